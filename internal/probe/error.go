@@ -1,0 +1,124 @@
+package probe
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+)
+
+// Error is an answer that is not the chart, complete enough to be shown: what
+// was asked, what came back, why that may be, what to do. It holds no secret.
+type Error struct {
+	Outcome Outcome
+
+	// Registry is the host. Repository and Tag are "" when the question was
+	// not about one.
+	Registry, Repository, Tag string
+
+	// Method and URL are the request that failed; the URL is redacted. Both
+	// are "" when no request was sent.
+	Method, URL string
+	// Status is the HTTP status, 0 when there was none.
+	Status int
+	// Code and Detail are the registry's own words, printable, bounded and
+	// redacted.
+	Code, Detail string
+
+	// Causes are what may be behind the answer, likeliest first.
+	Causes []string
+	// NextStep is what to do about it, one sentence or two.
+	NextStep string
+	// Permission is what the caller lacks: the action and the resource, and
+	// for AWS the statement to add to a policy. "" when none is known.
+	Permission string
+
+	// Found is what is there instead, for NotAChart and the mismatches.
+	Found string
+	// Neighbours are the versions next to an absent one; its zero value when
+	// they are not known.
+	Neighbours chart.Neighbours
+	// Twins are chart names close to an absent one, closest first.
+	Twins []string
+
+	// RetryAfter is how long the registry asked to be left alone; 0 when it
+	// did not say.
+	RetryAfter time.Duration
+
+	// Err is the error underneath; nil when the registry's answer is all.
+	Err error
+}
+
+// Error says in one sentence what happened.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s", e.subject(), e.statement())
+	switch {
+	case e.Status != 0:
+		fmt.Fprintf(&b, " (%s)", strings.TrimSpace(fmt.Sprintf("status %d %s", e.Status, e.Code)))
+	case e.Code != "":
+		fmt.Fprintf(&b, " (%s)", e.Code)
+	}
+	if e.Detail != "" {
+		fmt.Fprintf(&b, ": %q", e.Detail)
+	}
+	return b.String()
+}
+
+// Unwrap returns the error underneath.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Class returns the class of the outcome.
+func (e *Error) Class() Class { return e.Outcome.Class() }
+
+func (e *Error) subject() string {
+	subject := path.Join(e.Registry, e.Repository)
+	if e.Tag != "" {
+		subject += ":" + e.Tag
+	}
+	return subject
+}
+
+func (e *Error) statement() string {
+	switch e.Outcome {
+	case ChartAbsent:
+		return "the registry has no such chart"
+	case VersionAbsent:
+		return "the chart has no such version"
+	case NotAChart:
+		return "this is not a Helm chart but " + e.Found
+	case DigestMismatch:
+		return "the digest differs: found " + e.Found
+	case IdentityMismatch:
+		return "the chart calls itself " + e.Found
+	case CredentialsRefused:
+		return "the registry refuses the credentials"
+	case CredentialsRequired:
+		return "the registry asks for credentials and none are set"
+	case TokenExpired:
+		return "the registry says that the login has expired"
+	case Forbidden:
+		return "the credentials may not do this"
+	case RoleNotAssumed:
+		return "the role could not be assumed"
+	case NoIdentity:
+		return "there is no AWS identity to log in with"
+	case Unreachable:
+		return "the registry could not be reached"
+	case UntrustedCertificate:
+		return "the registry's certificate is not trusted"
+	case PlainHTTP:
+		return "the registry speaks plain HTTP where HTTPS is needed"
+	case ServerError:
+		return "the registry failed to answer"
+	case RateLimited:
+		return "the registry limits the rate of requests"
+	case TooLarge:
+		return "the answer is larger than allowed"
+	case Malformed:
+		return "the answer cannot be understood"
+	}
+	return string(e.Outcome)
+}

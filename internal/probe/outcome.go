@@ -1,0 +1,58 @@
+package probe
+
+// Outcome is what came of asking a registry, one constant per kind of answer.
+type Outcome string
+
+// The registry answered, and the answer is about the chart.
+const (
+	ChartAbsent      Outcome = "chart absent"
+	VersionAbsent    Outcome = "version absent"
+	NotAChart        Outcome = "not a chart"
+	DigestMismatch   Outcome = "digest mismatch"
+	IdentityMismatch Outcome = "identity mismatch"
+)
+
+// The registry, or AWS in front of it, answered that this caller may not.
+const (
+	CredentialsRefused  Outcome = "credentials refused"
+	CredentialsRequired Outcome = "credentials required"
+	TokenExpired        Outcome = "token expired"
+	Forbidden           Outcome = "forbidden"
+	RoleNotAssumed      Outcome = "role not assumed"
+	NoIdentity          Outcome = "no identity"
+)
+
+// Nobody answered, or the answer cannot be used.
+const (
+	Unreachable          Outcome = "unreachable"
+	UntrustedCertificate Outcome = "untrusted certificate"
+	PlainHTTP            Outcome = "plain http"
+	ServerError          Outcome = "server error"
+	RateLimited          Outcome = "rate limited"
+	TooLarge             Outcome = "too large"
+	Malformed            Outcome = "malformed"
+)
+
+// Class groups outcomes by what may be concluded from them.
+type Class string
+
+const (
+	// Definite outcomes are facts about the chart.
+	Definite Class = "definite"
+	// Refused outcomes are about the caller; the chart stays unknown.
+	Refused Class = "refused"
+	// NoAnswer outcomes say nothing about the chart or the caller.
+	NoAnswer Class = "no answer"
+)
+
+// Class returns the outcome's class. An unknown outcome is NoAnswer: nothing
+// may be concluded from it.
+func (o Outcome) Class() Class {
+	switch o {
+	case ChartAbsent, VersionAbsent, NotAChart, DigestMismatch, IdentityMismatch:
+		return Definite
+	case CredentialsRefused, CredentialsRequired, TokenExpired, Forbidden, RoleNotAssumed, NoIdentity:
+		return Refused
+	}
+	return NoAnswer
+}

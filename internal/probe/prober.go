@@ -1,0 +1,38 @@
+package probe
+
+import (
+	"context"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+)
+
+// Prober asks registries. Implementations are safe for concurrent use and
+// remember definite answers for as long as they live. Every error about a
+// registry's answer, or the lack of one, is an *Error; a cancelled context is
+// returned as it is.
+type Prober interface {
+	// Login exercises the credentials. An answer that anonymous callers would
+	// get as well is not taken for a proof.
+	Login(ctx context.Context, registry Registry) (Proof, error)
+
+	// Resolve finds the chart with one manifest request by tag and checks
+	// that it is a chart and has the name and version that were asked for.
+	// The config blob is read only when the manifest does not say the latter.
+	// On a definite absence the *Error carries what is there instead, as far
+	// as the registry lets us list.
+	Resolve(ctx context.Context, target Target) (Finding, error)
+
+	// Describe is Resolve, and what the chart says of itself.
+	Describe(ctx context.Context, target Target) (Finding, chart.Metadata, error)
+
+	// Open is Resolve, and the content of the chart's archive.
+	Open(ctx context.Context, target Target) (Finding, chart.Content, error)
+
+	// Tags lists the tags of a chart's repository, as the registry orders
+	// them.
+	Tags(ctx context.Context, registry Registry, chart string) ([]string, error)
+
+	// Charts lists the repositories below the registry's base path, without
+	// that path. Many registries refuse this to most callers.
+	Charts(ctx context.Context, registry Registry) ([]string, error)
+}

@@ -1,0 +1,77 @@
+package probe
+
+import (
+	"path"
+	"strings"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+)
+
+// TLS says whom to trust. The zero value trusts the system's roots (which
+// honour SSL_CERT_FILE) and nobody else.
+type TLS struct {
+	// CA holds PEM certificates that are trusted besides the system's roots.
+	// Nil adds none.
+	CA []byte
+	// InsecureSkipVerify turns verification off, for one registry and only
+	// when its owner asked for it.
+	InsecureSkipVerify bool
+}
+
+// Registry is a registry and the way into it.
+type Registry struct {
+	// Endpoint is where the registry lives. It is never templated: a region
+	// template is resolved before anybody is asked.
+	Endpoint endpoint.Endpoint
+	// Suffix is the path before /v2/ (Palette's basePath): the API lives under
+	// https://host/<suffix>/v2/. "" for most registries, something like
+	// /artifactory/api/docker/<repository> for JFrog Artifactory.
+	Suffix string
+	// BasePath is the path under the endpoint that holds the charts. "" and
+	// "/" both mean the endpoint itself.
+	BasePath string
+	// Credential is the way in. The zero value is anonymous.
+	Credential credential.Credential
+	// TLS says whom to trust.
+	TLS TLS
+	// Propagation is how long a refusal by AWS that a key or role made moments
+	// ago would explain is asked again before it stands. Zero takes the first
+	// refusal; only Prober.Login of a registry that is being created should
+	// set it. Every other method ignores it.
+	Propagation time.Duration
+}
+
+// Host returns the registry's host, with its port when one is written.
+func (r Registry) Host() string { return r.Endpoint.Host }
+
+// Base returns the path that comes before every chart name: the endpoint's
+// path (for Amazon ECR Public the alias) and the base path, without leading or
+// trailing slash; "" for none.
+func (r Registry) Base() string {
+	return strings.Trim(path.Join("/", r.Endpoint.Path, r.BasePath), "/")
+}
+
+// Repository returns the repository of a chart: Base and the chart's name.
+func (r Registry) Repository(chart string) string { return path.Join(r.Base(), chart) }
+
+// Name returns the registry as messages name it: host and base path.
+func (r Registry) Name() string { return path.Join(r.Host(), r.Base()) }
+
+// Target is one chart in one exact version in one registry.
+type Target struct {
+	Registry Registry
+	Chart    string
+	Version  chart.Version
+}
+
+// Reference returns where the target is looked for.
+func (t Target) Reference() chart.Reference {
+	return chart.Reference{
+		Host:       t.Registry.Host(),
+		Repository: t.Registry.Repository(t.Chart),
+		Tag:        t.Version.Tag(),
+	}
+}
