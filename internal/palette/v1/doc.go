@@ -1,0 +1,15 @@
+// Package v1 is the wire of the Palette API, as far as the provider and the
+// embedded control plane speak it: paths, headers, JSON bodies, error codes.
+// The client and the control plane share it, so both ends of a request are one
+// definition.
+//
+// The types follow the published specification ("Palette APIs", Swagger 2.0,
+// version 4.8). Their names are the published ones without the "v1" prefix.
+// A field that the specification marks as always serialised has no omitempty.
+// Lists are left out when nil and sent when empty: in a whole-object PUT an
+// empty list of packs means "no packs", an absent one means nothing.
+//
+// Secrets are plain strings here because a wire has nothing else; the types
+// that hold one print without it. The package imports the standard library and
+// redact only, and knows nothing of HTTP clients, retries or storage.
+package v1

@@ -1,0 +1,40 @@
+package v1
+
+import "encoding/json"
+
+// Error is the body of a refused request. Operations do not declare it; the
+// HTTP status decides what kind of refusal it is, Code only names it.
+type Error struct {
+	Code    string          `json:"code,omitempty"`
+	Message string          `json:"message,omitempty"`
+	Details json.RawMessage `json:"details,omitempty"`
+	Ref     string          `json:"ref,omitempty"`
+}
+
+// Codes that Palette is known to answer.
+const (
+	CodeResourceNotFound            = "ResourceNotFound"
+	CodeTooManyRequests             = "TooManyRequests"
+	CodeClusterProfileAlreadyExists = "ClusterProfileAlreadyExists"
+	CodePackVariablesUndefined      = "PackVariablesUndefined"
+	CodeUserNotFound                = "UserNotFound"
+)
+
+// Codes of the embedded control plane for refusals whose code in Palette is
+// not published. No client may depend on them.
+const (
+	CodeUnauthorized                 = "Unauthorized"
+	CodeForbidden                    = "Forbidden"
+	CodeInvalidRequest               = "InvalidRequest"
+	CodeRegistryAlreadyExists        = "RegistryAlreadyExists"
+	CodeRegistryInUse                = "RegistryInUse"
+	CodeRegistryValidationFailed     = "RegistryValidationFailed"
+	CodeRegistryNotSynchronized      = "RegistryNotSynchronized"
+	CodePackRegistryNotFound         = "PackRegistryNotFound"
+	CodePackNotFound                 = "PackNotFound"
+	CodePackDuplicate                = "PackDuplicate"
+	CodeClusterProfileInUse          = "ClusterProfileInUse"
+	CodeClusterProfileModified       = "ClusterProfileModified"
+	CodeClusterProfileVersionInvalid = "ClusterProfileVersionInvalid"
+	CodeInternal                     = "InternalError"
+)

@@ -1,0 +1,26 @@
+package v1
+
+// UserInfo says who an API key belongs to.
+type UserInfo struct {
+	OrgName   string `json:"orgName,omitempty"`
+	TenantUID string `json:"tenantUid,omitempty"`
+	UserUID   string `json:"userUid,omitempty"`
+}
+
+// ProjectsMetadata lists projects.
+type ProjectsMetadata struct {
+	Items []ProjectMetadata `json:"items"`
+}
+
+// ProjectMetadata names a project.
+type ProjectMetadata struct {
+	Metadata *ObjectEntity `json:"metadata,omitempty"`
+}
+
+// AwsAccountSts is Palette's own AWS account and the external id that it will
+// present: what the trust policy of a role for Palette names.
+type AwsAccountSts struct {
+	AccountID  string `json:"accountId,omitempty"`
+	ExternalID string `json:"externalId,omitempty"`
+	Partition  string `json:"partition,omitempty"`
+}

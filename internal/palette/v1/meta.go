@@ -1,0 +1,108 @@
+package v1
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Time is a date and time. The zero Time is absent. Reading one never fails:
+// a timestamp that cannot be read is no reason to lose the object around it.
+type Time struct{ time.Time }
+
+// MarshalJSON writes RFC 3339 in UTC with milliseconds, as Palette does.
+func (t Time) MarshalJSON() ([]byte, error) {
+	return json.Marshal(t.UTC().Format("2006-01-02T15:04:05.000Z07:00"))
+}
+
+// UnmarshalJSON reads RFC 3339; everything else gives the zero Time.
+func (t *Time) UnmarshalJSON(document []byte) error {
+	t.Time = time.Time{}
+	var text string
+	if json.Unmarshal(document, &text) != nil {
+		return nil
+	}
+	if parsed, err := time.Parse(time.RFC3339, text); err == nil {
+		t.Time = parsed
+	}
+	return nil
+}
+
+// UID is the answer to a create request.
+type UID struct {
+	UID string `json:"uid"`
+}
+
+// ObjectMeta describes an object. Name cannot be updated.
+type ObjectMeta struct {
+	Name                  string            `json:"name,omitempty"`
+	UID                   string            `json:"uid,omitempty"`
+	Annotations           map[string]string `json:"annotations,omitempty"`
+	Labels                map[string]string `json:"labels,omitempty"`
+	CreationTimestamp     Time              `json:"creationTimestamp,omitzero"`
+	LastModifiedTimestamp Time              `json:"lastModifiedTimestamp,omitzero"`
+	DeletionTimestamp     Time              `json:"deletionTimestamp,omitzero"`
+}
+
+// ObjectMetaInputEntity is the part of the metadata that a client may change.
+// Maps are left out when nil and sent when empty.
+type ObjectMetaInputEntity struct {
+	Name        string            `json:"name,omitempty"`
+	Annotations map[string]string `json:"annotations,omitzero"`
+	Labels      map[string]string `json:"labels,omitzero"`
+}
+
+// ObjectEntity names an object.
+type ObjectEntity struct {
+	Name string `json:"name,omitempty"`
+	UID  string `json:"uid,omitempty"`
+}
+
+// ObjectReference refers to an object of a kind.
+type ObjectReference struct {
+	Kind string `json:"kind,omitempty"`
+	Name string `json:"name,omitempty"`
+	UID  string `json:"uid,omitempty"`
+}
+
+// ObjectResReference refers to an object that may be in another project.
+type ObjectResReference struct {
+	Kind       string `json:"kind,omitempty"`
+	Name       string `json:"name,omitempty"`
+	ProjectUID string `json:"projectUid,omitempty"`
+	TenantUID  string `json:"tenantUid,omitempty"`
+	UID        string `json:"uid,omitempty"`
+}
+
+// ProjectResourceReference refers to an object of a project.
+type ProjectResourceReference struct {
+	Kind       string `json:"kind,omitempty"`
+	Name       string `json:"name,omitempty"`
+	ProjectUID string `json:"projectUid,omitempty"`
+	UID        string `json:"uid,omitempty"`
+}
+
+// ListMetaData says where a page stands in its list. Continue is the token of
+// the next page, empty on the last one.
+type ListMetaData struct {
+	Continue string `json:"continue"`
+	Count    int64  `json:"count"`
+	Limit    int64  `json:"limit"`
+	Offset   int64  `json:"offset"`
+}
+
+// Keys and values that are conventions of Palette, not of its schema.
+const (
+	// AnnotationScope says where an object lives: ScopeProject, ScopeTenant or
+	// ScopeSystem.
+	AnnotationScope = "scope"
+	// AnnotationDescription is the description of a profile.
+	AnnotationDescription = "description"
+	// LabelTagValue is the value of a label that stands for a tag without one.
+	LabelTagValue = "spectro__tag"
+
+	ScopeProject = "project"
+	ScopeTenant  = "tenant"
+	ScopeSystem  = "system"
+	// ScopeAll asks a list for objects of every scope.
+	ScopeAll = "all"
+)
