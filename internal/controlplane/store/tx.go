@@ -1,0 +1,161 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Kind names a kind of document and so its bucket.
+type Kind string
+
+// Tx is one transaction. It must not be used after the function that received
+// it has returned, nor by two goroutines.
+type Tx struct {
+	tx    *bolt.Tx
+	store *Store
+}
+
+// envelope is what is sealed: a document and the name it is indexed by.
+type envelope struct {
+	Name string          `json:"name,omitempty"`
+	Body json.RawMessage `json:"body"`
+}
+
+// Get decodes the document of uid into the value that into points to. It
+// returns ErrNotFound when there is none.
+func (t *Tx) Get(kind Kind, uid string, into any) (err error) {
+	defer guard(t.store.path, &err)
+	found, err := t.read(kind, uid)
+	if err != nil {
+		return err
+	}
+	return t.decode(kind, uid, found, into)
+}
+
+// Named returns the uid of the document of that name, or ErrNotFound.
+func (t *Tx) Named(kind Kind, name string) (uid string, err error) {
+	defer guard(t.store.path, &err)
+	index := t.tx.Bucket(kind.index())
+	if index == nil {
+		return "", ErrNotFound
+	}
+	found := index.Get([]byte(name))
+	if found == nil {
+		return "", ErrNotFound
+	}
+	return string(found), nil
+}
+
+// Put writes the document of uid, whether it is there already or not, under
+// name, which is unique among the documents of the kind; "" is no name. It
+// returns ErrNameTaken when another document has the name.
+func (t *Tx) Put(kind Kind, uid, name string, document any) (err error) {
+	defer guard(t.store.path, &err)
+	body, err := json.Marshal(document)
+	if err != nil {
+		return fmt.Errorf("encoding a document of kind %s: %w", kind, err)
+	}
+	if err := t.rename(kind, uid, name); err != nil {
+		return err
+	}
+	text, err := json.Marshal(envelope{Name: name, Body: body})
+	if err != nil {
+		return fmt.Errorf("encoding a document of kind %s: %w", kind, err)
+	}
+	bucket, err := t.tx.CreateBucketIfNotExists(kind.bucket())
+	if err != nil {
+		return err
+	}
+	return bucket.Put([]byte(uid), t.store.sealer.seal(kind.place(uid), text))
+}
+
+// Delete removes the document of uid and its name. It returns ErrNotFound when
+// there is none.
+func (t *Tx) Delete(kind Kind, uid string) (err error) {
+	defer guard(t.store.path, &err)
+	if _, err := t.read(kind, uid); err != nil {
+		return err
+	}
+	if err := t.rename(kind, uid, ""); err != nil {
+		return err
+	}
+	return t.tx.Bucket(kind.bucket()).Delete([]byte(uid))
+}
+
+// Each calls visit for every document of the kind, ordered by uid, until it
+// returns an error, and returns that. decode works like Get. visit must not
+// write documents of this kind.
+func (t *Tx) Each(kind Kind, visit func(uid string, decode func(into any) error) error) (err error) {
+	defer guard(t.store.path, &err)
+	bucket := t.tx.Bucket(kind.bucket())
+	if bucket == nil {
+		return nil
+	}
+	return bucket.ForEach(func(key, _ []byte) error {
+		uid := string(key)
+		decode := func(into any) error { return t.Get(kind, uid, into) }
+		return mark(func() error { return visit(uid, decode) })
+	})
+}
+
+// rename moves the uid's entry in the index of names.
+func (t *Tx) rename(kind Kind, uid, name string) error {
+	index, err := t.tx.CreateBucketIfNotExists(kind.index())
+	if err != nil {
+		return err
+	}
+	if name != "" {
+		if owner := index.Get([]byte(name)); owner != nil && string(owner) != uid {
+			return fmt.Errorf("%q: %w", name, ErrNameTaken)
+		}
+	}
+	before, err := t.read(kind, uid)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	if before.Name != "" && before.Name != name {
+		if err := index.Delete([]byte(before.Name)); err != nil {
+			return err
+		}
+	}
+	if name == "" {
+		return nil
+	}
+	return index.Put([]byte(name), []byte(uid))
+}
+
+func (t *Tx) read(kind Kind, uid string) (envelope, error) {
+	bucket := t.tx.Bucket(kind.bucket())
+	if bucket == nil {
+		return envelope{}, ErrNotFound
+	}
+	sealed := bucket.Get([]byte(uid))
+	if sealed == nil {
+		return envelope{}, ErrNotFound
+	}
+	var found envelope
+	text, err := t.store.sealer.open(kind.place(uid), sealed)
+	if err == nil {
+		err = json.Unmarshal(text, &found)
+	}
+	if err != nil {
+		return envelope{}, &CorruptError{Path: t.store.path, Err: fmt.Errorf("%s: %w", kind.place(uid), err)}
+	}
+	return found, nil
+}
+
+func (t *Tx) decode(kind Kind, uid string, found envelope, into any) error {
+	if err := json.Unmarshal(found.Body, into); err != nil {
+		return &CorruptError{Path: t.store.path, Err: fmt.Errorf("%s: %w", kind.place(uid), err)}
+	}
+	return nil
+}
+
+func (k Kind) bucket() []byte { return []byte(k) }
+
+func (k Kind) index() []byte { return []byte(k + " names") }
+
+func (k Kind) place(uid string) string { return string(k) + "/" + uid }
