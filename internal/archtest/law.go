@@ -1,0 +1,87 @@
+package archtest
+
+// Law says who may import what: the design of this repository, as a table.
+func Law() Rules {
+	return Rules{
+		Module: "github.com/palette-oci/terraform-provider-palette",
+		Rooms:  rooms(),
+		Outside: []Outside{
+			{Library: "oras.land/oras-go", Code: []string{"probe/oci"}, Tests: []string{"probe/oci", "testbed"}},
+			{Library: "github.com/aws/aws-sdk-go-v2", Code: []string{"probe/ecr", "testbed"}, Tests: []string{"probe/ecr", "testbed"}},
+			{Library: "go.etcd.io/bbolt", Code: []string{"controlplane/store"}, Tests: []string{"controlplane/store"}},
+			{Library: "github.com/santhosh-tekuri/jsonschema", Code: []string{"chart/schema"}, Tests: []string{"chart/schema"}},
+			{
+				Library: "github.com/hashicorp/terraform-plugin-*",
+				Code:    []string{"main", "provider/**", "acctest"},
+				Tests:   []string{"main", "provider/**", "acctest"},
+			},
+			{Library: "github.com/distribution/distribution", Code: []string{"testbed"}, Tests: []string{"testbed"}},
+			{Library: "helm.sh/helm", Code: []string{"testbed"}, Tests: []string{"**"}},
+		},
+		// What must not be linked in at all, through whatever library.
+		Unreachable: []Unreachable{
+			{From: "main", Libraries: []string{"helm.sh/helm", "k8s.io", "github.com/distribution/distribution", "testing"}},
+			{From: "controlplane/**", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "helm.sh/helm", "k8s.io"}},
+			{From: "palette", Libraries: []string{"github.com/hashicorp/terraform-plugin-*"}},
+			{From: "probe/**", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "helm.sh/helm", "k8s.io"}},
+			{From: "chart/**", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "net/http", "os/exec"}},
+			{From: "layer", Libraries: []string{"net/http", "os/exec"}},
+			{From: "endpoint", Libraries: []string{"net/http", "os/exec"}},
+			{From: "credential", Libraries: []string{"os/exec"}},
+		},
+	}
+}
+
+// rooms is the house: what the code of each room may import of the other rooms. Tests may import any room.
+func rooms() []Room {
+	domain := []string{"endpoint", "credential", "chart", "layer", "iampolicy", "redact"}
+	noun := concat(domain, "chart/schema", "probe", "palette", "palette/v1", "provider/session", "provider/attribute", "provider/diagnose")
+	return []Room{
+		{Name: "main", May: []string{"provider"}},
+
+		// Shell.
+		{Name: "provider", May: concat(noun, "provider/**", "probe/oci", "probe/ecr", "controlplane", "controlplane/store")},
+		{Name: "provider/session", May: concat(domain, "probe", "palette", "palette/v1")},
+		{Name: "provider/attribute", May: domain},
+		{Name: "provider/diagnose", May: concat(domain, "chart/schema", "probe", "palette", "palette/v1")},
+		{Name: "provider/ociregistry", May: noun},
+		{Name: "provider/clusterprofile", May: noun},
+		{Name: "provider/helmlayer", May: noun},
+		{Name: "provider/helmchart", May: noun},
+		{Name: "provider/ecrtrust", May: noun},
+		{Name: "provider/login", May: noun},
+		{Name: "provider/function", May: concat(domain, "provider/attribute", "provider/diagnose")},
+
+		// Domain: no Terraform, no network.
+		{Name: "redact"},
+		{Name: "endpoint"},
+		{Name: "credential", May: []string{"redact", "endpoint"}},
+		{Name: "chart"},
+		{Name: "chart/schema", May: []string{"chart"}},
+		{Name: "layer", May: []string{"chart"}},
+		{Name: "iampolicy"},
+
+		// Probing.
+		{Name: "probe", May: []string{"chart", "endpoint", "credential", "redact"}},
+		{Name: "probe/oci", May: []string{"probe", "chart", "endpoint", "credential", "redact"}},
+		{Name: "probe/ecr", May: []string{"probe", "endpoint", "credential", "redact"}},
+
+		// Palette.
+		{Name: "palette/v1", May: []string{"redact"}},
+		{Name: "palette", May: []string{"palette/v1", "redact"}},
+		{Name: "palette/contract", May: []string{"palette", "palette/v1", "redact"}},
+		{Name: "controlplane/store"},
+		{Name: "controlplane", May: []string{"palette/v1", "controlplane/store", "probe", "endpoint", "credential", "chart", "redact"}},
+		{Name: "controlplane/cmd/palette-local", May: []string{"controlplane", "controlplane/store", "probe", "probe/oci", "probe/ecr", "redact"}},
+
+		// Support: nothing that is served imports these.
+		{Name: "testbed", May: []string{"chart"}},
+		{Name: "demo", May: []string{"testbed"}},
+		{Name: "acctest", May: []string{"provider", "testbed"}},
+		{Name: "archtest"},
+	}
+}
+
+func concat(list []string, more ...string) []string {
+	return append(append([]string(nil), list...), more...)
+}
