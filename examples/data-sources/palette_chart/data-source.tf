@@ -1,0 +1,23 @@
+# In a registry that Palette knows.
+data "palette_chart" "storefront" {
+  registry_name = "contoso"
+  chart         = "storefront"
+  version       = "2.4.1"
+}
+
+# Anonymously, at an endpoint that Palette need not know.
+data "palette_chart" "podinfo" {
+  endpoint          = "ghcr.io"
+  base_content_path = "stefanprodan/charts"
+  chart             = "podinfo"
+  version           = "6.9.2"
+}
+
+output "storefront" {
+  value = {
+    reference = data.palette_chart.storefront.reference
+    digest    = data.palette_chart.storefront.digest
+    defaults  = yamldecode(data.palette_chart.storefront.default_values)
+    newer     = data.palette_chart.storefront.available_versions
+  }
+}
