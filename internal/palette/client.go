@@ -1,0 +1,130 @@
+package palette
+
+import (
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// Config says which Palette to speak to and how. BaseURL and APIKey are
+// required.
+type Config struct {
+	// BaseURL is a host, host:port or https address without a path.
+	BaseURL string
+	// APIKey is sent with every request, to BaseURL's host only.
+	APIKey redact.Secret
+	// Transport carries the requests; nil makes one from CA and
+	// InsecureSkipVerify that honours HTTPS_PROXY and NO_PROXY.
+	Transport http.RoundTripper
+	// CA are further PEM certificates to trust, beside those of the system.
+	CA []byte
+	// InsecureSkipVerify accepts every certificate.
+	InsecureSkipVerify bool
+	// UserAgent is sent with every request; empty sends a general one.
+	UserAgent string
+
+	// Retries is how often a request is repeated at most: zero means five,
+	// negative means never.
+	Retries int
+	// RetryWaitMin and RetryWaitMax bound the pauses between repetitions; zero
+	// means half a second and thirty seconds.
+	RetryWaitMin, RetryWaitMax time.Duration
+	// Timeout bounds one attempt of a request; zero means two minutes.
+	Timeout time.Duration
+	// Unpaced leaves the rate limits to the peer. It is for peers that have
+	// none, such as the embedded control plane.
+	Unpaced bool
+
+	// GatherWindow is the silence after which gathered edits of a profile set
+	// off; zero means 80 milliseconds. They wait five windows at most.
+	GatherWindow time.Duration
+	// DraftPatience is how long unpublished changes of somebody else may take
+	// to disappear before an edit fails on them; zero means three seconds.
+	DraftPatience time.Duration
+	// SyncPoll is the first pause between two looks at a synchronization; it
+	// grows to eight times as much. Zero means one second.
+	SyncPoll time.Duration
+}
+
+// Client speaks to one Palette with one API key.
+type Client struct {
+	base    *url.URL
+	key     redact.Secret
+	agent   string
+	http    *http.Client
+	retries retries
+	timing  timing
+
+	registries *shared[struct{}]
+	projects   *shared[string]
+	profiles   *shared[profileKey]
+	listings   *shared[Scope]
+	kinds      sync.Map // registry uid → Kind; a registry never changes its kind
+	editors    editors
+}
+
+type timing struct {
+	window, patience, poll time.Duration
+}
+
+// New returns a client. It does no network; an address, certificate or key
+// that cannot be used is an error.
+func New(config Config) (*Client, error) {
+	base, err := parseAddress(config.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkKey(config.APIKey); err != nil {
+		return nil, err
+	}
+	carrier := config.Transport
+	if carrier == nil {
+		if carrier, err = newTransport(config.CA, config.InsecureSkipVerify); err != nil {
+			return nil, err
+		}
+	}
+	if !config.Unpaced {
+		carrier = newPace(carrier)
+	}
+	return &Client{
+		base:  base,
+		key:   config.APIKey,
+		agent: orDefault(config.UserAgent, "terraform-provider-palette"),
+		http: &http.Client{
+			Transport: carrier,
+			Timeout:   orDefault(config.Timeout, 2*time.Minute),
+			// The key travels in a header of Palette's own, which net/http
+			// would carry along to any host that a redirect names.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		retries: retries{
+			max:     orDefault(config.Retries, 5),
+			waitMin: orDefault(config.RetryWaitMin, 500*time.Millisecond),
+			waitMax: orDefault(config.RetryWaitMax, 30*time.Second),
+		},
+		timing: timing{
+			window:   orDefault(config.GatherWindow, 80*time.Millisecond),
+			patience: orDefault(config.DraftPatience, 3*time.Second),
+			poll:     orDefault(config.SyncPoll, time.Second),
+		},
+		registries: newShared[struct{}](),
+		projects:   newShared[string](),
+		profiles:   newShared[profileKey](),
+		listings:   newShared[Scope](),
+	}, nil
+}
+
+func orDefault[T comparable](value, fallback T) T {
+	var zero T
+	if value == zero {
+		return fallback
+	}
+	return value
+}
+
+// Host is the host of the Palette that the client speaks to, with its port
+// when it has one.
+func (c *Client) Host() string { return c.base.Host }

@@ -1,0 +1,15 @@
+// Package palette is a client of the Palette API, as far as the provider needs
+// it: OCI registries, cluster profiles, projects, the user, the AWS account.
+//
+// A Client is immutable and safe for concurrent use; the scope of a request
+// (tenant or a project) is an argument of the call, never a state of the
+// client. Some reads are shared by all callers of one client until a write of
+// the same client makes them stale; writes to the packs of a profile are
+// gathered and travel together (see EditProfile). Requests are paced to
+// Palette's published rate limits and repeated only where that cannot do
+// anything twice.
+//
+// Wire types come from palette/v1. The package imports no Terraform, knows no
+// peer in particular (the embedded control plane is reached through
+// Config.Transport) and logs nothing: it returns errors, without secrets.
+package palette

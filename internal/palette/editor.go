@@ -1,0 +1,194 @@
+package palette
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// editors holds one editor per profile. The zero value is ready.
+type editors struct {
+	mu   sync.Mutex
+	each map[profileKey]*editor
+}
+
+func (s *editors) of(key profileKey) *editor {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.each == nil {
+		s.each = map[profileKey]*editor{}
+	}
+	found, ok := s.each[key]
+	if !ok {
+		found = &editor{gate: make(chan struct{}, 1)}
+		s.each[key] = found
+	}
+	return found
+}
+
+// editor gathers the edits of one profile. Its gate is held by whoever writes
+// to the profile.
+type editor struct {
+	gate chan struct{}
+
+	mu      sync.Mutex
+	queue   []*job
+	latest  time.Time // when the last edit came
+	running bool
+	flight  []*job             // the edits of the round that is under way
+	abort   context.CancelFunc // ends that round
+}
+
+// job is one edit and who waits for it.
+type job struct {
+	ctx  context.Context
+	edit Edit
+	done chan struct{}
+
+	// Guarded by the editor's mutex.
+	withdrawn, committed bool
+
+	// Written once, before done is closed.
+	answer answer
+	err    error
+}
+
+func (j *job) finish(found answer, err error) {
+	select {
+	case <-j.done:
+	default:
+		j.answer, j.err = found, err
+		close(j.done)
+	}
+}
+
+func (j *job) finished() bool {
+	select {
+	case <-j.done:
+		return true
+	default:
+		return false
+	}
+}
+
+func (e *editor) lock(ctx context.Context) (release func(), err error) {
+	select {
+	case e.gate <- struct{}{}:
+		return func() { <-e.gate }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// add queues j; true means that nobody serves the queue yet.
+func (e *editor) add(j *job) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.queue = append(e.queue, j)
+	e.latest = time.Now()
+	idle := !e.running
+	e.running = true
+	return idle
+}
+
+// withdraw takes j back; false means that its write is on the way.
+func (e *editor) withdraw(j *job) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if j.committed {
+		return false
+	}
+	j.withdrawn = true
+	e.queue = slices.DeleteFunc(e.queue, func(other *job) bool { return other == j })
+	if e.abort != nil && !slices.ContainsFunc(e.flight, func(other *job) bool { return !other.withdrawn }) {
+		e.abort()
+	}
+	return true
+}
+
+// gather waits until no edit has come for a window, five windows at most.
+func (e *editor) gather(window time.Duration) {
+	begun := time.Now()
+	for {
+		e.mu.Lock()
+		quiet := time.Since(e.latest)
+		e.mu.Unlock()
+		// A round that follows another one waits as well: those who were just
+		// answered come back at once with their next edit.
+		quiet = min(quiet, time.Since(begun))
+		left := min(window-quiet, 5*window-time.Since(begun))
+		if left <= 0 {
+			return
+		}
+		time.Sleep(left)
+	}
+}
+
+// take starts a round with everything that is queued; nothing ends the
+// service.
+func (e *editor) take(abort context.CancelFunc) []*job {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.flight, e.queue, e.abort = e.queue, nil, abort
+	e.running = len(e.flight) > 0
+	return e.flight
+}
+
+func (e *editor) land() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.flight, e.abort = nil, nil
+}
+
+// alive are the jobs that somebody still waits for.
+func (e *editor) alive(jobs []*job) []*job {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(jobs), func(j *job) bool { return j.withdrawn || j.finished() })
+}
+
+// commit is alive, and from now on they can no longer be taken back.
+func (e *editor) commit(jobs []*job) []*job {
+	committed := e.alive(jobs)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.DeleteFunc(committed, func(j *job) bool {
+		j.committed = !j.withdrawn
+		return j.withdrawn
+	})
+}
+
+// longestRound bounds one round; it ends earlier when everybody went away.
+const longestRound = 10 * time.Minute
+
+// serve works on the queue of e until it is empty.
+func (c *Client) serve(first context.Context, key profileKey, e *editor) {
+	// Values of the first edit's context stay, its end does not: the edits of
+	// others travel along.
+	lasting := context.WithoutCancel(first)
+	for {
+		e.gather(c.timing.window)
+		ctx, cancel := context.WithTimeout(lasting, longestRound)
+		jobs := e.take(cancel)
+		if len(jobs) == 0 {
+			cancel()
+			return
+		}
+		if release, err := e.lock(ctx); err == nil {
+			c.round(ctx, key, e, jobs)
+			release()
+		}
+		for _, j := range jobs {
+			j.finish(answer{}, context.Canceled) // nobody waits for these
+		}
+		e.land()
+		cancel()
+	}
+}
+
+func decodeProfile(found answer) (v1.ClusterProfile, error) {
+	return decode[v1.ClusterProfile](found.body, v1.PathProfile)
+}

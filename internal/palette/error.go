@@ -1,0 +1,218 @@
+package palette
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// Kinds of refusal, by HTTP status. Every *Error is one of them or none.
+var (
+	ErrBadRequest         = errors.New("palette refused the request as invalid")              // 400, 422
+	ErrUnauthorized       = errors.New("palette refused the api key")                         // 401
+	ErrForbidden          = errors.New("the api key may not do this")                         // 403
+	ErrNotFound           = errors.New("not found in palette")                                // 404
+	ErrConflict           = errors.New("in conflict with what is in palette")                 // 409
+	ErrPreconditionFailed = errors.New("changed in palette since it was read")                // 412
+	ErrRateLimited        = errors.New("palette's rate limit is exceeded")                    // 429
+	ErrUnavailable        = errors.New("palette is not available")                            // 502, 503, 504
+	ErrMaskedSecret       = errors.New("a secret as palette masks it on read cannot be sent") // before any request
+	ErrArgument           = errors.New("argument cannot be part of a palette request")        // before any request
+)
+
+var kinds = map[int]error{
+	http.StatusBadRequest:          ErrBadRequest,
+	http.StatusUnprocessableEntity: ErrBadRequest,
+	http.StatusUnauthorized:        ErrUnauthorized,
+	http.StatusForbidden:           ErrForbidden,
+	http.StatusNotFound:            ErrNotFound,
+	http.StatusConflict:            ErrConflict,
+	http.StatusPreconditionFailed:  ErrPreconditionFailed,
+	http.StatusTooManyRequests:     ErrRateLimited,
+	http.StatusBadGateway:          ErrUnavailable,
+	http.StatusServiceUnavailable:  ErrUnavailable,
+	http.StatusGatewayTimeout:      ErrUnavailable,
+}
+
+// Error is an answer of Palette that is not a success. errors.Is finds its
+// kind by Status alone; Code only names it.
+type Error struct {
+	Status int    // HTTP status
+	Code   string // Palette's code, "" when there is none
+	// Message is what Palette says, without secrets, at most 2 KiB.
+	Message string
+	Details string // Palette's details as JSON, without secrets, at most 2 KiB
+	Ref     string // Palette's reference for its support, "" when there is none
+	Method  string
+	Path    string
+	// RetryAfter is how long Palette asks to wait, zero when it does not.
+	RetryAfter time.Duration
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	text := fmt.Sprintf("palette answered %d", e.Status)
+	if e.Code != "" {
+		text += " " + e.Code
+	}
+	text += fmt.Sprintf(" to %s %s", e.Method, e.Path)
+	if e.Message != "" {
+		text += ": " + e.Message
+	}
+	if e.Ref != "" {
+		text += " (ref " + e.Ref + ")"
+	}
+	return text
+}
+
+// Is reports whether target is the kind of e.
+func (e *Error) Is(target error) bool { return kinds[e.Status] == target && target != nil }
+
+// TransportError is a request that got no answer, or none that could be read.
+type TransportError struct {
+	Method, Path string
+	Host         string
+	Err          error // without secrets; the chain is kept
+}
+
+// Error implements error.
+func (e *TransportError) Error() string {
+	return fmt.Sprintf("%s %s on %s: %v", e.Method, e.Path, e.Host, e.Err)
+}
+
+// Unwrap gives the reason.
+func (e *TransportError) Unwrap() error { return e.Err }
+
+// NotFoundError says that nothing of a name exists. It is an ErrNotFound.
+type NotFoundError struct {
+	Kind string // "registry", "project", "cluster profile"
+	Name string
+	// Known are the names that do exist, in their order, 20 at most.
+	Known []string
+}
+
+// Error implements error.
+func (e *NotFoundError) Error() string {
+	text := fmt.Sprintf("palette has no %s named %q", e.Kind, e.Name)
+	if len(e.Known) > 0 {
+		text += "; it has " + strings.Join(e.Known, ", ")
+	}
+	return text
+}
+
+// Is reports whether target is ErrNotFound.
+func (e *NotFoundError) Is(target error) bool { return target == ErrNotFound }
+
+// AmbiguousError says that several objects have one name.
+type AmbiguousError struct {
+	Kind, Name string
+	Candidates []string // uids
+}
+
+// Error implements error.
+func (e *AmbiguousError) Error() string {
+	return fmt.Sprintf("palette has %d objects of kind %s named %q: %s",
+		len(e.Candidates), e.Kind, e.Name, strings.Join(e.Candidates, ", "))
+}
+
+// uncertain reports whether a write that failed with err may have happened all
+// the same.
+func uncertain(err error) bool {
+	var lost *TransportError
+	if errors.As(err, &lost) {
+		return !neverSent(lost.Err)
+	}
+	return errors.Is(err, ErrUnavailable)
+}
+
+// decodeError reads a refusal of any form: Palette's own, its gateway's with a
+// number for a code, a page of a proxy, nothing at all.
+func decodeError(method string, address *url.URL, response *http.Response, body []byte, secrets []redact.Secret) *Error {
+	e := &Error{Status: response.StatusCode, Method: method, Path: address.EscapedPath()}
+	e.RetryAfter, _ = retryAfter(response.Header.Get(v1.HeaderRetryAfter), time.Now())
+	fields := map[string]json.RawMessage{}
+	if json.Unmarshal(body, &fields) == nil {
+		e.Code, e.Message, e.Ref = scalar(fields, "code"), scalar(fields, "message"), scalar(fields, "ref")
+		if e.Message == "" {
+			e.Message = scalar(fields, "error")
+		}
+		if details := bytes.TrimSpace(fields["details"]); len(details) > 0 && string(details) != "null" {
+			e.Details = string(details)
+		}
+	} else {
+		e.Message = prose(body)
+	}
+	if place := response.Header.Get("Location"); place != "" && e.Status < http.StatusBadRequest {
+		e.Message = "redirect to " + hostOf(place) + " not followed"
+	}
+	for _, text := range []*string{&e.Code, &e.Message, &e.Details, &e.Ref} {
+		*text = bounded(redact.Text(*text, secrets...))
+	}
+	return e
+}
+
+// scalar is the text or number under key, whatever the case of its letters.
+func scalar(fields map[string]json.RawMessage, key string) string {
+	raw := fields[key]
+	for name, value := range fields {
+		if raw == nil && strings.EqualFold(name, key) {
+			raw = value
+		}
+	}
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return text
+	}
+	var number json.Number
+	if json.Unmarshal(raw, &number) == nil {
+		return number.String()
+	}
+	return ""
+}
+
+var title = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+
+// prose makes one line of a body that is not JSON. Of a page only the title is
+// worth reading.
+func prose(body []byte) string {
+	text := strings.ToValidUTF8(string(body), "")
+	if strings.HasPrefix(strings.TrimSpace(text), "<") {
+		found := title.FindStringSubmatch(text)
+		if found == nil {
+			return "an html page"
+		}
+		text = "an html page titled " + found[1]
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// longestText bounds what is kept of Palette's words, in bytes.
+const longestText = 2 << 10
+
+func bounded(text string) string {
+	if len(text) <= longestText {
+		return text
+	}
+	cut := longestText
+	for cut > 0 && !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "…"
+}
+
+func hostOf(place string) string {
+	if address, err := url.Parse(place); err == nil && address.Host != "" {
+		return address.Host
+	}
+	return "another address"
+}

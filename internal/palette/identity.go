@@ -1,0 +1,73 @@
+package palette
+
+import (
+	"context"
+	"net/url"
+	"slices"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// UserInfo says who the API key belongs to. It is the cheapest way to learn
+// whether a key is good: every role may ask.
+func (c *Client) UserInfo(ctx context.Context) (v1.UserInfo, error) {
+	return get[v1.UserInfo](ctx, c, Tenant(), nil, v1.PathUsersInfo)
+}
+
+// ProjectUID returns the uid of the project of exactly that name. The answer
+// is shared by all callers of the client. It fails with *NotFoundError or
+// *AmbiguousError.
+func (c *Client) ProjectUID(ctx context.Context, name string) (string, error) {
+	document, err := c.projects.get(ctx, name, func(ctx context.Context) (answer, error) {
+		return c.fetch(ctx, Tenant(), url.Values{v1.QueryName: {name}}, v1.PathProjectsMetadata)
+	})
+	if err != nil {
+		return "", err
+	}
+	projects, err := decode[v1.ProjectsMetadata](document.body, v1.PathProjectsMetadata)
+	if err != nil {
+		return "", err
+	}
+	var names, uids []string
+	for _, project := range projects.Items {
+		if project.Metadata == nil {
+			continue
+		}
+		names = append(names, project.Metadata.Name)
+		if project.Metadata.Name == name {
+			uids = append(uids, project.Metadata.UID)
+		}
+	}
+	if len(uids) != 1 {
+		// A project may be made any moment: only a good answer is worth keeping.
+		c.projects.forget(name)
+	}
+	return single("project", name, uids, names)
+}
+
+// AWSAccountSTS returns Palette's own AWS account and external id in a
+// partition ("aws", "aws-us-gov"); an empty partition is "aws".
+func (c *Client) AWSAccountSTS(ctx context.Context, partition string) (v1.AwsAccountSts, error) {
+	query := url.Values{}
+	if partition != "" {
+		query.Set(v1.QueryPartition, partition)
+	}
+	return get[v1.AwsAccountSts](ctx, c, Tenant(), query, v1.PathAWSAccountSTS)
+}
+
+// mostKnown bounds the names that a NotFoundError lists.
+const mostKnown = 20
+
+// single picks the only uid that a name stands for.
+func single(kind, name string, uids, names []string) (string, error) {
+	switch len(uids) {
+	case 1:
+		return uids[0], nil
+	case 0:
+		slices.Sort(names)
+		names = slices.Compact(names)
+		return "", &NotFoundError{Kind: kind, Name: name, Known: names[:min(len(names), mostKnown)]}
+	default:
+		return "", &AmbiguousError{Kind: kind, Name: name, Candidates: uids}
+	}
+}

@@ -1,0 +1,129 @@
+package palette
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// Profiles names every version of every profile that the scope sees, also
+// those of the tenant and of Palette itself. The answer is shared by all
+// callers of the client until it makes or deletes a profile.
+func (c *Client) Profiles(ctx context.Context, scope Scope) ([]v1.ClusterProfileMetadata, error) {
+	document, err := c.listings.get(ctx, scope, func(ctx context.Context) (answer, error) {
+		return c.fetch(ctx, scope, nil, v1.PathDashboardProfilesMetadata)
+	})
+	if err != nil {
+		return nil, err
+	}
+	list, err := decode[v1.ClusterProfilesMetadata](document.body, v1.PathDashboardProfilesMetadata)
+	return list.Items, err
+}
+
+// FreshProfiles asks Palette in any case and answers later callers of Profiles
+// too.
+func (c *Client) FreshProfiles(ctx context.Context, scope Scope) ([]v1.ClusterProfileMetadata, error) {
+	c.listings.forget(scope)
+	return c.Profiles(ctx, scope)
+}
+
+// FindProfile returns the profile of exactly that name and version that lives
+// in the scope. It fails with *NotFoundError or *AmbiguousError.
+func (c *Client) FindProfile(ctx context.Context, scope Scope, name, version string) (v1.ClusterProfile, error) {
+	all, err := c.Profiles(ctx, scope)
+	if err != nil {
+		return v1.ClusterProfile{}, err
+	}
+	found := map[string]v1.ClusterProfile{}
+	var uids []string
+	for _, uid := range versionsOf(all, name, version) {
+		profile, err := c.Profile(ctx, scope, uid)
+		switch {
+		case errors.Is(err, ErrNotFound):
+			continue // deleted since the list was read
+		case err != nil:
+			return v1.ClusterProfile{}, err
+		}
+		// The list does not say where a profile lives.
+		if livesIn(profile, scope) {
+			uids, found[uid] = append(uids, uid), profile
+		}
+	}
+	var names []string
+	for _, one := range all {
+		if one.Metadata != nil {
+			names = append(names, label(one))
+		}
+	}
+	uid, err := single("cluster profile", name+" "+version, uids, names)
+	return found[uid], err
+}
+
+func livesIn(profile v1.ClusterProfile, scope Scope) bool {
+	if profile.Metadata == nil {
+		return true
+	}
+	said := profile.Metadata.Annotations[v1.AnnotationScope]
+	return said == "" || said == scope.String()
+}
+
+func label(one v1.ClusterProfileMetadata) string {
+	if one.Spec == nil || one.Spec.Version == "" {
+		return one.Metadata.Name
+	}
+	return one.Metadata.Name + " " + one.Spec.Version
+}
+
+func versionsOf(all []v1.ClusterProfileMetadata, name, version string) []string {
+	var uids []string
+	for _, one := range all {
+		said := ""
+		if one.Spec != nil {
+			said = one.Spec.Version
+		}
+		if one.Metadata != nil && one.Metadata.Name == name && said == version {
+			uids = append(uids, one.Metadata.UID)
+		}
+	}
+	return uids
+}
+
+// mostPages bounds a paged list: 50 items each.
+const mostPages = 1000
+
+// ProfileSummaries returns the profiles that filter describes, over all pages.
+// Palette compares names without regard to case: compare again for equality.
+func (c *Client) ProfileSummaries(ctx context.Context, scope Scope, filter v1.ClusterProfilesFilterSpec) ([]v1.ClusterProfileSummary, error) {
+	var all []v1.ClusterProfileSummary
+	query := url.Values{v1.QueryLimit: {strconv.Itoa(v1.PageLimit)}}
+	seen := map[string]bool{}
+	for range mostPages {
+		answered, err := c.do(ctx, request{
+			method: http.MethodPost, path: v1.PathDashboardProfiles, query: query, scope: scope, body: filter,
+			repeatable: true, // a question, though it is posted
+		})
+		if err != nil {
+			return nil, err
+		}
+		page, err := decode[v1.ClusterProfilesSummary](answered.body, v1.PathDashboardProfiles)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.Items...)
+		if page.Listmeta == nil || page.Listmeta.Continue == "" {
+			return all, nil
+		}
+		next := page.Listmeta.Continue
+		if seen[next] {
+			return nil, fmt.Errorf("palette's list of profiles does not end: its page %q comes again", next)
+		}
+		seen[next] = true
+		query.Set(v1.QueryContinue, next)
+	}
+	return nil, fmt.Errorf("palette's list of profiles has more than %d pages", mostPages)
+}

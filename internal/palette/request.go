@@ -1,0 +1,207 @@
+package palette
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// Bounds on what is read of an answer, in bytes. A profile carries the values
+// of all of its packs; a refusal is a few lines.
+const (
+	largestAnswer  = 64 << 20
+	largestRefusal = 1 << 20
+)
+
+var errTooLarge = errors.New("the answer is larger than any that palette gives")
+
+// request is one request before it has an address.
+type request struct {
+	method  string
+	path    string // escaped
+	query   url.Values
+	scope   Scope
+	body    any // nil sends none
+	secrets []redact.Secret
+	// repeatable says that a request that is not repeatable by its method may
+	// land twice all the same.
+	repeatable bool
+	ifMatch    string
+}
+
+type answer struct {
+	body []byte
+	etag string
+}
+
+// path fills values into pattern. Values that would change the path are
+// refused: they come from import ids and configurations.
+func path(pattern string, values ...string) (string, error) {
+	for _, value := range values {
+		if value == "" || value == "." || value == ".." {
+			return "", fmt.Errorf("%w: %q in %s", ErrArgument, value, pattern)
+		}
+	}
+	return v1.Path(pattern, values...), nil
+}
+
+// do sends a request and reads the answer. Everything but a success is an
+// error: *Error when Palette answered, *TransportError when not.
+func (c *Client) do(ctx context.Context, r request) (answer, error) {
+	address, err := c.base.Parse(r.path)
+	if err != nil {
+		return answer{}, fmt.Errorf("%w: %s", ErrArgument, r.path)
+	}
+	address.RawQuery = r.query.Encode()
+	secrets := append([]redact.Secret{c.key}, r.secrets...)
+	lost := func(err error) error {
+		return &TransportError{Method: r.method, Path: address.EscapedPath(), Host: address.Host, Err: redact.Error(unwrapURL(err), secrets...)}
+	}
+	message, err := c.message(ctx, r, address)
+	if err != nil {
+		return answer{}, err
+	}
+	last := 0
+	response, err := c.retries.repeater(c.http, repeatable(r), &last).Do(message)
+	if err != nil {
+		if response != nil {
+			_ = response.Body.Close()
+		}
+		if last != 0 {
+			err = fmt.Errorf("after an answer with status %d: %w", last, err)
+		}
+		return answer{}, lost(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	success := response.StatusCode >= http.StatusOK && response.StatusCode < http.StatusMultipleChoices
+	body, err := read(response.Body, success)
+	if err != nil {
+		return answer{}, lost(err)
+	}
+	if !success {
+		return answer{}, decodeError(r.method, address, response, body, secrets)
+	}
+	return answer{body: body, etag: response.Header.Get(v1.HeaderETag)}, nil
+}
+
+func (c *Client) message(ctx context.Context, r request, address *url.URL) (*retryablehttp.Request, error) {
+	var body any
+	if r.body != nil {
+		document, err := json.Marshal(r.body)
+		if err != nil {
+			return nil, fmt.Errorf("%w: the body of %s %s does not encode", ErrArgument, r.method, r.path)
+		}
+		body = document
+	}
+	message, err := retryablehttp.NewRequestWithContext(ctx, r.method, address.String(), body)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s %s", ErrArgument, r.method, r.path)
+	}
+	message.Header.Set(v1.HeaderAPIKey, c.key.Reveal())
+	message.Header.Set("Accept", "application/json")
+	message.Header.Set("User-Agent", c.agent)
+	if r.body != nil {
+		message.Header.Set("Content-Type", "application/json")
+	}
+	if r.scope.projectUID != "" {
+		message.Header.Set(v1.HeaderProjectUID, r.scope.projectUID)
+	}
+	if r.ifMatch != "" {
+		message.Header.Set(v1.HeaderIfMatch, r.ifMatch)
+	}
+	return message, nil
+}
+
+func repeatable(r request) bool {
+	switch r.method {
+	case http.MethodGet, http.MethodPut, http.MethodDelete:
+		return true
+	default:
+		return r.repeatable
+	}
+}
+
+// read bounds the body. Of a refusal the beginning is enough.
+func read(body io.Reader, success bool) ([]byte, error) {
+	if !success {
+		document, _ := io.ReadAll(io.LimitReader(body, largestRefusal))
+		return document, nil
+	}
+	document, err := io.ReadAll(io.LimitReader(body, largestAnswer+1))
+	if err == nil && len(document) > largestAnswer {
+		err = errTooLarge
+	}
+	return document, err
+}
+
+// unwrapURL drops the method and address that net/http puts before an error:
+// TransportError says both.
+func unwrapURL(err error) error {
+	var failed *url.Error
+	if errors.As(err, &failed) && errors.Unwrap(err) == failed.Err {
+		return failed.Err
+	}
+	return err
+}
+
+// get reads one object of the scope.
+func get[T any](ctx context.Context, c *Client, scope Scope, query url.Values, pattern string, values ...string) (T, error) {
+	var object T
+	document, err := c.fetch(ctx, scope, query, pattern, values...)
+	if err != nil {
+		return object, err
+	}
+	return decode[T](document.body, pattern)
+}
+
+func (c *Client) fetch(ctx context.Context, scope Scope, query url.Values, pattern string, values ...string) (answer, error) {
+	place, err := path(pattern, values...)
+	if err != nil {
+		return answer{}, err
+	}
+	return c.do(ctx, request{method: http.MethodGet, path: place, query: query, scope: scope})
+}
+
+// send writes one object and reads nothing back.
+func (c *Client) send(ctx context.Context, r request, pattern string, values ...string) error {
+	var err error
+	if r.path, err = path(pattern, values...); err != nil {
+		return err
+	}
+	_, err = c.do(ctx, r)
+	return err
+}
+
+// create posts one object and returns its uid.
+func (c *Client) create(ctx context.Context, r request, pattern string) (string, error) {
+	r.method, r.path = http.MethodPost, pattern
+	made, err := c.do(ctx, r)
+	if err != nil {
+		return "", err
+	}
+	created, err := decode[v1.UID](made.body, pattern)
+	if err == nil && created.UID == "" {
+		err = fmt.Errorf("palette made an object with POST %s and did not say its uid", pattern)
+	}
+	return created.UID, err
+}
+
+// decode reads an answer. The reason of a failure is not repeated: encoding/json
+// quotes parts of the document.
+func decode[T any](document []byte, what string) (T, error) {
+	var object T
+	if err := json.Unmarshal(bytes.TrimSpace(document), &object); err != nil {
+		return object, fmt.Errorf("palette's answer to %s is not the json that it should be (%d bytes)", what, len(document))
+	}
+	return object, nil
+}

@@ -1,0 +1,153 @@
+package palette
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// SyncError is a synchronization that failed, or did not end in time: then Err
+// is the error of the context.
+type SyncError struct {
+	Kind    Kind
+	UID     string
+	Status  string // Palette's word, as it was last seen
+	Message string // Palette's message
+	Waited  time.Duration
+	Err     error
+}
+
+// Error implements error.
+func (e *SyncError) Error() string {
+	said := ""
+	if e.Message != "" {
+		said = ": " + e.Message
+	}
+	if e.Err == nil {
+		return fmt.Sprintf("synchronization of %s registry %s ended as %s%s", e.Kind, e.UID, e.Status, said)
+	}
+	return fmt.Sprintf("waited %s for the synchronization of %s registry %s, last seen as %q%s: %v",
+		e.Waited.Round(time.Second), e.Kind, e.UID, e.Status, said, e.Err)
+}
+
+// Unwrap gives the error of the context, nil when the synchronization failed.
+func (e *SyncError) Unwrap() error { return e.Err }
+
+// SyncRegistry starts a synchronization. With force, Palette reads again what
+// it has read before.
+func (c *Client) SyncRegistry(ctx context.Context, kind Kind, uid string, force bool) error {
+	at, err := kind.places()
+	if err != nil {
+		return err
+	}
+	defer c.registries.clear()
+	query := url.Values{v1.QueryForceSync: {strconv.FormatBool(force)}}
+	return c.send(ctx, request{method: http.MethodPost, query: query}, at.sync, uid)
+}
+
+// RegistrySync says how far Palette is with a registry.
+func (c *Client) RegistrySync(ctx context.Context, kind Kind, uid string) (v1.RegistrySyncStatus, error) {
+	at, err := kind.places()
+	if err != nil {
+		return v1.RegistrySyncStatus{}, err
+	}
+	return get[v1.RegistrySyncStatus](ctx, c, Tenant(), nil, at.status, uid)
+}
+
+// SyncOption changes how WaitForSync waits.
+type SyncOption func(*syncWait)
+
+type syncWait struct {
+	previous *v1.RegistrySyncStatus
+	patience time.Duration
+}
+
+// After takes a status equal to previous for the one of an earlier run, for as
+// long as patience: a synchronization takes a moment to begin.
+func After(previous v1.RegistrySyncStatus, patience time.Duration) SyncOption {
+	return func(w *syncWait) { w.previous, w.patience = &previous, patience }
+}
+
+// WaitForSync waits until Palette has indexed a registry and returns the last
+// status. A registry that Palette does not synchronize is done at once. It
+// fails with *SyncError when the synchronization failed or ctx ended first.
+func (c *Client) WaitForSync(ctx context.Context, kind Kind, uid string, options ...SyncOption) (v1.RegistrySyncStatus, error) {
+	var how syncWait
+	for _, option := range options {
+		option(&how)
+	}
+	defer c.registries.clear()
+	begun, pause := time.Now(), c.timing.poll
+	var status v1.RegistrySyncStatus
+	for {
+		now, err := c.RegistrySync(ctx, kind, uid)
+		if err == nil {
+			status = now
+		} else if ctx.Err() == nil {
+			return status, err
+		}
+		failure := &SyncError{Kind: kind, UID: uid, Status: status.Status, Message: status.Message, Waited: time.Since(begun)}
+		if err == nil && !how.stale(status, time.Since(begun)) {
+			switch phaseOf(status) {
+			case phaseDone:
+				return status, nil
+			case phaseFailed:
+				return status, failure
+			case phaseWaiting:
+			}
+		}
+		if err := sleep(ctx, pause); err != nil {
+			failure.Err = err
+			return status, failure
+		}
+		pause = min(pause*2, 8*c.timing.poll)
+	}
+}
+
+func (w syncWait) stale(status v1.RegistrySyncStatus, waited time.Duration) bool {
+	return w.previous != nil && waited < w.patience && status.IsSyncSupported &&
+		status.Status == w.previous.Status && status.Message == w.previous.Message &&
+		status.LastRunTime.Equal(w.previous.LastRunTime.Time) && status.LastSyncedTime.Equal(w.previous.LastSyncedTime.Time)
+}
+
+type phase int
+
+const (
+	phaseWaiting phase = iota
+	phaseDone
+	phaseFailed
+)
+
+// phaseOf reads Palette's status word. Words that are not known are waited
+// for, since every wait is bounded.
+func phaseOf(status v1.RegistrySyncStatus) phase {
+	if !status.IsSyncSupported {
+		return phaseDone
+	}
+	switch strings.ToLower(status.Status) {
+	case "success", "completed":
+		return phaseDone
+	case "failed", "error":
+		return phaseFailed
+	default:
+		return phaseWaiting
+	}
+}
+
+// sleep pauses, or returns the error of ctx when that ends first.
+func sleep(ctx context.Context, pause time.Duration) error {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

@@ -1,0 +1,15 @@
+package palette
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// CheckProfileVersion checks the version of a cluster profile: three numbers
+// without leading zeros, no pre-release, no build metadata.
+func CheckProfileVersion(version string) error {
+	if !regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$`).MatchString(version) {
+		return fmt.Errorf("%q is not a profile version: write MAJOR.MINOR.PATCH, such as 1.0.0", version)
+	}
+	return nil
+}
