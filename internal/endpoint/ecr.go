@@ -1,0 +1,307 @@
+package endpoint
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// form is one way to spell the host of a private registry. Keep the table
+// equal to the one in the package comment.
+type form struct {
+	service, suffix string
+	fips, dualStack bool
+	partitions      []string
+}
+
+var forms = []form{
+	{"dkr.ecr", "amazonaws.com", false, false, []string{"aws", "aws-us-gov"}},
+	{"dkr.ecr-fips", "amazonaws.com", true, false, []string{"aws", "aws-us-gov"}},
+	{"dkr-ecr", "on.aws", false, true, []string{"aws", "aws-us-gov"}},
+	{"dkr-ecr-fips", "on.aws", true, true, []string{"aws", "aws-us-gov"}},
+	{"dkr.ecr", "amazonaws.com.cn", false, false, []string{"aws-cn"}},
+	{"dkr-ecr", "on.amazonwebservices.com.cn", false, true, []string{"aws-cn"}},
+	{"dkr.ecr", "amazonaws.eu", false, false, []string{"aws-eusc"}},
+	{"dkr.ecr", "c2s.ic.gov", false, false, []string{"aws-iso"}},
+	{"dkr.ecr", "sc2s.sgov.gov", false, false, []string{"aws-iso-b"}},
+	{"dkr.ecr", "cloud.adc-e.uk", false, false, []string{"aws-iso-e"}},
+	{"dkr.ecr", "csp.hci.ic.gov", false, false, []string{"aws-iso-f"}},
+}
+
+var (
+	registryID = regexp.MustCompile(`^[0-9]{12}$`)
+	dockerHost = regexp.MustCompile(`(?s)^([^.{}]*)\.(dkr\.ecr-fips|dkr\.ecr|dkr-ecr-fips|dkr-ecr)\.(.+)$`)
+	ecrLabel   = regexp.MustCompile(`(^|\.)(dkr-)?ecr(-fips)?\.`)
+	ecrDocker  = regexp.MustCompile(`(^|\.)dkr[.-]ecr(-fips)?\.`)
+	// What people put between the account and the suffix when they shorten.
+	shortened = regexp.MustCompile(`^([0-9]{12})\.(?:ecr|dkr)\.([^.]+)\.(.+)$`)
+)
+
+// looksECR reports whether the host was meant to be one of Amazon ECR, right
+// or wrong. A registry of somebody else may well have an "ecr" in its name: it
+// takes one of Amazon's domains, somewhere in the host, too.
+func (w written) looksECR() bool {
+	host := strings.ToLower(w.host)
+	if isPublic(host) {
+		return true
+	}
+	if strings.ContainsAny(host, "{}") {
+		return ecrDocker.MatchString(host) || amazon(host)
+	}
+	return ecrLabel.MatchString(host) && amazon(host)
+}
+
+func amazon(host string) bool {
+	return strings.Contains(host, "amazonaws") ||
+		slices.ContainsFunc(forms, func(f form) bool { return strings.Contains(host+".", "."+f.suffix+".") })
+}
+
+// ecr judges an Amazon ECR endpoint.
+func (w written) ecr() (Endpoint, *Error) {
+	host := strings.ToLower(w.host)
+	switch {
+	case !w.looksECR() && !ecrDocker.MatchString(host):
+		return Endpoint{}, refuse(NotECR, "", "%s is not an Amazon ECR host. Those are <id>.dkr.ecr.<region>.amazonaws.com, its FIPS, dual-stack and other partitions' forms, and public.ecr.aws/<alias>; every other registry has auth_type = \"basic\".", w.host)
+	case w.scheme != "":
+		return Endpoint{}, refuse(ECRScheme, w.clean(), "The endpoint begins with %s://. An Amazon ECR endpoint is the host alone.", w.scheme)
+	case w.hasPort:
+		w.hasPort = false
+		return Endpoint{}, refuse(ECRPort, w.clean(), "The endpoint has a port. Amazon ECR answers on the default port only.")
+	case isPublic(host):
+		return w.public()
+	case w.hasPath:
+		return Endpoint{}, w.refusePath()
+	}
+	return w.private()
+}
+
+func (w written) refusePath() *Error {
+	path := strings.Trim(w.path, "/")
+	w.hasPath = false
+	if path == "" {
+		return refuse(ECRPath, w.clean(), "The endpoint ends with a slash. An Amazon ECR endpoint is the host alone.")
+	}
+	return refuse(ECRPath, w.clean(), "The endpoint has a path, %q. An Amazon ECR endpoint is the host alone; the path to the charts goes into base_content_path.", path)
+}
+
+// private judges the host of a private registry, which is all there is left.
+func (w written) private() (Endpoint, *Error) {
+	if err := w.checkTemplates(); err != nil {
+		return Endpoint{}, err
+	}
+	before, inside, after := braces(w.host)
+	lower := strings.ToLower(before) + inside + strings.ToLower(after)
+	a, err := dissect(lower)
+	if err != nil {
+		return Endpoint{}, err
+	}
+	if err := a.checkID(); err != nil {
+		return Endpoint{}, err
+	}
+	if lower != w.host {
+		return Endpoint{}, refuse(UpperCase, lower, "The host has upper case. Amazon ECR hosts, their region among them, are written in lower case.")
+	}
+	return a.endpoint()
+}
+
+// checkTemplates judges number and place of well-formed variables, whatever
+// their names are.
+func (w written) checkTemplates() *Error {
+	found := someVariable.FindAllStringIndex(w.host, -1)
+	switch {
+	case len(found) == 0:
+		return nil
+	case len(found) > 1:
+		return refuse(TemplateTwice, rebuild(w.host), "The endpoint holds %d variables. It takes %s once, in the place of the region.", len(found), RegionVariable)
+	}
+	// Braces too many and a missing suffix are mistakes of their own.
+	before := strings.TrimRight(strings.ToLower(w.host[:found[0][0]]), "{")
+	after := strings.TrimLeft(w.host[found[0][1]:], "}")
+	if place := dockerHost.FindStringSubmatch(before + "x"); place != nil && place[3] == "x" && (after == "" || after[0] == '.') {
+		return nil
+	}
+	return refuse(TemplateElsewhere, rebuild(w.host), "The variable is not in the place of the region. The region label, between the service and the suffix, is the only part that may be a variable, and it is nothing else: <id>.dkr.ecr.%s.amazonaws.com.", RegionVariable)
+}
+
+// anatomy is the host of a private registry, part by part.
+type anatomy struct{ id, service, region, suffix string }
+
+func (a anatomy) String() string { return a.id + "." + a.service + "." + a.region + "." + a.suffix }
+
+func dissect(host string) (anatomy, *Error) {
+	found := dockerHost.FindStringSubmatch(host)
+	if found == nil {
+		return anatomy{}, refuse(Service, lengthen(host), "%s is not the Docker host of an Amazon ECR registry. That is <id>.dkr.ecr.<region>.amazonaws.com or one of its FIPS, dual-stack and other partitions' forms.", host)
+	}
+	a := anatomy{id: found[1], service: found[2]}
+	for _, f := range forms {
+		if label, ok := strings.CutSuffix("."+found[3], "."+f.suffix); ok {
+			a.region, a.suffix = strings.TrimPrefix(label, "."), f.suffix
+			return a, nil
+		}
+	}
+	return anatomy{}, refuseSuffix(a, found[3])
+}
+
+// refuseSuffix explains a host that does not end as Amazon's hosts do, such as
+// <id>.dkr.ecr.eu-west-1.amazonaws.com.example.net.
+func refuseSuffix(a anatomy, tail string) *Error {
+	before, variable, after := braces(tail)
+	a.region, _, _ = strings.Cut(tail, ".")
+	a.suffix = "amazonaws.com"
+	found := strings.TrimPrefix(strings.TrimPrefix(tail, a.region), ".")
+	if before == "" && variable != "" {
+		a.region, found = variable, strings.TrimPrefix(after, ".")
+	} else if f, ok := formOf(a.service, PartitionOf(a.region)); ok {
+		a.suffix = f.suffix
+	}
+	if found == "" {
+		return refuse(UnknownSuffix, a.String(), "The host ends with the region. One of Amazon's suffixes follows it: %s.", strings.Join(suffixes(), ", "))
+	}
+	return refuse(UnknownSuffix, a.String(), "Behind the region the host ends with %q, which is none of Amazon's suffixes: %s.", found, strings.Join(suffixes(), ", "))
+}
+
+// lengthen repairs a host in which one of the service's two labels is missing.
+func lengthen(host string) string {
+	found := shortened.FindStringSubmatch(host)
+	if found == nil {
+		return ""
+	}
+	return anatomy{found[1], "dkr.ecr", found[2], found[3]}.String()
+}
+
+// rebuild guesses the templated endpoint that was meant: the account of the
+// host, its service and suffix where they are recognisable. "" when it can't.
+func rebuild(host string) string {
+	a := anatomy{service: "dkr.ecr", region: RegionVariable, suffix: "amazonaws.com"}
+	host = strings.ToLower(host)
+	for part := range strings.SplitSeq(host, ".") {
+		if registryID.MatchString(part) {
+			a.id = part
+			break
+		}
+	}
+	for _, f := range forms {
+		if strings.Contains(host, f.service+".") && strings.HasSuffix(host, "."+f.suffix) {
+			a.service, a.suffix = f.service, f.suffix
+		}
+	}
+	if a.id == "" {
+		return ""
+	}
+	return a.String()
+}
+
+func suffixes() []string {
+	var all []string
+	for _, f := range forms {
+		if !slices.Contains(all, f.suffix) {
+			all = append(all, f.suffix)
+		}
+	}
+	return all
+}
+
+// formOf finds the form of a service in a partition.
+func formOf(service, partition string) (form, bool) {
+	at := slices.IndexFunc(forms, func(f form) bool {
+		return f.service == service && slices.Contains(f.partitions, partition)
+	})
+	if at < 0 {
+		return form{}, false
+	}
+	return forms[at], true
+}
+
+// endpoint judges the region, then the parts together.
+func (a anatomy) endpoint() (Endpoint, *Error) {
+	templated := exactVariable.MatchString(a.region)
+	if templated {
+		a.region = RegionVariable
+	}
+	if err := a.checkRegion(templated); err != nil {
+		return Endpoint{}, err
+	}
+	at := slices.IndexFunc(forms, func(f form) bool { return f.service == a.service && f.suffix == a.suffix })
+	if at < 0 {
+		return Endpoint{}, a.refuseForm()
+	}
+	f := forms[at]
+	e := Endpoint{
+		Kind: ECR, Host: a.String(), RegistryID: a.id, Partition: f.partitions[0],
+		FIPS: f.fips, DualStack: f.dualStack, Templated: templated,
+	}
+	if templated {
+		return e, nil
+	}
+	e.Region, e.Partition = a.region, PartitionOf(a.region)
+	if !slices.Contains(f.partitions, e.Partition) {
+		return Endpoint{}, a.refusePartition()
+	}
+	return e, nil
+}
+
+func (a anatomy) checkID() *Error {
+	if registryID.MatchString(a.id) {
+		return nil
+	}
+	found := a.id
+	a.id = strings.ReplaceAll(a.id, "-", "")
+	if !registryID.MatchString(a.id) {
+		return refuse(RegistryID, "", "The host begins with %q. An Amazon ECR host begins with the registry id, the 12 digits of the AWS account.", found)
+	}
+	return refuse(RegistryID, a.String(), "The registry id %q is written with hyphens. It is the 12 digits of the AWS account.", found)
+}
+
+func (a anatomy) checkRegion(templated bool) *Error {
+	if templated {
+		return nil
+	}
+	if looksVariable(a.region) {
+		right := a
+		right.region = RegionVariable
+		return judgeVariable(a.region, right.String())
+	}
+	err := checkRegion(a.region)
+	if err != nil && err.Suggestion != "" {
+		a.region = err.Suggestion
+		err.Suggestion = a.String()
+	}
+	return err
+}
+
+// refuseForm explains a service label that does not go with the suffix.
+func (a anatomy) refuseForm() *Error {
+	var pairs []string
+	for _, f := range forms {
+		if f.service == a.service {
+			pairs = append(pairs, f.suffix)
+		}
+	}
+	right := a
+	partition := PartitionOf(a.region)
+	if partition == "" { // templated: the suffix tells the partition
+		partition = forms[slices.IndexFunc(forms, func(f form) bool { return f.suffix == a.suffix })].partitions[0]
+	}
+	if f, ok := formOf(a.service, partition); ok {
+		right.suffix = f.suffix
+	} else {
+		right = anatomy{}
+	}
+	err := refuse(Form, "", "No Amazon ECR host has %q and %q together. %q goes with %s.", a.service, a.suffix, a.service, strings.Join(pairs, ", "))
+	if right != (anatomy{}) {
+		err.Suggestion = right.String()
+	}
+	return err
+}
+
+// refusePartition explains a region whose hosts have another suffix.
+func (a anatomy) refusePartition() *Error {
+	partition := PartitionOf(a.region)
+	err := refuse(Partition, "", "The region %s is in the AWS partition %s, whose hosts do not end with %s.", a.region, partition, a.suffix)
+	if f, ok := formOf(a.service, partition); ok {
+		a.suffix = f.suffix
+		err.Suggestion = a.String()
+	}
+	return err
+}

@@ -1,0 +1,113 @@
+package endpoint
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	// The direction is spelled out and the geography is not: AWS has used the
+	// same nine directions since its first region, and adds geographies.
+	region = regexp.MustCompile(`^(us-gov|us-iso|us-isob|us-isof|eu-isoe|eusc-[a-z]{2}|[a-z]{2})-(north|northeast|east|southeast|south|southwest|west|northwest|central)-[1-9][0-9]?$`)
+	zone   = regexp.MustCompile(`^(.+-[0-9]+)-?[a-z]$`)
+	glued  = regexp.MustCompile(`^([a-z]{2}(?:-?gov|-?iso[a-z]?)?)-?([a-z]{3,9})-?([1-9][0-9]?)$`)
+)
+
+var directions = []string{"north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest", "central"}
+
+// KnownPartitions returns the AWS partitions that this package knows.
+func KnownPartitions() []string {
+	return []string{"aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"}
+}
+
+// PartitionOf returns the AWS partition of a region, "" when the text is not
+// spelled like a region. The region need not exist.
+func PartitionOf(text string) string {
+	found := region.FindStringSubmatch(text)
+	if found == nil {
+		return ""
+	}
+	switch geography := found[1]; {
+	case geography == "cn":
+		return "aws-cn"
+	case geography == "us-gov":
+		return "aws-us-gov"
+	case strings.HasPrefix(geography, "eusc-"):
+		return "aws-eusc"
+	case geography == "us-iso":
+		return "aws-iso"
+	case geography == "us-isob":
+		return "aws-iso-b"
+	case geography == "eu-isoe":
+		return "aws-iso-e"
+	case geography == "us-isof":
+		return "aws-iso-f"
+	}
+	return "aws"
+}
+
+// CheckRegion reports with an *Error that the text is not spelled like an AWS
+// region, nil when it is. The Suggestion of the error is a region.
+func CheckRegion(text string) error {
+	if err := checkRegion(text); err != nil {
+		err.Text = text
+		return err
+	}
+	return nil
+}
+
+func checkRegion(text string) *Error {
+	if PartitionOf(text) != "" {
+		return nil
+	}
+	suggestion := nearestRegion(text)
+	switch {
+	case text == "":
+		return refuse(Region, "", "The region is empty. An AWS region is written like us-west-1.")
+	case looksVariable(text):
+		return refuse(Region, suggestion, "The region %s is a variable. A region is written out here, like us-west-1.", text)
+	case zone.MatchString(text) && suggestion != "":
+		return refuse(Region, suggestion, "%s is an availability zone. An AWS region is written like us-west-1.", text)
+	case strings.ToLower(text) == suggestion:
+		return refuse(Region, suggestion, "The region %s is not in lower case. An AWS region is written like us-west-1.", text)
+	}
+	return refuse(Region, suggestion, "%s is not spelled like an AWS region. A region is a geography, a direction and a number, like us-west-1.", text)
+}
+
+// nearestRegion repairs the usual slips: case, separators, an availability
+// zone, one wrong letter in the direction. "" when it can't.
+func nearestRegion(text string) string {
+	text = strings.ToLower(strings.TrimSpace(text))
+	text = strings.NewReplacer("_", "-", " ", "-", ".", "-").Replace(text)
+	if found := zone.FindStringSubmatch(text); found != nil {
+		text = found[1]
+	}
+	if PartitionOf(text) != "" {
+		return text
+	}
+	found := glued.FindStringSubmatch(text)
+	if found == nil {
+		return ""
+	}
+	direction := nearestDirection(found[2])
+	if candidate := found[1] + "-" + direction + "-" + found[3]; PartitionOf(candidate) != "" {
+		return candidate
+	}
+	return ""
+}
+
+func nearestDirection(word string) string {
+	nearest := slices.MinFunc(directions, func(a, b string) int { return distance(word, a) - distance(word, b) })
+	// One edit, or two that are a swap of letters: "left" is not "west".
+	if edits := distance(word, nearest); edits <= 1 || edits == 2 && letters(word) == letters(nearest) {
+		return nearest
+	}
+	return word
+}
+
+func letters(word string) string {
+	sorted := []byte(word)
+	slices.Sort(sorted)
+	return string(sorted)
+}

@@ -1,0 +1,68 @@
+package endpoint
+
+import (
+	"slices"
+	"strings"
+)
+
+// Partitions returns the AWS partitions in which this endpoint may lie: one
+// for every endpoint that is not templated, one or two for a templated one,
+// none for a Basic endpoint.
+func (e Endpoint) Partitions() []string {
+	if !e.Templated {
+		if e.Partition == "" {
+			return nil
+		}
+		return []string{e.Partition}
+	}
+	for _, f := range forms {
+		if strings.HasSuffix(e.Host, "."+f.service+"."+RegionVariable+"."+f.suffix) {
+			return slices.Clone(f.partitions)
+		}
+	}
+	return nil
+}
+
+// In returns the endpoint with the region in the place of the variable, the
+// endpoint itself when it is not templated. The error is an *Error when the
+// text is not a region, or one of a partition that the suffix does not serve.
+func (e Endpoint) In(region string) (Endpoint, error) {
+	if !e.Templated {
+		return e, nil
+	}
+	if err := CheckRegion(region); err != nil {
+		return Endpoint{}, err
+	}
+	return ParseECR(strings.Replace(e.Host, RegionVariable, region, 1))
+}
+
+// Candidates returns the endpoints that may serve a chart to a deployment in
+// region, in the order in which Palette asks them: the deployment's own
+// region, then the default region; no endpoint twice. With region "" only the
+// default region is asked, with defaultRegion "" only the deployment's. An
+// endpoint that is not templated is its own only candidate, wherever the
+// deployment is. The error is an *Error: of In, or NoRegion when both are "".
+func (e Endpoint) Candidates(region, defaultRegion string) ([]Endpoint, error) {
+	if !e.Templated {
+		return []Endpoint{e}, nil
+	}
+	var candidates []Endpoint
+	for _, name := range []string{region, defaultRegion} {
+		if name == "" {
+			continue
+		}
+		candidate, err := e.In(name)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(candidates, candidate) {
+			candidates = append(candidates, candidate)
+		}
+	}
+	if candidates == nil {
+		err := refuse(NoRegion, "", "The endpoint holds %s, and neither a deployment region nor default_region says what to put there.", RegionVariable)
+		err.Text = e.text
+		return nil, err
+	}
+	return candidates, nil
+}

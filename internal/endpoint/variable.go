@@ -1,0 +1,97 @@
+package endpoint
+
+import (
+	"regexp"
+	"strings"
+)
+
+// RegionVariable is Palette's variable for the AWS region of a deployment, in
+// the spelling that Palette documents.
+const RegionVariable = "{{.spectro.system.aws.region}}"
+
+const regionName = "spectro.system.aws.region"
+
+var (
+	exactVariable = regexp.MustCompile(`^\{\{[ \t]*\.spectro\.system\.aws\.region[ \t]*\}\}$`)
+	someVariable  = regexp.MustCompile(`\{\{[^{}]*\}\}`)
+	notNameRune   = regexp.MustCompile(`[^a-z.]+`)
+)
+
+// braces cuts the text around everything from its first to its last brace; an
+// opening brace that is never closed reaches to the end.
+func braces(text string) (before, inside, after string) {
+	start := strings.IndexAny(text, "{}")
+	if start < 0 {
+		return text, "", ""
+	}
+	end := strings.LastIndexByte(text, '}') + 1
+	if end <= start {
+		end = len(text)
+	}
+	return text[:start], text[start:end], text[end:]
+}
+
+// looksVariable reports whether a region label was meant to be a variable.
+func looksVariable(label string) bool {
+	if strings.ContainsAny(label, "{}$<>%[]()") {
+		return true
+	}
+	return strings.Contains(strings.ToLower(label), "spectro") || strings.Contains(strings.ToLower(label), "region")
+}
+
+// judgeVariable explains a region label that is a variable, but not
+// RegionVariable. The suggestion is the endpoint with RegionVariable in it.
+func judgeVariable(label, suggestion string) *Error {
+	name := strings.Trim(notNameRune.ReplaceAllString(strings.ToLower(label), ""), ".")
+	// "cloud" for "aws" is five edits away and the commonest confusion.
+	const near = 5
+	if !strings.Contains(name, "region") && distance(name, regionName) > near {
+		return refuse(VariableUnknown, suggestion, "The endpoint holds %s. The only variable that is substituted in an endpoint is %s.", label, RegionVariable)
+	}
+	return refuse(VariableTypo, suggestion, "The region label is %s: %s. The region variable is written %s; spaces inside the braces are allowed.", label, misspelling(label, name), RegionVariable)
+}
+
+func misspelling(label, name string) string {
+	inside := strings.TrimSpace(strings.Trim(label, "{}"))
+	switch {
+	case name == "spectro.system.cloud.region":
+		return "that variable is not substituted in an endpoint"
+	case !strings.HasPrefix(label, "{{"):
+		return "it does not begin with two braces"
+	case !strings.HasSuffix(label, "}}"):
+		return "it does not end with two braces"
+	case strings.HasPrefix(label, "{{{") || strings.HasSuffix(label, "}}}"):
+		return "it has more than two braces"
+	case inside == regionName:
+		return "the dot in front of the name is missing"
+	case strings.EqualFold(inside, "."+regionName):
+		return "the name is written in lower case"
+	}
+	return "the name is misspelt"
+}
+
+// distance is the Levenshtein distance in bytes. Both texts are names of a
+// few labels, so the quadratic table is small; longer ones are not near.
+func distance(a, b string) int {
+	const longest = 128
+	if len(a) > longest || len(b) > longest {
+		return longest
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,141 @@
+package endpoint
+
+import (
+	"net/netip"
+	"regexp"
+	"strings"
+)
+
+// written is an endpoint text taken apart and not yet judged.
+type written struct {
+	scheme   string // lower case, "" = none
+	userInfo bool
+	query    bool
+	fragment bool
+	host     string // as written, brackets of IPv6 included
+	port     string
+	hasPort  bool
+	path     string // after the first slash
+	hasPath  bool
+}
+
+var (
+	scheme = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*)://`)
+	// A digest behind "@" is not a user in front of it.
+	digest = regexp.MustCompile(`^sha(256|384|512):`)
+)
+
+// split never fails: what is wrong is left in the part where it was found.
+func split(text string) written {
+	var w written
+	if found := scheme.FindStringSubmatch(text); found != nil {
+		w.scheme = strings.ToLower(found[1])
+		text = text[len(found[0]):]
+	}
+	if at := userInfoEnd(text); at > 0 {
+		w.userInfo = true
+		text = text[at:]
+	}
+	if end := strings.IndexAny(text, "?#"); end >= 0 {
+		w.query, w.fragment = text[end] == '?', text[end] == '#'
+		text = text[:end]
+	}
+	authority, path, hasPath := strings.Cut(text, "/")
+	w.path, w.hasPath = path, hasPath
+	w.host, w.port, w.hasPort = splitPort(authority)
+	return w
+}
+
+// userInfoEnd returns the index behind the last "@" that is not the "@" of a
+// digest, 0 when there is none. The last one, because a password may hold
+// slashes, question marks and further "@".
+func userInfoEnd(text string) int {
+	for at := strings.LastIndexByte(text, '@'); at >= 0; at = strings.LastIndexByte(text[:at], '@') {
+		if !digest.MatchString(text[at+1:]) {
+			return at + 1
+		}
+	}
+	return 0
+}
+
+// splitPort cuts at the last colon behind brackets and braces. More than one
+// colon outside brackets is left in the host: an IPv6 address.
+func splitPort(authority string) (host, port string, hasPort bool) {
+	start := strings.LastIndexAny(authority, "]}") + 1
+	if strings.Count(authority[start:], ":") != 1 {
+		return authority, "", false
+	}
+	host, port, _ = strings.Cut(authority[start:], ":")
+	return authority[:start] + host, port, true
+}
+
+// clean is the text without the parts that no endpoint has.
+func (w written) clean() string {
+	text := w.host
+	if w.hasPort {
+		text += ":" + w.port
+	}
+	if w.hasPath {
+		text += "/" + w.path
+	}
+	return text
+}
+
+// check judges what is wrong in every kind of endpoint.
+func (w written) check(text string) *Error {
+	switch trimmed := strings.TrimSpace(text); {
+	case trimmed == "":
+		return refuse(Empty, "", "The endpoint is empty. It is the host of the registry, for example contoso.azurecr.io.")
+	case trimmed != text:
+		return refuse(Whitespace, trimmed, "The endpoint begins or ends with white space.")
+	case w.scheme == "oci":
+		return refuse(OCIScheme, w.clean(), "The endpoint begins with oci://. An endpoint is the host alone; oci:// is added where a chart is named.")
+	case w.scheme == "http":
+		return refuse(PlainHTTP, w.clean(), "The endpoint begins with http://. Registries are reached over TLS only: write the host without a scheme.")
+	case w.scheme != "" && w.scheme != "https":
+		return refuse(Scheme, w.clean(), "The endpoint begins with %s://. The only scheme that an endpoint may have is https://, and only with auth_type = \"basic\".", w.scheme)
+	case w.userInfo:
+		return refuse(UserInfo, w.clean(), "The endpoint holds a user name or a password in front of the host. Credentials go into basic, access_key or sts.")
+	case w.query:
+		return refuse(Query, w.clean(), "The endpoint holds a query (everything from the question mark on). An endpoint ends with its host or path.")
+	case w.fragment:
+		return refuse(Fragment, w.clean(), "The endpoint holds a fragment (everything from the number sign on). An endpoint ends with its host or path.")
+	case strings.Contains(w.host, "@"):
+		w.host, w.hasPort = w.host[:strings.IndexByte(w.host, '@')], false
+		return refuse(Digest, w.clean(), "The endpoint ends with a digest. A digest belongs to a chart, not to a registry.")
+	}
+	return w.checkSpace()
+}
+
+// checkSpace finds white space outside the braces of a variable.
+func (w written) checkSpace() *Error {
+	before, inside, after := braces(w.clean())
+	outside := strings.Join(strings.Fields(before), "") + inside + strings.Join(strings.Fields(after), "")
+	if outside == w.clean() {
+		return nil
+	}
+	return refuse(Whitespace, outside, "The endpoint holds white space. It is allowed only inside the braces of the region variable.")
+}
+
+// shown is a text as it may be printed: without what could be a secret.
+func shown(text string) string {
+	front := scheme.FindString(text)
+	rest := text[len(front):]
+	if at := userInfoEnd(rest); at > 0 {
+		front, rest = front+"[redacted]@", rest[at:]
+	}
+	if end := strings.IndexAny(rest, "?#"); end >= 0 {
+		rest = rest[:end+1] + "[redacted]"
+	}
+	return front + rest
+}
+
+// unbracketed returns the address in brackets when the host is an IPv6 address
+// without them.
+func unbracketed(host string) (string, bool) {
+	address, err := netip.ParseAddr(host)
+	if err != nil || !address.Is6() || address.Zone() != "" {
+		return "", false
+	}
+	return "[" + address.String() + "]", true
+}
