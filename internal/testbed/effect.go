@@ -1,0 +1,136 @@
+package testbed
+
+import (
+	"bytes"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Respond answers with status and body instead of the host. Headers come in pairs of name and value; the
+// content type is JSON when the body looks like it.
+func Respond(status int, body string, headers ...string) Effect {
+	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		if strings.HasPrefix(body, "{") {
+			w.Header().Set("Content-Type", "application/json")
+		}
+		for i := 0; i+1 < len(headers); i += 2 {
+			w.Header().Set(headers[i], headers[i+1])
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+// TooManyRequests answers 429 in the words of the OCI specification, with Retry-After rounded up to seconds; a
+// negative after leaves that header out.
+func TooManyRequests(after time.Duration) Effect {
+	body := `{"errors":[{"code":"TOOMANYREQUESTS","message":"too many requests"}]}`
+	if after < 0 {
+		return Respond(http.StatusTooManyRequests, body)
+	}
+	seconds := int((after + time.Second - 1) / time.Second)
+	return Respond(http.StatusTooManyRequests, body, "Retry-After", strconv.Itoa(seconds))
+}
+
+// Delay lets the request wait before the host answers it; a client that gives up ends the wait.
+func Delay(d time.Duration) Effect {
+	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			next.ServeHTTP(w, r)
+		case <-r.Context().Done():
+			panic(http.ErrAbortHandler)
+		}
+	}
+}
+
+// Drop cuts the connection without an answer.
+func Drop() Effect {
+	return func(http.ResponseWriter, *http.Request, http.Handler) { panic(http.ErrAbortHandler) }
+}
+
+// Cut sends the headers and the first half of the host's answer, then cuts the connection.
+func Cut() Effect {
+	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		answer := answerOf(next, r)
+		body := answer.Body.Bytes()
+		copyHeaders(w, answer)
+		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(body[:len(body)/2])
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// Redirect sends the client to url with 307.
+func Redirect(url string) Effect {
+	return Respond(http.StatusTemporaryRedirect, "", "Location", url)
+}
+
+// Oversized pads the host's answer with spaces to size bytes, so that JSON stays JSON.
+func Oversized(size int64) Effect {
+	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		answer := answerOf(next, r)
+		copyHeaders(w, answer)
+		w.Header().Set("Content-Length", strconv.FormatInt(size, 10))
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes())
+		padding := bytes.Repeat([]byte(" "), 32<<10)
+		for left := size - int64(answer.Body.Len()); left > 0; left -= int64(len(padding)) {
+			if _, err := w.Write(padding[:min(left, int64(len(padding)))]); err != nil {
+				return
+			}
+		}
+	}
+}
+
+// WrongDigest lets the host answer, but with the Docker-Content-Digest of something else.
+func WrongDigest() Effect {
+	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		answer := answerOf(next, r)
+		copyHeaders(w, answer)
+		w.Header().Set("Docker-Content-Digest", "sha256:"+strings.Repeat("0", 64))
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes())
+	}
+}
+
+// Corrupt flips one bit in the middle of what the host answers; headers keep describing the right content.
+func Corrupt() Effect {
+	return Rewrite(func(body []byte) []byte {
+		if len(body) > 0 {
+			body[len(body)/2] ^= 1
+		}
+		return body
+	})
+}
+
+// Rewrite lets the host answer, with another body.
+func Rewrite(change func(body []byte) []byte) Effect {
+	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		answer := answerOf(next, r)
+		body := change(answer.Body.Bytes())
+		copyHeaders(w, answer)
+		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(body)
+	}
+}
+
+func answerOf(next http.Handler, r *http.Request) *httptest.ResponseRecorder {
+	answer := httptest.NewRecorder()
+	next.ServeHTTP(answer, r)
+	return answer
+}
+
+func copyHeaders(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
+	maps.Copy(w.Header(), answer.Result().Header)
+}

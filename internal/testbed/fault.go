@@ -1,0 +1,97 @@
+package testbed
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"sync"
+)
+
+// Match says which requests of a host a fault strikes. The zero value is every request, for good.
+type Match struct {
+	Method string                   // "" = any
+	Path   string                   // regular expression, searched for in the path; "" = any
+	Action string                   // of an AWS API, such as "GetAuthorizationToken"; "" = any
+	When   func(*http.Request) bool // nil = always
+	Skip   int                      // so many matching requests pass unharmed first
+	Times  int                      // so many are struck; 0 = until healed
+}
+
+// Effect is what happens to a struck request; next is the host as it would have answered.
+type Effect func(w http.ResponseWriter, r *http.Request, next http.Handler)
+
+// Fault makes the host misbehave from now on. Of several faults that match, the one that was added last
+// strikes. It returns the cure. A path that is not a regular expression panics.
+func (h *Host) Fault(match Match, effect Effect) (heal func()) {
+	f := &fault{match: match, effect: effect, path: regexp.MustCompile(match.Path)}
+	h.faults.add(f)
+	return func() { h.faults.remove(f) }
+}
+
+// Heal ends every fault of the host.
+func (h *Host) Heal() { h.faults.clear() }
+
+type fault struct {
+	match  Match
+	effect Effect
+	path   *regexp.Regexp
+	seen   int // matching requests so far; guarded by the list
+}
+
+func (f *fault) matches(r *http.Request) bool {
+	action, _ := r.Context().Value(actionKey{}).(string)
+	return (f.match.Method == "" || f.match.Method == r.Method) &&
+		(f.match.Action == "" || f.match.Action == action) &&
+		f.path.MatchString(r.URL.Path) &&
+		(f.match.When == nil || f.match.When(r))
+}
+
+type faultList struct {
+	mu     sync.Mutex
+	faults []*fault // the newest first
+}
+
+func (l *faultList) add(f *fault) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.faults = slices.Insert(l.faults, 0, f)
+}
+
+func (l *faultList) remove(f *fault) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.faults = slices.DeleteFunc(l.faults, func(known *fault) bool { return known == f })
+}
+
+func (l *faultList) clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.faults = nil
+}
+
+// strike picks the effect for one request, nil when it goes through.
+func (l *faultList) strike(r *http.Request) Effect {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, f := range l.faults {
+		if !f.matches(r) {
+			continue
+		}
+		f.seen++
+		struck := f.seen - f.match.Skip
+		if struck > 0 && (f.match.Times == 0 || struck <= f.match.Times) {
+			return f.effect
+		}
+	}
+	return nil
+}
+
+func (l *faultList) around(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if effect := l.strike(r); effect != nil {
+			effect(w, r, next)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,161 @@
+package testbed
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Host is one name of the world and the server behind it. It keeps a log of its requests and can be told to
+// misbehave.
+type Host struct {
+	name, address string // address is name:port
+	server        *http.Server
+	connections   *handover
+	requests      requestLog
+	faults        faultList
+	served        chan struct{}
+
+	mu       sync.Mutex
+	identity Identity
+	trusted  *authority // the world's
+	private  *authority // its own, for a host that the world's authority does not vouch for
+	onClose  []func() error
+}
+
+// Identity is what a host shows to who connects.
+type Identity int
+
+const (
+	Trusted     Identity = iota // a certificate of the world's authority
+	Expired                     // a certificate of the world's authority that ended yesterday
+	PrivateCA                   // a certificate of the host's own authority, see [Host.CA]
+	OtherName                   // a certificate of the world's authority for another name
+	PlainHTTP                   // no TLS at all
+	unknownName = "another-name.testbed.example"
+)
+
+// HostOption sets up a host.
+type HostOption func(*Host)
+
+// WithIdentity sets what the host shows from the start; [Host.Show] changes it later.
+func WithIdentity(identity Identity) HostOption {
+	return func(h *Host) { h.identity = identity }
+}
+
+func newHost(name string, handler http.Handler, trusted *authority, options ...HostOption) *Host {
+	address := strings.ToLower(withPort(name))
+	bare, _, err := net.SplitHostPort(address)
+	if err != nil {
+		panic(fmt.Sprintf("testbed: host name %q: %v", name, err))
+	}
+	private, err := newAuthority("private " + bare)
+	if err != nil {
+		panic(fmt.Sprintf("testbed: %v", err))
+	}
+	h := &Host{
+		name: bare, address: address, trusted: trusted, private: private,
+		connections: newHandover(), served: make(chan struct{}),
+	}
+	for _, option := range options {
+		option(h)
+	}
+	h.server = &http.Server{
+		Handler:           h.requests.record(h.Name(), h.faults.around(handler)),
+		ReadHeaderTimeout: 30 * time.Second,
+		ErrorLog:          log.New(io.Discard, "", 0), // a refused certificate is what many tests are about
+	}
+	go func() {
+		defer close(h.served)
+		_ = h.server.Serve(h.connections)
+	}()
+	return h
+}
+
+// Name is the host as a user writes it: without the port when that is 443.
+func (h *Host) Name() string { return strings.TrimSuffix(h.address, ":443") }
+
+// CA is the PEM certificate of the host's own authority, which signs what a [PrivateCA] host shows.
+func (h *Host) CA() []byte { return slices.Clone(h.private.pem) }
+
+// Show changes what the host shows to connections made from now on.
+func (h *Host) Show(identity Identity) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.identity = identity
+}
+
+// accept takes over a connection that a client believes to be one to this host.
+func (h *Host) accept(c net.Conn) {
+	h.mu.Lock()
+	identity := h.identity
+	h.mu.Unlock()
+	if identity != PlainHTTP {
+		c = tls.Server(c, h.tls(identity))
+	}
+	h.connections.give(c)
+}
+
+func (h *Host) tls(identity Identity) *tls.Config {
+	return &tls.Config{
+		MinVersion: tls.VersionTLS12,
+		NextProtos: []string{"http/1.1"}, // a fault has to be able to cut the connection under one request
+		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+			switch identity {
+			case Expired:
+				return h.trusted.leaf(h.name, true)
+			case PrivateCA:
+				return h.private.leaf(h.name, false)
+			case OtherName:
+				return h.trusted.leaf(unknownName, false)
+			default:
+				return h.trusted.leaf(h.name, false)
+			}
+		},
+	}
+}
+
+// closing adds what has to end with the host.
+func (h *Host) closing(f func() error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.onClose = append(h.onClose, f)
+}
+
+func (h *Host) close() error {
+	err := h.server.Close()
+	if closing := h.connections.Close(); err == nil {
+		err = closing
+	}
+	<-h.served
+	h.mu.Lock()
+	endings := h.onClose
+	h.onClose = nil
+	h.mu.Unlock()
+	for _, end := range endings {
+		if ended := end(); err == nil {
+			err = ended
+		}
+	}
+	if errors.Is(err, net.ErrClosed) || errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// withPort adds the port of HTTPS where a name has none.
+func withPort(name string) string {
+	if _, _, err := net.SplitHostPort(name); err == nil {
+		return name
+	}
+	return net.JoinHostPort(name, "443")
+}

@@ -1,0 +1,187 @@
+// Package testbed is the world on loopback: OCI registries, token servers and an AWS account behind their
+// real host names, with nothing outside loopback ever contacted.
+//
+// A [World] is its own certificate authority and a CONNECT proxy on 127.0.0.1. A program that honours
+// HTTPS_PROXY and SSL_CERT_FILE, as every Go program and the AWS SDK does, reaches contoso.azurecr.io or
+// api.ecr.eu-west-1.amazonaws.com in this process; [World.Env] is all it has to be told. Every name that the
+// world does not have is refused and remembered ([World.Escapes]), so a test can assert that nothing else was
+// asked.
+//
+// Registries are github.com/distribution/distribution behind the authentication of the registry they play;
+// they follow the OCI distribution specification v1.1. Charts are packaged by Helm's own library and pushed
+// in the shape that "helm push" gives them.
+//
+// The package may be imported by tests and by the demo only. It imports no other room of this module.
+package testbed
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// World is one isolated internet. Make it with [New] or [Start]; it is safe for concurrent use.
+type World struct {
+	dir       string
+	authority *authority
+	proxy     *proxy
+
+	mu        sync.Mutex
+	hosts     map[string]*Host
+	resolvers []func(name string) *Host
+	closed    bool
+}
+
+// New starts a world that ends with the test. A world that can't start fails the test.
+func New(t testing.TB) *World {
+	t.Helper()
+	w, err := Start(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := w.Close(); err != nil {
+			t.Errorf("the test world does not close: %v", err)
+		}
+	})
+	return w
+}
+
+// Start starts a world that keeps its few files (the certificate of its authority, an empty folder for AWS
+// configuration) in dir, which must exist. The caller closes it.
+func Start(dir string) (*World, error) {
+	authority, err := newAuthority("testbed")
+	if err != nil {
+		return nil, err
+	}
+	w := &World{dir: dir, authority: authority, hosts: map[string]*Host{}}
+	if err := os.WriteFile(w.CAFile(), authority.pem, 0o600); err != nil {
+		return nil, fmt.Errorf("keep the authority's certificate: %w", err)
+	}
+	if err := os.MkdirAll(w.awsDir(), 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder for AWS configuration: %w", err)
+	}
+	w.proxy, err = startProxy(w.resolve)
+	if err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// Close ends every server of the world. It waits for none of the requests in flight.
+func (w *World) Close() error {
+	w.mu.Lock()
+	w.closed = true
+	hosts := make([]*Host, 0, len(w.hosts))
+	for _, h := range w.hosts {
+		hosts = append(hosts, h)
+	}
+	w.mu.Unlock()
+	errs := []error{w.proxy.close()}
+	for _, h := range hosts {
+		errs = append(errs, h.close())
+	}
+	return errors.Join(errs...)
+}
+
+// CA is the PEM certificate of the world's authority, which signs every host that does not say otherwise.
+func (w *World) CA() []byte { return slices.Clone(w.authority.pem) }
+
+// CAFile is the path of [World.CA] on disk.
+func (w *World) CAFile() string { return filepath.Join(w.dir, "ca.pem") }
+
+func (w *World) awsDir() string { return filepath.Join(w.dir, "aws") }
+
+// Handle puts a handler behind name, which may carry a port; without one it is 443. A name is given once:
+// a second time panics, since a test that does it would ask the wrong server.
+func (w *World) Handle(name string, handler http.Handler, options ...HostOption) *Host {
+	h := newHost(name, handler, w.authority, options...)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		panic("testbed: " + name + " is added to a closed world")
+	}
+	if _, taken := w.hosts[h.address]; taken {
+		panic("testbed: " + name + " is there already")
+	}
+	w.hosts[h.address] = h
+	return h
+}
+
+// Host returns the host of that name, nil when the world has none.
+func (w *World) Host(name string) *Host {
+	return w.resolve(withPort(name))
+}
+
+// Escapes lists the addresses ("host:port", or a whole URL when it was asked for without TLS) that were asked
+// for and that the world does not have, in order, with repetitions.
+func (w *World) Escapes() []string { return w.proxy.refusals() }
+
+// Requests is the log of all hosts together, in order of arrival.
+func (w *World) Requests() []Request {
+	var all []Request
+	for _, h := range w.allHosts() {
+		all = append(all, h.Requests()...)
+	}
+	slices.SortStableFunc(all, func(a, b Request) int { return a.Time.Compare(b.Time) })
+	return all
+}
+
+// ResetRequests empties the log of every host and the list of escapes.
+func (w *World) ResetRequests() {
+	for _, h := range w.allHosts() {
+		h.ResetRequests()
+	}
+	w.proxy.forgetRefusals()
+}
+
+func (w *World) allHosts() []*Host {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	hosts := make([]*Host, 0, len(w.hosts))
+	for _, h := range w.hosts {
+		hosts = append(hosts, h)
+	}
+	slices.SortFunc(hosts, func(a, b *Host) int { return strings.Compare(a.address, b.address) })
+	return hosts
+}
+
+// resolve finds the host behind an address of the form host:port. Names that follow a pattern, such as those
+// of AWS, come into being when they are first asked for.
+func (w *World) resolve(address string) *Host {
+	address = strings.ToLower(address)
+	w.mu.Lock()
+	h, resolvers := w.hosts[address], slices.Clone(w.resolvers)
+	w.mu.Unlock()
+	if h != nil {
+		return h
+	}
+	for _, resolver := range resolvers {
+		if h := resolver(address); h != nil {
+			return w.adopt(h)
+		}
+	}
+	return nil
+}
+
+// adopt keeps a host that a resolver made, or gives back the one that another request made meanwhile.
+func (w *World) adopt(h *Host) *Host {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if there, taken := w.hosts[h.address]; taken {
+		_ = h.close()
+		return there
+	}
+	if w.closed {
+		_ = h.close()
+		return nil
+	}
+	w.hosts[h.address] = h
+	return h
+}
