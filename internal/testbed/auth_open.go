@@ -1,0 +1,37 @@
+package testbed
+
+import "net/http"
+
+// OpenBase lets GET /v2/ succeed without credentials although everything else wants them, so that it proves
+// nothing about a login. Give it after the option that protects the registry.
+func OpenBase() Option {
+	return func(s *registrySetup) {
+		protected := s.gate
+		s.gate = func(host string) gate { return &openBase{gate: protected(host)} }
+	}
+}
+
+type openBase struct{ gate }
+
+func (g *openBase) answers(w http.ResponseWriter, r *http.Request, op operation) bool {
+	if op.kind == opBase {
+		return false
+	}
+	return g.gate.answers(w, r, op)
+}
+
+// Anonymous protects nothing; it is what a registry does without an option for authentication.
+func Anonymous() Option { return func(s *registrySetup) { s.gate = nil } }
+
+// ReadOnly refuses every write with 405, as a registry that serves the public does.
+func ReadOnly() Option { return func(s *registrySetup) { s.readOnly = true } }
+
+func refuseWrites(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if parseOperation(r).write {
+			writeError(w, http.StatusMethodNotAllowed, "UNSUPPORTED", "the operation is unsupported", nil)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,170 @@
+package testbed
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// TokenAuth protects a registry with bearer tokens as Azure's does: the realm is https://<host>/oauth2/token,
+// the service is the host, and the token endpoint takes the account by HTTP Basic (GET) or as a form (POST
+// with grant_type=password). A token carries the asked scopes that the account has, and no more. It follows
+// the token authentication specification of the distribution project. As with Azure, HTTP Basic also works at
+// the registry itself.
+func TokenAuth(list ...Account) Option {
+	return func(s *registrySetup) {
+		for _, account := range list {
+			s.accounts.set(account)
+		}
+		s.tokens = &tokenGate{accounts: s.accounts, path: "/oauth2/token", lifetime: 75 * time.Minute}
+		s.gate = func(host string) gate {
+			s.tokens.realm, s.tokens.service = "https://"+host+"/oauth2/token", host
+			return s.tokens
+		}
+	}
+}
+
+// AnonymousPull lets a token be had without an account, for pulling and listing tags. Give it after
+// [TokenAuth].
+func AnonymousPull() Option { return func(s *registrySetup) { s.tokens.anonymousPull = true } }
+
+// TokenLifetime sets how long a token is good; the default is 75 minutes. Give it after [TokenAuth].
+func TokenLifetime(d time.Duration) Option { return func(s *registrySetup) { s.tokens.lifetime = d } }
+
+// ExpireTokens ends every bearer token that the registry has issued so far.
+func (r *Registry) ExpireTokens() {
+	if r.tokens != nil {
+		r.tokens.expireAll()
+	}
+}
+
+// tokenGate is a token server and the registry's side of it.
+type tokenGate struct {
+	realm, service, path string
+	lifetime             time.Duration
+	anonymousPull        bool
+	accounts             *accounts
+
+	mu     sync.Mutex
+	issued map[string]*token
+}
+
+type token struct {
+	scopes  map[string]bool // "repository:charts/web:pull"
+	expires time.Time
+}
+
+func (g *tokenGate) answers(w http.ResponseWriter, r *http.Request, op operation) bool {
+	if r.URL.Path == g.path {
+		g.serveToken(w, r)
+		return true
+	}
+	if username, password, sent := r.BasicAuth(); sent {
+		account, ok := g.accounts.login(username, password)
+		if ok && account.allows(op) {
+			return false
+		}
+		g.challenge(w, op, "")
+		return true
+	}
+	bearer, sent := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !sent {
+		g.challenge(w, op, "")
+		return true
+	}
+	known := g.find(bearer)
+	if known == nil {
+		g.challenge(w, op, "invalid_token")
+		return true
+	}
+	if need := scopeOf(op); need != "" && !known.scopes[need] {
+		g.challenge(w, op, "insufficient_scope")
+		return true
+	}
+	return false
+}
+
+func (g *tokenGate) challenge(w http.ResponseWriter, op operation, problem string) {
+	challenge := `Bearer realm="` + g.realm + `",service="` + g.service + `"`
+	need := scopeOf(op)
+	if need != "" {
+		challenge += `,scope="` + need + `"`
+	}
+	if problem != "" {
+		challenge += `,error="` + problem + `"`
+	}
+	w.Header().Set("WWW-Authenticate", challenge)
+	var detail any
+	if kind, rest, found := strings.Cut(need, ":"); found {
+		at := strings.LastIndex(rest, ":")
+		detail = []map[string]string{{"Type": kind, "Name": rest[:at], "Action": rest[at+1:]}}
+	}
+	message := "authentication required, visit https://aka.ms/acr/authorization for more information."
+	writeError(w, http.StatusUnauthorized, "UNAUTHORIZED", message, detail)
+}
+
+func (g *tokenGate) serveToken(w http.ResponseWriter, r *http.Request) {
+	if err := r.ParseForm(); err != nil {
+		writeError(w, http.StatusBadRequest, "UNSUPPORTED", err.Error(), nil)
+		return
+	}
+	account, ok := g.who(r)
+	if !ok {
+		writeError(w, http.StatusUnauthorized, "UNAUTHORIZED", "authentication required", nil)
+		return
+	}
+	value := g.issue(grant(account, r.Form["scope"]))
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_ = json.NewEncoder(w).Encode(map[string]string{"access_token": value})
+}
+
+// who is the account that asks for a token; without credentials it is a nameless one that may pull, where
+// the registry allows that.
+func (g *tokenGate) who(r *http.Request) (Account, bool) {
+	if username, password, sent := r.BasicAuth(); sent {
+		return g.accounts.login(username, password)
+	}
+	if r.Method == http.MethodPost && r.Form.Get("grant_type") == "password" {
+		return g.accounts.login(r.Form.Get("username"), r.Form.Get("password"))
+	}
+	if !g.anonymousPull || r.Header.Get("Authorization") != "" {
+		return Account{}, false
+	}
+	nameless := Account{Scope: ScopeMap{}}
+	for _, scope := range scopesOf(r.Form["scope"]) {
+		if repository, _, ok := splitScope(scope); ok {
+			nameless.Scope[repository] = []Permission{ContentRead, MetadataRead}
+		}
+	}
+	return nameless, true
+}
+
+func (g *tokenGate) issue(scopes map[string]bool) string {
+	value := secretText()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.issued == nil {
+		g.issued = map[string]*token{}
+	}
+	g.issued[value] = &token{scopes: scopes, expires: time.Now().Add(g.lifetime)}
+	return value
+}
+
+func (g *tokenGate) find(value string) *token {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if known := g.issued[value]; known != nil && time.Now().Before(known.expires) {
+		return known
+	}
+	return nil
+}
+
+func (g *tokenGate) expireAll() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, known := range g.issued {
+		known.expires = time.Time{}
+	}
+}

@@ -1,0 +1,84 @@
+package testbed
+
+import (
+	"net/http"
+	"strings"
+)
+
+const catalogScope = "registry:catalog:*"
+
+// scopeOf is the scope that an operation needs, in the form of the token specification; "" = any token does.
+func scopeOf(op operation) string {
+	switch op.kind {
+	case opCatalog:
+		return catalogScope
+	case opTags:
+		return "repository:" + op.repository + ":metadata_read"
+	case opManifest, opBlob, opUpload:
+		return "repository:" + op.repository + ":" + op.action()
+	default:
+		return ""
+	}
+}
+
+func (op operation) action() string {
+	switch {
+	case op.method == http.MethodDelete:
+		return "delete"
+	case op.write || op.kind == opUpload:
+		return "push"
+	default:
+		return "pull"
+	}
+}
+
+// permissionOf translates the action of a scope into the right that it takes.
+func permissionOf(action string) (Permission, bool) {
+	permission, known := map[string]Permission{
+		"pull": ContentRead, "push": ContentWrite, "delete": ContentDelete, "metadata_read": MetadataRead,
+	}[action]
+	return permission, known
+}
+
+// allows judges an operation without a token.
+func (a Account) allows(op operation) bool {
+	return a.Scope == nil || scopeOf(op) == "" || grant(a, []string{scopeOf(op)})[scopeOf(op)]
+}
+
+// grant is what an account gets of the scopes that it asks for. Who may list tags may do so with a token
+// that asked for no more than to pull.
+func grant(account Account, asked []string) map[string]bool {
+	granted := map[string]bool{}
+	for _, scope := range scopesOf(asked) {
+		if scope == catalogScope {
+			granted[scope] = account.Scope == nil
+			continue
+		}
+		repository, actions, ok := splitScope(scope)
+		if !ok {
+			continue
+		}
+		for _, action := range actions {
+			permission, known := permissionOf(action)
+			granted["repository:"+repository+":"+action] = known && account.may(repository, permission)
+			if action == "pull" && account.may(repository, MetadataRead) {
+				granted["repository:"+repository+":metadata_read"] = true
+			}
+		}
+	}
+	return granted
+}
+
+// scopesOf splits scope parameters, each of which may hold several separated by spaces.
+func scopesOf(parameters []string) []string {
+	return strings.Fields(strings.Join(parameters, " "))
+}
+
+func splitScope(scope string) (repository string, actions []string, ok bool) {
+	rest, found := strings.CutPrefix(scope, "repository:")
+	at := strings.LastIndex(rest, ":")
+	if !found || at < 0 {
+		return "", nil, false
+	}
+	return rest[:at], strings.Split(rest[at+1:], ","), true
+}
