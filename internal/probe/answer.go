@@ -1,0 +1,122 @@
+package probe
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+)
+
+// Operation is what was asked of a registry.
+type Operation string
+
+const (
+	// AskBase is GET /v2/.
+	AskBase Operation = "base"
+	// AskToken is the exchange at the token endpoint of a challenge.
+	AskToken    Operation = "token"
+	AskManifest Operation = "manifest"
+	AskBlob     Operation = "blob"
+	AskTags     Operation = "tags"
+	AskCatalog  Operation = "catalog"
+)
+
+// ErrAddressRefused is the error underneath when a name leads to an address
+// that no registry has: link-local, or a cloud's metadata service.
+var ErrAddressRefused = errors.New("address is link-local or a metadata service")
+
+// ErrRedirectRefused is the error underneath when a registry sends the caller
+// away from HTTPS, or around in circles.
+var ErrRedirectRefused = errors.New("redirect refused")
+
+// ErrRealmRefused is the error underneath when a registry names a token
+// endpoint to which its credentials are not sent.
+var ErrRealmRefused = errors.New("token endpoint refused")
+
+// Answer is what came back from a registry, stripped of secrets, before
+// anybody has judged it.
+type Answer struct {
+	Service Service
+	// Host, Repository and Tag are what the question was about; Repository
+	// and Tag may be "".
+	Host, Repository, Tag string
+	// Account, Region and Partition are those of an ECR endpoint, else "".
+	Account, Region, Partition string
+	Operation                  Operation
+	// Method and URL are the request, the URL redacted.
+	Method, URL string
+	// Anonymous reports that the registry was asked without credentials.
+	Anonymous bool
+
+	// Status is the HTTP status, 0 when there was no answer and Err says why.
+	Status int
+	// Code and Detail are the registry's words; see Words.
+	Code, Detail string
+	// Speaks reports that the host has shown to be an OCI registry: it
+	// answered GET /v2/ with 200 or with a challenge.
+	Speaks bool
+	// RetryAfter is what the registry asked for, 0 for nothing.
+	RetryAfter time.Duration
+	// Err is the failure to get an answer.
+	Err error
+}
+
+// Failure is how it came that there was no answer.
+type failure string
+
+const (
+	answered           failure = "" // there was an answer, its status counts
+	failedCertificate  failure = "certificate"
+	failedPlainHTTP    failure = "plain http"
+	failedAddress      failure = "address"
+	failedRedirect     failure = "redirect"
+	failedRealm        failure = "realm"
+	failedName         failure = "name"
+	failedTimeout      failure = "timeout"
+	failedOtherwise    failure = "otherwise"
+	failedHandshakeTLS failure = "handshake"
+)
+
+func failureOf(err error) failure {
+	var (
+		record tls.RecordHeaderError
+		alert  tls.AlertError
+		name   *net.DNSError
+		timed  net.Error
+	)
+	switch {
+	case err == nil:
+		return answered
+	case errors.Is(err, ErrAddressRefused):
+		return failedAddress
+	case errors.Is(err, ErrRedirectRefused):
+		return failedRedirect
+	case errors.Is(err, ErrRealmRefused):
+		return failedRealm
+	case isCertificateError(err):
+		return failedCertificate
+	case errors.Is(err, http.ErrSchemeMismatch), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
+		return failedPlainHTTP
+	case errors.As(err, &record), errors.As(err, &alert):
+		return failedHandshakeTLS
+	case errors.As(err, &name):
+		return failedName
+	case errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &timed) && timed.Timeout():
+		return failedTimeout
+	}
+	return failedOtherwise
+}
+
+func isCertificateError(err error) bool {
+	var (
+		verification *tls.CertificateVerificationError
+		authority    x509.UnknownAuthorityError
+		hostname     x509.HostnameError
+		invalid      x509.CertificateInvalidError
+	)
+	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &hostname) || errors.As(err, &invalid)
+}

@@ -1,0 +1,86 @@
+package probe
+
+import (
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Classify says what an answer means. It gives nil for an answer that is no
+// failure: a status of the 2xx kind and no Err.
+func Classify(a Answer) *Error {
+	if a.Err == nil && a.Status >= http.StatusOK && a.Status < http.StatusMultipleChoices {
+		return nil
+	}
+	for _, candidate := range table() {
+		if candidate.fits(a) {
+			return candidate.verdict(a)
+		}
+	}
+	return (&row{outcome: Malformed}).verdict(a) // the last row fits everything
+}
+
+func (r row) fits(a Answer) bool {
+	detail := strings.ToLower(a.Detail)
+	status := a.Status
+	if status > http.StatusInternalServerError {
+		status = http.StatusInternalServerError // proxies have statuses of their own
+	}
+	switch {
+	case r.failed != failureOf(a.Err),
+		len(r.on) > 0 && !slices.Contains(r.on, a.Service),
+		len(r.asked) > 0 && !slices.Contains(r.asked, a.Operation),
+		len(r.status) > 0 && !slices.Contains(r.status, status),
+		len(r.code) > 0 && !slices.ContainsFunc(r.code, func(code string) bool { return strings.EqualFold(code, a.Code) }),
+		len(r.says) > 0 && !slices.ContainsFunc(r.says, func(words string) bool { return strings.Contains(detail, words) }),
+		r.by == anonymous && !a.Anonymous,
+		r.by == identified && a.Anonymous,
+		r.alien && a.Speaks:
+		return false
+	}
+	return true
+}
+
+func (r row) verdict(a Answer) *Error {
+	fill := a.replacer()
+	failed := &Error{
+		Outcome:  r.outcome,
+		Registry: a.Host, Repository: a.Repository, Tag: a.Tag,
+		Method: a.Method, URL: a.URL,
+		Status: a.Status, Code: a.Code, Detail: a.Detail,
+		NextStep:   fill.Replace(r.next),
+		Permission: fill.Replace(r.permission),
+		RetryAfter: a.RetryAfter,
+		Err:        a.Err,
+	}
+	for _, cause := range r.causes {
+		failed.Causes = append(failed.Causes, fill.Replace(cause))
+	}
+	return failed
+}
+
+func (a Answer) replacer() *strings.Replacer {
+	repository := a.Repository
+	if repository == "" {
+		repository = "the registry"
+	}
+	return strings.NewReplacer(
+		"{host}", a.Host,
+		"{repository}", repository,
+		"{tag}", a.Tag,
+		"{region}", a.Region,
+		"{arn}", RepositoryARN(a.Partition, a.Region, a.Account, a.Repository),
+		"{pull address}", strings.TrimSuffix(path.Join(a.Host, a.Repository)+":"+a.Tag, ":"),
+	)
+}
+
+// RepositoryARN names an ECR repository in policies. An empty repository gives
+// the pattern of all repositories of the registry.
+// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+func RepositoryARN(partition, region, account, repository string) string {
+	if repository == "" {
+		repository = "*"
+	}
+	return "arn:" + partition + ":ecr:" + region + ":" + account + ":repository/" + repository
+}

@@ -1,0 +1,78 @@
+package ecr
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecr"
+	"github.com/aws/aws-sdk-go-v2/service/ecrpublic"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
+const (
+	maxPages = 50
+	pageSize = 1000
+)
+
+// Repositories implements probe.Catalog with DescribeRepositories: Amazon ECR
+// has no catalogue in its OCI API. For Amazon ECR Public it lists the
+// identity's own registry, and the names come with the alias before them.
+func (s *Source) Repositories(ctx context.Context, registry probe.Registry) ([]string, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
+	defer cancel()
+	config, err := s.enter(ctx, registry)
+	if err != nil {
+		return nil, err
+	}
+	list := s.privateRepositories
+	if registry.Endpoint.Kind == endpoint.ECRPublic {
+		list = s.publicRepositories
+	}
+	names, err := list(ctx, config, registry.Endpoint)
+	if err != nil {
+		return nil, refusedBy(listingRepositories, registry, err)
+	}
+	return names, nil
+}
+
+func (s *Source) privateRepositories(ctx context.Context, config aws.Config, at endpoint.Endpoint) ([]string, error) {
+	pages := ecr.NewDescribeRepositoriesPaginator(s.api(config, at), &ecr.DescribeRepositoriesInput{
+		RegistryId: aws.String(at.RegistryID), MaxResults: aws.Int32(pageSize),
+	})
+	var names []string
+	for range maxPages {
+		if !pages.HasMorePages() {
+			break
+		}
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, repository := range page.Repositories {
+			names = append(names, aws.ToString(repository.RepositoryName))
+		}
+	}
+	return names, nil
+}
+
+func (s *Source) publicRepositories(ctx context.Context, config aws.Config, at endpoint.Endpoint) ([]string, error) {
+	pages := ecrpublic.NewDescribeRepositoriesPaginator(s.publicAPI(config), &ecrpublic.DescribeRepositoriesInput{
+		MaxResults: aws.Int32(pageSize),
+	})
+	var names []string
+	for range maxPages {
+		if !pages.HasMorePages() {
+			break
+		}
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, repository := range page.Repositories {
+			names = append(names, at.Path+"/"+aws.ToString(repository.RepositoryName))
+		}
+	}
+	return names, nil
+}

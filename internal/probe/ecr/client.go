@@ -1,0 +1,85 @@
+package ecr
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/service/ecr"
+	"github.com/aws/aws-sdk-go-v2/service/ecrpublic"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go/middleware"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+)
+
+// publicRegion is where the API of Amazon ECR Public issues logins.
+// Source: https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html
+const publicRegion = "us-east-1"
+
+const maxAttempts = 4
+
+// newHTTPClient makes the SDK's own kind of client, which its default chain
+// knows how to adjust. The bundle of AWS_CA_BUNDLE is added to the system's
+// roots here, since the SDK reads it only along with the rest of the
+// environment, which has no part in access keys.
+func newHTTPClient(adjust func(*http.Transport)) (aws.HTTPClient, error) {
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		roots = x509.NewCertPool() // a system without roots: the bundle is all there is
+	}
+	if bundle := os.Getenv("AWS_CA_BUNDLE"); bundle != "" {
+		text, err := os.ReadFile(bundle)
+		if err != nil {
+			return nil, fmt.Errorf("reading AWS_CA_BUNDLE: %w", err)
+		}
+		roots.AppendCertsFromPEM(text)
+	}
+	return awshttp.NewBuildableClient().WithTransportOptions(func(transport *http.Transport) {
+		transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots}
+		transport.ResponseHeaderTimeout = 20 * time.Second
+		if adjust != nil {
+			adjust(transport)
+		}
+	}), nil
+}
+
+// configuration is written by hand: what LoadDefaultConfig reads from the
+// environment (regions, endpoints, profiles) must not lead requests elsewhere.
+func (s *Source) configuration(client aws.HTTPClient, region string, identity aws.CredentialsProvider) aws.Config {
+	return aws.Config{
+		Region:      region,
+		Credentials: identity,
+		HTTPClient:  client,
+		Retryer: func() aws.Retryer {
+			return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = maxAttempts })
+		},
+		APIOptions: []func(*middleware.Stack) error{awsmiddleware.AddUserAgentKey(s.options.UserAgent)},
+	}
+}
+
+// api is the client of the API that belongs to a private registry's host.
+func (s *Source) api(config aws.Config, at endpoint.Endpoint) *ecr.Client {
+	return ecr.NewFromConfig(config, func(o *ecr.Options) {
+		if at.FIPS {
+			o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled
+		}
+		if at.DualStack {
+			o.EndpointOptions.UseDualStackEndpoint = aws.DualStackEndpointStateEnabled
+		}
+	})
+}
+
+func (s *Source) publicAPI(config aws.Config) *ecrpublic.Client {
+	config.Region = publicRegion
+	return ecrpublic.NewFromConfig(config)
+}
+
+func (s *Source) tokens(config aws.Config) *sts.Client { return sts.NewFromConfig(config) }

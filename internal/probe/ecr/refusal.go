@@ -1,0 +1,210 @@
+package ecr
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// call is what was asked of AWS.
+type call string
+
+const (
+	assumingRole        call = "sts:AssumeRole"
+	gettingToken        call = "GetAuthorizationToken"
+	listingRepositories call = "DescribeRepositories"
+)
+
+// The codes with which AWS refuses, by what they are about. They differ from
+// service to service.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html and
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html
+var (
+	denied = []string{"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized"}
+	// unknownKey are about who signs, whatever is asked.
+	unknownKey = []string{
+		"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "SignatureDoesNotMatch",
+		"InvalidSignatureException", "IncompleteSignature", "MissingAuthenticationToken", "AuthFailure",
+		"ExpiredToken", "ExpiredTokenException", "RequestExpired", "OptInRequired",
+	}
+	throttled = []string{
+		"Throttling", "ThrottlingException", "ThrottledException", "TooManyRequestsException",
+		"RequestLimitExceeded", "LimitExceededException", "RequestThrottled", "SlowDown",
+	}
+	inactive = []string{"RegionDisabledException", "RegionDisabled"}
+)
+
+// refusedBy says what an error of the SDK means for the registry.
+func refusedBy(asked call, registry probe.Registry, err error) *probe.Error {
+	secrets := registry.Credential.Secrets()
+	failed := &probe.Error{Registry: registry.Host(), Err: redact.Error(err, secrets...)}
+	var response *smithyhttp.ResponseError
+	if errors.As(err, &response) && response.HTTPResponse() != nil {
+		failed.Status = response.HTTPStatusCode()
+		if request := response.HTTPResponse().Request; request != nil {
+			failed.Method, failed.URL = request.Method, redact.URL(request.URL)
+		}
+	}
+	var api smithy.APIError
+	if !errors.As(err, &api) {
+		return unanswered(failed, err, secrets)
+	}
+	failed.Code = probe.Printable(api.ErrorCode(), 64, secrets...)
+	failed.Detail = probe.Printable(api.ErrorMessage(), probe.MaxWords, secrets...)
+	switch code := api.ErrorCode(); {
+	case slices.Contains(throttled, code):
+		failed.Outcome = probe.RateLimited
+		failed.Causes = []string{"many requests to this AWS API from the account in a short time"}
+		failed.NextStep = "Wait and try again."
+	case slices.Contains(unknownKey, code):
+		unknown(failed, asked, registry)
+	case asked == assumingRole:
+		notAssumed(failed, registry, slices.Contains(inactive, code))
+	case slices.Contains(denied, code):
+		forbidden(failed, asked, registry)
+	case failed.Status >= http.StatusInternalServerError:
+		failed.Outcome = probe.ServerError
+		failed.Causes = []string{"the AWS API is failing"}
+		failed.NextStep = "Try again later."
+	default:
+		failed.Outcome = probe.Malformed
+		failed.Causes = []string{"the AWS API gave an answer that is not expected here"}
+		failed.NextStep = "Check the account and region in the endpoint " + registry.Host() + "."
+	}
+	return failed
+}
+
+// unanswered is a request that got no answer, or one that is no AWS error.
+func unanswered(failed *probe.Error, err error, secrets []redact.Secret) *probe.Error {
+	host := "the AWS API"
+	var sent *url.Error
+	if errors.As(err, &sent) {
+		if address, parseErr := url.Parse(sent.URL); parseErr == nil {
+			host, failed.URL, failed.Method = address.Host, redact.URL(address), strings.ToUpper(sent.Op)
+		}
+	}
+	answer := probe.Answer{Host: host, Operation: probe.AskToken, Err: failed.Err}
+	if errors.Is(err, errToken) || failed.Status != 0 {
+		answer.Err, answer.Status = nil, max(failed.Status, http.StatusMultipleChoices)
+	}
+	judged := probe.Classify(answer)
+	failed.Outcome, failed.Causes, failed.NextStep = judged.Outcome, judged.Causes, judged.NextStep
+	failed.Detail = probe.Printable(failed.Err.Error(), probe.MaxWords, secrets...)
+	return failed
+}
+
+// unknown is about who signed the request: the registry's own key, or this
+// machine.
+func unknown(failed *probe.Error, asked call, registry probe.Registry) {
+	machine := registry.Credential.Kind == credential.RunnerIdentity || asked == assumingRole
+	if machine {
+		failed.Outcome = probe.NoIdentity
+		failed.Causes = []string{"the AWS credentials of this machine are over, were revoked or belong to another partition", "the clock of this machine is off"}
+		failed.NextStep = "Renew this machine's AWS credentials, or give this machine a way of its own into the registry."
+		return
+	}
+	failed.Outcome = probe.CredentialsRefused
+	failed.Causes = []string{
+		"access key id and secret access key do not belong together",
+		"the key is inactive or was deleted",
+		"the key belongs to another partition than " + registry.Endpoint.Partition + ", or the region " + registry.Endpoint.Region + " is not enabled in its account",
+		"the key was made moments ago",
+	}
+	failed.NextStep = "Check the access key in the IAM console of its account."
+}
+
+func notAssumed(failed *probe.Error, registry probe.Registry, inactive bool) {
+	role := registry.Credential.RoleARN
+	failed.Outcome = probe.RoleNotAssumed
+	failed.Causes = []string{
+		"the trust policy of " + role + " does not name the AWS identity of this machine",
+		"the external id differs from the one in the trust policy",
+		"the role is not there",
+		"this machine's identity may not call sts:AssumeRole",
+	}
+	failed.NextStep = "Check the trust policy of the role, and sts.external_id."
+	failed.Permission = "sts:AssumeRole on " + role + ": " + statement("sts:AssumeRole", role)
+	if inactive {
+		failed.Causes = []string{"AWS STS is not active in " + registry.Endpoint.Region + " for the account of this machine"}
+		failed.NextStep = "Activate AWS STS in " + registry.Endpoint.Region + "; the global endpoint is not used."
+		failed.Permission = ""
+	}
+}
+
+// refusal is how IAM words it.
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+var refusal = regexp.MustCompile(`not authorized to perform: ([A-Za-z0-9:*-]+)(?: on resource: (\S+))?`)
+
+func forbidden(failed *probe.Error, asked call, registry probe.Registry) {
+	action, resource := defaultAction(asked, registry), "*"
+	if asked == listingRepositories {
+		at := registry.Endpoint
+		resource = probe.RepositoryARN(at.Partition, at.Region, at.RegistryID, "")
+	}
+	if found := refusal.FindStringSubmatch(failed.Detail); found != nil {
+		action = found[1]
+		if strings.HasPrefix(found[2], "arn:") {
+			resource = found[2]
+		}
+	}
+	failed.Outcome = probe.Forbidden
+	failed.Causes = []string{"the policy of the key or role does not allow " + action, "the policy was changed moments ago"}
+	if strings.Contains(failed.Detail, "explicit deny") {
+		failed.Causes = []string{"a policy (of the organization, a permissions boundary, the key or role) denies " + action}
+	}
+	failed.NextStep = "Allow " + action + " on " + resource + "."
+	failed.Permission = action + " on " + resource + ": " + statement(action, resource)
+}
+
+func defaultAction(asked call, registry probe.Registry) string {
+	if registry.Endpoint.Kind == endpoint.ECRPublic {
+		return "ecr-public:" + string(asked)
+	}
+	return "ecr:" + string(asked)
+}
+
+func statement(action, resource string) string {
+	return `{"Effect": "Allow", "Action": "` + action + `", "Resource": "` + resource + `"}`
+}
+
+func noIdentity(registry probe.Registry, err error) *probe.Error {
+	secrets := registry.Credential.Secrets()
+	failed := &probe.Error{
+		Outcome: probe.NoIdentity, Registry: registry.Host(),
+		Detail: probe.Printable(err.Error(), probe.MaxWords, secrets...), Err: redact.Error(err, secrets...),
+		Causes:   []string{"this machine has no AWS credentials: none in the environment, in AWS profiles, or from where it runs"},
+		NextStep: "Give this machine an AWS identity, or a way of its own into the registry.",
+	}
+	if registry.Credential.Kind == credential.Role {
+		failed.Causes = append(failed.Causes, "a role is assumed from an AWS identity, and this machine would need one to assume "+registry.Credential.RoleARN)
+	}
+	return failed
+}
+
+// noAWSCredential is a registry whose credential is none of AWS.
+func noAWSCredential(registry probe.Registry) *probe.Error {
+	return &probe.Error{
+		Outcome: probe.CredentialsRequired, Registry: registry.Host(),
+		Causes:   []string{"the registry has no access key or role"},
+		NextStep: "Set protected = true with access_key or sts.",
+	}
+}
+
+func notECR(registry probe.Registry) *probe.Error {
+	return &probe.Error{
+		Outcome: probe.CredentialsRefused, Registry: registry.Host(),
+		Causes:   []string{registry.Host() + " is not a host of Amazon ECR, and AWS credentials are of no use there"},
+		NextStep: `Use auth_type = "basic" for this registry.`,
+	}
+}

@@ -1,0 +1,74 @@
+package oci
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
+// Options shape a Prober. The zero value is usable: it asks with the defaults
+// below and knows no AWS logins.
+type Options struct {
+	// ECR gives the logins for credentials of AWS. Nil refuses those.
+	ECR probe.LoginSource
+	// Transport adjusts each transport after it was made; nil leaves them.
+	// It is called once per host and TLS configuration.
+	Transport func(*http.Transport)
+	// UserAgent is sent with every request; "" sends the name of the provider.
+	UserAgent string
+	// Timeouts bound the waiting.
+	Timeouts Timeouts
+	// PerHost bounds the requests in flight to one host; 0 is 8.
+	PerHost int
+	// Now is the clock by which memories age; nil is time.Now.
+	Now func() time.Time
+}
+
+// Timeouts bound how long a Prober waits. Zero values take the defaults.
+type Timeouts struct {
+	// Connect is for one connection, TLS included; default 10 s.
+	Connect time.Duration
+	// Header is for the first byte of an answer; default 20 s.
+	Header time.Duration
+	// Request is for one question with its token exchange, redirects and
+	// retries; default 60 s.
+	Request time.Duration
+	// Content is Request for the archive of a chart; default 3 min.
+	Content time.Duration
+	// Backoff is the first wait before a question is repeated, doubled each
+	// time; default 500 ms.
+	Backoff time.Duration
+	// RetryAfter is the longest wait a registry may ask for; when it asks for
+	// more the answer stands. Default 15 s.
+	RetryAfter time.Duration
+	// Memory is how long a refusal or the lack of an answer is remembered, so
+	// that thirty charts of one unreachable registry wait once; default 30 s.
+	Memory time.Duration
+}
+
+const defaultUserAgent = "terraform-provider-palette"
+
+func (o Options) withDefaults() Options {
+	o.Timeouts.Connect = otherwise(o.Timeouts.Connect, 10*time.Second)
+	o.Timeouts.Header = otherwise(o.Timeouts.Header, 20*time.Second)
+	o.Timeouts.Request = otherwise(o.Timeouts.Request, time.Minute)
+	o.Timeouts.Content = otherwise(o.Timeouts.Content, 3*time.Minute)
+	o.Timeouts.Backoff = otherwise(o.Timeouts.Backoff, 500*time.Millisecond)
+	o.Timeouts.RetryAfter = otherwise(o.Timeouts.RetryAfter, 15*time.Second)
+	o.Timeouts.Memory = otherwise(o.Timeouts.Memory, 30*time.Second)
+	o.PerHost = otherwise(o.PerHost, 8)
+	o.UserAgent = otherwise(o.UserAgent, defaultUserAgent)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+func otherwise[T comparable](value, fallback T) T {
+	var zero T
+	if value == zero {
+		return fallback
+	}
+	return value
+}

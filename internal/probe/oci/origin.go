@@ -1,0 +1,51 @@
+package oci
+
+import (
+	"net/url"
+	"strings"
+)
+
+// dockerHub is the host behind the name that people write.
+// Source: https://docs.docker.com/reference/api/registry/latest/
+const dockerHub = "registry-1.docker.io"
+
+// apiHost returns the host that speaks the registry API for a registry's host.
+func apiHost(host string) string {
+	if host == "docker.io" || host == "index.docker.io" {
+		return dockerHub
+	}
+	return host
+}
+
+// rootOf returns https://host/<suffix>/v2/.
+func rootOf(host, suffix string) *url.URL {
+	path := "/v2/"
+	if suffix = strings.Trim(suffix, "/"); suffix != "" {
+		path = "/" + suffix + path
+	}
+	return &url.URL{Scheme: "https", Host: apiHost(host), Path: path}
+}
+
+// sameOrigin compares scheme, host and port, the default port as if written.
+func sameOrigin(a, b *url.URL) bool {
+	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && portOf(a) == portOf(b)
+}
+
+func portOf(address *url.URL) string {
+	if port := address.Port(); port != "" {
+		return port
+	}
+	if address.Scheme == "https" {
+		return "443"
+	}
+	return "80"
+}
+
+// hostOf returns the host of an address in a message, "" when it is none.
+func hostOf(text string) string {
+	address, err := url.Parse(text)
+	if err != nil {
+		return ""
+	}
+	return address.Host
+}

@@ -1,0 +1,70 @@
+package oci
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
+// outage remembers for a short while that a registry does not answer, or does
+// not let the session in, whatever it is asked: thirty charts of an
+// unreachable registry wait once, and a wrong password is not presented thirty
+// times, which would lock the account.
+type outage struct {
+	mu    sync.Mutex
+	until time.Time
+	why   func(question) error
+}
+
+// current returns the error for q while the outage lasts, nil otherwise.
+func (o *outage) current(q question, now time.Time) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.why == nil || now.After(o.until) {
+		return nil
+	}
+	return o.why(q)
+}
+
+func (o *outage) set(until time.Time, why func(question) error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.until, o.why = until, why
+}
+
+// noteLogin remembers that there is no login to be had.
+func (s *session) noteLogin(err error) {
+	var refused *probe.Error
+	if !errors.As(err, &refused) || errors.Is(err, context.Canceled) {
+		return
+	}
+	s.outage.set(s.options.Now().Add(s.options.Timeouts.Memory), func(q question) error {
+		again := *refused
+		again.Repository, again.Tag = q.repository, q.tag
+		return &again
+	})
+}
+
+// noteAnswer remembers an answer that does not depend on the question.
+func (s *session) noteAnswer(answer probe.Answer, failed *probe.Error) {
+	if answer.Operation == probe.AskBlob { // blobs live on other hosts
+		return
+	}
+	switch failed.Outcome {
+	case probe.Unreachable, probe.UntrustedCertificate, probe.PlainHTTP, probe.RateLimited:
+	case probe.CredentialsRefused:
+		if answer.Operation != probe.AskToken && s.challenger.current().scheme != "basic" {
+			return // this repository may be shut, others open
+		}
+	default:
+		return
+	}
+	s.outage.set(s.options.Now().Add(s.options.Timeouts.Memory), func(q question) error {
+		again := answer
+		again.Repository, again.Tag = q.repository, q.tag
+		return probe.Classify(again)
+	})
+}

@@ -1,0 +1,221 @@
+package oci
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
+var _ probe.Prober = (*Prober)(nil)
+
+// Prober implements probe.Prober. It is safe for concurrent use. Findings and
+// definite answers hold for as long as it lives; refusals and the lack of an
+// answer for Timeouts.Memory. Login, Tags and Charts are asked anew each time.
+type Prober struct {
+	options Options
+	// key makes fingerprints of credentials worthless outside this process.
+	key []byte
+
+	artifacts *memo[*artifact]
+	catalogs  *memo[[]string]
+
+	mu         sync.Mutex
+	transports map[string]http.RoundTripper // by host and trust
+	slots      map[string]chan struct{}     // by host
+	sessions   map[string]*session          // by host, suffix, trust and credential
+}
+
+// New returns a Prober. It sends nothing yet.
+func New(options Options) *Prober {
+	options = options.withDefaults()
+	p := &Prober{
+		options:    options,
+		key:        make([]byte, sha256.Size),
+		transports: map[string]http.RoundTripper{},
+		slots:      map[string]chan struct{}{},
+		sessions:   map[string]*session{},
+	}
+	_, _ = rand.Read(p.key) // never fails: it ends the process instead
+	p.artifacts = newMemo[*artifact](p.keep, options.Now)
+	p.catalogs = newMemo[[]string](func(error) time.Duration { return options.Timeouts.Memory }, options.Now)
+	return p
+}
+
+// keep says how long an outcome is remembered.
+func (p *Prober) keep(err error) time.Duration {
+	var failed *probe.Error
+	switch {
+	case err == nil:
+		return -1
+	case !errors.As(err, &failed):
+		return 0 // a cancelled caller, say, has learned nothing
+	case failed.Class() == probe.Definite:
+		return -1
+	}
+	return p.options.Timeouts.Memory
+}
+
+// Resolve implements probe.Prober.
+func (p *Prober) Resolve(ctx context.Context, target probe.Target) (probe.Finding, error) {
+	found, err := p.artifact(ctx, target)
+	if err != nil {
+		return probe.Finding{}, err
+	}
+	return found.finding(), nil
+}
+
+// Describe implements probe.Prober.
+func (p *Prober) Describe(ctx context.Context, target probe.Target) (probe.Finding, chart.Metadata, error) {
+	found, err := p.artifact(ctx, target)
+	if err != nil {
+		return probe.Finding{}, chart.Metadata{}, err
+	}
+	metadata, err := found.describe(ctx)
+	if err != nil {
+		return probe.Finding{}, chart.Metadata{}, err
+	}
+	return found.finding(), metadata, nil
+}
+
+// Open implements probe.Prober.
+func (p *Prober) Open(ctx context.Context, target probe.Target) (probe.Finding, chart.Content, error) {
+	found, err := p.artifact(ctx, target)
+	if err != nil {
+		return probe.Finding{}, chart.Content{}, err
+	}
+	if _, err := found.describe(ctx); err != nil {
+		return probe.Finding{}, chart.Content{}, err
+	}
+	content, err := found.open(ctx)
+	if err != nil {
+		return probe.Finding{}, chart.Content{}, err
+	}
+	return found.finding(), content, nil
+}
+
+func (p *Prober) artifact(ctx context.Context, target probe.Target) (*artifact, error) {
+	target.Registry.Propagation = 0 // patience with AWS is for Login
+	key := strings.Join([]string{p.sessionKey(target.Registry), target.Registry.Repository(target.Chart), target.Chart, target.Version.String()}, "\x00")
+	return p.artifacts.do(ctx, key, func(ctx context.Context) (*artifact, error) {
+		session, err := p.session(target.Registry)
+		if err != nil {
+			return nil, err
+		}
+		found, err := resolve(ctx, session, target, p.keep)
+		var absent *probe.Error
+		if errors.As(err, &absent) {
+			probe.Suggest(ctx, suggestions{p}, target, absent)
+		}
+		return found, err
+	})
+}
+
+// suggestions are the lists that help with absent charts. The catalogue of a
+// registry is shared: several misspelt charts cost one.
+type suggestions struct{ *Prober }
+
+func (s suggestions) Charts(ctx context.Context, registry probe.Registry) ([]string, error) {
+	key := s.sessionKey(registry) + "\x00" + registry.Base()
+	return s.catalogs.do(ctx, key, func(ctx context.Context) ([]string, error) {
+		return s.Prober.Charts(ctx, registry)
+	})
+}
+
+// Tags implements probe.Prober.
+func (p *Prober) Tags(ctx context.Context, registry probe.Registry, chart string) ([]string, error) {
+	registry.Propagation = 0
+	session, err := p.session(registry)
+	if err != nil {
+		return nil, err
+	}
+	return session.tags(ctx, registry.Repository(chart))
+}
+
+// Charts implements probe.Prober.
+func (p *Prober) Charts(ctx context.Context, registry probe.Registry) ([]string, error) {
+	registry.Propagation = 0
+	session, err := p.session(registry)
+	if err != nil {
+		return nil, err
+	}
+	return session.charts(ctx, registry)
+}
+
+// Login implements probe.Prober.
+func (p *Prober) Login(ctx context.Context, registry probe.Registry) (probe.Proof, error) {
+	// A session of its own: tokens that an earlier question bought would
+	// prove nothing about the credentials of now.
+	session, err := p.newSession(registry)
+	if err != nil {
+		return probe.Proof{}, err
+	}
+	return session.prove(ctx)
+}
+
+// sessionKey names a way into a registry without telling the credential.
+func (p *Prober) sessionKey(r probe.Registry) string {
+	return strings.Join([]string{p.transportKey(r), strings.Trim(r.Suffix, "/"), r.Credential.Fingerprint(p.key)}, "\x00")
+}
+
+func (p *Prober) transportKey(r probe.Registry) string {
+	sum := sha256.Sum256(r.TLS.CA)
+	return fmt.Sprintf("%s\x00%s\x00%t", r.Host(), hex.EncodeToString(sum[:]), r.TLS.InsecureSkipVerify)
+}
+
+func (p *Prober) session(registry probe.Registry) (*session, error) {
+	key := p.sessionKey(registry)
+	p.mu.Lock()
+	known, ok := p.sessions[key]
+	p.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	made, err := p.newSession(registry)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if known, ok := p.sessions[key]; ok {
+		return known, nil
+	}
+	p.sessions[key] = made
+	return made, nil
+}
+
+func (p *Prober) newSession(registry probe.Registry) (*session, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := p.transportKey(registry)
+	transport, ok := p.transports[key]
+	if !ok {
+		made, err := newTransport(registry.TLS, p.options.Timeouts)
+		if err != nil {
+			return nil, &probe.Error{
+				Outcome: probe.UntrustedCertificate, Registry: registry.Host(), Err: err,
+				Causes:   []string{"tls.ca_certificate holds no certificate that can be read"},
+				NextStep: "Give the authority's certificate as PEM text.",
+			}
+		}
+		if p.options.Transport != nil {
+			p.options.Transport(made)
+		}
+		transport, p.transports[key] = made, made
+	}
+	slots, ok := p.slots[registry.Host()]
+	if !ok {
+		slots = make(chan struct{}, p.options.PerHost)
+		p.slots[registry.Host()] = slots
+	}
+	return newSession(registry, p.options, transport, slots), nil
+}

@@ -1,0 +1,69 @@
+package oci
+
+import (
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+const maxAttempts = 4
+
+// patience decides which answers are asked for again: those by which a
+// registry says that it may do better in a moment, and connections that broke.
+// Refused connections, unknown names and timeouts are not repeated: whoever
+// waits has waited long enough.
+type patience struct {
+	backoff, longest time.Duration
+	now              func() time.Time
+}
+
+// Retry implements the policy of oras-go's retry transport: a negative wait
+// lets the answer stand.
+func (p patience) Retry(attempt int, response *http.Response, err error) (time.Duration, error) {
+	if attempt+1 >= maxAttempts {
+		return -1, nil
+	}
+	if err != nil {
+		if errors.Is(err, syscall.ECONNRESET) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+			return p.wait(attempt), nil
+		}
+		return -1, nil
+	}
+	switch response.StatusCode {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	default:
+		return -1, nil
+	}
+	asked, said := retryAfter(response.Header, p.now())
+	switch {
+	case !said:
+		return p.wait(attempt), nil
+	case asked > p.longest:
+		return -1, nil
+	}
+	return asked, nil
+}
+
+// wait doubles with each attempt and scatters by a quarter, so that callers
+// that were turned away together do not come back together.
+func (p patience) wait(attempt int) time.Duration {
+	wait := min(p.backoff<<attempt, p.longest)
+	return wait - time.Duration(rand.Int64N(int64(wait)/4+1))
+}
+
+// retryAfter reads the header Retry-After (RFC 9110, 10.2.3): seconds or a
+// date. A date in the past is no wait.
+func retryAfter(header http.Header, now time.Time) (wait time.Duration, said bool) {
+	text := header.Get("Retry-After")
+	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second, true
+	}
+	if date, err := http.ParseTime(text); err == nil {
+		return max(0, date.Sub(now)), true
+	}
+	return 0, false
+}

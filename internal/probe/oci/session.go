@@ -1,0 +1,141 @@
+package oci
+
+import (
+	"context"
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"sync"
+
+	"oras.land/oras-go/v2/registry/remote/auth"
+	"oras.land/oras-go/v2/registry/remote/retry"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// session is one way into one registry: host, suffix, trust and credential.
+// What it learns, a challenge and tokens, serves every question asked that
+// way and no other.
+type session struct {
+	registry   probe.Registry
+	options    Options
+	root       *url.URL
+	http       *http.Client
+	challenger *challenger
+	transport  http.RoundTripper
+	slots      chan struct{} // one per request in flight to the host
+	outage     outage
+
+	mu     sync.Mutex
+	login  probe.Login
+	client *auth.Client // made for login; nil before the first
+}
+
+func newSession(registry probe.Registry, options Options, transport http.RoundTripper, slots chan struct{}) *session {
+	root := rootOf(registry.Host(), registry.Suffix)
+	policy := patience{backoff: options.Timeouts.Backoff, longest: options.Timeouts.RetryAfter, now: options.Now}
+	challenger := &challenger{
+		root:      root,
+		timeout:   options.Timeouts.Request,
+		anonymous: isAnonymous(registry.Credential),
+		next: &retry.Transport{
+			Base:   guard{next: transport, userAgent: options.UserAgent},
+			Policy: func() retry.Policy { return policy },
+		},
+	}
+	return &session{
+		registry: registry, options: options, root: root, slots: slots, challenger: challenger, transport: transport,
+		http: &http.Client{Transport: challenger, CheckRedirect: checkRedirect},
+	}
+}
+
+func isAnonymous(c credential.Credential) bool {
+	return c.Kind == "" || c.Kind == credential.Anonymous
+}
+
+// enter returns a client that is logged in, or logs in when it is challenged.
+// A client holds tokens, so a new login gets a new one.
+func (s *session) enter(ctx context.Context) (*auth.Client, probe.Login, error) {
+	login, err := s.currentLogin(ctx)
+	if err != nil {
+		return nil, probe.Login{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.client == nil || s.login.Username != login.Username || !s.login.Password.Equal(login.Password) {
+		s.login, s.client = login, s.newClient(login)
+	}
+	return s.client, login, nil
+}
+
+func (s *session) newClient(login probe.Login) *auth.Client {
+	host := s.root.Host
+	return &auth.Client{
+		Client:   s.http,
+		Cache:    auth.NewCache(),
+		ClientID: defaultUserAgent,
+		Credential: func(_ context.Context, asking string) (auth.Credential, error) {
+			if asking != host {
+				return auth.EmptyCredential, nil
+			}
+			return auth.Credential{Username: login.Username, Password: login.Password.Reveal()}, nil
+		},
+	}
+}
+
+func (s *session) currentLogin(ctx context.Context) (probe.Login, error) {
+	switch c := s.registry.Credential; c.Kind {
+	case "", credential.Anonymous:
+		return probe.Login{}, nil
+	case credential.Basic:
+		return probe.Login{Username: c.Username, Password: c.Password}, nil
+	}
+	if s.options.ECR == nil {
+		return probe.Login{}, &probe.Error{
+			Outcome: probe.NoIdentity, Registry: s.registry.Host(),
+			Causes:   []string{"logins of AWS are not available here"},
+			NextStep: "Use a user name and password for this registry.",
+		}
+	}
+	return s.options.ECR.Login(ctx, s.registry)
+}
+
+// renew obtains another login in the place of stale and reports whether there
+// is one.
+func (s *session) renew(ctx context.Context, stale probe.Login) (bool, error) {
+	renewer, ok := s.options.ECR.(probe.LoginRenewer)
+	if !ok || isAnonymous(s.registry.Credential) || s.registry.Credential.Kind == credential.Basic {
+		return false, nil
+	}
+	if _, err := renewer.Renew(ctx, s.registry, stale); err != nil {
+		return false, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.client = nil // its tokens were bought with the stale login
+	return true, nil
+}
+
+// secrets are what must not be repeated from the registry's words.
+func (s *session) secrets(login probe.Login) []redact.Secret {
+	secrets := append(s.registry.Credential.Secrets(), login.Password)
+	if login.Password.IsZero() {
+		return secrets
+	}
+	header := base64.StdEncoding.EncodeToString([]byte(login.Username + ":" + login.Password.Reveal()))
+	return append(secrets, redact.New(header))
+}
+
+// acquire waits for a free slot of the host.
+func (s *session) acquire(ctx context.Context) error {
+	select {
+	case s.slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *session) release() { <-s.slots }

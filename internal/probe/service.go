@@ -1,0 +1,47 @@
+package probe
+
+import (
+	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+)
+
+// Service is whose registry a host is, as far as the host's name tells. The
+// same status means different things in different registries.
+type Service string
+
+const (
+	// AnyService is a registry about which nothing more is known.
+	AnyService Service = ""
+	ECR        Service = "Amazon ECR"
+	ECRPublic  Service = "Amazon ECR Public"
+	ACR        Service = "Azure Container Registry"
+	GHCR       Service = "GitHub Container Registry"
+	DockerHub  Service = "Docker Hub"
+	Harbor     Service = "Harbor"
+)
+
+// ServiceOf tells the service from an endpoint and from the service name that
+// the registry gives in its challenge ("" when it gave none).
+func ServiceOf(e endpoint.Endpoint, challenge string) Service {
+	switch e.Kind {
+	case endpoint.ECR:
+		return ECR
+	case endpoint.ECRPublic:
+		return ECRPublic
+	}
+	host, _, _ := strings.Cut(strings.ToLower(e.Host), ":")
+	switch {
+	case host == "public.ecr.aws":
+		return ECRPublic
+	case host == "ghcr.io":
+		return GHCR
+	case host == "docker.io", strings.HasSuffix(host, ".docker.io"):
+		return DockerHub
+	case strings.HasSuffix(host, ".azurecr.io"), strings.HasSuffix(host, ".azurecr.us"), strings.HasSuffix(host, ".azurecr.cn"):
+		return ACR
+	case challenge == "harbor-registry":
+		return Harbor
+	}
+	return AnyService
+}

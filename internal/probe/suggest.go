@@ -1,0 +1,75 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"path"
+	"slices"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+)
+
+// Lister is the part of a Prober that Suggest needs.
+type Lister interface {
+	Tags(ctx context.Context, registry Registry, chart string) ([]string, error)
+	Charts(ctx context.Context, registry Registry) ([]string, error)
+}
+
+// Suggest adds to the definite absence absent what is there instead: the
+// versions next to the one asked for, or the charts with a similar name. It
+// does nothing for every other error, and a list that is refused never becomes
+// the error: it only leaves the permission that is missing in
+// absent.Permission. Registries answer for an absent repository as they do for
+// an absent tag, so VersionAbsent becomes ChartAbsent when the list of tags
+// says that there is no such repository.
+func Suggest(ctx context.Context, lister Lister, target Target, absent *Error) {
+	if absent.Outcome == VersionAbsent {
+		suggestVersions(ctx, lister, target, absent)
+	}
+	if absent.Outcome == ChartAbsent {
+		suggestCharts(ctx, lister, target, absent)
+	}
+}
+
+func suggestVersions(ctx context.Context, lister Lister, target Target, absent *Error) {
+	tags, err := lister.Tags(ctx, target.Registry, target.Chart)
+	if err == nil {
+		absent.Neighbours = chart.Nearest(target.Version, tags)
+		return
+	}
+	var refused *Error
+	if !errors.As(err, &refused) {
+		return
+	}
+	switch refused.Outcome {
+	case ChartAbsent:
+		absent.Outcome, absent.Causes, absent.NextStep = ChartAbsent, refused.Causes, refused.NextStep
+	case Forbidden, CredentialsRequired:
+		absent.Permission = refused.Permission
+	}
+}
+
+func suggestCharts(ctx context.Context, lister Lister, target Target, absent *Error) {
+	charts, err := lister.Charts(ctx, target.Registry)
+	if err == nil {
+		absent.Twins = twins(target.Chart, charts)
+		return
+	}
+	var refused *Error
+	if errors.As(err, &refused) && refused.Class() == Refused && refused.Permission != "" {
+		absent.Permission = refused.Permission
+	}
+}
+
+// twins returns the names that the asked one may stand for: the same chart
+// deeper below the base path, then names that are similar in writing.
+func twins(asked string, names []string) []string {
+	var deeper []string
+	for _, name := range names {
+		if name != asked && path.Base(name) == asked {
+			deeper = append(deeper, name)
+		}
+	}
+	slices.Sort(deeper)
+	return append(slices.Compact(deeper), chart.Similar(asked, names)...)
+}

@@ -1,0 +1,69 @@
+package probe
+
+import (
+	"encoding/json"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// MaxWords bounds what is repeated of a registry's own words, in bytes. Enough
+// for a sentence; a page of HTML helps nobody.
+const MaxWords = 300
+
+const maxCode = 64
+
+// Words reads the error document of a registry: code and message of its first
+// error as the OCI Distribution Specification 1.1 writes it, {"errors": [...]},
+// or as AWS, GitHub and others write theirs. A body that is none of these is
+// the detail itself. Both texts come back printable, bounded and redacted.
+func Words(body []byte, secrets ...redact.Secret) (code, detail string) {
+	var document struct {
+		Errors []struct {
+			Code    string `json:"code"`
+			Message string `json:"message"`
+		} `json:"errors"`
+		Message string `json:"message"`
+		Detail  string `json:"details"`
+	}
+	switch err := json.Unmarshal(body, &document); {
+	case err == nil && len(document.Errors) > 0:
+		code, detail = document.Errors[0].Code, document.Errors[0].Message
+	case err == nil && document.Message != "":
+		detail = document.Message
+	case err == nil && document.Detail != "":
+		detail = document.Detail
+	default:
+		detail = string(body)
+	}
+	return Printable(code, maxCode, secrets...), Printable(detail, MaxWords, secrets...)
+}
+
+// Printable makes foreign text fit to be shown: redacted first, since a bound
+// could cut a secret into a part that is not recognised; then one line of
+// printable runes, at most limit bytes.
+func Printable(text string, limit int, secrets ...redact.Secret) string {
+	text = redact.Text(text, secrets...)
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r == utf8.RuneError:
+			return -1
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r):
+			return -1
+		}
+		return r
+	}, text)
+	text = strings.Join(strings.Fields(text), " ")
+	if len(text) <= limit {
+		return text
+	}
+	cut := limit - len("…")
+	for cut > 0 && !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "…"
+}
