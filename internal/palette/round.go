@@ -87,7 +87,7 @@ func (c *Client) write(ctx context.Context, key profileKey, e *editor, jobs []*j
 	case len(s.differing) > 0:
 		// The draft is what these edits make, left by a publish that failed:
 		// only that is missing. Unless one of them was taken back just now.
-		if !slices.EqualFunc(wanted.packs, s.draft, sameShape) {
+		if !slices.EqualFunc(s.draft, wanted.packs, sameWritten) {
 			return errOverwritten
 		}
 	case equalPacks(wanted.packs, s.base):
@@ -114,7 +114,7 @@ func (c *Client) settled(ctx context.Context, key profileKey, e *editor, jobs []
 		if err != nil || len(s.differing) == 0 {
 			return s, err
 		}
-		if ours := apply(s.base, e.alive(jobs)).packs; slices.EqualFunc(ours, s.draft, sameShape) {
+		if ours := apply(s.base, e.alive(jobs)).packs; slices.EqualFunc(s.draft, ours, sameWritten) {
 			return s, nil
 		}
 		if waited >= c.timing.patience {
@@ -287,13 +287,17 @@ func updateOf(profile v1.ClusterProfile, uid string, packs []Pack) v1.ClusterPro
 }
 
 // sameWritten reports whether a pack as it was read is the one that was
-// written. The uids of new manifests are Palette's to give.
+// written. Uids that the writer left out are Palette's to give, and so are
+// those of new manifests.
 func sameWritten(read, written Pack) bool {
 	read, written = read.clone(), written.clone()
 	for _, pack := range []Pack{read, written} {
 		for i := range pack.Manifests {
 			pack.Manifests[i].Content, pack.Manifests[i].UID = "", ""
 		}
+	}
+	if written.UID == "" {
+		read.UID = ""
 	}
 	return read.equal(written)
 }

@@ -1,0 +1,164 @@
+package contract
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+const (
+	layers      = 20
+	parallelism = 10
+)
+
+func adds(pack palette.Pack) palette.Edit {
+	return func(packs []palette.Pack) ([]palette.Pack, error) { return append(packs, pack), nil }
+}
+
+// batch pins that edits travel together and that a refused one fails alone.
+func batch(t *testing.T, p *peer) {
+	client, scope := p.client(t), p.project(t)
+	registry := register(t, client, basic(unique("batch")))
+	uid := profile(t, client, scope, entity(unique("batch"), "1.0.0"))
+	var waiting sync.WaitGroup
+	turns := make(chan struct{}, parallelism)
+	for i := range layers {
+		waiting.Go(func() {
+			turns <- struct{}{}
+			defer func() { <-turns }()
+			name := fmt.Sprintf("chart-%02d", i)
+			found, err := client.EditProfile(t.Context(), scope, uid, adds(chartPack(registry, name, "1.0.0", someValues)))
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			} else if !holds(found, name) {
+				t.Errorf("%s: the answer does not hold it", name)
+			}
+		})
+	}
+	waiting.Wait()
+	found, err := client.Profile(t.Context(), scope, uid)
+	must(t, err)
+	if len(found.Spec.Published.Packs) != layers {
+		t.Errorf("%d packs of %d arrived", len(found.Spec.Published.Packs), layers)
+	}
+	if puts := p.log.count(http.MethodPut, v1.PathProfile, uid); puts > layers/4 && !p.Real {
+		t.Errorf("%d edits took %d writes", layers, puts)
+	}
+
+	refusals := make([]error, 3)
+	for i, from := range []string{registry, "0123456789abcdef01234567", registry} {
+		waiting.Go(func() {
+			pack := chartPack(from, fmt.Sprintf("late-%d", i), "1.0.0", someValues)
+			_, refusals[i] = client.EditProfile(t.Context(), scope, uid, adds(pack))
+		})
+	}
+	waiting.Wait()
+	must(t, errors.Join(refusals[0], refusals[2]))
+	wantsRefusal(t, refusals[1])
+	found, err = client.Profile(t.Context(), scope, uid)
+	must(t, err)
+	if !holds(found, "late-0") || !holds(found, "late-2") || holds(found, "late-1") || found.Spec.Draft != nil {
+		t.Error("the refused edit was not the only one that is missing, or a draft stays")
+	}
+}
+
+func holds(found v1.ClusterProfile, name string) bool {
+	if found.Spec == nil || found.Spec.Published == nil {
+		return false
+	}
+	for _, pack := range found.Spec.Published.Packs {
+		if pack.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// twoClients pins that two runs lose nothing of each other. A real Palette has
+// no entity tags to promise that with.
+func twoClients(t *testing.T, p *peer) {
+	if p.Real {
+		t.Log("a real Palette promises nothing to two writers at once")
+		return
+	}
+	scope := p.project(t)
+	clients := []*palette.Client{p.client(t), p.client(t)}
+	registry := register(t, clients[0], basic(unique("two")))
+	uid := profile(t, clients[0], scope, entity(unique("two"), "1.0.0"))
+	var waiting sync.WaitGroup
+	for i := range 8 {
+		waiting.Go(func() {
+			name := fmt.Sprintf("chart-%d", i)
+			if _, err := clients[i%2].EditProfile(t.Context(), scope, uid, adds(chartPack(registry, name, "1.0.0", someValues))); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		})
+	}
+	waiting.Wait()
+	found, err := clients[0].FreshProfile(t.Context(), scope, uid)
+	must(t, err)
+	if found.Spec.Published == nil || len(found.Spec.Published.Packs) != 8 {
+		t.Error("edits got lost")
+	}
+}
+
+// foreignDraft pins that somebody else's unpublished changes stop an edit.
+func foreignDraft(t *testing.T, p *peer) {
+	client, scope := p.client(t), p.project(t)
+	registry := register(t, client, basic(unique("foreign")))
+	made := entity(unique("foreign"), "1.0.0")
+	uid := profile(t, client, scope, made)
+	mine := chartPack(registry, "mine", "1.0.0", someValues)
+	_, err := client.EditProfile(t.Context(), scope, uid, adds(mine))
+	must(t, err)
+	theirs := chartPack(registry, "theirs", "1.0.0", someValues)
+	if status, body := p.raw(t, http.MethodPut, v1.Path(v1.PathProfile, uid), scope, update(made, uid, mine, theirs)); status != http.StatusNoContent {
+		t.Fatalf("PUT answers %d: %s", status, body)
+	}
+	_, err = client.EditProfile(t.Context(), scope, uid, adds(chartPack(registry, "late", "1.0.0", someValues)))
+	var foreign *palette.ForeignDraftError
+	if !errors.As(err, &foreign) || len(foreign.Packs) != 1 || foreign.Packs[0] != "theirs" {
+		t.Fatalf("got %v, wanted the foreign draft of theirs", err)
+	}
+	found, err := client.FreshProfile(t.Context(), scope, uid)
+	must(t, err)
+	comparePacks(t, found, mine)
+	if found.Spec.Draft == nil || len(found.Spec.Draft.Packs) != 2 {
+		t.Error("the foreign draft was touched")
+	}
+}
+
+// manifests pins that packs of manifests, which no layer owns, stay as they
+// are.
+func manifests(t *testing.T, p *peer) {
+	client, scope := p.client(t), p.project(t)
+	registry := register(t, client, basic(unique("manifests")))
+	content := "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: foreign # kept\n\n"
+	uid := profile(t, client, scope, entity(unique("manifests"), "1.0.0", v1.PackManifestEntity{
+		Name: "foreign", Type: v1.PackManifest, Layer: v1.LayerAddon, UID: v1.ManifestPackUID,
+		Manifests: []v1.ManifestInputEntity{{Name: "map", Content: content}},
+	}))
+	must(t, client.PublishProfile(t.Context(), scope, uid))
+	_, err := client.EditProfile(t.Context(), scope, uid, adds(chartPack(registry, "hello-world", "0.1.0", someValues)))
+	must(t, err)
+	status, body := p.raw(t, http.MethodGet, v1.Path(v1.PathProfilePackManifests, uid, "foreign"), scope, nil)
+	if status != http.StatusOK {
+		t.Fatalf("the manifests answer %d: %s", status, body)
+	}
+	seen := ""
+	_, err = client.EditProfile(t.Context(), scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
+		if len(packs) == 2 && packs[0].Name == "foreign" && len(packs[0].Manifests) == 1 {
+			seen = packs[0].Manifests[0].Content
+		}
+		return packs, nil
+	})
+	must(t, err)
+	if seen != content {
+		t.Errorf("the manifest is now %q", seen)
+	}
+}

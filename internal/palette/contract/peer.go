@@ -1,0 +1,168 @@
+package contract
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// Peer is a control plane under test.
+type Peer struct {
+	// BaseURL and APIKey are as in palette.Config.
+	BaseURL string
+	APIKey  redact.Secret
+	// Transport carries requests to the peer; nil dials, with CA.
+	Transport http.RoundTripper
+	CA        []byte
+	// Project is the name of a project that exists; empty is "Default".
+	Project string
+	// Real says that this is a Palette of somebody: requests are paced.
+	Real  bool
+	World World
+}
+
+// World is what the suite may ask the peer to look at. A spec that is nil
+// leaves out what needs it, and the log says so.
+type World struct {
+	// Good is a registry that lets the peer in and, with IsSyncSupported, can be
+	// synchronized. It holds Chart in Version.
+	Good           *v1.BasicOciRegistrySpec
+	Chart, Version string
+	// Refusing is a registry that does not let the peer in with these
+	// credentials.
+	Refusing *v1.BasicOciRegistrySpec
+	// Failing can be registered with IsSyncSupported and cannot be synchronized.
+	Failing *v1.BasicOciRegistrySpec
+	// GoodECR and RefusingECR are the same for ECR.
+	GoodECR, RefusingECR *v1.EcrRegistrySpec
+}
+
+// peer is a Peer with what the suite needs around it.
+type peer struct {
+	Peer
+	carrier http.RoundTripper
+	log     *recorder
+}
+
+func newPeer(t *testing.T, p Peer) *peer {
+	t.Helper()
+	if p.Project == "" {
+		p.Project = "Default"
+	}
+	carrier := p.Transport
+	if carrier == nil {
+		carrier = dialer(t, p.CA)
+	}
+	log := &recorder{next: Checked(t, carrier)}
+	return &peer{Peer: p, carrier: log, log: log}
+}
+
+// client returns a client of its own, so that nothing is remembered between
+// subtests.
+func (p *peer) client(t *testing.T) *palette.Client {
+	t.Helper()
+	return p.clientWith(t, p.APIKey)
+}
+
+func (p *peer) clientWith(t *testing.T, key redact.Secret) *palette.Client {
+	t.Helper()
+	config := palette.Config{BaseURL: p.BaseURL, APIKey: key, Transport: p.carrier, Unpaced: !p.Real}
+	if !p.Real {
+		config.DraftPatience, config.SyncPoll = 300*time.Millisecond, 50*time.Millisecond
+	}
+	client, err := palette.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// raw sends one request as it stands and returns status and body.
+func (p *peer) raw(t *testing.T, method, path string, scope palette.Scope, body any) (int, []byte) {
+	t.Helper()
+	base := p.BaseURL
+	if !strings.Contains(base, "://") {
+		base = "https://" + base
+	}
+	var content io.Reader = http.NoBody
+	if body != nil {
+		document, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		content = bytes.NewReader(document)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), method, strings.TrimSuffix(base, "/")+path, content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set(v1.HeaderAPIKey, p.APIKey.Reveal())
+	if scope.ProjectUID() != "" {
+		request.Header.Set(v1.HeaderProjectUID, scope.ProjectUID())
+	}
+	if body != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	response, err := p.carrier.RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answered, err := drain(&response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, answered
+}
+
+// project is the scope of the peer's project.
+func (p *peer) project(t *testing.T) palette.Scope {
+	t.Helper()
+	uid, err := p.client(t).ProjectUID(t.Context(), p.Project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return palette.Project(uid)
+}
+
+// unique is a name that nobody else uses.
+func unique(prefix string) string {
+	return "contract-" + prefix + "-" + strings.ToLower(rand.Text()[:10])
+}
+
+// recorder counts requests by method and path pattern.
+type recorder struct {
+	next http.RoundTripper
+	mu   sync.Mutex
+	seen []string
+}
+
+// RoundTrip implements http.RoundTripper.
+func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
+	r.mu.Lock()
+	r.seen = append(r.seen, request.Method+" "+request.URL.EscapedPath())
+	r.mu.Unlock()
+	return r.next.RoundTrip(request)
+}
+
+func (r *recorder) count(method, pattern string, values ...string) int {
+	wanted := method + " " + v1.Path(pattern, values...)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	found := 0
+	for _, one := range r.seen {
+		if one == wanted {
+			found++
+		}
+	}
+	return found
+}

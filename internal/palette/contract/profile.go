@@ -1,0 +1,276 @@
+package contract
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+func entity(name, version string, packs ...v1.PackManifestEntity) v1.ClusterProfileEntity {
+	if packs == nil {
+		packs = []v1.PackManifestEntity{}
+	}
+	return v1.ClusterProfileEntity{
+		Metadata: &v1.ObjectMeta{
+			Name:        name,
+			Annotations: map[string]string{v1.AnnotationDescription: "made by the contract suite"},
+			Labels:      map[string]string{"suite": "contract", "bare": v1.LabelTagValue},
+		},
+		Spec: &v1.ClusterProfileEntitySpec{
+			Version:  version,
+			Template: &v1.ClusterProfileTemplateDraft{CloudType: v1.CloudAll, Type: v1.ProfileAddOn, Packs: packs},
+		},
+	}
+}
+
+// profile makes an unpublished profile and deletes it at the end.
+func profile(t *testing.T, client *palette.Client, scope palette.Scope, made v1.ClusterProfileEntity) string {
+	t.Helper()
+	uid, err := client.CreateProfile(t.Context(), scope, made, false)
+	must(t, err)
+	if uid == "" {
+		t.Fatal("the profile has no uid")
+	}
+	t.Cleanup(func() {
+		if err := client.DeleteProfile(background(), scope, uid); err != nil && !errors.Is(err, palette.ErrNotFound) {
+			t.Errorf("clean up: %v", err)
+		}
+	})
+	return uid
+}
+
+func chartPack(registry, name, tag, values string) palette.Pack {
+	return palette.Pack{PackManifestUpdateEntity: v1.PackManifestUpdateEntity{
+		Name: name, Tag: tag, Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: registry, Values: values,
+	}}
+}
+
+const someValues = "pack:\n  namespace: \"hello\"\ncharts:\n  hello-world:\n    replicaCount: 1\n"
+
+func profileLife(t *testing.T, p *peer) {
+	client, scope := p.client(t), p.project(t)
+	registry := register(t, client, basic(unique("life")))
+	made := entity(unique("life"), "1.0.0")
+	uid := profile(t, client, scope, made)
+	born, err := client.Profile(t.Context(), scope, uid)
+	must(t, err)
+	if born.Spec.Published != nil && len(born.Spec.Published.Packs) > 0 {
+		t.Error("a profile that was not published has published packs")
+	}
+	if born.Metadata.Annotations[v1.AnnotationScope] != v1.ScopeProject {
+		t.Errorf("the profile says scope %q", born.Metadata.Annotations[v1.AnnotationScope])
+	}
+
+	wanted := chartPack(registry, "hello-world", "0.1.0", someValues)
+	edited, err := client.EditProfile(t.Context(), scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
+		return append(packs, wanted), nil
+	})
+	must(t, err)
+	comparePacks(t, edited, wanted)
+	if edited.Status == nil || !edited.Status.IsPublished || edited.Spec.Draft != nil {
+		t.Error("an edited profile is not published, or a draft stays")
+	}
+
+	must(t, client.UpdateProfileMetadata(t.Context(), scope, uid, v1.ProfileMetaEntity{
+		Metadata: &v1.ObjectMetaInputEntity{
+			Name:        made.Metadata.Name,
+			Annotations: map[string]string{v1.AnnotationDescription: "changed"}, Labels: map[string]string{"suite": "changed"},
+		},
+		Spec: &v1.ClusterProfileSpecEntity{Version: "1.0.0"},
+	}))
+	described, err := client.Profile(t.Context(), scope, uid)
+	must(t, err)
+	if described.Metadata.Annotations[v1.AnnotationDescription] != "changed" || described.Metadata.Labels["suite"] != "changed" {
+		t.Errorf("metadata did not change: %+v", described.Metadata)
+	}
+	comparePacks(t, described, wanted)
+	profileViews(t, p, scope, uid, made.Metadata.Name)
+
+	must(t, client.DeleteProfile(t.Context(), scope, uid))
+	_, err = client.Profile(t.Context(), scope, uid)
+	wants(t, err, palette.ErrNotFound)
+	wants(t, client.DeleteProfile(t.Context(), scope, uid), palette.ErrNotFound)
+}
+
+// comparePacks compares the published packs of a profile.
+func comparePacks(t *testing.T, found v1.ClusterProfile, wanted ...palette.Pack) {
+	t.Helper()
+	type view struct{ Name, Tag, Type, Layer, Registry, Values string }
+	got, expected := []view{}, []view{}
+	if found.Spec.Published != nil {
+		for _, pack := range found.Spec.Published.Packs {
+			got = append(got, view{pack.Name, pack.Tag, pack.Type, pack.Layer, pack.RegistryUID, pack.Values})
+		}
+	}
+	for _, pack := range wanted {
+		expected = append(expected, view{pack.Name, pack.Tag, pack.Type, pack.Layer, pack.RegistryUID, pack.Values})
+	}
+	if diff := cmp.Diff(expected, got); diff != "" {
+		t.Errorf("the packs are not what was written (-wanted +found):\n%s", diff)
+	}
+}
+
+// profileViews reads a profile in the other ways that clients use.
+func profileViews(t *testing.T, p *peer, scope palette.Scope, uid, name string) {
+	t.Helper()
+	status, body := p.raw(t, http.MethodGet, v1.Path(v1.PathProfileVariables, uid), scope, nil)
+	var variables struct{ Variables *[]v1.Variable }
+	if status != http.StatusOK || json.Unmarshal(body, &variables) != nil || variables.Variables == nil || len(*variables.Variables) != 0 {
+		t.Errorf("a profile without variables answers %d %s", status, body)
+	}
+	for _, place := range []string{
+		v1.Path(v1.PathProfilePacks, uid), v1.Path(v1.PathProfilePacksManifest, uid), v1.Path(v1.PathProfilePack, uid, "hello-world"),
+		v1.Path(v1.PathProfilePackManifests, uid, "hello-world"), v1.Path(v1.PathDashboardProfile, uid),
+	} {
+		if status, body := p.raw(t, http.MethodGet, place, scope, nil); status != http.StatusOK {
+			t.Errorf("GET %s answers %d: %s", place, status, body)
+		}
+	}
+	exact := false
+	found, err := p.client(t).ProfileSummaries(t.Context(), scope, v1.ClusterProfilesFilterSpec{
+		Filter: &v1.ClusterProfileFilterSpec{ProfileName: &v1.FilterString{Eq: &name, IgnoreCase: &exact}},
+		Sort:   []v1.ClusterProfileSortSpec{{Field: v1.SortProfileName, Order: v1.OrderAscending}},
+	})
+	must(t, err)
+	if len(found) != 1 || found[0].Metadata == nil || found[0].Metadata.UID != uid {
+		t.Errorf("the filtered list has %d profiles", len(found))
+	}
+}
+
+func profileNames(t *testing.T, p *peer) {
+	client, scope, name := p.client(t), p.project(t), unique("names")
+	free, err := client.ProfileNameFree(t.Context(), scope, name, "1.0.0")
+	must(t, err)
+	if !free {
+		t.Error("a name that nobody uses is not free")
+	}
+	uid := profile(t, client, scope, entity(name, "1.0.0"))
+	free, err = client.ProfileNameFree(t.Context(), scope, name, "1.0.0")
+	must(t, err)
+	if free {
+		t.Error("a name and version that are taken are free")
+	}
+	_, err = client.CreateProfile(t.Context(), scope, entity(name, "1.0.0"), false)
+	wants(t, err, palette.ErrConflict)
+	wantsRefusal(t, err)
+	found, err := client.FindProfile(t.Context(), scope, name, "1.0.0")
+	must(t, err)
+	if found.Metadata.UID != uid {
+		t.Errorf("found %s, wanted %s", found.Metadata.UID, uid)
+	}
+	_, err = client.FindProfile(t.Context(), scope, name, "2.0.0")
+	wants(t, err, palette.ErrNotFound)
+}
+
+func versions(t *testing.T, p *peer) {
+	client, scope, name := p.client(t), p.project(t), unique("versions")
+	first := profile(t, client, scope, entity(name, "1.0.0"))
+	second := profile(t, client, scope, entity(name, "1.1.0"))
+	if first == second {
+		t.Fatal("two versions have one uid")
+	}
+	for _, uid := range []string{first, second} {
+		found, err := client.FreshProfile(t.Context(), scope, uid)
+		must(t, err)
+		siblings := map[string]string{}
+		for _, one := range found.Spec.Versions {
+			siblings[one.Version] = one.UID
+		}
+		if diff := cmp.Diff(map[string]string{"1.0.0": first, "1.1.0": second}, siblings); diff != "" {
+			t.Errorf("versions of %s (-wanted +found):\n%s", uid, diff)
+		}
+	}
+	must(t, client.DeleteProfile(t.Context(), scope, first))
+	_, err := client.FreshProfile(t.Context(), scope, second)
+	must(t, err)
+}
+
+// draft pins that a PUT changes the draft alone and that publishing promotes
+// it.
+func draft(t *testing.T, p *peer) {
+	client, scope := p.client(t), p.project(t)
+	registry := register(t, client, basic(unique("draft")))
+	made := entity(unique("draft"), "1.0.0")
+	uid := profile(t, client, scope, made)
+	pack := chartPack(registry, "hello-world", "0.1.0", someValues)
+	status, body := p.raw(t, http.MethodPut, v1.Path(v1.PathProfile, uid), scope, update(made, uid, pack))
+	if status != http.StatusNoContent {
+		t.Fatalf("PUT answers %d: %s", status, body)
+	}
+	drafted, err := client.FreshProfile(t.Context(), scope, uid)
+	must(t, err)
+	if drafted.Spec.Draft == nil || len(drafted.Spec.Draft.Packs) != 1 || drafted.Spec.Published != nil && len(drafted.Spec.Published.Packs) > 0 {
+		t.Error("the PUT is not in the draft alone")
+	}
+	must(t, client.PublishProfile(t.Context(), scope, uid))
+	published, err := client.Profile(t.Context(), scope, uid)
+	must(t, err)
+	comparePacks(t, published, pack)
+	if published.Spec.Draft != nil {
+		t.Error("the draft stays after publishing")
+	}
+}
+
+func update(made v1.ClusterProfileEntity, uid string, packs ...palette.Pack) v1.ClusterProfileUpdateEntity {
+	template := &v1.ClusterProfileTemplateUpdate{Type: v1.ProfileAddOn, Packs: []v1.PackManifestUpdateEntity{}}
+	for _, pack := range packs {
+		template.Packs = append(template.Packs, pack.PackManifestUpdateEntity)
+	}
+	return v1.ClusterProfileUpdateEntity{
+		Metadata: &v1.ObjectMeta{Name: made.Metadata.Name, UID: uid, Annotations: made.Metadata.Annotations, Labels: made.Metadata.Labels},
+		Spec:     &v1.ClusterProfileUpdateEntitySpec{Version: made.Spec.Version, Template: template},
+	}
+}
+
+// registryInUse pins that a registry which a profile names stays.
+func registryInUse(t *testing.T, p *peer) {
+	client, scope := p.client(t), p.project(t)
+	registry := register(t, client, basic(unique("used")))
+	name := unique("used")
+	uid := profile(t, client, scope, entity(name, "1.0.0"))
+	_, err := client.EditProfile(t.Context(), scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
+		return append(packs, chartPack(registry, "hello-world", "0.1.0", someValues)), nil
+	})
+	must(t, err)
+	refused := wantsRefusal(t, client.DeleteRegistry(t.Context(), palette.KindBasic, registry))
+	if !p.Real && !bytes.Contains([]byte(refused.Error()+refused.Details), []byte(name)) {
+		t.Errorf("the refusal does not name the profile: %v", refused)
+	}
+	_, err = client.Registry(t.Context(), registry)
+	must(t, err)
+	must(t, client.DeleteProfile(t.Context(), scope, uid))
+	must(t, client.DeleteRegistry(t.Context(), palette.KindBasic, registry))
+}
+
+func unknownRegistry(t *testing.T, p *peer) {
+	client, scope := p.client(t), p.project(t)
+	uid := profile(t, client, scope, entity(unique("unknown"), "1.0.0"))
+	_, err := client.EditProfile(t.Context(), scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
+		return append(packs, chartPack("0123456789abcdef01234567", "hello-world", "0.1.0", someValues)), nil
+	})
+	wantsRefusal(t, err)
+	found, err := client.FreshProfile(t.Context(), scope, uid)
+	must(t, err)
+	comparePacks(t, found)
+}
+
+// scopes pins that a profile of a project is not one of the tenant.
+func scopes(t *testing.T, p *peer) {
+	client, scope, name := p.client(t), p.project(t), unique("scopes")
+	own := profile(t, client, scope, entity(name, "1.0.0"))
+	_, err := client.FindProfile(t.Context(), palette.Tenant(), name, "1.0.0")
+	wants(t, err, palette.ErrNotFound)
+	tenant := profile(t, client, palette.Tenant(), entity(unique("tenant"), "1.0.0"))
+	found, err := client.Profile(t.Context(), palette.Tenant(), tenant)
+	must(t, err)
+	if said := found.Metadata.Annotations[v1.AnnotationScope]; said != v1.ScopeTenant || own == tenant {
+		t.Errorf("the profile of the tenant says scope %q", said)
+	}
+}

@@ -1,0 +1,81 @@
+package contract
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+)
+
+// longestSync is how long a synchronization of the suite may take.
+const longestSync = 5 * time.Minute
+
+func background() context.Context { return context.Background() }
+
+func synchronization(t *testing.T, p *peer) {
+	client := p.client(t)
+	off := register(t, client, basic(unique("off")))
+	status, err := client.WaitForSync(t.Context(), palette.KindBasic, off)
+	must(t, err)
+	if status.IsSyncSupported {
+		t.Error("a registry that is not synchronized says that it is")
+	}
+	goodSync(t, p, client)
+	failingSync(t, p, client)
+}
+
+func goodSync(t *testing.T, p *peer, client *palette.Client) {
+	t.Helper()
+	if p.World.Good == nil {
+		t.Log("no synchronization: this world has no registry for it")
+		return
+	}
+	spec := *p.World.Good
+	spec.IsSyncSupported = true
+	uid := register(t, client, palette.Registry{Name: unique("sync"), Kind: palette.KindBasic, Basic: &spec})
+	ctx, cancel := context.WithTimeout(t.Context(), longestSync)
+	defer cancel()
+	status, err := client.WaitForSync(ctx, palette.KindBasic, uid)
+	must(t, err)
+	if !status.IsSyncSupported {
+		t.Error("a synchronized registry says that it is not")
+	}
+	must(t, client.SyncRegistry(ctx, palette.KindBasic, uid, true))
+	_, err = client.WaitForSync(ctx, palette.KindBasic, uid, palette.After(status, time.Second))
+	must(t, err)
+
+	pack, err := client.PackVersions(ctx, p.World.Chart, uid)
+	must(t, err)
+	found := false
+	for _, tag := range pack.Tags {
+		found = found || tag.Version == p.World.Version && tag.PackUID != ""
+	}
+	if !found {
+		t.Errorf("%s is not among the versions of %s: %+v", p.World.Version, p.World.Chart, pack.Tags)
+	}
+	_, err = client.PackVersions(ctx, unique("chart"), uid)
+	wants(t, err, palette.ErrNotFound)
+}
+
+func failingSync(t *testing.T, p *peer, client *palette.Client) {
+	t.Helper()
+	if p.World.Failing == nil {
+		t.Log("no failing synchronization: this world has no registry for it")
+		return
+	}
+	spec := *p.World.Failing
+	spec.IsSyncSupported = true
+	uid := register(t, client, palette.Registry{Name: unique("fail"), Kind: palette.KindBasic, Basic: &spec})
+	ctx, cancel := context.WithTimeout(t.Context(), longestSync)
+	defer cancel()
+	_, err := client.WaitForSync(ctx, palette.KindBasic, uid)
+	var failed *palette.SyncError
+	if !errors.As(err, &failed) || failed.Err != nil {
+		t.Fatalf("got %v, wanted a failed synchronization", err)
+	}
+	if failed.Message == "" {
+		t.Error("the failed synchronization does not say why")
+	}
+}
