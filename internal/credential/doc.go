@@ -1,0 +1,29 @@
+// Package credential knows how a registry is entered: anonymously, with a user
+// and a password, with an AWS access key or with an AWS role; which of these
+// each kind of registry takes, and what must come with it.
+//
+// Mode and its Violations are the truth table of palette_oci_registry: every
+// combination of its attributes is accepted or has one specific violation for
+// each mistake. The rules:
+//
+//	attribute            with auth_type "basic"    with auth_type "ecr"
+//	endpoint             Basic grammar             ECR grammar
+//	endpoint_suffix      optional                  refused
+//	basic                optional, else anonymous  refused
+//	protected            refused when true         optional, default false
+//	access_key           refused                   exactly one of the two when protected,
+//	sts                  refused                   none when not
+//	default_region       refused                   required with the region variable,
+//	                                               refused without it
+//	synchronization      needs base_content_path   needs base_content_path
+//
+// Further, with auth_type "ecr": public.ecr.aws is never protected; the
+// partitions of endpoint, default_region and sts.role_arn agree; a protected
+// registry lies in a partition for which Palette's API can hold credentials
+// (aws, aws-us-gov, aws-iso, aws-iso-b: enum "partition" of v1AwsCloudAccount).
+// China and the EU sovereign cloud are not among them, so their registries can
+// be registered un-protected only.
+//
+// The package asks nobody. It imports the standard library, endpoint and
+// redact, and knows nothing of Terraform beyond the attributes' names.
+package credential

@@ -1,0 +1,99 @@
+package credential
+
+// Presence says what is known of an attribute.
+type Presence int
+
+// The states of an attribute. Absent is null in the configuration, Unknown is
+// a value that may still turn out to be null.
+const (
+	Absent Presence = iota
+	Unknown
+	Given
+)
+
+// Tri is what is known of a boolean attribute.
+type Tri int
+
+// The states of a boolean attribute.
+const (
+	TriAbsent Tri = iota
+	TriUnknown
+	TriFalse
+	TriTrue
+)
+
+// Mode is a registry as it was configured. Leave everything that is not known
+// yet at "" or Unknown: it never yields a violation.
+type Mode struct {
+	// AuthType is "basic" or "ecr", "" = unknown.
+	AuthType string
+
+	// Endpoint is the text of the endpoint, "" = unknown, unless
+	// EndpointPresence is Given: then "" is an empty endpoint.
+	Endpoint         string
+	EndpointPresence Presence
+	EndpointSuffix   Presence
+	BaseContentPath  Presence
+	Synchronization  Tri
+
+	// Basic, AccessKey and STS are the nested objects as a whole.
+	Basic     Presence
+	Protected Tri
+	AccessKey Presence
+	STS       Presence
+
+	// Username of basic, "" = unknown or absent. It makes a Detail more
+	// specific and decides nothing.
+	Username string
+
+	// RoleARN is the text of sts.role_arn, "" = unknown, unless
+	// RoleARNPresence is Given: then "" is an empty ARN.
+	RoleARN         string
+	RoleARNPresence Presence
+
+	// DefaultRegionText is read when DefaultRegion is Given.
+	DefaultRegion     Presence
+	DefaultRegionText string
+}
+
+// Rule names one rule of the truth table.
+type Rule string
+
+// The rules, in the order in which Violations reports them.
+const (
+	AuthTypeUnknown Rule = "auth_type is basic or ecr"
+	EndpointGrammar Rule = "endpoint follows the grammar of its auth_type"
+
+	BasicOnECR     Rule = "basic goes with auth_type basic"
+	SuffixOnECR    Rule = "endpoint_suffix goes with auth_type basic"
+	ProtectedBasic Rule = "protected goes with auth_type ecr"
+	AccessKeyBasic Rule = "access_key goes with auth_type ecr"
+	STSBasic       Rule = "sts goes with auth_type ecr"
+	RegionBasic    Rule = "default_region goes with auth_type ecr"
+
+	PublicProtected            Rule = "amazon ecr public is not protected"
+	PublicCredentials          Rule = "amazon ecr public takes no credentials"
+	PartitionWithoutAccount    Rule = "palette holds no credentials for the partition"
+	ProtectedWithoutLogin      Rule = "a protected registry has credentials"
+	TwoCredentials             Rule = "a protected registry has one kind of credentials"
+	CredentialsUnprotected     Rule = "an un-protected registry has no credentials"
+	RoleARNGrammar             Rule = "sts.role_arn is the arn of a role"
+	RoleARNPartition           Rule = "sts.role_arn is of the endpoint's partition"
+	DefaultRegionMissing       Rule = "the region variable needs default_region"
+	DefaultRegionUnused        Rule = "default_region needs the region variable"
+	DefaultRegionGrammar       Rule = "default_region is an aws region"
+	DefaultRegionPartition     Rule = "default_region is of the endpoint's partition"
+	SynchronizationWithoutPath Rule = "synchronization needs base_content_path"
+)
+
+// Violation is one mistake, at the attribute that is to blame.
+type Violation struct {
+	// Attribute is a path of attribute names, such as "sts.role_arn".
+	Attribute string
+	Rule      Rule
+	// Detail says in whole sentences what was found and what to write.
+	Detail string
+	// Err is the *endpoint.Error or *ARNError behind a grammar rule, with its
+	// Suggestion; nil for every other rule.
+	Err error
+}
