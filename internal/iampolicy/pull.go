@@ -1,0 +1,54 @@
+package iampolicy
+
+import "slices"
+
+// serviceToken is missing from the documented policy: AWS asks for it whenever
+// ecr-public:GetAuthorizationToken is called.
+const serviceToken = "sts:GetServiceBearerToken"
+
+// Pull returns the least that a role or key needs to read charts from the
+// repositories with the given ARNs, of Amazon ECR or Amazon ECR Public or
+// both:
+//
+//   - logging in, which AWS grants on "*" only;
+//   - reading manifests and layers of these repositories.
+//
+// Listing charts and versions is not part of it: an exact version is read
+// without. Resources stand in the given order, each once. The error is an
+// *ARNError, also for no ARN at all.
+func Pull(repositoryARNs []string) (Document, error) {
+	if len(repositoryARNs) == 0 {
+		return Document{}, refuse("", NoRepository, "There is no repository. Name at least one, like %s.", example)
+	}
+	var private, public Values
+	for _, text := range repositoryARNs {
+		service, err := repositoryService(text)
+		if err != nil {
+			return Document{}, err
+		}
+		target := &private
+		if service == publicService {
+			target = &public
+		}
+		if !slices.Contains(*target, text) {
+			*target = append(*target, text)
+		}
+	}
+	document := Document{Version: Version}
+	if private != nil {
+		document.Statement = append(document.Statement,
+			Statement{Sid: "EcrLogin", Effect: "Allow", Action: Values{"ecr:GetAuthorizationToken"}, Resource: Values{"*"}},
+			Statement{Sid: "EcrPull", Effect: "Allow", Action: Values{
+				"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability",
+			}, Resource: private},
+		)
+	}
+	if public != nil {
+		// Manifests and layers of a public registry are open to everybody.
+		document.Statement = append(document.Statement,
+			Statement{Sid: "EcrPublicLogin", Effect: "Allow", Action: Values{"ecr-public:GetAuthorizationToken", serviceToken}, Resource: Values{"*"}},
+			Statement{Sid: "EcrPublicPull", Effect: "Allow", Action: Values{"ecr-public:BatchCheckLayerAvailability"}, Resource: public},
+		)
+	}
+	return document, nil
+}
