@@ -54,7 +54,6 @@ func (e *ARNError) Error() string {
 }
 
 var (
-	account = regexp.MustCompile(`^[0-9]{12}$`)
 	// IAM API, CreateRole: RoleName of 1 to 64 characters, Path of printable
 	// ASCII between slashes.
 	roleName = regexp.MustCompile(`^[A-Za-z0-9_+=,.@-]{1,64}$`)
@@ -97,7 +96,7 @@ func checkARN(text string, parts []string) *ARNError {
 		err := refuseARN(text, ARNRegion, "The ARN names the region %q. IAM is the same in all regions: two colons follow iam.", region)
 		err.Suggestion = accepted("arn:" + partition + ":iam::" + owner + ":" + resource)
 		return err
-	case !account.MatchString(owner):
+	case !endpoint.IsAccountID(owner):
 		return refuseARN(text, ARNAccount, "The account of the ARN is %q. It is the 12 digits of the AWS account that owns the role.", owner)
 	}
 	return nil

@@ -6,36 +6,16 @@ import (
 	"strings"
 )
 
-// form is one way to spell the host of a private registry. Keep the table
-// equal to the one in the package comment.
-type form struct {
-	service, suffix string
-	fips, dualStack bool
-	partitions      []string
-}
-
-var forms = []form{
-	{"dkr.ecr", "amazonaws.com", false, false, []string{"aws", "aws-us-gov"}},
-	{"dkr.ecr-fips", "amazonaws.com", true, false, []string{"aws", "aws-us-gov"}},
-	{"dkr-ecr", "on.aws", false, true, []string{"aws", "aws-us-gov"}},
-	{"dkr-ecr-fips", "on.aws", true, true, []string{"aws", "aws-us-gov"}},
-	{"dkr.ecr", "amazonaws.com.cn", false, false, []string{"aws-cn"}},
-	{"dkr-ecr", "on.amazonwebservices.com.cn", false, true, []string{"aws-cn"}},
-	{"dkr.ecr", "amazonaws.eu", false, false, []string{"aws-eusc"}},
-	{"dkr.ecr", "c2s.ic.gov", false, false, []string{"aws-iso"}},
-	{"dkr.ecr", "sc2s.sgov.gov", false, false, []string{"aws-iso-b"}},
-	{"dkr.ecr", "cloud.adc-e.uk", false, false, []string{"aws-iso-e"}},
-	{"dkr.ecr", "csp.hci.ic.gov", false, false, []string{"aws-iso-f"}},
-}
-
 var (
-	registryID = regexp.MustCompile(`^[0-9]{12}$`)
+	accountID  = regexp.MustCompile(`^[0-9]{12}$`)
 	dockerHost = regexp.MustCompile(`(?s)^([^.{}]*)\.(dkr\.ecr-fips|dkr\.ecr|dkr-ecr-fips|dkr-ecr)\.(.+)$`)
 	ecrLabel   = regexp.MustCompile(`(^|\.)(dkr-)?ecr(-fips)?\.`)
 	ecrDocker  = regexp.MustCompile(`(^|\.)dkr[.-]ecr(-fips)?\.`)
-	// What people put between the account and the suffix when they shorten.
-	shortened = regexp.MustCompile(`^([0-9]{12})\.(?:ecr|dkr)\.([^.]+)\.(.+)$`)
 )
+
+// IsAccountID reports whether the text is the number of an AWS account, which
+// is also the id of its private registry: 12 digits.
+func IsAccountID(text string) bool { return accountID.MatchString(text) }
 
 // looksECR reports whether the host was meant to be one of Amazon ECR, right
 // or wrong. A registry of somebody else may well have an "ecr" in its name: it
@@ -49,11 +29,6 @@ func (w written) looksECR() bool {
 		return ecrDocker.MatchString(host) || amazon(host)
 	}
 	return ecrLabel.MatchString(host) && amazon(host)
-}
-
-func amazon(host string) bool {
-	return strings.Contains(host, "amazonaws") ||
-		slices.ContainsFunc(forms, func(f form) bool { return strings.Contains(host+".", "."+f.suffix+".") })
 }
 
 // ecr judges an Amazon ECR endpoint.
@@ -161,58 +136,6 @@ func refuseSuffix(a anatomy, tail string) *Error {
 	return refuse(UnknownSuffix, a.String(), "Behind the region the host ends with %q, which is none of Amazon's suffixes: %s.", found, strings.Join(suffixes(), ", "))
 }
 
-// lengthen repairs a host in which one of the service's two labels is missing.
-func lengthen(host string) string {
-	found := shortened.FindStringSubmatch(host)
-	if found == nil {
-		return ""
-	}
-	return anatomy{found[1], "dkr.ecr", found[2], found[3]}.String()
-}
-
-// rebuild guesses the templated endpoint that was meant: the account of the
-// host, its service and suffix where they are recognisable. "" when it can't.
-func rebuild(host string) string {
-	a := anatomy{service: "dkr.ecr", region: RegionVariable, suffix: "amazonaws.com"}
-	host = strings.ToLower(host)
-	for part := range strings.SplitSeq(host, ".") {
-		if registryID.MatchString(part) {
-			a.id = part
-			break
-		}
-	}
-	for _, f := range forms {
-		if strings.Contains(host, f.service+".") && strings.HasSuffix(host, "."+f.suffix) {
-			a.service, a.suffix = f.service, f.suffix
-		}
-	}
-	if a.id == "" {
-		return ""
-	}
-	return a.String()
-}
-
-func suffixes() []string {
-	var all []string
-	for _, f := range forms {
-		if !slices.Contains(all, f.suffix) {
-			all = append(all, f.suffix)
-		}
-	}
-	return all
-}
-
-// formOf finds the form of a service in a partition.
-func formOf(service, partition string) (form, bool) {
-	at := slices.IndexFunc(forms, func(f form) bool {
-		return f.service == service && slices.Contains(f.partitions, partition)
-	})
-	if at < 0 {
-		return form{}, false
-	}
-	return forms[at], true
-}
-
 // endpoint judges the region, then the parts together.
 func (a anatomy) endpoint() (Endpoint, *Error) {
 	templated := exactVariable.MatchString(a.region)
@@ -242,12 +165,12 @@ func (a anatomy) endpoint() (Endpoint, *Error) {
 }
 
 func (a anatomy) checkID() *Error {
-	if registryID.MatchString(a.id) {
+	if IsAccountID(a.id) {
 		return nil
 	}
 	found := a.id
 	a.id = strings.ReplaceAll(a.id, "-", "")
-	if !registryID.MatchString(a.id) {
+	if !IsAccountID(a.id) {
 		return refuse(RegistryID, "", "The host begins with %q. An Amazon ECR host begins with the registry id, the 12 digits of the AWS account.", found)
 	}
 	return refuse(RegistryID, a.String(), "The registry id %q is written with hyphens. It is the 12 digits of the AWS account.", found)

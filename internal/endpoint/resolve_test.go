@@ -165,3 +165,14 @@ func TestCheckPath(t *testing.T) {
 		}
 	}
 }
+
+func TestIsAccountID(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		id: true, "000000000001": true, "": false, "21457525496": false, "2145752549601": false, "21457525496a": false, id + "\n": false, "２14575254960": false,
+	} {
+		if endpoint.IsAccountID(text) != want {
+			t.Errorf("IsAccountID(%q) is not %v", text, want)
+		}
+	}
+}
