@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -288,9 +289,10 @@ func updateOf(profile v1.ClusterProfile, uid string, packs []Pack) v1.ClusterPro
 
 // sameWritten reports whether a pack as it was read is the one that was
 // written. Uids that the writer left out are Palette's to give, and so are
-// those of new manifests.
+// those of new manifests; it does not keep space around values.
 func sameWritten(read, written Pack) bool {
 	read, written = read.clone(), written.clone()
+	read.Values, written.Values = strings.TrimSpace(read.Values), strings.TrimSpace(written.Values)
 	for _, pack := range []Pack{read, written} {
 		for i := range pack.Manifests {
 			pack.Manifests[i].Content, pack.Manifests[i].UID = "", ""
