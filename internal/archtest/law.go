@@ -7,7 +7,7 @@ func Law() Rules {
 		Rooms:  rooms(),
 		Outside: []Outside{
 			{Library: "oras.land/oras-go", Code: []string{"probe/oci"}, Tests: []string{"probe/oci", "testbed"}},
-			{Library: "github.com/aws/aws-sdk-go-v2", Code: []string{"probe/ecr", "testbed"}, Tests: []string{"probe/ecr", "testbed"}},
+			{Library: "github.com/aws/aws-sdk-go-v2", Code: []string{"probe/ecr", "testbed/**"}, Tests: []string{"probe/ecr", "testbed/**"}},
 			{Library: "go.etcd.io/bbolt", Code: []string{"controlplane/store"}, Tests: []string{"controlplane/store"}},
 			{Library: "github.com/santhosh-tekuri/jsonschema", Code: []string{"chart/schema"}, Tests: []string{"chart/schema"}},
 			{
@@ -76,8 +76,9 @@ func rooms() []Room {
 		{Name: "controlplane/cmd/palette-local", May: []string{"controlplane", "controlplane/store", "probe", "probe/oci", "probe/ecr", "redact"}},
 
 		// Support: nothing that is served imports these.
-		{Name: "testbed", May: []string{"chart"}},
-		{Name: "demo", May: []string{"testbed"}},
+		{Name: "testbed", May: []string{"testbed/**"}},
+		{Name: "testbed/aws"},
+		{Name: "demo", May: []string{"testbed/**"}},
 		{Name: "acctest", May: []string{"provider", "testbed"}},
 		{Name: "archtest"},
 	}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+const password = "demo-8f3b1c-not-in-any-file"
+
+// quickstart is the main job: a private registry, a profile, two charts.
+func quickstart(world *testbed.World) scene {
+	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "contoso", Password: password}))
+	pushed := map[string]string{}
+	return scene{
+		title:   "Helm charts of a private registry become layers of a cluster profile",
+		example: "quickstart",
+		env:     []string{"TF_VAR_registry_password=" + password},
+		steps: []step{
+			{
+				says: "Two real Helm charts are pushed to contoso.azurecr.io, which wants a password.",
+				do: func(_ context.Context, s *stage) error {
+					for chart, version := range map[string]string{"storefront": "2.4.1", "session-cache": "0.3.1_build.7"} {
+						digest, err := registry.Push(filepath.Join(s.folder, "charts", chart), "charts/"+chart)
+						if err != nil {
+							return err
+						}
+						pushed[chart] = fmt.Sprintf("oci://contoso.azurecr.io/charts/%s:%s@%s", chart, version, digest)
+					}
+					return nil
+				},
+			},
+			{says: "Terraform installs the provider from a local mirror.", args: []string{"init"}},
+			{says: "The configuration is valid.", args: []string{"validate"}, shows: []string{"Success! The configuration is valid."}},
+			{
+				says:  "The plan: the registry does not exist in Palette yet, and both charts have been found in it.",
+				args:  []string{"plan"},
+				shows: []string{"Plan: 4 to add, 0 to change, 0 to destroy.", "sha256:"},
+			},
+			{
+				says:  "Apply makes the registry, the profile and two layers, and says which digest each version stands for.",
+				args:  []string{"apply", "-auto-approve"},
+				shows: []string{"Apply complete! Resources: 4 added, 0 changed, 0 destroyed."},
+				check: func(ctx context.Context, s *stage) error {
+					charts := map[string]string{}
+					if err := s.output(ctx, "charts", &charts); err != nil {
+						return err
+					}
+					if diff := cmp.Diff(pushed, charts); diff != "" {
+						return fmt.Errorf("the charts are not those that were pushed:\n%s", diff)
+					}
+					return nil
+				},
+			},
+			{says: "The password is in no file: not in the state, and not in the control plane's.", do: passwordInNoFile},
+			{
+				says:  "A second plan is empty.",
+				args:  []string{"plan", "-detailed-exitcode"},
+				shows: []string{"No changes."},
+			},
+			{
+				says:  "A version that is not there fails the plan, which names the nearest one.",
+				args:  []string{"plan", "-var=storefront_version=2.5.0"},
+				exit:  1,
+				shows: []string{"Error: Chart Version Not Found", "2.4.1"},
+			},
+			{
+				says:  "Destroy takes everything back.",
+				args:  []string{"destroy", "-auto-approve"},
+				shows: []string{"Destroy complete! Resources: 4 destroyed."},
+			},
+		},
+	}
+}
+
+func passwordInNoFile(_ context.Context, s *stage) error {
+	return filepath.WalkDir(s.folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, form := range []string{password, base64.StdEncoding.EncodeToString([]byte(password))} {
+			if bytes.Contains(content, []byte(form)) {
+				return fmt.Errorf("the password is in %s", path)
+			}
+		}
+		return nil
+	})
+}
