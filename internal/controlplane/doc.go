@@ -1,0 +1,31 @@
+// Package controlplane is the embedded Palette: an http.Handler that answers
+// the part of the Palette API that package v1 describes, keeps its objects in a
+// store, and asks real registries when the API asks it to validate or
+// synchronize one.
+//
+// It follows the published specification ("Palette APIs", Swagger 2.0, version
+// 4.8) and the public documentation. Where both are silent it takes the answer
+// that does a client the least harm:
+//
+//   - A PUT overwrites the whole object: what the body leaves out is gone. A
+//     body that carries the mask of a secret is refused, as it would overwrite
+//     the secret with asterisks.
+//   - A registry that a profile uses, in its draft or its published template,
+//     is not deleted.
+//   - A failed validation is a 400, which no client takes for a reason to try
+//     again.
+//   - An unknown project is a 403, since a 404 would read as "your object is
+//     gone". Registries belong to the tenant whatever the project.
+//   - Publishing a profile that has no draft changes nothing and succeeds.
+//   - A chart of a registry that is not synchronized gets a pack uid from here,
+//     and a uid in the request is not looked at; the uid of a synchronized one
+//     must be the one that GET /v1/packs/{name}/registries/{uid} gives.
+//
+// Profiles carry an ETag, and If-Match is honoured where they are changed: an
+// extension that other clients may ignore.
+//
+// The package may import palette/v1, controlplane/store, probe and the pure
+// rooms beside it (redact, chart, credential, endpoint). It must not import
+// Terraform, nor package palette: client and server share the wire and nothing
+// else.
+package controlplane

@@ -1,0 +1,82 @@
+package controlplane
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+const (
+	// defaultProjectUID and defaultProjectName are the one project that is
+	// there from the start, as in every tenant of Palette.
+	defaultProjectUID  = "5f0000000000000000000001"
+	defaultProjectName = "Default"
+
+	userUID = "5f0000000000000000000002"
+	orgName = "embedded"
+
+	// awsAccountID stands for Palette's AWS account. It is one of the numbers
+	// that AWS reserves for documentation, so that a trust policy made with it
+	// opens nothing.
+	awsAccountID = "111122223333"
+)
+
+const (
+	kindTenant store.Kind = "tenant"
+	tenantKey             = "tenant"
+)
+
+// tenant is made once per folder.
+type tenant struct {
+	UID        string `json:"uid"`
+	ExternalID string `json:"externalId"`
+}
+
+// tenant returns the tenant, made now if this is the first time.
+func (s *Server) tenant(r *http.Request) (found tenant, err error) {
+	err = s.options.Store.View(r.Context(), func(tx *store.Tx) error {
+		return tx.Get(kindTenant, tenantKey, &found)
+	})
+	if !errors.Is(err, store.ErrNotFound) {
+		return found, err
+	}
+	err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
+		if err := tx.Get(kindTenant, tenantKey, &found); !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		found = tenant{UID: newUID(), ExternalID: newUID()}
+		return tx.Put(kindTenant, tenantKey, "", found)
+	})
+	return found, err
+}
+
+func usersInfo(s *Server, r *http.Request, _ scope) (answer, error) {
+	found, err := s.tenant(r)
+	return ok(v1.UserInfo{OrgName: orgName, TenantUID: found.UID, UserUID: userUID}), err
+}
+
+func projectsMetadata(_ *Server, r *http.Request, _ scope) (answer, error) {
+	list := v1.ProjectsMetadata{Items: []v1.ProjectMetadata{}}
+	if name := r.URL.Query().Get(v1.QueryName); name == "" || name == defaultProjectName {
+		list.Items = append(list.Items, v1.ProjectMetadata{
+			Metadata: &v1.ObjectEntity{Name: defaultProjectName, UID: defaultProjectUID},
+		})
+	}
+	return ok(list), nil
+}
+
+func awsAccountSTS(s *Server, r *http.Request, _ scope) (answer, error) {
+	partition := r.URL.Query().Get(v1.QueryPartition)
+	switch partition {
+	case "":
+		partition = "aws"
+	case "aws", "aws-us-gov":
+	default:
+		return answer{}, refuse(http.StatusBadRequest, v1.CodeInvalidRequest,
+			"query parameter partition must be aws or aws-us-gov")
+	}
+	found, err := s.tenant(r)
+	return ok(v1.AwsAccountSts{AccountID: awsAccountID, ExternalID: found.ExternalID, Partition: partition}), err
+}

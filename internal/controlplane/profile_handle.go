@@ -1,0 +1,156 @@
+package controlplane
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+func profileCreate(s *Server, r *http.Request, in scope) (answer, error) {
+	publish, err := flag(r, v1.QueryPublish)
+	if err != nil {
+		return answer{}, err
+	}
+	made, packs, err := profileBody(r, in)
+	if err != nil {
+		return answer{}, err
+	}
+	made.Metadata.UID = newUID()
+	made.Metadata.CreationTimestamp = s.now()
+	made.Metadata.LastModifiedTimestamp = made.Metadata.CreationTimestamp
+	err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
+		checked, err := newPacks(tx, made, packs)
+		if err != nil {
+			return err
+		}
+		made.Draft = &template{Packs: checked}
+		if publish {
+			made.publish()
+		}
+		return putProfile(tx, made)
+	})
+	done := created(made.Metadata.UID)
+	done.Tag = made.tag()
+	return done, err
+}
+
+func profileGet(s *Server, r *http.Request, in scope) (answer, error) {
+	var found v1.ClusterProfile
+	var tag string
+	err := s.options.Store.View(r.Context(), func(tx *store.Tx) error {
+		p, err := getProfile(tx, in, r.PathValue("uid"))
+		if err != nil {
+			return err
+		}
+		tag = p.tag()
+		found, err = p.wire(tx)
+		return err
+	})
+	return answer{Status: http.StatusOK, Body: found, Tag: tag}, err
+}
+
+// profileUpdate overwrites the draft, and what the profile says about itself.
+func profileUpdate(s *Server, r *http.Request, in scope) (answer, error) {
+	body, err := profileUpdateBody(r)
+	if err != nil {
+		return answer{}, err
+	}
+	return s.edit(r, in, func(tx *store.Tx, p *profile) error {
+		if uid := body.Metadata.UID; uid != "" && uid != p.Metadata.UID {
+			return invalid("metadata.uid is not the uid of the path")
+		}
+		if kind := body.Spec.Template.Type; kind != "" && kind != p.Type {
+			return invalid("spec.template.type cannot be changed from %s to %s", p.Type, kind)
+		}
+		p.Metadata.Name, p.Version = body.Metadata.Name, body.Spec.Version
+		p.Metadata.Annotations, p.Metadata.Labels = body.Metadata.Annotations, body.Metadata.Labels
+		checked, err := updatedPacks(tx, p, body.Spec.Template.Packs)
+		p.Draft = &template{Packs: checked}
+		return err
+	})
+}
+
+// edit answers a request that changes a profile and returns nothing.
+func (s *Server) edit(r *http.Request, in scope, change func(*store.Tx, *profile) error) (answer, error) {
+	changed, err := s.changeProfile(r, in, change)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Status: http.StatusNoContent, Tag: changed.tag()}, nil
+}
+
+// profileDescribe changes what is given: a map replaces the map before.
+func profileDescribe(s *Server, r *http.Request, in scope) (answer, error) {
+	var body v1.ProfileMetaEntity
+	if err := decode(r, &body); err != nil {
+		return answer{}, err
+	}
+	if body.Metadata == nil {
+		return answer{}, invalid("metadata is required")
+	}
+	return s.edit(r, in, func(_ *store.Tx, p *profile) error {
+		if body.Metadata.Name != "" {
+			p.Metadata.Name = body.Metadata.Name
+		}
+		if body.Metadata.Annotations != nil {
+			p.Metadata.Annotations = body.Metadata.Annotations
+		}
+		if body.Metadata.Labels != nil {
+			p.Metadata.Labels = body.Metadata.Labels
+		}
+		if body.Spec != nil && body.Spec.Version != "" {
+			p.Version = body.Spec.Version
+		}
+		return firstError(checkName("metadata.name", p.Metadata.Name), checkVersion(p.Version))
+	})
+}
+
+func profilePublish(s *Server, r *http.Request, in scope) (answer, error) {
+	return s.edit(r, in, func(_ *store.Tx, p *profile) error {
+		p.publish()
+		return nil
+	})
+}
+
+// publish promotes the draft. Without one there is nothing to do, which is no
+// error: a client that repeats the request after a lost answer asks for what
+// is there.
+func (p *profile) publish() {
+	if p.Draft != nil {
+		p.Published, p.Draft = p.Draft, nil
+	}
+}
+
+func profileDelete(s *Server, r *http.Request, in scope) (answer, error) {
+	err := s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
+		found, err := ownProfile(tx, r, in)
+		if err != nil {
+			return err
+		}
+		return tx.Delete(kindProfile, found.Metadata.UID)
+	})
+	return noContent, err
+}
+
+func profileValidateName(s *Server, r *http.Request, in scope) (answer, error) {
+	wanted := &profile{Project: in.Project, Version: r.URL.Query().Get(v1.QueryVersion)}
+	wanted.Metadata.Name = r.URL.Query().Get(v1.QueryName)
+	fill(&wanted.Version, defaultVersion)
+	err := firstError(checkName("query parameter name", wanted.Metadata.Name), checkVersion(wanted.Version))
+	if err != nil {
+		return answer{}, err
+	}
+	err = s.options.Store.View(r.Context(), func(tx *store.Tx) error {
+		_, err := tx.Named(kindProfile, wanted.index())
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		if err == nil {
+			return alreadyExists(wanted.Metadata.Name, wanted.Version)
+		}
+		return err
+	})
+	return noContent, err
+}

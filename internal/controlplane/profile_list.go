@@ -1,0 +1,163 @@
+package controlplane
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// visibleProfiles returns the profiles that the scope sees, by name, version
+// and uid.
+func (s *Server) visibleProfiles(r *http.Request, in scope) (all []*profile, err error) {
+	err = s.options.Store.View(r.Context(), func(tx *store.Tx) error {
+		return eachProfile(tx, func(p *profile) error {
+			if p.visible(in) {
+				all = append(all, p)
+			}
+			return nil
+		})
+	})
+	slices.SortFunc(all, func(a, b *profile) int { return cmp.Or(byName(a, b), byUID(a, b)) })
+	return all, err
+}
+
+func byName(a, b *profile) int {
+	return cmp.Or(cmp.Compare(a.Metadata.Name, b.Metadata.Name), compareVersions(a.Version, b.Version))
+}
+
+func byUID(a, b *profile) int { return cmp.Compare(a.Metadata.UID, b.Metadata.UID) }
+
+func profilesMetadata(s *Server, r *http.Request, in scope) (answer, error) {
+	all, err := s.visibleProfiles(r, in)
+	list := v1.ClusterProfilesMetadata{Items: []v1.ClusterProfileMetadata{}}
+	for _, p := range all {
+		list.Items = append(list.Items, v1.ClusterProfileMetadata{
+			Metadata: &v1.ObjectEntity{Name: p.Metadata.Name, UID: p.Metadata.UID},
+			Spec:     &v1.ClusterProfileMetadataSpec{CloudType: p.CloudType, Version: p.Version},
+		})
+	}
+	return ok(list), err
+}
+
+// profilesList filters, sorts and pages.
+func profilesList(s *Server, r *http.Request, in scope) (answer, error) {
+	var body v1.ClusterProfilesFilterSpec
+	if err := decode(r, &body); err != nil {
+		return answer{}, err
+	}
+	if err := checkFilter(&body); err != nil {
+		return answer{}, err
+	}
+	from, limit, err := page(r)
+	if err != nil {
+		return answer{}, err
+	}
+	all, err := s.visibleProfiles(r, in)
+	if err != nil {
+		return answer{}, err
+	}
+	var found []*profile
+	for _, p := range all {
+		if matches(p, body.Filter) {
+			found = append(found, p)
+		}
+	}
+	sortProfiles(found, body.Sort)
+	return ok(profilesPage(all, found, from, limit)), nil
+}
+
+// profilesPage returns a page of what was found among all.
+func profilesPage(all, found []*profile, from, limit int) v1.ClusterProfilesSummary {
+	from = min(from, len(found))
+	to := min(from+limit, len(found))
+	list := v1.ClusterProfilesSummary{
+		Items:    make([]v1.ClusterProfileSummary, 0, to-from),
+		Listmeta: &v1.ListMetaData{Count: int64(len(found)), Limit: int64(to - from), Offset: int64(to)},
+	}
+	if to < len(found) {
+		list.Listmeta.Continue = strconv.Itoa(to)
+	}
+	for _, p := range found[from:to] {
+		list.Items = append(list.Items, p.summary(siblingsIn(all, p)))
+	}
+	return list
+}
+
+// page reads where a page begins and how long it is. The token of the next
+// page is where it begins, and wins over an offset.
+func page(r *http.Request) (from, limit int, err error) {
+	query := r.URL.Query()
+	if limit, err = bounded("limit", query.Get(v1.QueryLimit), 1, v1.PageLimit, v1.PageLimit); err != nil {
+		return 0, 0, err
+	}
+	start := cmp.Or(query.Get(v1.QueryContinue), query.Get("offset"))
+	from, err = bounded("continue or offset", start, 0, 1<<30, 0)
+	return from, limit, err
+}
+
+func bounded(field, text string, least, most, absent int) (int, error) {
+	if text == "" {
+		return absent, nil
+	}
+	value, err := strconv.Atoi(text)
+	if err != nil || value < least {
+		return 0, invalid("query parameter %s must be a number from %d on", field, least)
+	}
+	return min(value, most), nil
+}
+
+func profileSummary(s *Server, r *http.Request, in scope) (answer, error) {
+	all, err := s.visibleProfiles(r, in)
+	if err != nil {
+		return answer{}, err
+	}
+	uid := r.PathValue("uid")
+	at := slices.IndexFunc(all, func(p *profile) bool { return p.Metadata.UID == uid })
+	if at < 0 {
+		return answer{}, notFound("cluster profile", uid)
+	}
+	return ok(all[at].summary(siblingsIn(all, all[at]))), nil
+}
+
+func siblingsIn(all []*profile, p *profile) []v1.ClusterProfileVersion {
+	var versions []v1.ClusterProfileVersion
+	for _, other := range all {
+		if other.Project == p.Project && other.Metadata.Name == p.Metadata.Name {
+			versions = append(versions, v1.ClusterProfileVersion{UID: other.Metadata.UID, Version: other.Version})
+		}
+	}
+	return versions
+}
+
+func (p *profile) summary(versions []v1.ClusterProfileVersion) v1.ClusterProfileSummary {
+	return v1.ClusterProfileSummary{
+		Metadata: p.metadata(),
+		SpecSummary: &v1.ClusterProfileSpecSummary{
+			Draft: p.templateSummary(p.Draft), Published: p.templateSummary(p.Published),
+			Version: p.Version, Versions: versions,
+		},
+		Status: &v1.ClusterProfileStatusSummary{
+			IsPublished: p.Published != nil, Fips: &v1.ClusterProfileFips{Mode: "unknown"},
+			Pack: &v1.ClusterProfilePackSummary{},
+		},
+	}
+}
+
+func (p *profile) templateSummary(from *template) *v1.ClusterProfileTemplateSummary {
+	if from == nil {
+		return nil
+	}
+	shown := &v1.ClusterProfileTemplateSummary{
+		Type: p.Type, CloudType: p.CloudType, Packs: make([]v1.PackRefSummary, 0, len(from.Packs)),
+	}
+	for _, one := range from.Packs {
+		shown.Packs = append(shown.Packs, v1.PackRefSummary{
+			Name: one.Name, Type: one.Type, Layer: one.Layer, Tag: one.Tag, Version: one.Tag, PackUID: one.UID,
+		})
+	}
+	return shown
+}

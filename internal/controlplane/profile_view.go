@@ -1,0 +1,127 @@
+package controlplane
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// wire returns the profile with what depends on other objects: its sibling
+// versions, and layers that have become invalid.
+func (p *profile) wire(tx *store.Tx) (v1.ClusterProfile, error) {
+	versions, err := p.siblings(tx)
+	if err != nil {
+		return v1.ClusterProfile{}, err
+	}
+	draft, err := p.templateWire(tx, p.Draft)
+	if err != nil {
+		return v1.ClusterProfile{}, err
+	}
+	published, err := p.templateWire(tx, p.Published)
+	return v1.ClusterProfile{
+		Metadata: p.metadata(),
+		Spec: &v1.ClusterProfileSpec{
+			Version: p.Version, Versions: versions, Draft: draft, Published: published,
+		},
+		Status: &v1.ClusterProfileStatus{
+			IsPublished: p.Published != nil, HasUserMacros: p.hasUserMacros(),
+			InUseClusters: []v1.ObjectResReference{}, InUseClusterUIDs: []string{},
+			InUseClusterTemplates: []v1.ProjectResourceReference{},
+		},
+	}, err
+}
+
+// metadata adds the scope, which is the server's word and not the client's.
+func (p *profile) metadata() *v1.ObjectMeta {
+	meta := p.Metadata
+	meta.Annotations = maps.Clone(meta.Annotations)
+	if meta.Annotations == nil {
+		meta.Annotations = map[string]string{}
+	}
+	meta.Annotations[v1.AnnotationScope] = p.scope().name()
+	return &meta
+}
+
+func (p *profile) siblings(tx *store.Tx) (versions []v1.ClusterProfileVersion, err error) {
+	err = eachProfile(tx, func(other *profile) error {
+		if other.Project == p.Project && other.Metadata.Name == p.Metadata.Name {
+			versions = append(versions, v1.ClusterProfileVersion{UID: other.Metadata.UID, Version: other.Version})
+		}
+		return nil
+	})
+	return versions, err
+}
+
+func (p *profile) templateWire(tx *store.Tx, from *template) (*v1.ClusterProfileTemplate, error) {
+	if from == nil {
+		return nil, nil
+	}
+	shown := &v1.ClusterProfileTemplate{
+		UID: p.Metadata.UID, Name: p.Metadata.Name, Type: p.Type, CloudType: p.CloudType,
+		ProfileVersion: p.Version, Packs: make([]v1.PackRef, 0, len(from.Packs)),
+	}
+	for _, one := range from.Packs {
+		ref := one.ref()
+		var err error
+		if ref.InvalidReason, err = one.gone(tx); err != nil {
+			return nil, err
+		}
+		ref.IsInvalid = ref.InvalidReason != ""
+		shown.Packs = append(shown.Packs, ref)
+	}
+	return shown, nil
+}
+
+func (one *pack) ref() v1.PackRef {
+	ref := v1.PackRef{
+		Name: one.Name, Layer: one.Layer, Type: one.Type, Tag: one.Tag, Version: one.Tag,
+		PackUID: one.UID, RegistryUID: one.RegistryUID, Digest: one.Digest, Values: one.Values,
+		Manifests: make([]v1.ObjectReference, 0, len(one.Manifests)),
+	}
+	for _, found := range one.Manifests {
+		ref.Manifests = append(ref.Manifests, v1.ObjectReference{Kind: "manifest", Name: found.Name, UID: found.UID})
+	}
+	return ref
+}
+
+// gone says why a pack is no longer valid: its version has left a registry
+// that is synchronized. "" is valid.
+func (one *pack) gone(tx *store.Tx) (string, error) {
+	if one.Type != v1.PackOci {
+		return "", nil
+	}
+	from, err := getRegistry(tx, "", one.RegistryUID)
+	var missing *refusal
+	if errors.As(err, &missing) {
+		return "the registry " + one.RegistryUID + " does not exist", nil
+	}
+	if err != nil || !from.settings().Synced || from.Sync.Status != v1.SyncSuccess {
+		return "", err
+	}
+	index, err := getPacks(tx, from.Metadata.UID)
+	if _, found := index.find(one.Name, one.Tag); found || err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("the registry %s no longer has the pack %s in the version %s",
+		from.Metadata.Name, one.Name, one.Tag), nil
+}
+
+func (p *profile) hasUserMacros() bool {
+	for _, one := range p.packs() {
+		if strings.Contains(one.Values, ".spectro.macro.") {
+			return true
+		}
+	}
+	return false
+}
+
+func digestOf(content string) string {
+	sum := sha256.Sum256([]byte(content))
+	return "sha256:" + hex.EncodeToString(sum[:])
+}

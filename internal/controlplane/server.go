@@ -1,0 +1,154 @@
+package controlplane
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// Options are what a Server is made of.
+type Options struct {
+	// Store keeps the objects; required.
+	Store *store.Store
+	// Prober asks the registries; required.
+	Prober probe.Prober
+	// SyncProber makes a prober for one synchronization; nil takes Prober. A
+	// prober remembers what it has seen, so a server that lives long sees what
+	// changes in a registry through new ones only.
+	SyncProber func() probe.Prober
+	// APIKey is the one key that is accepted; required.
+	APIKey redact.Secret
+	// Log receives one line per request at level Info (method, path pattern,
+	// status, duration), and panics. Nil is silent.
+	Log *slog.Logger
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+	// SyncTimeout bounds one synchronization; zero is five minutes.
+	SyncTimeout time.Duration
+	// SyncStale is how long a running synchronization may be silent before its
+	// process counts as dead and another starts over; zero is twenty seconds.
+	SyncStale time.Duration
+	// Propagation is how long a validate request waits for a key or role that
+	// may have been made moments ago; see probe.Registry. Zero does not wait.
+	Propagation time.Duration
+}
+
+// Server is the embedded Palette. It is safe for concurrent use, also with
+// other Servers on stores of the same folder.
+type Server struct {
+	options Options
+	mux     *http.ServeMux
+
+	// ctx ends the synchronizations in the background; syncs counts them.
+	ctx   context.Context //nolint:containedctx // the life of the server, not of a call
+	end   context.CancelFunc
+	syncs sync.WaitGroup
+}
+
+const (
+	defaultSyncTimeout = 5 * time.Minute
+	defaultSyncStale   = 20 * time.Second
+)
+
+// New returns the handler. It neither reads the store nor asks a registry.
+func New(options Options) (*Server, error) {
+	switch {
+	case options.Store == nil:
+		return nil, errors.New("a control plane needs a store")
+	case options.Prober == nil:
+		return nil, errors.New("a control plane needs a prober")
+	case options.APIKey.IsZero():
+		return nil, errors.New("a control plane needs an API key")
+	}
+	if options.SyncProber == nil {
+		options.SyncProber = func() probe.Prober { return options.Prober }
+	}
+	if options.Log == nil {
+		options.Log = slog.New(slog.DiscardHandler)
+	}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.SyncTimeout <= 0 {
+		options.SyncTimeout = defaultSyncTimeout
+	}
+	if options.SyncStale <= 0 {
+		options.SyncStale = defaultSyncStale
+	}
+	s := &Server{options: options, mux: http.NewServeMux()}
+	s.ctx, s.end = context.WithCancel(context.Background())
+	for _, route := range routes() {
+		s.mux.Handle(route.method+" "+route.pattern, s.handle(route.answer))
+	}
+	return s, nil
+}
+
+// Close ends the synchronizations that run in the background and waits for
+// them. Those that were not through are taken up by the next Server that is
+// asked about them.
+func (s *Server) Close() {
+	s.end()
+	s.syncs.Wait()
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	started := time.Now()
+	seen := &statusWriter{ResponseWriter: w}
+	_, pattern := s.mux.Handler(r)
+	defer func() {
+		if found := recover(); found != nil {
+			s.options.Log.Error("panic", "pattern", pattern, "panic", found)
+			writeRefusal(seen, errPanic)
+		}
+		// The pattern, not the path: names and uids are nobody's business here.
+		s.options.Log.Info("request", "method", r.Method, "pattern", pattern,
+			"status", seen.status, "duration", time.Since(started))
+	}()
+	s.serve(seen, r, pattern)
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, pattern string) {
+	if err := s.authenticate(r); err != nil {
+		writeRefusal(w, err)
+		return
+	}
+	if pattern == "" {
+		s.refuseRoute(w, r)
+		return
+	}
+	s.mux.ServeHTTP(w, r)
+}
+
+// refuseRoute asks the mux which of 404 and 405 it is, and says so in the form
+// of the API.
+func (s *Server) refuseRoute(w http.ResponseWriter, r *http.Request) {
+	plain := newRecorder()
+	s.mux.ServeHTTP(plain, r)
+	if plain.status == http.StatusMethodNotAllowed {
+		w.Header().Set("Allow", plain.header.Get("Allow"))
+		writeRefusal(w, refuse(http.StatusMethodNotAllowed, codeMethodNotAllowed,
+			"method %s is not allowed here, but %s is", r.Method, plain.header.Get("Allow")))
+		return
+	}
+	writeRefusal(w, errNoRoute)
+}
+
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}

@@ -1,0 +1,155 @@
+package controlplane
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// errSuperseded says that the registry is gone, or that another run of its
+// synchronization has begun.
+var errSuperseded = errors.New("superseded")
+
+func registrySync(kind string) operation {
+	return func(s *Server, r *http.Request, _ scope) (answer, error) {
+		force, err := flag(r, v1.QueryForceSync)
+		if err != nil {
+			return answer{}, err
+		}
+		_, err = s.restart(r, kind, func(y *syncState) bool {
+			return force || y.Status != v1.SyncInProgress || y.dead(s.now(), s.options.SyncStale)
+		})
+		return answer{Status: http.StatusAccepted}, err
+	}
+}
+
+// registrySyncStatus takes up a synchronization whose process has ended.
+func registrySyncStatus(kind string) operation {
+	return func(s *Server, r *http.Request, _ scope) (answer, error) {
+		found, err := s.registry(r, kind)
+		if err != nil {
+			return answer{}, err
+		}
+		if found.settings().Synced && found.Sync.dead(s.now(), s.options.SyncStale) {
+			found, err = s.restart(r, kind, func(y *syncState) bool { return y.dead(s.now(), s.options.SyncStale) })
+		}
+		if err != nil {
+			return answer{}, err
+		}
+		return ok(found.syncStatus()), nil
+	}
+}
+
+// restart begins a run when due says so, judged on what the store holds now.
+func (s *Server) restart(r *http.Request, kind string, due func(*syncState) bool) (found *registry, err error) {
+	starts := false
+	err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
+		if found, err = getRegistry(tx, kind, r.PathValue("uid")); err != nil {
+			return err
+		}
+		if !found.settings().Synced {
+			return refuse(http.StatusBadRequest, v1.CodeRegistryNotSynchronized,
+				"the registry %s is not synchronized", found.Metadata.Name)
+		}
+		if starts = due(&found.Sync); !starts {
+			return nil
+		}
+		found.Sync.begin(s.now())
+		return putRegistry(tx, found)
+	})
+	if err == nil && starts {
+		s.launch(found)
+	}
+	return found, err
+}
+
+// launch runs the synchronization that g.Sync describes, in the background.
+// The store holds g already.
+func (s *Server) launch(g *registry) {
+	copied := *g
+	s.syncs.Go(func() {
+		ctx, cancel := context.WithTimeout(s.ctx, s.options.SyncTimeout)
+		defer cancel()
+		beating := s.beat(ctx, cancel, &copied)
+		packs, message, err := s.list(ctx, &copied)
+		cancel()
+		<-beating
+		s.finish(&copied, packs, message, err)
+	})
+}
+
+// beat gives signs of life until ctx ends, and ends the run when it was
+// superseded. The channel is closed after the last one.
+func (s *Server) beat(ctx context.Context, end context.CancelFunc, g *registry) <-chan struct{} {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		ticker := time.NewTicker(s.options.SyncStale / 4)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+				err := s.note(ctx, g, func(y *syncState) { y.Beat = s.now() }, nil)
+				if errors.Is(err, errSuperseded) {
+					end()
+				}
+			}
+		}
+	}()
+	return done
+}
+
+// finish writes the outcome. A run that ended because the server closes leaves
+// its registry to the next server.
+func (s *Server) finish(g *registry, packs *packIndex, message string, failed error) {
+	// The run's own context is over; the store bounds its wait itself.
+	ctx := context.Background()
+	if s.ctx.Err() != nil && failed != nil {
+		_ = s.note(ctx, g, func(y *syncState) { y.Beat = v1.Time{} }, nil)
+		return
+	}
+	if failed != nil {
+		message = redact.Text(s.why(failed), g.secrets()...)
+	}
+	err := s.note(ctx, g, func(y *syncState) { y.end(s.now(), message, failed) }, packs)
+	if err != nil && !errors.Is(err, errSuperseded) {
+		// Nothing is lost: the run counts as dead soon, and is taken up again.
+		s.options.Log.Warn("the outcome of a synchronization could not be stored", "error", err)
+	}
+}
+
+func (s *Server) why(failed error) string {
+	if errors.Is(failed, context.DeadlineExceeded) {
+		return "the registry could not be listed within " + s.options.SyncTimeout.String()
+	}
+	return reason(failed)
+}
+
+// note changes the state of the run of g, and the index of packs where packs
+// is not nil, unless the run was superseded.
+func (s *Server) note(ctx context.Context, g *registry, change func(*syncState), packs *packIndex) error {
+	return s.options.Store.Update(ctx, func(tx *store.Tx) error {
+		stored, err := getRegistry(tx, g.Kind, g.Metadata.UID)
+		var gone *refusal
+		if errors.As(err, &gone) || err == nil && stored.Sync.Run != g.Sync.Run {
+			return errSuperseded
+		}
+		if err != nil {
+			return err
+		}
+		change(&stored.Sync)
+		if packs != nil {
+			if err := tx.Put(kindPacks, g.Metadata.UID, "", packs); err != nil {
+				return err
+			}
+		}
+		return putRegistry(tx, stored)
+	})
+}
