@@ -51,7 +51,12 @@ func newSession(registry probe.Registry, options Options, transport http.RoundTr
 	}
 }
 
+// isAnonymous reports that there is nothing to present. Palette takes a Basic
+// login with both fields empty for none as well.
 func isAnonymous(c credential.Credential) bool {
+	if c.Kind == credential.Basic {
+		return c.Username == "" && c.Password.IsZero()
+	}
 	return c.Kind == "" || c.Kind == credential.Anonymous
 }
 

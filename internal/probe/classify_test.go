@@ -1,0 +1,202 @@
+package probe_test
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
+// answers are what registries have been seen to say, and what it means.
+var answers = map[string]struct {
+	answer     probe.Answer
+	outcome    probe.Outcome
+	cause      string // within one of the causes
+	next       string // within the next step
+	permission string // within the permission; "" for none
+}{
+	"ecr: not a login": {
+		probe.Answer{Service: probe.ECR, Operation: probe.AskManifest, Status: 401, Detail: "no basic auth credentials"},
+		probe.CredentialsRefused, "another registry or region", `auth_type = "ecr"`, ""},
+	"ecr: un-protected": {
+		probe.Answer{Service: probe.ECR, Operation: probe.AskBase, Status: 401, Anonymous: true},
+		probe.CredentialsRequired, "private registry", "protected = true", ""},
+	"ecr: login over": {
+		probe.Answer{Service: probe.ECR, Operation: probe.AskManifest, Status: 403, Code: "DENIED", Detail: "Your Authorization Token has expired. Reauthenticate"},
+		probe.TokenExpired, "12 hours", "clock", ""},
+	"ecr public: login over": {
+		probe.Answer{Service: probe.ECRPublic, Operation: probe.AskManifest, Status: 400, Code: "DENIED", Detail: "Your Authorization Token is invalid."},
+		probe.TokenExpired, "login is over", "clock", ""},
+	"ecr: another region's login": {
+		probe.Answer{Service: probe.ECR, Operation: probe.AskBase, Status: 400},
+		probe.CredentialsRefused, "another region than eu-west-1", "partition and region", ""},
+	"ecr: manifest forbidden": {
+		probe.Answer{Service: probe.ECR, Operation: probe.AskManifest, Status: 403},
+		probe.Forbidden, "is a part of the path there twice", "registry.test/team/web:1.2.3", `"Action": ["ecr:BatchGetImage"`},
+	"ecr: blob forbidden": {
+		probe.Answer{Service: probe.ECR, Operation: probe.AskBlob, Status: 403},
+		probe.Forbidden, "ecr:GetDownloadUrlForLayer", "arn:aws:ecr:eu-west-1:123456789012:repository/team/web", "ecr:GetDownloadUrlForLayer"},
+	"ecr: list forbidden": {
+		probe.Answer{Service: probe.ECR, Operation: probe.AskTags, Status: 403},
+		probe.Forbidden, "may not list", "not needed", "ecr:ListImages on arn:aws:ecr:eu-west-1:123456789012:repository/team/web"},
+	"ecr: no repository": {
+		probe.Answer{Service: probe.ECR, Operation: probe.AskManifest, Status: 404, Code: "NAME_UNKNOWN"},
+		probe.ChartAbsent, "upper and lower case", "registry.test/team/web", ""},
+	"any: no tag": {
+		probe.Answer{Operation: probe.AskManifest, Status: 404, Code: "MANIFEST_UNKNOWN"},
+		probe.VersionAbsent, "leading v", "registry.test/team/web:1.2.3", ""},
+	"any: a bare 404 of a registry": {
+		probe.Answer{Operation: probe.AskManifest, Status: 404, Speaks: true},
+		probe.VersionAbsent, "compared exactly", "was pushed", ""},
+	"any: a bare 404 of something else": {
+		probe.Answer{Operation: probe.AskManifest, Status: 404, Detail: "404 page not found"},
+		probe.Malformed, "not as an OCI registry", "endpoint_suffix", ""},
+	"harbor: no project": {
+		probe.Answer{Service: probe.Harbor, Operation: probe.AskManifest, Status: 404, Code: "NOT_FOUND", Detail: "project team not found"},
+		probe.ChartAbsent, "project", "was pushed", ""},
+	"harbor: no tag": {
+		probe.Answer{Service: probe.Harbor, Operation: probe.AskManifest, Status: 404, Code: "NOT_FOUND", Detail: "artifact team/web:1.2.3 not found"},
+		probe.VersionAbsent, "compared exactly", "was pushed", ""},
+	"harbor: robot of another project": {
+		probe.Answer{Service: probe.Harbor, Operation: probe.AskManifest, Status: 403, Code: "DENIED"},
+		probe.Forbidden, "robot account", "project at the start of team/web", "pull on repository team/web"},
+	"public registries: stale credentials": {
+		probe.Answer{Service: probe.ECRPublic, Operation: probe.AskManifest, Status: 403},
+		probe.Forbidden, "a public chart is then refused as well", "set no credentials", ""},
+	"ghcr: private or not there": {
+		probe.Answer{Service: probe.GHCR, Operation: probe.AskToken, Status: 403, Code: "DENIED", Anonymous: true},
+		probe.CredentialsRequired, "tells anonymous callers no difference", "read:packages", ""},
+	"acr: scope map without metadata": {
+		probe.Answer{Service: probe.ACR, Operation: probe.AskTags, Status: 401, Code: "UNAUTHORIZED"},
+		probe.Forbidden, "scope map", "exact version", "metadata/read on team/web"},
+	"acr: wrong password": {
+		probe.Answer{Service: probe.ACR, Operation: probe.AskToken, Status: 401, Code: "UNAUTHORIZED"},
+		probe.CredentialsRefused, "wrong user name or password", "user name and password of registry.test", ""},
+	"acr: network rules": {
+		probe.Answer{Service: probe.ACR, Operation: probe.AskToken, Status: 403, Code: "DENIED", Detail: "client with IP '203.0.113.7' is not allowed access"},
+		probe.Forbidden, "network rules", "this machine's address", ""},
+	"any: catalogue for nobody": {
+		probe.Answer{Operation: probe.AskCatalog, Status: 401},
+		probe.Forbidden, "administrators only", "exact version", "permission to list"},
+	"docker hub: three levels": {
+		probe.Answer{Service: probe.DockerHub, Operation: probe.AskManifest, Status: 401},
+		probe.Forbidden, "more than two parts", "<namespace>/<chart>", ""},
+	"any: anonymous": {
+		probe.Answer{Operation: probe.AskManifest, Status: 401, Anonymous: true},
+		probe.CredentialsRequired, "not public", "Set basic", ""},
+	"any: wrong password": {
+		probe.Answer{Operation: probe.AskBase, Status: 401},
+		probe.CredentialsRefused, "revoked", "registry.test", ""},
+	"any: old token as a password": {
+		probe.Answer{Operation: probe.AskBase, Status: 401, Detail: "token has expired"},
+		probe.TokenExpired, "over", "still valid", ""},
+	"any: forbidden": {
+		probe.Answer{Operation: probe.AskManifest, Status: 403},
+		probe.Forbidden, "may not read", "registry.test", "pull on repository team/web"},
+	"any: rate": {
+		probe.Answer{Operation: probe.AskManifest, Status: 429, RetryAfter: time.Minute},
+		probe.RateLimited, "many requests", "Wait", ""},
+	"any: rate by code": {
+		probe.Answer{Operation: probe.AskManifest, Status: 403, Code: "TOOMANYREQUESTS"},
+		probe.RateLimited, "many requests", "Wait", ""},
+	"any: failing":          {probe.Answer{Operation: probe.AskManifest, Status: 503}, probe.ServerError, "failing", "later", ""},
+	"any: a proxy failing":  {probe.Answer{Operation: probe.AskManifest, Status: 522}, probe.ServerError, "failing", "later", ""},
+	"any: blob missing":     {probe.Answer{Operation: probe.AskBlob, Status: 404, Code: "BLOB_UNKNOWN", Speaks: true}, probe.Malformed, "not completed", "again", ""},
+	"any: list not offered": {probe.Answer{Operation: probe.AskTags, Status: 404, Speaks: true}, probe.Malformed, "does not offer", "exact version", ""},
+	"any: bad name":         {probe.Answer{Operation: probe.AskManifest, Status: 400, Code: "NAME_INVALID"}, probe.ChartAbsent, "lower-case", "name", ""},
+	"any: nonsense":         {probe.Answer{Operation: probe.AskManifest, Status: 418}, probe.Malformed, "not an OCI registry", "endpoint", ""},
+
+	"plain http": {
+		probe.Answer{Err: errors.New("http: server gave HTTP response to HTTPS client")},
+		probe.PlainHTTP, "plain HTTP", "HTTPS", ""},
+	"private authority": {
+		probe.Answer{Err: fmt.Errorf("get: %w", x509.UnknownAuthorityError{})},
+		probe.UntrustedCertificate, "private authority", "tls.ca_certificate", ""},
+	"unknown name": {
+		probe.Answer{Err: &net.DNSError{Err: "no such host", Name: "registry.test", IsNotFound: true}},
+		probe.Unreachable, "misspelt", "spelling", ""},
+	"timeout":         {probe.Answer{Err: context.DeadlineExceeded}, probe.Unreachable, "firewall", "registry.test", ""},
+	"nobody listens":  {probe.Answer{Err: errors.New("connection refused")}, probe.Unreachable, "nothing listens", "port", ""},
+	"address refused": {probe.Answer{Err: fmt.Errorf("dial: %w", probe.ErrAddressRefused)}, probe.Unreachable, "link-local", "resolves", ""},
+	"ecr: blobs behind a firewall": {
+		probe.Answer{Service: probe.ECR, Operation: probe.AskBlob, Err: context.DeadlineExceeded},
+		probe.Unreachable, "Amazon S3", "prod-eu-west-1-starport-layer-bucket.s3.eu-west-1.amazonaws.com", ""},
+	"acr: blobs behind a firewall": {
+		probe.Answer{Service: probe.ACR, Operation: probe.AskBlob, Err: context.DeadlineExceeded},
+		probe.Unreachable, "another host", "blob.core.windows.net", ""},
+}
+
+func TestClassify(t *testing.T) {
+	t.Parallel()
+	for name, test := range answers {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			answer := test.answer
+			answer.Host, answer.Repository, answer.Tag = "registry.test", "team/web", "1.2.3"
+			answer.Account, answer.Region, answer.Partition = "123456789012", "eu-west-1", "aws"
+			got := probe.Classify(answer)
+			if got.Outcome != test.outcome {
+				t.Fatalf("%s, want %s", got.Outcome, test.outcome)
+			}
+			if !strings.Contains(strings.Join(got.Causes, "\n"), test.cause) {
+				t.Errorf("causes %q", got.Causes)
+			}
+			if !strings.Contains(got.NextStep, test.next) {
+				t.Errorf("next step %q", got.NextStep)
+			}
+			if !strings.Contains(got.Permission, test.permission) || (test.permission == "") != (got.Permission == "") {
+				t.Errorf("permission %q", got.Permission)
+			}
+			for _, text := range append(got.Causes, got.NextStep, got.Permission, got.Error()) {
+				if strings.Contains(text, "{") && !strings.Contains(text, `{"Effect"`) {
+					t.Errorf("unfilled: %q", text)
+				}
+			}
+			if !strings.Contains(got.Error(), "registry.test/team/web:1.2.3") {
+				t.Errorf("%q does not say what it is about", got)
+			}
+			if got.Err != answer.Err || got.RetryAfter != answer.RetryAfter {
+				t.Error("the answer was lost")
+			}
+		})
+	}
+}
+
+func TestClassifyTakesSuccessForNothing(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusOK, http.StatusAccepted, http.StatusNoContent} {
+		if got := probe.Classify(probe.Answer{Status: status}); got != nil {
+			t.Errorf("%d: %v", status, got)
+		}
+	}
+	if got := probe.Classify(probe.Answer{Status: http.StatusOK, Err: errors.New("broken off")}); got == nil {
+		t.Error("an answer that broke off is a failure")
+	}
+}
+
+func TestOutcomesHaveClasses(t *testing.T) {
+	t.Parallel()
+	for class, outcomes := range map[probe.Class][]probe.Outcome{
+		probe.Definite: {probe.ChartAbsent, probe.VersionAbsent, probe.NotAChart, probe.DigestMismatch, probe.IdentityMismatch},
+		probe.Refused: {probe.CredentialsRefused, probe.CredentialsRequired, probe.TokenExpired, probe.Forbidden,
+			probe.RoleNotAssumed, probe.NoIdentity},
+		probe.NoAnswer: {probe.Unreachable, probe.UntrustedCertificate, probe.PlainHTTP, probe.ServerError, probe.RateLimited,
+			probe.TooLarge, probe.Malformed, "anything else"},
+	} {
+		for _, outcome := range outcomes {
+			if outcome.Class() != class {
+				t.Errorf("%s is %s", outcome, outcome.Class())
+			}
+			if text := (&probe.Error{Outcome: outcome, Registry: "r"}).Error(); !strings.HasPrefix(text, "r: ") || text == "r: " {
+				t.Errorf("%s: %q", outcome, text)
+			}
+		}
+	}
+}

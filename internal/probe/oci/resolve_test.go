@@ -1,0 +1,365 @@
+package oci_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
+const host = "charts.example.test"
+
+func failure(t *testing.T, err error) *probe.Error {
+	t.Helper()
+	var failed *probe.Error
+	if !errors.As(err, &failed) {
+		t.Fatalf("not a probe error: %v", err)
+	}
+	return failed
+}
+
+func TestResolveCostsOneManifestRequest(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		guard  func(http.Handler) http.Handler
+		change []func(*probe.Registry)
+		tokens int
+	}{
+		"open":             {guard: func(h http.Handler) http.Handler { return h }},
+		"basic":            {guard: basic, change: []func(*probe.Registry){withLogin(username, password)}},
+		"token":            {guard: func(h http.Handler) http.Handler { return bearer(host, false, h) }, change: []func(*probe.Registry){withLogin(username, password)}, tokens: 2},
+		"anonymous tokens": {guard: func(h http.Handler) http.Handler { return bearer(host, true, h) }, tokens: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, content := newWorld(t), newShelf()
+			want := content.chart("team/web", "1.2.3", "web", "1.2.3", true)
+			content.chart("team/db", "1.0.0_b.1", "db", "1.0.0+b.1", true)
+			w.on(host, test.guard(content))
+			prober := w.prober()
+			registry := w.registry(host+"/team", test.change...)
+			for range 3 {
+				found, err := prober.Resolve(t.Context(), target(t, registry, "web", "1.2.3"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if found.Digest != want {
+					t.Errorf("digest %s, want %s", found.Digest, want)
+				}
+				if found.Reference != (chart.Reference{Host: host, Repository: "team/web", Tag: "1.2.3"}) || found.Size == 0 {
+					t.Errorf("finding %+v", found)
+				}
+			}
+			if _, err := prober.Resolve(t.Context(), target(t, registry, "db", "1.0.0+b.1")); err != nil {
+				t.Fatal(err)
+			}
+			for part, want := range map[string]int{
+				"/manifests/": 2, "/oauth2/token": test.tokens, "GET " + host + "/v2/ ": 0, "/blobs/": 0, "tags/list": 0, "HEAD": 0,
+				"": 2 + test.tokens + 1, // and one challenge
+			} {
+				if got := w.requests(part); len(got) != want {
+					t.Errorf("%d requests with %q, want %d: %q", len(got), part, want, got)
+				}
+			}
+		})
+	}
+}
+
+func TestResolveSharesOneRun(t *testing.T) {
+	t.Parallel()
+	w, content := newWorld(t), newShelf()
+	content.chart("web", "1.2.3", "web", "1.2.3", true)
+	w.on(host, content)
+	prober, registry := w.prober(), w.registry(host)
+	wanted := target(t, registry, "web", "1.2.3")
+	other := target(t, w.registry(host, withLogin("somebody", "else")), "web", "1.2.3")
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() {
+			if _, err := prober.Resolve(t.Context(), wanted); err != nil {
+				t.Error(err)
+			}
+			if _, err := prober.Resolve(t.Context(), other); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if got := w.requests("/manifests/"); len(got) != 2 {
+		t.Errorf("%d manifest requests for two credentials: %q", len(got), got)
+	}
+}
+
+func TestResolveNamesWhatIsThere(t *testing.T) {
+	t.Parallel()
+	const image = "application/vnd.oci.image.config.v1+json"
+	for name, test := range map[string]struct {
+		manifest map[string]any
+		found    string
+	}{
+		"image":       {map[string]any{"config": descriptor{MediaType: image}}, "container image"},
+		"docker":      {map[string]any{"config": descriptor{MediaType: "application/vnd.docker.container.image.v1+json"}}, "container image"},
+		"index":       {map[string]any{"mediaType": "application/vnd.oci.image.index.v1+json", "manifests": []descriptor{{MediaType: "x"}}}, "image index"},
+		"signature":   {map[string]any{"config": descriptor{MediaType: image}, "layers": []descriptor{{MediaType: "application/vnd.dev.cosign.simplesigning.v1+json"}}}, "cosign signature"},
+		"attestation": {map[string]any{"config": descriptor{MediaType: image}, "layers": []descriptor{{MediaType: "application/vnd.dsse.envelope.v1+json"}}}, "attestation"},
+		"artifact":    {map[string]any{"artifactType": "application/spdx+json", "config": descriptor{MediaType: "application/vnd.oci.empty.v1+json"}}, "application/spdx+json"},
+		"other":       {map[string]any{"config": descriptor{MediaType: "application/vnd.wasm.config.v1+json"}}, "application/vnd.wasm.config.v1+json"},
+		"no archive":  {map[string]any{"config": descriptor{MediaType: probe.ConfigMediaType}}, "without its archive"},
+		"nothing":     {map[string]any{}, "without a config"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, content := newWorld(t), newShelf()
+			content.push("web", "1.2.3", test.manifest)
+			w.on(host, content)
+			_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
+			failed := failure(t, err)
+			if failed.Outcome != probe.NotAChart || !strings.Contains(failed.Found, test.found) {
+				t.Errorf("%s, found %q, want %q", failed.Outcome, failed.Found, test.found)
+			}
+			if len(w.requests("tags/list")) != 0 {
+				t.Error("tags were listed")
+			}
+		})
+	}
+}
+
+func TestResolveChecksIdentity(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		name, version, inside string
+		annotated             bool
+		outcome               probe.Outcome
+		blobs                 int
+	}{
+		"annotated":               {"web", "1.2.3", "1.2.3", true, "", 0},
+		"config":                  {"web", "1.2.3", "1.2.3", false, "", 1},
+		"build metadata":          {"web", "1.2.3+x", "1.2.3+x", true, "", 0},
+		"leading v":               {"web", "v1.2.3", "v1.2.3", true, "", 0},
+		"v added":                 {"web", "v1.2.3", "1.2.3", true, probe.IdentityMismatch, 0},
+		"other name, annotated":   {"api", "1.2.3", "1.2.3", true, probe.IdentityMismatch, 0},
+		"other name, config":      {"api", "1.2.3", "1.2.3", false, probe.IdentityMismatch, 1},
+		"other version, config":   {"web", "1.2.3", "1.2.4", false, probe.IdentityMismatch, 1},
+		"name differs by case":    {"Web", "1.2.3", "1.2.3", true, probe.IdentityMismatch, 0},
+		"other build, annotated":  {"web", "1.2.3+x", "1.2.3+y", true, probe.IdentityMismatch, 0},
+		"tag spelling as version": {"web", "1.2.3+x", "1.2.3_x", true, "", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, content := newWorld(t), newShelf()
+			content.chart("web", strings.ReplaceAll(test.version, "+", "_"), test.name, test.inside, test.annotated)
+			w.on(host, content)
+			_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host), "web", test.version))
+			var got probe.Outcome
+			if err != nil {
+				got = failure(t, err).Outcome
+			}
+			if got != test.outcome {
+				t.Errorf("outcome %q, want %q: %v", got, test.outcome, err)
+			}
+			if blobs := w.requests("/blobs/"); len(blobs) != test.blobs {
+				t.Errorf("%d blobs, want %d", len(blobs), test.blobs)
+			}
+		})
+	}
+}
+
+func TestResolveAbsentVersion(t *testing.T) {
+	t.Parallel()
+	w, content := newWorld(t), newShelf()
+	for _, tag := range []string{"1.2.2", "1.3.0", "2.0.0", "v1.2.3", "latest"} {
+		content.chart("web", tag, "web", tag, true)
+	}
+	w.on(host, content)
+	prober := w.prober()
+	for range 2 {
+		_, err := prober.Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
+		failed := failure(t, err)
+		want := chart.Neighbours{Below: "1.2.2", Above: "1.3.0", Newest: "2.0.0", Twin: "v1.2.3"}
+		if failed.Outcome != probe.VersionAbsent || !cmp.Equal(failed.Neighbours, want) {
+			t.Errorf("%s with %+v", failed.Outcome, failed.Neighbours)
+		}
+	}
+	if got := w.requests(""); len(got) != 3 { // challenge, manifest, tags; once
+		t.Errorf("requests %q", got)
+	}
+}
+
+func TestResolveAbsentChart(t *testing.T) {
+	t.Parallel()
+	w, content := newWorld(t), newShelf()
+	content.chart("team/webapp", "1.2.3", "webapp", "1.2.3", true)
+	content.chart("team/Database", "1.2.3", "Database", "1.2.3", true)
+	content.chart("elsewhere/wepapp", "1.2.3", "wepapp", "1.2.3", true)
+	w.on(host, content)
+	prober := w.prober()
+	for wanted, twin := range map[string]string{"weapp": "webapp", "database": "Database"} {
+		_, err := prober.Resolve(t.Context(), target(t, w.registry(host, withBase("team")), wanted, "1.2.3"))
+		failed := failure(t, err)
+		if failed.Outcome != probe.ChartAbsent || !cmp.Equal(failed.Twins, []string{twin}) {
+			t.Errorf("%s: %s with %q", wanted, failed.Outcome, failed.Twins)
+		}
+	}
+	if got := w.requests("_catalog"); len(got) != 1 {
+		t.Errorf("the catalogue was asked %d times", len(got))
+	}
+}
+
+func TestSuggestionsNeverBecomeTheError(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		host       string
+		status     int
+		permission string
+	}{
+		"azure":       {"contoso.azurecr.io", http.StatusUnauthorized, "metadata/read on web"},
+		"others":      {host, http.StatusForbidden, "permission to list web"},
+		"failing":     {host, http.StatusInternalServerError, ""},
+		"not offered": {host, http.StatusMethodNotAllowed, "permission to list web"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, content := newWorld(t), newShelf()
+			w.on(test.host, basic(http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+				if strings.HasSuffix(request.URL.Path, "/tags/list") {
+					refuse(response, test.status, "UNAUTHORIZED", "not for you")
+					return
+				}
+				content.ServeHTTP(response, request)
+			})))
+			_, err := w.prober().Resolve(t.Context(), target(t, w.registry(test.host, withLogin(username, password)), "web", "1.2.3"))
+			failed := failure(t, err)
+			if failed.Outcome != probe.VersionAbsent || failed.Permission != test.permission || failed.Status != http.StatusNotFound {
+				t.Errorf("%s, status %d, permission %q, want %q", failed.Outcome, failed.Status, failed.Permission, test.permission)
+			}
+		})
+	}
+}
+
+func TestDescribeAndOpen(t *testing.T) {
+	t.Parallel()
+	w, content := newWorld(t), newShelf()
+	content.chart("web", "1.2.3", "web", "1.2.3", true)
+	w.on(host, content)
+	prober, wanted := w.prober(), target(t, w.registry(host), "web", "1.2.3")
+	for range 2 {
+		_, metadata, err := prober.Describe(t.Context(), wanted)
+		if err != nil || metadata.AppVersion != "9.9" {
+			t.Fatalf("%+v, %v", metadata, err)
+		}
+		_, opened, err := prober.Open(t.Context(), wanted)
+		if err != nil || !strings.Contains(string(opened.Values), "replicaCount") {
+			t.Fatalf("%+v, %v", opened, err)
+		}
+	}
+	if manifests, blobs := w.requests("/manifests/"), w.requests("/blobs/"); len(manifests) != 1 || len(blobs) != 2 {
+		t.Errorf("%d manifests and %d blobs", len(manifests), len(blobs))
+	}
+}
+
+func TestBlobIsCheckedAgainstItsDigest(t *testing.T) {
+	t.Parallel()
+	w, content := newWorld(t), newShelf()
+	content.chart("web", "1.2.3", "web", "1.2.3", true)
+	for name := range content.blobs {
+		content.blobs[name] = []byte(strings.Repeat("x", len(content.blobs[name])))
+	}
+	w.on(host, content)
+	_, _, err := w.prober().Describe(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
+	if failed := failure(t, err); failed.Outcome != probe.DigestMismatch {
+		t.Errorf("%s", failed.Outcome)
+	}
+}
+
+func TestBounds(t *testing.T) {
+	t.Parallel()
+	flood := func(response http.ResponseWriter, size int) {
+		chunk := []byte(strings.Repeat(" ", 1<<16))
+		for range size >> 16 {
+			if _, err := response.Write(chunk); err != nil {
+				return
+			}
+		}
+	}
+	t.Run("manifest", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+			if strings.Contains(request.URL.Path, "manifests") {
+				flood(response, 16<<20)
+			}
+		}))
+		_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
+		if failed := failure(t, err); failed.Outcome != probe.TooLarge {
+			t.Errorf("%s", failed.Outcome)
+		}
+	})
+	t.Run("config", func(t *testing.T) {
+		t.Parallel()
+		w, content := newWorld(t), newShelf()
+		content.push("web", "1.2.3", map[string]any{
+			"config": content.blob(probe.ConfigMediaType, make([]byte, 1<<20+1)),
+			"layers": []descriptor{content.blob(probe.ContentMediaType, []byte("x"))},
+		})
+		w.on(host, content)
+		_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
+		if failed := failure(t, err); failed.Outcome != probe.TooLarge {
+			t.Errorf("%s", failed.Outcome)
+		}
+		if len(w.requests("/blobs/")) != 0 {
+			t.Error("the blob was asked for although the manifest gives its size")
+		}
+	})
+	t.Run("pages", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+			if strings.HasSuffix(request.URL.Path, "/tags/list") {
+				response.Header().Set("Link", fmt.Sprintf(`</v2/web/tags/list?n=1&last=%s0>; rel="next"`, request.URL.Query().Get("last")))
+				_, _ = response.Write([]byte(`{"tags": ["1.0.0"]}`))
+			}
+		}))
+		tags, err := w.prober().Tags(t.Context(), w.registry(host), "web")
+		if err != nil || len(tags) != 50 {
+			t.Errorf("%d tags, %v", len(tags), err)
+		}
+	})
+	t.Run("words", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+			if request.URL.Path != "/v2/" {
+				refuse(response, http.StatusForbidden, "DENIED", "\x1b[31m"+password+"\n"+strings.Repeat("x", 10000))
+			}
+		}))
+		_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"))
+		failed := failure(t, err)
+		if len(failed.Detail) > probe.MaxWords || strings.ContainsAny(failed.Detail, "\x1b\n") || strings.Contains(failed.Error(), password) {
+			t.Errorf("%q", failed.Detail)
+		}
+	})
+}
+
+func TestCancelled(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.on(host, newShelf())
+	ctx, cancel := context.WithCancel(t.Context())
+	w.hold = func(string) { cancel() }
+	prober := w.prober()
+	if _, err := prober.Resolve(ctx, target(t, w.registry(host), "web", "1.2.3")); !errors.Is(err, context.Canceled) {
+		t.Fatalf("%v", err)
+	}
+	// A caller that left must not decide for the next one.
+	if _, err := prober.Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3")); failure(t, err).Class() != probe.Definite {
+		t.Errorf("%v", err)
+	}
+}

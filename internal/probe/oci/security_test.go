@@ -1,0 +1,251 @@
+package oci_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
+)
+
+func TestLoginStaysAtItsOrigin(t *testing.T) {
+	t.Parallel()
+	for name, location := range map[string]string{
+		"other host":     "https://elsewhere.example.test/blob?sig=secret",
+		"other port":     "https://" + host + ":8443/blob",
+		"there and back": "https://elsewhere.example.test/back",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, content := newWorld(t), newShelf()
+			content.chart("web", "1.2.3", "web", "1.2.3", false)
+			var returned atomic.Value
+			storage := http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+				if request.URL.Path == "/back" {
+					http.Redirect(response, request, "https://"+host+"/back", http.StatusTemporaryRedirect)
+					return
+				}
+				for _, blob := range content.blobs {
+					if strings.Contains(string(blob), "appVersion") {
+						_, _ = response.Write(blob)
+					}
+				}
+			})
+			w.on("elsewhere.example.test", storage)
+			w.on(host+":8443", storage)
+			registry := basic(http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+				if strings.Contains(request.URL.Path, "/blobs/") {
+					http.Redirect(response, request, location, http.StatusTemporaryRedirect)
+					return
+				}
+				content.ServeHTTP(response, request)
+			}))
+			w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+				if request.URL.Path == "/back" {
+					returned.Store(request.Header.Get("Authorization"))
+					storage.ServeHTTP(response, request.Clone(request.Context()))
+					return
+				}
+				registry.ServeHTTP(response, request)
+			}))
+			_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"))
+			if name == "there and back" {
+				if header, _ := returned.Load().(string); header != "" {
+					t.Errorf("the login came back with a redirect: %q", header)
+				}
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			for _, other := range []string{"elsewhere.example.test", host + ":8443"} {
+				if got := w.authorizations(other); len(got) != 0 {
+					t.Errorf("%s got %q", other, got)
+				}
+			}
+			if len(w.authorizations(host)) == 0 {
+				t.Error("the registry itself got no login")
+			}
+		})
+	}
+}
+
+func TestRedirectsStayOnHTTPS(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		location string
+		outcome  probe.Outcome
+		err      error
+	}{
+		"plain http":       {"http://" + host + "/x", probe.Malformed, probe.ErrRedirectRefused},
+		"in circles":       {"https://" + host + "/v2/web/manifests/1.2.3", probe.Malformed, probe.ErrRedirectRefused},
+		"metadata service": {"https://169.254.169.254/latest/meta-data", probe.Unreachable, probe.ErrAddressRefused},
+		"link-local":       {"https://[fe80::1]/x", probe.Unreachable, probe.ErrAddressRefused},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+				if request.URL.Path != "/v2/" {
+					http.Redirect(response, request, test.location, http.StatusFound)
+				}
+			}))
+			_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
+			if failed := failure(t, err); failed.Outcome != test.outcome || !errors.Is(err, test.err) {
+				t.Errorf("%s: %v", failed.Outcome, err)
+			}
+		})
+	}
+}
+
+func TestRealms(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		registry, realmHost, realm string
+		followed                   bool
+	}{
+		"same host":             {host, host, "https://" + host + "/token", true},
+		"same host, other port": {host, host + ":5001", "https://" + host + ":5001/token", true},
+		"docker hub":            {"docker.io", "auth.docker.io", "https://auth.docker.io/token", true},
+		"azure, regional":       {"contoso.westeurope.geo.azurecr.io", "contoso.azurecr.io", "https://contoso.azurecr.io/oauth2/token", true},
+		"another azure":         {"contoso.azurecr.io", "evil.azurecr.io", "https://evil.azurecr.io/oauth2/token", false},
+		"stranger":              {host, "evil.example.test", "https://evil.example.test/token", false},
+		"plain http":            {host, host, "http://" + host + "/token", false},
+		"metadata":              {host, "169.254.169.254", "https://169.254.169.254/token", false},
+		"looks like":            {"docker.io", "auth.docker.io.evil.test", "https://auth.docker.io.evil.test/token", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, content := newWorld(t), newShelf()
+			content.chart("web", "1.2.3", "web", "1.2.3", true)
+			api := test.registry
+			if api == "docker.io" {
+				api = "registry-1.docker.io"
+			}
+			issue := func(response http.ResponseWriter) {
+				_ = json.NewEncoder(response).Encode(map[string]string{"token": "t"})
+			}
+			w.on(test.realmHost, http.HandlerFunc(func(response http.ResponseWriter, _ *http.Request) { issue(response) }))
+			w.on(api, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+				switch {
+				case request.URL.Path == "/token":
+					issue(response)
+				case request.Header.Get("Authorization") != "Bearer t":
+					response.Header().Set("WWW-Authenticate", `Bearer realm="`+test.realm+`",service="s"`)
+					refuse(response, http.StatusUnauthorized, "UNAUTHORIZED", "who are you")
+				default:
+					content.ServeHTTP(response, request)
+				}
+			}))
+			_, err := w.prober().Resolve(t.Context(), target(t, w.registry(test.registry, withLogin(username, password)), "web", "1.2.3"))
+			_, proofErr := w.prober().Login(t.Context(), w.registry(test.registry, withLogin(username, password)))
+			if test.followed {
+				if err != nil {
+					t.Error(err)
+				}
+				if proofErr != nil {
+					t.Error(proofErr)
+				}
+				return
+			}
+			if !errors.Is(err, probe.ErrRealmRefused) || failure(t, err).Outcome != probe.Malformed || !errors.Is(proofErr, probe.ErrRealmRefused) {
+				t.Errorf("%v; %v", err, proofErr)
+			}
+			if got := w.authorizations(test.realmHost); len(got) != 0 {
+				t.Errorf("the login went to %s", test.realmHost)
+			}
+		})
+	}
+}
+
+func TestTrust(t *testing.T) {
+	t.Parallel()
+	w, content := newWorld(t), newShelf()
+	content.chart("web", "1.2.3", "web", "1.2.3", true)
+	w.on(host, content)
+	for name, test := range map[string]struct {
+		trust   probe.TLS
+		outcome probe.Outcome
+	}{
+		"system only": {probe.TLS{}, probe.UntrustedCertificate},
+		"own":         {probe.TLS{CA: w.ca}, ""},
+		"none":        {probe.TLS{InsecureSkipVerify: true}, ""},
+		"no PEM":      {probe.TLS{CA: []byte("certificate")}, probe.UntrustedCertificate},
+	} {
+		prober := w.prober() // one for all would do as well: transports are apart
+		registry := w.registry(host, func(r *probe.Registry) { r.TLS = test.trust })
+		_, err := prober.Resolve(t.Context(), target(t, registry, "web", "1.2.3"))
+		var got probe.Outcome
+		if err != nil {
+			got = failure(t, err).Outcome
+		}
+		if got != test.outcome {
+			t.Errorf("%s: %q, want %q: %v", name, got, test.outcome, err)
+		}
+	}
+}
+
+func TestAddressesAreJudgedWhenDialled(t *testing.T) {
+	t.Parallel()
+	// The prober's own dialler: no transport is adjusted but for the proxy,
+	// which a test must not ask.
+	prober := oci.New(oci.Options{
+		Transport: func(transport *http.Transport) { transport.Proxy = nil },
+		Timeouts:  oci.Timeouts{Connect: 2 * time.Second, Request: 3 * time.Second, Backoff: time.Millisecond},
+	})
+	w := newWorld(t)
+	for _, address := range []string{"169.254.169.254", "0.0.0.0", "100.100.100.200", "168.63.129.16"} {
+		_, err := prober.Login(t.Context(), w.registry(address))
+		if !errors.Is(err, probe.ErrAddressRefused) {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := prober.Login(t.Context(), w.registry(closed)); errors.Is(err, probe.ErrAddressRefused) || failure(t, err).Outcome != probe.Unreachable {
+		t.Errorf("loopback: %v", err)
+	}
+	w.on(w.addr, newShelf())
+	if _, err := prober.Login(t.Context(), w.registry(w.addr)); err != nil {
+		t.Errorf("loopback: %v", err)
+	}
+}
+
+func TestPlainHTTPRegistry(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: newShelf(), ReadHeaderTimeout: time.Second}
+	go func() { _ = server.Serve(listener) }()
+	t.Cleanup(func() { _ = server.Close() })
+	prober := oci.New(oci.Options{Transport: func(transport *http.Transport) { transport.Proxy = nil }})
+	_, err = prober.Login(t.Context(), newWorld(t).registry(listener.Addr().String()))
+	if failed := failure(t, err); failed.Outcome != probe.PlainHTTP {
+		t.Errorf("%s: %v", failed.Outcome, err)
+	}
+}
+
+func TestNextPageStaysAtItsOrigin(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.on(host, basic(http.HandlerFunc(func(response http.ResponseWriter, _ *http.Request) {
+		response.Header().Set("Link", `<https://evil.example.test/v2/web/tags/list>; rel="next"`)
+		_, _ = response.Write([]byte(`{"tags": ["1.0.0"]}`))
+	})))
+	_, err := w.prober().Tags(t.Context(), w.registry(host, withLogin(username, password)), "web")
+	if failed := failure(t, err); failed.Outcome != probe.Malformed || len(w.requests("evil")) != 0 {
+		t.Errorf("%v", err)
+	}
+}

@@ -1,0 +1,104 @@
+package probe_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
+type lister struct {
+	tags, charts       []string
+	tagsErr, chartsErr error
+	asked              int
+}
+
+func (l *lister) Tags(context.Context, probe.Registry, string) ([]string, error) {
+	l.asked++
+	return l.tags, l.tagsErr
+}
+
+func (l *lister) Charts(context.Context, probe.Registry) ([]string, error) {
+	l.asked++
+	return l.charts, l.chartsErr
+}
+
+func TestSuggest(t *testing.T) {
+	t.Parallel()
+	version, err := chart.ParseVersion("1.2.3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		before     probe.Outcome
+		lister     lister
+		after      probe.Outcome
+		twins      []string
+		newest     string
+		permission string
+		asked      int
+	}{
+		"version":         {probe.VersionAbsent, lister{tags: []string{"1.2.4"}}, probe.VersionAbsent, nil, "1.2.4", "", 1},
+		"chart":           {probe.ChartAbsent, lister{charts: []string{"webb", "team/web", "other"}}, probe.ChartAbsent, []string{"team/web", "webb"}, "", "", 1},
+		"no such chart":   {probe.VersionAbsent, lister{tagsErr: &probe.Error{Outcome: probe.ChartAbsent}, charts: []string{"WEB"}}, probe.ChartAbsent, []string{"WEB"}, "", "", 2},
+		"tags forbidden":  {probe.VersionAbsent, lister{tagsErr: &probe.Error{Outcome: probe.Forbidden, Permission: "p"}}, probe.VersionAbsent, nil, "", "p", 1},
+		"catalog refused": {probe.ChartAbsent, lister{chartsErr: &probe.Error{Outcome: probe.Forbidden, Permission: "p"}}, probe.ChartAbsent, nil, "", "p", 1},
+		"no answer":       {probe.VersionAbsent, lister{tagsErr: errors.New("broken")}, probe.VersionAbsent, nil, "", "", 1},
+		"not definite":    {probe.Unreachable, lister{}, probe.Unreachable, nil, "", "", 0},
+		"not an absence":  {probe.NotAChart, lister{}, probe.NotAChart, nil, "", "", 0},
+	} {
+		absent := &probe.Error{Outcome: test.before}
+		probe.Suggest(t.Context(), &test.lister, probe.Target{Chart: "web", Version: version}, absent)
+		if absent.Outcome != test.after || !cmp.Equal(absent.Twins, test.twins) || absent.Neighbours.Newest != test.newest ||
+			absent.Permission != test.permission || test.lister.asked != test.asked {
+			t.Errorf("%s: %+v after %d questions", name, absent, test.lister.asked)
+		}
+	}
+}
+
+func TestRegistryPaths(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ endpoint, base, repository, name string }{
+		{"r.example.test", "", "web", "r.example.test"},
+		{"r.example.test", "/", "web", "r.example.test"},
+		{"r.example.test", "/team/", "team/web", "r.example.test/team"},
+		{"r.example.test:8443/org", "charts", "org/charts/web", "r.example.test:8443/org/charts"},
+		{"public.ecr.aws/alias", "", "alias/web", "public.ecr.aws/alias"},
+	} {
+		parsed, err := endpoint.Parse(test.endpoint)
+		if err != nil {
+			t.Fatal(err)
+		}
+		registry := probe.Registry{Endpoint: parsed, BasePath: test.base}
+		if got := registry.Repository("web"); got != test.repository || registry.Name() != test.name {
+			t.Errorf("%s + %s: %q, %q", test.endpoint, test.base, got, registry.Name())
+		}
+	}
+}
+
+func TestServiceOf(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]probe.Service{
+		"123456789012.dkr.ecr.eu-west-1.amazonaws.com": probe.ECR, "public.ecr.aws/alias": probe.ECRPublic,
+		"contoso.azurecr.io": probe.ACR, "contoso.azurecr.cn": probe.ACR, "ghcr.io/org": probe.GHCR,
+		"docker.io/library": probe.DockerHub, "registry-1.docker.io": probe.DockerHub,
+		"azurecr.io.evil.test": probe.AnyService, "notdocker.io": probe.AnyService,
+	} {
+		parsed, err := endpoint.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := probe.ServiceOf(parsed, ""); got != want {
+			t.Errorf("%s: %q", text, got)
+		}
+	}
+	parsed, _ := endpoint.Parse("harbor.example.test")
+	if probe.ServiceOf(parsed, "harbor-registry") != probe.Harbor {
+		t.Error("harbor")
+	}
+}
