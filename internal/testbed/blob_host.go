@@ -3,24 +3,35 @@ package testbed
 import "net/http"
 
 // blobHost serves blobs for whoever has a link that a registry signed, and for nobody else.
-type blobHost struct {
-	registry http.Handler
-	links    links
-}
+type blobHost struct{ links links }
 
 // blobsElsewhere redirects the blobs of a registry to name, and makes that host when it is not there yet.
 func (w *World) blobsElsewhere(name string, registry http.Handler) http.Handler {
-	store := &blobHost{registry: registry, links: newLinks()}
-	w.Handle(name, store)
+	store := w.blobHost(name)
 	return http.HandlerFunc(func(answer http.ResponseWriter, r *http.Request) {
 		op := parseOperation(r)
-		if op.kind != opBlob || op.write || r.Method != http.MethodGet {
+		if op.kind != opBlob || r.Method != http.MethodGet {
 			registry.ServeHTTP(answer, r)
 			return
 		}
-		location := "https://" + name + "/" + store.links.to(r.URL.Path)
+		location := "https://" + name + "/" + store.links.to(link{path: r.URL.Path, registry: registry})
 		http.Redirect(answer, r, location, http.StatusTemporaryRedirect)
 	})
+}
+
+// blobHost is shared by the registries that name it, as a region's bucket is.
+func (w *World) blobHost(name string) *blobHost {
+	w.mu.Lock()
+	store, known := w.blobHosts[name]
+	if !known {
+		store = &blobHost{links: newLinks()}
+		w.blobHosts[name] = store
+	}
+	w.mu.Unlock()
+	if !known {
+		w.Handle(name, store)
+	}
+	return store
 }
 
 // ServeHTTP implements [http.Handler].
@@ -37,6 +48,6 @@ func (b *blobHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	inner := r.Clone(r.Context())
-	inner.URL.Path, inner.URL.RawPath = target, ""
-	b.registry.ServeHTTP(w, inner)
+	inner.URL.Path, inner.URL.RawPath = target.path, ""
+	target.registry.ServeHTTP(w, inner)
 }

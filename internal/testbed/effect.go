@@ -2,6 +2,7 @@ package testbed
 
 import (
 	"bytes"
+	"html"
 	"io"
 	"maps"
 	"net/http"
@@ -133,4 +134,22 @@ func answerOf(next http.Handler, r *http.Request) *httptest.ResponseRecorder {
 
 func copyHeaders(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
 	maps.Copy(w.Header(), answer.Result().Header)
+}
+
+// Throttled answers as an AWS API does to who asks too often.
+func Throttled() Effect { return AWSError("ThrottlingException", "Rate exceeded") }
+
+// AWSError answers an AWS API call with 400, a code and a message, in JSON or XML as the call wants it.
+func AWSError(code, message string) Effect {
+	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		if r.Header.Get("X-Amz-Target") != "" {
+			body := `{"__type":` + strconv.Quote(code) + `,"message":` + strconv.Quote(message) + `}`
+			Respond(http.StatusBadRequest, body, "Content-Type", "application/x-amz-json-1.1")(w, r, next)
+			return
+		}
+		code := strings.TrimSuffix(code, "Exception") // the query protocol leaves it out
+		body := `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>` +
+			html.EscapeString(code) + `</Code><Message>` + html.EscapeString(message) + `</Message></Error></ErrorResponse>`
+		Respond(http.StatusBadRequest, body, "Content-Type", "text/xml")(w, r, next)
+	}
 }

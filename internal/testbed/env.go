@@ -1,11 +1,16 @@
 package testbed
 
-import "path/filepath"
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
 
 // Env is what a child process needs to live in this world, as "NAME=value" pairs for [os/exec.Cmd.Env]; put
 // them after the process's own environment, so that they win. The proxy variables come in both spellings,
 // because a lower-case one of the machine would fill an empty upper-case one. Every source of AWS identity is
-// empty.
+// empty; give one on purpose with [aws.AccessKey.Env].
 func (w *World) Env() []string {
 	return append([]string{
 		"HTTPS_PROXY=" + w.proxy.url(), "https_proxy=" + w.proxy.url(),
@@ -31,4 +36,17 @@ func (w *World) awsEnv() []string {
 		env = append(env, name+"=")
 	}
 	return env
+}
+
+// Enter sets [World.Env] in this process, for a test binary whose provider runs inside it. Call it once, from
+// TestMain, before anything asks the network: Go reads the proxy and the system roots when they are first
+// used, and keeps them. Loopback addresses are never proxied, so servers of the test stay in reach.
+func (w *World) Enter() error {
+	for _, pair := range w.Env() {
+		name, value, _ := strings.Cut(pair, "=")
+		if err := os.Setenv(name, value); err != nil {
+			return fmt.Errorf("set %s: %w", name, err)
+		}
+	}
+	return nil
 }

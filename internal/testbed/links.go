@@ -2,27 +2,34 @@ package testbed
 
 import (
 	"crypto/rand"
+	"net/http"
 	"strings"
 	"sync"
 )
 
+// link is what a signed URL leads to.
+type link struct {
+	path     string
+	registry http.Handler
+}
+
 // links are random paths that stand for others.
 type links struct {
 	mu      *sync.Mutex
-	targets map[string]string
+	targets map[string]link
 }
 
-func newLinks() links { return links{mu: &sync.Mutex{}, targets: map[string]string{}} }
+func newLinks() links { return links{mu: &sync.Mutex{}, targets: map[string]link{}} }
 
-func (l links) to(target string) string {
-	link := secretText()
+func (l links) to(target link) string {
+	name := secretText()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.targets[link] = target
-	return link
+	l.targets[name] = target
+	return name
 }
 
-func (l links) from(path string) (string, bool) {
+func (l links) from(path string) (link, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	target, known := l.targets[strings.TrimPrefix(path, "/")]

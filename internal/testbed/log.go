@@ -138,7 +138,7 @@ func awsAction(r *http.Request, body []byte) string {
 	if target := r.Header.Get("X-Amz-Target"); target != "" {
 		return target[strings.LastIndex(target, ".")+1:]
 	}
-	if r.Header.Get("Content-Type") == "application/x-www-form-urlencoded" {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
 		form, _ := url.ParseQuery(string(body))
 		return form.Get("Action")
 	}

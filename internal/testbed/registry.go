@@ -38,6 +38,7 @@ type registrySetup struct {
 	pageLimit int
 	blobHost  string
 	host      []HostOption
+	storage   *storage // nil = a new one
 }
 
 // Option sets up a registry.
@@ -74,7 +75,10 @@ func (w *World) Registry(host string, options ...Option) *Registry {
 }
 
 func (w *World) buildRegistry(host string, setup *registrySetup) (*Registry, http.Handler) {
-	r := &Registry{storage: newStorage(), accounts: setup.accounts, tokens: setup.tokens}
+	if setup.storage == nil {
+		setup.storage = newStorage()
+	}
+	r := &Registry{storage: setup.storage, accounts: setup.accounts, tokens: setup.tokens}
 	var handler http.Handler = r.storage
 	if setup.blobHost != "" {
 		handler = w.blobsElsewhere(setup.blobHost, handler)

@@ -1,6 +1,7 @@
 package testbed_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/opencontainers/go-digest"
@@ -429,5 +431,84 @@ func TestWriteChart(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+func TestTokenEndpointForms(t *testing.T) {
+	t.Parallel()
+	w := testbed.New(t)
+	r := w.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "u", Password: "p"},
+		testbed.Account{Username: "scoped", Password: "p", Scope: testbed.ScopeMap{"web": {testbed.ContentRead}}}),
+		testbed.TokenLifetime(time.Nanosecond))
+	testbed.Must(r.PushChart(web, "web"))
+	for password, want := range map[string]int{"p": 200, "wrong": 401} {
+		response, err := w.Client().PostForm("https://contoso.azurecr.io/oauth2/token", url.Values{
+			"grant_type": {"password"}, "username": {"u"}, "password": {password}, "scope": {"repository:web:pull"},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("the form with %q: %s", password, response.Status)
+		}
+	}
+	// The token is over before it is used.
+	if status, problem := bearer(t, w, "https://contoso.azurecr.io/v2/", "u", "p"); status != 401 || problem != "invalid_token" {
+		t.Errorf("a short-lived token: %d %s", status, problem)
+	}
+	for user, want := range map[string]int{"u": 200, "scoped": 401} {
+		basic := base64.StdEncoding.EncodeToString([]byte(user + ":p"))
+		if response, _ := get(t, w.Client(), "https://contoso.azurecr.io/v2/web/tags/list", "Authorization", "Basic "+basic); response.StatusCode != want {
+			t.Errorf("HTTP Basic as %s: %s, want %d", user, response.Status, want)
+		}
+	}
+	if !r.Requests()[0].Carried("username=u") {
+		t.Error("the log does not know the form")
+	}
+}
+
+func TestHelmPushesWithAToken(t *testing.T) {
+	t.Parallel()
+	w := testbed.New(t)
+	testbed.Must(w.Registry("source.example").PushChart(web, "web"))
+	r := w.Registry("contoso.azurecr.io", testbed.TokenAuth(
+		testbed.Account{Username: "admin", Password: "p"},
+		testbed.Account{Username: "puller", Password: "p", Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}},
+	))
+	pulled, err := helm(t, w).Pull("oci://source.example/web:1.2.3+build.5")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for user, works := range map[string]bool{"puller": false, "admin": true} {
+		client := helm(t, w, registry.ClientOptBasicAuth(user, "p"))
+		if _, err := client.Push(pulled.Chart.Data, "contoso.azurecr.io/charts/web:1.2.3+build.5"); (err == nil) != works {
+			t.Errorf("%s: %v", user, err)
+		}
+	}
+	if tags, err := r.Tags("charts/web"); err != nil || len(tags) != 1 {
+		t.Errorf("tags: %v %v", tags, err)
+	}
+}
+
+func TestStrangeArchivesAndCertificates(t *testing.T) {
+	t.Parallel()
+	w := testbed.New(t)
+	r := w.Registry("private.example", testbed.Shown(testbed.PrivateCA))
+	if _, err := w.Client().Get("https://private.example/v2/"); err == nil {
+		t.Error("a private authority is trusted")
+	}
+	r.Show(testbed.Trusted)
+	testbed.Must(r.PushChart(web, "web", testbed.WithArchive([]byte("no archive")), testbed.WithLayerType("application/tar+gzip")))
+	_, content, err := r.Manifest("web", "1.2.3_build.5")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m ocispec.Manifest
+	if err := json.Unmarshal(content, &m); err != nil {
+		t.Fatal(err)
+	}
+	if blob, err := r.Blob("web", m.Layers[0].Digest); err != nil || string(blob) != "no archive" || m.Layers[0].MediaType != "application/tar+gzip" {
+		t.Errorf("the layer is %q %v", blob, m.Layers)
 	}
 }

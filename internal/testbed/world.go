@@ -35,6 +35,8 @@ type World struct {
 	mu        sync.Mutex
 	hosts     map[string]*Host
 	resolvers []func(name string) *Host
+	blobHosts map[string]*blobHost
+	aws       *AWS
 	closed    bool
 }
 
@@ -60,7 +62,7 @@ func Start(dir string) (*World, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &World{dir: dir, authority: authority, hosts: map[string]*Host{}}
+	w := &World{dir: dir, authority: authority, hosts: map[string]*Host{}, blobHosts: map[string]*blobHost{}}
 	if err := os.WriteFile(w.CAFile(), authority.pem, 0o600); err != nil {
 		return nil, fmt.Errorf("keep the authority's certificate: %w", err)
 	}
@@ -175,7 +177,9 @@ func (w *World) adopt(h *Host) *Host {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if there, taken := w.hosts[h.address]; taken {
-		_ = h.close()
+		if there != h {
+			_ = h.close()
+		}
 		return there
 	}
 	if w.closed {

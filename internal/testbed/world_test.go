@@ -7,8 +7,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -124,38 +122,6 @@ func TestIdentities(t *testing.T) {
 	host.Show(testbed.Trusted)
 	if err := ask(w.Client()); err != nil {
 		t.Errorf("trusted again: %v", err)
-	}
-}
-
-// TestChildLivesInTheWorld runs this test binary again with nothing but the environment of a world.
-func TestChildLivesInTheWorld(t *testing.T) {
-	t.Parallel()
-	const child = "TESTBED_CHILD_ASKS"
-	if url := os.Getenv(child); url != "" {
-		response, err := http.Get(url)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer response.Body.Close()
-		if response.StatusCode != http.StatusOK {
-			t.Fatal(response.Status)
-		}
-		return
-	}
-	w := testbed.New(t)
-	host := w.Handle("contoso.azurecr.io", http.HandlerFunc(hello))
-	for url, works := range map[string]bool{"https://contoso.azurecr.io/": true, "https://example.com/": false} {
-		command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestChildLivesInTheWorld$")
-		command.Env = append(append(os.Environ(), w.Env()...), child+"="+url)
-		if out, err := command.CombinedOutput(); (err == nil) != works {
-			t.Errorf("%s: %v\n%s", url, err, out)
-		}
-	}
-	if got := len(host.Requests()); got != 1 {
-		t.Errorf("%d requests arrived, want 1", got)
-	}
-	if diff := cmp.Diff([]string{"example.com:443"}, w.Escapes()); diff != "" {
-		t.Errorf("escapes (-want +got):\n%s", diff)
 	}
 }
 

@@ -1,0 +1,152 @@
+package testbed
+
+import (
+	"net"
+	"net/http"
+	"regexp"
+	"sync"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
+)
+
+// AWS is the AWS of a world: users and roles come from the embedded [aws.Cloud], registries from here. The API
+// hosts of STS, ECR and ECR Public answer in every region, in each of their forms (FIPS, dual-stack, other
+// partitions); a private registry answers under each of its host names and is empty until something is pushed.
+// Hosts come into being when they are asked for; [World.Host] finds one for its faults and its log.
+type AWS struct {
+	*aws.Cloud
+	world *World
+
+	mu         sync.Mutex
+	registries map[registryKey]*Registry
+	public     *Registry
+}
+
+type registryKey struct{ account, region string }
+
+// AWS adds AWS to the world, the first time it is called.
+func (w *World) AWS() *AWS {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.aws == nil {
+		a := &AWS{world: w, registries: map[registryKey]*Registry{}}
+		a.Cloud = aws.NewCloud(a.images)
+		w.aws, w.resolvers = a, append(w.resolvers, a.resolve)
+	}
+	return w.aws
+}
+
+// images is what the ECR API sees of a registry.
+func (a *AWS) images(account, region string) aws.Images {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if r, known := a.registries[registryKey{account, region}]; known {
+		return r
+	}
+	return nil
+}
+
+// Registry is the private registry of an account in a region. Its log is that of the usual host name,
+// <account>.dkr.ecr.<region>.amazonaws.com; the other names have logs of their own.
+func (a *AWS) Registry(account, region string) *Registry {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	at := registryKey{account, region}
+	if r, known := a.registries[at]; known {
+		return r
+	}
+	host := aws.RegistryHost(account, region)
+	setup := a.setup(at)
+	r, handler := a.world.buildRegistry(host, setup)
+	r.Host = a.world.Handle(host, handler)
+	r.Host.closing(r.storage.close)
+	a.registries[at] = r
+	return r
+}
+
+func (a *AWS) setup(at registryKey) *registrySetup {
+	setup := &registrySetup{accounts: newAccounts(), storage: newStorage()}
+	if aws.PartitionOf(at.region) == "aws" {
+		setup.blobHost = LayerHost(at.region)
+	}
+	setup.gate = a.gateOf(at, setup.storage)
+	return setup
+}
+
+func (a *AWS) gateOf(at registryKey, content *storage) func(string) gate {
+	return func(host string) gate {
+		return &ecrGate{cloud: a.Cloud, host: host, account: at.account, region: at.region, content: &Registry{storage: content}}
+	}
+}
+
+// LayerHost is the bucket of a region that ECR redirects blobs to.
+func LayerHost(region string) string {
+	return "prod-" + region + "-starport-layer-bucket.s3." + region + ".amazonaws.com"
+}
+
+const galleryHost = "public.ecr.aws"
+
+// Public is one alias of the gallery, public.ecr.aws/<alias>. Logs and faults are those of the whole host.
+func (a *AWS) Public(alias string) *Registry {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.public == nil {
+		a.public = a.gallery()
+	}
+	return &Registry{Host: a.public.Host, storage: a.public.storage, accounts: a.public.accounts, tokens: a.public.tokens, prefix: alias}
+}
+
+func (a *AWS) gallery() *Registry {
+	tokens := &tokenGate{
+		realm: "https://" + galleryHost + "/token/", service: galleryHost, path: "/token/", lifetime: time.Hour,
+	}
+	gate := &publicGate{cloud: a.Cloud, tokens: tokens}
+	return a.world.Registry(galleryHost, func(s *registrySetup) {
+		s.tokens, s.gate, s.readOnly = tokens, gate.of, true
+	})
+}
+
+var registryForm = regexp.MustCompile(`^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z]{2,4}(?:-[a-z]+)+-\d)\.[a-z0-9.-]+$`)
+
+// resolve makes the host that AWS has under a name.
+func (a *AWS) resolve(address string) *Host {
+	name, port, err := net.SplitHostPort(address)
+	if err != nil || port != "443" {
+		return nil
+	}
+	if api := a.API(name); api != nil {
+		return newHost(name, api, a.world.authority)
+	}
+	if name == galleryHost {
+		return a.Public("").Host
+	}
+	match := registryForm.FindStringSubmatch(name)
+	if match == nil || !a.isRegistry(name, match[1], match[2]) {
+		return nil
+	}
+	r := a.Registry(match[1], match[2])
+	if name == aws.RegistryHost(match[1], match[2]) {
+		return r.Host
+	}
+	return newHost(name, a.otherName(registryKey{match[1], match[2]}, name, r.storage), a.world.authority)
+}
+
+func (a *AWS) isRegistry(name, account, region string) bool {
+	for _, known := range aws.RegistryHosts(account, region) {
+		if name == known {
+			return true
+		}
+	}
+	return false
+}
+
+// otherName serves the same content under another host.
+func (a *AWS) otherName(at registryKey, host string, content *storage) http.Handler {
+	setup := &registrySetup{accounts: newAccounts(), storage: content, gate: a.gateOf(at, content)}
+	if aws.PartitionOf(at.region) == "aws" {
+		setup.blobHost = LayerHost(at.region)
+	}
+	_, handler := a.world.buildRegistry(host, setup)
+	return handler
+}

@@ -1,0 +1,130 @@
+package aws
+
+import (
+	"encoding/xml"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// stsAPI speaks the query protocol: a form in, XML out.
+type stsAPI struct {
+	cloud *Cloud
+	at    endpoint
+}
+
+// ServeHTTP implements [http.Handler].
+func (s *stsAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	caller, err := s.cloud.verify(r, s.at)
+	if err != nil {
+		refuseQuery(w, err)
+		return
+	}
+	if err := r.ParseForm(); err != nil {
+		queryError(w, http.StatusBadRequest, "MalformedInput", err.Error())
+		return
+	}
+	switch action := r.PostForm.Get("Action"); action {
+	case "GetCallerIdentity":
+		s.callerIdentity(w, caller)
+	case "AssumeRole":
+		s.assumeRole(w, r, caller)
+	default:
+		queryError(w, http.StatusBadRequest, "InvalidAction", "Could not find operation "+action+" for version 2011-06-15")
+	}
+}
+
+type stsIdentity struct {
+	XMLName xml.Name `xml:"https://sts.amazonaws.com/doc/2011-06-15/ GetCallerIdentityResponse"`
+	ARN     string   `xml:"GetCallerIdentityResult>Arn"`
+	UserID  string   `xml:"GetCallerIdentityResult>UserId"`
+	Account string   `xml:"GetCallerIdentityResult>Account"`
+}
+
+func (s *stsAPI) callerIdentity(w http.ResponseWriter, caller identity) {
+	writeXML(w, http.StatusOK, stsIdentity{ARN: caller.arn, UserID: caller.userID, Account: caller.account})
+}
+
+type stsSession struct {
+	XMLName   xml.Name `xml:"https://sts.amazonaws.com/doc/2011-06-15/ AssumeRoleResponse"`
+	ARN       string   `xml:"AssumeRoleResult>AssumedRoleUser>Arn"`
+	RoleID    string   `xml:"AssumeRoleResult>AssumedRoleUser>AssumedRoleId"`
+	KeyID     string   `xml:"AssumeRoleResult>Credentials>AccessKeyId"`
+	Secret    string   `xml:"AssumeRoleResult>Credentials>SecretAccessKey"`
+	Token     string   `xml:"AssumeRoleResult>Credentials>SessionToken"`
+	ExpiresAt string   `xml:"AssumeRoleResult>Credentials>Expiration"`
+}
+
+func (s *stsAPI) assumeRole(w http.ResponseWriter, r *http.Request, caller identity) {
+	arn, name := r.PostForm.Get("RoleArn"), r.PostForm.Get("RoleSessionName")
+	if arn == "" || name == "" {
+		queryError(w, http.StatusBadRequest, "ValidationError", "RoleArn and RoleSessionName are required")
+		return
+	}
+	role, err := s.cloud.assumable(caller, arn, r.PostForm.Get("ExternalId"))
+	if err != nil {
+		refuseQuery(w, err)
+		return
+	}
+	length := time.Hour
+	if seconds, err := strconv.Atoi(r.PostForm.Get("DurationSeconds")); err == nil {
+		length = time.Duration(seconds) * time.Second
+	}
+	k, userID := s.cloud.session(role, name, length)
+	writeXML(w, http.StatusOK, stsSession{
+		ARN: k.identity.arn, RoleID: userID, KeyID: k.id, Secret: k.secret, Token: k.session,
+		ExpiresAt: k.expires.UTC().Format(time.RFC3339),
+	})
+}
+
+// assumable judges an AssumeRole. AWS does not tell a role that is not there from one that does not trust the
+// caller.
+func (c *Cloud) assumable(caller identity, arn, externalID string) (*Role, error) {
+	const action = "sts:AssumeRole"
+	c.mu.Lock()
+	role := c.roles[arn]
+	c.mu.Unlock()
+	if role == nil {
+		return nil, denied(caller.arn, action, arn, "")
+	}
+	trusted, alone := role.trusts(caller, externalID)
+	if !trusted {
+		return nil, denied(caller.arn, action, arn, "")
+	}
+	if err := caller.allows(action, arn); err != nil && !alone {
+		return nil, err
+	}
+	return role, nil
+}
+
+func refuseQuery(w http.ResponseWriter, err error) {
+	var signature *signatureError
+	if !errors.As(err, &signature) {
+		queryError(w, http.StatusForbidden, "AccessDenied", err.Error())
+		return
+	}
+	code := map[signatureProblem]string{
+		missing: "MissingAuthenticationToken", unknownKey: "InvalidClientTokenId",
+		mismatch: "SignatureDoesNotMatch", expired: "ExpiredToken",
+	}[signature.kind]
+	queryError(w, http.StatusForbidden, code, signature.message)
+}
+
+type queryFault struct {
+	XMLName   xml.Name `xml:"https://sts.amazonaws.com/doc/2011-06-15/ ErrorResponse"`
+	Type      string   `xml:"Error>Type"`
+	Code      string   `xml:"Error>Code"`
+	Message   string   `xml:"Error>Message"`
+	RequestID string   `xml:"RequestId"`
+}
+
+func queryError(w http.ResponseWriter, status int, code, message string) {
+	writeXML(w, status, queryFault{Type: "Sender", Code: code, Message: message, RequestID: random(32)})
+}
+
+func writeXML(w http.ResponseWriter, status int, document any) {
+	w.Header().Set("Content-Type", "text/xml")
+	w.WriteHeader(status)
+	_ = xml.NewEncoder(w).Encode(document)
+}
