@@ -65,7 +65,7 @@ func TestProcessesShareAFolder(t *testing.T) {
 	for _, name := range []string{"one", "two"} {
 		process := exec.CommandContext(t.Context(), binary, "-test.run=^TestWorker$")
 		process.Env = append(os.Environ(), workerDir+"="+dir, workerName+"="+name)
-		process.Stderr, process.Stdout = os.Stderr, os.Stderr
+		process.Stderr = os.Stderr
 		if err := process.Start(); err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,117 @@
+package controlplane_test
+
+import (
+	"crypto/x509"
+	"encoding/pem"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/contract"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/ecr"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// The suite that every Palette must pass, with a control plane that asks real
+// registries.
+func TestContract(t *testing.T) {
+	t.Parallel()
+	world, registries := contractWorld(t)
+	t.Run("in process", func(t *testing.T) {
+		t.Parallel()
+		server := realServer(t, world)
+		contract.Run(t, contract.Peer{
+			BaseURL: "https://palette.local", APIKey: redact.New(apiKey),
+			Transport: controlplane.Transport(server), World: registries,
+		})
+	})
+	t.Run("over TLS", func(t *testing.T) {
+		t.Parallel()
+		served := httptest.NewTLSServer(realServer(t, world))
+		t.Cleanup(served.Close)
+		contract.Run(t, contract.Peer{
+			BaseURL: served.URL, APIKey: redact.New(apiKey), World: registries,
+			CA: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: served.Certificate().Raw}),
+		})
+	})
+}
+
+func contractWorld(t *testing.T) (*testbed.World, contract.World) {
+	t.Helper()
+	world := testbed.New(t)
+	acr := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "reader", Password: canary}))
+	if _, err := acr.PushChart(testbed.Chart{Name: "web", Version: "0.1.0"}, "charts/web"); err != nil {
+		t.Fatal(err)
+	}
+	public := world.AWS().Public("contoso")
+	if _, err := public.PushChart(testbed.Chart{Name: "web", Version: "0.1.0"}, "web"); err != nil {
+		t.Fatal(err)
+	}
+	world.AWS().Registry("123456789012", "eu-west-1")
+	good, refusing, failing := acrSpec(world), acrSpec(world), acrSpec(world)
+	refusing.Auth.Password = "not " + canary
+	failing.Endpoint = "nobody.azurecr.io"
+	return world, contract.World{
+		Good: good, Refusing: refusing, Failing: failing, Chart: "web", Version: "0.1.0",
+		GoodECR:     &v1.EcrRegistrySpec{Endpoint: "public.ecr.aws/contoso", TLS: trusting(world)},
+		RefusingECR: &v1.EcrRegistrySpec{Endpoint: "123456789012.dkr.ecr.eu-west-1.amazonaws.com", TLS: trusting(world)},
+	}
+}
+
+func acrSpec(world *testbed.World) *v1.BasicOciRegistrySpec {
+	return &v1.BasicOciRegistrySpec{
+		Endpoint: "contoso.azurecr.io", BaseContentPath: "charts", ProviderType: v1.ProviderHelm,
+		Auth: &v1.RegistryAuth{Type: v1.AuthBasic, Username: "reader", Password: canary, TLS: trusting(world)},
+	}
+}
+
+func trusting(world *testbed.World) *v1.TLSConfiguration {
+	return &v1.TLSConfiguration{Enabled: true, Certificate: string(world.CA())}
+}
+
+// realServer asks the registries of the world, and only those.
+func realServer(t *testing.T, world *testbed.World) *controlplane.Server {
+	t.Helper()
+	through := func(carrier *http.Transport) { carrier.Proxy = http.ProxyURL(proxyOf(t, world)) }
+	login := func(carrier *http.Transport) {
+		through(carrier)
+		carrier.TLSClientConfig.RootCAs = x509.NewCertPool()
+		carrier.TLSClientConfig.RootCAs.AppendCertsFromPEM(world.CA())
+	}
+	kept, err := store.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := controlplane.New(controlplane.Options{
+		Store: kept, APIKey: redact.New(apiKey),
+		Prober: oci.New(oci.Options{Transport: through, ECR: ecr.New(ecr.Options{Transport: login})}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	return server
+}
+
+// proxyOf is the way into the world, which tells it to processes only.
+func proxyOf(t *testing.T, world *testbed.World) *url.URL {
+	t.Helper()
+	for _, variable := range world.Env() {
+		if text, found := strings.CutPrefix(variable, "HTTPS_PROXY="); found {
+			address, err := url.Parse(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return address
+		}
+	}
+	t.Fatal("the world has no proxy")
+	return nil
+}
