@@ -1,0 +1,241 @@
+package chart_test
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+)
+
+const metadata = "{apiVersion: v2, name: web, version: 1.2.3}"
+
+// entry is one entry of an archive; without a kind it is a regular file.
+type entry struct {
+	name, text string
+	kind       byte
+	link       string
+}
+
+func archive(t testing.TB, entries ...entry) []byte {
+	t.Helper()
+	var packed bytes.Buffer
+	compressor := gzip.NewWriter(&packed)
+	writer := tar.NewWriter(compressor)
+	for _, e := range entries {
+		if e.kind == 0 {
+			e.kind = tar.TypeReg
+		}
+		header := &tar.Header{Name: e.name, Typeflag: e.kind, Linkname: e.link, Mode: 0o644, Size: int64(len(e.text))}
+		if err := writer.WriteHeader(header); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(writer, e.text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(writer.Close(), compressor.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return packed.Bytes()
+}
+
+func TestReadArchive(t *testing.T) {
+	t.Parallel()
+	packed := archive(t,
+		entry{name: "sub/Chart.yaml", text: "{name: sub, version: 0.1.0}"},
+		entry{name: "sub/values.yaml", text: "b: 2\n"},
+	)
+	got, err := chart.ReadArchive(bytes.NewReader(archive(t,
+		entry{name: "web/", kind: tar.TypeDir},
+		entry{name: "web/templates/deployment.yaml", text: "{{ .Values.a }}"},
+		entry{name: "web/values.yaml", text: "\xEF\xBB\xBF# c\na: 1\n"},
+		entry{name: "web/values.schema.json", text: "{}"},
+		entry{name: `web\charts\folder\Chart.yaml`, text: "{name: folder, version: 0.2.0}"},
+		entry{name: "web/charts/sub-0.1.0.tgz", text: string(packed)},
+		entry{name: "web/Chart.yaml", text: `
+apiVersion: v2
+name: web
+version: 1.2.3
+appVersion: 1.16
+description: "two\nlines"
+kubeVersion: ">=1.28"
+deprecated: true
+dependencies: [{name: sub, version: 0.x.x, repository: "oci://h.example", alias: other, condition: other.enabled}]
+annotations: {a: b}
+`},
+	)), chart.Bounds{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := chart.Content{
+		Metadata: chart.Metadata{
+			APIVersion: "v2", Name: "web", Version: "1.2.3", AppVersion: "1.16", Description: "two lines", KubeVersion: ">=1.28", Deprecated: true,
+			Dependencies: []chart.Dependency{{Name: "sub", Version: "0.x.x", Repository: "oci://h.example", Alias: "other", Condition: "other.enabled"}},
+			Annotations:  map[string]string{"a": "b"},
+		},
+		Values: []byte("# c\na: 1\n"),
+		Schema: []byte("{}"),
+		Subcharts: []chart.Content{
+			{Metadata: chart.Metadata{APIVersion: "v1", Name: "folder", Version: "0.2.0"}},
+			{Metadata: chart.Metadata{APIVersion: "v1", Name: "sub", Version: "0.1.0"}, Values: []byte("b: 2\n")},
+		},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestReadArchivePassesOver(t *testing.T) {
+	t.Parallel()
+	outside := filepath.Join(t.TempDir(), "values.yaml")
+	if err := os.WriteFile(outside, []byte("stolen: true"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	content, err := chart.ReadArchive(bytes.NewReader(archive(t,
+		entry{name: "web/Chart.yaml", text: metadata},
+		entry{name: "values.yaml", text: "outside: any chart"},
+		entry{name: "web/../../values.yaml", text: "up: 1"},
+		entry{name: `web\..\..\values.yaml`, text: "up: 2"},
+		entry{name: "web//etc/values.yaml", text: "absolute: 1"},
+		entry{name: "web/c:/values.yaml", text: "drive: 1"},
+		entry{name: "web/values.yaml", kind: tar.TypeSymlink, link: outside},
+		entry{name: "web/values.schema.json", kind: tar.TypeLink, link: outside},
+		entry{name: "web/charts/fifo/values.yaml", kind: tar.TypeFifo},
+		entry{name: "web/charts/_skipped/values.yaml", text: "not: a chart"},
+		entry{name: "web/charts/web.tgz.prov", text: "signature"},
+	)), chart.Bounds{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if content.Values != nil || content.Schema != nil || len(content.Subcharts) != 0 {
+		t.Errorf("got %+v", content)
+	}
+}
+
+func TestReadArchiveRefuses(t *testing.T) {
+	t.Parallel()
+	zeros := strings.Repeat("\x00", 1<<20)
+	web := entry{name: "web/Chart.yaml", text: metadata}
+	many := []entry{web}
+	for i := range 50 {
+		many = append(many, entry{name: fmt.Sprintf("web/templates/%d", i)})
+	}
+	nested := string(archive(t, web))
+	for range 6 {
+		nested = string(archive(t, web, entry{name: "web/charts/web.tgz", text: nested}))
+	}
+	bomb := string(archive(t, web, entry{name: "web/templates/zeros", text: zeros}))
+	whole := archive(t, web)
+	cases := []struct {
+		name    string
+		archive []byte
+		bounds  chart.Bounds
+		reason  chart.ArchiveReason
+		path    string
+	}{
+		{"nothing", nil, chart.Bounds{}, chart.ArchiveNotGzip, ""},
+		{"no gzip", []byte("apiVersion: v2"), chart.Bounds{}, chart.ArchiveNotGzip, ""},
+		{"no tar", gzipped(t, strings.Repeat("x", 1024)), chart.Bounds{}, chart.ArchiveMalformed, ""},
+		{"cut off", whole[:len(whole)-20], chart.Bounds{}, chart.ArchiveMalformed, ""},
+		{"no entries", archive(t), chart.Bounds{}, chart.ArchiveNoChart, ""},
+		{"Chart.yaml outside", archive(t, entry{name: "Chart.yaml", text: metadata}), chart.Bounds{}, chart.ArchiveNoChart, ""},
+		{"no metadata", archive(t, entry{name: "web/Chart.yaml", text: "["}), chart.Bounds{}, chart.ArchiveMetadata, "Chart.yaml"},
+		{"bad values below", archive(t, web, entry{name: "web/charts/a/Chart.yaml", text: metadata}, entry{name: "web/charts/a/values.yaml", text: "- 1"}),
+			chart.Bounds{}, chart.ArchiveValues, "charts/a/values.yaml"},
+		{"compressed", whole, chart.Bounds{Compressed: 50}, chart.ArchiveTooLarge, ""},
+		{"gzip bomb", []byte(bomb), chart.Bounds{Expanded: 1 << 18}, chart.ArchiveTooLarge, ""},
+		{"gzip bomb in a subchart", archive(t, web, entry{name: "web/charts/a.tgz", text: bomb}), chart.Bounds{Expanded: 1 << 18}, chart.ArchiveTooLarge, ""},
+		{"the bound is shared by subcharts", archive(t, web, entry{name: "web/charts/a.tgz", text: bomb}, entry{name: "web/charts/b.tgz", text: bomb}),
+			chart.Bounds{Expanded: 3 << 19}, chart.ArchiveTooLarge, ""},
+		{"one file", archive(t, web, entry{name: "web/values.yaml", text: "# " + zeros}), chart.Bounds{File: 1 << 10}, chart.ArchiveTooLarge, "values.yaml"},
+		{"entries", archive(t, many...), chart.Bounds{Files: 40}, chart.ArchiveTooManyFiles, ""},
+		{"levels", []byte(nested), chart.Bounds{Depth: 5}, chart.ArchiveTooDeep, strings.Repeat("charts/web.tgz/", 5) + "charts/web.tgz"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := chart.ReadArchive(bytes.NewReader(c.archive), c.bounds)
+			var got *chart.ArchiveError
+			if !errors.As(err, &got) || got.Reason != c.reason || got.Path != c.path {
+				t.Fatalf("got %v", err)
+			}
+			if limited := got.Reason == chart.ArchiveTooLarge || got.Reason == chart.ArchiveTooManyFiles || got.Reason == chart.ArchiveTooDeep; limited != (got.Limit > 0) {
+				t.Errorf("limit %d", got.Limit)
+			}
+		})
+	}
+	if _, err := chart.ReadArchive(bytes.NewReader([]byte(nested)), chart.Bounds{}); err != nil {
+		t.Errorf("the default bounds refuse six levels: %v", err)
+	}
+}
+
+// TestReadArchiveStops counts what is read of an archive that never ends.
+func TestReadArchiveStops(t *testing.T) {
+	t.Parallel()
+	reader, writer := io.Pipe()
+	written := make(chan int64, 1)
+	go func() {
+		compressor, _ := gzip.NewWriterLevel(writer, gzip.NoCompression)
+		n, _ := io.Copy(compressor, endless{})
+		written <- n
+	}()
+	_, err := chart.ReadArchive(reader, chart.Bounds{Compressed: 1 << 20})
+	reader.CloseWithError(io.ErrClosedPipe)
+	var got *chart.ArchiveError
+	if !errors.As(err, &got) {
+		t.Fatalf("got %v", err)
+	}
+	if n := <-written; n > 2<<20 {
+		t.Errorf("read %d bytes", n)
+	}
+}
+
+// endless is a tar stream of one file that never ends.
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
+func gzipped(t testing.TB, text string) []byte {
+	t.Helper()
+	var packed bytes.Buffer
+	compressor := gzip.NewWriter(&packed)
+	if _, err := io.WriteString(compressor, text); err != nil {
+		t.Fatal(err)
+	}
+	if err := compressor.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return packed.Bytes()
+}
+
+func FuzzReadArchive(f *testing.F) {
+	f.Add(archive(f, entry{name: "web/Chart.yaml", text: metadata}, entry{name: "web/values.yaml", text: "a: 1"}))
+	f.Add(archive(f, entry{name: "web/Chart.yaml", text: metadata}, entry{name: "web/charts/a.tgz", text: string(archive(f, entry{name: "a/Chart.yaml", text: metadata}))}))
+	f.Add([]byte("\x1f\x8b"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		content, err := chart.ReadArchive(bytes.NewReader(data), chart.Bounds{Expanded: 1 << 20, File: 1 << 16, Files: 100, Depth: 3})
+		if err != nil {
+			var refused *chart.ArchiveError
+			if !errors.As(err, &refused) {
+				t.Errorf("%v", err)
+			}
+			return
+		}
+		if err := content.Metadata.Check(); err != nil {
+			t.Errorf("loaded, but %v", err)
+		}
+		if _, err := chart.ParseValues(content.Values); err != nil {
+			t.Errorf("loaded, but %v", err)
+		}
+	})
+}

@@ -1,0 +1,160 @@
+package chart
+
+// globalKey is the table that every subchart receives.
+const globalKey = "global"
+
+// merged returns values over the defaults of t and its subcharts, as a copy.
+// With keepNull, null is a value like any other; without, a null in values
+// removes the default, and defaults of null are left out.
+func (t *tree) merged(values map[string]any, keepNull bool) (map[string]any, error) {
+	merged := copyTable(values)
+	if err := t.coalesce(merged, nil, keepNull); err != nil {
+		return nil, err
+	}
+	return merged, nil
+}
+
+func (t *tree) coalesce(into map[string]any, at []string, keepNull bool) error {
+	t.coalesceOwn(into, keepNull)
+	for _, subchart := range t.subcharts {
+		name := subchart.identity.name
+		place := append(at[:len(at):len(at)], name)
+		value, given := into[name]
+		if !given {
+			value = map[string]any{}
+			into[name] = value
+		}
+		below, ok := value.(map[string]any)
+		if !ok {
+			return &MergeError{Keys: place, Value: value}
+		}
+		coalesceGlobals(below, into)
+		if err := subchart.coalesce(below, place, keepNull); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// coalesceOwn puts the defaults of t itself under into.
+func (t *tree) coalesceOwn(into map[string]any, keepNull bool) {
+	for key, byDefault := range copyTable(t.values) {
+		value, given := into[key]
+		table, isOver := value.(map[string]any)
+		under, isUnder := byDefault.(map[string]any)
+		switch {
+		case !given && !keepNull && byDefault == nil:
+		case !given:
+			if isUnder && !keepNull {
+				dropNulls(under)
+			}
+			into[key] = byDefault
+		case value == nil && !keepNull:
+			delete(into, key)
+		case isOver && isUnder:
+			// The nulls in a subchart's table have to reach the subchart,
+			// where they remove its defaults.
+			keep := keepNull || t.hasSubchart(key)
+			if !keep {
+				dropNulls(under)
+			}
+			coalesceTables(table, under, keep)
+		}
+	}
+}
+
+func (t *tree) hasSubchart(name string) bool {
+	for _, subchart := range t.subcharts {
+		if subchart.identity.name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// coalesceGlobals copies the globals of a parent into the values of a subchart,
+// where the parent's win.
+func coalesceGlobals(below, above map[string]any) {
+	own, ok := below[globalKey].(map[string]any)
+	if _, given := below[globalKey]; given && !ok {
+		return
+	}
+	inherited, ok := above[globalKey].(map[string]any)
+	if _, given := above[globalKey]; given && !ok {
+		return
+	}
+	if own == nil {
+		own = map[string]any{}
+	}
+	for key, value := range inherited {
+		existing, given := own[key]
+		table, isInherited := value.(map[string]any)
+		under, isOwn := existing.(map[string]any)
+		switch {
+		case isInherited && !given:
+			own[key] = shallow(table)
+		case isInherited && isOwn:
+			over := shallow(table)
+			coalesceTables(over, under, true)
+			own[key] = over
+		case isInherited, isOwn:
+			// A table and another kind of value do not mix; the subchart's stays.
+		default:
+			own[key] = value
+		}
+	}
+	below[globalKey] = own
+}
+
+func shallow(table map[string]any) map[string]any {
+	copied := make(map[string]any, len(table))
+	for key, value := range table {
+		copied[key] = value
+	}
+	return copied
+}
+
+// coalesceTables puts under below over, in over, which is returned. Without
+// keepNull, a null in over removes the key when under has a value for it.
+func coalesceTables(over, under map[string]any, keepNull bool) map[string]any {
+	if under == nil {
+		return over
+	}
+	if over == nil {
+		return under
+	}
+	defaulted := map[string]bool{}
+	for key, byDefault := range under {
+		defaulted[key] = byDefault != nil
+	}
+	// Under learns of the nulls too: Helm reads the same table again when
+	// several dependencies import from one place.
+	for key, value := range over {
+		if value == nil {
+			under[key] = nil
+		}
+	}
+	for key, byDefault := range under {
+		value, given := over[key]
+		switch {
+		case !given:
+			over[key] = byDefault
+		case value == nil && defaulted[key] && !keepNull:
+			delete(over, key)
+		case isTable(byDefault) && isTable(value):
+			coalesceTables(value.(map[string]any), byDefault.(map[string]any), keepNull)
+		}
+	}
+	return over
+}
+
+// dropNulls removes every null in table and in the tables below it.
+func dropNulls(table map[string]any) {
+	for key, value := range table {
+		if value == nil {
+			delete(table, key)
+		} else if below, ok := value.(map[string]any); ok {
+			dropNulls(below)
+		}
+	}
+}

@@ -1,0 +1,174 @@
+package chart
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Content is what of a chart decides about values: metadata, default values,
+// schema, and the same of its subcharts.
+type Content struct {
+	Metadata Metadata
+	// Values is values.yaml as it is, nil = the chart has none.
+	Values []byte
+	// Schema is values.schema.json as it is, nil = the chart has none.
+	Schema []byte
+	// Subcharts are the charts in charts/, by their own names (an alias is in
+	// the Metadata of the parent), ordered by folder or file.
+	Subcharts []Content
+}
+
+// load makes a chart of the files of one folder, as Helm loads them.
+func (a *archiveReader) load(files []file, at string, depth int) (Content, error) {
+	if depth > a.bounds.Depth {
+		return Content{}, &ArchiveError{Reason: ArchiveTooDeep, Path: at, Limit: int64(a.bounds.Depth)}
+	}
+	content, err := loadOwn(files, at)
+	if err != nil {
+		return Content{}, err
+	}
+	folders := subchartFolders(files)
+	for _, name := range sortedKeys(folders) {
+		place := path.Join(at, "charts", name)
+		subchart, err := a.loadSubchart(name, folders[name], place, depth+1)
+		if err != nil {
+			return Content{}, err
+		}
+		if subchart != nil {
+			content.Subcharts = append(content.Subcharts, *subchart)
+		}
+	}
+	return content, nil
+}
+
+// loadOwn reads the files of the chart itself; a later file of one name wins.
+func loadOwn(files []file, at string) (Content, error) {
+	var (
+		content Content
+		found   bool
+	)
+	for _, name := range []string{"Chart.yaml", "requirements.yaml"} {
+		for _, entry := range files {
+			if entry.path != name {
+				continue
+			}
+			found = found || name == "Chart.yaml"
+			if err := decodeMetadata(entry.data, &content.Metadata); err != nil {
+				return Content{}, &ArchiveError{Reason: ArchiveMetadata, Path: path.Join(at, name), Err: err}
+			}
+		}
+	}
+	if !found {
+		return Content{}, &ArchiveError{Reason: ArchiveNoChart, Path: at}
+	}
+	for _, entry := range files {
+		switch entry.path {
+		case "values.yaml":
+			content.Values = entry.data
+			if _, err := ParseValues(entry.data); err != nil {
+				return Content{}, &ArchiveError{Reason: ArchiveValues, Path: path.Join(at, entry.path), Err: err}
+			}
+		case "values.schema.json":
+			content.Schema = entry.data
+		}
+	}
+	if content.Metadata.APIVersion == "" {
+		content.Metadata.APIVersion = "v1"
+	}
+	content.Metadata.sanitize()
+	if err := content.Metadata.Check(); err != nil {
+		return Content{}, &ArchiveError{Reason: ArchiveMetadata, Path: path.Join(at, "Chart.yaml"), Err: err}
+	}
+	return content, nil
+}
+
+// subchartFolders groups the files below charts/ by the folder or archive they
+// belong to, with paths relative to charts/.
+func subchartFolders(files []file) map[string][]file {
+	folders := map[string][]file{}
+	for _, entry := range files {
+		rest, inside := strings.CutPrefix(entry.path, "charts/")
+		if !inside || path.Ext(entry.path) == ".prov" {
+			continue
+		}
+		name, _, _ := strings.Cut(rest, "/")
+		folders[name] = append(folders[name], file{path: rest, data: entry.data})
+	}
+	return folders
+}
+
+// loadSubchart returns nil for what Helm passes over: names that begin with an
+// underscore or a dot.
+func (a *archiveReader) loadSubchart(name string, files []file, at string, depth int) (*Content, error) {
+	var (
+		subchart Content
+		err      error
+	)
+	switch {
+	case strings.HasPrefix(name, "_"), strings.HasPrefix(name, "."):
+		return nil, nil
+	case path.Ext(name) == ".tgz":
+		if files[0].path != name {
+			return nil, &ArchiveError{Reason: ArchiveMalformed, Path: at, Err: errors.New("it is a folder named as an archive")}
+		}
+		subchart, err = a.read(bytes.NewReader(files[0].data), at, depth)
+	default:
+		var inside []file
+		for _, entry := range files {
+			if _, rest, nested := strings.Cut(entry.path, "/"); nested {
+				inside = append(inside, file{path: rest, data: entry.data})
+			}
+		}
+		subchart, err = a.load(inside, at, depth)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &subchart, nil
+}
+
+// KnownKeys returns, sorted, the top-level keys that are legal in values of
+// this chart although its default values may not show them: subcharts by name
+// or alias, what conditions ask for, tags where dependencies have some, and the
+// properties that the schema declares.
+func (c Content) KnownKeys() []string {
+	keys := map[string]bool{"global": true}
+	for _, subchart := range c.Subcharts {
+		keys[subchart.Metadata.Name] = true
+	}
+	for _, dependency := range c.Metadata.Dependencies {
+		keys[dependency.Key()] = true
+		for condition := range strings.SplitSeq(dependency.Condition, ",") {
+			if key, _, _ := strings.Cut(strings.TrimSpace(condition), "."); key != "" {
+				keys[key] = true
+			}
+		}
+		if len(dependency.Tags) > 0 {
+			keys["tags"] = true
+		}
+	}
+	var schema struct {
+		Properties map[string]any `json:"properties"`
+	}
+	// A schema that does not decode declares nothing here; it is judged where
+	// values are.
+	if json.Unmarshal(c.Schema, &schema) == nil {
+		for key := range schema.Properties {
+			keys[key] = true
+		}
+	}
+	return sortedKeys(keys)
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}

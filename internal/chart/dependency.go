@@ -1,0 +1,142 @@
+package chart
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/Masterminds/semver/v3"
+)
+
+// processEnabled applies aliases and drops the dependencies that conditions and
+// tags turn off; keepAll leaves those in. Paths in conditions are looked up
+// below path, which is where the values of t are in values.
+func (t *tree) processEnabled(values map[string]any, path string, keepAll bool) error {
+	if t.identity.requirements == nil {
+		return nil
+	}
+	t.subcharts = t.required()
+	merged, err := t.merged(values, false)
+	if err != nil {
+		return err
+	}
+	for _, r := range t.identity.requirements {
+		r.enabled = keepAll || r.decide(merged, path)
+	}
+	off := map[string]bool{}
+	for _, r := range t.identity.requirements {
+		off[r.name] = off[r.name] || !r.enabled
+	}
+	t.subcharts = slices.DeleteFunc(t.subcharts, func(s *tree) bool { return off[s.identity.name] })
+	for _, subchart := range t.subcharts {
+		if err := subchart.processEnabled(merged, path+subchart.identity.name+".", keepAll); err != nil {
+			return err
+		}
+	}
+	var kept []*requirement
+	for _, r := range t.identity.requirements {
+		if !off[r.name] {
+			kept = append(kept, r)
+		}
+	}
+	t.identity.requirements = kept
+	return nil
+}
+
+// required returns the subcharts that are not declared, then one per
+// declaration that a subchart satisfies, under its alias.
+func (t *tree) required() []*tree {
+	var subcharts []*tree
+	for _, subchart := range t.subcharts {
+		declared := slices.ContainsFunc(t.identity.requirements, func(r *requirement) bool { return r.satisfiedBy(subchart) })
+		if !declared {
+			subcharts = append(subcharts, subchart)
+		}
+	}
+	for _, r := range t.identity.requirements {
+		at := slices.IndexFunc(t.subcharts, r.satisfiedBy)
+		if at >= 0 {
+			subcharts = append(subcharts, t.subcharts[at].named(r.Alias))
+		}
+		if r.Alias != "" {
+			r.name = r.Alias
+		}
+	}
+	return subcharts
+}
+
+func (r *requirement) satisfiedBy(t *tree) bool {
+	if t.identity.name != r.name {
+		return false
+	}
+	version, err := semver.NewVersion(t.identity.version)
+	if err != nil {
+		return false
+	}
+	constraint, err := semver.NewConstraint(r.Version)
+	return err == nil && constraint.Check(version)
+}
+
+// named returns a copy of t for one declaration. Identity and requirements are
+// its own; what lies deeper is shared between the copies.
+func (t *tree) named(alias string) *tree {
+	copied := *t
+	copied.identity = &identity{name: t.identity.name, version: t.identity.version}
+	if t.identity.requirements != nil {
+		copied.identity.requirements = []*requirement{}
+	}
+	for _, r := range t.identity.requirements {
+		own := *r
+		copied.identity.requirements = append(copied.identity.requirements, &own)
+	}
+	copied.subcharts = nil
+	for _, subchart := range t.subcharts {
+		own := *subchart
+		copied.subcharts = append(copied.subcharts, &own)
+	}
+	if alias != "" {
+		copied.identity.name = alias
+	}
+	return &copied
+}
+
+// decide answers whether a dependency is on: by the first of its conditions
+// that holds a boolean, else by its tags, else it is.
+func (r *requirement) decide(values map[string]any, path string) bool {
+	for condition := range strings.SplitSeq(strings.TrimSpace(r.Condition), ",") {
+		if condition == "" {
+			continue
+		}
+		if on, ok := lookUp(values, path+condition).(bool); ok {
+			return on
+		}
+	}
+	tags, _ := values["tags"].(map[string]any)
+	var on, off bool
+	for _, tag := range r.Tags {
+		if value, ok := tags[tag].(bool); ok {
+			on, off = on || value, off || !value
+		}
+	}
+	return on || !off
+}
+
+// lookUp returns the value at a dotted path, nil when there is none.
+func lookUp(values map[string]any, path string) any {
+	keys := strings.Split(path, ".")
+	table, ok := lookUpTable(values, keys[:len(keys)-1])
+	if !ok {
+		return nil
+	}
+	return table[keys[len(keys)-1]]
+}
+
+func lookUpTable(values map[string]any, keys []string) (map[string]any, bool) {
+	for _, key := range keys {
+		table, ok := values[key].(map[string]any)
+		if !ok {
+			return nil, false
+		}
+		values = table
+	}
+	return values, true
+}

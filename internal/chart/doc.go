@@ -1,0 +1,12 @@
+// Package chart knows Helm charts as an OCI registry hosts them: the name, the
+// exact version and its tag, the reference, what a chart says of itself, and
+// the values it would be rendered with.
+//
+// It is pure: it reads texts and streams it is given, contacts nothing and
+// writes no file. It must not import Terraform, a registry client, Palette or
+// a schema library; values schemas are judged in chart/schema.
+//
+// It follows the OCI distribution specification 1.1 (names and tags), Semantic
+// Versioning 2.0.0, and Helm 4 (charts, merging of values); a test in
+// chart/schema holds loading, merging and verdicts against Helm's own library.
+package chart

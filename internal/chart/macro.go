@@ -1,0 +1,13 @@
+package chart
+
+import "regexp"
+
+// macroGrammar is a Palette macro, variable or system value:
+// {{.spectro.macro.x}}, {{ .spectro.var.x | default "y" }}.
+var macroGrammar = regexp.MustCompile(`\{\{[^{}]*\.spectro\.[^{}]*\}\}`)
+
+// HasMacro reports whether text holds a Palette macro. Palette puts the value
+// in at deployment, so nobody can judge the text before.
+func HasMacro(text string) bool {
+	return macroGrammar.MatchString(text)
+}

@@ -1,0 +1,136 @@
+package chart
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Merged is a chart with the values it would be rendered with: dependencies
+// that are off are gone, and aliases are the names.
+type Merged struct {
+	// Name is the key of the chart in its parent's values, for the chart itself
+	// its own name.
+	Name string
+	// Values are the merged values, those of subcharts under their names.
+	Values map[string]any
+	// Schema is values.schema.json as it is, nil = the chart has none.
+	Schema    []byte
+	Subcharts []Merged
+}
+
+// MergeError is a value of another kind where the table of a subchart's values
+// has to be, which Helm refuses before it looks at any schema.
+type MergeError struct {
+	// Keys lead to the value, outermost first.
+	Keys []string
+	// Value is what is there.
+	Value any
+}
+
+func (e *MergeError) Error() string {
+	return fmt.Sprintf("values of subchart %q are not a table", strings.Join(e.Keys, "."))
+}
+
+// Merge returns the chart with the values it would be rendered with when values
+// are given to it, as Helm 4 merges them for an installation: dependencies are
+// turned on and off by condition and tags, import-values are taken over, values
+// lie over the defaults, null removes a default, tables are merged, globals
+// reach every subchart. The values given are not changed. Errors are
+// *MergeError, or wrap ErrValues when a chart's own defaults do not parse.
+//
+// The algorithm is that of ProcessDependencies and CoalesceValues in
+// helm.sh/helm/v4, packages pkg/chart/v2/util and pkg/chart/common/util.
+func (c Content) Merge(values map[string]any) (Merged, error) {
+	root, err := newTree(c)
+	if err != nil {
+		return Merged{}, err
+	}
+	if err := root.processEnabled(values, "", false); err != nil {
+		return Merged{}, err
+	}
+	if err := root.processImports(); err != nil {
+		return Merged{}, err
+	}
+	merged, err := root.merged(values, false)
+	if err != nil {
+		return Merged{}, err
+	}
+	return root.result(merged), nil
+}
+
+// Defaults returns the default values of the chart and its subcharts in one
+// table, with nothing dropped: defaults of null stay, and so do subcharts that
+// are off by default. It is what may be set; what would be rendered is Merge.
+// Errors are those of Merge.
+func (c Content) Defaults() (map[string]any, error) {
+	root, err := newTree(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := root.processEnabled(nil, "", true); err != nil {
+		return nil, err
+	}
+	if err := root.processImports(); err != nil {
+		return nil, err
+	}
+	return root.merged(nil, true)
+}
+
+// tree is a chart while it is processed. Subcharts, their identities and their
+// requirements are shared and replaced exactly as in Helm, because what one
+// alias switches off is off for the other where Helm shares them.
+type tree struct {
+	identity  *identity
+	values    map[string]any
+	schema    []byte
+	subcharts []*tree
+}
+
+// identity is the part of the metadata that processing changes.
+type identity struct {
+	name, version string
+	// requirements is nil when the chart declares no dependencies at all; then
+	// nothing below it is processed either.
+	requirements []*requirement
+}
+
+type requirement struct {
+	Dependency
+	// name is the key in the parent's values once aliases are applied.
+	name    string
+	enabled bool
+}
+
+func newTree(c Content) (*tree, error) {
+	node := &tree{identity: &identity{name: c.Metadata.Name, version: c.Metadata.Version}, schema: c.Schema}
+	if c.Values != nil {
+		values, err := ParseValues(c.Values)
+		if err != nil {
+			return nil, err
+		}
+		node.values = values
+	}
+	if c.Metadata.Dependencies != nil {
+		node.identity.requirements = []*requirement{}
+	}
+	for _, dependency := range c.Metadata.Dependencies {
+		node.identity.requirements = append(node.identity.requirements, &requirement{Dependency: dependency, name: dependency.Name})
+	}
+	for _, subchart := range c.Subcharts {
+		child, err := newTree(subchart)
+		if err != nil {
+			return nil, err
+		}
+		node.subcharts = append(node.subcharts, child)
+	}
+	return node, nil
+}
+
+func (t *tree) result(values map[string]any) Merged {
+	merged := Merged{Name: t.identity.name, Values: values, Schema: t.schema}
+	for _, subchart := range t.subcharts {
+		below, _ := values[subchart.identity.name].(map[string]any)
+		merged.Subcharts = append(merged.Subcharts, subchart.result(below))
+	}
+	return merged
+}

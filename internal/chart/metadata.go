@@ -1,0 +1,154 @@
+package chart
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/Masterminds/semver/v3"
+	"sigs.k8s.io/yaml"
+)
+
+// Metadata is what a chart says of itself: its Chart.yaml, which a registry
+// serves as the JSON config of the artifact.
+type Metadata struct {
+	APIVersion   string            `json:"apiVersion,omitempty"`
+	Name         string            `json:"name,omitempty"`
+	Version      string            `json:"version,omitempty"`
+	AppVersion   string            `json:"appVersion,omitempty"`
+	Description  string            `json:"description,omitempty"`
+	Type         string            `json:"type,omitempty"`
+	KubeVersion  string            `json:"kubeVersion,omitempty"`
+	Home         string            `json:"home,omitempty"`
+	Icon         string            `json:"icon,omitempty"`
+	Deprecated   bool              `json:"deprecated,omitempty"`
+	Dependencies []Dependency      `json:"dependencies,omitempty"`
+	Annotations  map[string]string `json:"annotations,omitempty"`
+}
+
+// Dependency is one entry of the dependencies of a chart.
+type Dependency struct {
+	Name string `json:"name,omitempty"`
+	// Version is a version or a range.
+	Version    string `json:"version,omitempty"`
+	Repository string `json:"repository,omitempty"`
+	// Alias is the name of the dependency in this chart's values, "" = Name.
+	Alias string `json:"alias,omitempty"`
+	// Condition is a comma-separated list of paths into the values; the first
+	// that holds a boolean turns the dependency on or off.
+	Condition string   `json:"condition,omitempty"`
+	Tags      []string `json:"tags,omitempty"`
+	// ImportValues lists what the parent takes over from the dependency's
+	// values: a string, or an object of child and parent.
+	ImportValues []any `json:"import-values,omitempty"`
+}
+
+// Key returns the name of the dependency in its parent's values.
+func (d Dependency) Key() string {
+	if d.Alias != "" {
+		return d.Alias
+	}
+	return d.Name
+}
+
+// ErrMetadata is what every error about the metadata of a chart wraps.
+var ErrMetadata = errors.New("chart metadata is not valid")
+
+// ParseMetadata reads the config blob of a chart artifact. It asks for JSON
+// and nothing else, so that the caller may say what an odd chart says of
+// itself; Metadata.Check judges it. Errors wrap ErrMetadata.
+func ParseMetadata(config []byte) (Metadata, error) {
+	var metadata *Metadata
+	if err := json.Unmarshal(config, &metadata); err != nil {
+		return Metadata{}, fmt.Errorf("%w: %w", ErrMetadata, err)
+	}
+	if metadata == nil {
+		return Metadata{}, fmt.Errorf("%w: it is null", ErrMetadata)
+	}
+	metadata.sanitize()
+	return *metadata, nil
+}
+
+// decodeMetadata reads a YAML file on top of what metadata holds (a
+// requirements.yaml comes on top of Chart.yaml), converting plain numbers to
+// text where text is asked for (appVersion: 1.16), as Helm does.
+func decodeMetadata(text []byte, metadata *Metadata) error {
+	if err := yaml.Unmarshal(text, metadata); err != nil {
+		return fmt.Errorf("%w: %w", ErrMetadata, err)
+	}
+	var pointers struct {
+		Dependencies []*struct{} `json:"dependencies"`
+	}
+	if err := yaml.Unmarshal(text, &pointers); err != nil {
+		return fmt.Errorf("%w: %w", ErrMetadata, err)
+	}
+	if slices.Contains(pointers.Dependencies, nil) {
+		return fmt.Errorf("%w: dependencies hold a null entry", ErrMetadata)
+	}
+	return nil
+}
+
+var aliasGrammar = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
+
+// Check returns nil when Helm would load a chart of this metadata, otherwise an
+// error that wraps ErrMetadata. An empty APIVersion counts as v1.
+func (m Metadata) Check() error {
+	switch {
+	case m.Name == "":
+		return fmt.Errorf("%w: it has no name", ErrMetadata)
+	case m.Name == "." || m.Name == ".." || m.Name != path.Base(m.Name):
+		return fmt.Errorf("%w: name %q is a path", ErrMetadata, m.Name)
+	case m.Version == "":
+		return fmt.Errorf("%w: it has no version", ErrMetadata)
+	case m.Type != "" && m.Type != "application" && m.Type != "library":
+		return fmt.Errorf("%w: type %q is neither application nor library", ErrMetadata, m.Type)
+	}
+	if _, err := semver.NewVersion(m.Version); err != nil {
+		return fmt.Errorf("%w: version %q is not a semantic version", ErrMetadata, m.Version)
+	}
+	seen := map[string]bool{}
+	for _, dependency := range m.Dependencies {
+		if dependency.Alias != "" && !aliasGrammar.MatchString(dependency.Alias) {
+			return fmt.Errorf("%w: alias %q of dependency %q holds other than letters, digits, _ and -", ErrMetadata, dependency.Alias, dependency.Name)
+		}
+		if seen[dependency.Key()] {
+			return fmt.Errorf("%w: more than one dependency is called %q", ErrMetadata, dependency.Key())
+		}
+		seen[dependency.Key()] = true
+	}
+	return nil
+}
+
+// sanitize makes what is printed printable, as Helm does when it loads.
+func (m *Metadata) sanitize() {
+	for _, text := range []*string{&m.Name, &m.AppVersion, &m.Description, &m.KubeVersion, &m.Home, &m.Icon} {
+		*text = printable(*text)
+	}
+	for i := range m.Dependencies {
+		d := &m.Dependencies[i]
+		for _, text := range []*string{&d.Name, &d.Version, &d.Repository, &d.Condition} {
+			*text = printable(*text)
+		}
+		for j := range d.Tags {
+			d.Tags[j] = printable(d.Tags[j])
+		}
+	}
+}
+
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsPrint(r):
+			return r
+		default:
+			return -1
+		}
+	}, text)
+}

@@ -1,0 +1,127 @@
+package chart
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Neighbours are the hosted versions to name when the wanted one is not there.
+// Each is a version as in Chart.yaml; "" = there is none.
+type Neighbours struct {
+	// Below and Above are the nearest lower and higher versions. A stable
+	// wanted version prefers stable neighbours to nearer pre-releases.
+	Below, Above string
+	// Newest is the highest stable version, the highest pre-release when no
+	// version is stable.
+	Newest string
+	// Twin is the wanted version with or without the leading v.
+	Twin string
+	// CaseTwin is the wanted version in another case; tags are case-sensitive.
+	CaseTwin string
+}
+
+// IsZero reports whether there is nothing to name.
+func (n Neighbours) IsZero() bool { return n == Neighbours{} }
+
+// Nearest picks the neighbours of want out of the tags of a repository, in any
+// order. Tags that are no exact versions are left out. The answer depends on
+// the set of tags only: versions that semantic versioning ranks alike are
+// ordered by their build metadata, then by their text.
+func Nearest(want Version, tags []string) Neighbours {
+	var (
+		result   Neighbours
+		below    []Version
+		above    []Version
+		versions []Version
+	)
+	for _, tag := range tags {
+		version, ok := VersionFromTag(tag)
+		if !ok || version == want {
+			continue
+		}
+		versions = append(versions, version)
+	}
+	slices.SortFunc(versions, Version.Compare)
+	for _, version := range versions {
+		switch order := compareRank(version, want); {
+		case version == want.Twin():
+			result.Twin = version.String()
+		case strings.EqualFold(version.String(), want.String()):
+			result.CaseTwin = version.String()
+		case order < 0:
+			below = append(below, version)
+		case order > 0:
+			above = append(above, version)
+		}
+	}
+	slices.Reverse(below)
+	result.Below = preferred(below, isPreRelease(want))
+	result.Above = preferred(above, isPreRelease(want))
+	slices.Reverse(versions)
+	result.Newest = preferred(versions, false)
+	return result
+}
+
+// preferred returns the first of versions that is stable, or the first of all
+// when none is, or when pre-releases count as well.
+func preferred(versions []Version, preReleases bool) string {
+	if len(versions) == 0 {
+		return ""
+	}
+	for _, version := range versions {
+		if preReleases || !isPreRelease(version) {
+			return version.String()
+		}
+	}
+	return versions[0].String()
+}
+
+func isPreRelease(v Version) bool {
+	parsed := v.Semver()
+	return parsed != nil && parsed.Prerelease() != ""
+}
+
+// Compare is a total order: precedence, then build metadata, then text.
+func (v Version) Compare(other Version) int {
+	return cmp.Or(compareRank(v, other), cmp.Compare(v.text, other.text))
+}
+
+// compareRank orders by precedence, then by build metadata, which semantic
+// versioning leaves unordered. The zero Version comes first.
+func compareRank(a, b Version) int {
+	x, y := a.Semver(), b.Semver()
+	switch {
+	case x == nil && y == nil:
+		return 0
+	case x == nil:
+		return -1
+	case y == nil:
+		return 1
+	}
+	return cmp.Or(x.Compare(y), slices.CompareFunc(
+		strings.Split(x.Metadata(), "."), strings.Split(y.Metadata(), "."), compareIdentifiers))
+}
+
+// compareIdentifiers orders numbers by size and before words, as identifiers
+// of pre-releases are ordered.
+func compareIdentifiers(a, b string) int {
+	x, y := isNumber(a), isNumber(b)
+	switch {
+	case x && y:
+		a, b = strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
+		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+	case a == "" || b == "":
+		return cmp.Compare(a, b)
+	case x:
+		return -1
+	case y:
+		return 1
+	default:
+		return cmp.Compare(a, b)
+	}
+}
+
+func isNumber(text string) bool {
+	return text != "" && strings.Trim(text, "0123456789") == ""
+}

@@ -1,0 +1,176 @@
+package chart
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/Masterminds/semver/v3"
+)
+
+// VersionReason says why a text is not one exact version.
+type VersionReason string
+
+// One constant per kind of mistake.
+const (
+	VersionEmpty     VersionReason = "empty"
+	VersionSpace     VersionReason = "space"
+	VersionLatest    VersionReason = "latest"
+	VersionEquals    VersionReason = "leading equals"
+	VersionRange     VersionReason = "range"
+	VersionWildcard  VersionReason = "wildcard"
+	VersionPartial   VersionReason = "partial"
+	VersionTooLong   VersionReason = "too long"
+	VersionMalformed VersionReason = "malformed"
+)
+
+// maxTagLength is the most characters of a tag in the OCI distribution
+// specification 1.1; a longer version cannot be hosted.
+const maxTagLength = 128
+
+// VersionError is a text that is not one exact version.
+type VersionError struct {
+	Text   string
+	Reason VersionReason
+	// Suggestion is the exact version to write, "" when there is no telling.
+	Suggestion string
+}
+
+func (e *VersionError) Error() string {
+	text := fmt.Sprintf("chart version %q %s", e.Text, versionSentences[e.Reason])
+	if e.Suggestion != "" {
+		text += fmt.Sprintf("; write %q", e.Suggestion)
+	}
+	return text
+}
+
+var versionSentences = map[VersionReason]string{
+	VersionEmpty:     "is empty",
+	VersionSpace:     "holds white space",
+	VersionLatest:    "is a moving tag, not a version",
+	VersionEquals:    "begins with '=', as ranges do",
+	VersionRange:     "is a range, not one version",
+	VersionWildcard:  "holds a wildcard",
+	VersionPartial:   "has fewer than three parts",
+	VersionTooLong:   "is longer than the 128 characters of a tag",
+	VersionMalformed: "is not a semantic version",
+}
+
+// Version is one exact version of a chart: three numeric parts, with optional
+// leading v, pre-release and build metadata. Two Versions are equal (==) when
+// they are written alike. The zero Version is no version; its String is "".
+type Version struct {
+	text string
+}
+
+var (
+	wildcardGrammar = regexp.MustCompile(`^[vV]?(?:[0-9]+\.){0,2}[xX*](?:\.[0-9xX*]+)*$`)
+	partialGrammar  = regexp.MustCompile(`^[vV]?([0-9]+(?:\.[0-9]+)?)([-+].*)?$`)
+	leadingZeros    = regexp.MustCompile(`(^v?|\.)0+([0-9])`)
+)
+
+// ParseVersion reads an exact version as it stands in Chart.yaml: Semantic
+// Versioning 2.0.0 with an optional leading v. It returns a *VersionError for
+// anything that could mean more than one version, and for anything else.
+func ParseVersion(text string) (Version, error) {
+	if exact(text) {
+		if len(text) > maxTagLength {
+			return Version{}, &VersionError{Text: text, Reason: VersionTooLong}
+		}
+		return Version{text: text}, nil
+	}
+	return Version{}, &VersionError{Text: text, Reason: versionReason(text), Suggestion: suggestVersion(text)}
+}
+
+func exact(text string) bool {
+	_, err := semver.StrictNewVersion(strings.TrimPrefix(text, "v"))
+	return err == nil
+}
+
+func versionReason(text string) VersionReason {
+	trimmed := strings.TrimFunc(text, isSpace)
+	switch {
+	case trimmed == "":
+		return VersionEmpty
+	case strings.ContainsAny(trimmed, "^~<>|,!"), strings.Contains(trimmed, " - "):
+		return VersionRange
+	case strings.ContainsFunc(text, isSpace):
+		return VersionSpace
+	case strings.EqualFold(text, "latest"):
+		return VersionLatest
+	case strings.HasPrefix(text, "="):
+		return VersionEquals
+	case strings.Contains(text, "*"), wildcardGrammar.MatchString(text):
+		return VersionWildcard
+	case partialGrammar.MatchString(text):
+		return VersionPartial
+	default:
+		return VersionMalformed
+	}
+}
+
+// suggestVersion returns the exact version a text is a slip away from. It
+// proposes nothing for a range or a wildcard: which version is meant there only
+// the registry knows.
+func suggestVersion(text string) string {
+	switch versionReason(text) {
+	case VersionRange, VersionWildcard, VersionLatest, VersionEmpty:
+		return ""
+	}
+	text = strings.TrimFunc(strings.TrimLeft(strings.TrimFunc(text, isSpace), "="), isSpace)
+	if rest, found := strings.CutPrefix(text, "V"); found {
+		text = "v" + rest
+	}
+	if match := partialGrammar.FindStringSubmatchIndex(text); match != nil {
+		parts := strings.Count(text[match[2]:match[3]], ".") + 1
+		text = text[:match[3]] + strings.Repeat(".0", 3-parts) + text[match[3]:]
+	}
+	for _, candidate := range []string{text, strings.Replace(text, "_", "+", 1), leadingZeros.ReplaceAllString(text, "$1$2")} {
+		if exact(candidate) && len(candidate) <= maxTagLength {
+			return candidate
+		}
+	}
+	return ""
+}
+
+// String returns the version as it was written, with + before build metadata.
+func (v Version) String() string { return v.text }
+
+// IsZero reports whether v is no version.
+func (v Version) IsZero() bool { return v.text == "" }
+
+// Tag returns the tag that Helm hosts the version under: a tag cannot hold +,
+// so _ stands for it.
+func (v Version) Tag() string { return strings.ReplaceAll(v.text, "+", "_") }
+
+// Semver returns the version to compute with, without the leading v; nil for
+// the zero Version.
+func (v Version) Semver() *semver.Version {
+	parsed, err := semver.StrictNewVersion(strings.TrimPrefix(v.text, "v"))
+	if err != nil {
+		return nil
+	}
+	return parsed
+}
+
+// Twin returns the same version written with a leading v when v has none, and
+// without when it has one; registries hold either. The zero Version has no twin.
+func (v Version) Twin() Version {
+	if v.IsZero() {
+		return v
+	}
+	if rest, found := strings.CutPrefix(v.text, "v"); found {
+		return Version{text: rest}
+	}
+	return Version{text: "v" + v.text}
+}
+
+// VersionFromTag returns the version that Helm hosts under a tag, and false for
+// a tag that Helm would not have made.
+func VersionFromTag(tag string) (Version, bool) {
+	if strings.Contains(tag, "+") {
+		return Version{}, false
+	}
+	version, err := ParseVersion(strings.Replace(tag, "_", "+", 1))
+	return version, err == nil && version.Tag() == tag
+}
