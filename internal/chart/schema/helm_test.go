@@ -1,0 +1,221 @@
+package schema_test
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"io"
+	"log"
+	"log/slog"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+	helmcommon "helm.sh/helm/v4/pkg/chart/common/util"
+	"helm.sh/helm/v4/pkg/chart/v2/loader"
+	helmutil "helm.sh/helm/v4/pkg/chart/v2/util"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
+)
+
+// TestMain silences Helm, which warns of values on the standard logger.
+func TestMain(m *testing.M) {
+	log.SetOutput(io.Discard)
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	os.Exit(m.Run())
+}
+
+// helmAnswer is what Helm's own library makes of a chart and values, step by
+// step as an installation does.
+type helmAnswer struct {
+	loadErr, mergeErr, schemaErr error
+	values                       map[string]any
+}
+
+func askHelm(archive, values []byte) helmAnswer {
+	loaded, err := loader.LoadArchive(bytes.NewReader(archive))
+	if err != nil {
+		return helmAnswer{loadErr: err}
+	}
+	given, err := loader.LoadValues(bytes.NewReader(values))
+	if err != nil {
+		return helmAnswer{mergeErr: err}
+	}
+	if err := helmutil.ProcessDependencies(loaded, given); err != nil {
+		return helmAnswer{mergeErr: err}
+	}
+	merged, err := helmcommon.CoalesceValues(loaded, given)
+	if err != nil {
+		return helmAnswer{mergeErr: err}
+	}
+	return helmAnswer{values: merged, schemaErr: helmcommon.ValidateAgainstSchema(loaded, merged)}
+}
+
+// compareWithHelm fails the test where this package and Helm differ.
+func compareWithHelm(t *testing.T, archive, values []byte) {
+	t.Helper()
+	want := askHelm(archive, values)
+	content, err := chart.ReadArchive(bytes.NewReader(archive), chart.Bounds{})
+	if (err != nil) != (want.loadErr != nil) {
+		t.Fatalf("loading: got %v, Helm says %v", err, want.loadErr)
+	}
+	if err != nil {
+		return
+	}
+	given, err := chart.ParseValues(values)
+	var merged chart.Merged
+	if err == nil {
+		merged, err = content.Merge(given)
+	}
+	if (err != nil) != (want.mergeErr != nil) {
+		t.Fatalf("merging: got %v, Helm says %v", err, want.mergeErr)
+	}
+	if given == nil {
+		return
+	}
+	violations, err := schema.Check(content, given)
+	if refused := err != nil || len(violations) > 0; refused != (want.schemaErr != nil || want.mergeErr != nil) {
+		t.Errorf("verdict: got %v, %v; Helm says %v", violations, err, want.schemaErr)
+	}
+	if want.mergeErr != nil {
+		return
+	}
+	if diff := cmp.Diff(want.values, merged.Values, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("values (-Helm +got):\n%s", diff)
+	}
+}
+
+func TestAsHelm(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"web", "umbrella"} {
+		files := section(t, name)
+		archive := pack(t, files["chart"])
+		for _, values := range files["values"] {
+			t.Run(name+"/"+values.Name, func(t *testing.T) {
+				t.Parallel()
+				compareWithHelm(t, archive, values.Data)
+			})
+		}
+	}
+}
+
+func TestLoadingAsHelm(t *testing.T) {
+	t.Parallel()
+	cases := map[string][]txtar.File{}
+	for _, file := range section(t, "broken")["cases"] {
+		name, rest, _ := strings.Cut(file.Name, "/")
+		cases[name] = append(cases[name], txtar.File{Name: strings.TrimPrefix(rest, "chart/"), Data: file.Data})
+	}
+	for name, files := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			archive := pack(t, files)
+			compareWithHelm(t, archive, nil)
+			_, err := chart.ReadArchive(bytes.NewReader(archive), chart.Bounds{})
+			if fine := name == "fine"; fine != (err == nil) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestMetadataAsHelm(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"web", "umbrella"} {
+		archive := pack(t, section(t, name)["chart"])
+		want, err := loader.LoadArchive(bytes.NewReader(archive))
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := chart.ReadArchive(bytes.NewReader(archive), chart.Bounds{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := content.Metadata
+		if got.Name != want.Metadata.Name || got.Version != want.Metadata.Version || got.AppVersion != want.Metadata.AppVersion ||
+			got.APIVersion != want.Metadata.APIVersion || len(got.Dependencies) != len(want.Metadata.Dependencies) {
+			t.Errorf("%s: got %+v, Helm says %+v", name, got, want.Metadata)
+		}
+	}
+}
+
+func TestDraftsAsHelm(t *testing.T) {
+	t.Parallel()
+	for _, file := range section(t, "drafts")["schemas"] {
+		archive := pack(t, []txtar.File{
+			{Name: "Chart.yaml", Data: []byte("{apiVersion: v2, name: x, version: 1.0.0}")},
+			{Name: "values.schema.json", Data: file.Data},
+		})
+		for _, values := range []string{"", "n: 1", "n: 2", "mail: nobody", "mail: a@b.example"} {
+			t.Run(file.Name+"/"+values, func(t *testing.T) {
+				t.Parallel()
+				compareWithHelm(t, archive, []byte(values))
+			})
+		}
+	}
+}
+
+// section reads an archive of testdata; files are grouped by the first folder.
+func section(t testing.TB, name string) map[string][]txtar.File {
+	t.Helper()
+	archive, err := txtar.ParseFile(filepath.Join("testdata", "charts", name+".txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]txtar.File{}
+	for _, file := range archive.Files {
+		group, rest, _ := strings.Cut(file.Name, "/")
+		files[group] = append(files[group], txtar.File{Name: rest, Data: file.Data})
+	}
+	return files
+}
+
+// pack makes a chart archive of files; what lies in a folder that ends in .tgz
+// is packed into an archive of that name.
+func pack(t testing.TB, files []txtar.File) []byte {
+	t.Helper()
+	var outside []txtar.File
+	inside := map[string][]txtar.File{}
+	for _, file := range files {
+		folder, rest, packed := strings.Cut(file.Name, ".tgz/")
+		if !packed {
+			outside = append(outside, txtar.File{Name: path.Join("chart", file.Name), Data: file.Data})
+			continue
+		}
+		_, rest, _ = strings.Cut(rest, "/")
+		inside[folder+".tgz"] = append(inside[folder+".tgz"], txtar.File{Name: rest, Data: file.Data})
+	}
+	for name, files := range inside {
+		outside = append(outside, txtar.File{Name: path.Join("chart", name), Data: pack(t, files)})
+	}
+	return tarball(t, outside)
+}
+
+func tarball(t testing.TB, files []txtar.File) []byte {
+	t.Helper()
+	var packed bytes.Buffer
+	compressor := gzip.NewWriter(&packed)
+	writer := tar.NewWriter(compressor)
+	for _, file := range files {
+		if err := writer.WriteHeader(&tar.Header{Name: file.Name, Mode: 0o644, Size: int64(len(file.Data)), Typeflag: tar.TypeReg}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := writer.Write(file.Data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := compressor.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return packed.Bytes()
+}

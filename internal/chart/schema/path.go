@@ -1,0 +1,99 @@
+package schema
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// plainKey is a key that needs no quotes in a path.
+var plainKey = regexp.MustCompile(`^[A-Za-z0-9_/-]+$`)
+
+// joined writes the tokens of a JSON pointer as a path: a token that points
+// into an array of instance is an index. Without instance every token is a key.
+func joined(tokens []string, instance any) string {
+	var path strings.Builder
+	for _, token := range tokens {
+		switch value := instance.(type) {
+		case []any:
+			path.WriteString("[" + token + "]")
+			instance = item(value, token)
+			continue
+		case map[string]any:
+			instance = value[token]
+		default:
+			instance = nil
+		}
+		writeKey(&path, token)
+	}
+	return path.String()
+}
+
+func writeKey(path *strings.Builder, key string) {
+	if !plainKey.MatchString(key) {
+		path.WriteString("[" + strconv.Quote(key) + "]")
+		return
+	}
+	if path.Len() > 0 {
+		path.WriteString(".")
+	}
+	path.WriteString(key)
+}
+
+// prefixed puts the keys of a subchart before a path inside it.
+func prefixed(keys []string, path string) string {
+	prefix := joined(keys, nil)
+	switch {
+	case prefix == "" || path == "" || strings.HasPrefix(path, "["):
+		return prefix + path
+	default:
+		return prefix + "." + path
+	}
+}
+
+func item(list []any, token string) any {
+	index, err := strconv.Atoi(token)
+	if err != nil || index < 0 || index >= len(list) {
+		return nil
+	}
+	return list[index]
+}
+
+// valueAt returns the value that tokens lead to, and false when they lead
+// nowhere.
+func valueAt(instance any, tokens []string) (any, bool) {
+	for _, token := range tokens {
+		switch value := instance.(type) {
+		case map[string]any:
+			below, found := value[token]
+			if !found {
+				return nil, false
+			}
+			instance = below
+		case []any:
+			index, err := strconv.Atoi(token)
+			if err != nil || index < 0 || index >= len(value) {
+				return nil, false
+			}
+			instance = value[index]
+		default:
+			return nil, false
+		}
+	}
+	return instance, true
+}
+
+func compareViolations(a, b Violation) int {
+	return cmp.Or(slices.CompareFunc(a.tokens, b.tokens, compareTokens), cmp.Compare(a.Message, b.Message), cmp.Compare(a.Schema, b.Schema))
+}
+
+func compareTokens(a, b string) int {
+	x, errX := strconv.Atoi(a)
+	y, errY := strconv.Atoi(b)
+	if errX == nil && errY == nil {
+		return cmp.Compare(x, y)
+	}
+	return cmp.Compare(a, b)
+}

@@ -1,0 +1,178 @@
+// Package schema judges values against the values.schema.json of a chart and
+// its subcharts, with the verdict that Helm 4 would give.
+//
+// It is the only room that imports the JSON schema library, which is the one
+// Helm uses: drafts 4, 6, 7, 2019-09 and 2020-12 by $schema, 2020-12 without.
+// It must not import Terraform, Palette or a registry client, and it never
+// fetches or opens what a schema refers to. It follows ValidateAgainstSchema of
+// helm.sh/helm/v4, package pkg/chart/common/util.
+package schema
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+)
+
+// Violation is one value that a schema does not allow.
+type Violation struct {
+	// Path leads to the value inside the values of the chart, as one writes it
+	// about YAML: ingress.hosts[0].port; "" = the values as a whole. A value
+	// that is missing is named by the path it has to have.
+	Path string
+	// Message says what is wrong, without the value itself.
+	Message string
+	// Chart is the chart whose schema says so: its name, below it the names of
+	// subcharts, separated by dots.
+	Chart string
+	// Schema is the place in that schema, as in #/properties/port; "" when Helm
+	// refuses the value before it looks at a schema.
+	Schema string
+
+	tokens []string
+}
+
+func (v Violation) String() string {
+	if v.Path == "" {
+		return v.Message
+	}
+	return v.Path + ": " + v.Message
+}
+
+// Reason says why a schema judges nothing.
+type Reason string
+
+// One constant per kind of failure.
+const (
+	// Malformed is a schema that is no JSON or no valid schema.
+	Malformed Reason = "malformed"
+	// Remote is a schema that refers to another document, which Helm may fetch
+	// and this package does not.
+	Remote Reason = "remote reference"
+)
+
+// Error is a schema that cannot be compiled; its chart was not judged.
+type Error struct {
+	// Chart is the chart of the schema, as in Violation.
+	Chart  string
+	Reason Reason
+	// URL is the document that the schema refers to, when Reason is Remote.
+	URL string
+	Err error
+}
+
+func (e *Error) Error() string {
+	if e.Reason == Remote {
+		return fmt.Sprintf("schema of chart %s refers to %s, which is never fetched: values were not judged by it", e.Chart, e.URL)
+	}
+	return fmt.Sprintf("schema of chart %s cannot be compiled: %v", e.Chart, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Check merges values over the defaults of the chart as Helm does, and returns
+// what the schemas of the chart and of its active subcharts do not allow, one
+// Violation per value, ordered by path; none when everything is allowed or the
+// chart has no schema. Values that hold a Palette macro are not judged.
+//
+// A schema that cannot be compiled is an *Error (several are joined), beside
+// the violations of the schemas that can. Values that do not merge are
+// violations; defaults of the chart that do not parse are an error that wraps
+// chart.ErrValues. The values given are not changed.
+func Check(content chart.Content, values map[string]any) ([]Violation, error) {
+	merged, violation, err := merge(content, values)
+	if err != nil {
+		return nil, err
+	}
+	if violation != nil {
+		return []Violation{*violation}, nil
+	}
+	var report report
+	report.chart(merged, merged.Values, merged.Name, nil)
+	slices.SortFunc(report.violations, compareViolations)
+	report.violations = slices.CompactFunc(report.violations, func(a, b Violation) bool {
+		return a.Path == b.Path && a.Message == b.Message
+	})
+	return report.violations, errors.Join(report.errs...)
+}
+
+// report collects what all schemas of a chart say.
+type report struct {
+	violations []Violation
+	errs       []error
+}
+
+// chart judges one chart, then its subcharts by their part of the values.
+func (r *report) chart(c chart.Merged, values map[string]any, name string, at []string) {
+	if c.Schema != nil {
+		violations, err := judge(c.Schema, values)
+		if err != nil {
+			err.Chart = name
+			r.errs = append(r.errs, err)
+		}
+		for _, violation := range violations {
+			violation.Chart = name
+			violation.tokens = slices.Concat(at, violation.tokens)
+			violation.Path = prefixed(at, violation.Path)
+			r.violations = append(r.violations, violation)
+		}
+	}
+	for _, subchart := range c.Subcharts {
+		below, ok := values[subchart.Name].(map[string]any)
+		if !ok {
+			continue
+		}
+		r.chart(subchart, below, name+"."+subchart.Name, slices.Concat(at, []string{subchart.Name}))
+	}
+}
+
+// merge merges values, leaving out macros that stand where a subchart's table
+// has to be: what they become is not known.
+func merge(content chart.Content, values map[string]any) (chart.Merged, *Violation, error) {
+	for {
+		merged, err := content.Merge(values)
+		var mismatch *chart.MergeError
+		if !errors.As(err, &mismatch) {
+			return merged, nil, err
+		}
+		text, isText := mismatch.Value.(string)
+		if isText && chart.HasMacro(text) {
+			if without, removed := remove(values, mismatch.Keys); removed {
+				values = without
+				continue
+			}
+			return chart.Merged{Name: content.Metadata.Name}, nil, nil
+		}
+		return chart.Merged{}, &Violation{
+			Path:    joined(mismatch.Keys, nil),
+			Message: fmt.Sprintf("must be a table, since it holds the values of subchart %s", mismatch.Keys[len(mismatch.Keys)-1]),
+			Chart:   content.Metadata.Name,
+		}, nil
+	}
+}
+
+// remove returns values without the key at the end of keys, and whether it was
+// there. What is on the way is copied.
+func remove(values map[string]any, keys []string) (map[string]any, bool) {
+	if _, given := values[keys[0]]; !given {
+		return values, false
+	}
+	copied := make(map[string]any, len(values))
+	for key, value := range values {
+		copied[key] = value
+	}
+	if len(keys) == 1 {
+		delete(copied, keys[0])
+		return copied, true
+	}
+	below, ok := values[keys[0]].(map[string]any)
+	if !ok {
+		return values, false
+	}
+	without, removed := remove(below, keys[1:])
+	copied[keys[0]] = without
+	return copied, removed
+}

@@ -1,0 +1,242 @@
+package schema
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+)
+
+// verdict turns what the library says about one table of values into
+// violations.
+type verdict struct {
+	values map[string]any
+}
+
+// read returns the violations below one error, the innermost ones where there
+// are inner ones. What depends on a macro is left out.
+func (v verdict) read(e *jsonschema.ValidationError) []Violation {
+	if v.hangsOnMacro(e) {
+		return nil
+	}
+	switch k := e.ErrorKind.(type) {
+	case *kind.Schema, *kind.Group, *kind.Reference, *kind.AllOf:
+		var found []Violation
+		for _, cause := range e.Causes {
+			found = append(found, v.read(cause)...)
+		}
+		return found
+	case *kind.AnyOf:
+		return v.alternatives(e)
+	case *kind.OneOf:
+		if len(k.Subschemas) == 0 {
+			return v.alternatives(e)
+		}
+		return v.unlessMacroInside(e, "fits more than one of the alternatives, and may fit one only")
+	case *kind.Required:
+		return v.missing(e, k.Missing, "is required")
+	case *kind.DependentRequired:
+		return v.missing(e, k.Missing, fmt.Sprintf("is required where %s is given", k.Prop))
+	case *kind.Dependency:
+		return v.missing(e, k.Missing, fmt.Sprintf("is required where %s is given", k.Prop))
+	case *kind.AdditionalProperties:
+		return v.unknown(e, k.Properties)
+	case *kind.PropertyNames:
+		return v.badName(e, k.Property)
+	case *kind.MinProperties, *kind.MaxProperties, *kind.MinItems, *kind.MaxItems, *kind.AdditionalItems:
+		return v.at(e, e.InstanceLocation, describe(e))
+	case *kind.Type:
+		// A table stays a table whatever the macros in it become.
+		if v.isMacro(e.InstanceLocation) {
+			return nil
+		}
+		return v.at(e, e.InstanceLocation, describe(e))
+	default:
+		return v.unlessMacroInside(e, describe(e))
+	}
+}
+
+// alternatives reads an error of which one cause had to be fine: when the
+// causes of one of them all hang on macros, that one may yet be. Otherwise the
+// value is one violation, because its causes contradict each other.
+func (v verdict) alternatives(e *jsonschema.ValidationError) []Violation {
+	var reasons []string
+	for _, cause := range e.Causes {
+		found := v.read(cause)
+		if len(found) == 0 {
+			return nil
+		}
+		reasons = append(reasons, v.summary(e, found))
+	}
+	slices.Sort(reasons)
+	reasons = slices.Compact(reasons)
+	if len(reasons) == 0 {
+		return v.unlessMacroInside(e, describe(e))
+	}
+	if len(reasons) == 1 {
+		return v.at(e, e.InstanceLocation, reasons[0])
+	}
+	return v.at(e, e.InstanceLocation, "fits none of the alternatives: "+strings.Join(reasons, "; or "))
+}
+
+// summary is one alternative in one sentence; paths are relative to the value.
+func (v verdict) summary(e *jsonschema.ValidationError, found []Violation) string {
+	value, _ := valueAt(v.values, e.InstanceLocation)
+	var parts []string
+	for _, violation := range found {
+		text := violation.Message
+		if below := violation.tokens[len(e.InstanceLocation):]; len(below) > 0 {
+			text = joined(below, value) + " " + text
+		}
+		parts = append(parts, text)
+	}
+	slices.Sort(parts)
+	return strings.Join(slices.Compact(parts), " and ")
+}
+
+func (v verdict) missing(e *jsonschema.ValidationError, keys []string, text string) []Violation {
+	var found []Violation
+	for _, key := range keys {
+		found = append(found, v.at(e, slices.Concat(e.InstanceLocation, []string{key}), text)...)
+	}
+	return found
+}
+
+func (v verdict) unknown(e *jsonschema.ValidationError, keys []string) []Violation {
+	var found []Violation
+	for _, key := range keys {
+		if !chart.HasMacro(key) {
+			found = append(found, v.at(e, slices.Concat(e.InstanceLocation, []string{key}), "is not allowed: the schema does not know the key")...)
+		}
+	}
+	return found
+}
+
+// badName reads a key that a schema of keys refuses. The library hands out a
+// location that later steps overwrite, so it counts only where the key is.
+func (v verdict) badName(e *jsonschema.ValidationError, key string) []Violation {
+	if chart.HasMacro(key) {
+		return nil
+	}
+	at := slices.Concat(e.InstanceLocation, []string{key})
+	if _, found := valueAt(v.values, at); !found {
+		return v.at(e, nil, fmt.Sprintf("key %q is not a name that the schema allows", key))
+	}
+	return v.at(e, at, "is not a name that the schema allows")
+}
+
+func (v verdict) unlessMacroInside(e *jsonschema.ValidationError, text string) []Violation {
+	if value, _ := valueAt(v.values, e.InstanceLocation); holdsMacro(value) {
+		return nil
+	}
+	return v.at(e, e.InstanceLocation, text)
+}
+
+func (v verdict) at(e *jsonschema.ValidationError, tokens []string, text string) []Violation {
+	_, place, _ := strings.Cut(e.SchemaURL, "#")
+	for _, keyword := range e.ErrorKind.KeywordPath() {
+		place += "/" + keyword
+	}
+	return []Violation{{Path: joined(tokens, v.values), Message: text, Schema: "#" + place, tokens: slices.Clone(tokens)}}
+}
+
+func (v verdict) isMacro(tokens []string) bool {
+	value, _ := valueAt(v.values, tokens)
+	text, ok := value.(string)
+	return ok && chart.HasMacro(text)
+}
+
+// hangsOnMacro reports whether an error stems from the branch of a condition
+// that looked at a macro: with the real value it may be the other branch.
+func (v verdict) hangsOnMacro(e *jsonschema.ValidationError) bool {
+	_, place, _ := strings.Cut(e.SchemaURL, "#")
+	steps := strings.Split(place, "/")
+	for i := len(steps) - 1; i > 0; i-- {
+		if steps[i] != "then" && steps[i] != "else" || steps[i-1] == "properties" {
+			continue
+		}
+		depth := len(e.InstanceLocation) - descents(steps[i+1:])
+		value, _ := valueAt(v.values, e.InstanceLocation[:max(depth, 0)])
+		if holdsMacro(value) {
+			return true
+		}
+	}
+	return false
+}
+
+// descents counts how many levels of the instance a pointer into a schema goes
+// down.
+func descents(steps []string) int {
+	levels := 0
+	for i := 0; i < len(steps); i++ {
+		switch steps[i] {
+		case "properties", "patternProperties":
+			levels++
+			i++
+		case "additionalProperties", "unevaluatedProperties", "items", "prefixItems", "additionalItems", "unevaluatedItems", "contains":
+			levels++
+		}
+	}
+	return levels
+}
+
+func holdsMacro(value any) bool {
+	switch value := value.(type) {
+	case string:
+		return chart.HasMacro(value)
+	case []any:
+		return slices.ContainsFunc(value, holdsMacro)
+	case map[string]any:
+		for key, below := range value {
+			if chart.HasMacro(key) || holdsMacro(below) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// describe words one error. It leaves the value out, which may be a secret.
+func describe(e *jsonschema.ValidationError) string {
+	switch k := e.ErrorKind.(type) {
+	case *kind.Type:
+		return fmt.Sprintf("must be %s, not %s", strings.Join(k.Want, " or "), k.Got)
+	case *kind.Pattern:
+		return fmt.Sprintf("does not match the pattern %s", k.Want)
+	case *kind.Minimum:
+		return "must be at least " + number(k.Want)
+	case *kind.Maximum:
+		return "must be at most " + number(k.Want)
+	case *kind.ExclusiveMinimum:
+		return "must be more than " + number(k.Want)
+	case *kind.ExclusiveMaximum:
+		return "must be less than " + number(k.Want)
+	case *kind.MultipleOf:
+		return "must be a multiple of " + number(k.Want)
+	case *kind.Format:
+		return fmt.Sprintf("is not a valid %s", k.Want)
+	case *kind.FalseSchema:
+		return "is not allowed by the schema"
+	case *kind.Not:
+		return "is what the schema rules out"
+	case *kind.ContentEncoding:
+		return fmt.Sprintf("is not encoded as %s", k.Want)
+	case *kind.ContentMediaType:
+		return fmt.Sprintf("is not of media type %s", k.Want)
+	default:
+		return e.ErrorKind.LocalizedString(message.NewPrinter(language.English))
+	}
+}
+
+func number(n *big.Rat) string {
+	value, _ := n.Float64()
+	return strconv.FormatFloat(value, 'f', -1, 64)
+}
