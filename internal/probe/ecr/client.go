@@ -24,7 +24,10 @@ import (
 // Source: https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html
 const publicRegion = "us-east-1"
 
-const maxAttempts = 4
+const (
+	maxAttempts = 3
+	maxBackoff  = 2 * time.Second
+)
 
 // newHTTPClient makes the SDK's own kind of client, which its default chain
 // knows how to adjust. The bundle of AWS_CA_BUNDLE is added to the system's
@@ -59,7 +62,9 @@ func (s *Source) configuration(client aws.HTTPClient, region string, identity aw
 		Credentials: identity,
 		HTTPClient:  client,
 		Retryer: func() aws.Retryer {
-			return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts = maxAttempts })
+			return retry.NewStandard(func(o *retry.StandardOptions) {
+				o.MaxAttempts, o.MaxBackoff = maxAttempts, maxBackoff
+			})
 		},
 		APIOptions: []func(*middleware.Stack) error{awsmiddleware.AddUserAgentKey(s.options.UserAgent)},
 	}

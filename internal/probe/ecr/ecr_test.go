@@ -1,0 +1,514 @@
+package ecr_test
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/ecr"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+const (
+	machineKey  = "AKIAMACHINE000000000"
+	registryKey = "AKIAREGISTRY00000000"
+	assumedKey  = "ASIAASSUMED000000000"
+	roleARN     = "arn:aws:iam::123456789012:role/palette"
+	externalID  = "external id of a tenant"
+	secretKey   = "secret/key+of the registry"
+	private     = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
+)
+
+// TestMain sets an environment that would lead everything astray if it were
+// listened to: another region, and endpoints that nobody serves.
+func TestMain(m *testing.M) {
+	for name, value := range map[string]string{
+		"AWS_ACCESS_KEY_ID": machineKey, "AWS_SECRET_ACCESS_KEY": "machine secret", "AWS_SESSION_TOKEN": "",
+		"AWS_REGION": "ap-south-1", "AWS_DEFAULT_REGION": "ap-south-1", "AWS_PROFILE": "",
+		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
+		"AWS_ENDPOINT_URL": "https://nobody.invalid", "AWS_EC2_METADATA_DISABLED": "true",
+		"AWS_CONTAINER_CREDENTIALS_FULL_URI": "", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "", "AWS_WEB_IDENTITY_TOKEN_FILE": "",
+	} {
+		if err := os.Setenv(name, value); err != nil {
+			log.Fatal(err)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+// request is what an AWS API was asked.
+type request struct {
+	host, action, key, region string
+	form                      url.Values
+}
+
+// account is the AWS APIs under their own host names.
+type account struct {
+	t    *testing.T
+	addr string
+	pool *x509.CertPool
+	now  time.Time
+
+	mu       sync.Mutex
+	log      []request
+	issued   int
+	lifetime time.Duration
+	// refuse answers an action with a status and an error code, for as many
+	// times as it says.
+	refuse map[string]*refusal
+}
+
+type refusal struct {
+	status        int
+	code, message string
+	times         int
+}
+
+func newAccount(t *testing.T) *account {
+	t.Helper()
+	a := &account{t: t, pool: x509.NewCertPool(), now: time.Now(), lifetime: 12 * time.Hour, refuse: map[string]*refusal{}}
+	server := httptest.NewUnstartedServer(a)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = &tls.Config{GetCertificate: a.certificates()}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	a.addr = server.Listener.Addr().String()
+	return a
+}
+
+func (a *account) certificates() func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	authority := &x509.Certificate{
+		SerialNumber: big.NewInt(1), NotBefore: a.now.Add(-time.Hour), NotAfter: a.now.Add(time.Hour),
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
+	}
+	signed, err := x509.CreateCertificate(rand.Reader, authority, authority, key.Public(), key)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	root, err := x509.ParseCertificate(signed)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	a.pool.AddCert(root)
+	return func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+		leaf := &x509.Certificate{SerialNumber: big.NewInt(2), NotBefore: authority.NotBefore, NotAfter: authority.NotAfter, DNSNames: []string{hello.ServerName}}
+		signed, err := x509.CreateCertificate(rand.Reader, leaf, authority, key.Public(), key)
+		return &tls.Certificate{Certificate: [][]byte{signed}, PrivateKey: key}, err
+	}
+}
+
+func (a *account) source(change ...func(*ecr.Options)) *ecr.Source {
+	options := ecr.Options{
+		Transport: func(transport *http.Transport) {
+			if transport.TLSClientConfig.MinVersion < tls.VersionTLS12 {
+				a.t.Error("TLS below 1.2 is allowed")
+			}
+			transport.Proxy = nil
+			transport.TLSClientConfig.RootCAs = a.pool
+			transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+				return new(net.Dialer).DialContext(ctx, network, a.addr)
+			}
+		},
+	}
+	for _, apply := range change {
+		apply(&options)
+	}
+	return ecr.New(options)
+}
+
+func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	form, _ := url.ParseQuery(string(body))
+	seen := request{host: r.Host, form: form, action: form.Get("Action")}
+	if seen.action == "" {
+		_, seen.action, _ = strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+	}
+	_, credential, _ := strings.Cut(r.Header.Get("Authorization"), "Credential=")
+	if parts := strings.Split(credential, "/"); len(parts) > 3 {
+		seen.key, seen.region = parts[0], parts[2]
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.log = append(a.log, seen)
+	if refused := a.refuse[seen.action]; refused != nil && refused.times != 0 {
+		refused.times--
+		a.fail(w, seen, refused)
+		return
+	}
+	switch seen.action {
+	case "AssumeRole":
+		_, _ = fmt.Fprintf(w, `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+			<AccessKeyId>%s</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>%s</Expiration>
+			</Credentials></AssumeRoleResult></AssumeRoleResponse>`, assumedKey, a.now.Add(time.Hour).UTC().Format(time.RFC3339))
+	case "GetAuthorizationToken":
+		a.issued++
+		data := map[string]any{
+			"authorizationToken": base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "AWS:token %d for %s", a.issued, seen.key)),
+			"expiresAt":          float64(a.now.Add(a.lifetime).Unix()),
+		}
+		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+		if strings.Contains(r.Host, "ecr-public") {
+			_ = json.NewEncoder(w).Encode(map[string]any{"authorizationData": data})
+			return
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"authorizationData": []any{data}})
+	case "DescribeRepositories":
+		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+		answer := map[string]any{"repositories": []map[string]string{{"repositoryName": "team/web"}}, "nextToken": "more"}
+		if strings.Contains(string(body), "more") {
+			answer = map[string]any{"repositories": []map[string]string{{"repositoryName": "db"}}}
+		}
+		_ = json.NewEncoder(w).Encode(answer)
+	default:
+		http.Error(w, "no such action", http.StatusNotFound)
+	}
+}
+
+func (a *account) fail(w http.ResponseWriter, seen request, refused *refusal) {
+	if seen.form.Has("Action") {
+		w.Header().Set("Content-Type", "text/xml")
+		w.WriteHeader(refused.status)
+		_, _ = fmt.Fprintf(w, `<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>`, refused.code, refused.message)
+		return
+	}
+	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+	w.Header().Set("X-Amzn-Errortype", refused.code)
+	w.WriteHeader(refused.status)
+	_ = json.NewEncoder(w).Encode(map[string]string{"__type": refused.code, "message": refused.message})
+}
+
+// asked returns host and action of every request.
+func (a *account) asked() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var lines []string
+	for _, seen := range a.log {
+		lines = append(lines, seen.action+" "+seen.host+" "+seen.region+" "+seen.key)
+	}
+	return lines
+}
+
+func registry(t *testing.T, text string, c credential.Credential) probe.Registry {
+	t.Helper()
+	parsed, err := endpoint.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return probe.Registry{Endpoint: parsed, Credential: c}
+}
+
+var (
+	accessKey = credential.Credential{Kind: credential.AccessKey, AccessKeyID: registryKey, SecretAccessKey: redact.New(secretKey)}
+	role      = credential.Credential{Kind: credential.Role, RoleARN: roleARN, ExternalID: externalID}
+	runner    = credential.Credential{Kind: credential.RunnerIdentity}
+)
+
+func failure(t *testing.T, err error) *probe.Error {
+	t.Helper()
+	var failed *probe.Error
+	if !errors.As(err, &failed) {
+		t.Fatalf("not a probe error: %v", err)
+	}
+	return failed
+}
+
+func TestLoginAsksTheEndpointsOwnAPI(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		endpoint   string
+		credential credential.Credential
+		want       []string
+	}{
+		{private, accessKey, []string{"GetAuthorizationToken api.ecr.eu-west-1.amazonaws.com eu-west-1 " + registryKey}},
+		{private, runner, []string{"GetAuthorizationToken api.ecr.eu-west-1.amazonaws.com eu-west-1 " + machineKey}},
+		{private, role, []string{
+			"AssumeRole sts.eu-west-1.amazonaws.com eu-west-1 " + machineKey,
+			"GetAuthorizationToken api.ecr.eu-west-1.amazonaws.com eu-west-1 " + assumedKey}},
+		{"123456789012.dkr.ecr-fips.us-east-1.amazonaws.com", accessKey, []string{"GetAuthorizationToken api.ecr-fips.us-east-1.amazonaws.com us-east-1 " + registryKey}},
+		{"123456789012.dkr-ecr.eu-west-1.on.aws", accessKey, []string{"GetAuthorizationToken ecr.eu-west-1.api.aws eu-west-1 " + registryKey}},
+		{"123456789012.dkr.ecr.us-gov-west-1.amazonaws.com", accessKey, []string{"GetAuthorizationToken api.ecr.us-gov-west-1.amazonaws.com us-gov-west-1 " + registryKey}},
+		{"123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn", accessKey, []string{"GetAuthorizationToken api.ecr.cn-north-1.amazonaws.com.cn cn-north-1 " + registryKey}},
+		{"123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu", accessKey, []string{"GetAuthorizationToken api.ecr.eusc-de-east-1.amazonaws.eu eusc-de-east-1 " + registryKey}},
+		{"public.ecr.aws/alias", runner, []string{"GetAuthorizationToken api.ecr-public.us-east-1.amazonaws.com us-east-1 " + machineKey}},
+	} {
+		t.Run(test.endpoint+" "+string(test.credential.Kind), func(t *testing.T) {
+			t.Parallel()
+			aws := newAccount(t)
+			login, err := aws.source().Login(t.Context(), registry(t, test.endpoint, test.credential))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if login.Username != "AWS" || !strings.HasPrefix(login.Password.Reveal(), "token 1 for ") || time.Until(login.ExpiresAt) < 11*time.Hour {
+				t.Errorf("%s, %s, %s", login.Username, login.Password.Reveal(), login.ExpiresAt)
+			}
+			if got := aws.asked(); !slices.Equal(got, test.want) {
+				t.Errorf("asked %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestRoleSession(t *testing.T) {
+	t.Parallel()
+	aws := newAccount(t)
+	if _, err := aws.source().Login(t.Context(), registry(t, private, role)); err != nil {
+		t.Fatal(err)
+	}
+	form := aws.log[0].form
+	if form.Get("RoleArn") != roleARN || form.Get("ExternalId") != externalID || form.Get("RoleSessionName") != "terraform-provider-palette" {
+		t.Errorf("%v", form)
+	}
+}
+
+func TestLoginIsRemembered(t *testing.T) {
+	t.Parallel()
+	aws := newAccount(t)
+	var offset time.Duration
+	source := aws.source(func(o *ecr.Options) { o.Now = func() time.Time { return aws.now.Add(offset) } })
+	here, there := registry(t, private, accessKey), registry(t, "123456789012.dkr.ecr.us-west-1.amazonaws.com", accessKey)
+	var group sync.WaitGroup
+	for range 10 {
+		group.Go(func() {
+			for _, asking := range []probe.Registry{here, there} {
+				if _, err := source.Login(t.Context(), asking); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if got := aws.asked(); len(got) != 2 {
+		t.Fatalf("asked %q", got)
+	}
+	first, _ := source.Login(t.Context(), here)
+
+	offset = 12*time.Hour - time.Minute // near its end
+	second, err := source.Login(t.Context(), here)
+	if err != nil || second.Password.Equal(first.Password) {
+		t.Errorf("the login near its end was not replaced: %v", err)
+	}
+	offset = 0
+	third, err := source.Renew(t.Context(), here, second)
+	if err != nil || third.Password.Equal(second.Password) {
+		t.Errorf("renewed to the same: %v", err)
+	}
+	again, err := source.Renew(t.Context(), here, second) // somebody else was faster
+	if err != nil || !again.Password.Equal(third.Password) {
+		t.Errorf("renewed twice: %v", err)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	const denied = "User: arn:aws:iam::123456789012:user/x is not authorized to perform: ecr:GetAuthorizationToken on resource: * because no identity-based policy allows the ecr:GetAuthorizationToken action"
+	for name, test := range map[string]struct {
+		credential credential.Credential
+		action     string
+		refusal    refusal
+		outcome    probe.Outcome
+		cause      string
+		permission string
+	}{
+		"role, denied":         {role, "AssumeRole", refusal{403, "AccessDenied", "User is not authorized to perform: sts:AssumeRole", -1}, probe.RoleNotAssumed, "trust policy", "sts:AssumeRole on " + roleARN},
+		"role, external id":    {role, "AssumeRole", refusal{403, "AccessDenied", "no " + externalID, -1}, probe.RoleNotAssumed, "external id", "sts:AssumeRole"},
+		"role, region":         {role, "AssumeRole", refusal{403, "RegionDisabledException", "not activated", -1}, probe.RoleNotAssumed, "not active in eu-west-1", ""},
+		"role, machine's key":  {role, "AssumeRole", refusal{403, "InvalidClientTokenId", "invalid", -1}, probe.NoIdentity, "AWS credentials of this machine", ""},
+		"role, no action":      {role, "GetAuthorizationToken", refusal{400, "AccessDeniedException", denied, -1}, probe.Forbidden, "ecr:GetAuthorizationToken", `{"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"}`},
+		"key, no action":       {accessKey, "GetAuthorizationToken", refusal{400, "AccessDeniedException", "", -1}, probe.Forbidden, "ecr:GetAuthorizationToken", "ecr:GetAuthorizationToken on *"},
+		"key, denied":          {accessKey, "GetAuthorizationToken", refusal{400, "AccessDeniedException", strings.ReplaceAll(denied, "no identity-based policy allows", "with an explicit deny in a service control policy"), -1}, probe.Forbidden, "denies ecr:GetAuthorizationToken", "ecr:GetAuthorizationToken on *"},
+		"key, unknown":         {accessKey, "GetAuthorizationToken", refusal{400, "UnrecognizedClientException", "The security token included in the request is invalid.", -1}, probe.CredentialsRefused, "inactive or was deleted", ""},
+		"key, wrong secret":    {accessKey, "GetAuthorizationToken", refusal{403, "InvalidSignatureException", "signature of " + secretKey, -1}, probe.CredentialsRefused, "do not belong together", ""},
+		"runner, over":         {runner, "GetAuthorizationToken", refusal{403, "ExpiredTokenException", "over", -1}, probe.NoIdentity, "AWS credentials of this machine", ""},
+		"throttled":            {accessKey, "GetAuthorizationToken", refusal{400, "ThrottlingException", "Rate exceeded", -1}, probe.RateLimited, "many requests", ""},
+		"failing":              {accessKey, "GetAuthorizationToken", refusal{500, "ServerException", "oops", -1}, probe.ServerError, "failing", ""},
+		"something unexpected": {accessKey, "GetAuthorizationToken", refusal{400, "InvalidParameterException", "?", -1}, probe.Malformed, "not expected", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			aws := newAccount(t)
+			aws.refuse[test.action] = &test.refusal
+			source := aws.source()
+			_, err := source.Login(t.Context(), registry(t, private, test.credential))
+			failed := failure(t, err)
+			if failed.Outcome != test.outcome || failed.Registry != private || failed.Code != test.refusal.code || failed.Status != test.refusal.status {
+				t.Errorf("%+v", failed)
+			}
+			if !strings.Contains(strings.Join(failed.Causes, "\n"), test.cause) || failed.NextStep == "" {
+				t.Errorf("causes %q, next step %q", failed.Causes, failed.NextStep)
+			}
+			if !strings.Contains(failed.Permission, test.permission) || (test.permission == "") != (failed.Permission == "") {
+				t.Errorf("permission %q", failed.Permission)
+			}
+			for _, secret := range []string{secretKey, externalID} {
+				if strings.Contains(fmt.Sprintf("%+v %s", *failed, failed.Err), secret) {
+					t.Errorf("%q is in %+v", secret, failed)
+				}
+			}
+			count := len(aws.asked())
+			if _, err := source.Login(t.Context(), registry(t, private, test.credential)); failure(t, err).Outcome != test.outcome || len(aws.asked()) != count {
+				t.Error("the refusal was not remembered")
+			}
+		})
+	}
+}
+
+func TestPropagation(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		action, code string
+		times        int
+		patience     time.Duration
+		outcome      probe.Outcome // "" for a login
+	}{
+		"role in time":     {"AssumeRole", "AccessDenied", 2, 10 * time.Second, ""},
+		"key in time":      {"GetAuthorizationToken", "UnrecognizedClientException", 2, 10 * time.Second, ""},
+		"policy in time":   {"GetAuthorizationToken", "AccessDeniedException", 1, 10 * time.Second, ""},
+		"never":            {"AssumeRole", "AccessDenied", -1, 300 * time.Millisecond, probe.RoleNotAssumed},
+		"no patience":      {"AssumeRole", "AccessDenied", 1, 0, probe.RoleNotAssumed},
+		"a wrong secret":   {"GetAuthorizationToken", "InvalidSignatureException", 1, 10 * time.Second, probe.CredentialsRefused},
+		"an unusual error": {"GetAuthorizationToken", "InvalidParameterException", 1, 10 * time.Second, probe.Malformed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			aws := newAccount(t)
+			aws.refuse[test.action] = &refusal{400, test.code, "no", test.times}
+			c := accessKey
+			if test.action == "AssumeRole" {
+				c = role
+			}
+			asking := registry(t, private, c)
+			asking.Propagation = test.patience
+			start := time.Now()
+			_, err := aws.source().Login(t.Context(), asking)
+			var got probe.Outcome
+			if err != nil {
+				got = failure(t, err).Outcome
+			}
+			if got != test.outcome {
+				t.Errorf("%q, want %q: %v", got, test.outcome, err)
+			}
+			if test.times < 0 && time.Since(start) > 5*time.Second {
+				t.Errorf("waited %s", time.Since(start))
+			}
+			if test.times < 0 && len(aws.asked()) < 3 {
+				t.Errorf("asked only %d times", len(aws.asked()))
+			}
+		})
+	}
+}
+
+func TestRefusalIsAskedAgainAtCreate(t *testing.T) {
+	t.Parallel()
+	aws := newAccount(t)
+	aws.refuse["AssumeRole"] = &refusal{403, "AccessDenied", "no", 1}
+	source, asking := aws.source(), registry(t, private, role)
+	if _, err := source.Login(t.Context(), asking); failure(t, err).Outcome != probe.RoleNotAssumed {
+		t.Fatal(err)
+	}
+	asking.Propagation = time.Second
+	if _, err := source.Login(t.Context(), asking); err != nil {
+		t.Errorf("the memory of an earlier refusal stands in the way: %v", err)
+	}
+}
+
+func TestUnreachableAPI(t *testing.T) {
+	t.Parallel()
+	aws := newAccount(t)
+	aws.addr = "127.0.0.1:1"
+	_, err := aws.source().Login(t.Context(), registry(t, private, accessKey))
+	if failed := failure(t, err); failed.Outcome != probe.Unreachable || !strings.Contains(failed.URL, "api.ecr.eu-west-1.amazonaws.com") {
+		t.Errorf("%+v", failed)
+	}
+	untrusting := newAccount(t)
+	untrusting.pool = x509.NewCertPool()
+	_, err = untrusting.source().Login(t.Context(), registry(t, private, accessKey))
+	if failed := failure(t, err); failed.Outcome != probe.UntrustedCertificate {
+		t.Errorf("%+v", failed)
+	}
+}
+
+func TestWithoutAWSCredential(t *testing.T) {
+	t.Parallel()
+	aws := newAccount(t)
+	_, err := aws.source().Login(t.Context(), registry(t, private, credential.Credential{}))
+	if failed := failure(t, err); failed.Outcome != probe.CredentialsRequired {
+		t.Errorf("%+v", failed)
+	}
+	_, err = aws.source().Login(t.Context(), registry(t, "contoso.azurecr.io", accessKey))
+	if failed := failure(t, err); failed.Outcome != probe.CredentialsRefused {
+		t.Errorf("%+v", failed)
+	}
+	if len(aws.asked()) != 0 {
+		t.Errorf("asked %q", aws.asked())
+	}
+}
+
+func TestNoIdentity(t *testing.T) {
+	t.Setenv("AWS_ACCESS_KEY_ID", "")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "")
+	aws := newAccount(t)
+	for _, c := range []credential.Credential{role, runner} {
+		_, err := aws.source().Login(t.Context(), registry(t, private, c))
+		if failed := failure(t, err); failed.Outcome != probe.NoIdentity || failed.NextStep == "" {
+			t.Errorf("%+v", failed)
+		}
+	}
+	if _, err := aws.source().Login(t.Context(), registry(t, private, accessKey)); err != nil {
+		t.Errorf("an access key needs no identity of the machine: %v", err)
+	}
+}
+
+func TestRepositories(t *testing.T) {
+	t.Parallel()
+	aws := newAccount(t)
+	names, err := aws.source().Repositories(t.Context(), registry(t, private, accessKey))
+	if err != nil || !slices.Equal(names, []string{"team/web", "db"}) {
+		t.Errorf("%q, %v", names, err)
+	}
+	aws.refuse["DescribeRepositories"] = &refusal{400, "AccessDeniedException", "no", -1}
+	_, err = aws.source().Repositories(t.Context(), registry(t, private, accessKey))
+	if failed := failure(t, err); failed.Outcome != probe.Forbidden || !strings.Contains(failed.Permission, "ecr:DescribeRepositories on arn:aws:ecr:eu-west-1:123456789012:repository/*") {
+		t.Errorf("%+v", failed)
+	}
+}
+
+func TestCancelledLoginIsNotRemembered(t *testing.T) {
+	t.Parallel()
+	aws := newAccount(t)
+	source, asking := aws.source(), registry(t, private, accessKey)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := source.Login(ctx, asking); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+	if _, err := source.Login(t.Context(), asking); err != nil {
+		t.Error(err)
+	}
+}
