@@ -35,14 +35,17 @@ type Host struct {
 // Identity is what a host shows to who connects.
 type Identity int
 
+// What a host can show.
 const (
-	Trusted     Identity = iota // a certificate of the world's authority
-	Expired                     // a certificate of the world's authority that ended yesterday
-	PrivateCA                   // a certificate of the host's own authority, see [Host.CA]
-	OtherName                   // a certificate of the world's authority for another name
-	PlainHTTP                   // no TLS at all
-	unknownName = "another-name.testbed.example"
+	Trusted   Identity = iota // a certificate of the world's authority
+	Expired                   // a certificate of the world's authority that ended yesterday
+	PrivateCA                 // a certificate of the host's own authority, see [Host.CA]
+	OtherName                 // a certificate of the world's authority for another name
+	PlainHTTP                 // no TLS at all
 )
+
+// anotherName is what the certificate of an [OtherName] host is for.
+const anotherName = "another-name.testbed.example"
 
 // HostOption sets up a host.
 type HostOption func(*Host)
@@ -116,7 +119,7 @@ func (h *Host) tls(identity Identity) *tls.Config {
 			case PrivateCA:
 				return h.private.leaf(h.name, false)
 			case OtherName:
-				return h.trusted.leaf(unknownName, false)
+				return h.trusted.leaf(anotherName, false)
 			default:
 				return h.trusted.leaf(h.name, false)
 			}

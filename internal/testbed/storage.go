@@ -39,6 +39,7 @@ func newStorage() *storage {
 	return &storage{app: handlers.NewApp(context.Background(), config)}
 }
 
+// close ends the registry. distribution gives no way to end its event broadcaster, one idle goroutine.
 func (s *storage) close() error { return s.app.Shutdown() }
 
 // ServeHTTP implements [http.Handler].

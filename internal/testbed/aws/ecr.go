@@ -120,10 +120,11 @@ func NoRepository(name, account string) string {
 }
 
 func (c ecrCall) describeRepositories() (any, error) {
-	for _, name := range append([]string{"*"}, c.input.RepositoryNames...) {
-		if name == "*" && len(c.input.RepositoryNames) > 0 {
-			continue
-		}
+	asked := c.input.RepositoryNames
+	if len(asked) == 0 {
+		asked = []string{"*"}
+	}
+	for _, name := range asked {
 		if err := c.cloud.allowsOn(c.caller, "ecr:DescribeRepositories", c.registry, c.at.region, name); err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"net/http"
+	"regexp"
 	"strconv"
 	"time"
 )
@@ -56,10 +57,13 @@ type stsSession struct {
 	ExpiresAt string   `xml:"AssumeRoleResult>Credentials>Expiration"`
 }
 
+// sessionName is the form that the STS API Reference gives for RoleSessionName.
+var sessionName = regexp.MustCompile(`^[\w+=,.@-]{2,64}$`)
+
 func (s *stsAPI) assumeRole(w http.ResponseWriter, r *http.Request, caller identity) {
 	arn, name := r.PostForm.Get("RoleArn"), r.PostForm.Get("RoleSessionName")
-	if arn == "" || name == "" {
-		queryError(w, http.StatusBadRequest, "ValidationError", "RoleArn and RoleSessionName are required")
+	if arn == "" || !sessionName.MatchString(name) {
+		queryError(w, http.StatusBadRequest, "ValidationError", "RoleArn or RoleSessionName failed to satisfy constraint")
 		return
 	}
 	role, err := s.cloud.assumable(caller, arn, r.PostForm.Get("ExternalId"))
@@ -68,7 +72,12 @@ func (s *stsAPI) assumeRole(w http.ResponseWriter, r *http.Request, caller ident
 		return
 	}
 	length := time.Hour
-	if seconds, err := strconv.Atoi(r.PostForm.Get("DurationSeconds")); err == nil {
+	if text := r.PostForm.Get("DurationSeconds"); text != "" {
+		seconds, err := strconv.Atoi(text)
+		if err != nil || seconds < 900 || seconds > 43200 {
+			queryError(w, http.StatusBadRequest, "ValidationError", "DurationSeconds failed to satisfy constraint: 900 to 43200")
+			return
+		}
 		length = time.Duration(seconds) * time.Second
 	}
 	k, userID := s.cloud.session(role, name, length)
