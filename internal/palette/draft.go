@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // state is a profile as it was read before an edit.

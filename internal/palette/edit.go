@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // Edit turns the packs of a profile into what they should be. It gets a copy
@@ -60,7 +60,7 @@ func (c *Client) EditProfile(ctx context.Context, scope Scope, uid string, edit 
 	}
 	key := profileKey{scope, uid}
 	e := c.editors.of(key)
-	j := &job{ctx: ctx, edit: edit, done: make(chan struct{})}
+	j := &job{edit: edit, done: make(chan struct{})}
 	if e.add(j) {
 		go c.serve(ctx, key, e)
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 func editor(t *testing.T, f *fake) *palette.Client {
@@ -32,7 +32,9 @@ func TestEditsTravelTogether(t *testing.T) {
 			t.Parallel()
 			f := newFake(ref("foreign"))
 			f.tags = tags
-			c := editor(t, f)
+			config := quick(carrier(f.ServeHTTP))
+			config.GatherWindow = 60 * time.Millisecond
+			c := client(t, config)
 			var waiting sync.WaitGroup
 			turns := make(chan struct{}, 10)
 			for i := range 50 {

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // editors holds one editor per profile. The zero value is ready.
@@ -44,7 +44,6 @@ type editor struct {
 
 // job is one edit and who waits for it.
 type job struct {
-	ctx  context.Context
 	edit Edit
 	done chan struct{}
 

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 

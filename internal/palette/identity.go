@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // UserInfo says who the API key belongs to. It is the cheapest way to learn

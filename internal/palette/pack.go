@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // PackVersions lists the versions of a pack in a registry, with the uid of

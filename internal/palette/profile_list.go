@@ -8,7 +8,7 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // Profiles names every version of every profile that the scope sees, also

@@ -4,7 +4,7 @@ import (
 	"context"
 	"strings"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // Registries returns all OCI registries of the tenant, without credentials.

@@ -12,7 +12,7 @@ import (
 
 	"github.com/hashicorp/go-retryablehttp"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
@@ -65,7 +65,7 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	address.RawQuery = r.query.Encode()
 	secrets := append([]redact.Secret{c.key}, r.secrets...)
 	lost := func(err error) error {
-		return &TransportError{Method: r.method, Path: address.EscapedPath(), Host: address.Host, Err: redact.Error(unwrapURL(err), secrets...)}
+		return &TransportError{Method: r.method, Path: address.EscapedPath(), Host: address.Host, Err: redact.Error(err, secrets...)}
 	}
 	message, err := c.message(ctx, r, address)
 	if err != nil {
@@ -77,6 +77,7 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 		if response != nil {
 			_ = response.Body.Close()
 		}
+		err = unwrapURL(err)
 		if last != 0 {
 			err = fmt.Errorf("after an answer with status %d: %w", last, err)
 		}
@@ -148,7 +149,7 @@ func read(body io.Reader, success bool) ([]byte, error) {
 // TransportError says both.
 func unwrapURL(err error) error {
 	var failed *url.Error
-	if errors.As(err, &failed) && errors.Unwrap(err) == failed.Err {
+	if errors.As(err, &failed) {
 		return failed.Err
 	}
 	return err

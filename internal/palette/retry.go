@@ -12,7 +12,7 @@ import (
 
 	"github.com/hashicorp/go-retryablehttp"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // longestRetryAfter bounds what a Retry-After header may ask for.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // mostAttempts bounds how often one round starts over because somebody else

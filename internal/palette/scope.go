@@ -1,6 +1,6 @@
 package palette
 
-import "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+import v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 
 // Scope is where an object lives: the tenant or a project. The zero Scope is
 // the tenant.

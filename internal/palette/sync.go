@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // SyncError is a synchronization that failed, or did not end in time: then Err

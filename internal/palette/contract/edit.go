@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 const (
@@ -59,7 +59,7 @@ func batch(t *testing.T, p *peer) {
 	}
 	waiting.Wait()
 	must(t, errors.Join(refusals[0], refusals[2]))
-	wantsRefusal(t, refusals[1])
+	_ = wantsRefusal(t, refusals[1])
 	found, err = client.Profile(t.Context(), scope, uid)
 	must(t, err)
 	if !holds(found, "late-0") || !holds(found, "late-2") || holds(found, "late-1") || found.Spec.Draft != nil {

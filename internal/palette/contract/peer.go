@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
@@ -117,7 +117,8 @@ func (p *peer) raw(t *testing.T, method, path string, scope palette.Scope, body 
 	if err != nil {
 		t.Fatal(err)
 	}
-	answered, err := drain(&response.Body)
+	defer func() { _ = response.Body.Close() }()
+	answered, err := io.ReadAll(response.Body)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -11,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 func entity(name, version string, packs ...v1.PackManifestEntity) v1.ClusterProfileEntity {
@@ -161,7 +160,7 @@ func profileNames(t *testing.T, p *peer) {
 	}
 	_, err = client.CreateProfile(t.Context(), scope, entity(name, "1.0.0"), false)
 	wants(t, err, palette.ErrConflict)
-	wantsRefusal(t, err)
+	_ = wantsRefusal(t, err)
 	found, err := client.FindProfile(t.Context(), scope, name, "1.0.0")
 	must(t, err)
 	if found.Metadata.UID != uid {
@@ -242,7 +241,7 @@ func registryInUse(t *testing.T, p *peer) {
 	})
 	must(t, err)
 	refused := wantsRefusal(t, client.DeleteRegistry(t.Context(), palette.KindBasic, registry))
-	if !p.Real && !bytes.Contains([]byte(refused.Error()+refused.Details), []byte(name)) {
+	if !p.Real && !strings.Contains(refused.Error()+refused.Details, name) {
 		t.Errorf("the refusal does not name the profile: %v", refused)
 	}
 	_, err = client.Registry(t.Context(), registry)
@@ -257,7 +256,7 @@ func unknownRegistry(t *testing.T, p *peer) {
 	_, err := client.EditProfile(t.Context(), scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
 		return append(packs, chartPack("0123456789abcdef01234567", "hello-world", "0.1.0", someValues)), nil
 	})
-	wantsRefusal(t, err)
+	_ = wantsRefusal(t, err)
 	found, err := client.FreshProfile(t.Context(), scope, uid)
 	must(t, err)
 	comparePacks(t, found)

@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 const (
@@ -202,7 +203,7 @@ func registryNames(t *testing.T, p *peer) {
 	uid := register(t, client, basic(name))
 	_, err := client.CreateRegistry(t.Context(), basic(name))
 	wants(t, err, palette.ErrConflict)
-	wantsRefusal(t, err)
+	_ = wantsRefusal(t, err)
 	_, err = client.CreateRegistry(t.Context(), ecr(name))
 	wants(t, err, palette.ErrConflict)
 	for _, place := range []string{v1.Path(v1.PathBasicRegistry, uid), v1.Path(v1.PathOciRegistry, uid), v1.PathOciRegistriesSummary} {
@@ -237,7 +238,7 @@ func validate(t *testing.T, p *peer) {
 		}
 		refused := wantsRefusal(t, err)
 		for _, secret := range append(one.registry.Basic.Secrets(), one.registry.ECR.Secrets()...) {
-			if bytes.Contains([]byte(refused.Error()+refused.Details), []byte(secret.Reveal())) {
+			if strings.Contains(refused.Error()+refused.Details, secret.Reveal()) {
 				t.Errorf("%s: the refusal shows the secret", name)
 			}
 		}

@@ -2,6 +2,7 @@ package v1
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -17,11 +18,8 @@ func (t Time) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads RFC 3339; everything else gives the zero Time.
 func (t *Time) UnmarshalJSON(document []byte) error {
 	t.Time = time.Time{}
-	var text string
-	if json.Unmarshal(document, &text) != nil {
-		return nil
-	}
-	if parsed, err := time.Parse(time.RFC3339, text); err == nil {
+	text, ok := strings.CutPrefix(string(document), `"`)
+	if parsed, err := time.Parse(time.RFC3339, strings.TrimSuffix(text, `"`)); ok && err == nil {
 		t.Time = parsed
 	}
 	return nil

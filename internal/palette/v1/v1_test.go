@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 func TestPath(t *testing.T) {

@@ -1,0 +1,403 @@
+package palette_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+func TestAddress(t *testing.T) {
+	t.Parallel()
+	for text, host := range map[string]string{
+		"api.spectrocloud.com": "api.spectrocloud.com", "API.Example:8443": "api.example:8443",
+		"https://palette.example": "palette.example", "https://palette.example/": "palette.example",
+		"https://[::1]:443": "[::1]:443", "127.0.0.1:1": "127.0.0.1:1",
+		"": "", " ": "", "http://palette.example": "", "http://127.0.0.1": "", "https://user:pa55word@palette.example": "",
+		"https://palette.example/v1": "", "https://palette.example?x=1": "", "https://palette.example#x": "", "https://": "",
+		"palette.example/v1": "", "ftp://palette.example": "", "pal ette": "", "palette.example:": "",
+	} {
+		made, err := palette.New(palette.Config{BaseURL: text, APIKey: redact.New(key)})
+		switch {
+		case host == "" && !errors.Is(err, palette.ErrAddress):
+			t.Errorf("%q: %v", text, err)
+		case host == "" && strings.Contains(err.Error(), "pa55word"):
+			t.Errorf("the error shows the password: %v", err)
+		case host != "" && (err != nil || made.Host() != host):
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestKeyAndCertificate(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"", "two words", "line\nbreak", "umlaut-\u00e4"} {
+		_, err := palette.New(palette.Config{BaseURL: "palette.example", APIKey: redact.New(text)})
+		if !errors.Is(err, palette.ErrAPIKey) || text != "" && strings.Contains(err.Error(), text) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	_, err := palette.New(palette.Config{BaseURL: "palette.example", APIKey: redact.New(key), CA: []byte("no certificate")})
+	if !errors.Is(err, palette.ErrCA) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestHeadersAndScope(t *testing.T) {
+	t.Parallel()
+	var seen http.Header
+	c := client(t, quick(carrier(func(w http.ResponseWriter, r *http.Request) {
+		seen = r.Header.Clone()
+		reply(w, http.StatusOK, v1.ClusterProfile{Spec: &v1.ClusterProfileSpec{}})
+	})))
+	for i, one := range []struct {
+		scope   palette.Scope
+		project string
+	}{{palette.Tenant(), ""}, {palette.Project("p-1"), "p-1"}, {palette.Project(""), ""}} {
+		if _, err := c.Profile(t.Context(), one.scope, fmt.Sprint("uid-", i)); err != nil {
+			t.Fatal(err)
+		}
+		if got := seen.Get(v1.HeaderProjectUID); got != one.project || seen.Get(v1.HeaderAPIKey) != key || seen.Get("User-Agent") == "" {
+			t.Errorf("%v sends %v", one.scope, seen)
+		}
+	}
+	if palette.Tenant().String() != "tenant" || palette.Project("x").String() != "project" {
+		t.Error("scopes have other names")
+	}
+}
+
+func TestRepetitions(t *testing.T) {
+	t.Parallel()
+	ask := func(ctx context.Context, c *palette.Client) error { _, err := c.UserInfo(ctx); return err }
+	post := func(ctx context.Context, c *palette.Client) error {
+		return c.SyncRegistry(ctx, palette.KindBasic, "x", false)
+	}
+	for name, one := range map[string]struct {
+		call   func(context.Context, *palette.Client) error
+		status int
+		tries  int32
+	}{
+		"get, 429": {ask, 429, 4}, "get, 502": {ask, 502, 4}, "get, 503": {ask, 503, 4}, "get, 504": {ask, 504, 4},
+		"get, 500": {ask, 500, 1}, "get, 501": {ask, 501, 1}, "get, 404": {ask, 404, 1}, "get, 401": {ask, 401, 1},
+		"post, 429": {post, 429, 4}, "post, 503": {post, 503, 1}, "post, 502": {post, 502, 1}, "post, 500": {post, 500, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var tries atomic.Int32
+			config := quick(carrier(func(w http.ResponseWriter, _ *http.Request) {
+				tries.Add(1)
+				refuse(w, one.status, "X")
+			}))
+			config.Retries = 3
+			err := one.call(t.Context(), client(t, config))
+			var refused *palette.Error
+			if !errors.As(err, &refused) || refused.Status != one.status || tries.Load() != one.tries {
+				t.Errorf("%d tries, %v", tries.Load(), err)
+			}
+		})
+	}
+}
+
+func TestPostAfterFailures(t *testing.T) {
+	t.Parallel()
+	for name, one := range map[string]struct {
+		failure error
+		tries   int32
+	}{
+		"not connected":  {&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, 2},
+		"connection cut": {&net.OpError{Op: "read", Err: syscall.ECONNRESET}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var tries atomic.Int32
+			err := client(t, quick(roundTrip(func(*http.Request) (*http.Response, error) {
+				if tries.Add(1) > 1 {
+					return &http.Response{StatusCode: http.StatusAccepted, Body: http.NoBody, Header: http.Header{}}, nil
+				}
+				return nil, one.failure
+			}))).SyncRegistry(t.Context(), palette.KindBasic, "x", false)
+			var lost *palette.TransportError
+			if tries.Load() != one.tries || (err == nil) != (one.tries > 1) || err != nil && (!errors.As(err, &lost) || !errors.Is(err, syscall.ECONNRESET)) {
+				t.Errorf("%d tries, %v", tries.Load(), err)
+			}
+		})
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestRetryAfterIsHonoured(t *testing.T) {
+	t.Parallel()
+	var tries atomic.Int32
+	c := client(t, quick(carrier(func(w http.ResponseWriter, _ *http.Request) {
+		if tries.Add(1) == 1 {
+			w.Header().Set(v1.HeaderRetryAfter, "1")
+			refuse(w, http.StatusTooManyRequests, v1.CodeTooManyRequests)
+			return
+		}
+		reply(w, http.StatusOK, v1.UserInfo{})
+	})))
+	begun := time.Now()
+	if _, err := c.UserInfo(t.Context()); err != nil || time.Since(begun) < 900*time.Millisecond {
+		t.Errorf("%v after %s", err, time.Since(begun))
+	}
+}
+
+func TestCancelEndsThePause(t *testing.T) {
+	t.Parallel()
+	c := client(t, quick(carrier(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set(v1.HeaderRetryAfter, "60")
+		refuse(w, http.StatusTooManyRequests, v1.CodeTooManyRequests)
+	})))
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	begun := time.Now()
+	_, err := c.UserInfo(ctx)
+	if !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) > 5*time.Second {
+		t.Errorf("%v after %s", err, time.Since(begun))
+	}
+	if err != nil && !strings.Contains(err.Error(), "429") {
+		t.Errorf("the error does not say what it waited for: %v", err)
+	}
+}
+
+func TestErrorsAreReadWhateverTheyAre(t *testing.T) {
+	t.Parallel()
+	for name, one := range map[string]struct {
+		status        int
+		body          string
+		code, message string
+		kind          error
+	}{
+		"palette":        {404, `{"code":"ResourceNotFound","message":"no such thing","ref":"r-1","details":{"a":1}}`, "ResourceNotFound", "no such thing", palette.ErrNotFound},
+		"another code":   {404, `{"code":"WorkspaceNotFound","message":"x"}`, "WorkspaceNotFound", "x", palette.ErrNotFound},
+		"gateway":        {405, `{"code":405,"message":"method GET is not allowed"}`, "405", "method GET is not allowed", nil},
+		"capitals":       {400, `{"Code":"X","Message":"y"}`, "X", "y", palette.ErrBadRequest},
+		"empty":          {401, ``, "", "", palette.ErrUnauthorized},
+		"text":           {403, "go\n away", "", "go away", palette.ErrForbidden},
+		"page":           {500, "<html><head><title>Bad  day</title></head><body>long</body>", "", "an html page titled Bad day", nil},
+		"page, no title": {500, "<p>", "", "an html page", nil},
+		"array":          {409, `[1]`, "", "[1]", palette.ErrConflict},
+		"odd fields":     {422, `{"code":{"x":1},"message":["y"],"details":null}`, "", "", palette.ErrBadRequest},
+		"error field":    {412, `{"error":"z"}`, "", "z", palette.ErrPreconditionFailed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := client(t, quick(carrier(func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(one.status)
+				_, _ = io.WriteString(w, one.body)
+			}))).UserInfo(t.Context())
+			var refused *palette.Error
+			if !errors.As(err, &refused) {
+				t.Fatal(err)
+			}
+			got := []any{refused.Status, refused.Code, refused.Message, refused.Method, refused.Path}
+			if diff := cmp.Diff([]any{one.status, one.code, one.message, "GET", "/v1/users/info"}, got); diff != "" {
+				t.Error(diff)
+			}
+			for _, kind := range []error{palette.ErrNotFound, palette.ErrUnauthorized, palette.ErrForbidden, palette.ErrConflict, palette.ErrBadRequest, palette.ErrPreconditionFailed, palette.ErrRateLimited, palette.ErrUnavailable} {
+				if errors.Is(err, kind) != errors.Is(one.kind, kind) {
+					t.Errorf("is %q: %t", kind, errors.Is(err, kind))
+				}
+			}
+		})
+	}
+}
+
+func TestBodiesAreBounded(t *testing.T) {
+	t.Parallel()
+	c := client(t, quick(carrier(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.Write(bytes.Repeat([]byte("\u00e4"), 2<<20))
+	})))
+	_, err := c.UserInfo(t.Context())
+	if err == nil || len(err.Error()) > 4096 {
+		t.Errorf("an error of %d bytes", len(fmt.Sprint(err)))
+	}
+	c = client(t, quick(roundTrip(func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(endless{})}, nil
+	})))
+	var lost *palette.TransportError
+	if _, err := c.UserInfo(t.Context()); !errors.As(err, &lost) {
+		t.Errorf("got %v", err)
+	}
+}
+
+type endless struct{}
+
+func (endless) Read(b []byte) (int, error) { clear(b); return len(b), nil }
+
+func TestNonsenseIsAnError(t *testing.T) {
+	t.Parallel()
+	const secret = "leaked-in-the-answer"
+	_, err := client(t, quick(carrier(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"orgName": `+secret)
+	}))).UserInfo(t.Context())
+	if err == nil || strings.Contains(err.Error(), secret) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestSecretsStayOutOfErrors(t *testing.T) {
+	t.Parallel()
+	const password, secret = `pass"word/+`, "secretKeySecretKey"
+	echo := carrier(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = fmt.Fprintf(w, "key %s body %s", r.Header.Get(v1.HeaderAPIKey), body)
+	})
+	c := client(t, quick(echo))
+	for _, registry := range []palette.Registry{
+		{Kind: palette.KindBasic, Name: "x", Basic: &v1.BasicOciRegistrySpec{Auth: &v1.RegistryAuth{Password: password}}},
+		{Kind: palette.KindECR, Name: "x", ECR: &v1.EcrRegistrySpec{Credentials: &v1.AwsCloudAccount{SecretKey: secret}}},
+	} {
+		err := c.ValidateRegistry(t.Context(), registry)
+		text := fmt.Sprintf("%v %+v", err, err)
+		for _, hidden := range []string{key, "word/+", secret} {
+			if err == nil || strings.Contains(text, hidden) {
+				t.Errorf("%q is in %s", hidden, text)
+			}
+		}
+	}
+	_, err := client(t, quick(roundTrip(func(r *http.Request) (*http.Response, error) {
+		return nil, fmt.Errorf("sending %v failed", r.Header)
+	}))).UserInfo(t.Context())
+	if err == nil || strings.Contains(err.Error(), key) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func serve(t *testing.T, handler http.HandlerFunc, settings *tls.Config) (*httptest.Server, []byte) {
+	t.Helper()
+	server := httptest.NewUnstartedServer(handler)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = settings
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	return server, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+}
+
+func TestTrust(t *testing.T) {
+	t.Parallel()
+	good, ca := serve(t, func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, v1.UserInfo{UserUID: "u"}) }, nil)
+	old, oldCA := serve(t, func(http.ResponseWriter, *http.Request) {}, &tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10})
+	for name, one := range map[string]struct {
+		config palette.Config
+		good   bool
+	}{
+		"own authority": {palette.Config{BaseURL: good.URL, CA: ca}, true},
+		"unchecked":     {palette.Config{BaseURL: good.URL, InsecureSkipVerify: true}, true},
+		"unknown":       {palette.Config{BaseURL: good.URL}, false},
+		"old tls":       {palette.Config{BaseURL: old.URL, CA: oldCA}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			one.config.APIKey = redact.New(key)
+			one.config.RetryWaitMin, one.config.RetryWaitMax = time.Millisecond, time.Millisecond
+			begun := time.Now()
+			_, err := client(t, one.config).UserInfo(t.Context())
+			if (err == nil) != one.good || time.Since(begun) > 5*time.Second {
+				t.Errorf("%v after %s", err, time.Since(begun))
+			}
+		})
+	}
+}
+
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	t.Parallel()
+	var reached atomic.Bool
+	other, _ := serve(t, func(http.ResponseWriter, *http.Request) { reached.Store(true) }, nil)
+	server, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, other.URL+"/v1/users/info?token=secret", http.StatusTemporaryRedirect)
+	}, nil)
+	_, err := client(t, palette.Config{BaseURL: server.URL, APIKey: redact.New(key), InsecureSkipVerify: true}).UserInfo(t.Context())
+	var refused *palette.Error
+	if !errors.As(err, &refused) || refused.Status != http.StatusTemporaryRedirect || !strings.Contains(err.Error(), "redirect") || strings.Contains(err.Error(), "token") {
+		t.Errorf("got %v", err)
+	}
+	if reached.Load() {
+		t.Error("the other host was asked")
+	}
+}
+
+func TestRequestsArePaced(t *testing.T) {
+	t.Parallel()
+	config := quick(carrier(func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, v1.UserInfo{}) }))
+	config.Unpaced = false
+	c := client(t, config)
+	begun := time.Now()
+	for range 53 {
+		if _, err := c.UserInfo(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if passed := time.Since(begun); passed < 250*time.Millisecond {
+		t.Errorf("53 requests at 10 per second beyond the first 50 took %s", passed)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if _, err := c.UserInfo(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+	// Another prefix has a rate of its own.
+	begun = time.Now()
+	for range 30 {
+		if _, err := c.AWSAccountSTS(t.Context(), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if passed := time.Since(begun); passed > 2*time.Second {
+		t.Errorf("30 requests of another prefix took %s", passed)
+	}
+}
+
+func TestAttemptsAreBounded(t *testing.T) {
+	t.Parallel()
+	config := quick(carrier(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+	config.Timeout, config.Retries = 20*time.Millisecond, 1
+	_, err := client(t, config).UserInfo(t.Context())
+	var lost *palette.TransportError
+	if !errors.As(err, &lost) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func FuzzErrorBody(f *testing.F) {
+	for _, seed := range []string{`{"code":"X","message":"y"}`, `{"code":405}`, ``, `<title>x</title>`, `{"details":[`, "\xff\xfe", `null`, `{"code":null}`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		c, err := palette.New(quick(carrier(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write(body)
+		})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.UserInfo(t.Context())
+		var refused *palette.Error
+		if !errors.As(err, &refused) || refused.Status != http.StatusBadRequest || len(refused.Message) > 2052 || strings.ContainsRune(refused.Error(), '\x00') && !bytes.ContainsRune(body, 0) && !bytes.Contains(body, []byte(`\u0000`)) {
+			t.Errorf("got %v", err)
+		}
+	})
+}

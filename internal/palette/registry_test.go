@@ -1,0 +1,416 @@
+package palette_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// script answers requests by method and path, and keeps what was sent.
+type script struct {
+	mu      sync.Mutex
+	answers map[string]func(http.ResponseWriter, *http.Request)
+	log     []string
+	bodies  map[string]string
+}
+
+func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
+	return carrier(func(w http.ResponseWriter, r *http.Request) {
+		name := r.Method + " " + r.URL.Path
+		body, _ := io.ReadAll(r.Body)
+		s.mu.Lock()
+		if s.bodies == nil {
+			s.bodies = map[string]string{}
+		}
+		s.log, s.bodies[name] = append(s.log, name), string(body)
+		answer := s.answers[name]
+		s.mu.Unlock()
+		if answer == nil {
+			refuse(w, http.StatusNotFound, v1.CodeResourceNotFound)
+			return
+		}
+		answer(w, r)
+	}).RoundTrip(r)
+}
+
+func (s *script) count(name string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := 0
+	for _, one := range s.log {
+		if one == name {
+			found++
+		}
+	}
+	return found
+}
+
+func says(status int, body any) func(http.ResponseWriter, *http.Request) {
+	return func(w http.ResponseWriter, _ *http.Request) { reply(w, status, body) }
+}
+
+func listed(kind string, uidsAndNames ...string) v1.OciRegistries {
+	list := v1.OciRegistries{Items: []v1.OciRegistry{}}
+	for i := 0; i < len(uidsAndNames); i += 2 {
+		list.Items = append(list.Items, v1.OciRegistry{
+			Metadata: &v1.ObjectMeta{UID: uidsAndNames[i], Name: uidsAndNames[i+1]}, Spec: &v1.OciRegistrySpec{RegistryType: kind},
+		})
+	}
+	return list
+}
+
+const summaryPath = "GET /v1/registries/oci/summary"
+
+func TestRegistryByName(t *testing.T) {
+	t.Parallel()
+	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
+		summaryPath: says(http.StatusOK, listed("Basic", "1", "one", "2", "two", "3", "two", "4", "One")),
+	}}
+	c := client(t, quick(s))
+	found, err := c.RegistryByName(t.Context(), "one")
+	if err != nil || found.Metadata.UID != "1" {
+		t.Errorf("%v, %+v", err, found)
+	}
+	if kind, ok := palette.KindOf(found); !ok || kind != palette.KindBasic {
+		t.Errorf("kind %q", kind)
+	}
+	var ambiguous *palette.AmbiguousError
+	if _, err = c.RegistryByName(t.Context(), "two"); !errors.As(err, &ambiguous) || len(ambiguous.Candidates) != 2 {
+		t.Errorf("got %v", err)
+	}
+	var missing *palette.NotFoundError
+	if _, err = c.RegistryByName(t.Context(), "ONE"); !errors.As(err, &missing) || !errors.Is(err, palette.ErrNotFound) || len(missing.Known) != 3 {
+		t.Errorf("got %v", err)
+	}
+	if s.count(summaryPath) != 1 {
+		t.Errorf("%d requests", s.count(summaryPath))
+	}
+}
+
+func TestRegistryOfUnknownKind(t *testing.T) {
+	t.Parallel()
+	ecr := says(http.StatusOK, v1.EcrRegistry{Metadata: &v1.ObjectMeta{Name: "x"}, Spec: &v1.EcrRegistrySpec{Endpoint: "e"}})
+	for name, one := range map[string]struct {
+		list  v1.OciRegistries
+		tries int // under the wrong kind
+	}{
+		"listed": {listed("ECR", "u", "x"), 0}, "wrongly listed": {listed("basic", "u", "x"), 2}, "not listed": {listed("ecr"), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
+				summaryPath: says(http.StatusOK, one.list), "GET /v1/registries/oci/u/ecr": ecr,
+			}}
+			c := client(t, quick(s))
+			for range 2 {
+				found, err := c.Registry(t.Context(), "u")
+				if err != nil || found.Kind != palette.KindECR || found.ECR.Endpoint != "e" || found.UID != "u" {
+					t.Errorf("%v, %+v", err, found)
+				}
+			}
+			if got := s.count("GET /v1/registries/oci/u/basic"); got != one.tries {
+				t.Errorf("%d requests under the other kind", got)
+			}
+			if _, err := c.Registry(t.Context(), "gone"); !errors.Is(err, palette.ErrNotFound) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestUpdateKeepsWhatNobodyManages(t *testing.T) {
+	t.Parallel()
+	meta := &v1.ObjectMeta{Name: "x", UID: "u", Labels: map[string]string{"a": "b"}, Annotations: map[string]string{"c": "d"}}
+	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
+		"GET /v1/registries/oci/u/ecr": says(http.StatusOK, v1.EcrRegistry{Metadata: meta, Spec: &v1.EcrRegistrySpec{
+			Endpoint: "old", DefaultRegion: "eu-west-1", Scope: "tenant", RegistryUID: "r", ContainsSpectroManifest: true, ProviderType: "helm",
+			IsPrivate: true, Credentials: &v1.AwsCloudAccount{Partition: "aws-us-gov", SecretKey: v1.Masked},
+		}}),
+		"PUT /v1/registries/oci/u/ecr": says(http.StatusNoContent, nil),
+	}}
+	err := client(t, quick(s)).UpdateRegistry(t.Context(), palette.Registry{UID: "u", Kind: palette.KindECR, ECR: &v1.EcrRegistrySpec{
+		Endpoint: "new", IsPrivate: true, Credentials: &v1.AwsCloudAccount{CredentialType: "secret", AccessKey: "A", SecretKey: "S"},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sent v1.EcrRegistry
+	if err := json.Unmarshal([]byte(s.bodies["PUT /v1/registries/oci/u/ecr"]), &sent); err != nil {
+		t.Fatal(err)
+	}
+	wanted := v1.EcrRegistry{Metadata: meta, Spec: &v1.EcrRegistrySpec{
+		Endpoint: "new", Scope: "tenant", RegistryUID: "r", ContainsSpectroManifest: true, ProviderType: "helm", IsPrivate: true,
+		Credentials: &v1.AwsCloudAccount{CredentialType: "secret", AccessKey: "A", SecretKey: "S", Partition: "aws-us-gov"},
+	}}
+	if diff := cmp.Diff(wanted, sent); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestMaskIsNeverSent(t *testing.T) {
+	t.Parallel()
+	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
+		"GET /v1/registries/oci/u/basic": says(http.StatusOK, v1.BasicOciRegistry{}),
+		"GET /v1/registries/oci/u/ecr":   says(http.StatusOK, v1.EcrRegistry{}),
+	}}
+	c := client(t, quick(s))
+	for _, r := range []palette.Registry{
+		{UID: "u", Kind: palette.KindBasic, Basic: &v1.BasicOciRegistrySpec{Auth: &v1.RegistryAuth{Password: v1.Masked}}},
+		{UID: "u", Kind: palette.KindBasic, Basic: &v1.BasicOciRegistrySpec{Auth: &v1.RegistryAuth{Token: v1.Masked}}},
+		{UID: "u", Kind: palette.KindECR, ECR: &v1.EcrRegistrySpec{Credentials: &v1.AwsCloudAccount{SecretKey: v1.Masked}}},
+	} {
+		_, createErr := c.CreateRegistry(t.Context(), r)
+		for _, err := range []error{createErr, c.UpdateRegistry(t.Context(), r), c.ValidateRegistry(t.Context(), r)} {
+			if !errors.Is(err, palette.ErrMaskedSecret) {
+				t.Errorf("got %v", err)
+			}
+		}
+	}
+	for _, sent := range s.log {
+		if !strings.HasPrefix(sent, "GET") {
+			t.Errorf("%s was sent", sent)
+		}
+	}
+	if err := c.ValidateRegistry(t.Context(), palette.Registry{Kind: "other"}); !errors.Is(err, palette.ErrArgument) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestCreationWhoseAnswerIsLost(t *testing.T) {
+	t.Parallel()
+	for name, one := range map[string]struct {
+		before, after []string
+		status        int
+		uid           string
+	}{
+		"made":              {nil, []string{"u", "x"}, 504, "u"},
+		"not made":          {nil, nil, 504, ""},
+		"there before":      {[]string{"u", "x"}, []string{"u", "x"}, 504, ""},
+		"refused":           {nil, []string{"u", "x"}, 400, ""},
+		"business error":    {nil, []string{"u", "x"}, 500, ""},
+		"beside an old one": {[]string{"o", "x"}, []string{"o", "x", "u", "x"}, 502, "u"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &script{}
+			s.answers = map[string]func(http.ResponseWriter, *http.Request){
+				summaryPath: func(w http.ResponseWriter, _ *http.Request) {
+					if s.count("POST /v1/registries/oci/basic") == 0 {
+						reply(w, http.StatusOK, listed("basic", one.before...))
+					} else {
+						reply(w, http.StatusOK, listed("basic", one.after...))
+					}
+				},
+				"POST /v1/registries/oci/basic":  func(w http.ResponseWriter, _ *http.Request) { refuse(w, one.status, "X") },
+				"GET /v1/registries/oci/u/basic": says(http.StatusOK, v1.BasicOciRegistry{}),
+			}
+			uid, err := client(t, quick(s)).CreateRegistry(t.Context(), palette.Registry{Name: "x", Kind: palette.KindBasic, Basic: &v1.BasicOciRegistrySpec{}})
+			var refused *palette.Error
+			if uid != one.uid || (err == nil) != (one.uid != "") || err != nil && (!errors.As(err, &refused) || refused.Status != one.status) {
+				t.Errorf("%q, %v", uid, err)
+			}
+			if s.count("POST /v1/registries/oci/basic") != 1 {
+				t.Error("posted more than once")
+			}
+		})
+	}
+}
+
+func TestCreatedProfileWhoseAnswerIsLost(t *testing.T) {
+	t.Parallel()
+	s := &script{}
+	one := func(uid, version string) v1.ClusterProfileMetadata {
+		return v1.ClusterProfileMetadata{Metadata: &v1.ObjectEntity{Name: "apps", UID: uid}, Spec: &v1.ClusterProfileMetadataSpec{Version: version}}
+	}
+	s.answers = map[string]func(http.ResponseWriter, *http.Request){
+		"GET /v1/dashboard/clusterprofiles/metadata": func(w http.ResponseWriter, _ *http.Request) {
+			list := v1.ClusterProfilesMetadata{Items: []v1.ClusterProfileMetadata{one("a", "1.0.0")}}
+			if s.count("POST /v1/clusterprofiles") > 0 {
+				list.Items = append(list.Items, one("b", "1.1.0"))
+			}
+			reply(w, http.StatusOK, list)
+		},
+		"POST /v1/clusterprofiles": func(w http.ResponseWriter, _ *http.Request) { refuse(w, http.StatusGatewayTimeout, "") },
+	}
+	entity := func(version string) v1.ClusterProfileEntity {
+		return v1.ClusterProfileEntity{Metadata: &v1.ObjectMeta{Name: "apps"}, Spec: &v1.ClusterProfileEntitySpec{Version: version}}
+	}
+	c := client(t, quick(s))
+	if uid, err := c.CreateProfile(t.Context(), scope, entity("1.1.0"), false); err != nil || uid != "b" {
+		t.Errorf("%q, %v", uid, err)
+	}
+	if uid, err := c.CreateProfile(t.Context(), scope, entity("1.0.0"), false); !errors.Is(err, palette.ErrUnavailable) {
+		t.Errorf("what was there before was taken for new: %q, %v", uid, err)
+	}
+	if s.count("POST /v1/clusterprofiles") != 2 {
+		t.Error("posted more than once")
+	}
+}
+
+func TestFindProfile(t *testing.T) {
+	t.Parallel()
+	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
+		"GET /v1/dashboard/clusterprofiles/metadata": says(http.StatusOK, v1.ClusterProfilesMetadata{Items: []v1.ClusterProfileMetadata{
+			{Metadata: &v1.ObjectEntity{Name: "apps", UID: "p"}, Spec: &v1.ClusterProfileMetadataSpec{Version: "1.0.0"}},
+			{Metadata: &v1.ObjectEntity{Name: "apps", UID: "t"}, Spec: &v1.ClusterProfileMetadataSpec{Version: "1.0.0"}},
+			{Metadata: &v1.ObjectEntity{Name: "Apps", UID: "c"}, Spec: &v1.ClusterProfileMetadataSpec{Version: "1.0.0"}},
+			{Metadata: &v1.ObjectEntity{Name: "apps", UID: "g"}, Spec: &v1.ClusterProfileMetadataSpec{Version: "1.0.0"}},
+		}}),
+		"GET /v1/clusterprofiles/p": says(http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "p", Annotations: map[string]string{"scope": "project"}}}),
+		"GET /v1/clusterprofiles/t": says(http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "t", Annotations: map[string]string{"scope": "tenant"}}}),
+	}}
+	c := client(t, quick(s))
+	for in, uid := range map[palette.Scope]string{scope: "p", palette.Tenant(): "t"} {
+		if found, err := c.FindProfile(t.Context(), in, "apps", "1.0.0"); err != nil || found.Metadata.UID != uid {
+			t.Errorf("%v: %v", in, err)
+		}
+	}
+	if _, err := c.FindProfile(t.Context(), scope, "apps", "2.0.0"); !errors.Is(err, palette.ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestProfileNameFree(t *testing.T) {
+	t.Parallel()
+	list := says(http.StatusOK, v1.ClusterProfilesMetadata{Items: []v1.ClusterProfileMetadata{
+		{Metadata: &v1.ObjectEntity{Name: "taken", UID: "p"}, Spec: &v1.ClusterProfileMetadataSpec{Version: "1.0.0"}},
+	}})
+	for name, one := range map[string]struct {
+		status  int
+		profile string
+		free    bool
+		fails   bool
+	}{
+		"free": {204, "new", true, false}, "conflict": {409, "taken", false, false}, "bad, taken": {400, "taken", false, false},
+		"500, taken": {500, "taken", false, false}, "500, not there": {500, "new", false, true}, "forbidden": {403, "taken", false, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
+				"GET /v1/dashboard/clusterprofiles/metadata": list, "GET /v1/clusterprofiles/validate/name": says(one.status, nil),
+			}}
+			free, err := client(t, quick(s)).ProfileNameFree(t.Context(), scope, one.profile, "1.0.0")
+			if free != one.free || (err != nil) != one.fails {
+				t.Errorf("%t, %v", free, err)
+			}
+		})
+	}
+}
+
+func TestPagesAreFollowed(t *testing.T) {
+	t.Parallel()
+	page := func(w http.ResponseWriter, r *http.Request) {
+		at := r.URL.Query().Get(v1.QueryContinue)
+		next := map[string]string{"": "b", "b": "c", "c": ""}[at]
+		reply(w, http.StatusOK, v1.ClusterProfilesSummary{
+			Items: []v1.ClusterProfileSummary{{Metadata: &v1.ObjectMeta{Name: "p" + at}}}, Listmeta: &v1.ListMetaData{Continue: next},
+		})
+	}
+	const path = "POST /v1/dashboard/clusterprofiles"
+	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){path: page}}
+	found, err := client(t, quick(s)).ProfileSummaries(t.Context(), scope, v1.ClusterProfilesFilterSpec{})
+	if err != nil || len(found) != 3 {
+		t.Errorf("%d items, %v", len(found), err)
+	}
+	s.answers[path] = says(http.StatusOK, v1.ClusterProfilesSummary{Items: []v1.ClusterProfileSummary{}, Listmeta: &v1.ListMetaData{Continue: "again"}})
+	if _, err := client(t, quick(s)).ProfileSummaries(t.Context(), scope, v1.ClusterProfilesFilterSpec{}); err == nil {
+		t.Error("an endless list is no error")
+	}
+}
+
+func TestProjectUID(t *testing.T) {
+	t.Parallel()
+	const path = "GET /v1/dashboard/projects/metadata"
+	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){path: says(http.StatusOK, v1.ProjectsMetadata{Items: []v1.ProjectMetadata{
+		{Metadata: &v1.ObjectEntity{Name: "default", UID: "lower"}}, {Metadata: &v1.ObjectEntity{Name: "Default", UID: "d"}}, {},
+	}})}}
+	c := client(t, quick(s))
+	for range 3 {
+		if uid, err := c.ProjectUID(t.Context(), "Default"); err != nil || uid != "d" {
+			t.Errorf("%q, %v", uid, err)
+		}
+	}
+	if s.count(path) != 1 {
+		t.Errorf("%d requests", s.count(path))
+	}
+	for range 2 {
+		if _, err := c.ProjectUID(t.Context(), "Def"); !errors.Is(err, palette.ErrNotFound) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if s.count(path) != 3 {
+		t.Errorf("%d requests: an absent project was remembered", s.count(path))
+	}
+}
+
+func TestWaitForSync(t *testing.T) {
+	t.Parallel()
+	word := func(status, message string) v1.RegistrySyncStatus {
+		return v1.RegistrySyncStatus{IsSyncSupported: true, Status: status, Message: message}
+	}
+	for name, one := range map[string]struct {
+		seen   []v1.RegistrySyncStatus
+		failed string
+	}{
+		"success":       {[]v1.RegistrySyncStatus{word("", ""), word("Pending", ""), word("InProgress", ""), word("Success", "")}, ""},
+		"completed":     {[]v1.RegistrySyncStatus{word("running", ""), word("Unknown", ""), word("COMPLETED", "")}, ""},
+		"new word":      {[]v1.RegistrySyncStatus{word("Resting", ""), word("Syncing", ""), word("success", "")}, ""},
+		"failed":        {[]v1.RegistrySyncStatus{word("InProgress", ""), word("failed", "no such repository")}, "no such repository"},
+		"error":         {[]v1.RegistrySyncStatus{word("Error", "denied")}, "denied"},
+		"not supported": {[]v1.RegistrySyncStatus{{Status: "Failed"}}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, at := &script{}, 0
+			s.answers = map[string]func(http.ResponseWriter, *http.Request){
+				"GET /v1/registries/oci/u/ecr/sync/status": func(w http.ResponseWriter, _ *http.Request) {
+					reply(w, http.StatusOK, one.seen[min(at, len(one.seen)-1)])
+					at++
+				},
+			}
+			status, err := client(t, quick(s)).WaitForSync(t.Context(), palette.KindECR, "u")
+			var failed *palette.SyncError
+			switch {
+			case one.failed == "" && (err != nil || status != one.seen[len(one.seen)-1]):
+				t.Errorf("%v, %+v", err, status)
+			case one.failed != "" && (!errors.As(err, &failed) || failed.Message != one.failed || failed.Err != nil || !strings.Contains(err.Error(), one.failed)):
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestWaitForSyncEnds(t *testing.T) {
+	t.Parallel()
+	old := v1.RegistrySyncStatus{IsSyncSupported: true, Status: "Success", LastRunTime: v1.Time{Time: time.Unix(1e9, 0).UTC()}}
+	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
+		"GET /v1/registries/oci/u/basic/sync/status": says(http.StatusOK, v1.RegistrySyncStatus{IsSyncSupported: true, Status: "InProgress", Message: "page 3"}),
+		"GET /v1/registries/oci/o/basic/sync/status": says(http.StatusOK, old),
+	}}
+	c := client(t, quick(s))
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
+	defer cancel()
+	_, err := c.WaitForSync(ctx, palette.KindBasic, "u")
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(fmt.Sprint(err), "InProgress") || !strings.Contains(fmt.Sprint(err), "page 3") {
+		t.Errorf("got %v", err)
+	}
+	begun := time.Now()
+	if _, err := c.WaitForSync(t.Context(), palette.KindBasic, "o", palette.After(old, 40*time.Millisecond)); err != nil || time.Since(begun) < 40*time.Millisecond {
+		t.Errorf("%v after %s: the earlier run was taken for this one", err, time.Since(begun))
+	}
+	if _, err := c.WaitForSync(t.Context(), palette.KindBasic, "gone"); !errors.Is(err, palette.ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+}
