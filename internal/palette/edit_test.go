@@ -450,3 +450,27 @@ func TestEditOfNothing(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A changed manifest does not show in the packs of a draft.
+func TestForeignDraftOfAManifest(t *testing.T) {
+	t.Parallel()
+	foreign := v1.PackRef{Name: "foreign", Type: v1.PackManifest, Layer: v1.LayerAddon, Manifests: []v1.ObjectReference{{Name: "m", UID: "manifest-1"}}}
+	for content, stops := range map[string]bool{"published": false, "drafted": true} {
+		f := newFake(foreign)
+		f.draft = &v1.ClusterProfileTemplate{Type: v1.ProfileAddOn, Packs: []v1.PackRef{foreign}}
+		f.before = func(w http.ResponseWriter, r *http.Request, _ string) bool {
+			if !strings.HasSuffix(r.URL.Path, "/packs/foreign/manifests") {
+				return false
+			}
+			reply(w, http.StatusOK, v1.ManifestEntities{Items: []v1.ManifestEntity{{Spec: &v1.ManifestSpec{
+				Published: &v1.ManifestData{Content: "published"}, Draft: &v1.ManifestData{Content: content},
+			}}}})
+			return true
+		}
+		_, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("late"))
+		var found *palette.ForeignDraftError
+		if errors.As(err, &found) != stops || !stops && err != nil {
+			t.Errorf("%s: %v", content, err)
+		}
+	}
+}
