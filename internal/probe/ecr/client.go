@@ -26,7 +26,7 @@ const publicRegion = "us-east-1"
 
 const (
 	maxAttempts = 3
-	maxBackoff  = 2 * time.Second
+	maxBackoff  = time.Second
 )
 
 // newHTTPClient makes the SDK's own kind of client, which its default chain

@@ -104,17 +104,27 @@ func (c *challenger) send(request *http.Request) (*http.Response, error) {
 	if err != nil || response.StatusCode != http.StatusUnauthorized || !sameOrigin(request.URL, c.root) {
 		return response, err
 	}
-	scheme, realm, _ := parseChallenge(response.Header)
-	c.mu.Lock()
-	c.met = scheme
-	c.mu.Unlock()
+	scheme, realm, service := parseChallenge(response.Header)
 	if scheme == "bearer" {
 		if err := checkRealm(c.root, realm); err != nil {
 			_ = response.Body.Close()
 			return nil, err
 		}
 	}
+	c.note(request, challenge{status: response.StatusCode, header: response.Header, scheme: scheme, realm: realm, service: service})
 	return response, nil
+}
+
+// note remembers a challenge that was met. That of a manifest counts for the
+// manifests to come when GET /v2/ is open, so that only the first of them is
+// asked for twice; not for anonymous callers, to whom some may be open.
+func (c *challenger) note(request *http.Request, met challenge) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.met = met.scheme
+	if c.known != nil && c.known.scheme == "" && !c.anonymous && strings.Contains(request.URL.Path, "/manifests/") {
+		c.known = &met
+	}
 }
 
 // current returns what was learned so far.
