@@ -1,0 +1,123 @@
+package attribute
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/opencontainers/go-digest"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/layer"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
+var (
+	errEmpty = errors.New("the text is empty; leave the attribute out instead")
+	errSpace = errors.New("the name begins or ends with white space")
+)
+
+// NotEmpty rejects the empty text, which the API does not tell apart from an
+// absent one.
+func NotEmpty() validator.String {
+	return Valid("not empty", "Empty Value", func(text string) error {
+		if text == "" {
+			return errEmpty
+		}
+		return nil
+	})
+}
+
+// TrimmedName rejects names that nobody can tell apart by looking at them.
+// Palette publishes no further rule.
+func TrimmedName() validator.String {
+	return Valid("a name without surrounding white space", "Invalid Name", func(text string) error {
+		switch {
+		case text == "":
+			return errEmpty
+		case strings.TrimSpace(text) != text:
+			return errSpace
+		}
+		return nil
+	})
+}
+
+// ContentPath checks a path below a registry's host.
+func ContentPath() validator.String {
+	return Valid("a path below the registry's host", "Invalid Path", func(text string) error {
+		if text == "" {
+			return errEmpty
+		}
+		return endpoint.CheckPath(text)
+	})
+}
+
+// Region checks the form of an AWS region.
+func Region() validator.String {
+	return Valid("an AWS region", "Invalid Region", endpoint.CheckRegion)
+}
+
+// RoleARN checks the ARN of an IAM role.
+func RoleARN() validator.String {
+	return Valid("the ARN of an IAM role", "Invalid Role ARN", func(text string) error {
+		_, err := credential.ParseRoleARN(text)
+		return err
+	})
+}
+
+// CACertificate checks CA certificates in PEM.
+func CACertificate() validator.String {
+	return Valid("CA certificates in PEM", "Invalid CA Certificate", probe.CheckCA)
+}
+
+// ChartName checks the name of a chart.
+func ChartName() validator.String {
+	return Valid("the name of a chart", "Invalid Chart Name", chart.CheckName)
+}
+
+// ChartVersion checks the exact version of a chart.
+func ChartVersion() validator.String {
+	return Valid("an exact chart version", "Chart Version Not Exact", func(text string) error {
+		_, err := chart.ParseVersion(text)
+		return err
+	})
+}
+
+// ChartDigest checks the digest of a manifest.
+func ChartDigest() validator.String {
+	return Valid("a digest such as sha256:…", "Invalid Digest", func(text string) error {
+		_, err := digest.Parse(text)
+		return err
+	})
+}
+
+// ProfileVersion checks the version of a cluster profile.
+func ProfileVersion() validator.String {
+	return Valid("MAJOR.MINOR.PATCH", "Invalid Profile Version", palette.CheckProfileVersion)
+}
+
+// Namespace checks the name of a Kubernetes namespace.
+func Namespace() validator.String {
+	return Valid("a namespace", "Invalid Namespace", layer.CheckNamespace)
+}
+
+// ReleaseName checks the name of a Helm release.
+func ReleaseName() validator.String {
+	return Valid("a Helm release name", "Invalid Release Name", layer.CheckReleaseName)
+}
+
+// Values checks the values of a chart.
+func Values() validator.String {
+	return Valid("a YAML mapping", "Invalid Values", layer.CheckValues)
+}
+
+// Endpoint checks any registry endpoint.
+func Endpoint() validator.String {
+	return Valid("a registry endpoint", "Invalid Endpoint", func(text string) error {
+		_, err := endpoint.Parse(text)
+		return err
+	})
+}

@@ -1,0 +1,97 @@
+package clusterprofile
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+)
+
+// Schema implements resource.Resource.
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An add-on cluster profile in one version. Its Helm charts are `palette_helm_layer` resources; the first of them publishes it.\n\n" +
+			"A changed `version` makes a new profile of that name and version, in place: `id` becomes known after apply, every `palette_helm_layer` follows it, " +
+			"and the earlier version stays in Palette exactly as it was, with the clusters that run it.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name of the profile. Changing it makes a new resource.",
+				Required:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:          []validator.String{attribute.TrimmedName()},
+			},
+			"version": schema.StringAttribute{
+				MarkdownDescription: "Version of the profile, `MAJOR.MINOR.PATCH`. Default `" + firstVersion + "`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             stringdefault.StaticString(firstVersion),
+				Validators:          []validator.String{attribute.ProfileVersion()},
+			},
+			"description": schema.StringAttribute{
+				MarkdownDescription: "Description of the profile.",
+				Optional:            true,
+			},
+			"tags": schema.MapAttribute{
+				MarkdownDescription: "Tags of the profile. An empty value is a tag without a value.",
+				ElementType:         types.StringType,
+				Optional:            true,
+			},
+			"type": schema.StringAttribute{
+				MarkdownDescription: "Type of the profile. Only `add-on`: charts of OCI registries attach to add-on profiles.",
+				Optional:            true,
+				Computed:            true,
+				Default:             stringdefault.StaticString(typeAddOn),
+				Validators:          []validator.String{stringvalidator.OneOf(typeAddOn)},
+			},
+			"cloud_type": schema.StringAttribute{
+				MarkdownDescription: "Cloud that the profile is for. Default `" + cloudAll + "`. Changing it makes a new resource.",
+				Optional:            true,
+				Computed:            true,
+				Default:             stringdefault.StaticString(cloudAll),
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:          []validator.String{attribute.NotEmpty()},
+			},
+			"scope": schema.StringAttribute{
+				MarkdownDescription: "Where the profile lives: `project` or `tenant`. Default: the project of the provider configuration if it has one, else the tenant. Changing it makes a new resource.",
+				Optional:            true,
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
+				Validators:          []validator.String{stringvalidator.OneOf(v1.ScopeProject, v1.ScopeTenant)},
+			},
+			"destroy_earlier_versions": schema.BoolAttribute{
+				MarkdownDescription: "Whether destroying this resource also deletes the earlier versions that it made. Default `false`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+			},
+			"published": schema.BoolAttribute{
+				MarkdownDescription: "Whether the profile has a published template. A profile without layers has none.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+			},
+			"id": schema.StringAttribute{
+				MarkdownDescription: "Uid of this version of the profile in Palette.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+				Create: true, Update: true, Delete: true,
+				CreateDescription: "Default 5m, as a duration such as `90s` or `10m`.",
+				UpdateDescription: "Default 5m.",
+				DeleteDescription: "Default 5m.",
+			}),
+		},
+	}
+}

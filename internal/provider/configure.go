@@ -1,0 +1,85 @@
+package provider
+
+import (
+	"context"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/ecr"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+// defaultHost is Palette's own address, for configurations that set only a key.
+const defaultHost = "api.spectrocloud.com"
+
+// ValidateConfig checks the choice of the control plane and the entries of
+// registry_auth.
+func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !config.Embedded.IsNull() && (!config.Host.IsNull() || !config.APIKey.IsNull()) {
+		diagnose.TwoControlPlanes().AddTo(&resp.Diagnostics, diagnose.Error)
+	}
+	registryAuth(ctx, config.RegistryAuth, &resp.Diagnostics)
+}
+
+// Configure builds the session. Whatever is wrong or not known yet shows when
+// an operation needs it, so that plans which need nothing do not fail.
+func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if config.InsecureSkipVerify.ValueBool() {
+		diagnose.PaletteNotVerified().At(path.Root("insecure_skip_verify")).AddTo(&resp.Diagnostics, diagnose.Warning)
+	}
+	agent := "terraform-provider-palette/" + p.version
+	logins := ecr.New(ecr.Options{UserAgent: agent})
+	prober := oci.New(oci.Options{ECR: logins, UserAgent: agent})
+	project := fallback(config.Project, "PALETTE_PROJECT")
+	shared := session.New(session.Options{
+		Connect:        controlPlane(ctx, config, prober, agent).connect,
+		Prober:         prober,
+		Logins:         logins,
+		Checks:         session.Checks(config.ChartChecks.ValueString()),
+		Project:        project.ValueString(),
+		ProjectUnknown: project.IsUnknown(),
+		Credentials:    registryAuth(ctx, config.RegistryAuth, &resp.Diagnostics),
+	})
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = shared, shared, shared
+}
+
+// fallback takes a value from the environment that the configuration leaves
+// out; the first variable that is set wins.
+func fallback(configured types.String, variables ...string) types.String {
+	if !configured.IsNull() {
+		return configured
+	}
+	for _, variable := range variables {
+		if value := os.Getenv(variable); value != "" {
+			return types.StringValue(value)
+		}
+	}
+	return types.StringNull()
+}
+
+// decode reads an object attribute; a null or unknown one gives the zero model.
+func decode[T any](ctx context.Context, object types.Object, diags *diag.Diagnostics) T {
+	var m T
+	if object.IsNull() || object.IsUnknown() {
+		return m
+	}
+	diags.Append(object.As(ctx, &m, basetypes.ObjectAsOptions{})...)
+	return m
+}

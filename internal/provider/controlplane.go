@@ -1,0 +1,100 @@
+package provider
+
+import (
+	"context"
+	"crypto/rand"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// choice is which control plane a provider configuration, completed by the
+// environment, asks for.
+type choice struct {
+	host, apiKey, embedded types.String
+	ca                     types.String
+	insecure               types.Bool
+	ambiguous              bool
+	prober                 probe.Prober
+	agent                  string
+}
+
+// controlPlane reads the choice. The configuration wins over the environment
+// as a whole: one that names the embedded control plane is not overruled by a
+// host in the environment, nor the other way round.
+func controlPlane(ctx context.Context, config model, prober probe.Prober, agent string) choice {
+	var ignored diag.Diagnostics // the object was decoded at validation
+	c := choice{ca: config.CACertificate, insecure: config.InsecureSkipVerify, prober: prober, agent: agent}
+	remote := !config.Host.IsNull() || !config.APIKey.IsNull()
+	switch {
+	case config.Embedded.IsUnknown():
+		c.embedded = types.StringUnknown()
+		return c
+	case !config.Embedded.IsNull():
+		c.embedded = decode[embeddedModel](ctx, config.Embedded, &ignored).Path
+		return c
+	case !remote:
+		c.embedded = fallback(types.StringNull(), "PALETTE_EMBEDDED_PATH")
+	}
+	c.host = fallback(config.Host, "PALETTE_HOST", "SPECTROCLOUD_HOST")
+	c.apiKey = fallback(config.APIKey, "PALETTE_API_KEY", "SPECTROCLOUD_APIKEY")
+	c.ambiguous = !c.embedded.IsNull() && (!c.host.IsNull() || !c.apiKey.IsNull())
+	return c
+}
+
+// connect makes the client, or says what is missing.
+func (c choice) connect() (*palette.Client, error) {
+	switch {
+	case c.host.IsUnknown() || c.apiKey.IsUnknown() || c.embedded.IsUnknown() || c.ca.IsUnknown() || c.insecure.IsUnknown():
+		return nil, session.ErrConfigurationUnknown
+	case c.ambiguous:
+		return nil, session.ErrAmbiguousEnvironment
+	case !c.embedded.IsNull():
+		return c.openEmbedded()
+	case c.host.IsNull() && c.apiKey.IsNull():
+		return nil, session.ErrNoControlPlane
+	case c.apiKey.ValueString() == "":
+		return nil, session.ErrNoAPIKey
+	}
+	host := c.host.ValueString()
+	if host == "" {
+		host = defaultHost
+	}
+	return palette.New(palette.Config{
+		BaseURL:            host,
+		APIKey:             redact.New(c.apiKey.ValueString()),
+		CA:                 []byte(c.ca.ValueString()),
+		InsecureSkipVerify: c.insecure.ValueBool(),
+		UserAgent:          c.agent,
+	})
+}
+
+// embeddedHost never leaves the process: its requests are served in it.
+const embeddedHost = "https://palette.embedded.invalid"
+
+// openEmbedded serves the embedded control plane to a client of its own, over
+// the same wire as Palette. The key only has to be the same on both sides.
+func (c choice) openEmbedded() (*palette.Client, error) {
+	data, err := store.Open(c.embedded.ValueString())
+	if err != nil {
+		return nil, err
+	}
+	key := redact.New(rand.Text())
+	handler, err := controlplane.New(controlplane.Options{Store: data, Prober: c.prober, APIKey: key})
+	if err != nil {
+		return nil, err
+	}
+	return palette.New(palette.Config{
+		BaseURL:   embeddedHost,
+		APIKey:    key,
+		Transport: controlplane.Transport(handler),
+		UserAgent: c.agent,
+	})
+}

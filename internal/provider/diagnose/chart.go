@@ -1,0 +1,208 @@
+package diagnose
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
+)
+
+// Chart explains why a chart look-up from this machine did not find the chart.
+func Chart(err error) Problem {
+	var answer *probe.Error
+	if !errors.As(err, &answer) {
+		return notChecked(sentence(err.Error()), "")
+	}
+	detail := paragraphs(asked(answer), causes(answer))
+	switch answer.Outcome {
+	case probe.ChartAbsent:
+		return Problem{path.Root("chart"), "Chart Not Found", paragraphs(detail, twins(answer), answer.NextStep, listing(answer))}
+	case probe.VersionAbsent:
+		return Problem{path.Root("version"), "Chart Version Not Found", paragraphs(detail, neighbours(answer), answer.NextStep, listing(answer))}
+	case probe.NotAChart:
+		return Problem{path.Root("chart"), "Artifact Is Not A Chart", paragraphs(detail, answer.NextStep)}
+	case probe.IdentityMismatch:
+		return Problem{path.Root("version"), "Chart Identity Differs", paragraphs(detail, answer.NextStep)}
+	case probe.DigestMismatch:
+		return Problem{path.Root("digest"), "Chart Digest Differs", paragraphs(detail, answer.NextStep)}
+	default:
+		return notChecked(detail, paragraphs(answer.NextStep, permission(answer)))
+	}
+}
+
+func notChecked(why, remedy string) Problem {
+	return Problem{
+		Summary: "Chart Not Checked",
+		Detail: paragraphs(
+			"This machine could not find out whether the chart is there. That is no statement about the chart: the clusters pull it over their own network, with the registry's credentials.",
+			why, remedy,
+			"To have it checked here, give this machine a route to the registry and, in registry_auth of the provider configuration, credentials that may pull. chart_checks = \"off\" asks nothing."),
+	}
+}
+
+// RegistryNotKnown explains that the registry of a layer is neither planned by
+// this run so far nor registered in Palette.
+func RegistryNotKnown(name string) Problem {
+	return Problem{
+		Attribute: path.Root("registry_name"),
+		Summary:   "Chart Not Checked",
+		Detail: fmt.Sprintf("Palette has no OCI registry named %q, and none was planned before this layer. "+
+			"If this configuration registers it, refer to it, so that Terraform plans it first:\n\n"+
+			"  registry_name = palette_oci_registry.<label>.name", name),
+	}
+}
+
+// Unserved explains that no registry serves a chart to a region.
+func Unserved(name string, answer region.Answer) Problem {
+	return Problem{
+		Attribute: path.Root("regions"),
+		Summary:   "Region Not Served",
+		Detail: paragraphs(
+			fmt.Sprintf("A deployment in %s would get this chart from nobody. Asked, in this order: %s.", name, strings.Join(answer.Asked, ", ")),
+			"Last answer: "+sentence(answer.Err.Error()),
+			"Replicate the repository into that region or into the default region. Amazon ECR replicates only what is pushed after the replication rule was made."),
+	}
+}
+
+// RegionsDiffer explains that regions hold different content under one tag.
+func RegionsDiffer(chartReference string, digests map[string][]string) Problem {
+	var lines []string
+	for digest, regions := range digests {
+		lines = append(lines, fmt.Sprintf("  %s: %s", digest, strings.Join(regions, ", ")))
+	}
+	return Problem{
+		Attribute: path.Root("regions"),
+		Summary:   "Regions Hold Different Charts",
+		Detail: paragraphs(
+			fmt.Sprintf("The same tag has different digests, so clusters of different regions would run different content of %s:", chartReference),
+			strings.Join(sorted(lines), "\n"),
+			"A tag was pushed again before replication finished, or replication does not cover every region. Push a new version."),
+	}
+}
+
+// FallbackEmpty explains that the default region lacks the chart although
+// every region asked for is served.
+func FallbackEmpty(err error) Problem {
+	return Problem{
+		Attribute: path.Root("regions"),
+		Summary:   "Default Region Lacks Chart",
+		Detail: paragraphs(
+			"Every region of this layer is served, but the default region of the registry does not hold the chart: a deployment in any other region would find no fallback.",
+			sentence(err.Error())),
+	}
+}
+
+// Deprecated reports what a chart says of itself.
+func Deprecated(name, version string) Problem {
+	return Problem{
+		Attribute: path.Root("chart"),
+		Summary:   "Chart Is Deprecated",
+		Detail:    fmt.Sprintf("%s %s is marked deprecated in its Chart.yaml: its authors no longer maintain it.", name, version),
+	}
+}
+
+// TagOverwritten explains that a version now means other content.
+func TagOverwritten(reference, before, now string) Problem {
+	return Problem{
+		Attribute: path.Root("digest"),
+		Summary:   "Chart Tag Was Overwritten",
+		Detail: fmt.Sprintf("The tag was overwritten in the registry since the last apply:\n\n  %s\n  was %s\n  now %s\n\n"+
+			"Palette names charts by tag, so clusters that install or reconcile get the new content. Applying records the new digest. "+
+			"Pin the content with digest, or push every change under a version of its own.", reference, before, now),
+	}
+}
+
+func asked(e *probe.Error) string {
+	var b strings.Builder
+	b.WriteString("Asked by this machine")
+	if e.Method != "" {
+		fmt.Fprintf(&b, ": %s %s", e.Method, e.URL)
+	}
+	b.WriteString("\nAnswer: ")
+	b.WriteString(sentence(e.Error()))
+	return b.String()
+}
+
+func causes(e *probe.Error) string {
+	if len(e.Causes) == 0 {
+		return ""
+	}
+	return "Possible causes:\n  - " + strings.Join(e.Causes, "\n  - ")
+}
+
+func permission(e *probe.Error) string {
+	if e.Permission == "" {
+		return ""
+	}
+	return "Missing permission: " + e.Permission
+}
+
+func listing(e *probe.Error) string {
+	if e.Permission == "" {
+		return ""
+	}
+	return "What is there instead could not be listed. Missing permission: " + e.Permission
+}
+
+func twins(e *probe.Error) string {
+	if len(e.Twins) == 0 {
+		return ""
+	}
+	return "The registry does hold: " + strings.Join(e.Twins, ", ") + ". Chart names are matched exactly, case included."
+}
+
+func neighbours(e *probe.Error) string {
+	n := e.Neighbours
+	var parts []string
+	for _, part := range []struct{ label, version string }{
+		{"with the other spelling of the leading v", n.Twin},
+		{"nearest below", n.Below},
+		{"nearest above", n.Above},
+		{"newest", n.Newest},
+	} {
+		if part.version != "" {
+			parts = append(parts, fmt.Sprintf("  %s: %s", part.label, part.version))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Versions that are there:\n" + strings.Join(parts, "\n")
+}
+
+// ChartNotRead explains why a data source has no chart to show.
+func ChartNotRead(found region.Answer) Problem {
+	problem := Chart(found.Err)
+	if problem.Summary == "Chart Not Checked" {
+		var e *probe.Error
+		problem = Problem{Summary: "Chart Not Read", Detail: sentence(found.Err.Error())}
+		if errors.As(found.Err, &e) {
+			problem.Detail = paragraphs(asked(e), causes(e), e.NextStep, permission(e),
+				"The registry is asked with the credentials of the palette_oci_registry of that name in the same run, else with those of registry_auth in the provider configuration.")
+		}
+	}
+	if len(found.Asked) > 1 {
+		problem.Detail = paragraphs(problem.Detail, "Asked, in this order: "+strings.Join(found.Asked, ", ")+".")
+	}
+	return problem
+}
+
+// RegionNeeded explains that a template alone names no host.
+func RegionNeeded() Problem {
+	return Problem{path.Root("region"), "Region Needed", "The endpoint is a template for every region: set region, or name a registered registry, which has a default region."}
+}
+
+// RegistryUnknown explains that the configuration of a registry is not known.
+func RegistryUnknown(name string) Problem {
+	return Problem{path.Root("registry_name"), "Registry Not Known Yet", fmt.Sprintf(
+		"The configuration of the registry %q depends on values that are known only after apply. Add depends_on to read the chart then.", name)}
+}
+
+// VersionsNotListed explains why available_versions is null.
+func VersionsNotListed(err error) Problem {
+	return Problem{Summary: "Chart Versions Not Listed", Detail: sentence(err.Error())}
+}

@@ -1,0 +1,110 @@
+package diagnose
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
+)
+
+// LayerExists explains that the profile has a pack of the layer's name.
+func LayerExists(pack, id string) Problem {
+	return Problem{path.Root("name"), "Layer Already Exists", paragraphs(
+		fmt.Sprintf("The cluster profile has a pack %q already, made by other means. It was not touched.", pack),
+		"Choose another name for the layer, or adopt the one that is there:",
+		importBlock("palette_helm_layer", id))}
+}
+
+// LayerProfileNotFound explains that the profile of a layer is not there.
+func LayerProfileNotFound(uid string, err error) Problem {
+	return Problem{path.Root("cluster_profile_id"), "Cluster Profile Not Found", paragraphs(
+		fmt.Sprintf("There is no cluster profile with the uid %q in the project of the provider configuration or in the tenant.", uid), answer(err))}
+}
+
+// ProfileEdit explains why the packs of a profile could not be changed.
+func ProfileEdit(operation string, err error) Problem {
+	var foreign *palette.ForeignDraftError
+	if !errors.As(err, &foreign) {
+		return Palette(operation, err)
+	}
+	return Problem{path.Root("cluster_profile_id"), "Cluster Profile Has Unpublished Changes", paragraphs(
+		"Somebody else has changed this cluster profile and not published it. Packs that differ: "+strings.Join(foreign.Packs, ", ")+".",
+		"It was not edited: publishing would promote those changes, and writing would lose them. Publish or discard the draft in Palette, then apply again.")}
+}
+
+// LayerRegistry explains why the registry of a layer could not be used.
+func LayerRegistry(named bool, err error) Problem {
+	attribute := path.Root("registry_id")
+	if named {
+		attribute = path.Root("registry_name")
+	}
+	if errors.Is(err, palette.ErrNotFound) {
+		return Problem{attribute, "Registry Not Found", paragraphs(
+			"Palette has no such OCI registry in this tenant. Names are matched exactly.", sentence(err.Error()))}
+	}
+	var ambiguous *palette.AmbiguousError
+	if errors.As(err, &ambiguous) {
+		return Problem{attribute, "Registry Name Ambiguous", paragraphs(sentence(err.Error()), "Use registry_id.")}
+	}
+	return Palette("find the registry of the layer", err)
+}
+
+// LayerNotReadable explains that a pack is not what this provider writes.
+func LayerNotReadable(pack string, err error) Problem {
+	return Problem{Summary: "Layer Not Readable", Detail: paragraphs(
+		fmt.Sprintf("The pack %q of the cluster profile cannot be read as a Helm chart of an OCI registry.", pack), sentence(err.Error()))}
+}
+
+// LayerImportID explains the form of an import id.
+func LayerImportID(id string) Problem {
+	return Problem{Summary: "Invalid Import Id", Detail: fmt.Sprintf(
+		"%q is not <cluster_profile_id>/<name>, such as 5f0c1a2b3c4d5e6f7a8b9c0d/nginx.", id)}
+}
+
+// NotIndexed explains that Palette's index of a synchronized registry lacks a
+// chart version.
+func NotIndexed(registry, name, version string, err error) Problem {
+	if !errors.Is(err, palette.ErrNotFound) {
+		return Palette("look up the chart in Palette's index", err)
+	}
+	return Problem{path.Root("version"), "Chart Version Not Indexed", fmt.Sprintf(
+		"Palette synchronizes the registry %q and its index does not hold %s %s. "+
+			"Palette indexes every 24 hours, and under base_content_path only: synchronize the registry in Palette after a push, then apply again.", registry, name, version)}
+}
+
+// ValuesHeader explains that the values hold what attributes of the layer say.
+func ValuesHeader(err error) Problem {
+	return Problem{path.Root("values"), "Values Contradict Attributes", sentence(err.Error())}
+}
+
+// ValueViolation explains one violation of the chart's schema.
+func ValueViolation(v schema.Violation) Problem {
+	return Problem{path.Root("values"), "Values Do Not Fit Chart", fmt.Sprintf(
+		"%s: %s\n\nThis is what the chart's values.schema.json asks for; Helm refuses to install the chart otherwise.", v.Path, sentence(v.Message))}
+}
+
+// SchemaNotUsable explains that a chart's schema could not be applied.
+func SchemaNotUsable(name string, err error) Problem {
+	return Problem{path.Root("values"), "Chart Schema Not Usable", fmt.Sprintf(
+		"The values.schema.json of %s cannot be applied, so the values were not judged by it. %s", name, sentence(err.Error()))}
+}
+
+// UnknownValues names top-level keys that the chart does not know.
+func UnknownValues(name string, keys []string) Problem {
+	return Problem{path.Root("values"), "Values Unknown To Chart", fmt.Sprintf(
+		"The chart %s has no default for: %s. Helm ignores values that no template uses; check the spelling.", name, strings.Join(keys, ", "))}
+}
+
+// RegionNotChecked explains that it could not be found out who serves a
+// region.
+func RegionNotChecked(name string, answer region.Answer) Problem {
+	problem := Chart(answer.Err)
+	return Problem{path.Root("regions"), "Region Not Checked", paragraphs(
+		fmt.Sprintf("Who serves this chart to a deployment in %s could not be found out, or is not enforced. Asked, in this order: %s.", name, strings.Join(answer.Asked, ", ")),
+		problem.Detail)}
+}

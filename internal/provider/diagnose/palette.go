@@ -1,0 +1,114 @@
+package diagnose
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+// bothWays shows how a control plane is configured.
+const bothWays = `Configure Palette:
+
+  provider "palette" {
+    host    = "api.spectrocloud.com"      # or PALETTE_HOST
+    api_key = var.palette_api_key         # or PALETTE_API_KEY
+  }
+
+or the embedded control plane, which needs no account:
+
+  provider "palette" {
+    embedded = { path = "${path.root}/.palette" }   # or PALETTE_EMBEDDED_PATH
+  }`
+
+// Palette explains why an operation on the control plane failed. The operation
+// completes the sentence "Could not …".
+func Palette(operation string, err error) Problem {
+	if problem, ok := configuration(err); ok {
+		return problem
+	}
+	detail := fmt.Sprintf("Could not %s.", operation)
+	return Problem{Summary: summaryOf(err), Detail: paragraphs(detail, answer(err), adviceFor(err))}
+}
+
+func configuration(err error) (Problem, bool) {
+	switch {
+	case errors.Is(err, session.ErrNoControlPlane):
+		return Problem{Summary: "Control Plane Not Configured", Detail: paragraphs(
+			"This operation needs a control plane and the provider configuration names none.", bothWays)}, true
+	case errors.Is(err, session.ErrNoAPIKey):
+		return Problem{Summary: "Control Plane Not Configured", Detail: paragraphs(
+			"A Palette host is set and no API key: set api_key, or PALETTE_API_KEY in the environment.", bothWays)}, true
+	case errors.Is(err, session.ErrAmbiguousEnvironment):
+		return Problem{Summary: "Control Plane Ambiguous", Detail: paragraphs(
+			"The environment sets PALETTE_EMBEDDED_PATH and also a Palette host or API key, and the provider configuration chooses neither. Unset one of them or write the choice into the configuration.", bothWays)}, true
+	case errors.Is(err, session.ErrConfigurationUnknown):
+		return Problem{Summary: "Provider Configuration Not Known Yet", Detail: "The provider configuration depends on values that are known only after apply, and this operation needs the control plane now. Apply the resources that those values come from first, for example with -target."}, true
+	case errors.Is(err, session.ErrNoProject):
+		return Problem{Attribute: path.Root("scope"), Summary: "Project Not Configured", Detail: `The scope "project" needs the name of a project: set project in the provider configuration (or PALETTE_PROJECT), or use scope = "tenant".`}, true
+	}
+	return Problem{}, false
+}
+
+func summaryOf(err error) string {
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return "Palette Operation Timed Out"
+	case errors.Is(err, context.Canceled):
+		return "Palette Operation Cancelled"
+	case errors.Is(err, palette.ErrUnauthorized):
+		return "Palette Refused API Key"
+	case errors.Is(err, palette.ErrForbidden):
+		return "Palette Permission Missing"
+	case errors.Is(err, palette.ErrNotFound):
+		return "Palette Object Not Found"
+	case errors.Is(err, palette.ErrConflict):
+		return "Palette Conflict"
+	case errors.Is(err, palette.ErrRateLimited):
+		return "Palette Rate Limit Reached"
+	}
+	var refused *palette.Error
+	if errors.As(err, &refused) {
+		return "Palette Refused Request"
+	}
+	return "Palette Not Reached"
+}
+
+func answer(err error) string {
+	var refused *palette.Error
+	if !errors.As(err, &refused) {
+		return sentence(err.Error())
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "Palette answered %s %s with status %d", refused.Method, refused.Path, refused.Status)
+	if refused.Code != "" {
+		fmt.Fprintf(&b, " %s", refused.Code)
+	}
+	if refused.Message != "" {
+		fmt.Fprintf(&b, ": %s", refused.Message)
+	}
+	text := sentence(b.String())
+	if refused.Ref != "" {
+		text += fmt.Sprintf(" Reference for Palette's support: %s.", refused.Ref)
+	}
+	return text
+}
+
+func adviceFor(err error) string {
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return "Raise the resource's timeouts if Palette needs longer."
+	case errors.Is(err, palette.ErrUnauthorized):
+		return "Check that the API key belongs to this host and tenant and has neither expired nor been revoked."
+	case errors.Is(err, palette.ErrForbidden):
+		return "Registries need the API key of a tenant administrator (packRegistry permissions); cluster profiles need the clusterProfile permissions, publish among them, in their scope."
+	case errors.Is(err, palette.ErrRateLimited):
+		return "Palette limits requests per source address. Apply again in a moment, or with a lower -parallelism."
+	}
+	return ""
+}

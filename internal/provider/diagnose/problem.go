@@ -1,0 +1,86 @@
+// Package diagnose turns errors of the rooms below into what a practitioner
+// reads: a general summary in title case, a detail that says what was asked,
+// who answered what and what to change, and the attribute to blame. All such
+// wording lives here; the rooms of the resources only choose the function.
+//
+// A detail names who spoke: Palette and this machine see different networks.
+package diagnose
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+)
+
+// Severity is how a problem is reported.
+type Severity int
+
+const (
+	// Silent problems are not reported.
+	Silent Severity = iota
+	// Warning problems are reported and stop nothing.
+	Warning
+	// Error problems stop the operation.
+	Error
+)
+
+// Problem is one thing to tell.
+type Problem struct {
+	// Attribute is to blame; empty when no attribute is.
+	Attribute path.Path
+	// Summary is general: the same words for the same kind of problem.
+	Summary string
+	// Detail is about this occurrence.
+	Detail string
+}
+
+// At returns the problem with another attribute to blame.
+func (p Problem) At(attribute path.Path) Problem {
+	p.Attribute = attribute
+	return p
+}
+
+// AddTo reports the problem with a severity.
+func (p Problem) AddTo(diags *diag.Diagnostics, severity Severity) {
+	switch {
+	case severity == Silent:
+	case severity == Warning && p.Attribute.Equal(path.Empty()):
+		diags.AddWarning(p.Summary, p.Detail)
+	case severity == Warning:
+		diags.AddAttributeWarning(p.Attribute, p.Summary, p.Detail)
+	case p.Attribute.Equal(path.Empty()):
+		diags.AddError(p.Summary, p.Detail)
+	default:
+		diags.AddAttributeError(p.Attribute, p.Summary, p.Detail)
+	}
+}
+
+// paragraphs joins the parts that are not empty with an empty line between.
+func paragraphs(parts ...string) string {
+	var kept []string
+	for _, part := range parts {
+		if part = strings.TrimSpace(part); part != "" {
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(kept, "\n\n")
+}
+
+// sentence starts a text with a capital letter and ends it with a full stop.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return ""
+	}
+	text = strings.ToUpper(text[:1]) + text[1:]
+	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, "!") {
+		text += "."
+	}
+	return text
+}
+
+// Invalid explains what a domain check found wrong with a value.
+func Invalid(summary string, err error) Problem {
+	return Problem{Summary: summary, Detail: sentence(err.Error())}
+}

@@ -1,0 +1,152 @@
+package diagnose
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
+// Login explains why a login from this machine failed. The attribute is the
+// one that holds the credentials.
+func Login(err error, credentials path.Path) Problem {
+	var answer *probe.Error
+	if !errors.As(err, &answer) {
+		return Problem{credentials, "Registry Not Reached From Here", sentence(err.Error())}
+	}
+	detail := paragraphs(asked(answer), causes(answer), answer.NextStep, permission(answer))
+	switch answer.Outcome {
+	case probe.CredentialsRefused, probe.TokenExpired:
+		return Problem{credentials, "Registry Refused Credentials", paragraphs(detail, "Nothing was written.")}
+	case probe.CredentialsRequired:
+		return Problem{credentials, "Registry Requires Credentials", paragraphs(detail, "Nothing was written.")}
+	case probe.Forbidden:
+		return Problem{credentials, "Registry Permission Missing", paragraphs(detail, "Nothing was written.")}
+	case probe.RoleNotAssumed:
+		return Problem{credentials, "Role Not Assumed From Here", paragraphs(detail, fromHere)}
+	case probe.NoIdentity:
+		return Problem{credentials, "No AWS Identity On This Machine", paragraphs(detail, fromHere)}
+	case probe.PlainHTTP:
+		return Problem{path.Root("endpoint"), "Registry Speaks Plain HTTP", detail}
+	case probe.UntrustedCertificate:
+		return Problem{path.Root("tls"), "Registry Certificate Not Trusted From Here", detail}
+	default:
+		return Problem{path.Root("endpoint"), "Registry Not Reached From Here", paragraphs(detail, fromHere)}
+	}
+}
+
+// fromHere tells what the failure of this machine's own look does not say.
+const fromHere = `This is what this machine sees; Palette asks from its own network and with its own AWS account, and its answer decides. Where Palette should be the only one to ask, set credential_check = "palette". For chart look-ups from this machine, registry_auth in the provider configuration takes credentials of its own.`
+
+// Inconclusive says that the registry opened nothing that proves the
+// credentials.
+func Inconclusive(proof probe.Proof, credentials path.Path) Problem {
+	return Problem{credentials, "Registry Credentials Not Proven", paragraphs(
+		fmt.Sprintf("This machine asked %s.", proof.Registry), sentence(proof.Proven))}
+}
+
+// Validation explains why Palette's own check of a registry failed.
+func Validation(err error, credentials path.Path) Problem {
+	var refused *palette.Error
+	if !errors.As(err, &refused) || refused.Status >= 500 && refused.Code == "" ||
+		errors.Is(err, palette.ErrUnauthorized) || errors.Is(err, palette.ErrForbidden) {
+		return Palette("have Palette check the registry", err)
+	}
+	return Problem{credentials, "Registry Refused Credentials", paragraphs(
+		"Palette tried the registry and reports a failure. Nothing was written.", answer(err),
+		"Check endpoint and credentials as Palette uses them: it asks from its own network, and assumes a role from its own AWS account with the external id.")}
+}
+
+// RegistryNotCreated explains why a registry was not registered.
+func RegistryNotCreated(name string, err error) Problem {
+	if !errors.Is(err, palette.ErrConflict) {
+		return Palette("register the registry", err)
+	}
+	return Problem{path.Root("name"), "Registry Already Exists", paragraphs(
+		fmt.Sprintf("Palette has a registry named %q already, made by other means.", name), answer(err),
+		"Choose another name, or adopt it:",
+		importBlock("palette_oci_registry", "name:"+name))}
+}
+
+// RegistryNotFound explains that a name leads to no registry, or to several.
+func RegistryNotFound(name string, err error) Problem {
+	var ambiguous *palette.AmbiguousError
+	switch {
+	case errors.As(err, &ambiguous):
+		return Problem{Summary: "Registry Name Ambiguous", Detail: paragraphs(sentence(err.Error()), "Use the uid.")}
+	case errors.Is(err, palette.ErrNotFound):
+		return Problem{Summary: "Registry Not Found", Detail: paragraphs(
+			fmt.Sprintf("Palette has no OCI registry named %q in this tenant.", name), sentence(err.Error()),
+			"Names are matched exactly.")}
+	default:
+		return Palette(fmt.Sprintf("find the registry %q", name), err)
+	}
+}
+
+// Sync explains that Palette could not index a registry.
+func Sync(err error) Problem {
+	var failed *palette.SyncError
+	if !errors.As(err, &failed) {
+		return Palette("wait until Palette has indexed the registry", err).At(path.Root("synchronization"))
+	}
+	return Problem{path.Root("synchronization"), "Registry Synchronization Failed", paragraphs(
+		"Palette could not index the registry: "+sentence(failed.Message),
+		"The registration was kept. Check base_content_path and that the credentials may list.")}
+}
+
+// InUse explains that an object cannot be deleted.
+func InUse(what string, err error) Problem {
+	return Problem{Summary: what + " In Use", Detail: paragraphs(
+		fmt.Sprintf("Palette does not delete this %s.", what), answer(err),
+		"Remove the layers that use it first, or delete those profile versions. When the registry is being replaced, lifecycle { create_before_destroy = true } lets the layers move over before the old one goes.")}
+}
+
+func sorted(lines []string) []string {
+	slices.Sort(lines)
+	return lines
+}
+
+// violations gives each rule of the truth table the summary of its kind.
+var violations = map[credential.Rule]string{
+	credential.AuthTypeUnknown:            "Invalid Auth Type",
+	credential.EndpointGrammar:            "Invalid Registry Endpoint",
+	credential.RoleARNGrammar:             "Invalid Role ARN",
+	credential.DefaultRegionGrammar:       "Invalid Default Region",
+	credential.DefaultRegionMissing:       "Default Region Missing",
+	credential.DefaultRegionUnused:        "Default Region Without Region Template",
+	credential.SynchronizationWithoutPath: "Base Content Path Missing",
+	credential.ProtectedWithoutLogin:      "Registry Credentials Missing",
+	credential.TwoCredentials:             "Two Kinds Of Registry Credentials",
+	credential.RoleARNPartition:           "Partitions Differ",
+	credential.DefaultRegionPartition:     "Partitions Differ",
+}
+
+// Violation explains why the attributes of a registry do not go together.
+func Violation(v credential.Violation) Problem {
+	summary, ok := violations[v.Rule]
+	if !ok {
+		summary = "Invalid Registry Mode"
+	}
+	return Problem{Summary: summary, Detail: v.Detail}
+}
+
+// SyncCannotEnd explains that synchronization is never turned off.
+func SyncCannotEnd() Problem {
+	return Problem{path.Root("synchronization"), "Synchronization Cannot Be Turned Off", "Palette does not stop indexing a registry that it synchronizes. Keep synchronization = true, or register the charts under another name without it."}
+}
+
+// SecretNeeded explains that a write needs the secret.
+func SecretNeeded() Problem {
+	return Problem{Summary: "Secret Needed", Detail: "This plan writes the registry, and Palette takes a registry only as a whole, with its secret, which it never gives back. Set the attribute; it is write-only and is in no plan and no state."}
+}
+
+// AdminUser points out that a user name is that of a registry's administrator.
+func AdminUser(username string) Problem {
+	return Problem{path.Root("basic").AtName("username"), "Registry Admin User", fmt.Sprintf(
+		"%q is the admin user of this Azure Container Registry: it may push and delete. A service principal or token with AcrPull is enough for Palette.", username)}
+}

@@ -1,0 +1,3 @@
+// Package function holds the provider functions: pure work on texts, without
+// provider configuration and without network.
+package function

@@ -1,0 +1,43 @@
+package function
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/iampolicy"
+)
+
+type ecrPullPolicy struct{}
+
+// NewECRPullPolicy makes provider::palette::ecr_pull_policy.
+func NewECRPullPolicy() function.Function { return ecrPullPolicy{} }
+
+func (ecrPullPolicy) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "ecr_pull_policy"
+}
+
+func (ecrPullPolicy) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary:             "Least IAM policy to pull charts from Amazon ECR",
+		MarkdownDescription: "A permissions policy as JSON with what this provider and Palette need to log in to Amazon ECR and to pull and list the given repositories, and nothing else.",
+		Parameters: []function.Parameter{
+			function.ListParameter{Name: "repository_arns", ElementType: types.StringType, MarkdownDescription: "ARNs of the repositories, such as `arn:aws:ecr:eu-west-1:123456789012:repository/charts/*`."},
+		},
+		Return: function.StringReturn{},
+	}
+}
+
+func (ecrPullPolicy) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var arns []string
+	if resp.Error = req.Arguments.Get(ctx, &arns); resp.Error != nil {
+		return
+	}
+	policy, err := iampolicy.Pull(arns)
+	if err != nil {
+		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, policy.JSON())
+}

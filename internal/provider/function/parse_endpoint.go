@@ -1,0 +1,71 @@
+package function
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+)
+
+type parseEndpoint struct{}
+
+// NewParseEndpoint makes provider::palette::parse_endpoint.
+func NewParseEndpoint() function.Function { return parseEndpoint{} }
+
+func (parseEndpoint) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "parse_endpoint"
+}
+
+type parsedEndpoint struct {
+	Kind       string  `tfsdk:"kind"`
+	RegistryID *string `tfsdk:"registry_id"`
+	Region     *string `tfsdk:"region"`
+	Partition  *string `tfsdk:"partition"`
+	FIPS       bool    `tfsdk:"fips"`
+	Templated  bool    `tfsdk:"templated"`
+}
+
+func (parseEndpoint) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary:             "Parts of a registry endpoint",
+		MarkdownDescription: "Parses an endpoint into `kind` (`ecr`, `ecr-public`, `basic`), `registry_id`, `region`, `partition`, `fips` and `templated`. Parts that the endpoint does not have are null.",
+		Parameters: []function.Parameter{
+			function.StringParameter{Name: "endpoint", MarkdownDescription: "Endpoint of a registry."},
+		},
+		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{
+			"kind": types.StringType, "registry_id": types.StringType, "region": types.StringType,
+			"partition": types.StringType, "fips": types.BoolType, "templated": types.BoolType,
+		}},
+	}
+}
+
+func (parseEndpoint) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var text string
+	if resp.Error = req.Arguments.Get(ctx, &text); resp.Error != nil {
+		return
+	}
+	parsed, err := endpoint.Parse(text)
+	if err != nil {
+		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, parsedEndpoint{
+		Kind:       string(parsed.Kind),
+		RegistryID: known(parsed.RegistryID),
+		Region:     known(parsed.Region),
+		Partition:  known(parsed.Partition),
+		FIPS:       parsed.FIPS,
+		Templated:  parsed.Templated,
+	})
+}
+
+// known gives null for a part that the endpoint does not have.
+func known(part string) *string {
+	if part == "" {
+		return nil
+	}
+	return &part
+}

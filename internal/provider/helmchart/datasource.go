@@ -1,0 +1,112 @@
+// Package helmchart is data.palette_chart: what a registry says of one Helm
+// chart in one exact version, and which host would serve it.
+package helmchart
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*DataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*DataSource)(nil)
+)
+
+// DataSource is data.palette_chart.
+type DataSource struct{ session *session.Session }
+
+// NewDataSource makes an unconfigured data source.
+func NewDataSource() datasource.DataSource { return &DataSource{} }
+
+// Metadata implements datasource.DataSource.
+func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_chart"
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.session = session.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// ConfigValidators implements datasource.DataSourceWithConfigValidators.
+func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	named, id, place := path.MatchRoot("registry_name"), path.MatchRoot("registry_id"), path.MatchRoot("endpoint")
+	base := path.MatchRoot("base_content_path")
+	return []datasource.ConfigValidator{
+		datasourcevalidator.ExactlyOneOf(named, id, place),
+		datasourcevalidator.Conflicting(named, base),
+		datasourcevalidator.Conflicting(id, base),
+	}
+}
+
+// Read asks the registry. Unlike a layer, a data source has nothing to give
+// when the registry does not answer: every failure is an error.
+func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	source := d.source(ctx, m, &resp.Diagnostics)
+	version, err := chart.ParseVersion(m.Version.ValueString())
+	if err != nil || resp.Diagnostics.HasError() {
+		return // the validator of version has said so
+	}
+	name := m.Chart.ValueString()
+	answer := source.Resolve(ctx, d.session.Prober, name, version, m.Region.ValueString())
+	if answer.Err != nil {
+		diagnose.ChartNotRead(answer).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	finding, content, err := d.session.Prober.Open(ctx, probe.Target{Registry: answer.Registry, Chart: name, Version: version})
+	if err != nil {
+		answer.Err = err
+		diagnose.ChartNotRead(answer).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	m.found(answer, finding)
+	m.describe(ctx, content, &resp.Diagnostics)
+	m.AvailableVersions = d.versions(ctx, answer.Registry, name, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// source finds out where to ask: in the registry of a name or uid, or at an
+// endpoint, which is entered anonymously.
+func (d *DataSource) source(ctx context.Context, m model, diags *diag.Diagnostics) region.Source {
+	if !m.Endpoint.IsNull() {
+		parsed, err := endpoint.Parse(m.Endpoint.ValueString())
+		if err == nil && parsed.Templated && m.Region.IsNull() {
+			diagnose.RegionNeeded().AddTo(diags, diagnose.Error)
+		}
+		if err != nil {
+			diagnose.Invalid("Invalid Endpoint", err).At(path.Root("endpoint")).AddTo(diags, diagnose.Error)
+		}
+		return region.Source{Registry: probe.Registry{Endpoint: parsed, BasePath: m.BaseContentPath.ValueString()}}
+	}
+	named := !m.RegistryName.IsNull()
+	var registration session.Registration
+	var err error
+	if named {
+		registration, err = d.session.RegistryByName(ctx, m.RegistryName.ValueString())
+	} else {
+		registration, err = d.session.RegistryByID(ctx, m.RegistryID.ValueString())
+	}
+	switch {
+	case err != nil:
+		diagnose.LayerRegistry(named, err).AddTo(diags, diagnose.Error)
+	case registration.Unknown:
+		diagnose.RegistryUnknown(registration.Name).AddTo(diags, diagnose.Error)
+	}
+	return registration.Source
+}

@@ -1,0 +1,134 @@
+package helmchart
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+)
+
+type model struct {
+	RegistryName      types.String `tfsdk:"registry_name"`
+	RegistryID        types.String `tfsdk:"registry_id"`
+	Endpoint          types.String `tfsdk:"endpoint"`
+	BaseContentPath   types.String `tfsdk:"base_content_path"`
+	Chart             types.String `tfsdk:"chart"`
+	Version           types.String `tfsdk:"version"`
+	Region            types.String `tfsdk:"region"`
+	Reference         types.String `tfsdk:"reference"`
+	Digest            types.String `tfsdk:"digest"`
+	ServedFrom        types.String `tfsdk:"served_from"`
+	Fallback          types.Bool   `tfsdk:"fallback"`
+	AppVersion        types.String `tfsdk:"app_version"`
+	Description       types.String `tfsdk:"description"`
+	Type              types.String `tfsdk:"type"`
+	KubeVersion       types.String `tfsdk:"kube_version"`
+	Deprecated        types.Bool   `tfsdk:"deprecated"`
+	Dependencies      types.List   `tfsdk:"dependencies"`
+	Annotations       types.Map    `tfsdk:"annotations"`
+	Size              types.Int64  `tfsdk:"size"`
+	DefaultValues     types.String `tfsdk:"default_values"`
+	ValuesSchema      types.String `tfsdk:"values_schema"`
+	AvailableVersions types.List   `tfsdk:"available_versions"`
+}
+
+type dependencyModel struct {
+	Name       string `tfsdk:"name"`
+	Version    string `tfsdk:"version"`
+	Repository string `tfsdk:"repository"`
+	Alias      string `tfsdk:"alias"`
+	Condition  string `tfsdk:"condition"`
+}
+
+func dependencyTypes() types.ObjectType {
+	return types.ObjectType{AttrTypes: map[string]attr.Type{
+		"name": types.StringType, "version": types.StringType, "repository": types.StringType,
+		"alias": types.StringType, "condition": types.StringType,
+	}}
+}
+
+// found says where the chart is and who serves it.
+func (m *model) found(answer region.Answer, finding probe.Finding) {
+	m.Reference = types.StringValue(finding.Reference.String())
+	m.Digest = types.StringValue(finding.Digest.String())
+	m.Size = types.Int64Value(finding.Size)
+	if m.Endpoint.IsNull() {
+		m.Endpoint = types.StringValue(answer.Registry.Endpoint.Host)
+	}
+	m.ServedFrom = optional(answer.Registry.Endpoint.Region)
+	m.Fallback = types.BoolValue(answer.Fallback)
+}
+
+// describe says what the chart says of itself.
+func (m *model) describe(ctx context.Context, content chart.Content, diags *diag.Diagnostics) {
+	meta := content.Metadata
+	m.AppVersion = optional(meta.AppVersion)
+	m.Description = optional(meta.Description)
+	m.Type = types.StringValue(typeOf(meta))
+	m.KubeVersion = optional(meta.KubeVersion)
+	m.Deprecated = types.BoolValue(meta.Deprecated)
+	m.DefaultValues = types.StringValue(string(content.Values))
+	m.ValuesSchema = optional(string(content.Schema))
+
+	dependencies := make([]dependencyModel, 0, len(meta.Dependencies))
+	for _, d := range meta.Dependencies {
+		dependencies = append(dependencies, dependencyModel{d.Name, d.Version, d.Repository, d.Alias, d.Condition})
+	}
+	annotations := meta.Annotations
+	if annotations == nil {
+		annotations = map[string]string{}
+	}
+	var problems diag.Diagnostics
+	m.Dependencies, problems = types.ListValueFrom(ctx, dependencyTypes(), dependencies)
+	diags.Append(problems...)
+	m.Annotations, problems = types.MapValueFrom(ctx, types.StringType, annotations)
+	diags.Append(problems...)
+}
+
+// typeOf gives the default that Helm gives a chart without a type.
+func typeOf(meta chart.Metadata) string {
+	if meta.Type == "" {
+		return "application"
+	}
+	return meta.Type
+}
+
+// versions lists what else there is, oldest first; null when the registry does
+// not let this machine list.
+func (d *DataSource) versions(ctx context.Context, registry probe.Registry, name string, diags *diag.Diagnostics) types.List {
+	tags, err := d.session.Prober.Tags(ctx, registry, name)
+	if err != nil {
+		var refused *probe.Error
+		if !errors.As(err, &refused) || refused.Class() != probe.Refused {
+			diagnose.VersionsNotListed(err).AddTo(diags, diagnose.Warning)
+		}
+		return types.ListNull(types.StringType)
+	}
+	var versions []chart.Version
+	for _, tag := range tags {
+		if version, ok := chart.VersionFromTag(tag); ok {
+			versions = append(versions, version)
+		}
+	}
+	slices.SortFunc(versions, chart.Version.Compare)
+	texts := make([]attr.Value, 0, len(versions))
+	for _, version := range versions {
+		texts = append(texts, types.StringValue(version.String()))
+	}
+	return types.ListValueMust(types.StringType, texts)
+}
+
+func optional(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}

@@ -1,0 +1,77 @@
+package helmchart
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+)
+
+// Schema implements datasource.DataSource.
+func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One Helm chart of an OCI registry in one exact version: what it says of itself, its defaults, and which host serves it. " +
+			"The registry is asked from this machine, with the credentials of the `palette_oci_registry` of that name in the same run, else those of `registry_auth` in the provider configuration, else anonymously.",
+		Attributes: map[string]schema.Attribute{
+			"registry_name": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Name of the registry. Exactly one of `registry_name`, `registry_id` and `endpoint`.",
+				Validators: []validator.String{attribute.NotEmpty()},
+			},
+			"registry_id": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Uid of the registry in Palette.",
+				Validators: []validator.String{attribute.NotEmpty()},
+			},
+			"endpoint": schema.StringAttribute{
+				Optional: true, Computed: true, MarkdownDescription: "Endpoint to ask anonymously, registered or not. Otherwise computed: the host that serves the chart.",
+				Validators: []validator.String{attribute.Endpoint()},
+			},
+			"base_content_path": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Path under `endpoint` that holds the charts.",
+				Validators: []validator.String{attribute.NotEmpty()},
+			},
+			"chart": schema.StringAttribute{
+				Required: true, MarkdownDescription: "Name of the chart, exactly as hosted.",
+				Validators: []validator.String{attribute.ChartName()},
+			},
+			"version": schema.StringAttribute{
+				Required: true, MarkdownDescription: "Exact version of the chart.",
+				Validators: []validator.String{attribute.ChartVersion()},
+			},
+			"region": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "AWS region of a deployment, for an endpoint with the region template. Default: the default region.",
+				Validators: []validator.String{attribute.Region()},
+			},
+			"reference":      schema.StringAttribute{Computed: true, MarkdownDescription: "`oci://host/path/chart:tag`."},
+			"digest":         schema.StringAttribute{Computed: true, MarkdownDescription: "Digest of the chart's manifest."},
+			"served_from":    schema.StringAttribute{Computed: true, MarkdownDescription: "Region of the host that serves the chart, null for registries without regions."},
+			"fallback":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the default region serves because `region` lacks the chart."},
+			"app_version":    schema.StringAttribute{Computed: true, MarkdownDescription: "Version of the application in the chart."},
+			"description":    schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the chart."},
+			"type":           schema.StringAttribute{Computed: true, MarkdownDescription: "`application` or `library`."},
+			"kube_version":   schema.StringAttribute{Computed: true, MarkdownDescription: "Kubernetes versions that the chart supports, as a SemVer range."},
+			"deprecated":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the chart is marked deprecated."},
+			"annotations":    schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Annotations of the chart's Chart.yaml."},
+			"size":           schema.Int64Attribute{Computed: true, MarkdownDescription: "Size of the chart's archive in bytes."},
+			"default_values": schema.StringAttribute{Computed: true, MarkdownDescription: "The chart's `values.yaml`."},
+			"values_schema":  schema.StringAttribute{Computed: true, MarkdownDescription: "The chart's `values.schema.json`, null when it has none."},
+			"available_versions": schema.ListAttribute{
+				Computed: true, ElementType: types.StringType,
+				MarkdownDescription: "Versions that the registry holds, oldest first; null when it does not let this machine list.",
+			},
+			"dependencies": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "Charts that the chart depends on.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"name":       schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the dependency."},
+					"version":    schema.StringAttribute{Computed: true, MarkdownDescription: "Version or range."},
+					"repository": schema.StringAttribute{Computed: true, MarkdownDescription: "Where it comes from."},
+					"alias":      schema.StringAttribute{Computed: true, MarkdownDescription: "Name under which it is used, empty for its own."},
+					"condition":  schema.StringAttribute{Computed: true, MarkdownDescription: "Value that switches it on."},
+				}},
+			},
+		},
+	}
+}

@@ -1,0 +1,171 @@
+package helmlayer
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+// ValidateConfig checks what no single attribute can: that the values do not
+// contradict the attributes.
+func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() || !config.headerKnown() {
+		return
+	}
+	for _, contradiction := range config.layer().Contradictions(nil) {
+		diagnose.ValuesHeader(contradiction).AddTo(&resp.Diagnostics, diagnose.Error)
+	}
+}
+
+// ModifyPlan plans everything that the layer computes, and asks the registry
+// whether the chart is there as soon as all that takes is known.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || r.session == nil {
+		return
+	}
+	var plan, config, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	var prior *model
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		prior = &state
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan.ID = plan.id()
+	registration, known := r.registry(ctx, &plan, config, &resp.Diagnostics)
+	r.planChart(ctx, &plan, config, prior, registration, known, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// registry finds the registry and plans its name and uid. It is not known when
+// an input is not, or when neither this run nor Palette has it (yet).
+func (r *Resource) registry(ctx context.Context, plan *model, config model, diags *diag.Diagnostics) (session.Registration, bool) {
+	named := !config.RegistryName.IsNull()
+	if named {
+		plan.RegistryID = types.StringUnknown()
+	} else {
+		plan.RegistryName = types.StringUnknown()
+	}
+	if config.RegistryName.IsUnknown() || config.RegistryID.IsUnknown() {
+		return session.Registration{}, false
+	}
+	registration, err := r.find(ctx, config)
+	switch {
+	case errors.Is(err, session.ErrConfigurationUnknown):
+		return registration, false
+	case errors.Is(err, palette.ErrNotFound) && named:
+		diagnose.RegistryNotKnown(config.RegistryName.ValueString()).AddTo(diags, diagnose.ChartSeverity(r.session.Checks, err))
+		return registration, false
+	case err != nil:
+		diagnose.LayerRegistry(named, err).AddTo(diags, diagnose.Error)
+		return registration, false
+	}
+	if named && registration.UID != "" {
+		plan.RegistryID = types.StringValue(registration.UID)
+	}
+	if !named {
+		plan.RegistryName = types.StringValue(registration.Name)
+	}
+	return registration, !registration.Unknown
+}
+
+func (r *Resource) find(ctx context.Context, m model) (session.Registration, error) {
+	if !m.RegistryName.IsNull() {
+		return r.session.RegistryByName(ctx, m.RegistryName.ValueString())
+	}
+	return r.session.RegistryByID(ctx, m.RegistryID.ValueString())
+}
+
+// planChart plans digest, chart_reference and region_coverage.
+func (r *Resource) planChart(ctx context.Context, plan *model, config model, prior *model, registration session.Registration, known bool, diags *diag.Diagnostics) {
+	question, complete := newQuestion(ctx, registration, *plan, config, diags)
+	if !known || !complete {
+		plan.ChartReference = types.StringUnknown()
+		plan.RegionCoverage = types.MapUnknown(coverageTypes())
+		if config.Digest.IsNull() {
+			plan.Digest = types.StringUnknown()
+		}
+		return
+	}
+	if prior != nil && prior.sameChart(*plan) {
+		question.prior = prior
+	}
+	r.answer(ctx, question, plan, diags)
+}
+
+// settle makes everything known that the plan left open, and asks the registry
+// again where the plan got no answer. It returns the pack to write.
+func (r *Resource) settle(ctx context.Context, plan *model, diags *diag.Diagnostics) palette.Pack {
+	registration, err := r.find(ctx, *plan)
+	if err != nil {
+		diagnose.LayerRegistry(!plan.RegistryName.IsUnknown(), err).AddTo(diags, diagnose.Error)
+		return palette.Pack{}
+	}
+	planned := *plan
+	plan.ID = plan.id()
+	plan.RegistryID = types.StringValue(registration.UID)
+	plan.RegistryName = types.StringValue(registration.Name)
+	if planned.Digest.IsUnknown() || planned.Digest.IsNull() || planned.ChartReference.IsUnknown() || planned.RegionCoverage.IsUnknown() {
+		config := planned
+		if planned.Digest.IsUnknown() {
+			config.Digest = types.StringNull()
+		}
+		question, _ := newQuestion(ctx, registration, *plan, config, diags)
+		r.answer(ctx, question, plan, diags)
+		plan.keepPlanned(planned)
+	}
+	if diags.HasError() {
+		return palette.Pack{}
+	}
+	return toPack(*plan, registration.UID, r.packUID(ctx, registration, *plan, diags))
+}
+
+// keepPlanned takes over what the plan has promised.
+func (m *model) keepPlanned(planned model) {
+	if !planned.Digest.IsUnknown() {
+		m.Digest = planned.Digest
+	}
+	if !planned.ChartReference.IsUnknown() {
+		m.ChartReference = planned.ChartReference
+	}
+	if !planned.RegionCoverage.IsUnknown() {
+		m.RegionCoverage = planned.RegionCoverage
+	}
+}
+
+// packUID looks up the pack of a chart in the index of a synchronized
+// registry. Other registries have no index, and such packs no uid.
+func (r *Resource) packUID(ctx context.Context, registration session.Registration, plan model, diags *diag.Diagnostics) string {
+	if !registration.Synchronized {
+		return ""
+	}
+	client, err := r.session.Palette()
+	if err != nil {
+		diagnose.Palette("look up the chart in Palette's index", err).AddTo(diags, diagnose.Error)
+		return ""
+	}
+	chart, version := plan.Chart.ValueString(), plan.Version.ValueString()
+	index, err := client.PackVersions(ctx, chart, registration.UID)
+	if err == nil {
+		for _, tag := range index.Tags {
+			if tag.Version == version {
+				return tag.PackUID
+			}
+		}
+		err = palette.ErrNotFound
+	}
+	diagnose.NotIndexed(registration.Name, chart, version, err).AddTo(diags, diagnose.Error)
+	return ""
+}

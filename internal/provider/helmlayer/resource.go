@@ -1,0 +1,207 @@
+package helmlayer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+var (
+	_ resource.ResourceWithConfigure        = (*Resource)(nil)
+	_ resource.ResourceWithConfigValidators = (*Resource)(nil)
+	_ resource.ResourceWithValidateConfig   = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan       = (*Resource)(nil)
+	_ resource.ResourceWithImportState      = (*Resource)(nil)
+)
+
+const defaultTimeout = 5 * time.Minute
+
+// Resource is palette_helm_layer.
+type Resource struct{ session *session.Session }
+
+// NewResource makes an unconfigured resource.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Metadata implements resource.Resource.
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_helm_layer"
+}
+
+// Configure implements resource.ResourceWithConfigure.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.session = session.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Create implements resource.Resource.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	pack := r.settle(ctx, &plan, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := r.edit(ctx, plan.ClusterProfileID.ValueString(), add(plan.layer(), pack)); err != nil {
+		r.report(err, "add the layer to the cluster profile", plan, &resp.Diagnostics)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Read takes the layer out of the profile that all layers of this run share.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || r.session.Unconfigured() {
+		return
+	}
+	profile, _, err := r.session.Profile(ctx, state.ClusterProfileID.ValueString())
+	if errors.Is(err, palette.ErrNotFound) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		diagnose.Palette("read the cluster profile of the layer", err).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	pack, found := find(profile, state)
+	if !found {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	read, err := r.fromPalette(ctx, pack, state)
+	if err != nil {
+		diagnose.LayerNotReadable(pack.Name, err).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, read)...)
+}
+
+// Update implements resource.Resource.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	pack := r.settle(ctx, &plan, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := r.move(ctx, state, plan, pack); err != nil {
+		r.report(err, "change the layer in the cluster profile", plan, &resp.Diagnostics)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// move puts the layer where the plan says. A profile that it leaves loses it,
+// unless the new profile is another version of the same one: an earlier
+// version stays exactly as it was.
+func (r *Resource) move(ctx context.Context, state, plan model, pack palette.Pack) error {
+	before, after := state.ClusterProfileID.ValueString(), plan.ClusterProfileID.ValueString()
+	if before == after {
+		return r.edit(ctx, after, replace(state.layer().PackName(), plan.layer(), pack))
+	}
+	if err := r.edit(ctx, after, add(plan.layer(), pack)); err != nil {
+		return err
+	}
+	left, _, err := r.session.Profile(ctx, before)
+	if errors.Is(err, palette.ErrNotFound) || err == nil && isVersion(left, after) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return r.edit(ctx, before, remove(state.layer().PackName()))
+}
+
+// Delete implements resource.Resource. A layer or profile that is gone already
+// is deleted.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	err := r.edit(ctx, state.ClusterProfileID.ValueString(), remove(state.layer().PackName()))
+	if err != nil && !errors.Is(err, palette.ErrNotFound) {
+		r.report(err, "remove the layer from the cluster profile", state, &resp.Diagnostics)
+	}
+}
+
+// edit hands a change of the profile's packs to the client, which joins it
+// with those of other layers.
+func (r *Resource) edit(ctx context.Context, profileID string, change palette.Edit) error {
+	client, err := r.session.Palette()
+	if err != nil {
+		return err
+	}
+	_, scope, err := r.session.Profile(ctx, profileID)
+	if err != nil {
+		return err
+	}
+	_, err = client.EditProfile(ctx, scope, profileID, change)
+	return err
+}
+
+func (r *Resource) report(err error, operation string, m model, diags *diag.Diagnostics) {
+	var taken *takenError
+	switch {
+	case errors.As(err, &taken):
+		diagnose.LayerExists(taken.pack, m.id().ValueString()).AddTo(diags, diagnose.Error)
+	case errors.Is(err, palette.ErrNotFound):
+		diagnose.LayerProfileNotFound(m.ClusterProfileID.ValueString(), err).AddTo(diags, diagnose.Error)
+	default:
+		diagnose.ProfileEdit(operation, err).AddTo(diags, diagnose.Error)
+	}
+}
+
+// isVersion reports whether uid is another version of the profile.
+func isVersion(profile v1.ClusterProfile, uid string) bool {
+	if profile.Spec == nil {
+		return false
+	}
+	for _, sibling := range profile.Spec.Versions {
+		if sibling.UID == uid {
+			return true
+		}
+	}
+	return false
+}
+
+// ImportState takes <cluster_profile_id>/<name>.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	profileID, name, ok := cutImportID(req.ID)
+	if !ok {
+		diagnose.LayerImportID(req.ID).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("cluster_profile_id"), profileID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("name"), name)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), req.ID)...)
+}

@@ -1,0 +1,119 @@
+package helmlayer
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/layer"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+)
+
+// toPack builds the pack of a layer; the editor adds its values. The uid is
+// that of a synchronized registry's index, "" otherwise.
+func toPack(m model, registryUID, packUID string) palette.Pack {
+	l := m.layer()
+	pack := palette.Pack{}
+	pack.Name = l.PackName()
+	pack.Tag = l.Version
+	pack.Type = v1.PackOci
+	pack.Layer = v1.LayerAddon
+	pack.RegistryUID = registryUID
+	pack.UID = packUID
+	return pack
+}
+
+// find takes the pack of a layer out of a profile. Clusters run the published
+// template; a draft is somebody's work in progress, unless there is nothing
+// else.
+func find(profile v1.ClusterProfile, state model) (v1.PackRef, bool) {
+	template := profile.Spec.Published
+	if template == nil {
+		template = profile.Spec.Draft
+	}
+	if template == nil {
+		return v1.PackRef{}, false
+	}
+	for _, pack := range template.Packs {
+		if isPackOf(pack, state) {
+			return pack, true
+		}
+	}
+	return v1.PackRef{}, false
+}
+
+// isPackOf reports whether a pack is the one of a layer. An imported layer
+// does not know its chart yet, only its name.
+func isPackOf(pack v1.PackRef, state model) bool {
+	if !state.Chart.IsNull() {
+		return pack.Name == state.layer().PackName()
+	}
+	l, err := layer.Parse(pack.Name, tagOf(pack), pack.Values)
+	return err == nil && l.Name == state.Name.ValueString()
+}
+
+// fromPalette reads a pack into a copy of the prior model.
+func (r *Resource) fromPalette(ctx context.Context, pack v1.PackRef, prior model) (model, error) {
+	l, err := layer.Parse(pack.Name, tagOf(pack), pack.Values)
+	if err != nil {
+		return prior, err
+	}
+	m := prior
+	m.Chart = types.StringValue(l.Chart)
+	m.Name = types.StringValue(l.Name)
+	m.Version = types.StringValue(l.Version)
+	m.Namespace = optional(l.Namespace)
+	if l.Release() != prior.layer().Release() {
+		m.ReleaseName = optional(l.ReleaseName)
+	}
+	m.InstallOrder = types.Int64Value(l.InstallOrder)
+	m.Values = attribute.ValuesType().Value(l.Values)
+	if l.Values == "" && prior.Values.IsNull() {
+		m.Values = attribute.ValuesType().Null()
+	}
+	m.ID = m.id()
+	m.RegistryID = types.StringValue(pack.RegistryUID)
+	if !m.RegistryID.Equal(prior.RegistryID) || prior.RegistryName.IsNull() {
+		m.RegistryName, err = r.registryName(ctx, pack.RegistryUID)
+	}
+	if !m.sameChart(prior) {
+		m.Digest, m.ChartReference, m.RegionCoverage = types.StringNull(), types.StringNull(), types.MapNull(coverageTypes())
+	}
+	return m, err
+}
+
+// registryName looks up the name of a registry in the summary that all layers
+// share; "" when the registry is gone.
+func (r *Resource) registryName(ctx context.Context, uid string) (types.String, error) {
+	client, err := r.session.Palette()
+	if err != nil {
+		return types.StringNull(), err
+	}
+	registries, err := client.Registries(ctx)
+	if err != nil {
+		return types.StringNull(), err
+	}
+	for _, registry := range registries {
+		if registry.Metadata != nil && registry.Metadata.UID == uid {
+			return types.StringValue(registry.Metadata.Name), nil
+		}
+	}
+	return types.StringValue(""), nil
+}
+
+// tagOf is the version of a chart: packs of charts carry it as their tag.
+func tagOf(pack v1.PackRef) string {
+	if pack.Tag != "" {
+		return pack.Tag
+	}
+	return pack.Version
+}
+
+func optional(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}

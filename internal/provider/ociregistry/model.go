@@ -1,0 +1,145 @@
+package ociregistry
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+)
+
+// The values of auth_type.
+const (
+	authBasic = "basic"
+	authECR   = "ecr"
+)
+
+// The values of credential_check.
+const (
+	checkAll     = "all"
+	checkPalette = "palette"
+	checkLocal   = "local"
+	checkNone    = "none"
+)
+
+type model struct {
+	ID              types.String   `tfsdk:"id"`
+	Name            types.String   `tfsdk:"name"`
+	AuthType        types.String   `tfsdk:"auth_type"`
+	Endpoint        attribute.Text `tfsdk:"endpoint"`
+	EndpointSuffix  types.String   `tfsdk:"endpoint_suffix"`
+	BaseContentPath types.String   `tfsdk:"base_content_path"`
+	Basic           types.Object   `tfsdk:"basic"`
+	Protected       types.Bool     `tfsdk:"protected"`
+	AccessKey       types.Object   `tfsdk:"access_key"`
+	STS             types.Object   `tfsdk:"sts"`
+	DefaultRegion   types.String   `tfsdk:"default_region"`
+	TLS             types.Object   `tfsdk:"tls"`
+	Synchronization types.Bool     `tfsdk:"synchronization"`
+	CredentialCheck types.String   `tfsdk:"credential_check"`
+	Timeouts        timeouts.Value `tfsdk:"timeouts"`
+}
+
+type basicModel struct {
+	Username        types.String `tfsdk:"username"`
+	Password        types.String `tfsdk:"password_wo"`
+	PasswordVersion types.String `tfsdk:"password_wo_version"`
+}
+
+type accessKeyModel struct {
+	ID            types.String `tfsdk:"access_key_id"`
+	Secret        types.String `tfsdk:"secret_access_key_wo"`
+	SecretVersion types.String `tfsdk:"secret_access_key_wo_version"`
+}
+
+type stsModel struct {
+	RoleARN    types.String `tfsdk:"role_arn"`
+	ExternalID types.String `tfsdk:"external_id"`
+}
+
+type tlsModel struct {
+	CACertificate      types.String `tfsdk:"ca_certificate"`
+	InsecureSkipVerify types.Bool   `tfsdk:"insecure_skip_verify"`
+}
+
+func basicTypes() map[string]attr.Type {
+	return map[string]attr.Type{
+		"username": types.StringType, "password_wo": types.StringType, "password_wo_version": types.StringType,
+	}
+}
+
+func accessKeyTypes() map[string]attr.Type {
+	return map[string]attr.Type{
+		"access_key_id": types.StringType, "secret_access_key_wo": types.StringType, "secret_access_key_wo_version": types.StringType,
+	}
+}
+
+func stsTypes() map[string]attr.Type {
+	return map[string]attr.Type{"role_arn": types.StringType, "external_id": types.StringType}
+}
+
+func tlsTypes() map[string]attr.Type {
+	return map[string]attr.Type{"ca_certificate": types.StringType, "insecure_skip_verify": types.BoolType}
+}
+
+// nested decodes an object attribute; a null or unknown object gives the zero
+// model, whose fields are null.
+func nested[T any](ctx context.Context, object types.Object, diags *diag.Diagnostics) T {
+	var m T
+	if object.IsNull() || object.IsUnknown() {
+		return m
+	}
+	diags.Append(object.As(ctx, &m, basetypes.ObjectAsOptions{})...)
+	return m
+}
+
+// credentials is the attribute to blame when the registry refuses.
+func (m model) credentials() path.Path {
+	switch {
+	case !m.Basic.IsNull():
+		return path.Root("basic")
+	case !m.AccessKey.IsNull():
+		return path.Root("access_key")
+	case !m.STS.IsNull():
+		return path.Root("sts")
+	case m.AuthType.ValueString() == authECR:
+		return path.Root("protected")
+	default:
+		return path.Root("auth_type")
+	}
+}
+
+// settled reports whether every value that describes the way into the registry
+// is known. The configuration is asked, since it holds the write-only values.
+func (m model) settled(ctx context.Context, diags *diag.Diagnostics) bool {
+	basic := nested[basicModel](ctx, m.Basic, diags)
+	key := nested[accessKeyModel](ctx, m.AccessKey, diags)
+	sts := nested[stsModel](ctx, m.STS, diags)
+	tls := nested[tlsModel](ctx, m.TLS, diags)
+	for _, value := range []attr.Value{
+		m.Name, m.AuthType, m.Endpoint, m.EndpointSuffix, m.BaseContentPath, m.Protected, m.DefaultRegion, m.Synchronization,
+		m.Basic, basic.Username, basic.Password,
+		m.AccessKey, key.ID, key.Secret,
+		m.STS, sts.RoleARN, sts.ExternalID,
+		m.TLS, tls.CACertificate, tls.InsecureSkipVerify,
+	} {
+		if value.IsUnknown() {
+			return false
+		}
+	}
+	return true
+}
+
+// sameRegistration reports whether two plans give Palette the same registry:
+// settings of this provider alone, such as timeouts, are not compared.
+func (m model) sameRegistration(o model) bool {
+	return m.Name.Equal(o.Name) && m.AuthType.Equal(o.AuthType) &&
+		m.Endpoint.Equal(o.Endpoint) && m.EndpointSuffix.Equal(o.EndpointSuffix) && m.BaseContentPath.Equal(o.BaseContentPath) &&
+		m.Basic.Equal(o.Basic) && m.Protected.Equal(o.Protected) && m.AccessKey.Equal(o.AccessKey) && m.STS.Equal(o.STS) &&
+		m.DefaultRegion.Equal(o.DefaultRegion) && m.TLS.Equal(o.TLS) && m.Synchronization.Equal(o.Synchronization)
+}

@@ -1,0 +1,155 @@
+package ociregistry
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+// ValidateConfig judges the combination of auth type, mode, credentials and
+// endpoint; see credential.Mode for the table.
+func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for _, violation := range config.mode(ctx, &resp.Diagnostics).Violations() {
+		at := path.Empty()
+		for i, step := range strings.Split(violation.Attribute, ".") {
+			if i == 0 {
+				at = path.Root(step)
+				continue
+			}
+			at = at.AtName(step)
+		}
+		diagnose.Violation(violation).At(at).AddTo(&resp.Diagnostics, diagnose.Error)
+	}
+}
+
+// mode is the configuration as the truth table reads it.
+func (m model) mode(ctx context.Context, diags *diag.Diagnostics) credential.Mode {
+	role := nested[stsModel](ctx, m.STS, diags).RoleARN
+	return credential.Mode{
+		AuthType:          m.AuthType.ValueString(),
+		Endpoint:          m.Endpoint.ValueString(),
+		EndpointPresence:  presence(m.Endpoint),
+		EndpointSuffix:    presence(m.EndpointSuffix),
+		BaseContentPath:   presence(m.BaseContentPath),
+		Synchronization:   tri(m.Synchronization),
+		Basic:             presence(m.Basic),
+		Protected:         tri(m.Protected),
+		AccessKey:         presence(m.AccessKey),
+		STS:               presence(m.STS),
+		Username:          nested[basicModel](ctx, m.Basic, diags).Username.ValueString(),
+		RoleARN:           role.ValueString(),
+		RoleARNPresence:   presence(role),
+		DefaultRegion:     presence(m.DefaultRegion),
+		DefaultRegionText: m.DefaultRegion.ValueString(),
+	}
+}
+
+func presence(value attr.Value) credential.Presence {
+	switch {
+	case value.IsUnknown():
+		return credential.Unknown
+	case value.IsNull():
+		return credential.Absent
+	default:
+		return credential.Given
+	}
+}
+
+func tri(value types.Bool) credential.Tri {
+	switch {
+	case value.IsUnknown():
+		return credential.TriUnknown
+	case value.IsNull():
+		return credential.TriAbsent
+	case value.ValueBool():
+		return credential.TriTrue
+	default:
+		return credential.TriFalse
+	}
+}
+
+// ModifyPlan checks what depends on the state, and tells the session of the
+// registry, so that layers planned after it can be checked.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || r.session == nil {
+		return
+	}
+	var plan, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	writes := true
+	if !req.State.Raw.IsNull() {
+		var state model
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		writes = !plan.sameRegistration(state)
+		if state.Synchronization.ValueBool() && !plan.Synchronization.IsUnknown() && !plan.Synchronization.ValueBool() {
+			diagnose.SyncCannotEnd().AddTo(&resp.Diagnostics, diagnose.Error)
+		}
+	}
+	if writes {
+		requireSecrets(ctx, config, &resp.Diagnostics)
+		warnOfAdminUser(ctx, plan, &resp.Diagnostics)
+	}
+	if nested[tlsModel](ctx, plan.TLS, &resp.Diagnostics).InsecureSkipVerify.ValueBool() {
+		diagnose.RegistryNotVerified(plan.Name.ValueString()).AddTo(&resp.Diagnostics, diagnose.Warning)
+	}
+	r.announce(ctx, plan, config, &resp.Diagnostics)
+}
+
+// announce tells the session what this run plans for the registry.
+func (r *Resource) announce(ctx context.Context, plan, config model, diags *diag.Diagnostics) {
+	if plan.Name.IsUnknown() || diags.HasError() {
+		return
+	}
+	registration := session.Registration{UID: plan.ID.ValueString(), Name: plan.Name.ValueString(), Unknown: true}
+	if config.settled(ctx, diags) {
+		known, err := session.NewRegistration(toPalette(ctx, plan, config, diags))
+		if err != nil {
+			return // the endpoint is judged at validation
+		}
+		registration = known
+	}
+	r.session.Remember(registration)
+}
+
+// requireSecrets asks for the write-only secret that a write needs: Palette
+// takes a registry only as a whole, and never gives the secret back.
+func requireSecrets(ctx context.Context, config model, diags *diag.Diagnostics) {
+	if basic := nested[basicModel](ctx, config.Basic, diags); !config.Basic.IsNull() && !config.Basic.IsUnknown() && basic.Password.IsNull() {
+		diagnose.SecretNeeded().At(path.Root("basic").AtName("password_wo")).AddTo(diags, diagnose.Error)
+	}
+	if key := nested[accessKeyModel](ctx, config.AccessKey, diags); !config.AccessKey.IsNull() && !config.AccessKey.IsUnknown() && key.Secret.IsNull() {
+		diagnose.SecretNeeded().At(path.Root("access_key").AtName("secret_access_key_wo")).AddTo(diags, diagnose.Error)
+	}
+}
+
+// warnOfAdminUser points out the admin user of an Azure Container Registry,
+// whose name is that of the registry.
+func warnOfAdminUser(ctx context.Context, plan model, diags *diag.Diagnostics) {
+	username := nested[basicModel](ctx, plan.Basic, diags).Username.ValueString()
+	parsed, err := endpoint.ParseBasic(plan.Endpoint.ValueString())
+	if err != nil || username == "" {
+		return
+	}
+	if label, domain, _ := strings.Cut(parsed.Host, "."); strings.EqualFold(label, username) && strings.HasPrefix(domain, "azurecr.") {
+		diagnose.AdminUser(username).AddTo(diags, diagnose.Warning)
+	}
+}

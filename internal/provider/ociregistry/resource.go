@@ -1,0 +1,179 @@
+package ociregistry
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*Resource)(nil)
+	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
+	_ resource.ResourceWithImportState    = (*Resource)(nil)
+)
+
+// Resource is palette_oci_registry.
+type Resource struct{ session *session.Session }
+
+// NewResource makes an unconfigured resource.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Metadata implements resource.Resource.
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_oci_registry"
+}
+
+// Configure implements resource.ResourceWithConfigure.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.session = session.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Create tries the credentials, registers, and keeps the uid before it waits
+// for anything else.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := plan.deadline(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	defer cancel()
+	client, registry := r.prepare(ctx, plan, config, true, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	uid, err := client.CreateRegistry(ctx, registry)
+	if err != nil {
+		diagnose.RegistryNotCreated(plan.Name.ValueString(), err).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	registry.UID = uid
+	plan.ID = types.StringValue(uid)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	r.remember(registry, &resp.Diagnostics)
+	waitForSync(ctx, client, plan, &resp.Diagnostics)
+}
+
+// Read implements resource.Resource. Only a definite "not found" drops the
+// registry from the state.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || r.session.Unconfigured() {
+		return
+	}
+	client, err := r.session.Palette()
+	if err != nil {
+		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	registry, err := client.Registry(ctx, state.ID.ValueString())
+	switch {
+	case errors.Is(err, palette.ErrNotFound):
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
+	default:
+		resp.Diagnostics.Append(resp.State.Set(ctx, fromPalette(registry, state))...)
+	}
+}
+
+// Update tries the credentials and overwrites the registry, unless the change
+// is one that Palette does not see.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, config, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if plan.sameRegistration(state) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		return
+	}
+	ctx, cancel := plan.deadline(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	defer cancel()
+	client, registry := r.prepare(ctx, plan, config, false, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := client.UpdateRegistry(ctx, registry); err != nil {
+		diagnose.Palette("update the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	r.remember(registry, &resp.Diagnostics)
+	if !state.Synchronization.ValueBool() {
+		waitForSync(ctx, client, plan, &resp.Diagnostics)
+	}
+}
+
+// Delete implements resource.Resource. A registry that is gone already is
+// deleted; one that profiles use is not.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := state.deadline(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	defer cancel()
+	client, err := r.session.Palette()
+	if err != nil {
+		diagnose.Palette("delete the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	err = client.DeleteRegistry(ctx, palette.Kind(state.AuthType.ValueString()), state.ID.ValueString())
+	switch {
+	case err == nil, errors.Is(err, palette.ErrNotFound):
+		r.session.Forget(state.Name.ValueString())
+	case errors.Is(err, palette.ErrConflict):
+		diagnose.InUse("registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
+	default:
+		diagnose.Palette("delete the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
+	}
+}
+
+// byName is how an import id names a registry instead of giving its uid.
+const byName = "name:"
+
+// ImportState takes the uid or name:<registry name>.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	uid := req.ID
+	if name, named := strings.CutPrefix(req.ID, byName); named {
+		uid = r.uidOf(ctx, name, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), uid)...)
+	// What Palette does not know starts with its default, so that the first
+	// plan after an import is empty.
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("credential_check"), checkAll)...)
+}
+
+func (r *Resource) uidOf(ctx context.Context, name string, diags *diag.Diagnostics) string {
+	client, err := r.session.Palette()
+	if err != nil {
+		diagnose.Palette("find the registry", err).AddTo(diags, diagnose.Error)
+		return ""
+	}
+	found, err := client.RegistryByName(ctx, name)
+	if err != nil {
+		diagnose.RegistryNotFound(name, err).AddTo(diags, diagnose.Error)
+		return ""
+	}
+	return found.Metadata.UID
+}

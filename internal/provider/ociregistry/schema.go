@@ -1,0 +1,184 @@
+package ociregistry
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+)
+
+// Schema implements resource.Resource.
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An OCI registry that holds Helm charts, registered in Palette for all projects of the tenant. " +
+			"Needs the API key of a tenant administrator. Wrong combinations fail at plan; wrong credentials fail at apply, before anything is written.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name of the registry, unique in the tenant. Changing it registers a new one.",
+				Required:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:          []validator.String{attribute.TrimmedName()},
+			},
+			"auth_type": schema.StringAttribute{
+				MarkdownDescription: "How the registry is entered: `basic` (user name and password, or nothing: Azure Container Registry, Harbor, JFrog, GHCR and others) or `ecr` (Amazon ECR). Changing it registers a new one.",
+				Required:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"endpoint": schema.StringAttribute{
+				CustomType: attribute.EndpointType(),
+				MarkdownDescription: "The registry as its owner shows it: `contoso.azurecr.io`, `<id>.dkr.ecr.<region>.amazonaws.com`, `public.ecr.aws/<alias>`, " +
+					"or for every region `<id>.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com`. A port where the host has one, and a path (`ghcr.io/org/charts`) where the registry needs one. " +
+					"Basic registries also take `https://`; Amazon ECR never takes a scheme, and nothing takes `oci://`.",
+				Required:      true,
+				PlanModifiers: []planmodifier.String{attribute.KeepSpelling(attribute.EndpointType())},
+			},
+			"endpoint_suffix": schema.StringAttribute{
+				MarkdownDescription: "Path of the registry's API on its host, for `basic` only. JFrog Artifactory: `/artifactory/api/docker/<repository>`.",
+				Optional:            true,
+				Validators:          []validator.String{attribute.NotEmpty()},
+			},
+			"base_content_path": schema.StringAttribute{
+				MarkdownDescription: "Path under the endpoint that holds the charts: a Harbor project, a repository prefix.",
+				Optional:            true,
+				Validators:          []validator.String{attribute.ContentPath()},
+			},
+			"basic":      basicSchema(),
+			"protected":  protectedSchema(),
+			"access_key": accessKeySchema(),
+			"sts":        stsSchema(),
+			"default_region": schema.StringAttribute{
+				MarkdownDescription: "AWS region to fall back to for a chart that the region of a deployment does not hold. Required with the region template in `endpoint`, an error without it.",
+				Optional:            true,
+			},
+			"tls": tlsSchema(),
+			"synchronization": schema.BoolAttribute{
+				MarkdownDescription: "Whether Palette indexes the registry. Needs `base_content_path` and credentials that may list. Once on it cannot be turned off. Default `false`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+			},
+			"credential_check": schema.StringAttribute{
+				MarkdownDescription: "Who tries the credentials before a write: `all` (Palette and this machine), `palette`, `local` (this machine), `none`. Default `all`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             stringdefault.StaticString(checkAll),
+				Validators:          []validator.String{stringvalidator.OneOf(checkAll, checkPalette, checkLocal, checkNone)},
+			},
+			"id": schema.StringAttribute{
+				MarkdownDescription: "Uid of the registry in Palette.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+				Create: true, Update: true, Delete: true,
+				CreateDescription: "Default 5m, with `synchronization` 20m, as a duration such as `90s` or `10m`.",
+				UpdateDescription: "Default 5m, with `synchronization` 20m.",
+				DeleteDescription: "Default 5m.",
+			}),
+		},
+	}
+}
+
+func basicSchema() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "User name and password, for `auth_type = \"basic\"`. Left out, the registry is entered anonymously.",
+		Optional:            true,
+		Attributes: map[string]schema.Attribute{
+			"username": schema.StringAttribute{
+				MarkdownDescription: "User name. Azure Container Registry: the client id of a service principal with `AcrPull`, or the admin user.",
+				Required:            true,
+				Validators:          []validator.String{attribute.NotEmpty()},
+			},
+			"password_wo": schema.StringAttribute{
+				MarkdownDescription: "Password or token. Write-only: it is in no plan and no state. Needed whenever the registry is created or changed.",
+				Optional:            true,
+				Sensitive:           true,
+				WriteOnly:           true,
+				Validators:          []validator.String{attribute.NotEmpty()},
+			},
+			"password_wo_version": schema.StringAttribute{
+				MarkdownDescription: "Any text that changes with the password, such as the version of a secret: a change writes the password again.",
+				Optional:            true,
+			},
+		},
+	}
+}
+
+func protectedSchema() schema.BoolAttribute {
+	return schema.BoolAttribute{
+		MarkdownDescription: "Protection mode, for `auth_type = \"ecr\"`. `false`: un-protected, no credentials. `true`: exactly one of `access_key` and `sts`. Default `false`.",
+		Optional:            true,
+		Computed:            true,
+		PlanModifiers:       []planmodifier.Bool{unprotectedByDefault{}},
+	}
+}
+
+func accessKeySchema() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "AWS access key of a protected Amazon ECR registry. A role (`sts`) avoids the long-lived secret.",
+		Optional:            true,
+		Attributes: map[string]schema.Attribute{
+			"access_key_id": schema.StringAttribute{
+				MarkdownDescription: "Access key id.",
+				Required:            true,
+				Validators:          []validator.String{attribute.NotEmpty()},
+			},
+			"secret_access_key_wo": schema.StringAttribute{
+				MarkdownDescription: "Secret access key. Write-only: it is in no plan and no state. Needed whenever the registry is created or changed.",
+				Optional:            true,
+				Sensitive:           true,
+				WriteOnly:           true,
+				Validators:          []validator.String{attribute.NotEmpty()},
+			},
+			"secret_access_key_wo_version": schema.StringAttribute{
+				MarkdownDescription: "Any text that changes with the secret: a change writes the secret again.",
+				Optional:            true,
+			},
+		},
+	}
+}
+
+func stsSchema() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "AWS role of a protected Amazon ECR registry, which Palette assumes. `data.palette_ecr_trust` renders its trust policy.",
+		Optional:            true,
+		Attributes: map[string]schema.Attribute{
+			"role_arn": schema.StringAttribute{
+				MarkdownDescription: "ARN of the role.",
+				Required:            true,
+			},
+			"external_id": schema.StringAttribute{
+				MarkdownDescription: "External id that the role's trust policy asks for. Palette has one per tenant.",
+				Optional:            true,
+				Validators:          []validator.String{attribute.NotEmpty()},
+			},
+		},
+	}
+}
+
+func tlsSchema() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "TLS of a registry whose certificate the public roots do not vouch for.",
+		Optional:            true,
+		Attributes: map[string]schema.Attribute{
+			"ca_certificate": schema.StringAttribute{
+				MarkdownDescription: "CA certificates, PEM. Used by Palette and by this machine's look-ups.",
+				Optional:            true,
+				Validators:          []validator.String{attribute.CACertificate()},
+			},
+			"insecure_skip_verify": schema.BoolAttribute{
+				MarkdownDescription: "Do not verify the registry's certificate. Gives a warning on every plan.",
+				Optional:            true,
+			},
+		},
+	}
+}

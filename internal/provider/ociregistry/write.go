@@ -1,0 +1,99 @@
+package ociregistry
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+const (
+	defaultTimeout = 5 * time.Minute
+	// syncTimeout is the default where Palette indexes the registry.
+	syncTimeout = 20 * time.Minute
+	// propagation is how long a key or role that was made in the same apply
+	// may take until AWS knows it everywhere.
+	propagation = time.Minute
+)
+
+// deadline bounds an operation by its timeout; read returns the configured one.
+func (m model) deadline(ctx context.Context, read func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
+	fallback := defaultTimeout
+	if m.Synchronization.ValueBool() {
+		fallback = syncTimeout
+	}
+	timeout, problems := read(ctx, fallback)
+	diags.Append(problems...)
+	return context.WithTimeout(ctx, timeout)
+}
+
+// prepare makes the client and the registry to write, and has the credentials
+// tried by those whom credential_check names. It writes nothing.
+func (r *Resource) prepare(ctx context.Context, plan, config model, created bool, diags *diag.Diagnostics) (*palette.Client, palette.Registry) {
+	registry := toPalette(ctx, plan, config, diags)
+	client, err := r.session.Palette()
+	if err != nil {
+		diagnose.Palette("write the registry", err).AddTo(diags, diagnose.Error)
+		return nil, registry
+	}
+	who := plan.CredentialCheck.ValueString()
+	if who == checkAll || who == checkLocal {
+		r.tryFromHere(ctx, plan, registry, created, diags)
+	}
+	if !diags.HasError() && (who == checkAll || who == checkPalette) {
+		if err := client.ValidateRegistry(ctx, registry); err != nil {
+			diagnose.Validation(err, plan.credentials()).AddTo(diags, diagnose.Error)
+		}
+	}
+	return client, registry
+}
+
+func (r *Resource) tryFromHere(ctx context.Context, plan model, registry palette.Registry, created bool, diags *diag.Diagnostics) {
+	registration, err := session.NewRegistration(registry)
+	if err != nil {
+		diagnose.Invalid("Invalid Registry Endpoint", err).AddTo(diags, diagnose.Error)
+		return
+	}
+	asked, err := registration.Source.Registries("")
+	if err != nil {
+		diagnose.Invalid("Invalid Default Region", err).AddTo(diags, diagnose.Error)
+		return
+	}
+	target := asked[0]
+	if created {
+		target.Propagation = propagation
+	}
+	proof, err := r.session.Prober.Login(ctx, target)
+	onlyHere := plan.CredentialCheck.ValueString() == checkLocal
+	switch {
+	case err != nil:
+		diagnose.Login(err, plan.credentials()).AddTo(diags, diagnose.LoginSeverity(err, onlyHere))
+	case !proof.Conclusive && !registration.Anonymous():
+		diagnose.Inconclusive(proof, plan.credentials()).AddTo(diags, diagnose.Warning)
+	}
+}
+
+// remember tells the session of a registry that was just written.
+func (r *Resource) remember(registry palette.Registry, diags *diag.Diagnostics) {
+	registration, err := session.NewRegistration(registry)
+	if err != nil {
+		diagnose.Invalid("Invalid Registry Endpoint", err).AddTo(diags, diagnose.Error)
+		return
+	}
+	r.session.Remember(registration)
+}
+
+// waitForSync waits until Palette has indexed the registry. A failure is an
+// error: what depends on the registry must not run against an empty index.
+func waitForSync(ctx context.Context, client *palette.Client, plan model, diags *diag.Diagnostics) {
+	if !plan.Synchronization.ValueBool() {
+		return
+	}
+	if _, err := client.WaitForSync(ctx, palette.Kind(plan.AuthType.ValueString()), plan.ID.ValueString()); err != nil {
+		diagnose.Sync(err).AddTo(diags, diagnose.Error)
+	}
+}

@@ -1,0 +1,104 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+type model struct {
+	Host               types.String `tfsdk:"host"`
+	APIKey             types.String `tfsdk:"api_key"`
+	Project            types.String `tfsdk:"project"`
+	CACertificate      types.String `tfsdk:"ca_certificate"`
+	InsecureSkipVerify types.Bool   `tfsdk:"insecure_skip_verify"`
+	Embedded           types.Object `tfsdk:"embedded"`
+	ChartChecks        types.String `tfsdk:"chart_checks"`
+	RegistryAuth       types.Map    `tfsdk:"registry_auth"`
+}
+
+type embeddedModel struct {
+	Path types.String `tfsdk:"path"`
+}
+
+type authModel struct {
+	Username             types.String `tfsdk:"username"`
+	Password             types.String `tfsdk:"password"`
+	AccessKeyID          types.String `tfsdk:"access_key_id"`
+	SecretAccessKey      types.String `tfsdk:"secret_access_key"`
+	RoleARN              types.String `tfsdk:"role_arn"`
+	ExternalID           types.String `tfsdk:"external_id"`
+	UseRunnerAWSIdentity types.Bool   `tfsdk:"use_runner_aws_identity"`
+}
+
+// Schema implements provider.Provider.
+func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Registers OCI registries in Spectro Cloud Palette and adds their Helm charts as layers to add-on cluster profiles, on Palette or on an embedded control plane that needs no account.",
+		Attributes: map[string]schema.Attribute{
+			"host": schema.StringAttribute{
+				MarkdownDescription: "Palette, as host or as `https://` address. Default `" + defaultHost + "` where `api_key` is set. Environment: `PALETTE_HOST`, then `SPECTROCLOUD_HOST`.",
+				Optional:            true,
+				Validators:          []validator.String{attribute.NotEmpty()},
+			},
+			"api_key": schema.StringAttribute{
+				MarkdownDescription: "API key; may be ephemeral. Registries need that of a tenant administrator. Environment: `PALETTE_API_KEY`, then `SPECTROCLOUD_APIKEY`.",
+				Optional:            true,
+				Sensitive:           true,
+			},
+			"project": schema.StringAttribute{
+				MarkdownDescription: "Name of the project that profiles belong to by default. Left out: the tenant. Environment: `PALETTE_PROJECT`.",
+				Optional:            true,
+			},
+			"ca_certificate": schema.StringAttribute{
+				MarkdownDescription: "CA certificates, PEM, for self-hosted Palette and VerteX.",
+				Optional:            true,
+				Validators:          []validator.String{attribute.CACertificate()},
+			},
+			"insecure_skip_verify": schema.BoolAttribute{
+				MarkdownDescription: "Do not verify Palette's certificate. Gives a warning on every plan.",
+				Optional:            true,
+			},
+			"embedded": schema.SingleNestedAttribute{
+				MarkdownDescription: "The embedded control plane, in the place of `host` and `api_key`: the same API on a local folder, for trying out and for tests.",
+				Optional:            true,
+				Attributes: map[string]schema.Attribute{
+					"path": schema.StringAttribute{
+						MarkdownDescription: "Folder that holds its data; made if it is not there. Environment: `PALETTE_EMBEDDED_PATH`.",
+						Required:            true,
+						Validators:          []validator.String{attribute.NotEmpty()},
+					},
+				},
+			},
+			"chart_checks": schema.StringAttribute{
+				MarkdownDescription: "What comes of a registry's definite answer about a chart (it is absent, no chart, another one): `enforce` (an error), `warn`, or `off` (registries are not asked). Default `enforce`.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.OneOf(string(session.Enforce), string(session.Warn), string(session.Off))},
+			},
+			"registry_auth": schema.MapNestedAttribute{
+				MarkdownDescription: "Credentials of this machine for chart look-ups, by registry name; may be ephemeral. Used where the run does not know the credentials of the registry itself. Each entry has one of: `username` and `password`; `access_key_id` and `secret_access_key`; `role_arn` with or without `external_id`; `use_runner_aws_identity = true`.",
+				Optional:            true,
+				Sensitive:           true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"username":          schema.StringAttribute{Optional: true, MarkdownDescription: "User name."},
+					"password":          schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "Password or token."},
+					"access_key_id":     schema.StringAttribute{Optional: true, MarkdownDescription: "AWS access key id."},
+					"secret_access_key": schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "AWS secret access key."},
+					"role_arn": schema.StringAttribute{
+						Optional: true, MarkdownDescription: "ARN of a role that this machine's AWS identity may assume.",
+						Validators: []validator.String{attribute.RoleARN()},
+					},
+					"external_id":             schema.StringAttribute{Optional: true, MarkdownDescription: "External id for the role."},
+					"use_runner_aws_identity": schema.BoolAttribute{Optional: true, MarkdownDescription: "Use this machine's own AWS identity (the default chain), which is used for nothing else unless asked."},
+				}},
+			},
+		},
+	}
+}

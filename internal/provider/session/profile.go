@@ -1,0 +1,52 @@
+package session
+
+import (
+	"context"
+	"errors"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// Profile finds a cluster profile by its uid and says in which scope it was
+// found: a layer knows the uid of its profile, not the scope. The default
+// scope is asked first. The error is palette.ErrNotFound when no scope has it.
+func (s *Session) Profile(ctx context.Context, uid string) (v1.ClusterProfile, palette.Scope, error) {
+	client, err := s.Palette()
+	if err != nil {
+		return v1.ClusterProfile{}, palette.Scope{}, err
+	}
+	scopes, err := s.candidates(ctx, uid)
+	if err != nil {
+		return v1.ClusterProfile{}, palette.Scope{}, err
+	}
+	for _, scope := range scopes {
+		var profile v1.ClusterProfile
+		profile, err = client.Profile(ctx, scope, uid)
+		if err == nil {
+			s.RememberProfile(uid, scope)
+			return profile, scope, nil
+		}
+		if !errors.Is(err, palette.ErrNotFound) {
+			break
+		}
+	}
+	return v1.ClusterProfile{}, palette.Scope{}, err
+}
+
+// RememberProfile keeps the scope of a profile for the rest of the run.
+func (s *Session) RememberProfile(uid string, scope palette.Scope) { s.profiles.Store(uid, scope) }
+
+func (s *Session) candidates(ctx context.Context, uid string) ([]palette.Scope, error) {
+	if known, ok := s.profiles.Load(uid); ok {
+		return []palette.Scope{known.(palette.Scope)}, nil
+	}
+	if s.project == "" {
+		return []palette.Scope{palette.Tenant()}, nil
+	}
+	project, err := s.Scope(ctx, v1.ScopeProject)
+	if err != nil {
+		return nil, err
+	}
+	return []palette.Scope{project, palette.Tenant()}, nil
+}

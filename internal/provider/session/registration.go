@@ -1,0 +1,201 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// Registration is an OCI registry as this run knows it, ready to be asked.
+type Registration struct {
+	// UID in Palette, "" while it is not registered.
+	UID  string
+	Name string
+	// Source says how to ask it, for every region.
+	Source region.Source
+	// Synchronized registries have a pack uid per chart version.
+	Synchronized bool
+	// Unknown says that the configuration of this run depends on values that
+	// are not known yet: nothing else but the name may be relied on.
+	Unknown bool
+	// Planned says that this run writes the registry.
+	Planned bool
+}
+
+// Anonymous reports whether the registry is entered without credentials.
+func (r Registration) Anonymous() bool {
+	return r.Source.Registry.Credential.Kind == credential.Anonymous || r.Source.Registry.Credential.Kind == ""
+}
+
+// run is what this provider process has seen of the registries of its
+// configuration. Terraform plans a registry before the layers that refer to
+// it, in the same process and with the write-only values at hand; so a chart
+// can be looked up before its registry exists in Palette.
+type run struct {
+	mu     sync.RWMutex
+	byName map[string]Registration
+}
+
+// Remember keeps a registry of the configuration for the rest of the run.
+func (s *Session) Remember(r Registration) {
+	s.run.mu.Lock()
+	defer s.run.mu.Unlock()
+	if s.run.byName == nil {
+		s.run.byName = make(map[string]Registration)
+	}
+	s.run.byName[r.Name] = r
+}
+
+// Forget drops what the run knows of a registry that it has deleted.
+func (s *Session) Forget(name string) {
+	s.run.mu.Lock()
+	defer s.run.mu.Unlock()
+	delete(s.run.byName, name)
+}
+
+func (r *run) find(match func(Registration) bool) (Registration, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, registration := range r.byName {
+		if match(registration) {
+			return registration, true
+		}
+	}
+	return Registration{}, false
+}
+
+// RegistryByName finds a registry in this run's configuration, then in Palette.
+func (s *Session) RegistryByName(ctx context.Context, name string) (Registration, error) {
+	if r, ok := s.run.find(func(r Registration) bool { return r.Name == name }); ok {
+		return s.withCredential(r), nil
+	}
+	client, err := s.Palette()
+	if err != nil {
+		return Registration{}, err
+	}
+	found, err := client.RegistryByName(ctx, name)
+	if err != nil {
+		return Registration{}, err
+	}
+	return s.fromPalette(ctx, client, found.Metadata.UID)
+}
+
+// RegistryByID finds a registry in this run's configuration, then in Palette.
+func (s *Session) RegistryByID(ctx context.Context, uid string) (Registration, error) {
+	if r, ok := s.run.find(func(r Registration) bool { return r.UID == uid }); ok {
+		return s.withCredential(r), nil
+	}
+	client, err := s.Palette()
+	if err != nil {
+		return Registration{}, err
+	}
+	return s.fromPalette(ctx, client, uid)
+}
+
+func (s *Session) fromPalette(ctx context.Context, client *palette.Client, uid string) (Registration, error) {
+	registry, err := client.Registry(ctx, uid)
+	if err != nil {
+		return Registration{}, err
+	}
+	r, err := NewRegistration(registry)
+	if err != nil {
+		return Registration{}, err
+	}
+	return s.withCredential(r), nil
+}
+
+// withCredential gives a registration that has no credential of its own the
+// one that the provider configuration holds for its name.
+func (s *Session) withCredential(r Registration) Registration {
+	if given, ok := s.credentials[r.Name]; ok && r.Anonymous() {
+		r.Source.Registry.Credential = given
+	}
+	return r
+}
+
+// NewRegistration reads a registry as the wire carries it. Secrets that
+// Palette masks are no credentials: such a registration is anonymous.
+func NewRegistration(registry palette.Registry) (Registration, error) {
+	r := Registration{UID: registry.UID, Name: registry.Name}
+	switch {
+	case registry.Basic != nil:
+		return r.basic(registry.Basic)
+	case registry.ECR != nil:
+		return r.ecr(registry.ECR)
+	default:
+		return r, fmt.Errorf("registry %q is of a kind that this provider does not know", registry.Name)
+	}
+}
+
+func (r Registration) basic(spec *v1.BasicOciRegistrySpec) (Registration, error) {
+	parsed, err := endpoint.ParseBasic(spec.Endpoint)
+	if err != nil {
+		return r, err
+	}
+	r.Synchronized = spec.IsSyncSupported
+	r.Source.Registry = probe.Registry{
+		Endpoint: parsed,
+		Suffix:   spec.BasePath,
+		BasePath: spec.BaseContentPath,
+		TLS:      trust(spec.Auth.TLS),
+	}
+	if password := spec.Auth.Password; spec.Auth.Type == v1.AuthBasic && readable(password) {
+		r.Source.Registry.Credential = credential.Credential{
+			Kind: credential.Basic, Username: spec.Auth.Username, Password: redact.New(password),
+		}
+	}
+	return r, nil
+}
+
+func (r Registration) ecr(spec *v1.EcrRegistrySpec) (Registration, error) {
+	parsed, err := endpoint.ParseECR(spec.Endpoint)
+	if err != nil {
+		return r, err
+	}
+	r.Synchronized = spec.IsSyncSupported
+	r.Source.DefaultRegion = spec.DefaultRegion
+	r.Source.Registry = probe.Registry{
+		Endpoint:   parsed,
+		BasePath:   spec.BaseContentPath,
+		TLS:        trust(spec.TLS),
+		Credential: account(spec.Credentials),
+	}
+	return r, nil
+}
+
+func account(a *v1.AwsCloudAccount) credential.Credential {
+	switch {
+	case a == nil:
+		return credential.Credential{}
+	case a.CredentialType == v1.CredentialSTS && a.Sts != nil:
+		return credential.Credential{Kind: credential.Role, RoleARN: a.Sts.Arn, ExternalID: a.Sts.ExternalID}
+	case readable(a.SecretKey) && a.AccessKey != "":
+		return credential.Credential{
+			Kind: credential.AccessKey, AccessKeyID: a.AccessKey, SecretAccessKey: redact.New(a.SecretKey),
+		}
+	default:
+		return credential.Credential{}
+	}
+}
+
+func trust(t *v1.TLSConfiguration) probe.TLS {
+	if t == nil {
+		return probe.TLS{}
+	}
+	pem := t.Certificate
+	if pem == "" {
+		pem = t.CA
+	}
+	return probe.TLS{CA: []byte(pem), InsecureSkipVerify: t.InsecureSkipVerify}
+}
+
+// readable reports whether Palette gave a secret or the mask it shows instead.
+func readable(secret string) bool { return secret != "" && secret != v1.Masked }

@@ -1,0 +1,140 @@
+// Package session is what the resources of one configured provider share: the
+// Palette client, the prober, how strictly charts are checked, and what this
+// run knows of its registries.
+//
+// A Session does nothing until a resource asks it for something: configuring
+// the provider reaches no network, and a provider that is configured with
+// values that are not known yet is fine as long as nobody needs them.
+package session
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
+var (
+	// ErrNoControlPlane says that neither Palette nor the embedded control
+	// plane is configured.
+	ErrNoControlPlane = errors.New("no control plane is configured")
+	// ErrNoAPIKey says that a Palette host is configured without an API key.
+	ErrNoAPIKey = errors.New("no API key is configured")
+	// ErrAmbiguousEnvironment says that the environment names both kinds of
+	// control plane and the configuration none.
+	ErrAmbiguousEnvironment = errors.New("the environment names Palette and the embedded control plane")
+	// ErrConfigurationUnknown says that the provider configuration depends on
+	// values that this run does not know yet.
+	ErrConfigurationUnknown = errors.New("the provider configuration is not known yet")
+	// ErrNoProject says that project scope is asked for and the provider
+	// names no project.
+	ErrNoProject = errors.New("the provider configuration names no project")
+)
+
+// Checks says how strictly charts are checked.
+type Checks string
+
+// The values of the provider attribute chart_checks.
+const (
+	Enforce Checks = "enforce"
+	Warn    Checks = "warn"
+	Off     Checks = "off"
+)
+
+// Options are what Configure found out.
+type Options struct {
+	// Connect makes the client of the control plane. It is called once, when
+	// the first operation needs it; its error is kept.
+	Connect func() (*palette.Client, error)
+	Prober  probe.Prober
+	// Logins gives logins for Amazon ECR.
+	Logins probe.LoginSource
+	// Checks of charts; "" is Enforce.
+	Checks Checks
+	// Project is the name of the default project, "" for tenant scope.
+	Project string
+	// ProjectUnknown says that the project name is not known yet.
+	ProjectUnknown bool
+	// Credentials of this machine for chart look-ups, by registry name.
+	Credentials map[string]credential.Credential
+}
+
+// Session is shared by all resources of one provider configuration and is safe
+// for concurrent use.
+type Session struct {
+	Prober probe.Prober
+	Checks Checks
+
+	connect        func() (*palette.Client, error)
+	logins         probe.LoginSource
+	project        string
+	projectUnknown bool
+	credentials    map[string]credential.Credential
+	run            run
+	profiles       sync.Map // profile uid → palette.Scope
+}
+
+// New makes a session; it reaches nothing.
+func New(o Options) *Session {
+	checks := o.Checks
+	if checks == "" {
+		checks = Enforce
+	}
+	return &Session{
+		Prober:         o.Prober,
+		Checks:         checks,
+		connect:        sync.OnceValues(o.Connect),
+		logins:         o.Logins,
+		project:        o.Project,
+		projectUnknown: o.ProjectUnknown,
+		credentials:    o.Credentials,
+	}
+}
+
+// Palette returns the client of the control plane, or one of the errors of
+// this package that says what the provider configuration lacks.
+func (s *Session) Palette() (*palette.Client, error) { return s.connect() }
+
+// Unconfigured reports whether the control plane cannot be asked in this phase
+// because the provider configuration is not known yet.
+func (s *Session) Unconfigured() bool {
+	_, err := s.connect()
+	return errors.Is(err, ErrConfigurationUnknown)
+}
+
+// DefaultScope returns the scope of profiles that name none, and false when it
+// is not known yet.
+func (s *Session) DefaultScope() (string, bool) {
+	switch {
+	case s.projectUnknown:
+		return "", false
+	case s.project == "":
+		return palette.Tenant().String(), true
+	default:
+		return v1.ScopeProject, true
+	}
+}
+
+// Scope resolves "project" or "tenant". The uid of the project is asked for
+// once per client.
+func (s *Session) Scope(ctx context.Context, name string) (palette.Scope, error) {
+	if name != v1.ScopeProject {
+		return palette.Tenant(), nil
+	}
+	if s.project == "" {
+		return palette.Scope{}, ErrNoProject
+	}
+	client, err := s.Palette()
+	if err != nil {
+		return palette.Scope{}, err
+	}
+	uid, err := client.ProjectUID(ctx, s.project)
+	if err != nil {
+		return palette.Scope{}, err
+	}
+	return palette.Project(uid), nil
+}
