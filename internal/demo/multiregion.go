@@ -72,7 +72,7 @@ func multiRegion(world *testbed.World) scene {
 					want := map[string]coverage{
 						"eu-west-1":      {Endpoint: host("eu-west-1"), ServedFrom: "eu-west-1", Digest: digest},
 						"us-west-1":      {Endpoint: host("us-west-1"), ServedFrom: "us-west-1", Digest: digest},
-						"ap-southeast-2": {Endpoint: host("ap-southeast-2"), ServedFrom: "us-west-1", Fallback: true, Digest: digest},
+						"ap-southeast-2": {Endpoint: host("us-west-1"), ServedFrom: "us-west-1", Fallback: true, Digest: digest},
 					}
 					got := map[string]coverage{}
 					if err := s.output(ctx, "coverage", &got); err != nil {
