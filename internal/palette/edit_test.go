@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -30,67 +31,73 @@ func TestEditsTravelTogether(t *testing.T) {
 	for _, tags := range []bool{false, true} {
 		t.Run(fmt.Sprintf("tags %t", tags), func(t *testing.T) {
 			t.Parallel()
-			f := newFake(ref("foreign"))
-			f.tags = tags
-			config := quick(carrier(f.ServeHTTP))
-			config.GatherWindow = 60 * time.Millisecond
-			c := client(t, config)
-			var waiting sync.WaitGroup
-			turns := make(chan struct{}, 10)
-			for i := range 50 {
-				turns <- struct{}{}
-				waiting.Go(func() {
-					defer func() { <-turns }()
-					name := fmt.Sprintf("layer-%02d", i)
-					found, err := c.EditProfile(t.Context(), scope, "profile-1", adds(name))
-					if err != nil || !strings.Contains(names(found.Spec.Published), name) {
-						t.Errorf("%s: %v", name, err)
-					}
-				})
-			}
-			waiting.Wait()
-			if got := len(strings.Fields(f.names())); got != 51 {
-				t.Errorf("%d packs", got)
-			}
-			if f.puts() > 12 || f.publishes() > 12 || f.puts() < 5 {
-				t.Errorf("%d writes and %d publishes for 50 edits at parallelism 10", f.puts(), f.publishes())
-			}
-			before := f.gets()
-			for range 50 {
-				if _, err := c.Profile(t.Context(), scope, "profile-1"); err != nil {
-					t.Fatal(err)
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(ref("foreign"))
+				f.tags = tags
+				config := quick(carrier(f.ServeHTTP))
+				config.GatherWindow = 60 * time.Millisecond
+				c := client(t, config)
+				var waiting sync.WaitGroup
+				turns := make(chan struct{}, 10)
+				for i := range 50 {
+					turns <- struct{}{}
+					waiting.Go(func() {
+						defer func() { <-turns }()
+						name := fmt.Sprintf("layer-%02d", i)
+						found, err := c.EditProfile(t.Context(), scope, "profile-1", adds(name))
+						if err != nil || !strings.Contains(names(found.Spec.Published), name) {
+							t.Errorf("%s: %v", name, err)
+						}
+					})
 				}
-			}
-			if f.gets() != before {
-				t.Errorf("%d reads after the edits, though they answered with the profile", f.gets()-before)
-			}
+				waiting.Wait()
+				if got := len(strings.Fields(f.names())); got != 51 {
+					t.Errorf("%d packs", got)
+				}
+				if f.puts() > 12 || f.publishes() > 12 || f.puts() < 5 {
+					t.Errorf("%d writes and %d publishes for 50 edits at parallelism 10", f.puts(), f.publishes())
+				}
+				before := f.gets()
+				for range 50 {
+					if _, err := c.Profile(t.Context(), scope, "profile-1"); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if f.gets() != before {
+					t.Errorf("%d reads after the edits, though they answered with the profile", f.gets()-before)
+				}
+			})
 		})
 	}
 }
 
 func TestEditThatChangesNothingWritesNothing(t *testing.T) {
 	t.Parallel()
-	f := newFake(ref("foreign"))
-	if _, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", func(p []palette.Pack) ([]palette.Pack, error) { return p, nil }); err != nil {
-		t.Fatal(err)
-	}
-	if f.puts()+f.publishes() != 0 {
-		t.Error("it wrote")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(ref("foreign"))
+		if _, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", func(p []palette.Pack) ([]palette.Pack, error) { return p, nil }); err != nil {
+			t.Fatal(err)
+		}
+		if f.puts()+f.publishes() != 0 {
+			t.Error("it wrote")
+		}
+	})
 }
 
 func TestFailingEditFailsAlone(t *testing.T) {
 	t.Parallel()
-	f := newFake()
-	c := editor(t, f)
-	mistake := errors.New("no")
-	errs := together(t, c, adds("a"), func([]palette.Pack) ([]palette.Pack, error) { return nil, mistake }, adds("b"))
-	if errs[0] != nil || !errors.Is(errs[1], mistake) || errs[2] != nil {
-		t.Errorf("got %v", errs)
-	}
-	if f.names() != "a b" || f.puts() != 1 {
-		t.Errorf("published %q with %d writes", f.names(), f.puts())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		c := editor(t, f)
+		mistake := errors.New("no")
+		errs := together(t, c, adds("a"), func([]palette.Pack) ([]palette.Pack, error) { return nil, mistake }, adds("b"))
+		if errs[0] != nil || !errors.Is(errs[1], mistake) || errs[2] != nil {
+			t.Errorf("got %v", errs)
+		}
+		if f.names() != "a b" || f.puts() != 1 {
+			t.Errorf("published %q with %d writes", f.names(), f.puts())
+		}
+	})
 }
 
 // together starts edits one after the other, so that their order is known.
@@ -114,41 +121,45 @@ func TestRefusedEditFailsAlone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newFake(ref("foreign"))
-			spoil(f)
-			errs := together(t, editor(t, f), adds("a"), adds("b"), adds("c"))
-			var refused *palette.Error
-			if errs[0] != nil || !errors.As(errs[1], &refused) || errs[2] != nil {
-				t.Fatalf("got %v", errs)
-			}
-			if refused.Status != http.StatusInternalServerError || !strings.HasPrefix(refused.Code, "Bad") {
-				t.Errorf("got %v", refused)
-			}
-			if f.names() != "foreign a c" {
-				t.Errorf("published %q", f.names())
-			}
-			if draft := f.drafted(); draft != "none" && draft != f.names() {
-				t.Errorf("a draft stays: %q", draft)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(ref("foreign"))
+				spoil(f)
+				errs := together(t, editor(t, f), adds("a"), adds("b"), adds("c"))
+				var refused *palette.Error
+				if errs[0] != nil || !errors.As(errs[1], &refused) || errs[2] != nil {
+					t.Fatalf("got %v", errs)
+				}
+				if refused.Status != http.StatusInternalServerError || !strings.HasPrefix(refused.Code, "Bad") {
+					t.Errorf("got %v", refused)
+				}
+				if f.names() != "foreign a c" {
+					t.Errorf("published %q", f.names())
+				}
+				if draft := f.drafted(); draft != "none" && draft != f.names() {
+					t.Errorf("a draft stays: %q", draft)
+				}
+			})
 		})
 	}
 }
 
 func TestFailedPublishLeavesNoDraft(t *testing.T) {
 	t.Parallel()
-	f := newFake(ref("foreign"))
-	f.badPublish = "a"
-	c := editor(t, f)
-	if _, err := c.EditProfile(t.Context(), scope, "profile-1", adds("a")); err == nil {
-		t.Fatal("no error")
-	}
-	if f.names() != "foreign" || f.drafted() != "foreign" {
-		t.Errorf("published %q, draft %q", f.names(), f.drafted())
-	}
-	f.badPublish = ""
-	if _, err := c.EditProfile(t.Context(), scope, "profile-1", adds("b")); err != nil {
-		t.Errorf("the profile cannot be edited afterwards: %v", err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(ref("foreign"))
+		f.badPublish = "a"
+		c := editor(t, f)
+		if _, err := c.EditProfile(t.Context(), scope, "profile-1", adds("a")); err == nil {
+			t.Fatal("no error")
+		}
+		if f.names() != "foreign" || f.drafted() != "foreign" {
+			t.Errorf("published %q, draft %q", f.names(), f.drafted())
+		}
+		f.badPublish = ""
+		if _, err := c.EditProfile(t.Context(), scope, "profile-1", adds("b")); err != nil {
+			t.Errorf("the profile cannot be edited afterwards: %v", err)
+		}
+	})
 }
 
 func TestForeignDraft(t *testing.T) {
@@ -171,233 +182,251 @@ func TestForeignDraft(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newFake(one.published...)
-			f.draft = &v1.ClusterProfileTemplate{Type: v1.ProfileAddOn, Packs: one.draft}
-			if one.never {
-				f.published = nil
-			}
-			_, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("late"))
-			var foreign *palette.ForeignDraftError
-			if one.wanted == nil {
-				if err != nil || !strings.HasSuffix(f.names(), "late") {
-					t.Errorf("got %v, published %q", err, f.names())
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(one.published...)
+				f.draft = &v1.ClusterProfileTemplate{Type: v1.ProfileAddOn, Packs: one.draft}
+				if one.never {
+					f.published = nil
 				}
-				if name == "ours, unfinished" && f.puts() != 0 {
-					t.Error("what only had to be published was written again")
+				_, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("late"))
+				var foreign *palette.ForeignDraftError
+				if one.wanted == nil {
+					if err != nil || !strings.HasSuffix(f.names(), "late") {
+						t.Errorf("got %v, published %q", err, f.names())
+					}
+					if name == "ours, unfinished" && f.puts() != 0 {
+						t.Error("what only had to be published was written again")
+					}
+					return
 				}
-				return
-			}
-			if !errors.As(err, &foreign) {
-				t.Fatalf("got %v", err)
-			}
-			if diff := cmp.Diff(one.wanted, foreign.Packs); diff != "" || foreign.UID != "profile-1" {
-				t.Errorf("packs (-wanted +got):\n%s", diff)
-			}
-			if f.puts()+f.publishes() != 0 {
-				t.Error("it wrote")
-			}
+				if !errors.As(err, &foreign) {
+					t.Fatalf("got %v", err)
+				}
+				if diff := cmp.Diff(one.wanted, foreign.Packs); diff != "" || foreign.UID != "profile-1" {
+					t.Errorf("packs (-wanted +got):\n%s", diff)
+				}
+				if f.puts()+f.publishes() != 0 {
+					t.Error("it wrote")
+				}
+			})
 		})
 	}
 }
 
 func TestForeignDraftThatGoesAway(t *testing.T) {
 	t.Parallel()
-	f := newFake(ref("one"))
-	f.draft = &v1.ClusterProfileTemplate{Packs: []v1.PackRef{ref("one"), ref("theirs")}}
-	f.before = func(_ http.ResponseWriter, r *http.Request, _ string) bool {
-		if f.gets() == 3 && r.Method == http.MethodGet { // the other run publishes
-			f.mu.Lock()
-			f.published, f.draft = f.draft, nil
-			f.mu.Unlock()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(ref("one"))
+		f.draft = &v1.ClusterProfileTemplate{Packs: []v1.PackRef{ref("one"), ref("theirs")}}
+		f.before = func(_ http.ResponseWriter, r *http.Request, _ string) bool {
+			if f.gets() == 3 && r.Method == http.MethodGet { // the other run publishes
+				f.mu.Lock()
+				f.published, f.draft = f.draft, nil
+				f.mu.Unlock()
+			}
+			return false
 		}
-		return false
-	}
-	if _, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("mine")); err != nil {
-		t.Fatal(err)
-	}
-	if f.names() != "one theirs mine" {
-		t.Errorf("published %q", f.names())
-	}
+		if _, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("mine")); err != nil {
+			t.Fatal(err)
+		}
+		if f.names() != "one theirs mine" {
+			t.Errorf("published %q", f.names())
+		}
+	})
 }
 
 func TestEntityTagConflict(t *testing.T) {
 	t.Parallel()
-	f := newFake(ref("one"))
-	f.tags = true
-	var once sync.Once
-	f.before = func(_ http.ResponseWriter, r *http.Request, _ string) bool {
-		if r.Method == http.MethodPut {
-			once.Do(func() { // another run was faster
-				f.mu.Lock()
-				f.published.Packs = append(f.published.Packs, ref("theirs"))
-				f.variant++
-				f.mu.Unlock()
-			})
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(ref("one"))
+		f.tags = true
+		var once sync.Once
+		f.before = func(_ http.ResponseWriter, r *http.Request, _ string) bool {
+			if r.Method == http.MethodPut {
+				once.Do(func() { // another run was faster
+					f.mu.Lock()
+					f.published.Packs = append(f.published.Packs, ref("theirs"))
+					f.variant++
+					f.mu.Unlock()
+				})
+			}
+			return false
 		}
-		return false
-	}
-	if _, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("mine")); err != nil {
-		t.Fatal(err)
-	}
-	if f.names() != "one theirs mine" || f.puts() != 2 {
-		t.Errorf("published %q with %d writes", f.names(), f.puts())
-	}
+		if _, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("mine")); err != nil {
+			t.Fatal(err)
+		}
+		if f.names() != "one theirs mine" || f.puts() != 2 {
+			t.Errorf("published %q with %d writes", f.names(), f.puts())
+		}
+	})
 }
 
 func TestEndlessContention(t *testing.T) {
 	t.Parallel()
-	f := newFake()
-	f.tags = true
-	f.before = func(_ http.ResponseWriter, r *http.Request, _ string) bool {
-		if r.Method == http.MethodPut {
-			f.mu.Lock()
-			f.variant++
-			f.mu.Unlock()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		f.tags = true
+		f.before = func(_ http.ResponseWriter, r *http.Request, _ string) bool {
+			if r.Method == http.MethodPut {
+				f.mu.Lock()
+				f.variant++
+				f.mu.Unlock()
+			}
+			return false
 		}
-		return false
-	}
-	_, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("mine"))
-	if !errors.Is(err, palette.ErrContended) || !errors.Is(err, palette.ErrPreconditionFailed) {
-		t.Errorf("got %v", err)
-	}
+		_, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("mine"))
+		if !errors.Is(err, palette.ErrContended) || !errors.Is(err, palette.ErrPreconditionFailed) {
+			t.Errorf("got %v", err)
+		}
+	})
 }
 
 // Without entity tags another writer can overwrite a draft before it is
 // published; edits that are lost like that are done again.
 func TestOverwrittenEditIsRepeated(t *testing.T) {
 	t.Parallel()
-	f := newFake()
-	var once sync.Once
-	f.before = func(_ http.ResponseWriter, r *http.Request, _ string) bool {
-		if strings.HasSuffix(r.URL.Path, "/publish") {
-			once.Do(func() {
-				f.mu.Lock()
-				f.draft = &v1.ClusterProfileTemplate{Packs: []v1.PackRef{ref("a"), ref("theirs")}}
-				f.mu.Unlock()
-			})
-		}
-		return false
-	}
-	refuseTwins := func(name string) palette.Edit {
-		return func(packs []palette.Pack) ([]palette.Pack, error) {
-			for _, pack := range packs {
-				if pack.Name == name {
-					return nil, errors.New("there already")
-				}
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		var once sync.Once
+		f.before = func(_ http.ResponseWriter, r *http.Request, _ string) bool {
+			if strings.HasSuffix(r.URL.Path, "/publish") {
+				once.Do(func() {
+					f.mu.Lock()
+					f.draft = &v1.ClusterProfileTemplate{Packs: []v1.PackRef{ref("a"), ref("theirs")}}
+					f.mu.Unlock()
+				})
 			}
-			return adds(name)(packs)
+			return false
 		}
-	}
-	errs := together(t, editor(t, f), refuseTwins("a"), refuseTwins("b"))
-	if errors.Join(errs...) != nil {
-		t.Fatal(errs)
-	}
-	if f.names() != "a theirs b" {
-		t.Errorf("published %q", f.names())
-	}
+		refuseTwins := func(name string) palette.Edit {
+			return func(packs []palette.Pack) ([]palette.Pack, error) {
+				for _, pack := range packs {
+					if pack.Name == name {
+						return nil, errors.New("there already")
+					}
+				}
+				return adds(name)(packs)
+			}
+		}
+		errs := together(t, editor(t, f), refuseTwins("a"), refuseTwins("b"))
+		if errors.Join(errs...) != nil {
+			t.Fatal(errs)
+		}
+		if f.names() != "a theirs b" {
+			t.Errorf("published %q", f.names())
+		}
+	})
 }
 
 func TestForeignPacksStayAsTheyAre(t *testing.T) {
 	t.Parallel()
-	foreign := v1.PackRef{
-		Name: "manifests", Type: v1.PackManifest, Layer: v1.LayerAddon, PackUID: v1.ManifestPackUID, Tag: "", Values: "  odd: spacing \n\n",
-		Manifests: []v1.ObjectReference{{Kind: "manifest", Name: "m", UID: "manifest-1"}},
-	}
-	f := newFake(ref("one"), foreign)
-	content := "kind: ConfigMap # \u00e9 <kept>\n\n"
-	f.contents["manifest-1"] = content
-	if _, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("late")); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(foreign, f.published.Packs[1]); diff != "" || f.contents["manifest-1"] != content {
-		t.Errorf("the foreign pack changed: %s, content %q", diff, f.contents["manifest-1"])
-	}
-	var sent v1.ClusterProfileUpdateEntity
-	for i, request := range f.log {
-		if strings.HasPrefix(request, "PUT") {
-			if err := json.Unmarshal([]byte(f.bodies[i]), &sent); err != nil {
-				t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		foreign := v1.PackRef{
+			Name: "manifests", Type: v1.PackManifest, Layer: v1.LayerAddon, PackUID: v1.ManifestPackUID, Tag: "", Values: "  odd: spacing \n\n",
+			Manifests: []v1.ObjectReference{{Kind: "manifest", Name: "m", UID: "manifest-1"}},
+		}
+		f := newFake(ref("one"), foreign)
+		content := "kind: ConfigMap # \u00e9 <kept>\n\n"
+		f.contents["manifest-1"] = content
+		if _, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("late")); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(foreign, f.published.Packs[1]); diff != "" || f.contents["manifest-1"] != content {
+			t.Errorf("the foreign pack changed: %s, content %q", diff, f.contents["manifest-1"])
+		}
+		var sent v1.ClusterProfileUpdateEntity
+		for i, request := range f.log {
+			if strings.HasPrefix(request, "PUT") {
+				if err := json.Unmarshal([]byte(f.bodies[i]), &sent); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
-	}
-	if sent.Metadata.Labels["team"] != "x" || sent.Metadata.Annotations["scope"] != "project" || sent.Spec.Version != "1.0.0" || sent.Spec.Template.Type != v1.ProfileAddOn {
-		t.Errorf("the PUT would lose what it does not say: %+v %+v", sent.Metadata, sent.Spec)
-	}
+		if sent.Metadata.Labels["team"] != "x" || sent.Metadata.Annotations["scope"] != "project" || sent.Spec.Version != "1.0.0" || sent.Spec.Template.Type != v1.ProfileAddOn {
+			t.Errorf("the PUT would lose what it does not say: %+v %+v", sent.Metadata, sent.Spec)
+		}
+	})
 }
 
 func TestLastPackIsTakenOut(t *testing.T) {
 	t.Parallel()
-	f := newFake(ref("one"))
-	found, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", func([]palette.Pack) ([]palette.Pack, error) { return nil, nil })
-	if err != nil || len(found.Spec.Published.Packs) != 0 || f.puts() != 1 {
-		t.Errorf("%v, published %q", err, f.names())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(ref("one"))
+		found, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", func([]palette.Pack) ([]palette.Pack, error) { return nil, nil })
+		if err != nil || len(found.Spec.Published.Packs) != 0 || f.puts() != 1 {
+			t.Errorf("%v, published %q", err, f.names())
+		}
+	})
 }
 
 func TestCancelledEdit(t *testing.T) {
 	t.Parallel()
-	f := newFake()
-	hold, release := make(chan struct{}), make(chan struct{})
-	var once sync.Once
-	f.before = func(_ http.ResponseWriter, r *http.Request, _ string) bool {
-		if r.Method == http.MethodPut {
-			once.Do(func() { close(hold); <-release })
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		hold, release := make(chan struct{}), make(chan struct{})
+		var once sync.Once
+		f.before = func(_ http.ResponseWriter, r *http.Request, _ string) bool {
+			if r.Method == http.MethodPut {
+				once.Do(func() { close(hold); <-release })
+			}
+			return false
 		}
-		return false
-	}
-	c := editor(t, f)
-	ctx, cancel := context.WithCancel(t.Context())
-	flying := make(chan error, 1)
-	go func() {
-		_, err := c.EditProfile(ctx, scope, "profile-1", adds("flying"))
-		flying <- err
-	}()
-	<-hold
-	queued := make(chan error, 1)
-	go func() {
-		_, err := c.EditProfile(ctx, scope, "profile-1", adds("queued"))
-		queued <- err
-	}()
-	time.Sleep(10 * time.Millisecond)
-	cancel()
-	if err := <-queued; !errors.Is(err, context.Canceled) {
-		t.Errorf("the queued edit: %v", err)
-	}
-	close(release)
-	if err := <-flying; err != nil {
-		t.Errorf("the edit on its way was not answered: %v", err)
-	}
-	if _, err := c.EditProfile(t.Context(), scope, "profile-1", adds("next")); err != nil {
-		t.Fatal(err)
-	}
-	if f.names() != "flying next" {
-		t.Errorf("published %q", f.names())
-	}
+		c := editor(t, f)
+		ctx, cancel := context.WithCancel(t.Context())
+		flying := make(chan error, 1)
+		go func() {
+			_, err := c.EditProfile(ctx, scope, "profile-1", adds("flying"))
+			flying <- err
+		}()
+		<-hold
+		queued := make(chan error, 1)
+		go func() {
+			_, err := c.EditProfile(ctx, scope, "profile-1", adds("queued"))
+			queued <- err
+		}()
+		time.Sleep(10 * time.Millisecond)
+		cancel()
+		if err := <-queued; !errors.Is(err, context.Canceled) {
+			t.Errorf("the queued edit: %v", err)
+		}
+		close(release)
+		if err := <-flying; err != nil {
+			t.Errorf("the edit on its way was not answered: %v", err)
+		}
+		if _, err := c.EditProfile(t.Context(), scope, "profile-1", adds("next")); err != nil {
+			t.Fatal(err)
+		}
+		if f.names() != "flying next" {
+			t.Errorf("published %q", f.names())
+		}
+	})
 }
 
 func TestCancelledEditDoesNotDisturbOthers(t *testing.T) {
 	t.Parallel()
-	f := newFake()
-	c := editor(t, f)
-	ctx, cancel := context.WithCancel(t.Context())
-	var waiting sync.WaitGroup
-	waiting.Go(func() {
-		if _, err := c.EditProfile(ctx, scope, "profile-1", adds("gone")); !errors.Is(err, context.Canceled) {
-			t.Errorf("got %v", err)
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		c := editor(t, f)
+		ctx, cancel := context.WithCancel(t.Context())
+		var waiting sync.WaitGroup
+		waiting.Go(func() {
+			if _, err := c.EditProfile(ctx, scope, "profile-1", adds("gone")); !errors.Is(err, context.Canceled) {
+				t.Errorf("got %v", err)
+			}
+		})
+		time.Sleep(2 * time.Millisecond)
+		waiting.Go(func() {
+			if _, err := c.EditProfile(t.Context(), scope, "profile-1", adds("stays")); err != nil {
+				t.Errorf("got %v", err)
+			}
+		})
+		time.Sleep(2 * time.Millisecond)
+		cancel()
+		waiting.Wait()
+		if f.names() != "stays" {
+			t.Errorf("published %q", f.names())
 		}
 	})
-	time.Sleep(2 * time.Millisecond)
-	waiting.Go(func() {
-		if _, err := c.EditProfile(t.Context(), scope, "profile-1", adds("stays")); err != nil {
-			t.Errorf("got %v", err)
-		}
-	})
-	time.Sleep(2 * time.Millisecond)
-	cancel()
-	waiting.Wait()
-	if f.names() != "stays" {
-		t.Errorf("published %q", f.names())
-	}
 }
 
 func TestLostAnswers(t *testing.T) {
@@ -405,28 +434,30 @@ func TestLostAnswers(t *testing.T) {
 	for _, lost := range []string{http.MethodPut, http.MethodPatch} {
 		t.Run(lost, func(t *testing.T) {
 			t.Parallel()
-			f := newFake(ref("one"))
-			var times atomic.Int32
-			f.before = func(w http.ResponseWriter, r *http.Request, body string) bool {
-				if r.Method != lost || times.Add(1) > 1 {
-					return false
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(ref("one"))
+				var times atomic.Int32
+				f.before = func(w http.ResponseWriter, r *http.Request, body string) bool {
+					if r.Method != lost || times.Add(1) > 1 {
+						return false
+					}
+					f.mu.Lock() // it lands, and a gateway loses the answer
+					defer f.mu.Unlock()
+					if lost == http.MethodPut {
+						f.put(&discard{}, body)
+					} else {
+						f.publish(&discard{})
+					}
+					refuse(w, http.StatusBadGateway, "")
+					return true
 				}
-				f.mu.Lock() // it lands, and a gateway loses the answer
-				defer f.mu.Unlock()
-				if lost == http.MethodPut {
-					f.put(&discard{}, body)
-				} else {
-					f.publish(&discard{})
+				if _, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("late")); err != nil {
+					t.Fatal(err)
 				}
-				refuse(w, http.StatusBadGateway, "")
-				return true
-			}
-			if _, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("late")); err != nil {
-				t.Fatal(err)
-			}
-			if f.names() != "one late" || f.publishes() != 1 {
-				t.Errorf("published %q with %d publishes", f.names(), f.publishes())
-			}
+				if f.names() != "one late" || f.publishes() != 1 {
+					t.Errorf("published %q with %d publishes", f.names(), f.publishes())
+				}
+			})
 		})
 	}
 }
@@ -439,38 +470,42 @@ func (*discard) WriteHeader(int)             {}
 
 func TestEditOfNothing(t *testing.T) {
 	t.Parallel()
-	f := newFake()
-	c := editor(t, f)
-	for _, uid := range []string{"", ".", ".."} {
-		if _, err := c.EditProfile(t.Context(), scope, uid, adds("x")); !errors.Is(err, palette.ErrArgument) {
-			t.Errorf("%q: %v", uid, err)
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		c := editor(t, f)
+		for _, uid := range []string{"", ".", ".."} {
+			if _, err := c.EditProfile(t.Context(), scope, uid, adds("x")); !errors.Is(err, palette.ErrArgument) {
+				t.Errorf("%q: %v", uid, err)
+			}
 		}
-	}
-	if _, err := c.EditProfile(t.Context(), scope, "other", adds("x")); !errors.Is(err, palette.ErrNotFound) {
-		t.Errorf("got %v", err)
-	}
+		if _, err := c.EditProfile(t.Context(), scope, "other", adds("x")); !errors.Is(err, palette.ErrNotFound) {
+			t.Errorf("got %v", err)
+		}
+	})
 }
 
 // A changed manifest does not show in the packs of a draft.
 func TestForeignDraftOfAManifest(t *testing.T) {
 	t.Parallel()
-	foreign := v1.PackRef{Name: "foreign", Type: v1.PackManifest, Layer: v1.LayerAddon, Manifests: []v1.ObjectReference{{Name: "m", UID: "manifest-1"}}}
-	for content, stops := range map[string]bool{"published": false, "drafted": true} {
-		f := newFake(foreign)
-		f.draft = &v1.ClusterProfileTemplate{Type: v1.ProfileAddOn, Packs: []v1.PackRef{foreign}}
-		f.before = func(w http.ResponseWriter, r *http.Request, _ string) bool {
-			if !strings.HasSuffix(r.URL.Path, "/packs/foreign/manifests") {
-				return false
+	synctest.Test(t, func(t *testing.T) {
+		foreign := v1.PackRef{Name: "foreign", Type: v1.PackManifest, Layer: v1.LayerAddon, Manifests: []v1.ObjectReference{{Name: "m", UID: "manifest-1"}}}
+		for content, stops := range map[string]bool{"published": false, "drafted": true} {
+			f := newFake(foreign)
+			f.draft = &v1.ClusterProfileTemplate{Type: v1.ProfileAddOn, Packs: []v1.PackRef{foreign}}
+			f.before = func(w http.ResponseWriter, r *http.Request, _ string) bool {
+				if !strings.HasSuffix(r.URL.Path, "/packs/foreign/manifests") {
+					return false
+				}
+				reply(w, http.StatusOK, v1.ManifestEntities{Items: []v1.ManifestEntity{{Spec: &v1.ManifestSpec{
+					Published: &v1.ManifestData{Content: "published"}, Draft: &v1.ManifestData{Content: content},
+				}}}})
+				return true
 			}
-			reply(w, http.StatusOK, v1.ManifestEntities{Items: []v1.ManifestEntity{{Spec: &v1.ManifestSpec{
-				Published: &v1.ManifestData{Content: "published"}, Draft: &v1.ManifestData{Content: content},
-			}}}})
-			return true
+			_, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("late"))
+			var found *palette.ForeignDraftError
+			if errors.As(err, &found) != stops || !stops && err != nil {
+				t.Errorf("%s: %v", content, err)
+			}
 		}
-		_, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("late"))
-		var found *palette.ForeignDraftError
-		if errors.As(err, &found) != stops || !stops && err != nil {
-			t.Errorf("%s: %v", content, err)
-		}
-	}
+	})
 }

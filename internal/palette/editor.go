@@ -116,7 +116,7 @@ func (e *editor) gather(window time.Duration) {
 		quiet := time.Since(e.latest)
 		e.mu.Unlock()
 		// A round that follows another one waits as well: those who were just
-		// answered come back at once with their next edit.
+		// answered come back soon with their next edit.
 		quiet = min(quiet, time.Since(begun))
 		left := min(window-quiet, 5*window-time.Since(begun))
 		if left <= 0 {
@@ -136,10 +136,13 @@ func (e *editor) take(abort context.CancelFunc) []*job {
 	return e.flight
 }
 
-func (e *editor) land() {
+// land ends a round; true means that edits came meanwhile.
+func (e *editor) land() bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.flight, e.abort = nil, nil
+	e.running = len(e.queue) > 0
+	return e.running
 }
 
 // alive are the jobs that somebody still waits for.
@@ -168,7 +171,7 @@ func (c *Client) serve(first context.Context, key profileKey, e *editor) {
 	// Values of the first edit's context stay, its end does not: the edits of
 	// others travel along.
 	lasting := context.WithoutCancel(first)
-	for {
+	for more := true; more; {
 		e.gather(c.timing.window)
 		ctx, cancel := context.WithTimeout(lasting, longestRound)
 		jobs := e.take(cancel)
@@ -180,10 +183,10 @@ func (c *Client) serve(first context.Context, key profileKey, e *editor) {
 			c.round(ctx, key, e, jobs)
 			release()
 		}
+		more = e.land()
 		for _, j := range jobs {
 			j.finish(answer{}, context.Canceled) // nobody waits for these
 		}
-		e.land()
 		cancel()
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -373,44 +374,48 @@ func TestWaitForSync(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, at := &script{}, 0
-			s.answers = map[string]func(http.ResponseWriter, *http.Request){
-				"GET /v1/registries/oci/u/ecr/sync/status": func(w http.ResponseWriter, _ *http.Request) {
-					reply(w, http.StatusOK, one.seen[min(at, len(one.seen)-1)])
-					at++
-				},
-			}
-			status, err := client(t, quick(s)).WaitForSync(t.Context(), palette.KindECR, "u")
-			var failed *palette.SyncError
-			switch {
-			case one.failed == "" && (err != nil || status != one.seen[len(one.seen)-1]):
-				t.Errorf("%v, %+v", err, status)
-			case one.failed != "" && (!errors.As(err, &failed) || failed.Message != one.failed || failed.Err != nil || !strings.Contains(err.Error(), one.failed)):
-				t.Errorf("got %v", err)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				s, at := &script{}, 0
+				s.answers = map[string]func(http.ResponseWriter, *http.Request){
+					"GET /v1/registries/oci/u/ecr/sync/status": func(w http.ResponseWriter, _ *http.Request) {
+						reply(w, http.StatusOK, one.seen[min(at, len(one.seen)-1)])
+						at++
+					},
+				}
+				status, err := client(t, quick(s)).WaitForSync(t.Context(), palette.KindECR, "u")
+				var failed *palette.SyncError
+				switch {
+				case one.failed == "" && (err != nil || status != one.seen[len(one.seen)-1]):
+					t.Errorf("%v, %+v", err, status)
+				case one.failed != "" && (!errors.As(err, &failed) || failed.Message != one.failed || failed.Err != nil || !strings.Contains(err.Error(), one.failed)):
+					t.Errorf("got %v", err)
+				}
+			})
 		})
 	}
 }
 
 func TestWaitForSyncEnds(t *testing.T) {
 	t.Parallel()
-	old := v1.RegistrySyncStatus{IsSyncSupported: true, Status: "Success", LastRunTime: v1.Time{Time: time.Unix(1e9, 0).UTC()}}
-	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-		"GET /v1/registries/oci/u/basic/sync/status": says(http.StatusOK, v1.RegistrySyncStatus{IsSyncSupported: true, Status: "InProgress", Message: "page 3"}),
-		"GET /v1/registries/oci/o/basic/sync/status": says(http.StatusOK, old),
-	}}
-	c := client(t, quick(s))
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
-	defer cancel()
-	_, err := c.WaitForSync(ctx, palette.KindBasic, "u")
-	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(fmt.Sprint(err), "InProgress") || !strings.Contains(fmt.Sprint(err), "page 3") {
-		t.Errorf("got %v", err)
-	}
-	begun := time.Now()
-	if _, err := c.WaitForSync(t.Context(), palette.KindBasic, "o", palette.After(old, 40*time.Millisecond)); err != nil || time.Since(begun) < 40*time.Millisecond {
-		t.Errorf("%v after %s: the earlier run was taken for this one", err, time.Since(begun))
-	}
-	if _, err := c.WaitForSync(t.Context(), palette.KindBasic, "gone"); !errors.Is(err, palette.ErrNotFound) {
-		t.Errorf("got %v", err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		old := v1.RegistrySyncStatus{IsSyncSupported: true, Status: "Success", LastRunTime: v1.Time{Time: time.Unix(1e9, 0).UTC()}}
+		s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
+			"GET /v1/registries/oci/u/basic/sync/status": says(http.StatusOK, v1.RegistrySyncStatus{IsSyncSupported: true, Status: "InProgress", Message: "page 3"}),
+			"GET /v1/registries/oci/o/basic/sync/status": says(http.StatusOK, old),
+		}}
+		c := client(t, quick(s))
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
+		defer cancel()
+		_, err := c.WaitForSync(ctx, palette.KindBasic, "u")
+		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(fmt.Sprint(err), "InProgress") || !strings.Contains(fmt.Sprint(err), "page 3") {
+			t.Errorf("got %v", err)
+		}
+		begun := time.Now()
+		if _, err := c.WaitForSync(t.Context(), palette.KindBasic, "o", palette.After(old, 40*time.Millisecond)); err != nil || time.Since(begun) < 40*time.Millisecond {
+			t.Errorf("%v after %s: the earlier run was taken for this one", err, time.Since(begun))
+		}
+		if _, err := c.WaitForSync(t.Context(), palette.KindBasic, "gone"); !errors.Is(err, palette.ErrNotFound) {
+			t.Errorf("got %v", err)
+		}
+	})
 }

@@ -78,7 +78,7 @@ func (p *peer) clientWith(t *testing.T, key redact.Secret) *palette.Client {
 	t.Helper()
 	config := palette.Config{BaseURL: p.BaseURL, APIKey: key, Transport: p.carrier, Unpaced: !p.Real}
 	if !p.Real {
-		config.DraftPatience, config.SyncPoll = 300*time.Millisecond, 50*time.Millisecond
+		config.SyncPoll = 50 * time.Millisecond
 	}
 	client, err := palette.New(config)
 	if err != nil {
