@@ -140,19 +140,26 @@ func (r Registration) basic(spec *v1.BasicOciRegistrySpec) (Registration, error)
 	if err != nil {
 		return r, err
 	}
+	auth := spec.Auth
+	if auth == nil {
+		auth = &v1.RegistryAuth{Type: v1.AuthNone}
+	}
 	r.Synchronized = spec.IsSyncSupported
 	r.Source.Registry = probe.Registry{
-		Endpoint: parsed,
-		Suffix:   spec.BasePath,
-		BasePath: spec.BaseContentPath,
-		TLS:      trust(spec.Auth.TLS),
-	}
-	if password := spec.Auth.Password; spec.Auth.Type == v1.AuthBasic && readable(password) {
-		r.Source.Registry.Credential = credential.Credential{
-			Kind: credential.Basic, Username: spec.Auth.Username, Password: redact.New(password),
-		}
+		Endpoint:   parsed,
+		Suffix:     spec.BasePath,
+		BasePath:   spec.BaseContentPath,
+		TLS:        trust(auth.TLS),
+		Credential: user(auth),
 	}
 	return r, nil
+}
+
+func user(auth *v1.RegistryAuth) credential.Credential {
+	if auth.Type != v1.AuthBasic || !readable(auth.Password) {
+		return credential.Credential{}
+	}
+	return credential.Credential{Kind: credential.Basic, Username: auth.Username, Password: redact.New(auth.Password)}
 }
 
 func (r Registration) ecr(spec *v1.EcrRegistrySpec) (Registration, error) {
