@@ -95,6 +95,7 @@ func (c choice) openEmbedded() (*palette.Client, error) {
 		BaseURL:   embeddedHost,
 		APIKey:    key,
 		Transport: controlplane.Transport(handler),
+		Unpaced:   true,
 		UserAgent: c.agent,
 	})
 }

@@ -109,15 +109,17 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := client.UpdateRegistry(ctx, registry); err != nil {
+	indexed, err := client.RegistrySync(ctx, registry.Kind, registry.UID)
+	if err == nil {
+		err = client.UpdateRegistry(ctx, registry)
+	}
+	if err != nil {
 		diagnose.Palette("update the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	r.remember(registry, &resp.Diagnostics)
-	if !state.Synchronization.ValueBool() {
-		waitForSync(ctx, client, plan, &resp.Diagnostics)
-	}
+	waitForSync(ctx, client, plan, &resp.Diagnostics, palette.After(indexed, syncBegins))
 }
 
 // Delete implements resource.Resource. A registry that is gone already is

@@ -15,6 +15,9 @@ const (
 	defaultTimeout = 5 * time.Minute
 	// syncTimeout is the default where Palette indexes the registry.
 	syncTimeout = 20 * time.Minute
+	// syncBegins is how long Palette may take until the synchronization that
+	// an update brings about shows in the status.
+	syncBegins = 10 * time.Second
 	// propagation is how long a key or role that was made in the same apply
 	// may take until AWS knows it everywhere.
 	propagation = time.Minute
@@ -89,11 +92,11 @@ func (r *Resource) remember(registry palette.Registry, diags *diag.Diagnostics) 
 
 // waitForSync waits until Palette has indexed the registry. A failure is an
 // error: what depends on the registry must not run against an empty index.
-func waitForSync(ctx context.Context, client *palette.Client, plan model, diags *diag.Diagnostics) {
+func waitForSync(ctx context.Context, client *palette.Client, plan model, diags *diag.Diagnostics, options ...palette.SyncOption) {
 	if !plan.Synchronization.ValueBool() {
 		return
 	}
-	if _, err := client.WaitForSync(ctx, palette.Kind(plan.AuthType.ValueString()), plan.ID.ValueString()); err != nil {
+	if _, err := client.WaitForSync(ctx, palette.Kind(plan.AuthType.ValueString()), plan.ID.ValueString(), options...); err != nil {
 		diagnose.Sync(err).AddTo(diags, diagnose.Error)
 	}
 }
