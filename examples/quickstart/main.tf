@@ -37,7 +37,7 @@ resource "palette_oci_registry" "contoso" {
   base_content_path = "charts"
 
   basic = {
-    username            = "contoso"
+    username            = "palette-pull"
     password_wo         = var.registry_password
     password_wo_version = 1
   }

@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    palette = {
+      source = "registry.terraform.io/palette-oci/palette"
+    }
+  }
+}
+
 locals {
   registry = provider::palette::parse_endpoint("214575254960.dkr.ecr.us-gov-west-1.amazonaws.com")
 }
