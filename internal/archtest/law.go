@@ -59,7 +59,7 @@ func rooms() []Room {
 		{Name: "chart"},
 		{Name: "chart/schema", May: []string{"chart"}},
 		{Name: "layer", May: []string{"chart"}},
-		{Name: "iampolicy"},
+		{Name: "iampolicy", May: []string{"endpoint"}},
 
 		// Probing.
 		{Name: "probe", May: []string{"chart", "endpoint", "credential", "redact"}},

@@ -94,7 +94,7 @@ func (s *stage) perform(ctx context.Context, step step) error {
 
 // show runs the CLI in front of the audience and compares what happened with what the step says.
 func (s *stage) show(ctx context.Context, step step) error {
-	args := append(slices.Clone(step.args), "-no-color")
+	args := slices.Insert(slices.Clone(step.args), 1, "-no-color")
 	fmt.Printf("  $ %s %s\n", filepath.Base(s.cli), strings.Join(step.args, " "))
 	var said bytes.Buffer
 	shown := &indented{to: os.Stdout, margin: "    "}
