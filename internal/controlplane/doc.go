@@ -16,6 +16,11 @@
 //     again.
 //   - An unknown project is a 403, since a 404 would read as "your object is
 //     gone". Registries belong to the tenant whatever the project.
+//   - The API key is a tenant administrator's. By its uid every profile of the
+//     tenant is reached from a project and every profile of a project from the
+//     tenant; what differs by scope are names and lists, and where a new
+//     profile lands. Clients that mix up the scope of requests which run in
+//     parallel are known.
 //   - Publishing a profile that has no draft changes nothing and succeeds.
 //   - A chart of a registry that is not synchronized gets a pack uid from here,
 //     and a uid in the request is not looked at; the uid of a synchronized one

@@ -147,7 +147,7 @@ func indexedPack(tx *store.Tx, uid string) (found *v1.PackTagEntity, err error) 
 
 func profilePack(tx *store.Tx, in scope, uid string) (found *v1.PackTagEntity, err error) {
 	err = eachProfile(tx, func(p *profile) error {
-		if !p.visible(in) {
+		if !p.reachable(in) {
 			return nil
 		}
 		for _, one := range p.packs() {

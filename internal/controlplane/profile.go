@@ -60,9 +60,14 @@ func (p *profile) index() string {
 
 func (p *profile) scope() scope { return scope{Project: p.Project} }
 
-// visible says who sees a profile: its own scope, and every project those of
-// the tenant.
-func (p *profile) visible(in scope) bool { return p.Project == "" || p.Project == in.Project }
+// listed says whose lists have a profile: those of its own scope, and those of
+// every project the profiles of the tenant.
+func (p *profile) listed(in scope) bool { return p.Project == "" || p.Project == in.Project }
+
+// reachable says from where a profile is found by its uid: also from the
+// tenant, whose administrator the API key belongs to. For the same reason what
+// is reachable may be changed.
+func (p *profile) reachable(in scope) bool { return in.Project == "" || p.listed(in) }
 
 func (p *profile) uses(registryUID string) bool {
 	return slices.ContainsFunc(p.packs(), func(one pack) bool { return one.RegistryUID == registryUID })
@@ -93,11 +98,11 @@ func (p *profile) latest() []pack {
 
 func (p *profile) tag() string { return strconv.Quote(strconv.FormatInt(p.Revision, 10)) }
 
-// getProfile reads a profile that is visible in the scope.
+// getProfile reads a profile that is reachable from the scope.
 func getProfile(tx *store.Tx, in scope, uid string) (*profile, error) {
 	found := new(profile)
 	err := tx.Get(kindProfile, uid, found)
-	if errors.Is(err, store.ErrNotFound) || err == nil && !found.visible(in) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && !found.reachable(in) {
 		return nil, notFound("cluster profile", uid)
 	}
 	return found, err
@@ -128,14 +133,13 @@ func eachProfile(tx *store.Tx, visit func(*profile) error) error {
 	})
 }
 
-// changeProfile reads the profile of the path, checks that the scope may
-// change it and that the client knew its state, and writes what change made of
-// it.
+// changeProfile reads the profile of the path, checks that the client knew its
+// state, and writes what change made of it.
 func (s *Server) changeProfile(
 	r *http.Request, in scope, change func(*store.Tx, *profile) error,
 ) (found *profile, err error) {
 	err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
-		if found, err = ownProfile(tx, r, in); err != nil {
+		if found, err = knownProfile(tx, r, in); err != nil {
 			return err
 		}
 		if err := change(tx, found); err != nil {
@@ -147,15 +151,12 @@ func (s *Server) changeProfile(
 	return found, err
 }
 
-func ownProfile(tx *store.Tx, r *http.Request, in scope) (*profile, error) {
+// knownProfile reads the profile of the path in the state that the client
+// knows.
+func knownProfile(tx *store.Tx, r *http.Request, in scope) (*profile, error) {
 	found, err := getProfile(tx, in, r.PathValue("uid"))
 	if err != nil {
 		return nil, err
-	}
-	if found.scope() != in {
-		return nil, refuse(http.StatusForbidden, v1.CodeForbidden,
-			"the cluster profile %s belongs to the %s and cannot be changed from the %s",
-			found.Metadata.Name, found.scope().name(), in.name())
 	}
 	return found, knownState(r, found)
 }

@@ -125,7 +125,7 @@ func (p *profile) publish() {
 
 func profileDelete(s *Server, r *http.Request, in scope) (answer, error) {
 	err := s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
-		found, err := ownProfile(tx, r, in)
+		found, err := knownProfile(tx, r, in)
 		if err != nil {
 			return err
 		}

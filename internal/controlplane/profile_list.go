@@ -10,12 +10,12 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// visibleProfiles returns the profiles that the scope sees, by name, version
-// and uid.
-func (s *Server) visibleProfiles(r *http.Request, in scope) (all []*profile, err error) {
+// listedProfiles returns the profiles in the lists of the scope, by name,
+// version and uid.
+func (s *Server) listedProfiles(r *http.Request, in scope) (all []*profile, err error) {
 	err = s.options.Store.View(r.Context(), func(tx *store.Tx) error {
 		return eachProfile(tx, func(p *profile) error {
-			if p.visible(in) {
+			if p.listed(in) {
 				all = append(all, p)
 			}
 			return nil
@@ -32,7 +32,7 @@ func byName(a, b *profile) int {
 func byUID(a, b *profile) int { return cmp.Compare(a.Metadata.UID, b.Metadata.UID) }
 
 func profilesMetadata(s *Server, r *http.Request, in scope) (answer, error) {
-	all, err := s.visibleProfiles(r, in)
+	all, err := s.listedProfiles(r, in)
 	list := v1.ClusterProfilesMetadata{Items: []v1.ClusterProfileMetadata{}}
 	for _, p := range all {
 		list.Items = append(list.Items, v1.ClusterProfileMetadata{
@@ -56,7 +56,7 @@ func profilesList(s *Server, r *http.Request, in scope) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	all, err := s.visibleProfiles(r, in)
+	all, err := s.listedProfiles(r, in)
 	if err != nil {
 		return answer{}, err
 	}
@@ -111,7 +111,7 @@ func bounded(field, text string, least, most, absent int) (int, error) {
 }
 
 func profileSummary(s *Server, r *http.Request, in scope) (answer, error) {
-	all, err := s.visibleProfiles(r, in)
+	all, err := s.listedProfiles(r, in)
 	if err != nil {
 		return answer{}, err
 	}

@@ -161,9 +161,13 @@ func TestProfileScopes(t *testing.T) {
 		t.Errorf("scope %q", scope)
 	}
 	project.profile(shared)
-	tenant.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodGet, v1.Path(v1.PathProfile, own), nil)
-	for method, path := range map[string]string{http.MethodPatch: v1.PathProfilePublish, http.MethodDelete: v1.PathProfile} {
-		project.refused(http.StatusForbidden, v1.CodeForbidden, method, v1.Path(path, shared), nil, "tenant")
+	tenant.must(http.StatusNoContent, http.MethodPatch, v1.Path(v1.PathProfilePublish, own), nil)
+	if scope := tenant.profile(own).Metadata.Annotations["scope"]; scope != "project" {
+		t.Errorf("the administrator moved it to scope %q", scope)
+	}
+	project.must(http.StatusNoContent, http.MethodPatch, v1.Path(v1.PathProfilePublish, shared), nil)
+	if scope := project.profile(shared).Metadata.Annotations["scope"]; scope != "tenant" {
+		t.Errorf("a project moved it to scope %q", scope)
 	}
 	for peer, want := range map[*peer]int{tenant: 1, project: 2} {
 		if found := get[v1.ClusterProfilesMetadata](peer, v1.PathDashboardProfilesMetadata); len(found.Items) != want {
