@@ -38,8 +38,8 @@ func splitDocuments(text string) ([]string, error) {
 		documents []string
 		document  strings.Builder
 	)
-	for line := range strings.SplitSeq(text, "\n") {
-		line = strings.TrimSuffix(line, "\r")
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
 		if rest, found := strings.CutPrefix(line, "---"); found {
 			if rest = strings.TrimSpace(rest); rest != "" && !strings.HasPrefix(rest, "#") {
 				return nil, fmt.Errorf("%w: text follows the separator of documents: %s", ErrValues, rest)

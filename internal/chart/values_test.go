@@ -24,6 +24,9 @@ func TestParseValues(t *testing.T) {
 		"a: {b: 1, c: 2}\n---\na: {b: 3}": {"a": map[string]any{"b": float64(3), "c": float64(2)}},
 		"--- # first\na: 1\n---\n":        {"a": float64(1)},
 		"a: &x {b: 1}\nc: {<<: *x}":       {"a": map[string]any{"b": float64(1)}, "c": map[string]any{"b": float64(1)}},
+		"a: |+\n  x\n":                    {"a": "x\n"},
+		"a: |+\n  x":                      {"a": "x\n"},
+		"a: |\r\n  x\r\n  y\r\n":          {"a": "x\ny\n"},
 		"a: 2001-01-01":                   {"a": "2001-01-01"},
 	} {
 		got, err := chart.ParseValues([]byte(text))

@@ -94,13 +94,16 @@ func mustJSON(value any) []byte {
 
 func TestRandomChartsAsHelm(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(1000) {
+	// Seed 920 makes a chart where two aliases share a requirement, which
+	// hardly any does; 136 and 176 import nulls from one place twice.
+	for seed := range uint64(200) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { randomChartAsHelm(t, seed) })
 	}
+	t.Run("920", func(t *testing.T) { randomChartAsHelm(t, 920) })
 }
 
 func FuzzMergeAsHelm(f *testing.F) {
-	f.Add(uint64(0))
+	f.Add(uint64(920))
 	f.Fuzz(randomChartAsHelm)
 }
 

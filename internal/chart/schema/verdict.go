@@ -120,17 +120,47 @@ func (v verdict) unknown(e *jsonschema.ValidationError, keys []string) []Violati
 	return found
 }
 
-// badName reads a key that a schema of keys refuses. The library hands out a
-// location that later steps overwrite, so it counts only where the key is.
+// badName reads a key that a schema of keys refuses. The library overwrites the
+// location of such an error while it goes on, in the order of a map, and only
+// its length can be trusted: where several tables that deep have the key, none
+// is named.
 func (v verdict) badName(e *jsonschema.ValidationError, key string) []Violation {
 	if chart.HasMacro(key) {
 		return nil
 	}
-	at := slices.Concat(e.InstanceLocation, []string{key})
-	if _, found := valueAt(v.values, at); !found {
+	places := holders(v.values, len(e.InstanceLocation), key)
+	if len(places) != 1 {
 		return v.at(e, nil, fmt.Sprintf("key %q is not a name that the schema allows", key))
 	}
-	return v.at(e, at, "is not a name that the schema allows")
+	return v.at(e, slices.Concat(places[0], []string{key}), "is not a name that the schema allows")
+}
+
+// holders returns the places of the tables that lie depth levels down and have
+// the key.
+func holders(instance any, depth int, key string) [][]string {
+	table, isTable := instance.(map[string]any)
+	if depth == 0 {
+		if _, found := table[key]; found {
+			return [][]string{{}}
+		}
+		return nil
+	}
+	var places [][]string
+	add := func(step string, below any) {
+		for _, place := range holders(below, depth-1, key) {
+			places = append(places, slices.Concat([]string{step}, place))
+		}
+	}
+	if isTable {
+		for step, below := range table {
+			add(step, below)
+		}
+	}
+	list, _ := instance.([]any)
+	for i, below := range list {
+		add(strconv.Itoa(i), below)
+	}
+	return places
 }
 
 func (v verdict) unlessMacroInside(e *jsonschema.ValidationError, text string) []Violation {
