@@ -1,0 +1,134 @@
+package layer
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// macro is {{ … }} where YAML expects a value, without quotes.
+type macro struct {
+	// line and column say where it begins, from one, in characters.
+	line, column int
+	// start and end are where the value lies in the text, in bytes. In a block
+	// the value reaches to the end of the line.
+	start, end int
+	text       string
+}
+
+func (m macro) err() *ValuesError {
+	return &ValuesError{Reason: ValuesUnquotedMacro, Line: m.line, Column: m.column, Text: m.text, Suggestion: quote(m.text)}
+}
+
+// quote writes a value in quotes that it does not hold itself.
+func quote(text string) string {
+	if !strings.Contains(text, "'") {
+		return "'" + text + "'"
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+}
+
+// unquotedAt explains the braces at a place the parser found them at.
+func unquotedAt(text string, line, column int) *ValuesError {
+	for _, m := range braces(text) {
+		if m.line == line && m.column == column {
+			return m.err()
+		}
+	}
+	return &ValuesError{Reason: ValuesUnquotedMacro, Line: line, Column: column, Text: "{{ … }}"}
+}
+
+// braces finds every {{ that stands where a value begins. It looks at lines
+// only, so it also finds such lines inside block scalars: the caller has to
+// know that there is a mistake.
+func braces(text string) []macro {
+	var found []macro
+	offset, number := 0, 0
+	for line := range strings.Lines(text) {
+		number++
+		for _, m := range bracesInLine(strings.TrimRight(line, "\r\n")) {
+			m.line = number
+			m.start += offset
+			m.end += offset
+			found = append(found, m)
+		}
+		offset += len(line)
+	}
+	return found
+}
+
+func bracesInLine(line string) []macro {
+	var (
+		found []macro
+		depth int  // of flow collections
+		last  byte // the last character that is not blank
+		after byte // the character just before
+	)
+	for i := 0; i < len(line); i++ {
+		c := line[i]
+		opens := last == 0 || last == ',' && depth > 0 || (last == '[' || last == '{') || (last == ':' || last == '-' || last == '?') && (after == ' ' || after == '\t')
+		switch {
+		case c == '#' && (i == 0 || after == ' ' || after == '\t'):
+			return found
+		case (c == '\'' || c == '"') && opens:
+			i = closingQuote(line, i)
+		case strings.HasPrefix(line[i:], "{{") && opens:
+			end := valueEnd(line, i, depth > 0)
+			found = append(found, macro{column: utf8.RuneCountInString(line[:i]) + 1, start: i, end: end, text: line[i:end]})
+			i = end - 1
+		case c == '[' || c == '{':
+			if opens {
+				depth++
+			}
+		case (c == ']' || c == '}') && depth > 0:
+			depth--
+		}
+		if i >= len(line) {
+			break
+		}
+		after = line[i]
+		if after != ' ' && after != '\t' {
+			last = after
+		}
+	}
+	return found
+}
+
+// closingQuote returns where the quotes that open at start close, the end of
+// the line when they do not.
+func closingQuote(line string, start int) int {
+	for i := start + 1; i < len(line); i++ {
+		switch {
+		case line[i] == '\\' && line[start] == '"':
+			i++
+		case line[i] == line[start]:
+			return i
+		}
+	}
+	return len(line)
+}
+
+// valueEnd returns where a value that begins with {{ ends: in a flow collection
+// behind the braces, in a block at the end of the line or before a comment.
+func valueEnd(line string, start int, inFlow bool) int {
+	end := len(line)
+	if at := strings.Index(line[start:], "}}"); at >= 0 && inFlow {
+		return start + at + 2
+	}
+	if at := strings.Index(line[start:], " #"); at >= 0 {
+		end = start + at
+	}
+	return start + len(strings.TrimRight(line[start:end], " \t"))
+}
+
+// withQuotes returns the text with the macros quoted.
+func withQuotes(text string, macros []macro) string {
+	var mended strings.Builder
+	at := 0
+	for _, m := range macros {
+		mended.WriteString(text[at:m.start])
+		mended.WriteString(quote(m.text))
+		at = m.end
+	}
+	mended.WriteString(text[at:])
+	return mended.String()
+}

@@ -1,0 +1,99 @@
+package layer
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// headerAttributes are the keys by which Palette's pack header is recognised,
+// beside those that begin with headerPrefix, with the attribute that stands for
+// each. A chart may have values called pack or charts: any other key below
+// them is the chart's.
+var headerAttributes = map[string]string{
+	keyNamespace:           "namespace",
+	keyOrder:               "install_order",
+	keyDisplayName:         "name",
+	keyReleases:            "release_name",
+	"additionalNamespaces": "",
+	"namespaceLabels":      "",
+	"namespaceAnnotations": "",
+}
+
+const headerPrefix = "spectrocloud.com/"
+
+// Contradictions returns what in the layer's values is meant for Palette's pack
+// header and says something else than the layer: values are the chart's own, so
+// it would have no effect. A key that agrees with the layer is let pass, and so
+// is one that the chart's own defaults (nil = not known) have below pack, since
+// there it is the chart's.
+//
+// Values that are a whole document, with such a header beside the chart under
+// charts, are one ValuesDocument. Values that CheckValues refuses have no
+// contradictions.
+func (l Layer) Contradictions(defaults map[string]any) []*ValuesError {
+	decoded, ok := meaning(l.Values)
+	if !ok {
+		return nil
+	}
+	node, err := readNode(l.Values)
+	if err != nil || node == nil {
+		return nil
+	}
+	root := node.Content[0]
+	at := find(root, keyPack)
+	if at < 0 || root.Content[at].Kind != yaml.MappingNode {
+		return nil
+	}
+	own, _ := defaults[keyPack].(map[string]any)
+	// What does not read as a header contradicts it below.
+	given, unreadable := readHeader(decoded, l.Chart)
+	var found []*ValuesError
+	recognised := false
+	pack := root.Content[at]
+	for i := 0; i+1 < len(pack.Content); i += 2 {
+		key := pack.Content[i]
+		attribute, isHeader := headerAttributes[key.Value]
+		if _, isOwn := own[key.Value]; isOwn || !isHeader && !strings.HasPrefix(key.Value, headerPrefix) {
+			continue
+		}
+		recognised = true
+		if l.agrees(key.Value, given) && (key.Value != keyOrder || unreadable == nil) {
+			continue
+		}
+		found = append(found, &ValuesError{
+			Reason: ValuesHeader, Line: key.Line, Column: key.Column, Text: keyPack + "." + key.Value, Attribute: attribute,
+			Suggestion: suggestAttribute(attribute),
+		})
+	}
+	if charts, _ := decoded[keyCharts].(map[string]any); recognised && charts[l.Chart] != nil {
+		if _, isOwn := defaults[keyCharts]; !isOwn {
+			key := root.Content[at-1]
+			return []*ValuesError{{Reason: ValuesDocument, Line: key.Line, Column: key.Column, Text: keyCharts + "." + l.Chart}}
+		}
+	}
+	return found
+}
+
+func (l Layer) agrees(key string, given header) bool {
+	wanted := l.wanted()
+	switch key {
+	case keyNamespace:
+		return given.namespace == wanted.namespace
+	case keyOrder:
+		return given.order == wanted.order
+	case keyDisplayName:
+		return given.displayName == wanted.displayName
+	case keyReleases:
+		return given.release == wanted.release
+	default:
+		return false
+	}
+}
+
+func suggestAttribute(attribute string) string {
+	if attribute == "" {
+		return ""
+	}
+	return "the attribute " + attribute
+}

@@ -1,0 +1,18 @@
+// Package layer knows one Helm layer of a cluster profile, and the values
+// document that Palette keeps for it:
+//
+//	pack:                                      # how Palette installs the chart
+//	  namespace: "shop"
+//	  spectrocloud.com/install-priority: "10"
+//	  releaseNameOverride:
+//	    web: "frontend"
+//	charts:
+//	  web:                                     # the chart's own values
+//	    replicaCount: 2
+//
+// It is pure: texts in, texts out. It must not import Terraform, the Palette
+// client or a registry client; of this module it imports chart alone. It
+// follows Palette's documentation of profile customization (header keys,
+// install order, display name, release name) and of chart values, and Helm 4
+// where values and release names are concerned.
+package layer

@@ -1,0 +1,103 @@
+package layer
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+)
+
+// isWritten reports whether a text decodes to a table.
+func isWritten(text string, table map[string]any) bool {
+	got, err := chart.ParseValues([]byte(text))
+	return err == nil && reflect.DeepEqual(got, table)
+}
+
+// entry returns the node of a chart's values, nil when there is none.
+func entry(document, hosted string) *yaml.Node {
+	_, value, _ := locate(document, hosted)
+	return value
+}
+
+// locate finds a chart in a document: its key, its value, and the line (from
+// one) of whatever comes after it, 0 = nothing does.
+func locate(document, hosted string) (key, value *yaml.Node, next int) {
+	node, err := readNode(document)
+	if err != nil || node == nil || node.Content[0].Kind != yaml.MappingNode {
+		return nil, nil, 0
+	}
+	root := node.Content[0]
+	at := find(root, keyCharts)
+	if at < 0 || root.Content[at].Kind != yaml.MappingNode {
+		return nil, nil, 0
+	}
+	if at+1 < len(root.Content) {
+		next = root.Content[at+1].Line
+	}
+	charts := root.Content[at]
+	at = find(charts, hosted)
+	if at < 0 {
+		return nil, nil, 0
+	}
+	if at+1 < len(charts.Content) {
+		next = charts.Content[at+1].Line
+	}
+	return charts.Content[at-1], charts.Content[at], next
+}
+
+// cutOut cuts the lines of a chart's values out of a document and takes their
+// indentation away. It returns "" where values are not a block of lines of
+// their own; the caller checks what it got.
+func cutOut(document, hosted string) string {
+	text := strings.ReplaceAll(document, "\r\n", "\n")
+	key, value, next := locate(text, hosted)
+	if value == nil || value.Kind != yaml.MappingNode || value.Style&yaml.FlowStyle != 0 || value.Line <= key.Line {
+		return ""
+	}
+	lines := slices.Collect(strings.Lines(text))
+	first, last := value.Line-1, len(lines)
+	if next > 0 {
+		last = next - 1
+	}
+	for first > key.Line && isRemark(lines[first-1]) {
+		first--
+	}
+	if first >= last || last > len(lines) {
+		return ""
+	}
+	block := lines[first:last]
+	depth := value.Column - 1
+	// Comments at the end that stand further left belong to what comes next.
+	for len(block) > 0 && isOutside(block[len(block)-1], depth) {
+		block = block[:len(block)-1]
+	}
+	var cut strings.Builder
+	for _, line := range block {
+		cut.WriteString(outdent(line, depth))
+	}
+	return cut.String()
+}
+
+// isRemark reports whether a line is blank or a comment.
+func isRemark(line string) bool {
+	trimmed := strings.TrimSpace(line)
+	return trimmed == "" || strings.HasPrefix(trimmed, "#")
+}
+
+func isOutside(line string, depth int) bool {
+	indent := len(line) - len(strings.TrimLeft(line, " "))
+	trimmed := strings.TrimSpace(line)
+	return indent < depth && (strings.HasPrefix(trimmed, "#") || trimmed == "..." && indent == 0)
+}
+
+func outdent(line string, depth int) string {
+	for i := range depth {
+		if i >= len(line) || line[i] != ' ' {
+			return line[i:]
+		}
+	}
+	return line[depth:]
+}

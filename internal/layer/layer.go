@@ -1,0 +1,61 @@
+package layer
+
+import "github.com/palette-oci/terraform-provider-palette/internal/chart"
+
+// Layer is one Helm chart in a cluster profile.
+type Layer struct {
+	// Name is the name of the layer in its profile, "" = Chart.
+	Name string
+	// Chart is the name of the chart, exactly as hosted.
+	Chart string
+	// Version is the exact version of the chart. It is the tag of the pack and
+	// not part of the document.
+	Version string
+	// Namespace is where Palette installs the chart, "" = Palette decides.
+	Namespace string
+	// ReleaseName is the name of the Helm release. "" = Name when that is not
+	// Chart, otherwise Palette decides.
+	ReleaseName string
+	// InstallOrder is Palette's install priority: lowest first, 0 is Palette's
+	// own default.
+	InstallOrder int64
+	// Values are the chart's own values, a YAML mapping; "" = none.
+	Values string
+}
+
+// separator stands between name and chart where one chart is there twice.
+const separator = "--"
+
+// named reports whether the layer has a name of its own.
+func (l Layer) named() bool { return l.Name != "" && l.Name != l.Chart }
+
+// PackName returns the name that Palette knows the layer by: the chart, or
+// name--chart when the layer has a name of its own.
+func (l Layer) PackName() string {
+	if l.named() {
+		return l.Name + separator + l.Chart
+	}
+	return l.Chart
+}
+
+// Release returns the release name that the document asks for, "" when it
+// leaves the name to Palette.
+func (l Layer) Release() string {
+	if l.ReleaseName == "" && l.named() {
+		return l.Name
+	}
+	return l.ReleaseName
+}
+
+// Same reports whether two layers ask Palette for the same: values are compared
+// by meaning, and a name or release name that is what it would be anyway counts
+// as not given.
+func (l Layer) Same(other Layer) bool {
+	return l.PackName() == other.PackName() && l.Chart == other.Chart && l.Version == other.Version &&
+		l.Namespace == other.Namespace && l.Release() == other.Release() && l.InstallOrder == other.InstallOrder &&
+		SameValues(l.Values, other.Values)
+}
+
+// HasMacro reports whether text holds a Palette macro ({{.spectro.…}}), whose
+// value nobody knows before deployment.
+func HasMacro(text string) bool { return chart.HasMacro(text) }

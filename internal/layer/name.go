@@ -1,0 +1,82 @@
+package layer
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// NameKind says what a name names.
+type NameKind string
+
+// The names of a layer that have a grammar.
+const (
+	KindNamespace NameKind = "namespace"
+	KindRelease   NameKind = "release name"
+	KindLayer     NameKind = "layer name"
+)
+
+const (
+	// maxNamespace is the most characters of a DNS label (RFC 1123).
+	maxNamespace = 63
+	// maxRelease is Helm's own limit, which leaves room for what charts append.
+	maxRelease = 53
+)
+
+var (
+	// namespaceGrammar is the one Palette documents for pack.namespace.
+	namespaceGrammar = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
+	// releaseGrammar is the one of ValidateReleaseName in helm.sh/helm/v4,
+	// package pkg/chart/v2/util.
+	releaseGrammar = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
+)
+
+// NameError is a text that cannot be a name of its kind.
+type NameError struct {
+	Kind NameKind
+	Name string
+	// Limit is the most characters of such a name when the text is longer,
+	// otherwise 0: then the text holds something else than it may.
+	Limit int
+}
+
+func (e *NameError) Error() string {
+	switch {
+	case e.Name == "":
+		return fmt.Sprintf("%s is empty", e.Kind)
+	case e.Limit > 0:
+		return fmt.Sprintf("%s %q is longer than %d characters", e.Kind, e.Name, e.Limit)
+	case e.Kind == KindNamespace:
+		return fmt.Sprintf("%s %q is not lower-case letters, digits and inner hyphens", e.Kind, e.Name)
+	default:
+		return fmt.Sprintf("%s %q is not lower-case letters, digits, inner hyphens and inner dots", e.Kind, e.Name)
+	}
+}
+
+// CheckNamespace returns nil when name can be a Kubernetes namespace, otherwise
+// a *NameError.
+func CheckNamespace(name string) error {
+	return checkName(KindNamespace, name, namespaceGrammar, maxNamespace)
+}
+
+// CheckReleaseName returns nil when Helm takes name for a release, otherwise a
+// *NameError.
+func CheckReleaseName(name string) error {
+	return checkName(KindRelease, name, releaseGrammar, maxRelease)
+}
+
+// CheckName returns nil when name can be the name of a layer, otherwise a
+// *NameError. The grammar is that of a release, since the release is called so
+// when nothing else is said.
+func CheckName(name string) error {
+	return checkName(KindLayer, name, releaseGrammar, maxRelease)
+}
+
+func checkName(kind NameKind, name string, grammar *regexp.Regexp, limit int) error {
+	if len(name) > limit {
+		return &NameError{Kind: kind, Name: name, Limit: limit}
+	}
+	if !grammar.MatchString(name) {
+		return &NameError{Kind: kind, Name: name}
+	}
+	return nil
+}

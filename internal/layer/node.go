@@ -1,0 +1,107 @@
+package layer
+
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+)
+
+// errSeveral is a text of more than one YAML document.
+var errSeveral = errors.New("more than one yaml document")
+
+// readNode reads a text of one YAML document; nil = it holds nothing.
+func readNode(text string) (*yaml.Node, error) {
+	decoder := yaml.NewDecoder(strings.NewReader(text))
+	var node yaml.Node
+	if err := decoder.Decode(&node); errors.Is(err, io.EOF) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	var next yaml.Node
+	if err := decoder.Decode(&next); !errors.Is(err, io.EOF) {
+		return nil, errSeveral
+	}
+	return &node, nil
+}
+
+// writeNode writes a document, indented by two.
+func writeNode(node *yaml.Node) (string, error) {
+	var text strings.Builder
+	encoder := yaml.NewEncoder(&text)
+	encoder.SetIndent(2)
+	if err := encoder.Encode(node); err != nil {
+		return "", err
+	}
+	if err := encoder.Close(); err != nil {
+		return "", err
+	}
+	return text.String(), nil
+}
+
+// find returns where the value of key is in a mapping, the last one when there
+// are several, -1 when there is none.
+func find(mapping *yaml.Node, key string) int {
+	for i := len(mapping.Content) - 2; i >= 0; i -= 2 {
+		if k := mapping.Content[i]; k.Kind == yaml.ScalarNode && k.Value == key {
+			return i + 1
+		}
+	}
+	return -1
+}
+
+// child returns the mapping under key, made when there is none or it is null,
+// and whether it was there; nil = something else is there.
+func child(mapping *yaml.Node, key string) (*yaml.Node, bool) {
+	at := find(mapping, key)
+	if at < 0 {
+		return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}, false
+	}
+	value := mapping.Content[at]
+	switch {
+	case value.Kind == yaml.MappingNode:
+		return value, true
+	case value.Kind == yaml.ScalarNode && value.ShortTag() == "!!null":
+		made := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", HeadComment: value.HeadComment, FootComment: value.FootComment}
+		mapping.Content[at] = made
+		return made, true
+	default:
+		return nil, true
+	}
+}
+
+func set(mapping *yaml.Node, key string, value *yaml.Node) {
+	at := find(mapping, key)
+	if at < 0 {
+		mapping.Content = append(mapping.Content, keyNode(key), value)
+		return
+	}
+	value.LineComment = mapping.Content[at].LineComment
+	mapping.Content[at] = value
+}
+
+func remove(mapping *yaml.Node, key string) {
+	for at := find(mapping, key); at >= 0; at = find(mapping, key) {
+		mapping.Content = append(mapping.Content[:at-1:at-1], mapping.Content[at+1:]...)
+	}
+}
+
+// quoted makes a text a node that is text for every reader: a priority must
+// not become a number, nor a namespace a boolean.
+func quoted(text string) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: text}
+}
+
+// keyNode makes a key, in quotes where Helm would read something else than
+// text: a chart may be called 1 or on.
+func keyNode(key string) *yaml.Node {
+	table, err := chart.ParseValues([]byte(key + ": 1\n"))
+	if _, found := table[key]; err != nil || !found {
+		return quoted(key)
+	}
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key}
+}

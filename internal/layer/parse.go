@@ -1,0 +1,82 @@
+package layer
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Parse reads a layer back from its pack: name, tag and values document as
+// Palette gives them. It is lenient about what it does not write itself. On
+// error, a *DocumentError, the layer holds what could be read.
+//
+// A release that is called as it would be anyway gives ReleaseName "". A layer
+// with a name of its own whose document leaves the release name to Palette
+// gives the name that Palette makes up, so that the difference shows.
+func Parse(packName, tag, document string) (Layer, error) {
+	decoded, err := decodeDocument(document)
+	if err != nil {
+		return Layer{Name: packName, Chart: packName, Version: tag}, err
+	}
+	name, hosted := splitPackName(packName, decoded)
+	header, err := readHeader(decoded, hosted)
+	l := Layer{
+		Name: name, Chart: hosted, Version: tag,
+		Namespace: header.namespace, ReleaseName: header.release, InstallOrder: header.order,
+		Values: extract(document, decoded, hosted),
+	}
+	if l.named() {
+		switch header.release {
+		case l.Name:
+			l.ReleaseName = ""
+		case "":
+			l.ReleaseName = packName + "-" + hosted
+		}
+	}
+	return l, err
+}
+
+// splitPackName tells name and chart apart. Both may hold the separator, so it
+// asks the document: first for the display name, then for the charts.
+func splitPackName(packName string, document map[string]any) (name, hosted string) {
+	charts, _ := document[keyCharts].(map[string]any)
+	header, _ := readHeader(document, "")
+	if rest, found := strings.CutPrefix(packName, header.displayName+separator); found && rest != "" && header.displayName != "" {
+		return header.displayName, rest
+	}
+	if _, found := charts[packName]; found {
+		return packName, packName
+	}
+	for _, key := range sortedKeys(charts) {
+		if rest, found := strings.CutSuffix(packName, separator+key); found && rest != "" && key != "" {
+			return rest, key
+		}
+	}
+	return packName, packName
+}
+
+// extract returns the values of a chart as they are written in the document,
+// without the indentation; "" when there are none.
+func extract(document string, decoded map[string]any, hosted string) string {
+	charts, _ := decoded[keyCharts].(map[string]any)
+	value := charts[hosted]
+	if table, ok := value.(map[string]any); value == nil || ok && len(table) == 0 {
+		return ""
+	}
+	table, isTable := value.(map[string]any)
+	if isTable {
+		if text := cutOut(document, hosted); text != "" && isWritten(text, table) {
+			return tidy(text)
+		}
+	}
+	if node := entry(document, hosted); node != nil {
+		if text, err := writeNode(node); err == nil && (!isTable || isWritten(text, table)) {
+			return tidy(text)
+		}
+	}
+	text, err := yaml.Marshal(value)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}

@@ -1,0 +1,69 @@
+package layer
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+)
+
+// plain returns values without what belongs to a file of its own: byte order
+// mark, carriage returns, document markers, blank lines around.
+func plain(values string) string {
+	text := strings.TrimPrefix(values, "\ufeff")
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	lines := strings.SplitAfter(text, "\n")
+	for i, line := range lines {
+		trimmed := strings.TrimSpace(line)
+		if trimmed == "---" && strings.HasPrefix(line, "---") {
+			lines[i] = ""
+			break
+		}
+		if trimmed != "" && !strings.HasPrefix(trimmed, "#") {
+			break
+		}
+	}
+	for i := len(lines) - 1; i >= 0; i-- {
+		trimmed := strings.TrimSpace(lines[i])
+		if trimmed == "..." && strings.HasPrefix(lines[i], "...") {
+			lines[i] = ""
+			break
+		}
+		if trimmed != "" && !strings.HasPrefix(trimmed, "#") {
+			break
+		}
+	}
+	return withoutBlankStart(strings.Join(lines, ""))
+}
+
+// withoutBlankStart drops leading lines of white space, and no more: the
+// indentation of the first line means something.
+func withoutBlankStart(text string) string {
+	for {
+		line, rest, found := strings.Cut(text, "\n")
+		if !found || strings.TrimSpace(line) != "" {
+			return text
+		}
+		text = rest
+	}
+}
+
+// tidy returns values that end in one line break, unless the line breaks at
+// the end mean something; "" stays "".
+func tidy(values string) string {
+	trimmed := strings.TrimRight(values, " \t\r\n")
+	if trimmed == "" {
+		return ""
+	}
+	trimmed += "\n"
+	if sameTable(trimmed, values) {
+		return trimmed
+	}
+	return values
+}
+
+func sameTable(a, b string) bool {
+	x, errX := chart.ParseValues([]byte(a))
+	y, errY := chart.ParseValues([]byte(b))
+	return errX == nil && errY == nil && reflect.DeepEqual(x, y)
+}

@@ -1,0 +1,240 @@
+package layer
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+)
+
+// ValuesReason says what is wrong with the values of a layer.
+type ValuesReason string
+
+// One constant per kind of mistake.
+const (
+	// ValuesSyntax is a text that is no YAML.
+	ValuesSyntax ValuesReason = "syntax"
+	// ValuesNotMapping is YAML that is no mapping.
+	ValuesNotMapping ValuesReason = "not a mapping"
+	// ValuesSeveral is more than one YAML document: Helm would merge them, but
+	// a layer has room for one.
+	ValuesSeveral ValuesReason = "several documents"
+	// ValuesUnquotedMacro is {{ … }} without quotes, which YAML reads as a
+	// mapping in a mapping.
+	ValuesUnquotedMacro ValuesReason = "unquoted macro"
+	// ValuesDuplicateKey is a key that is there twice in one mapping.
+	ValuesDuplicateKey ValuesReason = "duplicate key"
+	// ValuesAliases are aliases that expand without measure.
+	ValuesAliases ValuesReason = "aliases"
+	// ValuesHeader is a key of Palette's pack header in the chart's own values
+	// that says something else than the layer does.
+	ValuesHeader ValuesReason = "pack header"
+	// ValuesDocument is a whole Palette document in the place of values.
+	ValuesDocument ValuesReason = "whole document"
+)
+
+// ValuesError is a mistake in the values of a layer.
+type ValuesError struct {
+	Reason ValuesReason
+	// Line and Column say where, from one; 0 = not known.
+	Line, Column int
+	// Text is what is there: the key, or the macro.
+	Text string
+	// Suggestion is what to write for it, "" = nothing in particular.
+	Suggestion string
+	// Attribute is the attribute that is contradicted, for ValuesHeader:
+	// "namespace", "install_order", "release_name", "name", or "" when no
+	// attribute stands for the key.
+	Attribute string
+	// Err is the cause, nil when Reason says it all.
+	Err error
+}
+
+func (e *ValuesError) Error() string {
+	text := "values"
+	if e.Line > 0 {
+		text += fmt.Sprintf(", line %d", e.Line)
+		if e.Column > 0 {
+			text += fmt.Sprintf(", column %d", e.Column)
+		}
+	}
+	text += ": " + e.sentence()
+	if e.Suggestion != "" {
+		text += fmt.Sprintf("; write %s", e.Suggestion)
+	}
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+func (e *ValuesError) sentence() string {
+	switch e.Reason {
+	case ValuesNotMapping:
+		return "not a yaml mapping of the chart's values"
+	case ValuesSeveral:
+		return "more than one yaml document; a layer has room for one"
+	case ValuesUnquotedMacro:
+		return fmt.Sprintf("macro %s is not quoted, so yaml reads a mapping", e.Text)
+	case ValuesDuplicateKey:
+		return fmt.Sprintf("key %q is there twice", e.Text)
+	case ValuesAliases:
+		return "aliases expand without measure"
+	case ValuesHeader:
+		return fmt.Sprintf("%s is a key of palette's pack header, and has no effect in the values of a chart", e.Text)
+	case ValuesDocument:
+		return fmt.Sprintf("a whole palette document; write what is below %s", e.Text)
+	default:
+		return "not valid yaml"
+	}
+}
+
+// Unwrap returns the cause.
+func (e *ValuesError) Unwrap() error { return e.Err }
+
+// CheckValues returns nil when values can be the values of a chart: one YAML
+// mapping without duplicate keys, or nothing at all (null, {} and comments
+// included). Otherwise it returns a *ValuesError. What the chart makes of the
+// values is not its business, nor is what Contradictions reports.
+func CheckValues(values string) error {
+	node, err := readNode(values)
+	if err != nil {
+		return syntaxError(values, err)
+	}
+	if node == nil {
+		return nil
+	}
+	root := node.Content[0]
+	if mistake := inspect(values, root); mistake != nil {
+		return mistake
+	}
+	if root.Kind != yaml.MappingNode && root.ShortTag() != "!!null" {
+		return &ValuesError{Reason: ValuesNotMapping, Line: root.Line, Column: root.Column}
+	}
+	if _, err := chart.ParseValues([]byte(values)); err != nil {
+		if strings.Contains(err.Error(), "excessive aliasing") {
+			return &ValuesError{Reason: ValuesAliases}
+		}
+		// A marker line with text is fine in YAML, but not for Helm.
+		if _, err := chart.ParseValues([]byte(plain(values))); err != nil {
+			return &ValuesError{Reason: ValuesSyntax, Err: err}
+		}
+	}
+	return nil
+}
+
+// inspect looks through the nodes for what decoding would not notice, or not
+// name: unquoted macros and duplicate keys. Aliases are not followed.
+func inspect(text string, node *yaml.Node) *ValuesError {
+	if isBraces(node) {
+		return unquotedAt(text, node.Line, node.Column)
+	}
+	if node.Kind == yaml.MappingNode {
+		seen := map[string]bool{}
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			key := node.Content[i]
+			if key.Kind != yaml.ScalarNode {
+				continue
+			}
+			if seen[key.Value] {
+				return &ValuesError{Reason: ValuesDuplicateKey, Line: key.Line, Column: key.Column, Text: key.Value}
+			}
+			seen[key.Value] = true
+		}
+	}
+	for _, below := range node.Content {
+		if mistake := inspect(text, below); mistake != nil {
+			return mistake
+		}
+	}
+	return nil
+}
+
+// isBraces reports whether a node is what YAML makes of {{ … }}: a flow mapping
+// whose first key is a flow mapping.
+func isBraces(node *yaml.Node) bool {
+	return node.Kind == yaml.MappingNode && node.Style&yaml.FlowStyle != 0 && len(node.Content) > 0 &&
+		node.Content[0].Kind == yaml.MappingNode && node.Content[0].Style&yaml.FlowStyle != 0
+}
+
+var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+
+// syntaxError tells an unquoted macro from any other mistake: when quoting the
+// macros mends the text, they were it.
+func syntaxError(text string, err error) error {
+	if errors.Is(err, errSeveral) {
+		return &ValuesError{Reason: ValuesSeveral}
+	}
+	found := braces(text)
+	if _, mended := readNode(withQuotes(text, found)); len(found) > 0 && mended == nil {
+		for i := range found {
+			others := slices.Delete(slices.Clone(found), i, i+1)
+			if _, err := readNode(withQuotes(text, others)); err != nil {
+				return found[i].err()
+			}
+		}
+		return found[0].err()
+	}
+	mistake := &ValuesError{Reason: ValuesSyntax, Err: errors.New(yamlLine.ReplaceAllString(err.Error(), ""))}
+	if match := yamlLine.FindStringSubmatch(err.Error()); match != nil {
+		mistake.Line, _ = strconv.Atoi(match[1])
+	}
+	return mistake
+}
+
+// SameValues reports whether two texts are the same values to Helm. Order of
+// keys, style, comments, anchors and blank lines around make no difference,
+// and no values at all are the same as null and {}. Texts that CheckValues
+// refuses are compared byte for byte, blank space around them aside.
+func SameValues(a, b string) bool {
+	x, okX := meaning(a)
+	y, okY := meaning(b)
+	if !okX || !okY {
+		return strings.TrimSpace(a) == strings.TrimSpace(b)
+	}
+	return reflect.DeepEqual(x, y)
+}
+
+// meaning decodes values, with the end as it is after Palette trimmed it.
+func meaning(values string) (map[string]any, bool) {
+	if CheckValues(values) != nil {
+		return nil, false
+	}
+	text := strings.TrimRight(plain(values), " \t\r\n") + "\n"
+	decoded, err := chart.ParseValues([]byte(text))
+	return decoded, err == nil
+}
+
+// UnknownTopLevelKeys returns the top-level keys of values that are neither in
+// the defaults of the chart nor among known, in the order of values; nil when
+// values or defaults are empty, or values are not valid. The key global is
+// always known. Pass chart.Content.Defaults and chart.Content.KnownKeys, which
+// together know subcharts by name and alias.
+func UnknownTopLevelKeys(values string, defaults map[string]any, known ...string) []string {
+	if len(defaults) == 0 || CheckValues(values) != nil {
+		return nil
+	}
+	node, err := readNode(values)
+	if err != nil || node == nil || node.Content[0].Kind != yaml.MappingNode {
+		return nil
+	}
+	decoded, _ := meaning(values)
+	var unknown []string
+	root := node.Content[0]
+	for i := 0; i < len(root.Content); i += 2 {
+		key := root.Content[i].Value
+		_, isKey := decoded[key]
+		_, isDefault := defaults[key]
+		if isKey && !isDefault && key != "global" && !HasMacro(key) && !slices.Contains(known, key) {
+			unknown = append(unknown, key)
+		}
+	}
+	return unknown
+}
