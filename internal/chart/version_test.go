@@ -193,3 +193,23 @@ func FuzzVersionFromTag(f *testing.F) {
 		}
 	})
 }
+
+func TestVersionCompare(t *testing.T) {
+	t.Parallel()
+	var ordered []chart.Version
+	for _, text := range []string{"1.2.3-rc.2", "1.2.3-rc.10", "1.2.3", "v1.2.3", "1.2.3+2", "1.2.3+10", "1.2.3+a", "1.10.0"} {
+		version, err := chart.ParseVersion(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ordered = append(ordered, version)
+	}
+	ordered = append([]chart.Version{{}}, ordered...)
+	for i, a := range ordered {
+		for j, b := range ordered {
+			if got := a.Compare(b); (got < 0) != (i < j) || (got == 0) != (i == j) {
+				t.Errorf("%v and %v: got %d", a, b, got)
+			}
+		}
+	}
+}
