@@ -7,10 +7,15 @@
 package diagnose
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 )
 
 // Severity is how a problem is reported.
@@ -43,6 +48,7 @@ func (p Problem) At(attribute path.Path) Problem {
 
 // AddTo reports the problem with a severity.
 func (p Problem) AddTo(diags *diag.Diagnostics, severity Severity) {
+	p = p.visible()
 	switch {
 	case severity == Silent:
 	case severity == Warning && p.Attribute.Equal(path.Empty()):
@@ -54,6 +60,23 @@ func (p Problem) AddTo(diags *diag.Diagnostics, severity Severity) {
 	default:
 		diags.AddAttributeError(p.Attribute, p.Summary, p.Detail)
 	}
+}
+
+// visible blames the attribute of the resource that holds a nested one, and
+// leaves the rest of the path to the detail: terraform underlines the head of
+// the whole resource for what lies within an object.
+func (p Problem) visible() Problem {
+	steps := p.Attribute.Steps()
+	if len(steps) < 2 {
+		return p
+	}
+	root, named := steps[0].(path.PathStepAttributeName)
+	if _, nested := steps[1].(path.PathStepAttributeName); !named || !nested {
+		return p
+	}
+	p.Detail = p.Attribute.String() + ": " + p.Detail
+	p.Attribute = path.Root(string(root))
+	return p
 }
 
 // paragraphs joins the parts that are not empty with an empty line between.
@@ -83,4 +106,22 @@ func sentence(text string) string {
 // Invalid explains what a domain check found wrong with a value.
 func Invalid(summary string, err error) Problem {
 	return Problem{Summary: summary, Detail: sentence(err.Error())}
+}
+
+// suggestion is what to write in the place of what a domain check refused, ""
+// when the check does not know.
+func suggestion(err error) string {
+	var refusedEndpoint *endpoint.Error
+	var refusedRole *credential.ARNError
+	text := ""
+	switch {
+	case errors.As(err, &refusedEndpoint):
+		text = refusedEndpoint.Suggestion
+	case errors.As(err, &refusedRole):
+		text = refusedRole.Suggestion
+	}
+	if text == "" {
+		return ""
+	}
+	return fmt.Sprintf("Write %q.", text)
 }

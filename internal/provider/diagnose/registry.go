@@ -132,7 +132,7 @@ func Violation(v credential.Violation) Problem {
 	if !ok {
 		summary = "Invalid Registry Mode"
 	}
-	return Problem{Summary: summary, Detail: v.Detail}
+	return Problem{Summary: summary, Detail: paragraphs(v.Detail, suggestion(v.Err))}
 }
 
 // SyncCannotEnd explains that synchronization is never turned off.
