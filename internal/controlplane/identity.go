@@ -23,10 +23,10 @@ const (
 	awsAccountID = "111122223333"
 )
 
-const (
-	kindTenant store.Kind = "tenant"
-	tenantKey             = "tenant"
-)
+const kindTenant store.Kind = "tenant"
+
+// tenantKey is the uid of the only document of its kind.
+const tenantKey = "tenant"
 
 // tenant is made once per folder.
 type tenant struct {

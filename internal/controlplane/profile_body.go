@@ -1,6 +1,7 @@
 package controlplane
 
 import (
+	"cmp"
 	"net/http"
 	"regexp"
 
@@ -31,13 +32,9 @@ func profileBody(r *http.Request, in scope) (*profile, []v1.PackManifestEntity, 
 	if body.Metadata == nil {
 		return nil, nil, invalid("metadata is required")
 	}
-	spec, draft := body.Spec, (*v1.ClusterProfileTemplateDraft)(nil)
-	if spec == nil {
-		spec = &v1.ClusterProfileEntitySpec{}
-	}
-	if draft = spec.Template; draft == nil {
-		draft = &v1.ClusterProfileTemplateDraft{}
-	}
+	// The specification requires nothing of this.
+	spec := cmp.Or(body.Spec, &v1.ClusterProfileEntitySpec{})
+	draft := cmp.Or(spec.Template, &v1.ClusterProfileTemplateDraft{})
 	made := &profile{
 		Metadata: profileMetadata(body.Metadata), Project: in.Project,
 		Version: spec.Version, Type: draft.Type, CloudType: draft.CloudType, Variables: spec.Variables,

@@ -102,7 +102,7 @@ func matchesTags(labels map[string]string, filter *v1.FilterArray) bool {
 		return true
 	}
 	fold := folding(filter.IgnoreCase)
-	any := func(wanted []string, compare func(tag, wanted string) bool) bool {
+	some := func(wanted []string, compare func(tag, wanted string) bool) bool {
 		for key, value := range labels {
 			for _, one := range wanted {
 				if compare(fold(tagText(key, value)), fold(one)) {
@@ -112,9 +112,9 @@ func matchesTags(labels map[string]string, filter *v1.FilterArray) bool {
 		}
 		return false
 	}
-	return (len(filter.Eq) == 0 || any(filter.Eq, equal)) &&
-		(len(filter.BeginsWith) == 0 || any(filter.BeginsWith, strings.HasPrefix)) &&
-		!any(filter.Ne, equal)
+	return (len(filter.Eq) == 0 || some(filter.Eq, equal)) &&
+		(len(filter.BeginsWith) == 0 || some(filter.BeginsWith, strings.HasPrefix)) &&
+		!some(filter.Ne, equal)
 }
 
 func tagText(key, value string) string {

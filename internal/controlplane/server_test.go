@@ -277,11 +277,11 @@ func TestBodies(t *testing.T) {
 		"none": "", "not json": "{", "two": "{}{}", "shape": `{"metadata":{"name":7}}`, "a list": "[]", "null": "null",
 		"spec shape": `{"metadata":{"name":"a"},"spec":"text"}`,
 	} {
-		t.Run(name, func(t *testing.T) {
-			for _, path := range []string{v1.PathBasicRegistries, v1.PathEcrRegistries} {
-				p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, path, body)
+		for _, path := range []string{v1.PathBasicRegistries, v1.PathEcrRegistries} {
+			if got := p.ask(http.MethodPost, path, body); got.status != http.StatusBadRequest {
+				t.Errorf("%s: %s answers %d: %s", name, path, got.status, got.body)
 			}
-		})
+		}
 	}
 	huge := `{"metadata":{"name":"` + strings.Repeat("x", 9<<20) + `"}}`
 	p.refused(http.StatusRequestEntityTooLarge, v1.CodeInvalidRequest, http.MethodPost, v1.PathProfiles, huge)

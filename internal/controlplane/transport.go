@@ -17,7 +17,7 @@ type inProcess struct{ handler http.Handler }
 // RoundTrip implements http.RoundTripper.
 func (t inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
-		defer r.Body.Close() //nolint:errcheck // a RoundTripper closes the body, whatever it held
+		defer r.Body.Close() // a RoundTripper closes the body, whatever it held
 	}
 	if err := r.Context().Err(); err != nil {
 		return nil, err

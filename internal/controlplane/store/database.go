@@ -120,7 +120,7 @@ func (h *handle) wait(ctx context.Context, path string) (*bolt.DB, error) {
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
-		case <-time.After(pause/2 + rand.N(pause)): //nolint:gosec // jitter, not a secret
+		case <-time.After(pause/2 + rand.N(pause)):
 		}
 	}
 }

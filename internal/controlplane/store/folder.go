@@ -27,7 +27,7 @@ func prepareFolder(dir string) error {
 	if len(entries) > 0 {
 		return nil
 	}
-	if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a folder needs its x bit
+	if err := os.Chmod(dir, 0o700); err != nil {
 		return fmt.Errorf("making the folder private: %w", err)
 	}
 	return ignore(filepath.Join(dir, ignoreName))

@@ -88,7 +88,7 @@ func writeWhole(path string, content []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(file.Name()) //nolint:errcheck // gone already when all went well
+	defer os.Remove(file.Name()) // gone already when all went well
 	_, err = file.Write(content)
 	if err == nil {
 		err = file.Sync()
