@@ -1,0 +1,97 @@
+package acctest_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+)
+
+// twoAliases is 20 registries, 20 profiles and 20 layers of one profile, half
+// of each through another provider process on the same folder. One of them
+// works in a project.
+var twoAliases = `
+provider "palette" {
+  embedded = { path = "${path.root}/.palette" }
+}
+
+provider "palette" {
+  alias    = "other"
+  embedded = { path = "${path.root}/.palette" }
+  project  = "Default"
+}
+
+resource "palette_cluster_profile" "shared" {
+  name  = "shared"
+  scope = "tenant"
+}
+` + half("one", "palette") + half("two", "palette.other")
+
+func half(label, alias string) string {
+	return fmt.Sprintf(`
+resource "palette_oci_registry" %[1]q {
+  count             = 10
+  provider          = %[2]s
+  name              = "%[1]s-${count.index}"
+  auth_type         = "basic"
+  endpoint          = "contoso.azurecr.io"
+  base_content_path = "charts"
+  basic             = { username = "palette", password_wo = %[3]q }
+}
+
+resource "palette_cluster_profile" %[1]q {
+  count    = 10
+  provider = %[2]s
+  name     = "profile-%[1]s-${count.index}"
+}
+
+resource "palette_helm_layer" %[1]q {
+  count              = 10
+  provider           = %[2]s
+  cluster_profile_id = palette_cluster_profile.shared.id
+  registry_name      = palette_oci_registry.%[1]s[count.index].name
+  name               = "%[1]s-${count.index}"
+  chart              = "web"
+  version            = "1.2.3"
+}
+`, label, alias, password)
+}
+
+// Two providers on one embedded control plane lose nothing of each other.
+func TestTwoAliasesOnOneFolder(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(twoAliases)
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+
+	client := behind(t, world, w)
+	var registries, packs []string
+	for _, label := range []string{"one", "two"} {
+		for i := range 10 {
+			registries = append(registries, fmt.Sprintf("%s-%d", label, i))
+			packs = append(packs, fmt.Sprintf("%s-%d--web", label, i))
+		}
+	}
+	if got := registryNames(t, client); !slices.Equal(got, registries) {
+		t.Errorf("registries are %q", got)
+	}
+	got := packNames(packsIn(t, client, idOf(t, w, "palette_cluster_profile.shared")))
+	slices.Sort(got)
+	if !slices.Equal(got, packs) {
+		t.Errorf("packs are %q", got)
+	}
+	for label, scope := range map[string]string{"one": "tenant", "two": "project"} {
+		for i := range 10 {
+			if profile := w.State(fmt.Sprintf("palette_cluster_profile.%s[%d]", label, i)); profile["scope"] != scope {
+				t.Errorf("profile %s %d is in the scope %v", label, i, profile["scope"])
+			}
+		}
+	}
+	w.Destroy().MustSucceed(t)
+	if left := registryNames(t, behind(t, world, w)); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+}

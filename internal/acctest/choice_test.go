@@ -1,0 +1,167 @@
+package acctest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+const profileOnly = `
+resource "palette_cluster_profile" "apps" {
+  name = "apps"
+}
+`
+
+// Which control plane is used follows from the configuration, then from the
+// environment, and is never guessed.
+func TestChoiceOfControlPlane(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	host, _ := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	environment := append(w.Env,
+		"PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=", "PALETTE_PROJECT=", "PALETTE_EMBEDDED_PATH=")
+	with := func(variables ...string) {
+		w.Env = append(environment[:len(environment):len(environment)], variables...)
+	}
+	asked := func() bool {
+		defer host.ResetRequests()
+		return len(host.Requests()) > 0
+	}
+	needles := func(detail string, needles ...string) {
+		t.Helper()
+		for _, needle := range needles {
+			if !strings.Contains(detail, needle) {
+				t.Errorf("no %q in:\n%s", needle, detail)
+			}
+		}
+	}
+
+	with()
+	w.Write(stack)
+	w.Validate().MustSucceed(t)
+	bothWays := []string{"PALETTE_HOST", "PALETTE_API_KEY", "PALETTE_EMBEDDED_PATH", "embedded = {", "host "}
+	w.Write(profileOnly)
+	w.Plan().MustSucceed(t)
+	needles(w.Apply().MustFail(t, "Control Plane Not Configured", "").Detail, bothWays...)
+	w.Write(`data "palette_oci_registry" "acr" { name = "acr" }`)
+	needles(w.Plan().MustFail(t, "Control Plane Not Configured", "").Detail, bothWays...)
+
+	w.Write(`provider "palette" {
+  host     = "palette.test"
+  embedded = { path = ".palette" }
+}` + profileOnly)
+	w.Validate().MustFail(t, "Two Control Planes", "embedded = ")
+	w.Write(`provider "palette" {
+  api_key  = "key"
+  embedded = { path = ".palette" }
+}` + profileOnly)
+	w.Validate().MustFail(t, "Two Control Planes", "embedded = ")
+	w.Write(`provider "palette" { host = "palette.test" }` + profileOnly)
+	needles(w.Apply().MustFail(t, "Control Plane Not Configured", "").Detail, "api_key", "PALETTE_API_KEY")
+
+	// The configuration wins over the environment, in both directions.
+	with("PALETTE_EMBEDDED_PATH=elsewhere")
+	w.Write(remote + profileOnly)
+	w.Apply().MustSucceed(t)
+	if !asked() {
+		t.Error("PALETTE_EMBEDDED_PATH won over host")
+	}
+	w.Destroy().MustSucceed(t)
+	host.ResetRequests()
+	with("PALETTE_HOST="+paletteHost, "PALETTE_API_KEY="+paletteKey)
+	w.Write(embedded + profileOnly)
+	w.Apply().MustSucceed(t)
+	if asked() {
+		t.Error("PALETTE_HOST won over embedded")
+	}
+	w.Destroy().MustSucceed(t)
+
+	// The environment alone is enough, and may not name both.
+	w.Write(profileOnly)
+	w.Apply().MustSucceed(t)
+	if !asked() {
+		t.Error("PALETTE_HOST was not used")
+	}
+	w.Destroy().MustSucceed(t)
+	with("SPECTROCLOUD_HOST=https://"+paletteHost, "SPECTROCLOUD_APIKEY="+paletteKey, "PALETTE_PROJECT=Default")
+	w.Apply().MustSucceed(t)
+	if scope := w.State("palette_cluster_profile.apps")["scope"]; scope != "project" {
+		t.Errorf("the profile is in the scope %v", scope)
+	}
+	w.Destroy().MustSucceed(t)
+	with("PALETTE_HOST="+paletteHost, "PALETTE_API_KEY="+paletteKey, "PALETTE_EMBEDDED_PATH=.palette")
+	w.Apply().MustFail(t, "Control Plane Ambiguous", "")
+
+	with("PALETTE_API_KEY=not-" + paletteKey)
+	w.Write(`provider "palette" { host = "palette.test" }` + profileOnly)
+	needles(w.Apply().MustFail(t, "Palette Refused API Key", "").Detail, "API key")
+	if escapes := world.Escapes(); len(escapes) > 0 {
+		t.Errorf("asked for hosts outside the world: %v", escapes)
+	}
+}
+
+// Values of the provider configuration that are not known yet fail no plan,
+// and the apply that makes them known uses them.
+func TestProviderValuesNotKnownYet(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	host, _ := paletteIn(t, world)
+	for name, provider := range map[string]string{
+		"host": `provider "palette" {
+  host    = terraform_data.host.output
+  api_key = "` + paletteKey + `"
+  project = terraform_data.project.output
+}`,
+		"embedded": `provider "palette" {
+  embedded = { path = terraform_data.folder.output }
+}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorkspace(t, world)
+			w.Write(`
+resource "terraform_data" "host" { input = "palette.test" }
+resource "terraform_data" "project" { input = "Default" }
+resource "terraform_data" "folder" { input = ".palette" }
+` + provider + stack)
+			w.Validate().MustSucceed(t)
+			w.Plan().MustSucceed(t)
+			w.Run("apply", "-json", "plan.bin").MustSucceed(t)
+			w.Plan().MustBeEmpty(t)
+			w.Destroy().MustSucceed(t)
+		})
+	}
+	t.Cleanup(func() {
+		if testbed.Count(host.Requests(), "POST", "/v1/registries/oci/basic") != 1 {
+			t.Errorf("the registry was not registered once: %v", host.Requests())
+		}
+	})
+}
+
+// A Palette whose certificate is not verified is a warning on every plan; a
+// certificate that nobody vouches for is an error without it.
+func TestPaletteCertificate(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	host, _ := paletteIn(t, world)
+	host.Show(testbed.PrivateCA)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(remote + profileOnly)
+	refused := w.Apply().MustFail(t, "Palette Not Reached", "")
+	if !strings.Contains(refused.Detail, "certificate") {
+		t.Errorf("the error is %s", refused.Detail)
+	}
+	w.File("ca.pem", string(host.CA()))
+	w.Write(strings.Replace(remote, "host ", "ca_certificate = file(\"ca.pem\")\n  host ", 1) + profileOnly)
+	if warnings := w.Apply().MustSucceed(t).Warnings(); len(warnings) > 0 {
+		t.Errorf("warns of %+v", warnings)
+	}
+	w.Write(strings.Replace(remote, "host ", "insecure_skip_verify = true\n  host ", 1) + profileOnly)
+	warnings := w.Plan().MustBeEmpty(t).Warnings()
+	if len(warnings) != 1 || warnings[0].Summary != "Certificate Not Verified" || !strings.Contains(warnings[0].Code, "insecure_skip_verify") {
+		t.Errorf("warns of %+v", warnings)
+	}
+}

@@ -1,0 +1,160 @@
+package acctest_test
+
+import (
+	"crypto/rand"
+	"crypto/x509"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/ecr"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// paletteHost is where remote puts a Palette.
+const paletteHost = "palette.test"
+
+// paletteKey is its API key.
+const paletteKey = "acceptance-api-key"
+
+// remote configures the provider for the Palette of paletteIn.
+const remote = `
+provider "palette" {
+  host    = "` + paletteHost + `"
+  api_key = "` + paletteKey + `"
+}
+`
+
+// paletteIn puts a Palette behind palette.test, with a log of its requests and
+// faults. The client works behind Terraform's back.
+func paletteIn(t *testing.T, world *testbed.World) (*testbed.Host, *palette.Client) {
+	t.Helper()
+	handler := controlPlane(t, world, t.TempDir(), redact.New(paletteKey))
+	return world.Handle(paletteHost, handler), clientOf(t, handler, redact.New(paletteKey))
+}
+
+// behind is a client of the embedded control plane of a workspace, for changes
+// behind Terraform's back. It remembers nothing of earlier clients.
+func behind(t *testing.T, world *testbed.World, w *acctest.Workspace) *palette.Client {
+	t.Helper()
+	key := redact.New(rand.Text())
+	return clientOf(t, controlPlane(t, world, filepath.Join(w.Dir, ".palette"), key), key)
+}
+
+func controlPlane(t *testing.T, world *testbed.World, folder string, key redact.Secret) *controlplane.Server {
+	t.Helper()
+	kept, err := store.Open(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	into := func(carrier *http.Transport) {
+		carrier.Proxy = http.ProxyURL(world.ProxyURL())
+		if carrier.TLSClientConfig.RootCAs == nil {
+			carrier.TLSClientConfig.RootCAs = x509.NewCertPool()
+		}
+		carrier.TLSClientConfig.RootCAs.AppendCertsFromPEM(world.CA())
+	}
+	server, err := controlplane.New(controlplane.Options{
+		Store: kept, APIKey: key,
+		Prober: oci.New(oci.Options{Transport: into, ECR: ecr.New(ecr.Options{Transport: into})}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	return server
+}
+
+func clientOf(t *testing.T, handler http.Handler, key redact.Secret) *palette.Client {
+	t.Helper()
+	client, err := palette.New(palette.Config{
+		BaseURL: "https://behind.invalid", APIKey: key, Transport: controlplane.Transport(handler), Unpaced: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// packsIn lists the published packs of a profile of the tenant.
+func packsIn(t *testing.T, client *palette.Client, uid string) []v1.PackRef {
+	t.Helper()
+	profile, err := client.FreshProfile(t.Context(), palette.Tenant(), uid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if profile.Spec.Published == nil {
+		return nil
+	}
+	return profile.Spec.Published.Packs
+}
+
+func packNames(packs []v1.PackRef) []string {
+	var names []string
+	for _, pack := range packs {
+		names = append(names, pack.Name)
+	}
+	return names
+}
+
+// editBehind changes the packs of a profile of the tenant behind Terraform's
+// back.
+func editBehind(t *testing.T, client *palette.Client, uid string, edit palette.Edit) {
+	t.Helper()
+	if _, err := client.EditProfile(t.Context(), palette.Tenant(), uid, edit); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// without takes a pack out of a profile.
+func without(name string) palette.Edit {
+	return func(packs []palette.Pack) ([]palette.Pack, error) {
+		return slices.DeleteFunc(packs, func(p palette.Pack) bool { return p.Name == name }), nil
+	}
+}
+
+// registryNames lists the registries of a Palette.
+func registryNames(t *testing.T, client *palette.Client) []string {
+	t.Helper()
+	registries, err := client.FreshRegistries(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, registry := range registries {
+		names = append(names, registry.Metadata.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// idOf is the id of a resource in the state.
+func idOf(t *testing.T, w *acctest.Workspace, address string) string {
+	t.Helper()
+	id, _ := w.State(address)["id"].(string)
+	if id == "" {
+		t.Fatalf("%s has no id", address)
+	}
+	return id
+}
+
+// counted counts the requests of a method to profiles whose path ends in
+// suffix.
+func counted(requests []testbed.Request, method, suffix string) int {
+	n := 0
+	for _, request := range requests {
+		if request.Method == method && strings.HasPrefix(request.Path, "/v1/clusterprofiles/") && strings.HasSuffix(request.Path, suffix) {
+			n++
+		}
+	}
+	return n
+}
