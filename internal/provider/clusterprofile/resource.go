@@ -41,10 +41,17 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 // ModifyPlan gives scope its default and makes the identity of a new version
 // unknown, so that the layers follow it.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || r.session == nil {
+	if r.session == nil {
 		return
 	}
-	var plan model
+	var plan, state model
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if req.Plan.Raw.IsNull() {
+		r.session.PlanProfile(state.ID.ValueString(), session.Stays)
+		return
+	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -55,8 +62,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		}
 		return
 	}
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	r.planVersion(ctx, plan, state, &resp.Diagnostics)
 	if !plan.Version.Equal(state.Version) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("published"), types.BoolUnknown())...)
@@ -77,7 +83,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if scope, known := r.session.DefaultScope(); known && plan.Scope.IsUnknown() {
 		plan.Scope = types.StringValue(scope)
 	}
-	created, problem := r.create(ctx, plan)
+	created, problem := r.create(ctx, plan, diagnose.ProfileNotCreated)
 	if problem != nil {
 		problem.AddTo(&resp.Diagnostics, diagnose.Error)
 		return
@@ -85,8 +91,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(resp.State.Set(ctx, created)...)
 }
 
-// create makes one version of a profile.
-func (r *Resource) create(ctx context.Context, plan model) (model, *diagnose.Problem) {
+// create makes one version of a profile; explain says why it was not made.
+func (r *Resource) create(ctx context.Context, plan model, explain func(scope, name, version string, err error) diagnose.Problem) (model, *diagnose.Problem) {
 	client, scope, problem := r.reach(ctx, plan.Scope.ValueString(), "create the cluster profile")
 	if problem != nil {
 		return plan, problem
@@ -101,8 +107,8 @@ func (r *Resource) create(ctx context.Context, plan model) (model, *diagnose.Pro
 		uid, err = client.CreateProfile(ctx, scope, plan.toPalette(), false)
 	}
 	if err != nil {
-		taken := diagnose.ProfileNotCreated(scope.String(), name, version, err)
-		return plan, &taken
+		failed := explain(scope.String(), name, version, err)
+		return plan, &failed
 	}
 	r.session.RememberProfile(uid, scope)
 	plan.ID = types.StringValue(uid)
@@ -117,6 +123,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() || r.session.Unconfigured() {
 		return
 	}
+	r.session.NotePlanning()
 	profile, _, err := r.session.Profile(ctx, state.ID.ValueString())
 	switch {
 	case errors.Is(err, palette.ErrNotFound):
@@ -148,11 +155,12 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
 	}
-	made, problem := r.create(ctx, plan)
+	made, problem := r.create(ctx, plan, diagnose.ProfileVersionNotCreated)
 	if problem != nil {
 		problem.AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
+	r.session.Succeed(state.ID.ValueString(), made.ID.ValueString())
 	resp.Diagnostics.Append(keepEarlier(ctx, req.Private, resp.Private, state.ID.ValueString())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, made)...)
 }
@@ -197,6 +205,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		problem.AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
+	defer r.session.DeletingProfiles()()
 	versions := []string{state.ID.ValueString()}
 	if state.DestroyEarlierVersions.ValueBool() {
 		versions = append(earlier, versions...)

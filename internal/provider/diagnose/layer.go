@@ -12,11 +12,16 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 )
 
-// LayerExists explains that the profile has a pack of the layer's name.
-func LayerExists(pack, id string) Problem {
+// LayerExists explains that the profile has a pack of the layer's name. A
+// layer that follows its profile to another version is in the state already.
+func LayerExists(pack, id string, follower bool) Problem {
+	adopt := "Choose another name for the layer, or adopt the one that is there:"
+	if follower {
+		adopt = "The layer came along from another version of the profile. Take the pack out of this version in Palette and apply again, " +
+			"or adopt it: forget the layer of the other version with terraform state rm palette_helm_layer.<label>, then import this one:"
+	}
 	return Problem{path.Root("name"), "Layer Already Exists", paragraphs(
-		fmt.Sprintf("The cluster profile has a pack %q already, made by other means. It was not touched.", pack),
-		"Choose another name for the layer, or adopt the one that is there:",
+		fmt.Sprintf("The cluster profile has a pack %q already, made by other means. It was not touched.", pack), adopt,
 		importBlock("palette_helm_layer", id))}
 }
 

@@ -10,7 +10,11 @@ import (
 )
 
 // takenError says that the profile has a pack of that name already.
-type takenError struct{ pack string }
+type takenError struct {
+	pack string
+	// follower says that the layer came from another version of the profile.
+	follower bool
+}
 
 func (e *takenError) Error() string {
 	return fmt.Sprintf("the profile has a pack %q already", e.pack)
@@ -20,9 +24,30 @@ func (e *takenError) Error() string {
 func add(l layer.Layer, pack palette.Pack) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
 		if at(packs, pack.Name) >= 0 {
-			return nil, &takenError{pack.Name}
+			return nil, &takenError{pack: pack.Name}
 		}
 		return with(packs, len(packs), l, pack, "")
+	}
+}
+
+// follow adds the layer to the next version of its profile. What the layer does
+// not name comes along in its values. A pack that is the same already, as after
+// a run that did not get to keep its state, is no change.
+func follow(l layer.Layer, pack palette.Pack, previous string) palette.Edit {
+	return func(packs []palette.Pack) ([]palette.Pack, error) {
+		i := at(packs, pack.Name)
+		if i < 0 {
+			return with(packs, len(packs), l, pack, previous)
+		}
+		document, err := l.Document(packs[i].Values)
+		if err != nil {
+			return nil, err
+		}
+		there := packs[i]
+		if there.Tag != pack.Tag || there.RegistryUID != pack.RegistryUID || strings.TrimSpace(there.Values) != strings.TrimSpace(document) {
+			return nil, &takenError{pack: pack.Name, follower: true}
+		}
+		return packs, nil
 	}
 }
 
@@ -32,7 +57,7 @@ func replace(was string, l layer.Layer, pack palette.Pack) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
 		i := at(packs, was)
 		if was != pack.Name && at(packs, pack.Name) >= 0 {
-			return nil, &takenError{pack.Name}
+			return nil, &takenError{pack: pack.Name}
 		}
 		if i < 0 {
 			return with(packs, len(packs), l, pack, "")

@@ -29,7 +29,11 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 // ModifyPlan plans everything that the layer computes, and asks the registry
 // whether the chart is there as soon as all that takes is known.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || r.session == nil {
+	if r.session == nil {
+		return
+	}
+	if req.Plan.Raw.IsNull() {
+		r.planRemoval(ctx, req, resp)
 		return
 	}
 	var plan, config, state model
@@ -43,9 +47,23 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if prior != nil {
+		r.planLeaving(ctx, plan, state, resp.Private, &resp.Diagnostics)
+	}
+	if !req.Config.Raw.IsFullyKnown() {
+		r.session.NotePlanning()
+	}
 	plan.ID = plan.id()
 	registration, known := r.registry(ctx, &plan, config, &resp.Diagnostics)
-	r.planChart(ctx, &plan, config, prior, registration, known, &resp.Diagnostics)
+	if !known {
+		plan.unknownChart(config)
+	} else {
+		last := lastSeen(ctx, req.Private, &resp.Diagnostics)
+		if prior != nil && !prior.sameChart(plan) {
+			prior = nil
+		}
+		r.planChart(ctx, registration, &plan, config, prior, last, &resp.Diagnostics)
+	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
@@ -88,60 +106,49 @@ func (r *Resource) find(ctx context.Context, m model) (session.Registration, err
 	return r.session.RegistryByID(ctx, m.RegistryID.ValueString())
 }
 
-// planChart plans digest, chart_reference and region_coverage.
-func (r *Resource) planChart(ctx context.Context, plan *model, config model, prior *model, registration session.Registration, known bool, diags *diag.Diagnostics) {
-	question, complete := newQuestion(ctx, registration, *plan, config, diags)
-	if !known || !complete {
-		plan.ChartReference = types.StringUnknown()
-		plan.RegionCoverage = types.MapUnknown(coverageTypes())
-		if config.Digest.IsNull() {
-			plan.Digest = types.StringUnknown()
-		}
-		return
-	}
-	if prior != nil && prior.sameChart(*plan) {
-		question.prior = prior
-	}
-	r.answer(ctx, question, plan, diags)
-}
-
-// settle makes everything known that the plan left open, and asks the registry
-// again where the plan got no answer. It returns the pack to write.
+// settle makes everything known that the plan left open and returns the pack
+// to write.
 func (r *Resource) settle(ctx context.Context, plan *model, diags *diag.Diagnostics) palette.Pack {
 	registration, err := r.find(ctx, *plan)
 	if err != nil {
 		diagnose.LayerRegistry(!plan.RegistryName.IsUnknown(), err).AddTo(diags, diagnose.Error)
 		return palette.Pack{}
 	}
-	planned := *plan
 	plan.ID = plan.id()
 	plan.RegistryID = types.StringValue(registration.UID)
 	plan.RegistryName = types.StringValue(registration.Name)
-	if planned.Digest.IsUnknown() || planned.Digest.IsNull() || planned.ChartReference.IsUnknown() || planned.RegionCoverage.IsUnknown() {
-		config := planned
-		if planned.Digest.IsUnknown() {
-			config.Digest = types.StringNull()
-		}
-		question, _ := newQuestion(ctx, registration, *plan, config, diags)
-		r.answer(ctx, question, plan, diags)
-		plan.keepPlanned(planned)
-	}
+	r.resolve(ctx, registration, plan, diags)
 	if diags.HasError() {
 		return palette.Pack{}
 	}
 	return toPack(*plan, registration.UID, r.packUID(ctx, registration, *plan, diags))
 }
 
-// keepPlanned takes over what the plan has promised.
-func (m *model) keepPlanned(planned model) {
-	if !planned.Digest.IsUnknown() {
-		m.Digest = planned.Digest
+// resolve asks the registry for what the plan could not promise. What is not
+// answered now is found out by the next refresh.
+func (r *Resource) resolve(ctx context.Context, registration session.Registration, plan *model, diags *diag.Diagnostics) {
+	if !plan.Digest.IsUnknown() && !plan.ChartReference.IsUnknown() && !plan.RegionCoverage.IsUnknown() {
+		return
 	}
-	if !planned.ChartReference.IsUnknown() {
-		m.ChartReference = planned.ChartReference
+	var found answers
+	q, _ := newQuestion(ctx, registration, *plan, diags) // when Terraform applies, everything is known
+	reference, err := q.reference()
+	if err != nil {
+		diagnose.Invalid("Invalid Default Region", err).AddTo(diags, diagnose.Error)
+		return
 	}
-	if !planned.RegionCoverage.IsUnknown() {
-		m.RegionCoverage = planned.RegionCoverage
+	if r.session.Checks != session.Off {
+		found = r.ask(ctx, q)
+		r.report(found, reference, diags)
+	}
+	if plan.ChartReference.IsUnknown() {
+		plan.ChartReference = types.StringValue(reference)
+	}
+	if plan.Digest.IsUnknown() {
+		plan.Digest = found.digest()
+	}
+	if plan.RegionCoverage.IsUnknown() {
+		plan.RegionCoverage = found.coverage()
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
@@ -57,7 +56,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	if err := r.edit(ctx, plan.ClusterProfileID.ValueString(), add(plan.layer(), pack)); err != nil {
-		r.report(err, "add the layer to the cluster profile", plan, &resp.Diagnostics)
+		r.editFailed(err, "add the layer to the cluster profile", plan, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -70,6 +69,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() || r.session.Unconfigured() {
 		return
 	}
+	r.session.NotePlanning()
 	profile, _, err := r.session.Profile(ctx, state.ClusterProfileID.ValueString())
 	if errors.Is(err, palette.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
@@ -89,6 +89,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		diagnose.LayerNotReadable(pack.Name, err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
+	r.observe(ctx, &read, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, read)...)
 }
 
@@ -109,48 +110,29 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	if err := r.move(ctx, state, plan, pack); err != nil {
-		r.report(err, "change the layer in the cluster profile", plan, &resp.Diagnostics)
+		r.editFailed(err, "change the layer in the cluster profile", plan, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// move puts the layer where the plan says. A profile that it leaves loses it,
-// unless the new profile is another version of the same one: an earlier
-// version stays exactly as it was.
-func (r *Resource) move(ctx context.Context, state, plan model, pack palette.Pack) error {
-	before, after := state.ClusterProfileID.ValueString(), plan.ClusterProfileID.ValueString()
-	if before == after {
-		return r.edit(ctx, after, replace(state.layer().PackName(), plan.layer(), pack))
-	}
-	if err := r.edit(ctx, after, add(plan.layer(), pack)); err != nil {
-		return err
-	}
-	left, _, err := r.session.Profile(ctx, before)
-	if errors.Is(err, palette.ErrNotFound) || err == nil && isVersion(left, after) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return r.edit(ctx, before, remove(state.layer().PackName()))
-}
-
 // Delete implements resource.Resource. A layer or profile that is gone already
-// is deleted.
+// is deleted; a version that the run moves on from keeps its pack.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	stays, diags := spared(ctx, req.Private, state.ClusterProfileID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	if stays || resp.Diagnostics.HasError() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	err := r.edit(ctx, state.ClusterProfileID.ValueString(), remove(state.layer().PackName()))
 	if err != nil && !errors.Is(err, palette.ErrNotFound) {
-		r.report(err, "remove the layer from the cluster profile", state, &resp.Diagnostics)
+		r.editFailed(err, "remove the layer from the cluster profile", state, &resp.Diagnostics)
 	}
 }
 
@@ -169,29 +151,16 @@ func (r *Resource) edit(ctx context.Context, profileID string, change palette.Ed
 	return err
 }
 
-func (r *Resource) report(err error, operation string, m model, diags *diag.Diagnostics) {
+func (r *Resource) editFailed(err error, operation string, m model, diags *diag.Diagnostics) {
 	var taken *takenError
 	switch {
 	case errors.As(err, &taken):
-		diagnose.LayerExists(taken.pack, m.id().ValueString()).AddTo(diags, diagnose.Error)
+		diagnose.LayerExists(taken.pack, m.id().ValueString(), taken.follower).AddTo(diags, diagnose.Error)
 	case errors.Is(err, palette.ErrNotFound):
 		diagnose.LayerProfileNotFound(m.ClusterProfileID.ValueString(), err).AddTo(diags, diagnose.Error)
 	default:
 		diagnose.ProfileEdit(operation, err).AddTo(diags, diagnose.Error)
 	}
-}
-
-// isVersion reports whether uid is another version of the profile.
-func isVersion(profile v1.ClusterProfile, uid string) bool {
-	if profile.Spec == nil {
-		return false
-	}
-	for _, sibling := range profile.Spec.Versions {
-		if sibling.UID == uid {
-			return true
-		}
-	}
-	return false
 }
 
 // ImportState takes <cluster_profile_id>/<name>.

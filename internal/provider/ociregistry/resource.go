@@ -73,6 +73,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() || r.session.Unconfigured() {
 		return
 	}
+	r.session.NotePlanning()
 	client, err := r.session.Palette()
 	if err != nil {
 		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
@@ -137,7 +138,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		diagnose.Palette("delete the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	err = client.DeleteRegistry(ctx, palette.Kind(state.AuthType.ValueString()), state.ID.ValueString())
+	inUse := func(err error) bool { return errors.Is(err, palette.ErrConflict) }
+	err = r.session.WhenReleased(ctx, inUse, func() error {
+		return client.DeleteRegistry(ctx, palette.Kind(state.AuthType.ValueString()), state.ID.ValueString())
+	})
 	switch {
 	case err == nil, errors.Is(err, palette.ErrNotFound):
 		r.session.Forget(state.Name.ValueString())

@@ -18,9 +18,6 @@ const (
 	// syncBegins is how long Palette may take until the synchronization that
 	// an update brings about shows in the status.
 	syncBegins = 10 * time.Second
-	// propagation is how long a key or role that was made in the same apply
-	// may take until AWS knows it everywhere.
-	propagation = time.Minute
 )
 
 // deadline bounds an operation by its timeout; read returns the configured one.
@@ -43,12 +40,16 @@ func (r *Resource) prepare(ctx context.Context, plan, config model, created bool
 		diagnose.Palette("write the registry", err).AddTo(diags, diagnose.Error)
 		return nil, registry
 	}
+	until := time.Now()
+	if created {
+		until = until.Add(propagation)
+	}
 	who := plan.CredentialCheck.ValueString()
 	if who == checkAll || who == checkLocal {
 		r.tryFromHere(ctx, plan, registry, created, diags)
 	}
 	if !diags.HasError() && (who == checkAll || who == checkPalette) {
-		if err := client.ValidateRegistry(ctx, registry); err != nil {
+		if err := validate(ctx, client, registry, until); err != nil {
 			diagnose.Validation(err, plan.credentials()).AddTo(diags, diagnose.Error)
 		}
 	}

@@ -46,6 +46,7 @@ type run struct {
 
 // Remember keeps a registry of the configuration for the rest of the run.
 func (s *Session) Remember(r Registration) {
+	s.registered.forget(r.UID)
 	s.run.mu.Lock()
 	defer s.run.mu.Unlock()
 	if s.run.byName == nil {
@@ -101,11 +102,7 @@ func (s *Session) RegistryByID(ctx context.Context, uid string) (Registration, e
 }
 
 func (s *Session) fromPalette(ctx context.Context, client *palette.Client, uid string) (Registration, error) {
-	registry, err := client.Registry(ctx, uid)
-	if err != nil {
-		return Registration{}, err
-	}
-	r, err := NewRegistration(registry)
+	r, err := s.registered.get(ctx, client, uid)
 	if err != nil {
 		return Registration{}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -75,7 +76,11 @@ type Session struct {
 	projectUnknown bool
 	credentials    map[string]credential.Credential
 	run            run
+	steps          steps
+	deletions      deletions
 	profiles       sync.Map // profile uid → palette.Scope
+	registered     registered
+	planning       atomic.Bool
 }
 
 // New makes a session; it reaches nothing.

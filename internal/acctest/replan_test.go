@@ -1,0 +1,57 @@
+package acctest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// Terraform plans a resource once more in the process that applies it. When
+// the registry does not change, that process has no credentials for it, and
+// still has to come to the same plan.
+func TestLayerChangesWithoutItsRegistry(t *testing.T) {
+	t.Parallel()
+	world, registry := azure(t)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(embedded + stack)
+	w.Apply().MustSucceed(t)
+
+	newer := testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0"}, "charts/web")).String()
+	bumped := embedded + strings.Replace(stack, `"1.2.3"`, `"1.3.0"`, 1)
+	w.Write(bumped)
+	applied := w.Apply().MustSucceed(t)
+	if warnings := applied.Warnings(); len(warnings) > 0 {
+		t.Errorf("what the plan has checked is complained about at apply: %+v", warnings)
+	}
+	if got := w.State("palette_helm_layer.web")["version"]; got != "1.3.0" {
+		t.Errorf("version is %v", got)
+	}
+	w.Plan().MustBeEmpty(t)
+	w.Apply().MustSucceed(t)
+	if got := w.State("palette_helm_layer.web")["digest"]; got != newer {
+		t.Errorf("the refresh does not find the digest: %v, want %s", got, newer)
+	}
+
+	moved := testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0", Values: "other: true\n"}, "charts/web")).String()
+	plan := w.Plan().MustSucceed(t)
+	if len(plan.Changes) != 1 || plan.Changes[0].Action != "update" {
+		t.Errorf("a moved tag is no update: %+v", plan.Changes)
+	}
+	warnings := plan.Warnings()
+	if len(warnings) != 1 || warnings[0].Summary != "Chart Tag Was Overwritten" || !strings.Contains(warnings[0].Detail, newer) || !strings.Contains(warnings[0].Detail, moved) {
+		t.Errorf("a moved tag is not told: %+v", warnings)
+	}
+	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
+	if got := w.State("palette_helm_layer.web")["digest"]; got != moved {
+		t.Errorf("digest is %v, want %s", got, moved)
+	}
+	w.Plan().MustBeEmpty(t)
+
+	w.Write(strings.Replace(bumped, `namespace          = "web"`, "namespace = \"front\"\n values = \"other: false\"", 1))
+	if warnings := w.Apply().MustSucceed(t).Warnings(); len(warnings) > 0 {
+		t.Errorf("warnings: %+v", warnings)
+	}
+	w.Plan().MustBeEmpty(t)
+}

@@ -1,0 +1,57 @@
+package ociregistry
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+)
+
+// propagation is how long a key or role that was made in the same apply may
+// take until AWS knows it everywhere.
+const propagation = time.Minute
+
+// slowestTry is the longest pause between two questions to Palette.
+const slowestTry = 5 * time.Second
+
+// validate has Palette try the registry. What AWS tells it of a key or role
+// that was made moments ago is asked again until the given time; this
+// machine's own try does not help there, as it may have no AWS identity.
+func validate(ctx context.Context, client *palette.Client, registry palette.Registry, until time.Time) error {
+	if ends, bounded := ctx.Deadline(); bounded && ends.Before(until) {
+		until = ends // the refusal says more than that time is over
+	}
+	for wait := time.Second; ; wait = min(2*wait, slowestTry) {
+		err := client.ValidateRegistry(ctx, registry)
+		if !mayPropagate(registry, err) || !time.Now().Add(wait).Before(until) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(wait):
+		}
+	}
+}
+
+// newcomer is what AWS says of keys, roles and policies that it does not know
+// everywhere yet, as far as Palette passes it on.
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
+var newcomer = []string{
+	"accessdenied", "not authorized to perform",
+	"invalidclienttokenid", "unrecognizedclientexception", "security token included in the request is invalid",
+}
+
+func mayPropagate(registry palette.Registry, err error) bool {
+	var refused *palette.Error
+	if registry.ECR == nil || registry.ECR.Credentials == nil || !errors.As(err, &refused) ||
+		refused.Status != http.StatusBadRequest && refused.Status != http.StatusUnprocessableEntity {
+		return false
+	}
+	said := strings.ToLower(refused.Message + " " + refused.Details)
+	return slices.ContainsFunc(newcomer, func(words string) bool { return strings.Contains(said, words) })
+}

@@ -1,0 +1,12 @@
+package session
+
+// NotePlanning says that this process has read a resource, or was given a
+// configuration with unknown values: both happen while Terraform plans, and
+// never while it applies.
+func (s *Session) NotePlanning() { s.planning.Store(true) }
+
+// Planning reports whether this process is known to plan. Before it writes a
+// resource, Terraform plans it once more, in the process that applies. There,
+// what could not be checked was reported by the plan already, and credentials
+// of a registry that does not change are not at hand: only facts are news.
+func (s *Session) Planning() bool { return s.planning.Load() }

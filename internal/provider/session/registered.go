@@ -1,0 +1,47 @@
+package session
+
+import (
+	"context"
+	"sync"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+)
+
+// registered are the registries that this run has read in Palette, so that one
+// read serves all the layers of a registry. Errors are not kept.
+type registered struct {
+	asking singleflight.Group
+	byUID  sync.Map // uid → Registration
+}
+
+func (r *registered) get(ctx context.Context, client *palette.Client, uid string) (Registration, error) {
+	if known, ok := r.byUID.Load(uid); ok {
+		return known.(Registration), nil
+	}
+	// The caller that asks for all must not take the others down with it.
+	lasting := context.WithoutCancel(ctx)
+	answer := r.asking.DoChan(uid, func() (any, error) {
+		registry, err := client.Registry(lasting, uid)
+		if err != nil {
+			return nil, err
+		}
+		registration, err := NewRegistration(registry)
+		if err == nil {
+			r.byUID.Store(uid, registration)
+		}
+		return registration, err
+	})
+	select {
+	case <-ctx.Done():
+		return Registration{}, ctx.Err()
+	case found := <-answer:
+		if found.Err != nil {
+			return Registration{}, found.Err
+		}
+		return found.Val.(Registration), nil
+	}
+}
+
+func (r *registered) forget(uid string) { r.byUID.Delete(uid) }
