@@ -83,7 +83,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				Validators:          []validator.String{attribute.Values()},
 			},
 			"digest": schema.StringAttribute{
-				MarkdownDescription: "Digest of the chart's manifest. Set, it is a pin: another digest under this version is an error. Left out, it is what the version resolved to, null when this machine could not find out.",
+				MarkdownDescription: "Digest of the chart's manifest. Set, it is a pin: another digest under this version is an error. Left out, it is what the version resolved to; null as long as this machine could not find out, which every refresh tries again. An apply that changes the layer and not its registry has the registry's credentials only from `registry_auth`: without them, the refresh after it fills in the digest.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{attribute.ChartDigest()},
