@@ -4,10 +4,12 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -36,6 +38,10 @@ var ErrRedirectRefused = errors.New("redirect refused")
 // ErrRealmRefused is the error underneath when a registry names a token
 // endpoint to which its credentials are not sent.
 var ErrRealmRefused = errors.New("token endpoint refused")
+
+// ErrProxyRefused is the error underneath when the proxy of this machine does
+// not open a way to the registry.
+var ErrProxyRefused = errors.New("the proxy refuses the connection")
 
 // Answer is what came back from a registry, stripped of secrets, before
 // anybody has judged it.
@@ -71,6 +77,11 @@ type failure string
 const (
 	answered           failure = "" // there was an answer, its status counts
 	failedCertificate  failure = "certificate"
+	failedAuthority    failure = "certificate authority"
+	failedDate         failure = "certificate date"
+	failedOtherName    failure = "certificate name"
+	failedProxy        failure = "proxy"
+	failedBroken       failure = "broken connection"
 	failedPlainHTTP    failure = "plain http"
 	failedAddress      failure = "address"
 	failedRedirect     failure = "redirect"
@@ -97,8 +108,10 @@ func failureOf(err error) failure {
 		return failedRedirect
 	case errors.Is(err, ErrRealmRefused):
 		return failedRealm
+	case errors.Is(err, ErrProxyRefused):
+		return failedProxy
 	case isCertificateError(err):
-		return failedCertificate
+		return certificateFailure(err)
 	case errors.Is(err, http.ErrSchemeMismatch), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return failedPlainHTTP
 	case errors.As(err, &record), errors.As(err, &alert):
@@ -107,8 +120,29 @@ func failureOf(err error) failure {
 		return failedName
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &timed) && timed.Timeout():
 		return failedTimeout
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
+		return failedBroken
 	}
 	return failedOtherwise
+}
+
+// certificateFailure tells apart what is wrong with a certificate, since each
+// is somebody else's to mend.
+func certificateFailure(err error) failure {
+	var (
+		authority x509.UnknownAuthorityError
+		hostname  x509.HostnameError
+		invalid   x509.CertificateInvalidError
+	)
+	switch {
+	case errors.As(err, &authority):
+		return failedAuthority
+	case errors.As(err, &hostname):
+		return failedOtherName
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return failedDate
+	}
+	return failedCertificate
 }
 
 func isCertificateError(err error) bool {

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -119,6 +120,21 @@ var answers = map[string]struct {
 	"private authority": {
 		probe.Answer{Err: fmt.Errorf("get: %w", x509.UnknownAuthorityError{})},
 		probe.UntrustedCertificate, "private authority", "tls.ca_certificate", ""},
+	"expired": {
+		probe.Answer{Err: fmt.Errorf("get: %w", x509.CertificateInvalidError{Reason: x509.Expired})},
+		probe.UntrustedCertificate, "not renewed", "clock", ""},
+	"another name": {
+		probe.Answer{Err: fmt.Errorf("get: %w", x509.HostnameError{Certificate: &x509.Certificate{}, Host: "registry.test"})},
+		probe.UntrustedCertificate, "another name than registry.test", "as the endpoint", ""},
+	"not for servers": {
+		probe.Answer{Err: fmt.Errorf("get: %w", x509.CertificateInvalidError{Reason: x509.IncompatibleUsage})},
+		probe.UntrustedCertificate, "for a server", "replace", ""},
+	"proxy": {
+		probe.Answer{Err: fmt.Errorf("get: %w with status 502", probe.ErrProxyRefused)},
+		probe.Unreachable, "HTTPS_PROXY", "NO_PROXY", ""},
+	"cut": {
+		probe.Answer{Err: fmt.Errorf("get: %w", io.EOF)},
+		probe.Unreachable, "firewall", "Try again", ""},
 	"unknown name": {
 		probe.Answer{Err: &net.DNSError{Err: "no such host", Name: "registry.test", IsNotFound: true}},
 		probe.Unreachable, "misspelt", "spelling", ""},

@@ -3,6 +3,7 @@ package probe
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 	"time"
 
@@ -37,6 +38,9 @@ type Error struct {
 
 	// Found is what is there instead, for NotAChart and the mismatches.
 	Found string
+	// Misnamed says of an IdentityMismatch that the chart has another name; it
+	// has another version otherwise.
+	Misnamed bool
 	// Neighbours are the versions next to an absent one; its zero value when
 	// they are not known.
 	Neighbours chart.Neighbours
@@ -52,19 +56,47 @@ type Error struct {
 }
 
 // Error says in one sentence what happened.
-func (e *Error) Error() string {
+func (e *Error) Error() string { return e.Subject() + ": " + e.Answer() }
+
+// Subject is what the question was about: host, repository and tag.
+func (e *Error) Subject() string {
+	subject := path.Join(e.Registry, e.Repository)
+	if e.Tag != "" {
+		subject += ":" + e.Tag
+	}
+	return subject
+}
+
+// Answer is Error without the subject.
+func (e *Error) Answer() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s", e.subject(), e.statement())
+	b.WriteString(e.statement())
 	switch {
 	case e.Status != 0:
 		fmt.Fprintf(&b, " (%s)", strings.TrimSpace(fmt.Sprintf("status %d %s", e.Status, e.Code)))
 	case e.Code != "":
 		fmt.Fprintf(&b, " (%s)", e.Code)
 	}
-	if e.Detail != "" {
+	switch {
+	case e.Detail != "":
 		fmt.Fprintf(&b, ": %q", e.Detail)
+	case e.Err != nil && e.Status == 0:
+		b.WriteString(": " + e.reason())
 	}
 	return b.String()
+}
+
+// request is what net/http puts before the reason of a failure; the address is
+// in URL.
+var request = regexp.MustCompile(`^[A-Z][a-z]+ "[^"]*": `)
+
+// reason is why there was no answer, in the words of the libraries below.
+func (e *Error) reason() string {
+	text := Printable(e.Err.Error(), MaxWords)
+	if text == "EOF" || strings.HasSuffix(text, ": EOF") {
+		return "the connection was closed"
+	}
+	return request.ReplaceAllString(text, "")
 }
 
 // Unwrap returns the error underneath.
@@ -72,14 +104,6 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Class returns the class of the outcome.
 func (e *Error) Class() Class { return e.Outcome.Class() }
-
-func (e *Error) subject() string {
-	subject := path.Join(e.Registry, e.Repository)
-	if e.Tag != "" {
-		subject += ":" + e.Tag
-	}
-	return subject
-}
 
 func (e *Error) statement() string {
 	switch e.Outcome {

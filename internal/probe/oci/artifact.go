@@ -84,6 +84,7 @@ func (a *artifact) compare(name, version string) error {
 		return nil
 	}
 	failed := a.fail(probe.IdentityMismatch, probe.Printable(name+" "+version, 200), nil)
+	failed.Misnamed = name != a.target.Chart
 	failed.Causes = []string{"the chart was copied under another name or tag", "the tag was given by hand"}
 	failed.NextStep = fmt.Sprintf("Push the chart under its own name and version, or ask for %s.", failed.Found)
 	return failed
@@ -193,8 +194,8 @@ func (a *artifact) fail(outcome probe.Outcome, found string, err error) *probe.E
 	}
 	if outcome == probe.Malformed && err != nil {
 		failed.Detail = probe.Printable(err.Error(), probe.MaxWords)
-		failed.Causes = []string{"what was pushed under this name is damaged", "a proxy answers in the registry's place"}
-		failed.NextStep = "Push the chart again."
+		failed.Causes = []string{"a proxy or a login page answers in the registry's place", "what was pushed under this name is damaged"}
+		failed.NextStep = "Check what answers under the address above; if it is the registry, push the chart again."
 	}
 	return failed
 }

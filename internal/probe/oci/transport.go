@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"syscall"
 	"time"
 
@@ -27,19 +28,29 @@ func newTransport(trust probe.TLS, timeouts Timeouts) (*http.Transport, error) {
 	}
 	dialer := &net.Dialer{Timeout: timeouts.Connect, KeepAlive: 30 * time.Second, ControlContext: refuseAddress}
 	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           dialer.DialContext,
-		ForceAttemptHTTP2:     true,
-		MaxIdleConnsPerHost:   8,
-		IdleConnTimeout:       90 * time.Second,
-		TLSHandshakeTimeout:   timeouts.Connect,
-		ResponseHeaderTimeout: timeouts.Header,
+		Proxy:                  http.ProxyFromEnvironment,
+		OnProxyConnectResponse: checkProxy,
+		DialContext:            dialer.DialContext,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConnsPerHost:    8,
+		IdleConnTimeout:        90 * time.Second,
+		TLSHandshakeTimeout:    timeouts.Connect,
+		ResponseHeaderTimeout:  timeouts.Header,
 		TLSClientConfig: &tls.Config{
 			MinVersion:         tls.VersionTLS12,
 			RootCAs:            roots,
 			InsecureSkipVerify: trust.InsecureSkipVerify, // only when the registry's owner asks for it
 		},
 	}, nil
+}
+
+// checkProxy gives a proxy's refusal an error of its own; net/http has only the
+// words of its status for it.
+func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("%w with status %d", probe.ErrProxyRefused, answer.StatusCode)
+	}
+	return nil
 }
 
 // rootsOf adds certificates to the system's roots. Nil means the system's
