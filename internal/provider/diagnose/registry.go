@@ -99,11 +99,12 @@ func Sync(err error) Problem {
 		"The registration was kept. Check base_content_path and that the credentials may list.")}
 }
 
-// InUse explains that an object cannot be deleted.
-func InUse(what string, err error) Problem {
-	return Problem{Summary: what + " In Use", Detail: paragraphs(
-		fmt.Sprintf("Palette does not delete this %s.", what), answer(err),
-		"Remove the layers that use it first, or delete those profile versions. When the registry is being replaced, lifecycle { create_before_destroy = true } lets the layers move over before the old one goes.")}
+// RegistryInUse explains that Palette keeps a registry that profiles use.
+func RegistryInUse(err error) Problem {
+	return Problem{Summary: "Registry In Use", Detail: paragraphs(
+		"Palette does not delete this registry.", answer(err),
+		"Remove the layers that use it first, or delete those profile versions; destroy_earlier_versions = true of a palette_cluster_profile takes along the earlier versions that it made. "+
+			"When the registry is being replaced, lifecycle { create_before_destroy = true } lets the layers move over before the old one goes.")}
 }
 
 func sorted(lines []string) []string {

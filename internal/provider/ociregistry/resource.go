@@ -146,7 +146,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	case err == nil, errors.Is(err, palette.ErrNotFound):
 		r.session.Forget(state.Name.ValueString())
 	case errors.Is(err, palette.ErrConflict):
-		diagnose.InUse("registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.RegistryInUse(err).AddTo(&resp.Diagnostics, diagnose.Error)
 	default:
 		diagnose.Palette("delete the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 	}

@@ -79,14 +79,20 @@ func (s *Session) StepOf(uid string) Step {
 }
 
 // AwaitStep is StepOf, and gives the profile a moment to be planned: Terraform
-// orders the plan of a removed layer and that of its profile by chance.
+// orders the plan of a removed layer and that of its profile by chance. A
+// process that has read nothing plans to destroy everything, layers first: there
+// is nothing to wait for.
 func (s *Session) AwaitStep(ctx context.Context, uid string) Step {
 	s.steps.mu.Lock()
 	found := s.steps.find(uid)
 	if s.steps.deadline.IsZero() {
 		s.steps.deadline = time.Now().Add(planPatience)
 	}
-	patience := time.NewTimer(time.Until(s.steps.deadline))
+	wait := time.Until(s.steps.deadline)
+	if !s.Planning() {
+		wait = 0
+	}
+	patience := time.NewTimer(wait)
 	s.steps.mu.Unlock()
 	defer patience.Stop()
 	select {
