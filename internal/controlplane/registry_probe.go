@@ -23,7 +23,9 @@ func registryValidate(kind string) operation {
 		if err != nil {
 			return answer{}, validationFailed(given, err)
 		}
-		target.Propagation = s.options.Propagation
+		// Never zero: a validation asks now, and a refusal that was remembered
+		// for look-ups is no answer to it.
+		target.Propagation = max(s.options.Propagation, 1)
 		if _, err := s.options.Prober.Login(r.Context(), target); err != nil {
 			return answer{}, validationFailed(given, err)
 		}

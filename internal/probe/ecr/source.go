@@ -143,6 +143,9 @@ func (s *Source) entry(registry probe.Registry) *remembered {
 func (s *Source) patiently(ctx context.Context, registry probe.Registry) (probe.Login, error) {
 	// Elapsed time, not the options' clock: this really waits.
 	deadline := time.Now().Add(registry.Propagation)
+	if ends, bounded := ctx.Deadline(); bounded && ends.Before(deadline) {
+		deadline = ends // the refusal says more than that time is over
+	}
 	wait := min(time.Second, registry.Propagation/10)
 	for {
 		login, err := s.login(ctx, registry)

@@ -1,0 +1,188 @@
+package acctest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
+)
+
+func ecrHost(region string) string { return aws.RegistryHost(ecrOwner, region) }
+
+// ecrKeyOf makes an access key of the owner with the documented policy.
+func ecrKeyOf(account *testbed.AWS, unknown int) aws.AccessKey {
+	user := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: "palette-charts", Policies: []string{aws.Allow(ecrActions...)}})
+	return user.NewAccessKey(unknown)
+}
+
+// ecrKeyRegistry is a registry that is entered with an access key. Further
+// attributes go where the last line is.
+func ecrKeyRegistry(key aws.AccessKey, attributes ...string) string {
+	return `
+resource "palette_oci_registry" "charts" {
+  name              = "charts"
+  auth_type         = "ecr"
+  base_content_path = "helm"
+  protected         = true
+  access_key        = { access_key_id = "` + key.ID + `", secret_access_key_wo = "` + key.Secret + `" }
+  ` + strings.Join(attributes, "\n  ") + `
+}
+`
+}
+
+func ecrServed(from string, fallback bool, digest string) map[string]any {
+	return map[string]any{"endpoint": ecrHost(from), "served_from": from, "fallback": fallback, "digest": digest}
+}
+
+// TestECRRegions has one endpoint for three regions, of which two hold the
+// chart, and then takes the chart away.
+func TestECRRegions(t *testing.T) {
+	t.Parallel()
+	world, account := ecrWorld(t)
+	chart := testbed.Chart{Name: "storefront", Version: "2.4.1"}
+	ireland, california, sydney := account.Registry(ecrOwner, "eu-west-1"), account.Registry(ecrOwner, "us-west-1"), account.Registry(ecrOwner, "ap-southeast-2")
+	digest := ecrPush(t, ireland, chart)
+	ecrPush(t, ireland, testbed.Chart{Name: "other"})
+	ecrPush(t, sydney, testbed.Chart{Name: "other"})
+	if _, err := ireland.CopyTo(california, "helm/storefront", "2.4.1"); err != nil {
+		t.Fatal(err)
+	}
+	w := acctest.NewWorkspace(t, world)
+	registry := ecrKeyRegistry(ecrKeyOf(account, 0), `endpoint = "214575254960.dkr.ecr.{{ .spectro.system.aws.region }}.amazonaws.com"`, `default_region = "us-west-1"`)
+	regions := strings.Replace(ecrLayer, "values ", `regions = ["eu-west-1", "us-west-1", "ap-southeast-2"]
+  values `, 1)
+	data := `
+data "palette_chart" "all" {
+  for_each      = toset(["eu-west-1", "us-west-1", "ap-southeast-2"])
+  registry_name = palette_oci_registry.charts.name
+  chart         = "storefront"
+  version       = "2.4.1"
+  region        = each.value
+}
+output "charts" { value = { for region, chart in data.palette_chart.all : region => { endpoint = chart.endpoint, served_from = chart.served_from, fallback = chart.fallback, digest = chart.digest } } }
+output "alone" { value = data.palette_chart.storefront.reference }
+output "coverage" { value = palette_helm_layer.storefront.region_coverage }
+`
+	w.Write(embedded + registry + regions + data + ecrChart)
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+	want := map[string]any{
+		"eu-west-1":      ecrServed("eu-west-1", false, digest),
+		"us-west-1":      ecrServed("us-west-1", false, digest),
+		"ap-southeast-2": ecrServed("us-west-1", true, digest),
+	}
+	outputs := ecrOutputs(t, w)
+	for _, name := range []string{"charts", "coverage"} {
+		if diff := cmp.Diff(want, outputs[name]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	if reference := "oci://" + ecrHost("us-west-1") + "/helm/storefront:2.4.1"; outputs["alone"] != reference || w.State("palette_helm_layer.storefront")["chart_reference"] != reference {
+		t.Errorf("without a region: %v, layer %v", outputs["alone"], w.State("palette_helm_layer.storefront")["chart_reference"])
+	}
+
+	// Other content under the same tag: the plan names the regions.
+	other := ecrPush(t, ireland, testbed.Chart{Name: "storefront", Version: "2.4.1", Description: "pushed again"})
+	w.Write(embedded + registry + regions)
+	plan := w.Plan().MustSucceed(t)
+	differ := 0
+	for _, warning := range plan.Warnings() {
+		if warning.Summary == "Regions Hold Different Charts" {
+			differ++
+			mustMention(t, warning.Detail, other+": eu-west-1", digest+": ap-southeast-2, us-west-1")
+		}
+	}
+	if differ != 1 {
+		t.Errorf("%d warnings of different digests:\n%s", differ, plan.Text())
+	}
+
+	// A template without regions is the default region's business alone.
+	w.Write(embedded + registry + ecrLayer)
+	w.Apply().MustSucceed(t)
+	world.ResetRequests()
+	w.Plan().MustBeEmpty(t)
+	if layer := w.State("palette_helm_layer.storefront"); layer["digest"] != digest || layer["region_coverage"] != nil {
+		t.Errorf("without regions: %v, %v", layer["digest"], layer["region_coverage"])
+	}
+	if asked := len(ireland.Requests()) + len(sydney.Requests()); asked > 0 {
+		t.Errorf("%d requests went to other regions", asked)
+	}
+
+	// Nobody serves a region: a definite answer, before anything is written.
+	if err := california.Delete("helm/storefront", "2.4.1"); err != nil {
+		t.Fatal(err)
+	}
+	w.Write(embedded + registry + regions)
+	var unserved []acctest.Diagnostic
+	for _, d := range w.Plan().Errors() {
+		if d.Summary == "Region Not Served" {
+			unserved = append(unserved, d)
+			continue
+		}
+		t.Errorf("besides: %+v", d)
+	}
+	if len(unserved) != 2 {
+		t.Fatalf("want an error for each of two regions, got %+v", unserved)
+	}
+	for _, d := range unserved {
+		if !strings.HasPrefix(d.Code, "regions") {
+			t.Errorf("underlined is %q", d.Code)
+		}
+	}
+	mustMention(t, unserved[0].Detail, "ap-southeast-2", ecrHost("ap-southeast-2")+", "+ecrHost("us-west-1"))
+	if escapes := world.Escapes(); len(escapes) > 0 {
+		t.Errorf("asked for hosts outside the world: %v", escapes)
+	}
+}
+
+// TestECRHostForms enters registries under every form of host that Palette has
+// credentials for, and asks which API host gave the login.
+func TestECRHostForms(t *testing.T) {
+	t.Parallel()
+	world, account := ecrWorld(t, "us-west-1", "us-gov-west-1", "cn-north-1")
+	forms := []struct{ label, endpoint, api, partition string }{
+		{"fips", "214575254960.dkr.ecr-fips.us-west-1.amazonaws.com", "api.ecr-fips.us-west-1.amazonaws.com", "aws"},
+		{"dual", "214575254960.dkr-ecr.us-west-1.on.aws", "ecr.us-west-1.api.aws", "aws"},
+		{"both", "214575254960.dkr-ecr-fips.us-west-1.on.aws", "ecr-fips.us-west-1.api.aws", "aws"},
+		{"gov", "214575254960.dkr.ecr.us-gov-west-1.amazonaws.com", "api.ecr.us-gov-west-1.amazonaws.com", "aws-us-gov"},
+	}
+	var configuration strings.Builder
+	configuration.WriteString(embedded + "resource \"palette_cluster_profile\" \"shop\" {\n  name = \"shop\"\n}\n")
+	for _, form := range forms {
+		user := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: form.label, Partition: form.partition, Policies: []string{aws.Allow(ecrActions...)}})
+		registry := ecrKeyRegistry(user.NewAccessKey(0), `endpoint = "`+form.endpoint+`"`)
+		layer := ecrLayer[strings.Index(ecrLayer, `resource "palette_helm_layer"`):]
+		configuration.WriteString(strings.NewReplacer(`"charts"`, `"`+form.label+`"`, ".charts.", "."+form.label+".", `"storefront" {`, `"`+form.label+`" {`, "values ", `name = "`+form.label+`"
+  values `).Replace(registry + layer))
+	}
+	w := acctest.NewWorkspace(t, world)
+	w.Write(configuration.String())
+	if warnings := w.Apply().MustSucceed(t).Warnings(); len(warnings) > 0 {
+		t.Errorf("warned: %+v", warnings)
+	}
+	w.Plan().MustBeEmpty(t)
+	for _, form := range forms {
+		host := world.Host(form.api)
+		if host == nil || len(host.Requests()) == 0 {
+			t.Errorf("%s: nobody asked %s", form.label, form.api)
+		}
+		if got := w.State("palette_helm_layer." + form.label)["chart_reference"]; got != "oci://"+form.endpoint+"/helm/storefront:2.4.1" {
+			t.Errorf("%s: %v", form.label, got)
+		}
+	}
+	client := behind(t, world, w)
+	for _, form := range forms {
+		uid, _ := w.State("palette_oci_registry." + form.label)["id"].(string)
+		registry, err := client.Registry(t.Context(), uid)
+		if err != nil || registry.ECR.Credentials.Partition != form.partition {
+			t.Errorf("%s: %v, %v", form.label, registry.ECR, err)
+		}
+	}
+	if escapes := world.Escapes(); len(escapes) > 0 {
+		t.Errorf("asked for hosts outside the world: %v", escapes)
+	}
+}
