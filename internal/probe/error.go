@@ -56,7 +56,19 @@ type Error struct {
 }
 
 // Error says in one sentence what happened.
-func (e *Error) Error() string { return e.Subject() + ": " + e.Answer() }
+func (e *Error) Error() string {
+	text := e.Subject() + ": " + e.Statement()
+	if e.Status != 0 || e.Code != "" {
+		text += " (" + e.status() + ")"
+	}
+	switch {
+	case e.Detail != "":
+		text += fmt.Sprintf(": %q", e.Detail)
+	case e.Status == 0 && e.Err != nil:
+		text += ": " + e.reason()
+	}
+	return text
+}
 
 // Subject is what the question was about: host, repository and tag.
 func (e *Error) Subject() string {
@@ -67,23 +79,28 @@ func (e *Error) Subject() string {
 	return subject
 }
 
-// Answer is Error without the subject.
-func (e *Error) Answer() string {
-	var b strings.Builder
-	b.WriteString(e.statement())
+// Reply is what came back, word by word: status and code with what the
+// registry said, or why there was no answer. It is "" when an answer came that
+// was fine in itself.
+func (e *Error) Reply() string {
 	switch {
+	case e.Status != 0 && e.Detail != "":
+		return fmt.Sprintf("%s: %q", e.status(), e.Detail)
 	case e.Status != 0:
-		fmt.Fprintf(&b, " (%s)", strings.TrimSpace(fmt.Sprintf("status %d %s", e.Status, e.Code)))
-	case e.Code != "":
-		fmt.Fprintf(&b, " (%s)", e.Code)
-	}
-	switch {
+		return e.status()
 	case e.Detail != "":
-		fmt.Fprintf(&b, ": %q", e.Detail)
-	case e.Err != nil && e.Status == 0:
-		b.WriteString(": " + e.reason())
+		return fmt.Sprintf("%q", e.Detail)
+	case e.Err != nil:
+		return "no answer: " + e.reason()
 	}
-	return b.String()
+	return ""
+}
+
+func (e *Error) status() string {
+	if e.Status == 0 {
+		return e.Code
+	}
+	return strings.TrimSpace(fmt.Sprintf("status %d %s", e.Status, e.Code))
 }
 
 // request is what net/http puts before the reason of a failure; the address is
@@ -92,11 +109,11 @@ var request = regexp.MustCompile(`^[A-Z][a-z]+ "[^"]*": `)
 
 // reason is why there was no answer, in the words of the libraries below.
 func (e *Error) reason() string {
-	text := Printable(e.Err.Error(), MaxWords)
-	if text == "EOF" || strings.HasSuffix(text, ": EOF") {
+	text := request.ReplaceAllString(Printable(e.Err.Error(), MaxWords), "")
+	if text == "EOF" {
 		return "the connection was closed"
 	}
-	return request.ReplaceAllString(text, "")
+	return text
 }
 
 // Unwrap returns the error underneath.
@@ -105,7 +122,8 @@ func (e *Error) Unwrap() error { return e.Err }
 // Class returns the class of the outcome.
 func (e *Error) Class() Class { return e.Outcome.Class() }
 
-func (e *Error) statement() string {
+// Statement is what the answer means.
+func (e *Error) Statement() string {
 	switch e.Outcome {
 	case ChartAbsent:
 		return "the registry has no such chart"

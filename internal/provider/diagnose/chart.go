@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -15,7 +16,7 @@ import (
 func Chart(err error) Problem {
 	var answer *probe.Error
 	if !errors.As(err, &answer) {
-		return notChecked(sentence(err.Error()), "")
+		return Problem{Summary: notChecked, Detail: paragraphs(sentence(err.Error()), stopsNothing)}
 	}
 	detail := paragraphs(asked(answer), causes(answer))
 	switch answer.Outcome {
@@ -26,22 +27,52 @@ func Chart(err error) Problem {
 	case probe.NotAChart:
 		return Problem{path.Root("chart"), "Artifact Is Not A Chart", paragraphs(detail, answer.NextStep)}
 	case probe.IdentityMismatch:
-		return Problem{path.Root("version"), "Chart Identity Differs", paragraphs(detail, answer.NextStep)}
+		return Problem{mistaken(answer), "Chart Identity Differs", paragraphs(detail, answer.NextStep)}
 	case probe.DigestMismatch:
 		return Problem{path.Root("digest"), "Chart Digest Differs", paragraphs(detail, answer.NextStep)}
 	default:
-		return notChecked(detail, paragraphs(answer.NextStep, permission(answer)))
+		return Problem{Summary: notChecked, Detail: paragraphs(detail, remedy(answer), stopsNothing)}
 	}
 }
 
-func notChecked(why, remedy string) Problem {
-	return Problem{
-		Summary: "Chart Not Checked",
-		Detail: paragraphs(
-			"This machine could not find out whether the chart is there. That is no statement about the chart: the clusters pull it over their own network, with the registry's credentials.",
-			why, remedy,
-			"To have it checked here, give this machine a route to the registry and, in registry_auth of the provider configuration, credentials that may pull. chart_checks = \"off\" asks nothing."),
+const notChecked = "Chart Not Checked"
+
+// stopsNothing tells what an unanswered look-up means.
+const stopsNothing = `Whether the chart is there is left open, and nothing is stopped by it: clusters pull charts over their own network, with the credentials that Palette has. chart_checks = "off" in the provider configuration asks nothing.`
+
+// mistaken is the attribute that a chart contradicts by what it calls itself.
+func mistaken(e *probe.Error) path.Path {
+	if e.Misnamed {
+		return path.Root("chart")
 	}
+	return path.Root("version")
+}
+
+// remedy is what lets this machine ask with success.
+func remedy(e *probe.Error) string {
+	parts := []string{e.NextStep, waiting(e), permission(e)}
+	if e.Class() == probe.Refused {
+		parts = append(parts, "Credentials for this machine alone go into registry_auth of the provider configuration, under the name of the registry.")
+	}
+	return paragraphs(parts...)
+}
+
+func waiting(e *probe.Error) string {
+	if e.RetryAfter <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("The registry wants to be left alone for %s.", e.RetryAfter.Round(time.Second))
+}
+
+// ValuesNotChecked explains that the chart is there and could not be read.
+func ValuesNotChecked(err error) Problem {
+	var answer *probe.Error
+	if !errors.As(err, &answer) {
+		return Problem{path.Root("values"), "Values Not Checked", sentence(err.Error())}
+	}
+	return Problem{path.Root("values"), "Values Not Checked", paragraphs(
+		"The chart is there, but this machine could not read its defaults and its values.schema.json, so the values were not judged.",
+		asked(answer), causes(answer), remedy(answer))}
 }
 
 // RegistryNotKnown explains that the registry of a layer is neither planned by
@@ -49,7 +80,7 @@ func notChecked(why, remedy string) Problem {
 func RegistryNotKnown(name string) Problem {
 	return Problem{
 		Attribute: path.Root("registry_name"),
-		Summary:   "Chart Not Checked",
+		Summary:   notChecked,
 		Detail: fmt.Sprintf("Palette has no OCI registry named %q, and none was planned before this layer. "+
 			"If this configuration registers it, refer to it, so that Terraform plans it first:\n\n"+
 			"  registry_name = palette_oci_registry.<label>.name", name),
@@ -116,15 +147,18 @@ func TagOverwritten(reference, before, now string) Problem {
 	}
 }
 
+// asked says what the answer means, what this machine asked, and what came
+// back.
 func asked(e *probe.Error) string {
-	var b strings.Builder
-	b.WriteString("Asked by this machine")
-	if e.Method != "" {
-		fmt.Fprintf(&b, ": %s %s", e.Method, e.URL)
+	text := e.Subject() + ": " + sentenceEnd(e.Statement())
+	if e.Method == "" {
+		return text
 	}
-	b.WriteString("\nAnswer: ")
-	b.WriteString(sentence(e.Error()))
-	return b.String()
+	text += fmt.Sprintf("\nThis machine asked %s %s", e.Method, e.URL)
+	if reply := e.Reply(); reply != "" {
+		text += " and got " + sentenceEnd(reply)
+	}
+	return text
 }
 
 func causes(e *probe.Error) string {
@@ -155,29 +189,40 @@ func twins(e *probe.Error) string {
 	return "The registry does hold: " + strings.Join(e.Twins, ", ") + ". Chart names are matched exactly, case included."
 }
 
+// neighbours lists versions that are there, each once with all it is.
 func neighbours(e *probe.Error) string {
 	n := e.Neighbours
-	var parts []string
-	for _, part := range []struct{ label, version string }{
-		{"with the other spelling of the leading v", n.Twin},
-		{"nearest below", n.Below},
-		{"nearest above", n.Above},
-		{"newest", n.Newest},
+	var versions []string
+	labels := make(map[string][]string)
+	for _, part := range []struct{ version, label string }{
+		{n.Twin, "the same with the other spelling of the leading v"},
+		{n.CaseTwin, "the same but for upper and lower case"},
+		{n.Below, "nearest below"},
+		{n.Above, "nearest above"},
+		{n.Newest, "newest"},
 	} {
-		if part.version != "" {
-			parts = append(parts, fmt.Sprintf("  %s: %s", part.label, part.version))
+		if part.version == "" {
+			continue
 		}
+		if labels[part.version] == nil {
+			versions = append(versions, part.version)
+		}
+		labels[part.version] = append(labels[part.version], part.label)
 	}
-	if len(parts) == 0 {
+	if len(versions) == 0 {
 		return ""
 	}
-	return "Versions that are there:\n" + strings.Join(parts, "\n")
+	text := "Versions that are there:"
+	for _, version := range versions {
+		text += fmt.Sprintf("\n  %s (%s)", version, strings.Join(labels[version], ", "))
+	}
+	return text
 }
 
 // ChartNotRead explains why a data source has no chart to show.
 func ChartNotRead(found region.Answer) Problem {
 	problem := Chart(found.Err)
-	if problem.Summary == "Chart Not Checked" {
+	if problem.Summary == notChecked {
 		var e *probe.Error
 		problem = Problem{Summary: "Chart Not Read", Detail: sentence(found.Err.Error())}
 		if errors.As(found.Err, &e) {

@@ -90,7 +90,7 @@ func ValuesHeader(err error) Problem {
 // ValueViolation explains one violation of the chart's schema.
 func ValueViolation(v schema.Violation) Problem {
 	return Problem{path.Root("values"), "Values Do Not Fit Chart", fmt.Sprintf(
-		"%s: %s\n\nThis is what the chart's values.schema.json asks for; Helm refuses to install the chart otherwise.", v.Path, sentence(v.Message))}
+		"%s: %s\n\nThis is what the chart's values.schema.json asks for; Helm refuses to install the chart otherwise.", v.Path, sentenceEnd(v.Message))}
 }
 
 // SchemaNotUsable explains that a chart's schema could not be applied.

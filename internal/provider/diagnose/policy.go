@@ -23,12 +23,18 @@ var chartPolicy = map[probe.Class]map[session.Checks]Severity{
 // ChartSeverity says how the outcome of a chart look-up is reported. An error
 // that is no answer of a registry is treated as no answer.
 func ChartSeverity(checks session.Checks, err error) Severity {
-	class := probe.NoAnswer
+	return chartPolicy[class(err)][checks]
+}
+
+// Definite reports whether an error is a fact about the chart.
+func Definite(err error) bool { return class(err) == probe.Definite }
+
+func class(err error) probe.Class {
 	var answer *probe.Error
 	if errors.As(err, &answer) {
-		class = answer.Class()
+		return answer.Class()
 	}
-	return chartPolicy[class][checks]
+	return probe.NoAnswer
 }
 
 // loginPolicy is the same for the credentials of a registry that is about to

@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -91,16 +93,26 @@ func paragraphs(parts ...string) string {
 }
 
 // sentence starts a text with a capital letter and ends it with a full stop.
+// What begins with a name, such as a host or an attribute, keeps its spelling.
 func sentence(text string) string {
 	text = strings.TrimSpace(text)
-	if text == "" {
+	word, _, _ := strings.Cut(text, " ")
+	if strings.ContainsAny(word, "./_:=\"'`{") {
+		return sentenceEnd(text)
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
 		return ""
 	}
-	text = strings.ToUpper(text[:1]) + text[1:]
-	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, "!") {
-		text += "."
+	return sentenceEnd(string(unicode.ToUpper(first)) + text[size:])
+}
+
+// sentenceEnd ends a text with a full stop unless it ends a sentence already.
+func sentenceEnd(text string) string {
+	if text == "" || strings.HasSuffix(text, ".") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "!") {
+		return text
 	}
-	return text
+	return text + "."
 }
 
 // Invalid explains what a domain check found wrong with a value.

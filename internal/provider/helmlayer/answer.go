@@ -109,9 +109,8 @@ func (r *Resource) report(a answers, reference string, diags *diag.Diagnostics) 
 // severity is how the outcome of a look-up is reported in this phase. That
 // there was no answer is told while Terraform plans; see session.Planning.
 func (r *Resource) severity(err error) diagnose.Severity {
-	severity := diagnose.ChartSeverity(r.session.Checks, err)
-	if severity == diagnose.Warning && r.session.Checks == session.Enforce && !r.session.Planning() {
+	if !diagnose.Definite(err) && !r.session.Planning() {
 		return diagnose.Silent
 	}
-	return severity
+	return diagnose.ChartSeverity(r.session.Checks, err)
 }

@@ -107,7 +107,7 @@ func (r *Resource) check(ctx context.Context, q question, plan, config model, pr
 func (r *Resource) judge(ctx context.Context, target probe.Target, text string, diags *diag.Diagnostics) {
 	_, content, err := r.session.Prober.Open(ctx, target)
 	if err != nil {
-		diagnose.Chart(err).AddTo(diags, r.severity(err))
+		r.unreadable(err, diags)
 		return
 	}
 	if content.Metadata.Deprecated {
@@ -135,6 +135,17 @@ func (r *Resource) judge(ctx context.Context, target probe.Target, text string, 
 	if unknown := layer.UnknownTopLevelKeys(text, defaults, content.KnownKeys()...); len(unknown) > 0 {
 		diagnose.UnknownValues(target.Chart, unknown).AddTo(diags, diagnose.Warning)
 	}
+}
+
+// unreadable tells why the content of a chart that is there could not be read:
+// a fact about the chart, or one about this look at it.
+func (r *Resource) unreadable(err error, diags *diag.Diagnostics) {
+	severity := r.severity(err)
+	if diagnose.Definite(err) {
+		diagnose.Chart(err).AddTo(diags, severity)
+		return
+	}
+	diagnose.ValuesNotChecked(err).AddTo(diags, severity)
 }
 
 func digestDiffers(q question, found, pin string) *probe.Error {
