@@ -11,7 +11,6 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
-	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 // answers are what registries said to one question.
