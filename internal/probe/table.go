@@ -71,7 +71,7 @@ func table() []row {
 		{failed: failedProxy,
 			outcome: Unreachable,
 			causes:  []string{"the proxy that HTTPS_PROXY names cannot resolve or reach {host}", "the proxy does not let this machine there, or wants credentials"},
-			next:    "Check the spelling of {host} and the rules of the proxy; a registry that needs no proxy belongs into NO_PROXY."},
+			next:    "Check the spelling of {host} and the rules of the proxy; a registry that needs no proxy belongs in NO_PROXY."},
 		{failed: failedPlainHTTP,
 			outcome: PlainHTTP,
 			causes:  []string{"{host} serves plain HTTP on this port"},

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -38,7 +37,7 @@ func Chart(err error) Problem {
 const notChecked = "Chart Not Checked"
 
 // stopsNothing tells what an unanswered look-up means.
-const stopsNothing = `Whether the chart is there is left open, and nothing is stopped by it: clusters pull charts over their own network, with the credentials that Palette has. chart_checks = "off" in the provider configuration asks nothing.`
+const stopsNothing = `This stops nothing and says nothing about the chart: clusters pull it over their own network, with the credentials that Palette has. To ask nothing at all, set chart_checks = "off" in the provider configuration.`
 
 // mistaken is the attribute that a chart contradicts by what it calls itself.
 func mistaken(e *probe.Error) path.Path {
@@ -61,7 +60,7 @@ func waiting(e *probe.Error) string {
 	if e.RetryAfter <= 0 {
 		return ""
 	}
-	return fmt.Sprintf("The registry wants to be left alone for %s.", e.RetryAfter.Round(time.Second))
+	return fmt.Sprintf("The registry asks for a pause of %.0f seconds.", e.RetryAfter.Seconds())
 }
 
 // ValuesNotChecked explains that the chart is there and could not be read.

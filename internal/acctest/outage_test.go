@@ -1,0 +1,323 @@
+package acctest_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+const appsProfile = `
+resource "palette_cluster_profile" "apps" {
+  name = "apps"
+}
+`
+
+// uncheckedRegistry registers a host that nobody tries the credentials of, and adds
+// the layer web 1.2.3 from it. Both are called label; attributes go into the
+// registry.
+func uncheckedRegistry(label, host string, attributes ...string) string {
+	return fmt.Sprintf(`
+resource "palette_oci_registry" %[1]q {
+  name              = %[1]q
+  auth_type         = "basic"
+  endpoint          = %[2]q
+  base_content_path = "charts"
+  credential_check  = "none"
+  %[3]s
+}
+`, label, host, strings.Join(attributes, "\n  ")) + chartOf(label, label, "web", "1.2.3")
+}
+
+// chartOf adds a chart of a registry of the configuration; attributes go into
+// the layer.
+func chartOf(label, registry, chart, version string, attributes ...string) string {
+	return fmt.Sprintf(`
+resource "palette_helm_layer" %[1]q {
+  cluster_profile_id = palette_cluster_profile.apps.id
+  registry_name      = palette_oci_registry.%[2]s.name
+  name               = %[1]q
+  chart              = %[3]q
+  version            = %[4]q
+  %[5]s
+}
+`, label, registry, chart, version, strings.Join(attributes, "\n  "))
+}
+
+func login(password string) string {
+	return fmt.Sprintf(`basic = {
+    username            = "palette"
+    password_wo         = %q
+    password_wo_version = "1"
+  }`, password)
+}
+
+// byAddress sorts diagnostics by the resource they are about, and fails the
+// test when one has two.
+func byAddress(t *testing.T, diagnostics []acctest.Diagnostic) map[string]acctest.Diagnostic {
+	t.Helper()
+	found := make(map[string]acctest.Diagnostic)
+	for _, d := range diagnostics {
+		if _, twice := found[d.Address]; twice {
+			t.Errorf("%s is told of twice: %s", d.Address, d.Summary)
+		}
+		found[d.Address] = d
+	}
+	return found
+}
+
+// mustReadWell fails the test when a detail repeats itself or is badly put
+// together.
+func mustReadWell(t *testing.T, d acctest.Diagnostic) {
+	t.Helper()
+	seen := make(map[string]bool)
+	for line := range strings.Lines(d.Detail) {
+		for sentence := range strings.SplitSeq(strings.TrimSpace(line), ". ") {
+			if sentence != "" && seen[sentence] {
+				t.Errorf("%s says twice: %s\n%s", d.Address, sentence, d.Detail)
+			}
+			seen[sentence] = true
+		}
+	}
+	for _, flaw := range []string{"..", ".:", ":.", " .", "%!", "{host}", "\n\n\n"} {
+		if strings.Contains(d.Detail, flaw) {
+			t.Errorf("%s holds %q:\n%s", d.Address, flaw, d.Detail)
+		}
+	}
+}
+
+// Whatever keeps a registry from answering, the plan goes on and says what it
+// was, and what to do about it.
+func TestPlanWithoutAnswers(t *testing.T) {
+	t.Parallel()
+	world := testbed.New(t)
+	broken := map[string]struct {
+		effect      testbed.Effect
+		cause, next string
+	}{
+		"maintained": {testbed.Respond(503, "down for maintenance"), `status 503: "down for maintenance"`, "Try again later"},
+		"busy":       {testbed.TooManyRequests(5 * time.Minute), "status 429", "pause of 300 seconds"},
+		"dropping":   {testbed.Drop(), "no answer: the connection was closed", "Try again"},
+		"boundless":  {testbed.Oversized(10 << 20), "larger than 4194304 bytes", "what was pushed"},
+		"captive":    {testbed.Respond(200, "<html>log in</html>"), "a login page answers", "Check what answers"},
+	}
+	needles := map[string][2]string{
+		"expired":  {"not renewed", "Have the certificate of expired.test renewed"},
+		"misnamed": {"for another name than misnamed.test", "as the endpoint"},
+		"plain":    {"plain HTTP", "over HTTPS"},
+		"private":  {"signed by a private authority", "tls.ca_certificate"},
+		"nowhere":  {"HTTPS_PROXY", "spelling of nowhere.test"},
+		"refusing": {"refuses the credentials", "user name and password of refusing.test"},
+		"shut":     {"asks for credentials and none are set", "Set basic"},
+		"tokens":   {"refuses the credentials", "user name and password of tokens.azurecr.io"},
+	}
+	configuration := embedded + appsProfile +
+		uncheckedRegistry("refusing", "refusing.test", login("wrong")) +
+		uncheckedRegistry("tokens", "tokens.azurecr.io", login("wrong"))
+	for label, fault := range broken {
+		registry := world.Registry(label + ".test")
+		testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
+		registry.Fault(testbed.Match{}, fault.effect)
+		needles[label] = [2]string{fault.cause, fault.next}
+		configuration += uncheckedRegistry(label, label+".test")
+	}
+	for label, identity := range map[string]testbed.Identity{
+		"expired": testbed.Expired, "misnamed": testbed.OtherName, "plain": testbed.PlainHTTP, "private": testbed.PrivateCA,
+	} {
+		world.Registry(label+".test", testbed.Shown(identity))
+		configuration += uncheckedRegistry(label, label+".test")
+	}
+	for _, label := range []string{"refusing", "shut"} {
+		world.Registry(label+".test", testbed.Htpasswd("palette", password))
+	}
+	world.Registry("tokens.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: password}))
+	configuration += uncheckedRegistry("shut", "shut.test") + uncheckedRegistry("nowhere", "nowhere.test")
+
+	trusted := world.Registry("trusted.test", testbed.Shown(testbed.PrivateCA))
+	testbed.Must(trusted.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
+	configuration += uncheckedRegistry("trusted", "trusted.test", "tls = { ca_certificate = file(\"ca.pem\") }")
+
+	w := acctest.NewWorkspace(t, world)
+	w.File("ca.pem", string(trusted.CA()))
+	w.Write(configuration)
+	plan := w.Plan().MustSucceed(t)
+	warnings := byAddress(t, plan.Warnings())
+	for label, needle := range needles {
+		d := warnings["palette_helm_layer."+label]
+		if d.Summary != "Chart Not Checked" {
+			t.Errorf("%s: %q", label, d.Summary)
+			continue
+		}
+		mustReadWell(t, d)
+		for _, text := range append(needle[:], "This machine asked GET https://"+label+".", "stops nothing") {
+			if !strings.Contains(d.Detail, text) {
+				t.Errorf("%s does not say %q:\n%s", label, text, d.Detail)
+			}
+		}
+	}
+	if len(warnings) != len(needles) {
+		t.Errorf("%d warnings for %d registries: %v", len(warnings), len(needles), warnings)
+	}
+}
+
+// asks is a world of three registries: one that lacks the chart, one that does
+// not let us in, one that does not answer.
+func asks(t *testing.T) (*testbed.World, string) {
+	t.Helper()
+	world := testbed.New(t)
+	lacking := world.Registry("lacking.test", testbed.Htpasswd("palette", password))
+	testbed.Must(lacking.PushChart(testbed.Chart{Name: "web", Version: "1.2.2"}, "charts/web"))
+	world.Registry("refusing.test", testbed.Htpasswd("palette", password))
+	world.Registry("dropping.test").Fault(testbed.Match{}, testbed.Drop())
+	return world, appsProfile + uncheckedRegistry("lacking", "lacking.test", login(password)) +
+		uncheckedRegistry("refusing", "refusing.test", login("wrong")) + uncheckedRegistry("dropping", "dropping.test")
+}
+
+func checks(mode string) string {
+	return strings.Replace(embedded, "{\n", "{\n  chart_checks = \""+mode+"\"\n", 1)
+}
+
+// What each kind of answer leads to, by how strictly charts are checked, when
+// planned and when applied.
+func TestChartChecks(t *testing.T) {
+	t.Parallel()
+	const lacking, refusing, dropping = "palette_helm_layer.lacking", "palette_helm_layer.refusing", "palette_helm_layer.dropping"
+	world, configuration := asks(t)
+	w := acctest.NewWorkspace(t, world)
+
+	w.Write(checks("enforce") + configuration)
+	plan := w.Plan()
+	plan.MustFail(t, "Chart Version Not Found", `version            = "1.2.3"`)
+	if warnings := byAddress(t, plan.Warnings()); len(warnings) != 2 || warnings[refusing].Summary != "Chart Not Checked" || warnings[dropping].Summary != "Chart Not Checked" {
+		t.Errorf("enforce: %+v", warnings)
+	}
+
+	w.Write(checks("warn") + configuration)
+	plan = w.Plan().MustSucceed(t)
+	if warnings := byAddress(t, plan.Warnings()); len(warnings) != 3 || warnings[lacking].Summary != "Chart Version Not Found" || warnings[refusing].Summary != "Chart Not Checked" {
+		t.Errorf("warn: %+v", warnings)
+	}
+	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
+	for _, address := range []string{lacking, refusing, dropping} {
+		if digest := w.State(address)["digest"]; digest != nil {
+			t.Errorf("%s has the digest %v", address, digest)
+		}
+	}
+	again := w.Plan().MustBeEmpty(t)
+	if len(again.Warnings()) != 3 {
+		t.Errorf("what is open is not told again: %+v", again.Warnings())
+	}
+	w.Destroy().MustSucceed(t)
+
+	world.ResetRequests()
+	w.Write(checks("off") + configuration)
+	for _, step := range []acctest.Outcome{w.Plan(), w.Run("apply", "-json", "plan.bin"), w.Plan().MustBeEmpty(t)} {
+		if warnings := step.MustSucceed(t).Warnings(); len(warnings) > 0 {
+			t.Errorf("off: %+v", warnings)
+		}
+	}
+	if asked := world.Requests(); len(asked) > 0 {
+		t.Errorf("off asks: %v", asked)
+	}
+}
+
+// Between plan and apply the world moves on.
+func TestRegistryReturnsBeforeApply(t *testing.T) {
+	t.Parallel()
+	world := testbed.New(t)
+	registry := world.Registry("registry.test", testbed.Htpasswd("palette", password))
+	known := testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web")).String()
+	const other = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+	base := embedded + appsProfile + uncheckedRegistry("registry", "registry.test", login(password))
+	w := acctest.NewWorkspace(t, world)
+
+	// Not there at the plan, there at the apply: what is wrong stops it.
+	heal := registry.Fault(testbed.Match{}, testbed.Drop())
+	w.Write(base +
+		chartOf("version", "registry", "web", "9.9.9") +
+		chartOf("chart", "registry", "wep", "1.2.3") +
+		chartOf("pinned", "registry", "web", "1.2.3", `digest = "`+other+`"`))
+	for address, warning := range byAddress(t, w.Plan().MustSucceed(t).Warnings()) {
+		if warning.Summary != "Chart Not Checked" {
+			t.Errorf("%s: %+v", address, warning)
+		}
+	}
+	heal()
+	errors := byAddress(t, w.Run("apply", "-json", "plan.bin").Errors())
+	for label, summary := range map[string]string{"version": "Chart Version Not Found", "chart": "Chart Not Found", "pinned": "Chart Digest Differs"} {
+		if got := errors["palette_helm_layer."+label].Summary; got != summary {
+			t.Errorf("%s: %q, want %q", label, got, summary)
+		}
+		if w.Has("palette_helm_layer." + label) {
+			t.Errorf("%s: the layer was written", label)
+		}
+	}
+	w.Write(base)
+	w.Apply().MustSucceed(t)
+	if digest := w.State("palette_helm_layer.registry")["digest"]; digest != known {
+		t.Errorf("digest is %v, want %s", digest, known)
+	}
+
+	// There at the plan, gone at the apply: what the plan has seen stands.
+	w.Write(base + chartOf("second", "registry", "web", "1.2.3", `values = "replicaCount: 2"`))
+	w.Plan().MustSucceed(t)
+	heal = registry.Fault(testbed.Match{}, testbed.Drop())
+	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
+	plan := w.Plan().MustBeEmpty(t)
+	if len(plan.Warnings()) != 2 {
+		t.Errorf("a registry that is gone is not told: %+v", plan.Warnings())
+	}
+	heal()
+	w.Plan().MustBeEmpty(t)
+}
+
+// A registry that this configuration does not hold.
+func TestForeignRegistry(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	owner := acctest.NewWorkspace(t, world)
+	owner.Write(embedded + strings.Split(stack, `resource "palette_cluster_profile"`)[0])
+	owner.Apply().MustSucceed(t)
+
+	guest := acctest.NewWorkspace(t, world)
+	guest.Env = append(guest.Env, "PALETTE_EMBEDDED_PATH="+owner.Dir+"/.palette")
+	layer := func(name, version string) string {
+		return appsProfile + strings.ReplaceAll(chartOf("web", name, "web", version), "palette_oci_registry."+name+".name", `"`+name+`"`)
+	}
+	guest.Write(layer("acr", "1.2.3"))
+	warnings := guest.Plan().MustSucceed(t).Warnings()
+	if len(warnings) != 1 || !strings.Contains(warnings[0].Detail, "registry_auth") {
+		t.Errorf("no credentials: %+v", warnings)
+	}
+
+	credentials := `
+provider "palette" {
+  registry_auth = {
+    acr = {
+      username = "palette"
+      password = "` + password + `"
+    }
+  }
+}
+`
+	guest.Write(credentials + layer("acr", "9.9.9"))
+	guest.Plan().MustFail(t, "Chart Version Not Found", "9.9.9")
+	guest.Write(credentials + layer("acr", "1.2.3"))
+	if warnings := guest.Apply().MustSucceed(t).Warnings(); len(warnings) > 0 {
+		t.Errorf("with registry_auth: %+v", warnings)
+	}
+	if guest.State("palette_helm_layer.web")["digest"] == nil {
+		t.Error("the digest was not recorded")
+	}
+	guest.Plan().MustBeEmpty(t)
+
+	guest.Write(credentials + layer("elsewhere", "1.2.3"))
+	warnings = guest.Plan().MustSucceed(t).Warnings()
+	if len(warnings) != 1 || warnings[0].Summary != "Chart Not Checked" || !strings.Contains(warnings[0].Code, "elsewhere") {
+		t.Errorf("an unknown registry: %+v", warnings)
+	}
+	guest.Run("apply", "-json", "plan.bin").MustFail(t, "Registry Not Found", "elsewhere")
+}
