@@ -81,9 +81,13 @@ func TestECRRole(t *testing.T) {
 		mustMention(t, w.Plan().MustFail(t, "Chart Not Read", "").Detail, test.says)
 	}
 	w.Write(embedded + ecrRoleRegistry + strings.Replace(ecrLayer, "replicaCount = 2", "replicaCount = 3", 1))
-	for _, action := range []string{"ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"} {
+	for action, summary := range map[string]string{
+		"ecr:GetAuthorizationToken":  "Chart Not Checked",
+		"ecr:BatchGetImage":          "Chart Not Checked",
+		"ecr:GetDownloadUrlForLayer": "Values Not Checked",
+	} {
 		role.SetPolicies(ecrLess(action))
-		mustMention(t, ecrWarned(t, w.Plan().MustSucceed(t), "Chart Not Checked"), "Missing permission: "+action)
+		mustMention(t, ecrWarned(t, w.Plan().MustSucceed(t), summary), "Missing permission: "+action)
 	}
 
 	// Listing is for suggestions alone.

@@ -1,0 +1,274 @@
+package acctest_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
+)
+
+const ecrInCalifornia = `endpoint = "` + ecrPrivateHost + `"`
+
+// TestECRAccessKey refuses a wrong key without a trace of it, waits for one
+// that AWS does not know yet, and outlives tokens that end and an API that is
+// asked too often.
+func TestECRAccessKey(t *testing.T) {
+	t.Parallel()
+	world, account := ecrWorld(t, "us-west-1")
+	w := acctest.NewWorkspace(t, world)
+	const canary = "wJalrXUtnFEMI/K7MDENG+canary/EXAMPLEKEY"
+	// A secret that is written into the configuration is shown with it.
+	secretly := func(key aws.AccessKey) {
+		w.Env = append(w.Env, "TF_VAR_secret="+key.Secret)
+		registry := strings.Replace(ecrKeyRegistry(key, ecrInCalifornia), `"`+key.Secret+`"`, "var.secret", 1)
+		w.Write(embedded + "variable \"secret\" {\n  ephemeral = true\n}\n" + registry + ecrLayer)
+	}
+	wrong := ecrKeyOf(account, 0)
+	wrong.Secret = canary
+	secretly(wrong)
+	plan := w.Plan().MustSucceed(t)
+	mustMention(t, ecrWarned(t, plan, "Chart Not Checked"), "api.ecr.us-west-1.amazonaws.com", "do not belong together")
+	apply := w.Apply()
+	refused := apply.MustFail(t, "Registry Refused Credentials", "access_key")
+	mustMention(t, refused.Detail, "do not belong together", "Nothing was written")
+	if names := registryNames(t, behind(t, world, w)); len(names) > 0 || w.Has("palette_oci_registry.charts") {
+		t.Errorf("the refused registry was written: %v", names)
+	}
+	for _, run := range []acctest.Outcome{plan, apply} {
+		if strings.Contains(run.Text(), canary) {
+			t.Error("the secret was printed")
+		}
+	}
+	ecrUntraced(t, w, canary)
+
+	key := ecrKeyOf(account, 2)
+	secretly(key)
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+	ecrUntraced(t, w, key.Secret)
+
+	// Tokens that end while they are used. Amazon says so with three statuses.
+	registry := account.Registry(ecrOwner, "us-west-1")
+	manifests := testbed.Match{Path: "/manifests/", Times: 1}
+	for name, effect := range map[string]testbed.Effect{
+		"ended": func(out http.ResponseWriter, r *http.Request, next http.Handler) {
+			account.ExpireTokens()
+			next.ServeHTTP(out, r)
+		},
+		"401": testbed.Respond(http.StatusUnauthorized, `{"errors":[{"code":"DENIED","message":"Your authorization token has expired. Reauthenticate and try again."}]}`),
+		"400": testbed.Respond(http.StatusBadRequest, `{"errors":[{"code":"DENIED","message":"Your Authorization Token is invalid."}]}`),
+	} {
+		heal := registry.Fault(manifests, effect)
+		world.ResetRequests()
+		outcome := w.Plan().MustBeEmpty(t)
+		if warnings := outcome.Warnings(); len(warnings) > 0 {
+			t.Errorf("%s: %v", name, warnings)
+		}
+		if asked := testbed.Count(registry.Requests(), http.MethodGet, "/manifests/2.4.1"); asked != 2 {
+			t.Errorf("%s: the manifest was asked for %d times", name, asked)
+		}
+		if logins := ecrLogins(world); logins != 2 {
+			t.Errorf("%s: %d logins", name, logins)
+		}
+		heal()
+	}
+	heal := world.Host("api.ecr.us-west-1.amazonaws.com").Fault(testbed.Match{Action: "GetAuthorizationToken", Times: 2}, testbed.Throttled())
+	defer heal()
+	if warnings := w.Plan().MustBeEmpty(t).Warnings(); len(warnings) > 0 {
+		t.Errorf("throttled: %v", warnings)
+	}
+}
+
+// ecrLogins counts the tokens that were asked for.
+func ecrLogins(world *testbed.World) (logins int) {
+	for _, request := range world.Requests() {
+		if request.Action == "GetAuthorizationToken" {
+			logins++
+		}
+	}
+	return logins
+}
+
+// ecrUntraced fails the test when a secret is in a file that terraform wrote.
+func ecrUntraced(t *testing.T, w *acctest.Workspace, secret string) {
+	t.Helper()
+	for _, pattern := range []string{"terraform.tfstate*", "plan.bin"} {
+		files, err := filepath.Glob(filepath.Join(w.Dir, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(string(content), secret) {
+				t.Errorf("the secret is in %s", filepath.Base(file))
+			}
+		}
+	}
+	if shown := w.Run("show", "-json", "plan.bin"); strings.Contains(shown.Text(), secret) {
+		t.Error("the secret is in the plan")
+	}
+}
+
+// TestECRUnprotected reads a public registry without any credentials, and says
+// of a private one which mode it needs.
+func TestECRUnprotected(t *testing.T) {
+	t.Parallel()
+	world, account := ecrWorld(t, "us-west-1")
+	gallery := account.Public("k1n1h4h4")
+	ecrPush(t, gallery, testbed.Chart{Name: "storefront", Version: "2.4.1"})
+	w := acctest.NewWorkspace(t, world)
+	registry := func(attributes ...string) string {
+		return "resource \"palette_oci_registry\" \"charts\" {\n  name = \"charts\"\n  auth_type = \"ecr\"\n  base_content_path = \"helm\"\n  " + strings.Join(attributes, "\n  ") + "\n}\n"
+	}
+	w.Write(embedded + registry(ecrInCalifornia, unprotected) + ecrLayer)
+	mustMention(t, ecrWarned(t, w.Plan().MustSucceed(t), "Chart Not Checked"), "protected = true")
+	mustMention(t, w.Apply().MustFail(t, "Registry Requires Credentials", "protected").Detail, "protected = true with access_key or sts", "Nothing was written")
+
+	public := `endpoint = "` + ecrPublicHost + `"`
+	for _, credentials := range []string{ecrKey, ecrRole} {
+		w.Write(embedded + registry(public, credentials))
+		w.Validate().MustFail(t, "Invalid Registry Mode", strings.Fields(credentials)[0])
+	}
+	w.Write(embedded + registry(public) + ecrLayer + ecrChart)
+	applied := w.Apply().MustSucceed(t)
+	if warnings := applied.Warnings(); len(warnings) > 0 {
+		t.Errorf("warned: %+v", warnings)
+	}
+	w.Plan().MustBeEmpty(t)
+	layer, chart := w.State("palette_helm_layer.storefront"), w.State("data.palette_chart.storefront")
+	if layer["chart_reference"] != "oci://"+ecrPublicHost+"/helm/storefront:2.4.1" || layer["digest"] != chart["digest"] || chart["served_from"] != nil {
+		t.Errorf("the layer is %v, the chart %v", layer, chart)
+	}
+	if w.State("palette_oci_registry.charts")["protected"] != false {
+		t.Error("a registry without protected is not un-protected")
+	}
+	for _, request := range gallery.Requests() {
+		if request.Scheme == "basic" {
+			t.Errorf("credentials were sent: %s", request)
+		}
+	}
+	w.Destroy().MustSucceed(t)
+	if escapes := world.Escapes(); len(escapes) > 0 {
+		t.Errorf("asked for hosts outside the world: %v", escapes)
+	}
+}
+
+// TestECRRegistryInPalette changes registries behind Terraform's back, and
+// finds that what Terraform does not manage is kept.
+func TestECRRegistryInPalette(t *testing.T) {
+	t.Parallel()
+	world, account := ecrWorld(t, "us-west-1")
+	ecrPush(t, account.Public("k1n1h4h4"), testbed.Chart{Name: "storefront", Version: "2.4.1"})
+	host, client := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	key := ecrKeyOf(account, 0)
+	template := func(attributes ...string) string {
+		return ecrKeyRegistry(key, append(attributes, `endpoint = "`+ecrTemplate+`"`, `default_region = "us-west-1"`)...)
+	}
+	w.Write(remote + template())
+	w.Apply().MustSucceed(t)
+	uid := idOf(t, w, "palette_oci_registry.charts")
+
+	// Somebody else labels the registry and changes what Terraform manages.
+	read := func() palette.Registry {
+		registry, err := client.Registry(t.Context(), uid)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return registry
+	}
+	registry := read()
+	if registry.ECR.Credentials.Partition != "aws" || !registry.ECR.IsPrivate || registry.ECR.DefaultRegion != "us-west-1" {
+		t.Errorf("written was %+v", registry.ECR)
+	}
+	spec := *registry.ECR
+	spec.DefaultRegion, spec.IsPrivate, spec.Credentials = "eu-west-1", false, nil
+	registry.ECR = &spec
+	if err := client.UpdateRegistry(t.Context(), registry); err != nil {
+		t.Fatal(err)
+	}
+	plan := w.Plan().MustSucceed(t)
+	if diff := cmp.Diff([]acctest.Change{{Address: "palette_oci_registry.charts", Action: "update"}}, plan.Changes); diff != "" {
+		t.Errorf("drift (-want +got):\n%s", diff)
+	}
+	shown := w.Run("show", "-no-color", "plan.bin").Text()
+	mustMention(t, shown, `default_region = "eu-west-1" -> "us-west-1"`, "protected = false -> true")
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+	if back := read().ECR; back.DefaultRegion != "us-west-1" || !back.IsPrivate || back.Credentials.AccessKey != key.ID {
+		t.Errorf("repaired is %+v", back)
+	}
+
+	// An update is one whole body: what it does not manage stays.
+	host.ResetRequests()
+	w.Write(remote + strings.Replace(template(), `"helm"`, `"charts"`, 1))
+	w.Apply().MustSucceed(t)
+	if puts := testbed.Count(host.Requests(), http.MethodPut, "/ecr"); puts != 1 {
+		t.Errorf("%d writes for one change: %v", puts, host.Requests())
+	}
+	if got := read().ECR; got.BaseContentPath != "charts" || got.DefaultRegion != "us-west-1" || got.Credentials.Partition != "aws" || got.ProviderType != "helm" {
+		t.Errorf("updated is %+v", got)
+	}
+
+	// Each kind is imported by uid and by name.
+	role := ecrTrusted(t, account, client, aws.Allow(ecrActions...))
+	trust, err := client.AWSAccountSTS(t.Context(), "aws")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Env = append(w.Env, ecrMachine(account).Env()...)
+	others := `
+resource "palette_oci_registry" "role" {
+  name              = "role"
+  auth_type         = "ecr"
+  endpoint          = "` + ecrPrivateHost + `"
+  protected         = true
+  credential_check  = "local"
+  sts               = { role_arn = "` + role.ARN + `", external_id = "` + trust.ExternalID + `" }
+}
+resource "palette_oci_registry" "public" {
+  name      = "public"
+  auth_type = "ecr"
+  endpoint  = "` + ecrPublicHost + `"
+}
+`
+	whole := remote + strings.Replace(template(), `"helm"`, `"charts"`, 1) + others
+	w.Write(whole)
+	w.Apply().MustSucceed(t)
+	imported := acctest.NewWorkspace(t, world)
+	imported.Env = w.Env
+	imported.Write(strings.Replace(whole, `credential_check  = "local"`, "", 1) + `
+import {
+  to = palette_oci_registry.charts
+  id = "` + uid + `"
+}
+import {
+  to = palette_oci_registry.role
+  id = "name:role"
+}
+import {
+  to = palette_oci_registry.public
+  id = "name:public"
+}
+`)
+	if plan := imported.Plan().MustSucceed(t); len(plan.Changes) > 0 {
+		for _, change := range plan.Changes {
+			if change.Action != "import" {
+				t.Errorf("the import changes %s: %s\n%s", change.Address, change.Action, imported.Run("show", "-no-color", "plan.bin").Text())
+			}
+		}
+	}
+	imported.Apply().MustSucceed(t)
+	imported.Plan().MustBeEmpty(t)
+}
