@@ -15,6 +15,11 @@ terraform {
 
 provider "palette" {
   embedded = { path = "${path.root}/.palette" }
+
+  # With these, an apply that changes only a layer records the digest as well: Terraform does not show it the registry then.
+  registry_auth = {
+    contoso = { username = "palette-pull", password = var.registry_password }
+  }
 }
 
 variable "registry_password" {
@@ -88,7 +93,7 @@ output "profile" {
 }
 
 output "charts" {
-  description = "What each layer installs, down to the digest that the plan found."
+  description = "What each layer installs, down to the digest."
   value = {
     for layer in [palette_helm_layer.session_cache, palette_helm_layer.storefront] :
     layer.name => "${layer.chart_reference}@${layer.digest}"

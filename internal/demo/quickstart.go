@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -44,7 +47,7 @@ func quickstart(world *testbed.World) scene {
 			{
 				says:  "The plan: the registry does not exist in Palette yet, and both charts have been found in it.",
 				args:  []string{"plan", "-out=shop.tfplan"},
-				shows: []string{"Plan: 4 to add, 0 to change, 0 to destroy.", "sha256:"},
+				shows: []string{"Plan: 4 to add, 0 to change, 0 to destroy.", "oci://contoso.azurecr.io/charts/storefront:2.4.1"},
 			},
 			{
 				says:  "Apply makes the registry, the profile and two layers, and says which digest each version stands for.",
@@ -80,6 +83,18 @@ func quickstart(world *testbed.World) scene {
 			},
 		},
 	}
+}
+
+// found tells whether the registry has given away each of these manifests.
+func found(registry *testbed.Registry, manifests ...string) error {
+	for _, manifest := range manifests {
+		if !slices.ContainsFunc(registry.Requests(), func(r testbed.Request) bool {
+			return r.Status == http.StatusOK && strings.HasSuffix(r.Path, manifest)
+		}) {
+			return fmt.Errorf("nobody has asked for %s", manifest)
+		}
+	}
+	return nil
 }
 
 func passwordInNoFile(ctx context.Context, s *stage) error {

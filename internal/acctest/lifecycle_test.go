@@ -1,0 +1,321 @@
+package acctest_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// manifestContent returns the content of every manifest of a pack.
+func manifestContent(t *testing.T, client *palette.Client, uid, name string) (content []string) {
+	t.Helper()
+	editBehind(t, client, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
+		for _, pack := range packs {
+			for _, manifest := range pack.Manifests {
+				if pack.Name == name {
+					content = append(content, manifest.Content)
+				}
+			}
+		}
+		return packs, nil
+	})
+	return content
+}
+
+const layered = `
+resource "palette_oci_registry" "acr" {
+  name              = "acr"
+  auth_type         = "basic"
+  endpoint          = "contoso.azurecr.io"
+  base_content_path = "charts"
+  basic             = { username = "palette", password_wo = "` + password + `" }
+}
+
+resource "palette_cluster_profile" "apps" {
+  name = "apps"
+}
+
+resource "palette_cluster_profile" "other" {
+  name = "other"
+}
+`
+
+const webLayers = `
+resource "palette_helm_layer" "web" {
+  cluster_profile_id = palette_cluster_profile.apps.id
+  registry_name      = palette_oci_registry.acr.name
+  chart              = "web"
+  version            = "1.2.3"
+}
+
+resource "palette_helm_layer" "second" {
+  cluster_profile_id = palette_cluster_profile.apps.id
+  registry_name      = palette_oci_registry.acr.name
+  chart              = "web"
+  name               = "second"
+  version            = "1.2.3"
+  values             = "replicaCount: 2 # two"
+}
+`
+
+// What others have put into a profile, packs and keys of a layer's own header,
+// stays as it is and where it is, whatever becomes of the layers.
+func TestForeignPacksStay(t *testing.T) {
+	t.Parallel()
+	const (
+		header   = "pack:\n  namespace: theirs   # odd   spacing is kept\n  content: {}\n"
+		manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: theirs # kept\n\n"
+	)
+	world, _ := azure(t)
+	_, client := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(remote + layered)
+	w.Apply().MustSucceed(t)
+	uid, other := idOf(t, w, "palette_cluster_profile.apps"), idOf(t, w, "palette_cluster_profile.other")
+
+	foreign := func(name string) palette.Pack {
+		return palette.Pack{PackManifestUpdateEntity: v1.PackManifestUpdateEntity{
+			Name: name, Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567", Tag: "1.0.x", Values: header,
+		}}
+	}
+	notes := palette.Pack{PackManifestUpdateEntity: v1.PackManifestUpdateEntity{
+		Name: "notes", Type: v1.PackManifest, Layer: v1.LayerAddon, UID: v1.ManifestPackUID,
+		Manifests: []v1.ManifestRefUpdateEntity{{Name: "map", Content: manifest}},
+	}}
+	editBehind(t, client, uid, func(packs []palette.Pack) ([]palette.Pack, error) { return append(packs, foreign("first"), notes), nil })
+	theirs := func() (packs []v1.PackRef) {
+		t.Helper()
+		return slices.DeleteFunc(packsIn(t, client, uid), func(p v1.PackRef) bool { return p.Type == v1.PackOci })
+	}
+	names := func(want ...string) {
+		t.Helper()
+		if diff := cmp.Diff(want, packNames(packsIn(t, client, uid))); diff != "" {
+			t.Errorf("packs (-want +got):\n%s", diff)
+		}
+	}
+	valuesOf := func(profile, name string) string {
+		t.Helper()
+		for _, pack := range packsIn(t, client, profile) {
+			if pack.Name == name {
+				return pack.Values
+			}
+		}
+		t.Fatalf("no pack %s", name)
+		return ""
+	}
+
+	first, second, _ := strings.Cut(strings.TrimPrefix(webLayers, "\n"), "\n\n")
+	first += "\n"
+	w.Write(remote + layered + first)
+	w.Apply().MustSucceed(t)
+	w.Write(remote + layered + webLayers)
+	w.Apply().MustSucceed(t)
+	editBehind(t, client, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
+		for i := range packs {
+			if packs[i].Name == "second--web" {
+				packs[i].Values = strings.Replace(packs[i].Values, "pack:\n", "pack:\n  # of the platform team\n  namespaceLabels:\n    shop: \"tier=web\"\n", 1)
+			}
+		}
+		return append(packs, foreign("last")), nil
+	})
+	names("first", "notes", "web", "second--web", "last")
+	before := theirs()
+	w.Plan().MustBeEmpty(t)
+
+	changed := strings.Replace(second, `version            = "1.2.3"`, `version = "1.2.3"
+  namespace     = "shop"
+  release_name  = "frontend"
+  install_order = -5`, 1)
+	w.Write(remote + layered + first + changed)
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+	names("first", "notes", "web", "second--web", "last")
+	if diff := cmp.Diff(before, theirs()); diff != "" {
+		t.Errorf("packs of others (-before +after):\n%s", diff)
+	}
+	if got := manifestContent(t, client, uid, "notes"); !slices.Equal(got, []string{manifest}) {
+		t.Errorf("the manifest is %q", got)
+	}
+	values := valuesOf(uid, "second--web")
+	for _, needle := range []string{
+		"# of the platform team", "namespaceLabels:", `shop: "tier=web"`, `namespace: "shop"`, `spectrocloud.com/install-priority: "-5"`,
+		`spectrocloud.com/display-name: "second"`, `web: "frontend"`, "replicaCount: 2 # two",
+	} {
+		if !strings.Contains(values, needle) {
+			t.Errorf("no %q in the values:\n%s", needle, values)
+		}
+	}
+
+	// Another profile takes the layer over, and this one loses it.
+	w.Write(remote + layered + first + strings.Replace(changed, "palette_cluster_profile.apps.id", "palette_cluster_profile.other.id", 1))
+	plan := w.Plan().MustSucceed(t)
+	if len(plan.Changes) != 1 || plan.Changes[0] != (acctest.Change{Address: "palette_helm_layer.second", Action: "update"}) {
+		t.Errorf("the move plans %v", plan.Changes)
+	}
+	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+	names("first", "notes", "web", "last")
+	if moved := valuesOf(other, "second--web"); !strings.Contains(moved, "replicaCount: 2") || !strings.Contains(moved, `namespace: "shop"`) {
+		t.Errorf("the layer arrives with:\n%s", moved)
+	}
+	if id := idOf(t, w, "palette_helm_layer.second"); id != other+"/second" {
+		t.Errorf("the moved layer is %s", id)
+	}
+	w.Write(remote + layered)
+	w.Apply().MustSucceed(t)
+	names("first", "notes", "last")
+	if diff := cmp.Diff(before, theirs()); diff != "" {
+		t.Errorf("packs of others (-before +after):\n%s", diff)
+	}
+}
+
+// Somebody's unpublished changes are neither promoted nor overwritten.
+func TestForeignDraftIsNotTouched(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	_, client := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(remote + layered + webLayers)
+	w.Apply().MustSucceed(t)
+	uid := idOf(t, w, "palette_cluster_profile.apps")
+	addUnpublished(t, world, uid, v1.PackManifestEntity{
+		Name: "draft-of-somebody", Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567", Tag: "1.0.0", Values: "pack: {}",
+	})
+	w.Plan().MustBeEmpty(t)
+	w.Write(remote + layered + strings.Replace(webLayers, "replicaCount: 2", "replicaCount: 3", 1))
+	refused := w.Apply().MustFail(t, "Cluster Profile Has Unpublished Changes", "cluster_profile_id")
+	if !strings.Contains(refused.Detail, "draft-of-somebody") || strings.Contains(refused.Detail, "second--web") {
+		t.Errorf("the packs that differ are not named:\n%s", refused.Detail)
+	}
+	profile, err := client.FreshProfile(t.Context(), palette.Tenant(), uid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if published := packNames(profile.Spec.Published.Packs); slices.Contains(published, "draft-of-somebody") {
+		t.Errorf("the draft was published: %q", published)
+	}
+	if profile.Spec.Draft == nil || !slices.Contains(packNames(profile.Spec.Draft.Packs), "draft-of-somebody") {
+		t.Error("the draft was overwritten")
+	}
+	if err := client.PublishProfile(t.Context(), palette.Tenant(), uid); err != nil {
+		t.Fatal(err)
+	}
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+}
+
+// addUnpublished adds a pack to the draft of a profile, as Palette's console
+// does while somebody edits.
+func addUnpublished(t *testing.T, world *testbed.World, uid string, pack v1.PackManifestEntity) {
+	t.Helper()
+	body, err := json.Marshal(v1.PackInputEntity{Pack: &pack})
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://"+paletteHost+"/v1/clusterprofiles/"+uid+"/packs", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set(v1.HeaderAPIKey, paletteKey)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := world.Client().Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusCreated {
+		t.Fatalf("adding a pack answers %s", response.Status)
+	}
+}
+
+// A registry that a profile uses is not deleted, and the error names the
+// profile.
+func TestRegistryInUseStays(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	_, client := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(remote + layered)
+	w.Apply().MustSucceed(t)
+	uid, err := client.CreateProfile(t.Context(), palette.Tenant(), v1.ClusterProfileEntity{
+		Metadata: &v1.ObjectMeta{Name: "of somebody else"},
+		Spec: &v1.ClusterProfileEntitySpec{Version: "2.0.0", Template: &v1.ClusterProfileTemplateDraft{
+			CloudType: v1.CloudAll, Type: v1.ProfileAddOn, Packs: []v1.PackManifestEntity{{
+				Name: "web", Tag: "1.2.3", Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: idOf(t, w, "palette_oci_registry.acr"),
+			}},
+		}},
+	}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := w.Destroy().MustFail(t, "Registry In Use", "")
+	if !strings.Contains(refused.Detail, "of somebody else 2.0.0") {
+		t.Errorf("the profile is not named:\n%s", refused.Detail)
+	}
+	if !w.Has("palette_oci_registry.acr") || !slices.Equal(registryNames(t, client), []string{"acr"}) {
+		t.Error("the registry is gone")
+	}
+	if err := client.DeleteProfile(t.Context(), palette.Tenant(), uid); err != nil {
+		t.Fatal(err)
+	}
+	w.Destroy().MustSucceed(t)
+}
+
+// Palette indexes a synchronized registry before its layers are written; a
+// failure is an error with Palette's words, and there is no way back.
+func TestSynchronization(t *testing.T) {
+	t.Parallel()
+	world := testbed.New(t)
+	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(
+		testbed.Account{Username: "palette", Password: password},
+		testbed.Account{Username: "puller", Password: password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}},
+	))
+	for _, version := range []string{"1.2.3", "1.3.0"} {
+		if _, err := registry.PushChart(testbed.Chart{Name: "web", Version: version}, "charts/web"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, client := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	synchronized := strings.Replace(layered, `auth_type         = "basic"`, "auth_type = \"basic\"\n  synchronization = var.synchronization", 1) + `
+variable "synchronization" { default = true }
+`
+	w.Write(remote + strings.Replace(synchronized, `"palette", password`, `"puller", password`, 1))
+	failed := w.Apply().MustFail(t, "Registry Synchronization Failed", "synchronization")
+	if !strings.Contains(failed.Detail, "_catalog") && !strings.Contains(failed.Detail, "list") {
+		t.Errorf("Palette's message is not there:\n%s", failed.Detail)
+	}
+	if names := registryNames(t, client); !slices.Equal(names, []string{"acr"}) {
+		t.Errorf("the registration was not kept: %q", names)
+	}
+
+	w.Write(remote + synchronized + webLayers)
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+	index, err := client.PackVersions(t.Context(), "web", idOf(t, w, "palette_oci_registry.acr"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pack := range packsIn(t, client, idOf(t, w, "palette_cluster_profile.apps")) {
+		if !slices.ContainsFunc(index.Tags, func(tag v1.PackTags) bool { return tag.PackUID == pack.PackUID }) {
+			t.Errorf("the pack %s has the uid %q, which is not in the index %+v", pack.Name, pack.PackUID, index.Tags)
+		}
+	}
+	w.Plan("-var=synchronization=false").MustFail(t, "Synchronization Cannot Be Turned Off", "synchronization")
+	w.Destroy().MustSucceed(t)
+
+	w.Write(remote + synchronized)
+	w.Apply("-var=synchronization=false").MustSucceed(t)
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+}
