@@ -22,18 +22,22 @@ const (
 )
 
 // planPatience is how long the layers of one run wait in all for their
-// profiles to be planned. It is used up only when a removed layer's profile is
-// no part of the run.
-const planPatience = 2 * time.Second
+// profiles to be planned, and signPatience is the same while nothing shows that
+// profiles are planned at all. They are used up only when a removed layer's
+// profile is no part of the run.
+const (
+	planPatience = 2 * time.Second
+	signPatience = 500 * time.Millisecond
+)
 
 // steps is what this run plans for the profiles that are there already.
 // Terraform removes a layer before it updates the profile, in a process that
 // knows nothing of the update; so whether the version that loses a layer is
 // about to become an earlier one has to be known when the removal is planned.
 type steps struct {
-	mu       sync.Mutex
-	byUID    map[string]*step
-	deadline time.Time
+	mu    sync.Mutex
+	byUID map[string]*step
+	begun time.Time // of the first wait
 }
 
 type step struct {
@@ -79,26 +83,32 @@ func (s *Session) StepOf(uid string) Step {
 }
 
 // AwaitStep is StepOf, and gives the profile a moment to be planned: Terraform
-// orders the plan of a removed layer and that of its profile by chance. A
-// process that has read nothing plans to destroy everything, layers first: there
-// is nothing to wait for.
+// orders the plan of a removed layer and that of its profile by chance. Where
+// Terraform plans to destroy everything, layers come first and nothing is read:
+// without a sign of another plan the wait is short.
 func (s *Session) AwaitStep(ctx context.Context, uid string) Step {
 	s.steps.mu.Lock()
 	found := s.steps.find(uid)
-	if s.steps.deadline.IsZero() {
-		s.steps.deadline = time.Now().Add(planPatience)
+	if s.steps.begun.IsZero() {
+		s.steps.begun = time.Now()
 	}
-	wait := time.Until(s.steps.deadline)
-	if !s.Planning() {
-		wait = 0
-	}
-	patience := time.NewTimer(wait)
+	begun := s.steps.begun
 	s.steps.mu.Unlock()
-	defer patience.Stop()
-	select {
-	case <-found.planned:
-	case <-patience.C:
-	case <-ctx.Done():
+	look := time.NewTicker(signPatience / 25)
+	defer look.Stop()
+	for waiting := true; waiting; {
+		select {
+		case <-found.planned:
+			waiting = false
+		case <-ctx.Done():
+			waiting = false
+		case <-look.C:
+			patience := signPatience
+			if s.Planning() {
+				patience = planPatience
+			}
+			waiting = time.Since(begun) < patience
+		}
 	}
 	s.steps.mu.Lock()
 	defer s.steps.mu.Unlock()

@@ -1,0 +1,257 @@
+package acctest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+const acr = `
+resource "palette_oci_registry" "acr" {
+  name              = "acr"
+  auth_type         = "basic"
+  endpoint          = "contoso.azurecr.io"
+  base_content_path = "charts"
+  basic             = { username = "palette", password_wo = "` + password + `" }
+}
+`
+
+// versionedApps is the profile apps in a version.
+func versionedApps(version string, attributes ...string) string {
+	return fmt.Sprintf("\nresource \"palette_cluster_profile\" \"apps\" {\n  name    = \"apps\"\n  version = %q\n  %s\n}\n",
+		version, strings.Join(attributes, "\n  "))
+}
+
+// layerOf is a layer of the profile apps.
+func layerOf(label, chart, version string, attributes ...string) string {
+	return fmt.Sprintf(`
+resource "palette_helm_layer" %q {
+  cluster_profile_id = palette_cluster_profile.apps.id
+  registry_name      = palette_oci_registry.acr.name
+  chart              = %q
+  version            = %q
+  %s
+}
+`, label, chart, version, strings.Join(attributes, "\n  "))
+}
+
+var (
+	webLayer   = layerOf("web", "web", "1.2.3", `namespace = "web"`)
+	cacheLayer = layerOf("cache", "cache", "0.3.1+build.7")
+)
+
+// document is what Palette holds of a version of a profile, without the list
+// of its siblings.
+func document(t *testing.T, client *palette.Client, uid string) string {
+	t.Helper()
+	profile, err := client.FreshProfile(t.Context(), palette.Tenant(), uid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	profile.Spec.Versions = nil
+	text, err := json.MarshalIndent(profile, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// versionsOf lists the versions of the profile apps.
+func versionsOf(t *testing.T, client *palette.Client) []string {
+	t.Helper()
+	all, err := client.FreshProfiles(t.Context(), palette.Tenant())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var versions []string
+	for _, one := range all {
+		if one.Metadata.Name == "apps" {
+			versions = append(versions, one.Spec.Version)
+		}
+	}
+	slices.Sort(versions)
+	return versions
+}
+
+func wantVersions(t *testing.T, client *palette.Client, want ...string) {
+	t.Helper()
+	if diff := cmp.Diff(want, versionsOf(t, client)); diff != "" {
+		t.Errorf("versions (-want +got):\n%s", diff)
+	}
+}
+
+// unknownAfter tells whether a plan leaves an attribute open.
+func unknownAfter(t *testing.T, w *acctest.Workspace, address, attribute string) bool {
+	t.Helper()
+	var plan struct {
+		Changes []struct {
+			Address string
+			Change  struct {
+				Unknown map[string]any `json:"after_unknown"`
+			}
+		} `json:"resource_changes"`
+	}
+	if err := json.Unmarshal([]byte(w.Run("show", "-json", "plan.bin").MustSucceed(t).Stdout), &plan); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range plan.Changes {
+		if one.Address == address {
+			return one.Change.Unknown[attribute] == true
+		}
+	}
+	return false
+}
+
+func wantChanges(t *testing.T, plan acctest.Outcome, want ...string) {
+	t.Helper()
+	var got []string
+	for _, change := range plan.MustSucceed(t).Changes {
+		got = append(got, change.Action+" "+change.Address)
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("changes (-want +got):\n%s\n%s", diff, plan.Text())
+	}
+}
+
+// A new version of a profile is made in place, its layers follow, and the
+// earlier version stays as it was to the byte, until it is told otherwise.
+func TestProfileVersionInPlace(t *testing.T) {
+	t.Parallel()
+	world, registry := azure(t)
+	host, client := paletteIn(t, world)
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0"}, "charts/web"))
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "extra"}, "charts/extra"))
+	w := acctest.NewWorkspace(t, world)
+	w.Write(remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
+	w.Apply().MustSucceed(t)
+	first := idOf(t, w, "palette_cluster_profile.apps")
+	editBehind(t, client, first, func(packs []palette.Pack) ([]palette.Pack, error) {
+		own := palette.Pack{}
+		own.Name, own.Type, own.Layer, own.Values = "quota", v1.PackManifest, v1.LayerAddon, "pack:\n  spectrocloud.com/install-priority: \"5\"\n"
+		own.Manifests = []v1.ManifestRefUpdateEntity{{Name: "quota", Content: "kind: ResourceQuota"}}
+		for i := range packs {
+			if packs[i].Name == "web" {
+				packs[i].Values = strings.Replace(packs[i].Values, "pack:", "pack:\n  example.com/kept: \"yes\"", 1)
+			}
+		}
+		return append(packs, own), nil
+	})
+	w.Plan().MustBeEmpty(t)
+	before := document(t, client, first)
+
+	// One layer is changed, one added, one removed, and the version is new.
+	w.Write(remote + acr + versionedApps("1.1.0") + layerOf("web", "web", "1.3.0", `namespace = "web"`) + layerOf("extra", "extra", "1.0.0"))
+	plan := w.Plan()
+	wantChanges(t, plan, "create palette_helm_layer.extra", "delete palette_helm_layer.cache",
+		"update palette_cluster_profile.apps", "update palette_helm_layer.web")
+	for _, open := range [][2]string{{"palette_cluster_profile.apps", "id"}, {"palette_helm_layer.web", "cluster_profile_id"}, {"palette_helm_layer.web", "id"}} {
+		if !unknownAfter(t, w, open[0], open[1]) {
+			t.Errorf("%s of %s is not known after apply only", open[1], open[0])
+		}
+	}
+	warnings := plan.Warnings()
+	if len(warnings) != 1 || warnings[0].Summary != "Packs Stay In Earlier Version" || !strings.HasPrefix(warnings[0].Code, "version") || !strings.Contains(warnings[0].Detail, ": quota.") {
+		t.Errorf("warnings: %+v", warnings)
+	}
+	host.ResetRequests()
+	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
+	for _, request := range host.Requests() {
+		if strings.Contains(request.Path, first) && request.Method != http.MethodGet {
+			t.Errorf("the earlier version was asked for %v", request)
+		}
+	}
+	if diff := cmp.Diff(before, document(t, client, first)); diff != "" {
+		t.Errorf("the earlier version (-before +after):\n%s", diff)
+	}
+	second := idOf(t, w, "palette_cluster_profile.apps")
+	packs := packsIn(t, client, second)
+	names := packNames(packs)
+	slices.Sort(names)
+	if diff := cmp.Diff([]string{"extra", "web"}, names); diff != "" {
+		t.Errorf("packs (-want +got):\n%s", diff)
+	}
+	web := packs[slices.IndexFunc(packs, func(p v1.PackRef) bool { return p.Name == "web" })]
+	if !strings.Contains(web.Values, "example.com/kept") || web.Tag != "1.3.0" {
+		t.Errorf("web came along as %+v", web)
+	}
+	w.Plan().MustBeEmpty(t)
+	wantVersions(t, client, "1.0.0", "1.1.0")
+
+	destroyed := w.Destroy().MustFail(t, "Registry In Use", "")
+	if !strings.Contains(destroyed.Detail, "apps 1.0.0") {
+		t.Errorf("the error does not name the version:\n%s", destroyed.Detail)
+	}
+	wantVersions(t, client, "1.0.0")
+	if diff := cmp.Diff(before, document(t, client, first)); diff != "" {
+		t.Errorf("the earlier version (-before +after):\n%s", diff)
+	}
+}
+
+// Destroying takes along the earlier versions that the resource made, and only
+// those; a registry that they use goes in the same run.
+func TestDestroyEarlierVersions(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	_, client := paletteIn(t, world)
+	if _, err := client.CreateProfile(t.Context(), palette.Tenant(), v1.ClusterProfileEntity{
+		Metadata: &v1.ObjectMeta{Name: "apps"},
+		Spec:     &v1.ClusterProfileEntitySpec{Version: "0.9.0", Template: &v1.ClusterProfileTemplateDraft{Type: v1.ProfileAddOn, CloudType: v1.CloudAll}},
+	}, true); err != nil {
+		t.Fatal(err)
+	}
+	w := acctest.NewWorkspace(t, world)
+	for _, version := range []string{"1.0.0", "1.1.0", "1.2.0"} {
+		w.Write(remote + acr + versionedApps(version) + webLayer)
+		w.Apply().MustSucceed(t)
+	}
+	w.Write(remote + acr + versionedApps("1.2.0", "destroy_earlier_versions = true") + webLayer)
+	w.Apply().MustSucceed(t)
+	wantVersions(t, client, "0.9.0", "1.0.0", "1.1.0", "1.2.0")
+	w.Destroy().MustSucceed(t)
+	wantVersions(t, client, "0.9.0")
+	if names := registryNames(t, client); len(names) > 0 {
+		t.Errorf("registries stay: %v", names)
+	}
+}
+
+// A version bump that fails in the middle is finished by the next apply.
+func TestProfileVersionFinishedLater(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	host, client := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
+	w.Apply().MustSucceed(t)
+	first := idOf(t, w, "palette_cluster_profile.apps")
+	before := document(t, client, first)
+	refusal := testbed.Respond(http.StatusBadRequest, `{"code":"Refused","message":"not today"}`)
+	for method, path := range map[string]string{http.MethodPost: "^/v1/clusterprofiles$", http.MethodPut: "^/v1/clusterprofiles/", http.MethodPatch: "/publish$"} {
+		version := map[string]string{http.MethodPost: "1.1.0", http.MethodPut: "1.2.0", http.MethodPatch: "1.3.0"}[method]
+		w.Write(remote + acr + versionedApps(version) + webLayer + cacheLayer)
+		heal := host.Fault(testbed.Match{Method: method, Path: path}, refusal)
+		if failed := w.Apply(); len(failed.Errors()) == 0 || !strings.Contains(failed.Text(), "not today") {
+			t.Fatalf("%s: no error\n%s", method, failed.Text())
+		}
+		heal()
+		w.Apply().MustSucceed(t)
+		w.Plan().MustBeEmpty(t)
+		if names := packNames(packsIn(t, client, idOf(t, w, "palette_cluster_profile.apps"))); len(names) != 2 {
+			t.Errorf("%s: packs %v", method, names)
+		}
+	}
+	if diff := cmp.Diff(before, document(t, client, first)); diff != "" {
+		t.Errorf("the first version (-before +after):\n%s", diff)
+	}
+	wantVersions(t, client, "1.0.0", "1.1.0", "1.2.0", "1.3.0")
+}
