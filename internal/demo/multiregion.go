@@ -57,7 +57,7 @@ func multiRegion(world *testbed.World) scene {
 			{
 				says:  "There is no role yet. The plan says so, goes on, and shows the two documents that the role needs.",
 				args:  []string{"plan", "-out=first.tfplan"},
-				shows: []string{"Warning: Chart Not Checked", "sts:AssumeRole", "ecr:GetAuthorizationToken"},
+				shows: []string{"Not Checked", "sts:AssumeRole", "ecr:GetAuthorizationToken"},
 			},
 			{
 				says: "The owner of the AWS account makes the role from these two documents.",

@@ -45,9 +45,12 @@ func quickstart(world *testbed.World) scene {
 			{says: "Terraform installs the provider from a local mirror.", args: []string{"init"}},
 			{says: "The configuration is valid.", args: []string{"validate"}, shows: []string{"Success! The configuration is valid."}},
 			{
-				says:  "The plan: the registry does not exist in Palette yet, and both charts have been found in it.",
+				says:  "The plan has looked for both charts, although the registry does not exist in Palette yet.",
 				args:  []string{"plan", "-out=shop.tfplan"},
 				shows: []string{"Plan: 4 to add, 0 to change, 0 to destroy.", "oci://contoso.azurecr.io/charts/storefront:2.4.1"},
+				check: func(context.Context, *stage) error {
+					return found(registry, "storefront/manifests/2.4.1", "session-cache/manifests/0.3.1_build.7")
+				},
 			},
 			{
 				says:  "Apply makes the registry, the profile and two layers, and says which digest each version stands for.",
