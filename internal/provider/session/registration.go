@@ -109,10 +109,13 @@ func (s *Session) fromPalette(ctx context.Context, client *palette.Client, uid s
 	return s.withCredential(r), nil
 }
 
-// withCredential gives a registration that has no credential of its own the
-// one that the provider configuration holds for its name.
+// withCredential gives a registration that this machine cannot enter by itself
+// the credential that the provider configuration holds for its name. A role
+// opens nothing by itself: it is there for Palette's AWS account to assume, and
+// this machine may have a way in of its own.
 func (s *Session) withCredential(r Registration) Registration {
-	if given, ok := s.credentials[r.Name]; ok && r.Anonymous() {
+	role := r.Source.Registry.Credential.Kind == credential.Role
+	if given, ok := s.credentials[r.Name]; ok && (role || r.Anonymous()) {
 		r.Source.Registry.Credential = given
 	}
 	return r

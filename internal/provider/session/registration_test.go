@@ -148,3 +148,22 @@ func TestDefaultScope(t *testing.T) {
 		}
 	}
 }
+
+// A role is for Palette to assume; this machine's own way in goes before it.
+func TestRoleIsNotThisMachinesOwn(t *testing.T) {
+	t.Parallel()
+	registration, err := session.NewRegistration(ecr(&v1.AwsCloudAccount{CredentialType: v1.CredentialSTS, Sts: &v1.AwsStsCredentials{Arn: "arn"}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, credentials := range map[credential.Kind]map[string]credential.Credential{
+		credential.Role:           {"other": {Kind: credential.RunnerIdentity}},
+		credential.RunnerIdentity: {"ecr": {Kind: credential.RunnerIdentity}},
+	} {
+		s := offline(credentials)
+		s.Remember(registration)
+		if found, err := s.RegistryByName(t.Context(), "ecr"); err != nil || found.Source.Registry.Credential.Kind != want {
+			t.Errorf("entered as %q, want %q: %v", found.Source.Registry.Credential.Kind, want, err)
+		}
+	}
+}
