@@ -26,6 +26,9 @@ const paletteHost = "palette.test"
 // paletteKey is its API key.
 const paletteKey = "acceptance-api-key"
 
+// paletteAgent is how it presents itself to registries.
+const paletteAgent = "palette-of-the-test"
+
 // remote configures the provider for the Palette of paletteIn.
 const remote = `
 provider "palette" {
@@ -65,7 +68,7 @@ func controlPlane(t *testing.T, world *testbed.World, folder string, key redact.
 	}
 	server, err := controlplane.New(controlplane.Options{
 		Store: kept, APIKey: key,
-		Prober: oci.New(oci.Options{Transport: into, ECR: ecr.New(ecr.Options{Transport: into})}),
+		Prober: oci.New(oci.Options{Transport: into, UserAgent: paletteAgent, ECR: ecr.New(ecr.Options{Transport: into})}),
 	})
 	if err != nil {
 		t.Fatal(err)

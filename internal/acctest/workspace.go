@@ -100,9 +100,7 @@ func (w *Workspace) Run(arguments ...string) Outcome {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	command := exec.CommandContext(ctx, terraform(), arguments...)
-	command.Dir = w.Dir
-	command.Env = append(os.Environ(), w.Env...)
+	command := w.Command(ctx, arguments...)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
 	err := command.Run()
@@ -111,6 +109,14 @@ func (w *Workspace) Run(arguments ...string) Outcome {
 		w.t.Fatalf("terraform %s: %v", strings.Join(arguments, " "), err)
 	}
 	return read(w.t, command.ProcessState.ExitCode(), stdout.String(), stderr.String())
+}
+
+// Command is a run of terraform that the test starts and ends itself.
+func (w *Workspace) Command(ctx context.Context, arguments ...string) *exec.Cmd {
+	command := exec.CommandContext(ctx, terraform(), arguments...)
+	command.Dir = w.Dir
+	command.Env = append(os.Environ(), w.Env...)
+	return command
 }
 
 // Plan plans and keeps the plan for Apply. Its Code is 0 for no changes, 1 for

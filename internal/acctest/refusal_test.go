@@ -1,0 +1,223 @@
+package acctest_test
+
+import (
+	"context"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+const everyCheck = `
+resource "palette_oci_registry" "acr" {
+  for_each          = toset(["all", "palette", "local", "none"])
+  name              = each.key
+  auth_type         = "basic"
+  endpoint          = "contoso.azurecr.io"
+  base_content_path = "charts"
+  credential_check  = each.key
+  basic             = { username = "palette", password_wo = "` + password + `" }
+}
+`
+
+// credential_check says whose failure counts when this machine and Palette see
+// different networks.
+func TestCredentialChecks(t *testing.T) {
+	t.Parallel()
+	world, registry := azure(t)
+	_, client := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(remote + everyCheck)
+	fromHere := func(r *http.Request) bool { return r.UserAgent() != paletteAgent }
+	fromPalette := func(r *http.Request) bool { return r.UserAgent() == paletteAgent }
+	outcome := func(what string, made []string, want ...string) {
+		t.Helper()
+		var got []string
+		for _, d := range w.Apply().Diagnostics {
+			if mode, ours := strings.CutPrefix(d.Address, "palette_oci_registry.acr"); ours {
+				got = append(got, d.Severity+" "+mode+" "+d.Summary)
+			}
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", what, diff)
+		}
+		if names := registryNames(t, client); !slices.Equal(names, made) {
+			t.Errorf("%s: made %q, want %q", what, names, made)
+		}
+		w.Destroy().MustSucceed(t)
+		registry.Heal()
+	}
+
+	registry.Fault(testbed.Match{When: fromHere}, testbed.Drop())
+	outcome("no way from here", []string{"all", "none", "palette"},
+		`error ["local"] Registry Not Reached From Here`, `warning ["all"] Registry Not Reached From Here`)
+	registry.Fault(testbed.Match{When: fromHere}, testbed.Respond(http.StatusUnauthorized, ""))
+	outcome("refused from here", []string{"none", "palette"},
+		`error ["all"] Registry Refused Credentials`, `error ["local"] Registry Refused Credentials`)
+	registry.Fault(testbed.Match{When: fromPalette}, testbed.Respond(http.StatusUnauthorized, ""))
+	outcome("refused from Palette", []string{"local", "none"},
+		`error ["all"] Registry Refused Credentials`, `error ["palette"] Registry Refused Credentials`)
+	registry.ResetRequests()
+	w.Write(remote + strings.Replace(everyCheck, `["all", "palette", "local", "none"]`, `["none"]`, 1))
+	outcome("nobody asks", []string{"none"})
+	if asked := registry.Requests(); len(asked) > 0 {
+		t.Errorf("asked %v", asked)
+	}
+}
+
+// An anonymous registration of a registry that asks for credentials is refused
+// before it is written.
+func TestAnonymousRegistrationOfPrivateRegistry(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(embedded + `
+resource "palette_oci_registry" "acr" {
+  name              = "acr"
+  auth_type         = "basic"
+  endpoint          = "contoso.azurecr.io"
+  base_content_path = "charts"
+}
+`)
+	refused := w.Apply().MustFail(t, "Registry Requires Credentials", "auth_type")
+	if !strings.Contains(refused.Detail, "basic") {
+		t.Errorf("the mode is not named:\n%s", refused.Detail)
+	}
+	if names := registryNames(t, behind(t, world, w)); len(names) > 0 {
+		t.Errorf("made %q", names)
+	}
+}
+
+// A timeout ends an operation that a slow registry holds up; nothing is
+// written, and the next apply goes on.
+func TestTimeout(t *testing.T) {
+	t.Parallel()
+	world, registry := azure(t)
+	_, client := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	slow := strings.Replace(everyCheck, `"all", "palette", "local", "none"`, `"palette"`, 1)
+	w.Write(remote + strings.Replace(slow, "basic   ", "timeouts = { create = \"2s\" }\n  basic   ", 1))
+	registry.Fault(testbed.Match{}, testbed.Delay(time.Minute))
+	begun := time.Now()
+	late := w.Apply().MustFail(t, "Palette Operation Timed Out", "")
+	if took := time.Since(begun); took > 30*time.Second {
+		t.Errorf("gave up after %v", took)
+	}
+	if !strings.Contains(late.Detail, "timeouts") {
+		t.Errorf("no advice in:\n%s", late.Detail)
+	}
+	if names := registryNames(t, client); len(names) > 0 {
+		t.Errorf("made %q", names)
+	}
+	registry.Heal()
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+}
+
+// Ctrl-C while a registry keeps the provider waiting ends the run soon; nothing
+// is half written, and nothing stays locked.
+func TestInterrupt(t *testing.T) {
+	t.Parallel()
+	world, registry := azure(t)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(embedded + strings.Replace(everyCheck, `"all", "palette", "local", "none"`, `"all"`, 1))
+	heal := registry.Fault(testbed.Match{}, testbed.Delay(2*time.Minute))
+	registry.ResetRequests()
+	code := interrupt(t, w, "the registry is asked", func() bool { return len(registry.Requests()) > 0 })
+	if code != 1 {
+		t.Errorf("terraform ended with %d", code)
+	}
+	if w.Has(`palette_oci_registry.acr["all"]`) {
+		t.Error("the registry is in the state")
+	}
+	if names := registryNames(t, behind(t, world, w)); len(names) > 0 {
+		t.Errorf("made %q", names)
+	}
+	heal()
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+}
+
+// Ctrl-C between the write of a profile and its publication leaves no draft,
+// and the state knows the layers that are in the profile.
+func TestInterruptWhileLayersAreWritten(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	host, client := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(remote + layered)
+	w.Apply().MustSucceed(t)
+	uid := idOf(t, w, "palette_cluster_profile.apps")
+	w.Write(remote + layered + webLayers)
+	host.ResetRequests()
+	heal := host.Fault(testbed.Match{Method: "PATCH", Path: "/publish$"}, testbed.Delay(3*time.Second))
+	interrupt(t, w, "the layers are written", func() bool { return counted(host.Requests(), "PUT", uid) > 0 })
+	heal()
+	profile, err := client.FreshProfile(t.Context(), palette.Tenant(), uid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var published []string
+	if profile.Spec.Published != nil {
+		published = packNames(profile.Spec.Published.Packs)
+	}
+	if draft := profile.Spec.Draft; draft != nil && len(draft.Packs) != len(published) {
+		t.Errorf("a draft was left behind: %q, published is %q", packNames(draft.Packs), published)
+	}
+	for address, name := range map[string]string{"palette_helm_layer.web": "web", "palette_helm_layer.second": "second--web"} {
+		if slices.Contains(published, name) != w.Has(address) {
+			t.Errorf("%s: published %q, in the state %v", address, published, w.Has(address))
+		}
+	}
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+}
+
+// interrupt starts an apply, presses Ctrl-C as soon as the time is ripe and
+// returns the exit code.
+func interrupt(t *testing.T, w *acctest.Workspace, what string, ripe func() bool) int {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	run := w.Command(ctx, "apply", "-json", "-input=false", "-auto-approve")
+	run.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	run.Cancel = func() error { return syscall.Kill(-run.Process.Pid, syscall.SIGKILL) }
+	var said strings.Builder
+	run.Stdout, run.Stderr = &said, &said
+	if err := run.Start(); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, what, ripe)
+	// The terminal sends the signal to the whole group.
+	if err := syscall.Kill(-run.Process.Pid, syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	interrupted := time.Now()
+	err := run.Wait()
+	if took := time.Since(interrupted); ctx.Err() != nil || took > 20*time.Second {
+		t.Fatalf("ended %v after the signal: %v\n%s", took, err, said.String())
+	}
+	if left, err := filepath.Glob(filepath.Join(w.Dir, "*.lock*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %q %v", left, err)
+	}
+	return run.ProcessState.ExitCode()
+}
+
+func waitFor(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); !done(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waited in vain until %s", what)
+		}
+	}
+}
