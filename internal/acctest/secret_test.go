@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
 	"io/fs"
 	"net/http"
@@ -91,8 +92,11 @@ func (v vault) absentBelow(folder string) {
 		}
 		v.absent(path, content)
 		archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-		if err != nil {
+		if errors.Is(err, zip.ErrFormat) {
 			return nil // not an archive
+		}
+		if err != nil {
+			return err
 		}
 		for _, part := range archive.File {
 			opened, err := part.Open()

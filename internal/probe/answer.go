@@ -16,6 +16,7 @@ import (
 // Operation is what was asked of a registry.
 type Operation string
 
+// What may be asked.
 const (
 	// AskBase is GET /v2/.
 	AskBase Operation = "base"

@@ -9,6 +9,7 @@ import (
 // Permission is what an account may do with a repository, in the words of Azure's scope maps.
 type Permission string
 
+// The permissions of a scope map.
 const (
 	ContentRead   Permission = "content/read"   // pull manifests and blobs
 	ContentWrite  Permission = "content/write"  // push

@@ -61,28 +61,27 @@ func item(list []any, token string) any {
 	return list[index]
 }
 
-// valueAt returns the value that tokens lead to, and false when they lead
-// nowhere.
-func valueAt(instance any, tokens []string) (any, bool) {
+// valueAt returns the value that tokens lead to, nil when they lead nowhere.
+func valueAt(instance any, tokens []string) any {
 	for _, token := range tokens {
 		switch value := instance.(type) {
 		case map[string]any:
 			below, found := value[token]
 			if !found {
-				return nil, false
+				return nil
 			}
 			instance = below
 		case []any:
 			index, err := strconv.Atoi(token)
 			if err != nil || index < 0 || index >= len(value) {
-				return nil, false
+				return nil
 			}
 			instance = value[index]
 		default:
-			return nil, false
+			return nil
 		}
 	}
-	return instance, true
+	return instance
 }
 
 func compareViolations(a, b Violation) int {

@@ -97,9 +97,15 @@ func TestRandomChartsAsHelm(t *testing.T) {
 	// Seed 920 makes a chart where two aliases share a requirement, which
 	// hardly any does; 136 and 176 import nulls from one place twice.
 	for seed := range uint64(200) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) { randomChartAsHelm(t, seed) })
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			randomChartAsHelm(t, seed)
+		})
 	}
-	t.Run("920", func(t *testing.T) { randomChartAsHelm(t, 920) })
+	t.Run("920", func(t *testing.T) {
+		t.Parallel()
+		randomChartAsHelm(t, 920)
+	})
 }
 
 func FuzzMergeAsHelm(f *testing.F) {

@@ -89,7 +89,7 @@ func (v verdict) alternatives(e *jsonschema.ValidationError) []Violation {
 
 // summary is one alternative in one sentence; paths are relative to the value.
 func (v verdict) summary(e *jsonschema.ValidationError, found []Violation) string {
-	value, _ := valueAt(v.values, e.InstanceLocation)
+	value := valueAt(v.values, e.InstanceLocation)
 	var parts []string
 	for _, violation := range found {
 		text := violation.Message
@@ -164,7 +164,7 @@ func holders(instance any, depth int, key string) [][]string {
 }
 
 func (v verdict) unlessMacroInside(e *jsonschema.ValidationError, text string) []Violation {
-	if value, _ := valueAt(v.values, e.InstanceLocation); holdsMacro(value) {
+	if value := valueAt(v.values, e.InstanceLocation); holdsMacro(value) {
 		return nil
 	}
 	return v.at(e, e.InstanceLocation, text)
@@ -179,7 +179,7 @@ func (v verdict) at(e *jsonschema.ValidationError, tokens []string, text string)
 }
 
 func (v verdict) isMacro(tokens []string) bool {
-	value, _ := valueAt(v.values, tokens)
+	value := valueAt(v.values, tokens)
 	text, ok := value.(string)
 	return ok && chart.HasMacro(text)
 }
@@ -194,7 +194,7 @@ func (v verdict) hangsOnMacro(e *jsonschema.ValidationError) bool {
 			continue
 		}
 		depth := len(e.InstanceLocation) - descents(steps[i+1:])
-		value, _ := valueAt(v.values, e.InstanceLocation[:max(depth, 0)])
+		value := valueAt(v.values, e.InstanceLocation[:max(depth, 0)])
 		if holdsMacro(value) {
 			return true
 		}

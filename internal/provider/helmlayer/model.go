@@ -31,13 +31,6 @@ type model struct {
 	Timeouts         timeouts.Value `tfsdk:"timeouts"`
 }
 
-type coverageModel struct {
-	Endpoint   types.String `tfsdk:"endpoint"`
-	ServedFrom types.String `tfsdk:"served_from"`
-	Fallback   types.Bool   `tfsdk:"fallback"`
-	Digest     types.String `tfsdk:"digest"`
-}
-
 func coverageTypes() types.ObjectType {
 	return types.ObjectType{AttrTypes: map[string]attr.Type{
 		"endpoint": types.StringType, "served_from": types.StringType, "fallback": types.BoolType, "digest": types.StringType,
