@@ -187,10 +187,10 @@ type DocumentError struct {
 
 func (e *DocumentError) Error() string {
 	text := map[DocumentReason]string{
-		DocumentSyntax:     "values document in palette is not a yaml mapping",
-		DocumentShape:      fmt.Sprintf("%q in the values document in palette is not a mapping", e.Text),
-		DocumentOrder:      fmt.Sprintf("install priority %q in palette is not a whole number", e.Text),
-		DocumentUnfaithful: "values document in palette cannot be edited without changing what others wrote in it",
+		DocumentSyntax:     "values document in Palette is not a YAML mapping",
+		DocumentShape:      fmt.Sprintf("%q in the values document in Palette is not a mapping", e.Text),
+		DocumentOrder:      fmt.Sprintf("install priority %q in Palette is not a whole number", e.Text),
+		DocumentUnfaithful: "values document in Palette cannot be edited without changing what others wrote in it",
 	}[e.Reason]
 	if e.Err != nil && e.Reason != DocumentOrder {
 		text += ": " + e.Err.Error()

@@ -78,21 +78,21 @@ func (e *ValuesError) Error() string {
 func (e *ValuesError) sentence() string {
 	switch e.Reason {
 	case ValuesNotMapping:
-		return "not a yaml mapping of the chart's values"
+		return "not a YAML mapping of the chart's values"
 	case ValuesSeveral:
-		return "more than one yaml document; a layer has room for one"
+		return "more than one YAML document; a layer has room for one"
 	case ValuesUnquotedMacro:
-		return fmt.Sprintf("macro %s is not quoted, so yaml reads a mapping", e.Text)
+		return fmt.Sprintf("macro %s is not quoted, so YAML reads a mapping", e.Text)
 	case ValuesDuplicateKey:
 		return fmt.Sprintf("key %q is there twice", e.Text)
 	case ValuesAliases:
 		return "aliases expand without measure"
 	case ValuesHeader:
-		return fmt.Sprintf("%s is a key of palette's pack header, and has no effect in the values of a chart", e.Text)
+		return fmt.Sprintf("%s is a key of Palette's pack header, and has no effect in the values of a chart", e.Text)
 	case ValuesDocument:
-		return fmt.Sprintf("a whole palette document; write what is below %s", e.Text)
+		return fmt.Sprintf("a whole Palette document; write what is below %s", e.Text)
 	default:
-		return "not valid yaml"
+		return "not valid YAML"
 	}
 }
 

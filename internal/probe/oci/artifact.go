@@ -106,7 +106,7 @@ func (a *artifact) describe(ctx context.Context) (chart.Metadata, error) {
 		}
 		metadata, err := chart.ParseMetadata(body)
 		if err != nil {
-			return chart.Metadata{}, a.notAChart("a Helm chart whose description cannot be read", err)
+			return chart.Metadata{}, a.notAChart("a damaged one, whose description cannot be read", err)
 		}
 		return metadata, a.compare(metadata.Name, metadata.Version)
 	})
@@ -172,7 +172,7 @@ func (a *artifact) unreadable(err error) *probe.Error {
 			return failed
 		}
 	}
-	return a.notAChart("a Helm chart whose archive cannot be read", err)
+	return a.notAChart("a damaged one, whose archive cannot be read", err)
 }
 
 func (a *artifact) notAChart(found string, err error) *probe.Error {

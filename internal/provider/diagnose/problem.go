@@ -97,7 +97,7 @@ func paragraphs(parts ...string) string {
 func sentence(text string) string {
 	text = strings.TrimSpace(text)
 	word, _, _ := strings.Cut(text, " ")
-	if strings.ContainsAny(word, "./_:=\"'`{") {
+	if strings.ContainsAny(strings.TrimRight(word, ":,"), "./_:=\"'`{") {
 		return sentenceEnd(text)
 	}
 	first, size := utf8.DecodeRuneInString(text)

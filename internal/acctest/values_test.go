@@ -1,0 +1,184 @@
+package acctest_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+const webSchema = `{
+  "type": "object",
+  "properties": {
+    "replicaCount": {"type": "integer", "minimum": 1},
+    "image": {
+      "type": "object",
+      "required": ["repository"],
+      "properties": {"repository": {"type": "string"}, "tag": {"type": "string"}}
+    },
+    "ports": {"type": "array", "items": {"type": "integer"}}
+  }
+}`
+
+// heredoc writes values as one does.
+func heredoc(values string) string { return "values = <<-YAML\n" + values + "\n  YAML" }
+
+// strict is azure with a chart that judges values, a subchart that does, and
+// archives that are not fit to be read.
+func strict(t *testing.T) (*testbed.World, *testbed.Registry) {
+	t.Helper()
+	world, registry := azure(t)
+	testbed.Must(registry.PushChart(testbed.Chart{
+		Name: "strict", Version: "1.0.0", Schema: webSchema, Deprecated: true,
+		Values:    "replicaCount: 1\nimage:\n  repository: nginx\n  tag: \"1\"\nports: [80]\n",
+		Subcharts: []testbed.Chart{{Name: "db", Version: "0.1.0", Values: "size: 1\n", Schema: `{"properties": {"size": {"type": "integer"}}}`}},
+	}, "charts/strict"))
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "odd", Version: "1.0.0", Schema: `{"type": "nonsense"}`}, "charts/odd"))
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "torn", Version: "1.0.0"}, "charts/torn", testbed.WithArchive([]byte("no archive"))))
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "bomb", Version: "1.0.0"}, "charts/bomb", testbed.WithArchive(bomb(t))))
+	return world, registry
+}
+
+// Values are judged in the plan as Helm will judge them at install.
+func TestValuesAreJudged(t *testing.T) {
+	t.Parallel()
+	world, _ := strict(t)
+	cases := []struct {
+		label, chart, values string
+		errors, warnings     []string
+	}{
+		{"several", "strict", "replicaCount: none\nimage: {tag: 2}\nports: [80, http]\nimage2: {}", []string{
+			"Values Do Not Fit Chart: image.tag: must be string, not number.",
+			"Values Do Not Fit Chart: ports[1]: must be integer, not string.",
+			"Values Do Not Fit Chart: replicaCount: must be integer, not string.",
+		}, []string{
+			"Chart Is Deprecated: strict 1.0.0 is marked deprecated in its Chart.yaml: its authors no longer maintain it.",
+			"Values Unknown To Chart: The chart strict has no default for: image2. Helm ignores values that no template uses; check the spelling.",
+		}},
+		{"subchart", "strict", "db: {size: big}", []string{"Values Do Not Fit Chart: db.size: must be integer, not string."}, []string{"Chart Is Deprecated"}},
+		{"macros", "strict", "replicaCount: '{{.spectro.var.replicas}}'\ndb: {size: \"{{ .spectro.macro.size }}\"}", nil, []string{"Chart Is Deprecated"}},
+		{"defaults", "strict", "image: {tag: \"2\"}\nglobal: {a: b}", nil, []string{"Chart Is Deprecated"}},
+		{"odd", "odd", "replicaCount: 1", nil, []string{"Chart Schema Not Usable"}},
+		{"torn", "torn", "a: 1", []string{"Artifact Is Not A Chart: contoso.azurecr.io/charts/torn:1.0.0: this is not a Helm chart but a damaged one, whose archive cannot be read"}, nil},
+		{"bomb", "bomb", "a: 1", nil, []string{"Values Not Checked: The chart is there, but this machine could not read its defaults"}},
+	}
+	configuration := embedded + appsProfile + acrWith(login(password))
+	for _, c := range cases {
+		configuration += chartOf(c.label, "acr", c.chart, "1.0.0", heredoc(c.values))
+	}
+	w := acctest.NewWorkspace(t, world)
+	w.Write(configuration)
+	plan := w.Plan()
+	told := func(diagnostics []acctest.Diagnostic, address string) []string {
+		var texts []string
+		for _, d := range diagnostics {
+			if d.Address == address {
+				mustReadWell(t, d)
+				texts = append(texts, d.Summary+": "+d.Detail)
+			}
+		}
+		slices.Sort(texts)
+		return texts
+	}
+	for _, c := range cases {
+		mustBegin(t, c.label, c.errors, told(plan.Errors(), "palette_helm_layer."+c.label))
+		mustBegin(t, c.label, c.warnings, told(plan.Warnings(), "palette_helm_layer."+c.label))
+	}
+	for _, d := range plan.Errors() {
+		if d.Summary == "Values Do Not Fit Chart" && !strings.HasPrefix(d.Code, "values") {
+			t.Errorf("%s is at %q", d.Detail, d.Code)
+		}
+	}
+}
+
+// mustBegin fails the test unless each text begins as it should.
+func mustBegin(t *testing.T, label string, want, got []string) {
+	t.Helper()
+	cut := slices.Clone(got)
+	for i := range min(len(want), len(cut)) {
+		cut[i] = cut[i][:min(len(cut[i]), len(want[i]))]
+	}
+	if diff := cmp.Diff(want, cut); diff != "" {
+		t.Errorf("%s: %s\n%s", label, diff, strings.Join(got, "\n"))
+	}
+}
+
+// Another way to write the same values is no change.
+func TestValuesAreComparedAsYAML(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	w := acctest.NewWorkspace(t, world)
+	layer := func(values string) string {
+		return embedded + appsProfile + acrWith(login(password)) + chartOf("web", "acr", "web", "1.2.3", values)
+	}
+	w.Write(layer(heredoc("replicaCount: 2\nimage:\n  tag: \"1\"\n  pull: yes\nlist: [a, b]")))
+	w.Apply().MustSucceed(t)
+	for _, same := range []string{
+		heredoc("\n\n# reordered\nimage: {pull: true, tag: '1'}   # flow\nlist:\n  - a\n  - b\nreplicaCount: 2\n\n"),
+		`values = "{\"image\": {\"tag\": \"1\", \"pull\": true}, \"list\": [\"a\", \"b\"], \"replicaCount\": 2}"`,
+		`values = yamlencode({ image = { tag = "1", pull = true }, list = ["a", "b"], replicaCount = 2 })`,
+	} {
+		w.Write(layer(same))
+		w.Plan().MustBeEmpty(t)
+	}
+	w.Write(layer(heredoc("replicaCount: 2\nimage:\n  tag: 1\n  pull: yes\nlist: [a, b]")))
+	if plan := w.Plan(); plan.Code != 2 {
+		t.Errorf("text for a number is no change:\n%s", plan.Text())
+	}
+}
+
+// What is wrong with the text of the values needs no registry.
+func TestValuesTexts(t *testing.T) {
+	t.Parallel()
+	cases := []struct{ attributes, summary, code, detail string }{
+		{heredoc("a: {{.spectro.var.x}}"), "Invalid Values", "values", "Values, line 1, column 4: macro {{.spectro.var.x}} is not quoted, so YAML reads a mapping; write '{{.spectro.var.x}}'."},
+		{heredoc("a: 1\na: 2"), "Invalid Values", "values", `Values, line 2, column 1: key "a" is there twice.`},
+		{heredoc("- a"), "Invalid Values", "values", "Values, line 1, column 1: not a YAML mapping of the chart's values."},
+		{heredoc("a: 1\n---\nb: 2"), "Invalid Values", "values", "Values: more than one YAML document; a layer has room for one."},
+		{heredoc("a: [1"), "Invalid Values", "values", "Values, line 1: not valid YAML"},
+		{heredoc("pack:\n  namespace: other"), "Values Contradict Attributes", "values", "Values, line 2, column 3: pack.namespace is a key of Palette's pack header, and has no effect in the values of a chart; write the attribute namespace."},
+		{heredoc("pack:\n  namespace: other\ncharts:\n  web:\n    a: 1"), "Values Contradict Attributes", "values", "Values, line 1, column 1: a whole Palette document; write what is below charts.web."},
+	}
+	var configuration strings.Builder
+	for i, c := range cases {
+		fmt.Fprintf(&configuration, "resource \"palette_helm_layer\" \"l%d\" {\n  cluster_profile_id = \"p\"\n  registry_name = \"acr\"\n  chart = \"web\"\n  version = \"1.2.3\"\n  namespace = \"web\"\n  %s\n}\n", i, c.attributes)
+	}
+	configuration.WriteString("resource \"palette_helm_layer\" \"fine\" {\n  cluster_profile_id = \"p\"\n  registry_name = \"acr\"\n  chart = \"web\"\n  version = \"1.2.3\"\n  namespace = \"web\"\n  " + heredoc("pack: {namespace: web}\na: '{{.spectro.var.x}}'") + "\n}\n")
+	w := acctest.NewWorkspace(t, testbed.New(t))
+	w.Write(configuration.String())
+	errors := w.Validate().Errors()
+	if len(errors) != len(cases) {
+		t.Errorf("%d errors: %+v", len(errors), errors)
+	}
+	for i, c := range cases {
+		found := slices.ContainsFunc(errors, func(d acctest.Diagnostic) bool {
+			return d.Summary == c.summary && strings.HasPrefix(d.Code, c.code) && strings.HasPrefix(d.Detail, c.detail)
+		})
+		if !found {
+			t.Errorf("%d: nobody says %s: %s\n%+v", i, c.summary, c.detail, errors)
+		}
+	}
+}
+
+// Values that depend on another resource are judged when they are known:
+// before anything is written.
+func TestUnknownValuesAreJudgedAtApply(t *testing.T) {
+	t.Parallel()
+	world, _ := strict(t)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(embedded + appsProfile + acrWith(login(password)) + `
+resource "terraform_data" "replicas" {
+  input = "many"
+}
+` + chartOf("web", "acr", "strict", "1.0.0", "values = yamlencode({ replicaCount = terraform_data.replicas.output })"))
+	w.Plan().MustSucceed(t)
+	w.Run("apply", "-json", "plan.bin").MustFail(t, "Values Do Not Fit Chart", "values")
+	if w.Has("palette_helm_layer.web") {
+		t.Error("the layer was written")
+	}
+}
