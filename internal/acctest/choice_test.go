@@ -64,8 +64,16 @@ func TestChoiceOfControlPlane(t *testing.T) {
 
 	// The configuration wins over the environment, in both directions.
 	with("PALETTE_EMBEDDED_PATH=elsewhere")
-	w.Write(remote + profileOnly)
-	w.Apply().MustSucceed(t)
+	w.Write(`provider "palette" {
+  host    = "https://palette.test"
+  api_key = var.key
+}
+variable "key" {
+  ephemeral = true
+  default   = "` + paletteKey + `"
+}` + profileOnly)
+	w.Plan().MustSucceed(t)
+	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
 	if !asked() {
 		t.Error("PALETTE_EMBEDDED_PATH won over host")
 	}
