@@ -57,7 +57,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	if req.State.Raw.IsNull() {
-		if scope, known := r.session.DefaultScope(); known && plan.Scope.IsUnknown() {
+		var configured types.String
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("scope"), &configured)...)
+		if scope, known := r.session.DefaultScope(); known && configured.IsNull() {
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("scope"), scope)...)
 		}
 		return

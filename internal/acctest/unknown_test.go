@@ -1,0 +1,250 @@
+package acctest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// open is a block with one attribute whose value, in ‹›, comes from a resource
+// of the same run. $name stands for a name of its own.
+type open struct {
+	// block is the type: a resource, a data source or an ephemeral resource.
+	block string
+	// attribute is the path of the attribute, without the keys of elements.
+	attribute string
+	body      string
+}
+
+const (
+	openBasic  = "auth_type = \"basic\"\n endpoint = \"contoso.azurecr.io\"\n base_content_path = \"charts\"\n credential_check = \"none\"\n"
+	openLogin  = "basic = { username = \"palette\", password_wo = \"" + password + "\" }\n"
+	openECR    = "auth_type = \"ecr\"\n endpoint = \"214575254960.dkr.ecr.us-west-1.amazonaws.com\"\n credential_check = \"none\"\n"
+	openKey    = "protected = true\n access_key = { access_key_id = \"AKIAIOSFODNN7EXAMPLE\", secret_access_key_wo = \"secret\" }\n"
+	openRole   = "arn:aws:iam::214575254960:role/palette"
+	openLayer  = "cluster_profile_id = palette_cluster_profile.base.id\n registry_name = \"base\"\n chart = \"web\"\n version = \"1.2.3\"\n"
+	openNamed  = openLayer + "name = \"$name\"\n"
+	openPublic = "endpoint = \"public.test\"\n base_content_path = \"charts\"\n chart = \"web\"\n version = \"1.2.3\"\n"
+)
+
+func opens(digest string) []open {
+	const registry, profile, layer = "palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"
+	const chart, known, version, trust, login = "data.palette_chart", "data.palette_oci_registry", "data.palette_cluster_profile", "data.palette_ecr_trust", "ephemeral.palette_registry_login"
+	const named = "name = \"$name\"\n"
+	without := func(body, attribute string) string {
+		return regexp.MustCompile(`(?m)^\s*`+attribute+` = .*\n`).ReplaceAllString(body, "")
+	}
+	all := []open{
+		{registry, "name", `name = ‹"$name"›` + "\n" + openBasic + openLogin},
+		{registry, "auth_type", named + without(openBasic, "auth_type") + openLogin + `auth_type = ‹"basic"›`},
+		{registry, "auth_type", named + without(openECR, "auth_type") + openKey + `auth_type = ‹"ecr"›`},
+		{registry, "endpoint", named + without(openBasic, "endpoint") + openLogin + `endpoint = ‹"contoso.azurecr.io"›`},
+		{registry, "endpoint", named + without(openECR, "endpoint") + `default_region = "us-west-1"` + "\n" +
+			`endpoint = ‹"214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"›`},
+		{registry, "endpoint_suffix", named + openBasic + openLogin + `endpoint_suffix = ‹"/artifactory/api/docker/helm${var.round}"›`},
+		{registry, "base_content_path", named + without(openBasic, "base_content_path") + openLogin + `base_content_path = ‹"charts"›`},
+		{registry, "basic", named + openBasic + `basic = ‹{ username = "palette", password_wo = "` + password + `" }›`},
+		{registry, "basic.username", named + openBasic + `basic = { username = ‹"palette"›, password_wo = "x" }`},
+		{registry, "basic.password_wo", named + openBasic + `basic = { username = "palette", password_wo = ‹"` + password + `"› }`},
+		{registry, "basic.password_wo_version", named + openBasic + `basic = { username = "palette", password_wo = "x", password_wo_version = ‹var.round› }`},
+		{registry, "protected", named + openECR + without(openKey, "protected") + `protected = ‹true›`},
+		{registry, "access_key", named + openECR + `protected = true` + "\n" + `access_key = ‹{ access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key_wo = "secret" }›`},
+		{registry, "access_key.access_key_id", named + openECR + `protected = true` + "\n" + `access_key = { access_key_id = ‹"AKIAIOSFODNN7EXAMPLE"›, secret_access_key_wo = "secret" }`},
+		{registry, "access_key.secret_access_key_wo", named + openECR + `protected = true` + "\n" + `access_key = { access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key_wo = ‹"secret"› }`},
+		{registry, "access_key.secret_access_key_wo_version", named + openECR + `protected = true` + "\n" +
+			`access_key = { access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key_wo = "secret", secret_access_key_wo_version = ‹var.round› }`},
+		{registry, "sts", named + openECR + `protected = true` + "\n" + `sts = ‹{ role_arn = "` + openRole + `" }›`},
+		{registry, "sts.role_arn", named + openECR + `protected = true` + "\n" + `sts = { role_arn = ‹"` + openRole + `"› }`},
+		{registry, "sts.external_id", named + openECR + `protected = true` + "\n" + `sts = { role_arn = "` + openRole + `", external_id = ‹"abc${var.round}"› }`},
+		{registry, "default_region", named + without(openECR, "endpoint") +
+			`endpoint = "214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"` + "\n" + `default_region = ‹"us-west-1"›`},
+		{registry, "tls", named + openBasic + openLogin + `tls = ‹{ insecure_skip_verify = false }›`},
+		{registry, "tls.ca_certificate", named + openBasic + openLogin + `tls = { ca_certificate = ‹file("ca.pem")› }`},
+		{registry, "tls.insecure_skip_verify", named + openBasic + openLogin + `tls = { insecure_skip_verify = ‹true› }`},
+		{registry, "synchronization", named + openBasic + openLogin + `synchronization = ‹true›`},
+		{registry, "credential_check", named + without(openBasic, "credential_check") + openLogin + `credential_check = ‹"all"›`},
+
+		{profile, "name", `name = ‹"$name"›`},
+		{profile, "version", named + `version = ‹"1.2.${var.round}"›`},
+		{profile, "description", named + `description = ‹"text ${var.round}"›`},
+		{profile, "tags", named + `tags = ‹{ team = "shop" }›`},
+		{profile, "tags", named + `tags = { team = ‹"shop ${var.round}"›, plain = "" }`},
+		{profile, "tags", named + `tags = { (‹"team"›) = "shop" }`},
+		{profile, "type", named + `type = ‹"add-on"›`},
+		{profile, "cloud_type", named + `cloud_type = ‹"all"›`},
+		{profile, "scope", named + `scope = ‹"tenant"›`},
+		{profile, "destroy_earlier_versions", named + `destroy_earlier_versions = ‹true›`},
+
+		{layer, "cluster_profile_id", without(openNamed, "cluster_profile_id") + `cluster_profile_id = ‹palette_cluster_profile.base.id›`},
+		{layer, "registry_name", without(openNamed, "registry_name") + `registry_name = ‹"base"›`},
+		{layer, "registry_id", without(openNamed, "registry_name") + `registry_id = ‹palette_oci_registry.base.id›`},
+		{layer, "chart", without(openLayer, "chart") + `chart = ‹"web"›`},
+		{layer, "chart", without(openNamed, "chart") + `chart = ‹"web"›`},
+		{layer, "name", openLayer + `name = ‹"$name"›`},
+		{layer, "version", without(openNamed, "version") + `version = ‹"1.2.${2 + var.round}"›`},
+		{layer, "namespace", openNamed + `namespace = ‹"shop-${var.round}"›`},
+		{layer, "release_name", openNamed + `release_name = ‹"shop"›`},
+		{layer, "install_order", openNamed + `install_order = ‹tonumber(var.round)›`},
+		{layer, "values", openNamed + `values = ‹"replicaCount: ${var.round}"›`},
+		{layer, "digest", openNamed + `digest = ‹"` + digest + `"›`},
+		{layer, "regions", openNamed + `regions = ‹["eu-west-1"]›`},
+		{layer, "regions", openNamed + `regions = ["us-west-1", ‹"eu-west-1"›]`},
+
+		{chart, "registry_name", `registry_name = ‹"base"›` + "\n chart = \"web\"\n version = \"1.2.3\""},
+		{chart, "registry_id", `registry_id = ‹palette_oci_registry.base.id›` + "\n chart = \"web\"\n version = \"1.2.3\""},
+		{chart, "endpoint", without(openPublic, "endpoint") + `endpoint = ‹"public.test"›`},
+		{chart, "base_content_path", without(openPublic, "base_content_path") + `base_content_path = ‹"charts"›`},
+		{chart, "chart", without(openPublic, "chart") + `chart = ‹"web"›`},
+		{chart, "version", without(openPublic, "version") + `version = ‹"1.2.3"›`},
+		{chart, "region", openPublic + `region = ‹"eu-west-1"›`},
+		{known, "name", `name = ‹"base"›`},
+		{known, "id", `id = ‹palette_oci_registry.base.id›`},
+		{version, "id", `id = ‹palette_cluster_profile.base.id›`},
+		{version, "name", `name = ‹"base"›` + "\n version = \"1.0.0\""},
+		{version, "version", "name = \"base\"\n" + `version = ‹"1.0.0"›`},
+		{version, "scope", "name = \"base\"\n version = \"1.0.0\"\n" + `scope = ‹"tenant"›`},
+		{trust, "partition", `partition = ‹"aws"›`},
+		{login, "registry_name", `registry_name = ‹"base"›`},
+		{login, "region", "registry_name = \"base\"\n" + `region = ‹"eu-west-1"›`},
+	}
+	for block, body := range map[string]string{registry: named + openBasic + openLogin, profile: named, layer: openNamed} {
+		all = append(all, open{block, "timeouts", body + `timeouts = ‹{ create = "3m" }›`})
+		for _, operation := range []string{"create", "update", "delete"} {
+			all = append(all, open{block, "timeouts." + operation, body + `timeouts = { ` + operation + ` = ‹"3m"› }`})
+		}
+	}
+	return all
+}
+
+// rendered writes the blocks and the resource that their open values come from.
+func rendered(all []open) string {
+	var blocks strings.Builder
+	var values []string
+	mark := regexp.MustCompile(`‹([^›]*)›`)
+	for i, one := range all {
+		body := strings.ReplaceAll(one.body, "$name", fmt.Sprintf("open-%d", i))
+		body = mark.ReplaceAllStringFunc(body, func(marked string) string {
+			values = append(values, mark.FindStringSubmatch(marked)[1])
+			return fmt.Sprintf("terraform_data.open.output[%d]", len(values)-1)
+		})
+		kind, block, found := strings.Cut(one.block, ".")
+		if !found {
+			kind, block = "resource", one.block
+		}
+		fmt.Fprintf(&blocks, "%s %q \"open_%d\" {\n%s\n}\n", kind, block, i, body)
+	}
+	return "variable \"round\" {}\nresource \"terraform_data\" \"open\" {\n triggers_replace = var.round\n input = [\n" +
+		strings.Join(values, ",\n") + "\n ]\n}\n" + blocks.String()
+}
+
+// settable lists what a configuration may set, as block and path.
+func settable(t *testing.T, w *acctest.Workspace) []string {
+	t.Helper()
+	type attributes map[string]struct {
+		Optional, Required bool
+		Nested             struct{ Attributes json.RawMessage } `json:"nested_type"`
+	}
+	var paths []string
+	var list func(prefix string, content json.RawMessage)
+	list = func(prefix string, content json.RawMessage) {
+		var found attributes
+		if err := json.Unmarshal(content, &found); err != nil {
+			t.Fatal(err)
+		}
+		for name, one := range found {
+			if one.Optional || one.Required {
+				paths = append(paths, prefix+name)
+			}
+			if one.Nested.Attributes != nil && (one.Optional || one.Required) {
+				list(prefix+name+".", one.Nested.Attributes)
+			}
+		}
+	}
+	type schema struct {
+		Block struct{ Attributes json.RawMessage }
+	}
+	var document struct {
+		Providers map[string]struct {
+			Provider  schema
+			Resources map[string]schema `json:"resource_schemas"`
+			Data      map[string]schema `json:"data_source_schemas"`
+			Ephemeral map[string]schema `json:"ephemeral_resource_schemas"`
+		} `json:"provider_schemas"`
+	}
+	if err := json.Unmarshal([]byte(w.Run("providers", "schema", "-json").MustSucceed(t).Stdout), &document); err != nil {
+		t.Fatal(err)
+	}
+	ours := document.Providers["registry.terraform.io/palette-oci/palette"]
+	list("provider ", ours.Provider.Block.Attributes)
+	for prefix, kind := range map[string]map[string]schema{"": ours.Resources, "data.": ours.Data, "ephemeral.": ours.Ephemeral} {
+		for name, one := range kind {
+			list(prefix+name+" ", one.Block.Attributes)
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// No attribute of anything is an error while its value is not known, whether
+// the object is new or there already, and what is applied is what was planned.
+func TestUnknownAttributes(t *testing.T) {
+	t.Parallel()
+	world, registry := azure(t)
+	public := world.Registry("public.test")
+	testbed.Must(public.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
+	described, _, err := registry.Manifest("charts/web", "1.2.3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.4"}, "charts/web"))
+	w := acctest.NewWorkspace(t, world)
+	w.File("ca.pem", string(world.CA()))
+	// A data source that waits for the apply is read where the credentials of
+	// an unchanged registry are not at hand.
+	base := `
+provider "palette" {
+  embedded      = { path = "${path.root}/.palette" }
+  registry_auth = { base = { username = "palette", password = "` + password + `" } }
+}
+resource "palette_oci_registry" "base" {
+  name = "base"
+  ` + openBasic + openLogin + `
+}
+resource "palette_cluster_profile" "base" {
+  name = "base"
+}
+`
+	all := opens(described.Digest.String())
+	w.Env = append(w.Env, "TF_VAR_round=1")
+	w.Write(base + "variable \"round\" {}\n")
+	covered := []string{}
+	for _, one := range all {
+		covered = append(covered, one.block+" "+one.attribute)
+	}
+	for _, one := range providerOpens(t, world) {
+		covered = append(covered, "provider "+one.attribute)
+	}
+	slices.Sort(covered)
+	if diff := cmp.Diff(settable(t, w), slices.Compact(covered)); diff != "" {
+		t.Errorf("attributes that are not driven from an unknown value (-want +got):\n%s", diff)
+	}
+	w.Apply().MustSucceed(t)
+	w.Write(base + rendered(all))
+	for _, round := range []string{"1", "2"} {
+		w.Env = append(w.Env, "TF_VAR_round="+round)
+		if plan := w.Plan().MustSucceed(t); len(plan.Changes) == 0 {
+			t.Fatalf("round %s: the plan is empty", round)
+		}
+		w.Run("apply", "-json", "plan.bin").MustSucceed(t)
+		w.Plan().MustBeEmpty(t)
+	}
+	w.Destroy().MustSucceed(t)
+}
