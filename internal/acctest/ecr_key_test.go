@@ -1,6 +1,8 @@
 package acctest_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
@@ -164,6 +167,29 @@ func TestECRUnprotected(t *testing.T) {
 	}
 }
 
+// ecrOverwrite writes a registry as another client of palette.test does.
+func ecrOverwrite(t *testing.T, world *testbed.World, uid string, registry v1.EcrRegistry) {
+	t.Helper()
+	body, err := json.Marshal(registry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPut, "https://"+paletteHost+"/v1/registries/oci/"+uid+"/ecr", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set(v1.HeaderAPIKey, paletteKey)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := world.Client().Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusNoContent {
+		t.Fatalf("Palette answers %s", response.Status)
+	}
+}
+
 // TestECRRegistryInPalette changes registries behind Terraform's back, and
 // finds that what Terraform does not manage is kept.
 func TestECRRegistryInPalette(t *testing.T) {
@@ -194,10 +220,8 @@ func TestECRRegistryInPalette(t *testing.T) {
 	}
 	spec := *registry.ECR
 	spec.DefaultRegion, spec.IsPrivate, spec.Credentials = "eu-west-1", false, nil
-	registry.ECR = &spec
-	if err := client.UpdateRegistry(t.Context(), registry); err != nil {
-		t.Fatal(err)
-	}
+	labels := map[string]string{"owner": "somebody else"}
+	ecrOverwrite(t, world, uid, v1.EcrRegistry{Metadata: &v1.ObjectMeta{Name: "charts", UID: uid, Labels: labels}, Spec: &spec})
 	plan := w.Plan().MustSucceed(t)
 	if diff := cmp.Diff([]acctest.Change{{Address: "palette_oci_registry.charts", Action: "update"}}, plan.Changes); diff != "" {
 		t.Errorf("drift (-want +got):\n%s", diff)
@@ -219,6 +243,9 @@ func TestECRRegistryInPalette(t *testing.T) {
 	}
 	if got := read().ECR; got.BaseContentPath != "charts" || got.DefaultRegion != "us-west-1" || got.Credentials.Partition != "aws" || got.ProviderType != "helm" {
 		t.Errorf("updated is %+v", got)
+	}
+	if diff := cmp.Diff(labels, read().Metadata.Labels); diff != "" {
+		t.Errorf("labels of others (-want +got):\n%s", diff)
 	}
 
 	// Each kind is imported by uid and by name.
@@ -271,4 +298,54 @@ import {
 	}
 	imported.Apply().MustSucceed(t)
 	imported.Plan().MustBeEmpty(t)
+}
+
+// TestECRSynchronized lets Palette list the registry, which takes permissions
+// that pulling does not.
+func TestECRSynchronized(t *testing.T) {
+	t.Parallel()
+	world, account := ecrWorld(t, "us-west-1")
+	user := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: "palette-charts", Policies: []string{ecrLess("ecr:DescribeRepositories", "ecr:ListImages")}})
+	w := acctest.NewWorkspace(t, world)
+	configuration := embedded + ecrKeyRegistry(user.NewAccessKey(0), ecrInCalifornia, "synchronization = true") + ecrLayer
+	w.Write(configuration)
+	failed := w.Apply().MustFail(t, "Registry Synchronization Failed", "synchronization")
+	mustMention(t, failed.Detail, "ecr:DescribeRepositories")
+	user.SetPolicies(aws.Allow(ecrActions...))
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+	w.Write(strings.Replace(configuration, "synchronization = true", "", 1))
+	w.Plan().MustFail(t, "Synchronization Cannot Be Turned Off", "")
+}
+
+// TestECRInChina registers a registry that Palette has no credentials for, and
+// looks its charts up with those of this machine.
+func TestECRInChina(t *testing.T) {
+	t.Parallel()
+	world, account := ecrWorld(t, "cn-north-1")
+	key := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: "reader", Partition: "aws-cn", Policies: []string{aws.Allow(ecrActions...)}}).NewAccessKey(0)
+	w := acctest.NewWorkspace(t, world)
+	registry := `
+resource "palette_oci_registry" "charts" {
+  name              = "charts"
+  auth_type         = "ecr"
+  endpoint          = "214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com.cn"
+  default_region    = "cn-north-1"
+  base_content_path = "helm"
+  credential_check  = "none"
+}
+`
+	w.Write(embedded + registry + ecrLayer)
+	ecrWarned(t, w.Plan().MustSucceed(t), "Chart Not Checked")
+	w.Write(strings.Replace(embedded, "}\n}", "}\n  registry_auth = { charts = { access_key_id = \""+key.ID+"\", secret_access_key = \""+key.Secret+"\" } }\n}", 1) + registry + ecrLayer)
+	if warnings := w.Apply().MustSucceed(t).Warnings(); len(warnings) > 0 {
+		t.Errorf("warned: %+v", warnings)
+	}
+	w.Plan().MustBeEmpty(t)
+	if got := w.State("palette_helm_layer.storefront")["chart_reference"]; got != "oci://"+ecrHost("cn-north-1")+"/helm/storefront:2.4.1" {
+		t.Errorf("chart_reference is %v", got)
+	}
+	if host := world.Host("api.ecr.cn-north-1.amazonaws.com.cn"); host == nil || len(host.Requests()) == 0 {
+		t.Error("the API of the partition was not asked")
+	}
 }
