@@ -255,3 +255,108 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 	}
 	wantVersions(t, client, "1.0.0", "1.1.0", "1.2.0", "1.3.0")
 }
+
+// Layers that leave with a new version, each in its way, leave the earlier
+// version as it was.
+func TestLayersThatLeaveWithVersion(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	_, client := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	many := func(names string) string {
+		return layerOf("many", "web", "1.2.3", "for_each = toset(["+names+"])", "name = each.key")
+	}
+	renamed := func(name string) string { return layerOf("renamed", "web", "1.2.3", "name = \""+name+"\"") }
+	before := remote + acr + versionedApps("1.0.0") + many(`"a", "b"`) + renamed("old") + cacheLayer
+	w.Write(before)
+	w.Apply().MustSucceed(t)
+	first := idOf(t, w, "palette_cluster_profile.apps")
+	kept := document(t, client, first)
+
+	// The next version of another profile takes a layer over.
+	other := "\nresource \"palette_cluster_profile\" \"other\" {\n  name = \"other\"\n}\n"
+	w.Write(before + other)
+	w.Apply().MustSucceed(t)
+	w.Write(remote + acr + versionedApps("1.1.0") + many(`"a"`) + renamed("new") + other +
+		strings.Replace(cacheLayer, "cluster_profile.apps", "cluster_profile.other", 1))
+	moved := w.Plan().MustFail(t, "Layer Leaves Earlier Version", "cluster_profile_id")
+	if !strings.Contains(moved.Detail, "two steps") {
+		t.Errorf("no way out in:\n%s", moved.Detail)
+	}
+
+	w.Write(remote + acr + versionedApps("1.1.0") + many(`"a"`) + renamed("new") + other + cacheLayer)
+	wantChanges(t, w.Plan(), `delete palette_helm_layer.many["b"]`, "replace palette_helm_layer.renamed",
+		"update palette_cluster_profile.apps", "update palette_helm_layer.cache", `update palette_helm_layer.many["a"]`)
+	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
+	if diff := cmp.Diff(kept, document(t, client, first)); diff != "" {
+		t.Errorf("the earlier version (-before +after):\n%s", diff)
+	}
+	names := packNames(packsIn(t, client, idOf(t, w, "palette_cluster_profile.apps")))
+	slices.Sort(names)
+	if diff := cmp.Diff([]string{"a--web", "cache", "new--web"}, names); diff != "" {
+		t.Errorf("packs (-want +got):\n%s", diff)
+	}
+	w.Plan().MustBeEmpty(t)
+
+	// Without a new version, a removed layer is removed, and a moved one moves.
+	w.Write(remote + acr + versionedApps("1.1.0") + renamed("new") + other + strings.Replace(cacheLayer, "cluster_profile.apps", "cluster_profile.other", 1))
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+	for address, want := range map[string][]string{"palette_cluster_profile.apps": {"new--web"}, "palette_cluster_profile.other": {"cache"}} {
+		if diff := cmp.Diff(want, packNames(packsIn(t, client, idOf(t, w, address)))); diff != "" {
+			t.Errorf("packs of %s (-want +got):\n%s", address, diff)
+		}
+	}
+	if diff := cmp.Diff(kept, document(t, client, first)); diff != "" {
+		t.Errorf("the earlier version (-before +after):\n%s", diff)
+	}
+}
+
+// The next version is there already: nothing is touched, and following what the
+// error says adopts it, with the layers that are in it as they should be.
+func TestProfileVersionExists(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	_, client := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
+	w.Apply().MustSucceed(t)
+	first := idOf(t, w, "palette_cluster_profile.apps")
+	kept := document(t, client, first)
+	made, err := client.CreateProfile(t.Context(), palette.Tenant(), v1.ClusterProfileEntity{
+		Metadata: &v1.ObjectMeta{Name: "apps"},
+		Spec:     &v1.ClusterProfileEntitySpec{Version: "1.1.0", Template: &v1.ClusterProfileTemplateDraft{Type: v1.ProfileAddOn, CloudType: v1.CloudAll}},
+	}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	editBehind(t, client, made, func([]palette.Pack) ([]palette.Pack, error) {
+		var packs []palette.Pack
+		for _, ref := range packsIn(t, client, first) {
+			pack := palette.Pack{}
+			pack.Name, pack.Type, pack.Layer, pack.Tag, pack.RegistryUID, pack.Values = ref.Name, ref.Type, ref.Layer, ref.Tag, ref.RegistryUID, ref.Values
+			packs = append(packs, pack)
+		}
+		return packs, nil
+	})
+	there := document(t, client, made)
+
+	w.Write(remote + acr + versionedApps("1.1.0") + webLayer + cacheLayer)
+	failed := w.Apply().MustFail(t, "Cluster Profile Already Exists", "version")
+	if !strings.Contains(failed.Detail, "terraform state rm palette_cluster_profile.<label>") {
+		t.Errorf("no way out in:\n%s", failed.Detail)
+	}
+	if w.State("palette_cluster_profile.apps")["version"] != "1.0.0" {
+		t.Error("the state has the version that was not made")
+	}
+	w.Run("state", "rm", "palette_cluster_profile.apps").MustSucceed(t)
+	w.File("import.tf", strings.Replace(importBlock.FindString(failed.Detail), "<label>", "apps", 1))
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+	if diff := cmp.Diff(there, document(t, client, made)); diff != "" {
+		t.Errorf("the adopted version (-before +after):\n%s", diff)
+	}
+	if diff := cmp.Diff(kept, document(t, client, first)); diff != "" {
+		t.Errorf("the earlier version (-before +after):\n%s", diff)
+	}
+}
