@@ -83,7 +83,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Validators:          []validator.String{stringvalidator.OneOf(string(session.Enforce), string(session.Warn), string(session.Off))},
 			},
 			"registry_auth": schema.MapNestedAttribute{
-				MarkdownDescription: "Credentials of this machine for chart look-ups, by registry name; may be ephemeral. Used where the run does not know the credentials of the registry itself. Each entry has one of: `username` and `password`; `access_key_id` and `secret_access_key`; `role_arn` with or without `external_id`; `use_runner_aws_identity = true`.",
+				MarkdownDescription: "Credentials of this machine for chart look-ups, by registry name; may be ephemeral. Used where the run does not know the credentials of the registry itself, and instead of its role (`sts`), which is for Palette to assume. Each entry has one of: `username` and `password`; `access_key_id` and `secret_access_key`; `role_arn` with or without `external_id`; `use_runner_aws_identity = true`.",
 				Optional:            true,
 				Sensitive:           true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
