@@ -87,7 +87,7 @@ resource "palette_oci_registry" "charts" {
 	}
 
 	// No identity here: said in the plan, and Palette's answer decides.
-	whole := registry(trusted.ExternalID) + ecrLayer
+	whole := registry(trusted.ExternalID, `timeouts = { create = "20s" }`) + ecrLayer
 	w.Write(provider("") + whole)
 	mustMention(t, ecrWarned(t, w.Plan().MustSucceed(t), "Chart Not Checked"), "no AWS credentials", "registry_auth")
 	applied := w.Apply().MustSucceed(t)

@@ -424,6 +424,19 @@ func TestPropagation(t *testing.T) {
 	}
 }
 
+func TestDeadlineEndsPatience(t *testing.T) {
+	t.Parallel()
+	aws := newAccount(t)
+	aws.refuse["AssumeRole"] = &refusal{403, "AccessDenied", "no", -1}
+	asking := registry(t, private, role)
+	asking.Propagation = time.Minute
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+	defer cancel()
+	if _, err := aws.source().Login(ctx, asking); failure(t, err).Outcome != probe.RoleNotAssumed {
+		t.Errorf("the refusal is hidden by %v", err)
+	}
+}
+
 func TestRefusalIsAskedAgainAtCreate(t *testing.T) {
 	t.Parallel()
 	aws := newAccount(t)
