@@ -289,9 +289,10 @@ func TestForeignRegistry(t *testing.T) {
 	}
 	guest.Write(layer("acr", "1.2.3"))
 	warnings := guest.Plan().MustSucceed(t).Warnings()
-	if len(warnings) != 1 || !strings.Contains(warnings[0].Detail, "registry_auth") {
+	if len(warnings) != 1 || !strings.Contains(warnings[0].Detail, `registry_auth = { "acr" = { … } }`) {
 		t.Errorf("no credentials: %+v", warnings)
 	}
+	mustReadWell(t, warnings[0])
 
 	credentials := `
 provider "palette" {

@@ -50,10 +50,36 @@ func mistaken(e *probe.Error) path.Path {
 // remedy is what lets this machine ask with success.
 func remedy(e *probe.Error) string {
 	parts := []string{e.NextStep, waiting(e), permission(e)}
-	if e.Class() == probe.Refused {
+	if e.Class() == probe.Refused && e.Outcome != probe.CredentialsRequired {
 		parts = append(parts, "Credentials for this machine alone go into registry_auth of the provider configuration, under the name of the registry.")
 	}
 	return paragraphs(parts...)
+}
+
+// CredentialsUnseen explains that a registry wants the credentials that
+// Palette has for it and that this step has not seen. Other errors stay as
+// they are.
+func CredentialsUnseen(registry string, err error) error {
+	return withoutCredentials(err,
+		fmt.Sprintf("Palette has credentials for the registry %q and shows them to nobody, and this step does not plan the registry itself", registry),
+		fmt.Sprintf("Refer to the palette_oci_registry if it is in this configuration; otherwise, and for -refresh-only, give this machine credentials of its own:\n\n  registry_auth = { %q = { … } }   # in the provider configuration", registry))
+}
+
+// EndpointAnonymous explains that a registry which is named by its endpoint
+// wants credentials. Other errors stay as they are.
+func EndpointAnonymous(err error) error {
+	return withoutCredentials(err, "a look-up by endpoint is anonymous, and this registry, or this part of it, is not public",
+		"Register the registry and name it with registry_name in the place of endpoint.")
+}
+
+func withoutCredentials(err error, cause, next string) error {
+	var answer *probe.Error
+	if !errors.As(err, &answer) || answer.Outcome != probe.CredentialsRequired {
+		return err
+	}
+	explained := *answer
+	explained.Causes, explained.NextStep = []string{cause}, next
+	return &explained
 }
 
 func waiting(e *probe.Error) string {
@@ -225,8 +251,7 @@ func ChartNotRead(found region.Answer) Problem {
 		var e *probe.Error
 		problem = Problem{Summary: "Chart Not Read", Detail: sentence(found.Err.Error())}
 		if errors.As(found.Err, &e) {
-			problem.Detail = paragraphs(asked(e), causes(e), e.NextStep, permission(e),
-				"The registry is asked with the credentials of the palette_oci_registry of that name in the same run, else with those of registry_auth in the provider configuration.")
+			problem.Detail = paragraphs(asked(e), causes(e), remedy(e))
 		}
 	}
 	if len(found.Asked) > 1 {

@@ -58,7 +58,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	source := d.source(ctx, m, &resp.Diagnostics)
+	source, unseen := d.source(ctx, m, &resp.Diagnostics)
 	version, err := chart.ParseVersion(m.Version.ValueString())
 	if err != nil || resp.Diagnostics.HasError() {
 		return // the validator of version has said so
@@ -66,6 +66,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	name := m.Chart.ValueString()
 	answer := source.Resolve(ctx, d.session.Prober, name, version, m.Region.ValueString())
 	if answer.Err != nil {
+		answer.Err = unseen(answer.Err)
 		diagnose.ChartNotRead(answer).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
@@ -82,8 +83,9 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 }
 
 // source finds out where to ask: in the registry of a name or uid, or at an
-// endpoint, which is entered anonymously.
-func (d *DataSource) source(ctx context.Context, m model, diags *diag.Diagnostics) region.Source {
+// endpoint, which is entered anonymously. The function explains a registry
+// that wants credentials which are not at hand.
+func (d *DataSource) source(ctx context.Context, m model, diags *diag.Diagnostics) (region.Source, func(error) error) {
 	if !m.Endpoint.IsNull() {
 		parsed, err := endpoint.Parse(m.Endpoint.ValueString())
 		if err == nil && parsed.Templated && m.Region.IsNull() {
@@ -92,7 +94,7 @@ func (d *DataSource) source(ctx context.Context, m model, diags *diag.Diagnostic
 		if err != nil {
 			diagnose.Invalid("Invalid Endpoint", err).At(path.Root("endpoint")).AddTo(diags, diagnose.Error)
 		}
-		return region.Source{Registry: probe.Registry{Endpoint: parsed, BasePath: m.BaseContentPath.ValueString()}}
+		return region.Source{Registry: probe.Registry{Endpoint: parsed, BasePath: m.BaseContentPath.ValueString()}}, diagnose.EndpointAnonymous
 	}
 	named := !m.RegistryName.IsNull()
 	var registration session.Registration
@@ -108,5 +110,10 @@ func (d *DataSource) source(ctx context.Context, m model, diags *diag.Diagnostic
 	case registration.Unknown:
 		diagnose.RegistryUnknown(registration.Name).AddTo(diags, diagnose.Error)
 	}
-	return registration.Source
+	return registration.Source, func(err error) error {
+		if !registration.Unseen {
+			return err
+		}
+		return diagnose.CredentialsUnseen(registration.Name, err)
+	}
 }

@@ -23,6 +23,12 @@ type answers struct {
 
 func (r *Resource) ask(ctx context.Context, q question) answers {
 	byRegion := q.source.Survey(ctx, r.session.Prober, q.chart, q.version, append([]string{""}, q.regions...))
+	if q.unseen != "" {
+		for name, answer := range byRegion {
+			answer.Err = diagnose.CredentialsUnseen(q.unseen, answer.Err)
+			byRegion[name] = answer
+		}
+	}
 	standard := byRegion[""]
 	delete(byRegion, "")
 	return answers{standard, byRegion}

@@ -17,6 +17,9 @@ type question struct {
 	chart   string
 	version chart.Version
 	regions []string
+	// unseen is the name of a registry whose credentials Palette keeps to
+	// itself, "" for one that can be entered.
+	unseen string
 }
 
 // newQuestion reads a model; it is not complete while an input is unknown.
@@ -29,7 +32,11 @@ func newQuestion(ctx context.Context, registration session.Registration, m model
 	if err != nil {
 		return question{}, false // the validator of version has said so
 	}
-	return question{registration.Source, m.Chart.ValueString(), version, regions}, true
+	q := question{source: registration.Source, chart: m.Chart.ValueString(), version: version, regions: regions}
+	if registration.Unseen {
+		q.unseen = registration.Name
+	}
+	return q, true
 }
 
 // reference is where the chart is, in the default resolution.

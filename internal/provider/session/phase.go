@@ -1,8 +1,9 @@
 package session
 
-// NotePlanning says that this process has read a resource, or was given a
-// configuration with unknown values: both happen while Terraform plans, and
-// never while it applies.
+// NotePlanning says that this process has read a resource or an object of
+// Palette, or was given a configuration with unknown values: that is what
+// happens while Terraform plans. Only a data source that waits for a resource
+// is read while it applies.
 func (s *Session) NotePlanning() { s.planning.Store(true) }
 
 // Planning reports whether this process is known to plan. Before it writes a

@@ -28,6 +28,9 @@ type Registration struct {
 	Unknown bool
 	// Planned says that this run writes the registry.
 	Planned bool
+	// Unseen says that Palette has credentials for it and shows them to
+	// nobody, and that this run has none of its own.
+	Unseen bool
 }
 
 // Anonymous reports whether the registry is entered without credentials.
@@ -117,6 +120,7 @@ func (s *Session) withCredential(r Registration) Registration {
 	role := r.Source.Registry.Credential.Kind == credential.Role
 	if given, ok := s.credentials[r.Name]; ok && (role || r.Anonymous()) {
 		r.Source.Registry.Credential = given
+		r.Unseen = false
 	}
 	return r
 }
@@ -145,6 +149,7 @@ func (r Registration) basic(spec *v1.BasicOciRegistrySpec) (Registration, error)
 		auth = &v1.RegistryAuth{Type: v1.AuthNone}
 	}
 	r.Synchronized = spec.IsSyncSupported
+	r.Unseen = auth.Type == v1.AuthBasic && !readable(auth.Password)
 	r.Source.Registry = probe.Registry{
 		Endpoint:   parsed,
 		Suffix:     spec.BasePath,
@@ -169,6 +174,7 @@ func (r Registration) ecr(spec *v1.EcrRegistrySpec) (Registration, error) {
 	}
 	r.Synchronized = spec.IsSyncSupported
 	r.Source.DefaultRegion = spec.DefaultRegion
+	r.Unseen = spec.Credentials != nil && spec.Credentials.AccessKey != "" && !readable(spec.Credentials.SecretKey)
 	r.Source.Registry = probe.Registry{
 		Endpoint:   parsed,
 		BasePath:   spec.BaseContentPath,
