@@ -116,9 +116,10 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if m.Scope.IsNull() {
 		scope, _ = d.session.DefaultScope()
 	}
+	d.session.NotePlanning()
 	profile, err := d.find(ctx, m, scope)
 	if err != nil {
-		diagnose.ProfileNotFound(scope, m.Name.ValueString()+m.ID.ValueString(), m.Version.ValueString(), err).AddTo(&resp.Diagnostics, diagnose.Error)
+		m.notFound(scope, err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	read := fromPalette(profile, model{})
@@ -134,6 +135,13 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		Published:   read.Published,
 		Layers:      layersOf(profile),
 	})...)
+}
+
+func (m dataModel) notFound(scope string, err error) diagnose.Problem {
+	if m.Name.IsNull() {
+		return diagnose.ProfileUIDNotFound(m.ID.ValueString(), err)
+	}
+	return diagnose.ProfileNotFound(path.Root("name"), scope, m.Name.ValueString(), m.Version.ValueString(), err)
 }
 
 func (d *DataSource) find(ctx context.Context, m dataModel, scopeName string) (v1.ClusterProfile, error) {

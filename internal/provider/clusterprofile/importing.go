@@ -42,7 +42,7 @@ func (r *Resource) uidOf(ctx context.Context, scopeName, rest string, diags *dia
 	}
 	profile, err := client.FindProfile(ctx, scope, name, version)
 	if err != nil {
-		diagnose.ProfileNotFound(scopeName, name, version, err).AddTo(diags, diagnose.Error)
+		diagnose.ProfileNotFound(path.Empty(), scopeName, name, version, err).AddTo(diags, diagnose.Error)
 		return ""
 	}
 	return profile.Metadata.UID

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
@@ -61,6 +62,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("scope"), &configured)...)
 		if scope, known := r.session.DefaultScope(); known && configured.IsNull() {
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("scope"), scope)...)
+		}
+		if plan.Scope.ValueString() == v1.ScopeProject && r.session.Projectless() {
+			diagnose.ProjectNeeded().AddTo(&resp.Diagnostics, diagnose.Error)
 		}
 		return
 	}
@@ -126,7 +130,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	r.session.NotePlanning()
-	profile, _, err := r.session.Profile(ctx, state.ID.ValueString())
+	profile, err := r.read(ctx, state)
 	switch {
 	case errors.Is(err, palette.ErrNotFound):
 		resp.State.RemoveResource(ctx)
@@ -135,6 +139,29 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	default:
 		resp.Diagnostics.Append(resp.State.Set(ctx, fromPalette(profile, state))...)
 	}
+}
+
+// read asks in the scope where the profile is known to live: without its
+// project, a profile would seem to be gone. An imported one is looked for.
+func (r *Resource) read(ctx context.Context, state model) (v1.ClusterProfile, error) {
+	uid := state.ID.ValueString()
+	if state.Scope.IsNull() {
+		profile, _, err := r.session.Profile(ctx, uid)
+		return profile, err
+	}
+	client, err := r.session.Palette()
+	if err != nil {
+		return v1.ClusterProfile{}, err
+	}
+	scope, err := r.session.Scope(ctx, state.Scope.ValueString())
+	if err != nil {
+		return v1.ClusterProfile{}, err
+	}
+	profile, err := client.Profile(ctx, scope, uid)
+	if err == nil {
+		r.session.RememberProfile(uid, scope)
+	}
+	return profile, err
 }
 
 // Update changes what is said about the profile, or makes a new version of it.

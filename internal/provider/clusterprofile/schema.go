@@ -3,7 +3,6 @@ package clusterprofile
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -20,7 +19,7 @@ import (
 )
 
 // Schema implements resource.Resource.
-func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An add-on cluster profile in one version. Its Helm charts are `palette_helm_layer` resources; the first of them publishes it.\n\n" +
 			"A changed `version` makes a new profile of that name and version, in place: `id` becomes known after apply, every `palette_helm_layer` follows it, " +
@@ -86,12 +85,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
-				Create: true, Update: true, Delete: true,
-				CreateDescription: "Default 5m, as a duration such as `90s` or `10m`.",
-				UpdateDescription: "Default 5m.",
-				DeleteDescription: "Default 5m.",
-			}),
+			"timeouts": attribute.Timeouts("Default 5m.", "Default 5m.", "Default 5m."),
 		},
 	}
 }

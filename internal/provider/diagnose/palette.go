@@ -49,10 +49,18 @@ func configuration(err error) (Problem, bool) {
 			"The environment sets PALETTE_EMBEDDED_PATH and also a Palette host or API key, and the provider configuration chooses neither. Unset one of them or write the choice into the configuration.", bothWays)}, true
 	case errors.Is(err, session.ErrConfigurationUnknown):
 		return Problem{Summary: "Provider Configuration Not Known Yet", Detail: "The provider configuration depends on values that are known only after apply, and this operation needs the control plane now. Apply the resources that those values come from first, for example with -target."}, true
+	case errors.Is(err, session.ErrProjectNotFound):
+		return Problem{Summary: "Project Not Found", Detail: paragraphs(sentence(err.Error()),
+			"Names are matched exactly. Check project in the provider configuration (or PALETTE_PROJECT), and that the API key has access to the project.")}, true
 	case errors.Is(err, session.ErrNoProject):
-		return Problem{Attribute: path.Root("scope"), Summary: "Project Not Configured", Detail: `The scope "project" needs the name of a project: set project in the provider configuration (or PALETTE_PROJECT), or use scope = "tenant".`}, true
+		return ProjectNeeded(), true
 	}
 	return Problem{}, false
+}
+
+// ProjectNeeded explains that project scope needs the name of a project.
+func ProjectNeeded() Problem {
+	return Problem{path.Root("scope"), "Project Not Configured", `The scope "project" needs the name of a project: set project in the provider configuration (or PALETTE_PROJECT), or use scope = "tenant".`}
 }
 
 func summaryOf(err error) string {

@@ -64,12 +64,21 @@ func LayerLeavesEarlierVersion() Problem {
 }
 
 // ProfileNotFound explains that a name and version lead to no profile.
-func ProfileNotFound(scope, name, version string, err error) Problem {
+func ProfileNotFound(at path.Path, scope, name, version string, err error) Problem {
 	if !errors.Is(err, palette.ErrNotFound) {
 		return Palette("find the cluster profile", err)
 	}
-	return Problem{Summary: "Cluster Profile Not Found", Detail: fmt.Sprintf(
+	return Problem{at, "Cluster Profile Not Found", fmt.Sprintf(
 		"There is no cluster profile %q in version %s in the scope %s. Names are matched exactly, and each version is a profile of its own.", name, version, scope)}
+}
+
+// ProfileUIDNotFound explains that a uid leads to no profile.
+func ProfileUIDNotFound(uid string, err error) Problem {
+	if !errors.Is(err, palette.ErrNotFound) {
+		return Palette("find the cluster profile", err)
+	}
+	return Problem{path.Root("id"), "Cluster Profile Not Found", paragraphs(
+		fmt.Sprintf("There is no cluster profile with the uid %q in the project of the provider configuration or in the tenant.", uid), answer(err))}
 }
 
 // ProfileImportID explains the form of an import id.

@@ -74,13 +74,13 @@ func RegistryNotCreated(name string, err error) Problem {
 }
 
 // RegistryNotFound explains that a name leads to no registry, or to several.
-func RegistryNotFound(name string, err error) Problem {
+func RegistryNotFound(at path.Path, name string, err error) Problem {
 	var ambiguous *palette.AmbiguousError
 	switch {
 	case errors.As(err, &ambiguous):
-		return Problem{Summary: "Registry Name Ambiguous", Detail: paragraphs(sentence(err.Error()), "Use the uid.")}
+		return Problem{at, "Registry Name Ambiguous", paragraphs(sentence(err.Error()), "Use the uid.")}
 	case errors.Is(err, palette.ErrNotFound):
-		return Problem{Summary: "Registry Not Found", Detail: paragraphs(
+		return Problem{at, "Registry Not Found", paragraphs(
 			fmt.Sprintf("Palette has no OCI registry named %q in this tenant.", name), sentence(err.Error()),
 			"Names are matched exactly.")}
 	default:

@@ -3,7 +3,6 @@ package helmlayer
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -19,7 +18,7 @@ import (
 )
 
 // Schema implements resource.Resource.
-func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One Helm chart of an OCI registry as one layer of an add-on cluster profile.\n\n" +
 			"The plan asks the registry whether the chart is there in exactly this version; a registry that the same run registers is asked with its configured credentials. " +
@@ -112,12 +111,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				MarkdownDescription: "`<cluster_profile_id>/<name>`.",
 				Computed:            true,
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
-				Create: true, Update: true, Delete: true,
-				CreateDescription: "Default 5m, as a duration such as `90s` or `10m`.",
-				UpdateDescription: "Default 5m.",
-				DeleteDescription: "Default 5m.",
-			}),
+			"timeouts": attribute.Timeouts("Default 5m.", "Default 5m.", "Default 5m."),
 		},
 	}
 }

@@ -76,7 +76,7 @@ func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	name := m.RegistryName.ValueString()
 	registration, err := e.session.RegistryByName(ctx, name)
 	if err != nil {
-		diagnose.RegistryNotFound(name, err).At(path.Root("registry_name")).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.RegistryNotFound(path.Root("registry_name"), name, err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	registries, err := registration.Source.Registries(m.Region.ValueString())

@@ -85,9 +85,14 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	d.session.NotePlanning()
 	registry, err := d.find(ctx, m)
 	if err != nil {
-		diagnose.RegistryNotFound(m.Name.ValueString()+m.ID.ValueString(), err).AddTo(&resp.Diagnostics, diagnose.Error)
+		at := path.Root("name")
+		if m.Name.IsNull() {
+			at = path.Root("id")
+		}
+		diagnose.RegistryNotFound(at, m.Name.ValueString()+m.ID.ValueString(), err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	read := fromPalette(registry, model{})

@@ -178,7 +178,7 @@ func (r *Resource) uidOf(ctx context.Context, name string, diags *diag.Diagnosti
 	}
 	found, err := client.RegistryByName(ctx, name)
 	if err != nil {
-		diagnose.RegistryNotFound(name, err).AddTo(diags, diagnose.Error)
+		diagnose.RegistryNotFound(path.Empty(), name, err).AddTo(diags, diagnose.Error)
 		return ""
 	}
 	return found.Metadata.UID

@@ -3,7 +3,6 @@ package ociregistry
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -17,7 +16,7 @@ import (
 )
 
 // Schema implements resource.Resource.
-func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An OCI registry that holds Helm charts, registered in Palette for all projects of the tenant. " +
 			"Needs the API key of a tenant administrator. Wrong combinations fail at plan; wrong credentials fail at apply, before anything is written.",
@@ -78,12 +77,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
-				Create: true, Update: true, Delete: true,
-				CreateDescription: "Default 5m, with `synchronization` 20m, as a duration such as `90s` or `10m`.",
-				UpdateDescription: "Default 5m, with `synchronization` 20m.",
-				DeleteDescription: "Default 5m.",
-			}),
+			"timeouts": attribute.Timeouts("Default 5m, with `synchronization` 20m.", "Default 5m, with `synchronization` 20m.", "Default 5m."),
 		},
 	}
 }

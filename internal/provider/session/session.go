@@ -10,6 +10,7 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 
@@ -31,6 +32,10 @@ var (
 	// ErrConfigurationUnknown says that the provider configuration depends on
 	// values that this run does not know yet.
 	ErrConfigurationUnknown = errors.New("the provider configuration is not known yet")
+	// ErrProjectNotFound says that the project of the provider configuration
+	// does not exist. It is no palette.ErrNotFound: what lives in the project
+	// is not gone because its name is misspelled.
+	ErrProjectNotFound = errors.New("the project of the provider configuration was not found")
 	// ErrNoProject says that project scope is asked for and the provider
 	// names no project.
 	ErrNoProject = errors.New("the provider configuration names no project")
@@ -124,6 +129,10 @@ func (s *Session) DefaultScope() (string, bool) {
 	}
 }
 
+// Projectless reports whether the provider configuration names no project, and
+// is known to.
+func (s *Session) Projectless() bool { return s.project == "" && !s.projectUnknown }
+
 // Scope resolves "project" or "tenant". The uid of the project is asked for
 // once per client.
 func (s *Session) Scope(ctx context.Context, name string) (palette.Scope, error) {
@@ -138,6 +147,9 @@ func (s *Session) Scope(ctx context.Context, name string) (palette.Scope, error)
 		return palette.Scope{}, err
 	}
 	uid, err := client.ProjectUID(ctx, s.project)
+	if errors.Is(err, palette.ErrNotFound) {
+		return palette.Scope{}, fmt.Errorf("%w: %v", ErrProjectNotFound, err) //nolint:errorlint // see ErrProjectNotFound
+	}
 	if err != nil {
 		return palette.Scope{}, err
 	}

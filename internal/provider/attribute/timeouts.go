@@ -1,0 +1,50 @@
+package attribute
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var errNoTime = errors.New("an operation that may take no time cannot succeed")
+
+// Timeouts is the attribute timeouts of a resource that says what holds when
+// each of them is left out. Unlike the one of the timeouts library it refuses
+// durations that let nothing succeed, and blames the attribute itself.
+func Timeouts(create, update, destroy string) schema.Attribute {
+	one := func(description string) schema.Attribute {
+		return schema.StringAttribute{
+			MarkdownDescription: description,
+			Optional:            true,
+			Validators:          []validator.String{Duration()},
+		}
+	}
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "How long operations may take, as durations such as `90s` or `10m`.",
+		Optional:            true,
+		Attributes:          map[string]schema.Attribute{"create": one(create), "update": one(update), "delete": one(destroy)},
+		CustomType: timeouts.Type{ObjectType: types.ObjectType{AttrTypes: map[string]attr.Type{
+			"create": types.StringType, "update": types.StringType, "delete": types.StringType,
+		}}},
+	}
+}
+
+// Duration checks how long an operation may take.
+func Duration() validator.String {
+	return Valid("a duration such as 90s or 10m", "Invalid Timeout", func(text string) error {
+		duration, err := time.ParseDuration(text)
+		switch {
+		case err != nil:
+			return fmt.Errorf("%q is no duration: write numbers with a unit, such as \"90s\", \"10m\" or \"1h30m\"", text)
+		case duration <= 0:
+			return errNoTime
+		}
+		return nil
+	})
+}
