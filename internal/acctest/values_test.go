@@ -94,6 +94,12 @@ func TestValuesAreJudged(t *testing.T) {
 			t.Errorf("%s is at %q", d.Detail, d.Code)
 		}
 	}
+
+	w.Write(strings.Replace(configuration, embedded, checks("warn"), 1))
+	lenient := w.Plan().MustSucceed(t)
+	if got, want := len(lenient.Warnings()), len(plan.Errors())+len(plan.Warnings()); got != want {
+		t.Errorf("warn: %d warnings, want %d: %+v", got, want, lenient.Warnings())
+	}
 }
 
 // mustBegin fails the test unless each text begins as it should.
