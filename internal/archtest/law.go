@@ -35,7 +35,7 @@ func Law() Rules {
 // rooms is the house: what the code of each room may import of the other rooms. Tests may import any room.
 func rooms() []Room {
 	domain := []string{"endpoint", "credential", "chart", "layer", "iampolicy", "redact"}
-	noun := concat(domain, "chart/schema", "probe", "probe/region", "palette", "palette/v1", "provider/session", "provider/attribute", "provider/diagnose")
+	noun := concat(domain, "chart/schema", "probe", "probe/region", "palette", "palette/v1", "provider/session", "provider/attribute", "provider/diagnose", "provider/privatestate")
 	return []Room{
 		{Name: "main", May: []string{"provider"}},
 
@@ -43,6 +43,7 @@ func rooms() []Room {
 		{Name: "provider", May: concat(noun, "provider/**", "probe/oci", "probe/ecr", "controlplane", "controlplane/store")},
 		{Name: "provider/session", May: concat(domain, "probe", "probe/region", "palette", "palette/v1")},
 		{Name: "provider/diagnose", May: concat(domain, "chart/schema", "probe", "probe/region", "palette", "palette/v1", "provider/session")},
+		{Name: "provider/privatestate"},
 		{Name: "provider/attribute", May: concat(domain, "probe", "palette", "provider/diagnose")},
 		{Name: "provider/ociregistry", May: noun},
 		{Name: "provider/clusterprofile", May: noun},

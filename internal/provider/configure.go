@@ -4,11 +4,9 @@ import (
 	"context"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/ecr"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
@@ -72,14 +70,4 @@ func fallback(configured types.String, variables ...string) types.String {
 		}
 	}
 	return types.StringNull()
-}
-
-// decode reads an object attribute; a null or unknown one gives the zero model.
-func decode[T any](ctx context.Context, object types.Object, diags *diag.Diagnostics) T {
-	var m T
-	if object.IsNull() || object.IsUnknown() {
-		return m
-	}
-	diags.Append(object.As(ctx, &m, basetypes.ObjectAsOptions{})...)
-	return m
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
@@ -38,7 +39,7 @@ func controlPlane(ctx context.Context, config model, prober probe.Prober, agent 
 		c.embedded = types.StringUnknown()
 		return c
 	case !config.Embedded.IsNull():
-		c.embedded = decode[embeddedModel](ctx, config.Embedded, &ignored).Path
+		c.embedded = attribute.Nested[embeddedModel](ctx, config.Embedded, &ignored).Path
 		return c
 	case !remote:
 		c.embedded = fallback(types.StringNull(), "PALETTE_EMBEDDED_PATH")

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
@@ -25,7 +26,7 @@ func registryAuth(ctx context.Context, entries types.Map, diags *diag.Diagnostic
 		if !ok || object.IsNull() || object.IsUnknown() {
 			continue
 		}
-		entry := decode[authModel](ctx, object, diags)
+		entry := attribute.Nested[authModel](ctx, object, diags)
 		forms, complete := entry.forms()
 		switch {
 		case !complete:

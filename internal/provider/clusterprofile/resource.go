@@ -12,6 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
@@ -22,6 +23,10 @@ var (
 )
 
 const defaultTimeout = 5 * time.Minute
+
+// earlierKey is the private state that holds the uids of the versions that
+// this resource made and has moved on from.
+const earlierKey = "earlier_versions"
 
 // Resource is palette_cluster_profile.
 type Resource struct{ session *session.Session }
@@ -190,7 +195,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	r.session.Succeed(state.ID.ValueString(), made.ID.ValueString())
-	resp.Diagnostics.Append(keepEarlier(ctx, req.Private, resp.Private, state.ID.ValueString())...)
+	earlier := privatestate.Get[[]string](ctx, req.Private, earlierKey, &resp.Diagnostics)
+	privatestate.Set(ctx, resp.Private, earlierKey, append(earlier, state.ID.ValueString()), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, made)...)
 }
 
@@ -222,8 +228,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	earlier, diags := earlierVersions(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
+	earlier := privatestate.Get[[]string](ctx, req.Private, earlierKey, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -59,6 +59,15 @@ func LayerRegistry(named bool, err error) Problem {
 	return Palette("find the registry of the layer", err)
 }
 
+// RegistriesDiffer explains that name and uid are those of two registries.
+func RegistriesDiffer(name, uid string) Problem {
+	known := fmt.Sprintf("The registry %q is not registered yet, so it cannot have that uid.", name)
+	if uid != "" {
+		known = fmt.Sprintf("The registry %q has the uid %s.", name, uid)
+	}
+	return Problem{path.Root("registry_id"), "Two Registries", paragraphs(known, "Keep one of registry_name and registry_id: each names the registry by itself.")}
+}
+
 // LayerNotReadable explains that a pack is not what this provider writes.
 func LayerNotReadable(pack string, err error) Problem {
 	return Problem{Summary: "Layer Not Readable", Detail: paragraphs(

@@ -12,6 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
@@ -63,20 +64,20 @@ func (m *model) found(answer region.Answer, finding probe.Finding) {
 	if m.Endpoint.IsNull() {
 		m.Endpoint = types.StringValue(answer.Registry.Endpoint.Host)
 	}
-	m.ServedFrom = optional(answer.Registry.Endpoint.Region)
+	m.ServedFrom = attribute.Optional(answer.Registry.Endpoint.Region)
 	m.Fallback = types.BoolValue(answer.Fallback)
 }
 
 // describe says what the chart says of itself.
 func (m *model) describe(ctx context.Context, content chart.Content, diags *diag.Diagnostics) {
 	meta := content.Metadata
-	m.AppVersion = optional(meta.AppVersion)
-	m.Description = optional(meta.Description)
+	m.AppVersion = attribute.Optional(meta.AppVersion)
+	m.Description = attribute.Optional(meta.Description)
 	m.Type = types.StringValue(typeOf(meta))
-	m.KubeVersion = optional(meta.KubeVersion)
+	m.KubeVersion = attribute.Optional(meta.KubeVersion)
 	m.Deprecated = types.BoolValue(meta.Deprecated)
 	m.DefaultValues = types.StringValue(string(content.Values))
-	m.ValuesSchema = optional(string(content.Schema))
+	m.ValuesSchema = attribute.Optional(string(content.Schema))
 
 	dependencies := make([]dependencyModel, 0, len(meta.Dependencies))
 	for _, d := range meta.Dependencies {
@@ -124,11 +125,4 @@ func (d *DataSource) versions(ctx context.Context, registry probe.Registry, name
 		texts = append(texts, types.StringValue(version.String()))
 	}
 	return types.ListValueMust(types.StringType, texts)
-}
-
-func optional(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }

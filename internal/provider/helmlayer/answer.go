@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
@@ -75,7 +76,7 @@ func (a answers) coverage() types.Map {
 		answer := a.byRegion[name]
 		coverage[name] = types.ObjectValueMust(coverageTypes().AttrTypes, map[string]attr.Value{
 			"endpoint":    types.StringValue(answer.Registry.Endpoint.Host),
-			"served_from": optional(answer.Registry.Endpoint.Region),
+			"served_from": attribute.Optional(answer.Registry.Endpoint.Region),
 			"fallback":    types.BoolValue(answer.Fallback),
 			"digest":      types.StringValue(answer.Finding.Digest.String()),
 		})

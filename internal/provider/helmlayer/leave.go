@@ -2,7 +2,6 @@ package helmlayer
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -10,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
@@ -19,33 +19,10 @@ import (
 // that the earlier version stays as it was.
 const sparedKey = "spared_version"
 
-// reader and writer are what this file needs of the framework's private state.
-type reader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-type writer interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-func spare(ctx context.Context, private writer, uid string) diag.Diagnostics {
-	document, err := json.Marshal(uid)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Private State Not Writable", err.Error())}
-	}
-	return private.SetKey(ctx, sparedKey, document)
-}
-
 // spared reports whether the version of that uid keeps its packs.
-func spared(ctx context.Context, private reader, uid string) (bool, diag.Diagnostics) {
-	document, diags := private.GetKey(ctx, sparedKey)
-	var kept string
-	if len(document) > 0 {
-		if err := json.Unmarshal(document, &kept); err != nil {
-			diags.AddError("Private State Not Readable", "The version that keeps its packs cannot be read: "+err.Error())
-		}
-	}
-	return kept != "" && kept == uid, diags
+func spared(ctx context.Context, private privatestate.Reader, uid string, diags *diag.Diagnostics) bool {
+	kept := privatestate.Get[string](ctx, private, sparedKey, diags)
+	return kept != "" && kept == uid
 }
 
 // planRemoval finds out whether the layer is removed from a version that
@@ -58,7 +35,7 @@ func (r *Resource) planRemoval(ctx context.Context, req resource.ModifyPlanReque
 	}
 	switch r.session.AwaitStep(ctx, uid.ValueString()) {
 	case session.MovesOn:
-		resp.Diagnostics.Append(spare(ctx, resp.Private, uid.ValueString())...)
+		privatestate.Set(ctx, resp.Private, sparedKey, uid.ValueString(), &resp.Diagnostics)
 	case session.MayMoveOn:
 		diagnose.RemovalMayNotBeSpared().AddTo(&resp.Diagnostics, diagnose.Warning)
 	}
@@ -66,12 +43,12 @@ func (r *Resource) planRemoval(ctx context.Context, req resource.ModifyPlanReque
 
 // planLeaving does the same for a layer that is replaced, or that goes to
 // another profile than the next version of its own.
-func (r *Resource) planLeaving(ctx context.Context, plan, state model, private writer, diags *diag.Diagnostics) {
+func (r *Resource) planLeaving(ctx context.Context, plan, state model, private privatestate.Writer, diags *diag.Diagnostics) {
 	uid := state.ClusterProfileID.ValueString()
 	if r.session.StepOf(uid) != session.MovesOn {
 		return
 	}
-	diags.Append(spare(ctx, private, uid)...)
+	privatestate.Set(ctx, private, sparedKey, uid, diags)
 	next := plan.ClusterProfileID
 	if !next.IsUnknown() && !next.Equal(state.ClusterProfileID) && next.ValueString() != r.session.Successor(uid) {
 		diagnose.LayerLeavesEarlierVersion().AddTo(diags, diagnose.Error)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
@@ -58,7 +59,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if !known {
 		plan.unknownChart(config)
 	} else {
-		last := lastSeen(ctx, req.Private, &resp.Diagnostics)
+		last := privatestate.Get[seen](ctx, req.Private, seenKey, &resp.Diagnostics)
 		if prior != nil && !prior.sameChart(plan) {
 			prior = nil
 		}
@@ -70,10 +71,11 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 // registry finds the registry and plans its name and uid. It is not known when
 // an input is not, or when neither this run nor Palette has it (yet).
 func (r *Resource) registry(ctx context.Context, plan *model, config model, diags *diag.Diagnostics) (session.Registration, bool) {
-	named := !config.RegistryName.IsNull()
-	if named {
+	named, byID := !config.RegistryName.IsNull(), !config.RegistryID.IsNull()
+	if !byID {
 		plan.RegistryID = types.StringUnknown()
-	} else {
+	}
+	if !named {
 		plan.RegistryName = types.StringUnknown()
 	}
 	if config.RegistryName.IsUnknown() || config.RegistryID.IsUnknown() {
@@ -88,6 +90,10 @@ func (r *Resource) registry(ctx context.Context, plan *model, config model, diag
 		return registration, false
 	case err != nil:
 		diagnose.LayerRegistry(named, err).AddTo(diags, diagnose.Error)
+		return registration, false
+	}
+	if named && byID && registration.UID != config.RegistryID.ValueString() {
+		diagnose.RegistriesDiffer(registration.Name, registration.UID).AddTo(diags, diagnose.Error)
 		return registration, false
 	}
 	if named && registration.UID != "" {
@@ -112,6 +118,10 @@ func (r *Resource) settle(ctx context.Context, plan *model, diags *diag.Diagnost
 	registration, err := r.find(ctx, *plan)
 	if err != nil {
 		diagnose.LayerRegistry(!plan.RegistryName.IsUnknown(), err).AddTo(diags, diagnose.Error)
+		return palette.Pack{}
+	}
+	if !plan.RegistryID.IsUnknown() && plan.RegistryID.ValueString() != registration.UID {
+		diagnose.RegistriesDiffer(registration.Name, registration.UID).AddTo(diags, diagnose.Error)
 		return palette.Pack{}
 	}
 	plan.ID = plan.id()

@@ -123,8 +123,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	stays, diags := spared(ctx, req.Private, state.ClusterProfileID.ValueString())
-	resp.Diagnostics.Append(diags...)
+	stays := spared(ctx, req.Private, state.ClusterProfileID.ValueString(), &resp.Diagnostics)
 	if stays || resp.Diagnostics.HasError() {
 		return
 	}

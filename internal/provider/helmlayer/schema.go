@@ -40,7 +40,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Validators:          []validator.String{attribute.ChartVersion()},
 			},
 			"registry_name": schema.StringAttribute{
-				MarkdownDescription: "Name of the registry that holds the chart. Exactly one of `registry_name` and `registry_id`; the name is known at the first plan, so it gives the earliest check.",
+				MarkdownDescription: "Name of the registry that holds the chart. One of `registry_name` and `registry_id`; the name is known at the first plan, so it gives the earliest check. Generated configuration has both, which then must be the same registry.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{attribute.NotEmpty()},
@@ -116,9 +116,11 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	}
 }
 
-// ConfigValidators implements resource.ResourceWithConfigValidators.
+// ConfigValidators implements resource.ResourceWithConfigValidators. Both the
+// name and the uid of the registry are allowed, since terraform writes both when
+// it generates the configuration of an imported layer; the plan compares them.
 func (r *Resource) ConfigValidators(context.Context) []resource.ConfigValidator {
 	return []resource.ConfigValidator{
-		resourcevalidator.ExactlyOneOf(path.MatchRoot("registry_name"), path.MatchRoot("registry_id")),
+		resourcevalidator.AtLeastOneOf(path.MatchRoot("registry_name"), path.MatchRoot("registry_id")),
 	}
 }

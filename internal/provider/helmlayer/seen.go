@@ -2,11 +2,11 @@ package helmlayer
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
@@ -25,45 +25,26 @@ type seen struct {
 // of reports whether it was seen under this reference.
 func (s seen) of(reference string) bool { return s.Digest != "" && s.Reference == reference }
 
-func lastSeen(ctx context.Context, private reader, diags *diag.Diagnostics) seen {
-	var s seen
-	document, problems := private.GetKey(ctx, seenKey)
-	diags.Append(problems...)
-	if len(document) > 0 && json.Unmarshal(document, &s) != nil {
-		return seen{} // written by another version of the provider: look again
-	}
-	return s
-}
-
-func (s seen) keep(ctx context.Context, private writer, diags *diag.Diagnostics) {
-	document, err := json.Marshal(s)
-	if err != nil {
-		diags.AddError("Private State Not Writable", err.Error())
-		return
-	}
-	diags.Append(private.SetKey(ctx, seenKey, document)...)
-}
-
 // observe looks at the chart of a layer that is there already. It fills in
 // what the last apply could not find out, and keeps what it sees for the plan:
 // that a tag has moved is the plan's to tell.
-func (r *Resource) observe(ctx context.Context, state *model, private writer, diags *diag.Diagnostics) {
+func (r *Resource) observe(ctx context.Context, state *model, private privatestate.Writer, diags *diag.Diagnostics) {
 	if r.session.Checks == session.Off {
 		return
 	}
 	registration, err := r.find(ctx, *state)
 	if err != nil || registration.Unknown {
-		seen{}.keep(ctx, private, diags)
+		privatestate.Set(ctx, private, seenKey, seen{}, diags)
 		return
 	}
 	q, complete := newQuestion(ctx, registration, *state, diags)
 	reference, err := q.reference()
 	if !complete || err != nil {
-		seen{}.keep(ctx, private, diags)
+		privatestate.Set(ctx, private, seenKey, seen{}, diags)
 		return
 	}
 	found := r.ask(ctx, q)
-	seen{reference, found.digest().ValueString()}.keep(ctx, private, diags)
+	privatestate.Set(ctx, private, seenKey, seen{reference, found.digest().ValueString()}, diags)
 	if state.ChartReference.IsNull() {
 		state.ChartReference = types.StringValue(reference)
 	}

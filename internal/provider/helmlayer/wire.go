@@ -64,9 +64,9 @@ func (r *Resource) fromPalette(ctx context.Context, pack v1.PackRef, prior model
 	m.Chart = types.StringValue(l.Chart)
 	m.Name = types.StringValue(l.Name)
 	m.Version = types.StringValue(l.Version)
-	m.Namespace = optional(l.Namespace)
+	m.Namespace = attribute.Optional(l.Namespace)
 	if l.Release() != prior.layer().Release() {
-		m.ReleaseName = optional(l.ReleaseName)
+		m.ReleaseName = attribute.Optional(l.ReleaseName)
 	}
 	m.InstallOrder = types.Int64Value(l.InstallOrder)
 	m.Values = attribute.ValuesType().Value(l.Values)
@@ -109,11 +109,4 @@ func tagOf(pack v1.PackRef) string {
 		return pack.Tag
 	}
 	return pack.Version
-}
-
-func optional(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }

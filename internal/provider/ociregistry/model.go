@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
@@ -87,17 +86,6 @@ func tlsTypes() map[string]attr.Type {
 	return map[string]attr.Type{"ca_certificate": types.StringType, "insecure_skip_verify": types.BoolType}
 }
 
-// nested decodes an object attribute; a null or unknown object gives the zero
-// model, whose fields are null.
-func nested[T any](ctx context.Context, object types.Object, diags *diag.Diagnostics) T {
-	var m T
-	if object.IsNull() || object.IsUnknown() {
-		return m
-	}
-	diags.Append(object.As(ctx, &m, basetypes.ObjectAsOptions{})...)
-	return m
-}
-
 // credentials is the attribute to blame when the registry refuses.
 func (m model) credentials() path.Path {
 	switch {
@@ -117,10 +105,10 @@ func (m model) credentials() path.Path {
 // settled reports whether every value that describes the way into the registry
 // is known. The configuration is asked, since it holds the write-only values.
 func (m model) settled(ctx context.Context, diags *diag.Diagnostics) bool {
-	basic := nested[basicModel](ctx, m.Basic, diags)
-	key := nested[accessKeyModel](ctx, m.AccessKey, diags)
-	sts := nested[stsModel](ctx, m.STS, diags)
-	tls := nested[tlsModel](ctx, m.TLS, diags)
+	basic := attribute.Nested[basicModel](ctx, m.Basic, diags)
+	key := attribute.Nested[accessKeyModel](ctx, m.AccessKey, diags)
+	sts := attribute.Nested[stsModel](ctx, m.STS, diags)
+	tls := attribute.Nested[tlsModel](ctx, m.TLS, diags)
 	for _, value := range []attr.Value{
 		m.Name, m.AuthType, m.Endpoint, m.EndpointSuffix, m.BaseContentPath, m.Protected, m.DefaultRegion, m.Synchronization,
 		m.Basic, basic.Username, basic.Password,

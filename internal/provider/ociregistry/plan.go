@@ -12,6 +12,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
@@ -39,7 +40,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 
 // mode is the configuration as the truth table reads it.
 func (m model) mode(ctx context.Context, diags *diag.Diagnostics) credential.Mode {
-	role := nested[stsModel](ctx, m.STS, diags).RoleARN
+	role := attribute.Nested[stsModel](ctx, m.STS, diags).RoleARN
 	return credential.Mode{
 		AuthType:          m.AuthType.ValueString(),
 		Endpoint:          m.Endpoint.ValueString(),
@@ -51,7 +52,7 @@ func (m model) mode(ctx context.Context, diags *diag.Diagnostics) credential.Mod
 		Protected:         tri(m.Protected),
 		AccessKey:         presence(m.AccessKey),
 		STS:               presence(m.STS),
-		Username:          nested[basicModel](ctx, m.Basic, diags).Username.ValueString(),
+		Username:          attribute.Nested[basicModel](ctx, m.Basic, diags).Username.ValueString(),
 		RoleARN:           role.ValueString(),
 		RoleARNPresence:   presence(role),
 		DefaultRegion:     presence(m.DefaultRegion),
@@ -108,7 +109,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		requireSecrets(ctx, config, &resp.Diagnostics)
 		warnOfAdminUser(ctx, plan, &resp.Diagnostics)
 	}
-	if nested[tlsModel](ctx, plan.TLS, &resp.Diagnostics).InsecureSkipVerify.ValueBool() {
+	if attribute.Nested[tlsModel](ctx, plan.TLS, &resp.Diagnostics).InsecureSkipVerify.ValueBool() {
 		diagnose.RegistryNotVerified(plan.Name.ValueString()).AddTo(&resp.Diagnostics, diagnose.Warning)
 	}
 	r.announce(ctx, plan, config, &resp.Diagnostics)
@@ -133,10 +134,10 @@ func (r *Resource) announce(ctx context.Context, plan, config model, diags *diag
 // requireSecrets asks for the write-only secret that a write needs: Palette
 // takes a registry only as a whole, and never gives the secret back.
 func requireSecrets(ctx context.Context, config model, diags *diag.Diagnostics) {
-	if basic := nested[basicModel](ctx, config.Basic, diags); !config.Basic.IsNull() && !config.Basic.IsUnknown() && basic.Password.IsNull() {
+	if basic := attribute.Nested[basicModel](ctx, config.Basic, diags); !config.Basic.IsNull() && !config.Basic.IsUnknown() && basic.Password.IsNull() {
 		diagnose.SecretNeeded().At(path.Root("basic").AtName("password_wo")).AddTo(diags, diagnose.Error)
 	}
-	if key := nested[accessKeyModel](ctx, config.AccessKey, diags); !config.AccessKey.IsNull() && !config.AccessKey.IsUnknown() && key.Secret.IsNull() {
+	if key := attribute.Nested[accessKeyModel](ctx, config.AccessKey, diags); !config.AccessKey.IsNull() && !config.AccessKey.IsUnknown() && key.Secret.IsNull() {
 		diagnose.SecretNeeded().At(path.Root("access_key").AtName("secret_access_key_wo")).AddTo(diags, diagnose.Error)
 	}
 }
@@ -144,7 +145,7 @@ func requireSecrets(ctx context.Context, config model, diags *diag.Diagnostics) 
 // warnOfAdminUser points out the admin user of an Azure Container Registry,
 // whose name is that of the registry.
 func warnOfAdminUser(ctx context.Context, plan model, diags *diag.Diagnostics) {
-	username := nested[basicModel](ctx, plan.Basic, diags).Username.ValueString()
+	username := attribute.Nested[basicModel](ctx, plan.Basic, diags).Username.ValueString()
 	parsed, err := endpoint.ParseBasic(plan.Endpoint.ValueString())
 	if err != nil || username == "" {
 		return

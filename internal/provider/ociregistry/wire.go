@@ -3,6 +3,7 @@ package ociregistry
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -30,8 +31,8 @@ func basicSpec(ctx context.Context, plan, config model, diags *diag.Diagnostics)
 	auth := &v1.RegistryAuth{Type: v1.AuthNone, TLS: tlsSpec(ctx, plan, diags)}
 	if !plan.Basic.IsNull() {
 		auth.Type = v1.AuthBasic
-		auth.Username = nested[basicModel](ctx, plan.Basic, diags).Username.ValueString()
-		auth.Password = nested[basicModel](ctx, config.Basic, diags).Password.ValueString()
+		auth.Username = attribute.Nested[basicModel](ctx, plan.Basic, diags).Username.ValueString()
+		auth.Password = attribute.Nested[basicModel](ctx, config.Basic, diags).Password.ValueString()
 	}
 	return &v1.BasicOciRegistrySpec{
 		Auth:            auth,
@@ -61,12 +62,12 @@ func accountSpec(ctx context.Context, plan, config model, diags *diag.Diagnostic
 	case !plan.AccessKey.IsNull():
 		return &v1.AwsCloudAccount{
 			CredentialType: v1.CredentialSecret,
-			AccessKey:      nested[accessKeyModel](ctx, plan.AccessKey, diags).ID.ValueString(),
-			SecretKey:      nested[accessKeyModel](ctx, config.AccessKey, diags).Secret.ValueString(),
+			AccessKey:      attribute.Nested[accessKeyModel](ctx, plan.AccessKey, diags).ID.ValueString(),
+			SecretKey:      attribute.Nested[accessKeyModel](ctx, config.AccessKey, diags).Secret.ValueString(),
 			Partition:      partitionOf(plan),
 		}
 	case !plan.STS.IsNull():
-		role := nested[stsModel](ctx, plan.STS, diags)
+		role := attribute.Nested[stsModel](ctx, plan.STS, diags)
 		return &v1.AwsCloudAccount{
 			CredentialType: v1.CredentialSTS,
 			Sts:            &v1.AwsStsCredentials{Arn: role.RoleARN.ValueString(), ExternalID: role.ExternalID.ValueString()},
@@ -95,7 +96,7 @@ func partitionOf(plan model) string {
 // tlsSpec sends the certificate under both names that the API has for it: it
 // does not say which of them is the trust anchor.
 func tlsSpec(ctx context.Context, plan model, diags *diag.Diagnostics) *v1.TLSConfiguration {
-	given := nested[tlsModel](ctx, plan.TLS, diags)
+	given := attribute.Nested[tlsModel](ctx, plan.TLS, diags)
 	pem := given.CACertificate.ValueString()
 	return &v1.TLSConfiguration{
 		Enabled:            true,
@@ -123,8 +124,8 @@ func (m model) readBasic(spec *v1.BasicOciRegistrySpec, prior model) model {
 	m.AuthType = types.StringValue(authBasic)
 	m.Protected = types.BoolNull()
 	m.Endpoint = attribute.EndpointType().Value(spec.Endpoint)
-	m.EndpointSuffix = optional(spec.BasePath)
-	m.BaseContentPath = optional(spec.BaseContentPath)
+	m.EndpointSuffix = attribute.Optional(spec.BasePath)
+	m.BaseContentPath = attribute.Optional(spec.BaseContentPath)
 	m.DefaultRegion = types.StringNull()
 	m.Synchronization = types.BoolValue(spec.IsSyncSupported)
 	if spec.Auth == nil {
@@ -142,16 +143,17 @@ func (m model) readECR(spec *v1.EcrRegistrySpec, prior model) model {
 	m.Protected = types.BoolValue(spec.IsPrivate)
 	m.Endpoint = attribute.EndpointType().Value(spec.Endpoint)
 	m.EndpointSuffix = types.StringNull()
-	m.BaseContentPath = optional(spec.BaseContentPath)
-	m.DefaultRegion = optional(spec.DefaultRegion)
+	m.BaseContentPath = attribute.Optional(spec.BaseContentPath)
+	m.DefaultRegion = attribute.Optional(spec.DefaultRegion)
 	m.Synchronization = types.BoolValue(spec.IsSyncSupported)
 	m.TLS = readTLS(spec.TLS, prior.TLS)
 	account := spec.Credentials
 	switch {
 	case account == nil:
 	case account.CredentialType == v1.CredentialSTS && account.Sts != nil:
-		m.STS = types.ObjectValueMust(stsTypes(), attrs(
-			"role_arn", optional(account.Sts.Arn), "external_id", optional(account.Sts.ExternalID)))
+		m.STS = types.ObjectValueMust(stsTypes(), map[string]attr.Value{
+			"role_arn": attribute.Optional(account.Sts.Arn), "external_id": attribute.Optional(account.Sts.ExternalID),
+		})
 	case account.AccessKey != "":
 		m.AccessKey = object(accessKeyTypes(), prior.AccessKey, "access_key_id", account.AccessKey, "secret_access_key_wo_version")
 	}

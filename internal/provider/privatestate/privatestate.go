@@ -1,0 +1,47 @@
+// Package privatestate keeps values in the private state that Terraform stores
+// with a resource and shows to nobody: typed, as JSON.
+package privatestate
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// Reader and Writer are what this package needs of the framework's private
+// state.
+type (
+	Reader interface {
+		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	}
+	Writer interface {
+		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+	}
+)
+
+// Get reads a value; one that was never set is the zero value. One that cannot
+// be read, as another version of the provider may have left it, is an error
+// that names the key.
+func Get[T any](ctx context.Context, from Reader, key string, diags *diag.Diagnostics) T {
+	var value T
+	document, problems := from.GetKey(ctx, key)
+	diags.Append(problems...)
+	if len(document) == 0 {
+		return value
+	}
+	if err := json.Unmarshal(document, &value); err != nil {
+		diags.AddError("Private State Not Readable", "The private state of this resource holds an unreadable "+key+": "+err.Error())
+	}
+	return value
+}
+
+// Set writes a value.
+func Set(ctx context.Context, to Writer, key string, value any, diags *diag.Diagnostics) {
+	document, err := json.Marshal(value)
+	if err != nil {
+		diags.AddError("Private State Not Writable", "The private state of this resource does not take "+key+": "+err.Error())
+		return
+	}
+	diags.Append(to.SetKey(ctx, key, document)...)
+}
