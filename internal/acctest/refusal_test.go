@@ -67,6 +67,9 @@ func TestCredentialChecks(t *testing.T) {
 	registry.Fault(testbed.Match{When: fromPalette}, testbed.Respond(http.StatusUnauthorized, ""))
 	outcome("refused from Palette", []string{"local", "none"},
 		`error ["all"] Registry Refused Credentials`, `error ["palette"] Registry Refused Credentials`)
+	registry.Fault(testbed.Match{When: fromPalette}, testbed.Drop())
+	outcome("no way from Palette", []string{"local", "none"},
+		`error ["all"] Registry Not Reached By Palette`, `error ["palette"] Registry Not Reached By Palette`)
 	registry.ResetRequests()
 	w.Write(remote + strings.Replace(everyCheck, `["all", "palette", "local", "none"]`, `["none"]`, 1))
 	outcome("nobody asks", []string{"none"})

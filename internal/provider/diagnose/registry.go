@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -57,9 +58,24 @@ func Validation(err error, credentials path.Path) Problem {
 		errors.Is(err, palette.ErrUnauthorized) || errors.Is(err, palette.ErrForbidden) {
 		return Palette("have Palette check the registry", err)
 	}
+	if outcome := outcomeOf(refused); outcome != "" && outcome.Class() == probe.NoAnswer {
+		return Problem{path.Root("endpoint"), "Registry Not Reached By Palette", paragraphs(
+			"Palette could not ask the registry. Nothing was written.", answer(err),
+			"Palette asks from its own network: check the endpoint, its certificate, and whether Palette has a route to it. A registry that only the clusters reach can be registered with credential_check = \"local\" or \"none\".")}
+	}
 	return Problem{credentials, "Registry Refused Credentials", paragraphs(
 		"Palette tried the registry and reports a failure. Nothing was written.", answer(err),
 		"Check endpoint and credentials as Palette uses them: it asks from its own network, and assumes a role from its own AWS account with the external id.")}
+}
+
+// outcomeOf is what the embedded control plane says of the registry's answer;
+// "" where Palette gives only words.
+func outcomeOf(refused *palette.Error) probe.Outcome {
+	var details struct{ Outcome probe.Outcome }
+	if json.Unmarshal([]byte(refused.Details), &details) != nil {
+		return ""
+	}
+	return details.Outcome
 }
 
 // RegistryNotCreated explains why a registry was not registered.
