@@ -1,0 +1,92 @@
+package acctest_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// Every timeout of every resource ends its own operation when Palette does not
+// answer, and the next run finishes the work.
+func TestEveryTimeout(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	host, _ := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	configure := func(path, description, namespace string, short ...string) {
+		limits := map[string]string{"create": "2m", "update": "2m", "delete": "2m"}
+		for _, operation := range short {
+			limits[operation] = "1s"
+		}
+		var lines []string
+		for operation, limit := range limits {
+			lines = append(lines, operation+" = \""+limit+"\"")
+		}
+		timeouts := "timeouts = { " + strings.Join(lines, ", ") + " }"
+		registry := strings.Replace(acr, "basic   ", timeouts+"\n  basic   ", 1)
+		w.Write(remote + strings.Replace(registry, `"charts"`, `"`+path+`"`, 1) +
+			versionedApps("1.0.0", timeouts, `description = "`+description+`"`) +
+			layerOf("web", "web", "1.2.3", timeouts, `namespace = "`+namespace+`"`))
+	}
+	hang := func(method string, paths ...string) (heal func()) {
+		for _, path := range paths {
+			host.Fault(testbed.Match{Method: method, Path: path}, testbed.Delay(time.Minute))
+		}
+		return host.Heal
+	}
+	late := func(o acctest.Outcome, begun time.Time, addresses ...string) {
+		t.Helper()
+		if took := time.Since(begun); took > 40*time.Second {
+			t.Errorf("gave up after %v", took)
+		}
+		if len(o.Errors()) != len(addresses) {
+			t.Fatalf("%d errors, want %d\n%s", len(o.Errors()), len(addresses), o.Text())
+		}
+		for _, problem := range o.Errors() {
+			if problem.Summary != "Palette Operation Timed Out" || !strings.Contains(strings.Join(addresses, " "), problem.Address) {
+				t.Errorf("%s: %s\n%s", problem.Address, problem.Summary, problem.Detail)
+			}
+		}
+	}
+	const registry, profile, layer = "palette_oci_registry.acr", "palette_cluster_profile.apps", "palette_helm_layer.web"
+	const registries, profiles, one = "^/v1/registries/oci/basic$", "^/v1/clusterprofiles$", "^/v1/clusterprofiles/[0-9a-f]+$"
+
+	configure("charts", "first", "web", "create")
+	heal := hang(http.MethodPost, registries, profiles)
+	begun := time.Now()
+	late(w.Apply(), begun, registry, profile)
+	heal()
+	heal, begun = hang(http.MethodPut, one), time.Now()
+	late(w.Apply(), begun, layer)
+	heal()
+	w.Apply().MustSucceed(t)
+
+	configure("charts/", "first", "web", "update")
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+	configure("charts", "second", "web", "update")
+	heal = hang(http.MethodPatch, "/metadata$")
+	hang(http.MethodPut, "^/v1/registries/oci/.*/basic$")
+	begun = time.Now()
+	late(w.Apply(), begun, registry, profile)
+	heal()
+	configure("charts", "second", "shop", "update")
+	heal, begun = hang(http.MethodPut, one), time.Now()
+	late(w.Apply(), begun, layer)
+	heal()
+	configure("charts", "second", "shop", "delete")
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+
+	heal, begun = hang(http.MethodPut, one), time.Now()
+	late(w.Destroy(), begun, layer)
+	heal()
+	heal, begun = hang(http.MethodDelete, ""), time.Now()
+	late(w.Destroy(), begun, registry, profile)
+	heal()
+	w.Destroy().MustSucceed(t)
+}
