@@ -1,0 +1,34 @@
+package acctest_test
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// entered is the world that this process lives in, for tests whose provider
+// runs inside it. Workspaces give each terraform a world of its own.
+var entered *testbed.World
+
+func TestMain(m *testing.M) {
+	os.Exit(inWorld(m))
+}
+
+func inWorld(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "palette-world-")
+	if err == nil {
+		defer func() { _ = os.RemoveAll(folder) }()
+		entered, err = testbed.Start(folder)
+	}
+	if err == nil {
+		defer func() { _ = entered.Close() }()
+		err = entered.Enter()
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "no world to test in:", err)
+		return 1
+	}
+	return m.Run()
+}
