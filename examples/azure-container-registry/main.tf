@@ -69,5 +69,8 @@ resource "palette_helm_layer" "collector" {
 }
 
 output "collector" {
-  value = "${palette_helm_layer.collector.chart_reference}@${palette_helm_layer.collector.digest}"
+  value = {
+    reference = palette_helm_layer.collector.chart_reference
+    digest    = palette_helm_layer.collector.digest # null until this machine has seen the chart
+  }
 }

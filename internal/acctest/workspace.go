@@ -144,8 +144,8 @@ func (w *Workspace) Validate() Outcome {
 	return w.Run("validate", "-json")
 }
 
-// State returns the values of a resource or data source of the root module in
-// the state, by address; it fails the test when there is none.
+// State returns the values of a resource or data source in the state, by
+// address; it fails the test when there is none.
 func (w *Workspace) State(address string) map[string]any {
 	w.t.Helper()
 	values, ok := w.state()[address]
@@ -168,22 +168,33 @@ func (w *Workspace) state() map[string]map[string]any {
 	shown.MustSucceed(w.t)
 	var document struct {
 		Values struct {
-			Root struct {
-				Resources []struct {
-					Address string
-					Values  map[string]any
-				}
-			} `json:"root_module"`
+			Root module `json:"root_module"`
 		}
 	}
 	if err := json.Unmarshal([]byte(shown.Stdout), &document); err != nil {
 		w.t.Fatalf("terraform show: %v\n%s", err, shown.Text())
 	}
 	values := make(map[string]map[string]any)
-	for _, resource := range document.Values.Root.Resources {
+	document.Values.Root.collect(values)
+	return values
+}
+
+// module is what terraform shows of a module's state.
+type module struct {
+	Resources []struct {
+		Address string
+		Values  map[string]any
+	}
+	Children []module `json:"child_modules"`
+}
+
+func (m module) collect(values map[string]map[string]any) {
+	for _, resource := range m.Resources {
 		values[resource.Address] = resource.Values
 	}
-	return values
+	for _, child := range m.Children {
+		child.collect(values)
+	}
 }
 
 func terraform() string {
