@@ -141,7 +141,7 @@ data "palette_oci_registry" "id" {
 	}
 
 	for configuration, summary := range map[string]string{
-		strings.Replace(inProject, `"Default"`, `"Defualt"`, 1): "Project Not Found",
+		strings.Replace(inProject, `"Default"`, `"Elsewhere"`, 1): "Project Not Found",
 		remote: "Project Not Configured",
 	} {
 		w.Write(configuration + stacked)

@@ -34,15 +34,18 @@ func TestResources(t *testing.T) {
 	}
 	_, client := paletteIn(t, entered)
 	life := life{client}
-	t.Run("registry", life.registry)
-	t.Run("profile", life.profile)
-	t.Run("layer", life.layer)
+	for name, test := range map[string]func(*testing.T){"registry": life.registry, "profile": life.profile, "layer": life.layer} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t)
+		})
+	}
 }
 
 type life struct{ client *palette.Client }
 
 func (l life) test(t *testing.T, gone resource.TestCheckFunc, steps ...resource.TestStep) {
-	t.Parallel()
+	t.Helper()
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
 			"palette": providerserver.NewProtocol6WithError(provider.New("test")),

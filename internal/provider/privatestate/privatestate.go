@@ -9,16 +9,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// Reader and Writer are what this package needs of the framework's private
-// state.
-type (
-	Reader interface {
-		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	}
-	Writer interface {
-		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-	}
-)
+// Reader is what Get needs of the framework's private state.
+type Reader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+// Writer is what Set needs of the framework's private state.
+type Writer interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
 
 // Get reads a value; one that was never set is the zero value. One that cannot
 // be read, as another version of the provider may have left it, is an error
