@@ -114,7 +114,11 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	scope := m.Scope.ValueString()
 	if m.Scope.IsNull() {
-		scope, _ = d.session.DefaultScope()
+		known := false
+		if scope, known = d.session.DefaultScope(); !known {
+			diagnose.Palette("find the cluster profile", session.ErrConfigurationUnknown).AddTo(&resp.Diagnostics, diagnose.Error)
+			return
+		}
 	}
 	d.session.NotePlanning()
 	profile, err := d.find(ctx, m, scope)

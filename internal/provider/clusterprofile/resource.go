@@ -137,6 +137,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	r.session.NotePlanning()
 	profile, err := r.read(ctx, state)
 	switch {
+	case errors.Is(err, session.ErrConfigurationUnknown):
+		// The project is not known yet: what is in the state stays.
 	case errors.Is(err, palette.ErrNotFound):
 		resp.State.RemoveResource(ctx)
 	case err != nil:

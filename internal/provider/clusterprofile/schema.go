@@ -23,7 +23,8 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An add-on cluster profile in one version. Its Helm charts are `palette_helm_layer` resources; the first of them publishes it.\n\n" +
 			"A changed `version` makes a new profile of that name and version, in place: `id` becomes known after apply, every `palette_helm_layer` follows it, " +
-			"and the earlier version stays in Palette exactly as it was, with the clusters that run it.",
+			"and the earlier version stays in Palette exactly as it was, with the clusters that run it. " +
+			"A layer that is removed in the same run stays in the earlier version too. Packs that were made by other means do not come along to the new one; the plan names those that are no charts of OCI registries.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the profile. Changing it makes a new resource.",
@@ -32,7 +33,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Validators:          []validator.String{attribute.TrimmedName()},
 			},
 			"version": schema.StringAttribute{
-				MarkdownDescription: "Version of the profile, `MAJOR.MINOR.PATCH`. Default `" + firstVersion + "`.",
+				MarkdownDescription: "Version of the profile, `MAJOR.MINOR.PATCH`. Default `" + firstVersion + "`. A changed one makes a new profile in Palette, in place.",
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(firstVersion),
@@ -70,7 +71,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Validators:          []validator.String{stringvalidator.OneOf(v1.ScopeProject, v1.ScopeTenant)},
 			},
 			"destroy_earlier_versions": schema.BoolAttribute{
-				MarkdownDescription: "Whether destroying this resource also deletes the earlier versions that it made. Default `false`.",
+				MarkdownDescription: "Whether destroying this resource also deletes the earlier versions that it made or adopted. Versions made by other means stay. Default `false`.",
 				Optional:            true,
 				Computed:            true,
 				Default:             booldefault.StaticBool(false),

@@ -71,11 +71,13 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	r.session.NotePlanning()
 	profile, _, err := r.session.Profile(ctx, state.ClusterProfileID.ValueString())
-	if errors.Is(err, palette.ErrNotFound) {
+	switch {
+	case errors.Is(err, session.ErrConfigurationUnknown):
+		return // the project is not known yet: what is in the state stays
+	case errors.Is(err, palette.ErrNotFound):
 		resp.State.RemoveResource(ctx)
 		return
-	}
-	if err != nil {
+	case err != nil:
 		diagnose.Palette("read the cluster profile of the layer", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}

@@ -41,7 +41,7 @@ func (s *Session) candidates(ctx context.Context, uid string) ([]palette.Scope, 
 	if known, ok := s.profiles.Load(uid); ok {
 		return []palette.Scope{known.(palette.Scope)}, nil
 	}
-	if s.project == "" {
+	if s.Projectless() {
 		return []palette.Scope{palette.Tenant()}, nil
 	}
 	project, err := s.Scope(ctx, v1.ScopeProject)

@@ -139,7 +139,10 @@ func (s *Session) Scope(ctx context.Context, name string) (palette.Scope, error)
 	if name != v1.ScopeProject {
 		return palette.Tenant(), nil
 	}
-	if s.project == "" {
+	switch {
+	case s.projectUnknown:
+		return palette.Scope{}, ErrConfigurationUnknown
+	case s.project == "":
 		return palette.Scope{}, ErrNoProject
 	}
 	client, err := s.Palette()
