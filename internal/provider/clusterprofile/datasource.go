@@ -114,7 +114,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	scope := m.Scope.ValueString()
 	if m.Scope.IsNull() {
-		known := false
+		var known bool
 		if scope, known = d.session.DefaultScope(); !known {
 			diagnose.Palette("find the cluster profile", session.ErrConfigurationUnknown).AddTo(&resp.Diagnostics, diagnose.Error)
 			return
