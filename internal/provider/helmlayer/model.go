@@ -50,6 +50,15 @@ func (m model) layer() layer.Layer {
 	}
 }
 
+// checkName judges a name that the layer does not have from its chart: charts
+// may be called what no release can be.
+func (m model) checkName() error {
+	if m.Name.IsNull() || m.Name.IsUnknown() || m.Chart.IsUnknown() || m.Name.Equal(m.Chart) {
+		return nil
+	}
+	return layer.CheckName(m.Name.ValueString())
+}
+
 // headerKnown reports whether everything is known that the document's header
 // is made of.
 func (m model) headerKnown() bool {

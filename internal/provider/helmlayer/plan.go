@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -14,12 +15,18 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// ValidateConfig checks what no single attribute can: that the values do not
-// contradict the attributes.
+// ValidateConfig checks what no single attribute can: a name other than that of
+// the chart, and that the values do not contradict the attributes.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !config.headerKnown() {
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := config.checkName(); err != nil {
+		diagnose.Invalid("Invalid Layer Name", err).At(path.Root("name")).AddTo(&resp.Diagnostics, diagnose.Error)
+	}
+	if !config.headerKnown() {
 		return
 	}
 	for _, contradiction := range config.layer().Contradictions(nil) {

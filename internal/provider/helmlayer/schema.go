@@ -56,7 +56,6 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Optional:            true,
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{nameFromChart{}, stringplanmodifier.RequiresReplace()},
-				Validators:          []validator.String{attribute.ReleaseName()},
 			},
 			"namespace": schema.StringAttribute{
 				MarkdownDescription: "Namespace that the chart is installed into; made if it is not there. Left out, Palette uses `default`.",

@@ -26,8 +26,6 @@ type Registration struct {
 	// Unknown says that the configuration of this run depends on values that
 	// are not known yet: nothing else but the name may be relied on.
 	Unknown bool
-	// Planned says that this run writes the registry.
-	Planned bool
 	// Unseen says that Palette has credentials for it and shows them to
 	// nobody, and that this run has none of its own.
 	Unseen bool
