@@ -47,7 +47,7 @@ func RemovalNotSpared(version string) Problem {
 	return Problem{path.Root("version"), "Layer Removal Meets New Version", paragraphs(
 		fmt.Sprintf("This run removes a layer and makes the next version of its profile, and Terraform planned the removal before this provider knew of the new version. "+
 			"It would take the layer out of version %s as well, and clusters of that version would lose its release.", version),
-		"Plan again, or take two steps: apply the new version with the layer, then remove the layer from it.")}
+		"Plan again, with a -parallelism of more than 1, or take two steps: apply the new version with the layer, then remove the layer from it.")}
 }
 
 // RemovalMayNotBeSpared warns that a removed layer may be taken out of a version that
