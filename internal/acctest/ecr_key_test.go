@@ -1,8 +1,6 @@
 package acctest_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -170,24 +168,7 @@ func TestECRUnprotected(t *testing.T) {
 // ecrOverwrite writes a registry as another client of palette.test does.
 func ecrOverwrite(t *testing.T, world *testbed.World, uid string, registry v1.EcrRegistry) {
 	t.Helper()
-	body, err := json.Marshal(registry)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPut, "https://"+paletteHost+"/v1/registries/oci/"+uid+"/ecr", bytes.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set(v1.HeaderAPIKey, paletteKey)
-	request.Header.Set("Content-Type", "application/json")
-	response, err := world.Client().Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = response.Body.Close()
-	if response.StatusCode != http.StatusNoContent {
-		t.Fatalf("Palette answers %s", response.Status)
-	}
+	asAnother(t, world, http.MethodPut, "/v1/registries/oci/"+uid+"/ecr", registry, http.StatusNoContent)
 }
 
 // TestECRRegistryInPalette changes registries behind Terraform's back, and

@@ -1,8 +1,6 @@
 package acctest_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -218,24 +216,7 @@ func TestForeignDraftIsNotTouched(t *testing.T) {
 // does while somebody edits.
 func addUnpublished(t *testing.T, world *testbed.World, uid string, pack v1.PackManifestEntity) {
 	t.Helper()
-	body, err := json.Marshal(v1.PackInputEntity{Pack: &pack})
-	if err != nil {
-		t.Fatal(err)
-	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://"+paletteHost+"/v1/clusterprofiles/"+uid+"/packs", bytes.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set(v1.HeaderAPIKey, paletteKey)
-	request.Header.Set("Content-Type", "application/json")
-	response, err := world.Client().Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = response.Body.Close()
-	if response.StatusCode != http.StatusCreated {
-		t.Fatalf("adding a pack answers %s", response.Status)
-	}
+	asAnother(t, world, http.MethodPost, "/v1/clusterprofiles/"+uid+"/packs", v1.PackInputEntity{Pack: &pack}, http.StatusCreated)
 }
 
 // A registry that a profile uses is not deleted, and the error names the

@@ -1,8 +1,10 @@
 package acctest_test
 
 import (
+	"bytes"
 	"crypto/rand"
 	"crypto/x509"
+	"encoding/json"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -43,6 +45,30 @@ func paletteIn(t *testing.T, world *testbed.World) (*testbed.Host, *palette.Clie
 	t.Helper()
 	handler := controlPlane(t, world, t.TempDir(), redact.New(paletteKey))
 	return world.Handle(paletteHost, handler), clientOf(t, handler, redact.New(paletteKey))
+}
+
+// asAnother sends Palette a request that palette.Client does not make, as
+// another client of palette.test would.
+func asAnother(t *testing.T, world *testbed.World, method, path string, content any, want int) {
+	t.Helper()
+	body, err := json.Marshal(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), method, "https://"+paletteHost+path, bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set(v1.HeaderAPIKey, paletteKey)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := world.Client().Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != want {
+		t.Fatalf("Palette answers %s to %s %s", response.Status, method, path)
+	}
 }
 
 // behind is a client of the embedded control plane of a workspace, for changes

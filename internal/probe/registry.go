@@ -55,7 +55,7 @@ func (r Registry) Base() string {
 }
 
 // Repository returns the repository of a chart: Base and the chart's name.
-func (r Registry) Repository(chart string) string { return path.Join(r.Base(), chart) }
+func (r Registry) Repository(name string) string { return chart.Repository(r.Base(), name) }
 
 // Name returns the registry as messages name it: host and base path.
 func (r Registry) Name() string { return path.Join(r.Host(), r.Base()) }
@@ -69,9 +69,5 @@ type Target struct {
 
 // Reference returns where the target is looked for.
 func (t Target) Reference() chart.Reference {
-	return chart.Reference{
-		Host:       t.Registry.Host(),
-		Repository: t.Registry.Repository(t.Chart),
-		Tag:        t.Version.Tag(),
-	}
+	return chart.NewReference(t.Registry.Host(), t.Registry.Base(), t.Chart, t.Version)
 }

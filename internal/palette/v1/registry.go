@@ -85,6 +85,20 @@ type TLSConfiguration struct {
 	Key                string `json:"key,omitempty"`
 }
 
+// TrustAnchor is the certificate that is trusted: the API has two names for it
+// and does not say which of them counts. "" when there is none, or no
+// configuration.
+func (t *TLSConfiguration) TrustAnchor() string {
+	switch {
+	case t == nil:
+		return ""
+	case t.Certificate != "":
+		return t.Certificate
+	default:
+		return t.CA
+	}
+}
+
 // EcrRegistry is an Amazon ECR registry.
 type EcrRegistry struct {
 	Kind     string             `json:"kind,omitempty"`

@@ -25,14 +25,8 @@ func object(attributes map[string]attr.Type, prior types.Object, name, value, ve
 // readTLS hides the TLS settings that Palette returns for every registry
 // unless they say something or the configuration names them.
 func readTLS(tls *v1.TLSConfiguration, prior types.Object) types.Object {
-	var pem string
-	var insecure bool
-	if tls != nil {
-		pem, insecure = tls.Certificate, tls.InsecureSkipVerify
-		if pem == "" {
-			pem = tls.CA
-		}
-	}
+	pem := tls.TrustAnchor()
+	insecure := tls != nil && tls.InsecureSkipVerify
 	if pem == "" && !insecure && prior.IsNull() {
 		return types.ObjectNull(tlsTypes())
 	}

@@ -201,11 +201,7 @@ func trust(t *v1.TLSConfiguration) probe.TLS {
 	if t == nil {
 		return probe.TLS{}
 	}
-	pem := t.Certificate
-	if pem == "" {
-		pem = t.CA
-	}
-	return probe.TLS{CA: []byte(pem), InsecureSkipVerify: t.InsecureSkipVerify}
+	return probe.TLS{CA: []byte(t.TrustAnchor()), InsecureSkipVerify: t.InsecureSkipVerify}
 }
 
 // readable reports whether Palette gave a secret or the mask it shows instead.
