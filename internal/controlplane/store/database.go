@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"runtime/debug"
@@ -21,29 +20,28 @@ const (
 	firstPause, lastPause = time.Millisecond, 25 * time.Millisecond
 )
 
-var errShort = errors.New("the file ends before its last page")
+var errBusy = errors.New("another process is in the database")
 
-// session opens the database, runs use and closes the database again. A
-// damaged file makes bbolt panic, or fault where the file is shorter than its
-// map: both become a *CorruptError.
-func session(ctx context.Context, path string, flag int, use func(*bolt.DB) error) (err error) {
-	held := &handle{flag: flag}
+// session opens the database with h, runs use and closes the database again.
+// The pages were checked before, and still bbolt may panic over what they say,
+// or fault where the disk cannot be read: both become a *CorruptError.
+func session(ctx context.Context, h *handle, use func(*bolt.DB) error) (err error) {
 	var database *bolt.DB
 	faults := debug.SetPanicOnFault(true)
 	defer func() {
 		debug.SetPanicOnFault(faults)
 		found := recover()
 		if ours, ok := found.(callerPanic); ok {
-			_ = held.close()
+			_ = h.close()
 			panic(ours.value)
 		}
 		if found != nil {
 			// The locks inside the database may be held by the transaction that
 			// panicked, so it is not closed; that of the file is given back.
-			err = errors.Join(&CorruptError{Path: path, Err: fmt.Errorf("%v", found)}, held.close())
+			err = errors.Join(&CorruptError{Path: h.path, Err: errPage}, h.close())
 		}
 	}()
-	if database, err = held.wait(ctx, path); err != nil {
+	if database, err = h.wait(ctx); err != nil {
 		return err
 	}
 	err = use(database)
@@ -68,28 +66,52 @@ func mark(call func() error) error {
 	return call()
 }
 
-// guard turns a panic of bbolt, inside one of the methods of Tx, into a
-// *CorruptError.
+// guard turns a panic of bbolt, or an error over what it found, inside one of
+// the methods of Tx, into a *CorruptError. What it says of its pages is of no use to anybody who reads
+// the error.
 func guard(path string, err *error) {
 	found := recover()
 	if ours, ok := found.(callerPanic); ok {
 		panic(ours)
 	}
-	if found != nil {
-		*err = &CorruptError{Path: path, Err: fmt.Errorf("%v", found)}
+	if found != nil || damaged(*err) {
+		*err = &CorruptError{Path: path, Err: errPage}
 	}
 }
 
-// handle remembers the file that bbolt opened.
+// handle opens the file for bbolt, and remembers it.
 type handle struct {
+	path string
 	flag int
+	// absent says why there is no file. errUnfinished lets create make one.
+	absent func() error
+	create bool
+	// look is called once the file is locked, before bbolt reads any of it.
+	look func(*os.File) error
 	file *os.File
 }
 
+func (h *handle) writes() bool { return h.flag&(os.O_WRONLY|os.O_RDWR) != 0 }
+
 func (h *handle) open(path string, _ int, mode os.FileMode) (*os.File, error) {
 	file, err := os.OpenFile(path, h.flag, mode)
+	if errors.Is(err, os.ErrNotExist) {
+		if err = h.absent(); h.create && errors.Is(err, errUnfinished) {
+			file, err = os.OpenFile(path, h.flag|os.O_CREATE, mode)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = lock(file, h.writes())
+	if err == nil {
+		err = h.look(file)
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
 	h.file = file
-	return file, err
+	return file, nil
 }
 
 func (h *handle) close() error {
@@ -101,21 +123,21 @@ func (h *handle) close() error {
 
 // wait opens the database as soon as nobody else is in it. bbolt's own wait
 // sleeps 50 ms between two tries, an age when a transaction takes two.
-func (h *handle) wait(ctx context.Context, path string) (*bolt.DB, error) {
+func (h *handle) wait(ctx context.Context) (*bolt.DB, error) {
 	options := &bolt.Options{
 		Timeout:      time.Nanosecond, // one try
-		ReadOnly:     h.flag&(os.O_WRONLY|os.O_RDWR) == 0,
+		ReadOnly:     !h.writes(),
 		OpenFile:     h.open,
 		FreelistType: bolt.FreelistMapType,
 	}
 	started := time.Now()
 	for pause := firstPause; ; pause = min(pause*2, lastPause) {
-		database, err := bolt.Open(path, 0o600, options)
-		if !errors.Is(err, bolterrors.ErrTimeout) {
-			return database, classify(path, err)
+		database, err := bolt.Open(h.path, 0o600, options)
+		if !errors.Is(err, bolterrors.ErrTimeout) && !errors.Is(err, errBusy) {
+			return database, classify(h.path, h.writes(), err)
 		}
 		if waited := time.Since(started); waited > lockTimeout {
-			return nil, &LockError{Path: path, Waited: waited}
+			return nil, &LockError{Path: h.path, Waited: waited}
 		}
 		select {
 		case <-ctx.Done():
@@ -123,29 +145,4 @@ func (h *handle) wait(ctx context.Context, path string) (*bolt.DB, error) {
 		case <-time.After(pause/2 + rand.N(pause)):
 		}
 	}
-}
-
-// classify tells a damaged file from one that cannot be opened.
-func classify(path string, err error) error {
-	var system *os.PathError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &system):
-		return fmt.Errorf("opening the database: %w", err)
-	}
-	return &CorruptError{Path: path, Err: err}
-}
-
-// whole fails when the file is shorter than the transaction's pages, before
-// anybody reads one that is not there.
-func whole(path string, tx *bolt.Tx) error {
-	info, err := os.Stat(path)
-	if err != nil {
-		return fmt.Errorf("opening the database: %w", err)
-	}
-	if info.Size() < tx.Size() {
-		return &CorruptError{Path: path, Err: errShort}
-	}
-	return nil
 }

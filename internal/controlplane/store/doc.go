@@ -7,11 +7,21 @@
 // file is therefore opened for each transaction and closed after it; callers do
 // their network calls outside.
 //
+// A folder is created under the lock of its database, in this order: the empty
+// database, the key, the first transaction, which writes the layout. So a key without a
+// database means that the database was removed, and only a file that no transaction was ever
+// committed to (its first meta page says so) is unfinished; the next Open completes it.
+//
+// Before bbolt sees the file, every page that it may follow is checked, and a
+// sealed roll of all documents and names says whether any is missing. What was
+// damaged is a *CorruptError, with one exception: names are also kept in the
+// documents, so an index that disagrees with them is made anew.
+//
 // Every document is sealed (AES-256-GCM) with a key that lies beside the
 // database, so that a copy of the database alone holds no credential. Whoever
 // can read the whole folder can read the credentials: it is made with mode
 // 0700, its files with 0600.
 //
-// The package imports bbolt (go.etcd.io/bbolt) and the standard library; it
-// knows nothing of Palette.
+// The package imports bbolt (go.etcd.io/bbolt), golang.org/x/sys on Windows and
+// the standard library; it knows nothing of Palette.
 package store

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 )
 
 const (
@@ -13,34 +15,80 @@ const (
 	ignoreName   = ".gitignore"
 )
 
-// prepareFolder makes the folder private and tells git to ignore it. A folder
-// that holds other things already is somebody else's: only our own files in it
-// are private then, and its mode and its .gitignore stay.
-func prepareFolder(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("making the folder: %w", err)
-	}
+// takeFolder makes the folder private and tells git to ignore it. A folder that
+// holds other things already is somebody else's: only our own files in it are
+// private then, and its mode and its .gitignore stay.
+func takeFolder(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return fmt.Errorf("reading the folder: %w", err)
 	}
-	if len(entries) > 0 {
-		return nil
+	for _, entry := range entries {
+		if !leftover(entry.Name()) {
+			return nil
+		}
 	}
 	if err := os.Chmod(dir, 0o700); err != nil {
 		return fmt.Errorf("making the folder private: %w", err)
 	}
-	return ignore(filepath.Join(dir, ignoreName))
-}
-
-func ignore(path string) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, os.ErrExist) {
+	path := filepath.Join(dir, ignoreName)
+	if info, err := os.Stat(path); err == nil && info.Size() > 0 {
 		return nil
 	}
+	return writeWhole(path, []byte("*\n"))
+}
+
+// leftover reports whether an interrupted creation may have left the file.
+func leftover(name string) bool {
+	return name == databaseName || name == ignoreName ||
+		strings.HasPrefix(name, keyName+temporary) || strings.HasPrefix(name, ignoreName+temporary)
+}
+
+// temporary is between the name of a file and the rest of the name that it has
+// until it is whole.
+const temporary = ".part-"
+
+// writeWhole writes a private file so that no reader sees half of it, and
+// removes what interrupted calls have left. The caller holds the database's
+// exclusive lock.
+func writeWhole(path string, content []byte) error {
+	dir, prefix := filepath.Dir(path), filepath.Base(path)+temporary
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
-	_, err = file.WriteString("*\n")
-	return errors.Join(err, file.Close())
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), prefix) {
+			_ = os.Remove(filepath.Join(dir, entry.Name()))
+		}
+	}
+	file, err := os.CreateTemp(dir, prefix)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(content)
+	if err == nil {
+		err = file.Sync()
+	}
+	err = errors.Join(err, file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(file.Name()) // the disk may be full
+	}
+	return err
+}
+
+// syncFolder puts the names of the files on disk. Windows has no such call and
+// does it by itself.
+func syncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	folder, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
 }

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 )
 
@@ -80,24 +79,4 @@ func readKey(path string) ([]byte, error) {
 		return nil, &CorruptError{Path: path, Err: fmt.Errorf("it does not hold a key of %d bytes", keySize)}
 	}
 	return key, nil
-}
-
-// writeWhole writes a private file so that no reader sees half of it.
-func writeWhole(path string, content []byte) error {
-	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(file.Name()) // gone already when all went well
-	_, err = file.Write(content)
-	if err == nil {
-		err = file.Sync()
-	}
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
 }

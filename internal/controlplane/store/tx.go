@@ -14,9 +14,18 @@ type Kind string
 // Tx is one transaction. It must not be used after the function that received
 // it has returned, nor by two goroutines.
 type Tx struct {
-	tx    *bolt.Tx
-	store *Store
+	tx     *bolt.Tx
+	store  *Store
+	layout *layout
+	// roll is nil when the last transaction kept none.
+	roll     *roll
+	verified map[Kind]bool
+	// names stands in for an index that is not to be relied on; uid by name.
+	names map[Kind]map[string]string
 }
+
+// indexSuffix makes the name of the index of that of its documents.
+const indexSuffix = " names"
 
 // envelope is what is sealed: a document and the name it is indexed by.
 type envelope struct {
@@ -28,6 +37,9 @@ type envelope struct {
 // returns ErrNotFound when there is none.
 func (t *Tx) Get(kind Kind, uid string, into any) (err error) {
 	defer guard(t.store.path, &err)
+	if err := t.verify(kind); err != nil {
+		return err
+	}
 	found, err := t.read(kind, uid)
 	if err != nil {
 		return err
@@ -38,6 +50,15 @@ func (t *Tx) Get(kind Kind, uid string, into any) (err error) {
 // Named returns the uid of the document of that name, or ErrNotFound.
 func (t *Tx) Named(kind Kind, name string) (uid string, err error) {
 	defer guard(t.store.path, &err)
+	if err := t.verify(kind); err != nil {
+		return "", err
+	}
+	if names, mended := t.names[kind]; mended {
+		if uid = names[name]; uid == "" {
+			return "", ErrNotFound
+		}
+		return uid, nil
+	}
 	index := t.tx.Bucket(kind.index())
 	if index == nil {
 		return "", ErrNotFound
@@ -54,6 +75,9 @@ func (t *Tx) Named(kind Kind, name string) (uid string, err error) {
 // returns ErrNameTaken when another document has the name.
 func (t *Tx) Put(kind Kind, uid, name string, document any) (err error) {
 	defer guard(t.store.path, &err)
+	if err := t.verify(kind); err != nil {
+		return err
+	}
 	body, err := json.Marshal(document)
 	if err != nil {
 		return fmt.Errorf("encoding a document of kind %s: %w", kind, err)
@@ -76,6 +100,9 @@ func (t *Tx) Put(kind Kind, uid, name string, document any) (err error) {
 // there is none.
 func (t *Tx) Delete(kind Kind, uid string) (err error) {
 	defer guard(t.store.path, &err)
+	if err := t.verify(kind); err != nil {
+		return err
+	}
 	if _, err := t.read(kind, uid); err != nil {
 		return err
 	}
@@ -90,6 +117,9 @@ func (t *Tx) Delete(kind Kind, uid string) (err error) {
 // write documents of this kind.
 func (t *Tx) Each(kind Kind, visit func(uid string, decode func(into any) error) error) (err error) {
 	defer guard(t.store.path, &err)
+	if err := t.verify(kind); err != nil {
+		return err
+	}
 	bucket := t.tx.Bucket(kind.bucket())
 	if bucket == nil {
 		return nil
@@ -156,6 +186,6 @@ func (t *Tx) decode(kind Kind, uid string, found envelope, into any) error {
 
 func (k Kind) bucket() []byte { return []byte(k) }
 
-func (k Kind) index() []byte { return []byte(k + " names") }
+func (k Kind) index() []byte { return []byte(k + indexSuffix) }
 
 func (k Kind) place(uid string) string { return string(k) + "/" + uid }

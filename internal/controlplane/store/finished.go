@@ -1,0 +1,89 @@
+package store
+
+import (
+	"errors"
+	"os"
+)
+
+// errUnfinished says that no document was ever stored in the folder: the
+// database was never made, or its making was interrupted.
+var errUnfinished = errors.New("the database was never finished")
+
+// hasKey reports whether there is a key, which proves that there was a database
+// before it.
+func (s *Store) hasKey() (bool, error) {
+	_, err := os.Lstat(s.keyPath())
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// missing explains why there is no database: errUnfinished, or a *CorruptError
+// because its key is there. The key is looked for first: where another process
+// makes both right now, the database is there before.
+func (s *Store) missing() error {
+	keyed, err := s.hasKey()
+	if err != nil {
+		return classify(s.path, false, err)
+	}
+	if !keyed {
+		return errUnfinished
+	}
+	if _, err := os.Lstat(s.path); err == nil {
+		return errBusy
+	}
+	return &CorruptError{Path: s.path, Err: errGone}
+}
+
+// finished is how a transaction looks at the file: what cannot hold a
+// transaction is errUnfinished where that is proven, and an error otherwise.
+func (s *Store) finished(file *os.File) error {
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	left, err := s.abandoned(file, info.Size())
+	if err != nil {
+		return err
+	}
+	if left {
+		return errUnfinished
+	}
+	found, err := check(file, info.Size())
+	if err == nil && found.never() {
+		return errUnfinished
+	}
+	if errors.Is(err, errShort) && info.Size() == 0 {
+		return errEmptied
+	}
+	return err
+}
+
+// abandoned reports whether the file was left before bbolt had made an empty
+// database of it. Its key comes after that.
+func (s *Store) abandoned(file *os.File, size int64) (bool, error) {
+	keyed, err := s.hasKey()
+	if keyed || err != nil {
+		return false, err
+	}
+	return begun(file, size)
+}
+
+// begin is how the creation looks at the file, under the exclusive lock: an
+// abandoned one is emptied, for bbolt to make a database of it.
+func (s *Store) begin(file *os.File) error {
+	err := s.finished(file)
+	if !errors.Is(err, errUnfinished) {
+		return err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	left, err := s.abandoned(file, info.Size())
+	if left {
+		err = file.Truncate(0)
+	}
+	return err
+}

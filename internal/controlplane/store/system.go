@@ -1,0 +1,85 @@
+package store
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+// full lists what file systems say when there is no space for a write: a full
+// disk, a quota, a limit on the size of files.
+func full() []syscall.Errno {
+	if runtime.GOOS == "windows" {
+		return []syscall.Errno{39, 112} // ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
+	}
+	return []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
+}
+
+// classify makes of an error of the file system or of bbolt one of this
+// package; others stay. write says what was tried.
+func classify(path string, write bool, err error) error {
+	dir := filepath.Dir(path)
+	for _, errno := range full() {
+		// bbolt keeps only the text of an error that it gets while it grows
+		// the file.
+		if errors.Is(err, errno) || err != nil && strings.HasSuffix(err.Error(), ": "+errno.Error()) {
+			return &SpaceError{Dir: dir, Err: errno}
+		}
+	}
+	for _, known := range []error{errPage, errShort, errEmptied, errForeign, errFormat} {
+		if errors.Is(err, known) {
+			return &CorruptError{Path: path, Err: err}
+		}
+	}
+	if damaged(err) {
+		return &CorruptError{Path: path, Err: errPage}
+	}
+	if refused, ok := systemError(err); ok {
+		return &AccessError{Dir: dir, Write: write, Err: refused}
+	}
+	return err
+}
+
+// damaged reports whether bbolt found something where it should not be.
+func damaged(err error) bool {
+	for _, found := range []error{
+		bolterrors.ErrInvalid, bolterrors.ErrVersionMismatch, bolterrors.ErrChecksum,
+		bolterrors.ErrIncompatibleValue, bolterrors.ErrBucketNotFound,
+	} {
+		if errors.Is(err, found) {
+			return true
+		}
+	}
+	return false
+}
+
+// systemError returns the error of the file system without the operation and
+// the path, which are this package's own.
+func systemError(err error) (error, bool) {
+	var onPath *os.PathError
+	var onLink *os.LinkError
+	var errno syscall.Errno
+	switch {
+	case errors.As(err, &onPath):
+		return onPath.Err, true
+	case errors.As(err, &onLink):
+		return onLink.Err, true
+	case errors.As(err, &errno):
+		return errno, true
+	}
+	return nil, false
+}
+
+// shortened tells the end of a file from a file that cannot be read.
+func shortened(err error) error {
+	if errors.Is(err, io.EOF) {
+		return errShort
+	}
+	return err
+}
