@@ -304,21 +304,9 @@ func TestWaitEndsWithTheContext(t *testing.T) {
 }
 
 const (
-	workerDir  = "STORE_TEST_DIR"
 	goroutines = 8
 	rounds     = 15
 )
-
-func TestMain(m *testing.M) {
-	if dir := os.Getenv(workerDir); dir != "" {
-		if err := count(dir); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
-	os.Exit(m.Run())
-}
 
 // count increments one counter from several goroutines over two stores.
 func count(dir string) error {
@@ -358,13 +346,9 @@ func increment(s *store.Store) error {
 func TestProcessesShareTheFolder(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "shared")
-	binary, err := os.Executable()
-	must(t, err)
 	var processes []*exec.Cmd
 	for range 2 {
-		process := exec.CommandContext(t.Context(), binary, "-test.run=^$")
-		process.Env = append(os.Environ(), workerDir+"="+dir)
-		process.Stderr = os.Stderr
+		process := child(t, "count", dir)
 		must(t, process.Start())
 		processes = append(processes, process)
 	}

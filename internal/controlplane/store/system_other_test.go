@@ -1,0 +1,5 @@
+//go:build !linux
+
+package store_test
+
+func systemJobs() map[string]func(string) error { return nil }
