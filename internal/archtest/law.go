@@ -42,7 +42,7 @@ func rooms() []Room {
 		// Shell.
 		{Name: "provider", May: concat(noun, "provider/**", "probe/oci", "probe/ecr", "controlplane", "controlplane/store")},
 		{Name: "provider/session", May: concat(domain, "probe", "probe/region", "palette", "palette/v1")},
-		{Name: "provider/diagnose", May: concat(domain, "chart/schema", "probe", "probe/region", "palette", "palette/v1", "provider/session")},
+		{Name: "provider/diagnose", May: concat(domain, "chart/schema", "probe", "probe/region", "palette", "palette/v1", "controlplane/store", "provider/session")},
 		{Name: "provider/privatestate"},
 		{Name: "provider/attribute", May: concat(domain, "probe", "palette", "provider/diagnose")},
 		{Name: "provider/ociregistry", May: noun},

@@ -38,3 +38,15 @@ const (
 	CodeClusterProfileVersionInvalid = "ClusterProfileVersionInvalid"
 	CodeInternal                     = "InternalError"
 )
+
+// Codes of the embedded control plane for what is wrong with its folder, in
+// refusals with status 500. Palette has no folder; to a client they only name
+// the cause.
+const (
+	CodeStoreFull        = "EmbeddedStoreFull"
+	CodeStoreNotWritable = "EmbeddedStoreNotWritable"
+	CodeStoreNotReadable = "EmbeddedStoreNotReadable"
+	CodeStoreDamaged     = "EmbeddedStoreDamaged"
+	CodeStoreTooNew      = "EmbeddedStoreTooNew"
+	CodeStoreInUse       = "EmbeddedStoreInUse"
+)

@@ -32,6 +32,9 @@ func Palette(operation string, err error) Problem {
 	if problem, ok := configuration(err); ok {
 		return problem
 	}
+	if problem, ok := embedded(operation, err); ok {
+		return problem
+	}
 	detail := fmt.Sprintf("Could not %s.", operation)
 	return Problem{Summary: summaryOf(err), Detail: paragraphs(detail, answer(err), adviceFor(err))}
 }

@@ -1,0 +1,52 @@
+package diagnose_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+)
+
+// The same problem reads the same when the folder is opened and later.
+func TestEmbedded(t *testing.T) {
+	t.Parallel()
+	const folder = "/srv/.palette"
+	for _, row := range []struct {
+		err     error
+		code    string
+		summary string
+		needles []string
+	}{
+		{&store.SpaceError{Dir: folder, Err: syscall.ENOSPC}, v1.CodeStoreFull,
+			"Embedded Control Plane Disk Full", []string{"no space", "Free some space"}},
+		{&store.AccessError{Dir: folder, Write: true, Err: syscall.EROFS}, v1.CodeStoreNotWritable,
+			"Embedded Control Plane Not Writable", []string{"cannot be written", "embedded.path"}},
+		{&store.AccessError{Dir: folder, Err: syscall.EACCES}, v1.CodeStoreNotReadable,
+			"Embedded Control Plane Not Readable", []string{"cannot be read", "embedded.path"}},
+		{&store.CorruptError{Path: folder, Err: errors.New("the file ends early")}, v1.CodeStoreDamaged,
+			"Embedded Control Plane Damaged", []string{"ends early", "restore", "start over"}},
+		{&store.VersionError{Path: folder, Found: 3, Known: 1}, v1.CodeStoreTooNew,
+			"Embedded Control Plane Written By Newer Release", []string{"version 3", "version of the provider"}},
+		{&store.LockError{Path: folder}, v1.CodeStoreInUse,
+			"Embedded Control Plane In Use", []string{"another process", "apply again"}},
+	} {
+		later := &palette.Error{Status: 500, Code: row.code, Message: row.err.Error(), Method: "POST", Path: "/v1/x"}
+		for _, err := range []error{row.err, fmt.Errorf("wrapped: %w", later)} {
+			problem := diagnose.Palette("read the registry", err)
+			if problem.Summary != row.summary {
+				t.Errorf("%v: %s", err, problem.Summary)
+			}
+			for _, needle := range append(row.needles, "Could not read the registry.", folder) {
+				if !strings.Contains(problem.Detail, needle) {
+					t.Errorf("%s: %q is not in %s", row.summary, needle, problem.Detail)
+				}
+			}
+		}
+	}
+}
