@@ -1,0 +1,58 @@
+package acctest_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+)
+
+// A folder that is damaged stops the plan in words, and no resource leaves the
+// state over it.
+func TestDamagedFolder(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(embedded + layered + webLayers)
+	w.Apply().MustSucceed(t)
+	database := filepath.Join(w.Dir, ".palette", "palette.db")
+	good, err := os.ReadFile(database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for needle, damage := range map[string]func() error{
+		"removed or moved":               func() error { return os.Remove(database) },
+		"the file ends early":            func() error { return os.WriteFile(database, good[:len(good)/3], 0o600) },
+		"is empty":                       func() error { return os.WriteFile(database, nil, 0o600) },
+		"not a database of the embedded": func() error { return os.WriteFile(database, []byte("notes"), 0o600) },
+	} {
+		if err := damage(); err != nil {
+			t.Fatal(err)
+		}
+		refuses(t, w.Plan(), "Embedded Control Plane Damaged", needle, database, "restore")
+	}
+	if err := os.WriteFile(database, good, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.Plan().MustBeEmpty(t)
+}
+
+func refuses(t *testing.T, outcome acctest.Outcome, summary string, needles ...string) {
+	t.Helper()
+	problems := outcome.Errors()
+	if len(problems) == 0 {
+		t.Errorf("no error, but %s", outcome.Text())
+	}
+	for _, problem := range problems {
+		if problem.Summary != summary {
+			t.Errorf("%s: %s", problem.Summary, problem.Detail)
+		}
+		for _, needle := range needles {
+			if !strings.Contains(problem.Detail, needle) {
+				t.Errorf("%q is not in %s", needle, problem.Detail)
+			}
+		}
+	}
+}
