@@ -41,17 +41,20 @@ func readPage(file io.ReaderAt, m meta, id uint64) (page, uint64, error) {
 	if id < 2 || id >= m.End {
 		return page{}, 0, errPage
 	}
-	header := make([]byte, headerSize)
-	if _, err := file.ReadAt(header, int64(id)*int64(m.PageSize)); err != nil {
+	at := int64(id) * int64(m.PageSize)
+	body := make([]byte, m.PageSize)
+	if _, err := file.ReadAt(body, at); err != nil {
 		return page{}, 0, shortened(err)
 	}
-	pages := 1 + uint64(binary.NativeEndian.Uint32(header[12:]))
-	if binary.NativeEndian.Uint64(header) != id || pages > m.End-id {
+	pages := 1 + uint64(binary.NativeEndian.Uint32(body[12:]))
+	if binary.NativeEndian.Uint64(body) != id || pages > m.End-id {
 		return page{}, 0, errPage
 	}
-	body := make([]byte, pages*uint64(m.PageSize))
-	if _, err := file.ReadAt(body, int64(id)*int64(m.PageSize)); err != nil {
-		return page{}, 0, shortened(err)
+	if pages > 1 {
+		body = append(body, make([]byte, (pages-1)*uint64(m.PageSize))...)
+		if _, err := file.ReadAt(body, at); err != nil {
+			return page{}, 0, shortened(err)
+		}
 	}
 	return newPage(body), pages, nil
 }

@@ -34,7 +34,7 @@ func classify(path string, write bool, err error) error {
 	}
 	for _, known := range []error{errPage, errShort, errEmptied, errForeign, errFormat} {
 		if errors.Is(err, known) {
-			return &CorruptError{Path: path, Err: err}
+			return &CorruptError{Path: path, Err: known}
 		}
 	}
 	if damaged(err) {

@@ -1,0 +1,49 @@
+package controlplane_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// What happens to the folder while the control plane runs has a code of its
+// own, and a status that no client takes for "not found".
+func TestFolderIsDamaged(t *testing.T) {
+	t.Parallel()
+	for name, damage := range map[string]func(database string) error{
+		"removed": os.Remove,
+		"emptied": func(database string) error { return os.Truncate(database, 0) },
+		"cut":     func(database string) error { return os.Truncate(database, 9000) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			p := newPeer(t, dir, registryFake{})
+			made := p.ask(http.MethodPost, v1.PathBasicRegistries, basicRegistry("acr"))
+			if made.status != http.StatusCreated {
+				t.Fatal(made.body)
+			}
+			if err := damage(filepath.Join(dir, "palette.db")); err != nil {
+				t.Fatal(err)
+			}
+			for _, answered := range []reply{
+				p.ask(http.MethodGet, v1.PathOciRegistriesSummary, nil),
+				p.ask(http.MethodPost, v1.PathBasicRegistries, basicRegistry("other")),
+			} {
+				var body v1.Error
+				if err := json.Unmarshal([]byte(answered.body), &body); err != nil {
+					t.Fatal(err)
+				}
+				if answered.status != http.StatusInternalServerError || body.Code != v1.CodeStoreDamaged ||
+					!strings.Contains(body.Message, dir) {
+					t.Errorf("%d %s", answered.status, answered.body)
+				}
+			}
+		})
+	}
+}
