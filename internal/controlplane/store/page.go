@@ -51,7 +51,7 @@ func readPage(file io.ReaderAt, m meta, id uint64) (page, uint64, error) {
 		return page{}, 0, errPage
 	}
 	if pages > 1 {
-		body = append(body, make([]byte, (pages-1)*uint64(m.PageSize))...)
+		body = make([]byte, pages*uint64(m.PageSize))
 		if _, err := file.ReadAt(body, at); err != nil {
 			return page{}, 0, shortened(err)
 		}

@@ -138,7 +138,7 @@ func TestReadOnly(t *testing.T) {
 	t.Parallel()
 	t.Run("a folder without the permission", func(t *testing.T) {
 		t.Parallel()
-		dir, err := os.MkdirTemp("", "store") // below no folder that is root's alone
+		dir, err := os.MkdirTemp("", "store") //nolint:usetesting // t.TempDir lies in a folder that is root's alone
 		must(t, err)
 		t.Cleanup(func() { must(t, errors.Join(os.Chmod(dir, 0o700), os.RemoveAll(dir))) })
 		must(t, put(open(t, dir), registries, "1", "acr", document{Text: "kept"}))
