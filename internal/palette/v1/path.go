@@ -35,6 +35,7 @@ const (
 	PathProfile              = "/v1/clusterprofiles/{uid}"
 	PathProfileMetadata      = "/v1/clusterprofiles/{uid}/metadata"
 	PathProfilePublish       = "/v1/clusterprofiles/{uid}/publish"
+	PathProfileClone         = "/v1/clusterprofiles/{uid}/clone"
 	PathProfileValidatePacks = "/v1/clusterprofiles/{uid}/validate/packs"
 	PathProfileVariables     = "/v1/clusterprofiles/{uid}/variables"
 	PathProfilePacks         = "/v1/clusterprofiles/{uid}/packs"

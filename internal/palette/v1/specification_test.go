@@ -26,6 +26,7 @@ var bodies = map[string]any{
 	"v1ManifestEntities": v1.ManifestEntities{}, "v1ManifestInputEntity": v1.ManifestInputEntity{},
 	"v1ClusterProfileValidatorResponse": v1.ClusterProfileValidatorResponse{}, "v1PackInputEntity": v1.PackInputEntity{},
 	"v1ClusterProfilePacksEntities": v1.ClusterProfilePacksEntities{}, "v1PackRefSummaryResponse": v1.PackRefSummaryResponse{},
+	"v1ClusterProfileCloneEntity": v1.ClusterProfileCloneEntity{},
 }
 
 type schema struct {
@@ -171,7 +172,7 @@ func TestPathsArePublished(t *testing.T) {
 		v1.PathBasicRegistries, v1.PathBasicRegistriesValidate, v1.PathBasicRegistry, v1.PathBasicRegistrySync, v1.PathBasicRegistrySyncStatus,
 		v1.PathEcrRegistries, v1.PathEcrRegistriesValidate, v1.PathEcrRegistry, v1.PathEcrRegistrySync, v1.PathEcrRegistrySyncStatus,
 		v1.PathOciRegistry, v1.PathOciRegistriesSummary, v1.PathRegistriesMetadata, v1.PathRegistry,
-		v1.PathProfiles, v1.PathProfilesValidateName, v1.PathProfilesValidate, v1.PathProfile, v1.PathProfileMetadata, v1.PathProfilePublish,
+		v1.PathProfiles, v1.PathProfilesValidateName, v1.PathProfilesValidate, v1.PathProfile, v1.PathProfileMetadata, v1.PathProfilePublish, v1.PathProfileClone,
 		v1.PathProfileValidatePacks, v1.PathProfileVariables, v1.PathProfilePacks, v1.PathProfilePacksManifest, v1.PathProfilePack,
 		v1.PathProfilePackManifests, v1.PathProfilePackManifest,
 		v1.PathDashboardProfiles, v1.PathDashboardProfilesMetadata, v1.PathDashboardProfile, v1.PathPack, v1.PathPackRegistry,
