@@ -27,7 +27,12 @@ func (s *Server) authenticate(r *http.Request) error {
 type scope struct{ Project string }
 
 func scopeOf(r *http.Request) (scope, error) {
-	project := r.Header.Get(v1.HeaderProjectUID)
+	return projectScope(r.Header.Get(v1.HeaderProjectUID))
+}
+
+// projectScope is the scope of a project, or, when project is "", the
+// tenant's.
+func projectScope(project string) (scope, error) {
 	if project != "" && project != defaultProjectUID {
 		return scope{}, refuse(http.StatusForbidden, v1.CodeForbidden,
 			"project %q does not exist or the API key has no access to it", project)

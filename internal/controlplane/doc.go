@@ -22,6 +22,8 @@
 //     profile lands. Clients that mix up the scope of requests which run in
 //     parallel are known.
 //   - Publishing a profile that has no draft changes nothing and succeeds.
+//   - A clone has what its source has published, variables included, and is
+//     published itself; the source's draft is nobody's business but its own.
 //   - A chart of a registry that is not synchronized gets a pack uid from here,
 //     and a uid in the request is not looked at; the uid of a synchronized one
 //     must be the one that GET /v1/packs/{name}/registries/{uid} gives.

@@ -61,6 +61,7 @@ func profileRoutes() []route {
 		{http.MethodDelete, v1.PathProfile, profileDelete},
 		{http.MethodPatch, v1.PathProfileMetadata, profileDescribe},
 		{http.MethodPatch, v1.PathProfilePublish, profilePublish},
+		{http.MethodPost, v1.PathProfileClone, profileClone},
 		{http.MethodPost, v1.PathProfileValidatePacks, profileValidatePacks},
 
 		{http.MethodGet, v1.PathProfilePacks, profilePacks},
