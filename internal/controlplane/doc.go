@@ -21,7 +21,8 @@
 //     tenant; what differs by scope are names and lists, and where a new
 //     profile lands. Clients that mix up the scope of requests which run in
 //     parallel are known.
-//   - Publishing a profile that has no draft changes nothing and succeeds.
+//   - Publishing a profile that has no draft changes nothing and succeeds. An
+//     edit that makes a draft what is published leaves none.
 //   - A clone has what its source has published, variables included, and is
 //     published itself; the source's draft is nobody's business but its own.
 //   - A chart of a registry that is not synchronized gets a pack uid from here,
