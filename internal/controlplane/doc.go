@@ -11,7 +11,7 @@
 //     body that carries the mask of a secret is refused, as it would overwrite
 //     the secret with asterisks.
 //   - A registry that a profile uses, in its draft or its published template,
-//     is not deleted.
+//     is not deleted, nor is a profile that clusters use.
 //   - A failed validation is a 400, which no client takes for a reason to try
 //     again.
 //   - An unknown project is a 403, since a 404 would read as "your object is

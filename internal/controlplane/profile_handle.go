@@ -45,7 +45,9 @@ func profileGet(s *Server, r *http.Request, in scope) (answer, error) {
 			return err
 		}
 		tag = p.tag()
-		found, err = p.wire(tx)
+		if found, err = p.wire(tx); err == nil {
+			s.inUse(p.Metadata.UID, found.Status)
+		}
 		return err
 	})
 	return answer{Status: http.StatusOK, Body: found, Tag: tag}, err
@@ -126,6 +128,9 @@ func (p *profile) publish() {
 func profileDelete(s *Server, r *http.Request, in scope) (answer, error) {
 	err := s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
 		found, err := knownProfile(tx, r, in)
+		if err == nil {
+			err = s.released(found)
+		}
 		if err != nil {
 			return err
 		}

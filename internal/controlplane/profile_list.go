@@ -67,11 +67,11 @@ func profilesList(s *Server, r *http.Request, in scope) (answer, error) {
 		}
 	}
 	sortProfiles(found, body.Sort)
-	return ok(profilesPage(all, found, from, limit)), nil
+	return ok(s.profilesPage(all, found, from, limit)), nil
 }
 
 // profilesPage returns a page of what was found among all.
-func profilesPage(all, found []*profile, from, limit int) v1.ClusterProfilesSummary {
+func (s *Server) profilesPage(all, found []*profile, from, limit int) v1.ClusterProfilesSummary {
 	from = min(from, len(found))
 	to := min(from+limit, len(found))
 	list := v1.ClusterProfilesSummary{
@@ -82,7 +82,7 @@ func profilesPage(all, found []*profile, from, limit int) v1.ClusterProfilesSumm
 		list.Listmeta.Continue = strconv.Itoa(to)
 	}
 	for _, p := range found[from:to] {
-		list.Items = append(list.Items, p.summary(siblingsIn(all, p)))
+		list.Items = append(list.Items, s.summary(all, p))
 	}
 	return list
 }
@@ -120,7 +120,14 @@ func profileSummary(s *Server, r *http.Request, in scope) (answer, error) {
 	if at < 0 {
 		return answer{}, notFound("cluster profile", uid)
 	}
-	return ok(all[at].summary(siblingsIn(all, all[at]))), nil
+	return ok(s.summary(all, all[at])), nil
+}
+
+// summary is a profile among all those that are listed.
+func (s *Server) summary(all []*profile, p *profile) v1.ClusterProfileSummary {
+	shown := p.summary(siblingsIn(all, p))
+	s.inUseSummary(p.Metadata.UID, shown.Status)
+	return shown
 }
 
 func siblingsIn(all []*profile, p *profile) []v1.ClusterProfileVersion {

@@ -31,7 +31,6 @@ func (p *profile) wire(tx *store.Tx) (v1.ClusterProfile, error) {
 		},
 		Status: &v1.ClusterProfileStatus{
 			IsPublished: p.Published != nil, HasUserMacros: p.hasUserMacros(),
-			InUseClusters: []v1.ObjectResReference{}, InUseClusterUIDs: []string{},
 			InUseClusterTemplates: []v1.ProjectResourceReference{},
 		},
 	}, err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
@@ -38,6 +39,9 @@ type Options struct {
 	// Propagation is how long a validate request waits for a key or role that
 	// may have been made moments ago; see probe.Registry. Zero does not wait.
 	Propagation time.Duration
+	// Clusters are those that use the profile of a uid; nil is none of any. It
+	// is called within a transaction and must not call the Server.
+	Clusters func(profileUID string) []v1.ObjectResReference
 }
 
 // Server is the embedded Palette. It is safe for concurrent use, also with

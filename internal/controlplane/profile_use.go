@@ -1,0 +1,53 @@
+package controlplane
+
+import (
+	"net/http"
+	"strings"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// clusters are those that use a profile; empty, never nil, when none does.
+func (s *Server) clusters(uid string) []v1.ObjectResReference {
+	if s.options.Clusters != nil {
+		if found := s.options.Clusters(uid); found != nil {
+			return found
+		}
+	}
+	return []v1.ObjectResReference{}
+}
+
+// released fails when clusters use the profile, and names them.
+func (s *Server) released(p *profile) error {
+	clusters := s.clusters(p.Metadata.UID)
+	if len(clusters) == 0 {
+		return nil
+	}
+	names := make([]string, 0, len(clusters))
+	for _, one := range clusters {
+		names = append(names, one.Name)
+	}
+	return &refusal{
+		Status: http.StatusConflict, Code: v1.CodeClusterProfileInUse,
+		Message: "the cluster profile " + p.Metadata.Name + " " + p.Version +
+			" is in use by the clusters " + strings.Join(names, ", "),
+		Details: map[string][]string{"clusters": names},
+	}
+}
+
+// inUse says in the status of a profile which clusters use it.
+func (s *Server) inUse(uid string, status *v1.ClusterProfileStatus) {
+	status.InUseClusters = s.clusters(uid)
+	status.InUseClusterUIDs = []string{}
+	for _, one := range status.InUseClusters {
+		status.InUseClusterUIDs = append(status.InUseClusterUIDs, one.UID)
+	}
+}
+
+// inUseSummary says the same in a list.
+func (s *Server) inUseSummary(uid string, status *v1.ClusterProfileStatusSummary) {
+	for _, one := range s.clusters(uid) {
+		status.InUseClusters = append(status.InUseClusters, v1.ObjectEntity{Name: one.Name, UID: one.UID})
+		status.InUseClusterUIDs = append(status.InUseClusterUIDs, one.UID)
+	}
+}
