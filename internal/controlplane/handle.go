@@ -38,6 +38,8 @@ type operation func(s *Server, r *http.Request, in scope) (answer, error)
 func (s *Server) handle(run operation) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
+		mood := s.options.Mood
+		mood.request(r)
 		in, err := scopeOf(r)
 		if err != nil {
 			writeRefusal(w, err)
@@ -45,10 +47,10 @@ func (s *Server) handle(run operation) http.Handler {
 		}
 		found, err := run(s, r, in)
 		if err != nil {
-			writeRefusal(w, err)
+			writeRefusal(w, mood.refusal(err))
 			return
 		}
-		writeAnswer(w, r, found)
+		writeAnswer(w, r, mood.answer(found))
 	})
 }
 

@@ -145,7 +145,7 @@ func (s *Server) changeProfile(
 		if err := change(tx, found); err != nil {
 			return err
 		}
-		found.settle()
+		s.options.Mood.settle(found)
 		found.Metadata.LastModifiedTimestamp = s.now()
 		return putProfile(tx, found)
 	})

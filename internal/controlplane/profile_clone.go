@@ -12,6 +12,9 @@ import (
 // profileClone makes a profile out of what another one has published, or, when
 // that never was, out of its draft. The source stays as it is.
 func profileClone(s *Server, r *http.Request, in scope) (answer, error) {
+	if err := s.options.Mood.refuseClone(); err != nil {
+		return answer{}, err
+	}
 	wanted, err := cloneBody(r)
 	if err != nil {
 		return answer{}, err
@@ -27,6 +30,7 @@ func profileClone(s *Server, r *http.Request, in scope) (answer, error) {
 			return err
 		}
 		made = source.clone(cmp.Or(wanted.Name, source.Metadata.Name), wanted.Version, target)
+		s.options.Mood.cloned(made)
 		made.Metadata.CreationTimestamp = s.now()
 		made.Metadata.LastModifiedTimestamp = made.Metadata.CreationTimestamp
 		return putProfile(tx, made)

@@ -17,6 +17,7 @@ func profileCreate(s *Server, r *http.Request, in scope) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	s.options.Mood.posted(made)
 	made.Metadata.UID = newUID()
 	made.Metadata.CreationTimestamp = s.now()
 	made.Metadata.LastModifiedTimestamp = made.Metadata.CreationTimestamp
@@ -26,6 +27,7 @@ func profileCreate(s *Server, r *http.Request, in scope) (answer, error) {
 			return err
 		}
 		made.Draft = &template{Packs: checked}
+		s.options.Mood.settle(made)
 		if publish {
 			made.publish()
 		}
@@ -67,7 +69,8 @@ func profileUpdate(s *Server, r *http.Request, in scope) (answer, error) {
 			return invalid("spec.template.type cannot be changed from %s to %s", p.Type, kind)
 		}
 		p.Metadata.Name, p.Version = body.Metadata.Name, body.Spec.Version
-		p.Metadata.Annotations, p.Metadata.Labels = body.Metadata.Annotations, body.Metadata.Labels
+		p.Metadata.Annotations = s.options.Mood.annotations(p.Metadata.Annotations, body.Metadata.Annotations)
+		p.Metadata.Labels = body.Metadata.Labels
 		checked, err := updatedPacks(tx, p, body.Spec.Template.Packs)
 		p.Draft = &template{Packs: checked}
 		return err

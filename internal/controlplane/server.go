@@ -42,6 +42,8 @@ type Options struct {
 	// Clusters are those that use the profile of a uid; nil is none of any. It
 	// is called within a transaction and must not call the Server.
 	Clusters func(profileUID string) []v1.ObjectResReference
+	// Mood is for tests; the zero value is the Server as it is documented.
+	Mood Mood
 }
 
 // Server is the embedded Palette. It is safe for concurrent use, also with
