@@ -1,0 +1,124 @@
+package acctest_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// fewLayers are enough for layers to travel in more than one batch.
+const fewLayers = 12
+
+// fleet is a profile of many layers of one chart, beside its registry.
+type fleet struct {
+	version string
+	layers  map[string]fleetLayer
+}
+
+type fleetLayer struct {
+	tag      string
+	replicas int
+}
+
+// newFleet is the first version, with n layers.
+func newFleet(n int) fleet {
+	made := fleet{version: "1.0.0", layers: map[string]fleetLayer{}}
+	for i := range n {
+		made.layers[fmt.Sprintf("web-%02d", i+1)] = fleetLayer{tag: "1.2.3", replicas: 1}
+	}
+	return made
+}
+
+// edited is another state of the fleet: of its layers, in their order, the
+// first are changed, the last removed, and new ones added.
+func (f fleet) edited(version string, changed, removed, added int) fleet {
+	made := fleet{version: version, layers: map[string]fleetLayer{}}
+	names := f.names()
+	for i, name := range names[:len(names)-removed] {
+		layer := f.layers[name]
+		if i < changed {
+			layer = fleetLayer{tag: "1.3.0", replicas: layer.replicas + 1}
+		}
+		made.layers[name] = layer
+	}
+	for i := range added {
+		made.layers[fmt.Sprintf("new-%02d", i+1)] = fleetLayer{tag: "1.3.0", replicas: 1}
+	}
+	return made
+}
+
+func (f fleet) names() []string {
+	var names []string
+	for name := range f.layers {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// configuration leaves the address of Palette to the environment. Each layer
+// is a block of its own: Terraform plans the removal of a block whenever it
+// likes, that of an instance of a block after what the block refers to.
+func (f fleet) configuration() string {
+	var text strings.Builder
+	text.WriteString("provider \"palette\" {\n  api_key = \"" + paletteKey + "\"\n}\n" + acr + versionedApps(f.version))
+	for _, name := range f.names() {
+		layer := f.layers[name]
+		text.WriteString(layerOf(name, "web", layer.tag,
+			fmt.Sprintf("name = %q", name), fmt.Sprintf("values = \"replicaCount: %d\"", layer.replicas)))
+	}
+	return text.String()
+}
+
+// packOf is what Palette calls the pack of a layer.
+func packOf(name string) string { return name + "--web" }
+
+// shared are the packs of the layers that both have.
+func (f fleet) shared(other fleet) (packs []string) {
+	for _, name := range f.names() {
+		if _, both := other.layers[name]; both {
+			packs = append(packs, packOf(name))
+		}
+	}
+	return packs
+}
+
+// mismatch says how packs differ from the layers of the fleet, each of which
+// has to be there once; "" is not at all.
+func (f fleet) mismatch(packs []shownPack) string {
+	var want, got []string
+	for name, layer := range f.layers {
+		want = append(want, fmt.Sprintf("%s:%s replicaCount: %d", packOf(name), layer.tag, layer.replicas))
+	}
+	for _, pack := range packs {
+		count := "no replicaCount"
+		for line := range strings.Lines(pack.Values) {
+			if strings.Contains(line, "replicaCount") {
+				count = strings.TrimSpace(line)
+			}
+		}
+		got = append(got, pack.Name+":"+pack.Tag+" "+count)
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	return cmp.Diff(want, got)
+}
+
+// fleetWorld is a world with the registry of the fleet.
+func fleetWorld(t *testing.T) *testbed.World {
+	t.Helper()
+	world, registry := azure(t)
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0"}, "charts/web"))
+	return world
+}
+
+// against lets a workspace reach the Palette at a host.
+func against(w *acctest.Workspace, host *testbed.Host) {
+	w.Env = append(w.Env, "PALETTE_HOST="+host.Name())
+}

@@ -1,0 +1,82 @@
+package acctest_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// killEnv says where runs are killed: "" at a few requests, "all" at each of a
+// large fleet, or at points as failures print them, with commas between.
+const killEnv = "PALETTE_KILL"
+
+// killPoint is where a run is killed. Its text is the name of its test, and
+// repeats it alone.
+type killPoint struct {
+	scenario string
+	layers   int
+	request  int // the first is 1
+	moment   testbed.Moment
+	victim   acctest.Victim
+}
+
+// String is scenario/layers/request/moment/victim.
+func (p killPoint) String() string {
+	return fmt.Sprintf("%s/%d/%d/%s/%s", p.scenario, p.layers, p.request, p.moment, p.victim)
+}
+
+// parseKillPoint reads what String writes.
+func parseKillPoint(text string) (p killPoint, err error) {
+	words := strings.NewReplacer("/", " ").Replace(text)
+	var moment, victim string
+	if _, err = fmt.Sscan(words, &p.scenario, &p.layers, &p.request, &moment, &victim); err != nil {
+		return p, fmt.Errorf("kill point %q: %w", text, err)
+	}
+	if moment == testbed.After.String() {
+		p.moment = testbed.After
+	}
+	if victim == acctest.VictimEverything.String() {
+		p.victim = acctest.VictimEverything
+	}
+	if p.String() != text {
+		return p, fmt.Errorf("kill point %q is not scenario/layers/request/before|after/provider|everything", text)
+	}
+	return p, nil
+}
+
+// allPoints are all there are of a run of so many requests.
+func allPoints(scenario string, layers, requests int) []killPoint {
+	var points []killPoint
+	for request := range requests {
+		for _, moment := range []testbed.Moment{testbed.Before, testbed.After} {
+			for _, victim := range []acctest.Victim{acctest.VictimProvider, acctest.VictimEverything} {
+				points = append(points, killPoint{scenario, layers, request + 1, moment, victim})
+			}
+		}
+	}
+	return points
+}
+
+// somePoints are n of a run, at requests that change something; start varies
+// how moments and victims are dealt out.
+func somePoints(scenario string, layers int, requests []testbed.Request, n, start int) []killPoint {
+	var changes []int
+	for i, request := range requests {
+		if request.Method != http.MethodGet && !strings.HasSuffix(request.Path, "/validate") {
+			changes = append(changes, i+1)
+		}
+	}
+	var points []killPoint
+	n = min(n, len(changes))
+	for i := range n {
+		deal := start + i
+		points = append(points, killPoint{
+			scenario, layers, changes[i*len(changes)/n],
+			testbed.Moment(deal % 2), acctest.Victim(deal / 2 % 2),
+		})
+	}
+	return points
+}

@@ -1,0 +1,79 @@
+package acctest_test
+
+import (
+	"fmt"
+	"sync/atomic"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// killScenario is a change that a run is killed in. No fleet is nothing at all.
+type killScenario struct {
+	name          string
+	before, after *fleet
+}
+
+func killScenarios(n int) []killScenario {
+	base := newFleet(n)
+	updated := base.edited(base.version, max(1, n/4), max(1, n/4), max(1, n/6))
+	bumped := base.edited("1.1.0", 1, max(2, n/3), 1)
+	return []killScenario{
+		{"create", nil, &base}, {"update", &base, &updated}, {"bump", &base, &bumped}, {"destroy", &base, nil},
+	}
+}
+
+// killRig has what the runs of one size begin with: an empty workspace and
+// Palette, and those of the first version of the fleet.
+type killRig struct {
+	world       *testbed.World
+	empty, made killStart
+	hosts       atomic.Int64
+}
+
+// killStart is a workspace, the folder of its Palette, and what that shows.
+type killStart struct {
+	workspace *acctest.Workspace
+	folder    string
+	shown     map[string]shownProfile
+}
+
+func newKillRig(t *testing.T, n int) *killRig {
+	t.Helper()
+	rig := &killRig{world: fleetWorld(t)}
+	rig.empty = killStart{workspace: acctest.NewWorkspace(t, rig.world), folder: t.TempDir()}
+	first := rig.begin(t, killScenarios(n)[0])
+	first.workspace.Run(first.arguments()...).MustSucceed(t)
+	rig.made = killStart{first.workspace, first.folder, shownIn(t, first.server)}
+	return rig
+}
+
+// begin copies what the scenario begins with.
+func (rig *killRig) begin(t *testing.T, scenario killScenario) *killRun {
+	t.Helper()
+	r := &killRun{t: t, scenario: scenario, start: rig.empty}
+	if scenario.before != nil {
+		r.start = rig.made
+	}
+	r.workspace, r.folder = r.start.workspace.Copy(t), acctest.CopyFolder(t, r.start.folder)
+	r.server = paletteOf(t, rig.world, r.folder, controlplane.Mood{})
+	r.host = rig.world.Handle(fmt.Sprintf("palette-%d.test", rig.hosts.Add(1)), r.server)
+	against(r.workspace, r.host)
+	if scenario.after != nil {
+		r.workspace.Write(scenario.after.configuration())
+	}
+	return r
+}
+
+// undisturbed is the log of a run that nobody kills; it has to do what it is
+// asked for.
+func (rig *killRig) undisturbed(t *testing.T, scenario killScenario) []testbed.Request {
+	t.Helper()
+	r := rig.begin(t, scenario)
+	r.workspace.Run(r.arguments()...).MustSucceed(t)
+	requests := r.host.Requests()
+	r.mustHaveConverged()
+	return requests
+}

@@ -1,0 +1,119 @@
+package acctest_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// killRun is a run of terraform against a Palette of its own.
+type killRun struct {
+	t         *testing.T
+	scenario  killScenario
+	start     killStart
+	workspace *acctest.Workspace
+	folder    string
+	server    *controlplane.Server
+	host      *testbed.Host
+}
+
+func (r *killRun) arguments() []string {
+	verb := "apply"
+	if r.scenario.after == nil {
+		verb = "destroy"
+	}
+	return []string{verb, "-json", "-input=false", "-auto-approve"}
+}
+
+// kill runs terraform until it dies at the point.
+func (r *killRun) kill(point killPoint) {
+	r.t.Helper()
+	mortal := r.workspace.Mortal(r.arguments()...)
+	var struck atomic.Bool
+	killed := make(chan error, 1)
+	revive := r.host.Fault(testbed.Match{Skip: point.request - 1}, testbed.Interrupt(point.moment, func() {
+		struck.Store(true)
+		killed <- mortal.Kill(point.victim)
+	}))
+	outcome := mortal.Run(r.t)
+	revive()
+	r.t.Cleanup(func() {
+		if r.t.Failed() {
+			r.t.Logf("repeat this with %s=%s; the run died with %v, its requests and those of the next runs were:\n%s",
+				killEnv, point, summaries(outcome), r.log())
+		}
+	})
+	if !struck.Load() {
+		r.t.Logf("the run had fewer than %d requests", point.request)
+		return
+	}
+	if err := <-killed; err != nil {
+		r.t.Fatal(err)
+	}
+	if outcome.Code == 0 {
+		r.t.Fatal("terraform did not notice that its provider was killed")
+	}
+}
+
+func summaries(outcome acctest.Outcome) (all []string) {
+	for _, problem := range outcome.Errors() {
+		all = append(all, problem.Summary)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func (r *killRun) log() string {
+	var lines []string
+	for i, request := range r.host.Requests() {
+		lines = append(lines, fmt.Sprintf("%3d %v", i+1, request))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// heal runs terraform again. What its state never learned of may be imported,
+// as the error says; nothing else may be done.
+func (r *killRun) heal() {
+	r.t.Helper()
+	blocks := map[string]string{}
+	for range 4 {
+		next := r.workspace.Run(r.arguments()...)
+		if next.Code == 0 {
+			_ = os.Remove(filepath.Join(r.workspace.Dir, "import.tf"))
+			return
+		}
+		for _, problem := range next.Errors() {
+			r.follow(problem, blocks)
+		}
+		var all strings.Builder
+		for _, block := range blocks {
+			all.WriteString(block + "\n")
+		}
+		r.workspace.File("import.tf", all.String())
+	}
+	r.t.Fatal("the next run fails, whatever is imported")
+}
+
+// follow does what the error of a registry or a profile says: to import it.
+func (r *killRun) follow(problem acctest.Diagnostic, blocks map[string]string) {
+	r.t.Helper()
+	block := importBlock.FindString(problem.Detail)
+	kind, label, _ := strings.Cut(problem.Address, ".")
+	if block == "" || kind == "palette_helm_layer" || blocks[problem.Address] != "" {
+		r.t.Fatalf("the next run fails: %s: %s\n%s", problem.Address, problem.Summary, problem.Detail)
+	}
+	if strings.Contains(problem.Detail, "terraform state rm "+kind) {
+		r.workspace.Run("state", "rm", problem.Address).MustSucceed(r.t)
+	} else if r.workspace.Has(problem.Address) {
+		r.t.Fatalf("%s is in the state, and is to be imported:\n%s", problem.Address, problem.Detail)
+	}
+	blocks[problem.Address] = strings.Replace(block, "<label>", label, 1)
+}

@@ -1,0 +1,115 @@
+package acctest_test
+
+import (
+	"crypto/x509"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// paletteOf is a Palette in a mood, with its objects in folder.
+func paletteOf(t testing.TB, world *testbed.World, folder string, mood controlplane.Mood) *controlplane.Server {
+	t.Helper()
+	kept, err := store.Open(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	prober := oci.New(oci.Options{UserAgent: paletteAgent, Transport: func(carrier *http.Transport) {
+		carrier.Proxy = http.ProxyURL(world.ProxyURL())
+		if carrier.TLSClientConfig.RootCAs == nil {
+			carrier.TLSClientConfig.RootCAs = x509.NewCertPool()
+		}
+		carrier.TLSClientConfig.RootCAs.AppendCertsFromPEM(world.CA())
+	}})
+	server, err := controlplane.New(controlplane.Options{
+		Store: kept, Prober: prober, APIKey: redact.New(paletteKey), Mood: mood,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	return server
+}
+
+// shownProfile is what a GET of a profile shows of its packs.
+type shownProfile struct {
+	Name, Version string
+	// Nil is no template.
+	Published, Draft []shownPack
+}
+
+// shownPack is what a GET of a profile shows of a pack.
+type shownPack struct{ Name, Tag, Values string }
+
+// templates are the lists of packs that a cluster can be given.
+func (p shownProfile) templates() map[string][]shownPack {
+	found := map[string][]shownPack{}
+	for name, packs := range map[string][]shownPack{"published": p.Published, "draft": p.Draft} {
+		if packs != nil {
+			found[name] = packs
+		}
+	}
+	return found
+}
+
+// shownIn is what a Palette shows of all profiles of the tenant, by uid.
+func shownIn(t testing.TB, server http.Handler) map[string]shownProfile {
+	t.Helper()
+	var list v1.ClusterProfilesMetadata
+	readFrom(t, server, v1.PathDashboardProfilesMetadata, &list)
+	all := map[string]shownProfile{}
+	for _, item := range list.Items {
+		var found v1.ClusterProfile
+		readFrom(t, server, v1.Path(v1.PathProfile, item.Metadata.UID), &found)
+		all[item.Metadata.UID] = shownProfile{
+			Name: found.Metadata.Name, Version: found.Spec.Version,
+			Published: shownPacks(found.Spec.Published), Draft: shownPacks(found.Spec.Draft),
+		}
+	}
+	return all
+}
+
+func shownPacks(from *v1.ClusterProfileTemplate) []shownPack {
+	if from == nil || from.Packs == nil {
+		return nil
+	}
+	packs := []shownPack{}
+	for _, one := range from.Packs {
+		packs = append(packs, shownPack{one.Name, one.Tag, one.Values})
+	}
+	return packs
+}
+
+// readFrom reads a document as any client would. It may be called from a
+// handler, where a test must not be ended: what fails there is an error.
+func readFrom(t testing.TB, server http.Handler, path string, into any) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://palette.invalid"+path, nil)
+	if err == nil {
+		request.Header.Set(v1.HeaderAPIKey, paletteKey)
+		err = roundTrip(server, request, into)
+	}
+	if err != nil {
+		t.Errorf("GET %s: %v", path, err)
+	}
+}
+
+func roundTrip(server http.Handler, request *http.Request, into any) error {
+	response, err := controlplane.Transport(server).RoundTrip(request)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = response.Body.Close() }()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("status %s", response.Status)
+	}
+	return json.NewDecoder(response.Body).Decode(into)
+}
