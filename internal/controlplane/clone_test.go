@@ -172,6 +172,7 @@ func TestCloneRefusals(t *testing.T) {
 		"unknown source":  {http.StatusNotFound, v1.CodeResourceNotFound, "unknown", cloneAs("", "2.0.0")},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			q := *p
 			q.t = t
 			q.refused(one.status, one.code, http.MethodPost, v1.Path(v1.PathProfileClone, one.uid), one.body)
