@@ -28,13 +28,14 @@ func Law() Rules {
 			{From: "layer", Libraries: []string{"net/http", "os/exec"}},
 			{From: "endpoint", Libraries: []string{"net/http", "os/exec"}},
 			{From: "credential", Libraries: []string{"os/exec"}},
+			{From: "registry", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "net/http", "os/exec"}},
 		},
 	}
 }
 
 // rooms is the house: what the code of each room may import of the other rooms. Tests may import any room.
 func rooms() []Room {
-	domain := []string{"endpoint", "credential", "chart", "layer", "iampolicy", "redact"}
+	domain := []string{"endpoint", "credential", "registry", "chart", "layer", "iampolicy", "redact"}
 	noun := concat(domain, "chart/schema", "probe", "probe/region", "palette", "palette/v1", "provider/session", "provider/attribute", "provider/diagnose", "provider/privatestate")
 	return []Room{
 		{Name: "main", May: []string{"provider"}},
@@ -57,6 +58,7 @@ func rooms() []Room {
 		{Name: "redact"},
 		{Name: "endpoint"},
 		{Name: "credential", May: []string{"redact", "endpoint"}},
+		{Name: "registry", May: []string{"redact", "endpoint", "credential"}},
 		{Name: "chart"},
 		{Name: "chart/schema", May: []string{"chart"}},
 		{Name: "layer", May: []string{"chart"}},
@@ -64,7 +66,7 @@ func rooms() []Room {
 
 		// Probing.
 		{Name: "probe", May: []string{"chart", "endpoint", "credential", "redact"}},
-		{Name: "probe/region", May: []string{"probe", "chart", "endpoint"}},
+		{Name: "probe/region", May: []string{"probe", "chart", "endpoint", "registry"}},
 		{Name: "probe/oci", May: []string{"probe", "chart", "endpoint", "credential", "redact"}},
 		{Name: "probe/ecr", May: []string{"probe", "endpoint", "credential", "redact"}},
 

@@ -20,30 +20,6 @@ import (
 // concurrency bounds how many regions are asked at the same time.
 const concurrency = 8
 
-// Source is a registry with one endpoint for every region, or for one.
-type Source struct {
-	// Registry says how to ask; its Endpoint may be a template.
-	Registry probe.Registry
-	// DefaultRegion is the fallback of a template.
-	DefaultRegion string
-}
-
-// Registries returns who may serve a chart to a deployment in region, in the
-// order in which they are asked. The region "" gives the default resolution.
-func (s Source) Registries(region string) ([]probe.Registry, error) {
-	endpoints, err := s.Registry.Endpoint.Candidates(region, s.DefaultRegion)
-	if err != nil {
-		return nil, err
-	}
-	registries := make([]probe.Registry, 0, len(endpoints))
-	for _, e := range endpoints {
-		registry := s.Registry
-		registry.Endpoint = e
-		registries = append(registries, registry)
-	}
-	return registries, nil
-}
-
 // Answer says who serves one chart version to one region.
 type Answer struct {
 	// Registry that serves, or the last one asked when Err is set.

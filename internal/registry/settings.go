@@ -1,0 +1,130 @@
+package registry
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// Kind is the kind of an OCI registry in Palette. It never changes.
+type Kind string
+
+// The kinds of OCI registries.
+const (
+	Basic Kind = "basic"
+	ECR   Kind = "ecr"
+)
+
+// Errors of LookupCredential.
+var (
+	// ErrHidden says that Palette holds credentials and shows them to nobody.
+	ErrHidden = errors.New("palette does not show the credentials of the registry")
+	// ErrPodIdentity says that only the pods of Palette can authenticate.
+	ErrPodIdentity = errors.New("the registry is authenticated to with the identity of palette's pods")
+)
+
+// Settings are what Palette holds of a registry. The zero value of a field is
+// "none" or "off". Secrets are pointers: == tells nothing of two settings.
+type Settings struct {
+	Kind Kind
+	// Endpoint is the text as it was registered, with a scheme, a path or the
+	// region template where it has one.
+	Endpoint string
+	// Suffix is the path of the registry's API on its host (Palette's
+	// basePath); only basic registries have one.
+	Suffix string
+	// ContentPath is the path under the endpoint that holds the charts
+	// (Palette's baseContentPath).
+	ContentPath string
+	// DefaultRegion is the fallback of a region template.
+	DefaultRegion string
+	// Private says that an Amazon ECR registry takes credentials. Basic
+	// registries do not have the flag.
+	Private bool
+	// Credential authenticates to the registry. When Hidden, its secrets are
+	// missing and only its names can be relied on.
+	Credential credential.Credential
+	// Hidden says that Palette holds secrets that are not in Credential.
+	Hidden bool
+	// PodIdentity says that Palette authenticates with the identity of its own
+	// pods; Credential is anonymous then.
+	PodIdentity bool
+	// CA holds PEM certificates that are trusted besides the system's roots.
+	CA string
+	// InsecureSkipVerify turns the verification of certificates off.
+	InsecureSkipVerify bool
+	// Synchronized says that Palette indexes the registry.
+	Synchronized bool
+}
+
+// LookupCredential is what a machine other than Palette's presents to the
+// registry: ErrHidden or ErrPodIdentity, with an anonymous credential, when the
+// settings do not hold it with its secret.
+func (s Settings) LookupCredential() (credential.Credential, error) {
+	switch {
+	case s.PodIdentity:
+		return credential.Credential{}, ErrPodIdentity
+	case s.Hidden, s.secretMissing():
+		return credential.Credential{}, ErrHidden
+	default:
+		return s.Credential, nil
+	}
+}
+
+// secretMissing says it for settings of a configuration, which names the
+// credentials and gives the secret only to a run that writes them.
+func (s Settings) secretMissing() bool {
+	switch s.Credential.Kind {
+	case credential.Basic:
+		return s.Credential.Password.IsZero()
+	case credential.AccessKey:
+		return s.Credential.SecretAccessKey.IsZero()
+	default:
+		return false
+	}
+}
+
+// Partition is the AWS partition of the registry, "" (Palette's default) when
+// the endpoint does not say one. A template does not, since partitions share a
+// suffix; its default region does.
+func (s Settings) Partition() string {
+	parsed, err := endpoint.ParseECR(s.Endpoint)
+	switch {
+	case err != nil:
+		return ""
+	case parsed.Templated:
+		return endpoint.PartitionOf(s.DefaultRegion)
+	default:
+		return parsed.Partition
+	}
+}
+
+// Secrets are what must not be printed of the settings, for redact.Text.
+func (s Settings) Secrets() []redact.Secret { return s.Credential.Secrets() }
+
+func (s Settings) visible() string {
+	return fmt.Sprintf(
+		"{kind:%s endpoint:%s suffix:%s contentPath:%s defaultRegion:%s private:%t credential:%s hidden:%t "+
+			"podIdentity:%t ca:%d bytes insecureSkipVerify:%t synchronized:%t}",
+		s.Kind, s.Endpoint, s.Suffix, s.ContentPath, s.DefaultRegion, s.Private, s.authentication(), s.Hidden,
+		s.PodIdentity, len(s.CA), s.InsecureSkipVerify, s.Synchronized)
+}
+
+// authentication names the credential by what is no secret of it.
+func (s Settings) authentication() string {
+	c := s.Credential
+	return fmt.Sprintf("{%s %s%s%s}", c.Kind, c.Username, c.AccessKeyID, c.RoleARN)
+}
+
+// String implements fmt.Stringer.
+func (s Settings) String() string { return s.visible() }
+
+// Format implements fmt.Formatter for every verb.
+func (s Settings) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, s.visible()) }
+
+// LogValue implements slog.LogValuer.
+func (s Settings) LogValue() slog.Value { return slog.StringValue(s.visible()) }
