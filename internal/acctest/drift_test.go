@@ -10,6 +10,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -80,21 +81,21 @@ func TestDrift(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	held.Basic.Auth.Password = password
-	held.Basic.Endpoint = "https://Contoso.azurecr.io/"
+	held.Settings.Credential.Password, held.Settings.Hidden = redact.New(password), false
+	held.Settings.Endpoint = "https://Contoso.azurecr.io/"
 	if err := client.UpdateRegistry(t.Context(), held); err != nil {
 		t.Fatal(err)
 	}
 	shows("another spelling of the endpoint")
-	held.Basic.BaseContentPath = "elsewhere"
+	held.Settings.ContentPath = "elsewhere"
 	if err := client.UpdateRegistry(t.Context(), held); err != nil {
 		t.Fatal(err)
 	}
 	shows("base content path", "update palette_oci_registry.acr")
 	w.Apply().MustSucceed(t)
 	shows("nothing")
-	if held, err = client.Registry(t.Context(), registryID); err != nil || held.Basic.BaseContentPath != "charts" {
-		t.Errorf("the registry is %+v, %v", held.Basic, err)
+	if held, err = client.Registry(t.Context(), registryID); err != nil || held.Settings.ContentPath != "charts" {
+		t.Errorf("the registry is %+v, %v", held.Settings, err)
 	}
 
 	if err := client.UpdateProfileMetadata(t.Context(), palette.Tenant(), profile, v1.ProfileMetaEntity{

@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
@@ -171,6 +173,17 @@ func ecrOverwrite(t *testing.T, world *testbed.World, uid string, registry v1.Ec
 	asAnother(t, world, http.MethodPut, "/v1/registries/oci/"+uid+"/ecr", registry, http.StatusNoContent)
 }
 
+// ecrHeld is a registry as palette.test shows it on the wire.
+func ecrHeld(t *testing.T, world *testbed.World, uid string) v1.EcrRegistry {
+	t.Helper()
+	var held v1.EcrRegistry
+	document := asAnother(t, world, http.MethodGet, "/v1/registries/oci/"+uid+"/ecr", nil, http.StatusOK)
+	if err := json.Unmarshal(document, &held); err != nil {
+		t.Fatal(err)
+	}
+	return held
+}
+
 // TestECRRegistryInPalette changes registries behind Terraform's back, and
 // finds that what Terraform does not manage is kept.
 func TestECRRegistryInPalette(t *testing.T) {
@@ -196,13 +209,13 @@ func TestECRRegistryInPalette(t *testing.T) {
 		return registry
 	}
 	registry := read()
-	if registry.ECR.Credentials.Partition != "aws" || !registry.ECR.IsPrivate || registry.ECR.DefaultRegion != "us-west-1" {
-		t.Errorf("written was %+v", registry.ECR)
+	if !registry.Settings.Private || registry.Settings.DefaultRegion != "us-west-1" {
+		t.Errorf("written was %+v", registry.Settings)
 	}
-	spec := *registry.ECR
-	spec.DefaultRegion, spec.IsPrivate, spec.Credentials = "eu-west-1", false, nil
+	changed := registry.Settings
+	changed.DefaultRegion, changed.Private, changed.Credential = "eu-west-1", false, credential.Credential{}
 	labels := map[string]string{"owner": "somebody else"}
-	ecrOverwrite(t, world, uid, v1.EcrRegistry{Metadata: &v1.ObjectMeta{Name: "charts", UID: uid, Labels: labels}, Spec: &spec})
+	ecrOverwrite(t, world, uid, v1.EcrRegistry{Metadata: &v1.ObjectMeta{Name: "charts", UID: uid, Labels: labels}, Spec: v1.NewEcrSpec(changed, nil)})
 	plan := w.Plan().MustSucceed(t)
 	if diff := cmp.Diff([]acctest.Change{{Address: "palette_oci_registry.charts", Action: "update"}}, plan.Changes); diff != "" {
 		t.Errorf("drift (-want +got):\n%s", diff)
@@ -211,7 +224,7 @@ func TestECRRegistryInPalette(t *testing.T) {
 	mustMention(t, shown, `default_region = "eu-west-1" -> "us-west-1"`, "protected = false -> true")
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	if back := read().ECR; back.DefaultRegion != "us-west-1" || !back.IsPrivate || back.Credentials.AccessKey != key.ID {
+	if back := read().Settings; back.DefaultRegion != "us-west-1" || !back.Private || back.Credential.AccessKeyID != key.ID {
 		t.Errorf("repaired is %+v", back)
 	}
 
@@ -222,10 +235,11 @@ func TestECRRegistryInPalette(t *testing.T) {
 	if puts := testbed.Count(host.Requests(), http.MethodPut, "/ecr"); puts != 1 {
 		t.Errorf("%d writes for one change: %v", puts, host.Requests())
 	}
-	if got := read().ECR; got.BaseContentPath != "charts" || got.DefaultRegion != "us-west-1" || got.Credentials.Partition != "aws" || got.ProviderType != "helm" {
+	held := ecrHeld(t, world, uid)
+	if got := held.Spec; got.BaseContentPath != "charts" || got.DefaultRegion != "us-west-1" || got.Credentials.Partition != "aws" || got.ProviderType != "helm" {
 		t.Errorf("updated is %+v", got)
 	}
-	if diff := cmp.Diff(labels, read().Metadata.Labels); diff != "" {
+	if diff := cmp.Diff(labels, held.Metadata.Labels); diff != "" {
 		t.Errorf("labels of others (-want +got):\n%s", diff)
 	}
 

@@ -178,8 +178,8 @@ func TestECRHostForms(t *testing.T) {
 	for _, form := range forms {
 		uid, _ := w.State("palette_oci_registry." + form.label)["id"].(string)
 		registry, err := client.Registry(t.Context(), uid)
-		if err != nil || registry.ECR.Credentials.Partition != form.partition {
-			t.Errorf("%s: %v, %v", form.label, registry.ECR, err)
+		if err != nil || registry.Settings.Partition() != form.partition {
+			t.Errorf("%s: %v, %v", form.label, registry.Settings, err)
 		}
 	}
 	if escapes := world.Escapes(); len(escapes) > 0 {

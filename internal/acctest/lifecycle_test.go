@@ -288,8 +288,8 @@ variable "synchronization" { default = true }
 		t.Fatal(err)
 	}
 	for _, pack := range packsIn(t, client, idOf(t, w, "palette_cluster_profile.apps")) {
-		if !slices.ContainsFunc(index.Tags, func(tag v1.PackTags) bool { return tag.PackUID == pack.PackUID }) {
-			t.Errorf("the pack %s has the uid %q, which is not in the index %+v", pack.Name, pack.PackUID, index.Tags)
+		if !slices.ContainsFunc(index, func(known palette.PackVersion) bool { return known.UID == pack.PackUID }) {
+			t.Errorf("the pack %s has the uid %q, which is not in the index %+v", pack.Name, pack.PackUID, index)
 		}
 	}
 	w.Plan("-var=synchronization=false").MustFail(t, "Synchronization Cannot Be Turned Off", "synchronization")

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/json"
+	"io"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -48,8 +49,8 @@ func paletteIn(t *testing.T, world *testbed.World) (*testbed.Host, *palette.Clie
 }
 
 // asAnother sends Palette a request that palette.Client does not make, as
-// another client of palette.test would.
-func asAnother(t *testing.T, world *testbed.World, method, path string, content any, want int) {
+// another client of palette.test would, and returns the body of the response.
+func asAnother(t *testing.T, world *testbed.World, method, path string, content any, want int) []byte {
 	t.Helper()
 	body, err := json.Marshal(content)
 	if err != nil {
@@ -65,10 +66,12 @@ func asAnother(t *testing.T, world *testbed.World, method, path string, content 
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = response.Body.Close()
-	if response.StatusCode != want {
-		t.Fatalf("Palette answers %s to %s %s", response.Status, method, path)
+	defer func() { _ = response.Body.Close() }()
+	received, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != want {
+		t.Fatalf("Palette responds %s to %s %s: %v", response.Status, method, path, err)
 	}
+	return received
 }
 
 // behind is a client of the embedded control plane of a workspace, for changes
@@ -160,7 +163,7 @@ func registryNames(t *testing.T, client *palette.Client) []string {
 	}
 	var names []string
 	for _, registry := range registries {
-		names = append(names, registry.Metadata.Name)
+		names = append(names, registry.Name)
 	}
 	slices.Sort(names)
 	return names

@@ -10,6 +10,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -81,8 +82,8 @@ func TestQuickstartRepairsItself(t *testing.T) {
 	repair("the profile", "palette_cluster_profile.shop", layers+"session_cache", layers+"storefront")
 
 	remove(profile())
-	registry := idOf(t, w, "palette_oci_registry.contoso")
-	if err := behind(t, world, w).DeleteRegistry(t.Context(), palette.KindBasic, registry); err != nil {
+	uid := idOf(t, w, "palette_oci_registry.contoso")
+	if err := behind(t, world, w).DeleteRegistry(t.Context(), registry.Basic, uid); err != nil {
 		t.Fatal(err)
 	}
 	repair("the profile and the registry", "palette_cluster_profile.shop", layers+"session_cache", layers+"storefront", "palette_oci_registry.contoso")

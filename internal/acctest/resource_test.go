@@ -20,6 +20,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -78,8 +79,8 @@ func (l life) registry(t *testing.T) {
 			resource.TestCheckNoResourceAttr(address, "basic.password_wo"),
 			func(s *terraform.State) error {
 				held, err := l.client.Registry(context.Background(), s.RootModule().Resources[address].Primary.ID)
-				if err == nil && held.Basic.BaseContentPath != path {
-					err = fmt.Errorf("palette holds %q", held.Basic.BaseContentPath)
+				if err == nil && held.Settings.ContentPath != path {
+					err = fmt.Errorf("palette holds %q", held.Settings.ContentPath)
 				}
 				return err
 			})
@@ -94,7 +95,7 @@ func (l life) registry(t *testing.T) {
 		},
 		resource.TestStep{Config: config("charts/more"), ConfigPlanChecks: does(address, plancheck.ResourceActionUpdate), Check: holds("charts/more")},
 		resource.TestStep{
-			PreConfig: func() { must(t, l.client.DeleteRegistry(context.Background(), palette.KindBasic, uid)) },
+			PreConfig: func() { must(t, l.client.DeleteRegistry(context.Background(), registry.Basic, uid)) },
 			Config:    config("charts/more"), ConfigPlanChecks: does(address, plancheck.ResourceActionCreate), Check: holds("charts/more"),
 		},
 		resource.TestStep{Config: strings.Replace(config("charts"), `"basic"`, `"token"`, 1), ExpectError: regexp.MustCompile("Invalid Auth Type")},

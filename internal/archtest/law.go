@@ -36,7 +36,8 @@ func Law() Rules {
 // rooms is the house: what the code of each room may import of the other rooms. Tests may import any room.
 func rooms() []Room {
 	domain := []string{"endpoint", "credential", "registry", "chart", "layer", "iampolicy", "redact"}
-	noun := concat(domain, "chart/schema", "probe", "probe/region", "palette", "palette/v1", "provider/session", "provider/attribute", "provider/diagnose", "provider/privatestate")
+	noun := concat(domain, "chart/schema", "probe", "probe/region", "palette",
+		"provider/session", "provider/attribute", "provider/diagnose", "provider/privatestate")
 	return []Room{
 		{Name: "main", May: []string{"provider"}},
 
@@ -47,8 +48,8 @@ func rooms() []Room {
 		{Name: "provider/privatestate"},
 		{Name: "provider/attribute", May: concat(domain, "probe", "palette", "provider/diagnose")},
 		{Name: "provider/ociregistry", May: noun},
-		{Name: "provider/clusterprofile", May: noun},
-		{Name: "provider/helmlayer", May: noun},
+		{Name: "provider/clusterprofile", May: concat(noun, "palette/v1")},
+		{Name: "provider/helmlayer", May: concat(noun, "palette/v1")},
 		{Name: "provider/helmchart", May: noun},
 		{Name: "provider/ecrtrust", May: noun},
 		{Name: "provider/login", May: noun},
@@ -71,11 +72,13 @@ func rooms() []Room {
 		{Name: "probe/ecr", May: []string{"probe", "endpoint", "credential", "redact"}},
 
 		// Palette.
-		{Name: "palette/v1", May: []string{"redact"}},
-		{Name: "palette", May: []string{"palette/v1", "redact"}},
-		{Name: "palette/contract", May: []string{"palette", "palette/v1", "redact"}},
+		{Name: "palette/v1", May: []string{"redact", "credential", "registry"}},
+		{Name: "palette", May: []string{"palette/v1", "redact", "registry"}},
+		{Name: "palette/contract", May: []string{"palette", "palette/v1", "redact", "credential", "registry"}},
 		{Name: "controlplane/store"},
-		{Name: "controlplane", May: []string{"palette/v1", "controlplane/store", "probe", "endpoint", "credential", "chart", "redact"}},
+		{Name: "controlplane", May: []string{
+			"palette/v1", "controlplane/store", "probe", "probe/region", "endpoint", "credential", "registry", "chart", "redact",
+		}},
 		{Name: "controlplane/cmd/palette-local", May: []string{"controlplane", "controlplane/store", "probe", "probe/oci", "probe/ecr", "redact"}},
 
 		// Support: nothing that is served imports these.

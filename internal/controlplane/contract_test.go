@@ -11,11 +11,12 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette/contract"
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/ecr"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -55,25 +56,26 @@ func contractWorld(t *testing.T) (*testbed.World, contract.World) {
 		t.Fatal(err)
 	}
 	world.AWS().Registry("123456789012", "eu-west-1")
-	good, refusing, failing := acrSpec(world), acrSpec(world), acrSpec(world)
-	refusing.Auth.Password = "not " + canary
+	good, refusing, failing := acrSettings(world), acrSettings(world), acrSettings(world)
+	refusing.Credential.Password = redact.New("not " + canary)
 	failing.Endpoint = "nobody.azurecr.io"
+	ecrIn := func(endpoint string) *registry.Settings {
+		return &registry.Settings{Kind: registry.ECR, Endpoint: endpoint, CA: string(world.CA())}
+	}
 	return world, contract.World{
 		Good: good, Refusing: refusing, Failing: failing, Chart: "web", Version: "0.1.0",
-		GoodECR:     &v1.EcrRegistrySpec{Endpoint: "public.ecr.aws/contoso", TLS: trusting(world)},
-		RefusingECR: &v1.EcrRegistrySpec{Endpoint: "123456789012.dkr.ecr.eu-west-1.amazonaws.com", TLS: trusting(world)},
+		GoodECR:     ecrIn("public.ecr.aws/contoso"),
+		RefusingECR: ecrIn("123456789012.dkr.ecr.eu-west-1.amazonaws.com"),
 	}
 }
 
-func acrSpec(world *testbed.World) *v1.BasicOciRegistrySpec {
-	return &v1.BasicOciRegistrySpec{
-		Endpoint: "contoso.azurecr.io", BaseContentPath: "charts", ProviderType: v1.ProviderHelm,
-		Auth: &v1.RegistryAuth{Type: v1.AuthBasic, Username: "reader", Password: canary, TLS: trusting(world)},
+func acrSettings(world *testbed.World) *registry.Settings {
+	return &registry.Settings{
+		Kind: registry.Basic, Endpoint: "contoso.azurecr.io", ContentPath: "charts", CA: string(world.CA()),
+		Credential: credential.Credential{
+			Kind: credential.Basic, Username: "reader", Password: redact.New(canary),
+		},
 	}
-}
-
-func trusting(world *testbed.World) *v1.TLSConfiguration {
-	return &v1.TLSConfiguration{Enabled: true, Certificate: string(world.CA())}
 }
 
 // realServer asks the registries of the world, and only those.

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/credential"
-	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	ociregistry "github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // registryValidate tries the credentials of a spec on the registry itself.
@@ -65,84 +65,38 @@ func reason(err error) string {
 	return message
 }
 
+// Reasons for which a stored registry cannot be asked.
+var (
+	errPodIdentity = errors.New("the embedded control plane has no pods: a registry with pod identity can be " +
+		"stored, but not asked")
+	errIncomplete = errors.New("the credentials of the registry are incomplete")
+)
+
 // target says how to reach the registry. The region of a deployment is not
 // known here, so an endpoint that depends on it is that of the default region.
 func (g *registry) target() (probe.Registry, error) {
-	if g.Kind == v1.RegistryEcr {
-		return ecrTarget(g.Ecr)
+	described := g.described()
+	switch _, err := described.LookupCredential(); {
+	case errors.Is(err, ociregistry.ErrPodIdentity):
+		return probe.Registry{}, errPodIdentity
+	case err != nil:
+		return probe.Registry{}, errIncomplete
 	}
-	return basicTarget(g.Basic)
-}
-
-func basicTarget(spec *v1.BasicOciRegistrySpec) (probe.Registry, error) {
-	where, err := endpoint.ParseBasic(spec.Endpoint)
-	return probe.Registry{
-		Endpoint: where, Suffix: spec.BasePath, BasePath: spec.BaseContentPath,
-		Credential: basicCredential(spec.Auth), TLS: trust(spec.Auth.TLS),
-	}, err
-}
-
-func basicCredential(auth *v1.RegistryAuth) credential.Credential {
-	switch auth.Type {
-	case v1.AuthBasic:
-		return credential.Credential{
-			Kind: credential.Basic, Username: auth.Username, Password: redact.New(auth.Password),
-		}
-	case v1.AuthToken:
-		return credential.Credential{
-			Kind: credential.Basic, Username: auth.Username, Password: redact.New(auth.Token),
-		}
-	}
-	return credential.Credential{}
-}
-
-func ecrTarget(spec *v1.EcrRegistrySpec) (probe.Registry, error) {
-	where, err := endpoint.ParseECR(spec.Endpoint)
+	source, err := region.NewSource(described)
 	if err != nil {
 		return probe.Registry{}, err
 	}
-	if where.Templated {
-		if where, err = where.In(spec.DefaultRegion); err != nil {
-			return probe.Registry{}, err
-		}
+	served, err := source.Registries("")
+	if err != nil {
+		return probe.Registry{}, err
 	}
-	account, err := ecrCredential(spec)
-	return probe.Registry{
-		Endpoint: where, BasePath: spec.BaseContentPath, Credential: account, TLS: trust(spec.TLS),
-	}, err
+	return served[0], nil
 }
 
-var errPodIdentity = errors.New("the embedded control plane has no pods: a registry with pod identity can be stored, but not entered")
-
-func ecrCredential(spec *v1.EcrRegistrySpec) (credential.Credential, error) {
-	if !spec.IsPrivate {
-		return credential.Credential{}, nil
+// described is what the stored registry says, secrets included.
+func (g *registry) described() ociregistry.Settings {
+	if g.Kind == v1.RegistryEcr {
+		return g.Ecr.Settings(nil)
 	}
-	account := spec.Credentials
-	switch account.CredentialType {
-	case v1.CredentialPodIdentity:
-		return credential.Credential{}, errPodIdentity
-	case v1.CredentialSTS:
-		return credential.Credential{
-			Kind: credential.Role, RoleARN: account.Sts.Arn, ExternalID: account.Sts.ExternalID,
-		}, nil
-	}
-	return credential.Credential{
-		Kind: credential.AccessKey, AccessKeyID: account.AccessKey, SecretAccessKey: redact.New(account.SecretKey),
-	}, nil
-}
-
-// trust takes both certificate fields for trust anchors: the specification
-// does not say which one is, and clients fill the one or the other.
-func trust(settings *v1.TLSConfiguration) probe.TLS {
-	if settings == nil {
-		return probe.TLS{}
-	}
-	found := probe.TLS{InsecureSkipVerify: settings.InsecureSkipVerify}
-	for _, text := range []string{settings.CA, settings.Certificate} {
-		if text != "" {
-			found.CA = append(append(found.CA, text...), '\n')
-		}
-	}
-	return found
+	return g.Basic.Settings(nil)
 }

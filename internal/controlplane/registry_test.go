@@ -59,7 +59,7 @@ func TestBasicRegistryLife(t *testing.T) {
 	if diff := cmp.Diff(want, found.Spec); diff != "" {
 		t.Error(diff)
 	}
-	if found.Metadata.UID != uid || found.Metadata.CreationTimestamp.IsZero() || found.Status.SyncStatus.IsSyncSupported {
+	if found.Metadata.UID != uid || found.Metadata.CreationTimestamp.IsZero() || *found.Status.SyncStatus.IsSyncSupported {
 		t.Errorf("%+v, %+v", found.Metadata, found.Status.SyncStatus)
 	}
 
@@ -242,7 +242,7 @@ func TestValidate(t *testing.T) {
 	p.must(http.StatusNoContent, http.MethodPost, v1.PathEcrRegistriesValidate, ecr)
 	p.must(http.StatusNoContent, http.MethodPost, v1.PathEcrRegistriesValidate, role)
 	if r := asked[0]; r.Name() != "contoso.azurecr.io/charts" || r.Suffix != basic.BasePath || r.Credential.Kind != credential.Basic ||
-		r.Credential.Password.Reveal() != canary || !r.TLS.InsecureSkipVerify || string(r.TLS.CA) != "A\nB\n" {
+		r.Credential.Password.Reveal() != canary || !r.TLS.InsecureSkipVerify || string(r.TLS.CA) != "A\nB" {
 		t.Errorf("basic: %+v", r)
 	}
 	if r := asked[1]; r.Host() != "123456789012.dkr.ecr.us-west-1.amazonaws.com" || r.Credential.Kind != credential.AccessKey {

@@ -63,7 +63,7 @@ func TestSyncSucceeds(t *testing.T) {
 	p := newPeer(t, t.TempDir(), charted())
 	uid := p.create(v1.PathBasicRegistries, syncedRegistry("acr"))
 	status := p.waitForSync(uid, v1.SyncSuccess)
-	if !status.IsSyncSupported || status.LastRunTime.IsZero() || status.LastSyncedTime.IsZero() ||
+	if !*status.IsSyncSupported || status.LastRunTime.IsZero() || status.LastSyncedTime.IsZero() ||
 		status.Message != "found 1 charts in 3 versions" {
 		t.Errorf("%+v", status)
 	}
@@ -160,12 +160,12 @@ func TestNotSynchronized(t *testing.T) {
 		return nil, nil
 	}})
 	uid := p.create(v1.PathBasicRegistries, basicRegistry("acr"))
-	if status := p.syncStatus(uid); status.IsSyncSupported || status.Status != "" {
+	if status := p.syncStatus(uid); *status.IsSyncSupported || status.Status != "" {
 		t.Errorf("%+v", status)
 	}
 	p.refused(http.StatusBadRequest, v1.CodeRegistryNotSynchronized, http.MethodPost, v1.Path(v1.PathBasicRegistrySync, uid), nil)
 	skipped := p.create(v1.PathBasicRegistries+"?skipPackSync=true", syncedRegistry("later"))
-	if status := p.syncStatus(skipped); !status.IsSyncSupported || status.Status != "" {
+	if status := p.syncStatus(skipped); !*status.IsSyncSupported || status.Status != "" {
 		t.Errorf("%+v", status)
 	}
 	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, v1.PathBasicRegistries+"?skipPackSync=maybe", syncedRegistry("x"))
@@ -190,7 +190,7 @@ func TestPutStartsOver(t *testing.T) {
 		t.Errorf("the first run wrote: %+v", status)
 	}
 	p.must(http.StatusNoContent, http.MethodPut, v1.Path(v1.PathBasicRegistry, uid), basicRegistry("acr"))
-	if status := p.syncStatus(uid); status.IsSyncSupported || status.Status != "" {
+	if status := p.syncStatus(uid); *status.IsSyncSupported || status.Status != "" {
 		t.Errorf("turned off: %+v", status)
 	}
 }

@@ -62,7 +62,7 @@ type Client struct {
 	projects   *shared[string]
 	profiles   *shared[profileKey]
 	listings   *shared[Scope]
-	kinds      sync.Map // registry uid → Kind; a registry never changes its kind
+	kinds      sync.Map // registry uid → registry.Kind; a registry never changes its kind
 	editors    editors
 }
 

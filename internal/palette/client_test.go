@@ -21,9 +21,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 func TestAddress(t *testing.T) {
@@ -89,7 +91,7 @@ func TestRepetitions(t *testing.T) {
 	t.Parallel()
 	ask := func(ctx context.Context, c *palette.Client) error { _, err := c.UserInfo(ctx); return err }
 	post := func(ctx context.Context, c *palette.Client) error {
-		return c.SyncRegistry(ctx, palette.KindBasic, "x", false)
+		return c.SyncRegistry(ctx, registry.Basic, "x", false)
 	}
 	for name, one := range map[string]struct {
 		call   func(context.Context, *palette.Client) error
@@ -137,7 +139,7 @@ func TestPostAfterFailures(t *testing.T) {
 						return &http.Response{StatusCode: http.StatusAccepted, Body: http.NoBody, Header: http.Header{}}, nil
 					}
 					return nil, one.failure
-				}))).SyncRegistry(t.Context(), palette.KindBasic, "x", false)
+				}))).SyncRegistry(t.Context(), registry.Basic, "x", false)
 				var lost *palette.TransportError
 				if tries.Load() != one.tries || (err == nil) != (one.tries > 1) || err != nil && (!errors.As(err, &lost) || !errors.Is(err, syscall.ECONNRESET)) {
 					t.Errorf("%d tries, %v", tries.Load(), err)
@@ -276,11 +278,11 @@ func TestSecretsStayOutOfErrors(t *testing.T) {
 		_, _ = fmt.Fprintf(w, "key %s body %s", r.Header.Get(v1.HeaderAPIKey), body)
 	})
 	c := client(t, quick(echo))
-	for _, registry := range []palette.Registry{
-		{Kind: palette.KindBasic, Name: "x", Basic: &v1.BasicOciRegistrySpec{Auth: &v1.RegistryAuth{Password: password}}},
-		{Kind: palette.KindECR, Name: "x", ECR: &v1.EcrRegistrySpec{Credentials: &v1.AwsCloudAccount{SecretKey: secret}}},
+	for _, settings := range []registry.Settings{
+		{Kind: registry.Basic, Credential: credential.Credential{Kind: credential.Basic, Password: redact.New(password)}},
+		{Kind: registry.ECR, Credential: credential.Credential{Kind: credential.AccessKey, SecretAccessKey: redact.New(secret)}},
 	} {
-		err := c.ValidateRegistry(t.Context(), registry)
+		err := c.ValidateRegistry(t.Context(), settings)
 		text := fmt.Sprintf("%v %+v", err, err)
 		for _, hidden := range []string{key, "word/+", secret} {
 			if err == nil || strings.Contains(text, hidden) {

@@ -93,6 +93,33 @@ func (e *TransportError) Error() string {
 // Unwrap gives the reason.
 func (e *TransportError) Unwrap() error { return e.Err }
 
+// UnexpectedError is a response that is no refusal and not what the operation
+// returns either, as a proxy or a login page gives it. Nothing of it is
+// believed: whether a write has happened is not known.
+type UnexpectedError struct {
+	Method, Path string
+	Host         string
+	Status       int
+	ContentType  string // "" when the response does not say one
+	// Title is the title of a page, without secrets, "" when it is none.
+	Title string
+	// Lacks is what is missing or wrong, one clause.
+	Lacks string
+}
+
+// Error implements error.
+func (e *UnexpectedError) Error() string {
+	text := fmt.Sprintf("the response to %s %s with status %d", e.Method, e.Path, e.Status)
+	if e.ContentType != "" {
+		text += " and content type " + e.ContentType
+	}
+	text += " is not palette's: " + e.Lacks
+	if e.Title != "" {
+		text += fmt.Sprintf(" (an html page titled %q)", e.Title)
+	}
+	return text
+}
+
 // NotFoundError says that nothing of a name exists. It is an ErrNotFound.
 type NotFoundError struct {
 	Kind string // "registry", "project", "cluster profile"

@@ -8,10 +8,14 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
+// UserInfo is who an API key belongs to.
+type UserInfo struct{ OrgName, TenantUID, UserUID string }
+
 // UserInfo says who the API key belongs to. It is the cheapest way to learn
 // whether a key is good: every role may ask.
-func (c *Client) UserInfo(ctx context.Context) (v1.UserInfo, error) {
-	return get[v1.UserInfo](ctx, c, Tenant(), nil, v1.PathUsersInfo)
+func (c *Client) UserInfo(ctx context.Context) (UserInfo, error) {
+	found, err := get[v1.UserInfo](ctx, c, Tenant(), nil, v1.PathUsersInfo)
+	return UserInfo(found), err
 }
 
 // ProjectUID returns the uid of the project of exactly that name. The answer
@@ -45,14 +49,19 @@ func (c *Client) ProjectUID(ctx context.Context, name string) (string, error) {
 	return single("project", name, uids, names)
 }
 
+// AWSAccount is the AWS account that Palette assumes roles from. ExternalID is
+// what it presents, "" for none.
+type AWSAccount struct{ AccountID, ExternalID, Partition string }
+
 // AWSAccountSTS returns Palette's own AWS account and external id in a
 // partition ("aws", "aws-us-gov"); an empty partition is "aws".
-func (c *Client) AWSAccountSTS(ctx context.Context, partition string) (v1.AwsAccountSts, error) {
+func (c *Client) AWSAccountSTS(ctx context.Context, partition string) (AWSAccount, error) {
 	query := url.Values{}
 	if partition != "" {
 		query.Set(v1.QueryPartition, partition)
 	}
-	return get[v1.AwsAccountSts](ctx, c, Tenant(), query, v1.PathAWSAccountSTS)
+	found, err := get[v1.AwsAccountSts](ctx, c, Tenant(), query, v1.PathAWSAccountSTS)
+	return AWSAccount(found), err
 }
 
 // mostKnown bounds the names that a NotFoundError lists.

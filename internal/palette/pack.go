@@ -1,18 +1,10 @@
 package palette
 
 import (
-	"context"
 	"slices"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
-
-// PackVersions lists the versions of a pack in a registry, with the uid of
-// each. Palette knows only packs of registries that it synchronizes; every
-// other one is an ErrNotFound.
-func (c *Client) PackVersions(ctx context.Context, packName, registryUID string) (v1.PackTagEntity, error) {
-	return get[v1.PackTagEntity](ctx, c, Tenant(), nil, v1.PathPackRegistry, packName, registryUID)
-}
 
 // Pack is one pack of a profile, as it is written: UID is the pack uid, and
 // every manifest carries its content.

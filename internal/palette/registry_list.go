@@ -5,22 +5,36 @@ import (
 	"strings"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// Registries returns all OCI registries of the tenant, without credentials.
-// The answer is shared by all callers of the client until it writes a
-// registry.
-func (c *Client) Registries(ctx context.Context) ([]v1.OciRegistry, error) {
+// RegistrySummary is a registry as the list of all registries shows it.
+type RegistrySummary struct {
+	UID, Name string
+	// Kind is "" when the list does not say one that the client knows.
+	Kind registry.Kind
+}
+
+// Registries returns all OCI registries of the tenant. The response is shared
+// by all callers of the client until it writes a registry.
+func (c *Client) Registries(ctx context.Context) ([]RegistrySummary, error) {
 	document, err := c.registries.get(ctx, struct{}{}, c.fetchRegistries)
 	if err != nil {
 		return nil, err
 	}
-	return summary(document)
+	list, err := decode[v1.OciRegistries](document.body, v1.PathOciRegistriesSummary)
+	summaries := make([]RegistrySummary, 0, len(list.Items))
+	for _, item := range list.Items {
+		if item.Metadata != nil && item.Metadata.UID != "" {
+			summaries = append(summaries, summaryOf(item))
+		}
+	}
+	return summaries, err
 }
 
-// FreshRegistries asks Palette in any case and answers later callers of
+// FreshRegistries asks Palette in any case and serves later callers of
 // Registries too.
-func (c *Client) FreshRegistries(ctx context.Context) ([]v1.OciRegistry, error) {
+func (c *Client) FreshRegistries(ctx context.Context) ([]RegistrySummary, error) {
 	c.registries.clear()
 	return c.Registries(ctx)
 }
@@ -29,41 +43,39 @@ func (c *Client) fetchRegistries(ctx context.Context) (answer, error) {
 	return c.fetch(ctx, Tenant(), nil, v1.PathOciRegistriesSummary)
 }
 
-func summary(document answer) ([]v1.OciRegistry, error) {
-	list, err := decode[v1.OciRegistries](document.body, v1.PathOciRegistriesSummary)
-	return list.Items, err
+func summaryOf(item v1.OciRegistry) RegistrySummary {
+	found := RegistrySummary{UID: item.Metadata.UID, Name: item.Metadata.Name}
+	if item.Spec == nil {
+		return found
+	}
+	switch kind := registry.Kind(strings.ToLower(item.Spec.RegistryType)); kind {
+	case registry.Basic, registry.ECR:
+		found.Kind = kind
+	}
+	return found
 }
 
 // RegistryByName returns the registry of exactly that name from the shared
-// summary. It fails with *NotFoundError or *AmbiguousError.
-func (c *Client) RegistryByName(ctx context.Context, name string) (v1.OciRegistry, error) {
+// list. It fails with *NotFoundError or *AmbiguousError.
+func (c *Client) RegistryByName(ctx context.Context, name string) (RegistrySummary, error) {
 	all, err := c.Registries(ctx)
 	if err != nil {
-		return v1.OciRegistry{}, err
+		return RegistrySummary{}, err
 	}
 	var names []string
-	for _, one := range all {
-		if one.Metadata != nil {
-			names = append(names, one.Metadata.Name)
-		}
+	byUID := map[string]RegistrySummary{}
+	for _, found := range all {
+		names, byUID[found.UID] = append(names, found.Name), found
 	}
 	uid, err := single("registry", name, uidsOf(all, name), names)
-	if err != nil {
-		return v1.OciRegistry{}, err
-	}
-	for _, one := range all {
-		if one.Metadata != nil && one.Metadata.UID == uid {
-			return one, nil
-		}
-	}
-	return v1.OciRegistry{}, &NotFoundError{Kind: "registry", Name: name}
+	return byUID[uid], err
 }
 
-func uidsOf(all []v1.OciRegistry, name string) []string {
+func uidsOf(all []RegistrySummary, name string) []string {
 	var uids []string
-	for _, one := range all {
-		if one.Metadata != nil && one.Metadata.Name == name {
-			uids = append(uids, one.Metadata.UID)
+	for _, found := range all {
+		if found.Name == name {
+			uids = append(uids, found.UID)
 		}
 	}
 	return uids
@@ -71,28 +83,18 @@ func uidsOf(all []v1.OciRegistry, name string) []string {
 
 // kindOf is the kind of a registry as far as it can be known without asking
 // for the registry itself.
-func (c *Client) kindOf(ctx context.Context, uid string) (Kind, bool) {
+func (c *Client) kindOf(ctx context.Context, uid string) (registry.Kind, bool) {
 	if known, ok := c.kinds.Load(uid); ok {
-		return known.(Kind), true
+		return known.(registry.Kind), true
 	}
 	all, err := c.Registries(ctx)
 	if err != nil {
 		return "", false
 	}
-	for _, one := range all {
-		if one.Metadata != nil && one.Metadata.UID == uid && one.Spec != nil {
-			return KindOf(one)
+	for _, found := range all {
+		if found.UID == uid {
+			return found.Kind, found.Kind != ""
 		}
 	}
 	return "", false
-}
-
-// KindOf is the kind of a registry of the summary; false when the summary does
-// not say one that the client knows.
-func KindOf(registry v1.OciRegistry) (Kind, bool) {
-	if registry.Spec == nil {
-		return "", false
-	}
-	kind := Kind(strings.ToLower(registry.Spec.RegistryType))
-	return kind, kind == KindBasic || kind == KindECR
 }

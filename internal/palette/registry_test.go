@@ -15,8 +15,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // script answers requests by method and path, and keeps what was sent.
@@ -81,11 +84,8 @@ func TestRegistryByName(t *testing.T) {
 	}}
 	c := client(t, quick(s))
 	found, err := c.RegistryByName(t.Context(), "one")
-	if err != nil || found.Metadata.UID != "1" {
+	if wanted := (palette.RegistrySummary{UID: "1", Name: "one", Kind: registry.Basic}); err != nil || found != wanted {
 		t.Errorf("%v, %+v", err, found)
-	}
-	if kind, ok := palette.KindOf(found); !ok || kind != palette.KindBasic {
-		t.Errorf("kind %q", kind)
 	}
 	var ambiguous *palette.AmbiguousError
 	if _, err = c.RegistryByName(t.Context(), "two"); !errors.As(err, &ambiguous) || len(ambiguous.Candidates) != 2 {
@@ -102,7 +102,7 @@ func TestRegistryByName(t *testing.T) {
 
 func TestRegistryOfUnknownKind(t *testing.T) {
 	t.Parallel()
-	ecr := says(http.StatusOK, v1.EcrRegistry{Metadata: &v1.ObjectMeta{Name: "x"}, Spec: &v1.EcrRegistrySpec{Endpoint: "e"}})
+	ecr := says(http.StatusOK, v1.EcrRegistry{Metadata: &v1.ObjectMeta{Name: "x", UID: "u"}, Spec: &v1.EcrRegistrySpec{Endpoint: "e"}})
 	for name, one := range map[string]struct {
 		list  v1.OciRegistries
 		tries int // under the wrong kind
@@ -117,7 +117,7 @@ func TestRegistryOfUnknownKind(t *testing.T) {
 			c := client(t, quick(s))
 			for range 2 {
 				found, err := c.Registry(t.Context(), "u")
-				if err != nil || found.Kind != palette.KindECR || found.ECR.Endpoint != "e" || found.UID != "u" {
+				if err != nil || found.Settings.Kind != registry.ECR || found.Settings.Endpoint != "e" || found.UID != "u" {
 					t.Errorf("%v, %+v", err, found)
 				}
 			}
@@ -126,6 +126,53 @@ func TestRegistryOfUnknownKind(t *testing.T) {
 			}
 			if _, err := c.Registry(t.Context(), "gone"); !errors.Is(err, palette.ErrNotFound) {
 				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// A registry is decoded once, with what Palette may leave out settled.
+func TestRegistryDecoded(t *testing.T) {
+	t.Parallel()
+	const path = "GET /v1/registries/oci/u/basic"
+	for name, test := range map[string]struct {
+		document string
+		lacks    string
+		want     palette.Registry
+	}{
+		"empty":         {`{}`, "metadata", palette.Registry{}},
+		"null metadata": {`{"metadata":null,"spec":{"endpoint":"e"}}`, "metadata", palette.Registry{}},
+		"no uid":        {`{"metadata":{"name":"x"},"spec":{"endpoint":"e"}}`, "metadata.uid", palette.Registry{}},
+		"no spec":       {`{"metadata":{"uid":"u"}}`, "spec", palette.Registry{}},
+		"null spec":     {`{"metadata":{"uid":"u"},"spec":null,"status":{}}`, "spec", palette.Registry{}},
+		"null auth and status": {
+			`{"metadata":{"uid":"u","name":"x"},"spec":{"endpoint":"e","auth":null},"status":null}`, "",
+			palette.Registry{UID: "u", Name: "x", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "e"}},
+		},
+		"synchronized by status": {
+			`{"metadata":{"uid":"u","name":"x","lastModifiedTimestamp":"2026-04-23T10:11:12.000Z"},"spec":{"endpoint":"e"},` +
+				`"status":{"syncStatus":{"isSyncSupported":true,"status":"Success"}}}`, "",
+			palette.Registry{
+				UID: "u", Name: "x", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "e", Synchronized: true},
+				Sync: palette.SyncStatus{Supported: true, Status: "Success"}, Modified: time.Date(2026, 4, 23, 10, 11, 12, 0, time.UTC),
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
+				path: says(http.StatusOK, json.RawMessage(test.document)),
+			}}
+			found, err := client(t, quick(s)).RegistryOf(t.Context(), registry.Basic, "u")
+			var unexpected *palette.UnexpectedError
+			switch {
+			case test.lacks != "" && (!errors.As(err, &unexpected) || !strings.Contains(unexpected.Lacks, test.lacks)):
+				t.Errorf("got %v", err)
+			case test.lacks == "" && err != nil:
+				t.Error(err)
+			}
+			if diff := cmp.Diff(test.want, found); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -141,8 +188,9 @@ func TestUpdateKeepsWhatNobodyManages(t *testing.T) {
 		}}),
 		"PUT /v1/registries/oci/u/ecr": says(http.StatusNoContent, nil),
 	}}
-	err := client(t, quick(s)).UpdateRegistry(t.Context(), palette.Registry{UID: "u", Kind: palette.KindECR, ECR: &v1.EcrRegistrySpec{
-		Endpoint: "new", IsPrivate: true, Credentials: &v1.AwsCloudAccount{CredentialType: "secret", AccessKey: "A", SecretKey: "S"},
+	err := client(t, quick(s)).UpdateRegistry(t.Context(), palette.Registry{UID: "u", Settings: registry.Settings{
+		Kind: registry.ECR, Endpoint: "new", Private: true,
+		Credential: credential.Credential{Kind: credential.AccessKey, AccessKeyID: "A", SecretAccessKey: redact.New("S")},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -154,6 +202,7 @@ func TestUpdateKeepsWhatNobodyManages(t *testing.T) {
 	wanted := v1.EcrRegistry{Metadata: meta, Spec: &v1.EcrRegistrySpec{
 		Endpoint: "new", Scope: "tenant", RegistryUID: "r", ContainsSpectroManifest: true, ProviderType: "helm", IsPrivate: true,
 		Credentials: &v1.AwsCloudAccount{CredentialType: "secret", AccessKey: "A", SecretKey: "S", Partition: "aws-us-gov"},
+		TLS:         &v1.TLSConfiguration{Enabled: true},
 	}}
 	if diff := cmp.Diff(wanted, sent); diff != "" {
 		t.Error(diff)
@@ -162,18 +211,21 @@ func TestUpdateKeepsWhatNobodyManages(t *testing.T) {
 
 func TestMaskIsNeverSent(t *testing.T) {
 	t.Parallel()
+	meta := &v1.ObjectMeta{UID: "u"}
 	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-		"GET /v1/registries/oci/u/basic": says(http.StatusOK, v1.BasicOciRegistry{}),
-		"GET /v1/registries/oci/u/ecr":   says(http.StatusOK, v1.EcrRegistry{}),
+		"GET /v1/registries/oci/u/basic": says(http.StatusOK, v1.BasicOciRegistry{Metadata: meta, Spec: &v1.BasicOciRegistrySpec{}}),
+		"GET /v1/registries/oci/u/ecr":   says(http.StatusOK, v1.EcrRegistry{Metadata: meta, Spec: &v1.EcrRegistrySpec{}}),
 	}}
-	c := client(t, quick(s))
-	for _, r := range []palette.Registry{
-		{UID: "u", Kind: palette.KindBasic, Basic: &v1.BasicOciRegistrySpec{Auth: &v1.RegistryAuth{Password: v1.Masked}}},
-		{UID: "u", Kind: palette.KindBasic, Basic: &v1.BasicOciRegistrySpec{Auth: &v1.RegistryAuth{Token: v1.Masked}}},
-		{UID: "u", Kind: palette.KindECR, ECR: &v1.EcrRegistrySpec{Credentials: &v1.AwsCloudAccount{SecretKey: v1.Masked}}},
+	c, mask := client(t, quick(s)), redact.New(v1.Masked)
+	for _, settings := range []registry.Settings{
+		{Kind: registry.Basic, Credential: credential.Credential{Kind: credential.Basic, Password: mask}},
+		{Kind: registry.Basic, Credential: credential.Credential{Kind: credential.Basic}, Hidden: true},
+		{Kind: registry.ECR, Credential: credential.Credential{Kind: credential.AccessKey, SecretAccessKey: mask}},
+		{Kind: registry.ECR, Private: true, Hidden: true},
 	} {
+		r := palette.Registry{UID: "u", Settings: settings}
 		_, createErr := c.CreateRegistry(t.Context(), r)
-		for _, err := range []error{createErr, c.UpdateRegistry(t.Context(), r), c.ValidateRegistry(t.Context(), r)} {
+		for _, err := range []error{createErr, c.UpdateRegistry(t.Context(), r), c.ValidateRegistry(t.Context(), settings)} {
 			if !errors.Is(err, palette.ErrMaskedSecret) {
 				t.Errorf("got %v", err)
 			}
@@ -184,8 +236,10 @@ func TestMaskIsNeverSent(t *testing.T) {
 			t.Errorf("%s was sent", sent)
 		}
 	}
-	if err := c.ValidateRegistry(t.Context(), palette.Registry{Kind: "other"}); !errors.Is(err, palette.ErrArgument) {
-		t.Errorf("got %v", err)
+	for _, settings := range []registry.Settings{{Kind: "other"}, {Kind: registry.ECR, PodIdentity: true}} {
+		if err := c.ValidateRegistry(t.Context(), settings); !errors.Is(err, palette.ErrArgument) {
+			t.Errorf("%v: got %v", settings, err)
+		}
 	}
 }
 
@@ -215,9 +269,9 @@ func TestCreationWhoseAnswerIsLost(t *testing.T) {
 					}
 				},
 				"POST /v1/registries/oci/basic":  func(w http.ResponseWriter, _ *http.Request) { refuse(w, one.status, "X") },
-				"GET /v1/registries/oci/u/basic": says(http.StatusOK, v1.BasicOciRegistry{}),
+				"GET /v1/registries/oci/u/basic": says(http.StatusOK, v1.BasicOciRegistry{Metadata: &v1.ObjectMeta{UID: "u"}, Spec: &v1.BasicOciRegistrySpec{}}),
 			}
-			uid, err := client(t, quick(s)).CreateRegistry(t.Context(), palette.Registry{Name: "x", Kind: palette.KindBasic, Basic: &v1.BasicOciRegistrySpec{}})
+			uid, err := client(t, quick(s)).CreateRegistry(t.Context(), palette.Registry{Name: "x", Settings: registry.Settings{Kind: registry.Basic}})
 			var refused *palette.Error
 			if uid != one.uid || (err == nil) != (one.uid != "") || err != nil && (!errors.As(err, &refused) || refused.Status != one.status) {
 				t.Errorf("%q, %v", uid, err)
@@ -359,7 +413,7 @@ func TestProjectUID(t *testing.T) {
 func TestWaitForSync(t *testing.T) {
 	t.Parallel()
 	word := func(status, message string) v1.RegistrySyncStatus {
-		return v1.RegistrySyncStatus{IsSyncSupported: true, Status: status, Message: message}
+		return v1.RegistrySyncStatus{IsSyncSupported: new(true), Status: status, Message: message}
 	}
 	for name, one := range map[string]struct {
 		seen   []v1.RegistrySyncStatus
@@ -370,7 +424,8 @@ func TestWaitForSync(t *testing.T) {
 		"new word":      {[]v1.RegistrySyncStatus{word("Resting", ""), word("Syncing", ""), word("success", "")}, ""},
 		"failed":        {[]v1.RegistrySyncStatus{word("InProgress", ""), word("failed", "no such repository")}, "no such repository"},
 		"error":         {[]v1.RegistrySyncStatus{word("Error", "denied")}, "denied"},
-		"not supported": {[]v1.RegistrySyncStatus{{Status: "Failed"}}, ""},
+		"not supported": {[]v1.RegistrySyncStatus{{IsSyncSupported: new(false), Status: "Failed"}}, ""},
+		"not said":      {[]v1.RegistrySyncStatus{{Status: "Pending"}, {Status: "Success"}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -382,10 +437,10 @@ func TestWaitForSync(t *testing.T) {
 						at++
 					},
 				}
-				status, err := client(t, quick(s)).WaitForSync(t.Context(), palette.KindECR, "u")
+				status, err := client(t, quick(s)).WaitForSync(t.Context(), registry.ECR, "u")
 				var failed *palette.SyncError
 				switch {
-				case one.failed == "" && (err != nil || status != one.seen[len(one.seen)-1]):
+				case one.failed == "" && (err != nil || status.Status != one.seen[len(one.seen)-1].Status):
 					t.Errorf("%v, %+v", err, status)
 				case one.failed != "" && (!errors.As(err, &failed) || failed.Message != one.failed || failed.Err != nil || !strings.Contains(err.Error(), one.failed)):
 					t.Errorf("got %v", err)
@@ -398,23 +453,25 @@ func TestWaitForSync(t *testing.T) {
 func TestWaitForSyncEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		old := v1.RegistrySyncStatus{IsSyncSupported: true, Status: "Success", LastRunTime: v1.Time{Time: time.Unix(1e9, 0).UTC()}}
+		ran := time.Unix(1e9, 0).UTC()
+		held := v1.RegistrySyncStatus{IsSyncSupported: new(true), Status: "Success", LastRunTime: v1.Time{Time: ran}}
+		old := palette.SyncStatus{Supported: true, Status: "Success", LastRun: ran}
 		s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-			"GET /v1/registries/oci/u/basic/sync/status": says(http.StatusOK, v1.RegistrySyncStatus{IsSyncSupported: true, Status: "InProgress", Message: "page 3"}),
-			"GET /v1/registries/oci/o/basic/sync/status": says(http.StatusOK, old),
+			"GET /v1/registries/oci/u/basic/sync/status": says(http.StatusOK, v1.RegistrySyncStatus{IsSyncSupported: new(true), Status: "InProgress", Message: "page 3"}),
+			"GET /v1/registries/oci/o/basic/sync/status": says(http.StatusOK, held),
 		}}
 		c := client(t, quick(s))
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
 		defer cancel()
-		_, err := c.WaitForSync(ctx, palette.KindBasic, "u")
+		_, err := c.WaitForSync(ctx, registry.Basic, "u")
 		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(fmt.Sprint(err), "InProgress") || !strings.Contains(fmt.Sprint(err), "page 3") {
 			t.Errorf("got %v", err)
 		}
 		begun := time.Now()
-		if _, err := c.WaitForSync(t.Context(), palette.KindBasic, "o", palette.After(old, 40*time.Millisecond)); err != nil || time.Since(begun) < 40*time.Millisecond {
+		if _, err := c.WaitForSync(t.Context(), registry.Basic, "o", palette.After(old, 40*time.Millisecond)); err != nil || time.Since(begun) < 40*time.Millisecond {
 			t.Errorf("%v after %s: the earlier run was taken for this one", err, time.Since(begun))
 		}
-		if _, err := c.WaitForSync(t.Context(), palette.KindBasic, "gone"); !errors.Is(err, palette.ErrNotFound) {
+		if _, err := c.WaitForSync(t.Context(), registry.Basic, "gone"); !errors.Is(err, palette.ErrNotFound) {
 			t.Errorf("got %v", err)
 		}
 	})

@@ -2,6 +2,12 @@ package palette
 
 import v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 
+// The names of the scopes, as String gives them.
+const (
+	ScopeTenant  = v1.ScopeTenant
+	ScopeProject = v1.ScopeProject
+)
+
 // Scope is where an object lives: the tenant or a project. The zero Scope is
 // the tenant.
 type Scope struct {
@@ -21,7 +27,7 @@ func (s Scope) ProjectUID() string { return s.projectUID }
 // String is "tenant" or "project".
 func (s Scope) String() string {
 	if s.projectUID == "" {
-		return v1.ScopeTenant
+		return ScopeTenant
 	}
-	return v1.ScopeProject
+	return ScopeProject
 }

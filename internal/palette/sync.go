@@ -10,12 +10,40 @@ import (
 	"time"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
+
+// SyncStatus is how far Palette is with indexing a registry. It is comparable.
+type SyncStatus struct {
+	// Supported says that Palette synchronizes the registry at all.
+	Supported bool
+	// Status is Palette's word, "" when no synchronization has begun.
+	Status  string
+	Message string // Palette's message
+	// LastRun and LastSynced are in UTC, zero when Palette does not say them.
+	LastRun, LastSynced time.Time
+}
+
+// syncStatus reads a status; nil counts as empty. A registry with a word for
+// its synchronization has one, where the flag is left out.
+func syncStatus(said *v1.RegistrySyncStatus) SyncStatus {
+	if said == nil {
+		return SyncStatus{}
+	}
+	supported := said.Status != ""
+	if said.IsSyncSupported != nil {
+		supported = *said.IsSyncSupported
+	}
+	return SyncStatus{
+		Supported: supported, Status: said.Status, Message: said.Message,
+		LastRun: said.LastRunTime.UTC(), LastSynced: said.LastSyncedTime.UTC(),
+	}
+}
 
 // SyncError is a synchronization that failed, or did not end in time: then Err
 // is the error of the context.
 type SyncError struct {
-	Kind    Kind
+	Kind    registry.Kind
 	UID     string
 	Status  string // Palette's word, as it was last seen
 	Message string // Palette's message
@@ -41,8 +69,8 @@ func (e *SyncError) Unwrap() error { return e.Err }
 
 // SyncRegistry starts a synchronization. With force, Palette reads again what
 // it has read before.
-func (c *Client) SyncRegistry(ctx context.Context, kind Kind, uid string, force bool) error {
-	at, err := kind.places()
+func (c *Client) SyncRegistry(ctx context.Context, kind registry.Kind, uid string, force bool) error {
+	at, err := placesOf(kind)
 	if err != nil {
 		return err
 	}
@@ -52,39 +80,40 @@ func (c *Client) SyncRegistry(ctx context.Context, kind Kind, uid string, force 
 }
 
 // RegistrySync says how far Palette is with a registry.
-func (c *Client) RegistrySync(ctx context.Context, kind Kind, uid string) (v1.RegistrySyncStatus, error) {
-	at, err := kind.places()
+func (c *Client) RegistrySync(ctx context.Context, kind registry.Kind, uid string) (SyncStatus, error) {
+	at, err := placesOf(kind)
 	if err != nil {
-		return v1.RegistrySyncStatus{}, err
+		return SyncStatus{}, err
 	}
-	return get[v1.RegistrySyncStatus](ctx, c, Tenant(), nil, at.status, uid)
+	said, err := get[v1.RegistrySyncStatus](ctx, c, Tenant(), nil, at.status, uid)
+	return syncStatus(&said), err
 }
 
 // SyncOption changes how WaitForSync waits.
 type SyncOption func(*syncWait)
 
 type syncWait struct {
-	previous *v1.RegistrySyncStatus
+	previous *SyncStatus
 	patience time.Duration
 }
 
 // After takes a status equal to previous for the one of an earlier run, for as
 // long as patience: a synchronization takes a moment to begin.
-func After(previous v1.RegistrySyncStatus, patience time.Duration) SyncOption {
+func After(previous SyncStatus, patience time.Duration) SyncOption {
 	return func(w *syncWait) { w.previous, w.patience = &previous, patience }
 }
 
 // WaitForSync waits until Palette has indexed a registry and returns the last
 // status. A registry that Palette does not synchronize is done at once. It
 // fails with *SyncError when the synchronization failed or ctx ended first.
-func (c *Client) WaitForSync(ctx context.Context, kind Kind, uid string, options ...SyncOption) (v1.RegistrySyncStatus, error) {
+func (c *Client) WaitForSync(ctx context.Context, kind registry.Kind, uid string, options ...SyncOption) (SyncStatus, error) {
 	var how syncWait
 	for _, option := range options {
 		option(&how)
 	}
 	defer c.registries.clear()
 	begun, pause := time.Now(), c.timing.poll
-	var status v1.RegistrySyncStatus
+	var status SyncStatus
 	for {
 		now, err := c.RegistrySync(ctx, kind, uid)
 		if err == nil {
@@ -110,10 +139,8 @@ func (c *Client) WaitForSync(ctx context.Context, kind Kind, uid string, options
 	}
 }
 
-func (w syncWait) stale(status v1.RegistrySyncStatus, waited time.Duration) bool {
-	return w.previous != nil && waited < w.patience && status.IsSyncSupported &&
-		status.Status == w.previous.Status && status.Message == w.previous.Message &&
-		status.LastRunTime.Equal(w.previous.LastRunTime.Time) && status.LastSyncedTime.Equal(w.previous.LastSyncedTime.Time)
+func (w syncWait) stale(status SyncStatus, waited time.Duration) bool {
+	return w.previous != nil && waited < w.patience && status.Supported && status == *w.previous
 }
 
 type phase int
@@ -126,8 +153,8 @@ const (
 
 // phaseOf reads Palette's status word. Words that are not known are waited
 // for, since every wait is bounded.
-func phaseOf(status v1.RegistrySyncStatus) phase {
-	if !status.IsSyncSupported {
+func phaseOf(status SyncStatus) phase {
+	if !status.Supported {
 		return phaseDone
 	}
 	switch strings.ToLower(status.Status) {

@@ -14,6 +14,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // Peer is a control plane under test.
@@ -31,20 +32,19 @@ type Peer struct {
 	World World
 }
 
-// World is what the suite may ask the peer to look at. A spec that is nil
-// leaves out what needs it, and the log says so.
+// World is what the suite may ask the peer to look at. Settings that are nil
+// leave out what needs them, and the log says so.
 type World struct {
-	// Good is a registry that lets the peer in and, with IsSyncSupported, can be
+	// Good is a basic registry that accepts the peer's credentials and can be
 	// synchronized. It holds Chart in Version.
-	Good           *v1.BasicOciRegistrySpec
+	Good           *registry.Settings
 	Chart, Version string
-	// Refusing is a registry that does not let the peer in with these
-	// credentials.
-	Refusing *v1.BasicOciRegistrySpec
-	// Failing can be registered with IsSyncSupported and cannot be synchronized.
-	Failing *v1.BasicOciRegistrySpec
+	// Refusing is a basic registry that refuses the credentials.
+	Refusing *registry.Settings
+	// Failing is a basic registry that cannot be synchronized.
+	Failing *registry.Settings
 	// GoodECR and RefusingECR are the same for ECR.
-	GoodECR, RefusingECR *v1.EcrRegistrySpec
+	GoodECR, RefusingECR *registry.Settings
 }
 
 // peer is a Peer with what the suite needs around it.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 func entity(name, version string, packs ...v1.PackManifestEntity) v1.ClusterProfileEntity {
@@ -233,21 +234,21 @@ func update(made v1.ClusterProfileEntity, uid string, packs ...palette.Pack) v1.
 // registryInUse pins that a registry which a profile names stays.
 func registryInUse(t *testing.T, p *peer) {
 	client, scope := p.client(t), p.project(t)
-	registry := register(t, client, basic(unique("used")))
+	used := register(t, client, basic(unique("used")))
 	name := unique("used")
 	uid := profile(t, client, scope, entity(name, "1.0.0"))
 	_, err := client.EditProfile(t.Context(), scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, chartPack(registry, "hello-world", "0.1.0", someValues)), nil
+		return append(packs, chartPack(used, "hello-world", "0.1.0", someValues)), nil
 	})
 	must(t, err)
-	refused := wantsRefusal(t, client.DeleteRegistry(t.Context(), palette.KindBasic, registry))
+	refused := wantsRefusal(t, client.DeleteRegistry(t.Context(), registry.Basic, used))
 	if !p.Real && !strings.Contains(refused.Error()+refused.Details, name) {
 		t.Errorf("the refusal does not name the profile: %v", refused)
 	}
-	_, err = client.Registry(t.Context(), registry)
+	_, err = client.Registry(t.Context(), used)
 	must(t, err)
 	must(t, client.DeleteProfile(t.Context(), scope, uid))
-	must(t, client.DeleteRegistry(t.Context(), palette.KindBasic, registry))
+	must(t, client.DeleteRegistry(t.Context(), registry.Basic, used))
 }
 
 func unknownRegistry(t *testing.T, p *peer) {

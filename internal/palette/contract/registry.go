@@ -9,8 +9,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 const (
@@ -20,24 +23,19 @@ const (
 
 // basic is a registry that nobody has to reach: registering one asks nothing.
 func basic(name string) palette.Registry {
-	return palette.Registry{Name: name, Kind: palette.KindBasic, Basic: &v1.BasicOciRegistrySpec{
-		Endpoint: "registry.contract.example", BaseContentPath: "charts", ProviderType: v1.ProviderHelm,
-		Auth: &v1.RegistryAuth{
-			Type: v1.AuthBasic, Username: "reader", Password: canary,
-			TLS: &v1.TLSConfiguration{Enabled: true},
-		},
+	return palette.Registry{Name: name, Settings: registry.Settings{
+		Kind: registry.Basic, Endpoint: "registry.contract.example", ContentPath: "charts",
+		Credential: credential.Credential{Kind: credential.Basic, Username: "reader", Password: redact.New(canary)},
 	}}
 }
 
 func ecr(name string) palette.Registry {
-	return palette.Registry{Name: name, Kind: palette.KindECR, ECR: &v1.EcrRegistrySpec{
-		Endpoint: "123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com", IsPrivate: true,
-		DefaultRegion: "eu-west-1", ProviderType: v1.ProviderHelm, BaseContentPath: "charts",
-		Credentials: &v1.AwsCloudAccount{
-			CredentialType: v1.CredentialSecret, Partition: "aws",
-			AccessKey: "AKIAIOSFODNN7EXAMPLE", SecretKey: canaryKey,
+	return palette.Registry{Name: name, Settings: registry.Settings{
+		Kind: registry.ECR, Endpoint: "123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com",
+		Private: true, DefaultRegion: "eu-west-1", ContentPath: "charts",
+		Credential: credential.Credential{
+			Kind: credential.AccessKey, AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: redact.New(canaryKey),
 		},
-		TLS: &v1.TLSConfiguration{Enabled: true},
 	}}
 }
 
@@ -50,7 +48,7 @@ func register(t *testing.T, client *palette.Client, r palette.Registry) string {
 		t.Fatal("the registry has no uid")
 	}
 	t.Cleanup(func() {
-		if err := client.DeleteRegistry(background(), r.Kind, uid); err != nil && !errors.Is(err, palette.ErrNotFound) {
+		if err := client.DeleteRegistry(background(), r.Settings.Kind, uid); err != nil && !errors.Is(err, palette.ErrNotFound) {
 			t.Errorf("clean up: %v", err)
 		}
 	})
@@ -62,37 +60,43 @@ func basicRegistry(t *testing.T, p *peer) {
 	uid := register(t, client, wanted)
 	found, err := client.Registry(t.Context(), uid)
 	must(t, err)
-	wanted.Basic.Auth.Password = v1.Masked
-	compareBasic(t, found, wanted)
+	compare(t, found, wanted)
+	if !found.Settings.Hidden {
+		t.Error("the password is not said to be hidden")
+	}
 
 	changed := basic(wanted.Name)
 	changed.UID = uid
-	changed.Basic.Endpoint, changed.Basic.BasePath = "other.contract.example", "/artifactory/api/docker/charts"
-	changed.Basic.Auth = &v1.RegistryAuth{Type: v1.AuthNone}
+	changed.Settings.Endpoint, changed.Settings.Suffix = "other.contract.example", "/artifactory/api/docker/charts"
+	changed.Settings.Credential = credential.Credential{}
 	must(t, client.UpdateRegistry(t.Context(), changed))
 	found, err = client.Registry(t.Context(), uid)
 	must(t, err)
-	compareBasic(t, found, changed)
+	compare(t, found, changed)
 
-	registryLife(t, p, client, palette.KindBasic, palette.KindECR, uid, wanted.Name)
+	registryLife(t, p, client, registry.Basic, registry.ECR, uid, wanted.Name)
 }
 
-func compareBasic(t *testing.T, found, wanted palette.Registry) {
+// compare leaves out the secrets: none is ever read.
+func compare(t *testing.T, found, wanted palette.Registry) {
 	t.Helper()
-	if found.Name != wanted.Name || found.Kind != wanted.Kind || found.Basic == nil {
-		t.Fatalf("got %q of kind %q", found.Name, found.Kind)
+	if found.Name != wanted.Name {
+		t.Fatalf("got %q", found.Name)
 	}
-	type view struct{ Endpoint, BasePath, Content, Provider, Auth, User, Password string }
-	of := func(s *v1.BasicOciRegistrySpec) view {
-		auth := s.Auth
-		if auth == nil {
-			auth = &v1.RegistryAuth{}
+	for _, secret := range found.Settings.Secrets() {
+		if text := secret.Reveal(); text == canary || text == canaryKey {
+			t.Error("a secret comes back")
 		}
-		return view{s.Endpoint, s.BasePath, s.BaseContentPath, s.ProviderType, auth.Type, auth.Username, auth.Password}
 	}
-	if diff := cmp.Diff(of(wanted.Basic), of(found.Basic)); diff != "" {
+	if diff := cmp.Diff(names(wanted.Settings), names(found.Settings)); diff != "" {
 		t.Errorf("the registry is not what was written (-wanted +found):\n%s", diff)
 	}
+}
+
+// names are settings without secrets, as text: settings print without them.
+func names(s registry.Settings) []string {
+	s.Hidden = false
+	return append(strings.Fields(s.String()), s.Credential.ExternalID)
 }
 
 func ecrRegistry(t *testing.T, p *peer) {
@@ -100,67 +104,36 @@ func ecrRegistry(t *testing.T, p *peer) {
 	uid := register(t, client, wanted)
 	found, err := client.Registry(t.Context(), uid)
 	must(t, err)
-	compareECR(t, found, wanted)
-	if found.ECR.Credentials != nil && found.ECR.Credentials.SecretKey == canaryKey {
-		t.Error("the secret key comes back")
-	}
+	compare(t, found, wanted)
 
 	role := ecr(wanted.Name)
-	role.UID, role.ECR.DefaultRegion = uid, "eu-central-1"
-	role.ECR.Credentials = &v1.AwsCloudAccount{
-		CredentialType: v1.CredentialSTS, Partition: "aws",
-		Sts: &v1.AwsStsCredentials{Arn: "arn:aws:iam::123456789012:role/palette-ecr", ExternalID: "contract-external-id"},
+	role.UID, role.Settings.DefaultRegion = uid, "eu-central-1"
+	role.Settings.Credential = credential.Credential{
+		Kind: credential.Role, RoleARN: "arn:aws:iam::123456789012:role/palette-ecr", ExternalID: "contract-external-id",
 	}
 	must(t, client.UpdateRegistry(t.Context(), role))
 	found, err = client.Registry(t.Context(), uid)
 	must(t, err)
-	compareECR(t, found, role)
+	compare(t, found, role)
 
-	public := palette.Registry{UID: uid, Name: wanted.Name, Kind: palette.KindECR, ECR: &v1.EcrRegistrySpec{
-		Endpoint: "public.ecr.aws/contract", ProviderType: v1.ProviderHelm,
+	public := palette.Registry{UID: uid, Name: wanted.Name, Settings: registry.Settings{
+		Kind: registry.ECR, Endpoint: "public.ecr.aws/contract",
 	}}
 	must(t, client.UpdateRegistry(t.Context(), public))
 	found, err = client.Registry(t.Context(), uid)
 	must(t, err)
-	compareECR(t, found, public)
+	compare(t, found, public)
 
-	registryLife(t, p, client, palette.KindECR, palette.KindBasic, uid, wanted.Name)
-}
-
-func compareECR(t *testing.T, found, wanted palette.Registry) {
-	t.Helper()
-	if found.Name != wanted.Name || found.Kind != wanted.Kind || found.ECR == nil {
-		t.Fatalf("got %q of kind %q", found.Name, found.Kind)
-	}
-	type view struct {
-		Endpoint, Content, Region, Type, Key, Role, External string
-		Private                                              bool
-	}
-	of := func(s *v1.EcrRegistrySpec) view {
-		seen := view{Endpoint: s.Endpoint, Content: s.BaseContentPath, Region: s.DefaultRegion, Private: s.IsPrivate}
-		if s.Credentials != nil && s.IsPrivate {
-			seen.Type, seen.Key = s.Credentials.CredentialType, s.Credentials.AccessKey
-			if s.Credentials.Sts != nil {
-				seen.Role, seen.External = s.Credentials.Sts.Arn, s.Credentials.Sts.ExternalID
-			}
-		}
-		return seen
-	}
-	if diff := cmp.Diff(of(wanted.ECR), of(found.ECR)); diff != "" {
-		t.Errorf("the registry is not what was written (-wanted +found):\n%s", diff)
-	}
+	registryLife(t, p, client, registry.ECR, registry.Basic, uid, wanted.Name)
 }
 
 // registryLife is what both kinds have in common, up to the deletion.
-func registryLife(t *testing.T, p *peer, client *palette.Client, kind, other palette.Kind, uid, name string) {
+func registryLife(t *testing.T, p *peer, client *palette.Client, kind, other registry.Kind, uid, name string) {
 	t.Helper()
 	listed, err := client.RegistryByName(t.Context(), name)
 	must(t, err)
-	if listed.Metadata.UID != uid {
-		t.Errorf("the summary gives %s the uid %s, not %s", name, listed.Metadata.UID, uid)
-	}
-	if said, ok := palette.KindOf(listed); !ok || said != kind {
-		t.Errorf("the summary says kind %q, not %q", said, kind)
+	if diff := cmp.Diff(palette.RegistrySummary{UID: uid, Name: name, Kind: kind}, listed); diff != "" {
+		t.Errorf("the summary (-wanted +found):\n%s", diff)
 	}
 	_, err = client.RegistryOf(t.Context(), other, uid)
 	wants(t, err, palette.ErrNotFound)
@@ -183,16 +156,18 @@ func registryLife(t *testing.T, p *peer, client *palette.Client, kind, other pal
 func wholePut(t *testing.T, p *peer) {
 	client, wanted := p.client(t), ecr(unique("put"))
 	uid := register(t, client, wanted)
-	wanted.ECR.BaseContentPath = ""
+	wanted.Settings.ContentPath = ""
 	status, body := p.raw(t, http.MethodPut, v1.Path(v1.PathEcrRegistry, uid), palette.Tenant(),
-		v1.EcrRegistry{Metadata: &v1.ObjectMeta{Name: wanted.Name, UID: uid}, Spec: wanted.ECR})
+		v1.EcrRegistry{
+			Metadata: &v1.ObjectMeta{Name: wanted.Name, UID: uid}, Spec: v1.NewEcrSpec(wanted.Settings, nil),
+		})
 	if status != http.StatusNoContent {
 		t.Fatalf("PUT answers %d: %s", status, body)
 	}
 	found, err := client.Registry(t.Context(), uid)
 	must(t, err)
-	if found.ECR.BaseContentPath != "" {
-		t.Errorf("a field that PUT leaves out stays %q", found.ECR.BaseContentPath)
+	if found.Settings.ContentPath != "" {
+		t.Errorf("a field that PUT leaves out stays %q", found.Settings.ContentPath)
 	}
 }
 
@@ -216,20 +191,19 @@ func registryNames(t *testing.T, p *peer) {
 func validate(t *testing.T, p *peer) {
 	client := p.client(t)
 	for name, one := range map[string]struct {
-		registry palette.Registry
+		settings *registry.Settings
 		good     bool
-		missing  bool
 	}{
-		"good basic":     {palette.Registry{Name: "x", Kind: palette.KindBasic, Basic: p.World.Good}, true, p.World.Good == nil},
-		"refusing basic": {palette.Registry{Name: "x", Kind: palette.KindBasic, Basic: p.World.Refusing}, false, p.World.Refusing == nil},
-		"good ecr":       {palette.Registry{Name: "x", Kind: palette.KindECR, ECR: p.World.GoodECR}, true, p.World.GoodECR == nil},
-		"refusing ecr":   {palette.Registry{Name: "x", Kind: palette.KindECR, ECR: p.World.RefusingECR}, false, p.World.RefusingECR == nil},
+		"good basic":     {p.World.Good, true},
+		"refusing basic": {p.World.Refusing, false},
+		"good ecr":       {p.World.GoodECR, true},
+		"refusing ecr":   {p.World.RefusingECR, false},
 	} {
-		if one.missing {
+		if one.settings == nil {
 			t.Logf("%s: this world has none", name)
 			continue
 		}
-		err := client.ValidateRegistry(t.Context(), one.registry)
+		err := client.ValidateRegistry(t.Context(), *one.settings)
 		if one.good {
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
@@ -237,7 +211,7 @@ func validate(t *testing.T, p *peer) {
 			continue
 		}
 		refused := wantsRefusal(t, err)
-		for _, secret := range append(one.registry.Basic.Secrets(), one.registry.ECR.Secrets()...) {
+		for _, secret := range one.settings.Secrets() {
 			if strings.Contains(refused.Error()+refused.Details, secret.Reveal()) {
 				t.Errorf("%s: the refusal shows the secret", name)
 			}

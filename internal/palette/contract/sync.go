@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // longestSync is how long a synchronization of the suite may take.
@@ -17,9 +18,9 @@ func background() context.Context { return context.Background() }
 func synchronization(t *testing.T, p *peer) {
 	client := p.client(t)
 	off := register(t, client, basic(unique("off")))
-	status, err := client.WaitForSync(t.Context(), palette.KindBasic, off)
+	status, err := client.WaitForSync(t.Context(), registry.Basic, off)
 	must(t, err)
-	if status.IsSyncSupported {
+	if status.Supported {
 		t.Error("a registry that is not synchronized says that it is")
 	}
 	goodSync(t, p, client)
@@ -32,28 +33,28 @@ func goodSync(t *testing.T, p *peer, client *palette.Client) {
 		t.Log("no synchronization: this world has no registry for it")
 		return
 	}
-	spec := *p.World.Good
-	spec.IsSyncSupported = true
-	uid := register(t, client, palette.Registry{Name: unique("sync"), Kind: palette.KindBasic, Basic: &spec})
+	settings := *p.World.Good
+	settings.Synchronized = true
+	uid := register(t, client, palette.Registry{Name: unique("sync"), Settings: settings})
 	ctx, cancel := context.WithTimeout(t.Context(), longestSync)
 	defer cancel()
-	status, err := client.WaitForSync(ctx, palette.KindBasic, uid)
+	status, err := client.WaitForSync(ctx, registry.Basic, uid)
 	must(t, err)
-	if !status.IsSyncSupported {
+	if !status.Supported {
 		t.Error("a synchronized registry says that it is not")
 	}
-	must(t, client.SyncRegistry(ctx, palette.KindBasic, uid, true))
-	_, err = client.WaitForSync(ctx, palette.KindBasic, uid, palette.After(status, time.Second))
+	must(t, client.SyncRegistry(ctx, registry.Basic, uid, true))
+	_, err = client.WaitForSync(ctx, registry.Basic, uid, palette.After(status, time.Second))
 	must(t, err)
 
-	pack, err := client.PackVersions(ctx, p.World.Chart, uid)
+	versions, err := client.PackVersions(ctx, p.World.Chart, uid)
 	must(t, err)
 	found := false
-	for _, tag := range pack.Tags {
-		found = found || tag.Version == p.World.Version && tag.PackUID != ""
+	for _, pack := range versions {
+		found = found || pack.Version == p.World.Version && pack.UID != ""
 	}
 	if !found {
-		t.Errorf("%s is not among the versions of %s: %+v", p.World.Version, p.World.Chart, pack.Tags)
+		t.Errorf("%s is not among the versions of %s: %+v", p.World.Version, p.World.Chart, versions)
 	}
 	_, err = client.PackVersions(ctx, unique("chart"), uid)
 	wants(t, err, palette.ErrNotFound)
@@ -65,12 +66,12 @@ func failingSync(t *testing.T, p *peer, client *palette.Client) {
 		t.Log("no failing synchronization: this world has no registry for it")
 		return
 	}
-	spec := *p.World.Failing
-	spec.IsSyncSupported = true
-	uid := register(t, client, palette.Registry{Name: unique("fail"), Kind: palette.KindBasic, Basic: &spec})
+	settings := *p.World.Failing
+	settings.Synchronized = true
+	uid := register(t, client, palette.Registry{Name: unique("fail"), Settings: settings})
 	ctx, cancel := context.WithTimeout(t.Context(), longestSync)
 	defer cancel()
-	_, err := client.WaitForSync(ctx, palette.KindBasic, uid)
+	_, err := client.WaitForSync(ctx, registry.Basic, uid)
 	var failed *palette.SyncError
 	if !errors.As(err, &failed) || failed.Err != nil {
 		t.Fatalf("got %v, wanted a failed synchronization", err)

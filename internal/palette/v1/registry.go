@@ -85,20 +85,6 @@ type TLSConfiguration struct {
 	Key                string `json:"key,omitempty"`
 }
 
-// TrustAnchor is the certificate that is trusted: the API has two names for it
-// and does not say which of them counts. "" when there is none, or no
-// configuration.
-func (t *TLSConfiguration) TrustAnchor() string {
-	switch {
-	case t == nil:
-		return ""
-	case t.Certificate != "":
-		return t.Certificate
-	default:
-		return t.CA
-	}
-}
-
 // EcrRegistry is an Amazon ECR registry.
 type EcrRegistry struct {
 	Kind     string             `json:"kind,omitempty"`
@@ -130,8 +116,9 @@ type OciRegistryStatus struct {
 }
 
 // RegistrySyncStatus is how far Palette is with indexing a registry.
+// IsSyncSupported is nil where the response does not say it.
 type RegistrySyncStatus struct {
-	IsSyncSupported bool   `json:"isSyncSupported"`
+	IsSyncSupported *bool  `json:"isSyncSupported"`
 	LastRunTime     Time   `json:"lastRunTime,omitzero"`
 	LastSyncedTime  Time   `json:"lastSyncedTime,omitzero"`
 	Message         string `json:"message,omitempty"`

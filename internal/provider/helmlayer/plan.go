@@ -183,9 +183,9 @@ func (r *Resource) packUID(ctx context.Context, registration session.Registratio
 	chart, version := plan.Chart.ValueString(), plan.Version.ValueString()
 	index, err := client.PackVersions(ctx, chart, registration.UID)
 	if err == nil {
-		for _, tag := range index.Tags {
-			if tag.Version == version {
-				return tag.PackUID
+		for _, pack := range index {
+			if pack.Version == version {
+				return pack.UID
 			}
 		}
 		err = palette.ErrNotFound

@@ -96,8 +96,8 @@ func (r *Resource) registryName(ctx context.Context, uid string) (types.String, 
 		return types.StringNull(), err
 	}
 	for _, registry := range registries {
-		if registry.Metadata != nil && registry.Metadata.UID == uid {
-			return types.StringValue(registry.Metadata.Name), nil
+		if registry.UID == uid {
+			return types.StringValue(registry.Name), nil
 		}
 	}
 	return types.StringValue(""), nil

@@ -120,7 +120,7 @@ func (d *DataSource) find(ctx context.Context, m dataModel) (palette.Registry, e
 		if err != nil {
 			return palette.Registry{}, err
 		}
-		uid = found.Metadata.UID
+		uid = found.UID
 	}
 	return client.Registry(ctx, uid)
 }

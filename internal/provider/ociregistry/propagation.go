@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // propagation is how long a key or role that was made in the same apply may
@@ -21,13 +22,13 @@ const slowestTry = 5 * time.Second
 // validate has Palette try the registry. What AWS tells it of a key or role
 // that was made moments ago is asked again until the given time; this
 // machine's own try does not help there, as it may have no AWS identity.
-func validate(ctx context.Context, client *palette.Client, registry palette.Registry, until time.Time) error {
+func validate(ctx context.Context, client *palette.Client, settings registry.Settings, until time.Time) error {
 	if ends, bounded := ctx.Deadline(); bounded && ends.Before(until) {
 		until = ends // the refusal says more than that time is over
 	}
 	for wait := time.Second; ; wait = min(2*wait, slowestTry) {
-		err := client.ValidateRegistry(ctx, registry)
-		if !mayPropagate(registry, err) || !time.Now().Add(wait).Before(until) {
+		err := client.ValidateRegistry(ctx, settings)
+		if !mayPropagate(settings, err) || !time.Now().Add(wait).Before(until) {
 			return err
 		}
 		select {
@@ -38,20 +39,20 @@ func validate(ctx context.Context, client *palette.Client, registry palette.Regi
 	}
 }
 
-// newcomer is what AWS says of keys, roles and policies that it does not know
-// everywhere yet, as far as Palette passes it on.
+// propagationErrors are what AWS says of keys, roles and policies that it
+// does not know everywhere yet, as far as Palette passes it on.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
-var newcomer = []string{
+var propagationErrors = []string{
 	"accessdenied", "not authorized to perform",
 	"invalidclienttokenid", "unrecognizedclientexception", "security token included in the request is invalid",
 }
 
-func mayPropagate(registry palette.Registry, err error) bool {
+func mayPropagate(settings registry.Settings, err error) bool {
 	var refused *palette.Error
-	if registry.ECR == nil || registry.ECR.Credentials == nil || !errors.As(err, &refused) ||
+	if settings.Kind != registry.ECR || settings.Credential.Kind == "" || !errors.As(err, &refused) ||
 		refused.Status != http.StatusBadRequest && refused.Status != http.StatusUnprocessableEntity {
 		return false
 	}
 	said := strings.ToLower(refused.Message + " " + refused.Details)
-	return slices.ContainsFunc(newcomer, func(words string) bool { return strings.Contains(said, words) })
+	return slices.ContainsFunc(propagationErrors, func(words string) bool { return strings.Contains(said, words) })
 }

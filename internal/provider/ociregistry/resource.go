@@ -13,6 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 var (
@@ -49,19 +50,19 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	ctx, cancel := plan.deadline(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer cancel()
-	client, registry := r.prepare(ctx, plan, config, true, &resp.Diagnostics)
+	client, planned := r.prepare(ctx, plan, config, true, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	uid, err := client.CreateRegistry(ctx, registry)
+	uid, err := client.CreateRegistry(ctx, planned)
 	if err != nil {
 		diagnose.RegistryNotCreated(plan.Name.ValueString(), err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	registry.UID = uid
+	planned.UID = uid
 	plan.ID = types.StringValue(uid)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	r.remember(registry, &resp.Diagnostics)
+	r.remember(planned, &resp.Diagnostics)
 	waitForSync(ctx, client, plan, &resp.Diagnostics)
 }
 
@@ -79,14 +80,14 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	registry, err := client.Registry(ctx, state.ID.ValueString())
+	found, err := client.Registry(ctx, state.ID.ValueString())
 	switch {
 	case errors.Is(err, palette.ErrNotFound):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 	default:
-		resp.Diagnostics.Append(resp.State.Set(ctx, fromPalette(registry, state))...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, fromPalette(found, state))...)
 	}
 }
 
@@ -106,20 +107,20 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	ctx, cancel := plan.deadline(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer cancel()
-	client, registry := r.prepare(ctx, plan, config, false, &resp.Diagnostics)
+	client, planned := r.prepare(ctx, plan, config, false, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	indexed, err := client.RegistrySync(ctx, registry.Kind, registry.UID)
+	indexed, err := client.RegistrySync(ctx, planned.Settings.Kind, planned.UID)
 	if err == nil {
-		err = client.UpdateRegistry(ctx, registry)
+		err = client.UpdateRegistry(ctx, planned)
 	}
 	if err != nil {
 		diagnose.Palette("update the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	r.remember(registry, &resp.Diagnostics)
+	r.remember(planned, &resp.Diagnostics)
 	waitForSync(ctx, client, plan, &resp.Diagnostics, palette.After(indexed, syncBegins))
 }
 
@@ -140,7 +141,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	inUse := func(err error) bool { return errors.Is(err, palette.ErrConflict) }
 	err = r.session.WhenReleased(ctx, inUse, func() error {
-		return client.DeleteRegistry(ctx, palette.Kind(state.AuthType.ValueString()), state.ID.ValueString())
+		return client.DeleteRegistry(ctx, registry.Kind(state.AuthType.ValueString()), state.ID.ValueString())
 	})
 	switch {
 	case err == nil, errors.Is(err, palette.ErrNotFound):
@@ -181,5 +182,5 @@ func (r *Resource) uidOf(ctx context.Context, name string, diags *diag.Diagnosti
 		diagnose.RegistryNotFound(path.Empty(), name, err).AddTo(diags, diagnose.Error)
 		return ""
 	}
-	return found.Metadata.UID
+	return found.UID
 }

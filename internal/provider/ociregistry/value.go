@@ -4,7 +4,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
@@ -24,9 +23,7 @@ func object(attributes map[string]attr.Type, prior types.Object, name, value, ve
 
 // readTLS hides the TLS settings that Palette returns for every registry
 // unless they say something or the configuration names them.
-func readTLS(tls *v1.TLSConfiguration, prior types.Object) types.Object {
-	pem := tls.TrustAnchor()
-	insecure := tls != nil && tls.InsecureSkipVerify
+func readTLS(pem string, insecure bool, prior types.Object) types.Object {
 	if pem == "" && !insecure && prior.IsNull() {
 		return types.ObjectNull(tlsTypes())
 	}
@@ -34,5 +31,7 @@ func readTLS(tls *v1.TLSConfiguration, prior types.Object) types.Object {
 	if kept, ok := prior.Attributes()["insecure_skip_verify"]; ok && !insecure && kept.IsNull() {
 		verify = types.BoolNull()
 	}
-	return types.ObjectValueMust(tlsTypes(), map[string]attr.Value{"ca_certificate": attribute.Optional(pem), "insecure_skip_verify": verify})
+	return types.ObjectValueMust(tlsTypes(), map[string]attr.Value{
+		"ca_certificate": attribute.Optional(pem), "insecure_skip_verify": verify,
+	})
 }

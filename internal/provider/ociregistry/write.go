@@ -9,6 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 const (
@@ -34,11 +35,11 @@ func (m model) deadline(ctx context.Context, read func(context.Context, time.Dur
 // prepare makes the client and the registry to write, and has the credentials
 // tried by those whom credential_check names. It writes nothing.
 func (r *Resource) prepare(ctx context.Context, plan, config model, created bool, diags *diag.Diagnostics) (*palette.Client, palette.Registry) {
-	registry := toPalette(ctx, plan, config, diags)
+	planned := toPalette(ctx, plan, config, diags)
 	client, err := r.session.Palette()
 	if err != nil {
 		diagnose.Palette("write the registry", err).AddTo(diags, diagnose.Error)
-		return nil, registry
+		return nil, planned
 	}
 	until := time.Now()
 	if created {
@@ -46,18 +47,18 @@ func (r *Resource) prepare(ctx context.Context, plan, config model, created bool
 	}
 	who := plan.CredentialCheck.ValueString()
 	if who == checkAll || who == checkLocal {
-		r.tryFromHere(ctx, plan, registry, created, diags)
+		r.tryFromHere(ctx, plan, planned, created, diags)
 	}
 	if !diags.HasError() && (who == checkAll || who == checkPalette) {
-		if err := validate(ctx, client, registry, until); err != nil {
+		if err := validate(ctx, client, planned.Settings, until); err != nil {
 			diagnose.Validation(err, plan.credentials()).AddTo(diags, diagnose.Error)
 		}
 	}
-	return client, registry
+	return client, planned
 }
 
-func (r *Resource) tryFromHere(ctx context.Context, plan model, registry palette.Registry, created bool, diags *diag.Diagnostics) {
-	registration, err := session.NewRegistration(registry)
+func (r *Resource) tryFromHere(ctx context.Context, plan model, planned palette.Registry, created bool, diags *diag.Diagnostics) {
+	registration, err := session.NewRegistration(planned)
 	if err != nil {
 		diagnose.Invalid("Invalid Registry Endpoint", err).AddTo(diags, diagnose.Error)
 		return
@@ -82,8 +83,8 @@ func (r *Resource) tryFromHere(ctx context.Context, plan model, registry palette
 }
 
 // remember tells the session of a registry that was just written.
-func (r *Resource) remember(registry palette.Registry, diags *diag.Diagnostics) {
-	registration, err := session.NewRegistration(registry)
+func (r *Resource) remember(planned palette.Registry, diags *diag.Diagnostics) {
+	registration, err := session.NewRegistration(planned)
 	if err != nil {
 		diagnose.Invalid("Invalid Registry Endpoint", err).AddTo(diags, diagnose.Error)
 		return
@@ -97,7 +98,7 @@ func waitForSync(ctx context.Context, client *palette.Client, plan model, diags 
 	if !plan.Synchronization.ValueBool() {
 		return
 	}
-	if _, err := client.WaitForSync(ctx, palette.Kind(plan.AuthType.ValueString()), plan.ID.ValueString(), options...); err != nil {
+	if _, err := client.WaitForSync(ctx, registry.Kind(plan.AuthType.ValueString()), plan.ID.ValueString(), options...); err != nil {
 		diagnose.Sync(err).AddTo(diags, diagnose.Error)
 	}
 }

@@ -2,16 +2,11 @@ package session
 
 import (
 	"context"
-	"fmt"
 	"sync"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
-	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
-	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
-	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
 // Registration is an OCI registry as this run knows it, ready to be asked.
@@ -87,7 +82,7 @@ func (s *Session) RegistryByName(ctx context.Context, name string) (Registration
 	if err != nil {
 		return Registration{}, err
 	}
-	return s.fromPalette(ctx, client, found.Metadata.UID)
+	return s.fromPalette(ctx, client, found.UID)
 }
 
 // RegistryByID finds a registry in this run's configuration, then in Palette.
@@ -123,86 +118,17 @@ func (s *Session) withCredential(r Registration) Registration {
 	return r
 }
 
-// NewRegistration reads a registry as the wire carries it. Secrets that
-// Palette masks are no credentials: such a registration is anonymous.
-func NewRegistration(registry palette.Registry) (Registration, error) {
-	r := Registration{UID: registry.UID, Name: registry.Name}
-	switch {
-	case registry.Basic != nil:
-		return r.basic(registry.Basic)
-	case registry.ECR != nil:
-		return r.ecr(registry.ECR)
-	default:
-		return r, fmt.Errorf("registry %q is of a kind that this provider does not know", registry.Name)
-	}
-}
-
-func (r Registration) basic(spec *v1.BasicOciRegistrySpec) (Registration, error) {
-	parsed, err := endpoint.ParseBasic(spec.Endpoint)
+// NewRegistration makes a registry ready to be asked. Credentials that Palette
+// hides are none: such a registration is anonymous. It fails when the endpoint
+// cannot be asked.
+func NewRegistration(r palette.Registry) (Registration, error) {
+	source, err := region.NewSource(r.Settings)
 	if err != nil {
-		return r, err
+		return Registration{UID: r.UID, Name: r.Name}, err
 	}
-	auth := spec.Auth
-	if auth == nil {
-		auth = &v1.RegistryAuth{Type: v1.AuthNone}
-	}
-	r.Synchronized = spec.IsSyncSupported
-	r.Unseen = auth.Type == v1.AuthBasic && !readable(auth.Password)
-	r.Source.Registry = probe.Registry{
-		Endpoint:   parsed,
-		Suffix:     spec.BasePath,
-		BasePath:   spec.BaseContentPath,
-		TLS:        trust(auth.TLS),
-		Credential: user(auth),
-	}
-	return r, nil
+	_, withheld := r.Settings.LookupCredential()
+	return Registration{
+		UID: r.UID, Name: r.Name, Source: source,
+		Synchronized: r.Settings.Synchronized, Unseen: withheld != nil,
+	}, nil
 }
-
-func user(auth *v1.RegistryAuth) credential.Credential {
-	if auth.Type != v1.AuthBasic || !readable(auth.Password) {
-		return credential.Credential{}
-	}
-	return credential.Credential{Kind: credential.Basic, Username: auth.Username, Password: redact.New(auth.Password)}
-}
-
-func (r Registration) ecr(spec *v1.EcrRegistrySpec) (Registration, error) {
-	parsed, err := endpoint.ParseECR(spec.Endpoint)
-	if err != nil {
-		return r, err
-	}
-	r.Synchronized = spec.IsSyncSupported
-	r.Source.DefaultRegion = spec.DefaultRegion
-	r.Unseen = spec.Credentials != nil && spec.Credentials.AccessKey != "" && !readable(spec.Credentials.SecretKey)
-	r.Source.Registry = probe.Registry{
-		Endpoint:   parsed,
-		BasePath:   spec.BaseContentPath,
-		TLS:        trust(spec.TLS),
-		Credential: account(spec.Credentials),
-	}
-	return r, nil
-}
-
-func account(a *v1.AwsCloudAccount) credential.Credential {
-	switch {
-	case a == nil:
-		return credential.Credential{}
-	case a.CredentialType == v1.CredentialSTS && a.Sts != nil:
-		return credential.Credential{Kind: credential.Role, RoleARN: a.Sts.Arn, ExternalID: a.Sts.ExternalID}
-	case readable(a.SecretKey) && a.AccessKey != "":
-		return credential.Credential{
-			Kind: credential.AccessKey, AccessKeyID: a.AccessKey, SecretAccessKey: redact.New(a.SecretKey),
-		}
-	default:
-		return credential.Credential{}
-	}
-}
-
-func trust(t *v1.TLSConfiguration) probe.TLS {
-	if t == nil {
-		return probe.TLS{}
-	}
-	return probe.TLS{CA: []byte(t.TrustAnchor()), InsecureSkipVerify: t.InsecureSkipVerify}
-}
-
-// readable reports whether Palette gave a secret or the mask it shows instead.
-func readable(secret string) bool { return secret != "" && secret != v1.Masked }

@@ -1,0 +1,76 @@
+package palette
+
+import (
+	"context"
+	"net/http"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
+)
+
+// wireRegistry is a registry as Palette holds it. What no caller manages is
+// kept in it, so that an update can send it back. One that was read has
+// metadata and the spec of its kind.
+type wireRegistry struct {
+	meta   *v1.ObjectMeta
+	basic  *v1.BasicOciRegistrySpec
+	ecr    *v1.EcrRegistrySpec
+	status *v1.OciRegistryStatus
+}
+
+// registryOnWire reads a registry. A response without uid or spec says nothing
+// of a registry: it is an *UnexpectedError.
+func (c *Client) registryOnWire(ctx context.Context, kind registry.Kind, uid string) (wireRegistry, error) {
+	at, err := placesOf(kind)
+	if err != nil {
+		return wireRegistry{}, err
+	}
+	var held wireRegistry
+	if kind == registry.Basic {
+		var object v1.BasicOciRegistry
+		object, err = get[v1.BasicOciRegistry](ctx, c, Tenant(), nil, at.one, uid)
+		held = wireRegistry{meta: object.Metadata, basic: object.Spec, status: object.Status}
+	} else {
+		var object v1.EcrRegistry
+		object, err = get[v1.EcrRegistry](ctx, c, Tenant(), nil, at.one, uid)
+		held = wireRegistry{meta: object.Metadata, ecr: object.Spec, status: object.Status}
+	}
+	if err != nil {
+		return wireRegistry{}, err
+	}
+	if lacks := held.lacks(); lacks != "" {
+		return wireRegistry{}, &UnexpectedError{
+			Method: http.MethodGet, Path: v1.Path(at.one, uid), Host: c.Host(), Status: http.StatusOK, Lacks: lacks,
+		}
+	}
+	c.kinds.Store(uid, kind)
+	return held, nil
+}
+
+func (w wireRegistry) lacks() string {
+	switch {
+	case w.meta == nil || w.meta.UID == "":
+		return "it has no metadata.uid"
+	case w.basic == nil && w.ecr == nil:
+		return "it has no spec"
+	default:
+		return ""
+	}
+}
+
+// registry is the domain's view; the zero Registry for one that was not read.
+func (w wireRegistry) registry() Registry {
+	if w.meta == nil {
+		return Registry{}
+	}
+	found := Registry{UID: w.meta.UID, Name: w.meta.Name, Modified: w.meta.LastModifiedTimestamp.UTC()}
+	if w.ecr != nil {
+		found.Settings = w.ecr.Settings(w.status)
+	} else {
+		found.Settings = w.basic.Settings(w.status)
+	}
+	if w.status != nil {
+		found.Sync = syncStatus(w.status.SyncStatus)
+	}
+	return found
+}

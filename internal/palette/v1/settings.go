@@ -1,0 +1,145 @@
+package v1
+
+import (
+	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
+)
+
+// This file is the only place that decides what a registry on the wire means;
+// settings_write.go is the way back. Absent parts count as empty.
+
+// Settings are what a basic registry says, with its status where it is known.
+// Fields of a nil spec are empty.
+func (s *BasicOciRegistrySpec) Settings(status *OciRegistryStatus) registry.Settings {
+	if s == nil {
+		s = new(BasicOciRegistrySpec)
+	}
+	found := registry.Settings{
+		Kind:         registry.Basic,
+		Endpoint:     s.Endpoint,
+		Suffix:       s.BasePath,
+		ContentPath:  s.BaseContentPath,
+		Synchronized: synchronized(status, s.IsSyncSupported),
+	}
+	if s.Auth != nil {
+		found.Credential, found.Hidden = s.Auth.credential()
+		found.CA, found.InsecureSkipVerify = s.Auth.TLS.trust()
+	}
+	return found
+}
+
+// credential reads the authentication types:
+//
+//	noAuth, ""   anonymous, whatever else is there
+//	basic        user name and password
+//	token        user name and token
+//	others       hidden: Palette knows a way that this project does not
+//
+// A secret that is masked or left out is hidden.
+func (a *RegistryAuth) credential() (found credential.Credential, hidden bool) {
+	var secret string
+	switch a.Type {
+	case AuthNone, "":
+		return credential.Credential{}, false
+	case AuthBasic:
+		secret = a.Password
+	case AuthToken:
+		secret = a.Token
+	default:
+		return credential.Credential{}, true
+	}
+	found = credential.Credential{Kind: credential.Basic, Username: a.Username, Password: shown(secret)}
+	return found, found.Password.IsZero()
+}
+
+// Settings are what an ECR registry says, with its status where it is known.
+// Fields of a nil spec are empty.
+func (s *EcrRegistrySpec) Settings(status *OciRegistryStatus) registry.Settings {
+	if s == nil {
+		s = new(EcrRegistrySpec)
+	}
+	found := registry.Settings{
+		Kind:          registry.ECR,
+		Endpoint:      s.Endpoint,
+		ContentPath:   s.BaseContentPath,
+		DefaultRegion: s.DefaultRegion,
+		Private:       s.IsPrivate,
+		Synchronized:  synchronized(status, s.IsSyncSupported),
+	}
+	found.CA, found.InsecureSkipVerify = s.TLS.trust()
+	if s.IsPrivate {
+		found.Credential, found.Hidden = s.Credentials.credential()
+		found.PodIdentity = s.Credentials.podIdentity()
+	}
+	return found
+}
+
+// credential reads the credential types of a private registry; one that is not
+// private takes none, whatever else is there:
+//
+//	secret, ""    access key; a role where there is a role and no key
+//	sts           role
+//	pod-identity  none that anybody could present
+//	others, none  hidden: a private registry has credentials
+//
+// A secret that is masked or left out is hidden. An external id is none that a
+// role needs, so only a masked one is.
+func (a *AwsCloudAccount) credential() (found credential.Credential, hidden bool) {
+	switch {
+	case a == nil:
+		return credential.Credential{}, true
+	case a.podIdentity():
+		return credential.Credential{}, false
+	case a.Sts != nil && a.Sts.Arn != "" && (a.CredentialType == CredentialSTS || a.CredentialType == "" && a.AccessKey == ""):
+		external := shown(a.Sts.ExternalID).Reveal()
+		found = credential.Credential{Kind: credential.Role, RoleARN: a.Sts.Arn, ExternalID: external}
+		return found, a.Sts.ExternalID == Masked
+	case a.AccessKey != "" && (a.CredentialType == CredentialSecret || a.CredentialType == ""):
+		found = credential.Credential{
+			Kind: credential.AccessKey, AccessKeyID: a.AccessKey, SecretAccessKey: shown(a.SecretKey),
+		}
+		return found, found.SecretAccessKey.IsZero()
+	default:
+		return credential.Credential{}, true
+	}
+}
+
+func (a *AwsCloudAccount) podIdentity() bool {
+	return a != nil && a.CredentialType == CredentialPodIdentity
+}
+
+// shown is a secret that Palette gives, none where it gives the mask instead.
+func shown(secret string) redact.Secret {
+	if secret == Masked {
+		return redact.Secret{}
+	}
+	return redact.New(secret)
+}
+
+// trust takes both certificate fields for trust anchors: the specification
+// does not say which one is, and clients fill the one, the other, or both.
+func (t *TLSConfiguration) trust() (pem string, insecure bool) {
+	switch {
+	case t == nil:
+		return "", false
+	case t.CA == "" || t.CA == t.Certificate:
+		return t.Certificate, t.InsecureSkipVerify
+	case t.Certificate == "":
+		return t.CA, t.InsecureSkipVerify
+	default:
+		return strings.TrimRight(t.CA, "\n") + "\n" + t.Certificate, t.InsecureSkipVerify
+	}
+}
+
+// synchronized believes the status where it says so: a GET does not carry the
+// flag of the spec reliably.
+// Source: spectrocloud/terraform-provider-spectrocloud, commit c634874c.
+func synchronized(status *OciRegistryStatus, spec bool) bool {
+	if status != nil && status.SyncStatus != nil && status.SyncStatus.IsSyncSupported != nil {
+		return *status.SyncStatus.IsSyncSupported
+	}
+	return spec
+}
