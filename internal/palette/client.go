@@ -32,8 +32,15 @@ type Config struct {
 	// RetryWaitMin and RetryWaitMax bound the pauses between repetitions; zero
 	// means half a second and thirty seconds.
 	RetryWaitMin, RetryWaitMax time.Duration
-	// Timeout bounds one attempt of a request; zero means two minutes.
+	// Timeout bounds one attempt of a write; zero means two minutes.
 	Timeout time.Duration
+	// ReadAttempt bounds one attempt of a read, and ReadTimeout all of its
+	// attempts and pauses together; zero means 15 and 45 seconds.
+	ReadAttempt, ReadTimeout time.Duration
+	// LookupTimeout bounds the look-up of what became of a write whose response
+	// does not tell, after the caller's own context has ended too; zero means
+	// 20 seconds.
+	LookupTimeout time.Duration
 	// Unpaced leaves the rate limits to the peer. It is for peers that have
 	// none, such as the embedded control plane.
 	Unpaced bool
@@ -54,7 +61,8 @@ type Client struct {
 	base    *url.URL
 	key     redact.Secret
 	agent   string
-	http    *http.Client
+	reads   *http.Client
+	writes  *http.Client
 	retries retries
 	timing  timing
 
@@ -67,7 +75,7 @@ type Client struct {
 }
 
 type timing struct {
-	window, patience, poll time.Duration
+	window, patience, poll, read, lookup time.Duration
 }
 
 // New returns a client. It does no network; an address, certificate or key
@@ -90,16 +98,11 @@ func New(config Config) (*Client, error) {
 		carrier = newPace(carrier)
 	}
 	return &Client{
-		base:  base,
-		key:   config.APIKey,
-		agent: orDefault(config.UserAgent, "terraform-provider-palette"),
-		http: &http.Client{
-			Transport: carrier,
-			Timeout:   orDefault(config.Timeout, 2*time.Minute),
-			// The key travels in a header of Palette's own, which net/http
-			// would carry along to any host that a redirect names.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
+		base:   base,
+		key:    config.APIKey,
+		agent:  orDefault(config.UserAgent, "terraform-provider-palette"),
+		reads:  newHTTP(carrier, orDefault(config.ReadAttempt, 15*time.Second)),
+		writes: newHTTP(carrier, orDefault(config.Timeout, 2*time.Minute)),
 		retries: retries{
 			max:     orDefault(config.Retries, 5),
 			waitMin: orDefault(config.RetryWaitMin, 500*time.Millisecond),
@@ -109,12 +112,24 @@ func New(config Config) (*Client, error) {
 			window:   orDefault(config.GatherWindow, 80*time.Millisecond),
 			patience: orDefault(config.DraftPatience, 3*time.Second),
 			poll:     orDefault(config.SyncPoll, time.Second),
+			read:     orDefault(config.ReadTimeout, 45*time.Second),
+			lookup:   orDefault(config.LookupTimeout, 20*time.Second),
 		},
 		registries: newShared[struct{}](),
 		projects:   newShared[string](),
 		profiles:   newShared[profileKey](),
 		listings:   newShared[Scope](),
 	}, nil
+}
+
+func newHTTP(carrier http.RoundTripper, attempt time.Duration) *http.Client {
+	return &http.Client{
+		Transport: carrier,
+		Timeout:   attempt,
+		// The key travels in a header of Palette's own, which net/http would
+		// carry along to any host that a redirect names.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
 func orDefault[T comparable](value, fallback T) T {

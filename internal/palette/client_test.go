@@ -69,7 +69,7 @@ func TestHeadersAndScope(t *testing.T) {
 	var seen http.Header
 	c := client(t, quick(carrier(func(w http.ResponseWriter, r *http.Request) {
 		seen = r.Header.Clone()
-		reply(w, http.StatusOK, v1.ClusterProfile{Spec: &v1.ClusterProfileSpec{}})
+		reply(w, http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "uid"}, Spec: &v1.ClusterProfileSpec{}})
 	})))
 	for i, one := range []struct {
 		scope   palette.Scope
@@ -163,7 +163,7 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 				refuse(w, http.StatusTooManyRequests, v1.CodeTooManyRequests)
 				return
 			}
-			reply(w, http.StatusOK, v1.UserInfo{})
+			reply(w, http.StatusOK, v1.UserInfo{UserUID: "u"})
 		})))
 		begun := time.Now()
 		if _, err := c.UserInfo(t.Context()); err != nil || time.Since(begun) < 900*time.Millisecond {
@@ -176,20 +176,76 @@ func TestCancelEndsThePause(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := client(t, quick(carrier(func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set(v1.HeaderRetryAfter, "60")
+			w.Header().Set(v1.HeaderRetryAfter, "20")
 			refuse(w, http.StatusTooManyRequests, v1.CodeTooManyRequests)
 		})))
-		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
+		time.AfterFunc(50*time.Millisecond, cancel)
 		begun := time.Now()
 		_, err := c.UserInfo(ctx)
-		if !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) > 5*time.Second {
+		if !errors.Is(err, context.Canceled) || time.Since(begun) > 100*time.Millisecond {
 			t.Errorf("%v after %s", err, time.Since(begun))
 		}
 		if err != nil && !strings.Contains(err.Error(), "429") {
 			t.Errorf("the error does not say what it waited for: %v", err)
 		}
 	})
+}
+
+// A read ends after its attempt, its budget, or at once when the pause that is
+// asked for does not fit, and says what it has waited for.
+func TestReadsAreBounded(t *testing.T) {
+	t.Parallel()
+	hang := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+	for name, one := range map[string]struct {
+		handle carrier
+		least  time.Duration
+		most   time.Duration
+		says   []string
+	}{
+		"never responding": {hang, 45 * time.Second, 46 * time.Second, []string{"GET /v1/users/info", "45s", "attempts"}},
+		"responding late": {
+			func(w http.ResponseWriter, r *http.Request) {
+				select {
+				case <-r.Context().Done():
+				case <-time.After(10 * time.Second):
+					refuse(w, http.StatusServiceUnavailable, "X")
+				}
+			},
+			45 * time.Second, 46 * time.Second, []string{"GET /v1/users/info", "45s", "status 503"},
+		},
+		"pause beyond the budget": {
+			func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set(v1.HeaderRetryAfter, "100")
+				refuse(w, http.StatusTooManyRequests, "X")
+			},
+			0, time.Second, []string{"GET /v1/users/info", "429", "1m40s"},
+		},
+		"pauses that add up": {
+			func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set(v1.HeaderRetryAfter, "20")
+				refuse(w, http.StatusServiceUnavailable, "X")
+			},
+			40 * time.Second, 41 * time.Second, []string{"GET /v1/users/info", "503", "20s"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				begun := time.Now()
+				_, err := client(t, quick(one.handle)).UserInfo(t.Context())
+				if took := time.Since(begun); err == nil || took < one.least || took > one.most || errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("%v after %s", err, took)
+				}
+				for _, text := range one.says {
+					if !strings.Contains(fmt.Sprint(err), text) {
+						t.Errorf("it does not say %q: %v", text, err)
+					}
+				}
+			})
+		})
+	}
 }
 
 func TestErrorsAreReadWhateverTheyAre(t *testing.T) {
@@ -352,7 +408,9 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 func TestRequestsArePaced(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		config := quick(carrier(func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, v1.UserInfo{}) }))
+		config := quick(carrier(func(w http.ResponseWriter, _ *http.Request) {
+			reply(w, http.StatusOK, map[string]string{"userUid": "u", "accountId": "a"})
+		}))
 		config.Unpaced = false
 		c := client(t, config)
 		begun := time.Now()
@@ -386,7 +444,7 @@ func TestAttemptsAreBounded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		config := quick(carrier(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
-		config.Timeout, config.Retries = 20*time.Millisecond, 1
+		config.ReadAttempt, config.Retries = 20*time.Millisecond, 1
 		_, err := client(t, config).UserInfo(t.Context())
 		var lost *palette.TransportError
 		if !errors.As(err, &lost) {

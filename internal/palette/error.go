@@ -69,6 +69,9 @@ func (e *Error) Error() string {
 	if e.Message != "" {
 		text += ": " + e.Message
 	}
+	if e.RetryAfter > 0 {
+		text += fmt.Sprintf(" (it asks to wait %s)", e.RetryAfter.Round(time.Second))
+	}
 	if e.Ref != "" {
 		text += " (ref " + e.Ref + ")"
 	}
@@ -77,48 +80,6 @@ func (e *Error) Error() string {
 
 // Is reports whether target is the kind of e.
 func (e *Error) Is(target error) bool { return kinds[e.Status] == target && target != nil }
-
-// TransportError is a request that got no answer, or none that could be read.
-type TransportError struct {
-	Method, Path string
-	Host         string
-	Err          error // without secrets; the chain is kept
-}
-
-// Error implements error.
-func (e *TransportError) Error() string {
-	return fmt.Sprintf("%s %s on %s: %v", e.Method, e.Path, e.Host, e.Err)
-}
-
-// Unwrap gives the reason.
-func (e *TransportError) Unwrap() error { return e.Err }
-
-// UnexpectedError is a response that is no refusal and not what the operation
-// returns either, as a proxy or a login page gives it. Nothing of it is
-// believed: whether a write has happened is not known.
-type UnexpectedError struct {
-	Method, Path string
-	Host         string
-	Status       int
-	ContentType  string // "" when the response does not say one
-	// Title is the title of a page, without secrets, "" when it is none.
-	Title string
-	// Lacks is what is missing or wrong, one clause.
-	Lacks string
-}
-
-// Error implements error.
-func (e *UnexpectedError) Error() string {
-	text := fmt.Sprintf("the response to %s %s with status %d", e.Method, e.Path, e.Status)
-	if e.ContentType != "" {
-		text += " and content type " + e.ContentType
-	}
-	text += " is not palette's: " + e.Lacks
-	if e.Title != "" {
-		text += fmt.Sprintf(" (an html page titled %q)", e.Title)
-	}
-	return text
-}
 
 // NotFoundError says that nothing of a name exists. It is an ErrNotFound.
 type NotFoundError struct {
@@ -150,16 +111,6 @@ type AmbiguousError struct {
 func (e *AmbiguousError) Error() string {
 	return fmt.Sprintf("palette has %d objects of kind %s named %q: %s",
 		len(e.Candidates), e.Kind, e.Name, strings.Join(e.Candidates, ", "))
-}
-
-// uncertain reports whether a write that failed with err may have happened all
-// the same.
-func uncertain(err error) bool {
-	var lost *TransportError
-	if errors.As(err, &lost) {
-		return !neverSent(lost.Err)
-	}
-	return errors.Is(err, ErrUnavailable)
 }
 
 // decodeError reads a refusal of any form: Palette's own, its gateway's with a
@@ -212,15 +163,29 @@ var title = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 // prose makes one line of a body that is not JSON. Of a page only the title is
 // worth reading.
 func prose(body []byte) string {
-	text := strings.ToValidUTF8(string(body), "")
-	if strings.HasPrefix(strings.TrimSpace(text), "<") {
-		found := title.FindStringSubmatch(text)
-		if found == nil {
-			return "an html page"
-		}
-		text = "an html page titled " + found[1]
+	switch named := titleOf(body); {
+	case named != "":
+		return "an html page titled " + named
+	case isPage(body):
+		return "an html page"
+	default:
+		return line(string(body))
 	}
-	return strings.Join(strings.Fields(text), " ")
+}
+
+func isPage(body []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) }
+
+// titleOf is the title of a page as one line, "" when it has none.
+func titleOf(body []byte) string {
+	found := title.FindSubmatch(body)
+	if found == nil || !isPage(body) {
+		return ""
+	}
+	return line(string(found[1]))
+}
+
+func line(text string) string {
+	return strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " ")
 }
 
 // longestText bounds what is kept of Palette's words, in bytes.

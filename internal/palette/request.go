@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 
@@ -15,15 +13,6 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
-
-// Bounds on what is read of an answer, in bytes. A profile carries the values
-// of all of its packs; a refusal is a few lines.
-const (
-	largestAnswer  = 64 << 20
-	largestRefusal = 1 << 20
-)
-
-var errTooLarge = errors.New("the answer is larger than any that palette gives")
 
 // request is one request before it has an address.
 type request struct {
@@ -55,44 +44,28 @@ func path(pattern string, values ...string) (string, error) {
 	return v1.Path(pattern, values...), nil
 }
 
-// do sends a request and reads the answer. Everything but a success is an
-// error: *Error when Palette answered, *TransportError when not.
+// do sends a request and reads the response. Everything but what the operation
+// returns on success is an error: *Error when Palette refused, *UnexpectedError
+// when something else responded, *TransportError when nothing did.
 func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	address, err := c.base.Parse(r.path)
 	if err != nil {
 		return answer{}, fmt.Errorf("%w: %s", ErrArgument, r.path)
 	}
 	address.RawQuery = r.query.Encode()
-	secrets := append([]redact.Secret{c.key}, r.secrets...)
-	lost := func(err error) error {
-		return &TransportError{Method: r.method, Path: address.EscapedPath(), Host: address.Host, Err: redact.Error(err, secrets...)}
-	}
 	message, err := c.message(ctx, r, address)
 	if err != nil {
 		return answer{}, err
 	}
-	last := 0
-	response, err := c.retries.repeater(c.http, repeatable(r), &last).Do(message)
+	sent := &exchange{
+		request: r, address: address, wants: expected(r.method, r.path),
+		secrets: append([]redact.Secret{c.key}, r.secrets...),
+	}
+	response, err := sent.send(ctx, c, message)
 	if err != nil {
-		if response != nil {
-			_ = response.Body.Close()
-		}
-		err = unwrapURL(err)
-		if last != 0 {
-			err = fmt.Errorf("after an answer with status %d: %w", last, err)
-		}
-		return answer{}, lost(err)
+		return answer{}, err
 	}
-	defer func() { _ = response.Body.Close() }()
-	success := response.StatusCode >= http.StatusOK && response.StatusCode < http.StatusMultipleChoices
-	body, err := read(response.Body, success)
-	if err != nil {
-		return answer{}, lost(err)
-	}
-	if !success {
-		return answer{}, decodeError(r.method, address, response, body, secrets)
-	}
-	return answer{body: body, etag: response.Header.Get(v1.HeaderETag)}, nil
+	return sent.received(response)
 }
 
 func (c *Client) message(ctx context.Context, r request, address *url.URL) (*retryablehttp.Request, error) {
@@ -132,29 +105,6 @@ func repeatable(r request) bool {
 	}
 }
 
-// read bounds the body. Of a refusal the beginning is enough.
-func read(body io.Reader, success bool) ([]byte, error) {
-	if !success {
-		document, _ := io.ReadAll(io.LimitReader(body, largestRefusal))
-		return document, nil
-	}
-	document, err := io.ReadAll(io.LimitReader(body, largestAnswer+1))
-	if err == nil && len(document) > largestAnswer {
-		err = errTooLarge
-	}
-	return document, err
-}
-
-// unwrapURL drops the method and address that net/http puts before an error:
-// TransportError says both.
-func unwrapURL(err error) error {
-	var failed *url.Error
-	if errors.As(err, &failed) {
-		return failed.Err
-	}
-	return err
-}
-
 // get reads one object of the scope.
 func get[T any](ctx context.Context, c *Client, scope Scope, query url.Values, pattern string, values ...string) (T, error) {
 	var object T
@@ -184,16 +134,17 @@ func (c *Client) send(ctx context.Context, r request, pattern string, values ...
 }
 
 // create posts one object and returns its uid.
-func (c *Client) create(ctx context.Context, r request, pattern string) (string, error) {
-	r.method, r.path = http.MethodPost, pattern
+func (c *Client) create(ctx context.Context, r request, pattern string, values ...string) (string, error) {
+	var err error
+	if r.path, err = path(pattern, values...); err != nil {
+		return "", err
+	}
+	r.method = http.MethodPost
 	made, err := c.do(ctx, r)
 	if err != nil {
 		return "", err
 	}
 	created, err := decode[v1.UID](made.body, pattern)
-	if err == nil && created.UID == "" {
-		err = fmt.Errorf("palette made an object with POST %s and did not say its uid", pattern)
-	}
 	return created.UID, err
 }
 

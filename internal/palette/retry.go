@@ -15,7 +15,8 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// longestRetryAfter bounds what a Retry-After header may ask for.
+// longestRetryAfter is the longest pause that a Retry-After header is followed
+// for, whatever time there is.
 const longestRetryAfter = 2 * time.Minute
 
 type retries struct {
@@ -23,10 +24,8 @@ type retries struct {
 	waitMin, waitMax time.Duration
 }
 
-// repeater returns a client that repeats one request. repeatable says that the
-// request may land twice. last is told the status of each answer that leads to
-// a repetition.
-func (r retries) repeater(client *http.Client, repeatable bool, last *int) *retryablehttp.Client {
+// repeater returns a client that repeats the request of e, and tells e of it.
+func (r retries) repeater(client *http.Client, e *exchange) *retryablehttp.Client {
 	return &retryablehttp.Client{
 		HTTPClient:   client,
 		RetryMax:     max(r.max, 0),
@@ -34,18 +33,40 @@ func (r retries) repeater(client *http.Client, repeatable bool, last *int) *retr
 		RetryWaitMax: r.waitMax,
 		Backoff:      backoff,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
-		CheckRetry: func(ctx context.Context, response *http.Response, err error) (bool, error) {
-			if ctx.Err() != nil {
-				return false, ctx.Err()
-			}
-			if err != nil {
-				return again(err, repeatable), nil
-			}
-			*last = response.StatusCode
-			return response.StatusCode == http.StatusTooManyRequests ||
-				repeatable && response.StatusCode >= http.StatusBadGateway, nil
-		},
+		CheckRetry:   e.again,
+		PrepareRetry: func(*http.Request) error { e.attempts++; return nil },
 	}
+}
+
+// again decides after an attempt.
+func (e *exchange) again(ctx context.Context, response *http.Response, err error) (bool, error) {
+	if response != nil {
+		e.status = response.StatusCode
+	}
+	switch {
+	case err == nil && succeeded(response):
+		return false, nil // even if the caller has left meanwhile: it says what has happened
+	case ctx.Err() != nil:
+		return false, ctx.Err()
+	case err != nil:
+		return again(err, repeatable(e.request)), nil
+	case response.StatusCode == http.StatusTooManyRequests,
+		repeatable(e.request) && response.StatusCode >= http.StatusBadGateway:
+		return fits(ctx, response), nil
+	default:
+		return false, nil
+	}
+}
+
+// fits reports whether the pause that a response asks for leaves time to try
+// again. Where it does not, waiting would only delay the failure.
+func fits(ctx context.Context, response *http.Response) bool {
+	asked, ok := retryAfter(response.Header.Get(v1.HeaderRetryAfter), time.Now())
+	if !ok {
+		return true
+	}
+	ends, bounded := ctx.Deadline()
+	return asked <= longestRetryAfter && (!bounded || time.Now().Add(asked).Before(ends))
 }
 
 // again decides after a failure without an answer.
@@ -53,7 +74,7 @@ func again(err error, repeatable bool) bool {
 	var verification *tls.CertificateVerificationError
 	var name *net.DNSError
 	switch {
-	case errors.As(err, &verification), errors.Is(err, errPaced):
+	case errors.As(err, &verification), errors.Is(err, errPaced), errors.Is(err, errTooLarge):
 		return false
 	case errors.As(err, &name) && name.IsNotFound:
 		return false // the host is misspelled more often than the name server errs
@@ -88,10 +109,10 @@ func backoff(least, most time.Duration, attempt int, response *http.Response) ti
 
 func retryAfter(text string, now time.Time) (time.Duration, bool) {
 	if seconds, err := strconv.Atoi(text); err == nil && seconds >= 0 {
-		return min(time.Duration(min(seconds, 1<<20))*time.Second, longestRetryAfter), true
+		return time.Duration(min(seconds, 1<<20)) * time.Second, true
 	}
 	if date, err := http.ParseTime(text); err == nil {
-		return min(max(date.Sub(now), 0), longestRetryAfter), true
+		return max(date.Sub(now), 0), true
 	}
 	return 0, false
 }

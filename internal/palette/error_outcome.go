@@ -1,0 +1,137 @@
+package palette
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// ErrNoResponse says that Palette took a request and did not respond within
+// the time that the client gives it.
+var ErrNoResponse = errors.New("palette did not respond in time")
+
+// TransportError is a request that got no response, or none that could be read.
+type TransportError struct {
+	Method, Path string
+	Host         string
+	// Waited is the time that all attempts and pauses took together.
+	Waited time.Duration
+	// Attempts counts how often the request was sent.
+	Attempts int
+	// Status is that of the last response, 0 when there was none.
+	Status int
+	Err    error // without secrets; the chain is kept
+}
+
+// Error implements error.
+func (e *TransportError) Error() string {
+	text := fmt.Sprintf("%s %s on %s: %v", e.Method, e.Path, e.Host, e.Err)
+	var waited []string
+	if e.Waited >= time.Second {
+		waited = append(waited, "waited "+e.Waited.Round(time.Second).String())
+	}
+	if e.Attempts > 1 {
+		waited = append(waited, fmt.Sprintf("%d attempts", e.Attempts))
+	}
+	if e.Status != 0 {
+		waited = append(waited, fmt.Sprintf("the last response had status %d", e.Status))
+	}
+	if len(waited) > 0 {
+		text += " (" + strings.Join(waited, ", ") + ")"
+	}
+	return text
+}
+
+// Unwrap gives the reason.
+func (e *TransportError) Unwrap() error { return e.Err }
+
+// UnexpectedError is a response that is no refusal and not what the operation
+// returns either, as a proxy or a login page gives it. Nothing of it is
+// believed: whether a write has happened is not known.
+type UnexpectedError struct {
+	Method, Path string
+	Host         string
+	Status       int
+	ContentType  string // "" when the response does not say one
+	// Title is the title of a page, without secrets, "" when it is none.
+	Title string
+	// Lacks is what is missing or wrong, one clause.
+	Lacks string
+}
+
+// Error implements error.
+func (e *UnexpectedError) Error() string {
+	text := fmt.Sprintf("the response to %s %s with status %d", e.Method, e.Path, e.Status)
+	if e.ContentType != "" {
+		text += " and content type " + e.ContentType
+	}
+	text += " is not palette's: " + e.Lacks
+	if e.Title != "" {
+		text += fmt.Sprintf(" (an html page titled %q)", e.Title)
+	}
+	return text
+}
+
+// TakenError says that the name of an object that was to be made belongs to
+// another one, which is not what was sent. It is an ErrConflict.
+type TakenError struct {
+	Kind, Name string
+	UID        string // of the other one, "" when not known
+}
+
+// Error implements error.
+func (e *TakenError) Error() string {
+	return fmt.Sprintf("palette has another %s named %q (uid %s)", e.Kind, e.Name, e.UID)
+}
+
+// Is reports whether target is ErrConflict.
+func (e *TakenError) Is(target error) bool { return target == ErrConflict }
+
+// UnresolvedError says that an object may have been made: the response did not
+// tell, and neither did a look-up.
+type UnresolvedError struct {
+	Kind, Name string
+	Err        error // why the response does not tell
+	Lookup     error // why the look-up does not, nil when it found nothing
+}
+
+// Error implements error.
+func (e *UnresolvedError) Error() string {
+	text := fmt.Sprintf("whether the %s %q was made is not known: %v", e.Kind, e.Name, e.Err)
+	if e.Lookup == nil {
+		return text + "; a look-up found none"
+	}
+	return fmt.Sprintf("%s; the look-up failed too: %v", text, e.Lookup)
+}
+
+// Unwrap gives both reasons, the first one first.
+func (e *UnresolvedError) Unwrap() []error {
+	if e.Lookup == nil {
+		return []error{e.Err}
+	}
+	return []error{e.Err, e.Lookup}
+}
+
+// mayHaveActed reports whether a write that failed with err may have happened
+// all the same: it was sent, and nothing that Palette said rules it out.
+func mayHaveActed(err error) bool {
+	var lost *TransportError
+	var unexpected *UnexpectedError
+	var refused *Error
+	switch {
+	case errors.As(err, &lost):
+		return !neverSent(lost.Err)
+	case errors.As(err, &refused):
+		return refused.Status >= 500
+	default:
+		return errors.As(err, &unexpected)
+	}
+}
+
+// uncertain reports whether a write of packs that failed with err may have
+// happened all the same.
+func uncertain(err error) bool {
+	var refused *Error
+	return mayHaveActed(err) && (!errors.As(err, &refused) || errors.Is(err, ErrUnavailable))
+}

@@ -1,0 +1,123 @@
+package palette
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// Bounds on what is read of a response, in bytes. A profile carries the values
+// of all of its packs; a refusal is a few lines.
+const (
+	largestAnswer  = 64 << 20
+	largestRefusal = 1 << 20
+)
+
+var errTooLarge = errors.New("the response is larger than any that palette gives")
+
+// exchange is one request with all of its attempts.
+type exchange struct {
+	request request
+	address *url.URL
+	wants   expectation
+	secrets []redact.Secret
+
+	begun    time.Time
+	attempts int
+	status   int    // of the last response, 0 for none
+	body     []byte // of the last response
+}
+
+// send makes attempts until a response stands, and reads it. The error is no
+// refusal: it says that no response, or none that could be read, has come.
+func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.Request) (*http.Response, error) {
+	within := ctx
+	carrier := c.writes
+	if e.wants.reads {
+		carrier = c.reads
+		bounded, cancel := context.WithTimeout(ctx, c.timing.read)
+		defer cancel()
+		within = bounded
+	}
+	message = message.WithContext(within)
+	message.SetResponseHandler(e.read)
+	e.begun, e.attempts = time.Now(), 1
+	response, err := c.retries.repeater(carrier, e).Do(message)
+	if response != nil {
+		_ = response.Body.Close()
+	}
+	if err != nil {
+		return nil, e.lost(ctx, err)
+	}
+	return response, nil
+}
+
+// read bounds the body. Of a refusal the beginning is enough.
+func (e *exchange) read(response *http.Response) error {
+	var err error
+	if !succeeded(response) {
+		e.body, _ = io.ReadAll(io.LimitReader(response.Body, largestRefusal))
+		return nil
+	}
+	e.body, err = io.ReadAll(io.LimitReader(response.Body, largestAnswer+1))
+	if err == nil && len(e.body) > largestAnswer {
+		err = errTooLarge
+	}
+	return err
+}
+
+func succeeded(response *http.Response) bool {
+	return response.StatusCode >= http.StatusOK && response.StatusCode < http.StatusMultipleChoices
+}
+
+// lost says what was waited for. That the caller's own context has ended is
+// told apart from a peer that takes too long.
+func (e *exchange) lost(ctx context.Context, err error) error {
+	var failed *url.Error
+	if errors.As(err, &failed) {
+		err = failed.Err // TransportError says method and address
+	}
+	switch {
+	case ctx.Err() != nil:
+		err = ctx.Err()
+	case errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, errPaced):
+		err = ErrNoResponse
+	default:
+		err = redact.Error(err, e.secrets...)
+	}
+	return &TransportError{
+		Method: e.request.method, Path: e.address.EscapedPath(), Host: e.address.Host,
+		Waited: time.Since(e.begun), Attempts: e.attempts, Status: e.status, Err: err,
+	}
+}
+
+// received turns a response into what the operation returns: an *Error for a
+// refusal, an *UnexpectedError for what Palette would not say.
+func (e *exchange) received(response *http.Response) (answer, error) {
+	if !succeeded(response) {
+		if response.StatusCode == http.StatusNotFound && isPage(e.body) {
+			return answer{}, e.unexpected(response, "a 404 of palette is json")
+		}
+		return answer{}, decodeError(e.request.method, e.address, response, e.body, e.secrets)
+	}
+	if lacks := e.wants.lacks(response, e.body); lacks != "" {
+		return answer{}, e.unexpected(response, lacks)
+	}
+	return answer{body: e.body, etag: response.Header.Get(v1.HeaderETag)}, nil
+}
+
+func (e *exchange) unexpected(response *http.Response, lacks string) error {
+	return &UnexpectedError{
+		Method: e.request.method, Path: e.address.EscapedPath(), Host: e.address.Host,
+		Status: response.StatusCode, ContentType: response.Header.Get("Content-Type"),
+		Title: bounded(redact.Text(titleOf(e.body), e.secrets...)), Lacks: lacks,
+	}
+}

@@ -1,0 +1,125 @@
+package palette_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
+)
+
+// Nothing but what an operation returns is believed.
+func TestResponsesAreBelievedOnlyWhenTheySayWhatTheyMust(t *testing.T) {
+	t.Parallel()
+	none := func(_ any, err error) error { return err }
+	const held = `{"metadata":{"uid":"u"},"spec":{"endpoint":"e"}}`
+	calls := map[string]struct {
+		call   func(context.Context, *palette.Client) error
+		status int
+		body   string
+	}{
+		"registry": {func(ctx context.Context, c *palette.Client) error {
+			return none(c.RegistryOf(ctx, registry.Basic, "u"))
+		}, 200, held},
+		"registries": {func(ctx context.Context, c *palette.Client) error { return none(c.Registries(ctx)) }, 200, `{"items":[]}`},
+		"status": {func(ctx context.Context, c *palette.Client) error {
+			return none(c.RegistrySync(ctx, registry.ECR, "u"))
+		}, 200, `{"isSyncSupported":false}`},
+		"validate": {func(ctx context.Context, c *palette.Client) error {
+			return c.ValidateRegistry(ctx, registry.Settings{Kind: registry.ECR})
+		}, 204, ""},
+		"synchronize": {func(ctx context.Context, c *palette.Client) error {
+			return c.SyncRegistry(ctx, registry.Basic, "u", true)
+		}, 202, ""},
+		"profile": {func(ctx context.Context, c *palette.Client) error { return none(c.Profile(ctx, scope, "u")) }, 200, held},
+		"describe": {func(ctx context.Context, c *palette.Client) error {
+			return c.UpdateProfileMetadata(ctx, scope, "u", v1.ProfileMetaEntity{})
+		}, 204, ""},
+		"search": {func(ctx context.Context, c *palette.Client) error {
+			return none(c.ProfileSummaries(ctx, scope, v1.ClusterProfilesFilterSpec{}))
+		}, 200, `{"items":[]}`},
+		"delete": {func(ctx context.Context, c *palette.Client) error { return c.DeleteProfile(ctx, scope, "u") }, 204, ""},
+		"versions": {func(ctx context.Context, c *palette.Client) error {
+			return none(c.PackVersions(ctx, "web", "u"))
+		}, 200, `{"tags":null}`},
+		"user": {func(ctx context.Context, c *palette.Client) error { return none(c.UserInfo(ctx)) }, 200, `{"userUid":"u"}`},
+		"account": {func(ctx context.Context, c *palette.Client) error {
+			return none(c.AWSAccountSTS(ctx, "aws"))
+		}, 200, `{"accountId":"1"}`},
+		"project": {func(ctx context.Context, c *palette.Client) error {
+			return none(c.ProjectUID(ctx, "p"))
+		}, 200, `{"items":[{"metadata":{"name":"p","uid":"u"}}]}`},
+	}
+	const json = "application/json"
+	for name, one := range calls {
+		wrong := map[string]*http.Response{
+			"page":          response(200, "text/html; charset=utf-8", page),
+			"page as json":  response(one.status, json, page),
+			"empty 200":     response(200, "", ""),
+			"another 2xx":   response(206, json, one.body),
+			"no object":     response(one.status, json, `[]`),
+			"other media":   response(one.status, "text/plain", `{"message":"ok"}`),
+			"missing thing": response(404, "text/html", page),
+		}
+		if one.body != "" {
+			wrong["empty object"] = response(200, json, `{}`)
+			wrong["null"] = response(200, json, `null`)
+			wrong["cut"] = response(200, json, one.body[:len(one.body)-1])
+			wrong["empty 204"] = response(204, "", "")
+			wrong["as text"] = response(200, "text/plain", one.body)
+		} else {
+			wrong["200 for it"] = response(200, json, `{}`)
+		}
+		if one.status == 204 {
+			delete(wrong, "page as json") // no response with 204 has a body
+			delete(wrong, "no object")
+			delete(wrong, "other media")
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				if err := one.call(t.Context(), client(t, quick(gives(response(one.status, json, one.body))))); err != nil {
+					t.Errorf("what is due is refused: %v", err)
+				}
+				for what, given := range wrong {
+					err := one.call(t.Context(), client(t, quick(gives(given))))
+					var unexpected *palette.UnexpectedError
+					if !errors.As(err, &unexpected) || unexpected.Status != given.StatusCode || unexpected.Host != "palette.example" {
+						t.Errorf("%s: got %v", what, err)
+						continue
+					}
+					if strings.Contains(what, "page") && unexpected.Title != "Sign in to Contoso" {
+						t.Errorf("%s: title %q", what, unexpected.Title)
+					}
+					if errors.Is(err, palette.ErrNotFound) {
+						t.Errorf("%s: something counts as absent", what)
+					}
+				}
+			})
+		})
+	}
+}
+
+// gives responds to every request with the same.
+func gives(given *http.Response) http.RoundTripper {
+	body, _ := io.ReadAll(given.Body)
+	return roundTrip(func(*http.Request) (*http.Response, error) {
+		again := *given
+		again.Body = io.NopCloser(strings.NewReader(string(body)))
+		return &again, nil
+	})
+}
+
+func response(status int, media, body string) *http.Response {
+	return &http.Response{
+		StatusCode: status, Header: http.Header{"Content-Type": {media}}, Body: io.NopCloser(strings.NewReader(body)),
+	}
+}
+
+const page = "<!doctype html><html><head><title> Sign in \n to Contoso</title></head></html>"
