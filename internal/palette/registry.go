@@ -68,8 +68,8 @@ func (c *Client) RegistryOf(ctx context.Context, kind registry.Kind, uid string)
 }
 
 // CreateRegistry makes a registry and returns its uid. A name that is taken is
-// an ErrConflict. When the response is lost, the registry is looked up by its
-// name before the creation counts as failed.
+// an ErrConflict. When the response does not say whether the registry was made,
+// it is looked up by its name, also after ctx has ended; see createResolved.
 func (c *Client) CreateRegistry(ctx context.Context, r Registry) (string, error) {
 	at, err := placesOf(r.Settings.Kind)
 	if err != nil {
@@ -79,42 +79,33 @@ func (c *Client) CreateRegistry(ctx context.Context, r Registry) (string, error)
 	if err != nil {
 		return "", err
 	}
-	earlier, earlierErr := c.Registries(ctx)
 	defer c.registries.clear()
-	uid, err := c.create(ctx, request{body: body, secrets: r.Settings.Secrets()}, at.list)
-	if err != nil && uncertain(err) && earlierErr == nil {
-		uid, err = c.madeAllTheSame(ctx, r, earlier, err)
-	}
+	uid, err := c.createResolved(ctx, creation{
+		request: request{body: body, secrets: r.Settings.Secrets()}, pattern: at.list,
+		kind: "registry", name: r.Name,
+		list: func(ctx context.Context, fresh bool) ([]string, error) { return c.registriesNamed(ctx, r.Name, fresh) },
+		same: func(ctx context.Context, uid string) (bool, error) { return c.registryReadsAs(ctx, uid, r.Settings) },
+	})
 	if err == nil {
 		c.kinds.Store(uid, r.Settings.Kind)
 	}
 	return uid, err
 }
 
-// madeAllTheSame looks for a registry that was not there before a creation
-// whose response got lost.
-func (c *Client) madeAllTheSame(ctx context.Context, r Registry, earlier []RegistrySummary, lost error) (string, error) {
-	now, err := c.FreshRegistries(ctx)
-	if err != nil {
-		return "", lost
+func (c *Client) registriesNamed(ctx context.Context, name string, fresh bool) ([]string, error) {
+	if fresh {
+		c.registries.clear()
 	}
-	known := map[string]bool{}
-	for _, uid := range uidsOf(earlier, r.Name) {
-		known[uid] = true
+	all, err := c.Registries(ctx)
+	return uidsOf(all, name), err
+}
+
+func (c *Client) registryReadsAs(ctx context.Context, uid string, sent registry.Settings) (bool, error) {
+	held, err := c.RegistryOf(ctx, sent.Kind, uid)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil // of the other kind
 	}
-	var made []string
-	for _, uid := range uidsOf(now, r.Name) {
-		if !known[uid] {
-			made = append(made, uid)
-		}
-	}
-	if len(made) != 1 {
-		return "", lost
-	}
-	if _, err := c.RegistryOf(ctx, r.Settings.Kind, made[0]); err != nil {
-		return "", lost
-	}
-	return made[0], nil
+	return err == nil && held.Settings.ReadsAs(sent), err
 }
 
 // UpdateRegistry overwrites a registry. The caller gives the whole settings: an
@@ -145,7 +136,8 @@ func (c *Client) UpdateRegistry(ctx context.Context, r Registry) error {
 }
 
 // DeleteRegistry deletes a registry; an empty kind deletes it whatever its
-// kind. One that is not there is an ErrNotFound.
+// kind. One that is not there is an ErrNotFound. When the response does not say
+// whether it was deleted, and it is gone, then it was.
 func (c *Client) DeleteRegistry(ctx context.Context, kind registry.Kind, uid string) error {
 	pattern := v1.PathRegistry
 	if kind != "" {
@@ -157,10 +149,23 @@ func (c *Client) DeleteRegistry(ctx context.Context, kind registry.Kind, uid str
 	}
 	defer c.registries.clear()
 	err := c.send(ctx, request{method: http.MethodDelete}, pattern, uid)
+	if mayHaveActed(err) && c.registryGone(ctx, uid) {
+		err = nil
+	}
 	if err == nil {
 		c.kinds.Delete(uid)
 	}
 	return err
+}
+
+// registryGone looks on a context of its own, since that of the caller may be
+// what has ended.
+func (c *Client) registryGone(ctx context.Context, uid string) bool {
+	within, cancel := c.lookup(ctx)
+	defer cancel()
+	c.registries.clear()
+	_, err := c.Registry(within, uid)
+	return errors.Is(err, ErrNotFound)
 }
 
 // ValidateRegistry lets Palette try a registry from where it runs, without

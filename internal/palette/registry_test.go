@@ -243,46 +243,6 @@ func TestMaskIsNeverSent(t *testing.T) {
 	}
 }
 
-func TestCreationWhoseAnswerIsLost(t *testing.T) {
-	t.Parallel()
-	for name, one := range map[string]struct {
-		before, after []string
-		status        int
-		uid           string
-	}{
-		"made":              {nil, []string{"u", "x"}, 504, "u"},
-		"not made":          {nil, nil, 504, ""},
-		"there before":      {[]string{"u", "x"}, []string{"u", "x"}, 504, ""},
-		"refused":           {nil, []string{"u", "x"}, 400, ""},
-		"business error":    {nil, []string{"u", "x"}, 500, ""},
-		"beside an old one": {[]string{"o", "x"}, []string{"o", "x", "u", "x"}, 502, "u"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := &script{}
-			s.answers = map[string]func(http.ResponseWriter, *http.Request){
-				summaryPath: func(w http.ResponseWriter, _ *http.Request) {
-					if s.count("POST /v1/registries/oci/basic") == 0 {
-						reply(w, http.StatusOK, listed("basic", one.before...))
-					} else {
-						reply(w, http.StatusOK, listed("basic", one.after...))
-					}
-				},
-				"POST /v1/registries/oci/basic":  func(w http.ResponseWriter, _ *http.Request) { refuse(w, one.status, "X") },
-				"GET /v1/registries/oci/u/basic": says(http.StatusOK, v1.BasicOciRegistry{Metadata: &v1.ObjectMeta{UID: "u"}, Spec: &v1.BasicOciRegistrySpec{}}),
-			}
-			uid, err := client(t, quick(s)).CreateRegistry(t.Context(), palette.Registry{Name: "x", Settings: registry.Settings{Kind: registry.Basic}})
-			var refused *palette.Error
-			if uid != one.uid || (err == nil) != (one.uid != "") || err != nil && (!errors.As(err, &refused) || refused.Status != one.status) {
-				t.Errorf("%q, %v", uid, err)
-			}
-			if s.count("POST /v1/registries/oci/basic") != 1 {
-				t.Error("posted more than once")
-			}
-		})
-	}
-}
-
 func TestCreatedProfileWhoseAnswerIsLost(t *testing.T) {
 	t.Parallel()
 	s := &script{}
