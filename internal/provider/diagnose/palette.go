@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -67,11 +69,17 @@ func ProjectNeeded() Problem {
 }
 
 func summaryOf(err error) string {
+	var unresolved *palette.UnresolvedError
+	if errors.As(err, &unresolved) {
+		err = unresolved.Err // the look-up failed on top of it
+	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "Palette Operation Timed Out"
 	case errors.Is(err, context.Canceled):
 		return "Palette Operation Cancelled"
+	case errors.Is(err, palette.ErrNoResponse):
+		return "Palette Not Responding"
 	case errors.Is(err, palette.ErrUnauthorized):
 		return "Palette Refused API Key"
 	case errors.Is(err, palette.ErrForbidden):
@@ -82,6 +90,8 @@ func summaryOf(err error) string {
 		return "Palette Conflict"
 	case errors.Is(err, palette.ErrRateLimited):
 		return "Palette Rate Limit Reached"
+	case notPalette(err):
+		return "Response Not From Palette"
 	}
 	var refused *palette.Error
 	if errors.As(err, &refused) {
@@ -90,11 +100,51 @@ func summaryOf(err error) string {
 	return "Palette Not Reached"
 }
 
-func answer(err error) string {
+// notPalette reports whether something else than Palette has responded: a page,
+// or a redirect, as a login page sends it.
+func notPalette(err error) bool {
+	var unexpected *palette.UnexpectedError
 	var refused *palette.Error
-	if !errors.As(err, &refused) {
+	return errors.As(err, &unexpected) || errors.As(err, &refused) && refused.Status < http.StatusBadRequest
+}
+
+func answer(err error) string {
+	var unresolved *palette.UnresolvedError
+	var unexpected *palette.UnexpectedError
+	var refused *palette.Error
+	switch {
+	case errors.As(err, &unresolved):
+		return answer(unresolved.Err) + " " + lookedUp(unresolved)
+	case errors.As(err, &unexpected):
+		return unexpectedly(unexpected)
+	case errors.As(err, &refused):
+		return refusal(refused)
+	default:
 		return sentence(err.Error())
 	}
+}
+
+func lookedUp(e *palette.UnresolvedError) string {
+	if e.Lookup == nil {
+		return fmt.Sprintf("A look-up found no %s named %q.", e.Kind, e.Name)
+	}
+	return fmt.Sprintf("Whether Palette made the %s %q is not known, since looking it up failed too: %s",
+		e.Kind, e.Name, sentence(e.Lookup.Error()))
+}
+
+func unexpectedly(e *palette.UnexpectedError) string {
+	text := fmt.Sprintf("%s %s on %s has a response with status %d", e.Method, e.Path, e.Host, e.Status)
+	if e.ContentType != "" {
+		text += " and content type " + e.ContentType
+	}
+	text += ", which is not what Palette returns: " + e.Lacks + "."
+	if e.Title != "" {
+		text += fmt.Sprintf(" It is a page titled %q.", e.Title)
+	}
+	return text
+}
+
+func refusal(refused *palette.Error) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Palette answered %s %s with status %d", refused.Method, refused.Path, refused.Status)
 	if refused.Code != "" {
@@ -104,6 +154,9 @@ func answer(err error) string {
 		fmt.Fprintf(&b, ": %s", refused.Message)
 	}
 	text := sentence(b.String())
+	if refused.RetryAfter > 0 {
+		text += fmt.Sprintf(" It asks to wait %s.", refused.RetryAfter.Round(time.Second))
+	}
 	if refused.Ref != "" {
 		text += fmt.Sprintf(" Reference for Palette's support: %s.", refused.Ref)
 	}
@@ -114,12 +167,18 @@ func adviceFor(err error) string {
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "Raise the resource's timeouts if Palette needs longer."
+	case errors.Is(err, context.Canceled):
+		return ""
+	case errors.Is(err, palette.ErrNoResponse):
+		return "Palette took the request and did not respond. Check that Palette is healthy, and what lies between it and this machine (HTTPS_PROXY, NO_PROXY); then apply again."
 	case errors.Is(err, palette.ErrUnauthorized):
 		return "Check that the API key belongs to this host and tenant and has neither expired nor been revoked."
 	case errors.Is(err, palette.ErrForbidden):
 		return "Registries need the API key of a tenant administrator (packRegistry permissions); cluster profiles need the clusterProfile permissions, publish among them, in their scope."
 	case errors.Is(err, palette.ErrRateLimited):
 		return "Palette limits requests per source address. Apply again in a moment, or with a lower -parallelism."
+	case notPalette(err):
+		return "Something between this machine and Palette responds in its place: most likely a proxy, a captive portal or a login page. Check HTTPS_PROXY and NO_PROXY in the environment, and host in the provider configuration. Nothing of the response was believed; the next plan shows what is still to be done."
 	}
 	return ""
 }

@@ -1,10 +1,12 @@
 package diagnose
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -80,13 +82,19 @@ func outcomeOf(refused *palette.Error) probe.Outcome {
 
 // RegistryNotCreated explains why a registry was not registered.
 func RegistryNotCreated(name string, err error) Problem {
-	if !errors.Is(err, palette.ErrConflict) {
-		return Palette("register the registry", err)
+	adopt := importBlock("palette_oci_registry", "name:"+name)
+	if errors.Is(err, palette.ErrConflict) {
+		return Problem{path.Root("name"), "Registry Already Exists", paragraphs(
+			fmt.Sprintf("Palette has a registry named %q already, made by other means.", name), answer(err),
+			"Choose another name, or adopt it:", adopt)}
 	}
-	return Problem{path.Root("name"), "Registry Already Exists", paragraphs(
-		fmt.Sprintf("Palette has a registry named %q already, made by other means.", name), answer(err),
-		"Choose another name, or adopt it:",
-		importBlock("palette_oci_registry", "name:"+name))}
+	problem := Palette("register the registry", err)
+	var unresolved *palette.UnresolvedError
+	if errors.As(err, &unresolved) {
+		problem.Detail = paragraphs(problem.Detail,
+			"If Palette has the registry all the same, the next apply says that it exists already. Adopt it then:", adopt)
+	}
+	return problem
 }
 
 // RegistryNotFound explains that a name leads to no registry, or to several.
@@ -107,20 +115,60 @@ func RegistryNotFound(at path.Path, name string, err error) Problem {
 // Sync explains that Palette could not index a registry.
 func Sync(err error) Problem {
 	var failed *palette.SyncError
-	if !errors.As(err, &failed) {
+	switch {
+	case !errors.As(err, &failed):
 		return Palette("wait until Palette has indexed the registry", err).At(path.Root("synchronization"))
+	case failed.Err != nil:
+		return Problem{path.Root("synchronization"), "Registry Synchronization Not Awaited", paragraphs(
+			"The registry is in Palette and in the state. "+sentence(err.Error()),
+			"Palette goes on with it. Layers of charts that it has not indexed yet fail: apply again when it is done, with longer timeouts if it takes long.")}
+	default:
+		return Problem{path.Root("synchronization"), "Registry Synchronization Failed", paragraphs(
+			"Palette could not index the registry: "+sentence(failed.Message),
+			"The registration was kept. Check base_content_path and that the credentials may list.")}
 	}
-	return Problem{path.Root("synchronization"), "Registry Synchronization Failed", paragraphs(
-		"Palette could not index the registry: "+sentence(failed.Message),
-		"The registration was kept. Check base_content_path and that the credentials may list.")}
 }
 
-// RegistryInUse explains that Palette keeps a registry that profiles use.
+// SyncSeverity says how Sync is reported: whoever interrupts the run has
+// nothing to repair, and a registry with an error would be replaced.
+func SyncSeverity(err error) Severity {
+	if errors.Is(err, context.Canceled) {
+		return Warning
+	}
+	return Error
+}
+
+// mostUsers bounds how many users of a registry get an import block.
+const mostUsers = 5
+
+// RegistryInUse explains that Palette keeps a registry that profiles use, and
+// which, as far as err says it.
 func RegistryInUse(err error) Problem {
-	return Problem{Summary: "Registry In Use", Detail: paragraphs(
-		"Palette does not delete this registry.", answer(err),
-		"Remove the layers that use it first, or delete those profile versions; destroy_earlier_versions = true of a palette_cluster_profile takes along the earlier versions that it made. "+
-			"When the registry is being replaced, lifecycle { create_before_destroy = true } lets the layers move over before the old one goes.")}
+	parts := []string{"Palette does not delete this registry.", answer(err)}
+	var used *palette.RegistryInUseError
+	if errors.As(err, &used) {
+		parts = append(parts, "Its charts are in these versions of cluster profiles: "+usersOf(used)+".")
+	}
+	parts = append(parts,
+		"A version that this configuration made is deleted with its palette_cluster_profile: destroy that first (destroy_earlier_versions = true, the default, takes along its earlier versions). "+
+			"Where a layer of the configuration is all that uses the registry, remove the layer.")
+	if used != nil {
+		parts = append(parts, "A version that stayed behind has to be imported before it can be destroyed:")
+		for _, user := range used.Users[:min(len(used.Users), mostUsers)] {
+			parts = append(parts, importBlock("palette_cluster_profile", strings.Join([]string{user.Scope, user.Name, user.Version}, ":")))
+		}
+	}
+	parts = append(parts,
+		"When the registry is being replaced, give the new one another name and set lifecycle { create_before_destroy = true }: the layers move over before the old one goes.")
+	return Problem{Summary: "Registry In Use", Detail: paragraphs(parts...)}
+}
+
+func usersOf(used *palette.RegistryInUseError) string {
+	users := make([]string, 0, len(used.Users))
+	for _, user := range used.Users {
+		users = append(users, fmt.Sprintf("%s %s (%s)", user.Name, user.Version, user.Scope))
+	}
+	return strings.Join(users, ", ")
 }
 
 func sorted(lines []string) []string {

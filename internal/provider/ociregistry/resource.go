@@ -139,18 +139,27 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		diagnose.Palette("delete the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	inUse := func(err error) bool { return errors.Is(err, palette.ErrConflict) }
-	err = r.session.WhenReleased(ctx, inUse, func() error {
-		return client.DeleteRegistry(ctx, registry.Kind(state.AuthType.ValueString()), state.ID.ValueString())
-	})
+	uid, kind := state.ID.ValueString(), registry.Kind(state.AuthType.ValueString())
+	err = r.session.WhenReleased(ctx, palette.Refused, func() error { return client.DeleteRegistry(ctx, kind, uid) })
+	err = client.ExplainRefusal(ctx, uid, err, r.scopes(ctx)...)
+	var used *palette.RegistryInUseError
 	switch {
 	case err == nil, errors.Is(err, palette.ErrNotFound):
 		r.session.Forget(state.Name.ValueString())
-	case errors.Is(err, palette.ErrConflict):
+	case errors.As(err, &used), errors.Is(err, palette.ErrConflict):
 		diagnose.RegistryInUse(err).AddTo(&resp.Diagnostics, diagnose.Error)
 	default:
 		diagnose.Palette("delete the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 	}
+}
+
+// scopes are those in which this configuration has cluster profiles.
+func (r *Resource) scopes(ctx context.Context) []palette.Scope {
+	scopes := []palette.Scope{palette.Tenant()}
+	if project, err := r.session.Scope(ctx, palette.ScopeProject); err == nil {
+		scopes = append(scopes, project)
+	}
+	return scopes
 }
 
 // byName is how an import id names a registry instead of giving its uid.

@@ -99,6 +99,6 @@ func waitForSync(ctx context.Context, client *palette.Client, plan model, diags 
 		return
 	}
 	if _, err := client.WaitForSync(ctx, registry.Kind(plan.AuthType.ValueString()), plan.ID.ValueString(), options...); err != nil {
-		diagnose.Sync(err).AddTo(diags, diagnose.Error)
+		diagnose.Sync(err).AddTo(diags, diagnose.SyncSeverity(err))
 	}
 }

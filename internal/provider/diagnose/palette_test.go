@@ -1,0 +1,111 @@
+package diagnose_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+)
+
+func TestPalette(t *testing.T) {
+	t.Parallel()
+	page := &palette.UnexpectedError{
+		Method: "GET", Path: "/v1/x", Host: "palette.test", Status: 200, ContentType: "text/html", Title: "Sign in", Lacks: "json is due",
+	}
+	lost := func(err error) error {
+		return &palette.TransportError{Method: "GET", Path: "/v1/x", Host: "palette.test", Waited: 45 * time.Second, Attempts: 3, Status: 503, Err: err}
+	}
+	for name, test := range map[string]struct {
+		err     error
+		summary string
+		says    []string
+	}{
+		"page": {page, "Response Not From Palette", []string{
+			"GET /v1/x", "palette.test", "200", "text/html", `"Sign in"`, "proxy", "captive portal", "HTTPS_PROXY", "NO_PROXY",
+		}},
+		"redirect":      {&palette.Error{Status: 302, Message: "redirect to login.test not followed"}, "Response Not From Palette", []string{"login.test", "HTTPS_PROXY"}},
+		"no response":   {lost(palette.ErrNoResponse), "Palette Not Responding", []string{"waited 45s", "3 attempts", "status 503"}},
+		"deadline":      {lost(context.DeadlineExceeded), "Palette Operation Timed Out", []string{"timeouts"}},
+		"cancelled":     {lost(context.Canceled), "Palette Operation Cancelled", nil},
+		"reset":         {lost(io.ErrUnexpectedEOF), "Palette Not Reached", []string{"unexpected EOF"}},
+		"long pause":    {&palette.Error{Status: 429, RetryAfter: 100 * time.Second}, "Palette Rate Limit Reached", []string{"1m40s"}},
+		"refused":       {&palette.Error{Status: 400, Code: "X", Message: "m", Ref: "r"}, "Palette Refused Request", []string{"400 X: m", "r."}},
+		"not resolved":  {&palette.UnresolvedError{Kind: "registry", Name: "acr", Err: page, Lookup: &palette.Error{Status: 403}}, "Response Not From Palette", []string{"not known", "403"}},
+		"nothing there": {&palette.UnresolvedError{Kind: "registry", Name: "acr", Err: lost(context.Canceled)}, "Palette Operation Cancelled", []string{`no registry named "acr"`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			problem := diagnose.Palette("do it", test.err)
+			if problem.Summary != test.summary || !strings.HasPrefix(problem.Detail, "Could not do it.") {
+				t.Errorf("%q: %q", problem.Summary, problem.Detail)
+			}
+			for _, text := range test.says {
+				if !strings.Contains(problem.Detail, text) {
+					t.Errorf("it does not say %q:\n%s", text, problem.Detail)
+				}
+			}
+		})
+	}
+}
+
+func TestRegistryNotCreated(t *testing.T) {
+	t.Parallel()
+	const block = "to = palette_oci_registry.<label>\n    id = \"name:acr\""
+	for name, test := range map[string]struct {
+		err     error
+		summary string
+		adopts  bool
+	}{
+		"taken":        {&palette.TakenError{Kind: "registry", Name: "acr", UID: "u"}, "Registry Already Exists", true},
+		"conflict":     {&palette.Error{Status: 409}, "Registry Already Exists", true},
+		"not resolved": {&palette.UnresolvedError{Kind: "registry", Name: "acr", Err: context.Canceled}, "Palette Operation Cancelled", true},
+		"refused":      {&palette.Error{Status: 400}, "Palette Refused Request", false},
+	} {
+		problem := diagnose.RegistryNotCreated("acr", test.err)
+		if problem.Summary != test.summary || strings.Contains(problem.Detail, block) != test.adopts {
+			t.Errorf("%s: %q\n%s", name, problem.Summary, problem.Detail)
+		}
+	}
+}
+
+func TestRegistryInUse(t *testing.T) {
+	t.Parallel()
+	refused := &palette.Error{Status: 409, Message: "in use"}
+	problem := diagnose.RegistryInUse(&palette.RegistryInUseError{Err: refused, Users: []palette.ProfileUse{
+		{Name: "shop", Version: "1.0.0", Scope: "project"}, {Name: "team: apps", Version: "2.0.0", Scope: "tenant"},
+	}})
+	for _, text := range []string{
+		"shop 1.0.0 (project), team: apps 2.0.0 (tenant)", "destroy_earlier_versions = true",
+		"to = palette_cluster_profile.<label>", `id = "project:shop:1.0.0"`, `id = "tenant:team: apps:2.0.0"`,
+	} {
+		if problem.Summary != "Registry In Use" || !strings.Contains(problem.Detail, text) {
+			t.Errorf("%s does not say %q:\n%s", problem.Summary, text, problem.Detail)
+		}
+	}
+	if problem := diagnose.RegistryInUse(refused); strings.Contains(problem.Detail, "import {") {
+		t.Errorf("nobody to import:\n%s", problem.Detail)
+	}
+}
+
+func TestSync(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		err      error
+		summary  string
+		severity diagnose.Severity
+	}{
+		"failed":    {&palette.SyncError{Status: "Failed", Message: "no such repository"}, "Registry Synchronization Failed", diagnose.Error},
+		"timed out": {&palette.SyncError{Err: context.DeadlineExceeded}, "Registry Synchronization Not Awaited", diagnose.Error},
+		"cancelled": {&palette.SyncError{Err: context.Canceled}, "Registry Synchronization Not Awaited", diagnose.Warning},
+		"no answer": {&palette.TransportError{Err: errors.New("reset")}, "Palette Not Reached", diagnose.Error},
+	} {
+		if problem := diagnose.Sync(test.err); problem.Summary != test.summary || diagnose.SyncSeverity(test.err) != test.severity {
+			t.Errorf("%s: %q\n%s", name, problem.Summary, problem.Detail)
+		}
+	}
+}
