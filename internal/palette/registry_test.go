@@ -410,6 +410,43 @@ func TestWaitForSync(t *testing.T) {
 	}
 }
 
+// A look that fails ends no wait; several in a row do, and one by a refusal.
+func TestWaitForSyncAfterFailedLooks(t *testing.T) {
+	t.Parallel()
+	fails, done := http.StatusInternalServerError, http.StatusOK
+	for name, test := range map[string]struct {
+		statuses []int
+		looks    int
+		fails    bool
+	}{
+		"now and then": {[]int{fails, fails, 0, fails, fails, done}, 6, false},
+		"in a row":     {[]int{0, fails, fails, fails, done}, 4, true},
+		"refused":      {[]int{http.StatusForbidden, done}, 1, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				looks := 0
+				c := client(t, quick(carrier(func(w http.ResponseWriter, _ *http.Request) {
+					status := test.statuses[min(looks, len(test.statuses)-1)]
+					looks++
+					switch status {
+					case done:
+						reply(w, http.StatusOK, v1.RegistrySyncStatus{IsSyncSupported: new(true), Status: "Success"})
+					case 0:
+						reply(w, http.StatusOK, v1.RegistrySyncStatus{IsSyncSupported: new(true), Status: "Running"})
+					default:
+						refuse(w, status, "X")
+					}
+				})))
+				if _, err := c.WaitForSync(t.Context(), registry.Basic, "u"); (err != nil) != test.fails || looks != test.looks {
+					t.Errorf("%v after %d looks", err, looks)
+				}
+			})
+		})
+	}
+}
+
 func TestWaitForSyncEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -87,94 +86,4 @@ func (c *Client) RegistrySync(ctx context.Context, kind registry.Kind, uid strin
 	}
 	said, err := get[v1.RegistrySyncStatus](ctx, c, Tenant(), nil, at.status, uid)
 	return syncStatus(&said), err
-}
-
-// SyncOption changes how WaitForSync waits.
-type SyncOption func(*syncWait)
-
-type syncWait struct {
-	previous *SyncStatus
-	patience time.Duration
-}
-
-// After takes a status equal to previous for the one of an earlier run, for as
-// long as patience: a synchronization takes a moment to begin.
-func After(previous SyncStatus, patience time.Duration) SyncOption {
-	return func(w *syncWait) { w.previous, w.patience = &previous, patience }
-}
-
-// WaitForSync waits until Palette has indexed a registry and returns the last
-// status. A registry that Palette does not synchronize is done at once. It
-// fails with *SyncError when the synchronization failed or ctx ended first.
-func (c *Client) WaitForSync(ctx context.Context, kind registry.Kind, uid string, options ...SyncOption) (SyncStatus, error) {
-	var how syncWait
-	for _, option := range options {
-		option(&how)
-	}
-	defer c.registries.clear()
-	begun, pause := time.Now(), c.timing.poll
-	var status SyncStatus
-	for {
-		now, err := c.RegistrySync(ctx, kind, uid)
-		if err == nil {
-			status = now
-		} else if ctx.Err() == nil {
-			return status, err
-		}
-		failure := &SyncError{Kind: kind, UID: uid, Status: status.Status, Message: status.Message, Waited: time.Since(begun)}
-		if err == nil && !how.stale(status, time.Since(begun)) {
-			switch phaseOf(status) {
-			case phaseDone:
-				return status, nil
-			case phaseFailed:
-				return status, failure
-			case phaseWaiting:
-			}
-		}
-		if err := sleep(ctx, pause); err != nil {
-			failure.Err = err
-			return status, failure
-		}
-		pause = min(pause*2, 8*c.timing.poll)
-	}
-}
-
-func (w syncWait) stale(status SyncStatus, waited time.Duration) bool {
-	return w.previous != nil && waited < w.patience && status.Supported && status == *w.previous
-}
-
-type phase int
-
-const (
-	phaseWaiting phase = iota
-	phaseDone
-	phaseFailed
-)
-
-// phaseOf reads Palette's status word. Words that are not known are waited
-// for, since every wait is bounded.
-func phaseOf(status SyncStatus) phase {
-	if !status.Supported {
-		return phaseDone
-	}
-	switch strings.ToLower(status.Status) {
-	case "success", "completed":
-		return phaseDone
-	case "failed", "error":
-		return phaseFailed
-	default:
-		return phaseWaiting
-	}
-}
-
-// sleep pauses, or returns the error of ctx when that ends first.
-func sleep(ctx context.Context, pause time.Duration) error {
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

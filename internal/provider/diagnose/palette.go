@@ -90,6 +90,8 @@ func summaryOf(err error) string {
 		return "Palette Conflict"
 	case errors.Is(err, palette.ErrRateLimited):
 		return "Palette Rate Limit Reached"
+	case errors.Is(err, palette.ErrUnavailable):
+		return "Palette Not Available"
 	case notPalette(err):
 		return "Response Not From Palette"
 	}
@@ -177,6 +179,8 @@ func adviceFor(err error) string {
 		return "Registries need the API key of a tenant administrator (packRegistry permissions); cluster profiles need the clusterProfile permissions, publish among them, in their scope."
 	case errors.Is(err, palette.ErrRateLimited):
 		return "Palette limits requests per source address. Apply again in a moment, or with a lower -parallelism."
+	case errors.Is(err, palette.ErrUnavailable):
+		return "Palette, or a gateway before it, is down or busy. Apply again in a moment."
 	case notPalette(err):
 		return "Something between this machine and Palette responds in its place: most likely a proxy, a captive portal or a login page. Check HTTPS_PROXY and NO_PROXY in the environment, and host in the provider configuration. Nothing of the response was believed; the next plan shows what is still to be done."
 	}

@@ -56,8 +56,7 @@ func Inconclusive(proof probe.Proof, credentials path.Path) Problem {
 // Validation explains why Palette's own check of a registry failed.
 func Validation(err error, credentials path.Path) Problem {
 	var refused *palette.Error
-	if !errors.As(err, &refused) || refused.Status >= 500 && refused.Code == "" ||
-		errors.Is(err, palette.ErrUnauthorized) || errors.Is(err, palette.ErrForbidden) {
+	if !errors.As(err, &refused) || !palette.Refused(err) {
 		return Palette("have Palette check the registry", err)
 	}
 	if outcome := outcomeOf(refused); outcome != "" && outcome.Class() == probe.NoAnswer {

@@ -1,0 +1,131 @@
+package palette
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
+)
+
+// SyncOption changes how WaitForSync waits.
+type SyncOption func(*syncWait)
+
+type syncWait struct {
+	previous *SyncStatus
+	patience time.Duration
+}
+
+// After takes a status equal to previous for the one of an earlier run, for as
+// long as patience: a synchronization takes a moment to begin.
+func After(previous SyncStatus, patience time.Duration) SyncOption {
+	return func(w *syncWait) { w.previous, w.patience = &previous, patience }
+}
+
+// mostFailedLooks is how many looks at a synchronization may fail one after the
+// other: it goes on in Palette, whatever becomes of a look.
+const mostFailedLooks = 3
+
+// WaitForSync waits until Palette has indexed a registry and returns the last
+// status. A registry that Palette does not synchronize is done at once. It
+// fails with *SyncError when the synchronization failed or ctx ended first, and
+// with the error of the last look when several failed in a row, or one for a
+// reason that lasts.
+func (c *Client) WaitForSync(ctx context.Context, kind registry.Kind, uid string, options ...SyncOption) (SyncStatus, error) {
+	w := syncWatch{client: c, kind: kind, uid: uid, begun: time.Now()}
+	for _, option := range options {
+		option(&w.how)
+	}
+	defer c.registries.clear()
+	for pause := c.timing.poll; ; pause = min(pause*2, 8*c.timing.poll) {
+		if done, err := w.look(ctx); done {
+			return w.status, err
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return w.status, w.failure(err)
+		}
+	}
+}
+
+// syncWatch is one wait, with what it has seen last.
+type syncWatch struct {
+	client *Client
+	kind   registry.Kind
+	uid    string
+	how    syncWait
+	begun  time.Time
+	status SyncStatus
+	failed int // looks in a row
+}
+
+// look reports whether the wait is over.
+func (w *syncWatch) look(ctx context.Context) (done bool, err error) {
+	now, err := w.client.RegistrySync(ctx, w.kind, w.uid)
+	if err != nil {
+		w.failed++
+		return ctx.Err() == nil && (w.failed == mostFailedLooks || lasts(err)), err
+	}
+	w.status, w.failed = now, 0
+	switch phase := phaseOf(now); {
+	case w.how.stale(now, time.Since(w.begun)):
+		return false, nil
+	case phase == phaseFailed:
+		return true, w.failure(nil)
+	default:
+		return phase == phaseDone, nil
+	}
+}
+
+func (w *syncWatch) failure(err error) error {
+	return &SyncError{
+		Kind: w.kind, UID: w.uid, Status: w.status.Status, Message: w.status.Message,
+		Waited: time.Since(w.begun), Err: err,
+	}
+}
+
+// lasts reports whether a request would fail again for the same reason.
+func lasts(err error) bool {
+	return errors.Is(err, ErrUnauthorized) || errors.Is(err, ErrForbidden) || errors.Is(err, ErrNotFound) ||
+		errors.Is(err, ErrBadRequest) || errors.Is(err, ErrArgument)
+}
+
+func (w syncWait) stale(status SyncStatus, waited time.Duration) bool {
+	return w.previous != nil && waited < w.patience && status.Supported && status == *w.previous
+}
+
+type phase int
+
+const (
+	phaseWaiting phase = iota
+	phaseDone
+	phaseFailed
+)
+
+// phaseOf reads Palette's status word. Words that are not known are waited
+// for, since every wait is bounded.
+func phaseOf(status SyncStatus) phase {
+	if !status.Supported {
+		return phaseDone
+	}
+	switch strings.ToLower(status.Status) {
+	case "success", "completed":
+		return phaseDone
+	case "failed", "error":
+		return phaseFailed
+	default:
+		return phaseWaiting
+	}
+}
+
+// sleep pauses, or returns the error of ctx when that ends first.
+func sleep(ctx context.Context, pause time.Duration) error {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
