@@ -1,0 +1,211 @@
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Core drives a provider over the plugin protocol as Terraform does, in this
+// process: refresh and plan in one process of the provider, plan again and
+// apply in another. It keeps the state. Resources are handled one after the
+// other, in the order of the configuration.
+//
+// It is for tests that need many runs, or a clock of their own; what a
+// practitioner sees is tested with the terraform binary, in a Workspace.
+type Core struct {
+	t     testing.TB
+	start func() framework.Provider
+	state map[string]*object
+	order []string // addresses, as they came into the state
+}
+
+// object is a resource in the state.
+type object struct {
+	kind    string
+	value   tftypes.Value
+	private []byte
+	tainted bool
+}
+
+// Resource is one resource block. Values of its attributes are nil, bool,
+// string, int, []any, map[string]any or Ref; what is left out is null.
+type Resource struct {
+	Type, Name string
+	Config     map[string]any
+}
+
+// Address is type and name.
+func (r Resource) Address() string { return r.Type + "." + r.Name }
+
+// Ref is the value of another resource's attribute: not known as long as the
+// plan does not know it.
+type Ref struct{ Address, Attribute string }
+
+// Run is what came of a plan or an apply.
+type Run struct {
+	// Actions are those of the plan, by address: create, update, replace or
+	// delete.
+	Actions map[string]string
+	// Diagnostics are in the order in which they came; those of the second
+	// plan too.
+	Diagnostics []Diagnostic
+}
+
+// Errors lists the errors.
+func (r Run) Errors() []Diagnostic {
+	return slices.DeleteFunc(slices.Clone(r.Diagnostics), func(d Diagnostic) bool { return d.Severity != "error" })
+}
+
+// NewCore makes a driver with an empty state. Every process of the provider is
+// what start returns.
+func NewCore(t testing.TB, start func() framework.Provider) *Core {
+	return &Core{t: t, start: start, state: map[string]*object{}}
+}
+
+// Has reports whether a resource is in the state.
+func (c *Core) Has(address string) bool { return c.state[address] != nil }
+
+// Tainted reports whether a resource is in the state and to be replaced.
+func (c *Core) Tainted(address string) bool { return c.Has(address) && c.state[address].tainted }
+
+// Attribute is an attribute in the state as a Go value, nil when it is null or
+// the resource is not there.
+func (c *Core) Attribute(address, name string) any {
+	if !c.Has(address) {
+		return nil
+	}
+	return plain(attributesOf(c.state[address].value)[name])
+}
+
+// Plan refreshes and plans a whole configuration.
+func (c *Core) Plan(ctx context.Context, configuration ...Resource) Run {
+	c.t.Helper()
+	run, _ := c.plan(ctx, configuration)
+	return run
+}
+
+// Apply plans a whole configuration and applies it, unless the plan fails.
+// Resources that the configuration does not hold are deleted first, the
+// youngest before the others; what refers to a resource that fails is left out.
+func (c *Core) Apply(ctx context.Context, configuration ...Resource) Run {
+	c.t.Helper()
+	run, deletions := c.plan(ctx, configuration)
+	if len(run.Errors()) > 0 {
+		return run
+	}
+	process := c.begin(ctx)
+	for _, address := range deletions {
+		run.add(address, process.delete(ctx, address))
+	}
+	failed := map[string]bool{}
+	for _, resource := range configuration {
+		if slices.ContainsFunc(references(resource.Config), func(r Ref) bool { return failed[r.Address] }) {
+			failed[resource.Address()] = true
+			continue
+		}
+		found := process.apply(ctx, resource)
+		run.add(resource.Address(), found)
+		failed[resource.Address()] = hasError(found)
+	}
+	return run
+}
+
+// Import takes an existing object into the state, by the id that an import
+// block names.
+func (c *Core) Import(ctx context.Context, resource Resource, id string) Run {
+	c.t.Helper()
+	run := Run{}
+	run.add(resource.Address(), c.begin(ctx).take(ctx, resource, id))
+	return run
+}
+
+func (c *Core) plan(ctx context.Context, configuration []Resource) (Run, []string) {
+	c.t.Helper()
+	run := Run{Actions: map[string]string{}}
+	process := c.begin(ctx)
+	for _, address := range slices.Clone(c.order) {
+		run.add(address, process.refresh(ctx, address))
+	}
+	if len(run.Errors()) > 0 {
+		return run, nil
+	}
+	wanted := map[string]bool{}
+	for _, resource := range configuration {
+		wanted[resource.Address()] = true
+	}
+	deletions := slices.DeleteFunc(slices.Clone(c.order), func(address string) bool { return wanted[address] })
+	slices.Reverse(deletions)
+	for _, address := range deletions {
+		run.add(address, process.planDeletion(ctx, address))
+		run.Actions[address] = "delete"
+	}
+	for _, resource := range configuration {
+		planned, found := process.plan(ctx, resource)
+		run.add(resource.Address(), found)
+		if planned.action != "" {
+			run.Actions[resource.Address()] = planned.action
+		}
+	}
+	return run, deletions
+}
+
+// keep puts what a resource has become into the state.
+func (c *Core) keep(address string, kind string, value tftypes.Value, private []byte, tainted bool) {
+	if value.IsNull() {
+		delete(c.state, address)
+		c.order = slices.DeleteFunc(c.order, func(known string) bool { return known == address })
+		return
+	}
+	if !c.Has(address) {
+		c.order = append(c.order, address)
+	}
+	c.state[address] = &object{kind, value, private, tainted}
+}
+
+func (r *Run) add(address string, found []*tfprotov6.Diagnostic) {
+	for _, d := range found {
+		severity := "warning"
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			severity = "error"
+		}
+		r.Diagnostics = append(r.Diagnostics, Diagnostic{
+			Severity: severity, Summary: d.Summary, Detail: d.Detail, Address: address,
+		})
+	}
+}
+
+func hasError(found []*tfprotov6.Diagnostic) bool {
+	return slices.ContainsFunc(found, func(d *tfprotov6.Diagnostic) bool {
+		return d.Severity == tfprotov6.DiagnosticSeverityError
+	})
+}
+
+func references(value any) []Ref {
+	var found []Ref
+	switch value := value.(type) {
+	case Ref:
+		found = append(found, value)
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			found = append(found, references(value[name])...)
+		}
+	case []any:
+		for _, element := range value {
+			found = append(found, references(element)...)
+		}
+	}
+	return found
+}
+
+// fail ends the test for a mistake of the test itself.
+func (c *Core) fail(format string, values ...any) {
+	c.t.Helper()
+	c.t.Fatal(fmt.Sprintf(format, values...))
+}

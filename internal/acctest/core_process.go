@@ -1,0 +1,210 @@
+package acctest
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// process is one configured process of a provider.
+type process struct {
+	core    *Core
+	server  tfprotov6.ProviderServer
+	schemas map[string]*tfprotov6.Schema
+	planned map[string]tftypes.Value // by address, for references
+}
+
+// plannedChange is one resource of a plan. The action "" does nothing.
+type plannedChange struct {
+	action  string
+	prior   tftypes.Value
+	value   tftypes.Value
+	config  tftypes.Value
+	private []byte
+}
+
+func (c *Core) begin(ctx context.Context) *process {
+	c.t.Helper()
+	server, err := providerserver.NewProtocol6WithError(c.start())()
+	if err != nil {
+		c.fail("the provider does not start: %v", err)
+	}
+	said, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || hasError(said.Diagnostics) {
+		c.fail("the provider has no schema: %v %v", err, said)
+	}
+	p := &process{core: c, server: server, schemas: said.ResourceSchemas, planned: map[string]tftypes.Value{}}
+	empty := p.dynamic(build(said.Provider.ValueType(), map[string]any{}, nil))
+	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: empty})
+	if err != nil || hasError(configured.Diagnostics) {
+		c.fail("the provider is not configured: %v %v", err, configured)
+	}
+	return p
+}
+
+// refresh reads a resource and drops it from the state when it is gone.
+func (p *process) refresh(ctx context.Context, address string) []*tfprotov6.Diagnostic {
+	held := p.core.state[address]
+	said, err := p.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
+		TypeName: held.kind, CurrentState: p.dynamic(held.value), Private: held.private,
+	})
+	p.must(err)
+	if !hasError(said.Diagnostics) {
+		p.core.keep(address, held.kind, p.value(held.kind, said.NewState), said.Private, held.tainted)
+	}
+	return said.Diagnostics
+}
+
+// plan validates and plans a resource.
+func (p *process) plan(ctx context.Context, resource Resource) (plannedChange, []*tfprotov6.Diagnostic) {
+	kind := p.typeOf(resource.Type)
+	change := plannedChange{prior: tftypes.NewValue(kind, nil), config: build(kind, resource.Config, p.lookUp)}
+	said, err := p.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: resource.Type, Config: p.dynamic(change.config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	p.must(err)
+	if hasError(said.Diagnostics) {
+		return change, said.Diagnostics
+	}
+	held := p.core.state[resource.Address()]
+	if held != nil && !held.tainted {
+		change.prior, change.private = held.value, held.private
+	}
+	found := append(said.Diagnostics, p.planChange(ctx, resource.Type, &change)...)
+	if held != nil && held.tainted && change.action == "create" {
+		change.action = "replace"
+	}
+	p.planned[resource.Address()] = change.value
+	return change, found
+}
+
+// planChange plans from prior to config; where that means a replacement, the
+// change is that of the new object.
+func (p *process) planChange(ctx context.Context, kind string, change *plannedChange) []*tfprotov6.Diagnostic {
+	said, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
+		TypeName: kind, PriorState: p.dynamic(change.prior), Config: p.dynamic(change.config),
+		ProposedNewState: p.dynamic(proposed(p.schemas[kind].Block.Attributes, change.prior, change.config)),
+		PriorPrivate:     change.private,
+	})
+	p.must(err)
+	if hasError(said.Diagnostics) {
+		return said.Diagnostics
+	}
+	if len(said.RequiresReplace) > 0 && !change.prior.IsNull() {
+		change.prior, change.private = tftypes.NewValue(change.prior.Type(), nil), nil
+		found := p.planChange(ctx, kind, change)
+		change.action = "replace"
+		return append(said.Diagnostics, found...)
+	}
+	change.value, change.private = p.value(kind, said.PlannedState), said.PlannedPrivate
+	switch {
+	case change.prior.IsNull():
+		change.action = "create"
+	case !change.value.Equal(change.prior):
+		change.action = "update"
+	}
+	return said.Diagnostics
+}
+
+// apply plans a resource again, as Terraform does in the process that applies,
+// and makes what it finds.
+func (p *process) apply(ctx context.Context, resource Resource) []*tfprotov6.Diagnostic {
+	change, found := p.plan(ctx, resource)
+	if hasError(found) || change.action == "" {
+		return found
+	}
+	if change.action == "replace" {
+		found = append(found, p.delete(ctx, resource.Address())...)
+		if hasError(found) {
+			return found
+		}
+	}
+	said, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: resource.Type, PriorState: p.dynamic(change.prior), PlannedState: p.dynamic(change.value),
+		Config: p.dynamic(change.config), PlannedPrivate: change.private,
+	})
+	p.must(err)
+	made := p.value(resource.Type, said.NewState)
+	tainted := change.prior.IsNull() && hasError(said.Diagnostics)
+	p.core.keep(resource.Address(), resource.Type, made, said.Private, tainted)
+	p.planned[resource.Address()] = made
+	return append(found, said.Diagnostics...)
+}
+
+func (p *process) planDeletion(ctx context.Context, address string) []*tfprotov6.Diagnostic {
+	held := p.core.state[address]
+	none := p.dynamic(tftypes.NewValue(held.value.Type(), nil))
+	said, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
+		TypeName: held.kind, PriorState: p.dynamic(held.value), ProposedNewState: none, Config: none, PriorPrivate: held.private,
+	})
+	p.must(err)
+	held.private = said.PlannedPrivate
+	return said.Diagnostics
+}
+
+func (p *process) delete(ctx context.Context, address string) []*tfprotov6.Diagnostic {
+	held := p.core.state[address]
+	none := p.dynamic(tftypes.NewValue(held.value.Type(), nil))
+	said, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: held.kind, PriorState: p.dynamic(held.value), PlannedState: none, Config: none, PlannedPrivate: held.private,
+	})
+	p.must(err)
+	p.core.keep(address, held.kind, p.value(held.kind, said.NewState), said.Private, held.tainted)
+	return said.Diagnostics
+}
+
+func (p *process) take(ctx context.Context, resource Resource, id string) []*tfprotov6.Diagnostic {
+	said, err := p.server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: resource.Type, ID: id})
+	p.must(err)
+	if hasError(said.Diagnostics) || len(said.ImportedResources) != 1 {
+		return said.Diagnostics
+	}
+	taken := said.ImportedResources[0]
+	p.core.keep(resource.Address(), resource.Type, p.value(resource.Type, taken.State), taken.Private, false)
+	return append(said.Diagnostics, p.refresh(ctx, resource.Address())...)
+}
+
+// lookUp is the value of a reference as far as this process knows it.
+func (p *process) lookUp(ref Ref) any {
+	known, ok := p.planned[ref.Address]
+	if held := p.core.state[ref.Address]; !ok && held != nil {
+		known, ok = held.value, true
+	}
+	value := attributesOf(known)[ref.Attribute]
+	if !ok || !value.IsKnown() {
+		return unknown{}
+	}
+	return plain(value)
+}
+
+func (p *process) typeOf(kind string) tftypes.Type {
+	schema := p.schemas[kind]
+	if schema == nil {
+		p.core.fail("the provider has no resource %s", kind)
+	}
+	return schema.ValueType()
+}
+
+func (p *process) dynamic(value tftypes.Value) *tfprotov6.DynamicValue {
+	encoded, err := tfprotov6.NewDynamicValue(value.Type(), value)
+	p.must(err)
+	return &encoded
+}
+
+func (p *process) value(kind string, encoded *tfprotov6.DynamicValue) tftypes.Value {
+	if encoded == nil {
+		return tftypes.NewValue(p.typeOf(kind), nil)
+	}
+	value, err := encoded.Unmarshal(p.typeOf(kind))
+	p.must(err)
+	return value
+}
+
+func (p *process) must(err error) {
+	if err != nil {
+		p.core.fail("the plugin protocol fails: %v", err)
+	}
+}

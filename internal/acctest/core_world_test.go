@@ -1,0 +1,85 @@
+package acctest_test
+
+import (
+	"context"
+	"testing"
+
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// coreWorld is a control plane in this process, a faulty way to it, and a
+// driver whose provider takes that way. Nothing in it opens a socket, so that
+// a bubble of synctest makes minutes of waiting pass at once.
+type coreWorld struct {
+	*acctest.Core
+	faulty *acctest.Faulty
+	// client reaches the control plane without faults.
+	client *palette.Client
+}
+
+func newCoreWorld(t *testing.T) *coreWorld {
+	t.Helper()
+	kept, err := store.Open(t.TempDir())
+	must(t, err)
+	key := redact.New("core-world-key")
+	handler, err := controlplane.New(controlplane.Options{Store: kept, Prober: friendly{}, APIKey: key})
+	must(t, err)
+	t.Cleanup(handler.Close)
+	w := &coreWorld{faulty: acctest.NewFaulty(controlplane.Transport(handler))}
+	config := palette.Config{BaseURL: "palette.test", APIKey: key, Transport: controlplane.Transport(handler), Unpaced: true}
+	w.client, err = palette.New(config)
+	must(t, err)
+	config.Transport = w.faulty
+	w.Core = acctest.NewCore(t, func() framework.Provider {
+		return connected{provider.New("test"), config}
+	})
+	return w
+}
+
+// connected is the provider with a control plane of the test's own: it is
+// configured with a session, as Configure does it.
+type connected struct {
+	framework.Provider
+	config palette.Config
+}
+
+// Configure implements provider.Provider.
+func (c connected) Configure(_ context.Context, _ framework.ConfigureRequest, resp *framework.ConfigureResponse) {
+	shared := session.New(session.Options{
+		Connect: func() (*palette.Client, error) { return palette.New(c.config) },
+		Prober:  friendly{},
+	})
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = shared, shared, shared
+}
+
+// friendly is a prober for registries that let everybody in and hold no chart.
+type friendly struct{ probe.Prober }
+
+// Login implements probe.Prober.
+func (friendly) Login(context.Context, probe.Registry) (probe.Proof, error) {
+	return probe.Proof{Conclusive: true}, nil
+}
+
+// Charts implements probe.Prober.
+func (friendly) Charts(context.Context, probe.Registry) ([]string, error) { return nil, nil }
+
+// Resolve implements probe.Prober. It finds whatever it is asked for.
+func (friendly) Resolve(_ context.Context, target probe.Target) (probe.Finding, error) {
+	return probe.Finding{Reference: target.Reference()}, nil
+}
+
+// Open implements probe.Prober.
+func (f friendly) Open(ctx context.Context, target probe.Target) (probe.Finding, chart.Content, error) {
+	found, err := f.Resolve(ctx, target)
+	return found, chart.Content{}, err
+}

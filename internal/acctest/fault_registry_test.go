@@ -1,0 +1,303 @@
+package acctest_test
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+)
+
+const faultyRegistry = "palette_oci_registry.acr"
+
+// registryAt is the configuration of a registry, in a version of its password.
+func registryAt(version string, more map[string]any) acctest.Resource {
+	config := map[string]any{
+		"name": "acr", "auth_type": "basic", "endpoint": "contoso.azurecr.io", "base_content_path": "charts",
+		"credential_check": "none",
+		"basic":            map[string]any{"username": "palette", "password_wo": "secret-" + version, "password_wo_version": version},
+	}
+	maps.Copy(config, more)
+	return acctest.Resource{Type: "palette_oci_registry", Name: "acr", Config: config}
+}
+
+// faultyOperation is one operation on a registry, and the request of it that
+// a fault strikes.
+type faultyOperation struct {
+	match acctest.Match
+	// there says that the registry is there before the fault.
+	there bool
+	// configuration is what is applied under the fault.
+	configuration []acctest.Resource
+}
+
+// most is how long the operation may take: a read is bounded in all, a write
+// by the timeout of its resource and a look-up.
+func (o faultyOperation) most() time.Duration {
+	if o.match.Method == http.MethodGet && o.there {
+		return 46 * time.Second
+	}
+	return 5*time.Minute + 25*time.Second
+}
+
+func faultyOperations() map[string]faultyOperation {
+	const all, one = "^/v1/registries/oci/basic$", "^/v1/registries/oci/[^/]+/basic$"
+	first, second := registryAt("1", nil), registryAt("2", nil)
+	validated := registryAt("1", map[string]any{"credential_check": "palette"})
+	synchronized := registryAt("1", map[string]any{"synchronization": true})
+	return map[string]faultyOperation{
+		"create":   {acctest.Match{Method: http.MethodPost, Path: all}, false, []acctest.Resource{first}},
+		"read":     {acctest.Match{Method: http.MethodGet, Path: one}, true, []acctest.Resource{first}},
+		"update":   {acctest.Match{Method: http.MethodPut, Path: one}, true, []acctest.Resource{second}},
+		"delete":   {acctest.Match{Method: http.MethodDelete, Path: one}, true, nil},
+		"validate": {acctest.Match{Method: http.MethodPost, Path: "/validate$"}, false, []acctest.Resource{validated}},
+		"sync":     {acctest.Match{Method: http.MethodGet, Path: "/sync/status$"}, false, []acctest.Resource{synchronized}},
+	}
+}
+
+// The operations, in the order of the columns of the fault matrix.
+var faultyColumns = [...]string{"create", "read", "update", "delete", "validate", "sync"}
+
+// outcomes are the words of the fault matrix: "ok", or the title of the error.
+func outcomes() map[string]string {
+	return map[string]string{
+		"refused":     "Palette Refused Request",
+		"credentials": "Registry Refused Credentials",
+		"page":        "Response Not From Palette",
+		"rate":        "Palette Rate Limit Reached",
+		"silent":      "Palette Not Responding",
+		"lost":        "Palette Not Reached",
+		"late":        "Palette Operation Timed Out",
+		"down":        "Palette Not Available",
+	}
+}
+
+// What comes of each fault at each operation: once, the way it mostly is, and
+// for ever.
+func TestRegistryFaults(t *testing.T) {
+	t.Parallel()
+	const broken = `{"code":"InternalError","message":"it broke"}`
+	once := 1
+	for _, row := range []struct {
+		fault  string
+		effect acctest.Effect
+		times  int
+		want   string // of each column
+	}{
+		{"429", acctest.Responds(429, broken, "Retry-After", "2"), once, "ok ok ok ok ok ok"},
+		{"500", acctest.Responds(500, broken), once, "ok refused refused ok credentials ok"},
+		{"500 after acting", acctest.After(acctest.Responds(500, broken)), once, "ok refused refused ok credentials ok"},
+		{"502", acctest.Responds(502, "<html><title>Bad Gateway</title></html>"), once, "ok ok ok ok ok ok"},
+		{"502 after acting", acctest.After(acctest.Responds(502, "")), once, "ok ok ok ok ok ok"},
+		{"503", acctest.Responds(503, ""), once, "ok ok ok ok ok ok"},
+		{"503 after acting", acctest.After(acctest.Responds(503, "", "Retry-After", "3")), once, "ok ok ok ok ok ok"},
+		{"reset", acctest.Resets(), once, "ok ok ok ok ok ok"},
+		{"reset after acting", acctest.After(acctest.Resets()), once, "ok ok ok ok ok ok"},
+		{"cut body", acctest.Cuts(), once, "ok ok ok ok ok ok"},
+		{"page", acctest.Page(), once, "ok page page page page ok"},
+		{"page after acting", acctest.After(acctest.Page()), once, "ok page page ok page ok"},
+		{"empty 200", acctest.Responds(200, ""), once, "ok page page page page ok"},
+		{"empty body", acctest.Empties(), once, "ok page ok ok ok ok"},
+		{"empty 200 after acting", acctest.After(acctest.Responds(200, "")), once, "ok page page ok page ok"},
+		{"object without content", acctest.After(acctest.Responds(200, "{}")), once, "ok page page ok page ok"},
+		{"slow body", acctest.Drips(time.Minute), once, "ok ok ok ok ok ok"},
+		{"silence", acctest.Silent(), once, "ok ok ok ok ok ok"},
+		{"silence after acting", acctest.After(acctest.Silent()), once, "ok ok ok ok ok ok"},
+
+		{"429 for ever", acctest.Responds(429, broken, "Retry-After", "2"), 0, "rate rate rate rate rate rate"},
+		{"429 with a long pause", acctest.Responds(429, broken, "Retry-After", "100"), once, "ok rate ok ok ok ok"},
+		{"500 for ever", acctest.Responds(500, broken), 0, "refused refused refused refused credentials refused"},
+		{"503 for ever", acctest.Responds(503, ""), 0, "down down down down down down"},
+		{"reset for ever", acctest.Resets(), 0, "lost lost lost lost lost lost"},
+		{"reset after acting, for ever", acctest.After(acctest.Resets()), 0, "ok lost lost ok lost lost"},
+		{"page for ever", acctest.Page(), 0, "page page page page page page"},
+		{"slow bodies", acctest.Drips(time.Minute), 0, "ok silent ok ok ok silent"},
+		{"silence for ever", acctest.Silent(), 0, "silent silent late late late silent"},
+	} {
+		for i, want := range strings.Fields(row.want) {
+			operation := faultyColumns[i]
+			t.Run(operation+"/"+row.fault, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) { meetFault(t, faultyOperations()[operation], row.effect, row.times, want) })
+			})
+		}
+	}
+}
+
+// meetFault runs one cell of the matrix: the outcome, that nothing is lost or
+// doubled, and that the next run converges.
+func meetFault(t *testing.T, operation faultyOperation, effect acctest.Effect, times int, want string) {
+	t.Helper()
+	w, ctx := newCoreWorld(t), t.Context()
+	if operation.there {
+		mustRun(t, w.Apply(ctx, registryAt("1", nil)))
+	}
+	operation.match.Times = times
+	w.faulty.Break(operation.match, effect)
+	begun := time.Now()
+	run := w.Apply(ctx, operation.configuration...)
+	took := time.Since(begun)
+	if struck := w.faulty.Heal(); struck == 0 {
+		t.Error("the fault struck nothing")
+	}
+	got := "ok"
+	for _, problem := range run.Errors() {
+		got = problem.Summary
+		for word, title := range outcomes() {
+			if title == got {
+				got = word
+			}
+		}
+	}
+	if got != want {
+		t.Errorf("%s, wanted %s: %+v", got, want, run.Diagnostics)
+	}
+	if most := operation.most(); took > most {
+		t.Errorf("it took %s, longer than %s", took, most)
+	}
+	w.mustHoldTogether(t, run)
+	w.mustConverge(t, ctx, operation, run)
+}
+
+// mustHoldTogether looks for what was lost or doubled: Palette has a registry
+// exactly when the state has it, or the message says how to adopt it.
+func (w *coreWorld) mustHoldTogether(t *testing.T, run acctest.Run) {
+	t.Helper()
+	names := registryNames(t, w.client)
+	if len(names) > 1 {
+		t.Errorf("there are %d registries", len(names))
+	}
+	if w.Has(faultyRegistry) && len(names) == 0 {
+		t.Error("the state has a registry that Palette does not have")
+	}
+	if !w.Has(faultyRegistry) && len(names) > 0 && !explained(run) {
+		t.Errorf("Palette has a registry that the state does not have: %+v", run.Diagnostics)
+	}
+}
+
+func explained(run acctest.Run) bool {
+	return slices.ContainsFunc(run.Errors(), func(d acctest.Diagnostic) bool { return strings.Contains(d.Detail, `id = "name:acr"`) })
+}
+
+// mustConverge applies again without the fault: what was not done is done, and
+// nothing is left to do.
+func (w *coreWorld) mustConverge(t *testing.T, ctx context.Context, operation faultyOperation, run acctest.Run) {
+	t.Helper()
+	failed := len(run.Errors()) > 0
+	if held := w.Attribute(faultyRegistry, "basic"); failed && operation.there && held != nil &&
+		held.(map[string]any)["password_wo_version"] != "1" {
+		t.Errorf("a password that may not have arrived counts as written: %v", held)
+	}
+	if !w.Has(faultyRegistry) && explained(run) && len(registryNames(t, w.client)) > 0 {
+		mustRun(t, w.Import(ctx, operation.configuration[0], "name:acr"))
+	}
+	mustRun(t, w.Apply(ctx, operation.configuration...))
+	if plan := w.Plan(ctx, operation.configuration...); len(plan.Actions) > 0 || len(plan.Diagnostics) > 0 {
+		t.Errorf("something is left to do: %+v", plan)
+	}
+	if names := registryNames(t, w.client); len(names) != len(operation.configuration) {
+		t.Errorf("Palette has the registries %q", names)
+	}
+}
+
+func mustRun(t *testing.T, run acctest.Run) {
+	t.Helper()
+	if len(run.Errors()) > 0 {
+		t.Fatalf("%+v", run.Errors())
+	}
+}
+
+// A registry of which nobody can say whether it was made is no orphan: the
+// message says how to adopt it.
+func TestUnresolvedRegistryIsExplained(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, ctx := newCoreWorld(t), t.Context()
+		wanted := registryAt("1", nil)
+		operation := faultyOperations()["create"]
+		operation.match.Times = 1
+		w.faulty.Break(operation.match, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+			w.faulty.Break(acctest.Match{Method: http.MethodGet, Path: "/summary$"}, acctest.Page())
+			return acctest.After(acctest.Resets())(r, next)
+		})
+		run := w.Apply(ctx, wanted)
+		if !explained(run) || w.Has(faultyRegistry) || len(registryNames(t, w.client)) != 1 {
+			t.Errorf("%+v", run)
+		}
+		w.faulty.Heal()
+		again := w.Apply(ctx, wanted).Errors()
+		if len(again) != 1 || again[0].Summary != "Registry Already Exists" {
+			t.Errorf("%+v", again)
+		}
+		mustRun(t, w.Import(ctx, wanted, "name:acr"))
+		mustRun(t, w.Apply(ctx, wanted))
+		if plan := w.Plan(ctx, wanted); len(plan.Actions) > 0 {
+			t.Errorf("%+v", plan)
+		}
+	})
+}
+
+// A run that is interrupted while the response to a creation is awaited has the
+// registry in its state, as one that need not be replaced.
+func TestInterruptedCreationIsKept(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		synchronized bool
+		warning      string
+	}{
+		"plain": {false, ""}, "synchronized": {true, "Registry Synchronization Not Awaited"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newCoreWorld(t)
+				ctx, interrupt := context.WithCancel(t.Context())
+				wanted := registryAt("1", map[string]any{"synchronization": test.synchronized})
+				w.faulty.Break(faultyOperations()["create"].match, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+					time.AfterFunc(time.Second, interrupt)
+					return acctest.After(acctest.Silent())(r, next)
+				})
+				run := w.Apply(ctx, wanted)
+				w.faulty.Heal()
+				if len(run.Errors()) > 0 || !w.Has(faultyRegistry) || w.Tainted(faultyRegistry) || len(registryNames(t, w.client)) != 1 {
+					t.Errorf("%+v, in the state %t", run.Diagnostics, w.Has(faultyRegistry))
+				}
+				warned := slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool { return d.Summary == test.warning })
+				if warned != (test.warning != "") {
+					t.Errorf("warned of %+v", run.Diagnostics)
+				}
+				if plan := w.Plan(t.Context(), wanted); len(plan.Actions) > 0 || len(plan.Errors()) > 0 {
+					t.Errorf("something is left to do: %+v", plan)
+				}
+			})
+		})
+	}
+}
+
+// A password whose write was not confirmed is written again, and once it was,
+// it is not.
+func TestUnconfirmedPasswordIsWrittenAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, ctx := newCoreWorld(t), t.Context()
+		mustRun(t, w.Apply(ctx, registryAt("1", nil)))
+		w.faulty.Break(faultyOperations()["update"].match, acctest.Page())
+		if run := w.Apply(ctx, registryAt("2", nil)); len(run.Errors()) != 1 {
+			t.Errorf("%+v", run)
+		}
+		w.faulty.Heal()
+		if plan := w.Plan(ctx, registryAt("2", nil)); plan.Actions[faultyRegistry] != "update" {
+			t.Errorf("the next plan does %v", plan.Actions)
+		}
+		before := len(w.faulty.Requests())
+		mustRun(t, w.Apply(ctx, registryAt("2", nil)))
+		if !slices.ContainsFunc(w.faulty.Requests()[before:], func(r string) bool { return strings.HasPrefix(r, "PUT ") }) {
+			t.Error("nothing was written")
+		}
+	})
+}
