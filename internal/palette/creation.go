@@ -94,7 +94,7 @@ func (c *Client) resolve(ctx context.Context, wanted creation, before []string) 
 
 // lookup is a context for finding out what became of a write: it outlives ctx.
 func (c *Client) lookup(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, c.timing.lookup)
+	return context.WithTimeout(context.WithoutCancel(ctx), c.timing.lookup)
 }
 
 func (w creation) find(ctx context.Context, before []string) (string, error) {
