@@ -101,6 +101,7 @@ func TestRegistryFaults(t *testing.T) {
 		{"cut body", acctest.Cuts(), once, "ok ok ok ok ok ok"},
 		{"page", acctest.Page(), once, "ok page page page page ok"},
 		{"page after acting", acctest.After(acctest.Page()), once, "ok page page ok page ok"},
+		{"403 of a proxy", acctest.Responds(403, "<html><title>Blocked</title></html>"), once, "ok page page page page ok"},
 		{"empty 200", acctest.Responds(200, ""), once, "ok page page page page ok"},
 		{"empty body", acctest.Empties(), once, "ok page ok ok ok ok"},
 		{"empty 200 after acting", acctest.After(acctest.Responds(200, "")), once, "ok page page ok page ok"},

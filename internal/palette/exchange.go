@@ -103,8 +103,8 @@ func (e *exchange) lost(ctx context.Context, err error) error {
 // refusal, an *UnexpectedError for what Palette would not say.
 func (e *exchange) received(response *http.Response) (answer, error) {
 	if !succeeded(response) {
-		if response.StatusCode == http.StatusNotFound && isPage(e.body) {
-			return answer{}, e.unexpected(response, "a 404 of palette is json")
+		if decides(response.StatusCode) && isPage(e.body) {
+			return answer{}, e.unexpected(response, "a refusal of palette is json")
 		}
 		return answer{}, decodeError(e.request.method, e.address, response, e.body, e.secrets)
 	}
@@ -112,6 +112,12 @@ func (e *exchange) received(response *http.Response) (answer, error) {
 		return answer{}, e.unexpected(response, lacks)
 	}
 	return answer{body: e.body, etag: response.Header.Get(v1.HeaderETag)}, nil
+}
+
+// decides reports whether a status would say something of the request itself,
+// and not of who carries it: that something is not there, or not allowed.
+func decides(status int) bool {
+	return status >= 400 && status < 500 && status != http.StatusTooManyRequests
 }
 
 func (e *exchange) unexpected(response *http.Response, lacks string) error {

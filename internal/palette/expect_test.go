@@ -65,7 +65,8 @@ func TestResponsesAreBelievedOnlyWhenTheySayWhatTheyMust(t *testing.T) {
 			"another 2xx":   response(206, json, one.body),
 			"no object":     response(one.status, json, `[]`),
 			"other media":   response(one.status, "text/plain", `{"message":"ok"}`),
-			"missing thing": response(404, "text/html", page),
+			"missing, page": response(404, "text/html", page),
+			"refused, page": response(403, "text/html", page),
 		}
 		if one.body != "" {
 			wrong["empty object"] = response(200, json, `{}`)
