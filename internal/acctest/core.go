@@ -2,7 +2,6 @@ package acctest
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -207,5 +206,5 @@ func references(value any) []Ref {
 // fail ends the test for a mistake of the test itself.
 func (c *Core) fail(format string, values ...any) {
 	c.t.Helper()
-	c.t.Fatal(fmt.Sprintf(format, values...))
+	c.t.Fatalf(format, values...)
 }

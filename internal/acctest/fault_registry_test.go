@@ -162,7 +162,7 @@ func meetFault(t *testing.T, operation faultyOperation, effect acctest.Effect, t
 		t.Errorf("it took %s, longer than %s", took, most)
 	}
 	w.mustHoldTogether(t, run)
-	w.mustConverge(t, ctx, operation, run)
+	w.mustConverge(t, operation, run)
 }
 
 // mustHoldTogether looks for what was lost or doubled: Palette has a registry
@@ -187,8 +187,9 @@ func explained(run acctest.Run) bool {
 
 // mustConverge applies again without the fault: what was not done is done, and
 // nothing is left to do.
-func (w *coreWorld) mustConverge(t *testing.T, ctx context.Context, operation faultyOperation, run acctest.Run) {
+func (w *coreWorld) mustConverge(t *testing.T, operation faultyOperation, run acctest.Run) {
 	t.Helper()
+	ctx := t.Context()
 	failed := len(run.Errors()) > 0
 	if held := w.Attribute(faultyRegistry, "basic"); failed && operation.there && held != nil &&
 		held.(map[string]any)["password_wo_version"] != "1" {

@@ -26,7 +26,7 @@ type tenant struct {
 	posts int
 	lists int
 	// post may make the registry, and then responds or fails.
-	post func(n int, make func()) (*http.Response, error)
+	post func(n int, act func()) (*http.Response, error)
 	// list fails the list of registries from this one on; zero never does.
 	list int
 }
@@ -116,17 +116,17 @@ func TestCreationIsResolved(t *testing.T) {
 		return r, nil
 	}
 	acts := func(respond func() (*http.Response, error)) func(int, func()) (*http.Response, error) {
-		return func(_ int, make func()) (*http.Response, error) { make(); return respond() }
+		return func(_ int, act func()) (*http.Response, error) { act(); return respond() }
 	}
 	never := func(respond func() (*http.Response, error)) func(int, func()) (*http.Response, error) {
 		return func(int, func()) (*http.Response, error) { return respond() }
 	}
 	second := func(respond func() (*http.Response, error)) func(int, func()) (*http.Response, error) {
-		return func(n int, make func()) (*http.Response, error) {
+		return func(n int, act func()) (*http.Response, error) {
 			if n == 1 {
 				return respond()
 			}
-			make()
+			act()
 			return ok()
 		}
 	}
@@ -161,11 +161,11 @@ func TestCreationIsResolved(t *testing.T) {
 		"look-up refused":         {&tenant{post: never(reset), list: 2}, outcome{false, 1, "look-up failed"}},
 		"list refused":            {&tenant{post: never(reset), list: 1}, outcome{false, 1, "look-up failed"}},
 		"list refused, well made": {&tenant{post: acts(ok), list: 1}, outcome{true, 1, ""}},
-		"late, then a conflict": {&tenant{post: func(n int, make func()) (*http.Response, error) {
+		"late, then a conflict": {&tenant{post: func(n int, act func()) (*http.Response, error) {
 			if n == 1 {
 				return reset()
 			}
-			make() // by the first request, after all
+			act() // by the first request, after all
 			return response(http.StatusConflict, "application/json", `{"code":"RegistryAlreadyExists"}`), nil
 		}}, outcome{true, 2, ""}},
 	} {
@@ -241,9 +241,9 @@ func TestCreationWhoseCallerLeaves(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				o := &tenant{}
-				o.post = func(_ int, make func()) (*http.Response, error) {
+				o.post = func(_ int, act func()) (*http.Response, error) {
 					if test.acts >= 0 {
-						time.AfterFunc(test.acts, make)
+						time.AfterFunc(test.acts, act)
 					}
 					cancel()
 					time.Sleep(time.Millisecond)

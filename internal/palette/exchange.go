@@ -36,9 +36,8 @@ type exchange struct {
 	body     []byte // of the last response
 }
 
-// send makes attempts until a response stands, and reads it. The error is no
-// refusal: it says that no response, or none that could be read, has come.
-func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.Request) (*http.Response, error) {
+// send makes attempts until a response stands, and reads it.
+func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.Request) (answer, error) {
 	within := ctx
 	carrier := c.writes
 	if e.wants.reads {
@@ -52,12 +51,12 @@ func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.R
 	e.begun, e.attempts = time.Now(), 1
 	response, err := c.retries.repeater(carrier, e).Do(message)
 	if response != nil {
-		_ = response.Body.Close()
+		_ = response.Body.Close() // read has read it
 	}
 	if err != nil {
-		return nil, e.lost(ctx, err)
+		return answer{}, e.lost(ctx, err)
 	}
-	return response, nil
+	return e.received(response)
 }
 
 // read bounds the body. Of a refusal the beginning is enough.

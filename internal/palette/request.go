@@ -61,11 +61,7 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 		request: r, address: address, wants: expected(r.method, r.path),
 		secrets: append([]redact.Secret{c.key}, r.secrets...),
 	}
-	response, err := sent.send(ctx, c, message)
-	if err != nil {
-		return answer{}, err
-	}
-	return sent.received(response)
+	return sent.send(ctx, c, message)
 }
 
 func (c *Client) message(ctx context.Context, r request, address *url.URL) (*retryablehttp.Request, error) {
