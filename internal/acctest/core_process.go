@@ -138,7 +138,8 @@ func (p *process) planDeletion(ctx context.Context, address string) []*tfprotov6
 	held := p.core.state[address]
 	none := p.dynamic(tftypes.NewValue(held.value.Type(), nil))
 	said, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
-		TypeName: held.kind, PriorState: p.dynamic(held.value), ProposedNewState: none, Config: none, PriorPrivate: held.private,
+		TypeName: held.kind, PriorState: p.dynamic(held.value), PriorPrivate: held.private,
+		ProposedNewState: none, Config: none,
 	})
 	p.must(err)
 	held.private = said.PlannedPrivate
@@ -149,7 +150,8 @@ func (p *process) delete(ctx context.Context, address string) []*tfprotov6.Diagn
 	held := p.core.state[address]
 	none := p.dynamic(tftypes.NewValue(held.value.Type(), nil))
 	said, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: held.kind, PriorState: p.dynamic(held.value), PlannedState: none, Config: none, PlannedPrivate: held.private,
+		TypeName: held.kind, PriorState: p.dynamic(held.value), PlannedPrivate: held.private,
+		PlannedState: none, Config: none,
 	})
 	p.must(err)
 	p.core.keep(address, held.kind, p.value(held.kind, said.NewState), said.Private, held.tainted)

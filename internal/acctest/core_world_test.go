@@ -36,7 +36,9 @@ func newCoreWorld(t *testing.T) *coreWorld {
 	must(t, err)
 	t.Cleanup(handler.Close)
 	w := &coreWorld{faulty: acctest.NewFaulty(controlplane.Transport(handler))}
-	config := palette.Config{BaseURL: "palette.test", APIKey: key, Transport: controlplane.Transport(handler), Unpaced: true}
+	config := palette.Config{
+		BaseURL: "palette.test", APIKey: key, Transport: controlplane.Transport(handler), Unpaced: true,
+	}
 	w.client, err = palette.New(config)
 	must(t, err)
 	config.Transport = w.faulty

@@ -215,7 +215,9 @@ func TestECRRegistryInPalette(t *testing.T) {
 	changed := registry.Settings
 	changed.DefaultRegion, changed.Private, changed.Credential = "eu-west-1", false, credential.Credential{}
 	labels := map[string]string{"owner": "somebody else"}
-	ecrOverwrite(t, world, uid, v1.EcrRegistry{Metadata: &v1.ObjectMeta{Name: "charts", UID: uid, Labels: labels}, Spec: v1.NewEcrSpec(changed, nil)})
+	ecrOverwrite(t, world, uid, v1.EcrRegistry{
+		Metadata: &v1.ObjectMeta{Name: "charts", UID: uid, Labels: labels}, Spec: v1.NewEcrSpec(changed, nil),
+	})
 	plan := w.Plan().MustSucceed(t)
 	if diff := cmp.Diff([]acctest.Change{{Address: "palette_oci_registry.charts", Action: "update"}}, plan.Changes); diff != "" {
 		t.Errorf("drift (-want +got):\n%s", diff)
@@ -224,7 +226,8 @@ func TestECRRegistryInPalette(t *testing.T) {
 	mustMention(t, shown, `default_region = "eu-west-1" -> "us-west-1"`, "protected = false -> true")
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	if back := read().Settings; back.DefaultRegion != "us-west-1" || !back.Private || back.Credential.AccessKeyID != key.ID {
+	if back := read().Settings; back.DefaultRegion != "us-west-1" || !back.Private ||
+		back.Credential.AccessKeyID != key.ID {
 		t.Errorf("repaired is %+v", back)
 	}
 
@@ -236,7 +239,8 @@ func TestECRRegistryInPalette(t *testing.T) {
 		t.Errorf("%d writes for one change: %v", puts, host.Requests())
 	}
 	held := ecrHeld(t, world, uid)
-	if got := held.Spec; got.BaseContentPath != "charts" || got.DefaultRegion != "us-west-1" || got.Credentials.Partition != "aws" || got.ProviderType != "helm" {
+	if got := held.Spec; got.BaseContentPath != "charts" || got.DefaultRegion != "us-west-1" ||
+		got.Credentials.Partition != "aws" || got.ProviderType != "helm" {
 		t.Errorf("updated is %+v", got)
 	}
 	if diff := cmp.Diff(labels, held.Metadata.Labels); diff != "" {

@@ -20,7 +20,9 @@ func registryAt(version string, more map[string]any) acctest.Resource {
 	config := map[string]any{
 		"name": "acr", "auth_type": "basic", "endpoint": "contoso.azurecr.io", "base_content_path": "charts",
 		"credential_check": "none",
-		"basic":            map[string]any{"username": "palette", "password_wo": "secret-" + version, "password_wo_version": version},
+		"basic": map[string]any{
+			"username": "palette", "password_wo": "secret-" + version, "password_wo_version": version,
+		},
 	}
 	maps.Copy(config, more)
 	return acctest.Resource{Type: "palette_oci_registry", Name: "acr", Config: config}
@@ -182,7 +184,9 @@ func (w *coreWorld) mustHoldTogether(t *testing.T, run acctest.Run) {
 }
 
 func explained(run acctest.Run) bool {
-	return slices.ContainsFunc(run.Errors(), func(d acctest.Diagnostic) bool { return strings.Contains(d.Detail, `id = "name:acr"`) })
+	return slices.ContainsFunc(run.Errors(), func(d acctest.Diagnostic) bool {
+		return strings.Contains(d.Detail, `id = "name:acr"`)
+	})
 }
 
 // mustConverge applies again without the fault: what was not done is done, and
@@ -260,13 +264,15 @@ func TestInterruptedCreationIsKept(t *testing.T) {
 				w := newCoreWorld(t)
 				ctx, interrupt := context.WithCancel(t.Context())
 				wanted := registryAt("1", map[string]any{"synchronization": test.synchronized})
-				w.faulty.Break(faultyOperations()["create"].match, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+				created := faultyOperations()["create"].match
+				w.faulty.Break(created, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
 					time.AfterFunc(time.Second, interrupt)
 					return acctest.After(acctest.Silent())(r, next)
 				})
 				run := w.Apply(ctx, wanted)
 				w.faulty.Heal()
-				if len(run.Errors()) > 0 || !w.Has(faultyRegistry) || w.Tainted(faultyRegistry) || len(registryNames(t, w.client)) != 1 {
+				if len(run.Errors()) > 0 || !w.Has(faultyRegistry) || w.Tainted(faultyRegistry) ||
+					len(registryNames(t, w.client)) != 1 {
 					t.Errorf("%+v, in the state %t", run.Diagnostics, w.Has(faultyRegistry))
 				}
 				warned := slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool { return d.Summary == test.warning })

@@ -204,7 +204,9 @@ func TestReadsAreBounded(t *testing.T) {
 		most   time.Duration
 		says   []string
 	}{
-		"never responding": {hang, 45 * time.Second, 46 * time.Second, []string{"GET /v1/users/info", "45s", "attempts"}},
+		"never responding": {
+			hang, 45 * time.Second, 46 * time.Second, []string{"GET /v1/users/info", "45s", "attempts"},
+		},
 		"responding late": {
 			func(w http.ResponseWriter, r *http.Request) {
 				select {
@@ -235,7 +237,8 @@ func TestReadsAreBounded(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				begun := time.Now()
 				_, err := client(t, quick(one.handle)).UserInfo(t.Context())
-				if took := time.Since(begun); err == nil || took < one.least || took > one.most || errors.Is(err, context.DeadlineExceeded) {
+				if took := time.Since(begun); err == nil || took < one.least || took > one.most ||
+					errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("%v after %s", err, took)
 				}
 				for _, text := range one.says {
@@ -335,8 +338,13 @@ func TestSecretsStayOutOfErrors(t *testing.T) {
 	})
 	c := client(t, quick(echo))
 	for _, settings := range []registry.Settings{
-		{Kind: registry.Basic, Credential: credential.Credential{Kind: credential.Basic, Password: redact.New(password)}},
-		{Kind: registry.ECR, Credential: credential.Credential{Kind: credential.AccessKey, SecretAccessKey: redact.New(secret)}},
+		{
+			Kind: registry.Basic, Credential: credential.Credential{Kind: credential.Basic, Password: redact.New(password)},
+		},
+		{
+			Kind:       registry.ECR,
+			Credential: credential.Credential{Kind: credential.AccessKey, SecretAccessKey: redact.New(secret)},
+		},
 	} {
 		err := c.ValidateRegistry(t.Context(), settings)
 		text := fmt.Sprintf("%v %+v", err, err)

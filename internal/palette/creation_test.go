@@ -44,7 +44,9 @@ func (o *tenant) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		list := v1.OciRegistries{Items: []v1.OciRegistry{}}
 		for _, held := range o.all() {
-			list.Items = append(list.Items, v1.OciRegistry{Metadata: held.Metadata, Spec: &v1.OciRegistrySpec{RegistryType: "basic"}})
+			list.Items = append(list.Items, v1.OciRegistry{
+				Metadata: held.Metadata, Spec: &v1.OciRegistrySpec{RegistryType: "basic"},
+			})
 		}
 		return carrier(says(http.StatusOK, list)).RoundTrip(r)
 	default:
@@ -130,7 +132,8 @@ func TestCreationIsResolved(t *testing.T) {
 			return ok()
 		}
 	}
-	unavailable, broken := say(503, "application/json", `{"code":"X"}`), say(500, "application/json", `{"code":"X","message":"m"}`)
+	unavailable := say(503, "application/json", `{"code":"X"}`)
+	broken := say(500, "application/json", `{"code":"X","message":"m"}`)
 	html := say(200, "text/html", page)
 	type outcome struct {
 		made  bool
@@ -141,23 +144,27 @@ func TestCreationIsResolved(t *testing.T) {
 		tenant *tenant
 		want   outcome
 	}{
-		"reset after acting":      {&tenant{post: acts(reset)}, outcome{true, 1, ""}},
-		"500 after acting":        {&tenant{post: acts(broken)}, outcome{true, 1, ""}},
-		"503 after acting":        {&tenant{post: acts(unavailable)}, outcome{true, 1, ""}},
-		"cut after acting":        {&tenant{post: acts(cut)}, outcome{true, 1, ""}},
-		"cut json after acting":   {&tenant{post: acts(say(201, "application/json", `{"uid":"ma`))}, outcome{true, 1, ""}},
-		"page after acting":       {&tenant{post: acts(html)}, outcome{true, 1, ""}},
-		"empty 201 after acting":  {&tenant{post: acts(say(201, "", ""))}, outcome{true, 1, ""}},
-		"201 without uid":         {&tenant{post: acts(say(201, "application/json", `{}`))}, outcome{true, 1, ""}},
-		"204 after acting":        {&tenant{post: acts(say(204, "", ""))}, outcome{true, 1, ""}},
-		"reset before acting":     {&tenant{post: second(reset)}, outcome{true, 2, ""}},
-		"500 before acting":       {&tenant{post: second(broken)}, outcome{true, 2, ""}},
-		"503 before acting":       {&tenant{post: second(unavailable)}, outcome{true, 2, ""}},
-		"page before acting":      {&tenant{post: second(html)}, outcome{true, 2, ""}},
-		"500 for ever":            {&tenant{post: never(broken)}, outcome{false, 2, "answered 500 X"}},
-		"reset for ever":          {&tenant{post: never(reset)}, outcome{false, 2, "not known"}},
-		"page for ever":           {&tenant{post: never(html)}, outcome{false, 2, `titled "Sign in to Contoso"`}},
-		"refused":                 {&tenant{post: never(say(400, "application/json", `{"code":"X"}`))}, outcome{false, 1, "answered 400 X"}},
+		"reset after acting": {&tenant{post: acts(reset)}, outcome{true, 1, ""}},
+		"500 after acting":   {&tenant{post: acts(broken)}, outcome{true, 1, ""}},
+		"503 after acting":   {&tenant{post: acts(unavailable)}, outcome{true, 1, ""}},
+		"cut after acting":   {&tenant{post: acts(cut)}, outcome{true, 1, ""}},
+		"cut json after acting": {
+			&tenant{post: acts(say(201, "application/json", `{"uid":"ma`))}, outcome{true, 1, ""},
+		},
+		"page after acting":      {&tenant{post: acts(html)}, outcome{true, 1, ""}},
+		"empty 201 after acting": {&tenant{post: acts(say(201, "", ""))}, outcome{true, 1, ""}},
+		"201 without uid":        {&tenant{post: acts(say(201, "application/json", `{}`))}, outcome{true, 1, ""}},
+		"204 after acting":       {&tenant{post: acts(say(204, "", ""))}, outcome{true, 1, ""}},
+		"reset before acting":    {&tenant{post: second(reset)}, outcome{true, 2, ""}},
+		"500 before acting":      {&tenant{post: second(broken)}, outcome{true, 2, ""}},
+		"503 before acting":      {&tenant{post: second(unavailable)}, outcome{true, 2, ""}},
+		"page before acting":     {&tenant{post: second(html)}, outcome{true, 2, ""}},
+		"500 for ever":           {&tenant{post: never(broken)}, outcome{false, 2, "answered 500 X"}},
+		"reset for ever":         {&tenant{post: never(reset)}, outcome{false, 2, "not known"}},
+		"page for ever":          {&tenant{post: never(html)}, outcome{false, 2, `titled "Sign in to Contoso"`}},
+		"refused": {
+			&tenant{post: never(say(400, "application/json", `{"code":"X"}`))}, outcome{false, 1, "answered 400 X"},
+		},
 		"look-up refused":         {&tenant{post: never(reset), list: 2}, outcome{false, 1, "look-up failed"}},
 		"list refused":            {&tenant{post: never(reset), list: 1}, outcome{false, 1, "look-up failed"}},
 		"list refused, well made": {&tenant{post: acts(ok), list: 1}, outcome{true, 1, ""}},
@@ -202,8 +209,12 @@ func TestCreationThatMeetsAnother(t *testing.T) {
 		before, meanwhile map[string]v1.BasicOciRegistry
 		uid               string
 	}{
-		"there before, identical": {map[string]v1.BasicOciRegistry{"old": named("old", "x", "contoso.azurecr.io")}, nil, "old"},
-		"made meanwhile, another": {nil, map[string]v1.BasicOciRegistry{"new": named("new", "x", "fabrikam.azurecr.io")}, "new"},
+		"there before, identical": {
+			map[string]v1.BasicOciRegistry{"old": named("old", "x", "contoso.azurecr.io")}, nil, "old",
+		},
+		"made meanwhile, another": {
+			nil, map[string]v1.BasicOciRegistry{"new": named("new", "x", "fabrikam.azurecr.io")}, "new",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -219,7 +230,8 @@ func TestCreationThatMeetsAnother(t *testing.T) {
 			}
 			uid, err := client(t, quick(o)).CreateRegistry(t.Context(), wanted())
 			var taken *palette.TakenError
-			if uid != "" || !errors.As(err, &taken) || !errors.Is(err, palette.ErrConflict) || taken.UID != test.uid || o.posts != 1 {
+			if uid != "" || !errors.As(err, &taken) || !errors.Is(err, palette.ErrConflict) || taken.UID != test.uid ||
+				o.posts != 1 {
 				t.Errorf("%q, %v after %d posts", uid, err, o.posts)
 			}
 		})

@@ -102,7 +102,9 @@ func TestRegistryByName(t *testing.T) {
 
 func TestRegistryOfUnknownKind(t *testing.T) {
 	t.Parallel()
-	ecr := says(http.StatusOK, v1.EcrRegistry{Metadata: &v1.ObjectMeta{Name: "x", UID: "u"}, Spec: &v1.EcrRegistrySpec{Endpoint: "e"}})
+	ecr := says(http.StatusOK, v1.EcrRegistry{
+		Metadata: &v1.ObjectMeta{Name: "x", UID: "u"}, Spec: &v1.EcrRegistrySpec{Endpoint: "e"},
+	})
 	for name, one := range map[string]struct {
 		list  v1.OciRegistries
 		tries int // under the wrong kind
@@ -154,7 +156,8 @@ func TestRegistryDecoded(t *testing.T) {
 				`"status":{"syncStatus":{"isSyncSupported":true,"status":"Success"}}}`, "",
 			palette.Registry{
 				UID: "u", Name: "x", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "e", Synchronized: true},
-				Sync: palette.SyncStatus{Supported: true, Status: "Success"}, Modified: time.Date(2026, 4, 23, 10, 11, 12, 0, time.UTC),
+				Sync:     palette.SyncStatus{Supported: true, Status: "Success"},
+				Modified: time.Date(2026, 4, 23, 10, 11, 12, 0, time.UTC),
 			},
 		},
 	} {
@@ -213,8 +216,10 @@ func TestMaskIsNeverSent(t *testing.T) {
 	t.Parallel()
 	meta := &v1.ObjectMeta{UID: "u"}
 	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-		"GET /v1/registries/oci/u/basic": says(http.StatusOK, v1.BasicOciRegistry{Metadata: meta, Spec: &v1.BasicOciRegistrySpec{}}),
-		"GET /v1/registries/oci/u/ecr":   says(http.StatusOK, v1.EcrRegistry{Metadata: meta, Spec: &v1.EcrRegistrySpec{}}),
+		"GET /v1/registries/oci/u/basic": says(http.StatusOK, v1.BasicOciRegistry{
+			Metadata: meta, Spec: &v1.BasicOciRegistrySpec{},
+		}),
+		"GET /v1/registries/oci/u/ecr": says(http.StatusOK, v1.EcrRegistry{Metadata: meta, Spec: &v1.EcrRegistrySpec{}}),
 	}}
 	c, mask := client(t, quick(s)), redact.New(v1.Masked)
 	for _, settings := range []registry.Settings{
@@ -454,7 +459,9 @@ func TestWaitForSyncEnds(t *testing.T) {
 		held := v1.RegistrySyncStatus{IsSyncSupported: new(true), Status: "Success", LastRunTime: v1.Time{Time: ran}}
 		old := palette.SyncStatus{Supported: true, Status: "Success", LastRun: ran}
 		s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-			"GET /v1/registries/oci/u/basic/sync/status": says(http.StatusOK, v1.RegistrySyncStatus{IsSyncSupported: new(true), Status: "InProgress", Message: "page 3"}),
+			"GET /v1/registries/oci/u/basic/sync/status": says(http.StatusOK, v1.RegistrySyncStatus{
+				IsSyncSupported: new(true), Status: "InProgress", Message: "page 3",
+			}),
 			"GET /v1/registries/oci/o/basic/sync/status": says(http.StatusOK, held),
 		}}
 		c := client(t, quick(s))
@@ -465,7 +472,8 @@ func TestWaitForSyncEnds(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 		begun := time.Now()
-		if _, err := c.WaitForSync(t.Context(), registry.Basic, "o", palette.After(old, 40*time.Millisecond)); err != nil || time.Since(begun) < 40*time.Millisecond {
+		_, err = c.WaitForSync(t.Context(), registry.Basic, "o", palette.After(old, 40*time.Millisecond))
+		if err != nil || time.Since(begun) < 40*time.Millisecond {
 			t.Errorf("%v after %s: the earlier run was taken for this one", err, time.Since(begun))
 		}
 		if _, err := c.WaitForSync(t.Context(), registry.Basic, "gone"); !errors.Is(err, palette.ErrNotFound) {

@@ -22,7 +22,8 @@ func TestRefused(t *testing.T) {
 		want   bool
 	}{
 		{400, "", true}, {409, "X", true}, {422, "", true}, {412, "", true}, {500, "X", true}, {503, "X", true},
-		{401, "X", false}, {403, "X", false}, {404, "X", false}, {429, "X", false}, {500, "", false}, {502, "", false}, {307, "", false},
+		{401, "X", false}, {403, "X", false}, {404, "X", false}, {429, "X", false},
+		{500, "", false}, {502, "", false}, {307, "", false},
 	} {
 		err := fmt.Errorf("wrapped: %w", &palette.Error{Status: test.status, Code: test.code})
 		if got := palette.Refused(err); got != test.want {
@@ -95,13 +96,15 @@ func TestRegistryUsers(t *testing.T) {
 	refused := &palette.Error{Status: http.StatusInternalServerError, Code: "InUse"}
 	var used *palette.RegistryInUseError
 	err = c.ExplainRefusal(t.Context(), registryUID, refused, palette.Tenant())
-	if !errors.As(err, &used) || len(used.Users) != 2 || !errors.Is(err, error(refused)) || !strings.Contains(err.Error(), "shop 1.0.0, shop 1.1.0") {
+	if !errors.As(err, &used) || len(used.Users) != 2 || !errors.Is(err, error(refused)) ||
+		!strings.Contains(err.Error(), "shop 1.0.0, shop 1.1.0") {
 		t.Errorf("got %v", err)
 	}
 	for what, given := range map[string]error{
 		"nobody": refused, "unavailable": &palette.Error{Status: http.StatusBadGateway}, "no refusal": nil,
 	} {
-		if err := c.ExplainRefusal(t.Context(), "unused", given, palette.Tenant()); !errors.Is(err, given) || errors.As(err, &used) {
+		err := c.ExplainRefusal(t.Context(), "unused", given, palette.Tenant())
+		if !errors.Is(err, given) || errors.As(err, &used) {
 			t.Errorf("%s: got %v", what, err)
 		}
 	}

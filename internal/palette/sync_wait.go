@@ -32,7 +32,9 @@ const mostFailedLooks = 3
 // fails with *SyncError when the synchronization failed or ctx ended first, and
 // with the error of the last look when several failed in a row, or one for a
 // reason that lasts.
-func (c *Client) WaitForSync(ctx context.Context, kind registry.Kind, uid string, options ...SyncOption) (SyncStatus, error) {
+func (c *Client) WaitForSync(
+	ctx context.Context, kind registry.Kind, uid string, options ...SyncOption,
+) (SyncStatus, error) {
 	w := syncWatch{client: c, kind: kind, uid: uid, begun: time.Now()}
 	for _, option := range options {
 		option(&w.how)

@@ -22,12 +22,16 @@ func TestLookupCredential(t *testing.T) {
 		kind     credential.Kind
 		err      error
 	}{
-		"anonymous":          {registry.Settings{}, "", nil},
-		"user":               {registry.Settings{Credential: user}, credential.Basic, nil},
-		"hidden":             {registry.Settings{Credential: user, Hidden: true}, "", registry.ErrHidden},
-		"no password":        {registry.Settings{Credential: nameless}, "", registry.ErrHidden},
-		"no secret key":      {registry.Settings{Credential: credential.Credential{Kind: credential.AccessKey}}, "", registry.ErrHidden},
-		"role":               {registry.Settings{Credential: credential.Credential{Kind: credential.Role}}, credential.Role, nil},
+		"anonymous":   {registry.Settings{}, "", nil},
+		"user":        {registry.Settings{Credential: user}, credential.Basic, nil},
+		"hidden":      {registry.Settings{Credential: user, Hidden: true}, "", registry.ErrHidden},
+		"no password": {registry.Settings{Credential: nameless}, "", registry.ErrHidden},
+		"no secret key": {
+			registry.Settings{Credential: credential.Credential{Kind: credential.AccessKey}}, "", registry.ErrHidden,
+		},
+		"role": {
+			registry.Settings{Credential: credential.Credential{Kind: credential.Role}}, credential.Role, nil,
+		},
 		"pods":               {registry.Settings{PodIdentity: true}, "", registry.ErrPodIdentity},
 		"private, not shown": {registry.Settings{Private: true, Hidden: true}, "", registry.ErrHidden},
 	} {

@@ -48,7 +48,8 @@ func register(t *testing.T, client *palette.Client, r palette.Registry) string {
 		t.Fatal("the registry has no uid")
 	}
 	t.Cleanup(func() {
-		if err := client.DeleteRegistry(background(), r.Settings.Kind, uid); err != nil && !errors.Is(err, palette.ErrNotFound) {
+		err := client.DeleteRegistry(background(), r.Settings.Kind, uid)
+		if err != nil && !errors.Is(err, palette.ErrNotFound) {
 			t.Errorf("clean up: %v", err)
 		}
 	})

@@ -93,7 +93,8 @@ func (a *AwsCloudAccount) credential() (found credential.Credential, hidden bool
 		return credential.Credential{}, true
 	case a.podIdentity():
 		return credential.Credential{}, false
-	case a.Sts != nil && a.Sts.Arn != "" && (a.CredentialType == CredentialSTS || a.CredentialType == "" && a.AccessKey == ""):
+	case a.Sts != nil && a.Sts.Arn != "" &&
+		(a.CredentialType == CredentialSTS || a.CredentialType == "" && a.AccessKey == ""):
 		external := shown(a.Sts.ExternalID).Reveal()
 		found = credential.Credential{Kind: credential.Role, RoleARN: a.Sts.Arn, ExternalID: external}
 		return found, a.Sts.ExternalID == Masked

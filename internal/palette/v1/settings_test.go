@@ -29,13 +29,17 @@ func TestSettings(t *testing.T) {
 		document string
 		want     registry.Settings
 	}{
-		"no auth":          {registry.Basic, `{"auth":{"type":"noAuth"}}`, registry.Settings{}},
-		"noAuth with user": {registry.Basic, `{"auth":{"type":"noAuth","username":"u","password":"p"}}`, registry.Settings{}},
-		"type empty":       {registry.Basic, `{"auth":{"type":"","username":"u"}}`, registry.Settings{}},
-		"type absent":      {registry.Basic, `{"auth":{}}`, registry.Settings{}},
-		"auth null":        {registry.Basic, `{"auth":null}`, registry.Settings{}},
-		"auth absent":      {registry.Basic, `{}`, registry.Settings{}},
-		"basic":            {registry.Basic, `{"auth":{"type":"basic","username":"u","password":"p"}}`, registry.Settings{Credential: user("p")}},
+		"no auth": {registry.Basic, `{"auth":{"type":"noAuth"}}`, registry.Settings{}},
+		"noAuth with user": {
+			registry.Basic, `{"auth":{"type":"noAuth","username":"u","password":"p"}}`, registry.Settings{},
+		},
+		"type empty":  {registry.Basic, `{"auth":{"type":"","username":"u"}}`, registry.Settings{}},
+		"type absent": {registry.Basic, `{"auth":{}}`, registry.Settings{}},
+		"auth null":   {registry.Basic, `{"auth":null}`, registry.Settings{}},
+		"auth absent": {registry.Basic, `{}`, registry.Settings{}},
+		"basic": {
+			registry.Basic, `{"auth":{"type":"basic","username":"u","password":"p"}}`, registry.Settings{Credential: user("p")},
+		},
 		"basic, masked": {
 			registry.Basic, `{"auth":{"type":"basic","username":"u","password":"********"}}`,
 			registry.Settings{Credential: user(""), Hidden: true},
@@ -47,7 +51,10 @@ func TestSettings(t *testing.T) {
 			registry.Basic, `{"auth":{"type":"basic","username":"u","token":"t"}}`,
 			registry.Settings{Credential: user(""), Hidden: true},
 		},
-		"token": {registry.Basic, `{"auth":{"type":"token","username":"u","token":"t","password":"p"}}`, registry.Settings{Credential: user("t")}},
+		"token": {
+			registry.Basic, `{"auth":{"type":"token","username":"u","token":"t","password":"p"}}`,
+			registry.Settings{Credential: user("t")},
+		},
 		"token, masked": {
 			registry.Basic, `{"auth":{"type":"token","username":"u","token":"********"}}`,
 			registry.Settings{Credential: user(""), Hidden: true},
@@ -62,8 +69,12 @@ func TestSettings(t *testing.T) {
 			registry.Basic, `{"auth":{"tls":{"certificate":"B","insecureSkipVerify":true}}}`,
 			registry.Settings{CA: "B", InsecureSkipVerify: true},
 		},
-		"ca and the same certificate":  {registry.Basic, `{"auth":{"tls":{"ca":"A\n","certificate":"A\n"}}}`, registry.Settings{CA: "A\n"}},
-		"ca beside other certificates": {registry.Basic, `{"auth":{"tls":{"ca":"A\n","certificate":"B\n"}}}`, registry.Settings{CA: "A\nB\n"}},
+		"ca and the same certificate": {
+			registry.Basic, `{"auth":{"tls":{"ca":"A\n","certificate":"A\n"}}}`, registry.Settings{CA: "A\n"},
+		},
+		"ca beside other certificates": {
+			registry.Basic, `{"auth":{"tls":{"ca":"A\n","certificate":"B\n"}}}`, registry.Settings{CA: "A\nB\n"},
+		},
 
 		"public": {registry.ECR, `{"endpoint":"e","isPrivate":false}`, registry.Settings{Endpoint: "e"}},
 		"public with a key": {
@@ -71,9 +82,12 @@ func TestSettings(t *testing.T) {
 			registry.Settings{Credential: anonymous},
 		},
 		"public with a role": {
-			registry.ECR, `{"credentials":{"credentialType":"sts","sts":{"arn":"arn"}}}`, registry.Settings{Credential: anonymous},
+			registry.ECR, `{"credentials":{"credentialType":"sts","sts":{"arn":"arn"}}}`,
+			registry.Settings{Credential: anonymous},
 		},
-		"public with pod identity": {registry.ECR, `{"credentials":{"credentialType":"pod-identity"}}`, registry.Settings{}},
+		"public with pod identity": {
+			registry.ECR, `{"credentials":{"credentialType":"pod-identity"}}`, registry.Settings{},
+		},
 		"key": {
 			registry.ECR, `{"isPrivate":true,"credentials":{"credentialType":"secret","accessKey":"A","secretKey":"S"}}`,
 			registry.Settings{Private: true, Credential: key("S")},
@@ -87,7 +101,8 @@ func TestSettings(t *testing.T) {
 			registry.Settings{Private: true, Credential: key(""), Hidden: true},
 		},
 		"role": {
-			registry.ECR, `{"isPrivate":true,"credentials":{"credentialType":"sts","accessKey":"A","sts":{"arn":"arn","externalId":"x"}}}`,
+			registry.ECR, `{"isPrivate":true,"credentials":{"credentialType":"sts","accessKey":"A",` +
+				`"sts":{"arn":"arn","externalId":"x"}}}`,
 			registry.Settings{Private: true, Credential: role},
 		},
 		"role, type absent": {
@@ -95,21 +110,28 @@ func TestSettings(t *testing.T) {
 			registry.Settings{Private: true, Credential: role},
 		},
 		"key beside an empty role": {
-			registry.ECR, `{"isPrivate":true,"credentials":{"credentialType":"secret","accessKey":"A","secretKey":"S","sts":{"arn":"arn"}}}`,
+			registry.ECR, `{"isPrivate":true,"credentials":{"credentialType":"secret","accessKey":"A","secretKey":"S",` +
+				`"sts":{"arn":"arn"}}}`,
 			registry.Settings{Private: true, Credential: key("S")},
 		},
 		"role, external id masked": {
-			registry.ECR, `{"isPrivate":true,"credentials":{"credentialType":"sts","sts":{"arn":"arn","externalId":"********"}}}`,
-			registry.Settings{Private: true, Credential: credential.Credential{Kind: credential.Role, RoleARN: "arn"}, Hidden: true},
+			registry.ECR, `{"isPrivate":true,"credentials":{"credentialType":"sts",` +
+				`"sts":{"arn":"arn","externalId":"********"}}}`,
+			registry.Settings{
+				Private: true, Credential: credential.Credential{Kind: credential.Role, RoleARN: "arn"}, Hidden: true,
+			},
 		},
 		"role, null": {
-			registry.ECR, `{"isPrivate":true,"credentials":{"credentialType":"sts","sts":null}}`, registry.Settings{Private: true, Hidden: true},
+			registry.ECR, `{"isPrivate":true,"credentials":{"credentialType":"sts","sts":null}}`,
+			registry.Settings{Private: true, Hidden: true},
 		},
 		"pod identity": {
 			registry.ECR, `{"isPrivate":true,"credentials":{"credentialType":"pod-identity","podIdentity":{"roleArn":"arn"}}}`,
 			registry.Settings{Private: true, PodIdentity: true},
 		},
-		"private without credentials": {registry.ECR, `{"isPrivate":true,"credentials":null}`, registry.Settings{Private: true, Hidden: true}},
+		"private without credentials": {
+			registry.ECR, `{"isPrivate":true,"credentials":null}`, registry.Settings{Private: true, Hidden: true},
+		},
 		"template": {
 			registry.ECR, `{"defaultRegion":"eu-west-1","baseContentPath":"c","tls":{"certificate":"B"}}`,
 			registry.Settings{DefaultRegion: "eu-west-1", ContentPath: "c", CA: "B"},

@@ -172,7 +172,8 @@ func adviceFor(err error) string {
 	case errors.Is(err, context.Canceled):
 		return ""
 	case errors.Is(err, palette.ErrNoResponse):
-		return "Palette took the request and did not respond. Check that Palette is healthy, and what lies between it and this machine (HTTPS_PROXY, NO_PROXY); then apply again."
+		return "Palette took the request and did not respond. Check that Palette is healthy, and what lies between " +
+			"it and this machine (HTTPS_PROXY, NO_PROXY); then apply again."
 	case errors.Is(err, palette.ErrUnauthorized):
 		return "Check that the API key belongs to this host and tenant and has neither expired nor been revoked."
 	case errors.Is(err, palette.ErrForbidden):
@@ -182,7 +183,9 @@ func adviceFor(err error) string {
 	case errors.Is(err, palette.ErrUnavailable):
 		return "Palette, or a gateway before it, is down or busy. Apply again in a moment."
 	case notPalette(err):
-		return "Something between this machine and Palette responds in its place: most likely a proxy, a captive portal or a login page. Check HTTPS_PROXY and NO_PROXY in the environment, and host in the provider configuration. Nothing of the response was believed; the next plan shows what is still to be done."
+		return "Something between this machine and Palette responds in its place: most likely a proxy, a captive " +
+			"portal or a login page. Check HTTPS_PROXY and NO_PROXY in the environment, and host in the provider " +
+			"configuration. Nothing of the response was believed; the next plan shows what is still to be done."
 	}
 	return ""
 }

@@ -15,10 +15,14 @@ import (
 func TestPalette(t *testing.T) {
 	t.Parallel()
 	page := &palette.UnexpectedError{
-		Method: "GET", Path: "/v1/x", Host: "palette.test", Status: 200, ContentType: "text/html", Title: "Sign in", Lacks: "json is due",
+		Method: "GET", Path: "/v1/x", Host: "palette.test",
+		Status: 200, ContentType: "text/html", Title: "Sign in", Lacks: "json is due",
 	}
 	lost := func(err error) error {
-		return &palette.TransportError{Method: "GET", Path: "/v1/x", Host: "palette.test", Waited: 45 * time.Second, Attempts: 3, Status: 503, Err: err}
+		return &palette.TransportError{
+			Method: "GET", Path: "/v1/x", Host: "palette.test",
+			Waited: 45 * time.Second, Attempts: 3, Status: 503, Err: err,
+		}
 	}
 	for name, test := range map[string]struct {
 		err     error
@@ -28,15 +32,31 @@ func TestPalette(t *testing.T) {
 		"page": {page, "Response Not From Palette", []string{
 			"GET /v1/x", "palette.test", "200", "text/html", `"Sign in"`, "proxy", "captive portal", "HTTPS_PROXY", "NO_PROXY",
 		}},
-		"redirect":      {&palette.Error{Status: 302, Message: "redirect to login.test not followed"}, "Response Not From Palette", []string{"login.test", "HTTPS_PROXY"}},
-		"no response":   {lost(palette.ErrNoResponse), "Palette Not Responding", []string{"waited 45s", "3 attempts", "status 503"}},
-		"deadline":      {lost(context.DeadlineExceeded), "Palette Operation Timed Out", []string{"timeouts"}},
-		"cancelled":     {lost(context.Canceled), "Palette Operation Cancelled", nil},
-		"reset":         {lost(io.ErrUnexpectedEOF), "Palette Not Reached", []string{"unexpected EOF"}},
-		"long pause":    {&palette.Error{Status: 429, RetryAfter: 100 * time.Second}, "Palette Rate Limit Reached", []string{"1m40s"}},
-		"refused":       {&palette.Error{Status: 400, Code: "X", Message: "m", Ref: "r"}, "Palette Refused Request", []string{"400 X: m", "r."}},
-		"not resolved":  {&palette.UnresolvedError{Kind: "registry", Name: "acr", Err: page, Lookup: &palette.Error{Status: 403}}, "Response Not From Palette", []string{"not known", "403"}},
-		"nothing there": {&palette.UnresolvedError{Kind: "registry", Name: "acr", Err: lost(context.Canceled)}, "Palette Operation Cancelled", []string{`no registry named "acr"`}},
+		"redirect": {
+			&palette.Error{Status: 302, Message: "redirect to login.test not followed"},
+			"Response Not From Palette", []string{"login.test", "HTTPS_PROXY"},
+		},
+		"no response": {
+			lost(palette.ErrNoResponse), "Palette Not Responding", []string{"waited 45s", "3 attempts", "status 503"},
+		},
+		"deadline":  {lost(context.DeadlineExceeded), "Palette Operation Timed Out", []string{"timeouts"}},
+		"cancelled": {lost(context.Canceled), "Palette Operation Cancelled", nil},
+		"reset":     {lost(io.ErrUnexpectedEOF), "Palette Not Reached", []string{"unexpected EOF"}},
+		"long pause": {
+			&palette.Error{Status: 429, RetryAfter: 100 * time.Second}, "Palette Rate Limit Reached", []string{"1m40s"},
+		},
+		"refused": {
+			&palette.Error{Status: 400, Code: "X", Message: "m", Ref: "r"},
+			"Palette Refused Request", []string{"400 X: m", "r."},
+		},
+		"not resolved": {
+			&palette.UnresolvedError{Kind: "registry", Name: "acr", Err: page, Lookup: &palette.Error{Status: 403}},
+			"Response Not From Palette", []string{"not known", "403"},
+		},
+		"nothing there": {
+			&palette.UnresolvedError{Kind: "registry", Name: "acr", Err: lost(context.Canceled)},
+			"Palette Operation Cancelled", []string{`no registry named "acr"`},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -61,10 +81,12 @@ func TestRegistryNotCreated(t *testing.T) {
 		summary string
 		adopts  bool
 	}{
-		"taken":        {&palette.TakenError{Kind: "registry", Name: "acr", UID: "u"}, "Registry Already Exists", true},
-		"conflict":     {&palette.Error{Status: 409}, "Registry Already Exists", true},
-		"not resolved": {&palette.UnresolvedError{Kind: "registry", Name: "acr", Err: context.Canceled}, "Palette Operation Cancelled", true},
-		"refused":      {&palette.Error{Status: 400}, "Palette Refused Request", false},
+		"taken":    {&palette.TakenError{Kind: "registry", Name: "acr", UID: "u"}, "Registry Already Exists", true},
+		"conflict": {&palette.Error{Status: 409}, "Registry Already Exists", true},
+		"not resolved": {
+			&palette.UnresolvedError{Kind: "registry", Name: "acr", Err: context.Canceled}, "Palette Operation Cancelled", true,
+		},
+		"refused": {&palette.Error{Status: 400}, "Palette Refused Request", false},
 	} {
 		problem := diagnose.RegistryNotCreated("acr", test.err)
 		if problem.Summary != test.summary || strings.Contains(problem.Detail, block) != test.adopts {
@@ -99,12 +121,20 @@ func TestSync(t *testing.T) {
 		summary  string
 		severity diagnose.Severity
 	}{
-		"failed":    {&palette.SyncError{Status: "Failed", Message: "no such repository"}, "Registry Synchronization Failed", diagnose.Error},
-		"timed out": {&palette.SyncError{Err: context.DeadlineExceeded}, "Registry Synchronization Not Awaited", diagnose.Error},
-		"cancelled": {&palette.SyncError{Err: context.Canceled}, "Registry Synchronization Not Awaited", diagnose.Warning},
+		"failed": {
+			&palette.SyncError{Status: "Failed", Message: "no such repository"},
+			"Registry Synchronization Failed", diagnose.Error,
+		},
+		"timed out": {
+			&palette.SyncError{Err: context.DeadlineExceeded}, "Registry Synchronization Not Awaited", diagnose.Error,
+		},
+		"cancelled": {
+			&palette.SyncError{Err: context.Canceled}, "Registry Synchronization Not Awaited", diagnose.Warning,
+		},
 		"no answer": {&palette.TransportError{Err: errors.New("reset")}, "Palette Not Reached", diagnose.Error},
 	} {
-		if problem := diagnose.Sync(test.err); problem.Summary != test.summary || diagnose.SyncSeverity(test.err) != test.severity {
+		problem := diagnose.Sync(test.err)
+		if problem.Summary != test.summary || diagnose.SyncSeverity(test.err) != test.severity {
 			t.Errorf("%s: %q\n%s", name, problem.Summary, problem.Detail)
 		}
 	}

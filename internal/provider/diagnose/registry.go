@@ -120,7 +120,8 @@ func Sync(err error) Problem {
 	case failed.Err != nil:
 		return Problem{path.Root("synchronization"), "Registry Synchronization Not Awaited", paragraphs(
 			"The registry is in Palette and in the state. "+sentence(err.Error()),
-			"Palette goes on with it. Layers of charts that it has not indexed yet fail: apply again when it is done, with longer timeouts if it takes long.")}
+			"Palette goes on with it. Layers of charts that it has not indexed yet fail: apply again when it is done, "+
+				"with longer timeouts if it takes long.")}
 	default:
 		return Problem{path.Root("synchronization"), "Registry Synchronization Failed", paragraphs(
 			"Palette could not index the registry: "+sentence(failed.Message),
@@ -149,16 +150,19 @@ func RegistryInUse(err error) Problem {
 		parts = append(parts, "Its charts are in these versions of cluster profiles: "+usersOf(used)+".")
 	}
 	parts = append(parts,
-		"A version that this configuration made is deleted with its palette_cluster_profile: destroy that first (destroy_earlier_versions = true, the default, takes along its earlier versions). "+
+		"A version that this configuration made is deleted with its palette_cluster_profile: destroy that first "+
+			"(destroy_earlier_versions = true, the default, takes along its earlier versions). "+
 			"Where a layer of the configuration is all that uses the registry, remove the layer.")
 	if used != nil {
 		parts = append(parts, "A version that stayed behind has to be imported before it can be destroyed:")
 		for _, user := range used.Users[:min(len(used.Users), mostUsers)] {
-			parts = append(parts, importBlock("palette_cluster_profile", strings.Join([]string{user.Scope, user.Name, user.Version}, ":")))
+			id := strings.Join([]string{user.Scope, user.Name, user.Version}, ":")
+			parts = append(parts, importBlock("palette_cluster_profile", id))
 		}
 	}
 	parts = append(parts,
-		"When the registry is being replaced, give the new one another name and set lifecycle { create_before_destroy = true }: the layers move over before the old one goes.")
+		"When the registry is being replaced, give the new one another name and set "+
+			"lifecycle { create_before_destroy = true }: the layers move over before the old one goes.")
 	return Problem{Summary: "Registry In Use", Detail: paragraphs(parts...)}
 }
 

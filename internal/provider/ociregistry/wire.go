@@ -89,7 +89,8 @@ func (m model) readCredential(held credential.Credential, prior model) model {
 	case credential.Basic:
 		m.Basic = object(basicTypes(), prior.Basic, "username", held.Username, "password_wo_version")
 	case credential.AccessKey:
-		m.AccessKey = object(accessKeyTypes(), prior.AccessKey, "access_key_id", held.AccessKeyID, "secret_access_key_wo_version")
+		const id, version = "access_key_id", "secret_access_key_wo_version"
+		m.AccessKey = object(accessKeyTypes(), prior.AccessKey, id, held.AccessKeyID, version)
 	case credential.Role:
 		m.STS = types.ObjectValueMust(stsTypes(), map[string]attr.Value{
 			"role_arn": attribute.Optional(held.RoleARN), "external_id": attribute.Optional(held.ExternalID),

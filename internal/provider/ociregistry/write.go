@@ -57,7 +57,9 @@ func (r *Resource) prepare(ctx context.Context, plan, config model, created bool
 	return client, planned
 }
 
-func (r *Resource) tryFromHere(ctx context.Context, plan model, planned palette.Registry, created bool, diags *diag.Diagnostics) {
+func (r *Resource) tryFromHere(
+	ctx context.Context, plan model, planned palette.Registry, created bool, diags *diag.Diagnostics,
+) {
 	registration, err := session.NewRegistration(planned)
 	if err != nil {
 		diagnose.Invalid("Invalid Registry Endpoint", err).AddTo(diags, diagnose.Error)
@@ -98,7 +100,8 @@ func waitForSync(ctx context.Context, client *palette.Client, plan model, diags 
 	if !plan.Synchronization.ValueBool() {
 		return
 	}
-	if _, err := client.WaitForSync(ctx, registry.Kind(plan.AuthType.ValueString()), plan.ID.ValueString(), options...); err != nil {
+	kind := registry.Kind(plan.AuthType.ValueString())
+	if _, err := client.WaitForSync(ctx, kind, plan.ID.ValueString(), options...); err != nil {
 		diagnose.Sync(err).AddTo(diags, diagnose.SyncSeverity(err))
 	}
 }
