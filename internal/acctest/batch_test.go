@@ -73,7 +73,9 @@ func TestLayersTravelTogether(t *testing.T) {
 	host.ResetRequests()
 	w.Destroy().MustSucceed(t)
 	atMost("destroy", "PUT", uid, 12)
-	atMost("destroy", "PATCH", "/publish", 12)
+	if n := counted(host.Requests(), "PATCH", "/publish"); n > 0 {
+		t.Errorf("what goes as a whole is emptied before: %d publishes", n)
+	}
 	atMost("destroy", "DELETE", uid, 1)
 	if _, err := client.FreshProfile(t.Context(), palette.Tenant(), uid); err == nil {
 		t.Error("the profile is still there")
@@ -108,8 +110,8 @@ func TestRefusedLayerFailsAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if profile.Spec.Draft != nil && len(profile.Spec.Draft.Packs) != 11 {
-		t.Errorf("a draft was left behind: %q", packNames(profile.Spec.Draft.Packs))
+	if profile.Draft != nil && len(profile.Draft.Packs) != 11 {
+		t.Errorf("a draft was left behind: %q", packNames(profile.Draft.Packs))
 	}
 	if w.Has(`palette_helm_layer.each["web-07"]`) {
 		t.Error("the refused layer is in the state")

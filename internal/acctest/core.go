@@ -31,6 +31,7 @@ type object struct {
 	value   tftypes.Value
 	private []byte
 	tainted bool
+	uses    []string // addresses
 }
 
 // Resource is one resource block. Values of its attributes are nil, bool,
@@ -92,28 +93,51 @@ func (c *Core) Plan(ctx context.Context, configuration ...Resource) Run {
 
 // Apply plans a whole configuration and applies it, unless the plan fails.
 // Resources that the configuration does not hold are deleted first, the
-// youngest before the others; what refers to a resource that fails is left out.
+// youngest before the others. What refers to a resource that fails is left out,
+// and so is what a resource refers to that is not deleted. When ctx ends, as by
+// an interrupt, nothing more is begun.
 func (c *Core) Apply(ctx context.Context, configuration ...Resource) Run {
 	c.t.Helper()
 	run, deletions := c.plan(ctx, configuration)
 	if len(run.Errors()) > 0 {
 		return run
 	}
-	process := c.begin(ctx)
+	process, failed := c.begin(ctx), map[string]bool{}
 	for _, address := range deletions {
-		run.add(address, process.delete(ctx, address))
-	}
-	failed := map[string]bool{}
-	for _, resource := range configuration {
-		if slices.ContainsFunc(references(resource.Config), func(r Ref) bool { return failed[r.Address] }) {
-			failed[resource.Address()] = true
-			continue
+		uses := c.state[address].uses
+		if !failed[address] && ctx.Err() == nil {
+			found := process.delete(ctx, address)
+			run.add(address, found)
+			failed[address] = hasError(found)
 		}
-		found := process.apply(ctx, resource)
-		run.add(resource.Address(), found)
-		failed[resource.Address()] = hasError(found)
+		for _, used := range uses {
+			failed[used] = failed[used] || failed[address]
+		}
+	}
+	for _, resource := range configuration {
+		address := resource.Address()
+		failed[address] = failed[address] || resource.usesAny(failed)
+		if !failed[address] && ctx.Err() == nil {
+			found := process.apply(ctx, resource)
+			run.add(address, found)
+			failed[address] = hasError(found)
+		}
 	}
 	return run
+}
+
+// uses are the addresses that a resource refers to.
+func (r Resource) uses() []string {
+	var found []string
+	for _, ref := range references(r.Config) {
+		found = append(found, ref.Address)
+	}
+	return found
+}
+
+// usesAny reports whether a resource refers to one of the addresses.
+func (r Resource) usesAny(addresses map[string]bool) bool {
+	return slices.ContainsFunc(r.uses(), func(address string) bool { return addresses[address] })
 }
 
 // Import takes an existing object into the state, by the id that an import
@@ -145,11 +169,17 @@ func (c *Core) plan(ctx context.Context, configuration []Resource) (Run, []strin
 		run.add(address, process.planDeletion(ctx, address))
 		run.Actions[address] = "delete"
 	}
+	failed := map[string]bool{}
 	for _, resource := range configuration {
+		address := resource.Address()
+		if failed[address] = resource.usesAny(failed); failed[address] {
+			continue
+		}
 		planned, found := process.plan(ctx, resource)
-		run.add(resource.Address(), found)
+		run.add(address, found)
+		failed[address] = hasError(found)
 		if planned.action != "" {
-			run.Actions[resource.Address()] = planned.action
+			run.Actions[address] = planned.action
 		}
 	}
 	return run, deletions
@@ -164,8 +194,9 @@ func (c *Core) keep(address string, kind string, value tftypes.Value, private []
 	}
 	if !c.Has(address) {
 		c.order = append(c.order, address)
+		c.state[address] = &object{}
 	}
-	c.state[address] = &object{kind, value, private, tainted}
+	c.state[address] = &object{kind, value, private, tainted, c.state[address].uses}
 }
 
 func (r *Run) add(address string, found []*tfprotov6.Diagnostic) {

@@ -130,6 +130,9 @@ func (p *process) apply(ctx context.Context, resource Resource) []*tfprotov6.Dia
 	made := p.value(resource.Type, said.NewState)
 	tainted := change.prior.IsNull() && hasError(said.Diagnostics)
 	p.core.keep(resource.Address(), resource.Type, made, said.Private, tainted)
+	if held := p.core.state[resource.Address()]; held != nil {
+		held.uses = resource.uses()
+	}
 	p.planned[resource.Address()] = made
 	return append(found, said.Diagnostics...)
 }

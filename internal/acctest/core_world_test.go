@@ -2,6 +2,9 @@ package acctest_test
 
 import (
 	"context"
+	"net/http"
+	"sync/atomic"
+	"syscall"
 	"testing"
 
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
@@ -25,14 +28,39 @@ type coreWorld struct {
 	faulty *acctest.Faulty
 	// client reaches the control plane without faults.
 	client *palette.Client
+	life   atomic.Int32
+}
+
+// kill ends the processes of the provider that run so far, as Terraform does
+// at the end of a run: they reach nothing any more.
+func (w *coreWorld) kill() { w.life.Add(1) }
+
+// process is how one process of the provider reaches the control plane.
+type process struct {
+	world *coreWorld
+	life  int32
+}
+
+// RoundTrip implements http.RoundTripper.
+func (p process) RoundTrip(r *http.Request) (*http.Response, error) {
+	if p.life != p.world.life.Load() {
+		return nil, syscall.EPIPE
+	}
+	return p.world.faulty.RoundTrip(r)
 }
 
 func newCoreWorld(t *testing.T) *coreWorld {
 	t.Helper()
+	return newCoreWorldIn(t, controlplane.Mood{})
+}
+
+// newCoreWorldIn is a world whose Palette is in a mood.
+func newCoreWorldIn(t *testing.T, mood controlplane.Mood) *coreWorld {
+	t.Helper()
 	kept, err := store.Open(t.TempDir())
 	must(t, err)
 	key := redact.New("core-world-key")
-	handler, err := controlplane.New(controlplane.Options{Store: kept, Prober: friendly{}, APIKey: key})
+	handler, err := controlplane.New(controlplane.Options{Store: kept, Prober: friendly{}, APIKey: key, Mood: mood})
 	must(t, err)
 	t.Cleanup(handler.Close)
 	w := &coreWorld{faulty: acctest.NewFaulty(controlplane.Transport(handler))}
@@ -41,9 +69,10 @@ func newCoreWorld(t *testing.T) *coreWorld {
 	}
 	w.client, err = palette.New(config)
 	must(t, err)
-	config.Transport = w.faulty
 	w.Core = acctest.NewCore(t, func() framework.Provider {
-		return connected{provider.New("test"), config}
+		mortal := config
+		mortal.Transport = process{w, w.life.Load()}
+		return connected{provider.New("test"), mortal}
 	})
 	return w
 }

@@ -77,43 +77,38 @@ func TestDrift(t *testing.T) {
 		t.Errorf("the layer is %v", got)
 	}
 
-	held, err := client.Registry(t.Context(), registryID)
+	kept, err := client.Registry(t.Context(), registryID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	held.Settings.Credential.Password, held.Settings.Hidden = redact.New(password), false
-	held.Settings.Endpoint = "https://Contoso.azurecr.io/"
-	if err := client.UpdateRegistry(t.Context(), held); err != nil {
+	kept.Settings.Credential.Password, kept.Settings.Hidden = redact.New(password), false
+	kept.Settings.Endpoint = "https://Contoso.azurecr.io/"
+	if err := client.UpdateRegistry(t.Context(), kept); err != nil {
 		t.Fatal(err)
 	}
 	shows("another spelling of the endpoint")
-	held.Settings.ContentPath = "elsewhere"
-	if err := client.UpdateRegistry(t.Context(), held); err != nil {
+	kept.Settings.ContentPath = "elsewhere"
+	if err := client.UpdateRegistry(t.Context(), kept); err != nil {
 		t.Fatal(err)
 	}
 	shows("base content path", "update palette_oci_registry.acr")
 	w.Apply().MustSucceed(t)
 	shows("nothing")
-	if held, err = client.Registry(t.Context(), registryID); err != nil || held.Settings.ContentPath != "charts" {
-		t.Errorf("the registry is %+v, %v", held.Settings, err)
+	if kept, err = client.Registry(t.Context(), registryID); err != nil || kept.Settings.ContentPath != "charts" {
+		t.Errorf("the registry is %+v, %v", kept.Settings, err)
 	}
 
-	if err := client.UpdateProfileMetadata(t.Context(), palette.Tenant(), profile, v1.ProfileMetaEntity{
+	describeBehind(t, world, profile, v1.ProfileMetaEntity{
 		Metadata: &v1.ObjectMetaInputEntity{
 			Name: "team: apps", Labels: map[string]string{"team": "other"},
 			Annotations: map[string]string{v1.AnnotationDescription: "changed", "of-somebody": "kept"},
 		},
 		Spec: &v1.ClusterProfileSpecEntity{Version: "1.2.0"},
-	}); err != nil {
-		t.Fatal(err)
-	}
+	})
 	shows("description and tags", "update palette_cluster_profile.apps")
 	w.Apply().MustSucceed(t)
 	shows("nothing")
-	found, err := client.FreshProfile(t.Context(), palette.Tenant(), profile)
-	if err != nil {
-		t.Fatal(err)
-	}
+	found := held(t, world, profile)
 	if diff := cmp.Diff(map[string]string{"team": "shop", "plain": v1.LabelTagValue}, found.Metadata.Labels); diff != "" {
 		t.Errorf("labels (-want +got):\n%s", diff)
 	}

@@ -76,6 +76,8 @@ func outcomes() map[string]string {
 		"lost":        "Palette Not Reached",
 		"late":        "Palette Operation Timed Out",
 		"down":        "Palette Not Available",
+		"cancelled":   "Palette Operation Cancelled",
+		"kept":        "Cluster Profile Not Deleted",
 	}
 }
 

@@ -19,6 +19,8 @@ const fewLayers = 12
 type fleet struct {
 	version string
 	layers  map[string]fleetLayer
+	// more are further lines of each layer's block.
+	more func(name string) []string
 }
 
 type fleetLayer struct {
@@ -38,7 +40,7 @@ func newFleet(n int) fleet {
 // edited is another state of the fleet: of its layers, in their order, the
 // first are changed, the last removed, and new ones added.
 func (f fleet) edited(version string, changed, removed, added int) fleet {
-	made := fleet{version: version, layers: map[string]fleetLayer{}}
+	made := fleet{version: version, layers: map[string]fleetLayer{}, more: f.more}
 	names := f.names()
 	for i, name := range names[:len(names)-removed] {
 		layer := f.layers[name]
@@ -70,8 +72,11 @@ func (f fleet) configuration() string {
 	text.WriteString("provider \"palette\" {\n  api_key = \"" + paletteKey + "\"\n}\n" + acr + versionedApps(f.version))
 	for _, name := range f.names() {
 		layer := f.layers[name]
-		text.WriteString(layerOf(name, "web", layer.tag,
-			fmt.Sprintf("name = %q", name), fmt.Sprintf("values = \"replicaCount: %d\"", layer.replicas)))
+		lines := []string{fmt.Sprintf("name = %q", name), fmt.Sprintf("values = \"replicaCount: %d\"", layer.replicas)}
+		if f.more != nil {
+			lines = append(lines, f.more(name)...)
+		}
+		text.WriteString(layerOf(name, "web", layer.tag, lines...))
 	}
 	return text.String()
 }

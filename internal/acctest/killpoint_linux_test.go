@@ -10,7 +10,8 @@ import (
 )
 
 // killEnv says where runs are killed: "" at a few requests, "all" at each of a
-// large fleet, or at points as failures print them, with commas between.
+// large fleet, "all/<layers>" at each of another one, or at points as failures
+// print them, with commas between.
 const killEnv = "PALETTE_KILL"
 
 // killPoint is where a run is killed. Its text is the name of its test, and

@@ -2,6 +2,7 @@ package acctest_test
 
 import (
 	"fmt"
+	"net/http"
 	"sync/atomic"
 	"testing"
 
@@ -14,14 +15,22 @@ import (
 type killScenario struct {
 	name          string
 	before, after *fleet
+	mood          controlplane.Mood
 }
 
 func killScenarios(n int) []killScenario {
 	base := newFleet(n)
 	updated := base.edited(base.version, max(1, n/4), max(1, n/4), max(1, n/6))
 	bumped := base.edited("1.1.0", 1, max(2, n/3), 1)
+	// A Palette without anything that makes it easy.
+	plain := controlplane.Mood{NoETags: true, Clone: http.StatusNotFound, KeepsEqualDraft: true}
 	return []killScenario{
-		{"create", nil, &base}, {"update", &base, &updated}, {"bump", &base, &bumped}, {"destroy", &base, nil},
+		{name: "create", after: &base},
+		{name: "update", before: &base, after: &updated},
+		{name: "bump", before: &base, after: &bumped},
+		{name: "destroy", before: &base},
+		{name: "plain-update", before: &base, after: &updated, mood: plain},
+		{name: "plain-bump", before: &base, after: &bumped, mood: plain},
 	}
 }
 
@@ -58,7 +67,7 @@ func (rig *killRig) begin(t *testing.T, scenario killScenario) *killRun {
 		r.start = rig.made
 	}
 	r.workspace, r.folder = r.start.workspace.Copy(t), acctest.CopyFolder(t, r.start.folder)
-	r.server = paletteOf(t, rig.world, r.folder, controlplane.Mood{})
+	r.server = paletteOf(t, rig.world, r.folder, scenario.mood)
 	r.host = rig.world.Handle(fmt.Sprintf("palette-%d.test", rig.hosts.Add(1)), r.server)
 	against(r.workspace, r.host)
 	if scenario.after != nil {

@@ -115,5 +115,6 @@ func (r *killRun) follow(problem acctest.Diagnostic, blocks map[string]string) {
 	} else if r.workspace.Has(problem.Address) {
 		r.t.Fatalf("%s is in the state, and is to be imported:\n%s", problem.Address, problem.Detail)
 	}
+	r.t.Logf("%s: the import is done that the error shows", problem.Address)
 	blocks[problem.Address] = strings.Replace(block, "<label>", label, 1)
 }

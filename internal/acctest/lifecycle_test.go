@@ -82,18 +82,18 @@ func TestForeignPacksStay(t *testing.T) {
 	uid, other := idOf(t, w, "palette_cluster_profile.apps"), idOf(t, w, "palette_cluster_profile.other")
 
 	foreign := func(name string) palette.Pack {
-		return palette.Pack{PackManifestUpdateEntity: v1.PackManifestUpdateEntity{
+		return palette.Pack{
 			Name: name, Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567", Tag: "1.0.x", Values: header,
-		}}
+		}
 	}
-	notes := palette.Pack{PackManifestUpdateEntity: v1.PackManifestUpdateEntity{
+	notes := palette.Pack{
 		Name: "notes", Type: v1.PackManifest, Layer: v1.LayerAddon, UID: v1.ManifestPackUID,
-		Manifests: []v1.ManifestRefUpdateEntity{{Name: "map", Content: manifest}},
-	}}
+		Manifests: []palette.Manifest{{Name: "map", Content: manifest}},
+	}
 	editBehind(t, client, uid, func(packs []palette.Pack) ([]palette.Pack, error) { return append(packs, foreign("first"), notes), nil })
-	theirs := func() (packs []v1.PackRef) {
+	theirs := func() (packs []palette.Pack) {
 		t.Helper()
-		return slices.DeleteFunc(packsIn(t, client, uid), func(p v1.PackRef) bool { return p.Type == v1.PackOci })
+		return slices.DeleteFunc(packsIn(t, client, uid), func(p palette.Pack) bool { return p.Type == v1.PackOci })
 	}
 	names := func(want ...string) {
 		t.Helper()
@@ -199,10 +199,10 @@ func TestForeignDraftIsNotTouched(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if published := packNames(profile.Spec.Published.Packs); slices.Contains(published, "draft-of-somebody") {
+	if published := packNames(profile.Published.Packs); slices.Contains(published, "draft-of-somebody") {
 		t.Errorf("the draft was published: %q", published)
 	}
-	if profile.Spec.Draft == nil || !slices.Contains(packNames(profile.Spec.Draft.Packs), "draft-of-somebody") {
+	if profile.Draft == nil || !slices.Contains(packNames(profile.Draft.Packs), "draft-of-somebody") {
 		t.Error("the draft was overwritten")
 	}
 	if err := client.PublishProfile(t.Context(), palette.Tenant(), uid); err != nil {
@@ -210,6 +210,41 @@ func TestForeignDraftIsNotTouched(t *testing.T) {
 	}
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
+}
+
+// Somebody's unpublished changes are decided on without a console, for one run.
+func TestUnpublishedChangesAreDecided(t *testing.T) {
+	t.Parallel()
+	for decision, kept := range map[string]bool{"publish": true, "discard": false} {
+		t.Run(decision, func(t *testing.T) {
+			t.Parallel()
+			world, _ := azure(t)
+			_, client := paletteIn(t, world)
+			w := acctest.NewWorkspace(t, world)
+			w.Write(remote + layered + webLayers)
+			w.Apply().MustSucceed(t)
+			uid := idOf(t, w, "palette_cluster_profile.apps")
+			addUnpublished(t, world, uid, v1.PackManifestEntity{
+				Name: "draft-of-somebody", Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567", Tag: "1.0.0", Values: "pack: {}",
+			})
+			w.Write(remote + layered + strings.Replace(webLayers, "replicaCount: 2", "replicaCount: 3", 1))
+			refused := w.Apply().MustFail(t, "Cluster Profile Has Unpublished Changes", "cluster_profile_id")
+			if !strings.Contains(refused.Detail, "PALETTE_UNPUBLISHED_CHANGES="+decision) {
+				t.Errorf("no way out in:\n%s", refused.Detail)
+			}
+			env := w.Env
+			w.Env = append(slices.Clone(env), "PALETTE_UNPUBLISHED_CHANGES="+decision)
+			w.Apply().MustSucceed(t)
+			w.Env = env
+			w.Plan().MustBeEmpty(t)
+			names := packNames(packsIn(t, client, uid))
+			if slices.Contains(names, "draft-of-somebody") != kept || len(names) < 2 {
+				t.Errorf("packs are %q", names)
+			}
+			w.Env = append(slices.Clone(env), "PALETTE_UNPUBLISHED_CHANGES=perhaps")
+			w.Plan().MustFail(t, "Invalid Environment Variable", "")
+		})
+	}
 }
 
 // addUnpublished adds a pack to the draft of a profile, as Palette's console
@@ -228,14 +263,12 @@ func TestRegistryInUseStays(t *testing.T) {
 	w := acctest.NewWorkspace(t, world)
 	w.Write(remote + layered)
 	w.Apply().MustSucceed(t)
-	uid, err := client.CreateProfile(t.Context(), palette.Tenant(), v1.ClusterProfileEntity{
-		Metadata: &v1.ObjectMeta{Name: "of somebody else"},
-		Spec: &v1.ClusterProfileEntitySpec{Version: "2.0.0", Template: &v1.ClusterProfileTemplateDraft{
-			CloudType: v1.CloudAll, Type: v1.ProfileAddOn, Packs: []v1.PackManifestEntity{{
-				Name: "web", Tag: "1.2.3", Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: idOf(t, w, "palette_oci_registry.acr"),
-			}},
+	uid, err := client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
+		Name: "of somebody else", Version: "2.0.0", CloudType: palette.CloudAll, Type: palette.TypeAddOn, Publish: true,
+		Packs: []palette.Pack{{
+			Name: "web", Tag: "1.2.3", Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: idOf(t, w, "palette_oci_registry.acr"),
 		}},
-	}, true)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,8 +321,8 @@ variable "synchronization" { default = true }
 		t.Fatal(err)
 	}
 	for _, pack := range packsIn(t, client, idOf(t, w, "palette_cluster_profile.apps")) {
-		if !slices.ContainsFunc(index, func(known palette.PackVersion) bool { return known.UID == pack.PackUID }) {
-			t.Errorf("the pack %s has the uid %q, which is not in the index %+v", pack.Name, pack.PackUID, index)
+		if !slices.ContainsFunc(index, func(known palette.PackVersion) bool { return known.UID == pack.UID }) {
+			t.Errorf("the pack %s has the uid %q, which is not in the index %+v", pack.Name, pack.UID, index)
 		}
 	}
 	w.Plan("-var=synchronization=false").MustFail(t, "Synchronization Cannot Be Turned Off", "synchronization")

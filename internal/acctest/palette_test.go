@@ -42,9 +42,9 @@ provider "palette" {
 
 // paletteIn puts a Palette behind palette.test, with a log of its requests and
 // faults. The client works behind Terraform's back.
-func paletteIn(t *testing.T, world *testbed.World) (*testbed.Host, *palette.Client) {
+func paletteIn(t *testing.T, world *testbed.World, changes ...func(*controlplane.Options)) (*testbed.Host, *palette.Client) {
 	t.Helper()
-	handler := controlPlane(t, world, t.TempDir(), redact.New(paletteKey))
+	handler := controlPlane(t, world, t.TempDir(), redact.New(paletteKey), changes...)
 	return world.Handle(paletteHost, handler), clientOf(t, handler, redact.New(paletteKey))
 }
 
@@ -82,7 +82,7 @@ func behind(t *testing.T, world *testbed.World, w *acctest.Workspace) *palette.C
 	return clientOf(t, controlPlane(t, world, filepath.Join(w.Dir, ".palette"), key), key)
 }
 
-func controlPlane(t *testing.T, world *testbed.World, folder string, key redact.Secret) *controlplane.Server {
+func controlPlane(t testing.TB, world *testbed.World, folder string, key redact.Secret, changes ...func(*controlplane.Options)) *controlplane.Server {
 	t.Helper()
 	kept, err := store.Open(folder)
 	if err != nil {
@@ -95,10 +95,14 @@ func controlPlane(t *testing.T, world *testbed.World, folder string, key redact.
 		}
 		carrier.TLSClientConfig.RootCAs.AppendCertsFromPEM(world.CA())
 	}
-	server, err := controlplane.New(controlplane.Options{
+	options := controlplane.Options{
 		Store: kept, APIKey: key,
 		Prober: oci.New(oci.Options{Transport: into, UserAgent: paletteAgent, ECR: ecr.New(ecr.Options{Transport: into})}),
-	})
+	}
+	for _, change := range changes {
+		change(&options)
+	}
+	server, err := controlplane.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,19 +122,51 @@ func clientOf(t *testing.T, handler http.Handler, key redact.Secret) *palette.Cl
 }
 
 // packsIn lists the published packs of a profile of the tenant.
-func packsIn(t *testing.T, client *palette.Client, uid string) []v1.PackRef {
+func packsIn(t *testing.T, client *palette.Client, uid string) []palette.Pack {
 	t.Helper()
 	profile, err := client.FreshProfile(t.Context(), palette.Tenant(), uid)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if profile.Spec.Published == nil {
+	if profile.Published == nil {
 		return nil
 	}
-	return profile.Spec.Published.Packs
+	return profile.Published.Packs
 }
 
-func packNames(packs []v1.PackRef) []string {
+// held is what Palette shows of a profile to any client.
+func held(t *testing.T, world *testbed.World, uid string) v1.ClusterProfile {
+	t.Helper()
+	var found v1.ClusterProfile
+	getJSON(t, world, v1.Path(v1.PathProfile, uid), &found)
+	return found
+}
+
+// getJSON reads palette.test as another client would.
+func getJSON(t *testing.T, world *testbed.World, path string, into any) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://"+paletteHost+path, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set(v1.HeaderAPIKey, paletteKey)
+	response, err := world.Client().Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	if err := json.NewDecoder(response.Body).Decode(into); err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("GET %s: %s, %v", path, response.Status, err)
+	}
+}
+
+// describeBehind changes what is said about a profile behind Terraform's back.
+func describeBehind(t *testing.T, world *testbed.World, uid string, entity v1.ProfileMetaEntity) {
+	t.Helper()
+	asAnother(t, world, http.MethodPatch, v1.Path(v1.PathProfileMetadata, uid), entity, http.StatusNoContent)
+}
+
+func packNames(packs []palette.Pack) []string {
 	var names []string
 	for _, pack := range packs {
 		names = append(names, pack.Name)
@@ -189,4 +225,22 @@ func counted(requests []testbed.Request, method, suffix string) int {
 		}
 	}
 	return n
+}
+
+// inMood puts a Palette into a mood.
+func inMood(mood controlplane.Mood) func(*controlplane.Options) {
+	return func(o *controlplane.Options) { o.Mood = mood }
+}
+
+// usedBy lets clusters use every profile of a Palette.
+func usedBy(names ...string) func(*controlplane.Options) {
+	return func(o *controlplane.Options) {
+		o.Clusters = func(string) []v1.ObjectResReference {
+			var used []v1.ObjectResReference
+			for _, name := range names {
+				used = append(used, v1.ObjectResReference{Kind: "spectrocluster", Name: name, UID: "uid-of-" + name})
+			}
+			return used
+		}
+	}
 }

@@ -20,41 +20,32 @@ var inProject = strings.Replace(remote, "api_key", "project = \"Default\"\n  api
 func TestProfileDescription(t *testing.T) {
 	t.Parallel()
 	world, _ := azure(t)
-	_, client := paletteIn(t, world)
+	paletteIn(t, world)
 	w := acctest.NewWorkspace(t, world)
 	full := versionedApps("1.0.0", `description = "What runs"`, `tags = { team = "shop", plain = "" }`)
 	w.Write(remote + full)
 	w.Apply().MustSucceed(t)
 	uid := idOf(t, w, "palette_cluster_profile.apps")
-	held := func() *v1.ObjectMeta {
-		t.Helper()
-		profile, err := client.FreshProfile(t.Context(), palette.Tenant(), uid)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return profile.Metadata
-	}
+	shown := func() *v1.ObjectMeta { return held(t, world, uid).Metadata }
 	wantLabels := func(want map[string]string) {
 		t.Helper()
-		if diff := cmp.Diff(want, held().Labels); diff != "" {
+		if diff := cmp.Diff(want, shown().Labels); diff != "" {
 			t.Errorf("labels (-want +got):\n%s", diff)
 		}
 	}
 	wantLabels(map[string]string{"team": "shop", "plain": v1.LabelTagValue})
-	if err := client.UpdateProfileMetadata(t.Context(), palette.Tenant(), uid, v1.ProfileMetaEntity{
+	describeBehind(t, world, uid, v1.ProfileMetaEntity{
 		Metadata: &v1.ObjectMetaInputEntity{
 			Name:        "apps",
 			Annotations: map[string]string{v1.AnnotationDescription: "else", "owner": "somebody"},
 			Labels:      map[string]string{"team": "other", "more": "x"},
 		},
-	}); err != nil {
-		t.Fatal(err)
-	}
+	})
 	wantChanges(t, w.Plan(), "update palette_cluster_profile.apps")
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	wantLabels(map[string]string{"team": "shop", "plain": v1.LabelTagValue})
-	if said := held().Annotations; said[v1.AnnotationDescription] != "What runs" || said["owner"] != "somebody" {
+	if said := shown().Annotations; said[v1.AnnotationDescription] != "What runs" || said["owner"] != "somebody" {
 		t.Errorf("annotations are %v", said)
 	}
 	for _, cleared := range []string{versionedApps("1.0.0", "tags = {}"), versionedApps("1.0.0"), full, versionedApps("1.0.0")} {
@@ -63,7 +54,7 @@ func TestProfileDescription(t *testing.T) {
 		w.Plan().MustBeEmpty(t)
 	}
 	wantLabels(nil)
-	if said := held().Annotations; said[v1.AnnotationDescription] != "" || said["owner"] != "somebody" {
+	if said := shown().Annotations; said[v1.AnnotationDescription] != "" || said["owner"] != "somebody" {
 		t.Errorf("annotations are %v", said)
 	}
 	if now := idOf(t, w, "palette_cluster_profile.apps"); now != uid {
@@ -117,8 +108,8 @@ data "palette_oci_registry" "id" {
 	mine, shared := idOf(t, w, "palette_cluster_profile.apps"), idOf(t, w, "palette_cluster_profile.shared")
 	for uid, scope := range map[string]palette.Scope{mine: palette.Project(project), shared: palette.Tenant()} {
 		profile, err := client.FreshProfile(t.Context(), scope, uid)
-		if err != nil || profile.Metadata.Annotations[v1.AnnotationScope] != scope.String() {
-			t.Errorf("%s: %v %+v", scope, err, profile.Metadata)
+		if err != nil || profile.Scope != scope.String() {
+			t.Errorf("%s: %v %+v", scope, err, profile)
 		}
 	}
 	for address, want := range map[string]map[string]any{

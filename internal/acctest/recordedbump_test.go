@@ -3,6 +3,7 @@ package acctest_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -23,6 +25,7 @@ type profileStep = testbed.Step[map[string]shownProfile]
 type recordedBump struct {
 	first, second string // the uids of both versions
 	before        shownProfile
+	kept          string    // how the earlier version differs afterwards, time stamp apart
 	updated       time.Time // when terraform had the response to its update
 	shared        []string  // the packs that both versions are to have
 	steps         []profileStep
@@ -42,12 +45,37 @@ func recordBump(t *testing.T, mood controlplane.Mood, before, after fleet) recor
 	w.Apply().MustSucceed(t)
 	bump := recordedBump{first: idOf(t, w, "palette_cluster_profile.apps"), shared: before.shared(after)}
 	bump.before = shownIn(t, server)[bump.first]
+	document := documentOf(t, server, bump.first)
 	recorder.Reset()
 	w.Write(after.configuration())
 	bump.updated = completed(t, w.Apply().MustSucceed(t), "palette_cluster_profile.apps")
 	bump.second, bump.steps = idOf(t, w, "palette_cluster_profile.apps"), recorder.Steps()
+	bump.kept = cmp.Diff(document, documentOf(t, server, bump.first))
 	w.Plan().MustBeEmpty(t)
 	return bump
+}
+
+// documentOf is all that a GET of a profile shows of the profile itself, but for
+// the time of the last change. A draft that is equal to what is published is
+// none.
+func documentOf(t *testing.T, server http.Handler, uid string) map[string]any {
+	t.Helper()
+	var document struct{ Metadata, Spec, Status map[string]any }
+	readFrom(t, server, v1.Path(v1.PathProfile, uid), &document)
+	delete(document.Metadata, "lastModifiedTimestamp")
+	delete(document.Spec, "versions")
+	if packsText(document.Spec["draft"]) != "" && packsText(document.Spec["draft"]) == packsText(document.Spec["published"]) {
+		delete(document.Spec, "draft")
+	}
+	return map[string]any{"metadata": document.Metadata, "spec": document.Spec, "status": document.Status}
+}
+
+func packsText(template any) string {
+	document, ok := template.(map[string]any)
+	if !ok {
+		return ""
+	}
+	return fmt.Sprint(document["packs"])
 }
 
 // completed is when terraform said that the change of a resource was through:

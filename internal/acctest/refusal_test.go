@@ -171,10 +171,10 @@ func TestInterruptWhileLayersAreWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	var published []string
-	if profile.Spec.Published != nil {
-		published = packNames(profile.Spec.Published.Packs)
+	if profile.Published != nil {
+		published = packNames(profile.Published.Packs)
 	}
-	if draft := profile.Spec.Draft; draft != nil && len(draft.Packs) != len(published) {
+	if draft := profile.Draft; draft != nil && len(draft.Packs) != len(published) {
 		t.Errorf("a draft was left behind: %q, published is %q", packNames(draft.Packs), published)
 	}
 	for address, name := range map[string]string{"palette_helm_layer.web": "web", "palette_helm_layer.second": "second--web"} {

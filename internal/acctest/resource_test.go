@@ -112,11 +112,11 @@ func (l life) profile(t *testing.T) {
 		return resource.ComposeAggregateTestCheckFunc(
 			resource.TestCheckResourceAttr(address, "version", "1.0.0"),
 			resource.TestCheckResourceAttr(address, "scope", "tenant"),
-			resource.TestCheckResourceAttr(address, "published", "false"),
+			resource.TestCheckResourceAttr(address, "unpublished_changes", "false"),
 			func(s *terraform.State) error {
 				held, err := l.client.FreshProfile(context.Background(), palette.Tenant(), s.RootModule().Resources[address].Primary.ID)
-				if err == nil && (held.Metadata.Annotations["description"] != description || held.Metadata.Labels["team"] != "shop") {
-					err = fmt.Errorf("palette holds %+v", held.Metadata)
+				if err == nil && (held.Description != description || held.Tags["team"] != "shop") {
+					err = fmt.Errorf("palette holds %+v", held)
 				}
 				return err
 			})

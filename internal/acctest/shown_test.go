@@ -1,16 +1,13 @@
 package acctest_test
 
 import (
-	"crypto/x509"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
-	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
-	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -18,25 +15,7 @@ import (
 // paletteOf is a Palette in a mood, with its objects in folder.
 func paletteOf(t testing.TB, world *testbed.World, folder string, mood controlplane.Mood) *controlplane.Server {
 	t.Helper()
-	kept, err := store.Open(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	prober := oci.New(oci.Options{UserAgent: paletteAgent, Transport: func(carrier *http.Transport) {
-		carrier.Proxy = http.ProxyURL(world.ProxyURL())
-		if carrier.TLSClientConfig.RootCAs == nil {
-			carrier.TLSClientConfig.RootCAs = x509.NewCertPool()
-		}
-		carrier.TLSClientConfig.RootCAs.AppendCertsFromPEM(world.CA())
-	}})
-	server, err := controlplane.New(controlplane.Options{
-		Store: kept, Prober: prober, APIKey: redact.New(paletteKey), Mood: mood,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Close)
-	return server
+	return controlPlane(t, world, folder, redact.New(paletteKey), inMood(mood))
 }
 
 // shownProfile is what a GET of a profile shows of its packs.

@@ -50,15 +50,12 @@ var (
 	cacheLayer = layerOf("cache", "cache", "0.3.1+build.7")
 )
 
-// document is what Palette holds of a version of a profile, without the list
-// of its siblings.
-func document(t *testing.T, client *palette.Client, uid string) string {
+// document is what Palette holds of a version of a profile, without the list of
+// its siblings and the time of the last write.
+func document(t *testing.T, world *testbed.World, uid string) string {
 	t.Helper()
-	profile, err := client.FreshProfile(t.Context(), palette.Tenant(), uid)
-	if err != nil {
-		t.Fatal(err)
-	}
-	profile.Spec.Versions = nil
+	profile := held(t, world, uid)
+	profile.Spec.Versions, profile.Metadata.LastModifiedTimestamp = nil, v1.Time{}
 	text, err := json.MarshalIndent(profile, "", "  ")
 	if err != nil {
 		t.Fatal(err)
@@ -75,8 +72,8 @@ func versionsOf(t *testing.T, client *palette.Client) []string {
 	}
 	var versions []string
 	for _, one := range all {
-		if one.Metadata.Name == "apps" {
-			versions = append(versions, one.Spec.Version)
+		if one.Name == "apps" {
+			versions = append(versions, one.Version)
 		}
 	}
 	slices.Sort(versions)
@@ -139,7 +136,7 @@ func TestProfileVersionInPlace(t *testing.T) {
 	editBehind(t, client, first, func(packs []palette.Pack) ([]palette.Pack, error) {
 		own := palette.Pack{}
 		own.Name, own.Type, own.Layer, own.Values = "quota", v1.PackManifest, v1.LayerAddon, "pack:\n  spectrocloud.com/install-priority: \"5\"\n"
-		own.Manifests = []v1.ManifestRefUpdateEntity{{Name: "quota", Content: "kind: ResourceQuota"}}
+		own.Manifests = []palette.Manifest{{Name: "quota", Content: "kind: ResourceQuota"}}
 		for i := range packs {
 			if packs[i].Name == "web" {
 				packs[i].Values = strings.Replace(packs[i].Values, "pack:", "pack:\n  example.com/kept: \"yes\"", 1)
@@ -148,7 +145,7 @@ func TestProfileVersionInPlace(t *testing.T) {
 		return append(packs, own), nil
 	})
 	w.Plan().MustBeEmpty(t)
-	before := document(t, client, first)
+	before := document(t, world, first)
 
 	// One layer is changed, one added, one removed, and the version is new.
 	w.Write(remote + acr + versionedApps("1.1.0") + layerOf("web", "web", "1.3.0", `namespace = "web"`) + layerOf("extra", "extra", "1.0.0"))
@@ -160,41 +157,67 @@ func TestProfileVersionInPlace(t *testing.T) {
 			t.Errorf("%s of %s is not known after apply only", open[1], open[0])
 		}
 	}
-	warnings := plan.Warnings()
-	if len(warnings) != 1 || warnings[0].Summary != "Packs Stay In Earlier Version" || !strings.HasPrefix(warnings[0].Code, "version") || !strings.Contains(warnings[0].Detail, ": quota.") {
+	if warnings := plan.Warnings(); len(warnings) > 0 {
 		t.Errorf("warnings: %+v", warnings)
 	}
 	host.ResetRequests()
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
 	for _, request := range host.Requests() {
-		if strings.Contains(request.Path, first) && request.Method != http.MethodGet {
-			t.Errorf("the earlier version was asked for %v", request)
+		if strings.Contains(request.Path, first) && (strings.HasSuffix(request.Path, "/publish") || request.Method == http.MethodDelete) {
+			t.Errorf("the earlier version got %v", request)
 		}
 	}
-	if diff := cmp.Diff(before, document(t, client, first)); diff != "" {
+	if diff := cmp.Diff(before, document(t, world, first)); diff != "" {
 		t.Errorf("the earlier version (-before +after):\n%s", diff)
 	}
 	second := idOf(t, w, "palette_cluster_profile.apps")
 	packs := packsIn(t, client, second)
 	names := packNames(packs)
 	slices.Sort(names)
-	if diff := cmp.Diff([]string{"extra", "web"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"extra", "quota", "web"}, names); diff != "" {
 		t.Errorf("packs (-want +got):\n%s", diff)
 	}
-	web := packs[slices.IndexFunc(packs, func(p v1.PackRef) bool { return p.Name == "web" })]
+	web := packs[slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == "web" })]
 	if !strings.Contains(web.Values, "example.com/kept") || web.Tag != "1.3.0" {
 		t.Errorf("web came along as %+v", web)
 	}
 	w.Plan().MustBeEmpty(t)
 	wantVersions(t, client, "1.0.0", "1.1.0")
 
+	w.Destroy().MustSucceed(t)
+	wantVersions(t, client)
+	if names := registryNames(t, client); len(names) > 0 {
+		t.Errorf("registries stay: %v", names)
+	}
+}
+
+// With destroy_earlier_versions = false the plan names what stays, the registry
+// that it uses cannot go, and following the error deletes both.
+func TestEarlierVersionsKept(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	_, client := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	for _, version := range []string{"1.0.0", "1.1.0"} {
+		w.Write(remote + acr + versionedApps(version, "destroy_earlier_versions = false") + webLayer)
+		w.Apply().MustSucceed(t)
+	}
+	warnings := w.Plan("-destroy").MustSucceed(t).Warnings()
+	if len(warnings) != 1 || warnings[0].Summary != "Earlier Versions Stay" ||
+		!strings.Contains(warnings[0].Detail, "apps 1.0.0, which keeps in use the registry acr") || !strings.Contains(warnings[0].Detail, `id = "tenant:apps:1.0.0"`) {
+		t.Errorf("warnings: %+v", warnings)
+	}
 	destroyed := w.Destroy().MustFail(t, "Registry In Use", "")
 	if !strings.Contains(destroyed.Detail, "apps 1.0.0") {
 		t.Errorf("the error does not name the version:\n%s", destroyed.Detail)
 	}
 	wantVersions(t, client, "1.0.0")
-	if diff := cmp.Diff(before, document(t, client, first)); diff != "" {
-		t.Errorf("the earlier version (-before +after):\n%s", diff)
+	w.Write(remote + acr + versionedApps("1.0.0") + strings.Replace(importBlock.FindString(warnings[0].Detail), "<label>", "apps", 1))
+	w.Apply().MustSucceed(t)
+	w.Destroy().MustSucceed(t)
+	wantVersions(t, client)
+	if names := registryNames(t, client); len(names) > 0 {
+		t.Errorf("registries stay: %v", names)
 	}
 }
 
@@ -204,10 +227,9 @@ func TestDestroyEarlierVersions(t *testing.T) {
 	t.Parallel()
 	world, _ := azure(t)
 	_, client := paletteIn(t, world)
-	if _, err := client.CreateProfile(t.Context(), palette.Tenant(), v1.ClusterProfileEntity{
-		Metadata: &v1.ObjectMeta{Name: "apps"},
-		Spec:     &v1.ClusterProfileEntitySpec{Version: "0.9.0", Template: &v1.ClusterProfileTemplateDraft{Type: v1.ProfileAddOn, CloudType: v1.CloudAll}},
-	}, true); err != nil {
+	if _, err := client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
+		Name: "apps", Version: "0.9.0", Type: palette.TypeAddOn, CloudType: palette.CloudAll, Publish: true,
+	}); err != nil {
 		t.Fatal(err)
 	}
 	w := acctest.NewWorkspace(t, world)
@@ -234,26 +256,32 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 	w.Write(remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
 	w.Apply().MustSucceed(t)
 	first := idOf(t, w, "palette_cluster_profile.apps")
-	before := document(t, client, first)
+	before := document(t, world, first)
 	refusal := testbed.Respond(http.StatusBadRequest, `{"code":"Refused","message":"not today"}`)
-	for method, path := range map[string]string{http.MethodPost: "^/v1/clusterprofiles$", http.MethodPut: "^/v1/clusterprofiles/", http.MethodPatch: "/publish$"} {
-		version := map[string]string{http.MethodPost: "1.1.0", http.MethodPut: "1.2.0", http.MethodPatch: "1.3.0"}[method]
-		w.Write(remote + acr + versionedApps(version) + webLayer + cacheLayer)
-		heal := host.Fault(testbed.Match{Method: method, Path: path}, refusal)
+	for i, request := range []testbed.Match{
+		{Method: http.MethodPost, Path: "/clone$"},
+		{Method: http.MethodPatch, Path: "/metadata$"},
+		{Method: http.MethodPut, Path: "^/v1/clusterprofiles/"},
+		{Method: http.MethodPatch, Path: "/publish$"},
+	} {
+		// Every version changes a layer, so that each request is made.
+		changed := strings.Replace(webLayer, `namespace = "web"`, fmt.Sprintf("namespace = \"web-%d\"", i), 1)
+		w.Write(remote + acr + versionedApps(fmt.Sprintf("1.%d.0", i+1)) + changed + cacheLayer)
+		heal := host.Fault(request, refusal)
 		if failed := w.Apply(); len(failed.Errors()) == 0 || !strings.Contains(failed.Text(), "not today") {
-			t.Fatalf("%s: no error\n%s", method, failed.Text())
+			t.Fatalf("%v: no error\n%s", request, failed.Text())
 		}
 		heal()
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
 		if names := packNames(packsIn(t, client, idOf(t, w, "palette_cluster_profile.apps"))); len(names) != 2 {
-			t.Errorf("%s: packs %v", method, names)
+			t.Errorf("%v: packs %v", request, names)
 		}
 	}
-	if diff := cmp.Diff(before, document(t, client, first)); diff != "" {
+	if diff := cmp.Diff(before, document(t, world, first)); diff != "" {
 		t.Errorf("the first version (-before +after):\n%s", diff)
 	}
-	wantVersions(t, client, "1.0.0", "1.1.0", "1.2.0", "1.3.0")
+	wantVersions(t, client, "1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0")
 }
 
 // Layers that leave with a new version, each in its way, leave the earlier
@@ -271,7 +299,7 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 	w.Write(before)
 	w.Apply().MustSucceed(t)
 	first := idOf(t, w, "palette_cluster_profile.apps")
-	kept := document(t, client, first)
+	kept := document(t, world, first)
 
 	// The next version of another profile takes a layer over.
 	other := "\nresource \"palette_cluster_profile\" \"other\" {\n  name = \"other\"\n}\n"
@@ -288,7 +316,7 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 	wantChanges(t, w.Plan(), `delete palette_helm_layer.many["b"]`, "replace palette_helm_layer.renamed",
 		"update palette_cluster_profile.apps", "update palette_helm_layer.cache", `update palette_helm_layer.many["a"]`)
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
-	if diff := cmp.Diff(kept, document(t, client, first)); diff != "" {
+	if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
 		t.Errorf("the earlier version (-before +after):\n%s", diff)
 	}
 	names := packNames(packsIn(t, client, idOf(t, w, "palette_cluster_profile.apps")))
@@ -307,7 +335,7 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 			t.Errorf("packs of %s (-want +got):\n%s", address, diff)
 		}
 	}
-	if diff := cmp.Diff(kept, document(t, client, first)); diff != "" {
+	if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
 		t.Errorf("the earlier version (-before +after):\n%s", diff)
 	}
 }
@@ -322,11 +350,10 @@ func TestProfileVersionExists(t *testing.T) {
 	w.Write(remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
 	w.Apply().MustSucceed(t)
 	first := idOf(t, w, "palette_cluster_profile.apps")
-	kept := document(t, client, first)
-	made, err := client.CreateProfile(t.Context(), palette.Tenant(), v1.ClusterProfileEntity{
-		Metadata: &v1.ObjectMeta{Name: "apps"},
-		Spec:     &v1.ClusterProfileEntitySpec{Version: "1.1.0", Template: &v1.ClusterProfileTemplateDraft{Type: v1.ProfileAddOn, CloudType: v1.CloudAll}},
-	}, true)
+	kept := document(t, world, first)
+	made, err := client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
+		Name: "apps", Version: "1.1.0", Type: palette.TypeAddOn, CloudType: palette.CloudAll, Publish: true,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -339,7 +366,7 @@ func TestProfileVersionExists(t *testing.T) {
 		}
 		return packs, nil
 	})
-	there := document(t, client, made)
+	there := document(t, world, made)
 
 	w.Write(remote + acr + versionedApps("1.1.0") + webLayer + cacheLayer)
 	failed := w.Apply().MustFail(t, "Cluster Profile Already Exists", "version")
@@ -353,10 +380,10 @@ func TestProfileVersionExists(t *testing.T) {
 	w.File("import.tf", strings.Replace(importBlock.FindString(failed.Detail), "<label>", "apps", 1))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	if diff := cmp.Diff(there, document(t, client, made)); diff != "" {
+	if diff := cmp.Diff(there, document(t, world, made)); diff != "" {
 		t.Errorf("the adopted version (-before +after):\n%s", diff)
 	}
-	if diff := cmp.Diff(kept, document(t, client, first)); diff != "" {
+	if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
 		t.Errorf("the earlier version (-before +after):\n%s", diff)
 	}
 }

@@ -43,13 +43,13 @@ func rooms() []Room {
 
 		// Shell.
 		{Name: "provider", May: concat(noun, "provider/**", "probe/oci", "probe/ecr", "controlplane", "controlplane/store")},
-		{Name: "provider/session", May: concat(domain, "probe", "probe/region", "palette", "palette/v1")},
-		{Name: "provider/diagnose", May: concat(domain, "chart/schema", "probe", "probe/region", "palette", "palette/v1", "controlplane/store", "provider/session")},
+		{Name: "provider/session", May: concat(domain, "probe", "probe/region", "palette")},
+		{Name: "provider/diagnose", May: concat(domain, "chart/schema", "probe", "probe/region", "palette", "controlplane/store", "provider/session")},
 		{Name: "provider/privatestate"},
 		{Name: "provider/attribute", May: concat(domain, "probe", "palette", "provider/diagnose")},
 		{Name: "provider/ociregistry", May: noun},
-		{Name: "provider/clusterprofile", May: concat(noun, "palette/v1")},
-		{Name: "provider/helmlayer", May: concat(noun, "palette/v1")},
+		{Name: "provider/clusterprofile", May: noun},
+		{Name: "provider/helmlayer", May: noun},
 		{Name: "provider/helmchart", May: noun},
 		{Name: "provider/ecrtrust", May: noun},
 		{Name: "provider/login", May: noun},

@@ -50,19 +50,15 @@ func validationFailed(given *registry, err error) error {
 	return failed
 }
 
-// reason is the message of err with what to do about it, if that is known.
+// reason is the message of err with the permission that is missing, if that is
+// known. What to do about it is for the client to say: Palette does not know in
+// whose words.
 func reason(err error) string {
-	message := err.Error()
 	var answered *probe.Error
-	if errors.As(err, &answered) {
-		if answered.Permission != "" {
-			message += "; missing permission: " + answered.Permission
-		}
-		if answered.NextStep != "" {
-			message += "; " + answered.NextStep
-		}
+	if errors.As(err, &answered) && answered.Permission != "" {
+		return err.Error() + "; missing permission: " + answered.Permission
 	}
-	return message
+	return err.Error()
 }
 
 // Reasons for which a stored registry cannot be asked.

@@ -51,6 +51,9 @@ type Config struct {
 	// DraftPatience is how long unpublished changes of somebody else may take
 	// to disappear before an edit fails on them; zero means three seconds.
 	DraftPatience time.Duration
+	// Unpublished decides on unpublished changes that somebody else made in a
+	// profile that is edited; zero leaves them alone, and the edit fails.
+	Unpublished Unpublished
 	// SyncPoll is the first pause between two looks at a synchronization; it
 	// grows to eight times as much. Zero means one second.
 	SyncPoll time.Duration
@@ -72,6 +75,10 @@ type Client struct {
 	listings   *shared[Scope]
 	kinds      sync.Map // registry uid → registry.Kind; a registry never changes its kind
 	editors    editors
+	prints     prints
+	silence    silence
+
+	unpublished Unpublished
 }
 
 type timing struct {
@@ -119,6 +126,8 @@ func New(config Config) (*Client, error) {
 		projects:   newShared[string](),
 		profiles:   newShared[profileKey](),
 		listings:   newShared[Scope](),
+
+		unpublished: config.Unpublished,
 	}, nil
 }
 

@@ -11,40 +11,74 @@ import (
 // state is a profile as it was read before an edit.
 type state struct {
 	document answer
-	profile  v1.ClusterProfile
+	profile  Profile
 	// base are the published packs, with the content of their manifests. A
 	// profile that never was published has none.
 	base []Pack
-	// draft are the packs that wait for publishing, without that content.
+	// draft are the packs that wait for publishing, nil when they are base.
 	draft []Pack
 	// differing names the packs in which draft and base differ.
 	differing []string
+	// theirs says that the draft was not written by this provider.
+	theirs bool
+	// mark is what this provider says of the draft, zero unless it is ours.
+	mark mark
+	// stale says that the draft, which this client wrote, is not built on what
+	// is published: another writer published in between.
+	stale bool
 }
 
-// readState reads a profile past everything that is remembered of it.
-func (c *Client) readState(ctx context.Context, key profileKey) (*state, error) {
+// readState reads a profile past everything that is remembered of it. own is
+// the mark that this client wrote last, for a Palette that keeps none.
+func (c *Client) readState(ctx context.Context, key profileKey, own mark) (*state, error) {
 	document, err := c.fetch(ctx, key.scope, nil, v1.PathProfile, key.uid)
 	if err != nil {
 		return nil, err
 	}
 	s := &state{document: document}
-	if s.profile, err = decodeProfile(document); err != nil {
+	if s.profile, err = c.decodeProfile(document); err != nil {
 		return nil, err
 	}
-	if s.profile.Spec == nil {
-		return nil, fmt.Errorf("palette gave cluster profile %s without its content", key.uid)
+	s.base = clonePacks(s.profile.published())
+	if err := c.readDraft(ctx, key, s, own); err != nil {
+		return nil, err
 	}
-	s.base = packsOf(s.profile.Spec.Published)
-	if draft := s.profile.Spec.Draft; draft != nil {
-		s.draft = packsOf(draft)
-		s.differing = difference(s.base, s.draft)
-		if len(s.differing) == 0 {
-			if s.differing, err = c.draftedManifests(ctx, key, s.draft); err != nil {
-				return nil, err
-			}
-		}
+	return s, c.fillManifests(ctx, key, s.base, s.draft)
+}
+
+// readDraft finds out what waits for publishing, and whose it is.
+func (c *Client) readDraft(ctx context.Context, key profileKey, s *state, own mark) error {
+	if s.profile.Draft == nil {
+		return nil
 	}
-	return s, c.fillManifests(ctx, key, s.base)
+	draft := clonePacks(s.profile.Draft.Packs)
+	s.differing = difference(s.base, draft)
+	manifests, err := c.draftedManifests(ctx, key, without(draft, s.differing))
+	if err != nil {
+		return err
+	}
+	if s.differing = append(s.differing, manifests...); len(s.differing) == 0 {
+		return nil
+	}
+	s.draft, s.theirs = draft, true
+	if len(manifests) > 0 {
+		return nil
+	}
+	if m := markIn(s.profile); c.prints.covers(m, s.profile) {
+		s.theirs, s.mark = false, m
+	} else if own.Draft != "" && own.Draft == c.prints.of(draft) {
+		s.theirs, s.mark, s.stale = false, own, own.Base != c.prints.of(s.base)
+	}
+	return nil
+}
+
+// start is what edits that are published begin with: what an interrupted run
+// was about to publish, else what is published.
+func (s *state) start() []Pack {
+	if s.draft == nil || s.theirs || s.stale || s.mark.Waits {
+		return s.base
+	}
+	return s.draft
 }
 
 // difference names the packs in which two lists differ, content of manifests
@@ -53,38 +87,36 @@ func difference(base, draft []Pack) []string {
 	if slices.EqualFunc(base, draft, sameShape) {
 		return nil
 	}
-	var names []string
+	var found []string
 	note := func(from, in []Pack) {
-		for i, pack := range from {
-			if !slices.ContainsFunc(in, func(other Pack) bool { return sameShape(pack, other) }) && !slices.Contains(names, pack.Name) {
-				names = append(names, from[i].Name)
+		known := byName(in)
+		for _, pack := range from {
+			other, there := known[pack.Name]
+			if (!there || !sameShape(pack, other)) && !slices.Contains(found, pack.Name) {
+				found = append(found, pack.Name)
 			}
 		}
 	}
 	note(draft, base)
 	note(base, draft)
-	if len(names) > 0 {
-		return names
+	if len(found) > 0 {
+		return found
 	}
 	for i, pack := range draft { // the same packs in another order
 		if i >= len(base) || !sameShape(pack, base[i]) {
-			names = append(names, pack.Name)
+			found = append(found, pack.Name)
 		}
 	}
-	for _, pack := range base[min(len(base), len(draft)):] {
-		names = append(names, pack.Name)
-	}
-	return names
+	return append(found, names(base[min(len(base), len(draft)):])...)
 }
 
 // sameShape is equal without the content of manifests.
 func sameShape(a, b Pack) bool {
 	a, b = a.clone(), b.clone()
-	for i := range a.Manifests {
-		a.Manifests[i].Content = ""
-	}
-	for i := range b.Manifests {
-		b.Manifests[i].Content = ""
+	for _, pack := range []Pack{a, b} {
+		for i := range pack.Manifests {
+			pack.Manifests[i].Content = ""
+		}
 	}
 	return a.equal(b)
 }
@@ -92,7 +124,7 @@ func sameShape(a, b Pack) bool {
 // draftedManifests names the packs whose manifests were changed and not
 // published: the packs themselves do not show it.
 func (c *Client) draftedManifests(ctx context.Context, key profileKey, packs []Pack) ([]string, error) {
-	var names []string
+	var found []string
 	for _, pack := range packs {
 		if len(pack.Manifests) == 0 {
 			continue
@@ -104,15 +136,16 @@ func (c *Client) draftedManifests(ctx context.Context, key profileKey, packs []P
 		if slices.ContainsFunc(list.Items, func(m v1.ManifestEntity) bool {
 			return m.Spec != nil && m.Spec.Draft != nil && (m.Spec.Published == nil || m.Spec.Draft.Content != m.Spec.Published.Content)
 		}) {
-			names = append(names, pack.Name)
+			found = append(found, pack.Name)
 		}
 	}
-	return names, nil
+	return found, nil
 }
 
 // fillManifests adds the content of the manifests of packs, which a profile
 // does not carry and a PUT must.
-func (c *Client) fillManifests(ctx context.Context, key profileKey, packs []Pack) error {
+func (c *Client) fillManifests(ctx context.Context, key profileKey, lists ...[]Pack) error {
+	packs := slices.Concat(lists...)
 	if !slices.ContainsFunc(packs, func(p Pack) bool { return len(p.Manifests) > 0 }) {
 		return nil
 	}
@@ -133,7 +166,7 @@ func (c *Client) fillManifests(ctx context.Context, key profileKey, packs []Pack
 		}
 	}
 	for _, pack := range packs {
-		for i := range pack.Manifests {
+		for i := range pack.Manifests { // the copies in packs share their manifests with the lists
 			manifest := &pack.Manifests[i]
 			content, ok := byUID[manifest.UID]
 			if !ok || manifest.UID == "" {

@@ -28,13 +28,22 @@ func (e *ForeignDraftError) Error() string {
 	return fmt.Sprintf("cluster profile %s has unpublished changes made by somebody else: %s", e.UID, strings.Join(e.Packs, ", "))
 }
 
+// Unpublished says what becomes of somebody else's unpublished changes.
+type Unpublished string
+
+// The ways to decide on them. The zero value leaves them alone.
+const (
+	PublishUnpublished Unpublished = "publish"
+	DiscardUnpublished Unpublished = "discard"
+)
+
 // ErrContended says that other writers changed a profile again and again while
 // it was being edited.
 var ErrContended = errors.New("other writers keep changing the cluster profile")
 
-// landingTime is how long a cancelled caller waits for a write that is on its
+// writeTime is how long a cancelled caller waits for a write that is on its
 // way: what becomes of it is worth knowing.
-const landingTime = 15 * time.Second
+const writeTime = 15 * time.Second
 
 // EditProfile changes the packs of a profile, publishes them and returns the
 // profile as Palette then has it.
@@ -46,21 +55,50 @@ const landingTime = 15 * time.Second
 // that caused it. Edits that change nothing write nothing.
 //
 // Packs that no edit touches are sent back as they are, with the content of
-// their manifests. A profile with somebody else's unpublished changes is not
-// written; that is a *ForeignDraftError.
+// their manifests. A draft of this provider that an interrupted run left is
+// finished; removals that wait for their profile go on waiting. A profile with
+// somebody else's unpublished changes is not written; that is a
+// *ForeignDraftError, unless Config.Unpublished decides otherwise.
 //
 // An edit whose context ends before its write begins is dropped. After that,
-// the caller is told what became of it.
-func (c *Client) EditProfile(ctx context.Context, scope Scope, uid string, edit Edit) (v1.ClusterProfile, error) {
+// the caller is told what became of it, or else what a look at the profile
+// tells.
+func (c *Client) EditProfile(ctx context.Context, scope Scope, uid string, edit Edit) (Profile, error) {
+	return c.enqueue(ctx, scope, uid, &job{edit: edit, intent: publishes})
+}
+
+// HoldRemoval lets an edit that takes packs out of a profile reach the draft
+// only. What clusters run does not change until SettleDraft or DiscardDraft
+// decides, in this run or in a later one.
+func (c *Client) HoldRemoval(ctx context.Context, scope Scope, uid string, edit Edit) (Profile, error) {
+	return c.enqueue(ctx, scope, uid, &job{edit: edit, intent: waits})
+}
+
+// SettleDraft publishes what this provider left in the draft: removals that
+// wait, and what an interrupted run did not get to publish.
+func (c *Client) SettleDraft(ctx context.Context, scope Scope, uid string, edit Edit) (Profile, error) {
+	return c.enqueue(ctx, scope, uid, &job{edit: edit, intent: settles})
+}
+
+// DiscardDraft makes the draft what is published again, unless it is somebody
+// else's: that stays.
+func (c *Client) DiscardDraft(ctx context.Context, scope Scope, uid string) (Profile, error) {
+	return c.enqueue(ctx, scope, uid, &job{edit: unchanged, intent: discards})
+}
+
+// unchanged is the edit that changes nothing.
+func unchanged(packs []Pack) ([]Pack, error) { return packs, nil }
+
+func (c *Client) enqueue(ctx context.Context, scope Scope, uid string, j *job) (Profile, error) {
 	if _, err := path(v1.PathProfile, uid); err != nil {
-		return v1.ClusterProfile{}, err
+		return Profile{}, err
 	}
 	if err := ctx.Err(); err != nil {
-		return v1.ClusterProfile{}, err
+		return Profile{}, err
 	}
 	key := profileKey{scope, uid}
 	e := c.editors.of(key)
-	j := &job{edit: edit, done: make(chan struct{})}
+	j.done = make(chan struct{})
 	if e.add(j) {
 		go c.serve(ctx, key, e)
 	}
@@ -68,16 +106,39 @@ func (c *Client) EditProfile(ctx context.Context, scope Scope, uid string, edit 
 	case <-j.done:
 	case <-ctx.Done():
 		if e.withdraw(j) {
-			return v1.ClusterProfile{}, ctx.Err()
+			return Profile{}, ctx.Err()
 		}
 		select {
 		case <-j.done:
-		case <-time.After(landingTime):
-			return v1.ClusterProfile{}, fmt.Errorf("cancelled while cluster profile %s was being written, whether it was is not known: %w", uid, ctx.Err())
+		case <-time.After(writeTime):
+			return c.outcome(ctx, key, j)
 		}
 	}
-	if j.err != nil {
-		return v1.ClusterProfile{}, j.err
+	return j.profile, j.err
+}
+
+// outcome looks what became of the write of a caller that has left, when it
+// takes its time: an edit that would change nothing any more has happened.
+func (c *Client) outcome(ctx context.Context, key profileKey, j *job) (Profile, error) {
+	within, cancel := c.lookup(ctx)
+	defer cancel()
+	now, err := c.readState(within, key, mark{})
+	if err == nil && c.has(now, j) {
+		return now.profile, nil
 	}
-	return decodeProfile(j.answer)
+	return Profile{}, fmt.Errorf("cancelled while cluster profile %s was being written, whether it was is not known: %w",
+		key.uid, ctx.Err())
+}
+
+// has reports whether an edit would change nothing that means anything.
+func (c *Client) has(s *state, j *job) bool {
+	packs := s.base
+	switch {
+	case j.intent == waits:
+		packs = s.latest()
+	case j.intent != publishes && s.draft != nil:
+		return false
+	}
+	after, err := j.edit(clonePacks(packs))
+	return err == nil && c.same(packs, after)
 }

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // editors holds one editor per profile. The zero value is ready.
@@ -23,43 +21,59 @@ func (s *editors) of(key profileKey) *editor {
 	}
 	found, ok := s.each[key]
 	if !ok {
-		found = &editor{gate: make(chan struct{}, 1)}
+		found = &editor{turn: make(chan struct{}, 1)}
 		s.each[key] = found
 	}
 	return found
 }
 
-// editor gathers the edits of one profile. Its gate is held by whoever writes
+// editor gathers the edits of one profile. Its turn is held by whoever writes
 // to the profile.
 type editor struct {
-	gate chan struct{}
+	turn chan struct{}
+
+	// Guarded by the turn: the mark of the draft that was written last, and the
+	// profile as the last batch left it.
+	own    mark
+	recent *state
 
 	mu      sync.Mutex
 	queue   []*job
 	latest  time.Time // when the last edit came
 	running bool
-	flight  []*job             // the edits of the round that is under way
-	abort   context.CancelFunc // ends that round
+	current []*job             // the edits of the batch that is under way
+	abort   context.CancelFunc // ends that batch
 }
+
+// intent is what becomes of an edit.
+type intent int
+
+const (
+	publishes intent = iota // published with its batch
+	waits                   // into the draft only: what it takes out waits for its profile
+	settles                 // published, with everything that waits
+	discards                // nothing: what waits is forgotten
+)
 
 // job is one edit and who waits for it.
 type job struct {
-	edit Edit
-	done chan struct{}
+	edit   Edit
+	intent intent
+	done   chan struct{}
 
 	// Guarded by the editor's mutex.
 	withdrawn, committed bool
 
 	// Written once, before done is closed.
-	answer answer
-	err    error
+	profile Profile
+	err     error
 }
 
-func (j *job) finish(found answer, err error) {
+func (j *job) finish(found Profile, err error) {
 	select {
 	case <-j.done:
 	default:
-		j.answer, j.err = found, err
+		j.profile, j.err = found, err
 		close(j.done)
 	}
 }
@@ -75,8 +89,8 @@ func (j *job) finished() bool {
 
 func (e *editor) lock(ctx context.Context) (release func(), err error) {
 	select {
-	case e.gate <- struct{}{}:
-		return func() { <-e.gate }, nil
+	case e.turn <- struct{}{}:
+		return func() { <-e.turn }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -102,7 +116,7 @@ func (e *editor) withdraw(j *job) bool {
 	}
 	j.withdrawn = true
 	e.queue = slices.DeleteFunc(e.queue, func(other *job) bool { return other == j })
-	if e.abort != nil && !slices.ContainsFunc(e.flight, func(other *job) bool { return !other.withdrawn }) {
+	if e.abort != nil && !slices.ContainsFunc(e.current, func(other *job) bool { return !other.withdrawn }) {
 		e.abort()
 	}
 	return true
@@ -115,7 +129,7 @@ func (e *editor) gather(window time.Duration) {
 		e.mu.Lock()
 		quiet := time.Since(e.latest)
 		e.mu.Unlock()
-		// A round that follows another one waits as well: those who were just
+		// A batch that follows another one waits as well: those who were just
 		// answered come back soon with their next edit.
 		quiet = min(quiet, time.Since(begun))
 		left := min(window-quiet, 5*window-time.Since(begun))
@@ -126,21 +140,21 @@ func (e *editor) gather(window time.Duration) {
 	}
 }
 
-// take starts a round with everything that is queued; nothing ends the
+// take starts a batch with everything that is queued; nothing ends the
 // service.
 func (e *editor) take(abort context.CancelFunc) []*job {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.flight, e.queue, e.abort = e.queue, nil, abort
-	e.running = len(e.flight) > 0
-	return e.flight
+	e.current, e.queue, e.abort = e.queue, nil, abort
+	e.running = len(e.current) > 0
+	return e.current
 }
 
-// land ends a round; true means that edits came meanwhile.
-func (e *editor) land() bool {
+// ended ends a batch; true means that edits came meanwhile.
+func (e *editor) ended() bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.flight, e.abort = nil, nil
+	e.current, e.abort = nil, nil
 	e.running = len(e.queue) > 0
 	return e.running
 }
@@ -163,8 +177,8 @@ func (e *editor) commit(jobs []*job) []*job {
 	})
 }
 
-// longestRound bounds one round; it ends earlier when everybody went away.
-const longestRound = 10 * time.Minute
+// longestBatch bounds one batch; it ends earlier when everybody went away.
+const longestBatch = 10 * time.Minute
 
 // serve works on the queue of e until it is empty.
 func (c *Client) serve(first context.Context, key profileKey, e *editor) {
@@ -173,24 +187,20 @@ func (c *Client) serve(first context.Context, key profileKey, e *editor) {
 	lasting := context.WithoutCancel(first)
 	for more := true; more; {
 		e.gather(c.timing.window)
-		ctx, cancel := context.WithTimeout(lasting, longestRound)
+		ctx, cancel := context.WithTimeout(lasting, longestBatch)
 		jobs := e.take(cancel)
 		if len(jobs) == 0 {
 			cancel()
 			return
 		}
 		if release, err := e.lock(ctx); err == nil {
-			c.round(ctx, key, e, jobs)
+			c.batch(ctx, key, e, jobs)
 			release()
 		}
-		more = e.land()
+		more = e.ended()
 		for _, j := range jobs {
-			j.finish(answer{}, context.Canceled) // nobody waits for these
+			j.finish(Profile{}, context.Canceled) // nobody waits for these
 		}
 		cancel()
 	}
-}
-
-func decodeProfile(found answer) (v1.ClusterProfile, error) {
-	return decode[v1.ClusterProfile](found.body, v1.PathProfile)
 }

@@ -42,7 +42,7 @@ func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.R
 	carrier := c.writes
 	if e.wants.reads {
 		carrier = c.reads
-		bounded, cancel := context.WithTimeout(ctx, c.timing.read)
+		bounded, cancel := context.WithTimeout(ctx, c.silence.patience(c.timing.read))
 		defer cancel()
 		within = bounded
 	}
@@ -54,7 +54,11 @@ func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.R
 		_ = response.Body.Close() // read has read it
 	}
 	if err != nil {
-		return answer{}, e.lost(ctx, err)
+		err = e.lost(ctx, err)
+	}
+	c.silence.note(err, e.wants.reads)
+	if err != nil {
+		return answer{}, err
 	}
 	return e.received(response)
 }

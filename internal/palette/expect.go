@@ -51,14 +51,14 @@ type operation struct {
 // Source: Palette's published API specification, responses of each operation.
 func operations() []operation {
 	const get, post = http.MethodGet, http.MethodPost
-	registry, profile, items := has("metadata.uid", "spec"), has("metadata.uid"), list("items")
+	object, items := has("metadata.uid", "spec"), list("items")
 	sync := anyOf("isSyncSupported", "status")
 	nothing := expectation{http.StatusNoContent, nil, false}
 	accepted := expectation{http.StatusAccepted, nil, false}
 	return []operation{
 		{get, v1.PathOciRegistriesSummary, read(items)},
-		{get, v1.PathBasicRegistry, read(registry)},
-		{get, v1.PathEcrRegistry, read(registry)},
+		{get, v1.PathBasicRegistry, read(object)},
+		{get, v1.PathEcrRegistry, read(object)},
 		{get, v1.PathBasicRegistrySyncStatus, read(sync)},
 		{get, v1.PathEcrRegistrySyncStatus, read(sync)},
 		{post, v1.PathBasicRegistriesValidate, nothing},
@@ -66,7 +66,7 @@ func operations() []operation {
 		{post, v1.PathBasicRegistrySync, accepted},
 		{post, v1.PathEcrRegistrySync, accepted},
 		{get, v1.PathProfilesValidateName, expectation{http.StatusNoContent, nil, true}},
-		{get, v1.PathProfile, read(profile)},
+		{get, v1.PathProfile, read(object)},
 		{get, v1.PathProfilePackManifests, read(items)},
 		{get, v1.PathDashboardProfilesMetadata, read(items)},
 		{post, v1.PathDashboardProfiles, read(items)},

@@ -38,9 +38,7 @@ func TestResponsesAreBelievedOnlyWhenTheySayWhatTheyMust(t *testing.T) {
 			return c.SyncRegistry(ctx, registry.Basic, "u", true)
 		}, 202, ""},
 		"profile": {func(ctx context.Context, c *palette.Client) error { return none(c.Profile(ctx, scope, "u")) }, 200, held},
-		"describe": {func(ctx context.Context, c *palette.Client) error {
-			return c.UpdateProfileMetadata(ctx, scope, "u", v1.ProfileMetaEntity{})
-		}, 204, ""},
+		"publish": {func(ctx context.Context, c *palette.Client) error { return c.PublishProfile(ctx, scope, "u") }, 204, ""},
 		"search": {func(ctx context.Context, c *palette.Client) error {
 			return none(c.ProfileSummaries(ctx, scope, v1.ClusterProfilesFilterSpec{}))
 		}, 200, `{"items":[]}`},

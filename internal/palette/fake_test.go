@@ -86,7 +86,10 @@ type fake struct {
 
 	// before sees every request and may answer it; true means that it did. It
 	// is called without the lock.
-	before func(w http.ResponseWriter, r *http.Request, body string) bool
+	before      func(w http.ResponseWriter, r *http.Request, body string) bool
+	annotations map[string]string
+	// unmarked drops the annotations of a PUT.
+	unmarked bool
 	// bad refuses a PUT that holds the pack of that name.
 	bad string
 	// badPublish refuses to publish a pack of that name.
@@ -94,7 +97,7 @@ type fake struct {
 }
 
 func newFake(packs ...v1.PackRef) *fake {
-	return &fake{uid: "profile-1", published: &v1.ClusterProfileTemplate{Type: v1.ProfileAddOn, Packs: packs}, contents: map[string]string{}}
+	return &fake{uid: "profile-1", published: &v1.ClusterProfileTemplate{Type: v1.ProfileAddOn, Packs: packs}, contents: map[string]string{}, annotations: map[string]string{"scope": "project"}}
 }
 
 func (f *fake) count(wanted string) int {
@@ -189,7 +192,7 @@ func (r *raw) UnmarshalJSON(document []byte) error {
 
 func (f *fake) profile() v1.ClusterProfile {
 	return v1.ClusterProfile{
-		Metadata: &v1.ObjectMeta{Name: "apps", UID: f.uid, Annotations: map[string]string{"scope": "project"}, Labels: map[string]string{"team": "x"}},
+		Metadata: &v1.ObjectMeta{Name: "apps", UID: f.uid, Annotations: f.annotations, Labels: map[string]string{"team": "x"}},
 		Spec:     &v1.ClusterProfileSpec{Version: "1.0.0", Published: f.published, Draft: f.draft},
 		Status:   &v1.ClusterProfileStatus{IsPublished: f.published != nil},
 	}
@@ -218,6 +221,9 @@ func (f *fake) put(w http.ResponseWriter, body string) {
 		draft.Packs = append(draft.Packs, ref)
 	}
 	f.draft = draft
+	if !f.unmarked {
+		f.annotations = update.Metadata.Annotations
+	}
 	f.changed(w)
 	reply(w, http.StatusNoContent, nil)
 }
@@ -257,9 +263,9 @@ func (f *fake) manifests() v1.ClusterProfilePacksManifests {
 
 func adds(name string) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, palette.Pack{PackManifestUpdateEntity: v1.PackManifestUpdateEntity{
+		return append(packs, palette.Pack{
 			Name: name, Tag: "1.0.0", Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: "registry-1", Values: "charts: {}\n",
-		}}), nil
+		}), nil
 	}
 }
 

@@ -6,11 +6,26 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// Pack is one pack of a profile, as it is written: UID is the pack uid, and
-// every manifest carries its content.
+// Kinds of packs and the layer of add-on packs.
+const (
+	PackOCI      = v1.PackOci
+	PackManifest = v1.PackManifest
+	LayerAddon   = v1.LayerAddon
+)
+
+// Pack is one pack of a profile. UID is the pack uid, "" where Palette has
+// none; Tag is the version of a chart; Values is the values document.
 type Pack struct {
-	v1.PackManifestUpdateEntity
+	Name, Tag, UID, RegistryUID, Type, Layer, Values string
+	Manifests                                        []Manifest
+	// Version is what a pack of Palette's own is in at present, where its tag is
+	// a train of versions. It is read only.
+	Version string
 }
+
+// Manifest is a Kubernetes manifest in a pack. Content is there only where an
+// edit may need to send it back: reading a profile does not give it.
+type Manifest struct{ Name, UID, Content string }
 
 func (p Pack) clone() Pack {
 	p.Manifests = slices.Clone(p.Manifests)
@@ -33,26 +48,53 @@ func clonePacks(packs []Pack) []Pack {
 
 func equalPacks(a, b []Pack) bool { return slices.EqualFunc(a, b, Pack.equal) }
 
-// packOf is a pack as it must be sent back to stay what it is. Manifests have
-// no content yet.
+func names(packs []Pack) []string {
+	found := make([]string, len(packs))
+	for i, pack := range packs {
+		found[i] = pack.Name
+	}
+	return found
+}
+
+// without are the packs but those of the given names.
+func without(packs []Pack, dropped []string) []Pack {
+	return slices.DeleteFunc(slices.Clone(packs), func(p Pack) bool { return slices.Contains(dropped, p.Name) })
+}
+
+// packOf is a pack as it must be sent back to stay what it is. Palette may say
+// the version of a chart in one of two fields.
 func packOf(ref v1.PackRef) Pack {
-	pack := Pack{v1.PackManifestUpdateEntity{
+	pack := Pack{
 		Layer: ref.Layer, Name: ref.Name, RegistryUID: ref.RegistryUID, Tag: ref.Tag,
-		Type: ref.Type, UID: ref.PackUID, Values: ref.Values,
-	}}
+		Type: ref.Type, UID: ref.PackUID, Values: ref.Values, Version: ref.Version,
+	}
+	if pack.Type == PackOCI {
+		pack.Tag = orDefault(ref.Tag, ref.Version)
+	}
 	for _, manifest := range ref.Manifests {
-		pack.Manifests = append(pack.Manifests, v1.ManifestRefUpdateEntity{Name: manifest.Name, UID: manifest.UID})
+		pack.Manifests = append(pack.Manifests, Manifest{Name: manifest.Name, UID: manifest.UID})
 	}
 	return pack
 }
 
-func packsOf(template *v1.ClusterProfileTemplate) []Pack {
-	if template == nil {
-		return nil
+// update is the pack in the body of a PUT.
+func (p Pack) update() v1.PackManifestUpdateEntity {
+	wire := v1.PackManifestUpdateEntity{
+		Layer: p.Layer, Name: p.Name, RegistryUID: p.RegistryUID, Tag: p.Tag, Type: p.Type, UID: p.UID, Values: p.Values,
 	}
-	packs := make([]Pack, 0, len(template.Packs))
-	for _, ref := range template.Packs {
-		packs = append(packs, packOf(ref))
+	for _, m := range p.Manifests {
+		wire.Manifests = append(wire.Manifests, v1.ManifestRefUpdateEntity{Name: m.Name, UID: m.UID, Content: m.Content})
 	}
-	return packs
+	return wire
+}
+
+// entity is the pack in the body of a POST.
+func (p Pack) entity() v1.PackManifestEntity {
+	wire := v1.PackManifestEntity{
+		Layer: p.Layer, Name: p.Name, RegistryUID: p.RegistryUID, Tag: p.Tag, Type: p.Type, UID: p.UID, Values: p.Values,
+	}
+	for _, m := range p.Manifests {
+		wire.Manifests = append(wire.Manifests, v1.ManifestInputEntity{Name: m.Name, Content: m.Content})
+	}
+	return wire
 }

@@ -3,6 +3,7 @@ package palette
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -15,95 +16,208 @@ type profileKey struct {
 	uid   string
 }
 
-// Profile reads one version of a profile. The answer is shared by all callers
+// Profile reads one version of a profile. The response is shared by all callers
 // of the client until it writes that profile.
-func (c *Client) Profile(ctx context.Context, scope Scope, uid string) (v1.ClusterProfile, error) {
+func (c *Client) Profile(ctx context.Context, scope Scope, uid string) (Profile, error) {
 	document, err := c.profiles.get(ctx, profileKey{scope, uid}, func(ctx context.Context) (answer, error) {
 		return c.fetch(ctx, scope, nil, v1.PathProfile, uid)
 	})
 	if err != nil {
-		return v1.ClusterProfile{}, err
+		return Profile{}, err
 	}
-	return decode[v1.ClusterProfile](document.body, v1.PathProfile)
+	return c.decodeProfile(document)
 }
 
-// FreshProfile asks Palette in any case and answers later callers of Profile
+// FreshProfile reads Palette in any case and serves later callers of Profile
 // too.
-func (c *Client) FreshProfile(ctx context.Context, scope Scope, uid string) (v1.ClusterProfile, error) {
-	document, err := c.freshProfile(ctx, profileKey{scope, uid})
-	if err != nil {
-		return v1.ClusterProfile{}, err
-	}
-	return decode[v1.ClusterProfile](document.body, v1.PathProfile)
+func (c *Client) FreshProfile(ctx context.Context, scope Scope, uid string) (Profile, error) {
+	c.profiles.forget(profileKey{scope, uid})
+	return c.Profile(ctx, scope, uid)
 }
 
-func (c *Client) freshProfile(ctx context.Context, key profileKey) (answer, error) {
-	c.profiles.forget(key)
-	return c.profiles.get(ctx, key, func(ctx context.Context) (answer, error) {
-		return c.fetch(ctx, key.scope, nil, v1.PathProfile, key.uid)
+// managedKey is the annotation of the profiles that a resource of this provider
+// made.
+const (
+	managedKey = "terraform-provider-palette/managed"
+	managed    = "true"
+)
+
+// Managed reports whether a resource of this provider made the profile.
+func (p Profile) Managed() bool { return p.annotations[managedKey] == managed }
+
+// NewProfile is a profile to create.
+type NewProfile struct {
+	Name, Version   string
+	Description     string
+	Tags            map[string]string
+	Type, CloudType string
+	// Packs may be none. Their manifests carry content and no uid.
+	Packs []Pack
+	// Publish publishes the profile in the same request.
+	Publish bool
+	// Managed says that a resource of this provider makes the profile.
+	Managed bool
+
+	annotations map[string]string
+	variables   []v1.Variable
+}
+
+func (n NewProfile) entity() v1.ClusterProfileEntity {
+	annotations := map[string]string{v1.AnnotationDescription: n.Description}
+	maps.Copy(annotations, n.annotations)
+	if n.Managed {
+		annotations[managedKey] = managed
+	}
+	template := &v1.ClusterProfileTemplateDraft{CloudType: n.CloudType, Type: n.Type, Packs: []v1.PackManifestEntity{}}
+	for _, pack := range n.Packs {
+		template.Packs = append(template.Packs, pack.entity())
+	}
+	return v1.ClusterProfileEntity{
+		Metadata: &v1.ObjectMeta{Name: n.Name, Annotations: annotations, Labels: labelsOf(n.Tags)},
+		Spec:     &v1.ClusterProfileEntitySpec{Version: n.Version, Template: template, Variables: n.variables},
+	}
+}
+
+// CreateProfile makes one version of a profile and returns its uid. A name and
+// version that are taken are an ErrConflict. When the response is lost, the
+// profile is looked up by name and version before the creation counts as
+// failed.
+func (c *Client) CreateProfile(ctx context.Context, scope Scope, n NewProfile) (string, error) {
+	query := url.Values{v1.QueryPublish: {strconv.FormatBool(n.Publish)}}
+	defer c.listings.clear()
+	return c.createResolved(ctx, creation{
+		request: request{scope: scope, query: query, body: n.entity()}, pattern: v1.PathProfiles,
+		kind: "cluster profile", name: n.Name + " " + n.Version,
+		list: c.versionsNamed(scope, n.Name, n.Version),
+		same: func(ctx context.Context, uid string) (bool, error) {
+			found, err := c.FreshProfile(ctx, scope, uid)
+			return err == nil && found.livesIn(scope) && found.Type == n.Type && c.same(found.Packs(), n.Packs), err
+		},
 	})
 }
 
-// CreateProfile makes one version of a profile and returns its uid; with
-// publish it is published in the same request. A name and version that are
-// taken are an ErrConflict. When the answer is lost, the profile is looked up
-// by name and version before the creation counts as failed.
-func (c *Client) CreateProfile(ctx context.Context, scope Scope, entity v1.ClusterProfileEntity, publish bool) (string, error) {
-	name, version := "", ""
-	if entity.Metadata != nil {
-		name = entity.Metadata.Name
+// versionsNamed lists the uids of a version, for creations.
+func (c *Client) versionsNamed(scope Scope, name, version string) func(context.Context, bool) ([]string, error) {
+	return func(ctx context.Context, fresh bool) ([]string, error) {
+		list := c.Profiles
+		if fresh {
+			list = c.FreshProfiles
+		}
+		all, err := list(ctx, scope)
+		return versionsOf(all, name, version), err
 	}
-	if entity.Spec != nil {
-		version = entity.Spec.Version
+}
+
+// Description is what is said about a profile.
+type Description struct {
+	Text string
+	Tags map[string]string
+	// Dropped are tags to take away; others that are not in Tags stay.
+	Dropped []string
+}
+
+// DescribeProfile changes the description and tags of a profile, unless they
+// are so already. Nothing of it needs publishing; annotations and labels of
+// others stay.
+func (c *Client) DescribeProfile(ctx context.Context, scope Scope, uid string, d Description) error {
+	return c.alone(ctx, profileKey{scope, uid}, func() error {
+		now, err := c.FreshProfile(ctx, scope, uid)
+		if err != nil {
+			return err
+		}
+		return c.describe(ctx, scope, now, d, nil)
+	})
+}
+
+// describe writes what differs; extra are further annotations, "" takes one away.
+func (c *Client) describe(ctx context.Context, scope Scope, now Profile, d Description, extra map[string]string) error {
+	annotations, labels := map[string]string{}, map[string]string{}
+	maps.Copy(annotations, now.annotations)
+	maps.Copy(labels, now.labels)
+	if d.Text != "" || annotations[v1.AnnotationDescription] != "" {
+		annotations[v1.AnnotationDescription] = d.Text
 	}
-	earlier, earlierErr := c.Profiles(ctx, scope)
-	defer c.listings.clear()
-	query := url.Values{v1.QueryPublish: {strconv.FormatBool(publish)}}
-	uid, err := c.create(ctx, request{scope: scope, query: query, body: entity}, v1.PathProfiles)
-	if err == nil || !uncertain(err) || earlierErr != nil {
-		return uid, err
-	}
-	now, listErr := c.FreshProfiles(ctx, scope)
-	if listErr != nil {
-		return "", err
-	}
-	known := map[string]bool{}
-	for _, one := range versionsOf(earlier, name, version) {
-		known[one] = true
-	}
-	var made []string
-	for _, one := range versionsOf(now, name, version) {
-		if !known[one] {
-			made = append(made, one)
+	for key, value := range extra {
+		annotations[key] = value
+		if value == "" {
+			delete(annotations, key)
 		}
 	}
-	if len(made) != 1 {
-		return "", err
+	for _, key := range d.Dropped {
+		delete(labels, key)
 	}
-	return made[0], nil
+	maps.Copy(labels, labelsOf(d.Tags))
+	if maps.Equal(annotations, now.annotations) && maps.Equal(labels, now.labels) {
+		return nil
+	}
+	entity := v1.ProfileMetaEntity{
+		Metadata: &v1.ObjectMetaInputEntity{Name: now.Name, Annotations: annotations, Labels: labels},
+		Spec:     &v1.ClusterProfileSpecEntity{Version: now.Version},
+	}
+	err := c.send(ctx, request{method: http.MethodPatch, scope: scope, body: entity, repeatable: true}, v1.PathProfileMetadata, now.UID)
+	if err == nil || !mayHaveActed(err) {
+		return err
+	}
+	found, readErr := c.lookAt(ctx, scope, now.UID)
+	if readErr == nil && shows(found.annotations, now.annotations, annotations) && shows(found.labels, now.labels, labels) {
+		return nil
+	}
+	return err
 }
 
-// UpdateProfileMetadata changes annotations and labels of a profile. Nothing
-// of it needs publishing.
-func (c *Client) UpdateProfileMetadata(ctx context.Context, scope Scope, uid string, entity v1.ProfileMetaEntity) error {
-	return c.alone(ctx, profileKey{scope, uid}, func() error {
-		return c.send(ctx, request{method: http.MethodPatch, scope: scope, body: entity, repeatable: true}, v1.PathProfileMetadata, uid)
-	})
+// shows reports whether what was read has every change from before to written.
+func shows(read, before, written map[string]string) bool {
+	for key, value := range written {
+		if value != before[key] && value != read[key] {
+			return false
+		}
+	}
+	for key := range before {
+		_, stays := written[key]
+		if _, there := read[key]; there && !stays {
+			return false
+		}
+	}
+	return true
+}
+
+// lookAt reads a profile after a write whose response does not say what became
+// of it, also when ctx has ended.
+func (c *Client) lookAt(ctx context.Context, scope Scope, uid string) (Profile, error) {
+	within, cancel := c.lookup(ctx)
+	defer cancel()
+	return c.FreshProfile(within, scope, uid)
 }
 
 // PublishProfile publishes the draft of a profile, whoever made it. Edits of
 // packs need no call: EditProfile publishes what it wrote.
 func (c *Client) PublishProfile(ctx context.Context, scope Scope, uid string) error {
-	return c.alone(ctx, profileKey{scope, uid}, func() error {
-		err := c.send(ctx, request{method: http.MethodPatch, scope: scope}, v1.PathProfilePublish, uid)
-		if err == nil || !uncertain(err) {
+	return c.alone(ctx, profileKey{scope, uid}, func() error { return c.publishWhole(ctx, scope, uid) })
+}
+
+// publishWhole publishes the draft. When the response does not say whether it
+// was, it looks, and asks once more where nothing has happened.
+func (c *Client) publishWhole(ctx context.Context, scope Scope, uid string) error {
+	var err error
+	for range 2 {
+		err = c.send(ctx, request{method: http.MethodPatch, scope: scope}, v1.PathProfilePublish, uid)
+		if err == nil || !mayHaveActed(err) {
 			return err
 		}
-		if now, readErr := c.FreshProfile(ctx, scope, uid); readErr == nil && now.Spec != nil && now.Spec.Draft == nil && now.Spec.Published != nil {
+		now, readErr := c.lookAt(ctx, scope, uid)
+		if readErr == nil && now.promoted() {
 			return nil
 		}
-		return err
-	})
+		if readErr != nil || !uncertain(err) || ctx.Err() != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// promoted reports whether everything of the profile is published.
+func (p Profile) promoted() bool {
+	return p.Published != nil && (p.Draft == nil || len(difference(p.published(), p.Draft.Packs)) == 0)
 }
 
 // DeleteProfile deletes one version of a profile. One that is not there is an
@@ -111,7 +225,14 @@ func (c *Client) PublishProfile(ctx context.Context, scope Scope, uid string) er
 func (c *Client) DeleteProfile(ctx context.Context, scope Scope, uid string) error {
 	return c.alone(ctx, profileKey{scope, uid}, func() error {
 		defer c.listings.clear()
-		return c.send(ctx, request{method: http.MethodDelete, scope: scope}, v1.PathProfile, uid)
+		err := c.send(ctx, request{method: http.MethodDelete, scope: scope}, v1.PathProfile, uid)
+		if err == nil || !mayHaveActed(err) {
+			return err
+		}
+		if _, readErr := c.lookAt(ctx, scope, uid); errors.Is(readErr, ErrNotFound) {
+			return nil
+		}
+		return err
 	})
 }
 
@@ -124,11 +245,13 @@ func (c *Client) ProfileVariables(ctx context.Context, scope Scope, uid string) 
 // alone writes to a profile while no edit of its packs is on its way, and
 // forgets what was read of it.
 func (c *Client) alone(ctx context.Context, key profileKey, write func() error) error {
-	release, err := c.editors.of(key).lock(ctx)
+	e := c.editors.of(key)
+	release, err := e.lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
+	e.recent = nil
 	defer c.profiles.forget(key)
 	return write()
 }

@@ -7,14 +7,19 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
+// ProfileVersion names one version of a profile. The list does not say where
+// it lives.
+type ProfileVersion struct{ UID, Name, Version string }
+
 // Profiles names every version of every profile that the scope sees, also
-// those of the tenant and of Palette itself. The answer is shared by all
+// those of the tenant and of Palette itself. The response is shared by all
 // callers of the client until it makes or deletes a profile.
-func (c *Client) Profiles(ctx context.Context, scope Scope) ([]v1.ClusterProfileMetadata, error) {
+func (c *Client) Profiles(ctx context.Context, scope Scope) ([]ProfileVersion, error) {
 	document, err := c.listings.get(ctx, scope, func(ctx context.Context) (answer, error) {
 		return c.fetch(ctx, scope, nil, v1.PathDashboardProfilesMetadata)
 	})
@@ -22,24 +27,38 @@ func (c *Client) Profiles(ctx context.Context, scope Scope) ([]v1.ClusterProfile
 		return nil, err
 	}
 	list, err := decode[v1.ClusterProfilesMetadata](document.body, v1.PathDashboardProfilesMetadata)
-	return list.Items, err
+	if err != nil {
+		return nil, err
+	}
+	var all []ProfileVersion
+	for _, item := range list.Items {
+		if item.Metadata == nil {
+			continue
+		}
+		one := ProfileVersion{UID: item.Metadata.UID, Name: item.Metadata.Name}
+		if item.Spec != nil {
+			one.Version = item.Spec.Version
+		}
+		all = append(all, one)
+	}
+	return all, nil
 }
 
-// FreshProfiles asks Palette in any case and answers later callers of Profiles
+// FreshProfiles reads Palette in any case and serves later callers of Profiles
 // too.
-func (c *Client) FreshProfiles(ctx context.Context, scope Scope) ([]v1.ClusterProfileMetadata, error) {
+func (c *Client) FreshProfiles(ctx context.Context, scope Scope) ([]ProfileVersion, error) {
 	c.listings.forget(scope)
 	return c.Profiles(ctx, scope)
 }
 
 // FindProfile returns the profile of exactly that name and version that lives
 // in the scope. It fails with *NotFoundError or *AmbiguousError.
-func (c *Client) FindProfile(ctx context.Context, scope Scope, name, version string) (v1.ClusterProfile, error) {
+func (c *Client) FindProfile(ctx context.Context, scope Scope, name, version string) (Profile, error) {
 	all, err := c.Profiles(ctx, scope)
 	if err != nil {
-		return v1.ClusterProfile{}, err
+		return Profile{}, err
 	}
-	found := map[string]v1.ClusterProfile{}
+	found := map[string]Profile{}
 	var uids []string
 	for _, uid := range versionsOf(all, name, version) {
 		profile, err := c.Profile(ctx, scope, uid)
@@ -47,47 +66,30 @@ func (c *Client) FindProfile(ctx context.Context, scope Scope, name, version str
 		case errors.Is(err, ErrNotFound):
 			continue // deleted since the list was read
 		case err != nil:
-			return v1.ClusterProfile{}, err
+			return Profile{}, err
 		}
-		// The list does not say where a profile lives.
-		if livesIn(profile, scope) {
+		if profile.livesIn(scope) {
 			uids, found[uid] = append(uids, uid), profile
 		}
 	}
-	var names []string
-	for _, one := range all {
-		if one.Metadata != nil {
-			names = append(names, label(one))
-		}
+	known := make([]string, len(all))
+	for i, one := range all {
+		known[i] = strings.TrimSpace(one.Name + " " + one.Version)
 	}
-	uid, err := single("cluster profile", name+" "+version, uids, names)
+	uid, err := single("cluster profile", name+" "+version, uids, known)
 	return found[uid], err
 }
 
-func livesIn(profile v1.ClusterProfile, scope Scope) bool {
-	if profile.Metadata == nil {
-		return true
-	}
-	said := profile.Metadata.Annotations[v1.AnnotationScope]
+func (p Profile) livesIn(scope Scope) bool {
+	said := p.annotations[v1.AnnotationScope]
 	return said == "" || said == scope.String()
 }
 
-func label(one v1.ClusterProfileMetadata) string {
-	if one.Spec == nil || one.Spec.Version == "" {
-		return one.Metadata.Name
-	}
-	return one.Metadata.Name + " " + one.Spec.Version
-}
-
-func versionsOf(all []v1.ClusterProfileMetadata, name, version string) []string {
+func versionsOf(all []ProfileVersion, name, version string) []string {
 	var uids []string
 	for _, one := range all {
-		said := ""
-		if one.Spec != nil {
-			said = one.Spec.Version
-		}
-		if one.Metadata != nil && one.Metadata.Name == name && said == version {
-			uids = append(uids, one.Metadata.UID)
+		if one.Name == name && one.Version == version {
+			uids = append(uids, one.UID)
 		}
 	}
 	return uids

@@ -262,16 +262,15 @@ func TestCreatedProfileWhoseAnswerIsLost(t *testing.T) {
 			}
 			reply(w, http.StatusOK, list)
 		},
-		"POST /v1/clusterprofiles": func(w http.ResponseWriter, _ *http.Request) { refuse(w, http.StatusGatewayTimeout, "") },
+		"POST /v1/clusterprofiles":  func(w http.ResponseWriter, _ *http.Request) { refuse(w, http.StatusGatewayTimeout, "") },
+		"GET /v1/clusterprofiles/b": says(http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "b"}, Spec: &v1.ClusterProfileSpec{}}),
 	}
-	entity := func(version string) v1.ClusterProfileEntity {
-		return v1.ClusterProfileEntity{Metadata: &v1.ObjectMeta{Name: "apps"}, Spec: &v1.ClusterProfileEntitySpec{Version: version}}
-	}
+	entity := func(version string) palette.NewProfile { return palette.NewProfile{Name: "apps", Version: version} }
 	c := client(t, quick(s))
-	if uid, err := c.CreateProfile(t.Context(), scope, entity("1.1.0"), false); err != nil || uid != "b" {
+	if uid, err := c.CreateProfile(t.Context(), scope, entity("1.1.0")); err != nil || uid != "b" {
 		t.Errorf("%q, %v", uid, err)
 	}
-	if uid, err := c.CreateProfile(t.Context(), scope, entity("1.0.0"), false); !errors.Is(err, palette.ErrUnavailable) {
+	if uid, err := c.CreateProfile(t.Context(), scope, entity("1.0.0")); !errors.Is(err, palette.ErrConflict) {
 		t.Errorf("what was there before was taken for new: %q, %v", uid, err)
 	}
 	if s.count("POST /v1/clusterprofiles") != 2 {
@@ -288,12 +287,12 @@ func TestFindProfile(t *testing.T) {
 			{Metadata: &v1.ObjectEntity{Name: "Apps", UID: "c"}, Spec: &v1.ClusterProfileMetadataSpec{Version: "1.0.0"}},
 			{Metadata: &v1.ObjectEntity{Name: "apps", UID: "g"}, Spec: &v1.ClusterProfileMetadataSpec{Version: "1.0.0"}},
 		}}),
-		"GET /v1/clusterprofiles/p": says(http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "p", Annotations: map[string]string{"scope": "project"}}}),
-		"GET /v1/clusterprofiles/t": says(http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "t", Annotations: map[string]string{"scope": "tenant"}}}),
+		"GET /v1/clusterprofiles/p": says(http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "p", Annotations: map[string]string{"scope": "project"}}, Spec: &v1.ClusterProfileSpec{}}),
+		"GET /v1/clusterprofiles/t": says(http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "t", Annotations: map[string]string{"scope": "tenant"}}, Spec: &v1.ClusterProfileSpec{}}),
 	}}
 	c := client(t, quick(s))
 	for in, uid := range map[palette.Scope]string{scope: "p", palette.Tenant(): "t"} {
-		if found, err := c.FindProfile(t.Context(), in, "apps", "1.0.0"); err != nil || found.Metadata.UID != uid {
+		if found, err := c.FindProfile(t.Context(), in, "apps", "1.0.0"); err != nil || found.UID != uid {
 			t.Errorf("%v: %v", in, err)
 		}
 	}

@@ -109,24 +109,20 @@ func (s *registrySearch) begin(profile string) bool {
 }
 
 func (s *registrySearch) look(ctx context.Context, c *Client, scope Scope, profile, registry string) error {
-	found, err := get[v1.ClusterProfile](ctx, c, scope, nil, v1.PathProfile, profile)
+	found, err := c.FreshProfile(ctx, scope, profile)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return nil // deleted since the list was read
-	case err != nil || found.Spec == nil:
+	case err != nil || !found.Uses(registry):
 		return err
 	}
-	for _, template := range []*v1.ClusterProfileTemplate{found.Spec.Published, found.Spec.Draft} {
-		if template != nil && slices.ContainsFunc(template.Packs, func(p v1.PackRef) bool { return p.RegistryUID == registry }) {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.users = append(s.users, ProfileUse{
-				UID: profile, Name: found.Metadata.Name, Version: found.Spec.Version,
-				Scope: orDefault(found.Metadata.Annotations[v1.AnnotationScope], scope.String()),
-			})
-			return nil
-		}
+	where := found.Scope
+	if found.annotations[v1.AnnotationScope] == "" {
+		where = scope.String()
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.users = append(s.users, ProfileUse{UID: profile, Name: found.Name, Version: found.Version, Scope: where})
 	return nil
 }
 

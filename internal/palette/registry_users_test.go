@@ -61,7 +61,7 @@ func TestRegistryUsers(t *testing.T) {
 		"t2": profile("t2", "shop", "1.0.0", "tenant", nil, []string{registryUID}),
 		"t3": profile("t3", "other", "1.0.0", "tenant", []string{"o"}, []string{}),
 		"p1": profile("p1", "apps", "2.0.0", "project", []string{registryUID}, nil),
-		"p2": {Metadata: &v1.ObjectMeta{UID: "p2"}},
+		"p2": {Metadata: &v1.ObjectMeta{UID: "p2"}, Spec: &v1.ClusterProfileSpec{}},
 	}
 	serve := func(w http.ResponseWriter, r *http.Request) {
 		uids := []string{"t1", "t2", "t3", "gone"}

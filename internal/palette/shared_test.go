@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 func TestProfileReadsAreShared(t *testing.T) {
@@ -28,13 +27,13 @@ func TestProfileReadsAreShared(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				found.Spec.Published.Packs[0].Name = "changed by its reader"
+				found.Packs()[0].Name = "changed by its reader"
 			})
 		}
 		waiting.Wait()
 		found, err := c.Profile(t.Context(), scope, "profile-1")
-		if err != nil || found.Spec.Published.Packs[0].Name != "one" {
-			t.Errorf("%v, %+v", err, found.Spec)
+		if err != nil || found.Packs()[0].Name != "one" {
+			t.Errorf("%v, %+v", err, found)
 		}
 		if f.gets() != 1 {
 			t.Errorf("%d requests", f.gets())
@@ -43,7 +42,7 @@ func TestProfileReadsAreShared(t *testing.T) {
 			func() error { _, err := c.FreshProfile(t.Context(), scope, "profile-1"); return err },
 			func() error { _, err := c.Profile(t.Context(), palette.Tenant(), "profile-1"); return err },
 			func() error {
-				if err := c.UpdateProfileMetadata(t.Context(), scope, "profile-1", v1.ProfileMetaEntity{Metadata: &v1.ObjectMetaInputEntity{}}); err != nil {
+				if err := c.PublishProfile(t.Context(), scope, "profile-1"); err != nil {
 					return err
 				}
 				_, err := c.Profile(t.Context(), scope, "profile-1")

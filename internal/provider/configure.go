@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/ecr"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
@@ -16,6 +17,10 @@ import (
 
 // defaultHost is Palette's own address, for configurations that set only a key.
 const defaultHost = "api.spectrocloud.com"
+
+// unpublishedVariable decides once on what somebody else has changed in a
+// profile and not published. It is no attribute: the decision is about one run.
+const unpublishedVariable = "PALETTE_UNPUBLISHED_CHANGES"
 
 // ValidateConfig checks the choice of the control plane and the entries of
 // registry_auth.
@@ -42,12 +47,17 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if config.InsecureSkipVerify.ValueBool() {
 		diagnose.PaletteNotVerified().At(path.Root("insecure_skip_verify")).AddTo(&resp.Diagnostics, diagnose.Warning)
 	}
+	unpublished := palette.Unpublished(os.Getenv(unpublishedVariable))
+	if unpublished != "" && unpublished != palette.PublishUnpublished && unpublished != palette.DiscardUnpublished {
+		diagnose.UnpublishedChoice(unpublishedVariable, string(unpublished)).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
 	agent := "terraform-provider-palette/" + p.version
 	logins := ecr.New(ecr.Options{UserAgent: agent})
 	prober := oci.New(oci.Options{ECR: logins, UserAgent: agent})
 	project := fallback(config.Project, "PALETTE_PROJECT")
 	shared := session.New(session.Options{
-		Connect:        controlPlane(ctx, config, prober, agent).connect,
+		Connect:        controlPlane(ctx, config, prober, agent, unpublished).connect,
 		Prober:         prober,
 		Logins:         logins,
 		Checks:         session.Checks(config.ChartChecks.ValueString()),

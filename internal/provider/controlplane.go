@@ -25,14 +25,15 @@ type choice struct {
 	ambiguous              bool
 	prober                 probe.Prober
 	agent                  string
+	unpublished            palette.Unpublished
 }
 
 // controlPlane reads the choice. The configuration wins over the environment
 // as a whole: one that names the embedded control plane is not overruled by a
 // host in the environment, nor the other way round.
-func controlPlane(ctx context.Context, config model, prober probe.Prober, agent string) choice {
+func controlPlane(ctx context.Context, config model, prober probe.Prober, agent string, unpublished palette.Unpublished) choice {
 	var ignored diag.Diagnostics // the object was decoded at validation
-	c := choice{ca: config.CACertificate, insecure: config.InsecureSkipVerify, prober: prober, agent: agent}
+	c := choice{ca: config.CACertificate, insecure: config.InsecureSkipVerify, prober: prober, agent: agent, unpublished: unpublished}
 	remote := !config.Host.IsNull() || !config.APIKey.IsNull()
 	switch {
 	case config.Embedded.IsUnknown():
@@ -74,6 +75,7 @@ func (c choice) connect() (*palette.Client, error) {
 		CA:                 []byte(c.ca.ValueString()),
 		InsecureSkipVerify: c.insecure.ValueBool(),
 		UserAgent:          c.agent,
+		Unpublished:        c.unpublished,
 	})
 }
 
@@ -98,5 +100,7 @@ func (c choice) openEmbedded() (*palette.Client, error) {
 		Transport: controlplane.Transport(handler),
 		Unpaced:   true,
 		UserAgent: c.agent,
+
+		Unpublished: c.unpublished,
 	})
 }

@@ -43,8 +43,8 @@ func batch(t *testing.T, p *peer) {
 	waiting.Wait()
 	found, err := client.Profile(t.Context(), scope, uid)
 	must(t, err)
-	if len(found.Spec.Published.Packs) != layers {
-		t.Errorf("%d packs of %d arrived", len(found.Spec.Published.Packs), layers)
+	if len(found.Published.Packs) != layers {
+		t.Errorf("%d packs of %d arrived", len(found.Published.Packs), layers)
 	}
 	if puts := p.log.count(http.MethodPut, v1.PathProfile, uid); puts > layers/4 && !p.Real {
 		t.Errorf("%d edits took %d writes", layers, puts)
@@ -62,16 +62,13 @@ func batch(t *testing.T, p *peer) {
 	_ = wantsRefusal(t, refusals[1])
 	found, err = client.Profile(t.Context(), scope, uid)
 	must(t, err)
-	if !holds(found, "late-0") || !holds(found, "late-2") || holds(found, "late-1") || found.Spec.Draft != nil {
+	if !holds(found, "late-0") || !holds(found, "late-2") || holds(found, "late-1") || found.Draft != nil {
 		t.Error("the refused edit was not the only one that is missing, or a draft stays")
 	}
 }
 
-func holds(found v1.ClusterProfile, name string) bool {
-	if found.Spec == nil || found.Spec.Published == nil {
-		return false
-	}
-	for _, pack := range found.Spec.Published.Packs {
+func holds(found palette.Profile, name string) bool {
+	for _, pack := range found.Packs() {
 		if pack.Name == name {
 			return true
 		}
@@ -102,7 +99,7 @@ func twoClients(t *testing.T, p *peer) {
 	waiting.Wait()
 	found, err := clients[0].FreshProfile(t.Context(), scope, uid)
 	must(t, err)
-	if found.Spec.Published == nil || len(found.Spec.Published.Packs) != 8 {
+	if found.Published == nil || len(found.Published.Packs) != 8 {
 		t.Error("edits got lost")
 	}
 }
@@ -128,7 +125,7 @@ func foreignDraft(t *testing.T, p *peer) {
 	found, err := client.FreshProfile(t.Context(), scope, uid)
 	must(t, err)
 	comparePacks(t, found, mine)
-	if found.Spec.Draft == nil || len(found.Spec.Draft.Packs) != 2 {
+	if found.Draft == nil || len(found.Draft.Packs) != 2 {
 		t.Error("the foreign draft was touched")
 	}
 }
@@ -139,9 +136,9 @@ func manifests(t *testing.T, p *peer) {
 	client, scope := p.client(t), p.project(t)
 	registry := register(t, client, basic(unique("manifests")))
 	content := "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: foreign # kept\n\n"
-	uid := profile(t, client, scope, entity(unique("manifests"), "1.0.0", v1.PackManifestEntity{
+	uid := profile(t, client, scope, entity(unique("manifests"), "1.0.0", palette.Pack{
 		Name: "foreign", Type: v1.PackManifest, Layer: v1.LayerAddon, UID: v1.ManifestPackUID,
-		Manifests: []v1.ManifestInputEntity{{Name: "map", Content: content}},
+		Manifests: []palette.Manifest{{Name: "map", Content: content}},
 	}))
 	must(t, client.PublishProfile(t.Context(), scope, uid))
 	_, err := client.EditProfile(t.Context(), scope, uid, adds(chartPack(registry, "hello-world", "0.1.0", someValues)))

@@ -14,27 +14,19 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-func entity(name, version string, packs ...v1.PackManifestEntity) v1.ClusterProfileEntity {
-	if packs == nil {
-		packs = []v1.PackManifestEntity{}
-	}
-	return v1.ClusterProfileEntity{
-		Metadata: &v1.ObjectMeta{
-			Name:        name,
-			Annotations: map[string]string{v1.AnnotationDescription: "made by the contract suite"},
-			Labels:      map[string]string{"suite": "contract", "bare": v1.LabelTagValue},
-		},
-		Spec: &v1.ClusterProfileEntitySpec{
-			Version:  version,
-			Template: &v1.ClusterProfileTemplateDraft{CloudType: v1.CloudAll, Type: v1.ProfileAddOn, Packs: packs},
-		},
+// entity is an add-on profile of the suite.
+func entity(name, version string, packs ...palette.Pack) palette.NewProfile {
+	return palette.NewProfile{
+		Name: name, Version: version, Description: "made by the contract suite",
+		Tags: map[string]string{"suite": "contract", "bare": ""},
+		Type: palette.TypeAddOn, CloudType: palette.CloudAll, Packs: packs,
 	}
 }
 
 // profile makes an unpublished profile and deletes it at the end.
-func profile(t *testing.T, client *palette.Client, scope palette.Scope, made v1.ClusterProfileEntity) string {
+func profile(t *testing.T, client *palette.Client, scope palette.Scope, made palette.NewProfile) string {
 	t.Helper()
-	uid, err := client.CreateProfile(t.Context(), scope, made, false)
+	uid, err := client.CreateProfile(t.Context(), scope, made)
 	must(t, err)
 	if uid == "" {
 		t.Fatal("the profile has no uid")
@@ -48,9 +40,9 @@ func profile(t *testing.T, client *palette.Client, scope palette.Scope, made v1.
 }
 
 func chartPack(registry, name, tag, values string) palette.Pack {
-	return palette.Pack{PackManifestUpdateEntity: v1.PackManifestUpdateEntity{
+	return palette.Pack{
 		Name: name, Tag: tag, Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: registry, Values: values,
-	}}
+	}
 }
 
 const someValues = "pack:\n  namespace: \"hello\"\ncharts:\n  hello-world:\n    replicaCount: 1\n"
@@ -62,11 +54,11 @@ func profileLife(t *testing.T, p *peer) {
 	uid := profile(t, client, scope, made)
 	born, err := client.Profile(t.Context(), scope, uid)
 	must(t, err)
-	if born.Spec.Published != nil && len(born.Spec.Published.Packs) > 0 {
+	if born.Published != nil && len(born.Published.Packs) > 0 {
 		t.Error("a profile that was not published has published packs")
 	}
-	if born.Metadata.Annotations[v1.AnnotationScope] != v1.ScopeProject {
-		t.Errorf("the profile says scope %q", born.Metadata.Annotations[v1.AnnotationScope])
+	if born.Scope != palette.ScopeProject {
+		t.Errorf("the profile says scope %q", born.Scope)
 	}
 
 	wanted := chartPack(registry, "hello-world", "0.1.0", someValues)
@@ -75,24 +67,20 @@ func profileLife(t *testing.T, p *peer) {
 	})
 	must(t, err)
 	comparePacks(t, edited, wanted)
-	if edited.Status == nil || !edited.Status.IsPublished || edited.Spec.Draft != nil {
+	if edited.Published == nil || edited.Draft != nil {
 		t.Error("an edited profile is not published, or a draft stays")
 	}
 
-	must(t, client.UpdateProfileMetadata(t.Context(), scope, uid, v1.ProfileMetaEntity{
-		Metadata: &v1.ObjectMetaInputEntity{
-			Name:        made.Metadata.Name,
-			Annotations: map[string]string{v1.AnnotationDescription: "changed"}, Labels: map[string]string{"suite": "changed"},
-		},
-		Spec: &v1.ClusterProfileSpecEntity{Version: "1.0.0"},
+	must(t, client.DescribeProfile(t.Context(), scope, uid, palette.Description{
+		Text: "changed", Tags: map[string]string{"suite": "changed"},
 	}))
 	described, err := client.Profile(t.Context(), scope, uid)
 	must(t, err)
-	if described.Metadata.Annotations[v1.AnnotationDescription] != "changed" || described.Metadata.Labels["suite"] != "changed" {
-		t.Errorf("metadata did not change: %+v", described.Metadata)
+	if described.Description != "changed" || described.Tags["suite"] != "changed" {
+		t.Errorf("metadata did not change: %+v", described)
 	}
 	comparePacks(t, described, wanted)
-	profileViews(t, p, scope, uid, made.Metadata.Name)
+	profileViews(t, p, scope, uid, made.Name)
 
 	must(t, client.DeleteProfile(t.Context(), scope, uid))
 	_, err = client.Profile(t.Context(), scope, uid)
@@ -102,12 +90,12 @@ func profileLife(t *testing.T, p *peer) {
 
 // comparePacks compares the published packs of a profile. A peer need not keep
 // space around values.
-func comparePacks(t *testing.T, found v1.ClusterProfile, wanted ...palette.Pack) {
+func comparePacks(t *testing.T, found palette.Profile, wanted ...palette.Pack) {
 	t.Helper()
 	type view struct{ Name, Tag, Type, Layer, Registry, Values string }
 	got, expected := []view{}, []view{}
-	if found.Spec.Published != nil {
-		for _, pack := range found.Spec.Published.Packs {
+	if found.Published != nil {
+		for _, pack := range found.Published.Packs {
 			got = append(got, view{pack.Name, pack.Tag, pack.Type, pack.Layer, pack.RegistryUID, strings.TrimSpace(pack.Values)})
 		}
 	}
@@ -159,13 +147,13 @@ func profileNames(t *testing.T, p *peer) {
 	if free {
 		t.Error("a name and version that are taken are free")
 	}
-	_, err = client.CreateProfile(t.Context(), scope, entity(name, "1.0.0"), false)
+	_, err = client.CreateProfile(t.Context(), scope, entity(name, "1.0.0"))
 	wants(t, err, palette.ErrConflict)
 	_ = wantsRefusal(t, err)
 	found, err := client.FindProfile(t.Context(), scope, name, "1.0.0")
 	must(t, err)
-	if found.Metadata.UID != uid {
-		t.Errorf("found %s, wanted %s", found.Metadata.UID, uid)
+	if found.UID != uid {
+		t.Errorf("found %s, wanted %s", found.UID, uid)
 	}
 	_, err = client.FindProfile(t.Context(), scope, name, "2.0.0")
 	wants(t, err, palette.ErrNotFound)
@@ -182,7 +170,7 @@ func versions(t *testing.T, p *peer) {
 		found, err := client.FreshProfile(t.Context(), scope, uid)
 		must(t, err)
 		siblings := map[string]string{}
-		for _, one := range found.Spec.Versions {
+		for _, one := range found.Versions {
 			siblings[one.Version] = one.UID
 		}
 		if diff := cmp.Diff(map[string]string{"1.0.0": first, "1.1.0": second}, siblings); diff != "" {
@@ -208,26 +196,28 @@ func draft(t *testing.T, p *peer) {
 	}
 	drafted, err := client.FreshProfile(t.Context(), scope, uid)
 	must(t, err)
-	if drafted.Spec.Draft == nil || len(drafted.Spec.Draft.Packs) != 1 || drafted.Spec.Published != nil && len(drafted.Spec.Published.Packs) > 0 {
+	if drafted.Draft == nil || len(drafted.Draft.Packs) != 1 || drafted.Published != nil && len(drafted.Published.Packs) > 0 {
 		t.Error("the PUT is not in the draft alone")
 	}
 	must(t, client.PublishProfile(t.Context(), scope, uid))
 	published, err := client.Profile(t.Context(), scope, uid)
 	must(t, err)
 	comparePacks(t, published, pack)
-	if published.Spec.Draft != nil {
+	if published.Draft != nil {
 		t.Error("the draft stays after publishing")
 	}
 }
 
-func update(made v1.ClusterProfileEntity, uid string, packs ...palette.Pack) v1.ClusterProfileUpdateEntity {
+func update(made palette.NewProfile, uid string, packs ...palette.Pack) v1.ClusterProfileUpdateEntity {
 	template := &v1.ClusterProfileTemplateUpdate{Type: v1.ProfileAddOn, Packs: []v1.PackManifestUpdateEntity{}}
 	for _, pack := range packs {
-		template.Packs = append(template.Packs, pack.PackManifestUpdateEntity)
+		template.Packs = append(template.Packs, v1.PackManifestUpdateEntity{
+			Name: pack.Name, Tag: pack.Tag, Type: pack.Type, Layer: pack.Layer, RegistryUID: pack.RegistryUID, Values: pack.Values,
+		})
 	}
 	return v1.ClusterProfileUpdateEntity{
-		Metadata: &v1.ObjectMeta{Name: made.Metadata.Name, UID: uid, Annotations: made.Metadata.Annotations, Labels: made.Metadata.Labels},
-		Spec:     &v1.ClusterProfileUpdateEntitySpec{Version: made.Spec.Version, Template: template},
+		Metadata: &v1.ObjectMeta{Name: made.Name, UID: uid, Labels: made.Tags},
+		Spec:     &v1.ClusterProfileUpdateEntitySpec{Version: made.Version, Template: template},
 	}
 }
 
@@ -272,7 +262,7 @@ func scopes(t *testing.T, p *peer) {
 	tenant := profile(t, client, palette.Tenant(), entity(unique("tenant"), "1.0.0"))
 	found, err := client.Profile(t.Context(), palette.Tenant(), tenant)
 	must(t, err)
-	if said := found.Metadata.Annotations[v1.AnnotationScope]; said != v1.ScopeTenant || own == tenant {
+	if said := found.Scope; said != palette.ScopeTenant || own == tenant {
 		t.Errorf("the profile of the tenant says scope %q", said)
 	}
 }

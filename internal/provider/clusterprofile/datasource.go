@@ -1,6 +1,7 @@
 package clusterprofile
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
@@ -12,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
@@ -74,7 +74,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 			},
 			"scope": schema.StringAttribute{
 				Optional: true, Computed: true, MarkdownDescription: "`project` or `tenant`. Default: the project of the provider configuration if it has one, else the tenant.",
-				Validators: []validator.String{stringvalidator.OneOf(v1.ScopeProject, v1.ScopeTenant)},
+				Validators: []validator.String{stringvalidator.OneOf(palette.ScopeProject, palette.ScopeTenant)},
 			},
 			"description": schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the profile."},
 			"tags":        schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Tags of the profile."},
@@ -120,7 +120,6 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 			return
 		}
 	}
-	d.session.NotePlanning()
 	profile, err := d.find(ctx, m, scope)
 	if err != nil {
 		m.notFound(scope, err).AddTo(&resp.Diagnostics, diagnose.Error)
@@ -136,7 +135,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		Tags:        read.Tags,
 		Type:        read.Type,
 		CloudType:   read.CloudType,
-		Published:   read.Published,
+		Published:   types.BoolValue(profile.Published != nil),
 		Layers:      layersOf(profile),
 	})...)
 }
@@ -148,10 +147,10 @@ func (m dataModel) notFound(scope string, err error) diagnose.Problem {
 	return diagnose.ProfileNotFound(path.Root("name"), scope, m.Name.ValueString(), m.Version.ValueString(), err)
 }
 
-func (d *DataSource) find(ctx context.Context, m dataModel, scopeName string) (v1.ClusterProfile, error) {
+func (d *DataSource) find(ctx context.Context, m dataModel, scopeName string) (palette.Profile, error) {
 	client, err := d.session.Palette()
 	if err != nil {
-		return v1.ClusterProfile{}, err
+		return palette.Profile{}, err
 	}
 	if !m.ID.IsNull() && m.Scope.IsNull() {
 		profile, _, err := d.session.Profile(ctx, m.ID.ValueString())
@@ -159,7 +158,7 @@ func (d *DataSource) find(ctx context.Context, m dataModel, scopeName string) (v
 	}
 	var scope palette.Scope
 	if scope, err = d.session.Scope(ctx, scopeName); err != nil {
-		return v1.ClusterProfile{}, err
+		return palette.Profile{}, err
 	}
 	if !m.ID.IsNull() {
 		return client.Profile(ctx, scope, m.ID.ValueString())
@@ -167,18 +166,10 @@ func (d *DataSource) find(ctx context.Context, m dataModel, scopeName string) (v
 	return client.FindProfile(ctx, scope, m.Name.ValueString(), m.Version.ValueString())
 }
 
-func layersOf(profile v1.ClusterProfile) []layerModel {
+func layersOf(profile palette.Profile) []layerModel {
 	layers := []layerModel{}
-	template := templateOf(profile)
-	if template == nil {
-		return layers
-	}
-	for _, pack := range template.Packs {
-		version := pack.Tag
-		if version == "" {
-			version = pack.Version
-		}
-		layers = append(layers, layerModel{pack.Name, pack.Type, version, pack.RegistryUID, pack.Values})
+	for _, pack := range profile.Packs() {
+		layers = append(layers, layerModel{pack.Name, pack.Type, cmp.Or(pack.Tag, pack.Version), pack.RegistryUID, pack.Values})
 	}
 	return layers
 }

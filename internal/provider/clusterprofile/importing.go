@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
@@ -24,13 +24,13 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), uid)...)
 	// What Palette does not know starts with its default, so that the first
 	// plan after an import is empty.
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("destroy_earlier_versions"), false)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("destroy_earlier_versions"), true)...)
 }
 
 // uidOf reads <name>:<version>, where the name may hold colons itself.
 func (r *Resource) uidOf(ctx context.Context, scopeName, rest string, diags *diag.Diagnostics) string {
 	at := strings.LastIndex(rest, ":")
-	if at < 0 || scopeName != v1.ScopeProject && scopeName != v1.ScopeTenant {
+	if at < 0 || scopeName != palette.ScopeProject && scopeName != palette.ScopeTenant {
 		diagnose.ProfileImportID(scopeName+":"+rest).AddTo(diags, diagnose.Error)
 		return ""
 	}
@@ -45,5 +45,5 @@ func (r *Resource) uidOf(ctx context.Context, scopeName, rest string, diags *dia
 		diagnose.ProfileNotFound(path.Empty(), scopeName, name, version, err).AddTo(diags, diagnose.Error)
 		return ""
 	}
-	return profile.Metadata.UID
+	return profile.UID
 }

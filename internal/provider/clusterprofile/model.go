@@ -1,20 +1,18 @@
 package clusterprofile
 
 import (
-	"maps"
-
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
 // The defaults of a profile.
 const (
 	firstVersion = "1.0.0"
-	typeAddOn    = v1.ProfileAddOn
-	cloudAll     = v1.CloudAll
+	typeAddOn    = palette.TypeAddOn
+	cloudAll     = palette.CloudAll
 )
 
 type model struct {
@@ -27,76 +25,56 @@ type model struct {
 	CloudType              types.String   `tfsdk:"cloud_type"`
 	Scope                  types.String   `tfsdk:"scope"`
 	DestroyEarlierVersions types.Bool     `tfsdk:"destroy_earlier_versions"`
-	Published              types.Bool     `tfsdk:"published"`
+	UnpublishedChanges     types.Bool     `tfsdk:"unpublished_changes"`
 	Timeouts               timeouts.Value `tfsdk:"timeouts"`
 }
 
 // toPalette builds the profile to create: without packs and unpublished. Its
 // first layer publishes it.
-func (m model) toPalette() v1.ClusterProfileEntity {
-	return v1.ClusterProfileEntity{
-		Metadata: &v1.ObjectMeta{
-			Name:        m.Name.ValueString(),
-			Annotations: m.annotations(),
-			Labels:      m.labels(),
-		},
-		Spec: &v1.ClusterProfileEntitySpec{
-			Version:  m.Version.ValueString(),
-			Template: &v1.ClusterProfileTemplateDraft{CloudType: m.CloudType.ValueString(), Type: m.Type.ValueString(), Packs: []v1.PackManifestEntity{}},
-		},
+func (m model) toPalette() palette.NewProfile {
+	return palette.NewProfile{
+		Name: m.Name.ValueString(), Version: m.Version.ValueString(),
+		Description: m.Description.ValueString(), Tags: m.tags(),
+		Type: m.Type.ValueString(), CloudType: m.CloudType.ValueString(), Managed: true,
 	}
 }
 
-func (m model) annotations() map[string]string {
-	return map[string]string{v1.AnnotationDescription: m.Description.ValueString()}
-}
-
-// labels turns tags into labels; Palette marks a tag without a value.
-func (m model) labels() map[string]string {
-	labels := make(map[string]string, len(m.Tags.Elements()))
+// tags are those that have a value; null is absent.
+func (m model) tags() map[string]string {
+	tags := make(map[string]string, len(m.Tags.Elements()))
 	for key, value := range m.Tags.Elements() {
-		text, _ := value.(types.String)
-		labels[key] = text.ValueString()
-		if labels[key] == "" {
-			labels[key] = v1.LabelTagValue
+		if text, ok := value.(types.String); ok && !text.IsNull() {
+			tags[key] = text.ValueString()
 		}
 	}
-	return labels
+	return tags
 }
 
-// metadata is the change of what is said about the profile. Annotations and
-// labels that others have put there are kept.
-func (m model) metadata(current *v1.ObjectMeta, prior model) v1.ProfileMetaEntity {
-	annotations, labels := map[string]string{}, map[string]string{}
-	if current != nil {
-		maps.Copy(annotations, current.Annotations)
-		maps.Copy(labels, current.Labels)
+// description is the change of what is said about the profile. Tags that others
+// have put there are kept.
+func (m model) description(prior model) palette.Description {
+	d := palette.Description{Text: m.Description.ValueString(), Tags: m.tags()}
+	for key := range prior.Tags.Elements() {
+		if _, kept := d.Tags[key]; !kept {
+			d.Dropped = append(d.Dropped, key)
+		}
 	}
-	for key := range prior.labels() {
-		delete(labels, key)
-	}
-	maps.Copy(annotations, m.annotations())
-	maps.Copy(labels, m.labels())
-	return v1.ProfileMetaEntity{
-		Metadata: &v1.ObjectMetaInputEntity{Name: m.Name.ValueString(), Annotations: annotations, Labels: labels},
-		Spec:     &v1.ClusterProfileSpecEntity{Version: m.Version.ValueString()},
-	}
+	return d
 }
 
 // fromPalette reads what Palette holds into a copy of the prior model.
-func fromPalette(profile v1.ClusterProfile, prior model) model {
+func fromPalette(profile palette.Profile, prior model) model {
 	m := prior
-	meta, spec := profile.Metadata, profile.Spec
-	m.ID = types.StringValue(meta.UID)
-	m.Name = types.StringValue(meta.Name)
-	m.Scope = types.StringValue(scopeOf(profile))
-	m.Description = described(meta.Annotations[v1.AnnotationDescription], prior.Description)
-	m.Tags = tagged(meta.Labels, prior.Tags)
-	m.Version = types.StringValue(spec.Version)
-	m.Published = types.BoolValue(spec.Published != nil)
-	if template := templateOf(profile); template != nil {
-		m.Type = types.StringValue(template.Type)
-		m.CloudType = types.StringValue(template.CloudType)
+	m.ID = types.StringValue(profile.UID)
+	m.Name = types.StringValue(profile.Name)
+	m.Scope = types.StringValue(profile.Scope)
+	m.Description = described(profile.Description, prior.Description)
+	m.Tags = tagged(profile.Tags, prior.Tags)
+	m.Version = types.StringValue(profile.Version)
+	m.UnpublishedChanges = types.BoolValue(profile.Unpublished)
+	if profile.Template() != nil {
+		m.Type = types.StringValue(profile.Type)
+		m.CloudType = types.StringValue(profile.CloudType)
 	}
 	return m
 }
@@ -108,18 +86,22 @@ func described(text string, prior types.String) types.String {
 	return types.StringValue(text)
 }
 
-func tagged(labels map[string]string, prior types.Map) types.Map {
-	if len(labels) == 0 && len(prior.Elements()) == 0 && !prior.IsUnknown() {
+// tagged reads tags. One that the configuration says is null stays so: it is
+// absent.
+func tagged(tags map[string]string, prior types.Map) types.Map {
+	values := make(map[string]attr.Value, len(tags))
+	for key, value := range prior.Elements() {
+		if value.IsNull() {
+			values[key] = types.StringNull()
+		}
+	}
+	for key, value := range tags {
+		values[key] = types.StringValue(value)
+	}
+	if len(values) == 0 && len(prior.Elements()) == 0 && !prior.IsUnknown() {
 		return emptyTags(prior)
 	}
-	tags := make(map[string]attr.Value, len(labels))
-	for key, value := range labels {
-		if value == v1.LabelTagValue {
-			value = ""
-		}
-		tags[key] = types.StringValue(value)
-	}
-	return types.MapValueMust(types.StringType, tags)
+	return types.MapValueMust(types.StringType, values)
 }
 
 // emptyTags keeps the difference between no map and an empty one, which the
@@ -129,21 +111,4 @@ func emptyTags(prior types.Map) types.Map {
 		return types.MapNull(types.StringType)
 	}
 	return prior
-}
-
-// scopeOf reads where a profile lives.
-func scopeOf(profile v1.ClusterProfile) string {
-	if profile.Metadata != nil && profile.Metadata.Annotations[v1.AnnotationScope] != "" {
-		return profile.Metadata.Annotations[v1.AnnotationScope]
-	}
-	return v1.ScopeTenant
-}
-
-// templateOf is the published template, or the draft of a profile that never
-// was published.
-func templateOf(profile v1.ClusterProfile) *v1.ClusterProfileTemplate {
-	if profile.Spec.Published != nil {
-		return profile.Spec.Published
-	}
-	return profile.Spec.Draft
 }

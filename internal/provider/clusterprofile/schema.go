@@ -7,14 +7,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
@@ -22,9 +21,9 @@ import (
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An add-on cluster profile in one version. Its Helm charts are `palette_helm_layer` resources; the first of them publishes it.\n\n" +
-			"A changed `version` makes a new profile of that name and version, in place: `id` becomes known after apply, every `palette_helm_layer` follows it, " +
-			"and the earlier version stays in Palette exactly as it was, with the clusters that run it. " +
-			"A layer that is removed in the same run stays in the earlier version too. Packs that were made by other means do not come along to the new one; the plan names those that are no charts of OCI registries.",
+			"A changed `version` makes a new profile of that name and version, in place, as a clone of the version before: variables, layers and packs made by other means are in it when `id` is known, " +
+			"every `palette_helm_layer` follows it, and the earlier version is kept in Palette exactly as it was, with the clusters that run it. " +
+			"Going back to a version that this resource made takes that one up again. See the guides on [profile versions](../guides/versions) and on [attaching a profile](../guides/attach).",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the profile. Changing it makes a new resource.",
@@ -68,21 +67,22 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Optional:            true,
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
-				Validators:          []validator.String{stringvalidator.OneOf(v1.ScopeProject, v1.ScopeTenant)},
+				Validators:          []validator.String{stringvalidator.OneOf(palette.ScopeProject, palette.ScopeTenant)},
 			},
 			"destroy_earlier_versions": schema.BoolAttribute{
-				MarkdownDescription: "Whether destroying this resource also deletes the earlier versions that it made or adopted. Versions made by other means stay. Default `false`.",
-				Optional:            true,
-				Computed:            true,
-				Default:             booldefault.StaticBool(false),
+				MarkdownDescription: "Whether destroying this resource also deletes the earlier versions that it made. Versions made by other means stay. " +
+					"A version that clusters use stops the whole deletion before it begins. After an import, the imported version alone is known. Default `true`.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(true),
 			},
-			"published": schema.BoolAttribute{
-				MarkdownDescription: "Whether the profile has a published template. A profile without layers has none.",
-				Computed:            true,
-				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+			"unpublished_changes": schema.BoolAttribute{
+				MarkdownDescription: "Whether changes of this provider wait in the draft of the profile: removals of layers, or what an interrupted run did not get to publish. " +
+					"The next apply publishes them; after every full apply it is `false`.",
+				Computed: true,
 			},
 			"id": schema.StringAttribute{
-				MarkdownDescription: "Uid of this version of the profile in Palette.",
+				MarkdownDescription: "Uid of this version of the profile in Palette. Known before the layers are in it: what attaches the profile depends on every `palette_helm_layer`.",
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},

@@ -6,7 +6,6 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // folderProblem is one thing that can be wrong with the folder of the embedded
@@ -21,19 +20,19 @@ type folderProblem struct {
 
 func folderProblems() []folderProblem {
 	return []folderProblem{
-		{v1.CodeStoreFull, typed[*store.SpaceError], "Embedded Control Plane Disk Full",
+		{palette.CodeStoreFull, typed[*store.SpaceError], "Embedded Control Plane Disk Full",
 			"Nothing was changed by this operation. Free some space, or raise the quota, and apply again."},
-		{v1.CodeStoreNotWritable, refusedAccess(true), "Embedded Control Plane Not Writable",
+		{palette.CodeStoreNotWritable, refusedAccess(true), "Embedded Control Plane Not Writable",
 			"Planning and refreshing work on a folder that can only be read; this operation has to write. Make the folder " +
 				"writable for the user who runs Terraform, or set embedded.path (or PALETTE_EMBEDDED_PATH) to one that is."},
-		{v1.CodeStoreNotReadable, refusedAccess(false), "Embedded Control Plane Not Readable",
+		{palette.CodeStoreNotReadable, refusedAccess(false), "Embedded Control Plane Not Readable",
 			"Set embedded.path (or PALETTE_EMBEDDED_PATH) to a folder that the user who runs Terraform can read and write."},
-		{v1.CodeStoreDamaged, typed[*store.CorruptError], "Embedded Control Plane Damaged",
+		{palette.CodeStoreDamaged, typed[*store.CorruptError], "Embedded Control Plane Damaged",
 			"Nothing was changed. A start from nothing loses what only the folder holds; the next apply creates what is in " +
 				"the configuration again."},
-		{v1.CodeStoreTooNew, typed[*store.VersionError], "Embedded Control Plane Written By Newer Release",
+		{palette.CodeStoreTooNew, typed[*store.VersionError], "Embedded Control Plane Written By Newer Release",
 			"Nothing was changed. Raise the version of the provider, or set embedded.path to another folder."},
-		{v1.CodeStoreInUse, typed[*store.LockError], "Embedded Control Plane In Use",
+		{palette.CodeStoreInUse, typed[*store.LockError], "Embedded Control Plane In Use",
 			"Wait for the other run to end, or end it, and apply again."},
 	}
 }

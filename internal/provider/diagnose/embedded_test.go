@@ -9,7 +9,6 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
@@ -23,17 +22,17 @@ func TestEmbedded(t *testing.T) {
 		summary string
 		needles []string
 	}{
-		{&store.SpaceError{Dir: folder, Err: syscall.ENOSPC}, v1.CodeStoreFull,
+		{&store.SpaceError{Dir: folder, Err: syscall.ENOSPC}, palette.CodeStoreFull,
 			"Embedded Control Plane Disk Full", []string{"no space", "Free some space"}},
-		{&store.AccessError{Dir: folder, Write: true, Err: syscall.EROFS}, v1.CodeStoreNotWritable,
+		{&store.AccessError{Dir: folder, Write: true, Err: syscall.EROFS}, palette.CodeStoreNotWritable,
 			"Embedded Control Plane Not Writable", []string{"cannot be written", "embedded.path"}},
-		{&store.AccessError{Dir: folder, Err: syscall.EACCES}, v1.CodeStoreNotReadable,
+		{&store.AccessError{Dir: folder, Err: syscall.EACCES}, palette.CodeStoreNotReadable,
 			"Embedded Control Plane Not Readable", []string{"cannot be read", "embedded.path"}},
-		{&store.CorruptError{Path: folder, Err: errors.New("the file ends early")}, v1.CodeStoreDamaged,
+		{&store.CorruptError{Path: folder, Err: errors.New("the file ends early")}, palette.CodeStoreDamaged,
 			"Embedded Control Plane Damaged", []string{"ends early", "restore", "start over"}},
-		{&store.VersionError{Path: folder, Found: 3, Known: 1}, v1.CodeStoreTooNew,
+		{&store.VersionError{Path: folder, Found: 3, Known: 1}, palette.CodeStoreTooNew,
 			"Embedded Control Plane Written By Newer Release", []string{"version 3", "version of the provider"}},
-		{&store.LockError{Path: folder}, v1.CodeStoreInUse,
+		{&store.LockError{Path: folder}, palette.CodeStoreInUse,
 			"Embedded Control Plane In Use", []string{"another process", "apply again"}},
 	} {
 		later := &palette.Error{Status: 500, Code: row.code, Message: row.err.Error(), Method: "POST", Path: "/v1/x"}

@@ -15,7 +15,7 @@ import (
 // LayerExists explains that the profile has a pack of the layer's name. A
 // layer that follows its profile to another version is in the state already.
 func LayerExists(pack, id string, follower bool) Problem {
-	adopt := "Choose another name for the layer, or adopt the one that is there:"
+	adopt := "Choose another name for the layer, or adopt the one that is there. Where the resource was only renamed in the configuration, write a moved block instead:"
 	if follower {
 		adopt = "The layer came along from another version of the profile. Take the pack out of this version in Palette and apply again, " +
 			"or adopt it: forget the layer of the other version with terraform state rm palette_helm_layer.<label>, then import this one:"
@@ -34,12 +34,19 @@ func LayerProfileNotFound(uid string, err error) Problem {
 // ProfileEdit explains why the packs of a profile could not be changed.
 func ProfileEdit(operation string, err error) Problem {
 	var foreign *palette.ForeignDraftError
-	if !errors.As(err, &foreign) {
+	switch {
+	case errors.Is(err, palette.ErrContended):
+		return Problem{path.Root("cluster_profile_id"), "Cluster Profile Keeps Changing", paragraphs(
+			fmt.Sprintf("Could not %s.", operation),
+			"Other writers changed the cluster profile each time before this run could publish its changes.",
+			"Apply again when the other runs have ended.")}
+	case !errors.As(err, &foreign):
 		return Palette(operation, err)
 	}
 	return Problem{path.Root("cluster_profile_id"), "Cluster Profile Has Unpublished Changes", paragraphs(
 		"Somebody else has changed this cluster profile and not published it. Packs that differ: "+strings.Join(foreign.Packs, ", ")+".",
-		"It was not edited: publishing would promote those changes, and writing would lose them. Publish or discard the draft in Palette, then apply again.")}
+		"It was not edited: publishing would promote those changes, and writing would lose them. Publish or discard the draft in Palette, then apply again. "+
+			"Or decide for one run with an environment variable: PALETTE_UNPUBLISHED_CHANGES=publish promotes what is unpublished in the profiles that the run edits, PALETTE_UNPUBLISHED_CHANGES=discard drops it.")}
 }
 
 // LayerRegistry explains why the registry of a layer could not be used.

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
@@ -91,6 +93,54 @@ func TestRegistryNotCreated(t *testing.T) {
 		problem := diagnose.RegistryNotCreated("acr", test.err)
 		if problem.Summary != test.summary || strings.Contains(problem.Detail, block) != test.adopts {
 			t.Errorf("%s: %q\n%s", name, problem.Summary, problem.Detail)
+		}
+	}
+}
+
+// Palette says what happened; what to change in the configuration is said here.
+func TestValidation(t *testing.T) {
+	t.Parallel()
+	for outcome, test := range map[string]struct{ summary, says string }{
+		"credentials required":  {"Registry Refused Credentials", "protected = true"},
+		"role not assumed":      {"Registry Refused Credentials", "sts.external_id"},
+		"untrusted certificate": {"Registry Not Reached By Palette", "tls.ca_certificate"},
+		"plain http":            {"Registry Not Reached By Palette", "HTTPS"},
+		"credentials refused":   {"Registry Refused Credentials", "Check endpoint and credentials"},
+		"":                      {"Registry Refused Credentials", "Check endpoint and credentials"},
+	} {
+		refused := &palette.Error{Status: 400, Code: "X", Message: "no", Details: `{"outcome":"` + outcome + `"}`}
+		problem := diagnose.Validation(refused, path.Root("basic"))
+		if problem.Summary != test.summary || !strings.Contains(problem.Detail, test.says) {
+			t.Errorf("%q: %s\n%s", outcome, problem.Summary, problem.Detail)
+		}
+	}
+}
+
+// A version of which nobody can say whether it was made is no orphan, and a
+// deletion that Palette refuses without a reason is not blamed on clusters.
+func TestProfile(t *testing.T) {
+	t.Parallel()
+	unresolved := &palette.UnresolvedError{Kind: "cluster profile", Name: "shop 1.1.0", Err: io.ErrUnexpectedEOF}
+	shop := palette.Profile{Name: "shop", Version: "1.1.0"}
+	used := palette.Profile{Name: "shop", Version: "1.1.0", Clusters: []palette.Cluster{{Name: "prod"}}}
+	failed := &palette.Error{Status: 500, Code: "X", Message: "no"}
+	for name, test := range map[string]struct {
+		problem       diagnose.Problem
+		summary, says string
+	}{
+		"not created": {
+			diagnose.ProfileNotCreated("tenant", "shop", "1.1.0", unresolved), "Palette Not Reached", `id = "tenant:shop:1.1.0"`,
+		},
+		"version not created": {
+			diagnose.ProfileVersionNotCreated("tenant", "shop", "1.1.0", unresolved), "Palette Not Reached", `id = "tenant:shop:1.1.0"`,
+		},
+		"in use":      {diagnose.ProfileNotDeleted(shop, &palette.Error{Status: 409}), "Cluster Profile In Use", "detach"},
+		"used":        {diagnose.ProfileNotDeleted(used, failed), "Cluster Profile In Use", "prod"},
+		"not deleted": {diagnose.ProfileNotDeleted(shop, failed), "Cluster Profile Not Deleted", "500 X: no"},
+		"not reached": {diagnose.ProfileNotDeleted(used, io.ErrUnexpectedEOF), "Palette Not Reached", "delete cluster profile"},
+	} {
+		if test.problem.Summary != test.summary || !strings.Contains(strings.ToLower(test.problem.Detail), strings.ToLower(test.says)) {
+			t.Errorf("%s: %s\n%s", name, test.problem.Summary, test.problem.Detail)
 		}
 	}
 }

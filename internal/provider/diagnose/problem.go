@@ -53,11 +53,11 @@ func (p Problem) AddTo(diags *diag.Diagnostics, severity Severity) {
 	p = p.visible()
 	switch {
 	case severity == Silent:
-	case severity == Warning && p.Attribute.Equal(path.Empty()):
+	case severity == Warning && len(p.Attribute.Steps()) == 0:
 		diags.AddWarning(p.Summary, p.Detail)
 	case severity == Warning:
 		diags.AddAttributeWarning(p.Attribute, p.Summary, p.Detail)
-	case p.Attribute.Equal(path.Empty()):
+	case len(p.Attribute.Steps()) == 0:
 		diags.AddError(p.Summary, p.Detail)
 	default:
 		diags.AddAttributeError(p.Attribute, p.Summary, p.Detail)
@@ -85,7 +85,8 @@ func (p Problem) visible() Problem {
 func paragraphs(parts ...string) string {
 	var kept []string
 	for _, part := range parts {
-		if part = strings.TrimSpace(part); part != "" {
+		// The indent of a block belongs to it.
+		if part = strings.TrimRight(strings.TrimLeft(part, "\n"), " \n"); strings.TrimSpace(part) != "" {
 			kept = append(kept, part)
 		}
 	}

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -10,50 +11,135 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// ProfileNotCreated explains why one version of a profile was not made.
+// ProfileNotCreated explains why the first version of a profile was not made.
 func ProfileNotCreated(scope, name, version string, err error) Problem {
-	if !errors.Is(err, palette.ErrConflict) {
-		return Palette("create the cluster profile", err)
+	if errors.Is(err, palette.ErrConflict) {
+		return ProfileExists(scope, name, version)
 	}
+	return orAdopt(Palette("create the cluster profile", err), err,
+		importBlock("palette_cluster_profile", profileID(scope, name, version)))
+}
+
+// orAdopt adds how to adopt a version of which nobody can say whether it was
+// made.
+func orAdopt(problem Problem, err error, steps string) Problem {
+	var unresolved *palette.UnresolvedError
+	if errors.As(err, &unresolved) {
+		problem.Detail = paragraphs(problem.Detail,
+			"If Palette has this version all the same, the next plan says that it exists already. Adopt it then:", steps)
+	}
+	return problem
+}
+
+// ProfileExists explains that somebody else made the profile.
+func ProfileExists(scope, name, version string) Problem {
 	return Problem{path.Root("version"), "Cluster Profile Already Exists", paragraphs(
-		fmt.Sprintf("The %s has a cluster profile %q in version %s already. One name and version is made once: clusters may run it.", scope, name, version),
+		made(scope, name, version),
 		"Choose the next version, or adopt the one that is there:",
-		importBlock("palette_cluster_profile", strings.Join([]string{scope, name, version}, ":")))}
+		importBlock("palette_cluster_profile", profileID(scope, name, version)),
+		"Where the resource was only renamed in the configuration, write a moved block instead.")}
+}
+
+func made(scope, name, version string) string {
+	return fmt.Sprintf("The %s has a cluster profile %q in version %s already. One name and version is made once: clusters may run it.", scope, name, version)
+}
+
+func profileID(scope, name, version string) string {
+	return strings.Join([]string{scope, name, version}, ":")
 }
 
 // ProfileVersionNotCreated explains why the next version of a profile was not
 // made. The resource is in the state with the version before.
 func ProfileVersionNotCreated(scope, name, version string, err error) Problem {
-	if !errors.Is(err, palette.ErrConflict) {
-		return Palette("create the next version of the cluster profile", err)
+	var sensitive *palette.SensitiveVariablesError
+	switch {
+	case errors.Is(err, palette.ErrConflict):
+		return ProfileVersionExists(scope, name, version)
+	case errors.As(err, &sensitive):
+		return Problem{path.Root("version"), "Sensitive Variables Cannot Be Copied", paragraphs(
+			fmt.Sprintf("This Palette has no clone operation, so the next version would be made from what the version before shows. It does not show the values of: %s. Nothing was made.", strings.Join(sensitive.Names, ", ")),
+			fmt.Sprintf("Clone the profile as version %s in Palette, then adopt that version:", version), adoptVersion(scope, name, version))}
 	}
+	return orTakeUp(Palette("create the next version of the cluster profile", err), err, adoptVersion(scope, name, version))
+}
+
+// orTakeUp adds what becomes of a version that is there all the same, or may be.
+func orTakeUp(problem Problem, err error, steps string) Problem {
+	var unresolved *palette.UnresolvedError
+	var incomplete *palette.IncompleteError
+	if errors.As(err, &unresolved) || errors.As(err, &incomplete) {
+		problem.Detail = paragraphs(problem.Detail,
+			"Where Palette has this version now, the next apply of this configuration completes it. To adopt it in another way:", steps)
+	}
+	return problem
+}
+
+// ProfileVersionExists explains that somebody else made the next version.
+func ProfileVersionExists(scope, name, version string) Problem {
 	return Problem{path.Root("version"), "Cluster Profile Already Exists", paragraphs(
-		fmt.Sprintf("The %s has a cluster profile %q in version %s already. One name and version is made once: clusters may run it.", scope, name, version),
-		"Choose the next version, or adopt the one that is there: forget the version before with terraform state rm palette_cluster_profile.<label> (it stays in Palette), then import:",
-		importBlock("palette_cluster_profile", strings.Join([]string{scope, name, version}, ":")))}
+		made(scope, name, version), "Choose the next version, or adopt the one that is there:", adoptVersion(scope, name, version))}
 }
 
-// PacksLeftBehind names the packs of a version that its next one will not have.
-func PacksLeftBehind(version string, packs []string) Problem {
-	return Problem{path.Root("version"), "Packs Stay In Earlier Version", paragraphs(
-		fmt.Sprintf("The next version of this cluster profile is made of its palette_helm_layer resources alone. These packs of version %s were made by other means and do not come along: %s.",
-			version, strings.Join(packs, ", ")),
-		fmt.Sprintf("Version %s keeps them. Where clusters of the next version need them, add them to it in Palette after the apply.", version))}
+func adoptVersion(scope, name, version string) string {
+	return paragraphs(
+		"Forget the version before with terraform state rm palette_cluster_profile.<label> (it stays in Palette), then import:",
+		importBlock("palette_cluster_profile", profileID(scope, name, version)))
 }
 
-// RemovalNotSpared explains that a layer cannot be removed together with a new
-// version.
-func RemovalNotSpared(version string) Problem {
-	return Problem{path.Root("version"), "Layer Removal Meets New Version", paragraphs(
-		fmt.Sprintf("This run removes a layer and makes the next version of its profile, and Terraform planned the removal before this provider knew of the new version. "+
-			"It would take the layer out of version %s as well, and clusters of that version would lose its release.", version),
-		"Plan again, with a -parallelism of more than 1, or take two steps: apply the new version with the layer, then remove the layer from it.")}
+// DraftNotRestored explains that removals still wait in the draft of a version
+// that another one took the place of.
+func DraftNotRestored(name, version string, err error) Problem {
+	return Problem{Summary: "Draft Not Restored", Detail: paragraphs(
+		fmt.Sprintf("The draft of cluster profile %s %s still lacks the layers that this run removed. No cluster is affected: what is published did not change.", name, version),
+		answer(err), "The next apply tries again.")}
 }
 
-// RemovalMayNotBeSpared warns that a removed layer may be taken out of a version that
-// becomes an earlier one.
-func RemovalMayNotBeSpared() Problem {
-	return Problem{Summary: "Layer Removed From Current Version", Detail: "The next version of this layer's cluster profile is known only after apply. The layer is taken out of the current version, also when this run turns out to make another one. To leave the current version as it is, apply the new version first and remove the layer afterwards."}
+// ClustersUseVersion warns of the clusters that run a version which is about to
+// be deleted.
+func ClustersUseVersion(profile palette.Profile) Problem {
+	return Problem{Summary: "Clusters Use Cluster Profile", Detail: paragraphs(
+		fmt.Sprintf("This plan deletes cluster profile %s %s, and Palette says that clusters use it: %s.", profile.Name, profile.Version, clusterNames(profile)),
+		"Detach it from them first. While any version is in use, no version is deleted.")}
+}
+
+// ClustersUseLayer warns of the clusters that are about to lose a release.
+func ClustersUseLayer(layer string, profile palette.Profile) Problem {
+	return Problem{Summary: "Clusters Use Layer", Detail: paragraphs(
+		fmt.Sprintf("This plan takes the layer %q out of cluster profile %s %s, and Palette says that clusters use this version: %s.",
+			layer, profile.Name, profile.Version, clusterNames(profile)),
+		"When they apply the change, its release is uninstalled and its namespace is deleted with everything in it. To leave these clusters as they are, change version of the palette_cluster_profile in the same run: they keep the earlier version.")}
+}
+
+func clusterNames(profile palette.Profile) string {
+	names := make([]string, len(profile.Clusters))
+	for i, one := range profile.Clusters {
+		names[i] = one.Name
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}
+
+// VersionsKept tells what a destroy leaves in Palette. registries are names by
+// uid.
+func VersionsKept(kept []palette.Profile, registries map[string]string) Problem {
+	var lines, blocks []string
+	for _, one := range kept {
+		line := fmt.Sprintf("  %s %s", one.Name, one.Version)
+		var used []string
+		for uid, name := range registries {
+			if one.Uses(uid) {
+				used = append(used, name)
+			}
+		}
+		if len(used) > 0 {
+			line += ", which keeps in use the registry " + strings.Join(sorted(used), ", ")
+		}
+		lines = append(lines, line)
+		blocks = append(blocks, importBlock("palette_cluster_profile", profileID(one.Scope, one.Name, one.Version)))
+	}
+	return Problem{path.Root("destroy_earlier_versions"), "Earlier Versions Stay", paragraphs(
+		"destroy_earlier_versions is false, so these versions stay in Palette:", strings.Join(lines, "\n"),
+		"A registry that one of them uses cannot be deleted. To delete a version later, import it and destroy it:", strings.Join(blocks, "\n\n"))}
 }
 
 // LayerLeavesEarlierVersion explains that a layer cannot go to another profile
@@ -87,9 +173,43 @@ func ProfileImportID(id string) Problem {
 		"%q is neither the uid of a cluster profile nor <scope>:<name>:<version>, such as project:apps:1.0.0 or tenant:apps:1.0.0.", id)}
 }
 
-// ProfileInUse explains that a profile cannot be deleted.
-func ProfileInUse(err error) Problem {
+// ProfileInUse explains that clusters use a version that was to be deleted; err
+// is Palette's refusal, nil when it was not tried.
+func ProfileInUse(profile palette.Profile, err error) Problem {
+	said := ""
+	if err != nil {
+		said = answer(err)
+	}
+	users := ""
+	if len(profile.Clusters) > 0 {
+		users = "Palette says that clusters use it: " + clusterNames(profile) + "."
+	}
 	return Problem{Summary: "Cluster Profile In Use", Detail: paragraphs(
-		"Palette does not delete this cluster profile.", answer(err),
-		"Detach it from what uses it first.")}
+		fmt.Sprintf("Cluster profile %s %s was not deleted, and what it publishes did not change.", profile.Name, profile.Version), users, said,
+		"Detach it from what uses it, then destroy again.")}
+}
+
+// ProfileNotDeleted explains why Palette did not delete a version.
+func ProfileNotDeleted(profile palette.Profile, err error) Problem {
+	operation := fmt.Sprintf("delete cluster profile %s %s", profile.Name, profile.Version)
+	if problem, ok := embedded(operation, err); ok {
+		return problem
+	}
+	switch {
+	case !palette.Refused(err):
+		return Palette(operation, err)
+	case errors.Is(err, palette.ErrConflict) || len(profile.Clusters) > 0:
+		return ProfileInUse(profile, err)
+	}
+	return Problem{Summary: "Cluster Profile Not Deleted", Detail: paragraphs(
+		fmt.Sprintf("Palette does not delete cluster profile %s %s. What it publishes did not change.", profile.Name, profile.Version),
+		answer(err), "Palette names no clusters that use it. If something else does, detach it; then destroy again.")}
+}
+
+// RegistryLeft explains that a registry was to be deleted after its last layers
+// left a profile, and was not. Terraform has forgotten it by then.
+func RegistryLeft(name, uid string, err error) Problem {
+	return Problem{Summary: "Registry In Use", Detail: paragraphs(
+		fmt.Sprintf("The registry %q was to be deleted after this cluster profile, and Palette does not delete it. It is no longer in the state.", name),
+		answer(err), "To delete it later, import it and destroy it:", importBlock("palette_oci_registry", uid))}
 }

@@ -27,3 +27,9 @@ func RegistryAuthForm(name string) Problem {
 	return Problem{Summary: "Invalid Registry Credentials", Detail: fmt.Sprintf(
 		"The entry %q has none, several or half of the forms. Write exactly one of: username and password; access_key_id and secret_access_key; role_arn, with or without external_id; use_runner_aws_identity = true.", name)}
 }
+
+// UnpublishedChoice explains a decision on unpublished changes that is none.
+func UnpublishedChoice(variable, value string) Problem {
+	return Problem{Summary: "Invalid Environment Variable", Detail: fmt.Sprintf(
+		"%s is %q. It decides for one run what becomes of changes that somebody else made in a cluster profile and did not publish: publish or discard.", variable, value)}
+}

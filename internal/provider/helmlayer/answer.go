@@ -112,11 +112,7 @@ func (r *Resource) report(a answers, reference string, diags *diag.Diagnostics) 
 	}
 }
 
-// severity is how the outcome of a look-up is reported in this phase. That
-// there was no answer is told while Terraform plans; see session.Planning.
+// severity is how the outcome of a look-up is reported.
 func (r *Resource) severity(err error) diagnose.Severity {
-	if !diagnose.Definite(err) && !r.session.Planning() {
-		return diagnose.Silent
-	}
 	return diagnose.ChartSeverity(r.session.Checks, err)
 }

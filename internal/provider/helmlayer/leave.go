@@ -4,40 +4,87 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// sparedKey is the planned private state that holds the uid of a profile
-// version that the run moves on from. Terraform removes layers before it
-// updates their profile; a layer of such a version only leaves the state, so
-// that the earlier version stays as it was.
-const sparedKey = "spared_version"
+// Keys of the private state.
+const (
+	ownedKey   = "profile_of_configuration"
+	leavingKey = "leaving"
+)
 
-// spared reports whether the version of that uid keeps its packs.
-func spared(ctx context.Context, private privatestate.Reader, uid string, diags *diag.Diagnostics) bool {
-	kept := privatestate.Get[string](ctx, private, sparedKey, diags)
-	return kept != "" && kept == uid
+// owned says that the profile of a layer is a resource of the configuration.
+// Missed counts the reads in a row that did not see it: Terraform may read a
+// layer whose block was removed before its profile, once.
+type owned struct {
+	UID    string `json:"uid"`
+	Missed int    `json:"missed,omitempty"`
 }
 
-// planRemoval finds out whether the layer is removed from a version that
-// clusters go on running.
+func (o owned) by(uid string) bool { return o.UID == uid && o.Missed < 2 }
+
+// noteOwner keeps whether the profile is a resource of the configuration.
+func (r *Resource) noteOwner(ctx context.Context, prior privatestate.Reader, private privatestate.Writer, uid string, diags *diag.Diagnostics) {
+	known := owned{UID: uid}
+	if !r.session.Owns(uid) {
+		if known = privatestate.Get[owned](ctx, prior, ownedKey, diags); known.UID != uid {
+			return
+		}
+		known.Missed++
+	}
+	privatestate.Set(ctx, private, ownedKey, known, diags)
+}
+
+// noteNew does the same for a layer that was just made. Terraform does not show
+// a profile that does not change to the process that applies: one that a resource
+// made is taken for the configuration's until reads tell otherwise.
+func (r *Resource) noteNew(ctx context.Context, private privatestate.Writer, uid string, diags *diag.Diagnostics) {
+	profile, _, err := r.session.Profile(ctx, uid)
+	if r.session.Owns(uid) || err == nil && profile.Managed() {
+		privatestate.Set(ctx, private, ownedKey, owned{UID: uid}, diags)
+	}
+}
+
+// leaving is what the plan of a layer decides on the profile that loses it.
+type leaving struct {
+	UID string `json:"uid"`
+	// Waits says that the draft alone loses the layer, and its profile decides.
+	Waits bool `json:"waits,omitempty"`
+	// Kept says that another address of the configuration has the same pack.
+	Kept bool `json:"kept,omitempty"`
+	// Follows says that the layer goes to a version that the same resource made.
+	Follows bool `json:"follows,omitempty"`
+}
+
+// planRemoval decides how a layer is taken out of its profile.
 func (r *Resource) planRemoval(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var uid types.String
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("cluster_profile_id"), &uid)...)
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	note := privatestate.Get[owned](ctx, req.Private, ownedKey, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	switch r.session.AwaitStep(ctx, uid.ValueString()) {
-	case session.MovesOn:
-		privatestate.Set(ctx, resp.Private, sparedKey, uid.ValueString(), &resp.Diagnostics)
-	case session.MayMoveOn:
-		diagnose.RemovalMayNotBeSpared().AddTo(&resp.Diagnostics, diagnose.Warning)
+	uid, pack := state.ClusterProfileID.ValueString(), state.layer().PackName()
+	how := leaving{UID: uid, Kept: r.session.Release(uid, pack)}
+	if !how.Kept {
+		how.Waits = r.session.PlanRemoval(uid, note.by(uid))
+		r.warnOfClusters(ctx, state, &resp.Diagnostics)
+	}
+	privatestate.Set(ctx, resp.Private, leavingKey, how, &resp.Diagnostics)
+}
+
+// warnOfClusters names the clusters that are about to lose the layer's release.
+func (r *Resource) warnOfClusters(ctx context.Context, state model, diags *diag.Diagnostics) {
+	uid := state.ClusterProfileID.ValueString()
+	if r.session.CourseOf(uid) == session.Leaves {
+		return // no cluster loses it: the version stays as it is, or goes and says so itself
+	}
+	if profile, _, err := r.session.Profile(ctx, uid); err == nil && len(profile.Clusters) > 0 {
+		diagnose.ClustersUseLayer(state.Name.ValueString(), profile).AddTo(diags, diagnose.Warning)
 	}
 }
 
@@ -45,12 +92,43 @@ func (r *Resource) planRemoval(ctx context.Context, req resource.ModifyPlanReque
 // another profile than the next version of its own.
 func (r *Resource) planLeaving(ctx context.Context, plan, state model, private privatestate.Writer, diags *diag.Diagnostics) {
 	uid := state.ClusterProfileID.ValueString()
-	if r.session.StepOf(uid) != session.MovesOn {
-		return
-	}
-	privatestate.Set(ctx, private, sparedKey, uid, diags)
+	leaves := r.session.CourseOf(uid) == session.Leaves
 	next := plan.ClusterProfileID
-	if !next.IsUnknown() && !next.Equal(state.ClusterProfileID) && next.ValueString() != r.session.Successor(uid) {
+	follows := r.session.Succeeded(uid, next.ValueString())
+	privatestate.Set(ctx, private, leavingKey, leaving{UID: uid, Waits: leaves, Follows: follows}, diags)
+	if leaves && !next.IsUnknown() && !next.Equal(state.ClusterProfileID) && !follows {
 		diagnose.LayerLeavesEarlierVersion().AddTo(diags, diagnose.Error)
 	}
+}
+
+// claim says which pack the plan wants. It reports whether another address of
+// the run gives that pack up: then this one has to write it, to be sure that it
+// stays.
+func (r *Resource) claim(plan model) (contested bool) {
+	if plan.ClusterProfileID.IsUnknown() || plan.Name.IsUnknown() || plan.Chart.IsUnknown() {
+		return false
+	}
+	return r.session.Keep(plan.ClusterProfileID.ValueString(), plan.layer().PackName())
+}
+
+// leave takes the pack of a layer out of a profile: out of what is published,
+// or out of the draft alone.
+func (r *Resource) leave(ctx context.Context, uid, pack string, planned leaving) error {
+	client, err := r.session.Palette()
+	if err != nil {
+		return err
+	}
+	_, scope, err := r.session.Profile(ctx, uid)
+	if err != nil {
+		return err
+	}
+	how, done := r.session.BeginRemoval(ctx, uid, pack, planned.UID == uid && planned.Waits)
+	defer done()
+	edit := remove(pack, func() bool { return r.session.Kept(how.UID, pack) })
+	write := client.EditProfile
+	if how.Waits {
+		write = client.HoldRemoval
+	}
+	_, err = write(ctx, scope, how.UID, edit)
+	return err
 }

@@ -58,9 +58,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if prior != nil {
 		r.planLeaving(ctx, plan, state, resp.Private, &resp.Diagnostics)
 	}
-	if !req.Config.Raw.IsFullyKnown() {
-		r.session.NotePlanning()
-	}
+	contested := r.claim(plan) && prior != nil
 	plan.ID = plan.id()
 	registration, known := r.registry(ctx, &plan, config, &resp.Diagnostics)
 	if !known {
@@ -72,7 +70,19 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		}
 		r.planChart(ctx, registration, &plan, config, prior, last, &resp.Diagnostics)
 	}
+	if contested {
+		plan.Digest = reopened(config.Digest, plan.Digest)
+	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// reopened makes the layer one to update, although nothing of it changes: its
+// pack is given up by another address, and has to be there in the end.
+func reopened(pin, digest types.String) types.String {
+	if pin.IsNull() {
+		return types.StringUnknown()
+	}
+	return digest
 }
 
 // registry finds the registry and plans its name and uid. It is not known when

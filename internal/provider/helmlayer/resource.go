@@ -11,6 +11,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
@@ -55,11 +56,13 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := r.edit(ctx, plan.ClusterProfileID.ValueString(), add(plan.layer(), pack)); err != nil {
+	uid := plan.ClusterProfileID.ValueString()
+	if err := r.enter(ctx, uid, plan, pack); err != nil {
 		r.editFailed(err, "add the layer to the cluster profile", plan, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	r.noteNew(ctx, resp.Private, uid, &resp.Diagnostics)
 }
 
 // Read takes the layer out of the profile that all layers of this run share.
@@ -69,7 +72,6 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() || r.session.Unconfigured() {
 		return
 	}
-	r.session.NotePlanning()
 	profile, _, err := r.session.Profile(ctx, state.ClusterProfileID.ValueString())
 	switch {
 	case errors.Is(err, session.ErrConfigurationUnknown):
@@ -91,6 +93,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		diagnose.LayerNotReadable(pack.Name, err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
+	r.noteOwner(ctx, req.Private, resp.Private, profile.UID, &resp.Diagnostics)
 	r.observe(ctx, &read, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, read)...)
 }
@@ -111,30 +114,61 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := r.move(ctx, state, plan, pack); err != nil {
+	planned := privatestate.Get[leaving](ctx, req.Private, leavingKey, &resp.Diagnostics)
+	if err := r.move(ctx, state, plan, pack, planned); err != nil {
 		r.editFailed(err, "change the layer in the cluster profile", plan, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	r.noteNew(ctx, resp.Private, plan.ClusterProfileID.ValueString(), &resp.Diagnostics)
 }
 
 // Delete implements resource.Resource. A layer or profile that is gone already
-// is deleted; a version that the run moves on from keeps its pack.
+// is deleted; a pack that another address of the run has stays.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	stays := spared(ctx, req.Private, state.ClusterProfileID.ValueString(), &resp.Diagnostics)
-	if stays || resp.Diagnostics.HasError() {
+	planned := privatestate.Get[leaving](ctx, req.Private, leavingKey, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	err := r.edit(ctx, state.ClusterProfileID.ValueString(), remove(state.layer().PackName()))
-	if err != nil && !errors.Is(err, palette.ErrNotFound) {
+	uid, pack := state.ClusterProfileID.ValueString(), state.layer().PackName()
+	r.session.Release(uid, pack)
+	if planned.UID == uid && planned.Kept {
+		return
+	}
+	if err := r.leave(ctx, uid, pack, planned); err != nil && !errors.Is(err, palette.ErrNotFound) {
 		r.editFailed(err, "remove the layer from the cluster profile", state, &resp.Diagnostics)
 	}
+}
+
+// releaseTime is how long a layer whose name is taken waits for the address of
+// the same run that may give it up: they come in any order.
+const (
+	releaseTime  = 2 * time.Second
+	releasePause = 50 * time.Millisecond
+)
+
+// enter adds a new layer to a profile.
+func (r *Resource) enter(ctx context.Context, uid string, plan model, pack palette.Pack) error {
+	r.session.Keep(uid, pack.Name)
+	released := func() bool { return r.session.Released(uid, pack.Name) }
+	err := r.edit(ctx, uid, add(plan.layer(), pack, released))
+	var taken *takenError
+	for begun := time.Now(); errors.As(err, &taken) && ctx.Err() == nil && time.Since(begun) < releaseTime; {
+		time.Sleep(releasePause)
+		if released() {
+			err = r.edit(ctx, uid, add(plan.layer(), pack, released))
+		}
+	}
+	if err != nil {
+		r.session.Unkeep(uid, pack.Name)
+	}
+	return err
 }
 
 // edit hands a change of the profile's packs to the client, which joins it

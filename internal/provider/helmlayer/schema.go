@@ -25,7 +25,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"Layers made by other means in the same profile are never touched. Removing a layer removes its release from the clusters, and Palette removes the namespace with everything in it: give each layer a namespace of its own.",
 		Attributes: map[string]schema.Attribute{
 			"cluster_profile_id": schema.StringAttribute{
-				MarkdownDescription: "Uid of the cluster profile. A changed one moves the layer.",
+				MarkdownDescription: "Uid of the cluster profile. A changed one moves the layer. As a reference, it waits for this layer.",
 				Required:            true,
 				Validators:          []validator.String{attribute.NotEmpty()},
 			},

@@ -7,7 +7,6 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
@@ -18,45 +17,37 @@ func toPack(m model, registryUID, packUID string) palette.Pack {
 	pack := palette.Pack{}
 	pack.Name = l.PackName()
 	pack.Tag = l.Version
-	pack.Type = v1.PackOci
-	pack.Layer = v1.LayerAddon
+	pack.Type = palette.PackOCI
+	pack.Layer = palette.LayerAddon
 	pack.RegistryUID = registryUID
 	pack.UID = packUID
 	return pack
 }
 
 // find takes the pack of a layer out of a profile. Clusters run the published
-// template; a draft is somebody's work in progress, unless there is nothing
-// else.
-func find(profile v1.ClusterProfile, state model) (v1.PackRef, bool) {
-	template := profile.Spec.Published
-	if template == nil {
-		template = profile.Spec.Draft
-	}
-	if template == nil {
-		return v1.PackRef{}, false
-	}
-	for _, pack := range template.Packs {
+// template; a draft is work in progress, unless there is nothing else.
+func find(profile palette.Profile, state model) (palette.Pack, bool) {
+	for _, pack := range profile.Packs() {
 		if isPackOf(pack, state) {
 			return pack, true
 		}
 	}
-	return v1.PackRef{}, false
+	return palette.Pack{}, false
 }
 
 // isPackOf reports whether a pack is the one of a layer. An imported layer
 // does not know its chart yet, only its name.
-func isPackOf(pack v1.PackRef, state model) bool {
+func isPackOf(pack palette.Pack, state model) bool {
 	if !state.Chart.IsNull() {
 		return pack.Name == state.layer().PackName()
 	}
-	l, err := layer.Parse(pack.Name, tagOf(pack), pack.Values)
+	l, err := layer.Parse(pack.Name, pack.Tag, pack.Values)
 	return err == nil && l.Name == state.Name.ValueString()
 }
 
 // fromPalette reads a pack into a copy of the prior model.
-func (r *Resource) fromPalette(ctx context.Context, pack v1.PackRef, prior model) (model, error) {
-	l, err := layer.Parse(pack.Name, tagOf(pack), pack.Values)
+func (r *Resource) fromPalette(ctx context.Context, pack palette.Pack, prior model) (model, error) {
+	l, err := layer.Parse(pack.Name, pack.Tag, pack.Values)
 	if err != nil {
 		return prior, err
 	}
@@ -101,12 +92,4 @@ func (r *Resource) registryName(ctx context.Context, uid string) (types.String, 
 		}
 	}
 	return types.StringValue(""), nil
-}
-
-// tagOf is the version of a chart: packs of charts carry it as their tag.
-func tagOf(pack v1.PackRef) string {
-	if pack.Tag != "" {
-		return pack.Tag
-	}
-	return pack.Version
 }

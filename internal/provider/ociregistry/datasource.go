@@ -85,7 +85,6 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	d.session.NotePlanning()
 	registry, err := d.find(ctx, m)
 	if err != nil {
 		at := path.Root("name")

@@ -55,6 +55,11 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	uid, err := client.CreateRegistry(ctx, planned)
+	if errors.Is(err, palette.ErrConflict) {
+		if own, taken := r.takeBack(ctx, client, planned); taken {
+			uid, err = own, nil
+		}
+	}
 	if err != nil {
 		diagnose.RegistryNotCreated(plan.Name.ValueString(), err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
@@ -74,7 +79,6 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() || r.session.Unconfigured() {
 		return
 	}
-	r.session.NotePlanning()
 	client, err := r.session.Palette()
 	if err != nil {
 		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
@@ -140,7 +144,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	uid, kind := state.ID.ValueString(), registry.Kind(state.AuthType.ValueString())
-	err = r.session.WhenReleased(ctx, palette.Refused, func() error { return client.DeleteRegistry(ctx, kind, uid) })
+	err = r.session.ReleaseRegistry(ctx, uid, palette.Refused, func() error { return client.DeleteRegistry(ctx, kind, uid) })
 	err = client.ExplainRefusal(ctx, uid, err, r.scopes(ctx)...)
 	var used *palette.RegistryInUseError
 	switch {

@@ -2,37 +2,42 @@ package session
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
 const (
 	// releaseGrace is how long a registry that is in use waits for this run to
-	// begin with the deletion of profiles: Terraform starts both at once.
+	// begin with the resources of profiles: Terraform starts both at once.
 	releaseGrace = time.Second
 	releasePause = 200 * time.Millisecond
 )
 
-// deletions counts the profiles that this run is deleting.
-type deletions struct{ running atomic.Int64 }
+// settlements counts the profiles that this run is settling.
+type settlements struct{ running atomic.Int64 }
 
-// DeletingProfiles says that versions of a profile are being deleted, until
-// the returned function is called.
-func (s *Session) DeletingProfiles() (done func()) {
-	s.deletions.running.Add(1)
-	return func() { s.deletions.running.Add(-1) }
-}
-
-// WhenReleased repeats an attempt that fails because profiles use something,
-// for as long as this run deletes profiles. Their earlier versions do not
-// depend on the registry in Terraform's eyes, so that it deletes both at once.
-func (s *Session) WhenReleased(ctx context.Context, inUse func(error) bool, attempt func() error) error {
-	begun := time.Now()
-	for {
-		waits := s.deletions.running.Load() > 0 || time.Since(begun) < releaseGrace
+// ReleaseRegistry repeats the deletion of a registry that fails because
+// profiles use it, for as long as this run settles profiles: they do not depend
+// on the registry in Terraform's eyes, so that it deletes both at once. Where a
+// profile has not begun and may be waiting for this very place, the deletion is
+// handed over to it.
+func (s *Session) ReleaseRegistry(ctx context.Context, uid string, inUse func(error) bool, attempt func() error) error {
+	for begun := time.Now(); ; {
+		waits := s.settlements.running.Load() > 0 || time.Since(begun) < releaseGrace
 		err := attempt()
-		if err == nil || !inUse(err) || !waits {
+		if err == nil || !inUse(err) {
 			return err
+		}
+		if !waits {
+			if handed, _ := s.handOver(ctx, uid); handed {
+				return nil
+			}
+			if s.settlements.running.Load() == 0 {
+				return err
+			}
 		}
 		select {
 		case <-ctx.Done():
@@ -40,4 +45,45 @@ func (s *Session) WhenReleased(ctx context.Context, inUse func(error) bool, atte
 		case <-time.After(releasePause):
 		}
 	}
+}
+
+// PassOn hands the deletion of a registry over to a profile that this run has
+// still to settle, and reports whether there is one.
+func (s *Session) PassOn(ctx context.Context, uid string) bool {
+	handed, _ := s.handOver(ctx, uid)
+	return handed
+}
+
+// handOver lets the deletion of a registry wait for a profile that this run has
+// still to settle: its published layers use the registry, and their removal
+// waits as well. Terraform may have no room for the profile as long as the
+// registry takes its place. It reports false when there is no such profile.
+func (s *Session) handOver(ctx context.Context, registry string) (bool, error) {
+	client, err := s.Palette()
+	if err != nil {
+		return false, err
+	}
+	for _, uid := range s.removals.waiting() {
+		done, joined := s.removals.join(uid)
+		if !joined {
+			continue
+		}
+		handed, err := s.handTo(ctx, client, uid, registry)
+		done()
+		if handed || err != nil {
+			return handed, err
+		}
+	}
+	return false, nil
+}
+
+func (s *Session) handTo(ctx context.Context, client *palette.Client, uid, registry string) (bool, error) {
+	profile, scope, err := s.Profile(ctx, uid)
+	if errors.Is(err, palette.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil || !profile.Uses(registry) {
+		return false, err
+	}
+	return true, client.HandOver(ctx, scope, uid, registry, false)
 }

@@ -5,23 +5,22 @@ import (
 	"errors"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // Profile finds a cluster profile by its uid and says in which scope it was
 // found: a layer knows the uid of its profile, not the scope. The default
 // scope is asked first. The error is palette.ErrNotFound when no scope has it.
-func (s *Session) Profile(ctx context.Context, uid string) (v1.ClusterProfile, palette.Scope, error) {
+func (s *Session) Profile(ctx context.Context, uid string) (palette.Profile, palette.Scope, error) {
 	client, err := s.Palette()
 	if err != nil {
-		return v1.ClusterProfile{}, palette.Scope{}, err
+		return palette.Profile{}, palette.Scope{}, err
 	}
 	scopes, err := s.candidates(ctx, uid)
 	if err != nil {
-		return v1.ClusterProfile{}, palette.Scope{}, err
+		return palette.Profile{}, palette.Scope{}, err
 	}
 	for _, scope := range scopes {
-		var profile v1.ClusterProfile
+		var profile palette.Profile
 		profile, err = client.Profile(ctx, scope, uid)
 		if err == nil {
 			s.RememberProfile(uid, scope)
@@ -31,7 +30,7 @@ func (s *Session) Profile(ctx context.Context, uid string) (v1.ClusterProfile, p
 			break
 		}
 	}
-	return v1.ClusterProfile{}, palette.Scope{}, err
+	return palette.Profile{}, palette.Scope{}, err
 }
 
 // RememberProfile keeps the scope of a profile for the rest of the run.
@@ -44,7 +43,7 @@ func (s *Session) candidates(ctx context.Context, uid string) ([]palette.Scope, 
 	if s.Projectless() {
 		return []palette.Scope{palette.Tenant()}, nil
 	}
-	project, err := s.Scope(ctx, v1.ScopeProject)
+	project, err := s.Scope(ctx, palette.ScopeProject)
 	if err != nil {
 		return nil, err
 	}

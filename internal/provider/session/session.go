@@ -12,11 +12,9 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"sync/atomic"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
@@ -81,11 +79,11 @@ type Session struct {
 	projectUnknown bool
 	credentials    map[string]credential.Credential
 	run            run
-	steps          steps
-	deletions      deletions
+	removals       removals
+	claims         claims
+	settlements    settlements
 	profiles       sync.Map // profile uid → palette.Scope
 	registered     registered
-	planning       atomic.Bool
 }
 
 // New makes a session; it reaches nothing.
@@ -125,7 +123,7 @@ func (s *Session) DefaultScope() (string, bool) {
 	case s.project == "":
 		return palette.Tenant().String(), true
 	default:
-		return v1.ScopeProject, true
+		return palette.ScopeProject, true
 	}
 }
 
@@ -136,7 +134,7 @@ func (s *Session) Projectless() bool { return s.project == "" && !s.projectUnkno
 // Scope resolves "project" or "tenant". The uid of the project is asked for
 // once per client.
 func (s *Session) Scope(ctx context.Context, name string) (palette.Scope, error) {
-	if name != v1.ScopeProject {
+	if name != palette.ScopeProject {
 		return palette.Tenant(), nil
 	}
 	switch {

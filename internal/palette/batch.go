@@ -1,0 +1,153 @@
+package palette
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+)
+
+// mostAttempts bounds how often one batch starts over because somebody else
+// changed the profile meanwhile.
+const mostAttempts = 8
+
+// errOverwritten says that what is in Palette is not what was written, or that
+// it is not built on what is published.
+var errOverwritten = errors.New("overwritten by another writer")
+
+// batch answers jobs: together, or one by one when Palette refuses them
+// together.
+func (c *Client) batch(ctx context.Context, key profileKey, e *editor, jobs []*job) {
+	err := c.attempt(ctx, key, e, jobs)
+	left := e.alive(jobs)
+	if err != nil && refused(err) && len(left) > 1 {
+		for _, one := range left {
+			if err := c.attempt(ctx, key, e, []*job{one}); err != nil {
+				one.finish(Profile{}, err)
+			}
+		}
+		return
+	}
+	for _, one := range left {
+		one.finish(Profile{}, err)
+	}
+}
+
+// refused reports whether err is Palette's refusal of a write, which may
+// concern one of its edits alone.
+func refused(err error) bool {
+	var said *Error
+	if !errors.As(err, &said) || said.Method == http.MethodGet {
+		return false
+	}
+	switch said.Status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusPreconditionFailed, http.StatusTooManyRequests:
+		return false
+	default:
+		return said.Status >= http.StatusBadRequest && !errors.Is(err, ErrUnavailable)
+	}
+}
+
+// attempt writes jobs as one and answers them; an error is for those that it
+// did not answer.
+func (c *Client) attempt(ctx context.Context, key profileKey, e *editor, jobs []*job) error {
+	var err error
+	for try := range mostAttempts {
+		if try > 0 {
+			e.recent = nil
+			if sleepErr := sleep(ctx, c.timing.window/2+rand.N(c.timing.window)); sleepErr != nil {
+				return sleepErr
+			}
+		}
+		err = c.write(ctx, key, e, jobs)
+		if !errors.Is(err, ErrPreconditionFailed) && !errors.Is(err, errOverwritten) {
+			return err
+		}
+	}
+	return errors.Join(ErrContended, err)
+}
+
+// write takes one batch from reading the profile to answering its jobs.
+func (c *Client) write(ctx context.Context, key profileKey, e *editor, jobs []*job) error {
+	s, err := c.settled(ctx, key, e)
+	if err != nil {
+		return err
+	}
+	e.recent = nil
+	jobs = e.commit(jobs)
+	p := s.plan(jobs)
+	for _, one := range p.failed {
+		one.job.finish(Profile{}, one.err)
+	}
+	if len(p.effects) == 0 {
+		return nil
+	}
+	now := s
+	// A draft that is there after a publish is another run's.
+	waits, drops := len(p.held) > 0, s.draft != nil
+	if !equalPacks(p.target, s.base) {
+		if now, err = c.promote(ctx, key, e, s, p); err != nil {
+			return err
+		}
+		drops = false
+	}
+	if waiting := without(now.base, p.held); (waits || drops) && !equalPacks(waiting, now.latest()) {
+		if now, err = c.hold(ctx, key, e, now, waiting, p.held); err != nil {
+			return err
+		}
+	}
+	c.profiles.put(key, now.document)
+	e.recent = now
+	return p.finish(now)
+}
+
+// plan is what jobs make of a profile.
+type plan struct {
+	target  []Pack   // what is to be published
+	held    []string // what is to wait, taken out of the draft only
+	effects []effect
+	failed  []failure
+}
+
+type failure struct {
+	job *job
+	err error
+}
+
+func (s *state) plan(jobs []*job) plan {
+	p := plan{target: clonePacks(s.start()), held: s.mark.Held}
+	has := func(i intent) bool { return slices.ContainsFunc(jobs, func(j *job) bool { return j.intent == i }) }
+	switch {
+	case has(discards):
+		p.target, p.held = clonePacks(s.base), nil
+	case has(settles):
+		p.target, p.held = without(p.target, p.held), nil
+	}
+	for _, one := range jobs {
+		if one.intent != waits {
+			p.target = p.apply(one, p.target)
+		}
+	}
+	waiting := without(p.target, p.held)
+	for _, one := range jobs {
+		if one.intent == waits {
+			waiting = p.apply(one, waiting)
+		}
+	}
+	p.held = names(slices.DeleteFunc(slices.Clone(p.target), func(pack Pack) bool {
+		return slices.ContainsFunc(waiting, func(other Pack) bool { return other.Name == pack.Name })
+	}))
+	return p
+}
+
+func (p *plan) apply(one *job, packs []Pack) []Pack {
+	after, err := one.edit(clonePacks(packs))
+	if err != nil {
+		p.failed = append(p.failed, failure{one, err})
+		return packs
+	}
+	after = clonePacks(after)
+	p.effects = append(p.effects, effectOf(one, packs, after))
+	return after
+}

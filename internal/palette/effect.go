@@ -1,0 +1,74 @@
+package palette
+
+// effect is what one edit did, so that it can be found again.
+type effect struct {
+	job     *job
+	written []Pack
+	dropped []string
+}
+
+func effectOf(one *job, before, after []Pack) effect {
+	found := effect{job: one}
+	was := byName(before)
+	for _, pack := range after {
+		if old, there := was[pack.Name]; !there || !pack.equal(old) {
+			found.written = append(found.written, pack)
+		}
+		delete(was, pack.Name)
+	}
+	for _, pack := range before {
+		if _, gone := was[pack.Name]; gone {
+			found.dropped = append(found.dropped, pack.Name)
+		}
+	}
+	return found
+}
+
+func byName(packs []Pack) map[string]Pack {
+	found := make(map[string]Pack, len(packs))
+	for _, pack := range packs {
+		found[pack.Name] = pack
+	}
+	return found
+}
+
+// in reports whether the effect is to be seen in packs. Only identity counts:
+// Palette may spell values anew.
+func (f effect) in(packs map[string]Pack) bool {
+	for _, pack := range f.written {
+		there, ok := packs[pack.Name]
+		if !ok || there.Tag != pack.Tag || there.RegistryUID != pack.RegistryUID {
+			return false
+		}
+	}
+	for _, name := range f.dropped {
+		if _, there := packs[name]; there {
+			return false
+		}
+	}
+	return true
+}
+
+// finish answers the jobs whose effect is in Palette. Without entity tags
+// another writer can get between a PUT and its publish: edits that it lost are
+// done again.
+func (p plan) finish(now *state) error {
+	published, waiting, target := byName(now.base), byName(now.latest()), byName(p.target)
+	lost := false
+	for _, one := range p.effects {
+		in := published
+		if one.job.intent == waits {
+			in = waiting
+		}
+		// A later edit of the same batch may have taken back an earlier one.
+		if one.in(in) || one.job.intent != waits && !one.in(target) {
+			one.job.finish(now.profile, nil)
+		} else {
+			lost = true
+		}
+	}
+	if lost {
+		return errOverwritten
+	}
+	return nil
+}

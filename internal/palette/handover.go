@@ -1,0 +1,46 @@
+package palette
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// handoverKey is the annotation of a profile that names the registries which
+// are to be deleted after it: "<uid of the profile> <uid> <uid> …". In a copy
+// of the profile it says nothing.
+const handoverKey = "terraform-provider-palette/registries"
+
+// HandedOver are the uids of the registries whose deletion waits for the
+// profile.
+func (p Profile) HandedOver() []string {
+	words := strings.Fields(p.annotations[handoverKey])
+	if len(words) == 0 || words[0] != p.UID {
+		return nil
+	}
+	return words[1:]
+}
+
+// HandOver lets the deletion of a registry wait for a profile that still uses
+// it; with done it no longer does. What waits is kept in Palette, so that a
+// later run can go on.
+func (c *Client) HandOver(ctx context.Context, scope Scope, profile, registry string, done bool) error {
+	return c.alone(ctx, profileKey{scope, profile}, func() error {
+		now, err := c.FreshProfile(ctx, scope, profile)
+		if err != nil {
+			return err
+		}
+		wait := slices.DeleteFunc(slices.Clone(now.HandedOver()), func(uid string) bool { return uid == registry })
+		if !done {
+			wait = append(wait, registry)
+		}
+		text := ""
+		if len(wait) > 0 {
+			text = strings.Join(append([]string{profile}, wait...), " ")
+		}
+		return c.describe(ctx, scope, now, now.described(), map[string]string{handoverKey: text})
+	})
+}
+
+// described is what is said about a profile already.
+func (p Profile) described() Description { return Description{Text: p.Description, Tags: p.Tags} }

@@ -1,0 +1,241 @@
+package palette
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// restoreTime bounds the attempt to put a draft back after a failure.
+const restoreTime = 30 * time.Second
+
+// settled reads the profile, and waits for somebody else's draft to go: it may
+// be another run between its PUT and its publish. What this client has read
+// moments ago is good enough where a write is guarded by its entity tag.
+func (c *Client) settled(ctx context.Context, key profileKey, e *editor) (*state, error) {
+	if e.recent != nil && e.recent.profile.etag != "" {
+		return e.recent, nil
+	}
+	pause := c.timing.patience / 32
+	for waited := time.Duration(0); ; {
+		s, err := c.readState(ctx, key, e.own)
+		if err != nil || !s.theirs {
+			return s, err
+		}
+		if waited >= c.timing.patience {
+			return c.decided(ctx, key, e, s)
+		}
+		pause = min(pause, c.timing.patience-waited)
+		if err := sleep(ctx, pause); err != nil {
+			return nil, err
+		}
+		waited += pause
+		pause *= 2
+	}
+}
+
+// decided does with somebody else's draft what the configuration says.
+func (c *Client) decided(ctx context.Context, key profileKey, e *editor, s *state) (*state, error) {
+	switch c.unpublished {
+	case DiscardUnpublished:
+		return s, nil
+	case PublishUnpublished:
+		publish := request{method: http.MethodPatch, scope: key.scope, ifMatch: s.profile.etag}
+		if err := c.send(ctx, publish, v1.PathProfilePublish, key.uid); err != nil {
+			return nil, err
+		}
+		return c.readState(ctx, key, e.own)
+	default:
+		return nil, &ForeignDraftError{UID: key.uid, Packs: s.differing}
+	}
+}
+
+// promote makes target what is published, and reads what Palette then has.
+func (c *Client) promote(ctx context.Context, key profileKey, e *editor, s *state, p plan) (*state, error) {
+	guard := s.profile.etag
+	// What an interrupted run has written only has to be published.
+	if finished := s.draft != nil && !s.theirs && !s.stale && !s.mark.Waits && equalPacks(s.draft, p.target); !finished {
+		written := mark{Base: c.prints.of(s.base), Draft: c.prints.of(p.target), Held: p.held}
+		var err error
+		if guard, err = c.put(ctx, key, e, s, p.target, written); err != nil {
+			return nil, c.undo(ctx, key, e, s, p.target, err)
+		}
+	}
+	if guard == "" {
+		now, published, err := c.stillOurs(ctx, key, e, s, p.target)
+		if err != nil || published {
+			return now, err
+		}
+	}
+	if err := c.publish(ctx, key, e, guard, p.target); err != nil {
+		return nil, c.undo(ctx, key, e, s, p.target, err)
+	}
+	return c.readState(ctx, key, e.own)
+}
+
+// stillOurs looks, on a Palette without entity tags, whether the draft is the
+// one that was written and what is published is still what it was built on. It
+// reports published when another run of this provider has published it.
+func (c *Client) stillOurs(ctx context.Context, key profileKey, e *editor, s *state, target []Pack) (now *state, published bool, err error) {
+	now, err = c.readState(ctx, key, e.own)
+	switch {
+	case err != nil:
+		return nil, false, err
+	case now.draft == nil && c.same(now.base, target):
+		return now, true, nil
+	case now.theirs || now.stale || !c.same(now.draft, target) || c.prints.of(now.base) != c.prints.of(s.base):
+		return nil, false, errOverwritten
+	default:
+		return now, false, nil
+	}
+}
+
+// same reports whether packs as they were read are those that were written.
+func (c *Client) same(read, written []Pack) bool {
+	return len(read) == len(written) && c.prints.of(read) == c.prints.of(written)
+}
+
+// put writes packs as the draft, with its mark, and returns the entity tag that
+// guards its publication, "" where the peer has none.
+func (c *Client) put(ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, m mark) (string, error) {
+	annotations := maps.Clone(s.profile.annotations)
+	if annotations == nil {
+		annotations = map[string]string{}
+	}
+	annotations[markKey] = m.text()
+	e.own = m
+	return c.putAnnotated(ctx, key, e, s, packs, annotations)
+}
+
+func (c *Client) putAnnotated(ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, annotations map[string]string) (string, error) {
+	place, err := path(v1.PathProfile, key.uid)
+	if err != nil {
+		return "", err
+	}
+	body := updateOf(s.profile, packs, annotations)
+	written, err := c.do(ctx, request{method: http.MethodPut, path: place, scope: key.scope, body: body, ifMatch: s.profile.etag})
+	if err == nil && (written.etag != "" || s.profile.etag == "") {
+		return written.etag, nil
+	}
+	// The response got lost, Palette failed and may have acted, an earlier try
+	// of the same request was the change that it now refuses, or the response
+	// does not say the new tag: what is there decides.
+	if err != nil && !mayHaveActed(err) && !errors.Is(err, ErrPreconditionFailed) {
+		return "", err
+	}
+	now, readErr := c.readState(ctx, key, e.own)
+	switch {
+	case readErr == nil && c.same(now.latest(), packs):
+		return now.profile.etag, nil
+	case err != nil:
+		return "", err
+	default:
+		return "", errors.Join(errOverwritten, readErr)
+	}
+}
+
+// latest is the draft, or what is published when nothing waits.
+func (s *state) latest() []Pack {
+	if s.draft != nil {
+		return s.draft
+	}
+	return s.base
+}
+
+// updateOf is the whole profile with other packs.
+func updateOf(profile Profile, packs []Pack, annotations map[string]string) v1.ClusterProfileUpdateEntity {
+	template := &v1.ClusterProfileTemplateUpdate{Packs: []v1.PackManifestUpdateEntity{}, Type: profile.Type}
+	for _, pack := range packs {
+		template.Packs = append(template.Packs, pack.update())
+	}
+	return v1.ClusterProfileUpdateEntity{
+		Metadata: &v1.ObjectMeta{UID: profile.UID, Name: profile.Name, Annotations: annotations, Labels: profile.labels},
+		Spec:     &v1.ClusterProfileUpdateEntitySpec{Template: template, Version: profile.Version},
+	}
+}
+
+// publish promotes the draft. When the response gets lost, or Palette fails
+// after it acted, it looks whether the draft was promoted.
+func (c *Client) publish(ctx context.Context, key profileKey, e *editor, etag string, packs []Pack) error {
+	var err error
+	for range 2 {
+		err = c.send(ctx, request{method: http.MethodPatch, scope: key.scope, ifMatch: etag}, v1.PathProfilePublish, key.uid)
+		if err == nil || !mayHaveActed(err) {
+			return err
+		}
+		now, readErr := c.readState(ctx, key, e.own)
+		switch {
+		case readErr != nil:
+			return err
+		case now.draft == nil && c.same(now.base, packs):
+			return nil
+		case !uncertain(err) || !c.same(now.draft, packs):
+			return err
+		}
+		etag = now.profile.etag
+	}
+	return err
+}
+
+// hold writes what waits into the draft, or takes everything that waited out of
+// it again, and reads what Palette then has.
+func (c *Client) hold(ctx context.Context, key profileKey, e *editor, s *state, waiting []Pack, held []string) (*state, error) {
+	before := s.profile.annotations[markKey]
+	if s.mark.Waits {
+		before = s.mark.Before
+	}
+	written := mark{Base: c.prints.of(s.base), Draft: c.prints.of(waiting), Held: held, Waits: true, Before: before}
+	var err error
+	if len(held) > 0 {
+		_, err = c.put(ctx, key, e, s, waiting, written)
+	} else {
+		e.own = written // not in Palette, where the mark becomes what it was
+		_, err = c.putAnnotated(ctx, key, e, s, waiting, marked(s.profile.annotations, before))
+	}
+	if err != nil {
+		return nil, err
+	}
+	now, err := c.readState(ctx, key, e.own)
+	if err == nil && (!c.same(now.latest(), waiting) || c.prints.of(now.base) != c.prints.of(s.base)) {
+		err = errOverwritten
+	}
+	return now, err
+}
+
+// marked are annotations with the given text for a mark, "" for none.
+func marked(annotations map[string]string, text string) map[string]string {
+	copied := maps.Clone(annotations)
+	if text == "" {
+		delete(copied, markKey)
+	} else if copied != nil {
+		copied[markKey] = text
+	}
+	return copied
+}
+
+// undo puts the previous draft back, as far as that works, so that nothing
+// half-written waits for the next publish. It gives cause back.
+func (c *Client) undo(ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, cause error) error {
+	c.profiles.forget(key)
+	if errors.Is(cause, ErrPreconditionFailed) || errors.Is(cause, errOverwritten) {
+		return cause // whatever the draft is now, the next attempt finds out
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
+	defer cancel()
+	now, err := c.readState(ctx, key, e.own)
+	if err != nil || now.draft == nil || !c.same(now.draft, packs) {
+		return cause
+	}
+	// Where removals waited before, they go on waiting.
+	previous := without(s.base, s.mark.Held)
+	_, _ = c.putAnnotated(ctx, key, e, now, previous, s.profile.annotations)
+	if s.mark.Waits && slices.Equal(names(previous), names(s.latest())) {
+		e.own = s.mark
+	}
+	return cause
+}

@@ -1,0 +1,110 @@
+package clusterprofile
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+// ModifyPlan gives scope its default, makes the identity of a new version
+// unknown, so that the layers follow it, and tells the layers of the run what
+// becomes of their profile.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.session == nil {
+		return
+	}
+	var plan, state model
+	var made versions
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		made = readEarlier(ctx, req.Private, &resp.Diagnostics)
+	}
+	if req.Plan.Raw.IsNull() {
+		r.planDestroy(ctx, state, made, &resp.Diagnostics)
+		return
+	}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		r.planCreate(ctx, req, plan, resp)
+		return
+	}
+	r.session.OwnProfile(state.ID.ValueString(), made.uids()...)
+	open := r.session.PlanProfile(state.ID.ValueString(), courseOf(plan, state)) || made.wait()
+	unpublished := types.BoolValue(false)
+	if !plan.Version.Equal(state.Version) {
+		open = true
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
+		r.planVersion(ctx, plan, state, made, &resp.Diagnostics)
+	}
+	if open {
+		unpublished = types.BoolUnknown()
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("unpublished_changes"), unpublished)...)
+}
+
+// courseOf compares what is planned with what is there. A replacement deletes
+// the version.
+func courseOf(plan, state model) session.Course {
+	if plan.Name.Equal(state.Name) && plan.CloudType.Equal(state.CloudType) && plan.Scope.Equal(state.Scope) && plan.Version.Equal(state.Version) {
+		return session.Stays
+	}
+	return session.Leaves
+}
+
+func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, plan model, resp *resource.ModifyPlanResponse) {
+	var configured types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("scope"), &configured)...)
+	if scope, known := r.session.DefaultScope(); known && configured.IsNull() {
+		plan.Scope = types.StringValue(scope)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("scope"), scope)...)
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("unpublished_changes"), false)...)
+	if plan.Scope.ValueString() == palette.ScopeProject && r.session.Projectless() {
+		diagnose.ProjectNeeded().AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	if there, found := r.namesake(ctx, plan); found && !r.session.Owns(there.UID) {
+		name, version := plan.Name.ValueString(), plan.Version.ValueString()
+		diagnose.ProfileExists(plan.Scope.ValueString(), name, version).AddTo(&resp.Diagnostics, diagnose.Error)
+	}
+}
+
+// planVersion refuses a version that somebody else made.
+func (r *Resource) planVersion(ctx context.Context, plan, state model, made versions, diags *diag.Diagnostics) {
+	there, found := r.namesake(ctx, plan)
+	if !found || there.UID == state.ID.ValueString() || made.has(there.UID) {
+		return
+	}
+	client, scope, problem := r.reach(ctx, plan.Scope.ValueString(), "find the cluster profile")
+	if problem != nil || r.resumes(ctx, client, scope, there, state) {
+		return
+	}
+	name, version := plan.Name.ValueString(), plan.Version.ValueString()
+	diagnose.ProfileVersionExists(plan.Scope.ValueString(), name, version).AddTo(diags, diagnose.Error)
+}
+
+// namesake is the profile that has the planned name and version already. What
+// cannot be found out now comes out when the plan is applied.
+func (r *Resource) namesake(ctx context.Context, plan model) (palette.Profile, bool) {
+	for _, value := range []types.String{plan.Name, plan.Version, plan.Scope} {
+		if value.IsUnknown() {
+			return palette.Profile{}, false
+		}
+	}
+	client, scope, problem := r.reach(ctx, plan.Scope.ValueString(), "find the cluster profile")
+	if problem != nil {
+		return palette.Profile{}, false
+	}
+	there, err := client.FindProfile(ctx, scope, plan.Name.ValueString(), plan.Version.ValueString())
+	return there, err == nil
+}

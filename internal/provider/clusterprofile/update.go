@@ -1,0 +1,124 @@
+package clusterprofile
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
+)
+
+// change is one update of a profile.
+type change struct {
+	client      *palette.Client
+	scope       palette.Scope
+	plan, state model
+	made        versions // by this resource, before the current one
+	// waiting are the packs that this run takes out of the profile.
+	waiting []string
+}
+
+// Update changes what is said about the profile, or puts another version in its
+// place. Either settles what the removed layers of this run left in the draft.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var c change
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &c.plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &c.state)...)
+	timeout, diags := c.plan.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	c.made = readEarlier(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	var problem *diagnose.Problem
+	if c.client, c.scope, problem = r.reach(ctx, c.plan.Scope.ValueString(), "update the cluster profile"); problem != nil {
+		problem.AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	waiting, ended, err := r.session.Settle(ctx, c.state.ID.ValueString())
+	defer ended()
+	if err != nil {
+		diagnose.Palette("wait for the layers of the cluster profile", err).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	c.waiting = waiting
+	if c.plan.Version.Equal(c.state.Version) {
+		r.updateInPlace(ctx, c, resp)
+		return
+	}
+	r.updateVersion(ctx, c, resp)
+}
+
+func (r *Resource) updateInPlace(ctx context.Context, c change, resp *resource.UpdateResponse) {
+	if problem := r.settle(ctx, c); problem != nil {
+		problem.AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	if !c.plan.Description.Equal(c.state.Description) || !c.plan.Tags.Equal(c.state.Tags) {
+		if err := c.client.DescribeProfile(ctx, c.scope, c.plan.ID.ValueString(), c.plan.description(c.state)); err != nil {
+			diagnose.Palette("update the cluster profile", err).AddTo(&resp.Diagnostics, diagnose.Error)
+			return
+		}
+	}
+	if c.made.wait() {
+		r.keepEarlier(ctx, c, c.made, resp)
+	}
+	c.plan.UnpublishedChanges = types.BoolValue(false)
+	resp.Diagnostics.Append(resp.State.Set(ctx, c.plan)...)
+}
+
+// keepEarlier puts the drafts of earlier versions back and keeps the list of
+// them. What cannot be done is a warning, and waits for the next apply.
+func (r *Resource) keepEarlier(ctx context.Context, c change, made versions, resp *resource.UpdateResponse) {
+	made = slices.Clone(made)
+	for i, one := range made {
+		if !one.Waits {
+			continue
+		}
+		restored, problem := r.restore(ctx, c, one)
+		if problem != nil {
+			problem.AddTo(&resp.Diagnostics, diagnose.Warning)
+		}
+		made[i].Waits = !restored
+	}
+	privatestate.Set(ctx, resp.Private, earlierKey, made, &resp.Diagnostics)
+}
+
+func (r *Resource) updateVersion(ctx context.Context, c change, resp *resource.UpdateResponse) {
+	before := earlier{UID: c.state.ID.ValueString(), Version: c.state.Version.ValueString(), Waits: true}
+	now, err := r.successor(ctx, c)
+	if err != nil {
+		name, version := c.plan.Name.ValueString(), c.plan.Version.ValueString()
+		diagnose.ProfileVersionNotCreated(c.scope.String(), name, version, err).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	r.session.RememberProfile(now.UID, c.scope)
+	r.session.Succeed(before.UID, now.UID)
+	r.keepEarlier(ctx, c, c.made.replaced(before, now.UID), resp)
+	c.plan.ID, c.plan.UnpublishedChanges = types.StringValue(now.UID), types.BoolValue(false)
+	resp.Diagnostics.Append(resp.State.Set(ctx, c.plan)...)
+}
+
+// settle publishes what waits in the draft for this resource, but for packs that
+// another address of the run wants.
+func (r *Resource) settle(ctx context.Context, c change) *diagnose.Problem {
+	if len(c.waiting) == 0 && !c.state.UnpublishedChanges.ValueBool() {
+		return nil
+	}
+	uid := c.plan.ID.ValueString()
+	now, err := c.client.SettleDraft(ctx, c.scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
+		return dropping(slices.DeleteFunc(slices.Clone(c.waiting), func(name string) bool { return r.session.Kept(uid, name) }))(packs)
+	})
+	if err != nil {
+		failed := diagnose.ProfileEdit("publish the changes that wait in the cluster profile", err)
+		return &failed
+	}
+	// What it still uses is wanted again: the registry's own resource takes it back.
+	return r.release(ctx, c, now, slices.DeleteFunc(now.HandedOver(), now.Uses))
+}
