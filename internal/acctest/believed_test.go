@@ -1,0 +1,158 @@
+package acctest_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// acted lets Palette do what it is asked for, and responds with something else.
+func acted(instead testbed.Effect) testbed.Effect {
+	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		next.ServeHTTP(unheard{}, r)
+		instead(w, r, next)
+	}
+}
+
+// unheard is a response that nobody gets.
+type unheard struct{}
+
+func (unheard) Header() http.Header         { return http.Header{} }
+func (unheard) Write(b []byte) (int, error) { return len(b), nil }
+func (unheard) WriteHeader(int)             {}
+
+func failing() map[string]testbed.Effect {
+	return map[string]testbed.Effect{
+		"500":       testbed.Respond(http.StatusInternalServerError, `{"code":"Internal","message":"try later"}`),
+		"502":       testbed.Respond(http.StatusBadGateway, "<html><title>Bad gateway</title></html>", "Content-Type", "text/html"),
+		"reset":     testbed.Drop(),
+		"page":      testbed.Respond(http.StatusOK, "<html><title>Sign in</title></html>", "Content-Type", "text/html"),
+		"empty 200": testbed.Respond(http.StatusOK, ""),
+		"empty 201": testbed.Respond(http.StatusCreated, ""),
+		"cut":       testbed.Respond(http.StatusCreated, `{"uid":"0123`),
+	}
+}
+
+// What was created and not told is found, and nothing is made twice.
+func TestCreatedAndNotTold(t *testing.T) {
+	t.Parallel()
+	for what, path := range map[string]string{
+		"registry": "^/v1/registries/oci/basic$", "profile": "^/v1/clusterprofiles$", "version": "/clone$",
+	} {
+		for name, effect := range some(failing(), "500", "cut", "page") {
+			t.Run(what+" "+name, func(t *testing.T) {
+				t.Parallel()
+				world := fleetWorld(t)
+				host, client := paletteIn(t, world)
+				w := acctest.NewWorkspace(t, world)
+				version := "1.0.0"
+				w.Write(remote + acr + versionedApps(version) + cacheLayer)
+				if what == "version" {
+					w.Apply().MustSucceed(t)
+					version = "1.1.0"
+				}
+				w.Write(remote + acr + versionedApps(version) + cacheLayer)
+				host.Fault(testbed.Match{Method: http.MethodPost, Path: path, Times: 1}, acted(effect))
+				w.Apply().MustSucceed(t)
+				w.Plan().MustBeEmpty(t)
+				if names := registryNames(t, client); len(names) != 1 {
+					t.Errorf("registries are %q", names)
+				}
+				want := []string{"1.0.0"}
+				if what == "version" {
+					want = append(want, "1.1.0")
+				}
+				wantVersions(t, client, want...)
+				w.Destroy().MustSucceed(t)
+				mustBeNothing(t, world)
+			})
+		}
+	}
+}
+
+// What Palette published and did not confirm is in the state, or is taken up by
+// the next run without an import.
+func TestPublishedAndNotConfirmed(t *testing.T) {
+	t.Parallel()
+	for name, effect := range some(failing(), "500", "reset") {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			one := newFleet(5)
+			w, world, host := fleetAt(t, one)
+			two := one.edited("1.0.0", 1, 1, 2)
+			w.Write(two.configuration())
+			host.Fault(testbed.Match{Method: http.MethodPatch, Path: "/publish$", Times: 2}, acted(effect))
+			if applied := w.Apply(); len(applied.Errors()) > 0 {
+				w.Apply().MustSucceed(t)
+			}
+			two.mustBe(t, w, world)
+		})
+	}
+}
+
+// A page in the place of a response is no response: the object stays, the state
+// keeps it, and the error names a proxy.
+func TestPagesAreNotBelieved(t *testing.T) {
+	t.Parallel()
+	page := testbed.Respond(http.StatusOK, "<html><title>Guest WiFi</title></html>", "Content-Type", "text/html")
+	world := fleetWorld(t)
+	host, client := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	changed := func(word string, version int) string {
+		return strings.Replace(acr, `password_wo = "`+password+`"`, fmt.Sprintf("password_wo = %q, password_wo_version = \"%d\"", word, version), 1)
+	}
+	w.Write(remote + changed(password, 1) + versionedApps("1.0.0") + webLayer)
+	w.Apply().MustSucceed(t)
+	profile, registry := idOf(t, w, "palette_cluster_profile.apps"), idOf(t, w, "palette_oci_registry.acr")
+	fails := func(match testbed.Match, run func() acctest.Outcome) {
+		t.Helper()
+		heal := host.Fault(match, page)
+		defer heal()
+		failed := run()
+		if len(failed.Errors()) == 0 {
+			t.Fatalf("%v is believed:\n%s", match, failed.Text())
+		}
+		for _, problem := range failed.Errors() {
+			if problem.Summary == "Response Not From Palette" && strings.Contains(problem.Detail, "Guest WiFi") && strings.Contains(problem.Detail, "HTTPS_PROXY") {
+				return
+			}
+		}
+		t.Errorf("%v: no error names the page and the proxy: %+v", match, failed.Errors())
+	}
+	apply := func() acctest.Outcome { return w.Apply() }
+
+	// A changed password did not arrive: the next plan writes it again.
+	w.Write(remote + changed(password, 2) + versionedApps("1.0.0") + webLayer)
+	fails(testbed.Match{Method: http.MethodPut, Path: "^/v1/registries/"}, apply)
+	wantChanges(t, w.Plan(), "update palette_oci_registry.acr")
+	fails(testbed.Match{Method: http.MethodPost, Path: "/validate$"}, apply)
+	wantChanges(t, w.Plan(), "update palette_oci_registry.acr")
+	w.Apply().MustSucceed(t)
+
+	w.Write(remote + changed(password, 2) + versionedApps("1.0.0") + strings.Replace(webLayer, `"1.2.3"`, `"1.3.0"`, 1))
+	fails(testbed.Match{Method: http.MethodPut, Path: "^/v1/clusterprofiles/"}, apply)
+	w.Apply().MustSucceed(t)
+	w.Write(remote + changed(password, 2) + versionedApps("1.0.0", `description = "new"`) + strings.Replace(webLayer, `"1.2.3"`, `"1.3.0"`, 1))
+	fails(testbed.Match{Method: http.MethodPatch, Path: "/metadata$"}, apply)
+	w.Apply().MustSucceed(t)
+
+	fails(testbed.Match{Method: http.MethodDelete, Path: "^/v1/clusterprofiles/"}, func() acctest.Outcome { return w.Destroy() })
+	if profile != idOf(t, w, "palette_cluster_profile.apps") {
+		t.Error("the state forgot the profile")
+	}
+	w.Apply().MustSucceed(t)
+	fails(testbed.Match{Method: http.MethodDelete, Path: "^/v1/registries/"}, func() acctest.Outcome { return w.Destroy() })
+	if names := registryNames(t, client); len(names) != 1 || !w.Has("palette_oci_registry.acr") || registry == "" {
+		t.Errorf("registries are %q", names)
+	}
+	fails(testbed.Match{Method: http.MethodGet}, func() acctest.Outcome { return w.Plan() })
+	if !w.Has("palette_oci_registry.acr") {
+		t.Error("a page drops the registry from the state")
+	}
+	w.Destroy().MustSucceed(t)
+	mustBeNothing(t, world)
+}

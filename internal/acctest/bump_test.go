@@ -1,0 +1,38 @@
+package acctest_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+)
+
+// Whoever looks at the next version of a profile, and whenever, finds every
+// layer in it that both versions have; the earlier version never changes.
+func TestNextVersionIsNeverHalfMade(t *testing.T) {
+	t.Parallel()
+	before := newFleet(fewLayers)
+	after := before.edited("1.1.0", 2, 4, 1)
+	for name, one := range map[string]struct {
+		mood controlplane.Mood
+		// whole is that the version is complete when it begins, and not only
+		// when terraform learns of it.
+		whole bool
+	}{
+		"clone":            {controlplane.Mood{}, true},
+		"clone as a draft": {controlplane.Mood{CloneAsDraft: true, CloneBare: true}, true},
+		"no clone":         {controlplane.Mood{Clone: http.StatusMethodNotAllowed}, false},
+		"no entity tags":   {controlplane.Mood{NoETags: true, KeepsEqualDraft: true}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bump := recordBump(t, one.mood, before, after)
+			for _, mistake := range bump.mistakes(one.whole) {
+				t.Error(mistake)
+			}
+			if bump.kept != "" {
+				t.Errorf("the earlier version is not what it was (-before +after):\n%s", bump.kept)
+			}
+		})
+	}
+}

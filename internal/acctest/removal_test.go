@@ -1,0 +1,255 @@
+package acctest_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// way is a way to have terraform apply or destroy.
+type way struct {
+	arguments []string
+	// saved plans first and applies the plan that was saved.
+	saved bool
+	// early lets these layers be created before they are destroyed.
+	early func(name string) bool
+}
+
+// ways are those that a practitioner may choose.
+func ways() map[string]way {
+	first := func(name string) bool { return strings.HasSuffix(name, "1") || strings.HasSuffix(name, "3") }
+	all := func(string) bool { return true }
+	return some(map[string]way{
+		"as it is":                      {},
+		"one at a time":                 {arguments: []string{"-parallelism=1"}},
+		"saved plan":                    {saved: true},
+		"saved plan, one at a time":     {saved: true, arguments: []string{"-parallelism=1"}},
+		"without refresh":               {arguments: []string{"-refresh=false"}},
+		"some are created first":        {early: first},
+		"all are created first":         {early: all},
+		"all created first, one by one": {early: all, arguments: []string{"-parallelism=1"}},
+	}, "as it is", "saved plan, one at a time", "all created first, one by one")
+}
+
+func (w way) apply(t *testing.T, workspace *acctest.Workspace, more ...string) acctest.Outcome {
+	t.Helper()
+	if !w.saved {
+		return workspace.Apply(append(more, w.arguments...)...)
+	}
+	workspace.Plan(append(more, w.arguments...)...).MustSucceed(t)
+	return workspace.Run(slices.Concat([]string{"apply", "-json"}, parallelism(w.arguments), []string{"plan.bin"})...)
+}
+
+func parallelism(arguments []string) []string {
+	return slices.DeleteFunc(slices.Clone(arguments), func(a string) bool { return !strings.HasPrefix(a, "-parallelism") })
+}
+
+func (w way) on(f fleet) fleet {
+	if w.early != nil {
+		f.more = func(name string) []string {
+			return []string{fmt.Sprintf("lifecycle { create_before_destroy = %t }", w.early(name))}
+		}
+	}
+	return f
+}
+
+// fleetAt is a fleet that was applied to a Palette of its own.
+func fleetAt(t *testing.T, f fleet) (*acctest.Workspace, *testbed.World, *testbed.Host) {
+	t.Helper()
+	world := fleetWorld(t)
+	host, _ := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	against(w, host)
+	w.Write(f.configuration())
+	w.Apply().MustSucceed(t)
+	return w, world, host
+}
+
+// mustBe fails the test unless Palette and the state have exactly the fleet,
+// published, and nothing is left to do.
+func (f fleet) mustBe(t *testing.T, w *acctest.Workspace, world *testbed.World) {
+	t.Helper()
+	w.Plan().MustBeEmpty(t)
+	mustShowNoDrift(t, w)
+	shown := held(t, world, idOf(t, w, "palette_cluster_profile.apps"))
+	if shown.Spec.Draft != nil {
+		t.Errorf("a draft stays: %+v", shown.Spec.Draft)
+	}
+	if diff := f.mismatch(shownPacks(shown.Spec.Published)); diff != "" || shown.Spec.Version != f.version {
+		t.Errorf("packs of %s (-want +got):\n%s", shown.Spec.Version, diff)
+	}
+}
+
+// mustShowNoDrift fails the test when a refresh finds something else than the
+// last apply left. The exit code does not tell: Terraform takes a number that it
+// read from its state for another one than the same number from a provider.
+func mustShowNoDrift(t *testing.T, w *acctest.Workspace) {
+	t.Helper()
+	refreshed := w.Run("plan", "-refresh-only", "-json").MustSucceed(t)
+	for line := range strings.Lines(refreshed.Stdout) {
+		if strings.Contains(line, `"type":"resource_drift"`) {
+			t.Errorf("drift after an apply: %s", line)
+		}
+	}
+}
+
+// Many layers leave beside a new version, however terraform is told to work:
+// the earlier version stays as it was, and the new one has what it has to.
+func TestRemovalsBesideVersion(t *testing.T) {
+	t.Parallel()
+	before := newFleet(15)
+	after := before.edited("1.1.0", 2, 12, 1)
+	for name, how := range ways() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, world, _ := fleetAt(t, how.on(before))
+			first := idOf(t, w, "palette_cluster_profile.apps")
+			kept := document(t, world, first)
+			w.Write(how.on(after).configuration())
+			how.apply(t, w).MustSucceed(t)
+			how.on(after).mustBe(t, w, world)
+			if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
+				t.Errorf("the earlier version (-before +after):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Many layers leave a version that stays.
+func TestRemovalsFromVersion(t *testing.T) {
+	t.Parallel()
+	before := newFleet(15)
+	after := before.edited("1.0.0", 2, 12, 1)
+	for name, how := range ways() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, world, _ := fleetAt(t, how.on(before))
+			w.Write(how.on(after).configuration())
+			how.apply(t, w).MustSucceed(t)
+			how.on(after).mustBe(t, w, world)
+		})
+	}
+}
+
+// Everything goes, with the registry, in each way; nothing is left.
+func TestDestroyInEachWay(t *testing.T) {
+	t.Parallel()
+	before := newFleet(3)
+	after := before.edited("1.1.0", 1, 1, 0)
+	for name, how := range ways() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, world, host := fleetAt(t, how.on(before))
+			w.Write(how.on(after).configuration())
+			how.apply(t, w).MustSucceed(t)
+			host.ResetRequests()
+			how.apply(t, w, "-destroy").MustSucceed(t)
+			if n := counted(host.Requests(), http.MethodPatch, "/publish"); n > 0 {
+				t.Errorf("what goes as a whole is emptied before: %d publishes", n)
+			}
+			mustBeNothing(t, world)
+		})
+	}
+}
+
+// mustBeNothing fails the test when Palette has a profile or a registry.
+func mustBeNothing(t *testing.T, world *testbed.World) {
+	t.Helper()
+	for _, path := range []string{"/v1/dashboard/clusterprofiles/metadata", "/v1/registries/oci/summary"} {
+		var list struct {
+			Items []struct{ Metadata struct{ Name string } }
+		}
+		getJSON(t, world, path, &list)
+		if len(list.Items) > 0 {
+			t.Errorf("%s: %+v", path, list.Items)
+		}
+	}
+}
+
+// A destroy that Palette refuses changes nothing that is published, and the
+// next apply takes everything up without writing a pack.
+func TestRefusedDestroyChangesNothing(t *testing.T) {
+	t.Parallel()
+	refusals := map[string]testbed.Effect{
+		"conflict":  testbed.Respond(http.StatusConflict, `{"code":"ClusterProfileInUse","message":"used by cluster prod"}`),
+		"500":       testbed.Respond(http.StatusInternalServerError, `{"code":"ProfileInUse","message":"used by cluster prod"}`),
+		"forbidden": testbed.Respond(http.StatusForbidden, `{"code":"Forbidden","message":"not you"}`),
+		"page":      testbed.Respond(http.StatusOK, "<html><title>Sign in</title></html>", "Content-Type", "text/html"),
+		"lost":      testbed.Drop(),
+	}
+	one := newFleet(4)
+	two := one.edited("1.1.0", 1, 1, 1)
+	for name, refusal := range some(refusals, "500", "page") {
+		for _, arguments := range [][]string{nil, {"-parallelism=1"}} {
+			t.Run(fmt.Sprint(name, arguments), func(t *testing.T) {
+				t.Parallel()
+				w, world, host := fleetAt(t, one)
+				first := idOf(t, w, "palette_cluster_profile.apps")
+				w.Write(two.configuration())
+				w.Apply().MustSucceed(t)
+				second := idOf(t, w, "palette_cluster_profile.apps")
+				kept := []string{document(t, world, first), document(t, world, second)}
+				heal := host.Fault(testbed.Match{Method: http.MethodDelete, Path: "^/v1/clusterprofiles/"}, refusal)
+				if failed := w.Destroy(arguments...); len(failed.Errors()) == 0 {
+					t.Fatalf("no error:\n%s", failed.Text())
+				}
+				for i, uid := range []string{first, second} {
+					if diff := cmp.Diff(kept[i], withoutHandover(document(t, world, uid))); diff != "" {
+						t.Errorf("version %d (-before +after):\n%s", i, diff)
+					}
+				}
+				heal()
+				host.ResetRequests()
+				w.Apply().MustSucceed(t)
+				for _, method := range []string{http.MethodPut, http.MethodPost} {
+					if n := counted(host.Requests(), method, ""); n > 0 {
+						t.Errorf("taking up writes: %d %s", n, method)
+					}
+				}
+				two.mustBe(t, w, world)
+				w.Destroy(arguments...).MustSucceed(t)
+				mustBeNothing(t, world)
+			})
+		}
+	}
+}
+
+// withoutHandover leaves out what a profile notes of a registry whose deletion
+// waits for it.
+func withoutHandover(document string) string {
+	return handover.ReplaceAllString(document, "")
+}
+
+var handover = regexp.MustCompile(`,?\s*"terraform-provider-palette/registries": "[^"]*"`)
+
+// A layer that one run adds to a profile that does not change, and the next run
+// removes beside a new version, stays in the earlier version.
+func TestRemovalOfLayerJustAdded(t *testing.T) {
+	t.Parallel()
+	for name, how := range ways() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			one := how.on(newFleet(2))
+			w, world, _ := fleetAt(t, one)
+			first := idOf(t, w, "palette_cluster_profile.apps")
+			w.Write(one.edited("1.0.0", 0, 0, 11).configuration())
+			how.apply(t, w).MustSucceed(t)
+			kept := document(t, world, first)
+			two := one.edited("1.1.0", 0, 0, 0)
+			w.Write(two.configuration())
+			how.apply(t, w).MustSucceed(t)
+			two.mustBe(t, w, world)
+			if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
+				t.Errorf("the earlier version (-before +after):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,351 @@
+package acctest_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// A configuration that goes back to a version that it made takes that one up:
+// its id is back, and nothing is written where it is as it was.
+func TestRevertTakesVersionUp(t *testing.T) {
+	t.Parallel()
+	for name, how := range ways() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			one := how.on(newFleet(4))
+			two := one.edited("1.1.0", 2, 1, 1)
+			w, world, host := fleetAt(t, one)
+			first := idOf(t, w, "palette_cluster_profile.apps")
+			kept := document(t, world, first)
+			w.Write(two.configuration())
+			how.apply(t, w).MustSucceed(t)
+			second := idOf(t, w, "palette_cluster_profile.apps")
+			keptSecond := document(t, world, second)
+
+			host.ResetRequests()
+			w.Write(one.configuration())
+			how.apply(t, w).MustSucceed(t)
+			if now := idOf(t, w, "palette_cluster_profile.apps"); now != first {
+				t.Errorf("the id is %s, not %s", now, first)
+			}
+			for _, request := range host.Requests() {
+				if request.Method != http.MethodGet && strings.Contains(request.Path, first) {
+					t.Errorf("taking up writes: %v", request)
+				}
+			}
+			if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
+				t.Errorf("the version that is taken up (-before +after):\n%s", diff)
+			}
+			if diff := cmp.Diff(keptSecond, document(t, world, second)); diff != "" {
+				t.Errorf("the version that is left (-before +after):\n%s", diff)
+			}
+			one.mustBe(t, w, world)
+
+			// Forward again, then a version of its own, and everything goes.
+			w.Write(two.configuration())
+			how.apply(t, w).MustSucceed(t)
+			if now := idOf(t, w, "palette_cluster_profile.apps"); now != second {
+				t.Errorf("the id is %s, not %s", now, second)
+			}
+			two.mustBe(t, w, world)
+			three := two.edited("1.2.0", 1, 1, 1)
+			w.Write(three.configuration())
+			how.apply(t, w).MustSucceed(t)
+			three.mustBe(t, w, world)
+			w.Destroy().MustSucceed(t)
+			mustBeNothing(t, world)
+		})
+	}
+}
+
+// Going back to a version and changing a layer in the same run changes it in
+// the version that is taken up.
+func TestRevertWithChange(t *testing.T) {
+	t.Parallel()
+	one := newFleet(4)
+	w, world, _ := fleetAt(t, one)
+	first := idOf(t, w, "palette_cluster_profile.apps")
+	w.Write(one.edited("1.1.0", 2, 1, 1).configuration())
+	w.Apply().MustSucceed(t)
+	changed := one.edited("1.0.0", 1, 2, 0)
+	w.Write(changed.configuration())
+	w.Apply().MustSucceed(t)
+	shown := held(t, world, first)
+	// The layer that the second version had lost was never this run's to remove
+	// from the first one: it is there, and belongs to nobody.
+	var names []string
+	for _, pack := range shown.Spec.Published.Packs {
+		names = append(names, pack.Name)
+	}
+	slices.Sort(names)
+	if diff := cmp.Diff([]string{"web-01--web", "web-02--web", "web-04--web"}, names); diff != "" {
+		t.Errorf("packs (-want +got):\n%s", diff)
+	}
+	w.Plan().MustBeEmpty(t)
+}
+
+// Variables of a profile come along, with the packs that use them, on a Palette
+// with and without a clone.
+func TestVariablesComeAlong(t *testing.T) {
+	t.Parallel()
+	for name, mood := range some(map[string]controlplane.Mood{
+		"clone":                          {},
+		"no clone, 404":                  {Clone: http.StatusNotFound},
+		"no clone, 405":                  {Clone: http.StatusMethodNotAllowed},
+		"no clone, variables apart":      {Clone: http.StatusNotImplemented, DropsCreateVariables: true},
+		"a clone that is a bare draft":   {CloneAsDraft: true, CloneBare: true},
+		"without entity tags or a clone": {Clone: http.StatusNotFound, NoETags: true, KeepsEqualDraft: true},
+	}, "clone", "no clone, variables apart", "a clone that is a bare draft") {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			world := fleetWorld(t)
+			_, client := paletteIn(t, world, inMood(mood))
+			w := acctest.NewWorkspace(t, world)
+			layers := func(version string) string {
+				return remote + acr + versionedApps(version, `description = "What runs"`, `tags = { team = "shop" }`) +
+					layerOf("web", "web", "1.2.3", `values = "replicaCount: '{{.spectro.var.replicas}}'"`) + cacheLayer
+			}
+			w.Write(remote + acr + versionedApps("1.0.0", `description = "What runs"`, `tags = { team = "shop" }`) + cacheLayer)
+			w.Apply().MustSucceed(t)
+			first := idOf(t, w, "palette_cluster_profile.apps")
+			asAnother(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first), v1.Variables{Variables: []v1.Variable{
+				{Name: "replicas", DefaultValue: "3", DisplayName: "Replicas", Format: "number", Required: true},
+			}}, http.StatusNoContent)
+			editBehind(t, client, first, func(packs []palette.Pack) ([]palette.Pack, error) {
+				return append(packs, palette.Pack{
+					Name: "quota", Type: v1.PackManifest, Layer: v1.LayerAddon, Values: "pack:\n  spectrocloud.com/install-priority: \"5\"\n",
+					Manifests: []palette.Manifest{{Name: "quota", Content: "kind: ResourceQuota"}},
+				}), nil
+			})
+			w.Write(layers("1.0.0"))
+			w.Apply().MustSucceed(t)
+			kept := document(t, world, first)
+			w.Write(layers("1.1.0"))
+			w.Apply().MustSucceed(t)
+			w.Plan().MustBeEmpty(t)
+			second := idOf(t, w, "palette_cluster_profile.apps")
+			var variables v1.Variables
+			getJSON(t, world, v1.Path(v1.PathProfileVariables, second), &variables)
+			if len(variables.Variables) != 1 || variables.Variables[0].DefaultValue != "3" {
+				t.Errorf("variables are %+v", variables)
+			}
+			if got := manifestContent(t, client, second, "quota"); !slices.Equal(got, []string{"kind: ResourceQuota"}) {
+				t.Errorf("the manifest is %q", got)
+			}
+			shown := held(t, world, second)
+			if shown.Metadata.Annotations[v1.AnnotationDescription] != "What runs" || shown.Metadata.Labels["team"] != "shop" {
+				t.Errorf("it is described as %+v", shown.Metadata)
+			}
+			if diff := cmp.Diff(kept, document(t, world, first)); diff != "" && !mood.KeepsEqualDraft {
+				t.Errorf("the earlier version (-before +after):\n%s", diff)
+			}
+			w.Destroy().MustSucceed(t)
+			mustBeNothing(t, world)
+		})
+	}
+}
+
+// A Palette without a clone does not show sensitive values: nothing is made, and
+// the error says what to do.
+func TestSensitiveVariablesWithoutClone(t *testing.T) {
+	t.Parallel()
+	world := fleetWorld(t)
+	_, client := paletteIn(t, world, inMood(controlplane.Mood{Clone: http.StatusNotFound}))
+	w := acctest.NewWorkspace(t, world)
+	w.Write(remote + acr + versionedApps("1.0.0") + cacheLayer)
+	w.Apply().MustSucceed(t)
+	first := idOf(t, w, "palette_cluster_profile.apps")
+	asAnother(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first), v1.Variables{Variables: []v1.Variable{
+		{Name: "token", DefaultValue: "canary-of-a-variable", IsSensitive: true},
+	}}, http.StatusNoContent)
+	w.Write(remote + acr + versionedApps("1.1.0") + cacheLayer)
+	failed := w.Apply()
+	problem := failed.MustFail(t, "Sensitive Variables Cannot Be Copied", "version")
+	if !strings.Contains(problem.Detail, "token") || strings.Contains(failed.Text(), "canary") {
+		t.Errorf("it says:\n%s", problem.Detail)
+	}
+	wantVersions(t, client, "1.0.0")
+}
+
+// A version that somebody else made is refused by the plan, whatever is in it.
+func TestVersionOfSomebodyElseIsRefusedAtPlan(t *testing.T) {
+	t.Parallel()
+	world := fleetWorld(t)
+	host, _ := paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(remote + acr + versionedApps("1.0.0") + webLayer)
+	w.Apply().MustSucceed(t)
+	first := idOf(t, w, "palette_cluster_profile.apps")
+	asAnother(t, world, http.MethodPost, v1.Path(v1.PathProfileClone, first),
+		v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: "apps", Version: "1.1.0"}}, http.StatusCreated)
+	w.Write(remote + acr + versionedApps("1.1.0") + webLayer)
+	failed := w.Plan().MustFail(t, "Cluster Profile Already Exists", "version")
+	if !strings.Contains(failed.Detail, `id = "tenant:apps:1.1.0"`) || !strings.Contains(failed.Detail, "terraform state rm") {
+		t.Errorf("no way out in:\n%s", failed.Detail)
+	}
+	// The copy of a version that this resource made from another is no version
+	// of this resource either.
+	w.Write(remote + acr + versionedApps("2.0.0") + webLayer)
+	w.Apply().MustSucceed(t)
+	asAnother(t, world, http.MethodPost, v1.Path(v1.PathProfileClone, idOf(t, w, "palette_cluster_profile.apps")),
+		v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: "apps", Version: "2.1.0"}}, http.StatusCreated)
+	w.Write(remote + acr + versionedApps("2.1.0") + webLayer)
+	w.Plan().MustFail(t, "Cluster Profile Already Exists", "version")
+
+	// So is a first version.
+	other := acctest.NewWorkspace(t, world)
+	other.Write(remote + versionedApps("1.1.0"))
+	other.Plan().MustFail(t, "Cluster Profile Already Exists", "")
+	if host == nil {
+		t.Fatal("no host")
+	}
+}
+
+// What clusters use is told by the plan that takes it away, and not deleted.
+func TestClustersAreTold(t *testing.T) {
+	t.Parallel()
+	world := fleetWorld(t)
+	host, client := paletteIn(t, world, usedBy("prod-eu", "prod-us"))
+	w := acctest.NewWorkspace(t, world)
+	w.Write(remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
+	w.Apply().MustSucceed(t)
+
+	w.Write(remote + acr + versionedApps("1.0.0") + webLayer)
+	plan := w.Plan().MustSucceed(t)
+	if warnings := plan.Warnings(); len(warnings) != 1 || warnings[0].Summary != "Clusters Use Layer" || !strings.Contains(warnings[0].Detail, "prod-eu, prod-us") || !strings.Contains(warnings[0].Detail, `"cache"`) {
+		t.Errorf("warnings: %+v", warnings)
+	}
+	// The earlier version keeps the layer, and so do its clusters.
+	w.Write(remote + acr + versionedApps("1.1.0") + webLayer)
+	w.Apply().MustSucceed(t)
+
+	plan = w.Plan("-destroy").MustSucceed(t)
+	var told []string
+	for _, warning := range plan.Warnings() {
+		if warning.Summary == "Clusters Use Cluster Profile" {
+			for _, version := range []string{"apps 1.0.0", "apps 1.1.0"} {
+				if strings.Contains(warning.Detail, version) && strings.Contains(warning.Detail, "prod-eu, prod-us") {
+					told = append(told, version)
+				}
+			}
+		}
+	}
+	if slices.Sort(told); !slices.Equal(told, []string{"apps 1.0.0", "apps 1.1.0"}) {
+		t.Errorf("versions told: %q, warnings: %+v", told, plan.Warnings())
+	}
+	kept := []string{}
+	for _, version := range versionsOf(t, client) {
+		profile, err := client.FindProfile(t.Context(), palette.Tenant(), "apps", version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept = append(kept, document(t, world, profile.UID))
+	}
+	host.ResetRequests()
+	destroyed := w.Destroy()
+	summaries := map[string]int{}
+	for _, problem := range destroyed.Errors() {
+		summaries[problem.Summary]++
+	}
+	if summaries["Cluster Profile In Use"] != 1 {
+		t.Errorf("errors: %+v", destroyed.Errors())
+	}
+	if n := counted(host.Requests(), http.MethodDelete, ""); n > 0 {
+		t.Errorf("%d deletions were tried", n)
+	}
+	wantVersions(t, client, "1.0.0", "1.1.0")
+	for i, version := range versionsOf(t, client) {
+		profile, err := client.FindProfile(t.Context(), palette.Tenant(), "apps", version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(kept[i], withoutHandover(document(t, world, profile.UID))); diff != "" {
+			t.Errorf("version %s (-before +after):\n%s", version, diff)
+		}
+	}
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+}
+
+// A tag that is null is absent.
+func TestTagsWithNull(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	for _, tags := range []string{`{ a = "x", b = null }`, `{ a = null, b = null }`, `{ a = "x", b = "" }`, `{ b = null }`, `{ a = "y", c = null }`} {
+		w.Write(remote + versionedApps("1.0.0", "tags = "+tags))
+		w.Apply().MustSucceed(t)
+		w.Plan().MustBeEmpty(t)
+		mustShowNoDrift(t, w)
+		for key := range held(t, world, idOf(t, w, "palette_cluster_profile.apps")).Metadata.Labels {
+			if strings.Contains(tags, key+" = null") {
+				t.Errorf("%s: there is a tag %q", tags, key)
+			}
+		}
+	}
+}
+
+// Workspaces that add and change layers of one profile at once lose nothing of
+// each other, with entity tags and without.
+func TestWorkspacesAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, mood := range []controlplane.Mood{{}, {NoETags: true}, {NoETags: true, KeepsEqualDraft: true}} {
+		t.Run(fmt.Sprintf("%+v", mood), func(t *testing.T) {
+			t.Parallel()
+			world := fleetWorld(t)
+			_, client := paletteIn(t, world, inMood(mood))
+			owner := acctest.NewWorkspace(t, world)
+			owner.Write(remote + acr + versionedApps("1.0.0"))
+			owner.Apply().MustSucceed(t)
+			uid := idOf(t, owner, "palette_cluster_profile.apps")
+			const guests, layers = 4, 6
+			want := map[string]string{}
+			workspaces := make([]*acctest.Workspace, guests)
+			write := func(i int, tag string) {
+				configuration := remote
+				for layer := range layers {
+					name := fmt.Sprintf("g%d-%d", i, layer)
+					want[name+"--web"] = tag
+					configuration += fmt.Sprintf("\nresource \"palette_helm_layer\" %q {\n  cluster_profile_id = %q\n  registry_name = \"acr\"\n  name = %q\n  chart = \"web\"\n  version = %q\n}\n", name, uid, name, tag)
+				}
+				workspaces[i].Write(configuration)
+			}
+			for _, tag := range []string{"1.2.3", "1.3.0"} {
+				done := make(chan acctest.Outcome, guests)
+				for i := range guests {
+					if workspaces[i] == nil {
+						workspaces[i] = acctest.NewWorkspace(t, world)
+					}
+					write(i, tag)
+				}
+				for i := range guests {
+					go func() { done <- workspaces[i].Apply() }()
+				}
+				for range guests {
+					(<-done).MustSucceed(t)
+				}
+				got := map[string]string{}
+				for _, pack := range packsIn(t, client, uid) {
+					got[pack.Name] = pack.Tag
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("packs (-want +got):\n%s", diff)
+				}
+			}
+			for _, w := range workspaces {
+				w.Plan().MustBeEmpty(t)
+			}
+		})
+	}
+}
