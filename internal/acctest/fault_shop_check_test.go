@@ -1,0 +1,150 @@
+package acctest_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+)
+
+// mustKeepShop looks for what a run has lost, doubled, or left in Palette
+// without a word.
+func (w *coreWorld) mustKeepShop(t *testing.T, o shopOperation, before map[string]palette.Profile, run acctest.Run) {
+	t.Helper()
+	now := w.versions(t)
+	for version, profile := range before {
+		after, there := now[version]
+		switch {
+		case !there && o.edited() != "":
+			t.Errorf("version %s is lost", version)
+		case there && version != o.edited():
+			if diff := cmp.Diff(profile.Published, after.Published); diff != "" {
+				t.Errorf("the published packs of the earlier version %s changed (-before +after):\n%s", version, diff)
+			}
+		}
+	}
+	held, _ := w.Attribute(shopProfile, "id").(string)
+	for version, profile := range now {
+		was, old := before[version]
+		if !old && profile.UID != held && !says(run, "tenant:shop:"+version) {
+			t.Errorf("nobody knows of version %s: %+v", version, run.Diagnostics)
+		}
+		if !old {
+			was = before["1.0.0"]
+		}
+		mustKeepForeign(t, was, profile)
+		w.mustKnowPacks(t, o, was, profile, run)
+	}
+}
+
+// mustKeepForeign fails unless somebody else's pack is as it was.
+func mustKeepForeign(t *testing.T, was, is palette.Profile) {
+	t.Helper()
+	foreign := func(packs []palette.Pack) (found []palette.Pack) {
+		for _, pack := range packs {
+			if pack.Name == foreignPack {
+				found = append(found, pack)
+			}
+		}
+		return found
+	}
+	wanted := foreign(packsOf(was.Published))
+	for _, template := range []*palette.Template{is.Published, is.Draft} {
+		if diff := cmp.Diff(wanted, foreign(packsOf(template))); template != nil && diff != "" {
+			t.Errorf("%s: somebody else's pack (-before +after):\n%s", is.Version, diff)
+		}
+	}
+}
+
+// mustKnowPacks fails when a pack of the configuration or of the state is lost
+// or doubled, or when the state and the message do not know of one.
+func (w *coreWorld) mustKnowPacks(t *testing.T, o shopOperation, was, is palette.Profile, run acctest.Run) {
+	t.Helper()
+	packs, err := tagsOf(packsOf(is.Published))
+	if _, twice := tagsOf(packsOf(is.Draft)); err != nil || twice != nil {
+		t.Errorf("%s: published: %v, draft: %v", is.Version, err, twice)
+	}
+	had, _ := tagsOf(packsOf(was.Published))
+	for name := range o.under.layers {
+		address := "palette_helm_layer." + name
+		here := w.Attribute(address, "cluster_profile_id") == is.UID
+		lost := packs[name] == "" && (here || had[name] != "" && is.Published != nil)
+		if lost {
+			t.Errorf("%s: layer %s is lost: %v", is.Version, name, packs)
+		}
+		if packs[name] != "" && !w.Has(address) && !says(run, is.UID+"/"+name) {
+			t.Errorf("%s: nobody knows of pack %s: %+v", is.Version, name, run.Diagnostics)
+		}
+	}
+}
+
+// mustTellOfDrafts fails when a run that ended well left a draft.
+func mustTellOfDrafts(t *testing.T, now map[string]palette.Profile, run acctest.Run) {
+	t.Helper()
+	for version, profile := range now {
+		waits := profile.Published != nil && profile.Draft != nil && !cmp.Equal(profile.Draft, profile.Published)
+		if waits && len(run.Diagnostics) == 0 {
+			t.Errorf("a draft is left in %s", version)
+		}
+	}
+}
+
+func says(run acctest.Run, text string) bool {
+	return slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool {
+		return strings.Contains(d.Detail, text)
+	})
+}
+
+// mustHealShop applies again without the fault, after the import that the
+// message shows where the state does not have the profile.
+func (w *coreWorld) mustHealShop(t *testing.T, o shopOperation, before map[string]palette.Profile, run acctest.Run) {
+	t.Helper()
+	ctx, wanted := t.Context(), o.under.resources()
+	id := "tenant:shop:" + o.under.version
+	if _, there := w.versions(t)[o.under.version]; there && !w.Has(shopProfile) && says(run, id) {
+		mustRun(t, w.Import(ctx, wanted[1], id))
+	}
+	mustRun(t, w.Apply(ctx, wanted...))
+	if plan := w.Plan(ctx, wanted...); len(plan.Actions) > 0 || len(plan.Diagnostics) > 0 {
+		t.Errorf("something is left to do: %+v", plan)
+	}
+	now, versions := w.versions(t), map[string]palette.Profile{}
+	if o.edited() != "" {
+		maps.Copy(versions, before)
+		versions[o.edited()] = now[o.edited()]
+	}
+	got, want := slices.Sorted(maps.Keys(now)), slices.Sorted(maps.Keys(versions))
+	if !slices.Equal(got, want) {
+		t.Errorf("the versions are %q, wanted %q", got, want)
+	}
+	for version, profile := range now {
+		mustBeHealed(t, o, before[version], profile)
+	}
+}
+
+// mustBeHealed compares a version with what is configured, or with what it was.
+func mustBeHealed(t *testing.T, o shopOperation, was, is palette.Profile) {
+	t.Helper()
+	if is.Version != o.edited() {
+		if diff := cmp.Diff(was.Published, is.Published); diff != "" {
+			t.Errorf("the published packs of the earlier version %s changed (-before +after):\n%s", is.Version, diff)
+		}
+	} else {
+		want := maps.Clone(o.under.layers)
+		if o.foreign() {
+			want[foreignPack] = "9.9.9"
+		}
+		got, err := tagsOf(packsOf(is.Published))
+		if len(got)+len(want) > 0 && !maps.Equal(want, got) || err != nil {
+			t.Errorf("%s has the packs %v (%v), wanted %v", is.Version, got, err, want)
+		}
+	}
+	if is.Unpublished || is.Published != nil && is.Draft != nil {
+		t.Errorf("a draft is left in %s", is.Version)
+	}
+}

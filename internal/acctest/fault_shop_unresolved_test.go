@@ -1,0 +1,84 @@
+package acctest_test
+
+import (
+	"net/http"
+	"testing"
+	"testing/synctest"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+)
+
+// blindly breaks a creation after Palette acted, and the look-up of what became
+// of it.
+func (w *coreWorld) blindly(match acctest.Match) {
+	match.Times = 1
+	w.faulty.Break(match, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+		w.faulty.Break(acctest.Match{Method: http.MethodGet, Path: "^/v1/dashboard/clusterprofiles"}, acctest.Page())
+		return acctest.After(acctest.Resets())(r, next)
+	})
+}
+
+// A profile of which nobody can say whether it was made is no orphan: the
+// message says how to adopt it.
+func TestUnresolvedProfileIsExplained(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, ctx, wanted := newCoreWorld(t), t.Context(), basicShop().resources()
+		w.blindly(acctest.Match{Method: http.MethodPost, Path: "^/v1/clusterprofiles$"})
+		run := w.Apply(ctx, wanted...)
+		w.faulty.Heal()
+		if !says(run, `id = "tenant:shop:1.0.0"`) || w.Has(shopProfile) || len(w.versions(t)) != 1 {
+			t.Errorf("%+v", run)
+		}
+		again := w.Apply(ctx, wanted...).Errors()
+		if len(again) != 1 || again[0].Summary != "Cluster Profile Already Exists" {
+			t.Errorf("%+v", again)
+		}
+		mustRun(t, w.Import(ctx, wanted[1], "tenant:shop:1.0.0"))
+		mustRun(t, w.Apply(ctx, wanted...))
+		if plan := w.Plan(ctx, wanted...); len(plan.Actions) > 0 {
+			t.Errorf("%+v", plan)
+		}
+	})
+}
+
+// The next version is announced, so that the next apply takes it up although
+// nobody could say whether it was made; the message names it all the same.
+func TestUnresolvedVersionIsTakenUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := shopOperation{before: []shop{basicShop()}, under: basicShop().at("1.1.0").with("a", "2.0.0").with("b", "")}
+		w, ctx := newFaultyShop(t, &o), t.Context()
+		before := w.versions(t)
+		w.blindly(acctest.Match{Method: http.MethodPost, Path: "/clone$"})
+		run := w.Apply(ctx, o.under.resources()...)
+		w.kill()
+		w.faulty.Heal()
+		if !says(run, `id = "tenant:shop:1.1.0"`) || len(w.versions(t)) != 2 {
+			t.Errorf("%+v", run)
+		}
+		w.mustKeepShop(t, o, before, run)
+		w.mustHealShop(t, o, before, run)
+	})
+}
+
+// A version that can be neither completed nor deleted again is named, and
+// completed by the next apply.
+func TestIncompleteVersionIsTakenUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := shopOperation{before: []shop{basicShop()}, under: basicShop().at("1.1.0").with("a", "2.0.0").with("b", "")}
+		w, ctx := newFaultyShop(t, &o), t.Context()
+		before := w.versions(t)
+		w.faulty.Break(acctest.Match{Method: http.MethodDelete}, acctest.Responds(503, ""))
+		w.breakAt(shopOperation{skip: 1, match: acctest.Match{Method: http.MethodPut, Path: onProfile}}, 0, acctest.Page())
+		run := w.Apply(ctx, o.under.resources()...)
+		w.kill()
+		w.faulty.Heal()
+		if !says(run, `id = "tenant:shop:1.1.0"`) || len(w.versions(t)) != 2 {
+			t.Errorf("%+v", run)
+		}
+		w.mustKeepShop(t, o, before, run)
+		w.mustHealShop(t, o, before, run)
+	})
+}

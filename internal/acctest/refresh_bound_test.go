@@ -1,0 +1,108 @@
+package acctest_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+)
+
+// A refresh that gets no responses is over soon after the time of one read,
+// however many layers and profiles there are, and says what it waited for. The
+// driver reads one after the other; Terraform reads ten at once.
+func TestRefreshIsBounded(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		effect  acctest.Effect
+		most    time.Duration
+		summary string
+		says    []string
+	}{
+		"silence": {
+			acctest.Silent(), 55 * time.Second, "Palette Not Responding",
+			[]string{"GET /v1/clusterprofiles/", "palette.test", "waited"},
+		},
+		"slow bodies": {
+			acctest.Drips(time.Minute), 55 * time.Second, "Palette Not Responding",
+			[]string{"GET /v1/clusterprofiles/", "palette.test", "waited"},
+		},
+		"long pause": {
+			acctest.Responds(429, `{"code":"TooManyRequests"}`, "Retry-After", "100"), time.Second,
+			"Palette Rate Limit Reached", []string{"GET /v1/clusterprofiles/", "429", "1m40s"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w, ctx := newCoreWorld(t), t.Context()
+				configuration := w.manyProfiles(t, 5)
+				mustRun(t, w.Apply(ctx, configuration...))
+				w.faulty.Break(acctest.Match{Method: http.MethodGet, Path: onProfile}, test.effect)
+				begun := time.Now()
+				run := w.Plan(ctx, configuration...)
+				if took := time.Since(begun); took > test.most {
+					t.Errorf("it took %s", took)
+				}
+				problems := run.Errors()
+				if len(problems) != 10 { // of five profiles with a layer each
+					t.Fatalf("%d errors: %+v", len(problems), problems)
+				}
+				if first := problems[0].Detail; test.most > 45*time.Second && !strings.Contains(first, "waited 45s") {
+					t.Errorf("it does not say how long it waited: %s", first)
+				}
+				for _, problem := range problems {
+					if problem.Summary != test.summary {
+						t.Errorf("%s: %s", problem.Address, problem.Summary)
+					}
+					for _, text := range test.says {
+						if !strings.Contains(problem.Detail, text) {
+							t.Errorf("%s does not say %q: %s", problem.Address, text, problem.Detail)
+						}
+					}
+				}
+				w.faulty.Heal()
+				time.Sleep(time.Second)
+				if plan := w.Plan(ctx, configuration...); len(plan.Actions) > 0 || len(plan.Errors()) > 0 {
+					t.Errorf("%+v", plan)
+				}
+			})
+		})
+	}
+}
+
+// manyProfiles is a configuration of profiles, each with a layer.
+func (w *coreWorld) manyProfiles(t *testing.T, n int) []acctest.Resource {
+	t.Helper()
+	configuration := []acctest.Resource{registryAt("1", nil)}
+	for i := range n {
+		name := fmt.Sprintf("p%d", i)
+		profile := shop{version: "1.0.0"}.resources()[1]
+		profile.Name, profile.Config["name"] = name, name
+		layer := shop{version: "1.0.0", layers: map[string]string{"a": "1.0.0"}}.resources()[2]
+		layer.Name = name
+		layer.Config["cluster_profile_id"] = acctest.Ref{Address: profile.Address(), Attribute: "id"}
+		configuration = append(configuration, profile, layer)
+	}
+	return configuration
+}
+
+// While one profile hangs, the others are read all the same.
+func TestRefreshAroundHangingProfile(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, ctx := newCoreWorld(t), t.Context()
+		configuration := w.manyProfiles(t, 3)
+		mustRun(t, w.Apply(ctx, configuration...))
+		hangs, _ := w.Attribute("palette_cluster_profile.p1", "id").(string)
+		w.faulty.Break(acctest.Match{Method: http.MethodGet, Path: "/" + hangs + "$"}, acctest.Silent())
+		for _, problem := range w.Plan(ctx, configuration...).Errors() {
+			if !strings.HasSuffix(problem.Address, ".p1") {
+				t.Errorf("%+v", problem)
+			}
+		}
+	})
+}
