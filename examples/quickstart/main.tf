@@ -88,8 +88,11 @@ resource "palette_helm_layer" "storefront" {
 }
 
 output "profile" {
-  description = "The cluster profile to attach to clusters."
-  value       = palette_cluster_profile.shop.id
+  description = "The cluster profile to attach to clusters: the guide \"Attach a profile to clusters\" shows how."
+  value       = palette_helm_layer.storefront.cluster_profile_id
+
+  # The profile has its id before it has its layers: whoever attaches it waits for all of them.
+  depends_on = [palette_helm_layer.session_cache, palette_helm_layer.storefront]
 }
 
 output "charts" {
