@@ -48,6 +48,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	c.waiting = waiting
+	for i, one := range c.made {
+		c.made[i].Waits = one.Waits || r.session.HeldIn(one.UID)
+	}
 	if c.plan.Version.Equal(c.state.Version) {
 		r.updateInPlace(ctx, c, resp)
 		return

@@ -56,8 +56,20 @@ type leaving struct {
 	Waits bool `json:"waits,omitempty"`
 	// Kept says that another address of the configuration has the same pack.
 	Kept bool `json:"kept,omitempty"`
+	// From is the version that loses it where that is another one: the layer did
+	// not get to follow its profile from UID. "" is UID.
+	From string `json:"from,omitempty"`
 	// Follows says that the layer goes to a version that the same resource made.
 	Follows bool `json:"follows,omitempty"`
+}
+
+// loser is the version that loses a layer, as it was planned or as this process
+// knows it.
+func (r *Resource) loser(planned leaving, uid string) string {
+	if planned.UID == uid && planned.From != "" {
+		return planned.From
+	}
+	return r.session.Current(uid)
 }
 
 // planRemoval decides how a layer is taken out of its profile.
@@ -69,17 +81,25 @@ func (r *Resource) planRemoval(ctx context.Context, req resource.ModifyPlanReque
 		return
 	}
 	uid, pack := state.ClusterProfileID.ValueString(), state.layer().PackName()
-	how := leaving{UID: uid, Kept: r.session.Release(uid, pack)}
+	from := r.session.Current(uid)
+	how := leaving{UID: uid, From: other(from, uid), Kept: r.session.Release(from, pack)}
 	if !how.Kept {
-		how.Waits = r.session.PlanRemoval(uid, note.by(uid))
-		r.warnOfClusters(ctx, state, &resp.Diagnostics)
+		how.Waits = r.session.PlanRemoval(from, note.by(uid))
+		r.warnOfClusters(ctx, from, state, &resp.Diagnostics)
 	}
 	privatestate.Set(ctx, resp.Private, leavingKey, how, &resp.Diagnostics)
 }
 
+// other is from unless it is uid.
+func other(from, uid string) string {
+	if from == uid {
+		return ""
+	}
+	return from
+}
+
 // warnOfClusters names the clusters that are about to lose the layer's release.
-func (r *Resource) warnOfClusters(ctx context.Context, state model, diags *diag.Diagnostics) {
-	uid := state.ClusterProfileID.ValueString()
+func (r *Resource) warnOfClusters(ctx context.Context, uid string, state model, diags *diag.Diagnostics) {
 	if r.session.CourseOf(uid) == session.Leaves {
 		return // no cluster loses it: the version stays as it is, or goes and says so itself
 	}
@@ -92,10 +112,12 @@ func (r *Resource) warnOfClusters(ctx context.Context, state model, diags *diag.
 // another profile than the next version of its own.
 func (r *Resource) planLeaving(ctx context.Context, plan, state model, private privatestate.Writer, diags *diag.Diagnostics) {
 	uid := state.ClusterProfileID.ValueString()
-	leaves := r.session.CourseOf(uid) == session.Leaves
+	from := r.session.Current(uid)
+	leaves := r.session.CourseOf(from) == session.Leaves
 	next := plan.ClusterProfileID
 	follows := r.session.Succeeded(uid, next.ValueString())
-	privatestate.Set(ctx, private, leavingKey, leaving{UID: uid, Waits: leaves, Follows: follows}, diags)
+	how := leaving{UID: uid, From: other(from, uid), Waits: leaves, Follows: follows}
+	privatestate.Set(ctx, private, leavingKey, how, diags)
 	if leaves && !next.IsUnknown() && !next.Equal(state.ClusterProfileID) && !follows {
 		diagnose.LayerLeavesEarlierVersion().AddTo(diags, diagnose.Error)
 	}
@@ -113,7 +135,7 @@ func (r *Resource) claim(plan model) (contested bool) {
 
 // leave takes the pack of a layer out of a profile: out of what is published,
 // or out of the draft alone.
-func (r *Resource) leave(ctx context.Context, uid, pack string, planned leaving) error {
+func (r *Resource) leave(ctx context.Context, uid, pack string, waits bool) error {
 	client, err := r.session.Palette()
 	if err != nil {
 		return err
@@ -122,7 +144,7 @@ func (r *Resource) leave(ctx context.Context, uid, pack string, planned leaving)
 	if err != nil {
 		return err
 	}
-	how, done := r.session.BeginRemoval(ctx, uid, pack, planned.UID == uid && planned.Waits)
+	how, done := r.session.BeginRemoval(ctx, uid, pack, waits)
 	defer done()
 	edit := remove(pack, func() bool { return r.session.Kept(how.UID, pack) })
 	write := client.EditProfile

@@ -33,5 +33,5 @@ func (r *Resource) move(ctx context.Context, state, plan model, pack palette.Pac
 	if err := r.edit(ctx, after, add(plan.layer(), pack, released)); err != nil || gone {
 		return err
 	}
-	return r.leave(ctx, before, state.layer().PackName(), planned)
+	return r.leave(ctx, r.loser(planned, before), state.layer().PackName(), planned.UID == before && planned.Waits)
 }

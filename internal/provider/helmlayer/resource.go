@@ -137,11 +137,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	uid, pack := state.ClusterProfileID.ValueString(), state.layer().PackName()
-	r.session.Release(uid, pack)
+	from := r.loser(planned, uid)
+	r.session.Release(from, pack)
 	if planned.UID == uid && planned.Kept {
 		return
 	}
-	if err := r.leave(ctx, uid, pack, planned); err != nil && !errors.Is(err, palette.ErrNotFound) {
+	if err := r.leave(ctx, from, pack, planned.UID == uid && planned.Waits); err != nil && !errors.Is(err, palette.ErrNotFound) {
 		r.editFailed(err, "remove the layer from the cluster profile", state, &resp.Diagnostics)
 	}
 }

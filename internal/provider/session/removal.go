@@ -35,6 +35,7 @@ type removal struct {
 	own       bool // a resource of this run is this version
 	course    Course
 	open      bool // something waits for the profile
+	held      bool // a removal was put into the draft
 	running   int
 	settling  bool     // the resource of the version is at it
 	packs     []string // whose removal waits
@@ -51,21 +52,23 @@ func (s *Session) OwnProfile(uid string, earlier ...string) {
 	found.own, found.earlier = true, append(found.earlier, earlier...)
 }
 
-// Owns reports whether a resource of this run is that version.
+// Owns reports whether a resource of this run is that version, or made it
+// before.
 func (s *Session) Owns(uid string) bool {
 	s.removals.mu.Lock()
 	defer s.removals.mu.Unlock()
-	return s.removals.of(uid).own
+	return s.removals.of(s.removals.current(uid)).own
 }
 
 // PlanProfile tells what the run does with a version, and reports whether the
-// removal of a layer waits for its resource.
+// removal of a layer waits for its resource: also of one that did not get to
+// follow it from an earlier version.
 func (s *Session) PlanProfile(uid string, next Course) (open bool) {
 	s.removals.mu.Lock()
 	defer s.removals.mu.Unlock()
 	found := s.removals.of(uid)
 	found.own, found.course = true, next
-	return found.open
+	return slices.ContainsFunc(s.removals.with(uid), func(one *removal) bool { return one.open })
 }
 
 // CourseOf is what the run does with a version, as far as it is planned.
@@ -101,6 +104,7 @@ type Removal struct {
 func (s *Session) BeginRemoval(ctx context.Context, uid, pack string, planned bool) (how Removal, done func()) {
 	s.removals.mu.Lock()
 	defer s.removals.mu.Unlock()
+	uid = s.removals.current(uid)
 	found := s.removals.of(uid)
 	for found.settling && found.course == Leaves && ctx.Err() == nil {
 		s.removals.await(ctx)
@@ -115,7 +119,7 @@ func (s *Session) BeginRemoval(ctx context.Context, uid, pack string, planned bo
 	if !how.Waits {
 		return how, func() {}
 	}
-	found.open = true
+	found.open, found.held = true, true
 	found.running++
 	found.packs = append(found.packs, pack)
 	return how, func() {
@@ -126,21 +130,27 @@ func (s *Session) BeginRemoval(ctx context.Context, uid, pack string, planned bo
 	}
 }
 
-// Settle waits for the removals that are under way in a version and returns the
-// packs whose removal waits. What is removed from now on settles itself. ended
-// must be called when the resource of the version is done.
+// Settle waits for the removals that are under way in a version and in those
+// that the same resource made before, and returns the packs whose removal waits.
+// What is removed from now on settles itself. ended must be called when the
+// resource of the version is done.
 func (s *Session) Settle(ctx context.Context, uid string) (packs []string, ended func(), err error) {
 	s.removals.mu.Lock()
 	defer s.removals.mu.Unlock()
-	found := s.removals.of(uid)
-	for found.running > 0 && ctx.Err() == nil {
+	all := s.removals.with(uid)
+	underWay := func() bool { return slices.ContainsFunc(all, func(one *removal) bool { return one.running > 0 }) }
+	for underWay() && ctx.Err() == nil {
 		s.removals.await(ctx)
 	}
-	if found.running > 0 {
+	if underWay() {
 		return nil, func() {}, ctx.Err()
 	}
-	packs = found.packs
-	found.open, found.packs, found.settling = false, nil, true
+	for _, one := range all {
+		packs = append(packs, one.packs...)
+		one.open, one.packs = false, nil
+	}
+	found := s.removals.of(uid)
+	found.settling = true
 	s.settlements.running.Add(1)
 	return packs, func() {
 		s.settlements.running.Add(-1)
