@@ -91,7 +91,7 @@ func otherwise() map[string]string {
 }
 
 // partOfShop is how many cells there are for each one of an ordinary run.
-const partOfShop = 9
+const partOfShop = 13
 
 // What comes of each fault at each operation on profiles and layers, on a
 // Palette with entity tags and on one without.

@@ -2,6 +2,7 @@ package acctest_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -80,5 +81,35 @@ func TestIncompleteVersionIsTakenUp(t *testing.T) {
 		}
 		w.mustKeepShop(t, o, before, run)
 		w.mustHealShop(t, o, before, run)
+	})
+}
+
+// A layer that was published, and could not be looked at then, is named, and
+// taken up by the next apply.
+func TestUnconfirmedLayerIsTakenUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := shopOperation{before: []shop{basicShop()}, under: basicShop().with("d", "1.0.0")}
+		w, ctx := newFaultyShop(t, &o), t.Context()
+		before := w.versions(t)
+		published := acctest.Match{Method: http.MethodPatch, Path: "/publish$", Times: 1}
+		w.faulty.Break(published, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+			w.faulty.Break(acctest.Match{Method: http.MethodGet, Path: onProfile}, acctest.Page())
+			return next.RoundTrip(r)
+		})
+		run := w.Apply(ctx, o.under.resources()...)
+		w.kill()
+		w.faulty.Heal()
+		if len(run.Errors()) != 1 || run.Errors()[0].Summary != "Response Not From Palette" {
+			t.Errorf("%+v", run)
+		}
+		w.mustKeepShop(t, o, before, run) // the message names the import
+		sent := len(w.faulty.Requests())
+		w.mustHealShop(t, o, before, run)
+		for _, request := range w.faulty.Requests()[sent:] {
+			if !strings.HasPrefix(request, "GET ") {
+				t.Errorf("it writes: %s", request)
+			}
+		}
 	})
 }

@@ -126,8 +126,7 @@ func (c *Client) outcome(ctx context.Context, key profileKey, j *job) (Profile, 
 	if err == nil && c.has(now, j) {
 		return now.profile, nil
 	}
-	return Profile{}, fmt.Errorf("cancelled while cluster profile %s was being written, whether it was is not known: %w",
-		key.uid, ctx.Err())
+	return Profile{}, &UnconfirmedError{UID: key.uid, Err: ctx.Err()}
 }
 
 // has reports whether an edit would change nothing that means anything.

@@ -75,7 +75,7 @@ func (c *Client) promote(ctx context.Context, key profileKey, e *editor, s *stat
 	if err := c.publish(ctx, key, e, guard, p.target); err != nil {
 		return nil, c.undo(ctx, key, e, s, p.target, err)
 	}
-	return c.readState(ctx, key, e.own)
+	return c.confirm(ctx, key, e)
 }
 
 // stillOurs looks, on a Palette without entity tags, whether the draft is the
@@ -171,7 +171,7 @@ func (c *Client) publish(ctx context.Context, key profileKey, e *editor, etag st
 		now, readErr := c.readState(ctx, key, e.own)
 		switch {
 		case readErr != nil:
-			return err
+			return &UnconfirmedError{UID: key.uid, Err: err}
 		case now.draft == nil && c.same(now.base, packs):
 			return nil
 		case !uncertain(err) || !c.same(now.draft, packs):

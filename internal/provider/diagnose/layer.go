@@ -49,6 +49,19 @@ func ProfileEdit(operation string, err error) Problem {
 			"Or decide for one run with an environment variable: PALETTE_UNPUBLISHED_CHANGES=publish promotes what is unpublished in the profiles that the run edits, PALETTE_UNPUBLISHED_CHANGES=discard drops it.")}
 }
 
+// LayerEdit does so for one layer. It says how to adopt a layer of which it is
+// not known whether the profile has it.
+func LayerEdit(operation, id string, err error) Problem {
+	problem := ProfileEdit(operation, err)
+	var unconfirmed *palette.UnconfirmedError
+	if errors.As(err, &unconfirmed) {
+		problem.Detail = paragraphs(problem.Detail, "Whether the cluster profile has the change is not known. "+
+			"If it has, the next apply goes on from there. A layer that it has and the state does not can also be imported:",
+			importBlock("palette_helm_layer", id))
+	}
+	return problem
+}
+
 // LayerRegistry explains why the registry of a layer could not be used.
 func LayerRegistry(named bool, err error) Problem {
 	attribute := path.Root("registry_id")

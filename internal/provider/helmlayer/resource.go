@@ -195,7 +195,7 @@ func (r *Resource) editFailed(err error, operation string, m model, diags *diag.
 	case errors.Is(err, palette.ErrNotFound):
 		diagnose.LayerProfileNotFound(m.ClusterProfileID.ValueString(), err).AddTo(diags, diagnose.Error)
 	default:
-		diagnose.ProfileEdit(operation, err).AddTo(diags, diagnose.Error)
+		diagnose.LayerEdit(operation, m.id().ValueString(), err).AddTo(diags, diagnose.Error)
 	}
 }
 
