@@ -14,6 +14,9 @@ const (
 	// begin with the resources of profiles: Terraform starts both at once.
 	releaseGrace = time.Second
 	releasePause = 200 * time.Millisecond
+	// overtakeTime is longer than the resource of a profile takes from its look at
+	// what is handed over to the deletion of the profile.
+	overtakeTime = 2 * time.Second
 )
 
 // settlements counts the profiles that this run is settling.
@@ -33,7 +36,7 @@ func (s *Session) ReleaseRegistry(ctx context.Context, uid string, inUse func(er
 		}
 		if !waits {
 			if handed, _ := s.handOver(ctx, uid); handed {
-				return nil
+				return overtaken(ctx, inUse, attempt)
 			}
 			if s.settlements.running.Load() == 0 {
 				return err
@@ -45,6 +48,23 @@ func (s *Session) ReleaseRegistry(ctx context.Context, uid string, inUse func(er
 		case <-time.After(releasePause):
 		}
 	}
+}
+
+// overtaken repeats a deletion that was handed over, for a short time. The
+// resource of the profile may run in another process, and may have looked at
+// what is handed over to it just before: then the profile is gone at once.
+func overtaken(ctx context.Context, inUse func(error) bool, attempt func() error) error {
+	for begun := time.Now(); time.Since(begun) < overtakeTime; {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(releasePause):
+		}
+		if err := attempt(); err == nil || !inUse(err) {
+			return err
+		}
+	}
+	return nil
 }
 
 // PassOn hands the deletion of a registry over to a profile that this run has
