@@ -1,7 +1,10 @@
 package acctest_test
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -60,6 +63,28 @@ func (r *killRun) kill(point killPoint) {
 	}
 	if outcome.Code == 0 {
 		r.t.Fatal("terraform did not notice that its provider was killed")
+	}
+	r.restoreState()
+}
+
+// restoreState does what is left to do when terraform was killed in the middle
+// of writing its state file, in place: the copy that it made before is taken.
+func (r *killRun) restoreState() {
+	r.t.Helper()
+	state := filepath.Join(r.workspace.Dir, "terraform.tfstate")
+	written, err := os.ReadFile(state)
+	if err != nil || json.Valid(written) {
+		return // there was none, or it is whole
+	}
+	r.t.Logf("the state was cut off after %d bytes", len(written))
+	kept, err := os.ReadFile(state + ".backup")
+	if errors.Is(err, fs.ErrNotExist) {
+		err = os.Remove(state)
+	} else if err == nil {
+		err = os.WriteFile(state, kept, 0o600)
+	}
+	if err != nil {
+		r.t.Fatal(err)
 	}
 }
 
