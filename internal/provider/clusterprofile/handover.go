@@ -22,7 +22,7 @@ func (r *Resource) releaseRegistries(ctx context.Context, client *palette.Client
 			r.session.Forget(name)
 			continue
 		}
-		if r.session.PassOn(ctx, uid) {
+		if r.session.HandOver(ctx, uid) {
 			continue
 		}
 		problem := diagnose.RegistryLeft(name, uid, err)

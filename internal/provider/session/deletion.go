@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"errors"
 	"sync/atomic"
 	"time"
 
@@ -35,7 +34,7 @@ func (s *Session) ReleaseRegistry(ctx context.Context, uid string, inUse func(er
 			return err
 		}
 		if !waits {
-			if handed, _ := s.handOver(ctx, uid); handed {
+			if s.HandOver(ctx, uid) {
 				return overtaken(ctx, inUse, attempt)
 			}
 			if s.settlements.running.Load() == 0 {
@@ -67,43 +66,31 @@ func overtaken(ctx context.Context, inUse func(error) bool, attempt func() error
 	return nil
 }
 
-// PassOn hands the deletion of a registry over to a profile that this run has
-// still to settle, and reports whether there is one.
-func (s *Session) PassOn(ctx context.Context, uid string) bool {
-	handed, _ := s.handOver(ctx, uid)
-	return handed
-}
-
-// handOver lets the deletion of a registry wait for a profile that this run has
+// HandOver lets the deletion of a registry wait for a profile that this run has
 // still to settle: its published layers use the registry, and their removal
 // waits as well. Terraform may have no room for the profile as long as the
-// registry takes its place. It reports false when there is no such profile.
-func (s *Session) handOver(ctx context.Context, registry string) (bool, error) {
+// registry takes its place. It reports false when no profile is known to have
+// it.
+func (s *Session) HandOver(ctx context.Context, registry string) bool {
 	client, err := s.Palette()
 	if err != nil {
-		return false, err
+		return false
 	}
 	for _, uid := range s.removals.waiting() {
 		done, joined := s.removals.join(uid)
 		if !joined {
 			continue
 		}
-		handed, err := s.handTo(ctx, client, uid, registry)
+		handed := s.handTo(ctx, client, uid, registry)
 		done()
-		if handed || err != nil {
-			return handed, err
+		if handed {
+			return true
 		}
 	}
-	return false, nil
+	return false
 }
 
-func (s *Session) handTo(ctx context.Context, client *palette.Client, uid, registry string) (bool, error) {
+func (s *Session) handTo(ctx context.Context, client *palette.Client, uid, registry string) bool {
 	profile, scope, err := s.Profile(ctx, uid)
-	if errors.Is(err, palette.ErrNotFound) {
-		return false, nil
-	}
-	if err != nil || !profile.Uses(registry) {
-		return false, err
-	}
-	return true, client.HandOver(ctx, scope, uid, registry, false)
+	return err == nil && profile.Uses(registry) && client.HandOver(ctx, scope, uid, registry, false) == nil
 }
