@@ -103,13 +103,8 @@ func (c *Client) same(read, written []Pack) bool {
 // put writes packs as the draft, with its mark, and returns the entity tag that
 // guards its publication, "" where the peer has none.
 func (c *Client) put(ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, m mark) (string, error) {
-	annotations := maps.Clone(s.profile.annotations)
-	if annotations == nil {
-		annotations = map[string]string{}
-	}
-	annotations[markKey] = m.text()
 	e.own = m
-	return c.putAnnotated(ctx, key, e, s, packs, annotations)
+	return c.putAnnotated(ctx, key, e, s, packs, marked(s.profile.annotations, m.text()))
 }
 
 func (c *Client) putAnnotated(ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, annotations map[string]string) (string, error) {
@@ -210,9 +205,12 @@ func (c *Client) hold(ctx context.Context, key profileKey, e *editor, s *state, 
 // marked are annotations with the given text for a mark, "" for none.
 func marked(annotations map[string]string, text string) map[string]string {
 	copied := maps.Clone(annotations)
-	if text == "" {
+	switch {
+	case text == "":
 		delete(copied, markKey)
-	} else if copied != nil {
+	case copied == nil:
+		copied = map[string]string{markKey: text}
+	default:
 		copied[markKey] = text
 	}
 	return copied

@@ -75,10 +75,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	uids := []string{state.ID.ValueString()}
 	if state.DestroyEarlierVersions.ValueBool() {
-		uids = nil
-		for _, one := range append(made, earlier{UID: state.ID.ValueString()}) {
-			uids = append(uids, one.UID)
-		}
+		uids = append(made.uids(), uids...)
 	}
 	waiting, ended, err := r.session.Settle(ctx, state.ID.ValueString())
 	defer ended()

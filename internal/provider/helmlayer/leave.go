@@ -56,8 +56,8 @@ type leaving struct {
 	Waits bool `json:"waits,omitempty"`
 	// Kept says that another address of the configuration has the same pack.
 	Kept bool `json:"kept,omitempty"`
-	// From is the version that loses it where that is another one: the layer did
-	// not get to follow its profile from UID. "" is UID.
+	// From is the version that loses it: UID, or another one where the layer did
+	// not get to follow its profile from UID.
 	From string `json:"from,omitempty"`
 	// Follows says that the layer goes to a version that the same resource made.
 	Follows bool `json:"follows,omitempty"`
@@ -82,20 +82,12 @@ func (r *Resource) planRemoval(ctx context.Context, req resource.ModifyPlanReque
 	}
 	uid, pack := state.ClusterProfileID.ValueString(), state.layer().PackName()
 	from := r.session.Current(uid)
-	how := leaving{UID: uid, From: other(from, uid), Kept: r.session.Release(from, pack)}
+	how := leaving{UID: uid, From: from, Kept: r.session.Release(from, pack)}
 	if !how.Kept {
 		how.Waits = r.session.PlanRemoval(from, note.by(uid))
 		r.warnOfClusters(ctx, from, state, &resp.Diagnostics)
 	}
 	privatestate.Set(ctx, resp.Private, leavingKey, how, &resp.Diagnostics)
-}
-
-// other is from unless it is uid.
-func other(from, uid string) string {
-	if from == uid {
-		return ""
-	}
-	return from
 }
 
 // warnOfClusters names the clusters that are about to lose the layer's release.
@@ -116,7 +108,7 @@ func (r *Resource) planLeaving(ctx context.Context, plan, state model, private p
 	leaves := r.session.CourseOf(from) == session.Leaves
 	next := plan.ClusterProfileID
 	follows := r.session.Succeeded(uid, next.ValueString())
-	how := leaving{UID: uid, From: other(from, uid), Waits: leaves, Follows: follows}
+	how := leaving{UID: uid, From: from, Waits: leaves, Follows: follows}
 	privatestate.Set(ctx, private, leavingKey, how, diags)
 	if leaves && !next.IsUnknown() && !next.Equal(state.ClusterProfileID) && !follows {
 		diagnose.LayerLeavesEarlierVersion().AddTo(diags, diagnose.Error)
