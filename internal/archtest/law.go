@@ -26,6 +26,8 @@ func Law() Rules {
 			{From: "probe/**", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "helm.sh/helm", "k8s.io"}},
 			{From: "chart/**", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "net/http", "os/exec"}},
 			{From: "layer", Libraries: []string{"net/http", "os/exec"}},
+			{From: "ledger", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "net/http", "os/exec"}},
+			{From: "layer/edit", Libraries: []string{"github.com/hashicorp/terraform-plugin-*"}},
 			{From: "endpoint", Libraries: []string{"net/http", "os/exec"}},
 			{From: "credential", Libraries: []string{"os/exec"}},
 			{From: "registry", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "net/http", "os/exec"}},
@@ -35,8 +37,8 @@ func Law() Rules {
 
 // rooms is the house: what the code of each room may import of the other rooms. Tests may import any room.
 func rooms() []Room {
-	domain := []string{"endpoint", "credential", "registry", "chart", "layer", "iampolicy", "redact"}
-	noun := concat(domain, "chart/schema", "probe", "probe/region", "palette",
+	domain := []string{"endpoint", "credential", "registry", "chart", "layer", "iampolicy", "ledger", "redact"}
+	noun := concat(domain, "chart/schema", "layer/edit", "probe", "probe/region", "palette",
 		"provider/session", "provider/attribute", "provider/diagnose", "provider/privatestate")
 	return []Room{
 		{Name: "main", May: []string{"provider"}},
@@ -64,6 +66,7 @@ func rooms() []Room {
 		{Name: "chart/schema", May: []string{"chart"}},
 		{Name: "layer", May: []string{"chart"}},
 		{Name: "iampolicy", May: []string{"endpoint"}},
+		{Name: "ledger"},
 
 		// Probing.
 		{Name: "probe", May: []string{"chart", "endpoint", "credential", "redact"}},
@@ -74,6 +77,7 @@ func rooms() []Room {
 		// Palette.
 		{Name: "palette/v1", May: []string{"redact", "credential", "registry"}},
 		{Name: "palette", May: []string{"palette/v1", "redact", "registry"}},
+		{Name: "layer/edit", May: []string{"layer", "palette"}},
 		{Name: "palette/contract", May: []string{"palette", "palette/v1", "redact", "credential", "registry"}},
 		{Name: "controlplane/store"},
 		{Name: "controlplane", May: []string{

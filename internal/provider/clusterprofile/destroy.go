@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
-	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 // restoreTime bounds the attempt to put drafts back after a refused deletion.
@@ -19,7 +19,7 @@ const restoreTime = 30 * time.Second
 // planDestroy tells the layers that their profile goes, and the practitioner
 // who uses it and what stays.
 func (r *Resource) planDestroy(ctx context.Context, state model, made versions, diags *diag.Diagnostics) {
-	r.session.PlanProfile(state.ID.ValueString(), session.Leaves)
+	r.session.PlanProfile(state.ID.ValueString(), ledger.Superseded)
 	client, scope, problem := r.reach(ctx, state.Scope.ValueString(), "look at the cluster profile")
 	if problem != nil || diags.HasError() {
 		return

@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
-	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 // ModifyPlan gives scope its default, makes the identity of a new version
@@ -54,11 +54,11 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 
 // courseOf compares what is planned with what is there. A replacement deletes
 // the version.
-func courseOf(plan, state model) session.Course {
+func courseOf(plan, state model) ledger.Course {
 	if plan.Name.Equal(state.Name) && plan.CloudType.Equal(state.CloudType) && plan.Scope.Equal(state.Scope) && plan.Version.Equal(state.Version) {
-		return session.Stays
+		return ledger.Kept
 	}
-	return session.Leaves
+	return ledger.Superseded
 }
 
 func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, plan model, resp *resource.ModifyPlanResponse) {

@@ -102,7 +102,7 @@ func (r *Resource) updateVersion(ctx context.Context, c change, resp *resource.U
 		return
 	}
 	r.session.RememberProfile(now.UID, c.scope)
-	r.session.Succeed(before.UID, now.UID)
+	r.session.Supersede(before.UID, now.UID)
 	r.keepEarlier(ctx, c, c.made.replaced(before, now.UID), resp)
 	c.plan.ID, c.plan.UnpublishedChanges = types.StringValue(now.UID), types.BoolValue(false)
 	resp.Diagnostics.Append(resp.State.Set(ctx, c.plan)...)
@@ -116,7 +116,7 @@ func (r *Resource) settle(ctx context.Context, c change) *diagnose.Problem {
 	}
 	uid := c.plan.ID.ValueString()
 	now, err := c.client.SettleDraft(ctx, c.scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return dropping(slices.DeleteFunc(slices.Clone(c.waiting), func(name string) bool { return r.session.Kept(uid, name) }))(packs)
+		return dropping(slices.DeleteFunc(slices.Clone(c.waiting), func(name string) bool { return r.session.Claimed(uid, name) }))(packs)
 	})
 	if err != nil {
 		failed := diagnose.ProfileEdit("publish the changes that wait in the cluster profile", err)

@@ -6,9 +6,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/layer/edit"
+	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
-	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 // Keys of the private state.
@@ -92,7 +93,7 @@ func (r *Resource) planRemoval(ctx context.Context, req resource.ModifyPlanReque
 
 // warnOfClusters names the clusters that are about to lose the layer's release.
 func (r *Resource) warnOfClusters(ctx context.Context, uid string, state model, diags *diag.Diagnostics) {
-	if r.session.CourseOf(uid) == session.Leaves {
+	if r.session.CourseOf(uid) == ledger.Superseded {
 		return // no cluster loses it: the version stays as it is, or goes and says so itself
 	}
 	if profile, _, err := r.session.Profile(ctx, uid); err == nil && len(profile.Clusters) > 0 {
@@ -105,9 +106,9 @@ func (r *Resource) warnOfClusters(ctx context.Context, uid string, state model, 
 func (r *Resource) planLeaving(ctx context.Context, plan, state model, private privatestate.Writer, diags *diag.Diagnostics) {
 	uid := state.ClusterProfileID.ValueString()
 	from := r.session.Current(uid)
-	leaves := r.session.CourseOf(from) == session.Leaves
+	leaves := r.session.CourseOf(from) == ledger.Superseded
 	next := plan.ClusterProfileID
-	follows := r.session.Succeeded(uid, next.ValueString())
+	follows := r.session.Superseded(uid, next.ValueString())
 	how := leaving{UID: uid, From: from, Waits: leaves, Follows: follows}
 	privatestate.Set(ctx, private, leavingKey, how, diags)
 	if leaves && !next.IsUnknown() && !next.Equal(state.ClusterProfileID) && !follows {
@@ -122,7 +123,7 @@ func (r *Resource) claim(plan model) (contested bool) {
 	if plan.ClusterProfileID.IsUnknown() || plan.Name.IsUnknown() || plan.Chart.IsUnknown() {
 		return false
 	}
-	return r.session.Keep(plan.ClusterProfileID.ValueString(), plan.layer().PackName())
+	return r.session.Claim(plan.ClusterProfileID.ValueString(), plan.layer().PackName())
 }
 
 // leave takes the pack of a layer out of a profile: out of what is published,
@@ -138,11 +139,11 @@ func (r *Resource) leave(ctx context.Context, uid, pack string, waits bool) erro
 	}
 	how, done := r.session.BeginRemoval(ctx, uid, pack, waits)
 	defer done()
-	edit := remove(pack, func() bool { return r.session.Kept(how.UID, pack) })
+	change := edit.Remove(pack, func() bool { return r.session.Claimed(how.UID, pack) })
 	write := client.EditProfile
 	if how.Waits {
 		write = client.HoldRemoval
 	}
-	_, err = write(ctx, scope, how.UID, edit)
+	_, err = write(ctx, scope, how.UID, change)
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/layer/edit"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
@@ -13,7 +14,7 @@ import (
 func (r *Resource) move(ctx context.Context, state, plan model, pack palette.Pack, planned leaving) error {
 	before, after := state.ClusterProfileID.ValueString(), plan.ClusterProfileID.ValueString()
 	if before == after {
-		return r.edit(ctx, after, replace(state.layer().PackName(), plan.layer(), pack))
+		return r.write(ctx, after, edit.Replace(state.layer().PackName(), plan.layer(), pack))
 	}
 	left, from, err := r.session.Profile(ctx, before)
 	gone := errors.Is(err, palette.ErrNotFound)
@@ -24,13 +25,13 @@ func (r *Resource) move(ctx context.Context, state, plan model, pack palette.Pac
 	if err != nil {
 		return err
 	}
-	own := r.session.Succeeded(before, after) || planned.UID == before && planned.Follows || entered.MadeFrom() == before
+	own := r.session.Superseded(before, after) || planned.UID == before && planned.Follows || entered.MadeFrom() == before
 	if own || !gone && from == to && left.Name == entered.Name {
 		previous, _ := find(left, state)
-		return r.edit(ctx, after, follow(plan.layer(), pack, previous, own))
+		return r.write(ctx, after, edit.Follow(plan.layer(), pack, previous, own))
 	}
 	released := func() bool { return r.session.Released(after, pack.Name) }
-	if err := r.edit(ctx, after, add(plan.layer(), pack, released)); err != nil || gone {
+	if err := r.write(ctx, after, edit.Add(plan.layer(), pack, released)); err != nil || gone {
 		return err
 	}
 	return r.leave(ctx, r.loser(planned, before), state.layer().PackName(), planned.UID == before && planned.Waits)

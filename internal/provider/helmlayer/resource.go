@@ -3,12 +3,14 @@ package helmlayer
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/layer/edit"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
@@ -156,25 +158,25 @@ const (
 
 // enter adds a new layer to a profile.
 func (r *Resource) enter(ctx context.Context, uid string, plan model, pack palette.Pack) error {
-	r.session.Keep(uid, pack.Name)
+	r.session.Claim(uid, pack.Name)
 	released := func() bool { return r.session.Released(uid, pack.Name) }
-	err := r.edit(ctx, uid, add(plan.layer(), pack, released))
-	var taken *takenError
+	err := r.write(ctx, uid, edit.Add(plan.layer(), pack, released))
+	var taken *edit.TakenError
 	for begun := time.Now(); errors.As(err, &taken) && ctx.Err() == nil && time.Since(begun) < releaseTime; {
 		time.Sleep(releasePause)
 		if released() {
-			err = r.edit(ctx, uid, add(plan.layer(), pack, released))
+			err = r.write(ctx, uid, edit.Add(plan.layer(), pack, released))
 		}
 	}
 	if err != nil {
-		r.session.Unkeep(uid, pack.Name)
+		r.session.Unclaim(uid, pack.Name)
 	}
 	return err
 }
 
-// edit hands a change of the profile's packs to the client, which joins it
+// write hands a change of the profile's packs to the client, which joins it
 // with those of other layers.
-func (r *Resource) edit(ctx context.Context, profileID string, change palette.Edit) error {
+func (r *Resource) write(ctx context.Context, profileID string, change palette.Edit) error {
 	client, err := r.session.Palette()
 	if err != nil {
 		return err
@@ -188,10 +190,10 @@ func (r *Resource) edit(ctx context.Context, profileID string, change palette.Ed
 }
 
 func (r *Resource) editFailed(err error, operation string, m model, diags *diag.Diagnostics) {
-	var taken *takenError
+	var taken *edit.TakenError
 	switch {
 	case errors.As(err, &taken):
-		diagnose.LayerExists(taken.pack, m.id().ValueString(), taken.follower).AddTo(diags, diagnose.Error)
+		diagnose.LayerExists(taken.Pack, m.id().ValueString(), taken.Follower).AddTo(diags, diagnose.Error)
 	case errors.Is(err, palette.ErrNotFound):
 		diagnose.LayerProfileNotFound(m.ClusterProfileID.ValueString(), err).AddTo(diags, diagnose.Error)
 	default:
@@ -201,8 +203,8 @@ func (r *Resource) editFailed(err error, operation string, m model, diags *diag.
 
 // ImportState takes <cluster_profile_id>/<name>.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	profileID, name, ok := cutImportID(req.ID)
-	if !ok {
+	profileID, name, ok := strings.Cut(req.ID, "/")
+	if !ok || profileID == "" || name == "" || strings.Contains(name, "/") {
 		diagnose.LayerImportID(req.ID).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}

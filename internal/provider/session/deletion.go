@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"sync/atomic"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -18,9 +17,6 @@ const (
 	overtakeTime = 2 * time.Second
 )
 
-// settlements counts the profiles that this run is settling.
-type settlements struct{ running atomic.Int64 }
-
 // ReleaseRegistry repeats the deletion of a registry that fails because
 // profiles use it, for as long as this run settles profiles: they do not depend
 // on the registry in Terraform's eyes, so that it deletes both at once. Where a
@@ -28,7 +24,7 @@ type settlements struct{ running atomic.Int64 }
 // handed over to it.
 func (s *Session) ReleaseRegistry(ctx context.Context, uid string, inUse func(error) bool, attempt func() error) error {
 	for begun := time.Now(); ; {
-		waits := s.settlements.running.Load() > 0 || time.Since(begun) < releaseGrace
+		waits := s.Settling() || time.Since(begun) < releaseGrace
 		err := attempt()
 		if err == nil || !inUse(err) {
 			return err
@@ -37,7 +33,7 @@ func (s *Session) ReleaseRegistry(ctx context.Context, uid string, inUse func(er
 			if s.HandOver(ctx, uid) {
 				return overtaken(ctx, inUse, attempt)
 			}
-			if s.settlements.running.Load() == 0 {
+			if !s.Settling() {
 				return err
 			}
 		}
@@ -76,8 +72,8 @@ func (s *Session) HandOver(ctx context.Context, registry string) bool {
 	if err != nil {
 		return false
 	}
-	for _, uid := range s.removals.waiting() {
-		done, joined := s.removals.join(uid)
+	for _, uid := range s.Awaited() {
+		done, joined := s.Join(uid)
 		if !joined {
 			continue
 		}

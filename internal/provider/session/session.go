@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
@@ -70,6 +71,8 @@ type Options struct {
 // Session is shared by all resources of one provider configuration and is safe
 // for concurrent use.
 type Session struct {
+	// Ledger is what this run does with versions of profiles.
+	ledger.Ledger
 	Prober probe.Prober
 	Checks Checks
 
@@ -79,9 +82,6 @@ type Session struct {
 	projectUnknown bool
 	credentials    map[string]credential.Credential
 	run            run
-	removals       removals
-	claims         claims
-	settlements    settlements
 	profiles       sync.Map // profile uid → palette.Scope
 	registered     registered
 }

@@ -1,4 +1,7 @@
-package helmlayer
+// Package edit puts a layer into the packs of a profile version, changes it
+// there and takes it out: each a palette.Edit, that the editor of the profile
+// applies to what it reads, and once more when somebody else was faster.
+package edit
 
 import (
 	"fmt"
@@ -9,21 +12,22 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// takenError says that the profile has another pack of that name.
-type takenError struct {
-	pack string
-	// follower says that the layer came from another version of the profile.
-	follower bool
+// TakenError says that the profile has another pack of that name.
+type TakenError struct {
+	Pack string
+	// Follower says that the layer came from another version of the profile.
+	Follower bool
 }
 
-func (e *takenError) Error() string {
-	return fmt.Sprintf("the profile has a pack %q already", e.pack)
+// Error implements error.
+func (e *TakenError) Error() string {
+	return fmt.Sprintf("the profile has a pack %q already", e.Pack)
 }
 
-// add appends the layer to the packs of a profile. A pack that is what the
+// Add appends the layer to the packs of a profile. A pack that is what the
 // layer would write is taken up as it is; another one of that name is
 // overwritten only when released says that it is this run's to give.
-func add(l layer.Layer, pack palette.Pack, released func() bool) palette.Edit {
+func Add(l layer.Layer, pack palette.Pack, released func() bool) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
 		i := at(packs, pack.Name)
 		switch {
@@ -34,16 +38,16 @@ func add(l layer.Layer, pack palette.Pack, released func() bool) palette.Edit {
 		case released():
 			return rewrite(packs, i, l, pack)
 		default:
-			return nil, &takenError{pack: pack.Name}
+			return nil, &TakenError{Pack: pack.Name}
 		}
 	}
 }
 
-// follow adds the layer to another version of its profile. What the layer does
+// Follow adds the layer to another version of its profile. What the layer does
 // not name comes along in its values. Where the version is this resource's own,
 // or holds the pack that the layer was so far, that pack is the layer's;
 // elsewhere it has to be what the layer would write.
-func follow(l layer.Layer, pack, previous palette.Pack, own bool) palette.Edit {
+func Follow(l layer.Layer, pack, previous palette.Pack, own bool) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
 		i := at(packs, pack.Name)
 		switch {
@@ -54,7 +58,7 @@ func follow(l layer.Layer, pack, previous palette.Pack, own bool) palette.Edit {
 		case own || cameAlong(packs[i], previous):
 			return rewrite(packs, i, l, pack)
 		default:
-			return nil, &takenError{pack: pack.Name, follower: true}
+			return nil, &TakenError{Pack: pack.Name, Follower: true}
 		}
 	}
 }
@@ -64,13 +68,13 @@ func cameAlong(there, previous palette.Pack) bool {
 		strings.TrimSpace(there.Values) == strings.TrimSpace(previous.Values)
 }
 
-// replace overwrites the pack that the layer was so far, in its place; one
+// Replace overwrites the pack that the layer was so far, in its place; one
 // that is gone is appended. What the layer does not name stays in its values.
-func replace(was string, l layer.Layer, pack palette.Pack) palette.Edit {
+func Replace(was string, l layer.Layer, pack palette.Pack) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
 		i := at(packs, was)
 		if was != pack.Name && at(packs, pack.Name) >= 0 {
-			return nil, &takenError{pack: pack.Name}
+			return nil, &TakenError{Pack: pack.Name}
 		}
 		if i < 0 {
 			return with(packs, len(packs), l, pack, "")
@@ -79,9 +83,9 @@ func replace(was string, l layer.Layer, pack palette.Pack) palette.Edit {
 	}
 }
 
-// remove takes a pack out of a profile, unless another address of the run wants
+// Remove takes a pack out of a profile, unless another address of the run wants
 // it; one that is gone is no change.
-func remove(name string, kept func() bool) palette.Edit {
+func Remove(name string, kept func() bool) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
 		if kept() {
 			return packs, nil
@@ -120,10 +124,4 @@ func with(packs []palette.Pack, position int, l layer.Layer, pack palette.Pack, 
 
 func at(packs []palette.Pack, name string) int {
 	return slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == name })
-}
-
-// cutImportID splits <cluster_profile_id>/<name>.
-func cutImportID(id string) (profileID, name string, ok bool) {
-	profileID, name, ok = strings.Cut(id, "/")
-	return profileID, name, ok && profileID != "" && name != "" && !strings.Contains(name, "/")
 }

@@ -1,0 +1,170 @@
+package edit_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/layer"
+	"github.com/palette-oci/terraform-provider-palette/internal/layer/edit"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+)
+
+func web(version, namespace string) layer.Layer {
+	return layer.Layer{Name: "web", Chart: "web", Version: version, Namespace: namespace, Values: "replicas: 2\n"}
+}
+
+// packFor is what the provider writes of a layer, without its values.
+func packFor(l layer.Layer) palette.Pack {
+	return palette.Pack{Name: l.PackName(), Tag: l.Version, Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: "reg"}
+}
+
+// written is the pack as it is in Palette afterwards.
+func written(t *testing.T, l layer.Layer, previous string) palette.Pack {
+	t.Helper()
+	pack := packFor(l)
+	document, err := l.Document(previous)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pack.Values = document
+	return pack
+}
+
+var (
+	first = palette.Pack{Name: "first", Tag: "1.0.0", Type: palette.PackOCI, RegistryUID: "reg", Values: "pack:\n  namespace: a\n"}
+	last  = palette.Pack{Name: "last", Type: palette.PackManifest}
+)
+
+func TestAdd(t *testing.T) {
+	t.Parallel()
+	l := web("1.0.0", "shop")
+	same := written(t, l, "")
+	same.Values = "# spelled in another way\n" + strings.TrimSpace(same.Values) + "\n\n"
+	other := written(t, web("0.9.0", "shop"), "")
+	for name, one := range map[string]struct {
+		packs    []palette.Pack
+		released bool
+		want     []palette.Pack
+		taken    bool
+	}{
+		"appended":                   {packs: []palette.Pack{first, last}, want: []palette.Pack{first, last, written(t, l, "")}},
+		"to none":                    {want: []palette.Pack{written(t, l, "")}},
+		"identical one is adopted":   {packs: []palette.Pack{same, last}, want: []palette.Pack{same, last}},
+		"another one is in the way":  {packs: []palette.Pack{other}, taken: true},
+		"another one, released":      {packs: []palette.Pack{other, last}, released: true, want: []palette.Pack{written(t, l, other.Values), last}},
+		"another registry's":         {packs: []palette.Pack{with(same, func(p *palette.Pack) { p.RegistryUID = "reg2" })}, taken: true},
+		"another type":               {packs: []palette.Pack{with(same, func(p *palette.Pack) { p.Type = palette.PackManifest })}, taken: true},
+		"values that are no YAML":    {packs: []palette.Pack{with(same, func(p *palette.Pack) { p.Values = "a: [" })}, taken: true},
+		"of Palette's index, though": {packs: []palette.Pack{with(same, func(p *palette.Pack) { p.UID = "u" })}, want: []palette.Pack{with(same, func(p *palette.Pack) { p.UID = "u" })}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before := slices.Clone(one.packs)
+			got, err := edit.Add(l, packFor(l), func() bool { return one.released })(one.packs)
+			check(t, got, one.want, err, one.taken, false)
+			unchanged(t, before, one.packs)
+		})
+	}
+	indexed := packFor(l)
+	indexed.UID = "u1"
+	if _, err := edit.Add(l, indexed, func() bool { return false })([]palette.Pack{same}); err == nil {
+		t.Error("a pack that the index knows under another uid is taken for the same")
+	}
+}
+
+func TestFollow(t *testing.T) {
+	t.Parallel()
+	l := web("1.1.0", "shop")
+	previous := written(t, web("1.0.0", "shop"), "pack:\n  namespaceLabels:\n    web: \"a=b\"\n")
+	edited := with(previous, func(p *palette.Pack) { p.Values += "other: 1\n" })
+	for name, one := range map[string]struct {
+		there []palette.Pack
+		own   bool
+		want  []palette.Pack
+		taken bool
+	}{
+		"not there, what it does not name comes along": {there: []palette.Pack{first}, want: []palette.Pack{first, written(t, l, previous.Values)}},
+		"came along":              {there: []palette.Pack{previous, last}, want: []palette.Pack{written(t, l, previous.Values), last}},
+		"edited by somebody":      {there: []palette.Pack{edited}, taken: true},
+		"edited, own version":     {there: []palette.Pack{edited}, own: true, want: []palette.Pack{written(t, l, edited.Values)}},
+		"is there as it would be": {there: []palette.Pack{written(t, l, "")}, want: []palette.Pack{written(t, l, "")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := edit.Follow(l, packFor(l), previous, one.own)(one.there)
+			check(t, got, one.want, err, one.taken, true)
+		})
+	}
+}
+
+func TestReplace(t *testing.T) {
+	t.Parallel()
+	l := web("1.1.0", "shop")
+	now := written(t, web("1.0.0", "shop"), "")
+	renamed := l
+	renamed.Name = "front"
+	for name, one := range map[string]struct {
+		l     layer.Layer
+		packs []palette.Pack
+		want  []palette.Pack
+		taken bool
+	}{
+		"in its place":     {l: l, packs: []palette.Pack{first, now, last}, want: []palette.Pack{first, written(t, l, now.Values), last}},
+		"one that is gone": {l: l, packs: []palette.Pack{first}, want: []palette.Pack{first, written(t, l, "")}},
+		"under a new name": {l: renamed, packs: []palette.Pack{now, last}, want: []palette.Pack{written(t, renamed, now.Values), last}},
+		"under a name that is taken": {
+			l: renamed, packs: []palette.Pack{now, {Name: renamed.PackName()}}, taken: true,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := edit.Replace("web", one.l, packFor(one.l))(one.packs)
+			check(t, got, one.want, err, one.taken, false)
+		})
+	}
+}
+
+func TestRemove(t *testing.T) {
+	t.Parallel()
+	packs := []palette.Pack{first, last}
+	for kept, want := range map[bool][]palette.Pack{false: {last}, true: {first, last}} {
+		got, err := edit.Remove("first", func() bool { return kept })(packs)
+		check(t, got, want, err, false, false)
+	}
+	unchanged(t, []palette.Pack{first, last}, packs)
+	got, err := edit.Remove("gone", func() bool { return false })(packs)
+	check(t, got, packs, err, false, false)
+}
+
+func with(pack palette.Pack, change func(*palette.Pack)) palette.Pack {
+	change(&pack)
+	return pack
+}
+
+func check(t *testing.T, got, want []palette.Pack, err error, taken, follower bool) {
+	t.Helper()
+	var refused *edit.TakenError
+	if is := errors.As(err, &refused); is != taken || !taken && err != nil {
+		t.Fatalf("error %v", err)
+	}
+	if taken && (refused.Follower != follower || !strings.Contains(err.Error(), fmt.Sprintf("%q", refused.Pack))) {
+		t.Errorf("%+v: %v", refused, err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("packs (-want +got):\n%s", diff)
+	}
+}
+
+// unchanged sees to it that an edit leaves alone what it was given: it is tried
+// once more on the same packs.
+func unchanged(t *testing.T, before, after []palette.Pack) {
+	t.Helper()
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Errorf("the packs that were given changed:\n%s", diff)
+	}
+}

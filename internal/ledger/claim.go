@@ -1,0 +1,53 @@
+package ledger
+
+// Two addresses of one run may mean the same pack: one that was renamed, one
+// that is replaced before it is destroyed, one that an interrupted run left
+// behind. They know nothing of each other and come in any order.
+
+// Claim says that a layer of this run keeps or writes a pack, and reports
+// whether another one gives it up.
+func (l *Ledger) Claim(profile, pack string) (released bool) {
+	found, unlock := l.lock(profile)
+	defer unlock()
+	found.claimed[pack]++
+	return found.released[pack]
+}
+
+// Unclaim takes a Claim back: the layer was not written.
+func (l *Ledger) Unclaim(profile, pack string) {
+	found, unlock := l.lock(profile)
+	defer unlock()
+	found.claimed[pack]--
+}
+
+// Claimed reports whether a layer of this run keeps or writes a pack.
+func (l *Ledger) Claimed(profile, pack string) bool {
+	found, unlock := l.lock(profile)
+	defer unlock()
+	return found.claimed[pack] > 0
+}
+
+// Release says that a layer of this run gives a pack up, and reports whether
+// another one claims it.
+func (l *Ledger) Release(profile, pack string) (claimed bool) {
+	found, unlock := l.lock(profile)
+	defer unlock()
+	found.released[pack] = true
+	return found.claimed[pack] > 0
+}
+
+// Released reports whether a layer of this run gives a pack up, in the version
+// or in the one that it took the place of.
+func (l *Ledger) Released(profile, pack string) bool {
+	found, unlock := l.lock(profile)
+	defer unlock()
+	if found.released[pack] {
+		return true
+	}
+	for _, before := range l.versions {
+		if before.successor == profile && before.released[pack] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,112 @@
+package ledger
+
+import (
+	"context"
+	"slices"
+)
+
+// PlanRemoval plans to take a layer out of a version. It reports whether that
+// waits for the version's own resource; owned says that earlier runs knew one.
+func (l *Ledger) PlanRemoval(uid string, owned bool) (waits bool) {
+	found, unlock := l.lock(uid)
+	defer unlock()
+	waits = found.course == Superseded || found.course == Unplanned && (owned || found.own)
+	found.open = found.open || waits
+	return waits
+}
+
+// Removal is how a layer is taken out.
+type Removal struct {
+	// UID is the version that loses it: the planned one, or its successor.
+	UID string
+	// Waits says that the draft alone loses it, until its profile decides.
+	Waits bool
+}
+
+// BeginRemoval decides how a pack is taken out of a version, as the plan has it
+// or, where the profile came first in this process, as that has it. done must
+// be called when it is out. While the resource of a superseded version is at
+// work, what comes of that decides.
+func (l *Ledger) BeginRemoval(ctx context.Context, uid, pack string, planned bool) (how Removal, done func()) {
+	_, unlock := l.lock(uid)
+	defer unlock()
+	uid = l.current(uid)
+	found := l.of(uid)
+	_ = l.await(ctx, func() bool { return found.settling && found.course == Superseded }) // the removal itself finds ctx ended
+	how = Removal{UID: uid, Waits: planned}
+	switch {
+	case found.successor != "":
+		how = Removal{UID: found.successor}
+	case found.course != Unplanned:
+		how.Waits = found.course == Superseded
+	}
+	if !how.Waits {
+		return how, func() {}
+	}
+	found.open, found.held = true, true
+	found.running++
+	found.waiting = append(found.waiting, pack)
+	return how, l.locked(func() { found.running-- })
+}
+
+// HeldIn reports whether this run has put a removal into the draft of a version.
+func (l *Ledger) HeldIn(uid string) bool {
+	found, unlock := l.lock(uid)
+	defer unlock()
+	return found.held
+}
+
+// Settle waits for the removals that are under way in a version and in those
+// that the same resource made before, and returns the packs whose removal waits.
+// What is removed from now on settles itself. ended must be called when the
+// resource of the version is done.
+func (l *Ledger) Settle(ctx context.Context, uid string) (packs []string, ended func(), err error) {
+	found, unlock := l.lock(uid)
+	defer unlock()
+	all := l.with(uid)
+	err = l.await(ctx, func() bool {
+		return slices.ContainsFunc(all, func(one *version) bool { return one.running > 0 })
+	})
+	if err != nil {
+		return nil, func() {}, err
+	}
+	for _, one := range all {
+		packs = append(packs, one.waiting...)
+		one.open, one.waiting = false, nil
+	}
+	found.settling = true
+	l.settling++
+	return packs, l.locked(func() { found.settling, l.settling = false, l.settling-1 }), nil
+}
+
+// Settling reports whether the resource of a profile is in Update or Delete.
+func (l *Ledger) Settling() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.settling > 0
+}
+
+// Awaited are the versions whose resources the removal of a layer waits for.
+func (l *Ledger) Awaited() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var uids []string
+	for uid, one := range l.versions {
+		if one.open {
+			uids = append(uids, uid)
+		}
+	}
+	return uids
+}
+
+// Join lets Settle wait for what is about to happen to a version. It fails when
+// the resource of the version is at work already.
+func (l *Ledger) Join(uid string) (done func(), joined bool) {
+	found, unlock := l.lock(uid)
+	defer unlock()
+	if !found.open || found.settling {
+		return nil, false
+	}
+	found.running++
+	return l.locked(func() { found.running-- }), true
+}

@@ -1,0 +1,172 @@
+package ledger_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
+)
+
+// A removal waits for its profile unless the profile was planned before and
+// stays, or is none of the configuration's.
+func TestPlanRemoval(t *testing.T) {
+	t.Parallel()
+	for name, one := range map[string]struct {
+		before func(*ledger.Ledger)
+		owned  bool
+		waits  bool
+	}{
+		"profile stays":           {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Kept) }, true, false},
+		"profile leaves":          {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Superseded) }, false, true},
+		"not planned, owned":      {func(*ledger.Ledger) {}, true, true},
+		"not planned, read":       {func(l *ledger.Ledger) { l.OwnProfile("p") }, false, true},
+		"none of the run's":       {func(*ledger.Ledger) {}, false, false},
+		"another one is":          {func(l *ledger.Ledger) { l.PlanProfile("q", ledger.Superseded) }, false, false},
+		"the next version of one": {func(l *ledger.Ledger) { l.Supersede("o", "p") }, true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := &ledger.Ledger{}
+			one.before(l)
+			if waits := l.PlanRemoval("p", one.owned); waits != one.waits {
+				t.Errorf("waits: %t", waits)
+			}
+			// The profile gets to know it, whenever it is planned.
+			if open := l.PlanProfile("p", ledger.Kept); open != one.waits {
+				t.Errorf("open: %t", open)
+			}
+		})
+	}
+}
+
+// In the process that applies, a profile that was planned or updated before the
+// removal decides.
+func TestBeginRemoval(t *testing.T) {
+	t.Parallel()
+	for name, one := range map[string]struct {
+		before  func(*ledger.Ledger)
+		planned bool
+		want    ledger.Removal
+	}{
+		"as planned":          {func(*ledger.Ledger) {}, true, ledger.Removal{UID: "p", Waits: true}},
+		"as planned, at once": {func(*ledger.Ledger) {}, false, ledger.Removal{UID: "p"}},
+		"profile stays":       {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Kept) }, true, ledger.Removal{UID: "p"}},
+		"profile leaves":      {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Superseded) }, false, ledger.Removal{UID: "p", Waits: true}},
+		"profile has left": {func(l *ledger.Ledger) {
+			l.PlanProfile("p", ledger.Superseded)
+			l.Supersede("p", "q")
+		}, true, ledger.Removal{UID: "q"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := &ledger.Ledger{}
+			one.before(l)
+			got, done := l.BeginRemoval(t.Context(), "p", "web", one.planned)
+			done()
+			if diff := cmp.Diff(one.want, got); diff != "" {
+				t.Errorf("removal (-want +got):\n%s", diff)
+			}
+			packs, ended, err := l.Settle(t.Context(), "p")
+			defer ended()
+			if waits := slices.Equal(packs, []string{"web"}); err != nil || waits != one.want.Waits {
+				t.Errorf("settled with %q: %v", packs, err)
+			}
+		})
+	}
+}
+
+// The profile waits for the removals that are under way, and no longer than its
+// own time.
+func TestSettleWaits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := &ledger.Ledger{}
+		_, first := l.BeginRemoval(t.Context(), "p", "a", true)
+		_, second := l.BeginRemoval(t.Context(), "p", "b", true)
+		time.AfterFunc(time.Second, first)
+		time.AfterFunc(3*time.Second, second)
+		short, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+		defer cancel()
+		if _, _, err := l.Settle(short, "p"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		begun := time.Now()
+		packs, ended, err := l.Settle(t.Context(), "p")
+		defer ended()
+		if err != nil || !slices.Equal(packs, []string{"a", "b"}) || time.Since(begun) != time.Second {
+			t.Errorf("got %q, %v after %v", packs, err, time.Since(begun))
+		}
+	})
+}
+
+// A removal that comes while its profile gets another version waits for what
+// comes of that.
+func TestRemovalMeetsUpdate(t *testing.T) {
+	t.Parallel()
+	for successor, want := range map[string]ledger.Removal{"q": {UID: "q"}, "": {UID: "p", Waits: true}} {
+		synctest.Test(t, func(t *testing.T) {
+			l := &ledger.Ledger{}
+			l.PlanProfile("p", ledger.Superseded)
+			_, ended, err := l.Settle(t.Context(), "p")
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.AfterFunc(time.Second, func() {
+				if successor != "" {
+					l.Supersede("p", successor)
+				}
+				ended()
+			})
+			begun := time.Now()
+			got, done := l.BeginRemoval(t.Context(), "p", "web", true)
+			done()
+			if diff := cmp.Diff(want, got); diff != "" || time.Since(begun) != time.Second {
+				t.Errorf("after %v (-want +got):\n%s", time.Since(begun), diff)
+			}
+		})
+	}
+}
+
+func TestSucceeded(t *testing.T) {
+	t.Parallel()
+	l := &ledger.Ledger{}
+	l.OwnProfile("three", "one", "two")
+	l.Supersede("three", "four")
+	for _, pair := range [][2]string{{"three", "four"}, {"one", "three"}, {"two", "three"}} {
+		if !l.Superseded(pair[0], pair[1]) {
+			t.Errorf("%s does not follow %s", pair[1], pair[0])
+		}
+	}
+	for _, pair := range [][2]string{{"four", "three"}, {"other", "four"}, {"three", ""}, {"", ""}} {
+		if l.Superseded(pair[0], pair[1]) {
+			t.Errorf("%s follows %s", pair[1], pair[0])
+		}
+	}
+}
+
+// Two addresses of one pack know of each other, in whatever order they come;
+// what one gives up in a version, another may take over in the next one.
+func TestClaims(t *testing.T) {
+	t.Parallel()
+	l := &ledger.Ledger{}
+	if l.Claim("p", "web") || !l.Release("p", "web") || !l.Claimed("p", "web") {
+		t.Error("kept first: the release does not get to know")
+	}
+	if l.Release("p", "cache") || !l.Claim("p", "cache") {
+		t.Error("released first: the keeper does not get to know")
+	}
+	l.Unclaim("p", "web")
+	if l.Claimed("p", "web") || l.Claimed("q", "cache") || l.Released("q", "cache") {
+		t.Error("what is not kept is")
+	}
+	l.Supersede("p", "q")
+	if !l.Released("q", "cache") || l.Released("q", "other") {
+		t.Error("the next version does not know what was given up")
+	}
+}

@@ -1,0 +1,53 @@
+package session_test
+
+import (
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// What profiles use is released when they are settled, and not waited for when
+// nobody settles them.
+func TestReleaseRegistry(t *testing.T) {
+	t.Parallel()
+	used := errors.New("in use")
+	inUse := func(err error) bool { return errors.Is(err, used) }
+	for name, one := range map[string]struct {
+		begins, takes time.Duration
+		atLeast, most time.Duration
+		want          error
+	}{
+		"nobody settles": {want: used, atLeast: time.Second, most: 1500 * time.Millisecond},
+		"right now":      {takes: 10 * time.Second, atLeast: 10 * time.Second, most: 11 * time.Second},
+		"in a moment":    {begins: 900 * time.Millisecond, takes: 5 * time.Second, atLeast: 5 * time.Second, most: 7 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := offline(nil)
+				released := make(chan struct{})
+				if one.takes > 0 {
+					time.AfterFunc(one.begins, func() {
+						_, ended, _ := s.Settle(t.Context(), "profile")
+						time.Sleep(one.takes)
+						close(released)
+						ended()
+					})
+				}
+				begun := time.Now()
+				err := s.ReleaseRegistry(t.Context(), "registry", inUse, func() error {
+					select {
+					case <-released:
+						return nil
+					default:
+						return used
+					}
+				})
+				if took := time.Since(begun); !errors.Is(err, one.want) || took < one.atLeast || took > one.most {
+					t.Errorf("got %v after %v", err, took)
+				}
+			})
+		})
+	}
+}
