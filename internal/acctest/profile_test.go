@@ -202,7 +202,7 @@ func TestProfileValidation(t *testing.T) {
 	}
 	var want []string
 	for summary, lines := range map[string][]string{
-		"Invalid Profile Version":       {`version = "1.0"`, `version = "v1.0.0"`, `version = "1.0.0-rc.1"`, `version = "1.0.0+b"`, `version = "01.0.0"`, `version = ""`, `version = "latest"`},
+		"Invalid Profile Version":       {`version = "1.2.3.beta"`, `version = "V1.0.0"`, `version = "1.0.0+b"`, `version = "01.0.0"`, `version = ""`, `version = "latest"`},
 		"Invalid Attribute Value Match": {`type = "cluster"`, `type = "infra"`, `scope = "system"`, `scope = ""`},
 		"Empty Value":                   {`cloud_type = ""`},
 		"Invalid Timeout":               {`timeouts = { create = "5" }`, `timeouts = { update = "soon" }`, `timeouts = { delete = "" }`, `timeouts = { create = "-1m" }`, `timeouts = { create = "0s" }`},

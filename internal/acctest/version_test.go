@@ -222,7 +222,8 @@ func TestEarlierVersionsKept(t *testing.T) {
 }
 
 // Destroying takes along the earlier versions that the resource made, and only
-// those; a registry that they use goes in the same run.
+// those; a registry that they use goes in the same run. Versions are what Palette
+// takes for one.
 func TestDestroyEarlierVersions(t *testing.T) {
 	t.Parallel()
 	world, _ := azure(t)
@@ -233,13 +234,21 @@ func TestDestroyEarlierVersions(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := acctest.NewWorkspace(t, world)
-	for _, version := range []string{"1.0.0", "1.1.0", "1.2.0"} {
+	for _, version := range []string{"v1", "1.9.6-longhorn", "2.0"} {
 		w.Write(remote + acr + versionedApps(version) + webLayer)
 		w.Apply().MustSucceed(t)
 	}
-	w.Write(remote + acr + versionedApps("1.2.0", "destroy_earlier_versions = true") + webLayer)
+	w.Write(remote + acr + versionedApps("2.0", "destroy_earlier_versions = true") + webLayer + `
+data "palette_cluster_profile" "before" {
+  name    = "apps"
+  version = "1.9.6-longhorn"
+}
+`)
 	w.Apply().MustSucceed(t)
-	wantVersions(t, client, "0.9.0", "1.0.0", "1.1.0", "1.2.0")
+	if layers := w.State("data.palette_cluster_profile.before")["layers"].([]any); len(layers) != 1 {
+		t.Errorf("the earlier version is read with the layers %v", layers)
+	}
+	wantVersions(t, client, "0.9.0", "1.9.6-longhorn", "2.0", "v1")
 	w.Destroy().MustSucceed(t)
 	wantVersions(t, client, "0.9.0")
 	if names := registryNames(t, client); len(names) > 0 {

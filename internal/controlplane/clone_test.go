@@ -162,7 +162,7 @@ func TestCloneRefusals(t *testing.T) {
 	}{
 		"taken":           {http.StatusConflict, v1.CodeClusterProfileAlreadyExists, uid, cloneAs("apps", "1.1.0")},
 		"its own":         {http.StatusConflict, v1.CodeClusterProfileAlreadyExists, uid, cloneAs("", "")},
-		"version":         {http.StatusBadRequest, v1.CodeClusterProfileVersionInvalid, uid, cloneAs("apps", "2")},
+		"version":         {http.StatusBadRequest, v1.CodeClusterProfileVersionInvalid, uid, cloneAs("apps", "two")},
 		"name":            {http.StatusBadRequest, v1.CodeInvalidRequest, uid, cloneAs(" ", "2.0.0")},
 		"nothing":         {http.StatusBadRequest, v1.CodeInvalidRequest, uid, `{}`},
 		"scope":           {http.StatusBadRequest, v1.CodeInvalidRequest, uid, cloneInto(v1.ScopeSystem, "")},

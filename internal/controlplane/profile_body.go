@@ -3,23 +3,18 @@ package controlplane
 import (
 	"cmp"
 	"net/http"
-	"regexp"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 const defaultVersion = "1.0.0"
 
-// versionForm is MAJOR.MINOR.PATCH. Source: Palette's documentation of cluster
-// profile versions.
-var versionForm = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$`)
-
 func checkVersion(version string) error {
-	if versionForm.MatchString(version) {
+	if v1.ValidProfileVersion(version) {
 		return nil
 	}
 	return refuse(http.StatusBadRequest, v1.CodeClusterProfileVersionInvalid,
-		"the version %q of a cluster profile is not of the form MAJOR.MINOR.PATCH", version)
+		"the version %q of a cluster profile is no semantic version", version)
 }
 
 // profileBody reads a profile to create. Its packs are checked later, against

@@ -190,7 +190,7 @@ func TestProfileMetadata(t *testing.T) {
 		t.Errorf("%+v %s", found.Metadata, found.Spec.Version)
 	}
 	p.refused(http.StatusBadRequest, v1.CodeClusterProfileVersionInvalid, http.MethodPatch, path, v1.ProfileMetaEntity{
-		Metadata: &v1.ObjectMetaInputEntity{}, Spec: &v1.ClusterProfileSpecEntity{Version: "2.0"},
+		Metadata: &v1.ObjectMetaInputEntity{}, Spec: &v1.ClusterProfileSpecEntity{Version: "V2.0"},
 	})
 	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPatch, path, `{}`, "metadata")
 }
@@ -208,7 +208,7 @@ func TestProfileChecks(t *testing.T) {
 	}{
 		"name":     {change(func(b *v1.ClusterProfileEntity) { b.Metadata.Name = "" }), v1.CodeInvalidRequest},
 		"metadata": {change(func(b *v1.ClusterProfileEntity) { b.Metadata = nil }), v1.CodeInvalidRequest},
-		"version":  {change(func(b *v1.ClusterProfileEntity) { b.Spec.Version = "1.0" }), v1.CodeClusterProfileVersionInvalid},
+		"version":  {change(func(b *v1.ClusterProfileEntity) { b.Spec.Version = "1.0.0.beta" }), v1.CodeClusterProfileVersionInvalid},
 		"zero":     {change(func(b *v1.ClusterProfileEntity) { b.Spec.Version = "1.00.0" }), v1.CodeClusterProfileVersionInvalid},
 		"type":     {change(func(b *v1.ClusterProfileEntity) { b.Spec.Template.Type = "extra" }), v1.CodeInvalidRequest},
 		"cloud":    {change(func(b *v1.ClusterProfileEntity) { b.Spec.Template.Type = v1.ProfileInfra }), v1.CodeInvalidRequest},

@@ -32,8 +32,8 @@ var errAbsent = errors.New("nothing of that name is there")
 // by looking the object up, also when ctx has ended: what is exactly what was
 // sent, and was not there before, is the object. If nothing is there the
 // request is sent once more, unless ctx has ended.
-// It fails with *TakenError when the name is another one's, and with
-// *UnresolvedError when it cannot be told whether the object was made.
+// It fails with *TakenError when the name is another one's, whatever status
+// Palette refuses that with, and with *UnresolvedError when it cannot be told whether the object was made.
 func (c *Client) createResolved(ctx context.Context, wanted creation) (string, error) {
 	before, blind := wanted.list(ctx, false)
 	for again := false; ; again = true {
@@ -42,8 +42,11 @@ func (c *Client) createResolved(ctx context.Context, wanted creation) (string, e
 		}
 		uid, err := c.create(ctx, wanted.request, wanted.pattern, wanted.values...)
 		conflict := again && errors.Is(err, ErrConflict) // with what the first request has made, perhaps
-		if err == nil || !conflict && !mayHaveActed(err) {
-			return uid, err
+		switch {
+		case err == nil:
+			return uid, nil
+		case !conflict && !mayHaveActed(err):
+			return "", c.explained(ctx, wanted, err)
 		}
 		if blind != nil {
 			return "", &UnresolvedError{Kind: wanted.kind, Name: wanted.name, Err: err, Lookup: blind}
@@ -58,12 +61,28 @@ func (c *Client) createResolved(ctx context.Context, wanted creation) (string, e
 	}
 }
 
+// explained is why nothing was made. Palette may say with one status or another
+// that a name is taken: what is there tells.
+func (c *Client) explained(ctx context.Context, wanted creation, err error) error {
+	if !Refused(err) {
+		return err
+	}
+	within, cancel := c.lookup(ctx)
+	defer cancel()
+	there, listErr := wanted.list(within, true)
+	if listErr != nil || len(there) == 0 {
+		return err
+	}
+	return &TakenError{Kind: wanted.kind, Name: wanted.name, UID: there[0], Err: err}
+}
+
 // unresolved is the error when a look-up did not give an object.
 func (w creation) unresolved(err, found error) error {
 	var taken *TakenError
 	var refused *Error
 	switch {
 	case errors.As(found, &taken):
+		taken.Err = err
 		return taken
 	case !errors.Is(found, errAbsent):
 		return &UnresolvedError{Kind: w.kind, Name: w.name, Err: err, Lookup: found}

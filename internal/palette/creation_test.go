@@ -238,6 +238,38 @@ func TestCreationThatMeetsAnother(t *testing.T) {
 	}
 }
 
+// Whether a name is taken is told by what is there, not by the status of the
+// refusal.
+func TestRefusedCreation(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{400, 409, 422, 500} {
+		for there, taken := range map[string]bool{"x": true, "other": false} {
+			o := &tenant{post: func(int, func()) (*http.Response, error) {
+				return response(status, "application/json", `{"code":"Odd","message":"no"}`), nil
+			}}
+			o.put("old", named("old", there, "fabrikam.azurecr.io"))
+			_, err := client(t, quick(o)).CreateRegistry(t.Context(), wanted())
+			var other *palette.TakenError
+			var refused *palette.Error
+			if is := errors.As(err, &other); is != taken || !errors.As(err, &refused) || refused.Status != status {
+				t.Errorf("%d beside %q: %v", status, there, err)
+			}
+			if taken && other.UID != "old" {
+				t.Errorf("%d: taken by %q", status, other.UID)
+			}
+		}
+	}
+	for _, status := range []int{401, 403, 429} { // these decide nothing about the name
+		o := &tenant{post: func(int, func()) (*http.Response, error) { return response(status, "application/json", `{}`), nil }}
+		o.put("old", named("old", "x", "fabrikam.azurecr.io"))
+		_, err := client(t, quick(o)).CreateRegistry(t.Context(), wanted())
+		var other *palette.TakenError
+		if err == nil || errors.As(err, &other) {
+			t.Errorf("%d: %v", status, err)
+		}
+	}
+}
+
 // A caller that leaves while the response is awaited gets the uid of what was
 // made all the same, also when Palette is slow about it.
 func TestCreationWhoseCallerLeaves(t *testing.T) {

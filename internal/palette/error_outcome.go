@@ -78,6 +78,7 @@ func (e *UnexpectedError) Error() string {
 type TakenError struct {
 	Kind, Name string
 	UID        string // of the other one, "" when not known
+	Err        error  // what Palette said to the request
 }
 
 // Error implements error.
@@ -87,6 +88,9 @@ func (e *TakenError) Error() string {
 
 // Is reports whether target is ErrConflict.
 func (e *TakenError) Is(target error) bool { return target == ErrConflict }
+
+// Unwrap gives what Palette said.
+func (e *TakenError) Unwrap() error { return e.Err }
 
 // UnresolvedError says that an object may have been made: the response did not
 // tell, and neither did a look-up.

@@ -255,26 +255,3 @@ func (c *Client) alone(ctx context.Context, key profileKey, write func() error) 
 	defer c.profiles.forget(key)
 	return write()
 }
-
-// ProfileNameFree reports whether a profile of that name and version may be
-// made in the scope.
-func (c *Client) ProfileNameFree(ctx context.Context, scope Scope, name, version string) (bool, error) {
-	query := url.Values{v1.QueryName: {name}, v1.QueryVersion: {version}}
-	_, err := c.do(ctx, request{method: http.MethodGet, scope: scope, query: query, path: v1.PathProfilesValidateName})
-	switch {
-	case err == nil:
-		return true, nil
-	case errors.Is(err, ErrConflict):
-		return false, nil
-	}
-	// Palette does not publish how it says "taken". If the list says so, that
-	// was it; if not, the refusal had another reason.
-	var refused *Error
-	if errors.As(err, &refused) && (errors.Is(err, ErrBadRequest) || refused.Status == http.StatusInternalServerError) {
-		all, listErr := c.FreshProfiles(ctx, scope)
-		if listErr == nil && len(versionsOf(all, name, version)) > 0 {
-			return false, nil
-		}
-	}
-	return false, err
-}

@@ -301,33 +301,6 @@ func TestFindProfile(t *testing.T) {
 	}
 }
 
-func TestProfileNameFree(t *testing.T) {
-	t.Parallel()
-	list := says(http.StatusOK, v1.ClusterProfilesMetadata{Items: []v1.ClusterProfileMetadata{
-		{Metadata: &v1.ObjectEntity{Name: "taken", UID: "p"}, Spec: &v1.ClusterProfileMetadataSpec{Version: "1.0.0"}},
-	}})
-	for name, one := range map[string]struct {
-		status  int
-		profile string
-		free    bool
-		fails   bool
-	}{
-		"free": {204, "new", true, false}, "conflict": {409, "taken", false, false}, "bad, taken": {400, "taken", false, false},
-		"500, taken": {500, "taken", false, false}, "500, not there": {500, "new", false, true}, "forbidden": {403, "taken", false, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-				"GET /v1/dashboard/clusterprofiles/metadata": list, "GET /v1/clusterprofiles/validate/name": says(one.status, nil),
-			}}
-			free, err := client(t, quick(s)).ProfileNameFree(t.Context(), scope, one.profile, "1.0.0")
-			if free != one.free || (err != nil) != one.fails {
-				t.Errorf("%t, %v", free, err)
-			}
-		})
-	}
-}
-
 func TestPagesAreFollowed(t *testing.T) {
 	t.Parallel()
 	page := func(w http.ResponseWriter, r *http.Request) {

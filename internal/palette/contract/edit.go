@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 
@@ -16,8 +17,15 @@ const (
 	parallelism = 10
 )
 
+// adds is applied once more when another client was faster, and that one may
+// have published the pack already.
 func adds(pack palette.Pack) palette.Edit {
-	return func(packs []palette.Pack) ([]palette.Pack, error) { return append(packs, pack), nil }
+	return func(packs []palette.Pack) ([]palette.Pack, error) {
+		if slices.ContainsFunc(packs, func(there palette.Pack) bool { return there.Name == pack.Name }) {
+			return packs, nil
+		}
+		return append(packs, pack), nil
+	}
 }
 
 // batch pins that edits travel together and that a refused one fails alone.

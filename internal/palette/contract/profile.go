@@ -136,18 +136,8 @@ func profileViews(t *testing.T, p *peer, scope palette.Scope, uid, name string) 
 
 func profileNames(t *testing.T, p *peer) {
 	client, scope, name := p.client(t), p.project(t), unique("names")
-	free, err := client.ProfileNameFree(t.Context(), scope, name, "1.0.0")
-	must(t, err)
-	if !free {
-		t.Error("a name that nobody uses is not free")
-	}
 	uid := profile(t, client, scope, entity(name, "1.0.0"))
-	free, err = client.ProfileNameFree(t.Context(), scope, name, "1.0.0")
-	must(t, err)
-	if free {
-		t.Error("a name and version that are taken are free")
-	}
-	_, err = client.CreateProfile(t.Context(), scope, entity(name, "1.0.0"))
+	_, err := client.CreateProfile(t.Context(), scope, entity(name, "1.0.0"))
 	wants(t, err, palette.ErrConflict)
 	_ = wantsRefusal(t, err)
 	found, err := client.FindProfile(t.Context(), scope, name, "1.0.0")

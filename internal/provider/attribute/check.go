@@ -96,7 +96,7 @@ func ChartDigest() validator.String {
 
 // ProfileVersion checks the version of a cluster profile.
 func ProfileVersion() validator.String {
-	return Valid("MAJOR.MINOR.PATCH", "Invalid Profile Version", palette.CheckProfileVersion)
+	return Valid("a version such as 1.0.0", "Invalid Profile Version", palette.CheckProfileVersion)
 }
 
 // Namespace checks the name of a Kubernetes namespace.

@@ -113,6 +113,9 @@ func (r *Resource) deleteVersions(ctx context.Context, client *palette.Client, s
 			continue
 		}
 		if err := client.DeleteProfile(ctx, scope, uid); err != nil && !errors.Is(err, palette.ErrNotFound) {
+			if now, readErr := client.FreshProfile(ctx, scope, uid); readErr == nil {
+				profile = now // with the clusters that have attached it meanwhile
+			}
 			problem := diagnose.ProfileNotDeleted(profile, err)
 			return &problem
 		}

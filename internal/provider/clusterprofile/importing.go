@@ -35,6 +35,10 @@ func (r *Resource) uidOf(ctx context.Context, scopeName, rest string, diags *dia
 		return ""
 	}
 	name, version := rest[:at], rest[at+1:]
+	if err := palette.CheckProfileVersion(version); err != nil {
+		diagnose.Invalid("Invalid Profile Version", err).AddTo(diags, diagnose.Error)
+		return ""
+	}
 	client, scope, problem := r.reach(ctx, scopeName, "find the cluster profile")
 	if problem != nil {
 		problem.AddTo(diags, diagnose.Error)

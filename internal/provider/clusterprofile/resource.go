@@ -66,12 +66,12 @@ func (r *Resource) create(ctx context.Context, plan model) (model, *diagnose.Pro
 		return plan, problem
 	}
 	name, version := plan.Name.ValueString(), plan.Version.ValueString()
-	free, err := client.ProfileNameFree(ctx, scope, name, version)
-	if err == nil && !free {
-		err = palette.ErrConflict
-	}
 	var uid string
-	if err == nil {
+	there, err := client.FindProfile(ctx, scope, name, version)
+	switch {
+	case err == nil:
+		err = &palette.TakenError{Kind: "cluster profile", Name: name + " " + version, UID: there.UID}
+	case errors.Is(err, palette.ErrNotFound):
 		uid, err = client.CreateProfile(ctx, scope, plan.toPalette())
 	}
 	if err != nil {

@@ -32,7 +32,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Validators:          []validator.String{attribute.TrimmedName()},
 			},
 			"version": schema.StringAttribute{
-				MarkdownDescription: "Version of the profile, `MAJOR.MINOR.PATCH`. Default `" + firstVersion + "`. A changed one makes a new profile in Palette, in place.",
+				MarkdownDescription: "Version of the profile: `MAJOR.MINOR.PATCH`, with a pre-release (`1.2.0-rc.1`), a leading `v` or fewer numbers (`1.2`) where you need them. Palette compares versions as they are written. Default `" + firstVersion + "`. A changed one makes a new profile in Palette, in place.",
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(firstVersion),

@@ -25,7 +25,7 @@ func (r *Resource) successor(ctx context.Context, c change) (palette.Profile, er
 	case r.resumes(ctx, c.client, c.scope, there, c.state):
 		return c.client.CompleteSuccessor(ctx, c.scope, before, there.UID, next)
 	default:
-		return there, palette.ErrConflict
+		return there, &palette.TakenError{Kind: "cluster profile", Name: c.plan.Name.ValueString() + " " + next.Version, UID: there.UID}
 	}
 }
 

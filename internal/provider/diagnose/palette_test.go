@@ -83,8 +83,8 @@ func TestRegistryNotCreated(t *testing.T) {
 		summary string
 		adopts  bool
 	}{
-		"taken":    {&palette.TakenError{Kind: "registry", Name: "acr", UID: "u"}, "Registry Already Exists", true},
-		"conflict": {&palette.Error{Status: 409}, "Registry Already Exists", true},
+		"taken":                       {&palette.TakenError{Kind: "registry", Name: "acr", UID: "u"}, "Registry Already Exists", true},
+		"conflict with nothing there": {&palette.Error{Status: 409}, "Palette Conflict", false},
 		"not resolved": {
 			&palette.UnresolvedError{Kind: "registry", Name: "acr", Err: context.Canceled}, "Palette Operation Cancelled", true,
 		},
@@ -134,7 +134,7 @@ func TestProfile(t *testing.T) {
 		"version not created": {
 			diagnose.ProfileVersionNotCreated("tenant", "shop", "1.1.0", unresolved), "Palette Not Reached", `id = "tenant:shop:1.1.0"`,
 		},
-		"in use":      {diagnose.ProfileNotDeleted(shop, &palette.Error{Status: 409}), "Cluster Profile In Use", "detach"},
+		"refused":     {diagnose.ProfileNotDeleted(shop, &palette.Error{Status: 409}), "Cluster Profile Not Deleted", "names no clusters"},
 		"used":        {diagnose.ProfileNotDeleted(used, failed), "Cluster Profile In Use", "prod"},
 		"not deleted": {diagnose.ProfileNotDeleted(shop, failed), "Cluster Profile Not Deleted", "500 X: no"},
 		"not reached": {diagnose.ProfileNotDeleted(used, io.ErrUnexpectedEOF), "Palette Not Reached", "delete cluster profile"},
@@ -145,10 +145,10 @@ func TestProfile(t *testing.T) {
 	}
 }
 
-func TestRegistryInUse(t *testing.T) {
+func TestRegistryNotDeleted(t *testing.T) {
 	t.Parallel()
 	refused := &palette.Error{Status: 409, Message: "in use"}
-	problem := diagnose.RegistryInUse(&palette.RegistryInUseError{Err: refused, Users: []palette.ProfileUse{
+	problem := diagnose.RegistryNotDeleted(&palette.RegistryInUseError{Err: refused, Users: []palette.ProfileUse{
 		{Name: "shop", Version: "1.0.0", Scope: "project"}, {Name: "team: apps", Version: "2.0.0", Scope: "tenant"},
 	}})
 	for _, text := range []string{
@@ -159,8 +159,9 @@ func TestRegistryInUse(t *testing.T) {
 			t.Errorf("%s does not say %q:\n%s", problem.Summary, text, problem.Detail)
 		}
 	}
-	if problem := diagnose.RegistryInUse(refused); strings.Contains(problem.Detail, "import {") {
-		t.Errorf("nobody to import:\n%s", problem.Detail)
+	if problem := diagnose.RegistryNotDeleted(refused); problem.Summary != "Registry Not Deleted" ||
+		strings.Contains(problem.Detail, "import {") || !strings.Contains(problem.Detail, "another project") {
+		t.Errorf("nobody is known to use it: %s\n%s", problem.Summary, problem.Detail)
 	}
 }
 

@@ -13,7 +13,8 @@ import (
 
 // ProfileNotCreated explains why the first version of a profile was not made.
 func ProfileNotCreated(scope, name, version string, err error) Problem {
-	if errors.Is(err, palette.ErrConflict) {
+	var taken *palette.TakenError
+	if errors.As(err, &taken) {
 		return ProfileExists(scope, name, version)
 	}
 	return orAdopt(Palette("create the cluster profile", err), err,
@@ -52,8 +53,9 @@ func profileID(scope, name, version string) string {
 // made. The resource is in the state with the version before.
 func ProfileVersionNotCreated(scope, name, version string, err error) Problem {
 	var sensitive *palette.SensitiveVariablesError
+	var taken *palette.TakenError
 	switch {
-	case errors.Is(err, palette.ErrConflict):
+	case errors.As(err, &taken):
 		return ProfileVersionExists(scope, name, version)
 	case errors.As(err, &sensitive):
 		return Problem{path.Root("version"), "Sensitive Variables Cannot Be Copied", paragraphs(
@@ -198,7 +200,7 @@ func ProfileNotDeleted(profile palette.Profile, err error) Problem {
 	switch {
 	case !palette.Refused(err):
 		return Palette(operation, err)
-	case errors.Is(err, palette.ErrConflict) || len(profile.Clusters) > 0:
+	case len(profile.Clusters) > 0:
 		return ProfileInUse(profile, err)
 	}
 	return Problem{Summary: "Cluster Profile Not Deleted", Detail: paragraphs(

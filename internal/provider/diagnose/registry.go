@@ -101,7 +101,8 @@ func outcomeOf(refused *palette.Error) probe.Outcome {
 // RegistryNotCreated explains why a registry was not registered.
 func RegistryNotCreated(name string, err error) Problem {
 	adopt := importBlock("palette_oci_registry", "name:"+name)
-	if errors.Is(err, palette.ErrConflict) {
+	var taken *palette.TakenError
+	if errors.As(err, &taken) {
 		return Problem{path.Root("name"), "Registry Already Exists", paragraphs(
 			fmt.Sprintf("Palette has a registry named %q already, made by other means.", name), answer(err),
 			"Choose another name, or adopt it:", adopt)}
@@ -160,13 +161,21 @@ func SyncSeverity(err error) Severity {
 // mostUsers bounds how many users of a registry get an import block.
 const mostUsers = 5
 
-// RegistryInUse explains that Palette keeps a registry that profiles use, and
-// which, as far as err says it.
-func RegistryInUse(err error) Problem {
+// RegistryNotDeleted explains why Palette keeps a registry: which profiles use
+// it, as far as err says it.
+func RegistryNotDeleted(err error) Problem {
+	if !palette.Refused(err) {
+		return Palette("delete the registry", err)
+	}
 	parts := []string{"Palette does not delete this registry.", answer(err)}
+	summary := "Registry Not Deleted"
 	var used *palette.RegistryInUseError
 	if errors.As(err, &used) {
+		summary = "Registry In Use"
 		parts = append(parts, "Its charts are in these versions of cluster profiles: "+usersOf(used)+".")
+	} else {
+		parts = append(parts, "No version of a cluster profile that this API key sees in the tenant and in the project of the provider configuration has charts of it. "+
+			"If one of another project has, this is why.")
 	}
 	parts = append(parts,
 		"A version that this configuration made is deleted with its palette_cluster_profile: destroy that first "+
@@ -182,7 +191,7 @@ func RegistryInUse(err error) Problem {
 	parts = append(parts,
 		"When the registry is being replaced, give the new one another name and set "+
 			"lifecycle { create_before_destroy = true }: the layers move over before the old one goes.")
-	return Problem{Summary: "Registry In Use", Detail: paragraphs(parts...)}
+	return Problem{Summary: summary, Detail: paragraphs(parts...)}
 }
 
 func usersOf(used *palette.RegistryInUseError) string {

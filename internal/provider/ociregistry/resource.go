@@ -55,7 +55,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	uid, err := client.CreateRegistry(ctx, planned)
-	if errors.Is(err, palette.ErrConflict) {
+	var other *palette.TakenError
+	if errors.As(err, &other) {
 		if own, taken := r.takeBack(ctx, client, planned); taken {
 			uid, err = own, nil
 		}
@@ -146,15 +147,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	uid, kind := state.ID.ValueString(), registry.Kind(state.AuthType.ValueString())
 	err = r.session.ReleaseRegistry(ctx, uid, palette.Refused, func() error { return client.DeleteRegistry(ctx, kind, uid) })
 	err = client.ExplainRefusal(ctx, uid, err, r.scopes(ctx)...)
-	var used *palette.RegistryInUseError
-	switch {
-	case err == nil, errors.Is(err, palette.ErrNotFound):
-		r.session.Forget(state.Name.ValueString())
-	case errors.As(err, &used), errors.Is(err, palette.ErrConflict):
-		diagnose.RegistryInUse(err).AddTo(&resp.Diagnostics, diagnose.Error)
-	default:
-		diagnose.Palette("delete the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
+	if err != nil && !errors.Is(err, palette.ErrNotFound) {
+		diagnose.RegistryNotDeleted(err).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
 	}
+	r.session.Forget(state.Name.ValueString())
 }
 
 // scopes are those in which this configuration has cluster profiles.
