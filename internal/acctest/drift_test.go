@@ -77,7 +77,7 @@ func TestDrift(t *testing.T) {
 		t.Errorf("the layer is %v", got)
 	}
 
-	kept, err := client.Registry(t.Context(), registryID)
+	kept, err := client.Registry(t.Context(), palette.Tenant(), registryID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func TestDrift(t *testing.T) {
 	shows("base content path", "update palette_oci_registry.acr")
 	w.Apply().MustSucceed(t)
 	shows("nothing")
-	if kept, err = client.Registry(t.Context(), registryID); err != nil || kept.Settings.ContentPath != "charts" {
+	if kept, err = client.Registry(t.Context(), palette.Tenant(), registryID); err != nil || kept.Settings.ContentPath != "charts" {
 		t.Errorf("the registry is %+v, %v", kept.Settings, err)
 	}
 

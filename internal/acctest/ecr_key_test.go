@@ -202,7 +202,7 @@ func TestECRRegistryInPalette(t *testing.T) {
 
 	// Somebody else labels the registry and changes what Terraform manages.
 	read := func() palette.Registry {
-		registry, err := client.Registry(t.Context(), uid)
+		registry, err := client.Registry(t.Context(), palette.Tenant(), uid)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
@@ -177,7 +178,7 @@ func TestECRHostForms(t *testing.T) {
 	client := behind(t, world, w)
 	for _, form := range forms {
 		uid, _ := w.State("palette_oci_registry." + form.label)["id"].(string)
-		registry, err := client.Registry(t.Context(), uid)
+		registry, err := client.Registry(t.Context(), palette.Tenant(), uid)
 		if err != nil || registry.Settings.Partition() != form.partition {
 			t.Errorf("%s: %v, %v", form.label, registry.Settings, err)
 		}

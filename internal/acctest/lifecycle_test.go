@@ -316,7 +316,7 @@ variable "synchronization" { default = true }
 	w.Write(remote + synchronized + webLayers)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	index, err := client.PackVersions(t.Context(), "web", idOf(t, w, "palette_oci_registry.acr"))
+	index, err := client.PackVersions(t.Context(), palette.Tenant(), "web", idOf(t, w, "palette_oci_registry.acr"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -193,7 +193,7 @@ func without(name string) palette.Edit {
 // registryNames lists the registries of a Palette.
 func registryNames(t *testing.T, client *palette.Client) []string {
 	t.Helper()
-	registries, err := client.FreshRegistries(t.Context())
+	registries, err := client.FreshRegistries(t.Context(), palette.Tenant())
 	if err != nil {
 		t.Fatal(err)
 	}

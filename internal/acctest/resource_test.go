@@ -78,7 +78,7 @@ func (l life) registry(t *testing.T) {
 			resource.TestCheckResourceAttr(address, "synchronization", "false"),
 			resource.TestCheckNoResourceAttr(address, "basic.password_wo"),
 			func(s *terraform.State) error {
-				held, err := l.client.Registry(context.Background(), s.RootModule().Resources[address].Primary.ID)
+				held, err := l.client.Registry(context.Background(), palette.Tenant(), s.RootModule().Resources[address].Primary.ID)
 				if err == nil && held.Settings.ContentPath != path {
 					err = fmt.Errorf("palette holds %q", held.Settings.ContentPath)
 				}
@@ -87,7 +87,9 @@ func (l life) registry(t *testing.T) {
 	}
 	var uid string
 	l.test(t,
-		func(*terraform.State) error { return absent(l.client.Registry(context.Background(), uid)) },
+		func(*terraform.State) error {
+			return absent(l.client.Registry(context.Background(), palette.Tenant(), uid))
+		},
 		resource.TestStep{Config: config("charts"), Check: resource.ComposeTestCheckFunc(holds("charts"), keep(address, &uid))},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "name:life",

@@ -80,7 +80,7 @@ func (s shop) resources() []acctest.Resource {
 // addForeignPack lets somebody else publish a pack in a profile.
 func (w *coreWorld) addForeignPack(t *testing.T, uid string) {
 	t.Helper()
-	registries, err := w.client.Registries(t.Context())
+	registries, err := w.client.Registries(t.Context(), palette.Tenant())
 	must(t, err)
 	foreign := palette.Pack{
 		Name: foreignPack, Tag: "9.9.9", RegistryUID: registries[0].UID, Type: palette.PackOCI,

@@ -69,7 +69,7 @@ type Client struct {
 	retries retries
 	timing  timing
 
-	registries *shared[struct{}]
+	registries *shared[Scope]
 	projects   *shared[string]
 	profiles   *shared[profileKey]
 	listings   *shared[Scope]
@@ -122,7 +122,7 @@ func New(config Config) (*Client, error) {
 			read:     orDefault(config.ReadTimeout, 45*time.Second),
 			lookup:   orDefault(config.LookupTimeout, 20*time.Second),
 		},
-		registries: newShared[struct{}](),
+		registries: newShared[Scope](),
 		projects:   newShared[string](),
 		profiles:   newShared[profileKey](),
 		listings:   newShared[Scope](),

@@ -25,9 +25,9 @@ func TestResponsesAreBelievedOnlyWhenTheySayWhatTheyMust(t *testing.T) {
 		body   string
 	}{
 		"registry": {func(ctx context.Context, c *palette.Client) error {
-			return none(c.RegistryOf(ctx, registry.Basic, "u"))
+			return none(c.RegistryOf(ctx, palette.Tenant(), registry.Basic, "u"))
 		}, 200, held},
-		"registries": {func(ctx context.Context, c *palette.Client) error { return none(c.Registries(ctx)) }, 200, `{"items":[]}`},
+		"registries": {func(ctx context.Context, c *palette.Client) error { return none(c.Registries(ctx, palette.Tenant())) }, 200, `{"items":[]}`},
 		"status": {func(ctx context.Context, c *palette.Client) error {
 			return none(c.RegistrySync(ctx, registry.ECR, "u"))
 		}, 200, `{"isSyncSupported":false}`},
@@ -44,7 +44,7 @@ func TestResponsesAreBelievedOnlyWhenTheySayWhatTheyMust(t *testing.T) {
 		}, 200, `{"items":[]}`},
 		"delete": {func(ctx context.Context, c *palette.Client) error { return c.DeleteProfile(ctx, scope, "u") }, 204, ""},
 		"versions": {func(ctx context.Context, c *palette.Client) error {
-			return none(c.PackVersions(ctx, "web", "u"))
+			return none(c.PackVersions(ctx, palette.Tenant(), "web", "u"))
 		}, 200, `{"tags":null}`},
 		"user": {func(ctx context.Context, c *palette.Client) error { return none(c.UserInfo(ctx)) }, 200, `{"userUid":"u"}`},
 		"account": {func(ctx context.Context, c *palette.Client) error {

@@ -10,10 +10,10 @@ import (
 type PackVersion struct{ Version, UID string }
 
 // PackVersions lists the versions of a pack in a registry, with the uid of
-// each. Palette knows only packs of registries that it synchronizes; every
+// each, as the scope sees them. Palette knows only packs of registries that it synchronizes; every
 // other one is an ErrNotFound.
-func (c *Client) PackVersions(ctx context.Context, packName, registryUID string) ([]PackVersion, error) {
-	index, err := get[v1.PackTagEntity](ctx, c, Tenant(), nil, v1.PathPackRegistry, packName, registryUID)
+func (c *Client) PackVersions(ctx context.Context, scope Scope, packName, registryUID string) ([]PackVersion, error) {
+	index, err := get[v1.PackTagEntity](ctx, c, scope, nil, v1.PathPackRegistry, packName, registryUID)
 	versions := make([]PackVersion, 0, len(index.Tags))
 	for _, tag := range index.Tags {
 		versions = append(versions, PackVersion{Version: tag.Version, UID: tag.PackUID})

@@ -43,27 +43,27 @@ func placesOf(kind registry.Kind) (places, error) {
 	}
 }
 
-// Registry reads a registry of either kind. The response is fresh; only the
+// Registry reads a registry of either kind, in a scope that may see it. The response is fresh; only the
 // kind of a registry is remembered. Its credentials are hidden.
-func (c *Client) Registry(ctx context.Context, uid string) (Registry, error) {
-	if kind, ok := c.kindOf(ctx, uid); ok {
-		found, err := c.RegistryOf(ctx, kind, uid)
+func (c *Client) Registry(ctx context.Context, scope Scope, uid string) (Registry, error) {
+	if kind, ok := c.kindOf(ctx, scope, uid); ok {
+		found, err := c.RegistryOf(ctx, scope, kind, uid)
 		if !errors.Is(err, ErrNotFound) {
 			return found, err
 		}
 	}
 	// Palette answers 404 when a registry is asked for under the other kind.
-	found, err := c.RegistryOf(ctx, registry.Basic, uid)
+	found, err := c.RegistryOf(ctx, scope, registry.Basic, uid)
 	if errors.Is(err, ErrNotFound) {
-		found, err = c.RegistryOf(ctx, registry.ECR, uid)
+		found, err = c.RegistryOf(ctx, scope, registry.ECR, uid)
 	}
 	return found, err
 }
 
 // RegistryOf reads a registry of a known kind. A registry of the other kind is
 // an ErrNotFound.
-func (c *Client) RegistryOf(ctx context.Context, kind registry.Kind, uid string) (Registry, error) {
-	held, err := c.registryOnWire(ctx, kind, uid)
+func (c *Client) RegistryOf(ctx context.Context, scope Scope, kind registry.Kind, uid string) (Registry, error) {
+	held, err := c.registryOnWire(ctx, scope, kind, uid)
 	return held.registry(), err
 }
 
@@ -96,12 +96,12 @@ func (c *Client) registriesNamed(ctx context.Context, name string, fresh bool) (
 	if fresh {
 		c.registries.clear()
 	}
-	all, err := c.Registries(ctx)
+	all, err := c.Registries(ctx, Tenant())
 	return uidsOf(all, name), err
 }
 
 func (c *Client) registryReadsAs(ctx context.Context, uid string, sent registry.Settings) (bool, error) {
-	held, err := c.RegistryOf(ctx, sent.Kind, uid)
+	held, err := c.RegistryOf(ctx, Tenant(), sent.Kind, uid)
 	if errors.Is(err, ErrNotFound) {
 		return false, nil // of the other kind
 	}
@@ -119,7 +119,7 @@ func (c *Client) UpdateRegistry(ctx context.Context, r Registry) error {
 	if err != nil {
 		return err
 	}
-	current, err := c.registryOnWire(ctx, r.Settings.Kind, r.UID)
+	current, err := c.registryOnWire(ctx, Tenant(), r.Settings.Kind, r.UID)
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ func (c *Client) registryGone(ctx context.Context, uid string) bool {
 	within, cancel := c.lookup(ctx)
 	defer cancel()
 	c.registries.clear()
-	_, err := c.Registry(within, uid)
+	_, err := c.Registry(within, Tenant(), uid)
 	return errors.Is(err, ErrNotFound)
 }
 

@@ -15,10 +15,13 @@ type RegistrySummary struct {
 	Kind registry.Kind
 }
 
-// Registries returns all OCI registries of the tenant. The response is shared
-// by all callers of the client until it writes a registry.
-func (c *Client) Registries(ctx context.Context) ([]RegistrySummary, error) {
-	document, err := c.registries.get(ctx, struct{}{}, c.fetchRegistries)
+// Registries returns all OCI registries of the tenant, as the scope sees them: a
+// key with roles in one project alone may read them only there. The response is
+// shared by all callers of the client until it writes a registry.
+func (c *Client) Registries(ctx context.Context, scope Scope) ([]RegistrySummary, error) {
+	document, err := c.registries.get(ctx, scope, func(ctx context.Context) (answer, error) {
+		return c.fetch(ctx, scope, nil, v1.PathOciRegistriesSummary)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -34,13 +37,9 @@ func (c *Client) Registries(ctx context.Context) ([]RegistrySummary, error) {
 
 // FreshRegistries asks Palette in any case and serves later callers of
 // Registries too.
-func (c *Client) FreshRegistries(ctx context.Context) ([]RegistrySummary, error) {
+func (c *Client) FreshRegistries(ctx context.Context, scope Scope) ([]RegistrySummary, error) {
 	c.registries.clear()
-	return c.Registries(ctx)
-}
-
-func (c *Client) fetchRegistries(ctx context.Context) (answer, error) {
-	return c.fetch(ctx, Tenant(), nil, v1.PathOciRegistriesSummary)
+	return c.Registries(ctx, scope)
 }
 
 func summaryOf(item v1.OciRegistry) RegistrySummary {
@@ -57,8 +56,8 @@ func summaryOf(item v1.OciRegistry) RegistrySummary {
 
 // RegistryByName returns the registry of exactly that name from the shared
 // list. It fails with *NotFoundError or *AmbiguousError.
-func (c *Client) RegistryByName(ctx context.Context, name string) (RegistrySummary, error) {
-	all, err := c.Registries(ctx)
+func (c *Client) RegistryByName(ctx context.Context, scope Scope, name string) (RegistrySummary, error) {
+	all, err := c.Registries(ctx, scope)
 	if err != nil {
 		return RegistrySummary{}, err
 	}
@@ -83,11 +82,11 @@ func uidsOf(all []RegistrySummary, name string) []string {
 
 // kindOf is the kind of a registry as far as it can be known without asking
 // for the registry itself.
-func (c *Client) kindOf(ctx context.Context, uid string) (registry.Kind, bool) {
+func (c *Client) kindOf(ctx context.Context, scope Scope, uid string) (registry.Kind, bool) {
 	if known, ok := c.kinds.Load(uid); ok {
 		return known.(registry.Kind), true
 	}
-	all, err := c.Registries(ctx)
+	all, err := c.Registries(ctx, scope)
 	if err != nil {
 		return "", false
 	}

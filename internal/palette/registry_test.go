@@ -83,16 +83,16 @@ func TestRegistryByName(t *testing.T) {
 		summaryPath: says(http.StatusOK, listed("Basic", "1", "one", "2", "two", "3", "two", "4", "One")),
 	}}
 	c := client(t, quick(s))
-	found, err := c.RegistryByName(t.Context(), "one")
+	found, err := c.RegistryByName(t.Context(), palette.Tenant(), "one")
 	if wanted := (palette.RegistrySummary{UID: "1", Name: "one", Kind: registry.Basic}); err != nil || found != wanted {
 		t.Errorf("%v, %+v", err, found)
 	}
 	var ambiguous *palette.AmbiguousError
-	if _, err = c.RegistryByName(t.Context(), "two"); !errors.As(err, &ambiguous) || len(ambiguous.Candidates) != 2 {
+	if _, err = c.RegistryByName(t.Context(), palette.Tenant(), "two"); !errors.As(err, &ambiguous) || len(ambiguous.Candidates) != 2 {
 		t.Errorf("got %v", err)
 	}
 	var missing *palette.NotFoundError
-	if _, err = c.RegistryByName(t.Context(), "ONE"); !errors.As(err, &missing) || !errors.Is(err, palette.ErrNotFound) || len(missing.Known) != 3 {
+	if _, err = c.RegistryByName(t.Context(), palette.Tenant(), "ONE"); !errors.As(err, &missing) || !errors.Is(err, palette.ErrNotFound) || len(missing.Known) != 3 {
 		t.Errorf("got %v", err)
 	}
 	if s.count(summaryPath) != 1 {
@@ -118,7 +118,7 @@ func TestRegistryOfUnknownKind(t *testing.T) {
 			}}
 			c := client(t, quick(s))
 			for range 2 {
-				found, err := c.Registry(t.Context(), "u")
+				found, err := c.Registry(t.Context(), palette.Tenant(), "u")
 				if err != nil || found.Settings.Kind != registry.ECR || found.Settings.Endpoint != "e" || found.UID != "u" {
 					t.Errorf("%v, %+v", err, found)
 				}
@@ -126,7 +126,7 @@ func TestRegistryOfUnknownKind(t *testing.T) {
 			if got := s.count("GET /v1/registries/oci/u/basic"); got != one.tries {
 				t.Errorf("%d requests under the other kind", got)
 			}
-			if _, err := c.Registry(t.Context(), "gone"); !errors.Is(err, palette.ErrNotFound) {
+			if _, err := c.Registry(t.Context(), palette.Tenant(), "gone"); !errors.Is(err, palette.ErrNotFound) {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -166,7 +166,7 @@ func TestRegistryDecoded(t *testing.T) {
 			s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
 				path: says(http.StatusOK, json.RawMessage(test.document)),
 			}}
-			found, err := client(t, quick(s)).RegistryOf(t.Context(), registry.Basic, "u")
+			found, err := client(t, quick(s)).RegistryOf(t.Context(), palette.Tenant(), registry.Basic, "u")
 			var unexpected *palette.UnexpectedError
 			switch {
 			case test.lacks != "" && (!errors.As(err, &unexpected) || !strings.Contains(unexpected.Lacks, test.lacks)):

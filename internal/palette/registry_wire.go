@@ -20,7 +20,7 @@ type wireRegistry struct {
 
 // registryOnWire reads a registry. A response without uid or spec says nothing
 // of a registry: it is an *UnexpectedError.
-func (c *Client) registryOnWire(ctx context.Context, kind registry.Kind, uid string) (wireRegistry, error) {
+func (c *Client) registryOnWire(ctx context.Context, scope Scope, kind registry.Kind, uid string) (wireRegistry, error) {
 	at, err := placesOf(kind)
 	if err != nil {
 		return wireRegistry{}, err
@@ -28,11 +28,11 @@ func (c *Client) registryOnWire(ctx context.Context, kind registry.Kind, uid str
 	var held wireRegistry
 	if kind == registry.Basic {
 		var object v1.BasicOciRegistry
-		object, err = get[v1.BasicOciRegistry](ctx, c, Tenant(), nil, at.one, uid)
+		object, err = get[v1.BasicOciRegistry](ctx, c, scope, nil, at.one, uid)
 		held = wireRegistry{meta: object.Metadata, basic: object.Spec, status: object.Status}
 	} else {
 		var object v1.EcrRegistry
-		object, err = get[v1.EcrRegistry](ctx, c, Tenant(), nil, at.one, uid)
+		object, err = get[v1.EcrRegistry](ctx, c, scope, nil, at.one, uid)
 		held = wireRegistry{meta: object.Metadata, ecr: object.Spec, status: object.Status}
 	}
 	if err != nil {

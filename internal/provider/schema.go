@@ -49,7 +49,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Validators:          []validator.String{attribute.NotEmpty()},
 			},
 			"api_key": schema.StringAttribute{
-				MarkdownDescription: "API key; may be ephemeral. Registries need that of a tenant administrator. Environment: `PALETTE_API_KEY`, then `SPECTROCLOUD_APIKEY`.",
+				MarkdownDescription: "API key; may be ephemeral. To write registries takes that of a tenant administrator; layers get along with the roles of their project. Environment: `PALETTE_API_KEY`, then `SPECTROCLOUD_APIKEY`.",
 				Optional:            true,
 				Sensitive:           true,
 			},

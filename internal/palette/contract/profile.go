@@ -225,7 +225,7 @@ func registryInUse(t *testing.T, p *peer) {
 	if !p.Real && !strings.Contains(refused.Error()+refused.Details, name) {
 		t.Errorf("the refusal does not name the profile: %v", refused)
 	}
-	_, err = client.Registry(t.Context(), used)
+	_, err = client.Registry(t.Context(), palette.Tenant(), used)
 	must(t, err)
 	must(t, client.DeleteProfile(t.Context(), scope, uid))
 	must(t, client.DeleteRegistry(t.Context(), registry.Basic, used))

@@ -59,7 +59,7 @@ func register(t *testing.T, client *palette.Client, r palette.Registry) string {
 func basicRegistry(t *testing.T, p *peer) {
 	client, wanted := p.client(t), basic(unique("basic"))
 	uid := register(t, client, wanted)
-	found, err := client.Registry(t.Context(), uid)
+	found, err := client.Registry(t.Context(), palette.Tenant(), uid)
 	must(t, err)
 	compare(t, found, wanted)
 	if !found.Settings.Hidden {
@@ -71,7 +71,7 @@ func basicRegistry(t *testing.T, p *peer) {
 	changed.Settings.Endpoint, changed.Settings.Suffix = "other.contract.example", "/artifactory/api/docker/charts"
 	changed.Settings.Credential = credential.Credential{}
 	must(t, client.UpdateRegistry(t.Context(), changed))
-	found, err = client.Registry(t.Context(), uid)
+	found, err = client.Registry(t.Context(), palette.Tenant(), uid)
 	must(t, err)
 	compare(t, found, changed)
 
@@ -103,7 +103,7 @@ func names(s registry.Settings) []string {
 func ecrRegistry(t *testing.T, p *peer) {
 	client, wanted := p.client(t), ecr(unique("ecr"))
 	uid := register(t, client, wanted)
-	found, err := client.Registry(t.Context(), uid)
+	found, err := client.Registry(t.Context(), palette.Tenant(), uid)
 	must(t, err)
 	compare(t, found, wanted)
 
@@ -113,7 +113,7 @@ func ecrRegistry(t *testing.T, p *peer) {
 		Kind: credential.Role, RoleARN: "arn:aws:iam::123456789012:role/palette-ecr", ExternalID: "contract-external-id",
 	}
 	must(t, client.UpdateRegistry(t.Context(), role))
-	found, err = client.Registry(t.Context(), uid)
+	found, err = client.Registry(t.Context(), palette.Tenant(), uid)
 	must(t, err)
 	compare(t, found, role)
 
@@ -121,7 +121,7 @@ func ecrRegistry(t *testing.T, p *peer) {
 		Kind: registry.ECR, Endpoint: "public.ecr.aws/contract",
 	}}
 	must(t, client.UpdateRegistry(t.Context(), public))
-	found, err = client.Registry(t.Context(), uid)
+	found, err = client.Registry(t.Context(), palette.Tenant(), uid)
 	must(t, err)
 	compare(t, found, public)
 
@@ -131,12 +131,12 @@ func ecrRegistry(t *testing.T, p *peer) {
 // registryLife is what both kinds have in common, up to the deletion.
 func registryLife(t *testing.T, p *peer, client *palette.Client, kind, other registry.Kind, uid, name string) {
 	t.Helper()
-	listed, err := client.RegistryByName(t.Context(), name)
+	listed, err := client.RegistryByName(t.Context(), palette.Tenant(), name)
 	must(t, err)
 	if diff := cmp.Diff(palette.RegistrySummary{UID: uid, Name: name, Kind: kind}, listed); diff != "" {
 		t.Errorf("the summary (-wanted +found):\n%s", diff)
 	}
-	_, err = client.RegistryOf(t.Context(), other, uid)
+	_, err = client.RegistryOf(t.Context(), palette.Tenant(), other, uid)
 	wants(t, err, palette.ErrNotFound)
 	if status, body := p.raw(t, http.MethodGet, v1.Path(v1.PathOciRegistry, uid), palette.Tenant(), nil); status != http.StatusOK {
 		t.Errorf("the kindless registry answers %d: %s", status, body)
@@ -146,10 +146,10 @@ func registryLife(t *testing.T, p *peer, client *palette.Client, kind, other reg
 	}
 
 	must(t, client.DeleteRegistry(t.Context(), kind, uid))
-	_, err = client.Registry(t.Context(), uid)
+	_, err = client.Registry(t.Context(), palette.Tenant(), uid)
 	wants(t, err, palette.ErrNotFound)
 	wants(t, client.DeleteRegistry(t.Context(), kind, uid), palette.ErrNotFound)
-	_, err = client.RegistryByName(t.Context(), name)
+	_, err = client.RegistryByName(t.Context(), palette.Tenant(), name)
 	wants(t, err, palette.ErrNotFound)
 }
 
@@ -165,7 +165,7 @@ func wholePut(t *testing.T, p *peer) {
 	if status != http.StatusNoContent {
 		t.Fatalf("PUT answers %d: %s", status, body)
 	}
-	found, err := client.Registry(t.Context(), uid)
+	found, err := client.Registry(t.Context(), palette.Tenant(), uid)
 	must(t, err)
 	if found.Settings.ContentPath != "" {
 		t.Errorf("a field that PUT leaves out stays %q", found.Settings.ContentPath)

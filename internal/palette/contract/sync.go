@@ -47,7 +47,7 @@ func goodSync(t *testing.T, p *peer, client *palette.Client) {
 	_, err = client.WaitForSync(ctx, registry.Basic, uid, palette.After(status, time.Second))
 	must(t, err)
 
-	versions, err := client.PackVersions(ctx, p.World.Chart, uid)
+	versions, err := client.PackVersions(ctx, palette.Tenant(), p.World.Chart, uid)
 	must(t, err)
 	found := false
 	for _, pack := range versions {
@@ -56,7 +56,7 @@ func goodSync(t *testing.T, p *peer, client *palette.Client) {
 	if !found {
 		t.Errorf("%s is not among the versions of %s: %+v", p.World.Version, p.World.Chart, versions)
 	}
-	_, err = client.PackVersions(ctx, unique("chart"), uid)
+	_, err = client.PackVersions(ctx, palette.Tenant(), unique("chart"), uid)
 	wants(t, err, palette.ErrNotFound)
 }
 

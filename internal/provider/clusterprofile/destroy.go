@@ -36,15 +36,15 @@ func (r *Resource) planDestroy(ctx context.Context, state model, made versions, 
 		}
 	}
 	if len(kept) > 0 {
-		diagnose.VersionsKept(kept, r.registryNames(ctx, client)).AddTo(diags, diagnose.Warning)
+		diagnose.VersionsKept(kept, r.registryNames(ctx, client, scope)).AddTo(diags, diagnose.Warning)
 	}
 }
 
 // registryNames are the names of registries by uid, as far as they are to be
 // had.
-func (r *Resource) registryNames(ctx context.Context, client *palette.Client) map[string]string {
+func (r *Resource) registryNames(ctx context.Context, client *palette.Client, scope palette.Scope) map[string]string {
 	names := make(map[string]string)
-	registries, err := client.Registries(ctx)
+	registries, err := client.Registries(ctx, scope)
 	if err != nil {
 		return names
 	}

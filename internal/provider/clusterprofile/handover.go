@@ -14,7 +14,7 @@ import (
 func (r *Resource) releaseRegistries(ctx context.Context, client *palette.Client, handed []string) *diagnose.Problem {
 	for _, uid := range handed {
 		name := uid
-		if registry, err := client.Registry(ctx, uid); err == nil {
+		if registry, err := client.Registry(ctx, palette.Tenant(), uid); err == nil {
 			name = registry.Name
 		}
 		err := client.DeleteRegistry(ctx, "", uid)

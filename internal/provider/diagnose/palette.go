@@ -177,7 +177,7 @@ func adviceFor(err error) string {
 	case errors.Is(err, palette.ErrUnauthorized):
 		return "Check that the API key belongs to this host and tenant and has neither expired nor been revoked."
 	case errors.Is(err, palette.ErrForbidden):
-		return "Registries need the API key of a tenant administrator (packRegistry permissions); cluster profiles need the clusterProfile permissions, publish among them, in their scope."
+		return "To write registries takes the API key of a tenant administrator (packRegistry permissions). To read them takes packRegistry get and list in the scope of the profile: the project of the provider configuration, else the tenant. Cluster profiles take the clusterProfile permissions, publish among them, in their scope."
 	case errors.Is(err, palette.ErrRateLimited):
 		return "Palette limits requests per source address. Apply again in a moment, or with a lower -parallelism."
 	case errors.Is(err, palette.ErrUnavailable):

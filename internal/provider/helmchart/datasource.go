@@ -100,9 +100,9 @@ func (d *DataSource) source(ctx context.Context, m model, diags *diag.Diagnostic
 	var registration session.Registration
 	var err error
 	if named {
-		registration, err = d.session.RegistryByName(ctx, m.RegistryName.ValueString())
+		registration, err = d.session.RegistryByName(ctx, "", m.RegistryName.ValueString())
 	} else {
-		registration, err = d.session.RegistryByID(ctx, m.RegistryID.ValueString())
+		registration, err = d.session.RegistryByID(ctx, "", m.RegistryID.ValueString())
 	}
 	switch {
 	case err != nil:

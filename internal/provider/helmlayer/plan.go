@@ -123,10 +123,11 @@ func (r *Resource) registry(ctx context.Context, plan *model, config model, diag
 }
 
 func (r *Resource) find(ctx context.Context, m model) (session.Registration, error) {
+	profile := m.ClusterProfileID.ValueString()
 	if !m.RegistryName.IsNull() {
-		return r.session.RegistryByName(ctx, m.RegistryName.ValueString())
+		return r.session.RegistryByName(ctx, profile, m.RegistryName.ValueString())
 	}
-	return r.session.RegistryByID(ctx, m.RegistryID.ValueString())
+	return r.session.RegistryByID(ctx, profile, m.RegistryID.ValueString())
 }
 
 // settle makes everything known that the plan left open and returns the pack
@@ -185,13 +186,8 @@ func (r *Resource) packUID(ctx context.Context, registration session.Registratio
 	if !registration.Synchronized {
 		return ""
 	}
-	client, err := r.session.Palette()
-	if err != nil {
-		diagnose.Palette("look up the chart in Palette's index", err).AddTo(diags, diagnose.Error)
-		return ""
-	}
 	chart, version := plan.Chart.ValueString(), plan.Version.ValueString()
-	index, err := client.PackVersions(ctx, chart, registration.UID)
+	index, err := r.session.PackVersions(ctx, plan.ClusterProfileID.ValueString(), chart, registration.UID)
 	if err == nil {
 		for _, pack := range index {
 			if pack.Version == version {

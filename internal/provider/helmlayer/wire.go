@@ -67,29 +67,12 @@ func (r *Resource) fromPalette(ctx context.Context, pack palette.Pack, prior mod
 	m.ID = m.id()
 	m.RegistryID = types.StringValue(pack.RegistryUID)
 	if !m.RegistryID.Equal(prior.RegistryID) || prior.RegistryName.IsNull() {
-		m.RegistryName, err = r.registryName(ctx, pack.RegistryUID)
+		var name string
+		name, err = r.session.RegistryName(ctx, prior.ClusterProfileID.ValueString(), pack.RegistryUID)
+		m.RegistryName = types.StringValue(name)
 	}
 	if !m.sameChart(prior) {
 		m.Digest, m.ChartReference, m.RegionCoverage = types.StringNull(), types.StringNull(), types.MapNull(coverageTypes())
 	}
 	return m, err
-}
-
-// registryName looks up the name of a registry in the summary that all layers
-// share; "" when the registry is gone.
-func (r *Resource) registryName(ctx context.Context, uid string) (types.String, error) {
-	client, err := r.session.Palette()
-	if err != nil {
-		return types.StringNull(), err
-	}
-	registries, err := client.Registries(ctx)
-	if err != nil {
-		return types.StringNull(), err
-	}
-	for _, registry := range registries {
-		if registry.UID == uid {
-			return types.StringValue(registry.Name), nil
-		}
-	}
-	return types.StringValue(""), nil
 }

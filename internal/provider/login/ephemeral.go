@@ -74,7 +74,7 @@ func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 		return
 	}
 	name := m.RegistryName.ValueString()
-	registration, err := e.session.RegistryByName(ctx, name)
+	registration, err := e.session.RegistryByName(ctx, "", name)
 	if err != nil {
 		diagnose.RegistryNotFound(path.Root("registry_name"), name, err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return

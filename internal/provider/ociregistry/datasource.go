@@ -113,13 +113,17 @@ func (d *DataSource) find(ctx context.Context, m dataModel) (palette.Registry, e
 	if err != nil {
 		return palette.Registry{}, err
 	}
+	scope, err := d.session.ReadingScope(ctx, "")
+	if err != nil {
+		return palette.Registry{}, err
+	}
 	uid := m.ID.ValueString()
 	if m.ID.IsNull() {
-		found, err := client.RegistryByName(ctx, m.Name.ValueString())
+		found, err := client.RegistryByName(ctx, scope, m.Name.ValueString())
 		if err != nil {
 			return palette.Registry{}, err
 		}
 		uid = found.UID
 	}
-	return client.Registry(ctx, uid)
+	return client.Registry(ctx, scope, uid)
 }

@@ -11,7 +11,7 @@ import (
 // of this configuration handed over to a profile that Palette then did not
 // delete. Any other registry of that name is another's.
 func (r *Resource) takeBack(ctx context.Context, client *palette.Client, planned palette.Registry) (uid string, taken bool) {
-	there, err := client.RegistryByName(ctx, planned.Name)
+	there, err := client.RegistryByName(ctx, palette.Tenant(), planned.Name)
 	if err != nil {
 		return "", false
 	}

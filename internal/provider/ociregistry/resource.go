@@ -85,7 +85,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	found, err := client.Registry(ctx, state.ID.ValueString())
+	found, err := client.Registry(ctx, palette.Tenant(), state.ID.ValueString())
 	switch {
 	case errors.Is(err, palette.ErrNotFound):
 		resp.State.RemoveResource(ctx)
@@ -187,7 +187,7 @@ func (r *Resource) uidOf(ctx context.Context, name string, diags *diag.Diagnosti
 		diagnose.Palette("find the registry", err).AddTo(diags, diagnose.Error)
 		return ""
 	}
-	found, err := client.RegistryByName(ctx, name)
+	found, err := client.RegistryByName(ctx, palette.Tenant(), name)
 	if err != nil {
 		diagnose.RegistryNotFound(path.Empty(), name, err).AddTo(diags, diagnose.Error)
 		return ""

@@ -33,6 +33,19 @@ func (s *Session) Profile(ctx context.Context, uid string) (palette.Profile, pal
 	return palette.Profile{}, palette.Scope{}, err
 }
 
+// ReadingScope is where registries and packs are read for a profile: in its own
+// scope, where a key with roles in one project alone may read them. "" stands for
+// no profile, and for one that is not there yet: the default scope.
+func (s *Session) ReadingScope(ctx context.Context, profile string) (palette.Scope, error) {
+	if known, ok := s.profiles.Load(profile); ok {
+		return known.(palette.Scope), nil
+	}
+	if s.Projectless() {
+		return palette.Tenant(), nil
+	}
+	return s.Scope(ctx, palette.ScopeProject)
+}
+
 // RememberProfile keeps the scope of a profile for the rest of the run.
 func (s *Session) RememberProfile(uid string, scope palette.Scope) { s.profiles.Store(uid, scope) }
 

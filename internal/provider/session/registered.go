@@ -16,14 +16,14 @@ type registered struct {
 	byUID  sync.Map // uid → Registration
 }
 
-func (r *registered) get(ctx context.Context, client *palette.Client, uid string) (Registration, error) {
+func (r *registered) get(ctx context.Context, client *palette.Client, scope palette.Scope, uid string) (Registration, error) {
 	if known, ok := r.byUID.Load(uid); ok {
 		return known.(Registration), nil
 	}
 	// The caller that asks for all must not take the others down with it.
 	lasting := context.WithoutCancel(ctx)
 	answer := r.asking.DoChan(uid, func() (any, error) {
-		registry, err := client.Registry(lasting, uid)
+		registry, err := client.Registry(lasting, scope, uid)
 		if err != nil {
 			return nil, err
 		}

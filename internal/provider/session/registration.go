@@ -69,36 +69,73 @@ func (r *run) find(match func(Registration) bool) (Registration, bool) {
 	return Registration{}, false
 }
 
-// RegistryByName finds a registry in this run's configuration, then in Palette.
-func (s *Session) RegistryByName(ctx context.Context, name string) (Registration, error) {
+// RegistryByName finds a registry in this run's configuration, then in Palette,
+// as the scope of a profile sees it; "" stands for no profile.
+func (s *Session) RegistryByName(ctx context.Context, profile, name string) (Registration, error) {
 	if r, ok := s.run.find(func(r Registration) bool { return r.Name == name }); ok {
 		return s.withCredential(r), nil
 	}
-	client, err := s.Palette()
+	client, scope, err := s.reader(ctx, profile)
 	if err != nil {
 		return Registration{}, err
 	}
-	found, err := client.RegistryByName(ctx, name)
+	found, err := client.RegistryByName(ctx, scope, name)
 	if err != nil {
 		return Registration{}, err
 	}
-	return s.fromPalette(ctx, client, found.UID)
+	return s.fromPalette(ctx, client, scope, found.UID)
 }
 
-// RegistryByID finds a registry in this run's configuration, then in Palette.
-func (s *Session) RegistryByID(ctx context.Context, uid string) (Registration, error) {
+// RegistryByID finds a registry in this run's configuration, then in Palette, as
+// RegistryByName does.
+func (s *Session) RegistryByID(ctx context.Context, profile, uid string) (Registration, error) {
 	if r, ok := s.run.find(func(r Registration) bool { return r.UID == uid }); ok {
 		return s.withCredential(r), nil
 	}
-	client, err := s.Palette()
+	client, scope, err := s.reader(ctx, profile)
 	if err != nil {
 		return Registration{}, err
 	}
-	return s.fromPalette(ctx, client, uid)
+	return s.fromPalette(ctx, client, scope, uid)
 }
 
-func (s *Session) fromPalette(ctx context.Context, client *palette.Client, uid string) (Registration, error) {
-	r, err := s.registered.get(ctx, client, uid)
+// PackVersions are the versions of a chart in Palette's index of a registry, as
+// the scope of a profile sees them.
+func (s *Session) PackVersions(ctx context.Context, profile, chart, registry string) ([]palette.PackVersion, error) {
+	client, scope, err := s.reader(ctx, profile)
+	if err != nil {
+		return nil, err
+	}
+	return client.PackVersions(ctx, scope, chart, registry)
+}
+
+// RegistryName is the name of a registry by the list that all layers share, ""
+// when it is gone.
+func (s *Session) RegistryName(ctx context.Context, profile, uid string) (string, error) {
+	client, scope, err := s.reader(ctx, profile)
+	if err != nil {
+		return "", err
+	}
+	registries, err := client.Registries(ctx, scope)
+	for _, registry := range registries {
+		if registry.UID == uid {
+			return registry.Name, err
+		}
+	}
+	return "", err
+}
+
+func (s *Session) reader(ctx context.Context, profile string) (*palette.Client, palette.Scope, error) {
+	client, err := s.Palette()
+	if err != nil {
+		return nil, palette.Scope{}, err
+	}
+	scope, err := s.ReadingScope(ctx, profile)
+	return client, scope, err
+}
+
+func (s *Session) fromPalette(ctx context.Context, client *palette.Client, scope palette.Scope, uid string) (Registration, error) {
+	r, err := s.registered.get(ctx, client, scope, uid)
 	if err != nil {
 		return Registration{}, err
 	}

@@ -88,7 +88,7 @@ func TestRegistryByNameCredential(t *testing.T) {
 		s.Remember(registration)
 	}
 	found := func() string {
-		registration, err := s.RegistryByName(t.Context(), "acr")
+		registration, err := s.RegistryByName(t.Context(), "", "acr")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,11 +102,11 @@ func TestRegistryByNameCredential(t *testing.T) {
 	if got := found(); got != "machine" {
 		t.Errorf("the provider's credential does not come second: %q", got)
 	}
-	if _, err := s.RegistryByID(t.Context(), "uid"); err != nil {
+	if _, err := s.RegistryByID(t.Context(), "", "uid"); err != nil {
 		t.Errorf("the uid of a registry of this run is not known: %v", err)
 	}
 	s.Forget("acr")
-	if _, err := s.RegistryByName(t.Context(), "acr"); !errors.Is(err, errNoPalette) {
+	if _, err := s.RegistryByName(t.Context(), "", "acr"); !errors.Is(err, errNoPalette) {
 		t.Errorf("a forgotten registry is still there: %v", err)
 	}
 }
@@ -159,7 +159,7 @@ func TestRoleIsNotThisMachinesOwn(t *testing.T) {
 	} {
 		s := offline(credentials)
 		s.Remember(registration)
-		if found, err := s.RegistryByName(t.Context(), "ecr"); err != nil || found.Source.Registry.Credential.Kind != want {
+		if found, err := s.RegistryByName(t.Context(), "", "ecr"); err != nil || found.Source.Registry.Credential.Kind != want {
 			t.Errorf("entered as %q, want %q: %v", found.Source.Registry.Credential.Kind, want, err)
 		}
 	}
