@@ -78,6 +78,7 @@ func outcomes() map[string]string {
 		"down":        "Palette Not Available",
 		"cancelled":   "Palette Operation Cancelled",
 		"kept":        "Cluster Profile Not Deleted",
+		"undeleted":   "Registry Not Deleted",
 	}
 }
 
@@ -116,7 +117,7 @@ func TestRegistryFaults(t *testing.T) {
 
 		{"429 for ever", acctest.Responds(429, broken, "Retry-After", "2"), 0, "rate rate rate rate rate rate"},
 		{"429 with a long pause", acctest.Responds(429, broken, "Retry-After", "100"), once, "ok rate ok ok ok ok"},
-		{"500 for ever", acctest.Responds(500, broken), 0, "refused refused refused refused credentials refused"},
+		{"500 for ever", acctest.Responds(500, broken), 0, "refused refused refused undeleted credentials refused"},
 		{"503 for ever", acctest.Responds(503, ""), 0, "down down down down down down"},
 		{"reset for ever", acctest.Resets(), 0, "lost lost lost lost lost lost"},
 		{"reset after acting, for ever", acctest.After(acctest.Resets()), 0, "ok lost lost ok lost lost"},

@@ -43,45 +43,38 @@ func TestUnresolvedProfileIsExplained(t *testing.T) {
 	})
 }
 
-// The next version is announced, so that the next apply takes it up although
-// nobody could say whether it was made; the message names it all the same.
-func TestUnresolvedVersionIsTakenUp(t *testing.T) {
+// The next version is announced, so that the next apply completes it although
+// nobody could say whether it was made, or it could be neither completed nor
+// deleted again; the message names it all the same.
+func TestUnfinishedVersionIsTakenUp(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		o := shopOperation{before: []shop{basicShop()}, under: basicShop().at("1.1.0").with("a", "2.0.0").with("b", "")}
-		w, ctx := newFaultyShop(t, &o), t.Context()
-		before := w.versions(t)
-		w.blindly(acctest.Match{Method: http.MethodPost, Path: "/clone$"})
-		run := w.Apply(ctx, o.under.resources()...)
-		w.kill()
-		w.faulty.Heal()
-		if !says(run, `id = "tenant:shop:1.1.0"`) || len(w.versions(t)) != 2 {
-			t.Errorf("%+v", run)
-		}
-		w.mustKeepShop(t, o, before, run)
-		w.mustHealShop(t, o, before, run)
-	})
-}
-
-// A version that can be neither completed nor deleted again is named, and
-// completed by the next apply.
-func TestIncompleteVersionIsTakenUp(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		o := shopOperation{before: []shop{basicShop()}, under: basicShop().at("1.1.0").with("a", "2.0.0").with("b", "")}
-		w, ctx := newFaultyShop(t, &o), t.Context()
-		before := w.versions(t)
-		w.faulty.Break(acctest.Match{Method: http.MethodDelete}, acctest.Responds(503, ""))
-		w.breakAt(shopOperation{skip: 1, match: acctest.Match{Method: http.MethodPut, Path: onProfile}}, 0, acctest.Page())
-		run := w.Apply(ctx, o.under.resources()...)
-		w.kill()
-		w.faulty.Heal()
-		if !says(run, `id = "tenant:shop:1.1.0"`) || len(w.versions(t)) != 2 {
-			t.Errorf("%+v", run)
-		}
-		w.mustKeepShop(t, o, before, run)
-		w.mustHealShop(t, o, before, run)
-	})
+	for name, fail := range map[string]func(*coreWorld){
+		"not known whether it was made": func(w *coreWorld) {
+			w.blindly(acctest.Match{Method: http.MethodPost, Path: "/clone$"})
+		},
+		"not completed, not deleted": func(w *coreWorld) {
+			w.faulty.Break(acctest.Match{Method: http.MethodDelete}, acctest.Responds(503, ""))
+			w.breakAt(shopOperation{skip: 1, match: acctest.Match{Method: http.MethodPut, Path: onProfile}}, 0, acctest.Page())
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				o := shopOperation{before: []shop{basicShop()}, under: basicShop().at("1.1.0").with("a", "2.0.0").with("b", "")}
+				w, ctx := newFaultyShop(t, &o), t.Context()
+				before := w.versions(t)
+				fail(w)
+				run := w.Apply(ctx, o.under.resources()...)
+				w.kill()
+				w.faulty.Heal()
+				if !says(run, `id = "tenant:shop:1.1.0"`) || len(w.versions(t)) != 2 {
+					t.Errorf("%+v", run)
+				}
+				w.mustKeepShop(t, o, before, run)
+				w.mustHealShop(t, o, before, run)
+			})
+		})
+	}
 }
 
 // A layer that was published, and could not be looked at then, is named, and

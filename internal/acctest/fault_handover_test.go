@@ -1,0 +1,56 @@
+package acctest_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+)
+
+// A registry goes in the run that takes its last layer out of a profile,
+// although Terraform deletes it before the profile settles that: the profile
+// does it. Where that cannot be written into the profile, the registry stays in
+// the state, and the next apply deletes it.
+func TestRegistryIsHandedOver(t *testing.T) {
+	t.Parallel()
+	for name, one := range map[string]struct {
+		effect acctest.Effect
+		stays  bool
+	}{
+		"written":                    {},
+		"not written":                {acctest.Responds(http.StatusServiceUnavailable, ""), true},
+		"refused":                    {acctest.Responds(http.StatusBadRequest, `{"code":"Odd"}`), true},
+		"a page":                     {acctest.Page(), true},
+		"written, the response lost": {acctest.After(acctest.Resets()), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w, ctx := newCoreWorld(t), t.Context()
+				mustRun(t, w.Apply(ctx, basicShop().resources()...))
+				if one.effect != nil {
+					w.faulty.Break(acctest.Match{Method: http.MethodPatch, Path: "/metadata$"}, one.effect)
+				}
+				profile, sent := basicShop().resources()[1], len(w.faulty.Requests())
+				run := w.Apply(ctx, profile)
+				if !strings.Contains(strings.Join(w.faulty.Requests()[sent:], "\n"), "/metadata") {
+					t.Error("nothing was handed over")
+				}
+				if stays := w.Has(faultyRegistry); stays != one.stays || says(run, "Its charts are in these versions") != one.stays {
+					t.Errorf("the registry is in the state: %t\n%+v", stays, run)
+				}
+				w.faulty.Heal()
+				w.kill()
+				mustRun(t, w.Apply(ctx, profile))
+				if w.Has(faultyRegistry) || len(registryNames(t, w.client)) > 0 {
+					t.Error("the registry stays")
+				}
+				if plan := w.Plan(ctx, profile); len(plan.Actions) > 0 {
+					t.Errorf("%+v", plan)
+				}
+			})
+		})
+	}
+}
