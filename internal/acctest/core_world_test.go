@@ -9,6 +9,8 @@ import (
 
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 
+	"github.com/opencontainers/go-digest"
+
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
@@ -106,7 +108,8 @@ func (friendly) Charts(context.Context, probe.Registry) ([]string, error) { retu
 
 // Resolve implements probe.Prober. It finds whatever it is asked for.
 func (friendly) Resolve(_ context.Context, target probe.Target) (probe.Finding, error) {
-	return probe.Finding{Reference: target.Reference()}, nil
+	reference := target.Reference()
+	return probe.Finding{Reference: reference, Digest: digest.FromString(reference.String())}, nil
 }
 
 // Open implements probe.Prober.

@@ -16,3 +16,11 @@ func some[T any](cases map[string]T, names ...string) map[string]T {
 	}
 	return chosen
 }
+
+// times is how many cases a generator makes: all with everyEnv.
+func times(every, ordinary int) int {
+	if os.Getenv(everyEnv) != "" {
+		return every
+	}
+	return ordinary
+}

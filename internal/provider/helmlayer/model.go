@@ -50,6 +50,10 @@ func (m model) layer() layer.Layer {
 	}
 }
 
+// imported reports whether nothing was read of the layer so far but what its
+// import id says.
+func (m model) imported() bool { return m.Chart.IsNull() }
+
 // checkName judges a name that the layer does not have from its chart: charts
 // may be called what no release can be.
 func (m model) checkName() error {

@@ -96,7 +96,12 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	r.noteOwner(ctx, req.Private, resp.Private, profile.UID, &resp.Diagnostics)
-	r.observe(ctx, &read, resp.Private, &resp.Diagnostics)
+	if state.imported() {
+		// A digest here would become a pin in generated configuration.
+		privatestate.Set(ctx, resp.Private, seenKey, seen{}, &resp.Diagnostics)
+	} else {
+		r.observe(ctx, &read, resp.Private, &resp.Diagnostics)
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, read)...)
 }
 

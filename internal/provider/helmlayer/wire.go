@@ -38,7 +38,7 @@ func find(profile palette.Profile, state model) (palette.Pack, bool) {
 // isPackOf reports whether a pack is the one of a layer. An imported layer
 // does not know its chart yet, only its name.
 func isPackOf(pack palette.Pack, state model) bool {
-	if !state.Chart.IsNull() {
+	if !state.imported() {
 		return pack.Name == state.layer().PackName()
 	}
 	l, err := layer.Parse(pack.Name, pack.Tag, pack.Values)
@@ -56,7 +56,9 @@ func (r *Resource) fromPalette(ctx context.Context, pack palette.Pack, prior mod
 	m.Name = types.StringValue(l.Name)
 	m.Version = types.StringValue(l.Version)
 	m.Namespace = attribute.Optional(l.Namespace)
-	if l.Release() != prior.layer().Release() {
+	// An imported layer knows nothing of its release: a name that is the chart's,
+	// or that Palette would make up, is said so that the next write keeps it.
+	if prior.imported() || l.Release() != prior.layer().Release() {
 		m.ReleaseName = attribute.Optional(l.ReleaseName)
 	}
 	m.InstallOrder = types.Int64Value(l.InstallOrder)
