@@ -77,6 +77,7 @@ func (c *Client) write(ctx context.Context, key profileKey, e *editor, jobs []*j
 	e.recent = nil
 	jobs = e.commit(jobs)
 	p := s.plan(jobs)
+	p.target = e.arranged(s.start(), p.target)
 	for _, one := range p.failed {
 		one.job.finish(Profile{}, one.err)
 	}

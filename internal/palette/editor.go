@@ -32,10 +32,11 @@ func (s *editors) of(key profileKey) *editor {
 type editor struct {
 	turn chan struct{}
 
-	// Guarded by the turn: the mark of the draft that was written last, and the
-	// profile as the last batch left it.
+	// Guarded by the turn: the mark of the draft that was written last, the
+	// profile as the last batch left it, and the packs that edits have added.
 	own    mark
 	recent *state
+	added  map[string]int64 // rank by name
 
 	mu      sync.Mutex
 	queue   []*job

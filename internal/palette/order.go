@@ -1,0 +1,35 @@
+package palette
+
+import (
+	"cmp"
+	"slices"
+)
+
+// arranged gives the packs that this client has added to a profile an order that
+// does not depend on chance: edits of one run come in any order and in several
+// batches. They stand by rank, then by name, in the places that they have among
+// the packs of others. before is what the edits began with.
+func (e *editor) arranged(before, packs []Pack) []Pack {
+	known := byName(before)
+	var places []int
+	var own []Pack
+	for i, pack := range packs {
+		if _, there := known[pack.Name]; !there {
+			if e.added == nil {
+				e.added = map[string]int64{}
+			}
+			e.added[pack.Name] = pack.Rank
+		}
+		if _, added := e.added[pack.Name]; added {
+			places, own = append(places, i), append(own, pack)
+		}
+	}
+	slices.SortStableFunc(own, func(a, b Pack) int {
+		return cmp.Or(cmp.Compare(e.added[a.Name], e.added[b.Name]), cmp.Compare(a.Name, b.Name))
+	})
+	sorted := slices.Clone(packs)
+	for i, place := range places {
+		sorted[place] = own[i]
+	}
+	return sorted
+}
