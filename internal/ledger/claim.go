@@ -5,12 +5,12 @@ package ledger
 // behind. They know nothing of each other and come in any order.
 
 // Claim says that a layer of this run keeps or writes a pack, and reports
-// whether another one gives it up.
-func (l *Ledger) Claim(profile, pack string) (released bool) {
+// whether another one gives it up, and whether another one claims it too.
+func (l *Ledger) Claim(profile, pack string) (released, taken bool) {
 	found, unlock := l.lock(profile)
 	defer unlock()
 	found.claimed[pack]++
-	return found.released[pack]
+	return found.released[pack], found.claimed[pack] > 1
 }
 
 // Unclaim takes a Claim back: the layer was not written.

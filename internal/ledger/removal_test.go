@@ -155,12 +155,19 @@ func TestSucceeded(t *testing.T) {
 func TestClaims(t *testing.T) {
 	t.Parallel()
 	l := &ledger.Ledger{}
-	if l.Claim("p", "web") || !l.Release("p", "web") || !l.Claimed("p", "web") {
+	if released, taken := l.Claim("p", "web"); released || taken || !l.Release("p", "web") || !l.Claimed("p", "web") {
 		t.Error("kept first: the release does not get to know")
 	}
-	if l.Release("p", "cache") || !l.Claim("p", "cache") {
+	if l.Release("p", "cache") {
+		t.Error("nobody keeps it")
+	}
+	if released, taken := l.Claim("p", "cache"); !released || taken {
 		t.Error("released first: the keeper does not get to know")
 	}
+	if _, taken := l.Claim("p", "web"); !taken {
+		t.Error("kept twice: the second does not get to know")
+	}
+	l.Unclaim("p", "web")
 	l.Unclaim("p", "web")
 	if l.Claimed("p", "web") || l.Claimed("q", "cache") || l.Released("q", "cache") {
 		t.Error("what is not kept is")

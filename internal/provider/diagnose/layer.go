@@ -25,6 +25,13 @@ func LayerExists(pack, id string, follower bool) Problem {
 		importBlock("palette_helm_layer", id))}
 }
 
+// LayerTwice explains that two layers of one configuration would be one pack.
+func LayerTwice(pack, chart string) Problem {
+	return Problem{path.Root("chart"), "Duplicate Layer", paragraphs(
+		fmt.Sprintf("Two palette_helm_layer resources of this configuration are the pack %q of one cluster profile. Both would write it, one over the other.", pack),
+		fmt.Sprintf("Remove one of them. To have the chart in the profile twice, give one layer a name of its own, such as name = %q.", chart+"-2"))}
+}
+
 // LayerProfileNotFound explains that the profile of a layer is not there.
 func LayerProfileNotFound(uid string, err error) Problem {
 	return Problem{path.Root("cluster_profile_id"), "Cluster Profile Not Found", paragraphs(

@@ -116,16 +116,6 @@ func (r *Resource) planLeaving(ctx context.Context, plan, state model, private p
 	}
 }
 
-// claim says which pack the plan wants. It reports whether another address of
-// the run gives that pack up: then this one has to write it, to be sure that it
-// stays.
-func (r *Resource) claim(plan model) (contested bool) {
-	if plan.ClusterProfileID.IsUnknown() || plan.Name.IsUnknown() || plan.Chart.IsUnknown() {
-		return false
-	}
-	return r.session.Claim(plan.ClusterProfileID.ValueString(), plan.layer().PackName())
-}
-
 // leave takes the pack of a layer out of a profile: out of what is published,
 // or out of the draft alone.
 func (r *Resource) leave(ctx context.Context, uid, pack string, waits bool) error {

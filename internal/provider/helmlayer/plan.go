@@ -58,7 +58,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if prior != nil {
 		r.planLeaving(ctx, plan, state, resp.Private, &resp.Diagnostics)
 	}
-	contested := r.claim(plan) && prior != nil
+	contested := r.claim(ctx, plan, prior, req.Private, resp)
 	plan.ID = plan.id()
 	registration, known := r.registry(ctx, &plan, config, &resp.Diagnostics)
 	if !known {

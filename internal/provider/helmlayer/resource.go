@@ -163,7 +163,6 @@ const (
 
 // enter adds a new layer to a profile.
 func (r *Resource) enter(ctx context.Context, uid string, plan model, pack palette.Pack) error {
-	r.session.Claim(uid, pack.Name)
 	released := func() bool { return r.session.Released(uid, pack.Name) }
 	err := r.write(ctx, uid, edit.Add(plan.layer(), pack, released))
 	var taken *edit.TakenError
