@@ -10,6 +10,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 // LayerExists explains that the profile has a pack of the layer's name. A
@@ -69,15 +70,22 @@ func LayerEdit(operation, id string, err error) Problem {
 	return problem
 }
 
+const referToRegistry = "If this configuration registers it, refer to it, so that Terraform registers it first:\n\n  registry_name = palette_oci_registry.<label>.name"
+
 // LayerRegistry explains why the registry of a layer could not be used.
 func LayerRegistry(named bool, err error) Problem {
 	attribute := path.Root("registry_id")
 	if named {
 		attribute = path.Root("registry_name")
 	}
-	if errors.Is(err, palette.ErrNotFound) {
+	switch {
+	case errors.Is(err, session.ErrNotRegistered):
+		return Problem{attribute, "Registry Not Registered Yet", paragraphs(
+			"A palette_oci_registry of this configuration has this name and was not registered in time. The layer does not refer to it, so Terraform begins both at once.",
+			referToRegistry)}
+	case errors.Is(err, palette.ErrNotFound):
 		return Problem{attribute, "Registry Not Found", paragraphs(
-			"Palette has no such OCI registry in this tenant. Names are matched exactly.", sentence(err.Error()))}
+			"Palette has no such OCI registry in this tenant. Names are matched exactly.", sentence(err.Error()), referToRegistry)}
 	}
 	var ambiguous *palette.AmbiguousError
 	if errors.As(err, &ambiguous) {

@@ -130,10 +130,18 @@ func (r *Resource) find(ctx context.Context, m model) (session.Registration, err
 	return r.session.RegistryByID(ctx, profile, m.RegistryID.ValueString())
 }
 
+// registered is find for a layer that is about to be written.
+func (r *Resource) registered(ctx context.Context, m model) (session.Registration, error) {
+	if !m.RegistryName.IsNull() && !m.RegistryName.IsUnknown() {
+		return r.session.RegisteredByName(ctx, m.ClusterProfileID.ValueString(), m.RegistryName.ValueString())
+	}
+	return r.find(ctx, m)
+}
+
 // settle makes everything known that the plan left open and returns the pack
 // to write.
 func (r *Resource) settle(ctx context.Context, plan *model, diags *diag.Diagnostics) palette.Pack {
-	registration, err := r.find(ctx, *plan)
+	registration, err := r.registered(ctx, *plan)
 	if err != nil {
 		diagnose.LayerRegistry(!plan.RegistryName.IsUnknown(), err).AddTo(diags, diagnose.Error)
 		return palette.Pack{}

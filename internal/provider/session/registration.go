@@ -36,8 +36,9 @@ func (r Registration) Anonymous() bool {
 // it, in the same process and with the write-only values at hand; so a chart
 // can be looked up before its registry exists in Palette.
 type run struct {
-	mu     sync.RWMutex
-	byName map[string]Registration
+	mu      sync.RWMutex
+	byName  map[string]Registration
+	changed chan struct{} // closed with every Remember; nil while nobody waits
 }
 
 // Remember keeps a registry of the configuration for the rest of the run.
@@ -49,6 +50,20 @@ func (s *Session) Remember(r Registration) {
 		s.run.byName = make(map[string]Registration)
 	}
 	s.run.byName[r.Name] = r
+	if s.run.changed != nil {
+		close(s.run.changed)
+		s.run.changed = nil
+	}
+}
+
+// remembered is closed when the run gets to know another registry.
+func (r *run) remembered() <-chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.changed == nil {
+		r.changed = make(chan struct{})
+	}
+	return r.changed
 }
 
 // Forget drops what the run knows of a registry that it has deleted.
