@@ -36,6 +36,16 @@ type Ledger struct {
 	changed  sync.Cond // something that await waits for has changed; its lock is mu
 	versions map[string]*version
 	settling int
+	deleted  map[object]bool
+	made     map[object]bool
+}
+
+// init makes the zero value ready.
+func (l *Ledger) init() {
+	if l.versions == nil {
+		l.changed.L = &l.mu
+		l.versions, l.deleted, l.made = make(map[string]*version), make(map[object]bool), make(map[object]bool)
+	}
 }
 
 // version is what the run does with one version of a profile.
@@ -60,9 +70,7 @@ func (l *Ledger) lock(uid string) (found *version, unlock func()) {
 }
 
 func (l *Ledger) of(uid string) *version {
-	if l.versions == nil {
-		l.versions, l.changed.L = make(map[string]*version), &l.mu
-	}
+	l.init()
 	found, there := l.versions[uid]
 	if !there {
 		found = &version{claimed: make(map[string]int), released: make(map[string]bool)}

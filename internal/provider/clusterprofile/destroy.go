@@ -20,6 +20,7 @@ const restoreTime = 30 * time.Second
 // who uses it and what stays.
 func (r *Resource) planDestroy(ctx context.Context, state model, made versions, diags *diag.Diagnostics) {
 	r.session.PlanProfile(state.ID.ValueString(), ledger.Superseded)
+	again := r.session.PlanDeletion(kind, state.identity())
 	client, scope, problem := r.reach(ctx, state.Scope.ValueString(), "look at the cluster profile")
 	if problem != nil || diags.HasError() {
 		return
@@ -29,6 +30,8 @@ func (r *Resource) planDestroy(ctx context.Context, state model, made versions, 
 		profile, err := client.Profile(ctx, scope, one.UID)
 		switch {
 		case err != nil: // gone, or for the deletion to tell
+		case again && one.UID == state.ID.ValueString():
+			diagnose.ProfileAddressChanged(profile).AddTo(diags, diagnose.Warning)
 		case one.UID != state.ID.ValueString() && !state.DestroyEarlierVersions.ValueBool():
 			kept = append(kept, profile)
 		case len(profile.Clusters) > 0:
@@ -77,6 +80,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if state.DestroyEarlierVersions.ValueBool() {
 		uids = append(made.uids(), uids...)
 	}
+	r.session.PlanDeletion(kind, state.identity())
 	waiting, ended, err := r.session.Settle(ctx, state.ID.ValueString())
 	defer ended()
 	if err != nil {

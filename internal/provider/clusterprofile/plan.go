@@ -40,6 +40,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	r.session.OwnProfile(state.ID.ValueString(), made.uids()...)
 	open := r.session.PlanProfile(state.ID.ValueString(), courseOf(plan, state)) || made.wait()
+	if plan.identity() == state.identity() && !plan.CloudType.Equal(state.CloudType) {
+		r.warnOfReplacement(ctx, state, &resp.Diagnostics)
+	}
 	unpublished := types.BoolValue(false)
 	if !plan.Version.Equal(state.Version) {
 		open = true
@@ -73,9 +76,8 @@ func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanReques
 		diagnose.ProjectNeeded().AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	if there, found := r.namesake(ctx, plan); found && !r.session.Owns(there.UID) {
-		name, version := plan.Name.ValueString(), plan.Version.ValueString()
-		diagnose.ProfileExists(plan.Scope.ValueString(), name, version).AddTo(&resp.Diagnostics, diagnose.Error)
+	if there, found := r.namesake(ctx, plan); found {
+		r.planAgain(ctx, plan, there, &resp.Diagnostics)
 	}
 }
 

@@ -67,7 +67,7 @@ func (r *Resource) create(ctx context.Context, plan model) (model, *diagnose.Pro
 	}
 	name, version := plan.Name.ValueString(), plan.Version.ValueString()
 	var uid string
-	there, err := client.FindProfile(ctx, scope, name, version)
+	there, err := r.vacated(ctx, client, scope, plan)
 	switch {
 	case err == nil:
 		err = &palette.TakenError{Kind: "cluster profile", Name: name + " " + version, UID: there.UID}

@@ -41,6 +41,36 @@ func ProfileExists(scope, name, version string) Problem {
 		"Where the resource was only renamed in the configuration, write a moved block instead.")}
 }
 
+// madeAgain is the summary of a profile that the run deletes and makes under its
+// own name.
+const madeAgain = "Cluster Profile Is Deleted And Made Again"
+
+// ProfileAddressChanged warns of a profile that is deleted under one address of
+// the configuration and made under another.
+func ProfileAddressChanged(profile palette.Profile) Problem {
+	return Problem{Summary: madeAgain, Detail: paragraphs(
+		fmt.Sprintf("This plan deletes cluster profile %s %s under one address and makes it under another. The new one has another uid.", profile.Name, profile.Version),
+		usedBy(profile), "Where only the address changed, write instead:",
+		"  moved {\n    from = palette_cluster_profile.<old label>\n    to   = palette_cluster_profile.<new label>\n  }")}
+}
+
+// ProfileReplaced warns of a profile that is replaced under its own name and
+// version.
+func ProfileReplaced(profile palette.Profile) Problem {
+	return Problem{Summary: madeAgain, Detail: paragraphs(
+		fmt.Sprintf("This plan replaces cluster profile %s %s by another one of the same name and version, with another uid.", profile.Name, profile.Version),
+		usedBy(profile),
+		"To leave the version to its clusters, change version as well. With create_before_destroy this cannot work: Palette has one profile of a name and version.")}
+}
+
+// usedBy names the clusters of a profile, "" for none.
+func usedBy(profile palette.Profile) string {
+	if len(profile.Clusters) == 0 {
+		return ""
+	}
+	return "Palette says that clusters use it: " + clusterNames(profile) + ". Palette does not delete it while they do."
+}
+
 func made(scope, name, version string) string {
 	return fmt.Sprintf("The %s has a cluster profile %q in version %s already. One name and version is made once: clusters may run it.", scope, name, version)
 }
