@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -285,6 +286,23 @@ func TestRegistryInUseStays(t *testing.T) {
 	w.Destroy().MustSucceed(t)
 }
 
+// saidByStatusAlone takes the flag of synchronization out of the spec of a
+// registry: a GET does not carry it reliably.
+func saidByStatusAlone(t *testing.T, body []byte) []byte {
+	var found map[string]any
+	if err := json.Unmarshal(body, &found); err != nil {
+		t.Error(err)
+	}
+	if spec, is := found["spec"].(map[string]any); is {
+		delete(spec, "isSyncSupported")
+	}
+	changed, err := json.Marshal(found)
+	if err != nil {
+		t.Error(err)
+	}
+	return changed
+}
+
 // Palette indexes a synchronized registry before its layers are written; a
 // failure is an error with Palette's words, and there is no way back.
 func TestSynchronization(t *testing.T) {
@@ -299,7 +317,10 @@ func TestSynchronization(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, client := paletteIn(t, world)
+	host, client := paletteIn(t, world)
+	host.Fault(testbed.Match{Method: http.MethodGet, Path: "/basic$"}, testbed.Rewrite(func(body []byte) []byte {
+		return saidByStatusAlone(t, body)
+	}))
 	w := acctest.NewWorkspace(t, world)
 	synchronized := strings.Replace(layered, `auth_type         = "basic"`, "auth_type = \"basic\"\n  synchronization = var.synchronization", 1) + `
 variable "synchronization" { default = true }
@@ -325,6 +346,24 @@ variable "synchronization" { default = true }
 			t.Errorf("the pack %s has the uid %q, which is not in the index %+v", pack.Name, pack.UID, index)
 		}
 	}
+	// The same from a configuration that does not make the registry.
+	other := acctest.NewWorkspace(t, world)
+	other.Write(remote + `
+resource "palette_cluster_profile" "other" { name = "other-apps" }
+resource "palette_helm_layer" "web" {
+  cluster_profile_id = palette_cluster_profile.other.id
+  registry_name      = "acr"
+  chart              = "web"
+  version            = "1.2.3"
+}
+`)
+	other.Apply().MustSucceed(t)
+	for _, pack := range packsIn(t, client, idOf(t, other, "palette_cluster_profile.other")) {
+		if !slices.ContainsFunc(index, func(known palette.PackVersion) bool { return known.UID == pack.UID }) {
+			t.Errorf("the pack %s of another configuration has the uid %q", pack.Name, pack.UID)
+		}
+	}
+	other.Destroy().MustSucceed(t)
 	w.Plan("-var=synchronization=false").MustFail(t, "Synchronization Cannot Be Turned Off", "synchronization")
 	w.Destroy().MustSucceed(t)
 

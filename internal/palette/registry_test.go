@@ -181,6 +181,38 @@ func TestRegistryDecoded(t *testing.T) {
 	}
 }
 
+// Whether a registry is synchronized is what its status says, and what its spec
+// says where the status does not.
+func TestRegistrySynchronized(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		spec, status string
+		want         bool
+	}{
+		"both absent":             {``, `{}`, false},
+		"both absent, a word":     {``, `{"syncStatus":{"status":"Pending"}}`, false},
+		"spec alone":              {`,"isSyncSupported":true`, `{}`, true},
+		"spec alone, a word":      {`,"isSyncSupported":true`, `{"syncStatus":{"status":"Success"}}`, true},
+		"status alone":            {``, `{"syncStatus":{"isSyncSupported":true}}`, true},
+		"status against the spec": {`,"isSyncSupported":false`, `{"syncStatus":{"isSyncSupported":true}}`, true},
+		"spec against the status": {`,"isSyncSupported":true`, `{"syncStatus":{"isSyncSupported":false}}`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, kind := range []registry.Kind{registry.Basic, registry.ECR} {
+				document := `{"metadata":{"uid":"u","name":"x"},"spec":{"endpoint":"e"` + test.spec + `},"status":` + test.status + `}`
+				s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
+					"GET /v1/registries/oci/u/" + string(kind): says(http.StatusOK, json.RawMessage(document)),
+				}}
+				found, err := client(t, quick(s)).Registry(t.Context(), palette.Tenant(), "u")
+				if err != nil || found.Settings.Kind != kind || found.Settings.Synchronized != test.want {
+					t.Errorf("%s of %s: %v, %v", kind, document, found.Settings, err)
+				}
+			}
+		})
+	}
+}
+
 func TestUpdateKeepsWhatNobodyManages(t *testing.T) {
 	t.Parallel()
 	meta := &v1.ObjectMeta{Name: "x", UID: "u", Labels: map[string]string{"a": "b"}, Annotations: map[string]string{"c": "d"}}
