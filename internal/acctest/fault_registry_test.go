@@ -50,7 +50,9 @@ func (o faultyOperation) most() time.Duration {
 func faultyOperations() map[string]faultyOperation {
 	const all, one = "^/v1/registries/oci/basic$", "^/v1/registries/oci/[^/]+/basic$"
 	first, second := registryAt("1", nil), registryAt("2", nil)
-	validated := registryAt("1", map[string]any{"credential_check": "palette"})
+	validated := registryAt("1", map[string]any{
+		"credential_check": "palette", "synchronization": true, "timeouts": map[string]any{"create": "5m"},
+	})
 	synchronized := registryAt("1", map[string]any{"synchronization": true})
 	return map[string]faultyOperation{
 		"create":   {acctest.Match{Method: http.MethodPost, Path: all}, false, []acctest.Resource{first}},
@@ -69,7 +71,7 @@ var faultyColumns = [...]string{"create", "read", "update", "delete", "validate"
 func outcomes() map[string]string {
 	return map[string]string{
 		"refused":     "Palette Refused Request",
-		"credentials": "Registry Refused Credentials",
+		"unvalidated": "Palette Did Not Validate Registry",
 		"page":        "Response Not From Palette",
 		"rate":        "Palette Rate Limit Reached",
 		"silent":      "Palette Not Responding",
@@ -95,8 +97,8 @@ func TestRegistryFaults(t *testing.T) {
 		want   string // of each column
 	}{
 		{"429", acctest.Responds(429, broken, "Retry-After", "2"), once, "ok ok ok ok ok ok"},
-		{"500", acctest.Responds(500, broken), once, "ok refused refused ok credentials ok"},
-		{"500 after acting", acctest.After(acctest.Responds(500, broken)), once, "ok refused refused ok credentials ok"},
+		{"500", acctest.Responds(500, broken), once, "ok refused refused ok unvalidated ok"},
+		{"500 after acting", acctest.After(acctest.Responds(500, broken)), once, "ok refused refused ok unvalidated ok"},
 		{"502", acctest.Responds(502, "<html><title>Bad Gateway</title></html>"), once, "ok ok ok ok ok ok"},
 		{"502 after acting", acctest.After(acctest.Responds(502, "")), once, "ok ok ok ok ok ok"},
 		{"503", acctest.Responds(503, ""), once, "ok ok ok ok ok ok"},
@@ -117,7 +119,7 @@ func TestRegistryFaults(t *testing.T) {
 
 		{"429 for ever", acctest.Responds(429, broken, "Retry-After", "2"), 0, "rate rate rate rate rate rate"},
 		{"429 with a long pause", acctest.Responds(429, broken, "Retry-After", "100"), once, "ok rate ok ok ok ok"},
-		{"500 for ever", acctest.Responds(500, broken), 0, "refused refused refused undeleted credentials refused"},
+		{"500 for ever", acctest.Responds(500, broken), 0, "refused refused refused undeleted unvalidated refused"},
 		{"503 for ever", acctest.Responds(503, ""), 0, "down down down down down down"},
 		{"reset for ever", acctest.Resets(), 0, "lost lost lost lost lost lost"},
 		{"reset after acting, for ever", acctest.After(acctest.Resets()), 0, "ok lost lost ok lost lost"},
@@ -249,6 +251,58 @@ func TestUnresolvedRegistryIsExplained(t *testing.T) {
 			t.Errorf("%+v", plan)
 		}
 	})
+}
+
+// A registry that Palette does not index is written although Palette did not
+// validate it, unless Palette says that the registry refused the credentials.
+func TestNotValidated(t *testing.T) {
+	t.Parallel()
+	const (
+		unclear = `{"code":"ValidationFailed","message":"failed to validate the registry"}`
+		refusal = `{"code":"ValidationFailed","message":"GET https://contoso.azurecr.io/v2/: unauthorized"}`
+	)
+	for name, test := range map[string]struct {
+		body         string
+		synchronized bool
+		severity     string
+	}{
+		"unclear":               {unclear, false, "warning"},
+		"unclear, synchronized": {unclear, true, "error"},
+		"refused":               {refusal, false, "error"},
+		"refused, synchronized": {refusal, true, "error"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, ctx := newCoreWorld(t), t.Context()
+			registry := func(version string) acctest.Resource {
+				return registryAt(version, map[string]any{"credential_check": "all", "synchronization": test.synchronized})
+			}
+			failing := func(status int) {
+				w.faulty.Break(acctest.Match{Method: http.MethodPost, Path: "/validate$"}, acctest.Responds(status, test.body))
+			}
+			told := func(run acctest.Run) {
+				t.Helper()
+				if !slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool {
+					return d.Severity == test.severity && d.Summary == "Palette Did Not Validate Registry"
+				}) {
+					t.Errorf("%+v", run.Diagnostics)
+				}
+			}
+			written := test.severity == "warning"
+			failing(http.StatusBadRequest)
+			told(w.Apply(ctx, registry("1")))
+			if w.Has(faultyRegistry) != written || (len(registryNames(t, w.client)) == 1) != written {
+				t.Errorf("in the state %t, Palette has %q", w.Has(faultyRegistry), registryNames(t, w.client))
+			}
+			w.faulty.Heal()
+			mustRun(t, w.Apply(ctx, registry("1")))
+			failing(http.StatusInternalServerError) // operational errors have this status
+			told(w.Apply(ctx, registry("2")))
+			if got := w.Attribute(faultyRegistry, "basic").(map[string]any)["password_wo_version"]; (got == "2") != written {
+				t.Errorf("the state has the password %v", got)
+			}
+		})
+	}
 }
 
 // A run that is interrupted while the response to a creation is awaited has the

@@ -68,8 +68,15 @@ func TestCredentialChecks(t *testing.T) {
 	outcome("refused from Palette", []string{"local", "none"},
 		`error ["all"] Registry Refused Credentials`, `error ["palette"] Registry Refused Credentials`)
 	registry.Fault(testbed.Match{When: fromPalette}, testbed.Drop())
-	outcome("no way from Palette", []string{"local", "none"},
+	outcome("no way from Palette", []string{"all", "local", "none", "palette"},
+		`warning ["all"] Registry Not Reached By Palette`, `warning ["palette"] Registry Not Reached By Palette`)
+	w.Write(remote + strings.NewReplacer(`, "local", "none"]`, "]", "  basic ", "  synchronization = true\n  basic ").Replace(everyCheck))
+	registry.Fault(testbed.Match{When: fromPalette}, testbed.Drop())
+	outcome("no way from Palette, which has to index", nil,
 		`error ["all"] Registry Not Reached By Palette`, `error ["palette"] Registry Not Reached By Palette`)
+	registry.Fault(testbed.Match{When: fromPalette}, testbed.Respond(http.StatusUnauthorized, ""))
+	outcome("refused from Palette, which has to index", nil,
+		`error ["all"] Registry Refused Credentials`, `error ["palette"] Registry Refused Credentials`)
 	registry.ResetRequests()
 	w.Write(remote + strings.Replace(everyCheck, `["all", "palette", "local", "none"]`, `["none"]`, 1))
 	outcome("nobody asks", []string{"none"})

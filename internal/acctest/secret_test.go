@@ -264,9 +264,10 @@ func TestPasswordsThatPaletteRepeats(t *testing.T) {
 			}
 		}
 	}
-	w.Write(remote + strings.TrimPrefix(secretStack, embedded))
+	registered := strings.TrimPrefix(secretStack, embedded)
+	w.Write(remote + strings.Replace(registered, "basic = {", "synchronization = true\n  basic = {", 1))
 	heal := host.Fault(testbed.Match{Path: "/validate$"}, repeat(http.StatusBadRequest))
-	refused("Registry Refused Credentials", "basic")
+	refused("Palette Did Not Validate Registry", "")
 	heal()
 	heal = host.Fault(testbed.Match{Method: "POST", Path: "/v1/registries/oci/basic$"}, repeat(http.StatusUnprocessableEntity))
 	refused("Palette Refused Request", "")
@@ -276,7 +277,7 @@ func TestPasswordsThatPaletteRepeats(t *testing.T) {
 	}
 
 	// What the registry repeats to Palette comes back as Palette's refusal.
-	w.Write(remote + strings.Replace(strings.TrimPrefix(secretStack, embedded), "basic = {", "credential_check = \"palette\"\n  basic = {", 1))
+	w.Write(remote + strings.Replace(registered, "basic = {", "credential_check = \"palette\"\n  basic = {", 1))
 	registry.Fault(testbed.Match{}, echo)
 	refused("Registry Refused Credentials", "basic")
 }

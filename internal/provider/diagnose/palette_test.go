@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
-
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
@@ -93,25 +91,6 @@ func TestRegistryNotCreated(t *testing.T) {
 		problem := diagnose.RegistryNotCreated("acr", test.err)
 		if problem.Summary != test.summary || strings.Contains(problem.Detail, block) != test.adopts {
 			t.Errorf("%s: %q\n%s", name, problem.Summary, problem.Detail)
-		}
-	}
-}
-
-// Palette says what happened; what to change in the configuration is said here.
-func TestValidation(t *testing.T) {
-	t.Parallel()
-	for outcome, test := range map[string]struct{ summary, says string }{
-		"credentials required":  {"Registry Refused Credentials", "protected = true"},
-		"role not assumed":      {"Registry Refused Credentials", "sts.external_id"},
-		"untrusted certificate": {"Registry Not Reached By Palette", "tls.ca_certificate"},
-		"plain http":            {"Registry Not Reached By Palette", "HTTPS"},
-		"credentials refused":   {"Registry Refused Credentials", "Check endpoint and credentials"},
-		"":                      {"Registry Refused Credentials", "Check endpoint and credentials"},
-	} {
-		refused := &palette.Error{Status: 400, Code: "X", Message: "no", Details: `{"outcome":"` + outcome + `"}`}
-		problem := diagnose.Validation(refused, path.Root("basic"))
-		if problem.Summary != test.summary || !strings.Contains(problem.Detail, test.says) {
-			t.Errorf("%q: %s\n%s", outcome, problem.Summary, problem.Detail)
 		}
 	}
 }

@@ -2,7 +2,10 @@ package diagnose
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
@@ -38,8 +41,8 @@ func class(err error) probe.Class {
 }
 
 // loginPolicy is the same for the credentials of a registry that is about to
-// be written, when this machine tries them. Palette's own answer is judged
-// apart: what Palette refuses is always an error.
+// be written, when this machine tries them. What Palette says of them is
+// validationSeverity's.
 //
 // An identity that this machine lacks, or a role that does not trust it, says
 // nothing about what Palette can do.
@@ -69,4 +72,42 @@ func LoginSeverity(err error, onlyThisMachine bool) Severity {
 		return Error
 	}
 	return Warning
+}
+
+// validationSeverity says how a refusal by Palette's own check is reported.
+// Palette has to reach a registry that it indexes. Any other it may have no
+// route to, and nothing is lost by that: only what the registry itself has
+// refused is an error.
+// Source: Palette's documentation of Helm registries, "When to Disable
+// Synchronization".
+func validationSeverity(refused *palette.Error, outcome probe.Outcome, synchronized bool) Severity {
+	switch {
+	case synchronized, outcome != "" && outcome.Class() != probe.NoAnswer, outcome == "" && tellsRefusal(refused):
+		return Error
+	default:
+		return Warning
+	}
+}
+
+// What the words of Palette tell where it gives no outcome: a refusal by the
+// registry or AWS, unless they are about the way there.
+var (
+	refusalWords = []string{
+		"unauthorized", "authentication required", "bad credentials", "no basic auth credentials",
+		"invalid username", "incorrect username", "invalid user name", "access to the resource is denied",
+		"accessdenied", "access denied", "not authorized to perform", "invalidclienttokenid",
+		"unrecognizedclientexception", "signaturedoesnotmatch", "security token included in the request is",
+	}
+	routeWords = []string{
+		"no such host", "dial tcp", "i/o timeout", "timed out", "timeout", "deadline exceeded", "connection refused",
+		"connection reset", "no route to host", "unreachable", "proxy", "x509", "tls:", "eof",
+	}
+)
+
+// tellsRefusal reports whether the words of Palette say that the registry, or
+// AWS before it, refused the credentials.
+func tellsRefusal(refused *palette.Error) bool {
+	said := strings.ToLower(refused.Message + " " + refused.Details)
+	holds := func(words string) bool { return strings.Contains(said, words) }
+	return slices.ContainsFunc(refusalWords, holds) && !slices.ContainsFunc(routeWords, holds)
 }

@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -51,51 +50,6 @@ const fromHere = `This is what this machine sees; Palette asks from its own netw
 func Inconclusive(proof probe.Proof, credentials path.Path) Problem {
 	return Problem{credentials, "Registry Credentials Not Proven", paragraphs(
 		fmt.Sprintf("This machine asked %s.", proof.Registry), sentence(proof.Proven))}
-}
-
-// Validation explains why Palette's own check of a registry failed.
-func Validation(err error, credentials path.Path) Problem {
-	var refused *palette.Error
-	if !errors.As(err, &refused) || !palette.Refused(err) {
-		return Palette("have Palette check the registry", err)
-	}
-	outcome := outcomeOf(refused)
-	if outcome != "" && outcome.Class() == probe.NoAnswer {
-		return Problem{path.Root("endpoint"), "Registry Not Reached By Palette", paragraphs(
-			"Palette could not ask the registry. Nothing was written.", answer(err), validationAdvice(outcome),
-			"Palette asks from its own network: check the endpoint, its certificate, and whether Palette has a route to it. A registry that only the clusters reach can be registered with credential_check = \"local\" or \"none\".")}
-	}
-	return Problem{credentials, "Registry Refused Credentials", paragraphs(
-		"Palette tried the registry and reports a failure. Nothing was written.", answer(err), validationAdvice(outcome),
-		"Check endpoint and credentials as Palette uses them: it asks from its own network, and assumes a role from its own AWS account with the external id.")}
-}
-
-// validationAdvice is what to change in the configuration after an outcome of
-// Palette's check; "" where the outcome does not tell.
-func validationAdvice(outcome probe.Outcome) string {
-	switch outcome {
-	case probe.CredentialsRequired:
-		return `The registry requires credentials: set basic with a user name and password, or, for auth_type = "ecr", ` +
-			"protected = true with access_key or sts."
-	case probe.RoleNotAssumed:
-		return "Check the trust policy of the role, and sts.external_id."
-	case probe.UntrustedCertificate:
-		return "Set tls.ca_certificate to the authority that signed the certificate of the registry."
-	case probe.PlainHTTP:
-		return "Serve the registry over HTTPS, or correct the port of the endpoint."
-	default:
-		return ""
-	}
-}
-
-// outcomeOf is what the embedded control plane says of the registry's answer;
-// "" where Palette gives only words.
-func outcomeOf(refused *palette.Error) probe.Outcome {
-	var details struct{ Outcome probe.Outcome }
-	if json.Unmarshal([]byte(refused.Details), &details) != nil {
-		return ""
-	}
-	return details.Outcome
 }
 
 // RegistryNotCreated explains why a registry was not registered.

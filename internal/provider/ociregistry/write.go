@@ -51,7 +51,8 @@ func (r *Resource) prepare(ctx context.Context, plan, config model, created bool
 	}
 	if !diags.HasError() && (who == checkAll || who == checkPalette) {
 		if err := validate(ctx, client, planned.Settings, until); err != nil {
-			diagnose.Validation(err, plan.credentials()).AddTo(diags, diagnose.Error)
+			problem, severity := diagnose.Validation(err, plan.credentials(), planned.Settings.Synchronized)
+			problem.AddTo(diags, severity)
 		}
 	}
 	return client, planned
