@@ -53,6 +53,11 @@ func checkPath(path string) *Error {
 	return nil
 }
 
+// SamePath reports whether two paths inside a registry differ in nothing but
+// slashes at their ends, which Palette may add or strip. The root ("/") and no
+// path ("") are the same.
+func SamePath(a, b string) bool { return strings.Trim(a, "/") == strings.Trim(b, "/") }
+
 func isSlash(r rune) bool { return r == '/' }
 
 func checkSegment(path, part string) *Error {

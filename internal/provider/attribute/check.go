@@ -18,6 +18,10 @@ import (
 var (
 	errEmpty = errors.New("the text is empty; leave the attribute out instead")
 	errSpace = errors.New("the name begins or ends with white space")
+	// Palette's console takes several paths; how its API separates them is not
+	// published.
+	errSeveralPaths = errors.New("the text holds a comma, and base_content_path is one path. For charts under several " +
+		"paths, register the registry once for each, every palette_oci_registry with a name of its own")
 )
 
 // NotEmpty rejects the empty text, which the API does not tell apart from an
@@ -48,8 +52,11 @@ func TrimmedName() validator.String {
 // ContentPath checks a path below a registry's host.
 func ContentPath() validator.String {
 	return Valid("a path below the registry's host", "Invalid Path", func(text string) error {
-		if text == "" {
+		switch {
+		case text == "":
 			return errEmpty
+		case strings.Contains(text, ","):
+			return errSeveralPaths
 		}
 		return endpoint.CheckPath(text)
 	})

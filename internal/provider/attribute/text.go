@@ -25,6 +25,9 @@ type TextType struct {
 // EndpointType compares registry endpoints as endpoint.Equal does.
 func EndpointType() TextType { return TextType{name: "endpoint", same: endpoint.Equal} }
 
+// PathType compares paths inside a registry as endpoint.SamePath does.
+func PathType() TextType { return TextType{name: "path", same: endpoint.SamePath} }
+
 // ValuesType compares YAML documents as layer.SameValues does.
 func ValuesType() TextType { return TextType{name: "values", same: layer.SameValues} }
 

@@ -200,3 +200,17 @@ func AdminUser(username string) Problem {
 	return Problem{path.Root("basic").AtName("username"), "Registry Admin User", fmt.Sprintf(
 		"%q is the admin user of this Azure Container Registry: it may push and delete. A service principal or token with AcrPull is enough for Palette.", username)}
 }
+
+// ContentPathNotIndexed explains that only an index is known to use a base
+// content path; joined is the endpoint with the path in it, "" where that is not
+// known.
+func ContentPathNotIndexed(joined string) Problem {
+	next := "To be sure, put the path into endpoint, behind the host, and remove base_content_path."
+	if joined != "" {
+		next = fmt.Sprintf("To be sure, put the path into endpoint and remove base_content_path:\n\n  endpoint = %q", joined)
+	}
+	return Problem{path.Root("base_content_path"), "Base Content Path Without Synchronization", paragraphs(
+		"Palette's documentation has base_content_path for synchronized registries: it is what Palette indexes. Whether "+
+			"clusters use it to pull charts while synchronization is off is not known; the look-ups of this provider do.",
+		next)}
+}

@@ -31,8 +31,8 @@ type model struct {
 	Name            types.String   `tfsdk:"name"`
 	AuthType        types.String   `tfsdk:"auth_type"`
 	Endpoint        attribute.Text `tfsdk:"endpoint"`
-	EndpointSuffix  types.String   `tfsdk:"endpoint_suffix"`
-	BaseContentPath types.String   `tfsdk:"base_content_path"`
+	EndpointSuffix  attribute.Text `tfsdk:"endpoint_suffix"`
+	BaseContentPath attribute.Text `tfsdk:"base_content_path"`
 	Basic           types.Object   `tfsdk:"basic"`
 	Protected       types.Bool     `tfsdk:"protected"`
 	AccessKey       types.Object   `tfsdk:"access_key"`

@@ -108,6 +108,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if writes {
 		requireSecrets(ctx, config, &resp.Diagnostics)
 		warnOfAdminUser(ctx, plan, &resp.Diagnostics)
+		warnOfContentPath(plan, &resp.Diagnostics)
 	}
 	if attribute.Nested[tlsModel](ctx, plan.TLS, &resp.Diagnostics).InsecureSkipVerify.ValueBool() {
 		diagnose.RegistryNotVerified(plan.Name.ValueString()).AddTo(&resp.Diagnostics, diagnose.Warning)
@@ -153,4 +154,19 @@ func warnOfAdminUser(ctx context.Context, plan model, diags *diag.Diagnostics) {
 	if label, domain, _ := strings.Cut(parsed.Host, "."); strings.EqualFold(label, username) && strings.HasPrefix(domain, "azurecr.") {
 		diagnose.AdminUser(username).AddTo(diags, diagnose.Warning)
 	}
+}
+
+// warnOfContentPath points out a path of which nobody knows whether clusters
+// use it. For Amazon ECR there is no other place to give one.
+func warnOfContentPath(plan model, diags *diag.Diagnostics) {
+	synchronization, at := plan.Synchronization, plan.BaseContentPath
+	if plan.AuthType.ValueString() != authBasic || synchronization.IsUnknown() || synchronization.ValueBool() ||
+		endpoint.SamePath(at.ValueString(), "") {
+		return
+	}
+	joined := ""
+	if !plan.Endpoint.IsUnknown() && plan.EndpointSuffix.IsNull() {
+		joined = strings.TrimRight(plan.Endpoint.ValueString(), "/") + "/" + strings.Trim(at.ValueString(), "/")
+	}
+	diagnose.ContentPathNotIndexed(joined).AddTo(diags, diagnose.Warning)
 }

@@ -42,13 +42,17 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			},
 			"endpoint_suffix": schema.StringAttribute{
 				MarkdownDescription: "Path of the registry's API on its host, for `basic` only. JFrog Artifactory: `/artifactory/api/docker/<repository>`.",
+				CustomType:          attribute.PathType(),
 				Optional:            true,
 				Validators:          []validator.String{attribute.NotEmpty()},
+				PlanModifiers:       []planmodifier.String{attribute.KeepSpelling(attribute.PathType())},
 			},
 			"base_content_path": schema.StringAttribute{
 				MarkdownDescription: "Path under the endpoint that holds the charts: a Harbor project, a repository prefix.",
+				CustomType:          attribute.PathType(),
 				Optional:            true,
 				Validators:          []validator.String{attribute.ContentPath()},
+				PlanModifiers:       []planmodifier.String{attribute.KeepSpelling(attribute.PathType())},
 			},
 			"basic":      basicSchema(),
 			"protected":  protectedSchema(),

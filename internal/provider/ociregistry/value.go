@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
@@ -19,6 +20,19 @@ func object(attributes map[string]attr.Type, prior types.Object, name, value, ve
 		values[version] = kept
 	}
 	return types.ObjectValueMust(attributes, values)
+}
+
+// readPath keeps the spelling of a path that Palette holds with other slashes at
+// its ends, or leaves out as the root.
+func readPath(held string, prior attribute.Text) attribute.Text {
+	switch {
+	case endpoint.SamePath(held, prior.ValueString()) && !prior.IsNull():
+		return prior
+	case endpoint.SamePath(held, ""):
+		return attribute.PathType().Null()
+	default:
+		return attribute.PathType().Value(held)
+	}
 }
 
 // readTLS hides the TLS settings that Palette returns for every registry
