@@ -17,6 +17,9 @@
 //	                                               refused without it
 //	synchronization      needs base_content_path   needs base_content_path
 //
+// A list of GitHub packages (ghcr.io/orgs/<organization>, ghcr.io/users/<user>)
+// is synchronized, has credentials and no endpoint_suffix.
+//
 // Further, with auth_type "ecr": public.ecr.aws is never protected; the
 // partitions of endpoint, default_region and sts.role_arn agree; a protected
 // registry lies in a partition for which Palette's API can hold credentials

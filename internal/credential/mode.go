@@ -71,6 +71,11 @@ const (
 	STSBasic       Rule = "sts goes with auth_type ecr"
 	RegionBasic    Rule = "default_region goes with auth_type ecr"
 
+	GitHubOwner        Rule = "a list of github packages has one owner"
+	GitHubSynchronized Rule = "a list of github packages is synchronized"
+	GitHubSuffix       Rule = "a list of github packages has no endpoint_suffix"
+	GitHubAnonymous    Rule = "a list of github packages has credentials"
+
 	PublicProtected            Rule = "amazon ecr public is not protected"
 	PublicCredentials          Rule = "amazon ecr public takes no credentials"
 	PartitionWithoutAccount    Rule = "palette holds no credentials for the partition"

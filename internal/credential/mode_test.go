@@ -22,6 +22,7 @@ const (
 	regions  = "214575254960.dkr.ecr." + endpoint.RegionVariable + ".amazonaws.com"
 	regionCN = "214575254960.dkr.ecr." + endpoint.RegionVariable + ".amazonaws.com.cn"
 	public   = "public.ecr.aws/k1n1h4h4"
+	packages = "ghcr.io/orgs/contoso"
 
 	role    = "arn:aws:iam::214575254960:role/palette-ecr"
 	roleGov = "arn:aws-us-gov:iam::214575254960:role/palette-ecr"
@@ -64,6 +65,20 @@ var table = []row{
 	{"basic", "oci://" + acr, "", "x", "", "", "", "", "", "", "endpoint", "oci://"},
 	{"basic", "http://" + acr, "", "x", "", "", "", "", "", "", "endpoint", "TLS"},
 	{"basic", "x." + endpoint.RegionVariable + ".io", "", "x", "", "", "", "", "", "", "endpoint", "variable"},
+
+	{"basic", packages, "", "x", "", "", "", "", "true", "x", "", ""},
+	{"basic", "https://ghcr.io/users/contoso/", "", "x", "", "", "", "", "true", "x", "", ""},
+	{"basic", packages, "", "x", "", "", "", "", "true", "", "synchronization", "base_content_path"},
+	{"basic", packages, "", "x", "", "", "", "", "false", "x", "synchronization", "ghcr.io/contoso/<path>"},
+	{"basic", packages, "", "x", "", "", "", "", "", "", "synchronization", "synchronization = true"},
+	{"basic", packages, "", "x", "", "", "", "x", "true", "x", "endpoint_suffix", "Remove"},
+	{"basic", packages, "", "", "", "", "", "", "true", "x", "basic", "read:packages"},
+	{"basic", packages, "", "", "", "", "", "x", "", "x", "synchronization + endpoint_suffix + basic", ""},
+	{"basic", "ghcr.io/orgs", "", "x", "", "", "", "", "true", "x", "endpoint", "ghcr.io/orgs/<organization>"},
+	{"basic", packages + "/charts", "", "x", "", "", "", "", "true", "x", "endpoint", "base_content_path"},
+	{"basic", "ghcr.io/contoso/charts", "", "", "", "", "", "", "", "", "", ""},
+	{"basic", "harbor.contoso.com/orgs/contoso", "", "", "", "", "", "x", "", "", "", ""},
+	{"ecr", packages, "", "", "", "", "", "", "", "", "endpoint", `auth_type = "basic"`},
 
 	{"ecr", private, "", "", "", "", "", "", "", "", "", ""},
 	{"ecr", private, "false", "", "", "", "", "", "", "", "", ""},
@@ -184,7 +199,7 @@ var unknowns = map[string]struct {
 	},
 	"endpoint": {
 		func(m *credential.Mode) { m.Endpoint = "" },
-		each([]string{acr, private, gov, isoE, china, regions, regionCN, public, "oci://" + acr}, func(m *credential.Mode, v string) { m.Endpoint = v }),
+		each([]string{acr, private, gov, isoE, china, regions, regionCN, public, packages, "oci://" + acr}, func(m *credential.Mode, v string) { m.Endpoint = v }),
 	},
 	"endpoint_suffix": presence(func(m *credential.Mode) *credential.Presence { return &m.EndpointSuffix }),
 	"base_path":       presence(func(m *credential.Mode) *credential.Presence { return &m.BaseContentPath }),

@@ -74,7 +74,8 @@ func (m Mode) endpointDetail(err error) string {
 
 // basic judges a registry with auth_type "basic".
 func (m Mode) basic() []Violation {
-	found := m.endpoint(endpoint.ParseBasic).violations
+	at := m.endpoint(endpoint.ParseBasic)
+	found := at.violations
 	add := func(wrong bool, attribute string, rule Rule, detail string) {
 		if wrong {
 			found = append(found, Violation{Attribute: attribute, Rule: rule, Detail: detail})
@@ -84,6 +85,38 @@ func (m Mode) basic() []Violation {
 	add(m.AccessKey == Given, "access_key", AccessKeyBasic, `access_key is for auth_type = "ecr". With auth_type = "basic" credentials go into basic.`)
 	add(m.STS == Given, "sts", STSBasic, `sts is for auth_type = "ecr". With auth_type = "basic" credentials go into basic.`)
 	add(m.DefaultRegion == Given, "default_region", RegionBasic, `default_region is for auth_type = "ecr" and an endpoint with the region variable. Remove it.`)
+	return append(found, m.gitHub(at)...)
+}
+
+// gitHub checks a list of packages of GitHub's container registry by what
+// Palette's documentation says of it.
+func (m Mode) gitHub(at judged) []Violation {
+	owner, is := at.GitHubPackages()
+	if !is {
+		return nil
+	}
+	if owner == "" {
+		return []Violation{{
+			Attribute: "endpoint", Rule: GitHubOwner,
+			Detail: "Palette indexes the packages of one GitHub organization, ghcr.io/orgs/<organization>, or user, ghcr.io/users/<user>: " +
+				"write its name behind the slash, and nothing behind the name. The GitHub repository goes into base_content_path.",
+		}}
+	}
+	var found []Violation
+	add := func(wrong bool, attribute string, rule Rule, detail string) {
+		if wrong {
+			found = append(found, Violation{Attribute: attribute, Rule: rule, Detail: detail})
+		}
+	}
+	add(m.Synchronization == TriFalse || m.Synchronization == TriAbsent, "synchronization", GitHubSynchronized,
+		"The endpoint lists the packages of "+owner+", which is how Palette indexes GitHub's container registry; nothing can be pulled from that address. "+
+			"Set synchronization = true, and base_content_path to the GitHub repository that the charts are linked to; "+
+			"or, to do without an index, write the path that the charts are pulled from: ghcr.io/"+owner+"/<path>.")
+	add(m.EndpointSuffix == Given, "endpoint_suffix", GitHubSuffix,
+		"GitHub's container registry has no endpoint_suffix: Palette's documentation leaves it blank. Remove it.")
+	add(m.Basic == Absent, "basic", GitHubAnonymous,
+		"Palette does not index GitHub's container registry anonymously, not even public packages. "+
+			"Set basic with a GitHub user name and a personal access token that has read:packages.")
 	return found
 }
 

@@ -47,6 +47,11 @@ type Error struct {
 	// Twins are chart names close to an absent one, closest first.
 	Twins []string
 
+	// Places are where a chart was looked up of which nobody says for certain
+	// where it lies, as references; nil for every other chart. That it is not
+	// there is no fact about the chart then.
+	Places []string
+
 	// RetryAfter is how long the registry asked to be left alone; 0 when it
 	// did not say.
 	RetryAfter time.Duration
@@ -119,8 +124,14 @@ func (e *Error) reason() string {
 // Unwrap returns the error underneath.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Class returns the class of the outcome.
-func (e *Error) Class() Class { return e.Outcome.Class() }
+// Class returns the class of the outcome. What is definite about an uncertain
+// place says nothing about the chart.
+func (e *Error) Class() Class {
+	if len(e.Places) > 0 && e.Outcome.Class() == Definite {
+		return NoAnswer
+	}
+	return e.Outcome.Class()
+}
 
 // Statement is what the answer means.
 func (e *Error) Statement() string {

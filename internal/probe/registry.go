@@ -31,7 +31,8 @@ type Registry struct {
 	// /artifactory/api/docker/<repository> for JFrog Artifactory.
 	Suffix string
 	// BasePath is the path under the endpoint that holds the charts. "" and
-	// "/" both mean the endpoint itself.
+	// "/" both mean the endpoint itself. Several paths, with commas between,
+	// leave open which of them holds a chart: see Places.
 	BasePath string
 	// Credential is the way in. The zero value is anonymous.
 	Credential credential.Credential
@@ -48,10 +49,37 @@ type Registry struct {
 func (r Registry) Host() string { return r.Endpoint.Host }
 
 // Base returns the path that comes before every chart name: the endpoint's
-// path (for Amazon ECR Public the alias) and the base path, without leading or
-// trailing slash; "" for none.
+// path (for Amazon ECR Public the alias) and the first base path, without
+// leading or trailing slash; "" for none.
 func (r Registry) Base() string {
-	return strings.Trim(path.Join("/", r.Endpoint.Path, r.BasePath), "/")
+	first, _, _ := strings.Cut(r.BasePath, ",")
+	return strings.Trim(path.Join("/", r.Endpoint.Root(), strings.TrimSpace(first)), "/")
+}
+
+// Places returns the registry once for each base path under which a chart may
+// lie, likeliest first, and whether it lies there for certain. It does not
+//
+//   - where an endpoint lists GitHub packages: these are found by the
+//     repository that they are linked to, and that need be no part of their name.
+//     Helm pushes them to ghcr.io/<owner>/<repository> or to ghcr.io/<owner>;
+//   - where there are several base paths: how Palette's API separates them is
+//     not published, so commas are a guess.
+func (r Registry) Places() (places []Registry, certain bool) {
+	_, listed := r.Endpoint.GitHubPackages()
+	paths := strings.Split(r.BasePath, ",")
+	if listed {
+		paths = append(paths, "")
+	}
+	seen := map[string]bool{}
+	for _, base := range paths {
+		at := r
+		at.BasePath = strings.TrimSpace(base)
+		if !seen[at.Base()] {
+			seen[at.Base()] = true
+			places = append(places, at)
+		}
+	}
+	return places, !listed && len(paths) == 1
 }
 
 // Repository returns the repository of a chart: Base and the chart's name.

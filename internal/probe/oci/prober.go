@@ -104,6 +104,10 @@ func (p *Prober) Open(ctx context.Context, target probe.Target) (probe.Finding, 
 }
 
 func (p *Prober) artifact(ctx context.Context, target probe.Target) (*artifact, error) {
+	return probe.Elsewhere(target, func(target probe.Target) (*artifact, error) { return p.artifactAt(ctx, target) })
+}
+
+func (p *Prober) artifactAt(ctx context.Context, target probe.Target) (*artifact, error) {
 	target.Registry.Propagation = 0 // patience with AWS is for Login
 	key := strings.Join([]string{p.sessionKey(target.Registry), target.Registry.Repository(target.Chart), target.Chart, target.Version.String()}, "\x00")
 	return p.artifacts.do(ctx, key, func(ctx context.Context) (*artifact, error) {
@@ -131,8 +135,19 @@ func (s suggestions) Charts(ctx context.Context, registry probe.Registry) ([]str
 	})
 }
 
+// Tags are those of one place.
+func (s suggestions) Tags(ctx context.Context, registry probe.Registry, chart string) ([]string, error) {
+	return s.tagsAt(ctx, registry, chart)
+}
+
 // Tags implements probe.Prober.
 func (p *Prober) Tags(ctx context.Context, registry probe.Registry, chart string) ([]string, error) {
+	return probe.Elsewhere(probe.Target{Registry: registry, Chart: chart}, func(target probe.Target) ([]string, error) {
+		return p.tagsAt(ctx, target.Registry, chart)
+	})
+}
+
+func (p *Prober) tagsAt(ctx context.Context, registry probe.Registry, chart string) ([]string, error) {
 	registry.Propagation = 0
 	session, err := p.session(registry)
 	if err != nil {

@@ -363,3 +363,43 @@ func TestCancelled(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// The packages of a GitHub organization are looked up where they are pulled
+// from, each place once, and tags are those of the place that has some.
+func TestResolveGitHubPackages(t *testing.T) {
+	t.Parallel()
+	w, content := newWorld(t), newShelf()
+	content.chart("acme/shop/web", "1.2.3", "web", "1.2.3", true)
+	content.chart("acme/cache", "1.2.3", "cache", "1.2.3", true)
+	content.chart("acme/cache", "1.3.0", "cache", "1.3.0", true)
+	w.on("ghcr.io", content)
+	prober, registry := w.prober(), w.registry("ghcr.io/orgs/acme", withBase("shop"))
+	for name, repository := range map[string]string{"web": "acme/shop/web", "cache": "acme/cache"} {
+		found, err := prober.Resolve(t.Context(), target(t, registry, name, "1.2.3"))
+		if err != nil || found.Reference.Repository != repository {
+			t.Errorf("%s: %+v, %v", name, found.Reference, err)
+		}
+	}
+	if tags, err := prober.Tags(t.Context(), registry, "cache"); err != nil || len(tags) != 2 {
+		t.Errorf("tags %q, %v", tags, err)
+	}
+	for range 2 {
+		_, err := prober.Resolve(t.Context(), target(t, registry, "cache", "1.2.4"))
+		failed := failure(t, err)
+		want := []string{"oci://ghcr.io/acme/shop/cache:1.2.4", "oci://ghcr.io/acme/cache:1.2.4"}
+		if failed.Class() != probe.NoAnswer || !cmp.Equal(failed.Places, want) || failed.Neighbours.Above != "1.3.0" {
+			t.Errorf("%s, %q, %+v", failed.Class(), failed.Places, failed.Neighbours)
+		}
+	}
+	if got := w.requests("/acme/cache/manifests/1.2.4"); len(got) != 1 {
+		t.Errorf("asked %q", got)
+	}
+	if got := append(w.requests("/orgs"), w.requests("/users")...); len(got) > 0 {
+		t.Errorf("looked up under the address of GitHub's list: %q", got)
+	}
+	// The same place, said for certain.
+	_, err := prober.Resolve(t.Context(), target(t, w.registry("ghcr.io/acme"), "cache", "1.2.4"))
+	if failed := failure(t, err); failed.Class() != probe.Definite || failed.Places != nil {
+		t.Errorf("%s with %q", failed.Class(), failed.Places)
+	}
+}

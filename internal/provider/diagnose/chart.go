@@ -17,6 +17,9 @@ func Chart(err error) Problem {
 	if !errors.As(err, &answer) {
 		return Problem{Summary: notChecked, Detail: paragraphs(sentence(err.Error()), stopsNothing)}
 	}
+	if len(answer.Places) > 0 && answer.Outcome.Class() == probe.Definite {
+		return Problem{Summary: notChecked, Detail: paragraphs(notAtPlaces(answer), stopsNothing)}
+	}
 	detail := paragraphs(asked(answer), causes(answer))
 	switch answer.Outcome {
 	case probe.ChartAbsent:
@@ -32,6 +35,16 @@ func Chart(err error) Problem {
 	default:
 		return Problem{Summary: notChecked, Detail: paragraphs(detail, remedy(answer), stopsNothing)}
 	}
+}
+
+// notAtPlaces says where a chart was looked up that need not lie there.
+func notAtPlaces(e *probe.Error) string {
+	return paragraphs(
+		"The registration leaves open under which path a chart lies, and this machine did not find it where charts mostly are:\n\n  "+
+			strings.Join(e.Places, "\n  "),
+		asked(e), neighbours(e),
+		"Palette has it all the same if its index has it: GitHub packages are found by the repository that they are linked "+
+			"to, wherever they lie. Check the spelling of the chart and its version.")
 }
 
 const notChecked = "Chart Not Checked"
@@ -250,7 +263,11 @@ func ChartNotRead(found region.Answer) Problem {
 	if problem.Summary == notChecked {
 		var e *probe.Error
 		problem = Problem{Summary: "Chart Not Read", Detail: sentence(found.Err.Error())}
-		if errors.As(found.Err, &e) {
+		switch {
+		case !errors.As(found.Err, &e):
+		case len(e.Places) > 0 && e.Outcome.Class() == probe.Definite:
+			problem.Detail = notAtPlaces(e)
+		default:
 			problem.Detail = paragraphs(asked(e), causes(e), remedy(e))
 		}
 	}

@@ -30,7 +30,7 @@ func (r *Resource) planChart(ctx context.Context, registration session.Registrat
 		diagnose.Invalid("Invalid Default Region", err).AddTo(diags, diagnose.Error)
 		return
 	}
-	plan.ChartReference = types.StringValue(reference)
+	plan.ChartReference = q.plannedReference(reference, prior)
 	if prior == nil || !last.of(reference) {
 		last = seen{}
 	}

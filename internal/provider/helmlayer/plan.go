@@ -178,7 +178,7 @@ func (r *Resource) resolve(ctx context.Context, registration session.Registratio
 		r.report(found, reference, diags)
 	}
 	if plan.ChartReference.IsUnknown() {
-		plan.ChartReference = types.StringValue(reference)
+		plan.ChartReference = q.settledReference(reference, found)
 	}
 	if plan.Digest.IsUnknown() {
 		plan.Digest = found.digest()

@@ -93,8 +93,9 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Validators:          []validator.Set{setvalidator.ValueStringsAre(attribute.Region())},
 			},
 			"chart_reference": schema.StringAttribute{
-				MarkdownDescription: "Where the chart is: `oci://host/path/chart:tag`, with a region template resolved to the default region.",
-				Computed:            true,
+				MarkdownDescription: "Where the chart is: `oci://host/path/chart:tag`, with a region template resolved to the default region. " +
+					"Known after apply where the registry leaves open under which path a chart lies (`ghcr.io/orgs/…`).",
+				Computed: true,
 			},
 			"region_coverage": schema.MapNestedAttribute{
 				MarkdownDescription: "Who serves the chart, by region of `regions`.",

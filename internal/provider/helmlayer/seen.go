@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
@@ -45,8 +44,8 @@ func (r *Resource) observe(ctx context.Context, state *model, private privatesta
 	}
 	found := r.ask(ctx, q)
 	privatestate.Set(ctx, private, seenKey, seen{reference, found.digest().ValueString()}, diags)
-	if state.ChartReference.IsNull() {
-		state.ChartReference = types.StringValue(reference)
+	if state.ChartReference.IsNull() || q.moved(*state, found) {
+		state.ChartReference = q.settledReference(reference, found)
 	}
 	if state.Digest.IsNull() {
 		state.Digest = found.digest()

@@ -1,0 +1,49 @@
+package probe
+
+import "errors"
+
+// Elsewhere looks in each place of a registry in turn and returns what it first
+// finds. An absence, or a refusal, in one place sends it to the next: GitHub's
+// registry tells neither from the other. Where nothing was found, the error is
+// that of the first place, or of the first that holds other versions of the
+// chart, and names all places if none is certain.
+func Elsewhere[T any](target Target, look func(Target) (T, error)) (T, error) {
+	places, certain := target.Registry.Places()
+	var first error
+	var looked []string
+	for _, place := range places {
+		target.Registry = place
+		found, err := look(target)
+		if err == nil {
+			return found, nil
+		}
+		if first == nil || outcomeOf(first) == ChartAbsent && outcomeOf(err) == VersionAbsent {
+			first = err
+		}
+		looked = append(looked, target.Reference().String())
+		if !sendsElsewhere(err) {
+			break
+		}
+	}
+	var none T
+	var failed *Error
+	if certain || !errors.As(first, &failed) {
+		return none, first
+	}
+	uncertain := *failed // the one below is remembered for look-ups of that place
+	uncertain.Places = looked
+	return none, &uncertain
+}
+
+func sendsElsewhere(err error) bool {
+	outcome := outcomeOf(err)
+	return outcome.Class() == Definite || outcome == Forbidden || outcome == CredentialsRequired
+}
+
+func outcomeOf(err error) Outcome {
+	var failed *Error
+	if !errors.As(err, &failed) {
+		return ""
+	}
+	return failed.Outcome
+}
