@@ -40,11 +40,10 @@ variable "client_secret_version" {
 }
 
 resource "palette_oci_registry" "acr" {
-  name              = "contoso-acr"
-  auth_type         = "basic"
-  endpoint          = var.login_server
-  base_content_path = "charts"
-  credential_check  = "all"
+  name             = "contoso-acr"
+  auth_type        = "basic"
+  endpoint         = "${var.login_server}/charts"
+  credential_check = "all"
 
   basic = {
     username            = var.client_id

@@ -36,10 +36,9 @@ variable "storefront_version" {
 }
 
 resource "palette_oci_registry" "contoso" {
-  name              = "contoso"
-  auth_type         = "basic"
-  endpoint          = "contoso.azurecr.io"
-  base_content_path = "charts"
+  name      = "contoso"
+  auth_type = "basic"
+  endpoint  = "contoso.azurecr.io/charts"
 
   basic = {
     username            = "palette-pull"

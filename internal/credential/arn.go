@@ -82,7 +82,7 @@ func ParseRoleARN(text string) (RoleARN, error) {
 	return RoleARN{Text: text, Partition: parts[1], AccountID: parts[4], Name: name}, nil
 }
 
-// checkARN judges everything in front of the resource.
+// checkARN checks everything in front of the resource.
 func checkARN(text string, parts []string) *ARNError {
 	partition, service, region, owner, resource := parts[1], parts[2], parts[3], parts[4], parts[5]
 	switch {

@@ -10,7 +10,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// Kind is the way in which a registry is entered.
+// Kind is how one authenticates to a registry.
 type Kind string
 
 // The kinds. The zero Kind counts as Anonymous.

@@ -1,4 +1,4 @@
-// Package credential knows how a registry is entered: anonymously, with a user
+// Package credential knows how one authenticates to a registry: anonymously, with a user
 // and a password, with an AWS access key or with an AWS role; which of these
 // each kind of registry takes, and what must come with it.
 //

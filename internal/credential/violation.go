@@ -19,7 +19,7 @@ const (
 // the enum "partition" of v1AwsCloudAccount.
 var accountPartitions = []string{"aws", "aws-us-gov", "aws-iso", "aws-iso-b"}
 
-// Violations judges the mode by the table in the package comment: one
+// Violations checks the mode by the table in the package comment: one
 // violation for each mistake, in the order of the rules, nil when there is
 // none. What is unknown yields none, and neither does what depends on it.
 func (m Mode) Violations() []Violation {
@@ -72,7 +72,7 @@ func (m Mode) endpointDetail(err error) string {
 	return refused.Detail
 }
 
-// basic judges a registry with auth_type "basic".
+// basic checks a registry with auth_type "basic".
 func (m Mode) basic() []Violation {
 	at := m.endpoint(endpoint.ParseBasic)
 	found := at.violations
@@ -81,7 +81,7 @@ func (m Mode) basic() []Violation {
 			found = append(found, Violation{Attribute: attribute, Rule: rule, Detail: detail})
 		}
 	}
-	add(m.Protected == TriTrue, "protected", ProtectedBasic, `protected is for auth_type = "ecr". With auth_type = "basic" a registry is entered with basic, or anonymously without it: remove protected.`)
+	add(m.Protected == TriTrue, "protected", ProtectedBasic, `protected is for auth_type = "ecr". With auth_type = "basic" Palette authenticates with basic, or anonymously without it: remove protected.`)
 	add(m.AccessKey == Given, "access_key", AccessKeyBasic, `access_key is for auth_type = "ecr". With auth_type = "basic" credentials go into basic.`)
 	add(m.STS == Given, "sts", STSBasic, `sts is for auth_type = "ecr". With auth_type = "basic" credentials go into basic.`)
 	add(m.DefaultRegion == Given, "default_region", RegionBasic, `default_region is for auth_type = "ecr" and an endpoint with the region variable. Remove it.`)
@@ -120,12 +120,12 @@ func (m Mode) gitHub(at judged) []Violation {
 	return found
 }
 
-// ecr judges a registry with auth_type "ecr".
+// ecr checks a registry with auth_type "ecr".
 func (m Mode) ecr() []Violation {
 	at := m.endpoint(endpoint.ParseECR)
 	found := at.violations
 	if m.Basic == Given {
-		found = append(found, Violation{Attribute: "basic", Rule: BasicOnECR, Detail: `basic is for auth_type = "basic". Amazon ECR is entered with protected = true and either access_key or sts, or without credentials.`})
+		found = append(found, Violation{Attribute: "basic", Rule: BasicOnECR, Detail: `basic is for auth_type = "basic". For Amazon ECR set protected = true and either access_key or sts, or neither.`})
 	}
 	if m.EndpointSuffix == Given {
 		found = append(found, Violation{Attribute: "endpoint_suffix", Rule: SuffixOnECR, Detail: `endpoint_suffix is for auth_type = "basic": the API of Amazon ECR is always at the root of the host. The path to the charts goes into base_content_path.`})
@@ -135,7 +135,7 @@ func (m Mode) ecr() []Violation {
 	return append(found, m.defaultRegion(at)...)
 }
 
-// protection judges protected with access_key and sts.
+// protection checks protected with access_key and sts.
 func (m Mode) protection(at judged) []Violation {
 	switch m.Protected {
 	case TriTrue:
@@ -155,12 +155,12 @@ func (m Mode) protected(at judged) []Violation {
 	case at.Kind == endpoint.ECRPublic:
 		add("protected", PublicProtected, "protected is true, and the endpoint is Amazon ECR Public, which is read without credentials. Remove protected, access_key and sts.")
 	case at.unsupported():
-		add("protected", PartitionWithoutAccount, "protected is true, and the registry is in the AWS partition "+at.Partition+". Palette holds AWS credentials for "+strings.Join(accountPartitions, ", ")+" only. Remove protected and its credentials if the registry answers without them, or copy the charts to a registry that Palette can enter.")
+		add("protected", PartitionWithoutAccount, "protected is true, and the registry is in the AWS partition "+at.Partition+". Palette holds AWS credentials for "+strings.Join(accountPartitions, ", ")+" only. Remove protected and its credentials if everybody may pull from the registry, or copy the charts to a registry that Palette can authenticate to.")
 	case m.AccessKey == Absent && m.STS == Absent:
-		add("protected", ProtectedWithoutLogin, "protected is true, and there are no credentials. Add access_key or sts, or remove protected if the registry answers without credentials.")
+		add("protected", ProtectedWithoutLogin, "protected is true, and there are no credentials. Add access_key or sts, or remove protected if everybody may pull from the registry.")
 	}
 	if m.AccessKey == Given && m.STS == Given {
-		add("access_key", TwoCredentials, "access_key and sts are both there. A protected registry is entered with exactly one of them; sts needs no lasting secret.")
+		add("access_key", TwoCredentials, "access_key and sts are both there. A protected registry takes exactly one of them; sts needs no lasting secret.")
 	}
 	return found
 }
@@ -187,7 +187,7 @@ func (m Mode) unprotected(at judged) []Violation {
 	return found
 }
 
-// role judges sts.role_arn.
+// role checks sts.role_arn.
 func (m Mode) role(at judged) []Violation {
 	if m.STS != Given || m.RoleARN == "" && m.RoleARNPresence != Given {
 		return nil
@@ -219,7 +219,7 @@ func (m Mode) partitions(at judged) []string {
 	return at.Partitions()
 }
 
-// defaultRegion judges default_region against the region variable.
+// defaultRegion checks default_region against the region variable.
 func (m Mode) defaultRegion(at judged) []Violation {
 	one := func(rule Rule, detail string, err error) []Violation {
 		return []Violation{{Attribute: "default_region", Rule: rule, Detail: detail, Err: err}}

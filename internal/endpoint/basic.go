@@ -2,7 +2,7 @@ package endpoint
 
 import "strings"
 
-// basic judges the endpoint of a registry that is not Amazon's.
+// basic checks the endpoint of a registry that is not Amazon's.
 func (w written) basic() (Endpoint, *Error) {
 	if w.looksECR() {
 		return Endpoint{}, w.refuseECR()

@@ -1,7 +1,7 @@
 // Package endpoint reads the text that names a registry: a host, sometimes a
 // path, sometimes Palette's region variable in the place of an AWS region.
 //
-// It judges text only. It imports the standard library and nothing else of
+// It checks text only. It imports the standard library and nothing else of
 // this project, asks no network, and knows neither Terraform nor credentials.
 // An endpoint that it accepts is safe to put behind "https://" and "oci://":
 // there is no user, no query, no tag and no dot segment left in it.

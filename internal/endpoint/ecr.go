@@ -31,7 +31,7 @@ func (w written) looksECR() bool {
 	return ecrLabel.MatchString(host) && amazon(host)
 }
 
-// ecr judges an Amazon ECR endpoint.
+// ecr checks an Amazon ECR endpoint.
 func (w written) ecr() (Endpoint, *Error) {
 	host := strings.ToLower(w.host)
 	switch {
@@ -41,7 +41,7 @@ func (w written) ecr() (Endpoint, *Error) {
 		return Endpoint{}, refuse(ECRScheme, w.clean(), "The endpoint begins with %s://. An Amazon ECR endpoint is the host alone.", w.scheme)
 	case w.hasPort:
 		w.hasPort = false
-		return Endpoint{}, refuse(ECRPort, w.clean(), "The endpoint has a port. Amazon ECR answers on the default port only.")
+		return Endpoint{}, refuse(ECRPort, w.clean(), "The endpoint has a port. Amazon ECR serves on the default port only.")
 	case isPublic(host):
 		return w.public()
 	case w.hasPath:
@@ -59,7 +59,7 @@ func (w written) refusePath() *Error {
 	return refuse(ECRPath, w.clean(), "The endpoint has a path, %q. An Amazon ECR endpoint is the host alone; the path to the charts goes into base_content_path.", path)
 }
 
-// private judges the host of a private registry, which is all there is left.
+// private checks the host of a private registry, which is all there is left.
 func (w written) private() (Endpoint, *Error) {
 	if err := w.checkTemplates(); err != nil {
 		return Endpoint{}, err
@@ -79,7 +79,7 @@ func (w written) private() (Endpoint, *Error) {
 	return a.endpoint()
 }
 
-// checkTemplates judges number and place of well-formed variables, whatever
+// checkTemplates checks number and place of well-formed variables, whatever
 // their names are.
 func (w written) checkTemplates() *Error {
 	found := someVariable.FindAllStringIndex(w.host, -1)
@@ -136,7 +136,7 @@ func refuseSuffix(a anatomy, tail string) *Error {
 	return refuse(UnknownSuffix, a.String(), "Behind the region the host ends with %q, which is none of Amazon's suffixes: %s.", found, strings.Join(suffixes(), ", "))
 }
 
-// endpoint judges the region, then the parts together.
+// endpoint checks the region, then the parts together.
 func (a anatomy) endpoint() (Endpoint, *Error) {
 	templated := exactVariable.MatchString(a.region)
 	if templated {

@@ -74,7 +74,7 @@ func parseBasic(text string) (Endpoint, *Error) { return read(text, written.basi
 
 func parseECR(text string) (Endpoint, *Error) { return read(text, written.ecr) }
 
-// read splits the text, judges what is wrong in every kind of endpoint, leaves
+// read splits the text, checks what is wrong in every kind of endpoint, leaves
 // the rest to the judge of the kind, and signs what comes back.
 func read(text string, judge func(written) (Endpoint, *Error)) (Endpoint, *Error) {
 	w := split(text)

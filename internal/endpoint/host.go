@@ -17,7 +17,7 @@ var (
 	digits = regexp.MustCompile(`^[0-9]+$`)
 )
 
-// checkHost judges the host of a Basic endpoint and returns it in the spelling
+// checkHost checks the host of a Basic endpoint and returns it in the spelling
 // to compare: lower case, IPv6 in its shortest form.
 func (w written) checkHost() (string, *Error) {
 	host := strings.ToLower(w.host)

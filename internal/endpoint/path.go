@@ -12,7 +12,7 @@ const longestPath = 255
 // specification 1.1, "Pulling manifests".
 var segment = regexp.MustCompile(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
 
-// CheckPath judges a path inside a registry, such as base_content_path, by the
+// CheckPath checks a path inside a registry, such as base_content_path, by the
 // grammar of repository names. One slash at either end is accepted, and "/"
 // alone is the root; the empty text is not. Errors are *Error, their
 // Suggestion is a path.
@@ -29,7 +29,7 @@ func CheckPath(text string) error {
 	return err
 }
 
-// checkPath judges a path without its outer slashes. The Suggestion is a path.
+// checkPath checks a path without its outer slashes. The Suggestion is a path.
 func checkPath(path string) *Error {
 	switch {
 	case path == "":

@@ -20,7 +20,7 @@ func isPublic(host string) bool {
 	return host == publicHost || host == publicDualStackHost || strings.HasSuffix(host, ".ecr.aws")
 }
 
-// public judges an endpoint of Amazon ECR Public: host and alias.
+// public checks an endpoint of Amazon ECR Public: host and alias.
 func (w written) public() (Endpoint, *Error) {
 	if strings.ContainsAny(w.clean(), "{}") {
 		return Endpoint{}, refuse(TemplateOnPublic, "", "The endpoint holds a variable. Amazon ECR Public has one host for all regions, followed by the alias of the registry.")

@@ -81,7 +81,7 @@ func (w written) clean() string {
 	return text
 }
 
-// check judges what is wrong in every kind of endpoint.
+// check checks what is wrong in every kind of endpoint.
 func (w written) check(text string) *Error {
 	switch trimmed := strings.TrimSpace(text); {
 	case trimmed == "":

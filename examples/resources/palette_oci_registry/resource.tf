@@ -4,17 +4,38 @@ variable "registry_password" {
   ephemeral = true
 }
 
-# Azure Container Registry, Harbor, GHCR, JFrog …: user name and password.
+# Azure Container Registry, Harbor, GHCR, JFrog …: user name and password. The path to the charts is part of the endpoint.
 resource "palette_oci_registry" "contoso" {
-  name              = "contoso"
-  auth_type         = "basic"
-  endpoint          = "contoso.azurecr.io"
-  base_content_path = "charts"
+  name      = "contoso"
+  auth_type = "basic"
+  endpoint  = "contoso.azurecr.io/charts"
 
   basic = {
     username            = "palette-pull"
     password_wo         = var.registry_password
     password_wo_version = 1 # raise it when the password changes
+  }
+}
+
+variable "github_token" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
+# GitHub's registry as Palette indexes it: by organization (or ghcr.io/users/<user>), and by the GitHub repository that the
+# charts are linked to. Without an index, write the path that charts are pulled from instead: ghcr.io/contoso/charts.
+resource "palette_oci_registry" "github" {
+  name              = "github"
+  auth_type         = "basic"
+  endpoint          = "ghcr.io/orgs/contoso"
+  base_content_path = "shop"
+  synchronization   = true
+
+  basic = {
+    username            = "contoso-bot"
+    password_wo         = var.github_token # a personal access token with read:packages
+    password_wo_version = 1
   }
 }
 

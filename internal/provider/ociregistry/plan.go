@@ -17,7 +17,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// ValidateConfig judges the combination of auth type, mode, credentials and
+// ValidateConfig checks the combination of auth type, mode, credentials and
 // endpoint; see credential.Mode for the table.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config model

@@ -28,14 +28,14 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Validators:          []validator.String{attribute.TrimmedName()},
 			},
 			"auth_type": schema.StringAttribute{
-				MarkdownDescription: "How the registry is entered: `basic` (user name and password, or nothing: Azure Container Registry, Harbor, JFrog, GHCR and others) or `ecr` (Amazon ECR). Changing it registers a new one.",
+				MarkdownDescription: "How Palette authenticates to the registry: `basic` (user name and password, or nothing: Azure Container Registry, Harbor, JFrog, GHCR and others) or `ecr` (Amazon ECR). Changing it registers a new one.",
 				Required:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"endpoint": schema.StringAttribute{
 				CustomType: attribute.EndpointType(),
 				MarkdownDescription: "The registry as its owner shows it: `contoso.azurecr.io`, `<id>.dkr.ecr.<region>.amazonaws.com`, `public.ecr.aws/<alias>`, " +
-					"or for every region `<id>.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com`. A port where the host has one, and a path (`ghcr.io/org/charts`) where the registry needs one. " +
+					"or for every region `<id>.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com`. A port where the host has one, and a path (`ghcr.io/org/charts`) where the registry needs one. GitHub's registry has two forms: `ghcr.io/<owner>/<path>`, where charts are pulled from, and `ghcr.io/orgs/<organization>` or `ghcr.io/users/<user>`, by which Palette indexes it; the second takes `synchronization`, `basic` and `base_content_path`. " +
 					"Basic registries also take `https://`; Amazon ECR never takes a scheme, and nothing takes `oci://`.",
 				Required:      true,
 				PlanModifiers: []planmodifier.String{attribute.KeepSpelling(attribute.EndpointType())},
@@ -48,7 +48,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				PlanModifiers:       []planmodifier.String{attribute.KeepSpelling(attribute.PathType())},
 			},
 			"base_content_path": schema.StringAttribute{
-				MarkdownDescription: "Path under the endpoint that holds the charts: a Harbor project, a repository prefix.",
+				MarkdownDescription: "Path under the endpoint that holds the charts, which is what Palette indexes: a Harbor project, a repository prefix; with `ghcr.io/orgs/…`, the GitHub repository that the charts are linked to. One path; slashes at its ends make no difference. Whether clusters use it while `synchronization` is off is not known: for `basic`, put the path into `endpoint` then. For `ecr` there is no other place.",
 				CustomType:          attribute.PathType(),
 				Optional:            true,
 				Validators:          []validator.String{attribute.ContentPath()},
@@ -64,13 +64,13 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			},
 			"tls": tlsSchema(),
 			"synchronization": schema.BoolAttribute{
-				MarkdownDescription: "Whether Palette indexes the registry. Needs `base_content_path` and credentials that may list. Once on it cannot be turned off. Default `false`.",
+				MarkdownDescription: "Whether Palette indexes the registry. Needs `base_content_path`, credentials that may list, and a route from Palette to the registry; `ghcr.io/orgs/…` and `ghcr.io/users/…` need it. Once on it cannot be turned off. Default `false`.",
 				Optional:            true,
 				Computed:            true,
 				Default:             booldefault.StaticBool(false),
 			},
 			"credential_check": schema.StringAttribute{
-				MarkdownDescription: "Who tries the credentials before a write: `all` (Palette and this machine), `palette`, `local` (this machine), `none`. Default `all`.",
+				MarkdownDescription: "Who tries the credentials before a write: `all` (Palette and this machine), `palette`, `local` (this machine), `none`. Without `synchronization`, Palette may have no route to the registry: only a refusal by the registry itself is an error then. Default `all`.",
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(checkAll),
@@ -88,7 +88,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 
 func basicSchema() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "User name and password, for `auth_type = \"basic\"`. Left out, the registry is entered anonymously.",
+		MarkdownDescription: "User name and password, for `auth_type = \"basic\"`. Left out, the registry is anonymous.",
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"username": schema.StringAttribute{
