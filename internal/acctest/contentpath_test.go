@@ -52,7 +52,9 @@ func TestPathsAreComparedWithoutOuterSlashes(t *testing.T) {
 			t.Parallel()
 			w, ctx := newCoreWorld(t), t.Context()
 			at := func(path string) acctest.Resource {
-				return registryAt("1", map[string]any{"base_content_path": path, "endpoint_suffix": path, "synchronization": true})
+				return registryAt("1", map[string]any{
+					"base_content_path": path, "endpoint_suffix": path, "synchronization": true,
+				})
 			}
 			mustRun(t, w.Apply(ctx, at(test.written)))
 			w.faulty.Break(acctest.Match{Method: http.MethodGet, Path: "/basic$"},
@@ -80,7 +82,8 @@ func TestRootIsNoPath(t *testing.T) {
 	w, ctx := newCoreWorld(t), t.Context()
 	wanted := registryAt("1", map[string]any{"base_content_path": nil})
 	mustRun(t, w.Apply(ctx, wanted))
-	w.faulty.Break(acctest.Match{Method: http.MethodGet, Path: "/basic$"}, respells(t, map[string]any{"baseContentPath": "/"}))
+	read := acctest.Match{Method: http.MethodGet, Path: "/basic$"}
+	w.faulty.Break(read, respells(t, map[string]any{"baseContentPath": "/"}))
 	if plan := w.Plan(ctx, wanted); len(plan.Actions) > 0 || len(plan.Diagnostics) > 0 {
 		t.Errorf("%+v", plan)
 	}
@@ -185,7 +188,8 @@ func TestSeveralContentPaths(t *testing.T) {
 	w := newCoreWorld(t)
 	for _, path := range []string{"charts,team", "charts, team", "/charts/,/team/", "charts,"} {
 		errors := w.Plan(t.Context(), registryAt("1", map[string]any{"base_content_path": path})).Errors()
-		if len(errors) != 1 || errors[0].Summary != "Invalid Path" || !strings.Contains(errors[0].Detail, "once for each") {
+		if len(errors) != 1 || errors[0].Summary != "Invalid Path" ||
+			!strings.Contains(errors[0].Detail, "once for each") {
 			t.Errorf("%q: %+v", path, errors)
 		}
 	}

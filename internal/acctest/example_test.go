@@ -69,7 +69,8 @@ func TestExamplesOfTheReference(t *testing.T) {
 		}
 		w.File(name+"/main.tf", text)
 	}
-	root := embedded + "module \"registries\" {\n  source = \"./registries\"\n  registry_password = \"" + password + "\"\n}\n"
+	root := embedded + "module \"registries\" {\n  source = \"./registries\"\n  registry_password = \"" + password +
+		"\"\n  github_token = \"" + password + "\"\n}\n"
 	module("registries", "resources/palette_oci_registry/resource.tf")
 	for name, one := range map[string]struct{ path, after string }{
 		"profile":     {"resources/palette_cluster_profile/resource.tf", "registries"},
@@ -123,7 +124,9 @@ data "palette_oci_registry" "login" {
 	w.Apply().MustSucceed(t)
 
 	imports := acctest.NewWorkspace(t, world)
-	imports.Env = slices.Concat(imports.Env, machine, []string{"TF_VAR_registry_password=" + password})
+	imports.Env = slices.Concat(imports.Env, machine, []string{
+		"TF_VAR_registry_password=" + password, "TF_VAR_github_token=" + password,
+	})
 	there := strings.Replace(embedded, "${path.root}", w.Dir, 1)
 	for _, resource := range []string{"palette_oci_registry", "palette_cluster_profile"} {
 		imports.File(resource+".tf", example(t, "resources/"+resource+"/resource.tf"))

@@ -275,10 +275,12 @@ func TestNotValidated(t *testing.T) {
 			t.Parallel()
 			w, ctx := newCoreWorld(t), t.Context()
 			registry := func(version string) acctest.Resource {
-				return registryAt(version, map[string]any{"credential_check": "all", "synchronization": test.synchronized})
+				more := map[string]any{"credential_check": "all", "synchronization": test.synchronized}
+				return registryAt(version, more)
 			}
 			failing := func(status int) {
-				w.faulty.Break(acctest.Match{Method: http.MethodPost, Path: "/validate$"}, acctest.Responds(status, test.body))
+				match := acctest.Match{Method: http.MethodPost, Path: "/validate$"}
+				w.faulty.Break(match, acctest.Responds(status, test.body))
 			}
 			told := func(run acctest.Run) {
 				t.Helper()
@@ -298,8 +300,9 @@ func TestNotValidated(t *testing.T) {
 			mustRun(t, w.Apply(ctx, registry("1")))
 			failing(http.StatusInternalServerError) // operational errors have this status
 			told(w.Apply(ctx, registry("2")))
-			if got := w.Attribute(faultyRegistry, "basic").(map[string]any)["password_wo_version"]; (got == "2") != written {
-				t.Errorf("the state has the password %v", got)
+			held := w.Attribute(faultyRegistry, "basic").(map[string]any)["password_wo_version"]
+			if (held == "2") != written {
+				t.Errorf("the state has the password %v", held)
 			}
 		})
 	}

@@ -26,13 +26,13 @@ resource "palette_oci_registry" "github" {
 resource "palette_cluster_profile" "apps" { name = "apps" }
 `
 
-func gitHubLayer(chart, version string) string {
+func gitHubLayer(chart string) string {
 	return `
 resource "palette_helm_layer" "` + chart + `" {
   cluster_profile_id = palette_cluster_profile.apps.id
   registry_name      = palette_oci_registry.github.name
   chart              = "` + chart + `"
-  version            = "` + version + `"
+  version            = "1.2.3"
 }
 `
 }
@@ -58,7 +58,7 @@ func TestGitHubPackages(t *testing.T) {
 	world, registry := gitHub(t)
 	_, client := paletteIn(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + gitHubRegistry + gitHubLayer("web", "1.2.3"))
+	w.Write(remote + gitHubRegistry + gitHubLayer("web"))
 	w.Plan().MustSucceed(t)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
@@ -74,9 +74,10 @@ func TestGitHubPackages(t *testing.T) {
 	}
 
 	// A chart beside the repository is found, one that is nowhere is no error.
-	w.Write(remote + gitHubRegistry + gitHubLayer("web", "1.2.3") + gitHubLayer("cache", "1.2.3") + gitHubLayer("absent", "1.2.3"))
+	w.Write(remote + gitHubRegistry + gitHubLayer("web") + gitHubLayer("cache") + gitHubLayer("absent"))
 	warned := w.Plan().MustSucceed(t).Warnings()
-	if len(warned) != 1 || warned[0].Summary != "Chart Not Checked" || warned[0].Address != "palette_helm_layer.absent" ||
+	if len(warned) != 1 || warned[0].Summary != "Chart Not Checked" ||
+		warned[0].Address != "palette_helm_layer.absent" ||
 		!strings.Contains(warned[0].Detail, "oci://ghcr.io/acme/shop/absent:1.2.3\n  oci://ghcr.io/acme/absent:1.2.3") {
 		t.Errorf("%+v", warned)
 	}
@@ -91,15 +92,15 @@ func TestGitHubPackages(t *testing.T) {
 		"ghcr.io/orgs/acme", "ghcr.io/acme/shop", `base_content_path = "shop"`, "", "synchronization   = true", "",
 	).Replace(gitHubRegistry)
 	w.Destroy().MustSucceed(t)
-	w.Write(remote + plain + gitHubLayer("web", "1.2.3"))
+	w.Write(remote + plain + gitHubLayer("web"))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	w.Write(remote + plain + gitHubLayer("cache", "1.2.3"))
+	w.Write(remote + plain + gitHubLayer("cache"))
 	w.Plan().MustFail(t, "Chart Not Found", "chart")
 }
 
 // A chart of which only a look-up tells the place has its reference after
-// apply, and keeps it.
+// apply, or after the first refresh that may look, and keeps it.
 func TestChartReferenceOfUncertainPlace(t *testing.T) {
 	t.Parallel()
 	world, _ := gitHub(t)
@@ -114,13 +115,25 @@ func TestChartReferenceOfUncertainPlace(t *testing.T) {
 	if _, err := client.CreateRegistry(t.Context(), beside); err != nil {
 		t.Fatal(err)
 	}
-	provider := strings.Replace(remote, "api_key", `registry_auth = { github = { username = "octocat", password = "`+password+`" } }`+"\n  api_key", 1)
-	layer := strings.Replace(gitHubLayer("cache", "1.2.3"), "palette_oci_registry.github.name", `"github"`, 1)
-	w.Write(provider + `resource "palette_cluster_profile" "apps" { name = "apps" }` + layer)
-	w.Apply().MustSucceed(t)
-	w.Plan().MustBeEmpty(t)
-	if got := w.State("palette_helm_layer.cache")["chart_reference"]; got != "oci://ghcr.io/acme/cache:1.2.3" {
-		t.Errorf("chart_reference is %v", got)
+	login := `registry_auth = { github = { username = "octocat", password = "` + password + `" } }`
+	authenticated := strings.Replace(remote, "api_key", login+"\n  api_key", 1)
+	layer := strings.Replace(gitHubLayer("cache"), "palette_oci_registry.github.name", `"github"`, 1)
+	profile := `resource "palette_cluster_profile" "apps" { name = "apps" }`
+	for _, step := range []struct{ provider, layers, reference string }{
+		{remote, layer, "oci://ghcr.io/acme/shop/cache:1.2.3"}, // the likeliest, as nobody may look
+		{authenticated, layer, "oci://ghcr.io/acme/cache:1.2.3"},
+		{authenticated, "", ""},
+		{authenticated, layer, "oci://ghcr.io/acme/cache:1.2.3"},
+	} {
+		w.Write(step.provider + profile + step.layers)
+		w.Apply().MustSucceed(t)
+		w.Plan().MustBeEmpty(t)
+		if step.reference == "" {
+			continue
+		}
+		if got := w.State("palette_helm_layer.cache")["chart_reference"]; got != step.reference {
+			t.Errorf("chart_reference is %v, want %s", got, step.reference)
+		}
 	}
 }
 
@@ -141,15 +154,21 @@ func TestGitHubPackagesMistakes(t *testing.T) {
 		"no organization": {map[string]any{"endpoint": "ghcr.io/orgs"}, []string{"Invalid Registry Endpoint"}},
 		"too long":        {map[string]any{"endpoint": "ghcr.io/users/a/b"}, []string{"Invalid Registry Endpoint"}},
 		"other host": {
-			map[string]any{"endpoint": "harbor.example.com/orgs/acme", "synchronization": nil, "basic": nil, "base_content_path": nil}, nil,
+			map[string]any{
+				"endpoint": "harbor.example.com/orgs/acme", "synchronization": nil, "basic": nil, "base_content_path": nil,
+			}, nil,
 		},
 		"plain": {
-			map[string]any{"endpoint": "ghcr.io/acme/charts", "synchronization": nil, "basic": nil, "base_content_path": nil}, nil,
+			map[string]any{
+				"endpoint": "ghcr.io/acme/charts", "synchronization": nil, "basic": nil, "base_content_path": nil,
+			}, nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			wanted := registryAt("1", map[string]any{"endpoint": "ghcr.io/orgs/acme", "base_content_path": "shop", "synchronization": true})
+			wanted := registryAt("1", map[string]any{
+				"endpoint": "ghcr.io/orgs/acme", "base_content_path": "shop", "synchronization": true,
+			})
 			for key, value := range test.change {
 				wanted.Config[key] = value
 			}

@@ -25,10 +25,9 @@ func layers(first ...string) string {
 func acrWith(credentials string) string {
 	return fmt.Sprintf(`
 resource "palette_oci_registry" "acr" {
-  name              = "acr"
-  auth_type         = "basic"
-  endpoint          = "contoso.azurecr.io"
-  base_content_path = "charts"
+  name      = "acr"
+  auth_type = "basic"
+  endpoint  = "contoso.azurecr.io/charts"
   %s
 }
 `, credentials)

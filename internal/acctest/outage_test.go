@@ -22,11 +22,10 @@ resource "palette_cluster_profile" "apps" {
 func uncheckedRegistry(label, host string, attributes ...string) string {
 	return fmt.Sprintf(`
 resource "palette_oci_registry" %[1]q {
-  name              = %[1]q
-  auth_type         = "basic"
-  endpoint          = %[2]q
-  base_content_path = "charts"
-  credential_check  = "none"
+  name             = %[1]q
+  auth_type        = "basic"
+  endpoint         = "%[2]s/charts"
+  credential_check = "none"
   %[3]s
 }
 `, label, host, strings.Join(attributes, "\n  ")) + chartOf(label, label, "web", "1.2.3")

@@ -116,7 +116,7 @@ data "palette_oci_registry" "id" {
 		"data.palette_cluster_profile.default": {"id": mine, "scope": "project", "type": "add-on", "cloud_type": "all", "published": true},
 		"data.palette_cluster_profile.tenant":  {"id": shared, "scope": "tenant", "published": false, "version": "1.0.0"},
 		"data.palette_cluster_profile.id":      {"id": mine, "name": "apps", "version": "1.0.0", "scope": "project"},
-		"data.palette_oci_registry.name":       {"auth_type": "basic", "endpoint": "contoso.azurecr.io", "base_content_path": "charts", "synchronization": false},
+		"data.palette_oci_registry.name":       {"auth_type": "basic", "endpoint": "contoso.azurecr.io/charts", "base_content_path": nil, "synchronization": false},
 		"data.palette_oci_registry.id":         {"name": "acr"},
 	} {
 		got := w.State(address)

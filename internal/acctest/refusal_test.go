@@ -19,13 +19,12 @@ import (
 
 const everyCheck = `
 resource "palette_oci_registry" "acr" {
-  for_each          = toset(["all", "palette", "local", "none"])
-  name              = each.key
-  auth_type         = "basic"
-  endpoint          = "contoso.azurecr.io"
-  base_content_path = "charts"
-  credential_check  = each.key
-  basic             = { username = "palette", password_wo = "` + password + `" }
+  for_each         = toset(["all", "palette", "local", "none"])
+  name             = each.key
+  auth_type        = "basic"
+  endpoint         = "contoso.azurecr.io/charts"
+  credential_check = each.key
+  basic            = { username = "palette", password_wo = "` + password + `" }
 }
 `
 
@@ -70,7 +69,9 @@ func TestCredentialChecks(t *testing.T) {
 	registry.Fault(testbed.Match{When: fromPalette}, testbed.Drop())
 	outcome("no way from Palette", []string{"all", "local", "none", "palette"},
 		`warning ["all"] Registry Not Reached By Palette`, `warning ["palette"] Registry Not Reached By Palette`)
-	w.Write(remote + strings.NewReplacer(`, "local", "none"]`, "]", "  basic ", "  synchronization = true\n  basic ").Replace(everyCheck))
+	indexed := strings.NewReplacer(`, "local", "none"]`, "]",
+		`.io/charts"`, ".io\"\n  base_content_path = \"charts\"\n  synchronization = true")
+	w.Write(remote + indexed.Replace(everyCheck))
 	registry.Fault(testbed.Match{When: fromPalette}, testbed.Drop())
 	outcome("no way from Palette, which has to index", nil,
 		`error ["all"] Registry Not Reached By Palette`, `error ["palette"] Registry Not Reached By Palette`)

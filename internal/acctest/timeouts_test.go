@@ -17,7 +17,7 @@ func TestEveryTimeout(t *testing.T) {
 	world, _ := azure(t)
 	host, _ := paletteIn(t, world)
 	w := acctest.NewWorkspace(t, world)
-	configure := func(path, description, namespace string, short ...string) {
+	configure := func(generation, description, namespace string, short ...string) {
 		limits := map[string]string{"create": "2m", "update": "2m", "delete": "2m"}
 		for _, operation := range short {
 			limits[operation] = "1s"
@@ -28,7 +28,7 @@ func TestEveryTimeout(t *testing.T) {
 		}
 		timeouts := "timeouts = { " + strings.Join(lines, ", ") + " }"
 		registry := strings.Replace(acr, "basic   ", timeouts+"\n  basic   ", 1)
-		w.Write(remote + strings.Replace(registry, `"charts"`, `"`+path+`"`, 1) +
+		w.Write(remote + strings.Replace(registry, "password_wo =", "password_wo_version = \""+generation+"\", password_wo =", 1) +
 			versionedApps("1.0.0", timeouts, `description = "`+description+`"`) +
 			layerOf("web", "web", "1.2.3", timeouts, `namespace = "`+namespace+`"`))
 	}
@@ -55,7 +55,7 @@ func TestEveryTimeout(t *testing.T) {
 	const registry, profile, layer = "palette_oci_registry.acr", "palette_cluster_profile.apps", "palette_helm_layer.web"
 	const registries, profiles, one = "^/v1/registries/oci/basic$", "^/v1/clusterprofiles$", "^/v1/clusterprofiles/[0-9a-f]+$"
 
-	configure("charts", "first", "web", "create")
+	configure("1", "first", "web", "create")
 	heal := hang(http.MethodPost, registries, profiles)
 	begun := time.Now()
 	late(w.Apply(), begun, registry, profile)
@@ -65,20 +65,20 @@ func TestEveryTimeout(t *testing.T) {
 	heal()
 	w.Apply().MustSucceed(t)
 
-	configure("charts/", "first", "web", "update")
+	configure("2", "first", "web", "update")
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	configure("charts", "second", "web", "update")
+	configure("1", "second", "web", "update")
 	heal = hang(http.MethodPatch, "/metadata$")
 	hang(http.MethodPut, "^/v1/registries/oci/.*/basic$")
 	begun = time.Now()
 	late(w.Apply(), begun, registry, profile)
 	heal()
-	configure("charts", "second", "shop", "update")
+	configure("1", "second", "shop", "update")
 	heal, begun = hang(http.MethodPut, one), time.Now()
 	late(w.Apply(), begun, layer)
 	heal()
-	configure("charts", "second", "shop", "delete")
+	configure("1", "second", "shop", "delete")
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 

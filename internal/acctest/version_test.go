@@ -18,11 +18,10 @@ import (
 
 const acr = `
 resource "palette_oci_registry" "acr" {
-  name              = "acr"
-  auth_type         = "basic"
-  endpoint          = "contoso.azurecr.io"
-  base_content_path = "charts"
-  basic             = { username = "palette", password_wo = "` + password + `" }
+  name      = "acr"
+  auth_type = "basic"
+  endpoint  = "contoso.azurecr.io/charts"
+  basic     = { username = "palette", password_wo = "` + password + `" }
 }
 `
 

@@ -98,8 +98,9 @@ func (m Mode) gitHub(at judged) []Violation {
 	if owner == "" {
 		return []Violation{{
 			Attribute: "endpoint", Rule: GitHubOwner,
-			Detail: "Palette indexes the packages of one GitHub organization, ghcr.io/orgs/<organization>, or user, ghcr.io/users/<user>: " +
-				"write its name behind the slash, and nothing behind the name. The GitHub repository goes into base_content_path.",
+			Detail: "Palette indexes the packages of one GitHub organization, ghcr.io/orgs/<organization>, or user, " +
+				"ghcr.io/users/<user>: write its name behind the slash, and nothing behind the name. " +
+				"The GitHub repository goes into base_content_path.",
 		}}
 	}
 	var found []Violation
@@ -109,9 +110,10 @@ func (m Mode) gitHub(at judged) []Violation {
 		}
 	}
 	add(m.Synchronization == TriFalse || m.Synchronization == TriAbsent, "synchronization", GitHubSynchronized,
-		"The endpoint lists the packages of "+owner+", which is how Palette indexes GitHub's container registry; nothing can be pulled from that address. "+
-			"Set synchronization = true, and base_content_path to the GitHub repository that the charts are linked to; "+
-			"or, to do without an index, write the path that the charts are pulled from: ghcr.io/"+owner+"/<path>.")
+		"The endpoint lists the packages of "+owner+", which is how Palette indexes GitHub's container registry; "+
+			"nothing can be pulled from that address. Set synchronization = true, and base_content_path to the GitHub "+
+			"repository that the charts are linked to; or, to do without an index, write the path that the charts are "+
+			"pulled from: ghcr.io/"+owner+"/<path>.")
 	add(m.EndpointSuffix == Given, "endpoint_suffix", GitHubSuffix,
 		"GitHub's container registry has no endpoint_suffix: Palette's documentation leaves it blank. Remove it.")
 	add(m.Basic == Absent, "basic", GitHubAnonymous,

@@ -200,7 +200,7 @@ func TestRegistrySynchronized(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, kind := range []registry.Kind{registry.Basic, registry.ECR} {
-				document := `{"metadata":{"uid":"u","name":"x"},"spec":{"endpoint":"e"` + test.spec + `},"status":` + test.status + `}`
+				document := `{"metadata":{"uid":"u"},"spec":{"endpoint":"e"` + test.spec + `},"status":` + test.status + `}`
 				s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
 					"GET /v1/registries/oci/u/" + string(kind): says(http.StatusOK, json.RawMessage(document)),
 				}}

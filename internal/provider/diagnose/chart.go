@@ -40,8 +40,8 @@ func Chart(err error) Problem {
 // notAtPlaces says where a chart was looked up that need not lie there.
 func notAtPlaces(e *probe.Error) string {
 	return paragraphs(
-		"The registration leaves open under which path a chart lies, and this machine did not find it where charts mostly are:\n\n  "+
-			strings.Join(e.Places, "\n  "),
+		"The registration leaves open under which path a chart lies, and this machine did not find it where charts "+
+			"mostly are:\n\n  "+strings.Join(e.Places, "\n  "),
 		asked(e), neighbours(e),
 		"Palette has it all the same if its index has it: GitHub packages are found by the repository that they are linked "+
 			"to, wherever they lie. Check the spelling of the chart and its version.")

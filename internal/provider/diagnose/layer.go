@@ -123,7 +123,9 @@ func NotIndexed(registry, name, version string, err error) Problem {
 	}
 	return Problem{path.Root("version"), "Chart Version Not Indexed", fmt.Sprintf(
 		"Palette synchronizes the registry %q and its index does not hold %s %s. "+
-			"Palette indexes every 24 hours, and under base_content_path only: synchronize the registry in Palette after a push, then apply again.", registry, name, version)}
+			"Palette indexes every 24 hours, and under base_content_path only: synchronize the registry in Palette after "+
+			"a push, then apply again. A package of ghcr.io is indexed only if it is linked to the GitHub repository in "+
+			"base_content_path.", registry, name, version)}
 }
 
 // ValuesHeader explains that the values hold what attributes of the layer say.

@@ -25,8 +25,8 @@ func Validation(err error, credentials path.Path, synchronized bool) (Problem, S
 	switch {
 	case outcome == "":
 		return Problem{Summary: "Palette Did Not Validate Registry", Detail: paragraphs(
-			"Palette tried the registry and reports a failure; whether the registry refused the credentials or "+
-				"Palette did not reach it, only its message says.", detail, asPaletteDoes)}, severity
+			"Palette tried the registry and reports a failure: the registry refused the credentials, or Palette did "+
+				"not reach it.", detail, asPaletteDoes)}, severity
 	case outcome.Class() == probe.NoAnswer:
 		return Problem{path.Root("endpoint"), "Registry Not Reached By Palette", paragraphs(
 			"Palette could not look at the registry.", detail,
