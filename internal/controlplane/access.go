@@ -26,18 +26,8 @@ func (s *Server) authenticate(r *http.Request) error {
 // the tenant.
 type scope struct{ Project string }
 
-func scopeOf(r *http.Request) (scope, error) {
-	return projectScope(r.Header.Get(v1.HeaderProjectUID))
-}
-
-// projectScope is the scope of a project, or, when project is "", the
-// tenant's.
-func projectScope(project string) (scope, error) {
-	if project != "" && project != defaultProjectUID {
-		return scope{}, refuse(http.StatusForbidden, v1.CodeForbidden,
-			"project %q does not exist or the API key has no access to it", project)
-	}
-	return scope{Project: project}, nil
+func (s *Server) scopeOf(r *http.Request) (scope, error) {
+	return s.projects.scope(r.Header.Get(v1.HeaderProjectUID))
 }
 
 func (in scope) name() string {

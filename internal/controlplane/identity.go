@@ -9,11 +9,6 @@ import (
 )
 
 const (
-	// defaultProjectUID and defaultProjectName are the one project that is
-	// there from the start, as in every tenant of Palette.
-	defaultProjectUID  = "5f0000000000000000000001"
-	defaultProjectName = "Default"
-
 	userUID = "5f0000000000000000000002"
 	orgName = "embedded"
 
@@ -55,16 +50,6 @@ func (s *Server) tenant(r *http.Request) (found tenant, err error) {
 func usersInfo(s *Server, r *http.Request, _ scope) (answer, error) {
 	found, err := s.tenant(r)
 	return ok(v1.UserInfo{OrgName: orgName, TenantUID: found.UID, UserUID: userUID}), err
-}
-
-func projectsMetadata(_ *Server, r *http.Request, _ scope) (answer, error) {
-	list := v1.ProjectsMetadata{Items: []v1.ProjectMetadata{}}
-	if name := r.URL.Query().Get(v1.QueryName); name == "" || name == defaultProjectName {
-		list.Items = append(list.Items, v1.ProjectMetadata{
-			Metadata: &v1.ObjectEntity{Name: defaultProjectName, UID: defaultProjectUID},
-		})
-	}
-	return ok(list), nil
 }
 
 func awsAccountSTS(s *Server, r *http.Request, _ scope) (answer, error) {

@@ -108,8 +108,9 @@ func checkPack(tx *store.Tx, p *profile, one *pack) error {
 	fill(&one.Layer, v1.LayerAddon)
 	err := firstError(
 		checkPackName(one.Name),
+		noControl("the tag of the pack "+one.Name, one.Tag),
 		oneOf("the type of the pack "+one.Name, one.Type, v1.PackSpectro, v1.PackHelm, v1.PackManifest, v1.PackOci),
-		oneOf("the layer of the pack "+one.Name, one.Layer, "kernel", "os", "k8s", "cni", "csi", v1.LayerAddon),
+		checkLayer("the layer of the pack "+one.Name, one.Layer),
 		checkReferences(p, one),
 	)
 	if err != nil {
@@ -120,6 +121,10 @@ func checkPack(tx *store.Tx, p *profile, one *pack) error {
 		return nil
 	}
 	return checkSource(tx, one)
+}
+
+func checkLayer(field, layer string) error {
+	return oneOf(field, layer, "kernel", "os", "k8s", "cni", "csi", v1.LayerAddon)
 }
 
 func checkPackName(name string) error {

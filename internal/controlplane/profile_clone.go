@@ -25,7 +25,7 @@ func profileClone(s *Server, r *http.Request, in scope) (answer, error) {
 		if err != nil {
 			return err
 		}
-		target, err := cloneScope(source, wanted.Target, in)
+		target, err := s.cloneScope(source, wanted.Target, in)
 		if err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ func cloneBody(r *http.Request) (*v1.ClusterProfileCloneMetaInputEntity, error) 
 
 // cloneScope is where the copy lands: where its source is, unless a target is
 // named.
-func cloneScope(source *profile, target *v1.ClusterProfileCloneTarget, in scope) (scope, error) {
+func (s *Server) cloneScope(source *profile, target *v1.ClusterProfileCloneTarget, in scope) (scope, error) {
 	if target == nil {
 		return source.scope(), nil
 	}
@@ -78,7 +78,7 @@ func cloneScope(source *profile, target *v1.ClusterProfileCloneTarget, in scope)
 	if err := required("metadata.target.projectUid", project); err != nil {
 		return scope{}, err
 	}
-	return projectScope(project)
+	return s.projects.scope(project)
 }
 
 // clone copies a profile, sensitive variables included. What is published is

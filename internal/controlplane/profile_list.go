@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -46,7 +45,7 @@ func profilesMetadata(s *Server, r *http.Request, in scope) (answer, error) {
 // profilesList filters, sorts and pages.
 func profilesList(s *Server, r *http.Request, in scope) (answer, error) {
 	var body v1.ClusterProfilesFilterSpec
-	if err := decode(r, &body); err != nil {
+	if err := decodeOptional(r, &body); err != nil {
 		return answer{}, err
 	}
 	if err := checkFilter(&body); err != nil {
@@ -72,42 +71,12 @@ func profilesList(s *Server, r *http.Request, in scope) (answer, error) {
 
 // profilesPage returns a page of what was found among all.
 func (s *Server) profilesPage(all, found []*profile, from, limit int) v1.ClusterProfilesSummary {
-	from = min(from, len(found))
-	to := min(from+limit, len(found))
-	list := v1.ClusterProfilesSummary{
-		Items:    make([]v1.ClusterProfileSummary, 0, to-from),
-		Listmeta: &v1.ListMetaData{Count: int64(len(found)), Limit: int64(to - from), Offset: int64(to)},
-	}
-	if to < len(found) {
-		list.Listmeta.Continue = strconv.Itoa(to)
-	}
-	for _, p := range found[from:to] {
+	shown, meta := cut(found, from, limit)
+	list := v1.ClusterProfilesSummary{Items: make([]v1.ClusterProfileSummary, 0, len(shown)), Listmeta: meta}
+	for _, p := range shown {
 		list.Items = append(list.Items, s.summary(all, p))
 	}
 	return list
-}
-
-// page reads where a page begins and how long it is. The token of the next
-// page is where it begins, and wins over an offset.
-func page(r *http.Request) (from, limit int, err error) {
-	query := r.URL.Query()
-	if limit, err = bounded("limit", query.Get(v1.QueryLimit), 1, v1.PageLimit, v1.PageLimit); err != nil {
-		return 0, 0, err
-	}
-	start := cmp.Or(query.Get(v1.QueryContinue), query.Get("offset"))
-	from, err = bounded("continue or offset", start, 0, 1<<30, 0)
-	return from, limit, err
-}
-
-func bounded(field, text string, least, most, absent int) (int, error) {
-	if text == "" {
-		return absent, nil
-	}
-	value, err := strconv.Atoi(text)
-	if err != nil || value < least {
-		return 0, invalid("query parameter %s must be a number from %d on", field, least)
-	}
-	return min(value, most), nil
 }
 
 func profileSummary(s *Server, r *http.Request, in scope) (answer, error) {

@@ -3,6 +3,7 @@ package controlplane
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
@@ -21,6 +22,16 @@ func checkName(field, name string) error {
 		return invalid("%s begins or ends with a space", field)
 	case len(name) > nameLimit:
 		return invalid("%s is longer than %d bytes", field, nameLimit)
+	}
+	return noControl(field, name)
+}
+
+// noControl refuses NUL and the other control characters. They could be in no
+// name that anybody has chosen, and the index of names has NUL between its
+// parts.
+func noControl(field, text string) error {
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		return invalid("%s holds a control character", field)
 	}
 	return nil
 }

@@ -16,6 +16,8 @@ func routes() []route {
 	all := []route{
 		{http.MethodGet, v1.PathUsersInfo, usersInfo},
 		{http.MethodGet, v1.PathProjectsMetadata, projectsMetadata},
+		{http.MethodPost, v1.PathProjects, projectsList},
+		{http.MethodGet, v1.PathProject, projectGet},
 		{http.MethodGet, v1.PathAWSAccountSTS, awsAccountSTS},
 
 		{http.MethodGet, v1.PathOciRegistriesSummary, registriesSummary},
@@ -23,6 +25,8 @@ func routes() []route {
 		{http.MethodGet, v1.PathOciRegistry, registryEntity},
 		{http.MethodDelete, v1.PathRegistry, registryDelete("")},
 
+		{http.MethodGet, v1.PathPacks, packsList},
+		{http.MethodPost, v1.PathPacksSearch, packsSearch},
 		{http.MethodGet, v1.PathPack, packGet},
 		{http.MethodGet, v1.PathPackRegistry, packVersions},
 	}
@@ -34,6 +38,7 @@ func routes() []route {
 		v1.PathEcrRegistries, v1.PathEcrRegistriesValidate, v1.PathEcrRegistry,
 		v1.PathEcrRegistrySync, v1.PathEcrRegistrySyncStatus,
 	})...)
+	all = append(all, otherRegistryRoutes()...)
 	return append(all, profileRoutes()...)
 }
 

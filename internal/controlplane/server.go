@@ -26,6 +26,9 @@ type Options struct {
 	SyncProber func() probe.Prober
 	// APIKey is the one key that is accepted; required.
 	APIKey redact.Secret
+	// Projects are the names of the projects that there are beside the default
+	// one.
+	Projects []string
 	// Log receives one line per request at level Info (method, path pattern,
 	// status, duration), and panics. Nil is silent.
 	Log *slog.Logger
@@ -49,8 +52,9 @@ type Options struct {
 // Server is the embedded Palette. It is safe for concurrent use, also with
 // other Servers on stores of the same folder.
 type Server struct {
-	options Options
-	mux     *http.ServeMux
+	options  Options
+	projects projects
+	mux      *http.ServeMux
 
 	// ctx ends the synchronizations in the background; syncs counts them.
 	ctx   context.Context //nolint:containedctx // the life of the server, not of a call
@@ -73,8 +77,24 @@ func New(options Options) (*Server, error) {
 	case options.APIKey.IsZero():
 		return nil, errors.New("a control plane needs an API key")
 	}
+	options.fill()
+	known, err := newProjects(options.Projects)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{options: options, projects: known, mux: http.NewServeMux()}
+	s.ctx, s.end = context.WithCancel(context.Background())
+	for _, route := range routes() {
+		s.mux.Handle(route.method+" "+route.pattern, s.handle(route.answer))
+	}
+	return s, nil
+}
+
+// fill sets what was left out.
+func (options *Options) fill() {
 	if options.SyncProber == nil {
-		options.SyncProber = func() probe.Prober { return options.Prober }
+		prober := options.Prober
+		options.SyncProber = func() probe.Prober { return prober }
 	}
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
@@ -88,12 +108,6 @@ func New(options Options) (*Server, error) {
 	if options.SyncStale <= 0 {
 		options.SyncStale = defaultSyncStale
 	}
-	s := &Server{options: options, mux: http.NewServeMux()}
-	s.ctx, s.end = context.WithCancel(context.Background())
-	for _, route := range routes() {
-		s.mux.Handle(route.method+" "+route.pattern, s.handle(route.answer))
-	}
-	return s, nil
 }
 
 // Close ends the synchronizations that run in the background and waits for
@@ -158,3 +172,6 @@ func (w *statusWriter) WriteHeader(status int) {
 	}
 	w.ResponseWriter.WriteHeader(status)
 }
+
+// Unwrap lets http.ResponseController find the connection.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -56,8 +56,10 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	logins := ecr.New(ecr.Options{UserAgent: agent})
 	prober := oci.New(oci.Options{ECR: logins, UserAgent: agent})
 	project := fallback(config.Project, "PALETTE_PROJECT")
+	chosen := controlPlane(ctx, config, prober, agent, unpublished)
 	shared := session.New(session.Options{
-		Connect:        controlPlane(ctx, config, prober, agent, unpublished).connect,
+		Connect:        chosen.connect,
+		Embedded:       !chosen.embedded.IsNull(),
 		Prober:         prober,
 		Logins:         logins,
 		Checks:         session.Checks(config.ChartChecks.ValueString()),

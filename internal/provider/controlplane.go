@@ -3,7 +3,10 @@ package provider
 import (
 	"context"
 	"crypto/rand"
+	"os"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -20,6 +23,7 @@ import (
 // environment, asks for.
 type choice struct {
 	host, apiKey, embedded types.String
+	projects               types.Set
 	ca                     types.String
 	insecure               types.Bool
 	ambiguous              bool
@@ -40,15 +44,43 @@ func controlPlane(ctx context.Context, config model, prober probe.Prober, agent 
 		c.embedded = types.StringUnknown()
 		return c
 	case !config.Embedded.IsNull():
-		c.embedded = attribute.Nested[embeddedModel](ctx, config.Embedded, &ignored).Path
+		given := attribute.Nested[embeddedModel](ctx, config.Embedded, &ignored)
+		c.embedded, c.projects = given.Path, embeddedProjects(given.Projects)
 		return c
 	case !remote:
 		c.embedded = fallback(types.StringNull(), "PALETTE_EMBEDDED_PATH")
+		c.projects = embeddedProjects(types.SetNull(types.StringType))
 	}
 	c.host = fallback(config.Host, "PALETTE_HOST", "SPECTROCLOUD_HOST")
 	c.apiKey = fallback(config.APIKey, "PALETTE_API_KEY", "SPECTROCLOUD_APIKEY")
 	c.ambiguous = !c.embedded.IsNull() && (!c.host.IsNull() || !c.apiKey.IsNull())
 	return c
+}
+
+// embeddedProjects takes the names from the environment that the configuration
+// leaves out.
+func embeddedProjects(configured types.Set) types.Set {
+	if !configured.IsNull() {
+		return configured
+	}
+	var names []attr.Value
+	for name := range strings.SplitSeq(os.Getenv("PALETTE_EMBEDDED_PROJECTS"), ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, types.StringValue(name))
+		}
+	}
+	return types.SetValueMust(types.StringType, names)
+}
+
+// projectNames are the elements of projects, and whether all are known.
+func (c choice) projectNames() (names []string, known bool) {
+	known = !c.projects.IsUnknown()
+	for _, element := range c.projects.Elements() {
+		name, is := element.(types.String)
+		known = known && is && !name.IsUnknown()
+		names = append(names, name.ValueString())
+	}
+	return names, known
 }
 
 // connect makes the client, or says what is missing.
@@ -85,12 +117,18 @@ const embeddedHost = "https://palette.embedded.invalid"
 // openEmbedded serves the embedded control plane to a client of its own, over
 // the same wire as Palette. The key only has to be the same on both sides.
 func (c choice) openEmbedded() (*palette.Client, error) {
+	projects, known := c.projectNames()
+	if !known {
+		return nil, session.ErrConfigurationUnknown
+	}
 	data, err := store.Open(c.embedded.ValueString())
 	if err != nil {
 		return nil, err
 	}
 	key := redact.New(rand.Text())
-	handler, err := controlplane.New(controlplane.Options{Store: data, Prober: c.prober, APIKey: key})
+	handler, err := controlplane.New(controlplane.Options{
+		Store: data, Prober: c.prober, APIKey: key, Projects: projects,
+	})
 	if err != nil {
 		return nil, err
 	}

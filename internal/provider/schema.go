@@ -2,7 +2,9 @@ package provider
 
 import (
 	"context"
+	"regexp"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -25,7 +27,8 @@ type model struct {
 }
 
 type embeddedModel struct {
-	Path types.String `tfsdk:"path"`
+	Path     types.String `tfsdk:"path"`
+	Projects types.Set    `tfsdk:"projects"`
 }
 
 type authModel struct {
@@ -36,6 +39,12 @@ type authModel struct {
 	RoleARN              types.String `tfsdk:"role_arn"`
 	ExternalID           types.String `tfsdk:"external_id"`
 	UseRunnerAWSIdentity types.Bool   `tfsdk:"use_runner_aws_identity"`
+}
+
+// projectName accepts the name of a project of the embedded control plane.
+func projectName() validator.String {
+	return stringvalidator.RegexMatches(regexp.MustCompile(`^[^\s\pC]([^\pC]*[^\s\pC])?$`),
+		"must be the name of a project, without white space at its ends and without control characters")
 }
 
 // Schema implements provider.Provider.
@@ -74,6 +83,12 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 						MarkdownDescription: "Folder that holds its data; made if it is not there. Environment: `PALETTE_EMBEDDED_PATH`.",
 						Required:            true,
 						Validators:          []validator.String{attribute.NotEmpty()},
+					},
+					"projects": schema.SetAttribute{
+						MarkdownDescription: "Names of the projects that it has beside `Default`. A project that is not listed does not exist, so that a misspelt `project` is an error. Environment: `PALETTE_EMBEDDED_PROJECTS`, separated by commas.",
+						ElementType:         types.StringType,
+						Optional:            true,
+						Validators:          []validator.Set{setvalidator.ValueStringsAre(projectName())},
 					},
 				},
 			},

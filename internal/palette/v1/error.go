@@ -26,6 +26,7 @@ const (
 	CodeUnauthorized                 = "Unauthorized"
 	CodeForbidden                    = "Forbidden"
 	CodeInvalidRequest               = "InvalidRequest"
+	CodeRequestTimeout               = "RequestTimeout"
 	CodeRegistryAlreadyExists        = "RegistryAlreadyExists"
 	CodeRegistryInUse                = "RegistryInUse"
 	CodeRegistryValidationFailed     = "RegistryValidationFailed"

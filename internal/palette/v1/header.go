@@ -24,9 +24,12 @@ const (
 // Names of query parameters.
 const (
 	QueryContinue     = "continue"
+	QueryFields       = "fields"
+	QueryFilters      = "filters"
 	QueryForceSync    = "forceSync"
 	QueryLimit        = "limit"
 	QueryName         = "name"
+	QueryOrderBy      = "orderBy"
 	QueryPartition    = "partition"
 	QueryPublish      = "publish"
 	QueryScope        = "scope"

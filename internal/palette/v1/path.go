@@ -9,7 +9,9 @@ import (
 // parameters.
 const (
 	PathUsersInfo        = "/v1/users/info"
+	PathProjects         = "/v1/dashboard/projects"
 	PathProjectsMetadata = "/v1/dashboard/projects/metadata"
+	PathProject          = "/v1/projects/{uid}"
 	PathAWSAccountSTS    = "/v1/clouds/aws/account/sts"
 
 	PathBasicRegistries         = "/v1/registries/oci/basic"
@@ -48,6 +50,8 @@ const (
 	PathDashboardProfilesMetadata = "/v1/dashboard/clusterprofiles/metadata"
 	PathDashboardProfile          = "/v1/dashboard/clusterprofiles/{uid}"
 
+	PathPacks        = "/v1/packs"
+	PathPacksSearch  = "/v1/packs/search"
 	PathPack         = "/v1/packs/{uid}"
 	PathPackRegistry = "/v1/packs/{packName}/registries/{registryUid}"
 )

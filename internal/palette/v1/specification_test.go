@@ -26,7 +26,9 @@ var bodies = map[string]any{
 	"v1ManifestEntities": v1.ManifestEntities{}, "v1ManifestInputEntity": v1.ManifestInputEntity{},
 	"v1ClusterProfileValidatorResponse": v1.ClusterProfileValidatorResponse{}, "v1PackInputEntity": v1.PackInputEntity{},
 	"v1ClusterProfilePacksEntities": v1.ClusterProfilePacksEntities{}, "v1PackRefSummaryResponse": v1.PackRefSummaryResponse{},
-	"v1ClusterProfileCloneEntity": v1.ClusterProfileCloneEntity{},
+	"v1ClusterProfileCloneEntity": v1.ClusterProfileCloneEntity{}, "v1PackSummaries": v1.PackSummaries{},
+	"v1PackMetadataList": v1.PackMetadataList{}, "v1PacksFilterSpec": v1.PacksFilterSpec{},
+	"v1ProjectsFilterSpec": v1.ProjectsFilterSpec{}, "v1ProjectsSummary": v1.ProjectsSummary{}, "v1Project": v1.Project{},
 }
 
 type schema struct {
@@ -168,14 +170,15 @@ func TestPathsArePublished(t *testing.T) {
 		shapes[shape(path)] = true
 	}
 	for _, path := range []string{
-		v1.PathUsersInfo, v1.PathProjectsMetadata, v1.PathAWSAccountSTS,
+		v1.PathUsersInfo, v1.PathProjectsMetadata, v1.PathProjects, v1.PathProject, v1.PathAWSAccountSTS,
 		v1.PathBasicRegistries, v1.PathBasicRegistriesValidate, v1.PathBasicRegistry, v1.PathBasicRegistrySync, v1.PathBasicRegistrySyncStatus,
 		v1.PathEcrRegistries, v1.PathEcrRegistriesValidate, v1.PathEcrRegistry, v1.PathEcrRegistrySync, v1.PathEcrRegistrySyncStatus,
 		v1.PathOciRegistry, v1.PathOciRegistriesSummary, v1.PathRegistriesMetadata, v1.PathRegistry,
 		v1.PathProfiles, v1.PathProfilesValidateName, v1.PathProfilesValidate, v1.PathProfile, v1.PathProfileMetadata, v1.PathProfilePublish, v1.PathProfileClone,
 		v1.PathProfileValidatePacks, v1.PathProfileVariables, v1.PathProfilePacks, v1.PathProfilePacksManifest, v1.PathProfilePack,
 		v1.PathProfilePackManifests, v1.PathProfilePackManifest,
-		v1.PathDashboardProfiles, v1.PathDashboardProfilesMetadata, v1.PathDashboardProfile, v1.PathPack, v1.PathPackRegistry,
+		v1.PathDashboardProfiles, v1.PathDashboardProfilesMetadata, v1.PathDashboardProfile,
+		v1.PathPacks, v1.PathPacksSearch, v1.PathPack, v1.PathPackRegistry,
 	} {
 		if !shapes[shape(path)] {
 			t.Errorf("%s is not published", path)

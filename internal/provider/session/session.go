@@ -35,6 +35,9 @@ var (
 	// does not exist. It is no palette.ErrNotFound: what lives in the project
 	// is not gone because its name is misspelled.
 	ErrProjectNotFound = errors.New("the project of the provider configuration was not found")
+	// ErrProjectNotListed is an ErrProjectNotFound of the embedded control
+	// plane, whose projects are listed in the provider configuration.
+	ErrProjectNotListed = fmt.Errorf("%w, as it is not listed", ErrProjectNotFound)
 	// ErrNoProject says that project scope is asked for and the provider
 	// names no project.
 	ErrNoProject = errors.New("the provider configuration names no project")
@@ -55,7 +58,9 @@ type Options struct {
 	// Connect makes the client of the control plane. It is called once, when
 	// the first operation needs it; its error is kept.
 	Connect func() (*palette.Client, error)
-	Prober  probe.Prober
+	// Embedded says that the control plane is the embedded one.
+	Embedded bool
+	Prober   probe.Prober
 	// Logins gives logins for Amazon ECR.
 	Logins probe.LoginSource
 	// Checks of charts; "" is Enforce.
@@ -77,6 +82,7 @@ type Session struct {
 	Checks Checks
 
 	connect        func() (*palette.Client, error)
+	embedded       bool
 	logins         probe.LoginSource
 	project        string
 	projectUnknown bool
@@ -96,6 +102,7 @@ func New(o Options) *Session {
 		Prober:         o.Prober,
 		Checks:         checks,
 		connect:        sync.OnceValues(o.Connect),
+		embedded:       o.Embedded,
 		logins:         o.Logins,
 		project:        o.Project,
 		projectUnknown: o.ProjectUnknown,
@@ -149,7 +156,11 @@ func (s *Session) Scope(ctx context.Context, name string) (palette.Scope, error)
 	}
 	uid, err := client.ProjectUID(ctx, s.project)
 	if errors.Is(err, palette.ErrNotFound) {
-		return palette.Scope{}, fmt.Errorf("%w: %v", ErrProjectNotFound, err) //nolint:errorlint // see ErrProjectNotFound
+		missing := ErrProjectNotFound
+		if s.embedded {
+			missing = ErrProjectNotListed
+		}
+		return palette.Scope{}, fmt.Errorf("%w: %v", missing, err) //nolint:errorlint // see ErrProjectNotFound
 	}
 	if err != nil {
 		return palette.Scope{}, err

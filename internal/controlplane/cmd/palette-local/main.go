@@ -9,6 +9,8 @@
 // error: one line per request, without names, headers or bodies. SIGINT and
 // SIGTERM end it; requests that run are answered first.
 //
+// It has one project, Default, and one more for each -project NAME.
+//
 // The API key is read from the environment variable PALETTE_API_KEY, from a
 // file (-api-key-file) or from -api-key. Prefer the first two: every user of
 // the machine can read the arguments of a process.
@@ -43,6 +45,7 @@ func main() {
 type settings struct {
 	listen, data string
 	key          redact.Secret
+	projects     []string
 }
 
 // keyVariable is the environment variable that holds the API key, the same
@@ -56,14 +59,19 @@ func parse(args []string, getenv func(string) string, stderr io.Writer) (setting
 	data := flags.String("data", "", "`folder` of the database and of ca.pem; made if it is missing (required)")
 	key := flags.String("api-key", "", "the API `key`; visible to every user of the machine, so prefer "+keyVariable+" or -api-key-file")
 	file := flags.String("api-key-file", "", "`file` that holds the API key")
+	var projects []string
+	flags.Func("project", "`name` of a project beside Default; may be given more than once", func(name string) error {
+		projects = append(projects, name)
+		return nil
+	})
 	if err := flags.Parse(args); err != nil {
 		return settings{}, err
 	}
 	if *data == "" || flags.NArg() > 0 {
-		return settings{}, errors.New("usage: palette-local -data DIR [-listen ADDRESS] [-api-key-file FILE | -api-key KEY]")
+		return settings{}, errors.New("usage: palette-local -data DIR [-listen ADDRESS] [-project NAME]... [-api-key-file FILE | -api-key KEY]")
 	}
 	found, err := readKey(*key, *file, getenv)
-	return settings{listen: *listen, data: *data, key: found}, err
+	return settings{listen: *listen, data: *data, key: found, projects: projects}, err
 }
 
 // readKey takes the flags before the environment, as they were given for this

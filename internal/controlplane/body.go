@@ -1,0 +1,90 @@
+package controlplane
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// bodyLimit bounds a request in bytes. The largest legitimate ones are profiles
+// of many layers with long values.
+const bodyLimit = 8 << 20
+
+// receiveBody reads the body whole before the operation begins: a client that
+// is slow or goes away is told so in one place, and holds no transaction.
+func receiveBody(w http.ResponseWriter, r *http.Request) error {
+	document, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
+	if err != nil {
+		// What is left of the body would be taken for the next request.
+		w.Header().Set("Connection", "close")
+		return bodyFault(err)
+	}
+	if !utf8.Valid(document) {
+		return invalid("the body is not UTF-8")
+	}
+	r.Body = io.NopCloser(bytes.NewReader(document))
+	// The deadline is one of the body. Left in place it would end operations
+	// that wait for a registry, since the server goes on reading to notice when
+	// the client leaves. Not every ResponseWriter has one.
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
+	return nil
+}
+
+// bodyFault says what is wrong with a body that could not be read to its end.
+// Whatever it is, the request is to blame, and not the server.
+func bodyFault(err error) error {
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return refuse(http.StatusRequestEntityTooLarge, v1.CodeInvalidRequest,
+			"the body is larger than %d bytes", bodyLimit)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return refuse(http.StatusRequestTimeout, v1.CodeRequestTimeout, "the body did not arrive in time")
+	}
+	return invalid("the body could not be read to its end")
+}
+
+// decode reads the JSON body into the value that into points to. Fields that
+// are not known here are left alone: Palette knows more of them.
+func decode(r *http.Request, into any) error {
+	document, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(document, into); err != nil {
+		return invalid("the body is not the JSON that is expected here: %s", where(err))
+	}
+	return nil
+}
+
+// decodeOptional is decode for operations whose body may be left out.
+func decodeOptional(r *http.Request, into any) error {
+	document, err := io.ReadAll(r.Body)
+	if err != nil || len(document) == 0 {
+		return err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(document))
+	return decode(r, into)
+}
+
+// where says what is wrong with a document without repeating any of it: it may
+// hold secrets.
+func where(err error) string {
+	var syntax *json.SyntaxError
+	var shape *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &shape):
+		return "field " + strconv.Quote(shape.Field) + " is a " + shape.Value + ", not a " + shape.Type.String()
+	case errors.As(err, &syntax):
+		return "it is malformed at byte " + strconv.FormatInt(syntax.Offset, 10)
+	}
+	return "it is malformed"
+}

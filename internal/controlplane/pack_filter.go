@@ -1,0 +1,132 @@
+package controlplane
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// packFields are what the list of packs can be filtered and sorted by. "Server
+// will be restricted to certain fields based on the indexed data", says the
+// specification, and not to which.
+func packFields() map[string]func(*packRow) []string {
+	one := func(field func(*packRow) string) func(*packRow) []string {
+		return func(row *packRow) []string { return []string{field(row)} }
+	}
+	name := one(func(row *packRow) string { return row.Name })
+	constant := func(value string) func(*packRow) []string { return one(func(*packRow) string { return value }) }
+	return map[string]func(*packRow) []string{
+		"metadata.name": name, "spec.name": name, "spec.displayName": name,
+		"metadata.uid":     one(func(row *packRow) string { return row.UID }),
+		"spec.version":     one(func(row *packRow) string { return row.Version }),
+		"spec.digest":      one(func(row *packRow) string { return row.Digest }),
+		"spec.registryUid": one(func(row *packRow) string { return row.Registry.Metadata.UID }),
+		"spec.type":        constant(v1.PackOci),
+		"spec.layer":       constant(v1.LayerAddon),
+		"spec.cloudTypes":  constant(v1.CloudAll),
+	}
+}
+
+// condition is one comparison of a filter: the field has one of the values.
+type condition struct {
+	field  func(*packRow) []string
+	values []string
+}
+
+func (c condition) holds(row *packRow) bool {
+	return slices.ContainsFunc(c.field(row), func(value string) bool { return slices.Contains(c.values, value) })
+}
+
+// packFilter is what the query parameter filters says: one of the groups, of
+// which all conditions hold. Without a group it lets everything pass.
+type packFilter [][]condition
+
+func (f packFilter) matches(row *packRow) bool {
+	if len(f) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(f, func(group []condition) bool {
+		return !slices.ContainsFunc(group, func(c condition) bool { return !c.holds(row) })
+	})
+}
+
+// operand is where a comparison begins: a field and its operator. The parts of
+// a filter are glued together, "metadata.name=aANDspec.version=b", and a value
+// may hold AND and OR, so that only what follows an operator tells it from a
+// part of a value.
+var operand = regexp.MustCompile(`(?:^|AND|OR)((?:metadata|spec|status)\.[A-Za-z.]+?)(=|_in_)`)
+
+// parsePackFilter reads the query parameter filters.
+func parsePackFilter(text string) (packFilter, error) {
+	if text == "" {
+		return nil, nil
+	}
+	found := operand.FindAllStringSubmatchIndex(text, -1)
+	if len(found) == 0 || found[0][0] != 0 {
+		return nil, invalid("query parameter filters must be of the form field=value, joined with AND or OR")
+	}
+	var filter packFilter
+	for i, at := range found {
+		end := len(text)
+		if i+1 < len(found) {
+			end = found[i+1][0]
+		}
+		one, err := newCondition(text[at[2]:at[3]], text[at[4]:at[5]], text[at[1]:end])
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 || strings.HasPrefix(text[at[0]:], "OR") {
+			filter = append(filter, nil)
+		}
+		filter[len(filter)-1] = append(filter[len(filter)-1], one)
+	}
+	return filter, nil
+}
+
+func newCondition(name, operator, value string) (condition, error) {
+	field, known := packFields()[name]
+	if !known {
+		return condition{}, invalid("query parameter filters cannot compare %s", name)
+	}
+	if operator == "_in_" {
+		return condition{field: field, values: strings.Split(value, ",")}, nil
+	}
+	return condition{field: field, values: []string{value}}, nil
+}
+
+// sortPackRows orders rows as the query parameter orderBy says, "field=1" for
+// ascending and "field=-1" for descending.
+func sortPackRows(rows []packRow, orderBy string) error {
+	if orderBy == "" {
+		return nil
+	}
+	var wishes []func(a, b *packRow) int
+	for part := range strings.SplitSeq(orderBy, ",") {
+		name, direction, _ := strings.Cut(part, "=")
+		field, known := packFields()[name]
+		if !known || direction != "1" && direction != "-1" {
+			return invalid("query parameter orderBy must be of the form field=1 or field=-1")
+		}
+		wishes = append(wishes, func(a, b *packRow) int {
+			order := slices.Compare(field(a), field(b))
+			if name == "spec.version" {
+				order = compareVersions(a.Version, b.Version)
+			}
+			if direction == "-1" {
+				return -order
+			}
+			return order
+		})
+	}
+	slices.SortStableFunc(rows, func(a, b packRow) int {
+		order := 0
+		for _, wish := range wishes {
+			order = cmp.Or(order, wish(&a, &b))
+		}
+		return order
+	})
+	return nil
+}

@@ -1,0 +1,43 @@
+package controlplane
+
+import (
+	"cmp"
+	"net/http"
+	"strconv"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// cut returns a page of what was found, and says where it stands in it.
+func cut[T any](found []T, from, limit int) ([]T, *v1.ListMetaData) {
+	from = min(from, len(found))
+	to := min(from+limit, len(found))
+	meta := &v1.ListMetaData{Count: int64(len(found)), Limit: int64(to - from), Offset: int64(to)}
+	if to < len(found) {
+		meta.Continue = strconv.Itoa(to)
+	}
+	return found[from:to], meta
+}
+
+// page reads where a page begins and how long it is. The token of the next
+// page is where it begins, and wins over an offset.
+func page(r *http.Request) (from, limit int, err error) {
+	query := r.URL.Query()
+	if limit, err = bounded("limit", query.Get(v1.QueryLimit), 1, v1.PageLimit, v1.PageLimit); err != nil {
+		return 0, 0, err
+	}
+	start := cmp.Or(query.Get(v1.QueryContinue), query.Get("offset"))
+	from, err = bounded("continue or offset", start, 0, 1<<30, 0)
+	return from, limit, err
+}
+
+func bounded(field, text string, least, most, absent int) (int, error) {
+	if text == "" {
+		return absent, nil
+	}
+	value, err := strconv.Atoi(text)
+	if err != nil || value < least {
+		return 0, invalid("query parameter %s must be a number from %d on", field, least)
+	}
+	return min(value, most), nil
+}

@@ -1,0 +1,127 @@
+package controlplane
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"slices"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+const (
+	// defaultProjectUID and defaultProjectName are the project that is there
+	// from the start, as in every tenant of Palette.
+	defaultProjectUID  = "5f0000000000000000000001"
+	defaultProjectName = "Default"
+)
+
+// projects are those of a Server: the default one, and those that its Options
+// name. They are not stored: the list of the one who runs the Server is all
+// that makes a project, so that a misspelt name is refused in every order of
+// requests and processes.
+type projects struct {
+	sorted []v1.ObjectEntity
+	byUID  map[string]v1.ObjectEntity
+}
+
+func newProjects(names []string) (projects, error) {
+	made := projects{byUID: map[string]v1.ObjectEntity{}}
+	made.add(v1.ObjectEntity{Name: defaultProjectName, UID: defaultProjectUID})
+	for _, name := range names {
+		if err := checkName("the name", name); err != nil {
+			return projects{}, fmt.Errorf("project %q: %s", name, asRefusal(err).Message)
+		}
+		if name != defaultProjectName {
+			made.add(v1.ObjectEntity{Name: name, UID: projectUID(name)})
+		}
+	}
+	for _, one := range made.byUID {
+		made.sorted = append(made.sorted, one)
+	}
+	slices.SortFunc(made.sorted, func(a, b v1.ObjectEntity) int { return cmp.Compare(a.Name, b.Name) })
+	return made, nil
+}
+
+func (p projects) add(one v1.ObjectEntity) { p.byUID[one.UID] = one }
+
+// projectUID follows from the name, so that every process on a folder means
+// the same project by it.
+func projectUID(name string) string {
+	sum := sha256.Sum256([]byte("project\x00" + name))
+	return hex.EncodeToString(sum[:12])
+}
+
+// scope is the scope of a project, or, when uid is "", the tenant's.
+func (p projects) scope(uid string) (scope, error) {
+	if _, known := p.byUID[uid]; uid != "" && !known {
+		return scope{}, refuse(http.StatusForbidden, v1.CodeForbidden,
+			"project %q does not exist or the API key has no access to it", uid)
+	}
+	return scope{Project: uid}, nil
+}
+
+func projectsMetadata(s *Server, r *http.Request, _ scope) (answer, error) {
+	wanted := r.URL.Query().Get(v1.QueryName)
+	list := v1.ProjectsMetadata{Items: []v1.ProjectMetadata{}}
+	for _, one := range s.projects.sorted {
+		if wanted == "" || wanted == one.Name {
+			list.Items = append(list.Items, v1.ProjectMetadata{Metadata: &one})
+		}
+	}
+	return ok(list), nil
+}
+
+func projectGet(s *Server, r *http.Request, _ scope) (answer, error) {
+	found, known := s.projects.byUID[r.PathValue("uid")]
+	if !known {
+		return answer{}, notFound("project", r.PathValue("uid"))
+	}
+	return ok(v1.Project{Metadata: &v1.ObjectMeta{Name: found.Name, UID: found.UID}}), nil
+}
+
+// projectsList filters, sorts and pages. All projects are of the same age.
+func projectsList(s *Server, r *http.Request, _ scope) (answer, error) {
+	var body v1.ProjectsFilterSpec
+	if err := decodeOptional(r, &body); err != nil {
+		return answer{}, err
+	}
+	from, limit, err := page(r)
+	if err != nil {
+		return answer{}, err
+	}
+	found, err := s.projects.find(body)
+	if err != nil {
+		return answer{}, err
+	}
+	shown, meta := cut(found, from, limit)
+	list := v1.ProjectsSummary{Items: make([]v1.ProjectSummary, 0, len(shown)), Listmeta: meta}
+	for _, one := range shown {
+		list.Items = append(list.Items, v1.ProjectSummary{Metadata: &v1.ObjectMeta{Name: one.Name, UID: one.UID}})
+	}
+	return ok(list), nil
+}
+
+func (p projects) find(body v1.ProjectsFilterSpec) ([]v1.ObjectEntity, error) {
+	var found []v1.ObjectEntity
+	for _, one := range p.sorted {
+		if body.Filter == nil || matchesText(one.Name, body.Filter.Name) {
+			found = append(found, one)
+		}
+	}
+	for _, wish := range body.Sort {
+		err := firstError(
+			oneOf("sort.field", wish.Field, "name", v1.SortCreated, v1.SortLastModified),
+			oneOf("sort.order", wish.Order, v1.OrderAscending, v1.OrderDescending),
+		)
+		if err != nil {
+			return nil, err
+		}
+		if wish.Field == "name" && wish.Order == v1.OrderDescending {
+			slices.Reverse(found)
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,92 @@
+package v1
+
+// PackSummaries is one page of packs, each in one version.
+type PackSummaries struct {
+	Items    []PackSummary `json:"items"`
+	Listmeta *ListMetaData `json:"listmeta,omitempty"`
+}
+
+// PackSummary is a pack in one version. Its uid is what a profile names.
+type PackSummary struct {
+	APIVersion string             `json:"apiVersion,omitempty"`
+	Kind       string             `json:"kind,omitempty"`
+	Metadata   *ObjectMeta        `json:"metadata,omitempty"`
+	Spec       *PackSummarySpec   `json:"spec,omitempty"`
+	Status     *PackSummaryStatus `json:"status,omitempty"`
+}
+
+// PacksFilterSpec searches for packs.
+type PacksFilterSpec struct {
+	Filter *PackFilterSpec `json:"filter,omitempty"`
+	Sort   []PackSortSpec  `json:"sort,omitzero"`
+}
+
+// PackFilterSpec says which packs to find. An empty list excludes none.
+type PackFilterSpec struct {
+	AddOnSubType []string      `json:"addOnSubType,omitzero"`
+	AddOnType    []string      `json:"addOnType,omitzero"`
+	DisplayName  *FilterString `json:"displayName,omitempty"`
+	Environment  []string      `json:"environment,omitzero"`
+	IsFips       bool          `json:"isFips,omitempty"`
+	Layer        []string      `json:"layer,omitzero"`
+	Name         *FilterString `json:"name,omitempty"`
+	RegistryUID  []string      `json:"registryUid,omitzero"`
+	Source       []string      `json:"source,omitzero"`
+	State        []string      `json:"state,omitzero"`
+	Type         []string      `json:"type,omitzero"`
+}
+
+// Values of PackSortSpec.Field.
+const (
+	SortPackName        = "name"
+	SortPackType        = "type"
+	SortPackLayer       = "layer"
+	SortPackAddOnType   = "addOnType"
+	SortPackDisplayName = "displayName"
+)
+
+// PackSortSpec says in which order to list packs.
+type PackSortSpec struct {
+	Field string `json:"field,omitempty"`
+	Order string `json:"order,omitempty"`
+}
+
+// PackMetadataList is one page of packs, each with all its versions and
+// registries.
+type PackMetadataList struct {
+	Items    []PackMetadata `json:"items"`
+	Listmeta *ListMetaData  `json:"listmeta,omitempty"`
+}
+
+// PackMetadata is a pack by name.
+type PackMetadata struct {
+	APIVersion string            `json:"apiVersion,omitempty"`
+	Kind       string            `json:"kind,omitempty"`
+	Metadata   *ObjectMeta       `json:"metadata,omitempty"`
+	Spec       *PackMetadataSpec `json:"spec,omitempty"`
+}
+
+// PackMetadataSpec is the content of PackMetadata.
+type PackMetadataSpec struct {
+	AddonSubType string                 `json:"addonSubType,omitempty"`
+	AddonType    string                 `json:"addonType,omitempty"`
+	CloudTypes   []string               `json:"cloudTypes,omitzero"`
+	DisplayName  string                 `json:"displayName,omitempty"`
+	Group        string                 `json:"group,omitempty"`
+	Layer        string                 `json:"layer,omitempty"`
+	Name         string                 `json:"name,omitempty"`
+	Registries   []RegistryPackMetadata `json:"registries,omitzero"`
+	Type         string                 `json:"type,omitempty"`
+}
+
+// RegistryPackMetadata is a registry that has a pack, with the newest version
+// there.
+type RegistryPackMetadata struct {
+	Annotations   map[string]string `json:"annotations,omitempty"`
+	LatestPackUID string            `json:"latestPackUid,omitempty"`
+	LatestVersion string            `json:"latestVersion,omitempty"`
+	LogoURL       string            `json:"logoUrl,omitempty"`
+	Name          string            `json:"name,omitempty"`
+	Scope         string            `json:"scope,omitempty"`
+	UID           string            `json:"uid,omitempty"`
+}

@@ -1,0 +1,34 @@
+package v1
+
+// ProjectsFilterSpec asks the paged list of projects.
+type ProjectsFilterSpec struct {
+	Filter *ProjectFilterSpec      `json:"filter,omitempty"`
+	Sort   []ProjectFilterSortSpec `json:"sort,omitzero"`
+}
+
+// ProjectFilterSpec says which projects to list.
+type ProjectFilterSpec struct {
+	Name *FilterString `json:"name,omitempty"`
+}
+
+// ProjectFilterSortSpec says in which order to list projects.
+type ProjectFilterSortSpec struct {
+	Field string `json:"field,omitempty"`
+	Order string `json:"order,omitempty"`
+}
+
+// ProjectsSummary is one page of projects.
+type ProjectsSummary struct {
+	Items    []ProjectSummary `json:"items"`
+	Listmeta *ListMetaData    `json:"listmeta,omitempty"`
+}
+
+// ProjectSummary is one project of the list.
+type ProjectSummary struct {
+	Metadata *ObjectMeta `json:"metadata,omitempty"`
+}
+
+// Project is a project.
+type Project struct {
+	Metadata *ObjectMeta `json:"metadata,omitempty"`
+}
