@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"strconv"
-	"time"
 	"unicode/utf8"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -31,10 +30,6 @@ func receiveBody(w http.ResponseWriter, r *http.Request) error {
 		return invalid("the body is not UTF-8")
 	}
 	r.Body = io.NopCloser(bytes.NewReader(document))
-	// The deadline is one of the body. Left in place it would end operations
-	// that wait for a registry, since the server goes on reading to notice when
-	// the client leaves. Not every ResponseWriter has one.
-	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 	return nil
 }
 

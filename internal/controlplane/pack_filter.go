@@ -57,7 +57,7 @@ func (f packFilter) matches(row *packRow) bool {
 // a filter are glued together, "metadata.name=aANDspec.version=b", and a value
 // may hold AND and OR, so that only what follows an operator tells it from a
 // part of a value.
-var operand = regexp.MustCompile(`(?:^|AND|OR)((?:metadata|spec|status)\.[A-Za-z.]+?)(=|_in_)`)
+var operand = regexp.MustCompile(`(?:^|AND|OR)((?:metadata|spec|status)\.[a-z][A-Za-z]*)(=|_in_)`)
 
 // parsePackFilter reads the query parameter filters.
 func parsePackFilter(text string) (packFilter, error) {

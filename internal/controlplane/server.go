@@ -172,6 +172,3 @@ func (w *statusWriter) WriteHeader(status int) {
 	}
 	w.ResponseWriter.WriteHeader(status)
 }
-
-// Unwrap lets http.ResponseController find the connection.
-func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
