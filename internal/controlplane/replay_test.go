@@ -1,0 +1,213 @@
+package controlplane_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// The official Palette provider and its SDK, as a client: what they send, and
+// what they take out of the responses, or fall over when it is not there. The
+// requests are those of terraform-provider-spectrocloud 0.29 with
+// palette-sdk-go, body by body; zero times, null lists and defaults in the query
+// among them.
+
+// exchange is one request and what has to come back.
+type exchange struct {
+	// call is the method and the path with its query. {name} stands for what an
+	// earlier exchange has saved.
+	call string
+	// tenant says that the request names no project.
+	tenant bool
+	body   string
+	status int
+	// needs are the fields that the client reads, by their place; some stands
+	// for any value but null, "" and nothing.
+	needs map[string]any
+	// lacks are the places that must not be there.
+	lacks []string
+	// saves keeps the value at a place under a name.
+	saves map[string]string
+	// until repeats the request until the needs are met.
+	until bool
+}
+
+type anything struct{}
+
+// some is any value but null, "" and nothing.
+var some = anything{} //nolint:gochecknoglobals // a constant in all but syntax
+
+// replay sends the exchanges one after another.
+func replay(t *testing.T, p *peer, table []exchange) {
+	t.Helper()
+	project := p.in(p.projectUID())
+	saved := map[string]string{"absent": "0123456789abcdef01234567"}
+	for i, one := range table {
+		from := project
+		if one.tenant {
+			from = p
+		}
+		at := fmt.Sprintf("%d: %s", i, one.call)
+		document := from.exchange(t, at, one, saved)
+		for _, mistake := range one.mistakes(document) {
+			t.Errorf("%s: %s", at, mistake)
+		}
+		for name, place := range one.saves {
+			saved[name] = fmt.Sprint(lookUp(document, place))
+		}
+		if t.Failed() {
+			t.FailNow() // what follows follows from it
+		}
+		one.mustMissEveryField(t, at, document)
+	}
+}
+
+// exchange sends the request and reads the response.
+func (p *peer) exchange(t *testing.T, at string, one exchange, saved map[string]string) (document any) {
+	t.Helper()
+	method, path, _ := strings.Cut(filled(one.call, saved), " ")
+	var body any
+	if one.body != "" {
+		body = filled(one.body, saved)
+	}
+	once := func() {
+		got := p.ask(method, path, body, "Content-Type", "application/json", "Accept", "application/json")
+		if got.status != one.status {
+			t.Fatalf("%s: status %d, not %d: %s", at, got.status, one.status, got.body)
+		}
+		document = nil
+		if got.body != "" {
+			document = read[any](t, got)
+		} else if one.status != http.StatusNoContent && one.status != http.StatusAccepted {
+			t.Fatalf("%s: no body", at)
+		}
+	}
+	once()
+	if one.until {
+		eventually(t, at, func() bool { once(); return len(one.mistakes(document)) == 0 })
+	}
+	return document
+}
+
+func filled(text string, saved map[string]string) string {
+	for name, value := range saved {
+		text = strings.ReplaceAll(text, "{"+name+"}", value)
+	}
+	return text
+}
+
+// mistakes are where a response is not what the client needs.
+func (e exchange) mistakes(document any) (found []string) {
+	for place, want := range e.needs {
+		got := lookUp(document, place)
+		switch {
+		case want == some && (got == nil || got == ""):
+			found = append(found, place+" is missing")
+		case want != some && !reflect.DeepEqual(got, plain(want)):
+			found = append(found, fmt.Sprintf("%s is %v, not %v", place, got, want))
+		}
+	}
+	for _, place := range e.lacks {
+		if got := lookUp(document, place); got != nil {
+			found = append(found, fmt.Sprintf("%s is there: %v", place, got))
+		}
+	}
+	return found
+}
+
+// mustMissEveryField takes each needed field out of the response, and wants
+// that to be noticed.
+func (e exchange) mustMissEveryField(t *testing.T, at string, document any) {
+	t.Helper()
+	for place := range e.needs {
+		if len(e.mistakes(without(t, document, place))) == 0 {
+			t.Errorf("%s: nobody would notice that %s is missing", at, place)
+		}
+	}
+}
+
+// plain is a value as JSON gives it.
+func plain(value any) any {
+	if number, is := value.(int); is {
+		return float64(number)
+	}
+	return value
+}
+
+// lookUp returns the value at a place, "spec.packs.0.name"; nil for none.
+func lookUp(document any, place string) any {
+	for part := range strings.SplitSeq(place, ".") {
+		switch inner := document.(type) {
+		case map[string]any:
+			document = inner[part]
+		case []any:
+			at, err := strconv.Atoi(part)
+			if err != nil || at >= len(inner) {
+				return nil
+			}
+			document = inner[at]
+		default:
+			return nil
+		}
+	}
+	return document
+}
+
+// without is a copy of the document that lacks the field at the place.
+func without(t *testing.T, document any, place string) any {
+	t.Helper()
+	text, err := json.Marshal(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var copied any
+	if err := json.Unmarshal(text, &copied); err != nil {
+		t.Fatal(err)
+	}
+	above, last := "", place
+	if at := strings.LastIndex(place, "."); at >= 0 {
+		above, last = place[:at], place[at+1:]
+	}
+	holder := copied
+	if above != "" {
+		holder = lookUp(copied, above)
+	}
+	switch inner := holder.(type) {
+	case map[string]any:
+		delete(inner, last)
+	case []any:
+		at, err := strconv.Atoi(last)
+		if err != nil {
+			t.Fatal(err)
+		}
+		inner[at] = nil
+	}
+	return copied
+}
+
+// gone is what a client takes for an object that is not there: the official
+// one looks at the code, and at the status.
+func gone(call string, tenant bool) exchange {
+	return exchange{call: call, tenant: tenant, status: http.StatusNotFound, needs: map[string]any{
+		"code": "ResourceNotFound", "message": some,
+	}}
+}
+
+// The provider looks its project up before anything else, by name in the list
+// of all.
+func TestOfficialConfigure(t *testing.T) {
+	t.Parallel()
+	replay(t, newPeer(t, t.TempDir(), registryFake{}, projects("apps")), []exchange{
+		{call: "GET /v1/dashboard/projects/metadata", tenant: true, status: http.StatusOK, needs: map[string]any{
+			"items.0.metadata.name": "Default", "items.0.metadata.uid": some,
+			"items.1.metadata.name": "apps", "items.1.metadata.uid": some,
+		}, saves: map[string]string{"apps": "items.1.metadata.uid"}},
+		{call: "GET /v1/projects/{apps}", tenant: true, status: http.StatusOK, needs: map[string]any{
+			"metadata.name": "apps", "metadata.uid": some,
+		}},
+	})
+}
