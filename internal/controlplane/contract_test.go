@@ -30,7 +30,7 @@ func TestContract(t *testing.T) {
 		server := realServer(t, world)
 		contract.Run(t, contract.Peer{
 			BaseURL: "https://palette.local", APIKey: redact.New(apiKey),
-			Transport: controlplane.Transport(server), World: registries,
+			Transport: controlplane.Transport(server), World: registries, OtherProject: "other",
 		})
 	})
 	t.Run("over TLS", func(t *testing.T) {
@@ -38,7 +38,7 @@ func TestContract(t *testing.T) {
 		served := httptest.NewTLSServer(realServer(t, world))
 		t.Cleanup(served.Close)
 		contract.Run(t, contract.Peer{
-			BaseURL: served.URL, APIKey: redact.New(apiKey), World: registries,
+			BaseURL: served.URL, APIKey: redact.New(apiKey), World: registries, OtherProject: "other",
 			CA: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: served.Certificate().Raw}),
 		})
 	})
@@ -92,7 +92,7 @@ func realServer(t *testing.T, world *testbed.World) *controlplane.Server {
 		t.Fatal(err)
 	}
 	server, err := controlplane.New(controlplane.Options{
-		Store: kept, APIKey: redact.New(apiKey),
+		Store: kept, APIKey: redact.New(apiKey), Projects: []string{"other"},
 		Prober: oci.New(oci.Options{Transport: through, ECR: ecr.New(ecr.Options{Transport: login})}),
 	})
 	if err != nil {

@@ -15,11 +15,12 @@
 //   - A failed validation is a 400, which no client takes for a reason to try
 //     again.
 //   - An unknown project is a 403, since a 404 would read as "your object is
-//     gone". Registries belong to the tenant whatever the project.
+//     gone". The projects are the default one and those that Options name; no
+//     request makes one. Registries belong to the tenant whatever the project.
 //   - The API key is a tenant administrator's. By its uid every profile of the
 //     tenant is reached from a project and every profile of a project from the
-//     tenant; what differs by scope are names and lists, and where a new
-//     profile lands. Clients that mix up the scope of requests which run in
+//     tenant, but none of another project; what differs by scope are names and
+//     lists, and where a new profile lands. Clients that mix up the scope of requests which run in
 //     parallel are known.
 //   - Publishing a profile that has no draft changes nothing and succeeds. An
 //     edit that makes a draft what is published leaves none.
@@ -28,6 +29,10 @@
 //   - A chart of a registry that is not synchronized gets a pack uid from here,
 //     and a uid in the request is not looked at; the uid of a synchronized one
 //     must be the one that GET /v1/packs/{name}/registries/{uid} gives.
+//   - The lists of packs hold the charts of synchronized registries, as packs of
+//     type oci without values: charts are indexed here, not opened. There are no
+//     Helm and no pack registries, and no packs of Palette's own.
+//   - Refusals say what Palette would, and name no client's configuration.
 //
 // Profiles carry an ETag, and If-Match is honoured where they are changed: an
 // extension that other clients may ignore.

@@ -27,6 +27,8 @@ type Peer struct {
 	CA        []byte
 	// Project is the name of a project that exists; empty is "Default".
 	Project string
+	// OtherProject is the name of another one; empty leaves out what needs two.
+	OtherProject string
 	// Real says that this is a Palette of somebody: requests are paced.
 	Real  bool
 	World World

@@ -20,5 +20,6 @@ func TestRealPalette(t *testing.T) {
 	}
 	contract.Run(t, contract.Peer{
 		BaseURL: host, APIKey: redact.New(key), Project: os.Getenv("PALETTE_PROJECT"), Real: true,
+		OtherProject: os.Getenv("PALETTE_TEST_OTHER_PROJECT"),
 	})
 }

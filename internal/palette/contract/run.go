@@ -34,6 +34,8 @@ func Run(t *testing.T, under Peer) {
 		{"two clients", twoClients},
 		{"foreign draft", foreignDraft},
 		{"scopes", scopes},
+		{"projects", projects},
+		{"packs", packs},
 	} {
 		t.Run(one.name, func(t *testing.T) { one.check(t, newPeer(t, under)) })
 	}

@@ -58,6 +58,7 @@ func goodSync(t *testing.T, p *peer, client *palette.Client) {
 	}
 	_, err = client.PackVersions(ctx, palette.Tenant(), unique("chart"), uid)
 	wants(t, err, palette.ErrNotFound)
+	packs(t, p) // now that there are some
 }
 
 func failingSync(t *testing.T, p *peer, client *palette.Client) {

@@ -27,6 +27,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
@@ -46,6 +47,8 @@ type settings struct {
 	listen, data string
 	key          redact.Secret
 	projects     []string
+	// receive bounds the time that a request may take to arrive.
+	receive time.Duration
 }
 
 // keyVariable is the environment variable that holds the API key, the same
@@ -64,14 +67,15 @@ func parse(args []string, getenv func(string) string, stderr io.Writer) (setting
 		projects = append(projects, name)
 		return nil
 	})
+	receive := flags.Duration("read-timeout", readTimeout, "how long a request may take to arrive; a body that takes longer is refused with status 408")
 	if err := flags.Parse(args); err != nil {
 		return settings{}, err
 	}
-	if *data == "" || flags.NArg() > 0 {
+	if *data == "" || flags.NArg() > 0 || *receive <= 0 {
 		return settings{}, errors.New("usage: palette-local -data DIR [-listen ADDRESS] [-project NAME]... [-api-key-file FILE | -api-key KEY]")
 	}
 	found, err := readKey(*key, *file, getenv)
-	return settings{listen: *listen, data: *data, key: found, projects: projects}, err
+	return settings{listen: *listen, data: *data, key: found, projects: projects, receive: *receive}, err
 }
 
 // readKey takes the flags before the environment, as they were given for this

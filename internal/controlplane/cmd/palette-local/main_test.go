@@ -6,11 +6,13 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"io"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -39,9 +41,10 @@ type running struct {
 	log     *bytes.Buffer
 }
 
-func start(t *testing.T, binary, dir string) *running {
+func start(t *testing.T, binary, dir string, more ...string) *running {
 	t.Helper()
-	r := &running{process: exec.CommandContext(t.Context(), binary, "-listen", "127.0.0.1:0", "-data", dir), log: new(bytes.Buffer)}
+	args := append([]string{"-listen", "127.0.0.1:0", "-data", dir}, more...)
+	r := &running{process: exec.CommandContext(t.Context(), binary, args...), log: new(bytes.Buffer)}
 	r.process.Env = append(os.Environ(), "PALETTE_API_KEY="+apiKey)
 	r.process.Stderr = r.log
 	output, err := r.process.StdoutPipe()
@@ -93,7 +96,16 @@ func client(t *testing.T, dir string) *http.Client {
 
 func ask(t *testing.T, c *http.Client, address string) string {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+v1.PathUsersInfo, nil)
+	status, body := send(t, c, http.MethodGet, address+v1.PathUsersInfo, nil)
+	if status != http.StatusOK {
+		t.Fatalf("status %d: %s", status, body)
+	}
+	return body
+}
+
+func send(t *testing.T, c *http.Client, method, address string, content io.Reader) (int, string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, address, content)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,10 +116,10 @@ func ask(t *testing.T, c *http.Client, address string) string {
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != http.StatusOK {
-		t.Fatalf("%v: %s %s", err, response.Status, body)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return string(body)
+	return response.StatusCode, string(body)
 }
 
 func TestServeAndStop(t *testing.T) {
@@ -129,6 +141,34 @@ func TestServeAndStop(t *testing.T) {
 	}
 }
 
+// Projects are those of the command line, and a body that does not arrive is
+// refused as one.
+func TestProjectsAndTimes(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "data")
+	served := start(t, build(t), dir, "-project", "apps", "-project", "platform", "-read-timeout", "300ms")
+	c := client(t, dir)
+	status, body := send(t, c, http.MethodGet, served.address+v1.PathProjectsMetadata, nil)
+	var list v1.ProjectsMetadata
+	if err := json.Unmarshal([]byte(body), &list); err != nil || status != http.StatusOK {
+		t.Fatalf("status %d, %v: %s", status, err, body)
+	}
+	var names []string
+	for _, item := range list.Items {
+		names = append(names, item.Metadata.Name)
+	}
+	if want := []string{"Default", "apps", "platform"}; !slices.Equal(names, want) {
+		t.Errorf("projects %q, not %q", names, want)
+	}
+	slow, writes := io.Pipe()
+	defer writes.Close()
+	go func() { _, _ = io.WriteString(writes, "{") }()
+	if status, body = send(t, c, http.MethodPost, served.address+v1.PathProfiles, slow); status != http.StatusRequestTimeout {
+		t.Errorf("a slow body: status %d: %s", status, body)
+	}
+	served.stop(t, syscall.SIGTERM)
+}
+
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	binary := build(t)
@@ -144,6 +184,8 @@ func TestRefusals(t *testing.T) {
 		"no key":     {[]string{"-data", t.TempDir()}, "PALETTE_API_KEY"},
 		"empty file": {[]string{"-data", t.TempDir(), "-api-key-file", keyFile}, "PALETTE_API_KEY"},
 		"two keys":   {[]string{"-data", t.TempDir(), "-api-key", apiKey, "-api-key-file", keyFile}, "both"},
+		"project":    {[]string{"-data", t.TempDir(), "-api-key", apiKey, "-project", " apps"}, "space"},
+		"no time":    {[]string{"-data", t.TempDir(), "-api-key", apiKey, "-read-timeout", "0"}, "usage"},
 		"address":    {[]string{"-data", t.TempDir(), "-api-key", apiKey, "-listen", "127.0.0.1:99999"}, "99999"},
 		"argument":   {[]string{"-data", t.TempDir(), "-api-key", apiKey, "more"}, "usage"},
 	} {

@@ -19,7 +19,7 @@ const (
 	caName = "ca.pem"
 
 	// A validate request may wait for a registry, so answers take their time;
-	// requests do not.
+	// requests do not. readTimeout is for those who choose none.
 	readTimeout  = 30 * time.Second
 	writeTimeout = 3 * time.Minute
 	idleTimeout  = 2 * time.Minute
@@ -61,7 +61,7 @@ func listen(ctx context.Context, chosen settings, log *slog.Logger) (*peer, erro
 		Certificates: []tls.Certificate{made.leaf}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"},
 	})
 	return &peer{listener: secure, palette: palette, server: &http.Server{
-		Handler: palette, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout,
+		Handler: palette, ReadHeaderTimeout: chosen.receive, ReadTimeout: chosen.receive,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}}, nil
