@@ -24,6 +24,8 @@ func providerOpens(t *testing.T, world *testbed.World) []open {
 		{"", "insecure_skip_verify", reach + `insecure_skip_verify = ‹true›`},
 		{"", "embedded", `embedded = ‹{ path = "` + t.TempDir() + `" }›`},
 		{"", "embedded.path", `embedded = { path = ‹"` + t.TempDir() + `"› }`},
+		{"", "embedded.projects", `embedded = { path = "` + t.TempDir() + `", projects = ‹["apps"]› }`},
+		{"", "embedded.projects", `embedded = { path = "` + t.TempDir() + `", projects = ["apps", ‹"platform"›] }`},
 		{"", "chart_checks", reach + `chart_checks = ‹"warn"›`},
 		{"", "registry_auth", reach + `registry_auth = ‹{ acr = { username = "palette", password = "x" } }›`},
 		{"", "registry_auth", entry(`‹{ username = "palette", password = "x" }›`)},
