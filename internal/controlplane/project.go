@@ -63,6 +63,15 @@ func (p projects) scope(uid string) (scope, error) {
 	return scope{Project: uid}, nil
 }
 
+// suffix tells profiles of the same name and version apart: it names the
+// project, and is "" for the tenant.
+func (p projects) suffix(uid string) string {
+	if uid == "" {
+		return ""
+	}
+	return " (project " + cmp.Or(p.byUID[uid].Name, uid) + ")"
+}
+
 func projectsMetadata(s *Server, r *http.Request, _ scope) (answer, error) {
 	wanted := r.URL.Query().Get(v1.QueryName)
 	list := v1.ProjectsMetadata{Items: []v1.ProjectMetadata{}}

@@ -64,6 +64,8 @@ func TestProjectsAreApart(t *testing.T) {
 	if found := tenant.profileUIDs(); !slices.Equal(found, []string{shared}) {
 		t.Errorf("the tenant lists %v", found)
 	}
+	tenant.refused(http.StatusConflict, v1.CodeRegistryInUse, http.MethodDelete, v1.Path(v1.PathRegistry, acr), nil,
+		"same 1.0.0", "same 1.0.0 (project Default)", "same 1.0.0 (project apps)", "same 1.0.0 (project platform)")
 	for name, in := range scopes {
 		onlyOwn(t, in, tenant, made, name, shared)
 	}

@@ -113,7 +113,7 @@ func registryDelete(kind string) operation {
 			if err != nil {
 				return err
 			}
-			if err := unused(tx, found); err != nil {
+			if err := s.unused(tx, found); err != nil {
 				return err
 			}
 			if err := forgetPacks(tx, found.Metadata.UID); err != nil {
@@ -126,12 +126,12 @@ func registryDelete(kind string) operation {
 }
 
 // unused fails when a profile has a pack of the registry, and names all of
-// those profiles with their versions.
-func unused(tx *store.Tx, g *registry) error {
+// those profiles with their versions and projects.
+func (s *Server) unused(tx *store.Tx, g *registry) error {
 	var users []string
 	err := eachProfile(tx, func(p *profile) error {
 		if p.uses(g.Metadata.UID) {
-			users = append(users, p.Metadata.Name+" "+p.Version)
+			users = append(users, p.Metadata.Name+" "+p.Version+s.projects.suffix(p.Project))
 		}
 		return nil
 	})
