@@ -117,12 +117,22 @@ func shallow(table map[string]any) map[string]any {
 // coalesceTables puts under below over, in over, which is returned. Without
 // keepNull, a null in over removes the key when under has a value for it.
 func coalesceTables(over, under map[string]any, keepNull bool) map[string]any {
+	var none *trail
+	return none.coalesce(over, under, keepNull)
+}
+
+// coalesce is coalesceTables that stops where its way leads back to itself.
+func (t *trail) coalesce(over, under map[string]any, keepNull bool) map[string]any {
 	if under == nil {
 		return over
 	}
 	if over == nil {
 		return under
 	}
+	if !t.enter(over, under) {
+		return over
+	}
+	defer t.leave(over, under)
 	defaulted := map[string]bool{}
 	for key, byDefault := range under {
 		defaulted[key] = byDefault != nil
@@ -142,7 +152,7 @@ func coalesceTables(over, under map[string]any, keepNull bool) map[string]any {
 		case value == nil && defaulted[key] && !keepNull:
 			delete(over, key)
 		case isTable(byDefault) && isTable(value):
-			coalesceTables(value.(map[string]any), byDefault.(map[string]any), keepNull)
+			t.coalesce(value.(map[string]any), byDefault.(map[string]any), keepNull)
 		}
 	}
 	return over

@@ -7,7 +7,7 @@ import (
 )
 
 // processImports takes over what dependencies export into the defaults of their
-// parents, from the deepest up.
+// parents, from the deepest up. Errors are *MergeError or *ImportError.
 func (t *tree) processImports() error {
 	for _, subchart := range t.subcharts {
 		if err := subchart.processImports(); err != nil {
@@ -32,7 +32,16 @@ func (t *tree) processImports() error {
 			if !ok {
 				continue
 			}
-			imported = coalesceTables(imported, nested(parent, table), true)
+			// Helm takes over the very table, so that a later import into it
+			// shows in the child as well; an empty one it makes anew.
+			if len(table) == 0 {
+				table = map[string]any{}
+			}
+			var way trail
+			imported = way.coalesce(imported, nested(parent, table), true)
+			if way.looped || hasLoop(merged) || hasLoop(imported) {
+				return &ImportError{Chart: t.identity.name, Dependency: r.name}
+			}
 		}
 		// Helm reads a list once: where two aliases share a requirement, the
 		// second imports nothing.

@@ -36,7 +36,8 @@ func (e *MergeError) Error() string {
 // turned on and off by condition and tags, import-values are taken over, values
 // lie over the defaults, null removes a default, tables are merged, globals
 // reach every subchart. The values given are not changed. Errors are
-// *MergeError, or wrap ErrValues when a chart's own defaults do not parse.
+// *MergeError, *ImportError, or wrap ErrValues when a chart's own defaults do
+// not parse.
 //
 // The algorithm is that of ProcessDependencies and CoalesceValues in
 // helm.sh/helm/v4, packages pkg/chart/v2/util and pkg/chart/common/util.

@@ -128,6 +128,40 @@ func TestMergeRefuses(t *testing.T) {
 	}
 }
 
+// TestImportsThatHoldThemselves merges charts whose imports would make Helm
+// fill its stack.
+func TestImportsThatHoldThemselves(t *testing.T) {
+	t.Parallel()
+	into := func(child, parent string) any { return map[string]any{"child": child, "parent": parent} }
+	for name, test := range map[string]struct {
+		imports []any
+		loops   bool
+	}{
+		"none":         {[]any{into("a", "p"), into("b", "p.q")}, false},
+		"same twice":   {[]any{into("a", "p"), into("a", "p")}, false},
+		"itself":       {[]any{into("a", "p"), into("b", "p.q"), into("a", "p.q.r")}, true},
+		"straight":     {[]any{into("a", "p"), into("a", "p.q")}, true},
+		"empty tables": {[]any{into("e", "p"), into("e", "p.q")}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			content := chart.Content{
+				Metadata: chart.Metadata{Name: "web", Version: "1.0.0", Dependencies: []chart.Dependency{
+					{Name: "db", Version: "1.x.x", ImportValues: test.imports},
+				}},
+				Subcharts: []chart.Content{{Metadata: chart.Metadata{Name: "db", Version: "1.4.0"}, Values: []byte("a: {x: 1}\nb: {y: 2}\ne: {}")}},
+			}
+			var loop *chart.ImportError
+			if _, err := content.Merge(nil); errors.As(err, &loop) != test.loops {
+				t.Errorf("merging: %v", err)
+			}
+			if _, err := content.Defaults(); errors.As(err, &loop) != test.loops {
+				t.Errorf("defaults: %v", err)
+			}
+		})
+	}
+}
+
 func TestParseMetadata(t *testing.T) {
 	t.Parallel()
 	got, err := chart.ParseMetadata([]byte(`{"name":"web","version":"1.2.3","type":"application","deprecated":true,"maintainers":[{}],"dependencies":[{"name":"db","tags":["a"]}]}`))

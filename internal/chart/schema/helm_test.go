@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"io"
 	"log"
 	"log/slog"
@@ -58,11 +59,26 @@ func askHelm(archive, values []byte) helmAnswer {
 	return helmAnswer{values: merged, schemaErr: helmcommon.ValidateAgainstSchema(loaded, merged)}
 }
 
+// endsHelm reports whether Helm would fill its stack with a table that holds
+// itself, which ends the process.
+func endsHelm(content chart.Content, values []byte) bool {
+	given, err := chart.ParseValues(values)
+	if err != nil {
+		return false
+	}
+	_, err = content.Merge(given)
+	var loop *chart.ImportError
+	return errors.As(err, &loop)
+}
+
 // compareWithHelm fails the test where this package and Helm differ.
 func compareWithHelm(t *testing.T, archive, values []byte) {
 	t.Helper()
-	want := askHelm(archive, values)
 	content, err := chart.ReadArchive(bytes.NewReader(archive), chart.Bounds{})
+	if endsHelm(content, values) {
+		return
+	}
+	want := askHelm(archive, values)
 	if (err != nil) != (want.loadErr != nil) {
 		t.Fatalf("loading: got %v, Helm says %v", err, want.loadErr)
 	}

@@ -1,0 +1,83 @@
+package chart
+
+import (
+	"fmt"
+	"reflect"
+)
+
+// ImportError is an import-values that puts a table into itself. Helm follows
+// such a table until its stack is full, so no installation comes of it.
+type ImportError struct {
+	// Chart is the name of the chart whose dependency is imported.
+	Chart string
+	// Dependency is the key of that dependency.
+	Dependency string
+}
+
+func (e *ImportError) Error() string {
+	return fmt.Sprintf("import-values of dependency %q of chart %q put a table into itself", e.Dependency, e.Chart)
+}
+
+// trail is the way down through two tables that are being merged. Imported
+// tables are shared, not copied, so the way may lead back to itself; where it
+// does, looped is set. A nil trail is not kept.
+type trail struct {
+	on     map[[2]uintptr]bool
+	looped bool
+}
+
+// enter reports whether a pair of tables is to be merged; leave has to follow.
+func (t *trail) enter(over, under map[string]any) bool {
+	if t == nil {
+		return true
+	}
+	pair := [2]uintptr{identityOf(over), identityOf(under)}
+	if t.looped || t.on[pair] {
+		t.looped = true
+		return false
+	}
+	if t.on == nil {
+		t.on = map[[2]uintptr]bool{}
+	}
+	t.on[pair] = true
+	return true
+}
+
+func (t *trail) leave(over, under map[string]any) {
+	if t != nil {
+		delete(t.on, [2]uintptr{identityOf(over), identityOf(under)})
+	}
+}
+
+func identityOf(table map[string]any) uintptr { return reflect.ValueOf(table).Pointer() }
+
+// hasLoop reports whether a table holds itself, at whatever depth.
+func hasLoop(table map[string]any) bool {
+	return findLoop(table, map[uintptr]bool{})
+}
+
+// findLoop remembers the tables that it is inside of (true) and those that it
+// has done with (false).
+func findLoop(value any, known map[uintptr]bool) bool {
+	switch value := value.(type) {
+	case map[string]any:
+		at := identityOf(value)
+		if inside, found := known[at]; found {
+			return inside
+		}
+		known[at] = true
+		for _, below := range value {
+			if findLoop(below, known) {
+				return true
+			}
+		}
+		known[at] = false
+	case []any:
+		for _, below := range value {
+			if findLoop(below, known) {
+				return true
+			}
+		}
+	}
+	return false
+}
