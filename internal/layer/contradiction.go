@@ -36,7 +36,7 @@ func (l Layer) Contradictions(defaults map[string]any) []*ValuesError {
 	if !ok {
 		return nil
 	}
-	node, err := readNode(l.Values)
+	node, err := readValues(l.Values)
 	if err != nil || node == nil {
 		return nil
 	}

@@ -115,7 +115,7 @@ func (l Layer) forms(values map[string]any) []string {
 		return []string{""}
 	}
 	forms := []string{plain(l.Values)}
-	if node, err := readNode(l.Values); err == nil && node != nil {
+	if node, err := readValues(l.Values); err == nil && node != nil {
 		if text, err := writeNode(node); err == nil {
 			forms = append(forms, text)
 		}

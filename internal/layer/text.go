@@ -12,17 +12,10 @@ import (
 func plain(values string) string {
 	text := strings.TrimPrefix(values, "\ufeff")
 	text = strings.ReplaceAll(text, "\r\n", "\n")
-	lines := strings.SplitAfter(text, "\n")
-	for i, line := range lines {
-		trimmed := strings.TrimSpace(line)
-		if trimmed == "---" && strings.HasPrefix(line, "---") {
-			lines[i] = ""
-			break
-		}
-		if trimmed != "" && !strings.HasPrefix(trimmed, "#") {
-			break
-		}
+	if one, err := unite(text, ""); err == nil {
+		text = one
 	}
+	lines := strings.SplitAfter(text, "\n")
 	for i := len(lines) - 1; i >= 0; i-- {
 		trimmed := strings.TrimSpace(lines[i])
 		if trimmed == "..." && strings.HasPrefix(lines[i], "...") {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -99,11 +100,22 @@ func (e *ValuesError) sentence() string {
 // Unwrap returns the cause.
 func (e *ValuesError) Unwrap() error { return e.Err }
 
+// errEncoding is a text in another encoding than Terraform and Palette have.
+var errEncoding = errors.New("the text is not UTF-8")
+
 // CheckValues returns nil when values can be the values of a chart: one YAML
 // mapping without duplicate keys, or nothing at all (null, {} and comments
-// included). Otherwise it returns a *ValuesError. What the chart makes of the
+// included). Documents that say nothing may stand before and after it.
+// Otherwise it returns a *ValuesError. What the chart makes of the
 // values is not its business, nor is what Contradictions reports.
 func CheckValues(values string) error {
+	if !utf8.ValidString(values) {
+		return &ValuesError{Reason: ValuesSyntax, Err: errEncoding}
+	}
+	values, err := single(values)
+	if err != nil {
+		return &ValuesError{Reason: ValuesSeveral}
+	}
 	node, err := readNode(values)
 	if err != nil {
 		return syntaxError(values, err)
@@ -221,7 +233,7 @@ func UnknownTopLevelKeys(values string, defaults map[string]any, known ...string
 	if len(defaults) == 0 || CheckValues(values) != nil {
 		return nil
 	}
-	node, err := readNode(values)
+	node, err := readValues(values)
 	if err != nil || node == nil || node.Content[0].Kind != yaml.MappingNode {
 		return nil
 	}

@@ -17,10 +17,16 @@ func TestCheckValues(t *testing.T) {
 		"", " \n", "null", "~", "{}", "# nothing", "---\n", "a: 1", "--- # c\na: 1", "a: 1\n...\n",
 		"a: '{{.spectro.var.x}}'", `a: "{{ .spectro.var.x }}"`, "a: x{{.spectro.var.x}}", "a: |\n  {{ .Values.x }}\n", "a: >-\n  - {{.spectro.var.x}}\n",
 		"a: &x {b: 1}\nc: *x\nd: {<<: *x}", "pack: {own: 1}\ncharts: {own: 1}", "1: a", "{a: {b: c}}", "a: yes",
+		"a: 1\n---", "a: 1\n---\n", "a: 1\n---   \n\n", "a: 1\n---\n# c\n", "a: 1\n--- # c\n", "a: 1\n...\n---\n", "a: 1\n...\n# c\n",
+		"a: 1\n---\n---\n", "---\n---\na: 1", "# c\n---\n# d\n---\na: 1\n---\n# e\n", "---\r\na: 1\r\n---\r\n", "a: 1\n---\nnull\n", "{}\n---\na: 1\n---\n{}\n",
+		"a: |+\n  x\n\n---\n\n", "a: |\n  x\n  ---\n", "\ufeff---\na: 1\n---\n", "---\n---\n", "null\n---\n{}", "---\na: '{{.spectro.var.x}}'\n---\n",
 	}
 	for _, values := range fine {
 		if err := layer.CheckValues(values); err != nil {
 			t.Errorf("%q: %v", values, err)
+		}
+		if _, err := (layer.Layer{Chart: "web", Values: values}).Document(""); err != nil {
+			t.Errorf("%q has no document: %v", values, err)
 		}
 	}
 	for values, want := range map[string]layer.ValuesError{
@@ -28,6 +34,11 @@ func TestCheckValues(t *testing.T) {
 		"\n\ntext":                     {Reason: layer.ValuesNotMapping, Line: 3, Column: 1},
 		"'{{.spectro.a.b}}'":           {Reason: layer.ValuesNotMapping, Line: 1, Column: 1},
 		"a: 1\n---\nb: 2":              {Reason: layer.ValuesSeveral},
+		"a: 1\n...\nb: 2":              {Reason: layer.ValuesSeveral},
+		"---\na: 1\n---\n---\nb: 2\n":  {Reason: layer.ValuesSeveral},
+		"---\n---\na: [":               {Reason: layer.ValuesSyntax, Line: 3},
+		"---\nnull\n---\n- a\n---":     {Reason: layer.ValuesNotMapping, Line: 4, Column: 1},
+		"\xfe\xff":                     {Reason: layer.ValuesSyntax},
 		"a: [":                         {Reason: layer.ValuesSyntax, Line: 1},
 		"a: 1\n  b: 2":                 {Reason: layer.ValuesSyntax, Line: 2},
 		"a: *x":                        {Reason: layer.ValuesSyntax},
@@ -94,6 +105,8 @@ func TestSameValues(t *testing.T) {
 		{"", "  \n", "null", "~", "{}", "# c", "---\n"},
 		{"a: 1\nb: [x, z]", "b:\n- x\n- \"z\"\na: 1 # c\n", "---\n{b: [x, 'z'], a: 1}\n\n", "\ufeffa: 1\r\nb: [x, z]\r\n", "a: 1.0\nb: [x, z]"},
 		{"a: true", "a: yes", "a: on"},
+		{"k: 1", "---\nk: 1\n---\n", "# c\n---\nk: 1\n---\n# d\n", "k: 1\n...\n---\n", "null\n---\nk: 1\n---\n{}", "\ufeff---\r\nk: 1\r\n---\r\n"},
+		{"k: |+\n  x\n\n", "k: |+\n  x\n\n---\n\n\n"},
 		{"a: null", "a:", "a: ~"},
 		{"a: {b: 1}\nc: {b: 1}", "a: &x {b: 1}\nc: *x", "a: &x {b: 1}\nc: {<<: *x}"},
 		{"a: |\n  x\n", "a: |\n  x"},
