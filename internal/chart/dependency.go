@@ -22,12 +22,14 @@ func (t *tree) processEnabled(values map[string]any, path string, keepAll bool) 
 	for _, r := range t.identity.requirements {
 		r.enabled = keepAll || r.decide(merged, path)
 	}
-	off := map[string]bool{}
+	off, uncertain := map[string]bool{}, map[string]bool{}
 	for _, r := range t.identity.requirements {
 		off[r.name] = off[r.name] || !r.enabled
+		uncertain[r.name] = uncertain[r.name] || r.uncertain
 	}
 	t.subcharts = slices.DeleteFunc(t.subcharts, func(s *tree) bool { return off[s.identity.name] })
 	for _, subchart := range t.subcharts {
+		subchart.uncertain = uncertain[subchart.identity.name]
 		if err := subchart.processEnabled(merged, path+subchart.identity.name+".", keepAll); err != nil {
 			return err
 		}
@@ -100,15 +102,18 @@ func (t *tree) named(alias string) *tree {
 }
 
 // decide answers whether a dependency is on: by the first of its conditions
-// that holds a boolean, else by its tags, else it is.
+// that holds a boolean, else by its tags, else it is. It also notes whether a
+// macro stands where a boolean may be.
 func (r *requirement) decide(values map[string]any, path string) bool {
 	for condition := range strings.SplitSeq(strings.TrimSpace(r.Condition), ",") {
 		if condition == "" {
 			continue
 		}
-		if on, ok := lookUp(values, path+condition).(bool); ok {
+		value := lookUp(values, path+condition)
+		if on, ok := value.(bool); ok {
 			return on
 		}
+		r.uncertain = r.uncertain || isMacro(value)
 	}
 	tags, _ := values["tags"].(map[string]any)
 	var on, off bool
@@ -116,8 +121,14 @@ func (r *requirement) decide(values map[string]any, path string) bool {
 		if value, ok := tags[tag].(bool); ok {
 			on, off = on || value, off || !value
 		}
+		r.uncertain = r.uncertain || isMacro(tags[tag])
 	}
 	return on || !off
+}
+
+func isMacro(value any) bool {
+	text, ok := value.(string)
+	return ok && HasMacro(text)
 }
 
 // lookUp returns the value at a dotted path, nil when there is none.

@@ -14,7 +14,9 @@ type Merged struct {
 	// Values are the merged values, those of subcharts under their names.
 	Values map[string]any
 	// Schema is values.schema.json as it is, nil = the chart has none.
-	Schema    []byte
+	Schema []byte
+	// Uncertain says that a macro decides whether the dependency is on.
+	Uncertain bool
 	Subcharts []Merged
 }
 
@@ -84,6 +86,7 @@ type tree struct {
 	identity  *identity
 	values    map[string]any
 	schema    []byte
+	uncertain bool
 	subcharts []*tree
 }
 
@@ -100,6 +103,8 @@ type requirement struct {
 	// name is the key in the parent's values once aliases are applied.
 	name    string
 	enabled bool
+	// uncertain says that the value of a condition or tag is a macro.
+	uncertain bool
 }
 
 func newTree(c Content) (*tree, error) {
@@ -128,7 +133,7 @@ func newTree(c Content) (*tree, error) {
 }
 
 func (t *tree) result(values map[string]any) Merged {
-	merged := Merged{Name: t.identity.name, Values: values, Schema: t.schema}
+	merged := Merged{Name: t.identity.name, Values: values, Schema: t.schema, Uncertain: t.uncertain}
 	for _, subchart := range t.subcharts {
 		below, _ := values[subchart.identity.name].(map[string]any)
 		merged.Subcharts = append(merged.Subcharts, subchart.result(below))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -15,7 +16,7 @@ import (
 const location = "file:///values.schema.json"
 
 // judge compiles one schema and judges one table of values. The error says that
-// nothing was judged; its Chart is left to the caller.
+// nothing was judged, or not all; its Chart is left to the caller.
 func judge(text []byte, values map[string]any) (violations []Violation, failure *Error) {
 	// The library panics on some schemas that it should refuse; Helm recovers
 	// likewise.
@@ -39,7 +40,18 @@ func judge(text []byte, values map[string]any) (violations []Violation, failure 
 	if !errors.As(err, &invalid) {
 		return nil, &Error{Reason: Malformed, Err: err}
 	}
-	return verdict{values: values}.read(invalid), nil
+	return withoutCycles(verdict{values: values}.read(invalid))
+}
+
+// withoutCycles makes an error of what is the schema's mistake.
+func withoutCycles(found []Violation) ([]Violation, *Error) {
+	at := slices.IndexFunc(found, func(violation Violation) bool { return violation.cycle })
+	if at < 0 {
+		return found, nil
+	}
+	cycle := found[at]
+	found = slices.DeleteFunc(found, func(violation Violation) bool { return violation.cycle })
+	return found, &Error{Reason: Cyclic, Err: fmt.Errorf("%s %s", cycle.Schema, cycle.Message)}
 }
 
 func compile(text []byte) (*jsonschema.Schema, *Error) {
@@ -66,6 +78,9 @@ func compileError(err error) *Error {
 	if errors.As(err, &load) && errors.As(load.Err, &remote) {
 		return &Error{Reason: Remote, URL: remote.url, Err: remote}
 	}
+	if errors.As(err, &load) && errors.Is(load.Err, errScheme) {
+		return &Error{Reason: Malformed, Err: errScheme}
+	}
 	return &Error{Reason: Malformed, Err: err}
 }
 
@@ -75,11 +90,17 @@ func compileError(err error) *Error {
 type refusal struct{}
 
 func (refusal) Load(address string) (any, error) {
-	if strings.HasPrefix(address, "urn:") {
+	switch scheme, _, _ := strings.Cut(address, ":"); scheme {
+	case "urn":
 		return true, nil
+	case "http", "https", "file":
+		return nil, &remoteError{url: withoutUser(address)}
 	}
-	return nil, &remoteError{url: withoutUser(address)}
+	return nil, errScheme
 }
+
+// errScheme is a reference that Helm does not follow either.
+var errScheme = errors.New("a reference has a scheme that is not fetched")
 
 type remoteError struct{ url string }
 

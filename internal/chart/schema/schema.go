@@ -32,6 +32,8 @@ type Violation struct {
 	Schema string
 
 	tokens []string
+	// cycle says that no value is to blame: the schema refers to itself.
+	cycle bool
 }
 
 func (v Violation) String() string {
@@ -48,12 +50,16 @@ type Reason string
 const (
 	// Malformed is a schema that is no JSON or no valid schema.
 	Malformed Reason = "malformed"
+	// Cyclic is a schema that refers to itself without end where it is applied
+	// to the values: Helm refuses whatever they are.
+	Cyclic Reason = "cyclic"
 	// Remote is a schema that refers to another document, which Helm may fetch
 	// and this package does not.
 	Remote Reason = "remote reference"
 )
 
-// Error is a schema that cannot be compiled; its chart was not judged.
+// Error is a schema that cannot be applied: it does not compile, so that its
+// chart was not judged, or it refers to itself.
 type Error struct {
 	// Chart is the chart of the schema, as in Violation.
 	Chart  string
@@ -64,7 +70,10 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	if e.Reason == Remote {
+	switch e.Reason {
+	case Cyclic:
+		return fmt.Sprintf("schema of chart %s: %v", e.Chart, e.Err)
+	case Remote:
 		return fmt.Sprintf("schema of chart %s refers to %s, which is never fetched: values were not judged by it", e.Chart, e.URL)
 	}
 	return fmt.Sprintf("schema of chart %s cannot be compiled: %v", e.Chart, e.Err)
@@ -76,9 +85,10 @@ func (e *Error) Unwrap() error { return e.Err }
 // Check merges values over the defaults of the chart as Helm does, and returns
 // what the schemas of the chart and of its active subcharts do not allow, one
 // Violation per value, ordered by path; none when everything is allowed or the
-// chart has no schema. Values that hold a Palette macro are not judged.
+// chart has no schema. Values that hold a Palette macro are not judged,
+// nor is a subchart that a macro turns on or off.
 //
-// A schema that cannot be compiled is an *Error (several are joined), beside
+// A schema that cannot be applied is an *Error (several are joined), beside
 // the violations of the schemas that can. Values that do not merge are
 // violations; defaults of the chart that do not parse are an error that wraps
 // chart.ErrValues. The values given are not changed.
@@ -122,7 +132,7 @@ func (r *report) chart(c chart.Merged, values map[string]any, name string, at []
 	}
 	for _, subchart := range c.Subcharts {
 		below, ok := values[subchart.Name].(map[string]any)
-		if !ok {
+		if !ok || subchart.Uncertain {
 			continue
 		}
 		r.chart(subchart, below, name+"."+subchart.Name, slices.Concat(at, []string{subchart.Name}))

@@ -127,10 +127,15 @@ func TestSchemaThatDoesNotCompile(t *testing.T) {
 		`{"pattern": "("}`:                     schema.Malformed,
 		`{"$ref": "#/definitions/none"}`:       schema.Malformed,
 		`{"$ref": "http://schemas.example/a"}`: schema.Remote,
-		`{"$schema": "https://schemas.example/meta"}`:                    schema.Remote,
-		`{"$ref": "other.json"}`:                                         schema.Remote,
-		`{"$ref": "ftp://schemas.example/a"}`:                            schema.Remote,
-		`{"properties": {"a": {"$ref": "https://u:p@h.example/a?t=s"}}}`: schema.Remote,
+		`{"$schema": "https://schemas.example/meta"}`:            schema.Remote,
+		`{"$ref": "other.json"}`:                                 schema.Remote,
+		`{"$ref": "ftp://u:p@schemas.example/a?t=s"}`:            schema.Malformed,
+		`{"$ref": "#"}`:                                          schema.Cyclic,
+		`{"$dynamicRef": "#"}`:                                   schema.Cyclic,
+		`{"allOf": [{"$ref": "#"}]}`:                             schema.Cyclic,
+		`{"anyOf": [{"$ref": "#"}, {"allOf": [{"$ref": "#"}]}]}`: schema.Cyclic,
+		`{"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}}`: schema.Cyclic,
+		`{"properties": {"a": {"$ref": "https://u:p@h.example/a?t=s"}}}`:                           schema.Remote,
 	}
 	for text, reason := range cases {
 		t.Run(text, func(t *testing.T) {
@@ -151,6 +156,67 @@ func TestSchemaThatDoesNotCompile(t *testing.T) {
 			}
 			if len(violations) != 1 || violations[0].Path != "sub.a" {
 				t.Errorf("the other schema was not judged: %v", violations)
+			}
+		})
+	}
+}
+
+// TestMacrosThatTurnSubchartsOff judges a subchart only where it is certain
+// that it is on.
+func TestMacrosThatTurnSubchartsOff(t *testing.T) {
+	t.Parallel()
+	content := read(t, []txtar.File{
+		{Name: "Chart.yaml", Data: []byte("{name: x, version: 1.0.0, dependencies: [{name: sub, version: 1.0.0, condition: sub.enabled, tags: [t]}]}")},
+		{Name: "charts/sub/Chart.yaml", Data: []byte("{name: sub, version: 1.0.0}")},
+		{Name: "charts/sub/values.schema.json", Data: []byte(`{"required": ["a"]}`)},
+	})
+	for values, judged := range map[string]bool{
+		"{}":                                 true,
+		"sub: {enabled: true}":                    true,
+		"sub: {enabled: false}":                   false,
+		"sub: {enabled: '{{.spectro.var.on}}'}":   false,
+		"tags: {t: '{{ .spectro.var.on }}'}": false,
+		"{sub: {enabled: true}, tags: {t: '{{.spectro.var.on}}'}}": true,
+	} {
+		violations, err := schema.Check(content, parse(t, values))
+		if err != nil || (len(violations) > 0) != judged {
+			t.Errorf("%s: %v, %v", values, violations, err)
+		}
+	}
+}
+
+// TestCyclesBlameNoValue looks at schemas where a value is wrong beside a
+// mistake of the schema.
+func TestCyclesBlameNoValue(t *testing.T) {
+	t.Parallel()
+	const loop = `{"$ref": "#/properties/a"}`
+	for text, want := range map[string]struct {
+		values string
+		paths  []string
+		cyclic bool
+	}{
+		`{"properties": {"a": ` + loop + `}}`:                                          {"b: 1", nil, false},
+		`{"properties": {"a": ` + loop + `, "b": {"type": "string"}}}`:                 {"{a: 1, b: 1}", []string{"b"}, true},
+		`{"properties": {"a": {"anyOf": [` + loop + `, {"type": "string"}]}}}`:         {"a: 1", []string{"a"}, false},
+		`{"properties": {"a": {"anyOf": [` + loop + `, {"type": "string"}]}}, "x": 1}`: {"a: fine", nil, false},
+		`{"not": {"$ref": "#"}}`:                                                       {"a: 1", nil, false},
+	} {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			violations, err := schema.Check(chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: []byte(text)}, parse(t, want.values))
+			var paths []string
+			for _, violation := range violations {
+				paths = append(paths, violation.Path)
+				if strings.Contains(violation.Message, "itself") {
+					t.Errorf("the value is blamed: %v", violation)
+				}
+			}
+			var failure *schema.Error
+			if cyclic := errors.As(err, &failure); cyclic != want.cyclic || cyclic && (failure.Reason != schema.Cyclic || !strings.Contains(err.Error(), "#/properties/a")) {
+				t.Errorf("got %v", err)
+			}
+			if diff := cmp.Diff(want.paths, paths); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}

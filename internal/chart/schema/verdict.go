@@ -41,6 +41,10 @@ func (v verdict) read(e *jsonschema.ValidationError) []Violation {
 			return v.alternatives(e)
 		}
 		return v.unlessMacroInside(e, "fits more than one of the alternatives, and may fit one only")
+	case *kind.RefCycle:
+		found := v.at(e, e.InstanceLocation, "refers to itself without end")
+		found[0].cycle = true
+		return found
 	case *kind.Required:
 		return v.missing(e, k.Missing, "is required")
 	case *kind.DependentRequired:
@@ -69,12 +73,21 @@ func (v verdict) read(e *jsonschema.ValidationError) []Violation {
 // value is one violation, because its causes contradict each other.
 func (v verdict) alternatives(e *jsonschema.ValidationError) []Violation {
 	var reasons []string
+	var cycles []Violation
 	for _, cause := range e.Causes {
 		found := v.read(cause)
 		if len(found) == 0 {
 			return nil
 		}
+		// No value can fit an alternative that is the schema's own mistake.
+		if at := slices.IndexFunc(found, func(violation Violation) bool { return violation.cycle }); at >= 0 {
+			cycles = append(cycles, found[at])
+			continue
+		}
 		reasons = append(reasons, v.summary(e, found))
+	}
+	if len(reasons) == 0 && len(cycles) > 0 {
+		return cycles[:1]
 	}
 	slices.Sort(reasons)
 	reasons = slices.Compact(reasons)
