@@ -19,7 +19,8 @@ type Bounds struct {
 	Compressed int64
 	// Expanded is the most bytes that decompression may yield in all.
 	Expanded int64
-	// File is the most bytes of one file that is kept.
+	// File is the most bytes of one file that is kept; a packed subchart may
+	// have as many as the archive itself.
 	File int64
 	// Files is the most entries in all.
 	Files int
@@ -114,9 +115,9 @@ func (e *ArchiveError) Unwrap() error { return e.Err }
 
 // ReadArchive reads a packed chart (tar, gzip) from r. Nothing is written
 // anywhere: only the metadata, values and schema of the chart and its subcharts
-// are kept, in memory, and links, devices and entries that point outside the
-// chart are passed over. What Helm would not load is an *ArchiveError, as is
-// what exceeds bounds.
+// are kept, in memory, and the names of the values that its files use; links
+// are not followed. What Helm would not load is an *ArchiveError, as is what
+// exceeds bounds.
 func ReadArchive(r io.Reader, bounds Bounds) (Content, error) {
 	reader := archiveReader{bounds: bounds.orDefault()}
 	reader.expanded, reader.files = reader.bounds.Expanded, reader.bounds.Files
@@ -133,10 +134,11 @@ type archiveReader struct {
 }
 
 // file is one entry of an archive. Its path is relative to the chart; data is
-// nil for files that nobody needs.
+// nil for files of which nothing but the values they use is kept.
 type file struct {
 	path string
 	data []byte
+	uses usage
 }
 
 // read reads one archive; at is the path of the chart inside the outermost.
@@ -166,27 +168,48 @@ func (a *archiveReader) entries(r io.Reader, at string) ([]file, error) {
 		if a.files--; a.files < 0 {
 			return nil, &ArchiveError{Reason: ArchiveTooManyFiles, Path: at, Limit: int64(a.bounds.Files)}
 		}
-		name, ok := entryPath(header)
-		if !ok {
+		name, err := entryPath(header)
+		if err != nil {
+			return nil, &ArchiveError{Reason: ArchiveMalformed, Path: path.Join(at, printable(header.Name)), Err: err}
+		}
+		if name == "" {
 			continue
 		}
 		entry := file{path: name}
-		if wanted(name) {
-			if entry.data, err = a.readFile(entries, path.Join(at, name)); err != nil {
-				return nil, err
-			}
+		if err := a.fill(&entry, entries, path.Join(at, name)); err != nil {
+			return nil, err
 		}
 		files = append(files, entry)
 	}
 }
 
-func (a *archiveReader) readFile(r io.Reader, name string) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, a.bounds.File+1))
+// fill reads what of a file is kept: all of it, or which values it uses.
+func (a *archiveReader) fill(entry *file, r io.Reader, name string) error {
+	var err error
+	switch {
+	case isArchive(entry.path):
+		entry.data, err = a.readFile(r, name, a.bounds.Compressed)
+	case wanted(entry.path):
+		entry.data, err = a.readFile(r, name, a.bounds.File)
+	default:
+		var data []byte
+		data, err = a.readFile(r, name, a.bounds.File)
+		var exceeded *ArchiveError
+		if errors.As(err, &exceeded) && exceeded.Path == name {
+			return nil // nobody needs to know what such a file uses
+		}
+		entry.uses = usedValues(data)
+	}
+	return err
+}
+
+func (a *archiveReader) readFile(r io.Reader, name string, limit int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
 		return nil, archiveFailure(ArchiveMalformed, name, err)
 	}
-	if int64(len(data)) > a.bounds.File {
-		return nil, &ArchiveError{Reason: ArchiveTooLarge, Path: name, Limit: a.bounds.File}
+	if int64(len(data)) > limit {
+		return nil, &ArchiveError{Reason: ArchiveTooLarge, Path: name, Limit: limit}
 	}
 	return bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), nil
 }
@@ -203,40 +226,61 @@ func archiveFailure(reason ArchiveReason, at string, err error) error {
 
 var driveGrammar = regexp.MustCompile(`^[a-zA-Z]:/`)
 
-// entryPath returns the path of a regular file relative to the chart, whose
-// folder is the first component whatever it is called, and false for what is
-// passed over. Archives packed on Windows may separate with backslashes.
-func entryPath(header *tar.Header) (string, bool) {
-	if header.Typeflag != tar.TypeReg && header.Typeflag != tar.TypeGNUSparse || header.FileInfo().IsDir() {
-		return "", false
+// errOutside is an entry that Helm takes for an attack: it refuses the archive.
+var errOutside = errors.New("an entry leads out of the chart's folder")
+
+// entryPath returns the path of an entry relative to the chart, whose folder is
+// the first component whatever it is called, and "" for what Helm passes over.
+// Archives packed on Windows separate with backslashes. A link or a device is
+// an empty file to Helm.
+func entryPath(header *tar.Header) (string, error) {
+	if header.FileInfo().IsDir() || header.Typeflag == tar.TypeXHeader || header.Typeflag == tar.TypeXGlobalHeader {
+		return "", nil
 	}
-	_, name, found := strings.Cut(strings.ReplaceAll(header.Name, `\`, "/"), "/")
-	name = path.Clean(name)
-	if !found || path.IsAbs(name) || name == "." || strings.HasPrefix(name, "..") || driveGrammar.MatchString(name) {
-		return "", false
+	separator := "/"
+	if strings.Contains(header.Name, `\`) {
+		separator = `\`
 	}
-	return name, true
+	folder, name, _ := strings.Cut(header.Name, separator)
+	name = strings.ReplaceAll(name, separator, "/")
+	if path.IsAbs(name) || folder == "Chart.yaml" {
+		return "", errOutside
+	}
+	if name = path.Clean(name); name == "." || strings.HasPrefix(name, "..") || driveGrammar.MatchString(name) {
+		return "", errOutside
+	}
+	return name, nil
 }
 
-// wanted reports whether a file says something about values: of the chart, of a
-// subchart in a folder, or a subchart that is packed.
-func wanted(name string) bool {
+// isArchive reports whether a file is a subchart that is packed.
+func isArchive(name string) bool {
+	name, _ = withinSubcharts(name)
+	return strings.HasPrefix(name, "charts/") && path.Ext(name) == ".tgz"
+}
+
+// withinSubcharts takes away the folders of the unpacked subcharts that a file
+// lies in, and reports whether there were any.
+func withinSubcharts(name string) (string, bool) {
+	inside := false
 	for {
-		rest, inside := strings.CutPrefix(name, "charts/")
-		if !inside {
-			break
+		rest, found := strings.CutPrefix(name, "charts/")
+		_, file, nested := strings.Cut(rest, "/")
+		if !found || !nested {
+			return name, inside
 		}
-		folder, file, nested := strings.Cut(rest, "/")
-		if !nested {
-			return path.Ext(folder) == ".tgz"
-		}
-		name = file
+		name, inside = file, true
 	}
+}
+
+// wanted reports whether a file of the chart, or of a subchart in a folder, is
+// kept as it is: metadata, values, schema, lock, or a subchart that is packed.
+func wanted(name string) bool {
+	name, _ = withinSubcharts(name)
 	switch name {
-	case "Chart.yaml", "requirements.yaml", "values.yaml", "values.schema.json":
+	case "Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock", "values.yaml", "values.schema.json":
 		return true
 	default:
-		return false
+		return isArchive(name)
 	}
 }
 

@@ -85,6 +85,7 @@ annotations: {a: b}
 		},
 		Values: []byte("# c\na: 1\n"),
 		Schema: []byte("{}"),
+		Used:   []string{"a"},
 		Subcharts: []chart.Content{
 			{Metadata: chart.Metadata{APIVersion: "v1", Name: "folder", Version: "0.2.0"}},
 			{Metadata: chart.Metadata{APIVersion: "v1", Name: "sub", Version: "0.1.0"}, Values: []byte("b: 2\n")},
@@ -95,7 +96,9 @@ annotations: {a: b}
 	}
 }
 
-func TestReadArchivePassesOver(t *testing.T) {
+// TestReadArchiveFollowsNoLink reads links as Helm does: as files that are
+// empty.
+func TestReadArchiveFollowsNoLink(t *testing.T) {
 	t.Parallel()
 	outside := filepath.Join(t.TempDir(), "values.yaml")
 	if err := os.WriteFile(outside, []byte("stolen: true"), 0o600); err != nil {
@@ -103,22 +106,71 @@ func TestReadArchivePassesOver(t *testing.T) {
 	}
 	content, err := chart.ReadArchive(bytes.NewReader(archive(t,
 		entry{name: "web/Chart.yaml", text: metadata},
-		entry{name: "values.yaml", text: "outside: any chart"},
-		entry{name: "web/../../values.yaml", text: "up: 1"},
-		entry{name: `web\..\..\values.yaml`, text: "up: 2"},
-		entry{name: "web//etc/values.yaml", text: "absolute: 1"},
-		entry{name: "web/c:/values.yaml", text: "drive: 1"},
 		entry{name: "web/values.yaml", kind: tar.TypeSymlink, link: outside},
 		entry{name: "web/values.schema.json", kind: tar.TypeLink, link: outside},
-		entry{name: "web/charts/fifo/values.yaml", kind: tar.TypeFifo},
+		entry{name: "web/templates/fifo", kind: tar.TypeFifo},
+		entry{name: "web/charts/", kind: tar.TypeDir},
 		entry{name: "web/charts/_skipped/values.yaml", text: "not: a chart"},
+		entry{name: "web/charts/.skipped", text: "not a chart"},
 		entry{name: "web/charts/web.tgz.prov", text: "signature"},
 	)), chart.Bounds{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if content.Values != nil || content.Schema != nil || len(content.Subcharts) != 0 {
+	if len(content.Values) != 0 || len(content.Schema) != 0 || len(content.Subcharts) != 0 {
 		t.Errorf("got %+v", content)
+	}
+}
+
+func TestUsedValues(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]struct {
+		used []string
+		all  bool
+	}{
+		"{{ .Values.a }}{{- $.Values.b.c -}}{{ range .Values.a }}":   {[]string{"a", "b"}, false},
+		"{{ index .Values \"my-key\" }}{{ hasKey .Values `other` }}": {[]string{"my-key", "other"}, false},
+		"{{ if (and .Values.x\n (not .Values.y)) }}":                 {[]string{"x", "y"}, false},
+		"{{ toYaml .Values }}":                                       {nil, true},
+		"{{ with .Values }}{{ .a }}{{ end }}{{ .Values.b }}":         {[]string{"b"}, true},
+		"{{/* .Values.comment */}}{{- /* toYaml .Values */ -}}":      {nil, false},
+		"# .Values.prose, and .Values as a whole":                    {nil, false},
+		"{{ .ValuesOther.a }}":                                       {nil, false},
+		"{{ .Values.cut":                                             {[]string{"cut"}, false},
+	} {
+		content, err := chart.ReadArchive(bytes.NewReader(archive(t,
+			entry{name: "web/Chart.yaml", text: metadata},
+			entry{name: "web/templates/a.yaml", text: text},
+			entry{name: "web/charts/app/Chart.yaml", text: "{name: app, version: 0.1.0}"},
+			entry{name: "web/charts/app/templates/a.yaml", text: "{{ .Values.own }}{{ toYaml .Values }}"},
+		)), chart.Bounds{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want.used, content.Used); diff != "" || content.UsesAny() != want.all {
+			t.Errorf("%q: all %t (-want +got):\n%s", text, content.UsesAny(), diff)
+		}
+	}
+}
+
+// TestLibrariesUseTheirParentsValues reads a chart whose templates are those of
+// a library.
+func TestLibrariesUseTheirParentsValues(t *testing.T) {
+	t.Parallel()
+	library := string(archive(t,
+		entry{name: "common/Chart.yaml", text: "{apiVersion: v2, name: common, version: 1.0.0, type: library}"},
+		entry{name: "common/templates/_all.tpl", text: `{{ define "all" }}{{ .Values.controllers }}{{ end }}`},
+	))
+	content, err := chart.ReadArchive(bytes.NewReader(archive(t,
+		entry{name: "web/Chart.yaml", text: metadata},
+		entry{name: "web/templates/all.yaml", text: `{{ include "all" . }}`},
+		entry{name: "web/charts/common-1.0.0.tgz", text: library},
+	)), chart.Bounds{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"common", "controllers", "global"}, content.KnownKeys()); diff != "" || content.UsesAny() {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
@@ -148,7 +200,16 @@ func TestReadArchiveRefuses(t *testing.T) {
 		{"no tar", gzipped(t, strings.Repeat("x", 1024)), chart.Bounds{}, chart.ArchiveMalformed, ""},
 		{"cut off", whole[:len(whole)-20], chart.Bounds{}, chart.ArchiveMalformed, ""},
 		{"no entries", archive(t), chart.Bounds{}, chart.ArchiveNoChart, ""},
-		{"Chart.yaml outside", archive(t, entry{name: "Chart.yaml", text: metadata}), chart.Bounds{}, chart.ArchiveNoChart, ""},
+		{"Chart.yaml outside", archive(t, entry{name: "Chart.yaml", text: metadata}), chart.Bounds{}, chart.ArchiveMalformed, "Chart.yaml"},
+		{"a file beside the folder", archive(t, web, entry{name: "values.yaml", text: "a: 1"}), chart.Bounds{}, chart.ArchiveMalformed, "values.yaml"},
+		{"up", archive(t, web, entry{name: "web/../../values.yaml", text: "a: 1"}), chart.Bounds{}, chart.ArchiveMalformed, "../values.yaml"},
+		{"up, from Windows", archive(t, web, entry{name: `web\..\..\values.yaml`, text: "a: 1"}), chart.Bounds{}, chart.ArchiveMalformed, `web\..\..\values.yaml`},
+		{"absolute", archive(t, web, entry{name: "web//etc/values.yaml", text: "a: 1"}), chart.Bounds{}, chart.ArchiveMalformed, "web/etc/values.yaml"},
+		{"drive", archive(t, web, entry{name: "web/c:/values.yaml", text: "a: 1"}), chart.Bounds{}, chart.ArchiveMalformed, "web/c:/values.yaml"},
+		{"a link among subcharts", archive(t, web, entry{name: "web/charts/sub", kind: tar.TypeSymlink, link: "../sub"}), chart.Bounds{}, chart.ArchiveNoChart, "charts/sub"},
+		{"a lock that is no lock", archive(t, web, entry{name: "web/Chart.lock", text: "generated: never"}), chart.Bounds{}, chart.ArchiveMetadata, "Chart.lock"},
+		{"keywords that are a text", archive(t, entry{name: "web/Chart.yaml", text: "{name: web, version: 1.2.3, keywords: text}"}), chart.Bounds{}, chart.ArchiveMetadata, "Chart.yaml"},
+		{"a maintainer that is null", archive(t, entry{name: "web/Chart.yaml", text: "{name: web, version: 1.2.3, maintainers: [null]}"}), chart.Bounds{}, chart.ArchiveMetadata, "Chart.yaml"},
 		{"no metadata", archive(t, entry{name: "web/Chart.yaml", text: "["}), chart.Bounds{}, chart.ArchiveMetadata, "Chart.yaml"},
 		{"bad values below", archive(t, web, entry{name: "web/charts/a/Chart.yaml", text: metadata}, entry{name: "web/charts/a/values.yaml", text: "- 1"}),
 			chart.Bounds{}, chart.ArchiveValues, "charts/a/values.yaml"},

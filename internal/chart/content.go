@@ -17,6 +17,12 @@ type Content struct {
 	Values []byte
 	// Schema is values.schema.json as it is, nil = the chart has none.
 	Schema []byte
+	// Used are the top-level keys of values that templates and other files of
+	// the chart name, sorted, without those of its subcharts.
+	Used []string
+	// UsesAll says that a template takes the values as a whole, so that any key
+	// may be used.
+	UsesAll bool
 	// Subcharts are the charts in charts/, by their own names (an alias is in
 	// the Metadata of the parent), ordered by folder or file.
 	Subcharts []Content
@@ -65,6 +71,10 @@ func loadOwn(files []file, at string) (Content, error) {
 	if !found {
 		return Content{}, &ArchiveError{Reason: ArchiveNoChart, Path: at}
 	}
+	if err := checkLocks(files, at); err != nil {
+		return Content{}, err
+	}
+	content.use(files)
 	for _, entry := range files {
 		switch entry.path {
 		case "values.yaml":
@@ -96,7 +106,7 @@ func subchartFolders(files []file) map[string][]file {
 			continue
 		}
 		name, _, _ := strings.Cut(rest, "/")
-		folders[name] = append(folders[name], file{path: rest, data: entry.data})
+		folders[name] = append(folders[name], file{path: rest, data: entry.data, uses: entry.uses})
 	}
 	return folders
 }
@@ -120,7 +130,7 @@ func (a *archiveReader) loadSubchart(name string, files []file, at string, depth
 		var inside []file
 		for _, entry := range files {
 			if _, rest, nested := strings.Cut(entry.path, "/"); nested {
-				inside = append(inside, file{path: rest, data: entry.data})
+				inside = append(inside, file{path: rest, data: entry.data, uses: entry.uses})
 			}
 		}
 		subchart, err = a.load(inside, at, depth)
@@ -133,8 +143,9 @@ func (a *archiveReader) loadSubchart(name string, files []file, at string, depth
 
 // KnownKeys returns, sorted, the top-level keys that are legal in values of
 // this chart although its default values may not show them: subcharts by name
-// or alias, what conditions ask for, tags where dependencies have some, and the
-// properties that the schema declares.
+// or alias, what conditions ask for, tags where dependencies have some, the
+// properties that the schema declares, and what templates name. Where UsesAny
+// is true, any other key may be legal as well.
 func (c Content) KnownKeys() []string {
 	keys := map[string]bool{"global": true}
 	for _, subchart := range c.Subcharts {
@@ -161,6 +172,11 @@ func (c Content) KnownKeys() []string {
 			keys[key] = true
 		}
 	}
+	c.templated(func(part Content) {
+		for _, key := range part.Used {
+			keys[key] = true
+		}
+	})
 	return sortedKeys(keys)
 }
 

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/Masterminds/semver/v3"
@@ -56,22 +57,49 @@ func (d Dependency) Key() string {
 	return d.Name
 }
 
+// The types of charts.
+const (
+	typeApplication = "application"
+	typeLibrary     = "library"
+)
+
+// lock is Chart.lock, as far as Helm reads it.
+type lock struct {
+	Generated    time.Time     `json:"generated"`
+	Digest       string        `json:"digest"`
+	Dependencies []*Dependency `json:"dependencies"`
+}
+
+// unused is what Helm reads of metadata and nobody here needs: of another type,
+// it makes the metadata unreadable.
+type unused struct {
+	Sources     []string `json:"sources"`
+	Keywords    []string `json:"keywords"`
+	Condition   string   `json:"condition"`
+	Tags        string   `json:"tags"`
+	Maintainers []*struct {
+		Name  string `json:"name"`
+		Email string `json:"email"`
+		URL   string `json:"url"`
+	} `json:"maintainers"`
+}
+
 // ErrMetadata is what every error about the metadata of a chart wraps.
 var ErrMetadata = errors.New("chart metadata is not valid")
 
 // ParseMetadata reads the config blob of a chart artifact. It asks for JSON
-// and nothing else, so that the caller may say what an odd chart says of
-// itself; Metadata.Check judges it. Errors wrap ErrMetadata.
+// and nothing else, as Helm does, so that the caller may say what an odd chart
+// says of itself; Metadata.Check judges it. null says nothing. Errors wrap
+// ErrMetadata.
 func ParseMetadata(config []byte) (Metadata, error) {
-	var metadata *Metadata
-	if err := json.Unmarshal(config, &metadata); err != nil {
-		return Metadata{}, fmt.Errorf("%w: %w", ErrMetadata, err)
-	}
-	if metadata == nil {
-		return Metadata{}, fmt.Errorf("%w: it is null", ErrMetadata)
+	var metadata Metadata
+	for _, part := range []any{&metadata, &unused{}} {
+		if err := json.Unmarshal(config, part); err != nil {
+			return Metadata{}, fmt.Errorf("%w: %w", ErrMetadata, err)
+		}
 	}
 	metadata.sanitize()
-	return *metadata, nil
+	return metadata, nil
 }
 
 // decodeMetadata reads a YAML file on top of what metadata holds (a
@@ -82,6 +110,7 @@ func decodeMetadata(text []byte, metadata *Metadata) error {
 		return fmt.Errorf("%w: %w", ErrMetadata, err)
 	}
 	var pointers struct {
+		unused
 		Dependencies []*struct{} `json:"dependencies"`
 	}
 	if err := yaml.Unmarshal(text, &pointers); err != nil {
@@ -89,6 +118,9 @@ func decodeMetadata(text []byte, metadata *Metadata) error {
 	}
 	if slices.Contains(pointers.Dependencies, nil) {
 		return fmt.Errorf("%w: dependencies hold a null entry", ErrMetadata)
+	}
+	if slices.Contains(pointers.Maintainers, nil) {
+		return fmt.Errorf("%w: maintainers hold a null entry", ErrMetadata)
 	}
 	return nil
 }
@@ -105,7 +137,7 @@ func (m Metadata) Check() error {
 		return fmt.Errorf("%w: name %q is a path", ErrMetadata, m.Name)
 	case m.Version == "":
 		return fmt.Errorf("%w: it has no version", ErrMetadata)
-	case m.Type != "" && m.Type != "application" && m.Type != "library":
+	case m.Type != "" && m.Type != typeApplication && m.Type != typeLibrary:
 		return fmt.Errorf("%w: type %q is neither application nor library", ErrMetadata, m.Type)
 	}
 	if _, err := semver.NewVersion(m.Version); err != nil {

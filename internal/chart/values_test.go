@@ -172,13 +172,15 @@ func TestParseMetadata(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	for _, text := range []string{"", "null", "[]", `"x"`, `{"name": 1}`, `{"dependencies": {}}`, "{"} {
+	for _, text := range []string{"", "[]", `"x"`, `{"name": 1}`, `{"dependencies": {}}`, "{", `{"keywords": "a"}`, `{"maintainers": {}}`} {
 		if _, err := chart.ParseMetadata([]byte(text)); !errors.Is(err, chart.ErrMetadata) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	if _, err := chart.ParseMetadata([]byte(`{}`)); err != nil {
-		t.Errorf("the content of metadata is not judged here: %v", err)
+	for _, text := range []string{`{}`, `null`, `{"maintainers": [null]}`} {
+		if _, err := chart.ParseMetadata([]byte(text)); err != nil {
+			t.Errorf("%s: the content of metadata is not judged here: %v", text, err)
+		}
 	}
 }
 

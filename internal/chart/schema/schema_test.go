@@ -171,11 +171,11 @@ func TestMacrosThatTurnSubchartsOff(t *testing.T) {
 		{Name: "charts/sub/values.schema.json", Data: []byte(`{"required": ["a"]}`)},
 	})
 	for values, judged := range map[string]bool{
-		"{}":                                 true,
-		"sub: {enabled: true}":                    true,
-		"sub: {enabled: false}":                   false,
-		"sub: {enabled: '{{.spectro.var.on}}'}":   false,
-		"tags: {t: '{{ .spectro.var.on }}'}": false,
+		"{}":                                    true,
+		"sub: {enabled: true}":                  true,
+		"sub: {enabled: false}":                 false,
+		"sub: {enabled: '{{.spectro.var.on}}'}": false,
+		"tags: {t: '{{ .spectro.var.on }}'}":    false,
 		"{sub: {enabled: true}, tags: {t: '{{.spectro.var.on}}'}}": true,
 	} {
 		violations, err := schema.Check(content, parse(t, values))

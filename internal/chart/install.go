@@ -1,0 +1,77 @@
+package chart
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/Masterminds/semver/v3"
+)
+
+// InstallReason says why Helm refuses to install a chart that it loads.
+type InstallReason string
+
+// One constant per kind of refusal.
+const (
+	// InstallLibrary is a chart for other charts to use.
+	InstallLibrary InstallReason = "library"
+	// InstallDependencies are dependencies that are declared and not packed.
+	InstallDependencies InstallReason = "dependencies"
+	// InstallAPIVersion is a chart of a kind that Helm does not know.
+	InstallAPIVersion InstallReason = "apiVersion"
+	// InstallKubeVersion is a kubeVersion that no cluster can satisfy, because
+	// it is no range of versions.
+	InstallKubeVersion InstallReason = "kubeVersion"
+)
+
+// InstallError is a chart that Helm loads and refuses to install, whatever the
+// values and the cluster.
+type InstallError struct {
+	Reason InstallReason
+	// Names are the dependencies that are missing, or what else is at fault.
+	Names []string
+}
+
+func (e *InstallError) Error() string {
+	switch e.Reason {
+	case InstallLibrary:
+		return "library charts are not installable"
+	case InstallDependencies:
+		return "declared in Chart.yaml, but missing in charts/: " + strings.Join(e.Names, ", ")
+	case InstallAPIVersion:
+		return fmt.Sprintf("apiVersion %s is neither v1 nor v2", strings.Join(e.Names, ", "))
+	default:
+		return fmt.Sprintf("kubeVersion %q is not a range of versions", strings.Join(e.Names, ", "))
+	}
+}
+
+// CheckInstallable returns nil when nothing that is certain before the chart is
+// rendered keeps Helm from installing it, otherwise an *InstallError. Like Helm,
+// it looks at the chart itself and not at its subcharts, and finds a dependency
+// by its name alone: version, alias, condition and tags make no difference.
+func (c Content) CheckInstallable() error {
+	switch version := c.Metadata.APIVersion; {
+	case version != "" && version != "v1" && version != "v2":
+		return &InstallError{Reason: InstallAPIVersion, Names: []string{version}}
+	case c.Metadata.Type == typeLibrary:
+		return &InstallError{Reason: InstallLibrary}
+	}
+	packed := map[string]bool{}
+	for _, subchart := range c.Subcharts {
+		packed[subchart.Metadata.Name] = true
+	}
+	var missing []string
+	for _, dependency := range c.Metadata.Dependencies {
+		if !packed[dependency.Name] {
+			missing = append(missing, dependency.Name)
+		}
+	}
+	if len(missing) > 0 {
+		return &InstallError{Reason: InstallDependencies, Names: missing}
+	}
+	if c.Metadata.KubeVersion != "" {
+		if _, err := semver.NewConstraint(c.Metadata.KubeVersion); err != nil {
+			return &InstallError{Reason: InstallKubeVersion, Names: []string{c.Metadata.KubeVersion}}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,97 @@
+package chart
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+)
+
+// usage is what a file says of the values it uses.
+type usage struct {
+	keys []string
+	// all says that the values are taken as a whole.
+	all bool
+}
+
+var (
+	// valuesGrammar is a mention of the values in a template, with what
+	// follows: a key, or a key as text (index .Values "key").
+	valuesGrammar = regexp.MustCompile("\\.Values\\b(?:\\.([A-Za-z_][A-Za-z0-9_]*)|\\s+[\"`]([^\"`]*)[\"`])?")
+	// actionGrammar is an action of a template, or a part of one that is cut off.
+	actionGrammar = regexp.MustCompile(`(?s)\{\{.*?(?:\}\}|$)`)
+	commentStart  = regexp.MustCompile(`^\{\{-?\s*/\*`)
+)
+
+// usedValues finds the top-level keys of values that a file names in actions of
+// a template. It does not understand templates: a key too many is no harm.
+func usedValues(text []byte) usage {
+	var found usage
+	for _, action := range actionGrammar.FindAll(text, -1) {
+		if commentStart.Match(action) {
+			continue
+		}
+		for _, match := range valuesGrammar.FindAllSubmatch(action, -1) {
+			switch {
+			case len(match[1]) > 0:
+				found.keys = append(found.keys, string(match[1]))
+			case len(match[2]) > 0:
+				found.keys = append(found.keys, string(match[2]))
+			default:
+				found.all = true
+			}
+		}
+	}
+	slices.Sort(found.keys)
+	found.keys = slices.Compact(found.keys)
+	return found
+}
+
+// use notes what the files of the chart itself use.
+func (c *Content) use(files []file) {
+	for _, entry := range files {
+		if strings.HasPrefix(entry.path, "charts/") {
+			continue
+		}
+		c.Used = append(c.Used, entry.uses.keys...)
+		c.UsesAll = c.UsesAll || entry.uses.all
+	}
+	slices.Sort(c.Used)
+	c.Used = slices.Compact(c.Used)
+}
+
+// UsesAny reports whether any key of the values may be used, because a template
+// takes them as a whole.
+func (c Content) UsesAny() bool {
+	all := false
+	c.templated(func(part Content) { all = all || part.UsesAll })
+	return all
+}
+
+// templated visits the chart and the library charts among its subcharts, whose
+// templates are rendered with its values.
+func (c Content) templated(visit func(Content)) {
+	visit(c)
+	for _, subchart := range c.Subcharts {
+		if subchart.Metadata.Type == typeLibrary {
+			subchart.templated(visit)
+		}
+	}
+}
+
+// checkLocks reads the lock files. Helm compares them with nothing when it
+// installs, but does not load a chart whose lock it cannot read.
+func checkLocks(files []file, at string) error {
+	for _, entry := range files {
+		if entry.path != "Chart.lock" && entry.path != "requirements.lock" {
+			continue
+		}
+		var locked *lock
+		if err := yaml.Unmarshal(entry.data, &locked); err != nil {
+			return &ArchiveError{Reason: ArchiveMetadata, Path: path.Join(at, entry.path), Err: err}
+		}
+	}
+	return nil
+}
