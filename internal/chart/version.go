@@ -13,14 +13,16 @@ type VersionReason string
 
 // One constant per kind of mistake.
 const (
-	VersionEmpty     VersionReason = "empty"
-	VersionSpace     VersionReason = "space"
-	VersionLatest    VersionReason = "latest"
-	VersionEquals    VersionReason = "leading equals"
-	VersionRange     VersionReason = "range"
-	VersionWildcard  VersionReason = "wildcard"
-	VersionPartial   VersionReason = "partial"
-	VersionTooLong   VersionReason = "too long"
+	VersionEmpty    VersionReason = "empty"
+	VersionSpace    VersionReason = "space"
+	VersionLatest   VersionReason = "latest"
+	VersionEquals   VersionReason = "leading equals"
+	VersionRange    VersionReason = "range"
+	VersionWildcard VersionReason = "wildcard"
+	VersionPartial  VersionReason = "partial"
+	VersionTooLong  VersionReason = "too long"
+	// VersionZeros is a number with leading zeros, as in calendar versions.
+	VersionZeros     VersionReason = "leading zeros"
 	VersionMalformed VersionReason = "malformed"
 )
 
@@ -38,6 +40,9 @@ type VersionError struct {
 
 func (e *VersionError) Error() string {
 	text := fmt.Sprintf("chart version %q %s", e.Text, versionSentences[e.Reason])
+	if without := withoutZeros(e.Text); e.Reason == VersionZeros && exact(without) {
+		text += fmt.Sprintf("; a registry holds %s only if the chart was pushed as that: package it with that version first", without)
+	}
 	if e.Suggestion != "" {
 		text += fmt.Sprintf("; write %q", e.Suggestion)
 	}
@@ -53,6 +58,7 @@ var versionSentences = map[VersionReason]string{
 	VersionWildcard:  "holds a wildcard",
 	VersionPartial:   "has fewer than three parts",
 	VersionTooLong:   "is longer than the 128 characters of a tag",
+	VersionZeros:     "has a number with leading zeros, which Semantic Versioning 2.0.0 does not allow",
 	VersionMalformed: "is not a semantic version",
 }
 
@@ -66,7 +72,10 @@ type Version struct {
 var (
 	wildcardGrammar = regexp.MustCompile(`^[vV]?(?:[0-9]+\.){0,2}[xX*](?:\.[0-9xX*]+)*$`)
 	partialGrammar  = regexp.MustCompile(`^[vV]?([0-9]+(?:\.[0-9]+)?)([-+].*)?$`)
-	leadingZeros    = regexp.MustCompile(`(^v?|\.)0+([0-9])`)
+	// zeroGrammar is a number with leading zeros where semantic versioning has
+	// a number: a part of the version, or of a pre-release.
+	zeroGrammar  = regexp.MustCompile(`^v?[0-9]+(?:\.[0-9]+){0,2}(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$`)
+	leadingZeros = regexp.MustCompile(`(^v?|[.-])0+([0-9]+)(\.|-|\+|$)`)
 )
 
 // ParseVersion reads an exact version as it stands in Chart.yaml: Semantic
@@ -102,6 +111,8 @@ func versionReason(text string) VersionReason {
 		return VersionEquals
 	case strings.Contains(text, "*"), wildcardGrammar.MatchString(text):
 		return VersionWildcard
+	case zeroGrammar.MatchString(text) && withoutZeros(text) != text:
+		return VersionZeros
 	case partialGrammar.MatchString(text):
 		return VersionPartial
 	default:
@@ -109,12 +120,30 @@ func versionReason(text string) VersionReason {
 	}
 }
 
+// withoutZeros drops the leading zeros of numbers, build metadata aside, where
+// they are allowed.
+func withoutZeros(text string) string {
+	version, build, found := strings.Cut(text, "+")
+	for {
+		dropped := leadingZeros.ReplaceAllString(version, "$1$2$3")
+		if dropped == version {
+			break
+		}
+		version = dropped // neighbours share a separator, so not all went at once
+	}
+	if found {
+		version += "+" + build
+	}
+	return version
+}
+
 // suggestVersion returns the exact version a text is a slip away from. It
 // proposes nothing for a range or a wildcard: which version is meant there only
-// the registry knows.
+// the registry knows. Nor does it for leading zeros: the version without them
+// is another tag.
 func suggestVersion(text string) string {
 	switch versionReason(text) {
-	case VersionRange, VersionWildcard, VersionLatest, VersionEmpty:
+	case VersionRange, VersionWildcard, VersionLatest, VersionEmpty, VersionZeros:
 		return ""
 	}
 	text = strings.TrimFunc(strings.TrimLeft(strings.TrimFunc(text, isSpace), "="), isSpace)
@@ -125,7 +154,7 @@ func suggestVersion(text string) string {
 		parts := strings.Count(text[match[2]:match[3]], ".") + 1
 		text = text[:match[3]] + strings.Repeat(".0", 3-parts) + text[match[3]:]
 	}
-	for _, candidate := range []string{text, strings.Replace(text, "_", "+", 1), leadingZeros.ReplaceAllString(text, "$1$2")} {
+	for _, candidate := range []string{text, strings.Replace(text, "_", "+", 1)} {
 		if exact(candidate) && len(candidate) <= maxTagLength {
 			return candidate
 		}

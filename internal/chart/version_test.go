@@ -46,13 +46,19 @@ func TestParseVersion(t *testing.T) {
 		"v1.2":                              {chart.VersionPartial, "v1.2.0"},
 		"1.2-rc.1":                          {chart.VersionPartial, "1.2.0-rc.1"},
 		"1.2+5":                             {chart.VersionPartial, "1.2.0+5"},
-		"01":                                {chart.VersionPartial, "1.0.0"},
+		"01":                                {chart.VersionZeros, ""},
 		"V1.2.3":                            {chart.VersionMalformed, "v1.2.3"},
 		"vv1.2.3":                           {chart.VersionMalformed, ""},
 		"1.2.3_5":                           {chart.VersionMalformed, "1.2.3+5"},
-		"01.2.3":                            {chart.VersionMalformed, "1.2.3"},
-		"1.02.3":                            {chart.VersionMalformed, "1.2.3"},
-		"1.2.3-01":                          {chart.VersionMalformed, ""},
+		"01.2.3":                            {chart.VersionZeros, ""},
+		"1.02.3":                            {chart.VersionZeros, ""},
+		"2024.01.05":                        {chart.VersionZeros, ""},
+		"v2024.01.05-rc.01+b.01":            {chart.VersionZeros, ""},
+		"24.04":                             {chart.VersionZeros, ""},
+		"1.2.3-01":                          {chart.VersionZeros, ""},
+		"1.2.3-00a":                         {"", ""},
+		"1.2.3+01":                          {"", ""},
+		"2024.01.05.1":                      {chart.VersionMalformed, ""},
 		"1.2.3.4":                           {chart.VersionMalformed, ""},
 		"1.2.3-":                            {chart.VersionMalformed, ""},
 		"1.2.3+":                            {chart.VersionMalformed, ""},
@@ -80,6 +86,22 @@ func TestParseVersion(t *testing.T) {
 				t.Errorf("got %+v", got)
 			}
 		})
+	}
+}
+
+// TestLeadingZerosAreExplained reads what is said of a calendar version: why it
+// is refused, and nothing that a registry does not hold.
+func TestLeadingZerosAreExplained(t *testing.T) {
+	t.Parallel()
+	for text, says := range map[string]string{
+		"2024.01.05":    "which Semantic Versioning 2.0.0 does not allow; a registry holds 2024.1.5 only if the chart was pushed as that",
+		"v1.02.3-rc.01": "holds v1.2.3-rc.1 only if",
+		"00.0.1":        "holds 0.0.1 only if",
+		"1.2.3-00.01+0": "holds 1.2.3-0.1+0 only if",
+	} {
+		if _, err := chart.ParseVersion(text); err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "write ") {
+			t.Errorf("%s: %v", text, err)
+		}
 	}
 }
 
