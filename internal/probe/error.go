@@ -146,6 +146,8 @@ func (e *Error) Statement() string {
 		return "the digest differs: found " + e.Found
 	case IdentityMismatch:
 		return "the chart calls itself " + e.Found
+	case SeveralCharts:
+		return "this is more than one chart: " + e.Found
 	case CredentialsRefused:
 		return "the registry refuses the credentials"
 	case CredentialsRequired:

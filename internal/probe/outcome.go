@@ -10,6 +10,8 @@ const (
 	NotAChart        Outcome = "not a chart"
 	DigestMismatch   Outcome = "digest mismatch"
 	IdentityMismatch Outcome = "identity mismatch"
+	// SeveralCharts is a tag under which more than one chart is.
+	SeveralCharts Outcome = "several charts"
 )
 
 // The registry, or AWS in front of it, answered that this caller may not.
@@ -49,7 +51,7 @@ const (
 // may be concluded from it.
 func (o Outcome) Class() Class {
 	switch o {
-	case ChartAbsent, VersionAbsent, NotAChart, DigestMismatch, IdentityMismatch:
+	case ChartAbsent, VersionAbsent, NotAChart, DigestMismatch, IdentityMismatch, SeveralCharts:
 		return Definite
 	case CredentialsRefused, CredentialsRequired, TokenExpired, Forbidden, RoleNotAssumed, NoIdentity:
 		return Refused

@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"mime"
+	"net/http"
 	"strings"
 	"time"
 
+	"github.com/opencontainers/go-digest"
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 	"oras.land/oras-go/v2/registry/remote/auth"
 
@@ -26,16 +29,19 @@ const (
 // artifact is a chart that was found: its manifest, and the blobs behind it
 // once somebody asked for them.
 type artifact struct {
-	session  *session
-	target   probe.Target
-	manifest manifest
-	layer    ocispec.Descriptor
+	session *session
+	target  probe.Target
+	// digest is that of the manifest or index that the tag leads to.
+	digest digest.Digest
+	config leaf
+	layer  leaf
 
 	metadata *memo[chart.Metadata]
 	content  *memo[chart.Content]
 }
 
-// resolve asks for the manifest by tag, once, and judges what comes back.
+// resolve asks for the manifest by tag, once, and for those that it leads to,
+// and judges what comes back.
 func resolve(ctx context.Context, s *session, target probe.Target, keep func(error) time.Duration) (*artifact, error) {
 	reference := target.Reference()
 	answer, err := s.ask(ctx, question{
@@ -54,37 +60,80 @@ func resolve(ctx context.Context, s *session, target probe.Target, keep func(err
 		metadata: newMemo[chart.Metadata](keep, s.options.Now),
 		content:  newMemo[chart.Content](keep, s.options.Now),
 	}
-	if found.manifest, err = parseManifest(answer.body, answer.header.Get("Content-Type")); err != nil {
-		return nil, found.fail(probe.Malformed, "", err)
+	root, err := found.parse(answer, "")
+	if err != nil {
+		return nil, err
 	}
-	if foreign := found.manifest.foreign(); foreign != "" {
-		return nil, found.notAChart(foreign, nil)
+	if err := found.choose(ctx, root); err != nil {
+		return nil, err
 	}
-	found.layer, _ = found.manifest.content()
 	return found, found.identify(ctx)
 }
 
+// parse reads a manifest; asked is the media type that it has to have, "" for
+// any.
+func (a *artifact) parse(answer reply, asked string) (manifest, error) {
+	served, _, err := mime.ParseMediaType(answer.header.Get("Content-Type"))
+	if err != nil {
+		return manifest{}, a.fail(probe.Malformed, "", fmt.Errorf("header Content-Type of the manifest: %w", err))
+	}
+	if asked != "" && served != asked {
+		return manifest{}, a.notAChart(fmt.Sprintf("an index whose manifest is served as %q in the place of %q", served, asked), nil)
+	}
+	parsed, err := parseManifest(answer.body, served)
+	if err != nil {
+		return manifest{}, a.fail(probe.Malformed, "", err)
+	}
+	return parsed, nil
+}
+
+// choose finds the one chart below the manifest that the tag leads to.
+func (a *artifact) choose(ctx context.Context, root manifest) error {
+	a.digest = root.digest
+	if !root.pulled() {
+		return a.notAChart(root.foreign(), nil)
+	}
+	found, err := a.collect(ctx, root)
+	switch {
+	case err != nil:
+		return err
+	case len(found.configs) == 0:
+		return a.notAChart(root.foreign(), nil)
+	case len(found.archives) == 0:
+		return a.notAChart("a Helm chart's description without its archive", nil)
+	case len(found.configs) > 1 || len(found.archives) > 1:
+		return a.several(ctx, found)
+	}
+	a.config, a.layer = found.configs[0], found.archives[0]
+	return nil
+}
+
 // identify compares what the chart calls itself with what was asked for. helm
-// push writes name and version into the manifest's annotations; a manifest
-// made otherwise sends us to the config blob.
+// push writes name and version into the manifest's annotations; they are text
+// for people, and anybody may set them, so that they save a request where they
+// agree and prove nothing where they do not.
 func (a *artifact) identify(ctx context.Context) error {
-	name, named := a.manifest.Annotations[ocispec.AnnotationTitle]
-	version, versioned := a.manifest.Annotations[ocispec.AnnotationVersion]
-	if named && versioned {
-		return a.compare(name, version)
+	annotations := a.config.in.Annotations
+	if a.is(annotations[ocispec.AnnotationTitle], annotations[ocispec.AnnotationVersion]) {
+		return nil
 	}
 	_, err := a.describe(ctx)
 	return err
 }
 
-func (a *artifact) compare(name, version string) error {
-	// A tag cannot hold a plus sign, and not every tool puts it back.
-	written := func(version string) string { return strings.ReplaceAll(version, "+", "_") }
-	if name == a.target.Chart && written(version) == written(a.target.Version.String()) {
-		return nil
+// is reports whether name and version are those asked for. The leading v of a
+// version makes no difference: one chart may be tagged both ways. A tag cannot
+// hold a plus sign, and not every tool puts it back.
+func (a *artifact) is(name, version string) bool {
+	written := func(version string) string {
+		return strings.ReplaceAll(strings.TrimPrefix(version, "v"), "+", "_")
 	}
-	failed := a.fail(probe.IdentityMismatch, probe.Printable(name+" "+version, 200), nil)
-	failed.Misnamed = name != a.target.Chart
+	return name == a.target.Chart && written(version) == written(a.target.Version.String())
+}
+
+func (a *artifact) differs(metadata chart.Metadata) *probe.Error {
+	failed := a.fail(probe.IdentityMismatch, probe.Printable(metadata.Name+" "+metadata.Version, 200), nil)
+	failed.Misnamed = metadata.Name != a.target.Chart
 	failed.Causes = []string{"the chart was copied under another name or tag", "the tag was given by hand"}
 	failed.NextStep = fmt.Sprintf("Push the chart under its own name and version, or ask for %s.", failed.Found)
 	return failed
@@ -92,15 +141,26 @@ func (a *artifact) compare(name, version string) error {
 
 func (a *artifact) finding() probe.Finding {
 	return probe.Finding{
-		Reference: a.target.Reference(), Digest: a.manifest.digest,
-		Size: a.layer.Size, Annotations: maps.Clone(a.manifest.Annotations),
+		Reference: a.target.Reference(), Digest: a.digest,
+		Size: a.layer.Size, Annotations: maps.Clone(a.config.in.Annotations),
 	}
 }
 
-// describe reads the config blob, once.
+// describe is what the chart says of itself: the config blob, or the Chart.yaml
+// of the archive where that says something else. Helm installs by the latter.
 func (a *artifact) describe(ctx context.Context) (chart.Metadata, error) {
+	metadata, err := a.said(ctx)
+	if err != nil || a.is(metadata.Name, metadata.Version) {
+		return metadata, err
+	}
+	content, err := a.open(ctx)
+	return content.Metadata, err
+}
+
+// said reads the config blob, once.
+func (a *artifact) said(ctx context.Context) (chart.Metadata, error) {
 	return a.metadata.do(ctx, "", func(ctx context.Context) (chart.Metadata, error) {
-		body, err := a.blob(ctx, a.manifest.Config, maxConfig, 0)
+		body, err := a.blob(ctx, a.config.Descriptor, maxConfig, 0)
 		if err != nil {
 			return chart.Metadata{}, err
 		}
@@ -108,7 +168,7 @@ func (a *artifact) describe(ctx context.Context) (chart.Metadata, error) {
 		if err != nil {
 			return chart.Metadata{}, a.notAChart("a damaged one, whose description cannot be read", err)
 		}
-		return metadata, a.compare(metadata.Name, metadata.Version)
+		return metadata, nil
 	})
 }
 
@@ -116,7 +176,7 @@ func (a *artifact) describe(ctx context.Context) (chart.Metadata, error) {
 func (a *artifact) open(ctx context.Context) (chart.Content, error) {
 	return a.content.do(ctx, "", func(ctx context.Context) (chart.Content, error) {
 		bounds := chart.DefaultBounds()
-		body, err := a.blob(ctx, a.layer, bounds.Compressed, a.session.options.Timeouts.Content)
+		body, err := a.blob(ctx, a.layer.Descriptor, bounds.Compressed, a.session.options.Timeouts.Content)
 		if err != nil {
 			return chart.Content{}, err
 		}
@@ -124,7 +184,10 @@ func (a *artifact) open(ctx context.Context) (chart.Content, error) {
 		if err != nil {
 			return chart.Content{}, a.unreadable(err)
 		}
-		return content, a.compare(content.Metadata.Name, content.Metadata.Version)
+		if !a.is(content.Metadata.Name, content.Metadata.Version) {
+			return chart.Content{}, a.differs(content.Metadata)
+		}
+		return content, nil
 	})
 }
 
@@ -147,17 +210,40 @@ func (a *artifact) blob(ctx context.Context, descriptor ocispec.Descriptor, limi
 		return nil, a.session.tooLarge(q, probe.Answer{URL: q.address.String()})
 	}
 	answer, err := a.session.ask(ctx, q)
-	if err != nil {
+	var failed *probe.Error
+	switch {
+	case errors.As(err, &failed) && failed.Status == http.StatusNotFound:
+		return nil, a.incomplete(failed, "the content "+descriptor.Digest.String()+", which its manifest names,")
+	case errors.As(err, &failed) && failed.Outcome == probe.TooLarge && q.limit < limit:
+		return nil, a.damaged(descriptor, fmt.Sprintf("more than %d bytes", descriptor.Size))
+	case err != nil:
 		return nil, err
 	}
 	if received := descriptor.Digest.Algorithm().FromBytes(answer.body); received != descriptor.Digest {
-		failed := a.fail(probe.DigestMismatch, received.String(), nil)
-		failed.Detail = "the manifest names " + descriptor.Digest.String()
-		failed.Causes = []string{"the registry's storage is damaged", "something between here and the registry changes content"}
-		failed.NextStep = "Push the chart again, and ask whoever runs the registry."
-		return nil, failed
+		return nil, a.damaged(descriptor, received.String())
+	}
+	if int64(len(answer.body)) != descriptor.Size {
+		return nil, a.damaged(descriptor, fmt.Sprintf("%d bytes in the place of %d", len(answer.body), descriptor.Size))
 	}
 	return answer.body, nil
+}
+
+// damaged is content that is not what its descriptor says.
+func (a *artifact) damaged(descriptor ocispec.Descriptor, received string) *probe.Error {
+	failed := a.fail(probe.DigestMismatch, received, nil)
+	failed.Detail = "the manifest names " + descriptor.Digest.String()
+	failed.Causes = []string{"the registry's storage is damaged", "something between here and the registry changes content"}
+	failed.NextStep = "Push the chart again, and ask whoever runs the registry."
+	return failed
+}
+
+// incomplete is a chart of which the registry lacks a part.
+func (a *artifact) incomplete(absent *probe.Error, part string) *probe.Error {
+	failed := a.notAChart("an incomplete one: "+part+" is not there", nil)
+	failed.Method, failed.URL, failed.Status, failed.Code, failed.Detail = absent.Method, absent.URL, absent.Status, absent.Code, absent.Detail
+	failed.Causes = []string{"the push was not completed, or a part was removed", "replication has not caught up"}
+	failed.NextStep = "Push the chart again, or wait for replication."
+	return failed
 }
 
 // unreadable is an archive that arrived as it was pushed and is no good.

@@ -8,14 +8,17 @@ var (
 	RetryAfter     = retryAfter
 )
 
-// Foreign parses a manifest and says what it is, "" for a chart.
-func Foreign(body []byte, contentType string) (string, error) {
-	parsed, err := parseManifest(body, contentType)
+// Foreign parses a manifest and says what it is, "" for one that holds a chart
+// by itself.
+func Foreign(body []byte, mediaType string) (string, error) {
+	parsed, err := parseManifest(body, mediaType)
 	if err != nil {
 		return "", err
 	}
-	if _, found := parsed.content(); !found && parsed.foreign() == "" {
-		panic("a chart without an archive")
+	var found graph
+	found.add(parsed)
+	if parsed.pulled() && len(found.configs) > 0 && len(found.archives) > 0 {
+		return "", nil
 	}
 	return parsed.foreign(), nil
 }

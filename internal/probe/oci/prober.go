@@ -93,7 +93,7 @@ func (p *Prober) Open(ctx context.Context, target probe.Target) (probe.Finding, 
 	if err != nil {
 		return probe.Finding{}, chart.Content{}, err
 	}
-	if _, err := found.describe(ctx); err != nil {
+	if _, err := found.said(ctx); err != nil {
 		return probe.Finding{}, chart.Content{}, err
 	}
 	content, err := found.open(ctx)

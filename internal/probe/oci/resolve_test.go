@@ -144,12 +144,14 @@ func TestResolveChecksIdentity(t *testing.T) {
 		"config":                  {"web", "1.2.3", "1.2.3", false, "", 1},
 		"build metadata":          {"web", "1.2.3+x", "1.2.3+x", true, "", 0},
 		"leading v":               {"web", "v1.2.3", "v1.2.3", true, "", 0},
-		"v added":                 {"web", "v1.2.3", "1.2.3", true, probe.IdentityMismatch, 0},
-		"other name, annotated":   {"api", "1.2.3", "1.2.3", true, probe.IdentityMismatch, 0},
-		"other name, config":      {"api", "1.2.3", "1.2.3", false, probe.IdentityMismatch, 1},
-		"other version, config":   {"web", "1.2.3", "1.2.4", false, probe.IdentityMismatch, 1},
-		"name differs by case":    {"Web", "1.2.3", "1.2.3", true, probe.IdentityMismatch, 0},
-		"other build, annotated":  {"web", "1.2.3+x", "1.2.3+y", true, probe.IdentityMismatch, 0},
+		"v added":                 {"web", "v1.2.3", "1.2.3", true, "", 0},
+		"v left out":              {"web", "1.2.3", "v1.2.3", false, "", 1},
+		"v and another version":   {"web", "v1.2.3", "1.2.4", true, probe.IdentityMismatch, 2},
+		"other name, annotated":   {"api", "1.2.3", "1.2.3", true, probe.IdentityMismatch, 2},
+		"other name, config":      {"api", "1.2.3", "1.2.3", false, probe.IdentityMismatch, 2},
+		"other version, config":   {"web", "1.2.3", "1.2.4", false, probe.IdentityMismatch, 2},
+		"name differs by case":    {"Web", "1.2.3", "1.2.3", true, probe.IdentityMismatch, 2},
+		"other build, annotated":  {"web", "1.2.3+x", "1.2.3+y", true, probe.IdentityMismatch, 2},
 		"tag spelling as version": {"web", "1.2.3+x", "1.2.3_x", true, "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -167,6 +169,49 @@ func TestResolveChecksIdentity(t *testing.T) {
 			}
 			if blobs := w.requests("/blobs/"); len(blobs) != test.blobs {
 				t.Errorf("%d blobs, want %d", len(blobs), test.blobs)
+			}
+		})
+	}
+}
+
+// TestAnnotationsSaveARequestAndProveNothing resolves a chart whose manifest
+// carries annotations, and whose config blob is as given; the archive is right.
+func TestAnnotationsSaveARequestAndProveNothing(t *testing.T) {
+	t.Parallel()
+	const right = `{"name":"web","version":"1.2.3"}`
+	for name, test := range map[string]struct {
+		title, version, config string
+		blobs                  int
+	}{
+		"they agree":                    {"web", "1.2.3", right, 0},
+		"a title for people":            {"Web application", "1.2.3", right, 1},
+		"the version of an application": {"web", "9.9", right, 1},
+		"an image's":                    {"app", "9.9", right, 1},
+		"none":                          {"", "", right, 1},
+		"an empty config":               {"Web application", "1.2.3", `{}`, 2},
+		"a config that says nothing":    {"", "", `null`, 2},
+		"a config with another name":    {"", "", `{"name":"other","version":"1.2.3"}`, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, content := newWorld(t), newShelf()
+			content.push("web", "1.2.3", map[string]any{
+				"config": content.blob(probe.ConfigMediaType, []byte(test.config)),
+				"layers": []descriptor{content.blob(probe.ContentMediaType, packed(map[string]string{
+					"web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.2.3\nappVersion: \"9.9\"\n",
+				}))},
+				"annotations": map[string]string{"org.opencontainers.image.title": test.title, "org.opencontainers.image.version": test.version},
+			})
+			w.on(host, content)
+			prober, wanted := w.prober(), target(t, w.registry(host), "web", "1.2.3")
+			if _, err := prober.Resolve(t.Context(), wanted); err != nil {
+				t.Fatal(err)
+			}
+			if blobs := w.requests("/blobs/"); len(blobs) != test.blobs {
+				t.Errorf("%d blobs, want %d", len(blobs), test.blobs)
+			}
+			if _, metadata, err := prober.Describe(t.Context(), wanted); err != nil || metadata.Name != "web" || metadata.Version != "1.2.3" {
+				t.Errorf("described as %+v, %v", metadata, err)
 			}
 		})
 	}

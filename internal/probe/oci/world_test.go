@@ -3,6 +3,7 @@ package oci_test
 import (
 	"archive/tar"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/ecdsa"
@@ -294,12 +295,21 @@ func (s *shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			refuse(w, http.StatusNotFound, "MANIFEST_UNKNOWN", "manifest unknown")
 			return
 		}
-		w.Header().Set("Content-Type", "application/vnd.oci.image.manifest.v1+json")
+		var served struct {
+			MediaType string `json:"mediaType"`
+		}
+		_ = json.Unmarshal(body, &served)
+		w.Header().Set("Content-Type", cmp.Or(served.MediaType, "application/vnd.oci.image.manifest.v1+json"))
 		w.Header().Set("Docker-Content-Digest", "sha256:"+strings.Repeat("0", 64)) // a registry may lie
 		_, _ = w.Write(body)
 	case strings.Contains(path, "/blobs/"):
 		_, name, _ := strings.Cut(path, "/blobs/")
-		_, _ = w.Write(s.blobs[name])
+		blob, ok := s.blobs[name]
+		if !ok {
+			refuse(w, http.StatusNotFound, "BLOB_UNKNOWN", "blob unknown")
+			return
+		}
+		_, _ = w.Write(blob)
 	default:
 		refuse(w, http.StatusNotFound, "NAME_UNKNOWN", "no such path")
 	}

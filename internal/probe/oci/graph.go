@@ -1,0 +1,155 @@
+package oci
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/opencontainers/go-digest"
+	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
+	"oras.land/oras-go/v2/registry/remote/auth"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
+const (
+	// maxManifests bounds the manifests below one tag. An index of images for
+	// every platform has around twenty, attestations included.
+	maxManifests = 64
+	// maxNamed bounds the charts of an index that an error names.
+	maxNamed = 8
+)
+
+// graph is what hangs together under a tag, as far as Helm looks at it: Helm
+// follows an index to its manifests and a manifest to its subject, and takes
+// the description and the archive of a chart wherever they are. That is what
+// its registry client does (helm.sh/helm/v4, package pkg/registry): it copies
+// the graph with oras-go and picks by media type.
+type graph struct {
+	configs, archives []leaf
+	// seen are the manifests that were read, by digest.
+	seen map[digest.Digest]bool
+}
+
+// leaf is a blob, and the manifest that names it.
+type leaf struct {
+	ocispec.Descriptor
+	in manifest
+}
+
+// collect reads everything below the manifest that the tag leads to.
+func (a *artifact) collect(ctx context.Context, root manifest) (*graph, error) {
+	found := &graph{seen: map[digest.Digest]bool{root.digest: true}}
+	for open := []manifest{root}; len(open) > 0; {
+		next := open[0]
+		open = open[1:]
+		found.add(next)
+		for _, child := range next.children() {
+			if found.seen[child.Digest] {
+				continue
+			}
+			if len(found.seen) >= maxManifests {
+				return nil, a.tooMany()
+			}
+			found.seen[child.Digest] = true
+			read, err := a.child(ctx, child)
+			if err != nil {
+				return nil, err
+			}
+			open = append(open, read)
+		}
+	}
+	return found, nil
+}
+
+// add notes the description and the archive that a manifest names, each once
+// however many manifests share them.
+func (g *graph) add(m manifest) {
+	for _, blob := range m.blobs() {
+		switch blob.MediaType {
+		case probe.ConfigMediaType:
+			g.configs = addLeaf(g.configs, leaf{blob, m})
+		case probe.ContentMediaType, legacyContent:
+			g.archives = addLeaf(g.archives, leaf{blob, m})
+		}
+	}
+}
+
+func addLeaf(leaves []leaf, found leaf) []leaf {
+	if slices.ContainsFunc(leaves, func(l leaf) bool { return l.Digest == found.Digest }) {
+		return leaves
+	}
+	return append(leaves, found)
+}
+
+// child reads a manifest that another one names by its digest.
+func (a *artifact) child(ctx context.Context, descriptor ocispec.Descriptor) (manifest, error) {
+	if err := descriptor.Digest.Validate(); err != nil {
+		return manifest{}, a.fail(probe.Malformed, "", fmt.Errorf("digest in the manifest: %w", err))
+	}
+	reference := a.target.Reference()
+	answer, err := a.session.ask(ctx, question{
+		operation:  probe.AskManifest,
+		repository: reference.Repository, tag: reference.Tag,
+		address: a.session.under(reference.Repository+"/manifests/"+descriptor.Digest.String(), nil),
+		accept:  []string{descriptor.MediaType},
+		scopes:  []string{auth.ScopeRepository(reference.Repository, auth.ActionPull)},
+		limit:   maxManifest,
+	})
+	var absent *probe.Error
+	switch {
+	case errors.As(err, &absent) && (absent.Outcome == probe.VersionAbsent || absent.Outcome == probe.ChartAbsent):
+		return manifest{}, a.incomplete(absent, fmt.Sprintf("the manifest %s, which it names,", descriptor.Digest))
+	case err != nil:
+		return manifest{}, err
+	}
+	if received := descriptor.Digest.Algorithm().FromBytes(answer.body); received != descriptor.Digest {
+		return manifest{}, a.damaged(descriptor, received.String())
+	}
+	return a.parse(answer, descriptor.MediaType)
+}
+
+// tooMany is a tag with more below it than is read.
+func (a *artifact) tooMany() *probe.Error {
+	failed := a.fail(probe.TooLarge, "", nil)
+	failed.Causes = []string{fmt.Sprintf("more than %d manifests hang together under this tag, which no Helm chart needs", maxManifests)}
+	failed.NextStep = "Push the chart under a tag of its own, with helm push."
+	return failed
+}
+
+// several explains that there is more than one chart: Helm takes the one that
+// its downloads happen to end with.
+func (a *artifact) several(ctx context.Context, found *graph) error {
+	var names []string
+	for _, config := range found.configs[:min(len(found.configs), maxNamed)] {
+		names = append(names, a.name(ctx, config))
+	}
+	if more := len(found.configs) - maxNamed; more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	failed := a.fail(probe.SeveralCharts, strings.Join(names, ", "), nil)
+	if len(found.configs) == 1 {
+		failed.Found = fmt.Sprintf("%s, in %d archives", failed.Found, len(found.archives))
+	}
+	failed.Causes = []string{"charts were joined in one index, or one manifest, under this tag"}
+	failed.NextStep = "Push each chart under a tag of its own, with helm push: which of these Helm takes is a matter of chance."
+	return failed
+}
+
+// name is what a chart of several calls itself, with the manifest that holds
+// it.
+func (a *artifact) name(ctx context.Context, config leaf) string {
+	text := config.in.digest.String()
+	body, err := a.blob(ctx, config.Descriptor, maxConfig, 0)
+	if err != nil {
+		return text
+	}
+	metadata, err := chart.ParseMetadata(body)
+	if err != nil || metadata.Name == "" {
+		return text
+	}
+	return probe.Printable(strings.TrimSpace(metadata.Name+" "+metadata.Version), 200) + " (" + text + ")"
+}
