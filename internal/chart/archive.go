@@ -254,28 +254,27 @@ func entryPath(header *tar.Header) (string, error) {
 
 // isArchive reports whether a file is a subchart that is packed.
 func isArchive(name string) bool {
-	name, _ = withinSubcharts(name)
+	name = withinSubcharts(name)
 	return strings.HasPrefix(name, "charts/") && path.Ext(name) == ".tgz"
 }
 
 // withinSubcharts takes away the folders of the unpacked subcharts that a file
-// lies in, and reports whether there were any.
-func withinSubcharts(name string) (string, bool) {
-	inside := false
+// lies in.
+func withinSubcharts(name string) string {
 	for {
 		rest, found := strings.CutPrefix(name, "charts/")
 		_, file, nested := strings.Cut(rest, "/")
 		if !found || !nested {
-			return name, inside
+			return name
 		}
-		name, inside = file, true
+		name = file
 	}
 }
 
 // wanted reports whether a file of the chart, or of a subchart in a folder, is
 // kept as it is: metadata, values, schema, lock, or a subchart that is packed.
 func wanted(name string) bool {
-	name, _ = withinSubcharts(name)
+	name = withinSubcharts(name)
 	switch name {
 	case "Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock", "values.yaml", "values.schema.json":
 		return true

@@ -124,6 +124,13 @@ func (w *world) on(host string, handler http.Handler) {
 	w.hosts[host] = handler
 }
 
+// trust is a TLS configuration that trusts the world's authority.
+func (w *world) trust() *tls.Config {
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(w.ca)
+	return &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+}
+
 // requests returns the logged requests that contain part.
 func (w *world) requests(part string) []string {
 	w.mu.Lock()

@@ -1,0 +1,353 @@
+package oci_test
+
+import (
+	"archive/tar"
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/opencontainers/go-digest"
+	helmchart "helm.sh/helm/v4/pkg/chart"
+	helmcommon "helm.sh/helm/v4/pkg/chart/common"
+	helmvalues "helm.sh/helm/v4/pkg/chart/common/util"
+	"helm.sh/helm/v4/pkg/chart/loader"
+	helmv2 "helm.sh/helm/v4/pkg/chart/v2"
+	helmv2loader "helm.sh/helm/v4/pkg/chart/v2/loader"
+	helmutil "helm.sh/helm/v4/pkg/chart/v2/util"
+	"helm.sh/helm/v4/pkg/registry"
+	"oras.land/oras-go/v2/registry/remote/auth"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
+	"github.com/palette-oci/terraform-provider-palette/internal/layer"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
+)
+
+// One registry, two readers: Helm's own registry client, loader and values
+// library on one side, the prober and the rooms behind a layer on the other.
+// The tables of odd artifacts are in helm_manifest_test.go and
+// helm_archive_test.go; a row says what Helm does, and why the provider differs
+// where it does on purpose.
+
+// TestMain silences Helm, which warns of charts on the standard logger.
+func TestMain(m *testing.M) {
+	log.SetOutput(io.Discard)
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	os.Exit(m.Run())
+}
+
+// odd is one artifact, and what becomes of it.
+type odd struct {
+	name string
+	// push fills the repository; see stock.
+	push func(*stock)
+	// version and values are those of the layer; 1.2.3 and none by default.
+	version, values string
+	// helm says whether Helm pulls the chart and gets as far as rendering it.
+	helm bool
+	// differs says why the provider decides otherwise, "" where it does not.
+	differs string
+}
+
+// comparison is a world in which both sides look at the same repositories.
+type comparison struct {
+	world  *world
+	stocks map[string]*stock
+	prober *oci.Prober
+	helm   *registry.Client
+}
+
+func compareOdd(t *testing.T, table []odd) {
+	t.Helper()
+	c := newComparison(t, table)
+	names := map[string]bool{}
+	for i, row := range table {
+		if names[row.name] {
+			t.Errorf("%q is there twice", row.name)
+		}
+		names[row.name] = true
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			c.row(t, fmt.Sprintf("case%d", i), row)
+		})
+	}
+}
+
+func newComparison(t *testing.T, table []odd) *comparison {
+	t.Helper()
+	c := &comparison{world: newWorld(t), stocks: map[string]*stock{}}
+	for i, row := range table {
+		s := newStock()
+		row.push(s)
+		c.stocks[fmt.Sprintf("case%d", i)] = s
+	}
+	c.world.on(host, c)
+	c.prober = c.world.prober()
+	client := &http.Client{Transport: &http.Transport{
+		TLSClientConfig: c.world.trust(),
+		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, network, c.world.addr)
+		},
+	}}
+	helm, err := registry.NewClient(
+		registry.ClientOptHTTPClient(client), registry.ClientOptWriter(io.Discard),
+		registry.ClientOptAuthorizer(auth.Client{Client: client}), registry.ClientOptCredentialsFile(t.TempDir()+"/config.json"),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.helm = helm
+	return c
+}
+
+func (c *comparison) row(t *testing.T, folder string, row odd) {
+	version := cmp.Or(row.version, "1.2.3")
+	helm := c.askHelm(folder, version, row.values)
+	if (helm == nil) != row.helm {
+		t.Errorf("Helm: %v; the table says %t", helm, row.helm)
+	}
+	ours := c.askProvider(t, folder, version, row.values)
+	if accepted := ours == nil; accepted != (helm == nil) != (row.differs != "") {
+		t.Errorf("the provider: %v\nHelm: %v\ndiffers on purpose: %q", ours, helm, row.differs)
+	}
+}
+
+// askHelm does what helm install does before it renders the chart.
+func (c *comparison) askHelm(folder, version, values string) error {
+	pulled, err := c.helm.Pull("oci://" + host + "/" + folder + "/web:" + version)
+	if err != nil {
+		return fmt.Errorf("pull: %w", err)
+	}
+	return helmInstalls(pulled.Chart.Data, values)
+}
+
+func helmInstalls(archive []byte, values string) error {
+	loaded, err := loader.LoadArchive(bytes.NewReader(archive))
+	if err != nil {
+		return fmt.Errorf("load: %w", err)
+	}
+	accessor, err := helmchart.NewAccessor(loaded)
+	if err != nil {
+		return err
+	}
+	of, isV2 := loaded.(*helmv2.Chart)
+	if !isV2 {
+		return errors.New("invalid chart apiVersion")
+	}
+	if kind := of.Metadata.Type; kind != "" && kind != "application" {
+		return fmt.Errorf("%s charts are not installable", kind)
+	}
+	if err := helmMissing(of, accessor.MetaDependencies()); err != nil {
+		return err
+	}
+	if constraint := of.Metadata.KubeVersion; constraint != "" && !helmutil.IsCompatibleRange(constraint, "1.34.0") {
+		return errors.New("chart requires kubeVersion " + constraint)
+	}
+	given, err := helmv2loader.LoadValues(strings.NewReader(values))
+	if err != nil {
+		return fmt.Errorf("values: %w", err)
+	}
+	if err := helmutil.ProcessDependencies(of, given); err != nil {
+		return fmt.Errorf("dependencies: %w", err)
+	}
+	_, err = helmvalues.ToRenderValues(of, given, helmcommon.ReleaseOptions{}, helmcommon.DefaultCapabilities)
+	return err
+}
+
+// helmMissing is CheckDependencies of helm.sh/helm/v4/pkg/action, which brings
+// the client of Kubernetes along.
+func helmMissing(of *helmv2.Chart, declared []helmchart.Dependency) error {
+	packed := map[string]bool{}
+	for _, subchart := range of.Dependencies() {
+		packed[subchart.Name()] = true
+	}
+	for _, dependency := range declared {
+		accessor, err := helmchart.NewDependencyAccessor(dependency)
+		if err != nil {
+			return err
+		}
+		if !packed[accessor.Name()] {
+			return fmt.Errorf("missing in charts/: %s", accessor.Name())
+		}
+	}
+	return nil
+}
+
+// askProvider returns what would stop the plan of a layer.
+func (c *comparison) askProvider(t *testing.T, folder, version, values string) error {
+	t.Helper()
+	parsed, err := chart.ParseVersion(version)
+	if err != nil {
+		return err
+	}
+	wanted := probe.Target{Registry: c.world.registry(host, withBase(folder)), Chart: "web", Version: parsed}
+	if _, err := c.prober.Resolve(t.Context(), wanted); err != nil {
+		return definite(err)
+	}
+	_, content, err := c.prober.Open(t.Context(), wanted)
+	if err != nil {
+		return definite(err)
+	}
+	return providerInstalls(content, values)
+}
+
+// definite drops an error that a plan only warns of.
+func definite(err error) error {
+	var failed *probe.Error
+	if errors.As(err, &failed) && failed.Class() != probe.Definite {
+		return nil
+	}
+	return err
+}
+
+func providerInstalls(content chart.Content, values string) error {
+	if err := content.CheckInstallable(); err != nil {
+		return err
+	}
+	if err := layer.CheckValues(values); err != nil {
+		return err
+	}
+	given, err := chart.ParseValues([]byte(values))
+	if err != nil {
+		return err
+	}
+	violations, err := schema.Check(content, given)
+	var unusable *schema.Error
+	if errors.As(err, &unusable) && unusable.Reason == schema.Remote {
+		err = nil // a warning: this machine does not fetch it
+	}
+	for _, violation := range violations {
+		err = errors.Join(err, errors.New(violation.String()))
+	}
+	return err
+}
+
+// ServeHTTP serves the repository <folder>/web from the stock of its folder.
+func (c *comparison) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	folder, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/v2/"), "/web/")
+	s, found := c.stocks[folder]
+	if !found {
+		w.WriteHeader(http.StatusOK) // the root of the API
+		return
+	}
+	kind, name, _ := strings.Cut(rest, "/")
+	s.serve(w, r, kind, name)
+}
+
+// stock is one repository, byte for byte as it was filled.
+type stock struct {
+	mu        sync.Mutex
+	manifests map[string]served // by tag and by digest
+	blobs     map[string][]byte
+}
+
+type served struct {
+	mediaType string
+	body      []byte
+}
+
+func newStock() *stock { return &stock{manifests: map[string]served{}, blobs: map[string][]byte{}} }
+
+func (s *stock) serve(w http.ResponseWriter, r *http.Request, kind, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch kind {
+	case "manifests":
+		found, ok := s.manifests[name]
+		if !ok {
+			refuse(w, http.StatusNotFound, "MANIFEST_UNKNOWN", "manifest unknown")
+			return
+		}
+		w.Header().Set("Content-Type", found.mediaType)
+		w.Header().Set("Docker-Content-Digest", digest.FromBytes(found.body).String())
+		send(w, r, found.body)
+	case "blobs":
+		blob, ok := s.blobs[name]
+		if !ok {
+			refuse(w, http.StatusNotFound, "BLOB_UNKNOWN", "blob unknown")
+			return
+		}
+		w.Header().Set("Content-Type", "application/octet-stream")
+		send(w, r, blob)
+	default:
+		refuse(w, http.StatusNotFound, "NAME_UNKNOWN", "no such path")
+	}
+}
+
+func send(w http.ResponseWriter, r *http.Request, body []byte) {
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body)
+	}
+}
+
+// blob keeps content and returns its descriptor.
+func (s *stock) blob(mediaType string, content []byte) descriptor {
+	d := digest.FromBytes(content)
+	s.blobs[d.String()] = content
+	return descriptor{mediaType, d, len(content)}
+}
+
+// manifest keeps a manifest by its digest alone.
+func (s *stock) manifest(mediaType string, fields map[string]any) descriptor {
+	body, err := json.Marshal(fields)
+	if err != nil {
+		panic(err)
+	}
+	d := digest.FromBytes(body)
+	s.manifests[d.String()] = served{mediaType, body}
+	return descriptor{mediaType, d, len(body)}
+}
+
+// tag points the tag 1.2.3 to a manifest.
+func (s *stock) tag(d descriptor) { s.manifests["1.2.3"] = s.manifests[d.Digest.String()] }
+
+// packedEntry is one entry of a tar archive; without a kind, a regular file.
+type packedEntry struct {
+	name, text string
+	kind       byte
+	link       string
+}
+
+func tgz(entries ...packedEntry) []byte {
+	var buffer bytes.Buffer
+	compressed := gzip.NewWriter(&buffer)
+	archive := tar.NewWriter(compressed)
+	for _, e := range entries {
+		header := &tar.Header{Name: e.name, Typeflag: cmp.Or(e.kind, tar.TypeReg), Linkname: e.link, Mode: 0o644, Size: int64(len(e.text))}
+		if err := archive.WriteHeader(header); err != nil {
+			panic(err)
+		}
+		if _, err := io.WriteString(archive, e.text); err != nil {
+			panic(err)
+		}
+	}
+	if err := errors.Join(archive.Close(), compressed.Close()); err != nil {
+		panic(err)
+	}
+	return buffer.Bytes()
+}
+
+// files are the entries of a chart in the folder web; pairs of name and text.
+func files(pairs ...string) []packedEntry {
+	var entries []packedEntry
+	for i := 0; i+1 < len(pairs); i += 2 {
+		entries = append(entries, packedEntry{name: "web/" + pairs[i], text: pairs[i+1]})
+	}
+	return entries
+}
