@@ -65,3 +65,28 @@ func wantNotChecked(t *testing.T, applied acctest.Outcome) {
 		}
 	}
 }
+
+// A registry that has another place holds other charts: their digests differ,
+// and no tag was overwritten.
+func TestMovedRegistryOverwritesNoTag(t *testing.T) {
+	t.Parallel()
+	world, registry := azure(t)
+	mirrored := testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3", Values: "mirrored: true\n"}, "mirror/web")).String()
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "cache", Version: "0.3.1+build.7"}, "mirror/cache"))
+	w := acctest.NewWorkspace(t, world)
+	w.Write(embedded + stack)
+	w.Apply().MustSucceed(t)
+	w.Write(strings.Replace(embedded+stack, `base_content_path = "charts"`, `base_content_path = "mirror"`, 1))
+	for range 2 { // the second looks at what the first recorded
+		for _, warning := range w.Apply().MustSucceed(t).Warnings() {
+			if warning.Summary == "Chart Tag Was Overwritten" {
+				t.Errorf("%+v", warning)
+			}
+		}
+		got := w.State("palette_helm_layer.web")
+		if got["digest"] != mirrored || got["chart_reference"] != "oci://contoso.azurecr.io/mirror/web:1.2.3" {
+			t.Errorf("digest %v of %v, want %s", got["digest"], got["chart_reference"], mirrored)
+		}
+	}
+	w.Plan().MustBeEmpty(t)
+}

@@ -2,7 +2,9 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"os"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -21,6 +23,25 @@ const defaultHost = "api.spectrocloud.com"
 // unpublishedVariable decides once on what somebody else has changed in a
 // profile and not published. It is no attribute: the decision is about one run.
 const unpublishedVariable = "PALETTE_UNPUBLISHED_CHANGES"
+
+// checksVariable stands for chart_checks where the configuration has none.
+const checksVariable = "PALETTE_CHART_CHECKS"
+
+// errChecks is a value of the environment that is no way to check charts.
+var errChecks = errors.New("no way to check charts")
+
+// chartChecks says how strictly charts are checked. While the configuration is
+// not known, nothing that a registry says stops the plan.
+func chartChecks(configured types.String) (session.Checks, error) {
+	if configured.IsUnknown() {
+		return session.Warn, nil
+	}
+	checks := fallback(configured, checksVariable).ValueString()
+	if checks != "" && !slices.Contains(session.ChecksNames(), checks) {
+		return session.Checks(checks), errChecks
+	}
+	return session.Checks(checks), nil
+}
 
 // ValidateConfig checks the choice of the control plane and the entries of
 // registry_auth.
@@ -52,6 +73,11 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		diagnose.UnpublishedChoice(unpublishedVariable, string(unpublished)).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
+	checks, err := chartChecks(config.ChartChecks)
+	if err != nil {
+		diagnose.ChecksChoice(checksVariable, string(checks)).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
 	agent := "terraform-provider-palette/" + p.version
 	logins := ecr.New(ecr.Options{UserAgent: agent})
 	prober := oci.New(oci.Options{ECR: logins, UserAgent: agent})
@@ -62,7 +88,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		Embedded:       !chosen.embedded.IsNull(),
 		Prober:         prober,
 		Logins:         logins,
-		Checks:         session.Checks(config.ChartChecks.ValueString()),
+		Checks:         checks,
 		Project:        project.ValueString(),
 		ProjectUnknown: project.IsUnknown(),
 		Credentials:    registryAuth(ctx, config.RegistryAuth, &resp.Diagnostics),

@@ -93,9 +93,9 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				},
 			},
 			"chart_checks": schema.StringAttribute{
-				MarkdownDescription: "What comes of a registry's definite answer about a chart (it is absent, no chart, another one): `enforce` (an error), `warn`, or `off` (registries are not asked). Default `enforce`.",
+				MarkdownDescription: "What comes of a definite fact about a chart (it is absent, no chart, another one, one that Helm does not install): `enforce` (an error), `warn`, or `off` (registries are not asked). A layer may have its own. Default `enforce`. Environment: `PALETTE_CHART_CHECKS`.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.OneOf(string(session.Enforce), string(session.Warn), string(session.Off))},
+				Validators:          []validator.String{stringvalidator.OneOf(session.ChecksNames()...)},
 			},
 			"registry_auth": schema.MapNestedAttribute{
 				MarkdownDescription: "Credentials of this machine for chart look-ups, by registry name; may be ephemeral. Used where the run does not know the credentials of the registry itself, and instead of its role (`sts`), which is for Palette to assume. Each entry has one of: `username` and `password`; `access_key_id` and `secret_access_key`; `role_arn` with or without `external_id`; `use_runner_aws_identity = true`.",

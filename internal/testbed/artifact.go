@@ -34,6 +34,19 @@ func (r *Registry) PushIndex(repository, tag string) (digest.Digest, error) {
 	return r.putJSON(r.repository(repository), tag, index.MediaType, index)
 }
 
+// PushIndexOf pushes an index of manifests that the repository holds under the given references.
+func (r *Registry) PushIndexOf(repository, tag string, references ...string) (digest.Digest, error) {
+	index := ocispec.Index{Versioned: specs.Versioned{SchemaVersion: 2}, MediaType: ocispec.MediaTypeImageIndex}
+	for _, reference := range references {
+		descriptor, _, err := r.Manifest(repository, reference)
+		if err != nil {
+			return "", err
+		}
+		index.Manifests = append(index.Manifests, descriptor)
+	}
+	return r.putJSON(r.repository(repository), tag, index.MediaType, index)
+}
+
 // PushCosign pushes what "cosign sign" leaves: an image manifest whose layer is a simple-signing payload.
 func (r *Registry) PushCosign(repository, tag string) (digest.Digest, error) {
 	config := `{"architecture":"","os":"","config":{},"rootfs":{"type":"layers","diff_ids":[]}}`

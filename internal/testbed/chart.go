@@ -19,7 +19,7 @@ type Chart struct {
 	Keywords                                   []string
 	Values                                     string            // values.yaml; one replica when empty
 	Schema                                     string            // values.schema.json; none when empty
-	Templates                                  map[string]string // by file name; a ConfigMap of the values when empty
+	Templates                                  map[string]string // by file name; a ConfigMap of replicaCount when empty
 	Files                                      map[string]string // any others, by path
 	Dependencies                               []Dependency
 	Subcharts                                  []Chart // unpacked into charts/; each becomes a dependency unless Dependencies names it
@@ -37,7 +37,7 @@ type Dependency struct {
 const (
 	plainValues   = "replicaCount: 1\n"
 	plainTemplate = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\ndata:\n" +
-		"  values: {{ .Values | toJson | quote }}\n"
+		"  replicas: {{ .Values.replicaCount | quote }}\n"
 )
 
 // WriteChart writes a chart into a folder of the test and returns the path of the chart's own folder.

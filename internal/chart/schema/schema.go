@@ -82,6 +82,23 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
+// Failures returns the schemas that an error of Check is about.
+func Failures(err error) []*Error {
+	var one *Error
+	var several interface{ Unwrap() []error }
+	switch {
+	case errors.As(err, &several):
+		var found []*Error
+		for _, part := range several.Unwrap() {
+			found = append(found, Failures(part)...)
+		}
+		return found
+	case errors.As(err, &one):
+		return []*Error{one}
+	}
+	return nil
+}
+
 // Check merges values over the defaults of the chart as Helm does, and returns
 // what the schemas of the chart and of its active subcharts do not allow, one
 // Violation per value, ordered by path; none when everything is allowed or the

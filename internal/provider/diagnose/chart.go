@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 )
@@ -30,6 +31,8 @@ func Chart(err error) Problem {
 		return Problem{path.Root("chart"), "Artifact Is Not A Chart", paragraphs(detail, answer.NextStep)}
 	case probe.IdentityMismatch:
 		return Problem{mistaken(answer), "Chart Identity Differs", paragraphs(detail, answer.NextStep)}
+	case probe.SeveralCharts:
+		return Problem{path.Root("version"), "Artifact Holds Several Charts", paragraphs(detail, answer.NextStep)}
 	case probe.DigestMismatch:
 		return Problem{path.Root("digest"), "Chart Digest Differs", paragraphs(detail, answer.NextStep)}
 	default:
@@ -47,10 +50,23 @@ func notAtPlaces(e *probe.Error) string {
 			"to, wherever they lie. Check the spelling of the chart and its version.")
 }
 
+// LayerChart is Chart for a layer, which may check its chart less strictly.
+func LayerChart(err error) Problem {
+	problem := Chart(err)
+	var answer *probe.Error
+	if errors.As(err, &answer) && answer.Outcome == probe.IdentityMismatch {
+		problem.Detail = paragraphs(problem.Detail, meant)
+	}
+	return problem
+}
+
+// meant is the way out for what is as it is on purpose.
+const meant = "If the chart is meant as it is, set `chart_checks = \"warn\"` in this layer."
+
 const notChecked = "Chart Not Checked"
 
 // stopsNothing tells what an unanswered look-up means.
-const stopsNothing = `This stops nothing and says nothing about the chart: clusters pull it over their own network, with the credentials that Palette has. To ask nothing at all, set chart_checks = "off" in the provider configuration.`
+const stopsNothing = `This stops nothing and says nothing about the chart: clusters pull it over their own network, with the credentials that Palette has. To ask nothing at all, set chart_checks = "off" in the layer or in the provider configuration.`
 
 // mistaken is the attribute that a chart contradicts by what it calls itself.
 func mistaken(e *probe.Error) path.Path {
@@ -109,7 +125,7 @@ func ValuesNotChecked(err error) Problem {
 		return Problem{path.Root("values"), "Values Not Checked", sentence(err.Error())}
 	}
 	return Problem{path.Root("values"), "Values Not Checked", paragraphs(
-		"The chart is there, but this machine could not read its defaults and its values.schema.json, so the values were not judged.",
+		"The chart is there, but this machine could not read its defaults and its values.schema.json, so the values were not checked.",
 		asked(answer), causes(answer), remedy(answer))}
 }
 
@@ -172,6 +188,38 @@ func Deprecated(name, version string) Problem {
 		Summary:   "Chart Is Deprecated",
 		Detail:    fmt.Sprintf("%s %s is marked deprecated in its Chart.yaml: its authors no longer maintain it.", name, version),
 	}
+}
+
+// NotInstallable explains why Helm refuses to install a chart, whatever the
+// values.
+func NotInstallable(name, version string, err error) Problem {
+	problem := Problem{path.Root("chart"), "Chart Cannot Be Installed", ""}
+	subject := name + " " + version
+	var refused *chart.InstallError
+	if !errors.As(err, &refused) {
+		problem.Detail = paragraphs(
+			fmt.Sprintf("%s: %s", subject, sentenceEnd(err.Error())),
+			"Helm ends without a word on such a chart. Change the import-values in its Chart.yaml and push it under another version.")
+		return problem
+	}
+	names := strings.Join(refused.Names, ", ")
+	switch refused.Reason {
+	case chart.InstallLibrary:
+		problem.Detail = paragraphs(
+			fmt.Sprintf("%s is a library chart (`type: library` in its Chart.yaml): it has templates for other charts and installs nothing by itself, and Helm refuses to install it.", subject),
+			"Name a chart that has it as a dependency.")
+	case chart.InstallDependencies:
+		problem.Detail = paragraphs(
+			fmt.Sprintf("The Chart.yaml of %s declares dependencies that are not packed in its charts/ folder: %s. Helm refuses to install the chart, whether conditions or tags turn them off or not.", subject, names),
+			fmt.Sprintf("Run `helm dependency update` in the folder of the chart before `helm package`, and push it under another version: clusters may hold %s already.", version))
+	case chart.InstallAPIVersion:
+		problem.Detail = fmt.Sprintf("The Chart.yaml of %s has `apiVersion: %s`; Helm installs charts of v1 and v2.", subject, names)
+	case chart.InstallKubeVersion:
+		problem.Detail = paragraphs(
+			fmt.Sprintf("The Chart.yaml of %s has `kubeVersion: %s`, which is no range of versions, so that no cluster satisfies it and Helm refuses to install the chart.", subject, names),
+			"Write a range such as \">=1.28.0-0\" and push the chart under another version.")
+	}
+	return problem
 }
 
 // TagOverwritten explains that a version now means other content.

@@ -133,22 +133,47 @@ func ValuesHeader(err error) Problem {
 	return Problem{path.Root("values"), "Values Contradict Attributes", sentence(err.Error())}
 }
 
-// ValueViolation explains one violation of the chart's schema.
-func ValueViolation(v schema.Violation) Problem {
-	return Problem{path.Root("values"), "Values Do Not Fit Chart", fmt.Sprintf(
-		"%s: %s\n\nThis is what the chart's values.schema.json asks for; Helm refuses to install the chart otherwise.", v.Path, sentenceEnd(v.Message))}
+// ValueViolation explains one violation of the chart's schema; absent says that
+// the layer has no values.
+func ValueViolation(v schema.Violation, absent bool) Problem {
+	reason := "This is what the chart's values.schema.json asks for; Helm refuses to install the chart otherwise."
+	if absent {
+		reason += " The layer has no `values`, so this is about the chart's own defaults: set it in `values`."
+	}
+	return Problem{path.Root("values"), "Values Do Not Fit Chart", paragraphs(sentenceEnd(v.String()), reason)}
 }
 
-// SchemaNotUsable explains that a chart's schema could not be applied.
-func SchemaNotUsable(name string, err error) Problem {
-	return Problem{path.Root("values"), "Chart Schema Not Usable", fmt.Sprintf(
-		"The values.schema.json of %s cannot be applied, so the values were not judged by it. %s", name, sentence(err.Error()))}
+// SchemaNotUsable explains that a chart's schema is a mistake, whatever the
+// values.
+func SchemaNotUsable(name string, err *schema.Error) Problem {
+	what := "is no valid JSON schema"
+	if err.Reason == schema.Cyclic {
+		what = "refers to itself without end"
+	}
+	return Problem{path.Root("chart"), "Chart Schema Not Usable", paragraphs(
+		fmt.Sprintf("The values.schema.json of %s %s, so that Helm refuses to install the chart, whatever the values are: %s", schemaOf(name, err), what, sentenceEnd(err.Err.Error())),
+		"Correct the schema and push the chart under another version.")}
+}
+
+// SchemaNotFetched explains that a chart's schema refers to another document,
+// which Helm fetches and this provider does not.
+func SchemaNotFetched(name string, err *schema.Error) Problem {
+	return Problem{path.Root("values"), "Chart Schema Not Fetched", paragraphs(
+		fmt.Sprintf("The values.schema.json of %s refers to %s. The provider fetches nothing that a chart refers to, so the values were not checked against this schema; Helm fetches the document when it installs the chart.", schemaOf(name, err), err.URL))}
+}
+
+// schemaOf names a chart, or a subchart of it.
+func schemaOf(name string, err *schema.Error) string {
+	if _, subchart, found := strings.Cut(err.Chart, "."); found {
+		return fmt.Sprintf("the subchart %s of %s", subchart, name)
+	}
+	return name
 }
 
 // UnknownValues names top-level keys that the chart does not know.
 func UnknownValues(name string, keys []string) Problem {
 	return Problem{path.Root("values"), "Values Unknown To Chart", fmt.Sprintf(
-		"The chart %s has no default for: %s. Helm ignores values that no template uses; check the spelling.", name, strings.Join(keys, ", "))}
+		"The chart %s has no default for: %s. No template of it names them, and Helm ignores values that no template uses; check the spelling.", name, strings.Join(keys, ", "))}
 }
 
 // RegionNotChecked explains that it could not be found out who serves a

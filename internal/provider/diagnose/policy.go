@@ -29,6 +29,10 @@ func ChartSeverity(checks session.Checks, err error) Severity {
 	return chartPolicy[class(err)][checks]
 }
 
+// FactSeverity says how a fact about a chart is reported that its content
+// shows.
+func FactSeverity(checks session.Checks) Severity { return chartPolicy[probe.Definite][checks] }
+
 // Definite reports whether an error is a fact about the chart.
 func Definite(err error) bool { return class(err) == probe.Definite }
 

@@ -33,3 +33,9 @@ func UnpublishedChoice(variable, value string) Problem {
 	return Problem{Summary: "Invalid Environment Variable", Detail: fmt.Sprintf(
 		"%s is %q. It decides for one run what becomes of changes that somebody else made in a cluster profile and did not publish: publish or discard.", variable, value)}
 }
+
+// ChecksChoice explains a way to check charts that is none.
+func ChecksChoice(variable, value string) Problem {
+	return Problem{Summary: "Invalid Environment Variable", Detail: fmt.Sprintf(
+		"%s is %q. It stands for chart_checks where the provider configuration has none: enforce, warn or off.", variable, value)}
+}

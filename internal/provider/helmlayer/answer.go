@@ -12,6 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 // answers are what registries said to one question.
@@ -85,7 +86,7 @@ func (a answers) coverage() types.Map {
 }
 
 // report tells what the answers mean for the layer.
-func (r *Resource) report(a answers, reference string, diags *diag.Diagnostics) {
+func (a answers) report(reference string, checks session.Checks, diags *diag.Diagnostics) {
 	digests := make(map[string][]string)
 	for _, name := range a.regions() {
 		answer := a.byRegion[name]
@@ -94,7 +95,7 @@ func (r *Resource) report(a answers, reference string, diags *diag.Diagnostics) 
 			digests[digest] = append(digests[digest], name)
 			continue
 		}
-		severity := r.severity(answer.Err)
+		severity := diagnose.ChartSeverity(checks, answer.Err)
 		problem := diagnose.Unserved(name, answer)
 		if severity != diagnose.Error {
 			problem = diagnose.RegionNotChecked(name, answer)
@@ -108,11 +109,6 @@ func (r *Resource) report(a answers, reference string, diags *diag.Diagnostics) 
 	case a.fallbackEmpty():
 		diagnose.FallbackEmpty(a.standard.Err).AddTo(diags, diagnose.Warning)
 	case a.standard.Err != nil && len(a.byRegion) == len(a.served()):
-		diagnose.Chart(a.standard.Err).AddTo(diags, r.severity(a.standard.Err))
+		diagnose.LayerChart(a.standard.Err).AddTo(diags, diagnose.ChartSeverity(checks, a.standard.Err))
 	}
-}
-
-// severity is how the outcome of a look-up is reported.
-func (r *Resource) severity(err error) diagnose.Severity {
-	return diagnose.ChartSeverity(r.session.Checks, err)
 }

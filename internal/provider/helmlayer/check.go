@@ -6,9 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/chart"
-	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
-	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
@@ -21,7 +18,7 @@ import (
 // has the same chart.
 func (r *Resource) planChart(ctx context.Context, registration session.Registration, plan *model, config model, prior *model, last seen, diags *diag.Diagnostics) {
 	q, complete := newQuestion(ctx, registration, *plan, diags)
-	if !complete {
+	if !complete || config.ChartChecks.IsUnknown() {
 		plan.unknownChart(config)
 		return
 	}
@@ -34,9 +31,12 @@ func (r *Resource) planChart(ctx context.Context, registration session.Registrat
 	if prior == nil || !last.of(reference) {
 		last = seen{}
 	}
+	if prior != nil && prior.ChartReference.ValueString() != reference {
+		prior = nil // the registry has another place: what was found out is about another chart
+	}
 	plan.Digest = r.plannedDigest(config, prior, last)
 	plan.RegionCoverage = r.plannedCoverage(*plan, prior)
-	if r.session.Checks != session.Off && !config.Digest.IsUnknown() {
+	if r.checks(config) != session.Off && !config.Digest.IsUnknown() {
 		r.check(ctx, q, *plan, config, prior, last, diags)
 	}
 }
@@ -59,7 +59,7 @@ func (r *Resource) plannedDigest(config model, prior *model, last seen) types.St
 		return types.StringValue(last.Digest)
 	case prior != nil:
 		return prior.Digest
-	case r.session.Checks == session.Off:
+	case r.checks(config) == session.Off:
 		return types.StringNull()
 	default:
 		return types.StringUnknown()
@@ -68,7 +68,7 @@ func (r *Resource) plannedDigest(config model, prior *model, last seen) types.St
 
 func (r *Resource) plannedCoverage(plan model, prior *model) types.Map {
 	switch {
-	case len(plan.Regions.Elements()) == 0 || r.session.Checks == session.Off:
+	case len(plan.Regions.Elements()) == 0 || r.checks(plan) == session.Off:
 		return types.MapNull(coverageTypes())
 	case prior != nil && prior.Regions.Equal(plan.Regions):
 		return prior.RegionCoverage
@@ -77,75 +77,38 @@ func (r *Resource) plannedCoverage(plan model, prior *model) types.Map {
 	}
 }
 
+// checks is how strictly the chart of a layer is checked.
+func (r *Resource) checks(m model) session.Checks {
+	if own := m.ChartChecks.ValueString(); own != "" {
+		return session.Checks(own)
+	}
+	return r.session.Checks
+}
+
 // check tells what is wrong with the chart. What the last refresh has seen is
-// not asked for again.
+// not asked for again. prior is nil where the state has another chart.
 func (r *Resource) check(ctx context.Context, q question, plan, config model, prior *model, last seen, diags *diag.Diagnostics) {
 	moved := prior != nil && config.Digest.IsNull() && !prior.Digest.IsNull() && !plan.Digest.Equal(prior.Digest)
 	if moved {
 		diagnose.TagOverwritten(plan.ChartReference.ValueString(), prior.Digest.ValueString(), plan.Digest.ValueString()).AddTo(diags, diagnose.Warning)
 	}
-	judges := !plan.Values.IsNull() && !plan.Values.IsUnknown() && (prior == nil || moved || !prior.Values.Same(plan.Values))
+	opens := prior == nil || moved || !plan.Values.IsUnknown() && !prior.Values.Same(plan.Values)
 	digest := last.Digest
-	if digest == "" || len(q.regions) > 0 || judges {
+	if digest == "" || len(q.regions) > 0 || opens {
 		found := r.ask(ctx, q)
-		r.report(found, plan.ChartReference.ValueString(), diags)
+		found.report(plan.ChartReference.ValueString(), r.checks(config), diags)
 		if found.chart().Err != nil {
 			return
 		}
 		digest = found.digest().ValueString()
-		if judges {
-			r.judge(ctx, q.in(found.chart().Registry), plan.Values.ValueString(), diags)
+		if opens {
+			r.open(ctx, q.in(found.chart().Registry), plan.Values, r.checks(config), diags)
 		}
 	}
 	if !config.Digest.IsNull() && config.Digest.ValueString() != digest {
 		err := digestDiffers(q, digest, config.Digest.ValueString())
-		diagnose.Chart(err).AddTo(diags, r.severity(err))
+		diagnose.LayerChart(err).AddTo(diags, diagnose.ChartSeverity(r.checks(config), err))
 	}
-}
-
-// judge checks the values against what the chart says of itself.
-func (r *Resource) judge(ctx context.Context, target probe.Target, text string, diags *diag.Diagnostics) {
-	_, content, err := r.session.Prober.Open(ctx, target)
-	if err != nil {
-		r.unreadable(err, diags)
-		return
-	}
-	if content.Metadata.Deprecated {
-		diagnose.Deprecated(target.Chart, target.Version.String()).AddTo(diags, diagnose.Warning)
-	}
-	values, err := chart.ParseValues([]byte(text))
-	if err != nil {
-		return // the validator of values has said so
-	}
-	severity := diagnose.Error
-	if r.session.Checks == session.Warn {
-		severity = diagnose.Warning
-	}
-	violations, err := schema.Check(content, values)
-	if err != nil {
-		diagnose.SchemaNotUsable(target.Chart, err).AddTo(diags, diagnose.Warning)
-	}
-	for _, violation := range violations {
-		diagnose.ValueViolation(violation).AddTo(diags, severity)
-	}
-	defaults, err := content.Defaults()
-	if err != nil {
-		return // without defaults no key can be called unknown
-	}
-	if unknown := layer.UnknownTopLevelKeys(text, defaults, content.KnownKeys()...); len(unknown) > 0 {
-		diagnose.UnknownValues(target.Chart, unknown).AddTo(diags, diagnose.Warning)
-	}
-}
-
-// unreadable tells why the content of a chart that is there could not be read:
-// a fact about the chart, or one about this look at it.
-func (r *Resource) unreadable(err error, diags *diag.Diagnostics) {
-	severity := r.severity(err)
-	if diagnose.Definite(err) {
-		diagnose.Chart(err).AddTo(diags, severity)
-		return
-	}
-	diagnose.ValuesNotChecked(err).AddTo(diags, severity)
 }
 
 func digestDiffers(q question, found, pin string) *probe.Error {

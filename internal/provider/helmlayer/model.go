@@ -25,6 +25,7 @@ type model struct {
 	InstallOrder     types.Int64    `tfsdk:"install_order"`
 	Values           attribute.Text `tfsdk:"values"`
 	Digest           types.String   `tfsdk:"digest"`
+	ChartChecks      types.String   `tfsdk:"chart_checks"`
 	Regions          types.Set      `tfsdk:"regions"`
 	ChartReference   types.String   `tfsdk:"chart_reference"`
 	RegionCoverage   types.Map      `tfsdk:"region_coverage"`

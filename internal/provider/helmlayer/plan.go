@@ -103,7 +103,7 @@ func (r *Resource) registry(ctx context.Context, plan *model, config model, diag
 	case errors.Is(err, session.ErrConfigurationUnknown):
 		return registration, false
 	case errors.Is(err, palette.ErrNotFound) && named:
-		diagnose.RegistryNotKnown(config.RegistryName.ValueString()).AddTo(diags, diagnose.ChartSeverity(r.session.Checks, err))
+		diagnose.RegistryNotKnown(config.RegistryName.ValueString()).AddTo(diags, diagnose.ChartSeverity(r.checks(config), err))
 		return registration, false
 	case err != nil:
 		diagnose.LayerRegistry(named, err).AddTo(diags, diagnose.Error)
@@ -173,9 +173,9 @@ func (r *Resource) resolve(ctx context.Context, registration session.Registratio
 		diagnose.Invalid("Invalid Default Region", err).AddTo(diags, diagnose.Error)
 		return
 	}
-	if r.session.Checks != session.Off {
+	if checks := r.checks(*plan); checks != session.Off {
 		found = r.ask(ctx, q)
-		r.report(found, reference, diags)
+		found.report(reference, checks, diags)
 	}
 	if plan.ChartReference.IsUnknown() {
 		plan.ChartReference = q.settledReference(reference, found)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -15,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 // Schema implements resource.Resource.
@@ -75,7 +77,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			},
 			"values": schema.StringAttribute{
 				CustomType:          attribute.ValuesType(),
-				MarkdownDescription: "Values of the chart, YAML, as `helm install -f` takes them. Compared as YAML, not as text, and checked against the chart's `values.schema.json`. Not for secrets: values are readable in Palette, and in state.",
+				MarkdownDescription: "Values of the chart, YAML, as `helm install -f` takes them. Compared as YAML, not as text, and checked against the chart's `values.schema.json`; left out, the chart's own defaults are. Not for secrets: values are readable in Palette, and in state.",
 				Optional:            true,
 				PlanModifiers:       []planmodifier.String{attribute.KeepSpelling(attribute.ValuesType())},
 				Validators:          []validator.String{attribute.Values()},
@@ -85,6 +87,11 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{attribute.ChartDigest()},
+			},
+			"chart_checks": schema.StringAttribute{
+				MarkdownDescription: "What comes of a definite fact about this chart: `enforce` (an error), `warn`, or `off` (the registry is not asked). Left out, the provider's `chart_checks` says so. It is the way out for one chart that differs on purpose, such as one in a repository of another name.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.OneOf(session.ChecksNames()...)},
 			},
 			"regions": schema.SetAttribute{
 				MarkdownDescription: "AWS regions where the profile will be deployed: the plan checks who serves the chart in each.",

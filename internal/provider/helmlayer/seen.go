@@ -28,7 +28,7 @@ func (s seen) of(reference string) bool { return s.Digest != "" && s.Reference =
 // what the last apply could not find out, and keeps what it sees for the plan:
 // that a tag has moved is the plan's to tell.
 func (r *Resource) observe(ctx context.Context, state *model, private privatestate.Writer, diags *diag.Diagnostics) {
-	if r.session.Checks == session.Off {
+	if r.checks(*state) == session.Off {
 		return
 	}
 	registration, err := r.find(ctx, *state)

@@ -53,6 +53,9 @@ const (
 	Off     Checks = "off"
 )
 
+// ChecksNames lists the values of chart_checks.
+func ChecksNames() []string { return []string{string(Enforce), string(Warn), string(Off)} }
+
 // Options are what Configure found out.
 type Options struct {
 	// Connect makes the client of the control plane. It is called once, when
