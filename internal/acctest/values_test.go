@@ -199,7 +199,8 @@ func TestUnknownValuesAreJudgedAtApply(t *testing.T) {
 resource "terraform_data" "replicas" {
   input = "many"
 }
-` + chartOf("web", "acr", "strict", "1.0.0", "values = yamlencode({ replicaCount = terraform_data.replicas.output })"))
+` + chartOf("web", "acr", "strict", "1.0.0", "values = yamlencode({ replicaCount = terraform_data.replicas.output })") +
+		chartOf("needy", "acr", "needy", "1.0.0", "values = yamlencode({ image = terraform_data.replicas.output })"))
 	// Not known is not absent, although the chart needs some.
 	w.Plan().MustSucceed(t)
 	w.Run("apply", "-json", "plan.bin").MustFail(t, "Values Do Not Fit Chart", "values")

@@ -11,6 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
@@ -251,16 +254,20 @@ func TestChartsOfHelmAsHelm(t *testing.T) {
 	for name, archive := range archives {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			helm := helmInstalls(archive, "")
+			want, helm := helmInstalls(archive, "")
 			content, err := chart.ReadArchive(bytes.NewReader(archive), chart.Bounds{})
 			var refused *chart.ArchiveError
+			var got map[string]any
 			if err == nil {
-				err = providerInstalls(content, "")
+				got, err = providerInstalls(content, "")
 			} else if !errors.As(err, &refused) {
 				t.Errorf("%v", err)
 			}
 			if (err == nil) != (helm == nil) {
 				t.Errorf("the provider: %v\nHelm: %v", err, helm)
+			}
+			if diff := gocmp.Diff(want, got, cmpopts.EquateEmpty()); helm == nil && diff != "" {
+				t.Errorf("values (-Helm +the provider):\n%s", diff)
 			}
 		})
 	}

@@ -20,6 +20,8 @@ import (
 	"sync"
 	"testing"
 
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/opencontainers/go-digest"
 	helmchart "helm.sh/helm/v4/pkg/chart"
 	helmcommon "helm.sh/helm/v4/pkg/chart/common"
@@ -118,55 +120,79 @@ func newComparison(t *testing.T, table []odd) *comparison {
 func (c *comparison) row(t *testing.T, folder string, row odd) {
 	version := cmp.Or(row.version, "1.2.3")
 	helm := c.askHelm(folder, version, row.values)
-	if (helm == nil) != row.helm {
-		t.Errorf("Helm: %v; the table says %t", helm, row.helm)
+	if (helm.err == nil) != row.helm {
+		t.Errorf("Helm: %v; the table says %t", helm.err, row.helm)
 	}
 	ours := c.askProvider(t, folder, version, row.values)
-	if accepted := ours == nil; accepted != (helm == nil) != (row.differs != "") {
-		t.Errorf("the provider: %v\nHelm: %v\ndiffers on purpose: %q", ours, helm, row.differs)
+	if accepted := ours.err == nil; accepted != (helm.err == nil) != (row.differs != "") {
+		t.Errorf("the provider: %v\nHelm: %v\ndiffers on purpose: %q", ours.err, helm.err, row.differs)
 	}
+	// What the provider did not read, it only warns of.
+	if ours.digest != "" && helm.digest != "" && ours.digest != helm.digest {
+		t.Errorf("the provider found %s, Helm %s", ours.digest, helm.digest)
+	}
+	if ours.values == nil || helm.err != nil {
+		return
+	}
+	if diff := gocmp.Diff(helm.values, ours.values, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("values (-Helm +the provider):\n%s", diff)
+	}
+}
+
+// verdict is what one side makes of an artifact.
+type verdict struct {
+	// digest is that of the manifest or index, "" when it was not found out.
+	digest string
+	// values are those that the chart is rendered with.
+	values map[string]any
+	err    error
 }
 
 // askHelm does what helm install does before it renders the chart.
-func (c *comparison) askHelm(folder, version, values string) error {
+func (c *comparison) askHelm(folder, version, values string) verdict {
 	pulled, err := c.helm.Pull("oci://" + host + "/" + folder + "/web:" + version)
 	if err != nil {
-		return fmt.Errorf("pull: %w", err)
+		return verdict{err: fmt.Errorf("pull: %w", err)}
 	}
-	return helmInstalls(pulled.Chart.Data, values)
+	merged, err := helmInstalls(pulled.Chart.Data, values)
+	return verdict{pulled.Manifest.Digest, merged, err}
 }
 
-func helmInstalls(archive []byte, values string) error {
+func helmInstalls(archive []byte, values string) (map[string]any, error) {
 	loaded, err := loader.LoadArchive(bytes.NewReader(archive))
 	if err != nil {
-		return fmt.Errorf("load: %w", err)
+		return nil, fmt.Errorf("load: %w", err)
 	}
 	accessor, err := helmchart.NewAccessor(loaded)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	of, isV2 := loaded.(*helmv2.Chart)
 	if !isV2 {
-		return errors.New("invalid chart apiVersion")
+		return nil, errors.New("invalid chart apiVersion")
 	}
 	if kind := of.Metadata.Type; kind != "" && kind != "application" {
-		return fmt.Errorf("%s charts are not installable", kind)
+		return nil, fmt.Errorf("%s charts are not installable", kind)
 	}
 	if err := helmMissing(of, accessor.MetaDependencies()); err != nil {
-		return err
+		return nil, err
 	}
 	if constraint := of.Metadata.KubeVersion; constraint != "" && !helmutil.IsCompatibleRange(constraint, "1.34.0") {
-		return errors.New("chart requires kubeVersion " + constraint)
+		return nil, errors.New("chart requires kubeVersion " + constraint)
 	}
 	given, err := helmv2loader.LoadValues(strings.NewReader(values))
 	if err != nil {
-		return fmt.Errorf("values: %w", err)
+		return nil, fmt.Errorf("values: %w", err)
 	}
 	if err := helmutil.ProcessDependencies(of, given); err != nil {
-		return fmt.Errorf("dependencies: %w", err)
+		return nil, fmt.Errorf("dependencies: %w", err)
 	}
-	_, err = helmvalues.ToRenderValues(of, given, helmcommon.ReleaseOptions{}, helmcommon.DefaultCapabilities)
-	return err
+	rendered, err := helmvalues.ToRenderValues(of, given, helmcommon.ReleaseOptions{}, helmcommon.DefaultCapabilities)
+	if err != nil {
+		return nil, err
+	}
+	merged, _ := rendered["Values"].(helmcommon.Values)
+	return merged, nil
 }
 
 // helmMissing is CheckDependencies of helm.sh/helm/v4/pkg/action, which brings
@@ -189,21 +215,23 @@ func helmMissing(of *helmv2.Chart, declared []helmchart.Dependency) error {
 }
 
 // askProvider returns what would stop the plan of a layer.
-func (c *comparison) askProvider(t *testing.T, folder, version, values string) error {
+func (c *comparison) askProvider(t *testing.T, folder, version, values string) verdict {
 	t.Helper()
 	parsed, err := chart.ParseVersion(version)
 	if err != nil {
-		return err
+		return verdict{err: err}
 	}
 	wanted := probe.Target{Registry: c.world.registry(host, withBase(folder)), Chart: "web", Version: parsed}
-	if _, err := c.prober.Resolve(t.Context(), wanted); err != nil {
-		return definite(err)
+	found, err := c.prober.Resolve(t.Context(), wanted)
+	if err != nil {
+		return verdict{err: definite(err)}
 	}
 	_, content, err := c.prober.Open(t.Context(), wanted)
 	if err != nil {
-		return definite(err)
+		return verdict{found.Digest.String(), nil, definite(err)}
 	}
-	return providerInstalls(content, values)
+	merged, err := providerInstalls(content, values)
+	return verdict{found.Digest.String(), merged, err}
 }
 
 // definite drops an error that a plan only warns of.
@@ -215,16 +243,20 @@ func definite(err error) error {
 	return err
 }
 
-func providerInstalls(content chart.Content, values string) error {
+func providerInstalls(content chart.Content, values string) (map[string]any, error) {
 	if err := content.CheckInstallable(); err != nil {
-		return err
+		return nil, err
 	}
 	if err := layer.CheckValues(values); err != nil {
-		return err
+		return nil, err
 	}
 	given, err := chart.ParseValues([]byte(values))
 	if err != nil {
-		return err
+		return nil, err
+	}
+	merged, err := content.Merge(given)
+	if err != nil {
+		return nil, err
 	}
 	violations, err := schema.Check(content, given)
 	var unusable *schema.Error
@@ -234,7 +266,7 @@ func providerInstalls(content chart.Content, values string) error {
 	for _, violation := range violations {
 		err = errors.Join(err, errors.New(violation.String()))
 	}
-	return err
+	return merged.Values, err
 }
 
 // ServeHTTP serves the repository <folder>/web from the stock of its folder.

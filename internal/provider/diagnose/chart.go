@@ -199,7 +199,7 @@ func NotInstallable(name, version string, err error) Problem {
 	if !errors.As(err, &refused) {
 		problem.Detail = paragraphs(
 			fmt.Sprintf("%s: %s", subject, sentenceEnd(err.Error())),
-			"Helm ends without a word on such a chart. Change the import-values in its Chart.yaml and push it under another version.")
+			"Helm follows such a table until its stack is full, so that it never installs the chart. Change the import-values in Chart.yaml and push the chart under another version.")
 		return problem
 	}
 	names := strings.Join(refused.Names, ", ")

@@ -1,48 +1,71 @@
 package diagnose_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
-	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
-	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// A chart of which nobody says for certain where it lies is never said to be
-// absent, whatever the places say that were looked at.
-func TestChartOfUncertainPlace(t *testing.T) {
+// What keeps a chart from being installed is told with its reason and the next
+// step, at the attribute to change.
+func TestWhatIsWrongWithAChart(t *testing.T) {
 	t.Parallel()
-	places := []string{"oci://ghcr.io/acme/shop/web:1.2.3", "oci://ghcr.io/acme/web:1.2.3"}
-	for _, outcome := range []probe.Outcome{
-		probe.ChartAbsent, probe.VersionAbsent, probe.NotAChart, probe.IdentityMismatch, probe.DigestMismatch,
-	} {
-		err := &probe.Error{
-			Outcome: outcome, Registry: "ghcr.io", Repository: "acme/shop/web", Tag: "1.2.3",
-			Places: places, Neighbours: chart.Neighbours{Newest: "1.3.0"},
-		}
-		problem, read := diagnose.Chart(err), diagnose.ChartNotRead(region.Answer{Err: err})
-		if problem.Summary != "Chart Not Checked" || len(problem.Attribute.Steps()) > 0 || read.Summary != "Chart Not Read" {
-			t.Errorf("%s: %q at %s, %q", outcome, problem.Summary, problem.Attribute, read.Summary)
-		}
-		for _, words := range append(places, "1.3.0", "linked") {
-			if !strings.Contains(problem.Detail, words) || !strings.Contains(read.Detail, words) {
-				t.Errorf("%s: no %q in\n%s\n%s", outcome, words, problem.Detail, read.Detail)
-			}
-		}
-		if diagnose.Definite(err) || diagnose.ChartSeverity(session.Enforce, err) != diagnose.Warning {
-			t.Errorf("%s counts as a fact", outcome)
-		}
-		err.Places = nil
-		if certain := diagnose.Chart(err); certain.Summary == "Chart Not Checked" || !diagnose.Definite(err) {
-			t.Errorf("%s of a certain place: %q", outcome, certain.Summary)
-		}
+	refused := func(reason chart.InstallReason, names ...string) diagnose.Problem {
+		return diagnose.NotInstallable("web", "1.2.3", &chart.InstallError{Reason: reason, Names: names})
 	}
-	// A refusal keeps its own advice.
-	refused := &probe.Error{Outcome: probe.CredentialsRequired, Places: places, NextStep: "Set basic."}
-	if problem := diagnose.Chart(refused); !strings.Contains(problem.Detail, "Set basic.") {
-		t.Error(problem.Detail)
+	for name, test := range map[string]struct {
+		problem            diagnose.Problem
+		attribute, summary string
+		says               []string
+	}{
+		"library":      {refused(chart.InstallLibrary), "chart", "Chart Cannot Be Installed", []string{"web 1.2.3 is a library chart", "as a dependency"}},
+		"dependencies": {refused(chart.InstallDependencies, "db", "mail"), "chart", "Chart Cannot Be Installed", []string{"charts/ folder: db, mail.", "helm dependency update", "another version"}},
+		"apiVersion":   {refused(chart.InstallAPIVersion, "v3"), "chart", "Chart Cannot Be Installed", []string{"`apiVersion: v3`", "v1 and v2"}},
+		"kubeVersion":  {refused(chart.InstallKubeVersion, "newest"), "chart", "Chart Cannot Be Installed", []string{"`kubeVersion: newest`", ">=1.28.0-0"}},
+		"imports": {
+			diagnose.NotInstallable("web", "1.2.3", &chart.ImportError{Chart: "web", Dependency: "db"}), "chart", "Chart Cannot Be Installed",
+			[]string{`import-values of dependency "db"`, "another version"},
+		},
+		"several": {
+			diagnose.LayerChart(&probe.Error{Outcome: probe.SeveralCharts, Found: "web 1.2.3, db 1.0.0", NextStep: "Push each."}), "version", "Artifact Holds Several Charts",
+			[]string{"more than one chart: web 1.2.3, db 1.0.0", "Push each."},
+		},
+		"another": {
+			diagnose.LayerChart(&probe.Error{Outcome: probe.IdentityMismatch, Found: "db 1.2.3", Misnamed: true}), "chart", "Chart Identity Differs",
+			[]string{"calls itself db 1.2.3", "`chart_checks = \"warn\"` in this layer"},
+		},
+		"cycle": {
+			diagnose.SchemaNotUsable("web", &schema.Error{Chart: "web.db", Reason: schema.Cyclic, Err: errors.New("#/$ref refers to itself")}), "chart", "Chart Schema Not Usable",
+			[]string{"values.schema.json of the subchart db of web refers to itself", "whatever the values are"},
+		},
+		"remote": {
+			diagnose.SchemaNotFetched("web", &schema.Error{Chart: "web", Reason: schema.Remote, URL: "https://h.example/s"}), "values", "Chart Schema Not Fetched",
+			[]string{"values.schema.json of web refers to https://h.example/s", "fetches nothing"},
+		},
+		"absent values": {
+			diagnose.ValueViolation(schema.Violation{Path: "image", Message: "is required"}, true), "values", "Values Do Not Fit Chart",
+			[]string{"image: is required.", "no `values`"},
+		},
+		"the values as a whole": {
+			diagnose.ValueViolation(schema.Violation{Message: "is not allowed by the schema"}, false), "values", "Values Do Not Fit Chart",
+			[]string{"is not allowed by the schema.", "values.schema.json asks"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if test.problem.Attribute.String() != test.attribute || test.problem.Summary != test.summary {
+				t.Errorf("%s at %s", test.problem.Summary, test.problem.Attribute)
+			}
+			for _, text := range test.says {
+				if !strings.Contains(test.problem.Detail, text) {
+					t.Errorf("%q is not in:\n%s", text, test.problem.Detail)
+				}
+			}
+		})
 	}
 }

@@ -26,6 +26,7 @@ func TestChartSeverity(t *testing.T) {
 		{&probe.Error{Outcome: probe.NotAChart}, failure, warning, silent},
 		{&probe.Error{Outcome: probe.DigestMismatch}, failure, warning, silent},
 		{&probe.Error{Outcome: probe.IdentityMismatch}, failure, warning, silent},
+		{&probe.Error{Outcome: probe.SeveralCharts}, failure, warning, silent},
 		{fmt.Errorf("wrapped: %w", &probe.Error{Outcome: probe.ChartAbsent}), failure, warning, silent},
 		{&probe.Error{Outcome: probe.CredentialsRefused}, warning, warning, silent},
 		{&probe.Error{Outcome: probe.CredentialsRequired}, warning, warning, silent},

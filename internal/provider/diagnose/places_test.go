@@ -1,0 +1,48 @@
+package diagnose_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+// A chart of which nobody says for certain where it lies is never said to be
+// absent, whatever the places say that were looked at.
+func TestChartOfUncertainPlace(t *testing.T) {
+	t.Parallel()
+	places := []string{"oci://ghcr.io/acme/shop/web:1.2.3", "oci://ghcr.io/acme/web:1.2.3"}
+	for _, outcome := range []probe.Outcome{
+		probe.ChartAbsent, probe.VersionAbsent, probe.NotAChart, probe.IdentityMismatch, probe.DigestMismatch,
+	} {
+		err := &probe.Error{
+			Outcome: outcome, Registry: "ghcr.io", Repository: "acme/shop/web", Tag: "1.2.3",
+			Places: places, Neighbours: chart.Neighbours{Newest: "1.3.0"},
+		}
+		problem, read := diagnose.Chart(err), diagnose.ChartNotRead(region.Answer{Err: err})
+		if problem.Summary != "Chart Not Checked" || len(problem.Attribute.Steps()) > 0 || read.Summary != "Chart Not Read" {
+			t.Errorf("%s: %q at %s, %q", outcome, problem.Summary, problem.Attribute, read.Summary)
+		}
+		for _, words := range append(places, "1.3.0", "linked") {
+			if !strings.Contains(problem.Detail, words) || !strings.Contains(read.Detail, words) {
+				t.Errorf("%s: no %q in\n%s\n%s", outcome, words, problem.Detail, read.Detail)
+			}
+		}
+		if diagnose.Definite(err) || diagnose.ChartSeverity(session.Enforce, err) != diagnose.Warning {
+			t.Errorf("%s counts as a fact", outcome)
+		}
+		err.Places = nil
+		if certain := diagnose.Chart(err); certain.Summary == "Chart Not Checked" || !diagnose.Definite(err) {
+			t.Errorf("%s of a certain place: %q", outcome, certain.Summary)
+		}
+	}
+	// A refusal keeps its own advice.
+	refused := &probe.Error{Outcome: probe.CredentialsRequired, Places: places, NextStep: "Set basic."}
+	if problem := diagnose.Chart(refused); !strings.Contains(problem.Detail, "Set basic.") {
+		t.Error(problem.Detail)
+	}
+}
