@@ -358,7 +358,10 @@ type packedEntry struct {
 
 func tgz(entries ...packedEntry) []byte {
 	var buffer bytes.Buffer
-	compressed := gzip.NewWriter(&buffer)
+	compressed, err := gzip.NewWriterLevel(&buffer, gzip.BestSpeed)
+	if err != nil {
+		panic(err)
+	}
 	archive := tar.NewWriter(compressed)
 	for _, e := range entries {
 		header := &tar.Header{Name: e.name, Typeflag: cmp.Or(e.kind, tar.TypeReg), Linkname: e.link, Mode: 0o644, Size: int64(len(e.text))}
