@@ -7,6 +7,7 @@
 // a schema library; values schemas are judged in chart/schema.
 //
 // It follows the OCI distribution specification 1.1 (names and tags), Semantic
-// Versioning 2.0.0, and Helm 4 (charts, merging of values); a test in
-// chart/schema holds loading, merging and verdicts against Helm's own library.
+// Versioning 2.0.0, and Helm 4 (charts, merging of values); tests in
+// chart/schema and probe/oci hold loading, merging and verdicts against Helm's
+// own library.
 package chart

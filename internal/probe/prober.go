@@ -15,9 +15,11 @@ type Prober interface {
 	// get as well is not taken for a proof.
 	Login(ctx context.Context, registry Registry) (Proof, error)
 
-	// Resolve finds the chart with one manifest request by tag and checks
-	// that it is a chart and has the name and version that were asked for.
-	// The config blob is read only when the manifest does not say the latter.
+	// Resolve finds the chart with one manifest request by tag, and one for
+	// each manifest below an index, and checks that it is one chart and has the
+	// name and version that were asked for; a leading v makes no difference.
+	// The config blob is read only when the manifest's annotations do not say
+	// the latter, and the archive only when the config blob does not either.
 	// On a definite absence the *Error carries what is there instead, as far
 	// as the registry lets us list.
 	Resolve(ctx context.Context, target Target) (Finding, error)

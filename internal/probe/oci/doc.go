@@ -9,9 +9,12 @@
 //
 // What it holds itself to:
 //
-//   - An exact version costs one manifest request by tag. The challenge of a
-//     registry is learned once, from GET /v2/, so that the manifest is not
-//     asked for twice; a token is exchanged once per repository.
+//   - An exact version costs one manifest request by tag, and one more for each
+//     manifest below an index. The challenge of a registry is learned once, from
+//     GET /v2/, so that the manifest is not asked for twice; a token is
+//     exchanged once per repository.
+//   - What is a chart is what Helm's registry client pulls as one; a test lets
+//     it read the same registry.
 //   - Digests are computed over received bytes, every body is bounded.
 //   - Credentials are those of the registry's configuration and nothing else:
 //     no Docker configuration, keychain or helper. They go to the registry's
