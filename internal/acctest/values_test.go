@@ -65,7 +65,7 @@ func TestValuesAreJudged(t *testing.T) {
 			"Values Do Not Fit Chart: replicaCount: must be integer, not string.",
 		}, []string{
 			"Chart Is Deprecated: strict 1.0.0 is marked deprecated in its Chart.yaml: its authors no longer maintain it.",
-			"Values Unknown To Chart: The chart strict has no default for: image2. No template of it names them",
+			"Values Unknown To Chart: The chart strict has no default for: image2 (similar: image). No template of it names them",
 		}},
 		{"subchart", "strict", "db: {size: big}", []string{"Values Do Not Fit Chart: db.size: must be integer, not string."}, []string{"Chart Is Deprecated"}},
 		{"macros", "strict", "replicaCount: '{{.spectro.var.replicas}}'\ndb: {size: \"{{ .spectro.macro.size }}\"}", nil, []string{"Chart Is Deprecated"}},

@@ -51,6 +51,10 @@ func TestWhatIsWrongWithAChart(t *testing.T) {
 			diagnose.ValueViolation(schema.Violation{Path: "image", Message: "is required"}, true), "values", "Values Do Not Fit Chart",
 			[]string{"image: is required.", "no `values`"},
 		},
+		"unknown keys": {
+			diagnose.UnknownValues("web", []string{"replicas", "imgae"}, []string{"image", "replicaCount"}), "values", "Values Unknown To Chart",
+			[]string{"no default for: replicas, imgae (similar: image).", "check the spelling"},
+		},
 		"the values as a whole": {
 			diagnose.ValueViolation(schema.Violation{Message: "is not allowed by the schema"}, false), "values", "Values Do Not Fit Chart",
 			[]string{"is not allowed by the schema.", "values.schema.json asks"},

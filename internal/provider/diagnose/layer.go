@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
@@ -170,10 +171,18 @@ func schemaOf(name string, err *schema.Error) string {
 	return name
 }
 
-// UnknownValues names top-level keys that the chart does not know.
-func UnknownValues(name string, keys []string) Problem {
+// UnknownValues names top-level keys that the chart does not know, with those
+// of known that may be meant.
+func UnknownValues(name string, keys, known []string) Problem {
+	var named []string
+	for _, key := range keys {
+		if similar := chart.Similar(key, known); len(similar) > 0 {
+			key += " (similar: " + strings.Join(similar, ", ") + ")"
+		}
+		named = append(named, key)
+	}
 	return Problem{path.Root("values"), "Values Unknown To Chart", fmt.Sprintf(
-		"The chart %s has no default for: %s. No template of it names them, and Helm ignores values that no template uses; check the spelling.", name, strings.Join(keys, ", "))}
+		"The chart %s has no default for: %s. No template of it names them, and Helm ignores values that no template uses; check the spelling.", name, strings.Join(named, ", "))}
 }
 
 // RegionNotChecked explains that it could not be found out who serves a

@@ -3,6 +3,8 @@ package helmlayer
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -63,8 +65,10 @@ func fit(target probe.Target, content chart.Content, text attribute.Text, severi
 	if err != nil || content.UsesAny() {
 		return // no key can be called unknown
 	}
-	if unknown := layer.UnknownTopLevelKeys(text.ValueString(), defaults, content.KnownKeys()...); len(unknown) > 0 {
-		diagnose.UnknownValues(target.Chart, unknown).AddTo(diags, diagnose.Warning)
+	known := content.KnownKeys()
+	if unknown := layer.UnknownTopLevelKeys(text.ValueString(), defaults, known...); len(unknown) > 0 {
+		known = slices.AppendSeq(known, maps.Keys(defaults))
+		diagnose.UnknownValues(target.Chart, unknown, known).AddTo(diags, diagnose.Warning)
 	}
 }
 
