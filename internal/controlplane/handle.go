@@ -32,21 +32,33 @@ func (s *Server) handle(run operation) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mood := s.options.Mood
 		mood.request(r)
-		in, err := s.scopeOf(r)
-		if err == nil {
-			err = receiveBody(w, r)
-		}
+		found, err := s.run(w, r, run)
 		if err != nil {
-			writeRefusal(w, err)
+			mood.writeRefusal(w, err)
 			return
 		}
-		found, err := run(s, r, in)
-		if err != nil {
-			writeRefusal(w, mood.refusal(err))
-			return
-		}
-		writeAnswer(w, r, mood.answer(found))
+		found.Tag, found.Body = mood.tag(r, found.Tag), mood.document(r.Pattern, found.Body)
+		writeAnswer(w, r, found)
 	})
+}
+
+// run answers a request in the mood of the Server.
+func (s *Server) run(w http.ResponseWriter, r *http.Request, run operation) (answer, error) {
+	in, err := s.scopeOf(r)
+	if err == nil {
+		err = receiveBody(w, r)
+	}
+	if err == nil {
+		err = s.options.Mood.allow(r, in)
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	found, err := run(s, r, in)
+	if err != nil {
+		return noContent, s.options.Mood.refusal(r, err)
+	}
+	return found, nil
 }
 
 func writeAnswer(w http.ResponseWriter, r *http.Request, found answer) {

@@ -1,6 +1,12 @@
 package controlplane
 
-import v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+import (
+	"math"
+	"net/http"
+	"strconv"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
 
 // templates is how templates are sent that are not there.
 func (m Mood) templates(shown v1.ClusterProfile) any {
@@ -27,4 +33,21 @@ type explicitSpec struct {
 	v1.ClusterProfileSpec
 	Draft     *v1.ClusterProfileTemplate `json:"draft"`
 	Published *v1.ClusterProfileTemplate `json:"published"`
+}
+
+// limit is how many items a page has at most.
+func (m Mood) limit(asked int) int {
+	if m.IgnoresLimit {
+		return math.MaxInt32
+	}
+	return asked
+}
+
+// page is how a page of profiles is sent.
+func (m Mood) page(r *http.Request, found v1.ClusterProfilesSummary) v1.ClusterProfilesSummary {
+	asked, err := strconv.Atoi(r.URL.Query().Get(v1.QueryLimit))
+	if m.NullOverLimit && err == nil && asked > v1.PageLimit {
+		found.Items = nil
+	}
+	return found
 }

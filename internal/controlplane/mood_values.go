@@ -23,6 +23,9 @@ func (m Mood) spell(from *template) {
 		if m.TrimsValues {
 			*values = strings.TrimSpace(*values)
 		}
+		if m.AddsNewline && *values != "" {
+			*values = strings.TrimRight(*values, "\n") + "\n"
+		}
 	}
 }
 

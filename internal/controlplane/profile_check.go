@@ -16,12 +16,12 @@ import (
 var variableReference = regexp.MustCompile(`\{\{[^}]*\.spectro\.var\.([A-Za-z0-9_-]+)`)
 
 // newPacks checks the packs of a profile to create.
-func newPacks(tx *store.Tx, p *profile, given []v1.PackManifestEntity) ([]pack, error) {
+func newPacks(tx *store.Tx, mood Mood, p *profile, given []v1.PackManifestEntity) ([]pack, error) {
 	made := make([]pack, 0, len(given))
 	for _, one := range given {
 		made = append(made, newPack(one))
 	}
-	return made, checkPacks(tx, p, made)
+	return made, checkPacks(tx, mood, p, made)
 }
 
 func newPack(given v1.PackManifestEntity) pack {
@@ -37,7 +37,7 @@ func newPack(given v1.PackManifestEntity) pack {
 
 // updatedPacks checks the packs of an update, whose manifests may refer to
 // those that the profile has.
-func updatedPacks(tx *store.Tx, p *profile, given []v1.PackManifestUpdateEntity) ([]pack, error) {
+func updatedPacks(tx *store.Tx, mood Mood, p *profile, given []v1.PackManifestUpdateEntity) ([]pack, error) {
 	known := p.manifests()
 	made := make([]pack, 0, len(given))
 	for _, one := range given {
@@ -50,7 +50,7 @@ func updatedPacks(tx *store.Tx, p *profile, given []v1.PackManifestUpdateEntity)
 		}
 		made = append(made, next)
 	}
-	return made, checkPacks(tx, p, made)
+	return made, checkPacks(tx, mood, p, made)
 }
 
 // keptManifest keeps the identity of a manifest that is named by its uid, and
@@ -88,7 +88,7 @@ func (p *profile) manifests() map[string]manifest {
 func trimValues(values string) string { return strings.Trim(values, "\r\n") }
 
 // checkPacks checks packs one by one and together, and completes them.
-func checkPacks(tx *store.Tx, p *profile, packs []pack) error {
+func checkPacks(tx *store.Tx, mood Mood, p *profile, packs []pack) error {
 	names := map[string]bool{}
 	for i := range packs {
 		if names[packs[i].Name] {
@@ -96,6 +96,9 @@ func checkPacks(tx *store.Tx, p *profile, packs []pack) error {
 				"the pack %q is in the cluster profile more than once", packs[i].Name)
 		}
 		names[packs[i].Name] = true
+		if err := mood.identify(tx, &packs[i]); err != nil {
+			return err
+		}
 		if err := checkPack(tx, p, &packs[i]); err != nil {
 			return err
 		}

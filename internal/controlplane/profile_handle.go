@@ -22,7 +22,8 @@ func profileCreate(s *Server, r *http.Request, in scope) (answer, error) {
 	made.Metadata.CreationTimestamp = s.now()
 	made.Metadata.LastModifiedTimestamp = made.Metadata.CreationTimestamp
 	err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
-		checked, err := newPacks(tx, made, packs)
+		checked, err := newPacks(tx, s.options.Mood, made, packs)
+		err = firstError(err, nonEmpty(s.options.Mood.EmptyAtCreate, checked), nonEmpty(s.options.Mood.EmptyAtPublish && publish, checked))
 		if err != nil {
 			return err
 		}
@@ -69,11 +70,10 @@ func profileUpdate(s *Server, r *http.Request, in scope) (answer, error) {
 			return invalid("spec.template.type cannot be changed from %s to %s", p.Type, kind)
 		}
 		p.Metadata.Name, p.Version = body.Metadata.Name, body.Spec.Version
-		p.Metadata.Annotations = s.options.Mood.annotations(p.Metadata.Annotations, body.Metadata.Annotations)
-		p.Metadata.Labels = body.Metadata.Labels
-		checked, err := updatedPacks(tx, p, body.Spec.Template.Packs)
+		s.options.Mood.put(p, body.Metadata)
+		checked, err := updatedPacks(tx, s.options.Mood, p, body.Spec.Template.Packs)
 		p.Draft = &template{Packs: checked}
-		return err
+		return firstError(err, nonEmpty(s.options.Mood.EmptyAtEdit, checked))
 	})
 }
 
@@ -99,12 +99,9 @@ func profileDescribe(s *Server, r *http.Request, in scope) (answer, error) {
 		if body.Metadata.Name != "" {
 			p.Metadata.Name = body.Metadata.Name
 		}
-		if body.Metadata.Annotations != nil {
-			p.Metadata.Annotations = body.Metadata.Annotations
-		}
-		if body.Metadata.Labels != nil {
-			p.Metadata.Labels = body.Metadata.Labels
-		}
+		mood := s.options.Mood
+		p.Metadata.Annotations = mood.kept(mood.patched(p.Metadata.Annotations, body.Metadata.Annotations))
+		p.Metadata.Labels = mood.patched(p.Metadata.Labels, body.Metadata.Labels)
 		if body.Spec != nil && body.Spec.Version != "" {
 			p.Version = body.Spec.Version
 		}
@@ -114,6 +111,9 @@ func profileDescribe(s *Server, r *http.Request, in scope) (answer, error) {
 
 func profilePublish(s *Server, r *http.Request, in scope) (answer, error) {
 	return s.edit(r, in, func(_ *store.Tx, p *profile) error {
+		if err := nonEmpty(s.options.Mood.EmptyAtPublish, p.latest()); err != nil {
+			return err
+		}
 		p.publish()
 		return nil
 	})
@@ -149,6 +149,9 @@ func profileValidateName(s *Server, r *http.Request, in scope) (answer, error) {
 	err := firstError(checkName("query parameter name", wanted.Metadata.Name), checkVersion(wanted.Version))
 	if err != nil {
 		return answer{}, err
+	}
+	if decided, err := s.options.Mood.checkName(wanted.Metadata.Name, wanted.Version); decided {
+		return noContent, err
 	}
 	err = s.options.Store.View(r.Context(), func(tx *store.Tx) error {
 		_, err := tx.Named(kindProfile, wanted.index())

@@ -66,7 +66,7 @@ func profilesList(s *Server, r *http.Request, in scope) (answer, error) {
 		}
 	}
 	sortProfiles(found, body.Sort)
-	return ok(s.profilesPage(all, found, from, limit)), nil
+	return ok(s.options.Mood.page(r, s.profilesPage(all, found, from, s.options.Mood.limit(limit)))), nil
 }
 
 // profilesPage returns a page of what was found among all.

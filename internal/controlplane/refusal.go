@@ -85,12 +85,16 @@ func storeCode(err error) string {
 
 func writeRefusal(w http.ResponseWriter, err error) {
 	known := asRefusal(err)
+	writeJSON(w, known.Status, known.body())
+}
+
+func (known *refusal) body() v1.Error {
 	body := v1.Error{Code: known.Code, Message: known.Message, Ref: newUID()}
 	if known.Details != nil {
 		// Details are maps of text: they always marshal.
 		body.Details, _ = json.Marshal(known.Details)
 	}
-	writeJSON(w, known.Status, body)
+	return body
 }
 
 func writeJSON(w http.ResponseWriter, status int, body any) {

@@ -35,7 +35,8 @@ func TestTextsAreInPalettesWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, file := range files {
-			if strings.HasSuffix(file, "_test.go") {
+			// The table of questions is about clients, and is sent to nobody.
+			if strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "question") {
 				continue
 			}
 			for at, text := range literals(t, file) {
