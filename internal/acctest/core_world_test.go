@@ -30,7 +30,10 @@ type coreWorld struct {
 	faulty *acctest.Faulty
 	// client reaches the control plane without faults.
 	client *palette.Client
-	life   atomic.Int32
+	// truth reaches what the control plane keeps, whatever its mood.
+	truth *palette.Client
+	start func() framework.Provider
+	life  atomic.Int32
 }
 
 // kill ends the processes of the provider that run so far, as Terraform does
@@ -59,31 +62,49 @@ func newCoreWorld(t *testing.T) *coreWorld {
 // newCoreWorldIn is a world whose Palette is in a mood.
 func newCoreWorldIn(t *testing.T, mood controlplane.Mood) *coreWorld {
 	t.Helper()
+	return newCoreWorldOf(t, mood, friendly{}, "")
+}
+
+// newCoreWorldOf is one with registries of its own, whose provider is
+// configured with a project, "" for none.
+func newCoreWorldOf(t *testing.T, mood controlplane.Mood, prober probe.Prober, project string) *coreWorld {
+	t.Helper()
 	kept, err := store.Open(t.TempDir())
 	must(t, err)
-	key := redact.New("core-world-key")
-	handler, err := controlplane.New(controlplane.Options{Store: kept, Prober: friendly{}, APIKey: key, Mood: mood})
-	must(t, err)
-	t.Cleanup(handler.Close)
-	w := &coreWorld{faulty: acctest.NewFaulty(controlplane.Transport(handler))}
+	options := controlplane.Options{Store: kept, Prober: prober, APIKey: redact.New("core-world-key")}
+	w := &coreWorld{truth: clientOf(t, serve(t, options), options.APIKey)}
+	options.Mood = mood
+	handler := serve(t, options)
+	w.faulty = acctest.NewFaulty(controlplane.Transport(handler))
 	config := palette.Config{
-		BaseURL: "palette.test", APIKey: key, Transport: controlplane.Transport(handler), Unpaced: true,
+		BaseURL: "palette.test", APIKey: options.APIKey, Transport: controlplane.Transport(handler), Unpaced: true,
 	}
 	w.client, err = palette.New(config)
 	must(t, err)
-	w.Core = acctest.NewCore(t, func() framework.Provider {
+	w.start = func() framework.Provider {
 		mortal := config
 		mortal.Transport = process{w, w.life.Load()}
-		return connected{provider.New("test"), mortal}
-	})
+		return connected{provider.New("test"), mortal, project}
+	}
+	w.Core = acctest.NewCore(t, w.start)
 	return w
+}
+
+// serve makes a control plane that ends with the test.
+func serve(t *testing.T, options controlplane.Options) *controlplane.Server {
+	t.Helper()
+	handler, err := controlplane.New(options)
+	must(t, err)
+	t.Cleanup(handler.Close)
+	return handler
 }
 
 // connected is the provider with a control plane of the test's own: it is
 // configured with a session, as Configure does it.
 type connected struct {
 	framework.Provider
-	config palette.Config
+	config  palette.Config
+	project string
 }
 
 // Configure implements provider.Provider.
@@ -91,6 +112,7 @@ func (c connected) Configure(_ context.Context, _ framework.ConfigureRequest, re
 	shared := session.New(session.Options{
 		Connect: func() (*palette.Client, error) { return palette.New(c.config) },
 		Prober:  friendly{},
+		Project: c.project,
 	})
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = shared, shared, shared
 }

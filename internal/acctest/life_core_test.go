@@ -1,0 +1,172 @@
+package acctest_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
+const (
+	// moodsEnv is the seed of the combinations of moods, or one of them as its
+	// failure shows it: answers with "; " between.
+	moodsEnv = "PALETTE_TEST_MOODS"
+	// An ordinary run has so many combinations, one of everything so many.
+	fewCombinations, allCombinations = 30, 400
+)
+
+// stocked is a prober for registries that hold the charts of an estate.
+type stocked struct{ friendly }
+
+// Charts implements probe.Prober.
+func (stocked) Charts(context.Context, probe.Registry) ([]string, error) {
+	return []string{"a", "b", "c", "d", "e"}, nil
+}
+
+// Tags implements probe.Prober.
+func (stocked) Tags(context.Context, probe.Registry, string) ([]string, error) {
+	return []string{"1.0.0", "2.0.0"}, nil
+}
+
+// coreRunner is a runner in this process.
+type coreRunner struct {
+	w    *coreWorld
+	core *acctest.Core
+}
+
+func (r coreRunner) apply(t *testing.T, wanted []acctest.Resource) []acctest.Diagnostic {
+	t.Helper()
+	return r.core.Apply(t.Context(), wanted...).Errors()
+}
+
+func (r coreRunner) plan(t *testing.T, wanted []acctest.Resource) string {
+	t.Helper()
+	run := r.core.Plan(t.Context(), wanted...)
+	if len(run.Actions)+len(run.Diagnostics) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%v %+v", run.Actions, run.Diagnostics)
+}
+
+func (r coreRunner) uid(t *testing.T, address string) string {
+	t.Helper()
+	uid, _ := r.core.Attribute(address, "id").(string)
+	return uid
+}
+
+func (r coreRunner) adopt(t *testing.T, wanted []acctest.Resource, ids map[string]string) runner {
+	t.Helper()
+	other := coreRunner{r.w, acctest.NewCore(t, r.w.start)}
+	for _, resource := range wanted {
+		mustRun(t, other.core.Import(t.Context(), resource, ids[resource.Address()]))
+	}
+	mustRun(t, other.core.Apply(t.Context(), wanted...))
+	return other
+}
+
+// liveInCore lives the whole life in this process.
+func liveInCore(t *testing.T, mood controlplane.Mood, project bool) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		name, scope := "", palette.Tenant()
+		if project {
+			name = "Default"
+		}
+		w := newCoreWorldOf(t, mood, stocked{}, name)
+		if project {
+			uid, err := w.truth.ProjectUID(t.Context(), name)
+			must(t, err)
+			scope = palette.Project(uid)
+		}
+		l := &moodLife{runner: coreRunner{w, w.Core}, mood: mood, truth: w.truth, scope: scope}
+		l.whole(t, firstEstate(project))
+	})
+}
+
+// Everything has its life in each mood of Palette alone.
+func TestLifeInEachMood(t *testing.T) {
+	t.Parallel()
+	moods := controlplane.Moods()
+	moods["none"] = controlplane.Mood{}
+	for name, mood := range moods {
+		for _, project := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s/project=%t", name, project), func(t *testing.T) {
+				t.Parallel()
+				liveInCore(t, mood, project)
+			})
+		}
+	}
+}
+
+// Everything has its life in any combination of moods.
+func TestLifeInMixedMoods(t *testing.T) {
+	t.Parallel()
+	count := fewCombinations
+	if os.Getenv(everyEnv) != "" {
+		count = allCombinations
+	}
+	seed, err := strconv.ParseUint(os.Getenv(moodsEnv), 10, 64)
+	if chosen := os.Getenv(moodsEnv); err != nil && chosen != "" {
+		mood := mixed(t, strings.Split(chosen, "; "))
+		for _, project := range []bool{false, true} {
+			liveInCore(t, mood, project)
+		}
+		return
+	}
+	for i := range count {
+		source := rand.New(rand.NewPCG(seed, uint64(i)))
+		answers, project := drawn(source), source.IntN(2) == 0
+		t.Run(fmt.Sprintf("%d-%d", seed, i), func(t *testing.T) {
+			t.Parallel()
+			t.Cleanup(func() {
+				if t.Failed() {
+					t.Logf("to repeat it: %s='%s', project=%t", moodsEnv, strings.Join(answers, "; "), project)
+				}
+			})
+			liveInCore(t, mixed(t, answers), project)
+		})
+	}
+}
+
+// drawn are answers to some of the questions, one each.
+func drawn(source *rand.Rand) (answers []string) {
+	for _, question := range controlplane.Questions() {
+		if question.Name == "project-roles" {
+			continue // tried alone
+		}
+		if source.IntN(3) == 0 {
+			chosen := question.Others[source.IntN(len(question.Others))]
+			answers = append(answers, question.Name+": "+chosen.Name)
+		}
+	}
+	return answers
+}
+
+// mixed is the mood of several answers.
+func mixed(t *testing.T, answers []string) controlplane.Mood {
+	t.Helper()
+	var mood controlplane.Mood
+	for _, question := range controlplane.Questions() {
+		for _, answer := range question.Others {
+			if i := slices.Index(answers, question.Name+": "+answer.Name); i >= 0 {
+				answer.Set(&mood)
+				answers = slices.Delete(slices.Clone(answers), i, i+1)
+			}
+		}
+	}
+	if len(answers) > 0 {
+		t.Fatalf("no such answers: %q; there are %q", answers, slices.Sorted(maps.Keys(controlplane.Moods())))
+	}
+	return mood
+}

@@ -1,0 +1,223 @@
+package acctest_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/layer"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+)
+
+// runner is who applies configurations: the driver in this process, or the
+// binary.
+type runner interface {
+	// apply applies a configuration and returns the errors.
+	apply(t *testing.T, wanted []acctest.Resource) []acctest.Diagnostic
+	// plan tells what there is to do, "" for nothing.
+	plan(t *testing.T, wanted []acctest.Resource) string
+	// uid is the id in the state.
+	uid(t *testing.T, address string) string
+	// adopt applies a configuration in an empty state, after imports by id.
+	adopt(t *testing.T, wanted []acctest.Resource, ids map[string]string) runner
+}
+
+// moodLife takes an estate from step to step and looks at what Palette keeps.
+type moodLife struct {
+	runner
+	mood  controlplane.Mood
+	truth *palette.Client
+	scope palette.Scope
+	now   estate
+	// left are the versions that were left behind, with what they publish.
+	left map[string][]string
+}
+
+// become applies another estate: the next plan is empty, and Palette has all of
+// it.
+func (l *moodLife) become(t *testing.T, step string, next estate) {
+	t.Helper()
+	if next.version != l.now.version && l.now.version != "" {
+		l.left[l.now.version] = l.published(t, l.now.version)
+	}
+	delete(l.left, next.version)
+	l.now = next
+	for _, failed := range l.apply(t, next.resources()) {
+		t.Fatalf("%s: %s: %s: %s", step, failed.Address, failed.Summary, failed.Detail)
+	}
+	l.mustHold(t, step)
+}
+
+// mustHold fails when the next plan is not empty, or when Palette has something
+// else than the estate and what was left behind.
+func (l *moodLife) mustHold(t *testing.T, step string) {
+	t.Helper()
+	if left := l.plan(t, l.now.resources()); left != "" {
+		t.Fatalf("%s: the plan is not empty: %s", step, left)
+	}
+	wanted := maps.Clone(l.left)
+	wanted[l.now.version] = l.now.packs()
+	got := map[string][]string{}
+	for version := range l.profiles(t) {
+		got[version] = l.published(t, version)
+	}
+	if diff := cmp.Diff(wanted, got); diff != "" {
+		t.Fatalf("%s: packs by version (-want +got):\n%s", step, diff)
+	}
+	shown := l.profiles(t)[l.now.version]
+	if shown.Description != l.now.text || !maps.Equal(shown.Tags, map[string]string{"team": "web", "tier": "1"}) {
+		t.Fatalf("%s: described as %q, %v", step, shown.Description, shown.Tags)
+	}
+	if l.mood.KeepsEqualDraft && shown.Draft != nil && slices.Equal(packLines(t, shown.Draft), l.now.packs()) {
+		return
+	}
+	if shown.Draft != nil && shown.Published != nil {
+		t.Fatalf("%s: a draft is left: %q", step, packLines(t, shown.Draft))
+	}
+}
+
+// profiles are all versions in Palette.
+func (l *moodLife) profiles(t *testing.T) map[string]palette.Profile {
+	t.Helper()
+	found := map[string]palette.Profile{}
+	all, err := l.truth.FreshProfiles(t.Context(), l.scope)
+	must(t, err)
+	for _, one := range all {
+		found[one.Version], err = l.truth.FreshProfile(t.Context(), l.scope, one.UID)
+		must(t, err)
+	}
+	return found
+}
+
+// published are the published packs of a version, one line each.
+func (l *moodLife) published(t *testing.T, version string) []string {
+	t.Helper()
+	return packLines(t, l.profiles(t)[version].Published)
+}
+
+func packLines(t *testing.T, of *palette.Template) []string {
+	t.Helper()
+	var lines []string
+	for _, pack := range packsOf(of) {
+		read, err := layer.Parse(pack.Name, pack.Tag, pack.Values)
+		if err != nil {
+			t.Fatalf("pack %s: %v", pack.Name, err)
+		}
+		count, _, _ := strings.Cut(strings.TrimPrefix(read.Values[strings.Index(read.Values, "replicaCount"):], "replicaCount: "), "\n")
+		count, _, _ = strings.Cut(count, " ")
+		lines = append(lines, fmt.Sprintf("%s %s in %s at %d, %s", read.Chart, read.Version, read.Namespace, read.InstallOrder, count))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// packs are the lines of packLines that are wanted.
+func (e estate) packs() []string {
+	var lines []string
+	for name, one := range e.layers {
+		lines = append(lines, fmt.Sprintf("%s %s in %s at 10, %d", name, one.tag, name, one.replicas))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// mustRefuse applies a configuration that has to fail with exactly one error.
+func (l *moodLife) mustRefuse(t *testing.T, step string, wanted []acctest.Resource, summary string) {
+	t.Helper()
+	failed := l.apply(t, wanted)
+	if len(failed) != 1 || failed[0].Summary != summary {
+		t.Fatalf("%s: wanted one error %q, got %+v", step, summary, failed)
+	}
+}
+
+// twins are resources whose names are taken: each is refused, and shows how to
+// adopt what is there.
+func (l *moodLife) twins(t *testing.T) {
+	t.Helper()
+	registry, profile := l.now.registry(false), l.now.profile()
+	registry.Name, profile.Name = "twin", "twin"
+	l.mustRefuse(t, "twin registry", append(l.now.resources(), registry), "Registry Already Exists")
+	l.mustRefuse(t, "twin profile", append(l.now.resources(), profile), "Cluster Profile Already Exists")
+	l.mustHold(t, "after the twins")
+}
+
+// drift takes a layer, then the profile with its registries, away behind
+// Terraform's back.
+func (l *moodLife) drift(t *testing.T) {
+	t.Helper()
+	ctx, now := t.Context(), l.profiles(t)[l.now.version]
+	_, err := l.truth.EditProfile(ctx, l.scope, now.UID, func(packs []palette.Pack) ([]palette.Pack, error) { return packs[1:], nil })
+	must(t, err)
+	l.become(t, "drift of a layer", l.now)
+	must(t, l.truth.DeleteProfile(ctx, l.scope, now.UID))
+	registries, err := l.truth.FreshRegistries(ctx, palette.Tenant())
+	must(t, err)
+	for _, one := range registries {
+		must(t, l.truth.DeleteRegistry(ctx, "", one.UID))
+	}
+	l.become(t, "drift of everything", l.now)
+}
+
+// lastLayers takes all layers out of the profile, and puts them in again. A
+// Palette that keeps no profile without layers refuses.
+func (l *moodLife) lastLayers(t *testing.T) {
+	t.Helper()
+	full := l.now
+	bare := full.without(slices.Collect(maps.Keys(full.layers))...)
+	if l.mood.EmptyAtEdit || l.mood.EmptyAtPublish {
+		l.mustRefuse(t, "last layers", bare.resources(), "Cluster Profile Needs A Layer")
+		if got := l.published(t, full.version); !slices.Equal(got, full.packs()) {
+			t.Fatalf("last layers: refused, and the packs are %q", got)
+		}
+	} else {
+		l.become(t, "last layers", bare)
+	}
+	l.become(t, "layers again", full)
+}
+
+// imported adopts everything in another state.
+func (l *moodLife) imported(t *testing.T) {
+	t.Helper()
+	other := *l
+	other.runner = l.adopt(t, l.now.resources(), l.now.imports(func(address string) string { return l.uid(t, address) }))
+	other.mustHold(t, "import")
+}
+
+// destroyed takes everything away.
+func (l *moodLife) destroyed(t *testing.T) {
+	t.Helper()
+	for _, failed := range l.apply(t, nil) {
+		t.Fatalf("destroy: %s: %s: %s", failed.Address, failed.Summary, failed.Detail)
+	}
+	registries, err := l.truth.FreshRegistries(t.Context(), palette.Tenant())
+	must(t, err)
+	if profiles := l.profiles(t); len(profiles)+len(registries) > 0 {
+		t.Fatalf("destroy leaves %d profiles and %d registries", len(profiles), len(registries))
+	}
+}
+
+// whole is the whole life.
+func (l *moodLife) whole(t *testing.T, first estate) {
+	t.Helper()
+	l.left = map[string][]string{}
+	l.become(t, "create", first)
+	l.twins(t)
+	edited := first.with("a", "2.0.0", 2, false).with("c", "2.0.0", 2, true).described("what runs").rekeyed("2")
+	l.become(t, "update", edited)
+	edited = edited.without("b").with("d", "1.0.0", 1, true)
+	l.become(t, "add and remove", edited)
+	l.drift(t)
+	l.lastLayers(t)
+	next := edited.at("1.1.0").without("c").with("a", "1.0.0", 3, false).with("e", "1.0.0", 1, false)
+	l.become(t, "bump", next)
+	l.become(t, "edit of the next version", next.with("d", "2.0.0", 4, true))
+	l.become(t, "revert", edited.without("e"))
+	l.imported(t)
+	l.destroyed(t)
+}

@@ -1,0 +1,65 @@
+package controlplane
+
+func documentQuestions() []Question {
+	return []Question{
+		{
+			Name:     "unknown-fields",
+			Asks:     "Do responses have fields that the published specification lacks?",
+			Assumed:  "No.",
+			Others:   []Answer{{"everywhere", "Yes, in any object.", func(m *Mood) { m.UnknownFields = true }}},
+			Evidence: "The published specification is of version 4.8; Palette is ahead of it.",
+			Copes:    "They are ignored.",
+			Code:     []string{"internal/palette/request.go decode"},
+			Try:      "Compare any response with the specification.",
+		},
+		{
+			Name:    "scalars",
+			Asks:    "Do booleans, numbers and texts come as the types that the specification says?",
+			Assumed: "They do.",
+			Others: []Answer{
+				{"text", "Booleans and numbers come as text.", func(m *Mood) { m.Scalars = ScalarsAsText }},
+				{"numbers", "Texts that look like a number come as a number.", func(m *Mood) { m.Scalars = TextAsNumbers }},
+			},
+			Evidence: "Palette's gateway has a number where the specification has a text (the code of an error).",
+			Copes:    "A document that does not fit is read once more with the scalars that fit.",
+			Code:     []string{"internal/palette/lenient.go lenient"},
+			Try:      "`GET /v1/clusterprofiles/{uid}` of a profile with the tag `tier:1`.",
+		},
+		{
+			Name:     "created-uid",
+			Asks:     "What does the response to a creation call the uid?",
+			Assumed:  "`uid`.",
+			Others:   []Answer{{"upper case", "`UID`.", func(m *Mood) { m.UpperCaseUID = true }}},
+			Evidence: "The specification has `uid` (v1Uid); documentation shows both.",
+			Copes:    "The case of field names is ignored.",
+			Code:     []string{"internal/palette/expect.go has"},
+			Try:      "`POST /v1/clusterprofiles`.",
+		},
+		{
+			Name:    "timestamps",
+			Asks:    "Does every object say when it was made and changed?",
+			Assumed: "It does.",
+			Others: []Answer{
+				{"left out", "No: timestamps are left out.", func(m *Mood) { m.Timestamps = StandAbsent }},
+				{"zero", "No: they are in the year 1.", func(m *Mood) { m.Timestamps = StandZero }},
+			},
+			Evidence: "The specification requires none.",
+			Copes:    "Nothing depends on them.",
+			Code:     []string{"internal/palette/v1/meta.go UnmarshalJSON"},
+			Try:      "`GET /v1/clusterprofiles/{uid}`.",
+		},
+		{
+			Name:    "pages",
+			Asks:    "How does a list of profiles treat `limit`?",
+			Assumed: "A page has as many items as asked for, 50 at most.",
+			Others: []Answer{
+				{"ignored", "It is ignored: one page has everything.", func(m *Mood) { m.IgnoresLimit = true }},
+				{"null", "A list is null when more than 50 are asked for.", func(m *Mood) { m.NullOverLimit = true }},
+			},
+			Evidence: "Users report null for a `limit` above 50 on /v1/packs.",
+			Copes:    "Pages of 50 are asked for, and read until there is no next one.",
+			Code:     []string{"internal/palette/profile_list.go ProfileSummaries"},
+			Try:      "`POST /v1/dashboard/clusterprofiles?limit=51`.",
+		},
+	}
+}

@@ -1,0 +1,169 @@
+package controlplane
+
+import "net/http"
+
+func profileQuestions() []Question {
+	return []Question{
+		{
+			Name:    "entity-tags",
+			Asks:    "Do profiles have entity tags, and does a write honour If-Match?",
+			Assumed: "They do, and it does.",
+			Others: []Answer{
+				{"none", "There are none.", func(m *Mood) { m.NoETags = true }},
+				{"weak", "A gateway adds weak ones to reads, and If-Match is ignored.", func(m *Mood) { m.WeakETags = true }},
+				{"ignored", "There are some, and If-Match is ignored.", func(m *Mood) { m.IgnoresIfMatch = true }},
+			},
+			Evidence: "The specification declares no header but AuditUid.",
+			Copes: "Without an entity tag on the response to a write, the draft is read before it is published, and published only when it is what was written. " +
+				"A weak tag is none.",
+			Code: []string{"internal/palette/promote.go stillOurs", "internal/palette/exchange.go received"},
+			Try:  "`GET /v1/clusterprofiles/{uid}` and look for a header ETag.",
+		},
+		{
+			Name:    "status",
+			Asks:    "Does a profile have a status?",
+			Assumed: "It does.",
+			Others: []Answer{
+				{"left out", "Not always: it may be left out.", func(m *Mood) { m.Status = StandAbsent }},
+				{"null", "It may be null.", func(m *Mood) { m.Status = StandNull }},
+				{"empty", "It may be empty.", func(m *Mood) { m.Status = StandZero }},
+			},
+			Evidence: "The specification requires nothing of a profile.",
+			Copes:    "Then nothing is known of the clusters that use it, and a refusal of Palette decides.",
+			Code:     []string{"internal/palette/content.go clustersOf"},
+			Try:      "`GET /v1/clusterprofiles/{uid}`.",
+		},
+		{
+			Name:    "templates",
+			Asks:    "How does a profile say that it has no draft, or was never published?",
+			Assumed: "The field is left out.",
+			Others: []Answer{
+				{"empty", "The field is an empty object.", func(m *Mood) { m.EmptyTemplates = true }},
+				{"null", "The field is null.", func(m *Mood) { m.NullTemplates = true }},
+			},
+			Evidence: "A client of Palette looks for packs in the draft instead of for the draft (palette-mcp-server, src/tools/clusterprofiles.py).",
+			Copes:    "All three mean that there is none.",
+			Code:     []string{"internal/palette/content.go templateOf"},
+			Try:      "`GET /v1/clusterprofiles/{uid}` of a profile that is published whole, and of one that never was.",
+		},
+		{
+			Name:     "equal-draft",
+			Asks:     "Does a PUT of what is published make a draft?",
+			Assumed:  "It does not.",
+			Others:   []Answer{{"kept", "It does.", func(m *Mood) { m.KeepsEqualDraft = true }}},
+			Evidence: "\"A PUT creates a draft version\" is all that is told.",
+			Copes:    "A draft that means what is published counts as none.",
+			Code:     []string{"internal/palette/draft.go readDraft"},
+			Try:      "`PUT /v1/clusterprofiles/{uid}` with the packs that are published, then GET.",
+		},
+		{
+			Name:    "put-metadata",
+			Asks:    "What does a PUT of a profile do to its annotations and labels?",
+			Assumed: "It replaces them.",
+			Others: []Answer{
+				{"annotations kept", "It keeps the annotations as they were.", func(m *Mood) { m.DropsPutAnnotations = true }},
+				{"forgotten", "It leaves none.", func(m *Mood) { m.ForgetsPutMetadata = true }},
+			},
+			Evidence: "The official provider sends them once more, by PATCH /metadata, after each PUT.",
+			Copes:    "What a PUT has lost of them is written again by PATCH /metadata. A mark that Palette does not keep is remembered for the run.",
+			Code:     []string{"internal/palette/metadata_lost.go"},
+			Try:      "`PUT /v1/clusterprofiles/{uid}` with an annotation, then GET.",
+		},
+		{
+			Name:     "patch-metadata",
+			Asks:     "What does PATCH /metadata do to annotations and labels that it does not name?",
+			Assumed:  "It takes them away: a map replaces a map.",
+			Others:   []Answer{{"merged", "It keeps them.", func(m *Mood) { m.MergesMetadata = true }}},
+			Evidence: "The specification has the maps and no word on it.",
+			Copes:    "What is to go and is still there is emptied, or taken away by a PUT.",
+			Code:     []string{"internal/palette/metadata_lost.go"},
+			Try:      "`PATCH /v1/clusterprofiles/{uid}/metadata` with one label of two, then GET.",
+		},
+		{
+			Name:     "annotations",
+			Asks:     "Does Palette keep annotations that it does not know?",
+			Assumed:  "It does.",
+			Others:   []Answer{{"forgotten", "It keeps the description alone.", func(m *Mood) { m.ForgetsAnnotations = true }}},
+			Evidence: "The specification describes annotations as arbitrary metadata of external tools, to be preserved.",
+			Copes: "Marks of the provider are there for runs that were interrupted. Without them such a run may need an import, which its error shows; " +
+				"others do not.",
+			Code: []string{"internal/palette/mark.go markIn"},
+			Try:  "`PATCH /v1/clusterprofiles/{uid}/metadata` with an annotation, then GET.",
+		},
+		{
+			Name:     "create-variables",
+			Asks:     "Does the creation of a profile take variables?",
+			Assumed:  "It does.",
+			Others:   []Answer{{"dropped", "It drops them without a word.", func(m *Mood) { m.DropsCreateVariables = true }}},
+			Evidence: "Users report both: \"POST drops spec.variables silently\", and PackVariablesUndefined without them.",
+			Copes:    "Variables are looked at after a creation, and set by PUT /variables where they are missing.",
+			Code:     []string{"internal/palette/succession.go declare"},
+			Try:      "`POST /v1/clusterprofiles` with `spec.variables`, then `GET /v1/clusterprofiles/{uid}/variables`.",
+		},
+		{
+			Name:    "empty-profile",
+			Asks:    "May a profile be without packs?",
+			Assumed: "It may.",
+			Others: []Answer{
+				{"not at its creation", "Not when it is created.", func(m *Mood) { m.EmptyAtCreate = true }},
+				{"not after an edit", "Not after an edit: its last pack stays.", func(m *Mood) { m.EmptyAtEdit = true }},
+				{"not published", "Not when it is published.", func(m *Mood) { m.EmptyAtPublish = true }},
+				{"never", "Never.", func(m *Mood) { m.EmptyAtCreate, m.EmptyAtEdit, m.EmptyAtPublish = true, true, true }},
+			},
+			Evidence: "No public request has none. The official provider demands a pack in its documentation; the console saves a profile with a layer or more.",
+			Copes: "Where Palette refuses a draft without packs, it gets a placeholder: an empty manifest that is never published, and goes with the first layer. " +
+				"To take the last layer out of what is published is the error \"Cluster Profile Needs A Layer\".",
+			Code: []string{"internal/palette/placeholder.go"},
+			Try:  "`POST /v1/clusterprofiles` with `packs: []`, then `PATCH /v1/clusterprofiles/{uid}/publish`.",
+		},
+	}
+}
+
+func cloneQuestions() []Question {
+	return []Question{
+		{
+			Name:    "clone",
+			Asks:    "Is there `POST /v1/clusterprofiles/{uid}/clone`?",
+			Assumed: "There is.",
+			Others: []Answer{
+				{"404", "No: 404.", func(m *Mood) { m.Clone = http.StatusNotFound }},
+				{"405", "No: 405.", func(m *Mood) { m.Clone = http.StatusMethodNotAllowed }},
+				{"501", "No: 501.", func(m *Mood) { m.Clone = http.StatusNotImplemented }},
+			},
+			Evidence: "It is in the specification (4.8), and in no release of the official provider yet (branch palette-4.10.0, 4f3577e3).",
+			Copes:    "Without it the next version is made from the packs and variables of the one before.",
+			Code:     []string{"internal/palette/succession.go copyByHand"},
+			Try:      "`POST /v1/clusterprofiles/{uid}/clone` with `{\"metadata\":{\"name\":\"...\",\"version\":\"...\"}}`.",
+		},
+		{
+			Name:     "clone-published",
+			Asks:     "Is a clone published?",
+			Assumed:  "It is, when its source is.",
+			Others:   []Answer{{"draft", "It is a draft.", func(m *Mood) { m.CloneAsDraft = true }}},
+			Evidence: "The specification says \"201, uid\"; the official provider publishes the clone.",
+			Copes:    "A clone is published when it is complete, unless it is so already.",
+			Code:     []string{"internal/palette/succession.go fill"},
+			Try:      "Clone a published profile, then GET the clone.",
+		},
+		{
+			Name:     "clone-metadata",
+			Asks:     "Do description and labels come along with a clone?",
+			Assumed:  "They do.",
+			Others:   []Answer{{"bare", "They do not.", func(m *Mood) { m.CloneBare = true }}},
+			Evidence: "The official provider patches the metadata of a clone.",
+			Copes:    "They are written where they differ.",
+			Code:     []string{"internal/palette/succession.go complete"},
+			Try:      "Clone a profile with a description, then GET the clone.",
+		},
+		{
+			Name:     "clone-variables",
+			Asks:     "Do variables come along with a clone?",
+			Assumed:  "They do.",
+			Others:   []Answer{{"dropped", "They do not.", func(m *Mood) { m.CloneWithoutVariables = true }}},
+			Evidence: "The official provider says that \"clone only copies the source version's variables\".",
+			Copes:    "They are looked at, and declared again where they are missing. Sensitive ones, whose values nobody sees, are an error that names them.",
+			Code:     []string{"internal/palette/succession.go declare"},
+			Try:      "Clone a profile with variables, then `GET /v1/clusterprofiles/{uid}/variables` of the clone.",
+		},
+	}
+}
