@@ -3,6 +3,7 @@ package acctest_test
 import (
 	"context"
 	"net/http"
+	"os"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -69,7 +70,7 @@ func newCoreWorldIn(t *testing.T, mood controlplane.Mood) *coreWorld {
 // configured with a project, "" for none.
 func newCoreWorldOf(t *testing.T, mood controlplane.Mood, prober probe.Prober, project string) *coreWorld {
 	t.Helper()
-	kept, err := store.Open(t.TempDir())
+	kept, err := store.Open(inMemory(t))
 	must(t, err)
 	options := controlplane.Options{Store: kept, Prober: prober, APIKey: redact.New("core-world-key")}
 	w := &coreWorld{truth: clientOf(t, serve(t, options), options.APIKey)}
@@ -88,6 +89,18 @@ func newCoreWorldOf(t *testing.T, mood controlplane.Mood, prober probe.Prober, p
 	}
 	w.Core = acctest.NewCore(t, w.start)
 	return w
+}
+
+// inMemory is a folder in memory where the system has such, and one on disk
+// elsewhere: a control plane waits for the disk after each write.
+func inMemory(t *testing.T) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("/dev/shm", "palette-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	return folder
 }
 
 // serve makes a control plane that ends with the test.

@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -75,7 +76,7 @@ func (p Profile) Uses(registryUID string) bool {
 
 // decodeProfile reads a profile where it enters. One without identity or
 // content is none.
-func (c *Client) decodeProfile(found answer) (Profile, error) {
+func (c *Client) decodeProfile(ctx context.Context, scope Scope, found answer) (Profile, error) {
 	wire, err := decode[v1.ClusterProfile](found.body, v1.PathProfile)
 	if err != nil {
 		return Profile{}, err
@@ -93,6 +94,11 @@ func (c *Client) decodeProfile(found answer) (Profile, error) {
 	for _, template := range []*v1.ClusterProfileTemplate{wire.Spec.Draft, wire.Spec.Published} {
 		if template != nil {
 			p.Type, p.CloudType = orDefault(template.Type, p.Type), orDefault(template.CloudType, p.CloudType)
+		}
+	}
+	for _, template := range []*Template{p.Draft, p.Published} {
+		if template != nil {
+			c.typed(ctx, scope, template.Packs)
 		}
 	}
 	for _, one := range wire.Spec.Versions {
@@ -116,7 +122,9 @@ func templateOf(wire *v1.ClusterProfileTemplate) *Template {
 	}
 	t := &Template{Packs: make([]Pack, 0, len(wire.Packs))}
 	for _, ref := range wire.Packs {
-		t.Packs = append(t.Packs, packOf(ref))
+		if ref.Name != placeholderName {
+			t.Packs = append(t.Packs, packOf(ref))
+		}
 	}
 	return t
 }

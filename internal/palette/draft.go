@@ -2,6 +2,7 @@ package palette
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -31,16 +32,19 @@ type state struct {
 // readState reads a profile past everything that is remembered of it. own is
 // the mark that this client wrote last, for a Palette that keeps none.
 func (c *Client) readState(ctx context.Context, key profileKey, own mark) (*state, error) {
-	document, err := c.fetch(ctx, key.scope, nil, v1.PathProfile, key.uid)
+	document, err := c.fetchProfile(ctx, key)
 	if err != nil {
 		return nil, err
 	}
 	s := &state{document: document}
-	if s.profile, err = c.decodeProfile(document); err != nil {
+	if s.profile, err = c.decodeProfile(ctx, key.scope, document); err != nil {
 		return nil, err
 	}
 	s.base = clonePacks(s.profile.published())
 	if err := c.readDraft(ctx, key, s, own); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(c.identified(ctx, key.scope, s.base), c.identified(ctx, key.scope, s.draft)); err != nil {
 		return nil, err
 	}
 	return s, c.fillManifests(ctx, key, s.base, s.draft)

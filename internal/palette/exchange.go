@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -114,7 +115,16 @@ func (e *exchange) received(response *http.Response) (answer, error) {
 	if lacks := e.wants.lacks(response, e.body); lacks != "" {
 		return answer{}, e.unexpected(response, lacks)
 	}
-	return answer{body: e.body, etag: response.Header.Get(v1.HeaderETag)}, nil
+	return answer{body: e.body, etag: strong(response.Header.Get(v1.HeaderETag))}, nil
+}
+
+// strong is an entity tag that guards a write. A weak one, which gateways add,
+// says nothing of the object and never matches (RFC 9110, section 13.1.1).
+func strong(tag string) string {
+	if strings.HasPrefix(tag, "W/") {
+		return ""
+	}
+	return tag
 }
 
 // decides reports whether a status would say something of the request itself,

@@ -99,11 +99,11 @@ func has(places ...string) shape {
 	return func(fields map[string]json.RawMessage) string {
 		for _, place := range places {
 			outer, inner, nested := strings.Cut(place, ".")
-			value := fields[outer]
+			value := member(fields, outer)
 			if nested {
 				within := map[string]json.RawMessage{}
 				_ = json.Unmarshal(value, &within) // what is no object has nothing within
-				value = within[inner]
+				value = member(within, inner)
 			}
 			if empty(value) {
 				return "it has no " + place
@@ -117,7 +117,7 @@ func has(places ...string) shape {
 func list(key string) shape {
 	return func(fields map[string]json.RawMessage) string {
 		var entries []json.RawMessage
-		if value, ok := fields[key]; !ok || json.Unmarshal(value, &entries) != nil {
+		if value := member(fields, key); value == nil || json.Unmarshal(value, &entries) != nil {
 			return "it has no list of " + key
 		}
 		return ""
@@ -128,12 +128,26 @@ func list(key string) shape {
 func anyOf(keys ...string) shape {
 	return func(fields map[string]json.RawMessage) string {
 		for _, key := range keys {
-			if !empty(fields[key]) {
+			if !empty(member(fields, key)) {
 				return ""
 			}
 		}
 		return "it has none of " + strings.Join(keys, ", ")
 	}
+}
+
+// member is what is under a key, whatever the case of its letters: so does
+// encoding/json read it afterwards.
+func member(fields map[string]json.RawMessage, key string) json.RawMessage {
+	if value, ok := fields[key]; ok {
+		return value
+	}
+	for name, value := range fields {
+		if strings.EqualFold(name, key) {
+			return value
+		}
+	}
+	return nil
 }
 
 func empty(value json.RawMessage) bool {

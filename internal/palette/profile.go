@@ -20,12 +20,12 @@ type profileKey struct {
 // of the client until it writes that profile.
 func (c *Client) Profile(ctx context.Context, scope Scope, uid string) (Profile, error) {
 	document, err := c.profiles.get(ctx, profileKey{scope, uid}, func(ctx context.Context) (answer, error) {
-		return c.fetch(ctx, scope, nil, v1.PathProfile, uid)
+		return c.fetchProfile(ctx, profileKey{scope, uid})
 	})
 	if err != nil {
 		return Profile{}, err
 	}
-	return c.decodeProfile(document)
+	return c.decodeProfile(ctx, scope, document)
 }
 
 // FreshProfile reads Palette in any case and serves later callers of Profile
@@ -62,14 +62,14 @@ type NewProfile struct {
 	variables   []v1.Variable
 }
 
-func (n NewProfile) entity() v1.ClusterProfileEntity {
+func (n NewProfile) entity(packs []Pack) v1.ClusterProfileEntity {
 	annotations := map[string]string{v1.AnnotationDescription: n.Description}
 	maps.Copy(annotations, n.annotations)
 	if n.Managed {
 		annotations[managedKey] = managed
 	}
 	template := &v1.ClusterProfileTemplateDraft{CloudType: n.CloudType, Type: n.Type, Packs: []v1.PackManifestEntity{}}
-	for _, pack := range n.Packs {
+	for _, pack := range packs {
 		template.Packs = append(template.Packs, pack.entity())
 	}
 	return v1.ClusterProfileEntity{
@@ -78,15 +78,25 @@ func (n NewProfile) entity() v1.ClusterProfileEntity {
 	}
 }
 
-// CreateProfile makes one version of a profile and returns its uid. A name and
+// CreateProfile makes one version of a profile and returns its uid. One without
+// packs has a placeholder where Palette does not take it otherwise. A name and
 // version that are taken are an ErrConflict. When the response is lost, the
 // profile is looked up by name and version before the creation counts as
 // failed.
 func (c *Client) CreateProfile(ctx context.Context, scope Scope, n NewProfile) (string, error) {
+	uid, err := c.createProfile(ctx, scope, n, n.Packs)
+	if needsPack(n.Packs, err) && !n.Publish && !errors.Is(err, ErrConflict) {
+		return c.createProfile(ctx, scope, n, []Pack{placeholder()})
+	}
+	return uid, err
+}
+
+// createProfile creates it with packs that mean its own.
+func (c *Client) createProfile(ctx context.Context, scope Scope, n NewProfile, packs []Pack) (string, error) {
 	query := url.Values{v1.QueryPublish: {strconv.FormatBool(n.Publish)}}
 	defer c.listings.clear()
 	return c.createResolved(ctx, creation{
-		request: request{scope: scope, query: query, body: n.entity()}, pattern: v1.PathProfiles,
+		request: request{scope: scope, query: query, body: n.entity(packs)}, pattern: v1.PathProfiles,
 		kind: "cluster profile", name: n.Name + " " + n.Version,
 		list: c.versionsNamed(scope, n.Name, n.Version),
 		same: func(ctx context.Context, uid string) (bool, error) {

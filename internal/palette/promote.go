@@ -45,6 +45,9 @@ func (c *Client) decided(ctx context.Context, key profileKey, e *editor, s *stat
 	case DiscardUnpublished:
 		return s, nil
 	case PublishUnpublished:
+		if len(s.draft) == 0 { // or a placeholder would be published
+			return nil, &EmptyProfileError{UID: key.uid, Err: &ForeignDraftError{UID: key.uid, Packs: s.differing}}
+		}
 		publish := request{method: http.MethodPatch, scope: key.scope, ifMatch: s.profile.etag}
 		if err := c.send(ctx, publish, v1.PathProfilePublish, key.uid); err != nil {
 			return nil, err
@@ -63,7 +66,7 @@ func (c *Client) promote(ctx context.Context, key profileKey, e *editor, s *stat
 		written := mark{Base: c.prints.of(s.base), Draft: c.prints.of(p.target), Held: p.held}
 		var err error
 		if guard, err = c.put(ctx, key, e, s, p.target, written); err != nil {
-			return nil, c.undo(ctx, key, e, s, p.target, err)
+			return nil, c.undo(ctx, key, e, s, p.target, nonEmpty(key.uid, p.target, err))
 		}
 	}
 	if guard == "" {
@@ -73,7 +76,7 @@ func (c *Client) promote(ctx context.Context, key profileKey, e *editor, s *stat
 		}
 	}
 	if err := c.publish(ctx, key, e, guard, p.target); err != nil {
-		return nil, c.undo(ctx, key, e, s, p.target, err)
+		return nil, c.undo(ctx, key, e, s, p.target, nonEmpty(key.uid, p.target, err))
 	}
 	return c.confirm(ctx, key, e)
 }
@@ -107,12 +110,26 @@ func (c *Client) put(ctx context.Context, key profileKey, e *editor, s *state, p
 	return c.putAnnotated(ctx, key, e, s, packs, marked(s.profile.annotations, m.text()))
 }
 
+// putDraft is put for a draft that is not published as it is: one without packs
+// has a placeholder where Palette does not take it otherwise.
+func (c *Client) putDraft(ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, annotations map[string]string) (string, error) {
+	tag, err := c.putAnnotated(ctx, key, e, s, packs, annotations)
+	if needsPack(packs, err) {
+		return c.putBody(ctx, key, e, s, packs, updateOf(s.profile, []Pack{placeholder()}, annotations))
+	}
+	return tag, err
+}
+
 func (c *Client) putAnnotated(ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, annotations map[string]string) (string, error) {
+	return c.putBody(ctx, key, e, s, packs, updateOf(s.profile, packs, annotations))
+}
+
+// putBody sends a body that means packs.
+func (c *Client) putBody(ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, body v1.ClusterProfileUpdateEntity) (string, error) {
 	place, err := path(v1.PathProfile, key.uid)
 	if err != nil {
 		return "", err
 	}
-	body := updateOf(s.profile, packs, annotations)
 	written, err := c.do(ctx, request{method: http.MethodPut, path: place, scope: key.scope, body: body, ifMatch: s.profile.etag})
 	if err == nil && (written.etag != "" || s.profile.etag == "") {
 		return written.etag, nil
@@ -187,7 +204,8 @@ func (c *Client) hold(ctx context.Context, key profileKey, e *editor, s *state, 
 	written := mark{Base: c.prints.of(s.base), Draft: c.prints.of(waiting), Held: held, Waits: true, Before: before}
 	var err error
 	if len(held) > 0 {
-		_, err = c.put(ctx, key, e, s, waiting, written)
+		e.own = written
+		_, err = c.putDraft(ctx, key, e, s, waiting, marked(s.profile.annotations, written.text()))
 	} else {
 		e.own = written // not in Palette, where the mark becomes what it was
 		_, err = c.putAnnotated(ctx, key, e, s, waiting, marked(s.profile.annotations, before))
@@ -231,7 +249,7 @@ func (c *Client) undo(ctx context.Context, key profileKey, e *editor, s *state, 
 	}
 	// Where removals waited before, they go on waiting.
 	previous := without(s.base, s.mark.Held)
-	_, _ = c.putAnnotated(ctx, key, e, now, previous, s.profile.annotations)
+	_, _ = c.putDraft(ctx, key, e, now, previous, s.profile.annotations)
 	if s.mark.Waits && slices.Equal(names(previous), names(s.latest())) {
 		e.own = s.mark
 	}

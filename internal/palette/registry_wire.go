@@ -36,7 +36,7 @@ func (c *Client) registryOnWire(ctx context.Context, scope Scope, kind registry.
 		held = wireRegistry{meta: object.Metadata, ecr: object.Spec, status: object.Status}
 	}
 	if err != nil {
-		return wireRegistry{}, err
+		return wireRegistry{}, c.confirmRegistryGone(ctx, scope, kind, uid, err)
 	}
 	if lacks := held.lacks(); lacks != "" {
 		return wireRegistry{}, &UnexpectedError{

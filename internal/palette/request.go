@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -148,7 +149,13 @@ func (c *Client) create(ctx context.Context, r request, pattern string, values .
 // quotes parts of the document.
 func decode[T any](document []byte, what string) (T, error) {
 	var object T
-	if err := json.Unmarshal(bytes.TrimSpace(document), &object); err != nil {
+	document = bytes.TrimSpace(document)
+	err := json.Unmarshal(document, &object)
+	if mistyped := new(json.UnmarshalTypeError); errors.As(err, &mistyped) {
+		object = *new(T)
+		err = lenient(document, &object)
+	}
+	if err != nil {
 		return object, fmt.Errorf("palette's answer to %s is not the json that it should be (%d bytes)", what, len(document))
 	}
 	return object, nil

@@ -58,13 +58,14 @@ type Successor struct {
 	Without []string
 }
 
-// SensitiveVariablesError says that a Palette without clones cannot carry
-// variables whose values it does not show to the next version.
+// SensitiveVariablesError says that variables do not come along to the next
+// version, as Palette has no clones or they have no variables, and that it does
+// not show the values of some.
 type SensitiveVariablesError struct{ Names []string }
 
 // Error implements error.
 func (e *SensitiveVariablesError) Error() string {
-	return "palette has no clone operation and shows no values of the sensitive variables " + strings.Join(e.Names, ", ")
+	return "no clone has the variables of the profile, and palette shows no values of the sensitive ones: " + strings.Join(e.Names, ", ")
 }
 
 // SucceedProfile makes the next version of a profile: a clone of what the
@@ -193,27 +194,30 @@ func (c *Client) clone(ctx context.Context, scope Scope, before *state, next Suc
 }
 
 // noSuchOperation reports whether Palette does not know an operation on an
-// object that is there.
+// object that is there. A page that says so counts once a look-up has found that
+// nothing was made.
 func noSuchOperation(err error) bool {
 	var said *Error
-	return errors.As(err, &said) &&
-		slices.Contains([]int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented}, said.Status)
+	var page *UnexpectedError
+	var unresolved *UnresolvedError
+	status := 0
+	switch {
+	case errors.As(err, &said):
+		status = said.Status
+	case errors.As(err, &unresolved) && unresolved.Lookup == nil && errors.As(err, &page):
+		status = page.Status
+	}
+	return slices.Contains([]int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented}, status)
 }
 
 // copyByHand creates the version with everything that the one before shows.
 func (c *Client) copyByHand(ctx context.Context, scope Scope, before *state, next Successor) (string, error) {
 	variables, err := c.ProfileVariables(ctx, scope, before.profile.UID)
+	if err == nil {
+		err = shownWhole(variables)
+	}
 	if err != nil {
 		return "", err
-	}
-	var hidden []string
-	for _, one := range variables {
-		if one.IsSensitive && one.DefaultValue == v1.Masked {
-			hidden = append(hidden, one.Name)
-		}
-	}
-	if len(hidden) > 0 {
-		return "", &SensitiveVariablesError{hidden}
 	}
 	n := NewProfile{
 		Name: before.profile.Name, Version: next.Version, Type: before.profile.Type, CloudType: before.profile.CloudType,
@@ -238,10 +242,37 @@ func (c *Client) copyByHand(ctx context.Context, scope Scope, before *state, nex
 	return uid, nil
 }
 
+// shownWhole fails when Palette hides the value of a variable.
+func shownWhole(variables []v1.Variable) error {
+	var hidden []string
+	for _, one := range variables {
+		if one.IsSensitive && one.DefaultValue == v1.Masked {
+			hidden = append(hidden, one.Name)
+		}
+	}
+	if len(hidden) > 0 {
+		return &SensitiveVariablesError{hidden}
+	}
+	return nil
+}
+
+// carryVariables gives the next version the variables of the one before, where
+// they did not come along.
+func (c *Client) carryVariables(ctx context.Context, scope Scope, before, uid string) error {
+	variables, err := c.ProfileVariables(ctx, scope, before)
+	if err != nil || len(variables) == 0 {
+		return err
+	}
+	return c.declare(ctx, scope, uid, variables)
+}
+
 // declare sets the variables of a profile unless it has them.
 func (c *Client) declare(ctx context.Context, scope Scope, uid string, variables []v1.Variable) error {
 	there, err := c.ProfileVariables(ctx, scope, uid)
-	if err != nil || len(there) == len(variables) {
+	if err != nil || len(there) >= len(variables) {
+		return err
+	}
+	if err := shownWhole(variables); err != nil {
 		return err
 	}
 	body := v1.Variables{Variables: variables}
@@ -267,6 +298,9 @@ func (c *Client) complete(ctx context.Context, scope Scope, uid string, before *
 		if err := c.describe(ctx, scope, now, next.Description, from); err != nil {
 			return err
 		}
+		if err := c.carryVariables(ctx, scope, before.profile.UID, uid); err != nil {
+			return err
+		}
 		if before.profile.Published != nil { // else there is nothing to publish: its first layer does that
 			if err := c.fill(ctx, key, before.comesAlong(next)); err != nil {
 				return err
@@ -288,13 +322,13 @@ func (c *Client) fill(ctx context.Context, key profileKey, wanted []Pack) error 
 	if !equalPacks(packs, now.latest()) {
 		written := mark{Base: c.prints.of(now.base), Draft: c.prints.of(packs)}
 		if _, err := c.put(ctx, key, c.editors.of(key), now, packs, written); err != nil {
-			return err
+			return nonEmpty(key.uid, packs, err)
 		}
 		waits = true
 	}
 	if waits {
 		if err := c.publishWhole(ctx, key.scope, key.uid); err != nil {
-			return err
+			return nonEmpty(key.uid, packs, err)
 		}
 	}
 	made, err := c.readState(ctx, key, mark{})

@@ -136,11 +136,15 @@ func (t *TLSConfiguration) trust() (pem string, insecure bool) {
 }
 
 // synchronized believes the status where it says so: a GET does not carry the
-// flag of the spec reliably.
+// flag of the spec reliably. Without a flag, a registry with a word for its
+// synchronization has one.
 // Source: spectrocloud/terraform-provider-spectrocloud, commit c634874c.
 func synchronized(status *OciRegistryStatus, spec bool) bool {
-	if status != nil && status.SyncStatus != nil && status.SyncStatus.IsSyncSupported != nil {
-		return *status.SyncStatus.IsSyncSupported
+	if status == nil || status.SyncStatus == nil {
+		return spec
 	}
-	return spec
+	if flag := status.SyncStatus.IsSyncSupported; flag != nil {
+		return *flag
+	}
+	return spec || status.SyncStatus.Status != ""
 }

@@ -43,7 +43,10 @@ func LayerProfileNotFound(uid string, err error) Problem {
 // ProfileEdit explains why the packs of a profile could not be changed.
 func ProfileEdit(operation string, err error) Problem {
 	var foreign *palette.ForeignDraftError
+	var empty *palette.EmptyProfileError
 	switch {
+	case errors.As(err, &empty):
+		return ProfileNeedsLayer(operation, empty)
 	case errors.Is(err, palette.ErrContended):
 		return Problem{path.Root("cluster_profile_id"), "Cluster Profile Keeps Changing", paragraphs(
 			fmt.Sprintf("Could not %s.", operation),

@@ -84,12 +84,15 @@ func profileID(scope, name, version string) string {
 func ProfileVersionNotCreated(scope, name, version string, err error) Problem {
 	var sensitive *palette.SensitiveVariablesError
 	var taken *palette.TakenError
+	var empty *palette.EmptyProfileError
 	switch {
+	case errors.As(err, &empty):
+		return ProfileNeedsLayer("create the next version of the cluster profile", empty)
 	case errors.As(err, &taken):
 		return ProfileVersionExists(scope, name, version)
 	case errors.As(err, &sensitive):
 		return Problem{path.Root("version"), "Sensitive Variables Cannot Be Copied", paragraphs(
-			fmt.Sprintf("This Palette has no clone operation, so the next version would be made from what the version before shows. It does not show the values of: %s. Nothing was made.", strings.Join(sensitive.Names, ", ")),
+			fmt.Sprintf("This Palette does not clone variables, so those of the next version would be made from what the version before shows. It does not show the values of: %s. Nothing was made.", strings.Join(sensitive.Names, ", ")),
 			fmt.Sprintf("Clone the profile as version %s in Palette, then adopt that version:", version), adoptVersion(scope, name, version))}
 	}
 	return orTakeUp(Palette("create the next version of the cluster profile", err), err, adoptVersion(scope, name, version))
@@ -197,6 +200,16 @@ func ProfileUIDNotFound(uid string, err error) Problem {
 	}
 	return Problem{path.Root("id"), "Cluster Profile Not Found", paragraphs(
 		fmt.Sprintf("There is no cluster profile with the uid %q in the project of the provider configuration or in the tenant.", uid), answer(err))}
+}
+
+// ProfileNeedsLayer explains that Palette does not take a profile without
+// layers.
+func ProfileNeedsLayer(operation string, err *palette.EmptyProfileError) Problem {
+	return Problem{Summary: "Cluster Profile Needs A Layer", Detail: paragraphs(
+		fmt.Sprintf("Could not %s: the cluster profile would have no layers, and Palette does not accept that. What it publishes did not change.", operation),
+		answer(err.Err),
+		"Keep one layer, or remove the palette_cluster_profile together with its layers. To replace every layer, "+
+			"add the new ones in one apply and remove the old ones in the next.")}
 }
 
 // ProfileImportID explains the form of an import id.

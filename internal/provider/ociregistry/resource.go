@@ -116,7 +116,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	indexed, err := client.RegistrySync(ctx, planned.Settings.Kind, planned.UID)
+	before, err := indexed(ctx, client, planned)
 	if err == nil {
 		err = client.UpdateRegistry(ctx, planned)
 	}
@@ -126,7 +126,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	r.remember(planned, &resp.Diagnostics)
-	waitForSync(ctx, client, plan, &resp.Diagnostics, palette.After(indexed, syncBegins))
+	waitForSync(ctx, client, plan, &resp.Diagnostics, palette.After(before, syncBegins))
 }
 
 // Delete implements resource.Resource. A registry that is gone already is

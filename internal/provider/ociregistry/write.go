@@ -95,6 +95,15 @@ func (r *Resource) remember(planned palette.Registry, diags *diag.Diagnostics) {
 	r.session.Remember(registration)
 }
 
+// indexed is how far Palette is with a registry before it is written. One that
+// is not synchronized has no such state, and Palette need not have a response.
+func indexed(ctx context.Context, client *palette.Client, planned palette.Registry) (palette.SyncStatus, error) {
+	if !planned.Settings.Synchronized {
+		return palette.SyncStatus{}, nil
+	}
+	return client.RegistrySync(ctx, planned.Settings.Kind, planned.UID)
+}
+
 // waitForSync waits until Palette has indexed the registry. A failure is an
 // error: what depends on the registry must not run against an empty index.
 func waitForSync(ctx context.Context, client *palette.Client, plan model, diags *diag.Diagnostics, options ...palette.SyncOption) {

@@ -1,0 +1,102 @@
+package palette
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// lenient reads a document whose scalars are not of the types that the
+// specification has: a boolean or a number that comes as text, a text that
+// comes as a number. What fits neither way is left out: it fails as before, or
+// is the zero value where nothing depends on it.
+func lenient(document []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(document))
+	decoder.UseNumber()
+	var loose any
+	if err := decoder.Decode(&loose); err != nil {
+		return err
+	}
+	fitted, err := json.Marshal(fit(loose, reflect.TypeOf(into).Elem()))
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(fitted, into)
+}
+
+// fit is a value with scalars that a type takes.
+func fit(value any, of reflect.Type) any {
+	if of.Kind() == reflect.Pointer {
+		return fit(value, of.Elem())
+	}
+	if reflect.PointerTo(of).Implements(reflect.TypeFor[json.Unmarshaler]()) {
+		return value // json.RawMessage and v1.Time read anything
+	}
+	switch value := value.(type) {
+	case map[string]any:
+		return fitMembers(value, of)
+	case []any:
+		if of.Kind() == reflect.Slice {
+			for i := range value {
+				value[i] = fit(value[i], of.Elem())
+			}
+		}
+		return value
+	default:
+		return fitScalar(value, of.Kind())
+	}
+}
+
+func fitMembers(object map[string]any, of reflect.Type) any {
+	switch of.Kind() {
+	case reflect.Map:
+		for name, inner := range object {
+			object[name] = fit(inner, of.Elem())
+		}
+	case reflect.Struct:
+		for name, inner := range object {
+			if field, known := fieldOf(of, name); known {
+				object[name] = fit(inner, field.Type)
+			}
+		}
+	}
+	return object
+}
+
+// fieldOf finds the field of a name as encoding/json does, whatever its case.
+func fieldOf(of reflect.Type, name string) (reflect.StructField, bool) {
+	return of.FieldByNameFunc(func(field string) bool {
+		found, _ := of.FieldByName(field)
+		tag, _, _ := strings.Cut(found.Tag.Get("json"), ",")
+		return strings.EqualFold(orDefault(tag, field), name)
+	})
+}
+
+func fitScalar(value any, kind reflect.Kind) any {
+	var text string
+	switch value := value.(type) {
+	case string:
+		text = value
+	case json.Number:
+		text = value.String()
+	case bool:
+		text = strconv.FormatBool(value)
+	default:
+		return value
+	}
+	switch kind {
+	case reflect.String:
+		return text
+	case reflect.Bool:
+		if truth, err := strconv.ParseBool(strings.ToLower(text)); err == nil {
+			return truth
+		}
+	case reflect.Int, reflect.Int32, reflect.Int64, reflect.Float64:
+		if _, err := strconv.ParseFloat(text, 64); err == nil {
+			return json.Number(text)
+		}
+	}
+	return value
+}
