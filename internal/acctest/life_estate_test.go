@@ -14,6 +14,7 @@ type estate struct {
 	version, text string // of the profile
 	password      string // version of the passwords
 	project       bool   // the profile is in a project
+	tags          map[string]string
 	layers        map[string]estateLayer
 }
 
@@ -25,9 +26,12 @@ type estateLayer struct {
 }
 
 func firstEstate(project bool) estate {
-	return estate{version: "1.0.0", text: "the shop", password: "1", project: project, layers: map[string]estateLayer{
-		"a": {tag: "1.0.0", replicas: 1}, "b": {tag: "1.0.0", replicas: 1}, "c": {tag: "1.0.0", replicas: 1, indexed: true},
-	}}
+	return estate{
+		version: "1.0.0", text: "the shop", password: "1", project: project, tags: map[string]string{"team": "web", "tier": "1"},
+		layers: map[string]estateLayer{
+			"a": {tag: "1.0.0", replicas: 1}, "b": {tag: "1.0.0", replicas: 1}, "c": {tag: "1.0.0", replicas: 1, indexed: true},
+		},
+	}
 }
 
 // with is the estate with a layer.
@@ -55,6 +59,12 @@ func (e estate) described(text string) estate {
 	return e
 }
 
+// tagged is the estate with other tags.
+func (e estate) tagged(tags map[string]string) estate {
+	e.tags = tags
+	return e
+}
+
 func (e estate) rekeyed(version string) estate {
 	e.password = version
 	return e
@@ -78,8 +88,12 @@ func (e estate) registry(indexed bool) acctest.Resource {
 }
 
 func (e estate) profile() acctest.Resource {
+	tags := map[string]any{}
+	for key, value := range e.tags {
+		tags[key] = value
+	}
 	return acctest.Resource{Type: "palette_cluster_profile", Name: "shop", Config: map[string]any{
-		"name": "shop", "version": e.version, "description": e.text, "scope": e.scope(), "tags": map[string]any{"team": "web", "tier": "1"},
+		"name": "shop", "version": e.version, "description": e.text, "scope": e.scope(), "tags": tags,
 	}}
 }
 

@@ -71,7 +71,7 @@ func (l *moodLife) mustHold(t *testing.T, step string) {
 		t.Fatalf("%s: packs by version (-want +got):\n%s", step, diff)
 	}
 	shown := l.profiles(t)[l.now.version]
-	if shown.Description != l.now.text || !maps.Equal(shown.Tags, map[string]string{"team": "web", "tier": "1"}) {
+	if shown.Description != l.now.text || !maps.Equal(shown.Tags, l.now.tags) {
 		t.Fatalf("%s: described as %q, %v", step, shown.Description, shown.Tags)
 	}
 	if l.mood.KeepsEqualDraft && shown.Draft != nil && slices.Equal(packLines(t, shown.Draft), l.now.packs()) {
@@ -210,7 +210,7 @@ func (l *moodLife) whole(t *testing.T, first estate) {
 	l.twins(t)
 	edited := first.with("a", "2.0.0", 2, false).with("c", "2.0.0", 2, true).described("what runs").rekeyed("2")
 	l.become(t, "update", edited)
-	edited = edited.without("b").with("d", "1.0.0", 1, true)
+	edited = edited.without("b").with("d", "1.0.0", 1, true).tagged(map[string]string{"team": "shop"})
 	l.become(t, "add and remove", edited)
 	l.drift(t)
 	l.lastLayers(t)

@@ -224,7 +224,7 @@ func TestForeignDraftThatGoesAway(t *testing.T) {
 		f := newFake(ref("one"))
 		f.draft = &v1.ClusterProfileTemplate{Packs: []v1.PackRef{ref("one"), ref("theirs")}}
 		f.before = func(_ http.ResponseWriter, r *http.Request, _ string) bool {
-			if f.gets() == 3 && r.Method == http.MethodGet { // the other run publishes
+			if f.gets() == 3 && r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/profile-1") { // the other run publishes
 				f.mu.Lock()
 				f.published, f.draft = f.draft, nil
 				f.mu.Unlock()

@@ -72,7 +72,7 @@ func (m metadata) with(d Description, extra map[string]string) metadata {
 // describe writes what differs; extra are further annotations, "" takes one
 // away. Annotations of others are not sent: Palette may refuse what it keeps
 // there itself. Whether a PATCH replaces the annotations or is merged into them
-// is in no source, so what others and this provider wanted is looked at
+// is in no source, so what others wrote and what had to go is looked at
 // afterwards, and put right once.
 func (c *Client) describe(ctx context.Context, scope Scope, now Profile, d Description, extra map[string]string) error {
 	before := metadata{now.annotations, now.labels}
@@ -83,49 +83,32 @@ func (c *Client) describe(ctx context.Context, scope Scope, now Profile, d Descr
 	if err := c.patchMetadata(ctx, scope, now, next, owned(next.annotations)); err != nil {
 		return err
 	}
-	correct, err := c.corrected(ctx, scope, now.UID, before, next)
-	if err != nil || correct == nil {
+	if err := c.keepOthers(ctx, scope, now, next); err != nil {
 		return err
 	}
-	return c.patchMetadata(ctx, scope, now, next, correct)
+	return c.takenAway(ctx, profileKey{scope, now.UID}, now, next.annotations, next.labels)
 }
 
-// corrected are the annotations to send once more: all of them where those of
-// others are gone, an empty text for what is still there and was taken away. nil
-// says that all is as it was wanted.
-func (c *Client) corrected(ctx context.Context, scope Scope, uid string, before, next metadata) (map[string]string, error) {
-	var others, taken []string
-	for key := range before.annotations {
-		_, stays := next.annotations[key]
-		switch {
-		case !stays:
-			taken = append(taken, key)
-		case key != v1.AnnotationScope && len(owned(map[string]string{key: ""})) == 0: // the scope is Palette's to say
-			others = append(others, key)
-		}
+// keepOthers puts annotations of others back that a PATCH took away.
+func (c *Client) keepOthers(ctx context.Context, scope Scope, now Profile, next metadata) error {
+	others := maps.Clone(now.annotations)
+	maps.DeleteFunc(others, func(key, _ string) bool {
+		_, own := owned(map[string]string{key: ""})[key]
+		return own || key == v1.AnnotationScope // which is Palette's to say
+	})
+	if len(others) == 0 {
+		return nil
 	}
-	if len(others) == 0 && len(taken) == 0 {
-		return nil, nil
-	}
-	found, err := c.FreshProfile(ctx, scope, uid)
+	found, err := c.FreshProfile(ctx, scope, now.UID)
 	if err != nil {
-		return nil, fmt.Errorf("look whether the metadata is as it was written: %w", err)
+		return fmt.Errorf("look whether the metadata is as it was written: %w", err)
 	}
-	var correct map[string]string
-	for _, key := range others {
+	for key := range others {
 		if _, there := found.annotations[key]; !there {
-			correct = maps.Clone(next.annotations)
+			return c.patchMetadata(ctx, scope, now, next, next.annotations)
 		}
 	}
-	for _, key := range taken {
-		if found.annotations[key] != "" {
-			if correct == nil {
-				correct = owned(next.annotations)
-			}
-			correct[key] = ""
-		}
-	}
-	return correct, nil
+	return nil
 }
 
 // patchMetadata sends metadata. When the response does not tell what became of

@@ -33,10 +33,10 @@ func (d *described) serve(w http.ResponseWriter, r *http.Request) {
 		})
 		return
 	}
-	var body v1.ProfileMetaEntity
+	var body v1.ProfileMetaEntity             // a PUT has its metadata in the same place
 	_ = json.NewDecoder(r.Body).Decode(&body) // what is not read is missed below
 	d.sent = append(d.sent, body.Metadata.Annotations)
-	if !d.merges {
+	if !d.merges || r.Method == http.MethodPut {
 		d.annotations = map[string]string{"scope": "tenant"}
 	}
 	maps.Copy(d.annotations, body.Metadata.Annotations)

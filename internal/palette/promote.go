@@ -78,7 +78,12 @@ func (c *Client) promote(ctx context.Context, key profileKey, e *editor, s *stat
 	if err := c.publish(ctx, key, e, guard, p.target); err != nil {
 		return nil, c.undo(ctx, key, e, s, p.target, nonEmpty(key.uid, p.target, err))
 	}
-	return c.confirm(ctx, key, e)
+	now, err := c.confirm(ctx, key, e)
+	if err != nil {
+		return nil, err
+	}
+	said := marked(s.profile.annotations, "") // a mark is for the time until now
+	return c.restored(ctx, key, e, now, said, s.profile.labels), nil
 }
 
 // stillOurs looks, on a Palette without entity tags, whether the draft is the
@@ -217,7 +222,14 @@ func (c *Client) hold(ctx context.Context, key profileKey, e *editor, s *state, 
 	if err == nil && (!c.same(now.latest(), waiting) || c.prints.of(now.base) != c.prints.of(s.base)) {
 		err = errOverwritten
 	}
-	return now, err
+	if err != nil {
+		return now, err
+	}
+	said := marked(s.profile.annotations, before)
+	if len(held) > 0 {
+		said = marked(s.profile.annotations, written.text())
+	}
+	return c.restored(ctx, key, e, now, said, s.profile.labels), nil
 }
 
 // marked are annotations with the given text for a mark, "" for none.

@@ -191,6 +191,7 @@ func TestRegistrySynchronized(t *testing.T) {
 	}{
 		"both absent":             {``, `{}`, false},
 		"both absent, a word":     {``, `{"syncStatus":{"status":"Pending"}}`, false},
+		"both absent, done":       {``, `{"syncStatus":{"status":"Success"}}`, true},
 		"spec alone":              {`,"isSyncSupported":true`, `{}`, true},
 		"spec alone, a word":      {`,"isSyncSupported":true`, `{"syncStatus":{"status":"Success"}}`, true},
 		"status alone":            {``, `{"syncStatus":{"isSyncSupported":true}}`, true},

@@ -332,10 +332,14 @@ func (c *Client) fill(ctx context.Context, key profileKey, wanted []Pack) error 
 		}
 	}
 	made, err := c.readState(ctx, key, mark{})
-	if err == nil && (made.profile.Published == nil || !c.same(made.base, wanted)) {
-		err = fmt.Errorf("palette published cluster profile %s with other packs than were written", key.uid)
+	if err != nil {
+		return err
 	}
-	return err
+	if made.profile.Published == nil || !c.same(made.base, wanted) {
+		return fmt.Errorf("palette published cluster profile %s with other packs than were written", key.uid)
+	}
+	c.restored(ctx, key, c.editors.of(key), made, marked(now.profile.annotations, ""), now.profile.labels)
+	return nil
 }
 
 // adopt are the wanted packs as far as possible as they are there: their

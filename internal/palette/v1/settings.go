@@ -136,8 +136,8 @@ func (t *TLSConfiguration) trust() (pem string, insecure bool) {
 }
 
 // synchronized believes the status where it says so: a GET does not carry the
-// flag of the spec reliably. Without a flag, a registry with a word for its
-// synchronization has one.
+// flag of the spec reliably. Without a flag, a registry that was synchronized, or
+// is being, has a synchronization.
 // Source: spectrocloud/terraform-provider-spectrocloud, commit c634874c.
 func synchronized(status *OciRegistryStatus, spec bool) bool {
 	if status == nil || status.SyncStatus == nil {
@@ -146,5 +146,10 @@ func synchronized(status *OciRegistryStatus, spec bool) bool {
 	if flag := status.SyncStatus.IsSyncSupported; flag != nil {
 		return *flag
 	}
-	return spec || status.SyncStatus.Status != ""
+	switch strings.ToLower(status.SyncStatus.Status) {
+	case "", "unknown", "pending":
+		return spec
+	default:
+		return true
+	}
 }

@@ -2,11 +2,13 @@ package clusterprofile
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
@@ -98,7 +100,8 @@ func (r *Resource) updateVersion(ctx context.Context, c change, resp *resource.U
 	now, err := r.successor(ctx, c)
 	if err != nil {
 		name, version := c.plan.Name.ValueString(), c.plan.Version.ValueString()
-		diagnose.ProfileVersionNotCreated(c.scope.String(), name, version, err).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.ProfileVersionNotCreated(c.scope.String(), name, version, err).
+			Also(r.putBack(ctx, c, err)).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	r.session.RememberProfile(now.UID, c.scope)
@@ -106,6 +109,30 @@ func (r *Resource) updateVersion(ctx context.Context, c change, resp *resource.U
 	r.keepEarlier(ctx, c, c.made.replaced(before, now.UID), resp)
 	c.plan.ID, c.plan.UnpublishedChanges = types.StringValue(now.UID), types.BoolValue(false)
 	resp.Diagnostics.Append(resp.State.Set(ctx, c.plan)...)
+}
+
+// putBack forgets the removals that wait in a profile that would be left without
+// layers, which Palette does not take: they would wait for ever. It returns the
+// import ids of those layers, which Terraform has forgotten.
+func (r *Resource) putBack(ctx context.Context, c change, cause error) []string {
+	var empty *palette.EmptyProfileError
+	if !errors.As(cause, &empty) {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
+	defer cancel()
+	uid := c.state.ID.ValueString()
+	now, err := c.client.DiscardDraft(ctx, c.scope, uid)
+	if err != nil {
+		return nil // they wait, and the next plan shows it
+	}
+	var ids []string
+	for _, pack := range now.Packs() {
+		if read, err := layer.Parse(pack.Name, pack.Tag, pack.Values); err == nil && pack.Type == palette.PackOCI {
+			ids = append(ids, uid+"/"+read.Name)
+		}
+	}
+	return ids
 }
 
 // settle publishes what waits in the draft for this resource, but for packs that
@@ -120,7 +147,7 @@ func (r *Resource) settle(ctx context.Context, c change) *diagnose.Problem {
 	})
 	if err != nil {
 		failed := diagnose.ProfileEdit("publish the changes that wait in the cluster profile", err)
-		return &failed
+		return new(failed.Also(r.putBack(ctx, c, err)))
 	}
 	// What it still uses is wanted again: the registry's own resource takes it back.
 	return r.release(ctx, c, now, slices.DeleteFunc(now.HandedOver(), now.Uses))

@@ -212,6 +212,21 @@ func ProfileNeedsLayer(operation string, err *palette.EmptyProfileError) Problem
 			"add the new ones in one apply and remove the old ones in the next.")}
 }
 
+// Also adds to a problem which layers are still in the cluster profile and no
+// longer in the state, by their import ids.
+func (p Problem) Also(layers []string) Problem {
+	if len(layers) == 0 {
+		return p
+	}
+	parts := []string{p.Detail, "Its layers stay in it, and this run has taken them out of the state. " +
+		"A block in the configuration takes up the layer that is there; so does an import:"}
+	for _, id := range layers[:min(len(layers), mostUsers)] {
+		parts = append(parts, importBlock("palette_helm_layer", id))
+	}
+	p.Detail = paragraphs(parts...)
+	return p
+}
+
 // ProfileImportID explains the form of an import id.
 func ProfileImportID(id string) Problem {
 	return Problem{Summary: "Invalid Import Id", Detail: fmt.Sprintf(

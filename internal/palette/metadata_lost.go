@@ -1,0 +1,91 @@
+package palette
+
+import (
+	"context"
+	"maps"
+	"net/http"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// restored is a profile as it was read after a PUT, with the annotations and
+// labels that the PUT was to keep. A Palette may forget what a PUT says of them,
+// and take it by PATCH /metadata alone. What that does not keep either is not
+// kept: nothing here depends on it.
+func (c *Client) restored(ctx context.Context, key profileKey, e *editor, now *state, annotations, labels map[string]string) *state {
+	// The scope is Palette's word.
+	wanted := maps.Clone(annotations)
+	delete(wanted, v1.AnnotationScope)
+	if holds(now.profile.annotations, wanted) && holds(now.profile.labels, labels) {
+		return now
+	}
+	all := maps.Clone(now.profile.annotations)
+	if all == nil {
+		all = map[string]string{}
+	}
+	maps.Copy(all, wanted)
+	entity := v1.ProfileMetaEntity{
+		Metadata: &v1.ObjectMetaInputEntity{Name: now.profile.Name, Annotations: all, Labels: labels},
+		Spec:     &v1.ClusterProfileSpecEntity{Version: now.profile.Version},
+	}
+	err := c.send(ctx, request{method: http.MethodPatch, scope: key.scope, body: entity, repeatable: true}, v1.PathProfileMetadata, key.uid)
+	if err != nil {
+		return now // the packs are written; the next plan shows what is missing
+	}
+	if again, err := c.readState(ctx, key, e.own); err == nil {
+		return again
+	}
+	e.recent = nil
+	return now
+}
+
+// holds reports whether a map has all of another one.
+func holds(all, wanted map[string]string) bool {
+	for key, value := range wanted {
+		if is, there := all[key]; !there || is != value {
+			return false
+		}
+	}
+	return true
+}
+
+// takenAway sees that what a PATCH of the metadata left out is gone. A Palette
+// may keep the keys that it does not name: then a PUT of the packs as they are
+// leaves them out, and an annotation that stays even so is emptied, which means
+// the same here.
+func (c *Client) takenAway(ctx context.Context, key profileKey, before Profile, annotations, labels map[string]string) error {
+	if !exceeds(before.annotations, annotations) && !exceeds(before.labels, labels) {
+		return nil // nothing was left out
+	}
+	e := c.editors.of(key)
+	now, err := c.readState(ctx, key, e.own)
+	if err != nil || !exceeds(now.profile.annotations, annotations) && !exceeds(now.profile.labels, labels) {
+		return err
+	}
+	now.profile.labels = labels
+	if _, err := c.putDraft(ctx, key, e, now, now.latest(), annotations); err != nil {
+		return err
+	}
+	if now, err = c.readState(ctx, key, e.own); err != nil {
+		return err
+	}
+	emptied := maps.Clone(annotations)
+	for name := range now.profile.annotations {
+		if _, wanted := annotations[name]; !wanted && name != v1.AnnotationScope {
+			emptied[name] = ""
+		}
+	}
+	c.restored(ctx, key, e, now, emptied, labels)
+	return nil
+}
+
+// exceeds reports whether a map has keys beside those that are wanted, Palette's
+// own aside.
+func exceeds(all, wanted map[string]string) bool {
+	for key, value := range all {
+		if _, there := wanted[key]; !there && key != v1.AnnotationScope && value != "" {
+			return true
+		}
+	}
+	return false
+}
