@@ -9,7 +9,7 @@ func packQuestions() []Question {
 			Others:   []Answer{{"hidden", "It does not.", func(m *Mood) { m.HidesPackUIDs = true }}},
 			Evidence: "The official provider reads `packUid`; the specification does not require it.",
 			Copes:    "A pack of a synchronized registry that comes without one gets that of the index when it is written.",
-			Code:     []string{"internal/palette/pack_complete.go complete"},
+			Code:     []string{"internal/palette/pack_complete.go identified"},
 			Try:      "`GET /v1/clusterprofiles/{uid}`.",
 		},
 		{
@@ -19,7 +19,7 @@ func packQuestions() []Question {
 			Others:   []Answer{{"hidden", "It does not.", func(m *Mood) { m.HidesPackTypes = true }}},
 			Evidence: "Exports of profiles have `type`; the specification does not require it.",
 			Copes:    "The type follows from the uid of a pack of manifests, and from the registry of a chart.",
-			Code:     []string{"internal/palette/pack_complete.go complete"},
+			Code:     []string{"internal/palette/pack_complete.go typed"},
 			Try:      "`GET /v1/clusterprofiles/{uid}`.",
 		},
 		{

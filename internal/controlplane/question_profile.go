@@ -66,7 +66,7 @@ func profileQuestions() []Question {
 			},
 			Evidence: "The official provider sends them once more, by PATCH /metadata, after each PUT.",
 			Copes:    "What a PUT has lost of them is written again by PATCH /metadata. A mark that Palette does not keep is remembered for the run.",
-			Code:     []string{"internal/palette/metadata_lost.go"},
+			Code:     []string{"internal/palette/metadata_lost.go restored"},
 			Try:      "`PUT /v1/clusterprofiles/{uid}` with an annotation, then GET.",
 		},
 		{
@@ -76,7 +76,7 @@ func profileQuestions() []Question {
 			Others:   []Answer{{"merged", "It keeps them.", func(m *Mood) { m.MergesMetadata = true }}},
 			Evidence: "The specification has the maps and no word on it.",
 			Copes:    "What is to go and is still there is emptied, or taken away by a PUT.",
-			Code:     []string{"internal/palette/metadata_lost.go"},
+			Code:     []string{"internal/palette/metadata_lost.go takenAway"},
 			Try:      "`PATCH /v1/clusterprofiles/{uid}/metadata` with one label of two, then GET.",
 		},
 		{
@@ -112,8 +112,8 @@ func profileQuestions() []Question {
 			},
 			Evidence: "No public request has none. The official provider demands a pack in its documentation; the console saves a profile with a layer or more.",
 			Copes: "Where Palette refuses a draft without packs, it gets a placeholder: an empty manifest that is never published, and goes with the first layer. " +
-				"To take the last layer out of what is published is the error \"Cluster Profile Needs A Layer\".",
-			Code: []string{"internal/palette/placeholder.go"},
+				"A change that would publish a profile without layers is the error \"Cluster Profile Needs A Layer\", and leaves the profile as it was.",
+			Code: []string{"internal/palette/placeholder.go placeholder", "internal/provider/diagnose/profile.go ProfileNeedsLayer"},
 			Try:  "`POST /v1/clusterprofiles` with `packs: []`, then `PATCH /v1/clusterprofiles/{uid}/publish`.",
 		},
 	}

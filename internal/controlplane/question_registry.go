@@ -96,7 +96,7 @@ func refusalQuestions() []Question {
 			},
 			Evidence: "The mock server of the official provider has 409 ClusterProfileAlreadyExists; Palette's documentation tells of operational errors as 500.",
 			Copes:    "After any refusal of a creation the list decides whether the name is taken; then the error shows how to import what is there.",
-			Code:     []string{"internal/palette/creation.go createResolved"},
+			Code:     []string{"internal/palette/creation.go taken"},
 			Try:      "`POST /v1/clusterprofiles` twice with one name and version.",
 		},
 		{

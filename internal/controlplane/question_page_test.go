@@ -1,0 +1,88 @@
+package controlplane_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+)
+
+// updatePage writes the page of open questions anew: make generate does.
+var updatePage = flag.Bool("update", false, "write the page of open questions")
+
+const questionsPage = "../../templates/guides/open-questions.md"
+
+// The page of open questions is what the table says.
+func TestOpenQuestionsPage(t *testing.T) {
+	t.Parallel()
+	wanted := pageOfQuestions()
+	if *updatePage {
+		if err := os.WriteFile(questionsPage, []byte(wanted), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(questionsPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(wanted, string(got)); diff != "" {
+		t.Errorf("run make generate; the page differs (-want +got):\n%s", diff)
+	}
+}
+
+const pageHead = `---
+page_title: "Open questions"
+description: |-
+  What public sources leave open about the Palette API, what the provider assumes, and how it copes with another answer.
+---
+
+# Open questions
+
+The provider was written from the published specification of the Palette API (version 4.8), Palette's documentation and what users of the API report. These sources
+leave questions open. Each one below has the answer that the embedded control plane gives, the other answers that there may be, and what the provider does so that each
+is good. Tests take registries, profiles and layers through create, update, version bump, import and destroy in every one of these answers.
+
+To verify an answer you need a tenant and an API key; no answer needs the code of the provider. Send the request with your key:
+
+` + "```sh" + `
+curl -sS -i -H "ApiKey: $PALETTE_API_KEY" "https://$PALETTE_HOST/v1/users/info"
+` + "```" + `
+
+Add ` + "`-H \"ProjectUid: <uid>\"`" + ` for the scope of a project. Use profiles and registries that nobody needs. When your tenant gives an answer that is not listed, please report it.
+
+`
+
+func pageOfQuestions() string {
+	var page strings.Builder
+	page.WriteString(pageHead)
+	page.WriteString("| question | assumed |\n|---|---|\n")
+	for _, q := range controlplane.Questions() {
+		fmt.Fprintf(&page, "| [%s](#%s) | %s |\n", q.Asks, q.Name, q.Assumed)
+	}
+	for _, q := range controlplane.Questions() {
+		fmt.Fprintf(&page, "\n<a id=\"%s\"></a>\n## %s\n\n", q.Name, q.Asks)
+		fmt.Fprintf(&page, "- **Assumed:** %s\n", q.Assumed)
+		for _, answer := range q.Others {
+			fmt.Fprintf(&page, "- **Or:** %s\n", answer.Says)
+		}
+		fmt.Fprintf(&page, "- **The provider:** %s\n", q.Copes)
+		fmt.Fprintf(&page, "- **See for yourself:** %s\n", q.Try)
+		fmt.Fprintf(&page, "- **Evidence:** %s\n", q.Evidence)
+		fmt.Fprintf(&page, "- **In the code:** %s\n", codePlaces(q.Code))
+	}
+	return page.String()
+}
+
+func codePlaces(places []string) string {
+	shown := make([]string, 0, len(places))
+	for _, place := range places {
+		file, symbol, _ := strings.Cut(place, " ")
+		shown = append(shown, fmt.Sprintf("`%s` in `%s`", symbol, file))
+	}
+	return strings.Join(shown, ", ")
+}

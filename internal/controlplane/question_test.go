@@ -1,0 +1,315 @@
+package controlplane_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// seen is what shows an answer: a look at the Server, and what it sees in the
+// mood of the answer. Without the mood it sees something else.
+type seen struct {
+	look func(p *peer) string
+	want string
+}
+
+// Each answer to each question shows.
+func TestEveryAnswerShows(t *testing.T) {
+	t.Parallel()
+	cases := answersSeen()
+	for name, mood := range controlplane.Moods() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			one, known := cases[name]
+			if !known {
+				t.Fatal("nothing shows this answer")
+			}
+			in := func(mood controlplane.Mood) *peer {
+				return newPeer(t, t.TempDir(), charted(), func(options *controlplane.Options) { options.Mood = mood })
+			}
+			if got := one.look(in(mood)); got != one.want {
+				t.Errorf("it sees %s, wanted %s", got, one.want)
+			}
+			if got := one.look(in(controlplane.Mood{})); got == one.want {
+				t.Errorf("the assumed answer is the same: %s", got)
+			}
+		})
+	}
+	if len(cases) != len(controlplane.Moods()) {
+		t.Errorf("%d cases for %d answers", len(cases), len(controlplane.Moods()))
+	}
+}
+
+// at is what a document has at a path, as JSON; "-" is nothing.
+func at(document string, path ...string) string {
+	value := json.RawMessage(document)
+	for _, key := range path {
+		var list []json.RawMessage
+		fields := map[string]json.RawMessage{}
+		switch {
+		case json.Unmarshal(value, &list) == nil && len(list) > 0:
+			value = list[0]
+			if json.Unmarshal(value, &fields) != nil {
+				return "-"
+			}
+		case json.Unmarshal(value, &fields) != nil:
+			return "-"
+		}
+		found, ok := fields[key]
+		if !ok {
+			return "-"
+		}
+		value = found
+	}
+	return string(value)
+}
+
+func (p *peer) text(path string) string {
+	p.t.Helper()
+	return p.must(http.StatusOK, http.MethodGet, path, nil).body
+}
+
+func lookAtFlags(p *peer) string {
+	var all []string
+	for _, body := range []v1.BasicOciRegistry{basicRegistry("a"), syncedRegistry("b")} {
+		uid := p.create(v1.PathBasicRegistries, body)
+		if body.Spec.IsSyncSupported {
+			p.waitForWord(uid)
+		}
+		text := p.text(v1.Path(v1.PathBasicRegistry, uid))
+		all = append(all, at(text, "spec", "isSyncSupported"), at(text, "status", "syncStatus", "isSyncSupported"),
+			at(p.text(v1.Path(v1.PathBasicRegistrySyncStatus, uid)), "isSyncSupported"))
+	}
+	return strings.Join(all, " ")
+}
+
+// waitForWord waits for the end of a synchronization, whatever its types.
+func (p *peer) waitForWord(uid string) {
+	p.t.Helper()
+	eventually(p.t, "success", func() bool {
+		return strings.Contains(p.text(v1.Path(v1.PathBasicRegistrySyncStatus, uid)), v1.SyncSuccess)
+	})
+}
+
+func lookAtSummary(keys ...string) func(*peer) string {
+	return func(p *peer) string {
+		p.create(v1.PathBasicRegistries, basicRegistry("a"))
+		return at(p.text(v1.PathOciRegistriesSummary), append([]string{"items"}, keys...)...)
+	}
+}
+
+func lookAtSecret(p *peer) string {
+	return at(p.text(v1.Path(v1.PathBasicRegistry, p.create(v1.PathBasicRegistries, basicRegistry("a")))), "spec", "auth", "password")
+}
+
+func lookAtScopes(p *peer) string {
+	inProject := p.in(p.projectUID())
+	return fmt.Sprint(p.ask(http.MethodGet, v1.PathOciRegistriesSummary, nil).status,
+		inProject.ask(http.MethodGet, v1.PathOciRegistriesSummary, nil).status,
+		p.ask(http.MethodPost, v1.PathBasicRegistries, basicRegistry("a")).status)
+}
+
+// lookAtUse deletes a registry that is in use.
+func lookAtUse(p *peer) string {
+	uid, _ := p.published()
+	acr := strings.Trim(at(p.text(v1.Path(v1.PathProfile, uid)), "spec", "published", "packs", "registryUid"), `"`)
+	got := p.ask(http.MethodDelete, v1.Path(v1.PathRegistry, acr), nil)
+	return fmt.Sprintf("%d %s", got.status, at(got.body, "code"))
+}
+
+func lookAtTwins(p *peer) string {
+	var all []string
+	for _, body := range []any{basicRegistry("a"), addOn("apps", "1.0.0")} {
+		path := v1.PathBasicRegistries
+		if _, is := body.(v1.ClusterProfileEntity); is {
+			path = v1.PathProfiles
+		}
+		p.create(path, body)
+		got := p.ask(http.MethodPost, path, body)
+		all = append(all, fmt.Sprintf("%d %s", got.status, at(got.body, "code")))
+	}
+	return strings.Join(all, " ")
+}
+
+func lookAtNames(p *peer) string {
+	p.create(v1.PathProfiles, addOn("apps", "1.0.0"))
+	ask := func(name string) int {
+		return p.ask(http.MethodGet, v1.PathProfilesValidateName+"?version=1.0.0&name="+name, nil).status
+	}
+	return fmt.Sprint(ask("apps"), ask("other"))
+}
+
+func lookAtDeletion(p *peer) string {
+	return fmt.Sprint(p.ask(http.MethodDelete, v1.Path(v1.PathProfile, "x"), nil).status,
+		p.ask(http.MethodDelete, v1.Path(v1.PathBasicRegistry, "x"), nil).status, p.ask(http.MethodGet, v1.Path(v1.PathProfile, "x"), nil).status)
+}
+
+func lookForNothing(p *peer) string {
+	got := p.must(http.StatusNotFound, http.MethodGet, v1.Path(v1.PathProfile, "x"), nil)
+	return got.header.Get("Content-Type") + " " + got.body[:1]
+}
+
+// lookAtProfile sees something of a profile that is published.
+func lookAtProfile(path ...string) func(*peer) string {
+	return func(p *peer) string {
+		uid, _ := p.published()
+		return at(p.text(v1.Path(v1.PathProfile, uid)), path...)
+	}
+}
+
+func lookAtTags(p *peer) string {
+	uid, same := p.published()
+	path := v1.Path(v1.PathProfile, uid)
+	read := p.must(http.StatusOK, http.MethodGet, path, nil).header.Get(v1.HeaderETag)
+	put := p.ask(http.MethodPut, path, same, v1.HeaderIfMatch, `"another"`)
+	return fmt.Sprintf("%t %t %t %d", read != "", strings.HasPrefix(read, "W/"), put.header.Get(v1.HeaderETag) != "", put.status)
+}
+
+// lookAtPut sees annotations and labels after a PUT.
+func lookAtPut(p *peer) string {
+	uid, same := p.published()
+	same.Metadata.Annotations, same.Metadata.Labels = map[string]string{"mark": "x"}, map[string]string{"team": "y"}
+	p.must(http.StatusNoContent, http.MethodPut, v1.Path(v1.PathProfile, uid), same)
+	found := p.profile(uid).Metadata
+	return fmt.Sprintf("%q %q %q", found.Annotations["mark"], found.Annotations["description"], found.Labels["team"])
+}
+
+// lookAtPatch sees annotations and labels after a PATCH.
+func lookAtPatch(p *peer) string {
+	uid, _ := p.published()
+	p.must(http.StatusNoContent, http.MethodPatch, v1.Path(v1.PathProfileMetadata, uid), v1.ProfileMetaEntity{
+		Metadata: &v1.ObjectMetaInputEntity{Annotations: map[string]string{"mark": "x"}, Labels: map[string]string{"other": "y"}},
+	})
+	found := p.profile(uid).Metadata
+	return fmt.Sprintf("%q %q %q", found.Annotations["mark"], found.Annotations["description"], found.Labels["team"])
+}
+
+// lookAtEmptiness tries a profile without packs: created, edited, published.
+func lookAtEmptiness(p *peer) string {
+	uid, same := p.published()
+	same.Spec.Template.Packs = nil
+	created := p.ask(http.MethodPost, v1.PathProfiles, addOn("empty", "1.0.0")).status
+	edited := p.ask(http.MethodPut, v1.Path(v1.PathProfile, uid), same).status
+	if edited != http.StatusNoContent {
+		return fmt.Sprint(created, edited, p.ask(http.MethodPost, v1.PathProfiles+"?publish=true", addOn("none", "1.0.0")).status)
+	}
+	return fmt.Sprint(created, edited, p.ask(http.MethodPatch, v1.Path(v1.PathProfilePublish, uid), nil).status)
+}
+
+// lookAtClone clones a profile with variables and labels.
+func lookAtClone(p *peer) string {
+	uid := p.rich()
+	got := p.ask(http.MethodPost, v1.Path(v1.PathProfileClone, uid), cloneAs("", "1.1.0"))
+	if got.status != http.StatusCreated {
+		return fmt.Sprint(got.status)
+	}
+	made := p.profile(read[v1.UID](p.t, got).UID)
+	variables := get[v1.Variables](p, v1.Path(v1.PathProfileVariables, made.Metadata.UID)).Variables
+	return fmt.Sprintf("%t %q %d", made.Spec.Published != nil, made.Metadata.Labels["team"], len(variables))
+}
+
+func lookAtPostedVariables(p *peer) string {
+	body := addOn("apps", "1.0.0")
+	body.Spec.Variables = []v1.Variable{{Name: "size"}}
+	uid := p.create(v1.PathProfiles, body)
+	return fmt.Sprint(len(get[v1.Variables](p, v1.Path(v1.PathProfileVariables, uid)).Variables))
+}
+
+// lookAtIndex adds a chart of a synchronized registry, known by what change
+// leaves of its registry and uid.
+func lookAtIndex(change func(*v1.PackManifestEntity)) func(*peer) string {
+	return func(p *peer) string {
+		idx := p.create(v1.PathBasicRegistries, syncedRegistry("idx"))
+		p.waitForSync(idx, v1.SyncSuccess)
+		web := newLayer(idx, "web", "0.1.0")
+		for _, one := range get[v1.PackTagEntity](p, v1.Path(v1.PathPackRegistry, "web", idx)).Tags {
+			if one.Version == "0.1.0" {
+				web.UID = one.PackUID
+			}
+		}
+		change(&web)
+		return fmt.Sprint(p.ask(http.MethodPost, v1.PathProfiles, addOn("apps", "1.0.0", web)).status)
+	}
+}
+
+func lookAtValues(values string) func(*peer) string {
+	return func(p *peer) string {
+		web := newLayer(p.create(v1.PathBasicRegistries, basicRegistry("acr")), "web", "0.1.0")
+		web.Values = values
+		uid := p.create(v1.PathProfiles+"?publish=true", addOn("apps", "1.0.0", web))
+		return p.profile(uid).Spec.Published.Packs[0].Values
+	}
+}
+
+func lookAtEqualDraft(p *peer) string {
+	uid, same := p.published()
+	p.must(http.StatusNoContent, http.MethodPut, v1.Path(v1.PathProfile, uid), same)
+	return names(p.profile(uid).Spec.Draft)
+}
+
+func lookAtPages(limit string) func(*peer) string {
+	return func(p *peer) string {
+		for _, name := range []string{"a", "b", "c"} {
+			p.create(v1.PathProfiles, addOn(name, "1.0.0"))
+		}
+		list := p.must(http.StatusOK, http.MethodPost, v1.PathDashboardProfiles+"?limit="+limit, v1.ClusterProfilesFilterSpec{})
+		return fmt.Sprint(len(read[v1.ClusterProfilesSummary](p.t, list).Items), " ", at(list.body, "items") == "null")
+	}
+}
+
+func lookAtCreated(p *peer) string {
+	got := p.must(http.StatusCreated, http.MethodPost, v1.PathProfiles, addOn("a", "1.0.0"))
+	return fmt.Sprint(at(got.body, "uid") == "-", at(got.body, "UID") == "-")
+}
+
+func lookAtLabel(p *peer) string {
+	body := addOn("a", "1.0.0")
+	body.Metadata.Labels["tier"] = "1"
+	return at(p.text(v1.Path(v1.PathProfile, p.create(v1.PathProfiles, body))), "metadata", "labels", "tier")
+}
+
+func lookAtFlag(p *peer) string {
+	return at(p.text(v1.Path(v1.PathProfile, p.create(v1.PathProfiles, addOn("a", "1.0.0")))), "status", "isPublished")
+}
+
+func lookAtExtras(p *peer) string {
+	text := p.text(v1.Path(v1.PathProfile, p.create(v1.PathProfiles, addOn("a", "1.0.0"))))
+	return at(text, "xIntroducedLater", "uid") + " " + at(text, "metadata", "xIntroducedLater", "uid") + " " +
+		at(text, "metadata", "labels", "xIntroducedLater")
+}
+
+// Each question is one that somebody with a tenant can follow, and names code
+// that is there.
+func TestQuestionsAreWhole(t *testing.T) {
+	t.Parallel()
+	names := map[string]bool{}
+	for _, q := range controlplane.Questions() {
+		if names[q.Name] {
+			t.Errorf("two questions are called %s", q.Name)
+		}
+		names[q.Name] = true
+		for field, text := range map[string]string{"Asks": q.Asks, "Assumed": q.Assumed, "Evidence": q.Evidence, "Copes": q.Copes, "Try": q.Try} {
+			if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "?") {
+				t.Errorf("%s: %s is no sentence: %q", q.Name, field, text)
+			}
+		}
+		if len(q.Others) == 0 || len(q.Code) == 0 {
+			t.Errorf("%s has no other answer or no code", q.Name)
+		}
+		for _, place := range q.Code {
+			file, symbol, _ := strings.Cut(place, " ")
+			code, err := os.ReadFile(filepath.Join("..", "..", file))
+			if err != nil || symbol == "" || !regexp.MustCompile(`func [^\n]*\b`+symbol+`[\[(]`).Match(code) {
+				t.Errorf("%s: there is no %s", q.Name, place)
+			}
+		}
+	}
+}
