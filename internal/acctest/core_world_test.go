@@ -33,6 +33,8 @@ type coreWorld struct {
 	client *palette.Client
 	// truth reaches what the control plane keeps, whatever its mood.
 	truth *palette.Client
+	// kept is the handler behind it.
+	kept  http.Handler
 	start func() framework.Provider
 	life  atomic.Int32
 }
@@ -73,7 +75,8 @@ func newCoreWorldOf(t *testing.T, mood controlplane.Mood, prober probe.Prober, p
 	kept, err := store.Open(inMemory(t))
 	must(t, err)
 	options := controlplane.Options{Store: kept, Prober: prober, APIKey: redact.New("core-world-key")}
-	w := &coreWorld{truth: clientOf(t, serve(t, options), options.APIKey)}
+	w := &coreWorld{kept: serve(t, options)}
+	w.truth = clientOf(t, w.kept, options.APIKey)
 	options.Mood = mood
 	handler := serve(t, options)
 	w.faulty = acctest.NewFaulty(controlplane.Transport(handler))

@@ -1,10 +1,13 @@
 package acctest_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"slices"
 	"strconv"
@@ -15,6 +18,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
@@ -93,7 +97,22 @@ func coreLife(t *testing.T, mood controlplane.Mood, project bool) *moodLife {
 		must(t, err)
 		scope = palette.Project(uid)
 	}
-	return &moodLife{runner: coreRunner{w, w.Core}, mood: mood, truth: w.truth, scope: scope}
+	return &moodLife{runner: coreRunner{w, w.Core}, mood: mood, truth: w.truth, scope: scope, send: w.send}
+}
+
+// send sends a request to what the control plane keeps, whatever its mood.
+func (w *coreWorld) send(t *testing.T, method, path string, body any) {
+	t.Helper()
+	document, err := json.Marshal(body)
+	must(t, err)
+	request, err := http.NewRequestWithContext(t.Context(), method, "https://palette.test"+path, bytes.NewReader(document))
+	must(t, err)
+	request.Header.Set(v1.HeaderAPIKey, "core-world-key")
+	response, err := controlplane.Transport(w.kept).RoundTrip(request)
+	must(t, err)
+	if response.StatusCode >= http.StatusBadRequest {
+		t.Fatalf("%s %s: %s", method, path, response.Status)
+	}
 }
 
 // unlivable are the moods in which the life does not begin, with the error that

@@ -3,6 +3,7 @@ package acctest_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // runner is who applies configurations: the driver in this process, or the
@@ -34,9 +36,13 @@ type moodLife struct {
 	mood  controlplane.Mood
 	truth *palette.Client
 	scope palette.Scope
-	now   estate
+	// send sends a request that the client does not make to what Palette keeps.
+	send func(t *testing.T, method, path string, body any)
+	now  estate
 	// left are the versions that were left behind, with what they publish.
 	left map[string][]string
+	// shared are the packs of others that all versions have.
+	shared []string
 }
 
 // become applies another estate: the next plan is empty, and Palette has all of
@@ -62,7 +68,7 @@ func (l *moodLife) mustHold(t *testing.T, step string) {
 		t.Fatalf("%s: the plan is not empty: %s", step, left)
 	}
 	wanted := maps.Clone(l.left)
-	wanted[l.now.version] = l.now.packs()
+	wanted[l.now.version] = slices.Sorted(slices.Values(append(l.now.packs(), l.shared...)))
 	got := map[string][]string{}
 	for version := range l.profiles(t) {
 		got[version] = l.published(t, version)
@@ -74,7 +80,8 @@ func (l *moodLife) mustHold(t *testing.T, step string) {
 	if shown.Description != l.now.text || !maps.Equal(shown.Tags, l.now.tags) {
 		t.Fatalf("%s: described as %q, %v", step, shown.Description, shown.Tags)
 	}
-	if l.mood.KeepsEqualDraft && shown.Draft != nil && slices.Equal(packLines(t, shown.Draft), l.now.packs()) {
+	spells := l.mood.TrimsValues || l.mood.AddsNewline || l.mood.DropsComments || l.mood.ReordersKeys
+	if (l.mood.KeepsEqualDraft || spells) && shown.Draft != nil && slices.Equal(packLines(t, shown.Draft), wanted[l.now.version]) {
 		return
 	}
 	if shown.Draft != nil && shown.Published != nil {
@@ -105,6 +112,10 @@ func packLines(t *testing.T, of *palette.Template) []string {
 	t.Helper()
 	var lines []string
 	for _, pack := range packsOf(of) {
+		if pack.Type != palette.PackOCI || strings.HasPrefix(pack.Name, theirs) {
+			lines = append(lines, fmt.Sprintf("%s %s of others", pack.Name, pack.Tag))
+			continue
+		}
 		read, err := layer.Parse(pack.Name, pack.Tag, pack.Values)
 		if err != nil {
 			t.Fatalf("pack %s: %v", pack.Name, err)
@@ -181,6 +192,47 @@ func (l *moodLife) lastLayers(t *testing.T) {
 	l.become(t, "layers again", full)
 }
 
+// theirs begins the names of somebody else's packs.
+const theirs = "theirs"
+
+// foreign lets somebody else declare a variable, and publish a chart that uses
+// it and a manifest.
+func (l *moodLife) foreign(t *testing.T) {
+	t.Helper()
+	ctx, uid := t.Context(), l.profiles(t)[l.now.version].UID
+	l.send(t, http.MethodPut, v1.Path(v1.PathProfileVariables, uid), v1.Variables{Variables: []v1.Variable{
+		{Name: "size", DefaultValue: "1", DisplayName: "Size", Format: "number"},
+	}})
+	idx, err := l.truth.RegistryByName(ctx, palette.Tenant(), "idx")
+	must(t, err)
+	versions, err := l.truth.PackVersions(ctx, palette.Tenant(), "a", idx.UID)
+	must(t, err)
+	packs := []palette.Pack{
+		{
+			Name: theirs + "--a", Tag: versions[0].Version, UID: versions[0].UID, RegistryUID: idx.UID, Type: palette.PackOCI,
+			Layer: palette.LayerAddon, Values: "pack:\n  namespace: theirs\ncharts:\n  a:\n    size: '{{.spectro.var.size}}'\n",
+		},
+		{
+			Name: theirs, Type: palette.PackManifest, UID: v1.ManifestPackUID, Layer: palette.LayerAddon,
+			Manifests: []palette.Manifest{{Name: "quota", Content: "kind: ResourceQuota"}},
+		},
+	}
+	_, err = l.truth.EditProfile(ctx, l.scope, uid, func(own []palette.Pack) ([]palette.Pack, error) { return append(own, packs...), nil })
+	must(t, err)
+	l.shared = []string{theirs + "--a " + versions[0].Version + " of others", theirs + "  of others"}
+	l.mustHold(t, "packs of others")
+}
+
+// mustHaveVariable fails unless the variable of others came along.
+func (l *moodLife) mustHaveVariable(t *testing.T) {
+	t.Helper()
+	found, err := l.truth.ProfileVariables(t.Context(), l.scope, l.profiles(t)[l.now.version].UID)
+	must(t, err)
+	if len(found) != 1 || found[0].DefaultValue != "1" {
+		t.Fatalf("%s has the variables %+v", l.now.version, found)
+	}
+}
+
 // imported adopts everything in another state.
 func (l *moodLife) imported(t *testing.T) {
 	t.Helper()
@@ -214,8 +266,10 @@ func (l *moodLife) whole(t *testing.T, first estate) {
 	l.become(t, "add and remove", edited)
 	l.drift(t)
 	l.lastLayers(t)
+	l.foreign(t)
 	next := edited.at("1.1.0").without("c").with("a", "1.0.0", 3, false).with("e", "1.0.0", 1, false)
 	l.become(t, "bump", next)
+	l.mustHaveVariable(t)
 	l.become(t, "edit of the next version", next.with("d", "2.0.0", 4, true))
 	l.become(t, "revert", edited.without("e"))
 	l.imported(t)

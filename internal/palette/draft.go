@@ -70,6 +70,8 @@ func (c *Client) readDraft(ctx context.Context, key profileKey, s *state, own ma
 	}
 	if m := markIn(s.profile); c.prints.covers(m, s.profile) {
 		s.theirs, s.mark = false, m
+	} else if c.prints.of(draft) == c.prints.of(s.base) {
+		s.theirs = false // Palette has spelled anew what is published: nothing to lose or to promote
 	} else if own.Draft != "" && own.Draft == c.prints.of(draft) {
 		s.theirs, s.mark, s.stale = false, own, own.Base != c.prints.of(s.base)
 	}

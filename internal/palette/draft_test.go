@@ -302,3 +302,21 @@ func addsOnce(name string) palette.Edit {
 		return adds(name)(packs)
 	}
 }
+
+// A Palette that writes values anew leaves a draft where one was discarded: what
+// means what is published is nobody's unpublished change.
+func TestDraftSpelledAnewIsNobodys(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		was, is := ref("web"), ref("web")
+		was.Values, is.Values = "# one\nb: 1\na: 2", "a: 2\nb: 1\n"
+		f := newFake(was)
+		f.draft = &v1.ClusterProfileTemplate{Type: v1.ProfileAddOn, Packs: []v1.PackRef{is}}
+		if _, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("more")); err != nil {
+			t.Error(err)
+		}
+		if f.names() != "web more" || f.drafted() != "none" {
+			t.Errorf("published %q, draft %q", f.names(), f.drafted())
+		}
+	})
+}

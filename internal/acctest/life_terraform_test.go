@@ -1,0 +1,141 @@
+package acctest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// binaryRunner is a runner with the terraform binary.
+type binaryRunner struct {
+	world *testbed.World
+	w     *acctest.Workspace
+}
+
+func (r binaryRunner) apply(t *testing.T, wanted []acctest.Resource) []acctest.Diagnostic {
+	t.Helper()
+	r.write(t, wanted, nil)
+	return r.w.Apply().Errors()
+}
+
+func (r binaryRunner) plan(t *testing.T, wanted []acctest.Resource) string {
+	t.Helper()
+	r.write(t, wanted, nil)
+	if planned := r.w.Plan(); planned.Code != 0 {
+		return fmt.Sprintf("%v %+v", planned.Changes, planned.Diagnostics)
+	}
+	return ""
+}
+
+func (r binaryRunner) uid(t *testing.T, address string) string {
+	t.Helper()
+	return idOf(t, r.w, address)
+}
+
+func (r binaryRunner) adopt(t *testing.T, wanted []acctest.Resource, ids map[string]string) runner {
+	t.Helper()
+	other := binaryRunner{r.world, acctest.NewWorkspace(t, r.world)}
+	other.write(t, wanted, ids)
+	other.w.Apply().MustSucceed(t)
+	return other
+}
+
+// write writes a configuration, in JSON, with imports.
+func (r binaryRunner) write(t *testing.T, wanted []acctest.Resource, ids map[string]string) {
+	t.Helper()
+	resources := map[string]map[string]any{}
+	for _, one := range wanted {
+		if resources[one.Type] == nil {
+			resources[one.Type] = map[string]any{}
+		}
+		resources[one.Type][one.Name] = inJSON(one.Config)
+	}
+	var imports []map[string]string
+	for _, address := range slices.Sorted(maps.Keys(ids)) {
+		imports = append(imports, map[string]string{"to": address, "id": ids[address]})
+	}
+	document := map[string]any{}
+	if len(resources) > 0 {
+		document["resource"] = resources
+	}
+	if len(imports) > 0 {
+		document["import"] = imports
+	}
+	text, err := json.Marshal(document)
+	must(t, err)
+	r.w.Write(remote)
+	r.w.File("life.tf.json", string(text))
+}
+
+// inJSON is a value as Terraform's JSON syntax has it.
+func inJSON(value any) any {
+	switch value := value.(type) {
+	case acctest.Ref:
+		return "${" + value.Address + "." + value.Attribute + "}"
+	case map[string]any:
+		found := map[string]any{}
+		for name, inner := range value {
+			found[name] = inJSON(inner)
+		}
+		return found
+	default:
+		return value
+	}
+}
+
+// Everything has its life in each mood of Palette with the terraform binary.
+func TestLifeInEachMoodOfTerraform(t *testing.T) {
+	t.Parallel()
+	moods := controlplane.Moods()
+	maps.DeleteFunc(moods, func(name string, _ controlplane.Mood) bool { return unlivable()[name] != "" })
+	for name, mood := range some(moods, "empty-profile: never") {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			world := testbed.New(t)
+			registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: "secret-1"}))
+			for _, chart := range []string{"a", "b", "c", "d", "e"} {
+				for _, version := range []string{"1.0.0", "2.0.0"} {
+					testbed.Must(registry.PushChart(testbed.Chart{Name: chart, Version: version}, "charts/"+chart))
+				}
+			}
+			folder := t.TempDir()
+			world.Handle(paletteHost, controlPlane(t, world, folder, redact.New(paletteKey), inMood(mood)))
+			kept := controlPlane(t, world, folder, redact.New(paletteKey))
+			l := &moodLife{
+				runner: binaryRunner{world, acctest.NewWorkspace(t, world)}, mood: mood,
+				truth: clientOf(t, kept, redact.New(paletteKey)), scope: palette.Tenant(),
+				send: func(t *testing.T, method, path string, body any) {
+					asAnother(t, world, method, path, body, http.StatusNoContent)
+				},
+			}
+			l.short(t, firstEstate(false))
+		})
+	}
+}
+
+// short is the life in few runs.
+func (l *moodLife) short(t *testing.T, first estate) {
+	t.Helper()
+	l.left = map[string][]string{}
+	l.become(t, "create", first)
+	edited := first.with("a", "2.0.0", 2, false).with("c", "2.0.0", 2, true).described("what runs").
+		without("b").with("d", "1.0.0", 1, true).tagged(map[string]string{"team": "shop"})
+	l.become(t, "update, add and remove", edited)
+	l.drift(t)
+	l.lastLayers(t)
+	l.foreign(t)
+	l.become(t, "bump", edited.at("1.1.0").without("c").with("a", "1.0.0", 3, false))
+	l.mustHaveVariable(t)
+	l.become(t, "revert", edited)
+	l.imported(t)
+	l.destroyed(t)
+}
