@@ -44,8 +44,13 @@ func (c *Client) readState(ctx context.Context, key profileKey, own mark) (*stat
 	if err := c.readDraft(ctx, key, s, own); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(c.identified(ctx, key.scope, s.base), c.identified(ctx, key.scope, s.draft)); err != nil {
-		return nil, err
+	asked, err := c.identified(ctx, key.scope, s.base)
+	more, draftErr := c.identified(ctx, key.scope, s.draft)
+	switch {
+	case err != nil || draftErr != nil:
+		return nil, errors.Join(err, draftErr)
+	case asked || more:
+		return c.readState(ctx, key, own) // what was learned is remembered
 	}
 	return s, c.fillManifests(ctx, key, s.base, s.draft)
 }

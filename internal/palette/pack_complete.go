@@ -35,11 +35,16 @@ func (c *Client) ofOCI(ctx context.Context, scope Scope, uid string) bool {
 }
 
 // identified fills in the uids of charts of synchronized registries that Palette
-// leaves out: it may refuse a write without one.
-func (c *Client) identified(ctx context.Context, scope Scope, packs []Pack) error {
+// leaves out: it may refuse a write without one. It reports whether it had to
+// ask for something: then what was read before is no longer fresh.
+func (c *Client) identified(ctx context.Context, scope Scope, packs []Pack) (asked bool, err error) {
 	for i := range packs {
 		pack := &packs[i]
-		if pack.Type != PackOCI || pack.UID != "" || !c.indexes(ctx, scope, pack.RegistryUID) {
+		if pack.Type != PackOCI || pack.UID != "" || pack.RegistryUID == "" {
+			continue
+		}
+		synchronized, first := c.indexes(ctx, scope, pack.RegistryUID)
+		if asked = asked || first; !synchronized {
 			continue
 		}
 		key := [3]string{pack.RegistryUID, pack.Name, pack.Tag}
@@ -47,29 +52,27 @@ func (c *Client) identified(ctx context.Context, scope Scope, packs []Pack) erro
 			pack.UID = known.(string)
 			continue
 		}
-		uid, err := c.indexedUID(ctx, scope, *pack)
-		if err != nil {
-			return err
+		asked = true
+		if pack.UID, err = c.indexedUID(ctx, scope, *pack); err != nil {
+			return asked, err
 		}
-		if pack.UID = uid; uid != "" {
-			c.packUIDs.Store(key, uid)
-		}
+		c.packUIDs.Store(key, pack.UID)
 	}
-	return nil
+	return asked, nil
 }
 
-// indexes reports whether Palette synchronizes a registry. That is remembered:
-// it never ends, and where it begins the registry is written by this client.
-func (c *Client) indexes(ctx context.Context, scope Scope, uid string) bool {
+// indexes reports whether Palette synchronizes a registry, and whether it had to
+// ask. The answer is remembered, also that there is none: synchronization never
+// ends, and where it begins the registry is written by this client.
+func (c *Client) indexes(ctx context.Context, scope Scope, uid string) (synchronized, asked bool) {
 	if known, ok := c.synchronized.Load(uid); ok {
-		return known.(bool)
+		return known.(bool), false
 	}
 	found, err := c.Registry(ctx, scope, uid)
-	if err != nil {
-		return false
+	if synchronized = err == nil && found.Settings.Synchronized; ctx.Err() == nil {
+		c.synchronized.Store(uid, synchronized)
 	}
-	c.synchronized.Store(uid, found.Settings.Synchronized)
-	return found.Settings.Synchronized
+	return synchronized, true
 }
 
 // indexedUID is the uid of a chart in the index, "" when it is not there. A
