@@ -1,0 +1,78 @@
+package guest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// bodyLimit bounds what is read of a body, in bytes.
+const bodyLimit = 16 << 20
+
+// newRequest makes a request with a JSON body, or without one when body is nil.
+func newRequest(ctx context.Context, method, address string, body any) (*http.Request, error) {
+	if body == nil {
+		return http.NewRequestWithContext(ctx, method, address, http.NoBody)
+	}
+	document, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	request, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(document))
+	if err == nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	return request, err
+}
+
+// nameIn reads what a creation calls its object, and leaves the body as it was.
+func nameIn(r *http.Request) (string, error) {
+	if r.Body == nil {
+		return "", nil
+	}
+	content, err := io.ReadAll(io.LimitReader(r.Body, bodyLimit))
+	_ = r.Body.Close()
+	r.Body = io.NopCloser(bytes.NewReader(content))
+	var body struct{ Metadata struct{ Name string } }
+	if err == nil {
+		err = json.Unmarshal(content, &body)
+	}
+	return body.Metadata.Name, err
+}
+
+// uidIn reads the uid of what was created, whatever the case of its field, and
+// leaves the body as it was. It is "" when the response does not say it.
+func uidIn(response *http.Response) (string, error) {
+	content, err := drain(response)
+	response.Body = io.NopCloser(bytes.NewReader(content))
+	var body struct{ UID any }
+	if err != nil || json.Unmarshal(content, &body) != nil {
+		return "", err
+	}
+	uid, _ := body.UID.(string)
+	return uid, nil
+}
+
+func drain(response *http.Response) ([]byte, error) {
+	defer response.Body.Close()
+	return io.ReadAll(io.LimitReader(response.Body, bodyLimit))
+}
+
+// interrupted is what a request gets once the visit was ended: a refusal,
+// which no client sends again.
+func interrupted(r *http.Request) *http.Response {
+	if r.Body != nil {
+		_ = r.Body.Close()
+	}
+	const status, body = http.StatusForbidden, `{"code":"Interrupted","message":"the visit was interrupted: this was not sent"}`
+	return &http.Response{
+		Status: fmt.Sprintf("%d %s", status, http.StatusText(status)), StatusCode: status,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"Content-Type": {"application/json"}},
+		Body:   io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), Request: r,
+	}
+}
