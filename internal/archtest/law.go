@@ -79,6 +79,8 @@ func rooms() []Room {
 		{Name: "palette", May: []string{"palette/v1", "redact", "registry"}},
 		{Name: "layer/edit", May: []string{"layer", "palette"}},
 		{Name: "palette/contract", May: []string{"palette", "palette/v1", "redact", "credential", "registry"}},
+		{Name: "palette/guest", May: []string{"palette/v1", "redact"}},
+		{Name: "palette/question", May: []string{"palette/v1", "palette/guest", "redact"}},
 		{Name: "controlplane/store"},
 		{Name: "controlplane", May: []string{
 			"palette/v1", "controlplane/store", "probe", "probe/region", "endpoint", "credential", "registry", "chart", "redact",

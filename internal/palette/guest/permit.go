@@ -47,7 +47,8 @@ func (g *Guest) permit(r *http.Request) (permitted, error) {
 		return permitted{makes: makes}, nil
 	}
 	object, uid := objectOf(path)
-	if uid == "" || !g.made.holds(uid) {
+	detour := slices.Contains(strings.Split(r.URL.Path, "/"), "..") // it means another object
+	if uid == "" || detour || !g.made.holds(uid) {
 		return permitted{}, ErrForeign
 	}
 	if r.Method == http.MethodPost && path == v1.Path(v1.PathProfileClone, uid) {
@@ -60,9 +61,6 @@ func (g *Guest) permit(r *http.Request) (permitted, error) {
 // itself; "" is that there is none.
 func objectOf(path string) (object, uid string) {
 	segments := strings.Split(path, "/")
-	if slices.Contains(segments, "..") || slices.Contains(segments, ".") {
-		return "", "" // it means another path
-	}
 	for _, pattern := range []string{v1.PathProfile, v1.PathBasicRegistry, v1.PathEcrRegistry, v1.PathRegistry} {
 		if uid := parameter(segments, strings.Split(pattern, "/")); uid != "" {
 			return v1.Path(pattern, uid), uid

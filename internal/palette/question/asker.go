@@ -1,0 +1,103 @@
+package question
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/guest"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// Peer is the Palette that is asked.
+type Peer struct {
+	guest.Tenant
+	// Transport carries the requests; nil dials.
+	Transport http.RoundTripper
+	// Pace is between two requests, Poll between two looks at a
+	// synchronization, which gets Patience in all; each may be zero.
+	Pace, Poll, Patience time.Duration
+}
+
+// cleaning is how long the deletion of what was made may take, whatever has
+// become of the rest.
+const cleaning = 3 * time.Minute
+
+// asker is one run over a Palette.
+type asker struct {
+	peer   Peer
+	client *http.Client
+	// prefix begins the name of everything that is made.
+	prefix string
+	// password is that of registries that do not exist.
+	password redact.Secret
+
+	fixtures
+}
+
+// Ask asks all questions of a Palette, and deletes what it made for them, also
+// when ctx ends or a question panics. Each result is told to report as soon as
+// it is known. The error is that there is no such Palette.
+func Ask(ctx context.Context, peer Peer, report func(Result)) (results []Result, left []guest.Left, err error) {
+	prefix := "question-" + strings.ToLower(rand.Text()[:16])
+	visit, err := guest.New(guest.Options{
+		BaseURL: peer.Host, APIKey: peer.APIKey, Transport: peer.Transport, Prefix: prefix, Pause: peer.Poll,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	a := &asker{
+		peer: peer, prefix: prefix, password: redact.New(rand.Text()),
+		client: &http.Client{Transport: visit, CheckRedirect: func(*http.Request, []*http.Request) error {
+			return http.ErrUseLastResponse
+		}},
+	}
+	defer func() {
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleaning)
+		defer cancel()
+		left = visit.Leave(ending)
+	}()
+	if _, err := a.project(ctx); err != nil {
+		return nil, nil, redact.Error(err, a.secrets()...)
+	}
+	for _, one := range Questions() {
+		result := a.result(ctx, one, results)
+		results = append(results, result)
+		report(result)
+	}
+	return results, nil, nil
+}
+
+// result asks one question, if there is something to see.
+func (a *asker) result(ctx context.Context, one Question, before []Result) Result {
+	if by, hidden := one.hiddenBy(before); hidden {
+		return Result{one, CannotTell, fmt.Sprintf("%s is %q, which leaves nothing to see", by.Question, by.Name)}
+	}
+	found, err := a.guarded(ctx, one)
+	var unasked notAsked
+	switch {
+	case errors.As(err, &unasked):
+		found = Finding{NotAsked, err.Error()}
+	case ctx.Err() != nil:
+		found = Finding{CannotTell, "the run was interrupted"}
+	case err != nil:
+		found = Finding{CannotTell, err.Error()}
+	}
+	return Result{one, found.Answer, redact.Text(found.Saw, a.secrets()...)}
+}
+
+// guarded turns a panic into an error: the other questions go on.
+func (a *asker) guarded(ctx context.Context, one Question) (found Finding, err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fmt.Errorf("the question panicked: %v", reason)
+		}
+	}()
+	return one.ask(ctx, a)
+}
+
+func (a *asker) secrets() []redact.Secret { return append(a.peer.Secrets(), a.password) }

@@ -1,0 +1,63 @@
+package question
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/guest"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// extraQuestions have no mood: the provider only shows what Palette responds.
+// Assumed is what the embedded control plane does.
+func extraQuestions() []Question {
+	return []Question{
+		{
+			Name: "validate-unreachable", Extra: true, ask: validateUnreachable,
+			Asks: "How does the validation of a registry fail whose host is not there?",
+		},
+		{
+			Name: "validate-template", Extra: true, ask: validateTemplate,
+			Asks: "Does the validation of an ECR registry know {{.spectro.system.aws.region}} in its endpoint?",
+		},
+		{
+			Name: "profile-in-use", Extra: true, ask: takesCluster,
+			Asks: "How is the deletion of a profile refused that a cluster uses?",
+		},
+		{
+			Name: "content-path", Extra: true, ask: takesCluster,
+			Asks: "Does a cluster find a chart of a registry without synchronization below its baseContentPath?",
+		},
+	}
+}
+
+func validateUnreachable(ctx context.Context, a *asker) (Finding, error) {
+	_, registry := a.basic("unreachable", nil)
+	got, err := a.send(ctx, "", http.MethodPost, v1.PathBasicRegistriesValidate, registry.Spec)
+	if err != nil {
+		return Finding{}, err
+	}
+	return among(got.status, map[int]string{http.StatusBadRequest: Assumed}, got.String())
+}
+
+func validateTemplate(ctx context.Context, a *asker) (Finding, error) {
+	given := a.peer.ECR
+	if given == nil {
+		return Finding{}, notAsked("it takes a private ECR registry: set " + guest.ECRVariables)
+	}
+	got, err := a.send(ctx, "", http.MethodPost, v1.PathEcrRegistriesValidate, v1.EcrRegistrySpec{
+		Endpoint: given.Endpoint, DefaultRegion: given.DefaultRegion, IsPrivate: true, ProviderType: v1.ProviderHelm,
+		Credentials: &v1.AwsCloudAccount{
+			CredentialType: v1.CredentialSecret, AccessKey: given.AccessKeyID, SecretKey: given.SecretAccessKey.Reveal(),
+		},
+		TLS: &v1.TLSConfiguration{Enabled: true},
+	})
+	if err != nil {
+		return Finding{}, err
+	}
+	return among(got.status, map[int]string{http.StatusNoContent: Assumed}, got.String())
+}
+
+func takesCluster(context.Context, *asker) (Finding, error) {
+	return Finding{}, notAsked("it takes a cluster, and nothing here makes or touches one")
+}

@@ -1,0 +1,140 @@
+package question
+
+import (
+	"context"
+	"net/http"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+const (
+	firstVersion, nextVersion = "1.0.0", "1.1.0"
+	published                 = v1.PathProfiles + "?" + v1.QueryPublish + "=true"
+
+	content = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: question\n"
+	values  = "pack:\n  namespace: question\ncharts:\n  web:\n    replicas: 2\n"
+)
+
+// notes is a pack of manifests, which needs no registry.
+func notes() v1.PackManifestEntity {
+	return v1.PackManifestEntity{
+		Name: "notes", Type: v1.PackManifest, Layer: v1.LayerAddon, UID: v1.ManifestPackUID,
+		Manifests: []v1.ManifestInputEntity{{Name: "notes", Content: content}},
+	}
+}
+
+// web is a chart of a registry that is not synchronized.
+func web(registryUID, values string) v1.PackManifestEntity {
+	return v1.PackManifestEntity{
+		Name: "web", Tag: "0.1.0", Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: registryUID, Values: values,
+	}
+}
+
+// entity is an add-on profile with a tag that looks like a number.
+func (a *asker) entity(what string, packs ...v1.PackManifestEntity) v1.ClusterProfileEntity {
+	if packs == nil {
+		packs = []v1.PackManifestEntity{}
+	}
+	return v1.ClusterProfileEntity{
+		Metadata: &v1.ObjectMeta{
+			Name: a.name(what), Annotations: map[string]string{v1.AnnotationDescription: "before"},
+			Labels: map[string]string{"tier": "1", "asks": "question"},
+		},
+		Spec: &v1.ClusterProfileEntitySpec{
+			Version:  firstVersion,
+			Template: &v1.ClusterProfileTemplateDraft{Type: v1.ProfileAddOn, CloudType: v1.CloudAll, Packs: packs},
+		},
+	}
+}
+
+// update overwrites a profile that entity made.
+func (a *asker) update(made thing, packs ...v1.PackManifestEntity) v1.ClusterProfileUpdateEntity {
+	given := []v1.PackManifestUpdateEntity{}
+	for _, one := range packs {
+		next := v1.PackManifestUpdateEntity{
+			Name: one.Name, Tag: one.Tag, Type: one.Type, Layer: one.Layer,
+			RegistryUID: one.RegistryUID, UID: one.UID, Values: one.Values,
+		}
+		for _, manifest := range one.Manifests {
+			next.Manifests = append(next.Manifests, v1.ManifestRefUpdateEntity{Name: manifest.Name, Content: manifest.Content})
+		}
+		given = append(given, next)
+	}
+	meta := a.entity("").Metadata
+	meta.Name, meta.UID = made.name, made.uid
+	return v1.ClusterProfileUpdateEntity{
+		Metadata: meta,
+		Spec: &v1.ClusterProfileUpdateEntitySpec{
+			Version: firstVersion, Template: &v1.ClusterProfileTemplateUpdate{Type: v1.ProfileAddOn, Packs: given},
+		},
+	}
+}
+
+// inProject sends a request in the scope of the project.
+func (a *asker) inProject(ctx context.Context, method, path string, body any, headers ...string) (reply, error) {
+	scope, err := a.project(ctx)
+	if err != nil {
+		return reply{}, err
+	}
+	return a.send(ctx, scope, method, path, body, headers...)
+}
+
+// must sends a request that a question needs to succeed.
+func (a *asker) must(ctx context.Context, method, path string, body any) (reply, error) {
+	got, err := a.inProject(ctx, method, path, body)
+	if err == nil {
+		err = got.fails(method + " " + path)
+	}
+	return got, err
+}
+
+func (a *asker) make(ctx context.Context, path string, body v1.ClusterProfileEntity) (thing, error) {
+	scope, err := a.project(ctx)
+	if err != nil {
+		return thing{}, err
+	}
+	return a.create(ctx, scope, body.Metadata.Name, path, body)
+}
+
+// profile is one that is published whole.
+func (a *asker) profile(ctx context.Context) (thing, error) {
+	return a.whole.get(func() (thing, error) { return a.make(ctx, published, a.entity("profile", notes())) })
+}
+
+// unpublished is one that never was.
+func (a *asker) unpublished(ctx context.Context) (thing, error) {
+	return a.draft.get(func() (thing, error) { return a.make(ctx, v1.PathProfiles, a.entity("draft", notes())) })
+}
+
+// layered is one with a chart of the registry and a pack of manifests.
+func (a *asker) layered(ctx context.Context) (thing, error) {
+	return a.layers.get(func() (thing, error) {
+		from, err := a.registry(ctx)
+		if err != nil {
+			return thing{}, err
+		}
+		return a.make(ctx, published, a.entity("layers", web(from.uid, values), notes()))
+	})
+}
+
+// read reads a profile.
+func (a *asker) read(ctx context.Context, uid string) (reply, error) {
+	return a.must(ctx, http.MethodGet, v1.Path(v1.PathProfile, uid), nil)
+}
+
+// readOf makes a fixture and reads it.
+func (a *asker) readOf(ctx context.Context, of func(context.Context) (thing, error)) (reply, error) {
+	made, err := of(ctx)
+	if err != nil {
+		return reply{}, err
+	}
+	return a.read(ctx, made.uid)
+}
+
+// packsOf are the packs of a profile as an edit would find them.
+func packsOf(profile any) []any {
+	if draft := itemsAt(profile, "spec", "draft", "packs"); len(draft) > 0 {
+		return draft
+	}
+	return itemsAt(profile, "spec", "published", "packs")
+}

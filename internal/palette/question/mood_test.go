@@ -1,0 +1,142 @@
+package question_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/question"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// choice is the answer of each question that has another one than assumed.
+type choice map[string]string
+
+func (c choice) mood() (mood controlplane.Mood) {
+	for _, one := range controlplane.Questions() {
+		for _, answer := range one.Others {
+			if c[one.Name] == answer.Name {
+				answer.Set(&mood)
+			}
+		}
+	}
+	return mood
+}
+
+// expected is the answer to each question, where the choice shows it.
+func (c choice) expected() map[string]string {
+	expected := map[string]string{}
+	for _, one := range question.Questions() {
+		expected[one.Name] = question.Assumed
+		if answer := c[one.Name]; answer != "" {
+			expected[one.Name] = answer
+		}
+		for _, by := range one.Hidden {
+			if expected[by.Question] == by.Name {
+				expected[one.Name] = question.CannotTell
+			}
+		}
+	}
+	for _, name := range []string{"profile-in-use", "content-path"} {
+		expected[name] = question.NotAsked
+	}
+	return expected
+}
+
+// singles is each other answer alone.
+func singles() map[string]choice {
+	all := map[string]choice{"no mood": {}}
+	for _, one := range controlplane.Questions() {
+		for _, answer := range one.Others {
+			all[one.Name+": "+answer.Name] = choice{one.Name: answer.Name}
+		}
+	}
+	return all
+}
+
+// mixed is an answer to every question, by chance.
+func mixed(seed uint64) choice {
+	chance := rand.New(rand.NewPCG(seed, 0))
+	all := choice{}
+	for _, one := range controlplane.Questions() {
+		if at := chance.IntN(len(one.Others) + 1); at < len(one.Others) {
+			all[one.Name] = one.Others[at].Name
+		}
+	}
+	return all
+}
+
+func TestRecognizesEveryMood(t *testing.T) {
+	t.Parallel()
+	all := singles()
+	if len(all) != len(controlplane.Moods())+1 {
+		t.Fatalf("%d choices for %d moods", len(all), len(controlplane.Moods()))
+	}
+	for seed := range uint64(24) {
+		all[fmt.Sprintf("mixed %d", seed)] = mixed(seed)
+	}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			recognizes(t, all[name])
+		})
+	}
+}
+
+// recognizes asks a control plane in a mood, compares what the answers are with
+// what they have to be, and looks for what is left behind.
+func recognizes(t *testing.T, chosen choice) {
+	t.Helper()
+	server, peer := served(t, chosen.mood())
+	results, left, err := question.Ask(t.Context(), peer, func(question.Result) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers, saw := map[string]string{}, ""
+	for _, one := range results {
+		answers[one.Question.Name] = one.Answer
+		saw += fmt.Sprintf("%s: %s: %s\n", one.Question.Name, one.Answer, one.Saw)
+	}
+	if diff := cmp.Diff(chosen.expected(), answers); diff != "" {
+		t.Errorf("in the mood %v (-it has +recognized):\n%s\n%s", chosen, diff, saw)
+	}
+	if strings.Contains(saw, apiKey) || strings.Contains(saw, password) {
+		t.Errorf("a secret is shown:\n%s", saw)
+	}
+	if len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	if found := remaining(t, server); found != "" {
+		t.Errorf("still there: %s", found)
+	}
+}
+
+// remaining is what a control plane has: names of this room's objects.
+func remaining(t *testing.T, handler http.Handler) string {
+	t.Helper()
+	scope := v1.HeaderProjectUID
+	text := ""
+	for _, path := range []string{v1.PathDashboardProfilesMetadata, v1.PathOciRegistriesSummary} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://palette.local"+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set(v1.HeaderAPIKey, apiKey)
+		request.Header.Set(scope, defaultProject)
+		response, err := controlplane.Transport(handler).RoundTrip(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if body := readAll(t, response); strings.Contains(body, `"question-`) {
+			text += body
+		}
+	}
+	return text
+}

@@ -1,0 +1,103 @@
+package question
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+func packQuestions() []Question {
+	return []Question{
+		{Name: "pack-uid-shown", ask: func(ctx context.Context, a *asker) (Finding, error) { return packShows(ctx, a, "packUid") }},
+		{Name: "pack-type-shown", ask: func(ctx context.Context, a *asker) (Finding, error) { return packShows(ctx, a, "type") }},
+		{Name: "pack-uid-sent", ask: packUIDSent},
+		{Name: "pack-registry", ask: packRegistry},
+	}
+}
+
+// packShows looks for a field in a chart and in a pack of manifests.
+func packShows(ctx context.Context, a *asker, field string) (Finding, error) {
+	got, err := a.readOf(ctx, a.layered)
+	if err != nil {
+		return Finding{}, err
+	}
+	type shown struct{ chart, manifests bool }
+	var seen shown
+	packs := packsOf(got.value)
+	for _, pack := range packs {
+		there := textAt(pack, field) != ""
+		if textAt(pack, "name") == "web" {
+			seen.chart = there
+		} else {
+			seen.manifests = there
+		}
+	}
+	if len(packs) != 2 {
+		return Finding{Unlisted, fmt.Sprintf("%d packs of 2 are shown", len(packs))}, nil
+	}
+	return among(seen, map[shown]string{{true, true}: Assumed, {}: "hidden"},
+		fmt.Sprintf("%s of a chart is there: %t; of a pack of manifests: %t", field, seen.chart, seen.manifests))
+}
+
+// packUIDSent names one version of a chart by its tag, another by its uid.
+func packUIDSent(ctx context.Context, a *asker) (Finding, error) {
+	known, err := a.index(ctx)
+	if err != nil {
+		return Finding{}, err
+	}
+	if len(known.versions) < 2 {
+		return Finding{}, fmt.Errorf("the chart %s has one version only; two are needed", known.chart)
+	}
+	tagged, other := known.versions[0], known.versions[1]
+	pack := web(known.registry, values)
+	pack.Name, pack.Tag, pack.UID = known.chart, tagged.tag, other.uid
+	put, shown, err := a.edited(ctx, "mixed", pack)
+	saw := "PUT with the tag of one version and the uid of another: " + put.String()
+	if err != nil || !put.good() {
+		return Finding{Assumed, saw}, err
+	}
+	uid, tag := textAt(shown, "packUid"), textAt(shown, "tag")
+	if tag == tagged.tag && (uid == tagged.uid || uid == "") {
+		return Finding{"found by tag", saw + "; the pack has the version of the tag"}, nil
+	}
+	return Finding{Unlisted, fmt.Sprintf("%s; the pack shows the tag %s, and the uid that was sent: %t", saw, tag, uid == other.uid)}, nil
+}
+
+func packRegistry(ctx context.Context, a *asker) (Finding, error) {
+	known, err := a.index(ctx)
+	if err != nil {
+		return Finding{}, err
+	}
+	pack := web("", values)
+	pack.Name, pack.Tag, pack.UID = known.chart, known.versions[0].tag, known.versions[0].uid
+	put, shown, err := a.edited(ctx, "homeless", pack)
+	saw := "PUT of a pack with a uid and no registryUid: " + put.String()
+	if err != nil || !put.good() {
+		return Finding{Assumed, saw}, err
+	}
+	if textAt(shown, "registryUid") == known.registry {
+		return Finding{"from the uid", saw + "; the pack has the registry of its uid"}, nil
+	}
+	return Finding{Unlisted, saw + "; the pack has another registry, or none"}, nil
+}
+
+// edited puts a pack into a profile of its own, and reads it there.
+func (a *asker) edited(ctx context.Context, what string, pack v1.PackManifestEntity) (put reply, shown any, err error) {
+	made, err := a.make(ctx, published, a.entity(what, notes()))
+	if err != nil {
+		return reply{}, nil, err
+	}
+	put, err = a.inProject(ctx, http.MethodPut, v1.Path(v1.PathProfile, made.uid), a.update(made, pack))
+	if err != nil || !put.good() {
+		return put, nil, err
+	}
+	got, err := a.read(ctx, made.uid)
+	for _, one := range packsOf(got.value) {
+		if textAt(one, "name") == pack.Name {
+			return put, one, err
+		}
+	}
+	return put, nil, err
+}

@@ -1,0 +1,206 @@
+package question
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+func profileQuestions() []Question {
+	return []Question{
+		{Name: "entity-tags", ask: entityTags},
+		{Name: "status", ask: statusOfProfile},
+		{Name: "templates", ask: templates},
+		{Name: "equal-draft", ask: equalDraft},
+		{Name: "put-metadata", ask: putMetadata},
+		{Name: "patch-metadata", ask: patchMetadata},
+		{Name: "annotations", ask: annotations},
+		{Name: "create-variables", ask: createVariables},
+		{Name: "empty-profile", ask: emptyProfile},
+	}
+}
+
+// entityTags writes with the entity tag of nothing.
+func entityTags(ctx context.Context, a *asker) (Finding, error) {
+	made, err := a.make(ctx, published, a.entity("tagged", notes()))
+	if err != nil {
+		return Finding{}, err
+	}
+	got, err := a.read(ctx, made.uid)
+	if err != nil {
+		return Finding{}, err
+	}
+	tag := got.header.Get(v1.HeaderETag)
+	put, err := a.inProject(ctx, http.MethodPut, v1.Path(v1.PathProfile, made.uid), a.update(made, notes()),
+		v1.HeaderIfMatch, `"`+a.prefix+`"`)
+	if err != nil {
+		return Finding{}, err
+	}
+	kind := "strong"
+	switch {
+	case tag == "":
+		kind = "none"
+	case strings.HasPrefix(tag, "W/"):
+		kind = "weak"
+	}
+	type seen struct {
+		kind   string
+		status int
+	}
+	return among(seen{kind, put.status}, map[seen]string{
+		{"strong", http.StatusPreconditionFailed}: Assumed,
+		{"none", http.StatusNoContent}:            "none",
+		{"weak", http.StatusNoContent}:            "weak",
+		{"strong", http.StatusNoContent}:          "ignored",
+	}, fmt.Sprintf("the ETag of a GET is %s; PUT with another If-Match: %s", quoted(tag), put))
+}
+
+func statusOfProfile(ctx context.Context, a *asker) (Finding, error) {
+	got, err := a.readOf(ctx, a.profile)
+	if err != nil {
+		return Finding{}, err
+	}
+	shape := shapeAt(reflect.TypeFor[v1.ClusterProfileStatus](), got.value, "status")
+	return among(shape, map[string]string{full: Assumed, absent: "left out", null: null, empty: empty}, "status is "+shape)
+}
+
+func templates(ctx context.Context, a *asker) (Finding, error) {
+	whole, err := a.readOf(ctx, a.profile)
+	if err != nil {
+		return Finding{}, err
+	}
+	never, err := a.readOf(ctx, a.unpublished)
+	if err != nil {
+		return Finding{}, err
+	}
+	type shapes struct{ draft, published string }
+	typed := reflect.TypeFor[v1.ClusterProfileTemplate]()
+	seen := shapes{shapeAt(typed, whole.value, "spec", "draft"), shapeAt(typed, never.value, "spec", "published")}
+	return among(seen, map[shapes]string{{absent, absent}: Assumed, {empty, empty}: empty, {null, null}: null},
+		fmt.Sprintf("draft of a profile that is published whole: %s; published of one that never was: %s", seen.draft, seen.published))
+}
+
+func equalDraft(ctx context.Context, a *asker) (Finding, error) {
+	from, err := a.registry(ctx)
+	if err != nil {
+		return Finding{}, err
+	}
+	pack := web(from.uid, values)
+	made, err := a.make(ctx, published, a.entity("equal", pack))
+	if err != nil {
+		return Finding{}, err
+	}
+	if _, err := a.must(ctx, http.MethodPut, v1.Path(v1.PathProfile, made.uid), a.update(made, pack)); err != nil {
+		return Finding{}, err
+	}
+	got, err := a.read(ctx, made.uid)
+	if err != nil {
+		return Finding{}, err
+	}
+	if len(itemsAt(got.value, "spec", "published", "packs")) != 1 {
+		return Finding{Unlisted, "what was published is gone after the PUT"}, nil
+	}
+	drafted := len(itemsAt(got.value, "spec", "draft", "packs"))
+	return among(drafted, map[int]string{0: Assumed, 1: "kept"}, fmt.Sprintf("%d packs in the draft after the PUT", drafted))
+}
+
+// putMetadata replaces the description, which every Palette keeps, and one
+// label by another.
+func putMetadata(ctx context.Context, a *asker) (Finding, error) {
+	made, err := a.make(ctx, published, a.entity("put", notes()))
+	if err != nil {
+		return Finding{}, err
+	}
+	body := a.update(made, notes())
+	body.Metadata.Annotations = map[string]string{v1.AnnotationDescription: "after"}
+	body.Metadata.Labels = map[string]string{"answers": "question"}
+	if _, err := a.must(ctx, http.MethodPut, v1.Path(v1.PathProfile, made.uid), body); err != nil {
+		return Finding{}, err
+	}
+	got, err := a.read(ctx, made.uid)
+	if err != nil {
+		return Finding{}, err
+	}
+	type seen struct{ description, before, after string }
+	found := seen{description(got.value), label(got.value, "asks"), label(got.value, "answers")}
+	return among(found, map[seen]string{
+		{"after", "", "question"}:  Assumed,
+		{"before", "", "question"}: "annotations kept",
+		{"", "", ""}:               "forgotten",
+	}, fmt.Sprintf("the description was \"before\" and is %s; the label of before is %s, that of the PUT %s",
+		quoted(found.description), quoted(found.before), quoted(found.after)))
+}
+
+func description(profile any) string {
+	return textAt(profile, "metadata", "annotations", v1.AnnotationDescription)
+}
+
+func label(profile any, key string) string { return textAt(profile, "metadata", "labels", key) }
+
+func patchMetadata(ctx context.Context, a *asker) (Finding, error) {
+	got, err := a.patched(ctx, "patched", v1.ObjectMetaInputEntity{Labels: map[string]string{"tier": "two"}})
+	if err != nil {
+		return Finding{}, err
+	}
+	type seen struct{ named, other string }
+	found := seen{label(got.value, "tier"), label(got.value, "asks")}
+	return among(found, map[seen]string{{"two", ""}: Assumed, {"two", "question"}: "merged"},
+		fmt.Sprintf("the label that the PATCH names is %s, the other one %s", quoted(found.named), quoted(found.other)))
+}
+
+// patched makes a profile, patches its metadata and reads it.
+func (a *asker) patched(ctx context.Context, what string, given v1.ObjectMetaInputEntity) (reply, error) {
+	made, err := a.make(ctx, published, a.entity(what, notes()))
+	if err != nil {
+		return reply{}, err
+	}
+	given.Name = made.name
+	_, err = a.must(ctx, http.MethodPatch, v1.Path(v1.PathProfileMetadata, made.uid), v1.ProfileMetaEntity{Metadata: &given})
+	if err != nil {
+		return reply{}, err
+	}
+	return a.read(ctx, made.uid)
+}
+
+func annotations(ctx context.Context, a *asker) (Finding, error) {
+	const mark = "question.example/mark"
+	got, err := a.patched(ctx, "annotated", v1.ObjectMetaInputEntity{
+		Annotations: map[string]string{v1.AnnotationDescription: "after", mark: "x"},
+	})
+	if err != nil {
+		return Finding{}, err
+	}
+	type seen struct{ mark, description string }
+	found := seen{textAt(got.value, "metadata", "annotations", mark), description(got.value)}
+	return among(found, map[seen]string{{"x", "after"}: Assumed, {"", "after"}: "forgotten"},
+		fmt.Sprintf("the annotation is %s, the description %s", quoted(found.mark), quoted(found.description)))
+}
+
+// someVariables are what a profile is made with.
+func someVariables() []v1.Variable {
+	return []v1.Variable{{Name: "size", DisplayName: "size", Format: "string", InputType: "text", DefaultValue: "small"}}
+}
+
+func createVariables(ctx context.Context, a *asker) (Finding, error) {
+	body := a.entity("variables", notes())
+	body.Spec.Variables = someVariables()
+	made, err := a.make(ctx, v1.PathProfiles, body)
+	if err != nil {
+		return Finding{}, err
+	}
+	found, err := a.variables(ctx, made.uid)
+	if err != nil {
+		return Finding{}, err
+	}
+	return among(found, map[int]string{1: Assumed, 0: "dropped"}, fmt.Sprintf("made with 1 variable, and has %d", found))
+}
+
+// variables counts those of a profile.
+func (a *asker) variables(ctx context.Context, uid string) (int, error) {
+	got, err := a.must(ctx, http.MethodGet, v1.Path(v1.PathProfileVariables, uid), nil)
+	return len(itemsAt(got.value, "variables")), err
+}

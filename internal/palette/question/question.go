@@ -1,0 +1,80 @@
+package question
+
+import (
+	"context"
+	"slices"
+)
+
+// Question is something that a Palette is asked.
+type Question struct {
+	// Name is that of a question of controlplane.Questions; where Extra is true
+	// it is one that no mood answers, and Asks says it.
+	Name  string
+	Extra bool
+	Asks  string
+	// Hidden are the answers to earlier questions that leave nothing to see.
+	Hidden []Answer
+
+	ask func(context.Context, *asker) (Finding, error)
+}
+
+// Answer is an answer to a question, both by their names.
+type Answer struct{ Question, Name string }
+
+// Answers that are none of the names of a question's other answers.
+const (
+	Assumed    = "assumed"
+	Unlisted   = "none of the known answers"
+	CannotTell = "cannot be told"
+	NotAsked   = "not asked"
+)
+
+// Finding is what a Palette does.
+type Finding struct {
+	// Answer is the name of an answer, Assumed or Unlisted.
+	Answer string
+	// Saw is what shows it.
+	Saw string
+}
+
+// Result is a question and what came of it.
+type Result struct {
+	Question Question
+	// Answer is as in Finding, or CannotTell or NotAsked; Saw is then why.
+	Answer, Saw string
+}
+
+// Questions are all that are asked, in an order in which each comes after those
+// that may hide it.
+func Questions() []Question {
+	return slices.Concat(
+		registryQuestions(), refusalQuestions(), documentQuestions(), profileQuestions(), cloneQuestions(),
+		packQuestions(), valuesQuestions(), extraQuestions(),
+	)
+}
+
+// hiddenBy is the answer that leaves nothing to see of a question.
+func (q Question) hiddenBy(results []Result) (Answer, bool) {
+	for _, one := range results {
+		answer := Answer{one.Question.Name, one.Answer}
+		if slices.Contains(q.Hidden, answer) {
+			return answer, true
+		}
+	}
+	return Answer{}, false
+}
+
+// among is the answer that something stands for, Unlisted when it stands for
+// none.
+func among[T comparable](seen T, answers map[T]string, saw string) (Finding, error) {
+	answer, known := answers[seen]
+	if !known {
+		answer = Unlisted
+	}
+	return Finding{answer, saw}, nil
+}
+
+// notAsked says what has to be set for a question to be asked.
+type notAsked string
+
+func (e notAsked) Error() string { return string(e) }

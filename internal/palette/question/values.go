@@ -1,0 +1,73 @@
+package question
+
+import (
+	"context"
+	"strconv"
+	"strings"
+)
+
+// spaced are values with all that Palette may write in another way: spaced
+// around, a comment, and keys that are not in their order.
+const (
+	body   = "charts:\n  web:\n    b: 1 # a remark\n    a: 2"
+	spaced = "\n" + body + " \n"
+)
+
+func valuesQuestions() []Question {
+	return []Question{
+		{Name: "comments", ask: comments},
+		{Name: "order-of-keys", ask: orderOfKeys},
+		// Values that are written anew have the white space of whatever writes them.
+		{Name: "white-space", ask: whiteSpace, Hidden: []Answer{{"comments", "dropped"}, {"order-of-keys", "sorted"}}},
+	}
+}
+
+// spelled is what Palette makes of the values.
+func (a *asker) spelled(ctx context.Context) (string, error) {
+	return a.shown.get(func() (string, error) {
+		from, err := a.registry(ctx)
+		if err != nil {
+			return "", err
+		}
+		made, err := a.make(ctx, published, a.entity("values", web(from.uid, spaced)))
+		if err != nil {
+			return "", err
+		}
+		got, err := a.read(ctx, made.uid)
+		for _, pack := range packsOf(got.value) {
+			return textAt(pack, "values"), err
+		}
+		return "", err
+	})
+}
+
+func comments(ctx context.Context, a *asker) (Finding, error) {
+	text, err := a.spelled(ctx)
+	found, _ := among(strings.Contains(text, "# a remark"), map[bool]string{true: Assumed, false: "dropped"}, asWritten(text))
+	return found, err
+}
+
+func orderOfKeys(ctx context.Context, a *asker) (Finding, error) {
+	text, err := a.spelled(ctx)
+	first, second := strings.Index(text, "a: 2"), strings.Index(text, "b: 1")
+	if first < 0 || second < 0 {
+		return Finding{Unlisted, asWritten(text)}, err
+	}
+	found, _ := among(second < first, map[bool]string{true: Assumed, false: "sorted"}, asWritten(text))
+	return found, err
+}
+
+func whiteSpace(ctx context.Context, a *asker) (Finding, error) {
+	text, err := a.spelled(ctx)
+	found, _ := among(text, map[string]string{
+		body + " ": Assumed, body: "trimmed", body + " \n": "final newline", body + "\n": "final newline",
+	}, asWritten(text))
+	return found, err
+}
+
+func asWritten(text string) string {
+	if len(text) > 2*len(spaced) {
+		text = text[:2*len(spaced)]
+	}
+	return strconv.Quote(spaced) + " is shown as " + strconv.Quote(text)
+}
