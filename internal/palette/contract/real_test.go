@@ -1,25 +1,80 @@
 package contract_test
 
 import (
+	"context"
 	"os"
+	"os/signal"
+	"syscall"
 	"testing"
+	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette/contract"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/guest"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // A Palette that the environment names passes the suite that the embedded
-// control plane passes. It is asked to look at no registry, since it would need
-// one that it can reach: those checks say that they were left out.
+// control plane passes, as a guest. What it would need a registry for that it
+// can reach is left out unless the environment names one: those checks say so.
 func TestRealPalette(t *testing.T) {
 	t.Parallel()
-	host, key := os.Getenv("PALETTE_HOST"), os.Getenv("PALETTE_API_KEY")
-	if host == "" || key == "" {
+	tenant, err := guest.FromEnvironment(os.Getenv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tenant == nil {
 		t.Log("PALETTE_HOST and PALETTE_API_KEY name no Palette: the suite runs on the embedded one only")
 		return
 	}
+	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer release()
+	visit := guestOf(t, tenant, ctx.Done())
 	contract.Run(t, contract.Peer{
-		BaseURL: host, APIKey: redact.New(key), Project: os.Getenv("PALETTE_PROJECT"), Real: true,
+		BaseURL: tenant.Host, APIKey: tenant.APIKey, Project: tenant.Project, Transport: visit, Real: true,
+		World: worldOf(tenant.Registry),
 		OtherProject: os.Getenv("PALETTE_TEST_OTHER_PROJECT"),
 	})
+	if ctx.Err() != nil {
+		t.Error("the suite was interrupted: its failures say nothing about Palette")
+	}
+}
+
+// guestOf deletes at the end what the suite has left behind.
+func guestOf(t *testing.T, tenant *guest.Tenant, stop <-chan struct{}) *guest.Guest {
+	t.Helper()
+	const pause, longest = 2 * time.Second, 3 * time.Minute
+	visit, err := guest.New(guest.Options{
+		BaseURL: tenant.Host, APIKey: tenant.APIKey, Prefix: "contract-", Stop: stop, Pause: pause,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), longest)
+		defer cancel()
+		for _, one := range visit.Leave(ctx) {
+			t.Errorf("not deleted, please do: %s", one)
+		}
+	})
+	return visit
+}
+
+func worldOf(named *guest.Registry) contract.World {
+	if named == nil {
+		return contract.World{}
+	}
+	settings := func(password redact.Secret) *registry.Settings {
+		made := &registry.Settings{Kind: registry.Basic, Endpoint: named.Endpoint, ContentPath: named.Path}
+		if named.Username != "" {
+			made.Credential = credential.Credential{Kind: credential.Basic, Username: named.Username, Password: password}
+		}
+		return made
+	}
+	world := contract.World{Good: settings(named.Password), Chart: named.Chart, Version: named.Version}
+	if named.Username != "" {
+		world.Refusing = settings(redact.New("not-the-password-of-anybody"))
+	}
+	return world
 }

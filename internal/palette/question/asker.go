@@ -78,7 +78,7 @@ func (a *asker) result(ctx context.Context, one Question, before []Result) Resul
 		return Result{one, CannotTell, fmt.Sprintf("%s is %q, which leaves nothing to see", by.Question, by.Name)}
 	}
 	found, err := a.guarded(ctx, one)
-	var unasked notAsked
+	var unasked notAskedError
 	switch {
 	case errors.As(err, &unasked):
 		found = Finding{NotAsked, err.Error()}

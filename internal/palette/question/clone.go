@@ -54,7 +54,7 @@ func (a *asker) clone(ctx context.Context) (clone, error) {
 		if err != nil || !got.good() {
 			return clone{created: got}, err
 		}
-		uid := textAt(got.value, "uid") + textAt(got.value, "UID")
+		uid := uidOf(got.value)
 		if uid == "" {
 			return clone{}, errors.New("the response to the clone has no uid")
 		}

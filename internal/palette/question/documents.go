@@ -113,8 +113,8 @@ func timeKind(text string) string {
 // pages lists the profiles of this run: one for a page of one, then more than a
 // page holds.
 func pages(ctx context.Context, a *asker) (Finding, error) {
-	for _, make := range []func(context.Context) (thing, error){a.profile, a.unpublished} {
-		if _, err := make(ctx); err != nil {
+	for _, fixture := range []func(context.Context) (thing, error){a.profile, a.unpublished} {
+		if _, err := fixture(ctx); err != nil {
 			return Finding{}, err
 		}
 	}

@@ -43,7 +43,7 @@ func validateUnreachable(ctx context.Context, a *asker) (Finding, error) {
 func validateTemplate(ctx context.Context, a *asker) (Finding, error) {
 	given := a.peer.ECR
 	if given == nil {
-		return Finding{}, notAsked("it takes a private ECR registry: set " + guest.ECRVariables)
+		return Finding{}, notAskedError("it takes a private ECR registry: set " + guest.ECRVariables)
 	}
 	got, err := a.send(ctx, "", http.MethodPost, v1.PathEcrRegistriesValidate, v1.EcrRegistrySpec{
 		Endpoint: given.Endpoint, DefaultRegion: given.DefaultRegion, IsPrivate: true, ProviderType: v1.ProviderHelm,
@@ -59,5 +59,5 @@ func validateTemplate(ctx context.Context, a *asker) (Finding, error) {
 }
 
 func takesCluster(context.Context, *asker) (Finding, error) {
-	return Finding{}, notAsked("it takes a cluster, and nothing here makes or touches one")
+	return Finding{}, notAskedError("it takes a cluster, and nothing here makes or touches one")
 }

@@ -1,6 +1,7 @@
 package question
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -29,11 +30,11 @@ type once[T any] struct {
 	err   error
 }
 
-func (o *once[T]) get(make func() (T, error)) (T, error) {
+func (o *once[T]) get(fixture func() (T, error)) (T, error) {
 	if !o.done {
 		o.done = true
 		o.err = fmt.Errorf("making it panicked") // unless it returns
-		o.value, o.err = make()
+		o.value, o.err = fixture()
 	}
 	return o.value, o.err
 }
@@ -75,13 +76,14 @@ func (a *asker) create(ctx context.Context, scope in, name, path string, body an
 	if err != nil {
 		return thing{}, err
 	}
-	for _, key := range []string{"uid", "UID", "Uid"} {
-		if uid := textAt(got.value, key); uid != "" {
-			return thing{name, uid, got}, nil
-		}
+	if uid := uidOf(got.value); uid != "" {
+		return thing{name, uid, got}, nil
 	}
 	return thing{}, fmt.Errorf("%s was made, but the response has no uid", name)
 }
+
+// uidOf is the uid in the response to a creation, whatever its case.
+func uidOf(created any) string { return cmp.Or(textAt(created, "uid"), textAt(created, "UID")) }
 
 // basic is a registry. One that Palette need not reach has a host that does not
 // exist, by RFC 6761, section 6.4.
@@ -137,7 +139,7 @@ func (a *asker) registryAt(ctx context.Context, path string) (reply, error) {
 	return a.send(ctx, scope, http.MethodGet, path, nil)
 }
 
-// document reads the registry itself.
+// registryDocument reads a registry itself.
 func (a *asker) registryDocument(ctx context.Context, of func(context.Context) (thing, error)) (any, error) {
 	made, err := of(ctx)
 	if err != nil {

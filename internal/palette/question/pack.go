@@ -54,8 +54,11 @@ func packUIDSent(ctx context.Context, a *asker) (Finding, error) {
 	pack := web(known.registry, values)
 	pack.Name, pack.Tag, pack.UID = known.chart, tagged.tag, other.uid
 	put, shown, err := a.edited(ctx, "mixed", pack)
+	if err != nil {
+		return Finding{}, err
+	}
 	saw := "PUT with the tag of one version and the uid of another: " + put.String()
-	if err != nil || !put.good() {
+	if refused, err := put.refused(); refused || err != nil {
 		return Finding{Assumed, saw}, err
 	}
 	uid, tag := textAt(shown, "packUid"), textAt(shown, "tag")
@@ -73,8 +76,11 @@ func packRegistry(ctx context.Context, a *asker) (Finding, error) {
 	pack := web("", values)
 	pack.Name, pack.Tag, pack.UID = known.chart, known.versions[0].tag, known.versions[0].uid
 	put, shown, err := a.edited(ctx, "homeless", pack)
+	if err != nil {
+		return Finding{}, err
+	}
 	saw := "PUT of a pack with a uid and no registryUid: " + put.String()
-	if err != nil || !put.good() {
+	if refused, err := put.refused(); refused || err != nil {
 		return Finding{Assumed, saw}, err
 	}
 	if textAt(shown, "registryUid") == known.registry {

@@ -27,7 +27,7 @@ func (a *asker) index(ctx context.Context) (index, error) {
 	return a.indexed.get(func() (index, error) {
 		from := a.peer.Registry
 		if from == nil {
-			return index{}, notAsked("it takes a registry that Palette reaches: set " + guest.RegistryVariables)
+			return index{}, notAskedError("it takes a registry that Palette reaches: set " + guest.RegistryVariables)
 		}
 		made, err := a.synchronized(ctx)
 		if err == nil {

@@ -74,7 +74,7 @@ func among[T comparable](seen T, answers map[T]string, saw string) (Finding, err
 	return Finding{answer, saw}, nil
 }
 
-// notAsked says what has to be set for a question to be asked.
-type notAsked string
+// notAskedError says what has to be set for a question to be asked.
+type notAskedError string
 
-func (e notAsked) Error() string { return string(e) }
+func (e notAskedError) Error() string { return string(e) }

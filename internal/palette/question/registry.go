@@ -134,7 +134,7 @@ func projectRoles(ctx context.Context, a *asker) (Finding, error) {
 		return Finding{}, err
 	}
 	if outside.good() && a.peer.ProjectKey.IsZero() {
-		return Finding{}, notAsked("the API key reads registries in the scope of the tenant: set " + guest.ProjectKeyVariable +
+		return Finding{}, notAskedError("the API key reads registries in the scope of the tenant: set " + guest.ProjectKeyVariable +
 			" to one of somebody with roles in the project only")
 	}
 	inside, err := a.sendAs(ctx, key, scope, http.MethodGet, v1.PathOciRegistriesSummary, nil)

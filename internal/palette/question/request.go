@@ -36,6 +36,9 @@ func (r reply) good() bool { return r.status/100 == 2 }
 
 // String is the status, and what a refusal says: never the body of a success.
 func (r reply) String() string {
+	if r.status == 0 {
+		return "was not tried"
+	}
 	text := strconv.Itoa(r.status)
 	if r.good() {
 		return text
@@ -58,6 +61,24 @@ func (r reply) fails(what string) error {
 		return nil
 	}
 	return fmt.Errorf("%s: %s", what, r)
+}
+
+// noAnswer is the error that a response comes from what is before Palette.
+func (r reply) noAnswer() error {
+	switch r.status {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return fmt.Errorf("no answer: %s", r)
+	}
+	return nil
+}
+
+// refused reports whether Palette refused what was asked for. That the key may
+// not ask for it is an error: others may.
+func (r reply) refused() (bool, error) {
+	if r.status == http.StatusUnauthorized || r.status == http.StatusForbidden {
+		return false, fmt.Errorf("the API key may not do that: %s", r)
+	}
+	return !r.good(), nil
 }
 
 // in is the scope of a request: the uid of a project, or "" for the tenant.
@@ -88,11 +109,14 @@ func (a *asker) sendAs(
 		for i := 0; i+1 < len(headers); i += 2 {
 			request.Header.Set(headers[i], headers[i+1])
 		}
-		if got, err = a.exchange(request); err != nil || got.status != http.StatusTooManyRequests {
-			return got, err
+		if got, err = a.exchange(request); err != nil {
+			return reply{}, err
+		}
+		if got.status != http.StatusTooManyRequests {
+			break
 		}
 	}
-	return got, nil
+	return got, got.noAnswer()
 }
 
 func (a *asker) request(

@@ -34,7 +34,9 @@ func (registries) Login(_ context.Context, r probe.Registry) (probe.Proof, error
 	return probe.Proof{Conclusive: true}, nil
 }
 
-func (registries) Charts(context.Context, probe.Registry) ([]string, error) { return []string{"web"}, nil }
+func (registries) Charts(context.Context, probe.Registry) ([]string, error) {
+	return []string{"web"}, nil
+}
 
 func (registries) Tags(context.Context, probe.Registry, string) ([]string, error) {
 	return []string{"0.1.0", "0.2.0"}, nil

@@ -1,0 +1,65 @@
+package question_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/contract"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+type definition struct {
+	Ref        string                 `json:"$ref"`
+	Properties map[string]*definition `json:"properties"`
+	Items      *definition            `json:"items"`
+}
+
+// The types that unknown fields are told by have every field that is published
+// for the documents: else a Palette like the specification would have some.
+func TestTypesAreWhole(t *testing.T) {
+	t.Parallel()
+	document, ok := contract.Specification(t)
+	if !ok {
+		return
+	}
+	var published struct{ Definitions map[string]*definition }
+	if err := json.Unmarshal(document, &published); err != nil {
+		t.Fatal(err)
+	}
+	for name, typed := range map[string]reflect.Type{
+		"v1ClusterProfile": reflect.TypeFor[v1.ClusterProfile](), "v1BasicOciRegistry": reflect.TypeFor[v1.BasicOciRegistry](),
+	} {
+		whole(t, published.Definitions, name, published.Definitions[name], typed)
+	}
+}
+
+func whole(t *testing.T, all map[string]*definition, place string, known *definition, typed reflect.Type) {
+	t.Helper()
+	for known != nil && known.Ref != "" {
+		known = all[strings.TrimPrefix(known.Ref, "#/definitions/")]
+	}
+	for typed.Kind() == reflect.Pointer || typed.Kind() == reflect.Slice && known != nil && known.Items != nil {
+		if typed.Kind() == reflect.Slice {
+			whole(t, all, place+"[]", known.Items, typed.Elem())
+			return
+		}
+		typed = typed.Elem()
+	}
+	if known == nil || typed.Kind() != reflect.Struct || typed == reflect.TypeFor[v1.Time]() {
+		return
+	}
+	fields := map[string]reflect.Type{}
+	for field := range typed.Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		fields[name] = field.Type
+	}
+	for name, property := range known.Properties {
+		if field, there := fields[name]; there {
+			whole(t, all, place+"."+name, property, field)
+		} else {
+			t.Errorf("%s.%s is published, and %s does not have it", place, name, typed)
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package question_test
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/guest"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/question"
+)
+
+// TestAskPalette is the second half of `make test-palette`. An answer that
+// nobody expected is no failure; what could not be deleted is one.
+func TestAskPalette(t *testing.T) {
+	t.Parallel()
+	tenant, err := guest.FromEnvironment(os.Getenv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if os.Getenv("PALETTE_ASK") == "" || tenant == nil {
+		t.Log("not asked: see `make test-palette`")
+		return
+	}
+	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer release()
+	const pace, poll, patience = 150 * time.Millisecond, 2 * time.Second, 5 * time.Minute
+	question.Header(os.Stdout)
+	results, left, err := question.Ask(ctx, question.Peer{Tenant: *tenant, Pace: pace, Poll: poll, Patience: patience},
+		func(one question.Result) { one.Write(os.Stdout, sentence(one.Question.Name, one.Answer)) })
+	question.Summarize(os.Stdout, results, left)
+	switch {
+	case err != nil:
+		t.Errorf("no question was asked: %v", err)
+	case ctx.Err() != nil:
+		t.Error("interrupted")
+	case len(left) > 0:
+		t.Errorf("%d objects could not be deleted", len(left))
+	}
+}
+
+// sentence is an answer as the page of open questions has it; "" when it is
+// not there.
+func sentence(name, answer string) string {
+	for _, one := range controlplane.Questions() {
+		if one.Name != name {
+			continue
+		}
+		if answer == question.Assumed {
+			return strings.TrimSpace(one.Asks + " " + one.Assumed)
+		}
+		for _, other := range one.Others {
+			if other.Name == answer {
+				return one.Asks + " " + other.Says
+			}
+		}
+		return one.Asks
+	}
+	return ""
+}
