@@ -53,10 +53,11 @@ func TestQuestionsOfTheTable(t *testing.T) {
 func TestTable(t *testing.T) {
 	t.Parallel()
 	var page bytes.Buffer
+	long := strings.Repeat("a", 110)
 	results := []question.Result{
 		{question.Question{Name: "clone"}, "404", "404 page not\nfound"},
 		{question.Question{Name: "content-path", Extra: true, Asks: "Where?"}, question.NotAsked, "it takes a cluster"},
-		{question.Question{Name: "status"}, question.Unlisted, "a list"},
+		{question.Question{Name: "status"}, question.Unlisted, long + " b"},
 	}
 	question.Header(&page)
 	for _, one := range results {
@@ -65,10 +66,14 @@ func TestTable(t *testing.T) {
 	question.Summarize(&page, results, []guest.Left{{
 		Path: "/v1/clusterprofiles/u", Name: "question-x", Project: "p", Why: "409 InUse",
 	}})
-	const want = `question              mood                        what Palette does
-clone                 404                         Is there ` + "`POST /v1/clusterprofiles/{uid}/clone`" + `? No: 404. [404 page not found]
-content-path          not asked                   Where? it takes a cluster
-status                none of the known answers   Does a profile have a status? [a list]
+	want := `question             mood                       what Palette does
+clone                404                        Is there ` + "`POST /v1/clusterprofiles/{uid}/clone`" + `? No: 404.
+                                                404 page not found
+content-path         not asked                  Where?
+                                                it takes a cluster
+status               none of the known answers  Does a profile have a status?
+                                                ` + long + `
+                                                b
 
 3 questions: 0 as assumed, 1 in another mood, 1 with none of the known answers, 0 that cannot be told, 1 not asked
 not deleted, please do:

@@ -8,27 +8,46 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette/guest"
 )
 
-// nameWidth and answerWidth are the widths of the columns, in bytes.
-const nameWidth, answerWidth = 21, 27
+// The widths of the columns, in bytes. The last is where its lines are broken
+// between words.
+const nameWidth, answerWidth, textWidth = 20, 26, 110
 
 // Header writes the head of the table.
 func Header(w io.Writer) { row(w, "question", "mood", "what Palette does") }
 
-// Write writes the row of a result. Says is the sentence of an answer, "" where
-// there is none.
+// Write writes the row of a result. Says is its question and the sentence of
+// its answer, "" where there is none.
 func (r Result) Write(w io.Writer, says string) {
-	mood, does := r.Answer, r.Saw
-	if says != "" {
-		does = says + " [" + r.Saw + "]"
-	}
 	if r.Question.Extra {
-		does = r.Question.Asks + " " + does
+		says = r.Question.Asks
 	}
-	row(w, r.Question.Name, mood, does)
+	row(w, r.Question.Name, r.Answer, says, r.Saw)
 }
 
-func row(w io.Writer, name, answer, does string) {
-	fmt.Fprintf(w, "%-*s %-*s %s\n", nameWidth, name, answerWidth, answer, strings.ReplaceAll(does, "\n", " "))
+// row writes the texts below each other.
+func row(w io.Writer, name, answer string, texts ...string) {
+	for _, text := range texts {
+		for _, line := range broken(text) {
+			fmt.Fprintf(w, "%-*s %-*s %s\n", nameWidth, name, answerWidth, answer, line)
+			name, answer = "", ""
+		}
+	}
+}
+
+// broken breaks a text into lines; that of "" has none.
+func broken(text string) (lines []string) {
+	text = strings.ReplaceAll(text, "\n", " ")
+	for len(text) > textWidth {
+		end := strings.LastIndex(text[:textWidth+1], " ")
+		if end <= 0 {
+			break
+		}
+		lines, text = append(lines, text[:end]), text[end+1:]
+	}
+	if text == "" {
+		return lines
+	}
+	return append(lines, text)
 }
 
 // Summarize writes how many questions have got which kind of answer, and what
