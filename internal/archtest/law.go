@@ -22,7 +22,7 @@ func Law() Rules {
 		Unreachable: []Unreachable{
 			{From: "main", Libraries: []string{"helm.sh/helm", "k8s.io", "github.com/distribution/distribution"}},
 			{From: "controlplane/**", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "helm.sh/helm", "k8s.io"}},
-			{From: "palette", Libraries: []string{"github.com/hashicorp/terraform-plugin-*"}},
+			{From: "palette/**", Libraries: []string{"github.com/hashicorp/terraform-plugin-*"}},
 			{From: "probe/**", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "helm.sh/helm", "k8s.io"}},
 			{From: "chart/**", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "net/http", "os/exec"}},
 			{From: "layer", Libraries: []string{"net/http", "os/exec"}},

@@ -39,10 +39,10 @@ func (a *asker) strangeness(ctx context.Context) (found strange, profile any, er
 
 func unknownFields(ctx context.Context, a *asker) (Finding, error) {
 	found, _, err := a.strangeness(ctx)
-	if len(found.unknown) == 0 {
-		return Finding{Assumed, "a profile and a registry have none"}, err
+	if len(found.unknown) > 0 {
+		return Finding{"everywhere", listed(found.unknown)}, nil
 	}
-	return Finding{"everywhere", listed(found.unknown)}, err
+	return Finding{Assumed, "a profile and a registry have none"}, err
 }
 
 // listed are places, each once, and not too many.
@@ -59,14 +59,14 @@ func listed(places []string) string {
 func scalars(ctx context.Context, a *asker) (Finding, error) {
 	found, profile, err := a.strangeness(ctx)
 	switch {
-	case err != nil:
-		return Finding{}, err
 	case len(found.texts) > 0 && len(found.numbers) > 0:
 		return Finding{Unlisted, "texts at " + listed(found.texts) + "; numbers at " + listed(found.numbers)}, nil
 	case len(found.texts) > 0:
 		return Finding{"text", "texts at " + listed(found.texts)}, nil
 	case len(found.numbers) > 0:
 		return Finding{"numbers", "numbers at " + listed(found.numbers)}, nil
+	case err != nil:
+		return Finding{}, err
 	case textAt(profile, "metadata", "labels", "tier") != "1":
 		return Finding{}, fmt.Errorf("the profile does not show the tag tier:1 that it was made with")
 	}
