@@ -1,6 +1,7 @@
 package guest_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -84,7 +85,8 @@ func send(t *testing.T, g *guest.Guest, method, path, name string) (int, string,
 	if err != nil {
 		t.Fatal(err)
 	}
-	request, err := http.NewRequestWithContext(t.Context(), method, "https://palette.example"+path, strings.NewReader(string(document)))
+	address := "https://palette.example" + path
+	request, err := http.NewRequestWithContext(t.Context(), method, address, bytes.NewReader(document))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +163,10 @@ func TestLeaveDeletesInOrder(t *testing.T) {
 	if left := g.Leave(t.Context()); left != nil {
 		t.Errorf("left %v", left)
 	}
-	want := []string{"DELETE /v1/clusterprofiles/c in project", "DELETE /v1/clusterprofiles/p in project", "DELETE /v1/registries/oci/r/basic"}
+	want := []string{
+		"DELETE /v1/clusterprofiles/c in project", "DELETE /v1/clusterprofiles/p in project",
+		"DELETE /v1/registries/oci/r/basic",
+	}
 	if diff := cmp.Diff(want, h.seen); diff != "" {
 		t.Error(diff)
 	}
@@ -199,8 +204,11 @@ func TestLeaveFindsWhatALostResponseMade(t *testing.T) {
 		h.answers["POST /v1/clusterprofiles"] = lost
 		h.answers["POST /v1/registries/oci/ecr"] = lost
 		h.answers["GET /v1/dashboard/clusterprofiles/metadata"] = answer{status: http.StatusOK, body: `{"items":[
-			{"metadata":{"name":"visit-lost","uid":"l"}},{"metadata":{"name":"visit-lost-2","uid":"theirs"}},{"metadata":{"name":"visit-1","uid":"p"}}]}`}
-		h.answers["GET /v1/registries/oci/summary"] = answer{status: http.StatusOK, body: `{"items":[{"metadata":{"name":"visit-lost","uid":"e"}}]}`}
+			{"metadata":{"name":"visit-lost","uid":"l"}},{"metadata":{"name":"visit-lost-2","uid":"theirs"}},
+			{"metadata":{"name":"visit-1","uid":"p"}}]}`}
+		h.answers["GET /v1/registries/oci/summary"] = answer{
+			status: http.StatusOK, body: `{"items":[{"metadata":{"name":"visit-lost","uid":"e"}}]}`,
+		}
 		for _, path := range []string{"/v1/clusterprofiles", "/v1/registries/oci/ecr"} {
 			if _, _, err := send(t, g, http.MethodPost, path, prefix+"lost"); lost.err != nil != (err != nil) {
 				t.Fatalf("%s: %v", name, err)
@@ -234,7 +242,8 @@ func TestLeaveSaysWhatIsLeft(t *testing.T) {
 	want := []guest.Left{
 		{
 			Name: "visit-2", Project: "project",
-			Why: "its creation has got no response, and whether it is there is not known: GET /v1/dashboard/clusterprofiles/metadata: 403",
+			Why: "its creation has got no response, and whether it is there is not known: " +
+				"GET /v1/dashboard/clusterprofiles/metadata: 403",
 		},
 		{Path: "/v1/clusterprofiles/p", Name: "visit-1", Project: "project", Why: `409 {"message":"in use, [redacted]"}`},
 	}
@@ -253,18 +262,21 @@ func TestStop(t *testing.T) {
 	h, g := visit(t, stop.Done())
 	end()
 	for _, one := range [][2]string{
-		{http.MethodGet, "/v1/users/info"}, {http.MethodPost, "/v1/clusterprofiles"}, {http.MethodPut, "/v1/clusterprofiles/p"},
+		{http.MethodGet, "/v1/users/info"}, {http.MethodPost, "/v1/clusterprofiles"},
+		{http.MethodPut, "/v1/clusterprofiles/p"},
 	} {
 		status, body, err := send(t, g, one[0], one[1], prefix+"3")
 		var refusal v1.Error
-		if err != nil || status != http.StatusForbidden || json.Unmarshal([]byte(body), &refusal) != nil || refusal.Code != "Interrupted" {
+		err = errors.Join(err, json.Unmarshal([]byte(body), &refusal))
+		if err != nil || status != http.StatusForbidden || refusal.Code != "Interrupted" {
 			t.Errorf("%s %s: %d %s, %v", one[0], one[1], status, body, err)
 		}
 	}
 	if len(h.seen) > 0 {
 		t.Errorf("sent %q", h.seen)
 	}
-	if status, _, err := send(t, g, http.MethodDelete, "/v1/clusterprofiles/p", ""); err != nil || status != http.StatusNoContent {
+	status, _, err := send(t, g, http.MethodDelete, "/v1/clusterprofiles/p", "")
+	if err != nil || status != http.StatusNoContent {
 		t.Errorf("DELETE: %d, %v", status, err)
 	}
 	if left := g.Leave(t.Context()); left != nil || len(h.seen) != 2 {
@@ -293,7 +305,8 @@ func TestFromEnvironment(t *testing.T) {
 	want := &guest.Tenant{
 		Host: "h", APIKey: redact.New("k"), ProjectKey: redact.New("pk"), Project: "Lab",
 		Registry: &guest.Registry{
-			Endpoint: "contoso.azurecr.io", Username: "u", Password: redact.New("p"), Path: "team/charts", Chart: "web", Version: "0.1.0",
+			Endpoint: "contoso.azurecr.io", Username: "u", Password: redact.New("p"),
+			Path: "team/charts", Chart: "web", Version: "0.1.0",
 		},
 		ECR: &guest.ECR{Endpoint: "e", DefaultRegion: "eu-west-1", AccessKeyID: "a", SecretAccessKey: redact.New("s")},
 	}
@@ -304,8 +317,9 @@ func TestFromEnvironment(t *testing.T) {
 		t.Errorf("%d secrets", len(found.Secrets()))
 	}
 	found, err = from(func(e map[string]string) { clear(e); e["PALETTE_HOST"], e["PALETTE_API_KEY"] = "h", "k" })
-	if err != nil || found.Project != "Default" || found.Registry != nil || found.ECR != nil || !found.ProjectKey.IsZero() {
-		t.Errorf("%+v, %v", found, err)
+	bare := &guest.Tenant{Host: "h", APIKey: redact.New("k"), Project: "Default"}
+	if diff := cmp.Diff(bare, found, cmp.Comparer(redact.Secret.Equal)); diff != "" || err != nil {
+		t.Errorf("%v: %s", err, diff)
 	}
 	for _, name := range []string{"PALETTE_HOST", "PALETTE_API_KEY"} {
 		if found, err := from(func(e map[string]string) { delete(e, name) }); found != nil || err != nil {

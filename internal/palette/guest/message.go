@@ -68,7 +68,8 @@ func interrupted(r *http.Request) *http.Response {
 	if r.Body != nil {
 		_ = r.Body.Close()
 	}
-	const status, body = http.StatusForbidden, `{"code":"Interrupted","message":"the visit was interrupted: this was not sent"}`
+	const status = http.StatusForbidden
+	const body = `{"code":"Interrupted","message":"the visit was interrupted: this was not sent"}`
 	return &http.Response{
 		Status: fmt.Sprintf("%d %s", status, http.StatusText(status)), StatusCode: status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,

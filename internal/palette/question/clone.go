@@ -37,7 +37,8 @@ func (a *asker) cloneSource(ctx context.Context) (thing, error) {
 		if err != nil {
 			return thing{}, err
 		}
-		_, err = a.must(ctx, http.MethodPut, v1.Path(v1.PathProfileVariables, made.uid), v1.Variables{Variables: someVariables()})
+		path, declared := v1.Path(v1.PathProfileVariables, made.uid), v1.Variables{Variables: someVariables()}
+		_, err = a.must(ctx, http.MethodPut, path, declared)
 		return made, err
 	})
 }
@@ -86,7 +87,8 @@ func (a *asker) copied(ctx context.Context) (clone, error) {
 func clonePublished(ctx context.Context, a *asker) (Finding, error) {
 	made, err := a.copied(ctx)
 	type packs struct{ draft, published int }
-	seen := packs{len(itemsAt(made.value, "spec", "draft", "packs")), len(itemsAt(made.value, "spec", "published", "packs"))}
+	count := func(template string) int { return len(itemsAt(made.value, "spec", template, "packs")) }
+	seen := packs{count("draft"), count("published")}
 	found, _ := among(seen, map[packs]string{{0, 1}: Assumed, {1, 0}: "draft"},
 		fmt.Sprintf("%d packs in the draft, %d published", seen.draft, seen.published))
 	return found, err
@@ -110,5 +112,6 @@ func cloneVariables(ctx context.Context, a *asker) (Finding, error) {
 	if err != nil {
 		return Finding{}, err
 	}
-	return among(count, map[int]string{1: Assumed, 0: "dropped"}, fmt.Sprintf("the source has 1 variable, the clone %d", count))
+	return among(count, map[int]string{1: Assumed, 0: "dropped"},
+		fmt.Sprintf("the source has 1 variable, the clone %d", count))
 }

@@ -90,7 +90,8 @@ func timestamps(ctx context.Context, a *asker) (Finding, error) {
 	if err != nil {
 		return Finding{}, err
 	}
-	made, changed := textAt(got.value, "metadata", "creationTimestamp"), textAt(got.value, "metadata", "lastModifiedTimestamp")
+	made := textAt(got.value, "metadata", "creationTimestamp")
+	changed := textAt(got.value, "metadata", "lastModifiedTimestamp")
 	type kinds struct{ made, changed string }
 	return among(kinds{timeKind(made), timeKind(changed)}, map[kinds]string{
 		{"time", "time"}: Assumed, {absent, absent}: "left out", {"zero", "zero"}: "zero",
@@ -122,7 +123,8 @@ func pages(ctx context.Context, a *asker) (Finding, error) {
 		ProfileName: &v1.FilterString{BeginsWith: &a.prefix},
 	}}
 	list := func(limit int) (reply, error) {
-		return a.must(ctx, http.MethodPost, fmt.Sprintf("%s?%s=%d", v1.PathDashboardProfiles, v1.QueryLimit, limit), filter)
+		path := fmt.Sprintf("%s?%s=%d", v1.PathDashboardProfiles, v1.QueryLimit, limit)
+		return a.allowed(ctx, http.MethodPost, path, filter)
 	}
 	one, err := list(1)
 	if err != nil {
@@ -133,8 +135,10 @@ func pages(ctx context.Context, a *asker) (Finding, error) {
 		return Finding{}, err
 	}
 	few, lots := len(itemsAt(one.value, "items")), len(itemsAt(many.value, "items"))
-	saw := fmt.Sprintf("limit=1 gives %d items, limit=%d gives %d", few, v1.PageLimit+1, lots)
+	saw := fmt.Sprintf("limit=1: %s, with %d items; limit=%d: %s, with %d", one, few, v1.PageLimit+1, many, lots)
 	switch {
+	case !one.good() || !many.good():
+		return Finding{Unlisted, saw}, nil
 	case few == 1 && lots > 1:
 		return Finding{Assumed, saw}, nil
 	case few > 1 && lots > 1:

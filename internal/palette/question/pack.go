@@ -10,15 +10,19 @@ import (
 
 func packQuestions() []Question {
 	return []Question{
-		{Name: "pack-uid-shown", ask: func(ctx context.Context, a *asker) (Finding, error) { return packShows(ctx, a, "packUid") }},
-		{Name: "pack-type-shown", ask: func(ctx context.Context, a *asker) (Finding, error) { return packShows(ctx, a, "type") }},
+		{Name: "pack-uid-shown", ask: packShows("packUid")},
+		{Name: "pack-type-shown", ask: packShows("type")},
 		{Name: "pack-uid-sent", ask: packUIDSent},
 		{Name: "pack-registry", ask: packRegistry},
 	}
 }
 
 // packShows looks for a field in a chart and in a pack of manifests.
-func packShows(ctx context.Context, a *asker, field string) (Finding, error) {
+func packShows(field string) func(context.Context, *asker) (Finding, error) {
+	return func(ctx context.Context, a *asker) (Finding, error) { return a.packShows(ctx, field) }
+}
+
+func (a *asker) packShows(ctx context.Context, field string) (Finding, error) {
 	got, err := a.readOf(ctx, a.layered)
 	if err != nil {
 		return Finding{}, err
@@ -65,7 +69,8 @@ func packUIDSent(ctx context.Context, a *asker) (Finding, error) {
 	if tag == tagged.tag && (uid == tagged.uid || uid == "") {
 		return Finding{"found by tag", saw + "; the pack has the version of the tag"}, nil
 	}
-	return Finding{Unlisted, fmt.Sprintf("%s; the pack shows the tag %s, and the uid that was sent: %t", saw, tag, uid == other.uid)}, nil
+	saw += fmt.Sprintf("; the pack shows the tag %s, and the uid that was sent: %t", tag, uid == other.uid)
+	return Finding{Unlisted, saw}, nil
 }
 
 func packRegistry(ctx context.Context, a *asker) (Finding, error) {

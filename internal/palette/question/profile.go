@@ -81,7 +81,8 @@ func templates(ctx context.Context, a *asker) (Finding, error) {
 	typed := reflect.TypeFor[v1.ClusterProfileTemplate]()
 	seen := shapes{shapeAt(typed, whole.value, "spec", "draft"), shapeAt(typed, never.value, "spec", "published")}
 	return among(seen, map[shapes]string{{absent, absent}: Assumed, {empty, empty}: empty, {null, null}: null},
-		fmt.Sprintf("draft of a profile that is published whole: %s; published of one that never was: %s", seen.draft, seen.published))
+		fmt.Sprintf("draft of a profile that is published whole: %s; published of one that never was: %s",
+			seen.draft, seen.published))
 }
 
 func equalDraft(ctx context.Context, a *asker) (Finding, error) {
@@ -105,7 +106,8 @@ func equalDraft(ctx context.Context, a *asker) (Finding, error) {
 		return Finding{Unlisted, "what was published is gone after the PUT"}, nil
 	}
 	drafted := len(itemsAt(got.value, "spec", "draft", "packs"))
-	return among(drafted, map[int]string{0: Assumed, 1: "kept"}, fmt.Sprintf("%d packs in the draft after the PUT", drafted))
+	return among(drafted, map[int]string{0: Assumed, 1: "kept"},
+		fmt.Sprintf("%d packs in the draft after the PUT", drafted))
 }
 
 // putMetadata replaces the description, which every Palette keeps, and one
@@ -159,8 +161,8 @@ func (a *asker) patched(ctx context.Context, what string, given v1.ObjectMetaInp
 		return reply{}, err
 	}
 	given.Name = made.name
-	_, err = a.must(ctx, http.MethodPatch, v1.Path(v1.PathProfileMetadata, made.uid), v1.ProfileMetaEntity{Metadata: &given})
-	if err != nil {
+	path, body := v1.Path(v1.PathProfileMetadata, made.uid), v1.ProfileMetaEntity{Metadata: &given}
+	if _, err := a.must(ctx, http.MethodPatch, path, body); err != nil {
 		return reply{}, err
 	}
 	return a.read(ctx, made.uid)

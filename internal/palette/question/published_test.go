@@ -2,13 +2,38 @@ package question_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette/contract"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette/question"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
+
+// What is sent fits the published specification: a refusal is about what a
+// question asks, and not about how.
+func TestRequestsArePublished(t *testing.T) {
+	t.Parallel()
+	_, peer := served(t, controlplane.Mood{})
+	next, checked := peer.Transport, contract.Checked(t, peer.Transport)
+	peer.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+		if r.URL.Query().Get(v1.QueryLimit) == "51" { // what comes of more than is allowed is the question
+			return next.RoundTrip(r)
+		}
+		return checked.RoundTrip(r)
+	})
+	_, left, err := question.Ask(t.Context(), peer, func(one question.Result) {
+		if one.Answer != question.Assumed && one.Answer != question.NotAsked {
+			t.Errorf("%s: %s: %s", one.Question.Name, one.Answer, one.Saw)
+		}
+	})
+	if err != nil || len(left) > 0 {
+		t.Errorf("%v, left %v", err, left)
+	}
+}
 
 type definition struct {
 	Ref        string                 `json:"$ref"`
@@ -29,7 +54,8 @@ func TestTypesAreWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, typed := range map[string]reflect.Type{
-		"v1ClusterProfile": reflect.TypeFor[v1.ClusterProfile](), "v1BasicOciRegistry": reflect.TypeFor[v1.BasicOciRegistry](),
+		"v1ClusterProfile":   reflect.TypeFor[v1.ClusterProfile](),
+		"v1BasicOciRegistry": reflect.TypeFor[v1.BasicOciRegistry](),
 	} {
 		whole(t, published.Definitions, name, published.Definitions[name], typed)
 	}

@@ -134,16 +134,16 @@ func projectRoles(ctx context.Context, a *asker) (Finding, error) {
 		return Finding{}, err
 	}
 	if outside.good() && a.peer.ProjectKey.IsZero() {
-		return Finding{}, notAskedError("the API key reads registries in the scope of the tenant: set " + guest.ProjectKeyVariable +
-			" to one of somebody with roles in the project only")
+		return Finding{}, notAskedError("the API key reads registries in the scope of the tenant: set " +
+			guest.ProjectKeyVariable + " to one of somebody with roles in the project only")
 	}
 	inside, err := a.sendAs(ctx, key, scope, http.MethodGet, v1.PathOciRegistriesSummary, nil)
-	saw := fmt.Sprintf("without ProjectUid %s; with it %s", outside, inside)
-	switch {
-	case outside.good() && inside.good():
-		return Finding{Assumed, saw}, err
-	case outside.status == http.StatusForbidden && inside.good():
-		return Finding{"forbidden", saw}, err
+	if err == nil {
+		err = inside.fails("the key does not read registries in the project either")
 	}
-	return Finding{Unlisted, saw}, err
+	if err != nil {
+		return Finding{}, err
+	}
+	return among(outside.status, map[int]string{http.StatusOK: Assumed, http.StatusForbidden: "forbidden"},
+		fmt.Sprintf("without ProjectUid %s; with it %s", outside, inside))
 }

@@ -16,11 +16,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
+// event is what happens to a request.
+type event func(*http.Request, http.RoundTripper) (*http.Response, error)
+
 // rough is a way to a Palette on which something happens at one request.
 type rough struct {
 	next    http.RoundTripper
 	at      int64
-	happens func(*http.Request, http.RoundTripper) (*http.Response, error)
+	happens event
 	sent    atomic.Int64
 }
 
@@ -36,14 +39,14 @@ func (r *rough) RoundTrip(request *http.Request) (*http.Response, error) {
 func TestNothingIsLeftBehind(t *testing.T) {
 	t.Parallel()
 	lost := errors.New("the response got lost")
-	for name, happens := range map[string]func(context.CancelFunc) func(*http.Request, http.RoundTripper) (*http.Response, error){
-		"a lost response": func(context.CancelFunc) func(*http.Request, http.RoundTripper) (*http.Response, error) {
+	for name, happens := range map[string]func(context.CancelFunc) event{
+		"a lost response": func(context.CancelFunc) event {
 			return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
 				_, err := next.RoundTrip(r)
 				return nil, errors.Join(lost, err)
 			}
 		},
-		"a failure after the deed": func(context.CancelFunc) func(*http.Request, http.RoundTripper) (*http.Response, error) {
+		"a failure after the deed": func(context.CancelFunc) event {
 			return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
 				response, err := next.RoundTrip(r)
 				if err == nil {
@@ -52,13 +55,13 @@ func TestNothingIsLeftBehind(t *testing.T) {
 				return response, err
 			}
 		},
-		"a panic": func(context.CancelFunc) func(*http.Request, http.RoundTripper) (*http.Response, error) {
+		"a panic": func(context.CancelFunc) event {
 			return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
 				_, _ = next.RoundTrip(r)
 				panic("somebody was careless")
 			}
 		},
-		"an interrupt": func(stop context.CancelFunc) func(*http.Request, http.RoundTripper) (*http.Response, error) {
+		"an interrupt": func(stop context.CancelFunc) event {
 			return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
 				_, _ = next.RoundTrip(r)
 				stop()
@@ -116,8 +119,10 @@ func TestSaysWhatIsLeft(t *testing.T) {
 	}
 	for _, one := range left {
 		text := one.String()
-		if !strings.Contains(text, "question-") || !strings.Contains(text, "(DELETE /v1/registries/oci/") || !strings.Contains(text, "409 ") {
-			t.Errorf("%q does not say how to delete it", text)
+		for _, want := range []string{"question-", "(DELETE /v1/registries/oci/", "409 "} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%q does not say %q", text, want)
+			}
 		}
 		if strings.Contains(text, apiKey) {
 			t.Errorf("the API key is shown: %s", text)
@@ -182,5 +187,21 @@ func TestNoSuchPalette(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) || results != nil || left != nil {
 			t.Errorf("%v, left %v, not %s: %v", results, left, want, err)
 		}
+	}
+}
+
+// The key of somebody who may do nothing tells nothing.
+func TestKeyOfNobody(t *testing.T) {
+	t.Parallel()
+	_, peer := served(t, controlplane.Mood{})
+	peer.ProjectKey = redact.New("not-the-key-of-anybody")
+	_, _, err := question.Ask(t.Context(), peer, func(one question.Result) {
+		told := one.Question.Name != "project-roles"
+		if (one.Answer != question.CannotTell) != told || !told && !strings.Contains(one.Saw, "401 Unauthorized") {
+			t.Errorf("%s: %s: %s", one.Question.Name, one.Answer, one.Saw)
+		}
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }

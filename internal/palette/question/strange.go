@@ -32,7 +32,7 @@ func (s *strange) compare(place string, value any, typed reflect.Type) {
 			}
 		}
 	case string:
-		if isBool, isNumber := typed.Kind() == reflect.Bool, typed.Kind() >= reflect.Int && typed.Kind() <= reflect.Float64; isBool || isNumber {
+		if kind := typed.Kind(); kind >= reflect.Bool && kind <= reflect.Float64 { // all booleans and numbers
 			s.texts = append(s.texts, place)
 		}
 	case json.Number:

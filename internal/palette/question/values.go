@@ -43,7 +43,8 @@ func (a *asker) spelled(ctx context.Context) (string, error) {
 
 func comments(ctx context.Context, a *asker) (Finding, error) {
 	text, err := a.spelled(ctx)
-	found, _ := among(strings.Contains(text, "# a remark"), map[bool]string{true: Assumed, false: "dropped"}, asWritten(text))
+	kept := strings.Contains(text, "# a remark")
+	found, _ := among(kept, map[bool]string{true: Assumed, false: "dropped"}, asWritten(text))
 	return found, err
 }
 
