@@ -35,7 +35,7 @@ func TestVersionsAreExact(t *testing.T) {
 		{"one", `Chart version "one" is not a semantic version.`},
 		{"V1.2.3", `Chart version "V1.2.3" is not a semantic version; write "v1.2.3".`},
 		{"1.2.3_build.7", `Chart version "1.2.3_build.7" is not a semantic version; write "1.2.3+build.7".`},
-		{"01.2.3", `Chart version "01.2.3" is not a semantic version; write "1.2.3".`},
+		{"2024.01.05", `Chart version "2024.01.05" has a number with leading zeros, which Semantic Versioning 2.0.0 does not allow; a registry holds 2024.1.5 only if the chart was pushed as that: package it with that version first.`},
 		{"1.2.3.4", `Chart version "1.2.3.4" is not a semantic version.`},
 	}
 	want := make(map[string]string)

@@ -161,8 +161,8 @@ func TestLookUpCost(t *testing.T) {
 		attributes []string
 		cost       map[string]int
 	}{
-		{"the first plan", planned, nil, one},
-		{"its apply", applied, nil, one},
+		{"the first plan", planned, nil, read},
+		{"its apply", applied, nil, read},
 		{"a plan without changes", unchanged, nil, one},
 		{"a plan of new values", planned, []string{values("replicaCount: 2")}, read},
 		{"their apply", applied, []string{values("replicaCount: 2")}, nil},

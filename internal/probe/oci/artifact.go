@@ -3,6 +3,7 @@ package oci
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -70,6 +71,9 @@ func resolve(ctx context.Context, s *session, target probe.Target, keep func(err
 	return found, found.identify(ctx)
 }
 
+// errNoManifest is a response in the place of a manifest that is not even JSON.
+var errNoManifest = errors.New("the response is no manifest")
+
 // parse reads a manifest; asked is the media type that it has to have, "" for
 // any.
 func (a *artifact) parse(answer reply, asked string) (manifest, error) {
@@ -81,6 +85,9 @@ func (a *artifact) parse(answer reply, asked string) (manifest, error) {
 		return manifest{}, a.notAChart(fmt.Sprintf("an index whose manifest is served as %q in the place of %q", served, asked), nil)
 	}
 	parsed, err := parseManifest(answer.body, served)
+	if err == nil && !isManifest(served) && !json.Valid(answer.body) {
+		err = errNoManifest // a page of a proxy, say: it tells nothing about the chart
+	}
 	if err != nil {
 		return manifest{}, a.fail(probe.Malformed, "", err)
 	}

@@ -235,6 +235,8 @@ func TestManifestsAsHelm(t *testing.T) {
 			s.tag(s.manifest(ociManifest, fields))
 		}},
 		{name: "no manifest", push: func(*stock) {}},
+		{name: "a page", push: func(s *stock) { s.manifests["1.2.3"] = served{"text/html", []byte("<html>log in</html>")} },
+			differs: "a proxy or a login page responds: the plan warns"},
 		{name: "a manifest that is no JSON", push: func(s *stock) { s.manifests["1.2.3"] = served{ociManifest, []byte("<html>")} },
 			differs: "a proxy or a login page may respond: the plan warns"},
 	})
