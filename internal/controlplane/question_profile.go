@@ -75,8 +75,8 @@ func profileQuestions() []Question {
 			Assumed:  "It takes them away: a map replaces a map.",
 			Others:   []Answer{{"merged", "It keeps them.", func(m *Mood) { m.MergesMetadata = true }}},
 			Evidence: "The specification has the maps and no word on it.",
-			Copes:    "What is to go and is still there is emptied, or taken away by a PUT.",
-			Code:     []string{"internal/palette/metadata_lost.go takenAway"},
+			Copes:    "Annotations of others are not sent; those that are gone afterwards are put back. What is to go and is still there is taken away by a PUT, or emptied.",
+			Code:     []string{"internal/palette/metadata.go keepOthers", "internal/palette/metadata_lost.go takenAway"},
 			Try:      "`PATCH /v1/clusterprofiles/{uid}/metadata` with one label of two, then GET.",
 		},
 		{

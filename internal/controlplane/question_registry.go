@@ -64,7 +64,7 @@ func registryQuestions() []Question {
 			},
 			Evidence: "The official provider reads registries and packs in the scope of the profile (palette-sdk-go client/registry.go); the roles of a project " +
 				"have packRegistry get and list (Palette documentation, project scope roles).",
-			Copes: "Layers read registries in the scope of the provider's project where there is one. Registries are made in the scope of the tenant.",
+			Copes: "Layers read registries and packs in the scope of their profile. Registries are made in the scope of the tenant.",
 			Code:  []string{"internal/palette/registry_list.go Registries"},
 			Try:   "`GET /v1/registries/oci/summary` with a key of a project's user, with and without the header ProjectUid.",
 		},
@@ -96,7 +96,7 @@ func refusalQuestions() []Question {
 			},
 			Evidence: "The mock server of the official provider has 409 ClusterProfileAlreadyExists; Palette's documentation tells of operational errors as 500.",
 			Copes:    "After any refusal of a creation the list decides whether the name is taken; then the error shows how to import what is there.",
-			Code:     []string{"internal/palette/creation.go taken"},
+			Code:     []string{"internal/palette/creation.go explained"},
 			Try:      "`POST /v1/clusterprofiles` twice with one name and version.",
 		},
 		{
@@ -109,8 +109,8 @@ func refusalQuestions() []Question {
 				{"500", "500.", func(m *Mood) { m.NameTakenStatus = http.StatusInternalServerError }},
 			},
 			Evidence: "The specification says \"Validates the cluster profile name and version\" and 204; no public client calls it.",
-			Copes:    "A refusal is compared with the list of profiles.",
-			Code:     []string{"internal/palette/profile.go ProfileNameFree"},
+			Copes:    "It is not called: the list of profiles and the creation decide.",
+			Code:     []string{"internal/provider/clusterprofile/again.go vacated"},
 			Try:      "`GET /v1/clusterprofiles/validate/name?name=...&version=...` of a profile that is there.",
 		},
 		{
@@ -122,8 +122,8 @@ func refusalQuestions() []Question {
 				{"always taken", "No: it refuses every name.", func(m *Mood) { m.NameCheck = AlwaysTaken }},
 			},
 			Evidence: "No public client calls it.",
-			Copes:    "What counts is the list of profiles, and in the end the creation.",
-			Code:     []string{"internal/palette/profile.go ProfileNameFree"},
+			Copes:    "It is not called: the list of profiles and the creation decide.",
+			Code:     []string{"internal/provider/clusterprofile/again.go vacated"},
 			Try:      "`GET /v1/clusterprofiles/validate/name?name=...&version=...` of a profile that is not there.",
 		},
 		{

@@ -33,7 +33,7 @@ func TestRealPalette(t *testing.T) {
 	visit := guestOf(t, tenant, ctx.Done())
 	contract.Run(t, contract.Peer{
 		BaseURL: tenant.Host, APIKey: tenant.APIKey, Project: tenant.Project, Transport: visit, Real: true,
-		World: worldOf(tenant.Registry),
+		World:        worldOf(tenant.Registry),
 		OtherProject: os.Getenv("PALETTE_TEST_OTHER_PROJECT"),
 	})
 	if ctx.Err() != nil {
