@@ -98,7 +98,7 @@ func newCoreWorldOf(t *testing.T, mood controlplane.Mood, prober probe.Prober, p
 // elsewhere: a control plane waits for the disk after each write.
 func inMemory(t *testing.T) string {
 	t.Helper()
-	folder, err := os.MkdirTemp("/dev/shm", "palette-")
+	folder, err := os.MkdirTemp("/dev/shm", "palette-") //nolint:usetesting // that is a disk, which a control plane waits for
 	if err != nil {
 		return t.TempDir()
 	}

@@ -8,7 +8,7 @@ func packQuestions() []Question {
 			Assumed:  "It does.",
 			Others:   []Answer{{"hidden", "It does not.", func(m *Mood) { m.HidesPackUIDs = true }}},
 			Evidence: "The official provider reads `packUid`; the specification does not require it.",
-			Copes:    "A pack of a synchronized registry that comes without one gets that of the index when it is written.",
+			Copes:    "Where a write is refused without the uid of a chart of a synchronized registry, it is repeated with that of the index.",
 			Code:     []string{"internal/palette/pack_complete.go identified"},
 			Try:      "`GET /v1/clusterprofiles/{uid}`.",
 		},

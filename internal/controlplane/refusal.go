@@ -88,11 +88,11 @@ func writeRefusal(w http.ResponseWriter, err error) {
 	writeJSON(w, known.Status, known.body())
 }
 
-func (known *refusal) body() v1.Error {
-	body := v1.Error{Code: known.Code, Message: known.Message, Ref: newUID()}
-	if known.Details != nil {
+func (r *refusal) body() v1.Error {
+	body := v1.Error{Code: r.Code, Message: r.Message, Ref: newUID()}
+	if r.Details != nil {
 		// Details are maps of text: they always marshal.
-		body.Details, _ = json.Marshal(known.Details)
+		body.Details, _ = json.Marshal(r.Details)
 	}
 	return body
 }

@@ -78,9 +78,6 @@ type Client struct {
 	prints     prints
 	silence    silence
 
-	packUIDs     sync.Map // registry uid, name and tag → uid of a pack
-	synchronized sync.Map // registry uid → bool
-
 	unpublished Unpublished
 }
 

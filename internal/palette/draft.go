@@ -2,7 +2,6 @@ package palette
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -24,8 +23,8 @@ type state struct {
 	theirs bool
 	// mark is what this provider says of the draft, zero unless it is ours.
 	mark mark
-	// stale says that the draft, which this client wrote, is not built on what
-	// is published: another writer published in between.
+	// stale says that the draft is not to be promoted: another writer published
+	// since this client wrote it, or it means what is published.
 	stale bool
 }
 
@@ -43,14 +42,6 @@ func (c *Client) readState(ctx context.Context, key profileKey, own mark) (*stat
 	s.base = clonePacks(s.profile.published())
 	if err := c.readDraft(ctx, key, s, own); err != nil {
 		return nil, err
-	}
-	asked, err := c.identified(ctx, key.scope, s.base)
-	more, draftErr := c.identified(ctx, key.scope, s.draft)
-	switch {
-	case err != nil || draftErr != nil:
-		return nil, errors.Join(err, draftErr)
-	case asked || more:
-		return c.readState(ctx, key, own) // what was learned is remembered
 	}
 	return s, c.fillManifests(ctx, key, s.base, s.draft)
 }
@@ -75,10 +66,11 @@ func (c *Client) readDraft(ctx context.Context, key profileKey, s *state, own ma
 	}
 	if m := markIn(s.profile); c.prints.covers(m, s.profile) {
 		s.theirs, s.mark = false, m
-	} else if c.prints.of(draft) == c.prints.of(s.base) {
-		s.theirs = false // Palette has spelled anew what is published: nothing to lose or to promote
 	} else if own.Draft != "" && own.Draft == c.prints.of(draft) {
 		s.theirs, s.mark, s.stale = false, own, own.Base != c.prints.of(s.base)
+	} else if c.prints.of(draft) == c.prints.of(s.base) {
+		// Palette has spelled anew what is published: there is nothing to promote.
+		s.theirs, s.stale = false, true
 	}
 	return nil
 }

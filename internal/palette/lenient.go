@@ -10,8 +10,7 @@ import (
 
 // lenient reads a document whose scalars are not of the types that the
 // specification has: a boolean or a number that comes as text, a text that
-// comes as a number. What fits neither way is left out: it fails as before, or
-// is the zero value where nothing depends on it.
+// comes as a number. What fits neither way is an error as before.
 func lenient(document []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(document))
 	decoder.UseNumber()

@@ -1,4 +1,4 @@
-package palette
+package palette //nolint:testpackage // reading is tried without a request around it
 
 import (
 	"encoding/json"

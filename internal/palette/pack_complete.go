@@ -34,45 +34,21 @@ func (c *Client) ofOCI(ctx context.Context, scope Scope, uid string) bool {
 	return err == nil && slices.ContainsFunc(all, func(r RegistrySummary) bool { return r.UID == uid })
 }
 
-// identified fills in the uids of charts of synchronized registries that Palette
-// leaves out: it may refuse a write without one. It reports whether it had to
-// ask for something: then what was read before is no longer fresh.
-func (c *Client) identified(ctx context.Context, scope Scope, packs []Pack) (asked bool, err error) {
-	for i := range packs {
-		pack := &packs[i]
+// identified are packs with the uids of charts of synchronized registries, where
+// Palette leaves them out; changed reports whether there are any. It is for a
+// write that was refused: most Palettes want no uid that they do not show.
+func (c *Client) identified(ctx context.Context, scope Scope, packs []Pack) (named []Pack, changed bool) {
+	named = clonePacks(packs)
+	for i := range named {
+		pack := &named[i]
 		if pack.Type != PackOCI || pack.UID != "" || pack.RegistryUID == "" {
 			continue
 		}
-		synchronized, first := c.indexes(ctx, scope, pack.RegistryUID)
-		if asked = asked || first; !synchronized {
-			continue
+		if uid, err := c.indexedUID(ctx, scope, *pack); err == nil && uid != "" {
+			pack.UID, changed = uid, true
 		}
-		key := [3]string{pack.RegistryUID, pack.Name, pack.Tag}
-		if known, ok := c.packUIDs.Load(key); ok {
-			pack.UID = known.(string)
-			continue
-		}
-		asked = true
-		if pack.UID, err = c.indexedUID(ctx, scope, *pack); err != nil {
-			return asked, err
-		}
-		c.packUIDs.Store(key, pack.UID)
 	}
-	return asked, nil
-}
-
-// indexes reports whether Palette synchronizes a registry, and whether it had to
-// ask. The answer is remembered, also that there is none: synchronization never
-// ends, and where it begins the registry is written by this client.
-func (c *Client) indexes(ctx context.Context, scope Scope, uid string) (synchronized, asked bool) {
-	if known, ok := c.synchronized.Load(uid); ok {
-		return known.(bool), false
-	}
-	found, err := c.Registry(ctx, scope, uid)
-	if synchronized = err == nil && found.Settings.Synchronized; ctx.Err() == nil {
-		c.synchronized.Store(uid, synchronized)
-	}
-	return synchronized, true
+	return named, changed
 }
 
 // indexedUID is the uid of a chart in the index, "" when it is not there. A

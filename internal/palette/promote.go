@@ -136,6 +136,11 @@ func (c *Client) putBody(ctx context.Context, key profileKey, e *editor, s *stat
 		return "", err
 	}
 	written, err := c.do(ctx, request{method: http.MethodPut, path: place, scope: key.scope, body: body, ifMatch: s.profile.etag})
+	if Refused(err) && !errors.Is(err, ErrPreconditionFailed) {
+		if named, changed := c.identified(ctx, key.scope, packs); changed {
+			return c.putBody(ctx, key, e, s, named, updateOf(s.profile, named, body.Metadata.Annotations))
+		}
+	}
 	if err == nil && (written.etag != "" || s.profile.etag == "") {
 		return written.etag, nil
 	}

@@ -132,7 +132,6 @@ func (c *Client) UpdateRegistry(ctx context.Context, r Registry) error {
 		return err
 	}
 	defer c.registries.clear()
-	defer c.synchronized.Delete(r.UID)
 	return c.send(ctx, request{method: http.MethodPut, body: body, secrets: r.Settings.Secrets()}, at.one, r.UID)
 }
 

@@ -222,8 +222,9 @@ func (c *Client) copyByHand(ctx context.Context, scope Scope, before *state, nex
 	n := NewProfile{
 		Name: before.profile.Name, Version: next.Version, Type: before.profile.Type, CloudType: before.profile.CloudType,
 		Description: before.profile.Description, Tags: before.profile.Tags,
-		annotations: map[string]string{madeFromKey: before.profile.UID + " " + unborn}, variables: variables, Packs: before.comesAlong(next),
+		annotations: map[string]string{madeFromKey: before.profile.UID + " " + unborn}, variables: variables,
 	}
+	n.Packs, _ = c.identified(ctx, scope, before.comesAlong(next))
 	uid, err := c.CreateProfile(ctx, scope, n)
 	var said *Error
 	if errors.As(err, &said) && said.Code == v1.CodePackVariablesUndefined {

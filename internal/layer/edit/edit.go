@@ -101,7 +101,7 @@ func identical(there palette.Pack, l layer.Layer, pack palette.Pack) bool {
 	if there.Tag != pack.Tag || there.RegistryUID != pack.RegistryUID || there.Type != pack.Type {
 		return false
 	}
-	if pack.UID != "" && there.UID != pack.UID {
+	if pack.UID != "" && there.UID != "" && there.UID != pack.UID { // Palette may not show it
 		return false
 	}
 	read, err := layer.Parse(there.Name, there.Tag, there.Values)
