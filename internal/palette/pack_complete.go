@@ -2,7 +2,6 @@ package palette
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -44,7 +43,7 @@ func (c *Client) identified(ctx context.Context, scope Scope, packs []Pack) (nam
 		if pack.Type != PackOCI || pack.UID != "" || pack.RegistryUID == "" {
 			continue
 		}
-		if uid, err := c.indexedUID(ctx, scope, *pack); err == nil && uid != "" {
+		if uid := c.indexedUID(ctx, scope, *pack); uid != "" {
 			pack.UID, changed = uid, true
 		}
 	}
@@ -53,21 +52,19 @@ func (c *Client) identified(ctx context.Context, scope Scope, packs []Pack) (nam
 
 // indexedUID is the uid of a chart in the index, "" when it is not there. A
 // second pack of one chart is called <name>--<chart>.
-func (c *Client) indexedUID(ctx context.Context, scope Scope, pack Pack) (string, error) {
-	_, chart, _ := strings.Cut(pack.Name, "--")
-	for _, name := range []string{pack.Name, chart} {
-		if name == "" {
-			break
-		}
-		versions, err := c.PackVersions(ctx, scope, name, pack.RegistryUID)
-		if err != nil && !errors.Is(err, ErrNotFound) {
-			return "", err
-		}
+func (c *Client) indexedUID(ctx context.Context, scope Scope, pack Pack) string {
+	_, chart, second := strings.Cut(pack.Name, "--")
+	names := []string{pack.Name}
+	if second {
+		names = append(names, chart)
+	}
+	for _, name := range names {
+		versions, _ := c.PackVersions(ctx, scope, name, pack.RegistryUID) // the refusal of the write stands
 		for _, one := range versions {
 			if one.Version == pack.Tag {
-				return one.UID, nil
+				return one.UID
 			}
 		}
 	}
-	return "", nil
+	return ""
 }

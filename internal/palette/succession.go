@@ -295,11 +295,12 @@ func (c *Client) complete(ctx context.Context, scope Scope, uid string, before *
 		if err != nil {
 			return err
 		}
-		from := map[string]string{madeFromKey: before.profile.UID + " " + uid, managedKey: managed, nextKey: ""}
-		if err := c.describe(ctx, scope, now, next.Description, from); err != nil {
+		// Any write of its packs may be refused without them.
+		if err := c.carryVariables(ctx, scope, before.profile.UID, uid); err != nil {
 			return err
 		}
-		if err := c.carryVariables(ctx, scope, before.profile.UID, uid); err != nil {
+		from := map[string]string{madeFromKey: before.profile.UID + " " + uid, managedKey: managed, nextKey: ""}
+		if err := c.describe(ctx, scope, now, next.Description, from); err != nil {
 			return err
 		}
 		if before.profile.Published != nil { // else there is nothing to publish: its first layer does that
