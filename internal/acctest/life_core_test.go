@@ -27,7 +27,7 @@ const (
 	// failure shows it: answers with "; " between.
 	moodsEnv = "PALETTE_TEST_MOODS"
 	// An ordinary run has so many combinations, one of everything so many.
-	fewCombinations, allCombinations = 30, 400
+	fewCombinations, allCombinations = 14, 400
 )
 
 // stocked is a prober for registries that hold the charts of an estate.
