@@ -93,6 +93,11 @@ func (c *Client) write(ctx context.Context, key profileKey, e *editor, jobs []*j
 		}
 		drops = false
 	}
+	if pending := s.draft == nil && len(s.mark.Held) > 0; pending && len(p.held) == 0 && now == s {
+		if now, err = c.forget(ctx, key, e, s); err != nil {
+			return err
+		}
+	}
 	if waiting := without(now.base, p.held); (waits || drops) && !equalPacks(waiting, now.latest()) {
 		if now, err = c.hold(ctx, key, e, now, waiting, p.held); err != nil {
 			return err

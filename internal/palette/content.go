@@ -104,7 +104,7 @@ func (c *Client) decodeProfile(ctx context.Context, scope Scope, found answer) (
 	for _, one := range wire.Spec.Versions {
 		p.Versions = append(p.Versions, ProfileVersion{UID: one.UID, Name: p.Name, Version: one.Version})
 	}
-	p.Unpublished = len(p.HandedOver()) > 0 || p.Draft != nil && len(difference(p.published(), p.Draft.Packs)) > 0 && c.prints.covers(markIn(p), p)
+	p.Unpublished = len(p.HandedOver()) > 0 || len(c.prints.pending(p)) > 0 || p.Draft != nil && len(difference(p.published(), p.Draft.Packs)) > 0 && c.prints.covers(markIn(p), p)
 	return p, nil
 }
 

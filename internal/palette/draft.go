@@ -48,6 +48,7 @@ func (c *Client) readState(ctx context.Context, key profileKey, own mark) (*stat
 
 // readDraft finds out what waits for publishing, and whose it is.
 func (c *Client) readDraft(ctx context.Context, key profileKey, s *state, own mark) error {
+	s.mark.Held = c.prints.pending(s.profile)
 	if s.profile.Draft == nil {
 		return nil
 	}

@@ -55,6 +55,27 @@ func (f *prints) covers(m mark, p Profile) bool {
 	return m.Draft != "" && p.Draft != nil && m.Draft == f.of(p.Draft.Packs) && m.Base == f.of(p.published())
 }
 
+// pending names packs whose removal waits although no draft says so. To publish
+// an edit of other packs promotes the draft whole, and the removals are put back
+// into it afterwards: a run may have been interrupted in between.
+func (f *prints) pending(p Profile) []string {
+	m := markIn(p)
+	if m.Waits || len(m.Held) == 0 || p.Draft != nil && len(difference(p.published(), p.Draft.Packs)) > 0 || m.Draft != f.of(p.published()) {
+		return nil
+	}
+	return m.Held
+}
+
+// withoutHeld is the text of a mark that holds no removals.
+func withoutHeld(text string) string {
+	var m mark
+	if json.Unmarshal([]byte(text), &m) != nil || len(m.Held) == 0 {
+		return text
+	}
+	m.Held = nil
+	return m.text()
+}
+
 // of is equal for lists of packs that mean the same: Palette may trim values,
 // drop comments, reorder keys and give uids.
 func (f *prints) of(packs []Pack) string {

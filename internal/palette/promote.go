@@ -207,7 +207,7 @@ func (c *Client) publish(ctx context.Context, key profileKey, e *editor, etag st
 // hold writes what waits into the draft, or takes everything that waited out of
 // it again, and reads what Palette then has.
 func (c *Client) hold(ctx context.Context, key profileKey, e *editor, s *state, waiting []Pack, held []string) (*state, error) {
-	before := s.profile.annotations[markKey]
+	before := withoutHeld(s.profile.annotations[markKey])
 	if s.mark.Waits {
 		before = s.mark.Before
 	}
@@ -235,6 +235,15 @@ func (c *Client) hold(ctx context.Context, key profileKey, e *editor, s *state, 
 		said = marked(s.profile.annotations, written.text())
 	}
 	return c.restored(ctx, key, e, now, said, s.profile.labels), nil
+}
+
+// forget takes back removals that wait without a draft.
+func (c *Client) forget(ctx context.Context, key profileKey, e *editor, s *state) (*state, error) {
+	e.own = mark{}
+	if err := c.describe(ctx, key.scope, s.profile, s.profile.described(), map[string]string{markKey: ""}); err != nil {
+		return nil, err
+	}
+	return c.readState(ctx, key, e.own)
 }
 
 // marked are annotations with the given text for a mark, "" for none.
