@@ -8,6 +8,7 @@ func Law() Rules {
 		Outside: []Outside{
 			{Library: "oras.land/oras-go", Code: []string{"probe/oci"}, Tests: []string{"probe/oci", "testbed"}},
 			{Library: "github.com/aws/aws-sdk-go-v2", Code: []string{"probe/ecr", "testbed/**"}, Tests: []string{"probe/ecr", "testbed/**"}},
+			{Library: "golang.org/x/net", Code: []string{"probe/oci"}, Tests: []string{"probe/oci"}},
 			{Library: "go.etcd.io/bbolt", Code: []string{"controlplane/store"}, Tests: []string{"controlplane/store"}},
 			{Library: "github.com/santhosh-tekuri/jsonschema", Code: []string{"chart/schema"}, Tests: []string{"chart/schema"}},
 			{

@@ -36,13 +36,13 @@ var ErrAddressRefused = errors.New("address is link-local or a metadata service"
 // away from HTTPS, or around in circles.
 var ErrRedirectRefused = errors.New("redirect refused")
 
-// ErrRealmRefused is the error underneath when a registry names a token
-// endpoint to which its credentials are not sent.
-var ErrRealmRefused = errors.New("token endpoint refused")
-
 // ErrProxyRefused is the error underneath when the proxy of this machine does
 // not open a way to the registry.
 var ErrProxyRefused = errors.New("the proxy refuses the connection")
+
+// ErrHalfLogin is the error underneath when a registry wants a user name and a
+// password and only one of them is there.
+var ErrHalfLogin = errors.New("a login needs both a user name and a password here")
 
 // Answer is what came back from a registry, stripped of secrets, before
 // anybody has judged it.
@@ -56,8 +56,14 @@ type Answer struct {
 	Operation                  Operation
 	// Method and URL are the request, the URL redacted.
 	Method, URL string
-	// Anonymous reports that the registry was asked without credentials.
+	// Anonymous reports that there are no credentials for the registry.
 	Anonymous bool
+	// Unsent reports that there are credentials, and that the request which
+	// got this answer did not carry them: nobody has refused them.
+	Unsent bool
+	// Schemes are the ways to authenticate that a registry offers with a 401,
+	// when this machine can use none of them; in lower case.
+	Schemes []string
 
 	// Status is the HTTP status, 0 when there was no answer and Err says why.
 	Status int
@@ -87,6 +93,9 @@ const (
 	failedAddress      failure = "address"
 	failedRedirect     failure = "redirect"
 	failedRealm        failure = "realm"
+	failedRealmForeign failure = "foreign realm"
+	failedRealmPrivate failure = "private realm"
+	failedHalfLogin    failure = "half a login"
 	failedName         failure = "name"
 	failedTimeout      failure = "timeout"
 	failedOtherwise    failure = "otherwise"
@@ -108,7 +117,9 @@ func failureOf(err error) failure {
 	case errors.Is(err, ErrRedirectRefused):
 		return failedRedirect
 	case errors.Is(err, ErrRealmRefused):
-		return failedRealm
+		return realmFailure(err)
+	case errors.Is(err, ErrHalfLogin):
+		return failedHalfLogin
 	case errors.Is(err, ErrProxyRefused):
 		return failedProxy
 	case isCertificateError(err):
@@ -125,6 +136,19 @@ func failureOf(err error) failure {
 		return failedBroken
 	}
 	return failedOtherwise
+}
+
+// realmFailure tells apart what is wrong with a token endpoint, since each has
+// a way out of its own.
+func realmFailure(err error) failure {
+	var refused *RealmError
+	switch {
+	case errors.As(err, &refused) && refused.Reason == RealmForeign:
+		return failedRealmForeign
+	case errors.As(err, &refused) && refused.Reason == RealmNotPublic:
+		return failedRealmPrivate
+	}
+	return failedRealm
 }
 
 // certificateFailure tells apart what is wrong with a certificate, since each

@@ -1,7 +1,9 @@
 package probe
 
 import (
+	"errors"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -35,7 +37,9 @@ func (r row) fits(a Answer) bool {
 		len(r.code) > 0 && !slices.ContainsFunc(r.code, func(code string) bool { return strings.EqualFold(code, a.Code) }),
 		len(r.says) > 0 && !slices.ContainsFunc(r.says, func(words string) bool { return strings.Contains(detail, words) }),
 		r.by == anonymous && !a.Anonymous,
-		r.by == identified && a.Anonymous,
+		r.by == identified && (a.Anonymous || a.Unsent),
+		r.by == unsent && !a.Unsent,
+		r.offered && len(a.Schemes) == 0,
 		r.alien && a.Speaks:
 		return false
 	}
@@ -66,13 +70,34 @@ func (a Answer) replacer() *strings.Replacer {
 		repository = "the registry"
 	}
 	return strings.NewReplacer(
-		"{host}", a.Host,
+		"{host}", a.asked(),
+		"{realm}", a.realm(),
+		"{schemes}", Printable(strings.Join(a.Schemes, ", "), MaxWords),
 		"{repository}", repository,
 		"{tag}", a.Tag,
 		"{region}", a.Region,
 		"{arn}", RepositoryARN(a.Partition, a.Region, a.Account, a.Repository),
 		"{pull address}", strings.TrimSuffix(path.Join(a.Host, a.Repository)+":"+a.Tag, ":"),
 	)
+}
+
+// asked is the host that the failure is about: the registry's, or that of a
+// token endpoint which did not respond.
+func (a Answer) asked() string {
+	address, err := url.Parse(a.URL)
+	if a.Operation != AskToken || a.Err == nil || errors.Is(a.Err, ErrRealmRefused) || err != nil {
+		return a.Host
+	}
+	return address.Host
+}
+
+// realm is the token endpoint that was refused.
+func (a Answer) realm() string {
+	var refused *RealmError
+	if errors.As(a.Err, &refused) {
+		return refused.Realm
+	}
+	return "the token endpoint"
 }
 
 // RepositoryARN names an ECR repository in policies. An empty repository gives

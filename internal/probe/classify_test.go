@@ -89,6 +89,39 @@ var answers = map[string]struct {
 	"docker hub: three levels": {
 		probe.Answer{Service: probe.DockerHub, Operation: probe.AskManifest, Status: 401},
 		probe.Forbidden, "more than two parts", "<namespace>/<chart>", ""},
+	"any: schemes of somebody else": {
+		probe.Answer{Operation: probe.AskBase, Status: 401, Unsent: true, Schemes: []string{"negotiate", "ntlm"}},
+		probe.AuthenticationUnsupported, "offers negotiate, ntlm", "Basic or Bearer", ""},
+	"any: no scheme at all": {
+		probe.Answer{Operation: probe.AskManifest, Status: 401, Unsent: true},
+		probe.AuthenticationUnsupported, "no WWW-Authenticate header", "GET /v2/", ""},
+	"any: a firewall before the login": {
+		probe.Answer{Operation: probe.AskBase, Status: 403, Unsent: true, Detail: "token expired"},
+		probe.RefusedUnasked, "firewall", "this machine's address", ""},
+	"acr: network rules before the login": {
+		probe.Answer{Service: probe.ACR, Operation: probe.AskBase, Status: 403, Unsent: true, Detail: "client with IP '203.0.113.7' is not allowed access"},
+		probe.Forbidden, "network rules", "this machine's address", ""},
+	"ecr: layers refused by storage": {
+		probe.Answer{Service: probe.ECR, Operation: probe.AskBlob, Status: 403, Unsent: true},
+		probe.RefusedUnasked, "another host", "may read", ""},
+	"any: a token endpoint that sends on": {
+		probe.Answer{Operation: probe.AskToken, Status: 401, Unsent: true},
+		probe.RefusedUnasked, "on to another host", "without a redirect", ""},
+	"any: half a login": {
+		probe.Answer{Operation: probe.AskBase, Err: probe.ErrHalfLogin},
+		probe.CredentialsRequired, "only one is set", "both", ""},
+	"any: a foreign token endpoint": {
+		probe.Answer{Operation: probe.AskManifest, Err: &probe.RealmError{Reason: probe.RealmForeign, Realm: "auth.evil.test", Registry: "registry.test"}},
+		probe.TokenEndpointRefused, "auth.evil.test", "in the domain of auth.evil.test", ""},
+	"any: a token endpoint inside": {
+		probe.Answer{Operation: probe.AskManifest, Err: &probe.RealmError{Reason: probe.RealmNotPublic, Realm: "intranet", Registry: "registry.test"}},
+		probe.TokenEndpointRefused, "private network", "on registry.test itself", ""},
+	"any: a token endpoint without https": {
+		probe.Answer{Operation: probe.AskManifest, Err: &probe.RealmError{Reason: probe.RealmNotHTTPS, Realm: "http://x", Registry: "registry.test"}},
+		probe.TokenEndpointRefused, "not an HTTPS address", "https://", ""},
+	"any: the token endpoint is unknown here": {
+		probe.Answer{Operation: probe.AskToken, URL: "https://git.example.org/jwt/auth", Err: &net.DNSError{Name: "git.example.org"}},
+		probe.Unreachable, "misspelt", "git.example.org", ""},
 	"any: anonymous": {
 		probe.Answer{Operation: probe.AskManifest, Status: 401, Anonymous: true},
 		probe.CredentialsRequired, "not public", "Set basic", ""},

@@ -174,6 +174,12 @@ func (e *Error) Statement() string {
 		return "the answer is larger than allowed"
 	case Malformed:
 		return "the answer cannot be understood"
+	case TokenEndpointRefused:
+		return "the registry names a token endpoint that is not used"
+	case AuthenticationUnsupported:
+		return "the registry asks for authentication in a way that this machine cannot use, so no credentials were sent"
+	case RefusedUnasked:
+		return "the request was refused before anybody asked for credentials, so none were sent"
 	}
 	return string(e.Outcome)
 }

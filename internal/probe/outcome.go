@@ -33,6 +33,15 @@ const (
 	RateLimited          Outcome = "rate limited"
 	TooLarge             Outcome = "too large"
 	Malformed            Outcome = "malformed"
+	// TokenEndpointRefused is a token endpoint to which this machine does not
+	// go; see RealmError.
+	TokenEndpointRefused Outcome = "token endpoint refused"
+	// AuthenticationUnsupported is a registry that offers no way to
+	// authenticate which this machine can use: no credentials were sent.
+	AuthenticationUnsupported Outcome = "authentication unsupported"
+	// RefusedUnasked is a refusal by somebody who did not ask for credentials,
+	// so that none were sent.
+	RefusedUnasked Outcome = "refused unasked"
 )
 
 // Class groups outcomes by what may be concluded from them.

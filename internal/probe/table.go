@@ -8,7 +8,8 @@ type caller int
 const (
 	anybody caller = iota
 	anonymous
-	identified
+	identified // the request carried the credentials
+	unsent     // there are credentials, and the request did not carry them
 )
 
 // row is one line of the table: when an answer fits every condition that is
@@ -22,6 +23,8 @@ type row struct {
 	says   []string // any of these within the registry's words, lower case
 	by     caller
 	alien  bool // the host has not shown to be a registry
+	// offered is for schemes of which this machine can use none.
+	offered bool
 
 	outcome    Outcome
 	causes     []string
@@ -44,7 +47,7 @@ const (
 
 // table is read from the top; the first row that fits decides. The words in
 // braces are filled in from the answer: {host}, {repository}, {tag}, {region},
-// {arn}, {pull address} (host/repository:tag).
+// {arn}, {realm} (the token endpoint), {schemes}, {pull address} (host/repository:tag).
 //
 // Sources: the OCI Distribution Specification 1.1 (error codes), the token
 // authentication specification of the distribution project, and what the
@@ -88,10 +91,22 @@ func table() []row {
 			outcome: Malformed,
 			causes:  []string{"the registry, or a proxy before it, sends the caller to an address that is not HTTPS, or around in circles"},
 			next:    "Check the endpoint; a registry behind a proxy must be told its own HTTPS address."},
+		{failed: failedRealmForeign,
+			outcome: TokenEndpointRefused,
+			causes:  []string{"{host} sends callers to {realm} for a token, and that is a host of another domain: credentials for {host} are not sent there", "the endpoint is not the registry it is meant to be"},
+			next:    "Configure the registry to name a token endpoint on {host} or on another host of its domain, or use as the endpoint a host of the registry in the domain of {realm}. A public chart needs no credentials: without them, {realm} may issue the token."},
+		{failed: failedRealmPrivate,
+			outcome: TokenEndpointRefused,
+			causes:  []string{"{host} sends callers to {realm} for a token, and that is, or leads to, an address of this machine or of a private network"},
+			next:    "Configure the registry to name a token endpoint on {host} itself, or on another host of its domain. Hosts of other domains need a public address."},
 		{failed: failedRealm,
-			outcome: Malformed,
-			causes:  []string{"the registry sends callers to a token endpoint on another host, and credentials for {host} are not sent there", "the endpoint is not the registry it is meant to be"},
-			next:    "Use the host that issues the registry's tokens as the endpoint, or have the registry name a token endpoint on its own host over HTTPS."},
+			outcome: TokenEndpointRefused,
+			causes:  []string{"{host} sends callers for a token to something that is not an HTTPS address", "a proxy before the registry changes its responses"},
+			next:    "Configure the registry with its own HTTPS address, so that it names a token endpoint that starts with https:// (Harbor: external_url; GitLab: registry_external_url and external_url; distribution: auth.token.realm)."},
+		{failed: failedHalfLogin,
+			outcome: CredentialsRequired,
+			causes:  []string{"of user name and password, only one is set"},
+			next:    "Set both the user name and the password for {host}, or neither."},
 		{failed: failedName,
 			outcome: Unreachable,
 			causes:  []string{"the name is misspelt", "the name is known in a private network only"},
@@ -130,6 +145,33 @@ func table() []row {
 			outcome: ServerError,
 			causes:  []string{"the registry or a proxy before it is failing"},
 			next:    "Try again later; if it stays, ask whoever runs {host}."},
+
+		{on: []Service{ACR}, status: []int{http.StatusForbidden}, says: []string{"client with ip", "is not allowed access", "firewall"},
+			outcome: Forbidden,
+			causes:  []string{"the network rules of the registry do not let this machine's address in"},
+			next:    "Add this machine's address to the registry's network rules, or run inside its network."},
+
+		// Nobody has seen the credentials, so nobody has refused them.
+		{status: []int{http.StatusUnauthorized}, offered: true,
+			outcome: AuthenticationUnsupported,
+			causes:  []string{"{host} offers {schemes}; this provider authenticates with Basic and Bearer", "a proxy before the registry asks for a login of its own"},
+			next:    "Have the registry, or the proxy before it, offer Basic or Bearer to clients of its API."},
+		{asked: []Operation{AskToken}, status: refusal, by: unsent,
+			outcome: RefusedUnasked,
+			causes:  []string{"the token endpoint sends callers on to another host, to which credentials do not follow"},
+			next:    "Have the registry name the token endpoint that issues the token, without a redirect."},
+		{asked: []Operation{AskBlob}, status: refusal, by: unsent,
+			outcome: RefusedUnasked,
+			causes:  []string{"where the layers of the registry live on another host, that host refuses the address that the registry gave for them", "the address was used too late, or the clock of this machine is off", "a firewall, proxy or endpoint policy before that host refuses the request"},
+			next:    "Check that this network may read from that host."},
+		{status: []int{http.StatusUnauthorized}, by: unsent,
+			outcome: AuthenticationUnsupported,
+			causes:  []string{"the response has no WWW-Authenticate header that offers Basic or Bearer, as the API of a registry does", "a proxy before the registry answers in its place"},
+			next:    "Check the endpoint, and that the registry offers Basic or Bearer at GET /v2/."},
+		{status: []int{http.StatusForbidden}, by: unsent,
+			outcome: RefusedUnasked,
+			causes:  []string{"a firewall or proxy before the registry refuses the request", "the network rules of the registry do not let this machine's address in", "{host} is not the API of a registry: that asks for credentials with status 401"},
+			next:    "Check the endpoint, and that this machine's address may use {host}."},
 
 		// Logins that are over. Amazon's registries say so with three statuses.
 		{on: amazon, status: refusal, says: []string{"expired"}, by: identified,
@@ -199,10 +241,6 @@ func table() []row {
 			next:    "Set basic with a user name and password for {host}."},
 
 		// 403: I know you, but no.
-		{on: []Service{ACR}, status: []int{http.StatusForbidden}, says: []string{"client with ip", "is not allowed access", "firewall"},
-			outcome: Forbidden,
-			causes:  []string{"the network rules of the registry do not let this machine's address in"},
-			next:    "Add this machine's address to the registry's network rules, or run inside its network."},
 		{on: []Service{ECR}, asked: lists, status: []int{http.StatusForbidden},
 			outcome:    Forbidden,
 			causes:     []string{"the credentials may not list images"},

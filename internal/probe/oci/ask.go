@@ -113,6 +113,10 @@ func (s *session) once(ctx context.Context, client *auth.Client, login probe.Log
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		body, _ := io.ReadAll(io.LimitReader(response.Body, maxErrorBody)) // half a refusal is one as well
 		answer.Code, answer.Detail = probe.Words(body, s.secrets(login)...)
+		answer.Unsent = response.Request.Header.Get("Authorization") == ""
+		if answer.Status == http.StatusUnauthorized {
+			answer.Schemes = unanswerable(response)
+		}
 		return reply{}, s.judge(ctx, login, q, answer)
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, q.limit+1))
@@ -130,9 +134,13 @@ func (s *session) once(ctx context.Context, client *auth.Client, login probe.Log
 // the token endpoint, a login that cannot be presented, a failed connection.
 func (s *session) withoutResponse(err error) probe.Answer {
 	var refused *errcode.ErrorResponse
+	var silent *tokenError
 	switch {
+	case errors.As(err, &silent):
+		return probe.Answer{Operation: probe.AskToken, URL: redact.URL(silent.address), Err: silent.err}
 	case errors.As(err, &refused):
 		answer := probe.Answer{Operation: probe.AskToken, URL: redact.URL(refused.URL), Status: refused.StatusCode}
+		answer.Unsent = !s.challenger.desk.knows(refused.URL)
 		if len(refused.Errors) > 0 {
 			answer.Code, answer.Detail = refused.Errors[0].Code, refused.Errors[0].Message
 		}
@@ -142,9 +150,22 @@ func (s *session) withoutResponse(err error) probe.Answer {
 		answer.Code, answer.Detail = probe.Words(s.challenger.current().body)
 		return answer
 	case strings.Contains(err.Error(), "missing username or password"): // oras-go has no value for it
-		return probe.Answer{Status: http.StatusUnauthorized, Detail: "a login needs both a user name and a password here"}
+		return probe.Answer{Err: probe.ErrHalfLogin}
 	}
 	return probe.Answer{Err: err}
+}
+
+// unanswerable are the schemes that a registry offers when this machine can
+// answer none of them, nil otherwise; the challenger leaves no others.
+func unanswerable(response *http.Response) []string {
+	var schemes []string
+	for _, one := range parseInvitations(response.Header) {
+		if one.scheme == schemeBasic || one.scheme == schemeBearer {
+			return nil
+		}
+		schemes = append(schemes, one.scheme)
+	}
+	return schemes
 }
 
 // judge completes what is known of an answer and classifies it. When the
@@ -163,6 +184,7 @@ func (s *session) judge(ctx context.Context, login probe.Login, q question, answ
 	answer.Method = http.MethodGet
 	answer.URL = otherwise(answer.URL, redact.URL(q.address))
 	answer.Anonymous = login.Username == "" && login.Password.IsZero()
+	answer.Unsent = answer.Unsent && !answer.Anonymous
 	answer.Speaks = learned.speaks()
 	answer.Code = probe.Printable(answer.Code, probe.MaxWords, secrets...)
 	answer.Detail = probe.Printable(answer.Detail, probe.MaxWords, secrets...)

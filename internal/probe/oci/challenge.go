@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -15,42 +14,61 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
+// The schemes that this machine can answer.
+const (
+	schemeBasic  = "basic"
+	schemeBearer = "bearer"
+)
+
 // challenge is how a registry wants to be entered.
 type challenge struct {
 	status int
 	header http.Header
 	body   []byte
-	scheme string // "basic", "bearer", something else; "" when none was named
-	realm  string
+	scheme string // schemeBasic or schemeBearer; "" when neither can be used
+	realm  *url.URL
 	// service is the name under which the registry is known to its token
 	// endpoint.
 	service string
+	// schemes are those offered.
+	schemes []string
 }
 
 // speaks reports whether the host has shown to be a registry.
-func (c challenge) speaks() bool { return c.status == http.StatusOK || c.scheme != "" }
+func (c challenge) speaks() bool { return c.status == http.StatusOK || len(c.schemes) > 0 }
 
-var parameter = regexp.MustCompile(`([A-Za-z_]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))`)
-
-// parseChallenge reads the header WWW-Authenticate (RFC 9110, 11.6.1).
-func parseChallenge(header http.Header) (scheme, realm, service string) {
-	scheme, rest, _ := strings.Cut(strings.TrimSpace(header.Get("WWW-Authenticate")), " ")
-	for _, found := range parameter.FindAllStringSubmatch(rest, -1) {
-		switch strings.ToLower(found[1]) {
-		case "realm":
-			realm = found[2] + found[3]
-		case "service":
-			service = found[2] + found[3]
+// choose picks the challenge to answer: Bearer where its token endpoint may be
+// used, else Basic. The error is that of a token endpoint when there is nothing
+// else. With only schemes that can't be answered, or none, scheme is "".
+func (c *challenger) choose(header http.Header) (invitation, []string, error) {
+	var chosen invitation
+	var schemes []string
+	var refused error
+	for _, one := range parseInvitations(header) {
+		schemes = append(schemes, one.scheme)
+		switch {
+		case one.scheme == schemeBasic && chosen.scheme == "":
+			chosen = one
+		case one.scheme == schemeBearer && chosen.scheme != schemeBearer:
+			err := checkRealm(c.root, one.parameters["realm"], c.anonymous)
+			if err == nil {
+				chosen = one
+			} else if refused == nil {
+				refused = err
+			}
 		}
 	}
-	return strings.ToLower(scheme), realm, service
+	if chosen.scheme == "" && refused != nil {
+		return invitation{}, schemes, refused
+	}
+	return chosen, schemes, nil
 }
 
 // challenger stands between the authenticating client and the network. It
 // learns the registry's challenge once, from GET /v2/, and answers requests
 // that come without a login with that challenge, so that they reach the
-// registry once and with a login. It also refuses token endpoints that
-// checkRealm refuses, wherever a challenge comes from.
+// registry once and with a login. Wherever a challenge comes from, it chooses
+// the one to answer, and takes the requests for tokens to where they may go.
 type challenger struct {
 	next    http.RoundTripper
 	root    *url.URL
@@ -58,6 +76,7 @@ type challenger struct {
 	// anonymous lets Basic challenges pass: there is nothing to log in with,
 	// and parts of a registry may be open.
 	anonymous bool
+	desk      *desk
 
 	flight singleflight.Group
 	mu     sync.Mutex
@@ -66,8 +85,12 @@ type challenger struct {
 }
 
 func (c *challenger) RoundTrip(request *http.Request) (*http.Response, error) {
+	if c.desk.takes(request) {
+		return c.desk.exchange(request)
+	}
 	if !c.governs(request) {
-		return c.send(request)
+		response, _, err := c.send(request)
+		return response, err
 	}
 	learned, err := c.learn(request.Context())
 	if err != nil {
@@ -77,42 +100,59 @@ func (c *challenger) RoundTrip(request *http.Request) (*http.Response, error) {
 	case request.URL.Path == c.root.Path,
 		learned.status == http.StatusTooManyRequests,
 		learned.status >= http.StatusInternalServerError,
-		learned.scheme == "bearer",
-		learned.scheme == "basic" && !c.anonymous:
-		return learned.answer(request), nil
+		learned.scheme == schemeBearer,
+		learned.scheme == schemeBasic && !c.anonymous:
+		return c.repeat(learned, request), nil
 	}
-	return c.send(request)
+	response, _, err := c.send(request)
+	return response, err
 }
 
 // governs reports whether the request is one to the registry's API without a
-// login. A token endpoint may lie below the API's root.
+// login.
 func (c *challenger) governs(request *http.Request) bool {
-	if request.Header.Get("Authorization") != "" || !sameOrigin(request.URL, c.root) || !strings.HasPrefix(request.URL.Path, c.root.Path) {
-		return false
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.known == nil || c.known.realm == "" {
-		return true
-	}
-	realm, err := url.Parse(c.known.realm)
-	return err != nil || request.URL.Path != realm.Path
+	return request.Header.Get("Authorization") == "" && sameOrigin(request.URL, c.root) &&
+		strings.HasPrefix(request.URL.Path, c.root.Path)
 }
 
-func (c *challenger) send(request *http.Request) (*http.Response, error) {
+// send asks the network and reads the challenge of a refusal, if it is one.
+func (c *challenger) send(request *http.Request) (*http.Response, challenge, error) {
 	response, err := c.next.RoundTrip(request)
 	if err != nil || response.StatusCode != http.StatusUnauthorized || !sameOrigin(request.URL, c.root) {
-		return response, err
+		return response, challenge{}, err
 	}
-	scheme, realm, service := parseChallenge(response.Header)
-	if scheme == "bearer" {
-		if err := checkRealm(c.root, realm); err != nil {
-			_ = response.Body.Close()
-			return nil, err
+	chosen, schemes, err := c.choose(response.Header)
+	if err != nil {
+		_ = response.Body.Close()
+		return nil, challenge{}, err
+	}
+	met := challenge{status: response.StatusCode, header: response.Header.Clone(), schemes: schemes, scheme: chosen.scheme}
+	if chosen.scheme == schemeBearer {
+		met.realm, _ = url.Parse(chosen.parameters["realm"]) // choose has read it
+		met.service = chosen.parameters["service"]
+	}
+	response.Header = c.header(met, chosen.parameters["scope"])
+	c.note(request, met)
+	return response, met, nil
+}
+
+// header leaves only the chosen challenge for the authenticating client,
+// written anew: what was checked here is what is answered there. Where none can
+// be answered it names the schemes.
+func (c *challenger) header(met challenge, scope string) http.Header {
+	header := met.header.Clone()
+	field := strings.Join(met.schemes, ", ")
+	switch met.scheme {
+	case schemeBasic:
+		field = "Basic"
+	case schemeBearer:
+		field = fmt.Sprintf("Bearer realm=%s,service=%s", quoted(c.desk.address(met.realm)), quoted(met.service))
+		if scope != "" {
+			field += ",scope=" + quoted(scope)
 		}
 	}
-	c.note(request, challenge{status: response.StatusCode, header: response.Header, scheme: scheme, realm: realm, service: service})
-	return response, nil
+	header.Set("WWW-Authenticate", field)
+	return header
 }
 
 // note remembers a challenge that was met. That of a manifest counts for the
@@ -172,17 +212,14 @@ func (c *challenger) ask(ctx context.Context) (challenge, error) {
 	if err != nil {
 		return challenge{}, fmt.Errorf("asking for the challenge: %w", err)
 	}
-	response, err := c.send(request)
+	response, learned, err := c.send(request)
 	if err != nil {
 		return challenge{}, err
 	}
 	defer func() { _ = response.Body.Close() }()
-	learned := challenge{status: response.StatusCode, header: response.Header}
+	learned.status, learned.header = response.StatusCode, response.Header
 	// The words of a refusal; a body that breaks off changes nothing.
 	learned.body, _ = io.ReadAll(io.LimitReader(response.Body, maxErrorBody))
-	if response.StatusCode == http.StatusUnauthorized {
-		learned.scheme, learned.realm, learned.service = parseChallenge(response.Header)
-	}
 	if learned.status != http.StatusTooManyRequests && learned.status < http.StatusInternalServerError {
 		c.mu.Lock()
 		c.known = &learned
@@ -191,23 +228,23 @@ func (c *challenger) ask(ctx context.Context) (challenge, error) {
 	return learned, nil
 }
 
-// answer repeats to request what GET /v2/ was answered with. The scope of a
+// repeat gives to request what GET /v2/ was answered with. The scope of a
 // challenge is left out: it is that of the base, or of somebody's example.
-func (c challenge) answer(request *http.Request) *http.Response {
-	header := c.header.Clone()
-	if c.scheme == "bearer" {
-		header.Set("WWW-Authenticate", fmt.Sprintf(`Bearer realm="%s",service="%s"`, c.realm, c.service))
+func (c *challenger) repeat(learned challenge, request *http.Request) *http.Response {
+	header := c.header(learned, "")
+	if learned.status != http.StatusUnauthorized {
+		header.Del("WWW-Authenticate")
 	}
 	header.Del("Content-Length")
 	return &http.Response{
-		Status:        fmt.Sprintf("%d %s", c.status, http.StatusText(c.status)),
-		StatusCode:    c.status,
+		Status:        fmt.Sprintf("%d %s", learned.status, http.StatusText(learned.status)),
+		StatusCode:    learned.status,
 		Proto:         "HTTP/1.1",
 		ProtoMajor:    1,
 		ProtoMinor:    1,
 		Header:        header,
-		Body:          io.NopCloser(bytes.NewReader(c.body)),
-		ContentLength: int64(len(c.body)),
+		Body:          io.NopCloser(bytes.NewReader(learned.body)),
+		ContentLength: int64(len(learned.body)),
 		Request:       request,
 	}
 }

@@ -3,10 +3,7 @@ package oci
 import "net/http"
 
 // What the fuzz targets reach for.
-var (
-	ParseChallenge = parseChallenge
-	RetryAfter     = retryAfter
-)
+var RetryAfter = retryAfter
 
 // Foreign parses a manifest and says what it is, "" for one that holds a chart
 // by itself.

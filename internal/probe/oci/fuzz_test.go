@@ -1,7 +1,6 @@
 package oci_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -9,39 +8,6 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
 )
-
-func TestParseChallenge(t *testing.T) {
-	t.Parallel()
-	for header, want := range map[string][3]string{
-		`Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="a"`: {"bearer", "https://auth.docker.io/token", "registry.docker.io"},
-		`bearer service=s, realm=https://x/token`:                                            {"bearer", "https://x/token", "s"},
-		`Basic realm="a registry"`:                                                           {"basic", "a registry", ""},
-		`Basic`:                                                                              {"basic", "", ""},
-		`Negotiate`:                                                                          {"negotiate", "", ""},
-		``:                                                                                   {"", "", ""},
-		`Bearer error="invalid, realm=evil",realm="https://good/token"`: {"bearer", "https://good/token", ""},
-	} {
-		scheme, realm, service := oci.ParseChallenge(oci.Header("Www-Authenticate", header))
-		if got := [3]string{scheme, realm, service}; got != want {
-			t.Errorf("%s: %q", header, got)
-		}
-	}
-}
-
-func FuzzParseChallenge(f *testing.F) {
-	f.Add(`Bearer realm="https://auth.docker.io/token",service="registry.docker.io"`)
-	f.Add(`Basic realm="x`)
-	f.Add(`,,="" =`)
-	f.Fuzz(func(t *testing.T, header string) {
-		scheme, realm, service := oci.ParseChallenge(oci.Header("Www-Authenticate", header))
-		if scheme != strings.ToLower(scheme) {
-			t.Fatalf("%q", scheme)
-		}
-		if !strings.Contains(header, realm) || !strings.Contains(header, service) {
-			t.Fatalf("%q and %q are not in the header", realm, service)
-		}
-	})
-}
 
 func FuzzManifest(f *testing.F) {
 	f.Add([]byte(`{"config":{"mediaType":"`+probe.ConfigMediaType+`"},"layers":[{"mediaType":"`+probe.ContentMediaType+`"}]}`), "application/vnd.oci.image.manifest.v1+json")

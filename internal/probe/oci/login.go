@@ -32,9 +32,9 @@ func (s *session) prove(ctx context.Context) (probe.Proof, error) {
 		return s.proveUnscoped(ctx, err)
 	case err != nil:
 		return probe.Proof{}, s.unlessAlien(err)
-	case learned.scheme == "bearer":
-		return s.proof(true, "the token endpoint %s issued a token to %s, and GET /v2/ was answered with 200 for it", hostOf(learned.realm), s.caller()), nil
-	case learned.scheme == "basic":
+	case learned.scheme == schemeBearer:
+		return s.proof(true, "the token endpoint %s issued a token to %s, and GET /v2/ was answered with 200 for it", learned.realm.Host, s.caller()), nil
+	case learned.scheme == schemeBasic:
 		return s.proof(true, "GET /v2/ was answered with 401 without credentials and with 200 with them"), nil
 	}
 	return s.proveOpen(ctx)
@@ -63,7 +63,7 @@ func (s *session) mayTryUnscoped(err error) bool {
 		return false
 	}
 	final := refused.Status == http.StatusUnauthorized && !isAnonymous(s.registry.Credential)
-	return s.challenger.current().scheme == "bearer" && !final
+	return s.challenger.current().scheme == schemeBearer && !final
 }
 
 // proveUnscoped exchanges a token for nothing in particular, as docker login
@@ -74,7 +74,7 @@ func (s *session) proveUnscoped(ctx context.Context, first error) (probe.Proof, 
 	}
 	anonymous := isAnonymous(s.registry.Credential)
 	return s.proof(!anonymous, "the token endpoint %s issued a token to %s, but not for %s: whether the charts below it may be read shows when one is looked up",
-		hostOf(s.challenger.current().realm), s.caller(), s.registry.Name()), nil
+		s.challenger.current().realm.Host, s.caller(), s.registry.Name()), nil
 }
 
 // proveOpen looks for something that is shut in a registry whose /v2/ is open.
@@ -114,8 +114,10 @@ func (s *session) proveShut(ctx context.Context, q question) (proof probe.Proof,
 		return probe.Proof{}, false, nil // few registries show strangers their catalogue
 	case anonymous:
 		return probe.Proof{}, true, err
-	case refused.Outcome == probe.Forbidden && s.challenger.lastScheme() == "bearer":
+	case refused.Outcome == probe.Forbidden && s.challenger.lastScheme() == schemeBearer:
 		return probe.Proof{}, false, nil // a token was issued, only not for this
+	case refused.Outcome == probe.AuthenticationUnsupported:
+		return probe.Proof{}, true, err
 	case refused.Status == http.StatusUnauthorized:
 		refused.Outcome = probe.CredentialsRefused
 		return probe.Proof{}, true, refused

@@ -46,7 +46,7 @@ func TestLogin(t *testing.T) {
 		"basic, good":      {host, basic(shelf()), good, "", true},
 		"basic, wrong":     {host, basic(shelf()), bad, probe.CredentialsRefused, false},
 		"basic, anonymous": {host, basic(shelf()), none, probe.CredentialsRequired, false},
-		"basic, no user":   {host, basic(shelf()), withLogin("", password), probe.CredentialsRefused, false},
+		"basic, no user":   {host, basic(shelf()), withLogin("", password), probe.CredentialsRequired, false},
 
 		"token, good":           {"contoso.azurecr.io", bearer("contoso.azurecr.io", false, shelf()), good, "", true},
 		"token, wrong":          {"contoso.azurecr.io", bearer("contoso.azurecr.io", false, shelf()), bad, probe.CredentialsRefused, false},
@@ -69,7 +69,7 @@ func TestLogin(t *testing.T) {
 		"private ecr, anonymous": {"123456789012.dkr.ecr.eu-west-1.amazonaws.com", basic(shelf()), none, probe.CredentialsRequired, false},
 		"no registry":            {host, http.NotFoundHandler(), good, probe.Malformed, false},
 		"failing":                {host, shut(http.StatusInternalServerError, ""), good, probe.ServerError, false},
-		"locked out":             {host, shut(http.StatusForbidden, "DENIED"), good, probe.CredentialsRefused, false},
+		"locked out":             {host, shut(http.StatusForbidden, "DENIED"), good, probe.RefusedUnasked, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -27,8 +27,10 @@ func rootOf(host, suffix string) *url.URL {
 }
 
 // sameOrigin compares scheme, host and port, the default port as if written.
-func sameOrigin(a, b *url.URL) bool {
-	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && portOf(a) == portOf(b)
+func sameOrigin(a, b *url.URL) bool { return originOf(a) == originOf(b) }
+
+func originOf(address *url.URL) string {
+	return address.Scheme + "://" + strings.ToLower(address.Hostname()) + ":" + portOf(address)
 }
 
 func portOf(address *url.URL) string {
@@ -39,13 +41,4 @@ func portOf(address *url.URL) string {
 		return "443"
 	}
 	return "80"
-}
-
-// hostOf returns the host of an address in a message, "" when it is none.
-func hostOf(text string) string {
-	address, err := url.Parse(text)
-	if err != nil {
-		return ""
-	}
-	return address.Host
 }

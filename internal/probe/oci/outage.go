@@ -54,9 +54,9 @@ func (s *session) noteAnswer(answer probe.Answer, failed *probe.Error) {
 		return
 	}
 	switch failed.Outcome {
-	case probe.Unreachable, probe.UntrustedCertificate, probe.PlainHTTP, probe.RateLimited:
+	case probe.Unreachable, probe.UntrustedCertificate, probe.PlainHTTP, probe.RateLimited, probe.TokenEndpointRefused:
 	case probe.CredentialsRefused:
-		if answer.Operation != probe.AskToken && s.challenger.current().scheme != "basic" {
+		if answer.Operation != probe.AskToken && s.challenger.current().scheme != schemeBasic {
 			return // this repository may be shut, others open
 		}
 	default:

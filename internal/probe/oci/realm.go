@@ -1,48 +1,101 @@
 package oci
 
 import (
-	"fmt"
 	"net/url"
-	"slices"
+	"regexp"
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// realms are the registries whose token endpoint is known to live on another
-// host. A name that starts with a dot stands for every host below it.
-var realms = []struct {
-	registry string
-	realm    []string
-}{
-	{".docker.io", []string{"auth.docker.io"}},
-	{"registry.gitlab.com", []string{"gitlab.com"}},
-	{"registry.digitalocean.com", []string{"api.digitalocean.com"}},
-	{"quay.io", []string{"quay.io"}},
-	{"public.ecr.aws", []string{"public.ecr.aws"}},
+// kinship is what a host is to the registry that sends callers there for a
+// token.
+type kinship int
+
+const (
+	// own hosts are the registry's host itself, on any port, and hosts that
+	// are known to issue its tokens.
+	own kinship = iota
+	// related hosts are other hosts of the same owner.
+	related
+	// foreign hosts are all others.
+	foreign
+)
+
+// tokenHosts are registries whose token endpoint is known to live on a host of
+// another domain.
+var tokenHosts = []struct{ registry, realm *regexp.Regexp }{
+	// A regional endpoint <name>.<region>.geo.azurecr.io; see kinshipOf for
+	// the name.
+	// Alibaba Cloud: personal and enterprise edition, over the public network
+	// and over VPC.
+	// Source: https://www.alibabacloud.com/help/en/acr/user-guide/configure-access-over-the-internet
+	{
+		regexp.MustCompile(`^(registry(-vpc|-intl)?|[a-z0-9-]+-registry(-vpc)?|crpi-[a-z0-9]+(-vpc)?)(\.[a-z0-9-]+)*\.aliyuncs\.com$`),
+		regexp.MustCompile(`^dockerauth(-ee|-vpc|-ee-vpc)?([.-][a-z]{2}-[a-z]+(-[0-9]+)?)?\.aliyuncs\.com$`),
+	},
+	// Scaleway, by region.
+	{regexp.MustCompile(`^rg\.[a-z]+-[a-z]+\.scw\.cloud$`), regexp.MustCompile(`^api\.scaleway\.com$`)},
+	// Red Hat.
+	{regexp.MustCompile(`^registry(\.connect)?\.redhat\.(io|com)$`), regexp.MustCompile(`^sso\.redhat\.com$`)},
 }
 
-// checkRealm says whether the login of the registry may be taken to realm:
-// over HTTPS, to the registry's own host (any port: the host's owner is the
-// same), or to a host that is known to issue its tokens. Everything else would
-// let a registry collect credentials for somebody else, or have this machine
-// ask addresses that only it can reach.
-func checkRealm(registry *url.URL, realm string) error {
-	address, err := url.Parse(realm)
-	if err != nil || address.Scheme != "https" || address.Host == "" || address.User != nil {
-		return fmt.Errorf("%w: %q is not an https address", probe.ErrRealmRefused, probe.Printable(realm, 100))
+// kinshipOf tells what a host is to a registry. Both are as canonicalHost
+// returns them.
+func kinshipOf(registry, host string) kinship {
+	if host == registry || host == azureHome(registry) {
+		return own
 	}
-	from, to := strings.ToLower(registry.Hostname()), strings.ToLower(address.Hostname())
-	if from == to || azureHome(from) == to || alibabaRealm(from) == to {
-		return nil
-	}
-	for _, known := range realms {
-		if (from == known.registry || strings.HasPrefix(known.registry, ".") && strings.HasSuffix(from, known.registry)) &&
-			slices.Contains(known.realm, to) {
-			return nil
+	for _, known := range tokenHosts {
+		if known.registry.MatchString(registry) && known.realm.MatchString(host) {
+			return own
 		}
 	}
-	return fmt.Errorf("%w: %s does not issue tokens for %s", probe.ErrRealmRefused, to, from)
+	if sameOwner(registry, host) {
+		return related
+	}
+	return foreign
+}
+
+// checkRealm says whether callers of the registry may request a token at realm:
+// over HTTPS, and with credentials only at the registry's own host, one that is
+// known to issue its tokens, or another of the same owner. Anonymous callers
+// have nothing to lose, and go to any public host; yet no registry sends this
+// machine to addresses that only this machine can reach.
+func checkRealm(registry *url.URL, realm string, anonymous bool) error {
+	refuse := func(reason probe.RealmReason, host string) error {
+		return &probe.RealmError{Reason: reason, Realm: probe.Printable(host, 100), Registry: registry.Hostname()}
+	}
+	address, err := url.Parse(realm)
+	if err != nil || address.Scheme != "https" || address.User != nil || strings.ContainsAny(realm, "\"\\ \t") {
+		return refuse(probe.RealmNotHTTPS, realm)
+	}
+	host, wellFormed := canonicalHost(address.Hostname())
+	from, _ := canonicalHost(registry.Hostname())
+	if !wellFormed {
+		return refuse(probe.RealmNotHTTPS, realm)
+	}
+	kin := kinshipOf(from, host)
+	switch {
+	case kin == foreign && !anonymous:
+		return refuse(probe.RealmForeign, host)
+	case checkName(host, kin) != nil:
+		return refuse(probe.RealmNotPublic, host)
+	}
+	return nil
+}
+
+var hostForm = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$`)
+
+// canonicalHost writes a host in lower case and without the dot of the root. It
+// reports false for what is neither a name in ASCII nor an address: net/http
+// would translate it, and so might reach another host than the one looked at.
+func canonicalHost(host string) (string, bool) {
+	host = strings.TrimSuffix(strings.ToLower(host), ".")
+	if address, ok := parseAddress(host); ok {
+		return address.String(), true
+	}
+	return host, hostForm.MatchString(host)
 }
 
 // azureHome returns the login server that a regional endpoint
@@ -53,14 +106,4 @@ func azureHome(host string) string {
 	}
 	name, _, _ := strings.Cut(host, ".")
 	return name + ".azurecr.io"
-}
-
-// alibabaRealm returns the token host of registry.<region>.aliyuncs.com, ""
-// for other hosts.
-func alibabaRealm(host string) string {
-	region, found := strings.CutPrefix(host, "registry.")
-	if !found || !strings.HasSuffix(region, ".aliyuncs.com") {
-		return ""
-	}
-	return "dockerauth." + region
 }

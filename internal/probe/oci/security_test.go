@@ -113,7 +113,8 @@ func TestRealms(t *testing.T) {
 		"docker hub":            {"docker.io", "auth.docker.io", "https://auth.docker.io/token", true},
 		"azure, regional":       {"contoso.westeurope.geo.azurecr.io", "contoso.azurecr.io", "https://contoso.azurecr.io/oauth2/token", true},
 		"another azure":         {"contoso.azurecr.io", "evil.azurecr.io", "https://evil.azurecr.io/oauth2/token", false},
-		"stranger":              {host, "evil.example.test", "https://evil.example.test/token", false},
+		"same domain":           {host, "git.example.test", "https://git.example.test/jwt/auth", true},
+		"stranger":              {host, "auth.evil.test", "https://auth.evil.test/token", false},
 		"plain http":            {host, host, "http://" + host + "/token", false},
 		"metadata":              {host, "169.254.169.254", "https://169.254.169.254/token", false},
 		"looks like":            {"docker.io", "auth.docker.io.evil.test", "https://auth.docker.io.evil.test/token", false},
@@ -152,7 +153,7 @@ func TestRealms(t *testing.T) {
 				}
 				return
 			}
-			if !errors.Is(err, probe.ErrRealmRefused) || failure(t, err).Outcome != probe.Malformed || !errors.Is(proofErr, probe.ErrRealmRefused) {
+			if !errors.Is(err, probe.ErrRealmRefused) || failure(t, err).Outcome != probe.TokenEndpointRefused || !errors.Is(proofErr, probe.ErrRealmRefused) {
 				t.Errorf("%v; %v", err, proofErr)
 			}
 			if got := w.authorizations(test.realmHost); len(got) != 0 {

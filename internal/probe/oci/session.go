@@ -36,14 +36,16 @@ type session struct {
 func newSession(registry probe.Registry, options Options, transport http.RoundTripper, slots chan struct{}) *session {
 	root := rootOf(registry.Host(), registry.Suffix)
 	policy := patience{backoff: options.Timeouts.Backoff, longest: options.Timeouts.RetryAfter, now: options.Now}
+	next := &retry.Transport{
+		Base:   guard{next: transport, home: root.Hostname(), userAgent: options.UserAgent},
+		Policy: func() retry.Policy { return policy },
+	}
 	challenger := &challenger{
 		root:      root,
 		timeout:   options.Timeouts.Request,
 		anonymous: isAnonymous(registry.Credential),
-		next: &retry.Transport{
-			Base:   guard{next: transport, userAgent: options.UserAgent},
-			Policy: func() retry.Policy { return policy },
-		},
+		next:      next,
+		desk:      newDesk(root, next),
 	}
 	return &session{
 		registry: registry, options: options, root: root, slots: slots, challenger: challenger, transport: transport,

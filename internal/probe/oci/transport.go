@@ -8,15 +8,16 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"syscall"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-var errNoCertificate = errors.New("no certificate in the PEM text")
+var (
+	errNoCertificate = errors.New("no certificate in the PEM text")
+	errNoRealm       = errors.New("no token endpoint at this address")
+)
 
 // newTransport makes the transport of one host. It is never shared with
 // another host or TLS configuration, and never http.DefaultTransport, which
@@ -30,7 +31,7 @@ func newTransport(trust probe.TLS, timeouts Timeouts) (*http.Transport, error) {
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
 		OnProxyConnectResponse: checkProxy,
-		DialContext:            dialer.DialContext,
+		DialContext:            dial(dialer),
 		ForceAttemptHTTP2:      true,
 		MaxIdleConnsPerHost:    8,
 		IdleConnTimeout:        90 * time.Second,
@@ -69,39 +70,12 @@ func rootsOf(ca []byte) (*x509.CertPool, error) {
 	return roots, nil
 }
 
-// refuseAddress is called with the address that is about to be dialled, after
-// the name was resolved: looking the name up beforehand would leave time for
-// it to change.
-func refuseAddress(_ context.Context, _, address string, _ syscall.RawConn) error {
-	target, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return fmt.Errorf("%w: %s", probe.ErrAddressRefused, address)
-	}
-	return checkAddress(target.Addr())
-}
-
-// metadata are metadata services outside the link-local ranges: AWS over
-// IPv6, Azure's wire server, Alibaba Cloud, Google Cloud over IPv6.
-func metadata(address netip.Addr) bool {
-	switch address.String() {
-	case "fd00:ec2::254", "168.63.129.16", "100.100.100.200", "fd20:ce::254":
-		return true
-	}
-	return false
-}
-
-func checkAddress(address netip.Addr) error {
-	address = address.Unmap().WithZone("")
-	if address.IsLinkLocalUnicast() || address.IsMulticast() || address.IsUnspecified() || metadata(address) {
-		return fmt.Errorf("%w: %s", probe.ErrAddressRefused, address)
-	}
-	return nil
-}
-
-// guard lets only HTTPS through, and no address in writing that the dialler
-// would refuse: behind a proxy the dialler sees the proxy's address only.
+// guard lets only HTTPS through, and no host in writing that the dialler would
+// refuse: behind a proxy the dialler sees the proxy's address only. It tells
+// the dialler how strict to be.
 type guard struct {
 	next      http.RoundTripper
+	home      string // the registry's host
 	userAgent string
 }
 
@@ -109,14 +83,26 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.URL.Scheme != "https" {
 		return nil, fmt.Errorf("%w: %s is not https", probe.ErrRedirectRefused, request.URL.Scheme)
 	}
-	if address, err := netip.ParseAddr(request.URL.Hostname()); err == nil {
-		if err := checkAddress(address); err != nil {
-			return nil, err
-		}
+	kin := kinOf(request, g.home)
+	host, _ := canonicalHost(request.URL.Hostname())
+	if err := checkName(host, kin); err != nil {
+		return nil, g.refuse(kin, host, err)
 	}
-	request = request.Clone(request.Context())
+	request = request.Clone(withStrictness(request.Context(), request.URL.Hostname(), kin))
 	request.Header.Set("User-Agent", g.userAgent)
-	return g.next.RoundTrip(request)
+	response, err := g.next.RoundTrip(request)
+	if errors.Is(err, probe.ErrAddressRefused) {
+		err = g.refuse(kin, host, err)
+	}
+	return response, err
+}
+
+// refuse says of a token endpoint what was refused.
+func (g guard) refuse(kin kinship, host string, err error) error {
+	if kin == own {
+		return err
+	}
+	return &probe.RealmError{Reason: probe.RealmNotPublic, Realm: host, Registry: g.home}
 }
 
 const maxRedirects = 5
@@ -131,6 +117,7 @@ func checkRedirect(request *http.Request, via []*http.Request) error {
 	if request.URL.Scheme != "https" {
 		return fmt.Errorf("%w: %s is not https", probe.ErrRedirectRefused, request.URL.Scheme)
 	}
+	request.URL.User = nil // net/http would make a login of it
 	for _, earlier := range via[1:] {
 		if !sameOrigin(via[0].URL, earlier.URL) {
 			request.Header.Del("Authorization")

@@ -33,6 +33,12 @@ func Login(err error, credentials path.Path) Problem {
 		return Problem{credentials, "Role Not Assumed From Here", paragraphs(detail, fromHere)}
 	case probe.NoIdentity:
 		return Problem{credentials, "No AWS Identity On This Machine", paragraphs(detail, fromHere)}
+	case probe.TokenEndpointRefused:
+		return Problem{path.Root("endpoint"), "Registry Token Endpoint Refused", paragraphs(detail, fromHere)}
+	case probe.AuthenticationUnsupported:
+		return Problem{path.Root("endpoint"), "Registry Authentication Not Supported", paragraphs(detail, fromHere)}
+	case probe.RefusedUnasked:
+		return Problem{path.Root("endpoint"), "Registry Refused Request", paragraphs(detail, fromHere)}
 	case probe.PlainHTTP:
 		return Problem{path.Root("endpoint"), "Registry Speaks Plain HTTP", detail}
 	case probe.UntrustedCertificate:

@@ -1,0 +1,63 @@
+package oci
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/url"
+)
+
+// RegistrableDomain is the domain that the owner of a host has registered.
+var RegistrableDomain = registrableDomain
+
+// SharedDomains are the domains and why they are shared.
+func SharedDomains() map[string]string {
+	found := map[string]string{}
+	for _, shared := range sharedDomains {
+		found[shared.domain] = shared.reason
+	}
+	return found
+}
+
+// Invitation is one challenge.
+type Invitation struct {
+	Scheme     string
+	Parameters map[string]string
+}
+
+// ParseInvitations reads the challenges of fields.
+func ParseInvitations(fields ...string) []Invitation {
+	var found []Invitation
+	for _, one := range parseInvitations(http.Header{"Www-Authenticate": fields}) {
+		found = append(found, Invitation{one.scheme, one.parameters})
+	}
+	return found
+}
+
+// CheckRealm judges a token endpoint for a registry's host.
+func CheckRealm(registry, realm string, anonymous bool) error {
+	return checkRealm(&url.URL{Scheme: "https", Host: registry}, realm, anonymous)
+}
+
+// DialFor dials an address to which a host was resolved that a registry sends
+// callers to for a token.
+func DialFor(ctx context.Context, registry, host, address string) error {
+	resolved, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return err
+	}
+	return dialMarked(withStrictness(ctx, resolved, kinshipOf(registry, host)), address)
+}
+
+// DialProxyFor dials a proxy in the place of a host.
+func DialProxyFor(ctx context.Context, registry, host, proxy string) error {
+	return dialMarked(withStrictness(ctx, host, kinshipOf(registry, host)), proxy)
+}
+
+func dialMarked(ctx context.Context, address string) error {
+	connection, err := dial(&net.Dialer{ControlContext: refuseAddress})(ctx, "tcp", address)
+	if err == nil {
+		_ = connection.Close()
+	}
+	return err
+}
