@@ -26,7 +26,13 @@ func TestSecretNeverPrints(t *testing.T) {
 	value := holder{Name: "acr", Password: redact.New(canary)}
 
 	var logged bytes.Buffer
-	slog.New(slog.NewJSONHandler(&logged, nil)).Info("x", "secret", value.Password, "holder", value)
+	timeless := func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey {
+			return slog.Attr{} // its digits may be those that are looked for
+		}
+		return a
+	}
+	slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{ReplaceAttr: timeless})).Info("x", "secret", value.Password, "holder", value)
 	document, err := json.Marshal(value)
 	if err != nil {
 		t.Fatal(err)

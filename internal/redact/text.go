@@ -1,13 +1,13 @@
 package redact
 
 import (
-	"encoding/base64"
+	"cmp"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // minimum is the length below which a secret is not searched for in text: the
@@ -15,37 +15,102 @@ import (
 // than it hides.
 const minimum = 3
 
+// depth is how often an encoding within base64 is undone.
+const depth = 2
+
 // Text returns s with every one of secrets replaced by Mark, in the forms in
-// which libraries echo them: as it is, escaped for JSON, escaped for a URL, in
-// base64 (alone or as the password of a Basic header) and in hexadecimal.
+// which libraries and servers echo them: as it is or escaped for JSON, a URL,
+// HTML or a Go string, in any mixture; in hexadecimal; and in base64 of either
+// alphabet, padded or not, alone or anywhere within a longer text. A run of
+// base64 is replaced as a whole.
 func Text(s string, secrets ...Secret) string {
-	var forms []string
+	var needles []needle
 	for _, secret := range secrets {
 		if text := secret.Reveal(); len(text) >= minimum {
-			forms = append(forms, spellings(text)...)
+			needles = append(needles, newNeedle(text))
 		}
 	}
-	// Longest first: a short form may be a part of a longer one.
-	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
-	for _, form := range forms {
-		s = strings.ReplaceAll(s, form, Mark)
+	if len(needles) == 0 {
+		return s
 	}
-	return s
+	var clean strings.Builder
+	from := 0
+	for _, hidden := range merged(hiding(s, needles, depth)) {
+		clean.WriteString(s[from:hidden.start])
+		clean.WriteString(Mark)
+		from = hidden.end
+	}
+	return clean.String() + s[from:]
 }
 
-func spellings(text string) []string {
-	quoted, _ := json.Marshal(text) // a string always marshals
-	raw := []byte(text)
-	return []string{
-		text,
-		strings.Trim(string(quoted), `"`),
-		url.QueryEscape(text),
-		url.PathEscape(text),
-		base64.StdEncoding.EncodeToString(raw),
-		base64.RawStdEncoding.EncodeToString(raw),
-		base64.URLEncoding.EncodeToString(raw),
-		hex.EncodeToString(raw),
+// span is a part of a text, in bytes; end is behind it.
+type span struct{ start, end int }
+
+// needle is a secret to look for.
+type needle struct {
+	size       int          // in bytes
+	characters [][]spelling // in how many ways each is written
+	hex        string
+}
+
+func newNeedle(secret string) needle {
+	made := needle{size: len(secret), hex: hex.EncodeToString([]byte(secret))}
+	for at := 0; at < len(secret); {
+		_, size := utf8.DecodeRuneInString(secret[at:])
+		made.characters = append(made.characters, spellings(secret[at:at+size]))
+		at += size
 	}
+	return made
+}
+
+// hiding finds the parts of s that hold secrets.
+func hiding(s string, secrets []needle, depth int) []span {
+	var found []span
+	shortest := len(s)
+	for _, secret := range secrets {
+		found = append(found, secret.spelled(s)...)
+		found = append(found, secret.inHex(s)...)
+		shortest = min(shortest, secret.size)
+	}
+	if depth == 0 {
+		return found
+	}
+	for _, run := range runs(s) {
+		if len(run.letters)/4*3+2 < shortest {
+			continue
+		}
+		if slices.ContainsFunc(run.decoded(), func(text string) bool { return len(hiding(text, secrets, depth-1)) > 0 }) {
+			found = append(found, run.span)
+		}
+	}
+	return found
+}
+
+// merged sorts spans and joins those that overlap or touch.
+func merged(spans []span) []span {
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.start, b.start) })
+	var joined []span
+	for _, next := range spans {
+		if last := len(joined) - 1; last >= 0 && next.start <= joined[last].end {
+			joined[last].end = max(joined[last].end, next.end)
+			continue
+		}
+		joined = append(joined, next)
+	}
+	return joined
+}
+
+func (n needle) inHex(s string) []span {
+	var found []span
+	for from := 0; from+len(n.hex) <= len(s); {
+		if !strings.EqualFold(s[from:from+len(n.hex)], n.hex) {
+			from++
+			continue
+		}
+		found = append(found, span{from, from + len(n.hex)})
+		from += len(n.hex)
+	}
+	return found
 }
 
 // Error returns err with its text passed through Text and the addresses of

@@ -2,7 +2,6 @@ package oci
 
 import (
 	"context"
-	"encoding/base64"
 	"net/http"
 	"net/url"
 	"sync"
@@ -131,8 +130,8 @@ func (s *session) secrets(login probe.Login) []redact.Secret {
 	if login.Password.IsZero() {
 		return secrets
 	}
-	header := base64.StdEncoding.EncodeToString([]byte(login.Username + ":" + login.Password.Reveal()))
-	return append(secrets, redact.New(header))
+	// As the registry got it; a short password would not be looked for alone.
+	return append(secrets, redact.New(login.Username+":"+login.Password.Reveal()))
 }
 
 // acquire waits for a free slot of the host.

@@ -1,0 +1,122 @@
+package redact
+
+import (
+	"encoding/base64"
+	"strings"
+)
+
+// run is a stretch of letters of base64, as they stand in a text and as they
+// are once the escapes are gone.
+type run struct {
+	span
+	letters string
+}
+
+// runs finds the stretches of base64 in a text, of both alphabets (RFC 4648),
+// across line ends, and with "+", "/" and "=" escaped for a URL or for JSON. The
+// padding belongs to its run.
+func runs(s string) []run {
+	var found []run
+	for at := 0; at < len(s); {
+		one := runAt(s, at)
+		if one.end == at {
+			at++
+			continue
+		}
+		found = append(found, one)
+		at = one.end
+	}
+	return found
+}
+
+func runAt(s string, start int) run {
+	var letters strings.Builder
+	at := start
+	for at < len(s) {
+		letter, size := letterAt(s[at:])
+		if size == 0 {
+			size = lineEnd(s[at:])
+			if size == 0 || at == start {
+				break
+			}
+			if _, more := letterAt(s[at+size:]); more == 0 {
+				break
+			}
+			at += size
+			continue
+		}
+		letters.WriteByte(letter)
+		at += size
+	}
+	for at > start && at < len(s) {
+		size := paddingAt(s[at:])
+		if size == 0 {
+			break
+		}
+		at += size
+	}
+	return run{span{start, at}, letters.String()}
+}
+
+// letterAt reads one letter of base64 in the standard alphabet, and how many
+// bytes it takes in the text; 0 for none.
+func letterAt(s string) (letter byte, size int) {
+	if s == "" {
+		return 0, 0
+	}
+	switch b := s[0]; {
+	case b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z', b >= '0' && b <= '9', b == '+', b == '/':
+		return b, 1
+	case b == '-':
+		return '+', 1
+	case b == '_':
+		return '/', 1
+	}
+	for _, escaped := range []struct {
+		text   string
+		letter byte
+	}{{"%2b", '+'}, {"%2f", '/'}, {`\/`, '/'}, {`\u002b`, '+'}, {`\u002f`, '/'}} {
+		if hasPrefixFold(s, escaped.text) {
+			return escaped.letter, len(escaped.text)
+		}
+	}
+	return 0, 0
+}
+
+func paddingAt(s string) int {
+	for _, padding := range []string{"=", "%3d", `\u003d`} {
+		if hasPrefixFold(s, padding) {
+			return len(padding)
+		}
+	}
+	return 0
+}
+
+func lineEnd(s string) int {
+	for _, end := range []string{"\r\n", "\n", `\r\n`, `\n`} {
+		if strings.HasPrefix(s, end) {
+			return len(end)
+		}
+	}
+	return 0
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
+
+// decoded is what the run may stand for: base64 has four letters to three
+// bytes, and nobody says with which of four letters it begins here.
+func (r run) decoded() []string {
+	var texts []string
+	for offset := 0; offset < 4 && offset < len(r.letters); offset++ {
+		letters := r.letters[offset:]
+		if len(letters)%4 == 1 {
+			letters = letters[:len(letters)-1]
+		}
+		if text, err := base64.RawStdEncoding.DecodeString(letters); err == nil {
+			texts = append(texts, string(text))
+		}
+	}
+	return texts
+}

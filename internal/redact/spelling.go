@@ -1,0 +1,130 @@
+package redact
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// spelled finds the secret in a text, each of its characters as it is or
+// escaped in one of the ways of spellings.
+func (n needle) spelled(s string) []span {
+	var found []span
+	for start := 0; start < len(s); {
+		end := matchAt(s, start, n.characters)
+		if end < 0 {
+			start++
+			continue
+		}
+		found = append(found, span{start, end})
+		start = end
+	}
+	return found
+}
+
+// matchAt returns where the longest match that begins at start ends, -1 when
+// there is none. One character may be spelled in several ways at one place:
+// all that are possible are followed.
+func matchAt(s string, start int, characters [][]spelling) int {
+	if !slices.ContainsFunc(characters[0], func(form spelling) bool { return form.size(s[start:]) > 0 }) {
+		return -1 // nearly everywhere
+	}
+	ends := []int{start}
+	for _, spellings := range characters {
+		var next []int
+		for _, at := range ends {
+			for _, form := range spellings {
+				if size := form.size(s[at:]); size > 0 && !slices.Contains(next, at+size) {
+					next = append(next, at+size)
+				}
+			}
+		}
+		if len(next) == 0 {
+			return -1
+		}
+		ends = next
+	}
+	return slices.Max(ends)
+}
+
+// spelling is one way in which a character is written.
+type spelling struct {
+	text string
+	// fold: hexadecimal digits and names may be in any case.
+	fold bool
+	// escaped: backslashes stand before it, one to mostSlashes. A document
+	// within a document is escaped twice.
+	escaped bool
+}
+
+// mostSlashes is what escaping three times makes of a quote.
+const mostSlashes = 7
+
+// size is how many bytes the spelling takes at the beginning of a text, 0 when
+// it is not there.
+func (form spelling) size(s string) int {
+	before := 0
+	if form.escaped {
+		for before < len(s) && before < mostSlashes && s[before] == '\\' {
+			before++
+		}
+		if before == 0 {
+			return 0
+		}
+	}
+	if rest := s[before:]; strings.HasPrefix(rest, form.text) || form.fold && hasPrefixFold(rest, form.text) {
+		return before + len(form.text)
+	}
+	return 0
+}
+
+// spellings are the ways in which a character is written: as it is, in a URL
+// once or twice escaped, in JSON, in a Go string, in HTML.
+func spellings(character string) []spelling {
+	var percent, percentTwice, bytes strings.Builder
+	for i := range len(character) {
+		_, _ = fmt.Fprintf(&percent, "%%%02X", character[i])
+		_, _ = fmt.Fprintf(&percentTwice, "%%25%02X", character[i])
+		_, _ = fmt.Fprintf(&bytes, `\x%02x`, character[i])
+	}
+	forms := []spelling{
+		{text: character}, {text: percent.String(), fold: true}, {text: percentTwice.String(), fold: true},
+		{text: strings.TrimPrefix(bytes.String(), `\`), fold: true, escaped: true},
+	}
+	if r, _ := utf8.DecodeRuneInString(character); r != utf8.RuneError {
+		forms = append(forms,
+			spelling{text: unicodeEscape(r), fold: true, escaped: true},
+			spelling{text: fmt.Sprintf("U%08x", r), fold: true, escaped: true},
+			spelling{text: fmt.Sprintf("&#%d;", r)}, spelling{text: fmt.Sprintf("&#x%x;", r), fold: true})
+	}
+	return append(forms, named[character]...)
+}
+
+// unicodeEscape is the escape of JSON without its first backslash.
+func unicodeEscape(r rune) string {
+	if high, low := utf16.EncodeRune(r); high != utf8.RuneError {
+		return fmt.Sprintf(`u%04x\u%04x`, high, low)
+	}
+	return fmt.Sprintf(`u%04x`, r)
+}
+
+// named are the spellings of single characters.
+var named = map[string][]spelling{
+	" ":  {{text: "+"}, {text: "%2b", fold: true}},
+	`\`:  {{text: `\\`}, {text: `\\\\`}},
+	`"`:  {{text: `"`, escaped: true}, {text: "&quot;"}},
+	"'":  {{text: "'", escaped: true}, {text: "&apos;"}},
+	"/":  {{text: "/", escaped: true}},
+	"&":  {{text: "&amp;"}},
+	"<":  {{text: "&lt;"}},
+	">":  {{text: "&gt;"}},
+	"\n": {{text: "n", escaped: true}},
+	"\r": {{text: "r", escaped: true}},
+	"\t": {{text: "t", escaped: true}},
+	"\b": {{text: "b", escaped: true}},
+	"\f": {{text: "f", escaped: true}},
+	"\v": {{text: "v", escaped: true}},
+	"\a": {{text: "a", escaped: true}},
+}
