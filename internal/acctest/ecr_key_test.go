@@ -40,7 +40,7 @@ func TestECRAccessKey(t *testing.T) {
 	plan := w.Plan().MustSucceed(t)
 	mustMention(t, ecrWarned(t, plan, "Chart Not Checked"), "api.ecr.us-west-1.amazonaws.com", "do not belong together")
 	apply := w.Apply()
-	refused := apply.MustFail(t, "Registry Refused Credentials", "access_key")
+	refused := apply.MustFail(t, "Registry Refused Credentials", `resource "palette_oci_registry"`)
 	mustMention(t, refused.Detail, "do not belong together", "Nothing was written")
 	if names := registryNames(t, behind(t, world, w)); len(names) > 0 || w.Has("palette_oci_registry.charts") {
 		t.Errorf("the refused registry was written: %v", names)

@@ -101,7 +101,7 @@ resource "palette_oci_registry" "charts" {
 	for name, external := range map[string]string{"a wrong external id": "wrong", "another tenant's": strings.ToUpper(trusted.ExternalID)} {
 		other := strings.NewReplacer(`"charts"`, `"other"`).Replace(registry(external, quick))
 		w.Write(provider("") + whole + other)
-		refused := w.Apply("-target=palette_oci_registry.other").MustFail(t, "Registry Refused Credentials", "sts")
+		refused := w.Apply("-target=palette_oci_registry.other").MustFail(t, "Registry Refused Credentials", `resource "palette_oci_registry"`)
 		if !strings.Contains(refused.Detail, "trust policy") || !strings.Contains(refused.Detail, "external") {
 			t.Errorf("%s: neither trust policy nor external id in:\n%s", name, refused.Detail)
 		}
@@ -143,9 +143,9 @@ resource "palette_oci_registry" "charts" {
 		}
 	}
 	w.Env = anonymous
-	wrong := `registry_auth = { charts = { role_arn = "` + reader.ARN + `", use_runner_aws_identity = true }, half = { access_key_id = "AKIA" } }`
+	wrong := `registry_auth = { charts = { role_arn = "` + reader.ARN + `", use_runner_aws_identity = true }, half = { access_key_id = "AKIAIOSFODNN7EXAMPLE" } }`
 	w.Write(provider(wrong) + trust)
-	if errors := w.Validate().Errors(); len(errors) != 2 || errors[0].Summary != "Invalid Registry Credentials" || !strings.HasPrefix(errors[0].Code, "registry_auth") {
+	if errors := w.Validate().Errors(); len(errors) != 2 || errors[0].Summary != "Invalid Registry Credentials" || !strings.HasPrefix(errors[0].Detail, "registry_auth[") {
 		t.Errorf("two wrong entries give %+v", errors)
 	}
 	if escapes := world.Escapes(); len(escapes) > 0 {

@@ -154,6 +154,10 @@ func TestEveryRegistryModeIsJudgedAtValidate(t *testing.T) {
 	for _, d := range w.Validate().Errors() {
 		line, name, _ := strings.Cut(d.Code, " # case: ")
 		word, _, _ := strings.Cut(line, " ")
+		if word == "resource" { // what may hold a secret is named in words alone
+			word, _, _ = strings.Cut(d.Detail, ":")
+			word, _, _ = strings.Cut(word, ".")
+		}
 		said[name] = append(said[name], ecrMistake{d.Summary, word, strings.Join(strings.Fields(d.Detail), " ")})
 	}
 	for name, mode := range ecrModes {

@@ -43,7 +43,7 @@ func TestECRRole(t *testing.T) {
 	w.Write(embedded + ecrRoleRegistry + ecrChart + ecrLayer)
 	plan := w.Plan().MustSucceed(t)
 	mustMention(t, ecrWarned(t, plan, "Chart Not Checked"), "ecr:GetAuthorizationToken", "registry_auth")
-	refused := w.Apply().MustFail(t, "Registry Permission Missing", "sts")
+	refused := w.Apply().MustFail(t, "Registry Permission Missing", `resource "palette_oci_registry"`)
 	mustMention(t, refused.Detail, "Missing permission: ecr:GetAuthorizationToken on *", "Nothing was written")
 	if names := registryNames(t, behind(t, world, w)); len(names) > 0 {
 		t.Errorf("the refused registry was written: %v", names)

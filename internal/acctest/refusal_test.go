@@ -28,6 +28,12 @@ resource "palette_oci_registry" "acr" {
 }
 `
 
+// refuseCredentials asks for credentials and takes none.
+func refuseCredentials(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+	w.Header().Set("WWW-Authenticate", `Basic realm="registry"`)
+	w.WriteHeader(http.StatusUnauthorized)
+}
+
 // credential_check says whose failure counts when this machine and Palette see
 // different networks.
 func TestCredentialChecks(t *testing.T) {
@@ -60,10 +66,10 @@ func TestCredentialChecks(t *testing.T) {
 	registry.Fault(testbed.Match{When: fromHere}, testbed.Drop())
 	outcome("no way from here", []string{"all", "none", "palette"},
 		`error ["local"] Registry Not Reached From Here`, `warning ["all"] Registry Not Reached From Here`)
-	registry.Fault(testbed.Match{When: fromHere}, testbed.Respond(http.StatusUnauthorized, ""))
+	registry.Fault(testbed.Match{When: fromHere}, refuseCredentials)
 	outcome("refused from here", []string{"none", "palette"},
 		`error ["all"] Registry Refused Credentials`, `error ["local"] Registry Refused Credentials`)
-	registry.Fault(testbed.Match{When: fromPalette}, testbed.Respond(http.StatusUnauthorized, ""))
+	registry.Fault(testbed.Match{When: fromPalette}, refuseCredentials)
 	outcome("refused from Palette", []string{"local", "none"},
 		`error ["all"] Registry Refused Credentials`, `error ["palette"] Registry Refused Credentials`)
 	registry.Fault(testbed.Match{When: fromPalette}, testbed.Drop())

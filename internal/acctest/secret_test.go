@@ -126,6 +126,7 @@ func echo(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 		"detail":  r.URL.String() + "?password=" + url.QueryEscape(secret),
 	}}})
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", `Basic realm="registry"`)
 	w.WriteHeader(http.StatusUnauthorized)
 	_, _ = w.Write(said)
 }
@@ -191,7 +192,7 @@ func TestPasswordsStayOut(t *testing.T) {
 	}
 	refused := func(o acctest.Outcome) {
 		t.Helper()
-		search(o).MustFail(t, "Registry Refused Credentials", "basic")
+		search(o).MustFail(t, "Registry Refused Credentials", `resource "palette_oci_registry"`)
 		if w.Has("palette_oci_registry.acr") {
 			t.Error("the refused registry is in the state")
 		}
@@ -219,7 +220,7 @@ func TestPasswordsStayOut(t *testing.T) {
 
 	registry.SetAccount(testbed.Account{Username: "palette", Password: next})
 	with(wrong)
-	search(w.Apply("-var=generation=2")).MustFail(t, "Registry Refused Credentials", "basic")
+	search(w.Apply("-var=generation=2")).MustFail(t, "Registry Refused Credentials", `resource "palette_oci_registry"`)
 	if basic, _ := w.State("palette_oci_registry.acr")["basic"].(map[string]any); basic["password_wo_version"] != "1" {
 		t.Errorf("the state says %v after a refused update", basic)
 	}
@@ -279,5 +280,5 @@ func TestPasswordsThatPaletteRepeats(t *testing.T) {
 	// What the registry repeats to Palette comes back as Palette's refusal.
 	w.Write(remote + strings.Replace(registered, "basic = {", "credential_check = \"palette\"\n  basic = {", 1))
 	registry.Fault(testbed.Match{}, echo)
-	refused("Registry Refused Credentials", "basic")
+	refused("Registry Refused Credentials", `resource "palette_oci_registry"`)
 }

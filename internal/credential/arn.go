@@ -46,7 +46,11 @@ type ARNError struct {
 }
 
 // Error gives one lower-case sentence.
+// What is no ARN at all is not repeated: it may be a secret at the wrong place.
 func (e *ARNError) Error() string {
+	if e.Reason == ARNMalformed {
+		return "role arn: " + string(e.Reason)
+	}
 	if e.Suggestion == "" {
 		return fmt.Sprintf("role arn %q: %s", e.Text, e.Reason)
 	}
@@ -68,9 +72,12 @@ const (
 // ParseRoleARN reads arn:<partition>:iam::<account>:role/[<path>/]<name> of a
 // partition that endpoint knows. The error is an *ARNError.
 func ParseRoleARN(text string) (RoleARN, error) {
+	if err := CheckPasted(text); err != nil {
+		return RoleARN{}, refuseARN(text, ARNMalformed, "%s", err.Error())
+	}
 	parts := strings.SplitN(text, ":", 6)
 	if len(parts) != 6 || parts[0] != "arn" {
-		return RoleARN{}, refuseARN(text, ARNMalformed, "%q is not an ARN. The ARN of a role is written like %s.", text, roleExample)
+		return RoleARN{}, refuseARN(text, ARNMalformed, "The text is not an ARN. The ARN of a role is written like %s.", roleExample)
 	}
 	if err := checkARN(text, parts); err != nil {
 		return RoleARN{}, err

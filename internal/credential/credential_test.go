@@ -96,7 +96,7 @@ func TestParseRoleARN(t *testing.T) {
 		"arn:aws:iam::123456789012:role/":                                      {credential.ARNName, ""},
 		"arn:aws:iam::123456789012:role//x":                                    {credential.ARNName, ""},
 		"arn:aws:iam::123456789012:role/a b":                                   {credential.ARNName, ""},
-		"arn:aws:iam::123456789012:role/x\n":                                   {credential.ARNName, ""},
+		"arn:aws:iam::123456789012:role/x\n":                                   {credential.ARNMalformed, ""},
 		"arn:aws:iam::123456789012:role/*":                                     {credential.ARNName, ""},
 		"arn:aws:iam::123456789012:role/x" + long64():                          {credential.ARNName, ""},
 		"arn:aws:iam::123456789012:role/" + strings.Repeat("path/", 200) + "x": {credential.ARNName, ""},

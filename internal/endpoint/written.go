@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // written is an endpoint text taken apart and not yet judged.
@@ -83,11 +84,13 @@ func (w written) clean() string {
 
 // check checks what is wrong in every kind of endpoint.
 func (w written) check(text string) *Error {
-	switch trimmed := strings.TrimSpace(text); {
+	switch trimmed := bare(text); {
 	case trimmed == "":
 		return refuse(Empty, "", "The endpoint is empty. It is the host of the registry, for example contoso.azurecr.io.")
+	case strings.HasSuffix(text, "\n"), strings.HasSuffix(text, "\r"):
+		return refuse(Whitespace, trimmed, "The endpoint ends with a line break, as files do.")
 	case trimmed != text:
-		return refuse(Whitespace, trimmed, "The endpoint begins or ends with white space.")
+		return refuse(Whitespace, trimmed, "The endpoint begins or ends with white space, a byte order mark or quotes.")
 	case w.scheme == "oci":
 		return refuse(OCIScheme, w.clean(), "The endpoint begins with oci://. An endpoint is the host alone; oci:// is added where a chart is named.")
 	case w.scheme == "http":
@@ -105,6 +108,12 @@ func (w written) check(text string) *Error {
 		return refuse(Digest, w.clean(), "The endpoint ends with a digest. A digest belongs to a chart, not to a registry.")
 	}
 	return w.checkSpace()
+}
+
+// bare is a text without what is pasted around it.
+func bare(text string) string {
+	const around = "\ufeff\"'`“”‘’"
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(around, r) })
 }
 
 // checkSpace finds white space outside the braces of a variable.

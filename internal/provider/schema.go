@@ -55,12 +55,13 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"host": schema.StringAttribute{
 				MarkdownDescription: "Palette, as host or as `https://` address. Default `" + defaultHost + "` where `api_key` is set. Environment: `PALETTE_HOST`, then `SPECTROCLOUD_HOST`.",
 				Optional:            true,
-				Validators:          []validator.String{attribute.NotEmpty()},
+				Validators:          []validator.String{attribute.PaletteHost()},
 			},
 			"api_key": schema.StringAttribute{
 				MarkdownDescription: "API key; may be ephemeral. To write registries takes that of a tenant administrator; layers get along with the roles of their project. Environment: `PALETTE_API_KEY`, then `SPECTROCLOUD_APIKEY`.",
 				Optional:            true,
 				Sensitive:           true,
+				Validators:          []validator.String{attribute.APIKey()},
 			},
 			"project": schema.StringAttribute{
 				MarkdownDescription: "Name of the project that profiles belong to by default. Left out: the tenant. Environment: `PALETTE_PROJECT`.",
@@ -102,15 +103,15 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Optional:            true,
 				Sensitive:           true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"username":          schema.StringAttribute{Optional: true, MarkdownDescription: "User name."},
-					"password":          schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "Password or token."},
-					"access_key_id":     schema.StringAttribute{Optional: true, MarkdownDescription: "AWS access key id."},
-					"secret_access_key": schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "AWS secret access key."},
+					"username":          schema.StringAttribute{Optional: true, MarkdownDescription: "User name.", Validators: []validator.String{attribute.Username()}},
+					"password":          schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "Password or token.", Validators: []validator.String{attribute.Password()}},
+					"access_key_id":     schema.StringAttribute{Optional: true, MarkdownDescription: "AWS access key id.", Validators: []validator.String{attribute.AccessKeyID()}},
+					"secret_access_key": schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "AWS secret access key.", Validators: []validator.String{attribute.SecretAccessKey()}},
 					"role_arn": schema.StringAttribute{
 						Optional: true, MarkdownDescription: "ARN of a role that this machine's AWS identity may assume.",
 						Validators: []validator.String{attribute.RoleARN()},
 					},
-					"external_id":             schema.StringAttribute{Optional: true, MarkdownDescription: "External id for the role."},
+					"external_id":             schema.StringAttribute{Optional: true, MarkdownDescription: "External id for the role.", Validators: []validator.String{attribute.ExternalID()}},
 					"use_runner_aws_identity": schema.BoolAttribute{Optional: true, MarkdownDescription: "Use this machine's own AWS identity (the default chain), which is used for nothing else unless asked."},
 				}},
 			},

@@ -114,7 +114,7 @@ func (s *session) once(ctx context.Context, client *auth.Client, login probe.Log
 		body, _ := io.ReadAll(io.LimitReader(response.Body, maxErrorBody)) // half a refusal is one as well
 		answer.Code, answer.Detail = probe.Words(body, s.secrets(login)...)
 		answer.Unsent = response.Request.Header.Get("Authorization") == ""
-		if answer.Status == http.StatusUnauthorized {
+		if answer.Unsent && answer.Status == http.StatusUnauthorized {
 			answer.Schemes = unanswerable(response)
 		}
 		return reply{}, s.judge(ctx, login, q, answer)

@@ -2,15 +2,17 @@ package attribute
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
 // Valid makes a validator from a domain check. The description completes the
 // sentence "The attribute must be …"; summary names the mistake. Null and
-// unknown values pass.
+// unknown values pass. What is only doubtful about a credential is a warning.
 func Valid(description, summary string, check func(string) error) validator.String {
 	return text{description, summary, check}
 }
@@ -29,6 +31,14 @@ func (v text) ValidateString(_ context.Context, req validator.StringRequest, res
 		return
 	}
 	if err := v.check(req.ConfigValue.ValueString()); err != nil {
-		diagnose.Invalid(v.summary, err).At(req.Path).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.Invalid(v.summary, err).At(req.Path).Concealing(err).AddTo(&resp.Diagnostics, severity(err))
 	}
+}
+
+func severity(err error) diagnose.Severity {
+	var pasted *credential.PasteError
+	if errors.As(err, &pasted) && !pasted.Certain {
+		return diagnose.Warning
+	}
+	return diagnose.Error
 }

@@ -66,8 +66,12 @@ func (p Problem) AddTo(diags *diag.Diagnostics, severity Severity) {
 
 // visible blames the attribute of the resource that holds a nested one, and
 // leaves the rest of the path to the detail: terraform underlines the head of
-// the whole resource for what lies within an object.
+// the whole resource for what lies within an object. What may hold a secret is
+// not shown at all.
 func (p Problem) visible() Problem {
+	if MayHoldSecret(p.Attribute) {
+		return p.unseen()
+	}
 	steps := p.Attribute.Steps()
 	if len(steps) < 2 {
 		return p

@@ -204,6 +204,11 @@ func SecretNeeded() Problem {
 	return Problem{Summary: "Secret Needed", Detail: "This plan writes the registry, and Palette takes a registry only as a whole, with its secret, which it never gives back. Set the attribute; it is write-only and is in no plan and no state."}
 }
 
+// NameNeeded explains that half of a credential is missing.
+func NameNeeded() Problem {
+	return Problem{Summary: "Registry Credentials Incomplete", Detail: "The attribute is missing or null, and the credentials are nothing without it. Set it, or leave out the whole object."}
+}
+
 // AdminUser points out that a user name is that of a registry's administrator.
 func AdminUser(username string) Problem {
 	return Problem{path.Root("basic").AtName("username"), "Registry Admin User", fmt.Sprintf(

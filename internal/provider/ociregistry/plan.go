@@ -34,7 +34,26 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 			}
 			at = at.AtName(step)
 		}
-		diagnose.Violation(violation).At(at).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.Violation(violation).At(at).Concealing(violation.Err).AddTo(&resp.Diagnostics, diagnose.Error)
+	}
+	config.requireNames(ctx, &resp.Diagnostics)
+}
+
+// requireNames asks for what credentials can't do without. It is no rule of the
+// schema: terraform itself would tell it, and print the object with its secret.
+func (m model) requireNames(ctx context.Context, diags *diag.Diagnostics) {
+	for _, one := range []struct {
+		object    types.Object
+		at        path.Path
+		attribute types.String
+	}{
+		{m.Basic, path.Root("basic").AtName("username"), attribute.Nested[basicModel](ctx, m.Basic, diags).Username},
+		{m.AccessKey, path.Root("access_key").AtName("access_key_id"), attribute.Nested[accessKeyModel](ctx, m.AccessKey, diags).ID},
+		{m.STS, path.Root("sts").AtName("role_arn"), attribute.Nested[stsModel](ctx, m.STS, diags).RoleARN},
+	} {
+		if presence(one.object) == credential.Given && one.attribute.IsNull() {
+			diagnose.NameNeeded().At(one.at).AddTo(diags, diagnose.Error)
+		}
 	}
 }
 

@@ -92,16 +92,16 @@ func basicSchema() schema.SingleNestedAttribute {
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"username": schema.StringAttribute{
-				MarkdownDescription: "User name. Azure Container Registry: the client id of a service principal with `AcrPull`, or the admin user.",
-				Required:            true,
-				Validators:          []validator.String{attribute.NotEmpty()},
+				MarkdownDescription: "Required. User name. Azure Container Registry: the client id of a service principal with `AcrPull`, or the admin user.",
+				Optional:            true,
+				Validators:          []validator.String{attribute.Username()},
 			},
 			"password_wo": schema.StringAttribute{
 				MarkdownDescription: "Password or token. Write-only: it is in no plan and no state. Needed whenever the registry is created or changed.",
 				Optional:            true,
 				Sensitive:           true,
 				WriteOnly:           true,
-				Validators:          []validator.String{attribute.NotEmpty()},
+				Validators:          []validator.String{attribute.Password()},
 			},
 			"password_wo_version": schema.StringAttribute{
 				MarkdownDescription: "Any text that changes with the password, such as the version of a secret: a change writes the password again.",
@@ -126,16 +126,16 @@ func accessKeySchema() schema.SingleNestedAttribute {
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"access_key_id": schema.StringAttribute{
-				MarkdownDescription: "Access key id.",
-				Required:            true,
-				Validators:          []validator.String{attribute.NotEmpty()},
+				MarkdownDescription: "Required. Access key id.",
+				Optional:            true,
+				Validators:          []validator.String{attribute.AccessKeyID()},
 			},
 			"secret_access_key_wo": schema.StringAttribute{
 				MarkdownDescription: "Secret access key. Write-only: it is in no plan and no state. Needed whenever the registry is created or changed.",
 				Optional:            true,
 				Sensitive:           true,
 				WriteOnly:           true,
-				Validators:          []validator.String{attribute.NotEmpty()},
+				Validators:          []validator.String{attribute.SecretAccessKey()},
 			},
 			"secret_access_key_wo_version": schema.StringAttribute{
 				MarkdownDescription: "Any text that changes with the secret: a change writes the secret again.",
@@ -151,13 +151,13 @@ func stsSchema() schema.SingleNestedAttribute {
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"role_arn": schema.StringAttribute{
-				MarkdownDescription: "ARN of the role.",
-				Required:            true,
+				MarkdownDescription: "Required. ARN of the role.",
+				Optional:            true,
 			},
 			"external_id": schema.StringAttribute{
 				MarkdownDescription: "External id that the role's trust policy asks for. Palette has one per tenant.",
 				Optional:            true,
-				Validators:          []validator.String{attribute.NotEmpty()},
+				Validators:          []validator.String{attribute.ExternalID()},
 			},
 		},
 	}

@@ -1,0 +1,212 @@
+package credential
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// PasteError is what is wrong with a credential as it was pasted, or read from
+// a file. It never holds the text.
+type PasteError struct {
+	// Detail says in whole sentences what was found and what to do.
+	Detail string
+	// Certain says that the text cannot be right. Otherwise it is most likely
+	// wrong, and passwords are free to look like that.
+	Certain bool
+}
+
+// Error gives the detail.
+func (e *PasteError) Error() string { return e.Detail }
+
+func wrong(detail string) error { return &PasteError{Detail: detail, Certain: true} }
+
+func doubtful(detail string) error { return &PasteError{Detail: detail} }
+
+const (
+	emptyText = "The text is empty. Leave the attribute out instead."
+	markText  = "The text begins with a byte order mark, which editors on Windows put in front of a file. It does not belong " +
+		"to the value: save the file without it (UTF-8 without BOM)."
+	breakEnd = "The text ends with a line break, which is not part of the value. Files end with one: write " +
+		"trimspace(file(…)) or chomp(…), or correct the secret where it is kept."
+	breakStart  = "The text begins with a line break, which is not part of the value. Write trimspace(…) around it."
+	breakInside = "The text holds a line break. It was most likely pasted in several lines: write it in one."
+	spaces      = "The text begins or ends with white space. It was most likely pasted along: write trimspace(…) around it, or " +
+		"remove it."
+	quotes = "The text is put in quotes, and they are part of the value: Terraform adds its own. Remove the inner quotes."
+	scheme = `The text begins with "Basic " or "Bearer ", as the value of an Authorization header does. Give the password or ` +
+		"token alone."
+	control = "The text holds a control character, which no such value has. Paste it again."
+)
+
+// surroundings finds what surrounds a text that was pasted or read from a file.
+// Line ends at either end and a byte order mark are certainly wrong.
+func surroundings(text string) error {
+	switch {
+	case text == "":
+		return wrong(emptyText)
+	case strings.HasPrefix(text, "\ufeff"):
+		return wrong(markText)
+	case strings.HasSuffix(text, "\n"), strings.HasSuffix(text, "\r"):
+		return wrong(breakEnd)
+	case strings.HasPrefix(text, "\n"), strings.HasPrefix(text, "\r"):
+		return wrong(breakStart)
+	}
+	return nil
+}
+
+// looks finds what a text most likely should not have.
+func looks(text string) error {
+	switch {
+	case strings.TrimSpace(text) != text:
+		return doubtful(spaces)
+	case strings.ContainsAny(text, "\r\n"):
+		return doubtful(breakInside)
+	case quoted(text):
+		return doubtful(quotes)
+	case authorization.MatchString(text):
+		return doubtful(scheme)
+	}
+	return nil
+}
+
+var authorization = regexp.MustCompile(`(?i)^(basic|bearer)[ \t]+[^ \t]`)
+
+// quoted reports whether a text stands in quotes, typographic ones included.
+func quoted(text string) bool {
+	runes := []rune(text)
+	if len(runes) < 3 {
+		return false
+	}
+	first, last := runes[0], runes[len(runes)-1]
+	const straight, typographic = "\"'`", "“”„‘’‚«»"
+	return first == last && strings.ContainsRune(straight, first) ||
+		strings.ContainsRune(typographic, first) && strings.ContainsRune(typographic, last)
+}
+
+// firm makes a doubt of what a value of a known grammar cannot have.
+func firm(err error) error {
+	if err == nil {
+		return nil
+	}
+	return wrong(err.Error())
+}
+
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CheckPassword checks a password or token. The key file of a Google service
+// account is a password of several lines. The error is a *PasteError.
+func CheckPassword(text string) error {
+	if strings.HasPrefix(strings.TrimSpace(text), "{") && json.Valid([]byte(text)) {
+		return nil
+	}
+	return firstOf(surroundings(text), looks(text))
+}
+
+// CheckUsername checks a user name of HTTP Basic (RFC 7617): neither a colon
+// nor control characters. The error is a *PasteError.
+func CheckUsername(text string) error {
+	err := firstOf(surroundings(text), firm(spacesAround(text)))
+	switch {
+	case err != nil:
+		return err
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return wrong(control)
+	case strings.Contains(text, ":"):
+		return wrong("The user name holds a colon, which separates it from the password (RFC 7617). Give the part before the " +
+			"colon as the user name, and the rest as the password.")
+	}
+	return looks(text)
+}
+
+func spacesAround(text string) error {
+	if strings.TrimSpace(text) != text {
+		return doubtful(spaces)
+	}
+	return nil
+}
+
+var (
+	accessKeyID = regexp.MustCompile(`^[A-Z0-9]{16,128}$`)
+	// likeAccessKeyID are the ids of lasting and of short-lived keys.
+	// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+	likeAccessKeyID = regexp.MustCompile(`^(AKIA|ASIA)[A-Z0-9]{12,124}$`)
+	likeSecretKey   = regexp.MustCompile(`^[A-Za-z0-9/+=]{40}$`)
+	// AWS STS API, AssumeRole: ExternalId.
+	externalID = regexp.MustCompile(`^[\w+=,.@:/-]{2,}$`)
+)
+
+const longestExternalID = 1224
+
+const swapped = "access_key_id and the secret access key are most likely swapped."
+
+// CheckAccessKeyID checks the id of an AWS access key. The error is a
+// *PasteError.
+func CheckAccessKeyID(text string) error {
+	if err := firstOf(surroundings(text), firm(looks(text))); err != nil {
+		return err
+	}
+	switch {
+	case accessKeyID.MatchString(text):
+		return nil
+	case likeSecretKey.MatchString(text):
+		return wrong("The text has the form of a secret access key, not of an access key id: " + swapped)
+	}
+	return wrong("The text is no access key id: 16 to 128 capital letters and digits, such as AKIAIOSFODNN7EXAMPLE.")
+}
+
+// CheckSecretAccessKey checks the secret of an AWS access key. The error is a
+// *PasteError.
+func CheckSecretAccessKey(text string) error {
+	err := firstOf(surroundings(text), firm(looks(text)))
+	switch {
+	case err != nil:
+		return err
+	case likeAccessKeyID.MatchString(text):
+		return wrong("The text has the form of an access key id, not of a secret access key: " + swapped)
+	case strings.ContainsFunc(text, unicode.IsSpace), strings.ContainsFunc(text, unicode.IsControl):
+		return wrong("The text holds white space, which no secret access key has. Paste it again.")
+	}
+	return nil
+}
+
+// CheckExternalID checks the external id of a role. The error is a *PasteError.
+func CheckExternalID(text string) error {
+	if err := firstOf(surroundings(text), firm(looks(text))); err != nil {
+		return err
+	}
+	if !externalID.MatchString(text) || len(text) > longestExternalID {
+		return wrong("The text is no external id: 2 to 1224 letters, digits and _ + = , . @ : / -.")
+	}
+	return nil
+}
+
+// CheckAPIKey checks an API key of Palette, which is sent in a header of its
+// own. The error is a *PasteError.
+func CheckAPIKey(text string) error {
+	err := firstOf(surroundings(text), firm(spacesAround(text)))
+	switch {
+	case err != nil:
+		return err
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return wrong(control)
+	}
+	return looks(text)
+}
+
+// CheckPasted checks what surrounds a text that has a grammar of its own, such
+// as an ARN, a host or an endpoint. The error is a *PasteError.
+func CheckPasted(text string) error {
+	if text == "" {
+		return nil // the grammar has the word for it
+	}
+	return firstOf(surroundings(text), firm(looks(text)))
+}
