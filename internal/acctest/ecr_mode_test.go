@@ -3,6 +3,7 @@ package acctest_test
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -134,6 +135,10 @@ var ecrModes = map[string]struct {
 	"unknown: tls":             {ecrAt(ecrPrivateHost, "tls = terraform_data.unknown.output"), nil},
 }
 
+// inWords is how an attribute is named that may hold a secret: the resource is
+// underlined in its place.
+var inWords = regexp.MustCompile(`^(basic|access_key|sts)[.:]`)
+
 // TestEveryRegistryModeIsJudgedAtValidate writes all of them into one
 // configuration and compares all that validate says.
 func TestEveryRegistryModeIsJudgedAtValidate(t *testing.T) {
@@ -154,9 +159,8 @@ func TestEveryRegistryModeIsJudgedAtValidate(t *testing.T) {
 	for _, d := range w.Validate().Errors() {
 		line, name, _ := strings.Cut(d.Code, " # case: ")
 		word, _, _ := strings.Cut(line, " ")
-		if word == "resource" { // what may hold a secret is named in words alone
-			word, _, _ = strings.Cut(d.Detail, ":")
-			word, _, _ = strings.Cut(word, ".")
+		if named := inWords.FindStringSubmatch(d.Detail); named != nil {
+			word = named[1]
 		}
 		said[name] = append(said[name], ecrMistake{d.Summary, word, strings.Join(strings.Fields(d.Detail), " ")})
 	}

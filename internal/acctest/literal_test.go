@@ -50,7 +50,9 @@ func (l *literal) wrong() []string {
 	key := func() string {
 		return `access_key = { access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key_wo = "` + l.secretKey() + `" }`
 	}
-	role := func() string { return `sts = { role_arn = "arn:aws:iam::214575254960:role/x", external_id = "` + l.text() + `" }` }
+	role := func() string {
+		return `sts = { role_arn = "arn:aws:iam::214575254960:role/x", external_id = "` + l.text() + `" }`
+	}
 	const basic = "auth_type = \"basic\"\n  " + at
 	return []string{
 		// The wrong object.

@@ -34,7 +34,7 @@ func providerOpens(t *testing.T, world *testbed.World) []open {
 		{"", "registry_auth.access_key_id", entry(`{ access_key_id = ‹"AKIAIOSFODNN7EXAMPLE"›, secret_access_key = "x" }`)},
 		{"", "registry_auth.secret_access_key", entry(`{ access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key = ‹"x"› }`)},
 		{"", "registry_auth.role_arn", entry(`{ role_arn = ‹"` + openRole + `"› }`)},
-		{"", "registry_auth.external_id", entry(`{ role_arn = "` + openRole + `", external_id = ‹"x"› }`)},
+		{"", "registry_auth.external_id", entry(`{ role_arn = "` + openRole + `", external_id = ‹"tenant"› }`)},
 		{"", "registry_auth.use_runner_aws_identity", entry(`{ use_runner_aws_identity = ‹true› }`)},
 	}
 	return all

@@ -43,7 +43,7 @@ func (e *EphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRe
 // Schema implements ephemeral.EphemeralResource.
 func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A login for a registry, for the helm, docker or oras providers. The credentials are those of the `palette_oci_registry` of that name in the same run, else those of `registry_auth` in the provider configuration. Amazon ECR gives a token that lasts twelve hours.",
+		MarkdownDescription: "A login for a registry, for the helm, docker or oras providers. The credentials are those of the `palette_oci_registry` of that name in the same run, else those of `registry_auth` in the provider configuration; where there are none at hand, it is an error. Amazon ECR gives a token that lasts twelve hours.",
 		Attributes: map[string]schema.Attribute{
 			"registry_name": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Name of the registry.",
@@ -79,6 +79,14 @@ func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 		diagnose.RegistryNotFound(path.Root("registry_name"), name, err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
+	switch {
+	case registration.Unknown:
+		diagnose.LoginNotKnown(name).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	case registration.Unseen:
+		diagnose.LoginNotAtHand(name).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
 	registries, err := registration.Source.Registries(m.Region.ValueString())
 	if err != nil {
 		diagnose.Invalid("Invalid Region", err).At(path.Root("region")).AddTo(&resp.Diagnostics, diagnose.Error)
@@ -88,7 +96,7 @@ func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	if !registration.Anonymous() {
 		login, err := e.session.Login(ctx, registries[0])
 		if err != nil {
-			diagnose.Login(err, path.Root("registry_name")).AddTo(&resp.Diagnostics, diagnose.Error)
+			diagnose.LoginNotMade(name, err).AddTo(&resp.Diagnostics, diagnose.Error)
 			return
 		}
 		m.Username = types.StringValue(login.Username)
