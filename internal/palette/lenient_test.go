@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
@@ -40,7 +39,7 @@ func TestLenient(t *testing.T) {
 		"not known": {`{"uid":7,"other":{"uid":[true]}}`, &v1.UID{UID: "7"}},
 	} {
 		got := emptyLike(one.want)
-		if err := palette.Lenient([]byte(one.document), got); err != nil {
+		if err := lenient([]byte(one.document), got); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if diff := cmp.Diff(one.want, got); diff != "" {
@@ -54,12 +53,12 @@ func TestLenientHasBounds(t *testing.T) {
 	for name, document := range map[string]string{
 		"an object for a text": `{"uid":{}}`, "a list for a text": `{"uid":[]}`, "a text for an object": `"uid"`, "cut off": `{"uid":`,
 	} {
-		if got := new(v1.UID); palette.Lenient([]byte(document), got) == nil {
+		if got := new(v1.UID); lenient([]byte(document), got) == nil {
 			t.Errorf("%s: no error, but %+v", name, got)
 		}
 	}
 	for _, document := range []string{`{"isSyncSupported":"perhaps"}`, `{"isSyncSupported":7}`} {
-		if got := new(v1.RegistrySyncStatus); palette.Lenient([]byte(document), got) == nil {
+		if got := new(v1.RegistrySyncStatus); lenient([]byte(document), got) == nil {
 			t.Errorf("%s: no error, but %+v", document, got)
 		}
 	}

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"os"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
@@ -96,6 +98,10 @@ func (c choice) connect() (*palette.Client, error) {
 		return nil, session.ErrNoControlPlane
 	case c.apiKey.ValueString() == "":
 		return nil, session.ErrNoAPIKey
+	}
+	var pasted *credential.PasteError
+	if err := credential.CheckAPIKey(c.apiKey.ValueString()); errors.As(err, &pasted) && pasted.Certain {
+		return nil, err // of the environment: validate has seen the configuration's
 	}
 	host := c.host.ValueString()
 	if host == "" {

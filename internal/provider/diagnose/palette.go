@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
@@ -33,6 +34,11 @@ or the embedded control plane, which needs no account:
 func Palette(operation string, err error) Problem {
 	if problem, ok := configuration(err); ok {
 		return problem
+	}
+	var pasted *credential.PasteError
+	if errors.As(err, &pasted) {
+		return Problem{Summary: "Credential Not As It Should Be", Detail: paragraphs(
+			"The API key in the environment (PALETTE_API_KEY or SPECTROCLOUD_APIKEY) or in api_key is not as it should be.", pasted.Detail)}
 	}
 	if problem, ok := embedded(operation, err); ok {
 		return problem

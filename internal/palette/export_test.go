@@ -1,4 +1,0 @@
-package palette
-
-// Lenient is what decodes the documents of Palette.
-var Lenient = lenient
