@@ -30,6 +30,22 @@ func TokenAuth(list ...Account) Option {
 // [TokenAuth].
 func AnonymousPull() Option { return func(s *registrySetup) { s.tokens.anonymousPull = true } }
 
+// TokenRealm has the registry name a token endpoint on another host, to which [Registry.TokenEndpoint] is to be
+// given. Give it after [TokenAuth].
+func TokenRealm(realm string) Option {
+	return func(s *registrySetup) {
+		made := s.gate
+		s.gate = func(host string) gate {
+			built := made(host)
+			s.tokens.realm = realm
+			return built
+		}
+	}
+}
+
+// TokenEndpoint issues the registry's tokens, for a host of its own.
+func (r *Registry) TokenEndpoint() http.Handler { return http.HandlerFunc(r.tokens.serveToken) }
+
 // TokenLifetime sets how long a token is good; the default is 75 minutes. Give it after [TokenAuth].
 func TokenLifetime(d time.Duration) Option { return func(s *registrySetup) { s.tokens.lifetime = d } }
 
