@@ -141,7 +141,8 @@ func TestECRUnprotected(t *testing.T) {
 	public := `endpoint = "` + ecrPublicHost + `"`
 	for _, credentials := range []string{ecrKey, ecrRole} {
 		w.Write(embedded + registry(public, credentials))
-		w.Validate().MustFail(t, "Invalid Registry Mode", strings.Fields(credentials)[0])
+		refused := w.Validate().MustFail(t, "Invalid Registry Mode", `resource "palette_oci_registry"`)
+		mustMention(t, refused.Detail, strings.Fields(credentials)[0]+": ")
 	}
 	w.Write(embedded + registry(public) + ecrLayer + ecrChart)
 	applied := w.Apply().MustSucceed(t)

@@ -27,6 +27,9 @@
 // China and the EU sovereign cloud are not among them, so their registries can
 // be registered un-protected only.
 //
+// Credentials as they were pasted or read from a file have checks of their own,
+// Check…, whose errors never hold the text.
+//
 // The package asks nobody. It imports the standard library, endpoint and
 // redact, and knows nothing of Terraform beyond the attributes' names.
 package credential

@@ -18,12 +18,17 @@
 //   - Digests are computed over received bytes, every body is bounded.
 //   - Credentials are those of the registry's configuration and nothing else:
 //     no Docker configuration, keychain or helper. They go to the registry's
-//     own origin over HTTPS, and to a token endpoint on the same host or one
-//     that is known to belong to it.
+//     own origin over HTTPS, and to a token endpoint on the same host, on
+//     another of the same registrable domain, or on one that is known to
+//     issue its tokens. Callers without credentials go to any public host for
+//     a token. Of several challenges (RFC 9110, 11.6.1) the one that can be
+//     answered is, and what was not sent is not called refused.
 //   - Link-local addresses and metadata services are refused after the name
 //     was resolved. Loopback and private networks are not: registries live
-//     there. Behind a proxy (HTTPS_PROXY) the address that is dialled is the
-//     proxy's, so the proxy resolves names and is trusted with that.
+//     there. Other hosts of the registry's domain are not on loopback, and
+//     foreign ones neither there nor in private networks. Behind a proxy
+//     (HTTPS_PROXY) the address that is dialled is the proxy's, so the proxy
+//     resolves names and is trusted with that; names are judged in writing.
 //
 // The package must not import Terraform, the Palette client or the AWS SDK.
 package oci
