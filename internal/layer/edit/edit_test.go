@@ -72,7 +72,8 @@ func TestAdd(t *testing.T) {
 	}
 	indexed := packFor(l)
 	indexed.UID = "u1"
-	if _, err := edit.Add(l, indexed, func() bool { return false })([]palette.Pack{same}); err == nil {
+	elsewhere := with(same, func(p *palette.Pack) { p.UID = "u2" })
+	if _, err := edit.Add(l, indexed, func() bool { return false })([]palette.Pack{elsewhere}); err == nil {
 		t.Error("a pack that the index knows under another uid is taken for the same")
 	}
 }

@@ -25,7 +25,8 @@ var creations = map[string]kind{
 
 // inquiries are the POST requests that make and change nothing.
 var inquiries = []string{
-	v1.PathDashboardProfiles, v1.PathProfilesValidate, v1.PathBasicRegistriesValidate, v1.PathEcrRegistriesValidate,
+	v1.PathDashboardProfiles, v1.PathProjects, v1.PathPacksSearch,
+	v1.PathProfilesValidate, v1.PathBasicRegistriesValidate, v1.PathEcrRegistriesValidate,
 }
 
 // permitted is what a request that may be sent does.
