@@ -81,7 +81,7 @@ func TestCredentialChecks(t *testing.T) {
 	registry.Fault(testbed.Match{When: fromPalette}, testbed.Drop())
 	outcome("no way from Palette, which has to index", nil,
 		`error ["all"] Registry Not Reached By Palette`, `error ["palette"] Registry Not Reached By Palette`)
-	registry.Fault(testbed.Match{When: fromPalette}, testbed.Respond(http.StatusUnauthorized, ""))
+	registry.Fault(testbed.Match{When: fromPalette}, refuseCredentials)
 	outcome("refused from Palette, which has to index", nil,
 		`error ["all"] Registry Refused Credentials`, `error ["palette"] Registry Refused Credentials`)
 	registry.ResetRequests()

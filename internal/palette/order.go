@@ -7,18 +7,18 @@ import (
 
 // arranged gives the packs that this client has added to a profile an order that
 // does not depend on chance: edits of one run come in any order and in several
-// batches. They stand by rank, then by name, in the places that they have among
-// the packs of others. before is what the edits began with.
+// batches. Those that have a rank stand by it, then by name, in the places that
+// they have among the others. before is what the edits began with.
 func (e *editor) arranged(before, packs []Pack) []Pack {
 	known := byName(before)
 	var places []int
 	var own []Pack
 	for i, pack := range packs {
-		if _, there := known[pack.Name]; !there {
+		if _, there := known[pack.Name]; !there && pack.Rank != nil {
 			if e.added == nil {
 				e.added = map[string]int64{}
 			}
-			e.added[pack.Name] = pack.Rank
+			e.added[pack.Name] = *pack.Rank
 		}
 		if _, added := e.added[pack.Name]; added {
 			places, own = append(places, i), append(own, pack)

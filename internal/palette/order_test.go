@@ -25,7 +25,8 @@ func TestAddedPacksAreArranged(t *testing.T) {
 				delay := time.Duration(random.IntN(400)) * time.Millisecond
 				waiting.Go(func() {
 					time.Sleep(delay)
-					pack := palette.Pack{Name: fmt.Sprintf("layer-%02d", i), Type: palette.PackOCI, Rank: int64(-i / 4)}
+					rank := int64(-i / 4)
+					pack := palette.Pack{Name: fmt.Sprintf("layer-%02d", i), Type: palette.PackOCI, Rank: &rank}
 					_, err := c.EditProfile(t.Context(), scope, "profile-1", func(packs []palette.Pack) ([]palette.Pack, error) {
 						return append(packs, pack), nil
 					})

@@ -19,8 +19,9 @@ type Pack struct {
 	Name, Tag, UID, RegistryUID, Type, Layer, Values string
 	Manifests                                        []Manifest
 	// Rank says where a pack stands among others that one client adds to a
-	// profile, the lowest first, then by name. It is neither read nor written.
-	Rank int64
+	// profile, the lowest first, then by name; one without a rank stays where an
+	// edit puts it. It is neither read nor written.
+	Rank *int64
 	// Version is what a pack of Palette's own is in at present, where its tag is
 	// a train of versions. It is read only.
 	Version string

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/layer/edit"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -96,11 +97,11 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	r.noteOwner(ctx, req.Private, resp.Private, profile.UID, &resp.Diagnostics)
+	r.observe(ctx, &read, resp.Private, &resp.Diagnostics)
 	if state.imported() {
 		// A digest here would become a pin in generated configuration.
+		read.Digest = types.StringNull()
 		privatestate.Set(ctx, resp.Private, seenKey, seen{}, &resp.Diagnostics)
-	} else {
-		r.observe(ctx, &read, resp.Private, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, read)...)
 }

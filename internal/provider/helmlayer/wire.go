@@ -21,7 +21,7 @@ func toPack(m model, registryUID, packUID string) palette.Pack {
 	pack.Layer = palette.LayerAddon
 	pack.RegistryUID = registryUID
 	pack.UID = packUID
-	pack.Rank = l.InstallOrder
+	pack.Rank = &l.InstallOrder
 	return pack
 }
 
