@@ -65,6 +65,13 @@ const meant = "If the chart is meant as it is, set `chart_checks = \"warn\"` in 
 
 const notChecked = "Chart Not Checked"
 
+// ChartNotKnownYet explains that an input of the look-up of a chart is known only
+// after apply.
+func ChartNotKnownYet(input string) Problem {
+	return Problem{Summary: notChecked, Detail: fmt.Sprintf(
+		"The %s is not known before apply, so this plan has not looked the chart up. The apply looks it up before it writes the layer.", input)}
+}
+
 // stopsNothing tells what an unanswered look-up means.
 const stopsNothing = `This stops nothing and says nothing about the chart: clusters pull it over their own network, with the credentials that Palette has. To ask nothing at all, set chart_checks = "off" in the layer or in the provider configuration.`
 

@@ -20,6 +20,9 @@ func (r *Resource) planChart(ctx context.Context, registration session.Registrat
 	q, complete := newQuestion(ctx, registration, *plan, diags)
 	if !complete || config.ChartChecks.IsUnknown() {
 		plan.unknownChart(config)
+		if input := config.unknownInput(); input != "" {
+			r.notKnownYet(config, "`"+input+"`", diags)
+		}
 		return
 	}
 	reference, err := q.reference()
@@ -36,9 +39,33 @@ func (r *Resource) planChart(ctx context.Context, registration session.Registrat
 	}
 	plan.Digest = r.plannedDigest(config, prior, last)
 	plan.RegionCoverage = r.plannedCoverage(*plan, prior)
-	if r.checks(config) != session.Off && !config.Digest.IsUnknown() {
+	if r.checks(config) != session.Off {
 		r.check(ctx, q, *plan, config, prior, last, diags)
 	}
+}
+
+// notKnownYet tells that the chart was not looked up for want of an input.
+func (r *Resource) notKnownYet(config model, input string, diags *diag.Diagnostics) {
+	if r.checks(config) != session.Off {
+		diagnose.ChartNotKnownYet(input).AddTo(diags, diagnose.Warning)
+	}
+}
+
+// unknownInput names an attribute that a look-up needs and that is not known,
+// "" for none.
+func (m model) unknownInput() string {
+	switch {
+	case m.Chart.IsUnknown():
+		return "chart"
+	case m.Version.IsUnknown():
+		return "version"
+	case m.ChartChecks.IsUnknown():
+		return "chart_checks"
+	}
+	if _, known := m.regions(context.Background(), new(diag.Diagnostics)); !known {
+		return "regions"
+	}
+	return ""
 }
 
 // unknownChart plans what cannot be known before an input is.
@@ -105,7 +132,7 @@ func (r *Resource) check(ctx context.Context, q question, plan, config model, pr
 			r.open(ctx, q.in(found.chart().Registry), plan.Values, r.checks(config), diags)
 		}
 	}
-	if !config.Digest.IsNull() && config.Digest.ValueString() != digest {
+	if pin := config.Digest; !pin.IsNull() && !pin.IsUnknown() && pin.ValueString() != digest {
 		err := digestDiffers(q, digest, config.Digest.ValueString())
 		diagnose.LayerChart(err).AddTo(diags, diagnose.ChartSeverity(r.checks(config), err))
 	}

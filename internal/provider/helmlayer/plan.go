@@ -63,6 +63,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	registration, known := r.registry(ctx, &plan, config, &resp.Diagnostics)
 	if !known {
 		plan.unknownChart(config)
+		if registration.Unknown {
+			r.notKnownYet(config, "registry", &resp.Diagnostics)
+		}
 	} else {
 		last := privatestate.Get[seen](ctx, req.Private, seenKey, &resp.Diagnostics)
 		if prior != nil && !prior.sameChart(plan) {
@@ -96,12 +99,12 @@ func (r *Resource) registry(ctx context.Context, plan *model, config model, diag
 		plan.RegistryName = types.StringUnknown()
 	}
 	if config.RegistryName.IsUnknown() || config.RegistryID.IsUnknown() {
-		return session.Registration{}, false
+		return session.Registration{Unknown: true}, false
 	}
 	registration, err := r.find(ctx, config)
 	switch {
 	case errors.Is(err, session.ErrConfigurationUnknown):
-		return registration, false
+		return session.Registration{Unknown: true}, false
 	case errors.Is(err, palette.ErrNotFound) && named:
 		diagnose.RegistryNotKnown(config.RegistryName.ValueString()).AddTo(diags, diagnose.ChartSeverity(r.checks(config), err))
 		return registration, false
