@@ -36,7 +36,9 @@ type coreWorld struct {
 	// kept is the handler behind it.
 	kept  http.Handler
 	start func() framework.Provider
-	life  atomic.Int32
+	// config is how a client reaches the control plane in its mood.
+	config palette.Config
+	life   atomic.Int32
 }
 
 // kill ends the processes of the provider that run so far, as Terraform does
@@ -83,6 +85,7 @@ func newCoreWorldOf(t *testing.T, mood controlplane.Mood, prober probe.Prober, p
 	config := palette.Config{
 		BaseURL: "palette.test", APIKey: options.APIKey, Transport: controlplane.Transport(handler), Unpaced: true,
 	}
+	w.config = config
 	w.client, err = palette.New(config)
 	must(t, err)
 	w.start = func() framework.Provider {

@@ -1,0 +1,202 @@
+package acctest_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
+)
+
+// shelves are registries that keep a log of the charts that they were asked for.
+// down.test is not reached, open.test is public, the others want credentials. No
+// one has a version 9.9.9.
+type shelves struct {
+	friendly
+	mu    sync.Mutex
+	found map[string]bool // references that were asked for and are there
+}
+
+// Resolve implements probe.Prober.
+func (s *shelves) Resolve(ctx context.Context, target probe.Target) (probe.Finding, error) {
+	host, failed := target.Registry.Host(), &probe.Error{Registry: target.Registry.Host()}
+	switch {
+	case host == "down.test":
+		failed.Outcome = probe.Unreachable
+	case host != "open.test" && target.Registry.Credential.Kind != credential.Basic:
+		failed.Outcome, failed.Status = probe.CredentialsRequired, 401
+	case target.Version.String() == "9.9.9":
+		failed.Outcome, failed.Status = probe.VersionAbsent, 404
+	default:
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.found[target.Reference().String()] = true
+		return s.friendly.Resolve(ctx, target)
+	}
+	return probe.Finding{}, failed
+}
+
+// Open implements probe.Prober.
+func (s *shelves) Open(ctx context.Context, target probe.Target) (probe.Finding, chart.Content, error) {
+	found, err := s.Resolve(ctx, target)
+	return found, chart.Content{}, err
+}
+
+func (s *shelves) reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.found = map[string]bool{}
+}
+
+func (s *shelves) looked(host, chart, version string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.found["oci://"+host+"/charts/"+chart+":"+version]
+}
+
+// shelved is the provider with registries of the test's own.
+type shelved struct {
+	framework.Provider
+	config  palette.Config
+	prober  probe.Prober
+	machine map[string]credential.Credential // registry_auth
+}
+
+// Configure implements provider.Provider.
+func (s shelved) Configure(_ context.Context, _ framework.ConfigureRequest, resp *framework.ConfigureResponse) {
+	shared := session.New(session.Options{
+		Connect: func() (*palette.Client, error) { return palette.New(s.config) },
+		Prober:  s.prober, Credentials: s.machine,
+	})
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = shared, shared, shared
+}
+
+// layerOnShelf is a layer of a generated configuration.
+type layerOnShelf struct {
+	address, host, chart, version string
+	resource                      acctest.Resource
+}
+
+// shelfMaker makes configurations.
+type shelfMaker struct {
+	*rand.Rand
+	uids map[string]string // of the registries that others made, by host
+}
+
+// configuration makes a registry, a profile and a few layers.
+func (m shelfMaker) configuration() (resources []acctest.Resource, layers []layerOnShelf) {
+	own := registryAt("1", map[string]any{"name": "own", "endpoint": "own.test"})
+	own.Name = "own"
+	profile := acctest.Resource{Type: "palette_cluster_profile", Name: "shop", Config: map[string]any{
+		"name": "shop", "version": "1.0.0", "type": "add-on", "cloud_type": "all", "destroy_earlier_versions": true,
+	}}
+	resources = []acctest.Resource{own, profile}
+	for i := range 1 + m.IntN(4) {
+		one := layerOnShelf{
+			host:  []string{"own.test", "own.test", "hidden.test", "open.test", "down.test"}[m.IntN(5)],
+			chart: "web-" + strconv.Itoa(i), version: []string{"1.2.3", "1.2.3", "9.9.9"}[m.IntN(3)],
+		}
+		one.address = "palette_helm_layer." + one.chart
+		config := map[string]any{
+			"cluster_profile_id": acctest.Ref{Address: "palette_cluster_profile.shop", Attribute: "id"},
+			"chart":              one.chart, "version": one.version, "install_order": 0,
+		}
+		switch name := one.host[:len(one.host)-len(".test")]; {
+		case name != "own" && m.IntN(2) == 0:
+			config["registry_id"] = m.uids[one.host]
+		case name != "own":
+			config["registry_name"] = name
+		case m.IntN(2) == 0:
+			config["registry_name"] = "own"
+		default:
+			config["registry_id"] = acctest.Ref{Address: "palette_oci_registry.own", Attribute: "id"}
+		}
+		if m.IntN(6) == 0 { // a chart whose name is not known before the profile is made
+			config["chart"], one.chart = acctest.Ref{Address: "palette_cluster_profile.shop", Attribute: "id"}, ""
+			config["name"] = "late-" + strconv.Itoa(i)
+		}
+		if m.IntN(4) == 0 {
+			config["values"] = "a: 1\n"
+		}
+		one.resource = acctest.Resource{Type: "palette_helm_layer", Name: "web-" + strconv.Itoa(i), Config: config}
+		layers, resources = append(layers, one), append(resources, one.resource)
+	}
+	return resources, layers
+}
+
+// A plan or an apply that says nothing about a layer has looked its chart up.
+func TestSilenceMeansLookedUp(t *testing.T) {
+	t.Parallel()
+	for seed := range times(600, 100) {
+		t.Run(strconv.Itoa(seed), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { lookUpOrTell(t, rand.New(rand.NewPCG(uint64(seed), 9))) })
+		})
+	}
+}
+
+func lookUpOrTell(t *testing.T, random *rand.Rand) {
+	t.Helper()
+	w, ctx, log := newCoreWorld(t), t.Context(), &shelves{found: map[string]bool{}}
+	m := shelfMaker{random, map[string]string{}}
+	login := credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New("secret")}
+	for _, host := range []string{"hidden.test", "open.test", "down.test"} {
+		settings := registry.Settings{Kind: registry.Basic, Endpoint: host, ContentPath: "charts", Credential: login}
+		if host == "open.test" {
+			settings.Credential = credential.Credential{}
+		}
+		uid, err := w.client.CreateRegistry(ctx, palette.Registry{Name: host[:len(host)-len(".test")], Settings: settings})
+		must(t, err)
+		m.uids[host] = uid
+	}
+	machine := map[string]credential.Credential{}
+	for _, name := range []string{"own", "hidden"} {
+		if random.IntN(2) == 0 {
+			machine[name] = login
+		}
+	}
+	core := acctest.NewCore(t, func() framework.Provider {
+		return shelved{provider.New("test"), w.config, log, machine}
+	})
+	resources, layers := m.configuration()
+	check := func(phase string, run acctest.Run) {
+		t.Helper()
+		for _, one := range layers {
+			told := slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool { return d.Address == one.address })
+			planned := run.Actions[one.address] != "" || core.Has(one.address)
+			name := one.chart
+			if name == "" {
+				name = fmt.Sprint(core.Attribute("palette_cluster_profile.shop", "id"))
+			}
+			if planned && !told && !log.looked(one.host, name, one.version) {
+				t.Errorf("%s is silent about %s on %s with registry_auth for %v:\n%+v", phase, one.address, one.host, len(machine), one.resource.Config)
+			}
+		}
+		log.reset()
+	}
+	check("the first plan", core.Plan(ctx, resources...))
+	check("the apply", core.Apply(ctx, resources...))
+	check("the second plan", core.Plan(ctx, resources...))
+	for _, one := range layers {
+		if random.IntN(2) == 0 {
+			one.resource.Config["values"] = "b: 2\n"
+		}
+	}
+	check("a plan of changes", core.Plan(ctx, resources...))
+	check("their apply", core.Apply(ctx, resources...))
+}
