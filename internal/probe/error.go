@@ -156,6 +156,8 @@ func (e *Error) Statement() string {
 		return "the registry says that the login has expired"
 	case Forbidden:
 		return "the credentials may not do this"
+	case CredentialsUnusable:
+		return "the credentials are not of a kind that the registry takes, so they were not sent"
 	case RoleNotAssumed:
 		return "the role could not be assumed"
 	case NoIdentity:

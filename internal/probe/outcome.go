@@ -22,6 +22,9 @@ const (
 	Forbidden           Outcome = "forbidden"
 	RoleNotAssumed      Outcome = "role not assumed"
 	NoIdentity          Outcome = "no identity"
+	// CredentialsUnusable are of a kind that the registry does not take: they
+	// are not sent.
+	CredentialsUnusable Outcome = "credentials unusable"
 )
 
 // Nobody answered, or the answer cannot be used.
@@ -62,7 +65,7 @@ func (o Outcome) Class() Class {
 	switch o {
 	case ChartAbsent, VersionAbsent, NotAChart, DigestMismatch, IdentityMismatch, SeveralCharts:
 		return Definite
-	case CredentialsRefused, CredentialsRequired, TokenExpired, Forbidden, RoleNotAssumed, NoIdentity:
+	case CredentialsRefused, CredentialsRequired, TokenExpired, Forbidden, RoleNotAssumed, NoIdentity, CredentialsUnusable:
 		return Refused
 	}
 	return NoAnswer

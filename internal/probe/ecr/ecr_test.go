@@ -475,7 +475,7 @@ func TestWithoutAWSCredential(t *testing.T) {
 		t.Errorf("%+v", failed)
 	}
 	_, err = aws.source().Login(t.Context(), registry(t, "contoso.azurecr.io", accessKey))
-	if failed := failure(t, err); failed.Outcome != probe.CredentialsRefused {
+	if failed := failure(t, err); failed.Outcome != probe.CredentialsUnusable {
 		t.Errorf("%+v", failed)
 	}
 	if len(aws.asked()) != 0 {

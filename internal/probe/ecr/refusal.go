@@ -203,7 +203,7 @@ func noAWSCredential(registry probe.Registry) *probe.Error {
 
 func notECR(registry probe.Registry) *probe.Error {
 	return &probe.Error{
-		Outcome: probe.CredentialsRefused, Registry: registry.Host(),
+		Outcome: probe.CredentialsUnusable, Registry: registry.Host(),
 		Causes:   []string{registry.Host() + " is not a host of Amazon ECR, and AWS credentials are of no use there"},
 		NextStep: `Use auth_type = "basic" for this registry.`,
 	}

@@ -273,6 +273,29 @@ func TestNobodyRefusesWhatWasNotSent(t *testing.T) {
 	}
 }
 
+// A login that nobody looked at proves nothing, also where the base is open.
+func TestAnUnseenLoginIsNoProof(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.on("elsewhere.example.test", http.HandlerFunc(func(response http.ResponseWriter, _ *http.Request) {
+		refuse(response, http.StatusForbidden, "DENIED", "no")
+	}))
+	w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+		switch request.URL.Path {
+		case "/v2/":
+		case "/token":
+			http.Redirect(response, request, "https://elsewhere.example.test/token", http.StatusTemporaryRedirect)
+		default:
+			response.Header().Set("WWW-Authenticate", `Bearer realm="https://`+host+`/token"`)
+			refuse(response, http.StatusUnauthorized, "UNAUTHORIZED", "who are you")
+		}
+	}))
+	proof, err := w.prober().Login(t.Context(), w.registry(host, withBase("team"), withLogin(username, password)))
+	if err == nil || failure(t, err).Outcome != probe.RefusedUnasked || proof.Conclusive {
+		t.Errorf("%+v, %v", proof, err)
+	}
+}
+
 func TestHalfALogin(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -116,8 +116,8 @@ func (s *session) proveShut(ctx context.Context, q question) (proof probe.Proof,
 		return probe.Proof{}, true, err
 	case refused.Outcome == probe.Forbidden && s.challenger.lastScheme() == schemeBearer:
 		return probe.Proof{}, false, nil // a token was issued, only not for this
-	case refused.Outcome == probe.AuthenticationUnsupported:
-		return probe.Proof{}, true, err
+	case refused.Outcome == probe.AuthenticationUnsupported, refused.Outcome == probe.RefusedUnasked:
+		return probe.Proof{}, true, err // nobody has seen the credentials
 	case refused.Status == http.StatusUnauthorized:
 		refused.Outcome = probe.CredentialsRefused
 		return probe.Proof{}, true, refused

@@ -53,6 +53,7 @@ func class(err error) probe.Class {
 var loginPolicy = map[probe.Outcome]Severity{
 	probe.CredentialsRefused:  Error,
 	probe.CredentialsRequired: Error,
+	probe.CredentialsUnusable: Error,
 	probe.TokenExpired:        Error,
 	probe.Forbidden:           Error,
 	probe.PlainHTTP:           Error,

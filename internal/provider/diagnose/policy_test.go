@@ -57,6 +57,10 @@ func TestLoginSeverity(t *testing.T) {
 		onlyThisMachine diagnose.Severity
 	}{
 		{probe.CredentialsRefused, diagnose.Error, diagnose.Error},
+		{probe.CredentialsUnusable, diagnose.Error, diagnose.Error},
+		{probe.TokenEndpointRefused, diagnose.Warning, diagnose.Error},
+		{probe.AuthenticationUnsupported, diagnose.Warning, diagnose.Error},
+		{probe.RefusedUnasked, diagnose.Warning, diagnose.Error},
 		{probe.CredentialsRequired, diagnose.Error, diagnose.Error},
 		{probe.TokenExpired, diagnose.Error, diagnose.Error},
 		{probe.Forbidden, diagnose.Error, diagnose.Error},

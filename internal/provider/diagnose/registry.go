@@ -25,6 +25,8 @@ func Login(err error, credentials path.Path) Problem {
 	switch answer.Outcome {
 	case probe.CredentialsRefused, probe.TokenExpired:
 		return Problem{credentials, "Registry Refused Credentials", paragraphs(detail, "Nothing was written.")}
+	case probe.CredentialsUnusable:
+		return Problem{credentials, "Registry Credentials Not Usable", paragraphs(detail, "Nothing was written.")}
 	case probe.CredentialsRequired:
 		return Problem{credentials, "Registry Requires Credentials", paragraphs(detail, "Nothing was written.")}
 	case probe.Forbidden:
