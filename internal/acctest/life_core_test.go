@@ -119,7 +119,6 @@ func (w *coreWorld) send(t *testing.T, method, path string, body any) {
 // says so.
 func unlivable() map[string]string {
 	return map[string]string{
-		"name-check: always taken": "Cluster Profile Already Exists",
 		"project-roles: forbidden": "Palette Permission Missing",
 	}
 }

@@ -22,8 +22,6 @@ var (
 	// published.
 	errSeveralPaths = errors.New("the text holds a comma, and base_content_path is one path. For charts under several " +
 		"paths, register the registry once for each, every palette_oci_registry with a name of its own")
-
-	errHostUser = errors.New("the host holds a user name or password; Palette takes the API key in api_key alone")
 )
 
 // NotEmpty rejects the empty text, which the API does not tell apart from an
@@ -74,54 +72,6 @@ func RoleARN() validator.String {
 	return Valid("the ARN of an IAM role", "Invalid Role ARN", func(text string) error {
 		_, err := credential.ParseRoleARN(text)
 		return err
-	})
-}
-
-// Credentials that are pasted, or read from a file: their checks never repeat
-// the text.
-
-const notAsPasted = "Credential Not As It Should Be"
-
-// Username checks a user name.
-func Username() validator.String {
-	return Valid("a user name without what is pasted along", notAsPasted, credential.CheckUsername)
-}
-
-// Password checks a password or token.
-func Password() validator.String {
-	return Valid("a password without what is pasted along", notAsPasted, credential.CheckPassword)
-}
-
-// AccessKeyID checks the id of an AWS access key.
-func AccessKeyID() validator.String {
-	return Valid("the id of an AWS access key", notAsPasted, credential.CheckAccessKeyID)
-}
-
-// SecretAccessKey checks the secret of an AWS access key.
-func SecretAccessKey() validator.String {
-	return Valid("the secret of an AWS access key", notAsPasted, credential.CheckSecretAccessKey)
-}
-
-// ExternalID checks the external id of a role.
-func ExternalID() validator.String {
-	return Valid("an external id", notAsPasted, credential.CheckExternalID)
-}
-
-// APIKey checks an API key of Palette.
-func APIKey() validator.String {
-	return Valid("an API key without what is pasted along", notAsPasted, credential.CheckAPIKey)
-}
-
-// PaletteHost checks the address of Palette.
-func PaletteHost() validator.String {
-	return Valid("a host or an https:// address", "Invalid Palette Host", func(text string) error {
-		switch {
-		case text == "":
-			return errEmpty
-		case strings.Contains(text, "@"):
-			return errHostUser
-		}
-		return credential.CheckPasted(text)
 	})
 }
 

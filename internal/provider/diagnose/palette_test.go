@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
@@ -168,15 +167,5 @@ func TestSync(t *testing.T) {
 		if problem.Summary != test.summary || diagnose.SyncSeverity(test.err) != test.severity {
 			t.Errorf("%s: %q\n%s", name, problem.Summary, problem.Detail)
 		}
-	}
-}
-
-// A key of the environment is explained without its text.
-func TestPastedKeyOfTheEnvironment(t *testing.T) {
-	t.Parallel()
-	problem := diagnose.Palette("read the registry", credential.CheckAPIKey("canary\n"))
-	if problem.Summary != "Credential Not As It Should Be" || !strings.Contains(problem.Detail, "PALETTE_API_KEY") ||
-		!strings.Contains(problem.Detail, "line break") || strings.Contains(problem.Detail, "canary") {
-		t.Errorf("%+v", problem)
 	}
 }

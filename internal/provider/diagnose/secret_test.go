@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
@@ -48,5 +49,15 @@ func TestEndpointsWithPasswordsAreNotUnderlined(t *testing.T) {
 		if with != underlined || strings.Contains(diags[0].Detail(), "secret") {
 			t.Errorf("%s: %#v", text, diags[0])
 		}
+	}
+}
+
+// A key of the environment is explained without its text.
+func TestPastedKeyOfTheEnvironment(t *testing.T) {
+	t.Parallel()
+	problem := diagnose.Palette("read the registry", credential.CheckAPIKey("canary\n"))
+	if problem.Summary != "Credential Not As It Should Be" || !strings.Contains(problem.Detail, "PALETTE_API_KEY") ||
+		!strings.Contains(problem.Detail, "line break") || strings.Contains(problem.Detail, "canary") {
+		t.Errorf("%+v", problem)
 	}
 }
