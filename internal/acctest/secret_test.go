@@ -40,6 +40,7 @@ func spellings(t *testing.T, username, secret string) map[string]string {
 		"HTTP Basic":          base64.StdEncoding.EncodeToString([]byte(username + ":" + secret)),
 		"base64":              base64.StdEncoding.EncodeToString([]byte(secret)),
 		"unpadded URL base64": base64.RawURLEncoding.EncodeToString([]byte(secret)),
+		"unpadded URL login":  base64.RawURLEncoding.EncodeToString([]byte(username + ":" + secret)),
 	}
 	return found
 }
@@ -121,9 +122,10 @@ func echo(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 	username, secret, _ := r.BasicAuth()
 	body, _ := io.ReadAll(r.Body)
 	said, _ := json.Marshal(map[string]any{"errors": []any{map[string]any{
-		"code":    "UNAUTHORIZED",
-		"message": "user " + username + " with password " + secret + " (" + r.Header.Get("Authorization") + ") and " + string(body),
-		"detail":  r.URL.String() + "?password=" + url.QueryEscape(secret),
+		"code": "UNAUTHORIZED",
+		"message": "user " + username + " with password " + secret + " (" + r.Header.Get("Authorization") + ") and " + string(body) +
+			base64.RawURLEncoding.EncodeToString([]byte(username+":"+secret)),
+		"detail": r.URL.String() + "?password=" + url.QueryEscape(secret),
 	}}})
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("WWW-Authenticate", `Basic realm="registry"`)
