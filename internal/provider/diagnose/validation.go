@@ -28,7 +28,7 @@ func Validation(err error, credentials path.Path, synchronized bool) (Problem, S
 			"Palette tried the registry and reports a failure: the registry refused the credentials, or Palette did "+
 				"not reach it.", detail, asPaletteDoes)}, severity
 	case outcome.Class() == probe.NoAnswer:
-		return Problem{path.Root("endpoint"), "Registry Not Reached By Palette", paragraphs(
+		return Problem{path.Root("endpoint"), unansweredTitle(outcome), paragraphs(
 			"Palette could not look at the registry.", detail,
 			"Palette uses its own network: check the endpoint, its certificate, and whether Palette has a route to it.",
 			withoutRoute(synchronized))}, severity
@@ -66,8 +66,25 @@ func refusedTitle(outcome probe.Outcome) string {
 		return "Registry Requires Credentials"
 	case probe.Forbidden:
 		return "Registry Permission Missing"
+	case probe.CredentialsUnusable:
+		return "Registry Credentials Not Usable"
 	default:
 		return "Registry Refused Credentials"
+	}
+}
+
+// unansweredTitle is the title of a failure that says nothing about the
+// credentials.
+func unansweredTitle(outcome probe.Outcome) string {
+	switch outcome {
+	case probe.TokenEndpointRefused:
+		return "Registry Token Endpoint Refused"
+	case probe.AuthenticationUnsupported:
+		return "Registry Authentication Not Supported"
+	case probe.RefusedUnasked:
+		return "Registry Refused Request"
+	default:
+		return "Registry Not Reached By Palette"
 	}
 }
 
