@@ -50,3 +50,48 @@ func TestProfileMadeAgain(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 	wantVersions(t, client, "1.0.0")
 }
+
+// A registry that a run cannot delete and make again under its own name is told
+// at plan: with the moved block where its address changed.
+func TestRegistryMadeAgain(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	w := acctest.NewWorkspace(t, world)
+	base := embedded + acr + versionedApps("1.0.0") + webLayer
+	w.Write(base)
+	w.Apply().MustSucceed(t)
+
+	renamed := strings.ReplaceAll(strings.ReplaceAll(base, `"palette_oci_registry" "acr"`, `"palette_oci_registry" "shop"`),
+		"palette_oci_registry.acr.", "palette_oci_registry.shop.")
+	w.Write(renamed)
+	told := w.Plan().MustFail(t, "Registry Is Deleted And Made Again", "")
+	if !strings.Contains(told.Detail, "moved {") {
+		t.Errorf("it says\n%s", told.Detail)
+	}
+	moved := "\nmoved {\n  from = palette_oci_registry.acr\n  to   = palette_oci_registry.shop\n}\n"
+	w.Write(renamed + moved)
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+
+	ecr := `
+resource "palette_oci_registry" "shop" {
+  name             = "acr"
+  auth_type        = "ecr"
+  endpoint         = "public.ecr.aws/contoso"
+  credential_check = "none"
+}
+`
+	head := strings.Index(renamed, `resource "palette_oci_registry"`)
+	tail := strings.Index(renamed, `resource "palette_cluster_profile"`)
+	w.Write(renamed[:head] + ecr + renamed[tail:])
+	told = w.Plan().MustFail(t, "Registry In Use", "auth_type")
+	if !strings.Contains(told.Detail, "apps 1.0.0 (tenant)") {
+		t.Errorf("it says\n%s", told.Detail)
+	}
+	// Nobody uses it any more.
+	w.Write(renamed[:tail])
+	w.Apply().MustSucceed(t)
+	w.Write(renamed[:head] + ecr)
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+}

@@ -23,7 +23,7 @@ func LayerExists(pack, id string, follower bool) Problem {
 			"or adopt it: forget the layer of the other version with terraform state rm palette_helm_layer.<label>, then import this one:"
 	}
 	return Problem{path.Root("name"), "Layer Already Exists", paragraphs(
-		fmt.Sprintf("The cluster profile has a pack %q already, made by other means. It was not touched.", pack), adopt,
+		fmt.Sprintf("The cluster profile has a pack %q already, and it is not what this layer would write. It was not touched.", pack), adopt,
 		importBlock("palette_helm_layer", id))}
 }
 

@@ -51,7 +51,7 @@ func ProfileAddressChanged(profile palette.Profile) Problem {
 	return Problem{Summary: madeAgain, Detail: paragraphs(
 		fmt.Sprintf("This plan deletes cluster profile %s %s under one address and makes it under another. The new one has another uid.", profile.Name, profile.Version),
 		usedBy(profile), "Where only the address changed, write instead:",
-		"  moved {\n    from = palette_cluster_profile.<old label>\n    to   = palette_cluster_profile.<new label>\n  }")}
+		movedBlock("palette_cluster_profile"))}
 }
 
 // ProfileReplaced warns of a profile that is replaced under its own name and

@@ -66,8 +66,9 @@ func RegistryNotCreated(name string, err error) Problem {
 	var taken *palette.TakenError
 	if errors.As(err, &taken) {
 		return Problem{path.Root("name"), "Registry Already Exists", paragraphs(
-			fmt.Sprintf("Palette has a registry named %q already, made by other means.", name), answer(err),
-			"Choose another name, or adopt it:", adopt)}
+			fmt.Sprintf("Palette has a registry named %q already. It was not touched.", name), answer(err),
+			"Choose another name, or adopt it:", adopt,
+			"Where this resource is replaced with create_before_destroy, the new registry needs another name than the old one.")}
 	}
 	problem := Palette("register the registry", err)
 	var unresolved *palette.UnresolvedError
@@ -76,6 +77,29 @@ func RegistryNotCreated(name string, err error) Problem {
 			"If Palette has the registry all the same, the next apply says that it exists already. Adopt it then:", adopt)
 	}
 	return problem
+}
+
+// RegistryAddressChanged explains that a registry cannot be deleted under one
+// address and made under another in one run.
+func RegistryAddressChanged(name string) Problem {
+	return Problem{path.Root("name"), "Registry Is Deleted And Made Again", paragraphs(
+		fmt.Sprintf("This plan deletes the registry %q under one address of the configuration and makes it under another. This cannot work: Palette has one registry of a name, and keeps it while cluster profiles use it.", name),
+		"Where only the address changed, write instead:",
+		movedBlock("palette_oci_registry"))}
+}
+
+// RegistryReplacedInUse explains that a registry cannot be replaced under its own
+// name while profiles use it.
+func RegistryReplacedInUse(name string, users []palette.ProfileUse) Problem {
+	return Problem{path.Root("auth_type"), "Registry In Use", paragraphs(
+		fmt.Sprintf("This plan replaces the registry %q, since auth_type cannot be changed, and Palette does not delete a registry that cluster profiles use: %s.",
+			name, usersOf(users)),
+		"Register the new one under another name, with a palette_oci_registry of its own or with lifecycle { create_before_destroy = true }: the layers move over before the old one goes.")}
+}
+
+// movedBlock tells Terraform that an address changed.
+func movedBlock(kind string) string {
+	return fmt.Sprintf("  moved {\n    from = %[1]s.<old label>\n    to   = %[1]s.<new label>\n  }", kind)
 }
 
 // RegistryNotFound explains that a name leads to no registry, or to several.
@@ -134,7 +158,7 @@ func RegistryNotDeleted(err error) Problem {
 	var used *palette.RegistryInUseError
 	if errors.As(err, &used) {
 		summary = "Registry In Use"
-		parts = append(parts, "Its charts are in these versions of cluster profiles: "+usersOf(used)+".")
+		parts = append(parts, "Its charts are in these versions of cluster profiles: "+usersOf(used.Users)+".")
 	} else {
 		parts = append(parts, "No version of a cluster profile that this API key sees in the tenant and in the project of the provider configuration has charts of it. "+
 			"If one of another project has, this is why.")
@@ -156,9 +180,9 @@ func RegistryNotDeleted(err error) Problem {
 	return Problem{Summary: summary, Detail: paragraphs(parts...)}
 }
 
-func usersOf(used *palette.RegistryInUseError) string {
-	users := make([]string, 0, len(used.Users))
-	for _, user := range used.Users {
+func usersOf(found []palette.ProfileUse) string {
+	users := make([]string, 0, len(found))
+	for _, user := range found {
 		users = append(users, fmt.Sprintf("%s %s (%s)", user.Name, user.Version, user.Scope))
 	}
 	return strings.Join(users, ", ")

@@ -106,7 +106,11 @@ func tri(value types.Bool) credential.Tri {
 // ModifyPlan checks what depends on the state, and tells the session of the
 // registry, so that layers planned after it can be checked.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || r.session == nil {
+	if r.session == nil {
+		return
+	}
+	if req.Plan.Raw.IsNull() {
+		r.planDeletion(ctx, req, &resp.Diagnostics)
 		return
 	}
 	var plan, config model
@@ -116,10 +120,13 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	writes := true
-	if !req.State.Raw.IsNull() {
+	if req.State.Raw.IsNull() {
+		r.planCreation(plan, &resp.Diagnostics)
+	} else {
 		var state model
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		writes = !plan.sameRegistration(state)
+		r.planReplacement(ctx, plan, state, &resp.Diagnostics)
 		if state.Synchronization.ValueBool() && !plan.Synchronization.IsUnknown() && !plan.Synchronization.ValueBool() {
 			diagnose.SyncCannotEnd().AddTo(&resp.Diagnostics, diagnose.Error)
 		}

@@ -1,0 +1,48 @@
+package ociregistry
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+)
+
+// kind is what the ledger calls registries.
+const kind = "registry"
+
+// planDeletion refuses a plan that makes the registry again under another
+// address: the name is taken while the old one is there, which goes after the
+// profiles that use it, and these after the layers of the new one.
+func (r *Resource) planDeletion(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+	var state model
+	diags.Append(req.State.Get(ctx, &state)...)
+	if name := state.Name.ValueString(); !diags.HasError() && r.session.PlanDeletion(kind, name) {
+		diagnose.RegistryAddressChanged(name).AddTo(diags, diagnose.Error)
+	}
+}
+
+// planCreation is the other side of planDeletion: Terraform plans the two in any
+// order.
+func (r *Resource) planCreation(plan model, diags *diag.Diagnostics) {
+	if name := plan.Name; !name.IsUnknown() && r.session.PlanCreation(kind, name.ValueString()) {
+		diagnose.RegistryAddressChanged(name.ValueString()).AddTo(diags, diagnose.Error)
+	}
+}
+
+// planReplacement refuses to replace a registry under its own name while profiles
+// use it: Palette would not delete it.
+func (r *Resource) planReplacement(ctx context.Context, plan, state model, diags *diag.Diagnostics) {
+	if plan.AuthType.IsUnknown() || plan.AuthType.Equal(state.AuthType) || !plan.Name.Equal(state.Name) {
+		return
+	}
+	client, err := r.session.Palette()
+	if err != nil {
+		return
+	}
+	// What cannot be found out now comes out when the plan is applied.
+	if users, _ := client.RegistryUsers(ctx, state.ID.ValueString(), r.scopes(ctx)...); len(users) > 0 {
+		diagnose.RegistryReplacedInUse(state.Name.ValueString(), users).AddTo(diags, diagnose.Error)
+	}
+}
