@@ -83,10 +83,14 @@ import {
   id = "%[3]s/again"
 }
 `, registryID, profileID, profile))
-		for _, change := range w.Plan().MustSucceed(t).Changes {
+		plan := w.Plan().MustSucceed(t)
+		for _, change := range plan.Changes {
 			if change.Action != "import" {
 				t.Errorf("importing %s and %s plans %v", registryID, profileID, change)
 			}
+		}
+		for _, warning := range plan.Warnings() {
+			t.Errorf("importing %s and %s warns: %s: %s", registryID, profileID, warning.Summary, warning.Detail)
 		}
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
