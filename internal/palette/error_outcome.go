@@ -1,6 +1,8 @@
 package palette
 
 import (
+	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"strings"
@@ -45,6 +47,19 @@ func (e *TransportError) Error() string {
 
 // Unwrap gives the reason.
 func (e *TransportError) Unwrap() error { return e.Err }
+
+// Unconnected reports whether a request was not sent because there is no
+// connection to Palette: no host of that name, nothing that listens, a
+// certificate that nobody vouches for, or something that speaks no TLS.
+func Unconnected(err error) bool {
+	var lost *TransportError
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	if !errors.As(err, &lost) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	return errors.As(err, &certificate) || errors.As(err, &record) || neverSent(lost.Err) && !errors.Is(err, errPaced)
+}
 
 // UnexpectedError is a response that is no refusal and not what the operation
 // returns either, as a proxy or a login page gives it. Nothing of it is

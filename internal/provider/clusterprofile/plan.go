@@ -76,6 +76,12 @@ func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanReques
 		diagnose.ProjectNeeded().AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
+	if first, err := r.session.Reach(ctx); err != nil {
+		if first {
+			diagnose.Palette("create the cluster profile", err).AddTo(&resp.Diagnostics, diagnose.Error)
+		}
+		return
+	}
 	if there, found := r.namesake(ctx, plan); found {
 		r.planAgain(ctx, plan, there, &resp.Diagnostics)
 	}

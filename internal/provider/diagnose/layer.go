@@ -40,6 +40,49 @@ func LayerProfileNotFound(uid string, err error) Problem {
 		fmt.Sprintf("There is no cluster profile with the uid %q in the project of the provider configuration or in the tenant.", uid), answer(err))}
 }
 
+// LayerProfileAbsent explains that no scope has the profile of a planned layer,
+// and what may have been meant.
+func LayerProfileAbsent(uid string, scopes []string, like session.Lookalikes) Problem {
+	found := fmt.Sprintf("Palette has no cluster profile with the uid %q in %s.", uid, strings.Join(scopes, " or in "))
+	return Problem{path.Root("cluster_profile_id"), "Cluster Profile Not Found", paragraphs(
+		found, profilesLike(uid, like), profileReference)}
+}
+
+// profileReference is how a configuration names a profile by its uid.
+const profileReference = "If this configuration makes the profile, refer to it:\n\n" +
+	"  cluster_profile_id = palette_cluster_profile.<label>.id\n\n" +
+	"For any other profile, look its uid up with a data source (name = \"apps\", version = \"1.0.0\"):\n\n" +
+	"  cluster_profile_id = data.palette_cluster_profile.<label>.id"
+
+func profilesLike(text string, like session.Lookalikes) string {
+	named := "A profile is named by its uid, and every version of it has one of its own. "
+	switch {
+	case len(like.Named) == 1:
+		return named + fmt.Sprintf("%q is the name of a profile. Write its uid:", text) + profileList(like.Named)
+	case len(like.Named) > 1:
+		return named + fmt.Sprintf("%q is the name of a profile. Write the uid of one of its versions:", text) +
+			profileList(like.Named)
+	case len(like.Similar) > 0:
+		return "A similar uid:" + profileList(like.Similar)
+	default:
+		return ""
+	}
+}
+
+// mostListed is how many profiles a message lists.
+const mostListed = 10
+
+func profileList(profiles []palette.ProfileVersion) string {
+	text := "\n"
+	for i, one := range profiles {
+		if i == mostListed {
+			return text + fmt.Sprintf("\n  and %d others", len(profiles)-i)
+		}
+		text += fmt.Sprintf("\n  cluster_profile_id = %q   # %s", one.UID, strings.TrimSpace(one.Name+" "+one.Version))
+	}
+	return text
+}
+
 // ProfileEdit explains why the packs of a profile could not be changed.
 func ProfileEdit(operation string, err error) Problem {
 	var foreign *palette.ForeignDraftError

@@ -55,6 +55,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.planProfile(ctx, plan, prior, &resp.Diagnostics)
 	if prior != nil {
 		r.planLeaving(ctx, plan, state, resp.Private, &resp.Diagnostics)
 	}
@@ -108,6 +109,8 @@ func (r *Resource) registry(ctx context.Context, plan *model, config model, diag
 	case errors.Is(err, palette.ErrNotFound) && named:
 		diagnose.RegistryNotKnown(config.RegistryName.ValueString()).AddTo(diags, diagnose.ChartSeverity(r.checks(config), err))
 		return registration, false
+	case err != nil && r.session.Unreached():
+		return registration, false // the plan fails, and says why
 	case err != nil:
 		diagnose.LayerRegistry(named, err).AddTo(diags, diagnose.Error)
 		return registration, false

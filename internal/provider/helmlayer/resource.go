@@ -80,6 +80,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case errors.Is(err, session.ErrConfigurationUnknown):
 		return // the project is not known yet: what is in the state stays
 	case errors.Is(err, palette.ErrNotFound):
+		r.session.MissProfile(state.ClusterProfileID.ValueString())
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:

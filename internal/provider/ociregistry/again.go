@@ -23,9 +23,12 @@ func (r *Resource) planDeletion(ctx context.Context, req resource.ModifyPlanRequ
 	}
 }
 
-// planCreation is the other side of planDeletion: Terraform plans the two in any
-// order.
-func (r *Resource) planCreation(plan model, diags *diag.Diagnostics) {
+// planCreation tells what keeps any registry from being made, and is the other
+// side of planDeletion: Terraform plans the two in any order.
+func (r *Resource) planCreation(ctx context.Context, plan model, diags *diag.Diagnostics) {
+	if first, err := r.session.Reach(ctx); err != nil && first {
+		diagnose.Palette("register the registry", err).AddTo(diags, diagnose.Error)
+	}
 	if name := plan.Name; !name.IsUnknown() && r.session.PlanCreation(kind, name.ValueString()) {
 		diagnose.RegistryAddressChanged(name.ValueString()).AddTo(diags, diagnose.Error)
 	}

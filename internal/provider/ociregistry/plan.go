@@ -121,7 +121,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	writes := true
 	if req.State.Raw.IsNull() {
-		r.planCreation(plan, &resp.Diagnostics)
+		r.planCreation(ctx, plan, &resp.Diagnostics)
 	} else {
 		var state model
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)

@@ -3,7 +3,12 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
@@ -61,4 +66,62 @@ func (s *Session) candidates(ctx context.Context, uid string) ([]palette.Scope, 
 		return nil, err
 	}
 	return []palette.Scope{project, palette.Tenant()}, nil
+}
+
+// MissProfile says that a refresh has found a profile gone.
+func (s *Session) MissProfile(uid string) { s.missed.Store(uid, true) }
+
+// Lookalikes are versions of profiles that somebody may mean who wrote text in
+// the place of the uid of a profile that no scope has.
+type Lookalikes struct {
+	// Named are called text, each version once.
+	Named []palette.ProfileVersion
+	// Similar have a uid like text.
+	Similar []palette.ProfileVersion
+}
+
+// ProfileAbsent reports whether Palette has no profile of a uid in any scope of
+// this run. It is false where that cannot be found out now, and for a profile
+// that this run missed when it refreshed: terraform plans the layers that go with
+// it anew, even to destroy them. The scopes are what was looked at, in words.
+func (s *Session) ProfileAbsent(ctx context.Context, uid string) (scopes []string, absent bool) {
+	if _, missed := s.missed.Load(uid); missed {
+		return nil, false
+	}
+	_, _, err := s.Profile(ctx, uid)
+	if !errors.Is(err, palette.ErrNotFound) && !errors.Is(err, palette.ErrArgument) {
+		return nil, false
+	}
+	if !s.Projectless() {
+		scopes = append(scopes, fmt.Sprintf("the project %q", s.project))
+	}
+	return append(scopes, "the tenant"), true
+}
+
+// ProfilesLike finds the profiles that text may mean. What cannot be listed is
+// left out.
+func (s *Session) ProfilesLike(ctx context.Context, text string) Lookalikes {
+	var found Lookalikes
+	client, err := s.Palette()
+	if err != nil {
+		return found
+	}
+	scopes, _ := s.candidates(ctx, text)
+	all := map[string]palette.ProfileVersion{}
+	for _, scope := range scopes {
+		listed, _ := client.Profiles(ctx, scope)
+		for _, one := range listed {
+			all[one.UID] = one
+		}
+	}
+	uids := slices.Sorted(maps.Keys(all))
+	for _, uid := range uids {
+		if one := all[uid]; strings.EqualFold(one.Name, text) {
+			found.Named = append(found.Named, one)
+		}
+	}
+	for _, uid := range chart.Similar(text, uids) {
+		found.Similar = append(found.Similar, all[uid])
+	}
+	return found
 }

@@ -92,7 +92,9 @@ type Session struct {
 	credentials    map[string]credential.Credential
 	run            run
 	profiles       sync.Map // profile uid → palette.Scope
+	missed         sync.Map // uids of profiles that a refresh found gone
 	registered     registered
+	reach          reach
 }
 
 // New makes a session; it reaches nothing.
