@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -60,7 +61,7 @@ func TestChoiceOfControlPlane(t *testing.T) {
 }` + profileOnly)
 	w.Validate().MustFail(t, "Two Control Planes", "embedded = ")
 	w.Write(`provider "palette" { host = "palette.test" }` + profileOnly)
-	needles(w.Apply().MustFail(t, "Control Plane Not Configured", "").Detail, "api_key", "PALETTE_API_KEY")
+	needles(w.Plan().MustFail(t, "Control Plane Not Configured", "").Detail, "api_key", "PALETTE_API_KEY")
 
 	// The configuration wins over the environment, in both directions.
 	with("PALETTE_EMBEDDED_PATH=elsewhere")
@@ -101,14 +102,21 @@ variable "key" {
 	}
 	w.Destroy().MustSucceed(t)
 	with("PALETTE_HOST="+paletteHost, "PALETTE_API_KEY="+paletteKey, "PALETTE_EMBEDDED_PATH=.palette")
-	w.Apply().MustFail(t, "Control Plane Ambiguous", "")
+	w.Plan().MustFail(t, "Control Plane Ambiguous", "")
 
+	// What keeps a run from Palette fails the plan of whatever it would make, and
+	// is told once.
 	with("PALETTE_API_KEY=not-" + paletteKey)
-	w.Write(`provider "palette" { host = "palette.test" }` + profileOnly)
-	needles(w.Apply().MustFail(t, "Palette Refused API Key", "").Detail, "API key")
+	w.Write(`provider "palette" { host = "palette.test" }` + stack)
+	needles(w.Plan().MustFail(t, "Palette Refused API Key", "").Detail, paletteHost, "`api_key`", "PALETTE_API_KEY", "`host`")
+	with("PALETTE_API_KEY="+paletteKey, "PALETTE_HOST=https://palette.test/console")
+	w.Write(stack)
+	needles(w.Plan().MustFail(t, "Invalid Palette Host", "").Detail, "PALETTE_HOST", `Write "palette.test".`)
 	if escapes := world.Escapes(); len(escapes) > 0 {
 		t.Errorf("asked for hosts outside the world: %v", escapes)
 	}
+	with("PALETTE_API_KEY="+paletteKey, "PALETTE_HOST=palette.invalid")
+	needles(w.Plan().MustFail(t, "Palette Not Reached", "").Detail, "palette.invalid", "`host`", "PALETTE_HOST", "NO_PROXY")
 }
 
 // Values of the provider configuration that are not known yet fail no plan,
@@ -158,8 +166,8 @@ func TestPaletteCertificate(t *testing.T) {
 	host.Show(testbed.PrivateCA)
 	w := acctest.NewWorkspace(t, world)
 	w.Write(remote + profileOnly)
-	refused := w.Apply().MustFail(t, "Palette Not Reached", "")
-	if !strings.Contains(refused.Detail, "certificate") {
+	refused := w.Plan().MustFail(t, "Palette Certificate Not Trusted", "")
+	if !strings.Contains(refused.Detail, "`ca_certificate`") || !strings.Contains(refused.Detail, paletteHost) {
 		t.Errorf("the error is %s", refused.Detail)
 	}
 	w.File("ca.pem", string(host.CA()))
@@ -171,5 +179,27 @@ func TestPaletteCertificate(t *testing.T) {
 	warnings := w.Plan().MustBeEmpty(t).Warnings()
 	if len(warnings) != 1 || warnings[0].Summary != "Certificate Not Verified" || !strings.Contains(warnings[0].Code, "insecure_skip_verify") {
 		t.Errorf("warns of %+v", warnings)
+	}
+}
+
+// A host that is more than a host and a port is told by validate, with what to
+// write.
+func TestPaletteHostValidation(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t, testbed.New(t))
+	var configuration strings.Builder
+	hosts := []string{"http://palette.test", "https://palette.test/console", "palette.test/v1", "palette.test?x=1"}
+	for i, host := range hosts {
+		fmt.Fprintf(&configuration, "provider \"palette\" {\n  alias   = \"p%d\"\n  host    = %q\n  api_key = \"key\"\n}\n", i, host)
+	}
+	w.Write(configuration.String())
+	told := w.Validate().Errors()
+	if len(told) != len(hosts) {
+		t.Errorf("told of %+v", told)
+	}
+	for _, d := range told {
+		if d.Summary != "Invalid Palette Host" || !strings.Contains(d.Detail, `Write "palette.test".`) || !strings.HasPrefix(d.Detail, "host: ") {
+			t.Errorf("%+v", d)
+		}
 	}
 }

@@ -178,6 +178,9 @@ data "palette_oci_registry" "id" {
 	var got []string
 	for _, problem := range w.Plan().Errors() {
 		got = append(got, problem.Summary+" at "+problem.Code)
+		if problem.Summary == "Invalid Profile Type" && !strings.Contains(problem.Detail, "Charts of OCI registries attach to add-on profiles") {
+			t.Errorf("no reason is given: %s", problem.Detail)
+		}
 	}
 	slices.Sort(got)
 	want := []string{
@@ -202,10 +205,11 @@ func TestProfileValidation(t *testing.T) {
 	}
 	var want []string
 	for summary, lines := range map[string][]string{
-		"Invalid Profile Version":       {`version = "1.2.3.beta"`, `version = "V1.0.0"`, `version = "1.0.0+b"`, `version = "01.0.0"`, `version = ""`, `version = "latest"`},
-		"Invalid Attribute Value Match": {`type = "cluster"`, `type = "infra"`, `scope = "system"`, `scope = ""`},
-		"Empty Value":                   {`cloud_type = ""`},
-		"Invalid Timeout":               {`timeouts = { create = "5" }`, `timeouts = { update = "soon" }`, `timeouts = { delete = "" }`, `timeouts = { create = "-1m" }`, `timeouts = { create = "0s" }`},
+		"Invalid Profile Version": {`version = "1.2.3.beta"`, `version = "V1.0.0"`, `version = "1.0.0+b"`, `version = "01.0.0"`, `version = ""`, `version = "latest"`},
+		"Invalid Profile Type":    {`type = "cluster"`, `type = "infra"`},
+		"Invalid Scope":           {`scope = "system"`, `scope = ""`},
+		"Empty Value":             {`cloud_type = ""`},
+		"Invalid Timeout":         {`timeouts = { create = "5" }`, `timeouts = { update = "soon" }`, `timeouts = { delete = "" }`, `timeouts = { create = "-1m" }`, `timeouts = { create = "0s" }`},
 	} {
 		for i, line := range lines {
 			wrong(strings.ReplaceAll(strings.ToLower(summary), " ", "_")+string(rune('a'+i)), `name = "x"`, line)
@@ -228,6 +232,9 @@ func TestProfileValidation(t *testing.T) {
 	var got []string
 	for _, problem := range w.Validate().Errors() {
 		got = append(got, problem.Summary+" at "+problem.Code)
+		if problem.Summary == "Invalid Profile Type" && !strings.Contains(problem.Detail, "Charts of OCI registries attach to add-on profiles") {
+			t.Errorf("no reason is given: %s", problem.Detail)
+		}
 	}
 	slices.Sort(got)
 	slices.Sort(want)

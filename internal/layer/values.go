@@ -54,6 +54,13 @@ type ValuesError struct {
 	// "namespace", "install_order", "release_name", "name", or "" when no
 	// attribute stands for the key.
 	Attribute string
+	// Mistake is what is wrong with Line, for ValuesSyntax; "" = not known.
+	Mistake Mistake
+	// Shown is Line without its value, which may be a secret; "" = not known.
+	Shown string
+	// Above is the line above that says something, 0 = none; Indent and
+	// AboveIndent are how far the two are indented.
+	Above, Indent, AboveIndent int
 	// Err is the cause, nil when Reason says it all.
 	Err error
 }
@@ -197,6 +204,10 @@ func syntaxError(text string, err error) error {
 	mistake := &ValuesError{Reason: ValuesSyntax, Err: errors.New(yamlLine.ReplaceAllString(err.Error(), ""))}
 	if match := yamlLine.FindStringSubmatch(err.Error()); match != nil {
 		mistake.Line, _ = strconv.Atoi(match[1])
+	}
+	if found, ok := mistakeIn(text); ok {
+		mistake.Line, mistake.Mistake, mistake.Shown = found.line, found.mistake, found.shown
+		mistake.Above, mistake.Indent, mistake.AboveIndent = found.above, found.indent, found.aboveIndent
 	}
 	return mistake
 }

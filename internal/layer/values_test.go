@@ -67,6 +67,7 @@ func TestCheckValues(t *testing.T) {
 			t.Errorf("%q: cause %v", values, got.Err)
 		}
 		got.Err = nil
+		got.Mistake, got.Shown, got.Above, got.Indent, got.AboveIndent = "", "", 0, 0, 0 // see TestMistakes
 		if want.Reason == layer.ValuesSyntax && want.Line == 0 {
 			got.Line = 0
 		}

@@ -15,29 +15,56 @@ var ErrAddress = errors.New("palette address cannot be used")
 // ErrAPIKey is in the chain of every error about Config.APIKey.
 var ErrAPIKey = errors.New("palette api key cannot be used")
 
+// AddressError says what keeps an address from being Palette's. Its text does
+// not repeat the address, which may hold a password. It is an ErrAddress.
+type AddressError struct {
+	// Reason completes the sentence "The address …".
+	Reason string
+	// Suggestion is the address without what is too much, "" when there is none
+	// or when it might show a secret.
+	Suggestion string
+}
+
+// Error implements error.
+func (e *AddressError) Error() string { return ErrAddress.Error() + ": it " + e.Reason }
+
+// Is reports whether target is ErrAddress.
+func (e *AddressError) Is(target error) bool { return target == ErrAddress }
+
+// CheckAddress returns an *AddressError for a Config.BaseURL that New refuses.
+func CheckAddress(text string) error {
+	_, err := parseAddress(text)
+	return err
+}
+
 func parseAddress(text string) (*url.URL, error) {
-	refuse := func(why string) (*url.URL, error) { return nil, fmt.Errorf("%w: %s", ErrAddress, why) }
+	refuse := func(why, instead string) (*url.URL, error) { return nil, &AddressError{why, instead} }
 	if strings.TrimSpace(text) == "" {
-		return refuse("it is empty")
+		return refuse("is empty", "")
 	}
 	if !strings.Contains(text, "://") {
 		text = "https://" + text
 	}
 	address, err := url.Parse(text)
-	switch {
-	case err != nil:
-		// The text of a parse error repeats its input, which may hold a password.
-		return refuse("it is not a host, host:port or https address")
-	case address.Scheme != "https":
-		return refuse("only https carries an api key, not " + address.Scheme)
-	case address.User != nil:
-		return refuse("it holds a user name or password")
-	case address.Hostname() == "" || strings.ContainsAny(address.Host, " \t") || strings.HasSuffix(address.Host, ":"):
-		return refuse("it names no host")
-	case strings.Trim(address.Path, "/") != "" || address.RawQuery != "" || address.ForceQuery || address.Fragment != "":
-		return refuse("it holds more than a host and a port")
+	if err != nil {
+		return refuse("is not a host, host:port or https address", "")
 	}
-	return &url.URL{Scheme: "https", Host: strings.ToLower(address.Host)}, nil
+	host := strings.ToLower(address.Host)
+	switch {
+	case address.User != nil:
+		return refuse("holds a user name or password", "")
+	case address.Hostname() == "" || strings.ContainsAny(address.Host, " \t") || strings.HasSuffix(address.Host, ":"):
+		return refuse("names no host", "")
+	case address.Scheme == "http":
+		return refuse("begins with http://, and the API key is sent over https:// alone", host)
+	case address.Scheme != "https":
+		return refuse("begins with "+strings.ToLower(address.Scheme)+"://, and Palette is reached over https:// alone", host)
+	case address.RawQuery != "" || address.ForceQuery || address.Fragment != "":
+		return refuse("holds a query or a fragment; it is a host and a port alone", host)
+	case strings.Trim(address.Path, "/") != "":
+		return refuse("holds a path; it is a host and a port alone", host)
+	}
+	return &url.URL{Scheme: "https", Host: host}, nil
 }
 
 func checkKey(key redact.Secret) error {

@@ -55,6 +55,7 @@ type Error struct {
 	Ref     string // Palette's reference for its support, "" when there is none
 	Method  string
 	Path    string
+	Host    string
 	// RetryAfter is how long Palette asks to wait, zero when it does not.
 	RetryAfter time.Duration
 }
@@ -116,7 +117,7 @@ func (e *AmbiguousError) Error() string {
 // decodeError reads a refusal of any form: Palette's own, its gateway's with a
 // number for a code, a page of a proxy, nothing at all.
 func decodeError(method string, address *url.URL, response *http.Response, body []byte, secrets []redact.Secret) *Error {
-	e := &Error{Status: response.StatusCode, Method: method, Path: address.EscapedPath()}
+	e := &Error{Status: response.StatusCode, Method: method, Path: address.EscapedPath(), Host: address.Host}
 	e.RetryAfter, _ = retryAfter(response.Header.Get(v1.HeaderRetryAfter), time.Now())
 	fields := map[string]json.RawMessage{}
 	if json.Unmarshal(body, &fields) == nil {

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 )
@@ -58,7 +59,8 @@ func Unconnected(err error) bool {
 	if !errors.As(err, &lost) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false
 	}
-	return errors.As(err, &certificate) || errors.As(err, &record) || neverSent(lost.Err) && !errors.Is(err, errPaced)
+	return errors.As(err, &certificate) || errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch) ||
+		neverSent(lost.Err) && !errors.Is(err, errPaced)
 }
 
 // UnexpectedError is a response that is no refusal and not what the operation

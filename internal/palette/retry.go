@@ -73,11 +73,14 @@ func fits(ctx context.Context, response *http.Response) bool {
 func again(err error, repeatable bool) bool {
 	var verification *tls.CertificateVerificationError
 	var name *net.DNSError
+	var proxy *ProxyError
 	switch {
 	case errors.As(err, &verification), errors.Is(err, errPaced), errors.Is(err, errTooLarge):
 		return false
 	case errors.As(err, &name) && name.IsNotFound:
 		return false // the host is misspelled more often than the name server errs
+	case errors.As(err, &proxy) && proxy.Status < http.StatusInternalServerError:
+		return false // the proxy has decided
 	}
 	return repeatable || neverSent(err)
 }
@@ -85,7 +88,9 @@ func again(err error, repeatable bool) bool {
 // neverSent reports whether a request failed before a byte of it was written.
 func neverSent(err error) bool {
 	var operation *net.OpError
-	return errors.Is(err, errPaced) || errors.As(err, &operation) && operation.Op == "dial"
+	var proxy *ProxyError
+	return errors.Is(err, errPaced) || errors.As(err, &proxy) ||
+		errors.As(err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect")
 }
 
 // backoff doubles the pause each time, takes a random half of it away so that

@@ -1,12 +1,14 @@
 package palette
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -29,7 +31,10 @@ func newTransport(ca []byte, insecure bool) (*http.Transport, error) {
 	}
 	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
+		Proxy: http.ProxyFromEnvironment,
+
+		OnProxyConnectResponse: refusedByProxy,
+
 		DialContext:           dialer.DialContext,
 		ForceAttemptHTTP2:     true,
 		TLSClientConfig:       trust,
@@ -38,4 +43,23 @@ func newTransport(ca []byte, insecure bool) (*http.Transport, error) {
 		IdleConnTimeout:       90 * time.Second,
 		ExpectContinueTimeout: time.Second,
 	}, nil
+}
+
+// ProxyError is a proxy that does not connect this machine to Palette. No
+// request was sent.
+type ProxyError struct {
+	Proxy  string // host and port
+	Status int
+}
+
+// Error implements error.
+func (e *ProxyError) Error() string {
+	return fmt.Sprintf("the proxy %s responded to CONNECT with status %d", e.Proxy, e.Status)
+}
+
+func refusedByProxy(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
+	if response.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &ProxyError{Proxy: proxy.Host, Status: response.StatusCode}
 }

@@ -7,10 +7,10 @@ import (
 	"fmt"
 )
 
-var (
-	errNoCertificate = errors.New("the text holds no PEM block of type CERTIFICATE")
-	errNotCA         = errors.New("is not a CA certificate: basic constraints do not allow it to vouch for others, and it is not self-signed")
-)
+// ErrNoCertificate is a text without any certificate.
+var ErrNoCertificate = errors.New("the text holds no PEM block of type CERTIFICATE")
+
+var errNotCA = errors.New("is not a CA certificate: basic constraints do not allow it to vouch for others, and it is not self-signed")
 
 // CheckCA checks text for use as TLS.CA: PEM, at least one certificate, every
 // one a CA or self-signed. Private keys and other blocks are refused, since
@@ -38,7 +38,7 @@ func CheckCA(text string) error {
 		}
 	}
 	if count == 0 {
-		return errNoCertificate
+		return ErrNoCertificate
 	}
 	return nil
 }

@@ -46,6 +46,10 @@ type Error struct {
 	Neighbours chart.Neighbours
 	// Twins are chart names close to an absent one, closest first.
 	Twins []string
+	// Elsewhere are the base paths under which the registry holds a chart of the
+	// very name that is absent under the one asked, likeliest first; "" is the
+	// registry's root.
+	Elsewhere []string
 
 	// Places are where a chart was looked up of which nobody says for certain
 	// where it lies, as references; nil for every other chart. That it is not

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
@@ -53,12 +54,44 @@ func suggestCharts(ctx context.Context, lister Lister, target Target, absent *Er
 	charts, err := lister.Charts(ctx, target.Registry)
 	if err == nil {
 		absent.Twins = twins(target.Chart, charts)
+		if len(absent.Twins) == 0 && target.Registry.BasePath != "" {
+			absent.Elsewhere = elsewhere(ctx, lister, target)
+		}
 		return
 	}
 	var refused *Error
 	if errors.As(err, &refused) && refused.Class() == Refused && refused.Permission != "" {
 		absent.Permission = refused.Permission
 	}
+}
+
+// mostElsewhere is how many base paths are proposed at once.
+const mostElsewhere = 5
+
+// elsewhere returns the base paths that hold the chart, those that are similar
+// in writing to the one asked first.
+func elsewhere(ctx context.Context, lister Lister, target Target) []string {
+	root := target.Registry
+	root.BasePath = ""
+	repositories, err := lister.Charts(ctx, root)
+	if err != nil {
+		return nil
+	}
+	var places []string
+	for _, repository := range repositories {
+		if path.Base(repository) == target.Chart {
+			places = append(places, strings.TrimPrefix(path.Dir(repository), "."))
+		}
+	}
+	slices.Sort(places)
+	places = append(chart.Similar(strings.Trim(target.Registry.BasePath, "/"), places), places...)
+	var distinct []string
+	for _, place := range places {
+		if !slices.Contains(distinct, place) {
+			distinct = append(distinct, place)
+		}
+	}
+	return distinct[:min(len(distinct), mostElsewhere)]
 }
 
 // twins returns the names that the asked one may stand for: the same chart

@@ -3,6 +3,7 @@ package probe_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -57,6 +58,37 @@ func TestSuggest(t *testing.T) {
 		if absent.Outcome != test.after || !cmp.Equal(absent.Twins, test.twins) || absent.Neighbours.Newest != test.newest ||
 			absent.Permission != test.permission || test.lister.asked != test.asked {
 			t.Errorf("%s: %+v after %d questions", name, absent, test.lister.asked)
+		}
+	}
+}
+
+// catalogue lists what is below each base path.
+type catalogue []string
+
+func (catalogue) Tags(context.Context, probe.Registry, string) ([]string, error) { return nil, nil }
+
+func (c catalogue) Charts(_ context.Context, registry probe.Registry) ([]string, error) {
+	var below []string
+	for _, repository := range c {
+		if name, found := strings.CutPrefix(repository, registry.Base()+"/"); found || registry.Base() == "" {
+			below = append(below, name)
+		}
+	}
+	return below, nil
+}
+
+// A chart that is absent under a base path is looked for under the others.
+func TestSuggestPath(t *testing.T) {
+	t.Parallel()
+	held := catalogue{"charts/web", "charts/wep", "web", "team/a/web", "cherts/other"}
+	for base, want := range map[string][]string{
+		"chart": {"charts", "", "team/a"}, "/Charts/": {"charts", "", "team/a"}, "team": nil, "x": {"", "charts", "team/a"},
+		"": nil,
+	} {
+		absent := &probe.Error{Outcome: probe.ChartAbsent}
+		probe.Suggest(t.Context(), held, probe.Target{Registry: probe.Registry{BasePath: base}, Chart: "web"}, absent)
+		if !cmp.Equal(absent.Elsewhere, want) {
+			t.Errorf("%q: %q", base, absent.Elsewhere)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
@@ -96,7 +97,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"chart_checks": schema.StringAttribute{
 				MarkdownDescription: "What comes of a definite fact about a chart (it is absent, no chart, another one, one that Helm does not install): `enforce` (an error), `warn`, or `off` (registries are not asked). A layer may have its own. Default `enforce`. Environment: `PALETTE_CHART_CHECKS`.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.OneOf(session.ChecksNames()...)},
+				Validators:          []validator.String{attribute.OneOf("Invalid Chart Checks", diagnose.ChecksMeaning, session.ChecksNames()...)},
 			},
 			"registry_auth": schema.MapNestedAttribute{
 				MarkdownDescription: "Credentials of this machine for chart look-ups, by registry name; may be ephemeral. Used where the run does not know the credentials of the registry itself, and instead of its role (`sts`), which is for Palette to assume. Each entry has one of: `username` and `password`; `access_key_id` and `secret_access_key`; `role_arn` with or without `external_id`; `use_runner_aws_identity = true`.",

@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	errNoCertificate = errors.New("no certificate in the PEM text")
+	ErrNoCertificate = errors.New("no certificate in the PEM text")
 	errNoRealm       = errors.New("no token endpoint at this address")
 )
 
@@ -65,7 +65,7 @@ func rootsOf(ca []byte) (*x509.CertPool, error) {
 		roots = x509.NewCertPool() // a system without roots: ours are all there is
 	}
 	if !roots.AppendCertsFromPEM(ca) {
-		return nil, errNoCertificate
+		return nil, ErrNoCertificate
 	}
 	return roots, nil
 }

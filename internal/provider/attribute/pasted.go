@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
 // notAsPasted is the summary of the checks of credentials that are pasted, or
@@ -54,6 +55,9 @@ func PaletteHost() validator.String {
 		case strings.Contains(text, "@"):
 			return errHostUser
 		}
-		return credential.CheckPasted(text)
+		if err := credential.CheckPasted(text); err != nil {
+			return err
+		}
+		return palette.CheckAddress(text)
 	})
 }

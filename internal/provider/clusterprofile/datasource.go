@@ -74,7 +74,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 			},
 			"scope": schema.StringAttribute{
 				Optional: true, Computed: true, MarkdownDescription: "`project` or `tenant`. Default: the project of the provider configuration if it has one, else the tenant.",
-				Validators: []validator.String{stringvalidator.OneOf(palette.ScopeProject, palette.ScopeTenant)},
+				Validators: []validator.String{attribute.OneOf("Invalid Scope", diagnose.ScopeMeaning, palette.ScopeProject, palette.ScopeTenant)},
 			},
 			"description": schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the profile."},
 			"tags":        schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Tags of the profile."},

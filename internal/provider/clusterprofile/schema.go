@@ -3,7 +3,6 @@ package clusterprofile
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
 // Schema implements resource.Resource.
@@ -52,7 +52,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(typeAddOn),
-				Validators:          []validator.String{stringvalidator.OneOf(typeAddOn)},
+				Validators:          []validator.String{attribute.OneOf("Invalid Profile Type", diagnose.OnlyAddOns, typeAddOn)},
 			},
 			"cloud_type": schema.StringAttribute{
 				MarkdownDescription: "Cloud that the profile is for. Default `" + cloudAll + "`. Changing it makes a new resource.",
@@ -67,7 +67,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Optional:            true,
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
-				Validators:          []validator.String{stringvalidator.OneOf(palette.ScopeProject, palette.ScopeTenant)},
+				Validators:          []validator.String{attribute.OneOf("Invalid Scope", diagnose.ScopeMeaning, palette.ScopeProject, palette.ScopeTenant)},
 			},
 			"destroy_earlier_versions": schema.BoolAttribute{
 				MarkdownDescription: "Whether destroying this resource also deletes the earlier versions that it made. Versions made by other means stay. " +

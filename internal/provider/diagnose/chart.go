@@ -24,7 +24,7 @@ func Chart(err error) Problem {
 	detail := paragraphs(asked(answer), causes(answer))
 	switch answer.Outcome {
 	case probe.ChartAbsent:
-		return Problem{path.Root("chart"), "Chart Not Found", paragraphs(detail, twins(answer), answer.NextStep, listing(answer))}
+		return Problem{path.Root("chart"), "Chart Not Found", paragraphs(detail, twins(answer), elsewhere(answer), answer.NextStep, listing(answer))}
 	case probe.VersionAbsent:
 		return Problem{path.Root("version"), "Chart Version Not Found", paragraphs(detail, neighbours(answer), answer.NextStep, listing(answer))}
 	case probe.NotAChart:
@@ -280,6 +280,23 @@ func twins(e *probe.Error) string {
 		return ""
 	}
 	return "The registry does hold: " + strings.Join(e.Twins, ", ") + ". Chart names are matched exactly, case included."
+}
+
+// elsewhere names the base paths that hold the chart.
+func elsewhere(e *probe.Error) string {
+	if len(e.Elsewhere) == 0 {
+		return ""
+	}
+	var lines []string
+	for _, place := range e.Elsewhere {
+		line := fmt.Sprintf("  base_content_path = %q", place)
+		if place == "" {
+			line = "  no base_content_path (the chart is at the root of the endpoint)"
+		}
+		lines = append(lines, line)
+	}
+	return "The registry does hold a chart of this name under another path. Write in the palette_oci_registry:\n\n" +
+		strings.Join(lines, "\n")
 }
 
 // neighbours lists versions that are there, each once with all it is.

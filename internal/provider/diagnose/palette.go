@@ -40,6 +40,9 @@ func Palette(operation string, err error) Problem {
 		return Problem{Summary: "Credential Not As It Should Be", Detail: paragraphs(
 			"The API key in the environment (PALETTE_API_KEY or SPECTROCLOUD_APIKEY) or in api_key is not as it should be.", pasted.Detail)}
 	}
+	if problem, ok := providerText(err); ok {
+		return problem
+	}
 	if problem, ok := embedded(operation, err); ok {
 		return problem
 	}
@@ -51,7 +54,7 @@ func configuration(err error) (Problem, bool) {
 	switch {
 	case errors.Is(err, session.ErrNoControlPlane):
 		return Problem{Summary: "Control Plane Not Configured", Detail: paragraphs(
-			"This operation needs a control plane and the provider configuration names none.", bothWays)}, true
+			"The resources and data sources of this configuration are in a control plane, and neither the provider configuration nor the environment names one.", bothWays)}, true
 	case errors.Is(err, session.ErrNoAPIKey):
 		return Problem{Summary: "Control Plane Not Configured", Detail: paragraphs(
 			"A Palette host is set and no API key: set api_key, or PALETTE_API_KEY in the environment.", bothWays)}, true
@@ -62,10 +65,10 @@ func configuration(err error) (Problem, bool) {
 		return Problem{Summary: "Provider Configuration Not Known Yet", Detail: "The provider configuration depends on values that are known only after apply, and this operation needs the control plane now. Apply the resources that those values come from first, for example with -target."}, true
 	case errors.Is(err, session.ErrProjectNotListed):
 		return Problem{Summary: "Project Not Found", Detail: paragraphs(sentence(err.Error()),
-			"Names are matched exactly. The embedded control plane has the project Default and those that embedded.projects (or PALETTE_EMBEDDED_PROJECTS) lists. Check project in the provider configuration (or PALETTE_PROJECT), or add its name to the list.")}, true
+			"Names are matched exactly. The embedded control plane has the project Default and those that `embedded.projects` (or PALETTE_EMBEDDED_PROJECTS) lists. Check `project` in the provider configuration (or PALETTE_PROJECT), or add its name to the list.")}, true
 	case errors.Is(err, session.ErrProjectNotFound):
 		return Problem{Summary: "Project Not Found", Detail: paragraphs(sentence(err.Error()),
-			"Names are matched exactly. Check project in the provider configuration (or PALETTE_PROJECT), and that the API key has access to the project.")}, true
+			"Names are matched exactly. Check `project` in the provider configuration (or PALETTE_PROJECT), such as project = \"Default\", and that the API key has access to the project.")}, true
 	case errors.Is(err, session.ErrNoProject):
 		return ProjectNeeded(), true
 	}
@@ -81,6 +84,9 @@ func summaryOf(err error) string {
 	var unresolved *palette.UnresolvedError
 	if errors.As(err, &unresolved) {
 		err = unresolved.Err // the look-up failed on top of it
+	}
+	if summary, _ := connection(err); summary != "" {
+		return summary
 	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
@@ -174,7 +180,22 @@ func refusal(refused *palette.Error) string {
 	return text
 }
 
+// keyAdvice says which key was sent where.
+func keyAdvice(err error) string {
+	var refused *palette.Error
+	sent := "The API key"
+	if errors.As(err, &refused) && refused.Host != "" {
+		sent = fmt.Sprintf("The API key that was sent to %s", refused.Host)
+	}
+	return sent + " is that of `api_key` in the provider configuration, or of PALETTE_API_KEY or SPECTROCLOUD_APIKEY. Check that it " +
+		"has neither expired nor been revoked, and that it belongs to this tenant and to this Palette: " + hostAttribute +
+		" says which. Write a new key where it does not."
+}
+
 func adviceFor(err error) string {
+	if _, advice := connection(err); advice != "" {
+		return advice
+	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "Raise the resource's timeouts if Palette needs longer."
@@ -184,7 +205,7 @@ func adviceFor(err error) string {
 		return "Palette took the request and did not respond. Check that Palette is healthy, and what lies between " +
 			"it and this machine (HTTPS_PROXY, NO_PROXY); then apply again."
 	case errors.Is(err, palette.ErrUnauthorized):
-		return "Check that the API key belongs to this host and tenant and has neither expired nor been revoked."
+		return keyAdvice(err)
 	case errors.Is(err, palette.ErrForbidden):
 		return "To write registries takes the API key of a tenant administrator (packRegistry permissions). To read them takes packRegistry get and list in the scope of the profile: the project of the provider configuration, else the tenant. Cluster profiles take the clusterProfile permissions, publish among them, in their scope."
 	case errors.Is(err, palette.ErrRateLimited):

@@ -122,7 +122,13 @@ func sentenceEnd(text string) string {
 
 // Invalid explains what a domain check found wrong with a value.
 func Invalid(summary string, err error) Problem {
-	return Problem{Summary: summary, Detail: sentence(err.Error())}
+	if problem, ok := providerText(err); ok {
+		return problem
+	}
+	if problem, ok := valuesSyntax(summary, err); ok {
+		return problem
+	}
+	return Problem{Summary: summary, Detail: paragraphs(sentence(err.Error()), explained(err))}
 }
 
 // suggestion is what to write in the place of what a domain check refused, ""
@@ -137,8 +143,12 @@ func suggestion(err error) string {
 	case errors.As(err, &refusedRole):
 		text = refusedRole.Suggestion
 	}
-	if text == "" {
+	switch {
+	case text == "":
 		return ""
+	case refusedEndpoint != nil && refusedEndpoint.Reason == endpoint.ECRHost:
+		return fmt.Sprintf("Write auth_type = \"ecr\" and endpoint = %q, without basic. A private registry also takes protected = true "+
+			"with either access_key or sts.", text)
 	}
 	return fmt.Sprintf("Write %q.", text)
 }

@@ -5,13 +5,13 @@ package ecrtrust
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/iampolicy"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
@@ -47,7 +47,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 			"partition": schema.StringAttribute{
 				MarkdownDescription: "AWS partition of the role: `aws` or `aws-us-gov`. Default `aws`.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.OneOf(defaultPartition, "aws-us-gov")},
+				Validators:          []validator.String{attribute.OneOf("Invalid Partition", diagnose.PartitionMeaning, defaultPartition, "aws-us-gov")},
 			},
 			"account_id":   schema.StringAttribute{Computed: true, MarkdownDescription: "Palette's AWS account."},
 			"external_id":  schema.StringAttribute{Computed: true, MarkdownDescription: "External id of the tenant."},

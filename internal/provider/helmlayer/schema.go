@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -16,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
@@ -91,7 +91,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"chart_checks": schema.StringAttribute{
 				MarkdownDescription: "What comes of a definite fact about this chart: `enforce` (an error), `warn`, or `off` (the registry is not asked). Left out, the provider's `chart_checks` says so. It is the way out for one chart that differs on purpose, such as one in a repository of another name.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.OneOf(session.ChecksNames()...)},
+				Validators:          []validator.String{attribute.OneOf("Invalid Chart Checks", diagnose.ChecksMeaning, session.ChecksNames()...)},
 			},
 			"regions": schema.SetAttribute{
 				MarkdownDescription: "AWS regions where the profile will be deployed: the plan checks who serves the chart in each.",

@@ -3,7 +3,6 @@ package ociregistry
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -13,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
 // Schema implements resource.Resource.
@@ -74,7 +74,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(checkAll),
-				Validators:          []validator.String{stringvalidator.OneOf(checkAll, checkPalette, checkLocal, checkNone)},
+				Validators:          []validator.String{attribute.OneOf("Invalid Credential Check", diagnose.CredentialCheckMeaning, checkAll, checkPalette, checkLocal, checkNone)},
 			},
 			"id": schema.StringAttribute{
 				MarkdownDescription: "Uid of the registry in Palette.",

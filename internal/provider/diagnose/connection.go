@@ -1,0 +1,116 @@
+package diagnose
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+)
+
+// hostAttribute names the attribute that says which Palette is meant, in words:
+// a resource that needs Palette cannot underline the provider configuration.
+const hostAttribute = "`host` in the provider configuration (or PALETTE_HOST, SPECTROCLOUD_HOST)"
+
+// hostExample is what to write for it.
+const hostExample = "such as host = \"api.spectrocloud.com\""
+
+// proxyVariables are what a Go program takes its proxy from.
+const proxyVariables = "HTTPS_PROXY and NO_PROXY in the environment"
+
+// connection is the summary and the advice for a request that was not sent
+// because there is no connection to Palette.
+func connection(err error) (summary, advice string) {
+	var lost *palette.TransportError
+	if !errors.As(err, &lost) || !palette.Unconnected(err) {
+		return "", ""
+	}
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var proxy *palette.ProxyError
+	switch {
+	case errors.As(err, &certificate):
+		return "Palette Certificate Not Trusted", certificateAdvice(lost.Host, certificate.Err)
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
+		return "Palette Not Reached", fmt.Sprintf(
+			"%s responds, and not over TLS: the API key is sent over https:// alone. Check the port in %s.", lost.Host, hostAttribute)
+	case errors.As(err, &proxy):
+		return "Palette Not Reached", proxyAdvice(lost.Host, proxy)
+	default:
+		return "Palette Not Reached", dialAdvice(lost.Host, lost.Err)
+	}
+}
+
+func certificateAdvice(host string, err error) string {
+	var name x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	switch {
+	case errors.As(err, &name):
+		return fmt.Sprintf("The certificate that %s shows is for another host. Check %s: write the name that the certificate has.",
+			host, hostAttribute)
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return fmt.Sprintf("The certificate that %s shows has expired or is not valid yet. Check the clock of this machine, "+
+			"then have the certificate renewed.", host)
+	default:
+		return fmt.Sprintf("This machine does not know the authority that signed the certificate of %s. For a Palette with a private CA, "+
+			"or a proxy that opens TLS, set `ca_certificate` in the provider configuration to the certificate of that "+
+			"authority (SSL_CERT_FILE in the environment works as well):\n\n  ca_certificate = file(\"ca.pem\")\n\n"+
+			"Where it is set already, it holds another authority.", host)
+	}
+}
+
+func proxyAdvice(host string, proxy *palette.ProxyError) string {
+	asked := fmt.Sprintf("This machine asked the proxy %s for a connection to %s, and the proxy responded %d %s.",
+		proxy.Proxy, host, proxy.Status, http.StatusText(proxy.Status))
+	if proxy.Status == http.StatusProxyAuthRequired {
+		return paragraphs(asked, "Put the user name and password of the proxy into HTTPS_PROXY, such as "+
+			"HTTPS_PROXY=http://user:password@proxy.example:3128.")
+	}
+	return paragraphs(asked, fmt.Sprintf("Check that %s is spelled as Palette is, %s, and that the proxy may connect to it. "+
+		"Where this machine reaches Palette without a proxy, add the host to NO_PROXY.", hostAttribute, hostExample))
+}
+
+func dialAdvice(host string, err error) string {
+	var operation *net.OpError
+	var name *net.DNSError
+	switch {
+	case errors.As(err, &operation) && operation.Op == "proxyconnect":
+		return fmt.Sprintf("This machine does not reach the proxy that the environment names for %s. Correct HTTPS_PROXY, or, "+
+			"where no proxy is needed, add the host to NO_PROXY.", host)
+	case errors.As(err, &name) && name.IsNotFound:
+		return fmt.Sprintf("The name server of this machine knows no host %s. Check the spelling of %s, %s. A host that is "+
+			"reached through a VPN or a proxy alone takes that (%s).", host, hostAttribute, hostExample, proxyVariables)
+	default:
+		return fmt.Sprintf("Nothing accepts a connection at %s. Check the host and the port in %s, %s, the firewall, and the proxy "+
+			"(%s).", host, hostAttribute, hostExample, proxyVariables)
+	}
+}
+
+// providerText explains a text of the provider configuration, or of the
+// environment, that no connection can be made with.
+func providerText(err error) (Problem, bool) {
+	var address *palette.AddressError
+	switch {
+	case errors.As(err, &address):
+		return Problem{Summary: "Invalid Palette Host", Detail: paragraphs(
+			"The text of "+hostAttribute+" "+sentenceEnd(address.Reason), suggested(address.Suggestion, hostExample))}, true
+	case errors.Is(err, palette.ErrAPIKey):
+		return Problem{Summary: "Credential Not As It Should Be", Detail: "The API key of `api_key` in the provider configuration, or of " +
+			"PALETTE_API_KEY or SPECTROCLOUD_APIKEY in the environment, is empty or holds a space, a line break or a character that " +
+			"no header may hold. Copy it again, without what surrounds it."}, true
+	case errors.Is(err, palette.ErrCA):
+		return Problem{Summary: "Invalid CA Certificate", Detail: "`ca_certificate` in the provider configuration holds no certificate. " +
+			"Write the content of a PEM file:\n\n  ca_certificate = file(\"ca.pem\")"}, true
+	}
+	return Problem{}, false
+}
+
+func suggested(text, example string) string {
+	if text == "" {
+		return "Write a host, " + example + "."
+	}
+	return fmt.Sprintf("Write %q.", text)
+}
