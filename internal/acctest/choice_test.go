@@ -190,7 +190,8 @@ func TestPaletteHostValidation(t *testing.T) {
 	var configuration strings.Builder
 	hosts := []string{"http://palette.test", "https://palette.test/console", "palette.test/v1", "palette.test?x=1"}
 	for i, host := range hosts {
-		fmt.Fprintf(&configuration, "provider \"palette\" {\n  alias   = \"p%d\"\n  host    = %q\n  api_key = \"key\"\n}\n", i, host)
+		fmt.Fprintf(&configuration, "provider \"palette\" {\n  alias   = \"p%[1]d\"\n  host    = %[2]q\n  api_key = \"key\"\n}\n"+
+			"data \"palette_oci_registry\" \"r%[1]d\" {\n  provider = palette.p%[1]d\n  name     = \"acr\"\n}\n", i, host)
 	}
 	w.Write(configuration.String())
 	told := w.Validate().Errors()

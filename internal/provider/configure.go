@@ -85,7 +85,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	chosen := controlPlane(ctx, config, prober, agent, unpublished)
 	shared := session.New(session.Options{
 		Connect:        chosen.connect,
-		Embedded:       !chosen.embedded.IsNull(),
+		Embedded:       !chosen.embedded.IsNull() && !chosen.ambiguous,
 		Prober:         prober,
 		Logins:         logins,
 		Checks:         checks,

@@ -227,6 +227,24 @@ func (p Problem) Also(layers []string) Problem {
 	return p
 }
 
+// ProfileImportName explains that a name leads to no profile, or to several
+// versions of one.
+func ProfileImportName(name string, found []palette.ProfileVersion) Problem {
+	form := "Write the uid of the version, or <scope>:<name>:<version>, such as tenant:apps:1.0.0 or project:apps:1.0.0."
+	if len(found) == 0 {
+		return Problem{Summary: "Cluster Profile Not Found", Detail: paragraphs(
+			fmt.Sprintf("Palette has no cluster profile with the uid or the name %q in the scopes of the provider configuration.", name),
+			"Names are matched exactly. "+form)}
+	}
+	var lines []string
+	for _, one := range found[:min(len(found), mostListed)] {
+		lines = append(lines, fmt.Sprintf("  id = %q   # %s", one.UID, one.Version))
+	}
+	return Problem{Summary: "Invalid Import Id", Detail: paragraphs(
+		fmt.Sprintf("%q is the name of a cluster profile that has several versions, and each is an object of its own:", name),
+		strings.Join(lines, "\n"), form)}
+}
+
 // ProfileImportID explains the form of an import id.
 func ProfileImportID(id string) Problem {
 	return Problem{Summary: "Invalid Import Id", Detail: fmt.Sprintf(

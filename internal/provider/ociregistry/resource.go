@@ -3,10 +3,7 @@ package ociregistry
 import (
 	"context"
 	"errors"
-	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -165,32 +162,3 @@ func (r *Resource) scopes(ctx context.Context) []palette.Scope {
 
 // byName is how an import id names a registry instead of giving its uid.
 const byName = "name:"
-
-// ImportState takes the uid or name:<registry name>.
-func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	uid := req.ID
-	if name, named := strings.CutPrefix(req.ID, byName); named {
-		uid = r.uidOf(ctx, name, &resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), uid)...)
-	// What Palette does not know starts with its default, so that the first
-	// plan after an import is empty.
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("credential_check"), checkAll)...)
-}
-
-func (r *Resource) uidOf(ctx context.Context, name string, diags *diag.Diagnostics) string {
-	client, err := r.session.Palette()
-	if err != nil {
-		diagnose.Palette("find the registry", err).AddTo(diags, diagnose.Error)
-		return ""
-	}
-	found, err := client.RegistryByName(ctx, palette.Tenant(), name)
-	if err != nil {
-		diagnose.RegistryNotFound(path.Empty(), name, err).AddTo(diags, diagnose.Error)
-		return ""
-	}
-	return found.UID
-}
