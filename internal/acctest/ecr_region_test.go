@@ -118,23 +118,17 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 		t.Fatal(err)
 	}
 	w.Write(embedded + registry + regions)
-	var unserved []acctest.Diagnostic
-	for _, d := range w.Plan().Errors() {
-		if d.Summary == "Region Not Served" {
-			unserved = append(unserved, d)
-			continue
-		}
-		t.Errorf("besides: %+v", d)
+	unserved := w.Plan().MustFail(t, "Region Not Served", "regions")
+	mustMention(t, unserved.Detail, "ap-southeast-2: "+ecrHost("ap-southeast-2")+", "+ecrHost("us-west-1"), "us-west-1: ",
+		"Served are: eu-west-1.", "Replicate")
+
+	// A chart that no region has is not to be replicated.
+	w.Write(embedded + registry + strings.Replace(regions, `chart              = "storefront"`, `chart              = "storefornt"`, 1))
+	nowhere := w.Plan().MustFail(t, "Chart Not Found", "chart")
+	mustMention(t, nowhere.Detail, "ap-southeast-2, eu-west-1, us-west-1")
+	if strings.Contains(nowhere.Detail, "Replicate") {
+		t.Errorf("it advises replication:\n%s", nowhere.Detail)
 	}
-	if len(unserved) != 2 {
-		t.Fatalf("want an error for each of two regions, got %+v", unserved)
-	}
-	for _, d := range unserved {
-		if !strings.HasPrefix(d.Code, "regions") {
-			t.Errorf("underlined is %q", d.Code)
-		}
-	}
-	mustMention(t, unserved[0].Detail, "ap-southeast-2", ecrHost("ap-southeast-2")+", "+ecrHost("us-west-1"))
 	if escapes := world.Escapes(); len(escapes) > 0 {
 		t.Errorf("asked for hosts outside the world: %v", escapes)
 	}

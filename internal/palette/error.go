@@ -86,15 +86,21 @@ func (e *Error) Is(target error) bool { return kinds[e.Status] == target && targ
 type NotFoundError struct {
 	Kind string // "registry", "project", "cluster profile"
 	Name string
-	// Known are the names that do exist, in their order, 20 at most.
+	// Known are the names that do exist, in their order.
 	Known []string
 }
+
+// mostKnown bounds the names that the text of a NotFoundError lists.
+const mostKnown = 20
 
 // Error implements error.
 func (e *NotFoundError) Error() string {
 	text := fmt.Sprintf("palette has no %s named %q", e.Kind, e.Name)
 	if len(e.Known) > 0 {
-		text += "; it has " + strings.Join(e.Known, ", ")
+		text += "; it has " + strings.Join(e.Known[:min(len(e.Known), mostKnown)], ", ")
+	}
+	if more := len(e.Known) - mostKnown; more > 0 {
+		text += fmt.Sprintf(", and %d others", more)
 	}
 	return text
 }

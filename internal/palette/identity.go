@@ -64,9 +64,6 @@ func (c *Client) AWSAccountSTS(ctx context.Context, partition string) (AWSAccoun
 	return AWSAccount(found), err
 }
 
-// mostKnown bounds the names that a NotFoundError lists.
-const mostKnown = 20
-
 // single picks the only uid that a name stands for.
 func single(kind, name string, uids, names []string) (string, error) {
 	switch len(uids) {
@@ -75,7 +72,7 @@ func single(kind, name string, uids, names []string) (string, error) {
 	case 0:
 		slices.Sort(names)
 		names = slices.Compact(names)
-		return "", &NotFoundError{Kind: kind, Name: name, Known: names[:min(len(names), mostKnown)]}
+		return "", &NotFoundError{Kind: kind, Name: name, Known: names}
 	default:
 		return "", &AmbiguousError{Kind: kind, Name: name, Candidates: uids}
 	}

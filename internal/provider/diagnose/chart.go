@@ -3,6 +3,8 @@ package diagnose
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -138,26 +140,48 @@ func ValuesNotChecked(err error) Problem {
 
 // RegistryNotKnown explains that the registry of a layer is neither planned by
 // this run so far nor registered in Palette.
-func RegistryNotKnown(name string) Problem {
+func RegistryNotKnown(name string, err error) Problem {
 	return Problem{
 		Attribute: path.Root("registry_name"),
 		Summary:   notChecked,
-		Detail: fmt.Sprintf("Palette has no OCI registry named %q, and none was planned before this layer. "+
+		Detail: paragraphs(
+			fmt.Sprintf("Palette has no OCI registry named %q, and none was planned before this layer.", name),
+			nearest("registry_name", err),
 			"If this configuration registers it, refer to it, so that Terraform plans it first:\n\n"+
-			"  registry_name = palette_oci_registry.<label>.name", name),
+				"  registry_name = palette_oci_registry.<label>.name"),
 	}
 }
 
-// Unserved explains that no registry serves a chart to a region.
-func Unserved(name string, answer region.Answer) Problem {
-	return Problem{
-		Attribute: path.Root("regions"),
-		Summary:   "Region Not Served",
-		Detail: paragraphs(
-			fmt.Sprintf("A deployment in %s would get this chart from nobody. Asked, in this order: %s.", name, strings.Join(answer.Asked, ", ")),
-			"Last answer: "+sentence(answer.Err.Error()),
-			"Replicate the repository into that region or into the default region. Amazon ECR replicates only what is pushed after the replication rule was made."),
+// Unserved explains that no registry serves a chart to some regions, while it is
+// somewhere: served are those that get it.
+func Unserved(answers map[string]region.Answer, served []string) Problem {
+	names := slices.Sorted(maps.Keys(answers))
+	var lines, last []string
+	for _, name := range names {
+		answer := answers[name]
+		lines = append(lines, fmt.Sprintf("  %s: %s", name, strings.Join(answer.Asked, ", ")))
+		if said := sentence(answer.Err.Error()); !slices.Contains(last, said) {
+			last = append(last, said)
+		}
 	}
+	next := "Check the chart and its version in those registries, or leave the regions out of `regions`."
+	if len(served) > 0 {
+		next = fmt.Sprintf("Served are: %s. Replicate the repository into the other regions or into the default region, or leave them out of "+
+			"`regions`. Amazon ECR replicates only what is pushed after the replication rule was made.", strings.Join(served, ", "))
+	}
+	return Problem{path.Root("regions"), "Region Not Served", paragraphs(
+		"Deployments in these regions would get this chart from nobody. Asked were, in this order:", strings.Join(lines, "\n"),
+		"The last response: "+strings.Join(last, " "), next)}
+}
+
+// ServedNowhere explains that no registry of any region holds a chart: it is the
+// chart or the version that is wrong, not a region.
+func ServedNowhere(regions []string, standard region.Answer) Problem {
+	problem := LayerChart(standard.Err)
+	problem.Detail = paragraphs(problem.Detail, fmt.Sprintf(
+		"No region of the layer has it either (%s), so nothing is to be replicated: check the chart, its version, and base_content_path of the registry.",
+		strings.Join(regions, ", ")))
+	return problem
 }
 
 // RegionsDiffer explains that regions hold different content under one tag.

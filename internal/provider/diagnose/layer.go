@@ -132,7 +132,8 @@ func LayerRegistry(named bool, err error) Problem {
 			referToRegistry)}
 	case errors.Is(err, palette.ErrNotFound):
 		return Problem{attribute, "Registry Not Found", paragraphs(
-			"Palette has no such OCI registry in this tenant. Names are matched exactly.", sentence(err.Error()), referToRegistry)}
+			"Palette has no such OCI registry in this tenant. Names are matched exactly.", sentence(err.Error()),
+			nearest(attribute.String(), err), referToRegistry)}
 	}
 	var ambiguous *palette.AmbiguousError
 	if errors.As(err, &ambiguous) {

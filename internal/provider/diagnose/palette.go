@@ -64,10 +64,10 @@ func configuration(err error) (Problem, bool) {
 	case errors.Is(err, session.ErrConfigurationUnknown):
 		return Problem{Summary: "Provider Configuration Not Known Yet", Detail: "The provider configuration depends on values that are known only after apply, and this operation needs the control plane now. Apply the resources that those values come from first, for example with -target."}, true
 	case errors.Is(err, session.ErrProjectNotListed):
-		return Problem{Summary: "Project Not Found", Detail: paragraphs(sentence(err.Error()),
+		return Problem{Summary: "Project Not Found", Detail: paragraphs(sentence(err.Error()), nearest("project", err),
 			"Names are matched exactly. The embedded control plane has the project Default and those that `embedded.projects` (or PALETTE_EMBEDDED_PROJECTS) lists. Check `project` in the provider configuration (or PALETTE_PROJECT), or add its name to the list.")}, true
 	case errors.Is(err, session.ErrProjectNotFound):
-		return Problem{Summary: "Project Not Found", Detail: paragraphs(sentence(err.Error()),
+		return Problem{Summary: "Project Not Found", Detail: paragraphs(sentence(err.Error()), nearest("project", err),
 			"Names are matched exactly. Check `project` in the provider configuration (or PALETTE_PROJECT), such as project = \"Default\", and that the API key has access to the project.")}, true
 	case errors.Is(err, session.ErrNoProject):
 		return ProjectNeeded(), true

@@ -111,7 +111,7 @@ func RegistryNotFound(at path.Path, name string, err error) Problem {
 	case errors.Is(err, palette.ErrNotFound):
 		return Problem{at, "Registry Not Found", paragraphs(
 			fmt.Sprintf("Palette has no OCI registry named %q in this tenant.", name), sentence(err.Error()),
-			"Names are matched exactly.")}
+			"Names are matched exactly.", nearest("name", err))}
 	default:
 		return Palette(fmt.Sprintf("find the registry %q", name), err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
@@ -37,7 +38,7 @@ func versionAdvice(e *chart.VersionError) string {
 		"A layer holds one exact version: Palette hands it to every cluster as the tag to pull, and resolves no range and no moving tag.",
 		"Write the version as it stands in the Chart.yaml, such as version = \"1.2.3\". To learn which versions there are, plan with "+
 			"any exact version: where the registry lacks it and lets this machine list, the plan names the versions nearest to it and the "+
-			"newest one. Or look up one that is there, and read `available_versions` of the data source palette_helm_chart.")
+			"newest one. Or look up one that is there, and read `available_versions` of the data source palette_chart.")
 }
 
 func nameAdvice(e *layer.NameError) string {
@@ -78,6 +79,20 @@ func nearestName(e *layer.NameError) string {
 		return ""
 	}
 	return text
+}
+
+// nearest is what to write for a mistyped name of something in Palette, ""
+// where nothing has a similar one.
+func nearest(attribute string, err error) string {
+	var absent *palette.NotFoundError
+	if !errors.As(err, &absent) {
+		return ""
+	}
+	near := chart.Similar(absent.Name, absent.Known)
+	if len(near) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("A similar name is there. Write %s = %q.", attribute, near[0])
 }
 
 // Choice explains that a text is none of those that an attribute takes; because

@@ -1,13 +1,17 @@
 package diagnose_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
@@ -44,6 +48,29 @@ func TestTexts(t *testing.T) {
 			if !strings.Contains(test.problem.Detail, text) {
 				t.Errorf("%s does not say %q:\n%s", name, text, test.problem.Detail)
 			}
+		}
+	}
+}
+
+// A mistyped name is told with the nearest one that is there, of however many.
+func TestNearestNames(t *testing.T) {
+	t.Parallel()
+	known := []string{}
+	for i := range 40 {
+		known = append(known, fmt.Sprintf("registry-%d", i))
+	}
+	mistyped := &palette.NotFoundError{Kind: "registry", Name: "arc", Known: append(known, "zz-acr", "acr")}
+	far := &palette.NotFoundError{Kind: "registry", Name: "elsewhere", Known: known}
+	for name, make := range map[string]func(error) diagnose.Problem{
+		`registry_name = "acr"`: func(err error) diagnose.Problem { return diagnose.LayerRegistry(true, err) },
+		`"acr"`:                 func(err error) diagnose.Problem { return diagnose.RegistryNotKnown("arc", err) },
+		`name = "acr"`:          func(err error) diagnose.Problem { return diagnose.RegistryNotFound(path.Root("name"), "arc", err) },
+	} {
+		if detail := make(mistyped).Detail; !strings.Contains(detail, name+".") {
+			t.Errorf("it does not say %s:\n%s", name, detail)
+		}
+		if detail := make(far).Detail; strings.Contains(detail, "similar") {
+			t.Errorf("it proposes a name:\n%s", detail)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package helmlayer
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
@@ -85,24 +87,26 @@ func (a answers) coverage() types.Map {
 	return types.MapValueMust(coverageTypes(), coverage)
 }
 
+// nowhere reports whether the default resolution and every region say for certain
+// that they lack the chart.
+func (a answers) nowhere() bool {
+	lacking := func(answer region.Answer) bool {
+		var absent *probe.Error
+		return errors.As(answer.Err, &absent) && len(absent.Places) == 0 &&
+			(absent.Outcome == probe.ChartAbsent || absent.Outcome == probe.VersionAbsent)
+	}
+	return len(a.byRegion) > 0 && lacking(a.standard) &&
+		!slices.ContainsFunc(a.regions(), func(name string) bool { return !lacking(a.byRegion[name]) })
+}
+
 // report tells what the answers mean for the layer.
 func (a answers) report(reference string, checks session.Checks, diags *diag.Diagnostics) {
-	digests := make(map[string][]string)
-	for _, name := range a.regions() {
-		answer := a.byRegion[name]
-		if answer.Err == nil {
-			digest := answer.Finding.Digest.String()
-			digests[digest] = append(digests[digest], name)
-			continue
-		}
-		severity := diagnose.ChartSeverity(checks, answer.Err)
-		problem := diagnose.Unserved(name, answer)
-		if severity != diagnose.Error {
-			problem = diagnose.RegionNotChecked(name, answer)
-		}
-		problem.AddTo(diags, severity)
+	if a.nowhere() {
+		diagnose.ServedNowhere(a.regions(), a.standard).AddTo(diags, diagnose.ChartSeverity(checks, a.standard.Err))
+		return
 	}
-	if len(digests) > 1 {
+	a.reportRegions(checks, diags)
+	if digests := a.digests(); len(digests) > 1 {
 		diagnose.RegionsDiffer(reference, digests).AddTo(diags, diagnose.Warning)
 	}
 	switch {
@@ -111,4 +115,34 @@ func (a answers) report(reference string, checks session.Checks, diags *diag.Dia
 	case a.standard.Err != nil && len(a.byRegion) == len(a.served()):
 		diagnose.LayerChart(a.standard.Err).AddTo(diags, diagnose.ChartSeverity(checks, a.standard.Err))
 	}
+}
+
+// reportRegions tells which regions get the chart from nobody, all at once, and
+// of which that could not be found out.
+func (a answers) reportRegions(checks session.Checks, diags *diag.Diagnostics) {
+	unserved := make(map[string]region.Answer)
+	for _, name := range a.regions() {
+		answer := a.byRegion[name]
+		if answer.Err == nil {
+			continue
+		}
+		if severity := diagnose.ChartSeverity(checks, answer.Err); severity != diagnose.Error {
+			diagnose.RegionNotChecked(name, answer).AddTo(diags, severity)
+			continue
+		}
+		unserved[name] = answer
+	}
+	if len(unserved) > 0 {
+		diagnose.Unserved(unserved, a.served()).AddTo(diags, diagnose.Error)
+	}
+}
+
+// digests are the regions that are served, by what they are served.
+func (a answers) digests() map[string][]string {
+	digests := make(map[string][]string)
+	for _, name := range a.served() {
+		digest := a.byRegion[name].Finding.Digest.String()
+		digests[digest] = append(digests[digest], name)
+	}
+	return digests
 }

@@ -107,7 +107,7 @@ func (r *Resource) registry(ctx context.Context, plan *model, config model, diag
 	case errors.Is(err, session.ErrConfigurationUnknown):
 		return session.Registration{Unknown: true}, false
 	case errors.Is(err, palette.ErrNotFound) && named:
-		diagnose.RegistryNotKnown(config.RegistryName.ValueString()).AddTo(diags, diagnose.ChartSeverity(r.checks(config), err))
+		diagnose.RegistryNotKnown(config.RegistryName.ValueString(), err).AddTo(diags, diagnose.ChartSeverity(r.checks(config), err))
 		return registration, false
 	case err != nil && r.session.Unreached():
 		return registration, false // the plan fails, and says why

@@ -43,6 +43,19 @@ var (
 	ErrNoProject = errors.New("the provider configuration names no project")
 )
 
+// projectError is an ErrProjectNotFound that tells which projects there are. It
+// is no palette.ErrNotFound, although its reason is one.
+type projectError struct{ missing, reason error }
+
+// Error implements error.
+func (e *projectError) Error() string { return e.missing.Error() + ": " + e.reason.Error() }
+
+// Unwrap gives the kind.
+func (e *projectError) Unwrap() error { return e.missing }
+
+// As finds the reason.
+func (e *projectError) As(target any) bool { return errors.As(e.reason, target) }
+
 // Checks says how strictly charts are checked.
 type Checks string
 
@@ -165,7 +178,7 @@ func (s *Session) Scope(ctx context.Context, name string) (palette.Scope, error)
 		if s.embedded {
 			missing = ErrProjectNotListed
 		}
-		return palette.Scope{}, fmt.Errorf("%w: %v", missing, err) //nolint:errorlint // see ErrProjectNotFound
+		return palette.Scope{}, &projectError{missing, err}
 	}
 	if err != nil {
 		return palette.Scope{}, err
