@@ -182,8 +182,8 @@ func TestPaletteCertificate(t *testing.T) {
 	}
 }
 
-// A host that is more than a host and a port is told by validate, with what to
-// write.
+// A host that is more than a host and a port, and the home folder of somebody
+// else, are told by validate, with what to write.
 func TestPaletteHostValidation(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, testbed.New(t))
@@ -193,12 +193,20 @@ func TestPaletteHostValidation(t *testing.T) {
 		fmt.Fprintf(&configuration, "provider \"palette\" {\n  alias   = \"p%[1]d\"\n  host    = %[2]q\n  api_key = \"key\"\n}\n"+
 			"data \"palette_oci_registry\" \"r%[1]d\" {\n  provider = palette.p%[1]d\n  name     = \"acr\"\n}\n", i, host)
 	}
+	configuration.WriteString(`provider "palette" {
+  embedded = { path = "~other/palette" }
+}
+data "palette_oci_registry" "r" { name = "acr" }
+`)
 	w.Write(configuration.String())
 	told := w.Validate().Errors()
-	if len(told) != len(hosts) {
+	if len(told) != len(hosts)+1 {
 		t.Errorf("told of %+v", told)
 	}
 	for _, d := range told {
+		if d.Summary == "Invalid Folder" && strings.HasPrefix(d.Code, "embedded") && strings.Contains(d.Detail, `"./~name"`) {
+			continue
+		}
 		if d.Summary != "Invalid Palette Host" || !strings.Contains(d.Detail, `Write "palette.test".`) || !strings.HasPrefix(d.Detail, "host: ") {
 			t.Errorf("%+v", d)
 		}

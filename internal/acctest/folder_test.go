@@ -56,3 +56,24 @@ func refuses(t *testing.T, outcome acctest.Outcome, summary string, needles ...s
 		}
 	}
 }
+
+// A path that begins with ~ means the home folder, in the configuration and in
+// the environment.
+func TestFolderAtHome(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	w := acctest.NewWorkspace(t, world)
+	home := t.TempDir()
+	w.Env = append(w.Env, "HOME="+home)
+	w.Write(strings.Replace(embedded, "${path.root}/.palette", "~/.palette", 1) + profileOnly)
+	w.Apply().MustSucceed(t)
+	w.Env = append(w.Env, "PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=", "PALETTE_EMBEDDED_PATH=~/.palette")
+	w.Write(profileOnly)
+	w.Plan().MustBeEmpty(t)
+	if _, err := os.Stat(filepath.Join(home, ".palette", "palette.db")); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(filepath.Join(w.Dir, "~")); !os.IsNotExist(err) {
+		t.Errorf("a folder is called ~: %v", err)
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/ecr"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
@@ -53,6 +54,10 @@ func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConf
 	}
 	if !config.Embedded.IsNull() && (!config.Host.IsNull() || !config.APIKey.IsNull()) {
 		diagnose.TwoControlPlanes().AddTo(&resp.Diagnostics, diagnose.Error)
+	}
+	folder := attribute.Nested[embeddedModel](ctx, config.Embedded, &resp.Diagnostics).Path
+	if _, err := session.Folder(folder.ValueString()); err != nil {
+		diagnose.Palette("open the embedded control plane", err).At(path.Root("embedded").AtName("path")).AddTo(&resp.Diagnostics, diagnose.Error)
 	}
 	registryAuth(ctx, config.RegistryAuth, &resp.Diagnostics)
 }

@@ -127,7 +127,11 @@ func (c choice) openEmbedded() (*palette.Client, error) {
 	if !known {
 		return nil, session.ErrConfigurationUnknown
 	}
-	data, err := store.Open(c.embedded.ValueString())
+	folder, err := session.Folder(c.embedded.ValueString())
+	if err != nil {
+		return nil, err
+	}
+	data, err := store.Open(folder)
 	if err != nil {
 		return nil, err
 	}

@@ -82,7 +82,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Optional:            true,
 				Attributes: map[string]schema.Attribute{
 					"path": schema.StringAttribute{
-						MarkdownDescription: "Folder that holds its data; made if it is not there. Environment: `PALETTE_EMBEDDED_PATH`.",
+						MarkdownDescription: "Folder that holds its data; made if it is not there. `~/` is the home folder. Environment: `PALETTE_EMBEDDED_PATH`.",
 						Required:            true,
 						Validators:          []validator.String{attribute.NotEmpty()},
 					},

@@ -61,6 +61,14 @@ func configuration(err error) (Problem, bool) {
 	case errors.Is(err, session.ErrAmbiguousEnvironment):
 		return Problem{Summary: "Control Plane Ambiguous", Detail: paragraphs(
 			"The environment sets PALETTE_EMBEDDED_PATH and also a Palette host or API key, and the provider configuration chooses neither. Unset one of them or write the choice into the configuration.", bothWays)}, true
+	case errors.Is(err, session.ErrHomeOfAnother):
+		return Problem{Summary: "Invalid Folder", Detail: paragraphs(
+			"`embedded.path` (or PALETTE_EMBEDDED_PATH) begins with ~ and a name. Only ~ alone and ~/ stand for a home folder here: that of the user who runs Terraform.",
+			"Write the path in full, such as \"/home/user/.palette\", or \"./~name\" for a folder that is called so.")}, true
+	case errors.Is(err, session.ErrNoHome):
+		return Problem{Summary: "Invalid Folder", Detail: paragraphs(
+			"`embedded.path` (or PALETTE_EMBEDDED_PATH) begins with ~, and the environment names no home folder (HOME, or USERPROFILE on Windows).",
+			"Write the path in full, such as \"${path.root}/.palette\".")}, true
 	case errors.Is(err, session.ErrConfigurationUnknown):
 		return Problem{Summary: "Provider Configuration Not Known Yet", Detail: "The provider configuration depends on values that are known only after apply, and this operation needs the control plane now. Apply the resources that those values come from first, for example with -target."}, true
 	case errors.Is(err, session.ErrProjectNotListed):

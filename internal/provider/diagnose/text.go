@@ -81,6 +81,18 @@ func nearestName(e *layer.NameError) string {
 	return text
 }
 
+// NotWhole explains that a number has a fraction, or is too large; instead is the
+// whole number that is nearest to zero from there, "" for none.
+func NotWhole(number, instead string) Problem {
+	what := fmt.Sprintf("%s is not a whole number.", number)
+	next := fmt.Sprintf("Write %s.", instead)
+	if instead == "" {
+		what, next = fmt.Sprintf("%s does not fit into 64 bits.", number), "Write a smaller number, such as 10."
+	}
+	return Problem{Summary: "Not A Whole Number", Detail: paragraphs(what,
+		"Layers are installed in the order of whole numbers: lowest first, and those with equal numbers in parallel.", next)}
+}
+
 // nearest is what to write for a mistyped name of something in Palette, ""
 // where nothing has a similar one.
 func nearest(attribute string, err error) string {

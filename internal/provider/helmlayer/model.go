@@ -22,7 +22,7 @@ type model struct {
 	Version          types.String   `tfsdk:"version"`
 	Namespace        types.String   `tfsdk:"namespace"`
 	ReleaseName      types.String   `tfsdk:"release_name"`
-	InstallOrder     types.Int64    `tfsdk:"install_order"`
+	InstallOrder     types.Number   `tfsdk:"install_order"`
 	Values           attribute.Text `tfsdk:"values"`
 	Digest           types.String   `tfsdk:"digest"`
 	ChartChecks      types.String   `tfsdk:"chart_checks"`
@@ -46,7 +46,7 @@ func (m model) layer() layer.Layer {
 		Version:      m.Version.ValueString(),
 		Namespace:    m.Namespace.ValueString(),
 		ReleaseName:  m.ReleaseName.ValueString(),
-		InstallOrder: m.InstallOrder.ValueInt64(),
+		InstallOrder: attribute.Int64(m.InstallOrder),
 		Values:       m.Values.ValueString(),
 	}
 }

@@ -2,13 +2,14 @@ package helmlayer
 
 import (
 	"context"
+	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/numberdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -69,11 +70,12 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Optional:            true,
 				Validators:          []validator.String{attribute.ReleaseName()},
 			},
-			"install_order": schema.Int64Attribute{
-				MarkdownDescription: "Install priority: lowest first, equal ones in parallel. Default `0`.",
+			"install_order": schema.NumberAttribute{
+				MarkdownDescription: "Install priority, a whole number: lowest first, equal ones in parallel. Default `0`.",
 				Optional:            true,
 				Computed:            true,
-				Default:             int64default.StaticInt64(0),
+				Default:             numberdefault.StaticBigFloat(new(big.Float)),
+				Validators:          []validator.Number{attribute.WholeNumber()},
 			},
 			"values": schema.StringAttribute{
 				CustomType:          attribute.ValuesType(),

@@ -62,7 +62,7 @@ func (r *Resource) fromPalette(ctx context.Context, pack palette.Pack, prior mod
 	if prior.imported() || l.Release() != prior.layer().Release() {
 		m.ReleaseName = attribute.Optional(l.ReleaseName)
 	}
-	m.InstallOrder = types.Int64Value(l.InstallOrder)
+	m.InstallOrder = attribute.Whole(l.InstallOrder)
 	m.Values = attribute.ValuesType().Value(l.Values)
 	if l.Values == "" && prior.Values.IsNull() {
 		m.Values = attribute.ValuesType().Null()

@@ -28,6 +28,11 @@ var (
 	// ErrAmbiguousEnvironment says that the environment names both kinds of
 	// control plane and the configuration none.
 	ErrAmbiguousEnvironment = errors.New("the environment names Palette and the embedded control plane")
+	// ErrHomeOfAnother says that embedded.path begins with ~ and a name.
+	ErrHomeOfAnother = errors.New("the folder begins with ~ and something else than a slash")
+	// ErrNoHome says that embedded.path begins with ~ and that this machine
+	// does not say where the home folder is.
+	ErrNoHome = errors.New("the folder begins with ~ and the environment names no home folder")
 	// ErrConfigurationUnknown says that the provider configuration depends on
 	// values that this run does not know yet.
 	ErrConfigurationUnknown = errors.New("the provider configuration is not known yet")
