@@ -61,15 +61,15 @@ func TestNearestNames(t *testing.T) {
 	}
 	mistyped := &palette.NotFoundError{Kind: "registry", Name: "arc", Known: append(known, "zz-acr", "acr")}
 	far := &palette.NotFoundError{Kind: "registry", Name: "elsewhere", Known: known}
-	for name, make := range map[string]func(error) diagnose.Problem{
+	for name, problem := range map[string]func(error) diagnose.Problem{
 		`registry_name = "acr"`: func(err error) diagnose.Problem { return diagnose.LayerRegistry(true, err) },
 		`"acr"`:                 func(err error) diagnose.Problem { return diagnose.RegistryNotKnown("arc", err) },
 		`name = "acr"`:          func(err error) diagnose.Problem { return diagnose.RegistryNotFound(path.Root("name"), "arc", err) },
 	} {
-		if detail := make(mistyped).Detail; !strings.Contains(detail, name+".") {
+		if detail := problem(mistyped).Detail; !strings.Contains(detail, name+".") {
 			t.Errorf("it does not say %s:\n%s", name, detail)
 		}
-		if detail := make(far).Detail; strings.Contains(detail, "similar") {
+		if detail := problem(far).Detail; strings.Contains(detail, "similar") {
 			t.Errorf("it proposes a name:\n%s", detail)
 		}
 	}
