@@ -90,6 +90,14 @@ variable "password" {
 	if got := testbed.Count(registry.Requests(), "", "/manifests/1.2.3"); got != 1 {
 		t.Errorf("thirty layers of one chart ask for it %d times", got)
 	}
+
+	// A mistyped path is told with the one that holds the chart.
+	w.Write(strings.Replace(head, "/charts\"", "\"\n  base_content_path = \"cherts\"", 1) + appsProfile + chartOf("web", "acr", "web", "1.2.3"))
+	mistyped := w.Plan().MustFail(t, "Chart Not Found", "chart")
+	mustMention(t, mistyped.Detail, "base_content_path = \"charts\"")
+	mustReadWell(t, mistyped)
+	w.Write(strings.Replace(head, "/charts\"", "/cherts\"", 1) + appsProfile + chartOf("web", "acr", "web", "1.2.3"))
+	mustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "endpoint = \"contoso.azurecr.io/charts\"")
 }
 
 // A token that may pull and not list finds charts, and says what it lacks when

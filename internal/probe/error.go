@@ -48,8 +48,9 @@ type Error struct {
 	Twins []string
 	// Elsewhere are the base paths under which the registry holds a chart of the
 	// very name that is absent under the one asked, likeliest first; "" is the
-	// registry's root.
-	Elsewhere []string
+	// registry's root. Endpoints are the same for a registry without a base path,
+	// whose endpoint holds the path.
+	Elsewhere, Endpoints []string
 
 	// Places are where a chart was looked up of which nobody says for certain
 	// where it lies, as references; nil for every other chart. That it is not

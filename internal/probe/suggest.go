@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 )
 
 // Lister is the part of a Prober that Suggest needs.
@@ -54,8 +55,8 @@ func suggestCharts(ctx context.Context, lister Lister, target Target, absent *Er
 	charts, err := lister.Charts(ctx, target.Registry)
 	if err == nil {
 		absent.Twins = twins(target.Chart, charts)
-		if len(absent.Twins) == 0 && target.Registry.BasePath != "" {
-			absent.Elsewhere = elsewhere(ctx, lister, target)
+		if len(absent.Twins) == 0 {
+			absent.Elsewhere, absent.Endpoints = elsewhere(ctx, lister, target)
 		}
 		return
 	}
@@ -68,25 +69,41 @@ func suggestCharts(ctx context.Context, lister Lister, target Target, absent *Er
 // mostElsewhere is how many base paths are proposed at once.
 const mostElsewhere = 5
 
-// elsewhere returns the base paths that hold the chart, those that are similar
-// in writing to the one asked first.
-func elsewhere(ctx context.Context, lister Lister, target Target) []string {
+// elsewhere returns the base paths that hold the chart, or, for a registry
+// without a base path, the endpoints whose path does.
+func elsewhere(ctx context.Context, lister Lister, target Target) (bases, endpoints []string) {
 	root := target.Registry
-	root.BasePath = ""
+	if strings.Trim(root.BasePath, "/") != "" {
+		root.BasePath = ""
+		return places(ctx, lister, root, target.Chart, target.Registry.BasePath), nil
+	}
+	if _, listed := root.Endpoint.GitHubPackages(); listed || root.Endpoint.Kind != endpoint.Basic || root.Endpoint.Path == "" {
+		return nil, nil
+	}
+	root.Endpoint.Path = ""
+	for _, place := range places(ctx, lister, root, target.Chart, target.Registry.Endpoint.Path) {
+		endpoints = append(endpoints, path.Join(root.Host(), place))
+	}
+	return nil, endpoints
+}
+
+// places returns the paths below a registry that hold a chart, those that are
+// similar in writing to the one asked first.
+func places(ctx context.Context, lister Lister, root Registry, name, asked string) []string {
 	repositories, err := lister.Charts(ctx, root)
 	if err != nil {
 		return nil
 	}
-	var places []string
+	var found []string
 	for _, repository := range repositories {
-		if path.Base(repository) == target.Chart {
-			places = append(places, strings.TrimPrefix(path.Dir(repository), "."))
+		if path.Base(repository) == name {
+			found = append(found, strings.TrimPrefix(path.Dir(repository), "."))
 		}
 	}
-	slices.Sort(places)
-	places = append(chart.Similar(strings.Trim(target.Registry.BasePath, "/"), places), places...)
+	slices.Sort(found)
+	found = append(chart.Similar(strings.Trim(asked, "/"), found), found...)
 	var distinct []string
-	for _, place := range places {
+	for _, place := range found {
 		if !slices.Contains(distinct, place) {
 			distinct = append(distinct, place)
 		}

@@ -93,6 +93,22 @@ func TestSuggestPath(t *testing.T) {
 	}
 }
 
+// Where the path is in the endpoint, so is the one proposed.
+func TestSuggestEndpoint(t *testing.T) {
+	t.Parallel()
+	parsed, err := endpoint.ParseBasic("r.example.test:8443/cherts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	absent := &probe.Error{Outcome: probe.ChartAbsent}
+	probe.Suggest(t.Context(), catalogue{"team/web", "charts/web", "web"},
+		probe.Target{Registry: probe.Registry{Endpoint: parsed}, Chart: "web"}, absent)
+	want := []string{"r.example.test:8443/charts", "r.example.test:8443", "r.example.test:8443/team"}
+	if !cmp.Equal(absent.Endpoints, want) || absent.Elsewhere != nil {
+		t.Errorf("%q, %q", absent.Endpoints, absent.Elsewhere)
+	}
+}
+
 func TestRegistryPaths(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ endpoint, base, repository, name string }{

@@ -306,11 +306,9 @@ func twins(e *probe.Error) string {
 	return "The registry does hold: " + strings.Join(e.Twins, ", ") + ". Chart names are matched exactly, case included."
 }
 
-// elsewhere names the base paths that hold the chart.
+// elsewhere names the paths that hold the chart, in the attribute that the
+// registry has its path in.
 func elsewhere(e *probe.Error) string {
-	if len(e.Elsewhere) == 0 {
-		return ""
-	}
 	var lines []string
 	for _, place := range e.Elsewhere {
 		line := fmt.Sprintf("  base_content_path = %q", place)
@@ -319,7 +317,13 @@ func elsewhere(e *probe.Error) string {
 		}
 		lines = append(lines, line)
 	}
-	return "The registry does hold a chart of this name under another path. Write in the palette_oci_registry:\n\n" +
+	for _, place := range e.Endpoints {
+		lines = append(lines, fmt.Sprintf("  endpoint = %q", place))
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	return "The registry does hold a chart of this name under another path. Write for the registry:\n\n" +
 		strings.Join(lines, "\n")
 }
 
