@@ -201,6 +201,7 @@ func (c *Core) keep(address string, kind string, value tftypes.Value, private []
 
 func (r *Run) add(address string, found []*tfprotov6.Diagnostic) {
 	for _, d := range found {
+		tell(d.Summary)
 		severity := "warning"
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
 			severity = "error"

@@ -101,6 +101,7 @@ type diagnostic struct {
 }
 
 func (d diagnostic) read() Diagnostic {
+	tell(d.Summary)
 	read := Diagnostic{Severity: d.Severity, Summary: d.Summary, Detail: d.Detail, Address: d.Address}
 	if d.Snippet != nil {
 		read.Code = strings.TrimSpace(d.Snippet.Code)
