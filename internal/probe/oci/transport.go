@@ -14,10 +14,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-var (
-	ErrNoCertificate = errors.New("no certificate in the PEM text")
-	errNoRealm       = errors.New("no token endpoint at this address")
-)
+var errNoRealm = errors.New("no token endpoint at this address")
 
 // newTransport makes the transport of one host. It is never shared with
 // another host or TLS configuration, and never http.DefaultTransport, which
@@ -65,7 +62,7 @@ func rootsOf(ca []byte) (*x509.CertPool, error) {
 		roots = x509.NewCertPool() // a system without roots: ours are all there is
 	}
 	if !roots.AppendCertsFromPEM(ca) {
-		return nil, ErrNoCertificate
+		return nil, probe.ErrNoCertificate
 	}
 	return roots, nil
 }
