@@ -165,7 +165,7 @@ func (c Content) KnownKeys() []string {
 	var schema struct {
 		Properties map[string]any `json:"properties"`
 	}
-	// A schema that does not decode declares nothing here; it is judged where
+	// A schema that does not decode declares nothing here; it is checked where
 	// values are.
 	if json.Unmarshal(c.Schema, &schema) == nil {
 		for key := range schema.Properties {

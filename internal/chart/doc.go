@@ -4,7 +4,7 @@
 //
 // It is pure: it reads texts and streams it is given, contacts nothing and
 // writes no file. It must not import Terraform, a registry client, Palette or
-// a schema library; values schemas are judged in chart/schema.
+// a schema library; values schemas are checked in chart/schema.
 //
 // It follows the OCI distribution specification 1.1 (names and tags), Semantic
 // Versioning 2.0.0, and Helm 4 (charts, merging of values); tests in

@@ -7,7 +7,7 @@ import "regexp"
 var macroGrammar = regexp.MustCompile(`\{\{[^{}]*\.spectro\.[^{}]*\}\}`)
 
 // HasMacro reports whether text holds a Palette macro. Palette puts the value
-// in at deployment, so nobody can judge the text before.
+// in at deployment, so nobody can check the text before.
 func HasMacro(text string) bool {
 	return macroGrammar.MatchString(text)
 }

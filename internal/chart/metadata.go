@@ -89,7 +89,7 @@ var ErrMetadata = errors.New("chart metadata is not valid")
 
 // ParseMetadata reads the config blob of a chart artifact. It asks for JSON
 // and nothing else, as Helm does, so that the caller may say what an odd chart
-// says of itself; Metadata.Check judges it. null says nothing. Errors wrap
+// says of itself; Metadata.Check checks it. null says nothing. Errors wrap
 // ErrMetadata.
 func ParseMetadata(config []byte) (Metadata, error) {
 	var metadata Metadata

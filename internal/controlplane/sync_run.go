@@ -45,7 +45,7 @@ func registrySyncStatus(kind string) operation {
 	}
 }
 
-// restart begins a run when due says so, judged on what the store holds now.
+// restart begins a run when due says so, checked on what the store holds now.
 func (s *Server) restart(r *http.Request, kind string, due func(*syncState) bool) (found *registry, err error) {
 	starts := false
 	err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {

@@ -45,7 +45,7 @@ var ErrProxyRefused = errors.New("the proxy refuses the connection")
 var ErrHalfLogin = errors.New("a login needs both a user name and a password here")
 
 // Answer is what came back from a registry, stripped of secrets, before
-// anybody has judged it.
+// anybody has checked it.
 type Answer struct {
 	Service Service
 	// Host, Repository and Tag are what the question was about; Repository

@@ -14,7 +14,7 @@ var errNotCA = errors.New("is not a CA certificate: basic constraints do not all
 
 // CheckCA checks text for use as TLS.CA: PEM, at least one certificate, every
 // one a CA or self-signed. Private keys and other blocks are refused, since
-// the text is stored in plain view. Expiry is not judged: that is for the time
+// the text is stored in plain view. Expiry is not checked: that is for the time
 // of use.
 func CheckCA(text string) error {
 	rest, count := []byte(text), 0

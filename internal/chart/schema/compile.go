@@ -15,8 +15,8 @@ import (
 // references are resolved against it.
 const location = "file:///values.schema.json"
 
-// judge compiles one schema and judges one table of values. The error says that
-// nothing was judged, or not all; its Chart is left to the caller.
+// judge compiles one schema and checks one table of values. The error says that
+// nothing was checked, or not all; its Chart is left to the caller.
 func judge(text []byte, values map[string]any) (violations []Violation, failure *Error) {
 	// The library panics on some schemas that it should refuse; Helm recovers
 	// likewise.

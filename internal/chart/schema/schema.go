@@ -1,4 +1,4 @@
-// Package schema judges values against the values.schema.json of a chart and
+// Package schema checks values against the values.schema.json of a chart and
 // its subcharts, with the verdict that Helm 4 would give.
 //
 // It is the only room that imports the JSON schema library, which is the one
@@ -43,7 +43,7 @@ func (v Violation) String() string {
 	return v.Path + ": " + v.Message
 }
 
-// Reason says why a schema judges nothing.
+// Reason says why a schema checks nothing.
 type Reason string
 
 // One constant per kind of failure.
@@ -59,7 +59,7 @@ const (
 )
 
 // Error is a schema that cannot be applied: it does not compile, so that its
-// chart was not judged, or it refers to itself.
+// chart was not checked, or it refers to itself.
 type Error struct {
 	// Chart is the chart of the schema, as in Violation.
 	Chart  string
@@ -102,7 +102,7 @@ func Failures(err error) []*Error {
 // Check merges values over the defaults of the chart as Helm does, and returns
 // what the schemas of the chart and of its active subcharts do not allow, one
 // Violation per value, ordered by path; none when everything is allowed or the
-// chart has no schema. Values that hold a Palette macro are not judged,
+// chart has no schema. Values that hold a Palette macro are not checked,
 // nor is a subchart that a macro turns on or off.
 //
 // A schema that cannot be applied is an *Error (several are joined), beside
@@ -132,7 +132,7 @@ type report struct {
 	errs       []error
 }
 
-// chart judges one chart, then its subcharts by their part of the values.
+// chart checks one chart, then its subcharts by their part of the values.
 func (r *report) chart(c chart.Merged, values map[string]any, name string, at []string) {
 	if c.Schema != nil {
 		violations, err := judge(c.Schema, values)

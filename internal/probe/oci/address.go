@@ -102,7 +102,7 @@ var privateDomains = []string{
 // 2130706433, to some resolvers and proxies.
 var numeric = regexp.MustCompile(`(^|\.)([0-9]+|0x[0-9a-f]*)$`)
 
-// checkName judges the host of a token endpoint in writing: behind a proxy, that
+// checkName checks the host of a token endpoint in writing: behind a proxy, that
 // is all this machine gets to know of it.
 func checkName(host string, kin kinship) error {
 	if address, ok := parseAddress(host); ok {
@@ -147,7 +147,7 @@ func withStrictness(ctx context.Context, host string, kin kinship) context.Conte
 	return context.WithValue(ctx, strictnessKey{}, strictness{strings.ToLower(host), kin})
 }
 
-// dial connects as dialer does and has the address judged that a name was
+// dial connects as dialer does and has the address checked that a name was
 // resolved to. Where a proxy is dialled in the place of the host, its address
 // is the user's own choice.
 func dial(dialer *net.Dialer) func(context.Context, string, string) (net.Conn, error) {

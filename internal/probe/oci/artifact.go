@@ -42,7 +42,7 @@ type artifact struct {
 }
 
 // resolve asks for the manifest by tag, once, and for those that it leads to,
-// and judges what comes back.
+// and checks what comes back.
 func resolve(ctx context.Context, s *session, target probe.Target, keep func(error) time.Duration) (*artifact, error) {
 	reference := target.Reference()
 	answer, err := s.ask(ctx, question{

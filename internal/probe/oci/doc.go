@@ -28,7 +28,7 @@
 //     there. Other hosts of the registry's domain are not on loopback, and
 //     foreign ones neither there nor in private networks. Behind a proxy
 //     (HTTPS_PROXY) the address that is dialled is the proxy's, so the proxy
-//     resolves names and is trusted with that; names are judged in writing.
+//     resolves names and is trusted with that; names are checked in writing.
 //
 // The package must not import Terraform, the Palette client or the AWS SDK.
 package oci

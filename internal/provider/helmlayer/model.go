@@ -55,7 +55,7 @@ func (m model) layer() layer.Layer {
 // import id says.
 func (m model) imported() bool { return m.Chart.IsNull() }
 
-// checkName judges a name that the layer does not have from its chart: charts
+// checkName checks a name that the layer does not have from its chart: charts
 // may be called what no release can be.
 func (m model) checkName() error {
 	if m.Name.IsNull() || m.Name.IsUnknown() || m.Chart.IsUnknown() || m.Name.Equal(m.Chart) {

@@ -151,7 +151,7 @@ func (r *Resource) announce(ctx context.Context, plan, config model, diags *diag
 	if config.settled(ctx, diags) {
 		known, err := session.NewRegistration(toPalette(ctx, plan, config, diags))
 		if err != nil {
-			return // the endpoint is judged at validation
+			return // the endpoint is checked at validation
 		}
 		registration = known
 	}
