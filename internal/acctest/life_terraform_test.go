@@ -97,7 +97,7 @@ func TestLifeInEachMoodOfTerraform(t *testing.T) {
 	t.Parallel()
 	moods := controlplane.Moods()
 	maps.DeleteFunc(moods, func(name string, _ controlplane.Mood) bool { return unlivable()[name] != "" })
-	for name, mood := range some(moods, "empty-profile: never") {
+	for name, mood := range some(moods, "empty-profile: never", "annotations: forgotten") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			world := testbed.New(t)

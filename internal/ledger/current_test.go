@@ -3,6 +3,8 @@ package ledger_test
 import (
 	"slices"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
 )
@@ -53,4 +55,25 @@ func TestRemovalWaitsInEarlierVersion(t *testing.T) {
 	if err != nil || !slices.Equal(packs, []string{"web"}) {
 		t.Errorf("%q, %v", packs, err)
 	}
+}
+
+// A layer that does not know whether its profile is a resource of the run waits
+// for it once, not once per layer.
+func TestAwaitOwner(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l, begun := &ledger.Ledger{}, time.Now()
+		for range 3 {
+			l.AwaitOwner(t.Context(), "of others", time.Second)
+		}
+		if waited := time.Since(begun); waited != time.Second || l.Owns("of others") {
+			t.Errorf("waited %s for a profile of others", waited)
+		}
+		begun = time.Now()
+		time.AfterFunc(time.Millisecond, func() { l.OwnProfile("ours") })
+		l.AwaitOwner(t.Context(), "ours", time.Second)
+		if waited := time.Since(begun); waited != time.Millisecond || !l.Owns("ours") {
+			t.Errorf("waited %s", waited)
+		}
+	})
 }

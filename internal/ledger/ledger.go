@@ -14,6 +14,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 )
 
 // Course is what a run does with one version of a cluster profile.
@@ -50,7 +51,8 @@ func (l *Ledger) init() {
 
 // version is what the run does with one version of a profile.
 type version struct {
-	own       bool // a resource of this run is this version
+	own       bool      // a resource of this run is this version
+	awaited   time.Time // since when a layer waits for that
 	course    Course
 	open      bool     // something waits for the profile
 	held      bool     // a removal was put into the draft
@@ -112,6 +114,20 @@ func (l *Ledger) OwnProfile(uid string, earlier ...string) {
 	found, unlock := l.lock(uid)
 	defer unlock()
 	found.own, found.earlier = true, append(found.earlier, earlier...)
+	l.changed.Broadcast()
+}
+
+// AwaitOwner waits until a resource of this run is known to be that version, for
+// a time that begins with the first who waits.
+func (l *Ledger) AwaitOwner(ctx context.Context, uid string, limit time.Duration) {
+	found, unlock := l.lock(uid)
+	defer unlock()
+	if found.awaited.IsZero() {
+		found.awaited = time.Now()
+	}
+	ctx, cancel := context.WithDeadline(ctx, found.awaited.Add(limit))
+	defer cancel()
+	_ = l.await(ctx, func() bool { return !found.own }) // either way, what is known then counts
 }
 
 // Owns reports whether a resource of this run is that version, or made it

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
@@ -44,6 +45,17 @@ const (
 
 // Managed reports whether a resource of this provider made the profile.
 func (p Profile) Managed() bool { return p.annotations[managedKey] == managed }
+
+// Annotated reports whether the profile carries any annotation of this provider.
+// One that it wrote packs of does, unless Palette forgets annotations.
+func (p Profile) Annotated() bool {
+	for key := range p.annotations {
+		if strings.HasPrefix(key, ownPrefix) {
+			return true
+		}
+	}
+	return false
+}
 
 // NewProfile is a profile to create.
 type NewProfile struct {

@@ -2,6 +2,7 @@ package helmlayer
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -20,13 +21,21 @@ const (
 
 // owned says that the profile of a layer is a resource of the configuration.
 // Missed counts the reads in a row that did not see it: Terraform may read a
-// layer whose block was removed before its profile, once.
+// layer whose block was removed before its profile, once. Unsure says that none
+// saw it so far, on a Palette that keeps no annotation which would tell.
 type owned struct {
 	UID    string `json:"uid"`
 	Missed int    `json:"missed,omitempty"`
+	Unsure bool   `json:"unsure,omitempty"`
 }
 
-func (o owned) by(uid string) bool { return o.UID == uid && o.Missed < 2 }
+func (o owned) by(uid string) bool { return o.mayBeBy(uid) && !o.Unsure }
+
+func (o owned) mayBeBy(uid string) bool { return o.UID == uid && o.Missed < 2 }
+
+// ownerTime bounds how long the plan of a removal waits for the profile that may
+// be a resource of the configuration.
+const ownerTime = time.Second
 
 // noteOwner keeps whether the profile is a resource of the configuration.
 func (r *Resource) noteOwner(ctx context.Context, prior privatestate.Reader, private privatestate.Writer, uid string, diags *diag.Diagnostics) {
@@ -40,14 +49,21 @@ func (r *Resource) noteOwner(ctx context.Context, prior privatestate.Reader, pri
 	privatestate.Set(ctx, private, ownedKey, known, diags)
 }
 
-// noteNew does the same for a layer that was just made. Terraform does not show
-// a profile that does not change to the process that applies: one that a resource
-// made is taken for the configuration's until reads tell otherwise.
-func (r *Resource) noteNew(ctx context.Context, private privatestate.Writer, uid string, diags *diag.Diagnostics) {
+// noteNew does the same for a layer that was just written; known is what was
+// noted before. Terraform does not show a profile that does not change to the
+// process that applies: one that a resource made is taken for the
+// configuration's until reads tell otherwise.
+func (r *Resource) noteNew(ctx context.Context, known owned, private privatestate.Writer, uid string, diags *diag.Diagnostics) {
 	profile, _, err := r.session.Profile(ctx, uid)
-	if r.session.Owns(uid) || err == nil && profile.Managed() {
-		privatestate.Set(ctx, private, ownedKey, owned{UID: uid}, diags)
+	switch {
+	case r.session.Owns(uid) || err == nil && profile.Managed():
+		known = owned{UID: uid}
+	case known.UID == uid || err != nil || profile.Annotated():
+		return
+	default:
+		known = owned{UID: uid, Unsure: true}
 	}
+	privatestate.Set(ctx, private, ownedKey, known, diags)
 }
 
 // leaving is what the plan of a layer decides on the profile that loses it.
@@ -85,6 +101,9 @@ func (r *Resource) planRemoval(ctx context.Context, req resource.ModifyPlanReque
 	from := r.session.Current(uid)
 	how := leaving{UID: uid, From: from, Kept: r.session.Release(from, pack)}
 	if !how.Kept {
+		if note.Unsure && note.mayBeBy(uid) {
+			r.session.AwaitOwner(ctx, from, ownerTime)
+		}
 		how.Waits = r.session.PlanRemoval(from, note.by(uid))
 		r.warnOfClusters(ctx, from, state, &resp.Diagnostics)
 	}

@@ -65,7 +65,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	r.noteNew(ctx, resp.Private, uid, &resp.Diagnostics)
+	r.noteNew(ctx, owned{}, resp.Private, uid, &resp.Diagnostics)
 }
 
 // Read takes the layer out of the profile that all layers of this run share.
@@ -129,7 +129,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	r.noteNew(ctx, resp.Private, plan.ClusterProfileID.ValueString(), &resp.Diagnostics)
+	known := privatestate.Get[owned](ctx, req.Private, ownedKey, &resp.Diagnostics)
+	r.noteNew(ctx, known, resp.Private, plan.ClusterProfileID.ValueString(), &resp.Diagnostics)
 }
 
 // Delete implements resource.Resource. A layer or profile that is gone already
