@@ -27,6 +27,7 @@ func Law() Rules {
 			{From: "probe/**", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "helm.sh/helm", "k8s.io"}},
 			{From: "chart/**", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "net/http", "os/exec"}},
 			{From: "layer", Libraries: []string{"net/http", "os/exec"}},
+			{From: "budget", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "net/http", "os/exec"}},
 			{From: "ledger", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "net/http", "os/exec"}},
 			{From: "layer/edit", Libraries: []string{"github.com/hashicorp/terraform-plugin-*"}},
 			{From: "endpoint", Libraries: []string{"net/http", "os/exec"}},
@@ -38,7 +39,7 @@ func Law() Rules {
 
 // rooms is the house: what the code of each room may import of the other rooms. Tests may import any room.
 func rooms() []Room {
-	domain := []string{"endpoint", "credential", "registry", "chart", "layer", "iampolicy", "ledger", "redact"}
+	domain := []string{"endpoint", "credential", "registry", "chart", "layer", "iampolicy", "ledger", "redact", "budget"}
 	noun := concat(domain, "chart/schema", "layer/edit", "probe", "probe/region", "palette",
 		"provider/session", "provider/attribute", "provider/diagnose", "provider/privatestate")
 	return []Room{
@@ -63,17 +64,18 @@ func rooms() []Room {
 		{Name: "endpoint"},
 		{Name: "credential", May: []string{"redact", "endpoint"}},
 		{Name: "registry", May: []string{"redact", "endpoint", "credential"}},
-		{Name: "chart"},
-		{Name: "chart/schema", May: []string{"chart"}},
+		{Name: "budget"},
+		{Name: "chart", May: []string{"budget"}},
+		{Name: "chart/schema", May: []string{"chart", "budget"}},
 		{Name: "layer", May: []string{"chart"}},
 		{Name: "iampolicy", May: []string{"endpoint"}},
 		{Name: "ledger"},
 
 		// Probing.
-		{Name: "probe", May: []string{"chart", "endpoint", "credential", "redact"}},
+		{Name: "probe", May: []string{"budget", "chart", "endpoint", "credential", "redact"}},
 		{Name: "probe/region", May: []string{"probe", "chart", "endpoint", "registry"}},
-		{Name: "probe/oci", May: []string{"probe", "chart", "endpoint", "credential", "redact"}},
-		{Name: "probe/ecr", May: []string{"probe", "endpoint", "credential", "redact"}},
+		{Name: "probe/oci", May: []string{"budget", "probe", "chart", "endpoint", "credential", "redact"}},
+		{Name: "probe/ecr", May: []string{"budget", "probe", "endpoint", "credential", "redact"}},
 
 		// Palette.
 		{Name: "palette/v1", May: []string{"redact", "credential", "registry"}},
