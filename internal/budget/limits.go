@@ -18,8 +18,8 @@ var (
 	File      = Limit{Of: "one file of a chart", Unit: Bytes, Max: 5 << 20, Why: "the limit of Helm"}
 	Entries   = Limit{Of: "entries of an archive, with the archives inside", Max: 20_000, Why: "large charts have a thousand"}
 	Subcharts = Limit{Of: "levels of subcharts", Max: 16, Why: "charts have two"}
-	Document  = Limit{Of: "values in one YAML file of a chart", Max: 50_000, Why: "large charts have a few thousand; each costs about 1 KiB while it is read"}
-	Documents = Limit{Of: "values in all YAML files of a chart and its subcharts", Max: 200_000, Why: "large umbrella charts have fifty thousand"}
+	Document  = Limit{Of: "values in one YAML file of a chart", Max: 150_000, Why: "large charts have a few thousand; each costs up to 1 KiB while it is read"}
+	Documents = Limit{Of: "values in all YAML files of a chart and its subcharts", Max: 300_000, Why: "large umbrella charts have fifty thousand"}
 	Nesting   = Limit{Of: "levels of the values of a chart", Max: 100, Why: "values have ten"}
 	Merging   = Limit{Of: "steps to merge the values of a chart and its subcharts", Max: 2_000_000, Why: "as many as there are values, and as many again for globals and imports"}
 )
@@ -27,10 +27,11 @@ var (
 // What is checked with it.
 var (
 	Schema        = Limit{Of: "schema of a chart", Unit: Bytes, Max: 2 << 20, Why: "large ones have a few hundred KiB"}
-	SchemaObjects = Limit{Of: "tables and lists in a schema", Max: 20_000, Why: "large ones have a few thousand; compiling takes the square of it"}
+	SchemaObjects = Limit{Of: "tables, lists and truth values in a schema", Max: 20_000, Why: "large ones have a few thousand; compiling takes the square of it"}
 	SchemaNesting = Limit{Of: "levels of a schema", Max: 128, Why: "schemas have twenty; compiling takes the third power of it"}
 	SchemaPaths   = Limit{Of: "paths of all places in a schema", Unit: Bytes, Max: 16 << 20, Why: "the library keeps the whole path of each"}
-	SchemaWord    = Limit{Of: "one number, reference or name of a schema", Unit: Bytes, Max: 4 << 10, Why: "numbers and references are computed with"}
+	SchemaWord    = Limit{Of: "one number or reference of a schema", Unit: Bytes, Max: 4 << 10, Why: "both are computed with, again and again"}
+	Exponent      = Limit{Of: "exponent of a number in a schema", Max: 1000, Why: "the library computes with all digits of the number"}
 	Patterns      = Limit{Of: "instructions of the regular expressions in a schema", Max: 100_000, Why: "each costs memory before it is used; a pattern has fifty"}
 	Matching      = Limit{Of: "steps to match regular expressions", Max: 200_000_000, Why: "instructions times letters: a second or two"}
 	Checking      = Limit{Of: "steps to check values by a schema", Max: 500_000, Why: "large charts take thirty thousand"}
@@ -51,6 +52,6 @@ func All() []Limit {
 	return []Limit{
 		Manifest, Config, Archive, List, Pages, Token, Refusal, AWS, Redirects, Lookup, Suggestions,
 		Expanded, File, Entries, Subcharts, Document, Documents, Nesting, Merging,
-		Schema, SchemaObjects, SchemaNesting, SchemaPaths, SchemaWord, Patterns, Matching, Checking, Depth, SchemaTime, Violations,
+		Schema, SchemaObjects, SchemaNesting, SchemaPaths, SchemaWord, Exponent, Patterns, Matching, Checking, Depth, SchemaTime, Violations,
 	}
 }

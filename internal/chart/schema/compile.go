@@ -2,6 +2,7 @@ package schema
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -9,38 +10,64 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
 // location is the name of the schema itself, the one Helm gives it: relative
 // references are resolved against it.
 const location = "file:///values.schema.json"
 
-// judge compiles one schema and checks one table of values. The error says that
+// apply compiles one schema and checks one table of values. The error says that
 // nothing was checked, or not all; its Chart is left to the caller.
-func judge(text []byte, values map[string]any) (violations []Violation, failure *Error) {
+func apply(ctx context.Context, text []byte, values map[string]any) (violations []Violation, failure *Error) {
 	// The library panics on some schemas that it should refuse; Helm recovers
 	// likewise.
 	defer func() {
-		if r := recover(); r != nil {
+		switch r := recover().(type) {
+		case nil:
+		case stop:
+			violations, failure = nil, &Error{Reason: Costly, Err: r.err}
+		default:
 			violations, failure = nil, &Error{Reason: Malformed, Err: fmt.Errorf("unable to validate schema: %v", r)}
 		}
 	}()
-	compiled, failure := compile(text)
-	if failure != nil {
-		return nil, failure
-	}
 	if values == nil {
 		values = map[string]any{}
 	}
-	err := compiled.Validate(values)
-	if err == nil {
-		return nil, nil
+	expressions := newPatterns()
+	err := validate(ctx, text, values, expressions)
+	if expressions.exceeded != nil {
+		return nil, &Error{Reason: Costly, Err: expressions.exceeded}
 	}
 	var invalid *jsonschema.ValidationError
-	if !errors.As(err, &invalid) {
+	switch {
+	case err == nil:
+		return nil, nil
+	case errors.As(err, &failure):
+		return nil, failure
+	case !errors.As(err, &invalid):
 		return nil, &Error{Reason: Malformed, Err: err}
 	}
 	return withoutCycles(verdict{values: values}.read(invalid))
+}
+
+func validate(ctx context.Context, text []byte, values map[string]any, expressions *patterns) error {
+	if ctx.Err() != nil {
+		return &Error{Reason: Costly, Err: context.Cause(ctx)}
+	}
+	if deep := depth(values); deep > budget.Nesting.Max {
+		return &Error{Reason: Costly, Err: budget.Over(budget.Nesting, deep)}
+	}
+	compiled, failure := compile(text, expressions)
+	if failure != nil {
+		return failure
+	}
+	steps := newMeter(ctx, values)
+	for _, one := range parts(compiled...) {
+		steps.count(one)
+	}
+	return compiled[0].Validate(values)
 }
 
 // withoutCycles makes an error of what is the schema's mistake.
@@ -54,13 +81,19 @@ func withoutCycles(found []Violation) ([]Violation, *Error) {
 	return found, &Error{Reason: Cyclic, Err: fmt.Errorf("%s %s", cycle.Schema, cycle.Message)}
 }
 
-func compile(text []byte) (*jsonschema.Schema, *Error) {
+// compile returns the schema, and after it the places that a $dynamicRef may
+// lead to.
+func compile(text []byte, expressions *patterns) ([]*jsonschema.Schema, *Error) {
+	if err := scan(text); err != nil {
+		return nil, &Error{Reason: Costly, Err: err}
+	}
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 	if err != nil {
 		return nil, &Error{Reason: Malformed, Err: err}
 	}
 	compiler := jsonschema.NewCompiler()
 	compiler.UseLoader(refusal{})
+	compiler.UseRegexpEngine(expressions.compile)
 	if err := compiler.AddResource(location, document); err != nil {
 		return nil, compileError(err)
 	}
@@ -68,7 +101,13 @@ func compile(text []byte) (*jsonschema.Schema, *Error) {
 	if err != nil {
 		return nil, compileError(err)
 	}
-	return compiled, nil
+	all := []*jsonschema.Schema{compiled}
+	for _, address := range dynamic(document, "") {
+		if one, err := compiler.Compile(address); err == nil { // else it is no schema, and nothing leads there
+			all = append(all, one)
+		}
+	}
+	return all, nil
 }
 
 func compileError(err error) *Error {

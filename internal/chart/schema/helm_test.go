@@ -96,7 +96,8 @@ func compareWithHelm(t *testing.T, archive, values []byte) {
 	if given == nil {
 		return
 	}
-	violations, err := schema.Check(content, given)
+	found, err := schema.Check(t.Context(), content, given)
+	violations := found.Violations
 	if refused := err != nil || len(violations) > 0; refused != (want.schemaErr != nil || want.mergeErr != nil) {
 		t.Errorf("verdict: got %v, %v; Helm says %v", violations, err, want.schemaErr)
 	}

@@ -9,10 +9,12 @@
 package schema
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
@@ -56,6 +58,10 @@ const (
 	// Remote is a schema that refers to another document, which Helm may fetch
 	// and this package does not.
 	Remote Reason = "remote reference"
+	// Costly is a schema, or values, that would take more time or memory to
+	// check than a chart may take: Err holds a budget.Exceeded, or why the check
+	// was ended.
+	Costly Reason = "costly"
 )
 
 // Error is a schema that cannot be applied: it does not compile, so that its
@@ -74,7 +80,9 @@ func (e *Error) Error() string {
 	case Cyclic:
 		return fmt.Sprintf("schema of chart %s: %v", e.Chart, e.Err)
 	case Remote:
-		return fmt.Sprintf("schema of chart %s refers to %s, which is never fetched: values were not judged by it", e.Chart, e.URL)
+		return fmt.Sprintf("schema of chart %s refers to %s, which is never fetched: values were not checked against it", e.Chart, e.URL)
+	case Costly:
+		return fmt.Sprintf("values were not checked against the schema of chart %s: %v", e.Chart, e.Err)
 	}
 	return fmt.Sprintf("schema of chart %s cannot be compiled: %v", e.Chart, e.Err)
 }
@@ -99,48 +107,70 @@ func Failures(err error) []*Error {
 	return nil
 }
 
+// Report is what schemas do not allow.
+type Report struct {
+	// Violations are the first ones, one per value, ordered by path; none when
+	// everything is allowed or the chart has no schema.
+	Violations []Violation
+	// More is how many there are besides.
+	More int
+}
+
 // Check merges values over the defaults of the chart as Helm does, and returns
-// what the schemas of the chart and of its active subcharts do not allow, one
-// Violation per value, ordered by path; none when everything is allowed or the
-// chart has no schema. Values that hold a Palette macro are not checked,
-// nor is a subchart that a macro turns on or off.
+// what the schemas of the chart and of its active subcharts do not allow.
+// Values that hold a Palette macro are not checked, nor is a subchart that a
+// macro turns on or off.
 //
 // A schema that cannot be applied is an *Error (several are joined), beside
-// the violations of the schemas that can. Values that do not merge are
-// violations; defaults of the chart that do not parse are an error that wraps
-// chart.ErrValues. The values given are not changed.
-func Check(content chart.Content, values map[string]any) ([]Violation, error) {
+// the violations of the schemas that can: also one that costs more than the
+// limits of package budget, or that was not done with when ctx ended. Values
+// that do not merge are violations; defaults of the chart that do not parse are
+// an error that wraps chart.ErrValues. The values given are not changed.
+func Check(ctx context.Context, content chart.Content, values map[string]any) (Report, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, budget.SchemaTime.Time(), budget.Over(budget.SchemaTime, 0))
+	defer cancel()
 	merged, violation, err := merge(content, values)
 	if err != nil {
-		return nil, err
+		return Report{}, err
 	}
 	if violation != nil {
-		return []Violation{*violation}, nil
+		return Report{Violations: []Violation{*violation}}, nil
 	}
 	var report report
-	report.chart(merged, merged.Values, merged.Name, nil)
-	slices.SortFunc(report.violations, compareViolations)
-	report.violations = slices.CompactFunc(report.violations, func(a, b Violation) bool {
+	report.chart(ctx, merged, merged.Values, merged.Name, nil)
+	found := first(report.violations)
+	found.More += report.more
+	return found, errors.Join(report.errs...)
+}
+
+// first are the first violations in order, without doubles.
+func first(found []Violation) Report {
+	slices.SortFunc(found, compareViolations)
+	distinct := slices.CompactFunc(found, func(a, b Violation) bool {
 		return a.Path == b.Path && a.Message == b.Message
 	})
-	return report.violations, errors.Join(report.errs...)
+	shown := min(len(distinct), int(budget.Violations.Max))
+	return Report{Violations: slices.Clone(distinct[:shown]), More: len(distinct) - shown}
 }
 
 // report collects what all schemas of a chart say.
 type report struct {
 	violations []Violation
+	more       int
 	errs       []error
 }
 
 // chart checks one chart, then its subcharts by their part of the values.
-func (r *report) chart(c chart.Merged, values map[string]any, name string, at []string) {
+func (r *report) chart(ctx context.Context, c chart.Merged, values map[string]any, name string, at []string) {
 	if c.Schema != nil {
-		violations, err := judge(c.Schema, values)
+		violations, err := apply(ctx, c.Schema, values)
 		if err != nil {
 			err.Chart = name
 			r.errs = append(r.errs, err)
 		}
-		for _, violation := range violations {
+		found := first(violations)
+		r.more += found.More
+		for _, violation := range found.Violations {
 			violation.Chart = name
 			violation.tokens = slices.Concat(at, violation.tokens)
 			violation.Path = prefixed(at, violation.Path)
@@ -152,7 +182,7 @@ func (r *report) chart(c chart.Merged, values map[string]any, name string, at []
 		if !ok || subchart.Uncertain {
 			continue
 		}
-		r.chart(subchart, below, name+"."+subchart.Name, slices.Concat(at, []string{subchart.Name}))
+		r.chart(ctx, subchart, below, name+"."+subchart.Name, slices.Concat(at, []string{subchart.Name}))
 	}
 }
 

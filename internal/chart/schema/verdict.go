@@ -97,7 +97,7 @@ func (v verdict) alternatives(e *jsonschema.ValidationError) []Violation {
 	if len(reasons) == 1 {
 		return v.at(e, e.InstanceLocation, reasons[0])
 	}
-	return v.at(e, e.InstanceLocation, "fits none of the alternatives: "+strings.Join(reasons, "; or "))
+	return v.at(e, e.InstanceLocation, "fits none of the alternatives: "+listed(reasons, "; or "))
 }
 
 // summary is one alternative in one sentence; paths are relative to the value.
@@ -112,7 +112,30 @@ func (v verdict) summary(e *jsonschema.ValidationError, found []Violation) strin
 		parts = append(parts, text)
 	}
 	slices.Sort(parts)
-	return strings.Join(slices.Compact(parts), " and ")
+	return listed(slices.Compact(parts), " and ")
+}
+
+// A message is for people: a schema may have as many and as long alternatives
+// as it likes.
+const (
+	mostListed  = 5
+	mostLetters = 300
+)
+
+func listed(parts []string, between string) string {
+	text := strings.Join(parts[:min(len(parts), mostListed)], between)
+	if more := len(parts) - mostListed; more > 0 {
+		text += fmt.Sprintf("%s%d more", between, more)
+	}
+	return text
+}
+
+// short cuts a text that is too long for a message.
+func short(text string) string {
+	if letters := []rune(text[:min(len(text), 4*mostLetters)]); len(letters) > mostLetters {
+		return string(letters[:mostLetters]) + "…"
+	}
+	return text
 }
 
 func (v verdict) missing(e *jsonschema.ValidationError, keys []string, text string) []Violation {
@@ -188,7 +211,7 @@ func (v verdict) at(e *jsonschema.ValidationError, tokens []string, text string)
 	for _, keyword := range e.ErrorKind.KeywordPath() {
 		place += "/" + keyword
 	}
-	return []Violation{{Path: joined(tokens, v.values), Message: text, Schema: "#" + place, tokens: slices.Clone(tokens)}}
+	return []Violation{{Path: short(joined(tokens, v.values)), Message: short(text), Schema: short("#" + place), tokens: slices.Clone(tokens)}}
 }
 
 func (v verdict) isMacro(tokens []string) bool {

@@ -258,7 +258,8 @@ func providerInstalls(content chart.Content, values string) (map[string]any, err
 	if err != nil {
 		return nil, err
 	}
-	violations, err := schema.Check(content, given)
+	found, err := schema.Check(context.Background(), content, given)
+	violations := found.Violations
 	var unusable *schema.Error
 	if errors.As(err, &unusable) && unusable.Reason == schema.Remote {
 		err = nil // a warning: this machine does not fetch it
