@@ -41,6 +41,8 @@ func strict(t *testing.T) (*testbed.World, *testbed.Registry) {
 	}, "charts/strict"))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "odd", Version: "1.0.0", Schema: `{"type": "nonsense"}`}, "charts/odd"))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "cyclic", Version: "1.0.0", Schema: `{"$ref": "#"}`}, "charts/cyclic"))
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "greedy", Version: "1.0.0", Schema: doublingSchema(40)}, "charts/greedy"))
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "wide", Version: "1.0.0", Values: "l: [" + strings.Repeat("1,", 200_000) + "]"}, "charts/wide"))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "needy", Version: "1.0.0", Schema: `{"required": ["image"]}`}, "charts/needy"))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "common", Version: "1.0.0", Type: "library"}, "charts/common"))
 	testbed.Must(registry.PushChart(testbed.Chart{
@@ -49,6 +51,16 @@ func strict(t *testing.T) (*testbed.World, *testbed.Registry) {
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "torn", Version: "1.0.0"}, "charts/torn", testbed.WithArchive([]byte("no archive"))))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "bomb", Version: "1.0.0"}, "charts/bomb", testbed.WithArchive(bomb(t))))
 	return world, registry
+}
+
+// doublingSchema is one whose every level is looked at twice as often as the one
+// above.
+func doublingSchema(levels int) string {
+	var definitions strings.Builder
+	for i := range levels {
+		fmt.Fprintf(&definitions, `"d%d": {"allOf": [{"$ref": "#/definitions/d%d"}, {"$ref": "#/definitions/d%d"}]},`, i, i+1, i+1)
+	}
+	return fmt.Sprintf(`{"definitions": {%s "d%d": {}}, "$ref": "#/definitions/d0"}`, definitions.String(), levels)
 }
 
 // Values are judged in the plan as Helm will judge them at install.
@@ -72,6 +84,9 @@ func TestValuesAreJudged(t *testing.T) {
 		{"defaults", "strict", "image: {tag: \"2\"}\nextraEnv: [a]\nglobal: {a: b}\n---", nil, []string{"Chart Is Deprecated"}},
 		{"odd", "odd", "replicaCount: 1", []string{"Chart Schema Not Usable: The values.schema.json of odd is no valid JSON schema, so that Helm refuses to install the chart"}, nil},
 		{"cyclic", "cyclic", "replicaCount: 1", []string{"Chart Schema Not Usable: The values.schema.json of cyclic refers to itself without end, so that Helm refuses"}, nil},
+		{"greedy", "greedy", "{}", nil, []string{"Values Not Checked: The values were not checked against the values.schema.json of greedy, as that takes more"}},
+		{"wide", "wide", "a: 1", nil, []string{"Values Not Checked: The chart is there, but this machine could not read its defaults"}},
+		{"long", "strict", "ports: [a" + strings.Repeat(", a", 40) + "]", slices.Repeat([]string{"Values Do Not Fit Chart: ports["}, 10), []string{"Chart Is Deprecated"}},
 		{"absent", "needy", "", []string{"Values Do Not Fit Chart: image: is required."}, nil},
 		{"aged", "strict", "", nil, []string{"Chart Is Deprecated"}},
 		{"gone", "torn", "", []string{"Artifact Is Not A Chart"}, nil},

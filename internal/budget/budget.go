@@ -3,7 +3,7 @@
 // with the memory and the time of who asks them.
 //
 // Limits are here, in one table; the rooms that spend them count. What a limit
-// refuses is an Exceeded, which names it.
+// refuses is an ExceededError, which names it.
 package budget
 
 import (
@@ -54,19 +54,19 @@ func (l Limit) Amount(n int64) string {
 // Time is a limit of seconds.
 func (l Limit) Time() time.Duration { return time.Duration(l.Max) * time.Second }
 
-// Exceeded says which limit was exceeded. Whoever looked stopped there: how much
+// ExceededError says which limit was exceeded. Whoever looked stopped there: how much
 // more there is, is known only where it was announced.
-type Exceeded struct {
+type ExceededError struct {
 	Limit Limit
 	// Got is how much there was at least, 0 where only the limit is known.
 	Got int64
 }
 
 // Over is the error for an amount above a limit.
-func Over(limit Limit, got int64) *Exceeded { return &Exceeded{Limit: limit, Got: got} }
+func Over(limit Limit, got int64) *ExceededError { return &ExceededError{Limit: limit, Got: got} }
 
 // Error implements error.
-func (e *Exceeded) Error() string {
+func (e *ExceededError) Error() string {
 	text := fmt.Sprintf("%s: more than %s", e.Limit.Of, e.Limit.Amount(e.Limit.Max))
 	if e.Got > e.Limit.Max {
 		text += ", at least " + e.Limit.Amount(e.Got)
@@ -75,8 +75,8 @@ func (e *Exceeded) Error() string {
 }
 
 // As returns the limit that an error is about.
-func As(err error) (*Exceeded, bool) {
-	var exceeded *Exceeded
+func As(err error) (*ExceededError, bool) {
+	var exceeded *ExceededError
 	return exceeded, errors.As(err, &exceeded)
 }
 

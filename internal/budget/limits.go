@@ -18,10 +18,12 @@ var (
 	File      = Limit{Of: "one file of a chart", Unit: Bytes, Max: 5 << 20, Why: "the limit of Helm"}
 	Entries   = Limit{Of: "entries of an archive, with the archives inside", Max: 20_000, Why: "large charts have a thousand"}
 	Subcharts = Limit{Of: "levels of subcharts", Max: 16, Why: "charts have two"}
-	Document  = Limit{Of: "values in one YAML file of a chart", Max: 150_000, Why: "large charts have a few thousand; each costs up to 1 KiB while it is read"}
-	Documents = Limit{Of: "values in all YAML files of a chart and its subcharts", Max: 300_000, Why: "large umbrella charts have fifty thousand"}
+	Document  = Limit{Of: "values in one YAML file of a chart", Max: 100_000, Why: "large charts have a few thousand; each costs up to 1 KiB while it is read"}
+	Documents = Limit{Of: "values in all YAML files of a chart and its subcharts", Max: 150_000, Why: "large umbrella charts have fifty thousand"}
+	Actions   = Limit{Of: "text of actions in the templates of a chart, after which any value counts as used", Unit: Bytes, Max: 8 << 20, Why: "large charts have a few hundred KiB"}
 	Nesting   = Limit{Of: "levels of the values of a chart", Max: 100, Why: "values have ten"}
-	Merging   = Limit{Of: "steps to merge the values of a chart and its subcharts", Max: 2_000_000, Why: "as many as there are values, and as many again for globals and imports"}
+	Merged    = Limit{Of: "values of a chart and its subcharts, merged", Max: 300_000, Why: "twice as many as are read; imports may multiply them"}
+	Merging   = Limit{Of: "steps to merge the values of a chart and its subcharts", Max: 5_000_000, Why: "Helm merges all of them once per subchart"}
 )
 
 // What is checked with it.
@@ -51,7 +53,7 @@ var (
 func All() []Limit {
 	return []Limit{
 		Manifest, Config, Archive, List, Pages, Token, Refusal, AWS, Redirects, Lookup, Suggestions,
-		Expanded, File, Entries, Subcharts, Document, Documents, Nesting, Merging,
+		Expanded, File, Entries, Subcharts, Document, Documents, Actions, Nesting, Merged, Merging,
 		Schema, SchemaObjects, SchemaNesting, SchemaPaths, SchemaWord, Exponent, Patterns, Matching, Checking, Depth, SchemaTime, Violations,
 	}
 }

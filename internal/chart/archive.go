@@ -4,16 +4,19 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"path"
 	"regexp"
 	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
 // Bounds limit what reading one chart archive may cost, its packed subcharts
-// included. A field that is zero or less takes its value from DefaultBounds.
+// included. A field that is zero or less takes its limit from package budget.
 type Bounds struct {
 	// Compressed is the most bytes of the archive itself.
 	Compressed int64
@@ -23,35 +26,19 @@ type Bounds struct {
 	// have as many as the archive itself.
 	File int64
 	// Files is the most entries in all.
-	Files int
+	Files int64
 	// Depth is the most levels of subcharts.
-	Depth int
+	Depth int64
+	// Document is the most values of one YAML file, and Documents of all.
+	Document, Documents int64
 }
 
-// DefaultBounds returns bounds that no real chart comes near: 100 MiB expanded
-// is Helm's own limit, 5 MiB was Helm's limit of one file.
-func DefaultBounds() Bounds {
-	return Bounds{Compressed: 32 << 20, Expanded: 100 << 20, File: 5 << 20, Files: 20_000, Depth: 16}
-}
-
-func (b Bounds) orDefault() Bounds {
-	defaults := DefaultBounds()
-	if b.Compressed <= 0 {
-		b.Compressed = defaults.Compressed
+// narrowed is a limit with another maximum, where there is one.
+func narrowed(limit budget.Limit, most int64) budget.Limit {
+	if most > 0 {
+		limit.Max = most
 	}
-	if b.Expanded <= 0 {
-		b.Expanded = defaults.Expanded
-	}
-	if b.File <= 0 {
-		b.File = defaults.File
-	}
-	if b.Files <= 0 {
-		b.Files = defaults.Files
-	}
-	if b.Depth <= 0 {
-		b.Depth = defaults.Depth
-	}
-	return b
+	return limit
 }
 
 // ArchiveReason says why an archive gives no chart.
@@ -59,14 +46,14 @@ type ArchiveReason string
 
 // One constant per kind of failure.
 const (
-	ArchiveNotGzip      ArchiveReason = "not gzip"
-	ArchiveMalformed    ArchiveReason = "malformed"
-	ArchiveTooLarge     ArchiveReason = "too large"
-	ArchiveTooManyFiles ArchiveReason = "too many files"
-	ArchiveTooDeep      ArchiveReason = "too deep"
-	ArchiveNoChart      ArchiveReason = "no Chart.yaml"
-	ArchiveMetadata     ArchiveReason = "metadata"
-	ArchiveValues       ArchiveReason = "values"
+	ArchiveNotGzip   ArchiveReason = "not gzip"
+	ArchiveMalformed ArchiveReason = "malformed"
+	// ArchiveTooLarge is one that exceeds a limit of package budget, which Err
+	// holds. Whether Helm would load it is not known, but for Expanded and File.
+	ArchiveTooLarge ArchiveReason = "too large"
+	ArchiveNoChart  ArchiveReason = "no Chart.yaml"
+	ArchiveMetadata ArchiveReason = "metadata"
+	ArchiveValues   ArchiveReason = "values"
 )
 
 // ArchiveError is an archive that Helm would not load, or that exceeds the
@@ -75,8 +62,6 @@ type ArchiveError struct {
 	Reason ArchiveReason
 	// Path is the file or subchart to blame inside the archive, "" = all of it.
 	Path string
-	// Limit is the bound that was exceeded, in bytes, entries or levels.
-	Limit int64
 	// Err is the cause, nil when Reason says it all.
 	Err error
 }
@@ -92,11 +77,7 @@ func (e *ArchiveError) Error() string {
 	case ArchiveMalformed:
 		text += " is damaged"
 	case ArchiveTooLarge:
-		text += fmt.Sprintf(" is larger than %d bytes", e.Limit)
-	case ArchiveTooManyFiles:
-		text += fmt.Sprintf(" has more than %d entries", e.Limit)
-	case ArchiveTooDeep:
-		text += fmt.Sprintf(" nests subcharts more than %d levels deep", e.Limit)
+		text += " is too large"
 	case ArchiveNoChart:
 		text += " has no Chart.yaml"
 	case ArchiveMetadata:
@@ -117,20 +98,31 @@ func (e *ArchiveError) Unwrap() error { return e.Err }
 // anywhere: only the metadata, values and schema of the chart and its subcharts
 // are kept, in memory, and the names of the values that its files use; links
 // are not followed. What Helm would not load is an *ArchiveError, as is what
-// exceeds bounds.
-func ReadArchive(r io.Reader, bounds Bounds) (Content, error) {
-	reader := archiveReader{bounds: bounds.orDefault()}
-	reader.expanded, reader.files = reader.bounds.Expanded, reader.bounds.Files
-	compressed := reader.bounds.Compressed
-	return reader.read(&budgetReader{r: r, left: &compressed, limit: compressed}, "", 0)
+// exceeds bounds. When ctx ends the error is its cause.
+func ReadArchive(ctx context.Context, r io.Reader, bounds Bounds) (Content, error) {
+	reader := archiveReader{
+		gone: func() error { return context.Cause(ctx) }, file: narrowed(budget.File, bounds.File), packed: narrowed(budget.Archive, bounds.Compressed),
+		depth: narrowed(budget.Subcharts, bounds.Depth), document: narrowed(budget.Document, bounds.Document),
+		expanded:  budget.NewMeter(narrowed(budget.Expanded, bounds.Expanded)),
+		files:     budget.NewMeter(narrowed(budget.Entries, bounds.Files)),
+		documents: budget.NewMeter(narrowed(budget.Documents, bounds.Documents)),
+		actions:   budget.NewMeter(budget.Actions),
+	}
+	return reader.read(&meteredReader{r: r, meter: budget.NewMeter(reader.packed)}, "", 0)
 }
 
 // archiveReader holds what is left of the bounds while one archive, and the
 // archives packed inside it, are read.
 type archiveReader struct {
-	bounds   Bounds
-	expanded int64
-	files    int
+	// gone says why the caller has left, nil while it has not.
+	gone                                func() error
+	file, packed, depth, document       budget.Limit
+	expanded, files, documents, actions *budget.Meter
+}
+
+// over is what of an archive exceeds a limit.
+func over(at string, err error) error {
+	return &ArchiveError{Reason: ArchiveTooLarge, Path: at, Err: err}
 }
 
 // file is one entry of an archive. Its path is relative to the chart; data is
@@ -155,9 +147,12 @@ func (a *archiveReader) entries(r io.Reader, at string) ([]file, error) {
 	if err != nil {
 		return nil, archiveFailure(ArchiveNotGzip, at, err)
 	}
-	entries := tar.NewReader(&budgetReader{r: expanded, left: &a.expanded, limit: a.bounds.Expanded})
+	entries := tar.NewReader(&meteredReader{r: expanded, meter: a.expanded})
 	var files []file
 	for {
+		if err := a.gone(); err != nil {
+			return nil, err
+		}
 		header, err := entries.Next()
 		if errors.Is(err, io.EOF) {
 			return files, nil
@@ -165,8 +160,8 @@ func (a *archiveReader) entries(r io.Reader, at string) ([]file, error) {
 		if err != nil {
 			return nil, archiveFailure(ArchiveMalformed, at, err)
 		}
-		if a.files--; a.files < 0 {
-			return nil, &ArchiveError{Reason: ArchiveTooManyFiles, Path: at, Limit: int64(a.bounds.Files)}
+		if err := a.files.Spend(1); err != nil {
+			return nil, over(at, err)
 		}
 		name, err := entryPath(header)
 		if err != nil {
@@ -188,28 +183,28 @@ func (a *archiveReader) fill(entry *file, r io.Reader, name string) error {
 	var err error
 	switch {
 	case isArchive(entry.path):
-		entry.data, err = a.readFile(r, name, a.bounds.Compressed)
+		entry.data, err = readFile(r, name, a.packed)
 	case wanted(entry.path):
-		entry.data, err = a.readFile(r, name, a.bounds.File)
+		entry.data, err = readFile(r, name, a.file)
 	default:
 		var data []byte
-		data, err = a.readFile(r, name, a.bounds.File)
+		data, err = readFile(r, name, a.file)
 		var exceeded *ArchiveError
 		if errors.As(err, &exceeded) && exceeded.Path == name {
 			return nil // nobody needs to know what such a file uses
 		}
-		entry.uses = usedValues(data)
+		entry.uses = usedValues(data, a.actions)
 	}
 	return err
 }
 
-func (a *archiveReader) readFile(r io.Reader, name string, limit int64) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+func readFile(r io.Reader, name string, limit budget.Limit) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, limit.Max+1))
 	if err != nil {
 		return nil, archiveFailure(ArchiveMalformed, name, err)
 	}
-	if int64(len(data)) > limit {
-		return nil, &ArchiveError{Reason: ArchiveTooLarge, Path: name, Limit: limit}
+	if int64(len(data)) > limit.Max {
+		return nil, over(name, budget.Over(limit, 0))
 	}
 	return bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), nil
 }
@@ -283,22 +278,17 @@ func wanted(name string) bool {
 	}
 }
 
-// budgetReader fails with ArchiveTooLarge as soon as more bytes come than are
-// left of a budget that several readers may share.
-type budgetReader struct {
+// meteredReader fails as soon as more bytes come than a meter allows, which
+// several readers may share.
+type meteredReader struct {
 	r     io.Reader
-	left  *int64
-	limit int64
+	meter *budget.Meter
 }
 
-func (b *budgetReader) Read(p []byte) (int, error) {
-	if int64(len(p)) > *b.left+1 {
-		p = p[:*b.left+1]
-	}
-	n, err := b.r.Read(p)
-	if *b.left -= int64(n); *b.left < 0 {
-		*b.left = 0
-		return 0, &ArchiveError{Reason: ArchiveTooLarge, Limit: b.limit}
+func (m *meteredReader) Read(p []byte) (int, error) {
+	n, err := m.r.Read(p)
+	if exceeded := m.meter.Spend(int64(n)); exceeded != nil {
+		return 0, over("", exceeded)
 	}
 	return n, err
 }

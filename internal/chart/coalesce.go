@@ -1,5 +1,7 @@
 package chart
 
+import "github.com/palette-oci/terraform-provider-palette/internal/budget"
+
 // globalKey is the table that every subchart receives.
 const globalKey = "global"
 
@@ -7,15 +9,28 @@ const globalKey = "global"
 // With keepNull, null is a value like any other; without, a null in values
 // removes the default, and defaults of null are left out.
 func (t *tree) merged(values map[string]any, keepNull bool) (map[string]any, error) {
-	merged := copyTable(values)
-	if err := t.coalesce(merged, nil, keepNull); err != nil {
+	merged, err := t.copy(values)
+	if err != nil {
+		return nil, err
+	}
+	m := merge{size: budget.NewMeter(budget.Merged), keepNull: keepNull}
+	if err := m.coalesce(t, merged, nil); err != nil {
 		return nil, err
 	}
 	return merged, nil
 }
 
-func (t *tree) coalesce(into map[string]any, at []string, keepNull bool) error {
-	t.coalesceOwn(into, keepNull)
+// merge is one run over a chart and its subcharts.
+type merge struct {
+	// size counts the values that come together.
+	size     *budget.Meter
+	keepNull bool
+}
+
+func (m merge) coalesce(t *tree, into map[string]any, at []string) error {
+	if err := m.own(t, into); err != nil {
+		return err
+	}
 	for _, subchart := range t.subcharts {
 		name := subchart.identity.name
 		place := append(at[:len(at):len(at)], name)
@@ -28,17 +43,27 @@ func (t *tree) coalesce(into map[string]any, at []string, keepNull bool) error {
 		if !ok {
 			return &MergeError{Keys: place, Value: value}
 		}
-		coalesceGlobals(below, into)
-		if err := subchart.coalesce(below, place, keepNull); err != nil {
+		if err := m.globals(below, into); err != nil {
+			return err
+		}
+		if err := m.coalesce(subchart, below, place); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// coalesceOwn puts the defaults of t itself under into.
-func (t *tree) coalesceOwn(into map[string]any, keepNull bool) {
-	for key, byDefault := range copyTable(t.values) {
+// own puts the defaults of t itself under into.
+func (m merge) own(t *tree, into map[string]any) error {
+	own, err := t.copy(t.values)
+	if err != nil {
+		return err
+	}
+	if err := m.size.Spend(extent(own)); err != nil {
+		return err
+	}
+	keepNull := m.keepNull
+	for key, byDefault := range own {
 		value, given := into[key]
 		table, isOver := value.(map[string]any)
 		under, isUnder := byDefault.(map[string]any)
@@ -61,6 +86,7 @@ func (t *tree) coalesceOwn(into map[string]any, keepNull bool) {
 			coalesceTables(table, under, keep)
 		}
 	}
+	return nil
 }
 
 func (t *tree) hasSubchart(name string) bool {
@@ -72,16 +98,19 @@ func (t *tree) hasSubchart(name string) bool {
 	return false
 }
 
-// coalesceGlobals copies the globals of a parent into the values of a subchart,
+// globals copies the globals of a parent into the values of a subchart,
 // where the parent's win.
-func coalesceGlobals(below, above map[string]any) {
+func (m merge) globals(below, above map[string]any) error {
 	own, ok := below[globalKey].(map[string]any)
 	if _, given := below[globalKey]; given && !ok {
-		return
+		return nil
 	}
 	inherited, ok := above[globalKey].(map[string]any)
 	if _, given := above[globalKey]; given && !ok {
-		return
+		return nil
+	}
+	if err := m.size.Spend(extent(inherited)); err != nil {
+		return err
 	}
 	if own == nil {
 		own = map[string]any{}
@@ -104,6 +133,7 @@ func coalesceGlobals(below, above map[string]any) {
 		}
 	}
 	below[globalKey] = own
+	return nil
 }
 
 func shallow(table map[string]any) map[string]any {

@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
 // Content is what of a chart decides about values: metadata, default values,
@@ -23,6 +25,8 @@ type Content struct {
 	// UsesAll says that a template takes the values as a whole, so that any key
 	// may be used.
 	UsesAll bool
+	// defaults are Values as they were read, nil = they were not.
+	defaults map[string]any
 	// Subcharts are the charts in charts/, by their own names (an alias is in
 	// the Metadata of the parent), ordered by folder or file.
 	Subcharts []Content
@@ -30,8 +34,11 @@ type Content struct {
 
 // load makes a chart of the files of one folder, as Helm loads them.
 func (a *archiveReader) load(files []file, at string, depth int) (Content, error) {
-	if depth > a.bounds.Depth {
-		return Content{}, &ArchiveError{Reason: ArchiveTooDeep, Path: at, Limit: int64(a.bounds.Depth)}
+	if int64(depth) > a.depth.Max {
+		return Content{}, over(at, budget.Over(a.depth, int64(depth)))
+	}
+	if err := a.weigh(files, at); err != nil {
+		return Content{}, err
 	}
 	content, err := loadOwn(files, at)
 	if err != nil {
@@ -79,9 +86,11 @@ func loadOwn(files []file, at string) (Content, error) {
 		switch entry.path {
 		case "values.yaml":
 			content.Values = entry.data
-			if _, err := ParseValues(entry.data); err != nil {
+			defaults, err := ParseValues(entry.data)
+			if err != nil {
 				return Content{}, &ArchiveError{Reason: ArchiveValues, Path: path.Join(at, entry.path), Err: err}
 			}
+			content.defaults = defaults
 		case "values.schema.json":
 			content.Schema = entry.data
 		}

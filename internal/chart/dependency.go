@@ -14,7 +14,10 @@ func (t *tree) processEnabled(values map[string]any, path string, keepAll bool) 
 	if t.identity.requirements == nil {
 		return nil
 	}
-	t.subcharts = t.required()
+	var err error
+	if t.subcharts, err = t.required(); err != nil {
+		return err
+	}
 	merged, err := t.merged(values, false)
 	if err != nil {
 		return err
@@ -46,8 +49,12 @@ func (t *tree) processEnabled(values map[string]any, path string, keepAll bool) 
 
 // required returns the subcharts that are not declared, then one per
 // declaration that a subchart satisfies, under its alias.
-func (t *tree) required() []*tree {
+func (t *tree) required() ([]*tree, error) {
 	var subcharts []*tree
+	// Every subchart is compared with every declaration, twice.
+	if err := t.steps.Spend(t.comparisons()); err != nil {
+		return nil, err
+	}
 	for _, subchart := range t.subcharts {
 		declared := slices.ContainsFunc(t.identity.requirements, func(r *requirement) bool { return r.satisfiedBy(subchart) })
 		if !declared {
@@ -63,8 +70,29 @@ func (t *tree) required() []*tree {
 			r.name = r.Alias
 		}
 	}
-	return subcharts
+	return subcharts, nil
 }
+
+// comparisons is what it costs to find the subcharts that are declared: mostly
+// the constraints of those that have the name.
+func (t *tree) comparisons() int64 {
+	named := map[string]int64{}
+	for _, subchart := range t.subcharts {
+		named[subchart.identity.name]++
+	}
+	var steps int64
+	for _, r := range t.identity.requirements {
+		steps += int64(len(t.subcharts))/stepLetters + named[r.name]*(stepConstraint+int64(len(r.Version)))
+	}
+	return steps
+}
+
+// How many names are compared in one step, and how many steps it takes to read
+// a constraint.
+const (
+	stepLetters    = 64
+	stepConstraint = 20
+)
 
 func (r *requirement) satisfiedBy(t *tree) bool {
 	if t.identity.name != r.name {

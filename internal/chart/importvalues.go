@@ -7,7 +7,8 @@ import (
 )
 
 // processImports takes over what dependencies export into the defaults of their
-// parents, from the deepest up. Errors are *MergeError or *ImportError.
+// parents, from the deepest up. Errors are *MergeError, *ImportError or
+// *budget.ExceededError.
 func (t *tree) processImports() error {
 	for _, subchart := range t.subcharts {
 		if err := subchart.processImports(); err != nil {
@@ -32,6 +33,9 @@ func (t *tree) processImports() error {
 			if !ok {
 				continue
 			}
+			if err := t.steps.Spend(extent(merged) + extent(imported) + extent(table)); err != nil {
+				return err
+			}
 			// Helm takes over the very table, so that a later import into it
 			// shows in the child as well; an empty one it makes anew.
 			if len(table) == 0 {
@@ -48,9 +52,19 @@ func (t *tree) processImports() error {
 		r.ImportValues = nil
 	}
 	// What the parent says itself lies over what it takes over.
-	t.values = coalesceTables(copyTable(merged), imported, true)
+	if err := t.steps.Spend(keptWeight * extent(merged)); err != nil {
+		return err
+	}
+	if t.values, err = t.copy(merged); err != nil {
+		return err
+	}
+	t.values = coalesceTables(t.values, imported, true)
 	return nil
 }
+
+// keptWeight is how many steps a value costs that stays until all is merged,
+// beside those that are forgotten at once.
+const keptWeight = 10
 
 // importPaths reads one entry of import-values: the name of an export, or the
 // paths of a table in the child and of its place in the parent.

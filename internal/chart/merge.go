@@ -3,6 +3,8 @@ package chart
 import (
 	"fmt"
 	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
 // Merged is a chart with the values it would be rendered with: dependencies
@@ -38,13 +40,13 @@ func (e *MergeError) Error() string {
 // turned on and off by condition and tags, import-values are taken over, values
 // lie over the defaults, null removes a default, tables are merged, globals
 // reach every subchart. The values given are not changed. Errors are
-// *MergeError, *ImportError, or wrap ErrValues when a chart's own defaults do
-// not parse.
+// *MergeError, *ImportError, *budget.ExceededError, or wrap ErrValues when a chart's
+// own defaults do not parse.
 //
 // The algorithm is that of ProcessDependencies and CoalesceValues in
 // helm.sh/helm/v4, packages pkg/chart/v2/util and pkg/chart/common/util.
 func (c Content) Merge(values map[string]any) (Merged, error) {
-	root, err := newTree(c)
+	root, err := newTree(c, budget.NewMeter(budget.Merging))
 	if err != nil {
 		return Merged{}, err
 	}
@@ -66,7 +68,7 @@ func (c Content) Merge(values map[string]any) (Merged, error) {
 // are off by default. It is what may be set; what would be rendered is Merge.
 // Errors are those of Merge.
 func (c Content) Defaults() (map[string]any, error) {
-	root, err := newTree(c)
+	root, err := newTree(c, budget.NewMeter(budget.Merging))
 	if err != nil {
 		return nil, err
 	}
@@ -88,6 +90,44 @@ type tree struct {
 	schema    []byte
 	uncertain bool
 	subcharts []*tree
+	// steps counts what processing costs; a chart shares it with its subcharts.
+	steps *budget.Meter
+}
+
+// copy is a table of its own, which costs as many steps as it has values.
+func (t *tree) copy(table map[string]any) (map[string]any, error) {
+	values := extent(table)
+	if values > budget.Merged.Max {
+		return nil, budget.Over(budget.Merged, values)
+	}
+	if err := t.steps.Spend(values); err != nil {
+		return nil, err
+	}
+	return copyTable(table), nil
+}
+
+// extent is how many values there are in a table. Imported tables are shared
+// and may multiply: nothing is counted further than values are merged.
+func extent(table map[string]any) int64 {
+	left := budget.Merged.Max
+	count(table, &left)
+	return budget.Merged.Max - left
+}
+
+func count(value any, left *int64) {
+	if *left--; *left < 0 {
+		return
+	}
+	switch value := value.(type) {
+	case map[string]any:
+		for _, below := range value {
+			count(below, left)
+		}
+	case []any:
+		for _, below := range value {
+			count(below, left)
+		}
+	}
 }
 
 // identity is the part of the metadata that processing changes.
@@ -107,9 +147,16 @@ type requirement struct {
 	uncertain bool
 }
 
-func newTree(c Content) (*tree, error) {
-	node := &tree{identity: &identity{name: c.Metadata.Name, version: c.Metadata.Version}, schema: c.Schema}
-	if c.Values != nil {
+func newTree(c Content, steps *budget.Meter) (*tree, error) {
+	node := &tree{identity: &identity{name: c.Metadata.Name, version: c.Metadata.Version}, schema: c.Schema, steps: steps}
+	switch {
+	case c.defaults != nil:
+		copied, err := node.copy(c.defaults)
+		if err != nil {
+			return nil, err
+		}
+		node.values = copied
+	case c.Values != nil:
 		values, err := ParseValues(c.Values)
 		if err != nil {
 			return nil, err
@@ -123,7 +170,7 @@ func newTree(c Content) (*tree, error) {
 		node.identity.requirements = append(node.identity.requirements, &requirement{Dependency: dependency, name: dependency.Name})
 	}
 	for _, subchart := range c.Subcharts {
-		child, err := newTree(subchart)
+		child, err := newTree(subchart, steps)
 		if err != nil {
 			return nil, err
 		}

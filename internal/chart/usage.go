@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"sigs.k8s.io/yaml"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
 // usage is what a file says of the values it uses.
@@ -27,9 +29,13 @@ var (
 
 // usedValues finds the top-level keys of values that a file names in actions of
 // a template. It does not understand templates: a key too many is no harm.
-func usedValues(text []byte) usage {
+// Text that exceeds the meter may use any.
+func usedValues(text []byte, meter *budget.Meter) usage {
 	var found usage
 	for _, action := range actionGrammar.FindAll(text, -1) {
+		if meter.Spend(int64(len(action))) != nil {
+			return usage{all: true}
+		}
 		if commentStart.Match(action) {
 			continue
 		}

@@ -70,7 +70,7 @@ func attacks() map[string]attack {
 		"one big pattern":     {`{"pattern": "((a{1,10}){1,10}){1,10}` + strings.Repeat("(b{1,10}){1,99}", 1000) + `"}`, nil, budget.Patterns},
 		"long pattern":        {`{"pattern": "` + strings.Repeat("(a)", 200_000) + `"}`, nil, budget.Patterns},
 		"matching":            {`{"items": {"pattern": "` + strings.Repeat("(x+x+)+y?", 500) + `z"}, "properties": {"l": {"$ref": "#"}}}`, map[string]any{"l": list(200, strings.Repeat("x", 10_000))}, budget.Matching},
-		"violations":  {`{"properties": {"l": {"items": {"type": "string"}}}}`, map[string]any{"l": list(100_000, 1.0)}, budget.Limit{}},
+		"violations":          {`{"properties": {"l": {"items": {"type": "string"}}}}`, map[string]any{"l": list(100_000, 1.0)}, budget.Limit{}},
 		"violations of many":  {`{"properties": {"l": {"items": {"allOf": [` + repeated(1000, `{"type": "string"}`) + `]}}}}`, map[string]any{"l": list(100_000, 1.0)}, budget.Checking},
 		"deep violations":     {`{"properties": {"a": {"$ref": "#"}}, "items": {"allOf": [` + repeated(9, `{"type": "string"}`) + `]}}`, deep(90, list(100_000, 1.0)), budget.Checking},
 		"deep values":         {`{"properties": {"a": {"$ref": "#"}}}`, deep(5000, 1.0), budget.Nesting},
@@ -186,7 +186,9 @@ type cost struct {
 	memory uint64
 }
 
-func (c cost) String() string { return fmt.Sprintf("%v, %d MiB", c.time.Round(time.Millisecond), c.memory>>20) }
+func (c cost) String() string {
+	return fmt.Sprintf("%v, %d MiB", c.time.Round(time.Millisecond), c.memory>>20)
+}
 
 // measured runs a function and looks at the memory meanwhile.
 func measured(run func()) cost {

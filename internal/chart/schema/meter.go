@@ -15,7 +15,7 @@ type stop struct{ err error }
 // meter counts the steps of a check. The library asks for the format of a value
 // before it goes on to what else a schema says of it: there it is counted.
 type meter struct {
-	ctx    context.Context
+	gone   func() error // why the caller has left, nil while it has not
 	steps  *budget.Meter
 	weight int64 // of a step: an error holds the path of its value
 	calls  int
@@ -31,7 +31,7 @@ const (
 )
 
 func newMeter(ctx context.Context, values map[string]any) *meter {
-	return &meter{ctx: ctx, steps: budget.NewMeter(budget.Checking), weight: 1 + depth(values)/16}
+	return &meter{gone: func() error { return context.Cause(ctx) }, steps: budget.NewMeter(budget.Checking), weight: 1 + depth(values)/16}
 }
 
 func (m *meter) spend(n int64) {
@@ -39,8 +39,10 @@ func (m *meter) spend(n int64) {
 		panic(stop{err})
 	}
 	m.calls++
-	if m.calls%lookEvery == 0 && m.ctx.Err() != nil {
-		panic(stop{context.Cause(m.ctx)})
+	if m.calls%lookEvery == 0 {
+		if err := m.gone(); err != nil {
+			panic(stop{err})
+		}
 	}
 	var frame [1]uintptr
 	if m.calls%depthEvery == 0 && runtime.Callers(framesPerPlace*int(budget.Depth.Max), frame[:]) > 0 {

@@ -24,7 +24,7 @@ func scan(text []byte) error {
 	for {
 		token, err := decoder.Token()
 		if err != nil {
-			return nil
+			return nil //nolint:nilerr // the library says what is wrong with it
 		}
 		if err := reader.read(token); err != nil {
 			return err

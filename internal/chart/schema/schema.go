@@ -59,7 +59,7 @@ const (
 	// and this package does not.
 	Remote Reason = "remote reference"
 	// Costly is a schema, or values, that would take more time or memory to
-	// check than a chart may take: Err holds a budget.Exceeded, or why the check
+	// check than a chart may take: Err holds a budget.ExceededError, or why the check
 	// was ended.
 	Costly Reason = "costly"
 )

@@ -16,6 +16,7 @@ import (
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 	"oras.land/oras-go/v2/registry/remote/auth"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
@@ -182,12 +183,14 @@ func (a *artifact) said(ctx context.Context) (chart.Metadata, error) {
 // open reads the archive, once.
 func (a *artifact) open(ctx context.Context) (chart.Content, error) {
 	return a.content.do(ctx, "", func(ctx context.Context) (chart.Content, error) {
-		bounds := chart.DefaultBounds()
-		body, err := a.blob(ctx, a.layer.Descriptor, bounds.Compressed, a.session.options.Timeouts.Content)
+		body, err := a.blob(ctx, a.layer.Descriptor, budget.Archive.Max, a.session.options.Timeouts.Content)
 		if err != nil {
 			return chart.Content{}, err
 		}
-		content, err := chart.ReadArchive(bytes.NewReader(body), bounds)
+		content, err := chart.ReadArchive(ctx, bytes.NewReader(body), chart.Bounds{})
+		if ctx.Err() != nil {
+			return chart.Content{}, context.Cause(ctx)
+		}
 		if err != nil {
 			return chart.Content{}, a.unreadable(err)
 		}
@@ -255,15 +258,12 @@ func (a *artifact) incomplete(absent *probe.Error, part string) *probe.Error {
 
 // unreadable is an archive that arrived as it was pushed and is no good.
 func (a *artifact) unreadable(err error) *probe.Error {
-	var refused *chart.ArchiveError
-	if errors.As(err, &refused) {
-		switch refused.Reason {
-		case chart.ArchiveTooLarge, chart.ArchiveTooManyFiles, chart.ArchiveTooDeep:
-			failed := a.fail(probe.TooLarge, "", err)
-			failed.Detail = probe.Printable(err.Error(), probe.MaxWords)
-			failed.NextStep = "Leave out of the chart what does not belong to it (.helmignore)."
-			return failed
-		}
+	if exceeded, is := budget.As(err); is {
+		failed := a.fail(probe.TooLarge, "", err)
+		failed.Detail = probe.Printable(err.Error(), probe.MaxWords)
+		failed.Causes = []string{"the chart is larger than any that is read: " + exceeded.Limit.Why}
+		failed.NextStep = "Leave out of the chart what does not belong to it (.helmignore)."
+		return failed
 	}
 	return a.notAChart("a damaged one, whose archive cannot be read", err)
 }

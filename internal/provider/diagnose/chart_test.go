@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
@@ -48,7 +49,7 @@ func TestWhatIsWrongWithAChart(t *testing.T) {
 			[]string{"values.schema.json of web refers to https://h.example/s", "fetches nothing"},
 		},
 		"absent values": {
-			diagnose.ValueViolation(schema.Violation{Path: "image", Message: "is required"}, true), "values", "Values Do Not Fit Chart",
+			diagnose.ValueViolation(schema.Violation{Path: "image", Message: "is required"}, true, 0), "values", "Values Do Not Fit Chart",
 			[]string{"image: is required.", "no `values`"},
 		},
 		"unknown keys": {
@@ -56,8 +57,17 @@ func TestWhatIsWrongWithAChart(t *testing.T) {
 			[]string{"no default for: replicas, imgae (similar: image).", "check the spelling"},
 		},
 		"the values as a whole": {
-			diagnose.ValueViolation(schema.Violation{Message: "is not allowed by the schema"}, false), "values", "Values Do Not Fit Chart",
-			[]string{"is not allowed by the schema.", "values.schema.json asks"},
+			diagnose.ValueViolation(schema.Violation{Message: "is not allowed by the schema"}, false, 3), "values", "Values Do Not Fit Chart",
+			[]string{"is not allowed by the schema.", "values.schema.json asks", "3 more values"},
+		},
+		"a schema that costs too much": {
+			diagnose.SchemaTooLarge("web", &schema.Error{Chart: "web.db", Reason: schema.Costly, Err: budget.Over(budget.Checking, 0)}),
+			"values", "Values Not Checked",
+			[]string{"schema.json of the subchart db of web", "more than 500000.", "Large charts take", "Helm checks"},
+		},
+		"values that cost too much": {
+			diagnose.ValuesTooLarge("web", budget.Over(budget.Merged, 400_000)), "values", "Values Not Checked",
+			[]string{"defaults and the values.schema.json of web", "more than 300000, at least 400000."},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

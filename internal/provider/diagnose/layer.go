@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -183,12 +184,39 @@ func ValuesHeader(err error) Problem {
 
 // ValueViolation explains one violation of the chart's schema; absent says that
 // the layer has no values.
-func ValueViolation(v schema.Violation, absent bool) Problem {
+func ValueViolation(v schema.Violation, absent bool, more int) Problem {
 	reason := "This is what the chart's values.schema.json asks for; Helm refuses to install the chart otherwise."
 	if absent {
 		reason += " The layer has no `values`, so this is about the chart's own defaults: set it in `values`."
 	}
-	return Problem{path.Root("values"), "Values Do Not Fit Chart", paragraphs(sentenceEnd(v.String()), reason)}
+	last := ""
+	if more > 0 {
+		last = fmt.Sprintf("%d more values do not fit either; they are named as soon as these do.", more)
+	}
+	return Problem{path.Root("values"), "Values Do Not Fit Chart", paragraphs(sentenceEnd(v.String()), reason, last)}
+}
+
+// SchemaTooLarge explains that checking values by a chart's schema costs more
+// than is spent on it.
+func SchemaTooLarge(name string, err *schema.Error) Problem {
+	return valuesTooLarge(fmt.Sprintf("against the values.schema.json of %s", schemaOf(name, err)), err.Err)
+}
+
+// ValuesTooLarge explains that merging the values of a chart costs more than is
+// spent on it.
+func ValuesTooLarge(name string, err error) Problem {
+	return valuesTooLarge(fmt.Sprintf("against the defaults and the values.schema.json of %s", name), err)
+}
+
+func valuesTooLarge(what string, err error) Problem {
+	why := ""
+	if exceeded, is := budget.As(err); is {
+		why = sentence(exceeded.Limit.Why)
+	}
+	return Problem{path.Root("values"), "Values Not Checked", paragraphs(
+		fmt.Sprintf("The values were not checked %s, as that takes more than this provider spends on a chart.", what),
+		"The limit: "+sentenceEnd(err.Error())+" "+why,
+		"Helm checks the values when it installs the chart. A smaller chart, or a smaller schema, is checked here as well.")}
 }
 
 // SchemaNotUsable explains that a chart's schema is a mistake, whatever the

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
@@ -35,31 +36,43 @@ func (r *Resource) open(ctx context.Context, target probe.Target, values attribu
 		return
 	}
 	if !values.IsUnknown() {
-		fit(target, content, values, severity, diags)
+		fit(ctx, target, content, values, checks, diags)
 	}
 }
 
 // fit compares the values with what the chart says of its values.
-func fit(target probe.Target, content chart.Content, text attribute.Text, severity diagnose.Severity, diags *diag.Diagnostics) {
+func fit(ctx context.Context, target probe.Target, content chart.Content, text attribute.Text, checks session.Checks, diags *diag.Diagnostics) {
 	values, err := chart.ParseValues([]byte(text.ValueString()))
 	if err != nil {
 		return // the validator of values has said so
 	}
-	violations, err := schema.Check(content, values)
+	severity := diagnose.FactSeverity(checks)
+	found, err := schema.Check(ctx, content, values)
 	var loop *chart.ImportError
 	if errors.As(err, &loop) {
 		diagnose.NotInstallable(target.Chart, target.Version.String(), err).AddTo(diags, severity)
 		return
 	}
 	for _, failure := range schema.Failures(err) {
-		if failure.Reason == schema.Remote {
+		switch failure.Reason {
+		case schema.Remote:
 			diagnose.SchemaNotFetched(target.Chart, failure).AddTo(diags, diagnose.Warning)
-			continue
+		case schema.Costly:
+			diagnose.SchemaTooLarge(target.Chart, failure).AddTo(diags, diagnose.ChartSeverity(checks, failure))
+		default:
+			diagnose.SchemaNotUsable(target.Chart, failure).AddTo(diags, severity)
 		}
-		diagnose.SchemaNotUsable(target.Chart, failure).AddTo(diags, severity)
 	}
-	for _, violation := range violations {
-		diagnose.ValueViolation(violation, text.IsNull()).AddTo(diags, severity)
+	if exceeded, is := budget.As(err); is && len(schema.Failures(err)) == 0 {
+		diagnose.ValuesTooLarge(target.Chart, exceeded).AddTo(diags, diagnose.ChartSeverity(checks, exceeded))
+		return
+	}
+	for i, violation := range found.Violations {
+		more := 0
+		if i == len(found.Violations)-1 {
+			more = found.More
+		}
+		diagnose.ValueViolation(violation, text.IsNull(), more).AddTo(diags, severity)
 	}
 	defaults, err := content.Defaults()
 	if err != nil || content.UsesAny() {

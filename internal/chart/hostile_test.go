@@ -1,0 +1,215 @@
+package chart_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+)
+
+// hostileChart is a chart that wants more than its share.
+type hostileChart struct {
+	// limit is the bound that it meets; its zero value says that it passes.
+	limit budget.Limit
+	files func() []entry
+}
+
+func hostileCharts() map[string]hostileChart {
+	none := budget.Limit{}
+	return map[string]hostileChart{
+		"lists in a list":  {budget.Document, values("a: [", 1<<20, "[],", "1]")},
+		"tables in a list": {budget.Document, values("a:\n", 1<<19, "- {b: 1}\n", "")},
+		"keys":             {budget.Document, values("", 1<<18, "k#: 1\n", "")},
+		"many documents":   {budget.Document, values("", 1<<18, "---\na: 1\n", "")},
+		"other lines":      {budget.Document, values("a: [\"x\"]\n", 1<<18, "b: 1\r", "")},
+		"as many as pass":  {none, values("a: [", 49_000, "{b},", "1]")},
+		"long text":        {none, values("a: |\n", 45_000, "  "+strings.Repeat("x", 100)+"\n", "")},
+		"comments":         {none, values(strings.Repeat("# a, b, {c: [d]}\n", 1<<18), 0, "", "")},
+		"aliases":          {none, values("a: &a ["+strings.Repeat("{b},", 3000)+"1]\nb: [", 9000, "*a,", "1]")},
+		"metadata":         {budget.Document, file("Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.2.3\nkeywords: [", 1<<20, "a,", "]")},
+		"lock":             {budget.Document, file("Chart.lock", "dependencies: [", 1<<20, "{},", "]")},
+		"subcharts":        {budget.Documents, subcharts(9000, "l:\n"+strings.Repeat("- {b: 1}\n", 100), "")},
+		"small subcharts":  {none, subcharts(9000, "", "")},
+		"globals for all":  {budget.Merged, subcharts(5000, "", "global:\n"+numbered(30_000, "  k#: 1\n"))},
+		"globals within":   {none, subcharts(50, "", "global:\n"+numbered(1000, "  k#: 1\n"))},
+		"aliases of a subchart": {
+			budget.Merged, declaring(1, numbered(5000, "- {name: sub, version: 1.2.3, alias: a#}\n"), numbered(20_000, "k#: 1\n")),
+		},
+		"constraints": {
+			budget.Merging, declaring(20, numbered(2000, "- {name: sub, version: \""+strings.Repeat("1.2.3 || ", 200)+"1\", alias: a#}\n"), ""),
+		},
+		"imports": {
+			budget.Merging, declaring(1, "- {name: sub, version: 1.2.3, import-values: ["+numbered(10_000, "{child: x, parent: p#},")+"]}\n", "x: {"+numbered(5000, "k#: 1,")+"}"),
+		},
+		"imports of imports": {budget.Merging, importing(12)},
+		"names":              {none, templates(300, func(i int) string { return numbered(1500, fmt.Sprintf("{{.Values.k%dx#}}", i)) })},
+		"one action":         {none, templates(1, func(int) string { return strings.Repeat("{{ .Values.a ", 300_000) })},
+		"expanded":           {budget.Expanded, templates(30, func(int) string { return strings.Repeat("\x00", 4<<20) })},
+		"entries":            {budget.Entries, templates(21_000, func(int) string { return "" })},
+	}
+}
+
+// file is a chart with one odd file: a text that holds another one n times.
+func file(name, before string, n int, text, after string) func() []entry {
+	return func() []entry {
+		return []entry{{name: "web/Chart.yaml", text: metadata}, {name: "web/" + name, text: before + numbered(n, text) + after}}
+	}
+}
+
+func values(before string, n int, text, after string) func() []entry {
+	return file("values.yaml", before, n, text, after)
+}
+
+func templates(n int, text func(int) string) func() []entry {
+	return func() []entry {
+		files := []entry{{name: "web/Chart.yaml", text: metadata}}
+		for i := range n {
+			files = append(files, entry{name: fmt.Sprint("web/templates/", i), text: text(i)})
+		}
+		return files
+	}
+}
+
+func numbered(n int, text string) string {
+	var all strings.Builder
+	for i := range n {
+		all.WriteString(strings.ReplaceAll(text, "#", fmt.Sprint(i)))
+	}
+	return all.String()
+}
+
+// subcharts is a chart with n subcharts, all with the same values.
+func subcharts(n int, values, own string) func() []entry {
+	return func() []entry {
+		files := []entry{{name: "web/Chart.yaml", text: metadata}, {name: "web/values.yaml", text: own}}
+		for i := range n {
+			folder := fmt.Sprintf("web/charts/c%d/", i)
+			files = append(files, entry{name: folder + "Chart.yaml", text: fmt.Sprintf("{apiVersion: v2, name: c%d, version: 1.2.3}", i)})
+			if values != "" {
+				files = append(files, entry{name: folder + "values.yaml", text: values})
+			}
+		}
+		return files
+	}
+}
+
+// declaring is a chart with dependencies and n subcharts called sub.
+func declaring(n int, dependencies, values string) func() []entry {
+	return func() []entry {
+		files := []entry{{name: "web/Chart.yaml", text: "apiVersion: v2\nname: web\nversion: 1.2.3\ndependencies:\n" + dependencies}}
+		for i := range n {
+			folder := fmt.Sprintf("web/charts/s%d/", i)
+			files = append(files,
+				entry{name: folder + "Chart.yaml", text: "{apiVersion: v2, name: sub, version: 1.2.3}"},
+				entry{name: folder + "values.yaml", text: values})
+		}
+		return files
+	}
+}
+
+// importing is a chart of so many levels, each of which imports the tables of
+// the one below ten times.
+func importing(levels int) func() []entry {
+	var files []entry
+	folder := "web/"
+	for level := range levels {
+		dependency := ""
+		if level < levels-1 {
+			dependency = "\ndependencies:\n- {name: sub, version: 1.2.3, import-values: [" + numbered(10, "{child: x, parent: x.p#},") + "]}\n"
+		}
+		files = append(files, entry{name: folder + "Chart.yaml", text: "apiVersion: v2\nname: " + map[bool]string{true: "web", false: "sub"}[level == 0] + "\nversion: 1.2.3" + dependency})
+		folder += "charts/sub/"
+	}
+	folder = strings.TrimSuffix(folder, "charts/sub/")
+	files = append(files, entry{name: folder + "values.yaml", text: "x: {a: 1}"})
+	return func() []entry { return files }
+}
+
+// What a chart may cost is bounded, and the error names the bound.
+func TestHostileCharts(t *testing.T) {
+	for name, one := range hostileCharts() {
+		t.Run(name, func(t *testing.T) {
+			packed := archive(t, one.files()...)
+			if len(packed) > int(budget.Archive.Max) {
+				t.Fatalf("%d bytes", len(packed))
+			}
+			var err error
+			cost := measured(func() {
+				var content chart.Content
+				if content, err = chart.ReadArchive(t.Context(), bytes.NewReader(packed), chart.Bounds{}); err != nil {
+					return
+				}
+				if _, err = content.Merge(map[string]any{}); err == nil {
+					_, err = content.Defaults()
+				}
+				content.KnownKeys()
+			})
+			t.Logf("%d KiB packed: %s", len(packed)>>10, cost)
+			exceeded, is := budget.As(err)
+			if is != (one.limit.Max > 0) || is && exceeded.Limit.Of != one.limit.Of {
+				t.Errorf("got %v, wanted %q", err, one.limit.Of)
+			}
+			if cost.memory > 256<<20 {
+				t.Errorf("it took %d MiB", cost.memory>>20)
+			}
+		})
+	}
+}
+
+// A caller who leaves is not kept.
+func TestReadArchiveIsCancelled(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	gone := errors.New("gone")
+	cancel(gone)
+	if _, err := chart.ReadArchive(ctx, bytes.NewReader(archive(t, entry{name: "web/Chart.yaml", text: metadata})), chart.Bounds{}); !errors.Is(err, gone) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// cost is what a function took.
+type cost struct {
+	time   time.Duration
+	memory uint64
+}
+
+func (c cost) String() string {
+	return fmt.Sprintf("%v, %d MiB", c.time.Round(time.Millisecond), c.memory>>20)
+}
+
+// measured runs a function and looks at the memory meanwhile.
+func measured(run func()) cost {
+	debug.FreeOSMemory()
+	var before runtime.MemStats
+	runtime.ReadMemStats(&before)
+	var most atomic.Uint64
+	ended, stopped := make(chan bool), make(chan bool)
+	go func() {
+		defer close(stopped)
+		for {
+			var now runtime.MemStats
+			runtime.ReadMemStats(&now)
+			most.Store(max(most.Load(), now.HeapInuse+now.StackInuse))
+			select {
+			case <-ended:
+				return
+			case <-time.After(2 * time.Millisecond):
+			}
+		}
+	}()
+	begun := time.Now()
+	run()
+	took := time.Since(begun)
+	close(ended)
+	<-stopped
+	return cost{took, most.Load() - min(most.Load(), before.HeapInuse+before.StackInuse)}
+}
