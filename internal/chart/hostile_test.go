@@ -5,15 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
-	"runtime/debug"
 	"strings"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
 // hostileChart is a chart that wants more than its share.
@@ -136,6 +133,9 @@ func importing(levels int) func() []entry {
 
 // What a chart may cost is bounded, and the error names the bound.
 func TestHostileCharts(t *testing.T) {
+	if raced {
+		t.Skip("costs are measured without the race detector")
+	}
 	for name, one := range hostileCharts() {
 		t.Run(name, func(t *testing.T) {
 			packed := archive(t, one.files()...)
@@ -143,7 +143,7 @@ func TestHostileCharts(t *testing.T) {
 				t.Fatalf("%d bytes", len(packed))
 			}
 			var err error
-			cost := measured(func() {
+			cost := testbed.Measured(func() {
 				var content chart.Content
 				if content, err = chart.ReadArchive(t.Context(), bytes.NewReader(packed), chart.Bounds{}); err != nil {
 					return
@@ -158,8 +158,8 @@ func TestHostileCharts(t *testing.T) {
 			if is != (one.limit.Max > 0) || is && exceeded.Limit.Of != one.limit.Of {
 				t.Errorf("got %v, wanted %q", err, one.limit.Of)
 			}
-			if cost.memory > 256<<20 {
-				t.Errorf("it took %d MiB", cost.memory>>20)
+			if cost.Memory > testbed.MostMemory {
+				t.Errorf("it took %d MiB", cost.Memory>>20)
 			}
 		})
 	}
@@ -174,42 +174,4 @@ func TestReadArchiveIsCancelled(t *testing.T) {
 	if _, err := chart.ReadArchive(ctx, bytes.NewReader(archive(t, entry{name: "web/Chart.yaml", text: metadata})), chart.Bounds{}); !errors.Is(err, gone) {
 		t.Errorf("got %v", err)
 	}
-}
-
-// cost is what a function took.
-type cost struct {
-	time   time.Duration
-	memory uint64
-}
-
-func (c cost) String() string {
-	return fmt.Sprintf("%v, %d MiB", c.time.Round(time.Millisecond), c.memory>>20)
-}
-
-// measured runs a function and looks at the memory meanwhile.
-func measured(run func()) cost {
-	debug.FreeOSMemory()
-	var before runtime.MemStats
-	runtime.ReadMemStats(&before)
-	var most atomic.Uint64
-	ended, stopped := make(chan bool), make(chan bool)
-	go func() {
-		defer close(stopped)
-		for {
-			var now runtime.MemStats
-			runtime.ReadMemStats(&now)
-			most.Store(max(most.Load(), now.HeapInuse+now.StackInuse))
-			select {
-			case <-ended:
-				return
-			case <-time.After(2 * time.Millisecond):
-			}
-		}
-	}()
-	begun := time.Now()
-	run()
-	took := time.Since(begun)
-	close(ended)
-	<-stopped
-	return cost{took, most.Load() - min(most.Load(), before.HeapInuse+before.StackInuse)}
 }

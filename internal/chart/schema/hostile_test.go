@@ -4,16 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime"
-	"runtime/debug"
 	"strings"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
 // attack is a schema and values that want more than their share.
@@ -146,6 +143,9 @@ func nested(levels, wide int) any {
 
 // What a schema may cost is bounded, and the error names the bound.
 func TestHostileSchemas(t *testing.T) {
+	if raced {
+		t.Skip("costs are measured without the race detector")
+	}
 	for name, one := range attacks() {
 		t.Run(name, func(t *testing.T) {
 			values, _ := one.values.(map[string]any)
@@ -155,7 +155,7 @@ func TestHostileSchemas(t *testing.T) {
 			}
 			var found schema.Report
 			var err error
-			cost := measured(func() { found, err = schema.Check(t.Context(), content, values) })
+			cost := testbed.Measured(func() { found, err = schema.Check(t.Context(), content, values) })
 			t.Logf("%s", cost)
 			exceeded, is := budget.As(err)
 			var failure *schema.Error
@@ -173,47 +173,9 @@ func TestHostileSchemas(t *testing.T) {
 					t.Errorf("%d letters: %.300s", len(violation.String()), violation)
 				}
 			}
-			if cost.memory > 256<<20 {
-				t.Errorf("it took %d MiB", cost.memory>>20)
+			if cost.Memory > testbed.MostMemory {
+				t.Errorf("it took %d MiB", cost.Memory>>20)
 			}
 		})
 	}
-}
-
-// cost is what a function took.
-type cost struct {
-	time   time.Duration
-	memory uint64
-}
-
-func (c cost) String() string {
-	return fmt.Sprintf("%v, %d MiB", c.time.Round(time.Millisecond), c.memory>>20)
-}
-
-// measured runs a function and looks at the memory meanwhile.
-func measured(run func()) cost {
-	debug.FreeOSMemory()
-	var before runtime.MemStats
-	runtime.ReadMemStats(&before)
-	var most atomic.Uint64
-	ended, stopped := make(chan bool), make(chan bool)
-	go func() {
-		defer close(stopped)
-		for {
-			var now runtime.MemStats
-			runtime.ReadMemStats(&now)
-			most.Store(max(most.Load(), now.HeapInuse+now.StackInuse))
-			select {
-			case <-ended:
-				return
-			case <-time.After(2 * time.Millisecond):
-			}
-		}
-	}()
-	begun := time.Now()
-	run()
-	took := time.Since(begun)
-	close(ended)
-	<-stopped
-	return cost{took, most.Load() - min(most.Load(), before.HeapInuse+before.StackInuse)}
 }
