@@ -12,17 +12,33 @@ import (
 )
 
 // Core drives a provider over the plugin protocol as Terraform does, in this
-// process: refresh and plan in one process of the provider, plan again and
-// apply in another. It keeps the state. Resources are handled one after the
-// other, in the order of the configuration.
+// process: refresh and plan in one process of the provider, plan what changes
+// again and apply it in another. It keeps the state. Resources are handled one
+// after the other, in the order of the configuration.
 //
 // It is for tests that need many runs, or a clock of their own; what a
 // practitioner sees is tested with the terraform binary, in a Workspace.
 type Core struct {
 	t     testing.TB
 	start func() framework.Provider
+	estate
+	stale bool // plans begin without a refresh
+}
+
+// estate is what a state file holds.
+type estate struct {
 	state map[string]*object
 	order []string // addresses, as they came into the state
+}
+
+// copy is one that keeps its content while the other changes.
+func (e estate) copy() estate {
+	kept := estate{make(map[string]*object, len(e.state)), slices.Clone(e.order)}
+	for address, held := range e.state {
+		one := *held
+		kept.state[address] = &one
+	}
+	return kept
 }
 
 // object is a resource in the state.
@@ -66,8 +82,12 @@ func (r Run) Errors() []Diagnostic {
 // NewCore makes a driver with an empty state. Every process of the provider is
 // what start returns.
 func NewCore(t testing.TB, start func() framework.Provider) *Core {
-	return &Core{t: t, start: start, state: map[string]*object{}}
+	return &Core{t: t, start: start, estate: estate{state: map[string]*object{}}}
 }
+
+// SkipRefresh says whether plans take the state as it is, as -refresh=false
+// makes Terraform do.
+func (c *Core) SkipRefresh(skip bool) { c.stale = skip }
 
 // Has reports whether a resource is in the state.
 func (c *Core) Has(address string) bool { return c.state[address] != nil }
@@ -82,48 +102,6 @@ func (c *Core) Attribute(address, name string) any {
 		return nil
 	}
 	return plain(attributesOf(c.state[address].value)[name])
-}
-
-// Plan refreshes and plans a whole configuration.
-func (c *Core) Plan(ctx context.Context, configuration ...Resource) Run {
-	c.t.Helper()
-	run, _ := c.plan(ctx, configuration)
-	return run
-}
-
-// Apply plans a whole configuration and applies it, unless the plan fails.
-// Resources that the configuration does not hold are deleted first, the
-// youngest before the others. What refers to a resource that fails is left out,
-// and so is what a resource refers to that is not deleted. When ctx ends, as by
-// an interrupt, nothing more is begun.
-func (c *Core) Apply(ctx context.Context, configuration ...Resource) Run {
-	c.t.Helper()
-	run, deletions := c.plan(ctx, configuration)
-	if len(run.Errors()) > 0 {
-		return run
-	}
-	process, failed := c.begin(ctx), map[string]bool{}
-	for _, address := range deletions {
-		uses := c.state[address].uses
-		if !failed[address] && ctx.Err() == nil {
-			found := process.delete(ctx, address)
-			run.add(address, found)
-			failed[address] = hasError(found)
-		}
-		for _, used := range uses {
-			failed[used] = failed[used] || failed[address]
-		}
-	}
-	for _, resource := range configuration {
-		address := resource.Address()
-		failed[address] = failed[address] || resource.usesAny(failed)
-		if !failed[address] && ctx.Err() == nil {
-			found := process.apply(ctx, resource)
-			run.add(address, found)
-			failed[address] = hasError(found)
-		}
-	}
-	return run
 }
 
 // uses are the addresses that a resource refers to.
@@ -147,42 +125,6 @@ func (c *Core) Import(ctx context.Context, resource Resource, id string) Run {
 	run := Run{}
 	run.add(resource.Address(), c.begin(ctx).take(ctx, resource, id))
 	return run
-}
-
-func (c *Core) plan(ctx context.Context, configuration []Resource) (Run, []string) {
-	c.t.Helper()
-	run := Run{Actions: map[string]string{}}
-	process := c.begin(ctx)
-	for _, address := range slices.Clone(c.order) {
-		run.add(address, process.refresh(ctx, address))
-	}
-	if len(run.Errors()) > 0 {
-		return run, nil
-	}
-	wanted := map[string]bool{}
-	for _, resource := range configuration {
-		wanted[resource.Address()] = true
-	}
-	deletions := slices.DeleteFunc(slices.Clone(c.order), func(address string) bool { return wanted[address] })
-	slices.Reverse(deletions)
-	for _, address := range deletions {
-		run.add(address, process.planDeletion(ctx, address))
-		run.Actions[address] = "delete"
-	}
-	failed := map[string]bool{}
-	for _, resource := range configuration {
-		address := resource.Address()
-		if failed[address] = resource.usesAny(failed); failed[address] {
-			continue
-		}
-		planned, found := process.plan(ctx, resource)
-		run.add(address, found)
-		failed[address] = hasError(found)
-		if planned.action != "" {
-			run.Actions[address] = planned.action
-		}
-	}
-	return run, deletions
 }
 
 // keep puts what a resource has become into the state.

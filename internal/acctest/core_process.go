@@ -110,11 +110,14 @@ func (p *process) planChange(ctx context.Context, kind string, change *plannedCh
 }
 
 // apply plans a resource again, as Terraform does in the process that applies,
-// and makes what it finds.
-func (p *process) apply(ctx context.Context, resource Resource) []*tfprotov6.Diagnostic {
+// and makes what it finds, which has to be what was planned.
+func (p *process) apply(ctx context.Context, resource Resource, planned plannedChange) []*tfprotov6.Diagnostic {
 	change, found := p.plan(ctx, resource)
 	if hasError(found) || change.action == "" {
 		return found
+	}
+	if at := differs(planned.value, change.value); at != "" {
+		p.core.t.Errorf("an inconsistent final plan of %s: %s", resource.Address(), at)
 	}
 	if change.action == "replace" {
 		found = append(found, p.delete(ctx, resource.Address())...)

@@ -125,3 +125,18 @@ func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config tftypes.Val
 	}
 	return tftypes.NewValue(config.Type(), next)
 }
+
+// differs says where a final plan has another value than the one that was planned
+// first, "" for nowhere: what was not known may have become anything.
+func differs(planned, final tftypes.Value) string {
+	found, err := planned.Diff(final)
+	if err != nil {
+		return err.Error()
+	}
+	for _, one := range found {
+		if one.Value1 != nil && one.Value1.IsFullyKnown() {
+			return one.String()
+		}
+	}
+	return ""
+}

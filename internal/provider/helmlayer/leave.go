@@ -22,9 +22,12 @@ const (
 // owned says that the profile of a layer is a resource of the configuration.
 // Missed counts the reads in a row that did not see it: Terraform may read a
 // layer whose block was removed before its profile, once. Unsure says that none
-// saw it so far, on a Palette that keeps no annotation which would tell.
+// saw it so far, on a Palette that keeps no annotation which would tell. Now is
+// the version that the profile has gone to without the layer, "" for none: the
+// process that applies is not shown a profile that the plan does not change.
 type owned struct {
 	UID    string `json:"uid"`
+	Now    string `json:"now,omitempty"`
 	Missed int    `json:"missed,omitempty"`
 	Unsure bool   `json:"unsure,omitempty"`
 }
@@ -40,6 +43,9 @@ const ownerTime = time.Second
 // noteOwner keeps whether the profile is a resource of the configuration.
 func (r *Resource) noteOwner(ctx context.Context, prior privatestate.Reader, private privatestate.Writer, uid string, diags *diag.Diagnostics) {
 	known := owned{UID: uid}
+	if now := r.session.Current(uid); now != uid {
+		known.Now = now
+	}
 	if !r.session.Owns(uid) {
 		if known = privatestate.Get[owned](ctx, prior, ownedKey, diags); known.UID != uid {
 			return
@@ -122,12 +128,15 @@ func (r *Resource) warnOfClusters(ctx context.Context, uid string, state model, 
 
 // planLeaving does the same for a layer that is replaced, or that goes to
 // another profile than the next version of its own.
-func (r *Resource) planLeaving(ctx context.Context, plan, state model, private privatestate.Writer, diags *diag.Diagnostics) {
+func (r *Resource) planLeaving(
+	ctx context.Context, plan, state model, prior privatestate.Reader, private privatestate.Writer, diags *diag.Diagnostics,
+) {
 	uid := state.ClusterProfileID.ValueString()
 	from := r.session.Current(uid)
 	leaves := r.session.CourseOf(from) == ledger.Superseded
 	next := plan.ClusterProfileID
-	follows := r.session.Superseded(uid, next.ValueString())
+	note := privatestate.Get[owned](ctx, prior, ownedKey, diags)
+	follows := r.session.Superseded(uid, next.ValueString()) || note.by(uid) && note.Now != "" && note.Now == next.ValueString()
 	how := leaving{UID: uid, From: from, Waits: leaves, Follows: follows}
 	privatestate.Set(ctx, private, leavingKey, how, diags)
 	if leaves && !next.IsUnknown() && !next.Equal(state.ClusterProfileID) && !follows {

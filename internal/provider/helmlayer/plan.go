@@ -57,7 +57,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	r.planProfile(ctx, plan, prior, &resp.Diagnostics)
 	if prior != nil {
-		r.planLeaving(ctx, plan, state, resp.Private, &resp.Diagnostics)
+		r.planLeaving(ctx, plan, state, req.Private, resp.Private, &resp.Diagnostics)
 	}
 	contested := r.claim(ctx, plan, prior, req.Private, resp)
 	plan.ID = plan.id()
