@@ -109,7 +109,7 @@ func (m shelfMaker) configuration() (resources []acctest.Resource, layers []laye
 	for i := range 1 + m.IntN(4) {
 		one := layerOnShelf{
 			host:  []string{"own.test", "own.test", "hidden.test", "open.test", "down.test"}[m.IntN(5)],
-			chart: "web-" + strconv.Itoa(i), version: []string{"1.2.3", "1.2.3", "9.9.9"}[m.IntN(3)],
+			chart: "web-" + strconv.Itoa(i), version: m.version(),
 		}
 		one.address = "palette_helm_layer." + one.chart
 		config := map[string]any{
@@ -139,7 +139,45 @@ func (m shelfMaker) configuration() (resources []acctest.Resource, layers []laye
 	return resources, layers
 }
 
-// A plan or an apply that says nothing about a layer has looked its chart up.
+// version is mostly one that is there.
+func (m shelfMaker) version() string {
+	return []string{"1.2.3", "1.2.3", "1.2.3", "1.3.0", "1.3.0", "9.9.9"}[m.IntN(6)]
+}
+
+// change gives a layer another chart, version, place in the order or values, or
+// leaves it as it is.
+func (m shelfMaker) change(one *layerOnShelf) {
+	config := one.resource.Config
+	switch m.IntN(6) {
+	case 0:
+		one.version = m.version()
+		config["version"] = one.version
+	case 1:
+		if one.chart != "" {
+			one.chart += "-next"
+			config["chart"] = one.chart
+		}
+	case 2:
+		config["install_order"] = 1 + m.IntN(9)
+	case 3:
+		config["values"] = fmt.Sprintf("b: %d\n", m.IntN(9))
+	default:
+	}
+}
+
+// machine is what the provider configuration of one process has in registry_auth.
+func (m shelfMaker) machine(login credential.Credential) map[string]credential.Credential {
+	found := map[string]credential.Credential{}
+	for _, name := range []string{"own", "hidden"} {
+		if m.IntN(2) == 0 {
+			found[name] = login
+		}
+	}
+	return found
+}
+
+// A plan or an apply that says nothing about a layer has looked its chart up: with
+// and without a refresh, and in the process that applies a saved plan.
 func TestSilenceMeansLookedUp(t *testing.T) {
 	t.Parallel()
 	for seed := range times(600, 100) {
@@ -164,39 +202,41 @@ func lookUpOrTell(t *testing.T, random *rand.Rand) {
 		must(t, err)
 		m.uids[host] = uid
 	}
-	machine := map[string]credential.Credential{}
-	for _, name := range []string{"own", "hidden"} {
-		if random.IntN(2) == 0 {
-			machine[name] = login
-		}
-	}
 	core := acctest.NewCore(t, func() framework.Provider {
-		return shelved{provider.New("test"), w.config, log, machine}
+		return shelved{provider.New("test"), w.config, log, m.machine(login)}
 	})
 	resources, layers := m.configuration()
-	check := func(phase string, run acctest.Run) {
+	check := func(phase string, run acctest.Run, written bool) {
 		t.Helper()
 		for _, one := range layers {
 			told := slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool { return d.Address == one.address })
-			planned := run.Actions[one.address] != "" || core.Has(one.address)
+			planned := run.Actions[one.address] != "" || core.Has(one.address) && !written
 			name := one.chart
 			if name == "" {
 				name = fmt.Sprint(core.Attribute("palette_cluster_profile.shop", "id"))
 			}
 			if planned && !told && !log.looked(one.host, name, one.version) {
-				t.Errorf("%s is silent about %s on %s with registry_auth for %v:\n%+v", phase, one.address, one.host, len(machine), one.resource.Config)
+				t.Errorf("%s is silent about %s on %s:\n%+v", phase, one.address, one.host, one.resource.Config)
 			}
 		}
 		log.reset()
 	}
-	check("the first plan", core.Plan(ctx, resources...))
-	check("the apply", core.Apply(ctx, resources...))
-	check("the second plan", core.Plan(ctx, resources...))
-	for _, one := range layers {
-		if random.IntN(2) == 0 {
-			one.resource.Config["values"] = "b: 2\n"
+	for round := range 3 {
+		stale := random.IntN(2) == 0
+		core.SkipRefresh(stale)
+		label := fmt.Sprintf("run %d, -refresh=%t, ", round, !stale)
+		if random.IntN(3) == 0 {
+			check(label+"an apply", core.Apply(ctx, resources...), false)
+		} else {
+			saved := core.Save(ctx, resources...)
+			check(label+"a plan", saved.Run, false)
+			if len(saved.Errors()) == 0 {
+				check(label+"the apply of that plan", core.ApplySaved(ctx, saved), true)
+			}
+		}
+		check(label+"a plan after it", core.Plan(ctx, resources...), false)
+		for i := range layers {
+			m.change(&layers[i])
 		}
 	}
-	check("a plan of changes", core.Plan(ctx, resources...))
-	check("their apply", core.Apply(ctx, resources...))
 }

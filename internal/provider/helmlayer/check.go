@@ -112,8 +112,10 @@ func (r *Resource) checks(m model) session.Checks {
 	return r.session.Checks
 }
 
-// check tells what is wrong with the chart. What the last refresh has seen is
-// not asked for again. prior is nil where the state has another chart.
+// check tells what is wrong with the chart. What the refresh of this run has seen
+// is not looked up again; without one, as in the process that applies, it is:
+// what the state tells of it may be old. prior is nil where the state has another
+// chart.
 func (r *Resource) check(ctx context.Context, q question, plan, config model, prior *model, last seen, diags *diag.Diagnostics) {
 	moved := prior != nil && config.Digest.IsNull() && !prior.Digest.IsNull() && !plan.Digest.Equal(prior.Digest)
 	if moved {
@@ -121,7 +123,7 @@ func (r *Resource) check(ctx context.Context, q question, plan, config model, pr
 	}
 	opens := prior == nil || moved || !plan.Values.IsUnknown() && !prior.Values.Same(plan.Values)
 	digest := last.Digest
-	if digest == "" || len(q.regions) > 0 || opens {
+	if digest == "" || len(q.regions) > 0 || opens || !r.session.LookedUp(last.Reference) {
 		found := r.ask(ctx, q)
 		found.report(plan.ChartReference.ValueString(), r.checks(config), diags)
 		if found.chart().Err != nil {

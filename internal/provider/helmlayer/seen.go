@@ -43,7 +43,11 @@ func (r *Resource) observe(ctx context.Context, state *model, private privatesta
 		return
 	}
 	found := r.ask(ctx, q)
-	privatestate.Set(ctx, private, seenKey, seen{reference, found.digest().ValueString()}, diags)
+	last := seen{reference, found.digest().ValueString()}
+	privatestate.Set(ctx, private, seenKey, last, diags)
+	if last.Digest != "" {
+		r.session.NoteLookup(reference)
+	}
 	if state.ChartReference.IsNull() || q.moved(*state, found) {
 		state.ChartReference = q.settledReference(reference, found)
 	}

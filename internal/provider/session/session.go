@@ -111,6 +111,7 @@ type Session struct {
 	run            run
 	profiles       sync.Map // profile uid → palette.Scope
 	missed         sync.Map // uids of profiles that a refresh found gone
+	lookedUp       sync.Map // references of charts that a refresh found
 	registered     registered
 	reach          reach
 }
