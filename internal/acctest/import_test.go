@@ -126,6 +126,7 @@ func TestWrongImportIDs(t *testing.T) {
 	try("palette_oci_registry", "unnamed", "name:nobody")
 	try("palette_oci_registry", "unknown", "0123456789abcdef01234567")
 	try("palette_oci_registry", "twice", "name:acr")
+	try("palette_oci_registry", "plain", "acr")
 	try("palette_oci_registry", "mistyped", "acre")
 	try("palette_cluster_profile", "mistyped", "team apps")
 	try("palette_cluster_profile", "scope", "galaxy:apps:1.0.0")
@@ -161,7 +162,8 @@ func TestWrongImportIDs(t *testing.T) {
 		`Registry Name Ambiguous: Palette has 2 objects of kind registry named "acr": ` + registry + `, another-of-that-name.`,
 		`Registry Not Found: Palette has no OCI registry named "nobody" in this tenant.`,
 	}
-	want = append(want, `Registry Not Found: Palette has no OCI registry named "acre" in this tenant.`,
+	want = append(want, `Registry Name Ambiguous: Palette has 2 objects of kind registry named "acr": `+registry+`, another-of-that-name.`,
+		`Registry Not Found: Palette has no OCI registry named "acre" in this tenant.`,
 		`Cluster Profile Not Found: Palette has no cluster profile with the uid or the name "team apps" in the scopes of the provider configuration.`)
 	slices.Sort(want)
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -1,0 +1,126 @@
+package acctest_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+)
+
+// namesakes are a registry, a profile of one version and one of two.
+const namesakes = `
+resource "palette_oci_registry" "acr" {
+  name      = "acr"
+  auth_type = "basic"
+  endpoint  = "contoso.azurecr.io"
+  basic     = { username = "palette", password_wo = "` + password + `" }
+}
+
+resource "palette_cluster_profile" "shop" {
+  name    = "shop"
+  version = "1.2.0"
+}
+
+resource "palette_cluster_profile" "twice" {
+  name    = "twice"
+  version = "1.0.0"
+}
+
+resource "palette_cluster_profile" "second" {
+  name    = "twice"
+  version = "2.0.0"
+}
+`
+
+// What is there is imported by a plain name, by an import block and by the
+// command, and by what a plain name may be taken for; a name that several objects
+// have, or none, says what to write instead.
+func TestImportByPlainName(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	first := acctest.NewWorkspace(t, world)
+	first.Write(embedded + namesakes)
+	first.Apply().MustSucceed(t)
+	registry, shop := idOf(t, first, "palette_oci_registry.acr"), idOf(t, first, "palette_cluster_profile.shop")
+	second := acctest.NewWorkspace(t, world)
+	configuration := strings.Replace(embedded, "${path.root}", first.Dir, 1) + namesakes
+	second.Write(configuration)
+
+	var blocks strings.Builder
+	adopted := map[string]string{}
+	for i, one := range []struct{ kind, like, id, uid string }{
+		{"palette_cluster_profile", "shop", "shop", shop},
+		{"palette_cluster_profile", "shop", "tenant:shop:1.2.0", shop},
+		{"palette_cluster_profile", "shop", shop, shop},
+		{"palette_oci_registry", "acr", "acr", registry},
+		{"palette_oci_registry", "acr", "name:acr", registry},
+		{"palette_oci_registry", "acr", registry, registry},
+	} {
+		address := fmt.Sprintf("%s.by_%d", one.kind, i)
+		adopted[address] = one.uid
+		head := fmt.Sprintf("resource %q %q {", one.kind, one.like)
+		_, body, _ := strings.Cut(namesakes, head)
+		body, _, _ = strings.Cut(body, "\n}")
+		fmt.Fprintf(&blocks, "import {\n  to = %s\n  id = %q\n}\nresource %q \"by_%d\" {%s\n}\n", address, one.id, one.kind, i, body)
+	}
+	blockwise := acctest.NewWorkspace(t, world)
+	blockwise.Write(strings.Replace(embedded, "${path.root}", first.Dir, 1) + blocks.String())
+	for _, change := range blockwise.Plan().MustSucceed(t).Changes {
+		if change.Action != "import" {
+			t.Errorf("the plan of the import blocks is %v", change)
+		}
+	}
+	blockwise.Run("apply", "-json", "plan.bin").MustSucceed(t)
+	for address, uid := range adopted {
+		if got := idOf(t, blockwise, address); got != uid {
+			t.Errorf("%s is %s, wanted %s", address, got, uid)
+		}
+	}
+
+	for _, one := range []struct {
+		address, id string
+		says        []string // nil for one that succeeds
+	}{
+		{"palette_cluster_profile.shop", "shop", nil},
+		{"palette_oci_registry.acr", "acr", nil},
+		{"palette_cluster_profile.twice", "twice", []string{
+			"Invalid Import Id", "has several versions",
+			`id = "` + idOf(t, first, "palette_cluster_profile.twice") + `" # 1.0.0`,
+			`id = "` + idOf(t, first, "palette_cluster_profile.second") + `" # 2.0.0`, "<scope>:<name>:<version>",
+		}},
+		{"palette_cluster_profile.second", "thrice", []string{
+			"Cluster Profile Not Found", `no cluster profile with the uid or the name "thrice"`, "<scope>:<name>:<version>",
+		}},
+	} {
+		ran := second.Run("import", "-no-color", "-input=false", one.address, one.id)
+		said := strings.Join(strings.Fields(strings.ReplaceAll(ran.Text(), "│", " ")), " ")
+		if (ran.Code == 0) != (one.says == nil) {
+			t.Errorf("importing %q as %s ends with %d: %s", one.id, one.address, ran.Code, said)
+		}
+		for _, text := range one.says {
+			if !strings.Contains(said, text) {
+				t.Errorf("importing %q as %s does not say %q: %s", one.id, one.address, text, said)
+			}
+		}
+	}
+	if got := idOf(t, second, "palette_cluster_profile.shop"); got != shop {
+		t.Errorf("the command imports %s, wanted %s", got, shop)
+	}
+	if got := idOf(t, second, "palette_oci_registry.acr"); got != registry {
+		t.Errorf("the command imports %s, wanted %s", got, registry)
+	}
+	// What several versions have, their uids and versions tell apart.
+	second.Write(configuration + `
+import {
+  to = palette_cluster_profile.twice
+  id = "tenant:twice:1.0.0"
+}
+import {
+  to = palette_cluster_profile.second
+  id = "` + idOf(t, first, "palette_cluster_profile.second") + `"
+}
+`)
+	second.Apply().MustSucceed(t)
+	second.Plan().MustBeEmpty(t)
+}
