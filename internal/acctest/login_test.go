@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -58,5 +59,60 @@ ephemeral "palette_registry_login" "this" {
 		if refused := plan.MustFail(t, test.summary, "registry_name"); !strings.Contains(refused.Detail, `registry_auth = { "shut"`) {
 			t.Errorf("%s: the way out is not named:\n%s", name, refused.Detail)
 		}
+	}
+}
+
+// A login that a plan can't make yet, since the registry or the provider is
+// configured by what the run makes, is an error that says what to apply first.
+// What the run knows of its own registry needs no Palette.
+func TestLoginNotKnownYet(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	paletteIn(t, world)
+	const (
+		auth  = "  registry_auth = { acr = { username = \"palette\", password = \"" + password + "\" } }\n}"
+		known = `"contoso.azurecr.io"`
+		late  = `terraform_data.late.output`
+	)
+	provider := func(host string) string {
+		return "provider \"palette\" {\n  host = " + host + "\n  api_key = \"" + paletteKey + "\"\n" + auth
+	}
+	registry := func(endpoint string) string {
+		return fmt.Sprintf(`
+resource "palette_oci_registry" "acr" {
+  name      = "acr"
+  auth_type = "basic"
+  endpoint  = %s
+  basic     = { username = "palette", password_wo = %q }
+}
+`, endpoint, password)
+	}
+	for _, test := range []struct{ name, late, rest, refers, target, summary string }{
+		{"registry", "contoso.azurecr.io", provider(`"`+paletteHost+`"`) + registry(late), "palette_oci_registry.acr.name", "palette_oci_registry.acr", "Registry Not Known Yet"},
+		{"provider", paletteHost, provider(late), `"acr"`, "terraform_data.late", "Provider Configuration Not Known Yet"},
+		{"provider, registry of the run", paletteHost, provider(late) + strings.ReplaceAll(registry(known), `"acr"`, `"other"`), "palette_oci_registry.other.name", "", ""},
+	} {
+		w := acctest.NewWorkspace(t, world)
+		w.Write(test.rest + `
+resource "terraform_data" "late" { input = "` + test.late + `" }
+
+ephemeral "palette_registry_login" "this" {
+  registry_name = ` + test.refers + `
+
+  lifecycle {
+    postcondition {
+      condition     = self.host == ` + known + ` && self.username == "palette" && self.password == "` + password + `"
+      error_message = "another login"
+    }
+  }
+}
+`)
+		if test.summary != "" {
+			if refused := w.Plan().MustFail(t, test.summary, ""); !strings.Contains(refused.Detail, "-target") {
+				t.Errorf("%s: it does not say what to do first:\n%s", test.name, refused.Detail)
+			}
+			w.Apply("-target=" + test.target).MustSucceed(t)
+		}
+		w.Apply().MustSucceed(t)
 	}
 }
