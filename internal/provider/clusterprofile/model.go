@@ -29,6 +29,9 @@ type model struct {
 	Timeouts               timeouts.Value `tfsdk:"timeouts"`
 }
 
+// imported reports whether nothing was read of the profile so far but its uid.
+func (m model) imported() bool { return m.Name.IsNull() }
+
 // toPalette builds the profile to create: without packs and unpublished. Its
 // first layer publishes it.
 func (m model) toPalette() palette.NewProfile {

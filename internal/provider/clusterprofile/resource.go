@@ -89,7 +89,7 @@ func (r *Resource) create(ctx context.Context, plan model) (model, *diagnose.Pro
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || r.session.Unconfigured() {
+	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
 		return
 	}
 	profile, err := r.read(ctx, state)
@@ -98,6 +98,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		// The project is not known yet: what is in the state stays.
 	case errors.Is(err, palette.ErrNotFound):
 		resp.State.RemoveResource(ctx)
+	case err != nil && !state.imported() && !r.session.FirstToTell(err):
+		// Another resource tells it.
 	case err != nil:
 		diagnose.Palette("read the cluster profile", err).AddTo(&resp.Diagnostics, diagnose.Error)
 	default:

@@ -39,6 +39,9 @@ func (r *Resource) planChart(ctx context.Context, registration session.Registrat
 	}
 	plan.Digest = r.plannedDigest(config, prior, last)
 	plan.RegionCoverage = r.plannedCoverage(*plan, prior)
+	if prior != nil && r.session.Unreached() {
+		return // it may not be refreshed, and the plan fails
+	}
 	if r.checks(config) != session.Off {
 		r.check(ctx, q, *plan, config, prior, last, diags)
 	}

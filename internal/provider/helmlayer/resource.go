@@ -72,7 +72,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || r.session.Unconfigured() {
+	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
 		return
 	}
 	profile, _, err := r.session.Profile(ctx, state.ClusterProfileID.ValueString())
@@ -83,6 +83,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		r.session.MissProfile(state.ClusterProfileID.ValueString())
 		resp.State.RemoveResource(ctx)
 		return
+	case err != nil && !state.imported() && !r.session.FirstToTell(err):
+		return // another resource tells it
 	case err != nil:
 		diagnose.Palette("read the cluster profile of the layer", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return

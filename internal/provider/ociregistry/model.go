@@ -44,6 +44,9 @@ type model struct {
 	Timeouts        timeouts.Value `tfsdk:"timeouts"`
 }
 
+// imported reports whether nothing was read of the registry so far but its uid.
+func (m model) imported() bool { return m.Name.IsNull() }
+
 type basicModel struct {
 	Username        types.String `tfsdk:"username"`
 	Password        types.String `tfsdk:"password_wo"`

@@ -74,18 +74,19 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || r.session.Unconfigured() {
+	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
 		return
 	}
+	var found palette.Registry
 	client, err := r.session.Palette()
-	if err != nil {
-		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
-		return
+	if err == nil {
+		found, err = client.Registry(ctx, palette.Tenant(), state.ID.ValueString())
 	}
-	found, err := client.Registry(ctx, palette.Tenant(), state.ID.ValueString())
 	switch {
 	case errors.Is(err, palette.ErrNotFound):
 		resp.State.RemoveResource(ctx)
+	case err != nil && !state.imported() && !r.session.FirstToTell(err):
+		// Another resource tells it: what is in the state stays.
 	case err != nil:
 		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 	default:

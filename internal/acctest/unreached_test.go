@@ -1,0 +1,123 @@
+package acctest_test
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+)
+
+// estateOf is a provider configuration with twenty resources of Palette's.
+func estateOf(provider string) string {
+	var text strings.Builder
+	text.WriteString(provider)
+	for i := range 4 {
+		fmt.Fprintf(&text, `
+resource "palette_oci_registry" "r%[1]d" {
+  name              = "r%[1]d"
+  auth_type         = "basic"
+  endpoint          = "contoso.azurecr.io"
+  base_content_path = "charts"
+  basic             = { username = "palette", password_wo = %[2]q }
+}
+resource "palette_cluster_profile" "p%[1]d" {
+  name = "p%[1]d"
+}
+`, i, password)
+	}
+	for i := range 12 {
+		fmt.Fprintf(&text, `
+resource "palette_helm_layer" "l%[1]d" {
+  cluster_profile_id = palette_cluster_profile.p%[2]d.id
+  registry_name      = palette_oci_registry.r%[3]d.name
+  name               = "web-%[1]d"
+  chart              = "web"
+  version            = "1.2.3"
+}
+`, i, i%4, i%3)
+	}
+	return text.String()
+}
+
+// What keeps a run from Palette is told by one of the resources that it would
+// refresh, fails the run, and leaves the state as it is.
+func TestUnreachedPaletteIsToldOnce(t *testing.T) {
+	t.Parallel()
+	world, _ := azure(t)
+	paletteIn(t, world)
+	w := acctest.NewWorkspace(t, world)
+	w.Write(estateOf(remote))
+	w.Apply().MustSucceed(t)
+	before := w.Read("terraform.tfstate")
+	mustBeTold := func(label string, ran acctest.Outcome, summary string) {
+		t.Helper()
+		ran.MustFail(t, summary, "")
+		if warnings := ran.Warnings(); len(warnings) > 1 { // about base_content_path, consolidated or not
+			t.Errorf("%s warns of %+v", label, warnings)
+		}
+		if now := w.Read("terraform.tfstate"); now != before {
+			t.Errorf("%s changed the state", label)
+		}
+	}
+	const summary = "Palette Refused API Key"
+	refused := estateOf(strings.Replace(remote, paletteKey, "not-"+paletteKey, 1))
+	w.Write(refused)
+	mustBeTold("a plan", w.Plan(), summary)
+	w.Write(refused + `
+resource "palette_cluster_profile" "new" { name = "new" }
+`)
+	mustBeTold("an apply that makes something", w.Apply(), summary)
+	mustBeTold("a plan of some", w.Plan("-target=palette_helm_layer.l0", "-target=palette_helm_layer.l1"), summary)
+	mustBeTold("a refresh", w.Apply("-refresh-only"), summary)
+	mustBeTold("a destruction", w.Destroy(), summary)
+	// Terraform makes a warning of what a data source in a check block tells: the
+	// resources must not rely on it.
+	w.Write(refused + `
+check "reached" {
+  data "palette_cluster_profile" "there" {
+    name    = "p0"
+    version = "1.0.0"
+  }
+  assert {
+    condition     = data.palette_cluster_profile.there.id != ""
+    error_message = "not there"
+  }
+}
+`)
+	mustBeTold("a plan with a check", w.Plan(), summary)
+	w.Write(estateOf(remote))
+	w.Plan().MustBeEmpty(t)
+}
+
+// So is a Palette without a connection, and the others do not wait for it once
+// more.
+func TestUnconnectedPaletteIsToldOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, ctx := newCoreWorld(t), t.Context()
+		configuration := w.manyProfiles(t, 10)
+		mustRun(t, w.Apply(ctx, configuration...))
+		w.faulty.Break(acctest.Match{}, func(*http.Request, http.RoundTripper) (*http.Response, error) {
+			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+		})
+		begun := time.Now()
+		for _, run := range []acctest.Run{w.Plan(ctx, configuration...), w.Apply(ctx, configuration[:1]...), w.Apply(ctx)} {
+			if problems := run.Errors(); len(problems) != 1 || problems[0].Summary != "Palette Not Reached" || len(run.Actions) > 0 {
+				t.Errorf("%d errors, actions %v: %+v", len(problems), run.Actions, problems)
+			}
+		}
+		if took := time.Since(begun); took > 3*time.Minute {
+			t.Errorf("it took %s", took)
+		}
+		w.faulty.Heal()
+		if run := w.Plan(ctx, configuration...); len(run.Actions)+len(run.Diagnostics) > 0 {
+			t.Errorf("something has changed: %+v", run)
+		}
+	})
+}
