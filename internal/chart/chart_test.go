@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
@@ -72,32 +70,6 @@ func FuzzCheckName(f *testing.F) {
 			t.Errorf("%q: the suggestion %q is no name", name, refused.Suggestion)
 		}
 	})
-}
-
-func TestSimilar(t *testing.T) {
-	t.Parallel()
-	cases := []struct {
-		name, want string
-		names      []string
-		similar    []string
-	}{
-		{"another case first", "Nginx", []string{"ngin", "nginx", "NGINX"}, []string{"NGINX", "nginx", "ngin"}},
-		{"two edits at most", "nginx", []string{"ngnix", "nginxx", "nginxxx", "nginxxxx", "redis"}, []string{"nginxx", "ngnix", "nginxxx"}},
-		{"never itself, each once", "nginx", []string{"nginx", "nginy", "nginy"}, []string{"nginy"}},
-		{"short names are not all alike", "db", []string{"ab", "cd", "xy", "d"}, []string{"ab", "d"}},
-		{"one letter has no neighbours but its case", "a", []string{"b", "A", "ab"}, []string{"A"}},
-		{"at most five", "abcdef", []string{"abcde1", "abcde2", "abcde3", "abcde4", "abcde5", "abcde6"}, []string{"abcde1", "abcde2", "abcde3", "abcde4", "abcde5"}},
-		{"none", "nginx", nil, nil},
-		{"nothing wanted", "", []string{"a"}, nil},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			if diff := cmp.Diff(c.similar, chart.Similar(c.want, c.names)); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
-		})
-	}
 }
 
 func TestReference(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/spelling"
 )
 
 var (
@@ -98,16 +100,12 @@ func nearestRegion(text string) string {
 }
 
 func nearestDirection(word string) string {
-	nearest := slices.MinFunc(directions, func(a, b string) int { return distance(word, a) - distance(word, b) })
-	// One edit, or two that are a swap of letters: "left" is not "west".
-	if edits := distance(word, nearest); edits <= 1 || edits == 2 && letters(word) == letters(nearest) {
+	// One edit, such as a swap of neighbours: "left" is not "west".
+	const near = 1
+	edits := func(direction string) int { return spelling.Distance(word, direction, near) }
+	nearest := slices.MinFunc(directions, func(a, b string) int { return edits(a) - edits(b) })
+	if edits(nearest) <= near {
 		return nearest
 	}
 	return word
-}
-
-func letters(word string) string {
-	sorted := []byte(word)
-	slices.Sort(sorted)
-	return string(sorted)
 }

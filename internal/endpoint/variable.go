@@ -3,6 +3,8 @@ package endpoint
 import (
 	"regexp"
 	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/spelling"
 )
 
 // RegionVariable is Palette's variable for the AWS region of a deployment, in
@@ -45,7 +47,7 @@ func judgeVariable(label, suggestion string) *Error {
 	name := strings.Trim(notNameRune.ReplaceAllString(strings.ToLower(label), ""), ".")
 	// "cloud" for "aws" is five edits away and the commonest confusion.
 	const near = 5
-	if !strings.Contains(name, "region") && distance(name, regionName) > near {
+	if !strings.Contains(name, "region") && spelling.Distance(name, regionName, near) > near {
 		return refuse(VariableUnknown, suggestion, "The endpoint holds %s. The only variable that is substituted in an endpoint is %s.", label, RegionVariable)
 	}
 	return refuse(VariableTypo, suggestion, "The region label is %s: %s. The region variable is written %s; spaces inside the braces are allowed.", label, misspelling(label, name), RegionVariable)
@@ -68,30 +70,4 @@ func misspelling(label, name string) string {
 		return "the name is written in lower case"
 	}
 	return "the name is misspelt"
-}
-
-// distance is the Levenshtein distance in bytes. Both texts are names of a
-// few labels, so the quadratic table is small; longer ones are not near.
-func distance(a, b string) int {
-	const longest = 128
-	if len(a) > longest || len(b) > longest {
-		return longest
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/spelling"
 )
 
 // Lister is the part of a Prober that Suggest needs.
@@ -101,7 +102,7 @@ func places(ctx context.Context, lister Lister, root Registry, name, asked strin
 		}
 	}
 	slices.Sort(found)
-	found = append(chart.Similar(strings.Trim(asked, "/"), found), found...)
+	found = append(spelling.Similar(strings.Trim(asked, "/"), found), found...)
 	var distinct []string
 	for _, place := range found {
 		if !slices.Contains(distinct, place) {
@@ -121,5 +122,5 @@ func twins(asked string, names []string) []string {
 		}
 	}
 	slices.Sort(deeper)
-	return append(slices.Compact(deeper), chart.Similar(asked, names)...)
+	return append(slices.Compact(deeper), spelling.Similar(asked, names)...)
 }

@@ -8,11 +8,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
-	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/spelling"
 )
 
 // LayerExists explains that the profile has a pack of the layer's name. A
@@ -251,7 +251,7 @@ func schemaOf(name string, err *schema.Error) string {
 func UnknownValues(name string, keys, known []string) Problem {
 	var named []string
 	for _, key := range keys {
-		if similar := chart.Similar(key, known); len(similar) > 0 {
+		if similar := spelling.Similar(key, known); len(similar) > 0 {
 			key += " (similar: " + strings.Join(similar, ", ") + ")"
 		}
 		named = append(named, key)

@@ -10,6 +10,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/spelling"
 )
 
 // explained adds the reason and the next step to what a domain check found
@@ -100,7 +101,7 @@ func nearest(attribute string, err error) string {
 	if !errors.As(err, &absent) {
 		return ""
 	}
-	near := chart.Similar(absent.Name, absent.Known)
+	near := spelling.Similar(absent.Name, absent.Known)
 	if len(near) == 0 {
 		return ""
 	}
@@ -115,7 +116,7 @@ func Choice(summary, text string, choices []string, because string) Problem {
 		quoted[i] = fmt.Sprintf("%q", one)
 	}
 	next := "Write " + strings.Join(quoted, ", or ") + "."
-	if near := chart.Similar(text, choices); len(near) > 0 {
+	if near := spelling.Similar(text, choices); len(near) > 0 {
 		next = fmt.Sprintf("Write %q. All that it takes: %s.", near[0], strings.Join(quoted, ", "))
 	}
 	return Problem{Summary: summary, Detail: paragraphs(

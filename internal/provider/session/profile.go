@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/spelling"
 )
 
 // Profile finds a cluster profile by its uid and says in which scope it was
@@ -120,7 +120,7 @@ func (s *Session) ProfilesLike(ctx context.Context, text string) Lookalikes {
 			found.Named = append(found.Named, one)
 		}
 	}
-	for _, uid := range chart.Similar(text, uids) {
+	for _, uid := range spelling.Similar(text, uids) {
 		found.Similar = append(found.Similar, all[uid])
 	}
 	return found

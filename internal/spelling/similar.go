@@ -1,4 +1,4 @@
-package chart
+package spelling
 
 import (
 	"cmp"
@@ -31,7 +31,7 @@ func Similar(want string, names []string) []string {
 		}
 		seen[name] = true
 		limit := max(0, min(maxEdits, len([]rune(want))-1))
-		if edits := distance(strings.ToLower(want), strings.ToLower(name), limit); edits <= limit || edits == 0 {
+		if edits := Distance(strings.ToLower(want), strings.ToLower(name), limit); edits <= limit || edits == 0 {
 			found = append(found, candidate{name, edits})
 		}
 	}
@@ -43,35 +43,4 @@ func Similar(want string, names []string) []string {
 		similar = append(similar, c.name)
 	}
 	return similar
-}
-
-// distance is the optimal string alignment distance of a and b, or limit+1 as
-// soon as it is certain to be more than limit.
-func distance(a, b string, limit int) int {
-	x, y := []rune(a), []rune(b)
-	if a == b {
-		return 0
-	}
-	if len(x)-len(y) > limit || len(y)-len(x) > limit {
-		return limit + 1
-	}
-	before, previous, current := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range previous {
-		previous[j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		current[0] = i
-		for j := 1; j <= len(y); j++ {
-			change := 1
-			if x[i-1] == y[j-1] {
-				change = 0
-			}
-			current[j] = min(previous[j]+1, current[j-1]+1, previous[j-1]+change)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				current[j] = min(current[j], before[j-2]+1)
-			}
-		}
-		before, previous, current = previous, current, before
-	}
-	return previous[len(y)]
 }
