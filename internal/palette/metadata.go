@@ -111,9 +111,11 @@ func (c *Client) keepOthers(ctx context.Context, scope Scope, now Profile, next 
 	return nil
 }
 
-// patchMetadata sends metadata. When the response does not tell what became of
-// it, the profile does.
+// patchMetadata sends metadata, without the scope, which is Palette's to say. When
+// the response does not tell what became of it, the profile does.
 func (c *Client) patchMetadata(ctx context.Context, scope Scope, now Profile, next metadata, sent map[string]string) error {
+	sent = maps.Clone(sent)
+	delete(sent, v1.AnnotationScope)
 	entity := v1.ProfileMetaEntity{
 		Metadata: &v1.ObjectMetaInputEntity{Name: now.Name, Annotations: sent, Labels: next.labels},
 		Spec:     &v1.ClusterProfileSpecEntity{Version: now.Version},

@@ -3,7 +3,6 @@ package palette
 import (
 	"context"
 	"maps"
-	"net/http"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
@@ -19,16 +18,17 @@ func (c *Client) restored(ctx context.Context, key profileKey, e *editor, now *s
 	if holds(now.profile.annotations, wanted) && holds(now.profile.labels, labels) {
 		return now
 	}
-	all := maps.Clone(now.profile.annotations)
-	if all == nil {
-		all = map[string]string{}
+	whole := now.profile
+	whole.annotations = maps.Clone(now.profile.annotations)
+	if whole.annotations == nil {
+		whole.annotations = map[string]string{}
 	}
-	maps.Copy(all, wanted)
-	entity := v1.ProfileMetaEntity{
-		Metadata: &v1.ObjectMetaInputEntity{Name: now.profile.Name, Annotations: all, Labels: labels},
-		Spec:     &v1.ClusterProfileSpecEntity{Version: now.profile.Version},
+	maps.Copy(whole.annotations, wanted)
+	next := metadata{whole.annotations, labels}
+	err := c.patchMetadata(ctx, key.scope, now.profile, next, owned(next.annotations))
+	if err == nil {
+		err = c.keepOthers(ctx, key.scope, whole, next)
 	}
-	err := c.send(ctx, request{method: http.MethodPatch, scope: key.scope, body: entity, repeatable: true}, v1.PathProfileMetadata, key.uid)
 	if err != nil {
 		return now // the packs are written; the next plan shows what is missing
 	}
@@ -59,7 +59,7 @@ func (c *Client) takenAway(ctx context.Context, key profileKey, before Profile, 
 	}
 	e := c.editors.of(key)
 	now, err := c.readState(ctx, key, e.own)
-	if err != nil || !exceeds(now.profile.annotations, annotations) && !exceeds(now.profile.labels, labels) {
+	if err != nil || !exceeds(owned(now.profile.annotations), annotations) && !exceeds(now.profile.labels, labels) {
 		return err
 	}
 	now.profile.labels = labels
@@ -70,8 +70,8 @@ func (c *Client) takenAway(ctx context.Context, key profileKey, before Profile, 
 		return err
 	}
 	emptied := maps.Clone(annotations)
-	for name := range now.profile.annotations {
-		if _, wanted := annotations[name]; !wanted && name != v1.AnnotationScope {
+	for name := range owned(now.profile.annotations) {
+		if _, wanted := annotations[name]; !wanted {
 			emptied[name] = ""
 		}
 	}

@@ -21,6 +21,7 @@ type described struct {
 	merges      bool
 	annotations map[string]string
 	sent        []map[string]string // the annotations of each PATCH
+	late        map[string]string   // what somebody else writes after each PATCH
 }
 
 func (d *described) serve(w http.ResponseWriter, r *http.Request) {
@@ -40,6 +41,9 @@ func (d *described) serve(w http.ResponseWriter, r *http.Request) {
 		d.annotations = map[string]string{"scope": "tenant"}
 	}
 	maps.Copy(d.annotations, body.Metadata.Annotations)
+	if r.Method == http.MethodPatch {
+		maps.Copy(d.annotations, d.late)
+	}
 	reply(w, http.StatusNoContent, nil)
 }
 
@@ -81,5 +85,88 @@ func TestMetadataOfOthersStays(t *testing.T) {
 		if err := c.DescribeProfile(t.Context(), palette.Tenant(), "p", palette.Description{Text: "new"}); err != nil || len(d.sent) != patches[2] {
 			t.Errorf("what is so already is written again: %v", err)
 		}
+	}
+}
+
+// What somebody else writes meanwhile is not taken for what had to go.
+func TestMetadataOfAMomentStays(t *testing.T) {
+	t.Parallel()
+	d := &described{annotations: map[string]string{"scope": "tenant"}}
+	c := client(t, quick(carrier(d.serve)))
+	for _, done := range []bool{false, true} {
+		if err := c.HandOver(t.Context(), palette.Tenant(), "p", "registry", done); err != nil {
+			t.Fatal(err)
+		}
+		d.late = map[string]string{"team.example/new": "shop"} // during the second one
+	}
+	if want := map[string]string{"scope": "tenant", "team.example/new": "shop"}; !maps.Equal(d.annotations, want) {
+		t.Errorf("the annotations are %v", d.annotations)
+	}
+}
+
+// What a PUT was to keep and Palette forgot is put back like any metadata: what
+// this provider owns first, what others wrote only where it is gone, the scope
+// never.
+func TestMetadataLostByPutIsPutBack(t *testing.T) {
+	t.Parallel()
+	const other = "team.example/owner"
+	for name, test := range map[string]struct {
+		forgets, merges bool
+		patches         int
+	}{
+		"keeps what was there, merges":   {false, true, 1},
+		"keeps what was there, replaces": {false, false, 2},
+		"forgets all, merges":            {true, true, 2},
+		"forgets all, replaces":          {true, false, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(ref("a"), ref("b"))
+			f.unmarked = true
+			f.annotations = map[string]string{"scope": "project", other: "shop", "description": "apps"}
+			var sent []map[string]string
+			f.before = func(w http.ResponseWriter, r *http.Request, text string) bool {
+				f.mu.Lock()
+				defer f.mu.Unlock()
+				if r.Method == http.MethodPut && test.forgets {
+					f.annotations = map[string]string{"scope": "project"}
+				}
+				if !strings.HasSuffix(r.URL.Path, "/metadata") {
+					return false
+				}
+				var body v1.ProfileMetaEntity
+				_ = json.Unmarshal([]byte(text), &body) // what is not read is missed below
+				sent = append(sent, body.Metadata.Annotations)
+				next := map[string]string{"scope": "project"}
+				if test.merges {
+					maps.Copy(next, f.annotations)
+				}
+				maps.Copy(next, body.Metadata.Annotations)
+				f.annotations = next
+				reply(w, http.StatusNoContent, nil)
+				return true
+			}
+			c := client(t, quick(carrier(f.ServeHTTP)))
+			remove := func(packs []palette.Pack) ([]palette.Pack, error) { return packs[:1], nil }
+			if _, err := c.HoldRemoval(t.Context(), palette.Tenant(), "profile-1", remove); err != nil {
+				t.Fatal(err)
+			}
+			if len(sent) != test.patches {
+				t.Errorf("%d requests: %v", len(sent), sent)
+			}
+			for i, annotations := range sent {
+				for key := range annotations {
+					own := key == "description" || strings.HasPrefix(key, "terraform-provider-palette/")
+					if key == "scope" || i == 0 && !own {
+						t.Errorf("request %d sends %s", i, key)
+					}
+				}
+			}
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			if f.annotations[other] != "shop" || f.annotations["description"] != "apps" || f.annotations["terraform-provider-palette/draft"] == "" {
+				t.Errorf("the annotations are %v", f.annotations)
+			}
+		})
 	}
 }
