@@ -1,0 +1,151 @@
+package palette
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// SensitiveVariablesError says that variables do not come along to the next
+// version, as Palette has no clones or they have no variables, and that it does
+// not show the values of some.
+type SensitiveVariablesError struct{ Names []string }
+
+// Error implements error.
+func (e *SensitiveVariablesError) Error() string {
+	return "no clone has the variables of the profile, and palette shows no values of the sensitive ones: " + strings.Join(e.Names, ", ")
+}
+
+// copyByHand creates the version with everything that the one before shows.
+func (c *Client) copyByHand(ctx context.Context, scope Scope, before *state, next Successor) (string, error) {
+	variables, err := c.ProfileVariables(ctx, scope, before.profile.UID)
+	if err == nil {
+		err = shownWhole(variables)
+	}
+	if err != nil {
+		return "", err
+	}
+	n := NewProfile{
+		Name: before.profile.Name, Version: next.Version, Type: before.profile.Type, CloudType: before.profile.CloudType,
+		Description: before.profile.Description, Tags: before.profile.Tags,
+		annotations: map[string]string{madeFromKey: before.profile.UID + " " + unborn}, variables: variables,
+	}
+	n.Packs, _ = c.identified(ctx, scope, before.comesAlong(next))
+	uid, err := c.CreateProfile(ctx, scope, n)
+	var said *Error
+	if errors.As(err, &said) && said.Code == v1.CodePackVariablesUndefined {
+		n.Packs = nil // this Palette takes variables by another operation only, and packs after them
+		uid, err = c.CreateProfile(ctx, scope, n)
+	}
+	if err != nil || len(variables) == 0 {
+		return uid, err
+	}
+	if err := c.declare(ctx, scope, uid, variables); err != nil {
+		if !c.rollBack(ctx, scope, uid) {
+			err = &IncompleteError{UID: uid, Err: err}
+		}
+		return "", err
+	}
+	return uid, nil
+}
+
+// shownWhole fails when Palette hides the value of a variable.
+func shownWhole(variables []v1.Variable) error {
+	var hidden []string
+	for _, one := range variables {
+		if one.IsSensitive && one.DefaultValue == v1.Masked {
+			hidden = append(hidden, one.Name)
+		}
+	}
+	if len(hidden) > 0 {
+		return &SensitiveVariablesError{hidden}
+	}
+	return nil
+}
+
+// carryVariables gives the next version the variables of the one before, where
+// they did not come along.
+func (c *Client) carryVariables(ctx context.Context, scope Scope, before, uid string) error {
+	variables, err := c.ProfileVariables(ctx, scope, before)
+	if err != nil || len(variables) == 0 {
+		return err
+	}
+	return c.declare(ctx, scope, uid, variables)
+}
+
+// declare sets the variables of a profile unless it has them.
+func (c *Client) declare(ctx context.Context, scope Scope, uid string, variables []v1.Variable) error {
+	there, err := c.ProfileVariables(ctx, scope, uid)
+	if err != nil || len(there) >= len(variables) {
+		return err
+	}
+	if err := shownWhole(variables); err != nil {
+		return err
+	}
+	body := v1.Variables{Variables: variables}
+	return c.send(ctx, request{method: http.MethodPut, scope: scope, body: body}, v1.PathProfileVariables, uid)
+}
+
+// comesAlong are the packs of the next version.
+func (s *state) comesAlong(next Successor) []Pack {
+	return without(s.base, slices.Concat(s.mark.Held, next.Without))
+}
+
+// fill publishes a version with exactly the wanted packs.
+func (c *Client) fill(ctx context.Context, key profileKey, wanted []Pack) error {
+	now, err := c.readState(ctx, key, mark{})
+	if err != nil {
+		return err
+	}
+	packs, waits := adopt(now.latest(), wanted), now.draft != nil || now.profile.Published == nil
+	if !equalPacks(packs, now.latest()) {
+		written := mark{Base: c.prints.of(now.base), Draft: c.prints.of(packs)}
+		if _, err := c.put(ctx, key, c.editors.of(key), now, packs, written); err != nil {
+			return nonEmpty(key.uid, packs, err)
+		}
+		waits = true
+	}
+	if waits {
+		if err := c.publishWhole(ctx, key.scope, key.uid); err != nil {
+			return nonEmpty(key.uid, packs, err)
+		}
+	}
+	made, err := c.readState(ctx, key, mark{})
+	if err != nil {
+		return err
+	}
+	if made.profile.Published == nil || !c.same(made.base, wanted) {
+		return fmt.Errorf("palette published cluster profile %s with other packs than were written", key.uid)
+	}
+	c.restored(ctx, key, c.editors.of(key), made, marked(now.profile.annotations, ""), now.profile.labels)
+	return nil
+}
+
+// adopt are the wanted packs as far as possible as they are there: their
+// manifests have uids of their own.
+func adopt(there, wanted []Pack) []Pack {
+	known := byName(there)
+	packs := make([]Pack, 0, len(wanted))
+	for _, pack := range clonePacks(wanted) {
+		own, ok := known[pack.Name]
+		if ok && own.Tag == pack.Tag && own.Values == pack.Values && own.RegistryUID == pack.RegistryUID && sameManifests(own, pack) {
+			pack = own
+		} else {
+			for i := range pack.Manifests {
+				pack.Manifests[i].UID = ""
+			}
+		}
+		packs = append(packs, pack)
+	}
+	return packs
+}
+
+// sameManifests compares names and contents.
+func sameManifests(a, b Pack) bool {
+	return slices.EqualFunc(a.Manifests, b.Manifests, func(x, y Manifest) bool { return x.Name == y.Name && x.Content == y.Content })
+}
