@@ -97,7 +97,7 @@ func profileQuestions() []Question {
 			Others:   []Answer{{"dropped", "It drops them without a word.", func(m *Mood) { m.DropsCreateVariables = true }}},
 			Evidence: "Users report both: \"POST drops spec.variables silently\", and PackVariablesUndefined without them.",
 			Copes:    "Variables are looked at after a creation, and set by PUT /variables where they are missing.",
-			Code:     []string{"internal/palette/succession.go declare"},
+			Code:     []string{"internal/palette/succession_copy.go declare"},
 			Try:      "`POST /v1/clusterprofiles` with `spec.variables`, then `GET /v1/clusterprofiles/{uid}/variables`.",
 		},
 		{
@@ -132,7 +132,7 @@ func cloneQuestions() []Question {
 			},
 			Evidence: "It is in the specification (4.8), and in no release of the official provider yet (branch palette-4.10.0, 4f3577e3).",
 			Copes:    "Without it the next version is made from the packs and variables of the one before.",
-			Code:     []string{"internal/palette/succession.go copyByHand"},
+			Code:     []string{"internal/palette/succession_copy.go copyByHand"},
 			Try:      "`POST /v1/clusterprofiles/{uid}/clone` with `{\"metadata\":{\"name\":\"...\",\"version\":\"...\"}}`.",
 		},
 		{
@@ -142,7 +142,7 @@ func cloneQuestions() []Question {
 			Others:   []Answer{{"draft", "It is a draft.", func(m *Mood) { m.CloneAsDraft = true }}},
 			Evidence: "The specification says \"201, uid\"; the official provider publishes the clone.",
 			Copes:    "A clone is published when it is complete, unless it is so already.",
-			Code:     []string{"internal/palette/succession.go fill"},
+			Code:     []string{"internal/palette/succession_copy.go fill"},
 			Try:      "Clone a published profile, then GET the clone.",
 		},
 		{
@@ -162,7 +162,7 @@ func cloneQuestions() []Question {
 			Others:   []Answer{{"dropped", "They do not.", func(m *Mood) { m.CloneWithoutVariables = true }}},
 			Evidence: "The official provider says that \"clone only copies the source version's variables\".",
 			Copes:    "They are looked at, and declared again where they are missing. Sensitive ones, whose values nobody sees, are an error that names them.",
-			Code:     []string{"internal/palette/succession.go declare"},
+			Code:     []string{"internal/palette/succession_copy.go declare"},
 			Try:      "Clone a profile with variables, then `GET /v1/clusterprofiles/{uid}/variables` of the clone.",
 		},
 	}
