@@ -143,7 +143,6 @@ func (c *Core) keep(address string, kind string, value tftypes.Value, private []
 
 func (r *Run) add(address string, found []*tfprotov6.Diagnostic) {
 	for _, d := range found {
-		tell(d.Summary)
 		severity := "warning"
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
 			severity = "error"

@@ -70,7 +70,7 @@ func (m *Mortal) Run(t testing.TB) Outcome {
 	if err := command.Wait(); err != nil && !errors.As(err, &exit) {
 		t.Fatalf("terraform %s: %v", strings.Join(m.arguments, " "), err)
 	}
-	return read(t, command.ProcessState.ExitCode(), stdout.String(), stderr.String())
+	return ReadOutcome(command.ProcessState.ExitCode(), stdout.String(), stderr.String())
 }
 
 func (m *Mortal) start(command *exec.Cmd) error {

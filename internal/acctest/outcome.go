@@ -14,8 +14,9 @@ type Diagnostic struct {
 	Detail   string
 	// Address is the resource, "" when terraform names none.
 	Address string
-	// Code is the line of the configuration that is underlined, "" for none.
-	Code string
+	// Code is the line of the configuration that is underlined, "" for none, and
+	// File the name of its file.
+	Code, File string
 }
 
 // Change is what a plan does to a resource.
@@ -98,19 +99,22 @@ type message struct {
 type diagnostic struct {
 	Severity, Summary, Detail, Address string
 	Snippet                            *struct{ Code string }
+	Range                              *struct{ Filename string }
 }
 
 func (d diagnostic) read() Diagnostic {
-	tell(d.Summary)
 	read := Diagnostic{Severity: d.Severity, Summary: d.Summary, Detail: d.Detail, Address: d.Address}
 	if d.Snippet != nil {
 		read.Code = strings.TrimSpace(d.Snippet.Code)
 	}
+	if d.Range != nil {
+		read.File = d.Range.Filename
+	}
 	return read
 }
 
-func read(t testing.TB, code int, stdout, stderr string) Outcome {
-	t.Helper()
+// ReadOutcome reads what terraform printed in its machine-readable form.
+func ReadOutcome(code int, stdout, stderr string) Outcome {
 	o := Outcome{Code: code, Stdout: stdout, Stderr: stderr}
 	var document message
 	if json.Unmarshal([]byte(stdout), &document) == nil {

@@ -150,7 +150,7 @@ func TestInterrupt(t *testing.T) {
 	w.Write(embedded + strings.Replace(everyCheck, `"all", "palette", "local", "none"`, `"all"`, 1))
 	heal := registry.Fault(testbed.Match{}, testbed.Delay(2*time.Minute))
 	registry.ResetRequests()
-	code := interrupt(t, w, "the registry is asked", func() bool { return len(registry.Requests()) > 0 })
+	code := interrupted(t, w, "the registry is asked", func() bool { return len(registry.Requests()) > 0 }).Code
 	if code != 1 {
 		t.Errorf("terraform ended with %d", code)
 	}
@@ -178,7 +178,7 @@ func TestInterruptWhileLayersAreWritten(t *testing.T) {
 	w.Write(remote + layered + webLayers)
 	host.ResetRequests()
 	heal := host.Fault(testbed.Match{Method: "PATCH", Path: "/publish$"}, testbed.Delay(3*time.Second))
-	interrupt(t, w, "the layers are written", func() bool { return counted(host.Requests(), "PUT", uid) > 0 })
+	interrupted(t, w, "the layers are written", func() bool { return counted(host.Requests(), "PUT", uid) > 0 })
 	heal()
 	profile, err := client.FreshProfile(t.Context(), palette.Tenant(), uid)
 	if err != nil {
@@ -200,9 +200,9 @@ func TestInterruptWhileLayersAreWritten(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 }
 
-// interrupt starts an apply, presses Ctrl-C as soon as the time is ripe and
-// returns the exit code.
-func interrupt(t *testing.T, w *acctest.Workspace, what string, ripe func() bool) int {
+// interrupted is what comes of an apply for which Ctrl-C is pressed as soon as the
+// time is ripe.
+func interrupted(t *testing.T, w *acctest.Workspace, what string, ripe func() bool) acctest.Outcome {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
@@ -227,7 +227,7 @@ func interrupt(t *testing.T, w *acctest.Workspace, what string, ripe func() bool
 	if left, err := filepath.Glob(filepath.Join(w.Dir, "*.lock*")); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %q %v", left, err)
 	}
-	return run.ProcessState.ExitCode()
+	return acctest.ReadOutcome(run.ProcessState.ExitCode(), said.String(), "")
 }
 
 func waitFor(t *testing.T, what string, done func() bool) {

@@ -108,7 +108,7 @@ func (w *Workspace) Run(arguments ...string) Outcome {
 	if err != nil && !errors.As(err, &exit) {
 		w.t.Fatalf("terraform %s: %v", strings.Join(arguments, " "), err)
 	}
-	return read(w.t, command.ProcessState.ExitCode(), stdout.String(), stderr.String())
+	return ReadOutcome(command.ProcessState.ExitCode(), stdout.String(), stderr.String())
 }
 
 // Command is a run of terraform that the test starts and ends itself.

@@ -1,0 +1,167 @@
+package acctest_test
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+)
+
+// goldenEnv asks for the golden file to be written anew.
+const goldenEnv = "PALETTE_MESSAGES"
+
+func goldenPath() string { return filepath.Join("testdata", "messages.golden.md") }
+
+const goldenHead = `# Every diagnostic of the provider
+
+Each entry is a mistake that a practitioner may make or meet, and what terraform says of it, told by a real run: the phase that
+finds it, the severity, the resource and the line that terraform underlines, the summary and the whole detail. What differs from run
+to run stands in angle brackets. ` + "`make messages`" + ` writes this file; a test fails when it is not what the provider says.
+`
+
+// subjects are the sections of the golden file, in their order.
+func subjects() []subject {
+	return []subject{
+		providerMistakes(), registryMistakes(), layerMistakes(), chartMistakes(),
+	}
+}
+
+// TestMessages makes every mistake of the catalogue and compares what is said
+// with the golden file.
+func TestMessages(t *testing.T) {
+	t.Parallel()
+	golden := readGolden(t)
+	var mu sync.Mutex
+	found := messages{}
+	t.Run("subjects", func(t *testing.T) {
+		for _, one := range subjects() {
+			t.Run(one.title, func(t *testing.T) {
+				t.Parallel()
+				entries := map[string]string{}
+				for _, r := range one.run(t) {
+					entries[r.name] = r.entry(golden[one.title][r.name])
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				found[one.title] = entries
+			})
+		}
+	})
+	if os.Getenv(goldenEnv) != "" {
+		found.keep(golden)
+		if err := os.WriteFile(goldenPath(), []byte(found.text()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	for title, entries := range found {
+		if diff := gocmp.Diff(golden[title], entries); diff != "" {
+			t.Errorf("%s: what is said is not what the golden file has; `make messages` writes it (-golden +said):\n%s", title, diff)
+		}
+	}
+}
+
+// entry is what the golden file says of a mistake; known is what it said before,
+// for one that this machine cannot make.
+func (r *trial) entry(known string) string {
+	if r.skipped != "" {
+		r.t.Logf("%s: %s", r.name, r.skipped)
+		return known
+	}
+	if len(r.told) == 0 {
+		r.t.Errorf("%s: nothing is said", r.name)
+	}
+	order := []string{"validate", "plan", "apply"}
+	slices.SortStableFunc(r.told, func(a, b told) int {
+		return cmp.Or(cmp.Compare(slices.Index(order, a.phase), slices.Index(order, b.phase)), cmp.Compare(a.severity, b.severity),
+			cmp.Compare(a.address, b.address), cmp.Compare(a.summary, b.summary), cmp.Compare(a.line, b.line), cmp.Compare(a.detail, b.detail))
+	})
+	var b strings.Builder
+	for _, one := range r.told {
+		fmt.Fprintf(&b, "\n**%s**: %s in `%s`", one.summary, one.severity, one.phase)
+		if one.address != "" {
+			fmt.Fprintf(&b, ", `%s`", one.address)
+		}
+		if one.line != "" && one.line != "resource" {
+			fmt.Fprintf(&b, ", at `%s`", one.line)
+		}
+		fmt.Fprintf(&b, "\n\n```text\n%s\n```\n", one.detail)
+	}
+	return b.String()
+}
+
+// messages are the golden file: entries by subject and mistake.
+type messages map[string]map[string]string
+
+// keep takes over the sections that were not made.
+func (m messages) keep(golden messages) {
+	for _, one := range subjects() {
+		if m[one.title] == nil && golden[one.title] != nil {
+			m[one.title] = golden[one.title]
+		}
+	}
+}
+
+func (m messages) text() string {
+	var b strings.Builder
+	b.WriteString(goldenHead)
+	for _, one := range subjects() {
+		fmt.Fprintf(&b, "\n## %s\n", one.title)
+		names := make([]string, 0, len(m[one.title]))
+		for name := range m[one.title] {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		for _, name := range names {
+			fmt.Fprintf(&b, "\n### %s\n%s", name, m[one.title][name])
+		}
+	}
+	return b.String()
+}
+
+func readGolden(t *testing.T) messages {
+	t.Helper()
+	text, err := os.ReadFile(goldenPath())
+	if err != nil {
+		if os.Getenv(goldenEnv) != "" {
+			return messages{}
+		}
+		t.Fatal(err)
+	}
+	found := messages{}
+	_, rest, _ := strings.Cut(string(text), "\n## ")
+	for section := range strings.SplitSeq(rest, "\n## ") {
+		title, entries, _ := strings.Cut(section, "\n")
+		found[title] = map[string]string{}
+		for i, entry := range strings.Split(entries, "\n### ") {
+			if i > 0 {
+				name, content, _ := strings.Cut(entry, "\n")
+				found[title][name] = strings.TrimSuffix(content, "\n") + "\n"
+			}
+		}
+	}
+	return found
+}
+
+// goldenTitle is a summary in the golden file.
+var goldenTitle = regexp.MustCompile(`(?m)^\*\*(.+?)\*\*: `)
+
+// summaries are all that the golden file has.
+func (m messages) summaries() map[string]bool {
+	found := map[string]bool{}
+	for _, entries := range m {
+		for _, entry := range entries {
+			for _, match := range goldenTitle.FindAllStringSubmatch(entry, -1) {
+				found[match[1]] = true
+			}
+		}
+	}
+	return found
+}

@@ -1,0 +1,84 @@
+package acctest_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// titles are the texts of the provider that are written as summaries of
+// diagnostics are: several words, each with a capital letter.
+var titles = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*( [A-Z][A-Za-z0-9-]*)+$`)
+
+// untellable are summaries that no run can bring about, with the reason.
+func untellable() map[string]string {
+	return map[string]string{
+		"Unexpected Provider Data":   "a defect of the wiring",
+		"Private State Not Readable": "a state that another program has damaged",
+		"Private State Not Writable": "a defect: what is written always marshals",
+	}
+}
+
+// borrowed are summaries in the form of the provider's that its framework tells.
+func borrowed() map[string]bool {
+	return map[string]bool{}
+}
+
+// Every summary that the code has is in the golden file, or cannot be told; and
+// the golden file has none that the code does not have.
+func TestEveryTitleIsInGoldenFile(t *testing.T) {
+	t.Parallel()
+	all, told := titled(), readGolden(t).summaries()
+	if len(all) < 100 {
+		t.Fatalf("only %d summaries are found", len(all))
+	}
+	for summary, place := range all {
+		switch {
+		case told[summary] && untellable()[summary] != "":
+			t.Errorf("%q is said to be untellable, and is in %s", summary, goldenPath())
+		case !told[summary] && untellable()[summary] == "":
+			t.Errorf("no mistake brings %q about (%s): add one to the catalogue and run `make messages`", summary, place)
+		}
+	}
+	for summary := range told {
+		if titles.MatchString(summary) && all[summary] == "" && !borrowed()[summary] {
+			t.Errorf("%s has %q, which the code does not", goldenPath(), summary)
+		}
+	}
+	for summary, reason := range untellable() {
+		if all[summary] == "" || reason == "" {
+			t.Errorf("%q, untellable for %q, is no summary of the code", summary, reason)
+		}
+	}
+}
+
+// titled are the summaries that the code of the provider has, by their place.
+func titled() map[string]string {
+	found := map[string]string{}
+	_ = filepath.WalkDir(filepath.Join("..", "provider"), func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		set := token.NewFileSet()
+		parsed, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(parsed, func(node ast.Node) bool {
+			if literal, is := node.(*ast.BasicLit); is && literal.Kind == token.STRING {
+				if text, err := strconv.Unquote(literal.Value); err == nil && titles.MatchString(text) {
+					found[text] = set.Position(literal.Pos()).String()
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	return found
+}

@@ -1,0 +1,131 @@
+package acctest_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// chartsNotFound are charts that the registry does not have, or does not show.
+func chartsNotFound() []mistake {
+	layer := func(name string, attributes ...string) mistake {
+		return mistake{name: name, config: layerWith(attributes...)}
+	}
+	zero := "sha256:" + strings.Repeat("0", 64)
+	return []mistake{
+		layer("a misspelt chart", `chart = "wep"`),
+		layer("a chart that is not there at all", `chart = "storefront"`),
+		layer("a version that is not there", `version = "1.2.4"`),
+		layer("a version with another leading v", `version = "1.9.0"`),
+		layer("a container image", `chart = "image"`, `version = "1.0.0"`),
+		layer("an image index", `chart = "index"`, `version = "1.0.0"`),
+		layer("a damaged archive", `chart = "torn"`, `version = "1.0.0"`),
+		layer("a chart under the name of another", `chart = "copied"`),
+		layer("a chart under another version", `chart = "tagged"`, `version = "2.0.0"`),
+		layer("an index of two charts", `chart = "double"`),
+		layer("a digest that differs", `digest = "`+zero+`"`),
+		{name: "a chart under another path", config: registered(`endpoint = "contoso.azurecr.io"`) + layerOfThis()},
+		{name: "a misspelt base content path", config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "cherts"`) + layerOfThis()},
+		{name: "a misspelt path in the endpoint", config: registered(`endpoint = "contoso.azurecr.io/cherts"`) + layerOfThis()},
+		{name: "a token that may pull and not list", config: registered(strings.Replace(login(password), `"palette"`, `"puller"`, 1)) + layerOfThis(`version = "9.9.9"`)},
+		{
+			name: "a tag that was pushed again", before: layerWith(`chart = "moving"`, `version = "1.0.0"`), config: layerWith(`chart = "moving"`, `version = "1.0.0"`),
+			odd:  func(r *trial) { pushMoving(r, "first") },
+			then: func(r *trial) { pushMoving(r, "second") },
+		},
+		{
+			name: "a version that Palette has not indexed", before: synchronized, config: synchronized + layerOfThis(`chart = "late"`, `version = "1.1.0"`),
+			odd: func(r *trial) { testbed.Must(r.charts.PushChart(testbed.Chart{Name: "late"}, "indexed/late")) },
+			then: func(r *trial) {
+				testbed.Must(r.charts.PushChart(testbed.Chart{Name: "late", Version: "1.1.0"}, "indexed/late"))
+			},
+		},
+	}
+}
+
+// layerOfThis is a layer of the registry of the mistake's own.
+func layerOfThis(attributes ...string) string {
+	return layerWith(append(attributes, `registry_name = palette_oci_registry.this.name`)...)
+}
+
+var synchronized = registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "indexed"`, `synchronization = true`, `credential_check = "none"`)
+
+func pushMoving(r *trial, text string) {
+	testbed.Must(r.charts.PushChart(testbed.Chart{Name: "moving", Version: "1.0.0", Description: text}, "charts/moving"))
+}
+
+// chartsNotFit are charts that Helm does not install as they are, or with the
+// values.
+func chartsNotFit() []mistake {
+	of := func(name, chart, values string) mistake {
+		attributes := []string{fmt.Sprintf("chart = %q", chart), `version = "1.0.0"`}
+		if values != "" {
+			attributes = append(attributes, heredoc(values))
+		}
+		return mistake{name: name, config: layerWith(attributes...)}
+	}
+	return []mistake{
+		of("values that do not fit the schema", "strict", "replicaCount: none\nports: [80, http]"),
+		of("values with a key that the chart does not know", "strict", "image2: {}"),
+		of("defaults that do not fit the schema", "needy", ""),
+		of("a schema that is none", "odd", ""),
+		of("a schema that refers to itself", "cyclic", ""),
+		of("a schema that refers to another document", "far", ""),
+		of("a library chart", "common", ""),
+		of("dependencies that are not packed", "undone", ""),
+		of("a range of Kubernetes versions that is none", "ranged", ""),
+		of("an archive that is too large", "bomb", ""),
+	}
+}
+
+// chartsRead are charts that data sources read, and inputs that are not known.
+func chartsRead() []mistake {
+	data := func(attributes ...string) string {
+		lines := append([]string{`chart = "web"`, `version = "1.2.3"`}, attributes...)
+		return "data \"palette_chart\" \"this\" {\n  " + strings.Join(lines, "\n  ") + "\n}\n"
+	}
+	const late = "resource \"terraform_data\" \"this\" {\n  input = \"1.2.3\"\n}\n"
+	down := func(name string, effect testbed.Effect) func(*trial) {
+		return func(r *trial) {
+			registry := r.world.Registry(r.label + ".example.com")
+			testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
+			registry.Fault(testbed.Match{Path: name}, effect)
+		}
+	}
+	public := func(attributes ...string) string {
+		return data(append(attributes, `endpoint = "this.example.com"`, `base_content_path = "charts"`)...)
+	}
+	return []mistake{
+		{name: "a data source of a misspelt endpoint", config: data(`endpoint = "oci://contoso.azurecr.io"`)},
+		{name: "a data source of a private registry by its endpoint", config: data(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
+		{name: "a data source with a region template and no region", config: data(`endpoint = "` + ecrTemplate + `"`)},
+		{name: "a data source with a region that is none", config: data(`endpoint = "`+ecrTemplate+`"`, `region = "europe"`)},
+		{name: "a data source without a registry", config: data()},
+		{name: "a data source with two registries", config: data(`endpoint = "contoso.azurecr.io"`, `registry_name = "acr"`)},
+		{name: "a data source of a registry that is down", config: public(), odd: down("", testbed.Respond(http.StatusServiceUnavailable, "down for maintenance"))},
+		{name: "a data source of a registry that fails to list", config: public(), odd: down("/tags/list$", testbed.Respond(http.StatusInternalServerError, "it broke"))},
+		{name: "a data source of a version that is not there", config: strings.Replace(public(), "1.2.3", "9.9.9", 1), odd: down("/never", testbed.Drop())},
+		{
+			name: "a data source of a registry that is not known yet",
+			config: late + strings.Replace(registered(`base_content_path = terraform_data.this.output`), "contoso.azurecr.io/charts", "contoso.azurecr.io", 1) +
+				data(`registry_name = palette_oci_registry.this.name`),
+		},
+		{name: "a version that is not known before apply", config: late + layerWith(`version = terraform_data.this.output`)},
+		{
+			name:   "a registry that is not known before apply",
+			config: late + registered(`base_content_path = terraform_data.this.output`) + layerOfThis(),
+		},
+		{name: "a registry that limits requests", config: limited(), odd: down("", testbed.TooManyRequests(0))},
+		{name: "a registry that shows a login page", config: limited(), odd: down("", testbed.Respond(http.StatusOK, "<html>log in</html>"))},
+		{name: "an endpoint of a function", config: "output \"this\" {\n  value = provider::palette::parse_endpoint(\"oci://contoso.azurecr.io\")\n}\n"},
+		{name: "a region of a function", config: "output \"this\" {\n  value = provider::palette::resolve_endpoint(\"" + ecrTemplate + "\", \"europe\")\n}\n"},
+		{name: "an ARN of a function", config: "output \"this\" {\n  value = provider::palette::ecr_pull_policy([\"helm/*\"])\n}\n"},
+	}
+}
+
+// limited is a layer of a registry that is not checked.
+func limited() string {
+	return registryOf("basic", `endpoint = "this.example.com/charts"`, `credential_check = "none"`) + layerOfThis()
+}

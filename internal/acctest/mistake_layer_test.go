@@ -1,0 +1,167 @@
+package acctest_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// layerMistakes are about the layers of a profile and their values.
+func layerMistakes() subject {
+	return subject{
+		title: "Layers",
+		world: func(at *setting) string {
+			chartWorld(at)
+			return remote + acr + versionedApps("1.0.0")
+		},
+		mistakes: append(layerTexts(), layerEdits()...),
+	}
+}
+
+// chartMistakes are about charts: what a registry has under a name, and what the
+// chart says.
+func chartMistakes() subject {
+	return subject{
+		title: "Charts",
+		world: func(at *setting) string {
+			chartWorld(at)
+			return remote + acr + versionedApps("1.0.0")
+		},
+		mistakes: append(chartsNotFound(), append(chartsNotFit(), chartsRead()...)...),
+	}
+}
+
+// chartWorld has a Palette and a registry with charts of every kind.
+func chartWorld(at *setting) {
+	at.host, at.client = paletteIn(at.t, at.world)
+	world := at.world
+	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: password},
+		testbed.Account{Username: "puller", Password: password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}}))
+	at.charts = registry
+	push := func(chart testbed.Chart, repository string, options ...testbed.PushOption) {
+		testbed.Must(registry.PushChart(chart, "charts/"+repository, options...))
+	}
+	web := testbed.Chart{Name: "web", Version: "1.2.3"}
+	for _, version := range []string{"1.2.3", "1.3.0", "v1.9.0", "2.0.0"} {
+		push(testbed.Chart{Name: "web", Version: version}, "web")
+	}
+	push(testbed.Chart{Name: "cache", Version: "0.3.1+build.7"}, "cache")
+	push(testbed.Chart{
+		Name: "strict", Version: "1.0.0", Schema: webSchema, Deprecated: true,
+		Values:    "replicaCount: 1\nimage:\n  repository: nginx\n  tag: \"1\"\nports: [80]\n# extraEnv: []\n",
+		Templates: map[string]string{"web.yaml": "{{ .Values.replicaCount }}{{ range .Values.extraEnv }}{{ . }}{{ end }}"},
+	}, "strict")
+	for name, schema := range map[string]string{
+		"odd": `{"type": "nonsense"}`, "cyclic": `{"$ref": "#"}`, "needy": `{"required": ["image"]}`,
+		"far": `{"$ref": "https://schemas.example.com/web.json"}`,
+	} {
+		push(testbed.Chart{Name: name, Version: "1.0.0", Schema: schema}, name)
+	}
+	push(testbed.Chart{Name: "common", Version: "1.0.0", Type: "library"}, "common")
+	push(testbed.Chart{Name: "ranged", Version: "1.0.0", KubeVersion: "newest"}, "ranged")
+	push(testbed.Chart{Name: "undone", Version: "1.0.0", Dependencies: []testbed.Dependency{{Name: "db", Version: "1.x.x"}}}, "undone")
+	push(testbed.Chart{Name: "torn", Version: "1.0.0"}, "torn", testbed.WithArchive([]byte("no archive")))
+	push(testbed.Chart{Name: "bomb", Version: "1.0.0"}, "bomb", testbed.WithArchive(bomb(at.t)))
+	testbed.Must(registry.PushImage("charts/image", "1.0.0"))
+	testbed.Must(registry.PushIndex("charts/index", "1.0.0"))
+	push(web, "copied")
+	push(web, "tagged", testbed.WithName("tagged"), testbed.WithTag("2.0.0"))
+	push(web, "double", testbed.WithName("double"), testbed.WithTag("chart"))
+	push(testbed.Chart{Name: "third-chart", Version: "3.0.0"}, "double")
+	testbed.Must(registry.PushIndexOf("charts/double", "1.2.3", "chart", "3.0.0"))
+}
+
+// layerEdits are layers that meet what is in Palette.
+func layerEdits() []mistake {
+	const twin = "\n  values = \"replicaCount: 3\"\n}"
+	return []mistake{
+		{name: "a profile's name for its uid", config: elsewhere(layerWith(`cluster_profile_id = "apps"`, `registry_name = "acr"`)), odd: ownProfile},
+		{name: "a mistyped uid of a profile", config: elsewhere(layerWith(`cluster_profile_id = "0123456789abcdef01234567"`, `registry_name = "acr"`)), odd: ownProfile},
+		{
+			name: "two layers that are one", config: strings.ReplaceAll(layerWith(), "name = \"this\"", "name = \"same\"") +
+				strings.Replace(strings.ReplaceAll(layerWith(), "name = \"this\"", "name = \"same\""), `" "this"`, `" "other"`, 1),
+		},
+		{name: "a registry name and the uid of another registry", before: layerWith(), config: layerWith(`registry_id = "0123456789abcdef01234567"`)},
+		{name: "a uid of a registry that is not there", config: strings.Replace(layerWith(`registry_id = "0123456789abcdef01234567"`),
+			"registry_name = palette_oci_registry.acr.name", "", 1)},
+		{name: "a misspelt registry name", config: elsewhere(emptyProfile + inOwn(`registry_name = "acre"`)), odd: ownRegistry},
+		{
+			name: "a name that two registries have", config: elsewhere(emptyProfile + inOwn(`registry_name = "acr"`)),
+			odd: func(r *trial) {
+				host, client := r.owned()
+				hiddenRegistry(r, client, "acr")
+				host.Fault(testbed.Match{Path: "/v1/registries/oci/summary"}, testbed.Rewrite(listedTwice))
+			},
+		},
+		{
+			name:   "a registry of the same run that the layer does not refer to",
+			config: elsewhere(emptyProfile + registered() + inOwn(`registry_name = "this"`)),
+			odd: func(r *trial) {
+				host, _ := r.owned()
+				host.Fault(testbed.Match{Method: http.MethodPost, Path: "^/v1/registries/oci/basic$"}, testbed.Respond(http.StatusInternalServerError,
+					`{"code":"InternalError","message":"it broke"}`))
+			},
+		},
+		{
+			name: "a layer of that name that somebody else has made", before: emptyProfile, config: emptyProfile + layerWith(`cluster_profile_id = palette_cluster_profile.this.id`),
+			then: func(r *trial) {
+				editBehind(r.t, r.client, r.id("palette_cluster_profile"), func(packs []palette.Pack) ([]palette.Pack, error) {
+					return append(packs, palette.Pack{
+						Name: r.label + "--web", Type: v1.PackOci, Layer: v1.LayerAddon, Tag: "1.2.3", RegistryUID: idOf(r.t, r.w, "palette_oci_registry.acr"),
+						Values: "pack:\n  namespace: theirs\ncharts:\n  web:\n    replicaCount: 9\n",
+					}), nil
+				})
+			},
+		},
+		{
+			name: "a profile with changes that somebody has not published", before: emptyProfile + inOwn(), config: emptyProfile + strings.Replace(inOwn(), "\n}", twin, 1),
+			then: func(r *trial) {
+				addUnpublished(r.t, r.world, r.id("palette_cluster_profile"), v1.PackManifestEntity{
+					Name: "quota", Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567", Tag: "1.0.0", Values: "pack: {}",
+				})
+			},
+		},
+		{
+			name: "a pack that somebody has written anew", before: emptyProfile + inOwn(), config: emptyProfile + inOwn(),
+			then: func(r *trial) {
+				editBehind(r.t, r.client, r.id("palette_cluster_profile"), func(packs []palette.Pack) ([]palette.Pack, error) {
+					packs = slices.Clone(packs)
+					packs[0].Values = "charts: [" + r.label + "\n"
+					return packs, nil
+				})
+			},
+		},
+		{name: "an import id without a profile", config: "import {\n  to = palette_helm_layer.this\n  id = \"this\"\n}\n" + layerWith()},
+		{
+			name: "an import of a layer that is not there", before: emptyProfile,
+			config: emptyProfile + "import {\n  to = palette_helm_layer.this\n  id = \"${palette_cluster_profile.this.id}/nobody\"\n}\n" + inOwn(),
+		},
+	}
+}
+
+const emptyProfile = "resource \"palette_cluster_profile\" \"this\" {\n  name = \"this\"\n}\n"
+
+// inOwn is a layer of emptyProfile.
+func inOwn(attributes ...string) string {
+	return layerWith(append(attributes, `cluster_profile_id = palette_cluster_profile.this.id`)...)
+}
+
+func ownRegistry(r *trial) {
+	_, client := r.owned()
+	hiddenRegistry(r, client, "acr")
+}
+
+// ownProfile is a Palette with a profile and a registry that somebody has made.
+func ownProfile(r *trial) {
+	_, client := r.owned()
+	hiddenRegistry(r, client, "acr")
+	if _, err := client.CreateProfile(r.t.Context(), palette.Tenant(), palette.NewProfile{
+		Name: "apps", Version: "1.0.0", Type: palette.TypeAddOn, CloudType: palette.CloudAll,
+	}); err != nil {
+		r.t.Fatal(err)
+	}
+}

@@ -1,0 +1,184 @@
+package acctest_test
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// registryMistakes are about the registries that a configuration registers.
+func registryMistakes() subject {
+	return subject{
+		title: "Registries",
+		world: func(at *setting) string {
+			registryWorld(at)
+			return remote
+		},
+		mistakes: append(registryTexts(), append(registryRefusals(), registryLives()...)...),
+	}
+}
+
+// registryWorld has a Palette and registries that let callers in, or not, each in
+// its way.
+func registryWorld(at *setting) {
+	at.host, at.client = paletteIn(at.t, at.world)
+	account := testbed.Account{Username: "palette", Password: password}
+	puller := testbed.Account{Username: "puller", Password: password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}}
+	for _, host := range []string{"contoso.azurecr.io", "slow.azurecr.io", "unseen.azurecr.io"} {
+		made := at.world.Registry(host, testbed.TokenAuth(account, puller))
+		testbed.Must(made.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
+	}
+	fromPalette := func(r *http.Request) bool { return r.UserAgent() == paletteAgent }
+	at.world.Host("slow.azurecr.io").Fault(testbed.Match{Path: "_catalog|tags/list", When: fromPalette}, testbed.Delay(time.Minute))
+	at.world.Host("unseen.azurecr.io").Fault(testbed.Match{When: fromPalette}, testbed.Drop())
+	at.world.Registry("foreign.azurecr.io", testbed.TokenAuth(account), testbed.TokenRealm("https://login.example.net/token"))
+	for host, identity := range map[string]testbed.Identity{
+		"expired": testbed.Expired, "misnamed": testbed.OtherName, "plain": testbed.PlainHTTP, "private": testbed.PrivateCA,
+	} {
+		at.world.Registry(host+".example.com", testbed.Shown(identity))
+	}
+	at.world.Registry("open.example.com")
+	at.world.Registry("down.example.com").Fault(testbed.Match{}, testbed.Respond(http.StatusServiceUnavailable, "down for maintenance"))
+	at.world.Registry("negotiate.example.com").Fault(testbed.Match{},
+		testbed.Respond(http.StatusUnauthorized, "", "WWW-Authenticate", "Negotiate"))
+	at.world.Registry("fenced.example.com").Fault(testbed.Match{}, testbed.Respond(http.StatusForbidden, "not from here"))
+}
+
+// registered is a registry of contoso.azurecr.io that is as it should be, but for
+// the attributes.
+func registered(attributes ...string) string {
+	lines := strings.Join(attributes, "\n")
+	if !strings.Contains(lines, "endpoint =") {
+		attributes = append(attributes, `endpoint = "contoso.azurecr.io/charts"`)
+	}
+	if !strings.Contains(lines, "basic =") {
+		attributes = append(attributes, login(password))
+	}
+	return registryOf("basic", attributes...)
+}
+
+// used is a layer of the registry, and its profile.
+const used = `
+resource "palette_cluster_profile" "this" {
+  name = "this"
+}
+
+resource "palette_helm_layer" "this" {
+  cluster_profile_id = palette_cluster_profile.this.id
+  registry_name      = palette_oci_registry.this.name
+  chart              = "web"
+  version            = "1.2.3"
+}
+`
+
+// registryRefusals are registries that do not let callers in.
+func registryRefusals() []mistake {
+	at := func(name, host string, attributes ...string) mistake {
+		return mistake{name: name, config: registered(append(attributes, `endpoint = "`+host+`"`)...)}
+	}
+	return []mistake{
+		{name: "a wrong password", config: registered(login("wrong")) + used},
+		{name: "no credentials for a registry that asks for them", config: registryOf("basic", `endpoint = "contoso.azurecr.io"`)},
+		{name: "a user name without a password", config: registered(`basic = { username = "palette" }`)},
+		{name: "the admin user of an Azure registry", config: registered(`basic = { username = "contoso", password_wo = "wrong" }`)},
+		{name: "a base content path without synchronization", config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
+		at("a certificate that is not verified", "private.example.com", `tls = { insecure_skip_verify = true }`),
+		at("a certificate of a private authority", "private.example.com"),
+		at("a certificate that has expired", "expired.example.com"),
+		at("a certificate for another name", "misnamed.example.com"),
+		at("a registry without TLS", "plain.example.com"),
+		at("a registry that nobody reaches", "nowhere.example.com"),
+		at("a registry that nobody reaches and Palette indexes", "nowhere.example.com", `base_content_path = "charts"`, `synchronization = true`),
+		at("a registry that is down", "down.example.com"),
+		at("a registry that Palette does not reach", "unseen.azurecr.io"),
+		at("a registry that asks for a login of another kind", "negotiate.example.com"),
+		at("a registry behind a firewall", "fenced.example.com"),
+		at("a registry that issues tokens on a foreign host", "foreign.azurecr.io"),
+		at("credentials that an open registry does not ask for", "open.example.com"),
+		at("a wrong password that this machine alone checks", "contoso.azurecr.io", login("wrong"), `credential_check = "local"`),
+		at("a wrong password that Palette alone checks", "contoso.azurecr.io", login("wrong"), `credential_check = "palette"`),
+		{
+			name: "a check that Palette explains with words alone", config: elsewhere(registered(`credential_check = "palette"`)),
+			odd: func(r *trial) {
+				host, _ := r.owned()
+				host.Fault(testbed.Match{Path: "/validate$"}, testbed.Respond(http.StatusBadRequest,
+					`{"code":"ValidationFailed","message":"failed to validate the registry"}`))
+			},
+		},
+	}
+}
+
+// registryLives are about registries that are in Palette already.
+func registryLives() []mistake {
+	synchronized := []string{`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`, `synchronization = true`, `credential_check = "none"`}
+	with := func(attributes ...string) string { return registered(append(attributes, synchronized...)...) }
+	inUse := func(r *trial) {
+		_, err := r.client.CreateProfile(r.t.Context(), palette.Tenant(), palette.NewProfile{
+			Name: r.label, Version: "2.0.0", CloudType: palette.CloudAll, Type: palette.TypeAddOn, Publish: true,
+			Packs: []palette.Pack{{
+				Name: "web", Tag: "1.2.3", Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: r.id("palette_oci_registry"),
+			}},
+		})
+		if err != nil {
+			r.t.Fatal(err)
+		}
+	}
+	return []mistake{
+		{
+			name: "a name that another registry has", before: registered(),
+			config: registered() + strings.Replace(registered(), `" "this"`, `" "other"`, 1),
+		},
+		{name: "a registry that a profile of somebody else uses", before: registered(), then: inUse},
+		{
+			name: "a registry that is replaced while a profile uses it", before: registered(), then: inUse,
+			config: registryOf("ecr", `endpoint = "`+ecrPrivateHost+`"`),
+		},
+		{
+			name: "a registry that Palette does not delete", before: elsewhere(registered()), config: elsewhere(""),
+			odd: func(r *trial) {
+				host, _ := r.owned()
+				host.Fault(testbed.Match{Method: http.MethodDelete}, testbed.Respond(http.StatusConflict,
+					r.own(`{"code":"ResourceInUse","message":"the registry this is in use"}`)))
+			},
+		},
+		{name: "a registry under another address", before: registered(), config: strings.Replace(registered(), `" "this"`, `" "other"`, 1)},
+		{name: "synchronization that is turned off", before: with(), config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
+		{name: "credentials that Palette cannot index with", config: with(strings.Replace(login(password), `"palette"`, `"puller"`, 1))},
+		{
+			name: "an index that takes longer than the timeout", config: registered(`endpoint = "slow.azurecr.io"`, `base_content_path = "charts"`,
+				`synchronization = true`, `credential_check = "none"`, `timeouts = { create = "4s" }`),
+		},
+		{
+			name: "an index that Palette says nothing of", config: elsewhere(with()),
+			odd: func(r *trial) {
+				host, _ := r.owned()
+				host.Fault(testbed.Match{Path: "/sync/status$"}, testbed.Respond(http.StatusInternalServerError, `{"code":"InternalError","message":"it broke"}`))
+			},
+		},
+		{
+			name: "a misspelt name in a data source", config: elsewhere("data \"palette_oci_registry\" \"this\" {\n  name = \"acre\"\n}\n"),
+			odd: func(r *trial) {
+				_, client := r.owned()
+				hiddenRegistry(r, client, "acr")
+			},
+		},
+	}
+}
+
+// hiddenRegistry is a registry that somebody else has registered.
+func hiddenRegistry(r *trial, client *palette.Client, name string) {
+	r.t.Helper()
+	if _, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: name, Settings: registry.Settings{
+		Kind: registry.Basic, Endpoint: "contoso.azurecr.io/charts",
+		Credential: credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New(password)},
+	}}); err != nil {
+		r.t.Fatal(err)
+	}
+}

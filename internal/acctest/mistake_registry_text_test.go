@@ -1,0 +1,106 @@
+package acctest_test
+
+import "strings"
+
+// registryTexts are mistakes that the text of a palette_oci_registry shows.
+func registryTexts() []mistake {
+	const (
+		acrHost = `endpoint = "contoso.azurecr.io"`
+		shop    = `endpoint = "registry.example.com"`
+		ghcr    = `endpoint = "ghcr.io/orgs/acme"`
+	)
+	basic := func(name string, attributes ...string) mistake {
+		return mistake{name: name, config: registryOf("basic", attributes...)}
+	}
+	ecr := func(name string, attributes ...string) mistake {
+		return mistake{name: name, config: registryOf("ecr", attributes...)}
+	}
+	at := func(endpoint string) string { return `endpoint = "` + endpoint + `"` }
+	return []mistake{
+		basic("a registry without an endpoint"),
+		basic("an attribute that does not exist", acrHost, `url = "contoso.azurecr.io"`),
+		basic("a name with a space at its end", acrHost, `name = "acr "`),
+		{name: "an auth type that is none", config: registryOf("acr", acrHost)},
+		{name: "an auth type with a capital letter", config: registryOf("Basic", acrHost)},
+		basic("an endpoint with oci://", at("oci://contoso.azurecr.io/charts")),
+		basic("an endpoint with http://", at("http://registry.example.com")),
+		basic("an endpoint with another scheme", at("ftp://registry.example.com")),
+		basic("an endpoint with /v2/", at("registry.example.com/v2/")),
+		basic("an endpoint with a tag", at("registry.example.com/charts/web:1.2.3")),
+		basic("an endpoint with a capital letter in its path", at("registry.example.com/Charts")),
+		basic("an endpoint with a doubled slash", at("registry.example.com//charts")),
+		basic("an endpoint with a user name", at("https://user:secret@registry.example.com")),
+		basic("an endpoint with a query", at("registry.example.com?token=secret")),
+		basic("an endpoint with a space", at("registry example.com")),
+		basic("an endpoint with a port that is none", at("registry.example.com:http")),
+		basic("an empty endpoint", at("")),
+		basic("an endpoint with an unknown variable", at("registry.{{.spectro.system.aws.region}}.example.com")),
+		basic("an Amazon ECR host with basic", at(ecrPrivateHost)),
+		basic("an Amazon ECR host with the user AWS", at(ecrPrivateHost), `basic = { username = "AWS", password_wo = "secret" }`),
+		ecr("an Amazon ECR host with a scheme", at("https://"+ecrPrivateHost)),
+		ecr("an Amazon ECR host with a path", at(ecrPrivateHost+"/helm")),
+		ecr("an Amazon ECR host with a port", at(ecrPrivateHost+":443")),
+		ecr("an Amazon ECR host with eleven digits", at("21457525496.dkr.ecr.us-west-1.amazonaws.com")),
+		ecr("an Amazon ECR host of the API", at("api.ecr.us-west-1.amazonaws.com")),
+		ecr("another host with ecr", acrHost),
+		ecr("an Amazon ECR host with single braces", at("214575254960.dkr.ecr.{.spectro.system.aws.region}.amazonaws.com"), `default_region = "us-west-1"`),
+		ecr("an Amazon ECR host with a misspelt variable", at("214575254960.dkr.ecr.{{.spectro.system.region}}.amazonaws.com"), `default_region = "us-west-1"`),
+		ecr("a region template without a default region", at(ecrTemplate)),
+		ecr("a default region without a region template", at(ecrPrivateHost), `default_region = "us-west-1"`),
+		ecr("a default region that is an availability zone", at(ecrTemplate), `default_region = "us-west-1a"`),
+		ecr("a default region that is none", at(ecrTemplate), `default_region = "us-west"`),
+		ecr("a default region of another partition", at(ecrTemplate), `default_region = "cn-north-1"`),
+		ecr("a role of another partition", at(ecrPrivateHost), protected, ecrArn("arn:aws-us-gov:iam::214575254960:role/palette")),
+		ecr("a user for a role", at(ecrPrivateHost), protected, ecrArn("arn:aws:iam::214575254960:user/palette")),
+		ecr("a session for a role", at(ecrPrivateHost), protected, ecrArn("arn:aws:sts::214575254960:assumed-role/palette/session")),
+		ecr("an empty role", at(ecrPrivateHost), protected, ecrArn("")),
+		ecr("an external id with a line break", at(ecrPrivateHost), protected,
+			`sts = { role_arn = "arn:aws:iam::214575254960:role/palette", external_id = "id\n" }`),
+		ecr("an access key and a role", at(ecrPrivateHost), protected, ecrKey, ecrRole),
+		ecr("an access key without protected", at(ecrPrivateHost), ecrKey),
+		ecr("a role without protected", at(ecrPrivateHost), ecrRole),
+		ecr("protected without credentials", at(ecrPrivateHost), protected),
+		ecr("protected on Amazon ECR Public", at(ecrPublicHost), protected),
+		ecr("an access key on Amazon ECR Public", at(ecrPublicHost), ecrKey),
+		ecr("protected in a partition without accounts", at("214575254960.dkr.ecr.cn-north-1.amazonaws.com.cn"), protected, ecrKey),
+		ecr("a user name on Amazon ECR", at(ecrPrivateHost), ecrUser),
+		ecr("an endpoint suffix on Amazon ECR", at(ecrPrivateHost), `endpoint_suffix = "/v2"`),
+		ecr("an access key id that is none", at(ecrPrivateHost), protected,
+			`access_key = { access_key_id = "palette", secret_access_key_wo = "secret" }`),
+		ecr("a secret access key with a space", at(ecrPrivateHost), protected,
+			`access_key = { access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key_wo = "secret key" }`),
+		ecr("an access key without its id", at(ecrPrivateHost), protected, `access_key = { secret_access_key_wo = "secret" }`),
+		ecr("a role without its ARN", at(ecrPrivateHost), protected, `sts = { external_id = "id" }`),
+		basic("protected with basic", shop, protected),
+		basic("an access key with basic", shop, ecrKey),
+		basic("a role with basic", shop, ecrRole),
+		basic("a default region with basic", shop, `default_region = "us-west-1"`),
+		basic("a password without a user name", shop, `basic = { password_wo = "secret" }`),
+		basic("a user name with a space at its end", shop, `basic = { username = "palette ", password_wo = "secret" }`),
+		basic("a password with a line break", shop, `basic = { username = "palette", password_wo = "secret\n" }`),
+		basic("GitHub packages without synchronization", ghcr, `base_content_path = "shop"`, login("secret")),
+		basic("GitHub packages without an owner", at("ghcr.io/orgs"), `base_content_path = "shop"`, `synchronization = true`, login("secret")),
+		basic("GitHub packages without credentials", ghcr, `base_content_path = "shop"`, `synchronization = true`),
+		basic("GitHub packages with an endpoint suffix", ghcr, `base_content_path = "shop"`, `synchronization = true`, login("secret"),
+			`endpoint_suffix = "/v2"`),
+		basic("synchronization without a base content path", shop, `synchronization = true`),
+		basic("several base content paths", shop, `base_content_path = "charts,more"`),
+		basic("a base content path with a tag", shop, `base_content_path = "charts:1.2.3"`),
+		basic("an empty base content path", shop, `base_content_path = ""`),
+		basic("an empty endpoint suffix", shop, `endpoint_suffix = ""`),
+		basic("a CA certificate that is not PEM", shop, `tls = { ca_certificate = "MIIB" }`),
+		basic("a credential check that is none", shop, `credential_check = "always"`),
+		basic("a timeout without a unit", shop, `timeouts = { create = "5" }`),
+		basic("a timeout below zero", shop, `timeouts = { create = "-5m" }`),
+	}
+}
+
+// registryOf is a registry with attributes of its own. A name among them takes
+// the place of the usual one.
+func registryOf(kind string, attributes ...string) string {
+	lines := strings.Join(attributes, "\n  ")
+	if !strings.Contains(lines, "name = \"acr") {
+		lines = "name = \"this\"\n  " + lines
+	}
+	return "resource \"palette_oci_registry\" \"this\" {\n  auth_type = \"" + kind + "\"\n  " + lines + "\n}\n"
+}

@@ -1,0 +1,267 @@
+package acctest_test
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// subject is a section of the golden file: mistakes about one thing, in one
+// world.
+type subject struct {
+	title string
+	// world makes what its mistakes are made in, and the configuration that they
+	// share.
+	world    func(*setting) string
+	mistakes []mistake
+}
+
+// mistake is what a practitioner may write, or meet, that a diagnostic is about.
+// In its configurations and texts, this stands for a name of its own; other and
+// third for two more.
+type mistake struct {
+	// name is the mistake in words; it is unique in its subject.
+	name string
+	// before is applied first, without an error: then the mistake is a change.
+	before string
+	// config is the configuration with the mistake in it.
+	config string
+	// odd is what is odd about the world from the start, then what becomes of it
+	// between before and config.
+	odd, then func(*trial)
+	// env is the environment of terraform, and ripe says when it is interrupted.
+	// A mistake that has one of them is run alone.
+	env  []string
+	ripe func(*trial) bool
+}
+
+func (m mistake) alone() bool { return m.env != nil || m.ripe != nil }
+
+// setting is a workspace and the world around it.
+type setting struct {
+	t     *testing.T
+	world *testbed.World
+	w     *acctest.Workspace
+	// host is palette.test and client works behind Terraform's back there, charts
+	// is the registry that most is about; nil where the subject has none.
+	host   *testbed.Host
+	client *palette.Client
+	charts *testbed.Registry
+}
+
+// trial is a mistake under way.
+type trial struct {
+	mistake
+	*setting
+	label string
+	told  []told
+	// over says that a phase has failed. skipped is why it cannot be made on this
+	// machine.
+	over    bool
+	skipped string
+}
+
+// told is a diagnostic of a mistake.
+type told struct{ phase, severity, address, line, summary, detail string }
+
+func (t told) same(o told) bool { o.phase = t.phase; return t == o }
+
+// own puts the names of a trial into a text, and shared takes them out.
+func (r *trial) own(text string) string {
+	return ownNames.ReplaceAllStringFunc(text, func(name string) string { return r.label + ownLabels[name] })
+}
+
+func (r *trial) shared(text string) string {
+	for name, suffix := range ownLabels {
+		text = regexp.MustCompile(`\b`+r.label+suffix+`\b`).ReplaceAllString(text, name)
+	}
+	return text
+}
+
+var (
+	ownSuffix = regexp.MustCompile(`\.(this|other|third)$`)
+	ownNames  = regexp.MustCompile(`\b(this|other|third)\b`)
+	ownLabels = map[string]string{"this": "", "other": "b", "third": "c"}
+)
+
+// file is where the configuration of a trial is.
+func (r *trial) file() string { return r.label + ".tf" }
+
+// write puts one of its configurations into the workspace.
+func (r *trial) write(configuration string) { r.w.File(r.file(), r.own(configuration)) }
+
+// run makes every mistake of a subject: those that can be made side by side in
+// one workspace, the others alone.
+func (s subject) run(t *testing.T) []*trial {
+	t.Helper()
+	var together []*trial
+	var groups [][]*trial
+	for i, one := range s.mistakes {
+		r := &trial{mistake: one, label: fmt.Sprintf("x%02d", i)}
+		if one.alone() {
+			groups = append(groups, []*trial{r})
+			continue
+		}
+		together = append(together, r)
+	}
+	groups = append(groups, together)
+	for _, group := range groups {
+		if len(group) > 0 {
+			s.begin(t).try(group)
+		}
+	}
+	return slices.Concat(groups...)
+}
+
+// begin makes a world and a workspace with what the mistakes share.
+func (s subject) begin(t *testing.T) *setting {
+	t.Helper()
+	at := &setting{t: t, world: testbed.New(t)}
+	at.w = acctest.NewWorkspace(t, at.world)
+	at.w.Write(s.world(at))
+	return at
+}
+
+// try goes through the phases as a practitioner does. What fails in a phase is
+// taken out of the next one, so that every mistake is found in its own.
+func (s *setting) try(trials []*trial) {
+	s.t.Helper()
+	changes := false
+	for _, r := range trials {
+		r.setting = s
+		if r.odd != nil {
+			r.odd(r)
+		}
+		r.write(r.before)
+		changes = changes || r.before != ""
+	}
+	s.w.Env = append(s.w.Env, trials[0].env...)
+	if changes {
+		s.w.Apply(wide).MustSucceed(s.t)
+	}
+	for _, r := range trials {
+		if r.skipped != "" {
+			r.over = true
+			continue
+		}
+		if r.then != nil {
+			r.then(r)
+		}
+		r.write(r.config)
+	}
+	s.phase("validate", trials, s.w.Validate)
+	s.phase("plan", trials, func() acctest.Outcome { return s.w.Plan(wide) })
+	s.phase("apply", trials, func() acctest.Outcome {
+		if ripe := trials[0].ripe; ripe != nil {
+			return interrupted(s.t, s.w, "it is time to interrupt", func() bool { return ripe(trials[0]) })
+		}
+		return s.w.Apply(wide)
+	})
+}
+
+// wide lets everything go on at once that waits for nothing.
+const wide = "-parallelism=40"
+
+func (s *setting) phase(name string, trials []*trial, run func() acctest.Outcome) {
+	s.t.Helper()
+	if !slices.ContainsFunc(trials, func(r *trial) bool { return !r.over }) {
+		return
+	}
+	outcome := run()
+	for _, d := range slices.Concat(outcome.Errors(), outcome.Warnings()) {
+		at := meant(trials, d)
+		if at < 0 {
+			s.t.Errorf("%s: %s of no mistake: %s at %q in %q: %s", name, d.Severity, d.Summary, d.Address, d.File, d.Detail)
+			continue
+		}
+		trials[at].note(name, d)
+	}
+	for _, r := range trials {
+		if !r.over && slices.ContainsFunc(r.told, func(t told) bool { return t.severity == "error" }) {
+			r.over = true
+			r.write(r.before)
+		}
+	}
+}
+
+// meant finds the mistake that a diagnostic is about: by its file, by its address,
+// or by a name in it.
+func meant(trials []*trial, d acctest.Diagnostic) int {
+	if trials[0].alone() {
+		return 0
+	}
+	at := slices.IndexFunc(trials, func(r *trial) bool { return d.File == r.file() })
+	for _, text := range []string{d.Address, d.Detail} {
+		if at < 0 {
+			at = slices.IndexFunc(trials, func(r *trial) bool { return regexp.MustCompile(`\b` + r.label + `[bc]?\b`).MatchString(text) })
+		}
+	}
+	return at
+}
+
+// note keeps a diagnostic that no earlier phase has told.
+func (r *trial) note(phase string, d acctest.Diagnostic) {
+	address := strings.Replace(r.shared(d.Address), `["registry.terraform.io/palette-oci/palette"]`, ".palette", 1)
+	// Which of two mistaken resources is told is up to the order of the run.
+	address = ownSuffix.ReplaceAllString(address, "")
+	line, _, _ := strings.Cut(d.Code, "\n")
+	one := told{phase, d.Severity, address, steady(r.shared(line)), d.Summary, steady(r.shared(d.Detail))}
+	if !slices.ContainsFunc(r.told, one.same) {
+		r.told = append(r.told, one)
+	}
+}
+
+// varying are what differs from run to run, or from machine to machine, and
+// what stands for it in the golden file.
+var varying = []struct {
+	pattern *regexp.Regexp
+	stands  string
+}{
+	{regexp.MustCompile(`sha256:[0-9a-f]{64}`), "sha256:<digest>"},
+	{regexp.MustCompile(`\b[0-9a-f]{24}\b`), "<uid>"},
+	{regexp.MustCompile(regexp.QuoteMeta(strings.TrimSuffix(os.TempDir(), "/")) + `/[^\s":;,]*?/(\d{3})\b`), "<folder>"},
+	{regexp.MustCompile(`\b127\.0\.0\.1:\d+`), "127.0.0.1:<port>"},
+	{regexp.MustCompile(`\bAKIA[A-Z0-9]{16}\b`), "<access key id>"},
+	{regexp.MustCompile(`(?i)\b(request ?id:?) [-A-Za-z0-9]+`), "$1 <id>"},
+	{regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}T[0-9:.]+(Z|[-+]\d{2}:\d{2})`), "<time>"},
+	{regexp.MustCompile(`(?i)\b(waited|for) \d+(\.\d+)?(ms|s)\b`), "$1 <time>"},
+	{regexp.MustCompile(`\b\d+ attempts\b`), "<number> attempts"},
+	{regexp.MustCompile(`OpenTofu`), "Terraform"},
+}
+
+// steady is a text with what varies named, not shown.
+func steady(text string) string {
+	for _, one := range varying {
+		text = one.pattern.ReplaceAllString(text, one.stands)
+	}
+	return text
+}
+
+// id is the id of a resource of the trial in the state.
+func (r *trial) id(kind string) string { return idOf(r.t, r.w, kind+"."+r.label) }
+
+// owned is a Palette of the trial's own, behind this.palette.test.
+func (r *trial) owned(changes ...func(*controlplane.Options)) (*testbed.Host, *palette.Client) {
+	handler := controlPlane(r.t, r.world, r.t.TempDir(), redact.New(paletteKey), changes...)
+	return r.world.Handle(r.label+".palette.test", handler), clientOf(r.t, handler, redact.New(paletteKey))
+}
+
+// elsewhere puts a configuration into a control plane of the mistake's own, that
+// of owned unless attributes say otherwise.
+func elsewhere(configuration string, attributes ...string) string {
+	if len(attributes) == 0 {
+		attributes = []string{`host = "this.palette.test"`, `api_key = "` + paletteKey + `"`}
+	}
+	return alias(strings.Join(attributes, "\n  ")) + blockHead.ReplaceAllString(configuration, "$0\n  provider = palette.this")
+}
+
+var blockHead = regexp.MustCompile(`(?m)^(resource|data|ephemeral) "palette_\w+" "\w+" \{`)
