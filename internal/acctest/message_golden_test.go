@@ -29,7 +29,7 @@ to run stands in angle brackets. ` + "`make messages`" + ` writes this file; a t
 // subjects are the sections of the golden file, in their order.
 func subjects() []subject {
 	return []subject{
-		providerMistakes(), registryMistakes(), layerMistakes(), chartMistakes(),
+		providerMistakes(), paletteMistakes(), registryMistakes(), ecrMistakes(), profileMistakes(), layerMistakes(), chartMistakes(),
 	}
 }
 

@@ -27,7 +27,7 @@ func chartsNotFound() []mistake {
 		layer("an index of two charts", `chart = "double"`),
 		layer("a digest that differs", `digest = "`+zero+`"`),
 		{name: "a chart under another path", config: registered(`endpoint = "contoso.azurecr.io"`) + layerOfThis()},
-		{name: "a misspelt base content path", config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "cherts"`) + layerOfThis()},
+		{name: "a misspelt base content path", config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charst"`) + layerOfThis()},
 		{name: "a misspelt path in the endpoint", config: registered(`endpoint = "contoso.azurecr.io/cherts"`) + layerOfThis()},
 		{name: "a token that may pull and not list", config: registered(strings.Replace(login(password), `"palette"`, `"puller"`, 1)) + layerOfThis(`version = "9.9.9"`)},
 		{
@@ -108,10 +108,15 @@ func chartsRead() []mistake {
 		{name: "a data source of a registry that fails to list", config: public(), odd: down("/tags/list$", testbed.Respond(http.StatusInternalServerError, "it broke"))},
 		{name: "a data source of a version that is not there", config: strings.Replace(public(), "1.2.3", "9.9.9", 1), odd: down("/never", testbed.Drop())},
 		{
-			name: "a data source of a registry that is not known yet",
-			config: late + strings.Replace(registered(`base_content_path = terraform_data.this.output`), "contoso.azurecr.io/charts", "contoso.azurecr.io", 1) +
-				data(`registry_name = palette_oci_registry.this.name`),
+			name: "a data source of a registry that is not known yet", before: registered(),
+			config: late + registered(`endpoint = "contoso.azurecr.io/charts/${terraform_data.this.output}"`) + data(`registry_name = palette_oci_registry.this.name`),
 		},
+		{
+			name: "a login of a registry that is not known yet", before: registered(),
+			config: late + registered(`endpoint = "contoso.azurecr.io/charts/${terraform_data.this.output}"`) + loginOf(`registry_name = palette_oci_registry.this.name`),
+		},
+		{name: "a login of a registry that is not there", config: elsewhere(loginOf(`registry_name = "acre"`)), odd: ownRegistry},
+		{name: "a login of a registry whose credentials Palette hides", config: elsewhere(loginOf(`registry_name = "acr"`)), odd: ownRegistry},
 		{name: "a version that is not known before apply", config: late + layerWith(`version = terraform_data.this.output`)},
 		{
 			name:   "a registry that is not known before apply",
@@ -128,4 +133,8 @@ func chartsRead() []mistake {
 // limited is a layer of a registry that is not checked.
 func limited() string {
 	return registryOf("basic", `endpoint = "this.example.com/charts"`, `credential_check = "none"`) + layerOfThis()
+}
+
+func loginOf(attributes ...string) string {
+	return "ephemeral \"palette_registry_login\" \"this\" {\n  " + strings.Join(attributes, "\n  ") + "\n}\n"
 }

@@ -16,7 +16,7 @@ func layerMistakes() subject {
 		title: "Layers",
 		world: func(at *setting) string {
 			chartWorld(at)
-			return remote + acr + versionedApps("1.0.0")
+			return authenticated + acr + versionedApps("1.0.0")
 		},
 		mistakes: append(layerTexts(), layerEdits()...),
 	}
@@ -29,11 +29,21 @@ func chartMistakes() subject {
 		title: "Charts",
 		world: func(at *setting) string {
 			chartWorld(at)
-			return remote + acr + versionedApps("1.0.0")
+			return authenticated + acr + versionedApps("1.0.0")
 		},
 		mistakes: append(chartsNotFound(), append(chartsNotFit(), chartsRead()...)...),
 	}
 }
+
+// authenticated is remote with credentials of this machine's own for the registry
+// of acr: what is changed in Palette is found by look-ups.
+const authenticated = `
+provider "palette" {
+  host          = "` + paletteHost + `"
+  api_key       = "` + paletteKey + `"
+  registry_auth = { acr = { username = "palette", password = "` + password + `" } }
+}
+`
 
 // chartWorld has a Palette and a registry with charts of every kind.
 func chartWorld(at *setting) {
@@ -126,7 +136,7 @@ func layerEdits() []mistake {
 			},
 		},
 		{
-			name: "a pack that somebody has written anew", before: emptyProfile + inOwn(), config: emptyProfile + inOwn(),
+			name: "a pack that somebody has written anew", apart: true, before: emptyProfile + inOwn(), config: emptyProfile + inOwn(),
 			then: func(r *trial) {
 				editBehind(r.t, r.client, r.id("palette_cluster_profile"), func(packs []palette.Pack) ([]palette.Pack, error) {
 					packs = slices.Clone(packs)

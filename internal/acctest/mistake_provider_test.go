@@ -1,16 +1,33 @@
 package acctest_test
 
+import "slices"
+
 // providerMistakes are about the provider configuration and the environment.
 func providerMistakes() subject {
 	return subject{
 		title: "Provider configuration",
-		world: func(*setting) string { return "" },
-		mistakes: append(providerTexts(),
-			mistake{
-				name:   "no control plane is configured",
-				config: alias("") + aliasProfile,
-			},
-		),
+		world: func(at *setting) string {
+			at.w.Env = append(at.w.Env, "PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=", "PALETTE_PROJECT=",
+				"PALETTE_EMBEDDED_PATH=", "PALETTE_EMBEDDED_PROJECTS=")
+			return ""
+		},
+		mistakes: slices.Concat(providerTexts(), environmentMistakes(), folderMistakes()),
+	}
+}
+
+// environmentMistakes are about what stands in the environment, or nowhere.
+func environmentMistakes() []mistake {
+	in := func(name string, env ...string) mistake {
+		return mistake{name: name, config: "provider \"palette\" {}\n" + profileWith(), env: env}
+	}
+	return []mistake{
+		{name: "no control plane", config: elsewhere(profileWith(), "")},
+		in("Palette and the embedded control plane in the environment", "PALETTE_EMBEDDED_PATH=.palette", "PALETTE_API_KEY=key"),
+		in("an API key with a line break in the environment", "PALETTE_API_KEY=key\n"),
+		in("a host with a path in the environment", "PALETTE_HOST=https://palette.example.com/console", "PALETTE_API_KEY=key"),
+		in("a home folder that is not there", "PALETTE_EMBEDDED_PATH=~/.palette", "HOME="),
+		in("a decision on unpublished changes that is none", "PALETTE_EMBEDDED_PATH=.palette", "PALETTE_UNPUBLISHED_CHANGES=perhaps"),
+		in("chart checks in the environment that are none", "PALETTE_EMBEDDED_PATH=.palette", "PALETTE_CHART_CHECKS=strict"),
 	}
 }
 
@@ -19,18 +36,12 @@ func alias(attributes string) string {
 	return "provider \"palette\" {\n  alias = \"this\"\n  " + attributes + "\n}\n"
 }
 
-// aliasProfile is a profile in the control plane of alias.
-const aliasProfile = `
-resource "palette_cluster_profile" "this" {
-  provider = palette.this
-  name     = "this"
-}
-`
-
 // providerTexts are mistakes that the text of the provider configuration shows.
 func providerTexts() []mistake {
 	key := "api_key = \"" + paletteKey + "\""
-	text := func(name, attributes string) mistake { return mistake{name: name, config: alias(attributes)} }
+	text := func(name, attributes string) mistake {
+		return mistake{name: name, config: elsewhere(profileWith(), attributes)}
+	}
 	return []mistake{
 		text("Palette and the embedded control plane", `embedded = { path = ".palette" }`+"\n  "+key),
 		text("a host with http", `host = "http://palette.example.com"`+"\n  "+key),
@@ -38,7 +49,6 @@ func providerTexts() []mistake {
 		text("a host with a user name", `host = "https://user:secret@palette.example.com"`+"\n  "+key),
 		text("an empty host", `host = ""`+"\n  "+key),
 		text("an API key with a line break", `api_key = "key\n"`),
-		text("an API key with quotes around it", `api_key = "\"key\""`),
 		text("a CA certificate that is not PEM", `ca_certificate = "MIIB"`+"\n  "+key),
 		text("a folder of another user", `embedded = { path = "~other/palette" }`),
 		text("chart checks that are none", `chart_checks = "strict"`+"\n  "+key),

@@ -1,12 +1,14 @@
 package acctest_test
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
@@ -31,20 +33,23 @@ type subject struct {
 type mistake struct {
 	// name is the mistake in words; it is unique in its subject.
 	name string
-	// before is applied first, without an error: then the mistake is a change.
-	before string
+	// before is applied first, without an error, and next after it: then the
+	// mistake is a change.
+	before, next string
 	// config is the configuration with the mistake in it.
 	config string
 	// odd is what is odd about the world from the start, then what becomes of it
 	// between before and config.
 	odd, then func(*trial)
 	// env is the environment of terraform, and ripe says when it is interrupted.
-	// A mistake that has one of them is run alone.
-	env  []string
-	ripe func(*trial) bool
+	// A mistake that has one of them is run alone, and so is one that is apart, as
+	// it keeps others from being planned.
+	env   []string
+	ripe  func(*trial) bool
+	apart bool
 }
 
-func (m mistake) alone() bool { return m.env != nil || m.ripe != nil }
+func (m mistake) alone() bool { return m.env != nil || m.ripe != nil || m.apart }
 
 // setting is a workspace and the world around it.
 type setting struct {
@@ -148,6 +153,16 @@ func (s *setting) try(trials []*trial) {
 	if changes {
 		s.w.Apply(wide).MustSucceed(s.t)
 	}
+	changes = false
+	for _, r := range trials {
+		if r.next != "" {
+			r.write(r.next)
+			changes = true
+		}
+	}
+	if changes {
+		s.w.Apply(wide).MustSucceed(s.t)
+	}
 	for _, r := range trials {
 		if r.skipped != "" {
 			r.over = true
@@ -176,7 +191,9 @@ func (s *setting) phase(name string, trials []*trial, run func() acctest.Outcome
 	if !slices.ContainsFunc(trials, func(r *trial) bool { return !r.over }) {
 		return
 	}
+	begun := time.Now()
 	outcome := run()
+	s.t.Logf("%s of %d mistakes: %s", name, len(trials), time.Since(begun).Round(time.Millisecond))
 	for _, d := range slices.Concat(outcome.Errors(), outcome.Warnings()) {
 		at := meant(trials, d)
 		if at < 0 {
@@ -188,7 +205,7 @@ func (s *setting) phase(name string, trials []*trial, run func() acctest.Outcome
 	for _, r := range trials {
 		if !r.over && slices.ContainsFunc(r.told, func(t told) bool { return t.severity == "error" }) {
 			r.over = true
-			r.write(r.before)
+			r.write(cmp.Or(r.next, r.before))
 		}
 	}
 }
@@ -253,6 +270,12 @@ func (r *trial) id(kind string) string { return idOf(r.t, r.w, kind+"."+r.label)
 func (r *trial) owned(changes ...func(*controlplane.Options)) (*testbed.Host, *palette.Client) {
 	handler := controlPlane(r.t, r.world, r.t.TempDir(), redact.New(paletteKey), changes...)
 	return r.world.Handle(r.label+".palette.test", handler), clientOf(r.t, handler, redact.New(paletteKey))
+}
+
+// sends sends a request to the Palette of the trial's own, as another client.
+func (r *trial) sends(method, path string, content any, want int) {
+	r.t.Helper()
+	asAnotherOf(r.t, r.world, r.label+".palette.test", method, path, content, want)
 }
 
 // elsewhere puts a configuration into a control plane of the mistake's own, that

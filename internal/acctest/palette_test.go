@@ -52,11 +52,17 @@ func paletteIn(t *testing.T, world *testbed.World, changes ...func(*controlplane
 // another client of palette.test would, and returns the body of the response.
 func asAnother(t *testing.T, world *testbed.World, method, path string, content any, want int) []byte {
 	t.Helper()
+	return asAnotherOf(t, world, paletteHost, method, path, content, want)
+}
+
+// asAnotherOf does so with the Palette of a host.
+func asAnotherOf(t *testing.T, world *testbed.World, host, method, path string, content any, want int) []byte {
+	t.Helper()
 	body, err := json.Marshal(content)
 	if err != nil {
 		t.Fatal(err)
 	}
-	request, err := http.NewRequestWithContext(t.Context(), method, "https://"+paletteHost+path, bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(t.Context(), method, "https://"+host+path, bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}

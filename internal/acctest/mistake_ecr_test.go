@@ -1,0 +1,115 @@
+package acctest_test
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
+)
+
+// ecrMistakes are about Amazon ECR: regions, keys and roles.
+func ecrMistakes() subject {
+	return subject{title: "Amazon ECR", world: ecrRegionWorld, mistakes: append(ecrRegionMistakes(), ecrLoginMistakes()...)}
+}
+
+// ecrMachines are a control plane and a machine whose AWS identity is that of
+// Palette.
+func ecrRegionWorld(at *setting) string {
+	account := at.world.AWS()
+	ireland, california := account.Registry(ecrOwner, "eu-west-1"), account.Registry(ecrOwner, "us-west-1")
+	account.Registry(ecrOwner, "ap-southeast-2")
+	everywhere := testbed.Chart{Name: "storefront", Version: "2.4.1"}
+	ecrPush(at.t, ireland, everywhere)
+	testbed.Must(ireland.CopyTo(california, "helm/storefront", "2.4.1"))
+	ecrPush(at.t, ireland, testbed.Chart{Name: "european", Version: "1.0.0"})
+	for _, registry := range []*testbed.Registry{ireland, california} {
+		ecrPush(at.t, registry, testbed.Chart{Name: "again", Version: "1.0.0", Description: registry.Name()})
+	}
+	account.Registry(ecrOwner, "ap-southeast-2")
+	account.Registry(ecrOwner, "eu-central-1").Fault(testbed.Match{}, testbed.Drop())
+	at.w.Env = append(at.w.Env, ecrMachine(account).Env()...)
+	trust, err := behind(at.t, at.world, at.w).AWSAccountSTS(at.t.Context(), "aws")
+	if err != nil {
+		at.t.Fatal(err)
+	}
+	trusted := aws.Trust{Principals: []string{"arn:aws:iam::" + trust.AccountID + ":root"}, ExternalID: trust.ExternalID}
+	account.AddRole(aws.RoleSpec{Account: ecrOwner, Name: "palette", Policies: []string{aws.Allow(ecrActions...)}, Trust: trusted})
+	account.AddRole(aws.RoleSpec{Account: ecrOwner, Name: "barred", Policies: []string{ecrLess("ecr:GetAuthorizationToken")}, Trust: trusted})
+	account.AddRole(aws.RoleSpec{Account: ecrOwner, Name: "blind", Policies: []string{ecrLess("ecr:BatchGetImage")}, Trust: trusted})
+	key := ecrKeyOf(account, 0)
+	return fmt.Sprintf(`
+locals {
+  external = %q
+  key      = %q
+  secret   = %q
+}
+`, trust.ExternalID, key.ID, key.Secret) + embedded
+}
+
+// ecrWith is a protected registry; attributes take the place of its own.
+func ecrWith(attributes ...string) string {
+	lines := strings.Join(attributes, "\n  ")
+	for _, own := range []string{
+		`endpoint = "` + ecrPrivateHost + `"`, `base_content_path = "helm"`, `protected = true`, `timeouts = { create = "4s" }`,
+	} {
+		if name, _, _ := strings.Cut(own, " "); !strings.Contains("\n  "+lines, "\n  "+name+" =") {
+			lines = own + "\n  " + lines
+		}
+	}
+	return registryOf("ecr", lines)
+}
+
+const (
+	goodKey   = `access_key = { access_key_id = local.key, secret_access_key_wo = local.secret }`
+	roleEntry = `sts = { role_arn = "arn:aws:iam::214575254960:role/%s", external_id = %s }`
+)
+
+// templated is a registry of every region, and a layer of a chart of it.
+func templated(chart string, regions ...string) string {
+	version := "1.0.0"
+	if chart == "storefront" {
+		version = "2.4.1"
+	}
+	return ecrWith(`endpoint = "`+ecrTemplate+`"`, `default_region = "us-west-1"`, goodKey, `credential_check = "none"`) + ecrLayerOf(
+		fmt.Sprintf("chart = %q", chart), fmt.Sprintf("version = %q", version), `regions = ["`+strings.Join(regions, `", "`)+`"]`)
+}
+
+func ecrLayerOf(attributes ...string) string {
+	return emptyProfile + inOwn(append(attributes, `registry_name = palette_oci_registry.this.name`)...)
+}
+
+func ecrRegionMistakes() []mistake {
+	return []mistake{
+		{name: "a chart that one of the regions lacks", config: templated("european", "eu-west-1", "ap-southeast-2")},
+		{name: "a chart that the default region lacks", config: templated("european", "eu-west-1")},
+		{name: "a chart that no region has", config: templated("storefornt", "eu-west-1", "ap-southeast-2")},
+		{name: "a chart that differs from region to region", config: templated("again", "eu-west-1", "us-west-1")},
+		{name: "a region that does not respond", config: templated("storefront", "eu-west-1", "eu-central-1")},
+	}
+}
+
+func ecrLoginMistakes() []mistake {
+	role := func(name, external string) string { return fmt.Sprintf(roleEntry, name, external) }
+	storefront := ecrLayerOf(`chart = "storefront"`, `version = "2.4.1"`)
+	local := `credential_check = "local"`
+	return []mistake{
+		{name: "a wrong external id", config: ecrWith(role("palette", `"wrong"`)) + storefront},
+		{name: "a wrong external id that this machine alone checks", config: ecrWith(role("palette", `"wrong"`), local)},
+		{name: "a role that is not there", config: ecrWith(role("nobody", "local.external"))},
+		{name: "a role that may not log in", config: ecrWith(role("barred", "local.external")) + storefront},
+		{name: "a role that may not read images", config: ecrWith(role("blind", "local.external"), `credential_check = "none"`) + storefront},
+		{name: "a secret access key of another key", config: ecrWith(`access_key = { access_key_id = local.key, secret_access_key_wo = "wrong" }`)},
+		{name: "an access key that AWS does not know", config: ecrWith(ecrKey)},
+		{name: "an access key without its secret", config: ecrWith(`access_key = { access_key_id = local.key }`)},
+		{name: "a private registry without credentials", config: ecrWith(unprotected) + storefront},
+		{
+			name: "a machine without an AWS identity", config: ecrWith(role("palette", "local.external")) + storefront,
+			env: []string{"AWS_ACCESS_KEY_ID=", "AWS_SECRET_ACCESS_KEY="},
+		},
+		{
+			name: "a login with a role that is not there", config: ecrWith(role("nobody", "local.external"), `credential_check = "none"`) +
+				loginOf(`registry_name = palette_oci_registry.this.name`),
+		},
+	}
+}

@@ -1,0 +1,116 @@
+package acctest_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// paletteMistakes are about what Palette, or whatever is in its place, responds.
+func paletteMistakes() subject {
+	return subject{
+		title:    "Palette",
+		world:    func(at *setting) string { at.host, at.client = paletteIn(at.t, at.world); return remote },
+		mistakes: append(paletteReached(), paletteResponses()...),
+	}
+}
+
+// paletteReached are about the way to Palette, and whom it lets in.
+func paletteReached() []mistake {
+	key := `api_key = "` + paletteKey + `"`
+	at := func(name, host string, attributes ...string) mistake {
+		return mistake{name: name, config: elsewhere(profileWith(), append([]string{`host = "` + host + `"`, key}, attributes...)...)}
+	}
+	shows := func(name string, identity testbed.Identity) mistake {
+		one := at(name, "this.palette.test")
+		one.odd = func(r *trial) {
+			host, _ := r.owned()
+			host.Show(identity)
+		}
+		return one
+	}
+	var (
+		project = at("a misspelt project", "this.palette.test", `project = "Defualt"`)
+		key2    = mistake{name: "a wrong API key", config: elsewhere(profileWith(), `host = "this.palette.test"`, `api_key = "wrong"`)}
+		skipped = at("a certificate that is not verified", "this.palette.test", `insecure_skip_verify = true`)
+		quoted  = mistake{name: "an API key with quotes around it", config: elsewhere(profileWith(), `host = "this.palette.test"`, `api_key = "\"wrong\""`)}
+		late    = at("a project that is not known yet", "this.palette.test", `project = terraform_data.this.output`)
+	)
+	own := func(r *trial) { r.owned() }
+	project.odd, key2.odd, skipped.odd, late.odd, quoted.odd = own, own, own, own, own
+	late.config = strings.Replace(late.config, profileWith(), "", 1) + "resource \"terraform_data\" \"this\" {\n  input = \"Default\"\n}\n" +
+		"data \"palette_cluster_profile\" \"this\" {\n  provider = palette.this\n  name = \"apps\"\n  version = \"1.0.0\"\n}\n"
+	return []mistake{
+		project, key2, skipped, late, quoted,
+		at("a host that is not there", "nowhere.palette.test"),
+		at("a port that nobody listens on", "127.0.0.1:1"),
+		shows("a certificate of a private authority", testbed.PrivateCA),
+		shows("a certificate for another name", testbed.OtherName),
+		shows("a certificate that has expired", testbed.Expired),
+		shows("a host without TLS", testbed.PlainHTTP),
+		{name: "a misspelt project of the embedded control plane", config: elsewhere(profileWith(), `embedded = { path = "${path.root}/this", projects = ["shop"] }`, `project = "shopp"`)},
+		{name: "a host without an API key", config: elsewhere(profileWith(), `host = "this.palette.test"`)},
+	}
+}
+
+// paletteResponses are about requests that are not answered as they should be.
+func paletteResponses() []mistake {
+	const described = `description = "another"`
+	update := func(name string, effect testbed.Effect, attributes ...string) mistake {
+		return mistake{
+			name: name, before: elsewhere(profileWith(attributes...)), config: elsewhere(profileWith(append(attributes, described)...)),
+			odd:  func(r *trial) { r.owned() },
+			then: func(r *trial) { r.breaks(http.MethodPatch, "/metadata$", effect) },
+		}
+	}
+	said := func(status int, code, message string, headers ...string) testbed.Effect {
+		return testbed.Respond(status, fmt.Sprintf(`{"code":%q,"message":%q,"ref":"0123456789abcdef01234567"}`, code, message), headers...)
+	}
+	page := testbed.Respond(http.StatusOK, "<html><title>Sign in</title></html>", "Content-Type", "text/html")
+	return []mistake{
+		update("a request that Palette refuses", said(http.StatusBadRequest, "InvalidRequest", "the description is too long")),
+		update("a request that Palette fails at", said(http.StatusInternalServerError, "InternalError", "it broke")),
+		update("a key without the permission", said(http.StatusForbidden, "Forbidden", "clusterProfile.update is missing")),
+		update("an object that is gone", said(http.StatusNotFound, "ResourceNotFound", "there is no such cluster profile")),
+		update("an object in another state", said(http.StatusConflict, "Conflict", "the cluster profile is being changed")),
+		update("a key that expires", said(http.StatusUnauthorized, "Unauthorized", "the API key has expired")),
+		update("too many requests", said(http.StatusTooManyRequests, "TooManyRequests", "slow down", "Retry-After", "600")),
+		update("a Palette that is down", testbed.Respond(http.StatusServiceUnavailable, "<html><title>Down</title></html>", "Retry-After", "600")),
+		update("a login page", page),
+		update("a redirect", testbed.Redirect("https://login.example.com/")),
+		update("a broken connection", testbed.Drop(), `timeouts = { update = "20s" }`),
+		update("a timeout", testbed.Delay(time.Minute), `timeouts = { update = "1s" }`),
+		{
+			name: "a creation of which nobody knows what came", config: elsewhere(profileWith()),
+			odd: func(r *trial) {
+				r.owned()
+				r.breaks(http.MethodPost, "^/v1/clusterprofiles$", page)
+				r.breaks("", "^/v1/dashboard", said(http.StatusForbidden, "Forbidden", "clusterProfile.list is missing"))
+			},
+		},
+		{
+			name: "a registration of which nobody knows what came", config: elsewhere(registered(`credential_check = "none"`)),
+			odd: func(r *trial) {
+				r.owned()
+				r.breaks(http.MethodPost, "^/v1/registries/oci/basic$", page)
+				r.breaks("", "/summary$", said(http.StatusForbidden, "Forbidden", "packRegistry.list is missing"))
+			},
+		},
+		{
+			name: "a run that is interrupted", before: emptyProfile, config: profileWith(described), env: []string{},
+			then: func(r *trial) {
+				r.host.Fault(testbed.Match{Method: http.MethodPatch, Path: "/metadata$"}, testbed.Delay(time.Minute))
+				r.host.ResetRequests()
+			},
+			ripe: func(r *trial) bool { return counted(r.host.Requests(), http.MethodPatch, "/metadata") > 0 },
+		},
+	}
+}
+
+// breaks makes the Palette of the trial's own fail.
+func (r *trial) breaks(method, path string, effect testbed.Effect) {
+	r.world.Host(r.label+".palette.test").Fault(testbed.Match{Method: method, Path: path}, effect)
+}
