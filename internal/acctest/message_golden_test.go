@@ -46,7 +46,7 @@ func TestMessages(t *testing.T) {
 				t.Parallel()
 				entries := map[string]string{}
 				for _, r := range one.run(t) {
-					entries[r.name] = r.entry(golden[one.title][r.name])
+					entries[r.name] = r.entry(t, golden[one.title][r.name])
 				}
 				mu.Lock()
 				defer mu.Unlock()
@@ -70,13 +70,14 @@ func TestMessages(t *testing.T) {
 
 // entry is what the golden file says of a mistake; known is what it said before,
 // for one that this machine cannot make.
-func (r *trial) entry(known string) string {
+func (r *trial) entry(t *testing.T, known string) string {
+	t.Helper()
 	if r.skipped != "" {
-		r.t.Logf("%s: %s", r.name, r.skipped)
+		t.Logf("%s: %s", r.name, r.skipped)
 		return known
 	}
 	if len(r.told) == 0 {
-		r.t.Errorf("%s: nothing is said", r.name)
+		t.Errorf("%s: nothing is said", r.name)
 	}
 	order := []string{"validate", "plan", "apply"}
 	slices.SortStableFunc(r.told, func(a, b told) int {

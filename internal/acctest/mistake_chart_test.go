@@ -122,6 +122,12 @@ func chartsRead() []mistake {
 			name:   "a registry that is not known before apply",
 			config: late + registered(`base_content_path = terraform_data.this.output`) + layerOfThis(),
 		},
+		{
+			name: "registry_auth with an AWS key for another registry", odd: func(r *trial) { r.owned(); down("/never", testbed.Drop())(r) },
+			config: elsewhere(emptyProfile+registryOf("basic", `endpoint = "this.example.com/charts"`)+inOwn(`registry_name = palette_oci_registry.this.name`),
+				`host = "this.palette.test"`, `api_key = "`+paletteKey+`"`,
+				`registry_auth = { this = { access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key = "secret" } }`),
+		},
 		{name: "a registry that limits requests", config: limited(), odd: down("", testbed.TooManyRequests(0))},
 		{name: "a registry that shows a login page", config: limited(), odd: down("", testbed.Respond(http.StatusOK, "<html>log in</html>"))},
 		{name: "an endpoint of a function", config: "output \"this\" {\n  value = provider::palette::parse_endpoint(\"oci://contoso.azurecr.io\")\n}\n"},

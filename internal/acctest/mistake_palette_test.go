@@ -100,6 +100,12 @@ func paletteResponses() []mistake {
 			},
 		},
 		{
+			name: "a Palette that does not respond", before: emptyProfile, config: emptyProfile, long: true,
+			then: func(r *trial) {
+				r.host.Fault(testbed.Match{Method: http.MethodGet, Path: "^/v1/clusterprofiles/"}, testbed.Delay(5*time.Minute))
+			},
+		},
+		{
 			name: "a run that is interrupted", before: emptyProfile, config: profileWith(described), env: []string{},
 			then: func(r *trial) {
 				r.host.Fault(testbed.Match{Method: http.MethodPatch, Path: "/metadata$"}, testbed.Delay(time.Minute))

@@ -99,9 +99,9 @@ func TestPlanWithoutAnswers(t *testing.T) {
 	}{
 		"maintained": {testbed.Respond(503, "down for maintenance"), `status 503: "down for maintenance"`, "Try again later"},
 		"busy":       {testbed.TooManyRequests(5 * time.Minute), "status 429", "pause of 300 seconds"},
-		"dropping":   {testbed.Drop(), "no answer: the connection was closed", "Try again"},
+		"dropping":   {testbed.Drop(), "no response: the connection was closed", "Try again"},
 		"boundless":  {testbed.Oversized(10 << 20), "larger than 4194304 bytes", "what was pushed"},
-		"captive":    {testbed.Respond(200, "<html>log in</html>"), "a login page answers", "Check what answers"},
+		"captive":    {testbed.Respond(200, "<html>log in</html>"), "a login page responds", "Check what responds"},
 	}
 	needles := map[string][2]string{
 		"expired":  {"not renewed", "Have the certificate of expired.test renewed"},
@@ -151,7 +151,7 @@ func TestPlanWithoutAnswers(t *testing.T) {
 			continue
 		}
 		mustReadWell(t, d)
-		for _, text := range append(needle[:], "This machine asked GET https://"+label+".", "stops nothing") {
+		for _, text := range append(needle[:], "This machine sent GET https://"+label+".", "stops nothing") {
 			if !strings.Contains(d.Detail, text) {
 				t.Errorf("%s does not say %q:\n%s", label, text, d.Detail)
 			}

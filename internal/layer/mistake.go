@@ -102,7 +102,8 @@ func mistakeIn(text string) (place, bool) {
 	if above > 0 {
 		if bare(lines[above-1]) && !strings.HasPrefix(strings.TrimSpace(lines[above-1]), "-") &&
 			indentOf(lines[above-1]) == indentOf(lines[number-1]) && p.mistake == MistakeIndent {
-			p.line, p.above, p.mistake = above, saying(lines, above-1), MistakeNoColon
+			// A word with a colon and no space behind it is no key either.
+			p.line, p.above, p.mistake = above, saying(lines, above-1), kindOfMistake(lines[above-1])
 		}
 	}
 	p.shown, p.indent = withoutValue(lines[p.line-1]), indentOf(lines[p.line-1])

@@ -28,6 +28,8 @@ func TestMistakes(t *testing.T) {
 		"a: 1\nreplicas\nb: 2\n":                      {2, layer.MistakeNoColon, "replicas"},
 		"a:\n  replicas\n  b: 2\n":                    {2, layer.MistakeNoColon, "  replicas"},
 		"a: 1\nreplicas:canary\nb: 2\n":               {2, layer.MistakeNoSpace, "replicas:…"},
+		"replicas:canary\nb: 2\n":                     {1, layer.MistakeNoSpace, "replicas:…"},
+		"replicas canary\nb: 2\n":                     {1, layer.MistakeNoColon, "replicas can…"},
 		"a: 1\npassword canary-canary-canary\nb: 2\n": {2, layer.MistakeNoColon, "password can…"},
 		"a: x: canary\n":                              {1, layer.MistakeColon, "a: …"},
 		"a: \"canary\nb: 1\n":                         {1, layer.MistakeQuote, "a: \"…"},

@@ -159,11 +159,11 @@ func TestCreationIsResolved(t *testing.T) {
 		"500 before acting":      {&tenant{post: second(broken)}, outcome{true, 2, ""}},
 		"503 before acting":      {&tenant{post: second(unavailable)}, outcome{true, 2, ""}},
 		"page before acting":     {&tenant{post: second(html)}, outcome{true, 2, ""}},
-		"500 for ever":           {&tenant{post: never(broken)}, outcome{false, 2, "answered 500 X"}},
+		"500 for ever":           {&tenant{post: never(broken)}, outcome{false, 2, "responded 500 X"}},
 		"reset for ever":         {&tenant{post: never(reset)}, outcome{false, 2, "not known"}},
 		"page for ever":          {&tenant{post: never(html)}, outcome{false, 2, `titled "Sign in to Contoso"`}},
 		"refused": {
-			&tenant{post: never(say(400, "application/json", `{"code":"X"}`))}, outcome{false, 1, "answered 400 X"},
+			&tenant{post: never(say(400, "application/json", `{"code":"X"}`))}, outcome{false, 1, "responded 400 X"},
 		},
 		"look-up refused":         {&tenant{post: never(reset), list: 2}, outcome{false, 1, "look-up failed"}},
 		"list refused":            {&tenant{post: never(reset), list: 1}, outcome{false, 1, "look-up failed"}},

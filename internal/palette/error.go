@@ -62,7 +62,7 @@ type Error struct {
 
 // Error implements error.
 func (e *Error) Error() string {
-	text := fmt.Sprintf("palette answered %d", e.Status)
+	text := fmt.Sprintf("palette responded %d", e.Status)
 	if e.Code != "" {
 		text += " " + e.Code
 	}

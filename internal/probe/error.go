@@ -101,7 +101,7 @@ func (e *Error) Reply() string {
 	case e.Detail != "":
 		return fmt.Sprintf("%q", e.Detail)
 	case e.Err != nil:
-		return "no answer: " + e.reason()
+		return "no response: " + e.reason()
 	}
 	return ""
 }
@@ -174,13 +174,13 @@ func (e *Error) Statement() string {
 	case PlainHTTP:
 		return "the registry speaks plain HTTP where HTTPS is needed"
 	case ServerError:
-		return "the registry failed to answer"
+		return "the registry failed at the request"
 	case RateLimited:
 		return "the registry limits the rate of requests"
 	case TooLarge:
-		return "the answer is larger than allowed"
+		return "the response is larger than allowed"
 	case Malformed:
-		return "the answer cannot be understood"
+		return "the response cannot be understood"
 	case TokenEndpointRefused:
 		return "the registry names a token endpoint that is not used"
 	case AuthenticationUnsupported:

@@ -166,7 +166,7 @@ func table() []row {
 			next:    "Check that this network may read from that host."},
 		{status: []int{http.StatusUnauthorized}, by: unsent,
 			outcome: AuthenticationUnsupported,
-			causes:  []string{"the response has no WWW-Authenticate header that offers Basic or Bearer, as the API of a registry does", "a proxy before the registry answers in its place"},
+			causes:  []string{"the response has no WWW-Authenticate header that offers Basic or Bearer, as the API of a registry does", "a proxy before the registry responds in its place"},
 			next:    "Check the endpoint, and that the registry offers Basic or Bearer at GET /v2/."},
 		{status: []int{http.StatusForbidden}, by: unsent,
 			outcome: RefusedUnasked,
@@ -286,7 +286,7 @@ func table() []row {
 		// 404: not here.
 		{status: []int{http.StatusNotFound}, alien: true, code: []string{""},
 			outcome: Malformed,
-			causes:  []string{"{host} answers, but not as an OCI registry: GET /v2/ is unknown to it", "the API lives under a path of its own (JFrog Artifactory: endpoint_suffix)"},
+			causes:  []string{"{host} responds, but not as an OCI registry: GET /v2/ is unknown to it", "the API lives under a path of its own (JFrog Artifactory: endpoint_suffix)"},
 			next:    "Check the endpoint; where the API lives under a path, set endpoint_suffix."},
 		{asked: lists, status: []int{http.StatusNotFound, http.StatusMethodNotAllowed}, code: []string{"", "UNSUPPORTED"},
 			outcome: Malformed,
@@ -319,7 +319,7 @@ func table() []row {
 
 		// Whatever else is no answer to the question.
 		{outcome: Malformed,
-			causes: []string{"{host} is not an OCI registry, or a proxy answers in its place"},
+			causes: []string{"{host} is not an OCI registry, or a proxy responds in its place"},
 			next:   "Check the endpoint."},
 	}
 }

@@ -287,8 +287,8 @@ func (a *artifact) fail(outcome probe.Outcome, found string, err error) *probe.E
 	}
 	if outcome == probe.Malformed && err != nil {
 		failed.Detail = probe.Printable(err.Error(), probe.MaxWords)
-		failed.Causes = []string{"a proxy or a login page answers in the registry's place", "what was pushed under this name is damaged"}
-		failed.NextStep = "Check what answers under the address above; if it is the registry, push the chart again."
+		failed.Causes = []string{"a proxy or a login page responds in the registry's place", "what was pushed under this name is damaged"}
+		failed.NextStep = "Check what responds under the address above; if it is the registry, push the chart again."
 	}
 	return failed
 }

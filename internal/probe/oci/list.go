@@ -144,7 +144,7 @@ func (s *session) unreadable(q question, err error) *probe.Error {
 		Outcome: probe.Malformed, Registry: s.registry.Host(), Repository: q.repository,
 		Method: http.MethodGet, URL: q.address.String(),
 		Detail: probe.Printable(err.Error(), probe.MaxWords), Err: err,
-		Causes:   []string{"a proxy answers in the registry's place"},
+		Causes:   []string{"a proxy responds in the registry's place"},
 		NextStep: "Listing is not needed to use an exact version.",
 	}
 }

@@ -33,9 +33,9 @@ func (s *session) prove(ctx context.Context) (probe.Proof, error) {
 	case err != nil:
 		return probe.Proof{}, s.unlessAlien(err)
 	case learned.scheme == schemeBearer:
-		return s.proof(true, "the token endpoint %s issued a token to %s, and GET /v2/ was answered with 200 for it", learned.realm.Host, s.caller()), nil
+		return s.proof(true, "the token endpoint %s issued a token to %s, and the response to GET /v2/ had status 200 for it", learned.realm.Host, s.caller()), nil
 	case learned.scheme == schemeBasic:
-		return s.proof(true, "GET /v2/ was answered with 401 without credentials and with 200 with them"), nil
+		return s.proof(true, "GET /v2/ has status 401 without credentials and 200 with them"), nil
 	}
 	return s.proveOpen(ctx)
 }
@@ -96,9 +96,9 @@ func (s *session) proveOpen(ctx context.Context) (probe.Proof, error) {
 		}
 	}
 	if isAnonymous(s.registry.Credential) {
-		return s.proof(true, "GET /v2/ was answered with 200 without credentials"), nil
+		return s.proof(true, "GET /v2/ has status 200 without credentials"), nil
 	}
-	return s.proof(false, "the registry answers everybody and asked for the credentials nowhere, so nothing is known about them"), nil
+	return s.proof(false, "the registry serves everybody and asked for the credentials nowhere, so nothing is known about them"), nil
 }
 
 // proveShut presents the credentials where anonymous callers get a challenge.
@@ -107,7 +107,7 @@ func (s *session) proveShut(ctx context.Context, q question) (proof probe.Proof,
 	var refused *probe.Error
 	switch anonymous := isAnonymous(s.registry.Credential); {
 	case err == nil:
-		return s.proof(true, "GET %s was answered with 401 without credentials and with 200 with them", q.address.Path), true, nil
+		return s.proof(true, "GET %s has status 401 without credentials and 200 with them", q.address.Path), true, nil
 	case !errors.As(err, &refused):
 		return probe.Proof{}, true, err
 	case anonymous && q.operation == probe.AskCatalog:
@@ -122,7 +122,7 @@ func (s *session) proveShut(ctx context.Context, q question) (proof probe.Proof,
 		refused.Outcome = probe.CredentialsRefused
 		return probe.Proof{}, true, refused
 	case refused.Status == http.StatusForbidden || refused.Status == http.StatusNotFound:
-		return s.proof(true, "GET %s was answered with 401 without credentials and with %d with them: they are known, if not allowed this", q.address.Path, refused.Status), true, nil
+		return s.proof(true, "GET %s has status 401 without credentials and %d with them: they are known, if not allowed this", q.address.Path, refused.Status), true, nil
 	}
 	return probe.Proof{}, true, err
 }
@@ -153,7 +153,7 @@ func (s *session) unlessAlien(err error) error {
 	var failed *probe.Error
 	if errors.As(err, &failed) && failed.Class() == probe.Definite {
 		failed.Outcome = probe.Malformed
-		failed.Causes = []string{failed.Registry + " answers, but not as an OCI registry"}
+		failed.Causes = []string{failed.Registry + " responds, but not as an OCI registry"}
 		failed.NextStep = "Check the endpoint; where the API lives under a path, set endpoint_suffix."
 	}
 	return err

@@ -16,8 +16,10 @@ import (
 )
 
 var (
-	errEmpty = errors.New("the text is empty; leave the attribute out instead")
-	errSpace = errors.New("the name begins or ends with white space")
+	errEmpty  = errors.New("the text is empty; write a value, or leave the attribute out where it is optional")
+	errSpace  = errors.New("the name begins or ends with white space; remove it")
+	errDigest = errors.New("the text is no digest of a manifest: write sha256: and 64 hexadecimal digits, as `helm push` prints " +
+		"it, or leave the attribute out to record what the version resolves to")
 	// Palette's console takes several paths; how its API separates them is not
 	// published.
 	errSeveralPaths = errors.New("the text holds a comma, and base_content_path is one path. For charts under several " +
@@ -96,8 +98,10 @@ func ChartVersion() validator.String {
 // ChartDigest checks the digest of a manifest.
 func ChartDigest() validator.String {
 	return Valid("a digest such as sha256:…", "Invalid Digest", func(text string) error {
-		_, err := digest.Parse(text)
-		return err
+		if _, err := digest.Parse(text); err != nil {
+			return errDigest
+		}
+		return nil
 	})
 }
 

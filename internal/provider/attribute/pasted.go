@@ -14,7 +14,7 @@ import (
 // read from a file. What they say never repeats the text.
 const notAsPasted = "Credential Not As It Should Be"
 
-var errHostUser = errors.New("the host holds a user name or password; Palette takes the API key in api_key alone")
+var errHostUser = errors.New("the host holds a user name or password; Palette takes the API key in api_key alone: write the host, such as palette.example.com")
 
 // Username checks a user name.
 func Username() validator.String {

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-var errNoTime = errors.New("an operation that may take no time cannot succeed")
+var errNoTime = errors.New("an operation that may take no time cannot succeed: write a longer duration, such as \"10m\"")
 
 // Timeouts is the attribute timeouts of a resource that says what holds when
 // each of them is left out. Unlike the one of the timeouts library it refuses

@@ -46,6 +46,10 @@ func LayerChart(err error) Problem {
 	if errors.As(err, &answer) && answer.Outcome == probe.IdentityMismatch {
 		problem.Detail = paragraphs(problem.Detail, meant)
 	}
+	if problem.Summary == notChecked {
+		// What keeps a chart from being looked up is about its registry.
+		problem.Attribute = path.Root("registry_name")
+	}
 	return problem
 }
 
@@ -62,7 +66,7 @@ func ChartNotKnownYet(input string) Problem {
 }
 
 // stopsNothing tells what an unanswered look-up means.
-const stopsNothing = `This stops nothing and says nothing about the chart: clusters pull it over their own network, with the credentials that Palette has. To ask nothing at all, set chart_checks = "off" in the layer or in the provider configuration.`
+const stopsNothing = `This stops nothing and says nothing about the chart: clusters pull it over their own network, with the credentials that Palette has. To look no chart up, set chart_checks = "off" in the layer or in the provider configuration.`
 
 // mistaken is the attribute that a chart contradicts by what it calls itself.
 func mistaken(e *probe.Error) path.Path {
@@ -154,7 +158,7 @@ func ChartNotRead(found region.Answer) Problem {
 		}
 	}
 	if len(found.Asked) > 1 {
-		problem.Detail = paragraphs(problem.Detail, "Asked, in this order: "+strings.Join(found.Asked, ", ")+".")
+		problem.Detail = paragraphs(problem.Detail, "Looked up, in this order: "+strings.Join(found.Asked, ", ")+".")
 	}
 	return problem
 }

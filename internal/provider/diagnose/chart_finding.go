@@ -24,9 +24,9 @@ func asked(e *probe.Error) string {
 	if e.Method == "" {
 		return text
 	}
-	text += fmt.Sprintf("\nThis machine asked %s %s", e.Method, e.URL)
+	text += fmt.Sprintf("\nThis machine sent %s %s", e.Method, e.URL)
 	if reply := e.Reply(); reply != "" {
-		text += " and got " + sentenceEnd(reply)
+		text += " and received " + sentenceEnd(reply)
 	}
 	return text
 }

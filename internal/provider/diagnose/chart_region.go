@@ -29,7 +29,7 @@ func Unserved(answers map[string]region.Answer, served []string) Problem {
 			"`regions`. Amazon ECR replicates only what is pushed after the replication rule was made.", strings.Join(served, ", "))
 	}
 	return Problem{path.Root("regions"), "Region Not Served", paragraphs(
-		"Deployments in these regions would get this chart from nobody. Asked were, in this order:", strings.Join(lines, "\n"),
+		"Deployments in these regions would get this chart from nobody. Looked up, in this order:", strings.Join(lines, "\n"),
 		"The last response: "+strings.Join(last, " "), next)}
 }
 
@@ -73,5 +73,6 @@ func FallbackEmpty(err error) Problem {
 
 // RegionNeeded explains that a template alone names no host.
 func RegionNeeded() Problem {
-	return Problem{path.Root("region"), "Region Needed", "The endpoint is a template for every region: set region, or name a registered registry, which has a default region."}
+	return Problem{path.Root("region"), "Region Needed", "The endpoint is a template for every region, so that it names no host. Set region, such as region = \"us-west-1\", or name a " +
+		"registered registry, which has a default region."}
 }

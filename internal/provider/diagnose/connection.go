@@ -44,6 +44,18 @@ func connection(err error) (summary, advice string) {
 	}
 }
 
+// brokenAdvice is the advice for a connection that broke before the response to
+// a request was read; "" for any other error.
+func brokenAdvice(err error) string {
+	var lost *palette.TransportError
+	if !errors.As(err, &lost) {
+		return ""
+	}
+	return fmt.Sprintf("The connection to %s broke before the whole response was read, so what became of the request is not known. Check "+
+		"what lies between this machine and Palette (%s), then apply again: the plan shows what is still to be done.",
+		lost.Host, proxyVariables)
+}
+
 func certificateAdvice(host string, err error) string {
 	var name x509.HostnameError
 	var invalid x509.CertificateInvalidError
@@ -63,7 +75,7 @@ func certificateAdvice(host string, err error) string {
 }
 
 func proxyAdvice(host string, proxy *palette.ProxyError) string {
-	asked := fmt.Sprintf("This machine asked the proxy %s for a connection to %s, and the proxy responded %d %s.",
+	asked := fmt.Sprintf("This machine requested of the proxy %s a connection to %s, and the proxy responded %d %s.",
 		proxy.Proxy, host, proxy.Status, http.StatusText(proxy.Status))
 	if proxy.Status == http.StatusProxyAuthRequired {
 		return paragraphs(asked, "Put the user name and password of the proxy into HTTPS_PROXY, such as "+
@@ -96,7 +108,7 @@ func providerText(err error) (Problem, bool) {
 	switch {
 	case errors.As(err, &address):
 		return Problem{Summary: "Invalid Palette Host", Detail: paragraphs(
-			"The text of "+hostAttribute+" "+sentenceEnd(address.Reason), suggested(address.Suggestion, hostExample))}, true
+			hostAttribute+" "+sentenceEnd(address.Reason), suggested(address.Suggestion, hostExample))}, true
 	case errors.Is(err, palette.ErrAPIKey):
 		return Problem{Summary: "Credential Not As It Should Be", Detail: "The API key of `api_key` in the provider configuration, or of " +
 			"PALETTE_API_KEY or SPECTROCLOUD_APIKEY in the environment, is empty or holds a space, a line break or a character that " +

@@ -18,14 +18,16 @@ import (
 // LayerExists explains that the profile has a pack of the layer's name. A
 // layer that follows its profile to another version is in the state already.
 func LayerExists(pack, id string, follower bool) Problem {
-	adopt := "Choose another name for the layer, or adopt the one that is there. Where the resource was only renamed in the configuration, write a moved block instead:"
+	adopt := "Choose another name for the layer, or adopt the one that is there:"
+	moved := "Where the resource was only renamed in the configuration, write a moved block instead."
 	if follower {
+		moved = ""
 		adopt = "The layer came along from another version of the profile. Take the pack out of this version in Palette and apply again, " +
 			"or adopt it: forget the layer of the other version with terraform state rm palette_helm_layer.<label>, then import this one:"
 	}
 	return Problem{path.Root("name"), "Layer Already Exists", paragraphs(
 		fmt.Sprintf("The cluster profile has a pack %q already, and it is not what this layer would write. It was not touched.", pack), adopt,
-		importBlock("palette_helm_layer", id))}
+		importBlock("palette_helm_layer", id), moved)}
 }
 
 // LayerTwice explains that two layers of one configuration would be one pack.
@@ -75,7 +77,7 @@ const mostListed = 10
 
 func profileList(profiles []palette.ProfileVersion) string {
 	text := "\n"
-	for i, one := range profiles {
+	for i, one := range byVersion(profiles) {
 		if i == mostListed {
 			return text + fmt.Sprintf("\n  and %d others", len(profiles)-i)
 		}
@@ -133,12 +135,11 @@ func LayerRegistry(named bool, err error) Problem {
 			referToRegistry)}
 	case errors.Is(err, palette.ErrNotFound):
 		return Problem{attribute, "Registry Not Found", paragraphs(
-			"Palette has no such OCI registry in this tenant. Names are matched exactly.", sentence(err.Error()),
-			nearest(attribute.String(), err), referToRegistry)}
+			absentRegistry(err), nearest(attribute.String(), err), referToRegistry)}
 	}
 	var ambiguous *palette.AmbiguousError
 	if errors.As(err, &ambiguous) {
-		return Problem{attribute, "Registry Name Ambiguous", paragraphs(sentence(err.Error()), "Use registry_id.")}
+		return Problem{attribute, "Registry Name Ambiguous", paragraphs(sentence(err.Error()), ambiguousNext("registry_id", ambiguous))}
 	}
 	return Palette("find the registry of the layer", err)
 }
@@ -155,7 +156,8 @@ func RegistriesDiffer(name, uid string) Problem {
 // LayerNotReadable explains that a pack is not what this provider writes.
 func LayerNotReadable(pack string, err error) Problem {
 	return Problem{Summary: "Layer Not Readable", Detail: paragraphs(
-		fmt.Sprintf("The pack %q of the cluster profile cannot be read as a Helm chart of an OCI registry.", pack), sentence(err.Error()))}
+		fmt.Sprintf("The pack %q of the cluster profile cannot be read as a Helm chart of an OCI registry.", pack), sentence(err.Error()),
+		"Correct the values of the pack in Palette. Or remove the pack there: the next apply adds the layer anew.")}
 }
 
 // LayerImportID explains the form of an import id.
@@ -265,6 +267,6 @@ func UnknownValues(name string, keys, known []string) Problem {
 func RegionNotChecked(name string, answer region.Answer) Problem {
 	problem := Chart(answer.Err)
 	return Problem{path.Root("regions"), "Region Not Checked", paragraphs(
-		fmt.Sprintf("Who serves this chart to a deployment in %s could not be found out, or is not enforced. Asked, in this order: %s.", name, strings.Join(answer.Asked, ", ")),
+		fmt.Sprintf("Who serves this chart to a deployment in %s could not be found out, or is not enforced. Looked up, in this order: %s.", name, strings.Join(answer.Asked, ", ")),
 		problem.Detail)}
 }

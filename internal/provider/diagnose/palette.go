@@ -171,7 +171,7 @@ func unexpectedly(e *palette.UnexpectedError) string {
 
 func refusal(refused *palette.Error) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Palette answered %s %s with status %d", refused.Method, refused.Path, refused.Status)
+	fmt.Fprintf(&b, "Palette responded to %s %s with status %d", refused.Method, refused.Path, refused.Status)
 	if refused.Code != "" {
 		fmt.Fprintf(&b, " %s", refused.Code)
 	}
@@ -201,6 +201,10 @@ func keyAdvice(err error) string {
 }
 
 func adviceFor(err error) string {
+	var unresolved *palette.UnresolvedError
+	if errors.As(err, &unresolved) {
+		err = unresolved.Err // see summaryOf
+	}
 	if _, advice := connection(err); advice != "" {
 		return advice
 	}
@@ -208,22 +212,40 @@ func adviceFor(err error) string {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "Raise the resource's timeouts if Palette needs longer."
 	case errors.Is(err, context.Canceled):
-		return ""
+		return "The run was interrupted. The next plan shows what is still to be done."
 	case errors.Is(err, palette.ErrNoResponse):
 		return "Palette took the request and did not respond. Check that Palette is healthy, and what lies between " +
 			"it and this machine (HTTPS_PROXY, NO_PROXY); then apply again."
 	case errors.Is(err, palette.ErrUnauthorized):
 		return keyAdvice(err)
 	case errors.Is(err, palette.ErrForbidden):
-		return "To write registries takes the API key of a tenant administrator (packRegistry permissions). To read them takes packRegistry get and list in the scope of the profile: the project of the provider configuration, else the tenant. Cluster profiles take the clusterProfile permissions, publish among them, in their scope."
+		return "The API key lacks a permission. To write registries takes the API key of a tenant administrator (packRegistry permissions). To read them takes packRegistry get and list in the scope of the profile: the project of the provider configuration, else the tenant. Cluster profiles take the clusterProfile permissions, publish among them, in their scope."
 	case errors.Is(err, palette.ErrRateLimited):
-		return "Palette limits requests per source address. Apply again in a moment, or with a lower -parallelism."
+		return "Palette limits requests per source address. Apply again later, or with a lower -parallelism."
 	case errors.Is(err, palette.ErrUnavailable):
-		return "Palette, or a gateway before it, is down or busy. Apply again in a moment."
+		return "Palette, or a gateway before it, is down or busy. Apply again later."
 	case notPalette(err):
 		return "Something between this machine and Palette responds in its place: most likely a proxy, a captive " +
-			"portal or a login page. Check HTTPS_PROXY and NO_PROXY in the environment, and host in the provider " +
+			"portal or a login page. Check HTTPS_PROXY and NO_PROXY in the environment, and `host` in the provider " +
 			"configuration. Nothing of the response was believed; the next plan shows what is still to be done."
 	}
-	return ""
+	return refusedAdvice(err)
+}
+
+// refusedAdvice is the advice for a refusal that Palette alone can explain, and
+// for a request whose response was lost.
+func refusedAdvice(err error) string {
+	var refused *palette.Error
+	switch {
+	case !errors.As(err, &refused):
+		return brokenAdvice(err)
+	case errors.Is(err, palette.ErrNotFound):
+		return "It was removed outside Terraform, or the API key does not see it. Plan again: the refresh shows what is gone."
+	case errors.Is(err, palette.ErrConflict), errors.Is(err, palette.ErrPreconditionFailed):
+		return "Somebody else changes it, or it is in a state that allows no change. Apply again when that is over."
+	case refused.Status >= http.StatusInternalServerError:
+		return "Palette failed at the request. Apply again later; if the failure stays, give what Palette says to its support."
+	default:
+		return "Correct what Palette names, then apply again."
+	}
 }

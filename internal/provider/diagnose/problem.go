@@ -18,6 +18,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/iampolicy"
 )
 
 // Severity is how a problem is reported.
@@ -80,9 +81,18 @@ func (p Problem) visible() Problem {
 	if _, nested := steps[1].(path.PathStepAttributeName); !named || !nested {
 		return p
 	}
-	p.Detail = p.Attribute.String() + ": " + p.Detail
+	p.Detail = p.named()
 	p.Attribute = path.Root(string(root))
 	return p
+}
+
+// named is the detail with the attribute in front, unless it begins with it.
+func (p Problem) named() string {
+	name := p.Attribute.String()
+	if strings.HasPrefix(p.Detail, name+" ") || strings.HasPrefix(p.Detail, "`"+name+"` ") {
+		return p.Detail
+	}
+	return name + ": " + p.Detail
 }
 
 // paragraphs joins the parts that are not empty with an empty line between.
@@ -128,7 +138,33 @@ func Invalid(summary string, err error) Problem {
 	if problem, ok := valuesSyntax(summary, err); ok {
 		return problem
 	}
+	if text := refusedText(err); text != "" {
+		return Problem{Summary: summary, Detail: paragraphs(text, suggestion(err))}
+	}
 	return Problem{Summary: summary, Detail: paragraphs(sentence(err.Error()), explained(err))}
+}
+
+// Argument explains what a domain check found wrong with an argument of a
+// function, on one line.
+func Argument(err error) string {
+	return strings.ReplaceAll(Invalid("", err).Detail, "\n\n", " ")
+}
+
+// refusedText is what a domain check says in sentences of its own, "" for one
+// that gives a reason alone.
+func refusedText(err error) string {
+	var refusedEndpoint *endpoint.Error
+	var refusedRole *credential.ARNError
+	var refusedRepository *iampolicy.ARNError
+	switch {
+	case errors.As(err, &refusedEndpoint):
+		return refusedEndpoint.Detail
+	case errors.As(err, &refusedRole):
+		return refusedRole.Detail
+	case errors.As(err, &refusedRepository):
+		return refusedRepository.Detail
+	}
+	return ""
 }
 
 // suggestion is what to write in the place of what a domain check refused, ""
@@ -136,12 +172,15 @@ func Invalid(summary string, err error) Problem {
 func suggestion(err error) string {
 	var refusedEndpoint *endpoint.Error
 	var refusedRole *credential.ARNError
+	var refusedRepository *iampolicy.ARNError
 	text := ""
 	switch {
 	case errors.As(err, &refusedEndpoint):
 		text = refusedEndpoint.Suggestion
 	case errors.As(err, &refusedRole):
 		text = refusedRole.Suggestion
+	case errors.As(err, &refusedRepository):
+		text = refusedRepository.Suggestion
 	}
 	switch {
 	case text == "":

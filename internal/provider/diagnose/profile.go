@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -237,12 +238,19 @@ func ProfileImportName(name string, found []palette.ProfileVersion) Problem {
 			"Names are matched exactly. "+form)}
 	}
 	var lines []string
-	for _, one := range found[:min(len(found), mostListed)] {
+	for _, one := range byVersion(found)[:min(len(found), mostListed)] {
 		lines = append(lines, fmt.Sprintf("  id = %q   # %s", one.UID, one.Version))
 	}
 	return Problem{Summary: "Invalid Import Id", Detail: paragraphs(
 		fmt.Sprintf("%q is the name of a cluster profile that has several versions, and each is an object of its own:", name),
 		strings.Join(lines, "\n"), form)}
+}
+
+// byVersion are profiles in the order of their names and versions, as texts.
+func byVersion(profiles []palette.ProfileVersion) []palette.ProfileVersion {
+	return slices.SortedFunc(slices.Values(profiles), func(a, b palette.ProfileVersion) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Version, b.Version), strings.Compare(a.UID, b.UID))
+	})
 }
 
 // ProfileImportID explains the form of an import id.

@@ -23,10 +23,8 @@ func Login(err error, credentials path.Path) Problem {
 	}
 	detail := paragraphs(asked(answer), causes(answer), answer.NextStep, permission(answer))
 	switch answer.Outcome {
-	case probe.CredentialsRefused, probe.TokenExpired:
+	case probe.CredentialsRefused, probe.TokenExpired, probe.CredentialsUnusable:
 		return Problem{credentials, "Registry Refused Credentials", paragraphs(detail, "Nothing was written.")}
-	case probe.CredentialsUnusable:
-		return Problem{credentials, "Registry Credentials Not Usable", paragraphs(detail, "Nothing was written.")}
 	case probe.CredentialsRequired:
 		return Problem{credentials, "Registry Requires Credentials", paragraphs(detail, "Nothing was written.")}
 	case probe.Forbidden:
@@ -51,13 +49,14 @@ func Login(err error, credentials path.Path) Problem {
 }
 
 // fromHere tells what the failure of this machine's own look does not say.
-const fromHere = `This is what this machine sees; Palette asks from its own network and with its own AWS account, and its answer decides. Where Palette should be the only one to ask, set credential_check = "palette". For chart look-ups from this machine, registry_auth in the provider configuration takes credentials of its own.`
+const fromHere = `This is what this machine sees; Palette sends its requests from its own network and with its own AWS account, and what it finds decides. Where Palette alone should try the credentials, set credential_check = "palette". For chart look-ups from this machine, registry_auth in the provider configuration takes credentials of its own.`
 
 // Inconclusive says that the registry opened nothing that proves the
 // credentials.
 func Inconclusive(proof probe.Proof, credentials path.Path) Problem {
 	return Problem{credentials, "Registry Credentials Not Proven", paragraphs(
-		fmt.Sprintf("This machine asked %s.", proof.Registry), sentence(proof.Proven))}
+		fmt.Sprintf("This machine looked at %s.", proof.Registry), sentence(proof.Proven),
+		"Where everybody may pull the charts, the credentials are not needed. Otherwise the first look-up of a chart tries them.")}
 }
 
 // RegistryNotCreated explains why a registry was not registered.
@@ -107,14 +106,47 @@ func RegistryNotFound(at path.Path, name string, err error) Problem {
 	var ambiguous *palette.AmbiguousError
 	switch {
 	case errors.As(err, &ambiguous):
-		return Problem{at, "Registry Name Ambiguous", paragraphs(sentence(err.Error()), "Use the uid.")}
+		return Problem{at, "Registry Name Ambiguous", paragraphs(sentence(err.Error()), ambiguousNext("id", ambiguous))}
 	case errors.Is(err, palette.ErrNotFound):
 		return Problem{at, "Registry Not Found", paragraphs(
-			fmt.Sprintf("Palette has no OCI registry named %q in this tenant.", name), sentence(err.Error()),
-			"Names are matched exactly.", nearest("name", err))}
+			absentRegistry(err), nearest(nameAttribute(at), err))}
 	default:
 		return Palette(fmt.Sprintf("find the registry %q", name), err)
 	}
+}
+
+// nameAttribute is the attribute that a name was written in; that of an import
+// has no path.
+func nameAttribute(at path.Path) string {
+	if len(at.Steps()) == 0 {
+		return "id"
+	}
+	return at.String()
+}
+
+// mostNames is how many names a message lists.
+const mostNames = 20
+
+// absentRegistry says which registry Palette does not have, and which it has.
+func absentRegistry(err error) string {
+	var absent *palette.NotFoundError
+	if !errors.As(err, &absent) {
+		return "Palette has no such OCI registry in this tenant. " + sentence(err.Error())
+	}
+	text := fmt.Sprintf("Palette has no OCI registry named %q in this tenant, and names are matched exactly.", absent.Name)
+	if len(absent.Known) == 0 {
+		return text
+	}
+	text += " It has " + strings.Join(absent.Known[:min(len(absent.Known), mostNames)], ", ")
+	if more := len(absent.Known) - mostNames; more > 0 {
+		text += fmt.Sprintf(", and %d others", more)
+	}
+	return text + "."
+}
+
+// ambiguousNext is what to write for a name that several objects have.
+func ambiguousNext(attribute string, err *palette.AmbiguousError) string {
+	return fmt.Sprintf("Write the uid of the one that is meant, such as %s = %q.", attribute, err.Candidates[0])
 }
 
 // Sync explains that Palette could not index a registry.
@@ -232,7 +264,7 @@ func SecretNeeded() Problem {
 
 // NameNeeded explains that half of a credential is missing.
 func NameNeeded() Problem {
-	return Problem{Summary: "Registry Credentials Incomplete", Detail: "The attribute is missing or null, and the credentials are nothing without it. Set it, or leave out the whole object."}
+	return Problem{Summary: "Registry Credentials Incomplete", Detail: "The attribute is missing or null, and the credentials are incomplete without it. Set it, or leave out the whole object."}
 }
 
 // AdminUser points out that a user name is that of a registry's administrator.

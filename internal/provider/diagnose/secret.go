@@ -43,7 +43,7 @@ func (p Problem) Concealing(err error) Problem {
 // head of its resource.
 func (p Problem) unseen() Problem {
 	if len(p.Attribute.Steps()) > 0 {
-		p.Detail = p.Attribute.String() + ": " + p.Detail
+		p.Detail = p.named()
 	}
 	p.Attribute = path.Empty()
 	return p

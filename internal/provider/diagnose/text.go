@@ -18,11 +18,17 @@ import (
 func explained(err error) string {
 	var version *chart.VersionError
 	var name *layer.NameError
+	var chartName *chart.NameError
+	var values *layer.ValuesError
 	switch {
 	case errors.As(err, &version):
 		return versionAdvice(version)
 	case errors.As(err, &name):
 		return nameAdvice(name)
+	case errors.As(err, &chartName) && chartName.Suggestion == "":
+		return "Write the name of the chart alone, as it stands in the Chart.yaml, such as chart = \"nginx\"."
+	case errors.As(err, &values):
+		return valuesAdvice(values)
 	case errors.Is(err, probe.ErrNoCertificate):
 		return "Write the content of a PEM file, with the lines BEGIN CERTIFICATE and END CERTIFICATE:\n\n  ca_certificate = file(\"ca.pem\")"
 	}
@@ -40,6 +46,22 @@ func versionAdvice(e *chart.VersionError) string {
 		"Write the version as it stands in the Chart.yaml, such as version = \"1.2.3\". To learn which versions there are, plan with "+
 			"any exact version: where the registry lacks it and lets this machine list, the plan names the versions nearest to it and the "+
 			"newest one. Or look up one that is there, and read `available_versions` of the data source palette_chart.")
+}
+
+// valuesAdvice is what to do about values that are YAML and cannot be those of a
+// chart; "" where the error says it.
+func valuesAdvice(e *layer.ValuesError) string {
+	switch e.Reason {
+	case layer.ValuesNotMapping:
+		return "Write keys and values, as `helm install -f` takes them, such as replicaCount: 2."
+	case layer.ValuesSeveral:
+		return "Join the documents into one, and remove the line --- between them."
+	case layer.ValuesDuplicateKey:
+		return "Remove one of the two: Helm would take either."
+	case layer.ValuesAliases:
+		return "Write the values out that the aliases stand for."
+	}
+	return ""
 }
 
 func nameAdvice(e *layer.NameError) string {

@@ -66,8 +66,6 @@ func refusedTitle(outcome probe.Outcome) string {
 		return "Registry Requires Credentials"
 	case probe.Forbidden:
 		return "Registry Permission Missing"
-	case probe.CredentialsUnusable:
-		return "Registry Credentials Not Usable"
 	default:
 		return "Registry Refused Credentials"
 	}
@@ -98,7 +96,8 @@ func validationAdvice(outcome probe.Outcome) string {
 	case probe.RoleNotAssumed:
 		return "Check the trust policy of the role, and sts.external_id."
 	case probe.UntrustedCertificate:
-		return "Set tls.ca_certificate to the authority that signed the certificate of the registry."
+		return "Where a private authority signed the certificate of the registry, set tls.ca_certificate to that authority. A " +
+			"certificate that has expired, or that is for another name, has to be renewed."
 	case probe.PlainHTTP:
 		return "Serve the registry over HTTPS, or correct the port of the endpoint."
 	default:

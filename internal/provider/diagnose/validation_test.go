@@ -45,7 +45,7 @@ func TestValidation(t *testing.T) {
 		"plain http":            {outcome("plain http"), unreached, failure, warning},
 		"server error":          {outcome("server error"), unreached, failure, warning},
 		"malformed":             {outcome("malformed"), unreached, failure, warning},
-		"credentials unusable":  {outcome("credentials unusable"), "Registry Credentials Not Usable", failure, failure},
+		"credentials unusable":  {outcome("credentials unusable"), "Registry Refused Credentials", failure, failure},
 		"token endpoint":        {outcome("token endpoint refused"), "Registry Token Endpoint Refused", failure, warning},
 		"unsupported":           {outcome("authentication unsupported"), "Registry Authentication Not Supported", failure, warning},
 		"refused unasked":       {outcome("refused unasked"), "Registry Refused Request", failure, warning},

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/iampolicy"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
 type ecrPullPolicy struct{}
@@ -36,7 +37,7 @@ func (ecrPullPolicy) Run(ctx context.Context, req function.RunRequest, resp *fun
 	}
 	policy, err := iampolicy.Pull(arns)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = function.NewArgumentFuncError(0, diagnose.Argument(err))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, policy.JSON())

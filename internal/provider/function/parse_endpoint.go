@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
 type parseEndpoint struct{}
@@ -49,7 +50,7 @@ func (parseEndpoint) Run(ctx context.Context, req function.RunRequest, resp *fun
 	}
 	parsed, err := endpoint.Parse(text)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = function.NewArgumentFuncError(0, diagnose.Argument(err))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, parsedEndpoint{

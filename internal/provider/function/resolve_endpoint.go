@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
 type resolveEndpoint struct{}
@@ -36,12 +37,12 @@ func (resolveEndpoint) Run(ctx context.Context, req function.RunRequest, resp *f
 	}
 	parsed, err := endpoint.Parse(text)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = function.NewArgumentFuncError(0, diagnose.Argument(err))
 		return
 	}
 	resolved, err := parsed.In(region)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(1, err.Error())
+		resp.Error = function.NewArgumentFuncError(1, diagnose.Argument(err))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, resolved.String())
