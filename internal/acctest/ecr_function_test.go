@@ -89,14 +89,14 @@ func TestECRFunctions(t *testing.T) {
 	}
 
 	mistakes := map[string]string{
-		`parse_endpoint("oci://contoso.azurecr.io")`:                                                       `write "contoso.azurecr.io"`,
-		`parse_endpoint("https://` + ecrPrivateHost + `")`:                                                 `write "` + ecrPrivateHost + `"`,
-		`parse_endpoint("` + ecrPrivateHost + `.evil.tld")`:                                                "unknown suffix",
+		`parse_endpoint("oci://contoso.azurecr.io")`:                                                       `Write "contoso.azurecr.io"`,
+		`parse_endpoint("https://` + ecrPrivateHost + `")`:                                                 `Write "` + ecrPrivateHost + `"`,
+		`parse_endpoint("` + ecrPrivateHost + `.evil.tld")`:                                                "none of Amazon's suffixes",
 		`resolve_endpoint("214575254960.dkr.ecr.{{.spectro.system.aws.zone}}.amazonaws.com", "eu-west-1")`: "variable",
-		`resolve_endpoint("` + ecrTemplate + `", "eu-west")`:                                               "malformed aws region",
-		`resolve_endpoint("` + ecrTemplate + `", "cn-north-1")`:                                            "another aws partition",
+		`resolve_endpoint("` + ecrTemplate + `", "eu-west")`:                                               "not spelled like an AWS region",
+		`resolve_endpoint("` + ecrTemplate + `", "cn-north-1")`:                                            "the AWS partition aws-cn",
 		`ecr_pull_policy([])`: "no repository",
-		`ecr_pull_policy(["` + ecrPrivateHost + `/helm/web"])`: `write "arn:aws:ecr:us-west-1:214575254960:repository/helm/web"`,
+		`ecr_pull_policy(["` + ecrPrivateHost + `/helm/web"])`: `Write "arn:aws:ecr:us-west-1:214575254960:repository/helm/web"`,
 	}
 	for i, call := range slices.Sorted(maps.Keys(mistakes)) {
 		fmt.Fprintf(&wrong, "output \"o%d\" { value = provider::palette::%s }\n", i, call)

@@ -40,28 +40,32 @@ func TestMessages(t *testing.T) {
 	golden := readGolden(t)
 	var mu sync.Mutex
 	found := messages{}
-	t.Run("subjects", func(t *testing.T) {
-		for _, one := range subjects() {
-			t.Run(one.title, func(t *testing.T) {
-				t.Parallel()
-				entries := map[string]string{}
-				for _, r := range one.run(t) {
-					entries[r.name] = r.entry(t, golden[one.title][r.name])
-				}
-				mu.Lock()
-				defer mu.Unlock()
-				found[one.title] = entries
-			})
-		}
-	})
+	t.Cleanup(func() { found.settle(t, golden) })
+	for _, one := range subjects() {
+		t.Run(one.title, func(t *testing.T) {
+			t.Parallel()
+			entries := map[string]string{}
+			for _, r := range one.run(t) {
+				entries[r.name] = r.entry(t, golden[one.title][r.name])
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			found[one.title] = entries
+		})
+	}
+}
+
+// settle compares what was found with the golden file, or writes it anew.
+func (m messages) settle(t *testing.T, golden messages) {
+	t.Helper()
 	if os.Getenv(goldenEnv) != "" {
-		found.keep(golden)
-		if err := os.WriteFile(goldenPath(), []byte(found.text()), 0o600); err != nil {
-			t.Fatal(err)
+		m.keep(golden)
+		if err := os.WriteFile(goldenPath(), []byte(m.text()), 0o600); err != nil {
+			t.Error(err)
 		}
 		return
 	}
-	for title, entries := range found {
+	for title, entries := range m {
 		if diff := gocmp.Diff(golden[title], entries); diff != "" {
 			t.Errorf("%s: what is said is not what the golden file has; `make messages` writes it (-golden +said):\n%s", title, diff)
 		}

@@ -5,6 +5,10 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -86,12 +90,14 @@ func chartsRead() []mistake {
 		lines := append([]string{`chart = "web"`, `version = "1.2.3"`}, attributes...)
 		return "data \"palette_chart\" \"this\" {\n  " + strings.Join(lines, "\n  ") + "\n}\n"
 	}
+	// A path of its own, as a prober remembers what it has looked up.
+	const place = "resource \"terraform_data\" \"this\" {\n  input = \"this\"\n}\n"
 	const late = "resource \"terraform_data\" \"this\" {\n  input = \"1.2.3\"\n}\n"
 	down := func(name string, effect testbed.Effect) func(*trial) {
 		return func(r *trial) {
-			registry := r.world.Registry(r.label + ".example.com")
-			testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
-			registry.Fault(testbed.Match{Path: name}, effect)
+			made := r.world.Registry(r.label + ".example.com")
+			testbed.Must(made.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
+			made.Fault(testbed.Match{Path: name}, effect)
 		}
 	}
 	public := func(attributes ...string) string {
@@ -109,18 +115,23 @@ func chartsRead() []mistake {
 		{name: "a data source of a version that is not there", config: strings.Replace(public(), "1.2.3", "9.9.9", 1), odd: down("/never", testbed.Drop())},
 		{
 			name: "a data source of a registry that is not known yet", before: registered(),
-			config: late + registered(`endpoint = "contoso.azurecr.io/charts/${terraform_data.this.output}"`) + data(`registry_name = palette_oci_registry.this.name`),
+			config: place + registered(`endpoint = "contoso.azurecr.io/charts/${terraform_data.this.output}"`) + data(`registry_name = palette_oci_registry.this.name`),
 		},
 		{
 			name: "a login of a registry that is not known yet", before: registered(),
-			config: late + registered(`endpoint = "contoso.azurecr.io/charts/${terraform_data.this.output}"`) + loginOf(`registry_name = palette_oci_registry.this.name`),
+			config: place + registered(`endpoint = "contoso.azurecr.io/charts/${terraform_data.this.output}"`) + loginOf(`registry_name = palette_oci_registry.this.name`),
 		},
 		{name: "a login of a registry that is not there", config: elsewhere(loginOf(`registry_name = "acre"`)), odd: ownRegistry},
 		{name: "a login of a registry whose credentials Palette hides", config: elsewhere(loginOf(`registry_name = "acr"`)), odd: ownRegistry},
 		{name: "a version that is not known before apply", config: late + layerWith(`version = terraform_data.this.output`)},
 		{
 			name:   "a registry that is not known before apply",
-			config: late + registered(`base_content_path = terraform_data.this.output`) + layerOfThis(),
+			config: place + registered(`base_content_path = terraform_data.this.output`) + layerOfThis(),
+		},
+		{
+			name: "a chart that no path of an uncertain registry has", odd: gitHubPackages,
+			config: elsewhere(emptyProfile+inOwn(`registry_name = "github"`, `chart = "absent"`), `host = "this.palette.test"`, `api_key = "`+paletteKey+`"`,
+				`registry_auth = { github = { username = "octocat", password = "`+password+`" } }`),
 		},
 		{
 			name: "registry_auth with an AWS key for another registry", odd: func(r *trial) { r.owned(); down("/never", testbed.Drop())(r) },
@@ -143,4 +154,18 @@ func limited() string {
 
 func loginOf(attributes ...string) string {
 	return "ephemeral \"palette_registry_login\" \"this\" {\n  " + strings.Join(attributes, "\n  ") + "\n}\n"
+}
+
+// gitHubPackages is a registry of GitHub packages that somebody else has
+// registered: nobody says under which path a chart lies.
+func gitHubPackages(r *trial) {
+	made := r.world.Registry("ghcr.io", testbed.TokenAuth(testbed.Account{Username: "octocat", Password: password}))
+	testbed.Must(made.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "acme/shop/web"))
+	_, client := r.owned()
+	if _, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: "github", Settings: registry.Settings{
+		Kind: registry.Basic, Endpoint: "ghcr.io/orgs/acme", ContentPath: "shop",
+		Credential: credential.Credential{Kind: credential.Basic, Username: "octocat", Password: redact.New(password)},
+	}}); err != nil {
+		r.t.Fatal(err)
+	}
 }

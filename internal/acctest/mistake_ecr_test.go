@@ -13,8 +13,8 @@ func ecrMistakes() subject {
 	return subject{title: "Amazon ECR", world: ecrRegionWorld, mistakes: append(ecrRegionMistakes(), ecrLoginMistakes()...)}
 }
 
-// ecrMachines are a control plane and a machine whose AWS identity is that of
-// Palette.
+// ecrRegionWorld has registries in several regions, roles, and a machine whose
+// AWS identity is that of the embedded control plane.
 func ecrRegionWorld(at *setting) string {
 	account := at.world.AWS()
 	ireland, california := account.Registry(ecrOwner, "eu-west-1"), account.Registry(ecrOwner, "us-west-1")
@@ -51,7 +51,7 @@ locals {
 func ecrWith(attributes ...string) string {
 	lines := strings.Join(attributes, "\n  ")
 	for _, own := range []string{
-		`endpoint = "` + ecrPrivateHost + `"`, `base_content_path = "helm"`, `protected = true`, `timeouts = { create = "4s" }`,
+		`endpoint = "` + ecrPrivateHost + `"`, `base_content_path = "helm"`, `protected = true`,
 	} {
 		if name, _, _ := strings.Cut(own, " "); !strings.Contains("\n  "+lines, "\n  "+name+" =") {
 			lines = own + "\n  " + lines
@@ -93,7 +93,9 @@ func ecrLoginMistakes() []mistake {
 	role := func(name, external string) string { return fmt.Sprintf(roleEntry, name, external) }
 	storefront := ecrLayerOf(`chart = "storefront"`, `version = "2.4.1"`)
 	local := `credential_check = "local"`
-	return []mistake{
+	// AWS gives the same refusal for what was made a moment ago, so that a creation
+	// waits for a while: these are changes.
+	changes := []mistake{
 		{name: "a wrong external id", config: ecrWith(role("palette", `"wrong"`)) + storefront},
 		{name: "a wrong external id that this machine alone checks", config: ecrWith(role("palette", `"wrong"`), local)},
 		{name: "a role that is not there", config: ecrWith(role("nobody", "local.external"))},
@@ -112,4 +114,8 @@ func ecrLoginMistakes() []mistake {
 				loginOf(`registry_name = palette_oci_registry.this.name`),
 		},
 	}
+	for i := range changes {
+		changes[i].before = ecrWith(role("palette", "local.external"), `credential_check = "none"`, `base_content_path = "before"`)
+	}
+	return changes
 }

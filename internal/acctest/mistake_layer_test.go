@@ -92,6 +92,22 @@ func layerEdits() []mistake {
 		{name: "a profile's name for its uid", config: elsewhere(layerWith(`cluster_profile_id = "apps"`, `registry_name = "acr"`)), odd: ownProfile},
 		{name: "a mistyped uid of a profile", config: elsewhere(layerWith(`cluster_profile_id = "0123456789abcdef01234567"`, `registry_name = "acr"`)), odd: ownProfile},
 		{
+			name: "a uid of a profile with two wrong characters", before: emptyProfile,
+			config: emptyProfile + layerWith(`cluster_profile_id = replace(palette_cluster_profile.this.id, "/^../", "zz")`),
+		},
+		{
+			name: "a layer of which nobody knows whether it was written", before: elsewhere(registered() + emptyProfile),
+			config: elsewhere(registered() + emptyProfile + inOwn(`registry_name = palette_oci_registry.this.name`)),
+			odd:    func(r *trial) { r.owned() },
+			then: func(r *trial) {
+				host := r.world.Host(r.label + ".palette.test")
+				host.ResetRequests()
+				host.Fault(testbed.Match{Method: http.MethodGet, Path: "^/v1/clusterprofiles/[0-9a-f]+$", When: func(*http.Request) bool {
+					return counted(host.Requests(), http.MethodPatch, "/publish") > 0
+				}}, testbed.Respond(http.StatusInternalServerError, `{"code":"InternalError","message":"it broke"}`))
+			},
+		},
+		{
 			name: "two layers that are one", config: strings.ReplaceAll(layerWith(), "name = \"this\"", "name = \"same\"") +
 				strings.Replace(strings.ReplaceAll(layerWith(), "name = \"this\"", "name = \"same\""), `" "this"`, `" "other"`, 1),
 		},

@@ -48,6 +48,7 @@ func layerTexts() []mistake {
 		text("a region that is none", `regions = ["europe"]`),
 		text("a timeout without a unit", `timeouts = { create = "5" }`),
 		text("values as an object", `values = { replicaCount = 2 }`),
+		text("values as a list of Terraform", `values = ["replicaCount: 2"]`),
 		values("values that are indented differently", "image:\n  tag: \"1\"\n   pullPolicy: Always"),
 		text("values that are indented with a tab", `values = "image:\n\ttag: 1"`),
 		values("values without a colon", "replicaCount 2\nimage: web"),

@@ -3,6 +3,7 @@ package acctest_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"time"
 
@@ -33,7 +34,7 @@ func paletteReached() []mistake {
 		return one
 	}
 	var (
-		project = at("a misspelt project", "this.palette.test", `project = "Defualt"`)
+		project = at("a misspelt project", "this.palette.test", `project = "Defalt"`)
 		key2    = mistake{name: "a wrong API key", config: elsewhere(profileWith(), `host = "this.palette.test"`, `api_key = "wrong"`)}
 		skipped = at("a certificate that is not verified", "this.palette.test", `insecure_skip_verify = true`)
 		quoted  = mistake{name: "an API key with quotes around it", config: elsewhere(profileWith(), `host = "this.palette.test"`, `api_key = "\"wrong\""`)}
@@ -47,6 +48,18 @@ func paletteReached() []mistake {
 		project, key2, skipped, late, quoted,
 		at("a host that is not there", "nowhere.palette.test"),
 		at("a port that nobody listens on", "127.0.0.1:1"),
+		{
+			name: "a proxy that asks for a login", apart: true, config: elsewhere(profileWith()),
+			odd: func(r *trial) {
+				proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) }))
+				r.t.Cleanup(proxy.Close)
+				r.w.Env = append(r.w.Env, "HTTPS_PROXY="+proxy.URL)
+			},
+		},
+		{
+			name: "a proxy that is not there", apart: true, config: elsewhere(profileWith()),
+			odd: func(r *trial) { r.w.Env = append(r.w.Env, "HTTPS_PROXY=http://127.0.0.1:1") },
+		},
 		shows("a certificate of a private authority", testbed.PrivateCA),
 		shows("a certificate for another name", testbed.OtherName),
 		shows("a certificate that has expired", testbed.Expired),
@@ -82,7 +95,7 @@ func paletteResponses() []mistake {
 		update("a login page", page),
 		update("a redirect", testbed.Redirect("https://login.example.com/")),
 		update("a broken connection", testbed.Drop(), `timeouts = { update = "20s" }`),
-		update("a timeout", testbed.Delay(time.Minute), `timeouts = { update = "1s" }`),
+		update("a timeout", testbed.Delay(time.Minute), `timeouts = { update = "3s" }`),
 		{
 			name: "a creation of which nobody knows what came", config: elsewhere(profileWith()),
 			odd: func(r *trial) {

@@ -48,6 +48,9 @@ type mistake struct {
 	env         []string
 	ripe        func(*trial) bool
 	apart, long bool
+	// either is that it is told at one of two resources, as the run comes to them:
+	// no place is compared.
+	either bool
 }
 
 func (m mistake) alone() bool { return m.env != nil || m.ripe != nil || m.apart || m.long }
@@ -219,6 +222,9 @@ func (s *setting) phase(name string, trials []*trial, run func() acctest.Outcome
 			continue
 		}
 		trials[at].note(name, d)
+		if titles.MatchString(d.Summary) {
+			mustReadWell(s.t, d)
+		}
 	}
 	for _, r := range trials {
 		if !r.over && slices.ContainsFunc(r.told, func(t told) bool { return t.severity == "error" }) {
@@ -249,6 +255,9 @@ func (r *trial) note(phase string, d acctest.Diagnostic) {
 	// Which of two mistaken resources is told is up to the order of the run.
 	address = ownSuffix.ReplaceAllString(address, "")
 	line, _, _ := strings.Cut(d.Code, "\n")
+	if r.either {
+		address, line = "", ""
+	}
 	one := told{phase, d.Severity, address, steady(r.shared(line)), d.Summary, steady(r.shared(d.Detail))}
 	if !slices.ContainsFunc(r.told, one.same) {
 		r.told = append(r.told, one)
@@ -263,6 +272,7 @@ var varying = []struct {
 }{
 	{regexp.MustCompile(`sha256:[0-9a-f]{64}`), "sha256:<digest>"},
 	{regexp.MustCompile(`\b[0-9a-f]{24}\b`), "<uid>"},
+	{regexp.MustCompile(`\bzz[0-9a-f]{22}\b`), "<mistyped uid>"},
 	{regexp.MustCompile(regexp.QuoteMeta(strings.TrimSuffix(os.TempDir(), "/")) + `/[^\s":;,]*?/(\d{3})\b`), "<folder>"},
 	{regexp.MustCompile(`\b127\.0\.0\.1:\d+`), "127.0.0.1:<port>"},
 	{regexp.MustCompile(`(?i)\b(request ?id:?) [-A-Za-z0-9]+`), "$1 <id>"},

@@ -74,6 +74,9 @@ func mustReadWell(t *testing.T, d acctest.Diagnostic) {
 	t.Helper()
 	seen := make(map[string]bool)
 	for line := range strings.Lines(d.Detail) {
+		if strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, "  - ") {
+			continue // what to write, or a list of what is there
+		}
 		for sentence := range strings.SplitSeq(strings.TrimSpace(line), ". ") {
 			if sentence != "" && seen[sentence] {
 				t.Errorf("%s says twice: %s\n%s", d.Address, sentence, d.Detail)

@@ -75,7 +75,7 @@ func certificateAdvice(host string, err error) string {
 }
 
 func proxyAdvice(host string, proxy *palette.ProxyError) string {
-	asked := fmt.Sprintf("This machine requested of the proxy %s a connection to %s, and the proxy responded %d %s.",
+	asked := fmt.Sprintf("This machine sent the proxy %s a request for a connection to %s, and the proxy responded %d %s.",
 		proxy.Proxy, host, proxy.Status, http.StatusText(proxy.Status))
 	if proxy.Status == http.StatusProxyAuthRequired {
 		return paragraphs(asked, "Put the user name and password of the proxy into HTTPS_PROXY, such as "+

@@ -145,9 +145,9 @@ func Invalid(summary string, err error) Problem {
 }
 
 // Argument explains what a domain check found wrong with an argument of a
-// function, on one line.
+// function, on one line; terraform adds the full stop.
 func Argument(err error) string {
-	return strings.ReplaceAll(Invalid("", err).Detail, "\n\n", " ")
+	return strings.TrimSuffix(strings.ReplaceAll(Invalid("", err).Detail, "\n\n", " "), ".")
 }
 
 // refusedText is what a domain check says in sentences of its own, "" for one
@@ -185,6 +185,8 @@ func suggestion(err error) string {
 	switch {
 	case text == "":
 		return ""
+	case refusedEndpoint != nil && refusedEndpoint.Reason == endpoint.Partition:
+		return fmt.Sprintf("In that region the endpoint is %q.", text)
 	case refusedEndpoint != nil && refusedEndpoint.Reason == endpoint.ECRHost:
 		return fmt.Sprintf("Write auth_type = \"ecr\" and endpoint = %q, without basic. A private registry also takes protected = true "+
 			"with either access_key or sts.", text)
