@@ -29,7 +29,6 @@ func untellable() map[string]string {
 func borrowed() map[string]bool {
 	return map[string]bool{
 		"Invalid Attribute Combination":   true,
-		"Invalid Attribute Value Match":   true,
 		"Missing Attribute Configuration": true,
 	}
 }

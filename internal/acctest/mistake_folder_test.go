@@ -39,7 +39,7 @@ func folderMistakes() []mistake {
 			r.must(err)
 			r.must(os.WriteFile(database(folder), bytes.ReplaceAll(content, []byte(`"version":1,`), []byte(`"version":9,`)), 0o600))
 		}),
-		of("a folder that another run holds", func(r *trial, folder string) {
+		waits(of("a folder that another run holds", func(r *trial, folder string) {
 			held, begun := made(r, folder), make(chan struct{})
 			ctx, end := context.WithCancel(r.t.Context())
 			go func() {
@@ -47,7 +47,7 @@ func folderMistakes() []mistake {
 			}()
 			<-begun
 			r.t.Cleanup(end)
-		}),
+		})),
 		of("a folder that cannot be written", func(r *trial, folder string) {
 			made(r, folder)
 			if !readOnlyFolder(r.t, folder) {

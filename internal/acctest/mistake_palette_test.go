@@ -46,8 +46,8 @@ func paletteReached() []mistake {
 		"data \"palette_cluster_profile\" \"this\" {\n  provider = palette.this\n  name = \"apps\"\n  version = \"1.0.0\"\n}\n"
 	return []mistake{
 		project, key2, skipped, late, quoted,
-		at("a host that is not there", "nowhere.palette.test"),
-		at("a port that nobody listens on", "127.0.0.1:1"),
+		waits(at("a host that is not there", "nowhere.palette.test")),
+		waits(at("a port that nobody listens on", "127.0.0.1:1")),
 		{
 			name: "a proxy that asks for a login", apart: true, config: elsewhere(profileWith()),
 			odd: func(r *trial) {
@@ -57,17 +57,20 @@ func paletteReached() []mistake {
 			},
 		},
 		{
-			name: "a proxy that is not there", apart: true, config: elsewhere(profileWith()),
+			name: "a proxy that is not there", apart: true, long: true, config: elsewhere(profileWith()),
 			odd: func(r *trial) { r.w.Env = append(r.w.Env, "HTTPS_PROXY=http://127.0.0.1:1") },
 		},
 		shows("a certificate of a private authority", testbed.PrivateCA),
 		shows("a certificate for another name", testbed.OtherName),
 		shows("a certificate that has expired", testbed.Expired),
-		shows("a host without TLS", testbed.PlainHTTP),
+		waits(shows("a host without TLS", testbed.PlainHTTP)),
 		{name: "a misspelt project of the embedded control plane", config: elsewhere(profileWith(), `embedded = { path = "${path.root}/this", projects = ["shop"] }`, `project = "shopp"`)},
 		{name: "a host without an API key", config: elsewhere(profileWith(), `host = "this.palette.test"`)},
 	}
 }
+
+// waits marks a mistake whose requests are sent again and again.
+func waits(m mistake) mistake { m.long = true; return m }
 
 // paletteResponses are about requests that are not answered as they should be.
 func paletteResponses() []mistake {
@@ -94,7 +97,7 @@ func paletteResponses() []mistake {
 		update("a Palette that is down", testbed.Respond(http.StatusServiceUnavailable, "<html><title>Down</title></html>", "Retry-After", "600")),
 		update("a login page", page),
 		update("a redirect", testbed.Redirect("https://login.example.com/")),
-		update("a broken connection", testbed.Drop(), `timeouts = { update = "20s" }`),
+		waits(update("a broken connection", testbed.Drop())),
 		update("a timeout", testbed.Delay(time.Minute), `timeouts = { update = "3s" }`),
 		{
 			name: "a creation of which nobody knows what came", config: elsewhere(profileWith()),
@@ -113,7 +116,7 @@ func paletteResponses() []mistake {
 			},
 		},
 		{
-			name: "a Palette that does not respond", before: emptyProfile, config: emptyProfile, long: true,
+			name: "a Palette that does not respond", before: emptyProfile, config: emptyProfile, apart: true, long: true,
 			then: func(r *trial) {
 				r.host.Fault(testbed.Match{Method: http.MethodGet, Path: "^/v1/clusterprofiles/"}, testbed.Delay(5*time.Minute))
 			},

@@ -152,7 +152,7 @@ func registryLives() []mistake {
 		{name: "synchronization that is turned off", before: with(), config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
 		{name: "credentials that Palette cannot index with", config: with(strings.Replace(login(password), `"palette"`, `"puller"`, 1))},
 		{
-			name: "an index that takes longer than the timeout", config: registered(`endpoint = "slow.azurecr.io"`, `base_content_path = "charts"`,
+			name: "an index that takes longer than the timeout", long: true, config: registered(`endpoint = "slow.azurecr.io"`, `base_content_path = "charts"`,
 				`synchronization = true`, `credential_check = "none"`, `timeouts = { create = "6s" }`),
 		},
 		{

@@ -43,17 +43,18 @@ type mistake struct {
 	odd, then func(*trial)
 	// env is the environment of terraform, and ripe says when it is interrupted.
 	// A mistake that has one of them is run alone, and so is one that is apart, as
-	// it keeps others from being planned, or long: that takes a minute, and is made
-	// with everyEnv only.
-	env         []string
-	ripe        func(*trial) bool
-	apart, long bool
+	// it keeps others from being planned.
+	env   []string
+	ripe  func(*trial) bool
+	apart bool
+	// long is that it waits for seconds: it is made with everyEnv only.
+	long bool
 	// either is that it is told at one of two resources, as the run comes to them:
 	// no place is compared.
 	either bool
 }
 
-func (m mistake) alone() bool { return m.env != nil || m.ripe != nil || m.apart || m.long }
+func (m mistake) alone() bool { return m.env != nil || m.ripe != nil || m.apart }
 
 // setting is a workspace and the world around it.
 type setting struct {
@@ -117,7 +118,7 @@ func (s subject) run(t *testing.T) []*trial {
 	for i, one := range s.mistakes {
 		r := &trial{mistake: one, label: fmt.Sprintf("x%02d", i)}
 		if one.long && os.Getenv(everyEnv) == "" {
-			r.skipped = "it takes a minute, and " + everyEnv + " is not set"
+			r.skipped = "it takes long, and " + everyEnv + " is not set"
 			groups = append(groups, []*trial{r})
 			continue
 		}

@@ -2,10 +2,8 @@ package provider
 
 import (
 	"context"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -40,12 +38,6 @@ type authModel struct {
 	RoleARN              types.String `tfsdk:"role_arn"`
 	ExternalID           types.String `tfsdk:"external_id"`
 	UseRunnerAWSIdentity types.Bool   `tfsdk:"use_runner_aws_identity"`
-}
-
-// projectName accepts the name of a project of the embedded control plane.
-func projectName() validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`^[^\s\pC]([^\pC]*[^\s\pC])?$`),
-		"must be the name of a project, without white space at its ends and without control characters")
 }
 
 // Schema implements provider.Provider.
@@ -90,7 +82,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 						MarkdownDescription: "Names of the projects that it has beside `Default`. A project that is not listed does not exist, so that a misspelt `project` is an error. Environment: `PALETTE_EMBEDDED_PROJECTS`, separated by commas.",
 						ElementType:         types.StringType,
 						Optional:            true,
-						Validators:          []validator.Set{setvalidator.ValueStringsAre(projectName())},
+						Validators:          []validator.Set{setvalidator.ValueStringsAre(attribute.ProjectName())},
 					},
 				},
 			},

@@ -3,6 +3,7 @@ package attribute
 import (
 	"errors"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/opencontainers/go-digest"
@@ -16,9 +17,10 @@ import (
 )
 
 var (
-	errEmpty  = errors.New("the text is empty; write a value, or leave the attribute out where it is optional")
-	errSpace  = errors.New("the name begins or ends with white space; remove it")
-	errDigest = errors.New("the text is no digest of a manifest: write sha256: and 64 hexadecimal digits, as `helm push` prints " +
+	errEmpty   = errors.New("the text is empty; write a value, or leave the attribute out where it is optional")
+	errSpace   = errors.New("the name begins or ends with white space; remove it")
+	errControl = errors.New("the name holds a control character; remove it")
+	errDigest  = errors.New("the text is no digest of a manifest: write sha256: and 64 hexadecimal digits, as `helm push` prints " +
 		"it, or leave the attribute out to record what the version resolves to")
 	// Palette's console takes several paths; how its API separates them is not
 	// published.
@@ -46,6 +48,21 @@ func TrimmedName() validator.String {
 			return errEmpty
 		case strings.TrimSpace(text) != text:
 			return errSpace
+		}
+		return nil
+	})
+}
+
+// ProjectName checks the name of a project of the embedded control plane.
+func ProjectName() validator.String {
+	return Valid("the name of a project", "Invalid Name", func(text string) error {
+		switch {
+		case text == "":
+			return errEmpty
+		case strings.TrimSpace(text) != text:
+			return errSpace
+		case strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.C, r) }):
+			return errControl
 		}
 		return nil
 	})

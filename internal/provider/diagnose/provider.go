@@ -8,7 +8,7 @@ import (
 
 // TwoControlPlanes explains that the configuration names both.
 func TwoControlPlanes() Problem {
-	return Problem{path.Root("embedded"), "Two Control Planes", "embedded takes the place of host and api_key: keep one or the other."}
+	return Problem{path.Root("embedded"), "Two Control Planes", "embedded takes the place of host and api_key: keep one or the other. Remove embedded to use Palette, or host and api_key to use the embedded control plane."}
 }
 
 // PaletteNotVerified warns that anybody on the path can read the API key.
@@ -31,11 +31,11 @@ func RegistryAuthForm(name string) Problem {
 // UnpublishedChoice explains a decision on unpublished changes that is none.
 func UnpublishedChoice(variable, value string) Problem {
 	return Problem{Summary: "Invalid Environment Variable", Detail: fmt.Sprintf(
-		"%s is %q. It decides for one run what becomes of changes that somebody else made in a cluster profile and did not publish: publish or discard.", variable, value)}
+		"%s is %q. It decides for one run what becomes of changes that somebody else made in a cluster profile and did not publish. Set it to publish or discard, or unset it.", variable, value)}
 }
 
 // ChecksChoice explains a way to check charts that is none.
 func ChecksChoice(variable, value string) Problem {
 	return Problem{Summary: "Invalid Environment Variable", Detail: fmt.Sprintf(
-		"%s is %q. It stands for chart_checks where the provider configuration has none: enforce, warn or off.", variable, value)}
+		"%s is %q. It stands for chart_checks where the provider configuration has none. Set it to enforce, warn or off, or unset it.", variable, value)}
 }
