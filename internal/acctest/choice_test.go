@@ -207,7 +207,7 @@ data "palette_oci_registry" "r" { name = "acr" }
 		if d.Summary == "Invalid Folder" && strings.HasPrefix(d.Code, "embedded") && strings.Contains(d.Detail, `"./~name"`) {
 			continue
 		}
-		if d.Summary != "Invalid Palette Host" || !strings.Contains(d.Detail, `Write "palette.test".`) || !strings.HasPrefix(d.Detail, "host: ") {
+		if d.Summary != "Invalid Palette Host" || !strings.Contains(d.Detail, `Write "palette.test".`) || !strings.HasPrefix(d.Detail, "`host` ") {
 			t.Errorf("%+v", d)
 		}
 	}

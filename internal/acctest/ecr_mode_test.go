@@ -137,7 +137,7 @@ var ecrModes = map[string]struct {
 
 // inWords is how an attribute is named that may hold a secret: the resource is
 // underlined in its place.
-var inWords = regexp.MustCompile(`^(basic|access_key|sts)[.:]`)
+var inWords = regexp.MustCompile(`^(basic|access_key|sts)[.: ]`)
 
 // TestEveryRegistryModeIsJudgedAtValidate writes all of them into one
 // configuration and compares all that validate says.

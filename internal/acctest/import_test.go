@@ -160,10 +160,10 @@ func TestWrongImportIDs(t *testing.T) {
 		`Invalid Import Id: "tenant:apps" is neither the uid of a cluster profile nor <scope>:<name>:<version>, such as project:apps:1.0.0 or tenant:apps:1.0.0.`,
 		`Project Not Configured: The scope "project" needs the name of a project: set project in the provider configuration (or PALETTE_PROJECT), or use scope = "tenant".`,
 		`Registry Name Ambiguous: Palette has 2 objects of kind registry named "acr": ` + registry + `, another-of-that-name.`,
-		`Registry Not Found: Palette has no OCI registry named "nobody" in this tenant.`,
+		`Registry Not Found: Palette has no OCI registry named "nobody" in this tenant, and names are matched exactly. It has acr.`,
 	}
 	want = append(want, `Registry Name Ambiguous: Palette has 2 objects of kind registry named "acr": `+registry+`, another-of-that-name.`,
-		`Registry Not Found: Palette has no OCI registry named "acre" in this tenant.`,
+		`Registry Not Found: Palette has no OCI registry named "acre" in this tenant, and names are matched exactly. It has acr.`,
 		`Cluster Profile Not Found: Palette has no cluster profile with the uid or the name "team apps" in the scopes of the provider configuration.`)
 	slices.Sort(want)
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -21,15 +21,17 @@ func goldenPath() string { return filepath.Join("testdata", "messages.golden.md"
 
 const goldenHead = `# Every diagnostic of the provider
 
-Each entry is a mistake that a practitioner may make or meet, and what terraform says of it, told by a real run: the phase that
-finds it, the severity, the resource and the line that terraform underlines, the summary and the whole detail. What differs from run
-to run stands in angle brackets. ` + "`make messages`" + ` writes this file; a test fails when it is not what the provider says.
+Each entry is a mistake that a practitioner may make or meet, and what terraform says of it, told by a real run: the summary,
+the severity, the phase that finds it, the resource, the line that terraform underlines, and the whole detail. What differs
+from run to run stands in angle brackets. In names, "this" is the resource that the mistake is made in, "other" a second one.
+` + "`make messages`" + ` writes this file; a test fails when it is not what the provider says.
 `
 
 // subjects are the sections of the golden file, in their order.
 func subjects() []subject {
 	return []subject{
-		providerMistakes(), paletteMistakes(), registryMistakes(), ecrMistakes(), profileMistakes(), layerMistakes(), chartMistakes(),
+		providerMistakes(), paletteMistakes(), registryMistakes(), ecrMistakes(),
+		profileMistakes(), layerMistakes(), chartMistakes(),
 	}
 }
 
@@ -85,8 +87,11 @@ func (r *trial) entry(t *testing.T, known string) string {
 	}
 	order := []string{"validate", "plan", "apply"}
 	slices.SortStableFunc(r.told, func(a, b told) int {
-		return cmp.Or(cmp.Compare(slices.Index(order, a.phase), slices.Index(order, b.phase)), cmp.Compare(a.severity, b.severity),
-			cmp.Compare(a.address, b.address), cmp.Compare(a.summary, b.summary), cmp.Compare(a.line, b.line), cmp.Compare(a.detail, b.detail))
+		return cmp.Or(
+			cmp.Compare(slices.Index(order, a.phase), slices.Index(order, b.phase)), cmp.Compare(a.severity, b.severity),
+			cmp.Compare(a.address, b.address), cmp.Compare(a.summary, b.summary),
+			cmp.Compare(a.line, b.line), cmp.Compare(a.detail, b.detail),
+		)
 	})
 	var b strings.Builder
 	for _, one := range r.told {

@@ -102,9 +102,11 @@ func paletteResponses() []mistake {
 		{
 			name: "a creation of which nobody knows what came", config: elsewhere(profileWith()),
 			odd: func(r *trial) {
-				r.owned()
+				host, _ := r.owned()
 				r.breaks(http.MethodPost, "^/v1/clusterprofiles$", page)
-				r.breaks("", "^/v1/dashboard", said(http.StatusForbidden, "Forbidden", "clusterProfile.list is missing"))
+				host.Fault(testbed.Match{Path: "^/v1/dashboard", When: func(*http.Request) bool {
+					return testbed.Count(host.Requests(), http.MethodPost, "/v1/clusterprofiles") > 0
+				}}, said(http.StatusForbidden, "Forbidden", "clusterProfile.list is missing"))
 			},
 		},
 		{

@@ -28,8 +28,8 @@ type subject struct {
 }
 
 // mistake is what a practitioner may write, or meet, that a diagnostic is about.
-// In its configurations and texts, this stands for a name of its own; other and
-// third for two more.
+// In its configurations and texts, this stands for a name of its own, and other
+// for a second one.
 type mistake struct {
 	// name is the mistake in words; it is unique in its subject.
 	name string
@@ -98,9 +98,9 @@ func (r *trial) shared(text string) string {
 }
 
 var (
-	ownSuffix = regexp.MustCompile(`\.(this|other|third)$`)
-	ownNames  = regexp.MustCompile(`\b(this|other|third)\b`)
-	ownLabels = map[string]string{"this": "", "other": "b", "third": "c"}
+	ownSuffix = regexp.MustCompile(`\.(this|other)$`)
+	ownNames  = regexp.MustCompile(`\b(this|other)\b`)
+	ownLabels = map[string]string{"this": "", "other": "b"}
 )
 
 // file is where the configuration of a trial is.
@@ -115,7 +115,12 @@ func (s subject) run(t *testing.T) []*trial {
 	t.Helper()
 	var together []*trial
 	var groups [][]*trial
+	names := map[string]bool{}
 	for i, one := range s.mistakes {
+		if names[one.name] {
+			t.Errorf("%q is there twice", one.name)
+		}
+		names[one.name] = true
 		r := &trial{mistake: one, label: fmt.Sprintf("x%02d", i)}
 		if one.long && os.Getenv(everyEnv) == "" {
 			r.skipped = "it takes long, and " + everyEnv + " is not set"
@@ -244,7 +249,7 @@ func meant(trials []*trial, d acctest.Diagnostic) int {
 	at := slices.IndexFunc(trials, func(r *trial) bool { return d.File == r.file() })
 	for _, text := range []string{d.Address, d.Detail} {
 		if at < 0 {
-			at = slices.IndexFunc(trials, func(r *trial) bool { return regexp.MustCompile(`\b` + r.label + `[bc]?\b`).MatchString(text) })
+			at = slices.IndexFunc(trials, func(r *trial) bool { return r.shared(text) != text })
 		}
 	}
 	return at
