@@ -185,8 +185,6 @@ func suggestion(err error) string {
 	switch {
 	case text == "":
 		return ""
-	case refusedEndpoint != nil && refusedEndpoint.Reason == endpoint.Partition:
-		return fmt.Sprintf("In that region the endpoint is %q.", text)
 	case refusedEndpoint != nil && refusedEndpoint.Reason == endpoint.ECRHost:
 		return fmt.Sprintf("Write auth_type = \"ecr\" and endpoint = %q, without basic. A private registry also takes protected = true "+
 			"with either access_key or sts.", text)
