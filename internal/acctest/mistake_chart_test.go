@@ -118,7 +118,7 @@ func chartsRead() []mistake {
 			config: place + registered(`endpoint = "contoso.azurecr.io/charts/${terraform_data.this.output}"`) + data(`registry_name = palette_oci_registry.this.name`),
 		},
 		{
-			name: "a login of a registry that is not known yet", before: registered(),
+			name: "a login of a registry that is not known yet", odd: unlessTofu, before: registered(),
 			config: place + registered(`endpoint = "contoso.azurecr.io/charts/${terraform_data.this.output}"`) + loginOf(`registry_name = palette_oci_registry.this.name`),
 		},
 		{name: "a login of a registry that is not there", config: elsewhere(loginOf(`registry_name = "acre"`)), odd: ownRegistry},

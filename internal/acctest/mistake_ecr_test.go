@@ -93,6 +93,7 @@ func ecrLoginMistakes() []mistake {
 	role := func(name, external string) string { return fmt.Sprintf(roleEntry, name, external) }
 	storefront := ecrLayerOf(`chart = "storefront"`, `version = "2.4.1"`)
 	local := `credential_check = "local"`
+	nobody := ecrWith(role("nobody", "local.external"), `credential_check = "none"`)
 	// AWS gives the same refusal for what was made a moment ago, so that a creation
 	// waits for a while: these are changes.
 	changes := []mistake{
@@ -110,11 +111,14 @@ func ecrLoginMistakes() []mistake {
 			env: []string{"AWS_ACCESS_KEY_ID=", "AWS_SECRET_ACCESS_KEY="},
 		},
 		{
-			name: "a login with a role that is not there", config: ecrWith(role("nobody", "local.external"), `credential_check = "none"`) +
-				loginOf(`registry_name = palette_oci_registry.this.name`),
+			name: "a login with a role that is not there", before: nobody,
+			config: nobody + loginOf(`registry_name = palette_oci_registry.this.name`),
 		},
 	}
 	for i := range changes {
+		if changes[i].before != "" {
+			continue
+		}
 		changes[i].before = ecrWith(role("palette", "local.external"), `credential_check = "none"`, `base_content_path = "before"`)
 	}
 	return changes

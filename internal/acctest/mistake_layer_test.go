@@ -124,7 +124,7 @@ func layerEdits() []mistake {
 			},
 		},
 		{
-			name:   "a registry of the same run that the layer does not refer to",
+			name: "a registry of the same run that the layer does not refer to", long: true,
 			config: elsewhere(emptyProfile + registered() + inOwn(`registry_name = "this"`)),
 			odd: func(r *trial) {
 				host, _ := r.owned()

@@ -136,8 +136,9 @@ func profileEdits() []mistake {
 			},
 		},
 		{
-			name: "the last layer on a Palette that takes no empty profile", before: versioned("1.0.0"), config: elsewhere(registered() + profileWith()),
-			odd: mood(controlplane.Mood{EmptyAtEdit: true}),
+			name: "a version without layers on a Palette that takes no empty profile", before: versioned("1.0.0"),
+			config: elsewhere(registered() + profileWith(`version = "1.1.0"`)),
+			odd:    mood(controlplane.Mood{EmptyAtEdit: true}),
 		},
 		{
 			name: "a profile that Palette does not delete", before: elsewhere(profileWith()), config: elsewhere(""),

@@ -285,7 +285,11 @@ var varying = []struct {
 	{regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}T[0-9:.]+(Z|[-+]\d{2}:\d{2})`), "<time>"},
 	{regexp.MustCompile(`(?i)\b(waited|for) \d+(\.\d+)?(ms|s)\b`), "$1 <time>"},
 	{regexp.MustCompile(`\b\d+ attempts\b`), "<number> attempts"},
+	// What OpenTofu says in other words.
 	{regexp.MustCompile(`OpenTofu`), "Terraform"},
+	{regexp.MustCompile(`"tofu apply"`), `"terraform apply"`},
+	{regexp.MustCompile(`\bid or identity\b`), "id"},
+	{regexp.MustCompile(`\b(string required), but have (tuple|object)\b`), "$1"},
 }
 
 // steady is a text with what varies named, not shown.
@@ -303,6 +307,13 @@ func (r *trial) id(kind string) string { return idOf(r.t, r.w, kind+"."+r.label)
 func (r *trial) owned(changes ...func(*controlplane.Options)) (*testbed.Host, *palette.Client) {
 	handler := controlPlane(r.t, r.world, r.t.TempDir(), redact.New(paletteKey), changes...)
 	return r.world.Handle(r.label+".palette.test", handler), clientOf(r.t, handler, redact.New(paletteKey))
+}
+
+// unlessTofu leaves a mistake out that OpenTofu does not look at before apply.
+func unlessTofu(r *trial) {
+	if strings.Contains(r.w.Run("version").Text(), "OpenTofu") {
+		r.skipped = "OpenTofu opens no ephemeral resource whose inputs wait for a change"
+	}
 }
 
 // sends sends a request to the Palette of the trial's own, as another client.
