@@ -81,6 +81,10 @@ func chartsNotFit() []mistake {
 		of("dependencies that are not packed", "undone", ""),
 		of("a range of Kubernetes versions that is none", "ranged", ""),
 		of("an archive that is too large", "bomb", ""),
+		of("a schema that costs too much", "greedy", ""),
+		of("defaults that cost too much", "wide", ""),
+		of("imports that cost too much", "multiplied", ""),
+		of("many values that do not fit", "strict", "ports: [a"+strings.Repeat(", a", 40)+"]"),
 	}
 }
 

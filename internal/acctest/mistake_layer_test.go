@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -67,13 +68,15 @@ func chartWorld(at *setting) {
 	}, "strict")
 	for name, schema := range map[string]string{
 		"odd": `{"type": "nonsense"}`, "cyclic": `{"$ref": "#"}`, "needy": `{"required": ["image"]}`,
-		"far": `{"$ref": "https://schemas.example.com/web.json"}`,
+		"greedy": doublingSchema(40), "far": `{"$ref": "https://schemas.example.com/web.json"}`,
 	} {
 		push(testbed.Chart{Name: name, Version: "1.0.0", Schema: schema}, name)
 	}
 	push(testbed.Chart{Name: "common", Version: "1.0.0", Type: "library"}, "common")
 	push(testbed.Chart{Name: "ranged", Version: "1.0.0", KubeVersion: "newest"}, "ranged")
 	push(testbed.Chart{Name: "undone", Version: "1.0.0", Dependencies: []testbed.Dependency{{Name: "db", Version: "1.x.x"}}}, "undone")
+	push(testbed.Chart{Name: "wide", Version: "1.0.0", Values: "l: [" + strings.Repeat("1,", 200_000) + "]"}, "wide")
+	push(multiplied(), "multiplied")
 	push(testbed.Chart{Name: "torn", Version: "1.0.0"}, "torn", testbed.WithArchive([]byte("no archive")))
 	push(testbed.Chart{Name: "bomb", Version: "1.0.0"}, "bomb", testbed.WithArchive(bomb(at.t)))
 	testbed.Must(registry.PushImage("charts/image", "1.0.0"))
@@ -190,4 +193,14 @@ func ownProfile(r *trial) {
 	}); err != nil {
 		r.t.Fatal(err)
 	}
+}
+
+// multiplied is a chart that has one subchart under a thousand names.
+func multiplied() testbed.Chart {
+	made := testbed.Chart{Name: "multiplied", Version: "1.0.0", Subcharts: []testbed.Chart{{Name: "db", Version: "0.1.0"}}}
+	for i := range 1000 {
+		made.Dependencies = append(made.Dependencies, testbed.Dependency{Name: "db", Version: "0.1.0", Alias: fmt.Sprint("db", i)})
+		made.Subcharts[0].Values += fmt.Sprintf("key%d: %d\n", i, i)
+	}
+	return made
 }
