@@ -18,6 +18,11 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait")
 	flag.Parse()
+	if !*debug {
+		if err := provider.QuietUnlessAsked(); err != nil {
+			log.Fatal(err)
+		}
+	}
 	err := providerserver.Serve(context.Background(), provider.Factory(version), providerserver.ServeOpts{
 		Address: provider.Address,
 		Debug:   *debug,

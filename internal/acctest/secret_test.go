@@ -183,7 +183,7 @@ func TestPasswordsStayOut(t *testing.T) {
 	}
 	search := func(o acctest.Outcome) acctest.Outcome {
 		t.Helper()
-		if !strings.Contains(o.Stderr, "[TRACE]") {
+		if !strings.Contains(o.Stderr, "[TRACE]") || !strings.Contains(o.Stderr, "@module=sdk.framework") {
 			t.Fatal("terraform does not log")
 		}
 		secrets.absent("stdout", []byte(o.Stdout))
