@@ -83,6 +83,7 @@ func attacks() map[string]attack {
 		"long numbers":        {`{"minimum": 1` + strings.Repeat("0", 5000) + `}`, nil, budget.SchemaWord},
 		"long chain":          {`{"$defs": {` + strings.ReplaceAll(repeated(9_000, `"d#": {"$ref": "@/$defs/d#"}`), "@", "#") + `}, "$ref": "#/$defs/d0"}`, nil, budget.Limit{}},
 		"large enum":          {`{"properties": {"l": {"items": {"enum": [` + repeated(200_000, `#`) + `]}}}}`, map[string]any{"l": list(100_000, -1.0)}, budget.Checking},
+		"enum of an item":     {`{"additionalProperties": {"prefixItems": [{"enum": [` + repeated(200_000, `#`) + `]}]}}`, manyLists(50_000), budget.Checking},
 		"required":            {`{"additionalProperties": {"required": [` + repeated(100_000, `"r#"`) + `]}}`, deepKeys(100_000), budget.Checking},
 		"unique":              {`{"additionalProperties": {"uniqueItems": true, "items": {"$ref": "#/additionalProperties"}}}`, map[string]any{"l": nested(60, 1500)}, budget.Checking},
 		"alternatives":        {`{"anyOf": [` + repeated(9_000, `{"required": ["a long name of a key #"]}`) + `]}`, nil, budget.Limit{}},
@@ -123,6 +124,14 @@ func dynamicDoubling(levels int) string {
 	return `{"$id": "http://h/a", "$ref": "list", "definitions": {` + defs + `}, "$defs": {
 		"far": {"$dynamicAnchor": "t", "allOf": [{"$ref": "#/definitions/d0"}, {"$ref": "#/definitions/d0"}]},
 		"list": {"$id": "list", "$dynamicRef": "#t", "$defs": {"t": {"$dynamicAnchor": "t"}}}}}`
+}
+
+func manyLists(n int) map[string]any {
+	found := deepKeys(n)
+	for key := range found {
+		found[key] = []any{-1.0}
+	}
+	return found
 }
 
 func deepKeys(n int) map[string]any {

@@ -81,11 +81,11 @@ func stepsOnce(s *jsonschema.Schema) int64 {
 			steps += int64(1 + len(names))
 		}
 	}
-	for _, one := range beside(s) {
-		steps += entry(one)
+	for _, one := range append(beside(s), s.PrefixItems...) {
+		steps += uncounted(one)
 	}
 	for _, one := range s.Properties {
-		steps += entry(one) - 1
+		steps += uncounted(one) - 1 // the keys of a value are its width already
 	}
 	return steps
 }
@@ -94,14 +94,15 @@ func stepsOnce(s *jsonschema.Schema) int64 {
 func stepsPerItem(s *jsonschema.Schema) int64 {
 	steps := int64(1)
 	for _, one := range inside(s) {
-		steps += entry(one)
+		steps += uncounted(one)
 	}
 	return steps
 }
 
-// entry is what a schema costs where a value fails before it is counted: there
-// its type, its const and its enum have been looked at.
-func entry(s *jsonschema.Schema) int64 {
+// uncounted is what a schema costs before it counts a value: then its type, its
+// const and its enum have been looked at, and may have failed. So whatever leads
+// to it counts that.
+func uncounted(s *jsonschema.Schema) int64 {
 	if s == nil {
 		return 0
 	}
