@@ -7,9 +7,17 @@ var (
 	Archive  = Limit{Of: "archive of a chart", Unit: Bytes, Max: 32 << 20, Why: "large charts have 1 MiB"}
 	List     = Limit{Of: "list of tags or repositories, of one page", Unit: Bytes, Max: 4 << 20, Why: "a thousand names have 100 KiB"}
 	Pages    = Limit{Of: "pages of a list", Max: 50, Why: "lists only help to correct a name"}
-	Token    = Limit{Of: "response of a token endpoint", Unit: Bytes, Max: 1 << 20, Why: "tokens have a few KiB"}
+	Token    = Limit{Of: "response of a token endpoint", Unit: Bytes, Max: 128 << 10, Why: "tokens have a few KiB"}
 	Refusal  = Limit{Of: "body of a refusal, of which the rest is not read", Unit: Bytes, Max: 8 << 10, Why: "a usual one has 200 bytes"}
 	AWS      = Limit{Of: "response of an AWS API", Unit: Bytes, Max: 1 << 20, Why: "logins have a few KiB"}
+	Header   = Limit{Of: "header of a response", Unit: Bytes, Max: 64 << 10, Why: "a long address of a storage has 4 KiB"}
+	Wire     = Limit{Of: "compressed body of a response", Unit: Bytes, Max: 32 << 20, Why: "as much as an archive may have"}
+
+	Manifests     = Limit{Of: "manifests under one tag", Max: 64, Why: "an index for every platform has twenty, attestations included"}
+	ManifestBytes = Limit{Of: "manifests under one tag, together", Unit: Bytes, Max: 16 << 20, Why: "each has a few KiB"}
+	ManifestParts = Limit{Of: "values in the manifests under one tag", Max: 50_000, Why: "an image of a hundred layers has five hundred; each takes a hundred bytes and more"}
+	ListBytes     = Limit{Of: "pages of a list, together", Unit: Bytes, Max: 16 << 20, Why: "fifty pages of the usual size have 5 MiB"}
+	Names         = Limit{Of: "names in a list", Max: 100_000, Why: "as many as fifty pages of the usual size, twice"}
 )
 
 // What is made of it.
@@ -44,6 +52,10 @@ var (
 // What is waited for, and what is told.
 var (
 	Lookup      = Limit{Of: "time of one look-up with all its requests, retries and redirects", Unit: Seconds, Max: 240, Why: "a slow archive takes a minute"}
+	Request     = Limit{Of: "time of one request with its login, retries and redirects", Unit: Seconds, Max: 60, Why: "a usual one takes a second"}
+	Transfer    = Limit{Of: "time to receive the archive of a chart", Unit: Seconds, Max: 180, Why: "a slow one takes a minute"}
+	Silence     = Limit{Of: "time to the first byte of a response", Unit: Seconds, Max: 20, Why: "a slow registry takes a few seconds"}
+	AWSLogin    = Limit{Of: "time of one login or list at AWS with its retries", Unit: Seconds, Max: 30, Why: "a usual one takes a second"}
 	Suggestions = Limit{Of: "time to look for what an absent chart may stand for", Unit: Seconds, Max: 10, Why: "suggestions are extra"}
 	Violations  = Limit{Of: "values that a schema refuses, of which the rest is counted", Max: 10, Why: "whoever has more corrects them in turns"}
 	Redirects   = Limit{Of: "redirects in a row", Max: 5, Why: "registries send to their storage once"}
@@ -53,6 +65,7 @@ var (
 func All() []Limit {
 	return []Limit{
 		Manifest, Config, Archive, List, Pages, Token, Refusal, AWS, Redirects, Lookup, Suggestions,
+		Header, Wire, Manifests, ManifestBytes, ManifestParts, ListBytes, Names, Request, Transfer, Silence, AWSLogin,
 		Expanded, File, Entries, Subcharts, Document, Documents, Actions, Nesting, Merged, Merging,
 		Schema, SchemaObjects, SchemaNesting, SchemaPaths, SchemaWord, Exponent, Patterns, Matching, Checking, Depth, SchemaTime, Violations,
 	}

@@ -1,0 +1,45 @@
+package budget
+
+import "io"
+
+// Explain is the error with the reason of its limit.
+func (e *ExceededError) Explain() string { return e.Error() + "; " + e.Limit.Why }
+
+// ReadAll reads r to its end. It fails with an ExceededError, and holds no more than
+// the limit, where more comes; at once where more was announced, as a
+// Content-Length does. Below zero, announced says nothing.
+func ReadAll(r io.Reader, limit Limit, announced int64) ([]byte, error) {
+	if announced > limit.Max {
+		return nil, Over(limit, announced)
+	}
+	content, err := io.ReadAll(io.LimitReader(r, limit.Max+1))
+	if int64(len(content)) > limit.Max {
+		return nil, Over(limit, int64(len(content)))
+	}
+	return content, err
+}
+
+// Reader reads as much of r as a limit allows, and fails with an ExceededError where
+// more comes.
+func Reader(r io.Reader, limit Limit) io.Reader { return &reader{r: r, limit: limit, left: limit.Max} }
+
+type reader struct {
+	r     io.Reader
+	limit Limit
+	left  int64
+}
+
+// Read implements io.Reader.
+func (b *reader) Read(into []byte) (int, error) {
+	if b.left < 0 {
+		return 0, Over(b.limit, b.limit.Max+1)
+	}
+	if int64(len(into)) > b.left+1 {
+		into = into[:b.left+1]
+	}
+	n, err := b.r.Read(into)
+	if b.left -= int64(n); b.left < 0 {
+		return n - 1, Over(b.limit, b.limit.Max+1)
+	}
+	return n, err
+}
