@@ -10,10 +10,10 @@ import (
 
 // spelled finds the secret in a text, each of its characters as it is or
 // escaped in one of the ways of spellings.
-func (n needle) spelled(s string) []span {
+func (n needle) spelled(s string, left *effort) []span {
 	var found []span
-	for start := 0; start < len(s); {
-		end := matchAt(s, start, n.characters)
+	for start := 0; start < len(s) && !left.spent(); {
+		end := matchAt(s, start, n.characters, left)
 		if end < 0 {
 			start++
 			continue
@@ -26,13 +26,20 @@ func (n needle) spelled(s string) []span {
 
 // matchAt returns where the longest match that begins at start ends, -1 when
 // there is none. One character may be spelled in several ways at one place:
-// all that are possible are followed.
-func matchAt(s string, start int, characters [][]spelling) int {
+// all that are possible are followed. What a text breaks off in is a match as
+// well when most is there.
+func matchAt(s string, start int, characters [][]spelling, left *effort) int {
 	if !slices.ContainsFunc(characters[0], func(form spelling) bool { return form.size(s[start:]) > 0 }) {
 		return -1 // nearly everywhere
 	}
 	ends := []int{start}
-	for _, spellings := range characters {
+	for matched, spellings := range characters {
+		if telling(matched, len(characters)) && slices.Contains(ends, len(s)) {
+			return len(s)
+		}
+		if left.spend(len(ends) * len(ends)); left.spent() { // each is looked for among the next
+			return -1
+		}
 		var next []int
 		for _, at := range ends {
 			for _, form := range spellings {
@@ -48,6 +55,13 @@ func matchAt(s string, start int, characters [][]spelling) int {
 	}
 	return slices.Max(ends)
 }
+
+// fewest is how many characters of a secret tell something of it at the end of
+// a text that was cut.
+const fewest = 6
+
+// telling reports whether a part tells too much of a secret.
+func telling(part, whole int) bool { return part >= fewest && 2*part >= whole }
 
 // spelling is one way in which a character is written.
 type spelling struct {

@@ -10,10 +10,10 @@ import (
 	"unicode/utf8"
 )
 
-// minimum is the length below which a secret is not searched for in text: the
+// Shortest is the length below which a secret is not searched for in text: the
 // replacement of one or two letters would garble every message and tell more
 // than it hides.
-const minimum = 3
+const Shortest = 3
 
 // depth is how often an encoding within base64 is undone.
 const depth = 2
@@ -22,26 +22,43 @@ const depth = 2
 // which libraries and servers echo them: as it is or escaped for JSON, a URL,
 // HTML or a Go string, in any mixture; in hexadecimal; and in base64 of either
 // alphabet, padded or not, alone or anywhere within a longer text. A run of
-// base64 is replaced as a whole.
+// base64 is replaced as a whole. Where a text, or a run, breaks off within a
+// secret, half of it counts for the whole. A text that is too much effort is
+// hidden as a whole.
 func Text(s string, secrets ...Secret) string {
 	var needles []needle
 	for _, secret := range secrets {
-		if text := secret.Reveal(); len(text) >= minimum {
+		if text := secret.Reveal(); len(text) >= Shortest {
 			needles = append(needles, newNeedle(text))
 		}
 	}
 	if len(needles) == 0 {
 		return s
 	}
+	left := mostEffort
+	spans := hiding(s, needles, depth, &left)
+	if left.spent() {
+		return Mark // nobody knows what else is in it
+	}
 	var clean strings.Builder
 	from := 0
-	for _, hidden := range merged(hiding(s, needles, depth)) {
+	for _, hidden := range merged(spans) {
 		clean.WriteString(s[from:hidden.start])
 		clean.WriteString(Mark)
 		from = hidden.end
 	}
 	return clean.String() + s[from:]
 }
+
+// effort is how many more characters may be compared for one text. Somebody who
+// knows the secret could write its beginning again and again.
+type effort int
+
+const mostEffort effort = 4_000_000
+
+func (e *effort) spend(n int) { *e -= effort(n) }
+
+func (e *effort) spent() bool { return *e < 0 }
 
 // span is a part of a text, in bytes; end is behind it.
 type span struct{ start, end int }
@@ -55,31 +72,36 @@ type needle struct {
 
 func newNeedle(secret string) needle {
 	made := needle{size: len(secret), hex: hex.EncodeToString([]byte(secret))}
+	known := map[string][]spelling{}
 	for at := 0; at < len(secret); {
 		_, size := utf8.DecodeRuneInString(secret[at:])
-		made.characters = append(made.characters, spellings(secret[at:at+size]))
+		character := secret[at : at+size]
+		if known[character] == nil {
+			known[character] = spellings(character)
+		}
+		made.characters = append(made.characters, known[character])
 		at += size
 	}
 	return made
 }
 
 // hiding finds the parts of s that hold secrets.
-func hiding(s string, secrets []needle, depth int) []span {
+func hiding(s string, secrets []needle, depth int, left *effort) []span {
 	var found []span
 	shortest := len(s)
 	for _, secret := range secrets {
-		found = append(found, secret.spelled(s)...)
-		found = append(found, secret.inHex(s)...)
+		found = append(found, secret.spelled(s, left)...)
+		found = append(found, secret.inHex(s, left)...)
 		shortest = min(shortest, secret.size)
 	}
 	if depth == 0 {
 		return found
 	}
 	for _, run := range runs(s) {
-		if len(run.letters)/4*3+2 < shortest {
+		if size := len(run.letters)/4*3 + 2; size < shortest && !telling(size, shortest) {
 			continue
 		}
-		if slices.ContainsFunc(run.decoded(), func(text string) bool { return len(hiding(text, secrets, depth-1)) > 0 }) {
+		if slices.ContainsFunc(run.decoded(), func(text string) bool { return len(hiding(text, secrets, depth-1, left)) > 0 }) {
 			found = append(found, run.span)
 		}
 	}
@@ -100,15 +122,24 @@ func merged(spans []span) []span {
 	return joined
 }
 
-func (n needle) inHex(s string) []span {
+func (n needle) inHex(s string, left *effort) []span {
 	var found []span
-	for from := 0; from+len(n.hex) <= len(s); {
-		if !strings.EqualFold(s[from:from+len(n.hex)], n.hex) {
+	for from := 0; from < len(s) && !left.spent(); {
+		end := min(from+len(n.hex), len(s))
+		length := end - from
+		if length < len(n.hex) && !telling(length/2, n.size) {
+			break
+		}
+		if !strings.EqualFold(s[from:from+2], n.hex[:2]) {
 			from++
 			continue
 		}
-		found = append(found, span{from, from + len(n.hex)})
-		from += len(n.hex)
+		if left.spend(length / 8); !strings.EqualFold(s[from:end], n.hex[:length]) {
+			from++
+			continue
+		}
+		found = append(found, span{from, end})
+		from = end
 	}
 	return found
 }
