@@ -57,14 +57,18 @@ func (c Credential) Fingerprint(key []byte) string {
 }
 
 // Secrets returns what must not be printed of this credential, for
-// redact.Text: the password, the secret key and the external id. nil when
-// there is none.
+// redact.Text: the password, one that is too short to be looked for alone
+// together with the user name as a registry gets it, and the secret key. An external id is no secret: AWS shows it to
+// everybody who may read the role. nil when there is none.
 func (c Credential) Secrets() []redact.Secret {
 	var secrets []redact.Secret
-	for _, secret := range []redact.Secret{c.Password, c.SecretAccessKey, redact.New(c.ExternalID)} {
+	for _, secret := range []redact.Secret{c.Password, c.SecretAccessKey} {
 		if !secret.IsZero() {
 			secrets = append(secrets, secret)
 		}
+	}
+	if !c.Password.IsZero() && len(c.Password.Reveal()) < redact.Shortest {
+		secrets = append(secrets, redact.New(c.Username+":"+c.Password.Reveal()))
 	}
 	return secrets
 }

@@ -50,13 +50,17 @@ func TestSecrets(t *testing.T) {
 	if (credential.Credential{Username: "contoso", AccessKeyID: "AKIA", RoleARN: role}).Secrets() != nil {
 		t.Error("a credential without secrets has some")
 	}
-	full := credential.Credential{Password: redact.New("one"), SecretAccessKey: redact.New("two"), ExternalID: "three"}
+	full := credential.Credential{Username: "me", Password: redact.New("one"), SecretAccessKey: redact.New("two"), ExternalID: "shown"}
 	var texts []string
 	for _, secret := range full.Secrets() {
 		texts = append(texts, secret.Reveal())
 	}
-	if diff := cmp.Diff([]string{"one", "two", "three"}, texts); diff != "" {
+	if diff := cmp.Diff([]string{"one", "two"}, texts); diff != "" {
 		t.Error(diff)
+	}
+	short := credential.Credential{Username: "me", Password: redact.New("pw")}.Secrets()
+	if len(short) != 2 || short[1].Reveal() != "me:pw" {
+		t.Error("a short password is not looked for at all")
 	}
 }
 

@@ -66,16 +66,13 @@ func (a AwsCloudAccount) visible() string {
 		a.CredentialType, a.Partition, a.AccessKey, hide(a.SecretKey), hide(a.SecretToken), role)
 }
 
-// Secrets are the values of a that must not be shown. The external id is one:
-// who knows it may ask for the role as well.
+// Secrets are the values of a that must not be shown. The external id is none:
+// it says for whom Palette asks, and the role's trust policy has it in clear.
 func (a *AwsCloudAccount) Secrets() []redact.Secret {
 	if a == nil {
 		return nil
 	}
 	found := secrets(a.SecretKey, a.SecretToken)
-	if a.Sts != nil {
-		found = append(found, secrets(a.Sts.ExternalID)...)
-	}
 	if a.SecretSpec != nil && a.SecretSpec.TLS != nil {
 		found = append(found, secrets(a.SecretSpec.TLS.Key)...)
 	}
@@ -93,7 +90,7 @@ func (a AwsCloudAccount) LogValue() slog.Value { return slog.StringValue(a.visib
 
 // Format implements fmt.Formatter for every verb.
 func (s AwsStsCredentials) Format(f fmt.State, _ rune) {
-	_, _ = fmt.Fprintf(f, "{arn:%s externalId:%s}", s.Arn, hide(s.ExternalID))
+	_, _ = fmt.Fprintf(f, "{arn:%s externalId:%s}", s.Arn, s.ExternalID)
 }
 
 // LogValue implements slog.LogValuer.

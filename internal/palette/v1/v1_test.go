@@ -94,7 +94,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 		Password: secret, Token: secret, TLS: &v1.TLSConfiguration{Key: secret},
 	}}
 	ecr := &v1.EcrRegistrySpec{TLS: &v1.TLSConfiguration{Key: secret}, Credentials: &v1.AwsCloudAccount{
-		SecretKey: secret, SecretToken: secret, Sts: &v1.AwsStsCredentials{ExternalID: secret},
+		SecretKey: secret, SecretToken: secret, Sts: &v1.AwsStsCredentials{ExternalID: "shown"},
 		SecretSpec: &v1.AwsSecretSpec{TLS: &v1.AwsSecretTLSConfig{Key: secret}},
 	}}
 	variable := v1.Variable{Name: "x", IsSensitive: true, DefaultValue: secret}
@@ -116,8 +116,11 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 			t.Errorf("log of %T: %s", value, log.String())
 		}
 	}
-	if len(basic.Secrets()) != 3 || len(ecr.Secrets()) != 5 {
+	if len(basic.Secrets()) != 3 || len(ecr.Secrets()) != 4 {
 		t.Errorf("%d and %d secrets", len(basic.Secrets()), len(ecr.Secrets()))
+	}
+	if text := fmt.Sprint(*ecr.Credentials.Sts); !strings.Contains(text, "shown") {
+		t.Errorf("an external id is no secret: %s", text)
 	}
 	if document, _ := json.Marshal(basic); !bytes.Contains(document, []byte("ary-secret")) {
 		t.Error("the wire does not carry the password")
