@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
 // Operation is what was asked of a registry.
@@ -98,6 +100,7 @@ const (
 	failedHalfLogin    failure = "half a login"
 	failedName         failure = "name"
 	failedTimeout      failure = "timeout"
+	failedBound        failure = "bound"
 	failedOtherwise    failure = "otherwise"
 	failedHandshakeTLS failure = "handshake"
 )
@@ -108,6 +111,8 @@ func failureOf(err error) failure {
 		alert  tls.AlertError
 		name   *net.DNSError
 		timed  net.Error
+
+		exceeded *budget.ExceededError
 	)
 	switch {
 	case err == nil:
@@ -124,6 +129,8 @@ func failureOf(err error) failure {
 		return failedProxy
 	case isCertificateError(err):
 		return certificateFailure(err)
+	case errors.As(err, &exceeded):
+		return boundFailure(exceeded.Limit)
 	case errors.Is(err, http.ErrSchemeMismatch), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return failedPlainHTTP
 	case errors.As(err, &record), errors.As(err, &alert):
@@ -136,6 +143,14 @@ func failureOf(err error) failure {
 		return failedBroken
 	}
 	return failedOtherwise
+}
+
+// boundFailure tells what took too long from what is too large.
+func boundFailure(limit budget.Limit) failure {
+	if limit.Unit == budget.Seconds {
+		return failedTimeout
+	}
+	return failedBound
 }
 
 // realmFailure tells apart what is wrong with a token endpoint, since each has

@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
 // Classify says what an answer means. It gives nil for an answer that is no
@@ -58,6 +60,9 @@ func (r row) verdict(a Answer) *Error {
 		RetryAfter: a.RetryAfter,
 		Err:        a.Err,
 	}
+	if exceeded, is := budget.As(a.Err); is {
+		failed.Causes = append(failed.Causes, exceeded.Explain())
+	}
 	for _, cause := range r.causes {
 		failed.Causes = append(failed.Causes, fill.Replace(cause))
 	}
@@ -85,7 +90,7 @@ func (a Answer) replacer() *strings.Replacer {
 // token endpoint which did not respond.
 func (a Answer) asked() string {
 	address, err := url.Parse(a.URL)
-	if a.Operation != AskToken || a.Err == nil || errors.Is(a.Err, ErrRealmRefused) || err != nil {
+	if a.Operation != AskToken || a.Err == nil || errors.Is(a.Err, ErrRealmRefused) || err != nil || address.Host == "" {
 		return a.Host
 	}
 	return address.Host

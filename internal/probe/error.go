@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
 // Error is an answer that is not the chart, complete enough to be shown: what
@@ -100,6 +102,8 @@ func (e *Error) Reply() string {
 		return e.status()
 	case e.Detail != "":
 		return fmt.Sprintf("%q", e.Detail)
+	case e.Err != nil && e.Outcome == TooLarge:
+		return "more than is read: " + e.reason()
 	case e.Err != nil:
 		return "no response: " + e.reason()
 	}
@@ -128,6 +132,28 @@ func (e *Error) reason() string {
 
 // Unwrap returns the error underneath.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Redacted returns the error without secrets in what came from the registry:
+// names, digests and addresses are its words as well. Registry, Repository and
+// Tag are the caller's own.
+func (e *Error) Redacted(secrets ...redact.Secret) *Error {
+	clean := *e
+	for _, text := range []*string{
+		&clean.URL, &clean.Code, &clean.Detail, &clean.NextStep, &clean.Permission, &clean.Found,
+		&clean.Neighbours.Below, &clean.Neighbours.Above, &clean.Neighbours.Newest,
+		&clean.Neighbours.Twin, &clean.Neighbours.CaseTwin,
+	} {
+		*text = redact.Text(*text, secrets...)
+	}
+	for _, list := range []*[]string{&clean.Causes, &clean.Twins, &clean.Elsewhere, &clean.Endpoints} {
+		*list = slices.Clone(*list)
+		for i, text := range *list {
+			(*list)[i] = redact.Text(text, secrets...)
+		}
+	}
+	clean.Err = redact.Error(e.Err, secrets...)
+	return &clean
+}
 
 // Class returns the class of the outcome. What is definite about an uncertain
 // place says nothing about the chart.

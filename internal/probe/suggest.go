@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/spelling"
@@ -25,7 +26,12 @@ type Lister interface {
 // absent.Permission. Registries answer for an absent repository as they do for
 // an absent tag, so VersionAbsent becomes ChartAbsent when the list of tags
 // says that there is no such repository.
+//
+// All lists together have the time of budget.Suggestions; when it is over, the
+// absence is told with what was found until then.
 func Suggest(ctx context.Context, lister Lister, target Target, absent *Error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, budget.Suggestions.Time(), budget.Over(budget.Suggestions, 0))
+	defer cancel()
 	if absent.Outcome == VersionAbsent {
 		suggestVersions(ctx, lister, target, absent)
 	}

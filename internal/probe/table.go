@@ -132,7 +132,17 @@ func table() []row {
 			causes:  []string{"nothing listens at the endpoint", "a firewall or proxy refuses the connection"},
 			next:    "Check host and port of the endpoint, and that this machine reaches it over HTTPS."},
 
-		// Too much, or a failure on the registry's side.
+		// Too much, or a failure on the registry's side. The cause is the bound itself.
+		{failed: failedBound, asked: pulls,
+			outcome: TooLarge,
+			next:    "Check what was pushed as {pull address}; a chart is pushed with helm push."},
+		{failed: failedBound, asked: lists,
+			outcome: TooLarge,
+			next:    "Listing is not needed to use an exact version."},
+		{failed: failedBound,
+			outcome: TooLarge,
+			next:    "Check the endpoint, and what responds for {host}: no registry sends this much here."},
+
 		{status: []int{http.StatusTooManyRequests},
 			outcome: RateLimited,
 			causes:  []string{"many requests from this address or account in a short time", "anonymous pulls are limited more than those with credentials"},

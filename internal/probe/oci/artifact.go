@@ -21,13 +21,6 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// Bounds of what is received, in bytes. That of the archive is the chart
-// room's own.
-const (
-	maxManifest = 4 << 20
-	maxConfig   = 1 << 20
-)
-
 // artifact is a chart that was found: its manifest, and the blobs behind it
 // once somebody asked for them.
 type artifact struct {
@@ -37,6 +30,8 @@ type artifact struct {
 	digest digest.Digest
 	config leaf
 	layer  leaf
+
+	spent spending
 
 	metadata *memo[chart.Metadata]
 	content  *memo[chart.Content]
@@ -52,15 +47,15 @@ func resolve(ctx context.Context, s *session, target probe.Target, keep func(err
 		address: s.under(reference.Repository+"/manifests/"+reference.Tag, nil),
 		accept:  acceptable,
 		scopes:  []string{auth.ScopeRepository(reference.Repository, auth.ActionPull)},
-		limit:   maxManifest,
+		limit:   budget.Manifest,
 	})
 	if err != nil {
 		return nil, err
 	}
 	found := &artifact{
-		session: s, target: target,
-		metadata: newMemo[chart.Metadata](keep, s.options.Now),
-		content:  newMemo[chart.Content](keep, s.options.Now),
+		session: s, target: target, spent: newSpending(),
+		metadata: newMemo[chart.Metadata](keep, s.options.Now, s.options.Timeouts.Lookup, budget.Lookup),
+		content:  newMemo[chart.Content](keep, s.options.Now, s.options.Timeouts.Lookup, budget.Lookup),
 	}
 	root, err := found.parse(answer, "")
 	if err != nil {
@@ -84,6 +79,11 @@ func (a *artifact) parse(answer reply, asked string) (manifest, error) {
 	}
 	if asked != "" && served != asked {
 		return manifest{}, a.notAChart(fmt.Sprintf("an index whose manifest is served as %q in the place of %q", served, asked), nil)
+	}
+	if isManifest(served) {
+		if err := a.spent.on(answer.body); err != nil {
+			return manifest{}, a.tooMany(err)
+		}
 	}
 	parsed, err := parseManifest(answer.body, served)
 	if err == nil && !isManifest(served) && !json.Valid(answer.body) {
@@ -168,7 +168,7 @@ func (a *artifact) describe(ctx context.Context) (chart.Metadata, error) {
 // said reads the config blob, once.
 func (a *artifact) said(ctx context.Context) (chart.Metadata, error) {
 	return a.metadata.do(ctx, "", func(ctx context.Context) (chart.Metadata, error) {
-		body, err := a.blob(ctx, a.config.Descriptor, maxConfig, 0)
+		body, err := a.blob(ctx, a.config.Descriptor, budget.Config)
 		if err != nil {
 			return chart.Metadata{}, err
 		}
@@ -183,13 +183,13 @@ func (a *artifact) said(ctx context.Context) (chart.Metadata, error) {
 // open reads the archive, once.
 func (a *artifact) open(ctx context.Context) (chart.Content, error) {
 	return a.content.do(ctx, "", func(ctx context.Context) (chart.Content, error) {
-		body, err := a.blob(ctx, a.layer.Descriptor, budget.Archive.Max, a.session.options.Timeouts.Content)
+		body, err := a.blob(ctx, a.layer.Descriptor, budget.Archive)
 		if err != nil {
 			return chart.Content{}, err
 		}
 		content, err := chart.ReadArchive(ctx, bytes.NewReader(body), chart.Bounds{})
 		if ctx.Err() != nil {
-			return chart.Content{}, context.Cause(ctx)
+			return chart.Content{}, timed(ctx, ctx.Err())
 		}
 		if err != nil {
 			return chart.Content{}, a.unreadable(err)
@@ -202,7 +202,7 @@ func (a *artifact) open(ctx context.Context) (chart.Content, error) {
 }
 
 // blob fetches what a descriptor names and checks that it is that.
-func (a *artifact) blob(ctx context.Context, descriptor ocispec.Descriptor, limit int64, timeout time.Duration) ([]byte, error) {
+func (a *artifact) blob(ctx context.Context, descriptor ocispec.Descriptor, limit budget.Limit) ([]byte, error) {
 	if err := descriptor.Digest.Validate(); err != nil {
 		return nil, a.fail(probe.Malformed, "", fmt.Errorf("digest in the manifest: %w", err))
 	}
@@ -212,19 +212,19 @@ func (a *artifact) blob(ctx context.Context, descriptor ocispec.Descriptor, limi
 		repository: reference.Repository, tag: reference.Tag,
 		address: a.session.under(reference.Repository+"/blobs/"+descriptor.Digest.String(), nil),
 		scopes:  []string{auth.ScopeRepository(reference.Repository, auth.ActionPull)},
-		limit:   min(limit, max(descriptor.Size, 0)),
-		timeout: timeout,
+		limit:   limit,
+		archive: limit == budget.Archive,
 	}
-	if descriptor.Size > limit {
-		q.limit = limit
-		return nil, a.session.tooLarge(q, probe.Answer{URL: q.address.String()})
+	if descriptor.Size > limit.Max {
+		return nil, a.session.judge(ctx, probe.Login{}, q, probe.Answer{Err: budget.Over(limit, descriptor.Size)})
 	}
+	q.limit.Max = max(descriptor.Size, 0)
 	answer, err := a.session.ask(ctx, q)
 	var failed *probe.Error
 	switch {
 	case errors.As(err, &failed) && failed.Status == http.StatusNotFound:
 		return nil, a.incomplete(failed, "the content "+descriptor.Digest.String()+", which its manifest names,")
-	case errors.As(err, &failed) && failed.Outcome == probe.TooLarge && q.limit < limit:
+	case errors.As(err, &failed) && failed.Outcome == probe.TooLarge && exceeds(failed, q.limit):
 		return nil, a.damaged(descriptor, fmt.Sprintf("more than %d bytes", descriptor.Size))
 	case err != nil:
 		return nil, err
@@ -236,6 +236,11 @@ func (a *artifact) blob(ctx context.Context, descriptor ocispec.Descriptor, limi
 		return nil, a.damaged(descriptor, fmt.Sprintf("%d bytes in the place of %d", len(answer.body), descriptor.Size))
 	}
 	return answer.body, nil
+}
+
+func exceeds(err error, limit budget.Limit) bool {
+	exceeded, is := budget.As(err)
+	return is && exceeded.Limit == limit
 }
 
 // damaged is content that is not what its descriptor says.
@@ -261,7 +266,7 @@ func (a *artifact) unreadable(err error) *probe.Error {
 	if exceeded, is := budget.As(err); is {
 		failed := a.fail(probe.TooLarge, "", err)
 		failed.Detail = probe.Printable(err.Error(), probe.MaxWords)
-		failed.Causes = []string{"the chart is larger than any that is read: " + exceeded.Limit.Why}
+		failed.Causes = []string{exceeded.Explain()}
 		failed.NextStep = "Leave out of the chart what does not belong to it (.helmignore)."
 		return failed
 	}

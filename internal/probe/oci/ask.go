@@ -13,13 +13,10 @@ import (
 	"oras.land/oras-go/v2/registry/remote/auth"
 	"oras.land/oras-go/v2/registry/remote/errcode"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
-
-// maxErrorBody bounds what is read of a refusal, in bytes; a usual one has
-// around 200.
-const maxErrorBody = 8 << 10
 
 // question is one GET request below the root of the registry's API.
 type question struct {
@@ -30,9 +27,10 @@ type question struct {
 	accept          []string
 	// scopes are what a token is exchanged for.
 	scopes []string
-	// limit bounds the body, in bytes.
-	limit   int64
-	timeout time.Duration
+	// limit bounds the body.
+	limit budget.Limit
+	// archive is for what takes longer than other answers.
+	archive bool
 }
 
 // reply is an answer of the 2xx kind.
@@ -93,7 +91,7 @@ func loginIsOver(err error) bool {
 }
 
 func (s *session) once(ctx context.Context, client *auth.Client, login probe.Login, q question) (reply, error) {
-	bounded, cancel := context.WithTimeout(ctx, otherwise(q.timeout, s.options.Timeouts.Request))
+	bounded, cancel := s.bounded(ctx, q)
 	defer cancel()
 	bounded = auth.WithScopesForHost(bounded, s.root.Host, q.scopes...)
 	request, err := http.NewRequestWithContext(bounded, http.MethodGet, q.address.String(), nil)
@@ -105,13 +103,13 @@ func (s *session) once(ctx context.Context, client *auth.Client, login probe.Log
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return reply{}, s.judge(ctx, login, q, s.withoutResponse(err))
+		return reply{}, s.judge(ctx, login, q, s.withoutResponse(timed(bounded, err), s.secrets(login)))
 	}
 	defer func() { _ = response.Body.Close() }()
 	answer := probe.Answer{URL: redact.URL(response.Request.URL), Status: response.StatusCode}
 	answer.RetryAfter, _ = retryAfter(response.Header, s.options.Now())
 	if response.StatusCode < 200 || response.StatusCode > 299 {
-		body, _ := io.ReadAll(io.LimitReader(response.Body, maxErrorBody)) // half a refusal is one as well
+		body := refusalBody(response.Body)
 		answer.Code, answer.Detail = probe.Words(body, s.secrets(login)...)
 		answer.Unsent = response.Request.Header.Get("Authorization") == ""
 		if answer.Unsent && answer.Status == http.StatusUnauthorized {
@@ -119,20 +117,42 @@ func (s *session) once(ctx context.Context, client *auth.Client, login probe.Log
 		}
 		return reply{}, s.judge(ctx, login, q, answer)
 	}
-	body, err := io.ReadAll(io.LimitReader(response.Body, q.limit+1))
+	body, err := budget.ReadAll(response.Body, q.limit, response.ContentLength)
 	if err != nil {
-		answer.Err = err
+		answer.Status, answer.Err = 0, timed(bounded, err) // that it began well says nothing
 		return reply{}, s.judge(ctx, login, q, answer)
-	}
-	if int64(len(body)) > q.limit {
-		return reply{}, s.tooLarge(q, answer)
 	}
 	return reply{body: body, header: response.Header, address: response.Request.URL}, nil
 }
 
+// bounded bounds the time of one question.
+func (s *session) bounded(ctx context.Context, q question) (context.Context, context.CancelFunc) {
+	limit, timeout := budget.Request, s.options.Timeouts.Request
+	if q.archive {
+		limit, timeout = budget.Transfer, s.options.Timeouts.Content
+	}
+	return context.WithTimeoutCause(ctx, timeout, budget.Over(limit, 0))
+}
+
+// timed names the limit by which a context has ended, where that is why
+// something failed.
+func timed(ctx context.Context, err error) error {
+	exceeded, is := budget.As(context.Cause(ctx))
+	if _, named := budget.As(err); err == nil || !is || named {
+		return err
+	}
+	return fmt.Errorf("%w: %w", exceeded, err)
+}
+
+// refusalBody is the beginning of a refusal: half of one is one as well.
+func refusalBody(body io.Reader) []byte {
+	content, _ := io.ReadAll(io.LimitReader(body, budget.Refusal.Max))
+	return content
+}
+
 // withoutResponse reads the errors of the authenticating client: a refusal by
 // the token endpoint, a login that cannot be presented, a failed connection.
-func (s *session) withoutResponse(err error) probe.Answer {
+func (s *session) withoutResponse(err error, secrets []redact.Secret) probe.Answer {
 	var refused *errcode.ErrorResponse
 	var silent *tokenError
 	switch {
@@ -147,7 +167,7 @@ func (s *session) withoutResponse(err error) probe.Answer {
 		return answer
 	case errors.Is(err, auth.ErrBasicCredentialNotFound):
 		answer := probe.Answer{Status: http.StatusUnauthorized}
-		answer.Code, answer.Detail = probe.Words(s.challenger.current().body)
+		answer.Code, answer.Detail = probe.Words(s.challenger.current().body, secrets...)
 		return answer
 	case strings.Contains(err.Error(), "missing username or password"): // oras-go has no value for it
 		return probe.Answer{Err: probe.ErrHalfLogin}
@@ -172,7 +192,10 @@ func unanswerable(response *http.Response) []string {
 // caller has gone, that is the answer.
 func (s *session) judge(ctx context.Context, login probe.Login, q question, answer probe.Answer) error {
 	if err := ctx.Err(); err != nil {
-		return err
+		if _, late := budget.As(context.Cause(ctx)); !late {
+			return err
+		}
+		answer.Err = timed(ctx, otherwise(answer.Err, err))
 	}
 	secrets := s.secrets(login)
 	learned := s.challenger.current()
@@ -193,14 +216,10 @@ func (s *session) judge(ctx context.Context, login probe.Login, q question, answ
 		s.noteAnswer(answer, failed)
 		return failed
 	}
-	return fmt.Errorf("%s: answer with status %d was taken for a failure", answer.URL, answer.Status)
-}
-
-func (s *session) tooLarge(q question, answer probe.Answer) error {
 	return &probe.Error{
-		Outcome: probe.TooLarge, Registry: s.registry.Host(), Repository: q.repository, Tag: q.tag,
-		Method: http.MethodGet, URL: answer.URL, Status: answer.Status,
-		Causes:   []string{fmt.Sprintf("the %s is larger than %d bytes, which no Helm chart needs", q.operation, q.limit)},
-		NextStep: "Check what was pushed under this name.",
+		Outcome: probe.Malformed, Registry: answer.Host, Repository: q.repository, Tag: q.tag,
+		Method: answer.Method, URL: answer.URL, Status: answer.Status,
+		Causes:   []string{"what responds there is no token endpoint: it sends a status for which no token is due"},
+		NextStep: "Check which token endpoint the registry names, and what responds there.",
 	}
 }

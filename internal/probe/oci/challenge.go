@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/singleflight"
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
 // The schemes that this machine can answer.
@@ -70,15 +70,14 @@ func (c *challenger) choose(header http.Header) (invitation, []string, error) {
 // registry once and with a login. Wherever a challenge comes from, it chooses
 // the one to answer, and takes the requests for tokens to where they may go.
 type challenger struct {
-	next    http.RoundTripper
-	root    *url.URL
-	timeout time.Duration
+	next http.RoundTripper
+	root *url.URL
 	// anonymous lets Basic challenges pass: there is nothing to log in with,
 	// and parts of a registry may be open.
 	anonymous bool
 	desk      *desk
 
-	flight singleflight.Group
+	flight *memo[challenge]
 	mu     sync.Mutex
 	known  *challenge
 	met    string // the scheme of the last challenge, wherever it was met
@@ -167,6 +166,12 @@ func (c *challenger) note(request *http.Request, met challenge) {
 	}
 }
 
+// newFlight lets callers who want to know the challenge at the same time share
+// one request. What it learned is remembered by ask.
+func newFlight(timeout time.Duration, now func() time.Time) *memo[challenge] {
+	return newMemo[challenge](func(error) time.Duration { return 0 }, now, timeout, budget.Request)
+}
+
 // current returns what was learned so far.
 func (c *challenger) current() challenge {
 	c.mu.Lock()
@@ -191,35 +196,22 @@ func (c *challenger) learn(ctx context.Context) (challenge, error) {
 	if known != nil {
 		return *known, nil
 	}
-	// The first caller's patience must not decide for those who joined it.
-	shared := context.WithoutCancel(ctx)
-	result := c.flight.DoChan("", func() (any, error) { return c.ask(shared) })
-	select {
-	case <-ctx.Done():
-		return challenge{}, ctx.Err()
-	case done := <-result:
-		if done.Err != nil {
-			return challenge{}, done.Err
-		}
-		return done.Val.(challenge), nil
-	}
+	return c.flight.do(ctx, "", c.ask)
 }
 
 func (c *challenger) ask(ctx context.Context) (challenge, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.timeout)
-	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.root.String(), nil)
 	if err != nil {
 		return challenge{}, fmt.Errorf("asking for the challenge: %w", err)
 	}
 	response, learned, err := c.send(request)
 	if err != nil {
-		return challenge{}, err
+		return challenge{}, timed(ctx, err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	learned.status, learned.header = response.StatusCode, response.Header
 	// The words of a refusal; a body that breaks off changes nothing.
-	learned.body, _ = io.ReadAll(io.LimitReader(response.Body, maxErrorBody))
+	learned.body = refusalBody(response.Body)
 	if learned.status != http.StatusTooManyRequests && learned.status < http.StatusInternalServerError {
 		c.mu.Lock()
 		c.known = &learned

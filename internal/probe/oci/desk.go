@@ -1,13 +1,20 @@
 package oci
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/json"
+	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
 // desk takes the requests for tokens of one session to the token endpoints that
@@ -23,7 +30,17 @@ type desk struct {
 
 	mu     sync.Mutex
 	realms []*url.URL
+	issued []redact.Secret // the tokens of late, which nobody is shown either
 }
+
+const (
+	// mostIssued is how many tokens are remembered: those of one look-up.
+	mostIssued = 4
+	// minToken is the length below which a token protects nothing, and its
+	// replacement would garble what is shown; no registry takes one beyond
+	// maxToken in a header.
+	minToken, maxToken = 8, 8 << 10
+)
 
 func newDesk(root *url.URL, next http.RoundTripper) *desk {
 	return &desk{
@@ -96,7 +113,52 @@ func (d *desk) exchange(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, &tokenError{address: asking.URL, err: err}
 	}
+	if err := d.receive(response); err != nil {
+		return nil, err
+	}
 	return response, nil
+}
+
+// receive reads the token before the authenticating client does, which would
+// take one that is too long for one that breaks off. Of a refusal it reads the
+// beginning.
+func (d *desk) receive(response *http.Response) error {
+	if response.StatusCode != http.StatusOK {
+		return nil
+	}
+	defer func() { _ = response.Body.Close() }()
+	content, err := budget.ReadAll(response.Body, budget.Token, response.ContentLength)
+	if err != nil {
+		return &tokenError{address: response.Request.URL, err: err}
+	}
+	d.note(content)
+	response.Body = io.NopCloser(bytes.NewReader(content))
+	return nil
+}
+
+// note remembers the tokens that a response holds.
+func (d *desk) note(response []byte) {
+	var found struct {
+		Token   string `json:"token"`
+		Access  string `json:"access_token"`
+		Refresh string `json:"refresh_token"`
+	}
+	_ = json.Unmarshal(response, &found) // what is no JSON holds no token
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, token := range []string{found.Token, found.Access, found.Refresh} {
+		if len(token) >= minToken && len(token) <= maxToken {
+			d.issued = append(d.issued, redact.New(token))
+		}
+	}
+	d.issued = d.issued[max(0, len(d.issued)-mostIssued):]
+}
+
+// tokens are those that were issued of late.
+func (d *desk) tokens() []redact.Secret {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.issued)
 }
 
 // tokenError is a token endpoint that did not respond.

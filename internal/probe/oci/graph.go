@@ -11,17 +11,13 @@ import (
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 	"oras.land/oras-go/v2/registry/remote/auth"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-const (
-	// maxManifests bounds the manifests below one tag. An index of images for
-	// every platform has around twenty, attestations included.
-	maxManifests = 64
-	// maxNamed bounds the charts of an index that an error names.
-	maxNamed = 8
-)
+// maxNamed bounds the charts of an index that an error names.
+const maxNamed = 8
 
 // graph is what hangs together under a tag, as far as Helm looks at it: Helm
 // follows an index to its manifests and a manifest to its subject, and takes
@@ -51,8 +47,8 @@ func (a *artifact) collect(ctx context.Context, root manifest) (*graph, error) {
 			if found.seen[child.Digest] {
 				continue
 			}
-			if len(found.seen) >= maxManifests {
-				return nil, a.tooMany()
+			if err := a.spent.manifests.Spend(1); err != nil {
+				return nil, a.tooMany(err)
 			}
 			found.seen[child.Digest] = true
 			read, err := a.child(ctx, child)
@@ -97,7 +93,7 @@ func (a *artifact) child(ctx context.Context, descriptor ocispec.Descriptor) (ma
 		address: a.session.under(reference.Repository+"/manifests/"+descriptor.Digest.String(), nil),
 		accept:  []string{descriptor.MediaType},
 		scopes:  []string{auth.ScopeRepository(reference.Repository, auth.ActionPull)},
-		limit:   maxManifest,
+		limit:   budget.Manifest,
 	})
 	var absent *probe.Error
 	switch {
@@ -113,9 +109,11 @@ func (a *artifact) child(ctx context.Context, descriptor ocispec.Descriptor) (ma
 }
 
 // tooMany is a tag with more below it than is read.
-func (a *artifact) tooMany() *probe.Error {
-	failed := a.fail(probe.TooLarge, "", nil)
-	failed.Causes = []string{fmt.Sprintf("more than %d manifests hang together under this tag, which no Helm chart needs", maxManifests)}
+func (a *artifact) tooMany(err error) *probe.Error {
+	failed := a.fail(probe.TooLarge, "", err)
+	if exceeded, is := budget.As(err); is {
+		failed.Causes = []string{exceeded.Explain()}
+	}
 	failed.NextStep = "Push the chart under a tag of its own, with helm push."
 	return failed
 }
@@ -143,7 +141,7 @@ func (a *artifact) several(ctx context.Context, found *graph) error {
 // it.
 func (a *artifact) name(ctx context.Context, config leaf) string {
 	text := config.in.digest.String()
-	body, err := a.blob(ctx, config.Descriptor, maxConfig, 0)
+	body, err := a.blob(ctx, config.Descriptor, budget.Config)
 	if err != nil {
 		return text
 	}

@@ -14,17 +14,12 @@ import (
 
 	"oras.land/oras-go/v2/registry/remote/auth"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-const (
-	maxPages = 50
-	pageSize = 1000
-	// maxPage bounds one page: a thousand names of the 255 bytes that a
-	// repository may have.
-	maxPage = 1 << 20
-)
+const pageSize = 1000
 
 // catalogScope is what a token is exchanged for to list repositories.
 // Source: https://distribution.github.io/distribution/spec/auth/scope/
@@ -41,7 +36,7 @@ func (s *session) tagsQuestion(repository string, size int) question {
 		operation: probe.AskTags, repository: repository,
 		address: s.under(repository+"/tags/list", url.Values{"n": {strconv.Itoa(size)}}),
 		scopes:  []string{auth.ScopeRepository(repository, auth.ActionPull)},
-		limit:   maxPage,
+		limit:   budget.List,
 	}
 }
 
@@ -78,7 +73,7 @@ func (s *session) catalogQuestion(size int) question {
 		operation: probe.AskCatalog,
 		address:   s.under("_catalog", url.Values{"n": {strconv.Itoa(size)}}),
 		scopes:    []string{catalogScope},
-		limit:     maxPage,
+		limit:     budget.List,
 	}
 }
 
@@ -89,11 +84,16 @@ type page struct {
 
 var errPage = errors.New("page of a list cannot be read")
 
-// list follows the pages of a list. Past maxPages what was read is returned:
-// lists serve suggestions and an index, and a registry could go on for ever.
+// longestName is what no name of a repository or tag exceeds, in bytes.
+const longestName = 255
+
+// list follows the pages of a list. Past budget.Pages, budget.ListBytes and
+// budget.Names what was read is returned: lists serve suggestions and an index,
+// and a registry could go on for ever.
 func (s *session) list(ctx context.Context, q question, entries func(page) []string) ([]string, error) {
 	var all []string
-	for range maxPages {
+	var received int64
+	for range budget.Pages.Max {
 		answer, err := s.ask(ctx, q)
 		if err != nil {
 			return nil, err
@@ -102,12 +102,17 @@ func (s *session) list(ctx context.Context, q question, entries func(page) []str
 		if err := json.Unmarshal(answer.body, &read); err != nil {
 			return nil, s.unreadable(q, fmt.Errorf("%w: %w", errPage, err))
 		}
-		all = append(all, entries(read)...)
+		names := slices.DeleteFunc(entries(read), func(name string) bool { return len(name) > longestName })
+		all = append(all, names...)
+		if int64(len(all)) >= budget.Names.Max {
+			return slices.Clone(all[:budget.Names.Max]), nil
+		}
+		received += int64(len(answer.body))
 		next, err := s.nextPage(q, answer)
 		if err != nil {
 			return nil, s.unreadable(q, err)
 		}
-		if next == nil || next.String() == q.address.String() {
+		if received > budget.ListBytes.Max || next == nil || next.String() == q.address.String() {
 			break
 		}
 		q.address = next

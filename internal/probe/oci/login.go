@@ -8,6 +8,7 @@ import (
 
 	"oras.land/oras-go/v2/registry/remote/auth"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
@@ -41,7 +42,7 @@ func (s *session) prove(ctx context.Context) (probe.Proof, error) {
 }
 
 func (s *session) baseQuestion(scopes ...string) question {
-	return question{operation: probe.AskBase, address: s.root, scopes: scopes, limit: maxPage}
+	return question{operation: probe.AskBase, address: s.root, scopes: scopes, limit: budget.List}
 }
 
 // baseScope is what the first token is exchanged for: the base path, since

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
 // memo remembers what a question was answered with, and lets callers that ask
@@ -14,6 +16,9 @@ type memo[T any] struct {
 	// for ever.
 	keep func(error) time.Duration
 	now  func() time.Time
+	// timeout is for one run, whoever waits for it; limit is what it stands for.
+	timeout time.Duration
+	limit   budget.Limit
 
 	mu      sync.Mutex
 	entries map[string]*entry[T]
@@ -29,8 +34,8 @@ type entry[T any] struct {
 	expires time.Time // zero is never; only read once done is closed
 }
 
-func newMemo[T any](keep func(error) time.Duration, now func() time.Time) *memo[T] {
-	return &memo[T]{keep: keep, now: now, entries: map[string]*entry[T]{}}
+func newMemo[T any](keep func(error) time.Duration, now func() time.Time, timeout time.Duration, limit budget.Limit) *memo[T] {
+	return &memo[T]{keep: keep, now: now, timeout: timeout, limit: limit, entries: map[string]*entry[T]{}}
 }
 
 func (m *memo[T]) do(ctx context.Context, key string, run func(context.Context) (T, error)) (T, error) {
@@ -52,7 +57,7 @@ func (m *memo[T]) join(ctx context.Context, key string, run func(context.Context
 		e.waiting++
 		return e
 	}
-	shared, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	shared, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), m.timeout, budget.Over(m.limit, 0))
 	e := &entry[T]{done: make(chan struct{}), cancel: cancel, waiting: 1}
 	m.entries[key] = e
 	go func() {

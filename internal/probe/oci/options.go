@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
@@ -29,13 +30,16 @@ type Options struct {
 type Timeouts struct {
 	// Connect is for one connection, TLS included; default 10 s.
 	Connect time.Duration
-	// Header is for the first byte of an answer; default 20 s.
+	// Header is for the first byte of an answer; default budget.Silence.
 	Header time.Duration
 	// Request is for one question with its token exchange, redirects and
-	// retries; default 60 s.
+	// retries; default budget.Request.
 	Request time.Duration
-	// Content is Request for the archive of a chart; default 3 min.
+	// Content is Request for the archive of a chart; default budget.Transfer.
 	Content time.Duration
+	// Lookup is for one call of the Prober with all of its questions; default
+	// budget.Lookup.
+	Lookup time.Duration
 	// Backoff is the first wait before a question is repeated, doubled each
 	// time; default 500 ms.
 	Backoff time.Duration
@@ -51,9 +55,10 @@ const defaultUserAgent = "terraform-provider-palette"
 
 func (o Options) withDefaults() Options {
 	o.Timeouts.Connect = otherwise(o.Timeouts.Connect, 10*time.Second)
-	o.Timeouts.Header = otherwise(o.Timeouts.Header, 20*time.Second)
-	o.Timeouts.Request = otherwise(o.Timeouts.Request, time.Minute)
-	o.Timeouts.Content = otherwise(o.Timeouts.Content, 3*time.Minute)
+	o.Timeouts.Header = otherwise(o.Timeouts.Header, budget.Silence.Time())
+	o.Timeouts.Request = otherwise(o.Timeouts.Request, budget.Request.Time())
+	o.Timeouts.Content = otherwise(o.Timeouts.Content, budget.Transfer.Time())
+	o.Timeouts.Lookup = otherwise(o.Timeouts.Lookup, budget.Lookup.Time())
 	o.Timeouts.Backoff = otherwise(o.Timeouts.Backoff, 500*time.Millisecond)
 	o.Timeouts.RetryAfter = otherwise(o.Timeouts.RetryAfter, 15*time.Second)
 	o.Timeouts.Memory = otherwise(o.Timeouts.Memory, 30*time.Second)

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
@@ -46,8 +47,9 @@ func New(options Options) *Prober {
 		sessions:   map[string]*session{},
 	}
 	_, _ = rand.Read(p.key) // never fails: it ends the process instead
-	p.artifacts = newMemo[*artifact](p.keep, options.Now)
-	p.catalogs = newMemo[[]string](func(error) time.Duration { return options.Timeouts.Memory }, options.Now)
+	lookup := options.Timeouts.Lookup
+	p.artifacts = newMemo[*artifact](p.keep, options.Now, lookup, budget.Lookup)
+	p.catalogs = newMemo[[]string](func(error) time.Duration { return options.Timeouts.Memory }, options.Now, lookup, budget.Lookup)
 	return p
 }
 
@@ -67,40 +69,50 @@ func (p *Prober) keep(err error) time.Duration {
 
 // Resolve implements probe.Prober.
 func (p *Prober) Resolve(ctx context.Context, target probe.Target) (probe.Finding, error) {
-	found, err := p.artifact(ctx, target)
-	if err != nil {
-		return probe.Finding{}, err
-	}
-	return found.finding(), nil
+	return bounded(ctx, p.lookup(target), func(ctx context.Context) (probe.Finding, error) {
+		found, err := p.artifact(ctx, target)
+		if err != nil {
+			return probe.Finding{}, err
+		}
+		return found.finding(), nil
+	})
 }
 
 // Describe implements probe.Prober.
 func (p *Prober) Describe(ctx context.Context, target probe.Target) (probe.Finding, chart.Metadata, error) {
-	found, err := p.artifact(ctx, target)
+	var finding probe.Finding
+	metadata, err := bounded(ctx, p.lookup(target), func(ctx context.Context) (chart.Metadata, error) {
+		found, err := p.artifact(ctx, target)
+		if err != nil {
+			return chart.Metadata{}, err
+		}
+		finding = found.finding()
+		return found.describe(ctx)
+	})
 	if err != nil {
 		return probe.Finding{}, chart.Metadata{}, err
 	}
-	metadata, err := found.describe(ctx)
-	if err != nil {
-		return probe.Finding{}, chart.Metadata{}, err
-	}
-	return found.finding(), metadata, nil
+	return finding, metadata, nil
 }
 
 // Open implements probe.Prober.
 func (p *Prober) Open(ctx context.Context, target probe.Target) (probe.Finding, chart.Content, error) {
-	found, err := p.artifact(ctx, target)
+	var finding probe.Finding
+	content, err := bounded(ctx, p.lookup(target), func(ctx context.Context) (chart.Content, error) {
+		found, err := p.artifact(ctx, target)
+		if err != nil {
+			return chart.Content{}, err
+		}
+		if _, err := found.said(ctx); err != nil {
+			return chart.Content{}, err
+		}
+		finding = found.finding()
+		return found.open(ctx)
+	})
 	if err != nil {
 		return probe.Finding{}, chart.Content{}, err
 	}
-	if _, err := found.said(ctx); err != nil {
-		return probe.Finding{}, chart.Content{}, err
-	}
-	content, err := found.open(ctx)
-	if err != nil {
-		return probe.Finding{}, chart.Content{}, err
-	}
-	return found.finding(), content, nil
+	return finding, content, nil
 }
 
 func (p *Prober) artifact(ctx context.Context, target probe.Target) (*artifact, error) {
@@ -142,8 +154,11 @@ func (s suggestions) Tags(ctx context.Context, registry probe.Registry, chart st
 
 // Tags implements probe.Prober.
 func (p *Prober) Tags(ctx context.Context, registry probe.Registry, chart string) ([]string, error) {
-	return probe.Elsewhere(probe.Target{Registry: registry, Chart: chart}, func(target probe.Target) ([]string, error) {
-		return p.tagsAt(ctx, target.Registry, chart)
+	target := probe.Target{Registry: registry, Chart: chart}
+	return bounded(ctx, p.call(probe.AskTags, target), func(ctx context.Context) ([]string, error) {
+		return probe.Elsewhere(target, func(target probe.Target) ([]string, error) {
+			return p.tagsAt(ctx, target.Registry, chart)
+		})
 	})
 }
 
@@ -159,22 +174,28 @@ func (p *Prober) tagsAt(ctx context.Context, registry probe.Registry, chart stri
 // Charts implements probe.Prober.
 func (p *Prober) Charts(ctx context.Context, registry probe.Registry) ([]string, error) {
 	registry.Propagation = 0
-	session, err := p.session(registry)
-	if err != nil {
-		return nil, err
-	}
-	return session.charts(ctx, registry)
+	return bounded(ctx, p.call(probe.AskCatalog, probe.Target{Registry: registry}), func(ctx context.Context) ([]string, error) {
+		session, err := p.session(registry)
+		if err != nil {
+			return nil, err
+		}
+		return session.charts(ctx, registry)
+	})
 }
 
 // Login implements probe.Prober.
 func (p *Prober) Login(ctx context.Context, registry probe.Registry) (probe.Proof, error) {
-	// A session of its own: tokens that an earlier question bought would
-	// prove nothing about the credentials of now.
-	session, err := p.newSession(registry)
-	if err != nil {
-		return probe.Proof{}, err
-	}
-	return session.prove(ctx)
+	asked := p.call(probe.AskBase, probe.Target{Registry: registry})
+	asked.timeout += registry.Propagation
+	return bounded(ctx, asked, func(ctx context.Context) (probe.Proof, error) {
+		// A session of its own: tokens that an earlier question bought would
+		// prove nothing about the credentials of now.
+		session, err := p.newSession(registry)
+		if err != nil {
+			return probe.Proof{}, err
+		}
+		return session.prove(ctx)
+	})
 }
 
 // sessionKey names a way into a registry without telling the credential.

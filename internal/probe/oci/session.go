@@ -41,7 +41,7 @@ func newSession(registry probe.Registry, options Options, transport http.RoundTr
 	}
 	challenger := &challenger{
 		root:      root,
-		timeout:   options.Timeouts.Request,
+		flight:    newFlight(options.Timeouts.Request, options.Now),
 		anonymous: isAnonymous(registry.Credential),
 		next:      next,
 		desk:      newDesk(root, next),
@@ -126,12 +126,8 @@ func (s *session) renew(ctx context.Context, stale probe.Login) (bool, error) {
 
 // secrets are what must not be repeated from the registry's words.
 func (s *session) secrets(login probe.Login) []redact.Secret {
-	secrets := append(s.registry.Credential.Secrets(), login.Password)
-	if login.Password.IsZero() {
-		return secrets
-	}
-	// As the registry got it; a short password would not be looked for alone.
-	return append(secrets, redact.New(login.Username+":"+login.Password.Reveal()))
+	secrets := append(s.registry.Credential.Secrets(), s.challenger.desk.tokens()...)
+	return append(secrets, credential.Credential{Username: login.Username, Password: login.Password}.Secrets()...)
 }
 
 // acquire waits for a free slot of the host.

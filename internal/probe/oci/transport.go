@@ -9,8 +9,10 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
@@ -34,6 +36,8 @@ func newTransport(trust probe.TLS, timeouts Timeouts) (*http.Transport, error) {
 		IdleConnTimeout:        90 * time.Second,
 		TLSHandshakeTimeout:    timeouts.Connect,
 		ResponseHeaderTimeout:  timeouts.Header,
+		MaxResponseHeaderBytes: budget.Header.Max,
+		DisableCompression:     true, // see guard
 		TLSClientConfig: &tls.Config{
 			MinVersion:         tls.VersionTLS12,
 			RootCAs:            roots,
@@ -69,7 +73,8 @@ func rootsOf(ca []byte) (*x509.CertPool, error) {
 
 // guard lets only HTTPS through, and no host in writing that the dialler would
 // refuse: behind a proxy the dialler sees the proxy's address only. It tells
-// the dialler how strict to be.
+// the dialler how strict to be. What was compressed on the way it expands as
+// net/http would, and bounds what that takes: a compressed nothing may be long.
 type guard struct {
 	next      http.RoundTripper
 	home      string // the registry's host
@@ -87,11 +92,28 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	request = request.Clone(withStrictness(request.Context(), request.URL.Hostname(), kin))
 	request.Header.Set("User-Agent", g.userAgent)
+	request.Header.Set("Accept-Encoding", "gzip")
 	response, err := g.next.RoundTrip(request)
-	if errors.Is(err, probe.ErrAddressRefused) {
-		err = g.refuse(kin, host, err)
+	switch {
+	case errors.Is(err, probe.ErrAddressRefused):
+		return nil, g.refuse(kin, host, err)
+	case err != nil:
+		return nil, headerBound(wordless(err))
 	}
-	return response, err
+	return expanded(response), nil
+}
+
+// headerBound names the limits that net/http has kept, for which it has words
+// only.
+func headerBound(err error) error {
+	text := err.Error()
+	switch {
+	case strings.Contains(text, "server response headers exceeded"), strings.Contains(text, "response header list larger than"):
+		return fmt.Errorf("%w: %w", budget.Over(budget.Header, 0), err)
+	case strings.Contains(text, "timeout awaiting response headers"):
+		return fmt.Errorf("%w: %w", budget.Over(budget.Silence, 0), err)
+	}
+	return err
 }
 
 // refuse says of a token endpoint what was refused.
@@ -102,14 +124,12 @@ func (g guard) refuse(kin kinship, host string, err error) error {
 	return &probe.RealmError{Reason: probe.RealmNotPublic, Realm: host, Registry: g.home}
 }
 
-const maxRedirects = 5
-
 // checkRedirect follows redirects over HTTPS only, and takes the login off
 // every request that leaves the origin it was meant for. net/http compares
 // host names; scheme and port count as well.
 func checkRedirect(request *http.Request, via []*http.Request) error {
-	if len(via) > maxRedirects {
-		return fmt.Errorf("%w: more than %d in a row", probe.ErrRedirectRefused, maxRedirects)
+	if int64(len(via)) > budget.Redirects.Max {
+		return fmt.Errorf("%w: %w", probe.ErrRedirectRefused, budget.Over(budget.Redirects, int64(len(via))))
 	}
 	if request.URL.Scheme != "https" {
 		return fmt.Errorf("%w: %s is not https", probe.ErrRedirectRefused, request.URL.Scheme)
@@ -125,3 +145,27 @@ func checkRedirect(request *http.Request, via []*http.Request) error {
 	}
 	return nil
 }
+
+// wordless takes out of an error of net/http what it quotes of a response that
+// it cannot read: nobody knows what that is, and it may be half a token.
+func wordless(err error) error {
+	text := err.Error()
+	begin := strings.Index(text, "malformed ")
+	if begin < 0 {
+		return err
+	}
+	if length := strings.IndexAny(text[begin:], ":\""); length >= 0 {
+		return &quiet{strings.TrimSpace(text[:begin+length]), err}
+	}
+	return err
+}
+
+// quiet is an error without what it quotes.
+type quiet struct {
+	text string
+	err  error
+}
+
+func (q *quiet) Error() string { return q.text }
+
+func (q *quiet) Unwrap() error { return q.err }

@@ -1,0 +1,63 @@
+package oci
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
+// call is one call of a Prober, with all the requests that it leads to.
+type call struct {
+	operation probe.Operation
+	target    probe.Target
+	timeout   time.Duration
+}
+
+func (p *Prober) call(operation probe.Operation, target probe.Target) call {
+	return call{operation: operation, target: target, timeout: p.options.Timeouts.Lookup}
+}
+
+// lookup is the call for a chart.
+func (p *Prober) lookup(target probe.Target) call { return p.call(probe.AskManifest, target) }
+
+// bounded runs a call for as long as it may take. Its errors show no secret of
+// the registry, whoever worded them.
+func bounded[T any](ctx context.Context, c call, run func(context.Context) (T, error)) (T, error) {
+	within, cancel := context.WithTimeoutCause(ctx, c.timeout, budget.Over(budget.Lookup, 0))
+	defer cancel()
+	found, err := run(within)
+	if err == nil {
+		return found, nil
+	}
+	var none T
+	var failed *probe.Error
+	switch {
+	case errors.As(err, &failed):
+		return none, failed.Redacted(c.target.Registry.Credential.Secrets()...)
+	case ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded):
+		return none, c.late(err)
+	}
+	return none, err
+}
+
+// late is a call that took too long.
+func (c call) late(err error) error {
+	registry := c.target.Registry
+	answer := probe.Answer{
+		Service: probe.ServiceOf(registry.Endpoint, ""), Host: registry.Host(),
+		Operation: c.operation, Method: http.MethodGet, URL: rootOf(registry.Host(), registry.Suffix).String(),
+		Err: budget.Over(budget.Lookup, 0),
+	}
+	if exceeded, is := budget.As(err); is {
+		answer.Err = exceeded
+	}
+	if c.operation == probe.AskManifest {
+		reference := c.target.Reference()
+		answer.Repository, answer.Tag = reference.Repository, reference.Tag
+	}
+	return probe.Classify(answer)
+}

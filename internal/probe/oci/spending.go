@@ -1,0 +1,43 @@
+package oci
+
+import "github.com/palette-oci/terraform-provider-palette/internal/budget"
+
+// spending counts what the manifests under one tag cost.
+type spending struct {
+	manifests, bytes, parts *budget.Meter
+}
+
+func newSpending() spending {
+	spent := spending{
+		manifests: budget.NewMeter(budget.Manifests),
+		bytes:     budget.NewMeter(budget.ManifestBytes),
+		parts:     budget.NewMeter(budget.ManifestParts),
+	}
+	_ = spent.manifests.Spend(1) // the one that the tag leads to
+	return spent
+}
+
+// on counts a manifest before it is read.
+func (s spending) on(body []byte) error {
+	if err := s.bytes.Spend(int64(len(body))); err != nil {
+		return err
+	}
+	return s.parts.Spend(countParts(body))
+}
+
+// countParts is how many values a JSON document has, at most: four letters may
+// become a hundred bytes of memory.
+func countParts(document []byte) int64 {
+	var parts int64
+	for quoted, at := false, 0; at < len(document); at++ {
+		switch b := document[at]; {
+		case b == '"':
+			quoted = !quoted
+		case quoted && b == '\\':
+			at++
+		case !quoted && (b == '{' || b == '[' || b == ','):
+			parts++
+		}
+	}
+	return parts
+}
