@@ -7,20 +7,18 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/ecrpublic"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-const (
-	maxPages = 50
-	pageSize = 1000
-)
+const pageSize = 1000
 
 // Repositories implements probe.Catalog with DescribeRepositories: Amazon ECR
 // has no catalogue in its OCI API. For Amazon ECR Public it lists the
 // identity's own registry, and the names come with the alias before them.
 func (s *Source) Repositories(ctx context.Context, registry probe.Registry) ([]string, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
+	ctx, cancel := context.WithTimeoutCause(ctx, s.options.Timeout, budget.Over(budget.AWSLogin, 0))
 	defer cancel()
 	config, err := s.enter(ctx, registry)
 	if err != nil {
@@ -32,7 +30,7 @@ func (s *Source) Repositories(ctx context.Context, registry probe.Registry) ([]s
 	}
 	names, err := list(ctx, config, registry.Endpoint)
 	if err != nil {
-		return nil, refusedBy(listingRepositories, registry, err)
+		return nil, refusedBy(listingRepositories, registry, timed(ctx, err))
 	}
 	return names, nil
 }
@@ -42,7 +40,7 @@ func (s *Source) privateRepositories(ctx context.Context, config aws.Config, at 
 		RegistryId: aws.String(at.RegistryID), MaxResults: aws.Int32(pageSize),
 	})
 	var names []string
-	for range maxPages {
+	for range budget.Pages.Max {
 		if !pages.HasMorePages() {
 			break
 		}
@@ -62,7 +60,7 @@ func (s *Source) publicRepositories(ctx context.Context, config aws.Config, at e
 		MaxResults: aws.Int32(pageSize),
 	})
 	var names []string
-	for range maxPages {
+	for range budget.Pages.Max {
 		if !pages.HasMorePages() {
 			break
 		}

@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/middleware"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 )
 
@@ -48,6 +49,7 @@ func newHTTPClient(adjust func(*http.Transport)) (aws.HTTPClient, error) {
 	return awshttp.NewBuildableClient().WithTransportOptions(func(transport *http.Transport) {
 		transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots}
 		transport.ResponseHeaderTimeout = 20 * time.Second
+		transport.MaxResponseHeaderBytes = budget.Header.Max
 		if adjust != nil {
 			adjust(transport)
 		}
@@ -66,7 +68,7 @@ func (s *Source) configuration(client aws.HTTPClient, region string, identity aw
 				o.MaxAttempts, o.MaxBackoff = maxAttempts, maxBackoff
 			})
 		},
-		APIOptions: []func(*middleware.Stack) error{awsmiddleware.AddUserAgentKey(s.options.UserAgent)},
+		APIOptions: []func(*middleware.Stack) error{awsmiddleware.AddUserAgentKey(s.options.UserAgent), bounding},
 	}
 }
 

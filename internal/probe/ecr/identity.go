@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/smithy-go/logging"
+	"github.com/aws/smithy-go/middleware"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
@@ -34,12 +36,14 @@ func (s *Source) identify(ctx context.Context, client aws.HTTPClient, registry p
 
 // machine returns this machine's own identity, from the SDK's default chain.
 func (s *Source) machine(ctx context.Context, client aws.HTTPClient, registry probe.Registry, region string) (aws.CredentialsProvider, error) {
-	loaded, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithHTTPClient(client))
+	loaded, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithHTTPClient(client),
+		config.WithLogger(logging.Nop{}), // it would write to standard error
+		config.WithAPIOptions([]func(*middleware.Stack) error{bounding}))
 	if err != nil {
-		return nil, noIdentity(registry, err)
+		return nil, noIdentity(registry, timed(ctx, err))
 	}
 	if _, err := loaded.Credentials.Retrieve(ctx); err != nil {
-		return nil, noIdentity(registry, err)
+		return nil, noIdentity(registry, timed(ctx, err))
 	}
 	return loaded.Credentials, nil
 }
@@ -59,7 +63,7 @@ func (s *Source) assume(ctx context.Context, client aws.HTTPClient, registry pro
 	})
 	assumed, err := provider.Retrieve(ctx)
 	if err != nil {
-		return nil, refusedBy(assumingRole, registry, err)
+		return nil, refusedBy(assumingRole, registry, timed(ctx, err))
 	}
 	return credentials.StaticCredentialsProvider{Value: assumed}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/ecrpublic"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -43,7 +44,7 @@ func (s *Source) enter(ctx context.Context, registry probe.Registry) (aws.Config
 
 // login obtains a login from AWS, once.
 func (s *Source) login(ctx context.Context, registry probe.Registry) (probe.Login, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
+	ctx, cancel := context.WithTimeoutCause(ctx, s.options.Timeout, budget.Over(budget.AWSLogin, 0))
 	defer cancel()
 	config, err := s.enter(ctx, registry)
 	if err != nil {
@@ -51,7 +52,7 @@ func (s *Source) login(ctx context.Context, registry probe.Registry) (probe.Logi
 	}
 	token, expires, err := s.token(ctx, config, registry)
 	if err != nil {
-		return probe.Login{}, refusedBy(gettingToken, registry, err)
+		return probe.Login{}, refusedBy(gettingToken, registry, timed(ctx, err))
 	}
 	return parseToken(token, expires, registry)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
@@ -57,7 +58,7 @@ func refusedBy(asked call, registry probe.Registry, err error) *probe.Error {
 		}
 	}
 	var api smithy.APIError
-	if !errors.As(err, &api) {
+	if _, bounded := budget.As(err); bounded || !errors.As(err, &api) {
 		return unanswered(failed, err, secrets)
 	}
 	failed.Code = probe.Printable(api.ErrorCode(), 64, secrets...)
@@ -95,7 +96,7 @@ func unanswered(failed *probe.Error, err error, secrets []redact.Secret) *probe.
 		}
 	}
 	answer := probe.Answer{Host: host, Operation: probe.AskToken, Err: failed.Err}
-	if errors.Is(err, errToken) || failed.Status != 0 {
+	if _, bounded := budget.As(err); !bounded && (errors.Is(err, errToken) || failed.Status != 0) {
 		answer.Err, answer.Status = nil, max(failed.Status, http.StatusMultipleChoices)
 	}
 	judged := probe.Classify(answer)
@@ -185,6 +186,10 @@ func noIdentity(registry probe.Registry, err error) *probe.Error {
 		Detail: probe.Printable(err.Error(), probe.MaxWords, secrets...), Err: redact.Error(err, secrets...),
 		Causes:   []string{"this machine has no AWS credentials: none in the environment, in AWS profiles, or from where it runs"},
 		NextStep: "Give this machine an AWS identity, or a way of its own into the registry.",
+	}
+	if exceeded, is := budget.As(err); is {
+		failed.Causes = []string{"what gives this machine its AWS identity does not respond as it should: " + exceeded.Explain()}
+		failed.NextStep = "Check the service that AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_EC2_METADATA_SERVICE_ENDPOINT or the AWS profile names."
 	}
 	if registry.Credential.Kind == credential.Role {
 		failed.Causes = append(failed.Causes, "a role is assumed from an AWS identity, and this machine would need one to assume "+registry.Credential.RoleARN)

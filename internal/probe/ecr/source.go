@@ -13,6 +13,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
@@ -29,7 +30,7 @@ type Options struct {
 	// Transport adjusts the transport for the AWS APIs after it was made; nil
 	// leaves it.
 	Transport func(*http.Transport)
-	// Timeout bounds one login with the SDK's retries; 0 is 30 s.
+	// Timeout bounds one login with the SDK's retries; 0 is budget.AWSLogin.
 	Timeout time.Duration
 	// Memory is how long a failed login is remembered, so that the charts of
 	// one registry do not each look for an identity that is not there; 0 is
@@ -69,7 +70,7 @@ func New(options Options) *Source {
 		options.UserAgent = sessionName
 	}
 	if options.Timeout == 0 {
-		options.Timeout = 30 * time.Second
+		options.Timeout = budget.AWSLogin.Time()
 	}
 	if options.Memory == 0 {
 		options.Memory = 30 * time.Second

@@ -1,0 +1,50 @@
+package ecr
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
+)
+
+// bounding bounds what is read of every response, before anything reads it: the
+// SDK itself reads as much as comes. It is an option of the APIs, since not
+// every request of the default chain is sent by the client that it is given.
+func bounding(stack *middleware.Stack) error {
+	return stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("BoundBody", boundBody), middleware.After)
+}
+
+func boundBody(
+	ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler,
+) (middleware.DeserializeOutput, middleware.Metadata, error) {
+	out, metadata, err := next.HandleDeserialize(ctx, in)
+	response, is := out.RawResponse.(*smithyhttp.Response)
+	if err != nil || !is || response.Response == nil || response.Body == nil {
+		return out, metadata, err
+	}
+	if announced := response.ContentLength; announced > budget.AWS.Max {
+		_ = response.Body.Close()
+		return out, metadata, budget.Over(budget.AWS, announced)
+	}
+	response.Body = boundedBody{budget.Reader(response.Body, budget.AWS), response.Body}
+	return out, metadata, nil
+}
+
+type boundedBody struct {
+	io.Reader
+	io.Closer
+}
+
+// timed names the limit by which a login has ended, where that is why it
+// failed.
+func timed(ctx context.Context, err error) error {
+	exceeded, is := budget.As(context.Cause(ctx))
+	if err == nil || !is {
+		return err
+	}
+	return fmt.Errorf("%w: %w", exceeded, err)
+}
