@@ -94,6 +94,9 @@ type handle struct {
 func (h *handle) writes() bool { return h.flag&(os.O_WRONLY|os.O_RDWR) != 0 }
 
 func (h *handle) open(path string, _ int, mode os.FileMode) (*os.File, error) {
+	if err := plainFile(path); err != nil {
+		return nil, err
+	}
 	file, err := os.OpenFile(path, h.flag, mode)
 	if errors.Is(err, os.ErrNotExist) {
 		if err = h.absent(); h.create && errors.Is(err, errUnfinished) {

@@ -53,6 +53,7 @@ var (
 	errNames   = errors.New("two documents have the same name")
 	errGone    = fmt.Errorf("it was removed or moved, and its key %s is still there: %w", keyName, os.ErrNotExist)
 	errRemoved = fmt.Errorf("it was removed or emptied after it was opened: %w", os.ErrNotExist)
+	errNoFile  = errors.New("it is not a file")
 	errNoKey   = fmt.Errorf("its key %s is gone", keyName)
 )
 

@@ -30,7 +30,7 @@ func (s *Store) missing() error {
 	if !keyed {
 		return errUnfinished
 	}
-	if _, err := os.Lstat(s.path); err == nil {
+	if info, err := os.Lstat(s.path); err == nil && info.Mode()&os.ModeSymlink == 0 {
 		return errBusy
 	}
 	return &CorruptError{Path: s.path, Err: errGone}

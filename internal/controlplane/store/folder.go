@@ -48,6 +48,17 @@ func leftover(name string) bool {
 // until it is whole.
 const temporary = ".part-"
 
+// plainFile refuses what is neither a file nor a folder, without opening it: a
+// pipe would keep whoever opens it, and a device has no end. What is not there
+// is no error.
+func plainFile(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().IsRegular() || info.IsDir() {
+		return nil //nolint:nilerr // opening it says the same
+	}
+	return &CorruptError{Path: path, Err: errNoFile}
+}
+
 // writeWhole writes a private file so that no reader sees half of it, and
 // removes what interrupted calls have left. The caller holds the database's
 // exclusive lock.

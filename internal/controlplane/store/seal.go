@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 )
@@ -69,8 +70,24 @@ func makeKey(path string) ([]byte, error) {
 	return key, writeWhole(path, []byte(base64.StdEncoding.EncodeToString(key)+"\n"))
 }
 
+// mostKey is more than a file with a key has, in bytes.
+const mostKey = 256
+
+// readShort reads the beginning of a file, which may be anything.
+func readShort(path string) ([]byte, error) {
+	if err := plainFile(path); err != nil {
+		return nil, err
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(io.LimitReader(file, mostKey))
+	return text, errors.Join(err, file.Close())
+}
+
 func readKey(path string) ([]byte, error) {
-	text, err := os.ReadFile(path)
+	text, err := readShort(path)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 )
@@ -62,6 +63,43 @@ func fill(dir string) error {
 			return fmt.Errorf("the last step is %d, not %d: %w", last, n-1, err)
 		}
 		return failed
+	}
+}
+
+// What stands in the place of a file may be anything; nobody waits for it, and
+// nobody reads it to its end.
+func TestMessagesOfOtherThanFiles(t *testing.T) {
+	t.Parallel()
+	pipe := func(path string) error { return syscall.Mkfifo(path, 0o600) }
+	link := func(to string) func(string) error { return func(path string) error { return os.Symlink(to, path) } }
+	long := func(path string) error { return errors.Join(os.WriteFile(path, nil, 0o600), os.Truncate(path, 8<<30)) }
+	for name, row := range map[string]struct {
+		file    string
+		put     func(path string) error
+		kind    func(error) bool
+		needles []string
+	}{
+		"a pipe":              {databaseFile, pipe, corrupt, []string{"palette.db cannot be used", "not a file"}},
+		"a device":            {databaseFile, link("/dev/zero"), corrupt, []string{"palette.db cannot be used", "not a file"}},
+		"a link to nothing":   {databaseFile, link("nothing"), corrupt, []string{"removed or moved"}},
+		"a link to itself":    {databaseFile, link(databaseFile), access(false), []string{"cannot be read"}},
+		"a pipe for a key":    {keyFile, pipe, corrupt, []string{"palette.key cannot be used", "not a file"}},
+		"a device for a key":  {keyFile, link("/dev/zero"), corrupt, []string{"palette.key cannot be used", "not a file"}},
+		"a long file for key": {keyFile, long, corrupt, []string{"palette.key cannot be used", "does not hold a key"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			must(t, put(open(t, dir), registries, "1", "acr", document{Text: "kept"}))
+			must(t, os.Remove(filepath.Join(dir, row.file)))
+			must(t, row.put(filepath.Join(dir, row.file)))
+			begun := time.Now()
+			_, err := store.Open(dir)
+			told(t, err, dir, row.kind, row.needles)
+			if waited := time.Since(begun); waited > 5*time.Second {
+				t.Errorf("%s for %v", waited, err)
+			}
+		})
 	}
 }
 
