@@ -134,18 +134,18 @@ func (e *Error) reason() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // Redacted returns the error without secrets in what came from the registry:
-// names, digests and addresses are its words as well. Registry, Repository and
-// Tag are the caller's own.
+// names, digests and addresses are its words as well. All else is the caller's
+// own, or this package's: a password may be a word of it.
 func (e *Error) Redacted(secrets ...redact.Secret) *Error {
 	clean := *e
 	for _, text := range []*string{
-		&clean.URL, &clean.Code, &clean.Detail, &clean.NextStep, &clean.Permission, &clean.Found,
+		&clean.URL, &clean.Code, &clean.Detail, &clean.Found,
 		&clean.Neighbours.Below, &clean.Neighbours.Above, &clean.Neighbours.Newest,
 		&clean.Neighbours.Twin, &clean.Neighbours.CaseTwin,
 	} {
 		*text = redact.Text(*text, secrets...)
 	}
-	for _, list := range []*[]string{&clean.Causes, &clean.Twins, &clean.Elsewhere, &clean.Endpoints} {
+	for _, list := range []*[]string{&clean.Twins, &clean.Elsewhere, &clean.Endpoints} {
 		*list = slices.Clone(*list)
 		for i, text := range *list {
 			(*list)[i] = redact.Text(text, secrets...)

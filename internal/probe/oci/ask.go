@@ -175,6 +175,20 @@ func (s *session) withoutResponse(err error, secrets []redact.Secret) probe.Answ
 	return probe.Answer{Err: err}
 }
 
+// withoutLogin is an error whose token endpoint, which messages name, shows no
+// secret.
+func withoutLogin(err error, secrets []redact.Secret) error {
+	var refused *probe.RealmError
+	if !errors.As(err, &refused) {
+		return err
+	}
+	clean := *refused
+	if clean.Realm = redact.Text(refused.Realm, secrets...); clean.Realm == refused.Realm {
+		return err
+	}
+	return &clean
+}
+
 // unanswerable are the schemes that a registry offers when this machine can
 // answer none of them, nil otherwise; the challenger leaves no others.
 func unanswerable(response *http.Response) []string {
@@ -211,7 +225,10 @@ func (s *session) judge(ctx context.Context, login probe.Login, q question, answ
 	answer.Speaks = learned.speaks()
 	answer.Code = probe.Printable(answer.Code, probe.MaxWords, secrets...)
 	answer.Detail = probe.Printable(answer.Detail, probe.MaxWords, secrets...)
-	answer.Err = redact.Error(answer.Err, secrets...)
+	answer.Err = redact.Error(withoutLogin(answer.Err, secrets), secrets...)
+	for i, scheme := range answer.Schemes {
+		answer.Schemes[i] = redact.Text(scheme, secrets...)
+	}
 	if failed := probe.Classify(answer); failed != nil {
 		s.noteAnswer(answer, failed)
 		return failed

@@ -33,6 +33,8 @@ func TestRegistryRepeatsTheLogin(t *testing.T) {
 		"at the door":   {"", answering("/v2/", door), 0, "web", probe.CredentialsRefused},
 		"its token":     {"Bearer", answering("/manifests/", refusing(http.StatusForbidden, "token "+issuedToken)), 0, "web", probe.Forbidden},
 		"torn token":    {"Bearer", answering("/token", torn), 0, "web", probe.Unreachable},
+		"realm":         {"", answering("/v2/", challenging(`Bearer realm="ftp://`+login+`"`)), 0, "web", probe.TokenEndpointRefused},
+		"schemes":       {"", answering("/v2/", challenging(login+", Negotiate")), 0, "web", probe.AuthenticationUnsupported},
 		"no token":      {"Bearer", answering("/token", refusing(http.StatusPartialContent, "")), 0, "web", probe.Malformed},
 		"nothing":       {"Bearer", answering("/token", refusing(http.StatusNoContent, "")), 0, "web", probe.Malformed},
 	} {
@@ -63,6 +65,13 @@ func refusing(status int, words string) func(http.ResponseWriter, *http.Request)
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(status)
 		_, _ = io.WriteString(w, words)
+	}
+}
+
+func challenging(field string) func(http.ResponseWriter, *http.Request) {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("WWW-Authenticate", field)
+		w.WriteHeader(http.StatusUnauthorized)
 	}
 }
 
