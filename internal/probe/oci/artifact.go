@@ -266,7 +266,7 @@ func (a *artifact) unreadable(err error) *probe.Error {
 	if exceeded, is := budget.As(err); is {
 		failed := a.fail(probe.TooLarge, "", err)
 		failed.Detail = probe.Printable(err.Error(), probe.MaxWords)
-		failed.Causes = []string{exceeded.Explain()}
+		failed.Causes = []string{"the chart is larger than any that is read: " + exceeded.Limit.Why}
 		failed.NextStep = "Leave out of the chart what does not belong to it (.helmignore)."
 		return failed
 	}
