@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"mime"
 	"net/http"
 
 	"oras.land/oras-go/v2/registry/remote/auth"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
 // prove exercises the credentials. What proves something depends on what the
@@ -26,13 +28,15 @@ func (s *session) prove(ctx context.Context) (probe.Proof, error) {
 	if _, _, err := s.enter(ctx); err != nil {
 		return probe.Proof{}, err
 	}
-	_, err := s.ask(ctx, s.baseQuestion(s.baseScope()))
+	base, err := s.ask(ctx, s.baseQuestion(s.baseScope()))
 	learned := s.challenger.current()
 	switch {
 	case err != nil && s.mayTryUnscoped(err):
 		return s.proveUnscoped(ctx, err)
 	case err != nil:
 		return probe.Proof{}, s.unlessAlien(err)
+	case isPage(base):
+		return probe.Proof{}, s.aPage(base)
 	case learned.scheme == schemeBearer:
 		return s.proof(true, "the token endpoint %s issued a token to %s, and the response to GET /v2/ had status 200 for it", learned.realm.Host, s.caller()), nil
 	case learned.scheme == schemeBasic:
@@ -158,6 +162,22 @@ func (s *session) unlessAlien(err error) error {
 		failed.NextStep = "Check the endpoint; where the API lives under a path, set endpoint_suffix."
 	}
 	return err
+}
+
+// isPage reports whether a response is a page for people, of a proxy or a portal
+// that lets everybody in. A registry that serves one says that it is a registry.
+func isPage(response reply) bool {
+	served, _, err := mime.ParseMediaType(response.header.Get("Content-Type"))
+	return err == nil && served == "text/html" && response.header.Get("Docker-Distribution-Api-Version") == ""
+}
+
+func (s *session) aPage(response reply) *probe.Error {
+	return &probe.Error{
+		Outcome: probe.Malformed, Registry: s.registry.Host(), Method: http.MethodGet, URL: redact.URL(response.address), Status: http.StatusOK,
+		Detail:   "text/html",
+		Causes:   []string{"a proxy or a login page responds in the place of the registry", "the host is that of a web page, not of an OCI registry"},
+		NextStep: "Check what responds under the address above, and the endpoint; where the API lives under a path, set endpoint_suffix.",
+	}
 }
 
 func (s *session) caller() string {

@@ -2,6 +2,7 @@ package oci_test
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -21,6 +22,15 @@ func openBase(open, guarded http.Handler) http.Handler {
 			return
 		}
 		guarded.ServeHTTP(w, r)
+	})
+}
+
+// page serves people whatever is requested.
+func page(more http.Header) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		maps.Copy(w.Header(), more)
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte("<html>welcome</html>"))
 	})
 }
 
@@ -67,6 +77,8 @@ func TestLogin(t *testing.T) {
 		"open base, token, anonymous": {host, openBase(shelf(), bearer(host, false, shelf())), none, probe.CredentialsRequired, false},
 
 		"private ecr, anonymous": {"123456789012.dkr.ecr.eu-west-1.amazonaws.com", basic(shelf()), none, probe.CredentialsRequired, false},
+		"a page":                 {host, page(nil), good, probe.Malformed, false},
+		"a page of a registry":   {host, page(http.Header{"Docker-Distribution-Api-Version": {"registry/2.0"}}), none, "", true},
 		"no registry":            {host, http.NotFoundHandler(), good, probe.Malformed, false},
 		"failing":                {host, shut(http.StatusInternalServerError, ""), good, probe.ServerError, false},
 		"locked out":             {host, shut(http.StatusForbidden, "DENIED"), good, probe.RefusedUnasked, false},

@@ -121,7 +121,11 @@ func (p *Prober) artifact(ctx context.Context, target probe.Target) (*artifact, 
 
 func (p *Prober) artifactAt(ctx context.Context, target probe.Target) (*artifact, error) {
 	target.Registry.Propagation = 0 // patience with AWS is for Login
-	key := strings.Join([]string{p.sessionKey(target.Registry), target.Registry.Repository(target.Chart), target.Chart, target.Version.String()}, "\x00")
+	// Registries of one repository may come by it in different ways, which what is
+	// said of an absent chart names.
+	key := strings.Join([]string{
+		p.sessionKey(target.Registry), target.Registry.Repository(target.Chart), target.Registry.BasePath, target.Chart, target.Version.String(),
+	}, "\x00")
 	return p.artifacts.do(ctx, key, func(ctx context.Context) (*artifact, error) {
 		session, err := p.session(target.Registry)
 		if err != nil {

@@ -448,3 +448,25 @@ func TestResolveGitHubPackages(t *testing.T) {
 		t.Errorf("%s with %q", failed.Class(), failed.Places)
 	}
 }
+
+// Two registries that come by one repository in different ways are told how each
+// of them gets to the chart.
+func TestAbsentChartOfTwoRegistries(t *testing.T) {
+	t.Parallel()
+	w, content := newWorld(t), newShelf()
+	content.chart("charts/web", "1.2.3", "web", "1.2.3", true)
+	w.on(host, content)
+	prober := w.prober()
+	below := target(t, w.registry(host+"/team"), "web", "1.2.3")
+	beside := target(t, w.registry(host, withBase("team")), "web", "1.2.3")
+	for range 2 {
+		_, err := prober.Resolve(t.Context(), below)
+		if failed := failure(t, err); len(failed.Endpoints) == 0 || len(failed.Elsewhere) > 0 {
+			t.Errorf("path in the endpoint: %q, %q", failed.Endpoints, failed.Elsewhere)
+		}
+		_, err = prober.Resolve(t.Context(), beside)
+		if failed := failure(t, err); len(failed.Endpoints) > 0 || len(failed.Elsewhere) == 0 {
+			t.Errorf("base path: %q, %q", failed.Endpoints, failed.Elsewhere)
+		}
+	}
+}
