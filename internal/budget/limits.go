@@ -22,8 +22,8 @@ var (
 
 // What is made of it.
 var (
-	Expanded  = Limit{Of: "archive of a chart, expanded, with the archives inside", Unit: Bytes, Max: 100 << 20, Why: "the limit of Helm"}
-	File      = Limit{Of: "one file of a chart", Unit: Bytes, Max: 5 << 20, Why: "the limit of Helm"}
+	Expanded  = Limit{Of: "archive of a chart, expanded, with the archives inside", Unit: Bytes, Max: 100 << 20, Why: "Helm has the same limit"}
+	File      = Limit{Of: "one file of a chart", Unit: Bytes, Max: 5 << 20, Why: "Helm has the same limit"}
 	Entries   = Limit{Of: "entries of an archive, with the archives inside", Max: 20_000, Why: "large charts have a thousand"}
 	Subcharts = Limit{Of: "levels of subcharts", Max: 16, Why: "charts have two"}
 	Document  = Limit{Of: "values in one YAML file of a chart", Max: 100_000, Why: "large charts have a few thousand; each costs up to 1 KiB while it is read"}

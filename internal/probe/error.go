@@ -204,7 +204,7 @@ func (e *Error) Statement() string {
 	case RateLimited:
 		return "the registry limits the rate of requests"
 	case TooLarge:
-		return "the response is larger than allowed"
+		return "it is larger than what this provider reads"
 	case Malformed:
 		return "the response cannot be understood"
 	case TokenEndpointRefused:

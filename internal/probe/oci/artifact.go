@@ -265,8 +265,8 @@ func (a *artifact) incomplete(absent *probe.Error, part string) *probe.Error {
 func (a *artifact) unreadable(err error) *probe.Error {
 	if exceeded, is := budget.As(err); is {
 		failed := a.fail(probe.TooLarge, "", err)
-		failed.Detail = probe.Printable(err.Error(), probe.MaxWords)
-		failed.Causes = []string{"the chart is larger than any that is read: " + exceeded.Limit.Why}
+		failed.Method, failed.URL = "", "" // no response is to blame
+		failed.Causes = []string{probe.Printable(err.Error(), probe.MaxWords) + "; " + exceeded.Limit.Why}
 		failed.NextStep = "Leave out of the chart what does not belong to it (.helmignore)."
 		return failed
 	}
