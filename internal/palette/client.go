@@ -70,6 +70,7 @@ type Client struct {
 	timing  timing
 
 	registries *shared[Scope]
+	made       made
 	projects   *shared[string]
 	profiles   *shared[profileKey]
 	listings   *shared[Scope]

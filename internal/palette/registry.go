@@ -79,22 +79,24 @@ func (c *Client) CreateRegistry(ctx context.Context, r Registry) (string, error)
 	if err != nil {
 		return "", err
 	}
-	defer c.registries.clear()
 	uid, err := c.createResolved(ctx, creation{
 		request: request{body: body, secrets: r.Settings.Secrets()}, pattern: at.list,
 		kind: "registry", name: r.Name,
 		list: func(ctx context.Context, fresh bool) ([]string, error) { return c.registriesNamed(ctx, r.Name, fresh) },
 		same: func(ctx context.Context, uid string) (bool, error) { return c.registryReadsAs(ctx, uid, r.Settings) },
 	})
-	if err == nil {
-		c.kinds.Store(uid, r.Settings.Kind)
+	if err != nil {
+		c.forgetRegistries()
+		return "", err
 	}
-	return uid, err
+	c.kinds.Store(uid, r.Settings.Kind)
+	c.made.add(RegistrySummary{UID: uid, Name: r.Name, Kind: r.Settings.Kind})
+	return uid, nil
 }
 
 func (c *Client) registriesNamed(ctx context.Context, name string, fresh bool) ([]string, error) {
 	if fresh {
-		c.registries.clear()
+		c.forgetRegistries()
 	}
 	all, err := c.Registries(ctx, Tenant())
 	return uidsOf(all, name), err
@@ -131,7 +133,7 @@ func (c *Client) UpdateRegistry(ctx context.Context, r Registry) error {
 	if err != nil {
 		return err
 	}
-	defer c.registries.clear()
+	defer c.forgetRegistries()
 	return c.send(ctx, request{method: http.MethodPut, body: body, secrets: r.Settings.Secrets()}, at.one, r.UID)
 }
 
@@ -147,7 +149,7 @@ func (c *Client) DeleteRegistry(ctx context.Context, kind registry.Kind, uid str
 		}
 		pattern = at.one
 	}
-	defer c.registries.clear()
+	defer c.forgetRegistries()
 	err := c.send(ctx, request{method: http.MethodDelete}, pattern, uid)
 	if mayHaveActed(err) && c.registryGone(ctx, uid) {
 		err = nil
@@ -163,7 +165,7 @@ func (c *Client) DeleteRegistry(ctx context.Context, kind registry.Kind, uid str
 func (c *Client) registryGone(ctx context.Context, uid string) bool {
 	within, cancel := c.lookup(ctx)
 	defer cancel()
-	c.registries.clear()
+	c.forgetRegistries()
 	_, err := c.Registry(within, Tenant(), uid)
 	return errors.Is(err, ErrNotFound)
 }

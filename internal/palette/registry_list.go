@@ -3,6 +3,7 @@ package palette
 import (
 	"context"
 	"strings"
+	"sync"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -17,7 +18,8 @@ type RegistrySummary struct {
 
 // Registries returns all OCI registries of the tenant, as the scope sees them: a
 // key with roles in one project alone may read them only there. The response is
-// shared by all callers of the client until it writes a registry.
+// shared by all callers of the client until it changes a registry; those that it
+// makes are added.
 func (c *Client) Registries(ctx context.Context, scope Scope) ([]RegistrySummary, error) {
 	document, err := c.registries.get(ctx, scope, func(ctx context.Context) (answer, error) {
 		return c.fetch(ctx, scope, nil, v1.PathOciRegistriesSummary)
@@ -32,13 +34,54 @@ func (c *Client) Registries(ctx context.Context, scope Scope) ([]RegistrySummary
 			summaries = append(summaries, summaryOf(item))
 		}
 	}
-	return summaries, err
+	return c.made.with(summaries), err
+}
+
+// made are the registries that the client has made since it read the list of all:
+// so a run that makes hundreds of them reads the list once.
+type made struct {
+	mu  sync.Mutex
+	all []RegistrySummary
+}
+
+func (m *made) add(one RegistrySummary) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.all = append(m.all, one)
+}
+
+func (m *made) clear() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.all = nil
+}
+
+// with is a list with those that it lacks.
+func (m *made) with(list []RegistrySummary) []RegistrySummary {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	known := make(map[string]bool, len(list))
+	for _, one := range list {
+		known[one.UID] = true
+	}
+	for _, one := range m.all {
+		if !known[one.UID] {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
+// forgetRegistries makes the next caller of Registries ask Palette.
+func (c *Client) forgetRegistries() {
+	c.registries.clear()
+	c.made.clear()
 }
 
 // FreshRegistries asks Palette in any case and serves later callers of
 // Registries too.
 func (c *Client) FreshRegistries(ctx context.Context, scope Scope) ([]RegistrySummary, error) {
-	c.registries.clear()
+	c.forgetRegistries()
 	return c.Registries(ctx, scope)
 }
 

@@ -486,3 +486,28 @@ func TestWaitForSyncEnds(t *testing.T) {
 		}
 	})
 }
+
+// A run that makes many registries reads the list of all once, and knows those
+// that it made; a list that is read anew decides again.
+func TestCreatedRegistriesAreListed(t *testing.T) {
+	t.Parallel()
+	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
+		summaryPath:                      says(http.StatusOK, listed("Basic", "1", "one")),
+		"POST " + v1.PathBasicRegistries: says(http.StatusCreated, v1.UID{UID: "2"}),
+	}}
+	c := client(t, quick(s))
+	made := wanted()
+	if _, err := c.CreateRegistry(t.Context(), made); err != nil {
+		t.Fatal(err)
+	}
+	found, err := c.RegistryByName(t.Context(), palette.Tenant(), made.Name)
+	if err != nil || found.UID != "2" || found.Kind != made.Settings.Kind {
+		t.Errorf("%+v, %v", found, err)
+	}
+	if s.count(summaryPath) != 1 {
+		t.Errorf("%d lists", s.count(summaryPath))
+	}
+	if all, err := c.FreshRegistries(t.Context(), palette.Tenant()); err != nil || len(all) != 1 {
+		t.Errorf("one that is gone is listed: %v, %v", all, err)
+	}
+}

@@ -73,7 +73,7 @@ func (c *Client) SyncRegistry(ctx context.Context, kind registry.Kind, uid strin
 	if err != nil {
 		return err
 	}
-	defer c.registries.clear()
+	defer c.forgetRegistries()
 	query := url.Values{v1.QueryForceSync: {strconv.FormatBool(force)}}
 	return c.send(ctx, request{method: http.MethodPost, query: query}, at.sync, uid)
 }

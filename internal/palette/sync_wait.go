@@ -39,7 +39,7 @@ func (c *Client) WaitForSync(
 	for _, option := range options {
 		option(&w.how)
 	}
-	defer c.registries.clear()
+	defer c.forgetRegistries()
 	for pause := c.timing.poll; ; pause = min(pause*2, 8*c.timing.poll) {
 		if done, err := w.look(ctx); done {
 			return w.status, err
