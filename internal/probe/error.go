@@ -204,7 +204,7 @@ func (e *Error) Statement() string {
 	case RateLimited:
 		return "the registry limits the rate of requests"
 	case TooLarge:
-		return "it is larger than what this provider reads"
+		return "it is larger than what is read"
 	case Malformed:
 		return "the response cannot be understood"
 	case TokenEndpointRefused:
