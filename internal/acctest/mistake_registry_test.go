@@ -31,13 +31,13 @@ func registryWorld(at *setting) {
 	at.host, at.client = paletteIn(at.t, at.world)
 	account := testbed.Account{Username: "palette", Password: password}
 	puller := testbed.Account{Username: "puller", Password: password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}}
-	for _, host := range []string{"contoso.azurecr.io", "slow.azurecr.io", "unseen.azurecr.io"} {
+	for _, host := range []string{"contoso.azurecr.io", "slow.azurecr.io", "distant.azurecr.io"} {
 		made := at.world.Registry(host, testbed.TokenAuth(account, puller))
 		testbed.Must(made.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
 	}
 	fromPalette := func(r *http.Request) bool { return r.UserAgent() == paletteAgent }
 	at.world.Host("slow.azurecr.io").Fault(testbed.Match{Path: "_catalog|tags/list", When: fromPalette}, testbed.Delay(time.Minute))
-	at.world.Host("unseen.azurecr.io").Fault(testbed.Match{When: fromPalette}, testbed.Drop())
+	at.world.Host("distant.azurecr.io").Fault(testbed.Match{When: fromPalette}, testbed.Drop())
 	at.world.Registry("foreign.azurecr.io", testbed.TokenAuth(account), testbed.TokenRealm("https://login.example.net/token"))
 	for host, identity := range map[string]testbed.Identity{
 		"expired": testbed.Expired, "misnamed": testbed.OtherName, "plain": testbed.PlainHTTP, "private": testbed.PrivateCA,
@@ -97,7 +97,7 @@ func registryRefusals() []mistake {
 		at("a registry that nobody reaches", "nowhere.example.com"),
 		at("a registry that nobody reaches and Palette indexes", "nowhere.example.com", `base_content_path = "charts"`, `synchronization = true`),
 		at("a registry that is down", "down.example.com"),
-		at("a registry that Palette does not reach", "unseen.azurecr.io"),
+		at("a registry that Palette does not reach", "distant.azurecr.io"),
 		at("a registry that asks for a login of another kind", "negotiate.example.com"),
 		at("a registry behind a firewall", "fenced.example.com"),
 		at("a registry that issues tokens on a foreign host", "foreign.azurecr.io"),
