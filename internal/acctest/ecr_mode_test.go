@@ -139,9 +139,9 @@ var ecrModes = map[string]struct {
 // underlined in its place.
 var inWords = regexp.MustCompile(`^(basic|access_key|sts)[.: ]`)
 
-// TestEveryRegistryModeIsJudgedAtValidate writes all of them into one
+// TestEveryRegistryModeIsCheckedAtValidate writes all of them into one
 // configuration and compares all that validate says.
-func TestEveryRegistryModeIsJudgedAtValidate(t *testing.T) {
+func TestEveryRegistryModeIsCheckedAtValidate(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, testbed.New(t))
 	var configuration strings.Builder

@@ -28,7 +28,7 @@ const webSchema = `{
 // heredoc writes values as one does.
 func heredoc(values string) string { return "values = <<-YAML\n" + values + "\n  YAML" }
 
-// strict is azure with a chart that judges values, a subchart that does, and
+// strict is azure with a chart that checks values, a subchart that does, and
 // archives that are not fit to be read.
 func strict(t *testing.T) (*testbed.World, *testbed.Registry) {
 	t.Helper()
@@ -63,8 +63,8 @@ func doublingSchema(levels int) string {
 	return fmt.Sprintf(`{"definitions": {%s "d%d": {}}, "$ref": "#/definitions/d0"}`, definitions.String(), levels)
 }
 
-// Values are judged in the plan as Helm will judge them at install.
-func TestValuesAreJudged(t *testing.T) {
+// Values are checked in the plan as Helm will check them at install.
+func TestValuesAreChecked(t *testing.T) {
 	t.Parallel()
 	world, _ := strict(t)
 	cases := []struct {
@@ -206,9 +206,9 @@ func TestValuesTexts(t *testing.T) {
 	}
 }
 
-// Values that depend on another resource are judged when they are known:
+// Values that depend on another resource are checked when they are known:
 // before anything is written.
-func TestUnknownValuesAreJudgedAtApply(t *testing.T) {
+func TestUnknownValuesAreCheckedAtApply(t *testing.T) {
 	t.Parallel()
 	world, _ := strict(t)
 	w := acctest.NewWorkspace(t, world)

@@ -179,7 +179,7 @@ func TestParseMetadata(t *testing.T) {
 	}
 	for _, text := range []string{`{}`, `null`, `{"maintainers": [null]}`} {
 		if _, err := chart.ParseMetadata([]byte(text)); err != nil {
-			t.Errorf("%s: the content of metadata is not judged here: %v", text, err)
+			t.Errorf("%s: the content of metadata is not checked here: %v", text, err)
 		}
 	}
 }

@@ -308,7 +308,7 @@ func TestEmptyIsNotUnknown(t *testing.T) {
 func TestEveryCombination(t *testing.T) {
 	t.Parallel()
 	modes := []credential.Mode{{}}
-	// What is left out is judged by one attribute of its own.
+	// What is left out is checked by one attribute of its own.
 	for _, name := range []string{"auth_type", "endpoint", "protected", "basic", "access_key", "sts", "role_arn", "default_region"} {
 		var next []credential.Mode
 		for _, mode := range modes {

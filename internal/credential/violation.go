@@ -37,8 +37,8 @@ func (m Mode) Violations() []Violation {
 	return append(found, m.synchronization()...)
 }
 
-// judged is what could be learnt from the endpoint.
-type judged struct {
+// checked is what could be learnt from the endpoint.
+type checked struct {
 	endpoint.Endpoint
 	known      bool
 	violations []Violation
@@ -46,19 +46,19 @@ type judged struct {
 
 // unsupported reports whether Palette can hold no credentials for the
 // endpoint's partition. The partitions of one suffix are all held or none.
-func (at judged) unsupported() bool {
+func (at checked) unsupported() bool {
 	return at.known && !slices.Contains(accountPartitions, at.Partition)
 }
 
-func (m Mode) endpoint(parse func(string) (endpoint.Endpoint, error)) judged {
+func (m Mode) endpoint(parse func(string) (endpoint.Endpoint, error)) checked {
 	if m.Endpoint == "" && m.EndpointPresence != Given {
-		return judged{}
+		return checked{}
 	}
 	parsed, err := parse(m.Endpoint)
 	if err == nil {
-		return judged{Endpoint: parsed, known: true}
+		return checked{Endpoint: parsed, known: true}
 	}
-	return judged{violations: []Violation{{Attribute: "endpoint", Rule: EndpointGrammar, Detail: m.endpointDetail(err), Err: err}}}
+	return checked{violations: []Violation{{Attribute: "endpoint", Rule: EndpointGrammar, Detail: m.endpointDetail(err), Err: err}}}
 }
 
 func (m Mode) endpointDetail(err error) string {
@@ -90,7 +90,7 @@ func (m Mode) basic() []Violation {
 
 // gitHub checks a list of packages of GitHub's container registry by what
 // Palette's documentation says of it.
-func (m Mode) gitHub(at judged) []Violation {
+func (m Mode) gitHub(at checked) []Violation {
 	owner, is := at.GitHubPackages()
 	if !is {
 		return nil
@@ -138,7 +138,7 @@ func (m Mode) ecr() []Violation {
 }
 
 // protection checks protected with access_key and sts.
-func (m Mode) protection(at judged) []Violation {
+func (m Mode) protection(at checked) []Violation {
 	switch m.Protected {
 	case TriTrue:
 		return m.protected(at)
@@ -148,7 +148,7 @@ func (m Mode) protection(at judged) []Violation {
 	return nil
 }
 
-func (m Mode) protected(at judged) []Violation {
+func (m Mode) protected(at checked) []Violation {
 	var found []Violation
 	add := func(attribute string, rule Rule, detail string) {
 		found = append(found, Violation{Attribute: attribute, Rule: rule, Detail: detail})
@@ -167,7 +167,7 @@ func (m Mode) protected(at judged) []Violation {
 	return found
 }
 
-func (m Mode) unprotected(at judged) []Violation {
+func (m Mode) unprotected(at checked) []Violation {
 	var found []Violation
 	for _, object := range []struct {
 		name string
@@ -190,7 +190,7 @@ func (m Mode) unprotected(at judged) []Violation {
 }
 
 // role checks sts.role_arn.
-func (m Mode) role(at judged) []Violation {
+func (m Mode) role(at checked) []Violation {
 	if m.STS != Given || m.RoleARN == "" && m.RoleARNPresence != Given {
 		return nil
 	}
@@ -212,7 +212,7 @@ func (m Mode) role(at judged) []Violation {
 
 // partitions are those in which the registry may lie, narrowed by a default
 // region that fits the endpoint.
-func (m Mode) partitions(at judged) []string {
+func (m Mode) partitions(at checked) []string {
 	if m.DefaultRegion == Given && at.Templated {
 		if resolved, err := at.In(m.DefaultRegionText); err == nil {
 			return resolved.Partitions()
@@ -222,7 +222,7 @@ func (m Mode) partitions(at judged) []string {
 }
 
 // defaultRegion checks default_region against the region variable.
-func (m Mode) defaultRegion(at judged) []Violation {
+func (m Mode) defaultRegion(at checked) []Violation {
 	one := func(rule Rule, detail string, err error) []Violation {
 		return []Violation{{Attribute: "default_region", Rule: rule, Detail: detail, Err: err}}
 	}

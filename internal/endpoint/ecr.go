@@ -183,7 +183,7 @@ func (a anatomy) checkRegion(templated bool) *Error {
 	if looksVariable(a.region) {
 		right := a
 		right.region = RegionVariable
-		return judgeVariable(a.region, right.String())
+		return explainVariable(a.region, right.String())
 	}
 	err := checkRegion(a.region)
 	if err != nil && err.Suggestion != "" {

@@ -37,7 +37,7 @@ type Endpoint struct {
 }
 
 // Parse reads an endpoint of any kind. A host that looks like Amazon ECR is
-// judged as ParseECR does, every other as ParseBasic does; what either of them
+// checked as ParseECR does, every other as ParseBasic does; what either of them
 // accepts, Parse accepts as the same value. Errors are *Error.
 func Parse(text string) (Endpoint, error) { return result(parse(text)) }
 
@@ -75,13 +75,13 @@ func parseBasic(text string) (Endpoint, *Error) { return read(text, written.basi
 func parseECR(text string) (Endpoint, *Error) { return read(text, written.ecr) }
 
 // read splits the text, checks what is wrong in every kind of endpoint, leaves
-// the rest to the judge of the kind, and signs what comes back.
-func read(text string, judge func(written) (Endpoint, *Error)) (Endpoint, *Error) {
+// the rest to the check of the kind, and signs what comes back.
+func read(text string, check func(written) (Endpoint, *Error)) (Endpoint, *Error) {
 	w := split(text)
 	err := w.check(text)
 	var e Endpoint
 	if err == nil {
-		e, err = judge(w)
+		e, err = check(w)
 	}
 	if err != nil {
 		err.Text = shown(text)

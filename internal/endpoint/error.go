@@ -65,7 +65,7 @@ const (
 // CheckRegion). Every error of this package is one.
 type Error struct {
 	Reason Reason
-	// Text is what was judged; user information, query and fragment are cut
+	// Text is what was checked; user information, query and fragment are cut
 	// out of it, so that it may be shown.
 	Text string
 	// Detail says in whole sentences what was found and what is allowed.
@@ -86,13 +86,13 @@ func (e *Error) Error() string {
 // settle follows suggestions until one is accepted, because a text often has
 // more than one mistake ("https://" and a trailing slash). The bound is more
 // than the number of mistakes that one text can hold.
-func (e *Error) settle(judge func(string) *Error) {
+func (e *Error) settle(check func(string) *Error) {
 	const rounds = 8
 	for range rounds {
 		if e.Suggestion == "" {
 			return
 		}
-		next := judge(e.Suggestion)
+		next := check(e.Suggestion)
 		if next == nil {
 			return
 		}

@@ -41,9 +41,9 @@ func looksVariable(label string) bool {
 	return strings.Contains(strings.ToLower(label), "spectro") || strings.Contains(strings.ToLower(label), "region")
 }
 
-// judgeVariable explains a region label that is a variable, but not
+// explainVariable explains a region label that is a variable, but not
 // RegionVariable. The suggestion is the endpoint with RegionVariable in it.
-func judgeVariable(label, suggestion string) *Error {
+func explainVariable(label, suggestion string) *Error {
 	name := strings.Trim(notNameRune.ReplaceAllString(strings.ToLower(label), ""), ".")
 	// "cloud" for "aws" is five edits away and the commonest confusion.
 	const near = 5

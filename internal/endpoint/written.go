@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// written is an endpoint text taken apart and not yet judged.
+// written is an endpoint text taken apart and not yet checked.
 type written struct {
 	scheme   string // lower case, "" = none
 	userInfo bool

@@ -54,7 +54,7 @@ var (
 	repository = regexp.MustCompile(`^[a-z0-9*?]+(?:[._/-]+[a-z0-9*?]+)*$`)
 )
 
-// repositoryService judges one ARN and returns the service it belongs to.
+// repositoryService checks one ARN and returns the service it belongs to.
 // Wildcards are accepted in the region ("*" alone) and in the name.
 func repositoryService(text string) (string, error) {
 	parts := strings.SplitN(text, ":", 6)

@@ -40,7 +40,7 @@ func permissionOf(action string) (Permission, bool) {
 	return permission, known
 }
 
-// allows judges an operation without a token.
+// allows checks an operation without a token.
 func (a Account) allows(op operation) bool {
 	return a.Scope == nil || scopeOf(op) == "" || grant(a, []string{scopeOf(op)})[scopeOf(op)]
 }

@@ -58,7 +58,7 @@ first: {size: 10, deep: {level: a}}`, []string{
 			"redis.port: must be at most 7000",
 			"redis.port: must be integer, not number",
 		}},
-		{"a subchart that is off is not judged", "umbrella", `redis: {enabled: false, unknown: 1}`, nil},
+		{"a subchart that is off is not checked", "umbrella", `redis: {enabled: false, unknown: 1}`, nil},
 		{"a subchart that is no table", "umbrella", `first: 5`, []string{"first: must be a table, since it holds the values of subchart first"}},
 
 		{"macro for a number", "web", `replicaCount: "{{.spectro.var.replicas}}"`, nil},
@@ -158,13 +158,13 @@ func TestSchemaThatDoesNotCompile(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 			if len(violations) != 1 || violations[0].Path != "sub.a" {
-				t.Errorf("the other schema was not judged: %v", violations)
+				t.Errorf("the other schema was not checked: %v", violations)
 			}
 		})
 	}
 }
 
-// TestMacrosThatTurnSubchartsOff judges a subchart only where it is certain
+// TestMacrosThatTurnSubchartsOff checks a subchart only where it is certain
 // that it is on.
 func TestMacrosThatTurnSubchartsOff(t *testing.T) {
 	t.Parallel()
@@ -173,7 +173,7 @@ func TestMacrosThatTurnSubchartsOff(t *testing.T) {
 		{Name: "charts/sub/Chart.yaml", Data: []byte("{name: sub, version: 1.0.0}")},
 		{Name: "charts/sub/values.schema.json", Data: []byte(`{"required": ["a"]}`)},
 	})
-	for values, judged := range map[string]bool{
+	for values, checked := range map[string]bool{
 		"{}":                                    true,
 		"sub: {enabled: true}":                  true,
 		"sub: {enabled: false}":                 false,
@@ -183,7 +183,7 @@ func TestMacrosThatTurnSubchartsOff(t *testing.T) {
 	} {
 		found, err := schema.Check(t.Context(), content, parse(t, values))
 		violations := found.Violations
-		if err != nil || (len(violations) > 0) != judged {
+		if err != nil || (len(violations) > 0) != checked {
 			t.Errorf("%s: %v, %v", values, violations, err)
 		}
 	}

@@ -45,9 +45,9 @@ func (c *checked) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	judged := request.Clone(request.Context())
-	judged.Body = io.NopCloser(bytes.NewReader(body))
-	input := c.judgeRequest(judged)
+	copied := request.Clone(request.Context())
+	copied.Body = io.NopCloser(bytes.NewReader(body))
+	input := c.checkRequest(copied)
 	response, err := c.next.RoundTrip(request)
 	if err != nil {
 		return response, err
@@ -57,12 +57,12 @@ func (c *checked) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if input != nil {
-		c.judgeAnswer(judged.Context(), input, response, answered)
+		c.checkResponse(copied.Context(), input, response, answered)
 	}
 	return response, nil
 }
 
-func (c *checked) judgeRequest(request *http.Request) *openapi3filter.RequestValidationInput {
+func (c *checked) checkRequest(request *http.Request) *openapi3filter.RequestValidationInput {
 	route, parameters, err := c.router.FindRoute(request)
 	if err != nil {
 		c.t.Errorf("%s %s is not a published operation: %v", request.Method, request.URL.Path, err)
@@ -81,11 +81,11 @@ func (c *checked) judgeRequest(request *http.Request) *openapi3filter.RequestVal
 	return input
 }
 
-func (c *checked) judgeAnswer(ctx context.Context, input *openapi3filter.RequestValidationInput, response *http.Response, body []byte) {
+func (c *checked) checkResponse(ctx context.Context, input *openapi3filter.RequestValidationInput, response *http.Response, body []byte) {
 	method, place := input.Request.Method, input.Request.URL.Path
 	if response.StatusCode >= http.StatusBadRequest {
 		// The specification declares the form of refusals, but not where they occur.
-		if err := judgeRefusal(body); err != nil {
+		if err := checkRefusal(body); err != nil {
 			c.t.Errorf("the refusal %d of %s %s has no code and message: %v: %.200s", response.StatusCode, method, place, err, body)
 		}
 		return
@@ -99,7 +99,7 @@ func (c *checked) judgeAnswer(ctx context.Context, input *openapi3filter.Request
 	}
 }
 
-func judgeRefusal(body []byte) error {
+func checkRefusal(body []byte) error {
 	var refusal struct {
 		Code    any
 		Message string

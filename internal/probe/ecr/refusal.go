@@ -99,8 +99,8 @@ func unanswered(failed *probe.Error, err error, secrets []redact.Secret) *probe.
 	if _, bounded := budget.As(err); !bounded && (errors.Is(err, errToken) || failed.Status != 0) {
 		answer.Err, answer.Status = nil, max(failed.Status, http.StatusMultipleChoices)
 	}
-	judged := probe.Classify(answer)
-	failed.Outcome, failed.Causes, failed.NextStep = judged.Outcome, judged.Causes, judged.NextStep
+	classified := probe.Classify(answer)
+	failed.Outcome, failed.Causes, failed.NextStep = classified.Outcome, classified.Causes, classified.NextStep
 	failed.Detail = probe.Printable(failed.Err.Error(), probe.MaxWords, secrets...)
 	return failed
 }

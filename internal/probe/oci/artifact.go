@@ -216,7 +216,7 @@ func (a *artifact) blob(ctx context.Context, descriptor ocispec.Descriptor, limi
 		archive: limit == budget.Archive,
 	}
 	if descriptor.Size > limit.Max {
-		return nil, a.session.judge(ctx, probe.Login{}, q, probe.Answer{Err: budget.Over(limit, descriptor.Size)})
+		return nil, a.session.classify(ctx, probe.Login{}, q, probe.Answer{Err: budget.Over(limit, descriptor.Size)})
 	}
 	q.limit.Max = max(descriptor.Size, 0)
 	answer, err := a.session.ask(ctx, q)

@@ -96,14 +96,14 @@ func (s *session) once(ctx context.Context, client *auth.Client, login probe.Log
 	bounded = auth.WithScopesForHost(bounded, s.root.Host, q.scopes...)
 	request, err := http.NewRequestWithContext(bounded, http.MethodGet, q.address.String(), nil)
 	if err != nil {
-		return reply{}, s.judge(ctx, login, q, probe.Answer{Err: err})
+		return reply{}, s.classify(ctx, login, q, probe.Answer{Err: err})
 	}
 	for _, mediaType := range q.accept {
 		request.Header.Add("Accept", mediaType)
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return reply{}, s.judge(ctx, login, q, s.withoutResponse(timed(bounded, err), s.secrets(login)))
+		return reply{}, s.classify(ctx, login, q, s.withoutResponse(timed(bounded, err), s.secrets(login)))
 	}
 	defer func() { _ = response.Body.Close() }()
 	answer := probe.Answer{URL: redact.URL(response.Request.URL), Status: response.StatusCode}
@@ -115,12 +115,12 @@ func (s *session) once(ctx context.Context, client *auth.Client, login probe.Log
 		if answer.Unsent && answer.Status == http.StatusUnauthorized {
 			answer.Schemes = unanswerable(response)
 		}
-		return reply{}, s.judge(ctx, login, q, answer)
+		return reply{}, s.classify(ctx, login, q, answer)
 	}
 	body, err := budget.ReadAll(response.Body, q.limit, response.ContentLength)
 	if err != nil {
 		answer.Status, answer.Err = 0, timed(bounded, err) // that it began well says nothing
-		return reply{}, s.judge(ctx, login, q, answer)
+		return reply{}, s.classify(ctx, login, q, answer)
 	}
 	return reply{body: body, header: response.Header, address: response.Request.URL}, nil
 }
@@ -202,9 +202,9 @@ func unanswerable(response *http.Response) []string {
 	return schemes
 }
 
-// judge completes what is known of an answer and classifies it. When the
+// classify completes what is known of an answer and classifies it. When the
 // caller has gone, that is the answer.
-func (s *session) judge(ctx context.Context, login probe.Login, q question, answer probe.Answer) error {
+func (s *session) classify(ctx context.Context, login probe.Login, q question, answer probe.Answer) error {
 	if err := ctx.Err(); err != nil {
 		if _, late := budget.As(context.Cause(ctx)); !late {
 			return err

@@ -34,7 +34,7 @@ func ParseInvitations(fields ...string) []Invitation {
 	return found
 }
 
-// CheckRealm judges a token endpoint for a registry's host.
+// CheckRealm checks a token endpoint for a registry's host.
 func CheckRealm(registry, realm string, anonymous bool) error {
 	return checkRealm(&url.URL{Scheme: "https", Host: registry}, realm, anonymous)
 }

@@ -299,9 +299,9 @@ func TestSelfManagedGitLab(t *testing.T) {
 	}
 }
 
-// The address that a name leads to is judged by what the host is to the
+// The address that a name leads to is checked by what the host is to the
 // registry: this machine itself is nobody's token endpoint but its own.
-func TestTokenEndpointsAreJudgedWhenDialled(t *testing.T) {
+func TestTokenEndpointsAreCheckedWhenDialled(t *testing.T) {
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

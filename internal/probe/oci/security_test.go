@@ -190,7 +190,7 @@ func TestTrust(t *testing.T) {
 	}
 }
 
-func TestAddressesAreJudgedWhenDialled(t *testing.T) {
+func TestAddressesAreCheckedWhenDialled(t *testing.T) {
 	t.Parallel()
 	// The prober's own dialler: no transport is adjusted but for the proxy,
 	// which a test must not ask.

@@ -85,10 +85,10 @@ func remedy(e *probe.Error) string {
 	return paragraphs(parts...)
 }
 
-// CredentialsUnseen explains that a registry wants the credentials that
+// CredentialsHidden explains that a registry wants the credentials that
 // Palette has for it and that this step has not seen. Other errors stay as
 // they are.
-func CredentialsUnseen(registry string, err error) error {
+func CredentialsHidden(registry string, err error) error {
 	return withoutCredentials(err,
 		fmt.Sprintf("Palette has credentials for the registry %q and shows them to nobody, and this step does not plan the registry itself", registry),
 		fmt.Sprintf("Refer to the palette_oci_registry if it is in this configuration; otherwise, and for -refresh-only, give this machine credentials of its own:\n\n  registry_auth = { %q = { … } }   # in the provider configuration", registry))

@@ -58,7 +58,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	source, unseen := d.source(ctx, m, &resp.Diagnostics)
+	source, hidden := d.source(ctx, m, &resp.Diagnostics)
 	version, err := chart.ParseVersion(m.Version.ValueString())
 	if err != nil || resp.Diagnostics.HasError() {
 		return // the validator of version has said so
@@ -66,7 +66,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	name := m.Chart.ValueString()
 	answer := source.Resolve(ctx, d.session.Prober, name, version, m.Region.ValueString())
 	if answer.Err != nil {
-		answer.Err = unseen(answer.Err)
+		answer.Err = hidden(answer.Err)
 		diagnose.ChartNotRead(answer).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
@@ -111,9 +111,9 @@ func (d *DataSource) source(ctx context.Context, m model, diags *diag.Diagnostic
 		diagnose.RegistryUnknown(registration.Name).AddTo(diags, diagnose.Error)
 	}
 	return registration.Source, func(err error) error {
-		if !registration.Unseen {
+		if !registration.Hidden {
 			return err
 		}
-		return diagnose.CredentialsUnseen(registration.Name, err)
+		return diagnose.CredentialsHidden(registration.Name, err)
 	}
 }

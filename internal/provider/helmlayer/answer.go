@@ -27,9 +27,9 @@ type answers struct {
 
 func (r *Resource) ask(ctx context.Context, q question) answers {
 	byRegion := q.source.Survey(ctx, r.session.Prober, q.chart, q.version, append([]string{""}, q.regions...))
-	if q.unseen != "" {
+	if q.hidden != "" {
 		for name, answer := range byRegion {
-			answer.Err = diagnose.CredentialsUnseen(q.unseen, answer.Err)
+			answer.Err = diagnose.CredentialsHidden(q.hidden, answer.Err)
 			byRegion[name] = answer
 		}
 	}

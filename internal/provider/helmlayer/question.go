@@ -17,9 +17,9 @@ type question struct {
 	chart   string
 	version chart.Version
 	regions []string
-	// unseen is the name of a registry whose credentials Palette keeps to
+	// hidden is the name of a registry whose credentials Palette keeps to
 	// itself, "" for one that can be entered.
-	unseen string
+	hidden string
 }
 
 // newQuestion reads a model; it is not complete while an input is unknown.
@@ -33,8 +33,8 @@ func newQuestion(ctx context.Context, registration session.Registration, m model
 		return question{}, false // the validator of version has said so
 	}
 	q := question{source: registration.Source, chart: m.Chart.ValueString(), version: version, regions: regions}
-	if registration.Unseen {
-		q.unseen = registration.Name
+	if registration.Hidden {
+		q.hidden = registration.Name
 	}
 	return q, true
 }

@@ -83,7 +83,7 @@ func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	case registration.Unknown:
 		diagnose.LoginNotKnown(name).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
-	case registration.Unseen:
+	case registration.Hidden:
 		diagnose.LoginNotAtHand(name).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}

@@ -21,9 +21,9 @@ type Registration struct {
 	// Unknown says that the configuration of this run depends on values that
 	// are not known yet: nothing else but the name may be relied on.
 	Unknown bool
-	// Unseen says that Palette has credentials for it and shows them to
+	// Hidden says that Palette has credentials for it and shows them to
 	// nobody, and that this run has none of its own.
-	Unseen bool
+	Hidden bool
 }
 
 // Anonymous reports whether the registry is entered without credentials.
@@ -165,7 +165,7 @@ func (s *Session) withCredential(r Registration) Registration {
 	role := r.Source.Registry.Credential.Kind == credential.Role
 	if given, ok := s.credentials[r.Name]; ok && (role || r.Anonymous()) {
 		r.Source.Registry.Credential = given
-		r.Unseen = false
+		r.Hidden = false
 	}
 	return r
 }
@@ -181,6 +181,6 @@ func NewRegistration(r palette.Registry) (Registration, error) {
 	_, withheld := r.Settings.LookupCredential()
 	return Registration{
 		UID: r.UID, Name: r.Name, Source: source,
-		Synchronized: r.Settings.Synchronized, Unseen: withheld != nil,
+		Synchronized: r.Settings.Synchronized, Hidden: withheld != nil,
 	}, nil
 }

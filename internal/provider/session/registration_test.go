@@ -48,7 +48,7 @@ func TestNewRegistrationCredential(t *testing.T) {
 	for name, test := range map[string]struct {
 		registry palette.Registry
 		kind     credential.Kind
-		unseen   bool
+		hidden   bool
 	}{
 		"anonymous":      {basic(credential.Credential{}), "", false},
 		"basic":          {basic(user("u", "secret")), credential.Basic, false},
@@ -63,8 +63,8 @@ func TestNewRegistrationCredential(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := registration.Source.Registry.Credential.Kind; got != test.kind || registration.Unseen != test.unseen {
-				t.Errorf("credential is %q, unseen %t", got, registration.Unseen)
+			if got := registration.Source.Registry.Credential.Kind; got != test.kind || registration.Hidden != test.hidden {
+				t.Errorf("credential is %q, hidden %t", got, registration.Hidden)
 			}
 			if registration.Anonymous() != (test.kind == "") {
 				t.Errorf("anonymous is %v", registration.Anonymous())

@@ -26,7 +26,7 @@ func (c *Cloud) shared(owner, repository, guest string) bool {
 	return false
 }
 
-// allowsOn judges an action on a repository: the identity's own policies, and, from another account, the
+// allowsOn checks an action on a repository: the identity's own policies, and, from another account, the
 // repository's.
 func (c *Cloud) allowsOn(who identity, action, account, region, repository string) error {
 	resource := repositoryARN(account, region, repository)

@@ -87,7 +87,7 @@ func (s *stsAPI) assumeRole(w http.ResponseWriter, r *http.Request, caller ident
 	})
 }
 
-// assumable judges an AssumeRole. AWS does not tell a role that is not there from one that does not trust the
+// assumable checks an AssumeRole. AWS does not tell a role that is not there from one that does not trust the
 // caller.
 func (c *Cloud) assumable(caller identity, arn, externalID string) (*Role, error) {
 	const action = "sts:AssumeRole"

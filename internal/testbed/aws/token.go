@@ -55,7 +55,7 @@ type Session struct {
 	region   string
 }
 
-// Enter judges the password that a registry of account and region was given; region "" is ECR Public.
+// Enter checks the password that a registry of account and region was given; region "" is ECR Public.
 func (c *Cloud) Enter(username, password, account, region string) (Session, TokenState) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
