@@ -27,7 +27,7 @@ type Lister interface {
 // an absent tag, so VersionAbsent becomes ChartAbsent when the list of tags
 // says that there is no such repository.
 //
-// All lists together have the time of budget.Suggestions; when it is over, the
+// All lists together have the time of budget.Suggestions; after that, the
 // absence is told with what was found until then.
 func Suggest(ctx context.Context, lister Lister, target Target, absent *Error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, budget.Suggestions.Time(), budget.Over(budget.Suggestions, 0))

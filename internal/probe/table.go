@@ -243,7 +243,7 @@ func table() []row {
 			next:    "Check the user name and password of {host}, and the path {repository}."},
 		{status: []int{http.StatusUnauthorized}, by: identified,
 			outcome: CredentialsRefused,
-			causes:  []string{"wrong user name or password", "the password or token is over or was revoked"},
+			causes:  []string{"wrong user name or password", "the password or token has expired or was revoked"},
 			next:    "Check the user name and password of {host}."},
 		{status: []int{http.StatusUnauthorized}, by: anonymous,
 			outcome: CredentialsRequired,
