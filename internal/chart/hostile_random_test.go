@@ -165,7 +165,7 @@ func readHostile(t *testing.T, seed uint64) bool {
 
 // Whatever an archive holds, it is read soon and takes little.
 func TestHostileArchivesAtRandom(t *testing.T) {
-	if raced {
+	if testbed.Raced {
 		t.Skip("costs are measured without the race detector")
 	}
 	fine := 0

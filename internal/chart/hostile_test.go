@@ -133,7 +133,7 @@ func importing(levels int) func() []entry {
 
 // What a chart may cost is bounded, and the error names the bound.
 func TestHostileCharts(t *testing.T) {
-	if raced {
+	if testbed.Raced {
 		t.Skip("costs are measured without the race detector")
 	}
 	for name, one := range hostileCharts() {

@@ -207,7 +207,7 @@ func checkHostile(t *testing.T, seed uint64) {
 
 // Whatever a chart holds, a check ends soon and takes little.
 func TestHostileAtRandom(t *testing.T) {
-	if raced {
+	if testbed.Raced {
 		t.Skip("costs are measured without the race detector")
 	}
 	for seed := range uint64(500) {

@@ -152,7 +152,7 @@ func nested(levels, wide int) any {
 
 // What a schema may cost is bounded, and the error names the bound.
 func TestHostileSchemas(t *testing.T) {
-	if raced {
+	if testbed.Raced {
 		t.Skip("costs are measured without the race detector")
 	}
 	for name, one := range attacks() {

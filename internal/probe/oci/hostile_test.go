@@ -25,6 +25,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
 // hostileSeed repeats a run of TestHostileRegistries, hostileCases makes it
@@ -33,6 +34,14 @@ const (
 	hostileSeed  = "PROBE_TEST_SEED"
 	hostileCases = "PROBE_TEST_CASES"
 )
+
+// usualCases is how many hostile registries a test meets.
+func usualCases() uint64 {
+	if testbed.Raced {
+		return 500
+	}
+	return 2000
+}
 
 // Most of what one call may take.
 const (
@@ -44,7 +53,7 @@ const (
 // No registry makes a call panic, go on for ever, take memory without bound, or
 // tell anybody the credentials.
 func TestHostileRegistries(t *testing.T) {
-	seed, cases := number(hostileSeed, rand.Uint64()), number(hostileCases, usualCases)
+	seed, cases := number(hostileSeed, rand.Uint64()), number(hostileCases, usualCases())
 	fmt.Fprintf(os.Stderr, "%s=%d repeats what follows\n", hostileSeed, seed)
 	for i := range cases {
 		var data [40]byte

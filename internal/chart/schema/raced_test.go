@@ -1,6 +1,0 @@
-//go:build race
-
-package schema_test
-
-// raced says that the race detector is on, under which costs mean nothing.
-const raced = true
