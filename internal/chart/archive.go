@@ -199,12 +199,9 @@ func (a *archiveReader) fill(entry *file, r io.Reader, name string) error {
 }
 
 func readFile(r io.Reader, name string, limit budget.Limit) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, limit.Max+1))
+	data, err := budget.ReadAll(r, limit, -1)
 	if err != nil {
 		return nil, archiveFailure(ArchiveMalformed, name, err)
-	}
-	if int64(len(data)) > limit.Max {
-		return nil, over(name, budget.Over(limit, 0))
 	}
 	return bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), nil
 }
@@ -215,6 +212,9 @@ func archiveFailure(reason ArchiveReason, at string, err error) error {
 	var exceeded *ArchiveError
 	if errors.As(err, &exceeded) {
 		return exceeded
+	}
+	if limit, is := budget.As(err); is {
+		return over(at, limit)
 	}
 	return &ArchiveError{Reason: reason, Path: at, Err: err}
 }

@@ -172,7 +172,7 @@ func (c Content) KnownKeys() []string {
 		}
 	}
 	var schema struct {
-		Properties map[string]any `json:"properties"`
+		Properties map[string]json.RawMessage `json:"properties"`
 	}
 	// A schema that does not decode declares nothing here; it is checked where
 	// values are.

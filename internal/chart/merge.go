@@ -149,14 +149,8 @@ type requirement struct {
 
 func newTree(c Content, steps *budget.Meter) (*tree, error) {
 	node := &tree{identity: &identity{name: c.Metadata.Name, version: c.Metadata.Version}, schema: c.Schema, steps: steps}
-	switch {
-	case c.defaults != nil:
-		copied, err := node.copy(c.defaults)
-		if err != nil {
-			return nil, err
-		}
-		node.values = copied
-	case c.Values != nil:
+	// Whoever merges values copies them first, so that the content keeps its own.
+	if node.values = c.defaults; node.values == nil && c.Values != nil {
 		values, err := ParseValues(c.Values)
 		if err != nil {
 			return nil, err

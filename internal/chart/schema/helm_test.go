@@ -107,6 +107,11 @@ func compareWithHelm(t *testing.T, archive, values []byte) {
 	if diff := cmp.Diff(want.values, merged.Values, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("values (-Helm +got):\n%s", diff)
 	}
+	// The content has been merged twice by now, and keeps its defaults.
+	again, err := content.Merge(given)
+	if diff := cmp.Diff(want.values, again.Values, cmpopts.EquateEmpty()); diff != "" || err != nil {
+		t.Errorf("values, merged once more (-Helm +got), %v:\n%s", err, diff)
+	}
 }
 
 func TestAsHelm(t *testing.T) {
