@@ -138,8 +138,8 @@ func Invalid(summary string, err error) Problem {
 	if problem, ok := valuesSyntax(summary, err); ok {
 		return problem
 	}
-	if text := refusedText(err); text != "" {
-		return Problem{Summary: summary, Detail: paragraphs(text, suggestion(err))}
+	if text, next := refused(err); text != "" {
+		return Problem{Summary: summary, Detail: paragraphs(text, next)}
 	}
 	return Problem{Summary: summary, Detail: paragraphs(sentence(err.Error()), explained(err))}
 }
@@ -150,44 +150,30 @@ func Argument(err error) string {
 	return strings.TrimSuffix(strings.ReplaceAll(Invalid("", err).Detail, "\n\n", " "), ".")
 }
 
-// refusedText is what a domain check says in sentences of its own, "" for one
-// that gives a reason alone.
-func refusedText(err error) string {
+// refused is what a domain check says in sentences of its own, "" for one that
+// gives a reason alone, and what to write in the place of what it refused, ""
+// when the check does not know.
+func refused(err error) (text, next string) {
 	var refusedEndpoint *endpoint.Error
 	var refusedRole *credential.ARNError
 	var refusedRepository *iampolicy.ARNError
 	switch {
-	case errors.As(err, &refusedEndpoint):
-		return refusedEndpoint.Detail
+	case errors.As(err, &refusedEndpoint) && refusedEndpoint.Reason == endpoint.ECRHost && refusedEndpoint.Suggestion != "":
+		return refusedEndpoint.Detail, fmt.Sprintf("Write auth_type = \"ecr\" and endpoint = %q, without basic. A private registry also takes protected = true "+
+			"with either access_key or sts.", refusedEndpoint.Suggestion)
+	case refusedEndpoint != nil:
+		return refusedEndpoint.Detail, write(refusedEndpoint.Suggestion)
 	case errors.As(err, &refusedRole):
-		return refusedRole.Detail
+		return refusedRole.Detail, write(refusedRole.Suggestion)
 	case errors.As(err, &refusedRepository):
-		return refusedRepository.Detail
+		return refusedRepository.Detail, write(refusedRepository.Suggestion)
 	}
-	return ""
+	return "", ""
 }
 
-// suggestion is what to write in the place of what a domain check refused, ""
-// when the check does not know.
-func suggestion(err error) string {
-	var refusedEndpoint *endpoint.Error
-	var refusedRole *credential.ARNError
-	var refusedRepository *iampolicy.ARNError
-	text := ""
-	switch {
-	case errors.As(err, &refusedEndpoint):
-		text = refusedEndpoint.Suggestion
-	case errors.As(err, &refusedRole):
-		text = refusedRole.Suggestion
-	case errors.As(err, &refusedRepository):
-		text = refusedRepository.Suggestion
-	}
-	switch {
-	case text == "":
+func write(suggestion string) string {
+	if suggestion == "" {
 		return ""
-	case refusedEndpoint != nil && refusedEndpoint.Reason == endpoint.ECRHost:
-		return fmt.Sprintf("Write auth_type = \"ecr\" and endpoint = %q, without basic. A private registry also takes protected = true "+
-			"with either access_key or sts.", text)
 	}
-	return fmt.Sprintf("Write %q.", text)
+	return fmt.Sprintf("Write %q.", suggestion)
 }

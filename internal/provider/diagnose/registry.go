@@ -249,7 +249,8 @@ func Violation(v credential.Violation) Problem {
 	if !ok {
 		summary = "Invalid Registry Mode"
 	}
-	return Problem{Summary: summary, Detail: paragraphs(v.Detail, suggestion(v.Err))}
+	_, next := refused(v.Err)
+	return Problem{Summary: summary, Detail: paragraphs(v.Detail, next)}
 }
 
 // SyncCannotEnd explains that synchronization is never turned off.
