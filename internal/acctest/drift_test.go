@@ -83,12 +83,12 @@ func TestDrift(t *testing.T) {
 	}
 	kept.Settings.Credential.Password, kept.Settings.Hidden = redact.New(password), false
 	kept.Settings.Endpoint = "https://Contoso.azurecr.io/"
-	if err := client.UpdateRegistry(t.Context(), kept); err != nil {
+	if _, err := client.UpdateRegistry(t.Context(), kept); err != nil {
 		t.Fatal(err)
 	}
 	shows("another spelling of the endpoint")
 	kept.Settings.ContentPath = "elsewhere"
-	if err := client.UpdateRegistry(t.Context(), kept); err != nil {
+	if _, err := client.UpdateRegistry(t.Context(), kept); err != nil {
 		t.Fatal(err)
 	}
 	shows("base content path", "update palette_oci_registry.acr")

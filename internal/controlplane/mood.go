@@ -17,6 +17,9 @@ type Mood struct {
 	SummarySyncStatus bool
 	// UpperCaseTypes has the summary say BASIC and ECR.
 	UpperCaseTypes bool
+	// Stamps is when the list of registries says that each was changed last; ""
+	// is when it was.
+	Stamps Stamps
 	// Secrets is what stands in the place of a secret; "" is a mask.
 	Secrets Stand
 	// ProjectRoles has the key read registries and packs in a project only.
@@ -119,6 +122,16 @@ const (
 	FlagInStatus FlagPlace = "status"    // and not in the spec
 	FlagWhenTrue FlagPlace = "when true" // in both, and left out when false
 	FlagNowhere  FlagPlace = "nowhere"   // the status has a word for it at most
+)
+
+// Stamps is when registries are said to have been changed last.
+type Stamps string
+
+// The times.
+const (
+	StampsOfCreation Stamps = "creation" // when it was made, for good
+	StampsAlike      Stamps = "alike"    // the same time for all of them
+	StampsInSeconds  Stamps = "seconds"  // without fractions of a second
 )
 
 // Stand is what stands in the place of something.

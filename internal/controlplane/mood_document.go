@@ -38,7 +38,7 @@ func (m Mood) document(pattern string, body any) any {
 
 // rewrites reports whether anything of a document is to be changed.
 func (m Mood) rewrites() bool {
-	return m.SyncFlag != "" || m.SummarySyncStatus || m.UpperCaseTypes || m.Secrets != "" || m.UnknownFields ||
+	return m.SyncFlag != "" || m.Stamps != "" || m.SummarySyncStatus || m.UpperCaseTypes || m.Secrets != "" || m.UnknownFields ||
 		m.Scalars != "" || m.UpperCaseUID || m.Timestamps != "" || m.Status != "" || m.HidesPackUIDs || m.HidesPackTypes
 }
 
@@ -61,6 +61,7 @@ func (m Mood) object(method, path string, document map[string]any) {
 }
 
 func (m Mood) registry(document map[string]any) {
+	m.stamps(within(document, "metadata"))
 	m.flag(within(document, "spec"), m.SyncFlag == FlagInStatus || m.SyncFlag == FlagNowhere)
 	m.flag(within(document, "status", "syncStatus"), m.SyncFlag == FlagNowhere)
 	if m.SyncFlag == FlagInSpec {
@@ -77,6 +78,7 @@ func (m Mood) flag(object map[string]any, out bool) {
 
 func (m Mood) summary(document map[string]any) {
 	for _, item := range entries(document["items"]) {
+		m.stamps(within(item, "metadata"))
 		if status := within(item, "status"); m.SummarySyncStatus {
 			status["syncStatus"] = status["sync"]
 			delete(status, "sync")
@@ -84,6 +86,23 @@ func (m Mood) summary(document map[string]any) {
 		if spec := within(item, "spec"); m.UpperCaseTypes {
 			kind, _ := spec["registryType"].(string)
 			spec["registryType"] = strings.ToUpper(kind)
+		}
+	}
+}
+
+// stamps changes the times of the metadata of a registry.
+func (m Mood) stamps(metadata map[string]any) {
+	const created, modified = "creationTimestamp", "lastModifiedTimestamp"
+	switch m.Stamps {
+	case StampsOfCreation:
+		metadata[modified] = metadata[created]
+	case StampsAlike:
+		metadata[modified] = "2026-01-02T03:04:05.678Z"
+	case StampsInSeconds:
+		for _, name := range []string{created, modified} {
+			text, _ := metadata[name].(string)
+			whole, _, _ := strings.Cut(text, ".")
+			metadata[name] = strings.TrimSuffix(whole, "Z") + "Z"
 		}
 	}
 }

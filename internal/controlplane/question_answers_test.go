@@ -40,6 +40,9 @@ func answersSeen() map[string]seen {
 		"created-uid: upper case":    {lookAtCreated, "true false"},
 		"timestamps: left out":       {lookAtProfile("metadata", "creationTimestamp"), "-"},
 		"timestamps: zero":           {lookAtProfile("metadata", "creationTimestamp"), `"0001-01-01T00:00:00.000Z"`},
+		"changed-stamps: creation":   {lookAtStamps, "same"},
+		"changed-stamps: alike":      {lookAtStamps, "same 2026-01-02T03:04:05.678Z"},
+		"changed-stamps: seconds":    {lookAtStamps, "whole"},
 		"pages: ignored":             {lookAtPages("2"), "3 false"},
 		"pages: null":                {lookAtPages("51"), "0 true"},
 

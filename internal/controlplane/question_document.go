@@ -44,9 +44,26 @@ func documentQuestions() []Question {
 				{"zero", "No: they are in the year 1.", func(m *Mood) { m.Timestamps = StandZero }},
 			},
 			Evidence: "The specification requires none.",
-			Copes:    "Nothing depends on them.",
+			Copes:    "What depends on them does without.",
 			Code:     []string{"internal/palette/v1/meta.go UnmarshalJSON"},
 			Try:      "`GET /v1/clusterprofiles/{uid}`.",
+		},
+		{
+			Name:    "changed-stamps",
+			Asks:    "Does a registry, also in the list of all, say when it was changed last?",
+			Assumed: "`metadata.lastModifiedTimestamp` moves with every change, and has a fraction of a second.",
+			Others: []Answer{
+				{"creation", "It stays at the time of the creation.", func(m *Mood) { m.Stamps = StampsOfCreation }},
+				{"alike", "It is the same for all registries.", func(m *Mood) { m.Stamps = StampsAlike }},
+				{"seconds", "It is given in whole seconds.", func(m *Mood) { m.Stamps = StampsInSeconds }},
+			},
+			Evidence: "The specification has the field in v1ObjectMeta, which the list and the registry share; recorded responses have milliseconds.",
+			Copes: "A registry whose stamp in the list is that of the last reading is not read again. A stamp that is missing, in whole seconds and " +
+				"fresh, or shared by most of the list is not relied on. Two registries of each run are read all the same: when one of them has " +
+				"changed under its stamp, all are read. What remains, with stamps of the creation alone: a change of another registry than these two " +
+				"is found when it shows in the list (kind, endpoint).",
+			Code: []string{"internal/palette/registry_seen.go RefreshRegistry", "internal/palette/registry_seen.go markAlike"},
+			Try:  "`GET /v1/registries/oci/summary` before and after a `PUT /v1/registries/oci/{uid}/basic`.",
 		},
 		{
 			Name:    "pages",

@@ -28,7 +28,7 @@ func registryQuestions() []Question {
 				{"as in the registry", "`status.syncStatus`, as the registry itself does.", func(m *Mood) { m.SummarySyncStatus = true }},
 			},
 			Evidence: "The specification has `sync` in the list and `syncStatus` in the registry (v1OciRegistryStatusSummary, v1OciRegistryStatus).",
-			Copes:    "The list is read for names, uids and kinds only.",
+			Copes:    "The list is not read for it.",
 			Code:     []string{"internal/palette/registry_list.go summaryOf"},
 			Try:      "`GET /v1/registries/oci/summary`.",
 		},

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -103,6 +104,28 @@ func lookAtSummary(keys ...string) func(*peer) string {
 	return func(p *peer) string {
 		p.create(v1.PathBasicRegistries, basicRegistry("a"))
 		return at(p.text(v1.PathOciRegistriesSummary), append([]string{"items"}, keys...)...)
+	}
+}
+
+// lookAtStamps changes a registry, and looks when the list says that it was
+// changed.
+func lookAtStamps(p *peer) string {
+	uid := p.create(v1.PathBasicRegistries, basicRegistry("a"))
+	stamp := func(name string) string {
+		return strings.Trim(at(p.text(v1.PathOciRegistriesSummary), "items", "metadata", name), `"`)
+	}
+	time.Sleep(2 * time.Millisecond)
+	p.ask(http.MethodPut, v1.Path(v1.PathBasicRegistry, uid), basicRegistry("a"))
+	made, changed := stamp("creationTimestamp"), stamp("lastModifiedTimestamp")
+	switch {
+	case made == changed && !strings.Contains(made, "."):
+		return "whole"
+	case made == changed:
+		return "same"
+	case strings.HasSuffix(changed, ":05.678Z"):
+		return "same " + changed
+	default:
+		return "moves"
 	}
 }
 

@@ -71,6 +71,7 @@ type Client struct {
 
 	registries *shared[Scope]
 	made       made
+	samples    samples
 	projects   *shared[string]
 	profiles   *shared[profileKey]
 	listings   *shared[Scope]

@@ -115,7 +115,8 @@ func (e *exchange) received(response *http.Response) (answer, error) {
 	if lacks := e.wants.lacks(response, e.body); lacks != "" {
 		return answer{}, e.unexpected(response, lacks)
 	}
-	return answer{body: e.body, etag: strong(response.Header.Get(v1.HeaderETag))}, nil
+	date, _ := http.ParseTime(response.Header.Get("Date"))
+	return answer{body: e.body, etag: strong(response.Header.Get(v1.HeaderETag)), date: date}, nil
 }
 
 // strong is an entity tag that guards a write. A weak one, which gateways add,

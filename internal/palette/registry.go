@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"time"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -17,10 +16,10 @@ import (
 type Registry struct {
 	UID, Name string
 	Settings  registry.Settings
-	// Sync and Modified are what Palette says; nothing of them is written.
+	// Sync is what Palette says; nothing of it is written.
 	Sync SyncStatus
-	// Modified is when the registry was changed last; zero when not known.
-	Modified time.Time
+	// Seen is by what RefreshRegistry knows it again.
+	Seen RegistrySeen
 }
 
 // places are the paths of one kind.
@@ -116,25 +115,31 @@ func (c *Client) registryReadsAs(ctx context.Context, uid string, sent registry.
 // whether a basic registry takes a token, and the AWS partition where the
 // settings do not say one.
 // Secrets are given anew each time; hidden ones are ErrMaskedSecret.
-func (c *Client) UpdateRegistry(ctx context.Context, r Registry) error {
+// What it returns lets RefreshRegistry know the registry again as it was written.
+func (c *Client) UpdateRegistry(ctx context.Context, r Registry) (RegistrySeen, error) {
 	at, err := placesOf(r.Settings.Kind)
 	if err != nil {
-		return err
+		return RegistrySeen{}, err
 	}
 	current, err := c.registryOnWire(ctx, Tenant(), r.Settings.Kind, r.UID)
 	if err != nil {
-		return err
+		return RegistrySeen{}, err
 	}
+	before := current.seen
 	current.meta = &v1.ObjectMeta{
 		Name: orDefault(r.Name, current.meta.Name), UID: r.UID,
 		Labels: current.meta.Labels, Annotations: current.meta.Annotations,
 	}
 	body, err := r.document(current)
 	if err != nil {
-		return err
+		return RegistrySeen{}, err
 	}
 	defer c.forgetRegistries()
-	return c.send(ctx, request{method: http.MethodPut, body: body, secrets: r.Settings.Secrets()}, at.one, r.UID)
+	err = c.send(ctx, request{method: http.MethodPut, body: body, secrets: r.Settings.Secrets()}, at.one, r.UID)
+	if err != nil {
+		return RegistrySeen{}, err
+	}
+	return c.seenWritten(ctx, r, before), nil
 }
 
 // DeleteRegistry deletes a registry; an empty kind deletes it whatever its

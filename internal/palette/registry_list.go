@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"time"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -14,6 +15,12 @@ type RegistrySummary struct {
 	UID, Name string
 	// Kind is "" when the list does not say one that the client knows.
 	Kind registry.Kind
+	// Endpoint is "" when the list does not say it.
+	Endpoint string
+	// Created and Modified are Palette's time stamps; zero where it has none.
+	Created, Modified time.Time
+
+	alike bool // Modified is that of most of the list
 }
 
 // Registries returns all OCI registries of the tenant, as the scope sees them: a
@@ -34,6 +41,7 @@ func (c *Client) Registries(ctx context.Context, scope Scope) ([]RegistrySummary
 			summaries = append(summaries, summaryOf(item))
 		}
 	}
+	markAlike(summaries)
 	return c.made.with(summaries), err
 }
 
@@ -86,10 +94,14 @@ func (c *Client) FreshRegistries(ctx context.Context, scope Scope) ([]RegistrySu
 }
 
 func summaryOf(item v1.OciRegistry) RegistrySummary {
-	found := RegistrySummary{UID: item.Metadata.UID, Name: item.Metadata.Name}
+	found := RegistrySummary{
+		UID: item.Metadata.UID, Name: item.Metadata.Name,
+		Created: item.Metadata.CreationTimestamp.UTC(), Modified: item.Metadata.LastModifiedTimestamp.UTC(),
+	}
 	if item.Spec == nil {
 		return found
 	}
+	found.Endpoint = item.Spec.Endpoint
 	switch kind := registry.Kind(strings.ToLower(item.Spec.RegistryType)); kind {
 	case registry.Basic, registry.ECR:
 		found.Kind = kind

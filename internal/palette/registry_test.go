@@ -152,12 +152,12 @@ func TestRegistryDecoded(t *testing.T) {
 			palette.Registry{UID: "u", Name: "x", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "e"}},
 		},
 		"synchronized by status": {
-			`{"metadata":{"uid":"u","name":"x","lastModifiedTimestamp":"2026-04-23T10:11:12.000Z"},"spec":{"endpoint":"e"},` +
+			`{"metadata":{"uid":"u","name":"x","lastModifiedTimestamp":"2026-04-23T10:11:12.005Z"},"spec":{"endpoint":"e"},` +
 				`"status":{"syncStatus":{"isSyncSupported":true,"status":"Success"}}}`, "",
 			palette.Registry{
 				UID: "u", Name: "x", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "e", Synchronized: true},
-				Sync:     palette.SyncStatus{Supported: true, Status: "Success"},
-				Modified: time.Date(2026, 4, 23, 10, 11, 12, 0, time.UTC),
+				Sync: palette.SyncStatus{Supported: true, Status: "Success"},
+				Seen: palette.RegistrySeen{Modified: time.Date(2026, 4, 23, 10, 11, 12, 5e6, time.UTC)},
 			},
 		},
 	} {
@@ -224,7 +224,7 @@ func TestUpdateKeepsWhatNobodyManages(t *testing.T) {
 		}}),
 		"PUT /v1/registries/oci/u/ecr": says(http.StatusNoContent, nil),
 	}}
-	err := client(t, quick(s)).UpdateRegistry(t.Context(), palette.Registry{UID: "u", Settings: registry.Settings{
+	_, err := client(t, quick(s)).UpdateRegistry(t.Context(), palette.Registry{UID: "u", Settings: registry.Settings{
 		Kind: registry.ECR, Endpoint: "new", Private: true,
 		Credential: credential.Credential{Kind: credential.AccessKey, AccessKeyID: "A", SecretAccessKey: redact.New("S")},
 	}})
@@ -263,7 +263,8 @@ func TestMaskIsNeverSent(t *testing.T) {
 	} {
 		r := palette.Registry{UID: "u", Settings: settings}
 		_, createErr := c.CreateRegistry(t.Context(), r)
-		for _, err := range []error{createErr, c.UpdateRegistry(t.Context(), r), c.ValidateRegistry(t.Context(), settings)} {
+		_, updateErr := c.UpdateRegistry(t.Context(), r)
+		for _, err := range []error{createErr, updateErr, c.ValidateRegistry(t.Context(), settings)} {
 			if !errors.Is(err, palette.ErrMaskedSecret) {
 				t.Errorf("got %v", err)
 			}

@@ -16,6 +16,7 @@ type wireRegistry struct {
 	basic  *v1.BasicOciRegistrySpec
 	ecr    *v1.EcrRegistrySpec
 	status *v1.OciRegistryStatus
+	seen   RegistrySeen
 }
 
 // registryOnWire reads a registry. A response without uid or spec says nothing
@@ -25,18 +26,13 @@ func (c *Client) registryOnWire(ctx context.Context, scope Scope, kind registry.
 	if err != nil {
 		return wireRegistry{}, err
 	}
-	var held wireRegistry
-	if kind == registry.Basic {
-		var object v1.BasicOciRegistry
-		object, err = get[v1.BasicOciRegistry](ctx, c, scope, nil, at.one, uid)
-		held = wireRegistry{meta: object.Metadata, basic: object.Spec, status: object.Status}
-	} else {
-		var object v1.EcrRegistry
-		object, err = get[v1.EcrRegistry](ctx, c, scope, nil, at.one, uid)
-		held = wireRegistry{meta: object.Metadata, ecr: object.Spec, status: object.Status}
-	}
+	document, err := c.fetch(ctx, scope, nil, at.one, uid)
 	if err != nil {
 		return wireRegistry{}, c.confirmRegistryGone(ctx, scope, kind, uid, err)
+	}
+	held, err := decodeRegistry(document.body, kind, at.one)
+	if err != nil {
+		return wireRegistry{}, err
 	}
 	if lacks := held.lacks(); lacks != "" {
 		return wireRegistry{}, &UnexpectedError{
@@ -44,7 +40,17 @@ func (c *Client) registryOnWire(ctx context.Context, scope Scope, kind registry.
 		}
 	}
 	c.kinds.Store(uid, kind)
+	held.seen = seenIn(held.meta.LastModifiedTimestamp.Time, document.date)
 	return held, nil
+}
+
+func decodeRegistry(document []byte, kind registry.Kind, what string) (wireRegistry, error) {
+	if kind == registry.Basic {
+		object, err := decode[v1.BasicOciRegistry](document, what)
+		return wireRegistry{meta: object.Metadata, basic: object.Spec, status: object.Status}, err
+	}
+	object, err := decode[v1.EcrRegistry](document, what)
+	return wireRegistry{meta: object.Metadata, ecr: object.Spec, status: object.Status}, err
 }
 
 func (w wireRegistry) lacks() string {
@@ -63,7 +69,7 @@ func (w wireRegistry) registry() Registry {
 	if w.meta == nil {
 		return Registry{}
 	}
-	found := Registry{UID: w.meta.UID, Name: w.meta.Name, Modified: w.meta.LastModifiedTimestamp.UTC()}
+	found := Registry{UID: w.meta.UID, Name: w.meta.Name, Seen: w.seen}
 	if w.ecr != nil {
 		found.Settings = w.ecr.Settings(w.status)
 	} else {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
 
@@ -32,6 +33,7 @@ type request struct {
 type answer struct {
 	body []byte
 	etag string
+	date time.Time // when Palette says that it responded; zero when it does not
 }
 
 // path fills values into pattern. Values that would change the path are

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette/guest"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -65,6 +66,10 @@ func (a *asker) row(ctx context.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	return a.rowOf(ctx, made)
+}
+
+func (a *asker) rowOf(ctx context.Context, made thing) (any, error) {
 	got, err := a.registryAt(ctx, v1.PathOciRegistriesSummary)
 	if err == nil {
 		err = got.fails("the list of registries cannot be read")
@@ -97,6 +102,49 @@ func registryTypeCase(ctx context.Context, a *asker) (Finding, error) {
 	found, _ := among(kind, map[string]string{v1.RegistryBasic: Assumed, strings.ToUpper(v1.RegistryBasic): "upper case"},
 		"spec.registryType is "+quoted(kind))
 	return found, err
+}
+
+// changedStamps changes a registry, and looks at its stamp in the list before and
+// after.
+func changedStamps(ctx context.Context, a *asker) (Finding, error) {
+	name, body := a.basic("stamped", nil)
+	made, err := a.create(ctx, "", name, v1.PathBasicRegistries, body)
+	if err != nil {
+		return Finding{}, err
+	}
+	before, err := a.rowOf(ctx, made)
+	if err != nil {
+		return Finding{}, err
+	}
+	time.Sleep(2 * time.Millisecond) // time stamps may be of milliseconds
+	body.Spec.BaseContentPath = "changed"
+	put, err := a.send(ctx, "", http.MethodPut, v1.Path(v1.PathBasicRegistry, made.uid), body)
+	if err == nil {
+		err = put.fails("the registry could not be changed")
+	}
+	if err != nil {
+		return Finding{}, err
+	}
+	after, err := a.rowOf(ctx, made)
+	if err != nil {
+		return Finding{}, err
+	}
+	created := textAt(after, "metadata", "creationTimestamp")
+	old, changed := textAt(before, "metadata", "lastModifiedTimestamp"), textAt(after, "metadata", "lastModifiedTimestamp")
+	saw := fmt.Sprintf("made %s; changed %s, then %s", quoted(created), quoted(old), quoted(changed))
+	parsed, _ := time.Parse(time.RFC3339, changed)
+	switch {
+	case timeKind(changed) != "time":
+		return Finding{Unlisted, saw}, nil
+	case parsed.Nanosecond() == 0:
+		return Finding{"seconds", saw}, nil
+	case changed != old:
+		return Finding{Assumed, saw}, nil
+	case changed == created:
+		return Finding{"creation", saw}, nil
+	default:
+		return Finding{"alike", saw}, nil
+	}
 }
 
 func secrets(ctx context.Context, a *asker) (Finding, error) {

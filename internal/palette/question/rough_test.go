@@ -114,7 +114,7 @@ func TestSaysWhatIsLeft(t *testing.T) {
 		return next.RoundTrip(r)
 	})
 	_, left, err := question.Ask(t.Context(), peer, func(question.Result) {})
-	if err != nil || len(left) != 3 {
+	if err != nil || len(left) != 4 {
 		t.Fatalf("%v, left %v", err, left)
 	}
 	for _, one := range left {

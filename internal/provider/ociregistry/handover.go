@@ -29,7 +29,10 @@ func (r *Resource) takeBack(ctx context.Context, client *palette.Client, planned
 			continue
 		}
 		planned.UID = there.UID
-		if client.UpdateRegistry(ctx, planned) != nil || client.HandOver(ctx, scope, user.UID, there.UID, true) != nil {
+		if _, err := client.UpdateRegistry(ctx, planned); err != nil {
+			return "", false
+		}
+		if client.HandOver(ctx, scope, user.UID, there.UID, true) != nil {
 			return "", false
 		}
 		return there.UID, true

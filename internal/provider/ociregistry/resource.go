@@ -3,6 +3,7 @@ package ociregistry
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -52,10 +53,11 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	uid, err := client.CreateRegistry(ctx, planned)
+	seen := palette.RegistrySeen{Made: time.Now().UTC()}
 	var other *palette.TakenError
 	if errors.As(err, &other) {
 		if own, taken := r.takeBack(ctx, client, planned); taken {
-			uid, err = own, nil
+			uid, seen, err = own, palette.RegistrySeen{}, nil
 		}
 	}
 	if err != nil {
@@ -65,6 +67,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	planned.UID = uid
 	plan.ID = types.StringValue(uid)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	noteSeen(ctx, resp.Private, seen, &resp.Diagnostics)
 	r.remember(planned, &resp.Diagnostics)
 	waitForSync(ctx, client, plan, &resp.Diagnostics)
 }
@@ -77,11 +80,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
 		return
 	}
-	var found palette.Registry
-	client, err := r.session.Palette()
-	if err == nil {
-		found, err = client.Registry(ctx, palette.Tenant(), state.ID.ValueString())
-	}
+	found, read, err := r.refresh(ctx, state, req.Private, &resp.Diagnostics)
 	switch {
 	case errors.Is(err, palette.ErrNotFound):
 		resp.State.RemoveResource(ctx)
@@ -89,8 +88,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		// Another resource tells it: what is in the state stays.
 	case err != nil:
 		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
-	default:
+	case read:
 		resp.Diagnostics.Append(resp.State.Set(ctx, fromPalette(found, state))...)
+		noteSeen(ctx, resp.Private, found.Seen, &resp.Diagnostics)
 	}
 }
 
@@ -114,15 +114,17 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	var seen palette.RegistrySeen
 	before, err := indexed(ctx, client, planned)
 	if err == nil {
-		err = client.UpdateRegistry(ctx, planned)
+		seen, err = client.UpdateRegistry(ctx, planned)
 	}
 	if err != nil {
 		diagnose.Palette("update the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	noteSeen(ctx, resp.Private, seen, &resp.Diagnostics)
 	r.remember(planned, &resp.Diagnostics)
 	waitForSync(ctx, client, plan, &resp.Diagnostics, palette.After(before, syncBegins))
 }

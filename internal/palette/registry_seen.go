@@ -1,0 +1,177 @@
+package palette
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
+)
+
+// RegistrySeen is by what a registry is known again in the list of all
+// registries, so that one request tells of hundreds that nobody has changed
+// them. It is made to be kept between runs. The zero RegistrySeen is known
+// nowhere.
+type RegistrySeen struct {
+	// Modified is Palette's time stamp of what was read.
+	Modified time.Time `json:"modified,omitzero"`
+	// Made is when this machine made the registry, by its own clock: what was
+	// sent is there as long as nothing has modified it.
+	Made time.Time `json:"made,omitzero"`
+}
+
+const (
+	// coarse is how old a time stamp without a fraction of a second has to be:
+	// a change within the same second may have the same one.
+	coarse = 2 * time.Second
+	// skew is how far clocks may differ. It only has to tell the time of a
+	// creation from one that Palette gives to everything.
+	skew = 10 * time.Minute
+	// writtenLook bounds the look at what was written: without it, the next run
+	// has to read the registry.
+	writtenLook = 5 * time.Second
+)
+
+// seenIn is what a time stamp is worth that came with what was read, at a time
+// by the same clock.
+func seenIn(stamp, date time.Time) RegistrySeen {
+	if stamp.Nanosecond() == 0 && (date.IsZero() || date.Sub(stamp) < coarse) {
+		return RegistrySeen{}
+	}
+	return RegistrySeen{Modified: stamp.UTC()}
+}
+
+// seenWritten is by what a registry is known again that was just written: if it
+// reads as that, under another time stamp than before.
+func (c *Client) seenWritten(ctx context.Context, sent Registry, before RegistrySeen) RegistrySeen {
+	within, cancel := context.WithTimeout(ctx, writtenLook)
+	defer cancel()
+	now, err := c.RegistryOf(within, Tenant(), sent.Settings.Kind, sent.UID)
+	if err != nil || now.Seen == before || !now.reads(sent) {
+		return RegistrySeen{}
+	}
+	return now.Seen
+}
+
+// reads reports whether a registry reads as another one.
+func (r Registry) reads(other Registry) bool {
+	return r.Settings.Synchronized == other.Settings.Synchronized && r.Settings.ReadsAs(other.Settings)
+}
+
+// Shows reports whether a row of the list is that of a registry that has not
+// changed since it was seen.
+func (s RegistrySummary) Shows(known Registry) bool {
+	if s.UID != known.UID || s.Name != known.Name || s.Modified.IsZero() {
+		return false
+	}
+	row := registry.Settings{Kind: known.Settings.Kind, Endpoint: known.Settings.Endpoint}
+	wanted := row
+	if s.Kind != "" {
+		row.Kind = s.Kind
+	}
+	if s.Endpoint != "" {
+		row.Endpoint = s.Endpoint
+	}
+	if !row.ReadsAs(wanted) {
+		return false
+	}
+	untouched := s.Modified.Equal(s.Created) && s.Modified.Nanosecond() != 0 &&
+		s.Created.Sub(known.Seen.Made).Abs() < skew
+	return s.Modified.Equal(known.Seen.Modified) && !s.alike || untouched
+}
+
+// markAlike marks the rows of a list of which more than half have one time stamp:
+// it says when something else happened. That of a creation is told from it by the
+// time of that creation.
+func markAlike(list []RegistrySummary) {
+	count := map[time.Time]int{}
+	for _, row := range list {
+		count[row.Modified]++
+	}
+	for i := range list {
+		list[i].alike = len(list) > 1 && 2*count[list[i].Modified] > len(list)
+	}
+}
+
+// RefreshRegistry reads a registry, unless the list of all registries shows that
+// it is what the caller knows: then read is false. What the caller knows is taken
+// from known, with the Seen of that time.
+//
+// It relies on metadata.lastModifiedTimestamp, which moves with every change.
+// That is tried on a sample: the first that the list shows unchanged are read all
+// the same, and when one of them is not what is known, the list is not believed
+// any more.
+// Source: API definition, v1ObjectMeta.
+func (c *Client) RefreshRegistry(ctx context.Context, scope Scope, known Registry) (found Registry, read bool, err error) {
+	all, err := c.Registries(ctx, scope)
+	shown := err == nil && slices.ContainsFunc(all, func(row RegistrySummary) bool { return row.Shows(known) })
+	if !shown {
+		found, err = c.Registry(ctx, scope, known.UID)
+		return found, true, err
+	}
+	if c.samples.take() {
+		found, err = c.Registry(ctx, scope, known.UID)
+		same := err == nil && found.reads(known)
+		c.samples.back(err == nil && !same)
+		if same {
+			found.Seen = known.Seen // it is known by that again
+		}
+		return found, true, err
+	}
+	believed, err := c.samples.believed(ctx)
+	if err != nil || believed {
+		return Registry{}, false, err
+	}
+	found, err = c.Registry(ctx, scope, known.UID)
+	return found, true, err
+}
+
+// mostSamples is how many registries are read although the list shows them
+// unchanged.
+const mostSamples = 2
+
+// samples are the registries by which the list of all is tried. The zero value
+// is ready.
+type samples struct {
+	mu              sync.Mutex
+	given, returned int
+	belied          bool
+	all             chan struct{} // closed when the last one is back
+}
+
+// take gives a registry to be read, while there are some to give.
+func (s *samples) take() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all == nil {
+		s.all = make(chan struct{})
+	}
+	if s.given == mostSamples {
+		return false
+	}
+	s.given++
+	return true
+}
+
+// back returns one that take gave.
+func (s *samples) back(belied bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.belied = s.belied || belied
+	if s.returned++; s.returned == mostSamples {
+		close(s.all)
+	}
+}
+
+// believed reports whether the list is believed, when all are back.
+func (s *samples) believed(ctx context.Context) (bool, error) {
+	select {
+	case <-s.all:
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.belied, nil
+}

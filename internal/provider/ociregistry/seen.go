@@ -1,0 +1,36 @@
+package ociregistry
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
+)
+
+// keySeen is where a palette.RegistrySeen is kept. Another mapping of what was
+// read to the state needs another key, so that every registry is read once more.
+const keySeen = "seen"
+
+func noteSeen(ctx context.Context, to privatestate.Writer, seen palette.RegistrySeen, diags *diag.Diagnostics) {
+	privatestate.Set(ctx, to, keySeen, seen, diags)
+}
+
+// refresh reads a registry, unless Palette's list of all shows that it is what is
+// in the state: then read is false.
+func (r *Resource) refresh(
+	ctx context.Context, state model, private privatestate.Reader, diags *diag.Diagnostics,
+) (found palette.Registry, read bool, err error) {
+	client, err := r.session.Palette()
+	if err != nil {
+		return palette.Registry{}, false, err
+	}
+	if state.imported() {
+		found, err = client.Registry(ctx, palette.Tenant(), state.ID.ValueString())
+		return found, true, err
+	}
+	known := toPalette(ctx, state, state, diags)
+	known.Seen = privatestate.Get[palette.RegistrySeen](ctx, private, keySeen, diags)
+	return client.RefreshRegistry(ctx, palette.Tenant(), known)
+}
