@@ -55,7 +55,7 @@ func (c *Client) attempt(ctx context.Context, key profileKey, e *editor, jobs []
 	var err error
 	for try := range mostAttempts {
 		if try > 0 {
-			e.recent = nil
+			e.recent, e.alone = nil, 0
 			if sleepErr := sleep(ctx, c.timing.window/2+rand.N(c.timing.window)); sleepErr != nil {
 				return sleepErr
 			}
@@ -91,6 +91,9 @@ func (c *Client) write(ctx context.Context, key profileKey, e *editor, jobs []*j
 		if now, err = c.promote(ctx, key, e, s, p); err != nil {
 			return err
 		}
+		if e.alone++; !c.same(now.base, p.target) {
+			e.alone = 0
+		}
 		drops = false
 	}
 	if pending := s.draft == nil && len(s.mark.Held) > 0; pending && len(p.held) == 0 && now == s {
@@ -103,7 +106,7 @@ func (c *Client) write(ctx context.Context, key profileKey, e *editor, jobs []*j
 			return err
 		}
 	}
-	c.profiles.put(key, now.document)
+	c.profiles.put(key, now.profile)
 	e.recent = now
 	return p.finish(now)
 }

@@ -4,8 +4,10 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
@@ -46,7 +48,9 @@ type Config struct {
 	Unpaced bool
 
 	// GatherWindow is the silence after which gathered edits of a profile set
-	// off; zero means 80 milliseconds. They wait five windows at most.
+	// off, unless as many as ever have come before; zero means 80 milliseconds.
+	// They wait five windows at most, and a quarter of one before the first batch
+	// where there are entity tags.
 	GatherWindow time.Duration
 	// DraftPatience is how long unpublished changes of somebody else may take
 	// to disappear before an edit fails on them; zero means three seconds.
@@ -69,12 +73,13 @@ type Client struct {
 	retries retries
 	timing  timing
 
-	registries *shared[Scope]
+	registries *shared[Scope, []RegistrySummary]
 	made       made
+	tagged     atomic.Bool // Palette has given an entity tag
 	samples    samples
-	projects   *shared[string]
-	profiles   *shared[profileKey]
-	listings   *shared[Scope]
+	projects   *shared[string, []v1.ProjectMetadata]
+	profiles   *shared[profileKey, Profile]
+	listings   *shared[Scope, []ProfileVersion]
 	kinds      sync.Map // registry uid → registry.Kind; a registry never changes its kind
 	editors    editors
 	prints     prints
@@ -124,10 +129,10 @@ func New(config Config) (*Client, error) {
 			read:     orDefault(config.ReadTimeout, 45*time.Second),
 			lookup:   orDefault(config.LookupTimeout, 20*time.Second),
 		},
-		registries: newShared[Scope](),
-		projects:   newShared[string](),
-		profiles:   newShared[profileKey](),
-		listings:   newShared[Scope](),
+		registries: newShared[Scope, []RegistrySummary](),
+		projects:   newShared[string, []v1.ProjectMetadata](),
+		profiles:   newShared[profileKey, Profile](),
+		listings:   newShared[Scope, []ProfileVersion](),
 
 		unpublished: config.Unpublished,
 	}, nil

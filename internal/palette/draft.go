@@ -4,14 +4,15 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // state is a profile as it was read before an edit.
 type state struct {
-	document answer
-	profile  Profile
+	profile Profile
+	read    time.Time // no later than when Palette had it
 	// base are the published packs, with the content of their manifests. A
 	// profile that never was published has none.
 	base []Pack
@@ -31,11 +32,12 @@ type state struct {
 // readState reads a profile past everything that is remembered of it. own is
 // the mark that this client wrote last, for a Palette that keeps none.
 func (c *Client) readState(ctx context.Context, key profileKey, own mark) (*state, error) {
+	asked := time.Now()
 	document, err := c.fetchProfile(ctx, key)
 	if err != nil {
 		return nil, err
 	}
-	s := &state{document: document}
+	s := &state{read: asked}
 	if s.profile, err = c.decodeProfile(ctx, key.scope, document); err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ func (s *editors) of(key profileKey) *editor {
 	}
 	found, ok := s.each[key]
 	if !ok {
-		found = &editor{turn: make(chan struct{}, 1)}
+		found = &editor{turn: make(chan struct{}, 1), came: make(chan struct{}, 1)}
 		s.each[key] = found
 	}
 	return found
@@ -31,16 +31,21 @@ func (s *editors) of(key profileKey) *editor {
 // to the profile.
 type editor struct {
 	turn chan struct{}
+	came chan struct{} // says that an edit has come
 
 	// Guarded by the turn: the mark of the draft that was written last, the
-	// profile as the last batch left it, and the packs that edits have added.
+	// profile as the last batch left it, the batches in a row in which nothing of
+	// another writer was seen, and the packs that edits have added.
 	own    mark
 	recent *state
+	alone  int
 	added  map[string]int64 // rank by name
 
 	mu      sync.Mutex
 	queue   []*job
 	latest  time.Time // when the last edit came
+	most    int       // edits that have ever waited at the same time
+	rounds  int       // batches that have begun
 	running bool
 	current []*job             // the edits of the batch that is under way
 	abort   context.CancelFunc // ends that batch
@@ -102,9 +107,14 @@ func (e *editor) add(j *job) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.queue = append(e.queue, j)
+	e.most = max(e.most, len(e.queue)+len(e.current))
 	e.latest = time.Now()
 	idle := !e.running
 	e.running = true
+	select {
+	case e.came <- struct{}{}:
+	default: // whoever gathers looks anyway
+	}
 	return idle
 }
 
@@ -123,22 +133,38 @@ func (e *editor) withdraw(j *job) bool {
 	return true
 }
 
-// gather waits until no edit has come for a window, five windows at most.
-func (e *editor) gather(window time.Duration) {
+// gather waits until as many edits have come as ever waited at the same time,
+// or none for a window, five windows at most. Terraform has so many workers, who
+// come back with their next edits after a batch. Before the first batch nobody
+// knows how many there are: then first is the window.
+func (e *editor) gather(first, window time.Duration) {
 	begun := time.Now()
 	for {
-		e.mu.Lock()
-		quiet := time.Since(e.latest)
-		e.mu.Unlock()
-		// A batch that follows another one waits as well: those who were just
-		// answered come back soon with their next edit.
-		quiet = min(quiet, time.Since(begun))
-		left := min(window-quiet, 5*window-time.Since(begun))
+		left := e.left(begun, first, window)
 		if left <= 0 {
 			return
 		}
-		time.Sleep(left)
+		select {
+		case <-e.came:
+		case <-time.After(left):
+		}
 	}
+}
+
+// left is how long to wait for further edits.
+func (e *editor) left(begun time.Time, first, window time.Duration) time.Duration {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	switch {
+	case e.rounds == 0:
+		window = first
+	case len(e.queue) >= e.most:
+		return 0
+	}
+	// A batch that follows another one waits as well: those who were just
+	// answered come back soon with their next edit.
+	quiet := min(time.Since(e.latest), time.Since(begun))
+	return min(window-quiet, 5*window-time.Since(begun))
 }
 
 // take starts a batch with everything that is queued; nothing ends the
@@ -148,6 +174,7 @@ func (e *editor) take(abort context.CancelFunc) []*job {
 	defer e.mu.Unlock()
 	e.current, e.queue, e.abort = e.queue, nil, abort
 	e.running = len(e.current) > 0
+	e.rounds++
 	return e.current
 }
 
@@ -187,7 +214,11 @@ func (c *Client) serve(first context.Context, key profileKey, e *editor) {
 	// others travel along.
 	lasting := context.WithoutCancel(first)
 	for more := true; more; {
-		e.gather(c.timing.window)
+		first := c.timing.window
+		if c.tagged.Load() {
+			first /= 4 // who comes too late for it makes another batch, guarded as this one
+		}
+		e.gather(first, c.timing.window)
 		ctx, cancel := context.WithTimeout(lasting, longestBatch)
 		jobs := e.take(cancel)
 		if len(jobs) == 0 {

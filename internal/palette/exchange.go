@@ -61,7 +61,11 @@ func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.R
 	if err != nil {
 		return answer{}, err
 	}
-	return e.received(response)
+	found, err := e.received(response)
+	if found.etag != "" {
+		c.tagged.Store(true)
+	}
+	return found, err
 }
 
 // read bounds the body. Of a refusal the beginning is enough.

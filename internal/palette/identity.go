@@ -22,18 +22,15 @@ func (c *Client) UserInfo(ctx context.Context) (UserInfo, error) {
 // is shared by all callers of the client. It fails with *NotFoundError or
 // *AmbiguousError.
 func (c *Client) ProjectUID(ctx context.Context, name string) (string, error) {
-	document, err := c.projects.get(ctx, name, func(ctx context.Context) (answer, error) {
-		return c.fetch(ctx, Tenant(), url.Values{v1.QueryName: {name}}, v1.PathProjectsMetadata)
+	projects, err := c.projects.get(ctx, name, func(ctx context.Context) ([]v1.ProjectMetadata, error) {
+		found, err := get[v1.ProjectsMetadata](ctx, c, Tenant(), url.Values{v1.QueryName: {name}}, v1.PathProjectsMetadata)
+		return found.Items, err
 	})
 	if err != nil {
 		return "", err
 	}
-	projects, err := decode[v1.ProjectsMetadata](document.body, v1.PathProjectsMetadata)
-	if err != nil {
-		return "", err
-	}
 	var names, uids []string
-	for _, project := range projects.Items {
+	for _, project := range projects {
 		if project.Metadata == nil {
 			continue
 		}

@@ -20,13 +20,14 @@ type profileKey struct {
 // Profile reads one version of a profile. The response is shared by all callers
 // of the client until it writes that profile.
 func (c *Client) Profile(ctx context.Context, scope Scope, uid string) (Profile, error) {
-	document, err := c.profiles.get(ctx, profileKey{scope, uid}, func(ctx context.Context) (answer, error) {
-		return c.fetchProfile(ctx, profileKey{scope, uid})
+	key := profileKey{scope, uid}
+	return c.profiles.get(ctx, key, func(ctx context.Context) (Profile, error) {
+		document, err := c.fetchProfile(ctx, key)
+		if err != nil {
+			return Profile{}, err
+		}
+		return c.decodeProfile(ctx, scope, document)
 	})
-	if err != nil {
-		return Profile{}, err
-	}
-	return c.decodeProfile(ctx, scope, document)
 }
 
 // FreshProfile reads Palette in any case and serves later callers of Profile

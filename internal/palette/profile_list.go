@@ -20,16 +20,13 @@ type ProfileVersion struct{ UID, Name, Version string }
 // those of the tenant and of Palette itself. The response is shared by all
 // callers of the client until it makes or deletes a profile.
 func (c *Client) Profiles(ctx context.Context, scope Scope) ([]ProfileVersion, error) {
-	document, err := c.listings.get(ctx, scope, func(ctx context.Context) (answer, error) {
-		return c.fetch(ctx, scope, nil, v1.PathDashboardProfilesMetadata)
+	return c.listings.get(ctx, scope, func(ctx context.Context) ([]ProfileVersion, error) {
+		list, err := get[v1.ClusterProfilesMetadata](ctx, c, scope, nil, v1.PathDashboardProfilesMetadata)
+		return versionsIn(list), err
 	})
-	if err != nil {
-		return nil, err
-	}
-	list, err := decode[v1.ClusterProfilesMetadata](document.body, v1.PathDashboardProfilesMetadata)
-	if err != nil {
-		return nil, err
-	}
+}
+
+func versionsIn(list v1.ClusterProfilesMetadata) []ProfileVersion {
 	var all []ProfileVersion
 	for _, item := range list.Items {
 		if item.Metadata == nil {
@@ -41,7 +38,7 @@ func (c *Client) Profiles(ctx context.Context, scope Scope) ([]ProfileVersion, e
 		}
 		all = append(all, one)
 	}
-	return all, nil
+	return all
 }
 
 // FreshProfiles reads Palette in any case and serves later callers of Profiles

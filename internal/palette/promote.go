@@ -14,18 +14,34 @@ import (
 // restoreTime bounds the attempt to put a draft back after a failure.
 const restoreTime = 30 * time.Second
 
+// On a Palette without entity tags, the read that confirms a batch serves the
+// next one too, for recentFor, after so many batches in a row in which nothing of
+// another writer was seen. What others publish meanwhile is seen before the next
+// publish; a draft that they make is not.
+const (
+	recentFor  = time.Second
+	aloneAfter = 4
+)
+
 // settled reads the profile, and waits for somebody else's draft to go: it may
 // be another run between its PUT and its publish. What this client has read
-// moments ago is good enough where a write is guarded by its entity tag.
+// moments ago is good enough; where a write is guarded by its entity tag, at any
+// time.
 func (c *Client) settled(ctx context.Context, key profileKey, e *editor) (*state, error) {
-	if e.recent != nil && e.recent.profile.etag != "" {
+	if e.recent != nil && (e.recent.profile.etag != "" || e.alone >= aloneAfter && time.Since(e.recent.read) < recentFor) {
 		return e.recent, nil
 	}
 	pause := c.timing.patience / 32
 	for waited := time.Duration(0); ; {
 		s, err := c.readState(ctx, key, e.own)
-		if err != nil || !s.theirs {
-			return s, err
+		if err != nil {
+			return nil, err
+		}
+		if s.draft != nil {
+			e.alone = 0
+		}
+		if !s.theirs {
+			return s, nil
 		}
 		if waited >= c.timing.patience {
 			return c.decided(ctx, key, e, s)
@@ -72,6 +88,7 @@ func (c *Client) promote(ctx context.Context, key profileKey, e *editor, s *stat
 	if guard == "" {
 		now, published, err := c.stillOurs(ctx, key, e, s, p.target)
 		if err != nil || published {
+			e.alone = 0
 			return now, err
 		}
 	}

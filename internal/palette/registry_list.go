@@ -2,6 +2,7 @@ package palette
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,13 +29,17 @@ type RegistrySummary struct {
 // shared by all callers of the client until it changes a registry; those that it
 // makes are added.
 func (c *Client) Registries(ctx context.Context, scope Scope) ([]RegistrySummary, error) {
-	document, err := c.registries.get(ctx, scope, func(ctx context.Context) (answer, error) {
-		return c.fetch(ctx, scope, nil, v1.PathOciRegistriesSummary)
+	list, err := c.registries.get(ctx, scope, func(ctx context.Context) ([]RegistrySummary, error) {
+		list, err := get[v1.OciRegistries](ctx, c, scope, nil, v1.PathOciRegistriesSummary)
+		return summariesIn(list), err
 	})
 	if err != nil {
 		return nil, err
 	}
-	list, err := decode[v1.OciRegistries](document.body, v1.PathOciRegistriesSummary)
+	return c.made.with(list), nil
+}
+
+func summariesIn(list v1.OciRegistries) []RegistrySummary {
 	summaries := make([]RegistrySummary, 0, len(list.Items))
 	for _, item := range list.Items {
 		if item.Metadata != nil && item.Metadata.UID != "" {
@@ -42,7 +47,7 @@ func (c *Client) Registries(ctx context.Context, scope Scope) ([]RegistrySummary
 		}
 	}
 	markAlike(summaries)
-	return c.made.with(summaries), err
+	return summaries
 }
 
 // made are the registries that the client has made since it read the list of all:
@@ -68,6 +73,10 @@ func (m *made) clear() {
 func (m *made) with(list []RegistrySummary) []RegistrySummary {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if len(m.all) == 0 {
+		return list
+	}
+	list = slices.Clone(list)
 	known := make(map[string]bool, len(list))
 	for _, one := range list {
 		known[one.UID] = true

@@ -84,7 +84,7 @@ func TestRegistryByName(t *testing.T) {
 	}}
 	c := client(t, quick(s))
 	found, err := c.RegistryByName(t.Context(), palette.Tenant(), "one")
-	if wanted := (palette.RegistrySummary{UID: "1", Name: "one", Kind: registry.Basic}); err != nil || found != wanted {
+	if err != nil || found.UID != "1" || found.Name != "one" || found.Kind != registry.Basic {
 		t.Errorf("%v, %+v", err, found)
 	}
 	var ambiguous *palette.AmbiguousError

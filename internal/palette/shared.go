@@ -6,33 +6,34 @@ import (
 )
 
 // shared remembers answers and lets concurrent callers wait for one request.
-// It keeps the documents, not what was decoded of them: every caller decodes
-// its own copy and may change it.
-type shared[K comparable] struct {
+// What is decoded once serves them all, so none of them may change it.
+type shared[K comparable, V any] struct {
 	mu      sync.Mutex
-	entries map[K]*entry
+	entries map[K]*entry[V]
 }
 
-type entry struct {
+type entry[V any] struct {
 	done    chan struct{}
 	waiting int
 	cancel  context.CancelFunc
-	answer  answer
+	answer  V
 	err     error
 }
 
-func newShared[K comparable]() *shared[K] { return &shared[K]{entries: map[K]*entry{}} }
+func newShared[K comparable, V any]() *shared[K, V] {
+	return &shared[K, V]{entries: map[K]*entry[V]{}}
+}
 
 // get returns the remembered answer for key or fetches it. A failure is told
 // to everybody who waited and then forgotten. A caller that is cancelled stops
 // waiting; the request is cancelled only with the last of them.
-func (s *shared[K]) get(ctx context.Context, key K, fetch func(context.Context) (answer, error)) (answer, error) {
+func (s *shared[K, V]) get(ctx context.Context, key K, fetch func(context.Context) (V, error)) (V, error) {
 	s.mu.Lock()
 	e, ok := s.entries[key]
 	if !ok {
 		// Values of the first caller's context stay, its end does not.
 		request, cancel := context.WithCancel(context.WithoutCancel(ctx))
-		e = &entry{done: make(chan struct{}), cancel: cancel}
+		e = &entry[V]{done: make(chan struct{}), cancel: cancel}
 		s.entries[key] = e
 		go s.run(request, key, e, fetch)
 	}
@@ -45,11 +46,12 @@ func (s *shared[K]) get(ctx context.Context, key K, fetch func(context.Context) 
 		return e.answer, e.err
 	case <-ctx.Done():
 		s.leave(key, e)
-		return answer{}, ctx.Err()
+		var none V
+		return none, ctx.Err()
 	}
 }
 
-func (s *shared[K]) run(ctx context.Context, key K, e *entry, fetch func(context.Context) (answer, error)) {
+func (s *shared[K, V]) run(ctx context.Context, key K, e *entry[V], fetch func(context.Context) (V, error)) {
 	found, err := fetch(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -61,7 +63,7 @@ func (s *shared[K]) run(ctx context.Context, key K, e *entry, fetch func(context
 	e.cancel()
 }
 
-func (s *shared[K]) leave(key K, e *entry) {
+func (s *shared[K, V]) leave(key K, e *entry[V]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e.waiting--
@@ -78,8 +80,8 @@ func (s *shared[K]) leave(key K, e *entry) {
 }
 
 // put remembers an answer that came by another way.
-func (s *shared[K]) put(key K, found answer) {
-	e := &entry{done: make(chan struct{}), cancel: func() {}, answer: found}
+func (s *shared[K, V]) put(key K, found V) {
+	e := &entry[V]{done: make(chan struct{}), cancel: func() {}, answer: found}
 	close(e.done)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -88,14 +90,14 @@ func (s *shared[K]) put(key K, found answer) {
 
 // forget makes the next caller fetch. Callers that already wait get what they
 // asked for: their question was older than the reason to forget.
-func (s *shared[K]) forget(key K) {
+func (s *shared[K, V]) forget(key K) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.entries, key)
 }
 
 // clear forgets everything.
-func (s *shared[K]) clear() {
+func (s *shared[K, V]) clear() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.entries)
