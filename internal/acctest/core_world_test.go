@@ -83,7 +83,7 @@ func newCoreWorldOf(t *testing.T, mood controlplane.Mood, prober probe.Prober, p
 	handler := serve(t, options)
 	w.faulty = acctest.NewFaulty(controlplane.Transport(handler))
 	config := palette.Config{
-		BaseURL: "palette.test", APIKey: options.APIKey, Transport: controlplane.Transport(handler), Unpaced: true,
+		BaseURL: "palette.test", APIKey: options.APIKey, Transport: controlplane.Transport(handler),
 	}
 	w.config = config
 	w.client, err = palette.New(config)

@@ -119,7 +119,7 @@ func controlPlane(t testing.TB, world *testbed.World, folder string, key redact.
 func clientOf(t *testing.T, handler http.Handler, key redact.Secret) *palette.Client {
 	t.Helper()
 	client, err := palette.New(palette.Config{
-		BaseURL: "https://behind.invalid", APIKey: key, Transport: controlplane.Transport(handler), Unpaced: true,
+		BaseURL: "https://behind.invalid", APIKey: key, Transport: controlplane.Transport(handler),
 	})
 	if err != nil {
 		t.Fatal(err)

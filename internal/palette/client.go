@@ -29,7 +29,8 @@ type Config struct {
 	UserAgent string
 
 	// Retries is how often a request is repeated at most: zero means five,
-	// negative means never.
+	// negative means never. A refusal by the rate limit (status 429) does not
+	// count while other requests pass, nor before none has for ReadTimeout.
 	Retries int
 	// RetryWaitMin and RetryWaitMax bound the pauses between repetitions; zero
 	// means half a second and thirty seconds.
@@ -37,15 +38,13 @@ type Config struct {
 	// Timeout bounds one attempt of a write; zero means two minutes.
 	Timeout time.Duration
 	// ReadAttempt bounds one attempt of a read, and ReadTimeout all of its
-	// attempts and pauses together; zero means 15 and 45 seconds.
+	// attempts and pauses together, but not what it waits for room in a rate
+	// limit; zero means 15 and 45 seconds.
 	ReadAttempt, ReadTimeout time.Duration
 	// LookupTimeout bounds the look-up of what became of a write whose response
 	// does not tell, after the caller's own context has ended too; zero means
 	// 20 seconds.
 	LookupTimeout time.Duration
-	// Unpaced leaves the rate limits to the peer. It is for peers that have
-	// none, such as the embedded control plane.
-	Unpaced bool
 
 	// GatherWindow is the silence after which gathered edits of a profile set
 	// off, unless as many as ever have come before; zero means 80 milliseconds.
@@ -71,6 +70,7 @@ type Client struct {
 	reads   *http.Client
 	writes  *http.Client
 	retries retries
+	pace    *pace
 	timing  timing
 
 	registries *shared[Scope, []RegistrySummary]
@@ -108,25 +108,25 @@ func New(config Config) (*Client, error) {
 			return nil, err
 		}
 	}
-	if !config.Unpaced {
-		carrier = newPace(carrier)
+	repeats := retries{
+		max:     orDefault(config.Retries, 5),
+		waitMin: orDefault(config.RetryWaitMin, 500*time.Millisecond),
+		waitMax: orDefault(config.RetryWaitMax, 30*time.Second),
 	}
+	read := orDefault(config.ReadTimeout, 45*time.Second)
 	return &Client{
-		base:   base,
-		key:    config.APIKey,
-		agent:  orDefault(config.UserAgent, "terraform-provider-palette"),
-		reads:  newHTTP(carrier, orDefault(config.ReadAttempt, 15*time.Second)),
-		writes: newHTTP(carrier, orDefault(config.Timeout, 2*time.Minute)),
-		retries: retries{
-			max:     orDefault(config.Retries, 5),
-			waitMin: orDefault(config.RetryWaitMin, 500*time.Millisecond),
-			waitMax: orDefault(config.RetryWaitMax, 30*time.Second),
-		},
+		base:    base,
+		key:     config.APIKey,
+		agent:   orDefault(config.UserAgent, "terraform-provider-palette"),
+		reads:   newHTTP(carrier, orDefault(config.ReadAttempt, 15*time.Second)),
+		writes:  newHTTP(carrier, orDefault(config.Timeout, 2*time.Minute)),
+		retries: repeats,
+		pace:    newPace(repeats, read),
 		timing: timing{
 			window:   orDefault(config.GatherWindow, 80*time.Millisecond),
 			patience: orDefault(config.DraftPatience, 3*time.Second),
 			poll:     orDefault(config.SyncPoll, time.Second),
-			read:     orDefault(config.ReadTimeout, 45*time.Second),
+			read:     read,
 			lookup:   orDefault(config.LookupTimeout, 20*time.Second),
 		},
 		registries: newShared[Scope, []RegistrySummary](),

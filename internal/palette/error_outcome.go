@@ -20,7 +20,7 @@ type TransportError struct {
 	Host         string
 	// Waited is the time that all attempts and pauses took together.
 	Waited time.Duration
-	// Attempts counts how often the request was sent.
+	// Attempts counts how often the request was sent, 0 when it never was.
 	Attempts int
 	// Status is that of the last response, 0 when there was none.
 	Status int
@@ -60,7 +60,7 @@ func Unconnected(err error) bool {
 		return false
 	}
 	return errors.As(err, &certificate) || errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch) ||
-		neverSent(lost.Err) && !errors.Is(err, errPaced)
+		neverSent(lost.Err)
 }
 
 // UnexpectedError is a response that is no refusal and not what the operation

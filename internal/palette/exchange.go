@@ -35,27 +35,19 @@ type exchange struct {
 	attempts int
 	status   int    // of the last response, 0 for none
 	body     []byte // of the last response
+
+	limit  *limit
+	permit *permit    // of the last attempt
+	time   *allowance // nil for a write
+	repeat repeat
 }
 
 // send makes attempts until a response stands, and reads it.
 func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.Request) (answer, error) {
-	within := ctx
-	carrier := c.writes
-	if e.wants.reads {
-		carrier = c.reads
-		bounded, cancel := context.WithTimeout(ctx, c.silence.patience(c.timing.read))
-		defer cancel()
-		within = bounded
-	}
-	message = message.WithContext(within)
-	message.SetResponseHandler(e.read)
-	e.begun, e.attempts = time.Now(), 1
-	response, err := c.retries.repeater(carrier, e).Do(message)
+	e.begun, e.limit = time.Now(), c.pace.limit(e.address.Path)
+	response, err := e.perform(ctx, c, message)
 	if response != nil {
 		_ = response.Body.Close() // read has read it
-	}
-	if err != nil {
-		err = e.lost(ctx, err)
 	}
 	c.silence.note(err, e.wants.reads)
 	if err != nil {
@@ -66,6 +58,29 @@ func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.R
 		c.tagged.Store(true)
 	}
 	return found, err
+}
+
+// perform waits for its turn, and gives a read its time from then on.
+func (e *exchange) perform(
+	ctx context.Context, c *Client, message *retryablehttp.Request,
+) (response *http.Response, err error) {
+	if e.permit, err = e.limit.enter(ctx, false); err != nil {
+		return nil, e.lost(ctx, ctx, err)
+	}
+	defer func() { e.permit.lost() }()
+	e.attempts = 1
+	within, carrier := ctx, c.writes
+	if e.wants.reads {
+		carrier = c.reads
+		within, e.time = newAllowance(ctx, c.silence.patience(c.timing.read))
+		defer e.time.close()
+	}
+	message = message.WithContext(within)
+	message.SetResponseHandler(e.read)
+	if response, err = c.retries.repeater(carrier, e).Do(message); err != nil {
+		err = e.lost(ctx, within, err)
+	}
+	return response, err
 }
 
 // read bounds the body. Of a refusal the beginning is enough.
@@ -88,15 +103,17 @@ func succeeded(response *http.Response) bool {
 
 // lost says what was waited for. That the caller's own context has ended is
 // told apart from a peer that takes too long.
-func (e *exchange) lost(ctx context.Context, err error) error {
+func (e *exchange) lost(ctx, within context.Context, err error) error {
 	var failed *url.Error
 	if errors.As(err, &failed) {
 		err = failed.Err // TransportError says method and address
 	}
 	switch {
 	case ctx.Err() != nil:
-		err = ctx.Err()
-	case errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, errPaced):
+		if !errors.Is(err, errPaced) || e.repeat.acted {
+			err = ctx.Err()
+		}
+	case within.Err() != nil, errors.Is(err, context.DeadlineExceeded):
 		err = ErrNoResponse
 	default:
 		err = redact.Error(err, e.secrets...)

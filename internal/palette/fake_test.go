@@ -45,7 +45,7 @@ func (c carrier) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func quick(transport http.RoundTripper) palette.Config {
 	return palette.Config{
-		BaseURL: "palette.example", APIKey: redact.New(key), Transport: transport, Unpaced: true,
+		BaseURL: "palette.example", APIKey: redact.New(key), Transport: transport,
 		RetryWaitMin: time.Millisecond, RetryWaitMax: 5 * time.Millisecond,
 		GatherWindow: 20 * time.Millisecond, DraftPatience: 60 * time.Millisecond, SyncPoll: time.Millisecond,
 	}

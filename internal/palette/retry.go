@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"math"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -24,24 +25,66 @@ type retries struct {
 	waitMin, waitMax time.Duration
 }
 
+// most is how often a request is repeated.
+func (r retries) most() int { return max(r.max, 0) }
+
+// repeat is what decides whether a request is sent once more, and when.
+type repeat struct {
+	retries retries
+	pause   time.Duration  // before the next attempt, beside that of the limit
+	decided *http.Response // the last one that was decided on
+	acted   bool           // an attempt may have been acted on
+
+	failures int // attempts that count
+	// refusals are those by the rate limit since another request has passed,
+	// asked the pauses that they asked for, and first how far the limit was.
+	refusals int
+	asked    time.Duration
+	first    standing
+}
+
 // repeater returns a client that repeats the request of e, and tells e of it.
 func (r retries) repeater(client *http.Client, e *exchange) *retryablehttp.Client {
+	e.repeat.retries = r
 	return &retryablehttp.Client{
 		HTTPClient:   client,
-		RetryMax:     max(r.max, 0),
-		RetryWaitMin: r.waitMin,
-		RetryWaitMax: r.waitMax,
-		Backoff:      backoff,
+		RetryMax:     math.MaxInt, // again counts
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 		CheckRetry:   e.again,
-		PrepareRetry: func(*http.Request) error { e.attempts++; return nil },
+		Backoff: func(time.Duration, time.Duration, int, *http.Response) time.Duration {
+			return e.repeat.pause
+		},
+		PrepareRetry: func(request *http.Request) error { return e.reenter(request.Context()) },
 	}
 }
 
-// again decides after an attempt.
+// reenter waits until the rate limit has room for another attempt. It does not
+// cost a read its time.
+func (e *exchange) reenter(ctx context.Context) error {
+	e.time.hold()
+	defer e.time.run()
+	permit, err := e.limit.enter(ctx, true)
+	if err != nil {
+		return err
+	}
+	e.permit = permit
+	e.attempts++
+	return nil
+}
+
+// again decides after an attempt. The library asks a second time after the body
+// of a response that stands was read.
 func (e *exchange) again(ctx context.Context, response *http.Response, err error) (bool, error) {
+	defer e.permit.lost()
 	if response != nil {
 		e.status = response.StatusCode
+		if err == nil && e.repeat.decided == response {
+			return false, nil
+		}
+		e.repeat.decided = response
+		if response.StatusCode != http.StatusTooManyRequests {
+			e.permit.passed()
+		}
 	}
 	switch {
 	case err == nil && succeeded(response):
@@ -49,24 +92,59 @@ func (e *exchange) again(ctx context.Context, response *http.Response, err error
 	case ctx.Err() != nil:
 		return false, ctx.Err()
 	case err != nil:
-		return again(err, repeatable(e.request)), nil
-	case response.StatusCode == http.StatusTooManyRequests,
-		repeatable(e.request) && response.StatusCode >= http.StatusBadGateway:
-		return fits(ctx, response), nil
+		e.repeat.acted = e.repeat.acted || !neverSent(err)
+		return again(err, repeatable(e.request)) && e.repeat.failed(nil), nil
+	case response.StatusCode == http.StatusTooManyRequests:
+		return e.refused(ctx, response), nil
+	case repeatable(e.request) && response.StatusCode >= http.StatusBadGateway:
+		e.repeat.acted = true
+		return e.fits(ctx, response, 0) && e.repeat.failed(response), nil
 	default:
 		return false, nil
 	}
 }
 
+// failed counts an attempt that failed, and reports whether there is another.
+func (r *repeat) failed(response *http.Response) bool {
+	r.pause = backoff(r.retries.waitMin, r.retries.waitMax, r.failures, response)
+	r.failures++
+	return r.failures <= r.retries.most()
+}
+
+// refused decides after a refusal by the rate limit. It is a matter of waiting
+// for room, which costs no attempt, unless the limit does not work like that.
+func (e *exchange) refused(ctx context.Context, response *http.Response) bool {
+	r := &e.repeat
+	if !e.fits(ctx, response, r.asked) {
+		e.permit.suspend()
+		return false
+	}
+	asked, _ := retryAfter(response.Header.Get(v1.HeaderRetryAfter), time.Now())
+	now, paced := e.permit.refused(asked)
+	if r.refusals == 0 || r.first.passed != now.passed {
+		r.refusals, r.asked, r.first = 0, 0, now
+	}
+	r.asked += asked
+	r.refusals++
+	if r.pause = 0; paced {
+		return true
+	}
+	r.pause = backoff(r.retries.waitMin, r.retries.waitMax, r.refusals-1, response)
+	return max(r.refusals-1, now.refused-r.first.refused) < r.retries.most()
+}
+
 // fits reports whether the pause that a response asks for leaves time to try
-// again. Where it does not, waiting would only delay the failure.
-func fits(ctx context.Context, response *http.Response) bool {
+// again, after those that it has asked for before. Where it does not, waiting
+// would only delay the failure.
+func (e *exchange) fits(ctx context.Context, response *http.Response, before time.Duration) bool {
 	asked, ok := retryAfter(response.Header.Get(v1.HeaderRetryAfter), time.Now())
 	if !ok {
 		return true
 	}
 	ends, bounded := ctx.Deadline()
-	return asked <= longestRetryAfter && (!bounded || time.Now().Add(asked).Before(ends))
+	left, limited := e.time.remaining()
+	return asked <= longestRetryAfter && (!bounded || time.Now().Add(asked).Before(ends)) &&
+		(!limited || before+asked < left)
 }
 
 // again decides after a failure without an answer.
@@ -75,7 +153,7 @@ func again(err error, repeatable bool) bool {
 	var name *net.DNSError
 	var proxy *ProxyError
 	switch {
-	case errors.As(err, &verification), errors.Is(err, errPaced), errors.Is(err, errTooLarge):
+	case errors.As(err, &verification), errors.Is(err, errTooLarge):
 		return false
 	case errors.As(err, &name) && name.IsNotFound:
 		return false // the host is misspelled more often than the name server errs

@@ -146,7 +146,6 @@ func (c choice) openEmbedded() (*palette.Client, error) {
 		BaseURL:   embeddedHost,
 		APIKey:    key,
 		Transport: controlplane.Transport(handler),
-		Unpaced:   true,
 		UserAgent: c.agent,
 
 		Unpublished: c.unpublished,

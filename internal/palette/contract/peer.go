@@ -78,7 +78,7 @@ func (p *peer) client(t *testing.T) *palette.Client {
 
 func (p *peer) clientWith(t *testing.T, key redact.Secret) *palette.Client {
 	t.Helper()
-	config := palette.Config{BaseURL: p.BaseURL, APIKey: key, Transport: p.carrier, Unpaced: !p.Real}
+	config := palette.Config{BaseURL: p.BaseURL, APIKey: key, Transport: p.carrier}
 	if !p.Real {
 		config.SyncPoll = 50 * time.Millisecond
 	}

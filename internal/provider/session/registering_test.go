@@ -42,7 +42,7 @@ func TestRegisteredByName(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s := session.New(session.Options{Connect: func() (*palette.Client, error) {
-					return palette.New(palette.Config{BaseURL: "palette.test", APIKey: redact.New("key"), Transport: without{}, Unpaced: true})
+					return palette.New(palette.Config{BaseURL: "palette.test", APIKey: redact.New("key"), Transport: without{}})
 				}})
 				remember := func(after time.Duration, uid string) {
 					if after > 0 {
