@@ -45,6 +45,8 @@ type Options struct {
 	// Clusters are those that use the profile of a uid; nil is none of any. It
 	// is called within a transaction and must not call the Server.
 	Clusters func(profileUID string) []v1.ObjectResReference
+	// Limits enforces the rate limits that Palette publishes, with status 429.
+	Limits bool
 	// Mood is for tests; the zero value is the Server as it is documented.
 	Mood Mood
 }
@@ -55,6 +57,7 @@ type Server struct {
 	options  Options
 	projects projects
 	mux      *http.ServeMux
+	limits   limits
 
 	// ctx ends the synchronizations in the background; syncs counts them.
 	ctx   context.Context //nolint:containedctx // the life of the server, not of a call
@@ -136,6 +139,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, pattern string) {
+	if s.options.Limits && !s.limits.allow(r, s.options.Now()) {
+		writeRefusal(w, errLimited)
+		return
+	}
 	if err := s.authenticate(r); err != nil {
 		writeRefusal(w, err)
 		return

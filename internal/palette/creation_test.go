@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -260,13 +261,18 @@ func TestRefusedCreation(t *testing.T) {
 		}
 	}
 	for _, status := range []int{401, 403, 429} { // these decide nothing about the name
-		o := &tenant{post: func(int, func()) (*http.Response, error) { return response(status, "application/json", `{}`), nil }}
-		o.put("old", named("old", "x", "fabrikam.azurecr.io"))
-		_, err := client(t, quick(o)).CreateRegistry(t.Context(), wanted())
-		var other *palette.TakenError
-		if err == nil || errors.As(err, &other) {
-			t.Errorf("%d: %v", status, err)
-		}
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				o := &tenant{post: func(int, func()) (*http.Response, error) { return response(status, "application/json", `{}`), nil }}
+				o.put("old", named("old", "x", "fabrikam.azurecr.io"))
+				_, err := client(t, quick(o)).CreateRegistry(t.Context(), wanted())
+				var other *palette.TakenError
+				if err == nil || errors.As(err, &other) {
+					t.Errorf("%v", err)
+				}
+			})
+		})
 	}
 }
 

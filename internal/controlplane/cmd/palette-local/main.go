@@ -9,7 +9,8 @@
 // error: one line per request, without names, headers or bodies. SIGINT and
 // SIGTERM end it; requests that run are answered first.
 //
-// It has one project, Default, and one more for each -project NAME.
+// It has one project, Default, and one more for each -project NAME. With -limit
+// it enforces the rate limits that Palette publishes.
 //
 // The API key is read from the environment variable PALETTE_API_KEY, from a
 // file (-api-key-file) or from -api-key. Prefer the first two: every user of
@@ -47,6 +48,7 @@ type settings struct {
 	listen, data string
 	key          redact.Secret
 	projects     []string
+	limit        bool
 	// receive bounds the time that a request may take to arrive.
 	receive time.Duration
 }
@@ -67,15 +69,16 @@ func parse(args []string, getenv func(string) string, stderr io.Writer) (setting
 		projects = append(projects, name)
 		return nil
 	})
+	limit := flags.Bool("limit", false, "refuse requests with status 429 beyond the rates that Palette publishes")
 	receive := flags.Duration("read-timeout", readTimeout, "how long a request may take to arrive; a body that takes longer is refused with status 408")
 	if err := flags.Parse(args); err != nil {
 		return settings{}, err
 	}
 	if *data == "" || flags.NArg() > 0 || *receive <= 0 {
-		return settings{}, errors.New("usage: palette-local -data DIR [-listen ADDRESS] [-project NAME]... [-api-key-file FILE | -api-key KEY]")
+		return settings{}, errors.New("usage: palette-local -data DIR [-listen ADDRESS] [-project NAME]... [-limit] [-api-key-file FILE | -api-key KEY]")
 	}
 	found, err := readKey(*key, *file, getenv)
-	return settings{listen: *listen, data: *data, key: found, projects: projects, receive: *receive}, err
+	return settings{listen: *listen, data: *data, key: found, projects: projects, limit: *limit, receive: *receive}, err
 }
 
 // readKey takes the flags before the environment, as they were given for this

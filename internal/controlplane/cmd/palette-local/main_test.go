@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -167,6 +168,27 @@ func TestProjectsAndTimes(t *testing.T) {
 		t.Errorf("a slow body: status %d: %s", status, body)
 	}
 	served.stop(t, syscall.SIGTERM)
+}
+
+// With -limit more than fifty registry requests at once are refused, else none.
+func TestLimit(t *testing.T) {
+	t.Parallel()
+	binary := build(t)
+	for _, limited := range []bool{false, true} {
+		dir := filepath.Join(t.TempDir(), "data")
+		served := start(t, binary, dir, fmt.Sprintf("-limit=%t", limited))
+		c := client(t, dir)
+		refused := 0
+		for range 120 {
+			if status, _ := send(t, c, http.MethodGet, served.address+v1.PathRegistriesMetadata, nil); status == http.StatusTooManyRequests {
+				refused++
+			}
+		}
+		if (refused > 0) != limited {
+			t.Errorf("limited %t: %d of 120 requests were refused", limited, refused)
+		}
+		served.stop(t, syscall.SIGTERM)
+	}
 }
 
 func TestRefusals(t *testing.T) {

@@ -40,7 +40,8 @@ func listen(ctx context.Context, chosen settings, log *slog.Logger) (*peer, erro
 		return nil, err
 	}
 	palette, err := controlplane.New(controlplane.Options{
-		Store: kept, Prober: newProber(), SyncProber: newProber, APIKey: chosen.key, Projects: chosen.projects, Log: log,
+		Store: kept, Prober: newProber(), SyncProber: newProber, APIKey: chosen.key, Projects: chosen.projects,
+		Limits: chosen.limit, Log: log,
 	})
 	if err != nil {
 		return nil, err
