@@ -62,14 +62,15 @@ func rooms() []Room {
 		// Domain: no Terraform, no network.
 		{Name: "redact"},
 		{Name: "spelling"},
-		{Name: "endpoint", May: []string{"spelling"}},
-		{Name: "credential", May: []string{"redact", "endpoint"}},
+		{Name: "lazyregexp"},
+		{Name: "endpoint", May: []string{"lazyregexp", "spelling"}},
+		{Name: "credential", May: []string{"lazyregexp", "redact", "endpoint"}},
 		{Name: "registry", May: []string{"redact", "endpoint", "credential"}},
 		{Name: "budget"},
-		{Name: "chart", May: []string{"budget"}},
-		{Name: "chart/schema", May: []string{"chart", "budget"}},
-		{Name: "layer", May: []string{"chart"}},
-		{Name: "iampolicy", May: []string{"endpoint"}},
+		{Name: "chart", May: []string{"lazyregexp", "budget"}},
+		{Name: "chart/schema", May: []string{"lazyregexp", "chart", "budget"}},
+		{Name: "layer", May: []string{"lazyregexp", "chart"}},
+		{Name: "iampolicy", May: []string{"lazyregexp", "endpoint"}},
 		{Name: "ledger"},
 
 		// Probing.
@@ -79,15 +80,16 @@ func rooms() []Room {
 		{Name: "probe/ecr", May: []string{"budget", "probe", "endpoint", "credential", "redact"}},
 
 		// Palette.
-		{Name: "palette/v1", May: []string{"redact", "credential", "registry"}},
-		{Name: "palette", May: []string{"palette/v1", "redact", "registry"}},
+		{Name: "palette/v1", May: []string{"lazyregexp", "redact", "credential", "registry"}},
+		{Name: "palette", May: []string{"palette/v1", "lazyregexp", "redact", "registry"}},
 		{Name: "layer/edit", May: []string{"layer", "palette"}},
 		{Name: "palette/contract", May: []string{"palette", "palette/v1", "redact", "credential", "registry"}},
 		{Name: "palette/guest", May: []string{"palette/v1", "redact"}},
 		{Name: "palette/question", May: []string{"palette/v1", "palette/guest", "redact"}},
 		{Name: "controlplane/store"},
 		{Name: "controlplane", May: []string{
-			"palette/v1", "controlplane/store", "probe", "probe/region", "endpoint", "credential", "registry", "chart", "redact",
+			"palette/v1", "controlplane/store", "probe", "probe/region", "endpoint", "credential", "registry", "chart",
+			"lazyregexp", "redact",
 		}},
 		{Name: "controlplane/cmd/palette-local", May: []string{"controlplane", "controlplane/store", "probe", "probe/oci", "probe/ecr", "redact"}},
 

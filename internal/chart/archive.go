@@ -9,10 +9,10 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // Bounds limit what reading one chart archive may cost, its packed subcharts
@@ -219,7 +219,7 @@ func archiveFailure(reason ArchiveReason, at string, err error) error {
 	return &ArchiveError{Reason: reason, Path: at, Err: err}
 }
 
-var driveGrammar = regexp.MustCompile(`^[a-zA-Z]:/`)
+var driveGrammar = lazyregexp.New(`^[a-zA-Z]:/`)
 
 // errOutside is an entry that Helm takes for an attack: it refuses the archive.
 var errOutside = errors.New("an entry leads out of the chart's folder")
@@ -241,7 +241,7 @@ func entryPath(header *tar.Header) (string, error) {
 	if path.IsAbs(name) || folder == "Chart.yaml" {
 		return "", errOutside
 	}
-	if name = path.Clean(name); name == "." || strings.HasPrefix(name, "..") || driveGrammar.MatchString(name) {
+	if name = path.Clean(name); name == "." || strings.HasPrefix(name, "..") || driveGrammar().MatchString(name) {
 		return "", errOutside
 	}
 	return name, nil

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,8 @@ import (
 
 	"github.com/Masterminds/semver/v3"
 	"sigs.k8s.io/yaml"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // Metadata is what a chart says of itself: its Chart.yaml, which a registry
@@ -125,7 +126,7 @@ func decodeMetadata(text []byte, metadata *Metadata) error {
 	return nil
 }
 
-var aliasGrammar = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
+var aliasGrammar = lazyregexp.New(`^[a-zA-Z0-9_-]+$`)
 
 // Check returns nil when Helm would load a chart of this metadata, otherwise an
 // error that wraps ErrMetadata. An empty APIVersion counts as v1.
@@ -145,7 +146,7 @@ func (m Metadata) Check() error {
 	}
 	seen := map[string]bool{}
 	for _, dependency := range m.Dependencies {
-		if dependency.Alias != "" && !aliasGrammar.MatchString(dependency.Alias) {
+		if dependency.Alias != "" && !aliasGrammar().MatchString(dependency.Alias) {
 			return fmt.Errorf("%w: alias %q of dependency %q holds other than letters, digits, _ and -", ErrMetadata, dependency.Alias, dependency.Name)
 		}
 		if seen[dependency.Key()] {

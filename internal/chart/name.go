@@ -2,8 +2,9 @@ package chart
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // NameReason says what is wrong with a chart name.
@@ -29,7 +30,7 @@ const MaxNameLength = 255
 // nameGrammar is one component of <name> in the OCI distribution specification
 // 1.1, section "Pulling manifests". A chart is hosted under its own name as the
 // last component of the repository, so Helm cannot push any other name.
-var nameGrammar = regexp.MustCompile(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
+var nameGrammar = lazyregexp.New(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
 
 // NameError is a text that is no chart name.
 type NameError struct {
@@ -86,9 +87,9 @@ func nameReason(name string) NameReason {
 		return NameTag
 	case len(name) > MaxNameLength:
 		return NameTooLong
-	case nameGrammar.MatchString(name):
+	case nameGrammar().MatchString(name):
 		return ""
-	case nameGrammar.MatchString(strings.ToLower(name)):
+	case nameGrammar().MatchString(strings.ToLower(name)):
 		return NameUpperCase
 	default:
 		return NameMalformed

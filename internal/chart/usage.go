@@ -2,13 +2,13 @@ package chart
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"sigs.k8s.io/yaml"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // usage is what a file says of the values it uses.
@@ -21,10 +21,10 @@ type usage struct {
 var (
 	// valuesGrammar is a mention of the values in a template, with what
 	// follows: a key, or a key as text (index .Values "key").
-	valuesGrammar = regexp.MustCompile("\\.Values\\b(?:\\.([A-Za-z_][A-Za-z0-9_]*)|\\s+[\"`]([^\"`]*)[\"`])?")
+	valuesGrammar = lazyregexp.New("\\.Values\\b(?:\\.([A-Za-z_][A-Za-z0-9_]*)|\\s+[\"`]([^\"`]*)[\"`])?")
 	// actionGrammar is an action of a template, or a part of one that is cut off.
-	actionGrammar = regexp.MustCompile(`(?s)\{\{.*?(?:\}\}|$)`)
-	commentStart  = regexp.MustCompile(`^\{\{-?\s*/\*`)
+	actionGrammar = lazyregexp.New(`(?s)\{\{.*?(?:\}\}|$)`)
+	commentStart  = lazyregexp.New(`^\{\{-?\s*/\*`)
 )
 
 // usedValues finds the top-level keys of values that a file names in actions of
@@ -32,14 +32,14 @@ var (
 // Text that exceeds the meter may use any.
 func usedValues(text []byte, meter *budget.Meter) usage {
 	var found usage
-	for _, action := range actionGrammar.FindAll(text, -1) {
+	for _, action := range actionGrammar().FindAll(text, -1) {
 		if meter.Spend(int64(len(action))) != nil {
 			return usage{all: true}
 		}
-		if commentStart.Match(action) {
+		if commentStart().Match(action) {
 			continue
 		}
-		for _, match := range valuesGrammar.FindAllSubmatch(action, -1) {
+		for _, match := range valuesGrammar().FindAllSubmatch(action, -1) {
 			switch {
 			case len(match[1]) > 0:
 				found.keys = append(found.keys, string(match[1]))

@@ -2,10 +2,11 @@ package chart
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/Masterminds/semver/v3"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // VersionReason says why a text is not one exact version.
@@ -70,12 +71,12 @@ type Version struct {
 }
 
 var (
-	wildcardGrammar = regexp.MustCompile(`^[vV]?(?:[0-9]+\.){0,2}[xX*](?:\.[0-9xX*]+)*$`)
-	partialGrammar  = regexp.MustCompile(`^[vV]?([0-9]+(?:\.[0-9]+)?)([-+].*)?$`)
+	wildcardGrammar = lazyregexp.New(`^[vV]?(?:[0-9]+\.){0,2}[xX*](?:\.[0-9xX*]+)*$`)
+	partialGrammar  = lazyregexp.New(`^[vV]?([0-9]+(?:\.[0-9]+)?)([-+].*)?$`)
 	// zeroGrammar is a number with leading zeros where semantic versioning has
 	// a number: a part of the version, or of a pre-release.
-	zeroGrammar  = regexp.MustCompile(`^v?[0-9]+(?:\.[0-9]+){0,2}(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$`)
-	leadingZeros = regexp.MustCompile(`(^v?|[.-])0+([0-9]+)(\.|-|\+|$)`)
+	zeroGrammar  = lazyregexp.New(`^v?[0-9]+(?:\.[0-9]+){0,2}(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$`)
+	leadingZeros = lazyregexp.New(`(^v?|[.-])0+([0-9]+)(\.|-|\+|$)`)
 )
 
 // ParseVersion reads an exact version as it stands in Chart.yaml: Semantic
@@ -109,11 +110,11 @@ func versionReason(text string) VersionReason {
 		return VersionLatest
 	case strings.HasPrefix(text, "="):
 		return VersionEquals
-	case strings.Contains(text, "*"), wildcardGrammar.MatchString(text):
+	case strings.Contains(text, "*"), wildcardGrammar().MatchString(text):
 		return VersionWildcard
-	case zeroGrammar.MatchString(text) && withoutZeros(text) != text:
+	case zeroGrammar().MatchString(text) && withoutZeros(text) != text:
 		return VersionZeros
-	case partialGrammar.MatchString(text):
+	case partialGrammar().MatchString(text):
 		return VersionPartial
 	default:
 		return VersionMalformed
@@ -125,7 +126,7 @@ func versionReason(text string) VersionReason {
 func withoutZeros(text string) string {
 	version, build, found := strings.Cut(text, "+")
 	for {
-		dropped := leadingZeros.ReplaceAllString(version, "$1$2$3")
+		dropped := leadingZeros().ReplaceAllString(version, "$1$2$3")
 		if dropped == version {
 			break
 		}
@@ -150,7 +151,7 @@ func suggestVersion(text string) string {
 	if rest, found := strings.CutPrefix(text, "V"); found {
 		text = "v" + rest
 	}
-	if match := partialGrammar.FindStringSubmatchIndex(text); match != nil {
+	if match := partialGrammar().FindStringSubmatchIndex(text); match != nil {
 		parts := strings.Count(text[match[2]:match[3]], ".") + 1
 		text = text[:match[3]] + strings.Repeat(".0", 3-parts) + text[match[3]:]
 	}

@@ -2,10 +2,10 @@ package controlplane
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
@@ -57,14 +57,14 @@ func (f packFilter) matches(row *packRow) bool {
 // a filter are glued together, "metadata.name=aANDspec.version=b", and a value
 // may hold AND and OR, so that only what follows an operator tells it from a
 // part of a value.
-var operand = regexp.MustCompile(`(?:^|AND|OR)((?:metadata|spec|status)\.[a-z][A-Za-z]*)(=|_in_)`)
+var operand = lazyregexp.New(`(?:^|AND|OR)((?:metadata|spec|status)\.[a-z][A-Za-z]*)(=|_in_)`)
 
 // parsePackFilter reads the query parameter filters.
 func parsePackFilter(text string) (packFilter, error) {
 	if text == "" {
 		return nil, nil
 	}
-	found := operand.FindAllStringSubmatchIndex(text, -1)
+	found := operand().FindAllStringSubmatchIndex(text, -1)
 	if len(found) == 0 || found[0][0] != 0 {
 		return nil, invalid("query parameter filters must be of the form field=value, joined with AND or OR")
 	}

@@ -3,17 +3,17 @@ package controlplane
 import (
 	"errors"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // variableReference finds the variables that values refer to. Source: Palette's
 // documentation of cluster profile variables, {{.spectro.var.<name>}}.
-var variableReference = regexp.MustCompile(`\{\{[^}]*\.spectro\.var\.([A-Za-z0-9_-]+)`)
+var variableReference = lazyregexp.New(`\{\{[^}]*\.spectro\.var\.([A-Za-z0-9_-]+)`)
 
 // newPacks checks the packs of a profile to create.
 func newPacks(tx *store.Tx, mood Mood, p *profile, given []v1.PackManifestEntity) ([]pack, error) {
@@ -138,7 +138,7 @@ func checkPackName(name string) error {
 }
 
 func checkReferences(p *profile, one *pack) error {
-	for _, match := range variableReference.FindAllStringSubmatch(one.Values, -1) {
+	for _, match := range variableReference().FindAllStringSubmatch(one.Values, -1) {
 		name := match[1]
 		if !slices.ContainsFunc(p.Variables, func(v v1.Variable) bool { return v.Name == name }) {
 			return refuse(http.StatusBadRequest, v1.CodePackVariablesUndefined,

@@ -2,11 +2,11 @@ package credential
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // RoleARN is a parsed ARN of an IAM role: a value, made by ParseRoleARN.
@@ -60,8 +60,8 @@ func (e *ARNError) Error() string {
 var (
 	// IAM API, CreateRole: RoleName of 1 to 64 characters, Path of printable
 	// ASCII between slashes.
-	roleName = regexp.MustCompile(`^[A-Za-z0-9_+=,.@-]{1,64}$`)
-	rolePath = regexp.MustCompile(`^[\x21-\x7e]*$`)
+	roleName = lazyregexp.New(`^[A-Za-z0-9_+=,.@-]{1,64}$`)
+	rolePath = lazyregexp.New(`^[\x21-\x7e]*$`)
 )
 
 const (
@@ -125,7 +125,7 @@ func checkRole(text, resource string) (string, *ARNError) {
 	}
 	name := path[strings.LastIndexByte(path, '/')+1:]
 	path = strings.TrimSuffix(path, name)
-	if !roleName.MatchString(name) || !rolePath.MatchString(path) || len(path) > longestRolePath || strings.Contains("/"+path, "//") {
+	if !roleName().MatchString(name) || !rolePath().MatchString(path) || len(path) > longestRolePath || strings.Contains("/"+path, "//") {
 		return "", refuseARN(text, ARNName, "%q is not the name of a role: 1 to 64 letters, digits and _ + = , . @ - behind an optional path.", strings.TrimPrefix(resource, "role/"))
 	}
 	return name, nil

@@ -2,9 +2,10 @@ package credential
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // PasteError is what is wrong with a credential as it was pasted, or read from
@@ -65,13 +66,13 @@ func looks(text string) error {
 		return doubtful(breakInside)
 	case quoted(text):
 		return doubtful(quotes)
-	case authorization.MatchString(text):
+	case authorization().MatchString(text):
 		return doubtful(scheme)
 	}
 	return nil
 }
 
-var authorization = regexp.MustCompile(`(?i)^(basic|bearer)[ \t]+[^ \t]`)
+var authorization = lazyregexp.New(`(?i)^(basic|bearer)[ \t]+[^ \t]`)
 
 // quoted reports whether a text stands in quotes, typographic ones included.
 func quoted(text string) bool {
@@ -135,13 +136,13 @@ func spacesAround(text string) error {
 }
 
 var (
-	accessKeyID = regexp.MustCompile(`^[A-Z0-9]{16,128}$`)
+	accessKeyID = lazyregexp.New(`^[A-Z0-9]{16,128}$`)
 	// likeAccessKeyID are the ids of lasting and of short-lived keys.
 	// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-	likeAccessKeyID = regexp.MustCompile(`^(AKIA|ASIA)[A-Z0-9]{12,124}$`)
-	likeSecretKey   = regexp.MustCompile(`^[A-Za-z0-9/+=]{40}$`)
+	likeAccessKeyID = lazyregexp.New(`^(AKIA|ASIA)[A-Z0-9]{12,124}$`)
+	likeSecretKey   = lazyregexp.New(`^[A-Za-z0-9/+=]{40}$`)
 	// AWS STS API, AssumeRole: ExternalId.
-	externalID = regexp.MustCompile(`^[\w+=,.@:/-]{2,}$`)
+	externalID = lazyregexp.New(`^[\w+=,.@:/-]{2,}$`)
 )
 
 const longestExternalID = 1224
@@ -155,9 +156,9 @@ func CheckAccessKeyID(text string) error {
 		return err
 	}
 	switch {
-	case accessKeyID.MatchString(text):
+	case accessKeyID().MatchString(text):
 		return nil
-	case likeSecretKey.MatchString(text):
+	case likeSecretKey().MatchString(text):
 		return wrong("The text has the form of a secret access key, not of an access key id: " + swapped)
 	}
 	return wrong("The text is no access key id: 16 to 128 capital letters and digits, such as AKIAIOSFODNN7EXAMPLE.")
@@ -170,7 +171,7 @@ func CheckSecretAccessKey(text string) error {
 	switch {
 	case err != nil:
 		return err
-	case likeAccessKeyID.MatchString(text):
+	case likeAccessKeyID().MatchString(text):
 		return wrong("The text has the form of an access key id, not of a secret access key: " + swapped)
 	case strings.ContainsFunc(text, unicode.IsSpace), strings.ContainsFunc(text, unicode.IsControl):
 		return wrong("The text holds white space, which no secret access key has. Paste it again.")
@@ -183,7 +184,7 @@ func CheckExternalID(text string) error {
 	if err := firstOf(surroundings(text), firm(looks(text))); err != nil {
 		return err
 	}
-	if !externalID.MatchString(text) || len(text) > longestExternalID {
+	if !externalID().MatchString(text) || len(text) > longestExternalID {
 		return wrong("The text is no external id: 2 to 1224 letters, digits and _ + = , . @ : / -.")
 	}
 	return nil

@@ -1,21 +1,22 @@
 package endpoint
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 var (
-	accountID  = regexp.MustCompile(`^[0-9]{12}$`)
-	dockerHost = regexp.MustCompile(`(?s)^([^.{}]*)\.(dkr\.ecr-fips|dkr\.ecr|dkr-ecr-fips|dkr-ecr)\.(.+)$`)
-	ecrLabel   = regexp.MustCompile(`(^|\.)(dkr-)?ecr(-fips)?\.`)
-	ecrDocker  = regexp.MustCompile(`(^|\.)dkr[.-]ecr(-fips)?\.`)
+	accountID  = lazyregexp.New(`^[0-9]{12}$`)
+	dockerHost = lazyregexp.New(`(?s)^([^.{}]*)\.(dkr\.ecr-fips|dkr\.ecr|dkr-ecr-fips|dkr-ecr)\.(.+)$`)
+	ecrLabel   = lazyregexp.New(`(^|\.)(dkr-)?ecr(-fips)?\.`)
+	ecrDocker  = lazyregexp.New(`(^|\.)dkr[.-]ecr(-fips)?\.`)
 )
 
 // IsAccountID reports whether the text is the number of an AWS account, which
 // is also the id of its private registry: 12 digits.
-func IsAccountID(text string) bool { return accountID.MatchString(text) }
+func IsAccountID(text string) bool { return accountID().MatchString(text) }
 
 // looksECR reports whether the host was meant to be one of Amazon ECR, right
 // or wrong. A registry of somebody else may well have an "ecr" in its name: it
@@ -26,16 +27,16 @@ func (w written) looksECR() bool {
 		return true
 	}
 	if strings.ContainsAny(host, "{}") {
-		return ecrDocker.MatchString(host) || amazon(host)
+		return ecrDocker().MatchString(host) || amazon(host)
 	}
-	return ecrLabel.MatchString(host) && amazon(host)
+	return ecrLabel().MatchString(host) && amazon(host)
 }
 
 // ecr checks an Amazon ECR endpoint.
 func (w written) ecr() (Endpoint, *Error) {
 	host := strings.ToLower(w.host)
 	switch {
-	case !w.looksECR() && !ecrDocker.MatchString(host):
+	case !w.looksECR() && !ecrDocker().MatchString(host):
 		return Endpoint{}, refuse(NotECR, "", "%s is not an Amazon ECR host. Those are <id>.dkr.ecr.<region>.amazonaws.com, its FIPS, dual-stack and other partitions' forms, and public.ecr.aws/<alias>; every other registry has auth_type = \"basic\".", w.host)
 	case w.scheme != "":
 		return Endpoint{}, refuse(ECRScheme, w.clean(), "The endpoint begins with %s://. An Amazon ECR endpoint is the host alone.", w.scheme)
@@ -82,7 +83,7 @@ func (w written) private() (Endpoint, *Error) {
 // checkTemplates checks number and place of well-formed variables, whatever
 // their names are.
 func (w written) checkTemplates() *Error {
-	found := someVariable.FindAllStringIndex(w.host, -1)
+	found := someVariable().FindAllStringIndex(w.host, -1)
 	switch {
 	case len(found) == 0:
 		return nil
@@ -92,7 +93,7 @@ func (w written) checkTemplates() *Error {
 	// Braces too many and a missing suffix are mistakes of their own.
 	before := strings.TrimRight(strings.ToLower(w.host[:found[0][0]]), "{")
 	after := strings.TrimLeft(w.host[found[0][1]:], "}")
-	if place := dockerHost.FindStringSubmatch(before + "x"); place != nil && place[3] == "x" && (after == "" || after[0] == '.') {
+	if place := dockerHost().FindStringSubmatch(before + "x"); place != nil && place[3] == "x" && (after == "" || after[0] == '.') {
 		return nil
 	}
 	return refuse(TemplateElsewhere, rebuild(w.host), "The variable is not in the place of the region. The region label, between the service and the suffix, is the only part that may be a variable, and it is nothing else: <id>.dkr.ecr.%s.amazonaws.com.", RegionVariable)
@@ -104,7 +105,7 @@ type anatomy struct{ id, service, region, suffix string }
 func (a anatomy) String() string { return a.id + "." + a.service + "." + a.region + "." + a.suffix }
 
 func dissect(host string) (anatomy, *Error) {
-	found := dockerHost.FindStringSubmatch(host)
+	found := dockerHost().FindStringSubmatch(host)
 	if found == nil {
 		return anatomy{}, refuse(Service, lengthen(host), "%s is not the Docker host of an Amazon ECR registry. That is <id>.dkr.ecr.<region>.amazonaws.com or one of its FIPS, dual-stack and other partitions' forms.", host)
 	}
@@ -138,7 +139,7 @@ func refuseSuffix(a anatomy, tail string) *Error {
 
 // endpoint checks the region, then the parts together.
 func (a anatomy) endpoint() (Endpoint, *Error) {
-	templated := exactVariable.MatchString(a.region)
+	templated := exactVariable().MatchString(a.region)
 	if templated {
 		a.region = RegionVariable
 	}

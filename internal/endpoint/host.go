@@ -2,9 +2,10 @@ package endpoint
 
 import (
 	"net/netip"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 const (
@@ -13,8 +14,8 @@ const (
 )
 
 var (
-	label  = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
-	digits = regexp.MustCompile(`^[0-9]+$`)
+	label  = lazyregexp.New(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
+	digits = lazyregexp.New(`^[0-9]+$`)
 )
 
 // checkHost checks the host of a Basic endpoint and returns it in the spelling
@@ -24,7 +25,7 @@ func (w written) checkHost() (string, *Error) {
 	if strings.ContainsAny(host, "[]:") {
 		return w.checkIPv6(host)
 	}
-	if last := host[strings.LastIndexByte(host, '.')+1:]; digits.MatchString(last) {
+	if last := host[strings.LastIndexByte(host, '.')+1:]; digits().MatchString(last) {
 		return checkIPv4(host)
 	}
 	switch {
@@ -49,7 +50,7 @@ func checkLabel(host, part string) *Error {
 		return refuse(Host, "", "The host %q has an empty label: two dots follow each other, or it begins with one.", host)
 	case len(part) > longestLabel:
 		return refuse(Host, "", "The label %q of the host has %d characters; a label has at most %d.", part, len(part), longestLabel)
-	case !label.MatchString(part):
+	case !label().MatchString(part):
 		return refuse(Host, "", "The label %q of the host is not a host name. Labels are made of letters, digits and hyphens, and neither begin nor end with a hyphen; write international names in their xn-- form.", part)
 	}
 	return nil

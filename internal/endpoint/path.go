@@ -1,8 +1,9 @@
 package endpoint
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // longestPath is the bound that registries put on a whole repository name.
@@ -10,7 +11,7 @@ const longestPath = 255
 
 // segment is one component of a repository name: OCI distribution
 // specification 1.1, "Pulling manifests".
-var segment = regexp.MustCompile(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
+var segment = lazyregexp.New(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
 
 // CheckPath checks a path inside a registry, such as base_content_path, by the
 // grammar of repository names. One slash at either end is accepted, and "/"
@@ -64,9 +65,9 @@ func checkSegment(path, part string) *Error {
 	switch {
 	case part == "." || part == "..":
 		return refuse(DotSegment, "", "The path %q has a part %q. Write the path without it.", path, part)
-	case segment.MatchString(part):
+	case segment().MatchString(part):
 		return nil
-	case segment.MatchString(strings.ToLower(part)):
+	case segment().MatchString(strings.ToLower(part)):
 		return refuse(PathCase, strings.ToLower(path), "The path %q has upper case. Repository names are in lower case.", path)
 	}
 	return refuse(Path, "", "The part %q of the path is not part of a repository name: lower-case letters and digits, with single . _ __ or hyphens between them.", part)

@@ -1,8 +1,9 @@
 package endpoint
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 const (
@@ -12,7 +13,7 @@ const (
 )
 
 // alias is the pattern of RegistryAliasName in the API of Amazon ECR Public.
-var alias = regexp.MustCompile(`^[a-z][a-z0-9]+(?:[._-][a-z0-9]+)*$`)
+var alias = lazyregexp.New(`^[a-z][a-z0-9]+(?:[._-][a-z0-9]+)*$`)
 
 // isPublic is also true for hosts of the public gallery that serve no charts,
 // so that they are refused by name.
@@ -36,7 +37,7 @@ func (w written) public() (Endpoint, *Error) {
 		return Endpoint{}, refuse(AliasAbsent, "", "The alias of the registry is missing. Amazon ECR Public serves many registries from one host: %s/<alias>.", publicHost)
 	case strings.ContainsAny(name, ":@"):
 		return Endpoint{}, refuse(Tag, w.host+"/"+name[:strings.IndexAny(name, ":@")], "The endpoint ends with a tag or a digest. Those belong to a chart, not to a registry.")
-	case !alias.MatchString(name) || len(name) > longestAlias:
+	case !alias().MatchString(name) || len(name) > longestAlias:
 		return Endpoint{}, refuse(Alias, "", "%q is not the alias of a registry: 2 to %d lower-case letters, digits and single . _ or hyphens, a letter first.", name, longestAlias)
 	case hasBelow && strings.Trim(below, "/") == "":
 		return Endpoint{}, refuse(AliasPath, w.host+"/"+name, "The endpoint ends with a slash. An endpoint of Amazon ECR Public ends with the alias.")

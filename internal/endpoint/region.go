@@ -1,19 +1,19 @@
 package endpoint
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 	"github.com/palette-oci/terraform-provider-palette/internal/spelling"
 )
 
 var (
 	// The direction is spelled out and the geography is not: AWS has used the
 	// same nine directions since its first region, and adds geographies.
-	region = regexp.MustCompile(`^(us-gov|us-iso|us-isob|us-isof|eu-isoe|eusc-[a-z]{2}|[a-z]{2})-(north|northeast|east|southeast|south|southwest|west|northwest|central)-[1-9][0-9]?$`)
-	zone   = regexp.MustCompile(`^(.+-[0-9]+)-?[a-z]$`)
-	glued  = regexp.MustCompile(`^([a-z]{2}(?:-?gov|-?iso[a-z]?)?)-?([a-z]{3,9})-?([1-9][0-9]?)$`)
+	region = lazyregexp.New(`^(us-gov|us-iso|us-isob|us-isof|eu-isoe|eusc-[a-z]{2}|[a-z]{2})-(north|northeast|east|southeast|south|southwest|west|northwest|central)-[1-9][0-9]?$`)
+	zone   = lazyregexp.New(`^(.+-[0-9]+)-?[a-z]$`)
+	glued  = lazyregexp.New(`^([a-z]{2}(?:-?gov|-?iso[a-z]?)?)-?([a-z]{3,9})-?([1-9][0-9]?)$`)
 )
 
 var directions = []string{"north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest", "central"}
@@ -26,7 +26,7 @@ func KnownPartitions() []string {
 // PartitionOf returns the AWS partition of a region, "" when the text is not
 // spelled like a region. The region need not exist.
 func PartitionOf(text string) string {
-	found := region.FindStringSubmatch(text)
+	found := region().FindStringSubmatch(text)
 	if found == nil {
 		return ""
 	}
@@ -69,7 +69,7 @@ func checkRegion(text string) *Error {
 		return refuse(Region, "", "The region is empty. An AWS region is written like us-west-1.")
 	case looksVariable(text):
 		return refuse(Region, suggestion, "The region %s is a variable. A region is written out here, like us-west-1.", text)
-	case zone.MatchString(text) && suggestion != "":
+	case zone().MatchString(text) && suggestion != "":
 		return refuse(Region, suggestion, "%s is an availability zone. An AWS region is written like us-west-1.", text)
 	case strings.ToLower(text) == suggestion:
 		return refuse(Region, suggestion, "The region %s is not in lower case. An AWS region is written like us-west-1.", text)
@@ -82,13 +82,13 @@ func checkRegion(text string) *Error {
 func nearestRegion(text string) string {
 	text = strings.ToLower(strings.TrimSpace(text))
 	text = strings.NewReplacer("_", "-", " ", "-", ".", "-").Replace(text)
-	if found := zone.FindStringSubmatch(text); found != nil {
+	if found := zone().FindStringSubmatch(text); found != nil {
 		text = found[1]
 	}
 	if PartitionOf(text) != "" {
 		return text
 	}
-	found := glued.FindStringSubmatch(text)
+	found := glued().FindStringSubmatch(text)
 	if found == nil {
 		return ""
 	}

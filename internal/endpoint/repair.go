@@ -1,16 +1,17 @@
 package endpoint
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // shortened is what people write who leave out one of the service's labels.
-var shortened = regexp.MustCompile(`^([0-9]{12})\.(?:ecr|dkr)\.([^.]+)\.(.+)$`)
+var shortened = lazyregexp.New(`^([0-9]{12})\.(?:ecr|dkr)\.([^.]+)\.(.+)$`)
 
 // lengthen repairs a host in which one of the service's two labels is missing.
 func lengthen(host string) string {
-	found := shortened.FindStringSubmatch(host)
+	found := shortened().FindStringSubmatch(host)
 	if found == nil {
 		return ""
 	}

@@ -1,9 +1,9 @@
 package endpoint
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 	"github.com/palette-oci/terraform-provider-palette/internal/spelling"
 )
 
@@ -14,9 +14,9 @@ const RegionVariable = "{{.spectro.system.aws.region}}"
 const regionName = "spectro.system.aws.region"
 
 var (
-	exactVariable = regexp.MustCompile(`^\{\{[ \t]*\.spectro\.system\.aws\.region[ \t]*\}\}$`)
-	someVariable  = regexp.MustCompile(`\{\{[^{}]*\}\}`)
-	notNameRune   = regexp.MustCompile(`[^a-z.]+`)
+	exactVariable = lazyregexp.New(`^\{\{[ \t]*\.spectro\.system\.aws\.region[ \t]*\}\}$`)
+	someVariable  = lazyregexp.New(`\{\{[^{}]*\}\}`)
+	notNameRune   = lazyregexp.New(`[^a-z.]+`)
 )
 
 // braces cuts the text around everything from its first to its last brace; an
@@ -44,7 +44,7 @@ func looksVariable(label string) bool {
 // explainVariable explains a region label that is a variable, but not
 // RegionVariable. The suggestion is the endpoint with RegionVariable in it.
 func explainVariable(label, suggestion string) *Error {
-	name := strings.Trim(notNameRune.ReplaceAllString(strings.ToLower(label), ""), ".")
+	name := strings.Trim(notNameRune().ReplaceAllString(strings.ToLower(label), ""), ".")
 	// "cloud" for "aws" is five edits away and the commonest confusion.
 	const near = 5
 	if !strings.Contains(name, "region") && spelling.Distance(name, regionName, near) > near {

@@ -2,9 +2,10 @@ package endpoint
 
 import (
 	"net/netip"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // written is an endpoint text taken apart and not yet checked.
@@ -21,15 +22,15 @@ type written struct {
 }
 
 var (
-	scheme = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*)://`)
+	scheme = lazyregexp.New(`^([A-Za-z][A-Za-z0-9+.-]*)://`)
 	// A digest behind "@" is not a user in front of it.
-	digest = regexp.MustCompile(`^sha(256|384|512):`)
+	digest = lazyregexp.New(`^sha(256|384|512):`)
 )
 
 // split never fails: what is wrong is left in the part where it was found.
 func split(text string) written {
 	var w written
-	if found := scheme.FindStringSubmatch(text); found != nil {
+	if found := scheme().FindStringSubmatch(text); found != nil {
 		w.scheme = strings.ToLower(found[1])
 		text = text[len(found[0]):]
 	}
@@ -52,7 +53,7 @@ func split(text string) written {
 // slashes, question marks and further "@".
 func userInfoEnd(text string) int {
 	for at := strings.LastIndexByte(text, '@'); at >= 0; at = strings.LastIndexByte(text[:at], '@') {
-		if !digest.MatchString(text[at+1:]) {
+		if !digest().MatchString(text[at+1:]) {
 			return at + 1
 		}
 	}
@@ -128,7 +129,7 @@ func (w written) checkSpace() *Error {
 
 // shown is a text as it may be printed: without what could be a secret.
 func shown(text string) string {
-	front := scheme.FindString(text)
+	front := scheme().FindString(text)
 	rest := text[len(front):]
 	if at := userInfoEnd(rest); at > 0 {
 		front, rest = front+"[redacted]@", rest[at:]

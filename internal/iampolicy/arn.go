@@ -2,11 +2,11 @@ package iampolicy
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // Reason is the kind of mistake in a repository ARN.
@@ -51,7 +51,7 @@ const (
 
 var (
 	// repositoryName of the ECR API, and the two wildcards of IAM anywhere.
-	repository = regexp.MustCompile(`^[a-z0-9*?]+(?:[._/-]+[a-z0-9*?]+)*$`)
+	repository = lazyregexp.New(`^[a-z0-9*?]+(?:[._/-]+[a-z0-9*?]+)*$`)
 )
 
 // repositoryService checks one ARN and returns the service it belongs to.
@@ -96,7 +96,7 @@ func checkRegion(text, partition, service, region string) error {
 
 func checkName(text, resource string) error {
 	name, isRepository := strings.CutPrefix(resource, "repository/")
-	if resource == "*" || isRepository && len(name) <= longestName && repository.MatchString(name) {
+	if resource == "*" || isRepository && len(name) <= longestName && repository().MatchString(name) {
 		return nil
 	}
 	return refuse(text, Repository, "%q does not name a repository. It is repository/ and a name in lower case, in which * and ? stand for any letters.", resource)

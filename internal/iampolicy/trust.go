@@ -3,10 +3,10 @@ package iampolicy
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // What Trust refuses.
@@ -18,7 +18,7 @@ var (
 
 // externalID is the pattern of ExternalId in the API of AWS STS, 2 to 1224
 // characters.
-var externalID = regexp.MustCompile(`^[A-Za-z0-9_+=,.@:/-]{2,}$`)
+var externalID = lazyregexp.New(`^[A-Za-z0-9_+=,.@:/-]{2,}$`)
 
 const longestExternalID = 1224
 
@@ -32,7 +32,7 @@ func Trust(partition, accountID, external string) (Document, error) {
 		return Document{}, fmt.Errorf("%w: %q", ErrPartition, partition)
 	case !endpoint.IsAccountID(accountID):
 		return Document{}, fmt.Errorf("%w: %q", ErrAccount, accountID)
-	case !externalID.MatchString(external) || len(external) > longestExternalID:
+	case !externalID().MatchString(external) || len(external) > longestExternalID:
 		// The text is not shown: it is a secret between two parties.
 		return Document{}, fmt.Errorf("%w: it has 2 to %d letters, digits and _ + = , . @ : / -", ErrExternalID, longestExternalID)
 	}

@@ -3,6 +3,8 @@ package layer
 import (
 	"fmt"
 	"regexp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // NameKind says what a name names.
@@ -24,10 +26,10 @@ const (
 
 var (
 	// namespaceGrammar is the one Palette documents for pack.namespace.
-	namespaceGrammar = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
+	namespaceGrammar = lazyregexp.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
 	// releaseGrammar is the one of ValidateReleaseName in helm.sh/helm/v4,
 	// package pkg/chart/v2/util.
-	releaseGrammar = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
+	releaseGrammar = lazyregexp.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
 )
 
 // NameError is a text that cannot be a name of its kind.
@@ -55,20 +57,20 @@ func (e *NameError) Error() string {
 // CheckNamespace returns nil when name can be a Kubernetes namespace, otherwise
 // a *NameError.
 func CheckNamespace(name string) error {
-	return checkName(KindNamespace, name, namespaceGrammar, maxNamespace)
+	return checkName(KindNamespace, name, namespaceGrammar(), maxNamespace)
 }
 
 // CheckReleaseName returns nil when Helm takes name for a release, otherwise a
 // *NameError.
 func CheckReleaseName(name string) error {
-	return checkName(KindRelease, name, releaseGrammar, maxRelease)
+	return checkName(KindRelease, name, releaseGrammar(), maxRelease)
 }
 
 // CheckName returns nil when name can be the name of a layer, otherwise a
 // *NameError. The grammar is that of a release, since the release is called so
 // when nothing else is said.
 func CheckName(name string) error {
-	return checkName(KindLayer, name, releaseGrammar, maxRelease)
+	return checkName(KindLayer, name, releaseGrammar(), maxRelease)
 }
 
 func checkName(kind NameKind, name string, grammar *regexp.Regexp, limit int) error {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // ValuesReason says what is wrong with the values of a layer.
@@ -183,7 +183,7 @@ func isBraces(node *yaml.Node) bool {
 		node.Content[0].Kind == yaml.MappingNode && node.Content[0].Style&yaml.FlowStyle != 0
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+var yamlLine = lazyregexp.New(`^yaml: (?:line (\d+): )?`)
 
 // syntaxError tells an unquoted macro from any other mistake: when quoting the
 // macros mends the text, they were it.
@@ -201,8 +201,8 @@ func syntaxError(text string, err error) error {
 		}
 		return found[0].err()
 	}
-	mistake := &ValuesError{Reason: ValuesSyntax, Err: errors.New(yamlLine.ReplaceAllString(err.Error(), ""))}
-	if match := yamlLine.FindStringSubmatch(err.Error()); match != nil {
+	mistake := &ValuesError{Reason: ValuesSyntax, Err: errors.New(yamlLine().ReplaceAllString(err.Error(), ""))}
+	if match := yamlLine().FindStringSubmatch(err.Error()); match != nil {
 		mistake.Line, _ = strconv.Atoi(match[1])
 	}
 	if found, ok := mistakeIn(text); ok {

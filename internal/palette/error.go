@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
@@ -165,7 +165,7 @@ func scalar(fields map[string]json.RawMessage, key string) string {
 	return ""
 }
 
-var title = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+var title = lazyregexp.New(`(?is)<title[^>]*>(.*?)</title>`)
 
 // prose makes one line of a body that is not JSON. Of a page only the title is
 // worth reading.
@@ -184,7 +184,7 @@ func isPage(body []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(body), []
 
 // titleOf is the title of a page as one line, "" when it has none.
 func titleOf(body []byte) string {
-	found := title.FindSubmatch(body)
+	found := title().FindSubmatch(body)
 	if found == nil || !isPage(body) {
 		return ""
 	}

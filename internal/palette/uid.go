@@ -1,11 +1,11 @@
 package palette
 
-import "regexp"
+import "github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 
 // uidForm is the form that Palette's published specification has in its examples
 // of uids: the 24 hexadecimal digits of a MongoDB object id.
-var uidForm = regexp.MustCompile(`^[0-9a-f]{24}$`)
+var uidForm = lazyregexp.New(`^[0-9a-f]{24}$`)
 
 // LooksLikeUID reports whether a text has the form of Palette's uids. Nothing
 // promises that all have it, so it only tells apart what a person wrote.
-func LooksLikeUID(text string) bool { return uidForm.MatchString(text) }
+func LooksLikeUID(text string) bool { return uidForm().MatchString(text) }

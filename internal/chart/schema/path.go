@@ -2,14 +2,15 @@ package schema
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // plainKey is a key that needs no quotes in a path.
-var plainKey = regexp.MustCompile(`^[A-Za-z0-9_/-]+$`)
+var plainKey = lazyregexp.New(`^[A-Za-z0-9_/-]+$`)
 
 // joined writes the tokens of a JSON pointer as a path: a token that points
 // into an array of instance is an index. Without instance every token is a key.
@@ -32,7 +33,7 @@ func joined(tokens []string, instance any) string {
 }
 
 func writeKey(path *strings.Builder, key string) {
-	if !plainKey.MatchString(key) {
+	if !plainKey().MatchString(key) {
 		path.WriteString("[" + strconv.Quote(key) + "]")
 		return
 	}
