@@ -5,9 +5,10 @@
 // (tenant or a project) is an argument of the call, never a state of the
 // client. Some reads are shared by all callers of one client until a write of
 // the same client makes them stale; writes to the packs of a profile are
-// gathered and travel together (see EditProfile). Requests are paced to
-// Palette's published rate limits and repeated only where that cannot do
-// anything twice.
+// gathered and travel together (see EditProfile). Requests pass at once
+// until Palette refuses some for its rate limit (status 429), are paced to what
+// it publishes from then on, and are repeated only where that cannot do anything
+// twice.
 //
 // Wire types come from palette/v1. The package imports no Terraform, knows no
 // peer in particular (the embedded control plane is reached through
