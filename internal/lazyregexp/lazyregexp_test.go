@@ -12,7 +12,7 @@ func TestNew(t *testing.T) {
 	if !name().MatchString("abc") || name().MatchString("ABC") {
 		t.Error("it matches something else")
 	}
-	if name() != name() {
+	if first, second := name(), name(); first != second {
 		t.Error("it compiles more than once")
 	}
 	// A mistake shows on first use, as does the cost.

@@ -36,6 +36,10 @@ type limit struct {
 	timer      *time.Timer
 }
 
+// longestHold bounds the pauses between two that try in turn: where many runs
+// share a limit, each has to try often to get its part.
+const longestHold = 3 * time.Second
+
 type limitState int
 
 const (
@@ -223,7 +227,7 @@ func (l *limit) adapt(asked time.Duration, now time.Time) time.Duration {
 	l.bucket.drain(l.inFlight, now)
 	l.standing.refused++
 	if l.standing.refused > 1 {
-		pause := backoff(l.retries.waitMin, l.retries.waitMax, l.standing.refused-1, nil)
+		pause := backoff(l.retries.waitMin, min(l.retries.waitMax, longestHold), l.standing.refused-1, nil)
 		asked = max(asked, pause, l.bucket.interval())
 		l.bucket.one(l.inFlight, now.Add(asked))
 	} else {
