@@ -144,6 +144,9 @@ func (friendly) Login(context.Context, probe.Registry) (probe.Proof, error) {
 	return probe.Proof{Conclusive: true}, nil
 }
 
+// Expect implements probe.Prober.
+func (friendly) Expect(probe.Registry, []string) {}
+
 // Charts implements probe.Prober.
 func (friendly) Charts(context.Context, probe.Registry) ([]string, error) { return nil, nil }
 

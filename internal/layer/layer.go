@@ -1,6 +1,10 @@
 package layer
 
-import "github.com/palette-oci/terraform-provider-palette/internal/chart"
+import (
+	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+)
 
 // Layer is one Helm chart in a cluster profile.
 type Layer struct {
@@ -36,6 +40,18 @@ func (l Layer) PackName() string {
 		return l.Name + separator + l.Chart
 	}
 	return l.Chart
+}
+
+// ChartsOfPack returns the charts that a pack may be of by its name alone,
+// longest first: the name itself, and what follows each separator in it.
+func ChartsOfPack(packName string) []string {
+	charts := []string{packName}
+	for found := true; found; {
+		if _, packName, found = strings.Cut(packName, separator); found && packName != "" {
+			charts = append(charts, packName)
+		}
+	}
+	return charts
 }
 
 // Release returns the release name that the document asks for, "" when it

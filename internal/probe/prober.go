@@ -34,6 +34,11 @@ type Prober interface {
 	// them.
 	Tags(ctx context.Context, registry Registry, chart string) ([]string, error)
 
+	// Expect says which charts of a registry are going to be looked up, so that
+	// what a look-up needs may be had for all of them at once: one token for
+	// several repositories. It sends nothing, and promises nothing.
+	Expect(registry Registry, charts []string)
+
 	// Charts lists the repositories below the registry's base path, without
 	// that path. Many registries refuse this to most callers.
 	Charts(ctx context.Context, registry Registry) ([]string, error)

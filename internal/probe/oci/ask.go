@@ -53,6 +53,7 @@ func (s *session) under(path string, query url.Values) *url.URL {
 // ask sends one question, and once more with a fresh login when the registry
 // says that the login is over.
 func (s *session) ask(ctx context.Context, q question) (reply, error) {
+	defer s.demand.begin(q.scopes)()
 	if err := s.acquire(ctx); err != nil {
 		return reply{}, err
 	}
@@ -65,7 +66,7 @@ func (s *session) ask(ctx context.Context, q question) (reply, error) {
 		s.noteLogin(err)
 		return reply{}, err
 	}
-	answer, err := s.once(ctx, client, login, q)
+	answer, err := s.tokened(ctx, client, login, q)
 	if !loginIsOver(err) {
 		return answer, err
 	}
@@ -81,7 +82,35 @@ func (s *session) ask(ctx context.Context, q question) (reply, error) {
 	if client, login, err = s.enter(ctx); err != nil {
 		return reply{}, err
 	}
-	return s.once(ctx, client, login, q)
+	return s.tokened(ctx, client, login, q)
+}
+
+// tokened asks with the token that there is. What is refused to one for several
+// repositories is asked for again with one for its own: a registry may honour
+// the first scope only, or hide what the others are for.
+func (s *session) tokened(ctx context.Context, client *auth.Client, login probe.Login, q question) (reply, error) {
+	used := &use{}
+	answer, err := s.once(withUse(ctx, used), client, login, q)
+	if used.joint == nil {
+		return answer, err
+	}
+	if !used.alone {
+		if !mayLackScope(err) {
+			return answer, err
+		}
+		answer, err = s.once(withUse(ctx, &use{alone: true}), client, login, q)
+	}
+	if err == nil {
+		s.demand.keepApart()
+	}
+	return answer, err
+}
+
+// mayLackScope reports whether a token for another scope might do better.
+func mayLackScope(err error) bool {
+	var refused *probe.Error
+	return errors.As(err, &refused) && refused.Status >= http.StatusBadRequest &&
+		refused.Status < http.StatusInternalServerError && !busy(refused.Status)
 }
 
 func loginIsOver(err error) bool {

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -40,6 +41,8 @@ const (
 	// replacement would garble what is shown; no registry takes one beyond
 	// maxToken in a header.
 	minToken, maxToken = 8, 8 << 10
+	// maxLifetime is longer than any run, in seconds.
+	maxLifetime = 24 * 60 * 60
 )
 
 func newDesk(root *url.URL, next http.RoundTripper) *desk {
@@ -99,8 +102,12 @@ func (d *desk) exchange(request *http.Request) (*http.Response, error) {
 		}
 		query[name] = values
 	}
-	address := *realm
-	address.RawQuery, address.Fragment = query.Encode(), ""
+	own := *realm
+	own.RawQuery, own.Fragment = query.Encode(), ""
+	address, several := &own, jointOf(request)
+	if several != nil {
+		address = withScopes(&own, append(realm.Query()["scope"], several.scopes...))
+	}
 	asking, err := http.NewRequestWithContext(
 		context.WithValue(request.Context(), tokenKey{}, true), http.MethodGet, address.String(), nil)
 	if err != nil {
@@ -111,9 +118,12 @@ func (d *desk) exchange(request *http.Request) (*http.Response, error) {
 	}
 	response, err := d.client.Do(asking)
 	if err != nil {
-		return nil, &tokenError{address: asking.URL, err: err}
+		return nil, &tokenError{address: &own, err: err}
 	}
-	if err := d.receive(response); err != nil {
+	if response.StatusCode != http.StatusOK {
+		response.Request.URL = several.withoutOthers(address, &own, response.Request.URL)
+	}
+	if err := d.receive(response, several); err != nil {
 		return nil, err
 	}
 	return response, nil
@@ -122,7 +132,7 @@ func (d *desk) exchange(request *http.Request) (*http.Response, error) {
 // receive reads the token before the authenticating client does, which would
 // take one that is too long for one that breaks off. Of a refusal it reads the
 // beginning.
-func (d *desk) receive(response *http.Response) error {
+func (d *desk) receive(response *http.Response, several *jointRequest) error {
 	if response.StatusCode != http.StatusOK {
 		return nil
 	}
@@ -131,17 +141,22 @@ func (d *desk) receive(response *http.Response) error {
 	if err != nil {
 		return &tokenError{address: response.Request.URL, err: err}
 	}
-	d.note(content)
+	lifetime := d.note(content)
+	if several != nil {
+		several.lifetime = lifetime
+	}
 	response.Body = io.NopCloser(bytes.NewReader(content))
 	return nil
 }
 
-// note remembers the tokens that a response holds.
-func (d *desk) note(response []byte) {
+// note remembers the tokens that a response holds, and returns how long they are
+// good, 0 when it does not say.
+func (d *desk) note(response []byte) time.Duration {
 	var found struct {
-		Token   string `json:"token"`
-		Access  string `json:"access_token"`
-		Refresh string `json:"refresh_token"`
+		Lifetime float64 `json:"expires_in"` // seconds
+		Token    string  `json:"token"`
+		Access   string  `json:"access_token"`
+		Refresh  string  `json:"refresh_token"`
 	}
 	_ = json.Unmarshal(response, &found) // what is no JSON holds no token
 	d.mu.Lock()
@@ -152,6 +167,7 @@ func (d *desk) note(response []byte) {
 		}
 	}
 	d.issued = d.issued[max(0, len(d.issued)-mostIssued):]
+	return time.Duration(min(max(found.Lifetime, 0), maxLifetime) * float64(time.Second))
 }
 
 // tokens are those that were issued of late.

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"oras.land/oras-go/v2/registry/remote/auth"
+
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
@@ -185,6 +187,19 @@ func (p *Prober) Charts(ctx context.Context, registry probe.Registry) ([]string,
 		}
 		return session.charts(ctx, registry)
 	})
+}
+
+// Expect implements probe.Prober. Where the registry leaves open under which
+// path a chart lies, it is expected in the likeliest place.
+func (p *Prober) Expect(registry probe.Registry, charts []string) {
+	places, _ := registry.Places()
+	session, err := p.session(registry)
+	if err != nil {
+		return // whoever looks a chart up is told
+	}
+	for _, name := range charts {
+		session.demand.expect(auth.ScopeRepository(places[0].Repository(name), auth.ActionPull))
+	}
 }
 
 // Login implements probe.Prober.

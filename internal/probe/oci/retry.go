@@ -33,9 +33,7 @@ func (p patience) Retry(attempt int, response *http.Response, err error) (time.D
 		}
 		return -1, nil
 	}
-	switch response.StatusCode {
-	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-	default:
+	if !busy(response.StatusCode) {
 		return -1, nil
 	}
 	asked, said := retryAfter(response.Header, p.now())
@@ -66,4 +64,13 @@ func retryAfter(header http.Header, now time.Time) (wait time.Duration, said boo
 		return max(0, date.Sub(now)), true
 	}
 	return 0, false
+}
+
+// busy reports whether a status says that the server may do better in a moment.
+func busy(status int) bool {
+	switch status {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
 }

@@ -26,6 +26,7 @@ type session struct {
 	transport  http.RoundTripper
 	slots      chan struct{} // one per request in flight to the host
 	outage     outage
+	demand     demand
 
 	mu     sync.Mutex
 	login  probe.Login
@@ -79,8 +80,11 @@ func (s *session) enter(ctx context.Context) (*auth.Client, probe.Login, error) 
 func (s *session) newClient(login probe.Login) *auth.Client {
 	host := s.root.Host
 	return &auth.Client{
-		Client:   s.http,
-		Cache:    auth.NewCache(),
+		Client: s.http,
+		Cache: &tokens{
+			Cache: auth.NewCache(), demand: &s.demand, anonymous: isAnonymous(s.registry.Credential),
+			now: s.options.Now, shared: map[string]*joint{},
+		},
 		ClientID: defaultUserAgent,
 		Credential: func(_ context.Context, asking string) (auth.Credential, error) {
 			if asking != host {

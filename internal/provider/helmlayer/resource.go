@@ -100,7 +100,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	r.noteOwner(ctx, req.Private, resp.Private, profile.UID, &resp.Diagnostics)
-	r.observe(ctx, &read, resp.Private, &resp.Diagnostics)
+	r.observe(ctx, profile, &read, resp.Private, &resp.Diagnostics)
 	if state.imported() {
 		// A digest here would become a pin in generated configuration.
 		read.Digest = types.StringNull()

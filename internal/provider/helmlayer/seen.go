@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
@@ -26,8 +27,9 @@ func (s seen) of(reference string) bool { return s.Digest != "" && s.Reference =
 
 // observe looks at the chart of a layer that is there already. It fills in
 // what the last apply could not find out, and keeps what it sees for the plan:
-// that a tag has moved is the plan's to tell.
-func (r *Resource) observe(ctx context.Context, state *model, private privatestate.Writer, diags *diag.Diagnostics) {
+// that a tag has moved is the plan's to tell. The profile says what the other
+// layers of this run will look up.
+func (r *Resource) observe(ctx context.Context, profile palette.Profile, state *model, private privatestate.Writer, diags *diag.Diagnostics) {
 	if r.checks(*state) == session.Off {
 		return
 	}
@@ -42,6 +44,7 @@ func (r *Resource) observe(ctx context.Context, state *model, private privatesta
 		privatestate.Set(ctx, private, seenKey, seen{}, diags)
 		return
 	}
+	r.session.ExpectCharts(profile, registration)
 	found := r.ask(ctx, q)
 	last := seen{reference, found.digest().ValueString()}
 	privatestate.Set(ctx, private, seenKey, last, diags)

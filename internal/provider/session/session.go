@@ -112,6 +112,7 @@ type Session struct {
 	profiles       sync.Map // profile uid → palette.Scope
 	missed         sync.Map // uids of profiles that a refresh found gone
 	lookedUp       sync.Map // references of charts that a refresh found
+	expected       sync.Map // profile and registry → *sync.Once, see ExpectCharts
 	registered     registered
 	reach          reach
 }
