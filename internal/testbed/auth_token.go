@@ -43,6 +43,14 @@ func TokenRealm(realm string) Option {
 	}
 }
 
+// OneScope makes the token endpoint refuse a request for a token that names more than one scope, with the given
+// status; so do some that check each scope against what the caller may. Give it after [TokenAuth].
+func OneScope(status int) Option { return func(s *registrySetup) { s.tokens.refuseSeveral = status } }
+
+// FirstScope makes the token endpoint grant the first scope alone of a request that names several, without a
+// word about the others. Give it after [TokenAuth].
+func FirstScope() Option { return func(s *registrySetup) { s.tokens.firstOnly = true } }
+
 // TokenEndpoint issues the registry's tokens, for a host of its own.
 func (r *Registry) TokenEndpoint() http.Handler { return http.HandlerFunc(r.tokens.serveToken) }
 
@@ -61,6 +69,8 @@ type tokenGate struct {
 	realm, service, path string
 	lifetime             time.Duration
 	anonymousPull        bool
+	refuseSeveral        int // the status; 0 = they are granted
+	firstOnly            bool
 	accounts             *accounts
 
 	mu     sync.Mutex
@@ -131,7 +141,15 @@ func (g *tokenGate) serveToken(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusUnauthorized, "UNAUTHORIZED", "authentication required", nil)
 		return
 	}
-	value := g.issue(grant(account, r.Form["scope"]))
+	scopes := scopesOf(r.Form["scope"])
+	if len(scopes) > 1 && g.refuseSeveral != 0 {
+		writeError(w, g.refuseSeveral, "DENIED", "requested access to the resource is denied", nil)
+		return
+	}
+	if len(scopes) > 1 && g.firstOnly {
+		scopes = scopes[:1]
+	}
+	value := g.issue(grant(account, scopes))
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	_ = json.NewEncoder(w).Encode(map[string]string{"access_token": value})
 }

@@ -20,16 +20,20 @@ import (
 // The same questions to real registries (distribution) and to an AWS that
 // checks signatures and policies.
 
-func inside(w *testbed.World) *oci.Prober {
+func inside(w *testbed.World, change ...func(*oci.Options)) *oci.Prober {
 	route := func(transport *http.Transport) {
 		transport.Proxy = nil
 		transport.DialContext = w.DialContext
 		transport.TLSClientConfig.RootCAs = w.Transport().TLSClientConfig.RootCAs
 	}
-	return oci.New(oci.Options{
+	options := oci.Options{
 		Transport: route, ECR: ecr.New(ecr.Options{Transport: route}),
 		Timeouts: oci.Timeouts{Backoff: time.Millisecond},
-	})
+	}
+	for _, apply := range change {
+		apply(&options)
+	}
+	return oci.New(options)
 }
 
 func at(t *testing.T, text, base string, c credential.Credential) probe.Registry {

@@ -21,6 +21,8 @@ type tokens struct {
 	demand     *demand
 	anonymous  bool
 	now        func() time.Time
+	// memory is how long a refusal of the login is remembered.
+	memory time.Duration
 
 	mu     sync.Mutex
 	shared map[string]*joint // by scope
@@ -35,9 +37,20 @@ type joint struct {
 	token string // "" when none was issued
 	err   error  // what all callers get; nil lets each request a token anew
 	// expires is when the token endpoint said so, or 60 seconds after the
-	// request as the specification has it; stated tells which.
+	// request as the specification has it; stated tells which. With err it is
+	// when that is forgotten.
 	expires time.Time
 	stated  bool
+}
+
+// isIssued reports whether there is a token already.
+func (j *joint) isIssued() bool {
+	select {
+	case <-j.done:
+		return j.token != ""
+	default:
+		return false
+	}
 }
 
 // use is what one question has used. It travels in the context of its requests.
@@ -107,10 +120,15 @@ func (t *tokens) Set(
 		case <-ctx.Done():
 			return "", ctx.Err()
 		}
-		if found.token != "" || found.err != nil {
+		switch {
+		case found.token != "":
 			used.joint = found
-			return found.token, found.err
+			return found.token, nil
+		case found.err != nil && t.now().Before(found.expires):
+			return "", found.err
 		}
+		t.forget(found)
+		used = t.sharing(ctx, scheme, key)
 	}
 	return single()
 }
@@ -131,12 +149,7 @@ func (t *tokens) issued(scope string) *joint {
 	t.mu.Lock()
 	found := t.shared[scope]
 	t.mu.Unlock()
-	if found == nil {
-		return nil
-	}
-	select {
-	case <-found.done:
-	default:
+	if found == nil || !found.isIssued() {
 		return nil
 	}
 	if found.stated && !t.now().Before(found.expires) {
@@ -174,27 +187,29 @@ func (t *tokens) join(ctx context.Context, registry, scope string) (found *joint
 func (t *tokens) exchange(
 	ctx context.Context, requested *joint, used *use, fetch func(context.Context) (string, error), single func() (string, error),
 ) (string, error) {
+	defer close(requested.done)
 	begun, asking := t.now(), &jointRequest{scopes: requested.scopes}
 	token, err := fetch(context.WithValue(ctx, jointKey{}, asking))
-	requested.stated = asking.lifetime > 0
-	requested.expires = begun.Add(otherwise(asking.lifetime, defaultLifetime))
-	switch {
-	case err == nil:
-		used.joint, requested.token = requested, token
-	case refusesScopes(err):
-		t.demand.keepApart()
+	if err == nil {
+		used.joint, requested.token, requested.stated = requested, token, asking.lifetime > 0
+		requested.expires = begun.Add(otherwise(asking.lifetime, defaultLifetime))
+		return token, nil
+	}
+	refused := refusesScopes(err)
+	if refused {
 		token, err = single()
+	}
+	switch {
+	case refused && !t.anonymous && isUnauthorized(err):
 		// Nobody presents the same login again that was refused twice.
-		if !t.anonymous && isUnauthorized(err) {
-			requested.err = err
-		}
+		requested.err, requested.expires = err, t.now().Add(t.memory)
+		return token, err
+	case refused:
+		t.demand.keepApart()
 	case ctx.Err() == nil:
-		requested.err = err // nobody responds, or not now
+		requested.err, requested.expires = err, t.now().Add(t.memory) // nobody responds, or not now
 	}
-	if requested.token == "" {
-		t.forget(requested)
-	}
-	close(requested.done)
+	t.forget(requested)
 	return token, err
 }
 
