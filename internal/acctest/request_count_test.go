@@ -2,6 +2,7 @@ package acctest_test
 
 import (
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -63,25 +64,78 @@ func TestRequestsForRegistries(t *testing.T) {
 	}
 }
 
-// So is what an empty plan of many layers requests, of Palette and of the registry.
+// manyCharts is a profile of n layers of each of ten charts, which the registry
+// is given.
+func manyCharts(registry *testbed.Registry, n int) string {
+	var text strings.Builder
+	text.WriteString("provider \"palette\" {\n  api_key = \"" + paletteKey + "\"\n}\n" + acr + versionedApps("1.0.0"))
+	for i := range 10 {
+		chart := fmt.Sprintf("app-%d", i)
+		testbed.Must(registry.PushChart(testbed.Chart{Name: chart, Version: "1.0.0"}, "charts/"+chart))
+		for j := range n {
+			name := fmt.Sprintf("layer-%d-%d", i, j)
+			text.WriteString(layerOf(name, chart, "1.0.0", fmt.Sprintf("name = %q", name)))
+		}
+	}
+	return text.String()
+}
+
+// So is what an empty plan of many layers requests, of Palette and of the
+// registry: one token serves all charts, unless the registry has it otherwise.
 func TestRequestsForLayers(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
-	host, _ := paletteIn(t, world)
-	w := acctest.NewWorkspace(t, world)
-	against(w, host)
-	w.Write(newFleet(fewLayers).configuration())
-	w.Apply().MustSucceed(t)
-	before, looked := len(host.Requests()), len(registry.Requests())
-	w.Plan().MustBeEmpty(t)
 	profile := map[string]int{
 		"GET /v1/clusterprofiles/{uid}": 1, "GET /v1/registries/oci/summary": 1, "GET /v1/registries/oci/{uid}/basic": 1,
 	}
-	chart := map[string]int{"GET /v2/": 1, "GET /oauth2/token": 1, "GET /v2/charts/web/manifests/1.2.3": 1}
-	if diff := cmp.Diff(profile, requestsByPath(host.Requests()[before:])); diff != "" {
-		t.Errorf("Palette (-want +got):\n%s", diff)
+	ofCharts := func(tokens int) map[string]int {
+		requests := map[string]int{"GET /v2/": 1, "GET /oauth2/token": tokens}
+		for i := range 10 {
+			requests[fmt.Sprintf("GET /v2/charts/app-%d/manifests/1.0.0", i)] = 1
+		}
+		return requests
 	}
-	if diff := cmp.Diff(chart, requestsByPath(registry.Requests()[looked:])); diff != "" {
-		t.Errorf("registry (-want +got):\n%s", diff)
+	login := testbed.TokenAuth(testbed.Account{Username: "palette", Password: password})
+	for name, test := range map[string]struct {
+		options []testbed.Option
+		layers  func(*testbed.Registry) string
+		want    map[string]int
+	}{
+		"of one chart": {
+			[]testbed.Option{login},
+			func(registry *testbed.Registry) string {
+				testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
+				return newFleet(fewLayers).configuration()
+			},
+			map[string]int{"GET /v2/": 1, "GET /oauth2/token": 1, "GET /v2/charts/web/manifests/1.2.3": 1},
+		},
+		"of ten charts": {
+			[]testbed.Option{login},
+			func(registry *testbed.Registry) string { return manyCharts(registry, 2) },
+			ofCharts(1),
+		},
+		"of ten charts, a token for each": {
+			[]testbed.Option{login, testbed.OneScope(http.StatusForbidden)},
+			func(registry *testbed.Registry) string { return manyCharts(registry, 1) },
+			ofCharts(1 + 10),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			world := testbed.New(t)
+			registry := world.Registry("contoso.azurecr.io", test.options...)
+			host, _ := paletteIn(t, world)
+			w := acctest.NewWorkspace(t, world)
+			against(w, host)
+			w.Write(test.layers(registry))
+			w.Apply().MustSucceed(t)
+			before, looked := len(host.Requests()), len(registry.Requests())
+			w.Plan().MustBeEmpty(t)
+			if diff := cmp.Diff(profile, requestsByPath(host.Requests()[before:])); diff != "" {
+				t.Errorf("Palette (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(test.want, requestsByPath(registry.Requests()[looked:])); diff != "" {
+				t.Errorf("registry (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
