@@ -1,9 +1,16 @@
 package budget
 
-import "io"
+import (
+	"bytes"
+	"io"
+)
 
 // Explain is the error with the reason of its limit.
 func (e *ExceededError) Explain() string { return e.Error() + "; " + e.Limit.Why }
+
+// believed is how much is set aside for what was announced, in bytes: saying so
+// costs a server nothing.
+const believed = 64 << 10
 
 // ReadAll reads r to its end. It fails with an ExceededError, and holds no more than
 // the limit, where more comes; at once where more was announced, as a
@@ -12,7 +19,12 @@ func ReadAll(r io.Reader, limit Limit, announced int64) ([]byte, error) {
 	if announced > limit.Max {
 		return nil, Over(limit, announced)
 	}
-	content, err := io.ReadAll(io.LimitReader(r, limit.Max+1))
+	var received bytes.Buffer
+	if announced > 0 {
+		received.Grow(int(min(announced, believed)) + bytes.MinRead) // with room to see that it ends there
+	}
+	_, err := received.ReadFrom(io.LimitReader(r, limit.Max+1))
+	content := received.Bytes()
 	if int64(len(content)) > limit.Max {
 		return nil, Over(limit, int64(len(content)))
 	}

@@ -50,7 +50,7 @@ func (c Credential) Fingerprint(key []byte) string {
 		string(c.Kind), c.Username, c.Password.Reveal(), c.AccessKeyID, c.SecretAccessKey.Reveal(), c.RoleARN, c.ExternalID,
 	} {
 		// The length in front keeps ("ab", "c") apart from ("a", "bc").
-		_ = binary.Write(sum, binary.BigEndian, uint64(len(field)))
+		_, _ = sum.Write(binary.BigEndian.AppendUint64(nil, uint64(len(field))))
 		_, _ = io.WriteString(sum, field)
 	}
 	return hex.EncodeToString(sum.Sum(nil))

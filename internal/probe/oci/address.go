@@ -108,12 +108,15 @@ func checkName(host string, kin kinship) error {
 	if address, ok := parseAddress(host); ok {
 		return checkAddress(address, kin)
 	}
+	if kin == own {
+		return nil
+	}
 	inside := within(host, "localhost") || numeric.MatchString(host)
 	if kin == foreign {
 		inside = inside || !strings.Contains(host, ".") ||
 			slices.ContainsFunc(privateDomains, func(domain string) bool { return within(host, domain) })
 	}
-	if kin != own && inside {
+	if inside {
 		return fmt.Errorf("%w: %s", probe.ErrAddressRefused, host)
 	}
 	return nil
@@ -129,8 +132,8 @@ func kinOf(request *http.Request, home string) kinship {
 	if request.Context().Value(tokenKey{}) == nil {
 		return own
 	}
-	home, _ = canonicalHost(home)
-	host, _ := canonicalHost(request.URL.Hostname())
+	home, _ = writtenHost(home)
+	host, _ := writtenHost(request.URL.Hostname())
 	return kinshipOf(home, host)
 }
 

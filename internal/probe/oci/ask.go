@@ -135,23 +135,27 @@ func (s *session) once(ctx context.Context, client *auth.Client, login probe.Log
 		return reply{}, s.classify(ctx, login, q, s.withoutResponse(timed(bounded, err), s.secrets(login)))
 	}
 	defer func() { _ = response.Body.Close() }()
+	if response.StatusCode >= 200 && response.StatusCode <= 299 {
+		body, err := budget.ReadAll(response.Body, q.limit, response.ContentLength)
+		if err != nil {
+			// That it began well says nothing.
+			return reply{}, s.classify(ctx, login, q, probe.Answer{URL: redact.URL(response.Request.URL), Err: timed(bounded, err)})
+		}
+		return reply{body: body, header: response.Header, address: response.Request.URL}, nil
+	}
+	return reply{}, s.classify(ctx, login, q, s.refusal(response, login))
+}
+
+// refusal reads what a registry responds in the place of what was asked for.
+func (s *session) refusal(response *http.Response, login probe.Login) probe.Answer {
 	answer := probe.Answer{URL: redact.URL(response.Request.URL), Status: response.StatusCode}
 	answer.RetryAfter, _ = retryAfter(response.Header, s.options.Now())
-	if response.StatusCode < 200 || response.StatusCode > 299 {
-		body := refusalBody(response.Body)
-		answer.Code, answer.Detail = probe.Words(body, s.secrets(login)...)
-		answer.Unsent = response.Request.Header.Get("Authorization") == ""
-		if answer.Unsent && answer.Status == http.StatusUnauthorized {
-			answer.Schemes = unanswerable(response)
-		}
-		return reply{}, s.classify(ctx, login, q, answer)
+	answer.Code, answer.Detail = probe.Words(refusalBody(response.Body), s.secrets(login)...)
+	answer.Unsent = response.Request.Header.Get("Authorization") == ""
+	if answer.Unsent && answer.Status == http.StatusUnauthorized {
+		answer.Schemes = unanswerable(response)
 	}
-	body, err := budget.ReadAll(response.Body, q.limit, response.ContentLength)
-	if err != nil {
-		answer.Status, answer.Err = 0, timed(bounded, err) // that it began well says nothing
-		return reply{}, s.classify(ctx, login, q, answer)
-	}
-	return reply{body: body, header: response.Header, address: response.Request.URL}, nil
+	return answer
 }
 
 // bounded bounds the time of one question.

@@ -72,7 +72,7 @@ func (d *desk) standIn(i int) string {
 
 // takes reports whether a request is one for a token.
 func (d *desk) takes(request *http.Request) bool {
-	return sameOrigin(request.URL, d.root) && strings.HasPrefix(request.URL.Path, d.prefix)
+	return strings.HasPrefix(request.URL.Path, d.prefix) && sameOrigin(request.URL, d.root)
 }
 
 // knows reports whether a token endpoint itself is at an address, and not

@@ -33,7 +33,7 @@ type graph struct {
 // leaf is a blob, and the manifest that names it.
 type leaf struct {
 	ocispec.Descriptor
-	in manifest
+	in *manifest
 }
 
 // collect reads everything below the manifest that the tag leads to.
@@ -67,9 +67,9 @@ func (g *graph) add(m manifest) {
 	for _, blob := range m.blobs() {
 		switch blob.MediaType {
 		case probe.ConfigMediaType:
-			g.configs = addLeaf(g.configs, leaf{blob, m})
+			g.configs = addLeaf(g.configs, leaf{blob, &m})
 		case probe.ContentMediaType, legacyContent:
-			g.archives = addLeaf(g.archives, leaf{blob, m})
+			g.archives = addLeaf(g.archives, leaf{blob, &m})
 		}
 	}
 }

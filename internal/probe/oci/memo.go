@@ -35,7 +35,7 @@ type entry[T any] struct {
 }
 
 func newMemo[T any](keep func(error) time.Duration, now func() time.Time, timeout time.Duration, limit budget.Limit) *memo[T] {
-	return &memo[T]{keep: keep, now: now, timeout: timeout, limit: limit, entries: map[string]*entry[T]{}}
+	return &memo[T]{keep: keep, now: now, timeout: timeout, limit: limit}
 }
 
 func (m *memo[T]) do(ctx context.Context, key string, run func(context.Context) (T, error)) (T, error) {
@@ -59,6 +59,9 @@ func (m *memo[T]) join(ctx context.Context, key string, run func(context.Context
 	}
 	shared, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), m.timeout, budget.Over(m.limit, 0))
 	e := &entry[T]{done: make(chan struct{}), cancel: cancel, waiting: 1}
+	if m.entries == nil {
+		m.entries = map[string]*entry[T]{}
+	}
 	m.entries[key] = e
 	go func() {
 		value, err := run(shared)

@@ -27,10 +27,8 @@ func rootOf(host, suffix string) *url.URL {
 }
 
 // sameOrigin compares scheme, host and port, the default port as if written.
-func sameOrigin(a, b *url.URL) bool { return originOf(a) == originOf(b) }
-
-func originOf(address *url.URL) string {
-	return address.Scheme + "://" + strings.ToLower(address.Hostname()) + ":" + portOf(address)
+func sameOrigin(a, b *url.URL) bool {
+	return a.Scheme == b.Scheme && portOf(a) == portOf(b) && strings.ToLower(a.Hostname()) == strings.ToLower(b.Hostname())
 }
 
 func portOf(address *url.URL) string {

@@ -4,10 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -125,11 +124,12 @@ func (p *Prober) artifactAt(ctx context.Context, target probe.Target) (*artifact
 	target.Registry.Propagation = 0 // patience with AWS is for Login
 	// Registries of one repository may come by it in different ways, which what is
 	// said of an absent chart names.
+	way := p.sessionKey(target.Registry)
 	key := strings.Join([]string{
-		p.sessionKey(target.Registry), target.Registry.Repository(target.Chart), target.Registry.BasePath, target.Chart, target.Version.String(),
+		way, target.Registry.Repository(target.Chart), target.Registry.BasePath, target.Chart, target.Version.String(),
 	}, "\x00")
 	return p.artifacts.do(ctx, key, func(ctx context.Context) (*artifact, error) {
-		session, err := p.session(target.Registry)
+		session, err := p.sessionOf(way, target.Registry)
 		if err != nil {
 			return nil, err
 		}
@@ -224,11 +224,15 @@ func (p *Prober) sessionKey(r probe.Registry) string {
 
 func (p *Prober) transportKey(r probe.Registry) string {
 	sum := sha256.Sum256(r.TLS.CA)
-	return fmt.Sprintf("%s\x00%s\x00%t", r.Host(), hex.EncodeToString(sum[:]), r.TLS.InsecureSkipVerify)
+	return r.Host() + "\x00" + string(sum[:]) + "\x00" + strconv.FormatBool(r.TLS.InsecureSkipVerify)
 }
 
 func (p *Prober) session(registry probe.Registry) (*session, error) {
-	key := p.sessionKey(registry)
+	return p.sessionOf(p.sessionKey(registry), registry)
+}
+
+// sessionOf is session with its key at hand.
+func (p *Prober) sessionOf(key string, registry probe.Registry) (*session, error) {
 	p.mu.Lock()
 	known, ok := p.sessions[key]
 	p.mu.Unlock()

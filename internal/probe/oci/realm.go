@@ -91,11 +91,18 @@ var hostForm = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]
 // reports false for what is neither a name in ASCII nor an address: net/http
 // would translate it, and so might reach another host than the one looked at.
 func canonicalHost(host string) (string, bool) {
+	host, isAddress := writtenHost(host)
+	return host, isAddress || hostForm.MatchString(host)
+}
+
+// writtenHost is canonicalHost without a look at the form of a name. It reports
+// whether the host is an address.
+func writtenHost(host string) (canonical string, isAddress bool) {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	if address, ok := parseAddress(host); ok {
 		return address.String(), true
 	}
-	return host, hostForm.MatchString(host)
+	return host, false
 }
 
 // azureHome returns the login server that a regional endpoint

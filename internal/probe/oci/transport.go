@@ -86,11 +86,12 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("%w: %s is not https", probe.ErrRedirectRefused, request.URL.Scheme)
 	}
 	kin := kinOf(request, g.home)
-	host, _ := canonicalHost(request.URL.Hostname())
+	host, _ := writtenHost(request.URL.Hostname())
 	if err := checkName(host, kin); err != nil {
 		return nil, g.refuse(kin, host, err)
 	}
-	request = request.Clone(withStrictness(request.Context(), request.URL.Hostname(), kin))
+	request = request.WithContext(withStrictness(request.Context(), request.URL.Hostname(), kin))
+	request.Header = request.Header.Clone() // the caller's stays as it is
 	request.Header.Set("User-Agent", g.userAgent)
 	request.Header.Set("Accept-Encoding", "gzip")
 	response, err := g.next.RoundTrip(request)
