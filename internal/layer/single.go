@@ -7,12 +7,9 @@ import (
 )
 
 // document is what stands between two lines of ---.
-type document struct {
-	lines []string
-	// kind is what the lines hold.
-	kind documentKind
-}
+type document struct{ lines []string }
 
+// documentKind is what the lines of a document hold.
 type documentKind int
 
 const (
@@ -38,8 +35,8 @@ func unite(values, leftOut string) (string, error) {
 	}
 	found := -1
 	for i, d := range documents {
-		switch {
-		case d.kind != content:
+		switch kind := kindOf(strings.Join(d.lines, "")); {
+		case kind != content:
 		case found >= 0:
 			return "", errSeveral
 		default:
@@ -75,9 +72,6 @@ func documentsOf(values string) []document {
 		}
 		last := &documents[len(documents)-1]
 		last.lines = append(last.lines, line)
-	}
-	for i := range documents {
-		documents[i].kind = kindOf(strings.Join(documents[i].lines, ""))
 	}
 	return documents
 }

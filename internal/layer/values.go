@@ -241,14 +241,17 @@ func meaning(values string) (map[string]any, bool) {
 // always known. Pass chart.Content.Defaults and chart.Content.KnownKeys, which
 // together know subcharts by name and alias.
 func UnknownTopLevelKeys(values string, defaults map[string]any, known ...string) []string {
-	if len(defaults) == 0 || CheckValues(values) != nil {
+	if len(defaults) == 0 {
+		return nil
+	}
+	decoded, valid := meaning(values)
+	if !valid {
 		return nil
 	}
 	node, err := readValues(values)
 	if err != nil || node == nil || node.Content[0].Kind != yaml.MappingNode {
 		return nil
 	}
-	decoded, _ := meaning(values)
 	var unknown []string
 	root := node.Content[0]
 	for i := 0; i < len(root.Content); i += 2 {
