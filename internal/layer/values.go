@@ -217,6 +217,9 @@ func syntaxError(text string, err error) error {
 // and no values at all are the same as null and {}. Texts that CheckValues
 // refuses are compared byte for byte, blank space around them aside.
 func SameValues(a, b string) bool {
+	if a == b {
+		return true
+	}
 	x, okX := meaning(a)
 	y, okY := meaning(b)
 	if !okX || !okY {

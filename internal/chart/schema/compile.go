@@ -10,17 +10,15 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
-
-	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
 // location is the name of the schema itself, the one Helm gives it: relative
 // references are resolved against it.
 const location = "file:///values.schema.json"
 
-// apply compiles one schema and checks one table of values. The error says that
+// apply compiles one schema, or takes one that is, and checks one table of values. The error says that
 // nothing was checked, or not all; its Chart is left to the caller.
-func apply(ctx context.Context, text []byte, values map[string]any) (violations []Violation, failure *Error) {
+func (c *Checker) apply(ctx context.Context, text []byte, values map[string]any) (violations []Violation, failure *Error) {
 	// The library panics on some schemas that it should refuse; Helm recovers
 	// likewise.
 	defer func() {
@@ -35,11 +33,7 @@ func apply(ctx context.Context, text []byte, values map[string]any) (violations 
 	if values == nil {
 		values = map[string]any{}
 	}
-	expressions := newPatterns()
-	err := validate(ctx, text, values, expressions)
-	if expressions.exceeded != nil {
-		return nil, &Error{Reason: Costly, Err: expressions.exceeded}
-	}
+	err := c.validate(ctx, text, values)
 	var invalid *jsonschema.ValidationError
 	switch {
 	case err == nil:
@@ -50,24 +44,6 @@ func apply(ctx context.Context, text []byte, values map[string]any) (violations 
 		return nil, &Error{Reason: Malformed, Err: err}
 	}
 	return withoutCycles(verdict{values: values}.read(invalid))
-}
-
-func validate(ctx context.Context, text []byte, values map[string]any, expressions *patterns) error {
-	if ctx.Err() != nil {
-		return &Error{Reason: Costly, Err: context.Cause(ctx)}
-	}
-	if deep := depth(values); deep > budget.Nesting.Max {
-		return &Error{Reason: Costly, Err: budget.Over(budget.Nesting, deep)}
-	}
-	compiled, failure := compile(text, expressions)
-	if failure != nil {
-		return failure
-	}
-	steps := newMeter(ctx, values)
-	for _, one := range parts(compiled...) {
-		steps.count(one)
-	}
-	return compiled[0].Validate(values)
 }
 
 // withoutCycles makes an error of what is the schema's mistake.

@@ -15,6 +15,8 @@ type patterns struct {
 	known    map[string]pattern
 	size     *budget.Meter
 	matching *budget.Meter
+	// spent is what was spent of size.
+	spent int64
 	// exceeded is the first bound that was met: the library passes on no error
 	// of a pattern as it is.
 	exceeded error
@@ -30,14 +32,14 @@ func newPatterns() *patterns {
 // pattern is one regular expression with the number of its instructions.
 type pattern struct {
 	*regexp.Regexp
-	size     int64
-	matching *budget.Meter
+	size int64
+	of   *patterns
 }
 
 // MatchString implements jsonschema.Regexp. It stops the check where matching
 // costs too much.
 func (p pattern) MatchString(text string) bool {
-	if err := p.matching.Spend(p.size * int64(len(text)+1)); err != nil {
+	if err := p.of.matching.Spend(p.size * int64(len(text)+1)); err != nil {
 		panic(stop{err})
 	}
 	return p.Regexp.MatchString(text)
@@ -55,13 +57,13 @@ func (p *patterns) compile(text string) (jsonschema.Regexp, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.known[text] = pattern{compiled, size, p.matching}
+	p.known[text] = pattern{compiled, size, p}
 	return p.known[text], nil
 }
 
 // measure spends what a pattern will become.
 func (p *patterns) measure(text string) (int64, error) {
-	if p.exceeded = p.size.Spend(int64(len(text))); p.exceeded != nil {
+	if p.spend(int64(len(text))); p.exceeded != nil {
 		return 0, p.exceeded
 	}
 	parsed, err := syntax.Parse(text, syntax.Perl)
@@ -69,8 +71,21 @@ func (p *patterns) measure(text string) (int64, error) {
 		return 0, err
 	}
 	size := instructions(parsed)
-	p.exceeded = p.size.Spend(size)
+	p.spend(size)
 	return size, p.exceeded
+}
+
+func (p *patterns) spend(size int64) {
+	p.spent += size
+	p.exceeded = p.size.Spend(size)
+}
+
+// again begins another check by a schema whose own patterns took spent: values
+// may be patterns as well.
+func (p *patterns) again(spent int64) {
+	fresh := newPatterns()
+	fresh.spend(spent)
+	*p = *fresh
 }
 
 // instructions is how many instructions a regular expression is compiled to,

@@ -127,20 +127,7 @@ type Report struct {
 // that do not merge are violations; defaults of the chart that do not parse are
 // an error that wraps chart.ErrValues. The values given are not changed.
 func Check(ctx context.Context, content chart.Content, values map[string]any) (Report, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, budget.SchemaTime.Time(), budget.Over(budget.SchemaTime, 0))
-	defer cancel()
-	merged, violation, err := merge(content, values)
-	if err != nil {
-		return Report{}, err
-	}
-	if violation != nil {
-		return Report{Violations: []Violation{*violation}}, nil
-	}
-	var report report
-	report.chart(ctx, merged, merged.Values, merged.Name, nil)
-	found := first(report.violations)
-	found.More += report.more
-	return found, errors.Join(report.errs...)
+	return new(Checker).Check(ctx, content, values)
 }
 
 // first are the first violations in order, without doubles.
@@ -155,6 +142,7 @@ func first(found []Violation) Report {
 
 // report collects what all schemas of a chart say.
 type report struct {
+	checker    *Checker
 	violations []Violation
 	more       int
 	errs       []error
@@ -163,7 +151,7 @@ type report struct {
 // chart checks one chart, then its subcharts by their part of the values.
 func (r *report) chart(ctx context.Context, c chart.Merged, values map[string]any, name string, at []string) {
 	if c.Schema != nil {
-		violations, err := apply(ctx, c.Schema, values)
+		violations, err := r.checker.apply(ctx, c.Schema, values)
 		if err != nil {
 			err.Chart = name
 			r.errs = append(r.errs, err)

@@ -12,7 +12,8 @@
 //   - An exact version costs one manifest request by tag, and one more for each
 //     manifest below an index. The challenge of a registry is learned once, from
 //     GET /v2/, so that the manifest is not asked for twice; a token is
-//     exchanged once per repository.
+//     exchanged once for the repositories that are known to be looked up, to
+//     pull, or once for each where the registry does not go along.
 //   - What is a chart is what Helm's registry client pulls as one; a test lets
 //     it read the same registry.
 //   - Digests are computed over received bytes, every body is bounded.

@@ -28,7 +28,9 @@ func rootOf(host, suffix string) *url.URL {
 
 // sameOrigin compares scheme, host and port, the default port as if written.
 func sameOrigin(a, b *url.URL) bool {
-	return a.Scheme == b.Scheme && portOf(a) == portOf(b) && strings.ToLower(a.Hostname()) == strings.ToLower(b.Hostname())
+	// Not strings.EqualFold, which takes more letters for one another than names do.
+	hostA, hostB := strings.ToLower(a.Hostname()), strings.ToLower(b.Hostname())
+	return a.Scheme == b.Scheme && portOf(a) == portOf(b) && hostA == hostB
 }
 
 func portOf(address *url.URL) string {

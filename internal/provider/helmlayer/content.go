@@ -36,18 +36,18 @@ func (r *Resource) open(ctx context.Context, target probe.Target, values attribu
 		return
 	}
 	if !values.IsUnknown() {
-		fit(ctx, target, content, values, checks, diags)
+		r.fit(ctx, target, content, values, checks, diags)
 	}
 }
 
 // fit compares the values with what the chart says of its values.
-func fit(ctx context.Context, target probe.Target, content chart.Content, text attribute.Text, checks session.Checks, diags *diag.Diagnostics) {
+func (r *Resource) fit(ctx context.Context, target probe.Target, content chart.Content, text attribute.Text, checks session.Checks, diags *diag.Diagnostics) {
 	values, err := chart.ParseValues([]byte(text.ValueString()))
 	if err != nil {
 		return // the validator of values has said so
 	}
 	severity := diagnose.FactSeverity(checks)
-	found, err := schema.Check(ctx, content, values)
+	found, err := r.session.Schemas.Check(ctx, content, values)
 	var loop *chart.ImportError
 	if errors.As(err, &loop) {
 		diagnose.NotInstallable(target.Chart, target.Version.String(), err).AddTo(diags, severity)

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -101,6 +102,8 @@ type Session struct {
 	ledger.Ledger
 	Prober probe.Prober
 	Checks Checks
+	// Schemas are those of the charts whose values this run checks.
+	Schemas schema.Checker
 
 	connect        func() (*palette.Client, error)
 	embedded       bool

@@ -1,0 +1,63 @@
+package session_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+// told is a prober that remembers what it is told to expect.
+type told struct {
+	probe.Prober
+	charts [][]string
+}
+
+// Expect implements probe.Prober.
+func (t *told) Expect(_ probe.Registry, charts []string) { t.charts = append(t.charts, charts) }
+
+func TestExpectCharts(t *testing.T) {
+	t.Parallel()
+	pack := func(name, registry, document string) palette.Pack {
+		return palette.Pack{Name: name, Tag: "1.0.0", RegistryUID: registry, Values: document}
+	}
+	several := []palette.Pack{
+		pack("web", "acr", "charts:\n  web: {}"),
+		pack("blue--web", "acr", "charts:\n  web: {}"),
+		pack("green--cache", "acr", "charts:\n  cache: {}"),
+		pack("a--b", "acr", "charts:\n  a--b: {}"),
+		pack("odd", "acr", "charts: ["),
+		pack("other", "hub", "charts:\n  other: {}"),
+	}
+	at, err := endpoint.Parse("contoso.azurecr.io")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		packs []palette.Pack
+		want  [][]string
+	}{
+		"of one registry":        {several, [][]string{{"web", "cache", "a--b"}}},
+		"one chart needs nobody": {several[:2], nil},
+		"no packs":               {nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			prober := &told{}
+			s := session.New(session.Options{Prober: prober, Connect: func() (*palette.Client, error) { return nil, nil }})
+			profile := palette.Profile{Published: &palette.Template{Packs: test.packs}}
+			profile.UID = "p"
+			for range 3 { // once is enough
+				s.ExpectCharts(profile, session.Registration{UID: "acr", Source: region.Source{Registry: probe.Registry{Endpoint: at}}})
+			}
+			if diff := cmp.Diff(test.want, prober.charts); diff != "" {
+				t.Errorf("expected (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
