@@ -512,3 +512,54 @@ func TestStrangeArchivesAndCertificates(t *testing.T) {
 		t.Errorf("the layer is %q %v", blob, m.Layers)
 	}
 }
+
+// What becomes of a request for several scopes, by GET and by POST.
+func TestTokensForSeveralScopes(t *testing.T) {
+	t.Parallel()
+	account := testbed.TokenAuth(testbed.Account{Username: "u", Password: "p"})
+	for name, test := range map[string]struct {
+		option testbed.Option
+		status int
+		opens  map[string]int // statuses of manifests by repository
+	}{
+		"granted":         {account, http.StatusOK, map[string]int{"a": 200, "b": 200, "c": 401}},
+		"refused":         {testbed.OneScope(http.StatusForbidden), http.StatusForbidden, nil},
+		"the first alone": {testbed.FirstScope(), http.StatusOK, map[string]int{"a": 200, "b": 401, "c": 401}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := testbed.New(t)
+			r := w.Registry("contoso.azurecr.io", account, test.option)
+			for _, repository := range []string{"a", "b", "c"} {
+				testbed.Must(r.PushChart(web, repository))
+			}
+			const endpoint = "https://contoso.azurecr.io/oauth2/token"
+			form := url.Values{"scope": {"repository:a:pull repository:b:pull"}, "grant_type": {"password"}, "username": {"u"}, "password": {"p"}}
+			posted, err := w.Client().PostForm(endpoint, form)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = posted.Body.Close() }()
+			content, _ := io.ReadAll(posted.Body)
+			got, body := get(t, w.Client(), endpoint+"?scope=repository:a:pull&scope=repository:b:pull", "Authorization", "Basic dTpw")
+			for how, response := range map[string]struct {
+				status int
+				body   string
+			}{"POST": {posted.StatusCode, string(content)}, "GET": {got.StatusCode, body}} {
+				var token struct {
+					AccessToken string `json:"access_token"`
+				}
+				if err := json.Unmarshal([]byte(response.body), &token); err != nil || response.status != test.status {
+					t.Fatal(how, response.status, err)
+				}
+				for repository, want := range test.opens {
+					manifest, _ := get(t, w.Client(), "https://contoso.azurecr.io/v2/"+repository+"/manifests/1.2.3_build.5",
+						"Authorization", "Bearer "+token.AccessToken, "Accept", ocispec.MediaTypeImageManifest)
+					if manifest.StatusCode != want {
+						t.Errorf("%s: %s has status %d, want %d", how, repository, manifest.StatusCode, want)
+					}
+				}
+			}
+		})
+	}
+}
