@@ -49,6 +49,9 @@ func (f registryFake) Charts(ctx context.Context, r probe.Registry) ([]string, e
 	return f.charts(ctx, r)
 }
 
+// Expect implements probe.Prober.
+func (registryFake) Expect(probe.Registry, []string) {}
+
 func (f registryFake) Tags(_ context.Context, _ probe.Registry, name string) ([]string, error) {
 	if f.tags == nil {
 		return nil, nil
