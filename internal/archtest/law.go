@@ -13,8 +13,8 @@ func Law() Rules {
 			{Library: "github.com/santhosh-tekuri/jsonschema", Code: []string{"chart/schema"}, Tests: []string{"chart/schema"}},
 			{
 				Library: "github.com/hashicorp/terraform-plugin-*",
-				Code:    []string{"main", "provider/**", "acctest"},
-				Tests:   []string{"main", "provider/**", "acctest"},
+				Code:    []string{"main", "provider/**", "acctest", "bench/**"},
+				Tests:   []string{"main", "provider/**", "acctest", "bench/**"},
 			},
 			{Library: "github.com/distribution/distribution", Code: []string{"testbed"}, Tests: []string{"testbed"}},
 			{Library: "helm.sh/helm", Code: []string{"testbed"}, Tests: []string{"**"}},
@@ -33,6 +33,13 @@ func Law() Rules {
 			{From: "endpoint", Libraries: []string{"net/http", "os/exec"}},
 			{From: "credential", Libraries: []string{"os/exec"}},
 			{From: "registry", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "net/http", "os/exec"}},
+			// What is measured beside the provider costs nothing that is the provider's.
+			{From: "bench/donothing", Libraries: []string{
+				"github.com/palette-oci/terraform-provider-palette/internal/provider",
+				"github.com/palette-oci/terraform-provider-palette/internal/palette",
+				"github.com/palette-oci/terraform-provider-palette/internal/probe",
+				"github.com/palette-oci/terraform-provider-palette/internal/controlplane",
+			}},
 		},
 	}
 }
@@ -98,6 +105,15 @@ func rooms() []Room {
 		{Name: "testbed/aws"},
 		{Name: "demo", May: []string{"testbed/**"}},
 		{Name: "acctest", May: []string{"provider", "testbed"}},
+		{Name: "bench", May: []string{
+			"bench/**", "testbed/**", "provider", "controlplane", "controlplane/store", "probe", "probe/oci", "probe/ecr", "chart",
+			"endpoint", "credential", "redact",
+		}},
+		{Name: "bench/donothing", May: []string{"bench/replica", "bench/schema"}},
+		{Name: "bench/replica", May: []string{"bench/schema"}},
+		{Name: "bench/schema"},
+		{Name: "bench/process"},
+		{Name: "bench/figure"},
 		{Name: "archtest"},
 	}
 }

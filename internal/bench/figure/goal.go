@@ -1,0 +1,163 @@
+package figure
+
+import "fmt"
+
+// megabyte is a million bytes.
+const megabyte = 1e6
+
+// The worlds that the goals speak of.
+const (
+	paletteAtOnce  = "palette/0ms"
+	embeddedAtOnce = "embedded/0ms"
+	paletteFar     = "palette/50ms"
+)
+
+// Outcome is a goal beside what was measured.
+type Outcome struct {
+	// About says what it is a goal for. Row and Operation are set for the ratios of a row.
+	About, Row, Operation string
+	Limit                 float64
+	AtLeast               bool // the limit is the least, not the most
+	Unit                  string
+	Measured              bool
+	Value                 Spread
+}
+
+// Reached tells whether the median keeps to the limit.
+func (o Outcome) Reached() bool {
+	if o.AtLeast {
+		return o.Measured && o.Value.Median >= o.Limit
+	}
+	return o.Measured && o.Value.Median <= o.Limit
+}
+
+// Verdict is whether the goal is reached, in words.
+func (o Outcome) Verdict() string {
+	switch {
+	case !o.Measured:
+		return "not measured"
+	case o.Reached():
+		return "reached"
+	default:
+		return "**not reached**"
+	}
+}
+
+// limits are the goals for the time of a row over do-nothing's.
+type limits struct {
+	row  string
+	most map[string]float64
+}
+
+func ratioGoals() []limits {
+	many := map[string]float64{Validate: 1.05, Plan: 1.05, Apply: 1.2, EmptyPlan: 1.15, Destroy: 1.25}
+	return []limits{
+		{"registries/1", map[string]float64{Validate: 1.15, Plan: 1.15, Apply: 1.15, EmptyPlan: 1.15, Destroy: 1.15}},
+		{"layers/1", map[string]float64{Validate: 1.15, Plan: 1.15, Apply: 1.4, EmptyPlan: 1.15, Destroy: 1.15}},
+		{"registries/500", many},
+		{"layers/500", many},
+	}
+}
+
+// Limit is the goal for a ratio; a row without one has none.
+func Limit(row, operation string) (most float64, is bool) {
+	for _, goal := range ratioGoals() {
+		for _, world := range []string{paletteAtOnce, embeddedAtOnce} {
+			if row == goal.row+"/"+world {
+				most, is = goal.most[operation]
+			}
+		}
+	}
+	return most, is
+}
+
+// Outcomes are all goals.
+func (r Report) Outcomes() []Outcome {
+	var all []Outcome
+	for _, world := range []string{paletteAtOnce, embeddedAtOnce} {
+		for _, goal := range ratioGoals() {
+			for _, operation := range Operations() {
+				found, measured := r.Operation(goal.row+"/"+world, operation)
+				all = append(all, Outcome{
+					About: "time over do-nothing's", Row: goal.row + "/" + world, Operation: operation,
+					Limit: goal.most[operation], Measured: measured, Value: found.Ratio(),
+				})
+			}
+		}
+	}
+	return append(append(append(all, r.startGoals()...), r.memoryGoal(), r.sizeGoal()), r.furtherGoals()...)
+}
+
+func (r Report) startGoals() []Outcome {
+	ratio := spread(r.Starts, func(s Sides[Start]) float64 { return over(s.Own.Seconds, s.Plain.Seconds) })
+	memory := spread(r.Starts, func(s Sides[Start]) float64 { return float64(s.Own.Resident) / megabyte })
+	measured := len(r.Starts) > 0
+	return []Outcome{
+		{About: "start to handshake, over do-nothing's", Limit: 1.5, Measured: measured, Value: ratio},
+		{About: "memory at the handshake", Limit: 20, Unit: " MB", Measured: measured, Value: memory},
+	}
+}
+
+// memoryGoal is about the worst operation against Palette.
+func (r Report) memoryGoal() Outcome {
+	worst := Outcome{About: "peak memory over do-nothing's", Limit: 10, Unit: " MB"}
+	for _, row := range r.Rows {
+		if part(row.Name, 2) != "palette" {
+			continue
+		}
+		for _, operation := range row.Operations {
+			more := operation.MorePeak()
+			more = Spread{more.Median / megabyte, more.Min / megabyte, more.Max / megabyte}
+			if !worst.Measured || more.Median > worst.Value.Median {
+				worst.Measured, worst.Value = true, more
+				worst.About = fmt.Sprintf("peak memory over do-nothing's, at worst (%s of %s)", operation.Name, row.Name)
+			}
+		}
+	}
+	return worst
+}
+
+func (r Report) sizeGoal() Outcome {
+	size := float64(r.Size.Own) / megabyte
+	return Outcome{
+		About: "size of the binary", Limit: 30, Unit: " MB", Measured: r.Size.Own > 0, Value: Spread{size, size, size},
+	}
+}
+
+func (r Report) furtherGoals() []Outcome {
+	var all []Outcome
+	for _, kind := range []string{"registries", "layers"} {
+		worst := Outcome{About: "growth of " + kind + " from 100 to 1000, over do-nothing's", Limit: 1.1}
+		for _, operation := range Operations() {
+			growth, measured := r.Growth(kind, paletteAtOnce, operation)
+			if measured && (!worst.Measured || growth > worst.Value.Median) {
+				worst.Measured, worst.Value = true, Spread{growth, growth, growth}
+				worst.About = fmt.Sprintf("growth of %s from 100 to 1000, over do-nothing's, at worst (%s)", kind, operation)
+			}
+		}
+		all = append(all, worst)
+	}
+	all = append(all, Outcome{
+		About: "chart look-ups a second, over plain requests", Limit: 0.8, AtLeast: true, Measured: len(r.LookUps) > 0, Value: r.Rate(),
+	})
+	for _, late := range []struct {
+		operation, about string
+		limit            float64
+	}{
+		{EmptyPlan, "empty plan of 100 layers with 50 ms per response, more than do-nothing", 0.2},
+		{Apply, "creating 100 layers with 50 ms per response, more than do-nothing", 1.5},
+	} {
+		found, measured := r.Operation("layers/100/"+paletteFar, late.operation)
+		all = append(all, Outcome{About: late.about, Limit: late.limit, Unit: " s", Measured: measured, Value: found.Difference()})
+	}
+	return all
+}
+
+// String is one line.
+func (o Outcome) String() string {
+	about := o.About
+	if o.Row != "" {
+		about = o.Row + " " + o.Operation
+	}
+	return fmt.Sprintf("%s: %s (%s) %s", about, o.median(), o.limit(), o.Verdict())
+}

@@ -1,0 +1,252 @@
+package figure
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// The names of what is written, side by side.
+const (
+	PageFile  = "README.md"
+	ChartFile = "performance.svg"
+	DataFile  = "performance.json"
+)
+
+const introduction = `<!-- Written by make bench and make bench-quick. -->
+# Performance
+
+What this provider costs, beside a provider that does nothing. Do-nothing has the same framework, the same address and the same
+schemas, sets computed values to constants and asks nobody: what a run takes with it is what Terraform and the framework take by
+themselves. A ratio of 1.10 means that the run took a tenth longer than that.
+
+![Time over that of do-nothing, per operation](` + ChartFile + `)
+
+`
+
+const method = `## How it is measured
+
+- Both binaries are built as a release is: ` + "`CGO_ENABLED=0`, `-trimpath`, `-ldflags '-s -w'`" + `. ` + "`terraform init`" + ` installs them from a
+  folder as a registry's are installed, with a lock file, so that each command checks their checksums.
+- The real terraform runs ` + "`validate`, `plan`, `apply -auto-approve`, `plan` once more (which has to be empty) and `destroy`" + `, on the
+  very same configuration with either provider, one after the other, in alternating order. Each resource is a block of its own.
+  A ratio is that of such a pair; tables show the median of the pairs, and the least and the greatest in parentheses.
+- Palette is the control plane of this repository behind TLS, on this machine, with its data in memory (` + "`palette`" + `), or embedded
+  in the provider, with its data on disk (` + "`embedded`" + `). Registries and AWS are servers on this machine behind their real names, over TLS.
+  They share the processor with Terraform: what they compute is counted as time of this provider, and none of do-nothing.
+- This provider keeps to the rate limits that Palette publishes (10 requests a second and 50 at once for registries, 50 and 250
+  for profiles), also towards a Palette on this machine that has none. Where many registries are slow, that is why.
+- With ` + "`50ms`" + `, Palette and the registries wait so long before each response.
+- Rows: ` + "`registries/N`" + ` has N registries. ` + "`layers/N`" + ` has a registry, a profile and N layers of ten charts; ` + "`layers/50x20`" + ` has 50
+  layers in each of 20 profiles. ` + "`ecr/N`" + ` has N layers of a chart in Amazon ECR, each for three regions.
+- Peak memory is the highest ` + "`VmHWM`" + ` that ` + "`/proc/<pid>/status`" + ` shows of a provider's process while terraform runs, read every 10 ms.
+  The kernel keeps that mark. (The maximum of ` + "`wait4`" + ` is none: it survives ` + "`execve`" + `, so it would be Terraform's.) MB is a million bytes.
+- Processor time is that of Terraform and its providers together. It is less disturbed than time by what else the machine does.
+- Start to handshake is the time from starting the binary, in the environment in which Terraform starts it, to the line that says
+  where it listens; its memory is the resident set at that moment.
+- Chart look-ups are those of charts that were not looked up before, one after the other, in one process, beside plain ` + "`GET`" + `
+  requests for the same manifests with a token. The first includes the login.
+- A goal is reached when the median keeps to it. Nothing here is a test: time is not asserted anywhere.
+
+`
+
+// Page is the page, in Markdown.
+func (r Report) Page() string {
+	var page strings.Builder
+	page.WriteString(introduction)
+	page.WriteString(r.machine())
+	page.WriteString(r.goals())
+	page.WriteString(method)
+	page.WriteString(r.times())
+	page.WriteString(r.starts())
+	page.WriteString(r.growths())
+	page.WriteString(r.requests())
+	return page.String()
+}
+
+func (r Report) machine() string {
+	text := fmt.Sprintf("Measured on %s: %s, %d cores, %s, %s, Terraform %s. All figures, of each run, are in [%s](%s).\n",
+		r.dates(), r.Machine.Processor, r.Machine.Cores, r.Machine.System, r.Machine.Go, r.Machine.Terraform, DataFile, DataFile)
+	if r.Note != "" {
+		text += r.Note + "\n"
+	}
+	return text + "\n"
+}
+
+// dates are the day or the days of measurement.
+func (r Report) dates() string {
+	var days []string
+	for _, row := range r.Rows {
+		days = append(days, row.Date)
+	}
+	slices.Sort(days)
+	switch days = slices.Compact(days); len(days) {
+	case 0:
+		return "an unknown day"
+	case 1:
+		return days[0]
+	default:
+		return days[0] + " to " + days[len(days)-1]
+	}
+}
+
+func (r Report) goals() string {
+	var text strings.Builder
+	text.WriteString("## Goals\n\nTime over do-nothing's, and the most that it is to be:\n\n")
+	heading(&text, append([]string{"row"}, Operations()...)...)
+	outcomes := r.Outcomes()
+	for _, row := range rowsOf(outcomes) {
+		cells := []string{"`" + row + "`"}
+		for _, one := range outcomes {
+			if one.Row == row {
+				cells = append(cells, one.cell())
+			}
+		}
+		line(&text, cells...)
+	}
+	text.WriteString("\nThe others:\n\n")
+	heading(&text, "what", "goal", "median", "least to greatest", "")
+	for _, one := range outcomes {
+		if one.Row == "" {
+			line(&text, one.About, one.limit(), one.median(), one.extent(), one.Verdict())
+		}
+	}
+	return text.String() + "\n"
+}
+
+func rowsOf(outcomes []Outcome) (rows []string) {
+	for _, one := range outcomes {
+		if one.Row != "" && !slices.Contains(rows, one.Row) {
+			rows = append(rows, one.Row)
+		}
+	}
+	return rows
+}
+
+func (o Outcome) cell() string {
+	if !o.Measured {
+		return o.limit() + ": not measured"
+	}
+	return o.median() + " (" + o.limit() + ") " + o.Verdict()
+}
+
+func (o Outcome) limit() string {
+	sign := "≤"
+	if o.AtLeast {
+		sign = "≥"
+	}
+	return fmt.Sprintf("%s %.4g%s", sign, o.Limit, o.Unit)
+}
+
+func (o Outcome) median() string {
+	if !o.Measured {
+		return ""
+	}
+	return fmt.Sprintf("%.2f%s", o.Value.Median, o.Unit)
+}
+
+func (o Outcome) extent() string {
+	if !o.Measured || o.Value.Min == o.Value.Max {
+		return ""
+	}
+	return fmt.Sprintf("%.2f to %.2f", o.Value.Min, o.Value.Max)
+}
+
+func (r Report) times() string {
+	var text strings.Builder
+	text.WriteString("## Runs\n\n")
+	heading(&text, "row", "operation", "rounds", "this provider, s", "do-nothing, s", "ratio", "ratio of processor time",
+		"peak memory, MB", "of do-nothing, MB")
+	for _, row := range r.Rows {
+		for _, one := range row.Operations {
+			seconds, peak := one.Seconds(), one.Peak()
+			line(&text, "`"+row.Name+"`", one.Name, fmt.Sprint(len(one.Rounds)), seconds.Own.text(1), seconds.Plain.text(1),
+				one.Ratio().text(1), one.ProcessorRatio().text(1), peak.Own.text(megabyte), peak.Plain.text(megabyte))
+		}
+	}
+	return text.String() + "\n"
+}
+
+// text is the spread in units of some size.
+func (s Spread) text(unit float64) string {
+	if unit == megabyte {
+		return fmt.Sprintf("%.1f (%.1f–%.1f)", s.Median/unit, s.Min/unit, s.Max/unit)
+	}
+	return fmt.Sprintf("%.2f (%.2f–%.2f)", s.Median/unit, s.Min/unit, s.Max/unit)
+}
+
+func (r Report) starts() string {
+	var text strings.Builder
+	text.WriteString("## Starts, size and look-ups\n\n")
+	heading(&text, "what", "this provider", "beside it")
+	wall := each(r.Starts, func(s Start) float64 { return s.Seconds * 1e3 })
+	resident := each(r.Starts, func(s Start) float64 { return float64(s.Resident) })
+	lookups := each(r.LookUps, LookUp.perSecond)
+	line(&text, "start to handshake, ms", wall.Own.text(1), wall.Plain.text(1)+" (do-nothing)")
+	line(&text, "memory at the handshake, MB", resident.Own.text(megabyte), resident.Plain.text(megabyte)+" (do-nothing)")
+	line(&text, "size of the binary, MB", fmt.Sprintf("%.1f", float64(r.Size.Own)/megabyte),
+		fmt.Sprintf("%.1f (do-nothing)", float64(r.Size.Plain)/megabyte))
+	line(&text, "chart look-ups a second", lookups.Own.text(1), lookups.Plain.text(1)+" (plain requests)")
+	return text.String() + "\n"
+}
+
+func (r Report) growths() string {
+	var text strings.Builder
+	for _, kind := range []string{"registries", "layers"} {
+		for _, world := range []string{paletteAtOnce, embeddedAtOnce, paletteFar, "embedded/50ms"} {
+			cells := []string{"`" + kind + "/…/" + world + "`"}
+			for _, operation := range Operations() {
+				if growth, measured := r.Growth(kind, world, operation); measured {
+					cells = append(cells, fmt.Sprintf("%.2f", growth))
+				}
+			}
+			if len(cells) > 1 {
+				line(&text, cells...)
+			}
+		}
+	}
+	if text.Len() == 0 {
+		return ""
+	}
+	var head strings.Builder
+	head.WriteString("## Growth\n\nBy how much more the time of an operation grows from 100 to 1000 than it does with do-nothing:\n\n")
+	heading(&head, append([]string{"rows"}, Operations()...)...)
+	return head.String() + text.String() + "\n"
+}
+
+func (r Report) requests() string {
+	var text strings.Builder
+	text.WriteString("## Requests\n\nExact counts of what was requested of Palette and of registries, by whom: Palette requests charts as well.\n")
+	text.WriteString("A range is of rounds that differ.\n\n")
+	heading(&text, "row", "operation", "requests")
+	for _, row := range r.Rows {
+		for _, one := range row.Operations {
+			var kinds []string
+			for _, kind := range slices.Sorted(maps.Keys(one.Requests)) {
+				kinds = append(kinds, counts(one.Requests[kind])+" × "+kind)
+			}
+			if len(kinds) > 0 {
+				line(&text, "`"+row.Name+"`", one.Name, strings.Join(kinds, "<br>"))
+			}
+		}
+	}
+	return text.String()
+}
+
+func counts(of []int) string {
+	least, most := slices.Min(of), slices.Max(of)
+	if least == most {
+		return fmt.Sprint(least)
+	}
+	return fmt.Sprintf("%d–%d", least, most)
+}
+
+func heading(text *strings.Builder, cells ...string) {
+	line(text, cells...)
+	text.WriteString(strings.Repeat("|---", len(cells)) + "|\n")
+}
+
+func line(text *strings.Builder, cells ...string) {
+	text.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/bench/figure"
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// versions are as many as are looked up in one series.
+const versions = 200
+
+const manifestTypes = "application/vnd.oci.image.manifest.v1+json"
+
+// measureLookUps looks up the versions of a chart, and requests the same manifests plainly, in alternating order.
+func measureLookUps(ctx context.Context, rounds int) (series []figure.Sides[figure.LookUp], err error) {
+	folder, err := os.MkdirTemp("", "palette-bench-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	in, err := newWorld(folder, row{kind: registries, size: 1, profiles: 1})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	tags, err := pushVersions(folder, in.charts)
+	if err != nil {
+		return nil, err
+	}
+	for number := range rounds {
+		var both figure.Sides[figure.LookUp]
+		order := []func() error{
+			func() (err error) { both.Own, err = lookUpAll(ctx, in, tags); return err },
+			func() (err error) { both.Plain, err = requestAll(ctx, in, tags); return err },
+		}
+		if number%2 == 1 {
+			order[0], order[1] = order[1], order[0]
+		}
+		for _, measure := range order {
+			in.ResetRequests()
+			if err := measure(); err != nil {
+				return nil, err
+			}
+		}
+		series = append(series, both)
+	}
+	return series, nil
+}
+
+// pushVersions pushes one chart in many versions.
+func pushVersions(folder string, into *testbed.Registry) (tags []string, err error) {
+	source, err := testbed.Chart{Name: "many"}.Write(folder)
+	if err != nil {
+		return nil, err
+	}
+	for i := range versions {
+		tag := fmt.Sprintf("1.0.%d", i)
+		if _, err := into.Push(source, "charts/many", testbed.WithVersion(tag)); err != nil {
+			return nil, err
+		}
+		tags = append(tags, tag)
+	}
+	return tags, nil
+}
+
+// lookUpAll looks each version up, one after the other, with a prober that knows nothing yet.
+func lookUpAll(ctx context.Context, in *world, tags []string) (figure.LookUp, error) {
+	place, err := endpoint.ParseBasic(registryHost)
+	if err != nil {
+		return figure.LookUp{}, err
+	}
+	registry := probe.Registry{
+		Endpoint: place, BasePath: "charts",
+		Credential: credential.Credential{Kind: credential.Basic, Username: registryUser, Password: redact.New(password)},
+	}
+	prober := oci.New(oci.Options{Transport: in.into})
+	begun := time.Now()
+	for _, tag := range tags {
+		version, err := chart.ParseVersion(tag)
+		if err != nil {
+			return figure.LookUp{}, err
+		}
+		if _, err := prober.Resolve(ctx, probe.Target{Registry: registry, Chart: "many", Version: version}); err != nil {
+			return figure.LookUp{}, err
+		}
+	}
+	return figure.LookUp{Charts: len(tags), Seconds: time.Since(begun).Seconds()}, nil
+}
+
+// requestAll requests the manifests, one after the other, on one connection and with one token.
+func requestAll(ctx context.Context, in *world, tags []string) (figure.LookUp, error) {
+	transport := in.Transport()
+	defer transport.CloseIdleConnections()
+	client := &http.Client{Transport: transport}
+	begun := time.Now()
+	token, err := tokenFor(ctx, client)
+	if err != nil {
+		return figure.LookUp{}, err
+	}
+	for _, tag := range tags {
+		header := http.Header{"Authorization": {"Bearer " + token}, "Accept": {manifestTypes}}
+		if _, err := get(ctx, client, "https://"+registryHost+"/v2/charts/many/manifests/"+tag, header); err != nil {
+			return figure.LookUp{}, err
+		}
+	}
+	return figure.LookUp{Charts: len(tags), Seconds: time.Since(begun).Seconds()}, nil
+}
+
+// tokenFor buys a token for the chart.
+func tokenFor(ctx context.Context, client *http.Client) (string, error) {
+	query := url.Values{"service": {registryHost}, "scope": {"repository:charts/many:pull"}}
+	request := http.Request{Header: http.Header{}}
+	request.SetBasicAuth(registryUser, password)
+	body, err := get(ctx, client, "https://"+registryHost+"/oauth2/token?"+query.Encode(), request.Header)
+	if err != nil {
+		return "", err
+	}
+	var said struct {
+		Token string `json:"access_token"`
+	}
+	if err := json.Unmarshal(body, &said); err != nil || said.Token == "" {
+		return "", fmt.Errorf("no token in %s: %w", body, err)
+	}
+	return said.Token, nil
+}
+
+// get reads what is there.
+func get(ctx context.Context, client *http.Client, address string, header http.Header) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, err
+	}
+	request.Header = header
+	response, err := client.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err == nil && response.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s", address, response.Status)
+	}
+	return body, err
+}

@@ -1,0 +1,82 @@
+package process
+
+import (
+	"bufio"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"fmt"
+	"math/big"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// The environment in which Terraform starts a provider, see github.com/hashicorp/go-plugin.
+const (
+	cookie    = "TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"
+	protocols = "PLUGIN_PROTOCOL_VERSIONS=5,6"
+	ports     = "PLUGIN_MIN_PORT=10000"
+	lastPort  = "PLUGIN_MAX_PORT=25000"
+)
+
+// Start is what it took a plugin to be ready.
+type Start struct {
+	Wall time.Duration
+	Memory
+}
+
+// Handshake starts a plugin as Terraform does, and waits for the line that says where it listens. Then it ends it.
+func Handshake(ctx context.Context, plugin string) (Start, error) {
+	certificate, err := clientCertificate()
+	if err != nil {
+		return Start{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	command := exec.CommandContext(ctx, plugin)
+	command.Env = append(os.Environ(), cookie, protocols, ports, lastPort, "PLUGIN_CLIENT_CERT="+certificate)
+	shown, err := command.StdoutPipe()
+	if err != nil {
+		return Start{}, err
+	}
+	begun := time.Now()
+	if err := command.Start(); err != nil {
+		return Start{}, err
+	}
+	line, err := bufio.NewReader(shown).ReadString('\n')
+	start := Start{Wall: time.Since(begun), Memory: memoryOf(command.Process.Pid)}
+	cancel()
+	_ = command.Wait() // it was killed
+	if err != nil {
+		return Start{}, fmt.Errorf("%s says nothing: %w", plugin, err)
+	}
+	if parts := strings.Split(line, "|"); len(parts) < 5 || parts[4] != "grpc" {
+		return Start{}, fmt.Errorf("%s says %q, which is no handshake", plugin, line)
+	}
+	return start, nil
+}
+
+// clientCertificate is one that Terraform would give, with which the plugin has to make its own before it is ready.
+func clientCertificate() (string, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return "", err
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "localhost"}, DNSNames: []string{"localhost"},
+		NotBefore: time.Now().Add(-time.Minute), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
+		KeyUsage:    x509.KeyUsageDigitalSignature | x509.KeyUsageKeyEncipherment | x509.KeyUsageCertSign,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth, x509.ExtKeyUsageServerAuth},
+	}
+	content, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		return "", err
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: content})), nil
+}

@@ -1,0 +1,82 @@
+package replica
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// constant is what stands for every text that Palette or a registry would say.
+const constant = "do-nothing"
+
+// settled is a value with constants in the place of what is unknown.
+func settled(value tftypes.Value) (tftypes.Value, error) {
+	return tftypes.Transform(value, func(_ *tftypes.AttributePath, one tftypes.Value) (tftypes.Value, error) {
+		if one.IsKnown() {
+			return one, nil
+		}
+		return constantOf(one.Type())
+	})
+}
+
+// kept is a planned value with what the state has in the place of what is unknown.
+func kept(planned, state tftypes.Value) (tftypes.Value, error) {
+	return tftypes.Transform(planned, func(path *tftypes.AttributePath, one tftypes.Value) (tftypes.Value, error) {
+		if one.IsKnown() {
+			return one, nil
+		}
+		found, _, err := tftypes.WalkAttributePath(state, path)
+		if known, is := found.(tftypes.Value); err == nil && is {
+			return known, nil
+		}
+		return one, nil // a new element, which the state does not have
+	})
+}
+
+// computed are the attributes of a configuration, with constants where it leaves out what the provider is to say.
+func computed(configured tftypes.Value, names []string) (tftypes.Value, error) {
+	var attributes map[string]tftypes.Value
+	if err := configured.As(&attributes); err != nil {
+		return configured, err
+	}
+	for _, name := range names {
+		if !attributes[name].IsNull() {
+			continue
+		}
+		said, err := constantOf(attributes[name].Type())
+		if err != nil {
+			return configured, fmt.Errorf("%s: %w", name, err)
+		}
+		attributes[name] = said
+	}
+	return tftypes.NewValue(configured.Type(), attributes), nil
+}
+
+// constantOf is the same value of a type each time; collections are empty.
+func constantOf(kind tftypes.Type) (tftypes.Value, error) {
+	switch of := kind.(type) {
+	case tftypes.List, tftypes.Set:
+		return tftypes.NewValue(kind, []tftypes.Value{}), nil
+	case tftypes.Map:
+		return tftypes.NewValue(kind, map[string]tftypes.Value{}), nil
+	case tftypes.Object:
+		attributes := map[string]tftypes.Value{}
+		for name, attribute := range of.AttributeTypes {
+			value, err := constantOf(attribute)
+			if err != nil {
+				return tftypes.Value{}, err
+			}
+			attributes[name] = value
+		}
+		return tftypes.NewValue(kind, attributes), nil
+	}
+	switch {
+	case kind.Is(tftypes.String), kind.Is(tftypes.DynamicPseudoType):
+		return tftypes.NewValue(tftypes.String, constant), nil
+	case kind.Is(tftypes.Bool):
+		return tftypes.NewValue(kind, false), nil
+	case kind.Is(tftypes.Number):
+		return tftypes.NewValue(kind, 0), nil
+	}
+	return tftypes.Value{}, fmt.Errorf("no constant of the type %s", kind)
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// variable are the parts of an address that differ between requests of one kind, and what stands for them.
+var variable = []struct {
+	part *regexp.Regexp
+	name string
+}{
+	{regexp.MustCompile(`sha256[:/][0-9a-f/]{64,}`), "{digest}"},
+	{regexp.MustCompile(`\b[0-9a-f]{64}\b`), "{digest}"},
+	{regexp.MustCompile(`\b[0-9a-f]{24}\b`), "{uid}"},
+	{regexp.MustCompile(`\bchart-\d+\b`), "{chart}"},
+}
+
+// kindOf names a kind of request: who was asked for what, and by whom where that is not Terraform.
+func kindOf(one testbed.Request) string {
+	address := one.Method + " " + one.Path
+	for _, each := range variable {
+		address = each.part.ReplaceAllString(address, each.name)
+	}
+	host := one.Host
+	switch {
+	case host == paletteHost:
+		host = "Palette"
+	case host == registryHost:
+		host = "registry"
+	case one.Action != "":
+		host, address = "AWS", one.Action
+	case strings.Contains(host, ".ecr."):
+		host = "ECR"
+	default:
+		host, address = "store of ECR", one.Method
+	}
+	if strings.HasPrefix(one.Agent, paletteAgent) {
+		host += ", by Palette"
+	}
+	return host + ": " + address
+}
+
+// countKinds counts requests by their kind.
+func countKinds(requests []testbed.Request) map[string]int {
+	found := map[string]int{}
+	for _, one := range requests {
+		found[kindOf(one)]++
+	}
+	return found
+}

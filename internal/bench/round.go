@@ -1,0 +1,141 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/bench/figure"
+	"github.com/palette-oci/terraform-provider-palette/internal/bench/process"
+)
+
+// patience bounds one run of terraform.
+const patience = 20 * time.Minute
+
+// operation is a run of terraform and the status with which it has to end.
+type operation struct {
+	name   string
+	status int
+	args   []string
+}
+
+func operations() []operation {
+	const quiet, changes = "-no-color", "-detailed-exitcode"
+	return []operation{
+		{figure.Validate, 0, []string{"validate", quiet}},
+		{figure.Plan, 2, []string{"plan", quiet, changes}},
+		{figure.Apply, 0, []string{"apply", quiet, "-auto-approve"}},
+		{figure.EmptyPlan, 0, []string{"plan", quiet, changes}},
+		{figure.Destroy, 0, []string{"destroy", quiet, "-auto-approve"}},
+	}
+}
+
+// workspace is a folder with a configuration, and the provider that runs it.
+type workspace struct {
+	tools  tools
+	with   installed
+	folder string
+	env    []string
+}
+
+// newWorkspace makes a workspace whose runs live in a world.
+func newWorkspace(t tools, with installed, folder string, r row, in *world) (workspace, error) {
+	lock, err := os.ReadFile(with.lock)
+	if err != nil {
+		return workspace{}, err
+	}
+	return workspace{tools: t, with: with, folder: folder, env: in.Env()}, errors.Join(
+		os.MkdirAll(folder, 0o700),
+		os.WriteFile(filepath.Join(folder, filepath.Base(with.lock)), lock, 0o600),
+		os.WriteFile(filepath.Join(folder, "main.tf"), []byte(r.configuration(in.key)), 0o600),
+	)
+}
+
+// run runs one operation.
+func (w workspace) run(ctx context.Context, o operation) (figure.Sample, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	var said bytes.Buffer
+	command := w.tools.command(ctx, w.with, w.folder, o.args...)
+	command.Env = append(command.Env, w.env...)
+	command.Stdout, command.Stderr = &said, &said
+	cost, err := process.Run(command, w.with.binary)
+	var exited *exec.ExitError
+	if err != nil && !errors.As(err, &exited) {
+		return figure.Sample{}, fmt.Errorf("%s: %w", o.name, err)
+	}
+	if got := command.ProcessState.ExitCode(); got != o.status {
+		return figure.Sample{}, fmt.Errorf("%s ends with status %d instead of %d:\n%s", o.name, got, o.status, said.String())
+	}
+	return figure.Sample{Seconds: cost.Wall.Seconds(), Processor: cost.Processor.Seconds(), Peak: cost.Peak}, nil
+}
+
+// round runs every operation with both providers, one right after the other, and adds what it finds to the figures. Every
+// other round do-nothing is first.
+func round(ctx context.Context, t tools, r row, number int, into *figure.Row) (err error) {
+	folder, err := os.MkdirTemp("", "palette-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	in, err := newWorld(folder, r)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	own, err := newWorkspace(t, t.own, filepath.Join(folder, "own"), r, in)
+	if err != nil {
+		return err
+	}
+	nothing, err := newWorkspace(t, t.nothing, filepath.Join(folder, "nothing"), r, in)
+	if err != nil {
+		return err
+	}
+	for _, o := range operations() {
+		both, requests, err := pair(ctx, in, own, nothing, o, number%2 == 1)
+		if err != nil {
+			return err
+		}
+		into.Add(o.name, both, requests)
+	}
+	return nil
+}
+
+// pair runs one operation with both providers. The requests are those of this provider; do-nothing has to have none.
+func pair(ctx context.Context, in *world, own, nothing workspace, o operation, swapped bool) (
+	both figure.Sides[figure.Sample], requests map[string]int, err error,
+) {
+	measureOwn := func() (err error) {
+		in.ResetRequests()
+		if both.Own, err = own.run(ctx, o); err != nil {
+			return fmt.Errorf("this provider: %w", err)
+		}
+		requests = countKinds(in.Requests())
+		return nil
+	}
+	measureNothing := func() (err error) {
+		in.ResetRequests()
+		if both.Plain, err = nothing.run(ctx, o); err != nil {
+			return fmt.Errorf("do-nothing: %w", err)
+		}
+		if n := len(in.Requests()); n > 0 {
+			return fmt.Errorf("do-nothing: %s makes %d requests", o.name, n)
+		}
+		return nil
+	}
+	order := []func() error{measureOwn, measureNothing}
+	if swapped {
+		order[0], order[1] = order[1], order[0]
+	}
+	for _, measure := range order {
+		if err := errors.Join(in.escaped(), measure()); err != nil {
+			return both, nil, err
+		}
+	}
+	return both, requests, in.escaped()
+}

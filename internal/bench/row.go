@@ -1,0 +1,126 @@
+package main
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The parts of the benchmark beside its rows.
+const (
+	starts  = "starts"
+	lookUps = "look-ups"
+)
+
+// The kinds of rows.
+const (
+	registries = "registries"
+	layers     = "layers"
+	ecrLayers  = "ecr"
+)
+
+// far is the delay of each response in the rows that have one.
+const far = 50 * time.Millisecond
+
+// row is one configuration in one world.
+type row struct {
+	kind     string
+	size     int // of each profile, or of registries
+	profiles int // of layers
+	embedded bool
+	delay    time.Duration
+}
+
+// name is kind/size/control plane/delay.
+func (r row) name() string {
+	size, world := fmt.Sprint(r.size), "palette"
+	if r.profiles > 1 {
+		size += fmt.Sprintf("x%d", r.profiles)
+	}
+	if r.embedded {
+		world = "embedded"
+	}
+	return fmt.Sprintf("%s/%s/%s/%dms", r.kind, size, world, r.delay.Milliseconds())
+}
+
+// resources are how many registries or layers there are.
+func (r row) resources() int { return r.size * r.profiles }
+
+// rounds are how often the row runs: one of a single resource is soon over, and noisy.
+func (r row) rounds(given int) int {
+	if r.resources() == 1 {
+		return 3 * given
+	}
+	return given
+}
+
+// everyRow is every configuration in every world.
+func everyRow() (rows []row) {
+	sizes := []row{{kind: ecrLayers, size: 1, profiles: 1}, {kind: ecrLayers, size: 100, profiles: 1}, {kind: layers, size: 50, profiles: 20}}
+	for _, kind := range []string{registries, layers} {
+		for _, size := range []int{1, 100, 500, 1000} {
+			sizes = append(sizes, row{kind: kind, size: size, profiles: 1})
+		}
+	}
+	for _, embedded := range []bool{false, true} {
+		for _, delay := range []time.Duration{0, far} {
+			for _, one := range sizes {
+				one.embedded, one.delay = embedded, delay
+				rows = append(rows, one)
+			}
+		}
+	}
+	// The small ones first: a run that is ended has them.
+	slices.SortStableFunc(rows, func(a, b row) int { return a.resources() - b.resources() })
+	return rows
+}
+
+// quick are the parts of a quick run, the likelier to be looked at first.
+func quick() string {
+	return strings.Join([]string{
+		starts, lookUps,
+		"registries/1/palette/0ms", "layers/1/palette/0ms", "registries/100/palette/0ms", "layers/100/palette/0ms",
+		"layers/1/embedded/0ms", "layers/100/palette/50ms", "ecr/1/palette/0ms",
+	}, ",")
+}
+
+// selected tells whether a selection has a part. It is a list of patterns with commas between; the elements of a pattern are
+// globs for the first elements of a name, so that layers/100 stands for layers/100/palette/0ms and its like. "" has all.
+func selected(selection, name string) bool {
+	if selection == "" {
+		return true
+	}
+	return slices.ContainsFunc(strings.Split(selection, ","), func(pattern string) bool { return leads(strings.TrimSpace(pattern), name) })
+}
+
+func leads(pattern, name string) bool {
+	globs, parts := strings.Split(pattern, "/"), strings.Split(name, "/")
+	if len(globs) > len(parts) {
+		return false
+	}
+	for i, glob := range globs {
+		if is, err := path.Match(glob, parts[i]); err != nil || !is {
+			return false
+		}
+	}
+	return true
+}
+
+// checkSelection refuses a pattern that means nothing.
+func checkSelection(selection string) error {
+	if selection == "" {
+		return nil
+	}
+	for pattern := range strings.SplitSeq(selection, ",") {
+		pattern = strings.TrimSpace(pattern)
+		if leads(pattern, starts) || leads(pattern, lookUps) {
+			continue
+		}
+		if !slices.ContainsFunc(everyRow(), func(one row) bool { return leads(pattern, one.name()) }) {
+			return fmt.Errorf("nothing is called %q: there are %s, %s and rows such as %s", pattern, starts, lookUps, everyRow()[0].name())
+		}
+	}
+	return nil
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/bench/figure"
+	"github.com/palette-oci/terraform-provider-palette/internal/bench/process"
+)
+
+// startsEach is how many starts there are for each pair of runs.
+const startsEach = 5
+
+// session is one run of the benchmark.
+type session struct {
+	settings
+	tools  tools
+	begun  time.Time
+	report figure.Report
+}
+
+// selected tells whether a part is to be measured.
+func (s *session) selected(name string) bool {
+	return (!s.quick || selected(quick(), name)) && selected(s.only, name)
+}
+
+// late tells whether no more is to be begun.
+func (s *session) late() bool { return s.within > 0 && time.Since(s.begun) > s.within }
+
+// everything measures what is selected. What was measured before an error is in the report.
+func (s *session) everything(ctx context.Context) (err error) {
+	if s.report.Machine, err = s.tools.machine(ctx); err != nil {
+		return err
+	}
+	s.report.Size = figure.Sides[int64]{Own: s.tools.own.size(), Plain: s.tools.nothing.size()}
+	if s.quick {
+		s.report.Note = "This was a quick run (`make bench-quick`): few rows, few rounds."
+	}
+	if s.selected(starts) {
+		if err := s.measureStarts(ctx); err != nil {
+			return err
+		}
+	}
+	if s.selected(lookUps) {
+		if s.report.LookUps, err = measureLookUps(ctx, 2*s.rounds+1); err != nil {
+			return fmt.Errorf("%s: %w", lookUps, err)
+		}
+		fmt.Printf("%s: %.2f of a loop of plain requests\n", lookUps, s.report.Rate().Median)
+	}
+	return s.rows(ctx)
+}
+
+func (s *session) measureStarts(ctx context.Context) error {
+	for number := range startsEach * s.rounds {
+		var both figure.Sides[figure.Start]
+		order := []struct {
+			of   installed
+			into *figure.Start
+		}{{s.tools.own, &both.Own}, {s.tools.nothing, &both.Plain}}
+		if number%2 == 1 {
+			slices.Reverse(order)
+		}
+		for _, one := range order {
+			start, err := process.Handshake(ctx, one.of.binary)
+			if err != nil {
+				return err
+			}
+			*one.into = figure.Start{Seconds: start.Wall.Seconds(), Resident: start.Resident, Peak: start.Peak}
+		}
+		s.report.Starts = append(s.report.Starts, both)
+	}
+	fmt.Printf("%s: %d pairs\n", starts, len(s.report.Starts))
+	return nil
+}
+
+// rows measures the rows, each once before any is measured again, so that what else the machine does meanwhile is shared.
+func (s *session) rows(ctx context.Context) error {
+	var chosen []row
+	most := 0
+	for _, one := range everyRow() {
+		if s.selected(one.name()) {
+			chosen = append(chosen, one)
+			most = max(most, one.rounds(s.rounds))
+		}
+	}
+	figures := make([]figure.Row, len(chosen))
+	defer func() {
+		for _, one := range figures {
+			if len(one.Operations) > 0 {
+				s.report.Rows = append(s.report.Rows, one)
+			}
+		}
+		s.report = figure.Report{Machine: s.report.Machine}.Merge(s.report)
+	}()
+	for number := range most {
+		for i, one := range chosen {
+			if number >= one.rounds(s.rounds) {
+				continue
+			}
+			if s.late() {
+				fmt.Printf("The time is up: %s has %d of %d rounds.\n", one.name(), number, one.rounds(s.rounds))
+				continue
+			}
+			if number == 0 {
+				figures[i] = figure.Row{Name: one.name(), Date: time.Now().Format(time.DateOnly), Resources: one.resources()}
+			}
+			if err := round(ctx, s.tools, one, number, &figures[i]); err != nil {
+				return fmt.Errorf("%s: %w", one.name(), err)
+			}
+			tell(figures[i], number)
+		}
+	}
+	return nil
+}
+
+// tell prints what the last round of a row took.
+func tell(row figure.Row, number int) {
+	fmt.Printf("%-28s round %d:", row.Name, number+1)
+	for _, one := range row.Operations {
+		last := one.Rounds[len(one.Rounds)-1]
+		fmt.Printf("  %s %.2f/%.2f", one.Name, last.Own.Seconds, last.Plain.Seconds)
+	}
+	fmt.Println(" s")
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/ecr"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
+)
+
+// paletteAgent is how Palette presents itself to registries.
+const paletteAgent = "palette-of-the-bench"
+
+// world is the world of one round of a row: registries with charts, AWS, and Palette.
+type world struct {
+	*testbed.World
+	key    aws.AccessKey
+	charts *testbed.Registry
+	control *controlplane.Server
+	folder string // that Palette keeps its data in
+}
+
+// newWorld makes a world whose hosts wait before each response as the row wants.
+func newWorld(folder string, r row) (*world, error) {
+	inside, err := testbed.Start(folder)
+	if err != nil {
+		return nil, err
+	}
+	made := &world{World: inside}
+	hosts, err := made.furnish(folder, r)
+	if err != nil {
+		return nil, errors.Join(err, made.Close())
+	}
+	if r.delay > 0 {
+		for _, host := range hosts {
+			host.Fault(testbed.Match{}, testbed.Delay(r.delay))
+		}
+	}
+	return made, nil
+}
+
+// furnish makes what is in the world, and returns its hosts.
+func (w *world) furnish(folder string, r row) (hosts []*testbed.Host, err error) {
+	palette, err := w.addPalette()
+	if err != nil {
+		return nil, err
+	}
+	w.charts = w.Registry(registryHost, testbed.TokenAuth(testbed.Account{Username: registryUser, Password: password}))
+	if r.kind != ecrLayers {
+		return []*testbed.Host{palette, w.charts.Host}, push(folder, charts, w.charts)
+	}
+	account := w.AWS()
+	user := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: "palette-charts", Policies: []string{aws.Allow("ecr:*")}})
+	w.key = user.NewAccessKey(0)
+	hosts = []*testbed.Host{palette}
+	var regional []*testbed.Registry
+	for _, region := range ecrRegions() {
+		one := account.Registry(ecrOwner, region)
+		regional = append(regional, one)
+		hosts = append(hosts, one.Host)
+		for _, name := range []string{testbed.LayerHost(region), "api.ecr." + region + ".amazonaws.com"} {
+			host := w.Host(name)
+			if host == nil {
+				return nil, fmt.Errorf("the world has no %s", name)
+			}
+			hosts = append(hosts, host)
+		}
+	}
+	return hosts, push(folder, 1, regional...)
+}
+
+// push puts the same charts into registries.
+func push(folder string, n int, into ...*testbed.Registry) error {
+	for i := range n {
+		name := fmt.Sprintf("chart-%d", i)
+		parent := filepath.Join(folder, "sources")
+		if err := os.MkdirAll(parent, 0o700); err != nil {
+			return err
+		}
+		source, err := testbed.Chart{Name: name, Version: chartVersion}.Write(parent)
+		if err != nil {
+			return err
+		}
+		for _, registry := range into {
+			if _, err := registry.Push(source, "charts/"+name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// addPalette puts a Palette behind its name. Its data is in memory where the system has such a folder: it is not the disk of
+// Palette that is measured.
+func (w *world) addPalette() (*testbed.Host, error) {
+	folder, err := os.MkdirTemp("/dev/shm", "palette-bench-")
+	if err != nil {
+		folder, err = os.MkdirTemp("", "palette-bench-")
+	}
+	if err != nil {
+		return nil, err
+	}
+	w.folder = folder
+	kept, err := store.Open(folder)
+	if err != nil {
+		return nil, err
+	}
+	prober := oci.New(oci.Options{Transport: w.into, UserAgent: paletteAgent, ECR: ecr.New(ecr.Options{Transport: w.into})})
+	w.control, err = controlplane.New(controlplane.Options{Store: kept, Prober: prober, APIKey: redact.New(paletteKey)})
+	if err != nil {
+		return nil, err
+	}
+	return w.Handle(paletteHost, w.control), nil
+}
+
+// into makes a transport one into this world.
+func (w *world) into(carrier *http.Transport) {
+	carrier.Proxy = http.ProxyURL(w.ProxyURL())
+	if carrier.TLSClientConfig.RootCAs == nil {
+		carrier.TLSClientConfig.RootCAs = x509.NewCertPool()
+	}
+	carrier.TLSClientConfig.RootCAs.AppendCertsFromPEM(w.CA())
+}
+
+// escaped is an error where something outside of this world was requested, which the log forgets when it is emptied.
+func (w *world) escaped() error {
+	if escapes := w.Escapes(); len(escapes) > 0 {
+		return fmt.Errorf("something outside this machine was requested: %q", escapes)
+	}
+	return nil
+}
+
+// Close ends the world.
+func (w *world) Close() error {
+	errs := []error{w.World.Close()}
+	if w.control != nil {
+		w.control.Close()
+	}
+	if w.folder != "" {
+		errs = append(errs, os.RemoveAll(w.folder))
+	}
+	return errors.Join(errs...)
+}
