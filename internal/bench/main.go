@@ -41,7 +41,7 @@ func parse(args []string) (settings, error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.StringVar(&s.only, "only", "", "measure only these `parts`, with commas between, such as layers/100 or 'registries/*/embedded' or starts;\nthe other figures stay as they are")
 	flags.IntVar(&s.rounds, "rounds", 3, "`pairs` of runs for each row; rows of one resource have three times as many")
-	flags.DurationVar(&s.within, "within", 0, "begin no pair after this `time`; 0 is no bound")
+	flags.DurationVar(&s.within, "within", 0, "begin no pair that would not end within this `time`; 0 is no bound")
 	flags.BoolVar(&s.quick, "quick", false, "measure a few small parts, of which more cannot be had in five minutes")
 	flags.StringVar(&s.out, "out", "docs/performance", "`folder` for the page, the chart and the figures; empty writes none")
 	flags.BoolVar(&s.list, "list", false, "list the parts and end")
@@ -74,7 +74,7 @@ func run(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	measured := session{settings: chosen, tools: built, begun: begun}
+	measured := session{settings: chosen, tools: built, begun: begun, lasted: map[string]time.Duration{}}
 	found := measured.everything(ctx)
 	if chosen.out == "" || measured.report.Machine.Cores == 0 {
 		return found

@@ -19,6 +19,9 @@ type session struct {
 	tools  tools
 	begun  time.Time
 	report figure.Report
+	// longest is what the longest pair took so far, and lasted what the last of each row took.
+	longest time.Duration
+	lasted  map[string]time.Duration
 }
 
 // selected tells whether a part is to be measured.
@@ -26,8 +29,14 @@ func (s *session) selected(name string) bool {
 	return (!s.quick || selected(quick(), name)) && selected(s.only, name)
 }
 
-// late tells whether no more is to be begun.
-func (s *session) late() bool { return s.within > 0 && time.Since(s.begun) > s.within }
+// late tells whether a pair of a row would not end within the bound, as far as earlier ones tell.
+func (s *session) late(name string) bool {
+	expected, known := s.lasted[name]
+	if !known {
+		expected = s.longest
+	}
+	return s.within > 0 && time.Since(s.begun)+expected > s.within
+}
 
 // everything measures what is selected. What was measured before an error is in the report.
 func (s *session) everything(ctx context.Context) (err error) {
@@ -92,26 +101,35 @@ func (s *session) rows(ctx context.Context) error {
 				s.report.Rows = append(s.report.Rows, one)
 			}
 		}
-		s.report = figure.Report{Machine: s.report.Machine}.Merge(s.report)
+		s.report.Sort()
 	}()
 	for number := range most {
 		for i, one := range chosen {
 			if number >= one.rounds(s.rounds) {
 				continue
 			}
-			if s.late() {
-				fmt.Printf("The time is up: %s has %d of %d rounds.\n", one.name(), number, one.rounds(s.rounds))
+			if s.late(one.name()) {
+				fmt.Printf("No time is left for round %d of %s.\n", number+1, one.name())
 				continue
 			}
-			if number == 0 {
-				figures[i] = figure.Row{Name: one.name(), Date: time.Now().Format(time.DateOnly), Resources: one.resources()}
-			}
-			if err := round(ctx, s.tools, one, number, &figures[i]); err != nil {
+			if err := s.row(ctx, one, number, &figures[i]); err != nil {
 				return fmt.Errorf("%s: %w", one.name(), err)
 			}
-			tell(figures[i], number)
 		}
 	}
+	return nil
+}
+
+// row measures one pair of a row.
+func (s *session) row(ctx context.Context, one row, number int, into *figure.Row) error {
+	begun := time.Now()
+	into.Name, into.Date, into.Resources = one.name(), begun.Format(time.DateOnly), one.resources()
+	if err := round(ctx, s.tools, one, number, into); err != nil {
+		return err
+	}
+	s.lasted[one.name()] = time.Since(begun)
+	s.longest = max(s.longest, s.lasted[one.name()])
+	tell(*into, number)
 	return nil
 }
 

@@ -133,7 +133,7 @@ func (r Report) Merge(earlier Report) Report {
 			merged.Rows = append(merged.Rows, row)
 		}
 	}
-	slices.SortStableFunc(merged.Rows, func(a, b Row) int { return compareNames(a.Name, b.Name) })
+	merged.Sort()
 	if len(merged.Starts) == 0 {
 		merged.Starts = earlier.Starts
 	}
@@ -141,6 +141,11 @@ func (r Report) Merge(earlier Report) Report {
 		merged.LookUps = earlier.LookUps
 	}
 	return merged
+}
+
+// Sort puts the rows in the order in which the page shows them.
+func (r *Report) Sort() {
+	slices.SortStableFunc(r.Rows, func(a, b Row) int { return compareNames(a.Name, b.Name) })
 }
 
 // part is one element of a row's name.
