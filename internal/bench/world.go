@@ -23,10 +23,10 @@ const paletteAgent = "palette-of-the-bench"
 // world is the world of one round of a row: registries with charts, AWS, and Palette.
 type world struct {
 	*testbed.World
-	key    aws.AccessKey
-	charts *testbed.Registry
+	key     aws.AccessKey
+	charts  *testbed.Registry
 	control *controlplane.Server
-	folder string // that Palette keeps its data in
+	folder  string // that Palette keeps its data in
 }
 
 // newWorld makes a world whose hosts wait before each response as the row wants.

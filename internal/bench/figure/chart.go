@@ -29,9 +29,10 @@ text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #57606
 .one { stroke: #8c959f; stroke-width: 1.5 }
 .extent { stroke: #8c959f; stroke-width: 2 }
 .goal { stroke: #8250df; stroke-width: 3 }
+.processor { fill: none; stroke: #0969da; stroke-width: 1.5 }
 .plain { fill: #6e7781 } .within { fill: #1a7f37 } .beyond { fill: #cf6a17 }
 @media (prefers-color-scheme: dark) {
-  text { fill: #9ea7b3 } .title, .group { fill: #e6edf3 } .goal { stroke: #a371f7 }
+  text { fill: #9ea7b3 } .title, .group { fill: #e6edf3 } .goal { stroke: #a371f7 } .processor { stroke: #58a6ff }
   .within { fill: #3fb950 } .beyond { fill: #f0883e }
 }
 </style>
@@ -66,12 +67,17 @@ func (r Report) Chart() string {
 
 // title is the name of a row for people.
 func title(row string) string {
-	if size, profiles, many := strings.Cut(part(row, 1), "x"); many {
+	if size, profiles, both := strings.Cut(part(row, 1), "x"); both {
 		return size + " " + part(row, 0) + " in each of " + profiles + " profiles"
 	}
+	one := map[string]string{"registries": "registry", "layers": "layer", "ecr": "layer of ECR"}
+	many := map[string]string{"ecr": "layers of ECR"}
 	kind := part(row, 0)
-	if kind == "ecr" {
-		kind = "layers of ECR"
+	switch {
+	case part(row, 1) == "1" && one[kind] != "":
+		kind = one[kind]
+	case many[kind] != "":
+		kind = many[kind]
 	}
 	return part(row, 1) + " " + kind
 }
@@ -107,6 +113,7 @@ func drawOperation(body *strings.Builder, y int, row string, one Operation) {
 		fmt.Fprintf(body, "<line class=\"goal\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>\n", place(most), place(most), middle-7, middle+7)
 	}
 	fmt.Fprintf(body, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%d\" r=\"5\"/>\n", class, place(ratio.Median), middle)
+	fmt.Fprintf(body, "<circle class=\"processor\" cx=\"%.1f\" cy=\"%d\" r=\"4\"/>\n", place(one.ProcessorRatio().Median), middle)
 	beyond := ""
 	if ratio.Median > axisTo {
 		beyond = " →"
@@ -115,9 +122,10 @@ func drawOperation(body *strings.Builder, y int, row string, one Operation) {
 }
 
 func drawLegend(chart *strings.Builder, y int) {
-	x := plotLeft
+	x := 140
 	for _, entry := range []struct{ class, says string }{
-		{"within", "median within the goal"}, {"beyond", "beyond it"}, {"plain", "no goal"},
+		{"within", "median of time, within the goal"}, {"beyond", "beyond it"}, {"plain", "no goal"},
+		{"processor", "processor time"},
 	} {
 		fmt.Fprintf(chart, "<circle class=\"%s\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", entry.class, x, y-4)
 		fmt.Fprintf(chart, "<text x=\"%d\" y=\"%d\">%s</text>\n", x+10, y, entry.says)

@@ -1,0 +1,135 @@
+package process_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/bench/process"
+)
+
+// part is the variable that makes this test binary play a part instead of testing.
+const part = "PROCESS_TEST_PART"
+
+// held is what the plugin of these tests holds, in bytes.
+const held = 64 << 20
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(part) {
+	case "":
+		os.Exit(m.Run())
+	case "terraform":
+		// As Terraform does: start a plugin, and end with it.
+		plugin := exec.Command(os.Getenv("PLUGIN"))
+		plugin.Env = append(os.Environ(), part+"=plugin")
+		if err := plugin.Run(); err != nil {
+			os.Exit(3)
+		}
+		os.Exit(2)
+	case "plugin":
+		memory := make([]byte, held)
+		for at := 0; at < len(memory); at += 4096 {
+			memory[at] = 1
+		}
+		time.Sleep(300 * time.Millisecond)
+		runtime.KeepAlive(memory)
+	case "ready":
+		if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" || !strings.Contains(os.Getenv("PLUGIN_CLIENT_CERT"), "CERTIFICATE") {
+			os.Exit(1)
+		}
+		fmt.Println("1|6|unix|/tmp/plugin|grpc|certificate")
+		time.Sleep(time.Minute)
+	case "astray":
+		fmt.Println("This binary is a plugin.")
+		time.Sleep(time.Minute)
+	}
+}
+
+// copied is this test binary under another name, so that it is told apart from the one that starts it.
+func copied(t *testing.T) string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(self)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	plugin := filepath.Join(folder, "plugin.exe")
+	if err := os.WriteFile(plugin, content, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return plugin
+}
+
+// What a plugin holds is counted as its own, and what others hold is not.
+func TestRun(t *testing.T) {
+	t.Parallel()
+	plugin := copied(t)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := exec.CommandContext(t.Context(), self)
+	command.Env = append(os.Environ(), part+"=terraform", "PLUGIN="+plugin)
+	cost, err := process.Run(command, plugin)
+	if code := command.ProcessState.ExitCode(); err == nil || code != 2 {
+		t.Fatalf("%v, status %d", err, code)
+	}
+	if cost.Wall < 300*time.Millisecond || cost.Processor <= 0 {
+		t.Errorf("it took %v, and %v of the processor", cost.Wall, cost.Processor)
+	}
+	if runtime.GOOS != "linux" {
+		return
+	}
+	if cost.Peak < held || cost.Peak > 4*held {
+		t.Errorf("the plugin held %d bytes at most, and is said to have held %d", held, cost.Peak)
+	}
+	again := exec.CommandContext(t.Context(), self)
+	again.Env = command.Env
+	if cost, _ := process.Run(again, "/another/plugin"); cost.Peak != 0 {
+		t.Errorf("a process that is no plugin counts %d bytes", cost.Peak)
+	}
+}
+
+func TestRunOfNothing(t *testing.T) {
+	t.Parallel()
+	if _, err := process.Run(exec.CommandContext(t.Context(), "/no/such/program"), "/no/plugin"); err == nil {
+		t.Error("what is not there was run")
+	}
+}
+
+func TestHandshake(t *testing.T) {
+	plugin := copied(t)
+	t.Setenv(part, "ready")
+	start, err := process.Handshake(t.Context(), plugin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if start.Wall <= 0 || start.Wall > 30*time.Second {
+		t.Errorf("it took %v", start.Wall)
+	}
+	if runtime.GOOS == "linux" && (start.Resident == 0 || start.Peak < start.Resident) {
+		t.Errorf("memory %+v", start.Memory)
+	}
+	t.Setenv(part, "astray")
+	if _, err := process.Handshake(t.Context(), plugin); err == nil || !strings.Contains(err.Error(), "no handshake") {
+		t.Errorf("no handshake: %v", err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := process.Handshake(ended, plugin); err == nil {
+		t.Error("a start after the end")
+	}
+}
