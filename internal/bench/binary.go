@@ -23,6 +23,9 @@ import (
 const (
 	module  = "github.com/palette-oci/terraform-provider-palette"
 	version = "0.1.0"
+
+	// installation is the CLI configuration, of a folder that holds providers.
+	installation = "provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n"
 )
 
 // installed is a provider as terraform init leaves it.
@@ -74,19 +77,22 @@ func (t tools) install(ctx context.Context, folder, what string) (installed, err
 	place := filepath.Join(folder, "mirror", filepath.FromSlash(source), version, system[0]+"_"+system[1])
 	binary := filepath.Join(place, "terraform-provider-palette_v"+version+system[2])
 	// The linker is told the version of this provider; do-nothing has no such variable, which is no error.
-	if _, err := goTool(ctx, "build", "-trimpath", "-ldflags", "-s -w -X main.version="+version, "-o", binary, what); err != nil {
+	flags := "-s -w -X main.version=" + version
+	if _, err := goTool(ctx, "build", "-trimpath", "-ldflags", flags, "-o", binary, what); err != nil {
 		return installed{}, err
 	}
 	if err := writeSchemas(ctx, filepath.Join(place, schema.File)); err != nil {
 		return installed{}, err
 	}
 	made := installed{
-		data: filepath.Join(folder, "data"), lock: filepath.Join(folder, ".terraform.lock.hcl"), rules: filepath.Join(folder, "cli.tfrc"),
+		data:  filepath.Join(folder, "data"),
+		lock:  filepath.Join(folder, ".terraform.lock.hcl"),
+		rules: filepath.Join(folder, "cli.tfrc"),
 	}
 	if made.binary, err = filepath.EvalSymlinks(binary); err != nil {
 		return installed{}, err
 	}
-	rules := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.Join(folder, "mirror"))
+	rules := fmt.Sprintf(installation, filepath.Join(folder, "mirror"))
 	if err := errors.Join(os.WriteFile(made.rules, []byte(rules), 0o600),
 		os.WriteFile(filepath.Join(folder, "main.tf"), []byte(required), 0o600)); err != nil {
 		return installed{}, err
@@ -108,7 +114,8 @@ func (t tools) command(ctx context.Context, with installed, folder string, argum
 	return command
 }
 
-// writeSchemas writes what this provider serves. Both packages have the file, so that both are as large but for the binary.
+// writeSchemas writes what this provider serves. Both packages have the file, so that both are as large but for the
+// binary.
 func writeSchemas(ctx context.Context, file string) error {
 	server, err := providerserver.NewProtocol6WithError(provider.New(version))()
 	if err != nil {

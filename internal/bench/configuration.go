@@ -48,16 +48,10 @@ func (r row) configuration(key aws.AccessKey) string {
 		writeLayers(&text, r, func(i int) string { return fmt.Sprintf("chart-%d", i%charts) })
 	case ecrLayers:
 		writeECR(&text, key)
-		writeLayers(&text, r, func(int) string { return "chart-0" }, fmt.Sprintf("regions = [%q, %q, %q]", anySlice(ecrRegions())...))
+		regions := `regions            = ["` + strings.Join(ecrRegions(), `", "`) + `"]`
+		writeLayers(&text, r, func(int) string { return "chart-0" }, regions)
 	}
 	return text.String()
-}
-
-func anySlice(of []string) (values []any) {
-	for _, one := range of {
-		values = append(values, one)
-	}
-	return values
 }
 
 func writeRegistry(text *strings.Builder, name string) {
@@ -93,7 +87,12 @@ resource "palette_oci_registry" "charts" {
 // writeLayers writes the profiles of a row, each with its layers.
 func writeLayers(text *strings.Builder, r row, chart func(int) string, more ...string) {
 	for profile := range r.profiles {
-		fmt.Fprintf(text, "\nresource \"palette_cluster_profile\" \"p%[1]d\" {\n  name    = \"profile-%[1]d\"\n  version = \"1.0.0\"\n}\n", profile)
+		fmt.Fprintf(text, `
+resource "palette_cluster_profile" "p%[1]d" {
+  name    = "profile-%[1]d"
+  version = "1.0.0"
+}
+`, profile)
 		for i := range r.size {
 			fmt.Fprintf(text, `
 resource "palette_helm_layer" "p%[1]d-l%[2]d" {

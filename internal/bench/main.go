@@ -1,8 +1,7 @@
 // Command bench measures what this provider costs beside one that does nothing: the real terraform runs the same
 // configuration with either, in turn, in a world on loopback. It writes the figures, a page and a chart.
 //
-// It is one of the few programs that import testbed, and measures the provider as it is built, through Terraform alone; only
-// its look-ups are measured in this process.
+// It measures the provider as it is built, through Terraform alone; only look-ups are measured in this process.
 package main
 
 import (
@@ -39,17 +38,18 @@ func main() {
 func parse(args []string) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	flags.StringVar(&s.only, "only", "", "measure only these `parts`, with commas between, such as layers/100 or 'registries/*/embedded' or starts;\nthe other figures stay as they are")
+	flags.StringVar(&s.only, "only", "", "measure only these `parts`, with commas between, such as layers/100, starts\n"+
+		"or 'registries/*/embedded'; the other figures stay as they are")
 	flags.IntVar(&s.rounds, "rounds", 3, "`pairs` of runs for each row; rows of one resource have three times as many")
 	flags.DurationVar(&s.within, "within", 0, "begin no pair that would not end within this `time`; 0 is no bound")
 	flags.BoolVar(&s.quick, "quick", false, "measure a few small parts, of which more cannot be had in five minutes")
-	flags.StringVar(&s.out, "out", "docs/performance", "`folder` for the page, the chart and the figures; empty writes none")
+	flags.StringVar(&s.out, "out", "docs/performance", "`folder` for the page, the chart and the figures; empty for none")
 	flags.BoolVar(&s.list, "list", false, "list the parts and end")
 	if err := flags.Parse(args); err != nil {
 		return settings{}, err
 	}
 	if flags.NArg() > 0 || s.rounds < 1 {
-		return settings{}, errors.New("usage: bench [-quick] [-only PARTS] [-rounds PAIRS] [-within TIME] [-out FOLDER] [-list]")
+		return settings{}, errors.New("usage: bench [-quick] [-only PARTS] [-rounds N] [-within TIME] [-out FOLDER] [-list]")
 	}
 	return s, checkSelection(s.only)
 }

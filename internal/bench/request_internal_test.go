@@ -14,9 +14,13 @@ import (
 
 func TestCountKinds(t *testing.T) {
 	t.Parallel()
-	const uid, other, sum = "0123456789abcdef01234567", "abcdef0123456789abcdef01", "7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730"
+	const (
+		uid, other = "0123456789abcdef01234567", "abcdef0123456789abcdef01"
+		sum        = "7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730"
+	)
 	got := countKinds([]testbed.Request{
-		{Host: paletteHost, Method: "GET", Path: "/v1/clusterprofiles/" + uid}, {Host: paletteHost, Method: "GET", Path: "/v1/clusterprofiles/" + other},
+		{Host: paletteHost, Method: "GET", Path: "/v1/clusterprofiles/" + uid},
+		{Host: paletteHost, Method: "GET", Path: "/v1/clusterprofiles/" + other},
 		{Host: paletteHost, Method: "PUT", Path: "/v1/clusterprofiles/" + uid},
 		{Host: registryHost, Method: "GET", Path: "/v2/charts/chart-7/blobs/sha256:" + sum},
 		{Host: registryHost, Method: "GET", Path: "/v2/charts/chart-12/manifests/1.2.3"},
@@ -129,7 +133,8 @@ func TestCleanEnviron(t *testing.T) {
 	t.Setenv("TF_LOG", "TRACE")
 	t.Setenv("KEPT_VARIABLE", "1")
 	got := strings.Join(cleanEnviron(), "\n")
-	if strings.Contains(got, "PALETTE_HOST=") || strings.Contains(got, "TF_LOG=") || !strings.Contains(got, "KEPT_VARIABLE=1") {
+	if strings.Contains(got, "PALETTE_HOST=") || strings.Contains(got, "TF_LOG=") ||
+		!strings.Contains(got, "KEPT_VARIABLE=1") {
 		t.Error("the environment is not clean")
 	}
 }

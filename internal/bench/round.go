@@ -75,8 +75,8 @@ func (w workspace) run(ctx context.Context, o operation) (figure.Sample, error) 
 	return figure.Sample{Seconds: cost.Wall.Seconds(), Processor: cost.Processor.Seconds(), Peak: cost.Peak}, nil
 }
 
-// round runs every operation with both providers, one right after the other, and adds what it finds to the figures. Every
-// other round do-nothing is first.
+// round runs every operation with both providers, one right after the other, and adds what it finds to the figures.
+// Every other round do-nothing is first.
 func round(ctx context.Context, t tools, r row, number int, into *figure.Row) (err error) {
 	folder, err := os.MkdirTemp("", "palette-bench-")
 	if err != nil {

@@ -58,7 +58,10 @@ func (r row) rounds(given int) int {
 
 // everyRow is every configuration in every world.
 func everyRow() (rows []row) {
-	sizes := []row{{kind: ecrLayers, size: 1, profiles: 1}, {kind: ecrLayers, size: 100, profiles: 1}, {kind: layers, size: 50, profiles: 20}}
+	sizes := []row{
+		{kind: ecrLayers, size: 1, profiles: 1}, {kind: ecrLayers, size: 100, profiles: 1},
+		{kind: layers, size: 50, profiles: 20},
+	}
 	for _, kind := range []string{registries, layers} {
 		for _, size := range []int{1, 100, 500, 1000} {
 			sizes = append(sizes, row{kind: kind, size: size, profiles: 1})
@@ -86,13 +89,16 @@ func quick() string {
 	}, ",")
 }
 
-// selected tells whether a selection has a part. It is a list of patterns with commas between; the elements of a pattern are
-// globs for the first elements of a name, so that layers/100 stands for layers/100/palette/0ms and its like. "" has all.
+// selected tells whether a selection has a part. It is a list of patterns with commas between; the elements of a
+// pattern are globs for the first elements of a name, so that layers/100 stands for layers/100/palette/0ms and its
+// like. "" has all.
 func selected(selection, name string) bool {
 	if selection == "" {
 		return true
 	}
-	return slices.ContainsFunc(strings.Split(selection, ","), func(pattern string) bool { return leads(strings.TrimSpace(pattern), name) })
+	return slices.ContainsFunc(strings.Split(selection, ","), func(pattern string) bool {
+		return leads(strings.TrimSpace(pattern), name)
+	})
 }
 
 func leads(pattern, name string) bool {
@@ -119,7 +125,7 @@ func checkSelection(selection string) error {
 			continue
 		}
 		if !slices.ContainsFunc(everyRow(), func(one row) bool { return leads(pattern, one.name()) }) {
-			return fmt.Errorf("nothing is called %q: there are %s, %s and rows such as %s", pattern, starts, lookUps, everyRow()[0].name())
+			return fmt.Errorf("nothing is called %q: -list shows what there is", pattern)
 		}
 	}
 	return nil

@@ -84,7 +84,8 @@ func (s *session) measureStarts(ctx context.Context) error {
 	return nil
 }
 
-// rows measures the rows, each once before any is measured again, so that what else the machine does meanwhile is shared.
+// rows measures the rows, each once before any is measured again, so that what else the machine does meanwhile is
+// shared.
 func (s *session) rows(ctx context.Context) error {
 	var chosen []row
 	most := 0

@@ -59,7 +59,8 @@ func (w *world) furnish(folder string, r row) (hosts []*testbed.Host, err error)
 		return []*testbed.Host{palette, w.charts.Host}, push(folder, charts, w.charts)
 	}
 	account := w.AWS()
-	user := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: "palette-charts", Policies: []string{aws.Allow("ecr:*")}})
+	policies := []string{aws.Allow("ecr:*")}
+	user := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: "palette-charts", Policies: policies})
 	w.key = user.NewAccessKey(0)
 	hosts = []*testbed.Host{palette}
 	var regional []*testbed.Registry
@@ -99,8 +100,8 @@ func push(folder string, n int, into ...*testbed.Registry) error {
 	return nil
 }
 
-// addPalette puts a Palette behind its name. Its data is in memory where the system has such a folder: it is not the disk of
-// Palette that is measured.
+// addPalette puts a Palette behind its name. Its data is in memory where the system has such a folder: it is not the
+// disk of Palette that is measured.
 func (w *world) addPalette() (*testbed.Host, error) {
 	folder, err := os.MkdirTemp("/dev/shm", "palette-bench-")
 	if err != nil {
@@ -114,7 +115,8 @@ func (w *world) addPalette() (*testbed.Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	prober := oci.New(oci.Options{Transport: w.into, UserAgent: paletteAgent, ECR: ecr.New(ecr.Options{Transport: w.into})})
+	logins := ecr.New(ecr.Options{Transport: w.into})
+	prober := oci.New(oci.Options{Transport: w.into, UserAgent: paletteAgent, ECR: logins})
 	w.control, err = controlplane.New(controlplane.Options{Store: kept, Prober: prober, APIKey: redact.New(paletteKey)})
 	if err != nil {
 		return nil, err

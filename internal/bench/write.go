@@ -11,7 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/figure"
 )
 
-// write writes the page, the chart and the figures. With keep, the figures that are there and were not measured anew stay.
+// write writes the page, the chart and the figures. With keep, the figures that are there and were not measured anew
+// stay.
 func write(folder string, keep bool, report figure.Report) error {
 	if keep {
 		earlier, err := read(folder)

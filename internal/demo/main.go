@@ -2,7 +2,7 @@
 // registries that live in this process behind their real host names. Each step says what it shows, and the demo fails when a
 // step shows something else.
 //
-// It is the only program that imports testbed. It drives the provider through the CLI alone and imports no other room.
+// It drives the provider through the CLI alone and imports no other room than testbed.
 package main
 
 import (

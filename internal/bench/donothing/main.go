@@ -1,5 +1,6 @@
 // Command donothing is the provider that the benchmark measures this one beside: it has the same framework, address and
-// schemas, and does nothing. It reads the schemas from a file beside its binary when it starts and links no room of the provider.
+// schemas, and does nothing. It reads the schemas from a file beside its binary when it starts and links no room of the
+// provider.
 package main
 
 import (

@@ -46,23 +46,35 @@ func (r Report) Chart() string {
 		if part(row.Name, 2)+"/"+part(row.Name, 3) != paletteAtOnce {
 			continue
 		}
-		fmt.Fprintf(&body, "<text class=\"group\" x=\"16\" y=\"%d\">%s</text>\n", y+lineHeight-5, html.EscapeString(title(row.Name)))
+		drawText(&body, "group", "start", 16, y+lineHeight-5, title(row.Name))
 		for _, one := range row.Operations {
 			drawOperation(&body, y, row.Name, one)
 			y += lineHeight
 		}
 		y += groupMargin
 	}
-	height := y + 40
 	var chart strings.Builder
-	fmt.Fprintf(&chart, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" ", chartWidth, height)
+	fmt.Fprintf(&chart, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" ", chartWidth, y+40)
 	chart.WriteString("aria-label=\"Time over that of do-nothing, per operation\">\n" + chartStyle)
-	chart.WriteString("<text class=\"title\" x=\"16\" y=\"24\">Time over that of a provider that does nothing</text>\n")
+	drawText(&chart, "title", "start", 16, 24, "Time over that of a provider that does nothing")
 	drawAxis(&chart, y)
 	chart.WriteString(body.String())
 	drawLegend(&chart, y+24)
 	chart.WriteString("</svg>\n")
 	return chart.String()
+}
+
+func drawText(chart *strings.Builder, class, anchor string, x float64, y int, text string) {
+	const form = "<text class=\"%s\" text-anchor=\"%s\" x=\"%.1f\" y=\"%d\">%s</text>\n"
+	fmt.Fprintf(chart, form, class, anchor, x, y, html.EscapeString(text))
+}
+
+func drawLine(chart *strings.Builder, class string, x1, x2 float64, y1, y2 int) {
+	fmt.Fprintf(chart, "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>\n", class, x1, x2, y1, y2)
+}
+
+func drawDot(chart *strings.Builder, class string, x float64, y int) {
+	fmt.Fprintf(chart, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%d\" r=\"4.5\"/>\n", class, x, y)
 }
 
 // title is the name of a row for people.
@@ -95,44 +107,44 @@ func drawAxis(chart *strings.Builder, bottom int) {
 		if math.Abs(ratio-1) < axisStep/2 {
 			class = "one"
 		}
-		fmt.Fprintf(chart, "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>\n", class, place(ratio), place(ratio), chartTop-8, bottom)
-		fmt.Fprintf(chart, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%.1f</text>\n", place(ratio), chartTop-14, ratio)
+		drawLine(chart, class, place(ratio), place(ratio), chartTop-8, bottom)
+		drawText(chart, "", "middle", place(ratio), chartTop-14, fmt.Sprintf("%.1f", ratio))
 	}
 }
 
 func drawOperation(body *strings.Builder, y int, row string, one Operation) {
-	ratio, middle := one.Ratio(), y+lineHeight/2
-	fmt.Fprintf(body, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n", plotLeft-12, y+lineHeight-5, one.Name)
-	fmt.Fprintf(body, "<line class=\"extent\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>\n", place(ratio.Min), place(ratio.Max), middle, middle)
+	ratio, middle, base := one.Ratio(), y+lineHeight/2, y+lineHeight-5
+	drawText(body, "", "end", plotLeft-12, base, one.Name)
+	drawLine(body, "extent", place(ratio.Min), place(ratio.Max), middle, middle)
 	class := "plain"
 	if most, is := Limit(row, one.Name); is {
 		class = "within"
 		if ratio.Median > most {
 			class = "beyond"
 		}
-		fmt.Fprintf(body, "<line class=\"goal\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>\n", place(most), place(most), middle-7, middle+7)
+		drawLine(body, "goal", place(most), place(most), middle-7, middle+7)
 	}
-	fmt.Fprintf(body, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%d\" r=\"5\"/>\n", class, place(ratio.Median), middle)
-	fmt.Fprintf(body, "<circle class=\"processor\" cx=\"%.1f\" cy=\"%d\" r=\"4\"/>\n", place(one.ProcessorRatio().Median), middle)
-	beyond := ""
+	drawDot(body, class, place(ratio.Median), middle)
+	drawDot(body, "processor", place(one.ProcessorRatio().Median), middle)
+	shown := fmt.Sprintf("%.2f", ratio.Median)
 	if ratio.Median > axisTo {
-		beyond = " →"
+		shown += " →"
 	}
-	fmt.Fprintf(body, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.2f%s</text>\n", chartWidth-16, y+lineHeight-5, ratio.Median, beyond)
+	drawText(body, "", "end", chartWidth-16, base, shown)
 }
 
 func drawLegend(chart *strings.Builder, y int) {
-	x := 140
+	x := 120.0
 	for _, entry := range []struct{ class, says string }{
 		{"within", "median of time, within the goal"}, {"beyond", "beyond it"}, {"plain", "no goal"},
 		{"processor", "processor time"},
 	} {
-		fmt.Fprintf(chart, "<circle class=\"%s\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", entry.class, x, y-4)
-		fmt.Fprintf(chart, "<text x=\"%d\" y=\"%d\">%s</text>\n", x+10, y, entry.says)
-		x += 30 + 7*len(entry.says)
+		drawDot(chart, entry.class, x, y-4)
+		drawText(chart, "", "start", x+10, y, entry.says)
+		x += 34 + 6.8*float64(len(entry.says))
 	}
-	fmt.Fprintf(chart, "<line class=\"goal\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/><text x=\"%d\" y=\"%d\">goal</text>\n", x, x, y-11, y+3, x+8, y)
-	x += 56
-	fmt.Fprintf(chart, "<line class=\"extent\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/><text x=\"%d\" y=\"%d\">least to greatest</text>\n",
-		x, x+20, y-4, y-4, x+26, y)
+	drawLine(chart, "goal", x, x, y-11, y+3)
+	drawText(chart, "", "start", x+8, y, "goal")
+	drawLine(chart, "extent", x+58, x+78, y-4, y-4)
+	drawText(chart, "", "start", x+84, y, "least to greatest")
 }

@@ -91,7 +91,8 @@ func TestAddKeepsACountOfEachRound(t *testing.T) {
 func TestGrowth(t *testing.T) {
 	t.Parallel()
 	report := figure.Report{Rows: []figure.Row{
-		rowOf("layers/100/palette/0ms", run(1.1, 1)), rowOf("layers/1000/palette/0ms", run(13.2, 10)), rowOf("layers/100/embedded/0ms", run(1, 1)),
+		rowOf("layers/100/palette/0ms", run(1.1, 1)), rowOf("layers/1000/palette/0ms", run(13.2, 10)),
+		rowOf("layers/100/embedded/0ms", run(1, 1)),
 	}}
 	if got, is := report.Growth("layers", "palette/0ms", figure.Plan); !is || math.Abs(got-1.2) > 1e-9 {
 		t.Errorf("growth is %v, %t", got, is)
@@ -108,15 +109,22 @@ func TestMerge(t *testing.T) {
 	here := figure.Machine{Processor: "some", Cores: 2}
 	earlier := figure.Report{
 		Machine: here, Starts: []figure.Sides[figure.Start]{{}}, LookUps: []figure.Sides[figure.LookUp]{{}},
-		Rows: []figure.Row{rowOf("layers/1/palette/0ms", run(1, 1)), rowOf("layers/500/palette/0ms", run(1, 1)), rowOf("registries/1/embedded/0ms", run(1, 1))},
+		Rows: []figure.Row{
+			rowOf("layers/1/palette/0ms", run(1, 1)), rowOf("layers/500/palette/0ms", run(1, 1)),
+			rowOf("registries/1/embedded/0ms", run(1, 1)),
+		},
 	}
-	anew := figure.Report{Machine: here, Rows: []figure.Row{rowOf("layers/500/palette/0ms", run(7, 1)), rowOf("layers/100/palette/0ms", run(1, 1))}}
+	anew := figure.Report{Machine: here, Rows: []figure.Row{
+		rowOf("layers/500/palette/0ms", run(7, 1)), rowOf("layers/100/palette/0ms", run(1, 1)),
+	}}
 	merged := anew.Merge(earlier)
 	var names []string
 	for _, row := range merged.Rows {
 		names = append(names, row.Name)
 	}
-	want := []string{"layers/1/palette/0ms", "layers/100/palette/0ms", "layers/500/palette/0ms", "registries/1/embedded/0ms"}
+	want := []string{
+		"layers/1/palette/0ms", "layers/100/palette/0ms", "layers/500/palette/0ms", "registries/1/embedded/0ms",
+	}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
@@ -151,7 +159,9 @@ func TestOutcomes(t *testing.T) {
 		Starts: []figure.Sides[figure.Start]{{
 			Own: figure.Start{Seconds: 0.03, Resident: 20_000_000}, Plain: figure.Start{Seconds: 0.015},
 		}},
-		LookUps: []figure.Sides[figure.LookUp]{{Own: figure.LookUp{Charts: 100, Seconds: 1}, Plain: figure.LookUp{Charts: 100, Seconds: 0.8}}},
+		LookUps: []figure.Sides[figure.LookUp]{{
+			Own: figure.LookUp{Charts: 100, Seconds: 1}, Plain: figure.LookUp{Charts: 100, Seconds: 0.8},
+		}},
 		Rows: []figure.Row{
 			rowOf("registries/1/palette/0ms", run(1.15, 1)), rowOf("layers/1/palette/0ms", run(1.3, 1)),
 			rowOf("layers/500/embedded/0ms", run(1.1, 1)), rowOf("layers/100/palette/50ms", run(1.6, 1)),
@@ -189,7 +199,9 @@ func TestPage(t *testing.T) {
 	t.Parallel()
 	report := figure.Report{
 		Machine: figure.Machine{Processor: "Some CPU", Cores: 2, System: "Some OS", Go: "go1.99", Terraform: "1.99.0"},
-		Rows:    []figure.Row{rowOf("layers/500/palette/0ms", run(1, 1), run(2, 1)), rowOf("layers/50x20/palette/0ms", run(3, 1))},
+		Rows: []figure.Row{
+			rowOf("layers/500/palette/0ms", run(1, 1), run(2, 1)), rowOf("layers/50x20/palette/0ms", run(3, 1)),
+		},
 	}
 	report.Rows[0].Operations[0].Requests["Palette: GET /v1/y"] = []int{1, 2}
 	page := report.Page()
@@ -220,7 +232,8 @@ func TestPage(t *testing.T) {
 func TestChart(t *testing.T) {
 	t.Parallel()
 	report := figure.Report{Rows: []figure.Row{
-		rowOf("registries/1/palette/0ms", run(100, 1)), rowOf("layers/50x20/palette/0ms", run(1, 10)), rowOf("layers/1/embedded/0ms", run(1, 1)),
+		rowOf("registries/1/palette/0ms", run(100, 1)), rowOf("layers/50x20/palette/0ms", run(1, 10)),
+		rowOf("layers/1/embedded/0ms", run(1, 1)),
 	}}
 	chart := report.Chart()
 	for decoder := xml.NewDecoder(strings.NewReader(chart)); ; {
@@ -230,7 +243,10 @@ func TestChart(t *testing.T) {
 			t.Fatalf("the chart is no XML: %v\n%s", err, chart)
 		}
 	}
-	for _, want := range []string{"1 registry<", "50 layers in each of 20 profiles<", "100.00 →", "class=\"beyond\"", "class=\"goal\"", "prefers-color-scheme: dark"} {
+	for _, want := range []string{
+		"1 registry<", "50 layers in each of 20 profiles<", "100.00 →", "class=\"beyond\"", "class=\"goal\"",
+		"prefers-color-scheme: dark",
+	} {
 		if !strings.Contains(chart, want) {
 			t.Errorf("the chart has no %s", want)
 		}

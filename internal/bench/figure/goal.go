@@ -138,7 +138,8 @@ func (r Report) furtherGoals() []Outcome {
 		all = append(all, worst)
 	}
 	all = append(all, Outcome{
-		About: "chart look-ups a second, over plain requests", Limit: 0.8, AtLeast: true, Measured: len(r.LookUps) > 0, Value: r.Rate(),
+		About: "chart look-ups a second, over plain requests", Limit: 0.8, AtLeast: true,
+		Measured: len(r.LookUps) > 0, Value: r.Rate(),
 	})
 	for _, late := range []struct {
 		operation, about string
@@ -148,7 +149,9 @@ func (r Report) furtherGoals() []Outcome {
 		{Apply, "creating 100 layers with 50 ms per response, more than do-nothing", 1.5},
 	} {
 		found, measured := r.Operation("layers/100/"+paletteFar, late.operation)
-		all = append(all, Outcome{About: late.about, Limit: late.limit, Unit: " s", Measured: measured, Value: found.Difference()})
+		all = append(all, Outcome{
+			About: late.about, Limit: late.limit, Unit: " s", Measured: measured, Value: found.Difference(),
+		})
 	}
 	return all
 }

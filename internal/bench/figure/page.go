@@ -1,6 +1,7 @@
 package figure
 
 import (
+	_ "embed" // the texts of the page
 	"fmt"
 	"maps"
 	"slices"
@@ -14,42 +15,12 @@ const (
 	DataFile  = "performance.json"
 )
 
-const introduction = `<!-- Written by make bench and make bench-quick. -->
-# Performance
-
-What this provider costs, beside a provider that does nothing. Do-nothing has the same framework, the same address and the same
-schemas, sets computed values to constants and asks nobody: what a run takes with it is what Terraform and the framework take by
-themselves. A ratio of 1.10 means that the run took a tenth longer than that.
-
-![Time over that of do-nothing, per operation](` + ChartFile + `)
-
-`
-
-const method = `## How it is measured
-
-- Both binaries are built as a release is: ` + "`CGO_ENABLED=0`, `-trimpath`, `-ldflags '-s -w'`" + `. ` + "`terraform init`" + ` installs them from a
-  folder as a registry's are installed, with a lock file, so that each command checks their checksums.
-- The real terraform runs ` + "`validate`, `plan`, `apply -auto-approve`, `plan` once more (which has to be empty) and `destroy`" + `, on the
-  very same configuration with either provider, one after the other, in alternating order. Each resource is a block of its own.
-  A ratio is that of such a pair; tables show the median of the pairs, and the least and the greatest in parentheses.
-- Palette is the control plane of this repository behind TLS, on this machine, with its data in memory (` + "`palette`" + `), or embedded
-  in the provider, with its data on disk (` + "`embedded`" + `). Registries and AWS are servers on this machine behind their real names, over TLS.
-  They share the processor with Terraform: what they compute is counted as time of this provider, and none of do-nothing.
-- This provider keeps to the rate limits that Palette publishes (10 requests a second and 50 at once for registries, 50 and 250
-  for profiles), also towards a Palette on this machine that has none. Where many registries are slow, that is why.
-- With ` + "`50ms`" + `, Palette and the registries wait so long before each response.
-- Rows: ` + "`registries/N`" + ` has N registries. ` + "`layers/N`" + ` has a registry, a profile and N layers of ten charts; ` + "`layers/50x20`" + ` has 50
-  layers in each of 20 profiles. ` + "`ecr/N`" + ` has N layers of a chart in Amazon ECR, each for three regions.
-- Peak memory is the highest ` + "`VmHWM`" + ` that ` + "`/proc/<pid>/status`" + ` shows of a provider's process while terraform runs, read every 10 ms.
-  The kernel keeps that mark. (The maximum of ` + "`wait4`" + ` is none: it survives ` + "`execve`" + `, so it would be Terraform's.) MB is a million bytes.
-- Processor time is that of Terraform and its providers together. It is less disturbed than time by what else the machine does.
-- Start to handshake is the time from starting the binary, in the environment in which Terraform starts it, to the line that says
-  where it listens; its memory is the resident set at that moment.
-- Chart look-ups are those of charts that were not looked up before, one after the other, in one process, beside plain ` + "`GET`" + `
-  requests for the same manifests with a token. The first includes the login.
-- A goal is reached when the median keeps to it. Nothing here is a test: time is not asserted anywhere.
-
-`
+var (
+	//go:embed introduction.md
+	introduction string
+	//go:embed method.md
+	method string
+)
 
 // Page is the page, in Markdown.
 func (r Report) Page() string {
@@ -66,8 +37,10 @@ func (r Report) Page() string {
 }
 
 func (r Report) machine() string {
-	text := fmt.Sprintf("Measured on %s: %s, %d cores, %s, %s, Terraform %s. All figures, of each run, are in [%s](%s).\n",
-		r.dates(), r.Machine.Processor, r.Machine.Cores, r.Machine.System, r.Machine.Go, r.Machine.Terraform, DataFile, DataFile)
+	at := r.Machine
+	text := fmt.Sprintf("Measured on %s: %s, %d cores, %s, %s, Terraform %s.\n",
+		r.dates(), at.Processor, at.Cores, at.System, at.Go, at.Terraform)
+	text += fmt.Sprintf("All figures, of each run, are in [%[1]s](%[1]s).\n", DataFile)
 	if r.Note != "" {
 		text += r.Note + "\n"
 	}
@@ -210,15 +183,15 @@ func (r Report) growths() string {
 		return ""
 	}
 	var head strings.Builder
-	head.WriteString("## Growth\n\nBy how much more the time of an operation grows from 100 to 1000 than it does with do-nothing:\n\n")
+	head.WriteString("## Growth\n\nGrowth of the time of an operation from 100 to 1000, over that of do-nothing:\n\n")
 	heading(&head, append([]string{"rows"}, Operations()...)...)
 	return head.String() + text.String() + "\n"
 }
 
 func (r Report) requests() string {
 	var text strings.Builder
-	text.WriteString("## Requests\n\nExact counts of what was requested of Palette and of registries, by whom: Palette requests charts as well.\n")
-	text.WriteString("A range is of rounds that differ.\n\n")
+	text.WriteString("## Requests\n\nExact counts of the requests to Palette, to registries and to AWS. Palette sends some as well; the\n")
+	text.WriteString("embedded one sends them from the provider. A range is of rounds that differ.\n\n")
 	heading(&text, "row", "operation", "requests")
 	for _, row := range r.Rows {
 		for _, one := range row.Operations {

@@ -1,5 +1,5 @@
-// Package figure holds what the benchmark has measured: the figures, what follows from them, the goals, and the page and the
-// chart that show all of it. It measures nothing and imports the standard library alone.
+// Package figure holds what the benchmark has measured: the figures, what follows from them, the goals, and the page
+// and the chart that show all of it. It measures nothing and imports the standard library alone.
 package figure
 
 import (
@@ -39,7 +39,8 @@ type Machine struct {
 	Terraform string `json:"terraform"`
 }
 
-// Sides are the same figure of this provider and of what it is measured beside: do-nothing, or a loop of plain requests.
+// Sides are the same figure of this provider and of what it is measured beside: do-nothing, or a loop of plain
+// requests.
 type Sides[T any] struct {
 	Own   T `json:"palette"`
 	Plain T `json:"plain"`

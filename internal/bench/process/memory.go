@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// interval is how often the memory of plugins is read. The kernel keeps the highest value, so that what is missed is what a
-// process adds in its last moments.
+// interval is how often the memory of plugins is read. The kernel keeps the highest value, so that what is missed is
+// what a process adds in its last moments.
 const interval = 10 * time.Millisecond
 
 // Memory is of one process, in bytes.
@@ -17,8 +17,8 @@ type Memory struct{ Resident, Peak uint64 }
 
 // memoryOf reads VmRSS and VmHWM, see proc_pid_status(5).
 //
-// It is not the maximum that wait4(2) tells: that survives execve, so a plugin would be said to have had what Terraform had
-// when it started it.
+// It is not the maximum that wait4(2) tells: that survives execve, so a plugin would be said to have had what Terraform
+// had when it started it.
 func memoryOf(pid int) Memory {
 	content, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
 	if err != nil {
@@ -67,14 +67,15 @@ func children(pid int) (found []int) {
 	return found
 }
 
-// runs tells whether a process runs a program. Between fork and execve a child still shows the program and the memory of
-// its parent.
+// runs tells whether a process runs a program. Between fork and execve a child still shows the program and the memory
+// of its parent.
 func runs(pid int, program string) bool {
 	shown, err := os.Readlink("/proc/" + strconv.Itoa(pid) + "/exe")
 	return err == nil && shown == program
 }
 
-// watch reads the memory of the children of a process that run program, until done is closed, and returns the highest peak.
+// watch reads the memory of the children of a process that run program, until done is closed, and returns the highest
+// peak.
 func watch(pid int, program string, done <-chan struct{}) uint64 {
 	var peak uint64
 	tick := time.NewTicker(interval)

@@ -13,8 +13,8 @@ import (
 // deprecated stands for messages, which the plugin protocol does not carry.
 const deprecated = "Deprecated."
 
-// attributesOf makes the attributes of a resource. They serve for providers, data sources and ephemeral resources as well:
-// the framework asks the same of them all.
+// attributesOf makes the attributes of a resource. They serve for providers, data sources and ephemeral resources as
+// well: the framework asks the same of them all.
 func attributesOf(written map[string]document.Attribute) (map[string]schema.Attribute, error) {
 	made := map[string]schema.Attribute{}
 	for name, one := range written {
@@ -55,8 +55,9 @@ func plainAttribute(a document.Attribute) (schema.Attribute, error) {
 		}, nil
 	case types.ObjectType:
 		return schema.ObjectAttribute{
-			AttributeTypes: of.AttrTypes, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
-			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
+			AttributeTypes: of.AttrTypes, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
+			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	default:
 		return primitiveAttribute(kind, a)

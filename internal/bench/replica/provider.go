@@ -39,16 +39,20 @@ func New(name string, written document.Document) (*Provider, error) {
 	if made.schema, err = schemaOf(written.Provider); err != nil {
 		return nil, fmt.Errorf("provider: %w", err)
 	}
-	made.resources, err = eachOf(written.Resources, func(name string, s schema.Schema) resource.Resource { return &anyResource{name, s} })
+	made.resources, err = eachOf(written.Resources, func(name string, s schema.Schema) resource.Resource {
+		return &anyResource{name, s}
+	})
 	if err != nil {
 		return nil, err
 	}
-	made.data, err = eachOf(written.DataSources, func(name string, s schema.Schema) datasource.DataSource { return &anyData{name, s} })
+	made.data, err = eachOf(written.DataSources, func(name string, s schema.Schema) datasource.DataSource {
+		return &anyData{name, s}
+	})
 	if err != nil {
 		return nil, err
 	}
-	made.ephemerals, err = eachOf(written.EphemeralResources, func(name string, s schema.Schema) ephemeral.EphemeralResource {
-		return &anyEphemeral{name, s}
+	made.ephemerals, err = eachOf(written.EphemeralResources, func(n string, s schema.Schema) ephemeral.EphemeralResource {
+		return &anyEphemeral{n, s}
 	})
 	if err != nil {
 		return nil, err

@@ -13,7 +13,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/schema"
 )
 
-func served(attribute *tfprotov6.SchemaAttribute, blocks ...*tfprotov6.SchemaNestedBlock) *tfprotov6.GetProviderSchemaResponse {
+// served is the response of a provider with one resource.
+func served(
+	attribute *tfprotov6.SchemaAttribute, blocks ...*tfprotov6.SchemaNestedBlock,
+) *tfprotov6.GetProviderSchemaResponse {
 	block := &tfprotov6.SchemaBlock{BlockTypes: blocks}
 	if attribute != nil {
 		block.Attributes = []*tfprotov6.SchemaAttribute{attribute}
@@ -36,7 +39,8 @@ func TestTypes(t *testing.T) {
 			continue
 		}
 		got := document.Resources["thing"].Block.Attributes["a"]
-		if diff := cmp.Diff(schema.Attribute{Type: json.RawMessage(want), Text: schema.Text{Kind: "plain"}, Optional: true}, got); diff != "" {
+		wanted := schema.Attribute{Type: json.RawMessage(want), Text: schema.Text{Kind: "plain"}, Optional: true}
+		if diff := cmp.Diff(wanted, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", want, diff)
 		}
 	}

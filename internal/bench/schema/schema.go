@@ -1,5 +1,5 @@
-// Package schema describes the schemas of a provider as data, in the form of `terraform providers schema -json`, so that
-// another program can serve the same schemas without linking what made them.
+// Package schema describes the schemas of a provider as data, in the form of `terraform providers schema -json`, so
+// that another program can serve the same schemas without linking what made them.
 //
 // It knows the plugin protocol, of which it takes the schemas, and no room of this module.
 package schema
