@@ -26,8 +26,8 @@ const versions = 200
 
 const manifestTypes = "application/vnd.oci.image.manifest.v1+json"
 
-// measureLookUps looks up the versions of a chart, and requests the same manifests plainly, in alternating order.
-func measureLookUps(ctx context.Context, rounds int) (series []figure.Sides[figure.LookUp], err error) {
+// measureLookUps looks up many versions of a chart, and requests the same manifests plainly, in alternating order.
+func measureLookUps(ctx context.Context, many, rounds int) (series []figure.Sides[figure.LookUp], err error) {
 	folder, err := os.MkdirTemp("", "palette-bench-")
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func measureLookUps(ctx context.Context, rounds int) (series []figure.Sides[figu
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
-	tags, err := pushVersions(folder, in.charts)
+	tags, err := pushVersions(folder, many, in.charts)
 	if err != nil {
 		return nil, err
 	}
@@ -63,12 +63,12 @@ func measureLookUps(ctx context.Context, rounds int) (series []figure.Sides[figu
 }
 
 // pushVersions pushes one chart in many versions.
-func pushVersions(folder string, into *testbed.Registry) (tags []string, err error) {
+func pushVersions(folder string, many int, into *testbed.Registry) (tags []string, err error) {
 	source, err := testbed.Chart{Name: "many"}.Write(folder)
 	if err != nil {
 		return nil, err
 	}
-	for i := range versions {
+	for i := range many {
 		tag := fmt.Sprintf("1.0.%d", i)
 		if _, err := into.Push(source, "charts/many", testbed.WithVersion(tag)); err != nil {
 			return nil, err

@@ -53,7 +53,7 @@ func (s *session) everything(ctx context.Context) (err error) {
 		}
 	}
 	if s.selected(lookUps) {
-		if s.report.LookUps, err = measureLookUps(ctx, 2*s.rounds+1); err != nil {
+		if s.report.LookUps, err = measureLookUps(ctx, versions, 2*s.rounds+1); err != nil {
 			return fmt.Errorf("%s: %w", lookUps, err)
 		}
 		fmt.Printf("%s: %.2f of a loop of plain requests\n", lookUps, s.report.Rate().Median)
