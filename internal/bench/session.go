@@ -45,7 +45,7 @@ func (s *session) everything(ctx context.Context) (err error) {
 	}
 	s.report.Size = figure.Sides[int64]{Own: s.tools.own.size(), Plain: s.tools.nothing.size()}
 	if s.quick {
-		s.report.Note = "This was a quick run (`make bench-quick`): few rows, few rounds."
+		s.report.Note = "Of a quick run (`make bench-quick`): few rows, few rounds."
 	}
 	if s.selected(starts) {
 		if err := s.measureStarts(ctx); err != nil {

@@ -108,7 +108,7 @@ func TestMerge(t *testing.T) {
 	t.Parallel()
 	here := figure.Machine{Processor: "some", Cores: 2}
 	earlier := figure.Report{
-		Machine: here, Starts: []figure.Sides[figure.Start]{{}}, LookUps: []figure.Sides[figure.LookUp]{{}},
+		Machine: here, Note: "quick", Starts: []figure.Sides[figure.Start]{{}}, LookUps: []figure.Sides[figure.LookUp]{{}},
 		Rows: []figure.Row{
 			rowOf("layers/1/palette/0ms", run(1, 1)), rowOf("layers/500/palette/0ms", run(1, 1)),
 			rowOf("registries/1/embedded/0ms", run(1, 1)),
@@ -131,8 +131,8 @@ func TestMerge(t *testing.T) {
 	if found, _ := merged.Operation("layers/500/palette/0ms", figure.Plan); found.Seconds().Own.Median != 7 {
 		t.Error("what was measured anew is not in the report")
 	}
-	if len(merged.Starts) != 1 || len(merged.LookUps) != 1 {
-		t.Error("starts or look-ups are lost")
+	if len(merged.Starts) != 1 || len(merged.LookUps) != 1 || merged.Note != "quick" {
+		t.Error("starts, look-ups or the note are lost")
 	}
 	anew.Machine.Cores = 8
 	if elsewhere := anew.Merge(earlier); len(elsewhere.Rows) != 2 || len(elsewhere.Starts) != 0 {

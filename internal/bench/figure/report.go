@@ -141,6 +141,9 @@ func (r Report) Merge(earlier Report) Report {
 	if len(merged.LookUps) == 0 {
 		merged.LookUps = earlier.LookUps
 	}
+	if merged.Note == "" {
+		merged.Note = earlier.Note
+	}
 	return merged
 }
 
