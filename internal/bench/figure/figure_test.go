@@ -208,7 +208,7 @@ func TestPage(t *testing.T) {
 	for _, want := range []string{
 		"Some CPU, 2 cores, Some OS, go1.99, Terraform 1.99.0", "Measured on 2026-01-02:", figure.ChartFile, figure.DataFile,
 		"| `layers/500/palette/0ms` | validate | 2 | 1.50 (1.00–2.00) | 1.00 (1.00–1.00) | 1.50 (1.00–2.00) |",
-		"3 × Palette: GET /v1/x<br>1–2 × Palette: GET /v1/y", "1.50 (≤ 1.05) **not reached**", "≤ 1.15: not measured",
+		"3 × Palette: GET /v1/x<br>1–2 × Palette: GET /v1/y", "1.50 (≤ 1.05) **not reached**, processor 0.75", "≤ 1.15: not measured",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q:\n%s", want, page)

@@ -21,6 +21,8 @@ type Outcome struct {
 	Unit                  string
 	Measured              bool
 	Value                 Spread
+	// Processor is the ratio of processor time beside that of time, 0 for none. No goal is for it.
+	Processor float64
 }
 
 // Reached tells whether the median keeps to the limit.
@@ -80,7 +82,7 @@ func (r Report) Outcomes() []Outcome {
 				found, measured := r.Operation(goal.row+"/"+world, operation)
 				all = append(all, Outcome{
 					About: "time over do-nothing's", Row: goal.row + "/" + world, Operation: operation,
-					Limit: goal.most[operation], Measured: measured, Value: found.Ratio(),
+					Limit: goal.most[operation], Measured: measured, Value: found.Ratio(), Processor: found.ProcessorRatio().Median,
 				})
 			}
 		}

@@ -66,7 +66,7 @@ func (r Report) dates() string {
 
 func (r Report) goals() string {
 	var text strings.Builder
-	text.WriteString("## Goals\n\nTime over do-nothing's, and the most that it is to be:\n\n")
+	text.WriteString("## Goals\n\nTime over do-nothing's, the most that it is to be, and processor time over do-nothing's:\n\n")
 	heading(&text, append([]string{"row"}, Operations()...)...)
 	outcomes := r.Outcomes()
 	for _, row := range rowsOf(outcomes) {
@@ -101,7 +101,7 @@ func (o Outcome) cell() string {
 	if !o.Measured {
 		return o.limit() + ": not measured"
 	}
-	return o.median() + " (" + o.limit() + ") " + o.Verdict()
+	return fmt.Sprintf("%s (%s) %s, processor %.2f", o.median(), o.limit(), o.Verdict(), o.Processor)
 }
 
 func (o Outcome) limit() string {
