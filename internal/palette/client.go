@@ -46,10 +46,8 @@ type Config struct {
 	// 20 seconds.
 	LookupTimeout time.Duration
 
-	// GatherWindow is the silence after which gathered edits of a profile set
-	// off, unless as many as ever have come before; zero means 80 milliseconds.
-	// They wait five windows at most, and a quarter of one before the first batch
-	// where there are entity tags.
+	// GatherWindow is what edits of a profile wait for others to travel with, in
+	// multiples and parts; zero means 80 milliseconds.
 	GatherWindow time.Duration
 	// DraftPatience is how long unpublished changes of somebody else may take
 	// to disappear before an edit fails on them; zero means three seconds.

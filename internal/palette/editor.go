@@ -134,9 +134,9 @@ func (e *editor) withdraw(j *job) bool {
 }
 
 // gather waits until as many edits have come as ever waited at the same time,
-// or none for a window, five windows at most. Terraform has so many workers, who
-// come back with their next edits after a batch. Before the first batch nobody
-// knows how many there are: then first is the window.
+// or none for some windows. Terraform has so many workers, who come back with
+// their next edits after a batch, unless there are none. Before the first batch
+// nobody knows how many there are: then first is the silence that ends it.
 func (e *editor) gather(first, window time.Duration) {
 	begun := time.Now()
 	for {
@@ -151,20 +151,25 @@ func (e *editor) gather(first, window time.Duration) {
 	}
 }
 
+// A batch with fewer edits than may come is written after so many windows of
+// silence, and after so many in all.
+const quietWindows, mostWindows = 3, 10
+
 // left is how long to wait for further edits.
 func (e *editor) left(begun time.Time, first, window time.Duration) time.Duration {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	quiet, most := quietWindows*window, mostWindows*window
 	switch {
 	case e.rounds == 0:
-		window = first
+		quiet, most = first, 5*window
 	case len(e.queue) >= e.most:
 		return 0
 	}
 	// A batch that follows another one waits as well: those who were just
 	// answered come back soon with their next edit.
-	quiet := min(time.Since(e.latest), time.Since(begun))
-	return min(window-quiet, 5*window-time.Since(begun))
+	since := min(time.Since(e.latest), time.Since(begun))
+	return min(quiet-since, most-time.Since(begun))
 }
 
 // take starts a batch with everything that is queued; nothing ends the
