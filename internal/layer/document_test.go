@@ -303,7 +303,7 @@ func FuzzDocument(f *testing.F) {
 	f.Add("", "web", "", "", int64(0), "a: >\n  folded\n   text\n\n  end\n\"b\": 'c\n\n  d'\n", "# head\n\npack: &p {n: 1}\ncharts: {web: {a: *p}}\n# foot")
 	f.Fuzz(func(t *testing.T, name, hosted, namespace, release string, order int64, values, previous string) {
 		l := layer.Layer{Name: name, Chart: hosted, Version: "1.2.3", Namespace: namespace, ReleaseName: release, InstallOrder: order, Values: values}
-		if chart.CheckName(hosted) != nil || name != "" && layer.CheckName(name) != nil || !utf8.ValidString(namespace+release) {
+		if chart.CheckName(hosted) != nil || name != "" && layer.CheckName(name) != nil || !utf8.ValidString(namespace) || !utf8.ValidString(release) {
 			return
 		}
 		document, err := l.Document(previous)
