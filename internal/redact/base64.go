@@ -14,16 +14,23 @@ type run struct {
 
 // runs finds the stretches of base64 in a text, of both alphabets (RFC 4648),
 // across line ends, and with "+", "/" and "=" escaped for a URL or for JSON. The
-// padding belongs to its run.
-func runs(s string) []run {
+// padding belongs to its run. What looks like an escape may as well be the end of
+// other text and the beginning of a run, so there is one from there as well.
+func runs(s string, left *effort) []run {
 	var found []run
-	for at := 0; at < len(s); {
+	for at := 0; at < len(s) && !left.spent(); {
 		one := runAt(s, at)
 		if one.end == at {
 			at++
 			continue
 		}
 		found = append(found, one)
+		for escape := at; escape < one.end && !left.spent(); escape++ {
+			if s[escape] == '%' || s[escape] == '\\' {
+				left.spend(one.end - escape)
+				found = append(found, runAt(s, escape+1))
+			}
+		}
 		at = one.end
 	}
 	return found

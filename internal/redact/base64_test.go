@@ -116,3 +116,22 @@ func revealed(shown, login string) string {
 	}
 	return ""
 }
+
+// Letters of base64 that look like the end of an escape, after what looks like
+// its beginning, are letters all the same.
+func TestBase64BehindAnEscapeIsHidden(t *testing.T) {
+	t.Parallel()
+	for _, start := range []string{"2bYw", "2BYw", "2fYw", "3dYw", "nYWJ", "rYWJ", "u002bYwM", "u002fYwM", "u003dYwM", "/YWJ"} {
+		secret, err := base64.StdEncoding.DecodeString(start + "YWJjZGVmZ2hpamts")
+		if err != nil {
+			t.Fatal(err)
+		}
+		form := base64.StdEncoding.EncodeToString(secret)
+		for _, before := range []string{"%", `\`, "abc%", `abc\`, `a%2b%`, `\n\`, "%252"} {
+			text := before + form + " is refused"
+			if shown := redact.Text(text, redact.New(string(secret))); strings.Contains(shown, form[8:]) || !strings.Contains(shown, redact.Mark) {
+				t.Errorf("%q is shown as %q", text, shown)
+			}
+		}
+	}
+}

@@ -97,7 +97,7 @@ func hiding(s string, secrets []needle, depth int, left *effort) []span {
 	if depth == 0 {
 		return found
 	}
-	for _, run := range runs(s) {
+	for _, run := range runs(s, left) {
 		if size := len(run.letters)/4*3 + 2; size < shortest && !telling(size, shortest) {
 			continue
 		}
