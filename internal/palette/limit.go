@@ -69,7 +69,7 @@ type permit struct {
 // enter returns when a request may be sent, or ctx has ended.
 func (l *limit) enter(ctx context.Context, repeated bool) (*permit, error) {
 	if ctx.Err() != nil {
-		return nil, fmt.Errorf("%w: %w", errPaced, ctx.Err())
+		return nil, ctx.Err() // it has not waited for this
 	}
 	w := l.queue(repeated)
 	select {

@@ -24,16 +24,21 @@ const slowestTry = 5 * time.Second
 // machine's own try does not help there, as it may have no AWS identity.
 func validate(ctx context.Context, client *palette.Client, settings registry.Settings, until time.Time) error {
 	if ends, bounded := ctx.Deadline(); bounded && ends.Before(until) {
-		until = ends // the refusal says more than that time is over
+		until = ends
 	}
+	var refused error
 	for wait := time.Second; ; wait = min(2*wait, slowestTry) {
 		err := client.ValidateRegistry(ctx, settings)
+		if refused != nil && ctx.Err() != nil {
+			return refused // it says more than that time is over
+		}
 		if !mayPropagate(settings, err) || !time.Now().Add(wait).Before(until) {
 			return err
 		}
+		refused = err
 		select {
 		case <-ctx.Done():
-			return err
+			return refused
 		case <-time.After(wait):
 		}
 	}
