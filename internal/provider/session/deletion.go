@@ -11,7 +11,10 @@ const (
 	// releaseGrace is how long a registry that is in use waits for this run to
 	// begin with the resources of profiles: Terraform starts both at once.
 	releaseGrace = time.Second
-	releasePause = 200 * time.Millisecond
+	// The pauses between two attempts double, from the time that the deletion of
+	// a profile takes where Palette is near.
+	leastReleasePause = 25 * time.Millisecond
+	releasePause      = 200 * time.Millisecond
 	// overtakeTime is longer than the resource of a profile takes from its look at
 	// what is handed over to the deletion of the profile.
 	overtakeTime = 2 * time.Second
@@ -23,7 +26,8 @@ const (
 // profile has not begun and may be waiting for this very place, the deletion is
 // handed over to it.
 func (s *Session) ReleaseRegistry(ctx context.Context, uid string, inUse func(error) bool, attempt func() error) error {
-	for begun := time.Now(); ; {
+	begun := time.Now()
+	for pause := leastReleasePause; ; pause = min(2*pause, releasePause) {
 		waits := s.Settling() || time.Since(begun) < releaseGrace
 		err := attempt()
 		if err == nil || !inUse(err) {
@@ -40,7 +44,7 @@ func (s *Session) ReleaseRegistry(ctx context.Context, uid string, inUse func(er
 		select {
 		case <-ctx.Done():
 			return err
-		case <-time.After(releasePause):
+		case <-time.After(pause):
 		}
 	}
 }
