@@ -9,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// A time stamp in whole seconds is worth something when its second is over: by
+// A time stamp in whole seconds is worth something when its second has passed: by
 // the clock of Palette, which is the only one that counts.
 func TestFreshStampsInSecondsAreNotKept(t *testing.T) {
 	t.Parallel()

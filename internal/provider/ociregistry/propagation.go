@@ -30,7 +30,7 @@ func validate(ctx context.Context, client *palette.Client, settings registry.Set
 	for wait := time.Second; ; wait = min(2*wait, slowestTry) {
 		err := client.ValidateRegistry(ctx, settings)
 		if refused != nil && ctx.Err() != nil {
-			return refused // it says more than that time is over
+			return refused // it says more than that time is up
 		}
 		if !mayPropagate(settings, err) || !time.Now().Add(wait).Before(until) {
 			return err
