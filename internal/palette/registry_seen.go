@@ -5,8 +5,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // RegistrySeen is by what a registry is known again in the list of all
@@ -65,15 +63,9 @@ func (s RegistrySummary) Shows(known Registry) bool {
 	if s.UID != known.UID || s.Name != known.Name || s.Modified.IsZero() {
 		return false
 	}
-	row := registry.Settings{Kind: known.Settings.Kind, Endpoint: known.Settings.Endpoint}
-	wanted := row
-	if s.Kind != "" {
-		row.Kind = s.Kind
-	}
-	if s.Endpoint != "" {
-		row.Endpoint = s.Endpoint
-	}
-	if !row.ReadsAs(wanted) {
+	shown := known.Settings
+	shown.Kind, shown.Endpoint = orDefault(s.Kind, shown.Kind), orDefault(s.Endpoint, shown.Endpoint)
+	if !shown.ReadsAs(known.Settings) {
 		return false
 	}
 	untouched := s.Modified.Equal(s.Created) && s.Modified.Nanosecond() != 0 &&
@@ -106,24 +98,20 @@ func markAlike(list []RegistrySummary) {
 func (c *Client) RefreshRegistry(ctx context.Context, scope Scope, known Registry) (found Registry, read bool, err error) {
 	all, err := c.Registries(ctx, scope)
 	shown := err == nil && slices.ContainsFunc(all, func(row RegistrySummary) bool { return row.Shows(known) })
-	if !shown {
-		found, err = c.Registry(ctx, scope, known.UID)
-		return found, true, err
+	sample := shown && c.samples.take()
+	if shown && !sample {
+		if believed, err := c.samples.believed(ctx); err != nil || believed {
+			return Registry{}, false, err
+		}
 	}
-	if c.samples.take() {
-		found, err = c.Registry(ctx, scope, known.UID)
+	found, err = c.Registry(ctx, scope, known.UID)
+	if sample {
 		same := err == nil && found.reads(known)
 		c.samples.back(err == nil && !same)
 		if same {
 			found.Seen = known.Seen // it is known by that again
 		}
-		return found, true, err
 	}
-	believed, err := c.samples.believed(ctx)
-	if err != nil || believed {
-		return Registry{}, false, err
-	}
-	found, err = c.Registry(ctx, scope, known.UID)
 	return found, true, err
 }
 

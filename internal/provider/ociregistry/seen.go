@@ -18,17 +18,14 @@ func noteSeen(ctx context.Context, to privatestate.Writer, seen palette.Registry
 }
 
 // refresh reads a registry, unless Palette's list of all shows that it is what is
-// in the state: then read is false.
+// in the state: then read is false. The list shows none that was just imported as
+// known: nothing is known of it but the uid.
 func (r *Resource) refresh(
 	ctx context.Context, state model, private privatestate.Reader, diags *diag.Diagnostics,
 ) (found palette.Registry, read bool, err error) {
 	client, err := r.session.Palette()
 	if err != nil {
 		return palette.Registry{}, false, err
-	}
-	if state.imported() {
-		found, err = client.Registry(ctx, palette.Tenant(), state.ID.ValueString())
-		return found, true, err
 	}
 	known := toPalette(ctx, state, state, diags)
 	known.Seen = privatestate.Get[palette.RegistrySeen](ctx, private, keySeen, diags)
