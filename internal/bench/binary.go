@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,6 +17,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/figure"
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/schema"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
 const (
@@ -55,11 +55,11 @@ func (i installed) size() int64 {
 
 // prepare builds and installs both providers below folder.
 func prepare(ctx context.Context, folder string) (tools, error) {
-	cli, err := findCLI()
+	cli, err := testbed.FindCLI("bench")
 	if err != nil {
 		return tools{}, err
 	}
-	made := tools{cli: cli, env: append(cleanEnviron(), "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")}
+	made := tools{cli: cli, env: testbed.AutomatedEnviron()}
 	if made.own, err = made.install(ctx, filepath.Join(folder, "palette"), module); err != nil {
 		return tools{}, err
 	}
@@ -69,7 +69,7 @@ func prepare(ctx context.Context, folder string) (tools, error) {
 
 // install builds a provider as a release is built, and lets the CLI install it.
 func (t tools) install(ctx context.Context, folder, what string) (installed, error) {
-	platform, err := goTool(ctx, "env", "GOOS", "GOARCH", "GOEXE")
+	platform, err := testbed.Go(ctx, nil, "env", "GOOS", "GOARCH", "GOEXE")
 	if err != nil {
 		return installed{}, err
 	}
@@ -78,7 +78,7 @@ func (t tools) install(ctx context.Context, folder, what string) (installed, err
 	binary := filepath.Join(place, "terraform-provider-palette_v"+version+system[2])
 	// The linker is told the version of this provider; do-nothing has no such variable, which is no error.
 	flags := "-s -w -X main.version=" + version
-	if _, err := goTool(ctx, "build", "-trimpath", "-ldflags", flags, "-o", binary, what); err != nil {
+	if _, err := testbed.Go(ctx, []string{"CGO_ENABLED=0"}, "build", "-trimpath", "-ldflags", flags, "-o", binary, what); err != nil {
 		return installed{}, err
 	}
 	if err := writeSchemas(ctx, filepath.Join(place, schema.File)); err != nil {
@@ -134,37 +134,6 @@ func writeSchemas(ctx context.Context, file string) error {
 		return err
 	}
 	return os.WriteFile(file, content, 0o600)
-}
-
-// findCLI is the Terraform CLI that TF_ACC_TERRAFORM_PATH names, or the one of the PATH.
-func findCLI() (string, error) {
-	for _, name := range []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform", "tofu"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	return "", errors.New("no terraform and no tofu on the PATH: run make bench, which builds one")
-}
-
-// cleanEnviron is the environment of this process without what would configure Terraform or the provider.
-func cleanEnviron() []string {
-	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
-		return slices.ContainsFunc([]string{"TF_", "PALETTE_", "SPECTROCLOUD_", "AWS_"}, func(prefix string) bool {
-			return strings.HasPrefix(variable, prefix)
-		})
-	})
-}
-
-func goTool(ctx context.Context, args ...string) (string, error) {
-	var stderr bytes.Buffer
-	command := exec.CommandContext(ctx, "go", args...)
-	command.Env = append(os.Environ(), "CGO_ENABLED=0")
-	command.Stderr = &stderr
-	out, err := command.Output()
-	if err != nil {
-		return "", fmt.Errorf("go %s: %w: %s", strings.Join(args, " "), err, stderr.String())
-	}
-	return strings.TrimSpace(string(out)), nil
 }
 
 // machine is this one.

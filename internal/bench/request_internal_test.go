@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -126,16 +125,5 @@ func TestWriteKeepsWhatWasNotMeasured(t *testing.T) {
 	}
 	if err := write(folder, true, of("x")); err == nil {
 		t.Error("figures that cannot be read are overwritten")
-	}
-}
-
-func TestCleanEnviron(t *testing.T) {
-	t.Setenv("PALETTE_HOST", "elsewhere")
-	t.Setenv("TF_LOG", "TRACE")
-	t.Setenv("KEPT_VARIABLE", "1")
-	got := strings.Join(cleanEnviron(), "\n")
-	if strings.Contains(got, "PALETTE_HOST=") || strings.Contains(got, "TF_LOG=") ||
-		!strings.Contains(got, "KEPT_VARIABLE=1") {
-		t.Error("the environment is not clean")
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"syscall"
@@ -65,33 +64,23 @@ func run(ctx context.Context) (err error) {
 
 // build makes the provider and a place where terraform init finds it, as if a registry had served it.
 func build(ctx context.Context, scratch string) (theatre, error) {
-	cli, err := cli()
+	cli, err := testbed.FindCLI("demo")
 	if err != nil {
 		return theatre{}, err
 	}
-	root, err := goTool(ctx, "list", "-m", "-f", "{{.Dir}}")
+	root, err := testbed.Go(ctx, nil, "list", "-m", "-f", "{{.Dir}}")
 	if err != nil {
 		return theatre{}, err
 	}
-	platform, err := goTool(ctx, "env", "GOOS", "GOARCH", "GOEXE")
+	platform, err := testbed.Go(ctx, nil, "env", "GOOS", "GOARCH", "GOEXE")
 	if err != nil {
 		return theatre{}, err
 	}
 	t := theatre{cli: cli, examples: filepath.Join(root, "examples"), scratch: scratch}
-	if _, err := goTool(ctx, "build", "-C", root, "-o", t.provider(platform), "."); err != nil {
+	if _, err := testbed.Go(ctx, nil, "build", "-C", root, "-o", t.provider(platform), "."); err != nil {
 		return theatre{}, err
 	}
 	config := filepath.Join(scratch, "cli.tfrc")
-	t.env = append(cleanEnviron(), "TF_CLI_CONFIG_FILE="+config, "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")
+	t.env = append(testbed.AutomatedEnviron(), "TF_CLI_CONFIG_FILE="+config)
 	return t, os.WriteFile(config, fmt.Appendf(nil, "provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", t.mirror()), 0o600)
-}
-
-// cli is the Terraform CLI that TF_ACC_TERRAFORM_PATH names, or the one of the PATH.
-func cli() (string, error) {
-	for _, name := range []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform", "tofu"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	return "", errors.New("no terraform and no tofu on the PATH: run make demo, which builds one")
 }

@@ -139,26 +139,6 @@ func unwrapped(text string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(text)), " ")
 }
 
-// cleanEnviron is the environment of this process without what would configure Terraform or the provider.
-func cleanEnviron() []string {
-	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
-		return slices.ContainsFunc([]string{"TF_", "PALETTE_", "SPECTROCLOUD_", "AWS_"}, func(prefix string) bool {
-			return strings.HasPrefix(variable, prefix)
-		})
-	})
-}
-
-func goTool(ctx context.Context, args ...string) (string, error) {
-	var stderr bytes.Buffer
-	command := exec.CommandContext(ctx, "go", args...)
-	command.Stderr = &stderr
-	out, err := command.Output()
-	if err != nil {
-		return "", fmt.Errorf("go %s: %w: %s", strings.Join(args, " "), err, stderr.String())
-	}
-	return strings.TrimSpace(string(out)), nil
-}
-
 func say(text string) { fmt.Printf("\n▶ %s\n", text) }
 
 // indented writes lines with a margin.
