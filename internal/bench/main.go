@@ -21,6 +21,7 @@ type settings struct {
 	rounds int
 	within time.Duration
 	quick  bool
+	strict bool
 	out    string
 	list   bool
 }
@@ -43,13 +44,14 @@ func parse(args []string) (settings, error) {
 	flags.IntVar(&s.rounds, "rounds", 3, "`pairs` of runs for each row; rows of one resource have three times as many")
 	flags.DurationVar(&s.within, "within", 0, "begin no pair that would not end within this `time`; 0 is no bound")
 	flags.BoolVar(&s.quick, "quick", false, "measure a few small parts, of which more cannot be had in five minutes")
+	flags.BoolVar(&s.strict, "strict", false, "turn the framework's logs off in do-nothing as well, and write nothing")
 	flags.StringVar(&s.out, "out", "docs/performance", "`folder` for the page, the chart and the figures; empty for none")
 	flags.BoolVar(&s.list, "list", false, "list the parts and end")
 	if err := flags.Parse(args); err != nil {
 		return settings{}, err
 	}
 	if flags.NArg() > 0 || s.rounds < 1 {
-		return settings{}, errors.New("usage: bench [-quick] [-only PARTS] [-rounds N] [-within TIME] [-out FOLDER] [-list]")
+		return settings{}, errors.New("usage: bench [-quick] [-strict] [-only PARTS] [-rounds N] [-within TIME] [-out FOLDER] [-list]")
 	}
 	return s, checkSelection(s.only)
 }
@@ -74,9 +76,17 @@ func run(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	if chosen.strict {
+		built.env = append(built.env, "TF_LOG_SDK=OFF")
+		chosen.out = ""
+	}
 	measured := session{settings: chosen, tools: built, begun: begun, lasted: map[string]time.Duration{}}
 	found := measured.everything(ctx)
-	if chosen.out == "" || measured.report.Machine.Cores == 0 {
+	if measured.report.Machine.Cores == 0 {
+		return found
+	}
+	tell(measured.report)
+	if chosen.out == "" {
 		return found
 	}
 	return errors.Join(found, write(chosen.out, chosen.only != "", measured.report))

@@ -130,12 +130,12 @@ func (s *session) row(ctx context.Context, one row, number int, into *figure.Row
 	}
 	s.lasted[one.name()] = time.Since(begun)
 	s.longest = max(s.longest, s.lasted[one.name()])
-	tell(*into, number)
+	tellRound(*into, number)
 	return nil
 }
 
-// tell prints what the last round of a row took.
-func tell(row figure.Row, number int) {
+// tellRound prints what the last round of a row took.
+func tellRound(row figure.Row, number int) {
 	fmt.Printf("%-28s round %d:", row.Name, number+1)
 	for _, one := range row.Operations {
 		last := one.Rounds[len(one.Rounds)-1]

@@ -35,14 +35,18 @@ func write(folder string, keep bool, report figure.Report) error {
 			return err
 		}
 	}
+	fmt.Printf("\nWritten: %s\n", filepath.Join(folder, figure.PageFile))
+	return nil
+}
+
+// tell prints how near the goals are.
+func tell(report figure.Report) {
 	fmt.Println()
 	for _, one := range report.Outcomes() {
 		if one.Measured {
 			fmt.Println(one)
 		}
 	}
-	fmt.Printf("\nWritten: %s\n", filepath.Join(folder, figure.PageFile))
-	return nil
 }
 
 // read reads the figures of an earlier run, none where there are none.

@@ -89,7 +89,7 @@ func trimValues(values string) string { return strings.Trim(values, "\r\n") }
 
 // checkPacks checks packs one by one and together, and completes them.
 func checkPacks(tx *store.Tx, mood Mood, p *profile, packs []pack) error {
-	names := map[string]bool{}
+	names, from := map[string]bool{}, newSources(tx)
 	for i := range packs {
 		if names[packs[i].Name] {
 			return refuse(http.StatusBadRequest, v1.CodePackDuplicate,
@@ -99,14 +99,14 @@ func checkPacks(tx *store.Tx, mood Mood, p *profile, packs []pack) error {
 		if err := mood.identify(tx, &packs[i]); err != nil {
 			return err
 		}
-		if err := checkPack(tx, p, &packs[i]); err != nil {
+		if err := checkPack(from, p, &packs[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func checkPack(tx *store.Tx, p *profile, one *pack) error {
+func checkPack(known *sources, p *profile, one *pack) error {
 	fill(&one.Type, v1.PackSpectro)
 	fill(&one.Layer, v1.LayerAddon)
 	err := firstError(
@@ -123,7 +123,7 @@ func checkPack(tx *store.Tx, p *profile, one *pack) error {
 		fill(&one.UID, v1.ManifestPackUID)
 		return nil
 	}
-	return checkSource(tx, one)
+	return checkSource(known, one)
 }
 
 func checkLayer(field, layer string) error {
@@ -150,14 +150,14 @@ func checkReferences(p *profile, one *pack) error {
 
 // checkSource checks where a pack comes from. A pack of Palette's own
 // registries may leave the registry out; there are none of them here.
-func checkSource(tx *store.Tx, one *pack) error {
+func checkSource(known *sources, one *pack) error {
 	if one.RegistryUID == "" {
 		if one.Type == v1.PackSpectro {
 			return nil
 		}
 		return invalid("the pack %s needs a registryUid, as its type is %s", one.Name, one.Type)
 	}
-	from, err := getRegistry(tx, "", one.RegistryUID)
+	from, err := known.registry(one.RegistryUID)
 	var gone *refusal
 	if errors.As(err, &gone) {
 		return refuse(http.StatusBadRequest, v1.CodePackRegistryNotFound,
@@ -172,33 +172,33 @@ func checkSource(tx *store.Tx, one *pack) error {
 	if one.Tag == "" {
 		return invalid("the pack %s needs a tag", one.Name)
 	}
-	return identify(tx, from, one)
+	return identify(known, from, one)
 }
 
 // identify finds the uid of a chart. A synchronized registry knows its charts
 // and the request must name the right one; of another registry nothing is
 // known, so whatever the request says is replaced.
-func identify(tx *store.Tx, from *registry, one *pack) error {
+func identify(known *sources, from *registry, one *pack) error {
 	if !from.settings().Synced {
 		one.UID, one.Digest = packUID(from.Metadata.UID, one.Name, one.Tag), ""
 		return nil
 	}
-	index, err := getPacks(tx, from.Metadata.UID)
+	index, err := known.packs(from.Metadata.UID)
 	if err != nil {
 		return err
 	}
-	known, found := index.find(one.Name, one.Tag)
+	indexed, found := index.find(one.Name, one.Tag)
 	switch {
 	case !found:
 		return refuse(http.StatusBadRequest, v1.CodePackNotFound,
 			"the registry %s has no pack %s in the version %s (its synchronization: %s)",
 			from.Metadata.Name, one.Name, one.Tag, from.Sync.Status)
-	case one.UID != known.UID:
+	case one.UID != indexed.UID:
 		return refuse(http.StatusBadRequest, v1.CodePackNotFound,
 			"the uid %q is not that of the pack %s in the version %s of the registry %s",
 			one.UID, one.Name, one.Tag, from.Metadata.Name)
 	}
-	one.Digest = known.Digest
+	one.Digest = indexed.Digest
 	return nil
 }
 
@@ -220,7 +220,7 @@ func profileValidatePacks(s *Server, r *http.Request, in scope) (answer, error) 
 		}
 		for _, given := range body.Packs {
 			one := newPack(given)
-			result, err := constraint(given.Name, checkPack(tx, p, &one))
+			result, err := constraint(given.Name, checkPack(newSources(tx), p, &one))
 			if err != nil {
 				return err
 			}

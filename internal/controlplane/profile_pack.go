@@ -39,7 +39,7 @@ func profilePackAdd(s *Server, r *http.Request, in scope) (answer, error) {
 			return refuse(http.StatusConflict, v1.CodePackDuplicate,
 				"the cluster profile %s has a pack %q already", p.Metadata.Name, added.Name)
 		}
-		if err := checkPack(tx, p, &added); err != nil {
+		if err := checkPack(newSources(tx), p, &added); err != nil {
 			return err
 		}
 		p.Draft = &template{Packs: append(packs, added)}
@@ -70,7 +70,7 @@ func profilePackUpdate(s *Server, r *http.Request, in scope) (answer, error) {
 		}
 		one.UID, one.Tag, one.Values = body.Pack.UID, body.Pack.Tag, trimValues(body.Pack.Values)
 		one.Type, one.Layer = body.Pack.Type, body.Pack.Layer
-		return checkPack(tx, p, one)
+		return checkPack(newSources(tx), p, one)
 	})
 }
 

@@ -19,11 +19,12 @@ func (p *profile) wire(tx *store.Tx) (v1.ClusterProfile, error) {
 	if err != nil {
 		return v1.ClusterProfile{}, err
 	}
-	draft, err := p.templateWire(tx, p.Draft)
+	from := newSources(tx)
+	draft, err := p.templateWire(from, p.Draft)
 	if err != nil {
 		return v1.ClusterProfile{}, err
 	}
-	published, err := p.templateWire(tx, p.Published)
+	published, err := p.templateWire(from, p.Published)
 	return v1.ClusterProfile{
 		Metadata: p.metadata(),
 		Spec: &v1.ClusterProfileSpec{
@@ -47,17 +48,31 @@ func (p *profile) metadata() *v1.ObjectMeta {
 	return &meta
 }
 
+// siblings are the versions of the profile, itself among them. Of the others only
+// what says so is decoded.
 func (p *profile) siblings(tx *store.Tx) (versions []v1.ClusterProfileVersion, err error) {
-	err = eachProfile(tx, func(other *profile) error {
-		if other.Project == p.Project && other.Metadata.Name == p.Metadata.Name {
-			versions = append(versions, v1.ClusterProfileVersion{UID: other.Metadata.UID, Version: other.Version})
+	err = tx.Each(kindProfile, func(uid string, decode func(any) error) error {
+		var other struct {
+			Metadata struct {
+				Name string `json:"name"`
+			} `json:"metadata"`
+			Project string `json:"project"`
+			Version string `json:"version"`
 		}
-		return nil
+		if uid == p.Metadata.UID {
+			versions = append(versions, v1.ClusterProfileVersion{UID: uid, Version: p.Version})
+			return nil
+		}
+		err := decode(&other)
+		if err == nil && other.Project == p.Project && other.Metadata.Name == p.Metadata.Name {
+			versions = append(versions, v1.ClusterProfileVersion{UID: uid, Version: other.Version})
+		}
+		return err
 	})
 	return versions, err
 }
 
-func (p *profile) templateWire(tx *store.Tx, from *template) (*v1.ClusterProfileTemplate, error) {
+func (p *profile) templateWire(known *sources, from *template) (*v1.ClusterProfileTemplate, error) {
 	if from == nil {
 		return nil, nil
 	}
@@ -68,7 +83,7 @@ func (p *profile) templateWire(tx *store.Tx, from *template) (*v1.ClusterProfile
 	for _, one := range from.Packs {
 		ref := one.ref()
 		var err error
-		if ref.InvalidReason, err = one.gone(tx); err != nil {
+		if ref.InvalidReason, err = one.gone(known); err != nil {
 			return nil, err
 		}
 		ref.IsInvalid = ref.InvalidReason != ""
@@ -91,11 +106,11 @@ func (one *pack) ref() v1.PackRef {
 
 // gone says why a pack is no longer valid: its version has left a registry
 // that is synchronized. "" is valid.
-func (one *pack) gone(tx *store.Tx) (string, error) {
+func (one *pack) gone(known *sources) (string, error) {
 	if one.Type != v1.PackOci {
 		return "", nil
 	}
-	from, err := getRegistry(tx, "", one.RegistryUID)
+	from, err := known.registry(one.RegistryUID)
 	var missing *refusal
 	if errors.As(err, &missing) {
 		return "the registry " + one.RegistryUID + " does not exist", nil
@@ -103,7 +118,7 @@ func (one *pack) gone(tx *store.Tx) (string, error) {
 	if err != nil || !from.settings().Synced || from.Sync.Status != v1.SyncSuccess {
 		return "", err
 	}
-	index, err := getPacks(tx, from.Metadata.UID)
+	index, err := known.packs(from.Metadata.UID)
 	if _, found := index.find(one.Name, one.Tag); found || err != nil {
 		return "", err
 	}

@@ -151,12 +151,11 @@ func (s *state) plan(jobs []*job) plan {
 }
 
 func (p *plan) apply(one *job, packs []Pack) []Pack {
-	after, err := one.edit(clonePacks(packs))
+	after, err := one.edit(slices.Clone(packs))
 	if err != nil {
 		p.failed = append(p.failed, failure{one, err})
 		return packs
 	}
-	after = clonePacks(after)
 	p.effects = append(p.effects, effectOf(one, packs, after))
 	return after
 }

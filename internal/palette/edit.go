@@ -4,16 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// Edit turns the packs of a profile into what they should be. It gets a copy
-// that it may change, in the order of the profile, and must not have other
-// effects: it is called again when the profile changed meanwhile. An error
-// fails this edit alone.
+// Edit turns the packs of a profile into what they should be. It gets a list of
+// its own, in the order of the profile; what the packs refer to is shared, and
+// not to be changed in place. It must not have other effects: it is called again
+// when the profile changed meanwhile. An error fails this edit alone.
 type Edit func(packs []Pack) ([]Pack, error)
 
 // ForeignDraftError says that a profile holds unpublished changes of somebody
@@ -138,6 +139,6 @@ func (c *Client) has(s *state, j *job) bool {
 	case j.intent != publishes && s.draft != nil:
 		return false
 	}
-	after, err := j.edit(clonePacks(packs))
+	after, err := j.edit(slices.Clone(packs))
 	return err == nil && c.same(packs, after)
 }

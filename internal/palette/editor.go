@@ -9,8 +9,9 @@ import (
 
 // editors holds one editor per profile. The zero value is ready.
 type editors struct {
-	mu   sync.Mutex
-	each map[profileKey]*editor
+	mu        sync.Mutex
+	each      map[profileKey]*editor
+	announced map[string]*announced // by the uid of the profile
 }
 
 func (s *editors) of(key profileKey) *editor {
@@ -21,7 +22,7 @@ func (s *editors) of(key profileKey) *editor {
 	}
 	found, ok := s.each[key]
 	if !ok {
-		found = &editor{turn: make(chan struct{}, 1), came: make(chan struct{}, 1)}
+		found = &editor{turn: make(chan struct{}, 1), came: make(chan struct{}, 1), announced: s.announcedFor(key.uid)}
 		s.each[key] = found
 	}
 	return found
@@ -32,6 +33,8 @@ func (s *editors) of(key profileKey) *editor {
 type editor struct {
 	turn chan struct{}
 	came chan struct{} // says that an edit has come
+
+	announced *announced
 
 	// Guarded by the turn: the mark of the draft that was written last, the
 	// profile as the last batch left it, the batches in a row in which nothing of
@@ -109,6 +112,9 @@ func (e *editor) add(j *job) bool {
 	e.queue = append(e.queue, j)
 	e.most = max(e.most, len(e.queue)+len(e.current))
 	e.latest = time.Now()
+	if j.intent == publishes {
+		e.announced.came()
+	}
 	idle := !e.running
 	e.running = true
 	select {
@@ -161,6 +167,10 @@ func (e *editor) left(begun time.Time, first, window time.Duration) time.Duratio
 	defer e.mu.Unlock()
 	quiet, most := quietWindows*window, mostWindows*window
 	switch {
+	case slices.ContainsFunc(e.queue, func(j *job) bool { return j.intent == settles || j.intent == discards }):
+		return 0 // of the profile itself, which Terraform edits while it edits no layer
+	case e.rounds == 0 && e.announced.complete():
+		quiet, most = first/4, 5*window
 	case e.rounds == 0:
 		quiet, most = first, 5*window
 	case len(e.queue) >= e.most:

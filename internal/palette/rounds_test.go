@@ -91,3 +91,47 @@ func work(workers, each int, piece func(name string)) {
 }
 
 func layerName(worker, i int) string { return fmt.Sprintf("layer-%d-%d", worker, i) }
+
+// One edit that was announced waits for no others; one of which more were
+// announced waits for them.
+func TestAnnouncedEdits(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		announced int
+		least     time.Duration
+		most      time.Duration
+		puts      int
+	}{
+		{announced: 0, least: 20 * time.Millisecond, most: 25 * time.Millisecond, puts: 1},
+		{announced: 1, least: 5 * time.Millisecond, most: 10 * time.Millisecond, puts: 1},
+		{announced: 2, least: 15 * time.Millisecond, most: 25 * time.Millisecond, puts: 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			f := newFake(ref("foreign"))
+			f.tags = true
+			config := quick(carrier(f.ServeHTTP))
+			config.GatherWindow = 0
+			c := client(t, config)
+			if _, err := c.Profile(t.Context(), scope, "profile-1"); err != nil {
+				t.Fatal(err)
+			}
+			for range test.announced {
+				c.AnnounceEdit("profile-1")
+			}
+			begun := time.Now()
+			var running sync.WaitGroup
+			for i := range max(1, test.announced) {
+				running.Go(func() {
+					time.Sleep(time.Duration(i) * 12 * time.Millisecond)
+					if _, err := c.EditProfile(t.Context(), scope, "profile-1", adds(layerName(0, i))); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			running.Wait()
+			if took := time.Since(begun); took < test.least || took > test.most || f.puts() != test.puts {
+				t.Errorf("%d announced: %d writes in %s", test.announced, f.puts(), took)
+			}
+		})
+	}
+}

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"os"
 	"slices"
@@ -70,6 +71,8 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// The first request needs the system's certificates, which Go reads once and, on some systems, one by one.
+	go func() { _, _ = x509.SystemCertPool() }()
 	if config.InsecureSkipVerify.ValueBool() {
 		diagnose.PaletteNotVerified().At(path.Root("insecure_skip_verify")).AddTo(&resp.Diagnostics, diagnose.Warning)
 	}

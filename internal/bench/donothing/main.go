@@ -27,10 +27,6 @@ func main() {
 }
 
 func run(ctx context.Context) error {
-	// The library's logs are off, as they are in the provider: this is the least that one of this framework costs.
-	if err := os.Setenv("TF_LOG_SDK", "OFF"); err != nil {
-		return err
-	}
 	binary, err := os.Executable()
 	if err != nil {
 		return err

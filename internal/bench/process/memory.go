@@ -10,7 +10,7 @@ import (
 
 // interval is how often the memory of plugins is read. The kernel keeps the highest value, so that what is missed is
 // what a process adds in its last moments.
-const interval = 10 * time.Millisecond
+const interval = 50 * time.Millisecond
 
 // Memory is of one process, in bytes.
 type Memory struct{ Resident, Peak uint64 }

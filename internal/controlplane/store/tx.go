@@ -22,16 +22,12 @@ type Tx struct {
 	verified map[Kind]bool
 	// names stands in for an index that is not to be relied on; uid by name.
 	names map[Kind]map[string]string
+	// opened are the documents that this transaction has read, by place.
+	opened map[string]envelope
 }
 
 // indexSuffix makes the name of the index of that of its documents.
 const indexSuffix = " names"
-
-// envelope is what is sealed: a document and the name it is indexed by.
-type envelope struct {
-	Name string          `json:"name,omitempty"`
-	Body json.RawMessage `json:"body"`
-}
 
 // Get decodes the document of uid into the value that into points to. It
 // returns ErrNotFound when there is none.
@@ -85,7 +81,8 @@ func (t *Tx) Put(kind Kind, uid, name string, document any) (err error) {
 	if err := t.rename(kind, uid, name); err != nil {
 		return err
 	}
-	text, err := json.Marshal(envelope{Name: name, Body: body})
+	written := envelope{Name: name, Body: body}
+	text, err := written.text()
 	if err != nil {
 		return fmt.Errorf("encoding a document of kind %s: %w", kind, err)
 	}
@@ -93,7 +90,11 @@ func (t *Tx) Put(kind Kind, uid, name string, document any) (err error) {
 	if err != nil {
 		return err
 	}
-	return bucket.Put([]byte(uid), t.store.sealer.seal(kind.place(uid), text))
+	if err := bucket.Put([]byte(uid), t.store.sealer.seal(kind.place(uid), text)); err != nil {
+		return err
+	}
+	t.remember(kind.place(uid), written)
+	return nil
 }
 
 // Delete removes the document of uid and its name. It returns ErrNotFound when
@@ -109,6 +110,7 @@ func (t *Tx) Delete(kind Kind, uid string) (err error) {
 	if err := t.rename(kind, uid, ""); err != nil {
 		return err
 	}
+	delete(t.opened, kind.place(uid))
 	return t.tx.Bucket(kind.bucket()).Delete([]byte(uid))
 }
 
@@ -158,6 +160,10 @@ func (t *Tx) rename(kind Kind, uid, name string) error {
 }
 
 func (t *Tx) read(kind Kind, uid string) (envelope, error) {
+	place := kind.place(uid)
+	if found, known := t.opened[place]; known {
+		return found, nil
+	}
 	bucket := t.tx.Bucket(kind.bucket())
 	if bucket == nil {
 		return envelope{}, ErrNotFound
@@ -166,15 +172,23 @@ func (t *Tx) read(kind Kind, uid string) (envelope, error) {
 	if sealed == nil {
 		return envelope{}, ErrNotFound
 	}
+	text, err := t.store.sealer.open(place, sealed)
 	var found envelope
-	text, err := t.store.sealer.open(kind.place(uid), sealed)
 	if err == nil {
-		err = json.Unmarshal(text, &found)
+		found, err = envelopeIn(text)
 	}
 	if err != nil {
-		return envelope{}, &CorruptError{Path: t.store.path, Err: fmt.Errorf("%s: %w", kind.place(uid), err)}
+		return envelope{}, &CorruptError{Path: t.store.path, Err: fmt.Errorf("%s: %w", place, err)}
 	}
+	t.remember(place, found)
 	return found, nil
+}
+
+func (t *Tx) remember(place string, found envelope) {
+	if t.opened == nil {
+		t.opened = map[string]envelope{}
+	}
+	t.opened[place] = found
 }
 
 func (t *Tx) decode(kind Kind, uid string, found envelope, into any) error {

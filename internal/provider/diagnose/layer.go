@@ -160,6 +160,12 @@ func LayerNotReadable(pack string, err error) Problem {
 		"Correct the values of the pack in Palette. Or remove the pack there: the next apply adds the layer anew.")}
 }
 
+// LayerWithoutRegistry asks for the registry of a layer.
+func LayerWithoutRegistry() Problem {
+	return Problem{Summary: "Missing Attribute Configuration", Detail: "A layer takes its chart from a registry, and none is named.\n\n" +
+		"Write registry_name = palette_oci_registry.<its label>.name, or the name of a registry that Palette has already. registry_id takes its uid instead."}
+}
+
 // LayerImportID explains the form of an import id.
 func LayerImportID(id string) Problem {
 	return Problem{Summary: "Invalid Import Id", Detail: fmt.Sprintf(

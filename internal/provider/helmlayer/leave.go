@@ -9,6 +9,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/layer/edit"
 	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 )
@@ -98,7 +99,7 @@ func (r *Resource) loser(planned leaving, uid string) string {
 // planRemoval decides how a layer is taken out of its profile.
 func (r *Resource) planRemoval(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
 	note := privatestate.Get[owned](ctx, req.Private, ownedKey, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
@@ -19,9 +20,14 @@ import (
 // the chart, and that the values do not contradict the attributes.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	// Both the name and the uid of the registry are allowed, since terraform writes both when it generates the
+	// configuration of an imported layer; the plan compares them.
+	if config.RegistryName.IsNull() && config.RegistryID.IsNull() {
+		diagnose.LayerWithoutRegistry().AddTo(&resp.Diagnostics, diagnose.Error)
 	}
 	if err := config.checkName(); err != nil {
 		diagnose.Invalid("Invalid Layer Name", err).At(path.Root("name")).AddTo(&resp.Diagnostics, diagnose.Error)
@@ -45,11 +51,11 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	var plan, config, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
 	var prior *model
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
 		prior = &state
 	}
 	if resp.Diagnostics.HasError() {
@@ -77,7 +83,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if contested {
 		plan.Digest = reopened(config.Digest, plan.Digest)
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	resp.Diagnostics.Append(attribute.Set(ctx, &resp.Plan, plan)...)
+	if !resp.Plan.Raw.Equal(req.State.Raw) {
+		r.session.AnnounceEdit(plan.ClusterProfileID)
+	}
 }
 
 // reopened makes the layer one to update, although nothing of it changes: its

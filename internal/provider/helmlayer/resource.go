@@ -13,17 +13,17 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/layer/edit"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 var (
-	_ resource.ResourceWithConfigure        = (*Resource)(nil)
-	_ resource.ResourceWithConfigValidators = (*Resource)(nil)
-	_ resource.ResourceWithValidateConfig   = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan       = (*Resource)(nil)
-	_ resource.ResourceWithImportState      = (*Resource)(nil)
+	_ resource.ResourceWithConfigure      = (*Resource)(nil)
+	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
+	_ resource.ResourceWithImportState    = (*Resource)(nil)
 )
 
 const defaultTimeout = 5 * time.Minute
@@ -47,7 +47,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 // Create implements resource.Resource.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
 	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -64,14 +64,14 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		r.editFailed(err, "add the layer to the cluster profile", plan, &resp.Diagnostics)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, plan)...)
 	r.noteNew(ctx, owned{}, resp.Private, uid, &resp.Diagnostics)
 }
 
 // Read takes the layer out of the profile that all layers of this run share.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
 	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
 		return
 	}
@@ -106,14 +106,14 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		read.Digest = types.StringNull()
 		privatestate.Set(ctx, resp.Private, seenKey, seen{}, &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, read)...)
+	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, read)...)
 }
 
 // Update implements resource.Resource.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
 	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -130,7 +130,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		r.editFailed(err, "change the layer in the cluster profile", plan, &resp.Diagnostics)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, plan)...)
 	known := privatestate.Get[owned](ctx, req.Private, ownedKey, &resp.Diagnostics)
 	r.noteNew(ctx, known, resp.Private, plan.ClusterProfileID.ValueString(), &resp.Diagnostics)
 }
@@ -139,7 +139,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 // is deleted; a pack that another address of the run has stays.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	planned := privatestate.Get[leaving](ctx, req.Private, leavingKey, &resp.Diagnostics)

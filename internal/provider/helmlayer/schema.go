@@ -4,9 +4,7 @@ import (
 	"context"
 	"math/big"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/numberdefault"
@@ -122,14 +120,5 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			},
 			"timeouts": attribute.Timeouts("Default 5m.", "Default 5m.", "Default 5m."),
 		},
-	}
-}
-
-// ConfigValidators implements resource.ResourceWithConfigValidators. Both the
-// name and the uid of the registry are allowed, since terraform writes both when
-// it generates the configuration of an imported layer; the plan compares them.
-func (r *Resource) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{
-		resourcevalidator.AtLeastOneOf(path.MatchRoot("registry_name"), path.MatchRoot("registry_id")),
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/spelling"
 )
@@ -53,6 +55,14 @@ func (s *Session) ReadingScope(ctx context.Context, profile string) (palette.Sco
 
 // RememberProfile keeps the scope of a profile for the rest of the run.
 func (s *Session) RememberProfile(uid string, scope palette.Scope) { s.profiles.Store(uid, scope) }
+
+// AnnounceEdit says that a layer of the profile is about to be written, as far as
+// a plan tells.
+func (s *Session) AnnounceEdit(profile types.String) {
+	if client, err := s.Palette(); err == nil && !profile.IsUnknown() {
+		client.AnnounceEdit(profile.ValueString())
+	}
+}
 
 func (s *Session) candidates(ctx context.Context, uid string) ([]palette.Scope, error) {
 	if known, ok := s.profiles.Load(uid); ok {

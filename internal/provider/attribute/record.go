@@ -1,0 +1,69 @@
+package attribute
+
+import (
+	"context"
+	"reflect"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Source is a configuration, plan or state of the framework.
+type Source interface {
+	Get(ctx context.Context, target any) diag.Diagnostics
+}
+
+// Target is a plan or state of the framework.
+type Target interface {
+	Set(ctx context.Context, value any) diag.Diagnostics
+}
+
+// Get is what the Get of source does, for a struct whose fields are all values of
+// the framework. That one compiles a regular expression for each field, at every
+// call: with hundreds of resources it takes as long as the rest of a plan.
+func Get[T any](ctx context.Context, source Source, into *T) diag.Diagnostics {
+	var object types.Object
+	diags := source.Get(ctx, &object)
+	if diags.HasError() {
+		return diags
+	}
+	values, record := object.Attributes(), reflect.ValueOf(into).Elem()
+	for name, field := range fieldsOf(record.Type()) {
+		if value, there := values[name]; there {
+			record.Field(field).Set(reflect.ValueOf(value))
+		}
+	}
+	return diags
+}
+
+// Set is what the Set of target does, for a struct as Get takes it.
+func Set[T any](ctx context.Context, target Target, from T) diag.Diagnostics {
+	record := reflect.ValueOf(from)
+	values, kinds := map[string]attr.Value{}, map[string]attr.Type{}
+	for name, field := range fieldsOf(record.Type()) {
+		values[name] = record.Field(field).Interface().(attr.Value)
+		kinds[name] = values[name].Type(ctx)
+	}
+	object, diags := types.ObjectValue(kinds, values)
+	if diags.HasError() {
+		return diags
+	}
+	return target.Set(ctx, object)
+}
+
+// fields are those of the structs that were seen, by attribute.
+var fields sync.Map // reflect.Type → map[string]int
+
+func fieldsOf(record reflect.Type) map[string]int {
+	if known, ok := fields.Load(record); ok {
+		return known.(map[string]int)
+	}
+	found := map[string]int{}
+	for i := range record.NumField() {
+		found[record.Field(i).Tag.Get("tfsdk")] = i
+	}
+	fields.Store(record, found)
+	return found
+}
