@@ -56,11 +56,11 @@ func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConf
 	if !config.Embedded.IsNull() && (!config.Host.IsNull() || !config.APIKey.IsNull()) {
 		diagnose.TwoControlPlanes().AddTo(&resp.Diagnostics, diagnose.Error)
 	}
-	folder := attribute.Nested[embeddedModel](ctx, config.Embedded, &resp.Diagnostics).Path
+	folder := attribute.Nested[embeddedModel](config.Embedded).Path
 	if _, err := session.Folder(folder.ValueString()); err != nil {
 		diagnose.Palette("open the embedded control plane", err).At(path.Root("embedded").AtName("path")).AddTo(&resp.Diagnostics, diagnose.Error)
 	}
-	registryAuth(ctx, config.RegistryAuth, &resp.Diagnostics)
+	registryAuth(config.RegistryAuth, &resp.Diagnostics)
 }
 
 // Configure builds the session. Whatever is wrong or not known yet shows when
@@ -90,7 +90,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	logins := ecr.New(ecr.Options{UserAgent: agent})
 	prober := oci.New(oci.Options{ECR: logins, UserAgent: agent})
 	project := fallback(config.Project, "PALETTE_PROJECT")
-	chosen := controlPlane(ctx, config, prober, agent, unpublished)
+	chosen := controlPlane(config, prober, agent, unpublished)
 	shared := session.New(session.Options{
 		Connect:        chosen.connect,
 		Embedded:       !chosen.embedded.IsNull() && !chosen.ambiguous,
@@ -99,7 +99,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		Checks:         checks,
 		Project:        project.ValueString(),
 		ProjectUnknown: project.IsUnknown(),
-		Credentials:    registryAuth(ctx, config.RegistryAuth, &resp.Diagnostics),
+		Credentials:    registryAuth(config.RegistryAuth, &resp.Diagnostics),
 	})
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = shared, shared, shared
 }

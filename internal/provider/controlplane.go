@@ -1,14 +1,12 @@
 package provider
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"os"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
@@ -37,8 +35,7 @@ type choice struct {
 // controlPlane reads the choice. The configuration wins over the environment
 // as a whole: one that names the embedded control plane is not overruled by a
 // host in the environment, nor the other way round.
-func controlPlane(ctx context.Context, config model, prober probe.Prober, agent string, unpublished palette.Unpublished) choice {
-	var ignored diag.Diagnostics // the object was decoded at validation
+func controlPlane(config model, prober probe.Prober, agent string, unpublished palette.Unpublished) choice {
 	c := choice{ca: config.CACertificate, insecure: config.InsecureSkipVerify, prober: prober, agent: agent, unpublished: unpublished}
 	remote := !config.Host.IsNull() || !config.APIKey.IsNull()
 	switch {
@@ -46,7 +43,7 @@ func controlPlane(ctx context.Context, config model, prober probe.Prober, agent 
 		c.embedded = types.StringUnknown()
 		return c
 	case !config.Embedded.IsNull():
-		given := attribute.Nested[embeddedModel](ctx, config.Embedded, &ignored)
+		given := attribute.Nested[embeddedModel](config.Embedded)
 		c.embedded, c.projects = given.Path, embeddedProjects(given.Projects)
 		return c
 	case !remote:

@@ -1,8 +1,6 @@
 package provider
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -16,7 +14,7 @@ import (
 
 // registryAuth reads the credentials of this machine. Entries that are not
 // known yet are left out; each of the others has exactly one form.
-func registryAuth(ctx context.Context, entries types.Map, diags *diag.Diagnostics) map[string]credential.Credential {
+func registryAuth(entries types.Map, diags *diag.Diagnostics) map[string]credential.Credential {
 	credentials := make(map[string]credential.Credential)
 	if entries.IsUnknown() {
 		return credentials
@@ -26,7 +24,7 @@ func registryAuth(ctx context.Context, entries types.Map, diags *diag.Diagnostic
 		if !ok || object.IsNull() || object.IsUnknown() {
 			continue
 		}
-		entry := attribute.Nested[authModel](ctx, object, diags)
+		entry := attribute.Nested[authModel](object)
 		forms, complete := entry.forms()
 		switch {
 		case !complete:

@@ -29,13 +29,24 @@ func Get[T any](ctx context.Context, source Source, into *T) diag.Diagnostics {
 	if diags.HasError() {
 		return diags
 	}
-	values, record := object.Attributes(), reflect.ValueOf(into).Elem()
+	fill(reflect.ValueOf(into).Elem(), object)
+	return diags
+}
+
+// Nested decodes an object attribute; a null or unknown object gives the zero
+// model, whose fields are null.
+func Nested[T any](object types.Object) (m T) {
+	fill(reflect.ValueOf(&m).Elem(), object)
+	return m
+}
+
+func fill(record reflect.Value, object types.Object) {
+	values := object.Attributes()
 	for name, field := range fieldsOf(record.Type()) {
 		if value, there := values[name]; there {
 			record.Field(field).Set(reflect.ValueOf(value))
 		}
 	}
-	return diags
 }
 
 // Set is what the Set of target does, for a struct as Get takes it.

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
@@ -40,7 +41,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 // Create implements resource.Resource.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
 	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -56,7 +57,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		problem.AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, created)...)
+	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, created)...)
 }
 
 // create makes the first version of a profile.
@@ -88,7 +89,7 @@ func (r *Resource) create(ctx context.Context, plan model) (model, *diagnose.Pro
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
 	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
 		return
 	}
@@ -104,7 +105,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		diagnose.Palette("read the cluster profile", err).AddTo(&resp.Diagnostics, diagnose.Error)
 	default:
 		r.session.OwnProfile(profile.UID, readEarlier(ctx, req.Private, &resp.Diagnostics).uids()...)
-		resp.Diagnostics.Append(resp.State.Set(ctx, fromPalette(profile, state))...)
+		resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, fromPalette(profile, state))...)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 )
@@ -28,8 +29,8 @@ type change struct {
 // place. Either settles what the removed layers of this run left in the draft.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var c change
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &c.plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &c.state)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &c.plan)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &c.state)...)
 	timeout, diags := c.plan.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	c.made = readEarlier(ctx, req.Private, &resp.Diagnostics)
@@ -75,7 +76,7 @@ func (r *Resource) updateInPlace(ctx context.Context, c change, resp *resource.U
 		r.keepEarlier(ctx, c, c.made, resp)
 	}
 	c.plan.UnpublishedChanges = types.BoolValue(false)
-	resp.Diagnostics.Append(resp.State.Set(ctx, c.plan)...)
+	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, c.plan)...)
 }
 
 // keepEarlier puts the drafts of earlier versions back and keeps the list of
@@ -108,7 +109,7 @@ func (r *Resource) updateVersion(ctx context.Context, c change, resp *resource.U
 	r.session.Supersede(before.UID, now.UID)
 	r.keepEarlier(ctx, c, c.made.replaced(before, now.UID), resp)
 	c.plan.ID, c.plan.UnpublishedChanges = types.StringValue(now.UID), types.BoolValue(false)
-	resp.Diagnostics.Append(resp.State.Set(ctx, c.plan)...)
+	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, c.plan)...)
 }
 
 // putBack forgets the removals that wait in a profile that would be left without

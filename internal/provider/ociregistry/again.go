@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
@@ -17,7 +18,7 @@ const kind = "registry"
 // profiles that use it, and these after the layers of the new one.
 func (r *Resource) planDeletion(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	var state model
-	diags.Append(req.State.Get(ctx, &state)...)
+	diags.Append(attribute.Get(ctx, req.State, &state)...)
 	if name := state.Name.ValueString(); !diags.HasError() && r.session.PlanDeletion(kind, name) {
 		diagnose.RegistryAddressChanged(name).AddTo(diags, diagnose.Error)
 	}

@@ -1,11 +1,8 @@
 package ociregistry
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -107,11 +104,11 @@ func (m model) credentials() path.Path {
 
 // settled reports whether every value that describes the way into the registry
 // is known. The configuration is asked, since it holds the write-only values.
-func (m model) settled(ctx context.Context, diags *diag.Diagnostics) bool {
-	basic := attribute.Nested[basicModel](ctx, m.Basic, diags)
-	key := attribute.Nested[accessKeyModel](ctx, m.AccessKey, diags)
-	sts := attribute.Nested[stsModel](ctx, m.STS, diags)
-	tls := attribute.Nested[tlsModel](ctx, m.TLS, diags)
+func (m model) settled() bool {
+	basic := attribute.Nested[basicModel](m.Basic)
+	key := attribute.Nested[accessKeyModel](m.AccessKey)
+	sts := attribute.Nested[stsModel](m.STS)
+	tls := attribute.Nested[tlsModel](m.TLS)
 	for _, value := range []attr.Value{
 		m.Name, m.AuthType, m.Endpoint, m.EndpointSuffix, m.BaseContentPath, m.Protected, m.DefaultRegion, m.Synchronization,
 		m.Basic, basic.Username, basic.Password,

@@ -21,11 +21,11 @@ import (
 // endpoint; see credential.Mode for the table.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	for _, violation := range config.mode(ctx, &resp.Diagnostics).Violations() {
+	for _, violation := range config.mode().Violations() {
 		at := path.Empty()
 		for i, step := range strings.Split(violation.Attribute, ".") {
 			if i == 0 {
@@ -36,20 +36,20 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 		}
 		diagnose.Violation(violation).At(at).Concealing(violation.Err).AddTo(&resp.Diagnostics, diagnose.Error)
 	}
-	config.requireNames(ctx, &resp.Diagnostics)
+	config.requireNames(&resp.Diagnostics)
 }
 
 // requireNames asks for what credentials can't do without. It is no rule of the
 // schema: terraform itself would tell it, and print the object with its secret.
-func (m model) requireNames(ctx context.Context, diags *diag.Diagnostics) {
+func (m model) requireNames(diags *diag.Diagnostics) {
 	for _, one := range []struct {
 		object    types.Object
 		at        path.Path
 		attribute types.String
 	}{
-		{m.Basic, path.Root("basic").AtName("username"), attribute.Nested[basicModel](ctx, m.Basic, diags).Username},
-		{m.AccessKey, path.Root("access_key").AtName("access_key_id"), attribute.Nested[accessKeyModel](ctx, m.AccessKey, diags).ID},
-		{m.STS, path.Root("sts").AtName("role_arn"), attribute.Nested[stsModel](ctx, m.STS, diags).RoleARN},
+		{m.Basic, path.Root("basic").AtName("username"), attribute.Nested[basicModel](m.Basic).Username},
+		{m.AccessKey, path.Root("access_key").AtName("access_key_id"), attribute.Nested[accessKeyModel](m.AccessKey).ID},
+		{m.STS, path.Root("sts").AtName("role_arn"), attribute.Nested[stsModel](m.STS).RoleARN},
 	} {
 		if presence(one.object) == credential.Given && one.attribute.IsNull() {
 			diagnose.NameNeeded().At(one.at).AddTo(diags, diagnose.Error)
@@ -58,8 +58,8 @@ func (m model) requireNames(ctx context.Context, diags *diag.Diagnostics) {
 }
 
 // mode is the configuration as the truth table reads it.
-func (m model) mode(ctx context.Context, diags *diag.Diagnostics) credential.Mode {
-	role := attribute.Nested[stsModel](ctx, m.STS, diags).RoleARN
+func (m model) mode() credential.Mode {
+	role := attribute.Nested[stsModel](m.STS).RoleARN
 	return credential.Mode{
 		AuthType:          m.AuthType.ValueString(),
 		Endpoint:          m.Endpoint.ValueString(),
@@ -71,7 +71,7 @@ func (m model) mode(ctx context.Context, diags *diag.Diagnostics) credential.Mod
 		Protected:         tri(m.Protected),
 		AccessKey:         presence(m.AccessKey),
 		STS:               presence(m.STS),
-		Username:          attribute.Nested[basicModel](ctx, m.Basic, diags).Username.ValueString(),
+		Username:          attribute.Nested[basicModel](m.Basic).Username.ValueString(),
 		RoleARN:           role.ValueString(),
 		RoleARNPresence:   presence(role),
 		DefaultRegion:     presence(m.DefaultRegion),
@@ -114,8 +114,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	var plan, config model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -124,7 +124,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		r.planCreation(ctx, plan, &resp.Diagnostics)
 	} else {
 		var state model
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
 		writes = !plan.sameRegistration(state)
 		r.planReplacement(ctx, plan, state, &resp.Diagnostics)
 		if state.Synchronization.ValueBool() && !plan.Synchronization.IsUnknown() && !plan.Synchronization.ValueBool() {
@@ -132,24 +132,24 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		}
 	}
 	if writes {
-		requireSecrets(ctx, config, &resp.Diagnostics)
-		warnOfAdminUser(ctx, plan, &resp.Diagnostics)
+		requireSecrets(config, &resp.Diagnostics)
+		warnOfAdminUser(plan, &resp.Diagnostics)
 		warnOfContentPath(plan, &resp.Diagnostics)
 	}
-	if attribute.Nested[tlsModel](ctx, plan.TLS, &resp.Diagnostics).InsecureSkipVerify.ValueBool() {
+	if attribute.Nested[tlsModel](plan.TLS).InsecureSkipVerify.ValueBool() {
 		diagnose.RegistryNotVerified(plan.Name.ValueString()).AddTo(&resp.Diagnostics, diagnose.Warning)
 	}
-	r.announce(ctx, plan, config, &resp.Diagnostics)
+	r.announce(plan, config, &resp.Diagnostics)
 }
 
 // announce tells the session what this run plans for the registry.
-func (r *Resource) announce(ctx context.Context, plan, config model, diags *diag.Diagnostics) {
+func (r *Resource) announce(plan, config model, diags *diag.Diagnostics) {
 	if plan.Name.IsUnknown() || diags.HasError() {
 		return
 	}
 	registration := session.Registration{UID: plan.ID.ValueString(), Name: plan.Name.ValueString(), Unknown: true}
-	if config.settled(ctx, diags) {
-		known, err := session.NewRegistration(toPalette(ctx, plan, config, diags))
+	if config.settled() {
+		known, err := session.NewRegistration(toPalette(plan, config))
 		if err != nil {
 			return // the endpoint is checked at validation
 		}
@@ -160,19 +160,19 @@ func (r *Resource) announce(ctx context.Context, plan, config model, diags *diag
 
 // requireSecrets asks for the write-only secret that a write needs: Palette
 // takes a registry only as a whole, and never gives the secret back.
-func requireSecrets(ctx context.Context, config model, diags *diag.Diagnostics) {
-	if basic := attribute.Nested[basicModel](ctx, config.Basic, diags); !config.Basic.IsNull() && !config.Basic.IsUnknown() && basic.Password.IsNull() {
+func requireSecrets(config model, diags *diag.Diagnostics) {
+	if basic := attribute.Nested[basicModel](config.Basic); !config.Basic.IsNull() && !config.Basic.IsUnknown() && basic.Password.IsNull() {
 		diagnose.SecretNeeded().At(path.Root("basic").AtName("password_wo")).AddTo(diags, diagnose.Error)
 	}
-	if key := attribute.Nested[accessKeyModel](ctx, config.AccessKey, diags); !config.AccessKey.IsNull() && !config.AccessKey.IsUnknown() && key.Secret.IsNull() {
+	if key := attribute.Nested[accessKeyModel](config.AccessKey); !config.AccessKey.IsNull() && !config.AccessKey.IsUnknown() && key.Secret.IsNull() {
 		diagnose.SecretNeeded().At(path.Root("access_key").AtName("secret_access_key_wo")).AddTo(diags, diagnose.Error)
 	}
 }
 
 // warnOfAdminUser points out the admin user of an Azure Container Registry,
 // whose name is that of the registry.
-func warnOfAdminUser(ctx context.Context, plan model, diags *diag.Diagnostics) {
-	username := attribute.Nested[basicModel](ctx, plan.Basic, diags).Username.ValueString()
+func warnOfAdminUser(plan model, diags *diag.Diagnostics) {
+	username := attribute.Nested[basicModel](plan.Basic).Username.ValueString()
 	parsed, err := endpoint.ParseBasic(plan.Endpoint.ValueString())
 	if err != nil || username == "" {
 		return

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -41,8 +42,8 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 // for anything else.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -66,7 +67,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	planned.UID = uid
 	plan.ID = types.StringValue(uid)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, plan)...)
 	noteSeen(ctx, resp.Private, seen, &resp.Diagnostics)
 	r.remember(planned, &resp.Diagnostics)
 	waitForSync(ctx, client, plan, &resp.Diagnostics)
@@ -76,7 +77,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 // registry from the state.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
 	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
 		return
 	}
@@ -89,7 +90,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case err != nil:
 		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 	case read:
-		resp.Diagnostics.Append(resp.State.Set(ctx, fromPalette(found, state))...)
+		resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, fromPalette(found, state))...)
 		noteSeen(ctx, resp.Private, found.Seen, &resp.Diagnostics)
 	}
 }
@@ -98,14 +99,14 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // is one that Palette does not see.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, config, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if plan.sameRegistration(state) {
-		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, plan)...)
 		return
 	}
 	ctx, cancel := plan.deadline(ctx, plan.Timeouts.Update, &resp.Diagnostics)
@@ -123,7 +124,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		diagnose.Palette("update the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, plan)...)
 	noteSeen(ctx, resp.Private, seen, &resp.Diagnostics)
 	r.remember(planned, &resp.Diagnostics)
 	waitForSync(ctx, client, plan, &resp.Diagnostics, palette.After(before, syncBegins))
@@ -133,7 +134,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 // deleted; one that profiles use is not.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

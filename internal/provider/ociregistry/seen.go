@@ -27,7 +27,7 @@ func (r *Resource) refresh(
 	if err != nil {
 		return palette.Registry{}, false, err
 	}
-	known := toPalette(ctx, state, state, diags)
+	known := toPalette(state, state)
 	known.Seen = privatestate.Get[palette.RegistrySeen](ctx, private, keySeen, diags)
 	return client.RefreshRegistry(ctx, palette.Tenant(), known)
 }

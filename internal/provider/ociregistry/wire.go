@@ -1,10 +1,7 @@
 package ociregistry
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
@@ -16,8 +13,8 @@ import (
 
 // toPalette builds the registry as Palette shall hold it. The plan says what it
 // shall be; the configuration holds the secrets.
-func toPalette(ctx context.Context, plan, config model, diags *diag.Diagnostics) palette.Registry {
-	tls := attribute.Nested[tlsModel](ctx, plan.TLS, diags)
+func toPalette(plan, config model) palette.Registry {
+	tls := attribute.Nested[tlsModel](plan.TLS)
 	return palette.Registry{
 		UID:  plan.ID.ValueString(),
 		Name: plan.Name.ValueString(),
@@ -28,7 +25,7 @@ func toPalette(ctx context.Context, plan, config model, diags *diag.Diagnostics)
 			ContentPath:        plan.BaseContentPath.ValueString(),
 			DefaultRegion:      plan.DefaultRegion.ValueString(),
 			Private:            plan.Protected.ValueBool(),
-			Credential:         credentialOf(ctx, plan, config, diags),
+			Credential:         credentialOf(plan, config),
 			CA:                 tls.CACertificate.ValueString(),
 			InsecureSkipVerify: tls.InsecureSkipVerify.ValueBool(),
 			Synchronized:       plan.Synchronization.ValueBool(),
@@ -36,23 +33,23 @@ func toPalette(ctx context.Context, plan, config model, diags *diag.Diagnostics)
 	}
 }
 
-func credentialOf(ctx context.Context, plan, config model, diags *diag.Diagnostics) credential.Credential {
+func credentialOf(plan, config model) credential.Credential {
 	switch {
 	case !plan.Basic.IsNull():
 		return credential.Credential{
 			Kind:     credential.Basic,
-			Username: attribute.Nested[basicModel](ctx, plan.Basic, diags).Username.ValueString(),
-			Password: redact.New(attribute.Nested[basicModel](ctx, config.Basic, diags).Password.ValueString()),
+			Username: attribute.Nested[basicModel](plan.Basic).Username.ValueString(),
+			Password: redact.New(attribute.Nested[basicModel](config.Basic).Password.ValueString()),
 		}
 	case !plan.AccessKey.IsNull():
-		secret := attribute.Nested[accessKeyModel](ctx, config.AccessKey, diags).Secret.ValueString()
+		secret := attribute.Nested[accessKeyModel](config.AccessKey).Secret.ValueString()
 		return credential.Credential{
 			Kind:            credential.AccessKey,
-			AccessKeyID:     attribute.Nested[accessKeyModel](ctx, plan.AccessKey, diags).ID.ValueString(),
+			AccessKeyID:     attribute.Nested[accessKeyModel](plan.AccessKey).ID.ValueString(),
 			SecretAccessKey: redact.New(secret),
 		}
 	case !plan.STS.IsNull():
-		role := attribute.Nested[stsModel](ctx, plan.STS, diags)
+		role := attribute.Nested[stsModel](plan.STS)
 		return credential.Credential{
 			Kind: credential.Role, RoleARN: role.RoleARN.ValueString(), ExternalID: role.ExternalID.ValueString(),
 		}

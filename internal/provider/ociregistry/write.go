@@ -35,7 +35,7 @@ func (m model) deadline(ctx context.Context, read func(context.Context, time.Dur
 // prepare makes the client and the registry to write, and has the credentials
 // tried by those whom credential_check names. It writes nothing.
 func (r *Resource) prepare(ctx context.Context, plan, config model, created bool, diags *diag.Diagnostics) (*palette.Client, palette.Registry) {
-	planned := toPalette(ctx, plan, config, diags)
+	planned := toPalette(plan, config)
 	client, err := r.session.Palette()
 	if err != nil {
 		diagnose.Palette("write the registry", err).AddTo(diags, diagnose.Error)
