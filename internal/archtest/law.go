@@ -29,6 +29,7 @@ func Law() Rules {
 			{From: "layer", Libraries: []string{"net/http", "os/exec"}},
 			{From: "budget", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "net/http", "os/exec"}},
 			{From: "ledger", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "net/http", "os/exec"}},
+			{From: "journal", Libraries: []string{"github.com/hashicorp/terraform-plugin-*", "os/exec"}},
 			{From: "layer/edit", Libraries: []string{"github.com/hashicorp/terraform-plugin-*"}},
 			{From: "endpoint", Libraries: []string{"net/http", "os/exec"}},
 			{From: "credential", Libraries: []string{"os/exec"}},
@@ -46,7 +47,7 @@ func Law() Rules {
 
 // rooms is the house: what the code of each room may import of the other rooms. Tests may import any room.
 func rooms() []Room {
-	domain := []string{"endpoint", "credential", "registry", "chart", "layer", "iampolicy", "ledger", "redact", "budget", "spelling"}
+	domain := []string{"endpoint", "credential", "registry", "chart", "layer", "iampolicy", "ledger", "redact", "budget", "spelling", "journal"}
 	noun := concat(domain, "chart/schema", "layer/edit", "probe", "probe/region", "palette",
 		"provider/session", "provider/attribute", "provider/diagnose", "provider/privatestate")
 	return []Room{
@@ -79,16 +80,17 @@ func rooms() []Room {
 		{Name: "layer", May: []string{"lazyregexp", "chart"}},
 		{Name: "iampolicy", May: []string{"lazyregexp", "endpoint"}},
 		{Name: "ledger"},
+		{Name: "journal"},
 
 		// Probing.
 		{Name: "probe", May: []string{"budget", "chart", "endpoint", "credential", "redact", "spelling"}},
 		{Name: "probe/region", May: []string{"probe", "chart", "endpoint", "registry"}},
-		{Name: "probe/oci", May: []string{"budget", "probe", "chart", "endpoint", "credential", "redact"}},
-		{Name: "probe/ecr", May: []string{"budget", "probe", "endpoint", "credential", "redact"}},
+		{Name: "probe/oci", May: []string{"budget", "journal", "probe", "chart", "endpoint", "credential", "redact"}},
+		{Name: "probe/ecr", May: []string{"budget", "journal", "probe", "endpoint", "credential", "redact"}},
 
 		// Palette.
 		{Name: "palette/v1", May: []string{"lazyregexp", "redact", "credential", "registry"}},
-		{Name: "palette", May: []string{"palette/v1", "lazyregexp", "redact", "registry"}},
+		{Name: "palette", May: []string{"palette/v1", "journal", "lazyregexp", "redact", "registry"}},
 		{Name: "layer/edit", May: []string{"layer", "palette"}},
 		{Name: "palette/contract", May: []string{"palette", "palette/v1", "redact", "credential", "registry"}},
 		{Name: "palette/guest", May: []string{"palette/v1", "redact"}},

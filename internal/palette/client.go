@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
@@ -116,8 +117,8 @@ func New(config Config) (*Client, error) {
 		base:    base,
 		key:     config.APIKey,
 		agent:   orDefault(config.UserAgent, "terraform-provider-palette"),
-		reads:   newHTTP(carrier, orDefault(config.ReadAttempt, 15*time.Second)),
-		writes:  newHTTP(carrier, orDefault(config.Timeout, 2*time.Minute)),
+		reads:   newHTTP(journal.Transport(carrier), orDefault(config.ReadAttempt, 15*time.Second)),
+		writes:  newHTTP(journal.Transport(carrier), orDefault(config.Timeout, 2*time.Minute)),
 		retries: repeats,
 		pace:    newPace(repeats, read),
 		timing: timing{

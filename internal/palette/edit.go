@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
@@ -103,6 +104,7 @@ func (c *Client) enqueue(ctx context.Context, scope Scope, uid string, j *job) (
 	if e.add(j) {
 		go c.serve(ctx, key, e)
 	}
+	defer journal.Waiting(ctx, "a batch of edits of the cluster profile "+uid)()
 	select {
 	case <-j.done:
 	case <-ctx.Done():

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 )
 
 // limit is what a client knows of one rate limit of Palette, and the requests
@@ -72,6 +74,7 @@ func (l *limit) enter(ctx context.Context, repeated bool) (*permit, error) {
 		return nil, ctx.Err() // it has not waited for this
 	}
 	w := l.queue(repeated)
+	defer journal.Waiting(ctx, "room under the rate limit of Palette")()
 	select {
 	case <-w.ready:
 		return w.permit, nil

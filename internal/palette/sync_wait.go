@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
@@ -40,6 +41,7 @@ func (c *Client) WaitForSync(
 		option(&w.how)
 	}
 	defer c.forgetRegistries()
+	defer journal.Waiting(ctx, "the synchronization of the registry "+uid)()
 	for pause := c.timing.poll; ; pause = min(pause*2, 8*c.timing.poll) {
 		if done, err := w.look(ctx); done {
 			return w.status, err

@@ -10,6 +10,7 @@ import (
 	"oras.land/oras-go/v2/registry/remote/retry"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
@@ -37,7 +38,7 @@ func newSession(registry probe.Registry, options Options, transport http.RoundTr
 	root := rootOf(registry.Host(), registry.Suffix)
 	policy := patience{backoff: options.Timeouts.Backoff, longest: options.Timeouts.RetryAfter, now: options.Now}
 	next := &retry.Transport{
-		Base:   guard{next: transport, home: root.Hostname(), userAgent: options.UserAgent},
+		Base:   guard{next: journal.Transport(transport), home: root.Hostname(), userAgent: options.UserAgent},
 		Policy: func() retry.Policy { return policy },
 	}
 	challenger := &challenger{

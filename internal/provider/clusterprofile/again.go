@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
@@ -58,6 +59,7 @@ func (r *Resource) warnOfReplacement(ctx context.Context, state model, diags *di
 // vacated finds the profile whose place a new one is to take. One that this run
 // deletes under another address is waited for.
 func (r *Resource) vacated(ctx context.Context, client *palette.Client, scope palette.Scope, plan model) (palette.Profile, error) {
+	defer journal.Waiting(ctx, "the deletion of the cluster profile that has the name")()
 	for begun := time.Now(); ; {
 		there, err := client.FindProfile(ctx, scope, plan.Name.ValueString(), plan.Version.ValueString())
 		if err != nil || time.Since(begun) > deletionTime || !r.session.AwaitDeletion(ctx, kind, plan.identity(), 0) {

@@ -112,6 +112,8 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := d.session.Begin(ctx, "read", "data.palette_cluster_profile", m.Name.ValueString())
+	defer end()
 	scope := m.Scope.ValueString()
 	if m.Scope.IsNull() {
 		var known bool

@@ -70,6 +70,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "delete", "palette_cluster_profile", state.Name.ValueString())
+	defer end()
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	client, scope, problem := r.reach(ctx, state.Scope.ValueString(), "delete the cluster profile")

@@ -35,6 +35,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "plan", "palette_cluster_profile", plan.Name.ValueString())
+	defer end()
 	if req.State.Raw.IsNull() {
 		r.planCreate(ctx, req, plan, resp)
 		return

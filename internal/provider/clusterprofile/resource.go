@@ -47,6 +47,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "create", "palette_cluster_profile", plan.Name.ValueString())
+	defer end()
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	if scope, known := r.session.DefaultScope(); known && plan.Scope.IsUnknown() {
@@ -93,6 +95,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "read", "palette_cluster_profile", state.Name.ValueString())
+	defer end()
 	profile, err := r.read(ctx, state)
 	switch {
 	case errors.Is(err, session.ErrConfigurationUnknown):

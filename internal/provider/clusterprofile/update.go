@@ -37,6 +37,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "update", "palette_cluster_profile", c.plan.Name.ValueString())
+	defer end()
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	var problem *diagnose.Problem

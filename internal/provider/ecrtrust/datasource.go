@@ -68,6 +68,8 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := d.session.Begin(ctx, "read", "data.palette_ecr_trust", "")
+	defer end()
 	partition := m.Partition.ValueString()
 	if partition == "" {
 		partition = defaultPartition

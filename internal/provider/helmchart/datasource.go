@@ -58,6 +58,8 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := d.session.Begin(ctx, "read", "data.palette_chart", m.Chart.ValueString())
+	defer end()
 	source, hidden := d.source(ctx, m, &resp.Diagnostics)
 	version, err := chart.ParseVersion(m.Version.ValueString())
 	if err != nil || resp.Diagnostics.HasError() {

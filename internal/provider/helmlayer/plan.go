@@ -61,6 +61,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "plan", "palette_helm_layer", plan.Name.ValueString())
+	defer end()
 	r.planProfile(ctx, plan, prior, &resp.Diagnostics)
 	if prior != nil {
 		r.planLeaving(ctx, plan, state, req.Private, resp.Private, &resp.Diagnostics)

@@ -53,6 +53,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "create", "palette_helm_layer", plan.Name.ValueString())
+	defer end()
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	pack := r.settle(ctx, &plan, &resp.Diagnostics)
@@ -75,6 +77,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "read", "palette_helm_layer", state.Name.ValueString())
+	defer end()
 	profile, _, err := r.session.Profile(ctx, state.ClusterProfileID.ValueString())
 	switch {
 	case errors.Is(err, session.ErrConfigurationUnknown):
@@ -119,6 +123,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "update", "palette_helm_layer", plan.Name.ValueString())
+	defer end()
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	pack := r.settle(ctx, &plan, &resp.Diagnostics)
@@ -146,6 +152,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "delete", "palette_helm_layer", state.Name.ValueString())
+	defer end()
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	uid, pack := state.ClusterProfileID.ValueString(), state.layer().PackName()

@@ -73,6 +73,8 @@ func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := e.session.Begin(ctx, "open", "palette_registry_login", m.RegistryName.ValueString())
+	defer end()
 	name := m.RegistryName.ValueString()
 	registration, err := e.session.RegistryByName(ctx, "", name)
 	if err != nil {

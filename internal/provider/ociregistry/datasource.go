@@ -85,6 +85,8 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := d.session.Begin(ctx, "read", "data.palette_oci_registry", m.Name.ValueString())
+	defer end()
 	registry, err := d.find(ctx, m)
 	if err != nil {
 		at := path.Root("name")

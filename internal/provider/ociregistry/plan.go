@@ -119,6 +119,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "plan", "palette_oci_registry", plan.Name.ValueString())
+	defer end()
 	writes := true
 	if req.State.Raw.IsNull() {
 		r.planCreation(ctx, plan, &resp.Diagnostics)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
@@ -27,6 +28,7 @@ func validate(ctx context.Context, client *palette.Client, settings registry.Set
 		until = ends
 	}
 	var refused error
+	defer journal.Waiting(ctx, "Palette to validate the registry, and AWS to know its credentials")()
 	for wait := time.Second; ; wait = min(2*wait, slowestTry) {
 		err := client.ValidateRegistry(ctx, settings)
 		if refused != nil && ctx.Err() != nil {

@@ -47,6 +47,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "create", "palette_oci_registry", plan.Name.ValueString())
+	defer end()
 	ctx, cancel := plan.deadline(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer cancel()
 	client, planned := r.prepare(ctx, plan, config, true, &resp.Diagnostics)
@@ -81,6 +83,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "read", "palette_oci_registry", state.Name.ValueString())
+	defer end()
 	found, read, err := r.refresh(ctx, state, req.Private, &resp.Diagnostics)
 	switch {
 	case errors.Is(err, palette.ErrNotFound):
@@ -105,6 +109,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "update", "palette_oci_registry", plan.Name.ValueString())
+	defer end()
 	if plan.sameRegistration(state) {
 		resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, plan)...)
 		return
@@ -138,6 +144,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := r.session.Begin(ctx, "delete", "palette_oci_registry", state.Name.ValueString())
+	defer end()
 	ctx, cancel := state.deadline(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer cancel()
 	client, err := r.session.Palette()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
@@ -26,6 +27,7 @@ const (
 // profile has not begun and may be waiting for this very place, the deletion is
 // handed over to it.
 func (s *Session) ReleaseRegistry(ctx context.Context, uid string, inUse func(error) bool, attempt func() error) error {
+	defer journal.Waiting(ctx, "the cluster profiles that use the registry "+uid)()
 	begun := time.Now()
 	for pause := leastReleasePause; ; pause = min(2*pause, releasePause) {
 		waits := s.Settling() || time.Since(begun) < releaseGrace

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
@@ -23,6 +24,7 @@ const (
 // registry of the same run that it does not refer to may be registered a moment
 // later. It fails with ErrNotRegistered when that takes too long.
 func (s *Session) RegisteredByName(ctx context.Context, profile, name string) (Registration, error) {
+	defer journal.Waiting(ctx, "the registry "+name)()
 	for begun := time.Now(); ; {
 		changed := s.run.remembered()
 		found, err := s.RegistryByName(ctx, profile, name)

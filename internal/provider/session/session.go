@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
@@ -83,6 +84,8 @@ type Options struct {
 	// Embedded says that the control plane is the embedded one.
 	Embedded bool
 	Prober   probe.Prober
+	// Log is where operations are logged; nil while nobody reads logs.
+	Log *slog.Logger
 	// Logins gives logins for Amazon ECR.
 	Logins probe.LoginSource
 	// Checks of charts; "" is Enforce.
@@ -105,6 +108,7 @@ type Session struct {
 	// Schemas are those of the charts whose values this run checks.
 	Schemas schema.Checker
 
+	log            *slog.Logger
 	connect        func() (*palette.Client, error)
 	embedded       bool
 	logins         probe.LoginSource
@@ -129,6 +133,7 @@ func New(o Options) *Session {
 	return &Session{
 		Prober:         o.Prober,
 		Checks:         checks,
+		log:            o.Log,
 		connect:        sync.OnceValues(o.Connect),
 		embedded:       o.Embedded,
 		logins:         o.Logins,
