@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"sync"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
@@ -44,7 +45,11 @@ type Profile struct {
 }
 
 // Template is a list of packs, in their order.
-type Template struct{ Packs []Pack }
+type Template struct {
+	Packs []Pack
+	// print is the fingerprint of Packs, taken when it is first needed.
+	print func() string
+}
 
 // Cluster is a cluster, or a cluster template, that uses a profile.
 type Cluster struct{ Name, UID string }
@@ -99,6 +104,7 @@ func (c *Client) decodeProfile(ctx context.Context, scope Scope, found answer) (
 	for _, template := range []*Template{p.Draft, p.Published} {
 		if template != nil {
 			c.typed(ctx, scope, template.Packs)
+			template.print = sync.OnceValue(func() string { return c.prints.of(template.Packs) })
 		}
 	}
 	for _, one := range wire.Spec.Versions {

@@ -69,9 +69,9 @@ func (c *Client) readDraft(ctx context.Context, key profileKey, s *state, own ma
 	}
 	if m := markIn(s.profile); c.prints.covers(m, s.profile) {
 		s.theirs, s.mark = false, m
-	} else if own.Draft != "" && own.Draft == c.prints.of(draft) {
-		s.theirs, s.mark, s.stale = false, own, own.Base != c.prints.of(s.base)
-	} else if c.prints.of(draft) == c.prints.of(s.base) {
+	} else if own.Draft != "" && own.Draft == c.prints.ofTemplate(s.profile.Draft) {
+		s.theirs, s.mark, s.stale = false, own, own.Base != c.prints.ofTemplate(s.profile.Published)
+	} else if c.prints.ofTemplate(s.profile.Draft) == c.prints.ofTemplate(s.profile.Published) {
 		// Palette has spelled anew what is published: there is nothing to promote.
 		s.theirs, s.stale = false, true
 	}
@@ -118,6 +118,9 @@ func difference(base, draft []Pack) []string {
 
 // sameShape is equal without the content of manifests.
 func sameShape(a, b Pack) bool {
+	if len(a.Manifests)+len(b.Manifests) == 0 {
+		return a.equal(b)
+	}
 	a, b = a.clone(), b.clone()
 	for _, pack := range []Pack{a, b} {
 		for i := range pack.Manifests {
