@@ -30,7 +30,7 @@ func QuietUnlessAsked() error {
 func LogsAsked(environment []string) bool {
 	for _, variable := range environment {
 		name, level, _ := strings.Cut(variable, "=")
-		if !strings.HasPrefix(name, logPrefix) || level == "" {
+		if !strings.HasPrefix(name, logPrefix) || level == "" || strings.EqualFold(level, logOff) {
 			continue
 		}
 		switch name {

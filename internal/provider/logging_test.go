@@ -11,7 +11,7 @@ func TestLogsAsked(t *testing.T) {
 	for variable, asked := range map[string]bool{
 		"TF_LOG=TRACE": true, "TF_LOG=json": true, "TF_LOG_PROVIDER=WARN": true, "TF_LOG_PROVIDER_PALETTE=DEBUG": true,
 		"TF_LOG_SDK=ERROR": true, "TF_LOG_SDK_FRAMEWORK=INFO": true,
-		"TF_LOG=": false, "TF_LOG_CORE=TRACE": false, "TF_LOG_PATH=/tmp/log": false, "XTF_LOG=TRACE": false,
+		"TF_LOG=": false, "TF_LOG=off": false, "TF_LOG_SDK=OFF": false, "TF_LOG_CORE=TRACE": false, "TF_LOG_PATH=/tmp/log": false, "XTF_LOG=TRACE": false,
 	} {
 		if got := provider.LogsAsked([]string{"HOME=/root", variable}); got != asked {
 			t.Errorf("%s: %t", variable, got)
