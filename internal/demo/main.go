@@ -1,6 +1,6 @@
 // Command demo shows the provider at work: the examples of this repository, run by the real Terraform CLI, with charts in
 // registries that live in this process behind their real host names. Each step says what it shows, and the demo fails when a
-// step shows something else.
+// step shows something else. Of what the CLI prints, the essential lines are shown; with -verbose, all.
 //
 // It drives the provider through the CLI alone and imports no other room than testbed.
 package main
@@ -8,6 +8,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
@@ -18,8 +19,10 @@ import (
 )
 
 func main() {
+	verbose := flag.Bool("verbose", false, "print everything that the CLI prints")
+	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx)
+	err := demonstrate(ctx, newPrinter(os.Stdout, os.Getenv), *verbose)
 	stop()
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "\ndemo: %v\n", err)
@@ -27,18 +30,21 @@ func main() {
 	}
 }
 
-func run(ctx context.Context) (err error) {
+func demonstrate(ctx context.Context, out printer, verbose bool) (err error) {
 	scratch, err := os.MkdirTemp("", "palette-demo-")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
 
-	say("Build the provider, and start registries, a token server and an AWS account on loopback.")
-	theatre, err := build(ctx, scratch)
+	out.progress("Compiling the provider …")
+	r, err := build(ctx, scratch)
 	if err != nil {
 		return err
 	}
+	r.out, r.verbose = out, verbose
+
+	out.progress("Starting registries, a token server and an AWS account on loopback …")
 	worldFolder := filepath.Join(scratch, "world")
 	if err := os.Mkdir(worldFolder, 0o700); err != nil {
 		return err
@@ -48,39 +54,16 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, world.Close()) }()
-	theatre.env = append(theatre.env, world.Env()...)
+	r.env = append(r.env, world.Env()...)
 
-	for _, scene := range []scene{quickstart(world), multiRegion(world)} {
-		if err := theatre.play(ctx, scene); err != nil {
-			return fmt.Errorf("%s: %w", scene.example, err)
+	for _, s := range []scenario{quickstart(world), multiRegion(world)} {
+		if err := r.run(ctx, s); err != nil {
+			return fmt.Errorf("%s: %w", s.example, err)
 		}
 	}
 	if escapes := world.Escapes(); len(escapes) > 0 {
-		return fmt.Errorf("something outside this machine was asked: %q", escapes)
+		return fmt.Errorf("a host outside this machine was requested: %q", escapes)
 	}
-	say("Everything went as it was said. Nothing outside this machine was asked, and nothing is left behind.")
+	out.done("Every step did what it says. No host outside this machine was requested, and nothing is left behind.")
 	return nil
-}
-
-// build makes the provider and a place where terraform init finds it, as if a registry had served it.
-func build(ctx context.Context, scratch string) (theatre, error) {
-	cli, err := testbed.FindCLI("demo")
-	if err != nil {
-		return theatre{}, err
-	}
-	root, err := testbed.Go(ctx, nil, "list", "-m", "-f", "{{.Dir}}")
-	if err != nil {
-		return theatre{}, err
-	}
-	platform, err := testbed.Go(ctx, nil, "env", "GOOS", "GOARCH", "GOEXE")
-	if err != nil {
-		return theatre{}, err
-	}
-	t := theatre{cli: cli, examples: filepath.Join(root, "examples"), scratch: scratch}
-	if _, err := testbed.Go(ctx, nil, "build", "-C", root, "-o", t.provider(platform), "."); err != nil {
-		return theatre{}, err
-	}
-	config := filepath.Join(scratch, "cli.tfrc")
-	t.env = append(testbed.AutomatedEnviron(), "TF_CLI_CONFIG_FILE="+config)
-	return t, os.WriteFile(config, fmt.Appendf(nil, "provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", t.mirror()), 0o600)
 }

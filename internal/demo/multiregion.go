@@ -15,7 +15,11 @@ import (
 const (
 	ownerAccount   = "214575254960"
 	paletteAccount = "111122223333" // as which the embedded control plane presents itself
+	emptyRegion    = "ap-southeast-2"
+	defaultRegion  = "us-west-1"
 )
+
+var regions = []string{"eu-west-1", defaultRegion, emptyRegion}
 
 // coverage is an element of region_coverage.
 type coverage struct {
@@ -26,67 +30,42 @@ type coverage struct {
 }
 
 // multiRegion is one ECR endpoint for three regions, behind a role that is made from the documents that the provider gives.
-func multiRegion(world *testbed.World) scene {
+func multiRegion(world *testbed.World) scenario {
 	account := world.AWS()
-	// The embedded control plane asks AWS as this machine, so this machine stands for Palette here.
+	// The embedded control plane calls AWS as this machine, so this machine stands for Palette here.
 	palette := account.AddUser(aws.UserSpec{Account: paletteAccount, Name: "palette", Policies: []string{aws.Allow("sts:AssumeRole")}})
 	var digest string
-	return scene{
+	return scenario{
 		title:   "One Amazon ECR endpoint serves clusters in three regions",
 		example: "ecr-multi-region",
 		env:     append(palette.NewAccessKey(0).Env(), "PALETTE_EMBEDDED_PATH=.palette"),
 		steps: []step{
 			{
 				says: "The chart is pushed to ECR in eu-west-1 and us-west-1, and not to ap-southeast-2.",
-				do: func(_ context.Context, s *stage) error {
-					for _, region := range []string{"eu-west-1", "us-west-1", "ap-southeast-2"} {
-						registry := account.Registry(ownerAccount, region)
-						if region == "ap-southeast-2" {
-							continue
-						}
-						pushed, err := registry.Push(filepath.Join(s.examples, "quickstart", "charts", "storefront"), "helm/storefront")
-						if err != nil {
-							return err
-						}
-						digest = pushed.String()
-					}
-					return nil
+				do: func(_ context.Context, w *workspace) (err error) {
+					digest, err = pushToRegions(w, account)
+					return err
 				},
 			},
-			{says: "Terraform installs the provider; its configuration is in the environment.", args: []string{"init"}},
+			{says: "Terraform installs the provider. Its configuration is in the environment.", args: []string{"init"}},
 			{
-				says:  "There is no role yet. The plan says so, goes on, and shows the two documents that the role needs.",
+				says:  "The role does not exist yet: the plan warns that the regions were not checked, and outputs the two documents for the role.",
 				args:  []string{"plan", "-out=first.tfplan"},
 				shows: []string{"Not Checked", "sts:AssumeRole", "ecr:GetAuthorizationToken"},
 			},
 			{
-				says: "The owner of the AWS account makes the role from these two documents.",
-				do:   func(ctx context.Context, s *stage) error { return makeRole(ctx, s, account) },
+				says: "The owner of the AWS account creates the role from the two documents.",
+				do:   func(ctx context.Context, w *workspace) error { return makeRole(ctx, w, account) },
 			},
 			{
-				says:  "Apply: every region is asked, and the one without the chart is served by the default region.",
+				says:  "Apply looks the chart up in every region. The default region serves the one that lacks it.",
 				args:  []string{"apply", "-auto-approve"},
 				shows: []string{"Apply complete! Resources: 3 added, 0 changed, 0 destroyed."},
-				check: func(ctx context.Context, s *stage) error {
-					host := func(region string) string { return ownerAccount + ".dkr.ecr." + region + ".amazonaws.com" }
-					want := map[string]coverage{
-						"eu-west-1":      {Endpoint: host("eu-west-1"), ServedFrom: "eu-west-1", Digest: digest},
-						"us-west-1":      {Endpoint: host("us-west-1"), ServedFrom: "us-west-1", Digest: digest},
-						"ap-southeast-2": {Endpoint: host("us-west-1"), ServedFrom: "us-west-1", Fallback: true, Digest: digest},
-					}
-					got := map[string]coverage{}
-					if err := s.output(ctx, "coverage", &got); err != nil {
-						return err
-					}
-					if diff := cmp.Diff(want, got); diff != "" {
-						return fmt.Errorf("the coverage is another (-said +shown):\n%s", diff)
-					}
-					return nil
-				},
+				check: func(ctx context.Context, w *workspace) error { return isCovered(ctx, w, digest) },
 			},
 			{says: "A second plan is empty.", args: []string{"plan", "-detailed-exitcode"}, shows: []string{"No changes."}},
 			{
-				says:  "Destroy takes everything back.",
+				says:  "Destroy deletes everything.",
 				args:  []string{"destroy", "-auto-approve"},
 				shows: []string{"Destroy complete! Resources: 3 destroyed."},
 			},
@@ -94,12 +73,56 @@ func multiRegion(world *testbed.World) scene {
 	}
 }
 
+// pushToRegions pushes the chart to every region but the empty one, and returns its digest.
+func pushToRegions(w *workspace, account *testbed.AWS) (digest string, err error) {
+	for _, region := range regions {
+		registry := account.Registry(ownerAccount, region)
+		if region == emptyRegion {
+			continue
+		}
+		pushed, err := registry.Push(filepath.Join(w.examples, "quickstart", "charts", "storefront"), "helm/storefront")
+		if err != nil {
+			return "", err
+		}
+		digest = pushed.String()
+	}
+	return digest, nil
+}
+
+// isCovered compares the coverage that the configuration outputs with where the chart was pushed, and prints it.
+func isCovered(ctx context.Context, w *workspace, digest string) error {
+	want := map[string]coverage{}
+	for _, region := range regions {
+		from := region
+		if region == emptyRegion {
+			from = defaultRegion
+		}
+		host := ownerAccount + ".dkr.ecr." + from + ".amazonaws.com"
+		want[region] = coverage{Endpoint: host, ServedFrom: from, Fallback: from != region, Digest: digest}
+	}
+	got := map[string]coverage{}
+	if err := w.output(ctx, "coverage", &got); err != nil {
+		return err
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		return fmt.Errorf("the coverage is another (-pushed +shown):\n%s", diff)
+	}
+	for _, region := range regions {
+		text := fmt.Sprintf("clusters in %-14s pull from %s", region, got[region].Endpoint)
+		if got[region].Fallback {
+			text += " (fallback)"
+		}
+		w.out.fact(text)
+	}
+	return nil
+}
+
 // makeRole does what the owner of the AWS account does with the two documents.
-func makeRole(ctx context.Context, s *stage, account *testbed.AWS) error {
+func makeRole(ctx context.Context, w *workspace, account *testbed.AWS) error {
 	var plan struct {
 		Outputs map[string]struct{ After any } `json:"output_changes"`
 	}
-	content, err := s.command(ctx, []string{"show", "-json", "first.tfplan"}).Output()
+	content, err := w.command(ctx, []string{"show", "-json", "first.tfplan"}).Output()
 	if err != nil {
 		return fmt.Errorf("show the plan: %w", err)
 	}
@@ -120,13 +143,13 @@ func makeRole(ctx context.Context, s *stage, account *testbed.AWS) error {
 	if len(trust.Statement) != 1 {
 		return fmt.Errorf("the trust policy has %d statements", len(trust.Statement))
 	}
+	principal, externalID := trust.Statement[0].Principal.AWS, trust.Statement[0].Condition.StringEquals["sts:ExternalId"]
 	account.AddRole(aws.RoleSpec{
 		Account: ownerAccount, Name: "palette-charts",
-		Trust: aws.Trust{
-			Principals: []string{trust.Statement[0].Principal.AWS},
-			ExternalID: trust.Statement[0].Condition.StringEquals["sts:ExternalId"],
-		},
+		Trust:    aws.Trust{Principals: []string{principal}, ExternalID: externalID},
 		Policies: []string{permissions},
 	})
+	w.out.fact("trust policy: " + principal + " may assume it, with the external id of this tenant")
+	w.out.fact("permissions: to pull helm/* in the three regions, nothing else")
 	return nil
 }

@@ -21,66 +21,49 @@ import (
 const password = "demo-8f3b1c-not-in-any-file"
 
 // quickstart is the main job: a private registry, a profile, two charts.
-func quickstart(world *testbed.World) scene {
+func quickstart(world *testbed.World) scenario {
 	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: password}))
 	pushed := map[string]string{}
-	return scene{
+	return scenario{
 		title:   "Helm charts of a private registry become layers of a cluster profile",
 		example: "quickstart",
 		env:     []string{"TF_VAR_registry_password=" + password},
 		steps: []step{
 			{
-				says: "Two real Helm charts are pushed to contoso.azurecr.io, which wants a password.",
-				do: func(_ context.Context, s *stage) error {
-					for chart, version := range map[string]string{"storefront": "2.4.1", "session-cache": "0.3.1_build.7"} {
-						digest, err := registry.Push(filepath.Join(s.folder, "charts", chart), "charts/"+chart)
-						if err != nil {
-							return err
-						}
-						pushed[chart] = fmt.Sprintf("oci://contoso.azurecr.io/charts/%s:%s@%s", chart, version, digest)
-					}
-					return nil
-				},
+				says: "Two Helm charts are pushed to contoso.azurecr.io, which requires a password.",
+				do:   func(_ context.Context, w *workspace) error { return pushCharts(w, registry, pushed) },
 			},
 			{says: "Terraform installs the provider from a local mirror.", args: []string{"init"}},
-			{says: "The configuration is valid.", args: []string{"validate"}, shows: []string{"Success! The configuration is valid."}},
 			{
-				says:  "The plan has looked for both charts, although the registry does not exist in Palette yet.",
-				args:  []string{"plan", "-out=shop.tfplan"},
-				shows: []string{"Plan: 4 to add, 0 to change, 0 to destroy.", "oci://contoso.azurecr.io/charts/storefront:2.4.1"},
-				check: func(context.Context, *stage) error {
-					return found(registry, "storefront/manifests/2.4.1", "session-cache/manifests/0.3.1_build.7")
-				},
-			},
-			{
-				says:  "Apply makes the registry, the profile and two layers, and says which digest each version stands for.",
-				args:  []string{"apply", "shop.tfplan"},
-				shows: []string{"Apply complete! Resources: 4 added, 0 changed, 0 destroyed."},
-				check: func(ctx context.Context, s *stage) error {
-					charts := map[string]string{}
-					if err := s.output(ctx, "charts", &charts); err != nil {
-						return err
-					}
-					if diff := cmp.Diff(pushed, charts); diff != "" {
-						return fmt.Errorf("the charts are not those that were pushed:\n%s", diff)
-					}
-					return nil
-				},
-			},
-			{says: "The password is in no file: not in the plan, not in the state, and not in the control plane's.", do: passwordInNoFile},
-			{
-				says:  "A second plan is empty.",
-				args:  []string{"plan", "-detailed-exitcode"},
-				shows: []string{"No changes."},
-			},
-			{
-				says:  "A version that is not there fails the plan, which names the nearest one.",
+				says:  "The first plan, before the registry and the profile exist in Palette, with a chart version that nobody pushed.",
 				args:  []string{"plan", "-var=storefront_version=2.5.0"},
 				exit:  1,
 				shows: []string{"Error: Chart Version Not Found", "2.4.1"},
+				check: func(_ context.Context, w *workspace) error { return refused(w, registry) },
 			},
 			{
-				says:  "Destroy takes everything back.",
+				says:  "The plan with the versions that were pushed. It has looked up both charts.",
+				args:  []string{"plan", "-out=shop.tfplan"},
+				shows: []string{"Plan: 4 to add, 0 to change, 0 to destroy.", "oci://contoso.azurecr.io/charts/storefront:2.4.1"},
+				check: func(context.Context, *workspace) error {
+					return served(registry, http.StatusOK, "storefront/manifests/2.4.1", "session-cache/manifests/0.3.1_build.7")
+				},
+			},
+			{
+				says:  "Apply creates the registry, the profile and two layers.",
+				args:  []string{"apply", "shop.tfplan"},
+				shows: []string{"Apply complete! Resources: 4 added, 0 changed, 0 destroyed."},
+			},
+			{
+				says:  "The outputs name the digest of each chart: those that were pushed.",
+				args:  []string{"output", "charts"},
+				whole: true,
+				check: func(ctx context.Context, w *workspace) error { return wasPushed(ctx, w, pushed) },
+			},
+			{says: "The password is in no file: plan, state and control plane are searched for it.", do: passwordInNoFile},
+			{says: "A second plan is empty.", args: []string{"plan", "-detailed-exitcode"}, shows: []string{"No changes."}},
+			{
+				says:  "Destroy deletes everything.",
 				args:  []string{"destroy", "-auto-approve"},
 				shows: []string{"Destroy complete! Resources: 4 destroyed."},
 			},
@@ -88,37 +71,72 @@ func quickstart(world *testbed.World) scene {
 	}
 }
 
-// found tells whether the registry has given away each of these manifests.
-func found(registry *testbed.Registry, manifests ...string) error {
+// pushCharts pushes the charts of the example, and notes their references in pushed.
+func pushCharts(w *workspace, registry *testbed.Registry, pushed map[string]string) error {
+	for _, chart := range []struct{ name, version string }{{"storefront", "2.4.1"}, {"session-cache", "0.3.1_build.7"}} {
+		digest, err := registry.Push(filepath.Join(w.folder, "charts", chart.name), "charts/"+chart.name)
+		if err != nil {
+			return err
+		}
+		pushed[chart.name] = fmt.Sprintf("oci://contoso.azurecr.io/charts/%s:%s@%s", chart.name, chart.version, digest)
+		w.out.fact(chart.name + " " + chart.version)
+	}
+	return nil
+}
+
+// refused checks that the plan was refused because of what the registry responded, and that nothing was created before: that
+// apply creates everything, under names that may be taken once, shows the same.
+func refused(w *workspace, registry *testbed.Registry) error {
+	if _, err := os.Stat(filepath.Join(w.folder, "terraform.tfstate")); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("the first plan has made a state (%w)", err)
+	}
+	w.out.fact("Palette has no registry and no profile yet: the plan looked the chart up at contoso.azurecr.io itself.")
+	return served(registry, http.StatusNotFound, "storefront/manifests/2.5.0")
+}
+
+// served tells whether the registry has responded with this status to a request for each of these manifests.
+func served(registry *testbed.Registry, status int, manifests ...string) error {
 	for _, manifest := range manifests {
 		if !slices.ContainsFunc(registry.Requests(), func(r testbed.Request) bool {
-			return r.Status == http.StatusOK && strings.HasSuffix(r.Path, manifest)
+			return r.Status == status && strings.HasSuffix(r.Path, manifest)
 		}) {
-			return fmt.Errorf("nobody has asked for %s", manifest)
+			return fmt.Errorf("the registry has not responded to a request for %s with status %d", manifest, status)
 		}
 	}
 	return nil
 }
 
-func passwordInNoFile(ctx context.Context, s *stage) error {
+func wasPushed(ctx context.Context, w *workspace, pushed map[string]string) error {
+	charts := map[string]string{}
+	if err := w.output(ctx, "charts", &charts); err != nil {
+		return err
+	}
+	if diff := cmp.Diff(pushed, charts); diff != "" {
+		return fmt.Errorf("the charts are not those that were pushed (-pushed +shown):\n%s", diff)
+	}
+	return nil
+}
+
+func passwordInNoFile(ctx context.Context, w *workspace) error {
 	// A plan file is compressed.
-	plan, err := s.command(ctx, []string{"show", "-json", "shop.tfplan"}).Output()
+	plan, err := w.command(ctx, []string{"show", "-json", "shop.tfplan"}).Output()
 	if err != nil {
 		return fmt.Errorf("show the plan: %w", err)
 	}
 	if holdsPassword(plan) {
 		return errors.New("the password is in the plan")
 	}
-	return filepath.WalkDir(s.folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.Type().IsRegular() {
-			return err
+	searched := 0
+	err = w.read(w.folder, func(path string, content []byte) error {
+		if searched++; holdsPassword(content) {
+			return fmt.Errorf("the password is in %s", path)
 		}
-		content, err := os.ReadFile(path)
-		if err == nil && holdsPassword(content) {
-			err = fmt.Errorf("the password is in %s", path)
-		}
-		return err
+		return nil
 	})
+	if err == nil {
+		w.out.fact(fmt.Sprintf("%d files and the plan were searched, for the password and its Base64 form.", searched))
+	}
+	return err
 }
 
 func holdsPassword(content []byte) bool {

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// maxLines is what a reader is expected to read of `make demo`.
+const maxLines = 150
+
+// TestDemo runs the demo with the real CLI, with a file in the place of a terminal. That each step shows what it says is
+// checked by the demo itself.
+func TestDemo(t *testing.T) {
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("acceptance tests run with TF_ACC=1")
+	}
+	t.Parallel()
+	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	ran := demonstrate(t.Context(), newPrinter(file, os.Getenv), false)
+	content, err := os.ReadFile(file.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := string(content)
+	if ran != nil {
+		t.Fatalf("%v\n%s", ran, said)
+	}
+	if lines := strings.Count(said, "\n"); lines > maxLines {
+		t.Errorf("the demo prints %d lines, at most %d are allowed:\n%s", lines, maxLines, said)
+	}
+	if strings.Contains(said, "\x1b") {
+		t.Errorf("escape sequences in a file:\n%q", said)
+	}
+	wantOrder(t, said, "Error: Chart Version Not Found", "Plan: 4 to add", "Apply complete! Resources: 4 added",
+		"No changes.", "Destroy complete! Resources: 4 destroyed", "Warning: Region Not Checked", "(fallback)", "Every step")
+	if strings.Contains(said, password) {
+		t.Error("the demo prints the password")
+	}
+}
+
+// wantOrder fails the test unless the texts are there one after the other.
+func wantOrder(t *testing.T, said string, texts ...string) {
+	t.Helper()
+	rest := said
+	for _, text := range texts {
+		_, after, found := strings.Cut(rest, text)
+		if !found {
+			t.Fatalf("%q is not printed, or not in its place, of %q:\n%s", text, texts, said)
+		}
+		rest = after
+	}
+}
