@@ -32,7 +32,7 @@ resource "palette_helm_layer" "each" {
   name               = each.key
   chart              = "web"
   version            = "1.2.3"
-  values             = each.key == var.stranger ? "replicaCount: '{{ .spectro.var.nobody }}'" : null
+  values             = each.key == var.stranger ? "replicaCount: 1 # or {{ .spectro.var.nobody }}" : null
 }
 
 variable "stranger" {
@@ -83,14 +83,15 @@ func TestLayersTravelTogether(t *testing.T) {
 }
 
 // A layer that Palette refuses fails alone; those that travelled with it are
-// written.
+// written. The plan does not take a comment for a reference, and this Palette
+// does.
 func TestRefusedLayerFailsAlone(t *testing.T) {
 	t.Parallel()
 	world, _ := azure(t)
 	_, client := paletteIn(t, world)
 	w := acctest.NewWorkspace(t, world)
 	w.Write(remote + manyLayers(12))
-	refused := w.Apply("-var=stranger=web-07").MustFail(t, "Palette Refused Request", "")
+	refused := w.Apply("-var=stranger=web-07").MustFail(t, "Variable Not Declared", "values")
 	if refused.Address != `palette_helm_layer.each["web-07"]` || !strings.Contains(refused.Detail, `the variable "nobody"`) {
 		t.Errorf("the error is %+v", refused)
 	}

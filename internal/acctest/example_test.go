@@ -72,21 +72,21 @@ func TestExamplesOfTheReference(t *testing.T) {
 	root := embedded + "module \"registries\" {\n  source = \"./registries\"\n  registry_password = \"" + password +
 		"\"\n  github_token = \"" + password + "\"\n}\n"
 	module("registries", "resources/palette_oci_registry/resource.tf")
-	for name, one := range map[string]struct{ path, after string }{
-		"profile":     {"resources/palette_cluster_profile/resource.tf", "registries"},
-		"layers":      {"resources/palette_helm_layer/resource.tf", "registries"},
-		"known":       {"data-sources/palette_oci_registry/data-source.tf", "registries"},
-		"charts":      {"data-sources/palette_chart/data-source.tf", "registries"},
-		"read":        {"data-sources/palette_cluster_profile/data-source.tf", "layers"},
-		"policy":      {"functions/ecr_policy/function.tf", ""},
-		"pull_policy": {"functions/ecr_pull_policy/function.tf", ""},
-		"parsed":      {"functions/parse_endpoint/function.tf", ""},
-		"resolved":    {"functions/resolve_endpoint/function.tf", ""},
+	for name, one := range map[string]struct{ path, after, inputs string }{
+		"profile":     {"resources/palette_cluster_profile/resource.tf", "registries", "\n  database_password = \"" + password + "\""},
+		"layers":      {"resources/palette_helm_layer/resource.tf", "registries", ""},
+		"known":       {"data-sources/palette_oci_registry/data-source.tf", "registries", ""},
+		"charts":      {"data-sources/palette_chart/data-source.tf", "registries", ""},
+		"read":        {"data-sources/palette_cluster_profile/data-source.tf", "layers", ""},
+		"policy":      {"functions/ecr_policy/function.tf", "", ""},
+		"pull_policy": {"functions/ecr_pull_policy/function.tf", "", ""},
+		"parsed":      {"functions/parse_endpoint/function.tf", "", ""},
+		"resolved":    {"functions/resolve_endpoint/function.tf", "", ""},
 	} {
 		module(name, one.path)
-		after := ""
+		after := one.inputs
 		if one.after != "" {
-			after = "\n  depends_on = [module." + one.after + "]"
+			after += "\n  depends_on = [module." + one.after + "]"
 		}
 		root += "module \"" + name + "\" {\n  source = \"./" + name + "\"" + after + "\n}\n"
 	}
@@ -125,7 +125,7 @@ data "palette_oci_registry" "login" {
 
 	imports := acctest.NewWorkspace(t, world)
 	imports.Env = slices.Concat(imports.Env, machine, []string{
-		"TF_VAR_registry_password=" + password, "TF_VAR_github_token=" + password,
+		"TF_VAR_registry_password=" + password, "TF_VAR_github_token=" + password, "TF_VAR_database_password=" + password,
 	})
 	there := strings.Replace(embedded, "${path.root}", w.Dir, 1)
 	for _, resource := range []string{"palette_oci_registry", "palette_cluster_profile"} {

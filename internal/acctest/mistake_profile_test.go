@@ -2,6 +2,7 @@ package acctest_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
@@ -18,7 +19,7 @@ func profileMistakes() subject {
 			chartWorld(at)
 			return authenticated + acr
 		},
-		mistakes: append(profileTexts(), append(profilePlans(), profileEdits()...)...),
+		mistakes: slices.Concat(profileTexts(), profilePlans(), profileEdits(), variableTexts(), variablePlans(), variableEdits()),
 	}
 }
 

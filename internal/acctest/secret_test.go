@@ -153,6 +153,16 @@ resource "palette_oci_registry" "acr" {
     password_wo_version = var.generation
   }
 }
+
+resource "palette_cluster_profile" "apps" {
+  name = "apps"
+  variables = {
+    token = {
+      default_value_wo         = var.password
+      default_value_wo_version = var.generation
+    }
+  }
+}
 `
 
 // Wrong credentials are refused before anything is written, and no password,
@@ -229,8 +239,10 @@ func TestPasswordsStayOut(t *testing.T) {
 	with(next)
 	search(w.Apply("-var=generation=2")).MustSucceed(t)
 	search(w.Plan("-var=generation=2")).MustBeEmpty(t)
-	if !strings.Contains(w.Read("terraform.tfstate"), `"password_wo": null`) {
-		t.Error("the state does not say that the password is not in it")
+	for _, attribute := range []string{"password_wo", "default_value_wo"} {
+		if !strings.Contains(w.Read("terraform.tfstate"), `"`+attribute+`": null`) {
+			t.Errorf("the state does not say that %s is not in it", attribute)
+		}
 	}
 }
 

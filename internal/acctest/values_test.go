@@ -95,7 +95,7 @@ func TestValuesAreChecked(t *testing.T) {
 		{"torn", "torn", "a: 1", []string{"Artifact Is Not A Chart: contoso.azurecr.io/charts/torn:1.0.0: this is not a Helm chart but a damaged one, whose archive cannot be read"}, nil},
 		{"bomb", "bomb", "a: 1", nil, []string{"Values Not Checked: The chart is there, but this machine could not read its defaults"}},
 	}
-	configuration := embedded + appsProfile + acrWith(login(password))
+	configuration := embedded + strings.Replace(appsProfile, "\n}", "\n  variables = { replicas = {} }\n}", 1) + acrWith(login(password))
 	for _, c := range cases {
 		values := ""
 		if c.values != "" {

@@ -39,6 +39,7 @@ type Ledger struct {
 	settling int
 	deleted  map[object]bool
 	made     map[object]bool
+	moving   []Declared // variables of profiles that get their uid in this run
 }
 
 // init makes the zero value ready.
@@ -63,6 +64,7 @@ type version struct {
 	earlier   []string // versions that the same resource made before
 	claimed   map[string]int
 	released  map[string]bool
+	declared  *Declared // nil: not planned
 }
 
 // lock gives a version with the ledger locked.

@@ -79,6 +79,7 @@ type Client struct {
 	projects   *shared[string, []v1.ProjectMetadata]
 	profiles   *shared[profileKey, Profile]
 	listings   *shared[Scope, []ProfileVersion]
+	variables  *shared[profileKey, []Variable]
 	kinds      sync.Map // registry uid → registry.Kind; a registry never changes its kind
 	editors    editors
 	prints     prints
@@ -132,6 +133,7 @@ func New(config Config) (*Client, error) {
 		projects:   newShared[string, []v1.ProjectMetadata](),
 		profiles:   newShared[profileKey, Profile](),
 		listings:   newShared[Scope, []ProfileVersion](),
+		variables:  newShared[profileKey, []Variable](),
 
 		unpublished: config.Unpublished,
 	}, nil

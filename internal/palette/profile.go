@@ -70,9 +70,11 @@ type NewProfile struct {
 	Publish bool
 	// Managed says that a resource of this provider makes the profile.
 	Managed bool
+	// Variables are declared before anything else is in the profile.
+	Variables []Variable
 
 	annotations map[string]string
-	variables   []v1.Variable
+	variables   []v1.Variable // in the place of Variables
 }
 
 func (n NewProfile) entity(packs []Pack) v1.ClusterProfileEntity {
@@ -87,16 +89,37 @@ func (n NewProfile) entity(packs []Pack) v1.ClusterProfileEntity {
 	}
 	return v1.ClusterProfileEntity{
 		Metadata: &v1.ObjectMeta{Name: n.Name, Annotations: annotations, Labels: labelsOf(n.Tags)},
-		Spec:     &v1.ClusterProfileEntitySpec{Version: n.Version, Template: template, Variables: n.variables},
+		Spec:     &v1.ClusterProfileEntitySpec{Version: n.Version, Template: template, Variables: n.declared()},
 	}
+}
+
+// declared are the variables that the creation names.
+func (n NewProfile) declared() []v1.Variable {
+	if n.variables != nil {
+		return n.variables
+	}
+	return wireOf(n.Variables)
 }
 
 // CreateProfile makes one version of a profile and returns its uid. One without
 // packs has a placeholder where Palette does not take it otherwise. A name and
 // version that are taken are an ErrConflict. When the response is lost, the
 // profile is looked up by name and version before the creation counts as
-// failed.
+// failed. One that does not get its variables is deleted again, or is an
+// IncompleteError.
 func (c *Client) CreateProfile(ctx context.Context, scope Scope, n NewProfile) (string, error) {
+	uid, err := c.newProfile(ctx, scope, n)
+	if err != nil || len(n.Variables) == 0 {
+		return uid, err
+	}
+	if err := c.declareNew(ctx, scope, uid, n.declared()); err != nil {
+		return "", err
+	}
+	return uid, nil
+}
+
+// newProfile makes it with the variables that Palette takes with the creation.
+func (c *Client) newProfile(ctx context.Context, scope Scope, n NewProfile) (string, error) {
 	uid, err := c.createProfile(ctx, scope, n, n.Packs)
 	if needsPack(n.Packs, err) && !n.Publish && !errors.Is(err, ErrConflict) {
 		return c.createProfile(ctx, scope, n, []Pack{placeholder()})
@@ -109,8 +132,9 @@ func (c *Client) createProfile(ctx context.Context, scope Scope, n NewProfile, p
 	query := url.Values{v1.QueryPublish: {strconv.FormatBool(n.Publish)}}
 	defer c.listings.clear()
 	return c.createResolved(ctx, creation{
-		request: request{scope: scope, query: query, body: n.entity(packs)}, pattern: v1.PathProfiles,
-		kind: "cluster profile", name: n.Name + " " + n.Version,
+		request: request{scope: scope, query: query, body: n.entity(packs), secrets: v1.Variables{Variables: n.declared()}.Secrets()},
+		pattern: v1.PathProfiles,
+		kind:    "cluster profile", name: n.Name + " " + n.Version,
 		list: c.versionsNamed(scope, n.Name, n.Version),
 		same: func(ctx context.Context, uid string) (bool, error) {
 			found, err := c.FreshProfile(ctx, scope, uid)
@@ -203,5 +227,6 @@ func (c *Client) alone(ctx context.Context, key profileKey, write func() error) 
 	defer release()
 	e.recent = nil
 	defer c.profiles.forget(key)
+	defer c.variables.forget(key)
 	return write()
 }

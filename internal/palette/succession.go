@@ -56,6 +56,9 @@ type Successor struct {
 	// Without names packs that do not come along, beside those whose removal
 	// waits in the draft of the version before.
 	Without []string
+	// Variables are what the variables are to become: where there is no clone, the
+	// default values of sensitive ones are taken from here. See SetVariables.
+	Variables []Variable
 }
 
 // SucceedProfile makes the next version of a profile: a clone of what the
@@ -211,7 +214,7 @@ func (c *Client) complete(ctx context.Context, scope Scope, uid string, before *
 			return err
 		}
 		// Any write of its packs may be refused without them.
-		if err := c.carryVariables(ctx, scope, before.profile.UID, uid); err != nil {
+		if err := c.carryVariables(ctx, scope, before.profile.UID, uid, next); err != nil {
 			return err
 		}
 		from := map[string]string{madeFromKey: before.profile.UID + " " + uid, managedKey: managed, nextKey: ""}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -25,6 +24,7 @@ func (e *SensitiveVariablesError) Error() string {
 func (c *Client) copyByHand(ctx context.Context, scope Scope, before *state, next Successor) (string, error) {
 	variables, err := c.ProfileVariables(ctx, scope, before.profile.UID)
 	if err == nil {
+		variables = revealed(variables, next.Variables)
 		err = shownWhole(variables)
 	}
 	if err != nil {
@@ -36,11 +36,11 @@ func (c *Client) copyByHand(ctx context.Context, scope Scope, before *state, nex
 		annotations: map[string]string{madeFromKey: before.profile.UID + " " + unborn}, variables: variables,
 	}
 	n.Packs, _ = c.identified(ctx, scope, before.comesAlong(next))
-	uid, err := c.CreateProfile(ctx, scope, n)
+	uid, err := c.newProfile(ctx, scope, n)
 	var said *Error
 	if errors.As(err, &said) && said.Code == v1.CodePackVariablesUndefined {
 		n.Packs = nil // this Palette takes variables by another operation only, and packs after them
-		uid, err = c.CreateProfile(ctx, scope, n)
+		uid, err = c.newProfile(ctx, scope, n)
 	}
 	if err != nil || len(variables) == 0 {
 		return uid, err
@@ -56,26 +56,44 @@ func (c *Client) copyByHand(ctx context.Context, scope Scope, before *state, nex
 
 // shownWhole fails when Palette hides the value of a variable.
 func shownWhole(variables []v1.Variable) error {
-	var hidden []string
-	for _, one := range variables {
-		if one.IsSensitive && one.DefaultValue == v1.Masked {
-			hidden = append(hidden, one.Name)
-		}
-	}
-	if len(hidden) > 0 {
-		return &SensitiveVariablesError{hidden}
+	if names := hiddenIn(variables); len(names) > 0 {
+		return &SensitiveVariablesError{names}
 	}
 	return nil
 }
 
+// hiddenIn names the variables whose value Palette hides.
+func hiddenIn(variables []v1.Variable) []string {
+	var hidden []string
+	for _, one := range variables {
+		if isHidden(one) {
+			hidden = append(hidden, one.Name)
+		}
+	}
+	return hidden
+}
+
+// revealed are variables with the values that are at hand in the place of those
+// that Palette hides.
+func revealed(variables []v1.Variable, known []Variable) []v1.Variable {
+	variables = slices.Clone(variables)
+	for i, one := range variables {
+		at := slices.IndexFunc(known, func(v Variable) bool { return v.Name == one.Name && v.Sensitive && !v.Default.IsZero() })
+		if at >= 0 && isHidden(one) {
+			variables[i].DefaultValue = known[at].Default.Reveal()
+		}
+	}
+	return variables
+}
+
 // carryVariables gives the next version the variables of the one before, where
 // they did not come along.
-func (c *Client) carryVariables(ctx context.Context, scope Scope, before, uid string) error {
+func (c *Client) carryVariables(ctx context.Context, scope Scope, before, uid string, next Successor) error {
 	variables, err := c.ProfileVariables(ctx, scope, before)
 	if err != nil || len(variables) == 0 {
 		return err
 	}
-	return c.declare(ctx, scope, uid, variables)
+	return c.declare(ctx, scope, uid, revealed(variables, next.Variables))
 }
 
 // declare sets the variables of a profile unless it has them.
@@ -87,8 +105,7 @@ func (c *Client) declare(ctx context.Context, scope Scope, uid string, variables
 	if err := shownWhole(variables); err != nil {
 		return err
 	}
-	body := v1.Variables{Variables: variables}
-	return c.send(ctx, request{method: http.MethodPut, scope: scope, body: body}, v1.PathProfileVariables, uid)
+	return c.putVariables(ctx, scope, uid, variables)
 }
 
 // comesAlong are the packs of the next version.

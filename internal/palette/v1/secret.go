@@ -120,6 +120,23 @@ func (v Variable) GoString() string { return v.String() }
 // LogValue implements slog.LogValuer.
 func (v Variable) LogValue() slog.Value { return slog.StringValue(v.String()) }
 
+// longDefault is how many bytes a default value has at least that is hidden
+// although its variable is not sensitive. A shorter one would garble messages
+// more than it hides.
+const longDefault = 8
+
+// Secrets are the values of v that must not be shown. The default value of a
+// variable that is not sensitive may be one for whoever wrote it.
+func (v Variables) Secrets() []redact.Secret {
+	var found []redact.Secret
+	for _, one := range v.Variables {
+		if one.IsSensitive || len(one.DefaultValue) >= longDefault {
+			found = append(found, secrets(one.DefaultValue)...)
+		}
+	}
+	return found
+}
+
 func (s BasicOciRegistrySpec) visible() string {
 	return fmt.Sprintf("{endpoint:%s basePath:%s baseContentPath:%s provider:%s sync:%t auth:%v}",
 		s.Endpoint, s.BasePath, s.BaseContentPath, s.ProviderType, s.IsSyncSupported, s.Auth)

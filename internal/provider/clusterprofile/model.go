@@ -26,6 +26,7 @@ type model struct {
 	Scope                  types.String   `tfsdk:"scope"`
 	DestroyEarlierVersions types.Bool     `tfsdk:"destroy_earlier_versions"`
 	UnpublishedChanges     types.Bool     `tfsdk:"unpublished_changes"`
+	Variables              types.Map      `tfsdk:"variables"`
 	Timeouts               timeouts.Value `tfsdk:"timeouts"`
 }
 
@@ -33,12 +34,13 @@ type model struct {
 func (m model) imported() bool { return m.Name.IsNull() }
 
 // toPalette builds the profile to create: without packs and unpublished. Its
-// first layer publishes it.
-func (m model) toPalette() palette.NewProfile {
+// first layer publishes it. config has the write-only values.
+func (m model) toPalette(config model) palette.NewProfile {
 	return palette.NewProfile{
 		Name: m.Name.ValueString(), Version: m.Version.ValueString(),
 		Description: m.Description.ValueString(), Tags: m.tags(),
 		Type: m.Type.ValueString(), CloudType: m.CloudType.ValueString(), Managed: true,
+		Variables: toVariables(m, config, model{}, false),
 	}
 }
 

@@ -37,6 +37,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	ctx, end := r.session.Begin(ctx, "plan", "palette_cluster_profile", plan.Name.ValueString())
 	defer end()
+	r.planVariables(plan, state, &resp.Diagnostics)
 	if req.State.Raw.IsNull() {
 		r.planCreate(ctx, req, plan, resp)
 		return

@@ -15,9 +15,10 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*Resource)(nil)
-	_ resource.ResourceWithImportState = (*Resource)(nil)
+	_ resource.ResourceWithConfigure      = (*Resource)(nil)
+	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
+	_ resource.ResourceWithImportState    = (*Resource)(nil)
 )
 
 const defaultTimeout = 5 * time.Minute
@@ -40,8 +41,9 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 
 // Create implements resource.Resource.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan model
+	var plan, config model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
 	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -54,7 +56,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if scope, known := r.session.DefaultScope(); known && plan.Scope.IsUnknown() {
 		plan.Scope = types.StringValue(scope)
 	}
-	created, problem := r.create(ctx, plan)
+	created, problem := r.create(ctx, plan, config)
 	if problem != nil {
 		problem.AddTo(&resp.Diagnostics, diagnose.Error)
 		return
@@ -62,8 +64,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, created)...)
 }
 
-// create makes the first version of a profile.
-func (r *Resource) create(ctx context.Context, plan model) (model, *diagnose.Problem) {
+// create makes the first version of a profile; config has the write-only values.
+func (r *Resource) create(ctx context.Context, plan, config model) (model, *diagnose.Problem) {
 	client, scope, problem := r.reach(ctx, plan.Scope.ValueString(), "create the cluster profile")
 	if problem != nil {
 		return plan, problem
@@ -75,7 +77,7 @@ func (r *Resource) create(ctx context.Context, plan model) (model, *diagnose.Pro
 	case err == nil:
 		err = &palette.TakenError{Kind: "cluster profile", Name: name + " " + version, UID: there.UID}
 	case errors.Is(err, palette.ErrNotFound):
-		uid, err = client.CreateProfile(ctx, scope, plan.toPalette())
+		uid, err = client.CreateProfile(ctx, scope, plan.toPalette(config))
 	}
 	if err != nil {
 		failed := diagnose.ProfileNotCreated(scope.String(), name, version, err)
@@ -85,6 +87,7 @@ func (r *Resource) create(ctx context.Context, plan model) (model, *diagnose.Pro
 	r.session.OwnProfile(uid)
 	plan.ID = types.StringValue(uid)
 	plan.UnpublishedChanges = types.BoolValue(false)
+	r.wroteVariables(plan)
 	return plan, nil
 }
 
@@ -98,10 +101,15 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	ctx, end := r.session.Begin(ctx, "read", "palette_cluster_profile", state.Name.ValueString())
 	defer end()
 	profile, err := r.read(ctx, state)
+	read, there := state, err == nil
+	if there {
+		read = fromPalette(profile, state)
+		err = r.readVariables(ctx, profile, state, &read)
+	}
 	switch {
 	case errors.Is(err, session.ErrConfigurationUnknown):
 		// The project is not known yet: what is in the state stays.
-	case errors.Is(err, palette.ErrNotFound):
+	case errors.Is(err, palette.ErrNotFound) && !there:
 		resp.State.RemoveResource(ctx)
 	case err != nil && !state.imported() && !r.session.FirstToTell(err):
 		// Another resource tells it.
@@ -109,7 +117,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		diagnose.Palette("read the cluster profile", err).AddTo(&resp.Diagnostics, diagnose.Error)
 	default:
 		r.session.OwnProfile(profile.UID, readEarlier(ctx, req.Private, &resp.Diagnostics).uids()...)
-		resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, fromPalette(profile, state))...)
+		resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, read)...)
 	}
 }
 

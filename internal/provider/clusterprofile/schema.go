@@ -86,7 +86,8 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"timeouts": attribute.Timeouts("Default 5m.", "Default 5m.", "Default 5m."),
+			"variables": variablesSchema(),
+			"timeouts":  attribute.Timeouts("Default 5m.", "Default 5m.", "Default 5m."),
 		},
 	}
 }

@@ -20,6 +20,7 @@ type change struct {
 	client      *palette.Client
 	scope       palette.Scope
 	plan, state model
+	config      model    // with the write-only values
 	made        versions // by this resource, before the current one
 	// waiting are the packs that this run takes out of the profile.
 	waiting []string
@@ -31,6 +32,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var c change
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &c.plan)...)
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &c.state)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &c.config)...)
 	timeout, diags := c.plan.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	c.made = readEarlier(ctx, req.Private, &resp.Diagnostics)
@@ -74,10 +76,15 @@ func (r *Resource) updateInPlace(ctx context.Context, c change, resp *resource.U
 			return
 		}
 	}
+	// Layers that this run removes have left the profile by now.
+	if !c.plan.Variables.Equal(c.state.Variables) && !r.updateVariables(ctx, c, c.plan.ID.ValueString(), false, &resp.Diagnostics) {
+		return
+	}
 	if c.made.wait() {
 		r.keepEarlier(ctx, c, c.made, resp)
 	}
 	c.plan.UnpublishedChanges = types.BoolValue(false)
+	r.wroteVariables(c.plan)
 	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, c.plan)...)
 }
 
@@ -107,10 +114,16 @@ func (r *Resource) updateVersion(ctx context.Context, c change, resp *resource.U
 			Also(r.putBack(ctx, c, err)).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
+	// The version is complete without this, and a run that fails here goes on with
+	// it: the next one finds a version that was made from the one before.
+	if !r.updateVariables(ctx, c, now.UID, c.made.has(now.UID), &resp.Diagnostics) {
+		return
+	}
 	r.session.RememberProfile(now.UID, c.scope)
 	r.session.Supersede(before.UID, now.UID)
 	r.keepEarlier(ctx, c, c.made.replaced(before, now.UID), resp)
 	c.plan.ID, c.plan.UnpublishedChanges = types.StringValue(now.UID), types.BoolValue(false)
+	r.wroteVariables(c.plan)
 	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, c.plan)...)
 }
 

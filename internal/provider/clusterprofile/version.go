@@ -14,6 +14,9 @@ import (
 func (r *Resource) successor(ctx context.Context, c change) (palette.Profile, error) {
 	before := c.state.ID.ValueString()
 	next := palette.Successor{Version: c.plan.Version.ValueString(), Description: c.plan.description(c.state), Without: c.waiting}
+	if !c.plan.Variables.IsNull() {
+		next.Variables = toVariables(c.plan, c.config, c.state, false)
+	}
 	there, err := c.client.FindProfile(ctx, c.scope, c.plan.Name.ValueString(), next.Version)
 	switch {
 	case errors.Is(err, palette.ErrNotFound):

@@ -110,6 +110,9 @@ func ProfileEdit(operation string, err error) Problem {
 // LayerEdit does so for one layer. It says how to adopt a layer of which it is
 // not known whether the profile has it.
 func LayerEdit(operation, id string, err error) Problem {
+	if palette.UndefinedVariables(err) {
+		return undeclared(operation, err)
+	}
 	problem := ProfileEdit(operation, err)
 	var unconfirmed *palette.UnconfirmedError
 	if errors.As(err, &unconfirmed) {

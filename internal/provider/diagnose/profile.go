@@ -26,7 +26,8 @@ func ProfileNotCreated(scope, name, version string, err error) Problem {
 // made.
 func orAdopt(problem Problem, err error, steps string) Problem {
 	var unresolved *palette.UnresolvedError
-	if errors.As(err, &unresolved) {
+	var incomplete *palette.IncompleteError
+	if errors.As(err, &unresolved) || errors.As(err, &incomplete) {
 		problem.Detail = paragraphs(problem.Detail,
 			"If Palette has this version all the same, the next plan says that it exists already. Adopt it then:", steps)
 	}

@@ -16,7 +16,7 @@ import (
 // of a schema has to be in this list, or within one that is; a test of the
 // provider looks. An address may hold a user name and a password in front of
 // its host.
-var secretive = []string{"basic", "access_key", "sts", "registry_auth", "api_key", "host"}
+var secretive = []string{"basic", "access_key", "sts", "registry_auth", "api_key", "host", "variables"}
 
 // MayHoldSecret reports whether an attribute may hold a secret, or is within one
 // that may.

@@ -64,6 +64,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	ctx, end := r.session.Begin(ctx, "plan", "palette_helm_layer", plan.Name.ValueString())
 	defer end()
 	r.planProfile(ctx, plan, prior, &resp.Diagnostics)
+	r.planVariables(ctx, plan, prior, &resp.Diagnostics)
 	if prior != nil {
 		r.planLeaving(ctx, plan, state, req.Private, resp.Private, &resp.Diagnostics)
 	}

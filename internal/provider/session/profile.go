@@ -135,3 +135,26 @@ func (s *Session) ProfilesLike(ctx context.Context, text string) Lookalikes {
 	}
 	return found
 }
+
+// Variables reads the variables of a profile, where it lives.
+func (s *Session) Variables(ctx context.Context, uid string) ([]palette.Variable, error) {
+	_, scope, err := s.Profile(ctx, uid)
+	if err != nil {
+		return nil, err
+	}
+	client, err := s.Palette()
+	if err != nil {
+		return nil, err
+	}
+	return client.Variables(ctx, scope, uid)
+}
+
+// VariableNames are the names of the variables of a profile.
+func (s *Session) VariableNames(ctx context.Context, uid string) ([]string, error) {
+	variables, err := s.Variables(ctx, uid)
+	names := make([]string, len(variables))
+	for i, one := range variables {
+		names[i] = one.Name
+	}
+	return names, err
+}

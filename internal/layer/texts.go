@@ -1,0 +1,28 @@
+package layer
+
+import "go.yaml.in/yaml/v3"
+
+// Texts are the scalars of values, keys among them, as they read: without quotes
+// and comments. It is nil for values that CheckValues refuses.
+func Texts(values string) []string {
+	if CheckValues(values) != nil {
+		return nil
+	}
+	node, err := readValues(values)
+	if err != nil || node == nil {
+		return nil
+	}
+	return textsOf(node, nil)
+}
+
+// textsOf adds the texts of a node. What an alias stands for is counted where it
+// is written.
+func textsOf(node *yaml.Node, texts []string) []string {
+	if node.Kind == yaml.ScalarNode {
+		return append(texts, node.Value)
+	}
+	for _, below := range node.Content {
+		texts = textsOf(below, texts)
+	}
+	return texts
+}

@@ -1,0 +1,322 @@
+package palette
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+// Variable is a variable of a profile. How it is entered, and the choices of a
+// dropdown, are Palette's and are kept by every write.
+type Variable struct {
+	Name, DisplayName, Description, Format, Regex string
+	Required, Immutable, Hidden                   bool
+	// Sensitive: Palette does not show the default value.
+	Sensitive bool
+	// Default is the default value, zero for none. It is a secret also where the
+	// variable is not sensitive: a configuration may hold it for one.
+	Default redact.Secret
+	// DefaultHidden says, when it is read, that there is a default value which
+	// Palette does not show.
+	DefaultHidden bool
+	// Rewrite says, when it is written, that the default value of a sensitive
+	// variable is another one now: nobody can see whether it is.
+	Rewrite bool
+}
+
+// HiddenDefaultError says that variables cannot be written: a write takes them
+// as a whole, and Palette does not show their default values.
+type HiddenDefaultError struct{ Names []string }
+
+// Error implements error.
+func (e *HiddenDefaultError) Error() string {
+	return "palette does not show the default values of these variables, which a write takes: " + strings.Join(e.Names, ", ")
+}
+
+// VariablesNotTakenError says that Palette accepted a write and did not do it.
+type VariablesNotTakenError struct{ Names []string }
+
+// Error implements error.
+func (e *VariablesNotTakenError) Error() string {
+	return "palette accepted the variables, and these are not as they were written: " + strings.Join(e.Names, ", ")
+}
+
+// VariablesKeptError says that Palette does not delete variables, since layers
+// refer to them. Everything else was written.
+type VariablesKeptError struct {
+	Names []string
+	Err   error // Palette's refusal
+}
+
+// Error implements error.
+func (e *VariablesKeptError) Error() string {
+	return fmt.Sprintf("palette keeps variables that layers refer to, %s: %v", strings.Join(e.Names, ", "), e.Err)
+}
+
+// Unwrap gives the refusal.
+func (e *VariablesKeptError) Unwrap() error { return e.Err }
+
+// UndefinedVariables reports whether Palette refuses packs, or to do without a
+// variable, because values refer to a variable that is not declared.
+func UndefinedVariables(err error) bool {
+	var said *Error
+	return errors.As(err, &said) && said.Code == v1.CodePackVariablesUndefined
+}
+
+// Variables reads the variables of one version of a profile. As with Profile, one
+// response serves all callers until the profile is written.
+func (c *Client) Variables(ctx context.Context, scope Scope, uid string) ([]Variable, error) {
+	return c.variables.get(ctx, profileKey{scope, uid}, func(ctx context.Context) ([]Variable, error) {
+		listed, err := c.ProfileVariables(ctx, scope, uid)
+		if err != nil {
+			return nil, err
+		}
+		found := make([]Variable, len(listed))
+		for i, one := range listed {
+			found[i] = variableFrom(one)
+		}
+		return found, nil
+	})
+}
+
+// variableFrom reads what Palette says. A mask is no value.
+func variableFrom(one v1.Variable) Variable {
+	hidden := isHidden(one)
+	read := Variable{
+		Name: one.Name, DisplayName: one.DisplayName, Description: one.Description, Format: one.Format, Regex: one.Regex,
+		Required: one.Required, Immutable: one.Immutable, Hidden: one.Hidden, Sensitive: one.IsSensitive, DefaultHidden: hidden,
+	}
+	if !hidden {
+		read.Default = redact.New(one.DefaultValue)
+	}
+	return read
+}
+
+// onto is the variable in the place of what Palette has, whose other fields stay.
+func (v Variable) onto(now v1.Variable) v1.Variable {
+	now.Name, now.DisplayName, now.Description, now.Format, now.Regex = v.Name, v.DisplayName, v.Description, v.Format, v.Regex
+	now.Required, now.Immutable, now.Hidden, now.IsSensitive = v.Required, v.Immutable, v.Hidden, v.Sensitive
+	if value := v.Default.Reveal(); value != now.DefaultValue {
+		now.DefaultValue, now.Options = value, chosen(now.Options, value)
+	}
+	return now
+}
+
+// chosen marks the choice of a dropdown that is its default value now. Where
+// there is no such choice, Palette has to say so.
+func chosen(options []v1.VariableOption, value string) []v1.VariableOption {
+	if !slices.ContainsFunc(options, func(o v1.VariableOption) bool { return o.Value == value }) {
+		return options
+	}
+	options = slices.Clone(options)
+	for i := range options {
+		options[i].Default = options[i].Value == value
+	}
+	return options
+}
+
+// sameVariable compares what a Variable says of two. No format is string.
+func sameVariable(a, b v1.Variable) bool {
+	return a.DisplayName == b.DisplayName && a.Description == b.Description && cmp.Or(a.Format, stringFormat) == cmp.Or(b.Format, stringFormat) &&
+		a.Regex == b.Regex && a.DefaultValue == b.DefaultValue &&
+		a.Required == b.Required && a.Immutable == b.Immutable && a.Hidden == b.Hidden && a.IsSensitive == b.IsSensitive
+}
+
+// stringFormat is what Palette means where it says no format.
+const stringFormat = "string"
+
+// wireOf are new variables.
+func wireOf(variables []Variable) []v1.Variable {
+	var found []v1.Variable
+	for _, one := range variables {
+		found = append(found, one.onto(v1.Variable{}))
+	}
+	return found
+}
+
+// declareNew gives a profile that was just made its variables, where its creation
+// dropped them. A profile without them is deleted again: any layer would be
+// refused.
+func (c *Client) declareNew(ctx context.Context, scope Scope, uid string, variables []v1.Variable) error {
+	err := c.alone(ctx, profileKey{scope, uid}, func() error { return c.declare(ctx, scope, uid, variables) })
+	if err != nil && !c.rollBack(ctx, scope, uid) {
+		err = &IncompleteError{UID: uid, Err: err}
+	}
+	return err
+}
+
+// SetVariables makes the variables of a profile those that are wanted, and writes
+// only what differs. What is not wanted is deleted, whoever made it. A default
+// value that Palette hides is never sent: a variable that would need it is a
+// HiddenDefaultError, and nothing is written. Variables that Palette does not
+// delete yet are a VariablesKeptError, after everything else.
+func (c *Client) SetVariables(ctx context.Context, scope Scope, uid string, wanted []Variable) error {
+	return c.alone(ctx, profileKey{scope, uid}, func() error {
+		there, err := c.ProfileVariables(ctx, scope, uid)
+		if err != nil {
+			return err
+		}
+		change, err := changeOf(there, wanted)
+		if err != nil || len(change.changed)+len(change.gone) == 0 {
+			return err
+		}
+		if err := c.writeVariables(ctx, scope, uid, change); err != nil {
+			return err
+		}
+		return c.confirmVariables(ctx, scope, uid, change)
+	})
+}
+
+// variableChange is what a write of variables has to do.
+type variableChange struct {
+	changed []v1.Variable // and new ones
+	gone    []string
+	whole   []v1.Variable // as all of them are afterwards
+	// early says that what goes has to be gone first: its display name is another
+	// one's now.
+	early bool
+}
+
+func changeOf(there []v1.Variable, wanted []Variable) (variableChange, error) {
+	var c variableChange
+	var hidden []string
+	for _, one := range wanted {
+		at := named(there, one.Name)
+		if at < 0 {
+			c.changed = append(c.changed, one.onto(v1.Variable{}))
+			continue
+		}
+		next, differs := one.over(there[at])
+		switch {
+		case !differs:
+			c.whole = append(c.whole, next)
+		case isHidden(next):
+			hidden = append(hidden, one.Name)
+		default:
+			c.changed = append(c.changed, next)
+		}
+	}
+	for _, one := range there {
+		if slices.ContainsFunc(wanted, func(v Variable) bool { return v.Name == one.Name }) {
+			continue
+		}
+		c.gone = append(c.gone, one.Name)
+		c.early = c.early || slices.ContainsFunc(c.changed, func(v v1.Variable) bool { return v.DisplayName == one.DisplayName })
+	}
+	c.whole = append(c.whole, c.changed...)
+	if len(hidden) > 0 {
+		return c, &HiddenDefaultError{hidden}
+	}
+	return c, nil
+}
+
+func named(variables []v1.Variable, name string) int {
+	return slices.IndexFunc(variables, func(v v1.Variable) bool { return v.Name == name })
+}
+
+// isHidden reports whether Palette holds a default value that it does not show.
+func isHidden(v v1.Variable) bool { return v.IsSensitive && v.DefaultValue == v1.Masked }
+
+// over is the variable in the place of what Palette has, and whether that is
+// another one. Whether a sensitive default value is another one only Rewrite
+// tells; one that is not at hand stays as Palette has it.
+func (v Variable) over(now v1.Variable) (next v1.Variable, differs bool) {
+	if !v.Sensitive || v.Rewrite {
+		next = v.onto(now)
+		return next, v.Rewrite || !sameVariable(next, now)
+	}
+	kept := v
+	kept.Default = redact.New(now.DefaultValue)
+	next = kept.onto(now)
+	differs = !sameVariable(next, now)
+	if !v.Default.IsZero() {
+		next = v.onto(now)
+	}
+	return next, differs
+}
+
+// writeVariables writes what changes and deletes what goes. A Palette that has
+// no operation for that is given all of them.
+func (c *Client) writeVariables(ctx context.Context, scope Scope, uid string, change variableChange) error {
+	steps := []func() error{
+		func() error { return c.patchVariables(ctx, scope, uid, change.changed) },
+		func() error { return change.kept(c.dropVariables(ctx, scope, uid, change.gone)) },
+	}
+	if change.early {
+		slices.Reverse(steps)
+	}
+	for _, step := range steps {
+		err := step()
+		if noSuchOperation(err) {
+			if names := hiddenIn(change.whole); len(names) > 0 {
+				return &HiddenDefaultError{names}
+			}
+			return c.putVariables(ctx, scope, uid, change.whole)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// kept is the error of a deletion that comes last.
+func (v variableChange) kept(err error) error {
+	if !v.early && UndefinedVariables(err) {
+		return &VariablesKeptError{Names: v.gone, Err: err}
+	}
+	return err
+}
+
+func (c *Client) patchVariables(ctx context.Context, scope Scope, uid string, changed []v1.Variable) error {
+	if len(changed) == 0 {
+		return nil
+	}
+	body := v1.Variables{Variables: changed}
+	return c.send(ctx, request{
+		method: http.MethodPatch, scope: scope, body: body, secrets: body.Secrets(), repeatable: true,
+	}, v1.PathProfileVariables, uid)
+}
+
+func (c *Client) dropVariables(ctx context.Context, scope Scope, uid string, gone []string) error {
+	if len(gone) == 0 {
+		return nil
+	}
+	body := v1.VariableNames{Variables: gone}
+	return c.send(ctx, request{method: http.MethodDelete, scope: scope, body: body}, v1.PathProfileVariables, uid)
+}
+
+func (c *Client) putVariables(ctx context.Context, scope Scope, uid string, whole []v1.Variable) error {
+	body := v1.Variables{Variables: whole}
+	return c.send(ctx, request{method: http.MethodPut, scope: scope, body: body, secrets: body.Secrets()}, v1.PathProfileVariables, uid)
+}
+
+// confirmVariables reads what became of a write.
+func (c *Client) confirmVariables(ctx context.Context, scope Scope, uid string, change variableChange) error {
+	there, err := c.ProfileVariables(ctx, scope, uid)
+	if err != nil {
+		return fmt.Errorf("look whether the variables are as they were written: %w", err)
+	}
+	var not []string
+	for _, one := range change.changed {
+		if named(there, one.Name) < 0 {
+			not = append(not, one.Name)
+		}
+	}
+	for _, name := range change.gone {
+		if named(there, name) >= 0 {
+			not = append(not, name)
+		}
+	}
+	if len(not) > 0 {
+		return &VariablesNotTakenError{not}
+	}
+	return nil
+}

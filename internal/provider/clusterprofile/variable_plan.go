@@ -1,0 +1,39 @@
+package clusterprofile
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+)
+
+// planVariables tells the layers of the run what becomes of the variables of
+// their profile; state is the zero model for a profile that is made. It warns of
+// variables that the resource gives up.
+func (r *Resource) planVariables(plan, state model, diags *diag.Diagnostics) {
+	d := plan.declares(state)
+	r.session.PlanVariables(d, d.UID == "" || courseOf(plan, state) == ledger.Superseded)
+	if plan.Variables.IsNull() && d.UID != "" && len(state.Variables.Elements()) > 0 {
+		diagnose.VariablesStay(state.variableNames()).AddTo(diags, diagnose.Warning)
+	}
+}
+
+// declares is what the plan makes of the variables.
+func (m model) declares(state model) ledger.Declared {
+	d := ledger.Declared{UID: state.ID.ValueString(), Unknown: m.Variables.IsUnknown()}
+	switch {
+	case !m.Variables.IsNull():
+		d.Names = m.variableNames()
+	case d.UID != "":
+		d.Carried = true
+	}
+	return d
+}
+
+// wroteVariables tells the layers that are planned after a write, in the process
+// that applies.
+func (r *Resource) wroteVariables(now model) {
+	if !now.Variables.IsNull() {
+		r.session.PlanVariables(ledger.Declared{UID: now.ID.ValueString(), Names: now.variableNames()}, false)
+	}
+}

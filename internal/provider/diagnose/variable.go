@@ -1,0 +1,190 @@
+package diagnose
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/spelling"
+	"github.com/palette-oci/terraform-provider-palette/internal/variable"
+)
+
+// invalidVariable is the summary of a variable that Palette does not take.
+const invalidVariable = "Invalid Profile Variable"
+
+// FormatMeaning is about the formats of variables.
+const FormatMeaning = "The format is what Palette checks the values of a variable against."
+
+// VariableName explains that a key of variables is no name of one.
+func VariableName(at path.Path, name string, err error) Problem {
+	next := "Write a name such as \"replicas\"."
+	var refused *variable.NameError
+	if errors.As(err, &refused) && refused.Suggestion != "" {
+		next = fmt.Sprintf("Write %q.", refused.Suggestion)
+	}
+	return Problem{at, invalidVariable, paragraphs(
+		fmt.Sprintf("%q is no name of a variable. Values refer to a variable as {{.spectro.var.NAME}}, where a name has letters, digits, "+
+			"underscores and hyphens alone.", name), next)}
+}
+
+// VariableNull explains that null is no variable.
+func VariableNull(at path.Path) Problem {
+	return Problem{at, invalidVariable, paragraphs("The variable is null, which is neither a variable nor none.",
+		"Write {} for a variable that has the defaults of all attributes, or leave the name out of the map.")}
+}
+
+// VariableRegex explains that a text is no regular expression.
+func VariableRegex(at path.Path, err error) Problem {
+	return Problem{at, invalidVariable, paragraphs(sentence(err.Error()),
+		"Palette takes the syntax of Go's regexp package (RE2), which has neither look-around nor back-references. In a text of Terraform, "+
+			"write each backslash twice, such as regex = \"^v\\\\d+$\".")}
+}
+
+// VariableDefault explains that a default value is none that the variable takes.
+// It does not show the value: it may be a secret.
+func VariableDefault(at path.Path, err error) Problem {
+	var format *variable.FormatError
+	if errors.As(err, &format) {
+		return Problem{at, invalidVariable, paragraphs(
+			fmt.Sprintf("The default value is not of the format %q, which Palette checks every value of the variable against.", format.Format),
+			fmt.Sprintf("Write a value such as %q, or another `format`.", formatExamples[format.Format]))}
+	}
+	return Problem{at, invalidVariable, paragraphs(
+		"The default value does not match `regex`, which Palette checks every value of the variable against.",
+		"Correct the default value, or the expression.")}
+}
+
+var formatExamples = map[variable.Format]string{
+	variable.Number: "3", variable.Boolean: "true", variable.IPv4: "10.0.0.1", variable.IPv4CIDR: "10.0.0.0/16",
+	variable.IPv6: "2001:db8::1", variable.Version: "1.2.3", variable.Base64: "dmFsdWU=",
+}
+
+// VariableNeedsDefault explains that nobody could give the variable its value.
+func VariableNeedsDefault(at path.Path, err error) Problem {
+	why, next := "An immutable variable has its default value on every cluster, and this one has none.",
+		"Set `default_value` (or `default_value_wo`), or leave `immutable` out."
+	if errors.Is(err, variable.ErrHiddenRequired) {
+		why, next = "A variable that is hidden and required needs a default value: whoever deploys the profile is not shown it, and cannot give one.",
+			"Set `default_value` (or `default_value_wo`), or leave `hidden` or `required` out."
+	}
+	return Problem{at, invalidVariable, paragraphs(why, next)}
+}
+
+// VariableTwoDefaults explains that a variable has one default value.
+func VariableTwoDefaults(at path.Path) Problem {
+	return Problem{at, invalidVariable, paragraphs(
+		"A variable has one default value, and this one has `default_value` and `default_value_wo`.",
+		"Keep `default_value_wo` for a secret, which is then in no plan and no state, else `default_value`.")}
+}
+
+// VariableNotSensitive explains that a write-only default value makes a variable
+// sensitive.
+func VariableNotSensitive(at path.Path) Problem {
+	return Problem{at, invalidVariable, paragraphs(
+		"A variable with `default_value_wo` is sensitive: what is in no state must not be shown by Palette either.",
+		"Leave `sensitive` out, or write `default_value`.")}
+}
+
+// VariableVersionAlone explains that a version stands for a write-only value.
+func VariableVersionAlone(at path.Path) Problem {
+	return Problem{at, invalidVariable, paragraphs(
+		"`default_value_wo_version` says which `default_value_wo` was written, and the variable has a `default_value`.",
+		"Leave the version out, or write `default_value_wo` in the place of `default_value`.")}
+}
+
+// VariableNamedTwice explains that two variables have one display name.
+func VariableNamedTwice(at path.Path, display, other string) Problem {
+	return Problem{at, invalidVariable, paragraphs(
+		fmt.Sprintf("The display name %q is that of the variable %q as well. Palette wants them unique in a profile; a variable without one is shown by its name.",
+			display, other), "Write another display name.")}
+}
+
+// VariablesStay warns that variables are in Palette and no longer configured.
+func VariablesStay(names []string) Problem {
+	return Problem{Summary: "Variables Stay In Cluster Profile", Detail: paragraphs(
+		"`variables` is not in the configuration any more, so this resource leaves the variables of the profile to others. They stay in Palette: "+
+			strings.Join(sorted(names), ", ")+".", "To delete them, write variables = {}.")}
+}
+
+// VariableUndeclared explains that the values of a layer refer to a variable that
+// its profile does not declare. profiles is among how many profiles it is one.
+func VariableUndeclared(name string, declared []string, profiles int) Problem {
+	whose, next := "the cluster profile declares no variable", ""
+	if profiles > 1 {
+		whose = "none of the cluster profiles that this run makes declares a variable"
+	}
+	switch near := spelling.Similar(name, declared); {
+	case len(near) > 0:
+		next = fmt.Sprintf("A similar one is declared. Write {{.spectro.var.%s}}.", near[0])
+	case profiles > 1:
+	case len(declared) > 0:
+		next = "The profile declares: " + listed(declared) + "."
+	default:
+		next = "The profile declares no variables."
+	}
+	return Problem{path.Root("values"), "Variable Not Declared", paragraphs(
+		fmt.Sprintf("The values refer to {{.spectro.var.%s}}, and %s %q.", name, whose, name), next,
+		fmt.Sprintf("To declare it, write in the palette_cluster_profile:\n\n  variables = {\n    %s = { default_value = \"…\" }\n  }", keyOf(name)))}
+}
+
+// keyOf writes a name as a key of a map: bare where HCL takes that.
+func keyOf(name string) string {
+	if '0' <= name[0] && name[0] <= '9' {
+		return fmt.Sprintf("%q", name)
+	}
+	return name
+}
+
+func listed(names []string) string {
+	names = sorted(slices.Clone(names))
+	if len(names) > mostListed {
+		return strings.Join(names[:mostListed], ", ") + fmt.Sprintf(" and %d others", len(names)-mostListed)
+	}
+	return strings.Join(names, ", ")
+}
+
+// undeclared is Palette's own word on values that refer to such a variable.
+func undeclared(operation string, err error) Problem {
+	return Problem{path.Root("values"), "Variable Not Declared", paragraphs(
+		fmt.Sprintf("Could not %s: its values refer to a variable that the cluster profile does not declare.", operation), answer(err),
+		"Declare the variable in `variables` of the palette_cluster_profile, or take the reference out of the values.")}
+}
+
+// VariablesKept warns of variables that Palette does not delete yet.
+func VariablesKept(err *palette.VariablesKeptError) Problem {
+	return Problem{Summary: "Variables Still In Use", Detail: paragraphs(
+		"Palette does not delete variables that layers of the cluster profile refer to: "+strings.Join(sorted(err.Names), ", ")+
+			". Everything else of the variables was written.", answer(err.Err),
+		"Where this run takes the references out of the layers, the next apply deletes the variables. Packs that were made by other means "+
+			"are edited in Palette.")}
+}
+
+// VariablesNotWritten explains why the variables of a version were not changed.
+func VariablesNotWritten(profile palette.Profile, err error) Problem {
+	var hidden *palette.HiddenDefaultError
+	var not *palette.VariablesNotTakenError
+	switch {
+	case errors.As(err, &hidden):
+		return Problem{Summary: "Sensitive Default Value Needed", Detail: paragraphs(
+			"This change writes sensitive variables anew, and Palette takes a variable only as a whole, with its default value, which it never gives back: "+
+				strings.Join(hidden.Names, ", ")+". Nothing was written.",
+			"Set `default_value_wo` of these variables, with another `default_value_wo_version` where it is another value.")}
+	case errors.As(err, &not):
+		return Problem{Summary: "Variables Not As Written", Detail: paragraphs(sentence(err.Error()),
+			"Plan again: the refresh shows what Palette has now.")}
+	case palette.UndefinedVariables(err):
+		return Problem{Summary: "Variable In Use", Detail: paragraphs(
+			"Palette does not change the variables of the cluster profile, since layers of it refer to one that would go.", answer(err),
+			"Take the reference out of the values of the layers and apply; then remove the variable.")}
+	case palette.Refused(err) && len(profile.Clusters) > 0:
+		return Problem{Summary: "Variables In Use", Detail: paragraphs(
+			fmt.Sprintf("Palette does not change the variables of cluster profile %s %s. It says that clusters use this version: %s.",
+				profile.Name, profile.Version, clusterNames(profile)), answer(err),
+			"Change `version` in the same run: the next version gets the change, and the clusters keep theirs.")}
+	}
+	return Palette("write the variables of the cluster profile", err)
+}

@@ -1,0 +1,114 @@
+package variable
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
+)
+
+// name is what can follow {{.spectro.var. there.
+var name = lazyregexp.New(`^[A-Za-z0-9_][A-Za-z0-9_-]*$`)
+
+// NameError says that a text is no name of a variable.
+type NameError struct {
+	Name string
+	// Suggestion is a name that may be meant, "" for none.
+	Suggestion string
+}
+
+// Error implements error.
+func (e *NameError) Error() string { return "the text is no name of a variable" }
+
+// CheckName reports a text that no macro can name, as a *NameError.
+func CheckName(text string) error {
+	if name().MatchString(text) {
+		return nil
+	}
+	return &NameError{Name: text, Suggestion: nearestName(text)}
+}
+
+var notInName = lazyregexp.New(`[^A-Za-z0-9_-]+`)
+
+// nearestName is the name within a macro, or the text with underscores where a
+// name cannot have what is there.
+func nearestName(text string) string {
+	if found := References(text); len(found) > 0 {
+		return found[0]
+	}
+	text = strings.Trim(notInName().ReplaceAllString(strings.TrimPrefix(text, ".spectro.var."), "_"), "_-")
+	if !name().MatchString(text) {
+		return ""
+	}
+	return text
+}
+
+// RegexError says that a text is no regular expression of the syntax RE2.
+type RegexError struct{ Err error }
+
+// Error implements error.
+func (e *RegexError) Error() string { return "the text is no regular expression: " + e.Err.Error() }
+
+// Unwrap gives the reason.
+func (e *RegexError) Unwrap() error { return e.Err }
+
+// CheckRegex reports a text that Go's regexp, which Palette uses, does not take,
+// as a *RegexError.
+func CheckRegex(text string) error {
+	if _, err := regexp.Compile(text); err != nil {
+		return &RegexError{err}
+	}
+	return nil
+}
+
+// ErrNoMatch says that a value does not match the variable's regular expression
+// anywhere.
+var ErrNoMatch = errors.New("the value does not match the regular expression")
+
+// CheckMatch reports a value that the regular expression matches nowhere, as
+// ErrNoMatch. An expression that is none is not this check's to report.
+func CheckMatch(regex, value string) error {
+	if strings.Contains(value, "{{") {
+		return nil
+	}
+	if pattern, err := regexp.Compile(regex); err == nil && !pattern.MatchString(value) {
+		return ErrNoMatch
+	}
+	return nil
+}
+
+// Default is what is known of a variable's default value.
+type Default int
+
+// The cases. An empty default is none: Palette does not tell the two apart.
+const (
+	Absent  Default = iota
+	Present         // also where nobody knows: nothing is wrong then
+)
+
+// The reasons why a variable needs a default value.
+var (
+	// ErrHiddenRequired: whoever deploys the profile has to give a value and does
+	// not see the variable.
+	ErrHiddenRequired = errors.New("a variable that is hidden and required needs a default value")
+	// ErrImmutable: whoever deploys the profile cannot give another value.
+	ErrImmutable = errors.New("an immutable variable needs a default value")
+)
+
+// Flags say who gives the value of a variable.
+type Flags struct{ Required, Hidden, Immutable bool }
+
+// Check reports flags that take a default value where there is none.
+func (f Flags) Check(of Default) error {
+	switch {
+	case of == Present:
+		return nil
+	case f.Hidden && f.Required:
+		return ErrHiddenRequired
+	case f.Immutable:
+		return ErrImmutable
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,103 @@
+package variable
+
+import (
+	"slices"
+	"strings"
+)
+
+const (
+	opens  = "{{"
+	closes = "}}"
+	root   = ".spectro.var."
+)
+
+// References are the names of the variables that a text refers to, each once, in
+// the order of the text. It reads what stands between {{ and }} as a template:
+// with blanks, pipes and several references; what is quoted there, or a comment,
+// is none.
+func References(text string) []string {
+	var found []string
+	for {
+		_, rest, opened := strings.Cut(text, opens)
+		if !opened {
+			return found
+		}
+		names, after, closed := action(rest)
+		if closed {
+			found = append(found, names...)
+		} else {
+			after = rest // the next braces may be whole
+		}
+		text = after
+		found = unique(found)
+	}
+}
+
+func unique(names []string) []string {
+	var kept []string
+	for _, one := range names {
+		if !slices.Contains(kept, one) {
+			kept = append(kept, one)
+		}
+	}
+	return kept
+}
+
+// action reads to the end of an action of a template. rest is what follows it.
+func action(text string) (names []string, rest string, closed bool) {
+	for i := 0; i < len(text); {
+		switch {
+		case strings.HasPrefix(text[i:], closes):
+			return names, text[i+len(closes):], true
+		case text[i] == '"' || text[i] == '\'' || text[i] == '`':
+			i = behindQuote(text, i)
+		case strings.HasPrefix(text[i:], "/*"):
+			end := strings.Index(text[i:], "*/")
+			if end < 0 {
+				return nil, "", false
+			}
+			i += end + len("*/")
+		case strings.HasPrefix(text[i:], root) && begins(text, i):
+			name := nameAt(text[i+len(root):])
+			if name != "" {
+				names = append(names, name)
+			}
+			i += len(root) + len(name)
+		default:
+			i++
+		}
+	}
+	return nil, "", false
+}
+
+// begins reports whether a field that begins at i is one of the template's data,
+// and not of something else, as in .Values.spectro.
+func begins(text string, i int) bool {
+	return i == 0 || !inName(text[i-1]) && text[i-1] != '.' && text[i-1] != ')'
+}
+
+func inName(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
+}
+
+// nameAt is the name that a text begins with. A hyphen at its end belongs to -}}.
+func nameAt(text string) string {
+	end := 0
+	for end < len(text) && (inName(text[end]) || text[end] == '-') {
+		end++
+	}
+	return strings.TrimRight(text[:end], "-")
+}
+
+// behindQuote is behind the closing quote of the one at i, or the end of text.
+func behindQuote(text string, i int) int {
+	for at := i + 1; at < len(text); at++ {
+		switch {
+		case text[at] == '\\' && text[i] != '`':
+			at++
+		case text[at] == text[i]:
+			return at + 1
+		}
+	}
+	return len(text)
+}
