@@ -23,6 +23,7 @@ type Core struct {
 	start func() framework.Provider
 	estate
 	stale bool // plans begin without a refresh
+	older bool // knows no identities
 }
 
 // estate is what a state file holds.
@@ -46,8 +47,10 @@ type object struct {
 	kind    string
 	value   tftypes.Value
 	private []byte
-	tainted bool
-	uses    []string // addresses
+	// identity is nil where it was written by a Terraform that knows none.
+	identity *tfprotov6.ResourceIdentityData
+	tainted  bool
+	uses     []string // addresses
 }
 
 // Resource is one resource block. Values of its attributes are nil, bool,
@@ -89,6 +92,26 @@ func NewCore(t testing.TB, start func() framework.Provider) *Core {
 // makes Terraform do.
 func (c *Core) SkipRefresh(skip bool) { c.stale = skip }
 
+// KnowNoIdentity makes the driver a Terraform from before resources had an
+// identity: it forgets those of the state, sends none and keeps none.
+func (c *Core) KnowNoIdentity(older bool) {
+	c.older = older
+	for _, held := range c.state {
+		held.identity = nil
+	}
+}
+
+// Identity is the identity of a resource in the state, nil for none.
+func (c *Core) Identity(ctx context.Context, address string) map[string]any {
+	c.t.Helper()
+	if !c.Has(address) || c.state[address].identity == nil {
+		return nil
+	}
+	held := c.state[address]
+	found, _ := plain(c.begin(ctx).identity(held.kind, held.identity)).(map[string]any)
+	return found
+}
+
 // Has reports whether a resource is in the state.
 func (c *Core) Has(address string) bool { return c.state[address] != nil }
 
@@ -123,13 +146,25 @@ func (r Resource) usesAny(addresses map[string]bool) bool {
 func (c *Core) Import(ctx context.Context, resource Resource, id string) Run {
 	c.t.Helper()
 	run := Run{}
-	run.add(resource.Address(), c.begin(ctx).take(ctx, resource, id))
+	run.add(resource.Address(), c.begin(ctx).take(ctx, resource, &tfprotov6.ImportResourceStateRequest{ID: id}))
+	return run
+}
+
+// ImportByIdentity does what Import does, by the identity that an import block
+// names.
+func (c *Core) ImportByIdentity(ctx context.Context, resource Resource, identity map[string]any) Run {
+	c.t.Helper()
+	run, process := Run{}, c.begin(ctx)
+	value := process.dynamic(build(process.identityType(resource.Type), identity, nil))
+	run.add(resource.Address(), process.take(ctx, resource, &tfprotov6.ImportResourceStateRequest{
+		Identity: &tfprotov6.ResourceIdentityData{IdentityData: value},
+	}))
 	return run
 }
 
 // keep puts what a resource has become into the state.
-func (c *Core) keep(address string, kind string, value tftypes.Value, private []byte, tainted bool) {
-	if value.IsNull() {
+func (c *Core) keep(address string, now object) {
+	if now.value.IsNull() {
 		delete(c.state, address)
 		c.order = slices.DeleteFunc(c.order, func(known string) bool { return known == address })
 		return
@@ -138,7 +173,11 @@ func (c *Core) keep(address string, kind string, value tftypes.Value, private []
 		c.order = append(c.order, address)
 		c.state[address] = &object{}
 	}
-	c.state[address] = &object{kind, value, private, tainted, c.state[address].uses}
+	now.uses = c.state[address].uses
+	if c.older {
+		now.identity = nil
+	}
+	c.state[address] = &now
 }
 
 func (r *Run) add(address string, found []*tfprotov6.Diagnostic) {

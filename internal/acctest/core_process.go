@@ -13,7 +13,10 @@ type process struct {
 	core    *Core
 	server  tfprotov6.ProviderServer
 	schemas map[string]*tfprotov6.Schema
-	planned map[string]tftypes.Value // by address, for references
+	listed  map[string]*tfprotov6.Schema // of list blocks
+	// identities are the types of the identities of resources.
+	identities map[string]tftypes.Type
+	planned    map[string]tftypes.Value // by address, for references
 }
 
 // plannedChange is one resource of a plan. The action "" does nothing.
@@ -23,6 +26,8 @@ type plannedChange struct {
 	value   tftypes.Value
 	config  tftypes.Value
 	private []byte
+	// identity is the one before, then the planned one.
+	identity *tfprotov6.ResourceIdentityData
 }
 
 func (c *Core) begin(ctx context.Context) *process {
@@ -35,7 +40,11 @@ func (c *Core) begin(ctx context.Context) *process {
 	if err != nil || hasError(said.Diagnostics) {
 		c.fail("the provider has no schema: %v %v", err, said)
 	}
-	p := &process{core: c, server: server, schemas: said.ResourceSchemas, planned: map[string]tftypes.Value{}}
+	p := &process{
+		core: c, server: server, schemas: said.ResourceSchemas, listed: said.ListResourceSchemas,
+		planned: map[string]tftypes.Value{},
+	}
+	p.identities = identitiesOf(ctx, p)
 	empty := p.dynamic(build(said.Provider.ValueType(), map[string]any{}, nil))
 	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: empty})
 	if err != nil || hasError(configured.Diagnostics) {
@@ -48,11 +57,13 @@ func (c *Core) begin(ctx context.Context) *process {
 func (p *process) refresh(ctx context.Context, address string) []*tfprotov6.Diagnostic {
 	held := p.core.state[address]
 	said, err := p.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
-		TypeName: held.kind, CurrentState: p.dynamic(held.value), Private: held.private,
+		TypeName: held.kind, CurrentState: p.dynamic(held.value), Private: held.private, CurrentIdentity: held.identity,
 	})
 	p.must(err)
 	if !hasError(said.Diagnostics) {
-		p.core.keep(address, held.kind, p.value(held.kind, said.NewState), said.Private, held.tainted)
+		p.core.keep(address, object{
+			kind: held.kind, value: p.value(held.kind, said.NewState), private: said.Private, identity: said.NewIdentity, tainted: held.tainted,
+		})
 	}
 	return said.Diagnostics
 }
@@ -71,7 +82,7 @@ func (p *process) plan(ctx context.Context, resource Resource) (plannedChange, [
 	}
 	held := p.core.state[resource.Address()]
 	if held != nil && !held.tainted {
-		change.prior, change.private = held.value, held.private
+		change.prior, change.private, change.identity = held.value, held.private, held.identity
 	}
 	found := append(said.Diagnostics, p.planChange(ctx, resource.Type, &change)...)
 	if held != nil && held.tainted && change.action == "create" {
@@ -87,7 +98,7 @@ func (p *process) planChange(ctx context.Context, kind string, change *plannedCh
 	said, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: kind, PriorState: p.dynamic(change.prior), Config: p.dynamic(change.config),
 		ProposedNewState: p.dynamic(proposed(p.schemas[kind].Block.Attributes, change.prior, change.config)),
-		PriorPrivate:     change.private,
+		PriorPrivate:     change.private, PriorIdentity: change.identity,
 	})
 	p.must(err)
 	if hasError(said.Diagnostics) {
@@ -100,6 +111,9 @@ func (p *process) planChange(ctx context.Context, kind string, change *plannedCh
 		return append(said.Diagnostics, found...)
 	}
 	change.value, change.private = p.value(kind, said.PlannedState), said.PlannedPrivate
+	if !p.core.older {
+		change.identity = said.PlannedIdentity
+	}
 	switch {
 	case change.prior.IsNull():
 		change.action = "create"
@@ -127,12 +141,14 @@ func (p *process) apply(ctx context.Context, resource Resource, planned plannedC
 	}
 	said, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: resource.Type, PriorState: p.dynamic(change.prior), PlannedState: p.dynamic(change.value),
-		Config: p.dynamic(change.config), PlannedPrivate: change.private,
+		Config: p.dynamic(change.config), PlannedPrivate: change.private, PlannedIdentity: change.identity,
 	})
 	p.must(err)
 	made := p.value(resource.Type, said.NewState)
 	tainted := change.prior.IsNull() && hasError(said.Diagnostics)
-	p.core.keep(resource.Address(), resource.Type, made, said.Private, tainted)
+	p.core.keep(resource.Address(), object{
+		kind: resource.Type, value: made, private: said.Private, identity: said.NewIdentity, tainted: tainted,
+	})
 	if held := p.core.state[resource.Address()]; held != nil {
 		held.uses = resource.uses()
 	}
@@ -145,7 +161,7 @@ func (p *process) planDeletion(ctx context.Context, address string) []*tfprotov6
 	none := p.dynamic(tftypes.NewValue(held.value.Type(), nil))
 	said, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: held.kind, PriorState: p.dynamic(held.value), PriorPrivate: held.private,
-		ProposedNewState: none, Config: none,
+		ProposedNewState: none, Config: none, PriorIdentity: held.identity,
 	})
 	p.must(err)
 	held.private = said.PlannedPrivate
@@ -157,21 +173,26 @@ func (p *process) delete(ctx context.Context, address string) []*tfprotov6.Diagn
 	none := p.dynamic(tftypes.NewValue(held.value.Type(), nil))
 	said, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: held.kind, PriorState: p.dynamic(held.value), PlannedPrivate: held.private,
-		PlannedState: none, Config: none,
+		PlannedState: none, Config: none, PlannedIdentity: held.identity,
 	})
 	p.must(err)
-	p.core.keep(address, held.kind, p.value(held.kind, said.NewState), said.Private, held.tainted)
+	p.core.keep(address, object{
+		kind: held.kind, value: p.value(held.kind, said.NewState), private: said.Private, identity: said.NewIdentity, tainted: held.tainted,
+	})
 	return said.Diagnostics
 }
 
-func (p *process) take(ctx context.Context, resource Resource, id string) []*tfprotov6.Diagnostic {
-	said, err := p.server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: resource.Type, ID: id})
+func (p *process) take(ctx context.Context, resource Resource, by *tfprotov6.ImportResourceStateRequest) []*tfprotov6.Diagnostic {
+	by.TypeName = resource.Type
+	said, err := p.server.ImportResourceState(ctx, by)
 	p.must(err)
 	if hasError(said.Diagnostics) || len(said.ImportedResources) != 1 {
 		return said.Diagnostics
 	}
 	taken := said.ImportedResources[0]
-	p.core.keep(resource.Address(), resource.Type, p.value(resource.Type, taken.State), taken.Private, false)
+	p.core.keep(resource.Address(), object{
+		kind: resource.Type, value: p.value(resource.Type, taken.State), private: taken.Private, identity: taken.Identity,
+	})
 	return append(said.Diagnostics, p.refresh(ctx, resource.Address())...)
 }
 

@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 
 	"github.com/opencontainers/go-digest"
@@ -134,6 +135,13 @@ func (c connected) Configure(_ context.Context, _ framework.ConfigureRequest, re
 		Project: c.project,
 	})
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = shared, shared, shared
+	resp.ListResourceData = shared
+}
+
+// ListResources implements provider.ProviderWithListResources.
+func (c connected) ListResources(ctx context.Context) []func() list.ListResource {
+	lists, _ := c.Provider.(framework.ProviderWithListResources)
+	return lists.ListResources(ctx)
 }
 
 // friendly is a prober for registries that let everybody in and hold no chart.

@@ -78,6 +78,8 @@ func TestExamplesOfTheReference(t *testing.T) {
 		"known":       {"data-sources/palette_oci_registry/data-source.tf", "registries", ""},
 		"charts":      {"data-sources/palette_chart/data-source.tf", "registries", ""},
 		"read":        {"data-sources/palette_cluster_profile/data-source.tf", "layers", ""},
+		"ecr":         {"data-sources/palette_oci_registries/data-source.tf", "registries", ""},
+		"shops":       {"data-sources/palette_cluster_profiles/data-source.tf", "layers", ""},
 		"policy":      {"functions/ecr_policy/function.tf", "", ""},
 		"pull_policy": {"functions/ecr_pull_policy/function.tf", "", ""},
 		"parsed":      {"functions/parse_endpoint/function.tf", "", ""},
@@ -92,7 +94,7 @@ func TestExamplesOfTheReference(t *testing.T) {
 	}
 	root += `
 output "all" {
-  value = [module.policy.policy, module.pull_policy.policy, module.parsed.registry, module.resolved.host, module.known.endpoint, module.read.layers, module.charts.storefront.digest]
+  value = [module.policy.policy, module.pull_policy.policy, module.parsed.registry, module.resolved.host, module.known.endpoint, module.read.layers, module.charts.storefront.digest, module.ecr.endpoints, module.shops.newest, module.shops.ids]
 }
 `
 	w.Write(root)

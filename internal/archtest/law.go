@@ -50,7 +50,7 @@ func Law() Rules {
 func rooms() []Room {
 	domain := []string{"endpoint", "credential", "registry", "chart", "layer", "iampolicy", "ledger", "redact", "budget", "spelling", "journal", "variable"}
 	noun := concat(domain, "chart/schema", "layer/edit", "probe", "probe/region", "palette",
-		"provider/session", "provider/attribute", "provider/diagnose", "provider/privatestate")
+		"provider/session", "provider/attribute", "provider/diagnose", "provider/privatestate", "provider/listing")
 	return []Room{
 		{Name: "main", May: []string{"provider"}},
 
@@ -59,6 +59,7 @@ func rooms() []Room {
 		{Name: "provider/session", May: concat(domain, "chart/schema", "probe", "probe/region", "palette")},
 		{Name: "provider/diagnose", May: concat(domain, "chart/schema", "probe", "probe/region", "palette", "controlplane/store", "provider/session")},
 		{Name: "provider/privatestate"},
+		{Name: "provider/listing", May: []string{"palette", "provider/diagnose"}},
 		{Name: "provider/attribute", May: concat(domain, "probe", "palette", "provider/diagnose")},
 		{Name: "provider/ociregistry", May: noun},
 		{Name: "provider/clusterprofile", May: noun},
@@ -116,6 +117,7 @@ func rooms() []Room {
 		{Name: "bench/donothing", May: []string{"bench/replica", "bench/schema"}},
 		{Name: "bench/replica", May: []string{"bench/schema"}},
 		{Name: "bench/schema"},
+		{Name: "bench/describe", May: []string{"bench/schema", "provider"}},
 		{Name: "bench/process"},
 		{Name: "bench/figure"},
 		{Name: "archtest"},

@@ -89,7 +89,7 @@ func (c *Client) CreateRegistry(ctx context.Context, r Registry) (string, error)
 		return "", err
 	}
 	c.kinds.Store(uid, r.Settings.Kind)
-	c.made.add(RegistrySummary{UID: uid, Name: r.Name, Kind: r.Settings.Kind})
+	c.made.add(RegistrySummary{UID: uid, Name: r.Name}.with(r.Settings))
 	return uid, nil
 }
 

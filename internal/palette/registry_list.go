@@ -18,6 +18,15 @@ type RegistrySummary struct {
 	Kind registry.Kind
 	// Endpoint is "" when the list does not say it.
 	Endpoint string
+	// DefaultRegion is "" for none, and Private is Palette's word for a registry of
+	// Amazon ECR that takes credentials.
+	DefaultRegion string
+	Private       bool
+	// Synchronized says that Palette indexes the registry.
+	Synchronized bool
+	// Provider is what it holds: "helm", or packs of Palette's own kinds. "" when
+	// the list does not say it.
+	Provider string
 	// Created and Modified are Palette's time stamps; zero where it has none.
 	Created, Modified time.Time
 
@@ -107,16 +116,21 @@ func summaryOf(item v1.OciRegistry) RegistrySummary {
 		UID: item.Metadata.UID, Name: item.Metadata.Name,
 		Created: item.Metadata.CreationTimestamp.UTC(), Modified: item.Metadata.LastModifiedTimestamp.UTC(),
 	}
-	if item.Spec == nil {
-		return found
+	if item.Spec != nil {
+		found.Provider = strings.ToLower(item.Spec.ProviderType)
 	}
-	found.Endpoint = item.Spec.Endpoint
-	switch kind := registry.Kind(strings.ToLower(item.Spec.RegistryType)); kind {
-	case registry.Basic, registry.ECR:
-		found.Kind = kind
-	}
-	return found
+	return found.with(item.Spec.Settings(item.Status))
 }
+
+func (s RegistrySummary) with(its registry.Settings) RegistrySummary {
+	s.Kind, s.Endpoint, s.DefaultRegion = its.Kind, its.Endpoint, its.DefaultRegion
+	s.Private, s.Synchronized = its.Private, its.Synchronized
+	return s
+}
+
+// HoldsCharts reports whether a registry is one of Helm charts, as far as the list
+// says what it holds.
+func (s RegistrySummary) HoldsCharts() bool { return s.Provider == "" || s.Provider == v1.ProviderHelm }
 
 // RegistryByName returns the registry of exactly that name from the shared
 // list. It fails with *NotFoundError or *AmbiguousError.

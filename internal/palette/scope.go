@@ -6,6 +6,8 @@ import v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1
 const (
 	ScopeTenant  = v1.ScopeTenant
 	ScopeProject = v1.ScopeProject
+	// ScopeSystem is where profiles of Palette itself live. Nobody else has it.
+	ScopeSystem = v1.ScopeSystem
 )
 
 // Scope is where an object lives: the tenant or a project. The zero Scope is

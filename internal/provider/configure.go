@@ -103,6 +103,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		Credentials:    registryAuth(config.RegistryAuth, &resp.Diagnostics),
 	})
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = shared, shared, shared
+	resp.ListResourceData = shared
 }
 
 // fallback takes a value from the environment that the configuration leaves

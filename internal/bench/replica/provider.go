@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	configuration "github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -20,6 +21,7 @@ import (
 var (
 	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
 	_ provider.ProviderWithFunctions          = (*Provider)(nil)
+	_ provider.ProviderWithListResources      = (*Provider)(nil)
 )
 
 // Provider serves schemas and does nothing.
@@ -29,6 +31,7 @@ type Provider struct {
 	resources  []func() resource.Resource
 	data       []func() datasource.DataSource
 	ephemerals []func() ephemeral.EphemeralResource
+	lists      []func() list.ListResource
 	functions  []func() function.Function
 }
 
@@ -54,6 +57,10 @@ func New(name string, written document.Document) (*Provider, error) {
 	made.ephemerals, err = eachOf(written.EphemeralResources, func(n string, s schema.Schema) ephemeral.EphemeralResource {
 		return &anyEphemeral{n, s}
 	})
+	if err != nil {
+		return nil, err
+	}
+	made.lists, err = eachOf(written.ListResources, func(n string, s schema.Schema) list.ListResource { return &anyList{n, s} })
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +116,9 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return p.ephemerals
 }
+
+// ListResources implements provider.ProviderWithListResources.
+func (p *Provider) ListResources(context.Context) []func() list.ListResource { return p.lists }
 
 // Functions implements provider.ProviderWithFunctions.
 func (p *Provider) Functions(context.Context) []func() function.Function { return p.functions }

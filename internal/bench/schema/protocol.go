@@ -18,13 +18,11 @@ func Of(served *tfprotov6.GetProviderSchemaResponse) (Document, error) {
 		Resources:          taken.objects(served.ResourceSchemas),
 		DataSources:        taken.objects(served.DataSourceSchemas),
 		EphemeralResources: taken.objects(served.EphemeralResourceSchemas),
+		ListResources:      taken.objects(served.ListResourceSchemas),
 		Functions:          map[string]Function{},
 	}
 	for _, name := range slices.Sorted(maps.Keys(served.Functions)) {
 		document.Functions[name] = taken.function(served.Functions[name])
-	}
-	if n := len(served.ListResourceSchemas); n > 0 {
-		taken.refuse("%d list resources", n)
 	}
 	return document, taken.err
 }

@@ -52,13 +52,10 @@ func TestRefused(t *testing.T) {
 	nested := func(mode tfprotov6.SchemaObjectNestingMode) *tfprotov6.SchemaAttribute {
 		return &tfprotov6.SchemaAttribute{Name: "inner", NestedType: &tfprotov6.SchemaObject{Nesting: mode}}
 	}
-	lists := served(nil)
-	lists.ListResourceSchemas = map[string]*tfprotov6.Schema{"thing": {}}
 	for want, response := range map[string]*tfprotov6.GetProviderSchemaResponse{
 		"Tuple":         served(&tfprotov6.SchemaAttribute{Name: "a", Type: tftypes.List{ElementType: tuple}}),
 		"block inner":   served(nil, &tfprotov6.SchemaNestedBlock{TypeName: "inner", Nesting: tfprotov6.SchemaNestedBlockNestingModeGroup}),
 		"inner, nested": served(nested(tfprotov6.SchemaObjectNestingModeInvalid)),
-		"list resource": lists,
 	} {
 		if _, err := schema.Of(response); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", want, err)

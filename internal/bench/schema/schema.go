@@ -15,6 +15,7 @@ type Document struct {
 	Resources          map[string]Object   `json:"resource_schemas,omitempty"`
 	DataSources        map[string]Object   `json:"data_source_schemas,omitempty"`
 	EphemeralResources map[string]Object   `json:"ephemeral_resource_schemas,omitempty"`
+	ListResources      map[string]Object   `json:"list_resource_schemas,omitempty"`
 	Functions          map[string]Function `json:"functions,omitempty"`
 }
 

@@ -147,6 +147,12 @@ func profileNames(t *testing.T, p *peer) {
 	}
 	_, err = client.FindProfile(t.Context(), scope, name, "2.0.0")
 	wants(t, err, palette.ErrNotFound)
+	next := profile(t, client, scope, entity(name, "1.10.0"))
+	listed, err := client.ListProfiles(t.Context(), scope, palette.ProfileFilter{Name: name, Scope: scope.String()})
+	must(t, err)
+	if len(listed) != 2 || listed[0].UID != next || listed[1].UID != uid || listed[1].Version != "1.0.0" || listed[1].Type != palette.TypeAddOn {
+		t.Errorf("both versions are listed as %+v", listed)
+	}
 }
 
 func versions(t *testing.T, p *peer) {

@@ -135,6 +135,23 @@ func (t *TLSConfiguration) trust() (pem string, insecure bool) {
 	}
 }
 
+// Settings are what a row of the summary says: neither paths nor credentials.
+// Kind is "" where it says none that this project knows. Fields of a nil spec are
+// empty.
+func (s *OciRegistrySpec) Settings(status *OciRegistryStatusSummary) registry.Settings {
+	if s == nil {
+		s = new(OciRegistrySpec)
+	}
+	found := registry.Settings{Endpoint: s.Endpoint, DefaultRegion: s.DefaultRegion, Private: s.IsPrivate}
+	if kind := registry.Kind(strings.ToLower(s.RegistryType)); kind == registry.Basic || kind == registry.ECR {
+		found.Kind = kind
+	}
+	if status != nil {
+		found.Synchronized = synchronized(&OciRegistryStatus{SyncStatus: status.Sync}, false)
+	}
+	return found
+}
+
 // synchronized believes the status where it says so: a GET does not carry the
 // flag of the spec reliably. Without a flag, a registry that was synchronized, or
 // is being, has a synchronization.

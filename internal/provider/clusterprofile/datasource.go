@@ -43,11 +43,12 @@ type dataModel struct {
 }
 
 type layerModel struct {
-	Name       string `tfsdk:"name"`
-	Type       string `tfsdk:"type"`
-	Version    string `tfsdk:"version"`
-	RegistryID string `tfsdk:"registry_id"`
-	Values     string `tfsdk:"values"`
+	Name       string     `tfsdk:"name"`
+	Type       string     `tfsdk:"type"`
+	Version    string     `tfsdk:"version"`
+	RegistryID string     `tfsdk:"registry_id"`
+	Values     string     `tfsdk:"values"`
+	Helm       *helmModel `tfsdk:"helm"`
 }
 
 // Metadata implements datasource.DataSource.
@@ -89,6 +90,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 					"version":     schema.StringAttribute{Computed: true, MarkdownDescription: "Version, for charts the version of the chart."},
 					"registry_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Uid of the registry."},
 					"values":      schema.StringAttribute{Computed: true, MarkdownDescription: "Values as Palette holds them: the `pack:` header and, for charts, the values under `charts:`."},
+					"helm":        helmSchema(),
 				}},
 			},
 		},
@@ -144,7 +146,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 
 func (m dataModel) notFound(scope string, err error) diagnose.Problem {
 	if m.Name.IsNull() {
-		return diagnose.ProfileUIDNotFound(m.ID.ValueString(), err)
+		return diagnose.ProfileUIDNotFound(path.Root("id"), m.ID.ValueString(), err)
 	}
 	return diagnose.ProfileNotFound(path.Root("name"), scope, m.Name.ValueString(), m.Version.ValueString(), err)
 }
@@ -171,7 +173,9 @@ func (d *DataSource) find(ctx context.Context, m dataModel, scopeName string) (p
 func layersOf(profile palette.Profile) []layerModel {
 	layers := []layerModel{}
 	for _, pack := range profile.Packs() {
-		layers = append(layers, layerModel{pack.Name, pack.Type, cmp.Or(pack.Tag, pack.Version), pack.RegistryUID, pack.Values})
+		layers = append(layers, layerModel{
+			pack.Name, pack.Type, cmp.Or(pack.Tag, pack.Version), pack.RegistryUID, pack.Values, helmOf(pack),
+		})
 	}
 	return layers
 }

@@ -8,27 +8,41 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// ImportState takes the uid, <scope>:<name>:<version>, or the name alone where no
-// profile has such a uid and one version is called so.
+// ImportState takes the uid, <scope>:<name>:<version>, the name alone where no
+// profile has such a uid and one version is called so, or an identity.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	uid := req.ID
-	if scope, rest, named := strings.Cut(req.ID, ":"); named {
-		uid = r.uidOf(ctx, scope, rest, &resp.Diagnostics)
-	} else if _, absent := r.session.ProfileAbsent(ctx, req.ID); absent && !palette.LooksLikeUID(req.ID) {
-		uid = r.named(ctx, req.ID, &resp.Diagnostics)
+	found := identity{types.StringValue(req.ID)}
+	if req.ID == "" {
+		resp.Diagnostics.Append(attribute.Get(ctx, req.Identity, &found)...)
+	} else {
+		found.ID = types.StringValue(r.imported(ctx, req.ID, &resp.Diagnostics))
+	}
+	if found.ID.ValueString() == "" && !resp.Diagnostics.HasError() {
+		diagnose.ProfileImportID("").AddTo(&resp.Diagnostics, diagnose.Error)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), uid)...)
-	// What Palette does not know starts with its default, so that the first
-	// plan after an import is empty.
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("destroy_earlier_versions"), true)...)
+	resp.Diagnostics.Append(attribute.Fill(ctx, &resp.State, found.imported())...)
+	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, found)...)
+}
+
+// imported is the uid that an import id means.
+func (r *Resource) imported(ctx context.Context, id string, diags *diag.Diagnostics) string {
+	if scope, rest, named := strings.Cut(id, ":"); named {
+		return r.uidOf(ctx, scope, rest, diags)
+	}
+	if _, absent := r.session.ProfileAbsent(ctx, id); absent && !palette.LooksLikeUID(id) {
+		return r.named(ctx, id, diags)
+	}
+	return id
 }
 
 // named is the uid of the only version of a profile of that name.

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
 // The defaults of a profile.
@@ -45,15 +46,7 @@ func (m model) toPalette(config model) palette.NewProfile {
 }
 
 // tags are those that have a value; null is absent.
-func (m model) tags() map[string]string {
-	tags := make(map[string]string, len(m.Tags.Elements()))
-	for key, value := range m.Tags.Elements() {
-		if text, ok := value.(types.String); ok && !text.IsNull() {
-			tags[key] = text.ValueString()
-		}
-	}
-	return tags
-}
+func (m model) tags() map[string]string { return attribute.Texts(m.Tags) }
 
 // description is the change of what is said about the profile. Tags that others
 // have put there are kept.

@@ -19,6 +19,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
 	_ resource.ResourceWithImportState    = (*Resource)(nil)
+	_ resource.ResourceWithIdentity       = (*Resource)(nil)
 )
 
 const defaultTimeout = 5 * time.Minute
@@ -32,6 +33,7 @@ func NewResource() resource.Resource { return &Resource{} }
 // Metadata implements resource.Resource.
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_cluster_profile"
+	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Configure implements resource.ResourceWithConfigure.
@@ -61,7 +63,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		problem.AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, created)...)
+	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, created, identityOf(created))...)
 }
 
 // create makes the first version of a profile; config has the write-only values.
@@ -95,6 +97,8 @@ func (r *Resource) create(ctx context.Context, plan, config model) (model, *diag
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
+	// A state of an earlier release has no identity, and Read may leave it as it is.
+	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, identityOf(state))...)
 	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
 		return
 	}

@@ -85,7 +85,7 @@ func (r *Resource) updateInPlace(ctx context.Context, c change, resp *resource.U
 	}
 	c.plan.UnpublishedChanges = types.BoolValue(false)
 	r.wroteVariables(c.plan)
-	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, c.plan)...)
+	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, c.plan, identityOf(c.plan))...)
 }
 
 // keepEarlier puts the drafts of earlier versions back and keeps the list of
@@ -124,7 +124,7 @@ func (r *Resource) updateVersion(ctx context.Context, c change, resp *resource.U
 	r.keepEarlier(ctx, c, c.made.replaced(before, now.UID), resp)
 	c.plan.ID, c.plan.UnpublishedChanges = types.StringValue(now.UID), types.BoolValue(false)
 	r.wroteVariables(c.plan)
-	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, c.plan)...)
+	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, c.plan, identityOf(c.plan))...)
 }
 
 // putBack forgets the removals that wait in a profile that would be left without

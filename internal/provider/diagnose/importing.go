@@ -1,6 +1,15 @@
 package diagnose
 
-import "fmt"
+import (
+	"fmt"
+)
+
+// NotListed explains why an object is missing from the results of a list.
+func NotListed(kind, name string, err error) Problem {
+	problem := Palette(fmt.Sprintf("read the %s %q", kind, name), err)
+	problem.Detail = paragraphs(problem.Detail, "It is not in the results of the list, so that no `import` block is written for it.")
+	return problem
+}
 
 // importBlock is the configuration that adopts an existing object.
 func importBlock(resource, id string) string {

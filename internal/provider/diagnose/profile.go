@@ -196,11 +196,11 @@ func ProfileNotFound(at path.Path, scope, name, version string, err error) Probl
 }
 
 // ProfileUIDNotFound explains that a uid leads to no profile.
-func ProfileUIDNotFound(uid string, err error) Problem {
+func ProfileUIDNotFound(at path.Path, uid string, err error) Problem {
 	if !errors.Is(err, palette.ErrNotFound) {
 		return Palette("find the cluster profile", err)
 	}
-	return Problem{path.Root("id"), "Cluster Profile Not Found", paragraphs(
+	return Problem{at, "Cluster Profile Not Found", paragraphs(
 		fmt.Sprintf("There is no cluster profile with the uid %q in the project of the provider configuration or in the tenant.", uid), answer(err))}
 }
 

@@ -101,6 +101,11 @@ func movedBlock(kind string) string {
 	return fmt.Sprintf("  moved {\n    from = %[1]s.<old label>\n    to   = %[1]s.<new label>\n  }", kind)
 }
 
+// RegistryImportID explains what an import by identity needs.
+func RegistryImportID() Problem {
+	return Problem{Summary: "Invalid Import Id", Detail: "`id` of the identity is empty. It is the uid of a registry, such as id = \"5f0c1a2b3c4d5e6f7a8b9c0d\"."}
+}
+
 // RegistryNotFound explains that a name leads to no registry, or to several.
 func RegistryNotFound(at path.Path, name string, err error) Problem {
 	var ambiguous *palette.AmbiguousError
@@ -113,6 +118,14 @@ func RegistryNotFound(at path.Path, name string, err error) Problem {
 	default:
 		return Palette(fmt.Sprintf("find the registry %q", name), err)
 	}
+}
+
+// RegistriesOfOneName explains that registries cannot be shown by name.
+func RegistriesOfOneName(name string, uids ...string) Problem {
+	return Problem{Summary: "Registry Name Ambiguous", Detail: paragraphs(
+		fmt.Sprintf("Palette lists %d registries of the name %q: %s. This data source shows registries by name, and cannot show them all.",
+			len(uids), name, strings.Join(uids, ", ")),
+		"Leave them out with name_prefix or auth_type, or delete in Palette what is not needed. data.palette_oci_registry reads one of them by its id.")}
 }
 
 // nameAttribute is the attribute that a name was written in; that of an import

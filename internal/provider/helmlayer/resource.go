@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -24,6 +23,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
 	_ resource.ResourceWithImportState    = (*Resource)(nil)
+	_ resource.ResourceWithIdentity       = (*Resource)(nil)
 )
 
 const defaultTimeout = 5 * time.Minute
@@ -37,6 +37,7 @@ func NewResource() resource.Resource { return &Resource{} }
 // Metadata implements resource.Resource.
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_helm_layer"
+	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Configure implements resource.ResourceWithConfigure.
@@ -66,7 +67,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		r.editFailed(err, "add the layer to the cluster profile", plan, &resp.Diagnostics)
 		return
 	}
-	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, plan)...)
+	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 	r.noteNew(ctx, owned{}, resp.Private, uid, &resp.Diagnostics)
 }
 
@@ -74,6 +75,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
+	// A state of an earlier release has no identity, and Read may leave it as it is.
+	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, identityOf(state))...)
 	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
 		return
 	}
@@ -136,7 +139,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		r.editFailed(err, "change the layer in the cluster profile", plan, &resp.Diagnostics)
 		return
 	}
-	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, plan)...)
+	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 	known := privatestate.Get[owned](ctx, req.Private, ownedKey, &resp.Diagnostics)
 	r.noteNew(ctx, known, resp.Private, plan.ClusterProfileID.ValueString(), &resp.Diagnostics)
 }
@@ -218,14 +221,20 @@ func (r *Resource) editFailed(err error, operation string, m model, diags *diag.
 	}
 }
 
-// ImportState takes <cluster_profile_id>/<name>.
+// ImportState takes <cluster_profile_id>/<name>, or an identity.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	profileID, name, ok := strings.Cut(req.ID, "/")
+	id := req.ID
+	if id == "" {
+		var given identity
+		resp.Diagnostics.Append(attribute.Get(ctx, req.Identity, &given)...)
+		id = given.id()
+	}
+	profileID, name, ok := strings.Cut(id, "/")
 	if !ok || profileID == "" || name == "" || strings.Contains(name, "/") {
-		diagnose.LayerImportID(req.ID).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.LayerImportID(id).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("cluster_profile_id"), profileID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("name"), name)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), req.ID)...)
+	found := identity{types.StringValue(profileID), types.StringValue(name)}
+	resp.Diagnostics.Append(attribute.Fill(ctx, &resp.State, found.imported())...)
+	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, found)...)
 }

@@ -8,26 +8,32 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// ImportState takes the uid, name:<registry name>, or the name alone where no
-// registry has such a uid.
+// ImportState takes the uid, name:<registry name>, the name alone where no
+// registry has such a uid, or an identity.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	uid := req.ID
+	found := identity{types.StringValue(req.ID)}
 	name, named := strings.CutPrefix(req.ID, byName)
-	if named || r.isName(ctx, req.ID) {
-		uid = r.uidOf(ctx, name, &resp.Diagnostics)
+	switch {
+	case req.ID == "":
+		resp.Diagnostics.Append(attribute.Get(ctx, req.Identity, &found)...)
+		if found.ID.ValueString() == "" {
+			diagnose.RegistryImportID().AddTo(&resp.Diagnostics, diagnose.Error)
+		}
+	case named || r.isName(ctx, req.ID):
+		found.ID = types.StringValue(r.uidOf(ctx, name, &resp.Diagnostics))
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), uid)...)
-	// What Palette does not know starts with its default, so that the first
-	// plan after an import is empty.
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("credential_check"), checkAll)...)
+	resp.Diagnostics.Append(attribute.Fill(ctx, &resp.State, found.imported())...)
+	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, found)...)
 }
 
 // isName reports whether an import id is no uid: none that Palette lists, nor of

@@ -20,6 +20,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
 	_ resource.ResourceWithImportState    = (*Resource)(nil)
+	_ resource.ResourceWithIdentity       = (*Resource)(nil)
 )
 
 // Resource is palette_oci_registry.
@@ -69,7 +70,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	planned.UID = uid
 	plan.ID = types.StringValue(uid)
-	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, plan)...)
+	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 	noteSeen(ctx, resp.Private, seen, &resp.Diagnostics)
 	r.remember(planned, &resp.Diagnostics)
 	waitForSync(ctx, client, plan, &resp.Diagnostics)
@@ -80,6 +81,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
+	// A state of an earlier release has no identity, and Read may leave it as it is.
+	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, identityOf(state))...)
 	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
 		return
 	}
@@ -112,7 +115,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	ctx, end := r.session.Begin(ctx, "update", "palette_oci_registry", plan.Name.ValueString())
 	defer end()
 	if plan.sameRegistration(state) {
-		resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, plan)...)
+		resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 		return
 	}
 	ctx, cancel := plan.deadline(ctx, plan.Timeouts.Update, &resp.Diagnostics)
@@ -130,7 +133,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		diagnose.Palette("update the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, plan)...)
+	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 	noteSeen(ctx, resp.Private, seen, &resp.Diagnostics)
 	r.remember(planned, &resp.Diagnostics)
 	waitForSync(ctx, client, plan, &resp.Diagnostics, palette.After(before, syncBegins))

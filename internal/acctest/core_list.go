@@ -1,0 +1,98 @@
+package acctest
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Listed is one result of a list block.
+type Listed struct {
+	Name     string
+	Identity map[string]any
+	// Resource is nil unless it was asked for.
+	Resource map[string]any
+}
+
+// ListBlock is a list block of a query file.
+type ListBlock struct {
+	Type   string
+	Config map[string]any
+	// Limit is 0 for none. Terraform sends 100 where there is none.
+	Limit   int64
+	Include bool
+}
+
+// List evaluates a list block as terraform query does, in a process of its own.
+func (c *Core) List(ctx context.Context, block ListBlock) ([]Listed, []Diagnostic) {
+	c.t.Helper()
+	process := c.begin(ctx)
+	stream, err := process.lists().ListResource(ctx, &tfprotov6.ListResourceRequest{
+		TypeName: block.Type, Config: process.listConfig(block), IncludeResource: block.Include, Limit: block.Limit,
+	})
+	process.must(err)
+	var found []Listed
+	run := Run{}
+	for result := range stream.Results {
+		run.add(block.Type, result.Diagnostics)
+		if result.Identity == nil || result.Identity.IdentityData == nil {
+			continue
+		}
+		one := Listed{Name: result.DisplayName}
+		one.Identity, _ = plain(process.identity(block.Type, result.Identity)).(map[string]any)
+		if result.Resource != nil {
+			one.Resource, _ = plain(process.value(block.Type, result.Resource)).(map[string]any)
+		}
+		found = append(found, one)
+	}
+	return found, run.Diagnostics
+}
+
+// ValidateList validates a list block.
+func (c *Core) ValidateList(ctx context.Context, block ListBlock) []Diagnostic {
+	c.t.Helper()
+	process := c.begin(ctx)
+	said, err := process.lists().ValidateListResourceConfig(ctx, &tfprotov6.ValidateListResourceConfigRequest{
+		TypeName: block.Type, Config: process.listConfig(block),
+	})
+	process.must(err)
+	run := Run{}
+	run.add(block.Type, said.Diagnostics)
+	return run.Diagnostics
+}
+
+// Filters are the arguments of a list block.
+func (c *Core) Filters(ctx context.Context, kind string) []string {
+	c.t.Helper()
+	process := c.begin(ctx)
+	var found []string
+	for name := range attributesOf(build(process.listType(kind), map[string]any{}, nil)) {
+		found = append(found, name)
+	}
+	return found
+}
+
+func (p *process) lists() tfprotov6.ListResourceServer {
+	server, is := p.server.(tfprotov6.ListResourceServer)
+	if !is {
+		p.core.fail("the provider serves no list resources")
+	}
+	return server
+}
+
+func (p *process) listConfig(block ListBlock) *tfprotov6.DynamicValue {
+	config := block.Config
+	if config == nil {
+		config = map[string]any{}
+	}
+	return p.dynamic(build(p.listType(block.Type), config, nil))
+}
+
+func (p *process) listType(kind string) tftypes.Type {
+	schema := p.listed[kind]
+	if schema == nil {
+		p.core.fail("the provider has no list resource %s", kind)
+	}
+	return schema.ValueType()
+}

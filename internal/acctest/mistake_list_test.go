@@ -1,0 +1,41 @@
+package acctest_test
+
+import (
+	"net/http"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// listMistakes are about lists of what is in Palette.
+func listMistakes() subject {
+	data := func(kind, attributes string) string {
+		return "data \"" + kind + "\" \"this\" {\n  " + attributes + "\n}\n"
+	}
+	return subject{
+		title: "Lists",
+		world: func(at *setting) string { at.host, at.client = paletteIn(at.t, at.world); return remote },
+		mistakes: []mistake{
+			{name: "registries of a kind that there is not", config: data("palette_oci_registries", `auth_type = "ECR"`)},
+			{name: "profiles by a name and by how it begins", config: data("palette_cluster_profiles", "name = \"shop\"\n  name_prefix = \"sh\"")},
+			{name: "profiles of a project that is not configured", config: data("palette_cluster_profiles", `scope = "project"`)},
+			{
+				name: "two registries of one name", config: elsewhere(data("palette_oci_registries", `name_prefix = "acr"`)),
+				odd: func(r *trial) {
+					host, client := r.owned()
+					_, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: "acr", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "contoso.azurecr.io"}})
+					must(r.t, err)
+					host.Fault(testbed.Match{Path: "/summary$"}, testbed.Rewrite(listedTwice))
+				},
+			},
+			{
+				name: "a key that may not list profiles", config: elsewhere(data("palette_cluster_profiles", `name = "shop"`)),
+				odd: func(r *trial) {
+					r.owned()
+					r.breaks(http.MethodPost, "^/v1/dashboard/clusterprofiles$", testbed.Respond(http.StatusForbidden, `{"code":"Forbidden","message":"clusterProfile.list is missing"}`))
+				},
+			},
+		},
+	}
+}

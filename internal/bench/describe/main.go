@@ -1,0 +1,66 @@
+// Command describe completes what `terraform providers schema -json` says of this provider: it reads that document from
+// standard input and writes it with the schemas of the list resources, which a CLI before Terraform 1.14 does not know.
+// The generator of the documentation reads the result.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/bench/schema"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider"
+)
+
+func main() {
+	if err := run(context.Background(), os.Stdin, os.Stdout); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// run adds the list resources to the one provider of a document.
+func run(ctx context.Context, from io.Reader, to io.Writer) error {
+	served, err := serve(ctx)
+	if err != nil {
+		return err
+	}
+	var told map[string]json.RawMessage
+	if err := json.NewDecoder(from).Decode(&told); err != nil {
+		return fmt.Errorf("read what the CLI says: %w", err)
+	}
+	var providers map[string]map[string]json.RawMessage
+	if err := json.Unmarshal(told["provider_schemas"], &providers); err != nil {
+		return fmt.Errorf("read what the CLI says of providers: %w", err)
+	}
+	if len(providers) != 1 {
+		return fmt.Errorf("the CLI describes %d providers, not one", len(providers))
+	}
+	for _, one := range providers {
+		if one["list_resource_schemas"], err = json.Marshal(served.ListResources); err != nil {
+			return err
+		}
+	}
+	if told["provider_schemas"], err = json.Marshal(providers); err != nil {
+		return err
+	}
+	return json.NewEncoder(to).Encode(told)
+}
+
+// serve asks the provider itself.
+func serve(ctx context.Context) (schema.Document, error) {
+	server, err := providerserver.NewProtocol6WithError(provider.New("documentation"))()
+	if err != nil {
+		return schema.Document{}, err
+	}
+	served, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return schema.Document{}, err
+	}
+	return schema.Of(served)
+}

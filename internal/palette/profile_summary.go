@@ -1,0 +1,139 @@
+package palette
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/Masterminds/semver/v3"
+
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// ProfileSummary is one version of a profile as the paged list of profiles shows
+// it: what is said about it, and none of its packs.
+type ProfileSummary struct {
+	UID, Name, Version string
+	// Scope is where it lives: "project", "tenant" or "system". A row that says
+	// nothing is the tenant's.
+	Scope       string
+	Description string
+	Tags        map[string]string
+	// Type and CloudType are "" when the list does not say them.
+	Type, CloudType string
+	// Published says that the profile has a published template.
+	Published bool
+	// Named says that the list names this version beside another one, whose Scope,
+	// Type and CloudType it has here, and says nothing else of it.
+	Named bool
+}
+
+// ProfileFilter says which profiles to list. Everything that is set has to fit.
+type ProfileFilter struct {
+	// Name is exact, Prefix is how it begins.
+	Name, Prefix string
+	Version      string
+	Scope        string
+	// Tags have to be there, with these values.
+	Tags map[string]string
+}
+
+// Fits reports whether a profile is one of those that the filter describes.
+func (f ProfileFilter) Fits(one ProfileSummary) bool {
+	for key, value := range f.Tags {
+		if has, there := one.Tags[key]; !there || has != value {
+			return false
+		}
+	}
+	return orDefault(f.Name, one.Name) == one.Name && strings.HasPrefix(one.Name, f.Prefix) &&
+		orDefault(f.Version, one.Version) == one.Version && orDefault(f.Scope, one.Scope) == one.Scope
+}
+
+// ListProfiles lists the profiles that the scope sees and the filter describes, by
+// name, the newest version first: one request for each fifty. Palette is asked for
+// the names alone: what it makes of the rest of a filter differs between releases.
+func (c *Client) ListProfiles(ctx context.Context, scope Scope, filter ProfileFilter) ([]ProfileSummary, error) {
+	wanted := &v1.ClusterProfileFilterSpec{}
+	switch {
+	case filter.Name != "":
+		wanted.ProfileName = &v1.FilterString{Eq: &filter.Name}
+	case filter.Prefix != "":
+		wanted.ProfileName = &v1.FilterString{BeginsWith: &filter.Prefix}
+	}
+	rows, err := c.ProfileSummaries(ctx, scope, v1.ClusterProfilesFilterSpec{
+		Filter: wanted, Sort: []v1.ClusterProfileSortSpec{{Field: v1.SortProfileName, Order: v1.OrderAscending}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	found := slices.DeleteFunc(summariesOf(rows), func(one ProfileSummary) bool { return !filter.Fits(one) })
+	slices.SortStableFunc(found, func(a, b ProfileSummary) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Scope, b.Scope), compareVersions(b.Version, a.Version))
+	})
+	return found, nil
+}
+
+// summariesOf are the profiles of a list, each once: one that changes while it is
+// paged may show a profile twice. Whether each version has a row of its own, or
+// one row names them all, is in no source.
+func summariesOf(rows []v1.ClusterProfileSummary) []ProfileSummary {
+	found, seen := make([]ProfileSummary, 0, len(rows)), map[string]bool{"": true}
+	add := func(one ProfileSummary) {
+		if !seen[one.UID] {
+			seen[one.UID] = true
+			found = append(found, one)
+		}
+	}
+	for _, row := range rows {
+		add(profileSummaryOf(row))
+	}
+	for _, row := range rows {
+		if row.SpecSummary == nil {
+			continue
+		}
+		shown := profileSummaryOf(row)
+		for _, version := range row.SpecSummary.Versions {
+			add(ProfileSummary{
+				UID: version.UID, Name: shown.Name, Version: version.Version,
+				Scope: shown.Scope, Type: shown.Type, CloudType: shown.CloudType, Named: true,
+			})
+		}
+	}
+	return found
+}
+
+func profileSummaryOf(row v1.ClusterProfileSummary) ProfileSummary {
+	if row.Metadata == nil {
+		return ProfileSummary{}
+	}
+	found := ProfileSummary{
+		UID: row.Metadata.UID, Name: row.Metadata.Name,
+		Scope:       orDefault(row.Metadata.Annotations[v1.AnnotationScope], v1.ScopeTenant),
+		Description: row.Metadata.Annotations[v1.AnnotationDescription],
+		Tags:        tagsOf(row.Metadata.Labels),
+	}
+	if row.Status != nil {
+		found.Published = row.Status.IsPublished
+	}
+	if row.SpecSummary == nil {
+		return found
+	}
+	found.Version = row.SpecSummary.Version
+	for _, template := range []*v1.ClusterProfileTemplateSummary{row.SpecSummary.Draft, row.SpecSummary.Published} {
+		if template != nil {
+			found.Type, found.CloudType = orDefault(template.Type, found.Type), orDefault(template.CloudType, found.CloudType)
+		}
+	}
+	return found
+}
+
+// compareVersions compares what is no version as text.
+func compareVersions(a, b string) int {
+	left, leftErr := semver.NewVersion(a)
+	right, rightErr := semver.NewVersion(b)
+	if leftErr != nil || rightErr != nil {
+		return cmp.Compare(a, b)
+	}
+	return cmp.Or(left.Compare(right), cmp.Compare(a, b))
+}
