@@ -47,6 +47,7 @@ func TestECRRegions(t *testing.T) {
 	chart := testbed.Chart{Name: "storefront", Version: "2.4.1"}
 	ireland, california, sydney := account.Registry(ecrOwner, "eu-west-1"), account.Registry(ecrOwner, "us-west-1"), account.Registry(ecrOwner, "ap-southeast-2")
 	digest := ecrPush(t, ireland, chart)
+	ecrPush(t, ireland, testbed.Chart{Name: "storefront", Version: "2.5.0"})
 	ecrPush(t, ireland, testbed.Chart{Name: "other"})
 	ecrPush(t, sydney, testbed.Chart{Name: "other"})
 	if _, err := ireland.CopyTo(california, "helm/storefront", "2.4.1"); err != nil {
@@ -64,6 +65,18 @@ data "palette_chart" "all" {
   version       = "2.4.1"
   region        = each.value
 }
+data "palette_chart_versions" "all" {
+  for_each      = toset(["eu-west-1", "us-west-1", "ap-southeast-2"])
+  registry_name = palette_oci_registry.charts.name
+  chart         = "storefront"
+  region        = each.value
+}
+data "palette_chart_versions" "other" {
+  registry_name = palette_oci_registry.charts.name
+  chart         = "other"
+  region        = "eu-west-1"
+}
+output "versions" { value = merge({ for region, chart in data.palette_chart_versions.all : region => chart.versions }, { other = data.palette_chart_versions.other.versions }) }
 output "charts" { value = { for region, chart in data.palette_chart.all : region => { endpoint = chart.endpoint, served_from = chart.served_from, fallback = chart.fallback, digest = chart.digest } } }
 output "alone" { value = data.palette_chart.storefront.reference }
 output "coverage" { value = palette_helm_layer.storefront.region_coverage }
@@ -77,6 +90,11 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 		"ap-southeast-2": ecrServed("us-west-1", true, digest),
 	}
 	outputs := ecrOutputs(t, w)
+	// What the region lacks, the default region serves, version by version.
+	hosted := map[string]any{"eu-west-1": []any{"2.5.0", "2.4.1"}, "us-west-1": []any{"2.4.1"}, "ap-southeast-2": []any{"2.4.1"}, "other": []any{"1.0.0"}}
+	if diff := cmp.Diff(hosted, outputs["versions"]); diff != "" {
+		t.Errorf("versions (-want +got):\n%s", diff)
+	}
 	for _, name := range []string{"charts", "coverage"} {
 		if diff := cmp.Diff(want, outputs[name]); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)

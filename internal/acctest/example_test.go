@@ -77,11 +77,13 @@ func TestExamplesOfTheReference(t *testing.T) {
 		"layers":      {"resources/palette_helm_layer/resource.tf", "registries", ""},
 		"known":       {"data-sources/palette_oci_registry/data-source.tf", "registries", ""},
 		"charts":      {"data-sources/palette_chart/data-source.tf", "registries", ""},
+		"versions":    {"data-sources/palette_chart_versions/data-source.tf", "registries", ""},
 		"read":        {"data-sources/palette_cluster_profile/data-source.tf", "layers", ""},
 		"ecr":         {"data-sources/palette_oci_registries/data-source.tf", "registries", ""},
 		"shops":       {"data-sources/palette_cluster_profiles/data-source.tf", "layers", ""},
 		"policy":      {"functions/ecr_policy/function.tf", "", ""},
 		"pull_policy": {"functions/ecr_pull_policy/function.tf", "", ""},
+		"merged":      {"functions/merge_values/function.tf", "", ""},
 		"parsed":      {"functions/parse_endpoint/function.tf", "", ""},
 		"resolved":    {"functions/resolve_endpoint/function.tf", "", ""},
 	} {
@@ -94,15 +96,18 @@ func TestExamplesOfTheReference(t *testing.T) {
 	}
 	root += `
 output "all" {
-  value = [module.policy.policy, module.pull_policy.policy, module.parsed.registry, module.resolved.host, module.known.endpoint, module.read.layers, module.charts.storefront.digest, module.ecr.endpoints, module.shops.newest, module.shops.ids]
+  value = [module.policy.policy, module.pull_policy.policy, module.parsed.registry, module.resolved.host, module.known.endpoint, module.read.layers, module.charts.storefront.digest, module.ecr.endpoints, module.shops.newest, module.shops.ids, module.versions.newest, module.merged.values]
 }
 `
 	w.Write(root)
 	w.Run("get").MustSucceed(t)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	if shown := ecrOutputs(t, w)["all"]; !slices.Contains(shown.([]any), any(ecrHost("eu-west-1"))) {
-		t.Errorf("outputs are %v", shown)
+	shown := ecrOutputs(t, w)["all"]
+	for _, want := range []string{ecrHost("eu-west-1"), "2.4.1", "image:\n  repository: nginx\n  tag: \"1.29\"\nreplicaCount: 3\n"} {
+		if !slices.Contains(shown.([]any), any(want)) {
+			t.Errorf("%q is not among the outputs: %v", want, shown)
+		}
 	}
 
 	// The login goes to a provider of its own.

@@ -10,7 +10,7 @@ import (
 
 // ecrMistakes are about Amazon ECR: regions, keys and roles.
 func ecrMistakes() subject {
-	return subject{title: "Amazon ECR", world: ecrRegionWorld, mistakes: append(ecrRegionMistakes(), ecrLoginMistakes()...)}
+	return subject{title: "Amazon ECR", world: ecrRegionWorld, mistakes: append(ecrRegionMistakes(), append(ecrLoginMistakes(), ecrListed()...)...)}
 }
 
 // ecrRegionWorld has registries in several regions, roles, and a machine whose
@@ -37,6 +37,7 @@ func ecrRegionWorld(at *setting) string {
 	account.AddRole(aws.RoleSpec{Account: ecrOwner, Name: "palette", Policies: []string{aws.Allow(ecrActions...)}, Trust: trusted})
 	account.AddRole(aws.RoleSpec{Account: ecrOwner, Name: "barred", Policies: []string{ecrLess("ecr:GetAuthorizationToken")}, Trust: trusted})
 	account.AddRole(aws.RoleSpec{Account: ecrOwner, Name: "blind", Policies: []string{ecrLess("ecr:BatchGetImage")}, Trust: trusted})
+	account.AddRole(aws.RoleSpec{Account: ecrOwner, Name: "pulling", Policies: []string{ecrLess("ecr:ListImages")}, Trust: trusted})
 	key := ecrKeyOf(account, 0)
 	return fmt.Sprintf(`
 locals {

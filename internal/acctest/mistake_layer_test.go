@@ -32,7 +32,7 @@ func chartMistakes() subject {
 			chartWorld(at)
 			return authenticated + acr + versionedApps("1.0.0")
 		},
-		mistakes: append(chartsNotFound(), append(chartsNotFit(), chartsRead()...)...),
+		mistakes: append(chartsNotFound(), append(chartsNotFit(), append(chartsRead(), chartsListed()...)...)...),
 	}
 }
 

@@ -37,7 +37,7 @@ const (
 
 func opens(digest string) []open {
 	const registry, profile, layer = "palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"
-	const chart, known, version, trust, login = "data.palette_chart", "data.palette_oci_registry", "data.palette_cluster_profile", "data.palette_ecr_trust", "ephemeral.palette_registry_login"
+	const chart, hosted, known, version, trust, login = "data.palette_chart", "data.palette_chart_versions", "data.palette_oci_registry", "data.palette_cluster_profile", "data.palette_ecr_trust", "ephemeral.palette_registry_login"
 	const named = "name = \"$name\"\n"
 	without := func(body, attribute string) string {
 		return regexp.MustCompile(`(?m)^\s*`+attribute+` = .*\n`).ReplaceAllString(body, "")
@@ -106,6 +106,14 @@ func opens(digest string) []open {
 		{chart, "chart", without(openPublic, "chart") + `chart = ‹"web"›`},
 		{chart, "version", without(openPublic, "version") + `version = ‹"1.2.3"›`},
 		{chart, "region", openPublic + `region = ‹"eu-west-1"›`},
+		{hosted, "registry_name", `registry_name = ‹"base"›` + "\n chart = \"web\""},
+		{hosted, "registry_id", `registry_id = ‹palette_oci_registry.base.id›` + "\n chart = \"web\""},
+		{hosted, "endpoint", without(without(openPublic, "version"), "endpoint") + `endpoint = ‹"public.test"›`},
+		{hosted, "base_content_path", without(without(openPublic, "version"), "base_content_path") + `base_content_path = ‹"charts"›`},
+		{hosted, "chart", without(without(openPublic, "version"), "chart") + `chart = ‹"web"›`},
+		{hosted, "region", without(openPublic, "version") + `region = ‹"eu-west-1"›`},
+		{hosted, "constraint", without(openPublic, "version") + `constraint = ‹"~> 1.2"›`},
+		{hosted, "include_prereleases", without(openPublic, "version") + `include_prereleases = ‹true›`},
 		{known, "name", `name = ‹"base"›`},
 		{known, "id", `id = ‹palette_oci_registry.base.id›`},
 		{version, "id", `id = ‹palette_cluster_profile.base.id›`},

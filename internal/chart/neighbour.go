@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/Masterminds/semver/v3"
 )
 
 // Neighbours are the hosted versions to name when the wanted one is not there.
@@ -42,7 +44,7 @@ func Nearest(want Version, tags []string) Neighbours {
 		}
 		versions = append(versions, version)
 	}
-	slices.SortFunc(versions, Version.Compare)
+	sortVersions(versions)
 	for _, version := range versions {
 		switch order := compareRank(version, want); {
 		case version == want.Twin():
@@ -89,8 +91,9 @@ func (v Version) Compare(other Version) int {
 
 // compareRank orders by precedence, then by build metadata, which semantic
 // versioning leaves unordered. The zero Version comes first.
-func compareRank(a, b Version) int {
-	x, y := a.Semver(), b.Semver()
+func compareRank(a, b Version) int { return compareSemver(a.Semver(), b.Semver()) }
+
+func compareSemver(x, y *semver.Version) int {
 	switch {
 	case x == nil && y == nil:
 		return 0
@@ -101,6 +104,25 @@ func compareRank(a, b Version) int {
 	}
 	return cmp.Or(x.Compare(y), slices.CompareFunc(
 		strings.Split(x.Metadata(), "."), strings.Split(y.Metadata(), "."), compareIdentifiers))
+}
+
+// sortVersions orders versions as Compare does, and reads each of them once: a
+// registry may list tens of thousands.
+func sortVersions(versions []Version) {
+	type ranked struct {
+		Version
+		parsed *semver.Version
+	}
+	all := make([]ranked, len(versions))
+	for i, version := range versions {
+		all[i] = ranked{version, version.Semver()}
+	}
+	slices.SortFunc(all, func(a, b ranked) int {
+		return cmp.Or(compareSemver(a.parsed, b.parsed), cmp.Compare(a.text, b.text))
+	})
+	for i, one := range all {
+		versions[i] = one.Version
+	}
 }
 
 // compareIdentifiers orders numbers by size and before words, as identifiers

@@ -27,7 +27,7 @@ func ParseValues(text []byte) (map[string]any, error) {
 		if err := yaml.Unmarshal([]byte(document), &table); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrValues, err)
 		}
-		values = overlay(values, table)
+		values = Overlay(values, table)
 	}
 	return values, nil
 }
@@ -56,14 +56,15 @@ func splitDocuments(text string) ([]string, error) {
 	return append(documents, document.String()), nil
 }
 
-// overlay returns under with over on top: tables are merged, anything else is
-// replaced.
-func overlay(under, over map[string]any) map[string]any {
+// Overlay returns under with over on top, as Helm merges one values file over
+// another: tables are merged, anything else is replaced, and null stays null. It
+// shares what it does not merge with the two.
+func Overlay(under, over map[string]any) map[string]any {
 	merged := maps.Clone(under)
 	for key, value := range over {
 		if table, ok := value.(map[string]any); ok {
 			if existing, ok := merged[key].(map[string]any); ok {
-				merged[key] = overlay(existing, table)
+				merged[key] = Overlay(existing, table)
 				continue
 			}
 		}

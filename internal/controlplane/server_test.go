@@ -59,6 +59,10 @@ func (f registryFake) Tags(_ context.Context, _ probe.Registry, name string) ([]
 	return f.tags(name)
 }
 
+func (f registryFake) AllTags(ctx context.Context, r probe.Registry, name string) ([]string, error) {
+	return f.Tags(ctx, r, name)
+}
+
 func (f registryFake) Resolve(_ context.Context, t probe.Target) (probe.Finding, error) {
 	if f.resolve != nil {
 		if err := f.resolve(t); err != nil {

@@ -34,6 +34,11 @@ type Prober interface {
 	// them.
 	Tags(ctx context.Context, registry Registry, chart string) ([]string, error)
 
+	// AllTags is Tags for who needs every one of them: where the list does not
+	// end within the limits of budget, it is an *Error, TooLarge, in the place of
+	// a part.
+	AllTags(ctx context.Context, registry Registry, chart string) ([]string, error)
+
 	// Expect says which charts of a registry are going to be looked up, so that
 	// what a look-up needs may be had for all of them at once: one token for
 	// several repositories. It sends nothing, and promises nothing.

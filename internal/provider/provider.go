@@ -62,8 +62,8 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 // DataSources implements provider.Provider.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		ociregistry.NewDataSource, clusterprofile.NewDataSource, helmchart.NewDataSource, ecrtrust.NewDataSource,
-		ociregistry.NewAllDataSource, clusterprofile.NewAllDataSource,
+		ociregistry.NewDataSource, clusterprofile.NewDataSource, helmchart.NewDataSource, helmchart.NewVersionsDataSource,
+		ecrtrust.NewDataSource, ociregistry.NewAllDataSource, clusterprofile.NewAllDataSource,
 	}
 }
 
@@ -76,5 +76,6 @@ func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.Epheme
 func (p *Provider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
 		functions.NewResolveEndpoint, functions.NewParseEndpoint, functions.NewECRPolicy, functions.NewECRPullPolicy,
+		functions.NewMergeValues,
 	}
 }

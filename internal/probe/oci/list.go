@@ -31,6 +31,16 @@ func (s *session) tags(ctx context.Context, repository string) ([]string, error)
 	return s.list(ctx, s.tagsQuestion(repository, pageSize), func(page page) []string { return page.Tags })
 }
 
+// allTags is tags where a part of the list is of no use.
+func (s *session) allTags(ctx context.Context, repository string) ([]string, error) {
+	q := s.tagsQuestion(repository, pageSize)
+	tags, exceeded, err := s.pages(ctx, q, func(page page) []string { return page.Tags })
+	if err == nil && exceeded != nil {
+		return nil, s.tooLong(q, exceeded)
+	}
+	return tags, err
+}
+
 func (s *session) tagsQuestion(repository string, size int) question {
 	return question{
 		operation: probe.AskTags, repository: repository,
@@ -87,37 +97,45 @@ var errPage = errors.New("page of a list cannot be read")
 // longestName is what no name of a repository or tag exceeds, in bytes.
 const longestName = 255
 
-// list follows the pages of a list. Past budget.Pages, budget.ListBytes and
-// budget.Names what was read is returned: lists serve suggestions and an index,
-// and a registry could go on for ever.
+// list is pages for suggestions and an index, which a part serves as well.
 func (s *session) list(ctx context.Context, q question, entries func(page) []string) ([]string, error) {
+	names, _, err := s.pages(ctx, q, entries)
+	return names, err
+}
+
+// pages follows the pages of a list. Past budget.Pages, budget.ListBytes and
+// budget.Names it returns what was read, and the limit: a registry could go on
+// for ever.
+func (s *session) pages(ctx context.Context, q question, entries func(page) []string) ([]string, *budget.ExceededError, error) {
 	var all []string
 	var received int64
 	for range budget.Pages.Max {
 		answer, err := s.ask(ctx, q)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		var read page
 		if err := json.Unmarshal(answer.body, &read); err != nil {
-			return nil, s.unreadable(q, fmt.Errorf("%w: %w", errPage, err))
+			return nil, nil, s.unreadable(q, fmt.Errorf("%w: %w", errPage, err))
 		}
 		names := slices.DeleteFunc(entries(read), func(name string) bool { return len(name) > longestName })
 		all = append(all, names...)
 		if int64(len(all)) >= budget.Names.Max {
-			return slices.Clone(all[:budget.Names.Max]), nil
+			return slices.Clone(all[:budget.Names.Max]), budget.Over(budget.Names, int64(len(all))), nil
 		}
 		received += int64(len(answer.body))
 		next, err := s.nextPage(q, answer)
-		if err != nil {
-			return nil, s.unreadable(q, err)
-		}
-		if received > budget.ListBytes.Max || next == nil || next.String() == q.address.String() {
-			break
+		switch {
+		case err != nil:
+			return nil, nil, s.unreadable(q, err)
+		case next == nil || next.String() == q.address.String():
+			return slices.Clip(all), nil, nil
+		case received > budget.ListBytes.Max:
+			return slices.Clip(all), budget.Over(budget.ListBytes, received), nil
 		}
 		q.address = next
 	}
-	return slices.Clip(all), nil
+	return slices.Clip(all), budget.Over(budget.Pages, 0), nil
 }
 
 var nextLink = regexp.MustCompile(`<([^>]*)>\s*;[^,]*rel="?next"?`)
@@ -151,5 +169,15 @@ func (s *session) unreadable(q question, err error) *probe.Error {
 		Detail: probe.Printable(err.Error(), probe.MaxWords), Err: err,
 		Causes:   []string{"a proxy responds in the registry's place"},
 		NextStep: "Listing is not needed to use an exact version.",
+	}
+}
+
+// tooLong is a list that goes on where nothing more is read.
+func (s *session) tooLong(q question, exceeded *budget.ExceededError) *probe.Error {
+	return &probe.Error{
+		Outcome: probe.TooLarge, Registry: s.registry.Host(), Repository: q.repository,
+		Method: http.MethodGet, URL: q.address.String(), Err: exceeded,
+		Causes:   []string{"the repository holds a tag for every build"},
+		NextStep: "Remove tags that nobody uses. Listing is not needed to use an exact version.",
 	}
 }

@@ -22,7 +22,8 @@ var _ probe.Prober = (*Prober)(nil)
 
 // Prober implements probe.Prober. It is safe for concurrent use. Findings and
 // definite answers hold for as long as it lives; refusals and the lack of an
-// answer for Timeouts.Memory. Login, Tags and Charts are asked anew each time.
+// answer for Timeouts.Memory. Login, Tags, AllTags and Charts are asked anew each
+// time.
 type Prober struct {
 	options Options
 	// key makes fingerprints of credentials worthless outside this process.
@@ -155,26 +156,38 @@ func (s suggestions) Charts(ctx context.Context, registry probe.Registry) ([]str
 
 // Tags are those of one place.
 func (s suggestions) Tags(ctx context.Context, registry probe.Registry, chart string) ([]string, error) {
-	return s.tagsAt(ctx, registry, chart)
+	return s.tagsAt(ctx, registry, chart, (*session).tags)
 }
 
 // Tags implements probe.Prober.
 func (p *Prober) Tags(ctx context.Context, registry probe.Registry, chart string) ([]string, error) {
+	return p.tags(ctx, registry, chart, (*session).tags)
+}
+
+// AllTags implements probe.Prober.
+func (p *Prober) AllTags(ctx context.Context, registry probe.Registry, chart string) ([]string, error) {
+	return p.tags(ctx, registry, chart, (*session).allTags)
+}
+
+// lister lists the tags of a repository.
+type lister func(s *session, ctx context.Context, repository string) ([]string, error)
+
+func (p *Prober) tags(ctx context.Context, registry probe.Registry, chart string, list lister) ([]string, error) {
 	target := probe.Target{Registry: registry, Chart: chart}
 	return bounded(ctx, p.call(probe.AskTags, target), func(ctx context.Context) ([]string, error) {
 		return probe.Elsewhere(target, func(target probe.Target) ([]string, error) {
-			return p.tagsAt(ctx, target.Registry, chart)
+			return p.tagsAt(ctx, target.Registry, chart, list)
 		})
 	})
 }
 
-func (p *Prober) tagsAt(ctx context.Context, registry probe.Registry, chart string) ([]string, error) {
+func (p *Prober) tagsAt(ctx context.Context, registry probe.Registry, chart string, list lister) ([]string, error) {
 	registry.Propagation = 0
 	session, err := p.session(registry)
 	if err != nil {
 		return nil, err
 	}
-	return session.tags(ctx, registry.Repository(chart))
+	return list(session, ctx, registry.Repository(chart))
 }
 
 // Charts implements probe.Prober.

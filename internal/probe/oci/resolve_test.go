@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
@@ -375,6 +376,12 @@ func TestBounds(t *testing.T) {
 		tags, err := w.prober().Tags(t.Context(), w.registry(host), "web")
 		if err != nil || len(tags) != 50 {
 			t.Errorf("%d tags, %v", len(tags), err)
+		}
+		// Who needs every tag is given none of a part.
+		tags, err = w.prober().AllTags(t.Context(), w.registry(host), "web")
+		exceeded, bounded := budget.As(err)
+		if failed := failure(t, err); failed.Outcome != probe.TooLarge || !bounded || exceeded.Limit != budget.Pages || tags != nil {
+			t.Errorf("%d of all tags, %v", len(tags), err)
 		}
 	})
 	t.Run("words", func(t *testing.T) {

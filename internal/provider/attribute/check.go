@@ -112,6 +112,14 @@ func ChartVersion() validator.String {
 	})
 }
 
+// ChartConstraint checks a condition on chart versions.
+func ChartConstraint() validator.String {
+	return Valid("a condition on versions, such as ~> 1.2", "Invalid Version Constraint", func(text string) error {
+		_, err := chart.ParseConstraint(text)
+		return err
+	})
+}
+
 // ChartDigest checks the digest of a manifest.
 func ChartDigest() validator.String {
 	return Valid("a digest such as sha256:…", "Invalid Digest", func(text string) error {

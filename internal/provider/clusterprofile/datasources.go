@@ -126,6 +126,8 @@ func (d *AllDataSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := d.session.Begin(ctx, "read", "data.palette_cluster_profiles", "")
+	defer end()
 	found, err := d.session.Profiles(ctx, wanted.filter())
 	if err != nil {
 		diagnose.Palette("list the cluster profiles", err).AddTo(&resp.Diagnostics, diagnose.Error)

@@ -17,12 +17,15 @@ import (
 // wrong with a text. It is "" for checks that say both themselves.
 func explained(err error) string {
 	var version *chart.VersionError
+	var constraint *chart.ConstraintError
 	var name *layer.NameError
 	var chartName *chart.NameError
 	var values *layer.ValuesError
 	switch {
 	case errors.As(err, &version):
 		return versionAdvice(version)
+	case errors.As(err, &constraint):
+		return constraintAdvice(constraint)
 	case errors.As(err, &name):
 		return nameAdvice(name)
 	case errors.As(err, &chartName) && chartName.Suggestion == "":
@@ -43,9 +46,8 @@ func versionAdvice(e *chart.VersionError) string {
 	}
 	return paragraphs(
 		"A layer holds one exact version: Palette hands it to every cluster as the tag to pull, and resolves no range and no moving tag.",
-		"Write the version as it stands in the Chart.yaml, such as version = \"1.2.3\". To learn which versions there are, plan with "+
-			"any exact version: where the registry lacks it and lets this machine list, the plan names the versions nearest to it and the "+
-			"newest one. Or look up one that is there, and read `available_versions` of the data source palette_chart.")
+		"Write the version as it stands in the Chart.yaml, such as version = \"1.2.3\". The data source palette_chart_versions lists "+
+			"those that the registry holds, all or those that meet a constraint such as \"~> 1.2\", and names the newest.")
 }
 
 // valuesAdvice is what to do about values that are YAML and cannot be those of a

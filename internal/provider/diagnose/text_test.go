@@ -25,8 +25,8 @@ func TestTexts(t *testing.T) {
 		problem diagnose.Problem
 		says    []string
 	}{
-		"latest":    {diagnose.Invalid("x", version("latest")), []string{"moving tag", "exact version", "available_versions", `version = "1.2.3"`}},
-		"range":     {diagnose.Invalid("x", version("~> 6.5")), []string{"is a range", "available_versions", "newest"}},
+		"latest":    {diagnose.Invalid("x", version("latest")), []string{"moving tag", "exact version", "palette_chart_versions", `version = "1.2.3"`}},
+		"range":     {diagnose.Invalid("x", version("~> 6.5")), []string{"is a range", "palette_chart_versions", "newest"}},
 		"namespace": {diagnose.Invalid("x", layer.CheckNamespace("Web_Front.End")), []string{"63", `Write "web-front-end".`}},
 		"no namespace": {
 			diagnose.Invalid("x", layer.CheckNamespace("__")), []string{"DNS label", `"web-frontend"`},

@@ -1,19 +1,15 @@
-// Package helmchart is data.palette_chart: what a registry says of one Helm
-// chart in one exact version, and which host would serve it.
+// Package helmchart is data.palette_chart, what a registry says of one Helm chart
+// in one exact version and which host would serve it, and
+// data.palette_chart_versions, which versions there are.
 package helmchart
 
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
-	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
-	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
@@ -41,13 +37,7 @@ func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureReques
 
 // ConfigValidators implements datasource.DataSourceWithConfigValidators.
 func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	named, id, place := path.MatchRoot("registry_name"), path.MatchRoot("registry_id"), path.MatchRoot("endpoint")
-	base := path.MatchRoot("base_content_path")
-	return []datasource.ConfigValidator{
-		datasourcevalidator.ExactlyOneOf(named, id, place),
-		datasourcevalidator.Conflicting(named, base),
-		datasourcevalidator.Conflicting(id, base),
-	}
+	return onePlace()
 }
 
 // Read asks the registry. Unlike a layer, a data source has nothing to give
@@ -60,7 +50,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	ctx, end := d.session.Begin(ctx, "read", "data.palette_chart", m.Chart.ValueString())
 	defer end()
-	source, hidden := d.source(ctx, m, &resp.Diagnostics)
+	source, hidden := m.source(ctx, d.session, &resp.Diagnostics)
 	version, err := chart.ParseVersion(m.Version.ValueString())
 	if err != nil || resp.Diagnostics.HasError() {
 		return // the validator of version has said so
@@ -82,40 +72,4 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	m.describe(ctx, content, &resp.Diagnostics)
 	m.AvailableVersions = d.versions(ctx, answer.Registry, name, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-}
-
-// source finds out where to ask: in the registry of a name or uid, or at an
-// endpoint, which is entered anonymously. The function explains a registry
-// that wants credentials which are not at hand.
-func (d *DataSource) source(ctx context.Context, m model, diags *diag.Diagnostics) (region.Source, func(error) error) {
-	if !m.Endpoint.IsNull() {
-		parsed, err := endpoint.Parse(m.Endpoint.ValueString())
-		if err == nil && parsed.Templated && m.Region.IsNull() {
-			diagnose.RegionNeeded().AddTo(diags, diagnose.Error)
-		}
-		if err != nil {
-			diagnose.Invalid("Invalid Endpoint", err).At(path.Root("endpoint")).AddTo(diags, diagnose.Error)
-		}
-		return region.Source{Registry: probe.Registry{Endpoint: parsed, BasePath: m.BaseContentPath.ValueString()}}, diagnose.EndpointAnonymous
-	}
-	named := !m.RegistryName.IsNull()
-	var registration session.Registration
-	var err error
-	if named {
-		registration, err = d.session.RegistryByName(ctx, "", m.RegistryName.ValueString())
-	} else {
-		registration, err = d.session.RegistryByID(ctx, "", m.RegistryID.ValueString())
-	}
-	switch {
-	case err != nil:
-		diagnose.LayerRegistry(named, err).AddTo(diags, diagnose.Error)
-	case registration.Unknown:
-		diagnose.RegistryUnknown(registration.Name).AddTo(diags, diagnose.Error)
-	}
-	return registration.Source, func(err error) error {
-		if !registration.Hidden {
-			return err
-		}
-		return diagnose.CredentialsHidden(registration.Name, err)
-	}
 }

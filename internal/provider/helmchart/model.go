@@ -3,7 +3,6 @@ package helmchart
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,13 +16,8 @@ import (
 )
 
 type model struct {
-	RegistryName      types.String `tfsdk:"registry_name"`
-	RegistryID        types.String `tfsdk:"registry_id"`
-	Endpoint          types.String `tfsdk:"endpoint"`
-	BaseContentPath   types.String `tfsdk:"base_content_path"`
-	Chart             types.String `tfsdk:"chart"`
+	place
 	Version           types.String `tfsdk:"version"`
-	Region            types.String `tfsdk:"region"`
 	Reference         types.String `tfsdk:"reference"`
 	Digest            types.String `tfsdk:"digest"`
 	ServedFrom        types.String `tfsdk:"served_from"`
@@ -113,13 +107,7 @@ func (d *DataSource) versions(ctx context.Context, registry probe.Registry, name
 		}
 		return types.ListNull(types.StringType)
 	}
-	var versions []chart.Version
-	for _, tag := range tags {
-		if version, ok := chart.VersionFromTag(tag); ok {
-			versions = append(versions, version)
-		}
-	}
-	slices.SortFunc(versions, chart.Version.Compare)
+	versions := chart.Hosted(tags)
 	texts := make([]attr.Value, 0, len(versions))
 	for _, version := range versions {
 		texts = append(texts, types.StringValue(version.String()))

@@ -14,36 +14,15 @@ import (
 // Schema implements datasource.DataSource.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One Helm chart of an OCI registry in one exact version: what it says of itself, its defaults, and which host serves it. " +
-			"The registry is asked from this machine, with the credentials of the `palette_oci_registry` of that name in the same run, else those of `registry_auth` in the provider configuration, else anonymously.",
-		Attributes: map[string]schema.Attribute{
-			"registry_name": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Name of the registry. Exactly one of `registry_name`, `registry_id` and `endpoint`.",
-				Validators: []validator.String{attribute.NotEmpty()},
-			},
-			"registry_id": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Uid of the registry in Palette.",
-				Validators: []validator.String{attribute.NotEmpty()},
-			},
+		MarkdownDescription: "One Helm chart of an OCI registry in one exact version: what it says of itself, its defaults, and which host serves it. " + askedFromHere,
+		Attributes: placeAttributes(map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				Optional: true, Computed: true, MarkdownDescription: "Endpoint to ask anonymously, registered or not. Otherwise computed: the host that serves the chart.",
 				Validators: []validator.String{attribute.Endpoint()},
 			},
-			"base_content_path": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Path under `endpoint` that holds the charts.",
-				Validators: []validator.String{attribute.NotEmpty()},
-			},
-			"chart": schema.StringAttribute{
-				Required: true, MarkdownDescription: "Name of the chart, exactly as hosted.",
-				Validators: []validator.String{attribute.ChartName()},
-			},
 			"version": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Exact version of the chart.",
 				Validators: []validator.String{attribute.ChartVersion()},
-			},
-			"region": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "AWS region of a deployment, for an endpoint with the region template. Default: the default region.",
-				Validators: []validator.String{attribute.Region()},
 			},
 			"reference":      schema.StringAttribute{Computed: true, MarkdownDescription: "`oci://host/path/chart:tag`."},
 			"digest":         schema.StringAttribute{Computed: true, MarkdownDescription: "Digest of the chart's manifest."},
@@ -72,6 +51,6 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 					"condition":  schema.StringAttribute{Computed: true, MarkdownDescription: "Value that switches it on."},
 				}},
 			},
-		},
+		}),
 	}
 }

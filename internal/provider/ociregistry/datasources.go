@@ -89,6 +89,8 @@ func (d *AllDataSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := d.session.Begin(ctx, "read", "data.palette_oci_registries", "")
+	defer end()
 	found, _, err := listed(ctx, d.session)
 	if err != nil {
 		diagnose.Palette("list the registries", err).AddTo(&resp.Diagnostics, diagnose.Error)

@@ -1,0 +1,121 @@
+package acctest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
+)
+
+// The list of versions, however the registry is named, and a layer that takes the
+// newest of them.
+func TestChartVersions(t *testing.T) {
+	t.Parallel()
+	world, acr := azure(t)
+	for _, version := range []string{"1.10.0", "1.2.4+b.1", "2.0.0", "2.1.0-rc.1"} {
+		testbed.Must(acr.PushChart(testbed.Chart{Name: "web", Version: version}, "charts/web"))
+	}
+	testbed.Must(acr.PushImage("charts/web", "latest"))
+	open := world.Registry("open.test")
+	testbed.Must(open.PushChart(testbed.Chart{Name: "plain", Version: "v1.0.0"}, "charts/plain"))
+	w := acctest.NewWorkspace(t, world)
+	data := `
+data "palette_chart_versions" "by_name" {
+  registry_name = palette_oci_registry.acr.name
+  chart         = "web"
+  constraint    = "~> 1.2"
+}
+data "palette_chart_versions" "by_id" {
+  registry_id         = palette_oci_registry.acr.id
+  chart               = "web"
+  include_prereleases = true
+}
+data "palette_chart_versions" "none" {
+  registry_name = palette_oci_registry.acr.name
+  chart         = "web"
+  constraint    = "> 9"
+}
+data "palette_chart_versions" "anonymous" {
+  endpoint          = "open.test"
+  base_content_path = "charts"
+  chart             = "plain"
+}
+`
+	head := embedded + appsProfile + acrWith(login(password)) + data +
+		strings.ReplaceAll(chartOf("web", "acr", "web", "x"), `"x"`, "data.palette_chart_versions.by_name.newest")
+	w.Write(head)
+	// The registry is not there at the first plan: the run remembers it.
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+	for name, want := range map[string][]any{
+		"by_name":   {"1.10.0", "1.2.4+b.1", "1.2.3"},
+		"by_id":     {"2.1.0-rc.1", "2.0.0", "1.10.0", "1.2.4+b.1", "1.2.3"},
+		"none":      {},
+		"anonymous": {"v1.0.0"},
+	} {
+		got := w.State("data.palette_chart_versions." + name)
+		if diff := cmp.Diff(want, got["versions"]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		var newest any
+		if len(want) > 0 {
+			newest = want[0]
+		}
+		if got["newest"] != newest {
+			t.Errorf("%s: the newest is %v", name, got["newest"])
+		}
+	}
+	// The next version moves the layer with the next plan.
+	testbed.Must(acr.PushChart(testbed.Chart{Name: "web", Version: "1.11.0"}, "charts/web"))
+	w.Apply().MustSucceed(t)
+	if got := w.State("palette_helm_layer.web")["version"]; got != "1.11.0" {
+		t.Errorf("the layer is at %v", got)
+	}
+
+	// A token that may not list: an error that says what it lacks.
+	acr.SetAccount(testbed.Account{Username: "palette", Password: password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}})
+	refused := byAddress(t, w.Plan().Errors())["data.palette_chart_versions.by_name"]
+	if refused.Summary != "Chart Versions Not Listed" || !strings.HasPrefix(refused.Code, "registry_name") || !strings.Contains(refused.Detail, "metadata/read") {
+		t.Errorf("a token that may not list: %+v", refused)
+	}
+	mustReadWell(t, refused)
+}
+
+// Documents are merged as Helm merges files, and what is not known yet is merged
+// when it is.
+func TestMergeValues(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t, testbed.New(t))
+	w.File("base.yaml", "# defaults\nimage: {repository: nginx, tag: \"1.10\"}\nports: [80, 443]\nlimit: 12345678901234567890\nold: 1\n")
+	w.Write(`
+resource "terraform_data" "late" {
+  input = "replicaCount: 2\n"
+}
+output "files" {
+  value = provider::palette::merge_values([file("base.yaml"), yamlencode({ image = { tag = "1.11" }, ports = [8080], old = null }), null, ""])
+}
+output "late" {
+  value = provider::palette::merge_values(["replicaCount: 1\nname: a\n", terraform_data.late.output])
+}
+output "nothing" {
+  value = provider::palette::merge_values([])
+}
+`)
+	w.Apply().MustSucceed(t)
+	w.Plan().MustBeEmpty(t)
+	want := map[string]any{
+		"files": "image:\n  repository: nginx\n  tag: \"1.11\"\nports:\n  - 8080\nlimit: 12345678901234567890\nold: null\n",
+		"late":  "replicaCount: 2\nname: a\n", "nothing": "{}\n",
+	}
+	if diff := cmp.Diff(want, ecrOutputs(t, w)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	w.Write("output \"wrong\" {\n  value = provider::palette::merge_values([\"a: 1\", \"- b\"])\n}\n")
+	failed := w.Validate().Errors()
+	if len(failed) != 1 || !strings.Contains(strings.Join(strings.Fields(failed[0].Detail), " "), "documents[1]: ") {
+		t.Errorf("a list among the documents: %+v", failed)
+	}
+}

@@ -1,0 +1,128 @@
+package chart
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/go-version"
+)
+
+// Constraint is a condition on versions, in the syntax that Terraform has for
+// versions of modules, read by the library that Terraform reads it with. The
+// zero Constraint is met by every version.
+type Constraint struct {
+	all   version.Constraints
+	parts []condition
+}
+
+// condition is one part of a constraint.
+type condition struct {
+	operator string
+	bound    *version.Version
+	// release is the condition without the pre-release of its bound.
+	release version.Constraints
+}
+
+// ParseConstraint reads conditions with commas between them, such as
+// ">= 1.0, < 2.0" or "~> 1.2". Errors are a *ConstraintError.
+func ParseConstraint(text string) (Constraint, error) {
+	all, err := version.NewConstraint(text)
+	if err != nil {
+		return Constraint{}, constraintError(text)
+	}
+	parsed := Constraint{all: all}
+	for _, one := range all {
+		part, err := newCondition(one.String())
+		if err != nil {
+			return Constraint{}, constraintError(text)
+		}
+		parsed.parts = append(parsed.parts, part)
+	}
+	return parsed, nil
+}
+
+func newCondition(text string) (condition, error) {
+	text = strings.TrimSpace(text)
+	written := strings.TrimLeft(text, "<>=!~")
+	part := condition{operator: text[:len(text)-len(written)]}
+	bound, err := version.NewVersion(strings.TrimSpace(written))
+	if err != nil {
+		return condition{}, fmt.Errorf("bound of a condition: %w", err)
+	}
+	written = strings.TrimSpace(written)
+	released := written[:len(written)-len(strings.TrimLeft(written, "v0123456789."))]
+	part.bound = bound
+	part.release, err = version.NewConstraint(part.operator + released)
+	return part, err
+}
+
+// Select returns the versions that meet the constraint, in their order.
+//
+// Without preReleases, the rule is that of Terraform for modules: a pre-release
+// is selected only where a condition names that very one, with = or no operator.
+//
+// With preReleases, they are compared as all others are, by precedence. Those of
+// the bound of a condition < do not meet it: somebody who wants what is below
+// 2.0.0 does not want 2.0.0-rc.1.
+//
+// Build metadata does not count.
+func (c Constraint) Select(versions []Version, preReleases bool) []Version {
+	selected := make([]Version, 0, len(versions))
+	for _, one := range versions {
+		if c.meets(one, preReleases) {
+			selected = append(selected, one)
+		}
+	}
+	return selected
+}
+
+func (c Constraint) meets(hosted Version, preReleases bool) bool {
+	pre := isPreRelease(hosted)
+	if len(c.parts) == 0 {
+		return preReleases || !pre
+	}
+	parsed, err := version.NewVersion(hosted.String())
+	if err != nil {
+		return false // its numbers are larger than Terraform compares
+	}
+	if pre && preReleases {
+		for _, part := range c.parts {
+			if !part.meets(parsed) {
+				return false
+			}
+		}
+		return true
+	}
+	return c.all.Check(parsed) && (!pre || c.names(parsed))
+}
+
+// names reports whether a condition is exactly that version.
+func (c Constraint) names(hosted *version.Version) bool {
+	for _, part := range c.parts {
+		if (part.operator == "" || part.operator == "=") && part.bound.Equal(hosted) {
+			return true
+		}
+	}
+	return false
+}
+
+// meets compares a pre-release by precedence.
+func (p condition) meets(hosted *version.Version) bool {
+	switch p.operator {
+	case "!=":
+		return !hosted.Equal(p.bound)
+	case ">":
+		return hosted.GreaterThan(p.bound)
+	case ">=":
+		return hosted.GreaterThanOrEqual(p.bound)
+	case "<=":
+		return hosted.LessThanOrEqual(p.bound)
+	case "<":
+		belongs := p.bound.Prerelease() == "" && hosted.Core().Equal(p.bound.Core())
+		return hosted.LessThan(p.bound) && !belongs
+	case "~>":
+		return hosted.GreaterThanOrEqual(p.bound) && p.release.Check(hosted.Core())
+	default:
+		return hosted.Equal(p.bound)
+	}
+}

@@ -1,0 +1,130 @@
+package chart
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/go-version"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
+)
+
+// ConstraintReason says why a text is no constraint.
+type ConstraintReason string
+
+// One constant per kind of mistake; "" is any other.
+const (
+	ConstraintEmpty ConstraintReason = "empty"
+	// ConstraintCaret and ConstraintTilde are operators of npm and Helm.
+	ConstraintCaret ConstraintReason = "caret"
+	ConstraintTilde ConstraintReason = "tilde"
+	// ConstraintWildcard is a version such as 1.x.
+	ConstraintWildcard ConstraintReason = "wildcard"
+	// ConstraintUnion is one condition or another.
+	ConstraintUnion ConstraintReason = "union"
+	// ConstraintHyphen is a range from one version to another.
+	ConstraintHyphen ConstraintReason = "hyphen"
+	// ConstraintEquals is == in the place of =.
+	ConstraintEquals ConstraintReason = "double equals"
+	// ConstraintComma is a white space where a comma has to be.
+	ConstraintComma ConstraintReason = "no comma"
+	// ConstraintLatest is a word for the newest version.
+	ConstraintLatest ConstraintReason = "latest"
+)
+
+// ConstraintError is a text that is no constraint.
+type ConstraintError struct {
+	// Text is the whole, Part the condition in it that is none.
+	Text, Part string
+	Reason     ConstraintReason
+	// Suggestion is the whole constraint to write, "" when there is no telling.
+	Suggestion string
+}
+
+// Error implements error.
+func (e *ConstraintError) Error() string {
+	text := fmt.Sprintf("%q is no condition on versions", e.Part)
+	if sentence := constraintSentences[e.Reason]; sentence != "" {
+		text = fmt.Sprintf("%q %s", e.Part, sentence)
+	}
+	if e.Suggestion != "" {
+		text += fmt.Sprintf("; write %q", e.Suggestion)
+	}
+	return text
+}
+
+var constraintSentences = map[ConstraintReason]string{
+	ConstraintEmpty:    "is empty",
+	ConstraintCaret:    "begins with ^, which Terraform's constraints do not have",
+	ConstraintTilde:    "begins with ~, and Terraform's operator is ~>",
+	ConstraintWildcard: "holds a wildcard, which Terraform's constraints do not have",
+	ConstraintUnion:    "holds ||, and all conditions of a constraint have to be met",
+	ConstraintHyphen:   "is a range from one version to another with a hyphen, which Terraform's constraints do not have",
+	ConstraintEquals:   "begins with ==, and Terraform's operator is =",
+	ConstraintComma:    "holds two conditions without a comma between them",
+	ConstraintLatest:   "is a word, not a condition on versions",
+}
+
+// slips are what people write who know other constraints, and what Terraform has
+// for it. The first that fits counts; "" is for one without a replacement.
+var slips = []struct {
+	reason  ConstraintReason
+	grammar func() *regexp.Regexp
+	instead string
+}{
+	{ConstraintEmpty, lazyregexp.New(`^$`), ""},
+	{ConstraintLatest, lazyregexp.New(`^(?i:latest|newest|stable|any)$`), ""},
+	{ConstraintUnion, lazyregexp.New(`\|\|`), ""},
+	{ConstraintCaret, lazyregexp.New(`^\^\s*v?(0\.[1-9]\d*)$`), "~> $1.0"},
+	{ConstraintCaret, lazyregexp.New(`^\^\s*v?(0\.[1-9]\d*\.\d+)$`), "~> $1"},
+	{ConstraintCaret, lazyregexp.New(`^\^\s*v?([1-9]\d*)$`), "~> $1.0"},
+	{ConstraintCaret, lazyregexp.New(`^\^\s*v?([1-9]\d*\.\d+)$`), "~> $1"},
+	{ConstraintCaret, lazyregexp.New(`^\^\s*v?([1-9]\d*\.\d+)(\.\d+)$`), "~> $1, >= $1$2"},
+	{ConstraintCaret, lazyregexp.New(`^\^`), ""},
+	{ConstraintTilde, lazyregexp.New(`^~\s*v?(\d+(?:\.\d+)?)$`), "~> $1.0"},
+	{ConstraintTilde, lazyregexp.New(`^~\s*v?(\d+\.\d+\.\d+.*)$`), "~> $1"},
+	{ConstraintTilde, lazyregexp.New(`^~[^>]`), ""},
+	{ConstraintWildcard, lazyregexp.New(`^(?:=|~>)?\s*v?(\d+(?:\.\d+)?)\.[xX*](?:\.[xX*])?$`), "~> $1.0"},
+	{ConstraintWildcard, lazyregexp.New(`(^|[.\s=<>~])[xX*](\.|$)`), ""},
+	{ConstraintEquals, lazyregexp.New(`^==+\s*(\S+)$`), "= $1"},
+	{ConstraintHyphen, lazyregexp.New(`^([^\s<>=!~]+)\s+-\s+([^\s<>=!~]+)$`), ">= $1, <= $2"},
+	{ConstraintComma, lazyregexp.New(`([^\s<>=!~])\s+([<>=!~])`), "$1, $2"},
+}
+
+// constraintError finds the part of a text that is no condition, and what to
+// write in its place.
+func constraintError(text string) error {
+	parts := strings.Split(text, ",")
+	for i, part := range parts {
+		if _, err := version.NewConstraint(part); err == nil {
+			continue
+		}
+		found := &ConstraintError{Text: text, Part: strings.TrimSpace(part)}
+		for _, one := range slips {
+			if !one.grammar().MatchString(found.Part) {
+				continue
+			}
+			found.Reason = one.reason
+			if one.instead != "" {
+				parts[i] = one.grammar().ReplaceAllString(found.Part, one.instead)
+				found.Suggestion = suggestedConstraint(parts)
+			}
+			break
+		}
+		return found
+	}
+	return &ConstraintError{Text: text, Part: strings.TrimSpace(text)}
+}
+
+// suggestedConstraint is the constraint of parts, "" when it is none either.
+func suggestedConstraint(parts []string) string {
+	for i, part := range parts {
+		parts[i] = strings.TrimSpace(part)
+	}
+	joined := strings.Join(parts, ", ")
+	if _, err := version.NewConstraint(joined); err != nil {
+		return ""
+	}
+	return joined
+}

@@ -1,0 +1,17 @@
+package chart
+
+// Hosted returns the versions that tags stand for, oldest first: by precedence,
+// then by build metadata, then by text. Tags that Helm would not have made are
+// left out, and so is what is there twice.
+func Hosted(tags []string) []Version {
+	seen := make(map[Version]bool, len(tags))
+	versions := make([]Version, 0, len(tags))
+	for _, tag := range tags {
+		if hosted, ok := VersionFromTag(tag); ok && !seen[hosted] {
+			seen[hosted] = true
+			versions = append(versions, hosted)
+		}
+	}
+	sortVersions(versions)
+	return versions
+}

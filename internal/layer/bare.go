@@ -1,0 +1,176 @@
+package layer
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+)
+
+// bareCopy copies a node without comments and anchors; what aliases and merge
+// keys stand for is copied in their place. Scalars keep their text and style. It
+// is a *ValuesError for keys that are the same to Helm.
+func bareCopy(node *yaml.Node) (*yaml.Node, error) {
+	switch node.Kind {
+	case yaml.AliasNode:
+		return bareCopy(node.Alias)
+	case yaml.MappingNode:
+		return bareMapping(node)
+	case yaml.SequenceNode:
+		list := &yaml.Node{Kind: node.Kind, Tag: node.Tag, Style: node.Style}
+		for _, entry := range node.Content {
+			copied, err := bareCopy(entry)
+			if err != nil {
+				return nil, err
+			}
+			list.Content = append(list.Content, copied)
+		}
+		return list, nil
+	default:
+		scalar := &yaml.Node{Kind: node.Kind, Tag: node.Tag, Style: node.Style, Value: node.Value, Line: node.Line, Column: node.Column}
+		if scalar.Value == "" && scalar.ShortTag() == "!!null" {
+			scalar.Value = "null" // a key with nothing behind it
+		}
+		return scalar, nil
+	}
+}
+
+// bareMapping copies the entries of a mapping in their order, as Helm's reader
+// takes them: what a merge key brings replaces what comes before it, and is
+// replaced by what comes after.
+func bareMapping(node *yaml.Node) (*yaml.Node, error) {
+	mapping := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	places := map[string]int{}
+	set := func(key, value *yaml.Node) {
+		name := meaningOfKey(key)
+		if at, found := places[name]; found {
+			mapping.Content[at] = value
+			return
+		}
+		mapping.Content = append(mapping.Content, key, value)
+		places[name] = len(mapping.Content) - 1
+	}
+	own := map[string]bool{}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, err := bareCopy(node.Content[i])
+		if err != nil {
+			return nil, err
+		}
+		value, err := bareCopy(node.Content[i+1])
+		if err != nil {
+			return nil, err
+		}
+		if isMergeKey(node.Content[i]) {
+			for _, table := range mergedTables(value) {
+				for j := 0; j+1 < len(table.Content); j += 2 {
+					set(table.Content[j], table.Content[j+1])
+				}
+			}
+			continue
+		}
+		name := meaningOfKey(key)
+		if own[name] {
+			return nil, &ValuesError{Reason: ValuesDuplicateKey, Line: node.Content[i].Line, Column: node.Content[i].Column, Text: key.Value}
+		}
+		own[name] = true
+		set(key, value)
+	}
+	return mapping, nil
+}
+
+func isMergeKey(key *yaml.Node) bool {
+	return key.Kind == yaml.ScalarNode && key.ShortTag() == "!!merge"
+}
+
+// mergedTables are the mappings that a merge key brings, those that count most
+// last.
+func mergedTables(value *yaml.Node) []*yaml.Node {
+	if value.Kind != yaml.SequenceNode {
+		return []*yaml.Node{value}
+	}
+	tables := slices.Clone(value.Content)
+	slices.Reverse(tables)
+	return tables
+}
+
+// meaningOfKey is a key as Helm reads it: yes is the key true, and 0x10 is 16.
+func meaningOfKey(key *yaml.Node) string {
+	quoted := key.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
+	if quoted || key.Style&yaml.TaggedStyle == 0 && isWord(key.Value) {
+		return key.Value
+	}
+	text, err := writeNode(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{key, {Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"}}})
+	if err != nil {
+		return key.Value
+	}
+	table, err := chart.ParseValues([]byte(text))
+	if err != nil || len(table) != 1 {
+		return key.Value
+	}
+	for name := range table {
+		return name
+	}
+	return key.Value
+}
+
+// isWord reports whether a plain key is text to every reader.
+func isWord(key string) bool {
+	if key == "" || !isLetter(key[0]) {
+		return false
+	}
+	switch strings.ToLower(key) {
+	case "y", "n", "yes", "no", "on", "off", "true", "false", "null":
+		return false
+	}
+	return true
+}
+
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
+
+// quoteBlocks puts every text of several lines into double quotes.
+func quoteBlocks(node *yaml.Node) *yaml.Node {
+	block := node.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 || strings.Contains(node.Value, "\n")
+	if node.Kind == yaml.ScalarNode && block {
+		node.Style = node.Style&^(yaml.LiteralStyle|yaml.FoldedStyle|yaml.SingleQuotedStyle) | yaml.DoubleQuotedStyle
+	}
+	for _, below := range node.Content {
+		quoteBlocks(below)
+	}
+	return node
+}
+
+// nodeOf makes a node of what values are, with keys in order.
+func nodeOf(table map[string]any) (*yaml.Node, error) {
+	var node yaml.Node
+	if err := node.Encode(whole(table)); err != nil {
+		return nil, err
+	}
+	return quoteBlocks(&node), nil
+}
+
+// whole returns a value with whole numbers as such, where Helm's reader has
+// nothing but fractions.
+func whole(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		table := make(map[string]any, len(value))
+		for key, below := range value {
+			table[key] = whole(below)
+		}
+		return table
+	case []any:
+		list := make([]any, len(value))
+		for i, below := range value {
+			list[i] = whole(below)
+		}
+		return list
+	case float64:
+		if number := int64(value); math.Abs(value) < 1<<53 && float64(number) == value {
+			return number
+		}
+	}
+	return value
+}

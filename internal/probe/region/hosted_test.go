@@ -1,0 +1,125 @@
+package region_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
+)
+
+// shelves is a lister that knows tags, or a failure, by host.
+type shelves struct {
+	tags  map[string][]string
+	fails map[string]*probe.Error
+	// catalogues are how often all repositories were listed.
+	catalogues int
+}
+
+func (s *shelves) AllTags(_ context.Context, r probe.Registry, _ string) ([]string, error) {
+	if failed := s.fails[r.Host()]; failed != nil {
+		return nil, failed
+	}
+	return s.tags[r.Host()], nil
+}
+
+func (s *shelves) Tags(ctx context.Context, r probe.Registry, chart string) ([]string, error) {
+	return s.AllTags(ctx, r, chart)
+}
+
+func (s *shelves) Charts(context.Context, probe.Registry) ([]string, error) {
+	s.catalogues++
+	return []string{"storefront"}, nil
+}
+
+func TestHosted(t *testing.T) {
+	t.Parallel()
+	const ireland, california = "eu-west-1", "us-west-1"
+	failed := func(outcome probe.Outcome) *probe.Error {
+		return &probe.Error{Outcome: outcome, Causes: []string{"a cause"}, NextStep: "A step."}
+	}
+	for name, c := range map[string]struct {
+		tags       map[string][]string
+		fails      map[string]*probe.Error
+		region     string
+		want       []string
+		asked      int
+		outcome    probe.Outcome
+		twins      []string
+		catalogues int
+	}{
+		"both regions": {
+			tags:   map[string][]string{host(ireland): {"1.1.0", "latest", "1.0.0"}, host(california): {"0.9.0", "1.0.0"}},
+			region: ireland, want: []string{"0.9.0", "1.0.0", "1.1.0"}, asked: 2,
+		},
+		"the default resolution": {
+			tags: map[string][]string{host(ireland): {"1.1.0"}, host(california): {"0.9.0"}}, want: []string{"0.9.0"}, asked: 1,
+		},
+		"a region without the chart": {
+			tags: map[string][]string{host(california): {"0.9.0"}}, fails: map[string]*probe.Error{host(ireland): failed(probe.ChartAbsent)},
+			region: ireland, want: []string{"0.9.0"}, asked: 2,
+		},
+		"a default region without it": {
+			tags: map[string][]string{host(ireland): {"0.9.0"}}, fails: map[string]*probe.Error{host(california): failed(probe.VersionAbsent)},
+			region: ireland, want: []string{"0.9.0"}, asked: 2,
+		},
+		"a repository without tags": {tags: map[string][]string{host(california): {}}, asked: 1},
+		"no region with it": {
+			fails:  map[string]*probe.Error{host(ireland): failed(probe.ChartAbsent), host(california): failed(probe.ChartAbsent)},
+			region: ireland, asked: 2, outcome: probe.ChartAbsent, twins: []string{"storefront"}, catalogues: 1,
+		},
+		"a list that is not there": {
+			fails: map[string]*probe.Error{host(california): failed(probe.VersionAbsent)},
+			asked: 1, outcome: probe.ChartAbsent, twins: []string{"storefront"}, catalogues: 1,
+		},
+		"a region that refuses": {
+			tags: map[string][]string{host(california): {"0.9.0"}}, fails: map[string]*probe.Error{host(ireland): failed(probe.Forbidden)},
+			region: ireland, asked: 1, outcome: probe.Forbidden,
+		},
+		"a default region that is down": {
+			tags: map[string][]string{host(ireland): {"0.9.0"}}, fails: map[string]*probe.Error{host(california): failed(probe.Unreachable)},
+			region: ireland, asked: 2, outcome: probe.Unreachable,
+		},
+	} {
+		lister := &shelves{tags: c.tags, fails: c.fails}
+		got := source(t, template, california).Hosted(t.Context(), lister, "storefronts", c.region)
+		var texts []string
+		for _, version := range got.Versions {
+			texts = append(texts, version.String())
+		}
+		var outcome probe.Outcome
+		var twins []string
+		var answer *probe.Error
+		if errors.As(got.Err, &answer) {
+			outcome, twins = answer.Outcome, answer.Twins
+		}
+		if diff := cmp.Diff(c.want, texts); diff != "" || outcome != c.outcome || len(got.Asked) != c.asked || lister.catalogues != c.catalogues {
+			t.Errorf("%s: %v, asked %v, %d catalogues\n%s", name, got.Err, got.Asked, lister.catalogues, diff)
+		}
+		if diff := cmp.Diff(c.twins, twins); diff != "" {
+			t.Errorf("%s: similar names (-want +got):\n%s", name, diff)
+		}
+	}
+	// What was said about a tag is not said about a list of them.
+	told := failed(probe.VersionAbsent)
+	lister := &shelves{fails: map[string]*probe.Error{host(california): told}}
+	got := source(t, template, california).Hosted(t.Context(), lister, "storefront", "")
+	var answer *probe.Error
+	if !errors.As(got.Err, &answer) || len(answer.Causes) > 0 || answer.NextStep != "" || told.Outcome != probe.VersionAbsent {
+		t.Errorf("%+v, of %+v", answer, told)
+	}
+	// A chart whose place nobody knows is not absent.
+	open := failed(probe.ChartAbsent)
+	open.Places = []string{"ghcr.io/a/b"}
+	lister = &shelves{fails: map[string]*probe.Error{host(california): open}}
+	if got := source(t, template, california).Hosted(t.Context(), lister, "storefront", ""); !errors.Is(got.Err, open) || lister.catalogues > 0 {
+		t.Errorf("a place that is not certain: %v", got.Err)
+	}
+	// Nobody is asked where the region cannot be.
+	if got := (region.Source{Registry: source(t, template, "").Registry}).Hosted(t.Context(), lister, "storefront", ""); got.Err == nil || got.Asked != nil {
+		t.Errorf("a template without a region: %+v", got)
+	}
+}

@@ -1,0 +1,119 @@
+package helmchart
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+// place is where a chart is looked up: the attributes that both data sources
+// take.
+type place struct {
+	RegistryName    types.String `tfsdk:"registry_name"`
+	RegistryID      types.String `tfsdk:"registry_id"`
+	Endpoint        types.String `tfsdk:"endpoint"`
+	BaseContentPath types.String `tfsdk:"base_content_path"`
+	Chart           types.String `tfsdk:"chart"`
+	Region          types.String `tfsdk:"region"`
+}
+
+// askedFromHere says who asks a registry, and with which credentials.
+const askedFromHere = "The registry is asked from this machine, with the credentials of the `palette_oci_registry` of that name in the same run, else those of `registry_auth` in the provider configuration, else anonymously."
+
+// placeAttributes are the attributes of a place; those of the whole schema are
+// added to them.
+func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
+	attributes["registry_name"] = schema.StringAttribute{
+		Optional: true, MarkdownDescription: "Name of the registry. Exactly one of `registry_name`, `registry_id` and `endpoint`.",
+		Validators: []validator.String{attribute.NotEmpty()},
+	}
+	attributes["registry_id"] = schema.StringAttribute{
+		Optional: true, MarkdownDescription: "Uid of the registry in Palette.",
+		Validators: []validator.String{attribute.NotEmpty()},
+	}
+	attributes["base_content_path"] = schema.StringAttribute{
+		Optional: true, MarkdownDescription: "Path under `endpoint` that holds the charts.",
+		Validators: []validator.String{attribute.NotEmpty()},
+	}
+	attributes["chart"] = schema.StringAttribute{
+		Required: true, MarkdownDescription: "Name of the chart, exactly as hosted.",
+		Validators: []validator.String{attribute.ChartName()},
+	}
+	attributes["region"] = schema.StringAttribute{
+		Optional: true, MarkdownDescription: "AWS region of a deployment, for an endpoint with the region template. Default: the default region.",
+		Validators: []validator.String{attribute.Region()},
+	}
+	return attributes
+}
+
+// onePlace allows one way to name the registry.
+func onePlace() []datasource.ConfigValidator {
+	named, id, at := path.MatchRoot("registry_name"), path.MatchRoot("registry_id"), path.MatchRoot("endpoint")
+	base := path.MatchRoot("base_content_path")
+	return []datasource.ConfigValidator{
+		datasourcevalidator.ExactlyOneOf(named, id, at),
+		datasourcevalidator.Conflicting(named, base),
+		datasourcevalidator.Conflicting(id, base),
+	}
+}
+
+// attribute is the one that names the registry.
+func (p place) attribute() path.Path {
+	switch {
+	case !p.RegistryName.IsNull():
+		return path.Root("registry_name")
+	case !p.RegistryID.IsNull():
+		return path.Root("registry_id")
+	default:
+		return path.Root("endpoint")
+	}
+}
+
+// source finds out where to ask: in the registry of a name or uid, or at an
+// endpoint, which is entered anonymously. The function explains a registry
+// that wants credentials which are not at hand.
+func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagnostics) (region.Source, func(error) error) {
+	if !p.Endpoint.IsNull() {
+		parsed, err := endpoint.Parse(p.Endpoint.ValueString())
+		if err == nil && parsed.Templated && p.Region.IsNull() {
+			diagnose.RegionNeeded().AddTo(diags, diagnose.Error)
+		}
+		if err != nil {
+			diagnose.Invalid("Invalid Endpoint", err).At(path.Root("endpoint")).AddTo(diags, diagnose.Error)
+		}
+		return region.Source{Registry: probe.Registry{Endpoint: parsed, BasePath: p.BaseContentPath.ValueString()}}, diagnose.EndpointAnonymous
+	}
+	named := !p.RegistryName.IsNull()
+	var registration session.Registration
+	var err error
+	if named {
+		registration, err = s.RegistryByName(ctx, "", p.RegistryName.ValueString())
+	} else {
+		registration, err = s.RegistryByID(ctx, "", p.RegistryID.ValueString())
+	}
+	switch {
+	case err != nil:
+		diagnose.LayerRegistry(named, err).AddTo(diags, diagnose.Error)
+	case registration.Unknown:
+		diagnose.RegistryUnknown(registration.Name).AddTo(diags, diagnose.Error)
+	}
+	return registration.Source, func(err error) error {
+		if !registration.Hidden {
+			return err
+		}
+		return diagnose.CredentialsHidden(registration.Name, err)
+	}
+}
