@@ -31,7 +31,11 @@ func example(t *testing.T, path string) string {
 func exampleWorld(t *testing.T) (world *testbed.World, machine []string, pinned string) {
 	t.Helper()
 	world = testbed.New(t)
-	contoso := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: password}))
+	contoso := world.Registry("contoso.azurecr.io", testbed.TokenAuth(
+		testbed.Account{Username: "palette-pull", Password: password},
+		testbed.Account{Username: "contoso", Password: password},
+		testbed.Account{Username: guideClient, Password: password},
+	))
 	push := func(registry *testbed.Registry, repository, version string) string {
 		return testbed.Must(registry.PushChart(testbed.Chart{Name: filepath.Base(repository), Version: version}, repository)).String()
 	}
@@ -48,6 +52,7 @@ func exampleWorld(t *testing.T) (world *testbed.World, machine []string, pinned 
 		Account: ecrOwner, Name: "palette-charts", Policies: []string{ecrLess()},
 		Trust: aws.Trust{Principals: []string{"arn:aws:iam::" + ecrPalette + ":root"}, ExternalID: "a1b2c3d4"},
 	})
+	kindsOfRegistries(world)
 	return world, ecrMachine(account).Env(), pinned
 }
 
@@ -57,8 +62,9 @@ func exampleWorld(t *testing.T) (world *testbed.World, machine []string, pinned 
 func TestExamplesOfTheReference(t *testing.T) {
 	t.Parallel()
 	world, machine, pinned := exampleWorld(t)
+	key := world.AWS().AddUser(aws.UserSpec{Account: ecrOwner, Name: "palette-pull", Policies: []string{ecrLess()}}).NewAccessKey(0)
 	w := acctest.NewWorkspace(t, world)
-	w.Env = slices.Concat(w.Env, machine)
+	w.Env = slices.Concat(w.Env, machine, []string{"TF_VAR_ecr_access_key_id=" + key.ID, "TF_VAR_ecr_secret_access_key=" + key.Secret})
 	pin := func(text string) string {
 		return regexp.MustCompile(`sha256:[0-9a-f]{64}`).ReplaceAllString(text, pinned)
 	}
@@ -69,9 +75,7 @@ func TestExamplesOfTheReference(t *testing.T) {
 		}
 		w.File(name+"/main.tf", text)
 	}
-	root := embedded + "module \"registries\" {\n  source = \"./registries\"\n  registry_password = \"" + password +
-		"\"\n  github_token = \"" + password + "\"\n}\n"
-	module("registries", "resources/palette_oci_registry/resource.tf")
+	root := embedded + registryExamples(t, w)
 	for name, one := range map[string]struct{ path, after, inputs string }{
 		"profile":     {"resources/palette_cluster_profile/resource.tf", "registries", "\n  database_password = \"" + password + "\""},
 		"layers":      {"resources/palette_helm_layer/resource.tf", "registries", ""},

@@ -13,6 +13,13 @@ import (
 var entered *testbed.World
 
 func TestMain(m *testing.M) {
+	if kind, is := servedAs(); is {
+		if err := serveOther(kind); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	os.Exit(inWorld(m))
 }
 

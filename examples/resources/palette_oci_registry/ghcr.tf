@@ -1,0 +1,33 @@
+variable "github_token" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
+# As Palette indexes it: by organization (or ghcr.io/users/<user>), and by the GitHub repository that the charts are linked to.
+resource "palette_oci_registry" "github" {
+  name              = "github"
+  auth_type         = "basic"
+  endpoint          = "ghcr.io/orgs/contoso"
+  base_content_path = "shop"
+  synchronization   = true
+
+  basic = {
+    username            = "contoso-bot"
+    password_wo         = var.github_token # a personal access token with read:packages
+    password_wo_version = 1
+  }
+}
+
+# Without an index: the path that charts are pulled from.
+resource "palette_oci_registry" "github_path" {
+  name      = "github-path"
+  auth_type = "basic"
+  endpoint  = "ghcr.io/contoso/charts"
+
+  basic = {
+    username            = "contoso-bot"
+    password_wo         = var.github_token
+    password_wo_version = 1
+  }
+}

@@ -1,0 +1,83 @@
+package acctest_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/bench/replica"
+	"github.com/palette-oci/terraform-provider-palette/internal/bench/schema"
+)
+
+// others are the providers that the documentation uses beside this one, by
+// type. Each has a file in testdata/provider: as much of its documented schema
+// as the pages need.
+var others = map[string]string{
+	"aws":          "hashicorp/aws",
+	"azuread":      "hashicorp/azuread",
+	"azurerm":      "hashicorp/azurerm",
+	"helm":         "hashicorp/helm",
+	"spectrocloud": "spectrocloud/spectrocloud",
+	"tfe":          "hashicorp/tfe",
+	"vault":        "hashicorp/vault",
+}
+
+const pluginPrefix = "terraform-provider-"
+
+// servedAs is the type of the provider that this process is to serve: terraform
+// starts the binary of the tests under the name of a plugin then.
+func servedAs() (string, bool) {
+	return strings.CutPrefix(strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"), pluginPrefix)
+}
+
+// serveOther serves a provider that has a schema and does nothing.
+func serveOther(kind string) error {
+	content, err := os.ReadFile(filepath.Join(filepath.Dir(os.Args[0]), schema.File))
+	if err != nil {
+		return err
+	}
+	var written schema.Document
+	if err := json.Unmarshal(content, &written); err != nil {
+		return fmt.Errorf("%s: %w", kind, err)
+	}
+	made, err := replica.New(kind, written)
+	if err != nil {
+		return fmt.Errorf("%s: %w", kind, err)
+	}
+	return providerserver.Serve(context.Background(), func() framework.Provider { return made },
+		providerserver.ServeOpts{Address: "registry.terraform.io/" + others[kind]})
+}
+
+// withOthers gives a workspace the other providers.
+func withOthers(t *testing.T, w *acctest.Workspace) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind, source := range others {
+		folder := t.TempDir()
+		content, err := os.ReadFile(filepath.Join("testdata", "provider", kind+".json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, schema.File), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		plugin := filepath.Join(folder, pluginPrefix+kind)
+		if err := os.Link(self, plugin); err != nil {
+			if err := os.Symlink(self, plugin); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.Override(source, folder)
+	}
+}
