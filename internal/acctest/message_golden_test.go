@@ -31,7 +31,7 @@ from run to run stands in angle brackets. In names, "this" is the resource that 
 func subjects() []subject {
 	return []subject{
 		providerMistakes(), paletteMistakes(), registryMistakes(), ecrMistakes(),
-		profileMistakes(), layerMistakes(), chartMistakes(), listMistakes(),
+		profileMistakes(), layerMistakes(), chartMistakes(), listMistakes(), movedMistakes(),
 	}
 }
 

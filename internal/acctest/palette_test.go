@@ -75,7 +75,7 @@ func asAnotherOf(t *testing.T, world *testbed.World, host, method, path string, 
 	defer func() { _ = response.Body.Close() }()
 	received, err := io.ReadAll(response.Body)
 	if err != nil || response.StatusCode != want {
-		t.Fatalf("Palette responds %s to %s %s: %v", response.Status, method, path, err)
+		t.Fatalf("Palette responds %s to %s %s: %v\n%s", response.Status, method, path, err, received)
 	}
 	return received
 }

@@ -15,8 +15,8 @@ import (
 )
 
 var (
-	// fence is a block of README: its language, and what is in it.
-	fence = regexp.MustCompile("(?ms)^```([a-z]*)\n(.*?)^```$")
+	// readmeBlock is a block of README: its language, and what is in it.
+	readmeBlock = regexp.MustCompile("(?ms)^```([a-z]*)\n(.*?)^```$")
 	// fileName is the first line of a block that is a file.
 	fileName = regexp.MustCompile(`^# (\w+\.tf)\n`)
 	// prepares matches the lines of README that come before a configuration or do not concern it: other tests see that what
@@ -37,7 +37,7 @@ func TestReadme(t *testing.T) {
 	w := installed(t, world)
 	w.Env = append(w.Env, "TF_VAR_registry_password="+password, "TF_VAR_palette_api_key="+paletteKey)
 	files, commands := 0, 0
-	for _, block := range fence.FindAllStringSubmatch(string(content), -1) {
+	for _, block := range readmeBlock.FindAllStringSubmatch(string(content), -1) {
 		switch language, text := block[1], block[2]; language {
 		case "hcl":
 			name := fileName.FindStringSubmatch(text)

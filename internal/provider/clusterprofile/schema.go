@@ -23,7 +23,8 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 		MarkdownDescription: "An add-on cluster profile in one version. Its Helm charts are `palette_helm_layer` resources; the first of them publishes it.\n\n" +
 			"A changed `version` makes a new profile of that name and version, in place, as a clone of the version before: variables, layers and packs made by other means are in it when `id` is known, " +
 			"every `palette_helm_layer` follows it, and the earlier version is kept in Palette exactly as it was, with the clusters that run it. " +
-			"Going back to a version that this resource made takes that one up again. See the guides on [profile versions](../guides/versions.md) and on [attaching a profile](../guides/attach.md).",
+			"Going back to a version that this resource made takes that one up again. See the guides on [profile versions](../guides/versions.md) and on [attaching a profile](../guides/attach.md). " +
+			"A `spectrocloud_cluster_profile` of the official provider [moves over](../guides/migration.md) without a replacement.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the profile. Changing it makes a new resource.",

@@ -35,7 +35,7 @@ func (d *VersionsDataSource) Metadata(_ context.Context, req datasource.Metadata
 func (d *VersionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The versions of one Helm chart that an OCI registry holds, newest first, all of them or those that meet a constraint. " +
-			"What a layer takes stays one exact version: `newest` is one. A layer that refers to it follows the registry with every plan; see the guide on [keeping versions current](../guides/keep-current) for a way that makes each step a change of the configuration. " +
+			"What a layer takes stays one exact version: `newest` is one. A layer that refers to it follows the registry with every plan; see the guide on [keeping versions current](../guides/keep-current.md) for a way that makes each step a change of the configuration. " +
 			askedFromHere + " The list is read with every plan, and a registry that does not let this machine list is an error: for Amazon ECR that takes `ecr:ListImages`, for a token of Azure Container Registry `metadata/read`.",
 		Attributes: placeAttributes(map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{

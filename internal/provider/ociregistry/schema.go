@@ -19,7 +19,8 @@ import (
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An OCI registry that holds Helm charts, registered in Palette for all projects of the tenant. " +
-			"Needs the API key of a tenant administrator. Wrong combinations fail at plan; wrong credentials fail at apply, before anything is written.",
+			"Needs the API key of a tenant administrator. Wrong combinations fail at plan; wrong credentials fail at apply, before anything is written. " +
+			"A `spectrocloud_registry_oci` of the official provider [moves over](../guides/migration.md) without a replacement.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the registry, unique in the tenant. Changing it registers a new one.",

@@ -1,0 +1,104 @@
+package clusterprofile
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/layer"
+	"github.com/palette-oci/terraform-provider-palette/internal/migration"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+)
+
+var _ resource.ResourceWithMoveState = (*Resource)(nil)
+
+// MoveState implements resource.ResourceWithMoveState: an add-on profile of the
+// official provider becomes one of this provider, and its packs stay as they are
+// until palette_helm_layer resources import them. What comes from elsewhere is
+// left to the framework, which says that it cannot be moved.
+func (r *Resource) MoveState(context.Context) []resource.StateMover {
+	return []resource.StateMover{{StateMover: moveOfficial}}
+}
+
+// moveOfficial makes the state that a refresh would make of the same profile.
+// Terraform moves before it configures a provider, so Palette is not asked.
+func moveOfficial(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+	source := migration.Source{
+		Provider: req.SourceProviderAddress, Type: req.SourceTypeName, Version: req.SourceSchemaVersion,
+	}
+	if !source.Official() {
+		return
+	}
+	if req.SourceRawState != nil {
+		source.State = req.SourceRawState.JSON
+	}
+	held, err := source.Profile()
+	if err != nil {
+		diagnose.ProfileNotMoved(err).AddTo(&resp.Diagnostics, diagnose.Error)
+		return
+	}
+	// The framework begins with a state whose nulls have no type.
+	var moved model
+	resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root("id"), held.UID)...)
+	resp.Diagnostics.Append(attribute.Get(ctx, resp.TargetState, &moved)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(attribute.Set(ctx, &resp.TargetState, fromOfficial(held, moved))...)
+	tellOfMove(held, &resp.Diagnostics)
+}
+
+// fromOfficial fills a state whose attributes are null.
+func fromOfficial(held migration.Profile, empty model) model {
+	m := fromPalette(palette.Profile{
+		UID: held.UID, Name: held.Name, Version: held.Version, Scope: held.Scope,
+		Description: held.Description, Tags: held.Tags,
+		Type: typeAddOn, CloudType: held.CloudType, Published: &palette.Template{},
+	}, empty)
+	if held.Scope == "" {
+		m.Scope = types.StringNull() // the refresh looks for it
+	}
+	m.DestroyEarlierVersions = types.BoolValue(true)
+	m.Variables = fromVariables(variablesOf(held), types.MapNull(variableType()))
+	return m
+}
+
+// variablesOf are those of the source, without the default values of sensitive
+// ones.
+func variablesOf(held migration.Profile) []palette.Variable {
+	found := make([]palette.Variable, 0, len(held.Variables))
+	for _, one := range held.Variables {
+		found = append(found, palette.Variable{
+			Name: one.Name, DisplayName: one.DisplayName, Description: one.Description, Format: one.Format, Regex: one.Regex,
+			Required: one.Required, Immutable: one.Immutable, Hidden: one.Hidden, Sensitive: one.Sensitive,
+			Default: redact.New(one.Default),
+		})
+	}
+	return found
+}
+
+// tellOfMove tells what is another way from now on.
+func tellOfMove(held migration.Profile, diags *diag.Diagnostics) {
+	var layers, others []string
+	for _, pack := range held.Packs {
+		if pack.Type != palette.PackOCI {
+			others = append(others, pack.Name)
+			continue
+		}
+		// A document that is not readable gives the name of the pack.
+		read, _ := layer.Parse(pack.Name, pack.Tag, pack.Values)
+		layers = append(layers, held.UID+"/"+read.Name)
+	}
+	if len(held.Packs) > 0 {
+		diagnose.PacksNotMoved(held.Name, layers, others).AddTo(diags, diagnose.Warning)
+	}
+	if held.Kept {
+		diagnose.KeptProfileNotMoved(held.Name).AddTo(diags, diagnose.Warning)
+	}
+}

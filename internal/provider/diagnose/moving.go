@@ -1,0 +1,117 @@
+package diagnose
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/migration"
+)
+
+// RegistryNotMoved explains why a moved block cannot make a palette_oci_registry
+// of a resource of the official provider.
+func RegistryNotMoved(err error) Problem {
+	return notMoved("Registry Not Moved", "palette_oci_registry", migration.TypeRegistry, err)
+}
+
+// ProfileNotMoved explains it of a palette_cluster_profile.
+func ProfileNotMoved(err error) Problem {
+	return notMoved("Cluster Profile Not Moved", "palette_cluster_profile", migration.TypeProfile, err)
+}
+
+func notMoved(summary, target, source string, err error) Problem {
+	var refused *migration.Error
+	if !errors.As(err, &refused) {
+		return Problem{Summary: summary, Detail: sentence(err.Error())}
+	}
+	named := refused.Type
+	if refused.Name != "" {
+		named += fmt.Sprintf(" %q", refused.Name)
+	}
+	return Problem{Summary: summary, Detail: paragraphs(
+		fmt.Sprintf("A moved block makes a %s of %s of the official provider, and this cannot be done. Nothing was changed.",
+			target, named),
+		whyNotMoved(refused, target, source))}
+}
+
+// whyNotMoved is the reason and the next step.
+func whyNotMoved(refused *migration.Error, target, source string) string {
+	leave := "Remove the moved block and the " + target + ", and leave the resource to the official provider."
+	switch refused.Reason {
+	case migration.WrongType:
+		return fmt.Sprintf("Only %s becomes a %s. Correct from or to in the moved block, or remove it.", source, target)
+	case migration.OtherContent:
+		return fmt.Sprintf("Its provider_type is %q, and %s is for registries of Helm charts. %s", refused.Value, target, leave)
+	case migration.OtherKind:
+		return fmt.Sprintf("Its type is %q, and %s takes basic and ecr. %s", refused.Value, target, leave)
+	case migration.OtherProfile:
+		return fmt.Sprintf("Its type is %q, and %s is for add-on profiles, to which charts of OCI registries attach. %s",
+			refused.Value, target, leave)
+	case migration.NewerVersion:
+		return paragraphs(
+			fmt.Sprintf("Its state has version %s of the schema, which this version of the provider does not know. "+
+				"Upgrade this provider. Where that does not help, take the resource over without its state:", refused.Value),
+			takenOver(refused.Type, target, refused.UID))
+	default:
+		return paragraphs(
+			"Its state has no uid and no name that can be read. Take the resource over without it:",
+			takenOver(refused.Type, target, "<uid>"))
+	}
+}
+
+// takenOver are blocks that do what a moved block cannot.
+func takenOver(source, target, uid string) string {
+	return paragraphs(removedBlock(source), importBlock(target, uid),
+		"Write them in the place of the moved block, and leave spectrocloud in required_providers until they are applied.")
+}
+
+// removedBlock lets go of a resource and leaves its object alone.
+func removedBlock(kind string) string {
+	return fmt.Sprintf("  removed {\n    from = %s.<label>\n    lifecycle {\n      destroy = false\n    }\n  }", kind)
+}
+
+// SecretNotMoved warns of a secret that the state of the official provider holds
+// and the state of this one does not. attribute is where it is written from now
+// on, such as basic.password_wo.
+func SecretNotMoved(name, attribute string) Problem {
+	return Problem{Summary: "Secret Not Moved", Detail: paragraphs(
+		fmt.Sprintf("The official provider keeps the secret of the registry %q in the state. This provider does not, so "+
+			"the move leaves it out. Palette has it, and the move by itself writes nothing.", name),
+		fmt.Sprintf("The next change of the registry takes the secret from %[1]s, and fails at plan without it. "+
+			"To write it now, give %[1]s_version a value.", attribute),
+		"Earlier versions of the state and the plan file of this move hold the secret in plain text. "+
+			"Delete them, or change the secret.")}
+}
+
+// PacksNotMoved tells which packs a profile brings along and nobody manages until
+// they are imported. layers are the import ids of charts of OCI registries,
+// others are names.
+func PacksNotMoved(name string, layers, others []string) Problem {
+	parts := []string{fmt.Sprintf("The official provider manages the packs of cluster profile %q with the profile. Here, "+
+		"each chart of an OCI registry is a palette_helm_layer. The move changes no pack, and what is not imported stays "+
+		"in the profile as it is.", name)}
+	if len(layers) > 0 {
+		parts = append(parts, "To manage these charts, write a palette_helm_layer for each and import it:")
+	}
+	for _, id := range layers[:min(len(layers), mostUsers)] {
+		parts = append(parts, importBlock("palette_helm_layer", id))
+	}
+	if more := len(layers) - mostUsers; more > 0 {
+		parts = append(parts, fmt.Sprintf("And %d others.", more))
+	}
+	if len(others) > 0 {
+		parts = append(parts, "Packs of other types cannot be layers, and stay in the profile without being managed: "+
+			strings.Join(sorted(others), ", ")+".")
+	}
+	return Problem{Summary: "Packs Not Moved", Detail: paragraphs(parts...)}
+}
+
+// KeptProfileNotMoved warns that a destroy will delete a profile that the
+// official provider would have left in Palette.
+func KeptProfileNotMoved(name string) Problem {
+	return Problem{Summary: "Destroy Deletes Profile", Detail: paragraphs(
+		fmt.Sprintf("The official provider has skip_destroy = true for cluster profile %q: a destroy leaves it in Palette. "+
+			"palette_cluster_profile has no such argument, and a destroy deletes the version.", name),
+		"To keep it, set prevent_destroy in its lifecycle block. To let go of it later, use a removed block with "+
+			"destroy = false. A changed version keeps the earlier one in either case.")}
+}
