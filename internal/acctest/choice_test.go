@@ -123,6 +123,7 @@ variable "key" {
 // and the apply that makes them known uses them.
 func TestProviderValuesNotKnownYet(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t)
 	world, _ := azure(t)
 	host, _ := paletteIn(t, world)
 	for name, provider := range map[string]string{

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 )
 
 // goldenEnv asks for the golden file to be written anew.
@@ -39,6 +41,7 @@ func subjects() []subject {
 // with the golden file.
 func TestMessages(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t)
 	golden := readGolden(t)
 	var mu sync.Mutex
 	found := messages{}

@@ -45,13 +45,20 @@ type Workspace struct {
 	Env []string
 }
 
-// NewWorkspace makes a workspace whose runs live in world. It skips the test
-// unless TF_ACC is set, as terraform-plugin-testing does.
-func NewWorkspace(t testing.TB, world *testbed.World) *Workspace {
+// NeedsCLI skips the test unless TF_ACC is set, as terraform-plugin-testing
+// does. It is for tests that conclude something from what their subtests did.
+func NeedsCLI(t testing.TB) {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance tests run with TF_ACC=1")
 	}
+}
+
+// NewWorkspace makes a workspace whose runs live in world. It skips the test as
+// NeedsCLI does.
+func NewWorkspace(t testing.TB, world *testbed.World) *Workspace {
+	t.Helper()
+	NeedsCLI(t)
 	folder, err := provider()
 	if err != nil {
 		t.Fatalf("building the provider: %v", err)
