@@ -79,6 +79,17 @@ func (l *literal) wrong() []string {
 	}
 }
 
+// variables are variables of profiles that are refused.
+func (l *literal) variables() []string {
+	secret := func() string { return `default_value_wo = "` + l.text() + `"` }
+	return []string{
+		`"a b" = { ` + secret() + ` }`, `a = { format = "number", ` + secret() + ` }`, `a = { regex = "^[0-9]+$", ` + secret() + ` }`,
+		`a = { regex = "(", ` + secret() + ` }`, `a = { format = "text", ` + secret() + ` }`, `a = { sensitive = false, ` + secret() + ` }`,
+		`a = { default_value = "` + l.text() + `", ` + secret() + ` }`, `a = { display_name = " x", ` + secret() + ` }`,
+		`a = { display_name = "b", ` + secret() + " }\n    b = { " + secret() + ` }`,
+	}
+}
+
 // providers are provider configurations that are refused.
 func (l *literal) providers() []string {
 	entry := func(form string) string { return "registry_auth = { acr = { " + form + " } }" }
@@ -114,8 +125,12 @@ func TestLiteralSecretsAreNeverShown(t *testing.T) {
 	for i, body := range cases {
 		fmt.Fprintf(&configuration, "resource \"palette_oci_registry\" \"r%d\" {\n  name = \"r%d\"\n  %s\n}\n", i, i, body)
 	}
+	more := secrets.variables()
+	for i, body := range more {
+		fmt.Fprintf(&configuration, "resource \"palette_cluster_profile\" \"p%d\" {\n  name = \"p%d\"\n  variables = {\n    %s\n  }\n}\n", i, i, body)
+	}
 	w.Write(configuration.String())
-	look("validate -json", w.Validate(), len(cases))
+	look("validate -json", w.Validate(), len(cases)+len(more))
 	look("validate", w.Run("validate", "-no-color"), 0)
 	for _, body := range secrets.providers() {
 		w.Write("provider \"palette\" {\n  " + body + "\n}\ndata \"palette_oci_registries\" \"all\" {}\n")
