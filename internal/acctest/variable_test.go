@@ -159,7 +159,16 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	if shown := w.Run("show", "plan.bin").Text(); strings.Contains(shown, "canary") || !strings.Contains(shown, "(sensitive value)") {
 		t.Errorf("the plan shows:\n%s", shown)
 	}
+	reads := func(what string) {
+		t.Helper()
+		if n := counted(host.Requests(), http.MethodGet, "/variables"); n != 1 {
+			t.Errorf("%s reads the variables %d times", what, n)
+		}
+		host.ResetRequests()
+	}
+	host.ResetRequests()
 	w.Apply().MustSucceed(t)
+	reads("the creation of a profile and a layer that refers to them")
 	sent.want(t, created...)
 	first := idOf(t, w, "palette_cluster_profile.apps")
 	masked := v1.Masked
@@ -179,7 +188,9 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 		}
 	}
 	holds(first, made)
+	host.ResetRequests()
 	w.Plan().MustBeEmpty(t)
+	reads("an empty plan")
 
 	// One that changes is written, the others are not.
 	w.Apply("-var=about=How often").MustSucceed(t)
