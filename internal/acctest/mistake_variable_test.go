@@ -98,6 +98,11 @@ func variableEdits() []mistake {
 			then: refusal(http.MethodDelete, http.StatusBadRequest, `{"code":"PackVariablesUndefined","message":"the pack theirs refers to size"}`),
 		},
 		{
+			name: "a variable that gives its display name away while packs refer to it", odd: func(r *trial) { r.owned() },
+			before: elsewhere(declaring(`size = { display_name = "The size" }`)), config: elsewhere(declaring(`zone = { display_name = "The size" }`)),
+			then: refusal(http.MethodDelete, http.StatusBadRequest, `{"code":"PackVariablesUndefined","message":"the pack theirs refers to size"}`),
+		},
+		{
 			name: "variables that Palette accepts and does not write", odd: func(r *trial) { r.owned() },
 			before: elsewhere(declaring(`default_value = "1"`)), config: elsewhere(declaring(`zone = {}`)),
 			then: refusal(http.MethodPatch, http.StatusNoContent, ""),
