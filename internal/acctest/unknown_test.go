@@ -37,6 +37,7 @@ const (
 
 func opens(digest string) []open {
 	const registry, profile, layer = "palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"
+	const registries, profiles = "data.palette_oci_registries", "data.palette_cluster_profiles"
 	const chart, hosted, known, version, trust, login = "data.palette_chart", "data.palette_chart_versions", "data.palette_oci_registry", "data.palette_cluster_profile", "data.palette_ecr_trust", "ephemeral.palette_registry_login"
 	const named = "name = \"$name\"\n"
 	without := func(body, attribute string) string {
@@ -120,6 +121,13 @@ func opens(digest string) []open {
 		{version, "name", `name = ‹"base"›` + "\n version = \"1.0.0\""},
 		{version, "version", "name = \"base\"\n" + `version = ‹"1.0.0"›`},
 		{version, "scope", "name = \"base\"\n version = \"1.0.0\"\n" + `scope = ‹"tenant"›`},
+		{registries, "name_prefix", `name_prefix = ‹"base"›`},
+		{registries, "auth_type", `auth_type = ‹"basic"›`},
+		{profiles, "name", `name = ‹"base"›`},
+		{profiles, "name_prefix", `name_prefix = ‹"base"›`},
+		{profiles, "version", `version = ‹"1.0.0"›`},
+		{profiles, "scope", `scope = ‹"tenant"›`},
+		{profiles, "tags", `tags = { team = ‹"shop"› }`},
 		{trust, "partition", `partition = ‹"aws"›`},
 		{login, "registry_name", `registry_name = ‹"base"›`},
 		{login, "region", "registry_name = \"base\"\n" + `region = ‹"eu-west-1"›`},
