@@ -154,6 +154,9 @@ func blockConfigurations(t *testing.T) []configuration {
 	t.Helper()
 	var found []configuration
 	for _, p := range pages(t) {
+		if p.name == readme {
+			continue // TestReadme pastes its blocks
+		}
 		for _, b := range p.blocks {
 			// Examples are valid by their folder.
 			if _, applied := b.rule("file", "apply", "fails"); applied || !b.configures() || b.example != "" {

@@ -150,10 +150,12 @@ func (p *page) add(t *testing.T, at int, line string, rules []rule) []rule {
 	return nil
 }
 
+const readme = "README.md"
+
 // pages are those that people write: the pages of the root, and the templates.
 func pages(t *testing.T) []page {
 	t.Helper()
-	names := []string{"README.md", "CONTRIBUTING.md", "DESIGN.md", "SECURITY.md", "CHANGELOG.md"}
+	names := []string{readme, "CONTRIBUTING.md", "DESIGN.md", "SECURITY.md", "CHANGELOG.md"}
 	names = append(names, filesIn(t, "templates", ".md", ".tmpl")...)
 	read := make([]page, 0, len(names))
 	for _, name := range names {

@@ -28,7 +28,7 @@ var (
 // each terraform command runs and fails only with the error that its comment announces, and the last plan is empty.
 func TestReadme(t *testing.T) {
 	t.Parallel()
-	content, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	content, err := os.ReadFile(filepath.Join(repository, readme))
 	if err != nil {
 		t.Fatal(err)
 	}
