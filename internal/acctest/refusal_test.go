@@ -207,8 +207,7 @@ func interrupted(t *testing.T, w *acctest.Workspace, what string, ripe func() bo
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	run := w.Command(ctx, "apply", "-json", "-input=false", "-auto-approve")
-	run.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	run.Cancel = func() error { return syscall.Kill(-run.Process.Pid, syscall.SIGKILL) }
+	ownGroup(run)
 	var said strings.Builder
 	run.Stdout, run.Stderr = &said, &said
 	if err := run.Start(); err != nil {
@@ -216,7 +215,7 @@ func interrupted(t *testing.T, w *acctest.Workspace, what string, ripe func() bo
 	}
 	waitFor(t, what, ripe)
 	// The terminal sends the signal to the whole group.
-	if err := syscall.Kill(-run.Process.Pid, syscall.SIGINT); err != nil {
+	if err := toGroup(run, syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
 	interrupted := time.Now()
