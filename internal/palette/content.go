@@ -42,14 +42,13 @@ type Profile struct {
 
 	annotations, labels map[string]string
 	etag                string
+	// base and draft are the fingerprints of the published packs and of the draft,
+	// each taken when it is first needed. draft is for a profile with a draft.
+	base, draft func() string
 }
 
 // Template is a list of packs, in their order.
-type Template struct {
-	Packs []Pack
-	// print is the fingerprint of Packs, taken when it is first needed.
-	print func() string
-}
+type Template struct{ Packs []Pack }
 
 // Cluster is a cluster, or a cluster template, that uses a profile.
 type Cluster struct{ Name, UID string }
@@ -104,9 +103,10 @@ func (c *Client) decodeProfile(ctx context.Context, scope Scope, found answer) (
 	for _, template := range []*Template{p.Draft, p.Published} {
 		if template != nil {
 			c.typed(ctx, scope, template.Packs)
-			template.print = sync.OnceValue(func() string { return c.prints.of(template.Packs) })
 		}
 	}
+	p.base = sync.OnceValue(func() string { return c.prints.of(p.published()) })
+	p.draft = sync.OnceValue(func() string { return c.prints.of(p.Draft.Packs) })
 	for _, one := range wire.Spec.Versions {
 		p.Versions = append(p.Versions, ProfileVersion{UID: one.UID, Name: p.Name, Version: one.Version})
 	}

@@ -69,9 +69,9 @@ func (c *Client) readDraft(ctx context.Context, key profileKey, s *state, own ma
 	}
 	if m := markIn(s.profile); c.prints.covers(m, s.profile) {
 		s.theirs, s.mark = false, m
-	} else if own.Draft != "" && own.Draft == c.prints.ofTemplate(s.profile.Draft) {
-		s.theirs, s.mark, s.stale = false, own, own.Base != c.prints.ofTemplate(s.profile.Published)
-	} else if c.prints.ofTemplate(s.profile.Draft) == c.prints.ofTemplate(s.profile.Published) {
+	} else if own.Draft != "" && own.Draft == s.profile.draft() {
+		s.theirs, s.mark, s.stale = false, own, own.Base != s.profile.base()
+	} else if s.profile.draft() == s.profile.base() {
 		// Palette has spelled anew what is published: there is nothing to promote.
 		s.theirs, s.stale = false, true
 	}

@@ -52,7 +52,7 @@ type prints struct{ meanings sync.Map } // text → string
 
 // covers reports whether the draft of a profile is the one that was marked.
 func (f *prints) covers(m mark, p Profile) bool {
-	return m.Draft != "" && p.Draft != nil && m.Draft == f.ofTemplate(p.Draft) && m.Base == f.ofTemplate(p.Published)
+	return m.Draft != "" && p.Draft != nil && m.Draft == p.draft() && m.Base == p.base()
 }
 
 // pending names packs whose removal waits although no draft says so. To publish
@@ -60,7 +60,7 @@ func (f *prints) covers(m mark, p Profile) bool {
 // into it afterwards: a run may have been interrupted in between.
 func (f *prints) pending(p Profile) []string {
 	m := markIn(p)
-	if m.Waits || len(m.Held) == 0 || p.Draft != nil && len(difference(p.published(), p.Draft.Packs)) > 0 || m.Draft != f.ofTemplate(p.Published) {
+	if m.Waits || len(m.Held) == 0 || p.Draft != nil && len(difference(p.published(), p.Draft.Packs)) > 0 || m.Draft != p.base() {
 		return nil
 	}
 	return m.Held
@@ -89,18 +89,6 @@ func (f *prints) of(packs []Pack) string {
 		sum.Write(document)
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16])
-}
-
-// ofTemplate is of, for the packs of a template; nil has none.
-func (f *prints) ofTemplate(t *Template) string {
-	switch {
-	case t == nil:
-		return f.of(nil)
-	case t.print == nil:
-		return f.of(t.Packs)
-	default:
-		return t.print()
-	}
 }
 
 // meaning is a document without what YAML does not mean; one that does not

@@ -79,7 +79,7 @@ func (c *Client) promote(ctx context.Context, key profileKey, e *editor, s *stat
 	guard := s.profile.etag
 	// What an interrupted run has written only has to be published.
 	if finished := s.draft != nil && !s.theirs && !s.stale && !s.mark.Waits && equalPacks(s.draft, p.target); !finished {
-		written := mark{Base: c.prints.ofTemplate(s.profile.Published), Draft: c.prints.of(p.target), Held: p.held}
+		written := mark{Base: s.profile.base(), Draft: c.prints.of(p.target), Held: p.held}
 		var err error
 		if guard, err = c.put(ctx, key, e, s, p.target, written); err != nil {
 			return nil, c.undo(ctx, key, e, s, p.target, nonEmpty(key.uid, p.target, err))
@@ -113,7 +113,7 @@ func (c *Client) stillOurs(ctx context.Context, key profileKey, e *editor, s *st
 		return nil, false, err
 	case now.draft == nil && c.same(now.base, target):
 		return now, true, nil
-	case now.theirs || now.stale || !c.same(now.draft, target) || c.prints.ofTemplate(now.profile.Published) != c.prints.ofTemplate(s.profile.Published):
+	case now.theirs || now.stale || !c.same(now.draft, target) || now.profile.base() != s.profile.base():
 		return nil, false, errOverwritten
 	default:
 		return now, false, nil
@@ -228,7 +228,7 @@ func (c *Client) hold(ctx context.Context, key profileKey, e *editor, s *state, 
 	if s.mark.Waits {
 		before = s.mark.Before
 	}
-	written := mark{Base: c.prints.ofTemplate(s.profile.Published), Draft: c.prints.of(waiting), Held: held, Waits: true, Before: before}
+	written := mark{Base: s.profile.base(), Draft: c.prints.of(waiting), Held: held, Waits: true, Before: before}
 	var err error
 	if len(held) > 0 {
 		e.own = written
@@ -241,7 +241,7 @@ func (c *Client) hold(ctx context.Context, key profileKey, e *editor, s *state, 
 		return nil, err
 	}
 	now, err := c.readState(ctx, key, e.own)
-	if err == nil && (!c.same(now.latest(), waiting) || c.prints.ofTemplate(now.profile.Published) != c.prints.ofTemplate(s.profile.Published)) {
+	if err == nil && (!c.same(now.latest(), waiting) || now.profile.base() != s.profile.base()) {
 		err = errOverwritten
 	}
 	if err != nil {
