@@ -19,6 +19,13 @@ const (
 // it was installed from.
 const official = "/spectrocloud/spectrocloud"
 
+// own is the end of the address of this provider, and officialTypes how the types
+// of the official one begin.
+const (
+	own           = "/palette-oci/palette"
+	officialTypes = "spectrocloud_"
+)
+
 // Source is a resource in a state.
 type Source struct {
 	// Provider is the address of its provider, such as
@@ -31,5 +38,10 @@ type Source struct {
 	State []byte
 }
 
-// Official reports whether the resource is one of the official provider.
-func (s Source) Official() bool { return strings.HasSuffix(s.Provider, official) }
+// Official reports whether the resource is one of the official provider. Where a
+// resource with several instances moves as a whole, OpenTofu 1.12 names this
+// provider for some of them, which has no such type.
+func (s Source) Official() bool {
+	return strings.HasSuffix(s.Provider, official) ||
+		strings.HasSuffix(s.Provider, own) && strings.HasPrefix(s.Type, officialTypes)
+}

@@ -64,6 +64,12 @@ func TestOfficial(t *testing.T) {
 			t.Errorf("%q: %t", address, got)
 		}
 	}
+	for kind, want := range map[string]bool{"spectrocloud_registry_oci": true, "palette_oci_registry": false} {
+		source := migration.Source{Provider: "registry.opentofu.org/palette-oci/palette", Type: kind}
+		if got := source.Official(); got != want {
+			t.Errorf("%s of this provider: %t", kind, got)
+		}
+	}
 }
 
 // What cannot be moved says why, with the name of the object where it is known,
