@@ -264,6 +264,9 @@ func (r *trial) note(phase string, d acctest.Diagnostic) {
 	if r.either {
 		address, line = "", ""
 	}
+	if aboutMove.MatchString(d.Summary) {
+		address, line = "", "" // Terraform does not tell them, OpenTofu does
+	}
 	one := told{phase, d.Severity, address, steady(r.shared(line)), d.Summary, steady(r.shared(d.Detail))}
 	if !slices.ContainsFunc(r.told, one.same) {
 		r.told = append(r.told, one)
@@ -291,6 +294,9 @@ var varying = []struct {
 	{regexp.MustCompile(`\bid or identity\b`), "id"},
 	{regexp.MustCompile(`\b(string required), but have (tuple|object)\b`), "$1"},
 }
+
+// aboutMove matches the summaries of what a move says, which belongs to a state.
+var aboutMove = regexp.MustCompile(`^(Registry|Cluster Profile|Secret|Packs) Not Moved$|^Destroy Deletes Profile$`)
 
 // steady is a text with what varies named, not shown.
 func steady(text string) string {
