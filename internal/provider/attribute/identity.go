@@ -17,6 +17,7 @@ func IdentityText(description string) identityschema.StringAttribute {
 
 // Stub is a state, or the resource of a list result, that holds nothing yet.
 type Stub interface {
+	Source
 	SetAttribute(ctx context.Context, at path.Path, value any) diag.Diagnostics
 }
 
@@ -26,6 +27,13 @@ func Fill(ctx context.Context, stub Stub, known map[string]attr.Value) diag.Diag
 	for name, value := range known {
 		diags.Append(stub.SetAttribute(ctx, path.Root(name), value)...)
 	}
+	return diags
+}
+
+// ReadStub fills a stub and reads it: a model whose nulls have their types.
+func ReadStub[T any](ctx context.Context, stub Stub, known map[string]attr.Value, into *T) diag.Diagnostics {
+	diags := Fill(ctx, stub, known)
+	diags.Append(Get(ctx, stub, into)...)
 	return diags
 }
 

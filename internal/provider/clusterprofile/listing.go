@@ -113,8 +113,7 @@ func (l *ListResource) result(ctx context.Context, req list.ListRequest, one pal
 		return []list.ListResult{result}
 	}
 	var stub model
-	result.Diagnostics.Append(attribute.Fill(ctx, result.Resource, is.imported())...)
-	result.Diagnostics.Append(attribute.Get(ctx, result.Resource, &stub)...)
+	result.Diagnostics.Append(attribute.ReadStub(ctx, result.Resource, is.imported(), &stub)...)
 	found, err := l.of.read(ctx, stub)
 	if err != nil {
 		return listing.Unread(ctx, err, diagnose.NotListed("cluster profile", one.Name+" "+one.Version, err))

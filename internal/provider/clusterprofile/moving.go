@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -45,8 +44,8 @@ func moveOfficial(ctx context.Context, req resource.MoveStateRequest, resp *reso
 	}
 	// The framework begins with a state whose nulls have no type.
 	var moved model
-	resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root("id"), held.UID)...)
-	resp.Diagnostics.Append(attribute.Get(ctx, resp.TargetState, &moved)...)
+	is := identity{types.StringValue(held.UID)}
+	resp.Diagnostics.Append(attribute.ReadStub(ctx, &resp.TargetState, is.imported(), &moved)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -54,7 +53,7 @@ func moveOfficial(ctx context.Context, req resource.MoveStateRequest, resp *reso
 	tellOfMove(held, &resp.Diagnostics)
 }
 
-// fromOfficial fills a state whose attributes are null.
+// fromOfficial fills a state of which nothing was read yet.
 func fromOfficial(held migration.Profile, empty model) model {
 	m := fromPalette(palette.Profile{
 		UID: held.UID, Name: held.Name, Version: held.Version, Scope: held.Scope,
@@ -64,7 +63,6 @@ func fromOfficial(held migration.Profile, empty model) model {
 	if held.Scope == "" {
 		m.Scope = types.StringNull() // the refresh looks for it
 	}
-	m.DestroyEarlierVersions = types.BoolValue(true)
 	m.Variables = fromVariables(variablesOf(held), types.MapNull(variableType()))
 	return m
 }

@@ -171,8 +171,7 @@ func (l *ListResource) result(ctx context.Context, req list.ListRequest, profile
 		return []list.ListResult{result}
 	}
 	var stub model
-	result.Diagnostics.Append(attribute.Fill(ctx, result.Resource, is.imported())...)
-	result.Diagnostics.Append(attribute.Get(ctx, result.Resource, &stub)...)
+	result.Diagnostics.Append(attribute.ReadStub(ctx, result.Resource, is.imported(), &stub)...)
 	found, err := l.of.fromPalette(ctx, pack, stub)
 	if err != nil {
 		return listing.Unread(ctx, err, diagnose.LayerNotReadable(pack.Name, err))

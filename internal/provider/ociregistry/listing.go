@@ -114,8 +114,7 @@ func (l *ListResource) result(ctx context.Context, req list.ListRequest, scope p
 		return listing.Unread(ctx, err, diagnose.NotListed("registry", one.Name, err))
 	}
 	var stub model
-	result.Diagnostics.Append(attribute.Fill(ctx, result.Resource, is.imported())...)
-	result.Diagnostics.Append(attribute.Get(ctx, result.Resource, &stub)...)
+	result.Diagnostics.Append(attribute.ReadStub(ctx, result.Resource, is.imported(), &stub)...)
 	result.Diagnostics.Append(attribute.Set(ctx, result.Resource, fromPalette(found, stub))...)
 	return []list.ListResult{result}
 }

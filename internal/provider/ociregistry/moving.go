@@ -3,7 +3,6 @@ package ociregistry
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -43,13 +42,12 @@ func moveOfficial(ctx context.Context, req resource.MoveStateRequest, resp *reso
 	}
 	// The framework begins with a state whose nulls have no type.
 	var moved model
-	resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root("id"), held.UID)...)
-	resp.Diagnostics.Append(attribute.Get(ctx, resp.TargetState, &moved)...)
+	is := identity{types.StringValue(held.UID)}
+	resp.Diagnostics.Append(attribute.ReadStub(ctx, &resp.TargetState, is.imported(), &moved)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	moved = fromPalette(palette.Registry{UID: held.UID, Name: held.Name, Settings: held.Settings}, moved)
-	moved.CredentialCheck = types.StringValue(checkAll)
 	resp.Diagnostics.Append(attribute.Set(ctx, &resp.TargetState, moved)...)
 	if held.SecretLeft {
 		at := secretAttribute(held.Settings.Credential)
