@@ -67,7 +67,7 @@ func estateOfLists(t *testing.T, project string) *coreWorld {
 		layerIn("web", "bank", "acr", nil),
 	}
 	if project != "" {
-		estate = append(estate, profileOf("shopp", "shop", "1.0.0", map[string]any{"scope": "project"}))
+		estate = append(estate, profileOf("shopp", "shop", "1.0.0", map[string]any{"scope": "project"}), layerIn("own", "shopp", "acr", nil))
 	}
 	mustRun(t, w.Apply(t.Context(), estate...))
 	uid, _ := w.Attribute("palette_cluster_profile.shop1", "id").(string)
@@ -153,6 +153,17 @@ func TestLists(t *testing.T) {
 		},
 		"profiles, project alone": {
 			inProject, versions(map[string]any{"scope": "project"}), []string{own}, map[string]int{project: 1, profiles: 1},
+		},
+		"profiles, by project": {
+			inProject, whole(versions(map[string]any{"project": "Default"})), []string{own}, map[string]int{project: 1, profiles: 1, profile: 1},
+		},
+		"profiles, by project and tag": {
+			inProject, versions(map[string]any{"project": "Default", "tags": map[string]any{"team": "shop"}}), nil,
+			map[string]int{project: 1, profiles: 1},
+		},
+		"layers, by project": {
+			inProject, layers(map[string]any{"project": "Default"}), []string{"shop 1.0.0: own"},
+			map[string]int{project: 1, profiles: 1, profile: 1, summary: 1},
 		},
 		"profiles, tenant alone": {
 			inProject, whole(versions(map[string]any{"scope": "tenant", "name": "shop"})), []string{newer, older},
@@ -351,16 +362,27 @@ func TestInvalidListBlocks(t *testing.T) {
 		config map[string]any
 		want   string
 	}{
-		"registries":            {"palette_oci_registry", nil, ""},
-		"registries, kind":      {"palette_oci_registry", map[string]any{"auth_type": "ECR"}, "Invalid Auth Type"},
-		"registries, names":     {"palette_oci_registry", map[string]any{"name": "a", "name_prefix": "a"}, "Invalid Attribute Combination"},
-		"registries, no name":   {"palette_oci_registry", map[string]any{"name": ""}, "Empty Value"},
-		"profiles":              {"palette_cluster_profile", map[string]any{"tags": map[string]any{"team": ""}, "scope": "tenant"}, ""},
-		"profiles, scope":       {"palette_cluster_profile", map[string]any{"scope": "system"}, "Invalid Scope"},
-		"profiles, names":       {"palette_cluster_profile", map[string]any{"name": "a", "name_prefix": "a"}, "Invalid Attribute Combination"},
-		"layers":                {"palette_helm_layer", map[string]any{"cluster_profile_id": "a", "registry_name": "acr"}, ""},
-		"layers, names":         {"palette_helm_layer", map[string]any{"cluster_profile_name": "a", "cluster_profile_name_prefix": "a"}, "Invalid Attribute Combination"},
-		"layers, uid and name":  {"palette_helm_layer", map[string]any{"cluster_profile_id": "a", "cluster_profile_name": "a"}, "Invalid Attribute Combination"},
+		"registries":           {"palette_oci_registry", nil, ""},
+		"registries, kind":     {"palette_oci_registry", map[string]any{"auth_type": "ECR"}, "Invalid Auth Type"},
+		"registries, names":    {"palette_oci_registry", map[string]any{"name": "a", "name_prefix": "a"}, "Invalid Attribute Combination"},
+		"registries, no name":  {"palette_oci_registry", map[string]any{"name": ""}, "Empty Value"},
+		"profiles":             {"palette_cluster_profile", map[string]any{"tags": map[string]any{"team": ""}, "scope": "tenant"}, ""},
+		"profiles, scope":      {"palette_cluster_profile", map[string]any{"scope": "system"}, "Invalid Scope"},
+		"profiles, names":      {"palette_cluster_profile", map[string]any{"name": "a", "name_prefix": "a"}, "Invalid Attribute Combination"},
+		"layers":               {"palette_helm_layer", map[string]any{"cluster_profile_id": "a", "registry_name": "acr"}, ""},
+		"layers, names":        {"palette_helm_layer", map[string]any{"cluster_profile_name": "a", "cluster_profile_name_prefix": "a"}, "Invalid Attribute Combination"},
+		"layers, uid and name": {"palette_helm_layer", map[string]any{"cluster_profile_id": "a", "cluster_profile_name": "a"}, "Invalid Attribute Combination"},
+		"profiles, project and scope": {
+			"palette_cluster_profile", map[string]any{"project": "Default", "scope": "project"}, "Invalid Attribute Combination",
+		},
+		"profiles, no project":     {"palette_cluster_profile", map[string]any{"project": ""}, "Empty Value"},
+		"layers, project and name": {"palette_helm_layer", map[string]any{"project": "Default", "cluster_profile_name": "a"}, ""},
+		"layers, project and scope": {
+			"palette_helm_layer", map[string]any{"project": "Default", "scope": "tenant"}, "Invalid Attribute Combination",
+		},
+		"layers, uid and project": {
+			"palette_helm_layer", map[string]any{"cluster_profile_id": "a", "project": "Default"}, "Invalid Attribute Combination",
+		},
 		"layers, uid and scope": {"palette_helm_layer", map[string]any{"cluster_profile_id": "a", "scope": "tenant"}, "Invalid Attribute Combination"},
 	} {
 		told := w.ValidateList(t.Context(), acctest.ListBlock{Type: test.kind, Config: test.config})
@@ -380,6 +402,31 @@ func TestInvalidListBlocks(t *testing.T) {
 	}
 	if _, told := w.List(t.Context(), acctest.ListBlock{Type: "palette_cluster_profile", Config: map[string]any{"scope": "project"}}); len(told) != 1 || told[0].Summary != "Project Not Configured" {
 		t.Errorf("told %+v", told)
+	}
+}
+
+// A list of the profiles of another project than that of the provider configuration
+// is refused before anything is requested: what it listed could not be imported.
+func TestListsOfAnotherProject(t *testing.T) {
+	t.Parallel()
+	for configured, says := range map[string]string{"": "has no project", "Default": `has the project "Default"`} {
+		w := newCoreWorldOf(t, controlplane.Mood{}, friendly{}, configured)
+		for _, kind := range []string{"palette_cluster_profile", "palette_helm_layer"} {
+			found, told := w.List(t.Context(), acctest.ListBlock{Type: kind, Config: map[string]any{"project": "payments"}})
+			if len(found) > 0 || len(told) != 1 || told[0].Severity != "error" || told[0].Summary != "Project Of Another Provider Configuration" {
+				t.Errorf("%q, %s: listed %v, told %+v", configured, kind, namesOf(found), told)
+				continue
+			}
+			mustReadWell(t, told[0])
+			for _, want := range []string{`"payments"`, says, "provider = palette."} {
+				if !strings.Contains(told[0].Detail, want) {
+					t.Errorf("%q, %s: %q is not in %s", configured, kind, want, told[0].Detail)
+				}
+			}
+		}
+		if requests := w.faulty.Requests(); len(requests) > 0 {
+			t.Errorf("%q: requested %v", configured, requests)
+		}
 	}
 }
 

@@ -8,3 +8,13 @@ list "palette_cluster_profile" "shop" {
     scope = "tenant"
   }
 }
+
+# The project of the provider configuration, without the tenant.
+list "palette_cluster_profile" "project" {
+  provider         = palette
+  include_resource = true
+
+  config {
+    project = "Default"
+  }
+}

@@ -32,6 +32,7 @@ type allModel struct {
 	NamePrefix types.String         `tfsdk:"name_prefix"`
 	Version    types.String         `tfsdk:"version"`
 	Scope      types.String         `tfsdk:"scope"`
+	Project    types.String         `tfsdk:"project"`
 	Tags       types.Map            `tfsdk:"tags"`
 	Profiles   map[string]nameModel `tfsdk:"profiles"`
 }
@@ -76,6 +77,10 @@ func (d *AllDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 				Optional: true, MarkdownDescription: "`project` or `tenant`. Default: both, and the profiles of Palette itself (`system`).",
 				Validators: []validator.String{attribute.OneOf("Invalid Scope", diagnose.ScopeMeaning, palette.ScopeProject, palette.ScopeTenant)},
 			},
+			"project": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{attribute.NotEmpty()},
+				MarkdownDescription: "Name of the project of the provider configuration: profiles of the tenant and of Palette itself are left out.",
+			},
 			"tags": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Tags that the profile has, with these values. An empty value is a tag without a value.",
@@ -111,7 +116,10 @@ func versionsSchema() schema.ListNestedAttribute {
 
 // ConfigValidators implements datasource.DataSourceWithConfigValidators.
 func (d *AllDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.Conflicting(path.MatchRoot("name"), path.MatchRoot("name_prefix"))}
+	return []datasource.ConfigValidator{
+		datasourcevalidator.Conflicting(path.MatchRoot("name"), path.MatchRoot("name_prefix")),
+		datasourcevalidator.Conflicting(path.MatchRoot("project"), path.MatchRoot("scope")),
+	}
 }
 
 // Configure implements datasource.DataSourceWithConfigure.
@@ -128,12 +136,12 @@ func (d *AllDataSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	}
 	ctx, end := d.session.Begin(ctx, "read", "data.palette_cluster_profiles", "")
 	defer end()
-	found, err := d.session.Profiles(ctx, wanted.filter())
+	found, err := d.session.Profiles(ctx, wanted.query())
 	if err != nil {
 		diagnose.Palette("list the cluster profiles", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	m := allModel{wanted.Name, wanted.NamePrefix, wanted.Version, wanted.Scope, wanted.Tags, map[string]nameModel{}}
+	m := allModel{wanted.Name, wanted.NamePrefix, wanted.Version, wanted.Scope, wanted.Project, wanted.Tags, map[string]nameModel{}}
 	for _, one := range found {
 		of := m.Profiles[one.Name]
 		of.Versions = append(of.Versions, summaryOf(one))

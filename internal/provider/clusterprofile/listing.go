@@ -16,6 +16,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/listing"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 var (
@@ -34,14 +35,15 @@ type listModel struct {
 	NamePrefix types.String `tfsdk:"name_prefix"`
 	Version    types.String `tfsdk:"version"`
 	Scope      types.String `tfsdk:"scope"`
+	Project    types.String `tfsdk:"project"`
 	Tags       types.Map    `tfsdk:"tags"`
 }
 
-func (m listModel) filter() palette.ProfileFilter {
-	return palette.ProfileFilter{
+func (m listModel) query() session.ProfileQuery {
+	return session.ProfileQuery{Project: m.Project.ValueString(), ProfileFilter: palette.ProfileFilter{
 		Name: m.Name.ValueString(), Prefix: m.NamePrefix.ValueString(),
 		Version: m.Version.ValueString(), Scope: m.Scope.ValueString(), Tags: attribute.Texts(m.Tags),
-	}
+	}}
 }
 
 // Metadata implements list.ListResource.
@@ -74,6 +76,10 @@ func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 				Optional: true, MarkdownDescription: "`project` or `tenant`. Default: both.",
 				Validators: []validator.String{attribute.OneOf("Invalid Scope", diagnose.ScopeMeaning, palette.ScopeProject, palette.ScopeTenant)},
 			},
+			"project": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{attribute.NotEmpty()},
+				MarkdownDescription: "Name of the project of the provider configuration: profiles of the tenant are left out.",
+			},
 			"tags": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Tags that the profile has, with these values. An empty value is a tag without a value.",
@@ -84,7 +90,10 @@ func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 
 // ListResourceConfigValidators implements list.ListResourceWithConfigValidators.
 func (l *ListResource) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
-	return []list.ConfigValidator{listresourcevalidator.Conflicting(path.MatchRoot("name"), path.MatchRoot("name_prefix"))}
+	return []list.ConfigValidator{
+		listresourcevalidator.Conflicting(path.MatchRoot("name"), path.MatchRoot("name_prefix")),
+		listresourcevalidator.Conflicting(path.MatchRoot("project"), path.MatchRoot("scope")),
+	}
 }
 
 // List implements list.ListResource: one request for each fifty profiles, and one
@@ -95,7 +104,7 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	found, err := l.of.session.AdoptableProfiles(ctx, wanted.filter())
+	found, err := l.of.session.AdoptableProfiles(ctx, wanted.query())
 	if err != nil {
 		stream.Results = listing.Failed(diagnose.Palette("list the cluster profiles", err))
 		return

@@ -80,7 +80,25 @@ func configuration(err error) (Problem, bool) {
 	case errors.Is(err, session.ErrNoProject):
 		return ProjectNeeded(), true
 	}
-	return Problem{}, false
+	return otherProject(err)
+}
+
+// otherProject explains that a list of the profiles of a project needs a provider
+// configuration of that project.
+func otherProject(err error) (Problem, bool) {
+	var other *session.OtherProjectError
+	if !errors.As(err, &other) {
+		return Problem{}, false
+	}
+	configured := "has no project"
+	if other.Configured != "" {
+		configured = fmt.Sprintf("has the project %q", other.Configured)
+	}
+	return Problem{path.Root("project"), "Project Of Another Provider Configuration", paragraphs(
+		fmt.Sprintf("Profiles of the project %q are to be listed, and the provider configuration %s. "+
+			"What is listed is imported and read by that provider configuration, which does not see the other project.", other.Wanted, configured),
+		fmt.Sprintf(`Set project = %q there, or add a provider configuration for it and refer to it here, such as provider = palette.other.`, other.Wanted),
+	)}, true
 }
 
 // ProjectNeeded explains that project scope needs the name of a project.

@@ -17,6 +17,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/listing"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 var (
@@ -37,14 +38,15 @@ type listModel struct {
 	ProfileVersion   types.String `tfsdk:"cluster_profile_version"`
 	ProfileTags      types.Map    `tfsdk:"cluster_profile_tags"`
 	Scope            types.String `tfsdk:"scope"`
+	Project          types.String `tfsdk:"project"`
 	RegistryName     types.String `tfsdk:"registry_name"`
 }
 
-func (m listModel) filter() palette.ProfileFilter {
-	return palette.ProfileFilter{
+func (m listModel) query() session.ProfileQuery {
+	return session.ProfileQuery{Project: m.Project.ValueString(), ProfileFilter: palette.ProfileFilter{
 		Name: m.ProfileName.ValueString(), Prefix: m.ProfilePrefix.ValueString(),
 		Version: m.ProfileVersion.ValueString(), Scope: m.Scope.ValueString(), Tags: attribute.Texts(m.ProfileTags),
-	}
+	}}
 }
 
 // Metadata implements list.ListResource.
@@ -73,6 +75,7 @@ func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 			"cluster_profile_name":        text("Exact name of the cluster profiles."),
 			"cluster_profile_name_prefix": text("How the names of the cluster profiles begin."),
 			"cluster_profile_version":     text("Version of the cluster profiles, exactly as it is written."),
+			"project":                     text("Name of the project of the provider configuration: cluster profiles of the tenant are left out."),
 			"registry_name":               text("Name of the registry that holds the charts."),
 			"cluster_profile_tags": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
@@ -90,9 +93,10 @@ func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 func (l *ListResource) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
 	conflicts := []list.ConfigValidator{
 		listresourcevalidator.Conflicting(path.MatchRoot("cluster_profile_name"), path.MatchRoot("cluster_profile_name_prefix")),
+		listresourcevalidator.Conflicting(path.MatchRoot("project"), path.MatchRoot("scope")),
 	}
 	for _, other := range []string{
-		"cluster_profile_name", "cluster_profile_name_prefix", "cluster_profile_version", "cluster_profile_tags", "scope",
+		"cluster_profile_name", "cluster_profile_name_prefix", "cluster_profile_version", "cluster_profile_tags", "scope", "project",
 	} {
 		conflicts = append(conflicts, listresourcevalidator.Conflicting(path.MatchRoot("cluster_profile_id"), path.MatchRoot(other)))
 	}
@@ -111,7 +115,7 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 		l.listOne(ctx, req, wanted, stream)
 		return
 	}
-	profiles, err := l.of.session.AdoptableProfiles(ctx, wanted.filter())
+	profiles, err := l.of.session.AdoptableProfiles(ctx, wanted.query())
 	if err != nil {
 		stream.Results = listing.Failed(diagnose.Palette("list the cluster profiles", err))
 		return

@@ -2,14 +2,44 @@ package session
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// Profiles lists the profiles that the provider configuration sees and the filter
-// describes. A project sees those of the tenant as well.
-func (s *Session) Profiles(ctx context.Context, wanted palette.ProfileFilter) ([]palette.ProfileSummary, error) {
+// ProfileQuery says which profiles are listed.
+type ProfileQuery struct {
+	palette.ProfileFilter
+	// Project leaves out what lives elsewhere than in the project of that name,
+	// "" for nothing. It has to be the project of the provider configuration: by
+	// that, whatever is listed is imported and read.
+	Project string
+}
+
+// OtherProjectError says that the provider configuration has another project than
+// the one whose profiles are to be listed.
+type OtherProjectError struct {
+	Wanted string
+	// Configured is "" where the provider configuration has no project.
+	Configured string
+}
+
+// Error implements error.
+func (e *OtherProjectError) Error() string {
+	return fmt.Sprintf("the project %q is not that of the provider configuration, %q", e.Wanted, e.Configured)
+}
+
+// Profiles lists the profiles that the provider configuration sees and the query
+// describes. A project sees those of the tenant as well. It fails with
+// *OtherProjectError.
+func (s *Session) Profiles(ctx context.Context, wanted ProfileQuery) ([]palette.ProfileSummary, error) {
+	if wanted.Project != "" {
+		if !s.projectUnknown && wanted.Project != s.project {
+			return nil, &OtherProjectError{wanted.Project, s.project}
+		}
+		wanted.Scope = palette.ScopeProject
+	}
 	if wanted.Scope == palette.ScopeProject {
 		if _, err := s.Scope(ctx, palette.ScopeProject); err != nil {
 			return nil, err
@@ -19,13 +49,13 @@ func (s *Session) Profiles(ctx context.Context, wanted palette.ProfileFilter) ([
 	if err != nil {
 		return nil, err
 	}
-	return client.ListProfiles(ctx, scope, wanted)
+	return client.ListProfiles(ctx, scope, wanted.ProfileFilter)
 }
 
 // AdoptableProfiles are those of Profiles that resources can take over: add-on
 // profiles of the tenant or of the project of the provider configuration. Each is
 // read in its own scope later on.
-func (s *Session) AdoptableProfiles(ctx context.Context, wanted palette.ProfileFilter) ([]palette.ProfileSummary, error) {
+func (s *Session) AdoptableProfiles(ctx context.Context, wanted ProfileQuery) ([]palette.ProfileSummary, error) {
 	all, err := s.Profiles(ctx, wanted)
 	if err != nil {
 		return nil, err
