@@ -173,3 +173,18 @@ type redacted struct {
 func (e *redacted) Error() string { return e.message }
 
 func (e *redacted) Unwrap() error { return e.err }
+
+// Shorten returns text without secrets and at most limit bytes of it, with "…"
+// in the place of the rest. Secrets go first, since a bound could cut one into
+// a part that is not recognised.
+func Shorten(text string, limit int, secrets ...Secret) string {
+	text = Text(text, secrets...)
+	if len(text) <= limit {
+		return text
+	}
+	cut := limit - len("…")
+	for cut > 0 && !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "…"
+}
