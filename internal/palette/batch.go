@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // mostAttempts bounds how often one batch starts over because somebody else
@@ -56,7 +58,7 @@ func (c *Client) attempt(ctx context.Context, key profileKey, e *editor, jobs []
 	for try := range mostAttempts {
 		if try > 0 {
 			e.recent, e.alone = nil, 0
-			if sleepErr := sleep(ctx, c.timing.window/2+rand.N(c.timing.window)); sleepErr != nil {
+			if sleepErr := wait.For(ctx, c.timing.window/2+rand.N(c.timing.window)); sleepErr != nil {
 				return sleepErr
 			}
 		}
@@ -106,7 +108,7 @@ func (c *Client) write(ctx context.Context, key profileKey, e *editor, jobs []*j
 			return err
 		}
 	}
-	c.profiles.put(key, now.profile)
+	c.profiles.Put(key, now.profile)
 	e.recent = now
 	return p.finish(now)
 }

@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"sync"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/journal"
+	"github.com/palette-oci/terraform-provider-palette/internal/memo"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
@@ -72,14 +74,14 @@ type Client struct {
 	pace    *pace
 	timing  timing
 
-	registries *shared[Scope, []RegistrySummary]
+	registries memo.Memo[Scope, []RegistrySummary]
 	made       made
 	tagged     atomic.Bool // Palette has given an entity tag
 	samples    samples
-	projects   *shared[string, []v1.ProjectMetadata]
-	profiles   *shared[profileKey, Profile]
-	listings   *shared[Scope, []ProfileVersion]
-	variables  *shared[profileKey, []Variable]
+	projects   memo.Memo[string, []v1.ProjectMetadata]
+	profiles   memo.Memo[profileKey, Profile]
+	listings   memo.Memo[Scope, []ProfileVersion]
+	variables  memo.Memo[profileKey, []Variable]
 	kinds      sync.Map // registry uid → registry.Kind; a registry never changes its kind
 	editors    editors
 	prints     prints
@@ -109,31 +111,26 @@ func New(config Config) (*Client, error) {
 		}
 	}
 	repeats := retries{
-		max:     orDefault(config.Retries, 5),
-		waitMin: orDefault(config.RetryWaitMin, 500*time.Millisecond),
-		waitMax: orDefault(config.RetryWaitMax, 30*time.Second),
+		max:     cmp.Or(config.Retries, 5),
+		waitMin: cmp.Or(config.RetryWaitMin, 500*time.Millisecond),
+		waitMax: cmp.Or(config.RetryWaitMax, 30*time.Second),
 	}
-	read := orDefault(config.ReadTimeout, 45*time.Second)
+	read := cmp.Or(config.ReadTimeout, 45*time.Second)
 	return &Client{
 		base:    base,
 		key:     config.APIKey,
-		agent:   orDefault(config.UserAgent, "terraform-provider-palette"),
-		reads:   newHTTP(journal.Transport(carrier), orDefault(config.ReadAttempt, 15*time.Second)),
-		writes:  newHTTP(journal.Transport(carrier), orDefault(config.Timeout, 2*time.Minute)),
+		agent:   cmp.Or(config.UserAgent, "terraform-provider-palette"),
+		reads:   newHTTP(journal.Transport(carrier), cmp.Or(config.ReadAttempt, 15*time.Second)),
+		writes:  newHTTP(journal.Transport(carrier), cmp.Or(config.Timeout, 2*time.Minute)),
 		retries: repeats,
 		pace:    newPace(repeats, read),
 		timing: timing{
-			window:   orDefault(config.GatherWindow, 80*time.Millisecond),
-			patience: orDefault(config.DraftPatience, 3*time.Second),
-			poll:     orDefault(config.SyncPoll, time.Second),
+			window:   cmp.Or(config.GatherWindow, 80*time.Millisecond),
+			patience: cmp.Or(config.DraftPatience, 3*time.Second),
+			poll:     cmp.Or(config.SyncPoll, time.Second),
 			read:     read,
-			lookup:   orDefault(config.LookupTimeout, 20*time.Second),
+			lookup:   cmp.Or(config.LookupTimeout, 20*time.Second),
 		},
-		registries: newShared[Scope, []RegistrySummary](),
-		projects:   newShared[string, []v1.ProjectMetadata](),
-		profiles:   newShared[profileKey, Profile](),
-		listings:   newShared[Scope, []ProfileVersion](),
-		variables:  newShared[profileKey, []Variable](),
 
 		unpublished: config.Unpublished,
 	}, nil
@@ -147,14 +144,6 @@ func newHTTP(carrier http.RoundTripper, attempt time.Duration) *http.Client {
 		// carry along to any host that a redirect names.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-}
-
-func orDefault[T comparable](value, fallback T) T {
-	var zero T
-	if value == zero {
-		return fallback
-	}
-	return value
 }
 
 // Host is the host of the Palette that the client speaks to, with its port

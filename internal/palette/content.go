@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -87,7 +88,7 @@ func (c *Client) decodeProfile(ctx context.Context, scope Scope, found answer) (
 	}
 	p := Profile{
 		UID: wire.Metadata.UID, Name: wire.Metadata.Name, Version: wire.Spec.Version,
-		Scope:       orDefault(wire.Metadata.Annotations[v1.AnnotationScope], v1.ScopeTenant),
+		Scope:       cmp.Or(wire.Metadata.Annotations[v1.AnnotationScope], v1.ScopeTenant),
 		Description: wire.Metadata.Annotations[v1.AnnotationDescription],
 		Tags:        tagsOf(wire.Metadata.Labels),
 		Published:   templateOf(wire.Spec.Published),
@@ -97,7 +98,7 @@ func (c *Client) decodeProfile(ctx context.Context, scope Scope, found answer) (
 	}
 	for _, template := range []*v1.ClusterProfileTemplate{wire.Spec.Draft, wire.Spec.Published} {
 		if template != nil {
-			p.Type, p.CloudType = orDefault(template.Type, p.Type), orDefault(template.CloudType, p.CloudType)
+			p.Type, p.CloudType = cmp.Or(template.Type, p.Type), cmp.Or(template.CloudType, p.CloudType)
 		}
 	}
 	for _, template := range []*Template{p.Draft, p.Published} {
@@ -143,7 +144,7 @@ func clustersOf(status *v1.ClusterProfileStatus) []Cluster {
 	}
 	var found []Cluster
 	for _, one := range status.InUseClusters {
-		found = append(found, Cluster{Name: orDefault(one.Name, one.UID), UID: one.UID})
+		found = append(found, Cluster{Name: cmp.Or(one.Name, one.UID), UID: one.UID})
 	}
 	for _, uid := range status.InUseClusterUIDs {
 		if !slices.ContainsFunc(found, func(c Cluster) bool { return c.UID == uid }) {
@@ -151,7 +152,7 @@ func clustersOf(status *v1.ClusterProfileStatus) []Cluster {
 		}
 	}
 	for _, one := range status.InUseClusterTemplates {
-		found = append(found, Cluster{Name: "template " + orDefault(one.Name, one.UID), UID: one.UID})
+		found = append(found, Cluster{Name: "template " + cmp.Or(one.Name, one.UID), UID: one.UID})
 	}
 	return found
 }
@@ -171,7 +172,7 @@ func tagsOf(labels map[string]string) map[string]string {
 func labelsOf(tags map[string]string) map[string]string {
 	labels := maps.Clone(tags)
 	for key, value := range labels {
-		labels[key] = orDefault(value, v1.LabelTagValue)
+		labels[key] = cmp.Or(value, v1.LabelTagValue)
 	}
 	return labels
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // creation is a request that makes an object under a name of its own, with what
@@ -104,7 +106,7 @@ func (c *Client) resolve(ctx context.Context, wanted creation, before []string) 
 	}
 	for pause := c.timing.poll; ; pause *= 2 {
 		uid, err := wanted.find(within, before)
-		if !errors.Is(err, errAbsent) || pauses == 0 || sleep(within, pause) != nil {
+		if !errors.Is(err, errAbsent) || pauses == 0 || wait.For(within, pause) != nil {
 			return uid, err
 		}
 		pauses--

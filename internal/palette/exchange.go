@@ -159,6 +159,6 @@ func (e *exchange) unexpected(response *http.Response, lacks string) error {
 	return &UnexpectedError{
 		Method: e.request.method, Path: e.address.EscapedPath(), Host: e.address.Host,
 		Status: response.StatusCode, ContentType: response.Header.Get("Content-Type"),
-		Title: bounded(redact.Text(titleOf(e.body), e.secrets...)), Lacks: lacks,
+		Title: redact.Shorten(titleOf(e.body), longestText, e.secrets...), Lacks: lacks,
 	}
 }

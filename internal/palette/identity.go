@@ -22,7 +22,7 @@ func (c *Client) UserInfo(ctx context.Context) (UserInfo, error) {
 // is shared by all callers of the client. It fails with *NotFoundError or
 // *AmbiguousError.
 func (c *Client) ProjectUID(ctx context.Context, name string) (string, error) {
-	projects, err := c.projects.get(ctx, name, func(ctx context.Context) ([]v1.ProjectMetadata, error) {
+	projects, err := c.projects.Get(ctx, name, func(ctx context.Context) ([]v1.ProjectMetadata, error) {
 		found, err := get[v1.ProjectsMetadata](ctx, c, Tenant(), url.Values{v1.QueryName: {name}}, v1.PathProjectsMetadata)
 		return found.Items, err
 	})
@@ -41,7 +41,7 @@ func (c *Client) ProjectUID(ctx context.Context, name string) (string, error) {
 	}
 	if len(uids) != 1 {
 		// A project may be made any moment: only a good answer is worth keeping.
-		c.projects.forget(name)
+		c.projects.Forget(name)
 	}
 	return single("project", name, uids, names)
 }

@@ -2,6 +2,7 @@ package palette
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"reflect"
 	"strconv"
@@ -69,7 +70,7 @@ func fieldOf(of reflect.Type, name string) (reflect.StructField, bool) {
 	return of.FieldByNameFunc(func(field string) bool {
 		found, _ := of.FieldByName(field)
 		tag, _, _ := strings.Cut(found.Tag.Get("json"), ",")
-		return strings.EqualFold(orDefault(tag, field), name)
+		return strings.EqualFold(cmp.Or(tag, field), name)
 	})
 }
 

@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -19,7 +20,7 @@ func (c *Client) typed(ctx context.Context, scope Scope, packs []Pack) {
 			pack.Type = PackManifest
 		case c.ofOCI(ctx, scope, pack.RegistryUID):
 			pack.Type = PackOCI
-			pack.Tag = orDefault(pack.Tag, pack.Version)
+			pack.Tag = cmp.Or(pack.Tag, pack.Version)
 		}
 	}
 }

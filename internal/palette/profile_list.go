@@ -20,7 +20,7 @@ type ProfileVersion struct{ UID, Name, Version string }
 // those of the tenant and of Palette itself. The response is shared by all
 // callers of the client until it makes or deletes a profile.
 func (c *Client) Profiles(ctx context.Context, scope Scope) ([]ProfileVersion, error) {
-	return c.listings.get(ctx, scope, func(ctx context.Context) ([]ProfileVersion, error) {
+	return c.listings.Get(ctx, scope, func(ctx context.Context) ([]ProfileVersion, error) {
 		list, err := get[v1.ClusterProfilesMetadata](ctx, c, scope, nil, v1.PathDashboardProfilesMetadata)
 		return versionsIn(list), err
 	})
@@ -44,7 +44,7 @@ func versionsIn(list v1.ClusterProfilesMetadata) []ProfileVersion {
 // FreshProfiles reads Palette in any case and serves later callers of Profiles
 // too.
 func (c *Client) FreshProfiles(ctx context.Context, scope Scope) ([]ProfileVersion, error) {
-	c.listings.forget(scope)
+	c.listings.Forget(scope)
 	return c.Profiles(ctx, scope)
 }
 

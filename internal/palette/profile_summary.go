@@ -46,8 +46,8 @@ func (f ProfileFilter) Fits(one ProfileSummary) bool {
 			return false
 		}
 	}
-	return orDefault(f.Name, one.Name) == one.Name && strings.HasPrefix(one.Name, f.Prefix) &&
-		orDefault(f.Version, one.Version) == one.Version && orDefault(f.Scope, one.Scope) == one.Scope
+	return cmp.Or(f.Name, one.Name) == one.Name && strings.HasPrefix(one.Name, f.Prefix) &&
+		cmp.Or(f.Version, one.Version) == one.Version && cmp.Or(f.Scope, one.Scope) == one.Scope
 }
 
 // ListProfiles lists the profiles that the scope sees and the filter describes, by
@@ -109,7 +109,7 @@ func profileSummaryOf(row v1.ClusterProfileSummary) ProfileSummary {
 	}
 	found := ProfileSummary{
 		UID: row.Metadata.UID, Name: row.Metadata.Name,
-		Scope:       orDefault(row.Metadata.Annotations[v1.AnnotationScope], v1.ScopeTenant),
+		Scope:       cmp.Or(row.Metadata.Annotations[v1.AnnotationScope], v1.ScopeTenant),
 		Description: row.Metadata.Annotations[v1.AnnotationDescription],
 		Tags:        tagsOf(row.Metadata.Labels),
 	}
@@ -122,7 +122,7 @@ func profileSummaryOf(row v1.ClusterProfileSummary) ProfileSummary {
 	found.Version = row.SpecSummary.Version
 	for _, template := range []*v1.ClusterProfileTemplateSummary{row.SpecSummary.Draft, row.SpecSummary.Published} {
 		if template != nil {
-			found.Type, found.CloudType = orDefault(template.Type, found.Type), orDefault(template.CloudType, found.CloudType)
+			found.Type, found.CloudType = cmp.Or(template.Type, found.Type), cmp.Or(template.CloudType, found.CloudType)
 		}
 	}
 	return found

@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -127,7 +128,7 @@ func (c *Client) UpdateRegistry(ctx context.Context, r Registry) (RegistrySeen, 
 	}
 	before := current.seen
 	current.meta = &v1.ObjectMeta{
-		Name: orDefault(r.Name, current.meta.Name), UID: r.UID,
+		Name: cmp.Or(r.Name, current.meta.Name), UID: r.UID,
 		Labels: current.meta.Labels, Annotations: current.meta.Annotations,
 	}
 	body, err := r.document(current)

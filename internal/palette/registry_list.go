@@ -38,7 +38,7 @@ type RegistrySummary struct {
 // shared by all callers of the client until it changes a registry; those that it
 // makes are added.
 func (c *Client) Registries(ctx context.Context, scope Scope) ([]RegistrySummary, error) {
-	list, err := c.registries.get(ctx, scope, func(ctx context.Context) ([]RegistrySummary, error) {
+	list, err := c.registries.Get(ctx, scope, func(ctx context.Context) ([]RegistrySummary, error) {
 		list, err := get[v1.OciRegistries](ctx, c, scope, nil, v1.PathOciRegistriesSummary)
 		return summariesIn(list), err
 	})
@@ -100,7 +100,7 @@ func (m *made) with(list []RegistrySummary) []RegistrySummary {
 
 // forgetRegistries makes the next caller of Registries ask Palette.
 func (c *Client) forgetRegistries() {
-	c.registries.clear()
+	c.registries.Clear()
 	c.made.clear()
 }
 

@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -64,7 +65,7 @@ func (s RegistrySummary) Shows(known Registry) bool {
 		return false
 	}
 	shown := known.Settings
-	shown.Kind, shown.Endpoint = orDefault(s.Kind, shown.Kind), orDefault(s.Endpoint, shown.Endpoint)
+	shown.Kind, shown.Endpoint = cmp.Or(s.Kind, shown.Kind), cmp.Or(s.Endpoint, shown.Endpoint)
 	if !shown.ReadsAs(known.Settings) {
 		return false
 	}

@@ -8,12 +8,11 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
 
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // longestRetryAfter is the longest pause that a Retry-After header is followed
@@ -119,7 +118,7 @@ func (e *exchange) refused(ctx context.Context, response *http.Response) bool {
 		e.permit.suspend()
 		return false
 	}
-	asked, _ := retryAfter(response.Header.Get(v1.HeaderRetryAfter), time.Now())
+	asked, _ := wait.Requested(response.Header, time.Now())
 	now, paced := e.permit.refused(asked)
 	if r.refusals == 0 || r.first.passed != now.passed {
 		r.refusals, r.asked, r.first = 0, 0, now
@@ -137,7 +136,7 @@ func (e *exchange) refused(ctx context.Context, response *http.Response) bool {
 // again, after those that it has asked for before. Where it does not, waiting
 // would only delay the failure.
 func (e *exchange) fits(ctx context.Context, response *http.Response, before time.Duration) bool {
-	asked, ok := retryAfter(response.Header.Get(v1.HeaderRetryAfter), time.Now())
+	asked, ok := wait.Requested(response.Header, time.Now())
 	if !ok {
 		return true
 	}
@@ -176,7 +175,7 @@ func neverSent(err error) bool {
 // what the peer asks for.
 func backoff(least, most time.Duration, attempt int, response *http.Response) time.Duration {
 	if response != nil {
-		if asked, ok := retryAfter(response.Header.Get(v1.HeaderRetryAfter), time.Now()); ok {
+		if asked, ok := wait.Requested(response.Header, time.Now()); ok {
 			return asked
 		}
 	}
@@ -188,14 +187,4 @@ func backoff(least, most time.Duration, attempt int, response *http.Response) ti
 		return pause
 	}
 	return pause/2 + rand.N(pause/2)
-}
-
-func retryAfter(text string, now time.Time) (time.Duration, bool) {
-	if seconds, err := strconv.Atoi(text); err == nil && seconds >= 0 {
-		return time.Duration(min(seconds, 1<<20)) * time.Second, true
-	}
-	if date, err := http.ParseTime(text); err == nil {
-		return max(date.Sub(now), 0), true
-	}
-	return 0, false
 }

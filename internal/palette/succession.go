@@ -170,7 +170,7 @@ func (c *Client) rollBack(ctx context.Context, scope Scope, uid string) bool {
 func (c *Client) clone(ctx context.Context, scope Scope, before *state, next Successor) (string, error) {
 	name := before.profile.Name
 	body := v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: name, Version: next.Version}}
-	defer c.listings.clear()
+	defer c.listings.Clear()
 	uid, err := c.createResolved(ctx, creation{
 		request: request{scope: scope, body: body}, pattern: v1.PathProfileClone, values: []string{before.profile.UID},
 		kind: "cluster profile", name: name + " " + next.Version,

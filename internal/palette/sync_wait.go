@@ -8,6 +8,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // SyncOption changes how WaitForSync waits.
@@ -46,7 +47,7 @@ func (c *Client) WaitForSync(
 		if done, err := w.look(ctx); done {
 			return w.status, err
 		}
-		if err := sleep(ctx, pause); err != nil {
+		if err := wait.For(ctx, pause); err != nil {
 			return w.status, w.failure(err)
 		}
 	}
@@ -119,17 +120,5 @@ func phaseOf(status SyncStatus) phase {
 		return phaseFailed
 	default:
 		return phaseWaiting
-	}
-}
-
-// sleep pauses, or returns the error of ctx when that ends first.
-func sleep(ctx context.Context, pause time.Duration) error {
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
 	}
 }

@@ -73,7 +73,7 @@ func UndefinedVariables(err error) bool {
 // Variables reads the variables of one version of a profile. As with Profile, one
 // response serves all callers until the profile is written.
 func (c *Client) Variables(ctx context.Context, scope Scope, uid string) ([]Variable, error) {
-	return c.variables.get(ctx, profileKey{scope, uid}, func(ctx context.Context) ([]Variable, error) {
+	return c.variables.Get(ctx, profileKey{scope, uid}, func(ctx context.Context) ([]Variable, error) {
 		listed, err := c.ProfileVariables(ctx, scope, uid)
 		if err != nil {
 			return nil, err

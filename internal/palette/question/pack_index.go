@@ -10,6 +10,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette/guest"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // index is what Palette knows of a chart after a synchronization: one version
@@ -60,7 +61,7 @@ func (a *asker) wait(ctx context.Context, uid string) error {
 		if time.Now().After(deadline) {
 			return fmt.Errorf("the synchronization of the registry was not done after %s", a.peer.Patience)
 		}
-		if err := sleep(ctx, a.peer.Poll); err != nil {
+		if err := wait.For(ctx, a.peer.Poll); err != nil {
 			return err
 		}
 	}
