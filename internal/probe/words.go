@@ -57,13 +57,5 @@ func Printable(text string, limit int, secrets ...redact.Secret) string {
 		}
 		return r
 	}, text)
-	text = strings.Join(strings.Fields(text), " ")
-	if len(text) <= limit {
-		return text
-	}
-	cut := limit - len("…")
-	for cut > 0 && !utf8.RuneStart(text[cut]) {
-		cut--
-	}
-	return text[:cut] + "…"
+	return redact.Shorten(strings.Join(strings.Fields(text), " "), limit)
 }

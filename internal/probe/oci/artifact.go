@@ -18,6 +18,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/memo"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
@@ -33,8 +34,8 @@ type artifact struct {
 
 	spent spending
 
-	metadata *memo[chart.Metadata]
-	content  *memo[chart.Content]
+	metadata *memo.Memo[string, chart.Metadata]
+	content  *memo.Memo[string, chart.Content]
 }
 
 // resolve asks for the manifest by tag, once, and for those that it leads to,
@@ -167,7 +168,7 @@ func (a *artifact) describe(ctx context.Context) (chart.Metadata, error) {
 
 // said reads the config blob, once.
 func (a *artifact) said(ctx context.Context) (chart.Metadata, error) {
-	return a.metadata.do(ctx, "", func(ctx context.Context) (chart.Metadata, error) {
+	return a.metadata.Get(ctx, "", func(ctx context.Context) (chart.Metadata, error) {
 		body, err := a.blob(ctx, a.config.Descriptor, budget.Config)
 		if err != nil {
 			return chart.Metadata{}, err
@@ -182,7 +183,7 @@ func (a *artifact) said(ctx context.Context) (chart.Metadata, error) {
 
 // open reads the archive, once.
 func (a *artifact) open(ctx context.Context) (chart.Content, error) {
-	return a.content.do(ctx, "", func(ctx context.Context) (chart.Content, error) {
+	return a.content.Get(ctx, "", func(ctx context.Context) (chart.Content, error) {
 		body, err := a.blob(ctx, a.layer.Descriptor, budget.Archive)
 		if err != nil {
 			return chart.Content{}, err

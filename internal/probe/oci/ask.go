@@ -1,6 +1,7 @@
 package oci
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // question is one GET request below the root of the registry's API.
@@ -149,7 +151,7 @@ func (s *session) once(ctx context.Context, client *auth.Client, login probe.Log
 // refusal reads what a registry responds in the place of what was asked for.
 func (s *session) refusal(response *http.Response, login probe.Login) probe.Answer {
 	answer := probe.Answer{URL: redact.URL(response.Request.URL), Status: response.StatusCode}
-	answer.RetryAfter, _ = retryAfter(response.Header, s.options.Now())
+	answer.RetryAfter, _ = wait.Requested(response.Header, s.options.Now())
 	answer.Code, answer.Detail = probe.Words(refusalBody(response.Body), s.secrets(login)...)
 	answer.Unsent = response.Request.Header.Get("Authorization") == ""
 	if answer.Unsent && answer.Status == http.StatusUnauthorized {
@@ -242,7 +244,7 @@ func (s *session) classify(ctx context.Context, login probe.Login, q question, a
 		if _, late := budget.As(context.Cause(ctx)); !late {
 			return err
 		}
-		answer.Err = timed(ctx, otherwise(answer.Err, err))
+		answer.Err = timed(ctx, cmp.Or(answer.Err, err))
 	}
 	secrets := s.secrets(login)
 	learned := s.challenger.current()
@@ -250,9 +252,9 @@ func (s *session) classify(ctx context.Context, login probe.Login, q question, a
 	answer.Service = probe.ServiceOf(where, learned.service)
 	answer.Host, answer.Repository, answer.Tag = s.registry.Host(), q.repository, q.tag
 	answer.Account, answer.Region, answer.Partition = where.RegistryID, where.Region, where.Partition
-	answer.Operation = otherwise(answer.Operation, q.operation)
+	answer.Operation = cmp.Or(answer.Operation, q.operation)
 	answer.Method = http.MethodGet
-	answer.URL = otherwise(answer.URL, redact.URL(q.address))
+	answer.URL = cmp.Or(answer.URL, redact.URL(q.address))
 	answer.Anonymous = login.Username == "" && login.Password.IsZero()
 	answer.Unsent = answer.Unsent && !answer.Anonymous
 	answer.Speaks = learned.speaks()

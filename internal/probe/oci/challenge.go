@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
+	"github.com/palette-oci/terraform-provider-palette/internal/memo"
 )
 
 // The schemes that this machine can answer.
@@ -77,7 +78,7 @@ type challenger struct {
 	anonymous bool
 	desk      *desk
 
-	flight *memo[challenge]
+	flight *memo.Memo[string, challenge]
 	mu     sync.Mutex
 	known  *challenge
 	met    string // the scheme of the last challenge, wherever it was met
@@ -168,7 +169,7 @@ func (c *challenger) note(request *http.Request, met challenge) {
 
 // newFlight lets callers who want to know the challenge at the same time share
 // one request. What it learned is remembered by ask.
-func newFlight(timeout time.Duration, now func() time.Time) *memo[challenge] {
+func newFlight(timeout time.Duration, now func() time.Time) *memo.Memo[string, challenge] {
 	return newMemo[challenge](func(error) time.Duration { return 0 }, now, timeout, budget.Request)
 }
 
@@ -196,7 +197,7 @@ func (c *challenger) learn(ctx context.Context) (challenge, error) {
 	if known != nil {
 		return *known, nil
 	}
-	return c.flight.do(ctx, "", c.ask)
+	return c.flight.Get(ctx, "", c.ask)
 }
 
 func (c *challenger) ask(ctx context.Context) (challenge, error) {

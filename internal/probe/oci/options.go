@@ -1,6 +1,7 @@
 package oci
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -54,26 +55,18 @@ type Timeouts struct {
 const defaultUserAgent = "terraform-provider-palette"
 
 func (o Options) withDefaults() Options {
-	o.Timeouts.Connect = otherwise(o.Timeouts.Connect, 10*time.Second)
-	o.Timeouts.Header = otherwise(o.Timeouts.Header, budget.Silence.Time())
-	o.Timeouts.Request = otherwise(o.Timeouts.Request, budget.Request.Time())
-	o.Timeouts.Content = otherwise(o.Timeouts.Content, budget.Transfer.Time())
-	o.Timeouts.Lookup = otherwise(o.Timeouts.Lookup, budget.Lookup.Time())
-	o.Timeouts.Backoff = otherwise(o.Timeouts.Backoff, 500*time.Millisecond)
-	o.Timeouts.RetryAfter = otherwise(o.Timeouts.RetryAfter, 15*time.Second)
-	o.Timeouts.Memory = otherwise(o.Timeouts.Memory, 30*time.Second)
-	o.PerHost = otherwise(o.PerHost, 8)
-	o.UserAgent = otherwise(o.UserAgent, defaultUserAgent)
+	o.Timeouts.Connect = cmp.Or(o.Timeouts.Connect, 10*time.Second)
+	o.Timeouts.Header = cmp.Or(o.Timeouts.Header, budget.Silence.Time())
+	o.Timeouts.Request = cmp.Or(o.Timeouts.Request, budget.Request.Time())
+	o.Timeouts.Content = cmp.Or(o.Timeouts.Content, budget.Transfer.Time())
+	o.Timeouts.Lookup = cmp.Or(o.Timeouts.Lookup, budget.Lookup.Time())
+	o.Timeouts.Backoff = cmp.Or(o.Timeouts.Backoff, 500*time.Millisecond)
+	o.Timeouts.RetryAfter = cmp.Or(o.Timeouts.RetryAfter, 15*time.Second)
+	o.Timeouts.Memory = cmp.Or(o.Timeouts.Memory, 30*time.Second)
+	o.PerHost = cmp.Or(o.PerHost, 8)
+	o.UserAgent = cmp.Or(o.UserAgent, defaultUserAgent)
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	return o
-}
-
-func otherwise[T comparable](value, fallback T) T {
-	var zero T
-	if value == zero {
-		return fallback
-	}
-	return value
 }

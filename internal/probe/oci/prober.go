@@ -15,6 +15,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/memo"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
@@ -29,8 +30,8 @@ type Prober struct {
 	// key makes fingerprints of credentials worthless outside this process.
 	key []byte
 
-	artifacts *memo[*artifact]
-	catalogs  *memo[[]string]
+	artifacts *memo.Memo[string, *artifact]
+	catalogs  *memo.Memo[string, []string]
 
 	mu         sync.Mutex
 	transports map[string]http.RoundTripper // by host and trust
@@ -60,11 +61,11 @@ func (p *Prober) keep(err error) time.Duration {
 	var failed *probe.Error
 	switch {
 	case err == nil:
-		return -1
+		return memo.Forever
 	case !errors.As(err, &failed):
 		return 0 // a cancelled caller, say, has learned nothing
 	case failed.Class() == probe.Definite:
-		return -1
+		return memo.Forever
 	}
 	return p.options.Timeouts.Memory
 }
@@ -129,7 +130,7 @@ func (p *Prober) artifactAt(ctx context.Context, target probe.Target) (*artifact
 	key := strings.Join([]string{
 		way, target.Registry.Repository(target.Chart), target.Registry.BasePath, target.Chart, target.Version.String(),
 	}, "\x00")
-	return p.artifacts.do(ctx, key, func(ctx context.Context) (*artifact, error) {
+	return p.artifacts.Get(ctx, key, func(ctx context.Context) (*artifact, error) {
 		session, err := p.sessionOf(way, target.Registry)
 		if err != nil {
 			return nil, err
@@ -149,7 +150,7 @@ type suggestions struct{ *Prober }
 
 func (s suggestions) Charts(ctx context.Context, registry probe.Registry) ([]string, error) {
 	key := s.sessionKey(registry) + "\x00" + registry.Base()
-	return s.catalogs.do(ctx, key, func(ctx context.Context) ([]string, error) {
+	return s.catalogs.Get(ctx, key, func(ctx context.Context) ([]string, error) {
 		return s.Prober.Charts(ctx, registry)
 	})
 }

@@ -5,9 +5,10 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"strconv"
 	"syscall"
 	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 const maxAttempts = 4
@@ -36,7 +37,7 @@ func (p patience) Retry(attempt int, response *http.Response, err error) (time.D
 	if !busy(response.StatusCode) {
 		return -1, nil
 	}
-	asked, said := retryAfter(response.Header, p.now())
+	asked, said := wait.Requested(response.Header, p.now())
 	switch {
 	case !said:
 		return p.wait(attempt), nil
@@ -51,19 +52,6 @@ func (p patience) Retry(attempt int, response *http.Response, err error) (time.D
 func (p patience) wait(attempt int) time.Duration {
 	wait := min(p.backoff<<attempt, p.longest)
 	return wait - time.Duration(rand.Int64N(int64(wait)/4+1))
-}
-
-// retryAfter reads the header Retry-After (RFC 9110, 10.2.3): seconds or a
-// date. A date in the past is no wait.
-func retryAfter(header http.Header, now time.Time) (wait time.Duration, said bool) {
-	text := header.Get("Retry-After")
-	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
-		return time.Duration(seconds) * time.Second, true
-	}
-	if date, err := http.ParseTime(text); err == nil {
-		return max(0, date.Sub(now)), true
-	}
-	return 0, false
 }
 
 // busy reports whether a status says that the server may do better in a moment.

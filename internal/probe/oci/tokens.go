@@ -1,6 +1,7 @@
 package oci
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -192,7 +193,7 @@ func (t *tokens) exchange(
 	token, err := fetch(context.WithValue(ctx, jointKey{}, asking))
 	if err == nil {
 		used.joint, requested.token, requested.stated = requested, token, asking.lifetime > 0
-		requested.expires = begun.Add(otherwise(asking.lifetime, defaultLifetime))
+		requested.expires = begun.Add(cmp.Or(asking.lifetime, defaultLifetime))
 		return token, nil
 	}
 	refused := refusesScopes(err)

@@ -2,8 +2,6 @@ package oci
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -14,36 +12,26 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/transport"
 )
 
 var errNoRealm = errors.New("no token endpoint at this address")
 
 // newTransport makes the transport of one host. It is never shared with
-// another host or TLS configuration, and never http.DefaultTransport, which
-// every library of the process may have changed.
+// another host or TLS configuration.
 func newTransport(trust probe.TLS, timeouts Timeouts) (*http.Transport, error) {
-	roots, err := rootsOf(trust.CA)
+	made, err := transport.New(trust.CA, trust.InsecureSkipVerify, timeouts.Connect)
 	if err != nil {
 		return nil, err
 	}
 	dialer := &net.Dialer{Timeout: timeouts.Connect, KeepAlive: 30 * time.Second, ControlContext: refuseAddress}
-	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
-		OnProxyConnectResponse: checkProxy,
-		DialContext:            dial(dialer),
-		ForceAttemptHTTP2:      true,
-		MaxIdleConnsPerHost:    8,
-		IdleConnTimeout:        90 * time.Second,
-		TLSHandshakeTimeout:    timeouts.Connect,
-		ResponseHeaderTimeout:  timeouts.Header,
-		MaxResponseHeaderBytes: budget.Header.Max,
-		DisableCompression:     true, // see guard
-		TLSClientConfig: &tls.Config{
-			MinVersion:         tls.VersionTLS12,
-			RootCAs:            roots,
-			InsecureSkipVerify: trust.InsecureSkipVerify, // only when the registry's owner asks for it
-		},
-	}, nil
+	made.DialContext = dial(dialer)
+	made.OnProxyConnectResponse = checkProxy
+	made.MaxIdleConnsPerHost = 8
+	made.ResponseHeaderTimeout = timeouts.Header
+	made.MaxResponseHeaderBytes = budget.Header.Max
+	made.DisableCompression = true // see guard
+	return made, nil
 }
 
 // checkProxy gives a proxy's refusal an error of its own; net/http has only the
@@ -53,22 +41,6 @@ func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Res
 		return fmt.Errorf("%w with status %d", probe.ErrProxyRefused, answer.StatusCode)
 	}
 	return nil
-}
-
-// rootsOf adds certificates to the system's roots. Nil means the system's
-// roots alone.
-func rootsOf(ca []byte) (*x509.CertPool, error) {
-	if len(ca) == 0 {
-		return nil, nil
-	}
-	roots, err := x509.SystemCertPool()
-	if err != nil {
-		roots = x509.NewCertPool() // a system without roots: ours are all there is
-	}
-	if !roots.AppendCertsFromPEM(ca) {
-		return nil, probe.ErrNoCertificate
-	}
-	return roots, nil
 }
 
 // guard lets only HTTPS through, and no host in writing that the dialler would
