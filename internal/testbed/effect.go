@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // Respond answers with status and body instead of the host. Headers come in pairs of name and value; the
@@ -41,14 +43,10 @@ func TooManyRequests(after time.Duration) Effect {
 // Delay lets the request wait before the host answers it; a client that gives up ends the wait.
 func Delay(d time.Duration) Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			next.ServeHTTP(w, r)
-		case <-r.Context().Done():
+		if wait.For(r.Context(), d) != nil {
 			panic(http.ErrAbortHandler)
 		}
+		next.ServeHTTP(w, r)
 	}
 }
 

@@ -24,12 +24,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/authority"
 )
 
 // World is one isolated internet. Make it with [New] or [Start]; it is safe for concurrent use.
 type World struct {
 	dir       string
-	authority *authority
+	authority *authority.Authority
 	proxy     *proxy
 
 	mu        sync.Mutex
@@ -58,12 +60,12 @@ func New(t testing.TB) *World {
 // Start starts a world that keeps its few files (the certificate of its authority, an empty folder for AWS
 // configuration) in dir, which must exist. The caller closes it.
 func Start(dir string) (*World, error) {
-	authority, err := newAuthority("testbed")
+	trusted, err := authority.New("testbed authority", validity)
 	if err != nil {
 		return nil, err
 	}
-	w := &World{dir: dir, authority: authority, hosts: map[string]*Host{}, blobHosts: map[string]*blobHost{}}
-	if err := os.WriteFile(w.CAFile(), authority.pem, 0o600); err != nil {
+	w := &World{dir: dir, authority: trusted, hosts: map[string]*Host{}, blobHosts: map[string]*blobHost{}}
+	if err := os.WriteFile(w.CAFile(), trusted.PEM(), 0o600); err != nil {
 		return nil, fmt.Errorf("keep the authority's certificate: %w", err)
 	}
 	if err := os.MkdirAll(w.awsDir(), 0o700); err != nil {
@@ -93,7 +95,7 @@ func (w *World) Close() error {
 }
 
 // CA is the PEM certificate of the world's authority, which signs every host that does not say otherwise.
-func (w *World) CA() []byte { return slices.Clone(w.authority.pem) }
+func (w *World) CA() []byte { return w.authority.PEM() }
 
 // CAFile is the path of [World.CA] on disk.
 func (w *World) CAFile() string { return filepath.Join(w.dir, "ca.pem") }

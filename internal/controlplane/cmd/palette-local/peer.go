@@ -51,15 +51,15 @@ func listen(ctx context.Context, chosen settings, log *slog.Logger) (*peer, erro
 	if err != nil {
 		return nil, err
 	}
-	made, err := certify(plain.Addr(), time.Now())
+	leaf, ca, err := certify(plain.Addr())
 	if err == nil {
-		err = os.WriteFile(filepath.Join(kept.Dir(), caName), made.authority, 0o600)
+		err = os.WriteFile(filepath.Join(kept.Dir(), caName), ca, 0o600)
 	}
 	if err != nil {
 		return nil, errors.Join(err, plain.Close())
 	}
 	secure := tls.NewListener(plain, &tls.Config{
-		Certificates: []tls.Certificate{made.leaf}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"},
+		Certificates: []tls.Certificate{*leaf}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"},
 	})
 	return &peer{listener: secure, palette: palette, server: &http.Server{
 		Handler: palette, ReadHeaderTimeout: chosen.receive, ReadTimeout: chosen.receive,
