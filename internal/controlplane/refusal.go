@@ -1,6 +1,7 @@
 package controlplane
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -55,32 +56,10 @@ func asRefusal(err error) *refusal {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return refuse(http.StatusServiceUnavailable, v1.CodeInternal, "the request was given up")
 	}
-	return refuse(http.StatusInternalServerError, storeCode(err), "%v", err)
-}
-
-// storeCode names what is wrong with the folder. The status is 500 for all:
-// sending the request again does not help.
-func storeCode(err error) string {
-	var full *store.SpaceError
-	var access *store.AccessError
-	var damaged *store.CorruptError
-	var newer *store.VersionError
-	var held *store.LockError
-	switch {
-	case errors.As(err, &full):
-		return v1.CodeStoreFull
-	case errors.As(err, &access) && access.Write:
-		return v1.CodeStoreNotWritable
-	case access != nil:
-		return v1.CodeStoreNotReadable
-	case errors.As(err, &damaged):
-		return v1.CodeStoreDamaged
-	case errors.As(err, &newer):
-		return v1.CodeStoreTooNew
-	case errors.As(err, &held):
-		return v1.CodeStoreInUse
-	}
-	return v1.CodeInternal
+	// The status is 500 for all that is wrong with the folder: sending the
+	// request again does not help.
+	code := cmp.Or(string(store.ConditionOf(err)), v1.CodeInternal)
+	return refuse(http.StatusInternalServerError, code, "%v", err)
 }
 
 func writeRefusal(w http.ResponseWriter, err error) {

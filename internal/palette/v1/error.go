@@ -17,7 +17,6 @@ const (
 	CodeTooManyRequests             = "TooManyRequests"
 	CodeClusterProfileAlreadyExists = "ClusterProfileAlreadyExists"
 	CodePackVariablesUndefined      = "PackVariablesUndefined"
-	CodeUserNotFound                = "UserNotFound"
 )
 
 // Codes of the embedded control plane for refusals whose code in Palette is
@@ -38,16 +37,4 @@ const (
 	CodeClusterProfileModified       = "ClusterProfileModified"
 	CodeClusterProfileVersionInvalid = "ClusterProfileVersionInvalid"
 	CodeInternal                     = "InternalError"
-)
-
-// Codes of the embedded control plane for what is wrong with its folder, in
-// refusals with status 500. Palette has no folder; to a client they only name
-// the cause.
-const (
-	CodeStoreFull        = "EmbeddedStoreFull"
-	CodeStoreNotWritable = "EmbeddedStoreNotWritable"
-	CodeStoreNotReadable = "EmbeddedStoreNotReadable"
-	CodeStoreDamaged     = "EmbeddedStoreDamaged"
-	CodeStoreTooNew      = "EmbeddedStoreTooNew"
-	CodeStoreInUse       = "EmbeddedStoreInUse"
 )
