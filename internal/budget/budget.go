@@ -16,10 +16,9 @@ import (
 // Unit is what a limit counts.
 type Unit string
 
-// One constant per unit.
+// The units besides "", which counts items.
 const (
 	Bytes   Unit = "bytes"
-	Items   Unit = ""
 	Seconds Unit = "s"
 )
 

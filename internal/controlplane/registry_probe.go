@@ -25,7 +25,7 @@ func registryValidate(kind string) operation {
 		}
 		// Never zero: a validation asks now, and a refusal that was remembered
 		// for look-ups is no answer to it.
-		target.Propagation = max(s.options.Propagation, 1)
+		target.Propagation = 1
 		if _, err := s.options.Prober.Login(r.Context(), target); err != nil {
 			return answer{}, validationFailed(given, err)
 		}

@@ -39,9 +39,6 @@ type Options struct {
 	// SyncStale is how long a running synchronization may be silent before its
 	// process counts as dead and another starts over; zero is twenty seconds.
 	SyncStale time.Duration
-	// Propagation is how long a validate request waits for a key or role that
-	// may have been made moments ago; see probe.Registry. Zero does not wait.
-	Propagation time.Duration
 	// Clusters are those that use the profile of a uid; nil is none of any. It
 	// is called within a transaction and must not call the Server.
 	Clusters func(profileUID string) []v1.ObjectResReference

@@ -33,21 +33,13 @@ type Config struct {
 
 	// Retries is how often a request is repeated at most: zero means five,
 	// negative means never. A refusal by the rate limit (status 429) does not
-	// count while other requests pass, nor before none has for ReadTimeout.
+	// count while other requests pass, nor before none has for readTime.
 	Retries int
 	// RetryWaitMin and RetryWaitMax bound the pauses between repetitions; zero
 	// means half a second and thirty seconds.
 	RetryWaitMin, RetryWaitMax time.Duration
-	// Timeout bounds one attempt of a write; zero means two minutes.
-	Timeout time.Duration
-	// ReadAttempt bounds one attempt of a read, and ReadTimeout all of its
-	// attempts and pauses together, but not what it waits for room in a rate
-	// limit; zero means 15 and 45 seconds.
-	ReadAttempt, ReadTimeout time.Duration
-	// LookupTimeout bounds the look-up of what became of a write whose response
-	// does not tell, after the caller's own context has ended too; zero means
-	// 20 seconds.
-	LookupTimeout time.Duration
+	// ReadAttempt bounds one attempt of a read; zero means 15 seconds.
+	ReadAttempt time.Duration
 
 	// GatherWindow is what edits of a profile wait for others to travel with, in
 	// multiples and parts; zero means 80 milliseconds.
@@ -90,8 +82,19 @@ type Client struct {
 	unpublished Unpublished
 }
 
+const (
+	// writeAttempt bounds one attempt of a write.
+	writeAttempt = 2 * time.Minute
+	// readTime bounds all attempts and pauses of a read together, but not its
+	// wait for room in a rate limit.
+	readTime = 45 * time.Second
+	// lookupTime bounds the look-up of what became of a write whose response
+	// does not tell, after the caller's own context has ended too.
+	lookupTime = 20 * time.Second
+)
+
 type timing struct {
-	window, patience, poll, read, lookup time.Duration
+	window, patience, poll time.Duration
 }
 
 // New returns a client. It does no network; an address, certificate or key
@@ -115,21 +118,18 @@ func New(config Config) (*Client, error) {
 		waitMin: cmp.Or(config.RetryWaitMin, 500*time.Millisecond),
 		waitMax: cmp.Or(config.RetryWaitMax, 30*time.Second),
 	}
-	read := cmp.Or(config.ReadTimeout, 45*time.Second)
 	return &Client{
 		base:    base,
 		key:     config.APIKey,
 		agent:   cmp.Or(config.UserAgent, "terraform-provider-palette"),
 		reads:   newHTTP(journal.Transport(carrier), cmp.Or(config.ReadAttempt, 15*time.Second)),
-		writes:  newHTTP(journal.Transport(carrier), cmp.Or(config.Timeout, 2*time.Minute)),
+		writes:  newHTTP(journal.Transport(carrier), writeAttempt),
 		retries: repeats,
-		pace:    newPace(repeats, read),
+		pace:    newPace(repeats, readTime),
 		timing: timing{
 			window:   cmp.Or(config.GatherWindow, 80*time.Millisecond),
 			patience: cmp.Or(config.DraftPatience, 3*time.Second),
 			poll:     cmp.Or(config.SyncPoll, time.Second),
-			read:     read,
-			lookup:   cmp.Or(config.LookupTimeout, 20*time.Second),
 		},
 
 		unpublished: config.Unpublished,

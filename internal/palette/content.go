@@ -82,9 +82,14 @@ func (p Profile) Uses(registryUID string) bool {
 // decodeProfile reads a profile where it enters. One without identity or
 // content is none.
 func (c *Client) decodeProfile(ctx context.Context, scope Scope, found answer) (Profile, error) {
-	wire, err := decode[v1.ClusterProfile](found.body, v1.PathProfile)
-	if err != nil {
+	wire, err := decode[v1.ClusterProfile](found, v1.PathProfile)
+	switch {
+	case err != nil:
 		return Profile{}, err
+	case wire.Metadata == nil || wire.Metadata.UID == "":
+		return Profile{}, found.unexpected(lacksUID)
+	case wire.Spec == nil:
+		return Profile{}, found.unexpected(lacksSpec)
 	}
 	p := Profile{
 		UID: wire.Metadata.UID, Name: wire.Metadata.Name, Version: wire.Spec.Version,

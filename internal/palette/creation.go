@@ -115,7 +115,7 @@ func (c *Client) resolve(ctx context.Context, wanted creation, before []string) 
 
 // lookup is a context for finding out what became of a write: it outlives ctx.
 func (c *Client) lookup(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), c.timing.lookup)
+	return context.WithTimeout(context.WithoutCancel(ctx), lookupTime)
 }
 
 func (w creation) find(ctx context.Context, before []string) (string, error) {

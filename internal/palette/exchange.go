@@ -72,7 +72,7 @@ func (e *exchange) perform(
 	within, carrier := ctx, c.writes
 	if e.wants.reads {
 		carrier = c.reads
-		within, e.time = newAllowance(ctx, c.silence.patience(c.timing.read))
+		within, e.time = newAllowance(ctx, c.silence.patience(readTime))
 		defer e.time.close()
 	}
 	message = message.WithContext(within)
@@ -137,7 +137,10 @@ func (e *exchange) received(response *http.Response) (answer, error) {
 		return answer{}, e.unexpected(response, lacks)
 	}
 	date, _ := http.ParseTime(response.Header.Get("Date"))
-	return answer{body: e.body, etag: strong(response.Header.Get(v1.HeaderETag)), date: date}, nil
+	return answer{
+		body: e.body, etag: strong(response.Header.Get(v1.HeaderETag)), date: date,
+		unexpected: func(lacks string) error { return e.unexpected(response, lacks) },
+	}, nil
 }
 
 // strong is an entity tag that guards a write. A weak one, which gateways add,

@@ -109,7 +109,7 @@ func (c *Client) ProfileSummaries(ctx context.Context, scope Scope, filter v1.Cl
 		if err != nil {
 			return nil, err
 		}
-		page, err := decode[v1.ClusterProfilesSummary](answered.body, v1.PathDashboardProfiles)
+		page, err := decode[v1.ClusterProfilesSummary](answered, v1.PathDashboardProfiles)
 		if err != nil {
 			return nil, err
 		}

@@ -39,8 +39,8 @@ type ProfileFilter struct {
 	Tags map[string]string
 }
 
-// Fits reports whether a profile is one of those that the filter describes.
-func (f ProfileFilter) Fits(one ProfileSummary) bool {
+// fits reports whether a profile is one of those that the filter describes.
+func (f ProfileFilter) fits(one ProfileSummary) bool {
 	for key, value := range f.Tags {
 		if has, there := one.Tags[key]; !there || has != value {
 			return false
@@ -67,7 +67,7 @@ func (c *Client) ListProfiles(ctx context.Context, scope Scope, filter ProfileFi
 	if err != nil {
 		return nil, err
 	}
-	found := slices.DeleteFunc(summariesOf(rows), func(one ProfileSummary) bool { return !filter.Fits(one) })
+	found := slices.DeleteFunc(summariesOf(rows), func(one ProfileSummary) bool { return !filter.fits(one) })
 	slices.SortStableFunc(found, func(a, b ProfileSummary) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Scope, b.Scope), compareVersions(b.Version, a.Version))
 	})

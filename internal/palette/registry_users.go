@@ -65,7 +65,7 @@ const (
 // a registry, published or not, in the order of their names and versions. It
 // takes as long as a look-up may; with an error, what it found is not all.
 func (c *Client) RegistryUsers(ctx context.Context, uid string, scopes ...Scope) ([]ProfileUse, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.timing.lookup)
+	ctx, cancel := context.WithTimeout(ctx, lookupTime)
 	defer cancel()
 	var search registrySearch
 	group, within := errgroup.WithContext(ctx)

@@ -2,7 +2,6 @@ package palette
 
 import (
 	"context"
-	"net/http"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -30,21 +29,19 @@ func (c *Client) registryOnWire(ctx context.Context, scope Scope, kind registry.
 	if err != nil {
 		return wireRegistry{}, c.confirmRegistryGone(ctx, scope, kind, uid, err)
 	}
-	held, err := decodeRegistry(document.body, kind, at.one)
+	held, err := decodeRegistry(document, kind, at.one)
 	if err != nil {
 		return wireRegistry{}, err
 	}
 	if lacks := held.lacks(); lacks != "" {
-		return wireRegistry{}, &UnexpectedError{
-			Method: http.MethodGet, Path: v1.Path(at.one, uid), Host: c.Host(), Status: http.StatusOK, Lacks: lacks,
-		}
+		return wireRegistry{}, document.unexpected(lacks)
 	}
 	c.kinds.Store(uid, kind)
 	held.seen = seenIn(held.meta.LastModifiedTimestamp.Time, document.date)
 	return held, nil
 }
 
-func decodeRegistry(document []byte, kind registry.Kind, what string) (wireRegistry, error) {
+func decodeRegistry(document answer, kind registry.Kind, what string) (wireRegistry, error) {
 	if kind == registry.Basic {
 		object, err := decode[v1.BasicOciRegistry](document, what)
 		return wireRegistry{meta: object.Metadata, basic: object.Spec, status: object.Status}, err
@@ -53,12 +50,18 @@ func decodeRegistry(document []byte, kind registry.Kind, what string) (wireRegis
 	return wireRegistry{meta: object.Metadata, ecr: object.Spec, status: object.Status}, err
 }
 
+// What an object without identity or content lacks.
+const (
+	lacksUID  = "it has no metadata.uid"
+	lacksSpec = "it has no spec"
+)
+
 func (w wireRegistry) lacks() string {
 	switch {
 	case w.meta == nil || w.meta.UID == "":
-		return "it has no metadata.uid"
+		return lacksUID
 	case w.basic == nil && w.ecr == nil:
-		return "it has no spec"
+		return lacksSpec
 	default:
 		return ""
 	}

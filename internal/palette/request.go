@@ -34,6 +34,8 @@ type answer struct {
 	body []byte
 	etag string
 	date time.Time // when Palette says that it responded; zero when it does not
+	// unexpected is the error for a body that lacks something.
+	unexpected func(lacks string) error
 }
 
 // path fills values into pattern. Values that would change the path are
@@ -111,7 +113,7 @@ func get[T any](ctx context.Context, c *Client, scope Scope, query url.Values, p
 	if err != nil {
 		return object, err
 	}
-	return decode[T](document.body, pattern)
+	return decode[T](document, pattern)
 }
 
 func (c *Client) fetch(ctx context.Context, scope Scope, query url.Values, pattern string, values ...string) (answer, error) {
@@ -143,22 +145,26 @@ func (c *Client) create(ctx context.Context, r request, pattern string, values .
 	if err != nil {
 		return "", err
 	}
-	created, err := decode[v1.UID](made.body, pattern)
+	created, err := decode[v1.UID](made, pattern)
 	return created.UID, err
 }
 
-// decode reads an answer. The reason of a failure is not repeated: encoding/json
-// quotes parts of the document.
-func decode[T any](document []byte, what string) (T, error) {
+// decode reads the body of a response. The reason of a failure is not repeated:
+// encoding/json quotes parts of the document.
+func decode[T any](found answer, what string) (T, error) {
 	var object T
-	document = bytes.TrimSpace(document)
+	document := bytes.TrimSpace(found.body)
 	err := json.Unmarshal(document, &object)
 	if mistyped := new(json.UnmarshalTypeError); errors.As(err, &mistyped) {
 		object = *new(T)
 		err = lenient(document, &object)
 	}
-	if err != nil {
-		return object, fmt.Errorf("palette's answer to %s is not the json that it should be (%d bytes)", what, len(document))
+	var syntax *json.SyntaxError
+	switch {
+	case err == nil:
+		return object, nil
+	case errors.As(err, &syntax), !bytes.HasPrefix(document, []byte("{")):
+		return object, found.unexpected(noObject(found.body))
 	}
-	return object, nil
+	return object, fmt.Errorf("palette's response to %s is not the json that it should be (%d bytes)", what, len(document))
 }

@@ -3,10 +3,10 @@ package palette
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/journal"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
@@ -72,13 +72,15 @@ func (w *syncWatch) look(ctx context.Context) (done bool, err error) {
 		return ctx.Err() == nil && (w.failed == mostFailedLooks || lasts(err)), err
 	}
 	w.status, w.failed = now, 0
-	switch phase := phaseOf(now); {
+	switch {
 	case w.how.stale(now, time.Since(w.begun)):
 		return false, nil
-	case phase == phaseFailed:
+	case !now.Supported, v1.SyncDone(now.Status):
+		return true, nil
+	case v1.SyncBroken(now.Status):
 		return true, w.failure(nil)
 	default:
-		return phase == phaseDone, nil
+		return false, nil // also for an unknown status: every wait is bounded
 	}
 }
 
@@ -97,28 +99,4 @@ func lasts(err error) bool {
 
 func (w syncWait) stale(status SyncStatus, waited time.Duration) bool {
 	return w.previous != nil && waited < w.patience && status.Supported && status == *w.previous
-}
-
-type phase int
-
-const (
-	phaseWaiting phase = iota
-	phaseDone
-	phaseFailed
-)
-
-// phaseOf reads Palette's status word. Words that are not known are waited
-// for, since every wait is bounded.
-func phaseOf(status SyncStatus) phase {
-	if !status.Supported {
-		return phaseDone
-	}
-	switch strings.ToLower(status.Status) {
-	case "success", "completed":
-		return phaseDone
-	case "failed", "error":
-		return phaseFailed
-	default:
-		return phaseWaiting
-	}
 }

@@ -4,8 +4,6 @@ package v1
 const (
 	// HeaderAPIKey carries the API key.
 	HeaderAPIKey = "ApiKey"
-	// HeaderAuthorization carries a session token in the place of an API key.
-	HeaderAuthorization = "Authorization"
 	// HeaderProjectUID puts a request into the scope of a project. A request
 	// without it is in the scope of the tenant.
 	HeaderProjectUID = "ProjectUid"

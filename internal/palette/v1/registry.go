@@ -1,5 +1,7 @@
 package v1
 
+import "strings"
+
 // Masked stands in every answer in the place of a registry password or token.
 // It is never sent back.
 const Masked = "********"
@@ -28,19 +30,25 @@ const (
 // KindOci is the kind of an OCI registry in RegistryMetadata.
 const KindOci = "oci"
 
-// Values of RegistrySyncStatus.Status. Palette publishes no list and does not
-// promise their case; "" means that no synchronization has started.
+// Values of RegistrySyncStatus.Status that the embedded control plane writes.
+// Palette publishes no list and does not promise their case; "" means that no
+// synchronization has started.
 const (
 	SyncSuccess    = "Success"
-	SyncCompleted  = "Completed"
 	SyncFailed     = "Failed"
-	SyncError      = "Error"
 	SyncInProgress = "InProgress"
-	SyncRunning    = "Running"
-	SyncSyncing    = "Syncing"
-	SyncPending    = "Pending"
-	SyncUnknown    = "Unknown"
 )
+
+// SyncDone and SyncBroken report whether a status says that a synchronization
+// has ended, well or not. Any other one is to be waited for.
+func SyncDone(status string) bool {
+	return strings.EqualFold(status, SyncSuccess) || strings.EqualFold(status, "Completed")
+}
+
+// SyncBroken is the opposite end: see SyncDone.
+func SyncBroken(status string) bool {
+	return strings.EqualFold(status, SyncFailed) || strings.EqualFold(status, "Error")
+}
 
 // BasicOciRegistry is an OCI registry entered with a user name and password,
 // a token, or nothing.

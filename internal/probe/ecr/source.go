@@ -1,6 +1,7 @@
 package ecr
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -34,10 +35,6 @@ type Options struct {
 	Transport func(*http.Transport)
 	// Timeout bounds one login with the SDK's retries; 0 is budget.AWSLogin.
 	Timeout time.Duration
-	// Memory is how long a failed login is remembered, so that the charts of
-	// one registry do not each look for an identity that is not there; 0 is
-	// 30 s.
-	Memory time.Duration
 	// Now is the clock by which logins age; nil is time.Now.
 	Now func() time.Time
 }
@@ -52,21 +49,19 @@ type Source struct {
 	logins *memo.Memo[string, probe.Login] // by registry, region and credential
 }
 
-// margin is how long before its end a login is replaced: an exchange and a
-// large chart fit in.
-const margin = 5 * time.Minute
+const (
+	// margin is how long before its end a login is replaced: an exchange and a
+	// large chart fit in.
+	margin = 5 * time.Minute
+	// memory is how long a failed login is remembered, so that the charts of one
+	// registry do not each look for an identity that is not there.
+	memory = 30 * time.Second
+)
 
 // New returns a Source. It reads and sends nothing yet.
 func New(options Options) *Source {
-	if options.UserAgent == "" {
-		options.UserAgent = sessionName
-	}
-	if options.Timeout == 0 {
-		options.Timeout = budget.AWSLogin.Time()
-	}
-	if options.Memory == 0 {
-		options.Memory = 30 * time.Second
-	}
+	options.UserAgent = cmp.Or(options.UserAgent, sessionName)
+	options.Timeout = cmp.Or(options.Timeout, budget.AWSLogin.Time())
 	if options.Now == nil {
 		options.Now = time.Now
 	}
@@ -74,7 +69,7 @@ func New(options Options) *Source {
 	s.client = sync.OnceValues(func() (aws.HTTPClient, error) { return newHTTPClient(options.Transport) })
 	s.logins = &memo.Memo[string, probe.Login]{Now: options.Now, Keep: func(login probe.Login, err error) time.Duration {
 		if err != nil {
-			return options.Memory
+			return memory
 		}
 		return login.ExpiresAt.Add(-margin).Sub(options.Now())
 	}}

@@ -55,8 +55,8 @@ func resolve(ctx context.Context, s *session, target probe.Target, keep func(err
 	}
 	found := &artifact{
 		session: s, target: target, spent: newSpending(),
-		metadata: newMemo[chart.Metadata](keep, s.options.Now, s.options.Timeouts.Lookup, budget.Lookup),
-		content:  newMemo[chart.Content](keep, s.options.Now, s.options.Timeouts.Lookup, budget.Lookup),
+		metadata: newLookups[chart.Metadata](keep, s.options.Now),
+		content:  newLookups[chart.Content](keep, s.options.Now),
 	}
 	root, err := found.parse(answer, "")
 	if err != nil {

@@ -164,7 +164,7 @@ func (s *session) refusal(response *http.Response, login probe.Login) probe.Answ
 func (s *session) bounded(ctx context.Context, q question) (context.Context, context.CancelFunc) {
 	limit, timeout := budget.Request, s.options.Timeouts.Request
 	if q.archive {
-		limit, timeout = budget.Transfer, s.options.Timeouts.Content
+		limit, timeout = budget.Transfer, budget.Transfer.Time()
 	}
 	return context.WithTimeoutCause(ctx, timeout, budget.Over(limit, 0))
 }

@@ -18,7 +18,7 @@ type call struct {
 }
 
 func (p *Prober) call(operation probe.Operation, target probe.Target) call {
-	return call{operation: operation, target: target, timeout: p.options.Timeouts.Lookup}
+	return call{operation: operation, target: target, timeout: budget.Lookup.Time()}
 }
 
 // lookup is the call for a chart.

@@ -8,8 +8,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/memo"
 )
 
-// newMemo returns a Memo of results that keep says how long to remember. The
-// timeout bounds one request; limit is what it stands for.
+// newLookups returns a Memo of look-ups whose results keep says how long to
+// remember.
+func newLookups[V any](keep func(error) time.Duration, now func() time.Time) *memo.Memo[string, V] {
+	return newMemo[V](keep, now, budget.Lookup.Time(), budget.Lookup)
+}
+
+// newMemo is newLookups for requests of another kind: the timeout bounds one of
+// them, and limit is what it stands for.
 func newMemo[V any](
 	keep func(error) time.Duration, now func() time.Time, timeout time.Duration, limit budget.Limit,
 ) *memo.Memo[string, V] {

@@ -31,38 +31,29 @@ type Options struct {
 type Timeouts struct {
 	// Connect is for one connection, TLS included; default 10 s.
 	Connect time.Duration
-	// Header is for the first byte of an answer; default budget.Silence.
-	Header time.Duration
 	// Request is for one question with its token exchange, redirects and
 	// retries; default budget.Request.
 	Request time.Duration
-	// Content is Request for the archive of a chart; default budget.Transfer.
-	Content time.Duration
-	// Lookup is for one call of the Prober with all of its questions; default
-	// budget.Lookup.
-	Lookup time.Duration
 	// Backoff is the first wait before a question is repeated, doubled each
 	// time; default 500 ms.
 	Backoff time.Duration
 	// RetryAfter is the longest wait a registry may ask for; when it asks for
 	// more the answer stands. Default 15 s.
 	RetryAfter time.Duration
-	// Memory is how long a refusal or the lack of an answer is remembered, so
-	// that thirty charts of one unreachable registry wait once; default 30 s.
-	Memory time.Duration
 }
 
-const defaultUserAgent = "terraform-provider-palette"
+const (
+	defaultUserAgent = "terraform-provider-palette"
+	// memory is how long a refusal or the lack of a response is remembered, so
+	// that thirty charts of one unreachable registry wait once.
+	memory = 30 * time.Second
+)
 
 func (o Options) withDefaults() Options {
 	o.Timeouts.Connect = cmp.Or(o.Timeouts.Connect, 10*time.Second)
-	o.Timeouts.Header = cmp.Or(o.Timeouts.Header, budget.Silence.Time())
 	o.Timeouts.Request = cmp.Or(o.Timeouts.Request, budget.Request.Time())
-	o.Timeouts.Content = cmp.Or(o.Timeouts.Content, budget.Transfer.Time())
-	o.Timeouts.Lookup = cmp.Or(o.Timeouts.Lookup, budget.Lookup.Time())
 	o.Timeouts.Backoff = cmp.Or(o.Timeouts.Backoff, 500*time.Millisecond)
 	o.Timeouts.RetryAfter = cmp.Or(o.Timeouts.RetryAfter, 15*time.Second)
-	o.Timeouts.Memory = cmp.Or(o.Timeouts.Memory, 30*time.Second)
 	o.PerHost = cmp.Or(o.PerHost, 8)
 	o.UserAgent = cmp.Or(o.UserAgent, defaultUserAgent)
 	if o.Now == nil {

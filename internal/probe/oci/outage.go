@@ -41,7 +41,7 @@ func (s *session) noteLogin(err error) {
 	if !errors.As(err, &refused) || errors.Is(err, context.Canceled) {
 		return
 	}
-	s.outage.set(s.options.Now().Add(s.options.Timeouts.Memory), func(q question) error {
+	s.outage.set(s.options.Now().Add(memory), func(q question) error {
 		again := *refused
 		again.Repository, again.Tag = q.repository, q.tag
 		return &again
@@ -62,7 +62,7 @@ func (s *session) noteAnswer(answer probe.Answer, failed *probe.Error) {
 	default:
 		return
 	}
-	s.outage.set(s.options.Now().Add(s.options.Timeouts.Memory), func(q question) error {
+	s.outage.set(s.options.Now().Add(memory), func(q question) error {
 		again := answer
 		again.Repository, again.Tag = q.repository, q.tag
 		return probe.Classify(again)

@@ -13,7 +13,6 @@ import (
 
 	"oras.land/oras-go/v2/registry/remote/auth"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/memo"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
@@ -23,7 +22,7 @@ var _ probe.Prober = (*Prober)(nil)
 
 // Prober implements probe.Prober. It is safe for concurrent use. Findings and
 // definite answers hold for as long as it lives; refusals and the lack of an
-// answer for Timeouts.Memory. Login, Tags, AllTags and Charts are asked anew each
+// response for half a minute. Login, Tags, AllTags and Charts are asked anew each
 // time.
 type Prober struct {
 	options Options
@@ -50,9 +49,8 @@ func New(options Options) *Prober {
 		sessions:   map[string]*session{},
 	}
 	_, _ = rand.Read(p.key) // never fails: it ends the process instead
-	lookup := options.Timeouts.Lookup
-	p.artifacts = newMemo[*artifact](p.keep, options.Now, lookup, budget.Lookup)
-	p.catalogs = newMemo[[]string](func(error) time.Duration { return options.Timeouts.Memory }, options.Now, lookup, budget.Lookup)
+	p.artifacts = newLookups[*artifact](p.keep, options.Now)
+	p.catalogs = newLookups[[]string](func(error) time.Duration { return memory }, options.Now)
 	return p
 }
 
@@ -67,7 +65,7 @@ func (p *Prober) keep(err error) time.Duration {
 	case failed.Class() == probe.Definite:
 		return memo.Forever
 	}
-	return p.options.Timeouts.Memory
+	return memory
 }
 
 // Resolve implements probe.Prober.
@@ -272,7 +270,7 @@ func (p *Prober) newSession(registry probe.Registry) (*session, error) {
 	key := p.transportKey(registry)
 	transport, ok := p.transports[key]
 	if !ok {
-		made, err := newTransport(registry.TLS, p.options.Timeouts)
+		made, err := newTransport(registry.TLS, p.options.Timeouts.Connect)
 		if err != nil {
 			return nil, &probe.Error{
 				Outcome: probe.UntrustedCertificate, Registry: registry.Host(), Err: err,

@@ -84,7 +84,7 @@ func (s *session) newClient(login probe.Login) *auth.Client {
 		Client: s.http,
 		Cache: &tokens{
 			Cache: auth.NewCache(), demand: &s.demand, anonymous: isAnonymous(s.registry.Credential),
-			now: s.options.Now, memory: s.options.Timeouts.Memory, shared: map[string]*joint{},
+			now: s.options.Now, shared: map[string]*joint{},
 		},
 		ClientID: defaultUserAgent,
 		Credential: func(_ context.Context, asking string) (auth.Credential, error) {

@@ -22,8 +22,6 @@ type tokens struct {
 	demand     *demand
 	anonymous  bool
 	now        func() time.Time
-	// memory is how long a refusal of the login is remembered.
-	memory time.Duration
 
 	mu     sync.Mutex
 	shared map[string]*joint // by scope
@@ -203,12 +201,12 @@ func (t *tokens) exchange(
 	switch {
 	case refused && !t.anonymous && isUnauthorized(err):
 		// Nobody presents the same login again that was refused twice.
-		requested.err, requested.expires = err, t.now().Add(t.memory)
+		requested.err, requested.expires = err, t.now().Add(memory)
 		return token, err
 	case refused:
 		t.demand.keepApart()
 	case ctx.Err() == nil:
-		requested.err, requested.expires = err, t.now().Add(t.memory) // nobody responds, or not now
+		requested.err, requested.expires = err, t.now().Add(memory) // nobody responds, or not now
 	}
 	t.forget(requested)
 	return token, err

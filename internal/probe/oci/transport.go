@@ -19,16 +19,16 @@ var errNoRealm = errors.New("no token endpoint at this address")
 
 // newTransport makes the transport of one host. It is never shared with
 // another host or TLS configuration.
-func newTransport(trust probe.TLS, timeouts Timeouts) (*http.Transport, error) {
-	made, err := transport.New(trust.CA, trust.InsecureSkipVerify, timeouts.Connect)
+func newTransport(trust probe.TLS, connect time.Duration) (*http.Transport, error) {
+	made, err := transport.New(trust.CA, trust.InsecureSkipVerify, connect)
 	if err != nil {
 		return nil, err
 	}
-	dialer := &net.Dialer{Timeout: timeouts.Connect, KeepAlive: 30 * time.Second, ControlContext: refuseAddress}
+	dialer := &net.Dialer{Timeout: connect, KeepAlive: 30 * time.Second, ControlContext: refuseAddress}
 	made.DialContext = dial(dialer)
 	made.OnProxyConnectResponse = checkProxy
 	made.MaxIdleConnsPerHost = 8
-	made.ResponseHeaderTimeout = timeouts.Header
+	made.ResponseHeaderTimeout = budget.Silence.Time()
 	made.MaxResponseHeaderBytes = budget.Header.Max
 	made.DisableCompression = true // see guard
 	return made, nil
