@@ -130,3 +130,28 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 		t.Error("the mask is taken for a secret")
 	}
 }
+
+// The words are not published: their case is nobody's promise, and an unknown
+// one says nothing.
+func TestSyncStatus(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[string][2]bool{
+		"Success": {true, false}, "completed": {true, false}, "FAILED": {false, true}, "error": {false, true},
+		"InProgress": {}, "Success!": {}, "": {},
+	} {
+		if got := [2]bool{v1.SyncDone(status), v1.SyncBroken(status)}; got != want {
+			t.Errorf("%q: %v", status, got)
+		}
+	}
+}
+
+func TestValidProfileVersion(t *testing.T) {
+	t.Parallel()
+	for version, want := range map[string]bool{
+		"1.0.0": true, "1.2": true, "v1.0.0": true, "1.0.0-rc.1": true, "": false, "latest": false, "1.0.0 ": false,
+	} {
+		if got := v1.ValidProfileVersion(version); got != want {
+			t.Errorf("%q: %t", version, got)
+		}
+	}
+}
