@@ -1,6 +1,6 @@
 // Package budget bounds what a look-up may cost: time, bytes, what parsing makes
 // of them, and what is told of it. A registry, a chart and AWS are not trusted
-// with the memory and the time of who asks them.
+// with the memory and the time of who uses them.
 //
 // Limits are here, in one table; the rooms that spend them count. What a limit
 // refuses is an ExceededError, which names it.

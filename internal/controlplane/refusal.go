@@ -12,7 +12,7 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// codeMethodNotAllowed is not among v1's codes: Palette's own gateway answers
+// codeMethodNotAllowed is not among v1's codes: Palette's own gateway sends
 // a 405 in another form, which no client reads.
 const codeMethodNotAllowed = "MethodNotAllowed"
 
@@ -44,7 +44,7 @@ var (
 	errPanic   = refuse(http.StatusInternalServerError, v1.CodeInternal, "the request could not be answered")
 )
 
-// asRefusal finds the words for every error. Those of the store name its file
+// asRefusal makes a refusal of every error. Those of the store name its file
 // and no content.
 func asRefusal(err error) *refusal {
 	var known *refusal

@@ -81,7 +81,7 @@ func (p Profile) Uses(registryUID string) bool {
 
 // decodeProfile reads a profile where it enters. One without identity or
 // content is none.
-func (c *Client) decodeProfile(ctx context.Context, scope Scope, found answer) (Profile, error) {
+func (c *Client) decodeProfile(ctx context.Context, scope Scope, found success) (Profile, error) {
 	wire, err := decode[v1.ClusterProfile](found, v1.PathProfile)
 	switch {
 	case err != nil:
@@ -113,8 +113,8 @@ func (c *Client) decodeProfile(ctx context.Context, scope Scope, found answer) (
 	}
 	p.base = sync.OnceValue(func() string { return c.prints.of(p.published()) })
 	p.draft = sync.OnceValue(func() string { return c.prints.of(p.Draft.Packs) })
-	for _, one := range wire.Spec.Versions {
-		p.Versions = append(p.Versions, ProfileVersion{UID: one.UID, Name: p.Name, Version: one.Version})
+	for _, version := range wire.Spec.Versions {
+		p.Versions = append(p.Versions, ProfileVersion{UID: version.UID, Name: p.Name, Version: version.Version})
 	}
 	p.Unpublished = len(p.HandedOver()) > 0 || len(c.prints.pending(p)) > 0 || p.Draft != nil && len(difference(p.published(), p.Draft.Packs)) > 0 && c.prints.covers(markIn(p), p)
 	return p, nil
@@ -148,16 +148,16 @@ func clustersOf(status *v1.ClusterProfileStatus) []Cluster {
 		return nil
 	}
 	var found []Cluster
-	for _, one := range status.InUseClusters {
-		found = append(found, Cluster{Name: cmp.Or(one.Name, one.UID), UID: one.UID})
+	for _, cluster := range status.InUseClusters {
+		found = append(found, Cluster{Name: cmp.Or(cluster.Name, cluster.UID), UID: cluster.UID})
 	}
 	for _, uid := range status.InUseClusterUIDs {
 		if !slices.ContainsFunc(found, func(c Cluster) bool { return c.UID == uid }) {
 			found = append(found, Cluster{Name: uid, UID: uid})
 		}
 	}
-	for _, one := range status.InUseClusterTemplates {
-		found = append(found, Cluster{Name: "template " + cmp.Or(one.Name, one.UID), UID: one.UID})
+	for _, cluster := range status.InUseClusterTemplates {
+		found = append(found, Cluster{Name: "template " + cmp.Or(cluster.Name, cluster.UID), UID: cluster.UID})
 	}
 	return found
 }

@@ -18,7 +18,7 @@ type creation struct {
 	values  []string
 	// kind and name are what messages call the object.
 	kind, name string
-	// list gives the uids of all objects of that name; fresh asks Palette in
+	// list gives the uids of all objects of that name; fresh requests it from Palette in
 	// any case.
 	list func(ctx context.Context, fresh bool) ([]string, error)
 	// same reports whether an object is what was sent, as far as that can be

@@ -43,7 +43,7 @@ var kinds = map[int]error{
 	http.StatusGatewayTimeout:      ErrUnavailable,
 }
 
-// Error is an answer of Palette that is not a success. errors.Is finds its
+// Error is a response of Palette that is not a success. errors.Is finds its
 // kind by Status alone; Code only names it.
 type Error struct {
 	Status int    // HTTP status
@@ -55,7 +55,7 @@ type Error struct {
 	Method  string
 	Path    string
 	Host    string
-	// RetryAfter is how long Palette asks to wait, zero when it does not.
+	// RetryAfter is the pause that Palette requests, zero when it does not.
 	RetryAfter time.Duration
 }
 

@@ -12,13 +12,13 @@ import (
 type UserInfo struct{ OrgName, TenantUID, UserUID string }
 
 // UserInfo says who the API key belongs to. It is the cheapest way to learn
-// whether a key is good: every role may ask.
+// whether a key is good: every role may read it.
 func (c *Client) UserInfo(ctx context.Context) (UserInfo, error) {
 	found, err := get[v1.UserInfo](ctx, c, Tenant(), nil, v1.PathUsersInfo)
 	return UserInfo(found), err
 }
 
-// ProjectUID returns the uid of the project of exactly that name. The answer
+// ProjectUID returns the uid of the project of exactly that name. The response
 // is shared by all callers of the client. It fails with *NotFoundError or
 // *AmbiguousError.
 func (c *Client) ProjectUID(ctx context.Context, name string) (string, error) {
@@ -40,7 +40,7 @@ func (c *Client) ProjectUID(ctx context.Context, name string) (string, error) {
 		}
 	}
 	if len(uids) != 1 {
-		// A project may be made any moment: only a good answer is worth keeping.
+		// A project may be made any moment: only a good response is worth keeping.
 		c.projects.Forget(name)
 	}
 	return single("project", name, uids, names)

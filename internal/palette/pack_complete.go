@@ -10,7 +10,7 @@ import (
 )
 
 // typed fills in the types of packs that Palette leaves out: a write without
-// one would change them. What cannot be told stays as it came.
+// one would change them. What cannot be told is kept as it came.
 func (c *Client) typed(ctx context.Context, scope Scope, packs []Pack) {
 	for i := range packs {
 		pack := &packs[i]
@@ -61,9 +61,9 @@ func (c *Client) indexedUID(ctx context.Context, scope Scope, pack Pack) string 
 	}
 	for _, name := range names {
 		versions, _ := c.PackVersions(ctx, scope, name, pack.RegistryUID) // the refusal of the write stands
-		for _, one := range versions {
-			if one.Version == pack.Tag {
-				return one.UID
+		for _, version := range versions {
+			if version.Version == pack.Tag {
+				return version.UID
 			}
 		}
 	}

@@ -170,7 +170,7 @@ func (c *Client) PublishProfile(ctx context.Context, scope Scope, uid string) er
 }
 
 // publishWhole publishes the draft. When the response does not say whether it
-// was, it looks, and asks once more where nothing has happened.
+// was, it looks, and publishes once more where nothing has happened.
 func (c *Client) publishWhole(ctx context.Context, scope Scope, uid string) error {
 	var err error
 	for range 2 {

@@ -59,7 +59,7 @@ func (r Registry) reads(other Registry) bool {
 }
 
 // Shows reports whether a row of the list is that of a registry that has not
-// changed since it was seen.
+// changed since it was read.
 func (s RegistrySummary) Shows(known Registry) bool {
 	if s.UID != known.UID || s.Name != known.Name || s.Modified.IsZero() {
 		return false

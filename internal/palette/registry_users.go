@@ -41,7 +41,7 @@ func (e *RegistryInUseError) Unwrap() error { return e.Err }
 
 // Refused reports whether Palette has decided against a request, whatever
 // status it says that with: its operational errors are 500 with a code. A key
-// that may not ask, a thing that is not there, a rate limit and a gateway are
+// that may not read, a thing that is not there, a rate limit and a gateway are
 // no decisions.
 func Refused(err error) bool {
 	var refused *Error
@@ -89,7 +89,7 @@ func (c *Client) RegistryUsers(ctx context.Context, uid string, scopes ...Scope)
 	return search.sorted(), err
 }
 
-// registrySearch is what a search has seen and found.
+// registrySearch is what a search has read and found.
 type registrySearch struct {
 	seen map[string]bool // of the goroutine that begins
 

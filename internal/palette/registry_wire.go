@@ -21,15 +21,15 @@ type wireRegistry struct {
 // registryOnWire reads a registry. A response without uid or spec says nothing
 // of a registry: it is an *UnexpectedError.
 func (c *Client) registryOnWire(ctx context.Context, scope Scope, kind registry.Kind, uid string) (wireRegistry, error) {
-	at, err := placesOf(kind)
+	paths, err := placesOf(kind)
 	if err != nil {
 		return wireRegistry{}, err
 	}
-	document, err := c.fetch(ctx, scope, nil, at.one, uid)
+	document, err := c.fetch(ctx, scope, nil, paths.one, uid)
 	if err != nil {
 		return wireRegistry{}, c.confirmRegistryGone(ctx, scope, kind, uid, err)
 	}
-	held, err := decodeRegistry(document, kind, at.one)
+	held, err := decodeRegistry(document, kind, paths.one)
 	if err != nil {
 		return wireRegistry{}, err
 	}
@@ -41,7 +41,7 @@ func (c *Client) registryOnWire(ctx context.Context, scope Scope, kind registry.
 	return held, nil
 }
 
-func decodeRegistry(document answer, kind registry.Kind, what string) (wireRegistry, error) {
+func decodeRegistry(document success, kind registry.Kind, what string) (wireRegistry, error) {
 	if kind == registry.Basic {
 		object, err := decode[v1.BasicOciRegistry](document, what)
 		return wireRegistry{meta: object.Metadata, basic: object.Spec, status: object.Status}, err

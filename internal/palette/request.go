@@ -25,12 +25,12 @@ type request struct {
 	body    any // nil sends none
 	secrets []redact.Secret
 	// repeatable says that a request that is not repeatable by its method may
-	// land twice all the same.
+	// arrive twice all the same.
 	repeatable bool
 	ifMatch    string
 }
 
-type answer struct {
+type success struct {
 	body []byte
 	etag string
 	date time.Time // when Palette says that it responded; zero when it does not
@@ -52,15 +52,15 @@ func path(pattern string, values ...string) (string, error) {
 // do sends a request and reads the response. Everything but what the operation
 // returns on success is an error: *Error when Palette refused, *UnexpectedError
 // when something else responded, *TransportError when nothing did.
-func (c *Client) do(ctx context.Context, r request) (answer, error) {
+func (c *Client) do(ctx context.Context, r request) (success, error) {
 	address, err := c.base.Parse(r.path)
 	if err != nil {
-		return answer{}, fmt.Errorf("%w: %s", ErrArgument, r.path)
+		return success{}, fmt.Errorf("%w: %s", ErrArgument, r.path)
 	}
 	address.RawQuery = r.query.Encode()
 	message, err := c.message(ctx, r, address)
 	if err != nil {
-		return answer{}, err
+		return success{}, err
 	}
 	sent := &exchange{
 		request: r, address: address, wants: expected(r.method, r.path),
@@ -116,10 +116,10 @@ func get[T any](ctx context.Context, c *Client, scope Scope, query url.Values, p
 	return decode[T](document, pattern)
 }
 
-func (c *Client) fetch(ctx context.Context, scope Scope, query url.Values, pattern string, values ...string) (answer, error) {
+func (c *Client) fetch(ctx context.Context, scope Scope, query url.Values, pattern string, values ...string) (success, error) {
 	place, err := path(pattern, values...)
 	if err != nil {
-		return answer{}, err
+		return success{}, err
 	}
 	return c.do(ctx, request{method: http.MethodGet, path: place, query: query, scope: scope})
 }
@@ -151,7 +151,7 @@ func (c *Client) create(ctx context.Context, r request, pattern string, values .
 
 // decode reads the body of a response. The reason of a failure is not repeated:
 // encoding/json quotes parts of the document.
-func decode[T any](found answer, what string) (T, error) {
+func decode[T any](found success, what string) (T, error) {
 	var object T
 	document := bytes.TrimSpace(found.body)
 	err := json.Unmarshal(document, &object)

@@ -36,7 +36,7 @@ type repeat struct {
 
 	failures int // attempts that count
 	// refusals are those by the rate limit since another request has passed,
-	// asked the pauses that they asked for, and first how far the limit was.
+	// asked the pauses that they requested, and first how far the limit was.
 	refusals int
 	asked    time.Duration
 	first    standing
@@ -71,7 +71,7 @@ func (e *exchange) reenter(ctx context.Context) error {
 	return nil
 }
 
-// again decides after an attempt. The library asks a second time after the body
+// again decides after an attempt. The library calls it a second time after the body
 // of a response that stands was read.
 func (e *exchange) again(ctx context.Context, response *http.Response, err error) (bool, error) {
 	defer e.permit.lost()
@@ -132,8 +132,8 @@ func (e *exchange) refused(ctx context.Context, response *http.Response) bool {
 	return max(r.refusals-1, now.refused-r.first.refused) < r.retries.most()
 }
 
-// fits reports whether the pause that a response asks for leaves time to try
-// again, after those that it has asked for before. Where it does not, waiting
+// fits reports whether the pause that a response requests leaves time to try
+// again, after those that it has requested before. Where it does not, waiting
 // would only delay the failure.
 func (e *exchange) fits(ctx context.Context, response *http.Response, before time.Duration) bool {
 	asked, ok := wait.Requested(response.Header, time.Now())
@@ -146,7 +146,7 @@ func (e *exchange) fits(ctx context.Context, response *http.Response, before tim
 		(!limited || before+asked < left)
 }
 
-// again decides after a failure without an answer.
+// again decides after a failure without a response.
 func again(err error, repeatable bool) bool {
 	var verification *tls.CertificateVerificationError
 	var name *net.DNSError
@@ -172,7 +172,7 @@ func neverSent(err error) bool {
 
 // backoff doubles the pause each time, takes a random half of it away so that
 // callers that failed together do not come back together, and gives way to
-// what the peer asks for.
+// what the peer requests.
 func backoff(least, most time.Duration, attempt int, response *http.Response) time.Duration {
 	if response != nil {
 		if asked, ok := wait.Requested(response.Header, time.Now()); ok {

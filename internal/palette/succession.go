@@ -64,7 +64,7 @@ type Successor struct {
 // SucceedProfile makes the next version of a profile: a clone of what the
 // version before has published, with its variables and everybody's packs,
 // published when it is complete. The version before announces it meanwhile, and
-// is not changed otherwise. On a Palette that answers 404, 405 or 501 to clone,
+// is not changed otherwise. On a Palette that responds to clone with 404, 405 or 501,
 // the same is made from the packs and variables of the version before. A
 // version that cannot be completed is deleted again; one that is neither is an
 // IncompleteError. A name and version that are taken are an ErrConflict.

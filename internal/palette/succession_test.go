@@ -225,11 +225,11 @@ func TestRefreshRegistry(t *testing.T) {
 			}
 			reads := 0
 			for range uids {
-				one := <-results
-				if one.err != nil {
-					t.Error(one.err)
+				result := <-results
+				if result.err != nil {
+					t.Error(result.err)
 				}
-				if one.read {
+				if result.read {
 					reads++
 				}
 			}

@@ -53,7 +53,7 @@ func (c *Client) WaitForSync(
 	}
 }
 
-// syncWatch is one wait, with what it has seen last.
+// syncWatch is one wait, with what it has read last.
 type syncWatch struct {
 	client *Client
 	kind   registry.Kind
@@ -73,7 +73,7 @@ func (w *syncWatch) look(ctx context.Context) (done bool, err error) {
 	}
 	w.status, w.failed = now, 0
 	switch {
-	case w.how.stale(now, time.Since(w.begun)):
+	case w.how.isStale(now, time.Since(w.begun)):
 		return false, nil
 	case !now.Supported, v1.SyncDone(now.Status):
 		return true, nil
@@ -97,6 +97,6 @@ func lasts(err error) bool {
 		errors.Is(err, ErrBadRequest) || errors.Is(err, ErrArgument)
 }
 
-func (w syncWait) stale(status SyncStatus, waited time.Duration) bool {
+func (w syncWait) isStale(status SyncStatus, waited time.Duration) bool {
 	return w.previous != nil && waited < w.patience && status.Supported && status == *w.previous
 }

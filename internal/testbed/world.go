@@ -103,7 +103,7 @@ func (w *World) CAFile() string { return filepath.Join(w.dir, "ca.pem") }
 func (w *World) awsDir() string { return filepath.Join(w.dir, "aws") }
 
 // Handle puts a handler behind name, which may carry a port; without one it is 443. A name is given once:
-// a second time panics, since a test that does it would ask the wrong server.
+// a second time panics, since a test that does it would use the wrong server.
 func (w *World) Handle(name string, handler http.Handler, options ...HostOption) *Host {
 	h := newHost(name, handler, w.authority, options...)
 	w.mu.Lock()
@@ -157,7 +157,7 @@ func (w *World) allHosts() []*Host {
 }
 
 // resolve finds the host behind an address of the form host:port. Names that follow a pattern, such as those
-// of AWS, come into being when they are first asked for.
+// of AWS, come into being when they are first requested.
 func (w *World) resolve(address string) *Host {
 	address = strings.ToLower(address)
 	w.mu.Lock()

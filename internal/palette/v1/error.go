@@ -11,7 +11,7 @@ type Error struct {
 	Ref     string          `json:"ref,omitempty"`
 }
 
-// Codes that Palette is known to answer.
+// Codes that Palette is known to respond with.
 const (
 	CodeResourceNotFound            = "ResourceNotFound"
 	CodeTooManyRequests             = "TooManyRequests"

@@ -2,7 +2,7 @@ package v1
 
 import "strings"
 
-// Masked stands in every answer in the place of a registry password or token.
+// Masked stands in every response in the place of a registry password or token.
 // It is never sent back.
 const Masked = "********"
 
@@ -101,7 +101,7 @@ type EcrRegistry struct {
 	Status   *OciRegistryStatus `json:"status,omitempty"`
 }
 
-// EcrRegistrySpec describes an ECR registry. IsPrivate is Palette's word for a
+// EcrRegistrySpec describes an ECR registry. IsPrivate is Palette's term for a
 // registry that is entered with Credentials. DefaultRegion is where a chart is
 // looked for when the region of a deployment does not have it.
 type EcrRegistrySpec struct {

@@ -14,7 +14,7 @@ import (
 
 func TestPath(t *testing.T) {
 	t.Parallel()
-	for _, one := range []struct {
+	for _, test := range []struct {
 		pattern string
 		values  []string
 		wanted  string
@@ -26,15 +26,15 @@ func TestPath(t *testing.T) {
 		{v1.PathProfilePackManifest, []string{"a", "b", "c"}, "/v1/clusterprofiles/a/packs/b/manifests/c"},
 		{v1.PathProfile, nil, "/v1/clusterprofiles/"},
 	} {
-		if got := v1.Path(one.pattern, one.values...); got != one.wanted {
-			t.Errorf("%s with %q: %s, wanted %s", one.pattern, one.values, got, one.wanted)
+		if got := v1.Path(test.pattern, test.values...); got != test.wanted {
+			t.Errorf("%s with %q: %s, wanted %s", test.pattern, test.values, got, test.wanted)
 		}
 	}
 }
 
 func TestTime(t *testing.T) {
 	t.Parallel()
-	for _, one := range []struct {
+	for _, test := range []struct {
 		document string
 		zero     bool
 	}{
@@ -42,8 +42,8 @@ func TestTime(t *testing.T) {
 		{`""`, true}, {`null`, true}, {`17`, true}, {`"yesterday"`, true}, {`{}`, true},
 	} {
 		var got v1.Time
-		if err := json.Unmarshal([]byte(one.document), &got); err != nil || got.IsZero() != one.zero {
-			t.Errorf("%s: %v, %v", one.document, got, err)
+		if err := json.Unmarshal([]byte(test.document), &got); err != nil || got.IsZero() != test.zero {
+			t.Errorf("%s: %v, %v", test.document, got, err)
 		}
 	}
 	meta := v1.ObjectMeta{Name: "x", CreationTimestamp: v1.Time{Time: time.Date(2026, 4, 23, 12, 0, 0, 5e6, time.FixedZone("", 7200))}}

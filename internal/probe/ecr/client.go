@@ -70,12 +70,12 @@ func (s *Source) configuration(client aws.HTTPClient, region string, identity aw
 }
 
 // api is the client of the API that belongs to a private registry's host.
-func (s *Source) api(config aws.Config, at endpoint.Endpoint) *ecr.Client {
+func (s *Source) api(config aws.Config, host endpoint.Endpoint) *ecr.Client {
 	return ecr.NewFromConfig(config, func(o *ecr.Options) {
-		if at.FIPS {
+		if host.FIPS {
 			o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled
 		}
-		if at.DualStack {
+		if host.DualStack {
 			o.EndpointOptions.UseDualStackEndpoint = aws.DualStackEndpointStateEnabled
 		}
 	})

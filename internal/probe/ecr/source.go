@@ -117,14 +117,14 @@ func (s *Source) shared(ctx context.Context, registry probe.Registry) (probe.Log
 }
 
 func (s *Source) loginKey(registry probe.Registry) string {
-	at := registry.Endpoint
+	host := registry.Endpoint
 	return strings.Join([]string{
-		string(at.Kind), at.RegistryID, at.Region, fmt.Sprint(at.FIPS, at.DualStack), registry.Credential.Fingerprint(s.key),
+		string(host.Kind), host.RegistryID, host.Region, fmt.Sprint(host.FIPS, host.DualStack), registry.Credential.Fingerprint(s.key),
 	}, "\x00")
 }
 
-// mayPropagate reports whether IAM may still come to another answer: the codes
-// with which AWS answers for keys, roles and policies made moments ago.
+// mayPropagate reports whether IAM may still decide otherwise: the codes with
+// which AWS responds for keys, roles and policies made moments ago.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
 func mayPropagate(err error) bool {
 	var refused *probe.Error

@@ -9,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// Options shape a Prober. The zero value is usable: it asks with the defaults
+// Options shape a Prober. The zero value is usable: it has the defaults
 // below and knows no AWS logins.
 type Options struct {
 	// ECR gives the logins for credentials of AWS. Nil refuses those.
@@ -31,14 +31,14 @@ type Options struct {
 type Timeouts struct {
 	// Connect is for one connection, TLS included; default 10 s.
 	Connect time.Duration
-	// Request is for one question with its token exchange, redirects and
+	// Request is for one request with its token exchange, redirects and
 	// retries; default budget.Request.
 	Request time.Duration
-	// Backoff is the first wait before a question is repeated, doubled each
+	// Backoff is the first wait before a request is repeated, doubled each
 	// time; default 500 ms.
 	Backoff time.Duration
-	// RetryAfter is the longest wait a registry may ask for; when it asks for
-	// more the answer stands. Default 15 s.
+	// RetryAfter is the longest wait a registry may request; when it requests
+	// more the response stands. Default 15 s.
 	RetryAfter time.Duration
 }
 

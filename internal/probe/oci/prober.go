@@ -21,8 +21,8 @@ import (
 var _ probe.Prober = (*Prober)(nil)
 
 // Prober implements probe.Prober. It is safe for concurrent use. Findings and
-// definite answers hold for as long as it lives; refusals and the lack of an
-// response for half a minute. Login, Tags, AllTags and Charts are asked anew each
+// definite responses hold for as long as it lives; refusals and the lack of an
+// response for half a minute. Login, Tags, AllTags and Charts are requested anew each
 // time.
 type Prober struct {
 	options Options
@@ -104,7 +104,7 @@ func (p *Prober) Open(ctx context.Context, target probe.Target) (probe.Finding, 
 		if err != nil {
 			return chart.Content{}, err
 		}
-		if _, err := found.said(ctx); err != nil {
+		if _, err := found.configMetadata(ctx); err != nil {
 			return chart.Content{}, err
 		}
 		finding = found.finding()
@@ -216,10 +216,10 @@ func (p *Prober) Expect(registry probe.Registry, charts []string) {
 
 // Login implements probe.Prober.
 func (p *Prober) Login(ctx context.Context, registry probe.Registry) (probe.Proof, error) {
-	asked := p.call(probe.AskBase, probe.Target{Registry: registry})
-	asked.timeout += registry.Propagation
-	return bounded(ctx, asked, func(ctx context.Context) (probe.Proof, error) {
-		// A session of its own: tokens that an earlier question bought would
+	requested := p.call(probe.AskBase, probe.Target{Registry: registry})
+	requested.timeout += registry.Propagation
+	return bounded(ctx, requested, func(ctx context.Context) (probe.Proof, error) {
+		// A session of its own: tokens that an earlier request bought would
 		// prove nothing about the credentials of now.
 		session, err := p.newSession(registry)
 		if err != nil {
@@ -229,7 +229,7 @@ func (p *Prober) Login(ctx context.Context, registry probe.Registry) (probe.Proo
 	})
 }
 
-// sessionKey names a way into a registry without telling the credential.
+// sessionKey identifies a session without revealing the credential.
 func (p *Prober) sessionKey(r probe.Registry) string {
 	return strings.Join([]string{p.transportKey(r), strings.Trim(r.Suffix, "/"), r.Credential.Fingerprint(p.key)}, "\x00")
 }

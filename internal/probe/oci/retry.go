@@ -13,18 +13,18 @@ import (
 
 const maxAttempts = 4
 
-// patience decides which answers are asked for again: those by which a
+// retryPolicy decides which requests are repeated: those to which a
 // registry says that it may do better in a moment, and connections that broke.
 // Refused connections, unknown names and timeouts are not repeated: whoever
 // waits has waited long enough.
-type patience struct {
+type retryPolicy struct {
 	backoff, longest time.Duration
 	now              func() time.Time
 }
 
 // Retry implements the policy of oras-go's retry transport: a negative wait
-// lets the answer stand.
-func (p patience) Retry(attempt int, response *http.Response, err error) (time.Duration, error) {
+// lets the response stand.
+func (p retryPolicy) Retry(attempt int, response *http.Response, err error) (time.Duration, error) {
 	if attempt+1 >= maxAttempts {
 		return -1, nil
 	}
@@ -37,19 +37,19 @@ func (p patience) Retry(attempt int, response *http.Response, err error) (time.D
 	if !busy(response.StatusCode) {
 		return -1, nil
 	}
-	asked, said := wait.Requested(response.Header, p.now())
+	requested, is := wait.Requested(response.Header, p.now())
 	switch {
-	case !said:
+	case !is:
 		return p.wait(attempt), nil
-	case asked > p.longest:
+	case requested > p.longest:
 		return -1, nil
 	}
-	return asked, nil
+	return requested, nil
 }
 
 // wait doubles with each attempt and scatters by a quarter, so that callers
 // that were turned away together do not come back together.
-func (p patience) wait(attempt int) time.Duration {
+func (p retryPolicy) wait(attempt int) time.Duration {
 	wait := min(p.backoff<<attempt, p.longest)
 	return wait - time.Duration(rand.Int64N(int64(wait)/4+1))
 }

@@ -35,10 +35,10 @@ func newTransport(trust probe.TLS, connect time.Duration) (*http.Transport, erro
 }
 
 // checkProxy gives a proxy's refusal an error of its own; net/http has only the
-// words of its status for it.
-func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
-	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("%w with status %d", probe.ErrProxyRefused, answer.StatusCode)
+// text of its status for it.
+func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("%w with status %d", probe.ErrProxyRefused, response.StatusCode)
 	}
 	return nil
 }
@@ -71,12 +71,12 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	case errors.Is(err, probe.ErrAddressRefused):
 		return nil, g.refuse(kin, host, err)
 	case err != nil:
-		return nil, headerBound(wordless(err))
+		return nil, headerBound(unquoted(err))
 	}
 	return expanded(response), nil
 }
 
-// headerBound names the limits that net/http has kept, for which it has words
+// headerBound names the limits that net/http has kept, for which it has text
 // only.
 func headerBound(err error) error {
 	text := err.Error()
@@ -119,26 +119,26 @@ func checkRedirect(request *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// wordless takes out of an error of net/http what it quotes of a response that
+// unquoted takes out of an error of net/http what it quotes of a response that
 // it cannot read: nobody knows what that is, and it may be half a token.
-func wordless(err error) error {
+func unquoted(err error) error {
 	text := err.Error()
 	begin := strings.Index(text, "malformed ")
 	if begin < 0 {
 		return err
 	}
 	if length := strings.IndexAny(text[begin:], ":\""); length >= 0 {
-		return &quiet{strings.TrimSpace(text[:begin+length]), err}
+		return &unquotedError{strings.TrimSpace(text[:begin+length]), err}
 	}
 	return err
 }
 
-// quiet is an error without what it quotes.
-type quiet struct {
+// unquotedError is an error without what it quotes.
+type unquotedError struct {
 	text string
 	err  error
 }
 
-func (q *quiet) Error() string { return q.text }
+func (q *unquotedError) Error() string { return q.text }
 
-func (q *quiet) Unwrap() error { return q.err }
+func (q *unquotedError) Unwrap() error { return q.err }

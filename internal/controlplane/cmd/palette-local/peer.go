@@ -18,7 +18,7 @@ import (
 const (
 	caName = "ca.pem"
 
-	// A validate request may wait for a registry, so answers take their time;
+	// A validate request may wait for a registry, so responses take their time;
 	// requests do not. readTimeout is for those who choose none.
 	readTimeout  = 30 * time.Second
 	writeTimeout = 3 * time.Minute
@@ -70,7 +70,7 @@ func listen(ctx context.Context, chosen settings, log *slog.Logger) (*peer, erro
 
 func (p *peer) address() string { return "https://" + p.listener.Addr().String() }
 
-// serve answers until ctx ends, then lets running requests finish.
+// serve serves until ctx ends, then lets running requests finish.
 func (p *peer) serve(ctx context.Context) error {
 	defer p.palette.Close()
 	failed := make(chan error, 1)
