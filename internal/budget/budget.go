@@ -1,6 +1,6 @@
 // Package budget bounds what a look-up may cost: time, bytes, what parsing makes
 // of them, and what is told of it. A registry, a chart and AWS are not trusted
-// with the memory and the time of who asks them.
+// with the memory and the time of who uses them.
 //
 // Limits are here, in one table; the rooms that spend them count. What a limit
 // refuses is an ExceededError, which names it.
@@ -16,10 +16,9 @@ import (
 // Unit is what a limit counts.
 type Unit string
 
-// One constant per unit.
+// The units besides "", which counts items.
 const (
 	Bytes   Unit = "bytes"
-	Items   Unit = ""
 	Seconds Unit = "s"
 )
 

@@ -42,14 +42,14 @@ type reader struct {
 }
 
 // Read implements io.Reader.
-func (b *reader) Read(into []byte) (int, error) {
+func (b *reader) Read(buffer []byte) (int, error) {
 	if b.left < 0 {
 		return 0, Over(b.limit, b.limit.Max+1)
 	}
-	if int64(len(into)) > b.left+1 {
-		into = into[:b.left+1]
+	if int64(len(buffer)) > b.left+1 {
+		buffer = buffer[:b.left+1]
 	}
-	n, err := b.r.Read(into)
+	n, err := b.r.Read(buffer)
 	if b.left -= int64(n); b.left < 0 {
 		return n - 1, Over(b.limit, b.limit.Max+1)
 	}

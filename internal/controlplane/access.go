@@ -30,8 +30,8 @@ func (s *Server) scopeOf(r *http.Request) (scope, error) {
 	return s.projects.scope(r.Header.Get(v1.HeaderProjectUID))
 }
 
-func (in scope) name() string {
-	if in.Project == "" {
+func (scoped scope) name() string {
+	if scoped.Project == "" {
 		return v1.ScopeTenant
 	}
 	return v1.ScopeProject

@@ -49,25 +49,25 @@ func bodyFault(err error) error {
 
 // decode reads the JSON body into the value that into points to. Fields that
 // are not known here are left alone: Palette knows more of them.
-func decode(r *http.Request, into any) error {
+func decode(r *http.Request, target any) error {
 	document, err := io.ReadAll(r.Body)
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(document, into); err != nil {
+	if err := json.Unmarshal(document, target); err != nil {
 		return invalid("the body is not the JSON that is expected here: %s", where(err))
 	}
 	return nil
 }
 
 // decodeOptional is decode for operations whose body may be left out.
-func decodeOptional(r *http.Request, into any) error {
+func decodeOptional(r *http.Request, target any) error {
 	document, err := io.ReadAll(r.Body)
 	if err != nil || len(document) == 0 {
 		return err
 	}
 	r.Body = io.NopCloser(bytes.NewReader(document))
-	return decode(r, into)
+	return decode(r, target)
 }
 
 // where says what is wrong with a document without repeating any of it: it may

@@ -35,7 +35,7 @@ func TestFaultyBodies(t *testing.T) {
 	served := impatient(t, p)
 	served.Start()
 	t.Cleanup(served.Close)
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		headers, body string
 		ends          bool
 		status        int
@@ -51,8 +51,8 @@ func TestFaultyBodies(t *testing.T) {
 		for _, path := range []string{v1.PathProfiles, v1.PathBasicRegistries, v1.PathPacksSearch} {
 			t.Run(name+" "+path, func(t *testing.T) {
 				t.Parallel()
-				got := send(t, served.Listener.Addr(), path, one.headers, one.body, one.ends)
-				if refused := read[v1.Error](t, got); got.status != one.status || refused.Code != one.code || refused.Message == "" {
+				got := send(t, served.Listener.Addr(), path, test.headers, test.body, test.ends)
+				if refused := read[v1.Error](t, got); got.status != test.status || refused.Code != test.code || refused.Message == "" {
 					t.Errorf("status %d: %s", got.status, got.body)
 				}
 			})
@@ -133,7 +133,7 @@ func TestControlCharacters(t *testing.T) {
 		name := "a" + character + "b"
 		layer, tagged := newLayer(acr, name, "1.0.0"), newLayer(acr, "other", "1.0.0"+character)
 		renamed := update(name, "1.0.0")
-		for what, one := range map[string]struct {
+		for what, test := range map[string]struct {
 			method, path string
 			body         any
 		}{
@@ -153,7 +153,7 @@ func TestControlCharacters(t *testing.T) {
 			"manifest":          {http.MethodPost, pack + "/manifests", v1.ManifestInputEntity{Name: name, Content: "kind: Namespace"}},
 			"variable":          {http.MethodPut, v1.Path(v1.PathProfileVariables, uid), v1.Variables{Variables: []v1.Variable{{Name: name}}}},
 		} {
-			got := p.ask(one.method, one.path, one.body)
+			got := p.ask(test.method, test.path, test.body)
 			if got.status != http.StatusBadRequest || !strings.Contains(got.body, "control character") {
 				t.Errorf("%s %q: %d %s", what, name, got.status, got.body)
 			}

@@ -127,7 +127,7 @@ func TestCloneLandsInItsScope(t *testing.T) {
 	project := tenant.in(tenant.projectUID())
 	shared := tenant.create(v1.PathProfiles, addOn("shared", "1.0.0"))
 	own := project.create(v1.PathProfiles, addOn("own", "1.0.0"))
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		peer *peer
 		uid  string
 		body v1.ClusterProfileCloneEntity
@@ -140,11 +140,11 @@ func TestCloneLandsInItsScope(t *testing.T) {
 		"into the tenant":           {project, own, cloneInto(v1.ScopeTenant, ""), v1.ScopeTenant},
 	} {
 		if name == "into the caller's project" {
-			one.body.Metadata.Version = "3.0.0"
+			test.body.Metadata.Version = "3.0.0"
 		}
-		made := tenant.profile(one.peer.clone(one.uid, one.body))
-		if got := made.Metadata.Annotations[v1.AnnotationScope]; got != one.want {
-			t.Errorf("%s: scope %s, not %s", name, got, one.want)
+		made := tenant.profile(test.peer.clone(test.uid, test.body))
+		if got := made.Metadata.Annotations[v1.AnnotationScope]; got != test.want {
+			t.Errorf("%s: scope %s, not %s", name, got, test.want)
 		}
 	}
 }
@@ -154,7 +154,7 @@ func TestCloneRefusals(t *testing.T) {
 	p := newPeer(t, t.TempDir(), registryFake{})
 	uid := p.create(v1.PathProfiles, addOn("apps", "1.0.0"))
 	p.create(v1.PathProfiles, addOn("apps", "1.1.0"))
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		status int
 		code   string
 		uid    string
@@ -175,7 +175,7 @@ func TestCloneRefusals(t *testing.T) {
 			t.Parallel()
 			q := *p
 			q.t = t
-			q.refused(one.status, one.code, http.MethodPost, v1.Path(v1.PathProfileClone, one.uid), one.body)
+			q.refused(test.status, test.code, http.MethodPost, v1.Path(v1.PathProfileClone, test.uid), test.body)
 		})
 	}
 }

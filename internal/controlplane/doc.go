@@ -1,11 +1,11 @@
-// Package controlplane is the embedded Palette: an http.Handler that answers
+// Package controlplane is the embedded Palette: an http.Handler that serves
 // the part of the Palette API that package v1 describes, keeps its objects in a
-// store, and asks real registries when the API asks it to validate or
+// store, and contacts real registries when a request has it validate or
 // synchronize one.
 //
 // It follows the published specification ("Palette APIs", Swagger 2.0, version
-// 4.8) and the public documentation. Where both are silent it takes the answer
-// that does a client the least harm:
+// 4.8) and the public documentation. Where both are silent it does what harms
+// a client the least:
 //
 //   - A PUT overwrites the whole object: what the body leaves out is gone. A
 //     body that carries the mask of a secret is refused, as it would overwrite
@@ -20,7 +20,7 @@
 //   - The API key is a tenant administrator's. By its uid every profile of the
 //     tenant is reached from a project and every profile of a project from the
 //     tenant, but none of another project; what differs by scope are names and
-//     lists, and where a new profile lands. Clients that mix up the scope of requests which run in
+//     lists, and where a new profile is created. Clients that mix up the scope of requests which run in
 //     parallel are known.
 //   - Publishing a profile that has no draft changes nothing and succeeds. An
 //     edit that makes a draft what is published leaves none.

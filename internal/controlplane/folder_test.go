@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
@@ -39,7 +40,7 @@ func TestFolderIsDamaged(t *testing.T) {
 				if err := json.Unmarshal([]byte(answered.body), &body); err != nil {
 					t.Fatal(err)
 				}
-				if answered.status != http.StatusInternalServerError || body.Code != v1.CodeStoreDamaged ||
+				if answered.status != http.StatusInternalServerError || body.Code != string(store.Damaged) ||
 					!strings.Contains(body.Message, dir) {
 					t.Errorf("%d %s", answered.status, answered.body)
 				}

@@ -9,9 +9,9 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// answer is what an operation returns when it does not return an error. A nil
+// response is what an operation returns when it does not return an error. A nil
 // Body is sent without one.
-type answer struct {
+type response struct {
 	Status int
 	Body   any
 	// Tag is the entity tag of the profile that was read or changed; "" for
@@ -19,14 +19,16 @@ type answer struct {
 	Tag string
 }
 
-func ok(body any) answer { return answer{Status: http.StatusOK, Body: body} }
+func ok(body any) response { return response{Status: http.StatusOK, Body: body} }
 
-func created(uid string) answer { return answer{Status: http.StatusCreated, Body: v1.UID{UID: uid}} }
+func created(uid string) response {
+	return response{Status: http.StatusCreated, Body: v1.UID{UID: uid}}
+}
 
-var noContent = answer{Status: http.StatusNoContent}
+var noContent = response{Status: http.StatusNoContent}
 
-// operation answers one request. The scope was checked already.
-type operation func(s *Server, r *http.Request, in scope) (answer, error)
+// operation serves one request. The scope was checked already.
+type operation func(s *Server, r *http.Request, scoped scope) (response, error)
 
 func (s *Server) handle(run operation) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -42,26 +44,26 @@ func (s *Server) handle(run operation) http.Handler {
 	})
 }
 
-// run answers a request in the mood of the Server.
-func (s *Server) run(w http.ResponseWriter, r *http.Request, run operation) (answer, error) {
-	in, err := s.scopeOf(r)
+// run serves a request in the mood of the Server.
+func (s *Server) run(w http.ResponseWriter, r *http.Request, run operation) (response, error) {
+	scoped, err := s.scopeOf(r)
 	if err == nil {
 		err = receiveBody(w, r)
 	}
 	if err == nil {
-		err = s.options.Mood.allow(r, in)
+		err = s.options.Mood.allow(r, scoped)
 	}
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	found, err := run(s, r, in)
+	found, err := run(s, r, scoped)
 	if err != nil {
 		return noContent, s.options.Mood.refusal(r, err)
 	}
 	return found, nil
 }
 
-func writeAnswer(w http.ResponseWriter, r *http.Request, found answer) {
+func writeAnswer(w http.ResponseWriter, r *http.Request, found response) {
 	if found.Tag != "" {
 		w.Header().Set(v1.HeaderETag, found.Tag)
 	}

@@ -47,19 +47,19 @@ func (s *Server) tenant(r *http.Request) (found tenant, err error) {
 	return found, err
 }
 
-func usersInfo(s *Server, r *http.Request, _ scope) (answer, error) {
+func usersInfo(s *Server, r *http.Request, _ scope) (response, error) {
 	found, err := s.tenant(r)
 	return ok(v1.UserInfo{OrgName: orgName, TenantUID: found.UID, UserUID: userUID}), err
 }
 
-func awsAccountSTS(s *Server, r *http.Request, _ scope) (answer, error) {
+func awsAccountSTS(s *Server, r *http.Request, _ scope) (response, error) {
 	partition := r.URL.Query().Get(v1.QueryPartition)
 	switch partition {
 	case "":
 		partition = "aws"
 	case "aws", "aws-us-gov":
 	default:
-		return answer{}, refuse(http.StatusBadRequest, v1.CodeInvalidRequest,
+		return response{}, refuse(http.StatusBadRequest, v1.CodeInvalidRequest,
 			"query parameter partition must be aws or aws-us-gov")
 	}
 	found, err := s.tenant(r)

@@ -53,7 +53,7 @@ type Mood struct {
 	Timestamps Stand
 	// IgnoresLimit has a paged list be one page.
 	IgnoresLimit bool
-	// NullOverLimit has a list be null when more is asked for than a page holds.
+	// NullOverLimit has a list be null when more is requested than a page holds.
 	NullOverLimit bool
 
 	// Profiles.
@@ -121,7 +121,7 @@ const (
 	FlagInSpec   FlagPlace = "spec"      // and there is no status
 	FlagInStatus FlagPlace = "status"    // and not in the spec
 	FlagWhenTrue FlagPlace = "when true" // in both, and left out when false
-	FlagNowhere  FlagPlace = "nowhere"   // the status has a word for it at most
+	FlagNowhere  FlagPlace = "nowhere"   // at most the status has a term for it
 )
 
 // Stamps is when registries are said to have been changed last.

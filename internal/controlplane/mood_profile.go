@@ -74,22 +74,22 @@ func (m Mood) cloned(made *profile) {
 }
 
 // identify completes what a request says of a pack.
-func (m Mood) identify(tx *store.Tx, one *pack) error {
-	if m.FindsRegistryByPack && one.RegistryUID == "" && one.UID != "" {
-		known, err := indexedPack(tx, one.UID)
+func (m Mood) identify(tx *store.Tx, current *pack) error {
+	if m.FindsRegistryByPack && current.RegistryUID == "" && current.UID != "" {
+		known, err := indexedPack(tx, current.UID)
 		if err != nil {
 			return err
 		}
 		if known != nil {
-			one.RegistryUID = known.RegistryUID
+			current.RegistryUID = known.RegistryUID
 		}
 	}
-	if !m.TakesAnyPackUID || one.RegistryUID == "" {
+	if !m.TakesAnyPackUID || current.RegistryUID == "" {
 		return nil
 	}
-	index, err := getPacks(tx, one.RegistryUID)
-	if known, found := index.find(one.Name, one.Tag); found {
-		one.UID = known.UID
+	index, err := getPacks(tx, current.RegistryUID)
+	if known, found := index.find(current.Name, current.Tag); found {
+		current.UID = known.UID
 	}
 	return err
 }

@@ -12,9 +12,9 @@ import (
 const page404 = "<!doctype html><html><head><title>404 Not Found</title></head><body></body></html>"
 
 // allow fails when the key may not do this.
-func (m Mood) allow(r *http.Request, in scope) error {
+func (m Mood) allow(r *http.Request, scoped scope) error {
 	reads := strings.HasPrefix(r.URL.Path, "/v1/registries") || strings.HasPrefix(r.URL.Path, "/v1/packs")
-	if m.ProjectRoles && reads && in.Project == "" && r.Method == http.MethodGet {
+	if m.ProjectRoles && reads && scoped.Project == "" && r.Method == http.MethodGet {
 		return refuse(http.StatusForbidden, v1.CodeForbidden, "the roles of the API key are those of a project")
 	}
 	return nil

@@ -14,9 +14,9 @@ func (m Mood) templates(shown v1.ClusterProfile) any {
 	case m.NullTemplates:
 		return explicitProfile{shown, explicitSpec{*shown.Spec, shown.Spec.Draft, shown.Spec.Published}}
 	case m.EmptyTemplates:
-		for _, one := range []**v1.ClusterProfileTemplate{&shown.Spec.Draft, &shown.Spec.Published} {
-			if *one == nil {
-				*one = &v1.ClusterProfileTemplate{}
+		for _, draft := range []**v1.ClusterProfileTemplate{&shown.Spec.Draft, &shown.Spec.Published} {
+			if *draft == nil {
+				*draft = &v1.ClusterProfileTemplate{}
 			}
 		}
 	}

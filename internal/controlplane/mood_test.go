@@ -151,7 +151,7 @@ func TestMoodInUseStatus(t *testing.T) {
 func TestMoodsOfValues(t *testing.T) {
 	t.Parallel()
 	const values = "# head\npack:\n  namespace: b # line\n  install: 1.10\ncharts:\n  web: {}\n  "
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		mood        controlplane.Mood
 		given, want string
 	}{
@@ -173,15 +173,15 @@ func TestMoodsOfValues(t *testing.T) {
 		"an anchor": {controlplane.Mood{ReordersKeys: true}, "b: &x 1\na: *x", "b: &x 1\na: *x"},
 		"nothing":   {controlplane.Mood{DropsComments: true}, "", ""},
 	} {
-		p := moody(t, one.mood)
+		p := moody(t, test.mood)
 		layer := newLayer(p.create(v1.PathBasicRegistries, basicRegistry("acr")), "web", "0.1.0")
-		layer.Values = one.given
+		layer.Values = test.given
 		uid := p.create(v1.PathProfiles+"?publish=true", addOn("apps", "1.0.0", layer))
-		if diff := cmp.Diff(one.want, p.profile(uid).Spec.Published.Packs[0].Values); diff != "" {
+		if diff := cmp.Diff(test.want, p.profile(uid).Spec.Published.Packs[0].Values); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 		again := layerOf(layer.RegistryUID, "web", "0.1.0")
-		again.Values = one.given
+		again.Values = test.given
 		p.must(http.StatusNoContent, http.MethodPut, v1.Path(v1.PathProfile, uid), update("apps", "1.0.0", again))
 		if draft := p.profile(uid).Spec.Draft; draft != nil {
 			t.Errorf("%s: written again, and a draft is left: %q", name, draft.Packs[0].Values)

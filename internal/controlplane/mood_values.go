@@ -11,12 +11,12 @@ import (
 )
 
 // spell writes the values of packs in the Server's own way.
-func (m Mood) spell(from *template) {
-	if from == nil {
+func (m Mood) spell(source *template) {
+	if source == nil {
 		return
 	}
-	for i := range from.Packs {
-		values := &from.Packs[i].Values
+	for i := range source.Packs {
+		values := &source.Packs[i].Values
 		if m.DropsComments || m.ReordersKeys {
 			*values = m.marshal(*values)
 		}
@@ -31,7 +31,7 @@ func (m Mood) spell(from *template) {
 
 // marshal writes values anew. Those that are no YAML, as for a macro without
 // quotes, and those that would mean something else, as for an anchor that goes
-// behind its alias, stay.
+// behind its alias, are kept.
 func (m Mood) marshal(values string) string {
 	var document yaml.Node
 	if yaml.Unmarshal([]byte(values), &document) != nil || document.IsZero() {

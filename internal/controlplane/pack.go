@@ -71,7 +71,7 @@ func (x packIndex) find(packName, tag string) (packVersion, bool) {
 	}
 }
 
-func packVersions(s *Server, r *http.Request, _ scope) (answer, error) {
+func packVersions(s *Server, r *http.Request, _ scope) (response, error) {
 	name, uid := r.PathValue("packName"), r.PathValue("registryUid")
 	var found packIndex
 	err := s.options.Store.View(r.Context(), func(tx *store.Tx) (err error) {
@@ -82,10 +82,10 @@ func packVersions(s *Server, r *http.Request, _ scope) (answer, error) {
 		return err
 	})
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if len(found.Charts[name]) == 0 {
-		return answer{}, notFound("pack", name)
+		return response{}, notFound("pack", name)
 	}
 	return ok(packEntity(uid, name, found.Charts[name])), nil
 }
@@ -107,21 +107,21 @@ func packEntity(registryUID, name string, versions []packVersion) v1.PackTagEnti
 // packGet finds a pack by its uid: in the indexes of the synchronized
 // registries, then among the packs of the profiles, which is where those of the
 // other registries are known.
-func packGet(s *Server, r *http.Request, in scope) (answer, error) {
+func packGet(s *Server, r *http.Request, scoped scope) (response, error) {
 	uid := r.PathValue("uid")
 	var found *v1.PackTagEntity
 	err := s.options.Store.View(r.Context(), func(tx *store.Tx) (err error) {
 		if found, err = indexedPack(tx, uid); err != nil || found != nil {
 			return err
 		}
-		found, err = profilePack(tx, in, uid)
+		found, err = profilePack(tx, scoped, uid)
 		return err
 	})
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if found == nil {
-		return answer{}, notFound("pack", uid)
+		return response{}, notFound("pack", uid)
 	}
 	return ok(found), nil
 }
@@ -145,14 +145,14 @@ func indexedPack(tx *store.Tx, uid string) (found *v1.PackTagEntity, err error) 
 	return found, err
 }
 
-func profilePack(tx *store.Tx, in scope, uid string) (found *v1.PackTagEntity, err error) {
+func profilePack(tx *store.Tx, scoped scope, uid string) (found *v1.PackTagEntity, err error) {
 	err = eachProfile(tx, func(p *profile) error {
-		if !p.reachable(in) {
+		if !p.reachable(scoped) {
 			return nil
 		}
-		for _, one := range p.packs() {
-			if one.UID == uid && one.RegistryUID != "" {
-				entity := packEntity(one.RegistryUID, one.Name, []packVersion{{UID: uid, Version: one.Tag}})
+		for _, each := range p.packs() {
+			if each.UID == uid && each.RegistryUID != "" {
+				entity := packEntity(each.RegistryUID, each.Name, []packVersion{{UID: uid, Version: each.Tag}})
 				found = &entity
 			}
 		}

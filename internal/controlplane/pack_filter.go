@@ -74,14 +74,14 @@ func parsePackFilter(text string) (packFilter, error) {
 		if i+1 < len(found) {
 			end = found[i+1][0]
 		}
-		one, err := newCondition(text[at[2]:at[3]], text[at[4]:at[5]], text[at[1]:end])
+		each, err := newCondition(text[at[2]:at[3]], text[at[4]:at[5]], text[at[1]:end])
 		if err != nil {
 			return nil, err
 		}
 		if i == 0 || strings.HasPrefix(text[at[0]:], "OR") {
 			filter = append(filter, nil)
 		}
-		filter[len(filter)-1] = append(filter[len(filter)-1], one)
+		filter[len(filter)-1] = append(filter[len(filter)-1], each)
 	}
 	return filter, nil
 }

@@ -16,7 +16,7 @@ import (
 const mostPacks = 200
 
 // packPage is page, and refuses a limit that is too large.
-func packPage(r *http.Request) (from, limit int, err error) {
+func packPage(r *http.Request) (first, limit int, err error) {
 	asked, err := bounded("limit", r.URL.Query().Get(v1.QueryLimit), 1, mostPacks+1, v1.PageLimit)
 	if err == nil && asked > mostPacks {
 		err = invalid("query parameter limit must be at most %d", v1.PageLimit)
@@ -28,25 +28,25 @@ func packPage(r *http.Request) (from, limit int, err error) {
 }
 
 // packsList lists packs, each in one version.
-func packsList(s *Server, r *http.Request, _ scope) (answer, error) {
+func packsList(s *Server, r *http.Request, _ scope) (response, error) {
 	query := r.URL.Query()
 	filter, err := parsePackFilter(query.Get(v1.QueryFilters))
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	from, limit, err := packPage(r)
+	first, limit, err := packPage(r)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	rows, err := s.packRows(r)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	rows = slices.DeleteFunc(rows, func(row packRow) bool { return !filter.matches(&row) })
 	if err := sortPackRows(rows, query.Get(v1.QueryOrderBy)); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	shown, meta := cut(rows, from, limit)
+	shown, meta := cut(rows, first, limit)
 	list := v1.PackSummaries{Items: make([]v1.PackSummary, 0, len(shown)), Listmeta: meta}
 	for _, row := range shown {
 		list.Items = append(list.Items, row.summary())
@@ -58,16 +58,16 @@ func packsList(s *Server, r *http.Request, _ scope) (answer, error) {
 }
 
 // onlyFields leaves of each item what the query parameter fields names.
-func onlyFields(list v1.PackSummaries, fields []string) (answer, error) {
+func onlyFields(list v1.PackSummaries, fields []string) (response, error) {
 	items := make([]any, 0, len(list.Items))
 	for _, item := range list.Items {
 		document, err := json.Marshal(item)
 		if err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 		var whole map[string]any
 		if err := json.Unmarshal(document, &whole); err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 		items = append(items, kept(whole, fields, ""))
 	}

@@ -72,7 +72,7 @@ func TestPacks(t *testing.T) {
 	const everything = "BRANDspec.AND 1.0.0 first; BRANDspec.AND 1.0.0 second; " +
 		"web 1.0.0+build.5 first; web 0.10.0 first; web 0.9.0 first; " +
 		"web 1.0.0+build.5 second; web 0.10.0 second; web 0.9.0 second"
-	for name, one := range map[string]struct{ filters, orderBy, limit, next, want string }{
+	for name, test := range map[string]struct{ filters, orderBy, limit, next, want string }{
 		"all":              {want: everything + ", 8 of 8, next "},
 		"uid":              {filters: "metadata.uid=" + uid, want: "web 0.9.0 second, 1 of 1, next "},
 		"name":             {filters: "metadata.name=BRANDspec.AND", want: "BRANDspec.AND 1.0.0 first; BRANDspec.AND 1.0.0 second, 2 of 2, next "},
@@ -101,14 +101,14 @@ func TestPacks(t *testing.T) {
 	} {
 		query := url.Values{}
 		for parameter, value := range map[string]string{
-			"filters": one.filters, "orderBy": one.orderBy, "limit": one.limit, "continue": one.next,
+			"filters": test.filters, "orderBy": test.orderBy, "limit": test.limit, "continue": test.next,
 		} {
 			if value != "" {
 				query.Set(parameter, value)
 			}
 		}
-		if got := p.in(p.projectUID()).rows(query, names); got != one.want {
-			t.Errorf("%s:\n%s, not\n%s", name, got, one.want)
+		if got := p.in(p.projectUID()).rows(query, names); got != test.want {
+			t.Errorf("%s:\n%s, not\n%s", name, got, test.want)
 		}
 	}
 	for _, query := range []string{

@@ -23,14 +23,14 @@ type packRow struct {
 // newest version first.
 func (s *Server) packRows(r *http.Request) (rows []packRow, err error) {
 	err = s.options.Store.View(r.Context(), func(tx *store.Tx) error {
-		return eachRegistry(tx, func(from *registry) error {
-			if !from.settings().Synced {
+		return eachRegistry(tx, func(origin *registry) error {
+			if !origin.settings().Synced {
 				return nil
 			}
-			index, err := getPacks(tx, from.Metadata.UID)
+			index, err := getPacks(tx, origin.Metadata.UID)
 			for _, name := range slices.Sorted(maps.Keys(index.Charts)) {
 				for _, version := range index.Charts[name] {
-					rows = append(rows, packRow{Registry: from, Name: name, packVersion: version})
+					rows = append(rows, packRow{Registry: origin, Name: name, packVersion: version})
 				}
 			}
 			return err

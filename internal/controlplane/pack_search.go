@@ -9,26 +9,26 @@ import (
 )
 
 // packsSearch lists packs by name, each with the registries that have it.
-func packsSearch(s *Server, r *http.Request, _ scope) (answer, error) {
+func packsSearch(s *Server, r *http.Request, _ scope) (response, error) {
 	var body v1.PacksFilterSpec
 	if err := decodeOptional(r, &body); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if err := checkPackSearch(&body); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	from, limit, err := packPage(r)
+	first, limit, err := packPage(r)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	rows, err := s.packRows(r)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	rows = slices.DeleteFunc(rows, func(row packRow) bool { return !packFound(&row, body.Filter) })
 	found := packsByName(rows)
 	sortPacks(found, body.Sort)
-	shown, meta := cut(found, from, limit)
+	shown, meta := cut(found, first, limit)
 	// Not shown itself: nil where nothing was found, and the list is required.
 	return ok(v1.PackMetadataList{Items: append([]v1.PackMetadata{}, shown...), Listmeta: meta}), nil
 }

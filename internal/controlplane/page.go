@@ -9,26 +9,26 @@ import (
 )
 
 // cut returns a page of what was found, and says where it stands in it.
-func cut[T any](found []T, from, limit int) ([]T, *v1.ListMetaData) {
-	from = min(from, len(found))
-	to := min(from+limit, len(found))
-	meta := &v1.ListMetaData{Count: int64(len(found)), Limit: int64(to - from), Offset: int64(to)}
-	if to < len(found) {
-		meta.Continue = strconv.Itoa(to)
+func cut[T any](found []T, first, limit int) ([]T, *v1.ListMetaData) {
+	first = min(first, len(found))
+	last := min(first+limit, len(found))
+	meta := &v1.ListMetaData{Count: int64(len(found)), Limit: int64(last - first), Offset: int64(last)}
+	if last < len(found) {
+		meta.Continue = strconv.Itoa(last)
 	}
-	return found[from:to], meta
+	return found[first:last], meta
 }
 
 // page reads where a page begins and how long it is. The token of the next
 // page is where it begins, and wins over an offset.
-func page(r *http.Request) (from, limit int, err error) {
+func page(r *http.Request) (first, limit int, err error) {
 	query := r.URL.Query()
 	if limit, err = bounded("limit", query.Get(v1.QueryLimit), 1, v1.PageLimit, v1.PageLimit); err != nil {
 		return 0, 0, err
 	}
 	start := cmp.Or(query.Get(v1.QueryContinue), query.Get("offset"))
-	from, err = bounded("continue or offset", start, 0, 1<<30, 0)
-	return from, limit, err
+	first, err = bounded("continue or offset", start, 0, 1<<30, 0)
+	return first, limit, err
 }
 
 func bounded(field, text string, least, most, absent int) (int, error) {

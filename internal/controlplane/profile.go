@@ -62,23 +62,23 @@ func (p *profile) scope() scope { return scope{Project: p.Project} }
 
 // listed says whose lists have a profile: those of its own scope, and those of
 // every project the profiles of the tenant.
-func (p *profile) listed(in scope) bool { return p.Project == "" || p.Project == in.Project }
+func (p *profile) listed(scoped scope) bool { return p.Project == "" || p.Project == scoped.Project }
 
 // reachable says from where a profile is found by its uid: also from the
 // tenant, whose administrator the API key belongs to. For the same reason what
 // is reachable may be changed.
-func (p *profile) reachable(in scope) bool { return in.Project == "" || p.listed(in) }
+func (p *profile) reachable(scoped scope) bool { return scoped.Project == "" || p.listed(scoped) }
 
 func (p *profile) uses(registryUID string) bool {
-	return slices.ContainsFunc(p.packs(), func(one pack) bool { return one.RegistryUID == registryUID })
+	return slices.ContainsFunc(p.packs(), func(each pack) bool { return each.RegistryUID == registryUID })
 }
 
 // packs are those of the draft and the published template together.
 func (p *profile) packs() []pack {
 	var all []pack
-	for _, one := range []*template{p.Draft, p.Published} {
-		if one != nil {
-			all = append(all, one.Packs...)
+	for _, each := range []*template{p.Draft, p.Published} {
+		if each != nil {
+			all = append(all, each.Packs...)
 		}
 	}
 	return all
@@ -99,10 +99,10 @@ func (p *profile) latest() []pack {
 func (p *profile) tag() string { return strconv.Quote(strconv.FormatInt(p.Revision, 10)) }
 
 // getProfile reads a profile that is reachable from the scope.
-func getProfile(tx *store.Tx, in scope, uid string) (*profile, error) {
+func getProfile(tx *store.Tx, scoped scope, uid string) (*profile, error) {
 	found := new(profile)
 	err := tx.Get(kindProfile, uid, found)
-	if errors.Is(err, store.ErrNotFound) || err == nil && !found.reachable(in) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && !found.reachable(scoped) {
 		return nil, notFound("cluster profile", uid)
 	}
 	return found, err
@@ -136,10 +136,10 @@ func eachProfile(tx *store.Tx, visit func(*profile) error) error {
 // changeProfile reads the profile of the path, checks that the client knew its
 // state, and writes what change made of it.
 func (s *Server) changeProfile(
-	r *http.Request, in scope, change func(*store.Tx, *profile) error,
+	r *http.Request, scoped scope, change func(*store.Tx, *profile) error,
 ) (found *profile, err error) {
 	err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
-		if found, err = knownProfile(tx, r, in); err != nil {
+		if found, err = knownProfile(tx, r, scoped); err != nil {
 			return err
 		}
 		if err := change(tx, found); err != nil {
@@ -154,8 +154,8 @@ func (s *Server) changeProfile(
 
 // knownProfile reads the profile of the path in the state that the client
 // knows.
-func knownProfile(tx *store.Tx, r *http.Request, in scope) (*profile, error) {
-	found, err := getProfile(tx, in, r.PathValue("uid"))
+func knownProfile(tx *store.Tx, r *http.Request, scoped scope) (*profile, error) {
+	found, err := getProfile(tx, scoped, r.PathValue("uid"))
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ func checkVersion(version string) error {
 
 // profileBody reads a profile to create. Its packs are checked later, against
 // the store.
-func profileBody(r *http.Request, in scope) (*profile, []v1.PackManifestEntity, error) {
+func profileBody(r *http.Request, scoped scope) (*profile, []v1.PackManifestEntity, error) {
 	var body v1.ClusterProfileEntity
 	if err := decode(r, &body); err != nil {
 		return nil, nil, err
@@ -31,7 +31,7 @@ func profileBody(r *http.Request, in scope) (*profile, []v1.PackManifestEntity, 
 	spec := cmp.Or(body.Spec, &v1.ClusterProfileEntitySpec{})
 	draft := cmp.Or(spec.Template, &v1.ClusterProfileTemplateDraft{})
 	made := &profile{
-		Metadata: profileMetadata(body.Metadata), Project: in.Project,
+		Metadata: profileMetadata(body.Metadata), Project: scoped.Project,
 		Version: spec.Version, Type: draft.Type, CloudType: draft.CloudType, Variables: spec.Variables,
 	}
 	fill(&made.Version, defaultVersion)

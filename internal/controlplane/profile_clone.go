@@ -10,22 +10,22 @@ import (
 )
 
 // profileClone makes a profile out of what another one has published, or, when
-// that never was, out of its draft. The source stays as it is.
-func profileClone(s *Server, r *http.Request, in scope) (answer, error) {
+// that never was, out of its draft. The source is kept as it is.
+func profileClone(s *Server, r *http.Request, scoped scope) (response, error) {
 	if err := s.options.Mood.refuseClone(); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	wanted, err := cloneBody(r)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	var made *profile
 	err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
-		source, err := getProfile(tx, in, r.PathValue("uid"))
+		source, err := getProfile(tx, scoped, r.PathValue("uid"))
 		if err != nil {
 			return err
 		}
-		target, err := s.cloneScope(source, wanted.Target, in)
+		target, err := s.cloneScope(source, wanted.Target, scoped)
 		if err != nil {
 			return err
 		}
@@ -36,7 +36,7 @@ func profileClone(s *Server, r *http.Request, in scope) (answer, error) {
 		return putProfile(tx, made)
 	})
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	done := created(made.Metadata.UID)
 	done.Tag = made.tag()
@@ -61,9 +61,9 @@ func cloneBody(r *http.Request) (*v1.ClusterProfileCloneMetaInputEntity, error) 
 	return wanted, firstError(checkName("metadata.name", wanted.Name), checkVersion(wanted.Version))
 }
 
-// cloneScope is where the copy lands: where its source is, unless a target is
+// cloneScope is where the copy is created: where its source is, unless a target is
 // named.
-func (s *Server) cloneScope(source *profile, target *v1.ClusterProfileCloneTarget, in scope) (scope, error) {
+func (s *Server) cloneScope(source *profile, target *v1.ClusterProfileCloneTarget, scoped scope) (scope, error) {
 	if target == nil {
 		return source.scope(), nil
 	}
@@ -74,7 +74,7 @@ func (s *Server) cloneScope(source *profile, target *v1.ClusterProfileCloneTarge
 	if err != nil || target.Scope == v1.ScopeTenant {
 		return scope{}, err
 	}
-	project := cmp.Or(target.ProjectUID, in.Project, source.Project)
+	project := cmp.Or(target.ProjectUID, scoped.Project, source.Project)
 	if err := required("metadata.target.projectUid", project); err != nil {
 		return scope{}, err
 	}
@@ -99,11 +99,11 @@ func (p *profile) clone(name, version string, target scope) *profile {
 
 // clone copies the packs, with manifests that are objects of their own. That
 // of nil is nil.
-func (from *template) clone() *template {
-	if from == nil {
+func (source *template) clone() *template {
+	if source == nil {
 		return nil
 	}
-	packs := slices.Clone(from.Packs)
+	packs := slices.Clone(source.Packs)
 	for i := range packs {
 		packs[i].Manifests = slices.Clone(packs[i].Manifests)
 		for j := range packs[i].Manifests {

@@ -11,12 +11,12 @@ func (p *profile) settle() {
 }
 
 // equal compares everything, the manifests with their uids and content.
-func (one pack) equal(other pack) bool {
-	return one.fields() == other.fields() && slices.Equal(one.Manifests, other.Manifests)
+func (each pack) equal(other pack) bool {
+	return each.fields() == other.fields() && slices.Equal(each.Manifests, other.Manifests)
 }
 
-func (one pack) fields() [8]string {
+func (each pack) fields() [8]string {
 	return [...]string{
-		one.Name, one.Layer, one.Type, one.Tag, one.UID, one.RegistryUID, one.Digest, one.Values,
+		each.Name, each.Layer, each.Type, each.Tag, each.UID, each.RegistryUID, each.Digest, each.Values,
 	}
 }

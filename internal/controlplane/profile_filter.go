@@ -104,8 +104,8 @@ func matchesTags(labels map[string]string, filter *v1.FilterArray) bool {
 	fold := folding(filter.IgnoreCase)
 	some := func(wanted []string, compare func(tag, wanted string) bool) bool {
 		for key, value := range labels {
-			for _, one := range wanted {
-				if compare(fold(tagText(key, value)), fold(one)) {
+			for _, text := range wanted {
+				if compare(fold(tagText(key, value)), fold(text)) {
 					return true
 				}
 			}
@@ -125,7 +125,7 @@ func tagText(key, value string) string {
 }
 
 // sortProfiles applies the first wish that differs. All sorts are stable, so
-// the order by name stays within equals.
+// the order by name is kept within equals.
 func sortProfiles(all []*profile, wishes []v1.ClusterProfileSortSpec) {
 	slices.SortStableFunc(all, func(a, b *profile) int {
 		for _, wish := range wishes {

@@ -8,14 +8,14 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-func profileCreate(s *Server, r *http.Request, in scope) (answer, error) {
+func profileCreate(s *Server, r *http.Request, scoped scope) (response, error) {
 	publish, err := flag(r, v1.QueryPublish)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	made, packs, err := profileBody(r, in)
+	made, packs, err := profileBody(r, scoped)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	s.options.Mood.posted(made)
 	made.Metadata.UID = newUID()
@@ -39,11 +39,11 @@ func profileCreate(s *Server, r *http.Request, in scope) (answer, error) {
 	return done, err
 }
 
-func profileGet(s *Server, r *http.Request, in scope) (answer, error) {
+func profileGet(s *Server, r *http.Request, scoped scope) (response, error) {
 	var found v1.ClusterProfile
 	var tag string
 	err := s.options.Store.View(r.Context(), func(tx *store.Tx) error {
-		p, err := getProfile(tx, in, r.PathValue("uid"))
+		p, err := getProfile(tx, scoped, r.PathValue("uid"))
 		if err != nil {
 			return err
 		}
@@ -53,16 +53,16 @@ func profileGet(s *Server, r *http.Request, in scope) (answer, error) {
 		}
 		return err
 	})
-	return answer{Status: http.StatusOK, Body: found, Tag: tag}, err
+	return response{Status: http.StatusOK, Body: found, Tag: tag}, err
 }
 
 // profileUpdate overwrites the draft, and what the profile says about itself.
-func profileUpdate(s *Server, r *http.Request, in scope) (answer, error) {
+func profileUpdate(s *Server, r *http.Request, scoped scope) (response, error) {
 	body, err := profileUpdateBody(r)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	return s.edit(r, in, func(tx *store.Tx, p *profile) error {
+	return s.edit(r, scoped, func(tx *store.Tx, p *profile) error {
 		if uid := body.Metadata.UID; uid != "" && uid != p.Metadata.UID {
 			return invalid("metadata.uid is not the uid of the path")
 		}
@@ -77,25 +77,25 @@ func profileUpdate(s *Server, r *http.Request, in scope) (answer, error) {
 	})
 }
 
-// edit answers a request that changes a profile and returns nothing.
-func (s *Server) edit(r *http.Request, in scope, change func(*store.Tx, *profile) error) (answer, error) {
-	changed, err := s.changeProfile(r, in, change)
+// edit serves a request that changes a profile and returns nothing.
+func (s *Server) edit(r *http.Request, scoped scope, change func(*store.Tx, *profile) error) (response, error) {
+	changed, err := s.changeProfile(r, scoped, change)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	return answer{Status: http.StatusNoContent, Tag: changed.tag()}, nil
+	return response{Status: http.StatusNoContent, Tag: changed.tag()}, nil
 }
 
 // profileDescribe changes what is given: a map replaces the map before.
-func profileDescribe(s *Server, r *http.Request, in scope) (answer, error) {
+func profileDescribe(s *Server, r *http.Request, scoped scope) (response, error) {
 	var body v1.ProfileMetaEntity
 	if err := decode(r, &body); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if body.Metadata == nil {
-		return answer{}, invalid("metadata is required")
+		return response{}, invalid("metadata is required")
 	}
-	return s.edit(r, in, func(_ *store.Tx, p *profile) error {
+	return s.edit(r, scoped, func(_ *store.Tx, p *profile) error {
 		if body.Metadata.Name != "" {
 			p.Metadata.Name = body.Metadata.Name
 		}
@@ -109,8 +109,8 @@ func profileDescribe(s *Server, r *http.Request, in scope) (answer, error) {
 	})
 }
 
-func profilePublish(s *Server, r *http.Request, in scope) (answer, error) {
-	return s.edit(r, in, func(_ *store.Tx, p *profile) error {
+func profilePublish(s *Server, r *http.Request, scoped scope) (response, error) {
+	return s.edit(r, scoped, func(_ *store.Tx, p *profile) error {
 		if err := nonEmpty(s.options.Mood.EmptyAtPublish, p.latest()); err != nil {
 			return err
 		}
@@ -120,7 +120,7 @@ func profilePublish(s *Server, r *http.Request, in scope) (answer, error) {
 }
 
 // publish promotes the draft. Without one there is nothing to do, which is no
-// error: a client that repeats the request after a lost answer asks for what
+// error: a client that repeats the request after a lost response wants what
 // is there.
 func (p *profile) publish() {
 	if p.Draft != nil {
@@ -128,9 +128,9 @@ func (p *profile) publish() {
 	}
 }
 
-func profileDelete(s *Server, r *http.Request, in scope) (answer, error) {
+func profileDelete(s *Server, r *http.Request, scoped scope) (response, error) {
 	err := s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
-		found, err := knownProfile(tx, r, in)
+		found, err := knownProfile(tx, r, scoped)
 		if err == nil {
 			err = s.released(found)
 		}
@@ -142,13 +142,13 @@ func profileDelete(s *Server, r *http.Request, in scope) (answer, error) {
 	return noContent, err
 }
 
-func profileValidateName(s *Server, r *http.Request, in scope) (answer, error) {
-	wanted := &profile{Project: in.Project, Version: r.URL.Query().Get(v1.QueryVersion)}
+func profileValidateName(s *Server, r *http.Request, scoped scope) (response, error) {
+	wanted := &profile{Project: scoped.Project, Version: r.URL.Query().Get(v1.QueryVersion)}
 	wanted.Metadata.Name = r.URL.Query().Get(v1.QueryName)
 	fill(&wanted.Version, defaultVersion)
 	err := firstError(checkName("query parameter name", wanted.Metadata.Name), checkVersion(wanted.Version))
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if decided, err := s.options.Mood.checkName(wanted.Metadata.Name, wanted.Version); decided {
 		return noContent, err

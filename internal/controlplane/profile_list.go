@@ -11,10 +11,10 @@ import (
 
 // listedProfiles returns the profiles in the lists of the scope, by name,
 // version and uid.
-func (s *Server) listedProfiles(r *http.Request, in scope) (all []*profile, err error) {
+func (s *Server) listedProfiles(r *http.Request, scoped scope) (all []*profile, err error) {
 	err = s.options.Store.View(r.Context(), func(tx *store.Tx) error {
 		return eachProfile(tx, func(p *profile) error {
-			if p.listed(in) {
+			if p.listed(scoped) {
 				all = append(all, p)
 			}
 			return nil
@@ -30,8 +30,8 @@ func byName(a, b *profile) int {
 
 func byUID(a, b *profile) int { return cmp.Compare(a.Metadata.UID, b.Metadata.UID) }
 
-func profilesMetadata(s *Server, r *http.Request, in scope) (answer, error) {
-	all, err := s.listedProfiles(r, in)
+func profilesMetadata(s *Server, r *http.Request, scoped scope) (response, error) {
+	all, err := s.listedProfiles(r, scoped)
 	list := v1.ClusterProfilesMetadata{Items: []v1.ClusterProfileMetadata{}}
 	for _, p := range all {
 		list.Items = append(list.Items, v1.ClusterProfileMetadata{
@@ -43,21 +43,21 @@ func profilesMetadata(s *Server, r *http.Request, in scope) (answer, error) {
 }
 
 // profilesList filters, sorts and pages.
-func profilesList(s *Server, r *http.Request, in scope) (answer, error) {
+func profilesList(s *Server, r *http.Request, scoped scope) (response, error) {
 	var body v1.ClusterProfilesFilterSpec
 	if err := decodeOptional(r, &body); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if err := checkFilter(&body); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	from, limit, err := page(r)
+	first, limit, err := page(r)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	all, err := s.listedProfiles(r, in)
+	all, err := s.listedProfiles(r, scoped)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	var found []*profile
 	for _, p := range all {
@@ -66,12 +66,12 @@ func profilesList(s *Server, r *http.Request, in scope) (answer, error) {
 		}
 	}
 	sortProfiles(found, body.Sort)
-	return ok(s.options.Mood.page(r, s.profilesPage(all, found, from, s.options.Mood.limit(limit)))), nil
+	return ok(s.options.Mood.page(r, s.profilesPage(all, found, first, s.options.Mood.limit(limit)))), nil
 }
 
 // profilesPage returns a page of what was found among all.
-func (s *Server) profilesPage(all, found []*profile, from, limit int) v1.ClusterProfilesSummary {
-	shown, meta := cut(found, from, limit)
+func (s *Server) profilesPage(all, found []*profile, first, limit int) v1.ClusterProfilesSummary {
+	shown, meta := cut(found, first, limit)
 	list := v1.ClusterProfilesSummary{Items: make([]v1.ClusterProfileSummary, 0, len(shown)), Listmeta: meta}
 	for _, p := range shown {
 		list.Items = append(list.Items, s.summary(all, p))
@@ -79,17 +79,17 @@ func (s *Server) profilesPage(all, found []*profile, from, limit int) v1.Cluster
 	return list
 }
 
-func profileSummary(s *Server, r *http.Request, in scope) (answer, error) {
-	all, err := s.listedProfiles(r, in)
+func profileSummary(s *Server, r *http.Request, scoped scope) (response, error) {
+	all, err := s.listedProfiles(r, scoped)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	uid := r.PathValue("uid")
-	at := slices.IndexFunc(all, func(p *profile) bool { return p.Metadata.UID == uid })
-	if at < 0 {
-		return answer{}, notFound("cluster profile", uid)
+	index := slices.IndexFunc(all, func(p *profile) bool { return p.Metadata.UID == uid })
+	if index < 0 {
+		return response{}, notFound("cluster profile", uid)
 	}
-	return ok(s.summary(all, all[at])), nil
+	return ok(s.summary(all, all[index])), nil
 }
 
 // summary is a profile among all those that are listed.
@@ -123,16 +123,16 @@ func (p *profile) summary(versions []v1.ClusterProfileVersion) v1.ClusterProfile
 	}
 }
 
-func (p *profile) templateSummary(from *template) *v1.ClusterProfileTemplateSummary {
-	if from == nil {
+func (p *profile) templateSummary(source *template) *v1.ClusterProfileTemplateSummary {
+	if source == nil {
 		return nil
 	}
 	shown := &v1.ClusterProfileTemplateSummary{
-		Type: p.Type, CloudType: p.CloudType, Packs: make([]v1.PackRefSummary, 0, len(from.Packs)),
+		Type: p.Type, CloudType: p.CloudType, Packs: make([]v1.PackRefSummary, 0, len(source.Packs)),
 	}
-	for _, one := range from.Packs {
+	for _, each := range source.Packs {
 		shown.Packs = append(shown.Packs, v1.PackRefSummary{
-			Name: one.Name, Type: one.Type, Layer: one.Layer, Tag: one.Tag, Version: one.Tag, PackUID: one.UID,
+			Name: each.Name, Type: each.Type, Layer: each.Layer, Tag: each.Tag, Version: each.Tag, PackUID: each.UID,
 		})
 	}
 	return shown

@@ -10,11 +10,11 @@ import (
 
 // profileManifests lists the packs of a profile with the content of their
 // manifests.
-func profileManifests(s *Server, r *http.Request, in scope) (answer, error) {
-	packs, err := s.latestPacks(r, in)
+func profileManifests(s *Server, r *http.Request, scoped scope) (response, error) {
+	packs, err := s.latestPacks(r, scoped)
 	list := []v1.ClusterProfilePackManifests{}
-	for _, one := range packs {
-		list = append(list, one.withManifests())
+	for _, each := range packs {
+		list = append(list, each.withManifests())
 	}
 	return ok(v1.ClusterProfilePacksManifests{
 		Metadata: &v1.ObjectMeta{UID: r.PathValue("uid")},
@@ -22,16 +22,16 @@ func profileManifests(s *Server, r *http.Request, in scope) (answer, error) {
 	}), err
 }
 
-func (one *pack) withManifests() v1.ClusterProfilePackManifests {
+func (current *pack) withManifests() v1.ClusterProfilePackManifests {
 	shown := v1.ClusterProfilePackManifests{
-		Metadata: one.meta(),
+		Metadata: current.meta(),
 		Spec: &v1.PackManifestsSpec{
-			Name: one.Name, Version: one.Tag, Type: one.Type, Layer: one.Layer, Digest: one.Digest,
-			RegistryUID: one.RegistryUID, Values: one.Values, Manifests: []v1.ManifestSummary{},
+			Name: current.Name, Version: current.Tag, Type: current.Type, Layer: current.Layer, Digest: current.Digest,
+			RegistryUID: current.RegistryUID, Values: current.Values, Manifests: []v1.ManifestSummary{},
 		},
 		Status: &v1.PackSummaryStatus{},
 	}
-	for _, found := range one.Manifests {
+	for _, found := range current.Manifests {
 		shown.Spec.Manifests = append(shown.Spec.Manifests, v1.ManifestSummary{
 			UID: found.UID, Name: found.Name, Content: found.Content, Digest: digestOf(found.Content),
 		})
@@ -40,44 +40,44 @@ func (one *pack) withManifests() v1.ClusterProfilePackManifests {
 }
 
 // packManifests lists the manifests of one pack, drafted and published.
-func packManifests(s *Server, r *http.Request, in scope) (answer, error) {
+func packManifests(s *Server, r *http.Request, scoped scope) (response, error) {
 	list := v1.ManifestEntities{Items: []v1.ManifestEntity{}}
-	err := s.pathManifests(r, in, func(entity v1.ManifestEntity) {
+	err := s.pathManifests(r, scoped, func(entity v1.ManifestEntity) {
 		list.Items = append(list.Items, entity)
 	})
 	return ok(list), err
 }
 
-func packManifestGet(s *Server, r *http.Request, in scope) (answer, error) {
+func packManifestGet(s *Server, r *http.Request, scoped scope) (response, error) {
 	var found *v1.ManifestEntity
-	err := s.pathManifests(r, in, func(entity v1.ManifestEntity) {
+	err := s.pathManifests(r, scoped, func(entity v1.ManifestEntity) {
 		if entity.Metadata.UID == r.PathValue("manifestUid") {
 			found = &entity
 		}
 	})
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if found == nil {
-		return answer{}, notFound("manifest", r.PathValue("manifestUid"))
+		return response{}, notFound("manifest", r.PathValue("manifestUid"))
 	}
 	return ok(found), nil
 }
 
 // pathManifests visits the manifests of the pack of the path.
-func (s *Server) pathManifests(r *http.Request, in scope, visit func(v1.ManifestEntity)) error {
+func (s *Server) pathManifests(r *http.Request, scoped scope, visit func(v1.ManifestEntity)) error {
 	return s.options.Store.View(r.Context(), func(tx *store.Tx) error {
-		p, err := getProfile(tx, in, r.PathValue("uid"))
+		p, err := getProfile(tx, scoped, r.PathValue("uid"))
 		if err != nil {
 			return err
 		}
 		packs := p.latest()
-		at, err := pathPack(r, packs)
+		index, err := pathPack(r, packs)
 		if err != nil {
 			return err
 		}
-		for _, found := range packs[at].Manifests {
-			visit(p.manifestWire(packs[at].Name, found))
+		for _, found := range packs[index].Manifests {
+			visit(p.manifestWire(packs[index].Name, found))
 		}
 		return nil
 	})
@@ -96,8 +96,8 @@ func (p *profile) manifestWire(packName string, found manifest) v1.ManifestEntit
 	if p.Published == nil {
 		return entity
 	}
-	if at := packIn(p.Published.Packs, packName); at >= 0 {
-		for _, before := range p.Published.Packs[at].Manifests {
+	if index := packIn(p.Published.Packs, packName); index >= 0 {
+		for _, before := range p.Published.Packs[index].Manifests {
 			if before.UID == found.UID {
 				entity.Spec.Published = &v1.ManifestData{Content: before.Content, Digest: digestOf(before.Content)}
 			}
@@ -106,42 +106,42 @@ func (p *profile) manifestWire(packName string, found manifest) v1.ManifestEntit
 	return entity
 }
 
-func packManifestAdd(s *Server, r *http.Request, in scope) (answer, error) {
+func packManifestAdd(s *Server, r *http.Request, scoped scope) (response, error) {
 	body, err := manifestBody(r)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	added := manifest{UID: newUID(), Name: body.Name, Content: body.Content}
-	done, err := s.editPack(r, in, func(_ *store.Tx, _ *profile, one *pack) error {
-		if slices.ContainsFunc(one.Manifests, func(m manifest) bool { return m.Name == added.Name }) {
+	done, err := s.editPack(r, scoped, func(_ *store.Tx, _ *profile, current *pack) error {
+		if slices.ContainsFunc(current.Manifests, func(m manifest) bool { return m.Name == added.Name }) {
 			return refuse(http.StatusConflict, v1.CodePackDuplicate,
-				"the pack %s has a manifest %q already", one.Name, added.Name)
+				"the pack %s has a manifest %q already", current.Name, added.Name)
 		}
-		one.Manifests = append(one.Manifests, added)
+		current.Manifests = append(current.Manifests, added)
 		return nil
 	})
-	return answer{Status: http.StatusCreated, Body: v1.UID{UID: added.UID}, Tag: done.Tag}, err
+	return response{Status: http.StatusCreated, Body: v1.UID{UID: added.UID}, Tag: done.Tag}, err
 }
 
-func packManifestUpdate(s *Server, r *http.Request, in scope) (answer, error) {
+func packManifestUpdate(s *Server, r *http.Request, scoped scope) (response, error) {
 	body, err := manifestBody(r)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	return s.editPack(r, in, func(_ *store.Tx, _ *profile, one *pack) error {
-		at, err := pathManifest(r, one)
+	return s.editPack(r, scoped, func(_ *store.Tx, _ *profile, current *pack) error {
+		index, err := pathManifest(r, current)
 		if err == nil {
-			one.Manifests[at].Name, one.Manifests[at].Content = body.Name, body.Content
+			current.Manifests[index].Name, current.Manifests[index].Content = body.Name, body.Content
 		}
 		return err
 	})
 }
 
-func packManifestRemove(s *Server, r *http.Request, in scope) (answer, error) {
-	return s.editPack(r, in, func(_ *store.Tx, _ *profile, one *pack) error {
-		at, err := pathManifest(r, one)
+func packManifestRemove(s *Server, r *http.Request, scoped scope) (response, error) {
+	return s.editPack(r, scoped, func(_ *store.Tx, _ *profile, current *pack) error {
+		index, err := pathManifest(r, current)
 		if err == nil {
-			one.Manifests = slices.Delete(one.Manifests, at, at+1)
+			current.Manifests = slices.Delete(current.Manifests, index, index+1)
 		}
 		return err
 	})
@@ -154,11 +154,11 @@ func manifestBody(r *http.Request) (body v1.ManifestInputEntity, err error) {
 	return body, checkName("name", body.Name)
 }
 
-func pathManifest(r *http.Request, one *pack) (int, error) {
+func pathManifest(r *http.Request, current *pack) (int, error) {
 	uid := r.PathValue("manifestUid")
-	at := slices.IndexFunc(one.Manifests, func(m manifest) bool { return m.UID == uid })
-	if at < 0 {
+	index := slices.IndexFunc(current.Manifests, func(m manifest) bool { return m.UID == uid })
+	if index < 0 {
 		return 0, notFound("manifest", uid)
 	}
-	return at, nil
+	return index, nil
 }

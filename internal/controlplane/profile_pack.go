@@ -12,7 +12,7 @@ import (
 // what is published.
 
 // packUpdateEntity is the body of a PUT of one pack (v1PackUpdateEntity). It
-// names neither registry nor manifests, so both stay.
+// names neither registry nor manifests, so both are kept.
 type packUpdateEntity struct {
 	Pack *struct {
 		Name   string `json:"name"`
@@ -24,16 +24,16 @@ type packUpdateEntity struct {
 	} `json:"pack"`
 }
 
-func profilePackAdd(s *Server, r *http.Request, in scope) (answer, error) {
+func profilePackAdd(s *Server, r *http.Request, scoped scope) (response, error) {
 	var body v1.PackInputEntity
 	if err := decode(r, &body); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if body.Pack == nil {
-		return answer{}, invalid("pack is required")
+		return response{}, invalid("pack is required")
 	}
 	added := newPack(*body.Pack)
-	changed, err := s.changeProfile(r, in, func(tx *store.Tx, p *profile) error {
+	changed, err := s.changeProfile(r, scoped, func(tx *store.Tx, p *profile) error {
 		packs := p.latest()
 		if packIn(packs, added.Name) >= 0 {
 			return refuse(http.StatusConflict, v1.CodePackDuplicate,
@@ -46,47 +46,47 @@ func profilePackAdd(s *Server, r *http.Request, in scope) (answer, error) {
 		return nil
 	})
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	done := created(added.UID)
 	done.Tag = changed.tag()
 	return done, nil
 }
 
-func profilePackUpdate(s *Server, r *http.Request, in scope) (answer, error) {
+func profilePackUpdate(s *Server, r *http.Request, scoped scope) (response, error) {
 	var body packUpdateEntity
 	if err := decode(r, &body); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if body.Pack == nil {
-		return answer{}, invalid("pack is required")
+		return response{}, invalid("pack is required")
 	}
 	if err := firstError(required("pack.name", body.Pack.Name), required("pack.uid", body.Pack.UID)); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	return s.editPack(r, in, func(tx *store.Tx, p *profile, one *pack) error {
-		if body.Pack.Name != one.Name {
+	return s.editPack(r, scoped, func(tx *store.Tx, p *profile, current *pack) error {
+		if body.Pack.Name != current.Name {
 			return invalid("pack.name is not the name of the path")
 		}
-		one.UID, one.Tag, one.Values = body.Pack.UID, body.Pack.Tag, trimValues(body.Pack.Values)
-		one.Type, one.Layer = body.Pack.Type, body.Pack.Layer
-		return checkPack(newSources(tx), p, one)
+		current.UID, current.Tag, current.Values = body.Pack.UID, body.Pack.Tag, trimValues(body.Pack.Values)
+		current.Type, current.Layer = body.Pack.Type, body.Pack.Layer
+		return checkPack(newSources(tx), p, current)
 	})
 }
 
 // editPack changes the pack that the path names, in the draft.
 func (s *Server) editPack(
-	r *http.Request, in scope, change func(*store.Tx, *profile, *pack) error,
-) (answer, error) {
-	return s.edit(r, in, func(tx *store.Tx, p *profile) error {
+	r *http.Request, scoped scope, change func(*store.Tx, *profile, *pack) error,
+) (response, error) {
+	return s.edit(r, scoped, func(tx *store.Tx, p *profile) error {
 		packs := p.latest()
-		at, err := pathPack(r, packs)
+		index, err := pathPack(r, packs)
 		if err != nil {
 			return err
 		}
 		// The copy of the list shares its manifests with what is published.
-		packs[at].Manifests = slices.Clone(packs[at].Manifests)
-		if err := change(tx, p, &packs[at]); err != nil {
+		packs[index].Manifests = slices.Clone(packs[index].Manifests)
+		if err := change(tx, p, &packs[index]); err != nil {
 			return err
 		}
 		p.Draft = &template{Packs: packs}
@@ -94,61 +94,61 @@ func (s *Server) editPack(
 	})
 }
 
-func profilePackRemove(s *Server, r *http.Request, in scope) (answer, error) {
-	return s.edit(r, in, func(_ *store.Tx, p *profile) error {
+func profilePackRemove(s *Server, r *http.Request, scoped scope) (response, error) {
+	return s.edit(r, scoped, func(_ *store.Tx, p *profile) error {
 		packs := p.latest()
-		at, err := pathPack(r, packs)
+		index, err := pathPack(r, packs)
 		if err != nil {
 			return err
 		}
-		p.Draft = &template{Packs: slices.Delete(packs, at, at+1)}
+		p.Draft = &template{Packs: slices.Delete(packs, index, index+1)}
 		return nil
 	})
 }
 
 func packIn(packs []pack, name string) int {
-	return slices.IndexFunc(packs, func(one pack) bool { return one.Name == name })
+	return slices.IndexFunc(packs, func(each pack) bool { return each.Name == name })
 }
 
 func pathPack(r *http.Request, packs []pack) (int, error) {
 	name := r.PathValue("packName")
-	at := packIn(packs, name)
-	if at < 0 {
+	index := packIn(packs, name)
+	if index < 0 {
 		return 0, notFound("pack", name)
 	}
-	return at, nil
+	return index, nil
 }
 
-func profilePacks(s *Server, r *http.Request, in scope) (answer, error) {
+func profilePacks(s *Server, r *http.Request, scoped scope) (response, error) {
 	list := v1.ClusterProfilePacksEntities{Items: []v1.ClusterProfilePacksEntity{}}
-	packs, err := s.latestPacks(r, in)
-	for _, one := range packs {
+	packs, err := s.latestPacks(r, scoped)
+	for _, each := range packs {
 		list.Items = append(list.Items, v1.ClusterProfilePacksEntity{
-			Metadata: one.meta(), Spec: one.summary(), Status: &v1.PackSummaryStatus{},
+			Metadata: each.meta(), Spec: each.summary(), Status: &v1.PackSummaryStatus{},
 		})
 	}
 	return ok(list), err
 }
 
-func profilePackGet(s *Server, r *http.Request, in scope) (answer, error) {
+func profilePackGet(s *Server, r *http.Request, scoped scope) (response, error) {
 	var found v1.PackRefSummaryResponse
 	err := s.options.Store.View(r.Context(), func(tx *store.Tx) error {
-		p, err := getProfile(tx, in, r.PathValue("uid"))
+		p, err := getProfile(tx, scoped, r.PathValue("uid"))
 		if err != nil {
 			return err
 		}
 		packs := p.latest()
-		at, err := pathPack(r, packs)
+		index, err := pathPack(r, packs)
 		if err != nil {
 			return err
 		}
-		found.Metadata, found.Spec = packs[at].meta(), &v1.PackRefSummarySpec{Pack: packs[at].summary()}
-		if packs[at].RegistryUID == "" {
+		found.Metadata, found.Spec = packs[index].meta(), &v1.PackRefSummarySpec{Pack: packs[index].summary()}
+		if packs[index].RegistryUID == "" {
 			return nil
 		}
-		from, err := getRegistry(tx, "", packs[at].RegistryUID)
+		origin, err := getRegistry(tx, "", packs[index].RegistryUID)
 		if err == nil {
-			metadata := from.metadata()
+			metadata := origin.metadata()
 			found.Spec.Registry = &metadata
 		}
 		return err
@@ -158,9 +158,9 @@ func profilePackGet(s *Server, r *http.Request, in scope) (answer, error) {
 
 // latestPacks reads the packs of the profile of the path as an edit would find
 // them.
-func (s *Server) latestPacks(r *http.Request, in scope) (packs []pack, err error) {
+func (s *Server) latestPacks(r *http.Request, scoped scope) (packs []pack, err error) {
 	err = s.options.Store.View(r.Context(), func(tx *store.Tx) error {
-		found, err := getProfile(tx, in, r.PathValue("uid"))
+		found, err := getProfile(tx, scoped, r.PathValue("uid"))
 		if err == nil {
 			packs = found.latest()
 		}
@@ -169,12 +169,14 @@ func (s *Server) latestPacks(r *http.Request, in scope) (packs []pack, err error
 	return packs, err
 }
 
-func (one *pack) meta() *v1.ObjectMeta { return &v1.ObjectMeta{Name: one.Name, UID: one.UID} }
+func (current *pack) meta() *v1.ObjectMeta {
+	return &v1.ObjectMeta{Name: current.Name, UID: current.UID}
+}
 
-func (one *pack) summary() *v1.PackSummarySpec {
-	ref := one.ref()
+func (current *pack) summary() *v1.PackSummarySpec {
+	ref := current.ref()
 	return &v1.PackSummarySpec{
-		Name: one.Name, Version: one.Tag, Type: one.Type, Layer: one.Layer, Digest: one.Digest,
-		RegistryUID: one.RegistryUID, Values: one.Values, Manifests: ref.Manifests,
+		Name: current.Name, Version: current.Tag, Type: current.Type, Layer: current.Layer, Digest: current.Digest,
+		RegistryUID: current.RegistryUID, Values: current.Values, Manifests: ref.Manifests,
 	}
 }

@@ -52,8 +52,8 @@ func names(from *v1.ClusterProfileTemplate) string {
 		return "nil"
 	}
 	var all []string
-	for _, one := range from.Packs {
-		all = append(all, one.Name+":"+one.Tag)
+	for _, ref := range from.Packs {
+		all = append(all, ref.Name+":"+ref.Tag)
 	}
 	return strings.Join(all, " ")
 }
@@ -202,7 +202,7 @@ func TestProfileChecks(t *testing.T) {
 		adjust(&body)
 		return body
 	}
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		body any
 		code string
 	}{
@@ -217,10 +217,10 @@ func TestProfileChecks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newPeer(t, t.TempDir(), registryFake{})
-			p.refused(http.StatusBadRequest, one.code, http.MethodPost, v1.PathProfiles, one.body)
+			p.refused(http.StatusBadRequest, test.code, http.MethodPost, v1.PathProfiles, test.body)
 			uid := p.create(v1.PathProfiles, addOn("other", "1.0.0"))
 			if name != "cloud" && name != "variable" { // a PUT has neither
-				p.refused(http.StatusBadRequest, one.code, http.MethodPut, v1.Path(v1.PathProfile, uid), one.body)
+				p.refused(http.StatusBadRequest, test.code, http.MethodPut, v1.Path(v1.PathProfile, uid), test.body)
 			}
 		})
 	}
@@ -228,7 +228,7 @@ func TestProfileChecks(t *testing.T) {
 
 func TestPackChecks(t *testing.T) {
 	t.Parallel()
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		change func(*v1.PackManifestUpdateEntity)
 		code   string
 	}{
@@ -250,8 +250,8 @@ func TestPackChecks(t *testing.T) {
 			acr := p.create(v1.PathBasicRegistries, basicRegistry("acr"))
 			uid := p.create(v1.PathProfiles, addOn("apps", "1.0.0", newLayer(acr, "db", "1.0.0")))
 			layer := layerOf(acr, "web", "0.1.0")
-			one.change(&layer)
-			p.refused(http.StatusBadRequest, one.code, http.MethodPut, v1.Path(v1.PathProfile, uid),
+			test.change(&layer)
+			p.refused(http.StatusBadRequest, test.code, http.MethodPut, v1.Path(v1.PathProfile, uid),
 				update("apps", "1.0.0", layerOf(acr, "db", "1.0.0"), layer))
 			if found := p.profile(uid); names(found.Spec.Draft) != "db:1.0.0" {
 				t.Errorf("a refused PUT changed the draft: %s", names(found.Spec.Draft))
@@ -386,8 +386,8 @@ func TestSinglePacks(t *testing.T) {
 	if names(found.Spec.Draft) != "web:0.2.0 db:1.0.0" || names(found.Spec.Published) != "web:0.1.0" {
 		t.Errorf("draft %s, published %s", names(found.Spec.Draft), names(found.Spec.Published))
 	}
-	if one := get[v1.PackRefSummaryResponse](p, web); one.Spec.Registry.UID != acr || one.Spec.Pack.Version != "0.2.0" {
-		t.Errorf("%+v", one.Spec)
+	if row := get[v1.PackRefSummaryResponse](p, web); row.Spec.Registry.UID != acr || row.Spec.Pack.Version != "0.2.0" {
+		t.Errorf("%+v", row.Spec)
 	}
 	if all := get[v1.ClusterProfilePacksEntities](p, packs); len(all.Items) != 2 || all.Items[1].Spec.Name != "db" {
 		t.Errorf("%+v", all)
@@ -412,15 +412,15 @@ func TestManifests(t *testing.T) {
 		t.Fatalf("%+v", pack)
 	}
 	ns := pack.Manifests[0].UID
-	manifests, one := v1.Path(v1.PathProfilePackManifests, uid, "raw"), v1.Path(v1.PathProfilePackManifest, uid, "raw", ns)
+	manifests, text := v1.Path(v1.PathProfilePackManifests, uid, "raw"), v1.Path(v1.PathProfilePackManifest, uid, "raw", ns)
 	all := get[v1.ClusterProfilePacksManifests](p, v1.Path(v1.PathProfilePacksManifest, uid))
 	if found := all.Spec.Packs[0].Spec.Manifests[0]; found.Content != "kind: Namespace" || found.UID != ns {
 		t.Errorf("%+v", found)
 	}
 	added := p.create(manifests, v1.ManifestInputEntity{Name: "cm", Content: "kind: ConfigMap"})
 	p.refused(http.StatusConflict, v1.CodePackDuplicate, http.MethodPost, manifests, v1.ManifestInputEntity{Name: "cm"})
-	p.must(http.StatusNoContent, http.MethodPut, one, v1.ManifestInputEntity{Name: "ns", Content: "kind: Other"})
-	found := get[v1.ManifestEntity](p, one)
+	p.must(http.StatusNoContent, http.MethodPut, text, v1.ManifestInputEntity{Name: "ns", Content: "kind: Other"})
+	found := get[v1.ManifestEntity](p, text)
 	if found.Spec.Draft.Content != "kind: Other" || found.Spec.Published.Content != "kind: Namespace" {
 		t.Errorf("%+v, %+v", found.Spec.Draft, found.Spec.Published)
 	}
@@ -437,8 +437,8 @@ func TestManifests(t *testing.T) {
 	if diff := cmp.Diff([]string{"ns kind: Other", "cm kind: Secret", "new kind: Pod"}, contents); diff != "" {
 		t.Error(diff)
 	}
-	p.must(http.StatusNoContent, http.MethodDelete, one, nil)
-	p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodGet, one, nil)
+	p.must(http.StatusNoContent, http.MethodDelete, text, nil)
+	p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodGet, text, nil)
 }
 
 func TestForeignPacksAreKept(t *testing.T) {
@@ -522,7 +522,7 @@ func TestListing(t *testing.T) {
 	}
 	text := func(value string) *string { return &value }
 	no := false
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		filter v1.ClusterProfileFilterSpec
 		want   int
 	}{
@@ -537,8 +537,8 @@ func TestListing(t *testing.T) {
 		"tag":               {v1.ClusterProfileFilterSpec{Tags: &v1.FilterArray{Eq: []string{"team:X"}}, ProfileName: &v1.FilterString{Eq: text("apps-01")}}, 1},
 		"not the tag":       {v1.ClusterProfileFilterSpec{Tags: &v1.FilterArray{Ne: []string{"team:x"}}}, 0},
 	} {
-		if found := list("", v1.ClusterProfilesFilterSpec{Filter: &one.filter}); len(found.Items) != one.want {
-			t.Errorf("%s: %d items, not %d", name, len(found.Items), one.want)
+		if found := list("", v1.ClusterProfilesFilterSpec{Filter: &test.filter}); len(found.Items) != test.want {
+			t.Errorf("%s: %d items, not %d", name, len(found.Items), test.want)
 		}
 	}
 	sorted := list("?limit=1", v1.ClusterProfilesFilterSpec{Sort: []v1.ClusterProfileSortSpec{{Field: v1.SortProfileName, Order: v1.OrderDescending}}})

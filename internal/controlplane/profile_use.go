@@ -24,8 +24,8 @@ func (s *Server) released(p *profile) error {
 		return nil
 	}
 	names := make([]string, 0, len(clusters))
-	for _, one := range clusters {
-		names = append(names, one.Name)
+	for _, cluster := range clusters {
+		names = append(names, cluster.Name)
 	}
 	return &refusal{
 		Status: http.StatusConflict, Code: v1.CodeClusterProfileInUse,
@@ -39,15 +39,15 @@ func (s *Server) released(p *profile) error {
 func (s *Server) inUse(uid string, status *v1.ClusterProfileStatus) {
 	status.InUseClusters = s.clusters(uid)
 	status.InUseClusterUIDs = []string{}
-	for _, one := range status.InUseClusters {
-		status.InUseClusterUIDs = append(status.InUseClusterUIDs, one.UID)
+	for _, cluster := range status.InUseClusters {
+		status.InUseClusterUIDs = append(status.InUseClusterUIDs, cluster.UID)
 	}
 }
 
 // inUseSummary says the same in a list.
 func (s *Server) inUseSummary(uid string, status *v1.ClusterProfileStatusSummary) {
-	for _, one := range s.clusters(uid) {
-		status.InUseClusters = append(status.InUseClusters, v1.ObjectEntity{Name: one.Name, UID: one.UID})
-		status.InUseClusterUIDs = append(status.InUseClusterUIDs, one.UID)
+	for _, cluster := range s.clusters(uid) {
+		status.InUseClusters = append(status.InUseClusters, v1.ObjectEntity{Name: cluster.Name, UID: cluster.UID})
+		status.InUseClusterUIDs = append(status.InUseClusterUIDs, cluster.UID)
 	}
 }

@@ -19,12 +19,12 @@ func (p *profile) wire(tx *store.Tx) (v1.ClusterProfile, error) {
 	if err != nil {
 		return v1.ClusterProfile{}, err
 	}
-	from := newSources(tx)
-	draft, err := p.templateWire(from, p.Draft)
+	origins := newSources(tx)
+	draft, err := p.templateWire(origins, p.Draft)
 	if err != nil {
 		return v1.ClusterProfile{}, err
 	}
-	published, err := p.templateWire(from, p.Published)
+	published, err := p.templateWire(origins, p.Published)
 	return v1.ClusterProfile{
 		Metadata: p.metadata(),
 		Spec: &v1.ClusterProfileSpec{
@@ -37,7 +37,7 @@ func (p *profile) wire(tx *store.Tx) (v1.ClusterProfile, error) {
 	}, err
 }
 
-// metadata adds the scope, which is the server's word and not the client's.
+// metadata adds the scope, which is the server's to say and not the client's.
 func (p *profile) metadata() *v1.ObjectMeta {
 	meta := p.Metadata
 	meta.Annotations = maps.Clone(meta.Annotations)
@@ -72,18 +72,18 @@ func (p *profile) siblings(tx *store.Tx) (versions []v1.ClusterProfileVersion, e
 	return versions, err
 }
 
-func (p *profile) templateWire(known *sources, from *template) (*v1.ClusterProfileTemplate, error) {
-	if from == nil {
+func (p *profile) templateWire(known *sources, source *template) (*v1.ClusterProfileTemplate, error) {
+	if source == nil {
 		return nil, nil
 	}
 	shown := &v1.ClusterProfileTemplate{
 		UID: p.Metadata.UID, Name: p.Metadata.Name, Type: p.Type, CloudType: p.CloudType,
-		ProfileVersion: p.Version, Packs: make([]v1.PackRef, 0, len(from.Packs)),
+		ProfileVersion: p.Version, Packs: make([]v1.PackRef, 0, len(source.Packs)),
 	}
-	for _, one := range from.Packs {
-		ref := one.ref()
+	for _, each := range source.Packs {
+		ref := each.ref()
 		var err error
-		if ref.InvalidReason, err = one.gone(known); err != nil {
+		if ref.InvalidReason, err = each.gone(known); err != nil {
 			return nil, err
 		}
 		ref.IsInvalid = ref.InvalidReason != ""
@@ -92,13 +92,13 @@ func (p *profile) templateWire(known *sources, from *template) (*v1.ClusterProfi
 	return shown, nil
 }
 
-func (one *pack) ref() v1.PackRef {
+func (current *pack) ref() v1.PackRef {
 	ref := v1.PackRef{
-		Name: one.Name, Layer: one.Layer, Type: one.Type, Tag: one.Tag, Version: one.Tag,
-		PackUID: one.UID, RegistryUID: one.RegistryUID, Digest: one.Digest, Values: one.Values,
-		Manifests: make([]v1.ObjectReference, 0, len(one.Manifests)),
+		Name: current.Name, Layer: current.Layer, Type: current.Type, Tag: current.Tag, Version: current.Tag,
+		PackUID: current.UID, RegistryUID: current.RegistryUID, Digest: current.Digest, Values: current.Values,
+		Manifests: make([]v1.ObjectReference, 0, len(current.Manifests)),
 	}
-	for _, found := range one.Manifests {
+	for _, found := range current.Manifests {
 		ref.Manifests = append(ref.Manifests, v1.ObjectReference{Kind: "manifest", Name: found.Name, UID: found.UID})
 	}
 	return ref
@@ -106,29 +106,29 @@ func (one *pack) ref() v1.PackRef {
 
 // gone says why a pack is no longer valid: its version has left a registry
 // that is synchronized. "" is valid.
-func (one *pack) gone(known *sources) (string, error) {
-	if one.Type != v1.PackOci {
+func (current *pack) gone(known *sources) (string, error) {
+	if current.Type != v1.PackOci {
 		return "", nil
 	}
-	from, err := known.registry(one.RegistryUID)
+	origin, err := known.registry(current.RegistryUID)
 	var missing *refusal
 	if errors.As(err, &missing) {
-		return "the registry " + one.RegistryUID + " does not exist", nil
+		return "the registry " + current.RegistryUID + " does not exist", nil
 	}
-	if err != nil || !from.settings().Synced || from.Sync.Status != v1.SyncSuccess {
+	if err != nil || !origin.settings().Synced || origin.Sync.Status != v1.SyncSuccess {
 		return "", err
 	}
-	index, err := known.packs(from.Metadata.UID)
-	if _, found := index.find(one.Name, one.Tag); found || err != nil {
+	index, err := known.packs(origin.Metadata.UID)
+	if _, found := index.find(current.Name, current.Tag); found || err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("the registry %s no longer has the pack %s in the version %s",
-		from.Metadata.Name, one.Name, one.Tag), nil
+		origin.Metadata.Name, current.Name, current.Tag), nil
 }
 
 func (p *profile) hasUserMacros() bool {
-	for _, one := range p.packs() {
-		if strings.Contains(one.Values, ".spectro.macro.") {
+	for _, each := range p.packs() {
+		if strings.Contains(each.Values, ".spectro.macro.") {
 			return true
 		}
 	}

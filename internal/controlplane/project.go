@@ -38,14 +38,14 @@ func newProjects(names []string) (projects, error) {
 			made.add(v1.ObjectEntity{Name: name, UID: projectUID(name)})
 		}
 	}
-	for _, one := range made.byUID {
-		made.sorted = append(made.sorted, one)
+	for _, entity := range made.byUID {
+		made.sorted = append(made.sorted, entity)
 	}
 	slices.SortFunc(made.sorted, func(a, b v1.ObjectEntity) int { return cmp.Compare(a.Name, b.Name) })
 	return made, nil
 }
 
-func (p projects) add(one v1.ObjectEntity) { p.byUID[one.UID] = one }
+func (p projects) add(entity v1.ObjectEntity) { p.byUID[entity.UID] = entity }
 
 // projectUID follows from the name, so that every process on a folder means
 // the same project by it.
@@ -72,52 +72,52 @@ func (p projects) suffix(uid string) string {
 	return " (project " + cmp.Or(p.byUID[uid].Name, uid) + ")"
 }
 
-func projectsMetadata(s *Server, r *http.Request, _ scope) (answer, error) {
+func projectsMetadata(s *Server, r *http.Request, _ scope) (response, error) {
 	wanted := r.URL.Query().Get(v1.QueryName)
 	list := v1.ProjectsMetadata{Items: []v1.ProjectMetadata{}}
-	for _, one := range s.projects.sorted {
-		if wanted == "" || wanted == one.Name {
-			list.Items = append(list.Items, v1.ProjectMetadata{Metadata: &one})
+	for _, entity := range s.projects.sorted {
+		if wanted == "" || wanted == entity.Name {
+			list.Items = append(list.Items, v1.ProjectMetadata{Metadata: &entity})
 		}
 	}
 	return ok(list), nil
 }
 
-func projectGet(s *Server, r *http.Request, _ scope) (answer, error) {
+func projectGet(s *Server, r *http.Request, _ scope) (response, error) {
 	found, known := s.projects.byUID[r.PathValue("uid")]
 	if !known {
-		return answer{}, notFound("project", r.PathValue("uid"))
+		return response{}, notFound("project", r.PathValue("uid"))
 	}
 	return ok(v1.Project{Metadata: &v1.ObjectMeta{Name: found.Name, UID: found.UID}}), nil
 }
 
 // projectsList filters, sorts and pages. All projects are of the same age.
-func projectsList(s *Server, r *http.Request, _ scope) (answer, error) {
+func projectsList(s *Server, r *http.Request, _ scope) (response, error) {
 	var body v1.ProjectsFilterSpec
 	if err := decodeOptional(r, &body); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	from, limit, err := page(r)
+	first, limit, err := page(r)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	found, err := s.projects.find(body)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	shown, meta := cut(found, from, limit)
+	shown, meta := cut(found, first, limit)
 	list := v1.ProjectsSummary{Items: make([]v1.ProjectSummary, 0, len(shown)), Listmeta: meta}
-	for _, one := range shown {
-		list.Items = append(list.Items, v1.ProjectSummary{Metadata: &v1.ObjectMeta{Name: one.Name, UID: one.UID}})
+	for _, entity := range shown {
+		list.Items = append(list.Items, v1.ProjectSummary{Metadata: &v1.ObjectMeta{Name: entity.Name, UID: entity.UID}})
 	}
 	return ok(list), nil
 }
 
 func (p projects) find(body v1.ProjectsFilterSpec) ([]v1.ObjectEntity, error) {
 	var found []v1.ObjectEntity
-	for _, one := range p.sorted {
-		if body.Filter == nil || matchesText(one.Name, body.Filter.Name) {
-			found = append(found, one)
+	for _, entity := range p.sorted {
+		if body.Filter == nil || matchesText(entity.Name, body.Filter.Name) {
+			found = append(found, entity)
 		}
 	}
 	for _, wish := range body.Sort {

@@ -55,10 +55,10 @@ func TestProjectsAreApart(t *testing.T) {
 	body := addOn("same", "1.0.0", newLayer(acr, "web", "1.0.0"))
 	shared := tenant.create(v1.PathProfiles+"?publish=true", body)
 	made := map[string]string{}
-	for name, in := range scopes {
-		made[name] = in.create(v1.PathProfiles+"?publish=true", body)
-		in.refused(http.StatusConflict, v1.CodeClusterProfileAlreadyExists, http.MethodPost, v1.PathProfiles, body)
-		in.refused(http.StatusConflict, v1.CodeClusterProfileAlreadyExists, http.MethodGet,
+	for name, p := range scopes {
+		made[name] = p.create(v1.PathProfiles+"?publish=true", body)
+		p.refused(http.StatusConflict, v1.CodeClusterProfileAlreadyExists, http.MethodPost, v1.PathProfiles, body)
+		p.refused(http.StatusConflict, v1.CodeClusterProfileAlreadyExists, http.MethodGet,
 			v1.PathProfilesValidateName+"?name=same&version=1.0.0", nil)
 	}
 	if found := tenant.profileUIDs(); !slices.Equal(found, []string{shared}) {
@@ -66,19 +66,19 @@ func TestProjectsAreApart(t *testing.T) {
 	}
 	tenant.refused(http.StatusConflict, v1.CodeRegistryInUse, http.MethodDelete, v1.Path(v1.PathRegistry, acr), nil,
 		"same 1.0.0", "same 1.0.0 (project Default)", "same 1.0.0 (project apps)", "same 1.0.0 (project platform)")
-	for name, in := range scopes {
-		onlyOwn(t, in, tenant, made, name, shared)
+	for name, p := range scopes {
+		onlyOwn(t, p, tenant, made, name, shared)
 	}
 }
 
 // onlyOwn checks that a project has its own profile and the tenant's, and no
 // way to those of the others.
-func onlyOwn(t *testing.T, in, tenant *peer, made map[string]string, name, shared string) {
+func onlyOwn(t *testing.T, p, tenant *peer, made map[string]string, name, shared string) {
 	t.Helper()
-	if found := in.profileUIDs(); len(found) != 2 || !slices.Contains(found, made[name]) || !slices.Contains(found, shared) {
+	if found := p.profileUIDs(); len(found) != 2 || !slices.Contains(found, made[name]) || !slices.Contains(found, shared) {
 		t.Errorf("it lists %v", found)
 	}
-	own := get[v1.ClusterProfile](in, v1.Path(v1.PathProfile, made[name]))
+	own := get[v1.ClusterProfile](p, v1.Path(v1.PathProfile, made[name]))
 	want := []v1.ClusterProfileVersion{{UID: made[name], Version: "1.0.0"}}
 	if diff := cmp.Diff(want, own.Spec.Versions); diff != "" {
 		t.Error(diff)
@@ -92,11 +92,11 @@ func onlyOwn(t *testing.T, in, tenant *peer, made map[string]string, name, share
 		if other == name {
 			continue
 		}
-		in.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodGet, path, nil)
-		in.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodDelete, path, nil)
-		in.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodPatch, v1.Path(v1.PathProfilePublish, uid), nil)
-		in.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodGet, v1.Path(v1.PathDashboardProfile, uid), nil)
-		in.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodPost, v1.Path(v1.PathProfileClone, uid),
+		p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodGet, path, nil)
+		p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodDelete, path, nil)
+		p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodPatch, v1.Path(v1.PathProfilePublish, uid), nil)
+		p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodGet, v1.Path(v1.PathDashboardProfile, uid), nil)
+		p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodPost, v1.Path(v1.PathProfileClone, uid),
 			v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Version: "2.0.0"}})
 	}
 }
@@ -107,9 +107,9 @@ func TestProjectsAreListed(t *testing.T) {
 	var names []string
 	for _, item := range get[v1.ProjectsMetadata](p, v1.PathProjectsMetadata).Items {
 		names = append(names, item.Metadata.Name)
-		one := get[v1.Project](p, v1.Path(v1.PathProject, item.Metadata.UID))
-		if one.Metadata.Name != item.Metadata.Name || one.Metadata.UID != item.Metadata.UID {
-			t.Errorf("by uid: %+v", one.Metadata)
+		project := get[v1.Project](p, v1.Path(v1.PathProject, item.Metadata.UID))
+		if project.Metadata.Name != item.Metadata.Name || project.Metadata.UID != item.Metadata.UID {
+			t.Errorf("by uid: %+v", project.Metadata)
 		}
 	}
 	if want := []string{"Default", "apps", "platform"}; !slices.Equal(names, want) {

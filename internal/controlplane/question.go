@@ -43,10 +43,10 @@ func Questions() []Question {
 func Moods() map[string]Mood {
 	all := map[string]Mood{}
 	for _, question := range Questions() {
-		for _, answer := range question.Others {
+		for _, result := range question.Others {
 			var mood Mood
-			answer.Set(&mood)
-			all[question.Name+": "+answer.Name] = mood
+			result.Set(&mood)
+			all[question.Name+": "+result.Name] = mood
 		}
 	}
 	return all

@@ -76,9 +76,9 @@ func answersSeen() map[string]seen {
 		"pack-uid-shown: hidden":  {firstPack("packUid"), "-"},
 		"pack-type-shown: hidden": {firstPack("type"), "-"},
 		"pack-uid-sent: found by tag": {
-			lookAtIndex(func(one *v1.PackManifestEntity) { one.UID = "of another version" }), "201",
+			lookAtIndex(func(entity *v1.PackManifestEntity) { entity.UID = "of another version" }), "201",
 		},
-		"pack-registry: from the uid": {lookAtIndex(func(one *v1.PackManifestEntity) { one.RegistryUID = "" }), "201"},
+		"pack-registry: from the uid": {lookAtIndex(func(entity *v1.PackManifestEntity) { entity.RegistryUID = "" }), "201"},
 		"white-space: trimmed":        {lookAtValues(text), "b: 1 # one\na: 2"},
 		"white-space: final newline":  {lookAtValues(text), text + "\n"},
 		"comments: dropped":           {lookAtValues(text), "b: 1\na: 2\n"},

@@ -253,9 +253,9 @@ func lookAtIndex(change func(*v1.PackManifestEntity)) func(*peer) string {
 		idx := p.create(v1.PathBasicRegistries, syncedRegistry("idx"))
 		p.waitForSync(idx, v1.SyncSuccess)
 		web := newLayer(idx, "web", "0.1.0")
-		for _, one := range get[v1.PackTagEntity](p, v1.Path(v1.PathPackRegistry, "web", idx)).Tags {
-			if one.Version == "0.1.0" {
-				web.UID = one.PackUID
+		for _, tag := range get[v1.PackTagEntity](p, v1.Path(v1.PathPackRegistry, "web", idx)).Tags {
+			if tag.Version == "0.1.0" {
+				web.UID = tag.PackUID
 			}
 		}
 		change(&web)

@@ -1,6 +1,7 @@
 package controlplane
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,7 +12,7 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// codeMethodNotAllowed is not among v1's codes: Palette's own gateway answers
+// codeMethodNotAllowed is not among v1's codes: Palette's own gateway sends
 // a 405 in another form, which no client reads.
 const codeMethodNotAllowed = "MethodNotAllowed"
 
@@ -43,7 +44,7 @@ var (
 	errPanic   = refuse(http.StatusInternalServerError, v1.CodeInternal, "the request could not be answered")
 )
 
-// asRefusal finds the words for every error. Those of the store name its file
+// asRefusal makes a refusal of every error. Those of the store name its file
 // and no content.
 func asRefusal(err error) *refusal {
 	var known *refusal
@@ -55,32 +56,10 @@ func asRefusal(err error) *refusal {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return refuse(http.StatusServiceUnavailable, v1.CodeInternal, "the request was given up")
 	}
-	return refuse(http.StatusInternalServerError, storeCode(err), "%v", err)
-}
-
-// storeCode names what is wrong with the folder. The status is 500 for all:
-// sending the request again does not help.
-func storeCode(err error) string {
-	var full *store.SpaceError
-	var access *store.AccessError
-	var damaged *store.CorruptError
-	var newer *store.VersionError
-	var held *store.LockError
-	switch {
-	case errors.As(err, &full):
-		return v1.CodeStoreFull
-	case errors.As(err, &access) && access.Write:
-		return v1.CodeStoreNotWritable
-	case access != nil:
-		return v1.CodeStoreNotReadable
-	case errors.As(err, &damaged):
-		return v1.CodeStoreDamaged
-	case errors.As(err, &newer):
-		return v1.CodeStoreTooNew
-	case errors.As(err, &held):
-		return v1.CodeStoreInUse
-	}
-	return v1.CodeInternal
+	// The status is 500 for all that is wrong with the folder: sending the
+	// request again does not help.
+	code := cmp.Or(string(store.ConditionOf(err)), v1.CodeInternal)
+	return refuse(http.StatusInternalServerError, code, "%v", err)
 }
 
 func writeRefusal(w http.ResponseWriter, err error) {

@@ -71,8 +71,8 @@ func ecrSpec(found *registry, document json.RawMessage) error {
 		IsPrivate *bool `json:"isPrivate"`
 	}{}
 	found.Ecr = new(v1.EcrRegistrySpec)
-	for _, into := range []any{&present, found.Ecr} {
-		if err := json.Unmarshal(document, into); err != nil {
+	for _, target := range []any{&present, found.Ecr} {
+		if err := json.Unmarshal(document, target); err != nil {
 			return invalid("the spec is not the JSON that is expected here: %s", where(err))
 		}
 	}

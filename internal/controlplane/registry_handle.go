@@ -10,20 +10,20 @@ import (
 )
 
 func registryCreate(kind string) operation {
-	return func(s *Server, r *http.Request, _ scope) (answer, error) {
+	return func(s *Server, r *http.Request, _ scope) (response, error) {
 		skip, err := flag(r, v1.QuerySkipPackSync)
 		if err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 		made, err := registryBody(r, kind)
 		if err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 		made.Metadata.UID = newUID()
 		made.Metadata.CreationTimestamp = s.now()
 		made.Metadata.LastModifiedTimestamp = made.Metadata.CreationTimestamp
 		if err := s.save(r, made, skip); err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 		return created(made.Metadata.UID), nil
 	}
@@ -43,10 +43,10 @@ func (s *Server) save(r *http.Request, made *registry, skipSync bool) error {
 }
 
 func registryGet(kind string) operation {
-	return func(s *Server, r *http.Request, _ scope) (answer, error) {
+	return func(s *Server, r *http.Request, _ scope) (response, error) {
 		found, err := s.registry(r, kind)
 		if err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 		return ok(found.wire()), nil
 	}
@@ -64,10 +64,10 @@ func (s *Server) registry(r *http.Request, kind string) (found *registry, err er
 // registryUpdate overwrites everything but the identity of the registry and
 // what is known of its synchronization.
 func registryUpdate(kind string) operation {
-	return func(s *Server, r *http.Request, _ scope) (answer, error) {
+	return func(s *Server, r *http.Request, _ scope) (response, error) {
 		made, err := registryBody(r, kind)
 		if err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 		starts := made.settings().Synced
 		err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
@@ -107,7 +107,7 @@ func sameIdentity(before, after *registry) error {
 
 // registryDelete deletes a registry of the kind, or of any when kind is "".
 func registryDelete(kind string) operation {
-	return func(s *Server, r *http.Request, _ scope) (answer, error) {
+	return func(s *Server, r *http.Request, _ scope) (response, error) {
 		err := s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
 			found, err := getRegistry(tx, kind, r.PathValue("uid"))
 			if err != nil {
@@ -145,7 +145,7 @@ func (s *Server) unused(tx *store.Tx, g *registry) error {
 	}
 }
 
-func registriesSummary(s *Server, r *http.Request, _ scope) (answer, error) {
+func registriesSummary(s *Server, r *http.Request, _ scope) (response, error) {
 	list := v1.OciRegistries{Items: []v1.OciRegistry{}}
 	err := s.options.Store.View(r.Context(), func(tx *store.Tx) error {
 		return eachRegistry(tx, func(g *registry) error {
@@ -156,10 +156,10 @@ func registriesSummary(s *Server, r *http.Request, _ scope) (answer, error) {
 	return ok(list), err
 }
 
-func registriesMetadata(s *Server, r *http.Request, _ scope) (answer, error) {
+func registriesMetadata(s *Server, r *http.Request, _ scope) (response, error) {
 	wanted := r.URL.Query().Get(v1.QueryScope)
 	if err := oneOf("query parameter scope", wanted, v1.ScopeSystem, v1.ScopeTenant, v1.ScopeAll); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	list := v1.RegistriesMetadata{Items: []v1.RegistryMetadata{}}
 	if wanted == v1.ScopeSystem {
@@ -174,10 +174,10 @@ func registriesMetadata(s *Server, r *http.Request, _ scope) (answer, error) {
 	return ok(list), err
 }
 
-func registryEntity(s *Server, r *http.Request, _ scope) (answer, error) {
+func registryEntity(s *Server, r *http.Request, _ scope) (response, error) {
 	found, err := s.registry(r, "")
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	return ok(found.entity()), nil
 }

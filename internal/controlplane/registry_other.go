@@ -33,18 +33,18 @@ func otherRegistryRoutes() []route {
 	}
 }
 
-func noRegistries(_ *Server, r *http.Request, _ scope) (answer, error) {
-	from, limit, err := page(r)
+func noRegistries(_ *Server, r *http.Request, _ scope) (response, error) {
+	first, limit, err := page(r)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	_, meta := cut([]struct{}{}, from, limit)
+	_, meta := cut([]struct{}{}, first, limit)
 	return ok(struct {
 		Items    []struct{}       `json:"items"`
 		Listmeta *v1.ListMetaData `json:"listmeta"`
 	}{[]struct{}{}, meta}), nil
 }
 
-func noRegistry(_ *Server, r *http.Request, _ scope) (answer, error) {
-	return answer{}, notFound("registry", r.PathValue("uid"))
+func noRegistry(_ *Server, r *http.Request, _ scope) (response, error) {
+	return response{}, notFound("registry", r.PathValue("uid"))
 }

@@ -14,27 +14,27 @@ import (
 
 // registryValidate tries the credentials of a spec on the registry itself.
 func registryValidate(kind string) operation {
-	return func(s *Server, r *http.Request, _ scope) (answer, error) {
+	return func(s *Server, r *http.Request, _ scope) (response, error) {
 		given, err := registrySpecBody(r, kind)
 		if err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 		target, err := given.target()
 		if err != nil {
-			return answer{}, validationFailed(given, err)
+			return response{}, validationFailed(given, err)
 		}
-		// Never zero: a validation asks now, and a refusal that was remembered
-		// for look-ups is no answer to it.
-		target.Propagation = max(s.options.Propagation, 1)
+		// Never zero: a validation is for now, and a refusal that was remembered
+		// for look-ups says nothing about it.
+		target.Propagation = 1
 		if _, err := s.options.Prober.Login(r.Context(), target); err != nil {
-			return answer{}, validationFailed(given, err)
+			return response{}, validationFailed(given, err)
 		}
 		return noContent, nil
 	}
 }
 
 // validationFailed tells what the registry said. A request that was given up
-// is no answer of the registry.
+// is no response of the registry.
 func validationFailed(given *registry, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err
@@ -43,9 +43,9 @@ func validationFailed(given *registry, err error) error {
 		Status: http.StatusBadRequest, Code: v1.CodeRegistryValidationFailed,
 		Message: redact.Text(reason(err), given.secrets()...),
 	}
-	var answered *probe.Error
-	if errors.As(err, &answered) {
-		failed.Details = map[string]string{"outcome": string(answered.Outcome)}
+	var response *probe.Error
+	if errors.As(err, &response) {
+		failed.Details = map[string]string{"outcome": string(response.Outcome)}
 	}
 	return failed
 }
@@ -54,14 +54,14 @@ func validationFailed(given *registry, err error) error {
 // known. What to do about it is for the client to say: Palette does not know in
 // whose words.
 func reason(err error) string {
-	var answered *probe.Error
-	if errors.As(err, &answered) && answered.Permission != "" {
-		return err.Error() + "; missing permission: " + answered.Permission
+	var response *probe.Error
+	if errors.As(err, &response) && response.Permission != "" {
+		return err.Error() + "; missing permission: " + response.Permission
 	}
 	return err.Error()
 }
 
-// Reasons for which a stored registry cannot be asked.
+// Reasons for which a stored registry cannot be contacted.
 var (
 	errPodIdentity = errors.New("the embedded control plane has no pods: a registry with pod identity can be " +
 		"stored, but not asked")

@@ -145,7 +145,7 @@ func TestRegistryChecks(t *testing.T) {
 		change(&body)
 		return body
 	}
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		path  string
 		body  any
 		field string
@@ -175,7 +175,7 @@ func TestRegistryChecks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newPeer(t, t.TempDir(), registryFake{})
-			p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, one.path, one.body, one.field)
+			p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, test.path, test.body, test.field)
 			if found := get[v1.OciRegistries](p, v1.PathOciRegistriesSummary); len(found.Items) != 0 {
 				t.Errorf("it was written: %+v", found)
 			}

@@ -248,9 +248,9 @@ func TestOfficialClone(t *testing.T) {
 		}},
 		// The version before is what it was, and both are listed.
 		func() exchange {
-			one := listed(map[string]any{"items.1.metadata.name": "apps", "items.1.metadata.uid": some, "items.1.spec.version": "1.1.0"})
-			one.saves = map[string]string{"uid": "items.0.metadata.uid"}
-			return one
+			sent := listed(map[string]any{"items.1.metadata.name": "apps", "items.1.metadata.uid": some, "items.1.spec.version": "1.1.0"})
+			sent.saves = map[string]string{"uid": "items.0.metadata.uid"}
+			return sent
 		}(),
 		readProfile("1.0.0", "apps", chartAt("spec.published.packs.0.", "0.1.0")),
 		// A create of the same name and version is refused, and adopted from the list.

@@ -46,49 +46,49 @@ func replay(t *testing.T, p *peer, table []exchange) {
 	t.Helper()
 	project := p.in(p.projectUID())
 	saved := map[string]string{"absent": "0123456789abcdef01234567"}
-	for i, one := range table {
-		from := project
-		if one.tenant {
-			from = p
+	for i, sent := range table {
+		source := project
+		if sent.tenant {
+			source = p
 		}
-		at := fmt.Sprintf("%d: %s", i, one.call)
-		document := from.exchange(t, at, one, saved)
-		for _, mistake := range one.mistakes(document) {
-			t.Errorf("%s: %s", at, mistake)
+		path := fmt.Sprintf("%d: %s", i, sent.call)
+		document := source.exchange(t, path, sent, saved)
+		for _, mistake := range sent.mistakes(document) {
+			t.Errorf("%s: %s", path, mistake)
 		}
-		for name, place := range one.saves {
+		for name, place := range sent.saves {
 			saved[name] = fmt.Sprint(lookUp(document, place))
 		}
 		if t.Failed() {
 			t.FailNow() // what follows follows from it
 		}
-		one.mustMissEveryField(t, at, document)
+		sent.mustMissEveryField(t, path, document)
 	}
 }
 
 // exchange sends the request and reads the response.
-func (p *peer) exchange(t *testing.T, at string, one exchange, saved map[string]string) (document any) {
+func (p *peer) exchange(t *testing.T, at string, sent exchange, saved map[string]string) (document any) {
 	t.Helper()
-	method, path, _ := strings.Cut(filled(one.call, saved), " ")
+	method, path, _ := strings.Cut(filled(sent.call, saved), " ")
 	var body any
-	if one.body != "" {
-		body = filled(one.body, saved)
+	if sent.body != "" {
+		body = filled(sent.body, saved)
 	}
 	once := func() {
 		got := p.ask(method, path, body, "Content-Type", "application/json", "Accept", "application/json")
-		if got.status != one.status {
-			t.Fatalf("%s: status %d, not %d: %s", at, got.status, one.status, got.body)
+		if got.status != sent.status {
+			t.Fatalf("%s: status %d, not %d: %s", at, got.status, sent.status, got.body)
 		}
 		document = nil
 		if got.body != "" {
 			document = read[any](t, got)
-		} else if one.status != http.StatusNoContent && one.status != http.StatusAccepted {
+		} else if sent.status != http.StatusNoContent && sent.status != http.StatusAccepted {
 			t.Fatalf("%s: no body", at)
 		}
 	}
 	once()
-	if one.until {
-		eventually(t, at, func() bool { once(); return len(one.mistakes(document)) == 0 })
+	if sent.until {
+		eventually(t, at, func() bool { once(); return len(sent.mistakes(document)) == 0 })
 	}
 	return document
 }
@@ -121,11 +121,11 @@ func (e exchange) mistakes(document any) (found []string) {
 
 // mustMissEveryField takes each needed field out of the response, and wants
 // that to be noticed.
-func (e exchange) mustMissEveryField(t *testing.T, at string, document any) {
+func (e exchange) mustMissEveryField(t *testing.T, path string, document any) {
 	t.Helper()
 	for place := range e.needs {
 		if len(e.mistakes(without(t, document, place))) == 0 {
-			t.Errorf("%s: nobody would notice that %s is missing", at, place)
+			t.Errorf("%s: nobody would notice that %s is missing", path, place)
 		}
 	}
 }
@@ -145,11 +145,11 @@ func lookUp(document any, place string) any {
 		case map[string]any:
 			document = inner[part]
 		case []any:
-			at, err := strconv.Atoi(part)
-			if err != nil || at >= len(inner) {
+			index, err := strconv.Atoi(part)
+			if err != nil || index >= len(inner) {
 				return nil
 			}
-			document = inner[at]
+			document = inner[index]
 		default:
 			return nil
 		}
@@ -169,8 +169,8 @@ func without(t *testing.T, document any, place string) any {
 		t.Fatal(err)
 	}
 	above, last := "", place
-	if at := strings.LastIndex(place, "."); at >= 0 {
-		above, last = place[:at], place[at+1:]
+	if index := strings.LastIndex(place, "."); index >= 0 {
+		above, last = place[:index], place[index+1:]
 	}
 	holder := copied
 	if above != "" {
@@ -180,11 +180,11 @@ func without(t *testing.T, document any, place string) any {
 	case map[string]any:
 		delete(inner, last)
 	case []any:
-		at, err := strconv.Atoi(last)
+		index, err := strconv.Atoi(last)
 		if err != nil {
 			t.Fatal(err)
 		}
-		inner[at] = nil
+		inner[index] = nil
 	}
 	return copied
 }

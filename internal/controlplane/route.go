@@ -44,13 +44,13 @@ func routes() []route {
 
 // registryRoutes are the same for both kinds of registry.
 func registryRoutes(kind string, paths [5]string) []route {
-	all, validate, one, sync, status := paths[0], paths[1], paths[2], paths[3], paths[4]
+	all, validate, text, sync, status := paths[0], paths[1], paths[2], paths[3], paths[4]
 	return []route{
 		{http.MethodPost, all, registryCreate(kind)},
 		{http.MethodPost, validate, registryValidate(kind)},
-		{http.MethodGet, one, registryGet(kind)},
-		{http.MethodPut, one, registryUpdate(kind)},
-		{http.MethodDelete, one, registryDelete(kind)},
+		{http.MethodGet, text, registryGet(kind)},
+		{http.MethodPut, text, registryUpdate(kind)},
+		{http.MethodDelete, text, registryDelete(kind)},
 		{http.MethodPost, sync, registrySync(kind)},
 		{http.MethodGet, status, registrySyncStatus(kind)},
 	}

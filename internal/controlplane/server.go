@@ -18,7 +18,7 @@ import (
 type Options struct {
 	// Store keeps the objects; required.
 	Store *store.Store
-	// Prober asks the registries; required.
+	// Prober contacts the registries; required.
 	Prober probe.Prober
 	// SyncProber makes a prober for one synchronization; nil takes Prober. A
 	// prober remembers what it has seen, so a server that lives long sees what
@@ -39,9 +39,6 @@ type Options struct {
 	// SyncStale is how long a running synchronization may be silent before its
 	// process counts as dead and another starts over; zero is twenty seconds.
 	SyncStale time.Duration
-	// Propagation is how long a validate request waits for a key or role that
-	// may have been made moments ago; see probe.Registry. Zero does not wait.
-	Propagation time.Duration
 	// Clusters are those that use the profile of a uid; nil is none of any. It
 	// is called within a transaction and must not call the Server.
 	Clusters func(profileUID string) []v1.ObjectResReference
@@ -70,7 +67,7 @@ const (
 	defaultSyncStale   = 20 * time.Second
 )
 
-// New returns the handler. It neither reads the store nor asks a registry.
+// New returns the handler. It neither reads the store nor contacts a registry.
 func New(options Options) (*Server, error) {
 	switch {
 	case options.Store == nil:
@@ -154,7 +151,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, pattern string) {
 	s.mux.ServeHTTP(w, r)
 }
 
-// refuseRoute asks the mux which of 404 and 405 it is, and says so in the form
+// refuseRoute lets the mux tell which of 404 and 405 it is, and says so in the form
 // of the API.
 func (s *Server) refuseRoute(w http.ResponseWriter, r *http.Request) {
 	plain := newRecorder()

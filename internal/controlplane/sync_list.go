@@ -18,11 +18,11 @@ const (
 	// far as they reach, newest versions first, and the message says so.
 	maxCharts   = 500
 	maxVersions = 50 // per chart
-	// listers is how many charts are asked about at a time.
+	// listers is how many charts are looked up at a time.
 	listers = 4
 )
 
-// list asks the registry for all charts under its base path. A repository
+// list lists all charts under its base path. A repository
 // without a chart in it is no failure: registries hold images too.
 func (s *Server) list(ctx context.Context, g *registry) (*packIndex, string, error) {
 	target, err := g.target()
@@ -143,11 +143,11 @@ func (l *listing) message() string {
 	return message
 }
 
-// absentIsNil drops the answers that are about one repository or tag and say
+// absentIsNil drops the responses that are about one repository or tag and say
 // that no chart is there.
 func absentIsNil(err error) error {
-	var answered *probe.Error
-	if errors.As(err, &answered) && answered.Outcome.Class() == probe.Definite {
+	var response *probe.Error
+	if errors.As(err, &response) && response.Outcome.Class() == probe.Definite {
 		return nil
 	}
 	return err

@@ -16,30 +16,30 @@ import (
 var errSuperseded = errors.New("superseded")
 
 func registrySync(kind string) operation {
-	return func(s *Server, r *http.Request, _ scope) (answer, error) {
+	return func(s *Server, r *http.Request, _ scope) (response, error) {
 		force, err := flag(r, v1.QueryForceSync)
 		if err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 		_, err = s.restart(r, kind, func(y *syncState) bool {
 			return force || y.Status != v1.SyncInProgress || y.dead(s.now(), s.options.SyncStale)
 		})
-		return answer{Status: http.StatusAccepted}, err
+		return response{Status: http.StatusAccepted}, err
 	}
 }
 
 // registrySyncStatus takes up a synchronization whose process has ended.
 func registrySyncStatus(kind string) operation {
-	return func(s *Server, r *http.Request, _ scope) (answer, error) {
+	return func(s *Server, r *http.Request, _ scope) (response, error) {
 		found, err := s.registry(r, kind)
 		if err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 		if found.settings().Synced && found.Sync.dead(s.now(), s.options.SyncStale) {
 			found, err = s.restart(r, kind, func(y *syncState) bool { return y.dead(s.now(), s.options.SyncStale) })
 		}
 		if err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 		return ok(found.syncStatus()), nil
 	}

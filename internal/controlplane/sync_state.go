@@ -12,7 +12,7 @@ type syncState struct {
 	Status  string `json:"status,omitempty"`
 	Message string `json:"message,omitempty"`
 	// Run is the run that was started last. An earlier one that is still going
-	// finds another Run here and ends without a word.
+	// finds another Run here and ends in silence.
 	Run string `json:"run,omitempty"`
 	// Beat is when that run last gave a sign of life. Processes come and go
 	// here: one that ends takes its runs with it.

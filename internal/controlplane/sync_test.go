@@ -71,9 +71,9 @@ func TestSyncSucceeds(t *testing.T) {
 	var versions []string
 	for _, tag := range found.Tags {
 		versions = append(versions, tag.Version+" "+tag.Tag)
-		one := get[v1.PackTagEntity](p, v1.Path(v1.PathPack, tag.PackUID))
-		if one.Name != "web" || one.RegistryUID != uid || len(one.Tags) != 1 || one.Tags[0].Version != tag.Version {
-			t.Errorf("by uid: %+v", one)
+		entity := get[v1.PackTagEntity](p, v1.Path(v1.PathPack, tag.PackUID))
+		if entity.Name != "web" || entity.RegistryUID != uid || len(entity.Tags) != 1 || entity.Tags[0].Version != tag.Version {
+			t.Errorf("by uid: %+v", entity)
 		}
 	}
 	if diff := cmp.Diff([]string{"1.0.0+build.5 1.0.0_build.5", "0.2.0 0.2.0", "0.1.0 0.1.0"}, versions); diff != "" {

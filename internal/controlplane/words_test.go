@@ -39,10 +39,10 @@ func TestTextsAreInPalettesWords(t *testing.T) {
 			if strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "question") {
 				continue
 			}
-			for at, text := range literals(t, file) {
+			for path, text := range literals(t, file) {
 				texts++
 				if found := clientWords.FindString(text); found != "" && !allowed[found] {
-					t.Errorf("%s: %q says %q", at, text, found)
+					t.Errorf("%s: %q says %q", path, text, found)
 				}
 			}
 		}

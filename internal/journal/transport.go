@@ -26,15 +26,15 @@ func (t transport) RoundTrip(request *http.Request) (*http.Response, error) {
 
 // Request counts a request that is about to be sent. The returned function logs it at level debug: method, host, path,
 // status and the time until then; 0 stands for no response, of which whoever sent the request tells the reason.
-func Request(ctx context.Context, method string, to *url.URL) (responded func(status int)) {
+func Request(ctx context.Context, method string, address *url.URL) (responded func(status int)) {
 	o := in(ctx)
 	if o == nil {
 		return func(int) {}
 	}
-	o.count(to.Host)
+	o.count(address.Host)
 	begun := time.Now()
 	return func(status int) {
-		fields := []any{"method", method, "host", to.Host, "path", to.EscapedPath(), "took", since(begun)}
+		fields := []any{"method", method, "host", address.Host, "path", address.EscapedPath(), "took", since(begun)}
 		if status == 0 {
 			o.logger.DebugContext(ctx, "no response", fields...)
 			return

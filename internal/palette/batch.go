@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // mostAttempts bounds how often one batch starts over because somebody else
@@ -16,21 +18,21 @@ const mostAttempts = 8
 // it is not built on what is published.
 var errOverwritten = errors.New("overwritten by another writer")
 
-// batch answers jobs: together, or one by one when Palette refuses them
+// batch serves jobs: together, or one by one when Palette refuses them
 // together.
 func (c *Client) batch(ctx context.Context, key profileKey, e *editor, jobs []*job) {
 	err := c.attempt(ctx, key, e, jobs)
 	left := e.alive(jobs)
 	if err != nil && refused(err) && len(left) > 1 {
-		for _, one := range left {
-			if err := c.attempt(ctx, key, e, []*job{one}); err != nil {
-				one.finish(Profile{}, err)
+		for _, j := range left {
+			if err := c.attempt(ctx, key, e, []*job{j}); err != nil {
+				j.finish(Profile{}, err)
 			}
 		}
 		return
 	}
-	for _, one := range left {
-		one.finish(Profile{}, err)
+	for _, j := range left {
+		j.finish(Profile{}, err)
 	}
 }
 
@@ -49,14 +51,14 @@ func refused(err error) bool {
 	}
 }
 
-// attempt writes jobs as one and answers them; an error is for those that it
-// did not answer.
+// attempt writes jobs as one and finishes them; an error is for those that it
+// did not finish.
 func (c *Client) attempt(ctx context.Context, key profileKey, e *editor, jobs []*job) error {
 	var err error
 	for try := range mostAttempts {
 		if try > 0 {
 			e.recent, e.alone = nil, 0
-			if sleepErr := sleep(ctx, c.timing.window/2+rand.N(c.timing.window)); sleepErr != nil {
+			if sleepErr := wait.For(ctx, c.timing.window/2+rand.N(c.timing.window)); sleepErr != nil {
 				return sleepErr
 			}
 		}
@@ -68,7 +70,7 @@ func (c *Client) attempt(ctx context.Context, key profileKey, e *editor, jobs []
 	return errors.Join(ErrContended, err)
 }
 
-// write takes one batch from reading the profile to answering its jobs.
+// write takes one batch from reading the profile to finishing its jobs.
 func (c *Client) write(ctx context.Context, key profileKey, e *editor, jobs []*job) error {
 	s, err := c.settled(ctx, key, e)
 	if err != nil {
@@ -78,8 +80,8 @@ func (c *Client) write(ctx context.Context, key profileKey, e *editor, jobs []*j
 	jobs = e.commit(jobs)
 	p := s.plan(jobs)
 	p.target = e.arranged(s.start(), p.target)
-	for _, one := range p.failed {
-		one.job.finish(Profile{}, one.err)
+	for _, failed := range p.failed {
+		failed.job.finish(Profile{}, failed.err)
 	}
 	if len(p.effects) == 0 {
 		return nil
@@ -106,7 +108,7 @@ func (c *Client) write(ctx context.Context, key profileKey, e *editor, jobs []*j
 			return err
 		}
 	}
-	c.profiles.put(key, now.profile)
+	c.profiles.Put(key, now.profile)
 	e.recent = now
 	return p.finish(now)
 }
@@ -133,15 +135,15 @@ func (s *state) plan(jobs []*job) plan {
 	case has(settles):
 		p.target, p.held = without(p.target, p.held), nil
 	}
-	for _, one := range jobs {
-		if one.intent != waits {
-			p.target = p.apply(one, p.target)
+	for _, j := range jobs {
+		if j.intent != waits {
+			p.target = p.apply(j, p.target)
 		}
 	}
 	waiting := without(p.target, p.held)
-	for _, one := range jobs {
-		if one.intent == waits {
-			waiting = p.apply(one, waiting)
+	for _, j := range jobs {
+		if j.intent == waits {
+			waiting = p.apply(j, waiting)
 		}
 	}
 	p.held = names(slices.DeleteFunc(slices.Clone(p.target), func(pack Pack) bool {
@@ -150,12 +152,12 @@ func (s *state) plan(jobs []*job) plan {
 	return p
 }
 
-func (p *plan) apply(one *job, packs []Pack) []Pack {
-	after, err := one.edit(slices.Clone(packs))
+func (p *plan) apply(j *job, packs []Pack) []Pack {
+	after, err := j.edit(slices.Clone(packs))
 	if err != nil {
-		p.failed = append(p.failed, failure{one, err})
+		p.failed = append(p.failed, failure{j, err})
 		return packs
 	}
-	p.effects = append(p.effects, effectOf(one, packs, after))
+	p.effects = append(p.effects, effectOf(j, packs, after))
 	return after
 }

@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"sync"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/journal"
+	"github.com/palette-oci/terraform-provider-palette/internal/memo"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
@@ -31,21 +33,13 @@ type Config struct {
 
 	// Retries is how often a request is repeated at most: zero means five,
 	// negative means never. A refusal by the rate limit (status 429) does not
-	// count while other requests pass, nor before none has for ReadTimeout.
+	// count while other requests pass, nor before none has for readTime.
 	Retries int
 	// RetryWaitMin and RetryWaitMax bound the pauses between repetitions; zero
 	// means half a second and thirty seconds.
 	RetryWaitMin, RetryWaitMax time.Duration
-	// Timeout bounds one attempt of a write; zero means two minutes.
-	Timeout time.Duration
-	// ReadAttempt bounds one attempt of a read, and ReadTimeout all of its
-	// attempts and pauses together, but not what it waits for room in a rate
-	// limit; zero means 15 and 45 seconds.
-	ReadAttempt, ReadTimeout time.Duration
-	// LookupTimeout bounds the look-up of what became of a write whose response
-	// does not tell, after the caller's own context has ended too; zero means
-	// 20 seconds.
-	LookupTimeout time.Duration
+	// ReadAttempt bounds one attempt of a read; zero means 15 seconds.
+	ReadAttempt time.Duration
 
 	// GatherWindow is what edits of a profile wait for others to travel with, in
 	// multiples and parts; zero means 80 milliseconds.
@@ -72,14 +66,14 @@ type Client struct {
 	pace    *pace
 	timing  timing
 
-	registries *shared[Scope, []RegistrySummary]
+	registries memo.Memo[Scope, []RegistrySummary]
 	made       made
 	tagged     atomic.Bool // Palette has given an entity tag
 	samples    samples
-	projects   *shared[string, []v1.ProjectMetadata]
-	profiles   *shared[profileKey, Profile]
-	listings   *shared[Scope, []ProfileVersion]
-	variables  *shared[profileKey, []Variable]
+	projects   memo.Memo[string, []v1.ProjectMetadata]
+	profiles   memo.Memo[profileKey, Profile]
+	listings   memo.Memo[Scope, []ProfileVersion]
+	variables  memo.Memo[profileKey, []Variable]
 	kinds      sync.Map // registry uid → registry.Kind; a registry never changes its kind
 	editors    editors
 	prints     prints
@@ -88,8 +82,19 @@ type Client struct {
 	unpublished Unpublished
 }
 
+const (
+	// writeAttempt bounds one attempt of a write.
+	writeAttempt = 2 * time.Minute
+	// readTime bounds all attempts and pauses of a read together, but not its
+	// wait for room in a rate limit.
+	readTime = 45 * time.Second
+	// lookupTime bounds the look-up of what became of a write whose response
+	// does not tell, after the caller's own context has ended too.
+	lookupTime = 20 * time.Second
+)
+
 type timing struct {
-	window, patience, poll, read, lookup time.Duration
+	window, patience, poll time.Duration
 }
 
 // New returns a client. It does no network; an address, certificate or key
@@ -109,31 +114,23 @@ func New(config Config) (*Client, error) {
 		}
 	}
 	repeats := retries{
-		max:     orDefault(config.Retries, 5),
-		waitMin: orDefault(config.RetryWaitMin, 500*time.Millisecond),
-		waitMax: orDefault(config.RetryWaitMax, 30*time.Second),
+		max:     cmp.Or(config.Retries, 5),
+		waitMin: cmp.Or(config.RetryWaitMin, 500*time.Millisecond),
+		waitMax: cmp.Or(config.RetryWaitMax, 30*time.Second),
 	}
-	read := orDefault(config.ReadTimeout, 45*time.Second)
 	return &Client{
 		base:    base,
 		key:     config.APIKey,
-		agent:   orDefault(config.UserAgent, "terraform-provider-palette"),
-		reads:   newHTTP(journal.Transport(carrier), orDefault(config.ReadAttempt, 15*time.Second)),
-		writes:  newHTTP(journal.Transport(carrier), orDefault(config.Timeout, 2*time.Minute)),
+		agent:   cmp.Or(config.UserAgent, "terraform-provider-palette"),
+		reads:   newHTTP(journal.Transport(carrier), cmp.Or(config.ReadAttempt, 15*time.Second)),
+		writes:  newHTTP(journal.Transport(carrier), writeAttempt),
 		retries: repeats,
-		pace:    newPace(repeats, read),
+		pace:    newPace(repeats, readTime),
 		timing: timing{
-			window:   orDefault(config.GatherWindow, 80*time.Millisecond),
-			patience: orDefault(config.DraftPatience, 3*time.Second),
-			poll:     orDefault(config.SyncPoll, time.Second),
-			read:     read,
-			lookup:   orDefault(config.LookupTimeout, 20*time.Second),
+			window:   cmp.Or(config.GatherWindow, 80*time.Millisecond),
+			patience: cmp.Or(config.DraftPatience, 3*time.Second),
+			poll:     cmp.Or(config.SyncPoll, time.Second),
 		},
-		registries: newShared[Scope, []RegistrySummary](),
-		projects:   newShared[string, []v1.ProjectMetadata](),
-		profiles:   newShared[profileKey, Profile](),
-		listings:   newShared[Scope, []ProfileVersion](),
-		variables:  newShared[profileKey, []Variable](),
 
 		unpublished: config.Unpublished,
 	}, nil
@@ -147,14 +144,6 @@ func newHTTP(carrier http.RoundTripper, attempt time.Duration) *http.Client {
 		// carry along to any host that a redirect names.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-}
-
-func orDefault[T comparable](value, fallback T) T {
-	var zero T
-	if value == zero {
-		return fallback
-	}
-	return value
 }
 
 // Host is the host of the Palette that the client speaks to, with its port

@@ -71,15 +71,15 @@ func TestHeadersAndScope(t *testing.T) {
 		seen = r.Header.Clone()
 		reply(w, http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "uid"}, Spec: &v1.ClusterProfileSpec{}})
 	})))
-	for i, one := range []struct {
+	for i, test := range []struct {
 		scope   palette.Scope
 		project string
 	}{{palette.Tenant(), ""}, {palette.Project("p-1"), "p-1"}, {palette.Project(""), ""}} {
-		if _, err := c.Profile(t.Context(), one.scope, fmt.Sprint("uid-", i)); err != nil {
+		if _, err := c.Profile(t.Context(), test.scope, fmt.Sprint("uid-", i)); err != nil {
 			t.Fatal(err)
 		}
-		if got := seen.Get(v1.HeaderProjectUID); got != one.project || seen.Get(v1.HeaderAPIKey) != key || seen.Get("User-Agent") == "" {
-			t.Errorf("%v sends %v", one.scope, seen)
+		if got := seen.Get(v1.HeaderProjectUID); got != test.project || seen.Get(v1.HeaderAPIKey) != key || seen.Get("User-Agent") == "" {
+			t.Errorf("%v sends %v", test.scope, seen)
 		}
 	}
 	if palette.Tenant().String() != "tenant" || palette.Project("x").String() != "project" {
@@ -93,7 +93,7 @@ func TestRepetitions(t *testing.T) {
 	post := func(ctx context.Context, c *palette.Client) error {
 		return c.SyncRegistry(ctx, registry.Basic, "x", false)
 	}
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		call   func(context.Context, *palette.Client) error
 		status int
 		tries  int32
@@ -108,12 +108,12 @@ func TestRepetitions(t *testing.T) {
 				var tries atomic.Int32
 				config := quick(carrier(func(w http.ResponseWriter, _ *http.Request) {
 					tries.Add(1)
-					refuse(w, one.status, "X")
+					refuse(w, test.status, "X")
 				}))
 				config.Retries = 3
-				err := one.call(t.Context(), client(t, config))
+				err := test.call(t.Context(), client(t, config))
 				var refused *palette.Error
-				if !errors.As(err, &refused) || refused.Status != one.status || tries.Load() != one.tries {
+				if !errors.As(err, &refused) || refused.Status != test.status || tries.Load() != test.tries {
 					t.Errorf("%d tries, %v", tries.Load(), err)
 				}
 			})
@@ -123,7 +123,7 @@ func TestRepetitions(t *testing.T) {
 
 func TestPostAfterFailures(t *testing.T) {
 	t.Parallel()
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		failure error
 		tries   int32
 	}{
@@ -138,10 +138,10 @@ func TestPostAfterFailures(t *testing.T) {
 					if tries.Add(1) > 1 {
 						return &http.Response{StatusCode: http.StatusAccepted, Body: http.NoBody, Header: http.Header{}}, nil
 					}
-					return nil, one.failure
+					return nil, test.failure
 				}))).SyncRegistry(t.Context(), registry.Basic, "x", false)
 				var lost *palette.TransportError
-				if tries.Load() != one.tries || (err == nil) != (one.tries > 1) || err != nil && (!errors.As(err, &lost) || !errors.Is(err, syscall.ECONNRESET)) {
+				if tries.Load() != test.tries || (err == nil) != (test.tries > 1) || err != nil && (!errors.As(err, &lost) || !errors.Is(err, syscall.ECONNRESET)) {
 					t.Errorf("%d tries, %v", tries.Load(), err)
 				}
 			})
@@ -198,7 +198,7 @@ func TestCancelEndsThePause(t *testing.T) {
 func TestReadsAreBounded(t *testing.T) {
 	t.Parallel()
 	hang := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		handle carrier
 		least  time.Duration
 		most   time.Duration
@@ -236,12 +236,12 @@ func TestReadsAreBounded(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				begun := time.Now()
-				_, err := client(t, quick(one.handle)).UserInfo(t.Context())
-				if took := time.Since(begun); err == nil || took < one.least || took > one.most ||
+				_, err := client(t, quick(test.handle)).UserInfo(t.Context())
+				if took := time.Since(begun); err == nil || took < test.least || took > test.most ||
 					errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("%v after %s", err, took)
 				}
-				for _, text := range one.says {
+				for _, text := range test.says {
 					if !strings.Contains(fmt.Sprint(err), text) {
 						t.Errorf("it does not say %q: %v", text, err)
 					}
@@ -253,7 +253,7 @@ func TestReadsAreBounded(t *testing.T) {
 
 func TestErrorsAreReadWhateverTheyAre(t *testing.T) {
 	t.Parallel()
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		status        int
 		body          string
 		code, message string
@@ -274,19 +274,19 @@ func TestErrorsAreReadWhateverTheyAre(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := client(t, quick(carrier(func(w http.ResponseWriter, _ *http.Request) {
-				w.WriteHeader(one.status)
-				_, _ = io.WriteString(w, one.body)
+				w.WriteHeader(test.status)
+				_, _ = io.WriteString(w, test.body)
 			}))).UserInfo(t.Context())
 			var refused *palette.Error
 			if !errors.As(err, &refused) {
 				t.Fatal(err)
 			}
 			got := []any{refused.Status, refused.Code, refused.Message, refused.Method, refused.Path}
-			if diff := cmp.Diff([]any{one.status, one.code, one.message, "GET", "/v1/users/info"}, got); diff != "" {
+			if diff := cmp.Diff([]any{test.status, test.code, test.message, "GET", "/v1/users/info"}, got); diff != "" {
 				t.Error(diff)
 			}
 			for _, kind := range []error{palette.ErrNotFound, palette.ErrUnauthorized, palette.ErrForbidden, palette.ErrConflict, palette.ErrBadRequest, palette.ErrPreconditionFailed, palette.ErrRateLimited, palette.ErrUnavailable} {
-				if errors.Is(err, kind) != errors.Is(one.kind, kind) {
+				if errors.Is(err, kind) != errors.Is(test.kind, kind) {
 					t.Errorf("is %q: %t", kind, errors.Is(err, kind))
 				}
 			}
@@ -376,7 +376,7 @@ func TestTrust(t *testing.T) {
 	t.Parallel()
 	good, ca := serve(t, func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, v1.UserInfo{UserUID: "u"}) }, nil)
 	old, oldCA := serve(t, func(http.ResponseWriter, *http.Request) {}, &tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10})
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		config palette.Config
 		good   bool
 	}{
@@ -387,9 +387,9 @@ func TestTrust(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one.config.APIKey = redact.New(key)
-			one.config.RetryWaitMin, one.config.RetryWaitMax = time.Millisecond, time.Millisecond
-			if _, err := client(t, one.config).UserInfo(t.Context()); (err == nil) != one.good {
+			test.config.APIKey = redact.New(key)
+			test.config.RetryWaitMin, test.config.RetryWaitMax = time.Millisecond, time.Millisecond
+			if _, err := client(t, test.config).UserInfo(t.Context()); (err == nil) != test.good {
 				t.Errorf("got %v", err)
 			}
 		})

@@ -3,6 +3,8 @@ package palette
 import (
 	"context"
 	"fmt"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // UnconfirmedError says that packs were published, or may have been, and that
@@ -31,7 +33,7 @@ func (c *Client) confirm(ctx context.Context, key profileKey, e *editor) (*state
 		if err == nil {
 			return now, nil
 		}
-		if look == mostLooks || sleep(ctx, c.timing.poll) != nil {
+		if look == mostLooks || wait.For(ctx, c.timing.poll) != nil {
 			return nil, &UnconfirmedError{UID: key.uid, Err: err}
 		}
 	}

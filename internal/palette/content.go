@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -80,14 +81,19 @@ func (p Profile) Uses(registryUID string) bool {
 
 // decodeProfile reads a profile where it enters. One without identity or
 // content is none.
-func (c *Client) decodeProfile(ctx context.Context, scope Scope, found answer) (Profile, error) {
-	wire, err := decode[v1.ClusterProfile](found.body, v1.PathProfile)
-	if err != nil {
+func (c *Client) decodeProfile(ctx context.Context, scope Scope, found success) (Profile, error) {
+	wire, err := decode[v1.ClusterProfile](found, v1.PathProfile)
+	switch {
+	case err != nil:
 		return Profile{}, err
+	case wire.Metadata == nil || wire.Metadata.UID == "":
+		return Profile{}, found.unexpected(lacksUID)
+	case wire.Spec == nil:
+		return Profile{}, found.unexpected(lacksSpec)
 	}
 	p := Profile{
 		UID: wire.Metadata.UID, Name: wire.Metadata.Name, Version: wire.Spec.Version,
-		Scope:       orDefault(wire.Metadata.Annotations[v1.AnnotationScope], v1.ScopeTenant),
+		Scope:       cmp.Or(wire.Metadata.Annotations[v1.AnnotationScope], v1.ScopeTenant),
 		Description: wire.Metadata.Annotations[v1.AnnotationDescription],
 		Tags:        tagsOf(wire.Metadata.Labels),
 		Published:   templateOf(wire.Spec.Published),
@@ -97,7 +103,7 @@ func (c *Client) decodeProfile(ctx context.Context, scope Scope, found answer) (
 	}
 	for _, template := range []*v1.ClusterProfileTemplate{wire.Spec.Draft, wire.Spec.Published} {
 		if template != nil {
-			p.Type, p.CloudType = orDefault(template.Type, p.Type), orDefault(template.CloudType, p.CloudType)
+			p.Type, p.CloudType = cmp.Or(template.Type, p.Type), cmp.Or(template.CloudType, p.CloudType)
 		}
 	}
 	for _, template := range []*Template{p.Draft, p.Published} {
@@ -107,8 +113,8 @@ func (c *Client) decodeProfile(ctx context.Context, scope Scope, found answer) (
 	}
 	p.base = sync.OnceValue(func() string { return c.prints.of(p.published()) })
 	p.draft = sync.OnceValue(func() string { return c.prints.of(p.Draft.Packs) })
-	for _, one := range wire.Spec.Versions {
-		p.Versions = append(p.Versions, ProfileVersion{UID: one.UID, Name: p.Name, Version: one.Version})
+	for _, version := range wire.Spec.Versions {
+		p.Versions = append(p.Versions, ProfileVersion{UID: version.UID, Name: p.Name, Version: version.Version})
 	}
 	p.Unpublished = len(p.HandedOver()) > 0 || len(c.prints.pending(p)) > 0 || p.Draft != nil && len(difference(p.published(), p.Draft.Packs)) > 0 && c.prints.covers(markIn(p), p)
 	return p, nil
@@ -142,16 +148,16 @@ func clustersOf(status *v1.ClusterProfileStatus) []Cluster {
 		return nil
 	}
 	var found []Cluster
-	for _, one := range status.InUseClusters {
-		found = append(found, Cluster{Name: orDefault(one.Name, one.UID), UID: one.UID})
+	for _, cluster := range status.InUseClusters {
+		found = append(found, Cluster{Name: cmp.Or(cluster.Name, cluster.UID), UID: cluster.UID})
 	}
 	for _, uid := range status.InUseClusterUIDs {
 		if !slices.ContainsFunc(found, func(c Cluster) bool { return c.UID == uid }) {
 			found = append(found, Cluster{Name: uid, UID: uid})
 		}
 	}
-	for _, one := range status.InUseClusterTemplates {
-		found = append(found, Cluster{Name: "template " + orDefault(one.Name, one.UID), UID: one.UID})
+	for _, cluster := range status.InUseClusterTemplates {
+		found = append(found, Cluster{Name: "template " + cmp.Or(cluster.Name, cluster.UID), UID: cluster.UID})
 	}
 	return found
 }
@@ -171,7 +177,7 @@ func tagsOf(labels map[string]string) map[string]string {
 func labelsOf(tags map[string]string) map[string]string {
 	labels := maps.Clone(tags)
 	for key, value := range labels {
-		labels[key] = orDefault(value, v1.LabelTagValue)
+		labels[key] = cmp.Or(value, v1.LabelTagValue)
 	}
 	return labels
 }

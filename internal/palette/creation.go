@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // creation is a request that makes an object under a name of its own, with what
@@ -16,7 +18,7 @@ type creation struct {
 	values  []string
 	// kind and name are what messages call the object.
 	kind, name string
-	// list gives the uids of all objects of that name; fresh asks Palette in
+	// list gives the uids of all objects of that name; fresh requests it from Palette in
 	// any case.
 	list func(ctx context.Context, fresh bool) ([]string, error)
 	// same reports whether an object is what was sent, as far as that can be
@@ -104,7 +106,7 @@ func (c *Client) resolve(ctx context.Context, wanted creation, before []string) 
 	}
 	for pause := c.timing.poll; ; pause *= 2 {
 		uid, err := wanted.find(within, before)
-		if !errors.Is(err, errAbsent) || pauses == 0 || sleep(within, pause) != nil {
+		if !errors.Is(err, errAbsent) || pauses == 0 || wait.For(within, pause) != nil {
 			return uid, err
 		}
 		pauses--
@@ -113,7 +115,7 @@ func (c *Client) resolve(ctx context.Context, wanted creation, before []string) 
 
 // lookup is a context for finding out what became of a write: it outlives ctx.
 func (c *Client) lookup(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), c.timing.lookup)
+	return context.WithTimeout(context.WithoutCancel(ctx), lookupTime)
 }
 
 func (w creation) find(ctx context.Context, before []string) (string, error) {

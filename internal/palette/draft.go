@@ -94,9 +94,9 @@ func difference(base, draft []Pack) []string {
 		return nil
 	}
 	var found []string
-	note := func(from, in []Pack) {
-		known := byName(in)
-		for _, pack := range from {
+	note := func(some, others []Pack) {
+		known := byName(others)
+		for _, pack := range some {
 			other, there := known[pack.Name]
 			if (!there || !sameShape(pack, other)) && !slices.Contains(found, pack.Name) {
 				found = append(found, pack.Name)

@@ -52,7 +52,7 @@ const writeTime = 15 * time.Second
 //
 // Edits of one profile that come together travel together: they are gathered
 // for a moment, applied in their order to the published packs, written with
-// one PUT and one publish, and answered with one GET. When Palette refuses the
+// one PUT and one publish, and confirmed with one GET. When Palette refuses the
 // joined write, each edit is tried alone, so that the refusal meets the edit
 // that caused it. Edits that change nothing write nothing.
 //
@@ -83,7 +83,7 @@ func (c *Client) SettleDraft(ctx context.Context, scope Scope, uid string, edit 
 }
 
 // DiscardDraft makes the draft what is published again, unless it is somebody
-// else's: that stays.
+// else's: that is kept.
 func (c *Client) DiscardDraft(ctx context.Context, scope Scope, uid string) (Profile, error) {
 	return c.enqueue(ctx, scope, uid, &job{edit: unchanged, intent: discards})
 }

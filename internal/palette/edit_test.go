@@ -174,7 +174,7 @@ func TestForeignDraft(t *testing.T) {
 	t.Parallel()
 	changed := ref("one")
 	changed.Values = "charts: {x: 1}\n"
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		published, draft []v1.PackRef
 		never            bool
 		wanted           []string
@@ -191,14 +191,14 @@ func TestForeignDraft(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				f := newFake(one.published...)
-				f.draft = &v1.ClusterProfileTemplate{Type: v1.ProfileAddOn, Packs: one.draft}
-				if one.never {
+				f := newFake(test.published...)
+				f.draft = &v1.ClusterProfileTemplate{Type: v1.ProfileAddOn, Packs: test.draft}
+				if test.never {
 					f.published = nil
 				}
 				_, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("late"))
 				var foreign *palette.ForeignDraftError
-				if one.wanted == nil {
+				if test.wanted == nil {
 					if err != nil || !strings.HasSuffix(f.names(), "late") {
 						t.Errorf("got %v, published %q", err, f.names())
 					}
@@ -207,7 +207,7 @@ func TestForeignDraft(t *testing.T) {
 				if !errors.As(err, &foreign) {
 					t.Fatalf("got %v", err)
 				}
-				if diff := cmp.Diff(one.wanted, foreign.Packs); diff != "" || foreign.UID != "profile-1" {
+				if diff := cmp.Diff(test.wanted, foreign.Packs); diff != "" || foreign.UID != "profile-1" {
 					t.Errorf("packs (-wanted +got):\n%s", diff)
 				}
 				if f.puts()+f.publishes() != 0 {

@@ -177,7 +177,7 @@ func (e *editor) left(begun time.Time, first, window time.Duration) time.Duratio
 		return 0
 	}
 	// A batch that follows another one waits as well: those who were just
-	// answered come back soon with their next edit.
+	// served come back soon with their next edit.
 	since := min(time.Since(e.latest), time.Since(begun))
 	return min(quiet-since, most-time.Since(begun))
 }
@@ -225,7 +225,7 @@ const longestBatch = 10 * time.Minute
 
 // serve works on the queue of e until it is empty.
 func (c *Client) serve(first context.Context, key profileKey, e *editor) {
-	// Values of the first edit's context stay, its end does not: the edits of
+	// Values of the first edit's context are kept, its end is not: the edits of
 	// others travel along.
 	lasting := context.WithoutCancel(first)
 	for more := true; more; {

@@ -7,8 +7,8 @@ type effect struct {
 	dropped []string
 }
 
-func effectOf(one *job, before, after []Pack) effect {
-	found := effect{job: one}
+func effectOf(j *job, before, after []Pack) effect {
+	found := effect{job: j}
 	was := byName(before)
 	for _, pack := range after {
 		if old, there := was[pack.Name]; !there || !pack.equal(old) {
@@ -32,7 +32,7 @@ func byName(packs []Pack) map[string]Pack {
 	return found
 }
 
-// in reports whether the effect is to be seen in packs. Only identity counts:
+// in reports whether packs have the effect. Only identity counts:
 // Palette may spell values anew.
 func (f effect) in(packs map[string]Pack) bool {
 	for _, pack := range f.written {
@@ -49,20 +49,20 @@ func (f effect) in(packs map[string]Pack) bool {
 	return true
 }
 
-// finish answers the jobs whose effect is in Palette. Without entity tags
+// finish finishes the jobs whose effect is in Palette. Without entity tags
 // another writer can get between a PUT and its publish: edits that it lost are
 // done again.
 func (p plan) finish(now *state) error {
 	published, waiting, target := byName(now.base), byName(now.latest()), byName(p.target)
 	lost := false
-	for _, one := range p.effects {
-		in := published
-		if one.job.intent == waits {
-			in = waiting
+	for _, done := range p.effects {
+		packs := published
+		if done.job.intent == waits {
+			packs = waiting
 		}
 		// A later edit of the same batch may have taken back an earlier one.
-		if one.in(in) || one.job.intent != waits && !one.in(target) {
-			one.job.finish(now.profile, nil)
+		if done.in(packs) || done.job.intent != waits && !done.in(target) {
+			done.job.finish(now.profile, nil)
 		} else {
 			lost = true
 		}

@@ -9,11 +9,10 @@ import (
 	"net/url"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // Kinds of refusal, by HTTP status. Every *Error is one of them or none.
@@ -44,7 +43,7 @@ var kinds = map[int]error{
 	http.StatusGatewayTimeout:      ErrUnavailable,
 }
 
-// Error is an answer of Palette that is not a success. errors.Is finds its
+// Error is a response of Palette that is not a success. errors.Is finds its
 // kind by Status alone; Code only names it.
 type Error struct {
 	Status int    // HTTP status
@@ -56,7 +55,7 @@ type Error struct {
 	Method  string
 	Path    string
 	Host    string
-	// RetryAfter is how long Palette asks to wait, zero when it does not.
+	// RetryAfter is the pause that Palette requests, zero when it does not.
 	RetryAfter time.Duration
 }
 
@@ -124,7 +123,7 @@ func (e *AmbiguousError) Error() string {
 // number for a code, a page of a proxy, nothing at all.
 func decodeError(method string, address *url.URL, response *http.Response, body []byte, secrets []redact.Secret) *Error {
 	e := &Error{Status: response.StatusCode, Method: method, Path: address.EscapedPath(), Host: address.Host}
-	e.RetryAfter, _ = retryAfter(response.Header.Get(v1.HeaderRetryAfter), time.Now())
+	e.RetryAfter, _ = wait.Requested(response.Header, time.Now())
 	fields := map[string]json.RawMessage{}
 	if json.Unmarshal(body, &fields) == nil {
 		e.Code, e.Message, e.Ref = scalar(fields, "code"), scalar(fields, "message"), scalar(fields, "ref")
@@ -141,7 +140,7 @@ func decodeError(method string, address *url.URL, response *http.Response, body 
 		e.Message = "redirect to " + hostOf(place) + " not followed"
 	}
 	for _, text := range []*string{&e.Code, &e.Message, &e.Details, &e.Ref} {
-		*text = bounded(redact.Text(*text, secrets...))
+		*text = redact.Shorten(*text, longestText, secrets...)
 	}
 	return e
 }
@@ -195,19 +194,8 @@ func line(text string) string {
 	return strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " ")
 }
 
-// longestText bounds what is kept of Palette's words, in bytes.
+// longestText bounds what is kept of an error body, in bytes.
 const longestText = 2 << 10
-
-func bounded(text string) string {
-	if len(text) <= longestText {
-		return text
-	}
-	cut := longestText
-	for cut > 0 && !utf8.RuneStart(text[cut]) {
-		cut--
-	}
-	return text[:cut] + "…"
-}
 
 func hostOf(place string) string {
 	if address, err := url.Parse(place); err == nil && address.Host != "" {

@@ -18,8 +18,8 @@ import (
 // Bounds on what is read of a response, in bytes. A profile carries the values
 // of all of its packs; a refusal is a few lines.
 const (
-	largestAnswer  = 64 << 20
-	largestRefusal = 1 << 20
+	largestResponse = 64 << 20
+	largestRefusal  = 1 << 20
 )
 
 var errTooLarge = errors.New("the response is larger than any that palette gives")
@@ -43,7 +43,7 @@ type exchange struct {
 }
 
 // send makes attempts until a response stands, and reads it.
-func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.Request) (answer, error) {
+func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.Request) (success, error) {
 	e.begun, e.limit = time.Now(), c.pace.limit(e.address.Path)
 	response, err := e.perform(ctx, c, message)
 	if response != nil {
@@ -51,7 +51,7 @@ func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.R
 	}
 	c.silence.note(err, e.wants.reads)
 	if err != nil {
-		return answer{}, err
+		return success{}, err
 	}
 	found, err := e.received(response)
 	if found.etag != "" {
@@ -72,7 +72,7 @@ func (e *exchange) perform(
 	within, carrier := ctx, c.writes
 	if e.wants.reads {
 		carrier = c.reads
-		within, e.time = newAllowance(ctx, c.silence.patience(c.timing.read))
+		within, e.time = newAllowance(ctx, c.silence.patience(readTime))
 		defer e.time.close()
 	}
 	message = message.WithContext(within)
@@ -90,8 +90,8 @@ func (e *exchange) read(response *http.Response) error {
 		e.body, _ = io.ReadAll(io.LimitReader(response.Body, largestRefusal))
 		return nil
 	}
-	e.body, err = io.ReadAll(io.LimitReader(response.Body, largestAnswer+1))
-	if err == nil && len(e.body) > largestAnswer {
+	e.body, err = io.ReadAll(io.LimitReader(response.Body, largestResponse+1))
+	if err == nil && len(e.body) > largestResponse {
 		err = errTooLarge
 	}
 	return err
@@ -126,18 +126,21 @@ func (e *exchange) lost(ctx, within context.Context, err error) error {
 
 // received turns a response into what the operation returns: an *Error for a
 // refusal, an *UnexpectedError for what Palette would not say.
-func (e *exchange) received(response *http.Response) (answer, error) {
+func (e *exchange) received(response *http.Response) (success, error) {
 	if !succeeded(response) {
 		if decides(response.StatusCode) && isPage(e.body) {
-			return answer{}, e.unexpected(response, "a refusal of palette is json")
+			return success{}, e.unexpected(response, "a refusal of palette is json")
 		}
-		return answer{}, decodeError(e.request.method, e.address, response, e.body, e.secrets)
+		return success{}, decodeError(e.request.method, e.address, response, e.body, e.secrets)
 	}
 	if lacks := e.wants.lacks(response, e.body); lacks != "" {
-		return answer{}, e.unexpected(response, lacks)
+		return success{}, e.unexpected(response, lacks)
 	}
 	date, _ := http.ParseTime(response.Header.Get("Date"))
-	return answer{body: e.body, etag: strong(response.Header.Get(v1.HeaderETag)), date: date}, nil
+	return success{
+		body: e.body, etag: strong(response.Header.Get(v1.HeaderETag)), date: date,
+		unexpected: func(lacks string) error { return e.unexpected(response, lacks) },
+	}, nil
 }
 
 // strong is an entity tag that guards a write. A weak one, which gateways add,
@@ -159,6 +162,6 @@ func (e *exchange) unexpected(response *http.Response, lacks string) error {
 	return &UnexpectedError{
 		Method: e.request.method, Path: e.address.EscapedPath(), Host: e.address.Host,
 		Status: response.StatusCode, ContentType: response.Header.Get("Content-Type"),
-		Title: bounded(redact.Text(titleOf(e.body), e.secrets...)), Lacks: lacks,
+		Title: redact.Shorten(titleOf(e.body), longestText, e.secrets...), Lacks: lacks,
 	}
 }

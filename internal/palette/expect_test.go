@@ -55,27 +55,27 @@ func TestResponsesAreBelievedOnlyWhenTheySayWhatTheyMust(t *testing.T) {
 		}, 200, `{"items":[{"metadata":{"name":"p","uid":"u"}}]}`},
 	}
 	const json = "application/json"
-	for name, one := range calls {
+	for name, test := range calls {
 		wrong := map[string]*http.Response{
 			"page":          response(200, "text/html; charset=utf-8", page),
-			"page as json":  response(one.status, json, page),
+			"page as json":  response(test.status, json, page),
 			"empty 200":     response(200, "", ""),
-			"another 2xx":   response(206, json, one.body),
-			"no object":     response(one.status, json, `[]`),
-			"other media":   response(one.status, "text/plain", `{"message":"ok"}`),
+			"another 2xx":   response(206, json, test.body),
+			"no object":     response(test.status, json, `[]`),
+			"other media":   response(test.status, "text/plain", `{"message":"ok"}`),
 			"missing, page": response(404, "text/html", page),
 			"refused, page": response(403, "text/html", page),
 		}
-		if one.body != "" {
+		if test.body != "" {
 			wrong["empty object"] = response(200, json, `{}`)
 			wrong["null"] = response(200, json, `null`)
-			wrong["cut"] = response(200, json, one.body[:len(one.body)-1])
+			wrong["cut"] = response(200, json, test.body[:len(test.body)-1])
 			wrong["empty 204"] = response(204, "", "")
-			wrong["as text"] = response(200, "text/plain", one.body)
+			wrong["as text"] = response(200, "text/plain", test.body)
 		} else {
 			wrong["200 for it"] = response(200, json, `{}`)
 		}
-		if one.status == 204 {
+		if test.status == 204 {
 			delete(wrong, "page as json") // no response with 204 has a body
 			delete(wrong, "no object")
 			delete(wrong, "other media")
@@ -83,11 +83,11 @@ func TestResponsesAreBelievedOnlyWhenTheySayWhatTheyMust(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				if err := one.call(t.Context(), client(t, quick(gives(response(one.status, json, one.body))))); err != nil {
+				if err := test.call(t.Context(), client(t, quick(gives(response(test.status, json, test.body))))); err != nil {
 					t.Errorf("what is due is refused: %v", err)
 				}
 				for what, given := range wrong {
-					err := one.call(t.Context(), client(t, quick(gives(given))))
+					err := test.call(t.Context(), client(t, quick(gives(given))))
 					var unexpected *palette.UnexpectedError
 					if !errors.As(err, &unexpected) || unexpected.Status != given.StatusCode || unexpected.Host != "palette.example" {
 						t.Errorf("%s: got %v", what, err)

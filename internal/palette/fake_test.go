@@ -104,8 +104,8 @@ func (f *fake) count(wanted string) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	found := 0
-	for _, one := range f.log {
-		if one == wanted {
+	for _, name := range f.log {
+		if name == wanted {
 			found++
 		}
 	}

@@ -26,7 +26,7 @@ func confirmGone(err error, listed func() (bool, error)) error {
 }
 
 // fetchProfile reads one version of a profile.
-func (c *Client) fetchProfile(ctx context.Context, key profileKey) (answer, error) {
+func (c *Client) fetchProfile(ctx context.Context, key profileKey) (success, error) {
 	found, err := c.fetch(ctx, key.scope, nil, v1.PathProfile, key.uid)
 	return found, confirmGone(err, func() (bool, error) {
 		all, err := c.FreshProfiles(ctx, key.scope)

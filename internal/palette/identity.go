@@ -12,17 +12,17 @@ import (
 type UserInfo struct{ OrgName, TenantUID, UserUID string }
 
 // UserInfo says who the API key belongs to. It is the cheapest way to learn
-// whether a key is good: every role may ask.
+// whether a key is good: every role may read it.
 func (c *Client) UserInfo(ctx context.Context) (UserInfo, error) {
 	found, err := get[v1.UserInfo](ctx, c, Tenant(), nil, v1.PathUsersInfo)
 	return UserInfo(found), err
 }
 
-// ProjectUID returns the uid of the project of exactly that name. The answer
+// ProjectUID returns the uid of the project of exactly that name. The response
 // is shared by all callers of the client. It fails with *NotFoundError or
 // *AmbiguousError.
 func (c *Client) ProjectUID(ctx context.Context, name string) (string, error) {
-	projects, err := c.projects.get(ctx, name, func(ctx context.Context) ([]v1.ProjectMetadata, error) {
+	projects, err := c.projects.Get(ctx, name, func(ctx context.Context) ([]v1.ProjectMetadata, error) {
 		found, err := get[v1.ProjectsMetadata](ctx, c, Tenant(), url.Values{v1.QueryName: {name}}, v1.PathProjectsMetadata)
 		return found.Items, err
 	})
@@ -40,8 +40,8 @@ func (c *Client) ProjectUID(ctx context.Context, name string) (string, error) {
 		}
 	}
 	if len(uids) != 1 {
-		// A project may be made any moment: only a good answer is worth keeping.
-		c.projects.forget(name)
+		// A project may be made any moment: only a good response is worth keeping.
+		c.projects.Forget(name)
 	}
 	return single("project", name, uids, names)
 }

@@ -2,6 +2,7 @@ package palette
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"reflect"
 	"strconv"
@@ -11,52 +12,52 @@ import (
 // lenient reads a document whose scalars are not of the types that the
 // specification has: a boolean or a number that comes as text, a text that
 // comes as a number. What fits neither way is an error as before.
-func lenient(document []byte, into any) error {
+func lenient(document []byte, target any) error {
 	decoder := json.NewDecoder(bytes.NewReader(document))
 	decoder.UseNumber()
 	var loose any
 	if err := decoder.Decode(&loose); err != nil {
 		return err
 	}
-	fitted, err := json.Marshal(fit(loose, reflect.TypeOf(into).Elem()))
+	fitted, err := json.Marshal(fit(loose, reflect.TypeOf(target).Elem()))
 	if err != nil {
 		return err
 	}
-	return json.Unmarshal(fitted, into)
+	return json.Unmarshal(fitted, target)
 }
 
 // fit is a value with scalars that a type takes.
-func fit(value any, of reflect.Type) any {
-	if of.Kind() == reflect.Pointer {
-		return fit(value, of.Elem())
+func fit(value any, fits reflect.Type) any {
+	if fits.Kind() == reflect.Pointer {
+		return fit(value, fits.Elem())
 	}
-	if reflect.PointerTo(of).Implements(reflect.TypeFor[json.Unmarshaler]()) {
+	if reflect.PointerTo(fits).Implements(reflect.TypeFor[json.Unmarshaler]()) {
 		return value // json.RawMessage and v1.Time read anything
 	}
 	switch value := value.(type) {
 	case map[string]any:
-		return fitMembers(value, of)
+		return fitMembers(value, fits)
 	case []any:
-		if of.Kind() == reflect.Slice {
+		if fits.Kind() == reflect.Slice {
 			for i := range value {
-				value[i] = fit(value[i], of.Elem())
+				value[i] = fit(value[i], fits.Elem())
 			}
 		}
 		return value
 	default:
-		return fitScalar(value, of.Kind())
+		return fitScalar(value, fits.Kind())
 	}
 }
 
-func fitMembers(object map[string]any, of reflect.Type) any {
-	switch of.Kind() {
+func fitMembers(object map[string]any, fits reflect.Type) any {
+	switch fits.Kind() {
 	case reflect.Map:
 		for name, inner := range object {
-			object[name] = fit(inner, of.Elem())
+			object[name] = fit(inner, fits.Elem())
 		}
 	case reflect.Struct:
 		for name, inner := range object {
-			if field, known := fieldOf(of, name); known {
+			if field, known := fieldOf(fits, name); known {
 				object[name] = fit(inner, field.Type)
 			}
 		}
@@ -65,11 +66,11 @@ func fitMembers(object map[string]any, of reflect.Type) any {
 }
 
 // fieldOf finds the field of a name as encoding/json does, whatever its case.
-func fieldOf(of reflect.Type, name string) (reflect.StructField, bool) {
-	return of.FieldByNameFunc(func(field string) bool {
-		found, _ := of.FieldByName(field)
+func fieldOf(fits reflect.Type, name string) (reflect.StructField, bool) {
+	return fits.FieldByNameFunc(func(field string) bool {
+		found, _ := fits.FieldByName(field)
 		tag, _, _ := strings.Cut(found.Tag.Get("json"), ",")
-		return strings.EqualFold(orDefault(tag, field), name)
+		return strings.EqualFold(cmp.Or(tag, field), name)
 	})
 }
 

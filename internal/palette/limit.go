@@ -26,7 +26,7 @@ type limit struct {
 	mu       sync.Mutex
 	state    limitState
 	bucket   bucket
-	held     time.Time // the peer has asked for a pause until then
+	held     time.Time // the peer has requested a pause until then
 	inFlight int
 	// generation counts the changes of the bucket; what was sent before the
 	// last one says nothing about it.
@@ -144,12 +144,12 @@ func (l *limit) wake(after time.Duration) {
 }
 
 func (l *limit) pass() {
-	from := &l.repeated
+	waiting := &l.repeated
 	if len(l.repeated) == 0 {
-		from = &l.fresh
+		waiting = &l.fresh
 	}
-	w := (*from)[0]
-	*from = (*from)[1:]
+	w := (*waiting)[0]
+	*waiting = (*waiting)[1:]
 	l.inFlight++
 	l.bucket.tokens--
 	w.permit = &permit{limit: l, generation: l.generation}
@@ -243,7 +243,7 @@ func (l *limit) adapt(asked time.Duration, now time.Time) time.Duration {
 }
 
 // suspend lets requests pass whatever the bucket has room for: the peer has
-// asked for a pause that a request cannot make, so each is to be told by itself.
+// requested a pause that a request cannot make, so each is to be told by itself.
 func (p *permit) suspend() {
 	l := p.limit
 	l.mu.Lock()

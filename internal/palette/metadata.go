@@ -14,13 +14,13 @@ import (
 type Description struct {
 	Text string
 	Tags map[string]string
-	// Dropped are tags to take away; others that are not in Tags stay.
+	// Dropped are tags to take away; others that are not in Tags are kept.
 	Dropped []string
 }
 
 // DescribeProfile changes the description and tags of a profile, unless they
 // are so already. Nothing of it needs publishing; annotations and labels of
-// others stay.
+// others are kept.
 func (c *Client) DescribeProfile(ctx context.Context, scope Scope, uid string, d Description) error {
 	return c.alone(ctx, profileKey{scope, uid}, func() error {
 		now, err := c.FreshProfile(ctx, scope, uid)

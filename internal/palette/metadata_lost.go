@@ -12,7 +12,7 @@ import (
 // and take it by PATCH /metadata alone. What that does not keep either is not
 // kept: nothing here depends on it.
 func (c *Client) restored(ctx context.Context, key profileKey, e *editor, now *state, annotations, labels map[string]string) *state {
-	// The scope is Palette's word.
+	// The scope is Palette's to say.
 	wanted := maps.Clone(annotations)
 	delete(wanted, v1.AnnotationScope)
 	if holds(now.profile.annotations, wanted) && holds(now.profile.labels, labels) {
@@ -51,7 +51,7 @@ func holds(all, wanted map[string]string) bool {
 
 // takenAway sees that what a PATCH of the metadata left out is gone. A Palette
 // may keep the keys that it does not name: then a PUT of the packs as they are
-// leaves them out, and an annotation that stays even so is emptied, which means
+// leaves them out, and an annotation that is kept even so is emptied, which means
 // the same here.
 func (c *Client) takenAway(ctx context.Context, key profileKey, before Profile, annotations, labels map[string]string) error {
 	if !exceeds(before.annotations, annotations) && !exceeds(before.labels, labels) {

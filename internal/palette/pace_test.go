@@ -211,7 +211,7 @@ func keepsLimit(t *testing.T, says func() string, callers int, prefix string, li
 // all of their requests pass.
 func TestLimitIsShared(t *testing.T) {
 	t.Parallel()
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		clients, callers, requests int
 		rate                       rate.Limit
 		burst                      int
@@ -227,14 +227,14 @@ func TestLimitIsShared(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				peer := &enforcing{rate: one.rate, burst: one.burst, distance: 10 * time.Millisecond}
+				peer := &enforcing{rate: test.rate, burst: test.burst, distance: 10 * time.Millisecond}
 				var running sync.WaitGroup
 				begun := time.Now()
-				for i := range one.clients {
+				for i := range test.clients {
 					c := peer.client(t)
 					running.Go(func() {
 						time.Sleep(time.Duration(i) * 3 * time.Second)
-						took, failed := run(t.Context(), c, "registries", one.callers, one.requests)
+						took, failed := run(t.Context(), c, "registries", test.callers, test.requests)
 						if len(failed) > 0 {
 							t.Errorf("%d requests failed, one with %v", len(failed), failed[0])
 						}
@@ -242,11 +242,11 @@ func TestLimitIsShared(t *testing.T) {
 					})
 				}
 				running.Wait()
-				all := one.clients * one.requests
-				if refused := float64(len(peer.refused)) / float64(all); refused > one.most || peer.passed != all {
+				all := test.clients * test.requests
+				if refused := float64(len(peer.refused)) / float64(all); refused > test.most || peer.passed != all {
 					t.Errorf("%d passed, %d were refused", peer.passed, len(peer.refused))
 				}
-				fastest := float64(all-one.burst) / float64(min(one.rate, 10))
+				fastest := float64(all-test.burst) / float64(min(test.rate, 10))
 				t.Logf("%d refused, %.1f%% of the rate", len(peer.refused), 100*fastest/time.Since(begun).Seconds())
 			})
 		})
@@ -257,7 +257,7 @@ func TestLimitIsShared(t *testing.T) {
 // that does so for ever fails all soon, with its own words.
 func TestNothingPasses(t *testing.T) {
 	t.Parallel()
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		callers int
 		outage  time.Duration
 		says    func() string
@@ -276,19 +276,19 @@ func TestNothingPasses(t *testing.T) {
 			t.Run(prefix+" "+name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					peer := &enforcing{rate: 10, burst: 50, distance: 10 * time.Millisecond, says: one.says, until: time.Now().Add(one.outage)}
+					peer := &enforcing{rate: 10, burst: 50, distance: 10 * time.Millisecond, says: test.says, until: time.Now().Add(test.outage)}
 					c := peer.client(t)
-					took, failed := run(t.Context(), c, prefix, one.callers, one.callers)
-					if took > one.most || (len(failed) > 0) != one.fails || one.fails && len(failed) != one.callers {
-						t.Errorf("%d of %d failed after %s: %.1v", len(failed), one.callers, took, failed)
+					took, failed := run(t.Context(), c, prefix, test.callers, test.callers)
+					if took > test.most || (len(failed) > 0) != test.fails || test.fails && len(failed) != test.callers {
+						t.Errorf("%d of %d failed after %s: %.1v", len(failed), test.callers, took, failed)
 					}
 					for _, err := range failed {
 						if !errors.Is(err, palette.ErrRateLimited) {
 							t.Fatal(err)
 						}
 					}
-					if most := 2*one.callers + 36; len(peer.refused) > most {
-						t.Errorf("%d requests were refused, of %d callers", len(peer.refused), one.callers)
+					if most := 2*test.callers + 36; len(peer.refused) > most {
+						t.Errorf("%d requests were refused, of %d callers", len(peer.refused), test.callers)
 					}
 					t.Logf("%d refused, %s", len(peer.refused), took)
 				})
@@ -301,7 +301,7 @@ func TestNothingPasses(t *testing.T) {
 // its turn to others.
 func TestWaitForTurnEnds(t *testing.T) {
 	t.Parallel()
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		end  func(context.Context) (context.Context, context.CancelFunc)
 		want error
 	}{
@@ -322,7 +322,7 @@ func TestWaitForTurnEnds(t *testing.T) {
 				if _, failed := run(t.Context(), c, "users", 1, 51); len(failed) > 0 { // the limit is known
 					t.Fatal(failed)
 				}
-				ctx, cancel := one.end(t.Context())
+				ctx, cancel := test.end(t.Context())
 				defer cancel()
 				took, failed := run(ctx, c, "users", 300, 300)
 				if took != time.Second || len(failed) < 285 {
@@ -330,7 +330,7 @@ func TestWaitForTurnEnds(t *testing.T) {
 				}
 				for _, err := range failed {
 					var lost *palette.TransportError
-					if !errors.As(err, &lost) || !errors.Is(err, one.want) || lost.Attempts > 0 ||
+					if !errors.As(err, &lost) || !errors.Is(err, test.want) || lost.Attempts > 0 ||
 						!strings.Contains(err.Error(), "rate limit") {
 						t.Fatal(err)
 					}

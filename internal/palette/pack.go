@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"cmp"
 	"slices"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -73,7 +74,7 @@ func packOf(ref v1.PackRef) Pack {
 		Type: ref.Type, UID: ref.PackUID, Values: ref.Values, Version: ref.Version,
 	}
 	if pack.Type == PackOCI {
-		pack.Tag = orDefault(ref.Tag, ref.Version)
+		pack.Tag = cmp.Or(ref.Tag, ref.Version)
 	}
 	for _, manifest := range ref.Manifests {
 		pack.Manifests = append(pack.Manifests, Manifest{Name: manifest.Name, UID: manifest.UID})

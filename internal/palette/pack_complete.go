@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -9,7 +10,7 @@ import (
 )
 
 // typed fills in the types of packs that Palette leaves out: a write without
-// one would change them. What cannot be told stays as it came.
+// one would change them. What cannot be told is kept as it came.
 func (c *Client) typed(ctx context.Context, scope Scope, packs []Pack) {
 	for i := range packs {
 		pack := &packs[i]
@@ -19,7 +20,7 @@ func (c *Client) typed(ctx context.Context, scope Scope, packs []Pack) {
 			pack.Type = PackManifest
 		case c.ofOCI(ctx, scope, pack.RegistryUID):
 			pack.Type = PackOCI
-			pack.Tag = orDefault(pack.Tag, pack.Version)
+			pack.Tag = cmp.Or(pack.Tag, pack.Version)
 		}
 	}
 }
@@ -60,9 +61,9 @@ func (c *Client) indexedUID(ctx context.Context, scope Scope, pack Pack) string 
 	}
 	for _, name := range names {
 		versions, _ := c.PackVersions(ctx, scope, name, pack.RegistryUID) // the refusal of the write stands
-		for _, one := range versions {
-			if one.Version == pack.Tag {
-				return one.UID
+		for _, version := range versions {
+			if version.Version == pack.Tag {
+				return version.UID
 			}
 		}
 	}

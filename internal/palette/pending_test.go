@@ -16,7 +16,7 @@ import (
 func TestRemovalWaitsWithoutDraft(t *testing.T) {
 	t.Parallel()
 	keeps := func(packs []palette.Pack) ([]palette.Pack, error) { return packs, nil }
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		then func(*testing.T, *palette.Client) error
 		want string
 		open bool
@@ -60,10 +60,10 @@ func TestRemovalWaitsWithoutDraft(t *testing.T) {
 					if err != nil || !found.Unpublished || f.drafted() != "none" || f.names() != "a b c" {
 						t.Fatalf("waits %t, published %s, draft %s: %v", found.Unpublished, f.names(), f.drafted(), err)
 					}
-					if err := one.then(t, c); err != nil {
+					if err := test.then(t, c); err != nil {
 						t.Fatal(err)
 					}
-					if found, err = c.FreshProfile(t.Context(), scope, "profile-1"); err != nil || found.Unpublished != one.open || f.names() != one.want {
+					if found, err = c.FreshProfile(t.Context(), scope, "profile-1"); err != nil || found.Unpublished != test.open || f.names() != test.want {
 						t.Errorf("waits %t, published %s: %v", found.Unpublished, f.names(), err)
 					}
 				})

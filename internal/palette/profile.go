@@ -21,7 +21,7 @@ type profileKey struct {
 // of the client until it writes that profile.
 func (c *Client) Profile(ctx context.Context, scope Scope, uid string) (Profile, error) {
 	key := profileKey{scope, uid}
-	return c.profiles.get(ctx, key, func(ctx context.Context) (Profile, error) {
+	return c.profiles.Get(ctx, key, func(ctx context.Context) (Profile, error) {
 		document, err := c.fetchProfile(ctx, key)
 		if err != nil {
 			return Profile{}, err
@@ -33,7 +33,7 @@ func (c *Client) Profile(ctx context.Context, scope Scope, uid string) (Profile,
 // FreshProfile reads Palette in any case and serves later callers of Profile
 // too.
 func (c *Client) FreshProfile(ctx context.Context, scope Scope, uid string) (Profile, error) {
-	c.profiles.forget(profileKey{scope, uid})
+	c.profiles.Forget(profileKey{scope, uid})
 	return c.Profile(ctx, scope, uid)
 }
 
@@ -130,7 +130,7 @@ func (c *Client) newProfile(ctx context.Context, scope Scope, n NewProfile) (str
 // createProfile creates it with packs that mean its own.
 func (c *Client) createProfile(ctx context.Context, scope Scope, n NewProfile, packs []Pack) (string, error) {
 	query := url.Values{v1.QueryPublish: {strconv.FormatBool(n.Publish)}}
-	defer c.listings.clear()
+	defer c.listings.Clear()
 	return c.createResolved(ctx, creation{
 		request: request{scope: scope, query: query, body: n.entity(packs), secrets: v1.Variables{Variables: n.declared()}.Secrets()},
 		pattern: v1.PathProfiles,
@@ -170,7 +170,7 @@ func (c *Client) PublishProfile(ctx context.Context, scope Scope, uid string) er
 }
 
 // publishWhole publishes the draft. When the response does not say whether it
-// was, it looks, and asks once more where nothing has happened.
+// was, it looks, and publishes once more where nothing has happened.
 func (c *Client) publishWhole(ctx context.Context, scope Scope, uid string) error {
 	var err error
 	for range 2 {
@@ -198,7 +198,7 @@ func (p Profile) promoted() bool {
 // ErrNotFound.
 func (c *Client) DeleteProfile(ctx context.Context, scope Scope, uid string) error {
 	return c.alone(ctx, profileKey{scope, uid}, func() error {
-		defer c.listings.clear()
+		defer c.listings.Clear()
 		err := c.send(ctx, request{method: http.MethodDelete, scope: scope}, v1.PathProfile, uid)
 		if err == nil || !mayHaveActed(err) {
 			return err
@@ -226,7 +226,7 @@ func (c *Client) alone(ctx context.Context, key profileKey, write func() error) 
 	}
 	defer release()
 	e.recent = nil
-	defer c.profiles.forget(key)
-	defer c.variables.forget(key)
+	defer c.profiles.Forget(key)
+	defer c.variables.Forget(key)
 	return write()
 }

@@ -20,7 +20,7 @@ type ProfileVersion struct{ UID, Name, Version string }
 // those of the tenant and of Palette itself. The response is shared by all
 // callers of the client until it makes or deletes a profile.
 func (c *Client) Profiles(ctx context.Context, scope Scope) ([]ProfileVersion, error) {
-	return c.listings.get(ctx, scope, func(ctx context.Context) ([]ProfileVersion, error) {
+	return c.listings.Get(ctx, scope, func(ctx context.Context) ([]ProfileVersion, error) {
 		list, err := get[v1.ClusterProfilesMetadata](ctx, c, scope, nil, v1.PathDashboardProfilesMetadata)
 		return versionsIn(list), err
 	})
@@ -32,11 +32,11 @@ func versionsIn(list v1.ClusterProfilesMetadata) []ProfileVersion {
 		if item.Metadata == nil {
 			continue
 		}
-		one := ProfileVersion{UID: item.Metadata.UID, Name: item.Metadata.Name}
+		listed := ProfileVersion{UID: item.Metadata.UID, Name: item.Metadata.Name}
 		if item.Spec != nil {
-			one.Version = item.Spec.Version
+			listed.Version = item.Spec.Version
 		}
-		all = append(all, one)
+		all = append(all, listed)
 	}
 	return all
 }
@@ -44,7 +44,7 @@ func versionsIn(list v1.ClusterProfilesMetadata) []ProfileVersion {
 // FreshProfiles reads Palette in any case and serves later callers of Profiles
 // too.
 func (c *Client) FreshProfiles(ctx context.Context, scope Scope) ([]ProfileVersion, error) {
-	c.listings.forget(scope)
+	c.listings.Forget(scope)
 	return c.Profiles(ctx, scope)
 }
 
@@ -70,8 +70,8 @@ func (c *Client) FindProfile(ctx context.Context, scope Scope, name, version str
 		}
 	}
 	known := make([]string, len(all))
-	for i, one := range all {
-		known[i] = strings.TrimSpace(one.Name + " " + one.Version)
+	for i, listed := range all {
+		known[i] = strings.TrimSpace(listed.Name + " " + listed.Version)
 	}
 	uid, err := single("cluster profile", name+" "+version, uids, known)
 	return found[uid], err
@@ -84,9 +84,9 @@ func (p Profile) livesIn(scope Scope) bool {
 
 func versionsOf(all []ProfileVersion, name, version string) []string {
 	var uids []string
-	for _, one := range all {
-		if one.Name == name && one.Version == version {
-			uids = append(uids, one.UID)
+	for _, listed := range all {
+		if listed.Name == name && listed.Version == version {
+			uids = append(uids, listed.UID)
 		}
 	}
 	return uids
@@ -102,14 +102,14 @@ func (c *Client) ProfileSummaries(ctx context.Context, scope Scope, filter v1.Cl
 	query := url.Values{v1.QueryLimit: {strconv.Itoa(v1.PageLimit)}}
 	seen := map[string]bool{}
 	for range mostPages {
-		answered, err := c.do(ctx, request{
+		response, err := c.do(ctx, request{
 			method: http.MethodPost, path: v1.PathDashboardProfiles, query: query, scope: scope, body: filter,
-			repeatable: true, // a question, though it is posted
+			repeatable: true, // a read, though it is posted
 		})
 		if err != nil {
 			return nil, err
 		}
-		page, err := decode[v1.ClusterProfilesSummary](answered.body, v1.PathDashboardProfiles)
+		page, err := decode[v1.ClusterProfilesSummary](response, v1.PathDashboardProfiles)
 		if err != nil {
 			return nil, err
 		}

@@ -39,19 +39,19 @@ type ProfileFilter struct {
 	Tags map[string]string
 }
 
-// Fits reports whether a profile is one of those that the filter describes.
-func (f ProfileFilter) Fits(one ProfileSummary) bool {
+// fits reports whether a profile is one of those that the filter describes.
+func (f ProfileFilter) fits(summary ProfileSummary) bool {
 	for key, value := range f.Tags {
-		if has, there := one.Tags[key]; !there || has != value {
+		if has, there := summary.Tags[key]; !there || has != value {
 			return false
 		}
 	}
-	return orDefault(f.Name, one.Name) == one.Name && strings.HasPrefix(one.Name, f.Prefix) &&
-		orDefault(f.Version, one.Version) == one.Version && orDefault(f.Scope, one.Scope) == one.Scope
+	return cmp.Or(f.Name, summary.Name) == summary.Name && strings.HasPrefix(summary.Name, f.Prefix) &&
+		cmp.Or(f.Version, summary.Version) == summary.Version && cmp.Or(f.Scope, summary.Scope) == summary.Scope
 }
 
 // ListProfiles lists the profiles that the scope sees and the filter describes, by
-// name, the newest version first: one request for each fifty. Palette is asked for
+// name, the newest version first: one request for each fifty. The request names
 // the names alone: what it makes of the rest of a filter differs between releases.
 func (c *Client) ListProfiles(ctx context.Context, scope Scope, filter ProfileFilter) ([]ProfileSummary, error) {
 	wanted := &v1.ClusterProfileFilterSpec{}
@@ -67,7 +67,7 @@ func (c *Client) ListProfiles(ctx context.Context, scope Scope, filter ProfileFi
 	if err != nil {
 		return nil, err
 	}
-	found := slices.DeleteFunc(summariesOf(rows), func(one ProfileSummary) bool { return !filter.Fits(one) })
+	found := slices.DeleteFunc(summariesOf(rows), func(summary ProfileSummary) bool { return !filter.fits(summary) })
 	slices.SortStableFunc(found, func(a, b ProfileSummary) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Scope, b.Scope), compareVersions(b.Version, a.Version))
 	})
@@ -79,10 +79,10 @@ func (c *Client) ListProfiles(ctx context.Context, scope Scope, filter ProfileFi
 // one row names them all, is in no source.
 func summariesOf(rows []v1.ClusterProfileSummary) []ProfileSummary {
 	found, seen := make([]ProfileSummary, 0, len(rows)), map[string]bool{"": true}
-	add := func(one ProfileSummary) {
-		if !seen[one.UID] {
-			seen[one.UID] = true
-			found = append(found, one)
+	add := func(summary ProfileSummary) {
+		if !seen[summary.UID] {
+			seen[summary.UID] = true
+			found = append(found, summary)
 		}
 	}
 	for _, row := range rows {
@@ -109,7 +109,7 @@ func profileSummaryOf(row v1.ClusterProfileSummary) ProfileSummary {
 	}
 	found := ProfileSummary{
 		UID: row.Metadata.UID, Name: row.Metadata.Name,
-		Scope:       orDefault(row.Metadata.Annotations[v1.AnnotationScope], v1.ScopeTenant),
+		Scope:       cmp.Or(row.Metadata.Annotations[v1.AnnotationScope], v1.ScopeTenant),
 		Description: row.Metadata.Annotations[v1.AnnotationDescription],
 		Tags:        tagsOf(row.Metadata.Labels),
 	}
@@ -122,7 +122,7 @@ func profileSummaryOf(row v1.ClusterProfileSummary) ProfileSummary {
 	found.Version = row.SpecSummary.Version
 	for _, template := range []*v1.ClusterProfileTemplateSummary{row.SpecSummary.Draft, row.SpecSummary.Published} {
 		if template != nil {
-			found.Type, found.CloudType = orDefault(template.Type, found.Type), orDefault(template.CloudType, found.CloudType)
+			found.Type, found.CloudType = cmp.Or(template.Type, found.Type), cmp.Or(template.CloudType, found.CloudType)
 		}
 	}
 	return found

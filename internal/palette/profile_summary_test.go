@@ -116,18 +116,18 @@ func TestRegistrySummaries(t *testing.T) {
 		{UID: "ecr", Name: "ecr", Kind: registry.ECR, Endpoint: "e", DefaultRegion: "eu-west-1", Private: true, Synchronized: true, Provider: "helm"},
 		{UID: "packs", Name: "packs", Provider: "zarf"},
 	}
-	for i, one := range want {
+	for i, summary := range want {
 		if i >= len(got) {
 			t.Fatalf("got %+v", got)
 		}
 		has := got[i]
-		has.Created, has.Modified = one.Created, one.Modified
-		if has.UID != one.UID || has.Kind != one.Kind || has.Endpoint != one.Endpoint || has.DefaultRegion != one.DefaultRegion ||
-			has.Private != one.Private || has.Synchronized != one.Synchronized || has.Provider != one.Provider {
-			t.Errorf("got %+v, want %+v", has, one)
+		has.Created, has.Modified = summary.Created, summary.Modified
+		if has.UID != summary.UID || has.Kind != summary.Kind || has.Endpoint != summary.Endpoint || has.DefaultRegion != summary.DefaultRegion ||
+			has.Private != summary.Private || has.Synchronized != summary.Synchronized || has.Provider != summary.Provider {
+			t.Errorf("got %+v, want %+v", has, summary)
 		}
-		if has.HoldsCharts() != (one.UID != "packs") {
-			t.Errorf("%s holds charts: %t", one.UID, has.HoldsCharts())
+		if has.HoldsCharts() != (summary.UID != "packs") {
+			t.Errorf("%s holds charts: %t", summary.UID, has.HoldsCharts())
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // restoreTime bounds the attempt to put a draft back after a failure.
@@ -47,7 +48,7 @@ func (c *Client) settled(ctx context.Context, key profileKey, e *editor) (*state
 			return c.decided(ctx, key, e, s)
 		}
 		pause = min(pause, c.timing.patience-waited)
-		if err := sleep(ctx, pause); err != nil {
+		if err := wait.For(ctx, pause); err != nil {
 			return nil, err
 		}
 		waited += pause
@@ -280,7 +281,7 @@ func marked(annotations map[string]string, text string) map[string]string {
 // undo puts the previous draft back, as far as that works, so that nothing
 // half-written waits for the next publish. It gives cause back.
 func (c *Client) undo(ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, cause error) error {
-	c.profiles.forget(key)
+	c.profiles.Forget(key)
 	if errors.Is(cause, ErrPreconditionFailed) || errors.Is(cause, errOverwritten) {
 		return cause // whatever the draft is now, the next attempt finds out
 	}

@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,7 +52,7 @@ func (c *Client) Registry(ctx context.Context, scope Scope, uid string) (Registr
 			return found, err
 		}
 	}
-	// Palette answers 404 when a registry is asked for under the other kind.
+	// Palette responds with 404 when a registry is requested under the other kind.
 	found, err := c.RegistryOf(ctx, scope, registry.Basic, uid)
 	if errors.Is(err, ErrNotFound) {
 		found, err = c.RegistryOf(ctx, scope, registry.ECR, uid)
@@ -70,7 +71,7 @@ func (c *Client) RegistryOf(ctx context.Context, scope Scope, kind registry.Kind
 // an ErrConflict. When the response does not say whether the registry was made,
 // it is looked up by its name, also after ctx has ended; see createResolved.
 func (c *Client) CreateRegistry(ctx context.Context, r Registry) (string, error) {
-	at, err := placesOf(r.Settings.Kind)
+	paths, err := placesOf(r.Settings.Kind)
 	if err != nil {
 		return "", err
 	}
@@ -79,7 +80,7 @@ func (c *Client) CreateRegistry(ctx context.Context, r Registry) (string, error)
 		return "", err
 	}
 	uid, err := c.createResolved(ctx, creation{
-		request: request{body: body, secrets: r.Settings.Secrets()}, pattern: at.list,
+		request: request{body: body, secrets: r.Settings.Secrets()}, pattern: paths.list,
 		kind: "registry", name: r.Name,
 		list: func(ctx context.Context, fresh bool) ([]string, error) { return c.registriesNamed(ctx, r.Name, fresh) },
 		same: func(ctx context.Context, uid string) (bool, error) { return c.registryReadsAs(ctx, uid, r.Settings) },
@@ -117,7 +118,7 @@ func (c *Client) registryReadsAs(ctx context.Context, uid string, sent registry.
 // Secrets are given anew each time; hidden ones are ErrMaskedSecret.
 // What it returns lets RefreshRegistry know the registry again as it was written.
 func (c *Client) UpdateRegistry(ctx context.Context, r Registry) (RegistrySeen, error) {
-	at, err := placesOf(r.Settings.Kind)
+	paths, err := placesOf(r.Settings.Kind)
 	if err != nil {
 		return RegistrySeen{}, err
 	}
@@ -127,7 +128,7 @@ func (c *Client) UpdateRegistry(ctx context.Context, r Registry) (RegistrySeen, 
 	}
 	before := current.seen
 	current.meta = &v1.ObjectMeta{
-		Name: orDefault(r.Name, current.meta.Name), UID: r.UID,
+		Name: cmp.Or(r.Name, current.meta.Name), UID: r.UID,
 		Labels: current.meta.Labels, Annotations: current.meta.Annotations,
 	}
 	body, err := r.document(current)
@@ -135,7 +136,7 @@ func (c *Client) UpdateRegistry(ctx context.Context, r Registry) (RegistrySeen, 
 		return RegistrySeen{}, err
 	}
 	defer c.forgetRegistries()
-	err = c.send(ctx, request{method: http.MethodPut, body: body, secrets: r.Settings.Secrets()}, at.one, r.UID)
+	err = c.send(ctx, request{method: http.MethodPut, body: body, secrets: r.Settings.Secrets()}, paths.one, r.UID)
 	if err != nil {
 		return RegistrySeen{}, err
 	}
@@ -148,11 +149,11 @@ func (c *Client) UpdateRegistry(ctx context.Context, r Registry) (RegistrySeen, 
 func (c *Client) DeleteRegistry(ctx context.Context, kind registry.Kind, uid string) error {
 	pattern := v1.PathRegistry
 	if kind != "" {
-		at, err := placesOf(kind)
+		paths, err := placesOf(kind)
 		if err != nil {
 			return err
 		}
-		pattern = at.one
+		pattern = paths.one
 	}
 	defer c.forgetRegistries()
 	err := c.send(ctx, request{method: http.MethodDelete}, pattern, uid)
@@ -179,7 +180,7 @@ func (c *Client) registryGone(ctx context.Context, uid string) bool {
 // making or changing one. A registry that Palette cannot authenticate to is an
 // *Error with what Palette says.
 func (c *Client) ValidateRegistry(ctx context.Context, s registry.Settings) error {
-	at, err := placesOf(s.Kind)
+	paths, err := placesOf(s.Kind)
 	if err != nil {
 		return err
 	}
@@ -190,7 +191,7 @@ func (c *Client) ValidateRegistry(ctx context.Context, s registry.Settings) erro
 	// Validation changes nothing, so it may be repeated like a read.
 	return c.send(ctx, request{
 		method: http.MethodPost, repeatable: true, body: spec, secrets: s.Secrets(),
-	}, at.validate)
+	}, paths.validate)
 }
 
 // document is the body of a create or update request. Of current, only what no

@@ -18,7 +18,7 @@ type RegistrySummary struct {
 	Kind registry.Kind
 	// Endpoint is "" when the list does not say it.
 	Endpoint string
-	// DefaultRegion is "" for none, and Private is Palette's word for a registry of
+	// DefaultRegion is "" for none, and Private is Palette's term for a registry of
 	// Amazon ECR that takes credentials.
 	DefaultRegion string
 	Private       bool
@@ -38,7 +38,7 @@ type RegistrySummary struct {
 // shared by all callers of the client until it changes a registry; those that it
 // makes are added.
 func (c *Client) Registries(ctx context.Context, scope Scope) ([]RegistrySummary, error) {
-	list, err := c.registries.get(ctx, scope, func(ctx context.Context) ([]RegistrySummary, error) {
+	list, err := c.registries.Get(ctx, scope, func(ctx context.Context) ([]RegistrySummary, error) {
 		list, err := get[v1.OciRegistries](ctx, c, scope, nil, v1.PathOciRegistriesSummary)
 		return summariesIn(list), err
 	})
@@ -66,10 +66,10 @@ type made struct {
 	all []RegistrySummary
 }
 
-func (m *made) add(one RegistrySummary) {
+func (m *made) add(summary RegistrySummary) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.all = append(m.all, one)
+	m.all = append(m.all, summary)
 }
 
 func (m *made) clear() {
@@ -87,24 +87,24 @@ func (m *made) with(list []RegistrySummary) []RegistrySummary {
 	}
 	list = slices.Clone(list)
 	known := make(map[string]bool, len(list))
-	for _, one := range list {
-		known[one.UID] = true
+	for _, summary := range list {
+		known[summary.UID] = true
 	}
-	for _, one := range m.all {
-		if !known[one.UID] {
-			list = append(list, one)
+	for _, summary := range m.all {
+		if !known[summary.UID] {
+			list = append(list, summary)
 		}
 	}
 	return list
 }
 
-// forgetRegistries makes the next caller of Registries ask Palette.
+// forgetRegistries makes the next caller of Registries read Palette.
 func (c *Client) forgetRegistries() {
-	c.registries.clear()
+	c.registries.Clear()
 	c.made.clear()
 }
 
-// FreshRegistries asks Palette in any case and serves later callers of
+// FreshRegistries reads Palette in any case and serves later callers of
 // Registries too.
 func (c *Client) FreshRegistries(ctx context.Context, scope Scope) ([]RegistrySummary, error) {
 	c.forgetRegistries()
@@ -158,7 +158,7 @@ func uidsOf(all []RegistrySummary, name string) []string {
 	return uids
 }
 
-// kindOf is the kind of a registry as far as it can be known without asking
+// kindOf is the kind of a registry as far as it can be known without reading
 // for the registry itself.
 func (c *Client) kindOf(ctx context.Context, scope Scope, uid string) (registry.Kind, bool) {
 	if known, ok := c.kinds.Load(uid); ok {

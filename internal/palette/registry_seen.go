@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -58,13 +59,13 @@ func (r Registry) reads(other Registry) bool {
 }
 
 // Shows reports whether a row of the list is that of a registry that has not
-// changed since it was seen.
+// changed since it was read.
 func (s RegistrySummary) Shows(known Registry) bool {
 	if s.UID != known.UID || s.Name != known.Name || s.Modified.IsZero() {
 		return false
 	}
 	shown := known.Settings
-	shown.Kind, shown.Endpoint = orDefault(s.Kind, shown.Kind), orDefault(s.Endpoint, shown.Endpoint)
+	shown.Kind, shown.Endpoint = cmp.Or(s.Kind, shown.Kind), cmp.Or(s.Endpoint, shown.Endpoint)
 	if !shown.ReadsAs(known.Settings) {
 		return false
 	}

@@ -105,7 +105,7 @@ func TestRegistryOfUnknownKind(t *testing.T) {
 	ecr := says(http.StatusOK, v1.EcrRegistry{
 		Metadata: &v1.ObjectMeta{Name: "x", UID: "u"}, Spec: &v1.EcrRegistrySpec{Endpoint: "e"},
 	})
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		list  v1.OciRegistries
 		tries int // under the wrong kind
 	}{
@@ -114,7 +114,7 @@ func TestRegistryOfUnknownKind(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-				summaryPath: says(http.StatusOK, one.list), "GET /v1/registries/oci/u/ecr": ecr,
+				summaryPath: says(http.StatusOK, test.list), "GET /v1/registries/oci/u/ecr": ecr,
 			}}
 			c := client(t, quick(s))
 			for range 2 {
@@ -123,7 +123,7 @@ func TestRegistryOfUnknownKind(t *testing.T) {
 					t.Errorf("%v, %+v", err, found)
 				}
 			}
-			if got := s.count("GET /v1/registries/oci/u/basic"); got != one.tries {
+			if got := s.count("GET /v1/registries/oci/u/basic"); got != test.tries {
 				t.Errorf("%d requests under the other kind", got)
 			}
 			if _, err := c.Registry(t.Context(), palette.Tenant(), "gone"); !errors.Is(err, palette.ErrNotFound) {
@@ -386,7 +386,7 @@ func TestWaitForSync(t *testing.T) {
 	word := func(status, message string) v1.RegistrySyncStatus {
 		return v1.RegistrySyncStatus{IsSyncSupported: new(true), Status: status, Message: message}
 	}
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		seen   []v1.RegistrySyncStatus
 		failed string
 	}{
@@ -404,16 +404,16 @@ func TestWaitForSync(t *testing.T) {
 				s, at := &script{}, 0
 				s.answers = map[string]func(http.ResponseWriter, *http.Request){
 					"GET /v1/registries/oci/u/ecr/sync/status": func(w http.ResponseWriter, _ *http.Request) {
-						reply(w, http.StatusOK, one.seen[min(at, len(one.seen)-1)])
+						reply(w, http.StatusOK, test.seen[min(at, len(test.seen)-1)])
 						at++
 					},
 				}
 				status, err := client(t, quick(s)).WaitForSync(t.Context(), registry.ECR, "u")
 				var failed *palette.SyncError
 				switch {
-				case one.failed == "" && (err != nil || status.Status != one.seen[len(one.seen)-1].Status):
+				case test.failed == "" && (err != nil || status.Status != test.seen[len(test.seen)-1].Status):
 					t.Errorf("%v, %+v", err, status)
-				case one.failed != "" && (!errors.As(err, &failed) || failed.Message != one.failed || failed.Err != nil || !strings.Contains(err.Error(), one.failed)):
+				case test.failed != "" && (!errors.As(err, &failed) || failed.Message != test.failed || failed.Err != nil || !strings.Contains(err.Error(), test.failed)):
 					t.Errorf("got %v", err)
 				}
 			})

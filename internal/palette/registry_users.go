@@ -41,7 +41,7 @@ func (e *RegistryInUseError) Unwrap() error { return e.Err }
 
 // Refused reports whether Palette has decided against a request, whatever
 // status it says that with: its operational errors are 500 with a code. A key
-// that may not ask, a thing that is not there, a rate limit and a gateway are
+// that may not read, a thing that is not there, a rate limit and a gateway are
 // no decisions.
 func Refused(err error) bool {
 	var refused *Error
@@ -65,7 +65,7 @@ const (
 // a registry, published or not, in the order of their names and versions. It
 // takes as long as a look-up may; with an error, what it found is not all.
 func (c *Client) RegistryUsers(ctx context.Context, uid string, scopes ...Scope) ([]ProfileUse, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.timing.lookup)
+	ctx, cancel := context.WithTimeout(ctx, lookupTime)
 	defer cancel()
 	var search registrySearch
 	group, within := errgroup.WithContext(ctx)
@@ -89,7 +89,7 @@ func (c *Client) RegistryUsers(ctx context.Context, uid string, scopes ...Scope)
 	return search.sorted(), err
 }
 
-// registrySearch is what a search has seen and found.
+// registrySearch is what a search has read and found.
 type registrySearch struct {
 	seen map[string]bool // of the goroutine that begins
 

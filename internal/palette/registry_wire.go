@@ -2,7 +2,6 @@ package palette
 
 import (
 	"context"
-	"net/http"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -22,29 +21,27 @@ type wireRegistry struct {
 // registryOnWire reads a registry. A response without uid or spec says nothing
 // of a registry: it is an *UnexpectedError.
 func (c *Client) registryOnWire(ctx context.Context, scope Scope, kind registry.Kind, uid string) (wireRegistry, error) {
-	at, err := placesOf(kind)
+	paths, err := placesOf(kind)
 	if err != nil {
 		return wireRegistry{}, err
 	}
-	document, err := c.fetch(ctx, scope, nil, at.one, uid)
+	document, err := c.fetch(ctx, scope, nil, paths.one, uid)
 	if err != nil {
 		return wireRegistry{}, c.confirmRegistryGone(ctx, scope, kind, uid, err)
 	}
-	held, err := decodeRegistry(document.body, kind, at.one)
+	held, err := decodeRegistry(document, kind, paths.one)
 	if err != nil {
 		return wireRegistry{}, err
 	}
 	if lacks := held.lacks(); lacks != "" {
-		return wireRegistry{}, &UnexpectedError{
-			Method: http.MethodGet, Path: v1.Path(at.one, uid), Host: c.Host(), Status: http.StatusOK, Lacks: lacks,
-		}
+		return wireRegistry{}, document.unexpected(lacks)
 	}
 	c.kinds.Store(uid, kind)
 	held.seen = seenIn(held.meta.LastModifiedTimestamp.Time, document.date)
 	return held, nil
 }
 
-func decodeRegistry(document []byte, kind registry.Kind, what string) (wireRegistry, error) {
+func decodeRegistry(document success, kind registry.Kind, what string) (wireRegistry, error) {
 	if kind == registry.Basic {
 		object, err := decode[v1.BasicOciRegistry](document, what)
 		return wireRegistry{meta: object.Metadata, basic: object.Spec, status: object.Status}, err
@@ -53,12 +50,18 @@ func decodeRegistry(document []byte, kind registry.Kind, what string) (wireRegis
 	return wireRegistry{meta: object.Metadata, ecr: object.Spec, status: object.Status}, err
 }
 
+// What an object without identity or content lacks.
+const (
+	lacksUID  = "it has no metadata.uid"
+	lacksSpec = "it has no spec"
+)
+
 func (w wireRegistry) lacks() string {
 	switch {
 	case w.meta == nil || w.meta.UID == "":
-		return "it has no metadata.uid"
+		return lacksUID
 	case w.basic == nil && w.ecr == nil:
-		return "it has no spec"
+		return lacksSpec
 	default:
 		return ""
 	}

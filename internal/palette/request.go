@@ -25,15 +25,17 @@ type request struct {
 	body    any // nil sends none
 	secrets []redact.Secret
 	// repeatable says that a request that is not repeatable by its method may
-	// land twice all the same.
+	// arrive twice all the same.
 	repeatable bool
 	ifMatch    string
 }
 
-type answer struct {
+type success struct {
 	body []byte
 	etag string
 	date time.Time // when Palette says that it responded; zero when it does not
+	// unexpected is the error for a body that lacks something.
+	unexpected func(lacks string) error
 }
 
 // path fills values into pattern. Values that would change the path are
@@ -50,15 +52,15 @@ func path(pattern string, values ...string) (string, error) {
 // do sends a request and reads the response. Everything but what the operation
 // returns on success is an error: *Error when Palette refused, *UnexpectedError
 // when something else responded, *TransportError when nothing did.
-func (c *Client) do(ctx context.Context, r request) (answer, error) {
+func (c *Client) do(ctx context.Context, r request) (success, error) {
 	address, err := c.base.Parse(r.path)
 	if err != nil {
-		return answer{}, fmt.Errorf("%w: %s", ErrArgument, r.path)
+		return success{}, fmt.Errorf("%w: %s", ErrArgument, r.path)
 	}
 	address.RawQuery = r.query.Encode()
 	message, err := c.message(ctx, r, address)
 	if err != nil {
-		return answer{}, err
+		return success{}, err
 	}
 	sent := &exchange{
 		request: r, address: address, wants: expected(r.method, r.path),
@@ -111,13 +113,13 @@ func get[T any](ctx context.Context, c *Client, scope Scope, query url.Values, p
 	if err != nil {
 		return object, err
 	}
-	return decode[T](document.body, pattern)
+	return decode[T](document, pattern)
 }
 
-func (c *Client) fetch(ctx context.Context, scope Scope, query url.Values, pattern string, values ...string) (answer, error) {
+func (c *Client) fetch(ctx context.Context, scope Scope, query url.Values, pattern string, values ...string) (success, error) {
 	place, err := path(pattern, values...)
 	if err != nil {
-		return answer{}, err
+		return success{}, err
 	}
 	return c.do(ctx, request{method: http.MethodGet, path: place, query: query, scope: scope})
 }
@@ -143,22 +145,26 @@ func (c *Client) create(ctx context.Context, r request, pattern string, values .
 	if err != nil {
 		return "", err
 	}
-	created, err := decode[v1.UID](made.body, pattern)
+	created, err := decode[v1.UID](made, pattern)
 	return created.UID, err
 }
 
-// decode reads an answer. The reason of a failure is not repeated: encoding/json
-// quotes parts of the document.
-func decode[T any](document []byte, what string) (T, error) {
+// decode reads the body of a response. The reason of a failure is not repeated:
+// encoding/json quotes parts of the document.
+func decode[T any](found success, what string) (T, error) {
 	var object T
-	document = bytes.TrimSpace(document)
+	document := bytes.TrimSpace(found.body)
 	err := json.Unmarshal(document, &object)
 	if mistyped := new(json.UnmarshalTypeError); errors.As(err, &mistyped) {
 		object = *new(T)
 		err = lenient(document, &object)
 	}
-	if err != nil {
-		return object, fmt.Errorf("palette's answer to %s is not the json that it should be (%d bytes)", what, len(document))
+	var syntax *json.SyntaxError
+	switch {
+	case err == nil:
+		return object, nil
+	case errors.As(err, &syntax), !bytes.HasPrefix(document, []byte("{")):
+		return object, found.unexpected(noObject(found.body))
 	}
-	return object, nil
+	return object, fmt.Errorf("palette's response to %s is not the json that it should be (%d bytes)", what, len(document))
 }

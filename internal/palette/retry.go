@@ -8,12 +8,11 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
 
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // longestRetryAfter is the longest pause that a Retry-After header is followed
@@ -37,7 +36,7 @@ type repeat struct {
 
 	failures int // attempts that count
 	// refusals are those by the rate limit since another request has passed,
-	// asked the pauses that they asked for, and first how far the limit was.
+	// asked the pauses that they requested, and first how far the limit was.
 	refusals int
 	asked    time.Duration
 	first    standing
@@ -72,7 +71,7 @@ func (e *exchange) reenter(ctx context.Context) error {
 	return nil
 }
 
-// again decides after an attempt. The library asks a second time after the body
+// again decides after an attempt. The library calls it a second time after the body
 // of a response that stands was read.
 func (e *exchange) again(ctx context.Context, response *http.Response, err error) (bool, error) {
 	defer e.permit.lost()
@@ -119,7 +118,7 @@ func (e *exchange) refused(ctx context.Context, response *http.Response) bool {
 		e.permit.suspend()
 		return false
 	}
-	asked, _ := retryAfter(response.Header.Get(v1.HeaderRetryAfter), time.Now())
+	asked, _ := wait.Requested(response.Header, time.Now())
 	now, paced := e.permit.refused(asked)
 	if r.refusals == 0 || r.first.passed != now.passed {
 		r.refusals, r.asked, r.first = 0, 0, now
@@ -133,11 +132,11 @@ func (e *exchange) refused(ctx context.Context, response *http.Response) bool {
 	return max(r.refusals-1, now.refused-r.first.refused) < r.retries.most()
 }
 
-// fits reports whether the pause that a response asks for leaves time to try
-// again, after those that it has asked for before. Where it does not, waiting
+// fits reports whether the pause that a response requests leaves time to try
+// again, after those that it has requested before. Where it does not, waiting
 // would only delay the failure.
 func (e *exchange) fits(ctx context.Context, response *http.Response, before time.Duration) bool {
-	asked, ok := retryAfter(response.Header.Get(v1.HeaderRetryAfter), time.Now())
+	asked, ok := wait.Requested(response.Header, time.Now())
 	if !ok {
 		return true
 	}
@@ -147,7 +146,7 @@ func (e *exchange) fits(ctx context.Context, response *http.Response, before tim
 		(!limited || before+asked < left)
 }
 
-// again decides after a failure without an answer.
+// again decides after a failure without a response.
 func again(err error, repeatable bool) bool {
 	var verification *tls.CertificateVerificationError
 	var name *net.DNSError
@@ -173,10 +172,10 @@ func neverSent(err error) bool {
 
 // backoff doubles the pause each time, takes a random half of it away so that
 // callers that failed together do not come back together, and gives way to
-// what the peer asks for.
+// what the peer requests.
 func backoff(least, most time.Duration, attempt int, response *http.Response) time.Duration {
 	if response != nil {
-		if asked, ok := retryAfter(response.Header.Get(v1.HeaderRetryAfter), time.Now()); ok {
+		if asked, ok := wait.Requested(response.Header, time.Now()); ok {
 			return asked
 		}
 	}
@@ -188,14 +187,4 @@ func backoff(least, most time.Duration, attempt int, response *http.Response) ti
 		return pause
 	}
 	return pause/2 + rand.N(pause/2)
-}
-
-func retryAfter(text string, now time.Time) (time.Duration, bool) {
-	if seconds, err := strconv.Atoi(text); err == nil && seconds >= 0 {
-		return time.Duration(min(seconds, 1<<20)) * time.Second, true
-	}
-	if date, err := http.ParseTime(text); err == nil {
-		return max(date.Sub(now), 0), true
-	}
-	return 0, false
 }

@@ -64,7 +64,7 @@ type Successor struct {
 // SucceedProfile makes the next version of a profile: a clone of what the
 // version before has published, with its variables and everybody's packs,
 // published when it is complete. The version before announces it meanwhile, and
-// is not changed otherwise. On a Palette that answers 404, 405 or 501 to clone,
+// is not changed otherwise. On a Palette that responds to clone with 404, 405 or 501,
 // the same is made from the packs and variables of the version before. A
 // version that cannot be completed is deleted again; one that is neither is an
 // IncompleteError. A name and version that are taken are an ErrConflict.
@@ -170,7 +170,7 @@ func (c *Client) rollBack(ctx context.Context, scope Scope, uid string) bool {
 func (c *Client) clone(ctx context.Context, scope Scope, before *state, next Successor) (string, error) {
 	name := before.profile.Name
 	body := v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: name, Version: next.Version}}
-	defer c.listings.clear()
+	defer c.listings.Clear()
 	uid, err := c.createResolved(ctx, creation{
 		request: request{scope: scope, body: body}, pattern: v1.PathProfileClone, values: []string{before.profile.UID},
 		kind: "cluster profile", name: name + " " + next.Version,

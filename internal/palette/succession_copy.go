@@ -65,9 +65,9 @@ func shownWhole(variables []v1.Variable) error {
 // hiddenIn names the variables whose value Palette hides.
 func hiddenIn(variables []v1.Variable) []string {
 	var hidden []string
-	for _, one := range variables {
-		if isHidden(one) {
-			hidden = append(hidden, one.Name)
+	for _, variable := range variables {
+		if isHidden(variable) {
+			hidden = append(hidden, variable.Name)
 		}
 	}
 	return hidden
@@ -77,10 +77,10 @@ func hiddenIn(variables []v1.Variable) []string {
 // that Palette hides.
 func revealed(variables []v1.Variable, known []Variable) []v1.Variable {
 	variables = slices.Clone(variables)
-	for i, one := range variables {
-		at := slices.IndexFunc(known, func(v Variable) bool { return v.Name == one.Name && v.Sensitive && !v.Default.IsZero() })
-		if at >= 0 && isHidden(one) {
-			variables[i].DefaultValue = known[at].Default.Reveal()
+	for i, variable := range variables {
+		index := slices.IndexFunc(known, func(v Variable) bool { return v.Name == variable.Name && v.Sensitive && !v.Default.IsZero() })
+		if index >= 0 && isHidden(variable) {
+			variables[i].DefaultValue = known[index].Default.Reveal()
 		}
 	}
 	return variables

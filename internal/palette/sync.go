@@ -16,14 +16,14 @@ import (
 type SyncStatus struct {
 	// Supported says that Palette synchronizes the registry at all.
 	Supported bool
-	// Status is Palette's word, "" when no synchronization has begun.
+	// Status is Palette's term, "" when no synchronization has begun.
 	Status  string
 	Message string // Palette's message
 	// LastRun and LastSynced are in UTC, zero when Palette does not say them.
 	LastRun, LastSynced time.Time
 }
 
-// syncStatus reads a status; nil counts as empty. A registry with a word for
+// syncStatus reads a status; nil counts as empty. A registry with a term for
 // its synchronization has one, where the flag is left out.
 func syncStatus(said *v1.RegistrySyncStatus) SyncStatus {
 	if said == nil {
@@ -44,7 +44,7 @@ func syncStatus(said *v1.RegistrySyncStatus) SyncStatus {
 type SyncError struct {
 	Kind    registry.Kind
 	UID     string
-	Status  string // Palette's word, as it was last seen
+	Status  string // Palette's term, as it was read last
 	Message string // Palette's message
 	Waited  time.Duration
 	Err     error
@@ -69,21 +69,21 @@ func (e *SyncError) Unwrap() error { return e.Err }
 // SyncRegistry starts a synchronization. With force, Palette reads again what
 // it has read before.
 func (c *Client) SyncRegistry(ctx context.Context, kind registry.Kind, uid string, force bool) error {
-	at, err := placesOf(kind)
+	paths, err := placesOf(kind)
 	if err != nil {
 		return err
 	}
 	defer c.forgetRegistries()
 	query := url.Values{v1.QueryForceSync: {strconv.FormatBool(force)}}
-	return c.send(ctx, request{method: http.MethodPost, query: query}, at.sync, uid)
+	return c.send(ctx, request{method: http.MethodPost, query: query}, paths.sync, uid)
 }
 
 // RegistrySync says how far Palette is with a registry.
 func (c *Client) RegistrySync(ctx context.Context, kind registry.Kind, uid string) (SyncStatus, error) {
-	at, err := placesOf(kind)
+	paths, err := placesOf(kind)
 	if err != nil {
 		return SyncStatus{}, err
 	}
-	said, err := get[v1.RegistrySyncStatus](ctx, c, Tenant(), nil, at.status, uid)
+	said, err := get[v1.RegistrySyncStatus](ctx, c, Tenant(), nil, paths.status, uid)
 	return syncStatus(&said), err
 }

@@ -3,11 +3,12 @@ package palette
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/journal"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // SyncOption changes how WaitForSync waits.
@@ -46,13 +47,13 @@ func (c *Client) WaitForSync(
 		if done, err := w.look(ctx); done {
 			return w.status, err
 		}
-		if err := sleep(ctx, pause); err != nil {
+		if err := wait.For(ctx, pause); err != nil {
 			return w.status, w.failure(err)
 		}
 	}
 }
 
-// syncWatch is one wait, with what it has seen last.
+// syncWatch is one wait, with what it has read last.
 type syncWatch struct {
 	client *Client
 	kind   registry.Kind
@@ -71,13 +72,15 @@ func (w *syncWatch) look(ctx context.Context) (done bool, err error) {
 		return ctx.Err() == nil && (w.failed == mostFailedLooks || lasts(err)), err
 	}
 	w.status, w.failed = now, 0
-	switch phase := phaseOf(now); {
-	case w.how.stale(now, time.Since(w.begun)):
+	switch {
+	case w.how.isStale(now, time.Since(w.begun)):
 		return false, nil
-	case phase == phaseFailed:
+	case !now.Supported, v1.SyncDone(now.Status):
+		return true, nil
+	case v1.SyncBroken(now.Status):
 		return true, w.failure(nil)
 	default:
-		return phase == phaseDone, nil
+		return false, nil // also for an unknown status: every wait is bounded
 	}
 }
 
@@ -94,42 +97,6 @@ func lasts(err error) bool {
 		errors.Is(err, ErrBadRequest) || errors.Is(err, ErrArgument)
 }
 
-func (w syncWait) stale(status SyncStatus, waited time.Duration) bool {
+func (w syncWait) isStale(status SyncStatus, waited time.Duration) bool {
 	return w.previous != nil && waited < w.patience && status.Supported && status == *w.previous
-}
-
-type phase int
-
-const (
-	phaseWaiting phase = iota
-	phaseDone
-	phaseFailed
-)
-
-// phaseOf reads Palette's status word. Words that are not known are waited
-// for, since every wait is bounded.
-func phaseOf(status SyncStatus) phase {
-	if !status.Supported {
-		return phaseDone
-	}
-	switch strings.ToLower(status.Status) {
-	case "success", "completed":
-		return phaseDone
-	case "failed", "error":
-		return phaseFailed
-	default:
-		return phaseWaiting
-	}
-}
-
-// sleep pauses, or returns the error of ctx when that ends first.
-func sleep(ctx context.Context, pause time.Duration) error {
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

@@ -2,47 +2,31 @@ package palette
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/transport"
 )
 
 // ErrCA says that Config.CA holds no certificate.
 var ErrCA = errors.New("palette ca certificate holds no pem certificate")
 
+// connectTime bounds a connection to Palette.
+const connectTime = 15 * time.Second
+
 // newTransport makes a transport of the client's own: what it trusts must not
 // reach any other client in the process.
 func newTransport(ca []byte, insecure bool) (*http.Transport, error) {
-	trust := &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: insecure}
-	if len(ca) > 0 {
-		pool, err := x509.SystemCertPool()
-		if err != nil {
-			pool = x509.NewCertPool()
-		}
-		if !pool.AppendCertsFromPEM(ca) {
-			return nil, fmt.Errorf("%w (%d bytes)", ErrCA, len(ca))
-		}
-		trust.RootCAs = pool
+	made, err := transport.New(ca, insecure, connectTime)
+	if err != nil {
+		return nil, fmt.Errorf("%w (%d bytes)", ErrCA, len(ca))
 	}
-	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}
-	return &http.Transport{
-		Proxy: http.ProxyFromEnvironment,
-
-		OnProxyConnectResponse: refusedByProxy,
-
-		DialContext:           dialer.DialContext,
-		ForceAttemptHTTP2:     true,
-		TLSClientConfig:       trust,
-		TLSHandshakeTimeout:   15 * time.Second,
-		MaxIdleConnsPerHost:   16,
-		IdleConnTimeout:       90 * time.Second,
-		ExpectContinueTimeout: time.Second,
-	}, nil
+	made.MaxIdleConnsPerHost = 16
+	made.OnProxyConnectResponse = refusedByProxy
+	return made, nil
 }
 
 // ProxyError is a proxy that does not connect this machine to Palette. No

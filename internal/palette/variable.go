@@ -73,33 +73,33 @@ func UndefinedVariables(err error) bool {
 // Variables reads the variables of one version of a profile. As with Profile, one
 // response serves all callers until the profile is written.
 func (c *Client) Variables(ctx context.Context, scope Scope, uid string) ([]Variable, error) {
-	return c.variables.get(ctx, profileKey{scope, uid}, func(ctx context.Context) ([]Variable, error) {
+	return c.variables.Get(ctx, profileKey{scope, uid}, func(ctx context.Context) ([]Variable, error) {
 		listed, err := c.ProfileVariables(ctx, scope, uid)
 		if err != nil {
 			return nil, err
 		}
 		found := make([]Variable, len(listed))
-		for i, one := range listed {
-			found[i] = variableFrom(one)
+		for i, variable := range listed {
+			found[i] = variableFrom(variable)
 		}
 		return found, nil
 	})
 }
 
 // variableFrom reads what Palette says. A mask is no value.
-func variableFrom(one v1.Variable) Variable {
-	hidden := isHidden(one)
+func variableFrom(variable v1.Variable) Variable {
+	hidden := isHidden(variable)
 	read := Variable{
-		Name: one.Name, DisplayName: one.DisplayName, Description: one.Description, Format: one.Format, Regex: one.Regex,
-		Required: one.Required, Immutable: one.Immutable, Hidden: one.Hidden, Sensitive: one.IsSensitive, DefaultHidden: hidden,
+		Name: variable.Name, DisplayName: variable.DisplayName, Description: variable.Description, Format: variable.Format, Regex: variable.Regex,
+		Required: variable.Required, Immutable: variable.Immutable, Hidden: variable.Hidden, Sensitive: variable.IsSensitive, DefaultHidden: hidden,
 	}
 	if !hidden {
-		read.Default = redact.New(one.DefaultValue)
+		read.Default = redact.New(variable.DefaultValue)
 	}
 	return read
 }
 
-// onto is the variable in the place of what Palette has, whose other fields stay.
+// onto is the variable in the place of what Palette has, whose other fields are kept.
 func (v Variable) onto(now v1.Variable) v1.Variable {
 	now.Name, now.DisplayName, now.Description, now.Format, now.Regex = v.Name, v.DisplayName, v.Description, v.Format, v.Regex
 	now.Required, now.Immutable, now.Hidden, now.IsSensitive = v.Required, v.Immutable, v.Hidden, v.Sensitive
@@ -135,8 +135,8 @@ const stringFormat = "string"
 // wireOf are new variables.
 func wireOf(variables []Variable) []v1.Variable {
 	var found []v1.Variable
-	for _, one := range variables {
-		found = append(found, one.onto(v1.Variable{}))
+	for _, variable := range variables {
+		found = append(found, variable.onto(v1.Variable{}))
 	}
 	return found
 }
@@ -187,28 +187,28 @@ type variableChange struct {
 func changeOf(there []v1.Variable, wanted []Variable) (variableChange, error) {
 	var c variableChange
 	var hidden []string
-	for _, one := range wanted {
-		at := named(there, one.Name)
-		if at < 0 {
-			c.changed = append(c.changed, one.onto(v1.Variable{}))
+	for _, variable := range wanted {
+		index := named(there, variable.Name)
+		if index < 0 {
+			c.changed = append(c.changed, variable.onto(v1.Variable{}))
 			continue
 		}
-		next, differs := one.over(there[at])
+		next, differs := variable.over(there[index])
 		switch {
 		case !differs:
 			c.whole = append(c.whole, next)
 		case isHidden(next):
-			hidden = append(hidden, one.Name)
+			hidden = append(hidden, variable.Name)
 		default:
 			c.changed = append(c.changed, next)
 		}
 	}
-	for _, one := range there {
-		if slices.ContainsFunc(wanted, func(v Variable) bool { return v.Name == one.Name }) {
+	for _, variable := range there {
+		if slices.ContainsFunc(wanted, func(v Variable) bool { return v.Name == variable.Name }) {
 			continue
 		}
-		c.gone = append(c.gone, one.Name)
-		c.early = c.early || slices.ContainsFunc(c.changed, func(v v1.Variable) bool { return v.DisplayName == one.DisplayName })
+		c.gone = append(c.gone, variable.Name)
+		c.early = c.early || slices.ContainsFunc(c.changed, func(v v1.Variable) bool { return v.DisplayName == variable.DisplayName })
 	}
 	c.whole = append(c.whole, c.changed...)
 	if len(hidden) > 0 {
@@ -226,7 +226,7 @@ func isHidden(v v1.Variable) bool { return v.IsSensitive && v.DefaultValue == v1
 
 // over is the variable in the place of what Palette has, and whether that is
 // another one. Whether a sensitive default value is another one only Rewrite
-// tells; one that is not at hand stays as Palette has it.
+// tells; one that is not at hand is kept as Palette has it.
 func (v Variable) over(now v1.Variable) (next v1.Variable, differs bool) {
 	if !v.Sensitive || v.Rewrite {
 		next = v.onto(now)
@@ -305,9 +305,9 @@ func (c *Client) confirmVariables(ctx context.Context, scope Scope, uid string, 
 		return fmt.Errorf("look whether the variables are as they were written: %w", err)
 	}
 	var not []string
-	for _, one := range change.changed {
-		if named(there, one.Name) < 0 {
-			not = append(not, one.Name)
+	for _, variable := range change.changed {
+		if named(there, variable.Name) < 0 {
+			not = append(not, variable.Name)
 		}
 	}
 	for _, name := range change.gone {

@@ -89,8 +89,8 @@ func (d *declaring) serve(w http.ResponseWriter, r *http.Request, body string) {
 		if r.Method == http.MethodPut {
 			d.variables = nil
 		}
-		for _, one := range given.Variables {
-			d.variables = append(slices.DeleteFunc(d.variables, func(v v1.Variable) bool { return v.Name == one.Name }), one)
+		for _, variable := range given.Variables {
+			d.variables = append(slices.DeleteFunc(d.variables, func(v v1.Variable) bool { return v.Name == variable.Name }), variable)
 		}
 	}
 	reply(w, http.StatusNoContent, nil)
@@ -98,8 +98,8 @@ func (d *declaring) serve(w http.ResponseWriter, r *http.Request, body string) {
 
 func (d *declaring) held() map[string]v1.Variable {
 	found := map[string]v1.Variable{}
-	for _, one := range d.variables {
-		found[one.Name] = one
+	for _, variable := range d.variables {
+		found[variable.Name] = variable
 	}
 	return found
 }
@@ -179,8 +179,8 @@ func TestSetVariables(t *testing.T) {
 				t.Errorf("requests (-want +got):\n%s", diff)
 			}
 			want := map[string]v1.Variable{}
-			for _, one := range test.held {
-				want[one.Name] = one
+			for _, variable := range test.held {
+				want[variable.Name] = variable
 			}
 			if diff := cmp.Diff(want, peer.held()); diff != "" {
 				t.Errorf("variables (-want +got):\n%s", diff)

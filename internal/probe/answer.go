@@ -15,10 +15,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-// Operation is what was asked of a registry.
+// Operation is what was requested of a registry.
 type Operation string
 
-// What may be asked.
+// What may be requested.
 const (
 	// AskBase is GET /v2/.
 	AskBase Operation = "base"
@@ -50,7 +50,7 @@ var ErrHalfLogin = errors.New("a login needs both a user name and a password her
 // anybody has checked it.
 type Answer struct {
 	Service Service
-	// Host, Repository and Tag are what the question was about; Repository
+	// Host, Repository and Tag are what the request was about; Repository
 	// and Tag may be "".
 	Host, Repository, Tag string
 	// Account, Region and Partition are those of an ECR endpoint, else "".
@@ -61,30 +61,30 @@ type Answer struct {
 	// Anonymous reports that there are no credentials for the registry.
 	Anonymous bool
 	// Unsent reports that there are credentials, and that the request which
-	// got this answer did not carry them: nobody has refused them.
+	// got this response did not carry them: nobody has refused them.
 	Unsent bool
 	// Schemes are the ways to authenticate that a registry offers with a 401,
 	// when this machine can use none of them; in lower case.
 	Schemes []string
 
-	// Status is the HTTP status, 0 when there was no answer and Err says why.
+	// Status is the HTTP status, 0 when there was no response and Err says why.
 	Status int
-	// Code and Detail are the registry's words; see Words.
+	// Code and Detail are from the registry's error body; see ErrorBody.
 	Code, Detail string
 	// Speaks reports that the host has shown to be an OCI registry: it
-	// answered GET /v2/ with 200 or with a challenge.
+	// responded to GET /v2/ with 200 or with a challenge.
 	Speaks bool
-	// RetryAfter is what the registry asked for, 0 for nothing.
+	// RetryAfter is the pause that the registry requests, 0 for none.
 	RetryAfter time.Duration
-	// Err is the failure to get an answer.
+	// Err is the failure to get a response.
 	Err error
 }
 
-// Failure is how it came that there was no answer.
+// Failure is how it came that there was no response.
 type failure string
 
 const (
-	answered           failure = "" // there was an answer, its status counts
+	responded          failure = "" // there was a response, its status counts
 	failedCertificate  failure = "certificate"
 	failedAuthority    failure = "certificate authority"
 	failedDate         failure = "certificate date"
@@ -116,7 +116,7 @@ func failureOf(err error) failure {
 	)
 	switch {
 	case err == nil:
-		return answered
+		return responded
 	case errors.Is(err, ErrAddressRefused):
 		return failedAddress
 	case errors.Is(err, ErrRedirectRefused):

@@ -11,7 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-// Classify says what an answer means. It gives nil for an answer that is no
+// Classify says what a response means. It gives nil for a response that is no
 // failure: a status of the 2xx kind and no Err.
 func Classify(a Answer) *Error {
 	if a.Err == nil && a.Status >= http.StatusOK && a.Status < http.StatusMultipleChoices {
@@ -33,16 +33,16 @@ func (r row) fits(a Answer) bool {
 	}
 	switch {
 	case r.failed != failureOf(a.Err),
-		len(r.on) > 0 && !slices.Contains(r.on, a.Service),
-		len(r.asked) > 0 && !slices.Contains(r.asked, a.Operation),
+		len(r.services) > 0 && !slices.Contains(r.services, a.Service),
+		len(r.operations) > 0 && !slices.Contains(r.operations, a.Operation),
 		len(r.status) > 0 && !slices.Contains(r.status, status),
 		len(r.code) > 0 && !slices.ContainsFunc(r.code, func(code string) bool { return strings.EqualFold(code, a.Code) }),
-		len(r.says) > 0 && !slices.ContainsFunc(r.says, func(words string) bool { return strings.Contains(detail, words) }),
-		r.by == anonymous && !a.Anonymous,
-		r.by == identified && (a.Anonymous || a.Unsent),
-		r.by == unsent && !a.Unsent,
-		r.offered && len(a.Schemes) == 0,
-		r.alien && a.Speaks:
+		len(r.details) > 0 && !slices.ContainsFunc(r.details, func(words string) bool { return strings.Contains(detail, words) }),
+		r.caller == anonymous && !a.Anonymous,
+		r.caller == identified && (a.Anonymous || a.Unsent),
+		r.caller == unsent && !a.Unsent,
+		r.unusableSchemes && len(a.Schemes) == 0,
+		r.notRegistry && a.Speaks:
 		return false
 	}
 	return true
@@ -75,7 +75,7 @@ func (a Answer) replacer() *strings.Replacer {
 		repository = "the registry"
 	}
 	return strings.NewReplacer(
-		"{host}", a.asked(),
+		"{host}", a.host(),
 		"{realm}", a.realm(),
 		"{schemes}", Printable(strings.Join(a.Schemes, ", "), MaxWords),
 		"{repository}", repository,
@@ -86,9 +86,9 @@ func (a Answer) replacer() *strings.Replacer {
 	)
 }
 
-// asked is the host that the failure is about: the registry's, or that of a
+// host is the host that the failure is about: the registry's, or that of a
 // token endpoint which did not respond.
-func (a Answer) asked() string {
+func (a Answer) host() string {
 	address, err := url.Parse(a.URL)
 	if a.Operation != AskToken || a.Err == nil || errors.Is(a.Err, ErrRealmRefused) || err != nil || address.Host == "" {
 		return a.Host

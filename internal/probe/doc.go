@@ -1,9 +1,9 @@
-// Package probe answers one question about a registry: is this chart there,
+// Package probe looks one thing up in a registry: is this chart there,
 // with these credentials?
 //
-// It holds the words of that question and its answer (Registry, Target,
-// Finding, Proof, Outcome, Error), the interface that asks it (Prober), and the
-// table that says what a registry's answer means (Classify). It sends nothing
+// It holds the terms of the look-up and of its result (Registry, Target,
+// Finding, Proof, Outcome, Error), the interface that performs it (Prober), and the
+// table that says what a registry's response means (Classify). It sends nothing
 // itself: probe/oci speaks the OCI Distribution Specification 1.1, probe/ecr
 // obtains logins from AWS.
 //

@@ -10,7 +10,7 @@ import "errors"
 func Elsewhere[T any](target Target, look func(Target) (T, error)) (T, error) {
 	places, certain := target.Registry.Places()
 	var first error
-	var looked []string
+	var references []string
 	for _, place := range places {
 		target.Registry = place
 		found, err := look(target)
@@ -20,7 +20,7 @@ func Elsewhere[T any](target Target, look func(Target) (T, error)) (T, error) {
 		if first == nil || outcomeOf(first) == ChartAbsent && outcomeOf(err) == VersionAbsent {
 			first = err
 		}
-		looked = append(looked, target.Reference().String())
+		references = append(references, target.Reference().String())
 		if !sendsElsewhere(err) {
 			break
 		}
@@ -31,7 +31,7 @@ func Elsewhere[T any](target Target, look func(Target) (T, error)) (T, error) {
 		return none, first
 	}
 	uncertain := *failed // the one below is remembered for look-ups of that place
-	uncertain.Places = looked
+	uncertain.Places = references
 	return none, &uncertain
 }
 

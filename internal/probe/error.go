@@ -12,12 +12,12 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// Error is an answer that is not the chart, complete enough to be shown: what
-// was asked, what came back, why that may be, what to do. It holds no secret.
+// Error is a response that is not the chart, complete enough to be shown: what
+// was requested, what came back, why that may be, what to do. It holds no secret.
 type Error struct {
 	Outcome Outcome
 
-	// Registry is the host. Repository and Tag are "" when the question was
+	// Registry is the host. Repository and Tag are "" when the request was
 	// not about one.
 	Registry, Repository, Tag string
 
@@ -26,11 +26,11 @@ type Error struct {
 	Method, URL string
 	// Status is the HTTP status, 0 when there was none.
 	Status int
-	// Code and Detail are the registry's own words, printable, bounded and
+	// Code and Detail are from the registry's error body, printable, bounded and
 	// redacted.
 	Code, Detail string
 
-	// Causes are what may be behind the answer, likeliest first.
+	// Causes are what may be behind the response, likeliest first.
 	Causes []string
 	// NextStep is what to do about it, one sentence or two.
 	NextStep string
@@ -49,7 +49,7 @@ type Error struct {
 	// Twins are chart names close to an absent one, closest first.
 	Twins []string
 	// Elsewhere are the base paths under which the registry holds a chart of the
-	// very name that is absent under the one asked, likeliest first; "" is the
+	// very name that is absent under the wanted one, likeliest first; "" is the
 	// registry's root. Endpoints are the same for a registry without a base path,
 	// whose endpoint holds the path.
 	Elsewhere, Endpoints []string
@@ -59,11 +59,11 @@ type Error struct {
 	// there is no fact about the chart then.
 	Places []string
 
-	// RetryAfter is how long the registry asked to be left alone; 0 when it
+	// RetryAfter is how long the registry requests a pause for; 0 when it
 	// did not say.
 	RetryAfter time.Duration
 
-	// Err is the error underneath; nil when the registry's answer is all.
+	// Err is the error underneath; nil when there is only a response.
 	Err error
 }
 
@@ -82,7 +82,7 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Subject is what the question was about: host, repository and tag.
+// Subject is what the request was about: host, repository and tag.
 func (e *Error) Subject() string {
 	subject := path.Join(e.Registry, e.Repository)
 	if e.Tag != "" {
@@ -92,7 +92,7 @@ func (e *Error) Subject() string {
 }
 
 // Reply is what came back, word by word: status and code with what the
-// registry said, or why there was no answer. It is "" when an answer came that
+// registry said, or why there was no response. It is "" when a response came that
 // was fine in itself.
 func (e *Error) Reply() string {
 	switch {
@@ -121,7 +121,7 @@ func (e *Error) status() string {
 // in URL.
 var request = regexp.MustCompile(`^[A-Z][a-z]+ "[^"]*": `)
 
-// reason is why there was no answer, in the words of the libraries below.
+// reason is why there was no response, as the libraries below put it.
 func (e *Error) reason() string {
 	text := request.ReplaceAllString(Printable(e.Err.Error(), MaxWords), "")
 	if text == "EOF" {
@@ -134,8 +134,8 @@ func (e *Error) reason() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // Redacted returns the error without secrets in what came from the registry:
-// names, digests and addresses are its words as well. All else is the caller's
-// own, or this package's: a password may be a word of it.
+// names, digests and addresses are text of the registry as well. All else is the caller's
+// own, or this package's, and may contain a password as an ordinary word.
 func (e *Error) Redacted(secrets ...redact.Secret) *Error {
 	clean := *e
 	for _, text := range []*string{
@@ -164,7 +164,7 @@ func (e *Error) Class() Class {
 	return e.Outcome.Class()
 }
 
-// Statement is what the answer means.
+// Statement is what the response means.
 func (e *Error) Statement() string {
 	switch e.Outcome {
 	case ChartAbsent:

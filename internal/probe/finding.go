@@ -13,7 +13,7 @@ const (
 	ContentMediaType = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 )
 
-// Finding is a chart that is there and is what was asked for.
+// Finding is a chart that is there and is what was requested.
 type Finding struct {
 	// Reference is where it was found.
 	Reference chart.Reference
@@ -28,13 +28,13 @@ type Finding struct {
 
 // Proof says what a login has shown.
 type Proof struct {
-	// Registry is the host and base path that was asked.
+	// Registry is the host and base path of the request.
 	Registry string
 	// Proven is one sentence: what was exercised and what the registry made
 	// of it.
 	Proven string
 	// Conclusive reports whether the credentials are known to be good. It is
-	// false when the registry answers everybody and offers nothing that only
+	// false when the registry serves everybody and offers nothing that only
 	// good credentials open.
 	Conclusive bool
 }

@@ -1,9 +1,9 @@
 package probe
 
-// Outcome is what came of asking a registry, one constant per kind of answer.
+// Outcome is the result of a look-up, one constant per kind of response.
 type Outcome string
 
-// The registry answered, and the answer is about the chart.
+// The registry responded, and the response is about the chart.
 const (
 	ChartAbsent      Outcome = "chart absent"
 	VersionAbsent    Outcome = "version absent"
@@ -14,7 +14,7 @@ const (
 	SeveralCharts Outcome = "several charts"
 )
 
-// The registry, or AWS in front of it, answered that this caller may not.
+// The registry, or AWS in front of it, responded that this caller may not.
 const (
 	CredentialsRefused  Outcome = "credentials refused"
 	CredentialsRequired Outcome = "credentials required"
@@ -27,7 +27,7 @@ const (
 	CredentialsUnusable Outcome = "credentials unusable"
 )
 
-// Nobody answered, or the answer cannot be used.
+// Nobody responded, or the response cannot be used.
 const (
 	Unreachable          Outcome = "unreachable"
 	UntrustedCertificate Outcome = "untrusted certificate"
@@ -42,7 +42,7 @@ const (
 	// AuthenticationUnsupported is a registry that offers no way to
 	// authenticate which this machine can use: no credentials were sent.
 	AuthenticationUnsupported Outcome = "authentication unsupported"
-	// RefusedUnasked is a refusal by somebody who did not ask for credentials,
+	// RefusedUnasked is a refusal by somebody who did not request credentials,
 	// so that none were sent.
 	RefusedUnasked Outcome = "refused unasked"
 )

@@ -6,18 +6,18 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// Prober asks registries. Implementations are safe for concurrent use and
-// remember definite answers for as long as they live. Every error about a
-// registry's answer, or the lack of one, is an *Error; a cancelled context is
+// Prober looks charts up in registries. Implementations are safe for concurrent use and
+// remember definite responses for as long as they live. Every error about a
+// registry's response, or the lack of one, is an *Error; a cancelled context is
 // returned as it is.
 type Prober interface {
-	// Login exercises the credentials. An answer that anonymous callers would
+	// Login exercises the credentials. A response that anonymous callers would
 	// get as well is not taken for a proof.
 	Login(ctx context.Context, registry Registry) (Proof, error)
 
 	// Resolve finds the chart with one manifest request by tag, and one for
 	// each manifest below an index, and checks that it is one chart and has the
-	// name and version that were asked for; a leading v makes no difference.
+	// name and version that were requested; a leading v makes no difference.
 	// The config blob is read only when the manifest's annotations do not say
 	// the latter, and the archive only when the config blob does not either.
 	// On a definite absence the *Error carries what is there instead, as far

@@ -72,11 +72,11 @@ func (r Registry) Places() (places []Registry, certain bool) {
 	}
 	seen := map[string]bool{}
 	for _, base := range paths {
-		at := r
-		at.BasePath = strings.TrimSpace(base)
-		if !seen[at.Base()] {
-			seen[at.Base()] = true
-			places = append(places, at)
+		place := r
+		place.BasePath = strings.TrimSpace(base)
+		if !seen[place.Base()] {
+			seen[place.Base()] = true
+			places = append(places, place)
 		}
 	}
 	return places, !listed && len(paths) == 1

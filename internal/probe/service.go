@@ -10,7 +10,7 @@ import (
 // same status means different things in different registries.
 type Service string
 
-// The services whose answers have a meaning of their own.
+// The services whose responses have a meaning of their own.
 const (
 	// AnyService is a registry about which nothing more is known.
 	AnyService Service = ""

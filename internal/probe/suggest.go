@@ -20,10 +20,10 @@ type Lister interface {
 }
 
 // Suggest adds to the definite absence absent what is there instead: the
-// versions next to the one asked for, or the charts with a similar name. It
+// versions next to the wanted one, or the charts with a similar name. It
 // does nothing for every other error, and a list that is refused never becomes
 // the error: it only leaves the permission that is missing in
-// absent.Permission. Registries answer for an absent repository as they do for
+// absent.Permission. Registries respond for an absent repository as they do for
 // an absent tag, so VersionAbsent becomes ChartAbsent when the list of tags
 // says that there is no such repository.
 //
@@ -95,7 +95,7 @@ func elsewhere(ctx context.Context, lister Lister, target Target) (bases, endpoi
 }
 
 // places returns the paths below a registry that hold a chart, those that are
-// similar in writing to the one asked first.
+// spelled like the wanted one first.
 func places(ctx context.Context, lister Lister, root Registry, name, asked string) []string {
 	repositories, err := lister.Charts(ctx, root)
 	if err != nil {
@@ -118,7 +118,7 @@ func places(ctx context.Context, lister Lister, root Registry, name, asked strin
 	return distinct[:min(len(distinct), mostElsewhere)]
 }
 
-// twins returns the names that the asked one may stand for: the same chart
+// twins returns the names that the wanted one may stand for: the same chart
 // deeper below the base path, then names that are similar in writing.
 func twins(asked string, names []string) []string {
 	var deeper []string

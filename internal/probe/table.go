@@ -12,19 +12,19 @@ const (
 	unsent     // there are credentials, and the request did not carry them
 )
 
-// row is one line of the table: when an answer fits every condition that is
+// row is one line of the table: when a response fits every condition that is
 // set, it means what the row says. A condition that is left out always fits.
 type row struct {
-	on     []Service
-	asked  []Operation
-	failed failure  // how there was no answer; rows without it are about answers
-	status []int    // any of these; 500 stands for everything from there on
-	code   []string // any of these error codes, in any case
-	says   []string // any of these within the registry's words, lower case
-	by     caller
-	alien  bool // the host has not shown to be a registry
-	// offered is for schemes of which this machine can use none.
-	offered bool
+	services    []Service
+	operations  []Operation
+	failed      failure  // how there was no response; rows without it are about responses
+	status      []int    // any of these; 500 stands for everything from there on
+	code        []string // any of these error codes, in any case
+	details     []string // any of these within the error body, lower case
+	caller      caller
+	notRegistry bool // the host has not shown to be a registry
+	// unusableSchemes is for schemes of which this machine can use none.
+	unusableSchemes bool
 
 	outcome    Outcome
 	causes     []string
@@ -45,16 +45,16 @@ const (
 	ecrListStatement = `{"Effect": "Allow", "Action": "ecr:ListImages", "Resource": "{arn}"}`
 )
 
-// table is read from the top; the first row that fits decides. The words in
-// braces are filled in from the answer: {host}, {repository}, {tag}, {region},
+// table is read from the top; the first row that fits decides. The names in
+// braces are filled in from the response: {host}, {repository}, {tag}, {region},
 // {arn}, {realm} (the token endpoint), {schemes}, {pull address} (host/repository:tag).
 //
 // Sources: the OCI Distribution Specification 1.1 (error codes), the token
 // authentication specification of the distribution project, and what the
-// registries' documentation and their users report of their answers.
+// registries' documentation and their users report of their responses.
 func table() []row {
 	return []row{
-		// No answer at all.
+		// No response at all.
 		{failed: failedAuthority,
 			outcome: UntrustedCertificate,
 			causes:  []string{"the registry's certificate is signed by a private authority", "a proxy in between presents its own certificate"},
@@ -111,11 +111,11 @@ func table() []row {
 			outcome: Unreachable,
 			causes:  []string{"the name is misspelt", "the name is known in a private network only"},
 			next:    "Check the spelling of {host}; for a private registry run from a machine inside its network."},
-		{failed: failedTimeout, asked: []Operation{AskBlob}, on: []Service{ECR},
+		{failed: failedTimeout, operations: []Operation{AskBlob}, services: []Service{ECR},
 			outcome: Unreachable,
 			causes:  []string{"the manifest came through, but the layers of Amazon ECR live in Amazon S3 and this network does not reach it"},
 			next:    "Let this network reach prod-{region}-starport-layer-bucket.s3.{region}.amazonaws.com over HTTPS."},
-		{failed: failedTimeout, asked: []Operation{AskBlob}, on: []Service{ACR},
+		{failed: failedTimeout, operations: []Operation{AskBlob}, services: []Service{ACR},
 			outcome: Unreachable,
 			causes:  []string{"the manifest came through, but the layers of Azure Container Registry live on another host and this network does not reach it"},
 			next:    "Let this network reach *.blob.core.windows.net, or the registry's dedicated data endpoint <name>.<region>.data.azurecr.io, over HTTPS."},
@@ -133,10 +133,10 @@ func table() []row {
 			next:    "Check host and port of the endpoint, and that this machine reaches it over HTTPS."},
 
 		// Too much, or a failure on the registry's side. The cause is the bound itself.
-		{failed: failedBound, asked: pulls,
+		{failed: failedBound, operations: pulls,
 			outcome: TooLarge,
 			next:    "Check what was pushed as {pull address}; a chart is pushed with helm push."},
-		{failed: failedBound, asked: lists,
+		{failed: failedBound, operations: lists,
 			outcome: TooLarge,
 			next:    "Listing is not needed to use an exact version."},
 		{failed: failedBound,
@@ -156,112 +156,112 @@ func table() []row {
 			causes:  []string{"the registry or a proxy before it is failing"},
 			next:    "Try again later; if it stays, ask whoever runs {host}."},
 
-		{on: []Service{ACR}, status: []int{http.StatusForbidden}, says: []string{"client with ip", "is not allowed access", "firewall"},
+		{services: []Service{ACR}, status: []int{http.StatusForbidden}, details: []string{"client with ip", "is not allowed access", "firewall"},
 			outcome: Forbidden,
 			causes:  []string{"the network rules of the registry do not let this machine's address in"},
 			next:    "Add this machine's address to the registry's network rules, or run inside its network."},
 
 		// Nobody has seen the credentials, so nobody has refused them.
-		{status: []int{http.StatusUnauthorized}, offered: true,
+		{status: []int{http.StatusUnauthorized}, unusableSchemes: true,
 			outcome: AuthenticationUnsupported,
 			causes:  []string{"{host} offers {schemes}; this provider authenticates with Basic and Bearer", "a proxy before the registry asks for a login of its own"},
 			next:    "Have the registry, or the proxy before it, offer Basic or Bearer to clients of its API."},
-		{asked: []Operation{AskToken}, status: refusal, by: unsent,
+		{operations: []Operation{AskToken}, status: refusal, caller: unsent,
 			outcome: RefusedUnasked,
 			causes:  []string{"the token endpoint sends callers on to another host, to which credentials do not follow"},
 			next:    "Have the registry name the token endpoint that issues the token, without a redirect."},
-		{asked: []Operation{AskBlob}, status: refusal, by: unsent,
+		{operations: []Operation{AskBlob}, status: refusal, caller: unsent,
 			outcome: RefusedUnasked,
 			causes:  []string{"where the layers of the registry live on another host, that host refuses the address that the registry gave for them", "the address was used too late, or the clock of this machine is off", "a firewall, proxy or endpoint policy before that host refuses the request"},
 			next:    "Check that this network may read from that host."},
-		{status: []int{http.StatusUnauthorized}, by: unsent,
+		{status: []int{http.StatusUnauthorized}, caller: unsent,
 			outcome: AuthenticationUnsupported,
 			causes:  []string{"the response has no WWW-Authenticate header that offers Basic or Bearer, as the API of a registry does", "a proxy before the registry responds in its place"},
 			next:    "Check the endpoint, and that the registry offers Basic or Bearer at GET /v2/."},
-		{status: []int{http.StatusForbidden}, by: unsent,
+		{status: []int{http.StatusForbidden}, caller: unsent,
 			outcome: RefusedUnasked,
 			causes:  []string{"a firewall or proxy before the registry refuses the request", "the network rules of the registry do not let this machine's address in", "{host} is not the API of a registry: that asks for credentials with status 401"},
 			next:    "Check the endpoint, and that this machine's address may use {host}."},
 
 		// Logins that are over. Amazon's registries say so with three statuses.
-		{on: amazon, status: refusal, says: []string{"expired"}, by: identified,
+		{services: amazon, status: refusal, details: []string{"expired"}, caller: identified,
 			outcome: TokenExpired,
 			causes:  []string{"the login of 12 hours is over", "the clock of this machine is off"},
 			next:    "A new login was asked for and did not help: check this machine's clock and the credentials."},
-		{on: amazon, status: []int{http.StatusBadRequest}, says: []string{"token is invalid", "invalid token", "token has expired"}, by: identified,
+		{services: amazon, status: []int{http.StatusBadRequest}, details: []string{"token is invalid", "invalid token", "token has expired"}, caller: identified,
 			outcome: TokenExpired,
 			causes:  []string{"the login is over", "the login was made for another region"},
 			next:    "A new login was asked for and did not help: check this machine's clock and the credentials."},
-		{on: []Service{ECR}, asked: []Operation{AskBase}, status: []int{http.StatusBadRequest}, by: identified,
+		{services: []Service{ECR}, operations: []Operation{AskBase}, status: []int{http.StatusBadRequest}, caller: identified,
 			outcome: CredentialsRefused,
 			causes:  []string{"the login was made for another region than {region}"},
 			next:    "Check that the credentials belong to the partition and region of {host}."},
-		{status: []int{http.StatusUnauthorized}, says: []string{"token has expired", "token expired"}, by: identified,
+		{status: []int{http.StatusUnauthorized}, details: []string{"token has expired", "token expired"}, caller: identified,
 			outcome: TokenExpired,
 			causes:  []string{"the token given as a password is over"},
 			next:    "Give a password or token that is still valid."},
 
 		// 401: who are you?
-		{on: []Service{ECR}, status: []int{http.StatusUnauthorized}, by: anonymous,
+		{services: []Service{ECR}, status: []int{http.StatusUnauthorized}, caller: anonymous,
 			outcome: CredentialsRequired,
 			causes:  []string{"{host} is a private registry; un-protected mode is for public ones"},
 			next:    "Set protected = true with access_key or sts, or use the public.ecr.aws address of a public registry."},
-		{on: []Service{ECR}, status: []int{http.StatusUnauthorized}, by: identified,
+		{services: []Service{ECR}, status: []int{http.StatusUnauthorized}, caller: identified,
 			outcome: CredentialsRefused,
 			causes:  []string{"user name and password are not those of an AWS login", "the login belongs to another registry or region, or is over"},
 			next:    `Use auth_type = "ecr" with access_key or sts for {host}.`},
-		{on: []Service{ACR}, asked: lists, status: refusal, by: identified,
+		{services: []Service{ACR}, operations: lists, status: refusal, caller: identified,
 			outcome:    Forbidden,
 			causes:     []string{"the scope map of the token lets it read content but not list it", "the role allows pulling by tag only"},
 			next:       "Listing is not needed to use an exact version; to see what is there, extend the scope map.",
 			permission: "metadata/read on {repository}"},
-		{on: []Service{GHCR}, status: refusal, by: anonymous,
+		{services: []Service{GHCR}, status: refusal, caller: anonymous,
 			outcome: CredentialsRequired,
 			causes:  []string{"the package is private", "the package is not there: ghcr.io tells anonymous callers no difference"},
 			next:    "Set basic with a GitHub user name and a personal access token that has read:packages, or make the package public."},
-		{on: []Service{DockerHub}, status: []int{http.StatusUnauthorized}, by: anonymous,
+		{services: []Service{DockerHub}, status: []int{http.StatusUnauthorized}, caller: anonymous,
 			outcome: CredentialsRequired,
 			causes:  []string{"the repository is private or not there", "the path has more than two parts: Docker Hub knows <namespace>/<chart> only"},
 			next:    "Check that {repository} has the form <namespace>/<chart>, or set basic with a Docker Hub user and access token."},
-		{on: []Service{DockerHub}, asked: pulls, status: []int{http.StatusUnauthorized},
+		{services: []Service{DockerHub}, operations: pulls, status: []int{http.StatusUnauthorized},
 			outcome: Forbidden,
 			causes:  []string{"the path has more than two parts: Docker Hub knows <namespace>/<chart> only", "the repository is private to somebody else or not there"},
 			next:    "Check that {repository} has the form <namespace>/<chart>."},
-		{on: []Service{Harbor}, status: refusal, by: identified, asked: append([]Operation{AskTags, AskCatalog}, pulls...),
+		{services: []Service{Harbor}, status: refusal, caller: identified, operations: append([]Operation{AskTags, AskCatalog}, pulls...),
 			outcome:    Forbidden,
 			causes:     []string{"the robot account is not a member of the project", "the project in the path is misspelt", "the $ of robot$<name> was lost in a shell"},
 			next:       "Check the project at the start of {repository} and the robot account's permissions.",
 			permission: "pull on repository {repository}"},
-		{asked: lists, status: []int{http.StatusUnauthorized}, by: identified,
+		{operations: lists, status: []int{http.StatusUnauthorized}, caller: identified,
 			outcome:    Forbidden,
 			causes:     []string{"the credentials may pull but not list", "the registry lists for administrators only"},
 			next:       "Listing is not needed to use an exact version.",
 			permission: "permission to list {repository}"},
-		{asked: pulls, status: []int{http.StatusUnauthorized}, by: identified,
+		{operations: pulls, status: []int{http.StatusUnauthorized}, caller: identified,
 			outcome: CredentialsRefused,
 			causes:  []string{"wrong user name or password", "the credentials are not for repository {repository}, or it is not there: some registries tell no difference"},
 			next:    "Check the user name and password of {host}, and the path {repository}."},
-		{status: []int{http.StatusUnauthorized}, by: identified,
+		{status: []int{http.StatusUnauthorized}, caller: identified,
 			outcome: CredentialsRefused,
 			causes:  []string{"wrong user name or password", "the password or token has expired or was revoked"},
 			next:    "Check the user name and password of {host}."},
-		{status: []int{http.StatusUnauthorized}, by: anonymous,
+		{status: []int{http.StatusUnauthorized}, caller: anonymous,
 			outcome: CredentialsRequired,
 			causes:  []string{"the registry, or this part of it, is not public"},
 			next:    "Set basic with a user name and password for {host}."},
 
 		// 403: I know you, but no.
-		{on: []Service{ECR}, asked: lists, status: []int{http.StatusForbidden},
+		{services: []Service{ECR}, operations: lists, status: []int{http.StatusForbidden},
 			outcome:    Forbidden,
 			causes:     []string{"the credentials may not list images"},
 			next:       "Listing is not needed to use an exact version; to see what is there, add the permission.",
 			permission: "ecr:ListImages on {arn}: " + ecrListStatement},
-		{on: []Service{ECR}, asked: []Operation{AskBlob}, status: []int{http.StatusForbidden},
+		{services: []Service{ECR}, operations: []Operation{AskBlob}, status: []int{http.StatusForbidden},
 			outcome:    Forbidden,
 			causes:     []string{"ecr:GetDownloadUrlForLayer is missing from the policy of the key or role", "the repository belongs to another account and its repository policy does not name the caller"},
 			next:       "Allow ecr:GetDownloadUrlForLayer on {arn}.",
 			permission: "ecr:GetDownloadUrlForLayer on {arn}: " + ecrPullStatement},
-		{on: []Service{ECR}, asked: []Operation{AskManifest}, status: []int{http.StatusForbidden},
+		{services: []Service{ECR}, operations: []Operation{AskManifest}, status: []int{http.StatusForbidden},
 			outcome: Forbidden,
 			causes: []string{
 				"ecr:BatchGetImage is missing from the policy of the key or role",
@@ -270,19 +270,19 @@ func table() []row {
 			},
 			next:       "Check that {pull address} is the place meant, then allow ecr:BatchGetImage on {arn}.",
 			permission: "ecr:BatchGetImage on {arn}: " + ecrPullStatement},
-		{on: []Service{ECRPublic, GHCR}, status: []int{http.StatusForbidden}, by: identified,
+		{services: []Service{ECRPublic, GHCR}, status: []int{http.StatusForbidden}, caller: identified,
 			outcome: Forbidden,
 			causes:  []string{"the credentials are over or lack a permission: a public chart is then refused as well", "the chart is private to somebody else"},
 			next:    "For a public chart set no credentials; otherwise check what the credentials may read."},
-		{asked: []Operation{AskToken, AskBase}, status: []int{http.StatusForbidden}, by: anonymous,
+		{operations: []Operation{AskToken, AskBase}, status: []int{http.StatusForbidden}, caller: anonymous,
 			outcome: CredentialsRequired,
 			causes:  []string{"the registry gives nothing to anonymous callers"},
 			next:    "Set basic with a user name and password for {host}."},
-		{asked: []Operation{AskToken, AskBase}, status: []int{http.StatusForbidden}, by: identified,
+		{operations: []Operation{AskToken, AskBase}, status: []int{http.StatusForbidden}, caller: identified,
 			outcome: CredentialsRefused,
 			causes:  []string{"wrong user name or password", "the account is locked or may not use this registry"},
 			next:    "Check the user name and password of {host}."},
-		{asked: lists, status: []int{http.StatusForbidden, http.StatusMethodNotAllowed},
+		{operations: lists, status: []int{http.StatusForbidden, http.StatusMethodNotAllowed},
 			outcome:    Forbidden,
 			causes:     []string{"the credentials may pull but not list", "the registry lists for administrators only"},
 			next:       "Listing is not needed to use an exact version.",
@@ -294,15 +294,15 @@ func table() []row {
 			permission: "pull on repository {repository}"},
 
 		// 404: not here.
-		{status: []int{http.StatusNotFound}, alien: true, code: []string{""},
+		{status: []int{http.StatusNotFound}, notRegistry: true, code: []string{""},
 			outcome: Malformed,
 			causes:  []string{"{host} responds, but not as an OCI registry: GET /v2/ is unknown to it", "the API lives under a path of its own (JFrog Artifactory: endpoint_suffix)"},
 			next:    "Check the endpoint; where the API lives under a path, set endpoint_suffix."},
-		{asked: lists, status: []int{http.StatusNotFound, http.StatusMethodNotAllowed}, code: []string{"", "UNSUPPORTED"},
+		{operations: lists, status: []int{http.StatusNotFound, http.StatusMethodNotAllowed}, code: []string{"", "UNSUPPORTED"},
 			outcome: Malformed,
 			causes:  []string{"the registry does not offer this list"},
 			next:    "Listing is not needed to use an exact version."},
-		{asked: []Operation{AskBlob}, status: []int{http.StatusNotFound},
+		{operations: []Operation{AskBlob}, status: []int{http.StatusNotFound},
 			outcome: Malformed,
 			causes:  []string{"the manifest names content that the registry does not hold: the push was not completed, or the content was removed", "replication has not caught up"},
 			next:    "Push {pull address} again."},
@@ -310,7 +310,7 @@ func table() []row {
 			outcome: ChartAbsent,
 			causes:  []string{"the chart is spelt differently: names are compared exactly, upper and lower case count", "the path before the chart is another one (is a part of it there twice?)", "the chart was not pushed to this registry or region"},
 			next:    "Check that {host}/{repository} is where the chart was pushed."},
-		{status: []int{http.StatusNotFound}, code: []string{"NOT_FOUND"}, says: []string{"repository", "project"},
+		{status: []int{http.StatusNotFound}, code: []string{"NOT_FOUND"}, details: []string{"repository", "project"},
 			outcome: ChartAbsent,
 			causes:  []string{"the project or the chart is spelt differently: upper and lower case count", "the chart was not pushed to this registry"},
 			next:    "Check that {host}/{repository} is where the chart was pushed."},
@@ -318,16 +318,16 @@ func table() []row {
 			outcome: VersionAbsent,
 			causes:  []string{"the version is spelt differently: it is compared exactly, with its leading v if it has one", "the version was not pushed to this registry or region, or was removed"},
 			next:    "Check that {pull address} was pushed."},
-		{asked: []Operation{AskManifest}, status: []int{http.StatusBadRequest}, code: []string{"NAME_INVALID"},
+		{operations: []Operation{AskManifest}, status: []int{http.StatusBadRequest}, code: []string{"NAME_INVALID"},
 			outcome: ChartAbsent,
 			causes:  []string{"{repository} is not a name a repository may have: lower-case letters, digits and the separators . _ - / only"},
 			next:    "Correct the chart's name or the path before it."},
-		{asked: []Operation{AskManifest}, status: []int{http.StatusBadRequest}, code: []string{"TAG_INVALID", "MANIFEST_INVALID"}, says: []string{"tag"},
+		{operations: []Operation{AskManifest}, status: []int{http.StatusBadRequest}, code: []string{"TAG_INVALID", "MANIFEST_INVALID"}, details: []string{"tag"},
 			outcome: VersionAbsent,
 			causes:  []string{"{tag} is not a tag this registry accepts"},
 			next:    "Correct the version."},
 
-		// Whatever else is no answer to the question.
+		// Whatever else is no response to the request.
 		{outcome: Malformed,
 			causes: []string{"{host} is not an OCI registry, or a proxy responds in its place"},
 			next:   "Check the endpoint."},

@@ -9,13 +9,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// MaxWords bounds what is repeated of a registry's own words, in bytes. Enough
+// MaxErrorBody bounds what is repeated of a registry's error body, in bytes. Enough
 // for a sentence; a page of HTML helps nobody.
 const MaxWords = 300
 
 const maxCode = 64
 
-// Words reads the error document of a registry: code and message of its first
+// ErrorBody reads the error body of a registry: code and message of its first
 // error as the OCI Distribution Specification 1.1 writes it, {"errors": [...]},
 // or as AWS, GitHub and others write theirs. A body that is none of these is
 // the detail itself. Both texts come back printable, bounded and redacted.
@@ -57,13 +57,5 @@ func Printable(text string, limit int, secrets ...redact.Secret) string {
 		}
 		return r
 	}, text)
-	text = strings.Join(strings.Fields(text), " ")
-	if len(text) <= limit {
-		return text
-	}
-	cut := limit - len("…")
-	for cut > 0 && !utf8.RuneStart(text[cut]) {
-		cut--
-	}
-	return text[:cut] + "…"
+	return redact.Shorten(strings.Join(strings.Fields(text), " "), limit)
 }

@@ -18,51 +18,51 @@ type run struct {
 // other text and the beginning of a run, so there is one from there as well.
 func runs(s string, left *effort) []run {
 	var found []run
-	for at := 0; at < len(s) && !left.spent(); {
-		one := runAt(s, at)
-		if one.end == at {
-			at++
+	for index := 0; index < len(s) && !left.spent(); {
+		r := runAt(s, index)
+		if r.end == index {
+			index++
 			continue
 		}
-		found = append(found, one)
-		for escape := at; escape < one.end && !left.spent(); escape++ {
+		found = append(found, r)
+		for escape := index; escape < r.end && !left.spent(); escape++ {
 			if s[escape] == '%' || s[escape] == '\\' {
-				left.spend(one.end - escape)
+				left.spend(r.end - escape)
 				found = append(found, runAt(s, escape+1))
 			}
 		}
-		at = one.end
+		index = r.end
 	}
 	return found
 }
 
 func runAt(s string, start int) run {
 	var letters strings.Builder
-	at := start
-	for at < len(s) {
-		letter, size := letterAt(s[at:])
+	index := start
+	for index < len(s) {
+		letter, size := letterAt(s[index:])
 		if size == 0 {
-			size = lineEnd(s[at:])
-			if size == 0 || at == start {
+			size = lineEnd(s[index:])
+			if size == 0 || index == start {
 				break
 			}
-			if _, more := letterAt(s[at+size:]); more == 0 {
+			if _, more := letterAt(s[index+size:]); more == 0 {
 				break
 			}
-			at += size
+			index += size
 			continue
 		}
 		letters.WriteByte(letter)
-		at += size
+		index += size
 	}
-	for at > start && at < len(s) {
-		size := paddingAt(s[at:])
+	for index > start && index < len(s) {
+		size := paddingAt(s[index:])
 		if size == 0 {
 			break
 		}
-		at += size
+		index += size
 	}
-	return run{span{start, at}, letters.String()}
+	return run{span{start, index}, letters.String()}
 }
 
 // letterAt reads one letter of base64 in the standard alphabet, and how many

@@ -117,3 +117,25 @@ func TestErrorKeepsTheChain(t *testing.T) {
 		t.Error("nil is not nil")
 	}
 }
+
+func TestShorten(t *testing.T) {
+	t.Parallel()
+	secret := redact.New("correct horse")
+	for _, test := range []struct {
+		text  string
+		limit int
+		want  string
+	}{
+		{"short", 5, "short"},
+		{"longer", 5, "lo…"},
+		{"äöü", 6, "äöü"},
+		{"äöüß", 6, "ä…"},
+		{"says correct horse", 40, "says [redacted]"},
+		{"says correct horse", 12, "says [red…"}, // not half of the secret
+		{"anything", 3, "…"},
+	} {
+		if got := redact.Shorten(test.text, test.limit, secret); got != test.want || len(got) > test.limit {
+			t.Errorf("%q at %d: %q", test.text, test.limit, got)
+		}
+	}
+}

@@ -41,10 +41,10 @@ func matchAt(s string, start int, characters [][]spelling, left *effort) int {
 			return -1
 		}
 		var next []int
-		for _, at := range ends {
+		for _, index := range ends {
 			for _, form := range spellings {
-				if size := form.size(s[at:]); size > 0 && !slices.Contains(next, at+size) {
-					next = append(next, at+size)
+				if size := form.size(s[index:]); size > 0 && !slices.Contains(next, index+size) {
+					next = append(next, index+size)
 				}
 			}
 		}

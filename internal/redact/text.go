@@ -41,13 +41,13 @@ func Text(s string, secrets ...Secret) string {
 		return Mark // nobody knows what else is in it
 	}
 	var clean strings.Builder
-	from := 0
+	start := 0
 	for _, hidden := range merged(spans) {
-		clean.WriteString(s[from:hidden.start])
+		clean.WriteString(s[start:hidden.start])
 		clean.WriteString(Mark)
-		from = hidden.end
+		start = hidden.end
 	}
-	return clean.String() + s[from:]
+	return clean.String() + s[start:]
 }
 
 // effort is how many more characters may be compared for one text. Somebody who
@@ -73,14 +73,14 @@ type needle struct {
 func newNeedle(secret string) needle {
 	made := needle{size: len(secret), hex: hex.EncodeToString([]byte(secret))}
 	known := map[string][]spelling{}
-	for at := 0; at < len(secret); {
-		_, size := utf8.DecodeRuneInString(secret[at:])
-		character := secret[at : at+size]
+	for index := 0; index < len(secret); {
+		_, size := utf8.DecodeRuneInString(secret[index:])
+		character := secret[index : index+size]
 		if known[character] == nil {
 			known[character] = spellings(character)
 		}
 		made.characters = append(made.characters, known[character])
-		at += size
+		index += size
 	}
 	return made
 }
@@ -124,22 +124,22 @@ func merged(spans []span) []span {
 
 func (n needle) inHex(s string, left *effort) []span {
 	var found []span
-	for from := 0; from < len(s) && !left.spent(); {
-		end := min(from+len(n.hex), len(s))
-		length := end - from
+	for start := 0; start < len(s) && !left.spent(); {
+		end := min(start+len(n.hex), len(s))
+		length := end - start
 		if length < len(n.hex) && !telling(length/2, n.size) {
 			break
 		}
-		if !strings.EqualFold(s[from:from+2], n.hex[:2]) {
-			from++
+		if !strings.EqualFold(s[start:start+2], n.hex[:2]) {
+			start++
 			continue
 		}
-		if left.spend(length / 8); !strings.EqualFold(s[from:end], n.hex[:length]) {
-			from++
+		if left.spend(length / 8); !strings.EqualFold(s[start:end], n.hex[:length]) {
+			start++
 			continue
 		}
-		found = append(found, span{from, end})
-		from = end
+		found = append(found, span{start, end})
+		start = end
 	}
 	return found
 }
@@ -173,3 +173,18 @@ type redacted struct {
 func (e *redacted) Error() string { return e.message }
 
 func (e *redacted) Unwrap() error { return e.err }
+
+// Shorten returns text without secrets and at most limit bytes of it, with "…"
+// in the place of the rest. Secrets go first, since a bound could cut one into
+// a part that is not recognised.
+func Shorten(text string, limit int, secrets ...Secret) string {
+	text = Text(text, secrets...)
+	if len(text) <= limit {
+		return text
+	}
+	cut := limit - len("…")
+	for cut > 0 && !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "…"
+}

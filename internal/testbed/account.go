@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// Permission is what an account may do with a repository, in the words of Azure's scope maps.
+// Permission is what an account may do with a repository, as Azure's scope maps put it.
 type Permission string
 
 // The permissions of a scope map.

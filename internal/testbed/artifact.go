@@ -87,7 +87,7 @@ func (r *Registry) PushBlob(repository, mediaType string, content []byte) (ocisp
 
 // CopyTo copies one tag and all it needs into the same repository of another registry, byte for byte: what
 // replication between regions does.
-func (r *Registry) CopyTo(to *Registry, repository, tag string) (digest.Digest, error) {
+func (r *Registry) CopyTo(target *Registry, repository, tag string) (digest.Digest, error) {
 	descriptor, content, err := r.Manifest(repository, tag)
 	if err != nil {
 		return "", err
@@ -108,14 +108,14 @@ func (r *Registry) CopyTo(to *Registry, repository, tag string) (digest.Digest, 
 		if err != nil {
 			return "", err
 		}
-		if _, err := to.PushBlob(repository, blob.MediaType, bytes); err != nil {
+		if _, err := target.PushBlob(repository, blob.MediaType, bytes); err != nil {
 			return "", err
 		}
 	}
 	for _, child := range needs.Manifests {
-		if _, err := r.CopyTo(to, repository, child.Digest.String()); err != nil {
+		if _, err := r.CopyTo(target, repository, child.Digest.String()); err != nil {
 			return "", err
 		}
 	}
-	return to.PushManifest(repository, tag, descriptor.MediaType, content)
+	return target.PushManifest(repository, tag, descriptor.MediaType, content)
 }

@@ -44,7 +44,7 @@ func (g *ecrGate) answers(w http.ResponseWriter, r *http.Request, op operation) 
 	return false
 }
 
-// enter checks the password and answers when it does not open the registry.
+// enter checks the password and responds when it does not open the registry.
 func (g *ecrGate) enter(w http.ResponseWriter, r *http.Request) (aws.Session, bool) {
 	username, password, _ := r.BasicAuth()
 	session, state := g.cloud.Enter(username, password, g.account, g.region)
@@ -62,7 +62,7 @@ func (g *ecrGate) enter(w http.ResponseWriter, r *http.Request) (aws.Session, bo
 	return aws.Session{}, false
 }
 
-// ecrAction is the permission that ECR asks for.
+// ecrAction is the permission that ECR requires.
 func (op operation) ecrAction() string {
 	switch {
 	case op.method == http.MethodDelete:

@@ -10,7 +10,7 @@ import (
 
 // TokenAuth protects a registry with bearer tokens as Azure's does: the realm is https://<host>/oauth2/token,
 // the service is the host, and the token endpoint takes the account by HTTP Basic (GET) or as a form (POST
-// with grant_type=password). A token carries the asked scopes that the account has, and no more. It follows
+// with grant_type=password). A token carries the requested scopes that the account has, and no more. It follows
 // the token authentication specification of the distribution project. As with Azure, HTTP Basic also works at
 // the registry itself.
 func TokenAuth(list ...Account) Option {
@@ -124,8 +124,8 @@ func (g *tokenGate) challenge(w http.ResponseWriter, op operation, problem strin
 	w.Header().Set("WWW-Authenticate", challenge)
 	var detail any
 	if kind, rest, found := strings.Cut(need, ":"); found {
-		at := strings.LastIndex(rest, ":")
-		detail = []map[string]string{{"Type": kind, "Name": rest[:at], "Action": rest[at+1:]}}
+		index := strings.LastIndex(rest, ":")
+		detail = []map[string]string{{"Type": kind, "Name": rest[:index], "Action": rest[index+1:]}}
 	}
 	message := "authentication required, visit https://aka.ms/acr/authorization for more information."
 	writeError(w, http.StatusUnauthorized, "UNAUTHORIZED", message, detail)
@@ -154,7 +154,7 @@ func (g *tokenGate) serveToken(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(map[string]string{"access_token": value})
 }
 
-// who is the account that asks for a token; without credentials it is a nameless one that may pull, where
+// who is the account that requests a token; without credentials it is a nameless one that may pull, where
 // the registry allows that.
 func (g *tokenGate) who(r *http.Request) (Account, bool) {
 	if username, password, sent := r.BasicAuth(); sent {

@@ -11,9 +11,9 @@ import (
 )
 
 // AWS is the AWS of a world: users and roles come from the embedded [aws.Cloud], registries from here. The API
-// hosts of STS, ECR and ECR Public answer in every region, in each of their forms (FIPS, dual-stack, other
-// partitions); a private registry answers under each of its host names and is empty until something is pushed.
-// Hosts come into being when they are asked for; [World.Host] finds one for its faults and its log.
+// hosts of STS, ECR and ECR Public respond in every region, in each of their forms (FIPS, dual-stack, other
+// partitions); a private registry responds under each of its host names and is empty until something is pushed.
+// Hosts come into being when they are requested; [World.Host] finds one for its faults and its log.
 type AWS struct {
 	*aws.Cloud
 	world *World
@@ -52,31 +52,31 @@ func (a *AWS) images(account, region string) aws.Images {
 func (a *AWS) Registry(account, region string) *Registry {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	at := registryKey{account, region}
-	if r, known := a.registries[at]; known {
+	key := registryKey{account, region}
+	if r, known := a.registries[key]; known {
 		return r
 	}
 	host := aws.RegistryHost(account, region)
-	setup := a.setup(at)
+	setup := a.setup(key)
 	r, handler := a.world.buildRegistry(host, setup)
 	r.Host = a.world.Handle(host, handler)
 	r.Host.closing(r.storage.close)
-	a.registries[at] = r
+	a.registries[key] = r
 	return r
 }
 
-func (a *AWS) setup(at registryKey) *registrySetup {
+func (a *AWS) setup(key registryKey) *registrySetup {
 	setup := &registrySetup{accounts: newAccounts(), storage: newStorage()}
-	if aws.PartitionOf(at.region) == "aws" {
-		setup.blobHost = LayerHost(at.region)
+	if aws.PartitionOf(key.region) == "aws" {
+		setup.blobHost = LayerHost(key.region)
 	}
-	setup.gate = a.gateOf(at, setup.storage)
+	setup.gate = a.gateOf(key, setup.storage)
 	return setup
 }
 
-func (a *AWS) gateOf(at registryKey, content *storage) func(string) gate {
+func (a *AWS) gateOf(key registryKey, content *storage) func(string) gate {
 	return func(host string) gate {
-		return &ecrGate{cloud: a.Cloud, host: host, account: at.account, region: at.region, content: &Registry{storage: content}}
+		return &ecrGate{cloud: a.Cloud, host: host, account: key.account, region: key.region, content: &Registry{storage: content}}
 	}
 }
 
@@ -142,10 +142,10 @@ func (a *AWS) isRegistry(name, account, region string) bool {
 }
 
 // otherName serves the same content under another host.
-func (a *AWS) otherName(at registryKey, host string, content *storage) http.Handler {
-	setup := &registrySetup{accounts: newAccounts(), storage: content, gate: a.gateOf(at, content)}
-	if aws.PartitionOf(at.region) == "aws" {
-		setup.blobHost = LayerHost(at.region)
+func (a *AWS) otherName(key registryKey, host string, content *storage) http.Handler {
+	setup := &registrySetup{accounts: newAccounts(), storage: content, gate: a.gateOf(key, content)}
+	if aws.PartitionOf(key.region) == "aws" {
+		setup.blobHost = LayerHost(key.region)
 	}
 	_, handler := a.world.buildRegistry(host, setup)
 	return handler

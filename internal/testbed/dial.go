@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"fmt"
 	"net"
 	"net/http"
@@ -51,11 +50,9 @@ func connect(connection net.Conn, address string) error {
 // Transport is a transport of its own that reaches this world, whatever the environment says, and trusts its
 // authority alone.
 func (w *World) Transport() *http.Transport {
-	roots := x509.NewCertPool()
-	roots.AppendCertsFromPEM(w.authority.pem)
 	return &http.Transport{
 		DialContext:         w.DialContext,
-		TLSClientConfig:     &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
+		TLSClientConfig:     &tls.Config{RootCAs: w.authority.Pool(), MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout: 10 * time.Second,
 		IdleConnTimeout:     10 * time.Second,
 	}

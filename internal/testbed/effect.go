@@ -10,9 +10,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// Respond answers with status and body instead of the host. Headers come in pairs of name and value; the
+// Respond responds with status and body instead of the host. Headers come in pairs of name and value; the
 // content type is JSON when the body looks like it.
 func Respond(status int, body string, headers ...string) Effect {
 	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
@@ -27,7 +29,7 @@ func Respond(status int, body string, headers ...string) Effect {
 	}
 }
 
-// TooManyRequests answers 429 in the words of the OCI specification, with Retry-After rounded up to seconds; a
+// TooManyRequests responds with 429 as in the OCI specification, with Retry-After rounded up to seconds; a
 // negative after leaves that header out.
 func TooManyRequests(after time.Duration) Effect {
 	body := `{"errors":[{"code":"TOOMANYREQUESTS","message":"too many requests"}]}`
@@ -38,26 +40,22 @@ func TooManyRequests(after time.Duration) Effect {
 	return Respond(http.StatusTooManyRequests, body, "Retry-After", strconv.Itoa(seconds))
 }
 
-// Delay lets the request wait before the host answers it; a client that gives up ends the wait.
+// Delay lets the request wait before the host responds; a client that gives up ends the wait.
 func Delay(d time.Duration) Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			next.ServeHTTP(w, r)
-		case <-r.Context().Done():
+		if wait.For(r.Context(), d) != nil {
 			panic(http.ErrAbortHandler)
 		}
+		next.ServeHTTP(w, r)
 	}
 }
 
-// Drop cuts the connection without an answer.
+// Drop cuts the connection without a response.
 func Drop() Effect {
 	return func(http.ResponseWriter, *http.Request, http.Handler) { panic(http.ErrAbortHandler) }
 }
 
-// Cut sends the headers and the first half of the host's answer, then cuts the connection.
+// Cut sends the headers and the first half of the host's response, then cuts the connection.
 func Cut() Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		answer := answerOf(next, r)
@@ -76,7 +74,7 @@ func Redirect(url string) Effect {
 	return Respond(http.StatusTemporaryRedirect, "", "Location", url)
 }
 
-// Oversized pads the host's answer with spaces to size bytes, so that JSON stays JSON.
+// Oversized pads the host's response with spaces to size bytes, so that JSON stays JSON.
 func Oversized(size int64) Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		answer := answerOf(next, r)
@@ -93,7 +91,7 @@ func Oversized(size int64) Effect {
 	}
 }
 
-// WrongDigest lets the host answer, but with the Docker-Content-Digest of something else.
+// WrongDigest lets the host respond, but with the Docker-Content-Digest of something else.
 func WrongDigest() Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		answer := answerOf(next, r)
@@ -104,7 +102,7 @@ func WrongDigest() Effect {
 	}
 }
 
-// Corrupt flips one bit in the middle of what the host answers; headers keep describing the right content.
+// Corrupt flips one bit in the middle of what the host sends; headers keep describing the right content.
 func Corrupt() Effect {
 	return Rewrite(func(body []byte) []byte {
 		if len(body) > 0 {
@@ -114,7 +112,7 @@ func Corrupt() Effect {
 	})
 }
 
-// Rewrite lets the host answer, with another body.
+// Rewrite lets the host respond, with another body.
 func Rewrite(change func(body []byte) []byte) Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		answer := answerOf(next, r)
@@ -136,10 +134,10 @@ func copyHeaders(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
 	maps.Copy(w.Header(), answer.Result().Header)
 }
 
-// Throttled answers as an AWS API does to who asks too often.
+// Throttled responds as an AWS API does to too many requests.
 func Throttled() Effect { return AWSError("ThrottlingException", "Rate exceeded") }
 
-// AWSError answers an AWS API call with 400, a code and a message, in JSON or XML as the call wants it.
+// AWSError responds to an AWS API call with 400, a code and a message, in JSON or XML as the call wants it.
 func AWSError(code, message string) Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		if r.Header.Get("X-Amz-Target") != "" {

@@ -17,7 +17,7 @@ func (w *World) Env() []string {
 		"HTTP_PROXY=" + w.proxy.url(), "http_proxy=" + w.proxy.url(),
 		"NO_PROXY=", "no_proxy=", "ALL_PROXY=", "all_proxy=",
 		"SSL_CERT_FILE=" + w.CAFile(), "SSL_CERT_DIR=",
-		"CHECKPOINT_DISABLE=1", // Terraform's own question for news would count as an escape
+		"CHECKPOINT_DISABLE=1", // Terraform's own check for news would count as an escape
 	}, w.awsEnv()...)
 }
 
@@ -40,7 +40,7 @@ func (w *World) awsEnv() []string {
 }
 
 // Enter sets [World.Env] in this process, for a test binary whose provider runs inside it. Call it once, from
-// TestMain, before anything asks the network: Go reads the proxy and the system roots when they are first
+// TestMain, before anything uses the network: Go reads the proxy and the system roots when they are first
 // used, and keeps them. Loopback addresses are never proxied, so servers of the test stay in reach.
 func (w *World) Enter() error {
 	for _, pair := range w.Env() {

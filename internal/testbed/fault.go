@@ -17,7 +17,7 @@ type Match struct {
 	Times  int                      // so many are struck; 0 = until healed
 }
 
-// Effect is what happens to a struck request; next is the host as it would have answered.
+// Effect is what happens to a struck request; next is the host as it would have responded.
 type Effect func(w http.ResponseWriter, r *http.Request, next http.Handler)
 
 // Fault makes the host misbehave from now on. Of several faults that match, the one that was added last

@@ -9,10 +9,11 @@ import (
 	"log"
 	"net"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/authority"
 )
 
 // Host is one name of the world and the server behind it. It keeps a log of its requests and can be told to
@@ -27,8 +28,8 @@ type Host struct {
 
 	mu       sync.Mutex
 	identity Identity
-	trusted  *authority // the world's
-	private  *authority // its own, for a host that the world's authority does not vouch for
+	trusted  *authority.Authority // the world's
+	private  *authority.Authority // its own, for a host that the world's authority does not vouch for
 	onClose  []func() error
 }
 
@@ -44,6 +45,9 @@ const (
 	PlainHTTP                 // no TLS at all
 )
 
+// validity is how long a world may run.
+const validity = 48 * time.Hour
+
 // anotherName is what the certificate of an [OtherName] host is for.
 const anotherName = "another-name.testbed.example"
 
@@ -55,13 +59,13 @@ func WithIdentity(identity Identity) HostOption {
 	return func(h *Host) { h.identity = identity }
 }
 
-func newHost(name string, handler http.Handler, trusted *authority, options ...HostOption) *Host {
+func newHost(name string, handler http.Handler, trusted *authority.Authority, options ...HostOption) *Host {
 	address := strings.ToLower(withPort(name))
 	bare, _, err := net.SplitHostPort(address)
 	if err != nil {
 		panic(fmt.Sprintf("testbed: host name %q: %v", name, err))
 	}
-	private, err := newAuthority("private " + bare)
+	private, err := authority.New("private "+bare+" authority", validity)
 	if err != nil {
 		panic(fmt.Sprintf("testbed: %v", err))
 	}
@@ -88,7 +92,7 @@ func newHost(name string, handler http.Handler, trusted *authority, options ...H
 func (h *Host) Name() string { return strings.TrimSuffix(h.address, ":443") }
 
 // CA is the PEM certificate of the host's own authority, which signs what a [PrivateCA] host shows.
-func (h *Host) CA() []byte { return slices.Clone(h.private.pem) }
+func (h *Host) CA() []byte { return h.private.PEM() }
 
 // Show changes what the host shows to connections made from now on.
 func (h *Host) Show(identity Identity) {
@@ -115,13 +119,13 @@ func (h *Host) tls(identity Identity) *tls.Config {
 		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 			switch identity {
 			case Expired:
-				return h.trusted.leaf(h.name, true)
+				return h.trusted.Leaf(time.Now().Add(-24*time.Hour), []string{h.name})
 			case PrivateCA:
-				return h.private.leaf(h.name, false)
+				return h.private.Leaf(time.Time{}, []string{h.name})
 			case OtherName:
-				return h.trusted.leaf(anotherName, false)
+				return h.trusted.Leaf(time.Time{}, []string{anotherName})
 			default:
-				return h.trusted.leaf(h.name, false)
+				return h.trusted.Leaf(time.Time{}, []string{h.name})
 			}
 		},
 	}

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// Request is one line of a host's log. It never shows a credential; [Request.Carried] answers whether a given
+// Request is one line of a host's log. It never shows a credential; [Request.Carried] reports whether a given
 // one was sent.
 type Request struct {
 	Time     time.Time // of arrival
@@ -23,7 +23,7 @@ type Request struct {
 	Method   string
 	Path     string
 	Query    url.Values
-	Status   int    // 0 when the connection was cut before an answer
+	Status   int    // 0 when the connection was cut before a response
 	Scheme   string // of the Authorization header, lower case ("basic", "bearer", "aws4-hmac-sha256"); "" = none was sent
 	Agent    string // User-Agent
 	Action   string // of a call to an AWS API, such as "GetAuthorizationToken"
@@ -92,7 +92,7 @@ func (l *requestLog) reset() {
 	l.lines = nil
 }
 
-// record logs a request when it arrives and its status when it is answered, also when the answer is a panic
+// record logs a request when it arrives and its status when it is responded to, also when the response is a panic
 // that cuts the connection.
 func (l *requestLog) record(host string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -18,7 +18,7 @@ const (
 	opUpload
 )
 
-// operation is what a request asks of a registry, in the terms of the OCI distribution specification v1.1.
+// operation is what a request wants of a registry, in the terms of the OCI distribution specification v1.1.
 type operation struct {
 	kind       operationKind
 	repository string
@@ -45,15 +45,15 @@ func parseOperation(r *http.Request) operation {
 		middle string
 		kind   operationKind
 	}{{"/manifests/", opManifest}, {"/blobs/uploads/", opUpload}, {"/blobs/", opBlob}, {"/tags/list", opTags}} {
-		if at := strings.LastIndex(rest, form.middle); at > 0 {
-			op.kind, op.repository, op.reference = form.kind, rest[:at], rest[at+len(form.middle):]
+		if index := strings.LastIndex(rest, form.middle); index > 0 {
+			op.kind, op.repository, op.reference = form.kind, rest[:index], rest[index+len(form.middle):]
 			return op
 		}
 	}
 	return op
 }
 
-// writeError answers in the error format of the specification; detail may be nil.
+// writeError responds in the error format of the specification; detail may be nil.
 func writeError(w http.ResponseWriter, status int, code, message string, detail any) {
 	type entry struct {
 		Code    string `json:"code"`

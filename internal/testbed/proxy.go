@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// proxy is the one door into the world: it answers CONNECT (RFC 9110, 9.3.6) for the names it can resolve and
+// proxy is the one door into the world: it serves CONNECT (RFC 9110, 9.3.6) for the names it can resolve and
 // hands the connection to the host, and refuses and remembers everything else.
 type proxy struct {
 	resolve  func(address string) *Host
@@ -96,7 +96,7 @@ func (p *proxy) close() error {
 	return err
 }
 
-// resume keeps what a client sent right behind its CONNECT, without waiting for the answer.
+// resume keeps what a client sent right behind its CONNECT, without waiting for the response.
 func resume(c net.Conn, r *bufio.Reader) net.Conn {
 	if r.Buffered() == 0 {
 		return c

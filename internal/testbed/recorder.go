@@ -9,7 +9,7 @@ import (
 
 // Recorder is a handler with a memory of everything that could have been read from it: what it showed after
 // each request that may change something. Requests that change take turns, so between two steps nothing else
-// was to be seen. Make it with [Record].
+// was visible. Make it with [Record].
 type Recorder[T any] struct {
 	inner http.Handler
 	show  func() T
@@ -19,7 +19,7 @@ type Recorder[T any] struct {
 	steps    []Step[T]
 }
 
-// Step is one change and what was to be seen from then on.
+// Step is one change and what was visible from then on.
 type Step[T any] struct {
 	Request Request   // without its duration
 	Time    time.Time // when Shown was looked at

@@ -23,7 +23,7 @@ type Registry struct {
 	prefix   string     // in front of every repository that the test names; the alias on public.ecr.aws
 }
 
-// gate is the authentication of a registry. It answers a request itself and reports true, or leaves it to the
+// gate is the authentication of a registry. It responds itself and reports true, or leaves it to the
 // registry.
 type gate interface {
 	answers(w http.ResponseWriter, r *http.Request, op operation) bool
@@ -125,7 +125,7 @@ func (r *Registry) repository(name string) string { return path.Join(r.prefix, n
 // Endpoint is what a user writes for this registry: the host, and the alias on public.ecr.aws.
 func (r *Registry) Endpoint() string { return path.Join(r.Name(), r.prefix) }
 
-// Delete removes a tag, behind everybody's back. The manifest stays reachable by its digest.
+// Delete removes a tag, behind everybody's back. The manifest is still reachable by its digest.
 func (r *Registry) Delete(repository, tag string) error {
 	return r.storage.delete(r.repository(repository), tag)
 }

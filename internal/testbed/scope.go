@@ -45,8 +45,8 @@ func (a Account) allows(op operation) bool {
 	return a.Scope == nil || scopeOf(op) == "" || grant(a, []string{scopeOf(op)})[scopeOf(op)]
 }
 
-// grant is what an account gets of the scopes that it asks for. Who may list tags may do so with a token
-// that asked for no more than to pull.
+// grant is what an account gets of the scopes that it requests. Who may list tags may do so with a token
+// that requested no more than to pull.
 func grant(account Account, asked []string) map[string]bool {
 	granted := map[string]bool{}
 	for _, scope := range scopesOf(asked) {
@@ -76,9 +76,9 @@ func scopesOf(parameters []string) []string {
 
 func splitScope(scope string) (repository string, actions []string, ok bool) {
 	rest, found := strings.CutPrefix(scope, "repository:")
-	at := strings.LastIndex(rest, ":")
-	if !found || at < 0 {
+	index := strings.LastIndex(rest, ":")
+	if !found || index < 0 {
 		return "", nil, false
 	}
-	return rest[:at], strings.Split(rest[at+1:], ","), true
+	return rest[:index], strings.Split(rest[index+1:], ","), true
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/sirupsen/logrus"
 )
 
-// storage is a distribution registry in memory, asked without authentication and without a log: what the test
+// storage is a distribution registry in memory, used without authentication and without a log: what the test
 // itself does to a registry is not part of what the registry saw.
 type storage struct {
 	app *handlers.App
@@ -45,7 +45,7 @@ func (s *storage) close() error { return s.app.Shutdown() }
 // ServeHTTP implements [http.Handler].
 func (s *storage) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.app.ServeHTTP(w, r) }
 
-// do sends one request straight into the registry and fails unless it answers with one of the statuses.
+// do sends one request straight into the registry and fails unless it responds with one of the statuses.
 func (s *storage) do(method, target, contentType string, body []byte, accepted ...int) (*http.Response, error) {
 	request := httptest.NewRequest(method, "https://registry.testbed.example"+target, strings.NewReader(string(body)))
 	if contentType != "" {

@@ -24,12 +24,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/authority"
 )
 
 // World is one isolated internet. Make it with [New] or [Start]; it is safe for concurrent use.
 type World struct {
 	dir       string
-	authority *authority
+	authority *authority.Authority
 	proxy     *proxy
 
 	mu        sync.Mutex
@@ -58,12 +60,12 @@ func New(t testing.TB) *World {
 // Start starts a world that keeps its few files (the certificate of its authority, an empty folder for AWS
 // configuration) in dir, which must exist. The caller closes it.
 func Start(dir string) (*World, error) {
-	authority, err := newAuthority("testbed")
+	trusted, err := authority.New("testbed authority", validity)
 	if err != nil {
 		return nil, err
 	}
-	w := &World{dir: dir, authority: authority, hosts: map[string]*Host{}, blobHosts: map[string]*blobHost{}}
-	if err := os.WriteFile(w.CAFile(), authority.pem, 0o600); err != nil {
+	w := &World{dir: dir, authority: trusted, hosts: map[string]*Host{}, blobHosts: map[string]*blobHost{}}
+	if err := os.WriteFile(w.CAFile(), trusted.PEM(), 0o600); err != nil {
 		return nil, fmt.Errorf("keep the authority's certificate: %w", err)
 	}
 	if err := os.MkdirAll(w.awsDir(), 0o700); err != nil {
@@ -93,7 +95,7 @@ func (w *World) Close() error {
 }
 
 // CA is the PEM certificate of the world's authority, which signs every host that does not say otherwise.
-func (w *World) CA() []byte { return slices.Clone(w.authority.pem) }
+func (w *World) CA() []byte { return w.authority.PEM() }
 
 // CAFile is the path of [World.CA] on disk.
 func (w *World) CAFile() string { return filepath.Join(w.dir, "ca.pem") }
@@ -101,7 +103,7 @@ func (w *World) CAFile() string { return filepath.Join(w.dir, "ca.pem") }
 func (w *World) awsDir() string { return filepath.Join(w.dir, "aws") }
 
 // Handle puts a handler behind name, which may carry a port; without one it is 443. A name is given once:
-// a second time panics, since a test that does it would ask the wrong server.
+// a second time panics, since a test that does it would use the wrong server.
 func (w *World) Handle(name string, handler http.Handler, options ...HostOption) *Host {
 	h := newHost(name, handler, w.authority, options...)
 	w.mu.Lock()
@@ -155,7 +157,7 @@ func (w *World) allHosts() []*Host {
 }
 
 // resolve finds the host behind an address of the form host:port. Names that follow a pattern, such as those
-// of AWS, come into being when they are first asked for.
+// of AWS, come into being when they are first requested.
 func (w *World) resolve(address string) *Host {
 	address = strings.ToLower(address)
 	w.mu.Lock()

@@ -68,11 +68,11 @@ func reread(dir string, known map[string]string) (map[string]string, error) {
 			if err != nil {
 				return err
 			}
-			var one document
-			if err := tx.Get(registries, uid, &one); err != nil {
+			var kept document
+			if err := tx.Get(registries, uid, &kept); err != nil {
 				return err
 			}
-			found[name] = one.Text
+			found[name] = kept.Text
 			delete(uids, uid)
 		}
 		if len(uids) > 0 {

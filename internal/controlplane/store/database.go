@@ -10,6 +10,8 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 const (
@@ -142,10 +144,8 @@ func (h *handle) wait(ctx context.Context) (*bolt.DB, error) {
 		if waited := time.Since(started); waited > lockTimeout {
 			return nil, &LockError{Path: h.path, Waited: waited}
 		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(pause/2 + rand.N(pause)):
+		if err := wait.For(ctx, pause/2+rand.N(pause)); err != nil {
+			return nil, err
 		}
 	}
 }

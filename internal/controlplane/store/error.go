@@ -102,3 +102,41 @@ type LockError struct {
 func (e *LockError) Error() string {
 	return fmt.Sprintf("%s was in use by another process for %s", e.Path, e.Waited.Round(time.Millisecond))
 }
+
+// Condition names what is wrong with the folder, for a client that learns of it
+// from the code of a refusal. Palette has no folder, and never sends one.
+type Condition string
+
+// The conditions, one for each kind of error.
+const (
+	Full        Condition = "EmbeddedStoreFull"
+	NotWritable Condition = "EmbeddedStoreNotWritable"
+	NotReadable Condition = "EmbeddedStoreNotReadable"
+	Damaged     Condition = "EmbeddedStoreDamaged"
+	TooNew      Condition = "EmbeddedStoreTooNew"
+	InUse       Condition = "EmbeddedStoreInUse"
+)
+
+// ConditionOf returns the condition that an error is about, "" for none.
+func ConditionOf(err error) Condition {
+	var full *SpaceError
+	var access *AccessError
+	var damaged *CorruptError
+	var newer *VersionError
+	var held *LockError
+	switch {
+	case errors.As(err, &full):
+		return Full
+	case errors.As(err, &access) && access.Write:
+		return NotWritable
+	case access != nil:
+		return NotReadable
+	case errors.As(err, &damaged):
+		return Damaged
+	case errors.As(err, &newer):
+		return TooNew
+	case errors.As(err, &held):
+		return InUse
+	}
+	return ""
+}

@@ -41,9 +41,9 @@ func readPage(file io.ReaderAt, m meta, id uint64) (page, uint64, error) {
 	if id < 2 || id >= m.End {
 		return page{}, 0, errPage
 	}
-	at := int64(id) * int64(m.PageSize)
+	offset := int64(id) * int64(m.PageSize)
 	body := make([]byte, m.PageSize)
-	if _, err := file.ReadAt(body, at); err != nil {
+	if _, err := file.ReadAt(body, offset); err != nil {
 		return page{}, 0, shortened(err)
 	}
 	pages := 1 + uint64(binary.NativeEndian.Uint32(body[12:]))
@@ -52,7 +52,7 @@ func readPage(file io.ReaderAt, m meta, id uint64) (page, uint64, error) {
 	}
 	if pages > 1 {
 		body = make([]byte, pages*uint64(m.PageSize))
-		if _, err := file.ReadAt(body, at); err != nil {
+		if _, err := file.ReadAt(body, offset); err != nil {
 			return page{}, 0, shortened(err)
 		}
 	}
@@ -75,16 +75,16 @@ func (p page) elements() ([]element, error) {
 	}
 	found := make([]element, p.count)
 	for i := range found {
-		at := headerSize + elementSize*i
+		offset := headerSize + elementSize*i
 		var e element
 		var begin, keySize, valueSize int
-		field := func(n int) int { return int(binary.NativeEndian.Uint32(p.body[at+4*n:])) }
+		field := func(n int) int { return int(binary.NativeEndian.Uint32(p.body[offset+4*n:])) }
 		if p.flags == flagBranch {
-			begin, keySize = at+field(0), field(1)
-			e.child = binary.NativeEndian.Uint64(p.body[at+8:])
+			begin, keySize = offset+field(0), field(1)
+			e.child = binary.NativeEndian.Uint64(p.body[offset+8:])
 		} else {
 			e.bucket = field(0)&bucketFlag != 0
-			begin, keySize, valueSize = at+field(1), field(2), field(3)
+			begin, keySize, valueSize = offset+field(1), field(2), field(3)
 		}
 		if begin < free || begin+keySize+valueSize > len(p.body) {
 			return nil, errPage

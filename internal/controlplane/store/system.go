@@ -22,7 +22,7 @@ func full() []syscall.Errno {
 }
 
 // classify makes of an error of the file system or of bbolt one of this
-// package; others stay. write says what was tried.
+// package; others are kept. write says what was tried.
 func classify(path string, write bool, err error) error {
 	dir := filepath.Dir(path)
 	for _, errno := range full() {

@@ -31,7 +31,7 @@ const indexSuffix = " names"
 
 // Get decodes the document of uid into the value that into points to. It
 // returns ErrNotFound when there is none.
-func (t *Tx) Get(kind Kind, uid string, into any) (err error) {
+func (t *Tx) Get(kind Kind, uid string, target any) (err error) {
 	defer guard(t.store.path, &err)
 	if err := t.verify(kind); err != nil {
 		return err
@@ -40,7 +40,7 @@ func (t *Tx) Get(kind Kind, uid string, into any) (err error) {
 	if err != nil {
 		return err
 	}
-	return t.decode(kind, uid, found, into)
+	return t.decode(kind, uid, found, target)
 }
 
 // Named returns the uid of the document of that name, or ErrNotFound.
@@ -117,7 +117,7 @@ func (t *Tx) Delete(kind Kind, uid string) (err error) {
 // Each calls visit for every document of the kind, ordered by uid, until it
 // returns an error, and returns that. decode works like Get. visit must not
 // write documents of this kind.
-func (t *Tx) Each(kind Kind, visit func(uid string, decode func(into any) error) error) (err error) {
+func (t *Tx) Each(kind Kind, visit func(uid string, decode func(target any) error) error) (err error) {
 	defer guard(t.store.path, &err)
 	if err := t.verify(kind); err != nil {
 		return err
@@ -128,7 +128,7 @@ func (t *Tx) Each(kind Kind, visit func(uid string, decode func(into any) error)
 	}
 	return bucket.ForEach(func(key, _ []byte) error {
 		uid := string(key)
-		decode := func(into any) error { return t.Get(kind, uid, into) }
+		decode := func(target any) error { return t.Get(kind, uid, target) }
 		return mark(func() error { return visit(uid, decode) })
 	})
 }
@@ -191,8 +191,8 @@ func (t *Tx) remember(place string, found envelope) {
 	t.opened[place] = found
 }
 
-func (t *Tx) decode(kind Kind, uid string, found envelope, into any) error {
-	if err := json.Unmarshal(found.Body, into); err != nil {
+func (t *Tx) decode(kind Kind, uid string, found envelope, target any) error {
+	if err := json.Unmarshal(found.Body, target); err != nil {
 		return &CorruptError{Path: t.store.path, Err: fmt.Errorf("%s: %w", kind.place(uid), err)}
 	}
 	return nil

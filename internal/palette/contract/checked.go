@@ -13,7 +13,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 )
 
-// Checked returns a carrier that fails the test for every request or answer
+// Checked returns a carrier that fails the test for every request or response
 // that does not fit the published specification. Where that does not exist, it
 // is next itself.
 func Checked(t testing.TB, next http.RoundTripper) http.RoundTripper {

@@ -39,7 +39,7 @@ func TestCheckedFindsWhatDoesNotFit(t *testing.T) {
 		return
 	}
 	const basic = `{"metadata":{"name":"x"},"spec":{"endpoint":"e","auth":{"type":"noAuth"},"containsSpectroManifest":false}}`
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		method, path, body string
 		answer             answers
 		wrong              bool
@@ -64,24 +64,24 @@ func TestCheckedFindsWhatDoesNotFit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			watched := &observer{TB: t}
-			request, err := http.NewRequestWithContext(t.Context(), one.method, "https://palette.example"+one.path, strings.NewReader(one.body))
+			request, err := http.NewRequestWithContext(t.Context(), test.method, "https://palette.example"+test.path, strings.NewReader(test.body))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if one.body != "" {
+			if test.body != "" {
 				request.Header.Set("Content-Type", "application/json")
 			} else {
 				request.Body = http.NoBody
 			}
-			response, err := contract.Checked(watched, one.answer).RoundTrip(request)
+			response, err := contract.Checked(watched, test.answer).RoundTrip(request)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer func() { _ = response.Body.Close() }()
-			if body, _ := io.ReadAll(response.Body); string(body) != one.answer.body {
+			if body, _ := io.ReadAll(response.Body); string(body) != test.answer.body {
 				t.Errorf("the body became %q", body)
 			}
-			if (len(watched.failures) > 0) != one.wrong {
+			if (len(watched.failures) > 0) != test.wrong {
 				t.Errorf("found %q", watched.failures)
 			}
 		})

@@ -2,7 +2,7 @@
 // pass: the embedded control plane in process and over TLS, and a real Palette
 // when one is named. It pins what the provider relies on, no more.
 //
-// Every request and answer of the suite is checked against the published
+// Every request and response of the suite is checked against the published
 // specification ("Palette APIs", Swagger 2.0), where a copy of it exists: see
 // Specification. There is no list of exceptions.
 //

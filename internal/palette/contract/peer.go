@@ -34,7 +34,7 @@ type Peer struct {
 	World World
 }
 
-// World is what the suite may ask the peer to look at. Settings that are nil
+// World is what the suite may have the peer look at. Settings that are nil
 // leave out what needs them, and the log says so.
 type World struct {
 	// Good is a basic registry that accepts the peer's credentials and can be

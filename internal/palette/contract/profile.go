@@ -166,8 +166,8 @@ func versions(t *testing.T, p *peer) {
 		found, err := client.FreshProfile(t.Context(), scope, uid)
 		must(t, err)
 		siblings := map[string]string{}
-		for _, one := range found.Versions {
-			siblings[one.Version] = one.UID
+		for _, version := range found.Versions {
+			siblings[version.Version] = version.UID
 		}
 		if diff := cmp.Diff(map[string]string{"1.0.0": first, "1.1.0": second}, siblings); diff != "" {
 			t.Errorf("versions of %s (-wanted +found):\n%s", uid, diff)
@@ -217,7 +217,7 @@ func update(made palette.NewProfile, uid string, packs ...palette.Pack) v1.Clust
 	}
 }
 
-// registryInUse pins that a registry which a profile names stays.
+// registryInUse pins that a registry which a profile names is kept.
 func registryInUse(t *testing.T, p *peer) {
 	client, scope := p.client(t), p.project(t)
 	used := register(t, client, basic(unique("used")))

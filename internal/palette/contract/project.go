@@ -37,7 +37,7 @@ func projects(t *testing.T, p *peer) {
 // packs pins that the lists of packs fit the specification, whatever is in
 // them: other clients read them.
 func packs(t *testing.T, p *peer) {
-	for _, one := range []struct {
+	for _, test := range []struct {
 		method, path string
 		body         any
 	}{
@@ -46,8 +46,8 @@ func packs(t *testing.T, p *peer) {
 		{http.MethodPost, v1.PathPacksSearch, v1.PacksFilterSpec{}},
 		{http.MethodPost, v1.PathProjects, v1.ProjectsFilterSpec{}},
 	} {
-		if status, body := p.raw(t, one.method, one.path, palette.Tenant(), one.body); status != http.StatusOK {
-			t.Errorf("%s %s answers %d: %s", one.method, one.path, status, body)
+		if status, body := p.raw(t, test.method, test.path, palette.Tenant(), test.body); status != http.StatusOK {
+			t.Errorf("%s %s answers %d: %s", test.method, test.path, status, body)
 		}
 	}
 }

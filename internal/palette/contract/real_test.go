@@ -54,8 +54,8 @@ func guestOf(t *testing.T, tenant *guest.Tenant, stop <-chan struct{}) *guest.Gu
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), longest)
 		defer cancel()
-		for _, one := range visit.Leave(ctx) {
-			t.Errorf("not deleted, please do: %s", one)
+		for _, left := range visit.Leave(ctx) {
+			t.Errorf("not deleted, please do: %s", left)
 		}
 	})
 	return visit

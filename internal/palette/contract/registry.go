@@ -23,7 +23,7 @@ const (
 	canaryKey = "contractCanarySecretAccessKey0000000000a"
 )
 
-// basic is a registry that nobody has to reach: registering one asks nothing.
+// basic is a registry that nobody has to reach: registering one contacts nobody.
 func basic(name string) palette.Registry {
 	return palette.Registry{Name: name, Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: "registry.contract.example", ContentPath: "charts",
@@ -219,7 +219,7 @@ func registryNames(t *testing.T, p *peer) {
 
 func validate(t *testing.T, p *peer) {
 	client := p.client(t)
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		settings *registry.Settings
 		good     bool
 	}{
@@ -228,19 +228,19 @@ func validate(t *testing.T, p *peer) {
 		"good ecr":       {p.World.GoodECR, true},
 		"refusing ecr":   {p.World.RefusingECR, false},
 	} {
-		if one.settings == nil {
+		if test.settings == nil {
 			t.Logf("%s: this world has none", name)
 			continue
 		}
-		err := client.ValidateRegistry(t.Context(), *one.settings)
-		if one.good {
+		err := client.ValidateRegistry(t.Context(), *test.settings)
+		if test.good {
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 			continue
 		}
 		refused := wantsRefusal(t, err)
-		for _, secret := range one.settings.Secrets() {
+		for _, secret := range test.settings.Secrets() {
 			if strings.Contains(refused.Error()+refused.Details, secret.Reveal()) {
 				t.Errorf("%s: the refusal shows the secret", name)
 			}

@@ -11,7 +11,7 @@ import (
 // profiles with names of its own, and deletes them.
 func Run(t *testing.T, under Peer) {
 	t.Helper()
-	for _, one := range []struct {
+	for _, test := range []struct {
 		name  string
 		check func(*testing.T, *peer)
 	}{
@@ -37,7 +37,7 @@ func Run(t *testing.T, under Peer) {
 		{"projects", projects},
 		{"packs", packs},
 	} {
-		t.Run(one.name, func(t *testing.T) { one.check(t, newPeer(t, under)) })
+		t.Run(test.name, func(t *testing.T) { test.check(t, newPeer(t, under)) })
 	}
 }
 

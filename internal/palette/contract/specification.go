@@ -15,7 +15,7 @@ import (
 // published specification.
 const SpecificationVariable = "PALETTE_OPENAPI"
 
-// besideRepository is where the specification is looked for otherwise, seen
+// besideRepository is where the specification is looked for otherwise, relative
 // from the root of the repository.
 const besideRepository = "../shared/palette-openapi.json"
 

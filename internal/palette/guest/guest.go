@@ -2,7 +2,6 @@ package guest
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
@@ -11,6 +10,7 @@ import (
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/transport"
 )
 
 // ErrForeign says that a request would have touched what the visit did not
@@ -43,6 +43,9 @@ type Guest struct {
 	made    ledger
 }
 
+// connectTime bounds a connection to the Palette.
+const connectTime = 15 * time.Second
+
 // New returns a Guest that has made nothing so far.
 func New(options Options) (*Guest, error) {
 	if options.Prefix == "" {
@@ -54,10 +57,7 @@ func New(options Options) (*Guest, error) {
 	options.BaseURL = strings.TrimSuffix(options.BaseURL, "/")
 	next := options.Transport
 	if next == nil {
-		next = &http.Transport{
-			Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true,
-			TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12},
-		}
+		next, _ = transport.New(nil, false, connectTime) // only certificates can be wrong
 	}
 	return &Guest{options: options, next: next}, nil
 }

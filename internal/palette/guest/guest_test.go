@@ -106,7 +106,7 @@ func send(t *testing.T, g *guest.Guest, method, path, name string) (int, string,
 func TestTouchesNothingForeign(t *testing.T) {
 	t.Parallel()
 	h, g := visit(t, nil)
-	for _, one := range []struct {
+	for _, test := range []struct {
 		method, path, name string
 		sent               bool
 	}{
@@ -142,9 +142,9 @@ func TestTouchesNothingForeign(t *testing.T) {
 		{http.MethodPost, "/v1/clusterprofiles/other/clone", prefix + "2", false},
 	} {
 		h.seen = nil
-		_, _, err := send(t, g, one.method, one.path, one.name)
-		if len(h.seen) > 0 != one.sent || one.sent != (err == nil) || !one.sent && !errors.Is(err, guest.ErrForeign) {
-			t.Errorf("%s %s %q: sent %q, error %v", one.method, one.path, one.name, h.seen, err)
+		_, _, err := send(t, g, test.method, test.path, test.name)
+		if len(h.seen) > 0 != test.sent || test.sent != (err == nil) || !test.sent && !errors.Is(err, guest.ErrForeign) {
+			t.Errorf("%s %s %q: sent %q, error %v", test.method, test.path, test.name, h.seen, err)
 		}
 	}
 }
@@ -261,15 +261,15 @@ func TestStop(t *testing.T) {
 	stop, end := context.WithCancel(t.Context())
 	h, g := visit(t, stop.Done())
 	end()
-	for _, one := range [][2]string{
+	for _, pair := range [][2]string{
 		{http.MethodGet, "/v1/users/info"}, {http.MethodPost, "/v1/clusterprofiles"},
 		{http.MethodPut, "/v1/clusterprofiles/p"},
 	} {
-		status, body, err := send(t, g, one[0], one[1], prefix+"3")
+		status, body, err := send(t, g, pair[0], pair[1], prefix+"3")
 		var refusal v1.Error
 		err = errors.Join(err, json.Unmarshal([]byte(body), &refusal))
 		if err != nil || status != http.StatusForbidden || refusal.Code != "Interrupted" {
-			t.Errorf("%s %s: %d %s, %v", one[0], one[1], status, body, err)
+			t.Errorf("%s %s: %d %s, %v", pair[0], pair[1], status, body, err)
 		}
 	}
 	if len(h.seen) > 0 {

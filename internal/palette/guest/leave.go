@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // attempts is how often Leave tries to delete an object: what uses it may be
@@ -41,7 +41,7 @@ func (l Left) String() string {
 // ctx should outlive whatever has ended the visit.
 func (g *Guest) Leave(ctx context.Context) (left []Left) {
 	for attempt := range attempts {
-		if attempt > 0 && wait(ctx, g.options.Pause) != nil {
+		if attempt > 0 && wait.For(ctx, g.options.Pause) != nil {
 			break
 		}
 		var open bool
@@ -68,15 +68,6 @@ func (g *Guest) clear(ctx context.Context) (left []Left, open bool) {
 	return left, open
 }
 
-func wait(ctx context.Context, pause time.Duration) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(pause):
-		return nil
-	}
-}
-
 func (g *Guest) remove(ctx context.Context, entry object) []Left {
 	path := v1.Path(string(entry.kind), entry.uid)
 	status, body, err := g.send(ctx, http.MethodDelete, path, entry.project, nil)
@@ -84,7 +75,7 @@ func (g *Guest) remove(ctx context.Context, entry object) []Left {
 		g.made.deleted(entry.uid)
 		return nil
 	}
-	why := fmt.Sprintf("%d %.200s", status, redact.Text(string(body), g.options.APIKey))
+	why := fmt.Sprintf("%d %s", status, redact.Shorten(string(body), 200, g.options.APIKey))
 	if err != nil {
 		why = err.Error()
 	}

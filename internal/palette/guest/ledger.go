@@ -80,7 +80,7 @@ func (l *ledger) remaining() []object {
 }
 
 // found adds the objects that have the name of an attempt whose uid no response
-// has told. The attempt stays: it may be on its way.
+// has told. The attempt is kept: it may be on its way.
 func (l *ledger) found(attempt object, uids []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

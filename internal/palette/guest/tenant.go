@@ -8,7 +8,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// Tenant is a Palette that the environment names, and what it may be asked to
+// Tenant is a Palette that the environment names, and what it may be used to
 // look at.
 type Tenant struct {
 	// Host is its address, APIKey a key for it, Project the name of a project.

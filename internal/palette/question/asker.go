@@ -64,8 +64,8 @@ func Ask(ctx context.Context, peer Peer, report func(Result)) (results []Result,
 	if _, err := a.project(ctx); err != nil {
 		return nil, nil, redact.Error(err, a.secrets()...)
 	}
-	for _, one := range Questions() {
-		result := a.result(ctx, one, results)
+	for _, q := range Questions() {
+		result := a.result(ctx, q, results)
 		results = append(results, result)
 		report(result)
 	}
@@ -73,11 +73,11 @@ func Ask(ctx context.Context, peer Peer, report func(Result)) (results []Result,
 }
 
 // result asks one question, if there is something to see.
-func (a *asker) result(ctx context.Context, one Question, before []Result) Result {
-	if by, hidden := one.hiddenBy(before); hidden {
-		return Result{one, CannotTell, fmt.Sprintf("%s is %q, which leaves nothing to see", by.Question, by.Name)}
+func (a *asker) result(ctx context.Context, q Question, before []Result) Result {
+	if by, hidden := q.hiddenBy(before); hidden {
+		return Result{q, CannotTell, fmt.Sprintf("%s is %q, which leaves nothing to see", by.Question, by.Name)}
 	}
-	found, err := a.guarded(ctx, one)
+	found, err := a.guarded(ctx, q)
 	var unasked notAskedError
 	switch {
 	case errors.As(err, &unasked):
@@ -87,17 +87,17 @@ func (a *asker) result(ctx context.Context, one Question, before []Result) Resul
 	case err != nil:
 		found = Finding{CannotTell, err.Error()}
 	}
-	return Result{one, found.Answer, redact.Text(found.Saw, a.secrets()...)}
+	return Result{q, found.Answer, redact.Text(found.Saw, a.secrets()...)}
 }
 
 // guarded turns a panic into an error: the other questions go on.
-func (a *asker) guarded(ctx context.Context, one Question) (found Finding, err error) {
+func (a *asker) guarded(ctx context.Context, q Question) (found Finding, err error) {
 	defer func() {
 		if reason := recover(); reason != nil {
 			err = fmt.Errorf("the question panicked: %v", reason)
 		}
 	}()
-	return one.ask(ctx, a)
+	return q.ask(ctx, a)
 }
 
 func (a *asker) secrets() []redact.Secret { return append(a.peer.Secrets(), a.password) }

@@ -50,12 +50,12 @@ func (a *asker) entity(what string, packs ...v1.PackManifestEntity) v1.ClusterPr
 // update overwrites a profile that entity made.
 func (a *asker) update(made thing, packs ...v1.PackManifestEntity) v1.ClusterProfileUpdateEntity {
 	given := []v1.PackManifestUpdateEntity{}
-	for _, one := range packs {
+	for _, pack := range packs {
 		next := v1.PackManifestUpdateEntity{
-			Name: one.Name, Tag: one.Tag, Type: one.Type, Layer: one.Layer,
-			RegistryUID: one.RegistryUID, UID: one.UID, Values: one.Values,
+			Name: pack.Name, Tag: pack.Tag, Type: pack.Type, Layer: pack.Layer,
+			RegistryUID: pack.RegistryUID, UID: pack.UID, Values: pack.Values,
 		}
-		for _, manifest := range one.Manifests {
+		for _, manifest := range pack.Manifests {
 			next.Manifests = append(next.Manifests, v1.ManifestRefUpdateEntity{Name: manifest.Name, Content: manifest.Content})
 		}
 		given = append(given, next)
@@ -109,11 +109,11 @@ func (a *asker) unpublished(ctx context.Context) (thing, error) {
 // layered is one with a chart of the registry and a pack of manifests.
 func (a *asker) layered(ctx context.Context) (thing, error) {
 	return a.layers.get(func() (thing, error) {
-		from, err := a.registry(ctx)
+		source, err := a.registry(ctx)
 		if err != nil {
 			return thing{}, err
 		}
-		return a.make(ctx, published, a.entity("layers", web(from.uid, values), notes()))
+		return a.make(ctx, published, a.entity("layers", web(source.uid, values), notes()))
 	})
 }
 

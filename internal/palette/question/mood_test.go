@@ -21,9 +21,9 @@ import (
 type choice map[string]string
 
 func (c choice) mood() (mood controlplane.Mood) {
-	for _, one := range controlplane.Questions() {
-		for _, answer := range one.Others {
-			if c[one.Name] == answer.Name {
+	for _, q := range controlplane.Questions() {
+		for _, answer := range q.Others {
+			if c[q.Name] == answer.Name {
 				answer.Set(&mood)
 			}
 		}
@@ -34,14 +34,14 @@ func (c choice) mood() (mood controlplane.Mood) {
 // expected is the answer to each question, where the choice shows it.
 func (c choice) expected() map[string]string {
 	expected := map[string]string{}
-	for _, one := range question.Questions() {
-		expected[one.Name] = question.Assumed
-		if answer := c[one.Name]; answer != "" {
-			expected[one.Name] = answer
+	for _, q := range question.Questions() {
+		expected[q.Name] = question.Assumed
+		if answer := c[q.Name]; answer != "" {
+			expected[q.Name] = answer
 		}
-		for _, by := range one.Hidden {
+		for _, by := range q.Hidden {
 			if expected[by.Question] == by.Name {
-				expected[one.Name] = question.CannotTell
+				expected[q.Name] = question.CannotTell
 			}
 		}
 	}
@@ -54,9 +54,9 @@ func (c choice) expected() map[string]string {
 // singles is each other answer alone.
 func singles() map[string]choice {
 	all := map[string]choice{"no mood": {}}
-	for _, one := range controlplane.Questions() {
-		for _, answer := range one.Others {
-			all[one.Name+": "+answer.Name] = choice{one.Name: answer.Name}
+	for _, q := range controlplane.Questions() {
+		for _, answer := range q.Others {
+			all[q.Name+": "+answer.Name] = choice{q.Name: answer.Name}
 		}
 	}
 	return all
@@ -66,9 +66,9 @@ func singles() map[string]choice {
 func mixed(seed uint64) choice {
 	chance := rand.New(rand.NewPCG(seed, 0))
 	all := choice{}
-	for _, one := range controlplane.Questions() {
-		if at := chance.IntN(len(one.Others) + 1); at < len(one.Others) {
-			all[one.Name] = one.Others[at].Name
+	for _, q := range controlplane.Questions() {
+		if at := chance.IntN(len(q.Others) + 1); at < len(q.Others) {
+			all[q.Name] = q.Others[at].Name
 		}
 	}
 	return all
@@ -109,9 +109,9 @@ func recognizes(t *testing.T, chosen choice) {
 		t.Fatal(err)
 	}
 	answers, saw := map[string]string{}, ""
-	for _, one := range results {
-		answers[one.Question.Name] = one.Answer
-		saw += fmt.Sprintf("%s: %s: %s\n", one.Question.Name, one.Answer, one.Saw)
+	for _, result := range results {
+		answers[result.Question.Name] = result.Answer
+		saw += fmt.Sprintf("%s: %s: %s\n", result.Question.Name, result.Answer, result.Saw)
 	}
 	if diff := cmp.Diff(chosen.expected(), answers); diff != "" {
 		t.Errorf("in the mood %v (-it has +recognized):\n%s\n%s", chosen, diff, saw)

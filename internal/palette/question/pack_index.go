@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette/guest"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // index is what Palette knows of a chart after a synchronization: one version
@@ -50,17 +50,16 @@ func (a *asker) wait(ctx context.Context, uid string) error {
 		if err != nil {
 			return err
 		}
-		// Palette publishes no list of the words.
-		switch word := textAt(got.value, "status"); strings.ToLower(word) {
-		case "success", "completed":
+		switch status := textAt(got.value, "status"); {
+		case v1.SyncDone(status):
 			return nil
-		case "failed", "error":
-			return fmt.Errorf("the synchronization of the registry ended with %q: %.160s", word, textAt(got.value, "message"))
+		case v1.SyncBroken(status):
+			return fmt.Errorf("the synchronization of the registry ended with %q: %.160s", status, textAt(got.value, "message"))
 		}
 		if time.Now().After(deadline) {
 			return fmt.Errorf("the synchronization of the registry was not done after %s", a.peer.Patience)
 		}
-		if err := sleep(ctx, a.peer.Poll); err != nil {
+		if err := wait.For(ctx, a.peer.Poll); err != nil {
 			return err
 		}
 	}

@@ -86,11 +86,11 @@ func templates(ctx context.Context, a *asker) (Finding, error) {
 }
 
 func equalDraft(ctx context.Context, a *asker) (Finding, error) {
-	from, err := a.registry(ctx)
+	source, err := a.registry(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
-	pack := web(from.uid, values)
+	pack := web(source.uid, values)
 	made, err := a.make(ctx, published, a.entity("equal", pack))
 	if err != nil {
 		return Finding{}, err

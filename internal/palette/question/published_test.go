@@ -25,9 +25,9 @@ func TestRequestsArePublished(t *testing.T) {
 		}
 		return checked.RoundTrip(r)
 	})
-	_, left, err := question.Ask(t.Context(), peer, func(one question.Result) {
-		if one.Answer != question.Assumed && one.Answer != question.NotAsked {
-			t.Errorf("%s: %s: %s", one.Question.Name, one.Answer, one.Saw)
+	_, left, err := question.Ask(t.Context(), peer, func(result question.Result) {
+		if result.Answer != question.Assumed && result.Answer != question.NotAsked {
+			t.Errorf("%s: %s: %s", result.Question.Name, result.Answer, result.Saw)
 		}
 	})
 	if err != nil || len(left) > 0 {

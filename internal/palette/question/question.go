@@ -55,8 +55,8 @@ func Questions() []Question {
 
 // hiddenBy is the answer that leaves nothing to see of a question.
 func (q Question) hiddenBy(results []Result) (Answer, bool) {
-	for _, one := range results {
-		answer := Answer{one.Question.Name, one.Answer}
+	for _, result := range results {
+		answer := Answer{result.Question.Name, result.Answer}
 		if slices.Contains(q.Hidden, answer) {
 			return answer, true
 		}

@@ -18,24 +18,24 @@ import (
 func TestQuestionsOfTheTable(t *testing.T) {
 	t.Parallel()
 	answers, asked := map[string][]string{}, map[string]bool{}
-	for _, one := range controlplane.Questions() {
-		asked[one.Name] = true
-		for _, answer := range one.Others {
-			answers[one.Name] = append(answers[one.Name], answer.Name)
+	for _, q := range controlplane.Questions() {
+		asked[q.Name] = true
+		for _, answer := range q.Others {
+			answers[q.Name] = append(answers[q.Name], answer.Name)
 		}
 	}
 	found := map[string]bool{}
-	for _, one := range question.Questions() {
-		for _, by := range one.Hidden {
+	for _, q := range question.Questions() {
+		for _, by := range q.Hidden {
 			if !found[by.Question] || !slices.Contains(answers[by.Question], by.Name) {
-				t.Errorf("%s is hidden by %v, which is no answer that comes before it", one.Name, by)
+				t.Errorf("%s is hidden by %v, which is no answer that comes before it", q.Name, by)
 			}
 		}
-		if one.Extra != (one.Asks != "") || one.Extra && asked[one.Name] {
-			t.Errorf("%s: a question is in the table, or it is an extra one that says what it asks", one.Name)
+		if q.Extra != (q.Asks != "") || q.Extra && asked[q.Name] {
+			t.Errorf("%s: a question is in the table, or it is an extra one that says what it asks", q.Name)
 		}
-		if !one.Extra {
-			found[one.Name] = true
+		if !q.Extra {
+			found[q.Name] = true
 		}
 	}
 	if diff := cmp.Diff(slices.Sorted(maps.Keys(asked)), slices.Sorted(maps.Keys(found))); diff != "" {
@@ -60,8 +60,8 @@ func TestTable(t *testing.T) {
 		{question.Question{Name: "status"}, question.Unlisted, long + " b"},
 	}
 	question.Header(&page)
-	for _, one := range results {
-		one.Write(&page, sentence(one.Question.Name, one.Answer))
+	for _, result := range results {
+		result.Write(&page, sentence(result.Question.Name, result.Answer))
 	}
 	question.Summarize(&page, results, []guest.Left{{
 		Path: "/v1/clusterprofiles/u", Name: "question-x", Project: "p", Why: "409 InUse",
@@ -92,13 +92,13 @@ func TestNotAsked(t *testing.T) {
 	bare := guest.Tenant{Host: peer.Host, APIKey: peer.APIKey, Project: peer.Project}
 	peer.Tenant = bare
 	unasked := map[string]string{}
-	_, left, err := question.Ask(t.Context(), peer, func(one question.Result) {
-		switch one.Answer {
+	_, left, err := question.Ask(t.Context(), peer, func(result question.Result) {
+		switch result.Answer {
 		case question.NotAsked:
-			unasked[one.Question.Name] = one.Saw
+			unasked[result.Question.Name] = result.Saw
 		case question.Assumed:
 		default:
-			t.Errorf("%s: %s: %s", one.Question.Name, one.Answer, one.Saw)
+			t.Errorf("%s: %s: %s", result.Question.Name, result.Answer, result.Saw)
 		}
 	})
 	if err != nil || len(left) > 0 {

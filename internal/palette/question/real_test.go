@@ -31,7 +31,7 @@ func TestAskPalette(t *testing.T) {
 	const pace, poll, patience = 150 * time.Millisecond, 2 * time.Second, 5 * time.Minute
 	question.Header(os.Stdout)
 	results, left, err := question.Ask(ctx, question.Peer{Tenant: *tenant, Pace: pace, Poll: poll, Patience: patience},
-		func(one question.Result) { one.Write(os.Stdout, sentence(one.Question.Name, one.Answer)) })
+		func(result question.Result) { result.Write(os.Stdout, sentence(result.Question.Name, result.Answer)) })
 	question.Summarize(os.Stdout, results, left)
 	switch {
 	case err != nil:
@@ -46,19 +46,19 @@ func TestAskPalette(t *testing.T) {
 // sentence is an answer as the page of open questions has it; "" when it is
 // not there.
 func sentence(name, answer string) string {
-	for _, one := range controlplane.Questions() {
-		if one.Name != name {
+	for _, q := range controlplane.Questions() {
+		if q.Name != name {
 			continue
 		}
 		if answer == question.Assumed {
-			return strings.TrimSpace(one.Asks + " " + one.Assumed)
+			return strings.TrimSpace(q.Asks + " " + q.Assumed)
 		}
-		for _, other := range one.Others {
+		for _, other := range q.Others {
 			if other.Name == answer {
-				return one.Asks + " " + other.Says
+				return q.Asks + " " + other.Says
 			}
 		}
-		return one.Asks
+		return q.Asks
 	}
 	return ""
 }

@@ -9,10 +9,10 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 const (
@@ -50,7 +50,7 @@ func (r reply) String() string {
 		text += " " + code
 	}
 	if message := strings.Join(strings.Fields(textAt(r.value, "message")), " "); message != "" {
-		text += fmt.Sprintf(": %.160s", message)
+		text += ": " + redact.Shorten(message, 160)
 	}
 	return text
 }
@@ -99,7 +99,7 @@ func (a *asker) sendAs(
 		}
 	}
 	for attempt := range patience {
-		if err := sleep(ctx, a.peer.Pace<<attempt); err != nil {
+		if err := wait.For(ctx, a.peer.Pace<<attempt); err != nil {
 			return reply{}, err
 		}
 		request, err := a.request(ctx, key, scope, method, path, document)
@@ -160,16 +160,4 @@ func (a *asker) exchange(request *http.Request) (reply, error) {
 		got.value = nil
 	}
 	return got, nil
-}
-
-func sleep(ctx context.Context, pause time.Duration) error {
-	if pause <= 0 {
-		return ctx.Err()
-	}
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(pause):
-		return nil
-	}
 }

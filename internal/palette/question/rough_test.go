@@ -80,8 +80,8 @@ func TestNothingIsLeftBehind(t *testing.T) {
 				road := &rough{next: peer.Transport, at: at, happens: happens(stop)}
 				peer.Transport = road
 				untold := 0
-				_, left, err := question.Ask(ctx, peer, func(one question.Result) {
-					if one.Answer == question.CannotTell {
+				_, left, err := question.Ask(ctx, peer, func(result question.Result) {
+					if result.Answer == question.CannotTell {
 						untold++
 					}
 				})
@@ -161,7 +161,7 @@ func TestNoSecretsAreShown(t *testing.T) {
 	})
 	peer.ProjectKey = redact.New(apiKey)
 	shown := ""
-	_, _, err := question.Ask(t.Context(), peer, func(one question.Result) { shown += one.Saw + "\n" })
+	_, _, err := question.Ask(t.Context(), peer, func(result question.Result) { shown += result.Saw + "\n" })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,10 +195,10 @@ func TestKeyOfNobody(t *testing.T) {
 	t.Parallel()
 	_, peer := served(t, controlplane.Mood{})
 	peer.ProjectKey = redact.New("not-the-key-of-anybody")
-	_, _, err := question.Ask(t.Context(), peer, func(one question.Result) {
-		told := one.Question.Name != "project-roles"
-		if (one.Answer != question.CannotTell) != told || !told && !strings.Contains(one.Saw, "401 Unauthorized") {
-			t.Errorf("%s: %s: %s", one.Question.Name, one.Answer, one.Saw)
+	_, _, err := question.Ask(t.Context(), peer, func(result question.Result) {
+		told := result.Question.Name != "project-roles"
+		if (result.Answer != question.CannotTell) != told || !told && !strings.Contains(result.Saw, "401 Unauthorized") {
+			t.Errorf("%s: %s: %s", result.Question.Name, result.Answer, result.Saw)
 		}
 	})
 	if err != nil {

@@ -54,10 +54,10 @@ func broken(text string) (lines []string) {
 // is left behind.
 func Summarize(w io.Writer, results []Result, left []guest.Left) {
 	counts := map[string]int{}
-	for _, one := range results {
-		switch one.Answer {
+	for _, result := range results {
+		switch result.Answer {
 		case Assumed, Unlisted, CannotTell, NotAsked:
-			counts[one.Answer]++
+			counts[result.Answer]++
 		default:
 			counts["a mood"]++
 		}
@@ -69,7 +69,7 @@ func Summarize(w io.Writer, results []Result, left []guest.Left) {
 		return
 	}
 	fmt.Fprintln(w, "not deleted, please do:")
-	for _, one := range left {
-		fmt.Fprintln(w, " ", one)
+	for _, remaining := range left {
+		fmt.Fprintln(w, " ", remaining)
 	}
 }

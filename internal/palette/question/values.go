@@ -25,11 +25,11 @@ func valuesQuestions() []Question {
 // spelled is what Palette makes of the values.
 func (a *asker) spelled(ctx context.Context) (string, error) {
 	return a.shown.get(func() (string, error) {
-		from, err := a.registry(ctx)
+		source, err := a.registry(ctx)
 		if err != nil {
 			return "", err
 		}
-		made, err := a.make(ctx, published, a.entity("values", web(from.uid, spaced)))
+		made, err := a.make(ctx, published, a.entity("values", web(source.uid, spaced)))
 		if err != nil {
 			return "", err
 		}

@@ -1,6 +1,6 @@
 package v1
 
-// ClusterProfileCloneEntity asks for a copy of a profile: another version of
+// ClusterProfileCloneEntity requests a copy of a profile: another version of
 // its name, or a profile of another name or scope.
 type ClusterProfileCloneEntity struct {
 	Metadata *ClusterProfileCloneMetaInputEntity `json:"metadata,omitempty"`

@@ -1,6 +1,6 @@
 package v1
 
-// ClusterProfilesMetadata lists the profiles of the asking scope. It is not
+// ClusterProfilesMetadata lists the profiles of the scope of the request. It is not
 // paged and does not say in which scope each profile lives.
 type ClusterProfilesMetadata struct {
 	Items []ClusterProfileMetadata `json:"items"`
@@ -18,7 +18,7 @@ type ClusterProfileMetadataSpec struct {
 	Version   string `json:"version,omitempty"`
 }
 
-// ClusterProfilesFilterSpec asks the paged list of profiles.
+// ClusterProfilesFilterSpec filters the paged list of profiles.
 type ClusterProfilesFilterSpec struct {
 	Filter *ClusterProfileFilterSpec `json:"filter,omitempty"`
 	Sort   []ClusterProfileSortSpec  `json:"sort,omitzero"`

@@ -11,13 +11,12 @@ type Error struct {
 	Ref     string          `json:"ref,omitempty"`
 }
 
-// Codes that Palette is known to answer.
+// Codes that Palette is known to respond with.
 const (
 	CodeResourceNotFound            = "ResourceNotFound"
 	CodeTooManyRequests             = "TooManyRequests"
 	CodeClusterProfileAlreadyExists = "ClusterProfileAlreadyExists"
 	CodePackVariablesUndefined      = "PackVariablesUndefined"
-	CodeUserNotFound                = "UserNotFound"
 )
 
 // Codes of the embedded control plane for refusals whose code in Palette is
@@ -38,16 +37,4 @@ const (
 	CodeClusterProfileModified       = "ClusterProfileModified"
 	CodeClusterProfileVersionInvalid = "ClusterProfileVersionInvalid"
 	CodeInternal                     = "InternalError"
-)
-
-// Codes of the embedded control plane for what is wrong with its folder, in
-// refusals with status 500. Palette has no folder; to a client they only name
-// the cause.
-const (
-	CodeStoreFull        = "EmbeddedStoreFull"
-	CodeStoreNotWritable = "EmbeddedStoreNotWritable"
-	CodeStoreNotReadable = "EmbeddedStoreNotReadable"
-	CodeStoreDamaged     = "EmbeddedStoreDamaged"
-	CodeStoreTooNew      = "EmbeddedStoreTooNew"
-	CodeStoreInUse       = "EmbeddedStoreInUse"
 )

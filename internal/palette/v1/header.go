@@ -4,12 +4,10 @@ package v1
 const (
 	// HeaderAPIKey carries the API key.
 	HeaderAPIKey = "ApiKey"
-	// HeaderAuthorization carries a session token in the place of an API key.
-	HeaderAuthorization = "Authorization"
 	// HeaderProjectUID puts a request into the scope of a project. A request
 	// without it is in the scope of the tenant.
 	HeaderProjectUID = "ProjectUid"
-	// HeaderAuditUID is the audit record of a change, on answers only.
+	// HeaderAuditUID is the audit record of a change, on responses only.
 	HeaderAuditUID = "AuditUid"
 	// HeaderRetryAfter says how long to wait, in seconds or as a date
 	// (RFC 9110, section 10.2.3).

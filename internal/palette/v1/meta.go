@@ -25,7 +25,7 @@ func (t *Time) UnmarshalJSON(document []byte) error {
 	return nil
 }
 
-// UID is the answer to a create request.
+// UID is the response to a create request.
 type UID struct {
 	UID string `json:"uid"`
 }
@@ -101,6 +101,6 @@ const (
 	ScopeProject = "project"
 	ScopeTenant  = "tenant"
 	ScopeSystem  = "system"
-	// ScopeAll asks a list for objects of every scope.
+	// ScopeAll requests objects of every scope.
 	ScopeAll = "all"
 )

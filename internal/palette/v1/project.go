@@ -1,6 +1,6 @@
 package v1
 
-// ProjectsFilterSpec asks the paged list of projects.
+// ProjectsFilterSpec filters the paged list of projects.
 type ProjectsFilterSpec struct {
 	Filter *ProjectFilterSpec      `json:"filter,omitempty"`
 	Sort   []ProjectFilterSortSpec `json:"sort,omitzero"`

@@ -1,6 +1,8 @@
 package v1
 
-// Masked stands in every answer in the place of a registry password or token.
+import "strings"
+
+// Masked stands in every response in the place of a registry password or token.
 // It is never sent back.
 const Masked = "********"
 
@@ -28,19 +30,25 @@ const (
 // KindOci is the kind of an OCI registry in RegistryMetadata.
 const KindOci = "oci"
 
-// Values of RegistrySyncStatus.Status. Palette publishes no list and does not
-// promise their case; "" means that no synchronization has started.
+// Values of RegistrySyncStatus.Status that the embedded control plane writes.
+// Palette publishes no list and does not promise their case; "" means that no
+// synchronization has started.
 const (
 	SyncSuccess    = "Success"
-	SyncCompleted  = "Completed"
 	SyncFailed     = "Failed"
-	SyncError      = "Error"
 	SyncInProgress = "InProgress"
-	SyncRunning    = "Running"
-	SyncSyncing    = "Syncing"
-	SyncPending    = "Pending"
-	SyncUnknown    = "Unknown"
 )
+
+// SyncDone and SyncBroken report whether a status says that a synchronization
+// has ended, well or not. Any other one is to be waited for.
+func SyncDone(status string) bool {
+	return strings.EqualFold(status, SyncSuccess) || strings.EqualFold(status, "Completed")
+}
+
+// SyncBroken is the opposite end: see SyncDone.
+func SyncBroken(status string) bool {
+	return strings.EqualFold(status, SyncFailed) || strings.EqualFold(status, "Error")
+}
 
 // BasicOciRegistry is an OCI registry entered with a user name and password,
 // a token, or nothing.
@@ -93,7 +101,7 @@ type EcrRegistry struct {
 	Status   *OciRegistryStatus `json:"status,omitempty"`
 }
 
-// EcrRegistrySpec describes an ECR registry. IsPrivate is Palette's word for a
+// EcrRegistrySpec describes an ECR registry. IsPrivate is Palette's term for a
 // registry that is entered with Credentials. DefaultRegion is where a chart is
 // looked for when the region of a deployment does not have it.
 type EcrRegistrySpec struct {

@@ -67,7 +67,7 @@ func (a AwsCloudAccount) visible() string {
 }
 
 // Secrets are the values of a that must not be shown. The external id is none:
-// it says for whom Palette asks, and the role's trust policy has it in clear.
+// it says for whom Palette acts, and the role's trust policy has it in clear.
 func (a *AwsCloudAccount) Secrets() []redact.Secret {
 	if a == nil {
 		return nil
@@ -129,9 +129,9 @@ const longDefault = 8
 // variable that is not sensitive may be one for whoever wrote it.
 func (v Variables) Secrets() []redact.Secret {
 	var found []redact.Secret
-	for _, one := range v.Variables {
-		if one.IsSensitive || len(one.DefaultValue) >= longDefault {
-			found = append(found, secrets(one.DefaultValue)...)
+	for _, variable := range v.Variables {
+		if variable.IsSensitive || len(variable.DefaultValue) >= longDefault {
+			found = append(found, secrets(variable.DefaultValue)...)
 		}
 	}
 	return found

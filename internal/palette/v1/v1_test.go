@@ -14,7 +14,7 @@ import (
 
 func TestPath(t *testing.T) {
 	t.Parallel()
-	for _, one := range []struct {
+	for _, test := range []struct {
 		pattern string
 		values  []string
 		wanted  string
@@ -26,15 +26,15 @@ func TestPath(t *testing.T) {
 		{v1.PathProfilePackManifest, []string{"a", "b", "c"}, "/v1/clusterprofiles/a/packs/b/manifests/c"},
 		{v1.PathProfile, nil, "/v1/clusterprofiles/"},
 	} {
-		if got := v1.Path(one.pattern, one.values...); got != one.wanted {
-			t.Errorf("%s with %q: %s, wanted %s", one.pattern, one.values, got, one.wanted)
+		if got := v1.Path(test.pattern, test.values...); got != test.wanted {
+			t.Errorf("%s with %q: %s, wanted %s", test.pattern, test.values, got, test.wanted)
 		}
 	}
 }
 
 func TestTime(t *testing.T) {
 	t.Parallel()
-	for _, one := range []struct {
+	for _, test := range []struct {
 		document string
 		zero     bool
 	}{
@@ -42,8 +42,8 @@ func TestTime(t *testing.T) {
 		{`""`, true}, {`null`, true}, {`17`, true}, {`"yesterday"`, true}, {`{}`, true},
 	} {
 		var got v1.Time
-		if err := json.Unmarshal([]byte(one.document), &got); err != nil || got.IsZero() != one.zero {
-			t.Errorf("%s: %v, %v", one.document, got, err)
+		if err := json.Unmarshal([]byte(test.document), &got); err != nil || got.IsZero() != test.zero {
+			t.Errorf("%s: %v, %v", test.document, got, err)
 		}
 	}
 	meta := v1.ObjectMeta{Name: "x", CreationTimestamp: v1.Time{Time: time.Date(2026, 4, 23, 12, 0, 0, 5e6, time.FixedZone("", 7200))}}
@@ -128,5 +128,30 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 	masked := &v1.RegistryAuth{Password: v1.Masked}
 	if len(masked.Secrets()) != 0 {
 		t.Error("the mask is taken for a secret")
+	}
+}
+
+// The words are not published: their case is nobody's promise, and an unknown
+// one says nothing.
+func TestSyncStatus(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[string][2]bool{
+		"Success": {true, false}, "completed": {true, false}, "FAILED": {false, true}, "error": {false, true},
+		"InProgress": {}, "Success!": {}, "": {},
+	} {
+		if got := [2]bool{v1.SyncDone(status), v1.SyncBroken(status)}; got != want {
+			t.Errorf("%q: %v", status, got)
+		}
+	}
+}
+
+func TestValidProfileVersion(t *testing.T) {
+	t.Parallel()
+	for version, want := range map[string]bool{
+		"1.0.0": true, "1.2": true, "v1.0.0": true, "1.0.0-rc.1": true, "": false, "latest": false, "1.0.0 ": false,
+	} {
+		if got := v1.ValidProfileVersion(version); got != want {
+			t.Errorf("%q: %t", version, got)
+		}
 	}
 }

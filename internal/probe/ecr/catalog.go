@@ -20,7 +20,7 @@ const pageSize = 1000
 func (s *Source) Repositories(ctx context.Context, registry probe.Registry) ([]string, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, s.options.Timeout, budget.Over(budget.AWSLogin, 0))
 	defer cancel()
-	config, err := s.enter(ctx, registry)
+	config, err := s.authenticate(ctx, registry)
 	if err != nil {
 		return nil, err
 	}
@@ -35,9 +35,9 @@ func (s *Source) Repositories(ctx context.Context, registry probe.Registry) ([]s
 	return names, nil
 }
 
-func (s *Source) privateRepositories(ctx context.Context, config aws.Config, at endpoint.Endpoint) ([]string, error) {
-	pages := ecr.NewDescribeRepositoriesPaginator(s.api(config, at), &ecr.DescribeRepositoriesInput{
-		RegistryId: aws.String(at.RegistryID), MaxResults: aws.Int32(pageSize),
+func (s *Source) privateRepositories(ctx context.Context, config aws.Config, host endpoint.Endpoint) ([]string, error) {
+	pages := ecr.NewDescribeRepositoriesPaginator(s.api(config, host), &ecr.DescribeRepositoriesInput{
+		RegistryId: aws.String(host.RegistryID), MaxResults: aws.Int32(pageSize),
 	})
 	var names []string
 	for range budget.Pages.Max {
@@ -55,7 +55,7 @@ func (s *Source) privateRepositories(ctx context.Context, config aws.Config, at 
 	return names, nil
 }
 
-func (s *Source) publicRepositories(ctx context.Context, config aws.Config, at endpoint.Endpoint) ([]string, error) {
+func (s *Source) publicRepositories(ctx context.Context, config aws.Config, host endpoint.Endpoint) ([]string, error) {
 	pages := ecrpublic.NewDescribeRepositoriesPaginator(s.publicAPI(config), &ecrpublic.DescribeRepositoriesInput{
 		MaxResults: aws.Int32(pageSize),
 	})
@@ -69,7 +69,7 @@ func (s *Source) publicRepositories(ctx context.Context, config aws.Config, at e
 			return nil, err
 		}
 		for _, repository := range page.Repositories {
-			names = append(names, at.Path+"/"+aws.ToString(repository.RepositoryName))
+			names = append(names, host.Path+"/"+aws.ToString(repository.RepositoryName))
 		}
 	}
 	return names, nil

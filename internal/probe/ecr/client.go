@@ -2,7 +2,6 @@ package ecr
 
 import (
 	"crypto/tls"
-	"crypto/x509"
 	"fmt"
 	"net/http"
 	"os"
@@ -19,6 +18,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/transport"
 )
 
 // publicRegion is where the API of Amazon ECR Public issues logins.
@@ -35,10 +35,7 @@ const (
 // roots here, since the SDK reads it only along with the rest of the
 // environment, which has no part in access keys.
 func newHTTPClient(adjust func(*http.Transport)) (aws.HTTPClient, error) {
-	roots, err := x509.SystemCertPool()
-	if err != nil {
-		roots = x509.NewCertPool() // a system without roots: the bundle is all there is
-	}
+	roots := transport.SystemRoots()
 	if bundle := os.Getenv("AWS_CA_BUNDLE"); bundle != "" {
 		text, err := os.ReadFile(bundle)
 		if err != nil {
@@ -46,12 +43,12 @@ func newHTTPClient(adjust func(*http.Transport)) (aws.HTTPClient, error) {
 		}
 		roots.AppendCertsFromPEM(text)
 	}
-	return awshttp.NewBuildableClient().WithTransportOptions(func(transport *http.Transport) {
-		transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots}
-		transport.ResponseHeaderTimeout = 20 * time.Second
-		transport.MaxResponseHeaderBytes = budget.Header.Max
+	return awshttp.NewBuildableClient().WithTransportOptions(func(made *http.Transport) {
+		made.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots}
+		made.ResponseHeaderTimeout = 20 * time.Second
+		made.MaxResponseHeaderBytes = budget.Header.Max
 		if adjust != nil {
-			adjust(transport)
+			adjust(made)
 		}
 	}), nil
 }
@@ -73,12 +70,12 @@ func (s *Source) configuration(client aws.HTTPClient, region string, identity aw
 }
 
 // api is the client of the API that belongs to a private registry's host.
-func (s *Source) api(config aws.Config, at endpoint.Endpoint) *ecr.Client {
+func (s *Source) api(config aws.Config, host endpoint.Endpoint) *ecr.Client {
 	return ecr.NewFromConfig(config, func(o *ecr.Options) {
-		if at.FIPS {
+		if host.FIPS {
 			o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled
 		}
-		if at.DualStack {
+		if host.DualStack {
 			o.EndpointOptions.UseDualStackEndpoint = aws.DualStackEndpointStateEnabled
 		}
 	})

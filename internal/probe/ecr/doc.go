@@ -14,7 +14,7 @@
 // role, and as itself. Access keys come from the registry's credential; the
 // environment has no part in them.
 //
-// The SDK is first used when a login is asked for. It honours HTTPS_PROXY,
+// The SDK is first used when a login is requested. It honours HTTPS_PROXY,
 // NO_PROXY, SSL_CERT_FILE and AWS_CA_BUNDLE.
 //
 // API: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/ and

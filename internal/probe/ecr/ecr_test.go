@@ -2,9 +2,6 @@ package ecr_test
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
@@ -13,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -25,6 +21,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/authority"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
@@ -90,7 +87,7 @@ type refusal struct {
 
 func newAccount(t *testing.T) *account {
 	t.Helper()
-	a := &account{t: t, pool: x509.NewCertPool(), now: time.Now(), lifetime: 12 * time.Hour, refuse: map[string]*refusal{}}
+	a := &account{t: t, now: time.Now(), lifetime: 12 * time.Hour, refuse: map[string]*refusal{}}
 	server := httptest.NewUnstartedServer(a)
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	a.tls = &tls.Config{GetCertificate: a.certificates()}
@@ -102,27 +99,13 @@ func newAccount(t *testing.T) *account {
 }
 
 func (a *account) certificates() func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	trusted, err := authority.New("test authority", time.Hour)
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	authority := &x509.Certificate{
-		SerialNumber: big.NewInt(1), NotBefore: a.now.Add(-time.Hour), NotAfter: a.now.Add(time.Hour),
-		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
-	}
-	signed, err := x509.CreateCertificate(rand.Reader, authority, authority, key.Public(), key)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	root, err := x509.ParseCertificate(signed)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	a.pool.AddCert(root)
+	a.pool = trusted.Pool()
 	return func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-		leaf := &x509.Certificate{SerialNumber: big.NewInt(2), NotBefore: authority.NotBefore, NotAfter: authority.NotAfter, DNSNames: []string{hello.ServerName}}
-		signed, err := x509.CreateCertificate(rand.Reader, leaf, authority, key.Public(), key)
-		return &tls.Certificate{Certificate: [][]byte{signed}, PrivateKey: key}, err
+		return trusted.Leaf(time.Time{}, []string{hello.ServerName})
 	}
 }
 

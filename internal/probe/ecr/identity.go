@@ -19,7 +19,7 @@ import (
 const sessionName = "terraform-provider-palette"
 
 // identify returns the AWS identity that a registry's credential stands for,
-// with the credentials at hand: whoever asks for them later gets no error that
+// with the credentials at hand: whoever requests them later gets no error that
 // belongs here.
 func (s *Source) identify(ctx context.Context, client aws.HTTPClient, registry probe.Registry) (aws.CredentialsProvider, error) {
 	region := apiRegion(registry)

@@ -26,8 +26,8 @@ func apiRegion(registry probe.Registry) string {
 	return registry.Endpoint.Region
 }
 
-// enter returns a configuration that speaks as the registry's credential.
-func (s *Source) enter(ctx context.Context, registry probe.Registry) (aws.Config, error) {
+// authenticate returns a configuration that speaks as the registry's credential.
+func (s *Source) authenticate(ctx context.Context, registry probe.Registry) (aws.Config, error) {
 	if registry.Endpoint.Kind != endpoint.ECR && registry.Endpoint.Kind != endpoint.ECRPublic {
 		return aws.Config{}, notECR(registry)
 	}
@@ -46,7 +46,7 @@ func (s *Source) enter(ctx context.Context, registry probe.Registry) (aws.Config
 func (s *Source) login(ctx context.Context, registry probe.Registry) (probe.Login, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, s.options.Timeout, budget.Over(budget.AWSLogin, 0))
 	defer cancel()
-	config, err := s.enter(ctx, registry)
+	config, err := s.authenticate(ctx, registry)
 	if err != nil {
 		return probe.Login{}, err
 	}
@@ -57,27 +57,27 @@ func (s *Source) login(ctx context.Context, registry probe.Registry) (probe.Logi
 	return parseToken(token, expires, registry)
 }
 
-// token asks for the authorization token. The token of a private registry is
+// token requests the authorization token. The token of a private registry is
 // good for every registry that the identity may use, in that region only.
 func (s *Source) token(ctx context.Context, config aws.Config, registry probe.Registry) (string, time.Time, error) {
 	if registry.Endpoint.Kind == endpoint.ECRPublic {
-		answer, err := s.publicAPI(config).GetAuthorizationToken(ctx, &ecrpublic.GetAuthorizationTokenInput{})
+		response, err := s.publicAPI(config).GetAuthorizationToken(ctx, &ecrpublic.GetAuthorizationTokenInput{})
 		if err != nil {
 			return "", time.Time{}, err
 		}
-		if answer.AuthorizationData == nil {
+		if response.AuthorizationData == nil {
 			return "", time.Time{}, errToken
 		}
-		return aws.ToString(answer.AuthorizationData.AuthorizationToken), aws.ToTime(answer.AuthorizationData.ExpiresAt), nil
+		return aws.ToString(response.AuthorizationData.AuthorizationToken), aws.ToTime(response.AuthorizationData.ExpiresAt), nil
 	}
-	answer, err := s.api(config, registry.Endpoint).GetAuthorizationToken(ctx, &ecr.GetAuthorizationTokenInput{})
+	response, err := s.api(config, registry.Endpoint).GetAuthorizationToken(ctx, &ecr.GetAuthorizationTokenInput{})
 	if err != nil {
 		return "", time.Time{}, err
 	}
-	if len(answer.AuthorizationData) == 0 {
+	if len(response.AuthorizationData) == 0 {
 		return "", time.Time{}, errToken
 	}
-	data := answer.AuthorizationData[0]
+	data := response.AuthorizationData[0]
 	return aws.ToString(data.AuthorizationToken), aws.ToTime(data.ExpiresAt), nil
 }
 

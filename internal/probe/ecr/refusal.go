@@ -18,13 +18,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// call is what was asked of AWS.
-type call string
+// operation is what was requested of AWS.
+type operation string
 
 const (
-	assumingRole        call = "sts:AssumeRole"
-	gettingToken        call = "GetAuthorizationToken"
-	listingRepositories call = "DescribeRepositories"
+	assumingRole        operation = "sts:AssumeRole"
+	gettingToken        operation = "GetAuthorizationToken"
+	listingRepositories operation = "DescribeRepositories"
 )
 
 // The codes with which AWS refuses, by what they are about. They differ from
@@ -33,7 +33,7 @@ const (
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html
 var (
 	denied = []string{"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized"}
-	// unknownKey are about who signs, whatever is asked.
+	// unknownKey are about who signs, whatever is requested.
 	unknownKey = []string{
 		"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "SignatureDoesNotMatch",
 		"InvalidSignatureException", "IncompleteSignature", "MissingAuthenticationToken", "AuthFailure",
@@ -47,7 +47,7 @@ var (
 )
 
 // refusedBy says what an error of the SDK means for the registry.
-func refusedBy(asked call, registry probe.Registry, err error) *probe.Error {
+func refusedBy(requested operation, registry probe.Registry, err error) *probe.Error {
 	secrets := registry.Credential.Secrets()
 	failed := &probe.Error{Registry: registry.Host(), Err: redact.Error(err, secrets...)}
 	var response *smithyhttp.ResponseError
@@ -59,7 +59,7 @@ func refusedBy(asked call, registry probe.Registry, err error) *probe.Error {
 	}
 	var api smithy.APIError
 	if _, bounded := budget.As(err); bounded || !errors.As(err, &api) {
-		return unanswered(failed, err, secrets)
+		return withoutResponse(failed, err, secrets)
 	}
 	failed.Code = probe.Printable(api.ErrorCode(), 64, secrets...)
 	failed.Detail = probe.Printable(api.ErrorMessage(), probe.MaxWords, secrets...)
@@ -69,11 +69,11 @@ func refusedBy(asked call, registry probe.Registry, err error) *probe.Error {
 		failed.Causes = []string{"many requests to this AWS API from the account in a short time"}
 		failed.NextStep = "Wait and try again."
 	case slices.Contains(unknownKey, code):
-		unknown(failed, asked, registry)
-	case asked == assumingRole:
+		unknown(failed, requested, registry)
+	case requested == assumingRole:
 		notAssumed(failed, registry, slices.Contains(inactive, code))
 	case slices.Contains(denied, code):
-		forbidden(failed, asked, registry)
+		forbidden(failed, requested, registry)
 	case failed.Status >= http.StatusInternalServerError:
 		failed.Outcome = probe.ServerError
 		failed.Causes = []string{"the AWS API is failing"}
@@ -86,8 +86,8 @@ func refusedBy(asked call, registry probe.Registry, err error) *probe.Error {
 	return failed
 }
 
-// unanswered is a request that got no answer, or one that is no AWS error.
-func unanswered(failed *probe.Error, err error, secrets []redact.Secret) *probe.Error {
+// withoutResponse is a request that got no response, or one that is no AWS error.
+func withoutResponse(failed *probe.Error, err error, secrets []redact.Secret) *probe.Error {
 	host := "the AWS API"
 	var sent *url.Error
 	if errors.As(err, &sent) {
@@ -95,11 +95,11 @@ func unanswered(failed *probe.Error, err error, secrets []redact.Secret) *probe.
 			host, failed.URL, failed.Method = address.Host, redact.URL(address), strings.ToUpper(sent.Op)
 		}
 	}
-	answer := probe.Answer{Host: host, Operation: probe.AskToken, Err: failed.Err}
+	response := probe.Answer{Host: host, Operation: probe.AskToken, Err: failed.Err}
 	if _, bounded := budget.As(err); !bounded && (errors.Is(err, errToken) || failed.Status != 0) {
-		answer.Err, answer.Status = nil, max(failed.Status, http.StatusMultipleChoices)
+		response.Err, response.Status = nil, max(failed.Status, http.StatusMultipleChoices)
 	}
-	classified := probe.Classify(answer)
+	classified := probe.Classify(response)
 	failed.Outcome, failed.Causes, failed.NextStep = classified.Outcome, classified.Causes, classified.NextStep
 	failed.Detail = probe.Printable(failed.Err.Error(), probe.MaxWords, secrets...)
 	return failed
@@ -107,8 +107,8 @@ func unanswered(failed *probe.Error, err error, secrets []redact.Secret) *probe.
 
 // unknown is about who signed the request: the registry's own key, or this
 // machine.
-func unknown(failed *probe.Error, asked call, registry probe.Registry) {
-	machine := registry.Credential.Kind == credential.RunnerIdentity || asked == assumingRole
+func unknown(failed *probe.Error, requested operation, registry probe.Registry) {
+	machine := registry.Credential.Kind == credential.RunnerIdentity || requested == assumingRole
 	if machine {
 		failed.Outcome = probe.NoIdentity
 		failed.Causes = []string{"the AWS credentials of this machine are over, were revoked or belong to another partition", "the clock of this machine is off"}
@@ -147,11 +147,11 @@ func notAssumed(failed *probe.Error, registry probe.Registry, inactive bool) {
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 var refusal = regexp.MustCompile(`not authorized to perform: ([A-Za-z0-9:*-]+)(?: on resource: (\S+))?`)
 
-func forbidden(failed *probe.Error, asked call, registry probe.Registry) {
-	action, resource := defaultAction(asked, registry), "*"
-	if asked == listingRepositories {
-		at := registry.Endpoint
-		resource = probe.RepositoryARN(at.Partition, at.Region, at.RegistryID, "")
+func forbidden(failed *probe.Error, requested operation, registry probe.Registry) {
+	action, resource := defaultAction(requested, registry), "*"
+	if requested == listingRepositories {
+		host := registry.Endpoint
+		resource = probe.RepositoryARN(host.Partition, host.Region, host.RegistryID, "")
 	}
 	if found := refusal.FindStringSubmatch(failed.Detail); found != nil {
 		action = found[1]
@@ -168,11 +168,11 @@ func forbidden(failed *probe.Error, asked call, registry probe.Registry) {
 	failed.Permission = action + " on " + resource + ": " + statement(action, resource)
 }
 
-func defaultAction(asked call, registry probe.Registry) string {
+func defaultAction(requested operation, registry probe.Registry) string {
 	if registry.Endpoint.Kind == endpoint.ECRPublic {
-		return "ecr-public:" + string(asked)
+		return "ecr-public:" + string(requested)
 	}
-	return "ecr:" + string(asked)
+	return "ecr:" + string(requested)
 }
 
 func statement(action, resource string) string {

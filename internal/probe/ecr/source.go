@@ -1,6 +1,7 @@
 package ecr
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -14,7 +15,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
+	"github.com/palette-oci/terraform-provider-palette/internal/memo"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 var (
@@ -32,10 +35,6 @@ type Options struct {
 	Transport func(*http.Transport)
 	// Timeout bounds one login with the SDK's retries; 0 is budget.AWSLogin.
 	Timeout time.Duration
-	// Memory is how long a failed login is remembered, so that the charts of
-	// one registry do not each look for an identity that is not there; 0 is
-	// 30 s.
-	Memory time.Duration
 	// Now is the clock by which logins age; nil is time.Now.
 	Now func() time.Time
 }
@@ -47,125 +46,85 @@ type Source struct {
 	key     []byte // makes fingerprints worthless outside this process
 	client  func() (aws.HTTPClient, error)
 
-	mu         sync.Mutex
-	remembered map[string]*remembered
+	logins *memo.Memo[string, probe.Login] // by registry, region and credential
 }
 
-// remembered is a login, or why there is none. The slot is held while it is
-// being made, so that callers who want the same one wait instead of asking.
-type remembered struct {
-	slot  chan struct{}
-	login probe.Login
-	err   error
-	until time.Time // of err
-}
-
-// margin is how long before its end a login is replaced: an exchange and a
-// large chart fit in.
-const margin = 5 * time.Minute
+const (
+	// margin is how long before its end a login is replaced: an exchange and a
+	// large chart fit in.
+	margin = 5 * time.Minute
+	// memory is how long a failed login is remembered, so that the charts of one
+	// registry do not each look for an identity that is not there.
+	memory = 30 * time.Second
+)
 
 // New returns a Source. It reads and sends nothing yet.
 func New(options Options) *Source {
-	if options.UserAgent == "" {
-		options.UserAgent = sessionName
-	}
-	if options.Timeout == 0 {
-		options.Timeout = budget.AWSLogin.Time()
-	}
-	if options.Memory == 0 {
-		options.Memory = 30 * time.Second
-	}
+	options.UserAgent = cmp.Or(options.UserAgent, sessionName)
+	options.Timeout = cmp.Or(options.Timeout, budget.AWSLogin.Time())
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	s := &Source{options: options, key: make([]byte, sha256.Size), remembered: map[string]*remembered{}}
+	s := &Source{options: options, key: make([]byte, sha256.Size)}
 	s.client = sync.OnceValues(func() (aws.HTTPClient, error) { return newHTTPClient(options.Transport) })
+	s.logins = &memo.Memo[string, probe.Login]{Now: options.Now, Keep: func(login probe.Login, err error) time.Duration {
+		if err != nil {
+			return memory
+		}
+		return login.ExpiresAt.Add(-margin).Sub(options.Now())
+	}}
 	_, _ = rand.Read(s.key) // never fails: it ends the process instead
 	return s
 }
 
-// Login implements probe.LoginSource. While registry.Propagation lasts, the
-// refusals by which AWS answers for a key, role or policy that it does not
-// know everywhere yet are asked again.
+// Login implements probe.LoginSource. While registry.Propagation lasts, a login
+// is requested again after the refusals with which AWS responds for a key, role
+// or policy that it does not know everywhere yet. The last refusal stands.
 func (s *Source) Login(ctx context.Context, registry probe.Registry) (probe.Login, error) {
-	return s.get(ctx, registry, func(kept *remembered) bool {
-		if kept.err != nil {
-			return registry.Propagation == 0 && s.options.Now().Before(kept.until)
+	// Elapsed time, not the options' clock: this really waits.
+	deadline := time.Now().Add(registry.Propagation)
+	if ends, bounded := ctx.Deadline(); bounded && ends.Before(deadline) {
+		deadline = ends // the refusal says more than that the time is up
+	}
+	for pause := min(time.Second, registry.Propagation/10); ; pause = min(2*pause, 5*time.Second) {
+		if registry.Propagation > 0 {
+			s.logins.ForgetIf(s.loginKey(registry), func(_ probe.Login, err error) bool { return err != nil })
 		}
-		return s.usable(kept.login)
-	})
+		login, err := s.shared(ctx, registry)
+		if err == nil || !mayPropagate(err) || !time.Now().Add(pause).Before(deadline) {
+			return login, err
+		}
+		if err := wait.For(ctx, pause); err != nil {
+			return probe.Login{}, err
+		}
+	}
 }
 
 // Renew implements probe.LoginRenewer.
 func (s *Source) Renew(ctx context.Context, registry probe.Registry, stale probe.Login) (probe.Login, error) {
-	return s.get(ctx, registry, func(kept *remembered) bool {
-		return kept.err == nil && s.usable(kept.login) && !kept.login.Password.Equal(stale.Password)
+	s.logins.ForgetIf(s.loginKey(registry), func(login probe.Login, err error) bool {
+		return err != nil || login.Password.Equal(stale.Password)
+	})
+	return s.shared(ctx, registry)
+}
+
+// shared returns the remembered login or requests one, with all who need the
+// same.
+func (s *Source) shared(ctx context.Context, registry probe.Registry) (probe.Login, error) {
+	return s.logins.Get(ctx, s.loginKey(registry), func(ctx context.Context) (probe.Login, error) {
+		return s.login(ctx, registry)
 	})
 }
 
-func (s *Source) usable(login probe.Login) bool {
-	return !login.Password.IsZero() && s.options.Now().Add(margin).Before(login.ExpiresAt)
-}
-
-func (s *Source) get(ctx context.Context, registry probe.Registry, serves func(*remembered) bool) (probe.Login, error) {
-	kept := s.entry(registry)
-	select {
-	case kept.slot <- struct{}{}:
-		defer func() { <-kept.slot }()
-	case <-ctx.Done():
-		return probe.Login{}, ctx.Err()
-	}
-	if serves(kept) {
-		return kept.login, kept.err
-	}
-	login, err := s.patiently(ctx, registry)
-	if gone := ctx.Err(); err != nil && gone != nil {
-		return probe.Login{}, gone // says nothing about the credential
-	}
-	kept.login, kept.err, kept.until = login, err, s.options.Now().Add(s.options.Memory)
-	return login, err
-}
-
-func (s *Source) entry(registry probe.Registry) *remembered {
-	at := registry.Endpoint
-	key := strings.Join([]string{
-		string(at.Kind), at.RegistryID, at.Region, fmt.Sprint(at.FIPS, at.DualStack), registry.Credential.Fingerprint(s.key),
+func (s *Source) loginKey(registry probe.Registry) string {
+	host := registry.Endpoint
+	return strings.Join([]string{
+		string(host.Kind), host.RegistryID, host.Region, fmt.Sprint(host.FIPS, host.DualStack), registry.Credential.Fingerprint(s.key),
 	}, "\x00")
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.remembered[key] == nil {
-		s.remembered[key] = &remembered{slot: make(chan struct{}, 1)}
-	}
-	return s.remembered[key]
 }
 
-// patiently logs in, again and again while a refusal may be one of an IAM that
-// has not caught up. The last refusal stands.
-func (s *Source) patiently(ctx context.Context, registry probe.Registry) (probe.Login, error) {
-	// Elapsed time, not the options' clock: this really waits.
-	deadline := time.Now().Add(registry.Propagation)
-	if ends, bounded := ctx.Deadline(); bounded && ends.Before(deadline) {
-		deadline = ends // the refusal says more than that time is over
-	}
-	wait := min(time.Second, registry.Propagation/10)
-	for {
-		login, err := s.login(ctx, registry)
-		if err == nil || !mayPropagate(err) || !time.Now().Add(wait).Before(deadline) {
-			return login, err
-		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return probe.Login{}, ctx.Err()
-		case <-timer.C:
-		}
-		wait = min(2*wait, 5*time.Second)
-	}
-}
-
-// mayPropagate reports whether IAM may still come to another answer: the codes
-// with which AWS answers for keys, roles and policies made moments ago.
+// mayPropagate reports whether IAM may still decide otherwise: the codes with
+// which AWS responds for keys, roles and policies made moments ago.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
 func mayPropagate(err error) bool {
 	var refused *probe.Error

@@ -14,7 +14,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// checkAddress refuses addresses at which no host of the given kin is asked.
+// checkAddress refuses addresses at which no host of the given kin is contacted.
 // Registries live in private networks and on loopback as well; hosts to which
 // they send callers for tokens do not live on loopback, and those of other
 // owners have public addresses.
@@ -92,7 +92,7 @@ func parseAddress(host string) (netip.Addr, bool) {
 }
 
 // privateDomains are top-level domains of private networks, which resolvers
-// answer from the inside only.
+// resolve from the inside only.
 // Sources: RFC 6761, RFC 6762 with its appendix G, RFC 8375, ICANN's reservation of internal.
 var privateDomains = []string{
 	"local", "localdomain", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa",
@@ -155,8 +155,8 @@ func withStrictness(ctx context.Context, host string, kin kinship) context.Conte
 // is the user's own choice.
 func dial(dialer *net.Dialer) func(context.Context, string, string) (net.Conn, error) {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		asked, _ := ctx.Value(strictnessKey{}).(strictness)
-		if host, _, err := net.SplitHostPort(address); err != nil || !strings.EqualFold(host, asked.host) {
+		requested, _ := ctx.Value(strictnessKey{}).(strictness)
+		if host, _, err := net.SplitHostPort(address); err != nil || !strings.EqualFold(host, requested.host) {
 			ctx = withStrictness(ctx, "", own)
 		}
 		return dialer.DialContext(ctx, network, address)
@@ -171,6 +171,6 @@ func refuseAddress(ctx context.Context, _, address string, _ syscall.RawConn) er
 	if err != nil {
 		return fmt.Errorf("%w: %s", probe.ErrAddressRefused, address)
 	}
-	asked, _ := ctx.Value(strictnessKey{}).(strictness)
-	return checkAddress(target.Addr(), asked.kin)
+	requested, _ := ctx.Value(strictnessKey{}).(strictness)
+	return checkAddress(target.Addr(), requested.kin)
 }

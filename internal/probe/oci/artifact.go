@@ -18,11 +18,12 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/memo"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
 // artifact is a chart that was found: its manifest, and the blobs behind it
-// once somebody asked for them.
+// once somebody requested them.
 type artifact struct {
 	session *session
 	target  probe.Target
@@ -33,15 +34,15 @@ type artifact struct {
 
 	spent spending
 
-	metadata *memo[chart.Metadata]
-	content  *memo[chart.Content]
+	metadata *memo.Memo[string, chart.Metadata]
+	content  *memo.Memo[string, chart.Content]
 }
 
-// resolve asks for the manifest by tag, once, and for those that it leads to,
+// resolve requests the manifest by tag, once, and for those that it leads to,
 // and checks what comes back.
 func resolve(ctx context.Context, s *session, target probe.Target, keep func(error) time.Duration) (*artifact, error) {
 	reference := target.Reference()
-	answer, err := s.ask(ctx, question{
+	response, err := s.request(ctx, apiRequest{
 		operation:  probe.AskManifest,
 		repository: reference.Repository, tag: reference.Tag,
 		address: s.under(reference.Repository+"/manifests/"+reference.Tag, nil),
@@ -54,10 +55,10 @@ func resolve(ctx context.Context, s *session, target probe.Target, keep func(err
 	}
 	found := &artifact{
 		session: s, target: target, spent: newSpending(),
-		metadata: newMemo[chart.Metadata](keep, s.options.Now, s.options.Timeouts.Lookup, budget.Lookup),
-		content:  newMemo[chart.Content](keep, s.options.Now, s.options.Timeouts.Lookup, budget.Lookup),
+		metadata: newLookups[chart.Metadata](keep, s.options.Now),
+		content:  newLookups[chart.Content](keep, s.options.Now),
 	}
-	root, err := found.parse(answer, "")
+	root, err := found.parse(response, "")
 	if err != nil {
 		return nil, err
 	}
@@ -70,23 +71,23 @@ func resolve(ctx context.Context, s *session, target probe.Target, keep func(err
 // errNoManifest is a response in the place of a manifest that is not even JSON.
 var errNoManifest = errors.New("the response is no manifest")
 
-// parse reads a manifest; asked is the media type that it has to have, "" for
+// parse reads a manifest; requested is the media type that it has to have, "" for
 // any.
-func (a *artifact) parse(answer reply, asked string) (manifest, error) {
-	served, _, err := mime.ParseMediaType(answer.header.Get("Content-Type"))
+func (a *artifact) parse(response apiResponse, requested string) (manifest, error) {
+	served, _, err := mime.ParseMediaType(response.header.Get("Content-Type"))
 	if err != nil {
 		return manifest{}, a.fail(probe.Malformed, "", fmt.Errorf("header Content-Type of the manifest: %w", err))
 	}
-	if asked != "" && served != asked {
-		return manifest{}, a.notAChart(fmt.Sprintf("an index whose manifest is served as %q in the place of %q", served, asked), nil)
+	if requested != "" && served != requested {
+		return manifest{}, a.notAChart(fmt.Sprintf("an index whose manifest is served as %q in the place of %q", served, requested), nil)
 	}
 	if isManifest(served) {
-		if err := a.spent.on(answer.body); err != nil {
+		if err := a.spent.count(response.body); err != nil {
 			return manifest{}, a.tooMany(err)
 		}
 	}
-	parsed, err := parseManifest(answer.body, served)
-	if err == nil && !isManifest(served) && !json.Valid(answer.body) {
+	parsed, err := parseManifest(response.body, served)
+	if err == nil && !isManifest(served) && !json.Valid(response.body) {
 		err = errNoManifest // a page of a proxy, say: it tells nothing about the chart
 	}
 	if err != nil {
@@ -116,30 +117,30 @@ func (a *artifact) choose(ctx context.Context, root manifest) error {
 	return nil
 }
 
-// identify compares what the chart calls itself with what was asked for. helm
+// identify compares what the chart calls itself with what was requested. helm
 // push writes name and version into the manifest's annotations; they are text
 // for people, and anybody may set them, so that they save a request where they
 // agree and prove nothing where they do not.
 func (a *artifact) identify(ctx context.Context) error {
 	annotations := a.config.in.Annotations
-	if a.is(annotations[ocispec.AnnotationTitle], annotations[ocispec.AnnotationVersion]) {
+	if a.isWanted(annotations[ocispec.AnnotationTitle], annotations[ocispec.AnnotationVersion]) {
 		return nil
 	}
 	_, err := a.describe(ctx)
 	return err
 }
 
-// is reports whether name and version are those asked for. The leading v of a
+// isWanted reports whether name and version are the wanted ones. The leading v of a
 // version makes no difference: one chart may be tagged both ways. A tag cannot
 // hold a plus sign, and not every tool puts it back.
-func (a *artifact) is(name, version string) bool {
+func (a *artifact) isWanted(name, version string) bool {
 	written := func(version string) string {
 		return strings.ReplaceAll(strings.TrimPrefix(version, "v"), "+", "_")
 	}
 	return name == a.target.Chart && written(version) == written(a.target.Version.String())
 }
 
-func (a *artifact) differs(metadata chart.Metadata) *probe.Error {
+func (a *artifact) identityMismatch(metadata chart.Metadata) *probe.Error {
 	failed := a.fail(probe.IdentityMismatch, probe.Printable(metadata.Name+" "+metadata.Version, 200), nil)
 	failed.Misnamed = metadata.Name != a.target.Chart
 	failed.Causes = []string{"the chart was copied under another name or tag", "the tag was given by hand"}
@@ -157,17 +158,17 @@ func (a *artifact) finding() probe.Finding {
 // describe is what the chart says of itself: the config blob, or the Chart.yaml
 // of the archive where that says something else. Helm installs by the latter.
 func (a *artifact) describe(ctx context.Context) (chart.Metadata, error) {
-	metadata, err := a.said(ctx)
-	if err != nil || a.is(metadata.Name, metadata.Version) {
+	metadata, err := a.configMetadata(ctx)
+	if err != nil || a.isWanted(metadata.Name, metadata.Version) {
 		return metadata, err
 	}
 	content, err := a.open(ctx)
 	return content.Metadata, err
 }
 
-// said reads the config blob, once.
-func (a *artifact) said(ctx context.Context) (chart.Metadata, error) {
-	return a.metadata.do(ctx, "", func(ctx context.Context) (chart.Metadata, error) {
+// configMetadata reads the config blob, once.
+func (a *artifact) configMetadata(ctx context.Context) (chart.Metadata, error) {
+	return a.metadata.Get(ctx, "", func(ctx context.Context) (chart.Metadata, error) {
 		body, err := a.blob(ctx, a.config.Descriptor, budget.Config)
 		if err != nil {
 			return chart.Metadata{}, err
@@ -182,7 +183,7 @@ func (a *artifact) said(ctx context.Context) (chart.Metadata, error) {
 
 // open reads the archive, once.
 func (a *artifact) open(ctx context.Context) (chart.Content, error) {
-	return a.content.do(ctx, "", func(ctx context.Context) (chart.Content, error) {
+	return a.content.Get(ctx, "", func(ctx context.Context) (chart.Content, error) {
 		body, err := a.blob(ctx, a.layer.Descriptor, budget.Archive)
 		if err != nil {
 			return chart.Content{}, err
@@ -194,8 +195,8 @@ func (a *artifact) open(ctx context.Context) (chart.Content, error) {
 		if err != nil {
 			return chart.Content{}, a.unreadable(err)
 		}
-		if !a.is(content.Metadata.Name, content.Metadata.Version) {
-			return chart.Content{}, a.differs(content.Metadata)
+		if !a.isWanted(content.Metadata.Name, content.Metadata.Version) {
+			return chart.Content{}, a.identityMismatch(content.Metadata)
 		}
 		return content, nil
 	})
@@ -207,7 +208,7 @@ func (a *artifact) blob(ctx context.Context, descriptor ocispec.Descriptor, limi
 		return nil, a.fail(probe.Malformed, "", fmt.Errorf("digest in the manifest: %w", err))
 	}
 	reference := a.target.Reference()
-	q := question{
+	q := apiRequest{
 		operation:  probe.AskBlob,
 		repository: reference.Repository, tag: reference.Tag,
 		address: a.session.under(reference.Repository+"/blobs/"+descriptor.Digest.String(), nil),
@@ -219,7 +220,7 @@ func (a *artifact) blob(ctx context.Context, descriptor ocispec.Descriptor, limi
 		return nil, a.session.classify(ctx, probe.Login{}, q, probe.Answer{Err: budget.Over(limit, descriptor.Size)})
 	}
 	q.limit.Max = max(descriptor.Size, 0)
-	answer, err := a.session.ask(ctx, q)
+	response, err := a.session.request(ctx, q)
 	var failed *probe.Error
 	switch {
 	case errors.As(err, &failed) && failed.Status == http.StatusNotFound:
@@ -229,13 +230,13 @@ func (a *artifact) blob(ctx context.Context, descriptor ocispec.Descriptor, limi
 	case err != nil:
 		return nil, err
 	}
-	if received := descriptor.Digest.Algorithm().FromBytes(answer.body); received != descriptor.Digest {
+	if received := descriptor.Digest.Algorithm().FromBytes(response.body); received != descriptor.Digest {
 		return nil, a.damaged(descriptor, received.String())
 	}
-	if int64(len(answer.body)) != descriptor.Size {
-		return nil, a.damaged(descriptor, fmt.Sprintf("%d bytes in the place of %d", len(answer.body), descriptor.Size))
+	if int64(len(response.body)) != descriptor.Size {
+		return nil, a.damaged(descriptor, fmt.Sprintf("%d bytes in the place of %d", len(response.body), descriptor.Size))
 	}
-	return answer.body, nil
+	return response.body, nil
 }
 
 func exceeds(err error, limit budget.Limit) bool {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// invitation is one challenge of the header WWW-Authenticate: a way in which a
+// invitation is one challenge of the header WWW-Authenticate: a scheme by which a
 // caller may authenticate.
 type invitation struct {
 	scheme     string // in lower case
@@ -28,25 +28,25 @@ func parseInvitations(header http.Header) []invitation {
 // follow its first token, and the name of a scheme otherwise.
 func parseField(field string) []invitation {
 	var found []invitation
-	in := scanner{text: field}
+	scan := scanner{text: field}
 	for {
-		in.skip(" \t,")
-		token := in.token()
+		scan.skip(" \t,")
+		token := scan.token()
 		if token == "" {
-			if in.done() {
+			if scan.done() {
 				return found
 			}
-			in.next() // nothing that a challenge may hold here
+			scan.next() // nothing that a challenge may hold here
 			continue
 		}
-		if value, is := in.parameter(); is {
+		if value, is := scan.parameter(); is {
 			if len(found) > 0 {
 				found[len(found)-1].set(token, value)
 			}
 			continue
 		}
 		found = append(found, invitation{scheme: strings.ToLower(token), parameters: map[string]string{}})
-		in.token68()
+		scan.token68()
 	}
 }
 

@@ -81,20 +81,20 @@ func TestInvitationsAreReadBack(t *testing.T) {
 		var want []oci.Invitation
 		var fields, items []string
 		for range 1 + random.IntN(4) {
-			one := oci.Invitation{Scheme: pick("Basic", "Bearer", "Negotiate", "NTLM", "Digest"), Parameters: map[string]string{}}
-			text := one.Scheme
+			invitation := oci.Invitation{Scheme: pick("Basic", "Bearer", "Negotiate", "NTLM", "Digest"), Parameters: map[string]string{}}
+			text := invitation.Scheme
 			if random.IntN(4) == 0 {
 				text += " " + pick("abc", "YII/+w==", "a.b-c_~")
 			} else {
 				for i, name := range []string{"realm", "service", "scope"}[:random.IntN(4)] {
 					value := pick("x", "a, b", `q"u"o`, `b\s`, "https://auth.example.org/token?a=b", "Basic realm=evil", "")
-					one.Parameters[name] = value
+					invitation.Parameters[name] = value
 					text += separator(i) + name + pick("=", " = ") +
 						`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
 				}
 			}
-			one.Scheme = strings.ToLower(one.Scheme)
-			want, items = append(want, one), append(items, text)
+			invitation.Scheme = strings.ToLower(invitation.Scheme)
+			want, items = append(want, invitation), append(items, text)
 			if random.IntN(3) == 0 {
 				fields, items = append(fields, strings.Join(items, pick(", ", " ,,", ","))), nil
 			}
@@ -121,11 +121,11 @@ func FuzzParseInvitations(f *testing.F) {
 	f.Add(`,,="" =`)
 	f.Add(`Negotiate abc==, Basic realm="a\"b"`)
 	f.Fuzz(func(t *testing.T, field string) {
-		for _, one := range oci.ParseInvitations(field) {
-			if one.Scheme == "" || one.Scheme != strings.ToLower(one.Scheme) || strings.ContainsAny(one.Scheme, " ,\"=\t") {
-				t.Fatalf("%q", one.Scheme)
+		for _, invitation := range oci.ParseInvitations(field) {
+			if invitation.Scheme == "" || invitation.Scheme != strings.ToLower(invitation.Scheme) || strings.ContainsAny(invitation.Scheme, " ,\"=\t") {
+				t.Fatalf("%q", invitation.Scheme)
 			}
-			for name, value := range one.Parameters {
+			for name, value := range invitation.Parameters {
 				if name != strings.ToLower(name) || !strings.Contains(strings.ReplaceAll(field, `\`, ""), strings.ReplaceAll(value, `\`, "")) {
 					t.Fatalf("%s=%q is not in the field", name, value)
 				}

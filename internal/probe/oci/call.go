@@ -18,7 +18,7 @@ type call struct {
 }
 
 func (p *Prober) call(operation probe.Operation, target probe.Target) call {
-	return call{operation: operation, target: target, timeout: p.options.Timeouts.Lookup}
+	return call{operation: operation, target: target, timeout: budget.Lookup.Time()}
 }
 
 // lookup is the call for a chart.
@@ -47,17 +47,17 @@ func bounded[T any](ctx context.Context, c call, run func(context.Context) (T, e
 // late is a call that took too long.
 func (c call) late(err error) error {
 	registry := c.target.Registry
-	answer := probe.Answer{
+	response := probe.Answer{
 		Service: probe.ServiceOf(registry.Endpoint, ""), Host: registry.Host(),
 		Operation: c.operation, Method: http.MethodGet, URL: rootOf(registry.Host(), registry.Suffix).String(),
 		Err: budget.Over(budget.Lookup, 0),
 	}
 	if exceeded, is := budget.As(err); is {
-		answer.Err = exceeded
+		response.Err = exceeded
 	}
 	if c.operation == probe.AskManifest {
 		reference := c.target.Reference()
-		answer.Repository, answer.Tag = reference.Repository, reference.Tag
+		response.Repository, response.Tag = reference.Repository, reference.Tag
 	}
-	return probe.Classify(answer)
+	return probe.Classify(response)
 }

@@ -12,15 +12,16 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
+	"github.com/palette-oci/terraform-provider-palette/internal/memo"
 )
 
-// The schemes that this machine can answer.
+// The schemes that this machine can use.
 const (
 	schemeBasic  = "basic"
 	schemeBearer = "bearer"
 )
 
-// challenge is how a registry wants to be entered.
+// challenge is how a registry wants callers to authenticate.
 type challenge struct {
 	status int
 	header http.Header
@@ -37,9 +38,9 @@ type challenge struct {
 // speaks reports whether the host has shown to be a registry.
 func (c challenge) speaks() bool { return c.status == http.StatusOK || len(c.schemes) > 0 }
 
-// choose picks the challenge to answer: Bearer where its token endpoint may be
+// choose picks the challenge to respond to: Bearer where its token endpoint may be
 // used, else Basic. The error is that of a token endpoint when there is nothing
-// else. With only schemes that can't be answered, or none, scheme is "".
+// else. With only schemes that can't be used, or none, scheme is "".
 func (c *challenger) choose(header http.Header) (invitation, []string, error) {
 	var chosen invitation
 	var schemes []string
@@ -65,27 +66,27 @@ func (c *challenger) choose(header http.Header) (invitation, []string, error) {
 }
 
 // challenger stands between the authenticating client and the network. It
-// learns the registry's challenge once, from GET /v2/, and answers requests
+// learns the registry's challenge once, from GET /v2/, and responds to requests
 // that come without a login with that challenge, so that they reach the
 // registry once and with a login. Wherever a challenge comes from, it chooses
-// the one to answer, and takes the requests for tokens to where they may go.
+// the one to respond to, and takes the requests for tokens to where they may go.
 type challenger struct {
 	next http.RoundTripper
 	root *url.URL
 	// anonymous lets Basic challenges pass: there is nothing to log in with,
 	// and parts of a registry may be open.
-	anonymous bool
-	desk      *desk
+	anonymous   bool
+	tokenClient *tokenClient
 
-	flight *memo[challenge]
-	mu     sync.Mutex
-	known  *challenge
-	met    string // the scheme of the last challenge, wherever it was met
+	learning *memo.Memo[string, challenge]
+	mu       sync.Mutex
+	known    *challenge
+	lastMet  string // the scheme of the last challenge, wherever it was met
 }
 
 func (c *challenger) RoundTrip(request *http.Request) (*http.Response, error) {
-	if c.desk.takes(request) {
-		return c.desk.exchange(request)
+	if c.tokenClient.handles(request) {
+		return c.tokenClient.exchange(request)
 	}
 	if !c.governs(request) {
 		response, _, err := c.send(request)
@@ -114,7 +115,7 @@ func (c *challenger) governs(request *http.Request) bool {
 		strings.HasPrefix(request.URL.Path, c.root.Path)
 }
 
-// send asks the network and reads the challenge of a refusal, if it is one.
+// send sends a request and reads the challenge of a refusal, if it is one.
 func (c *challenger) send(request *http.Request) (*http.Response, challenge, error) {
 	response, err := c.next.RoundTrip(request)
 	if err != nil || response.StatusCode != http.StatusUnauthorized || !sameOrigin(request.URL, c.root) {
@@ -136,8 +137,8 @@ func (c *challenger) send(request *http.Request) (*http.Response, challenge, err
 }
 
 // header leaves only the chosen challenge for the authenticating client,
-// written anew: what was checked here is what is answered there. Where none can
-// be answered it names the schemes.
+// written anew: what was checked here is what is used there. Where none can
+// be used it names the schemes.
 func (c *challenger) header(met challenge, scope string) http.Header {
 	header := met.header.Clone()
 	field := strings.Join(met.schemes, ", ")
@@ -145,7 +146,7 @@ func (c *challenger) header(met challenge, scope string) http.Header {
 	case schemeBasic:
 		field = "Basic"
 	case schemeBearer:
-		field = fmt.Sprintf("Bearer realm=%s,service=%s", quoted(c.desk.address(met.realm)), quoted(met.service))
+		field = fmt.Sprintf("Bearer realm=%s,service=%s", quoted(c.tokenClient.address(met.realm)), quoted(met.service))
 		if scope != "" {
 			field += ",scope=" + quoted(scope)
 		}
@@ -156,19 +157,19 @@ func (c *challenger) header(met challenge, scope string) http.Header {
 
 // note remembers a challenge that was met. That of a manifest counts for the
 // manifests to come when GET /v2/ is open, so that only the first of them is
-// asked for twice; not for anonymous callers, to whom some may be open.
+// requested twice; not for anonymous callers, to whom some may be open.
 func (c *challenger) note(request *http.Request, met challenge) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.met = met.scheme
+	c.lastMet = met.scheme
 	if c.known != nil && c.known.scheme == "" && !c.anonymous && strings.Contains(request.URL.Path, "/manifests/") {
 		c.known = &met
 	}
 }
 
-// newFlight lets callers who want to know the challenge at the same time share
-// one request. What it learned is remembered by ask.
-func newFlight(timeout time.Duration, now func() time.Time) *memo[challenge] {
+// newLearning lets callers who want to know the challenge at the same time share
+// one request. The method request remembers what it learned.
+func newLearning(timeout time.Duration, now func() time.Time) *memo.Memo[string, challenge] {
 	return newMemo[challenge](func(error) time.Duration { return 0 }, now, timeout, budget.Request)
 }
 
@@ -186,7 +187,7 @@ func (c *challenger) current() challenge {
 func (c *challenger) lastScheme() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.met
+	return c.lastMet
 }
 
 func (c *challenger) learn(ctx context.Context) (challenge, error) {
@@ -196,10 +197,10 @@ func (c *challenger) learn(ctx context.Context) (challenge, error) {
 	if known != nil {
 		return *known, nil
 	}
-	return c.flight.do(ctx, "", c.ask)
+	return c.learning.Get(ctx, "", c.request)
 }
 
-func (c *challenger) ask(ctx context.Context) (challenge, error) {
+func (c *challenger) request(ctx context.Context) (challenge, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.root.String(), nil)
 	if err != nil {
 		return challenge{}, fmt.Errorf("asking for the challenge: %w", err)
@@ -210,8 +211,8 @@ func (c *challenger) ask(ctx context.Context) (challenge, error) {
 	}
 	defer func() { _ = response.Body.Close() }()
 	learned.status, learned.header = response.StatusCode, response.Header
-	// The words of a refusal; a body that breaks off changes nothing.
-	learned.body = refusalBody(response.Body)
+	// The error body; one that breaks off changes nothing.
+	learned.body = errorBody(response.Body)
 	if learned.status != http.StatusTooManyRequests && learned.status < http.StatusInternalServerError {
 		c.mu.Lock()
 		c.known = &learned
@@ -220,7 +221,7 @@ func (c *challenger) ask(ctx context.Context) (challenge, error) {
 	return learned, nil
 }
 
-// repeat gives to request what GET /v2/ was answered with. The scope of a
+// repeat gives to request the response to GET /v2/. The scope of a
 // challenge is left out: it is that of the base, or of somebody's example.
 func (c *challenger) repeat(learned challenge, request *http.Request) *http.Response {
 	header := c.header(learned, "")

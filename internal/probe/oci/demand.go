@@ -22,7 +22,7 @@ const (
 // distribution project lets one token be for several.
 type demand struct {
 	mu sync.Mutex
-	// waiting counts the questions that are being asked, by scope.
+	// waiting counts the requests in flight, by scope.
 	waiting map[string]int
 	// expected are scopes of look-ups to come.
 	expected map[string]bool
@@ -37,7 +37,7 @@ func isPull(scope string) bool {
 	return strings.HasPrefix(scope, "repository:") && strings.HasSuffix(scope, ":pull") && !strings.Contains(scope, " ")
 }
 
-// expect notes what will be asked for.
+// expect notes what will be requested.
 func (d *demand) expect(scopes ...string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -51,7 +51,7 @@ func (d *demand) expect(scopes ...string) {
 	}
 }
 
-// begin notes what a question needs, until end is called.
+// begin notes what a request needs, until end is called.
 func (d *demand) begin(scopes []string) (end func()) {
 	d.add(scopes, 1)
 	return func() { d.add(scopes, -1) }

@@ -1,4 +1,4 @@
-// Package oci asks OCI registries about charts: it implements probe.Prober
+// Package oci looks charts up in OCI registries: it implements probe.Prober
 // over oras-go, of which it is the only importer.
 //
 // It follows the OCI Distribution Specification 1.1
@@ -11,7 +11,7 @@
 //
 //   - An exact version costs one manifest request by tag, and one more for each
 //     manifest below an index. The challenge of a registry is learned once, from
-//     GET /v2/, so that the manifest is not asked for twice; a token is
+//     GET /v2/, so that the manifest is not requested twice; a token is
 //     exchanged once for the repositories that are known to be looked up, to
 //     pull, or once for each where the registry does not go along.
 //   - What is a chart is what Helm's registry client pulls as one; a test lets
@@ -23,7 +23,7 @@
 //     another of the same registrable domain, or on one that is known to
 //     issue its tokens. Callers without credentials go to any public host for
 //     a token. Of several challenges (RFC 9110, 11.6.1) the one that can be
-//     answered is, and what was not sent is not called refused.
+//     used is, and what was not sent is not called refused.
 //   - Link-local addresses and metadata services are refused after the name
 //     was resolved. Loopback and private networks are not: registries live
 //     there. Other hosts of the registry's domain are not on loopback, and

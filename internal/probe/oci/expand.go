@@ -31,14 +31,14 @@ type expansion struct {
 }
 
 // Read implements io.Reader.
-func (e *expansion) Read(into []byte) (int, error) {
+func (e *expansion) Read(buffer []byte) (int, error) {
 	if e.zip == nil && e.err == nil {
 		e.zip, e.err = gzip.NewReader(e.wire)
 	}
 	if e.err != nil {
 		return 0, e.err
 	}
-	return e.zip.Read(into)
+	return e.zip.Read(buffer)
 }
 
 // Close implements io.Closer.

@@ -1,10 +1,5 @@
 package oci
 
-import "net/http"
-
-// What the fuzz targets reach for.
-var RetryAfter = retryAfter
-
 // Foreign parses a manifest and says what it is, "" for one that holds a chart
 // by itself.
 func Foreign(body []byte, mediaType string) (string, error) {
@@ -19,6 +14,3 @@ func Foreign(body []byte, mediaType string) (string, error) {
 	}
 	return parsed.foreign(), nil
 }
-
-// Header makes a header of one field.
-func Header(name, value string) http.Header { return http.Header{name: {value}} }

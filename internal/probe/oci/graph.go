@@ -87,7 +87,7 @@ func (a *artifact) child(ctx context.Context, descriptor ocispec.Descriptor) (ma
 		return manifest{}, a.fail(probe.Malformed, "", fmt.Errorf("digest in the manifest: %w", err))
 	}
 	reference := a.target.Reference()
-	answer, err := a.session.ask(ctx, question{
+	response, err := a.session.request(ctx, apiRequest{
 		operation:  probe.AskManifest,
 		repository: reference.Repository, tag: reference.Tag,
 		address: a.session.under(reference.Repository+"/manifests/"+descriptor.Digest.String(), nil),
@@ -102,10 +102,10 @@ func (a *artifact) child(ctx context.Context, descriptor ocispec.Descriptor) (ma
 	case err != nil:
 		return manifest{}, err
 	}
-	if received := descriptor.Digest.Algorithm().FromBytes(answer.body); received != descriptor.Digest {
+	if received := descriptor.Digest.Algorithm().FromBytes(response.body); received != descriptor.Digest {
 		return manifest{}, a.damaged(descriptor, received.String())
 	}
-	return a.parse(answer, descriptor.MediaType)
+	return a.parse(response, descriptor.MediaType)
 }
 
 // tooMany is a tag with more below it than is read.

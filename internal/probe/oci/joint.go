@@ -39,8 +39,8 @@ func withScopes(address *url.URL, scopes []string) *url.URL {
 
 // withoutOthers returns the address of a response as it would be had the token
 // been requested for one repository: that is what messages are about.
-func (r *jointRequest) withoutOthers(asked, own, responded *url.URL) *url.URL {
-	if r == nil || !slices.Equal(responded.Query()["scope"], asked.Query()["scope"]) {
+func (r *jointRequest) withoutOthers(requested, own, responded *url.URL) *url.URL {
+	if r == nil || !slices.Equal(responded.Query()["scope"], requested.Query()["scope"]) {
 		return responded
 	}
 	return withScopes(responded, own.Query()["scope"])

@@ -28,12 +28,12 @@ const catalogScope = "registry:catalog:*"
 // tags lists a repository's tags (OCI Distribution Specification 1.1, "Listing
 // Tags").
 func (s *session) tags(ctx context.Context, repository string) ([]string, error) {
-	return s.list(ctx, s.tagsQuestion(repository, pageSize), func(page page) []string { return page.Tags })
+	return s.list(ctx, s.tagsRequest(repository, pageSize), func(page page) []string { return page.Tags })
 }
 
 // allTags is tags where a part of the list is of no use.
 func (s *session) allTags(ctx context.Context, repository string) ([]string, error) {
-	q := s.tagsQuestion(repository, pageSize)
+	q := s.tagsRequest(repository, pageSize)
 	tags, exceeded, err := s.pages(ctx, q, func(page page) []string { return page.Tags })
 	if err == nil && exceeded != nil {
 		return nil, s.tooLong(q, exceeded)
@@ -41,8 +41,8 @@ func (s *session) allTags(ctx context.Context, repository string) ([]string, err
 	return tags, err
 }
 
-func (s *session) tagsQuestion(repository string, size int) question {
-	return question{
+func (s *session) tagsRequest(repository string, size int) apiRequest {
+	return apiRequest{
 		operation: probe.AskTags, repository: repository,
 		address: s.under(repository+"/tags/list", url.Values{"n": {strconv.Itoa(size)}}),
 		scopes:  []string{auth.ScopeRepository(repository, auth.ActionPull)},
@@ -75,11 +75,11 @@ func (s *session) repositories(ctx context.Context, registry probe.Registry) ([]
 	if catalog, ok := s.options.ECR.(probe.Catalog); ok && byAWS {
 		return catalog.Repositories(ctx, registry)
 	}
-	return s.list(ctx, s.catalogQuestion(pageSize), func(page page) []string { return page.Repositories })
+	return s.list(ctx, s.catalogRequest(pageSize), func(page page) []string { return page.Repositories })
 }
 
-func (s *session) catalogQuestion(size int) question {
-	return question{
+func (s *session) catalogRequest(size int) apiRequest {
+	return apiRequest{
 		operation: probe.AskCatalog,
 		address:   s.under("_catalog", url.Values{"n": {strconv.Itoa(size)}}),
 		scopes:    []string{catalogScope},
@@ -98,7 +98,7 @@ var errPage = errors.New("page of a list cannot be read")
 const longestName = 255
 
 // list is pages for suggestions and an index, which a part serves as well.
-func (s *session) list(ctx context.Context, q question, entries func(page) []string) ([]string, error) {
+func (s *session) list(ctx context.Context, q apiRequest, entries func(page) []string) ([]string, error) {
 	names, _, err := s.pages(ctx, q, entries)
 	return names, err
 }
@@ -106,16 +106,16 @@ func (s *session) list(ctx context.Context, q question, entries func(page) []str
 // pages follows the pages of a list. Past budget.Pages, budget.ListBytes and
 // budget.Names it returns what was read, and the limit: a registry could go on
 // for ever.
-func (s *session) pages(ctx context.Context, q question, entries func(page) []string) ([]string, *budget.ExceededError, error) {
+func (s *session) pages(ctx context.Context, q apiRequest, entries func(page) []string) ([]string, *budget.ExceededError, error) {
 	var all []string
 	var received int64
 	for range budget.Pages.Max {
-		answer, err := s.ask(ctx, q)
+		response, err := s.request(ctx, q)
 		if err != nil {
 			return nil, nil, err
 		}
 		var read page
-		if err := json.Unmarshal(answer.body, &read); err != nil {
+		if err := json.Unmarshal(response.body, &read); err != nil {
 			return nil, nil, s.unreadable(q, fmt.Errorf("%w: %w", errPage, err))
 		}
 		names := slices.DeleteFunc(entries(read), func(name string) bool { return len(name) > longestName })
@@ -123,8 +123,8 @@ func (s *session) pages(ctx context.Context, q question, entries func(page) []st
 		if int64(len(all)) >= budget.Names.Max {
 			return slices.Clone(all[:budget.Names.Max]), budget.Over(budget.Names, int64(len(all))), nil
 		}
-		received += int64(len(answer.body))
-		next, err := s.nextPage(q, answer)
+		received += int64(len(response.body))
+		next, err := s.nextPage(q, response)
 		switch {
 		case err != nil:
 			return nil, nil, s.unreadable(q, err)
@@ -140,10 +140,10 @@ func (s *session) pages(ctx context.Context, q question, entries func(page) []st
 
 var nextLink = regexp.MustCompile(`<([^>]*)>\s*;[^,]*rel="?next"?`)
 
-// nextPage reads the header Link (RFC 8288). The next page is asked for with
+// nextPage reads the header Link (RFC 8288). The next page is requested with
 // credentials, so it must be at the same origin.
-func (s *session) nextPage(q question, answer reply) (*url.URL, error) {
-	found := nextLink.FindStringSubmatch(answer.header.Get("Link"))
+func (s *session) nextPage(q apiRequest, response apiResponse) (*url.URL, error) {
+	found := nextLink.FindStringSubmatch(response.header.Get("Link"))
 	if found == nil {
 		return nil, nil
 	}
@@ -162,7 +162,7 @@ func (s *session) nextPage(q question, answer reply) (*url.URL, error) {
 	return next, nil
 }
 
-func (s *session) unreadable(q question, err error) *probe.Error {
+func (s *session) unreadable(q apiRequest, err error) *probe.Error {
 	return &probe.Error{
 		Outcome: probe.Malformed, Registry: s.registry.Host(), Repository: q.repository,
 		Method: http.MethodGet, URL: q.address.String(),
@@ -173,7 +173,7 @@ func (s *session) unreadable(q question, err error) *probe.Error {
 }
 
 // tooLong is a list that goes on where nothing more is read.
-func (s *session) tooLong(q question, exceeded *budget.ExceededError) *probe.Error {
+func (s *session) tooLong(q apiRequest, exceeded *budget.ExceededError) *probe.Error {
 	return &probe.Error{
 		Outcome: probe.TooLarge, Registry: s.registry.Host(), Repository: q.repository,
 		Method: http.MethodGet, URL: q.address.String(), Err: exceeded,

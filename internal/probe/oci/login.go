@@ -15,7 +15,7 @@ import (
 )
 
 // prove exercises the credentials. What proves something depends on what the
-// registry asks for:
+// registry requests:
 //
 //   - a Basic challenge at /v2/: the credentials open what was shut;
 //   - a Bearer challenge: the token endpoint takes the credentials, and the
@@ -25,18 +25,18 @@ import (
 func (s *session) prove(ctx context.Context) (probe.Proof, error) {
 	// Logs in at AWS first, where the credentials are those of AWS: what AWS
 	// refuses need not trouble the registry.
-	if _, _, err := s.enter(ctx); err != nil {
+	if _, _, err := s.authenticate(ctx); err != nil {
 		return probe.Proof{}, err
 	}
-	base, err := s.ask(ctx, s.baseQuestion(s.baseScope()))
+	base, err := s.request(ctx, s.baseRequest(s.baseScope()))
 	learned := s.challenger.current()
 	switch {
 	case err != nil && s.mayTryUnscoped(err):
 		return s.proveUnscoped(ctx, err)
 	case err != nil:
-		return probe.Proof{}, s.unlessAlien(err)
+		return probe.Proof{}, s.baseFailure(err)
 	case isPage(base):
-		return probe.Proof{}, s.aPage(base)
+		return probe.Proof{}, s.pageFailure(base)
 	case learned.scheme == schemeBearer:
 		return s.proof(true, "the token endpoint %s issued a token to %s, and the response to GET /v2/ had status 200 for it", learned.realm.Host, s.caller()), nil
 	case learned.scheme == schemeBasic:
@@ -45,8 +45,8 @@ func (s *session) prove(ctx context.Context) (probe.Proof, error) {
 	return s.proveOpen(ctx)
 }
 
-func (s *session) baseQuestion(scopes ...string) question {
-	return question{operation: probe.AskBase, address: s.root, scopes: scopes, limit: budget.List}
+func (s *session) baseRequest(scopes ...string) apiRequest {
+	return apiRequest{operation: probe.AskBase, address: s.root, scopes: scopes, limit: budget.List}
 }
 
 // baseScope is what the first token is exchanged for: the base path, since
@@ -74,7 +74,7 @@ func (s *session) mayTryUnscoped(err error) bool {
 // proveUnscoped exchanges a token for nothing in particular, as docker login
 // does. first is the error that stands when that is refused as well.
 func (s *session) proveUnscoped(ctx context.Context, first error) (probe.Proof, error) {
-	if _, err := s.ask(ctx, s.baseQuestion()); err != nil {
+	if _, err := s.request(ctx, s.baseRequest()); err != nil {
 		return probe.Proof{}, first
 	}
 	anonymous := isAnonymous(s.registry.Credential)
@@ -84,11 +84,11 @@ func (s *session) proveUnscoped(ctx context.Context, first error) (probe.Proof, 
 
 // proveOpen looks for something that is shut in a registry whose /v2/ is open.
 func (s *session) proveOpen(ctx context.Context) (probe.Proof, error) {
-	questions := []question{s.catalogQuestion(1)}
+	requests := []apiRequest{s.catalogRequest(1)}
 	if base := s.registry.Base(); base != "" {
-		questions = []question{s.tagsQuestion(base, 1), s.catalogQuestion(1)}
+		requests = []apiRequest{s.tagsRequest(base, 1), s.catalogRequest(1)}
 	}
-	for _, q := range questions {
+	for _, q := range requests {
 		shut, err := s.isShut(ctx, q)
 		if err != nil {
 			return probe.Proof{}, err
@@ -107,8 +107,8 @@ func (s *session) proveOpen(ctx context.Context) (probe.Proof, error) {
 }
 
 // proveShut presents the credentials where anonymous callers get a challenge.
-func (s *session) proveShut(ctx context.Context, q question) (proof probe.Proof, settled bool, err error) {
-	_, err = s.ask(ctx, q)
+func (s *session) proveShut(ctx context.Context, q apiRequest) (proof probe.Proof, settled bool, err error) {
+	_, err = s.request(ctx, q)
 	var refused *probe.Error
 	switch anonymous := isAnonymous(s.registry.Credential); {
 	case err == nil:
@@ -132,12 +132,12 @@ func (s *session) proveShut(ctx context.Context, q question) (proof probe.Proof,
 	return probe.Proof{}, true, err
 }
 
-// isShut asks without credentials and reports whether the registry wants some.
-func (s *session) isShut(ctx context.Context, q question) (bool, error) {
+// isShut sends a request without credentials and reports whether the registry wants some.
+func (s *session) isShut(ctx context.Context, q apiRequest) (bool, error) {
 	stranger := s.registry
 	stranger.Credential.Kind = ""
-	asking := newSession(stranger, s.options, s.transport, s.slots)
-	_, err := asking.ask(ctx, q)
+	tokenRequest := newSession(stranger, s.options, s.transport, s.slots)
+	_, err := tokenRequest.request(ctx, q)
 	var refused *probe.Error
 	switch {
 	case err == nil:
@@ -152,9 +152,9 @@ func (s *session) isShut(ctx context.Context, q question) (bool, error) {
 	return false, nil // 403, 404, 405: shut to everybody, or not offered
 }
 
-// unlessAlien keeps an error from GET /v2/ as it is, except that a 404 there
+// baseFailure keeps an error from GET /v2/ as it is, except that a 404 there
 // is no absent chart.
-func (s *session) unlessAlien(err error) error {
+func (s *session) baseFailure(err error) error {
 	var failed *probe.Error
 	if errors.As(err, &failed) && failed.Class() == probe.Definite {
 		failed.Outcome = probe.Malformed
@@ -166,12 +166,12 @@ func (s *session) unlessAlien(err error) error {
 
 // isPage reports whether a response is a page for people, of a proxy or a portal
 // that lets everybody in. A registry that serves one says that it is a registry.
-func isPage(response reply) bool {
+func isPage(response apiResponse) bool {
 	served, _, err := mime.ParseMediaType(response.header.Get("Content-Type"))
 	return err == nil && served == "text/html" && response.header.Get("Docker-Distribution-Api-Version") == ""
 }
 
-func (s *session) aPage(response reply) *probe.Error {
+func (s *session) pageFailure(response apiResponse) *probe.Error {
 	return &probe.Error{
 		Outcome: probe.Malformed, Registry: s.registry.Host(), Method: http.MethodGet, URL: redact.URL(response.address), Status: http.StatusOK,
 		Detail:   "text/html",

@@ -81,8 +81,8 @@ func processorTime(b *testing.B) time.Duration {
 func benchRegistry(b *testing.B, http2 bool) *httptest.Server {
 	b.Helper()
 	manifests := map[string][]byte{}
-	for _, one := range benchTargets(b) {
-		manifests[one.Chart+"/manifests/"+one.Version.String()] = benchManifest(one.Chart, one.Version.String())
+	for _, wanted := range benchTargets(b) {
+		manifests[wanted.Chart+"/manifests/"+wanted.Version.String()] = benchManifest(wanted.Chart, wanted.Version.String())
 	}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		manifest, known := manifests[strings.TrimPrefix(r.URL.Path, "/v2/")]
@@ -152,12 +152,12 @@ func benchProber(b *testing.B, server *httptest.Server, targets []probe.Target) 
 	}})
 	defer func() { used.CloseIdleConnections() }()
 	var names []string
-	for _, one := range targets {
-		names = append(names, one.Chart)
+	for _, wanted := range targets {
+		names = append(names, wanted.Chart)
 	}
 	prober.Expect(targets[0].Registry, names)
-	return benchEach(b, targets, func(one probe.Target) {
-		if _, err := prober.Resolve(b.Context(), one); err != nil {
+	return benchEach(b, targets, func(wanted probe.Target) {
+		if _, err := prober.Resolve(b.Context(), wanted); err != nil {
 			b.Error(err)
 		}
 	})
@@ -171,8 +171,8 @@ func benchPlain(b *testing.B, server *httptest.Server, targets []probe.Target) e
 	}
 	defer transport.CloseIdleConnections()
 	client := &http.Client{Transport: transport}
-	return benchEach(b, targets, func(one probe.Target) {
-		request, err := http.NewRequestWithContext(b.Context(), http.MethodGet, "https://bench.test/v2/"+one.Chart+"/manifests/"+one.Version.String(), nil)
+	return benchEach(b, targets, func(wanted probe.Target) {
+		request, err := http.NewRequestWithContext(b.Context(), http.MethodGet, "https://bench.test/v2/"+wanted.Chart+"/manifests/"+wanted.Version.String(), nil)
 		if err != nil {
 			b.Error(err)
 			return
@@ -194,16 +194,16 @@ func benchPlain(b *testing.B, server *httptest.Server, targets []probe.Target) e
 func benchEach(b *testing.B, targets []probe.Target, work func(probe.Target)) effort {
 	b.Helper()
 	queue := make(chan probe.Target, len(targets))
-	for _, one := range targets {
-		queue <- one
+	for _, wanted := range targets {
+		queue <- wanted
 	}
 	close(queue)
 	begun, used := time.Now(), processorTime(b)
 	var group sync.WaitGroup
 	for range benchWorkers {
 		group.Go(func() {
-			for one := range queue {
-				work(one)
+			for wanted := range queue {
+				work(wanted)
 			}
 		})
 	}

@@ -27,9 +27,9 @@ const (
 	legacyContent = "application/tar+gzip"
 )
 
-// acceptable are the manifests that are asked for. Those that are no charts
+// acceptable are the manifests that are requested. Those that are no charts
 // are among them, so that the registry shows what is there instead of
-// converting it or answering 404.
+// converting it or responding with 404.
 var acceptable = []string{
 	ocispec.MediaTypeImageManifest, ocispec.MediaTypeImageIndex, dockerManifest, dockerManifestList,
 }

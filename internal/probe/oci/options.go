@@ -1,6 +1,7 @@
 package oci
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -8,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// Options shape a Prober. The zero value is usable: it asks with the defaults
+// Options shape a Prober. The zero value is usable: it has the defaults
 // below and knows no AWS logins.
 type Options struct {
 	// ECR gives the logins for credentials of AWS. Nil refuses those.
@@ -30,50 +31,33 @@ type Options struct {
 type Timeouts struct {
 	// Connect is for one connection, TLS included; default 10 s.
 	Connect time.Duration
-	// Header is for the first byte of an answer; default budget.Silence.
-	Header time.Duration
-	// Request is for one question with its token exchange, redirects and
+	// Request is for one request with its token exchange, redirects and
 	// retries; default budget.Request.
 	Request time.Duration
-	// Content is Request for the archive of a chart; default budget.Transfer.
-	Content time.Duration
-	// Lookup is for one call of the Prober with all of its questions; default
-	// budget.Lookup.
-	Lookup time.Duration
-	// Backoff is the first wait before a question is repeated, doubled each
+	// Backoff is the first wait before a request is repeated, doubled each
 	// time; default 500 ms.
 	Backoff time.Duration
-	// RetryAfter is the longest wait a registry may ask for; when it asks for
-	// more the answer stands. Default 15 s.
+	// RetryAfter is the longest wait a registry may request; when it requests
+	// more the response stands. Default 15 s.
 	RetryAfter time.Duration
-	// Memory is how long a refusal or the lack of an answer is remembered, so
-	// that thirty charts of one unreachable registry wait once; default 30 s.
-	Memory time.Duration
 }
 
-const defaultUserAgent = "terraform-provider-palette"
+const (
+	defaultUserAgent = "terraform-provider-palette"
+	// memory is how long a refusal or the lack of a response is remembered, so
+	// that thirty charts of one unreachable registry wait once.
+	memory = 30 * time.Second
+)
 
 func (o Options) withDefaults() Options {
-	o.Timeouts.Connect = otherwise(o.Timeouts.Connect, 10*time.Second)
-	o.Timeouts.Header = otherwise(o.Timeouts.Header, budget.Silence.Time())
-	o.Timeouts.Request = otherwise(o.Timeouts.Request, budget.Request.Time())
-	o.Timeouts.Content = otherwise(o.Timeouts.Content, budget.Transfer.Time())
-	o.Timeouts.Lookup = otherwise(o.Timeouts.Lookup, budget.Lookup.Time())
-	o.Timeouts.Backoff = otherwise(o.Timeouts.Backoff, 500*time.Millisecond)
-	o.Timeouts.RetryAfter = otherwise(o.Timeouts.RetryAfter, 15*time.Second)
-	o.Timeouts.Memory = otherwise(o.Timeouts.Memory, 30*time.Second)
-	o.PerHost = otherwise(o.PerHost, 8)
-	o.UserAgent = otherwise(o.UserAgent, defaultUserAgent)
+	o.Timeouts.Connect = cmp.Or(o.Timeouts.Connect, 10*time.Second)
+	o.Timeouts.Request = cmp.Or(o.Timeouts.Request, budget.Request.Time())
+	o.Timeouts.Backoff = cmp.Or(o.Timeouts.Backoff, 500*time.Millisecond)
+	o.Timeouts.RetryAfter = cmp.Or(o.Timeouts.RetryAfter, 15*time.Second)
+	o.PerHost = cmp.Or(o.PerHost, 8)
+	o.UserAgent = cmp.Or(o.UserAgent, defaultUserAgent)
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	return o
-}
-
-func otherwise[T comparable](value, fallback T) T {
-	var zero T
-	if value == zero {
-		return fallback
-	}
-	return value
 }

@@ -9,18 +9,18 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// outage remembers for a short while that a registry does not answer, or does
-// not let the session in, whatever it is asked: thirty charts of an
+// outage remembers for a short while that a registry does not respond, or
+// refuses its credentials, whatever is requested: thirty charts of an
 // unreachable registry wait once, and a wrong password is not presented thirty
 // times, which would lock the account.
 type outage struct {
 	mu    sync.Mutex
 	until time.Time
-	why   func(question) error
+	why   func(apiRequest) error
 }
 
 // current returns the error for q while the outage lasts, nil otherwise.
-func (o *outage) current(q question, now time.Time) error {
+func (o *outage) current(q apiRequest, now time.Time) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.why == nil || now.After(o.until) {
@@ -29,7 +29,7 @@ func (o *outage) current(q question, now time.Time) error {
 	return o.why(q)
 }
 
-func (o *outage) set(until time.Time, why func(question) error) {
+func (o *outage) set(until time.Time, why func(apiRequest) error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.until, o.why = until, why
@@ -41,29 +41,29 @@ func (s *session) noteLogin(err error) {
 	if !errors.As(err, &refused) || errors.Is(err, context.Canceled) {
 		return
 	}
-	s.outage.set(s.options.Now().Add(s.options.Timeouts.Memory), func(q question) error {
+	s.outage.set(s.options.Now().Add(memory), func(q apiRequest) error {
 		again := *refused
 		again.Repository, again.Tag = q.repository, q.tag
 		return &again
 	})
 }
 
-// noteAnswer remembers an answer that does not depend on the question.
-func (s *session) noteAnswer(answer probe.Answer, failed *probe.Error) {
-	if answer.Operation == probe.AskBlob { // blobs live on other hosts
+// noteResponse remembers a response that does not depend on the request.
+func (s *session) noteResponse(response probe.Answer, failed *probe.Error) {
+	if response.Operation == probe.AskBlob { // blobs live on other hosts
 		return
 	}
 	switch failed.Outcome {
 	case probe.Unreachable, probe.UntrustedCertificate, probe.PlainHTTP, probe.RateLimited, probe.TokenEndpointRefused:
 	case probe.CredentialsRefused:
-		if answer.Operation != probe.AskToken && s.challenger.current().scheme != schemeBasic {
+		if response.Operation != probe.AskToken && s.challenger.current().scheme != schemeBasic {
 			return // this repository may be shut, others open
 		}
 	default:
 		return
 	}
-	s.outage.set(s.options.Now().Add(s.options.Timeouts.Memory), func(q question) error {
-		again := answer
+	s.outage.set(s.options.Now().Add(memory), func(q apiRequest) error {
+		again := response
 		again.Repository, again.Tag = q.repository, q.tag
 		return probe.Classify(again)
 	})

@@ -13,24 +13,24 @@ import (
 
 	"oras.land/oras-go/v2/registry/remote/auth"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/memo"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
 var _ probe.Prober = (*Prober)(nil)
 
 // Prober implements probe.Prober. It is safe for concurrent use. Findings and
-// definite answers hold for as long as it lives; refusals and the lack of an
-// answer for Timeouts.Memory. Login, Tags, AllTags and Charts are asked anew each
+// definite responses hold for as long as it lives; refusals and the lack of an
+// response for half a minute. Login, Tags, AllTags and Charts are requested anew each
 // time.
 type Prober struct {
 	options Options
 	// key makes fingerprints of credentials worthless outside this process.
 	key []byte
 
-	artifacts *memo[*artifact]
-	catalogs  *memo[[]string]
+	artifacts *memo.Memo[string, *artifact]
+	catalogs  *memo.Memo[string, []string]
 
 	mu         sync.Mutex
 	transports map[string]http.RoundTripper // by host and trust
@@ -49,9 +49,8 @@ func New(options Options) *Prober {
 		sessions:   map[string]*session{},
 	}
 	_, _ = rand.Read(p.key) // never fails: it ends the process instead
-	lookup := options.Timeouts.Lookup
-	p.artifacts = newMemo[*artifact](p.keep, options.Now, lookup, budget.Lookup)
-	p.catalogs = newMemo[[]string](func(error) time.Duration { return options.Timeouts.Memory }, options.Now, lookup, budget.Lookup)
+	p.artifacts = newLookups[*artifact](p.keep, options.Now)
+	p.catalogs = newLookups[[]string](func(error) time.Duration { return memory }, options.Now)
 	return p
 }
 
@@ -60,13 +59,13 @@ func (p *Prober) keep(err error) time.Duration {
 	var failed *probe.Error
 	switch {
 	case err == nil:
-		return -1
+		return memo.Forever
 	case !errors.As(err, &failed):
 		return 0 // a cancelled caller, say, has learned nothing
 	case failed.Class() == probe.Definite:
-		return -1
+		return memo.Forever
 	}
-	return p.options.Timeouts.Memory
+	return memory
 }
 
 // Resolve implements probe.Prober.
@@ -105,7 +104,7 @@ func (p *Prober) Open(ctx context.Context, target probe.Target) (probe.Finding, 
 		if err != nil {
 			return chart.Content{}, err
 		}
-		if _, err := found.said(ctx); err != nil {
+		if _, err := found.configMetadata(ctx); err != nil {
 			return chart.Content{}, err
 		}
 		finding = found.finding()
@@ -129,7 +128,7 @@ func (p *Prober) artifactAt(ctx context.Context, target probe.Target) (*artifact
 	key := strings.Join([]string{
 		way, target.Registry.Repository(target.Chart), target.Registry.BasePath, target.Chart, target.Version.String(),
 	}, "\x00")
-	return p.artifacts.do(ctx, key, func(ctx context.Context) (*artifact, error) {
+	return p.artifacts.Get(ctx, key, func(ctx context.Context) (*artifact, error) {
 		session, err := p.sessionOf(way, target.Registry)
 		if err != nil {
 			return nil, err
@@ -149,7 +148,7 @@ type suggestions struct{ *Prober }
 
 func (s suggestions) Charts(ctx context.Context, registry probe.Registry) ([]string, error) {
 	key := s.sessionKey(registry) + "\x00" + registry.Base()
-	return s.catalogs.do(ctx, key, func(ctx context.Context) ([]string, error) {
+	return s.catalogs.Get(ctx, key, func(ctx context.Context) ([]string, error) {
 		return s.Prober.Charts(ctx, registry)
 	})
 }
@@ -217,10 +216,10 @@ func (p *Prober) Expect(registry probe.Registry, charts []string) {
 
 // Login implements probe.Prober.
 func (p *Prober) Login(ctx context.Context, registry probe.Registry) (probe.Proof, error) {
-	asked := p.call(probe.AskBase, probe.Target{Registry: registry})
-	asked.timeout += registry.Propagation
-	return bounded(ctx, asked, func(ctx context.Context) (probe.Proof, error) {
-		// A session of its own: tokens that an earlier question bought would
+	requested := p.call(probe.AskBase, probe.Target{Registry: registry})
+	requested.timeout += registry.Propagation
+	return bounded(ctx, requested, func(ctx context.Context) (probe.Proof, error) {
+		// A session of its own: tokens that an earlier request bought would
 		// prove nothing about the credentials of now.
 		session, err := p.newSession(registry)
 		if err != nil {
@@ -230,7 +229,7 @@ func (p *Prober) Login(ctx context.Context, registry probe.Registry) (probe.Proo
 	})
 }
 
-// sessionKey names a way into a registry without telling the credential.
+// sessionKey identifies a session without revealing the credential.
 func (p *Prober) sessionKey(r probe.Registry) string {
 	return strings.Join([]string{p.transportKey(r), strings.Trim(r.Suffix, "/"), r.Credential.Fingerprint(p.key)}, "\x00")
 }
@@ -271,7 +270,7 @@ func (p *Prober) newSession(registry probe.Registry) (*session, error) {
 	key := p.transportKey(registry)
 	transport, ok := p.transports[key]
 	if !ok {
-		made, err := newTransport(registry.TLS, p.options.Timeouts)
+		made, err := newTransport(registry.TLS, p.options.Timeouts.Connect)
 		if err != nil {
 			return nil, &probe.Error{
 				Outcome: probe.UntrustedCertificate, Registry: registry.Host(), Err: err,

@@ -71,11 +71,11 @@ func checkRealm(registry *url.URL, realm string, anonymous bool) error {
 		return refuse(probe.RealmNotHTTPS, realm)
 	}
 	host, wellFormed := canonicalHost(address.Hostname())
-	from, _ := canonicalHost(registry.Hostname())
+	referrer, _ := canonicalHost(registry.Hostname())
 	if !wellFormed {
 		return refuse(probe.RealmNotHTTPS, realm)
 	}
-	kin := kinshipOf(from, host)
+	kin := kinshipOf(referrer, host)
 	switch {
 	case kin == foreign && !anonymous:
 		return refuse(probe.RealmForeign, host)

@@ -5,25 +5,26 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"strconv"
 	"syscall"
 	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 const maxAttempts = 4
 
-// patience decides which answers are asked for again: those by which a
+// retryPolicy decides which requests are repeated: those to which a
 // registry says that it may do better in a moment, and connections that broke.
 // Refused connections, unknown names and timeouts are not repeated: whoever
 // waits has waited long enough.
-type patience struct {
+type retryPolicy struct {
 	backoff, longest time.Duration
 	now              func() time.Time
 }
 
 // Retry implements the policy of oras-go's retry transport: a negative wait
-// lets the answer stand.
-func (p patience) Retry(attempt int, response *http.Response, err error) (time.Duration, error) {
+// lets the response stand.
+func (p retryPolicy) Retry(attempt int, response *http.Response, err error) (time.Duration, error) {
 	if attempt+1 >= maxAttempts {
 		return -1, nil
 	}
@@ -36,34 +37,21 @@ func (p patience) Retry(attempt int, response *http.Response, err error) (time.D
 	if !busy(response.StatusCode) {
 		return -1, nil
 	}
-	asked, said := retryAfter(response.Header, p.now())
+	requested, is := wait.Requested(response.Header, p.now())
 	switch {
-	case !said:
+	case !is:
 		return p.wait(attempt), nil
-	case asked > p.longest:
+	case requested > p.longest:
 		return -1, nil
 	}
-	return asked, nil
+	return requested, nil
 }
 
 // wait doubles with each attempt and scatters by a quarter, so that callers
 // that were turned away together do not come back together.
-func (p patience) wait(attempt int) time.Duration {
+func (p retryPolicy) wait(attempt int) time.Duration {
 	wait := min(p.backoff<<attempt, p.longest)
 	return wait - time.Duration(rand.Int64N(int64(wait)/4+1))
-}
-
-// retryAfter reads the header Retry-After (RFC 9110, 10.2.3): seconds or a
-// date. A date in the past is no wait.
-func retryAfter(header http.Header, now time.Time) (wait time.Duration, said bool) {
-	text := header.Get("Retry-After")
-	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
-		return time.Duration(seconds) * time.Second, true
-	}
-	if date, err := http.ParseTime(text); err == nil {
-		return max(0, date.Sub(now)), true
-	}
-	return 0, false
 }
 
 // busy reports whether a status says that the server may do better in a moment.

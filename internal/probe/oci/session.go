@@ -15,9 +15,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// session is one way into one registry: host, suffix, trust and credential.
-// What it learns, a challenge and tokens, serves every question asked that
-// way and no other.
+// session is how one registry is used: host, suffix, trust and credential.
+// What it learns, a challenge and tokens, serves every request of that session
+// and no other.
 type session struct {
 	registry   probe.Registry
 	options    Options
@@ -36,17 +36,17 @@ type session struct {
 
 func newSession(registry probe.Registry, options Options, transport http.RoundTripper, slots chan struct{}) *session {
 	root := rootOf(registry.Host(), registry.Suffix)
-	policy := patience{backoff: options.Timeouts.Backoff, longest: options.Timeouts.RetryAfter, now: options.Now}
+	policy := retryPolicy{backoff: options.Timeouts.Backoff, longest: options.Timeouts.RetryAfter, now: options.Now}
 	next := &retry.Transport{
 		Base:   guard{next: journal.Transport(transport), home: root.Hostname(), userAgent: options.UserAgent},
 		Policy: func() retry.Policy { return policy },
 	}
 	challenger := &challenger{
-		root:      root,
-		flight:    newFlight(options.Timeouts.Request, options.Now),
-		anonymous: isAnonymous(registry.Credential),
-		next:      next,
-		desk:      newDesk(root, next),
+		root:        root,
+		learning:    newLearning(options.Timeouts.Request, options.Now),
+		anonymous:   isAnonymous(registry.Credential),
+		next:        next,
+		tokenClient: newTokenClient(root, next),
 	}
 	return &session{
 		registry: registry, options: options, root: root, slots: slots, challenger: challenger, transport: transport,
@@ -63,9 +63,9 @@ func isAnonymous(c credential.Credential) bool {
 	return c.Kind == "" || c.Kind == credential.Anonymous
 }
 
-// enter returns a client that is logged in, or logs in when it is challenged.
+// authenticate returns a client that is logged in, or logs in when it is challenged.
 // A client holds tokens, so a new login gets a new one.
-func (s *session) enter(ctx context.Context) (*auth.Client, probe.Login, error) {
+func (s *session) authenticate(ctx context.Context) (*auth.Client, probe.Login, error) {
 	login, err := s.currentLogin(ctx)
 	if err != nil {
 		return nil, probe.Login{}, err
@@ -84,11 +84,11 @@ func (s *session) newClient(login probe.Login) *auth.Client {
 		Client: s.http,
 		Cache: &tokens{
 			Cache: auth.NewCache(), demand: &s.demand, anonymous: isAnonymous(s.registry.Credential),
-			now: s.options.Now, memory: s.options.Timeouts.Memory, shared: map[string]*joint{},
+			now: s.options.Now, shared: map[string]*joint{},
 		},
 		ClientID: defaultUserAgent,
-		Credential: func(_ context.Context, asking string) (auth.Credential, error) {
-			if asking != host {
+		Credential: func(_ context.Context, tokenRequest string) (auth.Credential, error) {
+			if tokenRequest != host {
 				return auth.EmptyCredential, nil
 			}
 			return auth.Credential{Username: login.Username, Password: login.Password.Reveal()}, nil
@@ -129,9 +129,9 @@ func (s *session) renew(ctx context.Context, stale probe.Login) (bool, error) {
 	return true, nil
 }
 
-// secrets are what must not be repeated from the registry's words.
+// secrets are what must not be repeated from an error body.
 func (s *session) secrets(login probe.Login) []redact.Secret {
-	secrets := append(s.registry.Credential.Secrets(), s.challenger.desk.tokens()...)
+	secrets := append(s.registry.Credential.Secrets(), s.challenger.tokenClient.tokens()...)
 	return append(secrets, credential.Credential{Username: login.Username, Password: login.Password}.Secrets()...)
 }
 

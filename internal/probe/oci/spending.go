@@ -17,8 +17,8 @@ func newSpending() spending {
 	return spent
 }
 
-// on counts a manifest before it is read.
-func (s spending) on(body []byte) error {
+// count counts a manifest before it is read.
+func (s spending) count(body []byte) error {
 	if err := s.bytes.Spend(int64(len(body))); err != nil {
 		return err
 	}
@@ -29,12 +29,12 @@ func (s spending) on(body []byte) error {
 // become a hundred bytes of memory.
 func countParts(document []byte) int64 {
 	var parts int64
-	for quoted, at := false, 0; at < len(document); at++ {
-		switch b := document[at]; {
+	for quoted, index := false, 0; index < len(document); index++ {
+		switch b := document[index]; {
 		case b == '"':
 			quoted = !quoted
 		case quoted && b == '\\':
-			at++
+			index++
 		case !quoted && (b == '{' || b == '[' || b == ','):
 			parts++
 		}

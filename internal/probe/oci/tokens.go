@@ -1,6 +1,7 @@
 package oci
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -15,14 +16,12 @@ import (
 // tokens are the tokens of one login. A request for a token that pulls from one
 // repository becomes one for all repositories that are in demand; where the
 // registry or its token endpoint refuses that, each repository gets a token of
-// its own, as the authenticating client asks for.
+// its own, as the authenticating client requests it.
 type tokens struct {
-	auth.Cache // logins, and tokens as they were asked for
+	auth.Cache // logins, and tokens as they were requested
 	demand     *demand
 	anonymous  bool
 	now        func() time.Time
-	// memory is how long a refusal of the login is remembered.
-	memory time.Duration
 
 	mu     sync.Mutex
 	shared map[string]*joint // by scope
@@ -53,10 +52,10 @@ func (j *joint) isIssued() bool {
 	}
 }
 
-// use is what one question has used. It travels in the context of its requests.
+// use is what one request has used. It travels in the context of its requests.
 type use struct {
 	joint *joint // nil for none
-	// alone keeps the question away from tokens for several repositories.
+	// alone keeps the request away from tokens for several repositories.
 	alone bool
 }
 
@@ -133,7 +132,7 @@ func (t *tokens) Set(
 	return single()
 }
 
-// sharing returns the use of a question whose token may be one for several
+// sharing returns the use of a request whose token may be one for several
 // repositories, nil for others.
 func (t *tokens) sharing(ctx context.Context, scheme auth.Scheme, key string) *use {
 	used, _ := ctx.Value(useKey{}).(*use)
@@ -176,8 +175,8 @@ func (t *tokens) join(ctx context.Context, registry, scope string) (found *joint
 		return nil, false
 	}
 	found = &joint{scopes: scopes, done: make(chan struct{})}
-	for _, one := range scopes {
-		t.shared[one] = found
+	for _, covered := range scopes {
+		t.shared[covered] = found
 	}
 	return found, true
 }
@@ -188,11 +187,11 @@ func (t *tokens) exchange(
 	ctx context.Context, requested *joint, used *use, fetch func(context.Context) (string, error), single func() (string, error),
 ) (string, error) {
 	defer close(requested.done)
-	begun, asking := t.now(), &jointRequest{scopes: requested.scopes}
-	token, err := fetch(context.WithValue(ctx, jointKey{}, asking))
+	begun, tokenRequest := t.now(), &jointRequest{scopes: requested.scopes}
+	token, err := fetch(context.WithValue(ctx, jointKey{}, tokenRequest))
 	if err == nil {
-		used.joint, requested.token, requested.stated = requested, token, asking.lifetime > 0
-		requested.expires = begun.Add(otherwise(asking.lifetime, defaultLifetime))
+		used.joint, requested.token, requested.stated = requested, token, tokenRequest.lifetime > 0
+		requested.expires = begun.Add(cmp.Or(tokenRequest.lifetime, defaultLifetime))
 		return token, nil
 	}
 	refused := refusesScopes(err)
@@ -202,12 +201,12 @@ func (t *tokens) exchange(
 	switch {
 	case refused && !t.anonymous && isUnauthorized(err):
 		// Nobody presents the same login again that was refused twice.
-		requested.err, requested.expires = err, t.now().Add(t.memory)
+		requested.err, requested.expires = err, t.now().Add(memory)
 		return token, err
 	case refused:
 		t.demand.keepApart()
 	case ctx.Err() == nil:
-		requested.err, requested.expires = err, t.now().Add(t.memory) // nobody responds, or not now
+		requested.err, requested.expires = err, t.now().Add(memory) // nobody responds, or not now
 	}
 	t.forget(requested)
 	return token, err
@@ -224,8 +223,8 @@ func (t *tokens) forget(found *joint) {
 	}
 }
 
-// refusesScopes reports whether a token endpoint may have refused what was asked
-// for rather than the caller: it responded, and not that it is busy.
+// refusesScopes reports whether a token endpoint may have refused what was requested
+// rather than the caller: it responded, and not that it is busy.
 func refusesScopes(err error) bool {
 	var refused *errcode.ErrorResponse
 	if errors.As(err, &refused) {

@@ -70,7 +70,7 @@ func TestOneTokenForAllCharts(t *testing.T) {
 		"refused with 403":     {[]testbed.Option{auth, testbed.OneScope(403)}, count{1, 1 + n, n}},
 		"refused with 500":     {[]testbed.Option{auth, testbed.OneScope(500)}, count{1, 1 + n, n}},
 		"refused to strangers": {[]testbed.Option{auth, testbed.AnonymousPull(), testbed.OneScope(401)}, count{1, 1 + n, n}},
-		// The token opens the first; the second is asked for twice, and tells.
+		// The token opens the first; the second is requested twice, and tells.
 		"the first alone": {[]testbed.Option{auth, testbed.FirstScope()}, count{1, n, n + 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -110,9 +110,9 @@ func TestOneTokenForContents(t *testing.T) {
 	if got := counted(w.Requests()).Tokens; got != 1 {
 		t.Errorf("%d tokens", got)
 	}
-	for _, one := range w.Requests() {
-		if one.Host != acr && one.Scheme != "" {
-			t.Errorf("%v carried %s", one, one.Scheme)
+	for _, request := range w.Requests() {
+		if request.Host != acr && request.Scheme != "" {
+			t.Errorf("%v carried %s", request, request.Scheme)
 		}
 	}
 }
@@ -362,9 +362,9 @@ func TestScopesAreInOrder(t *testing.T) {
 		if _, err := prober.Resolve(t.Context(), target(t, asking, "b", "1.2.3")); err != nil {
 			t.Fatal(err)
 		}
-		for _, one := range w.Requests() {
-			if strings.HasSuffix(one.Path, "/oauth2/token") {
-				sent = append(sent, one.Query["scope"])
+		for _, request := range w.Requests() {
+			if strings.HasSuffix(request.Path, "/oauth2/token") {
+				sent = append(sent, request.Query["scope"])
 			}
 		}
 	}

@@ -2,8 +2,6 @@ package oci
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -14,61 +12,35 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/transport"
 )
 
 var errNoRealm = errors.New("no token endpoint at this address")
 
 // newTransport makes the transport of one host. It is never shared with
-// another host or TLS configuration, and never http.DefaultTransport, which
-// every library of the process may have changed.
-func newTransport(trust probe.TLS, timeouts Timeouts) (*http.Transport, error) {
-	roots, err := rootsOf(trust.CA)
+// another host or TLS configuration.
+func newTransport(trust probe.TLS, connect time.Duration) (*http.Transport, error) {
+	made, err := transport.New(trust.CA, trust.InsecureSkipVerify, connect)
 	if err != nil {
 		return nil, err
 	}
-	dialer := &net.Dialer{Timeout: timeouts.Connect, KeepAlive: 30 * time.Second, ControlContext: refuseAddress}
-	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
-		OnProxyConnectResponse: checkProxy,
-		DialContext:            dial(dialer),
-		ForceAttemptHTTP2:      true,
-		MaxIdleConnsPerHost:    8,
-		IdleConnTimeout:        90 * time.Second,
-		TLSHandshakeTimeout:    timeouts.Connect,
-		ResponseHeaderTimeout:  timeouts.Header,
-		MaxResponseHeaderBytes: budget.Header.Max,
-		DisableCompression:     true, // see guard
-		TLSClientConfig: &tls.Config{
-			MinVersion:         tls.VersionTLS12,
-			RootCAs:            roots,
-			InsecureSkipVerify: trust.InsecureSkipVerify, // only when the registry's owner asks for it
-		},
-	}, nil
+	dialer := &net.Dialer{Timeout: connect, KeepAlive: 30 * time.Second, ControlContext: refuseAddress}
+	made.DialContext = dial(dialer)
+	made.OnProxyConnectResponse = checkProxy
+	made.MaxIdleConnsPerHost = 8
+	made.ResponseHeaderTimeout = budget.Silence.Time()
+	made.MaxResponseHeaderBytes = budget.Header.Max
+	made.DisableCompression = true // see guard
+	return made, nil
 }
 
 // checkProxy gives a proxy's refusal an error of its own; net/http has only the
-// words of its status for it.
-func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
-	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("%w with status %d", probe.ErrProxyRefused, answer.StatusCode)
+// text of its status for it.
+func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("%w with status %d", probe.ErrProxyRefused, response.StatusCode)
 	}
 	return nil
-}
-
-// rootsOf adds certificates to the system's roots. Nil means the system's
-// roots alone.
-func rootsOf(ca []byte) (*x509.CertPool, error) {
-	if len(ca) == 0 {
-		return nil, nil
-	}
-	roots, err := x509.SystemCertPool()
-	if err != nil {
-		roots = x509.NewCertPool() // a system without roots: ours are all there is
-	}
-	if !roots.AppendCertsFromPEM(ca) {
-		return nil, probe.ErrNoCertificate
-	}
-	return roots, nil
 }
 
 // guard lets only HTTPS through, and no host in writing that the dialler would
@@ -99,12 +71,12 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	case errors.Is(err, probe.ErrAddressRefused):
 		return nil, g.refuse(kin, host, err)
 	case err != nil:
-		return nil, headerBound(wordless(err))
+		return nil, headerBound(unquoted(err))
 	}
 	return expanded(response), nil
 }
 
-// headerBound names the limits that net/http has kept, for which it has words
+// headerBound names the limits that net/http has kept, for which it has text
 // only.
 func headerBound(err error) error {
 	text := err.Error()
@@ -147,26 +119,26 @@ func checkRedirect(request *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// wordless takes out of an error of net/http what it quotes of a response that
+// unquoted takes out of an error of net/http what it quotes of a response that
 // it cannot read: nobody knows what that is, and it may be half a token.
-func wordless(err error) error {
+func unquoted(err error) error {
 	text := err.Error()
 	begin := strings.Index(text, "malformed ")
 	if begin < 0 {
 		return err
 	}
 	if length := strings.IndexAny(text[begin:], ":\""); length >= 0 {
-		return &quiet{strings.TrimSpace(text[:begin+length]), err}
+		return &unquotedError{strings.TrimSpace(text[:begin+length]), err}
 	}
 	return err
 }
 
-// quiet is an error without what it quotes.
-type quiet struct {
+// unquotedError is an error without what it quotes.
+type unquotedError struct {
 	text string
 	err  error
 }
 
-func (q *quiet) Error() string { return q.text }
+func (q *unquotedError) Error() string { return q.text }
 
-func (q *quiet) Unwrap() error { return q.err }
+func (q *unquotedError) Unwrap() error { return q.err }

@@ -6,18 +6,12 @@ import (
 	"cmp"
 	"compress/gzip"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/json"
-	"encoding/pem"
 	"fmt"
 	"io"
 	"log"
-	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -28,6 +22,7 @@ import (
 
 	"github.com/opencontainers/go-digest"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/authority"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
@@ -73,30 +68,17 @@ func newWorld(t *testing.T) *world {
 
 // certificates makes an authority and a certificate for every name asked for.
 func (w *world) certificates() func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	trusted, err := authority.New("test authority", time.Hour)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	authority := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test authority"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
-	}
-	root, err := x509.CreateCertificate(rand.Reader, authority, authority, key.Public(), key)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.ca = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: root})
+	w.ca = trusted.PEM()
 	return func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-		leaf := &x509.Certificate{
-			SerialNumber: big.NewInt(2), NotBefore: authority.NotBefore, NotAfter: authority.NotAfter,
-			IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
-		}
+		var names []string
 		if hello.ServerName != "" { // a client that asks by address gives no name
-			leaf.DNSNames = []string{hello.ServerName}
+			names = []string{hello.ServerName}
 		}
-		signed, err := x509.CreateCertificate(rand.Reader, leaf, authority, key.Public(), key)
-		return &tls.Certificate{Certificate: [][]byte{signed}, PrivateKey: key}, err
+		return trusted.Leaf(time.Time{}, names, net.IPv4(127, 0, 0, 1))
 	}
 }
 

@@ -9,57 +9,44 @@ import (
 )
 
 // folderProblem is one thing that can be wrong with the folder of the embedded
-// control plane. It is told by the store when it opens the folder, and later by
-// the control plane, with a code.
+// control plane. The store reports it when it opens the folder, and later the
+// control plane, whose code is the condition.
 type folderProblem struct {
-	code    string
-	told    func(error) bool
-	summary string
-	advice  string
+	condition store.Condition
+	summary   string
+	advice    string
 }
 
 func folderProblems() []folderProblem {
 	return []folderProblem{
-		{palette.CodeStoreFull, typed[*store.SpaceError], "Embedded Control Plane Disk Full",
+		{store.Full, "Embedded Control Plane Disk Full",
 			"Nothing was changed by this operation. Free some space, or raise the quota, and apply again."},
-		{palette.CodeStoreNotWritable, refusedAccess(true), "Embedded Control Plane Not Writable",
+		{store.NotWritable, "Embedded Control Plane Not Writable",
 			"Planning and refreshing work on a folder that can only be read; this operation has to write. Make the folder " +
 				"writable for the user who runs Terraform, or set embedded.path (or PALETTE_EMBEDDED_PATH) to one that is."},
-		{palette.CodeStoreNotReadable, refusedAccess(false), "Embedded Control Plane Not Readable",
+		{store.NotReadable, "Embedded Control Plane Not Readable",
 			"Set embedded.path (or PALETTE_EMBEDDED_PATH) to a folder that the user who runs Terraform can read and write."},
-		{palette.CodeStoreDamaged, typed[*store.CorruptError], "Embedded Control Plane Damaged",
+		{store.Damaged, "Embedded Control Plane Damaged",
 			"Nothing was changed. A start from nothing loses what only the folder holds; the next apply creates what is in " +
 				"the configuration again."},
-		{palette.CodeStoreTooNew, typed[*store.VersionError], "Embedded Control Plane Written By Newer Release",
+		{store.TooNew, "Embedded Control Plane Written By Newer Release",
 			"Nothing was changed. Raise the version of the provider, or set embedded.path to another folder."},
-		{palette.CodeStoreInUse, typed[*store.LockError], "Embedded Control Plane In Use",
+		{store.InUse, "Embedded Control Plane In Use",
 			"Wait for the other run to end, or end it, and apply again."},
 	}
 }
 
 func embedded(operation string, err error) (Problem, bool) {
 	var refused *palette.Error
-	said := err.Error()
+	said, condition := err.Error(), store.ConditionOf(err)
 	if errors.As(err, &refused) {
-		said = refused.Message
+		said, condition = refused.Message, store.Condition(refused.Code)
 	}
 	for _, kind := range folderProblems() {
-		if kind.told(err) || refused != nil && refused.Code == kind.code {
+		if kind.condition == condition {
 			detail := paragraphs(fmt.Sprintf("Could not %s.", operation), sentence(said), kind.advice)
 			return Problem{Summary: kind.summary, Detail: detail}, true
 		}
 	}
 	return Problem{}, false
-}
-
-func typed[T error](err error) bool {
-	var found T
-	return errors.As(err, &found)
-}
-
-func refusedAccess(write bool) func(error) bool {
-	return func(err error) bool {
-		var found *store.AccessError
-		return errors.As(err, &found) && found.Write == write
-	}
 }

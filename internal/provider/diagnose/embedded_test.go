@@ -22,17 +22,17 @@ func TestEmbedded(t *testing.T) {
 		summary string
 		needles []string
 	}{
-		{&store.SpaceError{Dir: folder, Err: syscall.ENOSPC}, palette.CodeStoreFull,
+		{&store.SpaceError{Dir: folder, Err: syscall.ENOSPC}, string(store.Full),
 			"Embedded Control Plane Disk Full", []string{"no space", "Free some space"}},
-		{&store.AccessError{Dir: folder, Write: true, Err: syscall.EROFS}, palette.CodeStoreNotWritable,
+		{&store.AccessError{Dir: folder, Write: true, Err: syscall.EROFS}, string(store.NotWritable),
 			"Embedded Control Plane Not Writable", []string{"cannot be written", "embedded.path"}},
-		{&store.AccessError{Dir: folder, Err: syscall.EACCES}, palette.CodeStoreNotReadable,
+		{&store.AccessError{Dir: folder, Err: syscall.EACCES}, string(store.NotReadable),
 			"Embedded Control Plane Not Readable", []string{"cannot be read", "embedded.path"}},
-		{&store.CorruptError{Path: folder, Err: errors.New("the file ends early")}, palette.CodeStoreDamaged,
+		{&store.CorruptError{Path: folder, Err: errors.New("the file ends early")}, string(store.Damaged),
 			"Embedded Control Plane Damaged", []string{"ends early", "restore", "start over"}},
-		{&store.VersionError{Path: folder, Found: 3, Known: 1}, palette.CodeStoreTooNew,
+		{&store.VersionError{Path: folder, Found: 3, Known: 1}, string(store.TooNew),
 			"Embedded Control Plane Written By Newer Release", []string{"version 3", "version of the provider"}},
-		{&store.LockError{Path: folder}, palette.CodeStoreInUse,
+		{&store.LockError{Path: folder}, string(store.InUse),
 			"Embedded Control Plane In Use", []string{"another process", "apply again"}},
 	} {
 		later := &palette.Error{Status: 500, Code: row.code, Message: row.err.Error(), Method: "POST", Path: "/v1/x"}

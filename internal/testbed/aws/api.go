@@ -12,8 +12,8 @@ const (
 		`api\.amazonwebservices\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)`
 )
 
-// hostForms are the API hosts that are answered, by service. The global STS host is not one of them: a client
-// has to ask in the registry's own region.
+// hostForms are the API hosts that respond, by service. The global STS host is not one of them: a client
+// has to use the registry's own region.
 var hostForms = []struct {
 	service string
 	form    *regexp.Regexp

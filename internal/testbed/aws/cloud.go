@@ -1,9 +1,9 @@
-// Package aws plays an AWS account on loopback: STS, ECR and ECR Public as their APIs answer, with signatures
+// Package aws plays an AWS account on loopback: STS, ECR and ECR Public as their APIs respond, with signatures
 // that are verified, roles that are really assumed and policies that are evaluated action by action.
 //
 // Requests are verified by signing them again with the AWS SDK's own signer. Errors carry the codes, statuses
-// and words of AWS, since that is what a client has to understand. The package holds no images: what a registry
-// contains is asked of an [Images]. It may be imported by testbed only and knows nothing of this module.
+// and texts of AWS, since that is what a client has to understand. The package holds no images: what a registry
+// contains is read from an [Images]. It may be imported by testbed only and knows nothing of this module.
 //
 // Followed: the Amazon ECR API Reference (2015-09-21), the ECR Public API Reference (2020-10-30), the STS API
 // Reference (2011-06-15), and "Policy evaluation logic" of the IAM User Guide.
@@ -53,7 +53,7 @@ type identity struct {
 	policies func() []policy
 }
 
-// allows answers nil when the identity's own policies let it do action on resource.
+// allows is nil when the identity's own policies let it do action on resource.
 func (i identity) allows(action, resource string) error {
 	return evaluate(i.policies(), i.arn, action, resource)
 }

@@ -24,7 +24,7 @@ func jsonError(w http.ResponseWriter, code, message string) {
 	writeJSON(w, http.StatusBadRequest, map[string]string{"__type": code, "message": message})
 }
 
-// refuseJSON words an error of the signature, of a policy, or of the content.
+// refuseJSON reports an error of the signature, of a policy, or of the content.
 func refuseJSON(w http.ResponseWriter, err error) {
 	var signature *signatureError
 	var refused *deniedError

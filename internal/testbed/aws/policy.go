@@ -22,9 +22,9 @@ type oneOrMany []string
 
 // UnmarshalJSON implements [json.Unmarshaler].
 func (o *oneOrMany) UnmarshalJSON(data []byte) error {
-	var one string
-	if json.Unmarshal(data, &one) == nil {
-		*o = oneOrMany{one}
+	var text string
+	if json.Unmarshal(data, &text) == nil {
+		*o = oneOrMany{text}
 		return nil
 	}
 	return json.Unmarshal(data, (*[]string)(o))
@@ -44,11 +44,11 @@ func parsePolicy(document string) (policy, error) {
 	}
 	var list []statement
 	if err := strict(string(outer.Statement), &list); err != nil {
-		var one statement
-		if err := strict(string(outer.Statement), &one); err != nil {
+		var stated statement
+		if err := strict(string(outer.Statement), &stated); err != nil {
 			return policy{}, err
 		}
-		list = []statement{one}
+		list = []statement{stated}
 	}
 	for _, s := range list {
 		if (s.Effect != "Allow" && s.Effect != "Deny") || len(s.Action) == 0 || len(s.Resource) == 0 {
@@ -58,16 +58,16 @@ func parsePolicy(document string) (policy, error) {
 	return policy{statements: list}, nil
 }
 
-func strict(document string, into any) error {
+func strict(document string, target any) error {
 	decoder := json.NewDecoder(bytes.NewReader([]byte(document)))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(into); err != nil {
+	if err := decoder.Decode(target); err != nil {
 		return fmt.Errorf("policy document: %w", err)
 	}
 	return nil
 }
 
-// deniedError is AWS's refusal, in its words.
+// deniedError is AWS's refusal, as it puts it.
 type deniedError struct{ message string }
 
 func (e *deniedError) Error() string { return e.message }
@@ -77,7 +77,7 @@ func denied(arn, action, resource, because string) error {
 	return &deniedError{message: message + because}
 }
 
-// evaluate answers nil when the policies allow action on resource. An explicit deny wins.
+// evaluate is nil when the policies allow action on resource. An explicit deny wins.
 func evaluate(policies []policy, arn, action, resource string) error {
 	allowed := false
 	for _, p := range policies {

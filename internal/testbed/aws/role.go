@@ -13,7 +13,7 @@ import (
 type Trust struct {
 	// Principals are ARNs of users and roles, account ids, "arn:aws:iam::<account>:root", or "*".
 	Principals []string
-	ExternalID string // "" = none is asked for
+	ExternalID string // "" = none is requested
 }
 
 // RoleSpec describes an IAM role.

@@ -18,7 +18,7 @@ import (
 // endpoint is the API that a host name stands for.
 type endpoint struct{ service, region string }
 
-// signatureError says what is wrong with a signature; each API words it with its own code.
+// signatureError says what is wrong with a signature; each API reports it with its own code.
 type signatureError struct {
 	kind    signatureProblem
 	message string
@@ -40,7 +40,7 @@ const maxSkew = 15 * time.Minute
 
 // verify finds out who signed a request (Signature Version 4 in the Authorization header). It reads the body
 // and puts it back.
-func (c *Cloud) verify(r *http.Request, at endpoint) (identity, error) {
+func (c *Cloud) verify(r *http.Request, host endpoint) (identity, error) {
 	stated, err := parseAuthorization(r.Header.Get("Authorization"))
 	if err != nil {
 		return identity{}, err
@@ -53,10 +53,10 @@ func (c *Cloud) verify(r *http.Request, at endpoint) (identity, error) {
 	switch {
 	case k == nil, k.session != r.Header.Get("X-Amz-Security-Token"):
 		return identity{}, &signatureError{unknownKey, "The security token included in the request is invalid."}
-	case stated.region != at.region:
+	case stated.region != host.region:
 		return identity{}, &signatureError{mismatch, fmt.Sprintf("Credential should be scoped to a valid region, not '%s'. ", stated.region)}
-	case stated.service != at.service:
-		return identity{}, &signatureError{mismatch, fmt.Sprintf("Credential should be scoped to correct service: '%s'. ", at.service)}
+	case stated.service != host.service:
+		return identity{}, &signatureError{mismatch, fmt.Sprintf("Credential should be scoped to correct service: '%s'. ", host.service)}
 	case time.Since(signed).Abs() > maxSkew:
 		return identity{}, &signatureError{mismatch, "Signature expired: " + signed.Format("20060102T150405Z") + " is now earlier than the allowed time"}
 	}
@@ -81,7 +81,7 @@ func (c *Cloud) ended(k *key) bool {
 }
 
 // sign computes the signature that the request should have, from the headers that it says it signed.
-func (c *Cloud) sign(r *http.Request, k *key, stated authorization, at time.Time) (string, error) {
+func (c *Cloud) sign(r *http.Request, k *key, stated authorization, now time.Time) (string, error) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return "", fmt.Errorf("read the request: %w", err)
@@ -100,7 +100,7 @@ func (c *Cloud) sign(r *http.Request, k *key, stated authorization, at time.Time
 	sum := sha256.Sum256(body)
 	credentials := sdk.Credentials{AccessKeyID: k.id, SecretAccessKey: k.secret, SessionToken: k.session}
 	// A signer of its own per request: the SDK's caches the derived key by access key id alone.
-	err = v4.NewSigner().SignHTTP(r.Context(), credentials, again, hex.EncodeToString(sum[:]), stated.service, stated.region, at)
+	err = v4.NewSigner().SignHTTP(r.Context(), credentials, again, hex.EncodeToString(sum[:]), stated.service, stated.region, now)
 	if err != nil {
 		return "", fmt.Errorf("sign the request again: %w", err)
 	}

@@ -71,7 +71,7 @@ func (c *Cloud) Enter(username, password, account, region string) (Session, Toke
 	return Session{cloud: c, identity: t.identity, account: account, region: region}, TokenGood
 }
 
-// Allows answers nil when the user may do an ECR action on a repository of the registry, and AWS's sentence
+// Allows is nil when the user may do an ECR action on a repository of the registry, and AWS's sentence
 // when not.
 func (s Session) Allows(action, repository string) error {
 	return s.cloud.allowsOn(s.identity, action, s.account, s.region, repository)

@@ -12,7 +12,7 @@ type UserSpec struct {
 	Account   string // 12 digits
 	Name      string
 	Partition string   // "aws" when empty
-	Policies  []string // documents in JSON; without one the user may do nothing but ask who it is
+	Policies  []string // documents in JSON; without one the user may do nothing but read who it is
 }
 
 // User is an IAM user.
@@ -65,7 +65,7 @@ func (c *Cloud) RevokeKey(id string) {
 type key struct {
 	id, secret, session string
 	expires             time.Time // zero = never
-	unknown             int       // so many calls are answered as if there were no such key; guarded by the cloud
+	unknown             int       // so many calls are responded to as if there were no such key; guarded by the cloud
 	identity            identity
 }
 

@@ -7,7 +7,7 @@
 // behind it to DIR/ca.pem, and prints its address, https://host:port, as the
 // only line on standard output when it is ready. The log goes to standard
 // error: one line per request, without names, headers or bodies. SIGINT and
-// SIGTERM end it; requests that run are answered first.
+// SIGTERM end it; requests that run are finished first.
 //
 // It has one project, Default, and one more for each -project NAME. With -limit
 // it enforces the rate limits that Palette publishes.

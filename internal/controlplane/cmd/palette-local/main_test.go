@@ -132,11 +132,11 @@ func TestServeAndStop(t *testing.T) {
 	if after := ask(t, client(t, dir), again.address); after != before {
 		t.Errorf("another tenant: %s, not %s", after, before)
 	}
-	for signal, one := range map[os.Signal]*running{syscall.SIGTERM: first, os.Interrupt: again} {
-		if rest := one.stop(t, signal); rest != "" {
+	for signal, process := range map[os.Signal]*running{syscall.SIGTERM: first, os.Interrupt: again} {
+		if rest := process.stop(t, signal); rest != "" {
 			t.Errorf("a second line on standard output: %q", rest)
 		}
-		if text := one.log.String(); strings.Contains(text, apiKey) || !strings.Contains(text, "pattern=\"GET /v1/users/info\"") {
+		if text := process.log.String(); strings.Contains(text, apiKey) || !strings.Contains(text, "pattern=\"GET /v1/users/info\"") {
 			t.Errorf("log: %s", text)
 		}
 	}
@@ -198,7 +198,7 @@ func TestRefusals(t *testing.T) {
 	if err := os.WriteFile(keyFile, []byte("\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		args []string
 		want string
 	}{
@@ -215,10 +215,10 @@ func TestRefusals(t *testing.T) {
 			t.Parallel()
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
-			process := exec.CommandContext(ctx, binary, one.args...)
+			process := exec.CommandContext(ctx, binary, test.args...)
 			process.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir()}
 			output, err := process.CombinedOutput()
-			if err == nil || !strings.Contains(string(output), one.want) || strings.Contains(string(output), apiKey) {
+			if err == nil || !strings.Contains(string(output), test.want) || strings.Contains(string(output), apiKey) {
 				t.Errorf("%v: %s", err, output)
 			}
 		})

@@ -18,7 +18,7 @@ import (
 const (
 	caName = "ca.pem"
 
-	// A validate request may wait for a registry, so answers take their time;
+	// A validate request may wait for a registry, so responses take their time;
 	// requests do not. readTimeout is for those who choose none.
 	readTimeout  = 30 * time.Second
 	writeTimeout = 3 * time.Minute
@@ -51,15 +51,15 @@ func listen(ctx context.Context, chosen settings, log *slog.Logger) (*peer, erro
 	if err != nil {
 		return nil, err
 	}
-	made, err := certify(plain.Addr(), time.Now())
+	leaf, ca, err := certify(plain.Addr())
 	if err == nil {
-		err = os.WriteFile(filepath.Join(kept.Dir(), caName), made.authority, 0o600)
+		err = os.WriteFile(filepath.Join(kept.Dir(), caName), ca, 0o600)
 	}
 	if err != nil {
 		return nil, errors.Join(err, plain.Close())
 	}
 	secure := tls.NewListener(plain, &tls.Config{
-		Certificates: []tls.Certificate{made.leaf}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"},
+		Certificates: []tls.Certificate{*leaf}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"},
 	})
 	return &peer{listener: secure, palette: palette, server: &http.Server{
 		Handler: palette, ReadHeaderTimeout: chosen.receive, ReadTimeout: chosen.receive,
@@ -70,7 +70,7 @@ func listen(ctx context.Context, chosen settings, log *slog.Logger) (*peer, erro
 
 func (p *peer) address() string { return "https://" + p.listener.Addr().String() }
 
-// serve answers until ctx ends, then lets running requests finish.
+// serve serves until ctx ends, then lets running requests finish.
 func (p *peer) serve(ctx context.Context) error {
 	defer p.palette.Close()
 	failed := make(chan error, 1)

@@ -6,7 +6,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
 )
 
-// newProber asks real registries and, for those of AWS, AWS.
+// newProber contacts real registries and, for those of AWS, AWS.
 func newProber() probe.Prober {
 	return oci.New(oci.Options{ECR: ecr.New(ecr.Options{})})
 }

@@ -1,6 +1,7 @@
 package oci
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,10 +17,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// question is one GET request below the root of the registry's API.
-type question struct {
+// apiRequest is one GET request below the root of the registry's API.
+type apiRequest struct {
 	operation probe.Operation
 	// repository and tag are what messages speak of.
 	repository, tag string
@@ -29,19 +31,19 @@ type question struct {
 	scopes []string
 	// limit bounds the body.
 	limit budget.Limit
-	// archive is for what takes longer than other answers.
+	// archive is for what takes longer than other responses.
 	archive bool
 }
 
-// reply is an answer of the 2xx kind.
-type reply struct {
+// apiResponse is a response of the 2xx kind.
+type apiResponse struct {
 	body    []byte
 	header  http.Header
 	address *url.URL
 }
 
 // under returns an address below the API's root. Names and tags were checked
-// by those who made them, or come back as a 404: escaping them would ask for
+// by those who made them, or come back as a 404: escaping them would request
 // something else.
 func (s *session) under(path string, query url.Values) *url.URL {
 	address := *s.root
@@ -50,60 +52,60 @@ func (s *session) under(path string, query url.Values) *url.URL {
 	return &address
 }
 
-// ask sends one question, and once more with a fresh login when the registry
-// says that the login is over.
-func (s *session) ask(ctx context.Context, q question) (reply, error) {
+// request sends one request, and once more with a fresh login when the registry
+// says that the login has expired.
+func (s *session) request(ctx context.Context, q apiRequest) (apiResponse, error) {
 	defer s.demand.begin(q.scopes)()
 	if err := s.acquire(ctx); err != nil {
-		return reply{}, err
+		return apiResponse{}, err
 	}
 	defer s.release()
 	if err := s.outage.current(q, s.options.Now()); err != nil {
-		return reply{}, err
+		return apiResponse{}, err
 	}
-	client, login, err := s.enter(ctx)
+	client, login, err := s.authenticate(ctx)
 	if err != nil {
 		s.noteLogin(err)
-		return reply{}, err
+		return apiResponse{}, err
 	}
-	answer, err := s.tokened(ctx, client, login, q)
-	if !loginIsOver(err) {
-		return answer, err
+	response, err := s.requestWithToken(ctx, client, login, q)
+	if !loginHasExpired(err) {
+		return response, err
 	}
 	renewed, renewErr := s.renew(ctx, login)
 	if renewErr != nil {
 		s.noteLogin(renewErr)
-		return reply{}, renewErr
+		return apiResponse{}, renewErr
 	}
 	if !renewed {
-		return answer, err
+		return response, err
 	}
 	s.outage.set(time.Time{}, nil)
-	if client, login, err = s.enter(ctx); err != nil {
-		return reply{}, err
+	if client, login, err = s.authenticate(ctx); err != nil {
+		return apiResponse{}, err
 	}
-	return s.tokened(ctx, client, login, q)
+	return s.requestWithToken(ctx, client, login, q)
 }
 
-// tokened asks with the token that there is. What is refused to one for several
-// repositories is asked for again with one for its own: a registry may honour
+// requestWithToken uses the token that there is. What is refused to one for several
+// repositories is requested again with one for its own: a registry may honour
 // the first scope only, or hide what the others are for.
-func (s *session) tokened(ctx context.Context, client *auth.Client, login probe.Login, q question) (reply, error) {
+func (s *session) requestWithToken(ctx context.Context, client *auth.Client, login probe.Login, q apiRequest) (apiResponse, error) {
 	used := &use{}
-	answer, err := s.once(withUse(ctx, used), client, login, q)
+	response, err := s.requestOnce(withUse(ctx, used), client, login, q)
 	if used.joint == nil {
-		return answer, err
+		return response, err
 	}
 	if !used.alone {
 		if !mayLackScope(err) {
-			return answer, err
+			return response, err
 		}
-		answer, err = s.once(withUse(ctx, &use{alone: true}), client, login, q)
+		response, err = s.requestOnce(withUse(ctx, &use{alone: true}), client, login, q)
 	}
 	if err == nil {
 		s.demand.keepApart()
 	}
-	return answer, err
+	return response, err
 }
 
 // mayLackScope reports whether a token for another scope might do better.
@@ -113,56 +115,56 @@ func mayLackScope(err error) bool {
 		refused.Status < http.StatusInternalServerError && !busy(refused.Status)
 }
 
-func loginIsOver(err error) bool {
+func loginHasExpired(err error) bool {
 	var refused *probe.Error
 	return errors.As(err, &refused) && (refused.Outcome == probe.TokenExpired ||
 		refused.Outcome == probe.CredentialsRefused && refused.Status == http.StatusUnauthorized)
 }
 
-func (s *session) once(ctx context.Context, client *auth.Client, login probe.Login, q question) (reply, error) {
+func (s *session) requestOnce(ctx context.Context, client *auth.Client, login probe.Login, q apiRequest) (apiResponse, error) {
 	bounded, cancel := s.bounded(ctx, q)
 	defer cancel()
 	bounded = auth.WithScopesForHost(bounded, s.root.Host, q.scopes...)
 	request, err := http.NewRequestWithContext(bounded, http.MethodGet, q.address.String(), nil)
 	if err != nil {
-		return reply{}, s.classify(ctx, login, q, probe.Answer{Err: err})
+		return apiResponse{}, s.classify(ctx, login, q, probe.Answer{Err: err})
 	}
 	for _, mediaType := range q.accept {
 		request.Header.Add("Accept", mediaType)
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return reply{}, s.classify(ctx, login, q, s.withoutResponse(timed(bounded, err), s.secrets(login)))
+		return apiResponse{}, s.classify(ctx, login, q, s.withoutResponse(timed(bounded, err), s.secrets(login)))
 	}
 	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode >= 200 && response.StatusCode <= 299 {
 		body, err := budget.ReadAll(response.Body, q.limit, response.ContentLength)
 		if err != nil {
 			// That it began well says nothing.
-			return reply{}, s.classify(ctx, login, q, probe.Answer{URL: redact.URL(response.Request.URL), Err: timed(bounded, err)})
+			return apiResponse{}, s.classify(ctx, login, q, probe.Answer{URL: redact.URL(response.Request.URL), Err: timed(bounded, err)})
 		}
-		return reply{body: body, header: response.Header, address: response.Request.URL}, nil
+		return apiResponse{body: body, header: response.Header, address: response.Request.URL}, nil
 	}
-	return reply{}, s.classify(ctx, login, q, s.refusal(response, login))
+	return apiResponse{}, s.classify(ctx, login, q, s.refusal(response, login))
 }
 
-// refusal reads what a registry responds in the place of what was asked for.
+// refusal reads what a registry responds in the place of what was requested.
 func (s *session) refusal(response *http.Response, login probe.Login) probe.Answer {
 	answer := probe.Answer{URL: redact.URL(response.Request.URL), Status: response.StatusCode}
-	answer.RetryAfter, _ = retryAfter(response.Header, s.options.Now())
-	answer.Code, answer.Detail = probe.Words(refusalBody(response.Body), s.secrets(login)...)
+	answer.RetryAfter, _ = wait.Requested(response.Header, s.options.Now())
+	answer.Code, answer.Detail = probe.Words(errorBody(response.Body), s.secrets(login)...)
 	answer.Unsent = response.Request.Header.Get("Authorization") == ""
 	if answer.Unsent && answer.Status == http.StatusUnauthorized {
-		answer.Schemes = unanswerable(response)
+		answer.Schemes = unusableSchemes(response)
 	}
 	return answer
 }
 
-// bounded bounds the time of one question.
-func (s *session) bounded(ctx context.Context, q question) (context.Context, context.CancelFunc) {
+// bounded bounds the time of one request.
+func (s *session) bounded(ctx context.Context, q apiRequest) (context.Context, context.CancelFunc) {
 	limit, timeout := budget.Request, s.options.Timeouts.Request
 	if q.archive {
-		limit, timeout = budget.Transfer, s.options.Timeouts.Content
+		limit, timeout = budget.Transfer, budget.Transfer.Time()
 	}
 	return context.WithTimeoutCause(ctx, timeout, budget.Over(limit, 0))
 }
@@ -177,8 +179,8 @@ func timed(ctx context.Context, err error) error {
 	return fmt.Errorf("%w: %w", exceeded, err)
 }
 
-// refusalBody is the beginning of a refusal: half of one is one as well.
-func refusalBody(body io.Reader) []byte {
+// errorBody is the beginning of a refusal: half of one is one as well.
+func errorBody(body io.Reader) []byte {
 	content, _ := io.ReadAll(io.LimitReader(body, budget.Refusal.Max))
 	return content
 }
@@ -192,25 +194,25 @@ func (s *session) withoutResponse(err error, secrets []redact.Secret) probe.Answ
 	case errors.As(err, &silent):
 		return probe.Answer{Operation: probe.AskToken, URL: redact.URL(silent.address), Err: silent.err}
 	case errors.As(err, &refused):
-		answer := probe.Answer{Operation: probe.AskToken, URL: redact.URL(refused.URL), Status: refused.StatusCode}
-		answer.Unsent = !s.challenger.desk.knows(refused.URL)
+		response := probe.Answer{Operation: probe.AskToken, URL: redact.URL(refused.URL), Status: refused.StatusCode}
+		response.Unsent = !s.challenger.tokenClient.isEndpoint(refused.URL)
 		if len(refused.Errors) > 0 {
-			answer.Code, answer.Detail = refused.Errors[0].Code, refused.Errors[0].Message
+			response.Code, response.Detail = refused.Errors[0].Code, refused.Errors[0].Message
 		}
-		return answer
+		return response
 	case errors.Is(err, auth.ErrBasicCredentialNotFound):
-		answer := probe.Answer{Status: http.StatusUnauthorized}
-		answer.Code, answer.Detail = probe.Words(s.challenger.current().body, secrets...)
-		return answer
+		response := probe.Answer{Status: http.StatusUnauthorized}
+		response.Code, response.Detail = probe.Words(s.challenger.current().body, secrets...)
+		return response
 	case strings.Contains(err.Error(), "missing username or password"): // oras-go has no value for it
 		return probe.Answer{Err: probe.ErrHalfLogin}
 	}
 	return probe.Answer{Err: err}
 }
 
-// withoutLogin is an error whose token endpoint, which messages name, shows no
+// redactRealm is an error whose token endpoint, which messages name, shows no
 // secret.
-func withoutLogin(err error, secrets []redact.Secret) error {
+func redactRealm(err error, secrets []redact.Secret) error {
 	var refused *probe.RealmError
 	if !errors.As(err, &refused) {
 		return err
@@ -222,9 +224,9 @@ func withoutLogin(err error, secrets []redact.Secret) error {
 	return &clean
 }
 
-// unanswerable are the schemes that a registry offers when this machine can
-// answer none of them, nil otherwise; the challenger leaves no others.
-func unanswerable(response *http.Response) []string {
+// unusableSchemes are the schemes that a registry offers when this machine can
+// use none of them, nil otherwise; the challenger leaves no others.
+func unusableSchemes(response *http.Response) []string {
 	var schemes []string
 	for _, one := range parseInvitations(response.Header) {
 		if one.scheme == schemeBasic || one.scheme == schemeBearer {
@@ -235,40 +237,40 @@ func unanswerable(response *http.Response) []string {
 	return schemes
 }
 
-// classify completes what is known of an answer and classifies it. When the
-// caller has gone, that is the answer.
-func (s *session) classify(ctx context.Context, login probe.Login, q question, answer probe.Answer) error {
+// classify completes what is known of a response and classifies it. When the
+// caller has left, the result is the error of its context.
+func (s *session) classify(ctx context.Context, login probe.Login, q apiRequest, response probe.Answer) error {
 	if err := ctx.Err(); err != nil {
 		if _, late := budget.As(context.Cause(ctx)); !late {
 			return err
 		}
-		answer.Err = timed(ctx, otherwise(answer.Err, err))
+		response.Err = timed(ctx, cmp.Or(response.Err, err))
 	}
 	secrets := s.secrets(login)
 	learned := s.challenger.current()
 	where := s.registry.Endpoint
-	answer.Service = probe.ServiceOf(where, learned.service)
-	answer.Host, answer.Repository, answer.Tag = s.registry.Host(), q.repository, q.tag
-	answer.Account, answer.Region, answer.Partition = where.RegistryID, where.Region, where.Partition
-	answer.Operation = otherwise(answer.Operation, q.operation)
-	answer.Method = http.MethodGet
-	answer.URL = otherwise(answer.URL, redact.URL(q.address))
-	answer.Anonymous = login.Username == "" && login.Password.IsZero()
-	answer.Unsent = answer.Unsent && !answer.Anonymous
-	answer.Speaks = learned.speaks()
-	answer.Code = probe.Printable(answer.Code, probe.MaxWords, secrets...)
-	answer.Detail = probe.Printable(answer.Detail, probe.MaxWords, secrets...)
-	answer.Err = redact.Error(withoutLogin(answer.Err, secrets), secrets...)
-	for i, scheme := range answer.Schemes {
-		answer.Schemes[i] = redact.Text(scheme, secrets...)
+	response.Service = probe.ServiceOf(where, learned.service)
+	response.Host, response.Repository, response.Tag = s.registry.Host(), q.repository, q.tag
+	response.Account, response.Region, response.Partition = where.RegistryID, where.Region, where.Partition
+	response.Operation = cmp.Or(response.Operation, q.operation)
+	response.Method = http.MethodGet
+	response.URL = cmp.Or(response.URL, redact.URL(q.address))
+	response.Anonymous = login.Username == "" && login.Password.IsZero()
+	response.Unsent = response.Unsent && !response.Anonymous
+	response.Speaks = learned.speaks()
+	response.Code = probe.Printable(response.Code, probe.MaxWords, secrets...)
+	response.Detail = probe.Printable(response.Detail, probe.MaxWords, secrets...)
+	response.Err = redact.Error(redactRealm(response.Err, secrets), secrets...)
+	for i, scheme := range response.Schemes {
+		response.Schemes[i] = redact.Text(scheme, secrets...)
 	}
-	if failed := probe.Classify(answer); failed != nil {
-		s.noteAnswer(answer, failed)
+	if failed := probe.Classify(response); failed != nil {
+		s.noteResponse(response, failed)
 		return failed
 	}
 	return &probe.Error{
-		Outcome: probe.Malformed, Registry: answer.Host, Repository: q.repository, Tag: q.tag,
-		Method: answer.Method, URL: answer.URL, Status: answer.Status,
+		Outcome: probe.Malformed, Registry: response.Host, Repository: q.repository, Tag: q.tag,
+		Method: response.Method, URL: response.URL, Status: response.Status,
 		Causes:   []string{"what responds there is no token endpoint: it sends a status for which no token is due"},
 		NextStep: "Check which token endpoint the registry names, and what responds there.",
 	}

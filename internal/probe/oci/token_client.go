@@ -18,13 +18,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// desk takes the requests for tokens of one session to the token endpoints that
+// tokenClient takes the requests for tokens of one session to the token endpoints that
 // were checked. The authenticating client is given an address at the registry's
 // own host for each of them: where a request for a token goes, and what comes
 // of redirects, is decided here and nowhere else. oras-go refuses every other
 // host than the registry's that has a private address, also where registry and
 // token endpoint are those of one owner.
-type desk struct {
+type tokenClient struct {
 	root   *url.URL
 	prefix string // of the addresses, known to nobody else
 	client *http.Client
@@ -45,8 +45,8 @@ const (
 	maxLifetime = 24 * 60 * 60
 )
 
-func newDesk(root *url.URL, next http.RoundTripper) *desk {
-	return &desk{
+func newTokenClient(root *url.URL, next http.RoundTripper) *tokenClient {
+	return &tokenClient{
 		root: root, prefix: "/token-" + rand.Text() + "/",
 		client: &http.Client{Transport: next, CheckRedirect: checkRedirect},
 	}
@@ -54,7 +54,7 @@ func newDesk(root *url.URL, next http.RoundTripper) *desk {
 
 // address returns the address that stands for a token endpoint, which
 // checkRealm has let pass.
-func (d *desk) address(realm *url.URL) string {
+func (d *tokenClient) address(realm *url.URL) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for i, known := range d.realms {
@@ -66,18 +66,18 @@ func (d *desk) address(realm *url.URL) string {
 	return d.standIn(len(d.realms) - 1)
 }
 
-func (d *desk) standIn(i int) string {
+func (d *tokenClient) standIn(i int) string {
 	return (&url.URL{Scheme: d.root.Scheme, Host: d.root.Host, Path: d.prefix + strconv.Itoa(i)}).String()
 }
 
-// takes reports whether a request is one for a token.
-func (d *desk) takes(request *http.Request) bool {
+// handles reports whether a request is one for a token.
+func (d *tokenClient) handles(request *http.Request) bool {
 	return strings.HasPrefix(request.URL.Path, d.prefix) && sameOrigin(request.URL, d.root)
 }
 
-// knows reports whether a token endpoint itself is at an address, and not
+// isEndpoint reports whether a token endpoint itself is at an address, and not
 // somebody whom it redirects to without the credentials.
-func (d *desk) knows(address *url.URL) bool {
+func (d *tokenClient) isEndpoint(address *url.URL) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, realm := range d.realms {
@@ -90,7 +90,7 @@ func (d *desk) knows(address *url.URL) bool {
 
 // exchange sends a request for a token to the endpoint that it stands for, with
 // what the authenticating client has put into it.
-func (d *desk) exchange(request *http.Request) (*http.Response, error) {
+func (d *tokenClient) exchange(request *http.Request) (*http.Response, error) {
 	realm := d.realm(strings.TrimPrefix(request.URL.Path, d.prefix))
 	if realm == nil {
 		return nil, errNoRealm
@@ -108,15 +108,15 @@ func (d *desk) exchange(request *http.Request) (*http.Response, error) {
 	if several != nil {
 		address = withScopes(&own, append(realm.Query()["scope"], several.scopes...))
 	}
-	asking, err := http.NewRequestWithContext(
+	tokenRequest, err := http.NewRequestWithContext(
 		context.WithValue(request.Context(), tokenKey{}, true), http.MethodGet, address.String(), nil)
 	if err != nil {
 		return nil, err
 	}
 	if login := request.Header.Get("Authorization"); login != "" {
-		asking.Header.Set("Authorization", login)
+		tokenRequest.Header.Set("Authorization", login)
 	}
-	response, err := d.client.Do(asking)
+	response, err := d.client.Do(tokenRequest)
 	if err != nil {
 		return nil, &tokenError{address: &own, err: err}
 	}
@@ -132,7 +132,7 @@ func (d *desk) exchange(request *http.Request) (*http.Response, error) {
 // receive reads the token before the authenticating client does, which would
 // take one that is too long for one that breaks off. Of a refusal it reads the
 // beginning.
-func (d *desk) receive(response *http.Response, several *jointRequest) error {
+func (d *tokenClient) receive(response *http.Response, several *jointRequest) error {
 	if response.StatusCode != http.StatusOK {
 		return nil
 	}
@@ -151,7 +151,7 @@ func (d *desk) receive(response *http.Response, several *jointRequest) error {
 
 // note remembers the tokens that a response holds, and returns how long they are
 // good, 0 when it does not say.
-func (d *desk) note(response []byte) time.Duration {
+func (d *tokenClient) note(response []byte) time.Duration {
 	var found struct {
 		Lifetime float64 `json:"expires_in"` // seconds
 		Token    string  `json:"token"`
@@ -171,7 +171,7 @@ func (d *desk) note(response []byte) time.Duration {
 }
 
 // tokens are those that were issued of late.
-func (d *desk) tokens() []redact.Secret {
+func (d *tokenClient) tokens() []redact.Secret {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return slices.Clone(d.issued)
@@ -187,7 +187,7 @@ func (e *tokenError) Error() string { return e.err.Error() }
 
 func (e *tokenError) Unwrap() error { return e.err }
 
-func (d *desk) realm(name string) *url.URL {
+func (d *tokenClient) realm(name string) *url.URL {
 	i, err := strconv.Atoi(name)
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -1,0 +1,41 @@
+// Package wait pauses between requests: as long as a caller wants, or as a server requests. It imports the standard
+// library only.
+package wait
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// For pauses, or returns the error of ctx when that ends first. A pause of zero or less only looks whether it has.
+func For(ctx context.Context, pause time.Duration) error {
+	if pause <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// longest is the most seconds that a header is read as; nobody waits for longer.
+const longest = 1 << 30
+
+// Requested reads the header Retry-After (RFC 9110, 10.2.3): seconds or a date, which is no pause when it has passed.
+// It reports false where a response has no such header, or one that is neither.
+func Requested(header http.Header, now time.Time) (pause time.Duration, is bool) {
+	text := header.Get("Retry-After")
+	if seconds, err := strconv.ParseUint(text, 10, 63); err == nil {
+		return time.Duration(min(seconds, longest)) * time.Second, true
+	}
+	if date, err := http.ParseTime(text); err == nil {
+		return max(0, date.Sub(now)), true
+	}
+	return 0, false
+}
