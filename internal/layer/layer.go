@@ -13,8 +13,8 @@ type Layer struct {
 	// Chart is the name of the chart, exactly as hosted.
 	Chart string
 	// Version is the exact version of the chart. It is the tag of the pack and
-	// not part of the document.
-	Version string
+	// not part of the document. A pack whose tag is no version has the zero one.
+	Version chart.Version
 	// Namespace is where Palette installs the chart, "" = Palette decides.
 	Namespace string
 	// ReleaseName is the name of the Helm release. "" = Name when that is not

@@ -9,18 +9,27 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/layer/edit"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
+func exact(text string) chart.Version {
+	version, err := chart.ParseVersion(text)
+	if err != nil {
+		panic(err)
+	}
+	return version
+}
+
 func web(version, namespace string) layer.Layer {
-	return layer.Layer{Name: "web", Chart: "web", Version: version, Namespace: namespace, Values: "replicas: 2\n"}
+	return layer.Layer{Name: "web", Chart: "web", Version: exact(version), Namespace: namespace, Values: "replicas: 2\n"}
 }
 
 // packFor is what the provider writes of a layer, without its values.
 func packFor(l layer.Layer) palette.Pack {
-	return palette.Pack{Name: l.PackName(), Tag: l.Version, Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: "reg"}
+	return palette.Pack{Name: l.PackName(), Tag: l.Version.String(), Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: "reg"}
 }
 
 // written is the pack as it is in Palette afterwards.

@@ -96,8 +96,8 @@ func TestHosted(t *testing.T) {
 		if errors.As(got.Err, &answer) {
 			outcome, twins = answer.Outcome, answer.Twins
 		}
-		if diff := cmp.Diff(c.want, texts); diff != "" || outcome != c.outcome || len(got.Asked) != c.asked || lister.catalogues != c.catalogues {
-			t.Errorf("%s: %v, asked %v, %d catalogues\n%s", name, got.Err, got.Asked, lister.catalogues, diff)
+		if diff := cmp.Diff(c.want, texts); diff != "" || outcome != c.outcome || len(got.Hosts) != c.asked || lister.catalogues != c.catalogues {
+			t.Errorf("%s: %v, asked %v, %d catalogues\n%s", name, got.Err, got.Hosts, lister.catalogues, diff)
 		}
 		if diff := cmp.Diff(c.twins, twins); diff != "" {
 			t.Errorf("%s: similar names (-want +got):\n%s", name, diff)
@@ -119,7 +119,7 @@ func TestHosted(t *testing.T) {
 		t.Errorf("a place that is not certain: %v", got.Err)
 	}
 	// Nobody is asked where the region cannot be.
-	if got := (region.Source{Registry: source(t, template, "").Registry}).Hosted(t.Context(), lister, "storefront", ""); got.Err == nil || got.Asked != nil {
+	if got := (region.Source{Registry: source(t, template, "").Registry}).Hosted(t.Context(), lister, "storefront", ""); got.Err == nil || got.Hosts != nil {
 		t.Errorf("a template without a region: %+v", got)
 	}
 }

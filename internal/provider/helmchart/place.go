@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -11,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
@@ -30,15 +32,17 @@ type place struct {
 	Region          types.String `tfsdk:"region"`
 }
 
-// askedFromHere says who asks a registry, and with which credentials.
-const askedFromHere = "The registry is asked from this machine, with the credentials of the `palette_oci_registry` of that name in the same run, else those of `registry_auth` in the provider configuration, else anonymously."
+// requestedFromHere says who sends requests to a registry, and with which credentials.
+const requestedFromHere = "The registry is asked from this machine, with the credentials of the `palette_oci_registry` " +
+	"of that name in the same run, else those of `registry_auth` in the provider configuration, else anonymously."
 
 // placeAttributes are the attributes of a place; those of the whole schema are
 // added to them.
 func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes["registry_name"] = schema.StringAttribute{
-		Optional: true, MarkdownDescription: "Name of the registry. Exactly one of `registry_name`, `registry_id` and `endpoint`.",
-		Validators: []validator.String{attribute.NotEmpty()},
+		Optional:            true,
+		MarkdownDescription: "Name of the registry. Exactly one of `registry_name`, `registry_id` and `endpoint`.",
+		Validators:          []validator.String{attribute.NotEmpty()},
 	}
 	attributes["registry_id"] = schema.StringAttribute{
 		Optional: true, MarkdownDescription: "Uid of the registry in Palette.",
@@ -53,7 +57,9 @@ func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.A
 		Validators: []validator.String{attribute.ChartName()},
 	}
 	attributes["region"] = schema.StringAttribute{
-		Optional: true, MarkdownDescription: "AWS region of a deployment, for an endpoint with the region template. Default: the default region.",
+		Optional: true,
+		MarkdownDescription: "AWS region of a deployment, for an endpoint with the region template. " +
+			"Default: the default region.",
 		Validators: []validator.String{attribute.Region()},
 	}
 	return attributes
@@ -61,11 +67,10 @@ func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.A
 
 // onePlace allows one way to name the registry.
 func onePlace() []datasource.ConfigValidator {
-	named, id, at := path.MatchRoot("registry_name"), path.MatchRoot("registry_id"), path.MatchRoot("endpoint")
-	base := path.MatchRoot("base_content_path")
+	name, id, base := path.MatchRoot("registry_name"), path.MatchRoot("registry_id"), path.MatchRoot("base_content_path")
 	return []datasource.ConfigValidator{
-		datasourcevalidator.ExactlyOneOf(named, id, at),
-		datasourcevalidator.Conflicting(named, base),
+		datasourcevalidator.ExactlyOneOf(name, id, path.MatchRoot("endpoint")),
+		datasourcevalidator.Conflicting(name, base),
 		datasourcevalidator.Conflicting(id, base),
 	}
 }
@@ -82,10 +87,9 @@ func (p place) attribute() path.Path {
 	}
 }
 
-// source finds out where to ask: in the registry of a name or uid, or at an
-// endpoint, which is entered anonymously. The function explains a registry
-// that wants credentials which are not at hand.
-func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagnostics) (region.Source, func(error) error) {
+// source finds out where to look up: in the registry of a name or uid, or at an
+// endpoint, without credentials.
+func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagnostics) region.Source {
 	if !p.Endpoint.IsNull() {
 		parsed, err := endpoint.Parse(p.Endpoint.ValueString())
 		if err == nil && parsed.Templated && p.Region.IsNull() {
@@ -94,26 +98,24 @@ func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagn
 		if err != nil {
 			diagnose.Invalid("Invalid Endpoint", err).At(path.Root("endpoint")).AddTo(diags, diagnose.Error)
 		}
-		return region.Source{Registry: probe.Registry{Endpoint: parsed, BasePath: p.BaseContentPath.ValueString()}}, diagnose.EndpointAnonymous
+		registry := probe.Registry{Endpoint: parsed, BasePath: p.BaseContentPath.ValueString()}
+		return region.Source{Registry: registry, Explain: diagnose.EndpointAnonymous}
 	}
-	named := !p.RegistryName.IsNull()
-	var registration session.Registration
-	var err error
-	if named {
-		registration, err = s.RegistryByName(ctx, "", p.RegistryName.ValueString())
-	} else {
-		registration, err = s.RegistryByID(ctx, "", p.RegistryID.ValueString())
-	}
+	registration, err := s.Registry(ctx, "", p.RegistryName, p.RegistryID)
 	switch {
 	case err != nil:
-		diagnose.LayerRegistry(named, err).AddTo(diags, diagnose.Error)
+		diagnose.LayerRegistry(!p.RegistryName.IsNull(), err).AddTo(diags, diagnose.Error)
 	case registration.Unknown:
 		diagnose.RegistryUnknown(registration.Name).AddTo(diags, diagnose.Error)
 	}
-	return registration.Source, func(err error) error {
-		if !registration.Hidden {
-			return err
-		}
-		return diagnose.CredentialsHidden(registration.Name, err)
+	return diagnose.SourceOf(registration)
+}
+
+// listOf is a list of versions in their order.
+func listOf(versions []chart.Version) types.List {
+	texts := make([]attr.Value, len(versions))
+	for i, version := range versions {
+		texts[i] = types.StringValue(version.String())
 	}
+	return types.ListValueMust(types.StringType, texts)
 }

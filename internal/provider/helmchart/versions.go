@@ -2,8 +2,8 @@ package helmchart
 
 import (
 	"context"
+	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -36,7 +36,7 @@ func (d *VersionsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The versions of one Helm chart that an OCI registry holds, newest first, all of them or those that meet a constraint. " +
 			"What a layer takes stays one exact version: `newest` is one. A layer that refers to it follows the registry with every plan; see the guide on [keeping versions current](../guides/keep-current.md) for a way that makes each step a change of the configuration. " +
-			askedFromHere + " The list is read with every plan, and a registry that does not let this machine list is an error: for Amazon ECR that takes `ecr:ListImages`, for a token of Azure Container Registry `metadata/read`.",
+			requestedFromHere + " The list is read with every plan, and a registry that does not let this machine list is an error: for Amazon ECR that takes `ecr:ListImages`, for a token of Azure Container Registry `metadata/read`.",
 		Attributes: placeAttributes(map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Endpoint to ask anonymously, registered or not.",
@@ -94,13 +94,12 @@ func (d *VersionsDataSource) Read(ctx context.Context, req datasource.ReadReques
 			return // the validator of constraint has said so
 		}
 	}
-	source, hidden := m.source(ctx, d.session, &resp.Diagnostics)
+	source := m.source(ctx, d.session, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	hosted := source.Hosted(ctx, d.session.Prober, m.Chart.ValueString(), m.Region.ValueString())
 	if hosted.Err != nil {
-		hosted.Err = hidden(hosted.Err)
 		diagnose.ChartVersionsNotRead(hosted, m.attribute()).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
@@ -110,12 +109,9 @@ func (d *VersionsDataSource) Read(ctx context.Context, req datasource.ReadReques
 
 // found takes versions in their order, oldest first.
 func (m *versionsModel) found(versions []chart.Version) {
-	texts := make([]attr.Value, len(versions))
-	for i, version := range versions {
-		texts[len(versions)-1-i] = types.StringValue(version.String())
-	}
-	m.Versions, m.Newest = types.ListValueMust(types.StringType, texts), types.StringNull()
+	slices.Reverse(versions)
+	m.Versions, m.Newest = listOf(versions), types.StringNull()
 	if len(versions) > 0 {
-		m.Newest = types.StringValue(versions[len(versions)-1].String())
+		m.Newest = types.StringValue(versions[0].String())
 	}
 }
