@@ -166,6 +166,9 @@ func suggestVersion(text string) string {
 // String returns the version as it was written, with + before build metadata.
 func (v Version) String() string { return v.text }
 
+// Equal reports whether two versions are written alike.
+func (v Version) Equal(other Version) bool { return v == other }
+
 // IsZero reports whether v is no version.
 func (v Version) IsZero() bool { return v.text == "" }
 

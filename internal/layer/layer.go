@@ -67,7 +67,7 @@ func (l Layer) Release() string {
 // by meaning, and a name or release name that is what it would be anyway counts
 // as not given.
 func (l Layer) Same(other Layer) bool {
-	return l.PackName() == other.PackName() && l.Chart == other.Chart && l.Version == other.Version &&
+	return l.PackName() == other.PackName() && l.Chart == other.Chart && l.Version.Equal(other.Version) &&
 		l.Namespace == other.Namespace && l.Release() == other.Release() && l.InstallOrder == other.InstallOrder &&
 		SameValues(l.Values, other.Values)
 }
