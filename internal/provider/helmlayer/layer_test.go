@@ -164,7 +164,7 @@ func (n *tenant) process(t *testing.T, checks session.Checks) *rig {
 }
 
 // attributes are values by name: nil, text, a whole number, tftypes.UnknownValue,
-// or a list of text. What is left out is null.
+// a list of text, or a value of a state. What is left out is null.
 type attributes map[string]any
 
 // with gives a copy with other values.
@@ -199,16 +199,18 @@ func (r *rig) object(values attributes) tftypes.Value {
 	all := map[string]tftypes.Value{}
 	for name, attribute := range r.schema.Attributes {
 		one := attribute.GetType().TerraformType(context.Background())
-		list, ok := values[name].([]string)
-		if !ok {
-			all[name] = tftypes.NewValue(one, values[name])
-			continue
+		switch value := values[name].(type) {
+		case tftypes.Value:
+			all[name] = value
+		case []string:
+			var elements []tftypes.Value
+			for _, text := range value {
+				elements = append(elements, tftypes.NewValue(tftypes.String, text))
+			}
+			all[name] = tftypes.NewValue(one, elements)
+		default:
+			all[name] = tftypes.NewValue(one, value)
 		}
-		var elements []tftypes.Value
-		for _, text := range list {
-			elements = append(elements, tftypes.NewValue(tftypes.String, text))
-		}
-		all[name] = tftypes.NewValue(one, elements)
 	}
 	return tftypes.NewValue(kind, all)
 }
@@ -262,17 +264,105 @@ func (r *rig) identity(t *testing.T) *tfsdk.ResourceIdentity {
 	return &tfsdk.ResourceIdentity{Schema: described.IdentitySchema, Raw: tftypes.NewValue(kind, nil)}
 }
 
-// create plans and creates a layer, and returns its state.
-func (r *rig) create(t *testing.T, config attributes) (tfsdk.State, diag.Diagnostics) {
+// held is a layer in the state.
+type held struct {
+	attributes
+	private map[string]string
+}
+
+// keys are those of the private state.
+var keys = []string{"seen", "leaving", "claim", "profile_of_configuration"}
+
+// keep takes what the framework would keep of a response.
+func keep(t *testing.T, state tfsdk.State, private interface {
+	GetKey(context.Context, string) ([]byte, diag.Diagnostics)
+}) *held {
 	t.Helper()
-	planned := r.plan(t, config, nil, nil)
-	mustNot(t, planned.Diagnostics)
-	req := resource.CreateRequest{Plan: planned.Plan, Config: tfsdk.Config{Schema: r.schema, Raw: r.object(config)}}
-	resp := resource.CreateResponse{
-		State: tfsdk.State{Schema: r.schema, Raw: r.object(nil)}, Identity: r.identity(t), Private: planned.Private,
+	if state.Raw.IsNull() {
+		return nil
 	}
-	r.Create(t.Context(), req, &resp)
-	return resp.State, resp.Diagnostics
+	values := map[string]tftypes.Value{}
+	must(t, state.Raw.As(&values))
+	kept := &held{attributes{}, map[string]string{}}
+	for name, value := range values {
+		if !value.IsNull() {
+			kept.attributes[name] = value
+		}
+	}
+	for _, key := range keys {
+		if text, _ := private.GetKey(t.Context(), key); text != nil {
+			kept.private[key] = string(text)
+		}
+	}
+	return kept
+}
+
+// apply plans a layer and creates or updates it.
+func (r *rig) apply(t *testing.T, config attributes, before *held) (*held, diag.Diagnostics) {
+	t.Helper()
+	var state attributes
+	var private map[string]string
+	if before != nil {
+		state, private = before.attributes, before.private
+	}
+	planned := r.plan(t, config, state, private)
+	if planned.Diagnostics.HasError() {
+		return before, planned.Diagnostics
+	}
+	written := tfsdk.Config{Schema: r.schema, Raw: r.object(config)}
+	if before == nil {
+		resp := resource.CreateResponse{
+			State: tfsdk.State{Schema: r.schema, Raw: r.object(nil)}, Identity: r.identity(t), Private: planned.Private,
+		}
+		r.Create(t.Context(), resource.CreateRequest{Plan: planned.Plan, Config: written}, &resp)
+		return keep(t, resp.State, resp.Private), resp.Diagnostics
+	}
+	req := resource.UpdateRequest{
+		Plan: planned.Plan, Config: written, State: tfsdk.State{Schema: r.schema, Raw: r.object(state)}, Private: planned.Private,
+	}
+	resp := resource.UpdateResponse{State: req.State, Identity: r.identity(t), Private: planned.Private}
+	r.Update(t.Context(), req, &resp)
+	return keep(t, resp.State, resp.Private), resp.Diagnostics
+}
+
+// read refreshes a layer; nil is one that is gone.
+func (r *rig) read(t *testing.T, before *held) (*held, diag.Diagnostics) {
+	t.Helper()
+	req := resource.ReadRequest{State: tfsdk.State{Schema: r.schema, Raw: r.object(before.attributes)}}
+	req.Private = fresh(req.Private)
+	for key, text := range before.private {
+		mustNot(t, req.Private.SetKey(t.Context(), key, []byte(text)))
+	}
+	resp := resource.ReadResponse{State: req.State, Identity: r.identity(t), Private: req.Private}
+	r.Read(t.Context(), req, &resp)
+	return keep(t, resp.State, resp.Private), resp.Diagnostics
+}
+
+// remove plans the removal of a layer and removes it.
+func (r *rig) remove(t *testing.T, before *held) (planned, applied diag.Diagnostics) {
+	t.Helper()
+	plan := r.plan(t, nil, before.attributes, before.private)
+	req := resource.DeleteRequest{
+		State: tfsdk.State{Schema: r.schema, Raw: r.object(before.attributes)}, Private: plan.Private,
+	}
+	resp := resource.DeleteResponse{State: req.State, Identity: r.identity(t), Private: plan.Private}
+	r.Delete(t.Context(), req, &resp)
+	return plan.Diagnostics, resp.Diagnostics
+}
+
+// shows are attributes as text.
+func (h *held) shows(names ...string) map[string]string {
+	found := map[string]string{}
+	for _, name := range names {
+		if value, ok := h.attributes[name].(tftypes.Value); ok {
+			var text string
+			if value.As(&text) != nil {
+				text = value.String()
+			}
+			found[name] = text
+		}
+	}
+	return found
 }
 
 // shown are attributes of a plan or state as text.
