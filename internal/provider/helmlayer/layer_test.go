@@ -409,3 +409,6 @@ func mustNot(t *testing.T, all ...diag.Diagnostics) {
 		}
 	}
 }
+
+// clusterReference is a cluster that uses a profile.
+var clusterReference = v1.ObjectResReference{Kind: "spectrocluster", Name: "shop", UID: "0123456789abcdef01234567"}
