@@ -63,15 +63,15 @@ func version(t *testing.T) chart.Version {
 	return v
 }
 
-type served struct {
+type hostOf struct {
 	From     string
 	Fallback bool
 	Hosts    []string
 	Outcome  probe.Outcome
 }
 
-func reduce(found region.Resolution) served {
-	s := served{From: found.Registry.Endpoint.Region, Fallback: found.Fallback, Hosts: found.Hosts}
+func reduce(found region.Resolution) hostOf {
+	s := hostOf{From: found.Registry.Endpoint.Region, Fallback: found.Fallback, Hosts: found.Hosts}
 	var failed *probe.Error
 	if errors.As(found.Err, &failed) {
 		s.Outcome = failed.Outcome
@@ -88,13 +88,13 @@ func TestResolve(t *testing.T) {
 		fails              map[string]probe.Outcome
 		regions            []string
 		standard           bool // the default resolution is looked at, too
-		want               map[string]served
+		want               map[string]hostOf
 	}{
 		"a region that lacks the chart is served by the default region": {
 			endpoint: template, fallback: west,
 			holds:   map[string]string{host(ireland): "a", host(west): "a"},
 			regions: []string{ireland, west, south}, standard: true,
-			want: map[string]served{
+			want: map[string]hostOf{
 				ireland: {From: ireland, Hosts: []string{host(ireland)}},
 				west:    {From: west, Hosts: []string{host(west)}},
 				south:   {From: west, Fallback: true, Hosts: []string{host(south), host(west)}},
@@ -104,7 +104,7 @@ func TestResolve(t *testing.T) {
 		"nobody serves": {
 			endpoint: template, fallback: west,
 			regions: []string{south},
-			want: map[string]served{
+			want: map[string]hostOf{
 				south: {From: west, Fallback: true, Hosts: []string{host(south), host(west)}, Outcome: probe.VersionAbsent},
 			},
 		},
@@ -113,7 +113,7 @@ func TestResolve(t *testing.T) {
 			holds:   map[string]string{host(west): "a"},
 			fails:   map[string]probe.Outcome{host(south): probe.Unreachable, host(ireland): probe.Forbidden},
 			regions: []string{south, ireland},
-			want: map[string]served{
+			want: map[string]hostOf{
 				south:   {From: south, Hosts: []string{host(south)}, Outcome: probe.Unreachable},
 				ireland: {From: ireland, Hosts: []string{host(ireland)}, Outcome: probe.Forbidden},
 			},
@@ -122,19 +122,19 @@ func TestResolve(t *testing.T) {
 			endpoint: host(ireland),
 			holds:    map[string]string{host(ireland): "a"},
 			regions:  []string{south},
-			want:     map[string]served{south: {From: ireland, Hosts: []string{host(ireland)}}},
+			want:     map[string]hostOf{south: {From: ireland, Hosts: []string{host(ireland)}}},
 		},
 		"a host without regions": {
 			endpoint: "contoso.azurecr.io",
 			holds:    map[string]string{"contoso.azurecr.io": "a"},
 			regions:  []string{south},
-			want:     map[string]served{south: {Hosts: []string{"contoso.azurecr.io"}}},
+			want:     map[string]hostOf{south: {Hosts: []string{"contoso.azurecr.io"}}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			prober := &registries{holds: test.holds, fails: test.fails}
-			got := map[string]served{}
+			got := map[string]hostOf{}
 			lookUp := region.LookUp{
 				Source: source(t, test.endpoint, test.fallback), Chart: "web", Version: version(t), Regions: test.regions,
 			}
