@@ -34,9 +34,9 @@ func TestRefreshOfChart(t *testing.T) {
 		digest  string
 		seen    string
 	}{
-		"as it was":       {digest: digestOf("a"), seen: seen("a")},
-		"a moved tag":     {arrange: func(r *rig) { r.hosts.holds[webReference] = "b" }, digest: digestOf("a"), seen: seen("b")},
-		"no response":     {arrange: func(r *rig) { r.hosts.fails[webReference] = outcome(probe.Unreachable) }, digest: digestOf("a"), seen: seen("")},
+		"as it was":   {digest: digestOf("a"), seen: seen("a")},
+		"a moved tag": {arrange: func(r *rig) { r.hosts.holds[webReference] = "b" }, digest: digestOf("a"), seen: seen("b")},
+		"no response": {arrange: func(r *rig) { r.hosts.fails[webReference] = outcome(probe.Unreachable) }, digest: digestOf("a"), seen: seen("")},
 		"a digest at last": {
 			state: attributes{"digest": nil, "chart_reference": nil}, digest: digestOf("a"), seen: seen("a"),
 		},
