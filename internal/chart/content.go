@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
+
+var errFolder = errors.New("it is a folder named as an archive")
 
 // Content is what of a chart decides about values: metadata, default values,
 // schema, and the same of its subcharts.
@@ -45,7 +48,7 @@ func (a *archiveReader) load(files []file, at string, depth int) (Content, error
 		return Content{}, err
 	}
 	folders := subchartFolders(files)
-	for _, name := range sortedKeys(folders) {
+	for _, name := range slices.Sorted(maps.Keys(folders)) {
 		place := path.Join(at, "charts", name)
 		subchart, err := a.loadSubchart(name, folders[name], place, depth+1)
 		if err != nil {
@@ -132,7 +135,7 @@ func (a *archiveReader) loadSubchart(name string, files []file, at string, depth
 		return nil, nil
 	case path.Ext(name) == ".tgz":
 		if files[0].path != name {
-			return nil, &ArchiveError{Reason: ArchiveMalformed, Path: at, Err: errors.New("it is a folder named as an archive")}
+			return nil, &ArchiveError{Reason: ArchiveMalformed, Path: at, Err: errFolder}
 		}
 		subchart, err = a.read(bytes.NewReader(files[0].data), at, depth)
 	default:
@@ -186,14 +189,5 @@ func (c Content) KnownKeys() []string {
 			keys[key] = true
 		}
 	})
-	return sortedKeys(keys)
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
+	return slices.Sorted(maps.Keys(keys))
 }

@@ -54,8 +54,8 @@ func ChartsOfPack(packName string) []string {
 	return charts
 }
 
-// Release returns the release name that the document asks for, "" when it
-// leaves the name to Palette.
+// Release returns the release name that the document sets, "" when it leaves the
+// name to Palette.
 func (l Layer) Release() string {
 	if l.ReleaseName == "" && l.named() {
 		return l.Name
@@ -63,7 +63,7 @@ func (l Layer) Release() string {
 	return l.ReleaseName
 }
 
-// Same reports whether two layers ask Palette for the same: values are compared
+// Same reports whether two layers mean the same for Palette: values are compared
 // by meaning, and a name or release name that is what it would be anyway counts
 // as not given.
 func (l Layer) Same(other Layer) bool {
@@ -71,7 +71,3 @@ func (l Layer) Same(other Layer) bool {
 		l.Namespace == other.Namespace && l.Release() == other.Release() && l.InstallOrder == other.InstallOrder &&
 		SameValues(l.Values, other.Values)
 }
-
-// HasMacro reports whether text holds a Palette macro ({{.spectro.…}}), whose
-// value nobody knows before deployment.
-func HasMacro(text string) bool { return chart.HasMacro(text) }

@@ -1,7 +1,6 @@
 package layer
 
 import (
-	"reflect"
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
@@ -49,14 +48,8 @@ func tidy(values string) string {
 		return ""
 	}
 	trimmed += "\n"
-	if sameTable(trimmed, values) {
+	if table, err := chart.ParseValues([]byte(values)); err == nil && isWritten(trimmed, table) {
 		return trimmed
 	}
 	return values
-}
-
-func sameTable(a, b string) bool {
-	x, errX := chart.ParseValues([]byte(a))
-	y, errY := chart.ParseValues([]byte(b))
-	return errX == nil && errY == nil && reflect.DeepEqual(x, y)
 }

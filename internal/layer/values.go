@@ -261,7 +261,7 @@ func UnknownTopLevelKeys(values string, defaults map[string]any, known ...string
 		key := root.Content[i].Value
 		_, isKey := decoded[key]
 		_, isDefault := defaults[key]
-		if isKey && !isDefault && key != "global" && !HasMacro(key) && !slices.Contains(known, key) {
+		if isKey && !isDefault && key != "global" && !chart.HasMacro(key) && !slices.Contains(known, key) {
 			unknown = append(unknown, key)
 		}
 	}

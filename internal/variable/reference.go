@@ -23,24 +23,16 @@ func References(text string) []string {
 			return found
 		}
 		names, after, closed := action(rest)
-		if closed {
-			found = append(found, names...)
-		} else {
+		if !closed {
 			after = rest // the next braces may be whole
 		}
-		text = after
-		found = unique(found)
-	}
-}
-
-func unique(names []string) []string {
-	var kept []string
-	for _, one := range names {
-		if !slices.Contains(kept, one) {
-			kept = append(kept, one)
+		for _, name := range names {
+			if !slices.Contains(found, name) {
+				found = append(found, name)
+			}
 		}
+		text = after
 	}
-	return kept
 }
 
 // action reads to the end of an action of a template. rest is what follows it.

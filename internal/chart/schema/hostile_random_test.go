@@ -187,7 +187,7 @@ func checkHostile(t *testing.T, seed uint64) {
 	content := chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: mustJSON(m.document())}
 	values := m.values()
 	var err error
-	cost := testbed.Measured(func() { _, err = schema.Check(t.Context(), content, values) })
+	cost := testbed.Measured(func() { _, err = new(schema.Checker).Check(t.Context(), content, values) })
 	exceeded, is := budget.As(err)
 	var failure *schema.Error
 	switch {

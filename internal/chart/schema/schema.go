@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
@@ -116,20 +117,6 @@ type Report struct {
 	More int
 }
 
-// Check merges values over the defaults of the chart as Helm does, and returns
-// what the schemas of the chart and of its active subcharts do not allow.
-// Values that hold a Palette macro are not checked, nor is a subchart that a
-// macro turns on or off.
-//
-// A schema that cannot be applied is an *Error (several are joined), beside
-// the violations of the schemas that can: also one that costs more than the
-// limits of package budget, or that was not done with when ctx ended. Values
-// that do not merge are violations; defaults of the chart that do not parse are
-// an error that wraps chart.ErrValues. The values given are not changed.
-func Check(ctx context.Context, content chart.Content, values map[string]any) (Report, error) {
-	return new(Checker).Check(ctx, content, values)
-}
-
 // first are the first violations in order, without doubles.
 func first(found []Violation) Report {
 	slices.SortFunc(found, compareViolations)
@@ -205,10 +192,7 @@ func remove(values map[string]any, keys []string) (map[string]any, bool) {
 	if _, given := values[keys[0]]; !given {
 		return values, false
 	}
-	copied := make(map[string]any, len(values))
-	for key, value := range values {
-		copied[key] = value
-	}
+	copied := maps.Clone(values)
 	if len(keys) == 1 {
 		delete(copied, keys[0])
 		return copied, true

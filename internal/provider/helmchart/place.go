@@ -3,9 +3,7 @@ package helmchart
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -63,16 +61,6 @@ func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.A
 		Validators: []validator.String{attribute.Region()},
 	}
 	return attributes
-}
-
-// onePlace allows one way to name the registry.
-func onePlace() []datasource.ConfigValidator {
-	name, id, base := path.MatchRoot("registry_name"), path.MatchRoot("registry_id"), path.MatchRoot("base_content_path")
-	return []datasource.ConfigValidator{
-		datasourcevalidator.ExactlyOneOf(name, id, path.MatchRoot("endpoint")),
-		datasourcevalidator.Conflicting(name, base),
-		datasourcevalidator.Conflicting(id, base),
-	}
 }
 
 // attribute is the one that names the registry.

@@ -12,7 +12,6 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
-	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 var (
@@ -21,13 +20,15 @@ var (
 )
 
 // VersionsDataSource is data.palette_chart_versions.
-type VersionsDataSource struct{ session *session.Session }
+type VersionsDataSource struct{ shared }
 
 // NewVersionsDataSource makes an unconfigured data source.
 func NewVersionsDataSource() datasource.DataSource { return &VersionsDataSource{} }
 
 // Metadata implements datasource.DataSource.
-func (d *VersionsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *VersionsDataSource) Metadata(
+	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_chart_versions"
 }
 
@@ -66,16 +67,6 @@ type versionsModel struct {
 	IncludePrereleases types.Bool   `tfsdk:"include_prereleases"`
 	Versions           types.List   `tfsdk:"versions"`
 	Newest             types.String `tfsdk:"newest"`
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *VersionsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = session.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// ConfigValidators implements datasource.DataSourceWithConfigValidators.
-func (d *VersionsDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return onePlace()
 }
 
 // Read lists the versions. Every failure is an error, as in data.palette_chart.

@@ -68,7 +68,7 @@ func (a *applying) resolve(ctx context.Context, registration session.Registratio
 		return
 	}
 	// When Terraform applies, everything is known.
-	lookUp, _ := a.plan.lookUp(ctx, registration, a.layer, a.diags)
+	lookUp, _ := a.plan.lookUp(registration, a.layer)
 	reference, err := lookUp.Reference()
 	if err != nil {
 		diagnose.Invalid("Invalid Default Region", err).AddTo(a.diags, diagnose.Error)

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
@@ -68,10 +67,8 @@ func (m model) unversioned() layer.Layer {
 
 // lookUp is where the chart of the model is looked up. It is not complete while an
 // input is unknown.
-func (m model) lookUp(
-	ctx context.Context, registration session.Registration, l layer.Layer, diags *diag.Diagnostics,
-) (lookUp region.LookUp, complete bool) {
-	regions, known := m.regions(ctx, diags)
+func (m model) lookUp(registration session.Registration, l layer.Layer) (lookUp region.LookUp, complete bool) {
+	regions, known := m.regions()
 	return region.LookUp{
 		Source: diagnose.SourceOf(registration), Chart: l.Chart, Version: l.Version, Regions: regions,
 	}, known && !m.Chart.IsUnknown() && !l.Version.IsZero()
@@ -116,7 +113,7 @@ func (m model) documentKnown() bool {
 
 // unknownInput names an attribute that a look-up needs and that is not known,
 // "" for none.
-func (m model) unknownInput(ctx context.Context) string {
+func (m model) unknownInput() string {
 	switch {
 	case m.Chart.IsUnknown():
 		return "chart"
@@ -125,7 +122,7 @@ func (m model) unknownInput(ctx context.Context) string {
 	case m.ChartChecks.IsUnknown():
 		return "chart_checks"
 	}
-	if _, known := m.regions(ctx, new(diag.Diagnostics)); !known {
+	if _, known := m.regions(); !known {
 		return "regions"
 	}
 	return ""
@@ -163,20 +160,15 @@ func (m model) id() types.String {
 }
 
 // regions lists the regions to cover, false when they are not all known.
-func (m model) regions(ctx context.Context, diags *diag.Diagnostics) ([]string, bool) {
-	if m.Regions.IsUnknown() {
-		return nil, false
-	}
-	var values []types.String
-	diags.Append(m.Regions.ElementsAs(ctx, &values, false)...)
-	regions := make([]string, 0, len(values))
-	for _, value := range values {
-		if value.IsUnknown() {
+func (m model) regions() (names []string, known bool) {
+	for _, value := range m.Regions.Elements() {
+		text, ok := value.(types.String)
+		if !ok || text.IsUnknown() {
 			return nil, false
 		}
-		regions = append(regions, value.ValueString())
+		names = append(names, text.ValueString())
 	}
-	return regions, true
+	return names, !m.Regions.IsUnknown()
 }
 
 // sameChart reports whether two models name the same content: what was found

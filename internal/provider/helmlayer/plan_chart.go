@@ -26,10 +26,10 @@ func (p *planning) planChart(ctx context.Context) {
 		return
 	}
 	var complete bool
-	p.lookUp, complete = p.plan.lookUp(ctx, registration, p.layer, p.diags)
+	p.lookUp, complete = p.plan.lookUp(registration, p.layer)
 	if !complete || p.config.ChartChecks.IsUnknown() {
 		p.plan.unknownChart(p.config)
-		if input := p.config.unknownInput(ctx); input != "" {
+		if input := p.config.unknownInput(); input != "" {
 			p.notKnownYet("`" + input + "`")
 		}
 		return

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -56,7 +55,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	r.noteOwner(ctx, req.Private, resp.Private, profile.UID, &resp.Diagnostics)
-	if last := r.refresh(ctx, profile, l, &read, &resp.Diagnostics); last != nil {
+	if last := r.refresh(ctx, profile, l, &read); last != nil {
 		privatestate.Set(ctx, resp.Private, refreshedKey, last, &resp.Diagnostics)
 	}
 	if state.imported() {
@@ -91,9 +90,7 @@ func (r refreshed) under(reference string) refreshed {
 // what the last apply could not find out, and returns what it reads for the plan:
 // the plan tells that a tag has moved. It returns nil where the chart is not to be
 // looked up. The profile says which charts the other layers of this run need.
-func (r *Resource) refresh(
-	ctx context.Context, profile palette.Profile, l layer.Layer, state *model, diags *diag.Diagnostics,
-) *refreshed {
+func (r *Resource) refresh(ctx context.Context, profile palette.Profile, l layer.Layer, state *model) *refreshed {
 	if state.checks(r.session) == session.Off {
 		return nil
 	}
@@ -101,7 +98,7 @@ func (r *Resource) refresh(
 	if err != nil || registration.Unknown {
 		return &refreshed{}
 	}
-	lookUp, complete := state.lookUp(ctx, registration, l, diags)
+	lookUp, complete := state.lookUp(registration, l)
 	reference, err := lookUp.Reference()
 	if !complete || err != nil {
 		return &refreshed{}
