@@ -36,21 +36,20 @@ type Content struct {
 }
 
 // load makes a chart of the files of one folder, as Helm loads them.
-func (a *archiveReader) load(files []file, at string, depth int) (Content, error) {
+func (a *archiveReader) load(files []file, place string, depth int) (Content, error) {
 	if int64(depth) > a.depth.Max {
-		return Content{}, over(at, budget.Over(a.depth, int64(depth)))
+		return Content{}, over(place, budget.Over(a.depth, int64(depth)))
 	}
-	if err := a.weigh(files, at); err != nil {
+	if err := a.weigh(files, place); err != nil {
 		return Content{}, err
 	}
-	content, err := loadOwn(files, at)
+	content, err := loadOwn(files, place)
 	if err != nil {
 		return Content{}, err
 	}
 	folders := subchartFolders(files)
 	for _, name := range slices.Sorted(maps.Keys(folders)) {
-		place := path.Join(at, "charts", name)
-		subchart, err := a.loadSubchart(name, folders[name], place, depth+1)
+		subchart, err := a.loadSubchart(name, folders[name], path.Join(place, "charts", name), depth+1)
 		if err != nil {
 			return Content{}, err
 		}
@@ -62,7 +61,7 @@ func (a *archiveReader) load(files []file, at string, depth int) (Content, error
 }
 
 // loadOwn reads the files of the chart itself; a later file of one name wins.
-func loadOwn(files []file, at string) (Content, error) {
+func loadOwn(files []file, place string) (Content, error) {
 	var (
 		content Content
 		found   bool
@@ -74,14 +73,14 @@ func loadOwn(files []file, at string) (Content, error) {
 			}
 			found = found || name == "Chart.yaml"
 			if err := decodeMetadata(entry.data, &content.Metadata); err != nil {
-				return Content{}, &ArchiveError{Reason: ArchiveMetadata, Path: path.Join(at, name), Err: err}
+				return Content{}, &ArchiveError{Reason: ArchiveMetadata, Path: path.Join(place, name), Err: err}
 			}
 		}
 	}
 	if !found {
-		return Content{}, &ArchiveError{Reason: ArchiveNoChart, Path: at}
+		return Content{}, &ArchiveError{Reason: ArchiveNoChart, Path: place}
 	}
-	if err := checkLocks(files, at); err != nil {
+	if err := checkLocks(files, place); err != nil {
 		return Content{}, err
 	}
 	content.use(files)
@@ -91,7 +90,7 @@ func loadOwn(files []file, at string) (Content, error) {
 			content.Values = entry.data
 			defaults, err := ParseValues(entry.data)
 			if err != nil {
-				return Content{}, &ArchiveError{Reason: ArchiveValues, Path: path.Join(at, entry.path), Err: err}
+				return Content{}, &ArchiveError{Reason: ArchiveValues, Path: path.Join(place, entry.path), Err: err}
 			}
 			content.defaults = defaults
 		case "values.schema.json":
@@ -103,7 +102,7 @@ func loadOwn(files []file, at string) (Content, error) {
 	}
 	content.Metadata.sanitize()
 	if err := content.Metadata.Check(); err != nil {
-		return Content{}, &ArchiveError{Reason: ArchiveMetadata, Path: path.Join(at, "Chart.yaml"), Err: err}
+		return Content{}, &ArchiveError{Reason: ArchiveMetadata, Path: path.Join(place, "Chart.yaml"), Err: err}
 	}
 	return content, nil
 }
@@ -125,7 +124,7 @@ func subchartFolders(files []file) map[string][]file {
 
 // loadSubchart returns nil for what Helm passes over: names that begin with an
 // underscore or a dot.
-func (a *archiveReader) loadSubchart(name string, files []file, at string, depth int) (*Content, error) {
+func (a *archiveReader) loadSubchart(name string, files []file, place string, depth int) (*Content, error) {
 	var (
 		subchart Content
 		err      error
@@ -135,9 +134,9 @@ func (a *archiveReader) loadSubchart(name string, files []file, at string, depth
 		return nil, nil
 	case path.Ext(name) == ".tgz":
 		if files[0].path != name {
-			return nil, &ArchiveError{Reason: ArchiveMalformed, Path: at, Err: errFolder}
+			return nil, &ArchiveError{Reason: ArchiveMalformed, Path: place, Err: errFolder}
 		}
-		subchart, err = a.read(bytes.NewReader(files[0].data), at, depth)
+		subchart, err = a.read(bytes.NewReader(files[0].data), place, depth)
 	default:
 		var inside []file
 		for _, entry := range files {
@@ -145,7 +144,7 @@ func (a *archiveReader) loadSubchart(name string, files []file, at string, depth
 				inside = append(inside, file{path: rest, data: entry.data, uses: entry.uses})
 			}
 		}
-		subchart, err = a.load(inside, at, depth)
+		subchart, err = a.load(inside, place, depth)
 	}
 	if err != nil {
 		return nil, err

@@ -144,15 +144,16 @@ func (m Metadata) Check() error {
 	if _, err := semver.NewVersion(m.Version); err != nil {
 		return fmt.Errorf("%w: version %q is not a semantic version", ErrMetadata, m.Version)
 	}
-	seen := map[string]bool{}
+	known := map[string]bool{}
 	for _, dependency := range m.Dependencies {
 		if dependency.Alias != "" && !aliasGrammar().MatchString(dependency.Alias) {
-			return fmt.Errorf("%w: alias %q of dependency %q holds other than letters, digits, _ and -", ErrMetadata, dependency.Alias, dependency.Name)
+			return fmt.Errorf("%w: alias %q of dependency %q holds other than letters, digits, _ and -",
+				ErrMetadata, dependency.Alias, dependency.Name)
 		}
-		if seen[dependency.Key()] {
+		if known[dependency.Key()] {
 			return fmt.Errorf("%w: more than one dependency is called %q", ErrMetadata, dependency.Key())
 		}
-		seen[dependency.Key()] = true
+		known[dependency.Key()] = true
 	}
 	return nil
 }

@@ -120,8 +120,8 @@ func sortVersions(versions []Version) {
 	slices.SortFunc(all, func(a, b ranked) int {
 		return cmp.Or(compareSemver(a.parsed, b.parsed), cmp.Compare(a.text, b.text))
 	})
-	for i, one := range all {
-		versions[i] = one.Version
+	for i, version := range all {
+		versions[i] = version.Version
 	}
 }
 

@@ -42,7 +42,8 @@ type VersionError struct {
 func (e *VersionError) Error() string {
 	text := fmt.Sprintf("chart version %q %s", e.Text, versionSentences[e.Reason])
 	if without := withoutZeros(e.Text); e.Reason == VersionZeros && exact(without) {
-		text += fmt.Sprintf("; a registry holds %s only if the chart was pushed as that: package it with that version first", without)
+		text += fmt.Sprintf("; a registry holds %s only if the chart was pushed as that: "+
+			"package it with that version first", without)
 	}
 	if e.Suggestion != "" {
 		text += fmt.Sprintf("; write %q", e.Suggestion)

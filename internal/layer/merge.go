@@ -146,14 +146,14 @@ func lay(under, over *yaml.Node) {
 	}
 	for i := 0; i < len(over.Content); i += 2 {
 		key, value := over.Content[i], over.Content[i+1]
-		at, found := places[meaningOfKey(key)]
+		place, found := places[meaningOfKey(key)]
 		switch {
 		case !found:
 			under.Content = append(under.Content, key, value)
-		case value.Kind == yaml.MappingNode && under.Content[at].Kind == yaml.MappingNode:
-			lay(under.Content[at], value)
+		case value.Kind == yaml.MappingNode && under.Content[place].Kind == yaml.MappingNode:
+			lay(under.Content[place], value)
 		default:
-			under.Content[at] = value
+			under.Content[place] = value
 		}
 	}
 }

@@ -40,12 +40,13 @@ func Parse(packName, tag, document string) (Layer, error) {
 }
 
 // splitPackName tells name and chart apart. Both may hold the separator, so it
-// asks the document: first for the display name, then for the charts.
+// reads the document: first the display name, then the charts.
 func splitPackName(packName string, document map[string]any) (name, hosted string) {
 	charts, _ := document[keyCharts].(map[string]any)
 	header, _ := readHeader(document, "")
-	if rest, found := strings.CutPrefix(packName, header.displayName+separator); found && rest != "" && header.displayName != "" {
-		return header.displayName, rest
+	own := header.displayName
+	if rest, found := strings.CutPrefix(packName, own+separator); found && rest != "" && own != "" {
+		return own, rest
 	}
 	if _, found := charts[packName]; found {
 		return packName, packName

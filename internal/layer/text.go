@@ -11,8 +11,8 @@ import (
 func plain(values string) string {
 	text := strings.TrimPrefix(values, "\ufeff")
 	text = strings.ReplaceAll(text, "\r\n", "\n")
-	if one, err := unite(text, ""); err == nil {
-		text = one
+	if united, err := unite(text, ""); err == nil {
+		text = united
 	}
 	lines := strings.SplitAfter(text, "\n")
 	for i := len(lines) - 1; i >= 0; i-- {

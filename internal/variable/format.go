@@ -29,7 +29,8 @@ const (
 // Formats lists all of them.
 func Formats() []string {
 	return []string{
-		string(String), string(Number), string(Boolean), string(IPv4), string(IPv4CIDR), string(IPv6), string(Version), string(Base64),
+		string(String), string(Number), string(Boolean), string(IPv4), string(IPv4CIDR), string(IPv6),
+		string(Version), string(Base64),
 	}
 }
 

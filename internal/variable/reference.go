@@ -83,12 +83,12 @@ func nameAt(text string) string {
 
 // behindQuote is behind the closing quote of the one at i, or the end of text.
 func behindQuote(text string, i int) int {
-	for at := i + 1; at < len(text); at++ {
+	for end := i + 1; end < len(text); end++ {
 		switch {
-		case text[at] == '\\' && text[i] != '`':
-			at++
-		case text[at] == text[i]:
-			return at + 1
+		case text[end] == '\\' && text[i] != '`':
+			end++
+		case text[end] == text[i]:
+			return end + 1
 		}
 	}
 	return len(text)

@@ -44,8 +44,8 @@ func prepare(text []byte) (*prepared, *Error) {
 	case failure != nil:
 		return nil, failure
 	}
-	for _, one := range parts(compiled...) {
-		made.steps.count(one)
+	for _, part := range parts(compiled...) {
+		made.steps.count(part)
 	}
 	made.schema, made.spent = compiled[0], made.expressions.spent
 	return made, nil

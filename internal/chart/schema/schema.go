@@ -81,7 +81,8 @@ func (e *Error) Error() string {
 	case Cyclic:
 		return fmt.Sprintf("schema of chart %s: %v", e.Chart, e.Err)
 	case Remote:
-		return fmt.Sprintf("schema of chart %s refers to %s, which is never fetched: values were not checked against it", e.Chart, e.URL)
+		return fmt.Sprintf("schema of chart %s refers to %s, which is never fetched: values were not checked against it",
+			e.Chart, e.URL)
 	case Costly:
 		return fmt.Sprintf("values were not checked against the schema of chart %s: %v", e.Chart, e.Err)
 	}
@@ -93,7 +94,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Failures returns the schemas that an error of Check is about.
 func Failures(err error) []*Error {
-	var one *Error
+	var single *Error
 	var several interface{ Unwrap() []error }
 	switch {
 	case errors.As(err, &several):
@@ -102,8 +103,8 @@ func Failures(err error) []*Error {
 			found = append(found, Failures(part)...)
 		}
 		return found
-	case errors.As(err, &one):
-		return []*Error{one}
+	case errors.As(err, &single):
+		return []*Error{single}
 	}
 	return nil
 }
@@ -136,7 +137,7 @@ type report struct {
 }
 
 // chart checks one chart, then its subcharts by their part of the values.
-func (r *report) chart(ctx context.Context, c chart.Merged, values map[string]any, name string, at []string) {
+func (r *report) chart(ctx context.Context, c chart.Merged, values map[string]any, name string, keys []string) {
 	if c.Schema != nil {
 		violations, err := r.checker.apply(ctx, c.Schema, values)
 		if err != nil {
@@ -147,8 +148,8 @@ func (r *report) chart(ctx context.Context, c chart.Merged, values map[string]an
 		r.more += found.More
 		for _, violation := range found.Violations {
 			violation.Chart = name
-			violation.tokens = slices.Concat(at, violation.tokens)
-			violation.Path = prefixed(at, violation.Path)
+			violation.tokens = slices.Concat(keys, violation.tokens)
+			violation.Path = prefixed(keys, violation.Path)
 			r.violations = append(r.violations, violation)
 		}
 	}
@@ -157,7 +158,7 @@ func (r *report) chart(ctx context.Context, c chart.Merged, values map[string]an
 		if !ok || subchart.Uncertain {
 			continue
 		}
-		r.chart(ctx, subchart, below, name+"."+subchart.Name, slices.Concat(at, []string{subchart.Name}))
+		r.chart(ctx, subchart, below, name+"."+subchart.Name, slices.Concat(keys, []string{subchart.Name}))
 	}
 }
 
@@ -180,7 +181,7 @@ func merge(content chart.Content, values map[string]any) (chart.Merged, *Violati
 		}
 		return chart.Merged{}, &Violation{
 			Path:    joined(mismatch.Keys, nil),
-			Message: fmt.Sprintf("must be a table, since it holds the values of subchart %s", mismatch.Keys[len(mismatch.Keys)-1]),
+			Message: "must be a table, since it holds the values of subchart " + mismatch.Keys[len(mismatch.Keys)-1],
 			Chart:   content.Metadata.Name,
 		}, nil
 	}

@@ -49,6 +49,6 @@ func (l LookUp) Moved(earlier string, found Resolutions) bool {
 // located reports whether a look-up has found the chart in one of several places.
 func (l LookUp) located(found Resolutions) bool {
 	_, certain := l.Source.Registry.Places()
-	at := found.Chart()
-	return !certain && at.Err == nil && at.Finding.Reference != (chart.Reference{})
+	resolved := found.Chart()
+	return !certain && resolved.Err == nil && resolved.Finding.Reference != (chart.Reference{})
 }

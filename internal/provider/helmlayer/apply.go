@@ -22,7 +22,7 @@ type applying struct {
 	session *session.Session
 	// plan is what Terraform planned; complete makes all of it known.
 	plan model
-	// layer is plan in the words of the domain.
+	// layer is plan as the domain knows it.
 	layer layer.Layer
 	// pack is what is written; the editor adds its values.
 	pack  palette.Pack

@@ -30,13 +30,13 @@ func removePack(ctx context.Context, s *session.Session, uid, pack string, waits
 	if err != nil {
 		return err
 	}
-	how, done := s.BeginRemoval(ctx, uid, pack, waits)
+	begun, done := s.BeginRemoval(ctx, uid, pack, waits)
 	defer done()
-	change := edit.Remove(pack, func() bool { return s.Claimed(how.UID, pack) })
+	change := edit.Remove(pack, func() bool { return s.Claimed(begun.UID, pack) })
 	write := client.EditProfile
-	if how.Waits {
+	if begun.Waits {
 		write = client.HoldRemoval
 	}
-	_, err = write(ctx, scope, how.UID, change)
+	_, err = write(ctx, scope, begun.UID, change)
 	return err
 }

@@ -42,7 +42,7 @@ func coverageTypes() types.ObjectType {
 	}}
 }
 
-// layer is the model in the words of the domain. It parses the version, which has
+// layer is the model as the domain knows it. It parses the version, which has
 // passed the validator of the attribute; one that is not known is the zero value.
 func (m model) layer() layer.Layer {
 	l := m.unversioned()

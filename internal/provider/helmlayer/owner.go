@@ -23,7 +23,7 @@ type owned struct {
 	Unsure bool   `json:"unsure,omitempty"`
 }
 
-func (o owned) by(uid string) bool { return o.mayBeBy(uid) && !o.Unsure }
+func (o owned) owns(uid string) bool { return o.mayBeBy(uid) && !o.Unsure }
 
 func (o owned) mayBeBy(uid string) bool { return o.UID == uid && o.Missed < 2 }
 

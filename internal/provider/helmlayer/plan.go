@@ -14,14 +14,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// planning is the plan of a layer that is new or stays: what Terraform hands
+// planning is the plan of a layer that is new or is kept: what Terraform hands
 // over, and what becomes of it. The files plan_*.go hold its steps.
 type planning struct {
 	session *session.Session
 	config  model
 	// plan is what Terraform proposes; the steps complete it.
 	plan model
-	// layer is plan in the words of the domain.
+	// layer is plan as the domain knows it.
 	layer layer.Layer
 	// prior is the state, nil for a new layer.
 	prior *model

@@ -65,7 +65,7 @@ func (p *planning) checkSchema(
 			diagnose.SchemaNotUsable(target.Chart, failure).AddTo(p.diags, severity)
 		}
 	}
-	if exceeded, is := budget.As(err); is && len(failures) == 0 {
+	if exceeded, over := budget.As(err); over && len(failures) == 0 {
 		diagnose.ValuesTooLarge(target.Chart, exceeded).AddTo(p.diags, diagnose.ChartSeverity(p.checks(), exceeded))
 		return false
 	}

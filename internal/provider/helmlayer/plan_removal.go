@@ -48,7 +48,7 @@ func (r *Resource) planRemoval(ctx context.Context, req resource.ModifyPlanReque
 		if note.Unsure && note.mayBeBy(uid) {
 			r.session.AwaitOwner(ctx, from, ownerTime)
 		}
-		planned.Waits = r.session.PlanRemoval(from, note.by(uid))
+		planned.Waits = r.session.PlanRemoval(from, note.owns(uid))
 		r.warnOfClusters(ctx, from, state, &resp.Diagnostics)
 	}
 	privatestate.Set(ctx, resp.Private, removalKey, planned, &resp.Diagnostics)
@@ -75,7 +75,7 @@ func (p *planning) planMove(ctx context.Context) {
 	leaves := p.session.CourseOf(from) == ledger.Superseded
 	note := privatestate.Get[owned](ctx, p.read, ownedKey, p.diags)
 	follows := p.session.Superseded(uid, next.ValueString()) ||
-		note.by(uid) && note.Now != "" && note.Now == next.ValueString()
+		note.owns(uid) && note.Now != "" && note.Now == next.ValueString()
 	planned := removal{UID: uid, From: from, Waits: leaves, Follows: follows}
 	privatestate.Set(ctx, p.kept, removalKey, planned, p.diags)
 	if leaves && !next.IsUnknown() && !next.Equal(p.prior.ClusterProfileID) && !follows {

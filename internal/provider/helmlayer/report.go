@@ -19,12 +19,12 @@ func coverage(found region.Resolutions) types.Map {
 	}
 	covered := make(map[string]attr.Value, len(found.ByRegion))
 	for _, name := range found.Served() {
-		one := found.ByRegion[name]
+		resolution := found.ByRegion[name]
 		covered[name] = types.ObjectValueMust(coverageTypes().AttrTypes, map[string]attr.Value{
-			"endpoint":    types.StringValue(one.Registry.Endpoint.Host),
-			"served_from": attribute.Optional(one.Registry.Endpoint.Region),
-			"fallback":    types.BoolValue(one.Fallback),
-			"digest":      types.StringValue(one.Finding.Digest.String()),
+			"endpoint":    types.StringValue(resolution.Registry.Endpoint.Host),
+			"served_from": attribute.Optional(resolution.Registry.Endpoint.Region),
+			"fallback":    types.BoolValue(resolution.Fallback),
+			"digest":      types.StringValue(resolution.Finding.Digest.String()),
 		})
 	}
 	return types.MapValueMust(coverageTypes(), covered)
@@ -54,15 +54,15 @@ func report(found region.Resolutions, reference string, checks session.Checks, d
 func reportRegions(found region.Resolutions, checks session.Checks, diags *diag.Diagnostics) {
 	unserved := make(map[string]region.Resolution)
 	for _, name := range found.Regions() {
-		one := found.ByRegion[name]
-		if one.Err == nil {
+		resolution := found.ByRegion[name]
+		if resolution.Err == nil {
 			continue
 		}
-		if severity := diagnose.ChartSeverity(checks, one.Err); severity != diagnose.Error {
-			diagnose.RegionNotChecked(name, one).AddTo(diags, severity)
+		if severity := diagnose.ChartSeverity(checks, resolution.Err); severity != diagnose.Error {
+			diagnose.RegionNotChecked(name, resolution).AddTo(diags, severity)
 			continue
 		}
-		unserved[name] = one
+		unserved[name] = resolution
 	}
 	if len(unserved) > 0 {
 		diagnose.Unserved(unserved, found.Served()).AddTo(diags, diagnose.Error)
