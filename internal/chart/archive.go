@@ -208,7 +208,7 @@ func readFile(r io.Reader, name string, limit budget.Limit) ([]byte, error) {
 }
 
 // archiveFailure wraps what a decompressor or the tar reader says; a bound that
-// was exceeded below them stays what it is.
+// was exceeded below them is kept as it is.
 func archiveFailure(reason ArchiveReason, place string, err error) error {
 	var exceeded *ArchiveError
 	if errors.As(err, &exceeded) {

@@ -127,7 +127,7 @@ func (m merge) globals(below, above map[string]any) error {
 			coalesceTables(over, under, true)
 			own[key] = over
 		case isInherited, isOwn:
-			// A table and another kind of value do not mix; the subchart's stays.
+			// A table and another kind of value do not mix; the subchart's is kept.
 		default:
 			own[key] = value
 		}

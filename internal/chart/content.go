@@ -154,7 +154,7 @@ func (a *archiveReader) loadSubchart(name string, files []file, place string, de
 
 // KnownKeys returns, sorted, the top-level keys that are legal in values of
 // this chart although its default values may not show them: subcharts by name
-// or alias, what conditions ask for, tags where dependencies have some, the
+// or alias, what conditions read, tags where dependencies have some, the
 // properties that the schema declares, and what templates name. Where UsesAny
 // is true, any other key may be legal as well.
 func (c Content) KnownKeys() []string {

@@ -129,7 +129,7 @@ func (t *tree) named(alias string) *tree {
 	return &copied
 }
 
-// decide answers whether a dependency is on: by the first of its conditions
+// decide reports whether a dependency is on: by the first of its conditions
 // that holds a boolean, else by its tags, else it is. It also notes whether a
 // macro stands where a boolean may be.
 func (r *requirement) decide(values map[string]any, path string) bool {

@@ -24,7 +24,7 @@ const (
 )
 
 // MaxNameLength is the most characters of a chart name. The distribution
-// specification asks clients to keep host and repository within 255 together.
+// specification wants clients to keep host and repository within 255 together.
 const MaxNameLength = 255
 
 // nameGrammar is one component of <name> in the OCI distribution specification

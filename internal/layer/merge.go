@@ -33,7 +33,7 @@ func (e *MergeError) Unwrap() error { return e.Err }
 
 // Merge returns one values document for several, as Helm merges files that are
 // given one after another (-f a -f b): mappings are merged deeply, anything else
-// is replaced by what a later document has, lists as a whole. A null stays null,
+// is replaced by what a later document has, lists as a whole. A null is kept,
 // because it removes a default of the chart.
 //
 // Scalars are written as their authors wrote them, numbers in all their digits.

@@ -41,7 +41,7 @@ func withoutBlankStart(text string) string {
 }
 
 // tidy returns values that end in one line break, unless the line breaks at
-// the end mean something; "" stays "".
+// the end mean something; "" is "".
 func tidy(values string) string {
 	trimmed := strings.TrimRight(values, " \t\r\n")
 	if trimmed == "" {

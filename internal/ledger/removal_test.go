@@ -22,7 +22,7 @@ func TestPlanRemoval(t *testing.T) {
 		owned  bool
 		waits  bool
 	}{
-		"profile stays":           {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Kept) }, true, false},
+		"profile is kept":         {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Kept) }, true, false},
 		"profile leaves":          {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Superseded) }, false, true},
 		"not planned, owned":      {func(*ledger.Ledger) {}, true, true},
 		"not planned, read":       {func(l *ledger.Ledger) { l.OwnProfile("p") }, false, true},
@@ -56,7 +56,7 @@ func TestBeginRemoval(t *testing.T) {
 	}{
 		"as planned":          {func(*ledger.Ledger) {}, true, ledger.Removal{UID: "p", Waits: true}},
 		"as planned, at once": {func(*ledger.Ledger) {}, false, ledger.Removal{UID: "p"}},
-		"profile stays":       {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Kept) }, true, ledger.Removal{UID: "p"}},
+		"profile is kept":     {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Kept) }, true, ledger.Removal{UID: "p"}},
 		"profile leaves":      {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Superseded) }, false, ledger.Removal{UID: "p", Waits: true}},
 		"profile has left": {func(l *ledger.Ledger) {
 			l.PlanProfile("p", ledger.Superseded)

@@ -102,7 +102,7 @@ func compileError(err error) *Error {
 }
 
 // refusal is the loader of documents that a schema refers to. It loads none: a
-// chart must not make this machine read its files or ask other hosts. A urn
+// chart must not make this machine read its files or send requests to other hosts. A urn
 // allows everything, as in Helm.
 type refusal struct{}
 

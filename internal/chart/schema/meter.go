@@ -12,7 +12,7 @@ import (
 // stop ends a check from inside the library, which knows no other way.
 type stop struct{ err error }
 
-// meter counts the steps of a check. The library asks for the format of a value
+// meter counts the steps of a check. The library checks the format of a value
 // before it goes on to what else a schema says of it: there it is counted.
 type meter struct {
 	gone   func() error // why the caller has left, nil while it has not

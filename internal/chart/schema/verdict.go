@@ -58,7 +58,7 @@ func (v verdict) read(e *jsonschema.ValidationError) []Violation {
 	case *kind.MinProperties, *kind.MaxProperties, *kind.MinItems, *kind.MaxItems, *kind.AdditionalItems:
 		return v.violation(e, e.InstanceLocation, describe(e))
 	case *kind.Type:
-		// A table stays a table whatever the macros in it become.
+		// A table is a table whatever the macros in it become.
 		if v.isMacro(e.InstanceLocation) {
 			return nil
 		}
@@ -275,7 +275,7 @@ func holdsMacro(value any) bool {
 	return false
 }
 
-// describe words one error. It leaves the value out, which may be a secret.
+// describe is the text of one error. It leaves the value out, which may be a secret.
 func describe(e *jsonschema.ValidationError) string {
 	switch k := e.ErrorKind.(type) {
 	case *kind.Type:

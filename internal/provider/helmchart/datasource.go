@@ -6,9 +6,7 @@ package helmchart
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
@@ -22,27 +20,8 @@ var (
 	_ datasource.DataSourceWithConfigValidators = (*DataSource)(nil)
 )
 
-// shared is what both data sources have.
-type shared struct{ session *session.Session }
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *shared) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = session.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// ConfigValidators allows one way to name the registry.
-func (d *shared) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	name, id := path.MatchRoot("registry_name"), path.MatchRoot("registry_id")
-	base := path.MatchRoot("base_content_path")
-	return []datasource.ConfigValidator{
-		datasourcevalidator.ExactlyOneOf(name, id, path.MatchRoot("endpoint")),
-		datasourcevalidator.Conflicting(name, base),
-		datasourcevalidator.Conflicting(id, base),
-	}
-}
-
 // DataSource is data.palette_chart.
-type DataSource struct{ shared }
+type DataSource struct{ session *session.Session }
 
 // NewDataSource makes an unconfigured data source.
 func NewDataSource() datasource.DataSource { return &DataSource{} }
@@ -50,6 +29,16 @@ func NewDataSource() datasource.DataSource { return &DataSource{} }
 // Metadata implements datasource.DataSource.
 func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_chart"
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.session = session.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// ConfigValidators implements datasource.DataSourceWithConfigValidators.
+func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return onePlace()
 }
 
 // Read looks the chart up. Unlike a layer, a data source has nothing to give

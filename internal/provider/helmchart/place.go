@@ -3,14 +3,14 @@ package helmchart
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
@@ -30,17 +30,15 @@ type place struct {
 	Region          types.String `tfsdk:"region"`
 }
 
-// requestedFromHere says who sends requests to a registry, and with which credentials.
-const requestedFromHere = "The registry is asked from this machine, with the credentials of the `palette_oci_registry` " +
-	"of that name in the same run, else those of `registry_auth` in the provider configuration, else anonymously."
+// askedFromHere says who asks a registry, and with which credentials.
+const askedFromHere = "The registry is asked from this machine, with the credentials of the `palette_oci_registry` of that name in the same run, else those of `registry_auth` in the provider configuration, else anonymously."
 
 // placeAttributes are the attributes of a place; those of the whole schema are
 // added to them.
 func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes["registry_name"] = schema.StringAttribute{
-		Optional:            true,
-		MarkdownDescription: "Name of the registry. Exactly one of `registry_name`, `registry_id` and `endpoint`.",
-		Validators:          []validator.String{attribute.NotEmpty()},
+		Optional: true, MarkdownDescription: "Name of the registry. Exactly one of `registry_name`, `registry_id` and `endpoint`.",
+		Validators: []validator.String{attribute.NotEmpty()},
 	}
 	attributes["registry_id"] = schema.StringAttribute{
 		Optional: true, MarkdownDescription: "Uid of the registry in Palette.",
@@ -55,12 +53,21 @@ func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.A
 		Validators: []validator.String{attribute.ChartName()},
 	}
 	attributes["region"] = schema.StringAttribute{
-		Optional: true,
-		MarkdownDescription: "AWS region of a deployment, for an endpoint with the region template. " +
-			"Default: the default region.",
+		Optional: true, MarkdownDescription: "AWS region of a deployment, for an endpoint with the region template. Default: the default region.",
 		Validators: []validator.String{attribute.Region()},
 	}
 	return attributes
+}
+
+// onePlace allows one way to name the registry.
+func onePlace() []datasource.ConfigValidator {
+	named, id, at := path.MatchRoot("registry_name"), path.MatchRoot("registry_id"), path.MatchRoot("endpoint")
+	base := path.MatchRoot("base_content_path")
+	return []datasource.ConfigValidator{
+		datasourcevalidator.ExactlyOneOf(named, id, at),
+		datasourcevalidator.Conflicting(named, base),
+		datasourcevalidator.Conflicting(id, base),
+	}
 }
 
 // attribute is the one that names the registry.
@@ -97,13 +104,4 @@ func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagn
 		diagnose.RegistryUnknown(registration.Name).AddTo(diags, diagnose.Error)
 	}
 	return diagnose.SourceOf(registration)
-}
-
-// listOf is a list of versions in their order.
-func listOf(versions []chart.Version) types.List {
-	texts := make([]attr.Value, len(versions))
-	for i, version := range versions {
-		texts[i] = types.StringValue(version.String())
-	}
-	return types.ListValueMust(types.StringType, texts)
 }

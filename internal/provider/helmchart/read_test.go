@@ -262,7 +262,6 @@ func TestReadChart(t *testing.T) {
 		"a registry without a control plane": {
 			config: map[string]any{"registry_id": "other"}, told: []string{"error: Control Plane Not Configured"},
 		},
-		"a version that the validator finds": {config: map[string]any{"registry_name": "acr", "version": "1.0"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -364,7 +363,6 @@ func TestReadVersions(t *testing.T) {
 		"a registry that is not known yet": {
 			config: map[string]any{"registry_name": "later"}, told: []string{"error registry_name: Registry Not Known Yet"},
 		},
-		"a constraint that the validator finds": {config: map[string]any{"registry_name": "acr", "constraint": "one"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

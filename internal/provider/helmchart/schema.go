@@ -14,7 +14,7 @@ import (
 // Schema implements datasource.DataSource.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One Helm chart of an OCI registry in one exact version: what it says of itself, its defaults, and which host serves it. " + requestedFromHere,
+		MarkdownDescription: "One Helm chart of an OCI registry in one exact version: what it says of itself, its defaults, and which host serves it. " + askedFromHere,
 		Attributes: placeAttributes(map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				Optional: true, Computed: true, MarkdownDescription: "Endpoint to ask anonymously, registered or not. Otherwise computed: the host that serves the chart.",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -12,6 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 var (
@@ -20,15 +22,13 @@ var (
 )
 
 // VersionsDataSource is data.palette_chart_versions.
-type VersionsDataSource struct{ shared }
+type VersionsDataSource struct{ session *session.Session }
 
 // NewVersionsDataSource makes an unconfigured data source.
 func NewVersionsDataSource() datasource.DataSource { return &VersionsDataSource{} }
 
 // Metadata implements datasource.DataSource.
-func (d *VersionsDataSource) Metadata(
-	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
+func (d *VersionsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_chart_versions"
 }
 
@@ -37,7 +37,7 @@ func (d *VersionsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The versions of one Helm chart that an OCI registry holds, newest first, all of them or those that meet a constraint. " +
 			"What a layer takes stays one exact version: `newest` is one. A layer that refers to it follows the registry with every plan; see the guide on [keeping versions current](../guides/keep-current.md) for a way that makes each step a change of the configuration. " +
-			requestedFromHere + " The list is read with every plan, and a registry that does not let this machine list is an error: for Amazon ECR that takes `ecr:ListImages`, for a token of Azure Container Registry `metadata/read`.",
+			askedFromHere + " The list is read with every plan, and a registry that does not let this machine list is an error: for Amazon ECR that takes `ecr:ListImages`, for a token of Azure Container Registry `metadata/read`.",
 		Attributes: placeAttributes(map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Endpoint to ask anonymously, registered or not.",
@@ -67,6 +67,16 @@ type versionsModel struct {
 	IncludePrereleases types.Bool   `tfsdk:"include_prereleases"`
 	Versions           types.List   `tfsdk:"versions"`
 	Newest             types.String `tfsdk:"newest"`
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *VersionsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.session = session.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// ConfigValidators implements datasource.DataSourceWithConfigValidators.
+func (d *VersionsDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return onePlace()
 }
 
 // Read lists the versions. Every failure is an error, as in data.palette_chart.
@@ -105,4 +115,13 @@ func (m *versionsModel) found(versions []chart.Version) {
 	if len(versions) > 0 {
 		m.Newest = types.StringValue(versions[0].String())
 	}
+}
+
+// listOf is a list of versions in their order.
+func listOf(versions []chart.Version) types.List {
+	texts := make([]attr.Value, len(versions))
+	for i, version := range versions {
+		texts[i] = types.StringValue(version.String())
+	}
+	return types.ListValueMust(types.StringType, texts)
 }
