@@ -19,19 +19,19 @@ func TestPlace(t *testing.T) {
 		moved          bool
 	}
 	const (
-		one    = "oci://contoso.azurecr.io/a/web:1.2.3"
+		first    = "oci://contoso.azurecr.io/a/web:1.2.3"
 		other  = "oci://contoso.azurecr.io/b/web:1.2.3"
 		abroad = "oci://contoso.azurecr.io/c/web:1.2.3"
 	)
 	for name, c := range map[string]row{
-		"one path":                          {base: "a", earlier: other, promise: one, place: one},
-		"one path, found":                   {base: "a", earlier: one, found: "a", promise: one, place: one},
-		"several paths, new":                {base: "a,b", place: one},
-		"several paths, found before":       {base: "a,b", earlier: other, promise: other, place: one},
-		"several paths, found elsewhere":    {base: "a,b", earlier: abroad, place: one},
+		"one path":                          {base: "a", earlier: other, promise: first, place: first},
+		"one path, found":                   {base: "a", earlier: first, found: "a", promise: first, place: first},
+		"several paths, new":                {base: "a,b", place: first},
+		"several paths, found before":       {base: "a,b", earlier: other, promise: other, place: first},
+		"several paths, found elsewhere":    {base: "a,b", earlier: abroad, place: first},
 		"several paths, found":              {base: "a,b", found: "b", place: other, moved: true},
 		"several paths, found there again":  {base: "a,b", earlier: other, found: "b", promise: other, place: other},
-		"several paths, found in another":   {base: "a,b", earlier: one, found: "b", promise: one, place: other, moved: true},
+		"several paths, found in another":   {base: "a,b", earlier: first, found: "b", promise: first, place: other, moved: true},
 		"a template without default region": {endpoint: template, base: "a"},
 	} {
 		if c.endpoint == "" {

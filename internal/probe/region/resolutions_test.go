@@ -93,9 +93,9 @@ func TestResolutions(t *testing.T) {
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	explained := errors.New("credentials are hidden")
-	asks := source(t, "contoso.azurecr.io", "")
-	asks.Explain = func(error) error { return explained }
-	lookUp := region.LookUp{Source: asks, Chart: "web", Version: version(t)}
+	hidden := source(t, "contoso.azurecr.io", "")
+	hidden.Explain = func(error) error { return explained }
+	lookUp := region.LookUp{Source: hidden, Chart: "web", Version: version(t)}
 	if found := lookUp.ResolveIn(t.Context(), &registries{}, ""); !errors.Is(found.Err, explained) {
 		t.Errorf("an absent chart: %v", found.Err)
 	}
@@ -105,7 +105,7 @@ func TestExplain(t *testing.T) {
 	}
 	for _, outcome := range []probe.Outcome{probe.Forbidden, probe.ChartAbsent} {
 		lister := &shelves{fails: map[string]*probe.Error{"contoso.azurecr.io": {Outcome: outcome}}}
-		if found := asks.Hosted(t.Context(), lister, "web", ""); !errors.Is(found.Err, explained) {
+		if found := hidden.Hosted(t.Context(), lister, "web", ""); !errors.Is(found.Err, explained) {
 			t.Errorf("a list, %s: %v", outcome, found.Err)
 		}
 	}
