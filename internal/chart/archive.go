@@ -101,7 +101,8 @@ func (e *ArchiveError) Unwrap() error { return e.Err }
 // exceeds bounds. When ctx ends the error is its cause.
 func ReadArchive(ctx context.Context, r io.Reader, bounds Bounds) (Content, error) {
 	reader := archiveReader{
-		gone: func() error { return context.Cause(ctx) }, file: narrowed(budget.File, bounds.File), packed: narrowed(budget.Archive, bounds.Compressed),
+		gone: func() error { return context.Cause(ctx) },
+		file: narrowed(budget.File, bounds.File), packed: narrowed(budget.Archive, bounds.Compressed),
 		depth: narrowed(budget.Subcharts, bounds.Depth), document: narrowed(budget.Document, bounds.Document),
 		expanded:  budget.NewMeter(narrowed(budget.Expanded, bounds.Expanded)),
 		files:     budget.NewMeter(narrowed(budget.Entries, bounds.Files)),
@@ -121,8 +122,8 @@ type archiveReader struct {
 }
 
 // over is what of an archive exceeds a limit.
-func over(at string, err error) error {
-	return &ArchiveError{Reason: ArchiveTooLarge, Path: at, Err: err}
+func over(place string, err error) error {
+	return &ArchiveError{Reason: ArchiveTooLarge, Path: place, Err: err}
 }
 
 // file is one entry of an archive. Its path is relative to the chart; data is
@@ -134,18 +135,18 @@ type file struct {
 }
 
 // read reads one archive; at is the path of the chart inside the outermost.
-func (a *archiveReader) read(r io.Reader, at string, depth int) (Content, error) {
-	files, err := a.entries(r, at)
+func (a *archiveReader) read(r io.Reader, place string, depth int) (Content, error) {
+	files, err := a.entries(r, place)
 	if err != nil {
 		return Content{}, err
 	}
-	return a.load(files, at, depth)
+	return a.load(files, place, depth)
 }
 
-func (a *archiveReader) entries(r io.Reader, at string) ([]file, error) {
+func (a *archiveReader) entries(r io.Reader, place string) ([]file, error) {
 	expanded, err := gzip.NewReader(r)
 	if err != nil {
-		return nil, archiveFailure(ArchiveNotGzip, at, err)
+		return nil, archiveFailure(ArchiveNotGzip, place, err)
 	}
 	entries := tar.NewReader(&meteredReader{r: expanded, meter: a.expanded})
 	var files []file
@@ -158,20 +159,20 @@ func (a *archiveReader) entries(r io.Reader, at string) ([]file, error) {
 			return files, nil
 		}
 		if err != nil {
-			return nil, archiveFailure(ArchiveMalformed, at, err)
+			return nil, archiveFailure(ArchiveMalformed, place, err)
 		}
 		if err := a.files.Spend(1); err != nil {
-			return nil, over(at, err)
+			return nil, over(place, err)
 		}
 		name, err := entryPath(header)
 		if err != nil {
-			return nil, &ArchiveError{Reason: ArchiveMalformed, Path: path.Join(at, printable(header.Name)), Err: err}
+			return nil, &ArchiveError{Reason: ArchiveMalformed, Path: path.Join(place, printable(header.Name)), Err: err}
 		}
 		if name == "" {
 			continue
 		}
 		entry := file{path: name}
-		if err := a.fill(&entry, entries, path.Join(at, name)); err != nil {
+		if err := a.fill(&entry, entries, path.Join(place, name)); err != nil {
 			return nil, err
 		}
 		files = append(files, entry)
@@ -207,16 +208,16 @@ func readFile(r io.Reader, name string, limit budget.Limit) ([]byte, error) {
 }
 
 // archiveFailure wraps what a decompressor or the tar reader says; a bound that
-// was exceeded below them stays what it is.
-func archiveFailure(reason ArchiveReason, at string, err error) error {
+// was exceeded below them is kept as it is.
+func archiveFailure(reason ArchiveReason, place string, err error) error {
 	var exceeded *ArchiveError
 	if errors.As(err, &exceeded) {
 		return exceeded
 	}
-	if limit, is := budget.As(err); is {
-		return over(at, limit)
+	if limit, found := budget.As(err); found {
+		return over(place, limit)
 	}
-	return &ArchiveError{Reason: reason, Path: at, Err: err}
+	return &ArchiveError{Reason: reason, Path: place, Err: err}
 }
 
 var driveGrammar = lazyregexp.New(`^[a-zA-Z]:/`)

@@ -27,13 +27,13 @@ type merge struct {
 	keepNull bool
 }
 
-func (m merge) coalesce(t *tree, into map[string]any, at []string) error {
+func (m merge) coalesce(t *tree, into map[string]any, keys []string) error {
 	if err := m.own(t, into); err != nil {
 		return err
 	}
 	for _, subchart := range t.subcharts {
 		name := subchart.identity.name
-		place := append(at[:len(at):len(at)], name)
+		place := append(keys[:len(keys):len(keys)], name)
 		value, given := into[name]
 		if !given {
 			value = map[string]any{}
@@ -127,7 +127,7 @@ func (m merge) globals(below, above map[string]any) error {
 			coalesceTables(over, under, true)
 			own[key] = over
 		case isInherited, isOwn:
-			// A table and another kind of value do not mix; the subchart's stays.
+			// A table and another kind of value do not mix; the subchart's is kept.
 		default:
 			own[key] = value
 		}
@@ -159,7 +159,7 @@ func (t *trail) coalesce(over, under map[string]any, keepNull bool) map[string]a
 	if over == nil {
 		return under
 	}
-	if !t.enter(over, under) {
+	if !t.push(over, under) {
 		return over
 	}
 	defer t.leave(over, under)

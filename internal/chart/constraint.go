@@ -31,8 +31,8 @@ func ParseConstraint(text string) (Constraint, error) {
 		return Constraint{}, constraintError(text)
 	}
 	parsed := Constraint{all: all}
-	for _, one := range all {
-		part, err := newCondition(one.String())
+	for _, written := range all {
+		part, err := newCondition(written.String())
 		if err != nil {
 			return Constraint{}, constraintError(text)
 		}
@@ -68,9 +68,9 @@ func newCondition(text string) (condition, error) {
 // Build metadata does not count.
 func (c Constraint) Select(versions []Version, preReleases bool) []Version {
 	selected := make([]Version, 0, len(versions))
-	for _, one := range versions {
-		if c.meets(one, preReleases) {
-			selected = append(selected, one)
+	for _, hosted := range versions {
+		if c.meets(hosted, preReleases) {
+			selected = append(selected, hosted)
 		}
 	}
 	return selected

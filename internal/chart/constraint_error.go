@@ -101,13 +101,13 @@ func constraintError(text string) error {
 			continue
 		}
 		found := &ConstraintError{Text: text, Part: strings.TrimSpace(part)}
-		for _, one := range slips {
-			if !one.grammar().MatchString(found.Part) {
+		for _, slip := range slips {
+			if !slip.grammar().MatchString(found.Part) {
 				continue
 			}
-			found.Reason = one.reason
-			if one.instead != "" {
-				parts[i] = one.grammar().ReplaceAllString(found.Part, one.instead)
+			found.Reason = slip.reason
+			if slip.instead != "" {
+				parts[i] = slip.grammar().ReplaceAllString(found.Part, slip.instead)
 				found.Suggestion = suggestedConstraint(parts)
 			}
 			break

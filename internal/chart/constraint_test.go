@@ -34,8 +34,8 @@ func TestHosted(t *testing.T) {
 
 func texts(versions []chart.Version) []string {
 	all := []string{}
-	for _, one := range versions {
-		all = append(all, one.String())
+	for _, refused := range versions {
+		all = append(all, refused.String())
 	}
 	return all
 }
@@ -180,8 +180,8 @@ func FuzzConstraint(f *testing.F) {
 		if err != nil {
 			return
 		}
-		one := []chart.Version{hosted}
-		releases, all := len(ours.Select(one, false)) == 1, len(ours.Select(one, true)) == 1
+		constraint := []chart.Version{hosted}
+		releases, all := len(ours.Select(constraint, false)) == 1, len(ours.Select(constraint, true)) == 1
 		switch meets := theirs.Check(parsed); {
 		case parsed.Prerelease() == "" && (releases != meets || all != meets):
 			t.Errorf("%s meets %q: %t and %t, and %t to Terraform", hosted, text, releases, all, meets)

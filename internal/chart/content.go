@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
+
+var errFolder = errors.New("it is a folder named as an archive")
 
 // Content is what of a chart decides about values: metadata, default values,
 // schema, and the same of its subcharts.
@@ -33,21 +36,20 @@ type Content struct {
 }
 
 // load makes a chart of the files of one folder, as Helm loads them.
-func (a *archiveReader) load(files []file, at string, depth int) (Content, error) {
+func (a *archiveReader) load(files []file, place string, depth int) (Content, error) {
 	if int64(depth) > a.depth.Max {
-		return Content{}, over(at, budget.Over(a.depth, int64(depth)))
+		return Content{}, over(place, budget.Over(a.depth, int64(depth)))
 	}
-	if err := a.weigh(files, at); err != nil {
+	if err := a.weigh(files, place); err != nil {
 		return Content{}, err
 	}
-	content, err := loadOwn(files, at)
+	content, err := loadOwn(files, place)
 	if err != nil {
 		return Content{}, err
 	}
 	folders := subchartFolders(files)
-	for _, name := range sortedKeys(folders) {
-		place := path.Join(at, "charts", name)
-		subchart, err := a.loadSubchart(name, folders[name], place, depth+1)
+	for _, name := range slices.Sorted(maps.Keys(folders)) {
+		subchart, err := a.loadSubchart(name, folders[name], path.Join(place, "charts", name), depth+1)
 		if err != nil {
 			return Content{}, err
 		}
@@ -59,7 +61,7 @@ func (a *archiveReader) load(files []file, at string, depth int) (Content, error
 }
 
 // loadOwn reads the files of the chart itself; a later file of one name wins.
-func loadOwn(files []file, at string) (Content, error) {
+func loadOwn(files []file, place string) (Content, error) {
 	var (
 		content Content
 		found   bool
@@ -71,14 +73,14 @@ func loadOwn(files []file, at string) (Content, error) {
 			}
 			found = found || name == "Chart.yaml"
 			if err := decodeMetadata(entry.data, &content.Metadata); err != nil {
-				return Content{}, &ArchiveError{Reason: ArchiveMetadata, Path: path.Join(at, name), Err: err}
+				return Content{}, &ArchiveError{Reason: ArchiveMetadata, Path: path.Join(place, name), Err: err}
 			}
 		}
 	}
 	if !found {
-		return Content{}, &ArchiveError{Reason: ArchiveNoChart, Path: at}
+		return Content{}, &ArchiveError{Reason: ArchiveNoChart, Path: place}
 	}
-	if err := checkLocks(files, at); err != nil {
+	if err := checkLocks(files, place); err != nil {
 		return Content{}, err
 	}
 	content.use(files)
@@ -88,7 +90,7 @@ func loadOwn(files []file, at string) (Content, error) {
 			content.Values = entry.data
 			defaults, err := ParseValues(entry.data)
 			if err != nil {
-				return Content{}, &ArchiveError{Reason: ArchiveValues, Path: path.Join(at, entry.path), Err: err}
+				return Content{}, &ArchiveError{Reason: ArchiveValues, Path: path.Join(place, entry.path), Err: err}
 			}
 			content.defaults = defaults
 		case "values.schema.json":
@@ -100,7 +102,7 @@ func loadOwn(files []file, at string) (Content, error) {
 	}
 	content.Metadata.sanitize()
 	if err := content.Metadata.Check(); err != nil {
-		return Content{}, &ArchiveError{Reason: ArchiveMetadata, Path: path.Join(at, "Chart.yaml"), Err: err}
+		return Content{}, &ArchiveError{Reason: ArchiveMetadata, Path: path.Join(place, "Chart.yaml"), Err: err}
 	}
 	return content, nil
 }
@@ -122,7 +124,7 @@ func subchartFolders(files []file) map[string][]file {
 
 // loadSubchart returns nil for what Helm passes over: names that begin with an
 // underscore or a dot.
-func (a *archiveReader) loadSubchart(name string, files []file, at string, depth int) (*Content, error) {
+func (a *archiveReader) loadSubchart(name string, files []file, place string, depth int) (*Content, error) {
 	var (
 		subchart Content
 		err      error
@@ -132,9 +134,9 @@ func (a *archiveReader) loadSubchart(name string, files []file, at string, depth
 		return nil, nil
 	case path.Ext(name) == ".tgz":
 		if files[0].path != name {
-			return nil, &ArchiveError{Reason: ArchiveMalformed, Path: at, Err: errors.New("it is a folder named as an archive")}
+			return nil, &ArchiveError{Reason: ArchiveMalformed, Path: place, Err: errFolder}
 		}
-		subchart, err = a.read(bytes.NewReader(files[0].data), at, depth)
+		subchart, err = a.read(bytes.NewReader(files[0].data), place, depth)
 	default:
 		var inside []file
 		for _, entry := range files {
@@ -142,7 +144,7 @@ func (a *archiveReader) loadSubchart(name string, files []file, at string, depth
 				inside = append(inside, file{path: rest, data: entry.data, uses: entry.uses})
 			}
 		}
-		subchart, err = a.load(inside, at, depth)
+		subchart, err = a.load(inside, place, depth)
 	}
 	if err != nil {
 		return nil, err
@@ -152,7 +154,7 @@ func (a *archiveReader) loadSubchart(name string, files []file, at string, depth
 
 // KnownKeys returns, sorted, the top-level keys that are legal in values of
 // this chart although its default values may not show them: subcharts by name
-// or alias, what conditions ask for, tags where dependencies have some, the
+// or alias, what conditions read, tags where dependencies have some, the
 // properties that the schema declares, and what templates name. Where UsesAny
 // is true, any other key may be legal as well.
 func (c Content) KnownKeys() []string {
@@ -186,14 +188,5 @@ func (c Content) KnownKeys() []string {
 			keys[key] = true
 		}
 	})
-	return sortedKeys(keys)
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
+	return slices.Sorted(maps.Keys(keys))
 }

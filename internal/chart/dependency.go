@@ -56,15 +56,15 @@ func (t *tree) required() ([]*tree, error) {
 		return nil, err
 	}
 	for _, subchart := range t.subcharts {
-		declared := slices.ContainsFunc(t.identity.requirements, func(r *requirement) bool { return r.satisfiedBy(subchart) })
-		if !declared {
+		declares := func(r *requirement) bool { return r.satisfiedBy(subchart) }
+		if !slices.ContainsFunc(t.identity.requirements, declares) {
 			subcharts = append(subcharts, subchart)
 		}
 	}
 	for _, r := range t.identity.requirements {
-		at := slices.IndexFunc(t.subcharts, r.satisfiedBy)
-		if at >= 0 {
-			subcharts = append(subcharts, t.subcharts[at].named(r.Alias))
+		i := slices.IndexFunc(t.subcharts, r.satisfiedBy)
+		if i >= 0 {
+			subcharts = append(subcharts, t.subcharts[i].named(r.Alias))
 		}
 		if r.Alias != "" {
 			r.name = r.Alias
@@ -129,7 +129,7 @@ func (t *tree) named(alias string) *tree {
 	return &copied
 }
 
-// decide answers whether a dependency is on: by the first of its conditions
+// decide reports whether a dependency is on: by the first of its conditions
 // that holds a boolean, else by its tags, else it is. It also notes whether a
 // macro stands where a boolean may be.
 func (r *requirement) decide(values map[string]any, path string) bool {

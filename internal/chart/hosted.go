@@ -4,11 +4,11 @@ package chart
 // then by build metadata, then by text. Tags that Helm would not have made are
 // left out, and so is what is there twice.
 func Hosted(tags []string) []Version {
-	seen := make(map[Version]bool, len(tags))
+	known := make(map[Version]bool, len(tags))
 	versions := make([]Version, 0, len(tags))
 	for _, tag := range tags {
-		if hosted, ok := VersionFromTag(tag); ok && !seen[hosted] {
-			seen[hosted] = true
+		if hosted, ok := VersionFromTag(tag); ok && !known[hosted] {
+			known[hosted] = true
 			versions = append(versions, hosted)
 		}
 	}

@@ -30,10 +30,10 @@ func (p packer) archive(levels int) []byte {
 	var packed bytes.Buffer
 	compressor := gzip.NewWriter(&packed)
 	writer := tar.NewWriter(compressor)
-	for _, one := range p.entries("web", levels) {
-		header := &tar.Header{Name: one.name, Typeflag: one.kind, Linkname: one.link, Mode: int64(p.IntN(1 << 12)), Size: int64(len(one.text))}
+	for _, hostile := range p.entries("web", levels) {
+		header := &tar.Header{Name: hostile.name, Typeflag: hostile.kind, Linkname: hostile.link, Mode: int64(p.IntN(1 << 12)), Size: int64(len(hostile.text))}
 		if writer.WriteHeader(header) == nil {
-			_, _ = writer.Write([]byte(one.text))
+			_, _ = writer.Write([]byte(hostile.text))
 		}
 	}
 	if p.IntN(8) > 0 {

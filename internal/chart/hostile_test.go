@@ -136,9 +136,9 @@ func TestHostileCharts(t *testing.T) {
 	if testbed.Raced {
 		t.Skip("costs are measured without the race detector")
 	}
-	for name, one := range hostileCharts() {
+	for name, test := range hostileCharts() {
 		t.Run(name, func(t *testing.T) {
-			packed := archive(t, one.files()...)
+			packed := archive(t, test.files()...)
 			if len(packed) > int(budget.Archive.Max) {
 				t.Fatalf("%d bytes", len(packed))
 			}
@@ -154,9 +154,9 @@ func TestHostileCharts(t *testing.T) {
 				content.KnownKeys()
 			})
 			t.Logf("%d KiB packed: %s", len(packed)>>10, cost)
-			exceeded, is := budget.As(err)
-			if is != (one.limit.Max > 0) || is && exceeded.Limit.Of != one.limit.Of {
-				t.Errorf("got %v, wanted %q", err, one.limit.Of)
+			exceeded, exceeds := budget.As(err)
+			if exceeds != (test.limit.Max > 0) || exceeds && exceeded.Limit.Of != test.limit.Of {
+				t.Errorf("got %v, wanted %q", err, test.limit.Of)
 			}
 			if cost.Memory > testbed.MostMemory {
 				t.Errorf("it took %d MiB", cost.Memory>>20)

@@ -62,7 +62,7 @@ func (t *tree) processImports() error {
 	return nil
 }
 
-// keptWeight is how many steps a value costs that stays until all is merged,
+// keptWeight is how many steps a value costs that is kept until all is merged,
 // beside those that are forgotten at once.
 const keptWeight = 10
 

@@ -22,30 +22,30 @@ func (e *ImportError) Error() string {
 // tables are shared, not copied, so the way may lead back to itself; where it
 // does, looped is set. A nil trail is not kept.
 type trail struct {
-	on     map[[2]uintptr]bool
+	merging     map[[2]uintptr]bool
 	looped bool
 }
 
-// enter reports whether a pair of tables is to be merged; leave has to follow.
-func (t *trail) enter(over, under map[string]any) bool {
+// push reports whether a pair of tables is to be merged; leave has to follow.
+func (t *trail) push(over, under map[string]any) bool {
 	if t == nil {
 		return true
 	}
 	pair := [2]uintptr{identityOf(over), identityOf(under)}
-	if t.looped || t.on[pair] {
+	if t.looped || t.merging[pair] {
 		t.looped = true
 		return false
 	}
-	if t.on == nil {
-		t.on = map[[2]uintptr]bool{}
+	if t.merging == nil {
+		t.merging = map[[2]uintptr]bool{}
 	}
-	t.on[pair] = true
+	t.merging[pair] = true
 	return true
 }
 
 func (t *trail) leave(over, under map[string]any) {
 	if t != nil {
-		delete(t.on, [2]uintptr{identityOf(over), identityOf(under)})
+		delete(t.merging, [2]uintptr{identityOf(over), identityOf(under)})
 	}
 }
 
@@ -61,17 +61,17 @@ func hasLoop(table map[string]any) bool {
 func findLoop(value any, known map[uintptr]bool) bool {
 	switch value := value.(type) {
 	case map[string]any:
-		at := identityOf(value)
-		if inside, found := known[at]; found {
+		table := identityOf(value)
+		if inside, found := known[table]; found {
 			return inside
 		}
-		known[at] = true
+		known[table] = true
 		for _, below := range value {
 			if findLoop(below, known) {
 				return true
 			}
 		}
-		known[at] = false
+		known[table] = false
 	case []any:
 		for _, below := range value {
 			if findLoop(below, known) {

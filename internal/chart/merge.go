@@ -148,7 +148,8 @@ type requirement struct {
 }
 
 func newTree(c Content, steps *budget.Meter) (*tree, error) {
-	node := &tree{identity: &identity{name: c.Metadata.Name, version: c.Metadata.Version}, schema: c.Schema, steps: steps}
+	own := &identity{name: c.Metadata.Name, version: c.Metadata.Version}
+	node := &tree{identity: own, schema: c.Schema, steps: steps}
 	// Whoever merges values copies them first, so that the content keeps its own.
 	if node.values = c.defaults; node.values == nil && c.Values != nil {
 		values, err := ParseValues(c.Values)
@@ -161,7 +162,7 @@ func newTree(c Content, steps *budget.Meter) (*tree, error) {
 		node.identity.requirements = []*requirement{}
 	}
 	for _, dependency := range c.Metadata.Dependencies {
-		node.identity.requirements = append(node.identity.requirements, &requirement{Dependency: dependency, name: dependency.Name})
+		own.requirements = append(own.requirements, &requirement{Dependency: dependency, name: dependency.Name})
 	}
 	for _, subchart := range c.Subcharts {
 		child, err := newTree(subchart, steps)

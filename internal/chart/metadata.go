@@ -88,7 +88,7 @@ type unused struct {
 // ErrMetadata is what every error about the metadata of a chart wraps.
 var ErrMetadata = errors.New("chart metadata is not valid")
 
-// ParseMetadata reads the config blob of a chart artifact. It asks for JSON
+// ParseMetadata reads the config blob of a chart artifact. It takes JSON
 // and nothing else, as Helm does, so that the caller may say what an odd chart
 // says of itself; Metadata.Check checks it. null says nothing. Errors wrap
 // ErrMetadata.
@@ -105,7 +105,7 @@ func ParseMetadata(config []byte) (Metadata, error) {
 
 // decodeMetadata reads a YAML file on top of what metadata holds (a
 // requirements.yaml comes on top of Chart.yaml), converting plain numbers to
-// text where text is asked for (appVersion: 1.16), as Helm does.
+// text where the field is text (appVersion: 1.16), as Helm does.
 func decodeMetadata(text []byte, metadata *Metadata) error {
 	if err := yaml.Unmarshal(text, metadata); err != nil {
 		return fmt.Errorf("%w: %w", ErrMetadata, err)
@@ -144,15 +144,16 @@ func (m Metadata) Check() error {
 	if _, err := semver.NewVersion(m.Version); err != nil {
 		return fmt.Errorf("%w: version %q is not a semantic version", ErrMetadata, m.Version)
 	}
-	seen := map[string]bool{}
+	known := map[string]bool{}
 	for _, dependency := range m.Dependencies {
 		if dependency.Alias != "" && !aliasGrammar().MatchString(dependency.Alias) {
-			return fmt.Errorf("%w: alias %q of dependency %q holds other than letters, digits, _ and -", ErrMetadata, dependency.Alias, dependency.Name)
+			return fmt.Errorf("%w: alias %q of dependency %q holds other than letters, digits, _ and -",
+				ErrMetadata, dependency.Alias, dependency.Name)
 		}
-		if seen[dependency.Key()] {
+		if known[dependency.Key()] {
 			return fmt.Errorf("%w: more than one dependency is called %q", ErrMetadata, dependency.Key())
 		}
-		seen[dependency.Key()] = true
+		known[dependency.Key()] = true
 	}
 	return nil
 }

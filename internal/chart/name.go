@@ -24,7 +24,7 @@ const (
 )
 
 // MaxNameLength is the most characters of a chart name. The distribution
-// specification asks clients to keep host and repository within 255 together.
+// specification wants clients to keep host and repository within 255 together.
 const MaxNameLength = 255
 
 // nameGrammar is one component of <name> in the OCI distribution specification
@@ -100,8 +100,8 @@ func nameReason(name string) NameReason {
 // only when that is a name.
 func suggestName(name string) string {
 	text := strings.TrimSpace(name)
-	if at := strings.LastIndex(text, "/"); at >= 0 {
-		text = text[at+1:]
+	if slash := strings.LastIndex(text, "/"); slash >= 0 {
+		text = text[slash+1:]
 	}
 	text, _, _ = strings.Cut(text, "@")
 	text, _, _ = strings.Cut(text, ":")

@@ -27,7 +27,7 @@ type Neighbours struct {
 func (n Neighbours) IsZero() bool { return n == Neighbours{} }
 
 // Nearest picks the neighbours of want out of the tags of a repository, in any
-// order. Tags that are no exact versions are left out. The answer depends on
+// order. Tags that are no exact versions are left out. The result depends on
 // the set of tags only: versions that semantic versioning ranks alike are
 // ordered by their build metadata, then by their text.
 func Nearest(want Version, tags []string) Neighbours {
@@ -120,12 +120,12 @@ func sortVersions(versions []Version) {
 	slices.SortFunc(all, func(a, b ranked) int {
 		return cmp.Or(compareSemver(a.parsed, b.parsed), cmp.Compare(a.text, b.text))
 	})
-	for i, one := range all {
-		versions[i] = one.Version
+	for i, version := range all {
+		versions[i] = version.Version
 	}
 }
 
-// compareIdentifiers orders numbers by size and before words, as identifiers
+// compareIdentifiers orders numbers by size and before texts, as identifiers
 // of pre-releases are ordered.
 func compareIdentifiers(a, b string) int {
 	x, y := isNumber(a), isNumber(b)

@@ -89,14 +89,14 @@ func (c Content) templated(visit func(Content)) {
 
 // checkLocks reads the lock files. Helm compares them with nothing when it
 // installs, but does not load a chart whose lock it cannot read.
-func checkLocks(files []file, at string) error {
+func checkLocks(files []file, place string) error {
 	for _, entry := range files {
 		if entry.path != "Chart.lock" && entry.path != "requirements.lock" {
 			continue
 		}
 		var locked *lock
 		if err := yaml.Unmarshal(entry.data, &locked); err != nil {
-			return &ArchiveError{Reason: ArchiveMetadata, Path: path.Join(at, entry.path), Err: err}
+			return &ArchiveError{Reason: ArchiveMetadata, Path: path.Join(place, entry.path), Err: err}
 		}
 	}
 	return nil

@@ -57,7 +57,7 @@ func splitDocuments(text string) ([]string, error) {
 }
 
 // Overlay returns under with over on top, as Helm merges one values file over
-// another: tables are merged, anything else is replaced, and null stays null. It
+// another: tables are merged, anything else is replaced, and null is kept. It
 // shares what it does not merge with the two.
 func Overlay(under, over map[string]any) map[string]any {
 	merged := maps.Clone(under)

@@ -42,7 +42,8 @@ type VersionError struct {
 func (e *VersionError) Error() string {
 	text := fmt.Sprintf("chart version %q %s", e.Text, versionSentences[e.Reason])
 	if without := withoutZeros(e.Text); e.Reason == VersionZeros && exact(without) {
-		text += fmt.Sprintf("; a registry holds %s only if the chart was pushed as that: package it with that version first", without)
+		text += fmt.Sprintf("; a registry holds %s only if the chart was pushed as that: "+
+			"package it with that version first", without)
 	}
 	if e.Suggestion != "" {
 		text += fmt.Sprintf("; write %q", e.Suggestion)
@@ -165,6 +166,9 @@ func suggestVersion(text string) string {
 
 // String returns the version as it was written, with + before build metadata.
 func (v Version) String() string { return v.text }
+
+// Equal reports whether two versions are written alike.
+func (v Version) Equal(other Version) bool { return v == other }
 
 // IsZero reports whether v is no version.
 func (v Version) IsZero() bool { return v.text == "" }

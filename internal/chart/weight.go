@@ -10,7 +10,7 @@ import (
 
 // weigh fails when the YAML files of a chart hold more values than are read: a
 // value of two letters takes a KiB while it is parsed.
-func (a *archiveReader) weigh(files []file, at string) error {
+func (a *archiveReader) weigh(files []file, folder string) error {
 	if err := a.gone(); err != nil {
 		return err
 	}
@@ -18,7 +18,7 @@ func (a *archiveReader) weigh(files []file, at string) error {
 		if !parsed(entry.path) {
 			continue
 		}
-		values, place := valuesIn(entry.data), path.Join(at, entry.path)
+		values, place := valuesIn(entry.data), path.Join(folder, entry.path)
 		if values > a.document.Max {
 			return over(place, budget.Over(a.document, values))
 		}

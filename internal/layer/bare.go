@@ -30,7 +30,9 @@ func bareCopy(node *yaml.Node) (*yaml.Node, error) {
 		}
 		return list, nil
 	default:
-		scalar := &yaml.Node{Kind: node.Kind, Tag: node.Tag, Style: node.Style, Value: node.Value, Line: node.Line, Column: node.Column}
+		scalar := &yaml.Node{
+			Kind: node.Kind, Tag: node.Tag, Style: node.Style, Value: node.Value, Line: node.Line, Column: node.Column,
+		}
 		if scalar.Value == "" && scalar.ShortTag() == "!!null" {
 			scalar.Value = "null" // a key with nothing behind it
 		}
@@ -46,8 +48,8 @@ func bareMapping(node *yaml.Node) (*yaml.Node, error) {
 	places := map[string]int{}
 	set := func(key, value *yaml.Node) {
 		name := meaningOfKey(key)
-		if at, found := places[name]; found {
-			mapping.Content[at] = value
+		if i, found := places[name]; found {
+			mapping.Content[i] = value
 			return
 		}
 		mapping.Content = append(mapping.Content, key, value)
@@ -73,7 +75,10 @@ func bareMapping(node *yaml.Node) (*yaml.Node, error) {
 		}
 		name := meaningOfKey(key)
 		if own[name] {
-			return nil, &ValuesError{Reason: ValuesDuplicateKey, Line: node.Content[i].Line, Column: node.Content[i].Column, Text: key.Value}
+			written := node.Content[i]
+			return nil, &ValuesError{
+				Reason: ValuesDuplicateKey, Line: written.Line, Column: written.Column, Text: key.Value,
+			}
 		}
 		own[name] = true
 		set(key, value)
@@ -102,7 +107,9 @@ func meaningOfKey(key *yaml.Node) string {
 	if quoted || key.Style&yaml.TaggedStyle == 0 && isWord(key.Value) {
 		return key.Value
 	}
-	text, err := writeNode(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{key, {Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"}}})
+	text, err := writeNode(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{
+		key, {Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"},
+	}})
 	if err != nil {
 		return key.Value
 	}

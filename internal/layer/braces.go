@@ -16,7 +16,9 @@ type macro struct {
 }
 
 func (m macro) err() *ValuesError {
-	return &ValuesError{Reason: ValuesUnquotedMacro, Line: m.line, Column: m.column, Text: m.text, Suggestion: quote(m.text)}
+	return &ValuesError{
+		Reason: ValuesUnquotedMacro, Line: m.line, Column: m.column, Text: m.text, Suggestion: quote(m.text),
+	}
 }
 
 // quote writes a value in quotes that it does not hold itself.
@@ -65,7 +67,8 @@ func bracesInLine(line string) []macro {
 	)
 	for i := 0; i < len(line); i++ {
 		c := line[i]
-		opens := last == 0 || last == ',' && depth > 0 || (last == '[' || last == '{') || (last == ':' || last == '-' || last == '?') && (after == ' ' || after == '\t')
+		opens := last == 0 || last == ',' && depth > 0 || (last == '[' || last == '{') ||
+			(last == ':' || last == '-' || last == '?') && (after == ' ' || after == '\t')
 		switch {
 		case c == '#' && (i == 0 || after == ' ' || after == '\t'):
 			return found
@@ -73,7 +76,8 @@ func bracesInLine(line string) []macro {
 			i = closingQuote(line, i)
 		case strings.HasPrefix(line[i:], "{{") && opens:
 			end := valueEnd(line, i, depth > 0)
-			found = append(found, macro{column: utf8.RuneCountInString(line[:i]) + 1, start: i, end: end, text: line[i:end]})
+			column := utf8.RuneCountInString(line[:i]) + 1
+			found = append(found, macro{column: column, start: i, end: end, text: line[i:end]})
 			i = end - 1
 		case c == '[' || c == '{':
 			if opens {
@@ -111,11 +115,11 @@ func closingQuote(line string, start int) int {
 // behind the braces, in a block at the end of the line or before a comment.
 func valueEnd(line string, start int, inFlow bool) int {
 	end := len(line)
-	if at := strings.Index(line[start:], "}}"); at >= 0 && inFlow {
-		return start + at + 2
+	if braces := strings.Index(line[start:], "}}"); braces >= 0 && inFlow {
+		return start + braces + 2
 	}
-	if at := strings.Index(line[start:], " #"); at >= 0 {
-		end = start + at
+	if comment := strings.Index(line[start:], " #"); comment >= 0 {
+		end = start + comment
 	}
 	return start + len(strings.TrimRight(line[start:end], " \t"))
 }
@@ -123,12 +127,12 @@ func valueEnd(line string, start int, inFlow bool) int {
 // withQuotes returns the text with the macros quoted.
 func withQuotes(text string, macros []macro) string {
 	var mended strings.Builder
-	at := 0
+	written := 0
 	for _, m := range macros {
-		mended.WriteString(text[at:m.start])
+		mended.WriteString(text[written:m.start])
 		mended.WriteString(quote(m.text))
-		at = m.end
+		written = m.end
 	}
-	mended.WriteString(text[at:])
+	mended.WriteString(text[written:])
 	return mended.String()
 }

@@ -41,8 +41,8 @@ func (l Layer) Contradictions(defaults map[string]any) []*ValuesError {
 		return nil
 	}
 	root := node.Content[0]
-	at := find(root, keyPack)
-	if at < 0 || root.Content[at].Kind != yaml.MappingNode {
+	packAt := find(root, keyPack)
+	if packAt < 0 || root.Content[packAt].Kind != yaml.MappingNode {
 		return nil
 	}
 	own, _ := defaults[keyPack].(map[string]any)
@@ -50,7 +50,7 @@ func (l Layer) Contradictions(defaults map[string]any) []*ValuesError {
 	given, unreadable := readHeader(decoded, l.Chart)
 	var found []*ValuesError
 	recognised := false
-	pack := root.Content[at]
+	pack := root.Content[packAt]
 	for i := 0; i+1 < len(pack.Content); i += 2 {
 		key := pack.Content[i]
 		attribute, isHeader := headerAttributes[key.Value]
@@ -62,14 +62,16 @@ func (l Layer) Contradictions(defaults map[string]any) []*ValuesError {
 			continue
 		}
 		found = append(found, &ValuesError{
-			Reason: ValuesHeader, Line: key.Line, Column: key.Column, Text: keyPack + "." + key.Value, Attribute: attribute,
-			Suggestion: suggestAttribute(attribute),
+			Reason: ValuesHeader, Line: key.Line, Column: key.Column, Text: keyPack + "." + key.Value,
+			Attribute: attribute, Suggestion: suggestAttribute(attribute),
 		})
 	}
 	if charts, _ := decoded[keyCharts].(map[string]any); recognised && charts[l.Chart] != nil {
 		if _, isOwn := defaults[keyCharts]; !isOwn {
-			key := root.Content[at-1]
-			return []*ValuesError{{Reason: ValuesDocument, Line: key.Line, Column: key.Column, Text: keyCharts + "." + l.Chart}}
+			key := root.Content[packAt-1]
+			return []*ValuesError{{
+				Reason: ValuesDocument, Line: key.Line, Column: key.Column, Text: keyCharts + "." + l.Chart,
+			}}
 		}
 	}
 	return found

@@ -12,6 +12,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 )
 
+func version(text string) chart.Version {
+	parsed, err := chart.ParseVersion(text)
+	if err != nil {
+		panic(err)
+	}
+	return parsed
+}
+
 func TestDocument(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
@@ -192,22 +200,22 @@ func TestParse(t *testing.T) {
 		name, pack, document string
 		want                 layer.Layer
 	}{
-		{"nothing", "web", "", layer.Layer{Name: "web", Chart: "web", Version: "1.2.3"}},
-		{"a chart with the separator in its name", "a--b", "", layer.Layer{Name: "a--b", Chart: "a--b", Version: "1.2.3"}},
-		{"a display name", "a--b--c", "pack:\n  spectrocloud.com/display-name: a--b\n  releaseNameOverride: {c: a--b}", layer.Layer{Name: "a--b", Chart: "c", Version: "1.2.3"}},
-		{"a display name that is not of the pack name", "web", "pack:\n  spectrocloud.com/display-name: Web\n", layer.Layer{Name: "web", Chart: "web", Version: "1.2.3"}},
+		{"nothing", "web", "", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3")}},
+		{"a chart with the separator in its name", "a--b", "", layer.Layer{Name: "a--b", Chart: "a--b", Version: version("1.2.3")}},
+		{"a display name", "a--b--c", "pack:\n  spectrocloud.com/display-name: a--b\n  releaseNameOverride: {c: a--b}", layer.Layer{Name: "a--b", Chart: "c", Version: version("1.2.3")}},
+		{"a display name that is not of the pack name", "web", "pack:\n  spectrocloud.com/display-name: Web\n", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3")}},
 		{"charts tell the chart", "a--b--c", "pack: {releaseNameOverride: {b--c: r}}\ncharts:\n  b--c:\n    x: 1\n",
-			layer.Layer{Name: "a", Chart: "b--c", Version: "1.2.3", ReleaseName: "r", Values: "x: 1\n"}},
+			layer.Layer{Name: "a", Chart: "b--c", Version: version("1.2.3"), ReleaseName: "r", Values: "x: 1\n"}},
 		{"a release that Palette names", "front--web", "pack: {spectrocloud.com/display-name: front}",
-			layer.Layer{Name: "front", Chart: "web", Version: "1.2.3", ReleaseName: "front--web-web"}},
-		{"a release name without a name of its own", "web", "pack: {releaseNameOverride: {web: web}}", layer.Layer{Name: "web", Chart: "web", Version: "1.2.3", ReleaseName: "web"}},
-		{"numbers", "web", "pack: {namespace: 7, spectrocloud.com/install-priority: -3}", layer.Layer{Name: "web", Chart: "web", Version: "1.2.3", Namespace: "7", InstallOrder: -3}},
-		{"flow", "web", "{pack: {namespace: a}, charts: {web: {b: [1, 2]}}}", layer.Layer{Name: "web", Chart: "web", Version: "1.2.3", Namespace: "a", Values: "{b: [1, 2]}\n"}},
-		{"null values", "web", "charts:\n  web:\n", layer.Layer{Name: "web", Chart: "web", Version: "1.2.3"}},
-		{"values that are a macro", "web", "charts:\n  web: '{{.spectro.var.values}}'\n", layer.Layer{Name: "web", Chart: "web", Version: "1.2.3", Values: "'{{.spectro.var.values}}'\n"}},
+			layer.Layer{Name: "front", Chart: "web", Version: version("1.2.3"), ReleaseName: "front--web-web"}},
+		{"a release name without a name of its own", "web", "pack: {releaseNameOverride: {web: web}}", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3"), ReleaseName: "web"}},
+		{"numbers", "web", "pack: {namespace: 7, spectrocloud.com/install-priority: -3}", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3"), Namespace: "7", InstallOrder: -3}},
+		{"flow", "web", "{pack: {namespace: a}, charts: {web: {b: [1, 2]}}}", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3"), Namespace: "a", Values: "{b: [1, 2]}\n"}},
+		{"null values", "web", "charts:\n  web:\n", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3")}},
+		{"values that are a macro", "web", "charts:\n  web: '{{.spectro.var.values}}'\n", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3"), Values: "'{{.spectro.var.values}}'\n"}},
 		{"comments stay where they belong", "web", "charts:\n  web: # here\n    # first\n    a: 1\n\n    # between\n    b:\n      c: |\n        x\n\n        y\n    # its own\n  # of the next\n  other: 1\n",
-			layer.Layer{Name: "web", Chart: "web", Version: "1.2.3", Values: "# first\na: 1\n\n# between\nb:\n  c: |\n    x\n\n    y\n# its own\n"}},
-		{"an anchor outside", "web", "pack: {x: &a {b: 1}}\ncharts:\n  web:\n    c: *a\n", layer.Layer{Name: "web", Chart: "web", Version: "1.2.3", Values: "c:\n    b: 1\n"}},
+			layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3"), Values: "# first\na: 1\n\n# between\nb:\n  c: |\n    x\n\n    y\n# its own\n"}},
+		{"an anchor outside", "web", "pack: {x: &a {b: 1}}\ncharts:\n  web:\n    c: *a\n", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3"), Values: "c:\n    b: 1\n"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -230,18 +238,21 @@ func TestParseKeepsWhatItCanRead(t *testing.T) {
 	if !errors.As(err, &refused) || refused.Reason != layer.DocumentOrder {
 		t.Fatalf("got %v", err)
 	}
-	if diff := cmp.Diff(layer.Layer{Name: "web", Chart: "web", Version: "1.2.3", Namespace: "a", Values: "b: 1\n"}, got); diff != "" {
+	if diff := cmp.Diff(layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3"), Namespace: "a", Values: "b: 1\n"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	if got, err := layer.Parse("web", "latest", ""); err != nil || got.Chart != "web" || !got.Version.IsZero() {
+		t.Errorf("a tag that is no version: %+v, %v", got, err)
+	}
 	got, err = layer.Parse("web", "1.2.3", "[")
-	if !errors.As(err, &refused) || refused.Reason != layer.DocumentSyntax || got.Chart != "web" || got.Version != "1.2.3" {
+	if !errors.As(err, &refused) || refused.Reason != layer.DocumentSyntax || got.Chart != "web" || got.Version != version("1.2.3") {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
 
 func TestSame(t *testing.T) {
 	t.Parallel()
-	base := layer.Layer{Name: "front", Chart: "web", Version: "1.2.3", Namespace: "a", InstallOrder: 1, Values: "a: 1"}
+	base := layer.Layer{Name: "front", Chart: "web", Version: version("1.2.3"), Namespace: "a", InstallOrder: 1, Values: "a: 1"}
 	same := []func(*layer.Layer){
 		func(l *layer.Layer) { l.ReleaseName = "front" },
 		func(l *layer.Layer) { l.Values = "# c\na: 1\n" },
@@ -256,7 +267,7 @@ func TestSame(t *testing.T) {
 	for i, change := range []func(*layer.Layer){
 		func(l *layer.Layer) { l.Name = "" },
 		func(l *layer.Layer) { l.Chart = "x" },
-		func(l *layer.Layer) { l.Version = "1.2.4" },
+		func(l *layer.Layer) { l.Version = version("1.2.4") },
 		func(l *layer.Layer) { l.Namespace = "" },
 		func(l *layer.Layer) { l.ReleaseName = "x" },
 		func(l *layer.Layer) { l.InstallOrder = 0 },
@@ -275,7 +286,7 @@ func TestSame(t *testing.T) {
 func roundTrip(t *testing.T, l layer.Layer, document string) {
 	t.Helper()
 	for _, text := range []string{document, strings.TrimSpace(document)} {
-		back, err := layer.Parse(l.PackName(), l.Version, text)
+		back, err := layer.Parse(l.PackName(), l.Version.String(), text)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}
@@ -302,7 +313,7 @@ func FuzzDocument(f *testing.F) {
 	f.Add("a--b", "c--d", "yes", "", int64(-1), "# c\n---\nx: &a [1]\ny: *a\n...\n", "")
 	f.Add("", "web", "", "", int64(0), "a: >\n  folded\n   text\n\n  end\n\"b\": 'c\n\n  d'\n", "# head\n\npack: &p {n: 1}\ncharts: {web: {a: *p}}\n# foot")
 	f.Fuzz(func(t *testing.T, name, hosted, namespace, release string, order int64, values, previous string) {
-		l := layer.Layer{Name: name, Chart: hosted, Version: "1.2.3", Namespace: namespace, ReleaseName: release, InstallOrder: order, Values: values}
+		l := layer.Layer{Name: name, Chart: hosted, Version: version("1.2.3"), Namespace: namespace, ReleaseName: release, InstallOrder: order, Values: values}
 		if chart.CheckName(hosted) != nil || name != "" && layer.CheckName(name) != nil || !utf8.ValidString(namespace) || !utf8.ValidString(release) {
 			return
 		}

@@ -30,22 +30,22 @@ func locate(document, hosted string) (key, value *yaml.Node, next int) {
 		return nil, nil, 0
 	}
 	root := node.Content[0]
-	at := find(root, keyCharts)
-	if at < 0 || root.Content[at].Kind != yaml.MappingNode {
+	i := find(root, keyCharts)
+	if i < 0 || root.Content[i].Kind != yaml.MappingNode {
 		return nil, nil, 0
 	}
-	if at+1 < len(root.Content) {
-		next = root.Content[at+1].Line
+	if i+1 < len(root.Content) {
+		next = root.Content[i+1].Line
 	}
-	charts := root.Content[at]
-	at = find(charts, hosted)
-	if at < 0 {
+	charts := root.Content[i]
+	i = find(charts, hosted)
+	if i < 0 {
 		return nil, nil, 0
 	}
-	if at+1 < len(charts.Content) {
-		next = charts.Content[at+1].Line
+	if i+1 < len(charts.Content) {
+		next = charts.Content[i+1].Line
 	}
-	return charts.Content[at-1], charts.Content[at], next
+	return charts.Content[i-1], charts.Content[i], next
 }
 
 // cutOut cuts the lines of a chart's values out of a document and takes their

@@ -13,8 +13,8 @@ type Layer struct {
 	// Chart is the name of the chart, exactly as hosted.
 	Chart string
 	// Version is the exact version of the chart. It is the tag of the pack and
-	// not part of the document.
-	Version string
+	// not part of the document. A pack whose tag is no version has the zero one.
+	Version chart.Version
 	// Namespace is where Palette installs the chart, "" = Palette decides.
 	Namespace string
 	// ReleaseName is the name of the Helm release. "" = Name when that is not
@@ -54,8 +54,8 @@ func ChartsOfPack(packName string) []string {
 	return charts
 }
 
-// Release returns the release name that the document asks for, "" when it
-// leaves the name to Palette.
+// Release returns the release name that the document sets, "" when it leaves the
+// name to Palette.
 func (l Layer) Release() string {
 	if l.ReleaseName == "" && l.named() {
 		return l.Name
@@ -63,15 +63,11 @@ func (l Layer) Release() string {
 	return l.ReleaseName
 }
 
-// Same reports whether two layers ask Palette for the same: values are compared
+// Same reports whether two layers mean the same for Palette: values are compared
 // by meaning, and a name or release name that is what it would be anyway counts
 // as not given.
 func (l Layer) Same(other Layer) bool {
-	return l.PackName() == other.PackName() && l.Chart == other.Chart && l.Version == other.Version &&
+	return l.PackName() == other.PackName() && l.Chart == other.Chart && l.Version.Equal(other.Version) &&
 		l.Namespace == other.Namespace && l.Release() == other.Release() && l.InstallOrder == other.InstallOrder &&
 		SameValues(l.Values, other.Values)
 }
-
-// HasMacro reports whether text holds a Palette macro ({{.spectro.…}}), whose
-// value nobody knows before deployment.
-func HasMacro(text string) bool { return chart.HasMacro(text) }

@@ -33,7 +33,7 @@ func (e *MergeError) Unwrap() error { return e.Err }
 
 // Merge returns one values document for several, as Helm merges files that are
 // given one after another (-f a -f b): mappings are merged deeply, anything else
-// is replaced by what a later document has, lists as a whole. A null stays null,
+// is replaced by what a later document has, lists as a whole. A null is kept,
 // because it removes a default of the chart.
 //
 // Scalars are written as their authors wrote them, numbers in all their digits.
@@ -146,14 +146,14 @@ func lay(under, over *yaml.Node) {
 	}
 	for i := 0; i < len(over.Content); i += 2 {
 		key, value := over.Content[i], over.Content[i+1]
-		at, found := places[meaningOfKey(key)]
+		place, found := places[meaningOfKey(key)]
 		switch {
 		case !found:
 			under.Content = append(under.Content, key, value)
-		case value.Kind == yaml.MappingNode && under.Content[at].Kind == yaml.MappingNode:
-			lay(under.Content[at], value)
+		case value.Kind == yaml.MappingNode && under.Content[place].Kind == yaml.MappingNode:
+			lay(under.Content[place], value)
 		default:
-			under.Content[at] = value
+			under.Content[place] = value
 		}
 	}
 }

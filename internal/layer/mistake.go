@@ -202,7 +202,8 @@ func kindInBrackets(value string) Mistake {
 		case c == '#' && value[i-1] == ' ':
 			i = len(value)
 		}
-		if rest := strings.TrimSpace(value[min(i+1, len(value)):]); depth == 0 && rest != "" && !strings.HasPrefix(rest, "#") {
+		rest := strings.TrimSpace(value[min(i+1, len(value)):])
+		if depth == 0 && rest != "" && !strings.HasPrefix(rest, "#") {
 			return MistakeAfter
 		}
 	}

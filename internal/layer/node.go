@@ -57,17 +57,19 @@ func find(mapping *yaml.Node, key string) int {
 // child returns the mapping under key, made when there is none or it is null,
 // and whether it was there; nil = something else is there.
 func child(mapping *yaml.Node, key string) (*yaml.Node, bool) {
-	at := find(mapping, key)
-	if at < 0 {
+	i := find(mapping, key)
+	if i < 0 {
 		return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}, false
 	}
-	value := mapping.Content[at]
+	value := mapping.Content[i]
 	switch {
 	case value.Kind == yaml.MappingNode:
 		return value, true
 	case value.Kind == yaml.ScalarNode && value.ShortTag() == "!!null":
-		made := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", HeadComment: value.HeadComment, FootComment: value.FootComment}
-		mapping.Content[at] = made
+		made := &yaml.Node{
+			Kind: yaml.MappingNode, Tag: "!!map", HeadComment: value.HeadComment, FootComment: value.FootComment,
+		}
+		mapping.Content[i] = made
 		return made, true
 	default:
 		return nil, true
@@ -75,18 +77,18 @@ func child(mapping *yaml.Node, key string) (*yaml.Node, bool) {
 }
 
 func set(mapping *yaml.Node, key string, value *yaml.Node) {
-	at := find(mapping, key)
-	if at < 0 {
+	i := find(mapping, key)
+	if i < 0 {
 		mapping.Content = append(mapping.Content, keyNode(key), value)
 		return
 	}
-	value.LineComment = mapping.Content[at].LineComment
-	mapping.Content[at] = value
+	value.LineComment = mapping.Content[i].LineComment
+	mapping.Content[i] = value
 }
 
 func remove(mapping *yaml.Node, key string) {
-	for at := find(mapping, key); at >= 0; at = find(mapping, key) {
-		mapping.Content = append(mapping.Content[:at-1:at-1], mapping.Content[at+1:]...)
+	for i := find(mapping, key); i >= 0; i = find(mapping, key) {
+		mapping.Content = append(mapping.Content[:i-1:i-1], mapping.Content[i+1:]...)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
 // Parse reads a layer back from its pack: name, tag and values document as
@@ -14,14 +16,15 @@ import (
 // with a name of its own whose document leaves the release name to Palette
 // gives the name that Palette makes up, so that the difference shows.
 func Parse(packName, tag, document string) (Layer, error) {
+	version, _ := chart.ParseVersion(tag) // of another tag there is none
 	decoded, err := decodeDocument(document)
 	if err != nil {
-		return Layer{Name: packName, Chart: packName, Version: tag}, err
+		return Layer{Name: packName, Chart: packName, Version: version}, err
 	}
 	name, hosted := splitPackName(packName, decoded)
 	header, err := readHeader(decoded, hosted)
 	l := Layer{
-		Name: name, Chart: hosted, Version: tag,
+		Name: name, Chart: hosted, Version: version,
 		Namespace: header.namespace, ReleaseName: header.release, InstallOrder: header.order,
 		Values: extract(document, decoded, hosted),
 	}
@@ -37,12 +40,13 @@ func Parse(packName, tag, document string) (Layer, error) {
 }
 
 // splitPackName tells name and chart apart. Both may hold the separator, so it
-// asks the document: first for the display name, then for the charts.
+// reads the document: first the display name, then the charts.
 func splitPackName(packName string, document map[string]any) (name, hosted string) {
 	charts, _ := document[keyCharts].(map[string]any)
 	header, _ := readHeader(document, "")
-	if rest, found := strings.CutPrefix(packName, header.displayName+separator); found && rest != "" && header.displayName != "" {
-		return header.displayName, rest
+	own := header.displayName
+	if rest, found := strings.CutPrefix(packName, own+separator); found && rest != "" && own != "" {
+		return own, rest
 	}
 	if _, found := charts[packName]; found {
 		return packName, packName

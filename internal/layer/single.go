@@ -25,9 +25,10 @@ const (
 // it is on.
 func single(values string) (string, error) { return unite(values, "\n") }
 
-// unite is single with another text in the place of the lines left out. Helm merges documents, so those that say nothing make no difference
-// and are left out: their markers, null and {}; comments stay. It is
-// errSeveral when more than one says something.
+// unite is single with another text in the place of the lines left out. Helm
+// merges documents, so those that say nothing make no difference and are left
+// out: their markers, null and {}; comments are kept. It is errSeveral when more
+// than one says something.
 func unite(values, leftOut string) (string, error) {
 	documents := documentsOf(values)
 	if len(documents) == 1 {

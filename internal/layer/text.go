@@ -1,7 +1,6 @@
 package layer
 
 import (
-	"reflect"
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
@@ -12,8 +11,8 @@ import (
 func plain(values string) string {
 	text := strings.TrimPrefix(values, "\ufeff")
 	text = strings.ReplaceAll(text, "\r\n", "\n")
-	if one, err := unite(text, ""); err == nil {
-		text = one
+	if united, err := unite(text, ""); err == nil {
+		text = united
 	}
 	lines := strings.SplitAfter(text, "\n")
 	for i := len(lines) - 1; i >= 0; i-- {
@@ -42,21 +41,15 @@ func withoutBlankStart(text string) string {
 }
 
 // tidy returns values that end in one line break, unless the line breaks at
-// the end mean something; "" stays "".
+// the end mean something; "" is "".
 func tidy(values string) string {
 	trimmed := strings.TrimRight(values, " \t\r\n")
 	if trimmed == "" {
 		return ""
 	}
 	trimmed += "\n"
-	if sameTable(trimmed, values) {
+	if table, err := chart.ParseValues([]byte(values)); err == nil && isWritten(trimmed, table) {
 		return trimmed
 	}
 	return values
-}
-
-func sameTable(a, b string) bool {
-	x, errX := chart.ParseValues([]byte(a))
-	y, errY := chart.ParseValues([]byte(b))
-	return errX == nil && errY == nil && reflect.DeepEqual(x, y)
 }

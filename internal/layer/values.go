@@ -156,16 +156,16 @@ func inspect(text string, node *yaml.Node) *ValuesError {
 		return unquotedAt(text, node.Line, node.Column)
 	}
 	if node.Kind == yaml.MappingNode {
-		seen := map[string]bool{}
+		known := map[string]bool{}
 		for i := 0; i+1 < len(node.Content); i += 2 {
 			key := node.Content[i]
 			if key.Kind != yaml.ScalarNode {
 				continue
 			}
-			if seen[key.Value] {
+			if known[key.Value] {
 				return &ValuesError{Reason: ValuesDuplicateKey, Line: key.Line, Column: key.Column, Text: key.Value}
 			}
-			seen[key.Value] = true
+			known[key.Value] = true
 		}
 	}
 	for _, below := range node.Content {
@@ -261,7 +261,7 @@ func UnknownTopLevelKeys(values string, defaults map[string]any, known ...string
 		key := root.Content[i].Value
 		_, isKey := decoded[key]
 		_, isDefault := defaults[key]
-		if isKey && !isDefault && key != "global" && !HasMacro(key) && !slices.Contains(known, key) {
+		if isKey && !isDefault && key != "global" && !chart.HasMacro(key) && !slices.Contains(known, key) {
 			unknown = append(unknown, key)
 		}
 	}

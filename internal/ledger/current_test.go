@@ -31,8 +31,8 @@ func TestCurrent(t *testing.T) {
 	l = &ledger.Ledger{}
 	l.OwnProfile("two", "one")
 	l.Supersede("two", "one")
-	if one, two := l.Current("one"), l.Current("two"); one != "one" || two != "one" {
-		t.Errorf("after a revert: %s, %s", one, two)
+	if first, second := l.Current("one"), l.Current("two"); first != "one" || second != "one" {
+		t.Errorf("after a revert: %s, %s", first, second)
 	}
 }
 

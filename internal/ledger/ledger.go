@@ -70,10 +70,10 @@ type version struct {
 // lock gives a version with the ledger locked.
 func (l *Ledger) lock(uid string) (found *version, unlock func()) {
 	l.mu.Lock()
-	return l.of(uid), l.mu.Unlock
+	return l.find(uid), l.mu.Unlock
 }
 
-func (l *Ledger) of(uid string) *version {
+func (l *Ledger) find(uid string) *version {
 	l.init()
 	found, there := l.versions[uid]
 	if !there {
@@ -137,7 +137,7 @@ func (l *Ledger) AwaitOwner(ctx context.Context, uid string, limit time.Duration
 func (l *Ledger) Owns(uid string) bool {
 	_, unlock := l.lock(uid)
 	defer unlock()
-	return l.of(l.current(uid)).own
+	return l.find(l.current(uid)).own
 }
 
 // PlanProfile tells what the run does with a version, and reports whether the
@@ -147,7 +147,7 @@ func (l *Ledger) PlanProfile(uid string, next Course) (open bool) {
 	found, unlock := l.lock(uid)
 	defer unlock()
 	found.own, found.course = true, next
-	return slices.ContainsFunc(l.with(uid), func(one *version) bool { return one.open })
+	return slices.ContainsFunc(l.lineage(uid), func(v *version) bool { return v.open })
 }
 
 // CourseOf is what the run does with a version, as far as it is planned.
@@ -162,7 +162,7 @@ func (l *Ledger) Supersede(uid, successor string) {
 	found, unlock := l.lock(uid)
 	defer unlock()
 	found.successor = successor
-	next := l.of(successor)
+	next := l.find(successor)
 	next.own, next.course = true, Kept
 	next.earlier = append(next.earlier, uid)
 }
@@ -172,7 +172,7 @@ func (l *Ledger) Supersede(uid, successor string) {
 func (l *Ledger) Superseded(uid, successor string) bool {
 	found, unlock := l.lock(uid)
 	defer unlock()
-	return successor != "" && (found.successor == successor || slices.Contains(l.of(successor).earlier, uid))
+	return successor != "" && (found.successor == successor || slices.Contains(l.find(successor).earlier, uid))
 }
 
 // Current is the version in whose place a resource of this run is, as far as
@@ -185,22 +185,22 @@ func (l *Ledger) Current(uid string) string {
 }
 
 func (l *Ledger) current(uid string) string {
-	if one := l.of(uid); one.own && one.successor == "" {
+	if found := l.find(uid); found.own && found.successor == "" {
 		return uid
 	}
-	for other, one := range l.versions {
-		if one.own && one.successor == "" && slices.Contains(one.earlier, uid) {
+	for other, candidate := range l.versions {
+		if candidate.own && candidate.successor == "" && slices.Contains(candidate.earlier, uid) {
 			return other
 		}
 	}
 	return uid
 }
 
-// with are a version and those that the same resource made before.
-func (l *Ledger) with(uid string) []*version {
-	found := []*version{l.of(uid)}
+// lineage are a version and those that the same resource made before.
+func (l *Ledger) lineage(uid string) []*version {
+	found := []*version{l.find(uid)}
 	for _, earlier := range found[0].earlier {
-		found = append(found, l.of(earlier))
+		found = append(found, l.find(earlier))
 	}
 	return found
 }

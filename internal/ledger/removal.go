@@ -27,26 +27,27 @@ type Removal struct {
 // or, where the profile came first in this process, as that has it. done must
 // be called when it is out. While the resource of a superseded version is at
 // work, what comes of that decides.
-func (l *Ledger) BeginRemoval(ctx context.Context, uid, pack string, planned bool) (how Removal, done func()) {
+func (l *Ledger) BeginRemoval(ctx context.Context, uid, pack string, planned bool) (removal Removal, done func()) {
 	_, unlock := l.lock(uid)
 	defer unlock()
 	uid = l.current(uid)
-	found := l.of(uid)
-	_ = l.await(ctx, func() bool { return found.settling && found.course == Superseded }) // the removal itself finds ctx ended
-	how = Removal{UID: uid, Waits: planned}
+	found := l.find(uid)
+	// The removal itself fails where ctx has ended.
+	_ = l.await(ctx, func() bool { return found.settling && found.course == Superseded })
+	removal = Removal{UID: uid, Waits: planned}
 	switch {
 	case found.successor != "":
-		how = Removal{UID: found.successor}
+		removal = Removal{UID: found.successor}
 	case found.course != Unplanned:
-		how.Waits = found.course == Superseded
+		removal.Waits = found.course == Superseded
 	}
-	if !how.Waits {
-		return how, func() {}
+	if !removal.Waits {
+		return removal, func() {}
 	}
 	found.open, found.held = true, true
 	found.running++
 	found.waiting = append(found.waiting, pack)
-	return how, l.locked(func() { found.running-- })
+	return removal, l.locked(func() { found.running-- })
 }
 
 // HeldIn reports whether this run has put a removal into the draft of a version.
@@ -63,16 +64,16 @@ func (l *Ledger) HeldIn(uid string) bool {
 func (l *Ledger) Settle(ctx context.Context, uid string) (packs []string, ended func(), err error) {
 	found, unlock := l.lock(uid)
 	defer unlock()
-	all := l.with(uid)
+	all := l.lineage(uid)
 	err = l.await(ctx, func() bool {
-		return slices.ContainsFunc(all, func(one *version) bool { return one.running > 0 })
+		return slices.ContainsFunc(all, func(v *version) bool { return v.running > 0 })
 	})
 	if err != nil {
 		return nil, func() {}, err
 	}
-	for _, one := range all {
-		packs = append(packs, one.waiting...)
-		one.open, one.waiting = false, nil
+	for _, v := range all {
+		packs = append(packs, v.waiting...)
+		v.open, v.waiting = false, nil
 	}
 	found.settling = true
 	l.settling++
@@ -91,8 +92,8 @@ func (l *Ledger) Awaited() []string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var uids []string
-	for uid, one := range l.versions {
-		if one.open {
+	for uid, v := range l.versions {
+		if v.open {
 			uids = append(uids, uid)
 		}
 	}

@@ -17,12 +17,12 @@ import (
 // stays, or is none of the configuration's.
 func TestPlanRemoval(t *testing.T) {
 	t.Parallel()
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		before func(*ledger.Ledger)
 		owned  bool
 		waits  bool
 	}{
-		"profile stays":           {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Kept) }, true, false},
+		"profile is kept":         {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Kept) }, true, false},
 		"profile leaves":          {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Superseded) }, false, true},
 		"not planned, owned":      {func(*ledger.Ledger) {}, true, true},
 		"not planned, read":       {func(l *ledger.Ledger) { l.OwnProfile("p") }, false, true},
@@ -33,12 +33,12 @@ func TestPlanRemoval(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := &ledger.Ledger{}
-			one.before(l)
-			if waits := l.PlanRemoval("p", one.owned); waits != one.waits {
+			test.before(l)
+			if waits := l.PlanRemoval("p", test.owned); waits != test.waits {
 				t.Errorf("waits: %t", waits)
 			}
 			// The profile gets to know it, whenever it is planned.
-			if open := l.PlanProfile("p", ledger.Kept); open != one.waits {
+			if open := l.PlanProfile("p", ledger.Kept); open != test.waits {
 				t.Errorf("open: %t", open)
 			}
 		})
@@ -49,14 +49,14 @@ func TestPlanRemoval(t *testing.T) {
 // removal decides.
 func TestBeginRemoval(t *testing.T) {
 	t.Parallel()
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		before  func(*ledger.Ledger)
 		planned bool
 		want    ledger.Removal
 	}{
 		"as planned":          {func(*ledger.Ledger) {}, true, ledger.Removal{UID: "p", Waits: true}},
 		"as planned, at once": {func(*ledger.Ledger) {}, false, ledger.Removal{UID: "p"}},
-		"profile stays":       {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Kept) }, true, ledger.Removal{UID: "p"}},
+		"profile is kept":     {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Kept) }, true, ledger.Removal{UID: "p"}},
 		"profile leaves":      {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Superseded) }, false, ledger.Removal{UID: "p", Waits: true}},
 		"profile has left": {func(l *ledger.Ledger) {
 			l.PlanProfile("p", ledger.Superseded)
@@ -66,15 +66,15 @@ func TestBeginRemoval(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := &ledger.Ledger{}
-			one.before(l)
-			got, done := l.BeginRemoval(t.Context(), "p", "web", one.planned)
+			test.before(l)
+			got, done := l.BeginRemoval(t.Context(), "p", "web", test.planned)
 			done()
-			if diff := cmp.Diff(one.want, got); diff != "" {
+			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("removal (-want +got):\n%s", diff)
 			}
 			packs, ended, err := l.Settle(t.Context(), "p")
 			defer ended()
-			if waits := slices.Equal(packs, []string{"web"}); err != nil || waits != one.want.Waits {
+			if waits := slices.Equal(packs, []string{"web"}); err != nil || waits != test.want.Waits {
 				t.Errorf("settled with %q: %v", packs, err)
 			}
 		})

@@ -26,7 +26,7 @@ func (l *Ledger) PlanVariables(d Declared, moves bool) {
 	defer l.mu.Unlock()
 	l.init()
 	if d.UID != "" {
-		l.of(d.UID).declared = &d
+		l.find(d.UID).declared = &d
 	}
 	if moves {
 		l.moving = append(l.moving, d)

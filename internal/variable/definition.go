@@ -100,9 +100,9 @@ var (
 type Flags struct{ Required, Hidden, Immutable bool }
 
 // Check reports flags that take a default value where there is none.
-func (f Flags) Check(of Default) error {
+func (f Flags) Check(value Default) error {
 	switch {
-	case of == Present:
+	case value == Present:
 		return nil
 	case f.Hidden && f.Required:
 		return ErrHiddenRequired

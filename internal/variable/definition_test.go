@@ -81,7 +81,7 @@ func TestRegex(t *testing.T) {
 			t.Errorf("%q: %v", regex, err)
 		}
 	}
-	for _, one := range []struct {
+	for _, test := range []struct {
 		regex, value string
 		want         error
 	}{
@@ -91,15 +91,15 @@ func TestRegex(t *testing.T) {
 		{"^a$", "{{.spectro.macro.a}}", nil},
 		{"(", "a", nil}, // told by CheckRegex
 	} {
-		if err := variable.CheckMatch(one.regex, one.value); !errors.Is(err, one.want) {
-			t.Errorf("%q against %q: %v", one.value, one.regex, err)
+		if err := variable.CheckMatch(test.regex, test.value); !errors.Is(err, test.want) {
+			t.Errorf("%q against %q: %v", test.value, test.regex, err)
 		}
 	}
 }
 
 func TestFlags(t *testing.T) {
 	t.Parallel()
-	for _, one := range []struct {
+	for _, test := range []struct {
 		flags   variable.Flags
 		without error
 	}{
@@ -110,11 +110,11 @@ func TestFlags(t *testing.T) {
 		{variable.Flags{Immutable: true}, variable.ErrImmutable},
 		{variable.Flags{Immutable: true, Hidden: true, Required: true}, variable.ErrHiddenRequired},
 	} {
-		if err := one.flags.Check(variable.Absent); !errors.Is(err, one.without) {
-			t.Errorf("%+v: %v", one.flags, err)
+		if err := test.flags.Check(variable.Absent); !errors.Is(err, test.without) {
+			t.Errorf("%+v: %v", test.flags, err)
 		}
-		if err := one.flags.Check(variable.Present); err != nil {
-			t.Errorf("%+v with a default value: %v", one.flags, err)
+		if err := test.flags.Check(variable.Present); err != nil {
+			t.Errorf("%+v with a default value: %v", test.flags, err)
 		}
 	}
 }

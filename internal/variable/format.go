@@ -29,7 +29,8 @@ const (
 // Formats lists all of them.
 func Formats() []string {
 	return []string{
-		string(String), string(Number), string(Boolean), string(IPv4), string(IPv4CIDR), string(IPv6), string(Version), string(Base64),
+		string(String), string(Number), string(Boolean), string(IPv4), string(IPv4CIDR), string(IPv6),
+		string(Version), string(Base64),
 	}
 }
 
@@ -78,7 +79,7 @@ func (f Format) takes(value string) bool {
 var version = lazyregexp.New(`^v?\d+(\.\d+){0,2}(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$`)
 
 // isNumber takes whole numbers and fractions. What is too large for this machine
-// is a number all the same; infinity and what is none are words.
+// is a number all the same; infinity and NaN are texts.
 func isNumber(value string) bool {
 	_, err := strconv.ParseFloat(value, 64)
 	return !errors.Is(err, strconv.ErrSyntax) && strings.ContainsAny(value, "0123456789")

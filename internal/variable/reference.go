@@ -23,24 +23,16 @@ func References(text string) []string {
 			return found
 		}
 		names, after, closed := action(rest)
-		if closed {
-			found = append(found, names...)
-		} else {
+		if !closed {
 			after = rest // the next braces may be whole
 		}
-		text = after
-		found = unique(found)
-	}
-}
-
-func unique(names []string) []string {
-	var kept []string
-	for _, one := range names {
-		if !slices.Contains(kept, one) {
-			kept = append(kept, one)
+		for _, name := range names {
+			if !slices.Contains(found, name) {
+				found = append(found, name)
+			}
 		}
+		text = after
 	}
-	return kept
 }
 
 // action reads to the end of an action of a template. rest is what follows it.
@@ -91,12 +83,12 @@ func nameAt(text string) string {
 
 // behindQuote is behind the closing quote of the one at i, or the end of text.
 func behindQuote(text string, i int) int {
-	for at := i + 1; at < len(text); at++ {
+	for end := i + 1; end < len(text); end++ {
 		switch {
-		case text[at] == '\\' && text[i] != '`':
-			at++
-		case text[at] == text[i]:
-			return at + 1
+		case text[end] == '\\' && text[i] != '`':
+			end++
+		case text[end] == text[i]:
+			return end + 1
 		}
 	}
 	return len(text)

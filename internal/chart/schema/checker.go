@@ -16,8 +16,8 @@ import (
 // bytes: compiled they take some fifty times that. Usual schemas have 10 KiB.
 const mostKept = 1 << 20
 
-// Checker is Check that compiles a schema once for many layers of a chart. The
-// zero value is ready; it is safe for concurrent use.
+// Checker checks values, and compiles a schema once for many layers of a chart.
+// The zero value is ready; it is safe for concurrent use.
 type Checker struct {
 	mu   sync.Mutex
 	free map[[sha256.Size]byte][]*prepared // by schema; what is in use is not here
@@ -44,8 +44,8 @@ func prepare(text []byte) (*prepared, *Error) {
 	case failure != nil:
 		return nil, failure
 	}
-	for _, one := range parts(compiled...) {
-		made.steps.count(one)
+	for _, part := range parts(compiled...) {
+		made.steps.count(part)
 	}
 	made.schema, made.spent = compiled[0], made.expressions.spent
 	return made, nil
@@ -111,7 +111,16 @@ func (c *Checker) give(key [sha256.Size]byte, used *prepared) {
 	c.size += used.text
 }
 
-// Check is the function Check, with the schemas that were compiled before.
+// Check merges values over the defaults of the chart as Helm does, and returns
+// what the schemas of the chart and of its active subcharts do not allow.
+// Values that hold a Palette macro are not checked, nor is a subchart that a
+// macro turns on or off.
+//
+// A schema that cannot be applied is an *Error (several are joined), beside
+// the violations of the schemas that can: also one that costs more than the
+// limits of package budget, or that was not done with when ctx ended. Values
+// that do not merge are violations; defaults of the chart that do not parse are
+// an error that wraps chart.ErrValues. The values given are not changed.
 func (c *Checker) Check(ctx context.Context, content chart.Content, values map[string]any) (Report, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, budget.SchemaTime.Time(), budget.Over(budget.SchemaTime, 0))
 	defer cancel()

@@ -18,7 +18,9 @@ const location = "file:///values.schema.json"
 
 // apply compiles one schema, or takes one that is, and checks one table of values. The error says that
 // nothing was checked, or not all; its Chart is left to the caller.
-func (c *Checker) apply(ctx context.Context, text []byte, values map[string]any) (violations []Violation, failure *Error) {
+func (c *Checker) apply(
+	ctx context.Context, text []byte, values map[string]any,
+) (violations []Violation, failure *Error) {
 	// The library panics on some schemas that it should refuse; Helm recovers
 	// likewise.
 	defer func() {
@@ -48,11 +50,11 @@ func (c *Checker) apply(ctx context.Context, text []byte, values map[string]any)
 
 // withoutCycles makes an error of what is the schema's mistake.
 func withoutCycles(found []Violation) ([]Violation, *Error) {
-	at := slices.IndexFunc(found, func(violation Violation) bool { return violation.cycle })
-	if at < 0 {
+	first := slices.IndexFunc(found, func(violation Violation) bool { return violation.cycle })
+	if first < 0 {
 		return found, nil
 	}
-	cycle := found[at]
+	cycle := found[first]
 	found = slices.DeleteFunc(found, func(violation Violation) bool { return violation.cycle })
 	return found, &Error{Reason: Cyclic, Err: fmt.Errorf("%s %s", cycle.Schema, cycle.Message)}
 }
@@ -79,8 +81,8 @@ func compile(text []byte, expressions *patterns) ([]*jsonschema.Schema, *Error) 
 	}
 	all := []*jsonschema.Schema{compiled}
 	for _, address := range dynamic(document, "") {
-		if one, err := compiler.Compile(address); err == nil { // else it is no schema, and nothing leads there
-			all = append(all, one)
+		if linked, err := compiler.Compile(address); err == nil { // else it is no schema, and nothing leads there
+			all = append(all, linked)
 		}
 	}
 	return all, nil
@@ -100,7 +102,7 @@ func compileError(err error) *Error {
 }
 
 // refusal is the loader of documents that a schema refers to. It loads none: a
-// chart must not make this machine read its files or ask other hosts. A urn
+// chart must not make this machine read its files or send requests to other hosts. A urn
 // allows everything, as in Helm.
 type refusal struct{}
 

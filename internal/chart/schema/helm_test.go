@@ -96,7 +96,7 @@ func compareWithHelm(t *testing.T, archive, values []byte) {
 	if given == nil {
 		return
 	}
-	found, err := schema.Check(t.Context(), content, given)
+	found, err := new(schema.Checker).Check(t.Context(), content, given)
 	violations := found.Violations
 	if refused := err != nil || len(violations) > 0; refused != (want.schemaErr != nil || want.mergeErr != nil) {
 		t.Errorf("verdict: got %v, %v; Helm says %v", violations, err, want.schemaErr)

@@ -187,17 +187,17 @@ func checkHostile(t *testing.T, seed uint64) {
 	content := chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: mustJSON(m.document())}
 	values := m.values()
 	var err error
-	cost := testbed.Measured(func() { _, err = schema.Check(t.Context(), content, values) })
-	exceeded, is := budget.As(err)
+	cost := testbed.Measured(func() { _, err = new(schema.Checker).Check(t.Context(), content, values) })
+	exceeded, exceeds := budget.As(err)
 	var failure *schema.Error
 	switch {
 	case cost.Memory > testbed.MostMemory:
 		t.Errorf("seed %d: it took %s", seed, cost)
 	case cost.Time > testbed.MostTime:
 		t.Errorf("seed %d: it took %s", seed, cost)
-	case is && exceeded.Limit.Of == budget.SchemaTime.Of:
+	case exceeds && exceeded.Limit.Of == budget.SchemaTime.Of:
 		t.Errorf("seed %d: only time ended it: %s", seed, cost)
-	case is && errors.As(err, &failure) && failure.Reason != schema.Costly:
+	case exceeds && errors.As(err, &failure) && failure.Reason != schema.Costly:
 		t.Errorf("seed %d: got %v", seed, err)
 	}
 	if cost.Time > 2*time.Second || cost.Memory > testbed.MostMemory/2 {

@@ -155,24 +155,24 @@ func TestHostileSchemas(t *testing.T) {
 	if testbed.Raced {
 		t.Skip("costs are measured without the race detector")
 	}
-	for name, one := range attacks() {
+	for name, test := range attacks() {
 		t.Run(name, func(t *testing.T) {
-			values, _ := one.values.(map[string]any)
-			content := chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: []byte(one.schema)}
-			if one.limit.Max > 0 && one.limit.Of != budget.Schema.Of && !json.Valid(content.Schema) && one.limit.Of != budget.SchemaNesting.Of {
+			values, _ := test.values.(map[string]any)
+			content := chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: []byte(test.schema)}
+			if test.limit.Max > 0 && test.limit.Of != budget.Schema.Of && !json.Valid(content.Schema) && test.limit.Of != budget.SchemaNesting.Of {
 				t.Fatal("the schema is no JSON")
 			}
 			var found schema.Report
 			var err error
-			cost := testbed.Measured(func() { found, err = schema.Check(t.Context(), content, values) })
+			cost := testbed.Measured(func() { found, err = new(schema.Checker).Check(t.Context(), content, values) })
 			t.Logf("%s", cost)
-			exceeded, is := budget.As(err)
+			exceeded, exceeds := budget.As(err)
 			var failure *schema.Error
 			switch {
-			case one.limit.Max == 0 && is, one.limit.Max > 0 && !is:
-				t.Errorf("got %.200v, wanted %q", err, one.limit.Of)
-			case is && (exceeded.Limit.Of != one.limit.Of || !errors.As(err, &failure) || failure.Reason != schema.Costly):
-				t.Errorf("got %v, wanted %q", err, one.limit.Of)
+			case test.limit.Max == 0 && exceeds, test.limit.Max > 0 && !exceeds:
+				t.Errorf("got %.200v, wanted %q", err, test.limit.Of)
+			case exceeds && (exceeded.Limit.Of != test.limit.Of || !errors.As(err, &failure) || failure.Reason != schema.Costly):
+				t.Errorf("got %v, wanted %q", err, test.limit.Of)
 			}
 			if name == "violations" && (len(found.Violations) != 10 || found.More != 100_000-10) {
 				t.Errorf("%d violations and %d more", len(found.Violations), found.More)

@@ -12,7 +12,7 @@ import (
 // stop ends a check from inside the library, which knows no other way.
 type stop struct{ err error }
 
-// meter counts the steps of a check. The library asks for the format of a value
+// meter counts the steps of a check. The library checks the format of a value
 // before it goes on to what else a schema says of it: there it is counted.
 type meter struct {
 	gone   func() error // why the caller has left, nil while it has not
@@ -31,7 +31,8 @@ const (
 )
 
 func newMeter(ctx context.Context, values map[string]any) *meter {
-	return &meter{gone: func() error { return context.Cause(ctx) }, steps: budget.NewMeter(budget.Checking), weight: 1 + depth(values)/16}
+	gone := func() error { return context.Cause(ctx) }
+	return &meter{gone: gone, steps: budget.NewMeter(budget.Checking), weight: 1 + depth(values)/16}
 }
 
 func (m *meter) spend(n int64) {
@@ -81,11 +82,11 @@ func stepsOnce(s *jsonschema.Schema) int64 {
 			steps += int64(1 + len(names))
 		}
 	}
-	for _, one := range append(beside(s), s.PrefixItems...) {
-		steps += uncounted(one)
+	for _, part := range append(beside(s), s.PrefixItems...) {
+		steps += uncounted(part)
 	}
-	for _, one := range s.Properties {
-		steps += uncounted(one) - 1 // the keys of a value are its width already
+	for _, part := range s.Properties {
+		steps += uncounted(part) - 1 // the keys of a value are its width already
 	}
 	return steps
 }
@@ -93,8 +94,8 @@ func stepsOnce(s *jsonschema.Schema) int64 {
 // stepsPerItem is what a schema costs for each item or key of a value.
 func stepsPerItem(s *jsonschema.Schema) int64 {
 	steps := int64(1)
-	for _, one := range inside(s) {
-		steps += uncounted(one)
+	for _, part := range inside(s) {
+		steps += uncounted(part)
 	}
 	return steps
 }

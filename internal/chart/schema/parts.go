@@ -28,8 +28,8 @@ func parts(compiled ...*jsonschema.Schema) []*jsonschema.Schema {
 // below are the schemas that a schema names.
 func below(s *jsonschema.Schema) []*jsonschema.Schema {
 	found := append(beside(s), inside(s)...)
-	for _, one := range s.Properties {
-		found = append(found, one)
+	for _, property := range s.Properties {
+		found = append(found, property)
 	}
 	return append(found, s.PrefixItems...)
 }
@@ -43,11 +43,11 @@ func beside(s *jsonschema.Schema) []*jsonschema.Schema {
 	for _, list := range [][]*jsonschema.Schema{s.AllOf, s.AnyOf, s.OneOf} {
 		found = append(found, list...)
 	}
-	for _, one := range s.DependentSchemas {
-		found = append(found, one)
+	for _, dependent := range s.DependentSchemas {
+		found = append(found, dependent)
 	}
-	for _, one := range s.Dependencies {
-		found = append(found, either(one)...)
+	for _, dependency := range s.Dependencies {
+		found = append(found, either(dependency)...)
 	}
 	return found
 }
@@ -56,11 +56,11 @@ func beside(s *jsonschema.Schema) []*jsonschema.Schema {
 // or may.
 func inside(s *jsonschema.Schema) []*jsonschema.Schema {
 	found := []*jsonschema.Schema{s.PropertyNames, s.Contains, s.UnevaluatedItems, s.UnevaluatedProperties, s.Items2020}
-	for _, one := range s.PatternProperties {
-		found = append(found, one)
+	for _, property := range s.PatternProperties {
+		found = append(found, property)
 	}
-	for _, one := range []any{s.AdditionalProperties, s.AdditionalItems, s.Items} {
-		found = append(found, either(one)...)
+	for _, field := range []any{s.AdditionalProperties, s.AdditionalItems, s.Items} {
+		found = append(found, either(field)...)
 	}
 	return found
 }
@@ -78,20 +78,20 @@ func either(value any) []*jsonschema.Schema {
 
 // dynamic returns the places of a document that a $dynamicRef may lead to from
 // anywhere, which no field of a compiled schema shows: as addresses.
-func dynamic(document any, at string) []string {
+func dynamic(document any, pointer string) []string {
 	var found []string
 	switch document := document.(type) {
 	case map[string]any:
 		if _, named := document["$dynamicAnchor"].(string); named {
-			found = append(found, location+"#"+at)
+			found = append(found, location+"#"+pointer)
 		}
 		for key, below := range document {
 			token := strings.ReplaceAll(strings.ReplaceAll(key, "~", "~0"), "/", "~1")
-			found = append(found, dynamic(below, at+"/"+url.PathEscape(token))...)
+			found = append(found, dynamic(below, pointer+"/"+url.PathEscape(token))...)
 		}
 	case []any:
 		for i, below := range document {
-			found = append(found, dynamic(below, at+"/"+strconv.Itoa(i))...)
+			found = append(found, dynamic(below, pointer+"/"+strconv.Itoa(i))...)
 		}
 	}
 	return found

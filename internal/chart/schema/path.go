@@ -86,7 +86,8 @@ func valueAt(instance any, tokens []string) any {
 }
 
 func compareViolations(a, b Violation) int {
-	return cmp.Or(slices.CompareFunc(a.tokens, b.tokens, compareTokens), cmp.Compare(a.Message, b.Message), cmp.Compare(a.Schema, b.Schema))
+	return cmp.Or(slices.CompareFunc(a.tokens, b.tokens, compareTokens),
+		cmp.Compare(a.Message, b.Message), cmp.Compare(a.Schema, b.Schema))
 }
 
 func compareTokens(a, b string) int {

@@ -33,13 +33,13 @@ func newPatterns() *patterns {
 type pattern struct {
 	*regexp.Regexp
 	size int64
-	of   *patterns
+	owner   *patterns
 }
 
 // MatchString implements jsonschema.Regexp. It stops the check where matching
 // costs too much.
 func (p pattern) MatchString(text string) bool {
-	if err := p.of.matching.Spend(p.size * int64(len(text)+1)); err != nil {
+	if err := p.owner.matching.Spend(p.size * int64(len(text)+1)); err != nil {
 		panic(stop{err})
 	}
 	return p.Regexp.MatchString(text)

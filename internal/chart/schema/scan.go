@@ -56,7 +56,7 @@ func (s *scanner) read(token json.Token) error {
 			s.pass()
 			return nil
 		}
-		return s.enter(token == '{')
+		return s.push(token == '{')
 	case bool:
 		defer s.pass()
 		return s.place()
@@ -84,8 +84,8 @@ func (s *scanner) last() *level {
 	return &s.levels[len(s.levels)-1]
 }
 
-// here is the length of the path to the value that is being read.
-func (s *scanner) here() int64 {
+// pathLength is the length of the path to the value that is being read.
+func (s *scanner) pathLength() int64 {
 	if last := s.last(); last != nil {
 		return last.path + int64(len(last.key)) + 1
 	}
@@ -97,14 +97,14 @@ func (s *scanner) place() error {
 	if err := s.objects.Spend(1); err != nil {
 		return err
 	}
-	return s.paths.Spend(s.here())
+	return s.paths.Spend(s.pathLength())
 }
 
-func (s *scanner) enter(table bool) error {
+func (s *scanner) push(table bool) error {
 	if err := s.place(); err != nil {
 		return err
 	}
-	s.levels = append(s.levels, level{table: table, path: s.here()})
+	s.levels = append(s.levels, level{table: table, path: s.pathLength()})
 	if depth := int64(len(s.levels)); depth > budget.SchemaNesting.Max {
 		return budget.Over(budget.SchemaNesting, depth)
 	}

@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
@@ -80,7 +81,8 @@ func (e *Error) Error() string {
 	case Cyclic:
 		return fmt.Sprintf("schema of chart %s: %v", e.Chart, e.Err)
 	case Remote:
-		return fmt.Sprintf("schema of chart %s refers to %s, which is never fetched: values were not checked against it", e.Chart, e.URL)
+		return fmt.Sprintf("schema of chart %s refers to %s, which is never fetched: values were not checked against it",
+			e.Chart, e.URL)
 	case Costly:
 		return fmt.Sprintf("values were not checked against the schema of chart %s: %v", e.Chart, e.Err)
 	}
@@ -92,7 +94,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Failures returns the schemas that an error of Check is about.
 func Failures(err error) []*Error {
-	var one *Error
+	var single *Error
 	var several interface{ Unwrap() []error }
 	switch {
 	case errors.As(err, &several):
@@ -101,8 +103,8 @@ func Failures(err error) []*Error {
 			found = append(found, Failures(part)...)
 		}
 		return found
-	case errors.As(err, &one):
-		return []*Error{one}
+	case errors.As(err, &single):
+		return []*Error{single}
 	}
 	return nil
 }
@@ -114,20 +116,6 @@ type Report struct {
 	Violations []Violation
 	// More is how many there are besides.
 	More int
-}
-
-// Check merges values over the defaults of the chart as Helm does, and returns
-// what the schemas of the chart and of its active subcharts do not allow.
-// Values that hold a Palette macro are not checked, nor is a subchart that a
-// macro turns on or off.
-//
-// A schema that cannot be applied is an *Error (several are joined), beside
-// the violations of the schemas that can: also one that costs more than the
-// limits of package budget, or that was not done with when ctx ended. Values
-// that do not merge are violations; defaults of the chart that do not parse are
-// an error that wraps chart.ErrValues. The values given are not changed.
-func Check(ctx context.Context, content chart.Content, values map[string]any) (Report, error) {
-	return new(Checker).Check(ctx, content, values)
 }
 
 // first are the first violations in order, without doubles.
@@ -149,7 +137,7 @@ type report struct {
 }
 
 // chart checks one chart, then its subcharts by their part of the values.
-func (r *report) chart(ctx context.Context, c chart.Merged, values map[string]any, name string, at []string) {
+func (r *report) chart(ctx context.Context, c chart.Merged, values map[string]any, name string, keys []string) {
 	if c.Schema != nil {
 		violations, err := r.checker.apply(ctx, c.Schema, values)
 		if err != nil {
@@ -160,8 +148,8 @@ func (r *report) chart(ctx context.Context, c chart.Merged, values map[string]an
 		r.more += found.More
 		for _, violation := range found.Violations {
 			violation.Chart = name
-			violation.tokens = slices.Concat(at, violation.tokens)
-			violation.Path = prefixed(at, violation.Path)
+			violation.tokens = slices.Concat(keys, violation.tokens)
+			violation.Path = prefixed(keys, violation.Path)
 			r.violations = append(r.violations, violation)
 		}
 	}
@@ -170,7 +158,7 @@ func (r *report) chart(ctx context.Context, c chart.Merged, values map[string]an
 		if !ok || subchart.Uncertain {
 			continue
 		}
-		r.chart(ctx, subchart, below, name+"."+subchart.Name, slices.Concat(at, []string{subchart.Name}))
+		r.chart(ctx, subchart, below, name+"."+subchart.Name, slices.Concat(keys, []string{subchart.Name}))
 	}
 }
 
@@ -193,7 +181,7 @@ func merge(content chart.Content, values map[string]any) (chart.Merged, *Violati
 		}
 		return chart.Merged{}, &Violation{
 			Path:    joined(mismatch.Keys, nil),
-			Message: fmt.Sprintf("must be a table, since it holds the values of subchart %s", mismatch.Keys[len(mismatch.Keys)-1]),
+			Message: "must be a table, since it holds the values of subchart " + mismatch.Keys[len(mismatch.Keys)-1],
 			Chart:   content.Metadata.Name,
 		}, nil
 	}
@@ -205,10 +193,7 @@ func remove(values map[string]any, keys []string) (map[string]any, bool) {
 	if _, given := values[keys[0]]; !given {
 		return values, false
 	}
-	copied := make(map[string]any, len(values))
-	for key, value := range values {
-		copied[key] = value
-	}
+	copied := maps.Clone(values)
 	if len(keys) == 1 {
 		delete(copied, keys[0])
 		return copied, true

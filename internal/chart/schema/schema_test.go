@@ -80,7 +80,7 @@ first: {size: 10, deep: {level: a}}`, []string{
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			found, err := schema.Check(t.Context(), read(t, section(t, c.chart)["chart"]), parse(t, c.values))
+			found, err := new(schema.Checker).Check(t.Context(), read(t, section(t, c.chart)["chart"]), parse(t, c.values))
 			violations := found.Violations
 			if err != nil {
 				t.Fatal(err)
@@ -98,7 +98,7 @@ first: {size: 10, deep: {level: a}}`, []string{
 
 func TestViolationNamesItsSchema(t *testing.T) {
 	t.Parallel()
-	found, err := schema.Check(t.Context(), read(t, section(t, "umbrella")["chart"]), parse(t, `first: {deep: {level: a}}`))
+	found, err := new(schema.Checker).Check(t.Context(), read(t, section(t, "umbrella")["chart"]), parse(t, `first: {deep: {level: a}}`))
 	violations := found.Violations
 	if err != nil || len(violations) != 1 {
 		t.Fatalf("got %v, %v", violations, err)
@@ -112,7 +112,7 @@ func TestValuesAreNotChanged(t *testing.T) {
 	t.Parallel()
 	text := `{first: "{{.spectro.var.x}}", redis: {auth: {password: null}, global: {a: {b: null}}}, global: {a: {c: 1}}}`
 	values := parse(t, text)
-	if _, err := schema.Check(t.Context(), read(t, section(t, "umbrella")["chart"]), values); err != nil {
+	if _, err := new(schema.Checker).Check(t.Context(), read(t, section(t, "umbrella")["chart"]), values); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(parse(t, text), values); diff != "" {
@@ -148,7 +148,7 @@ func TestSchemaThatDoesNotCompile(t *testing.T) {
 				{Name: "charts/sub/Chart.yaml", Data: []byte("{name: sub, version: 1.0.0}")},
 				{Name: "charts/sub/values.schema.json", Data: []byte(`{"required": ["a"]}`)},
 			})
-			found, err := schema.Check(t.Context(), content, nil)
+			found, err := new(schema.Checker).Check(t.Context(), content, nil)
 			violations := found.Violations
 			var failure *schema.Error
 			if !errors.As(err, &failure) || failure.Reason != reason || failure.Chart != "x" {
@@ -181,7 +181,7 @@ func TestMacrosThatTurnSubchartsOff(t *testing.T) {
 		"tags: {t: '{{ .spectro.var.on }}'}":    false,
 		"{sub: {enabled: true}, tags: {t: '{{.spectro.var.on}}'}}": true,
 	} {
-		found, err := schema.Check(t.Context(), content, parse(t, values))
+		found, err := new(schema.Checker).Check(t.Context(), content, parse(t, values))
 		violations := found.Violations
 		if err != nil || (len(violations) > 0) != checked {
 			t.Errorf("%s: %v, %v", values, violations, err)
@@ -207,7 +207,7 @@ func TestCyclesBlameNoValue(t *testing.T) {
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
-			found, err := schema.Check(t.Context(), chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: []byte(text)}, parse(t, want.values))
+			found, err := new(schema.Checker).Check(t.Context(), chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: []byte(text)}, parse(t, want.values))
 			violations := found.Violations
 			var paths []string
 			for _, violation := range violations {
@@ -246,7 +246,7 @@ func TestNothingIsFetched(t *testing.T) {
 			Schema:   mustJSON(map[string]any{"$ref": address}),
 		}
 		var failure *schema.Error
-		if _, err := schema.Check(t.Context(), content, nil); !errors.As(err, &failure) || failure.Reason != schema.Remote || failure.URL != address {
+		if _, err := new(schema.Checker).Check(t.Context(), content, nil); !errors.As(err, &failure) || failure.Reason != schema.Remote || failure.URL != address {
 			t.Errorf("%s: got %v", address, err)
 		}
 	}
@@ -266,7 +266,7 @@ func FuzzCheck(f *testing.F) {
 		if bytes.Contains(text, []byte("ref")) || bytes.Contains(text, []byte("chema")) || bytes.Contains(values, []byte("spectro")) {
 			content := chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: text}
 			if given, err := chart.ParseValues(values); err == nil {
-				_, _ = schema.Check(t.Context(), content, given)
+				_, _ = new(schema.Checker).Check(t.Context(), content, given)
 			}
 			return
 		}

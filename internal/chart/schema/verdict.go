@@ -42,7 +42,7 @@ func (v verdict) read(e *jsonschema.ValidationError) []Violation {
 		}
 		return v.unlessMacroInside(e, "fits more than one of the alternatives, and may fit one only")
 	case *kind.RefCycle:
-		found := v.at(e, e.InstanceLocation, "refers to itself without end")
+		found := v.violation(e, e.InstanceLocation, "refers to itself without end")
 		found[0].cycle = true
 		return found
 	case *kind.Required:
@@ -56,13 +56,13 @@ func (v verdict) read(e *jsonschema.ValidationError) []Violation {
 	case *kind.PropertyNames:
 		return v.badName(e, k.Property)
 	case *kind.MinProperties, *kind.MaxProperties, *kind.MinItems, *kind.MaxItems, *kind.AdditionalItems:
-		return v.at(e, e.InstanceLocation, describe(e))
+		return v.violation(e, e.InstanceLocation, describe(e))
 	case *kind.Type:
-		// A table stays a table whatever the macros in it become.
+		// A table is a table whatever the macros in it become.
 		if v.isMacro(e.InstanceLocation) {
 			return nil
 		}
-		return v.at(e, e.InstanceLocation, describe(e))
+		return v.violation(e, e.InstanceLocation, describe(e))
 	default:
 		return v.unlessMacroInside(e, describe(e))
 	}
@@ -80,8 +80,8 @@ func (v verdict) alternatives(e *jsonschema.ValidationError) []Violation {
 			return nil
 		}
 		// No value can fit an alternative that is the schema's own mistake.
-		if at := slices.IndexFunc(found, func(violation Violation) bool { return violation.cycle }); at >= 0 {
-			cycles = append(cycles, found[at])
+		if cycle := slices.IndexFunc(found, func(violation Violation) bool { return violation.cycle }); cycle >= 0 {
+			cycles = append(cycles, found[cycle])
 			continue
 		}
 		reasons = append(reasons, v.summary(e, found))
@@ -95,9 +95,9 @@ func (v verdict) alternatives(e *jsonschema.ValidationError) []Violation {
 		return v.unlessMacroInside(e, describe(e))
 	}
 	if len(reasons) == 1 {
-		return v.at(e, e.InstanceLocation, reasons[0])
+		return v.violation(e, e.InstanceLocation, reasons[0])
 	}
-	return v.at(e, e.InstanceLocation, "fits none of the alternatives: "+listed(reasons, "; or "))
+	return v.violation(e, e.InstanceLocation, "fits none of the alternatives: "+listed(reasons, "; or "))
 }
 
 // summary is one alternative in one sentence; paths are relative to the value.
@@ -141,7 +141,7 @@ func short(text string) string {
 func (v verdict) missing(e *jsonschema.ValidationError, keys []string, text string) []Violation {
 	var found []Violation
 	for _, key := range keys {
-		found = append(found, v.at(e, slices.Concat(e.InstanceLocation, []string{key}), text)...)
+		found = append(found, v.violation(e, slices.Concat(e.InstanceLocation, []string{key}), text)...)
 	}
 	return found
 }
@@ -150,7 +150,8 @@ func (v verdict) unknown(e *jsonschema.ValidationError, keys []string) []Violati
 	var found []Violation
 	for _, key := range keys {
 		if !chart.HasMacro(key) {
-			found = append(found, v.at(e, slices.Concat(e.InstanceLocation, []string{key}), "is not allowed: the schema does not know the key")...)
+			place := slices.Concat(e.InstanceLocation, []string{key})
+			found = append(found, v.violation(e, place, "is not allowed: the schema does not know the key")...)
 		}
 	}
 	return found
@@ -166,9 +167,9 @@ func (v verdict) badName(e *jsonschema.ValidationError, key string) []Violation 
 	}
 	places := holders(v.values, len(e.InstanceLocation), key)
 	if len(places) != 1 {
-		return v.at(e, nil, fmt.Sprintf("key %q is not a name that the schema allows", key))
+		return v.violation(e, nil, fmt.Sprintf("key %q is not a name that the schema allows", key))
 	}
-	return v.at(e, slices.Concat(places[0], []string{key}), "is not a name that the schema allows")
+	return v.violation(e, slices.Concat(places[0], []string{key}), "is not a name that the schema allows")
 }
 
 // holders returns the places of the tables that lie depth levels down and have
@@ -203,15 +204,18 @@ func (v verdict) unlessMacroInside(e *jsonschema.ValidationError, text string) [
 	if value := valueAt(v.values, e.InstanceLocation); holdsMacro(value) {
 		return nil
 	}
-	return v.at(e, e.InstanceLocation, text)
+	return v.violation(e, e.InstanceLocation, text)
 }
 
-func (v verdict) at(e *jsonschema.ValidationError, tokens []string, text string) []Violation {
+func (v verdict) violation(e *jsonschema.ValidationError, tokens []string, text string) []Violation {
 	_, place, _ := strings.Cut(e.SchemaURL, "#")
 	for _, keyword := range e.ErrorKind.KeywordPath() {
 		place += "/" + keyword
 	}
-	return []Violation{{Path: short(joined(tokens, v.values)), Message: short(text), Schema: short("#" + place), tokens: slices.Clone(tokens)}}
+	return []Violation{{
+		Path: short(joined(tokens, v.values)), Message: short(text), Schema: short("#" + place),
+		tokens: slices.Clone(tokens),
+	}}
 }
 
 func (v verdict) isMacro(tokens []string) bool {
@@ -247,7 +251,8 @@ func descents(steps []string) int {
 		case "properties", "patternProperties":
 			levels++
 			i++
-		case "additionalProperties", "unevaluatedProperties", "items", "prefixItems", "additionalItems", "unevaluatedItems", "contains":
+		case "additionalProperties", "unevaluatedProperties", "items", "prefixItems", "additionalItems",
+			"unevaluatedItems", "contains":
 			levels++
 		}
 	}
@@ -270,7 +275,7 @@ func holdsMacro(value any) bool {
 	return false
 }
 
-// describe words one error. It leaves the value out, which may be a secret.
+// describe is the text of one error. It leaves the value out, which may be a secret.
 func describe(e *jsonschema.ValidationError) string {
 	switch k := e.ErrorKind.(type) {
 	case *kind.Type:

@@ -25,22 +25,15 @@ func (e *TakenError) Error() string {
 }
 
 // Add appends the layer to the packs of a profile. A pack that is what the
-// layer would write is taken up as it is; another one of that name is
-// overwritten only when released says that it is this run's to give.
+// layer would write is kept as it is; another one of that name is overwritten
+// only when released says that this run may.
 func Add(l layer.Layer, pack palette.Pack, released func() bool) palette.Edit {
-	return func(packs []palette.Pack) ([]palette.Pack, error) {
-		i := at(packs, pack.Name)
-		switch {
-		case i < 0:
-			return with(packs, len(packs), l, pack, "")
-		case identical(packs[i], l, pack):
-			return packs, nil
-		case released():
-			return rewrite(packs, i, l, pack)
-		default:
-			return nil, &TakenError{Pack: pack.Name}
+	return add(l, pack, "", func(palette.Pack) error {
+		if released() {
+			return nil
 		}
-	}
+		return &TakenError{Pack: pack.Name}
+	})
 }
 
 // Follow adds the layer to another version of its profile. What the layer does
@@ -48,18 +41,29 @@ func Add(l layer.Layer, pack palette.Pack, released func() bool) palette.Edit {
 // or holds the pack that the layer was so far, that pack is the layer's;
 // elsewhere it has to be what the layer would write.
 func Follow(l layer.Layer, pack, previous palette.Pack, own bool) palette.Edit {
-	return func(packs []palette.Pack) ([]palette.Pack, error) {
-		i := at(packs, pack.Name)
-		switch {
-		case i < 0:
-			return with(packs, len(packs), l, pack, previous.Values)
-		case identical(packs[i], l, pack):
-			return packs, nil
-		case own || cameAlong(packs[i], previous):
-			return rewrite(packs, i, l, pack)
-		default:
-			return nil, &TakenError{Pack: pack.Name, Follower: true}
+	return add(l, pack, previous.Values, func(there palette.Pack) error {
+		if own || cameAlong(there, previous) {
+			return nil
 		}
+		return &TakenError{Pack: pack.Name, Follower: true}
+	})
+}
+
+// add appends a layer, with what else its document holds; taken says whether a
+// pack of that name is another's.
+func add(l layer.Layer, pack palette.Pack, values string, taken func(there palette.Pack) error) palette.Edit {
+	return func(packs []palette.Pack) ([]palette.Pack, error) {
+		i := position(packs, pack.Name)
+		if i < 0 {
+			return insert(packs, len(packs), l, pack, values)
+		}
+		if identical(packs[i], l, pack) {
+			return packs, nil
+		}
+		if err := taken(packs[i]); err != nil {
+			return nil, err
+		}
+		return rewrite(packs, i, l, pack)
 	}
 }
 
@@ -69,15 +73,15 @@ func cameAlong(there, previous palette.Pack) bool {
 }
 
 // Replace overwrites the pack that the layer was so far, in its place; one
-// that is gone is appended. What the layer does not name stays in its values.
+// that is gone is appended. What the layer does not name is kept in its values.
 func Replace(was string, l layer.Layer, pack palette.Pack) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
-		i := at(packs, was)
-		if was != pack.Name && at(packs, pack.Name) >= 0 {
+		i := position(packs, was)
+		if was != pack.Name && position(packs, pack.Name) >= 0 {
 			return nil, &TakenError{Pack: pack.Name}
 		}
 		if i < 0 {
-			return with(packs, len(packs), l, pack, "")
+			return insert(packs, len(packs), l, pack, "")
 		}
 		return rewrite(packs, i, l, pack)
 	}
@@ -110,18 +114,19 @@ func identical(there palette.Pack, l layer.Layer, pack palette.Pack) bool {
 
 // rewrite overwrites a pack in its place.
 func rewrite(packs []palette.Pack, i int, l layer.Layer, pack palette.Pack) ([]palette.Pack, error) {
-	return with(slices.Delete(slices.Clone(packs), i, i+1), i, l, pack, packs[i].Values)
+	return insert(slices.Delete(slices.Clone(packs), i, i+1), i, l, pack, packs[i].Values)
 }
 
-func with(packs []palette.Pack, position int, l layer.Layer, pack palette.Pack, previous string) ([]palette.Pack, error) {
+// insert writes the document of a layer and puts its pack at an index.
+func insert(packs []palette.Pack, i int, l layer.Layer, pack palette.Pack, previous string) ([]palette.Pack, error) {
 	document, err := l.Document(previous)
 	if err != nil {
 		return nil, err
 	}
 	pack.Values = document
-	return slices.Insert(slices.Clone(packs), position, pack), nil
+	return slices.Insert(slices.Clone(packs), i, pack), nil
 }
 
-func at(packs []palette.Pack, name string) int {
+func position(packs []palette.Pack, name string) int {
 	return slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == name })
 }

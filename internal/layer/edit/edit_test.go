@@ -9,18 +9,27 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/layer/edit"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
+func exact(text string) chart.Version {
+	version, err := chart.ParseVersion(text)
+	if err != nil {
+		panic(err)
+	}
+	return version
+}
+
 func web(version, namespace string) layer.Layer {
-	return layer.Layer{Name: "web", Chart: "web", Version: version, Namespace: namespace, Values: "replicas: 2\n"}
+	return layer.Layer{Name: "web", Chart: "web", Version: exact(version), Namespace: namespace, Values: "replicas: 2\n"}
 }
 
 // packFor is what the provider writes of a layer, without its values.
 func packFor(l layer.Layer) palette.Pack {
-	return palette.Pack{Name: l.PackName(), Tag: l.Version, Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: "reg"}
+	return palette.Pack{Name: l.PackName(), Tag: l.Version.String(), Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: "reg"}
 }
 
 // written is the pack as it is in Palette afterwards.
@@ -46,7 +55,7 @@ func TestAdd(t *testing.T) {
 	same := written(t, l, "")
 	same.Values = "# spelled in another way\n" + strings.TrimSpace(same.Values) + "\n\n"
 	other := written(t, web("0.9.0", "shop"), "")
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		packs    []palette.Pack
 		released bool
 		want     []palette.Pack
@@ -57,22 +66,22 @@ func TestAdd(t *testing.T) {
 		"identical one is adopted":   {packs: []palette.Pack{same, last}, want: []palette.Pack{same, last}},
 		"another one is in the way":  {packs: []palette.Pack{other}, taken: true},
 		"another one, released":      {packs: []palette.Pack{other, last}, released: true, want: []palette.Pack{written(t, l, other.Values), last}},
-		"another registry's":         {packs: []palette.Pack{with(same, func(p *palette.Pack) { p.RegistryUID = "reg2" })}, taken: true},
-		"another type":               {packs: []palette.Pack{with(same, func(p *palette.Pack) { p.Type = palette.PackManifest })}, taken: true},
-		"values that are no YAML":    {packs: []palette.Pack{with(same, func(p *palette.Pack) { p.Values = "a: [" })}, taken: true},
-		"of Palette's index, though": {packs: []palette.Pack{with(same, func(p *palette.Pack) { p.UID = "u" })}, want: []palette.Pack{with(same, func(p *palette.Pack) { p.UID = "u" })}},
+		"another registry's":         {packs: []palette.Pack{changed(same, func(p *palette.Pack) { p.RegistryUID = "reg2" })}, taken: true},
+		"another type":               {packs: []palette.Pack{changed(same, func(p *palette.Pack) { p.Type = palette.PackManifest })}, taken: true},
+		"values that are no YAML":    {packs: []palette.Pack{changed(same, func(p *palette.Pack) { p.Values = "a: [" })}, taken: true},
+		"of Palette's index, though": {packs: []palette.Pack{changed(same, func(p *palette.Pack) { p.UID = "u" })}, want: []palette.Pack{changed(same, func(p *palette.Pack) { p.UID = "u" })}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			before := slices.Clone(one.packs)
-			got, err := edit.Add(l, packFor(l), func() bool { return one.released })(one.packs)
-			check(t, got, one.want, err, one.taken, false)
-			unchanged(t, before, one.packs)
+			before := slices.Clone(test.packs)
+			got, err := edit.Add(l, packFor(l), func() bool { return test.released })(test.packs)
+			check(t, got, test.want, err, test.taken, false)
+			unchanged(t, before, test.packs)
 		})
 	}
 	indexed := packFor(l)
 	indexed.UID = "u1"
-	elsewhere := with(same, func(p *palette.Pack) { p.UID = "u2" })
+	elsewhere := changed(same, func(p *palette.Pack) { p.UID = "u2" })
 	if _, err := edit.Add(l, indexed, func() bool { return false })([]palette.Pack{elsewhere}); err == nil {
 		t.Error("a pack that the index knows under another uid is taken for the same")
 	}
@@ -82,8 +91,8 @@ func TestFollow(t *testing.T) {
 	t.Parallel()
 	l := web("1.1.0", "shop")
 	previous := written(t, web("1.0.0", "shop"), "pack:\n  namespaceLabels:\n    web: \"a=b\"\n")
-	edited := with(previous, func(p *palette.Pack) { p.Values += "other: 1\n" })
-	for name, one := range map[string]struct {
+	edited := changed(previous, func(p *palette.Pack) { p.Values += "other: 1\n" })
+	for name, test := range map[string]struct {
 		there []palette.Pack
 		own   bool
 		want  []palette.Pack
@@ -97,8 +106,8 @@ func TestFollow(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := edit.Follow(l, packFor(l), previous, one.own)(one.there)
-			check(t, got, one.want, err, one.taken, true)
+			got, err := edit.Follow(l, packFor(l), previous, test.own)(test.there)
+			check(t, got, test.want, err, test.taken, true)
 		})
 	}
 }
@@ -109,7 +118,7 @@ func TestReplace(t *testing.T) {
 	now := written(t, web("1.0.0", "shop"), "")
 	renamed := l
 	renamed.Name = "front"
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		l     layer.Layer
 		packs []palette.Pack
 		want  []palette.Pack
@@ -124,8 +133,8 @@ func TestReplace(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := edit.Replace("web", one.l, packFor(one.l))(one.packs)
-			check(t, got, one.want, err, one.taken, false)
+			got, err := edit.Replace("web", test.l, packFor(test.l))(test.packs)
+			check(t, got, test.want, err, test.taken, false)
 		})
 	}
 }
@@ -142,7 +151,7 @@ func TestRemove(t *testing.T) {
 	check(t, got, packs, err, false, false)
 }
 
-func with(pack palette.Pack, change func(*palette.Pack)) palette.Pack {
+func changed(pack palette.Pack, change func(*palette.Pack)) palette.Pack {
 	change(&pack)
 	return pack
 }
@@ -150,7 +159,7 @@ func with(pack palette.Pack, change func(*palette.Pack)) palette.Pack {
 func check(t *testing.T, got, want []palette.Pack, err error, taken, follower bool) {
 	t.Helper()
 	var refused *edit.TakenError
-	if is := errors.As(err, &refused); is != taken || !taken && err != nil {
+	if isTaken := errors.As(err, &refused); isTaken != taken || !taken && err != nil {
 		t.Fatalf("error %v", err)
 	}
 	if taken && (refused.Follower != follower || !strings.Contains(err.Error(), fmt.Sprintf("%q", refused.Pack))) {

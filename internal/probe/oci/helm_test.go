@@ -258,7 +258,7 @@ func providerInstalls(content chart.Content, values string) (map[string]any, err
 	if err != nil {
 		return nil, err
 	}
-	found, err := schema.Check(context.Background(), content, given)
+	found, err := new(schema.Checker).Check(context.Background(), content, given)
 	violations := found.Violations
 	var unusable *schema.Error
 	if errors.As(err, &unusable) && unusable.Reason == schema.Remote {

@@ -12,8 +12,8 @@ import (
 type Hosted struct {
 	// Versions are those that a deployment would find, oldest first.
 	Versions []chart.Version
-	// Asked are the hosts, in order.
-	Asked []string
+	// Hosts are those that were requested, in order.
+	Hosts []string
 	// Err is nil, or why there is no list. Where no registry has the chart, it is
 	// the last one's absence, with what that one has instead.
 	Err error
@@ -35,44 +35,45 @@ func (s Source) Hosted(ctx context.Context, lister Lister, name, region string) 
 	}
 	var found Hosted
 	var tags []string
-	var absent *probe.Error
+	var missing *probe.Error
 	var last probe.Target
 	held := false
 	for _, registry := range registries {
-		found.Asked = append(found.Asked, registry.Endpoint.Host)
-		here, err := lister.AllTags(ctx, registry, name)
+		found.Hosts = append(found.Hosts, registry.Endpoint.Host)
+		listed, err := lister.AllTags(ctx, registry, name)
 		switch noRepository := withoutRepository(err); {
 		case err == nil:
-			held, tags = true, append(tags, here...)
+			held, tags = true, append(tags, listed...)
 		case noRepository == nil:
-			return Hosted{Asked: found.Asked, Err: err}
+			return Hosted{Hosts: found.Hosts, Err: s.explained(err)}
 		default:
-			absent, last = noRepository, probe.Target{Registry: registry, Chart: name}
+			missing, last = noRepository, probe.Target{Registry: registry, Chart: name}
 		}
 	}
-	if !held && absent != nil {
-		probe.Suggest(ctx, lister, last, absent)
-		found.Err = absent
+	if !held && missing != nil {
+		probe.Suggest(ctx, lister, last, missing)
+		found.Err = s.explained(missing)
 		return found
 	}
 	found.Versions = chart.Hosted(tags)
 	return found
 }
 
-// withoutRepository is the answer of a registry that has no such repository: in
-// whatever words it says that a list of tags is not there. Nil is any other.
+// withoutRepository is the error of a registry that has no such repository,
+// whether it calls the repository absent or the list of tags. It is nil for any
+// other error.
 func withoutRepository(err error) *probe.Error {
-	var answer *probe.Error
-	if !errors.As(err, &answer) || len(answer.Places) > 0 {
+	var failed *probe.Error
+	if !errors.As(err, &failed) || len(failed.Places) > 0 {
 		return nil
 	}
-	switch answer.Outcome {
+	switch failed.Outcome {
 	case probe.ChartAbsent:
-		own := *answer // what is there instead is added
+		own := *failed // Suggest adds what is there instead
 		return &own
 	case probe.VersionAbsent:
-		own := *answer
-		// These are about one tag, and none was asked for.
+		own := *failed
+		// These are about one tag, and the request named none.
 		own.Outcome, own.Causes, own.NextStep = probe.ChartAbsent, nil, ""
 		return &own
 	}

@@ -46,42 +46,42 @@ func TestHosted(t *testing.T) {
 		fails      map[string]*probe.Error
 		region     string
 		want       []string
-		asked      int
+		hosts      int
 		outcome    probe.Outcome
 		twins      []string
 		catalogues int
 	}{
 		"both regions": {
 			tags:   map[string][]string{host(ireland): {"1.1.0", "latest", "1.0.0"}, host(california): {"0.9.0", "1.0.0"}},
-			region: ireland, want: []string{"0.9.0", "1.0.0", "1.1.0"}, asked: 2,
+			region: ireland, want: []string{"0.9.0", "1.0.0", "1.1.0"}, hosts: 2,
 		},
 		"the default resolution": {
-			tags: map[string][]string{host(ireland): {"1.1.0"}, host(california): {"0.9.0"}}, want: []string{"0.9.0"}, asked: 1,
+			tags: map[string][]string{host(ireland): {"1.1.0"}, host(california): {"0.9.0"}}, want: []string{"0.9.0"}, hosts: 1,
 		},
 		"a region without the chart": {
 			tags: map[string][]string{host(california): {"0.9.0"}}, fails: map[string]*probe.Error{host(ireland): failed(probe.ChartAbsent)},
-			region: ireland, want: []string{"0.9.0"}, asked: 2,
+			region: ireland, want: []string{"0.9.0"}, hosts: 2,
 		},
 		"a default region without it": {
 			tags: map[string][]string{host(ireland): {"0.9.0"}}, fails: map[string]*probe.Error{host(california): failed(probe.VersionAbsent)},
-			region: ireland, want: []string{"0.9.0"}, asked: 2,
+			region: ireland, want: []string{"0.9.0"}, hosts: 2,
 		},
-		"a repository without tags": {tags: map[string][]string{host(california): {}}, asked: 1},
+		"a repository without tags": {tags: map[string][]string{host(california): {}}, hosts: 1},
 		"no region with it": {
 			fails:  map[string]*probe.Error{host(ireland): failed(probe.ChartAbsent), host(california): failed(probe.ChartAbsent)},
-			region: ireland, asked: 2, outcome: probe.ChartAbsent, twins: []string{"storefront"}, catalogues: 1,
+			region: ireland, hosts: 2, outcome: probe.ChartAbsent, twins: []string{"storefront"}, catalogues: 1,
 		},
 		"a list that is not there": {
 			fails: map[string]*probe.Error{host(california): failed(probe.VersionAbsent)},
-			asked: 1, outcome: probe.ChartAbsent, twins: []string{"storefront"}, catalogues: 1,
+			hosts: 1, outcome: probe.ChartAbsent, twins: []string{"storefront"}, catalogues: 1,
 		},
 		"a region that refuses": {
 			tags: map[string][]string{host(california): {"0.9.0"}}, fails: map[string]*probe.Error{host(ireland): failed(probe.Forbidden)},
-			region: ireland, asked: 1, outcome: probe.Forbidden,
+			region: ireland, hosts: 1, outcome: probe.Forbidden,
 		},
 		"a default region that is down": {
 			tags: map[string][]string{host(ireland): {"0.9.0"}}, fails: map[string]*probe.Error{host(california): failed(probe.Unreachable)},
-			region: ireland, asked: 2, outcome: probe.Unreachable,
+			region: ireland, hosts: 2, outcome: probe.Unreachable,
 		},
 	} {
 		lister := &shelves{tags: c.tags, fails: c.fails}
@@ -92,24 +92,24 @@ func TestHosted(t *testing.T) {
 		}
 		var outcome probe.Outcome
 		var twins []string
-		var answer *probe.Error
-		if errors.As(got.Err, &answer) {
-			outcome, twins = answer.Outcome, answer.Twins
+		var failed *probe.Error
+		if errors.As(got.Err, &failed) {
+			outcome, twins = failed.Outcome, failed.Twins
 		}
-		if diff := cmp.Diff(c.want, texts); diff != "" || outcome != c.outcome || len(got.Asked) != c.asked || lister.catalogues != c.catalogues {
-			t.Errorf("%s: %v, asked %v, %d catalogues\n%s", name, got.Err, got.Asked, lister.catalogues, diff)
+		if diff := cmp.Diff(c.want, texts); diff != "" || outcome != c.outcome || len(got.Hosts) != c.hosts || lister.catalogues != c.catalogues {
+			t.Errorf("%s: %v, hosts %v, %d catalogues\n%s", name, got.Err, got.Hosts, lister.catalogues, diff)
 		}
 		if diff := cmp.Diff(c.twins, twins); diff != "" {
 			t.Errorf("%s: similar names (-want +got):\n%s", name, diff)
 		}
 	}
-	// What was said about a tag is not said about a list of them.
-	told := failed(probe.VersionAbsent)
-	lister := &shelves{fails: map[string]*probe.Error{host(california): told}}
+	// What an error says about a tag does not hold for a list of them.
+	absent := failed(probe.VersionAbsent)
+	lister := &shelves{fails: map[string]*probe.Error{host(california): absent}}
 	got := source(t, template, california).Hosted(t.Context(), lister, "storefront", "")
-	var answer *probe.Error
-	if !errors.As(got.Err, &answer) || len(answer.Causes) > 0 || answer.NextStep != "" || told.Outcome != probe.VersionAbsent {
-		t.Errorf("%+v, of %+v", answer, told)
+	var listed *probe.Error
+	if !errors.As(got.Err, &listed) || len(listed.Causes) > 0 || listed.NextStep != "" || absent.Outcome != probe.VersionAbsent {
+		t.Errorf("%+v, of %+v", listed, absent)
 	}
 	// A chart whose place nobody knows is not absent.
 	open := failed(probe.ChartAbsent)
@@ -118,8 +118,8 @@ func TestHosted(t *testing.T) {
 	if got := source(t, template, california).Hosted(t.Context(), lister, "storefront", ""); !errors.Is(got.Err, open) || lister.catalogues > 0 {
 		t.Errorf("a place that is not certain: %v", got.Err)
 	}
-	// Nobody is asked where the region cannot be.
-	if got := (region.Source{Registry: source(t, template, "").Registry}).Hosted(t.Context(), lister, "storefront", ""); got.Err == nil || got.Asked != nil {
+	// No registry gets a request where the region cannot be known.
+	if got := (region.Source{Registry: source(t, template, "").Registry}).Hosted(t.Context(), lister, "storefront", ""); got.Err == nil || got.Hosts != nil {
 		t.Errorf("a template without a region: %+v", got)
 	}
 }

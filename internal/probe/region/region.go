@@ -1,10 +1,10 @@
-// Package region answers which host serves a chart to a deployment in a given
+// Package region finds out which host serves a chart to a deployment in a given
 // AWS region: the registry of that region, or that of the default region when
 // the first does not hold the chart. The choice is made per chart, not per
 // registry.
 //
-// The rule is that of Palette's multi-region ECR registries; the asking is the
-// prober's. The package imports no library that reaches a network.
+// The rule is that of Palette's multi-region ECR registries; the prober sends
+// the requests. The package imports no library that reaches a network.
 package region
 
 import (
@@ -17,65 +17,81 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// concurrency bounds how many regions are asked at the same time.
+// concurrency bounds how many regions are looked up at the same time.
 const concurrency = 8
 
-// Answer says who serves one chart version to one region.
-type Answer struct {
-	// Registry that serves, or the last one asked when Err is set.
+// LookUp is one chart in one exact version, and the deployments that need it.
+type LookUp struct {
+	Source  Source
+	Chart   string
+	Version chart.Version
+	// Regions are those of the deployments, besides the default resolution.
+	Regions []string
+}
+
+// Target is the chart in one registry.
+func (l LookUp) Target(registry probe.Registry) probe.Target {
+	return probe.Target{Registry: registry, Chart: l.Chart, Version: l.Version}
+}
+
+// Resolution says who serves a chart to one region.
+type Resolution struct {
+	// Registry that serves, or the last one that was requested when Err is set.
 	Registry probe.Registry
 	Finding  probe.Finding
 	// Fallback says that the region's own registry does not hold the chart.
 	Fallback bool
-	// Asked are the hosts, in order.
-	Asked []string
-	// Err is nil or the reason of the last host asked. It is definite
+	// Hosts are those that were requested, in order.
+	Hosts []string
+	// Err is nil or the error of the last host. It is definite
 	// (probe.Definite) when nobody serves the region, anything else when it
 	// could not be found out.
 	Err error
 }
 
-// Resolve asks for one region, "" for the default resolution.
-func (s Source) Resolve(ctx context.Context, prober probe.Prober, name string, version chart.Version, region string) Answer {
-	registries, err := s.Registries(region)
+// ResolveIn looks the chart up for one region, "" for the default resolution.
+func (l LookUp) ResolveIn(ctx context.Context, prober probe.Prober, region string) Resolution {
+	registries, err := l.Source.Registries(region)
 	if err != nil {
-		return Answer{Registry: s.Registry, Err: err}
+		return Resolution{Registry: l.Source.Registry, Err: err}
 	}
-	var answer Answer
+	var found Resolution
 	for i, registry := range registries {
-		answer.Registry = registry
-		answer.Fallback = i > 0
-		answer.Asked = append(answer.Asked, registry.Endpoint.Host)
-		answer.Finding, answer.Err = prober.Resolve(ctx, probe.Target{Registry: registry, Chart: name, Version: version})
-		if !absent(answer.Err) {
+		found.Registry = registry
+		found.Fallback = i > 0
+		found.Hosts = append(found.Hosts, registry.Endpoint.Host)
+		found.Finding, found.Err = prober.Resolve(ctx, l.Target(registry))
+		if !absent(found.Err) {
 			break
 		}
 	}
-	return answer
+	found.Err = l.Source.explained(found.Err)
+	return found
 }
 
-// Survey asks for several regions at once and returns an answer for each.
-func (s Source) Survey(ctx context.Context, prober probe.Prober, name string, version chart.Version, regions []string) map[string]Answer {
-	answers := make([]Answer, len(regions))
+// Resolve looks the chart up for the default resolution and for every region, at
+// once.
+func (l LookUp) Resolve(ctx context.Context, prober probe.Prober) Resolutions {
+	found := make([]Resolution, len(l.Regions)+1)
 	var group errgroup.Group
 	group.SetLimit(concurrency)
-	for i, region := range regions {
+	for i, region := range append([]string{""}, l.Regions...) {
 		group.Go(func() error {
-			answers[i] = s.Resolve(ctx, prober, name, version, region)
+			found[i] = l.ResolveIn(ctx, prober, region)
 			return nil
 		})
 	}
-	_ = group.Wait() // the answers carry the errors
-	byRegion := make(map[string]Answer, len(regions))
-	for i, region := range regions {
-		byRegion[region] = answers[i]
+	_ = group.Wait() // the resolutions carry the errors
+	byRegion := make(map[string]Resolution, len(l.Regions))
+	for i, region := range l.Regions {
+		byRegion[region] = found[i+1]
 	}
-	return byRegion
+	return Resolutions{Default: found[0], ByRegion: byRegion}
 }
 
-// absent reports whether the registry said that it does not hold the chart:
-// the only answer that sends a deployment to the default region.
+// absent reports whether the registry does not hold the chart: the only response
+// that sends a deployment to the default region.
 func absent(err error) bool {
-	var answer *probe.Error
-	return errors.As(err, &answer) && (answer.Outcome == probe.ChartAbsent || answer.Outcome == probe.VersionAbsent)
+	var failed *probe.Error
+	return errors.As(err, &failed) && (failed.Outcome == probe.ChartAbsent || failed.Outcome == probe.VersionAbsent)
 }

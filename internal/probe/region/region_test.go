@@ -16,20 +16,20 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 )
 
-// registries is a prober that knows charts by host and remembers whom it asked.
+// registries is a prober that knows charts by host and remembers the hosts of its requests.
 type registries struct {
 	probe.Prober
 	holds map[string]string // host → content
 	fails map[string]probe.Outcome
 
-	mu    sync.Mutex
-	asked []string
+	mu        sync.Mutex
+	requested []string
 }
 
 func (r *registries) Resolve(_ context.Context, target probe.Target) (probe.Finding, error) {
 	host := target.Registry.Host()
 	r.mu.Lock()
-	r.asked = append(r.asked, host)
+	r.requested = append(r.requested, host)
 	r.mu.Unlock()
 	if outcome, fails := r.fails[host]; fails {
 		return probe.Finding{}, &probe.Error{Outcome: outcome, Registry: host}
@@ -63,23 +63,23 @@ func version(t *testing.T) chart.Version {
 	return v
 }
 
-type served struct {
+type hostOf struct {
 	From     string
 	Fallback bool
-	Asked    []string
+	Hosts    []string
 	Outcome  probe.Outcome
 }
 
-func reduce(answer region.Answer) served {
-	s := served{From: answer.Registry.Endpoint.Region, Fallback: answer.Fallback, Asked: answer.Asked}
+func reduce(found region.Resolution) hostOf {
+	s := hostOf{From: found.Registry.Endpoint.Region, Fallback: found.Fallback, Hosts: found.Hosts}
 	var failed *probe.Error
-	if errors.As(answer.Err, &failed) {
+	if errors.As(found.Err, &failed) {
 		s.Outcome = failed.Outcome
 	}
 	return s
 }
 
-func TestSurvey(t *testing.T) {
+func TestResolve(t *testing.T) {
 	t.Parallel()
 	const west, south, ireland = "us-west-1", "ap-southeast-2", "eu-west-1"
 	for name, test := range map[string]struct {
@@ -87,55 +87,63 @@ func TestSurvey(t *testing.T) {
 		holds              map[string]string
 		fails              map[string]probe.Outcome
 		regions            []string
-		want               map[string]served
+		standard           bool // the default resolution is looked at, too
+		want               map[string]hostOf
 	}{
 		"a region that lacks the chart is served by the default region": {
 			endpoint: template, fallback: west,
 			holds:   map[string]string{host(ireland): "a", host(west): "a"},
-			regions: []string{ireland, west, south, ""},
-			want: map[string]served{
-				ireland: {From: ireland, Asked: []string{host(ireland)}},
-				west:    {From: west, Asked: []string{host(west)}},
-				south:   {From: west, Fallback: true, Asked: []string{host(south), host(west)}},
-				"":      {From: west, Asked: []string{host(west)}},
+			regions: []string{ireland, west, south}, standard: true,
+			want: map[string]hostOf{
+				ireland: {From: ireland, Hosts: []string{host(ireland)}},
+				west:    {From: west, Hosts: []string{host(west)}},
+				south:   {From: west, Fallback: true, Hosts: []string{host(south), host(west)}},
+				"":      {From: west, Hosts: []string{host(west)}},
 			},
 		},
 		"nobody serves": {
 			endpoint: template, fallback: west,
 			regions: []string{south},
-			want: map[string]served{
-				south: {From: west, Fallback: true, Asked: []string{host(south), host(west)}, Outcome: probe.VersionAbsent},
+			want: map[string]hostOf{
+				south: {From: west, Fallback: true, Hosts: []string{host(south), host(west)}, Outcome: probe.VersionAbsent},
 			},
 		},
-		"no answer is no reason to fall back": {
+		"no response is no reason to fall back": {
 			endpoint: template, fallback: west,
 			holds:   map[string]string{host(west): "a"},
 			fails:   map[string]probe.Outcome{host(south): probe.Unreachable, host(ireland): probe.Forbidden},
 			regions: []string{south, ireland},
-			want: map[string]served{
-				south:   {From: south, Asked: []string{host(south)}, Outcome: probe.Unreachable},
-				ireland: {From: ireland, Asked: []string{host(ireland)}, Outcome: probe.Forbidden},
+			want: map[string]hostOf{
+				south:   {From: south, Hosts: []string{host(south)}, Outcome: probe.Unreachable},
+				ireland: {From: ireland, Hosts: []string{host(ireland)}, Outcome: probe.Forbidden},
 			},
 		},
 		"an endpoint of one region serves every deployment": {
 			endpoint: host(ireland),
 			holds:    map[string]string{host(ireland): "a"},
 			regions:  []string{south},
-			want:     map[string]served{south: {From: ireland, Asked: []string{host(ireland)}}},
+			want:     map[string]hostOf{south: {From: ireland, Hosts: []string{host(ireland)}}},
 		},
 		"a host without regions": {
 			endpoint: "contoso.azurecr.io",
 			holds:    map[string]string{"contoso.azurecr.io": "a"},
 			regions:  []string{south},
-			want:     map[string]served{south: {Asked: []string{"contoso.azurecr.io"}}},
+			want:     map[string]hostOf{south: {Hosts: []string{"contoso.azurecr.io"}}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			prober := &registries{holds: test.holds, fails: test.fails}
-			got := map[string]served{}
-			for name, answer := range source(t, test.endpoint, test.fallback).Survey(t.Context(), prober, "web", version(t), test.regions) {
-				got[name] = reduce(answer)
+			got := map[string]hostOf{}
+			lookUp := region.LookUp{
+				Source: source(t, test.endpoint, test.fallback), Chart: "web", Version: version(t), Regions: test.regions,
+			}
+			found := lookUp.Resolve(t.Context(), prober)
+			for name, resolution := range found.ByRegion {
+				got[name] = reduce(resolution)
+			}
+			if test.standard {
+				got[""] = reduce(found.Default)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("coverage (-want +got):\n%s", diff)
@@ -147,13 +155,14 @@ func TestSurvey(t *testing.T) {
 func TestResolveNeedsAFittingRegion(t *testing.T) {
 	t.Parallel()
 	prober := &registries{}
-	answer := source(t, template, "us-west-1").Resolve(t.Context(), prober, "web", version(t), "cn-north-1")
-	if answer.Err == nil || len(prober.asked) > 0 {
-		t.Errorf("a region of another partition was asked for: %v, %v", prober.asked, answer.Err)
+	lookUp := region.LookUp{Source: source(t, template, "us-west-1"), Chart: "web", Version: version(t)}
+	found := lookUp.ResolveIn(t.Context(), prober, "cn-north-1")
+	if found.Err == nil || len(prober.requested) > 0 {
+		t.Errorf("a region of another partition was looked up: %v, %v", prober.requested, found.Err)
 	}
 }
 
-func TestRegistriesKeepTheWayIn(t *testing.T) {
+func TestRegistriesKeepCredentials(t *testing.T) {
 	t.Parallel()
 	given := source(t, template, "us-west-1")
 	given.Registry.TLS.InsecureSkipVerify = true
@@ -165,10 +174,10 @@ func TestRegistriesKeepTheWayIn(t *testing.T) {
 	for _, registry := range registries {
 		hosts = append(hosts, registry.Host())
 		if !registry.TLS.InsecureSkipVerify || registry.Base() != "helm" {
-			t.Errorf("%s lost the way in: %+v", registry.Host(), registry)
+			t.Errorf("%s lost the credentials: %+v", registry.Host(), registry)
 		}
 	}
 	if want := []string{host("eu-west-1"), host("us-west-1")}; !slices.Equal(hosts, want) {
-		t.Errorf("asked are %v, want %v", hosts, want)
+		t.Errorf("hosts are %v, want %v", hosts, want)
 	}
 }

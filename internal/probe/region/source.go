@@ -10,16 +10,26 @@ import (
 
 // Source is a registry with one endpoint for every region, or for one.
 type Source struct {
-	// Registry says how to ask; its Endpoint may be a template.
+	// Registry says where and how to look up; its Endpoint may be a template.
 	Registry probe.Registry
 	// DefaultRegion is the fallback of a template.
 	DefaultRegion string
+	// Explain, unless it is nil, is given every error of a registry, and returns
+	// one that says more of it.
+	Explain func(error) error
+}
+
+func (s Source) explained(err error) error {
+	if err == nil || s.Explain == nil {
+		return err
+	}
+	return s.Explain(err)
 }
 
 // NewSource says how charts are looked up in a registry. Where the settings do
 // not hold credentials that another machine than Palette's could present, the
 // source is anonymous; registry.Settings.LookupCredential says why. It fails
-// when the endpoint cannot be asked.
+// when the endpoint takes no request.
 func NewSource(s registry.Settings) (Source, error) {
 	parsed, err := parse(s)
 	if err != nil {
@@ -58,7 +68,7 @@ func trust(s registry.Settings) probe.TLS {
 }
 
 // Registries returns who may serve a chart to a deployment in region, in the
-// order in which they are asked. The region "" gives the default resolution.
+// order of the look-up. The region "" gives the default resolution.
 func (s Source) Registries(region string) ([]probe.Registry, error) {
 	endpoints, err := s.Registry.Endpoint.Candidates(region, s.DefaultRegion)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 // Chart explains why a chart look-up from this machine did not find the chart.
@@ -85,10 +86,19 @@ func remedy(e *probe.Error) string {
 	return paragraphs(parts...)
 }
 
-// CredentialsHidden explains that a registry wants the credentials that
-// Palette has for it and that this step has not seen. Other errors stay as
-// they are.
-func CredentialsHidden(registry string, err error) error {
+// SourceOf is where the charts of a registry are looked up. Where Palette hides
+// the credentials of the registry, the errors of look-ups explain that.
+func SourceOf(r session.Registration) region.Source {
+	source := r.Source
+	if r.Hidden {
+		source.Explain = func(err error) error { return credentialsHidden(r.Name, err) }
+	}
+	return source
+}
+
+// credentialsHidden explains that a registry wants the credentials that
+// Palette has for it and hides from this step. Other errors stay as they are.
+func credentialsHidden(registry string, err error) error {
 	return withoutCredentials(err,
 		fmt.Sprintf("Palette has credentials for the registry %q and shows them to nobody, and this step does not plan the registry itself", registry),
 		fmt.Sprintf("Refer to the palette_oci_registry if it is in this configuration; otherwise, and for -refresh-only, give this machine credentials of its own:\n\n  registry_auth = { %q = { … } }   # in the provider configuration", registry))
@@ -144,7 +154,7 @@ func TagOverwritten(reference, before, now string) Problem {
 }
 
 // ChartNotRead explains why a data source has no chart to show.
-func ChartNotRead(found region.Answer) Problem {
+func ChartNotRead(found region.Resolution) Problem {
 	problem := Chart(found.Err)
 	if problem.Summary == notChecked {
 		var e *probe.Error
@@ -157,8 +167,8 @@ func ChartNotRead(found region.Answer) Problem {
 			problem.Detail = paragraphs(asked(e), causes(e), remedy(e))
 		}
 	}
-	if len(found.Asked) > 1 {
-		problem.Detail = paragraphs(problem.Detail, "Looked up, in this order: "+strings.Join(found.Asked, ", ")+".")
+	if len(found.Hosts) > 1 {
+		problem.Detail = paragraphs(problem.Detail, "Looked up, in this order: "+strings.Join(found.Hosts, ", ")+".")
 	}
 	return problem
 }

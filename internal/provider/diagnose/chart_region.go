@@ -13,12 +13,12 @@ import (
 
 // Unserved explains that no registry serves a chart to some regions, while it is
 // somewhere: served are those that get it.
-func Unserved(answers map[string]region.Answer, served []string) Problem {
+func Unserved(answers map[string]region.Resolution, served []string) Problem {
 	names := slices.Sorted(maps.Keys(answers))
 	var lines, last []string
 	for _, name := range names {
 		answer := answers[name]
-		lines = append(lines, fmt.Sprintf("  %s: %s", name, strings.Join(answer.Asked, ", ")))
+		lines = append(lines, fmt.Sprintf("  %s: %s", name, strings.Join(answer.Hosts, ", ")))
 		if said := sentence(answer.Err.Error()); !slices.Contains(last, said) {
 			last = append(last, said)
 		}
@@ -35,7 +35,7 @@ func Unserved(answers map[string]region.Answer, served []string) Problem {
 
 // ServedNowhere explains that no registry of any region holds a chart: it is the
 // chart or the version that is wrong, not a region.
-func ServedNowhere(regions []string, standard region.Answer) Problem {
+func ServedNowhere(regions []string, standard region.Resolution) Problem {
 	problem := LayerChart(standard.Err)
 	problem.Detail = paragraphs(problem.Detail, fmt.Sprintf(
 		"No region of the layer has it either (%s), so nothing is to be replicated: check the chart, its version, and base_content_path of the registry.",

@@ -25,8 +25,8 @@ func ChartVersionsNotRead(found region.Hosted, registry path.Path) Problem {
 	default:
 		problem.Detail = paragraphs(asked(answer), causes(answer), remedy(answer))
 	}
-	if len(found.Asked) > 1 {
-		problem.Detail = paragraphs(problem.Detail, "Looked up, in this order: "+strings.Join(found.Asked, ", ")+".")
+	if len(found.Hosts) > 1 {
+		problem.Detail = paragraphs(problem.Detail, "Looked up, in this order: "+strings.Join(found.Hosts, ", ")+".")
 	}
 	return problem
 }

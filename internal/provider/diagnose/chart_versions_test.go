@@ -35,7 +35,7 @@ func TestChartVersionsNotRead(t *testing.T) {
 			region.Hosted{Err: &probe.Error{Outcome: probe.TooLarge, Err: budget.Over(budget.Pages, 0)}}, "registry_id", "larger than what is read",
 		},
 		"two regions": {
-			region.Hosted{Asked: []string{"a.test", "b.test"}, Err: &probe.Error{Outcome: probe.Unreachable}}, "registry_id", "Looked up, in this order: a.test, b.test.",
+			region.Hosted{Hosts: []string{"a.test", "b.test"}, Err: &probe.Error{Outcome: probe.Unreachable}}, "registry_id", "Looked up, in this order: a.test, b.test.",
 		},
 	} {
 		problem := diagnose.ChartVersionsNotRead(c.found, at)

@@ -273,9 +273,9 @@ func UnknownValues(name string, keys, known []string) Problem {
 
 // RegionNotChecked explains that it could not be found out who serves a
 // region.
-func RegionNotChecked(name string, answer region.Answer) Problem {
+func RegionNotChecked(name string, answer region.Resolution) Problem {
 	problem := Chart(answer.Err)
 	return Problem{path.Root("regions"), "Region Not Checked", paragraphs(
-		fmt.Sprintf("Who serves this chart to a deployment in %s could not be found out, or is not enforced. Looked up, in this order: %s.", name, strings.Join(answer.Asked, ", ")),
+		fmt.Sprintf("Who serves this chart to a deployment in %s could not be found out, or is not enforced. Looked up, in this order: %s.", name, strings.Join(answer.Hosts, ", ")),
 		problem.Detail)}
 }

@@ -23,7 +23,7 @@ func TestChartOfUncertainPlace(t *testing.T) {
 			Outcome: outcome, Registry: "ghcr.io", Repository: "acme/shop/web", Tag: "1.2.3",
 			Places: places, Neighbours: chart.Neighbours{Newest: "1.3.0"},
 		}
-		problem, read := diagnose.Chart(err), diagnose.ChartNotRead(region.Answer{Err: err})
+		problem, read := diagnose.Chart(err), diagnose.ChartNotRead(region.Resolution{Err: err})
 		if problem.Summary != "Chart Not Checked" || len(problem.Attribute.Steps()) > 0 || read.Summary != "Chart Not Read" {
 			t.Errorf("%s: %q at %s, %q", outcome, problem.Summary, problem.Attribute, read.Summary)
 		}

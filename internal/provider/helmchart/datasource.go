@@ -1,4 +1,4 @@
-// Package helmchart is data.palette_chart, what a registry says of one Helm chart
+// Package helmchart is data.palette_chart, what a registry holds of one Helm chart
 // in one exact version and which host would serve it, and
 // data.palette_chart_versions, which versions there are.
 package helmchart
@@ -10,6 +10,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
@@ -40,8 +41,8 @@ func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValida
 	return onePlace()
 }
 
-// Read asks the registry. Unlike a layer, a data source has nothing to give
-// when the registry does not answer: every failure is an error.
+// Read looks the chart up. Unlike a layer, a data source has nothing to give
+// when the registry does not respond: every failure is an error.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -50,26 +51,24 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	ctx, end := d.session.Begin(ctx, "read", "data.palette_chart", m.Chart.ValueString())
 	defer end()
-	source, hidden := m.source(ctx, d.session, &resp.Diagnostics)
+	source := m.source(ctx, d.session, &resp.Diagnostics)
 	version, err := chart.ParseVersion(m.Version.ValueString())
 	if err != nil || resp.Diagnostics.HasError() {
 		return // the validator of version has said so
 	}
-	name := m.Chart.ValueString()
-	answer := source.Resolve(ctx, d.session.Prober, name, version, m.Region.ValueString())
-	if answer.Err != nil {
-		answer.Err = hidden(answer.Err)
-		diagnose.ChartNotRead(answer).AddTo(&resp.Diagnostics, diagnose.Error)
+	lookUp := region.LookUp{Source: source, Chart: m.Chart.ValueString(), Version: version}
+	found := lookUp.ResolveIn(ctx, d.session.Prober, m.Region.ValueString())
+	var finding probe.Finding
+	var content chart.Content
+	if found.Err == nil {
+		finding, content, found.Err = d.session.Prober.Open(ctx, lookUp.Target(found.Registry))
+	}
+	if found.Err != nil {
+		diagnose.ChartNotRead(found).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	finding, content, err := d.session.Prober.Open(ctx, probe.Target{Registry: answer.Registry, Chart: name, Version: version})
-	if err != nil {
-		answer.Err = err
-		diagnose.ChartNotRead(answer).AddTo(&resp.Diagnostics, diagnose.Error)
-		return
-	}
-	m.found(answer, finding)
+	m.found(found, finding)
 	m.describe(ctx, content, &resp.Diagnostics)
-	m.AvailableVersions = d.versions(ctx, answer.Registry, name, &resp.Diagnostics)
+	m.AvailableVersions = d.versions(ctx, found.Registry, lookUp.Chart, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }

@@ -51,18 +51,18 @@ func dependencyTypes() types.ObjectType {
 }
 
 // found says where the chart is and who serves it.
-func (m *model) found(answer region.Answer, finding probe.Finding) {
+func (m *model) found(resolution region.Resolution, finding probe.Finding) {
 	m.Reference = types.StringValue(finding.Reference.String())
 	m.Digest = types.StringValue(finding.Digest.String())
 	m.Size = types.Int64Value(finding.Size)
 	if m.Endpoint.IsNull() {
-		m.Endpoint = types.StringValue(answer.Registry.Endpoint.Host)
+		m.Endpoint = types.StringValue(resolution.Registry.Endpoint.Host)
 	}
-	m.ServedFrom = attribute.Optional(answer.Registry.Endpoint.Region)
-	m.Fallback = types.BoolValue(answer.Fallback)
+	m.ServedFrom = attribute.Optional(resolution.Registry.Endpoint.Region)
+	m.Fallback = types.BoolValue(resolution.Fallback)
 }
 
-// describe says what the chart says of itself.
+// describe takes over what is in the chart.
 func (m *model) describe(ctx context.Context, content chart.Content, diags *diag.Diagnostics) {
 	meta := content.Metadata
 	m.AppVersion = attribute.Optional(meta.AppVersion)
@@ -98,7 +98,9 @@ func typeOf(meta chart.Metadata) string {
 
 // versions lists what else there is, oldest first; null when the registry does
 // not let this machine list.
-func (d *DataSource) versions(ctx context.Context, registry probe.Registry, name string, diags *diag.Diagnostics) types.List {
+func (d *DataSource) versions(
+	ctx context.Context, registry probe.Registry, name string, diags *diag.Diagnostics,
+) types.List {
 	tags, err := d.session.Prober.Tags(ctx, registry, name)
 	if err != nil {
 		var refused *probe.Error
@@ -107,10 +109,5 @@ func (d *DataSource) versions(ctx context.Context, registry probe.Registry, name
 		}
 		return types.ListNull(types.StringType)
 	}
-	versions := chart.Hosted(tags)
-	texts := make([]attr.Value, 0, len(versions))
-	for _, version := range versions {
-		texts = append(texts, types.StringValue(version.String()))
-	}
-	return types.ListValueMust(types.StringType, texts)
+	return listOf(chart.Hosted(tags))
 }

@@ -82,10 +82,9 @@ func (p place) attribute() path.Path {
 	}
 }
 
-// source finds out where to ask: in the registry of a name or uid, or at an
-// endpoint, which is entered anonymously. The function explains a registry
-// that wants credentials which are not at hand.
-func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagnostics) (region.Source, func(error) error) {
+// source finds out where to look up: in the registry of a name or uid, or at an
+// endpoint, without credentials.
+func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagnostics) region.Source {
 	if !p.Endpoint.IsNull() {
 		parsed, err := endpoint.Parse(p.Endpoint.ValueString())
 		if err == nil && parsed.Templated && p.Region.IsNull() {
@@ -94,26 +93,15 @@ func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagn
 		if err != nil {
 			diagnose.Invalid("Invalid Endpoint", err).At(path.Root("endpoint")).AddTo(diags, diagnose.Error)
 		}
-		return region.Source{Registry: probe.Registry{Endpoint: parsed, BasePath: p.BaseContentPath.ValueString()}}, diagnose.EndpointAnonymous
+		registry := probe.Registry{Endpoint: parsed, BasePath: p.BaseContentPath.ValueString()}
+		return region.Source{Registry: registry, Explain: diagnose.EndpointAnonymous}
 	}
-	named := !p.RegistryName.IsNull()
-	var registration session.Registration
-	var err error
-	if named {
-		registration, err = s.RegistryByName(ctx, "", p.RegistryName.ValueString())
-	} else {
-		registration, err = s.RegistryByID(ctx, "", p.RegistryID.ValueString())
-	}
+	registration, err := s.Registry(ctx, "", p.RegistryName, p.RegistryID)
 	switch {
 	case err != nil:
-		diagnose.LayerRegistry(named, err).AddTo(diags, diagnose.Error)
+		diagnose.LayerRegistry(!p.RegistryName.IsNull(), err).AddTo(diags, diagnose.Error)
 	case registration.Unknown:
 		diagnose.RegistryUnknown(registration.Name).AddTo(diags, diagnose.Error)
 	}
-	return registration.Source, func(err error) error {
-		if !registration.Hidden {
-			return err
-		}
-		return diagnose.CredentialsHidden(registration.Name, err)
-	}
+	return diagnose.SourceOf(registration)
 }

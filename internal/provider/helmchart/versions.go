@@ -2,6 +2,7 @@ package helmchart
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -94,13 +95,12 @@ func (d *VersionsDataSource) Read(ctx context.Context, req datasource.ReadReques
 			return // the validator of constraint has said so
 		}
 	}
-	source, hidden := m.source(ctx, d.session, &resp.Diagnostics)
+	source := m.source(ctx, d.session, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	hosted := source.Hosted(ctx, d.session.Prober, m.Chart.ValueString(), m.Region.ValueString())
 	if hosted.Err != nil {
-		hosted.Err = hidden(hosted.Err)
 		diagnose.ChartVersionsNotRead(hosted, m.attribute()).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
@@ -110,12 +110,18 @@ func (d *VersionsDataSource) Read(ctx context.Context, req datasource.ReadReques
 
 // found takes versions in their order, oldest first.
 func (m *versionsModel) found(versions []chart.Version) {
+	slices.Reverse(versions)
+	m.Versions, m.Newest = listOf(versions), types.StringNull()
+	if len(versions) > 0 {
+		m.Newest = types.StringValue(versions[0].String())
+	}
+}
+
+// listOf is a list of versions in their order.
+func listOf(versions []chart.Version) types.List {
 	texts := make([]attr.Value, len(versions))
 	for i, version := range versions {
-		texts[len(versions)-1-i] = types.StringValue(version.String())
+		texts[i] = types.StringValue(version.String())
 	}
-	m.Versions, m.Newest = types.ListValueMust(types.StringType, texts), types.StringNull()
-	if len(versions) > 0 {
-		m.Newest = types.StringValue(versions[len(versions)-1].String())
-	}
+	return types.ListValueMust(types.StringType, texts)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
-// identity is by what Terraform finds a layer again. It changes when the layer
+// identity is what Terraform finds a layer again by. It changes when the layer
 // moves, as to the next version of its profile.
 type identity struct {
 	ClusterProfileID types.String `tfsdk:"cluster_profile_id"`
@@ -19,7 +19,9 @@ type identity struct {
 }
 
 // IdentitySchema implements resource.ResourceWithIdentity.
-func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *Resource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"cluster_profile_id": attribute.IdentityText("Uid of the cluster profile."),
 		"name":               attribute.IdentityText("Name of the layer."),

@@ -5,11 +5,14 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 type model struct {
@@ -34,21 +37,55 @@ type model struct {
 
 func coverageTypes() types.ObjectType {
 	return types.ObjectType{AttrTypes: map[string]attr.Type{
-		"endpoint": types.StringType, "served_from": types.StringType, "fallback": types.BoolType, "digest": types.StringType,
+		"endpoint": types.StringType, "served_from": types.StringType, "fallback": types.BoolType,
+		"digest": types.StringType,
 	}}
 }
 
-// layer is the model in the words of the domain.
+// layer is the model as the domain knows it. It parses the version, which has
+// passed the validator of the attribute; one that is not known is the zero value.
 func (m model) layer() layer.Layer {
+	l := m.unversioned()
+	if text := m.Version.ValueString(); text != "" {
+		l.Version, _ = chart.ParseVersion(text)
+	}
+	return l
+}
+
+// unversioned is the layer without its version: what its document and the name of
+// its pack are made of.
+func (m model) unversioned() layer.Layer {
 	return layer.Layer{
 		Name:         m.Name.ValueString(),
 		Chart:        m.Chart.ValueString(),
-		Version:      m.Version.ValueString(),
 		Namespace:    m.Namespace.ValueString(),
 		ReleaseName:  m.ReleaseName.ValueString(),
 		InstallOrder: attribute.Int64(m.InstallOrder),
 		Values:       m.Values.ValueString(),
 	}
+}
+
+// lookUp is where the chart of the model is looked up. It is not complete while an
+// input is unknown.
+func (m model) lookUp(registration session.Registration, l layer.Layer) (lookUp region.LookUp, complete bool) {
+	regions, known := m.regions()
+	return region.LookUp{
+		Source: diagnose.SourceOf(registration), Chart: l.Chart, Version: l.Version, Regions: regions,
+	}, known && !m.Chart.IsUnknown() && !l.Version.IsZero()
+}
+
+// registry finds the registry of the layer, in this run or in Palette.
+func (m model) registry(ctx context.Context, s *session.Session) (session.Registration, error) {
+	profile := m.ClusterProfileID.ValueString() // "" while it is unknown
+	return s.Registry(ctx, profile, m.RegistryName, m.RegistryID)
+}
+
+// checks is how strictly the chart of the layer is checked.
+func (m model) checks(s *session.Session) session.Checks {
+	if own := m.ChartChecks.ValueString(); own != "" {
+		return session.Checks(own)
+	}
+	return s.Checks
 }
 
 // imported reports whether nothing was read of the layer so far but what its
@@ -64,15 +101,54 @@ func (m model) checkName() error {
 	return layer.CheckName(m.Name.ValueString())
 }
 
-// headerKnown reports whether everything is known that the document's header
-// is made of.
-func (m model) headerKnown() bool {
+// documentKnown reports whether everything is known that the document is made of.
+func (m model) documentKnown() bool {
 	for _, value := range []attr.Value{m.Name, m.Chart, m.Namespace, m.ReleaseName, m.InstallOrder, m.Values} {
 		if value.IsUnknown() {
 			return false
 		}
 	}
 	return true
+}
+
+// unknownInput names an attribute that a look-up needs and that is not known,
+// "" for none.
+func (m model) unknownInput() string {
+	switch {
+	case m.Chart.IsUnknown():
+		return "chart"
+	case m.Version.IsUnknown():
+		return "version"
+	case m.ChartChecks.IsUnknown():
+		return "chart_checks"
+	}
+	if _, known := m.regions(); !known {
+		return "regions"
+	}
+	return ""
+}
+
+// unknownChart plans what cannot be known before an input is.
+func (m *model) unknownChart(config model) {
+	m.ChartReference = types.StringUnknown()
+	m.RegionCoverage = types.MapUnknown(coverageTypes())
+	m.Digest = config.Digest
+	if config.Digest.IsNull() {
+		m.Digest = types.StringUnknown()
+	}
+}
+
+// settle makes known what the plan left open of the chart.
+func (m *model) settle(reference string, found region.Resolutions) {
+	if m.ChartReference.IsUnknown() {
+		m.ChartReference = types.StringValue(reference)
+	}
+	if m.Digest.IsUnknown() {
+		m.Digest = attribute.Optional(found.Digest())
+	}
+	if m.RegionCoverage.IsUnknown() {
+		m.RegionCoverage = coverage(found)
+	}
 }
 
 // id is the identity of the layer, unknown while that of its profile is.
@@ -84,25 +160,20 @@ func (m model) id() types.String {
 }
 
 // regions lists the regions to cover, false when they are not all known.
-func (m model) regions(ctx context.Context, diags *diag.Diagnostics) ([]string, bool) {
-	if m.Regions.IsUnknown() {
-		return nil, false
-	}
-	var values []types.String
-	diags.Append(m.Regions.ElementsAs(ctx, &values, false)...)
-	regions := make([]string, 0, len(values))
-	for _, value := range values {
-		if value.IsUnknown() {
+func (m model) regions() (names []string, known bool) {
+	for _, value := range m.Regions.Elements() {
+		text, ok := value.(types.String)
+		if !ok || text.IsUnknown() {
 			return nil, false
 		}
-		regions = append(regions, value.ValueString())
+		names = append(names, text.ValueString())
 	}
-	return regions, true
+	return names, !m.Regions.IsUnknown()
 }
 
 // sameChart reports whether two models name the same content: what was found
 // out about one holds for the other.
-func (m model) sameChart(o model) bool {
-	return m.RegistryID.Equal(o.RegistryID) && m.RegistryName.Equal(o.RegistryName) &&
-		m.Chart.Equal(o.Chart) && m.Version.Equal(o.Version)
+func (m model) sameChart(other model) bool {
+	return m.RegistryID.Equal(other.RegistryID) && m.RegistryName.Equal(other.RegistryName) &&
+		m.Chart.Equal(other.Chart) && m.Version.Equal(other.Version)
 }

@@ -15,7 +15,9 @@ func (nameFromChart) Description(context.Context) string { return "Defaults to c
 
 func (m nameFromChart) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
-func (nameFromChart) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (nameFromChart) PlanModifyString(
+	ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse,
+) {
 	if req.ConfigValue.IsNull() {
 		var chart types.String
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("chart"), &chart)...)

@@ -12,17 +12,11 @@ import (
 
 // toPack builds the pack of a layer; the editor adds its values. The uid is
 // that of a synchronized registry's index, "" otherwise.
-func toPack(m model, registryUID, packUID string) palette.Pack {
-	l := m.layer()
-	pack := palette.Pack{}
-	pack.Name = l.PackName()
-	pack.Tag = l.Version
-	pack.Type = palette.PackOCI
-	pack.Layer = palette.LayerAddon
-	pack.RegistryUID = registryUID
-	pack.UID = packUID
-	pack.Rank = &l.InstallOrder
-	return pack
+func toPack(l layer.Layer, registryUID, packUID string) palette.Pack {
+	return palette.Pack{
+		Name: l.PackName(), Tag: l.Version.String(), Type: palette.PackOCI, Layer: palette.LayerAddon,
+		RegistryUID: registryUID, UID: packUID, Rank: &l.InstallOrder,
+	}
 }
 
 // find takes the pack of a layer out of a profile. Clusters run the published
@@ -40,7 +34,7 @@ func find(profile palette.Profile, state model) (palette.Pack, bool) {
 // does not know its chart yet, only its name.
 func isPackOf(pack palette.Pack, state model) bool {
 	if !state.imported() {
-		return pack.Name == state.layer().PackName()
+		return pack.Name == state.unversioned().PackName()
 	}
 	l, err := layer.Parse(pack.Name, pack.Tag, pack.Values)
 	return err == nil && l.Name == state.Name.ValueString()
@@ -52,14 +46,19 @@ func (r *Resource) fromPalette(ctx context.Context, pack palette.Pack, prior mod
 	if err != nil {
 		return prior, err
 	}
+	return r.fromLayer(ctx, pack, l, prior)
+}
+
+// fromLayer is fromPalette for a pack whose document is parsed already.
+func (r *Resource) fromLayer(ctx context.Context, pack palette.Pack, l layer.Layer, prior model) (model, error) {
 	m := prior
 	m.Chart = types.StringValue(l.Chart)
 	m.Name = types.StringValue(l.Name)
-	m.Version = types.StringValue(l.Version)
+	m.Version = types.StringValue(pack.Tag) // also one that is no exact version
 	m.Namespace = attribute.Optional(l.Namespace)
 	// An imported layer knows nothing of its release: a name that is the chart's,
 	// or that Palette would make up, is said so that the next write keeps it.
-	if prior.imported() || l.Release() != prior.layer().Release() {
+	if prior.imported() || l.Release() != prior.unversioned().Release() {
 		m.ReleaseName = attribute.Optional(l.ReleaseName)
 	}
 	m.InstallOrder = attribute.Whole(l.InstallOrder)
@@ -69,13 +68,15 @@ func (r *Resource) fromPalette(ctx context.Context, pack palette.Pack, prior mod
 	}
 	m.ID = m.id()
 	m.RegistryID = types.StringValue(pack.RegistryUID)
+	var err error
 	if !m.RegistryID.Equal(prior.RegistryID) || prior.RegistryName.IsNull() {
 		var name string
 		name, err = r.session.RegistryName(ctx, prior.ClusterProfileID.ValueString(), pack.RegistryUID)
 		m.RegistryName = types.StringValue(name)
 	}
 	if !m.sameChart(prior) {
-		m.Digest, m.ChartReference, m.RegionCoverage = types.StringNull(), types.StringNull(), types.MapNull(coverageTypes())
+		m.Digest, m.ChartReference = types.StringNull(), types.StringNull()
+		m.RegionCoverage = types.MapNull(coverageTypes())
 	}
 	return m, err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
@@ -82,6 +84,14 @@ func (r *run) find(match func(Registration) bool) (Registration, bool) {
 		}
 	}
 	return Registration{}, false
+}
+
+// Registry finds a registry by its name or, where that is null, by its uid.
+func (s *Session) Registry(ctx context.Context, profile string, name, uid types.String) (Registration, error) {
+	if !name.IsNull() {
+		return s.RegistryByName(ctx, profile, name.ValueString())
+	}
+	return s.RegistryByID(ctx, profile, uid.ValueString())
 }
 
 // RegistryByName finds a registry in this run's configuration, then in Palette,

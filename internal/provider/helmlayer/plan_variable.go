@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
@@ -18,17 +16,17 @@ import (
 // waits for the plan of the profile, which may declare it.
 const variablesTime = time.Second
 
-// planVariables refuses values that refer to a variable which their profile does
+// checkVariables refuses values that refer to a variable which their profile does
 // not declare, as soon as that is certain.
-func (r *Resource) planVariables(ctx context.Context, plan model, prior *model, diags *diag.Diagnostics) {
-	names := plan.variables()
-	if len(names) == 0 || r.session.Unreached() {
+func (p *planning) checkVariables(ctx context.Context) {
+	names := p.plan.variables()
+	if len(names) == 0 || p.session.Unreached() {
 		return
 	}
-	declared, profiles := r.declared(ctx, plan, prior, names)
+	declared, profiles := p.declared(ctx, names)
 	for _, name := range names {
 		if profiles > 0 && !slices.Contains(declared, name) {
-			diagnose.VariableUndeclared(name, declared, profiles).AddTo(diags, diagnose.Error)
+			diagnose.VariableUndeclared(name, declared, profiles).AddTo(p.diags, diagnose.Error)
 		}
 	}
 }
@@ -53,36 +51,42 @@ func (m model) variables() []string {
 // Where the uid of the profile is not known yet, it is one of those that get
 // theirs in this run; what any of them declares counts, and profiles is how many
 // they are. None is where nothing is certain.
-func (r *Resource) declared(ctx context.Context, plan model, prior *model, used []string) (names []string, profiles int) {
-	if !plan.ClusterProfileID.IsUnknown() {
-		uid := plan.ClusterProfileID.ValueString()
-		d, planned := r.session.VariablesOf(uid)
-		if prior != nil && prior.ClusterProfileID.Equal(plan.ClusterProfileID) && prior.sameVariables(plan, d, planned) {
-			return nil, 0
-		}
-		if names, known := r.declaredIn(ctx, uid, d, planned, used); known {
-			return names, 1
-		}
-		return nil, 0
+func (p *planning) declared(ctx context.Context, used []string) (names []string, profiles int) {
+	if !p.plan.ClusterProfileID.IsUnknown() {
+		return p.declaredNow(ctx, used)
 	}
-	candidates := r.session.VariablesToBe()
-	if uid := prior.profile(); uid != "" && r.session.CourseOf(uid) == ledger.Superseded {
+	candidates := p.session.VariablesToBe()
+	if uid := p.prior.profile(); uid != "" && p.session.CourseOf(uid) == ledger.Superseded {
 		// It follows its profile to the next version.
-		if d, planned := r.session.VariablesOf(uid); planned {
-			if prior.sameVariables(plan, d, planned) {
+		if d, planned := p.session.VariablesOf(uid); planned {
+			if p.prior.sameVariables(p.plan, d, planned) {
 				return nil, 0
 			}
 			candidates = []ledger.Declared{d}
 		}
 	}
-	for _, one := range candidates {
-		more, certain := r.declaredIn(ctx, one.UID, one, true, used)
+	for _, candidate := range candidates {
+		more, certain := p.declaredIn(ctx, candidate.UID, candidate, true, used)
 		if !certain {
 			return nil, 0
 		}
 		names = append(names, more...)
 	}
 	return names, len(candidates)
+}
+
+// declaredNow is declared for a profile whose uid is known.
+func (p *planning) declaredNow(ctx context.Context, used []string) (names []string, profiles int) {
+	uid := p.plan.ClusterProfileID.ValueString()
+	d, planned := p.session.VariablesOf(uid)
+	if p.prior != nil && p.prior.ClusterProfileID.Equal(p.plan.ClusterProfileID) &&
+		p.prior.sameVariables(p.plan, d, planned) {
+		return nil, 0
+	}
+	if names, certain := p.declaredIn(ctx, uid, d, planned, used); certain {
+		return names, 1
+	}
+	return nil, 0
 }
 
 // profile is the uid of the layer's profile, "" for no layer.
@@ -101,11 +105,13 @@ func (m model) sameVariables(plan model, d ledger.Declared, planned bool) bool {
 
 // declaredIn are the variables of one profile. What nobody has planned, or what
 // is carried along, Palette has.
-func (r *Resource) declaredIn(ctx context.Context, uid string, d ledger.Declared, planned bool, used []string) ([]string, bool) {
+func (p *planning) declaredIn(
+	ctx context.Context, uid string, d ledger.Declared, planned bool, used []string,
+) (names []string, certain bool) {
 	if planned && !d.Carried {
 		return d.Names, !d.Unknown
 	}
-	names, err := r.session.VariableNames(ctx, uid)
+	names, err := p.session.VariableNames(ctx, uid)
 	if err != nil {
 		return nil, false // the apply finds out
 	}
@@ -114,11 +120,11 @@ func (r *Resource) declaredIn(ctx context.Context, uid string, d ledger.Declared
 	}
 	// A profile of the configuration may be planned after a layer that does not
 	// refer to it.
-	d, planned = r.session.AwaitVariables(ctx, uid, variablesTime)
+	d, planned = p.session.AwaitVariables(ctx, uid, variablesTime)
 	switch {
 	case planned && !d.Carried:
 		return d.Names, !d.Unknown
-	case !planned && r.session.Owns(uid):
+	case !planned && p.session.Owns(uid):
 		return nil, false
 	default:
 		return names, true
@@ -126,5 +132,5 @@ func (r *Resource) declaredIn(ctx context.Context, uid string, d ledger.Declared
 }
 
 func containsAll(names, wanted []string) bool {
-	return !slices.ContainsFunc(wanted, func(one string) bool { return !slices.Contains(names, one) })
+	return !slices.ContainsFunc(wanted, func(name string) bool { return !slices.Contains(names, name) })
 }

@@ -1,0 +1,102 @@
+package layer_test
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/layer"
+)
+
+// A layer is written as the values document of its pack: Palette's header, and the
+// chart's own values below the name of the chart.
+func ExampleLayer_Document() {
+	l := layer.Layer{Name: "shop", Chart: "web", Namespace: "shop", InstallOrder: 10, Values: "replicas: 2 # two\n"}
+	document, err := l.Document("")
+	fmt.Println(l.PackName(), err)
+	fmt.Print(document)
+	// Output:
+	// shop--web <nil>
+	// pack:
+	//   namespace: "shop"
+	//   spectrocloud.com/install-priority: "10"
+	//   spectrocloud.com/display-name: "shop"
+	//   releaseNameOverride:
+	//     web: "shop"
+	// charts:
+	//   web:
+	//     replicas: 2 # two
+}
+
+// A document that Palette has already is changed where the layer says so; what the
+// layer does not name is kept.
+func ExampleLayer_Document_previous() {
+	previous := `pack:
+  namespaceLabels:
+    shop: "tier=front" # somebody else's
+charts:
+  web:
+    replicas: 1
+`
+	l := layer.Layer{Chart: "web", Namespace: "shop", Values: "replicas: 2\n"}
+	document, err := l.Document(previous)
+	fmt.Print(document)
+	fmt.Println(err)
+	// Output:
+	// pack:
+	//   namespaceLabels:
+	//     shop: "tier=front" # somebody else's
+	//   namespace: "shop"
+	// charts:
+	//   web:
+	//     replicas: 2
+	// <nil>
+}
+
+// Parse reads a layer back from its pack.
+func ExampleParse() {
+	document := `pack:
+  namespace: shop
+  spectrocloud.com/display-name: front
+charts:
+  web:
+    replicas: 2
+`
+	l, err := layer.Parse("front--web", "1.2.3", document)
+	fmt.Println(l.Name, l.Chart, l.Version, l.Namespace, err)
+	fmt.Printf("%q\n", l.Values)
+	// The document leaves the name of the release to Palette, which makes one up.
+	fmt.Println(l.Release())
+	// Output:
+	// front web 1.2.3 shop <nil>
+	// "replicas: 2\n"
+	// front--web-web
+}
+
+// Values are those of the chart. What is meant for Palette's header has no effect
+// there, and contradicts the layer.
+func ExampleLayer_Contradictions() {
+	l := layer.Layer{Chart: "web", Values: "pack:\n  namespace: shop\nreplicas: 2\n"}
+	for _, contradiction := range l.Contradictions(nil) {
+		fmt.Println(contradiction.Reason, contradiction.Attribute)
+	}
+	// Output: pack header namespace
+}
+
+// Values are compared by what they mean.
+func ExampleSameValues() {
+	fmt.Println(layer.SameValues("a: 1\nb: [x]\n", "b:\n- x # the same\na: 1\n"))
+	fmt.Println(layer.SameValues("a: 1\n", "a: \"1\"\n"))
+	// Output:
+	// true
+	// false
+}
+
+// CheckValues tells what keeps values from being those of a chart.
+func ExampleCheckValues() {
+	err := layer.CheckValues("host: {{.spectro.var.host}}\n")
+	var mistake *layer.ValuesError
+	if errors.As(err, &mistake) {
+		fmt.Println(mistake.Reason)
+	}
+	// Output: unquoted macro
+}

@@ -1,0 +1,321 @@
+package helmlayer_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+// names are the packs of a profile, with their tags.
+func (n *tenant) names(t *testing.T, profile string) []string {
+	t.Helper()
+	var found []string
+	for _, pack := range n.packs(t, profile) {
+		found = append(found, pack.Name+" "+pack.Tag)
+	}
+	return found
+}
+
+// put adds packs to a profile, as somebody else does.
+func (n *tenant) put(t *testing.T, profile string, added ...palette.Pack) {
+	t.Helper()
+	_, err := n.client.EditProfile(t.Context(), palette.Tenant(), profile, func(packs []palette.Pack) ([]palette.Pack, error) {
+		return append(packs, added...), nil
+	})
+	must(t, err)
+}
+
+// An apply makes known what the plan left open, as far as the registry responds,
+// and whatever it responds Palette has the layer afterwards.
+func TestApplySettlesChart(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		checks  session.Checks
+		config  attributes
+		planned attributes
+		fails   probe.Outcome
+		want    map[string]string
+		told    []string
+	}{
+		"a digest": {want: map[string]string{"digest": digestOf("a"), "chart_reference": webReference}},
+		"no response": {
+			fails: probe.Unreachable, want: map[string]string{"chart_reference": webReference},
+			told: []string{"warning registry_name: Chart Not Checked"},
+		},
+		"nothing is checked, although the plan left it open": {
+			checks: session.Off, planned: attributes{"digest": tftypes.UnknownValue},
+			want: map[string]string{"chart_reference": webReference},
+		},
+		"regions": {
+			config: attributes{"regions": []string{"eu-west-1"}},
+			want: map[string]string{
+				"digest": digestOf("a"), "chart_reference": webReference,
+				"region_coverage": `tftypes.Map[tftypes.Object["digest":tftypes.String, "endpoint":tftypes.String, "fallback":tftypes.Bool, ` +
+					`"served_from":tftypes.String]]<"eu-west-1":tftypes.Object["digest":tftypes.String, "endpoint":tftypes.String, ` +
+					`"fallback":tftypes.Bool, "served_from":tftypes.String]<"digest":tftypes.String<"` + digestOf("a") + `">, ` +
+					`"endpoint":tftypes.String<"contoso.azurecr.io">, "fallback":tftypes.Bool<"false">, "served_from":tftypes.String<null>>>`,
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := newTenant(t)
+			r := n.process(t, c.checks)
+			r.hosts.holds[webReference] = "a"
+			if c.fails != "" {
+				r.hosts.fails[webReference] = outcome(c.fails)
+			}
+			config := n.web().and(c.config)
+			resp := r.createPlanned(t, r.proposed(config, nil).and(c.planned))
+			if diff := cmp.Diff(c.told, told(resp.Diagnostics)); diff != "" {
+				t.Errorf("diagnostics (-want +got):\n%s", diff)
+			}
+			made := keep(t, resp.State, resp.Private)
+			if diff := cmp.Diff(c.want, made.shows("digest", "chart_reference", "region_coverage")); diff != "" {
+				t.Errorf("state (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff([]string{"web 1.0.0"}, n.names(t, n.profile)); diff != "" {
+				t.Errorf("packs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// createPlanned creates a layer from a plan.
+func (r *rig) createPlanned(t *testing.T, planned attributes) resource.CreateResponse {
+	t.Helper()
+	req := resource.CreateRequest{Plan: tfsdk.Plan{Schema: r.schema, Raw: r.object(planned)}}
+	resp := resource.CreateResponse{State: tfsdk.State{Schema: r.schema, Raw: r.object(nil)}, Identity: r.identity(t)}
+	resp.Private = fresh(resp.Private)
+	r.Create(t.Context(), req, &resp)
+	return resp
+}
+
+// What keeps a layer out of Palette is an error at the attribute to blame.
+func TestApplyFails(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		planned attributes
+		arrange func(*testing.T, *rig)
+		told    []string
+	}{
+		"a chart that is not there": {
+			arrange: func(_ *testing.T, r *rig) { delete(r.hosts.holds, webReference) },
+			told:    []string{"error version: Chart Version Not Found"},
+		},
+		"a registry that nobody knows": {
+			planned: attributes{"registry_name": "other"}, told: []string{"error registry_name: Registry Not Found"},
+		},
+		"two registries": {
+			planned: attributes{"registry_id": "0123456789abcdef01234567"}, told: []string{"error registry_id: Two Registries"},
+		},
+		"a pack of that name": {
+			arrange: func(t *testing.T, r *rig) {
+				r.put(t, r.profile, palette.Pack{
+					Name: "web", Tag: "0.9.0", Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: r.registry, Values: "charts: {web: {}}",
+				})
+			},
+			told: []string{"error name: Layer Already Exists"},
+		},
+		"a profile that is gone": {
+			planned: attributes{"cluster_profile_id": "0123456789abcdef01234567"},
+			told:    []string{"error cluster_profile_id: Cluster Profile Not Found"},
+		},
+		"a chart without an index": {
+			arrange: func(_ *testing.T, r *rig) {
+				found, err := r.session.RegistryByName(context.Background(), "", "acr")
+				if err == nil {
+					found.Synchronized = true
+					r.session.Remember(found)
+				}
+			},
+			told: []string{"error version: Chart Version Not Indexed"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := newTenant(t)
+			r := n.process(t, "")
+			r.hosts.holds[webReference] = "a"
+			if c.arrange != nil {
+				c.arrange(t, r)
+			}
+			before := n.names(t, n.profile)
+			resp := r.createPlanned(t, r.proposed(n.web(), nil).and(c.planned))
+			if diff := cmp.Diff(c.told, told(resp.Diagnostics)); diff != "" {
+				t.Errorf("diagnostics (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(before, n.names(t, n.profile)); diff != "" || !resp.State.Raw.IsNull() {
+				t.Errorf("state %s, packs (-before +after):\n%s", resp.State.Raw, diff)
+			}
+		})
+	}
+}
+
+// A layer whose pack another address of the run gives up takes it over, whenever
+// it does.
+func TestApplyTakesPackOver(t *testing.T) {
+	t.Parallel()
+	for name, late := range map[string]bool{"released before": false, "released later": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := newTenant(t)
+			n.put(t, n.profile, palette.Pack{
+				Name: "web", Tag: "0.9.0", Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: n.registry, Values: "charts: {web: {}}",
+			})
+			r := n.process(t, "")
+			r.hosts.holds[webReference] = "a"
+			if late {
+				go r.session.Release(n.profile, "web")
+			} else {
+				r.session.Release(n.profile, "web")
+			}
+			mustNot(t, r.createPlanned(t, r.proposed(n.web(), nil)).Diagnostics)
+			if diff := cmp.Diff([]string{"web 1.0.0"}, n.names(t, n.profile)); diff != "" {
+				t.Errorf("packs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// An update changes the pack in its place, or moves it to another profile. The
+// earlier version of a profile is kept as it was.
+func TestUpdate(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		// next makes the profile that the layer goes to, "" for its own.
+		next   func(*testing.T, *tenant, *rig) string
+		before []string
+		after  []string
+	}{
+		"in its place": {before: []string{"first 1.0.0", "web 1.1.0", "last 1.0.0"}},
+		"to another profile": {
+			next:   func(t *testing.T, n *tenant, _ *rig) string { return n.newProfile(t, "other", "1.0.0") },
+			before: []string{"first 1.0.0", "last 1.0.0"}, after: []string{"web 1.1.0"},
+		},
+		"to a version that a clone has made": {
+			next: func(t *testing.T, n *tenant, _ *rig) string {
+				made, err := n.client.SucceedProfile(t.Context(), palette.Tenant(), n.profile, palette.Successor{Version: "2.0.0"})
+				must(t, err)
+				return made.UID
+			},
+			before: []string{"first 1.0.0", "web 1.0.0", "last 1.0.0"}, after: []string{"first 1.0.0", "web 1.1.0", "last 1.0.0"},
+		},
+		"to another version of the same name": {
+			next:   func(t *testing.T, n *tenant, _ *rig) string { return n.newProfile(t, "apps", "2.0.0") },
+			before: []string{"first 1.0.0", "web 1.0.0", "last 1.0.0"}, after: []string{"web 1.1.0"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := newTenant(t)
+			other := palette.Pack{Name: "first", Tag: "1.0.0", Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: n.registry, Values: "charts: {first: {}}"}
+			n.put(t, n.profile, other)
+			r := n.process(t, "")
+			r.hosts.holds[webReference] = "a"
+			made, diags := r.apply(t, n.web(), nil)
+			mustNot(t, diags)
+			other.Name, other.Values = "last", "charts: {last: {}}"
+			n.put(t, n.profile, other)
+			r = n.process(t, "")
+			r.hosts.holds["oci://contoso.azurecr.io/charts/web:1.1.0"] = "b"
+			config, next := n.web().and(attributes{"version": "1.1.0"}), ""
+			if c.next != nil {
+				next = c.next(t, n, r)
+				config["cluster_profile_id"] = next
+			}
+			changed, diags := r.apply(t, config, made)
+			mustNot(t, diags)
+			if got := changed.shows("version", "digest"); got["version"] != "1.1.0" || got["digest"] != digestOf("b") {
+				t.Errorf("state %v", got)
+			}
+			if diff := cmp.Diff(c.before, n.names(t, n.profile)); diff != "" {
+				t.Errorf("packs of the earlier profile (-want +got):\n%s", diff)
+			}
+			if next != "" {
+				if diff := cmp.Diff(c.after, n.names(t, next)); diff != "" {
+					t.Errorf("packs of the next profile (-want +got):\n%s", diff)
+				}
+			}
+		})
+	}
+}
+
+// A removal goes into the draft where the profile is a resource of the
+// configuration, and is published at once elsewhere; one that somebody else did
+// already, or whose pack another address keeps, is none.
+func TestRemoval(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		owned    bool
+		clusters bool
+		arrange  func(*testing.T, *rig)
+		left     []string
+		waits    bool
+		told     []string
+	}{
+		"of a profile of others": {left: nil},
+		"of a profile of the configuration": {
+			owned: true, left: []string{"web 1.0.0"}, waits: true,
+		},
+		"where clusters use it": {
+			clusters: true, told: []string{"warning: Clusters Use Layer"},
+		},
+		"of a pack that another address keeps": {
+			arrange: func(_ *testing.T, r *rig) { r.session.Claim(r.profile, "web") }, left: []string{"web 1.0.0"},
+		},
+		"of a pack that is gone": {
+			arrange: func(t *testing.T, r *rig) {
+				_, err := r.client.EditProfile(t.Context(), palette.Tenant(), r.profile, func([]palette.Pack) ([]palette.Pack, error) {
+					return nil, nil
+				})
+				must(t, err)
+			},
+		},
+		"of a profile that is gone": {
+			arrange: func(t *testing.T, r *rig) { must(t, r.client.DeleteProfile(t.Context(), palette.Tenant(), r.profile)) },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := newTenant(t)
+			r := n.process(t, "")
+			r.hosts.holds[webReference] = "a"
+			made, diags := r.apply(t, n.web(), nil)
+			mustNot(t, diags)
+			made.private = map[string]string{}
+			if c.owned {
+				made.private["profile_of_configuration"] = `{"uid":"` + n.profile + `"}`
+			}
+			if c.clusters {
+				n.clusters = append(n.clusters, clusterReference)
+			}
+			r = n.process(t, "")
+			if c.arrange != nil {
+				c.arrange(t, r)
+			}
+			planned, applied := r.remove(t, made)
+			mustNot(t, applied)
+			if diff := cmp.Diff(c.told, told(planned)); diff != "" {
+				t.Errorf("diagnostics (-want +got):\n%s", diff)
+			}
+			if held := r.session.HeldIn(n.profile); held != c.waits {
+				t.Errorf("held in the draft: %t", held)
+			}
+			if name == "of a profile that is gone" {
+				return
+			}
+			if diff := cmp.Diff(c.left, n.names(t, n.profile)); diff != "" {
+				t.Errorf("packs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,132 @@
+package helmlayer_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+)
+
+// A refresh finds out what the apply could not, and keeps what it reads for the
+// plan: the plan tells that a tag has moved.
+func TestRefreshOfChart(t *testing.T) {
+	t.Parallel()
+	n := newTenant(t)
+	first := n.process(t, "")
+	first.hosts.holds[webReference] = "a"
+	made, diags := first.apply(t, n.web(), nil)
+	mustNot(t, diags)
+	seen := func(content string) string {
+		if content == "" {
+			return `{"reference":"` + webReference + `","digest":""}`
+		}
+		return refreshRead(webReference, content)["seen"]
+	}
+	for name, c := range map[string]struct {
+		checks  session.Checks
+		state   attributes
+		arrange func(*rig)
+		digest  string
+		seen    string
+	}{
+		"as it was":   {digest: digestOf("a"), seen: seen("a")},
+		"a moved tag": {arrange: func(r *rig) { r.hosts.holds[webReference] = "b" }, digest: digestOf("a"), seen: seen("b")},
+		"no response": {arrange: func(r *rig) { r.hosts.fails[webReference] = outcome(probe.Unreachable) }, digest: digestOf("a"), seen: seen("")},
+		"a digest at last": {
+			state: attributes{"digest": nil, "chart_reference": nil}, digest: digestOf("a"), seen: seen("a"),
+		},
+		"nothing is checked": {checks: session.Off, digest: digestOf("a")},
+		"a registry that is not known yet": {
+			arrange: func(r *rig) { r.session.Remember(session.Registration{Name: "acr", Unknown: true}) },
+			digest:  digestOf("a"), seen: `{"reference":"","digest":""}`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := n.process(t, c.checks)
+			r.hosts.holds[webReference] = "a"
+			if c.arrange != nil {
+				c.arrange(r)
+			}
+			before := &held{made.attributes.and(c.state), map[string]string{}}
+			read, diags := r.read(t, before)
+			mustNot(t, diags)
+			want := map[string]string{"digest": c.digest, "chart_reference": webReference}
+			if diff := cmp.Diff(want, read.shows("digest", "chart_reference")); diff != "" {
+				t.Errorf("state (-want +got):\n%s", diff)
+			}
+			if read.private["seen"] != c.seen {
+				t.Errorf("kept for the plan: %s, want %s", read.private["seen"], c.seen)
+			}
+		})
+	}
+}
+
+// A layer is drift when its profile or its pack is gone.
+func TestRefreshOfMissingLayer(t *testing.T) {
+	t.Parallel()
+	n := newTenant(t)
+	state := n.applied(digestOf("a"))
+	if read, diags := n.process(t, "").read(t, &held{state, nil}); read != nil || len(diags) > 0 {
+		t.Errorf("without its pack: %v, %v", read, told(diags))
+	}
+	gone := state.and(attributes{"cluster_profile_id": "0123456789abcdef01234567"})
+	if read, diags := n.process(t, "").read(t, &held{gone, nil}); read != nil || len(diags) > 0 {
+		t.Errorf("without its profile: %v, %v", read, told(diags))
+	}
+}
+
+// An import takes the id or the identity, and reads a pack by the layer's name,
+// without a digest that would be a pin in generated configuration.
+func TestImportState(t *testing.T) {
+	t.Parallel()
+	n := newTenant(t)
+	r := n.process(t, "")
+	r.hosts.holds[webReference] = "a"
+	_, err := n.client.EditProfile(t.Context(), palette.Tenant(), n.profile, func(packs []palette.Pack) ([]palette.Pack, error) {
+		return append(packs, palette.Pack{
+			Name: "front--web", Tag: "1.0.0", Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: n.registry,
+			Values: "pack:\n  namespace: shop\n  spectrocloud.com/display-name: front\n  releaseNameOverride: {web: web}\ncharts:\n  web:\n    a: 1\n",
+		}), nil
+	})
+	must(t, err)
+	for id, want := range map[string][]string{
+		n.profile + "/front": nil,
+		"front":              {"error: Invalid Import Id"}, n.profile + "/": {"error: Invalid Import Id"},
+		"/front": {"error: Invalid Import Id"}, n.profile + "/a/b": {"error: Invalid Import Id"},
+	} {
+		resp := resource.ImportStateResponse{
+			State: tfsdk.State{Schema: r.schema, Raw: r.object(attributes{})}, Identity: r.identity(t),
+		}
+		resp.Private = fresh(resp.Private)
+		r.ImportState(t.Context(), resource.ImportStateRequest{ID: id}, &resp)
+		if diff := cmp.Diff(want, told(resp.Diagnostics)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", id, diff)
+		}
+		if want != nil {
+			continue
+		}
+		byIdentity := resource.ImportStateResponse{
+			State: tfsdk.State{Schema: r.schema, Raw: r.object(attributes{})}, Identity: r.identity(t),
+		}
+		r.ImportState(t.Context(), resource.ImportStateRequest{Identity: resp.Identity}, &byIdentity)
+		if !byIdentity.State.Raw.Equal(resp.State.Raw) {
+			t.Errorf("by identity: %s, by id: %s", byIdentity.State.Raw, resp.State.Raw)
+		}
+		read, diags := r.read(t, keep(t, resp.State, resp.Private))
+		mustNot(t, diags)
+		names := append([]string{"digest", "chart_reference"}, written...)
+		if diff := cmp.Diff(map[string]string{
+			"chart": "web", "name": "front", "version": "1.0.0", "namespace": "shop", "release_name": "web",
+			"install_order": `tftypes.Number<"0">`, "values": "a: 1\n", "registry_id": n.registry, "registry_name": "acr",
+			"id": n.profile + "/front", "chart_reference": webReference,
+		}, read.shows(names...)); diff != "" {
+			t.Errorf("imported (-want +got):\n%s", diff)
+		}
+	}
+}

@@ -1,0 +1,144 @@
+package helmlayer_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+)
+
+// written are the attributes that make up a pack and its document.
+var written = []string{
+	"chart", "name", "version", "namespace", "release_name", "install_order", "values", "registry_id", "registry_name", "id",
+}
+
+// A layer is written as a pack, and read as it was written. A pack of somebody
+// else stays as it is.
+func TestLayerToPackAndBack(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		config attributes
+		pack   string
+		values string
+	}{
+		"a chart and nothing else": {pack: "web", values: "charts:\n  web: {}"},
+		"a header": {
+			config: attributes{"namespace": "shop", "install_order": -5, "release_name": "front"}, pack: "web",
+			values: "pack:\n  namespace: \"shop\"\n  spectrocloud.com/install-priority: \"-5\"\n" +
+				"  releaseNameOverride:\n    web: \"front\"\ncharts:\n  web: {}",
+		},
+		"a name of its own": {
+			config: attributes{"name": "front"}, pack: "front--web",
+			values: "pack:\n  spectrocloud.com/display-name: \"front\"\n  releaseNameOverride:\n    web: \"front\"\ncharts:\n  web: {}",
+		},
+		"values with comments": {
+			config: attributes{"values": "# The shop.\nreplicas: 2 # two\n"}, pack: "web",
+			values: "charts:\n  web:\n    # The shop.\n    replicas: 2 # two",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := newTenant(t)
+			others := palette.Pack{Name: "quota", Type: palette.PackManifest, Layer: palette.LayerAddon, Manifests: []palette.Manifest{
+				{Name: "quota", Content: "kind: ResourceQuota\napiVersion: v1\nmetadata:\n  name: q\n"},
+			}}
+			_, err := n.client.EditProfile(t.Context(), palette.Tenant(), n.profile, func(packs []palette.Pack) ([]palette.Pack, error) {
+				return append(packs, others), nil
+			})
+			must(t, err)
+			before := n.packs(t, n.profile)
+			r := n.process(t, "")
+			r.hosts.holds[webReference] = "a"
+			made, diags := r.apply(t, n.web().and(c.config), nil)
+			mustNot(t, diags)
+			packs := n.packs(t, n.profile)
+			if len(packs) != 2 || !cmp.Equal(before[0], packs[0]) {
+				t.Fatalf("the pack of somebody else has changed: %+v, was %+v", packs, before)
+			}
+			want := palette.Pack{
+				Name: c.pack, Tag: "1.0.0", Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: n.registry, Values: c.values,
+			}
+			got := packs[1]
+			got.UID, got.Version = "", ""
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("pack (-want +got):\n%s", diff)
+			}
+			read, diags := n.process(t, "").read(t, made)
+			mustNot(t, diags)
+			if diff := cmp.Diff(made.shows(written...), read.shows(written...)); diff != "" {
+				t.Errorf("state after a refresh (-written +read):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What others make of a layer's pack is drift: it is read as it is.
+func TestDriftOfPack(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		config attributes
+		change func(*palette.Pack)
+		want   map[string]string
+		unread bool
+		gone   bool
+	}{
+		"another version": {
+			change: func(p *palette.Pack) { p.Tag = "2.0.0" }, want: map[string]string{"version": "2.0.0"},
+		},
+		"a tag that is no version": {
+			change: func(p *palette.Pack) { p.Tag = "latest" }, want: map[string]string{"version": "latest"},
+		},
+		"a namespace": {
+			change: func(p *palette.Pack) { p.Values = "pack: {namespace: shop}\ncharts: {web: {}}" },
+			want:   map[string]string{"namespace": "shop"},
+		},
+		"values in another spelling": {
+			config: attributes{"values": "a: 1\nb: 2\n"},
+			change: func(p *palette.Pack) { p.Values = "charts:\n  web:\n    b: 2\n    a: 1\n" },
+			want:   map[string]string{"values": "b: 2\na: 1\n"}, // the framework keeps the spelling of the state
+		},
+		"a release that Palette names": {
+			config: attributes{"name": "front"},
+			change: func(p *palette.Pack) { p.Values = "pack: {spectrocloud.com/display-name: front}\ncharts: {web: {}}" },
+			want:   map[string]string{"release_name": "front--web-web"},
+		},
+		"a document that is no YAML": {change: func(p *palette.Pack) { p.Values = "charts: [" }, unread: true},
+		"another pack":               {change: func(p *palette.Pack) { p.Name = "other" }, gone: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := newTenant(t)
+			r := n.process(t, "")
+			r.hosts.holds[webReference] = "a"
+			made, diags := r.apply(t, n.web().and(c.config), nil)
+			mustNot(t, diags)
+			_, err := n.client.EditProfile(t.Context(), palette.Tenant(), n.profile, func(packs []palette.Pack) ([]palette.Pack, error) {
+				c.change(&packs[0])
+				return packs, nil
+			})
+			must(t, err)
+			read, diags := n.process(t, "").read(t, made)
+			if c.unread {
+				if diff := cmp.Diff([]string{"error: Layer Not Readable"}, told(diags)); diff != "" {
+					t.Error(diff)
+				}
+				return
+			}
+			mustNot(t, diags)
+			if gone := read == nil; gone || c.gone {
+				if gone != c.gone {
+					t.Errorf("gone: %t", gone)
+				}
+				return
+			}
+			all := made.shows(written...)
+			for name, value := range c.want {
+				all[name] = value
+			}
+			if diff := cmp.Diff(all, read.shows(written...)); diff != "" {
+				t.Errorf("state (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
