@@ -86,7 +86,7 @@ func rooms() []Room {
 		{Name: "ledger"},
 		{Name: "journal"},
 		{Name: "variable", May: []string{"lazyregexp"}},
-		{Name: "migration", May: []string{"credential", "registry"}},
+		{Name: "migration", May: []string{"endpoint", "credential", "registry"}},
 
 		// Probing.
 		{Name: "probe", May: []string{"budget", "chart", "endpoint", "credential", "redact", "spelling"}},
@@ -95,10 +95,10 @@ func rooms() []Room {
 		{Name: "probe/ecr", May: []string{"budget", "journal", "probe", "endpoint", "credential", "redact"}},
 
 		// Palette.
-		{Name: "palette/v1", May: []string{"lazyregexp", "redact", "credential", "registry"}},
-		{Name: "palette", May: []string{"palette/v1", "journal", "lazyregexp", "redact", "registry"}},
+		{Name: "palette/v1", May: []string{"lazyregexp", "redact", "endpoint", "credential", "registry"}},
+		{Name: "palette", May: []string{"palette/v1", "journal", "lazyregexp", "redact", "endpoint", "registry"}},
 		{Name: "layer/edit", May: []string{"layer", "palette"}},
-		{Name: "palette/contract", May: []string{"palette", "palette/v1", "redact", "credential", "registry"}},
+		{Name: "palette/contract", May: []string{"palette", "palette/v1", "redact", "endpoint", "credential", "registry"}},
 		{Name: "palette/guest", May: []string{"palette/v1", "redact"}},
 		{Name: "palette/question", May: []string{"palette/v1", "palette/guest", "redact"}},
 		{Name: "controlplane/store"},

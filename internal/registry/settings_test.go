@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
@@ -56,7 +57,7 @@ func TestPartition(t *testing.T) {
 		{"contoso.azurecr.io", "", ""},
 		{"", "", ""},
 	} {
-		if got := (registry.Settings{Endpoint: test.endpoint, DefaultRegion: test.region}).Partition(); got != test.want {
+		if got := (registry.Settings{Endpoint: endpoint.Read(test.endpoint), DefaultRegion: test.region}).Partition(); got != test.want {
 			t.Errorf("%s in %q: %q", test.endpoint, test.region, got)
 		}
 	}
@@ -65,7 +66,7 @@ func TestPartition(t *testing.T) {
 func TestSecretsAreNotPrinted(t *testing.T) {
 	t.Parallel()
 	const secret = "canary-secret"
-	settings := registry.Settings{Endpoint: "contoso.azurecr.io", Credential: credential.Credential{
+	settings := registry.Settings{Endpoint: endpoint.Read("contoso.azurecr.io"), Credential: credential.Credential{
 		Kind: credential.Basic, Username: "reader", Password: redact.New(secret),
 		SecretAccessKey: redact.New(secret), ExternalID: "no secret",
 	}}

@@ -39,7 +39,7 @@ type Answer struct {
 func (s Source) Resolve(ctx context.Context, prober probe.Prober, name string, version chart.Version, region string) Answer {
 	registries, err := s.Registries(region)
 	if err != nil {
-		return Answer{Registry: s.Registry, Err: err}
+		return Answer{Registry: s.Registry(s.Endpoint), Err: err}
 	}
 	var answer Answer
 	for i, registry := range registries {

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -22,7 +23,7 @@ func TestNewSource(t *testing.T) {
 	}{
 		"basic": {
 			registry.Settings{
-				Kind: registry.Basic, Endpoint: "https://contoso.azurecr.io", Suffix: "/api", ContentPath: "charts",
+				Kind: registry.Basic, Endpoint: endpoint.Read("https://contoso.azurecr.io"), Suffix: "/api", ContentPath: "charts",
 				Credential: user, CA: "A", InsecureSkipVerify: true,
 			},
 			"contoso.azurecr.io",
@@ -31,15 +32,15 @@ func TestNewSource(t *testing.T) {
 			},
 		},
 		"hidden": {
-			registry.Settings{Kind: registry.Basic, Endpoint: "contoso.azurecr.io", Credential: user, Hidden: true},
+			registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io"), Credential: user, Hidden: true},
 			"contoso.azurecr.io", probe.Registry{},
 		},
 		"pod identity": {
-			registry.Settings{Kind: registry.ECR, Endpoint: host("eu-west-1"), Private: true, PodIdentity: true},
+			registry.Settings{Kind: registry.ECR, Endpoint: endpoint.Read(host("eu-west-1")), Private: true, PodIdentity: true},
 			host("eu-west-1"), probe.Registry{},
 		},
 		"template": {
-			registry.Settings{Kind: registry.ECR, Endpoint: template, DefaultRegion: "us-west-1", ContentPath: "helm"},
+			registry.Settings{Kind: registry.ECR, Endpoint: endpoint.Read(template), DefaultRegion: "us-west-1", ContentPath: "helm"},
 			host("us-west-1"), probe.Registry{BasePath: "helm"},
 		},
 	} {
@@ -68,8 +69,8 @@ func TestNewSource(t *testing.T) {
 		})
 	}
 	for _, settings := range []registry.Settings{
-		{}, {Kind: registry.Basic}, {Kind: registry.ECR, Endpoint: "contoso.azurecr.io"},
-		{Kind: "other", Endpoint: "contoso.azurecr.io"},
+		{}, {Kind: registry.Basic}, {Kind: registry.ECR, Endpoint: endpoint.Read("contoso.azurecr.io")},
+		{Kind: "other", Endpoint: endpoint.Read("contoso.azurecr.io")},
 	} {
 		if _, err := region.NewSource(settings); err == nil {
 			t.Errorf("%v: no error", settings)

@@ -12,11 +12,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
-	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // place is where a chart is looked up: the attributes that both data sources
@@ -94,7 +94,8 @@ func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagn
 		if err != nil {
 			diagnose.Invalid("Invalid Endpoint", err).At(path.Root("endpoint")).AddTo(diags, diagnose.Error)
 		}
-		return region.Source{Registry: probe.Registry{Endpoint: parsed, BasePath: p.BaseContentPath.ValueString()}}, diagnose.EndpointAnonymous
+		settings := registry.Settings{Endpoint: parsed, ContentPath: p.BaseContentPath.ValueString()}
+		return region.Source{Settings: settings}, diagnose.EndpointAnonymous
 	}
 	named := !p.RegistryName.IsNull()
 	var registration session.Registration
@@ -110,8 +111,8 @@ func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagn
 	case registration.Unknown:
 		diagnose.RegistryUnknown(registration.Name).AddTo(diags, diagnose.Error)
 	}
-	return registration.Source, func(err error) error {
-		if !registration.Hidden {
+	return registration.Source(), func(err error) error {
+		if !registration.Hidden() {
 			return err
 		}
 		return diagnose.CredentialsHidden(registration.Name, err)

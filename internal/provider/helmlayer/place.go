@@ -13,7 +13,7 @@ import (
 // the registry leaves open under which path a chart lies, only a look-up tells:
 // then it is what the last one told of the same chart, else known after apply.
 func (q question) plannedReference(reference string, prior *model) types.String {
-	places, certain := q.source.Registry.Places()
+	places, certain := q.source.Places()
 	if certain {
 		return types.StringValue(reference)
 	}
@@ -28,7 +28,7 @@ func (q question) plannedReference(reference string, prior *model) types.String 
 // settledReference is the same after a look-up: where the chart was found, or
 // the likeliest place of one that was not.
 func (q question) settledReference(reference string, found answers) types.String {
-	_, certain := q.source.Registry.Places()
+	_, certain := q.source.Places()
 	if at := found.chart(); !certain && at.Err == nil && at.Finding.Reference != (chart.Reference{}) {
 		reference = at.Finding.Reference.String()
 	}
@@ -38,6 +38,6 @@ func (q question) settledReference(reference string, found answers) types.String
 // moved reports whether a look-up has found the chart in another place than the
 // state has.
 func (q question) moved(state model, found answers) bool {
-	_, certain := q.source.Registry.Places()
+	_, certain := q.source.Places()
 	return !certain && found.chart().Err == nil && !q.settledReference("", found).Equal(state.ChartReference)
 }

@@ -209,7 +209,7 @@ func (r *Resource) resolve(ctx context.Context, registration session.Registratio
 // packUID looks up the pack of a chart in the index of a synchronized
 // registry. Other registries have no index, and such packs no uid.
 func (r *Resource) packUID(ctx context.Context, registration session.Registration, plan model, diags *diag.Diagnostics) string {
-	if !registration.Synchronized {
+	if !registration.Settings.Synchronized {
 		return ""
 	}
 	chart, version := plan.Chart.ValueString(), plan.Version.ValueString()

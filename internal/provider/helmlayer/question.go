@@ -32,8 +32,8 @@ func newQuestion(ctx context.Context, registration session.Registration, m model
 	if err != nil {
 		return question{}, false // the validator of version has said so
 	}
-	q := question{source: registration.Source, chart: m.Chart.ValueString(), version: version, regions: regions}
-	if registration.Hidden {
+	q := question{source: registration.Source(), chart: m.Chart.ValueString(), version: version, regions: regions}
+	if registration.Hidden() {
 		q.hidden = registration.Name
 	}
 	return q, true

@@ -85,11 +85,11 @@ func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	case registration.Unknown:
 		diagnose.LoginNotKnown(name).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
-	case registration.Hidden:
+	case registration.Hidden():
 		diagnose.LoginNotAtHand(name).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	registries, err := registration.Source.Registries(m.Region.ValueString())
+	registries, err := registration.Source().Registries(m.Region.ValueString())
 	if err != nil {
 		diagnose.Invalid("Invalid Region", err).At(path.Root("region")).AddTo(&resp.Diagnostics, diagnose.Error)
 		return

@@ -102,9 +102,9 @@ func (m model) credentials() path.Path {
 	}
 }
 
-// settled reports whether every value that describes the way into the registry
-// is known. The configuration is asked, since it holds the write-only values.
-func (m model) settled() bool {
+// known reports whether every value that Palette or a look-up needs is known. It
+// is for the configuration, which holds the write-only values.
+func (m model) known() bool {
 	basic := attribute.Nested[basicModel](m.Basic)
 	key := attribute.Nested[accessKeyModel](m.AccessKey)
 	sts := attribute.Nested[stsModel](m.STS)

@@ -15,6 +15,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // ValidateConfig checks the combination of auth type, mode, credentials and
@@ -133,31 +134,26 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 			diagnose.SyncCannotEnd().AddTo(&resp.Diagnostics, diagnose.Error)
 		}
 	}
+	planned := toPalette(plan, config)
 	if writes {
 		requireSecrets(config, &resp.Diagnostics)
-		warnOfAdminUser(plan, &resp.Diagnostics)
+		warnOfAdminUser(planned.Settings, &resp.Diagnostics)
 		warnOfContentPath(plan, &resp.Diagnostics)
 	}
 	if attribute.Nested[tlsModel](plan.TLS).InsecureSkipVerify.ValueBool() {
 		diagnose.RegistryNotVerified(plan.Name.ValueString()).AddTo(&resp.Diagnostics, diagnose.Warning)
 	}
-	r.announce(plan, config, &resp.Diagnostics)
+	if !plan.Name.IsUnknown() && !resp.Diagnostics.HasError() {
+		r.announce(session.Registration{Registry: planned, Unknown: !config.known()})
+	}
 }
 
-// announce tells the session what this run plans for the registry.
-func (r *Resource) announce(plan, config model, diags *diag.Diagnostics) {
-	if plan.Name.IsUnknown() || diags.HasError() {
-		return
+// announce tells the session what this run plans for the registry. One whose
+// endpoint is wrong was refused at validation.
+func (r *Resource) announce(planned session.Registration) {
+	if planned.Unknown || planned.Settings.CheckEndpoint() == nil {
+		r.session.Remember(planned)
 	}
-	registration := session.Registration{UID: plan.ID.ValueString(), Name: plan.Name.ValueString(), Unknown: true}
-	if config.settled() {
-		known, err := session.NewRegistration(toPalette(plan, config))
-		if err != nil {
-			return // the endpoint is checked at validation
-		}
-		registration = known
-	}
-	r.session.Remember(registration)
 }
 
 // requireSecrets asks for the write-only secret that a write needs: Palette
@@ -173,13 +169,10 @@ func requireSecrets(config model, diags *diag.Diagnostics) {
 
 // warnOfAdminUser points out the admin user of an Azure Container Registry,
 // whose name is that of the registry.
-func warnOfAdminUser(plan model, diags *diag.Diagnostics) {
-	username := attribute.Nested[basicModel](plan.Basic).Username.ValueString()
-	parsed, err := endpoint.ParseBasic(plan.Endpoint.ValueString())
-	if err != nil || username == "" {
-		return
-	}
-	if label, domain, _ := strings.Cut(parsed.Host, "."); strings.EqualFold(label, username) && strings.HasPrefix(domain, "azurecr.") {
+func warnOfAdminUser(planned registry.Settings, diags *diag.Diagnostics) {
+	username := planned.Credential.Username
+	label, domain, _ := strings.Cut(planned.Endpoint.Host, ".")
+	if username != "" && strings.EqualFold(label, username) && strings.HasPrefix(domain, "azurecr.") {
 		diagnose.AdminUser(username).AddTo(diags, diagnose.Warning)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -20,7 +21,7 @@ func toPalette(plan, config model) palette.Registry {
 		Name: plan.Name.ValueString(),
 		Settings: registry.Settings{
 			Kind:               registry.Kind(plan.AuthType.ValueString()),
-			Endpoint:           plan.Endpoint.ValueString(),
+			Endpoint:           endpoint.Read(plan.Endpoint.ValueString()),
 			Suffix:             plan.EndpointSuffix.ValueString(),
 			ContentPath:        plan.BaseContentPath.ValueString(),
 			DefaultRegion:      plan.DefaultRegion.ValueString(),
@@ -66,7 +67,7 @@ func fromPalette(found palette.Registry, prior model) model {
 	m.ID = types.StringValue(found.UID)
 	m.Name = types.StringValue(found.Name)
 	m.AuthType = types.StringValue(string(held.Kind))
-	m.Endpoint = attribute.EndpointType().Value(held.Endpoint)
+	m.Endpoint = attribute.EndpointType().Value(held.Endpoint.String())
 	m.EndpointSuffix = readPath(held.Suffix, prior.EndpointSuffix)
 	m.BaseContentPath = readPath(held.ContentPath, prior.BaseContentPath)
 	m.DefaultRegion = attribute.Optional(held.DefaultRegion)

@@ -66,12 +66,12 @@ func (r *Resource) tryFromHere(
 		diagnose.Invalid("Invalid Registry Endpoint", err).AddTo(diags, diagnose.Error)
 		return
 	}
-	asked, err := registration.Source.Registries("")
+	candidates, err := registration.Source().Registries("")
 	if err != nil {
 		diagnose.Invalid("Invalid Default Region", err).AddTo(diags, diagnose.Error)
 		return
 	}
-	target := asked[0]
+	target := candidates[0]
 	if created {
 		target.Propagation = propagation
 	}

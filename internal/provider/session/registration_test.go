@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -25,18 +26,24 @@ func offline(credentials map[string]credential.Credential) *session.Session {
 
 func basic(given credential.Credential) palette.Registry {
 	return palette.Registry{UID: "uid", Name: "acr", Settings: registry.Settings{
-		Kind: registry.Basic, Endpoint: "https://contoso.azurecr.io", ContentPath: "charts", Credential: given,
+		Kind: registry.Basic, Endpoint: endpoint.Read("https://contoso.azurecr.io"), ContentPath: "charts", Credential: given,
 	}}
 }
 
 func ecr(given credential.Credential) palette.Registry {
 	return palette.Registry{UID: "uid", Name: "ecr", Settings: registry.Settings{
-		Kind: registry.ECR, Endpoint: "214575254960.dkr.ecr.eu-west-1.amazonaws.com", Private: true, Credential: given,
+		Kind: registry.ECR, Endpoint: endpoint.Read("214575254960.dkr.ecr.eu-west-1.amazonaws.com"), Private: true, Credential: given,
 	}}
 }
 
 func user(name, password string) credential.Credential {
 	return credential.Credential{Kind: credential.Basic, Username: name, Password: redact.New(password)}
+}
+
+// lookup is the credential that a look-up presents.
+func lookup(r session.Registration) credential.Credential {
+	source := r.Source()
+	return source.Registry(source.Endpoint).Credential
 }
 
 func TestNewRegistrationCredential(t *testing.T) {
@@ -63,8 +70,8 @@ func TestNewRegistrationCredential(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := registration.Source.Registry.Credential.Kind; got != test.kind || registration.Hidden != test.hidden {
-				t.Errorf("credential is %q, hidden %t", got, registration.Hidden)
+			if got := lookup(registration).Kind; got != test.kind || registration.Hidden() != test.hidden {
+				t.Errorf("credential is %q, hidden %t", got, registration.Hidden())
 			}
 			if registration.Anonymous() != (test.kind == "") {
 				t.Errorf("anonymous is %v", registration.Anonymous())
@@ -92,7 +99,7 @@ func TestRegistryByNameCredential(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return registration.Source.Registry.Credential.Username
+		return lookup(registration).Username
 	}
 	remember(user("run", "secret"))
 	if got := found(); got != "run" {
@@ -115,7 +122,7 @@ func TestNewRegistrationRejectsWhatCannotBeAsked(t *testing.T) {
 	t.Parallel()
 	for name, registry := range map[string]palette.Registry{
 		"no kind":      {Name: "empty"},
-		"bad endpoint": {Name: "bad", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "oci://x"}},
+		"bad endpoint": {Name: "bad", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("oci://x")}},
 	} {
 		if _, err := session.NewRegistration(registry); err == nil {
 			t.Errorf("%s: no error", name)
@@ -159,8 +166,8 @@ func TestRoleIsNotThisMachinesOwn(t *testing.T) {
 	} {
 		s := offline(credentials)
 		s.Remember(registration)
-		if found, err := s.RegistryByName(t.Context(), "", "ecr"); err != nil || found.Source.Registry.Credential.Kind != want {
-			t.Errorf("entered as %q, want %q: %v", found.Source.Registry.Credential.Kind, want, err)
+		if found, err := s.RegistryByName(t.Context(), "", "ecr"); err != nil || lookup(found).Kind != want {
+			t.Errorf("entered as %q, want %q: %v", lookup(found).Kind, want, err)
 		}
 	}
 }
