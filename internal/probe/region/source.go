@@ -44,4 +44,6 @@ func (s Source) Registries(region string) ([]probe.Registry, error) {
 
 // Places are the paths under which the registry may hold a chart; see
 // probe.Registry.
-func (s Source) Places() (places []probe.Registry, certain bool) { return s.Registry(s.Endpoint).Places() }
+func (s Source) Places() (places []probe.Registry, certain bool) {
+	return s.Registry(s.Endpoint).Places()
+}
