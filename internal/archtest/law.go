@@ -82,7 +82,7 @@ func rooms() []Room {
 		{Name: "chart", May: []string{"lazyregexp", "budget"}},
 		{Name: "chart/schema", May: []string{"lazyregexp", "chart", "budget"}},
 		{Name: "layer", May: []string{"lazyregexp", "chart", "budget"}},
-		{Name: "iampolicy", May: []string{"lazyregexp", "endpoint"}},
+		{Name: "iampolicy", May: []string{"lazyregexp", "endpoint", "credential"}},
 		{Name: "ledger"},
 		{Name: "journal"},
 		{Name: "variable", May: []string{"lazyregexp"}},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/iampolicy"
 )
 
@@ -93,21 +94,21 @@ func TestPull(t *testing.T) {
 func TestPullRefuses(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]struct {
-		reason     iampolicy.Reason
+		reason     credential.ARNReason
 		suggestion string
 	}{
-		"":  {iampolicy.Malformed, ""},
-		"*": {iampolicy.Malformed, ""},
-		"123456789012.dkr.ecr.us-west-1.amazonaws.com/charts/web": {iampolicy.Malformed, "arn:aws:ecr:us-west-1:123456789012:repository/charts/web"},
-		"123456789012.dkr.ecr.us-west-1.amazonaws.com":            {iampolicy.Malformed, ""},
-		"arn:aws-mars:ecr:us-west-1:123456789012:repository/x":    {iampolicy.Partition, ""},
-		"arn:aws:s3:::bucket":                                     {iampolicy.Service, ""},
-		"arn:aws:ecr:us-west-1:12345:repository/x":                {iampolicy.Account, ""},
-		"arn:aws:ecr:us-west-1:*:repository/x":                    {iampolicy.Account, ""},
-		"arn:aws:ecr:uswest1:123456789012:repository/x":           {iampolicy.Region, ""},
-		"arn:aws:ecr::123456789012:repository/x":                  {iampolicy.Region, ""},
-		"arn:aws:ecr:cn-north-1:123456789012:repository/x":        {iampolicy.Region, ""},
-		"arn:aws:ecr-public:us-east-1:123456789012:repository/x":  {iampolicy.Region, "arn:aws:ecr-public::123456789012:repository/x"},
+		"":  {credential.ARNMalformed, ""},
+		"*": {credential.ARNMalformed, ""},
+		"123456789012.dkr.ecr.us-west-1.amazonaws.com/charts/web": {credential.ARNMalformed, "arn:aws:ecr:us-west-1:123456789012:repository/charts/web"},
+		"123456789012.dkr.ecr.us-west-1.amazonaws.com":            {credential.ARNMalformed, ""},
+		"arn:aws-mars:ecr:us-west-1:123456789012:repository/x":    {credential.ARNPartition, ""},
+		"arn:aws:s3:::bucket":                                     {credential.ARNService, ""},
+		"arn:aws:ecr:us-west-1:12345:repository/x":                {credential.ARNAccount, ""},
+		"arn:aws:ecr:us-west-1:*:repository/x":                    {credential.ARNAccount, ""},
+		"arn:aws:ecr:uswest1:123456789012:repository/x":           {credential.ARNRegion, ""},
+		"arn:aws:ecr::123456789012:repository/x":                  {credential.ARNRegion, ""},
+		"arn:aws:ecr:cn-north-1:123456789012:repository/x":        {credential.ARNRegion, ""},
+		"arn:aws:ecr-public:us-east-1:123456789012:repository/x":  {credential.ARNRegion, "arn:aws:ecr-public::123456789012:repository/x"},
 		"arn:aws:ecr:us-west-1:123456789012:repository/":          {iampolicy.Repository, ""},
 		"arn:aws:ecr:us-west-1:123456789012:repository/Charts":    {iampolicy.Repository, ""},
 		"arn:aws:ecr:us-west-1:123456789012:repository/x:1.0.0":   {iampolicy.Repository, ""},
@@ -115,12 +116,12 @@ func TestPullRefuses(t *testing.T) {
 		"arn:aws:ecr:us-west-1:123456789012:repository/x\n":       {iampolicy.Repository, ""},
 	} {
 		_, err := iampolicy.Pull([]string{charts, text})
-		var refused *iampolicy.ARNError
+		var refused *credential.ARNError
 		if !errors.As(err, &refused) || refused.Reason != want.reason || refused.Suggestion != want.suggestion || refused.Text != text || refused.Detail == "" {
 			t.Errorf("%q: %+v, want %+v", text, refused, want)
 		}
 	}
-	var refused *iampolicy.ARNError
+	var refused *credential.ARNError
 	if _, err := iampolicy.Pull(nil); !errors.As(err, &refused) || refused.Reason != iampolicy.NoRepository {
 		t.Errorf("no repository: %v", err)
 	}
@@ -205,7 +206,7 @@ func FuzzPull(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		document, err := iampolicy.Pull([]string{text})
-		var refused *iampolicy.ARNError
+		var refused *credential.ARNError
 		switch {
 		case err == nil:
 			if resource := document.Statement[1].Resource; len(resource) != 1 || resource[0] != text || strings.Contains(text, "\"") {

@@ -1,6 +1,10 @@
 package iampolicy
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+)
 
 // serviceToken is missing from the documented policy: AWS asks for it whenever
 // ecr-public:GetAuthorizationToken is called.
@@ -15,10 +19,10 @@ const serviceToken = "sts:GetServiceBearerToken"
 //
 // Listing charts and versions is not part of it: an exact version is read
 // without. Resources stand in the given order, each once. The error is an
-// *ARNError, also for no ARN at all.
+// *credential.ARNError, also for no ARN at all.
 func Pull(repositoryARNs []string) (Document, error) {
 	if len(repositoryARNs) == 0 {
-		return Document{}, refuse("", NoRepository, "There is no repository. Name at least one, like %s.", example)
+		return Document{}, credential.NewARNError("", NoRepository, "There is no repository. Name at least one, like %s.", example)
 	}
 	var private, public Values
 	for _, text := range repositoryARNs {
@@ -46,8 +50,12 @@ func Pull(repositoryARNs []string) (Document, error) {
 	if public != nil {
 		// Manifests and layers of a public registry are open to everybody.
 		document.Statement = append(document.Statement,
-			Statement{Sid: "EcrPublicLogin", Effect: "Allow", Action: Values{"ecr-public:GetAuthorizationToken", serviceToken}, Resource: Values{"*"}},
-			Statement{Sid: "EcrPublicPull", Effect: "Allow", Action: Values{"ecr-public:BatchCheckLayerAvailability"}, Resource: public},
+			Statement{Sid: "EcrPublicLogin", Effect: "Allow", Action: Values{
+				"ecr-public:GetAuthorizationToken", serviceToken,
+			}, Resource: Values{"*"}},
+			Statement{Sid: "EcrPublicPull", Effect: "Allow", Action: Values{
+				"ecr-public:BatchCheckLayerAvailability",
+			}, Resource: public},
 		)
 	}
 	return document, nil
