@@ -64,9 +64,3 @@ func ExampleTrust() {
 	// [sts:AssumeRole] [arn:aws:iam::123456789012:root] map[StringEquals:map[sts:ExternalId:[tenant-1]]]
 	// true
 }
-
-func ExamplePurpose() {
-	fmt.Println("ecr:BatchGetImage is needed", iampolicy.Purpose("ecr:BatchGetImage"))
-	// Output:
-	// ecr:BatchGetImage is needed to read the manifest of a chart
-}

@@ -72,7 +72,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	plan.ID = types.StringValue(uid)
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 	noteSeen(ctx, resp.Private, seen, &resp.Diagnostics)
-	r.remember(planned, &resp.Diagnostics)
+	r.session.Remember(session.Registration{Registry: planned})
 	waitForSync(ctx, client, plan, &resp.Diagnostics)
 }
 
@@ -135,7 +135,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 	noteSeen(ctx, resp.Private, seen, &resp.Diagnostics)
-	r.remember(planned, &resp.Diagnostics)
+	r.session.Remember(session.Registration{Registry: planned})
 	waitForSync(ctx, client, plan, &resp.Diagnostics, palette.After(before, syncBegins))
 }
 

@@ -41,6 +41,10 @@ func (r *Resource) prepare(ctx context.Context, plan, config model, created bool
 		diagnose.Palette("write the registry", err).AddTo(diags, diagnose.Error)
 		return nil, planned
 	}
+	if err := planned.Settings.CheckEndpoint(); err != nil {
+		diagnose.Invalid("Invalid Registry Endpoint", err).AddTo(diags, diagnose.Error)
+		return nil, planned
+	}
 	until := time.Now()
 	if created {
 		until = until.Add(propagation)
@@ -61,11 +65,7 @@ func (r *Resource) prepare(ctx context.Context, plan, config model, created bool
 func (r *Resource) tryFromHere(
 	ctx context.Context, plan model, planned palette.Registry, created bool, diags *diag.Diagnostics,
 ) {
-	registration, err := session.NewRegistration(planned)
-	if err != nil {
-		diagnose.Invalid("Invalid Registry Endpoint", err).AddTo(diags, diagnose.Error)
-		return
-	}
+	registration := session.Registration{Registry: planned}
 	candidates, err := registration.Source().Registries("")
 	if err != nil {
 		diagnose.Invalid("Invalid Default Region", err).AddTo(diags, diagnose.Error)
@@ -83,16 +83,6 @@ func (r *Resource) tryFromHere(
 	case !proof.Conclusive && !registration.Anonymous():
 		diagnose.Inconclusive(proof, plan.credentials()).AddTo(diags, diagnose.Warning)
 	}
-}
-
-// remember tells the session of a registry that was just written.
-func (r *Resource) remember(planned palette.Registry, diags *diag.Diagnostics) {
-	registration, err := session.NewRegistration(planned)
-	if err != nil {
-		diagnose.Invalid("Invalid Registry Endpoint", err).AddTo(diags, diagnose.Error)
-		return
-	}
-	r.session.Remember(registration)
 }
 
 // indexed is how far Palette is with a registry before it is written. One that
