@@ -1,6 +1,8 @@
 package ociregistry
 
 import (
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -74,7 +76,8 @@ func basicTypes() map[string]attr.Type {
 
 func accessKeyTypes() map[string]attr.Type {
 	return map[string]attr.Type{
-		"access_key_id": types.StringType, "secret_access_key_wo": types.StringType, "secret_access_key_wo_version": types.StringType,
+		"access_key_id": types.StringType, "secret_access_key_wo": types.StringType,
+		"secret_access_key_wo_version": types.StringType,
 	}
 }
 
@@ -109,25 +112,23 @@ func (m model) known() bool {
 	key := attribute.Nested[accessKeyModel](m.AccessKey)
 	sts := attribute.Nested[stsModel](m.STS)
 	tls := attribute.Nested[tlsModel](m.TLS)
-	for _, value := range []attr.Value{
-		m.Name, m.AuthType, m.Endpoint, m.EndpointSuffix, m.BaseContentPath, m.Protected, m.DefaultRegion, m.Synchronization,
-		m.Basic, basic.Username, basic.Password,
-		m.AccessKey, key.ID, key.Secret,
-		m.STS, sts.RoleARN, sts.ExternalID,
-		m.TLS, tls.CACertificate, tls.InsecureSkipVerify,
-	} {
-		if value.IsUnknown() {
-			return false
-		}
+	nested := []attr.Value{
+		basic.Username, basic.Password, key.ID, key.Secret, sts.RoleARN, sts.ExternalID,
+		tls.CACertificate, tls.InsecureSkipVerify,
 	}
-	return true
+	return !slices.ContainsFunc(append(m.registered(), nested...), attr.Value.IsUnknown)
 }
 
 // sameRegistration reports whether two plans give Palette the same registry:
 // settings of this provider alone, such as timeouts, are not compared.
-func (m model) sameRegistration(o model) bool {
-	return m.Name.Equal(o.Name) && m.AuthType.Equal(o.AuthType) &&
-		m.Endpoint.Equal(o.Endpoint) && m.EndpointSuffix.Equal(o.EndpointSuffix) && m.BaseContentPath.Equal(o.BaseContentPath) &&
-		m.Basic.Equal(o.Basic) && m.Protected.Equal(o.Protected) && m.AccessKey.Equal(o.AccessKey) && m.STS.Equal(o.STS) &&
-		m.DefaultRegion.Equal(o.DefaultRegion) && m.TLS.Equal(o.TLS) && m.Synchronization.Equal(o.Synchronization)
+func (m model) sameRegistration(other model) bool {
+	return slices.EqualFunc(m.registered(), other.registered(), attr.Value.Equal)
+}
+
+// registered are the attributes that Palette has.
+func (m model) registered() []attr.Value {
+	return []attr.Value{
+		m.Name, m.AuthType, m.Endpoint, m.EndpointSuffix, m.BaseContentPath, m.Basic, m.Protected, m.AccessKey, m.STS,
+		m.DefaultRegion, m.TLS, m.Synchronization,
+	}
 }

@@ -20,7 +20,9 @@ import (
 
 // ValidateConfig checks the combination of auth type, mode, credentials and
 // endpoint; see credential.Mode for the table.
-func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *Resource) ValidateConfig(
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
+) {
 	var config model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
 	if resp.Diagnostics.HasError() {
@@ -43,17 +45,18 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 // requireNames asks for what credentials can't do without. It is no rule of the
 // schema: terraform itself would tell it, and print the object with its secret.
 func (m model) requireNames(diags *diag.Diagnostics) {
-	for _, one := range []struct {
+	basic, key := attribute.Nested[basicModel](m.Basic), attribute.Nested[accessKeyModel](m.AccessKey)
+	for _, required := range []struct {
 		object    types.Object
 		at        path.Path
 		attribute types.String
 	}{
-		{m.Basic, path.Root("basic").AtName("username"), attribute.Nested[basicModel](m.Basic).Username},
-		{m.AccessKey, path.Root("access_key").AtName("access_key_id"), attribute.Nested[accessKeyModel](m.AccessKey).ID},
+		{m.Basic, path.Root("basic").AtName("username"), basic.Username},
+		{m.AccessKey, path.Root("access_key").AtName("access_key_id"), key.ID},
 		{m.STS, path.Root("sts").AtName("role_arn"), attribute.Nested[stsModel](m.STS).RoleARN},
 	} {
-		if presence(one.object) == credential.Given && one.attribute.IsNull() {
-			diagnose.NameNeeded().At(one.at).AddTo(diags, diagnose.Error)
+		if presence(required.object) == credential.Given && required.attribute.IsNull() {
+			diagnose.NameNeeded().At(required.at).AddTo(diags, diagnose.Error)
 		}
 	}
 }
@@ -159,10 +162,11 @@ func (r *Resource) announce(planned session.Registration) {
 // requireSecrets asks for the write-only secret that a write needs: Palette
 // takes a registry only as a whole, and never gives the secret back.
 func requireSecrets(config model, diags *diag.Diagnostics) {
-	if basic := attribute.Nested[basicModel](config.Basic); !config.Basic.IsNull() && !config.Basic.IsUnknown() && basic.Password.IsNull() {
+	basic, key := attribute.Nested[basicModel](config.Basic), attribute.Nested[accessKeyModel](config.AccessKey)
+	if presence(config.Basic) == credential.Given && basic.Password.IsNull() {
 		diagnose.SecretNeeded().At(path.Root("basic").AtName("password_wo")).AddTo(diags, diagnose.Error)
 	}
-	if key := attribute.Nested[accessKeyModel](config.AccessKey); !config.AccessKey.IsNull() && !config.AccessKey.IsUnknown() && key.Secret.IsNull() {
+	if presence(config.AccessKey) == credential.Given && key.Secret.IsNull() {
 		diagnose.SecretNeeded().At(path.Root("access_key").AtName("secret_access_key_wo")).AddTo(diags, diagnose.Error)
 	}
 }

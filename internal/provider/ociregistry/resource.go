@@ -157,7 +157,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	uid, kind := state.ID.ValueString(), registry.Kind(state.AuthType.ValueString())
-	err = r.session.ReleaseRegistry(ctx, uid, palette.Refused, func() error { return client.DeleteRegistry(ctx, kind, uid) })
+	err = r.session.ReleaseRegistry(ctx, uid, palette.Refused, func() error {
+		return client.DeleteRegistry(ctx, kind, uid)
+	})
 	err = client.ExplainRefusal(ctx, uid, err, r.scopes(ctx)...)
 	if err != nil && !errors.Is(err, palette.ErrNotFound) {
 		diagnose.RegistryNotDeleted(err).AddTo(&resp.Diagnostics, diagnose.Error)

@@ -22,7 +22,11 @@ const (
 )
 
 // deadline bounds an operation by its timeout; read returns the configured one.
-func (m model) deadline(ctx context.Context, read func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
+func (m model) deadline(
+	ctx context.Context,
+	read func(context.Context, time.Duration) (time.Duration, diag.Diagnostics),
+	diags *diag.Diagnostics,
+) (context.Context, context.CancelFunc) {
 	fallback := defaultTimeout
 	if m.Synchronization.ValueBool() {
 		fallback = syncTimeout
@@ -34,7 +38,9 @@ func (m model) deadline(ctx context.Context, read func(context.Context, time.Dur
 
 // prepare makes the client and the registry to write, and has the credentials
 // tried by those whom credential_check names. It writes nothing.
-func (r *Resource) prepare(ctx context.Context, plan, config model, created bool, diags *diag.Diagnostics) (*palette.Client, palette.Registry) {
+func (r *Resource) prepare(
+	ctx context.Context, plan, config model, created bool, diags *diag.Diagnostics,
+) (*palette.Client, palette.Registry) {
 	planned := toPalette(plan, config)
 	client, err := r.session.Palette()
 	if err != nil {
@@ -96,7 +102,9 @@ func indexed(ctx context.Context, client *palette.Client, planned palette.Regist
 
 // waitForSync waits until Palette has indexed the registry. A failure is an
 // error: what depends on the registry must not run against an empty index.
-func waitForSync(ctx context.Context, client *palette.Client, plan model, diags *diag.Diagnostics, options ...palette.SyncOption) {
+func waitForSync(
+	ctx context.Context, client *palette.Client, plan model, diags *diag.Diagnostics, options ...palette.SyncOption,
+) {
 	if !plan.Synchronization.ValueBool() {
 		return
 	}
