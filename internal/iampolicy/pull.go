@@ -22,7 +22,8 @@ const serviceToken = "sts:GetServiceBearerToken"
 // *credential.ARNError, also for no ARN at all.
 func Pull(repositoryARNs []string) (Document, error) {
 	if len(repositoryARNs) == 0 {
-		return Document{}, credential.NewARNError("", NoRepository, "There is no repository. Name at least one, like %s.", example)
+		return Document{}, credential.NewARNError("", NoRepository, "There is no repository. Name at least one, like "+
+			"%s.", example)
 	}
 	var private, public Values
 	for _, text := range repositoryARNs {
@@ -41,7 +42,9 @@ func Pull(repositoryARNs []string) (Document, error) {
 	document := Document{Version: Version}
 	if private != nil {
 		document.Statement = append(document.Statement,
-			Statement{Sid: "EcrLogin", Effect: "Allow", Action: Values{"ecr:GetAuthorizationToken"}, Resource: Values{"*"}},
+			Statement{
+				Sid: "EcrLogin", Effect: "Allow", Action: Values{"ecr:GetAuthorizationToken"}, Resource: Values{"*"},
+			},
 			Statement{Sid: "EcrPull", Effect: "Allow", Action: Values{
 				"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability",
 			}, Resource: private},

@@ -56,23 +56,23 @@ func checkRepository(arn credential.ARN) *credential.ARNError {
 	if arn.Resource == "*" || isRepository && len(name) <= longestName && repository().MatchString(name) {
 		return nil
 	}
-	return credential.NewARNError(arn.String(), Repository, "%q does not name a repository. It is repository/ and a name in "+
-		"lower case, in which * and ? stand for any letters.", arn.Resource)
+	return credential.NewARNError(arn.String(), Repository, "%q does not name a repository. It is repository/ and a "+
+		"name in lower case, in which * and ? stand for any letters.", arn.Resource)
 }
 
 func checkRegion(arn credential.ARN) *credential.ARNError {
 	switch {
 	case arn.Service == publicService && arn.Region != "":
-		err := credential.NewARNError(arn.String(), credential.ARNRegion, "The ARN names the region %q. Repositories of "+
-			"Amazon ECR Public have none: two colons follow ecr-public.", arn.Region)
+		err := credential.NewARNError(arn.String(), credential.ARNRegion, "The ARN names the region %q. Repositories "+
+			"of Amazon ECR Public have none: two colons follow ecr-public.", arn.Region)
 		arn.Region = ""
 		err.Suggestion = accepted(arn)
 		return err
 	case arn.Service == publicService || arn.Region == "*", endpoint.PartitionOf(arn.Region) == arn.Partition:
 		return nil
 	}
-	return credential.NewARNError(arn.String(), credential.ARNRegion, "The ARN names the region %q, which is not a region of "+
-		"the partition %s. Write a region of it, or * for all.", arn.Region, arn.Partition)
+	return credential.NewARNError(arn.String(), credential.ARNRegion, "The ARN names the region %q, which is not a "+
+		"region of the partition %s. Write a region of it, or * for all.", arn.Region, arn.Partition)
 }
 
 // fromHost turns the address of a repository, which is what the AWS console

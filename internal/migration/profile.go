@@ -71,11 +71,13 @@ func (s Source) Profile() (Profile, error) {
 	if context := state.word("context"); context == project || context == tenant {
 		profile.Scope = context
 	}
-	for _, one := range state.block("profile_variables").objects("variable") {
-		profile.Variables = append(profile.Variables, one.variable())
+	for _, declared := range state.block("profile_variables").objects("variable") {
+		profile.Variables = append(profile.Variables, declared.variable())
 	}
-	for _, one := range state.objects("pack") {
-		profile.Packs = append(profile.Packs, Pack{one.text("name"), one.text("tag"), one.text("type"), one.text("values")})
+	for _, pack := range state.objects("pack") {
+		profile.Packs = append(profile.Packs, Pack{
+			Name: pack.text("name"), Tag: pack.text("tag"), Type: pack.text("type"), Values: pack.text("values"),
+		})
 	}
 	return profile, nil
 }
@@ -111,8 +113,8 @@ func (o object) variable() Variable {
 	if !v.Sensitive {
 		v.Default = o.text("default_value")
 	}
-	for _, one := range o.objects("options") {
-		v.Options = append(v.Options, Option{one.text("value"), one.text("label"), one.text("description")})
+	for _, option := range o.objects("options") {
+		v.Options = append(v.Options, Option{option.text("value"), option.text("label"), option.text("description")})
 	}
 	return v
 }

@@ -42,16 +42,20 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 // Schema implements datasource.DataSource.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The trust policy of the role that Palette assumes for an Amazon ECR registry (`sts` of `palette_oci_registry`): Palette's AWS account, on condition of the tenant's external id.",
+		MarkdownDescription: "The trust policy of the role that Palette assumes for an Amazon ECR registry (`sts` of " +
+			"`palette_oci_registry`): Palette's AWS account, on condition of the tenant's external id.",
 		Attributes: map[string]schema.Attribute{
 			"partition": schema.StringAttribute{
 				MarkdownDescription: "AWS partition of the role: `aws` or `aws-us-gov`. Default `aws`.",
 				Optional:            true,
-				Validators:          []validator.String{attribute.OneOf("Invalid Partition", diagnose.PartitionMeaning, defaultPartition, "aws-us-gov")},
+				Validators: []validator.String{
+					attribute.OneOf("Invalid Partition", diagnose.PartitionMeaning, defaultPartition, "aws-us-gov"),
+				},
 			},
-			"account_id":   schema.StringAttribute{Computed: true, MarkdownDescription: "Palette's AWS account."},
-			"external_id":  schema.StringAttribute{Computed: true, MarkdownDescription: "External id of the tenant."},
-			"trust_policy": schema.StringAttribute{Computed: true, MarkdownDescription: "Trust policy as JSON, for `assume_role_policy` of `aws_iam_role`."},
+			"account_id":  schema.StringAttribute{Computed: true, MarkdownDescription: "Palette's AWS account."},
+			"external_id": schema.StringAttribute{Computed: true, MarkdownDescription: "External id of the tenant."},
+			"trust_policy": schema.StringAttribute{Computed: true, MarkdownDescription: "Trust policy as JSON, for " +
+				"`assume_role_policy` of `aws_iam_role`."},
 		},
 	}
 }

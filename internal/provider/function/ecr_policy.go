@@ -19,9 +19,10 @@ func (ecrPolicy) Metadata(_ context.Context, _ function.MetadataRequest, resp *f
 
 func (ecrPolicy) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary:             "IAM policy that Palette documents for Amazon ECR",
-		MarkdownDescription: "The permissions policy that Palette asks for, as JSON: 25 actions on every resource. `ecr_pull_policy` gives the least that is needed.",
-		Return:              function.StringReturn{},
+		Summary: "IAM policy that Palette documents for Amazon ECR",
+		MarkdownDescription: "The permissions policy that Palette asks for, as JSON: 25 actions on every resource. " +
+			"`ecr_pull_policy` gives the least that is needed.",
+		Return: function.StringReturn{},
 	}
 }
 

@@ -31,8 +31,9 @@ type parsedEndpoint struct {
 
 func (parseEndpoint) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary:             "Parts of a registry endpoint",
-		MarkdownDescription: "Parses an endpoint into `kind` (`ecr`, `ecr-public`, `basic`), `registry_id`, `region`, `partition`, `fips` and `templated`. Parts that the endpoint does not have are null.",
+		Summary: "Parts of a registry endpoint",
+		MarkdownDescription: "Parses an endpoint into `kind` (`ecr`, `ecr-public`, `basic`), `registry_id`, " +
+			"`region`, `partition`, `fips` and `templated`. Parts that the endpoint does not have are null.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "endpoint", MarkdownDescription: "Endpoint of a registry."},
 		},

@@ -25,7 +25,9 @@ func (s *Session) Profiles(ctx context.Context, wanted palette.ProfileFilter) ([
 // AdoptableProfiles are those of Profiles that resources can take over: add-on
 // profiles of the tenant or of the project of the provider configuration. Each is
 // read in its own scope later on.
-func (s *Session) AdoptableProfiles(ctx context.Context, wanted palette.ProfileFilter) ([]palette.ProfileSummary, error) {
+func (s *Session) AdoptableProfiles(
+	ctx context.Context, wanted palette.ProfileFilter,
+) ([]palette.ProfileSummary, error) {
 	all, err := s.Profiles(ctx, wanted)
 	if err != nil {
 		return nil, err

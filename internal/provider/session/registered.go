@@ -16,7 +16,9 @@ type registered struct {
 	byUID  sync.Map // uid → Registration
 }
 
-func (r *registered) get(ctx context.Context, client *palette.Client, scope palette.Scope, uid string) (Registration, error) {
+func (r *registered) get(
+	ctx context.Context, client *palette.Client, scope palette.Scope, uid string,
+) (Registration, error) {
 	if known, ok := r.byUID.Load(uid); ok {
 		return known.(Registration), nil
 	}

@@ -153,7 +153,9 @@ func (s *Session) reader(ctx context.Context, profile string) (*palette.Client, 
 	return client, scope, err
 }
 
-func (s *Session) fromPalette(ctx context.Context, client *palette.Client, scope palette.Scope, uid string) (Registration, error) {
+func (s *Session) fromPalette(
+	ctx context.Context, client *palette.Client, scope palette.Scope, uid string,
+) (Registration, error) {
 	r, err := s.registered.get(ctx, client, scope, uid)
 	if err != nil {
 		return Registration{}, err
