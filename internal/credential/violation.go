@@ -35,7 +35,7 @@ func (m Mode) Violations() []Violation {
 		c.add("auth_type", AuthTypeUnknown, `auth_type is "`+m.AuthType+`". It is "basic" for every registry but `+
 			`Amazon ECR, and "ecr" for Amazon ECR.`)
 	}
-	if m.Synchronization == TriTrue && m.BaseContentPath == Absent {
+	if m.Synchronization == Given && m.BaseContentPath == Absent {
 		c.add("synchronization", SynchronizationWithoutPath, "synchronization is true, and there is no "+
 			"base_content_path. Palette indexes the charts below that path: add it, or remove synchronization.")
 	}
@@ -92,7 +92,7 @@ func (c *check) endpointDetail(err error) string {
 // basic checks a registry with auth_type "basic".
 func (c *check) basic() {
 	c.parse(endpoint.ParseBasic)
-	if c.Protected == TriTrue {
+	if c.Protected == Given {
 		c.add("protected", ProtectedBasic, `protected is for auth_type = "ecr". With auth_type = "basic" Palette `+
 			`authenticates with basic, or anonymously without it: remove protected.`)
 	}
@@ -123,7 +123,7 @@ func (c *check) gitHub() {
 			"nothing behind the name. The GitHub repository goes into base_content_path.")
 		return
 	}
-	if c.Synchronization == TriFalse || c.Synchronization == TriAbsent {
+	if c.Synchronization == Absent {
 		c.add("synchronization", GitHubSynchronized, "The endpoint lists the packages of "+owner+", which is how "+
 			"Palette indexes GitHub's container registry; nothing can be pulled from that address. Set "+
 			"synchronization = true, and base_content_path to the GitHub repository that the charts are linked to; "+
@@ -151,9 +151,9 @@ func (c *check) ecr() {
 			`always at the root of the host. The path to the charts goes into base_content_path.`)
 	}
 	switch c.Protected {
-	case TriTrue:
+	case Given:
 		c.protected()
-	case TriFalse, TriAbsent:
+	case Absent:
 		c.unprotected("access_key", c.AccessKey)
 		c.unprotected("sts", c.STS)
 	}

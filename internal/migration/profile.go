@@ -37,17 +37,13 @@ type Profile struct {
 type Variable struct {
 	Name, DisplayName   string
 	Description         string
-	Format, InputType   string
+	Format              string
 	Regex               string
 	Required, Immutable bool
 	Hidden, Sensitive   bool
 	// Default is "" for a sensitive variable, whatever the source holds.
 	Default string
-	Options []Option
 }
-
-// Option is one of the values of a variable.
-type Option struct{ Value, Label, Description string }
 
 // Pack is a pack of a profile. A chart of an OCI registry has the type oci.
 type Pack struct{ Name, Tag, Type, Values string }
@@ -106,15 +102,12 @@ func tagsOf(texts []string) map[string]string {
 func (o object) variable() Variable {
 	v := Variable{
 		Name: o.text("name"), DisplayName: o.text("display_name"), Description: o.text("description"),
-		Format: o.or("format", "string"), InputType: o.or("input_type", "text"), Regex: o.text("regex"),
+		Format: o.or("format", "string"), Regex: o.text("regex"),
 		Required: o.flag("required"), Immutable: o.flag("immutable"),
 		Hidden: o.flag("hidden"), Sensitive: o.flag("is_sensitive"),
 	}
 	if !v.Sensitive {
 		v.Default = o.text("default_value")
-	}
-	for _, option := range o.objects("options") {
-		v.Options = append(v.Options, Option{option.text("value"), option.text("label"), option.text("description")})
 	}
 	return v
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/iampolicy"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
@@ -78,24 +79,26 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if partition == "" {
 		partition = defaultPartition
 	}
-	const operation = "read the AWS account that Palette assumes roles from"
-	client, err := d.session.Palette()
+	account, policy, err := d.trust(ctx, partition)
 	if err != nil {
-		diagnose.Palette(operation, err).AddTo(&resp.Diagnostics, diagnose.Error)
-		return
-	}
-	account, err := client.AWSAccountSTS(ctx, partition)
-	if err != nil {
-		diagnose.Palette(operation, err).AddTo(&resp.Diagnostics, diagnose.Error)
-		return
-	}
-	policy, err := iampolicy.Trust(partition, account.AccountID, account.ExternalID)
-	if err != nil {
-		diagnose.Palette(operation, err).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.Palette("read the AWS account that Palette assumes roles from", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	m.AccountID = types.StringValue(account.AccountID)
 	m.ExternalID = types.StringValue(account.ExternalID)
 	m.TrustPolicy = types.StringValue(policy.JSON())
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+func (d *DataSource) trust(ctx context.Context, partition string) (palette.AWSAccount, iampolicy.Document, error) {
+	client, err := d.session.Palette()
+	if err != nil {
+		return palette.AWSAccount{}, iampolicy.Document{}, err
+	}
+	account, err := client.AWSAccountSTS(ctx, partition)
+	if err != nil {
+		return account, iampolicy.Document{}, err
+	}
+	policy, err := iampolicy.Trust(partition, account.AccountID, account.ExternalID)
+	return account, policy, err
 }

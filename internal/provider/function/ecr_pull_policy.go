@@ -10,14 +10,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-type ecrPullPolicy struct{}
+type ecrPullPolicy struct{ named }
 
 // NewECRPullPolicy makes provider::palette::ecr_pull_policy.
-func NewECRPullPolicy() function.Function { return ecrPullPolicy{} }
-
-func (ecrPullPolicy) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "ecr_pull_policy"
-}
+func NewECRPullPolicy() function.Function { return ecrPullPolicy{"ecr_pull_policy"} }
 
 func (ecrPullPolicy) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{

@@ -10,14 +10,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-type mergeValues struct{}
+type mergeValues struct{ named }
 
 // NewMergeValues makes provider::palette::merge_values.
-func NewMergeValues() function.Function { return mergeValues{} }
-
-func (mergeValues) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "merge_values"
-}
+func NewMergeValues() function.Function { return mergeValues{"merge_values"} }
 
 func (mergeValues) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{

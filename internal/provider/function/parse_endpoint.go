@@ -11,14 +11,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-type parseEndpoint struct{}
+type parseEndpoint struct{ named }
 
 // NewParseEndpoint makes provider::palette::parse_endpoint.
-func NewParseEndpoint() function.Function { return parseEndpoint{} }
-
-func (parseEndpoint) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "parse_endpoint"
-}
+func NewParseEndpoint() function.Function { return parseEndpoint{"parse_endpoint"} }
 
 type parsedEndpoint struct {
 	Kind       string  `tfsdk:"kind"`

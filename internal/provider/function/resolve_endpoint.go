@@ -9,14 +9,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-type resolveEndpoint struct{}
+type resolveEndpoint struct{ named }
 
 // NewResolveEndpoint makes provider::palette::resolve_endpoint.
-func NewResolveEndpoint() function.Function { return resolveEndpoint{} }
-
-func (resolveEndpoint) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "resolve_endpoint"
-}
+func NewResolveEndpoint() function.Function { return resolveEndpoint{"resolve_endpoint"} }
 
 func (resolveEndpoint) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{

@@ -68,27 +68,6 @@ type tlsModel struct {
 	InsecureSkipVerify types.Bool   `tfsdk:"insecure_skip_verify"`
 }
 
-func basicTypes() map[string]attr.Type {
-	return map[string]attr.Type{
-		"username": types.StringType, "password_wo": types.StringType, "password_wo_version": types.StringType,
-	}
-}
-
-func accessKeyTypes() map[string]attr.Type {
-	return map[string]attr.Type{
-		"access_key_id": types.StringType, "secret_access_key_wo": types.StringType,
-		"secret_access_key_wo_version": types.StringType,
-	}
-}
-
-func stsTypes() map[string]attr.Type {
-	return map[string]attr.Type{"role_arn": types.StringType, "external_id": types.StringType}
-}
-
-func tlsTypes() map[string]attr.Type {
-	return map[string]attr.Type{"ca_certificate": types.StringType, "insecure_skip_verify": types.BoolType}
-}
-
 // credentials is the attribute to blame when the registry refuses.
 func (m model) credentials() path.Path {
 	switch {

@@ -70,9 +70,9 @@ func (m model) mode() credential.Mode {
 		EndpointPresence:  presence(m.Endpoint),
 		EndpointSuffix:    presence(m.EndpointSuffix),
 		BaseContentPath:   presence(m.BaseContentPath),
-		Synchronization:   tri(m.Synchronization),
+		Synchronization:   flag(m.Synchronization),
 		Basic:             presence(m.Basic),
-		Protected:         tri(m.Protected),
+		Protected:         flag(m.Protected),
 		AccessKey:         presence(m.AccessKey),
 		STS:               presence(m.STS),
 		Username:          attribute.Nested[basicModel](m.Basic).Username.ValueString(),
@@ -94,17 +94,12 @@ func presence(value attr.Value) credential.Presence {
 	}
 }
 
-func tri(value types.Bool) credential.Tri {
-	switch {
-	case value.IsUnknown():
-		return credential.TriUnknown
-	case value.IsNull():
-		return credential.TriAbsent
-	case value.ValueBool():
-		return credential.TriTrue
-	default:
-		return credential.TriFalse
+// flag is Given for a boolean that is true.
+func flag(value types.Bool) credential.Presence {
+	if !value.IsUnknown() && !value.ValueBool() {
+		return credential.Absent
 	}
+	return presence(value)
 }
 
 // ModifyPlan checks what depends on the state, and tells the session of the

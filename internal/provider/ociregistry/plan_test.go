@@ -29,6 +29,13 @@ func TestValidateConfig(t *testing.T) {
 			[]string{"error: Invalid Registry Mode"},
 		},
 		"protected without credentials": {amazon, []string{"error: Registry Credentials Missing (protected)"}},
+		"credentials without protection": {
+			with(amazon, values{"protected": false, "access_key": accessKey}), []string{"error: Invalid Registry Mode"},
+		},
+		"protection that is not known yet": {
+			with(amazon, values{"protected": unknown{}, "access_key": accessKey}), nil,
+		},
+		"no synchronization": {with(azure, values{"synchronization": false}), nil},
 		"two kinds of credentials": {
 			with(amazon, values{"access_key": accessKey, "sts": values{"role_arn": roleARN}}),
 			[]string{"error: Two Kinds Of Registry Credentials"},

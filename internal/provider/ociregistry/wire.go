@@ -1,7 +1,6 @@
 package ociregistry
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
@@ -81,18 +80,19 @@ func fromPalette(found palette.Registry, prior model) model {
 }
 
 func (m model) readCredential(held credential.Credential, prior model) model {
-	m.Basic, m.AccessKey = types.ObjectNull(basicTypes()), types.ObjectNull(accessKeyTypes())
-	m.STS = types.ObjectNull(stsTypes())
+	var basic *basicModel
+	var key *accessKeyModel
+	var role *stsModel
 	switch held.Kind {
 	case credential.Basic:
-		m.Basic = object(basicTypes(), prior.Basic, "username", held.Username, "password_wo_version")
+		known := attribute.Nested[basicModel](prior.Basic)
+		basic = &basicModel{Username: types.StringValue(held.Username), PasswordVersion: known.PasswordVersion}
 	case credential.AccessKey:
-		const id, version = "access_key_id", "secret_access_key_wo_version"
-		m.AccessKey = object(accessKeyTypes(), prior.AccessKey, id, held.AccessKeyID, version)
+		known := attribute.Nested[accessKeyModel](prior.AccessKey)
+		key = &accessKeyModel{ID: types.StringValue(held.AccessKeyID), SecretVersion: known.SecretVersion}
 	case credential.Role:
-		m.STS = types.ObjectValueMust(stsTypes(), map[string]attr.Value{
-			"role_arn": attribute.Optional(held.RoleARN), "external_id": attribute.Optional(held.ExternalID),
-		})
+		role = &stsModel{RoleARN: attribute.Optional(held.RoleARN), ExternalID: attribute.Optional(held.ExternalID)}
 	}
+	m.Basic, m.AccessKey, m.STS = attribute.Object(basic), attribute.Object(key), attribute.Object(role)
 	return m
 }

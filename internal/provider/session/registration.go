@@ -102,7 +102,7 @@ func (s *Session) RegistryByName(ctx context.Context, profile, name string) (Reg
 	if err != nil {
 		return Registration{}, err
 	}
-	return s.fromPalette(ctx, client, scope, found.UID)
+	return s.RegistryByID(ctx, profile, found.UID)
 }
 
 // RegistryByID finds a registry in this run's configuration, then in Palette, as
@@ -115,7 +115,11 @@ func (s *Session) RegistryByID(ctx context.Context, profile, uid string) (Regist
 	if err != nil {
 		return Registration{}, err
 	}
-	return s.fromPalette(ctx, client, scope, uid)
+	r, err := s.registered.get(ctx, client, scope, uid)
+	if err != nil {
+		return Registration{}, err
+	}
+	return s.withCredential(r), nil
 }
 
 // PackVersions are the versions of a chart in Palette's index of a registry, as
@@ -151,16 +155,6 @@ func (s *Session) reader(ctx context.Context, profile string) (*palette.Client, 
 	}
 	scope, err := s.ReadingScope(ctx, profile)
 	return client, scope, err
-}
-
-func (s *Session) fromPalette(
-	ctx context.Context, client *palette.Client, scope palette.Scope, uid string,
-) (Registration, error) {
-	r, err := s.registered.get(ctx, client, scope, uid)
-	if err != nil {
-		return Registration{}, err
-	}
-	return s.withCredential(r), nil
 }
 
 // withCredential gives a registration whose credentials this machine does not
