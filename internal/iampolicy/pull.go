@@ -22,8 +22,8 @@ const serviceToken = "sts:GetServiceBearerToken"
 // *credential.ARNError, also for no ARN at all.
 func Pull(repositoryARNs []string) (Document, error) {
 	if len(repositoryARNs) == 0 {
-		return Document{}, credential.NewARNError("", NoRepository, "There is no repository. Name at least one, like "+
-			"%s.", example)
+		return Document{}, credential.NewARNError("", NoRepository,
+			"There is no repository. Name at least one, like %s.", example)
 	}
 	var private, public Values
 	for _, text := range repositoryARNs {
@@ -41,25 +41,14 @@ func Pull(repositoryARNs []string) (Document, error) {
 	}
 	document := Document{Version: Version}
 	if private != nil {
-		document.Statement = append(document.Statement,
-			Statement{
-				Sid: "EcrLogin", Effect: "Allow", Action: Values{"ecr:GetAuthorizationToken"}, Resource: Values{"*"},
-			},
-			Statement{Sid: "EcrPull", Effect: "Allow", Action: Values{
-				"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability",
-			}, Resource: private},
-		)
+		document.allow("EcrLogin", Values{"*"}, "ecr:GetAuthorizationToken")
+		document.allow("EcrPull", private,
+			"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability")
 	}
 	if public != nil {
+		document.allow("EcrPublicLogin", Values{"*"}, "ecr-public:GetAuthorizationToken", serviceToken)
 		// Manifests and layers of a public registry are open to everybody.
-		document.Statement = append(document.Statement,
-			Statement{Sid: "EcrPublicLogin", Effect: "Allow", Action: Values{
-				"ecr-public:GetAuthorizationToken", serviceToken,
-			}, Resource: Values{"*"}},
-			Statement{Sid: "EcrPublicPull", Effect: "Allow", Action: Values{
-				"ecr-public:BatchCheckLayerAvailability",
-			}, Resource: public},
-		)
+		document.allow("EcrPublicPull", public, "ecr-public:BatchCheckLayerAvailability")
 	}
 	return document, nil
 }

@@ -46,6 +46,29 @@ func TestLookupCredential(t *testing.T) {
 	}
 }
 
+func TestCheckEndpoint(t *testing.T) {
+	t.Parallel()
+	text := func(kind registry.Kind, text string) registry.Settings {
+		return registry.Settings{Kind: kind, Endpoint: endpoint.Read(text)}
+	}
+	for _, settings := range []registry.Settings{
+		text(registry.Basic, "https://contoso.azurecr.io"), text(registry.ECR, "public.ecr.aws/contoso"),
+		text(registry.ECR, "123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"),
+	} {
+		if err := settings.CheckEndpoint(); err != nil {
+			t.Errorf("%v: %v", settings, err)
+		}
+	}
+	for _, settings := range []registry.Settings{
+		{}, {Kind: registry.Basic}, text(registry.ECR, "contoso.azurecr.io"), text("other", "contoso.azurecr.io"),
+		text(registry.Basic, "oci://x"), text(registry.Basic, "public.ecr.aws/contoso"),
+	} {
+		if settings.CheckEndpoint() == nil {
+			t.Errorf("%v: no error", settings)
+		}
+	}
+}
+
 func TestPartition(t *testing.T) {
 	t.Parallel()
 	const template = "123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"

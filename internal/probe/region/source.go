@@ -6,12 +6,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// Source is a registry as a place to look up charts in: the same settings, with
-// the requests that one region or several need.
+// Source is a registry as a place to look up charts in, for one region or
+// several. registry.Settings.CheckEndpoint says whether it can be requested.
 type Source struct{ registry.Settings }
-
-// NewSource makes a source. It fails when the endpoint cannot be requested.
-func NewSource(s registry.Settings) (Source, error) { return Source{s}, s.CheckEndpoint() }
 
 // Registry is the registry to request at an endpoint. Where the settings do not
 // hold credentials that another machine than Palette's could present, it is

@@ -7,8 +7,7 @@ import (
 )
 
 // MovedFrom is the resource that a move starts from, and whether it is one of the
-// official provider. What comes from elsewhere is left to the framework, which
-// says that it cannot be moved.
+// official provider. The framework refuses any other.
 func MovedFrom(req resource.MoveStateRequest) (source migration.Source, official bool) {
 	source = migration.Source{
 		Provider: req.SourceProviderAddress, Type: req.SourceTypeName, Version: req.SourceSchemaVersion,

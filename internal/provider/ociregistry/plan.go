@@ -30,11 +30,7 @@ func (r *Resource) ValidateConfig(
 	}
 	for _, violation := range config.mode().Violations() {
 		at := path.Empty()
-		for i, step := range strings.Split(violation.Attribute, ".") {
-			if i == 0 {
-				at = path.Root(step)
-				continue
-			}
+		for step := range strings.SplitSeq(violation.Attribute, ".") {
 			at = at.AtName(step)
 		}
 		diagnose.Violation(violation).At(at).Concealing(violation.Err).AddTo(&resp.Diagnostics, diagnose.Error)

@@ -167,9 +167,3 @@ func (s *Session) withCredential(r Registration) Registration {
 	}
 	return r
 }
-
-// NewRegistration makes a registration. It fails when the endpoint cannot be
-// requested.
-func NewRegistration(r palette.Registry) (Registration, error) {
-	return Registration{Registry: r}, r.Settings.CheckEndpoint()
-}

@@ -2,10 +2,13 @@ package session_test
 
 import (
 	"errors"
+	"io"
+	"net/http"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -66,10 +69,7 @@ func TestNewRegistrationCredential(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			registration, err := session.NewRegistration(test.registry)
-			if err != nil {
-				t.Fatal(err)
-			}
+			registration := session.Registration{Registry: test.registry}
 			if got := lookup(registration).Kind; got != test.kind || registration.Hidden() != test.hidden {
 				t.Errorf("credential is %q, hidden %t", got, registration.Hidden())
 			}
@@ -88,10 +88,7 @@ func TestRegistryByNameCredential(t *testing.T) {
 	s := offline(map[string]credential.Credential{"acr": machine, "other": machine})
 
 	remember := func(given credential.Credential) {
-		registration, err := session.NewRegistration(basic(given))
-		if err != nil {
-			t.Fatal(err)
-		}
+		registration := session.Registration{Registry: basic(given)}
 		s.Remember(registration)
 	}
 	found := func() string {
@@ -118,14 +115,27 @@ func TestRegistryByNameCredential(t *testing.T) {
 	}
 }
 
-func TestNewRegistrationRejectsWhatCannotBeAsked(t *testing.T) {
+// A registry in Palette whose endpoint is none cannot be requested.
+func TestRegistryWithoutEndpoint(t *testing.T) {
 	t.Parallel()
-	for name, registry := range map[string]palette.Registry{
-		"no kind":      {Name: "empty"},
-		"bad endpoint": {Name: "bad", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("oci://x")}},
-	} {
-		if _, err := session.NewRegistration(registry); err == nil {
-			t.Errorf("%s: no error", name)
+	for text, good := range map[string]bool{"contoso.azurecr.io": true, "oci://x": false} {
+		const metadata = `{"metadata": {"uid": "u", "name": "acr"}, "spec": `
+		peer := http.NewServeMux()
+		respond := func(path, document string) {
+			peer.HandleFunc("GET /v1/registries/oci/"+path, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = io.WriteString(w, document)
+			})
+		}
+		respond("summary", `{"items": [`+metadata+`{"registryType": "basic"}}]}`)
+		respond("u/basic", metadata+`{"endpoint": "`+text+`", "auth": {}}}`)
+		s := session.New(session.Options{Connect: func() (*palette.Client, error) {
+			return palette.New(palette.Config{
+				BaseURL: "https://palette.local", APIKey: redact.New("key"), Transport: controlplane.Transport(peer),
+			})
+		}})
+		if found, err := s.RegistryByName(t.Context(), "", "acr"); (err == nil) != good || good && found.UID != "u" {
+			t.Errorf("%s: %v, %v", text, found, err)
 		}
 	}
 }
@@ -156,10 +166,7 @@ func TestDefaultScope(t *testing.T) {
 // A role is for Palette to assume; this machine's own way in goes before it.
 func TestRoleIsNotThisMachinesOwn(t *testing.T) {
 	t.Parallel()
-	registration, err := session.NewRegistration(ecr(credential.Credential{Kind: credential.Role, RoleARN: "arn"}))
-	if err != nil {
-		t.Fatal(err)
-	}
+	registration := session.Registration{Registry: ecr(credential.Credential{Kind: credential.Role, RoleARN: "arn"})}
 	for want, credentials := range map[credential.Kind]map[string]credential.Credential{
 		credential.Role:           {"other": {Kind: credential.RunnerIdentity}},
 		credential.RunnerIdentity: {"ecr": {Kind: credential.RunnerIdentity}},
