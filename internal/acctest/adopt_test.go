@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -118,9 +119,9 @@ func TestDataSourcesOfAll(t *testing.T) {
 	world, _ := azure(t)
 	host, client := paletteIn(t, world)
 	for _, one := range []palette.Registry{
-		{Name: "acr", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "contoso.azurecr.io", ContentPath: "charts"}},
+		{Name: "acr", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io"), ContentPath: "charts"}},
 		{Name: "open", Settings: registry.Settings{
-			Kind: registry.ECR, Endpoint: "214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com", DefaultRegion: "eu-west-1",
+			Kind: registry.ECR, Endpoint: endpoint.Read("214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"), DefaultRegion: "eu-west-1",
 		}},
 	} {
 		_, err := client.CreateRegistry(t.Context(), one)

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -82,7 +83,7 @@ func TestDrift(t *testing.T) {
 		t.Fatal(err)
 	}
 	kept.Settings.Credential.Password, kept.Settings.Hidden = redact.New(password), false
-	kept.Settings.Endpoint = "https://Contoso.azurecr.io/"
+	kept.Settings.Endpoint = endpoint.Read("https://Contoso.azurecr.io/")
 	if _, err := client.UpdateRegistry(t.Context(), kept); err != nil {
 		t.Fatal(err)
 	}

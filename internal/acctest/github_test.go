@@ -7,6 +7,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -69,7 +70,7 @@ func TestGitHubPackages(t *testing.T) {
 		t.Errorf("digest is %q", digest)
 	}
 	held, err := client.Registry(t.Context(), palette.Tenant(), idOf(t, w, "palette_oci_registry.github"))
-	if err != nil || held.Settings.Endpoint != "ghcr.io/orgs/acme" || held.Settings.ContentPath != "shop" {
+	if err != nil || held.Settings.Endpoint.String() != "ghcr.io/orgs/acme" || held.Settings.ContentPath != "shop" {
 		t.Errorf("Palette holds %v, %v", held.Settings, err)
 	}
 
@@ -109,7 +110,7 @@ func TestChartReferenceOfUncertainPlace(t *testing.T) {
 	// A registry that is not synchronized, as it may be in Palette already: the
 	// layer needs no index then.
 	beside := palette.Registry{Name: "github", Settings: registry.Settings{
-		Kind: registry.Basic, Endpoint: "ghcr.io/orgs/acme", ContentPath: "shop",
+		Kind: registry.Basic, Endpoint: endpoint.Read("ghcr.io/orgs/acme"), ContentPath: "shop",
 		Credential: credential.Credential{Kind: credential.Basic, Username: "octocat", Password: redact.New(password)},
 	}}
 	if _, err := client.CreateRegistry(t.Context(), beside); err != nil {

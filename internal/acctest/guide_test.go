@@ -10,6 +10,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -268,7 +269,7 @@ func guideCharts() []testbed.Chart {
 func registryInPalette(t *testing.T, client *palette.Client) {
 	t.Helper()
 	contoso := palette.Registry{Name: "contoso", Settings: registry.Settings{
-		Kind: registry.Basic, Endpoint: "contoso.azurecr.io/charts",
+		Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io/charts"),
 		Credential: credential.Credential{Kind: credential.Basic, Username: "palette-pull", Password: redact.New(password)},
 	}}
 	if _, err := client.CreateRegistry(t.Context(), contoso); err != nil {

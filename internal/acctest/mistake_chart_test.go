@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -167,7 +168,7 @@ func gitHubPackages(r *trial) {
 	testbed.Must(made.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "acme/shop/web"))
 	_, client := r.owned()
 	if _, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: "github", Settings: registry.Settings{
-		Kind: registry.Basic, Endpoint: "ghcr.io/orgs/acme", ContentPath: "shop",
+		Kind: registry.Basic, Endpoint: endpoint.Read("ghcr.io/orgs/acme"), ContentPath: "shop",
 		Credential: credential.Credential{Kind: credential.Basic, Username: "octocat", Password: redact.New(password)},
 	}}); err != nil {
 		r.t.Fatal(err)

@@ -3,6 +3,7 @@ package acctest_test
 import (
 	"net/http"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
@@ -25,7 +26,7 @@ func listMistakes() subject {
 				name: "two registries of one name", config: elsewhere(data("palette_oci_registries", `name_prefix = "acr"`)),
 				odd: func(r *trial) {
 					host, client := r.owned()
-					_, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: "acr", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "contoso.azurecr.io"}})
+					_, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: "acr", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io")}})
 					must(r.t, err)
 					host.Fault(testbed.Match{Path: "/summary$"}, testbed.Rewrite(listedTwice))
 				},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -176,7 +177,7 @@ func registryLives() []mistake {
 func hiddenRegistry(r *trial, client *palette.Client, name string) {
 	r.t.Helper()
 	if _, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: name, Settings: registry.Settings{
-		Kind: registry.Basic, Endpoint: "contoso.azurecr.io/charts",
+		Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io/charts"),
 		Credential: credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New(password)},
 	}}); err != nil {
 		r.t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider"
@@ -194,7 +195,7 @@ func lookUpOrTell(t *testing.T, random *rand.Rand) {
 	m := shelfMaker{random, map[string]string{}}
 	login := credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New("secret")}
 	for _, host := range []string{"hidden.test", "open.test", "down.test"} {
-		settings := registry.Settings{Kind: registry.Basic, Endpoint: host, ContentPath: "charts", Credential: login}
+		settings := registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read(host), ContentPath: "charts", Credential: login}
 		if host == "open.test" {
 			settings.Credential = credential.Credential{}
 		}

@@ -86,11 +86,11 @@ func rooms() []Room {
 		{Name: "chart", May: []string{"lazyregexp", "budget"}},
 		{Name: "chart/schema", May: []string{"lazyregexp", "chart", "budget"}},
 		{Name: "layer", May: []string{"lazyregexp", "chart", "budget"}},
-		{Name: "iampolicy", May: []string{"lazyregexp", "endpoint"}},
+		{Name: "iampolicy", May: []string{"lazyregexp", "endpoint", "credential"}},
 		{Name: "ledger"},
 		{Name: "journal"},
 		{Name: "variable", May: []string{"lazyregexp"}},
-		{Name: "migration", May: []string{"credential", "registry"}},
+		{Name: "migration", May: []string{"endpoint", "credential", "registry"}},
 
 		// Probing.
 		{Name: "probe", May: []string{"budget", "chart", "endpoint", "credential", "redact", "spelling"}},
@@ -99,10 +99,12 @@ func rooms() []Room {
 		{Name: "probe/ecr", May: []string{"budget", "journal", "memo", "transport", "wait", "probe", "endpoint", "credential", "redact"}},
 
 		// Palette.
-		{Name: "palette/v1", May: []string{"lazyregexp", "redact", "credential", "registry"}},
-		{Name: "palette", May: []string{"palette/v1", "journal", "lazyregexp", "memo", "transport", "wait", "redact", "registry"}},
+		{Name: "palette/v1", May: []string{"lazyregexp", "redact", "endpoint", "credential", "registry"}},
+		{Name: "palette", May: []string{
+			"palette/v1", "journal", "lazyregexp", "memo", "transport", "wait", "redact", "endpoint", "registry",
+		}},
 		{Name: "layer/edit", May: []string{"layer", "palette"}},
-		{Name: "palette/contract", May: []string{"palette", "palette/v1", "transport", "redact", "credential", "registry"}},
+		{Name: "palette/contract", May: []string{"palette", "palette/v1", "transport", "redact", "endpoint", "credential", "registry"}},
 		{Name: "palette/guest", May: []string{"palette/v1", "transport", "wait", "redact"}},
 		{Name: "palette/question", May: []string{"palette/v1", "palette/guest", "wait", "redact"}},
 		{Name: "controlplane/store", May: []string{"wait"}},

@@ -12,6 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette/contract"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/ecr"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
@@ -58,9 +59,9 @@ func contractWorld(t *testing.T) (*testbed.World, contract.World) {
 	world.AWS().Registry("123456789012", "eu-west-1")
 	good, refusing, failing := acrSettings(world), acrSettings(world), acrSettings(world)
 	refusing.Credential.Password = redact.New("not " + canary)
-	failing.Endpoint = "nobody.azurecr.io"
-	ecrIn := func(endpoint string) *registry.Settings {
-		return &registry.Settings{Kind: registry.ECR, Endpoint: endpoint, CA: string(world.CA())}
+	failing.Endpoint = endpoint.Read("nobody.azurecr.io")
+	ecrIn := func(text string) *registry.Settings {
+		return &registry.Settings{Kind: registry.ECR, Endpoint: endpoint.Read(text), CA: string(world.CA())}
 	}
 	return world, contract.World{
 		Good: good, Refusing: refusing, Failing: failing, Chart: "web", Version: "0.1.0",
@@ -71,7 +72,7 @@ func contractWorld(t *testing.T) (*testbed.World, contract.World) {
 
 func acrSettings(world *testbed.World) *registry.Settings {
 	return &registry.Settings{
-		Kind: registry.Basic, Endpoint: "contoso.azurecr.io", ContentPath: "charts", CA: string(world.CA()),
+		Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io"), ContentPath: "charts", CA: string(world.CA()),
 		Credential: credential.Credential{
 			Kind: credential.Basic, Username: "reader", Password: redact.New(canary),
 		},

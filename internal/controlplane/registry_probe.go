@@ -78,11 +78,10 @@ func (g *registry) target() (probe.Registry, error) {
 	case err != nil:
 		return probe.Registry{}, errIncomplete
 	}
-	source, err := region.NewSource(described)
-	if err != nil {
+	if err := described.CheckEndpoint(); err != nil {
 		return probe.Registry{}, err
 	}
-	served, err := source.Registries("")
+	served, err := region.Source{Settings: described}.Registries("")
 	if err != nil {
 		return probe.Registry{}, err
 	}

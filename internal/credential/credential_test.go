@@ -66,12 +66,14 @@ func TestSecrets(t *testing.T) {
 
 func TestParseRoleARN(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]credential.RoleARN{
-		role: {Partition: "aws", AccountID: "214575254960", Name: "palette-ecr"},
-		"arn:aws-cn:iam::123456789012:role/team/a/Palette_ECR+=,.@-": {Partition: "aws-cn", AccountID: "123456789012", Name: "Palette_ECR+=,.@-"},
-		"arn:aws-iso-b:iam::123456789012:role/" + long64():           {Partition: "aws-iso-b", AccountID: "123456789012", Name: long64()},
+	for text, want := range map[string]credential.ARN{
+		role: {Partition: "aws", Account: "214575254960", Resource: "role/palette-ecr"},
+		"arn:aws-cn:iam::123456789012:role/team/a/Palette_ECR+=,.@-": {
+			Partition: "aws-cn", Account: "123456789012", Resource: "role/team/a/Palette_ECR+=,.@-",
+		},
+		"arn:aws-iso-b:iam::123456789012:role/" + long64(): {Partition: "aws-iso-b", Account: "123456789012", Resource: "role/" + long64()},
 	} {
-		want.Text = text
+		want.Service = "iam"
 		got, err := credential.ParseRoleARN(text)
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
@@ -134,10 +136,10 @@ func FuzzParseRoleARN(f *testing.F) {
 			}
 			return
 		}
-		if again, err := credential.ParseRoleARN(parsed.Text); err != nil || again != parsed {
+		if again, err := credential.ParseRoleARN(parsed.String()); err != nil || again != parsed {
 			t.Fatalf("%q parses to %+v, again to %+v, %v", text, parsed, again, err)
 		}
-		if !strings.HasPrefix(text, "arn:"+parsed.Partition+":iam::"+parsed.AccountID+":role/") || !strings.HasSuffix(text, "/"+parsed.Name) {
+		if parsed.String() != text || !strings.HasPrefix(text, "arn:"+parsed.Partition+":iam::"+parsed.Account+":role/") {
 			t.Fatalf("%q is not made of %+v", text, parsed)
 		}
 	})

@@ -4,22 +4,12 @@ package credential
 type Presence int
 
 // The states of an attribute. Absent is null in the configuration, Unknown is
-// a value that may still turn out to be null.
+// a value that may still turn out to be null. A boolean is Given when it is true,
+// and Absent when it is false.
 const (
 	Absent Presence = iota
 	Unknown
 	Given
-)
-
-// Tri is what is known of a boolean attribute.
-type Tri int
-
-// The states of a boolean attribute.
-const (
-	TriAbsent Tri = iota
-	TriUnknown
-	TriFalse
-	TriTrue
 )
 
 // Mode is a registry as it was configured. Leave everything that is not known
@@ -34,11 +24,11 @@ type Mode struct {
 	EndpointPresence Presence
 	EndpointSuffix   Presence
 	BaseContentPath  Presence
-	Synchronization  Tri
+	Synchronization  Presence
 
 	// Basic, AccessKey and STS are the nested objects as a whole.
 	Basic     Presence
-	Protected Tri
+	Protected Presence
 	AccessKey Presence
 	STS       Presence
 

@@ -156,11 +156,11 @@ func (r row) mode() credential.Mode {
 		}
 		return credential.Given
 	}
-	tri := map[string]credential.Tri{"": credential.TriAbsent, "true": credential.TriTrue, "false": credential.TriFalse}
+	flag := map[string]credential.Presence{"": credential.Absent, "true": credential.Given, "false": credential.Absent}
 	return credential.Mode{
 		AuthType: r.auth, Endpoint: r.endpoint, EndpointSuffix: is(r.suffix), BaseContentPath: is(r.basePath),
-		Synchronization: tri[r.synchronization], Basic: is(r.basic), Username: r.basic,
-		Protected: tri[r.protected], AccessKey: is(r.accessKey), STS: is(r.sts), RoleARN: r.sts,
+		Synchronization: flag[r.synchronization], Basic: is(r.basic), Username: r.basic,
+		Protected: flag[r.protected], AccessKey: is(r.accessKey), STS: is(r.sts), RoleARN: r.sts,
 		DefaultRegion: is(r.defaultRegion), DefaultRegionText: r.defaultRegion,
 	}
 }
@@ -206,8 +206,8 @@ var unknowns = map[string]struct {
 	"basic":           presence(func(m *credential.Mode) *credential.Presence { return &m.Basic }),
 	"access_key":      presence(func(m *credential.Mode) *credential.Presence { return &m.AccessKey }),
 	"sts":             presence(func(m *credential.Mode) *credential.Presence { return &m.STS }),
-	"synchronization": tri(func(m *credential.Mode) *credential.Tri { return &m.Synchronization }),
-	"protected":       tri(func(m *credential.Mode) *credential.Tri { return &m.Protected }),
+	"synchronization": presence(func(m *credential.Mode) *credential.Presence { return &m.Synchronization }),
+	"protected":       presence(func(m *credential.Mode) *credential.Presence { return &m.Protected }),
 	"username": {
 		func(m *credential.Mode) { m.Username = "" },
 		each([]string{"AWS", "contoso"}, func(m *credential.Mode, v string) { m.Username = v }),
@@ -240,14 +240,9 @@ type position = struct {
 func presence(field func(*credential.Mode) *credential.Presence) position {
 	return position{
 		func(m *credential.Mode) { *field(m) = credential.Unknown },
-		each([]credential.Presence{credential.Absent, credential.Given}, func(m *credential.Mode, v credential.Presence) { *field(m) = v }),
-	}
-}
-
-func tri(field func(*credential.Mode) *credential.Tri) position {
-	return position{
-		func(m *credential.Mode) { *field(m) = credential.TriUnknown },
-		each([]credential.Tri{credential.TriAbsent, credential.TriFalse, credential.TriTrue}, func(m *credential.Mode, v credential.Tri) { *field(m) = v }),
+		each([]credential.Presence{credential.Absent, credential.Given}, func(m *credential.Mode, v credential.Presence) {
+			*field(m) = v
+		}),
 	}
 }
 
@@ -295,7 +290,7 @@ func TestEmptyIsNotUnknown(t *testing.T) {
 		t.Errorf("empty endpoint: %q", got)
 	}
 	mode = credential.Mode{
-		AuthType: "ecr", Endpoint: regions, Protected: credential.TriTrue, DefaultRegion: credential.Given,
+		AuthType: "ecr", Endpoint: regions, Protected: credential.Given, DefaultRegion: credential.Given,
 		STS: credential.Given, RoleARNPresence: credential.Given,
 	}
 	if got := attributes(mode.Violations()); got != "sts.role_arn + default_region" {

@@ -27,16 +27,18 @@ func doubtful(detail string) error { return &PasteError{Detail: detail} }
 
 const (
 	emptyText = "The text is empty. Leave the attribute out instead."
-	markText  = "The text begins with a byte order mark, which editors on Windows put in front of a file. It does not belong " +
-		"to the value: save the file without it (UTF-8 without BOM)."
+	markText  = "The text begins with a byte order mark, which editors on Windows put in front of a file. It does " +
+		"not belong to the value: save the file without it (UTF-8 without BOM)."
 	breakEnd = "The text ends with a line break, which is not part of the value. Files end with one: write " +
 		"trimspace(file(…)) or chomp(…), or correct the secret where it is kept."
 	breakStart  = "The text begins with a line break, which is not part of the value. Write trimspace(…) around it."
 	breakInside = "The text holds a line break. It was most likely pasted in several lines: write it in one."
-	spaces      = "The text begins or ends with white space. It was most likely pasted along: write trimspace(…) around it, or " +
-		"remove it."
-	quotes = "The text is put in quotes, and they are part of the value: Terraform adds its own. Remove the inner quotes."
-	scheme = `The text begins with "Basic " or "Bearer ", as the value of an Authorization header does. Give the password or ` +
+	spaces      = "The text begins or ends with white space. It was most likely pasted along: write trimspace(…) " +
+		"around it, or remove it."
+	quotes = "The text is put in quotes, and they are part of the value: Terraform adds its own. Remove the inner " +
+		"quotes."
+	scheme = `The text begins with "Basic " or "Bearer ", as the value of an Authorization header does. Give the ` +
+		`password or ` +
 		"token alone."
 	control = "The text holds a control character, which no such value has. Paste it again."
 )

@@ -37,12 +37,16 @@ func (w written) ecr() (Endpoint, *Error) {
 	host := strings.ToLower(w.host)
 	switch {
 	case !w.looksECR() && !ecrDocker().MatchString(host):
-		return Endpoint{}, refuse(NotECR, "", "%s is not an Amazon ECR host. Those are <id>.dkr.ecr.<region>.amazonaws.com, its FIPS, dual-stack and other partitions' forms, and public.ecr.aws/<alias>; every other registry has auth_type = \"basic\".", w.host)
+		return Endpoint{}, refuse(NotECR, "", "%s is not an Amazon ECR host. Those are "+
+			"<id>.dkr.ecr.<region>.amazonaws.com, its FIPS, dual-stack and other partitions' forms, and "+
+			"public.ecr.aws/<alias>; every other registry has auth_type = \"basic\".", w.host)
 	case w.scheme != "":
-		return Endpoint{}, refuse(ECRScheme, w.clean(), "The endpoint begins with %s://. An Amazon ECR endpoint is the host alone.", w.scheme)
+		return Endpoint{}, refuse(ECRScheme, w.clean(), "The endpoint begins with %s://. An Amazon ECR endpoint is "+
+			"the host alone.", w.scheme)
 	case w.hasPort:
 		w.hasPort = false
-		return Endpoint{}, refuse(ECRPort, w.clean(), "The endpoint has a port. Amazon ECR serves on the default port only.")
+		return Endpoint{}, refuse(ECRPort, w.clean(), "The endpoint has a port. Amazon ECR serves on the default "+
+			"port only.")
 	case isPublic(host):
 		return w.public()
 	case w.hasPath:
@@ -57,7 +61,8 @@ func (w written) refusePath() *Error {
 	if path == "" {
 		return refuse(ECRPath, w.clean(), "The endpoint ends with a slash. An Amazon ECR endpoint is the host alone.")
 	}
-	return refuse(ECRPath, w.clean(), "The endpoint has a path, %q. An Amazon ECR endpoint is the host alone; the path to the charts goes into base_content_path.", path)
+	return refuse(ECRPath, w.clean(), "The endpoint has a path, %q. An Amazon ECR endpoint is the host alone; the "+
+		"path to the charts goes into base_content_path.", path)
 }
 
 // private checks the host of a private registry, which is all there is left.
@@ -75,7 +80,8 @@ func (w written) private() (Endpoint, *Error) {
 		return Endpoint{}, err
 	}
 	if lower != w.host {
-		return Endpoint{}, refuse(UpperCase, lower, "The host has upper case. Amazon ECR hosts, their region among them, are written in lower case.")
+		return Endpoint{}, refuse(UpperCase, lower, "The host has upper case. Amazon ECR hosts, their region among "+
+			"them, are written in lower case.")
 	}
 	return a.endpoint()
 }
@@ -88,15 +94,19 @@ func (w written) checkTemplates() *Error {
 	case len(found) == 0:
 		return nil
 	case len(found) > 1:
-		return refuse(TemplateTwice, rebuild(w.host), "The endpoint holds %d variables. It takes %s once, in the place of the region.", len(found), RegionVariable)
+		return refuse(TemplateTwice, rebuild(w.host), "The endpoint holds %d variables. It takes %s once, in the "+
+			"place of the region.", len(found), RegionVariable)
 	}
 	// Braces too many and a missing suffix are mistakes of their own.
 	before := strings.TrimRight(strings.ToLower(w.host[:found[0][0]]), "{")
 	after := strings.TrimLeft(w.host[found[0][1]:], "}")
-	if place := dockerHost().FindStringSubmatch(before + "x"); place != nil && place[3] == "x" && (after == "" || after[0] == '.') {
+	if place := dockerHost().FindStringSubmatch(before + "x"); place != nil && place[3] == "x" &&
+		(after == "" || after[0] == '.') {
 		return nil
 	}
-	return refuse(TemplateElsewhere, rebuild(w.host), "The variable is not in the place of the region. The region label, between the service and the suffix, is the only part that may be a variable, and it is nothing else: <id>.dkr.ecr.%s.amazonaws.com.", RegionVariable)
+	return refuse(TemplateElsewhere, rebuild(w.host), "The variable is not in the place of the region. The region "+
+		"label, between the service and the suffix, is the only part that may be a variable, and it is nothing else: "+
+		"<id>.dkr.ecr.%s.amazonaws.com.", RegionVariable)
 }
 
 // anatomy is the host of a private registry, part by part.
@@ -107,7 +117,8 @@ func (a anatomy) String() string { return a.id + "." + a.service + "." + a.regio
 func dissect(host string) (anatomy, *Error) {
 	found := dockerHost().FindStringSubmatch(host)
 	if found == nil {
-		return anatomy{}, refuse(Service, lengthen(host), "%s is not the Docker host of an Amazon ECR registry. That is <id>.dkr.ecr.<region>.amazonaws.com or one of its FIPS, dual-stack and other partitions' forms.", host)
+		return anatomy{}, refuse(Service, lengthen(host), "%s is not the Docker host of an Amazon ECR registry. That "+
+			"is <id>.dkr.ecr.<region>.amazonaws.com or one of its FIPS, dual-stack and other partitions' forms.", host)
 	}
 	a := anatomy{id: found[1], service: found[2]}
 	for _, f := range forms {
@@ -132,9 +143,11 @@ func refuseSuffix(a anatomy, tail string) *Error {
 		a.suffix = f.suffix
 	}
 	if found == "" {
-		return refuse(UnknownSuffix, a.String(), "The host ends with the region. One of Amazon's suffixes follows it: %s.", strings.Join(suffixes(), ", "))
+		return refuse(UnknownSuffix, a.String(), "The host ends with the region. One of Amazon's suffixes follows "+
+			"it: %s.", strings.Join(suffixes(), ", "))
 	}
-	return refuse(UnknownSuffix, a.String(), "Behind the region the host ends with %q, which is none of Amazon's suffixes: %s.", found, strings.Join(suffixes(), ", "))
+	return refuse(UnknownSuffix, a.String(), "Behind the region the host ends with %q, which is none of Amazon's "+
+		"suffixes: %s.", found, strings.Join(suffixes(), ", "))
 }
 
 // endpoint checks the region, then the parts together.
@@ -172,9 +185,11 @@ func (a anatomy) checkID() *Error {
 	found := a.id
 	a.id = strings.ReplaceAll(a.id, "-", "")
 	if !IsAccountID(a.id) {
-		return refuse(RegistryID, "", "The host begins with %q. An Amazon ECR host begins with the registry id, the 12 digits of the AWS account.", found)
+		return refuse(RegistryID, "", "The host begins with %q. An Amazon ECR host begins with the registry id, the "+
+			"12 digits of the AWS account.", found)
 	}
-	return refuse(RegistryID, a.String(), "The registry id %q is written with hyphens. It is the 12 digits of the AWS account.", found)
+	return refuse(RegistryID, a.String(), "The registry id %q is written with hyphens. It is the 12 digits of the "+
+		"AWS account.", found)
 }
 
 func (a anatomy) checkRegion(templated bool) *Error {
@@ -212,7 +227,8 @@ func (a anatomy) refuseForm() *Error {
 	} else {
 		right = anatomy{}
 	}
-	err := refuse(Form, "", "No Amazon ECR host has %q and %q together. %q goes with %s.", a.service, a.suffix, a.service, strings.Join(pairs, ", "))
+	err := refuse(Form, "", "No Amazon ECR host has %q and %q together. %q goes with %s.",
+		a.service, a.suffix, a.service, strings.Join(pairs, ", "))
 	if right != (anatomy{}) {
 		err.Suggestion = right.String()
 	}
@@ -222,7 +238,8 @@ func (a anatomy) refuseForm() *Error {
 // refusePartition explains a region whose hosts have another suffix.
 func (a anatomy) refusePartition() *Error {
 	partition := PartitionOf(a.region)
-	err := refuse(Partition, "", "The region %s is in the AWS partition %s, whose hosts do not end with %s.", a.region, partition, a.suffix)
+	err := refuse(Partition, "", "The region %s is in the AWS partition %s, whose hosts do not end with "+
+		"%s.", a.region, partition, a.suffix)
 	if f, ok := formOf(a.service, partition); ok {
 		a.suffix = f.suffix
 		err.Suggestion = a.String()

@@ -12,10 +12,11 @@ const (
 	ECRPublic Kind = "ecr-public"
 )
 
-// Endpoint is a parsed endpoint: a value, made by Parse, ParseBasic and
-// ParseECR, comparable with == (which also compares how it was written; see
+// Endpoint is a parsed endpoint: a value, made by Parse, ParseBasic, ParseECR
+// and Read, comparable with == (which also compares how it was written; see
 // Equal). The zero value is no endpoint. Read the fields, don't set them.
 type Endpoint struct {
+	// Kind is "" for a text that Read kept although it is not an endpoint.
 	Kind Kind
 	// Host is in lower case, with ":port" when a port was written. In a
 	// templated endpoint the region label is RegionVariable.
@@ -50,6 +51,35 @@ func ParseBasic(text string) (Endpoint, error) { return result(parseBasic(text))
 // in the package comment and nothing else. Errors are *Error.
 func ParseECR(text string) (Endpoint, error) { return result(parseECR(text)) }
 
+// Read is Parse for a text that is kept even if it is not an endpoint, since a
+// Palette may hold what this package refuses. Such a value has its String alone;
+// CheckBasic and CheckECR say what is wrong with it.
+func Read(text string) Endpoint {
+	if e, err := parse(text); err == nil {
+		return e
+	}
+	return Endpoint{text: text}
+}
+
+// CheckBasic returns nil for a Basic endpoint, else the *Error of ParseBasic.
+func (e Endpoint) CheckBasic() error {
+	if e.Kind == Basic {
+		return nil
+	}
+	_, err := ParseBasic(e.text)
+	return err
+}
+
+// CheckECR returns nil for an endpoint of Amazon ECR, else the *Error of
+// ParseECR.
+func (e Endpoint) CheckECR() error {
+	if e.Kind == ECR || e.Kind == ECRPublic {
+		return nil
+	}
+	_, err := ParseECR(e.text)
+	return err
+}
+
 func result(e Endpoint, err *Error) (Endpoint, error) {
 	if err == nil {
 		return e, nil
@@ -62,7 +92,7 @@ func result(e Endpoint, err *Error) (Endpoint, error) {
 }
 
 func parse(text string) (Endpoint, *Error) {
-	return read(text, func(w written) (Endpoint, *Error) {
+	return examine(text, func(w written) (Endpoint, *Error) {
 		if w.looksECR() {
 			return w.ecr()
 		}
@@ -70,13 +100,13 @@ func parse(text string) (Endpoint, *Error) {
 	})
 }
 
-func parseBasic(text string) (Endpoint, *Error) { return read(text, written.basic) }
+func parseBasic(text string) (Endpoint, *Error) { return examine(text, written.basic) }
 
-func parseECR(text string) (Endpoint, *Error) { return read(text, written.ecr) }
+func parseECR(text string) (Endpoint, *Error) { return examine(text, written.ecr) }
 
-// read splits the text, checks what is wrong in every kind of endpoint, leaves
-// the rest to the check of the kind, and signs what comes back.
-func read(text string, check func(written) (Endpoint, *Error)) (Endpoint, *Error) {
+// examine splits the text, checks what is wrong in every kind of endpoint,
+// leaves the rest to the check of the kind, and adds the text to the result.
+func examine(text string, check func(written) (Endpoint, *Error)) (Endpoint, *Error) {
 	w := split(text)
 	err := w.check(text)
 	var e Endpoint
@@ -111,10 +141,6 @@ func Equal(a, b string) bool {
 	if a == b {
 		return true
 	}
-	first, err := Parse(a)
-	if err != nil {
-		return false
-	}
-	second, err := Parse(b)
-	return err == nil && first.Normalized() == second.Normalized()
+	first, second := Read(a), Read(b)
+	return first.Kind != "" && second.Kind != "" && first.Normalized() == second.Normalized()
 }

@@ -2,6 +2,7 @@ package endpoint_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -25,6 +26,9 @@ func FuzzParse(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		parsed, err := endpoint.Parse(text)
+		if kept := endpoint.Read(text); kept.String() != text || err == nil && kept != parsed || err != nil && kept.Kind != "" {
+			t.Fatalf("%q is read as %+v and parsed as %+v, %v", text, kept, parsed, err)
+		}
 		if err != nil {
 			checkRefusal(t, err)
 			return
@@ -52,6 +56,11 @@ func FuzzParseKinds(f *testing.F) {
 		if basicErr == nil && ecrErr == nil {
 			t.Fatalf("%q is of both kinds", text)
 		}
+		kept := endpoint.Read(text)
+		parsedAs, keptAs := fmt.Sprint(basicErr, ecrErr), fmt.Sprint(kept.CheckBasic(), kept.CheckECR())
+		if parsedAs != keptAs {
+			t.Fatalf("%q is parsed with %s and checked with %s", text, parsedAs, keptAs)
+		}
 		for _, refused := range []error{basicErr, ecrErr} {
 			if refused != nil {
 				checkRefusal(t, refused)
@@ -77,6 +86,12 @@ func FuzzIn(f *testing.F) {
 			return
 		}
 		resolved, err := parsed.In(region)
+		if parsed.Templated && endpoint.CheckRegion(region) == nil {
+			want, wantErr := endpoint.ParseECR(strings.Replace(parsed.Host, variable, region, 1))
+			if resolved != want || fmt.Sprint(err) != fmt.Sprint(wantErr) {
+				t.Fatalf("%q in %q is %+v, %v; its text is %+v, %v", text, region, resolved, err, want, wantErr)
+			}
+		}
 		if err != nil {
 			checkRefusal(t, err)
 			return

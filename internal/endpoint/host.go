@@ -30,9 +30,11 @@ func (w written) checkHost() (string, *Error) {
 	}
 	switch {
 	case host == "":
-		return "", refuse(Host, "", "The endpoint has no host. It is the host of the registry, for example contoso.azurecr.io.")
+		return "", refuse(Host, "", "The endpoint has no host. It is the host of the registry, for example "+
+			"contoso.azurecr.io.")
 	case strings.HasSuffix(host, "."):
-		return "", refuse(Host, w.withHost(strings.TrimRight(w.host, ".")), "The host ends with a dot. Write it without.")
+		return "", refuse(Host, w.withHost(strings.TrimRight(w.host, ".")), "The host ends with a dot. Write it "+
+			"without.")
 	case len(host) > longestHost:
 		return "", refuse(Host, "", "The host has %d characters; a host has at most %d.", len(host), longestHost)
 	}
@@ -47,31 +49,37 @@ func (w written) checkHost() (string, *Error) {
 func checkLabel(host, part string) *Error {
 	switch {
 	case part == "":
-		return refuse(Host, "", "The host %q has an empty label: two dots follow each other, or it begins with one.", host)
+		return refuse(Host, "", "The host %q has an empty label: two dots follow each other, or it begins with "+
+			"one.", host)
 	case len(part) > longestLabel:
-		return refuse(Host, "", "The label %q of the host has %d characters; a label has at most %d.", part, len(part), longestLabel)
+		return refuse(Host, "", "The label %q of the host has %d characters; a label has at most "+
+			"%d.", part, len(part), longestLabel)
 	case !label().MatchString(part):
-		return refuse(Host, "", "The label %q of the host is not a host name. Labels are made of letters, digits and hyphens, and neither begin nor end with a hyphen; write international names in their xn-- form.", part)
+		return refuse(Host, "", "The label %q of the host is not a host name. Labels are made of letters, digits and "+
+			"hyphens, and neither begin nor end with a hyphen; write international names in their xn-- form.", part)
 	}
 	return nil
 }
 
 func checkIPv4(host string) (string, *Error) {
 	if address, err := netip.ParseAddr(host); err != nil || !address.Is4() {
-		return "", refuse(Host, "", "The host %q ends with a number, but is not an IPv4 address of four numbers from 0 to 255.", host)
+		return "", refuse(Host, "", "The host %q ends with a number, but is not an IPv4 address of four numbers from "+
+			"0 to 255.", host)
 	}
 	return host, nil
 }
 
 func (w written) checkIPv6(host string) (string, *Error) {
 	if fixed, ok := unbracketed(host); ok {
-		return "", refuse(Host, w.withHost(fixed), "The host is an IPv6 address without brackets. Write it in brackets, and the port behind them.")
+		return "", refuse(Host, w.withHost(fixed), "The host is an IPv6 address without brackets. Write it in "+
+			"brackets, and the port behind them.")
 	}
 	inside, open := strings.CutPrefix(host, "[")
 	inside, closed := strings.CutSuffix(inside, "]")
 	fixed, ok := unbracketed(inside)
 	if !open || !closed || !ok {
-		return "", refuse(Host, "", "The host %q is not a host name or an address. An IPv6 address is written in brackets and without a zone, like [fd00::1]:5000.", host)
+		return "", refuse(Host, "", "The host %q is not a host name or an address. An IPv6 address is written in "+
+			"brackets and without a zone, like [fd00::1]:5000.", host)
 	}
 	return fixed, nil
 }

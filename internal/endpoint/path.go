@@ -38,11 +38,14 @@ func checkPath(path string) *Error {
 	case strings.Contains(path, "://"):
 		return refuse(Path, "", "The path %q holds a scheme. A path is the part behind the host.", path)
 	case strings.Contains(path, "@"):
-		return refuse(Digest, path[:strings.IndexByte(path, '@')], "The path ends with a digest. A digest belongs to a chart, not to a registry.")
+		return refuse(Digest, path[:strings.IndexByte(path, '@')], "The path ends with a digest. A digest belongs to "+
+			"a chart, not to a registry.")
 	case strings.Contains(path, ":"):
-		return refuse(Tag, path[:strings.IndexByte(path, ':')], "The path ends with a tag. A tag belongs to a chart, not to a registry.")
+		return refuse(Tag, path[:strings.IndexByte(path, ':')], "The path ends with a tag. A tag belongs to a chart, "+
+			"not to a registry.")
 	case strings.Contains("/"+path+"/", "//"):
-		return refuse(Slash, strings.Join(strings.FieldsFunc(path, isSlash), "/"), "The path %q has an empty part: two slashes follow each other.", path)
+		return refuse(Slash, strings.Join(strings.FieldsFunc(path, isSlash), "/"), "The path %q has an empty part: "+
+			"two slashes follow each other.", path)
 	case len(path) > longestPath:
 		return refuse(Path, "", "The path has %d characters; a repository name has at most %d.", len(path), longestPath)
 	}
@@ -68,7 +71,9 @@ func checkSegment(path, part string) *Error {
 	case segment().MatchString(part):
 		return nil
 	case segment().MatchString(strings.ToLower(part)):
-		return refuse(PathCase, strings.ToLower(path), "The path %q has upper case. Repository names are in lower case.", path)
+		return refuse(PathCase, strings.ToLower(path), "The path %q has upper case. Repository names are in lower "+
+			"case.", path)
 	}
-	return refuse(Path, "", "The part %q of the path is not part of a repository name: lower-case letters and digits, with single . _ __ or hyphens between them.", part)
+	return refuse(Path, "", "The part %q of the path is not part of a repository name: lower-case letters and "+
+		"digits, with single . _ __ or hyphens between them.", part)
 }

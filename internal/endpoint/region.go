@@ -11,12 +11,15 @@ import (
 var (
 	// The direction is spelled out and the geography is not: AWS has used the
 	// same nine directions since its first region, and adds geographies.
-	region = lazyregexp.New(`^(us-gov|us-iso|us-isob|us-isof|eu-isoe|eusc-[a-z]{2}|[a-z]{2})-(north|northeast|east|southeast|south|southwest|west|northwest|central)-[1-9][0-9]?$`)
-	zone   = lazyregexp.New(`^(.+-[0-9]+)-?[a-z]$`)
-	glued  = lazyregexp.New(`^([a-z]{2}(?:-?gov|-?iso[a-z]?)?)-?([a-z]{3,9})-?([1-9][0-9]?)$`)
+	region = lazyregexp.New(`^(us-gov|us-iso|us-isob|us-isof|eu-isoe|eusc-[a-z]{2}|[a-z]{2})-(` +
+		strings.Join(directions, "|") + `)-[1-9][0-9]?$`)
+	zone  = lazyregexp.New(`^(.+-[0-9]+)-?[a-z]$`)
+	glued = lazyregexp.New(`^([a-z]{2}(?:-?gov|-?iso[a-z]?)?)-?([a-z]{3,9})-?([1-9][0-9]?)$`)
 )
 
-var directions = []string{"north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest", "central"}
+var directions = []string{
+	"north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest", "central",
+}
 
 // KnownPartitions returns the AWS partitions that this package knows.
 func KnownPartitions() []string {

@@ -15,12 +15,15 @@ func (e Endpoint) Partitions() []string {
 		}
 		return []string{e.Partition}
 	}
-	for _, f := range forms {
-		if strings.HasSuffix(e.Host, "."+f.service+"."+RegionVariable+"."+f.suffix) {
-			return slices.Clone(f.partitions)
-		}
-	}
-	return nil
+	return slices.Clone(e.template().partitions)
+}
+
+// template is the form of a templated endpoint.
+func (e Endpoint) template() form {
+	i := slices.IndexFunc(forms, func(f form) bool {
+		return strings.HasSuffix(e.Host, "."+f.service+"."+RegionVariable+"."+f.suffix)
+	})
+	return forms[i]
 }
 
 // In returns the endpoint with the region in the place of the variable, the
@@ -33,7 +36,15 @@ func (e Endpoint) In(region string) (Endpoint, error) {
 	if err := CheckRegion(region); err != nil {
 		return Endpoint{}, err
 	}
-	return ParseECR(strings.Replace(e.Host, RegionVariable, region, 1))
+	f := e.template()
+	host := anatomy{e.RegistryID, f.service, region, f.suffix}
+	resolved, err := host.endpoint()
+	if err != nil {
+		err.Text = host.String()
+	} else {
+		resolved.text = host.String()
+	}
+	return result(resolved, err)
 }
 
 // Candidates returns the endpoints that may serve a chart to a deployment in
@@ -60,7 +71,8 @@ func (e Endpoint) Candidates(region, defaultRegion string) ([]Endpoint, error) {
 		}
 	}
 	if candidates == nil {
-		err := refuse(NoRegion, "", "The endpoint holds %s, and neither a deployment region nor default_region says what to put there.", RegionVariable)
+		err := refuse(NoRegion, "", "The endpoint holds %s, and neither a deployment region nor default_region says "+
+			"what to put there.", RegionVariable)
 		err.Text = e.text
 		return nil, err
 	}

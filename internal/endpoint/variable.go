@@ -48,9 +48,11 @@ func explainVariable(label, suggestion string) *Error {
 	// "cloud" for "aws" is five edits away and the commonest confusion.
 	const near = 5
 	if !strings.Contains(name, "region") && spelling.Distance(name, regionName, near) > near {
-		return refuse(VariableUnknown, suggestion, "The endpoint holds %s. The only variable that is substituted in an endpoint is %s.", label, RegionVariable)
+		return refuse(VariableUnknown, suggestion, "The endpoint holds %s. The only variable that is substituted in "+
+			"an endpoint is %s.", label, RegionVariable)
 	}
-	return refuse(VariableTypo, suggestion, "The region label is %s: %s. The region variable is written %s; spaces inside the braces are allowed.", label, misspelling(label, name), RegionVariable)
+	return refuse(VariableTypo, suggestion, "The region label is %s: %s. The region variable is written %s; spaces "+
+		"inside the braces are allowed.", label, misspelling(label, name), RegionVariable)
 }
 
 func misspelling(label, name string) string {

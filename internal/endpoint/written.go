@@ -87,26 +87,34 @@ func (w written) clean() string {
 func (w written) check(text string) *Error {
 	switch trimmed := bare(text); {
 	case trimmed == "":
-		return refuse(Empty, "", "The endpoint is empty. It is the host of the registry, for example contoso.azurecr.io.")
+		return refuse(Empty, "", "The endpoint is empty. It is the host of the registry, for example "+
+			"contoso.azurecr.io.")
 	case strings.HasSuffix(text, "\n"), strings.HasSuffix(text, "\r"):
 		return refuse(Whitespace, trimmed, "The endpoint ends with a line break, as files do.")
 	case trimmed != text:
 		return refuse(Whitespace, trimmed, "The endpoint begins or ends with white space, a byte order mark or quotes.")
 	case w.scheme == "oci":
-		return refuse(OCIScheme, w.clean(), "The endpoint begins with oci://. An endpoint is the host alone; oci:// is added where a chart is named.")
+		return refuse(OCIScheme, w.clean(), "The endpoint begins with oci://. An endpoint is the host alone; oci:// "+
+			"is added where a chart is named.")
 	case w.scheme == "http":
-		return refuse(PlainHTTP, w.clean(), "The endpoint begins with http://. Registries are reached over TLS only: write the host without a scheme.")
+		return refuse(PlainHTTP, w.clean(), "The endpoint begins with http://. Registries are reached over TLS only: "+
+			"write the host without a scheme.")
 	case w.scheme != "" && w.scheme != "https":
-		return refuse(Scheme, w.clean(), "The endpoint begins with %s://. The only scheme that an endpoint may have is https://, and only with auth_type = \"basic\".", w.scheme)
+		return refuse(Scheme, w.clean(), "The endpoint begins with %s://. The only scheme that an endpoint may have "+
+			"is https://, and only with auth_type = \"basic\".", w.scheme)
 	case w.userInfo:
-		return refuse(UserInfo, w.clean(), "The endpoint holds a user name or a password in front of the host. Credentials go into basic, access_key or sts.")
+		return refuse(UserInfo, w.clean(), "The endpoint holds a user name or a password in front of the host. "+
+			"Credentials go into basic, access_key or sts.")
 	case w.query:
-		return refuse(Query, w.clean(), "The endpoint holds a query (everything from the question mark on). An endpoint ends with its host or path.")
+		return refuse(Query, w.clean(), "The endpoint holds a query (everything from the question mark on). An "+
+			"endpoint ends with its host or path.")
 	case w.fragment:
-		return refuse(Fragment, w.clean(), "The endpoint holds a fragment (everything from the number sign on). An endpoint ends with its host or path.")
+		return refuse(Fragment, w.clean(), "The endpoint holds a fragment (everything from the number sign on). An "+
+			"endpoint ends with its host or path.")
 	case strings.Contains(w.host, "@"):
 		w.host, w.hasPort = w.host[:strings.IndexByte(w.host, '@')], false
-		return refuse(Digest, w.clean(), "The endpoint ends with a digest. A digest belongs to a chart, not to a registry.")
+		return refuse(Digest, w.clean(), "The endpoint ends with a digest. A digest belongs to a chart, not to a "+
+			"registry.")
 	}
 	return w.checkSpace()
 }
@@ -124,7 +132,8 @@ func (w written) checkSpace() *Error {
 	if outside == w.clean() {
 		return nil
 	}
-	return refuse(Whitespace, outside, "The endpoint holds white space. It is allowed only inside the braces of the region variable.")
+	return refuse(Whitespace, outside,
+		"The endpoint holds white space. It is allowed only inside the braces of the region variable.")
 }
 
 // shown is a text as it may be printed: without what could be a secret.

@@ -3,7 +3,8 @@
 // pulling charts, and the trust policy of the role that Palette assumes.
 //
 // Documents are values; the same input always gives the same JSON. The package
-// asks nobody. It imports the standard library and endpoint.
+// asks nobody. It imports the standard library, endpoint and credential,
+// which has the parts of an ARN.
 //
 // Sources: Palette, "Spectro Cloud OCI Registry" (the documented policy); AWS,
 // "Service Authorization Reference" for Amazon ECR, Amazon ECR Public and STS

@@ -52,6 +52,10 @@ func (v *Values) UnmarshalJSON(document []byte) error {
 	return nil
 }
 
+func (d *Document) allow(sid string, resource Values, actions ...string) {
+	d.Statement = append(d.Statement, Statement{Sid: sid, Effect: "Allow", Action: actions, Resource: resource})
+}
+
 // JSON returns the document indented by two spaces, without a newline at the
 // end.
 func (d Document) JSON() string {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/iampolicy"
 )
 
@@ -33,14 +34,6 @@ func TestDocumented(t *testing.T) {
 	statement := iampolicy.Documented().Statement[0]
 	if len(statement.Action) != 25 {
 		t.Errorf("%d actions", len(statement.Action))
-	}
-	for _, action := range statement.Action {
-		if !strings.HasPrefix(iampolicy.Purpose(action), "to ") {
-			t.Errorf("nobody says what %s is needed for", action)
-		}
-	}
-	if iampolicy.Purpose("ecr:PutImage") != "" || iampolicy.Purpose("") != "" || iampolicy.Purpose("sts:GetServiceBearerToken") == "" {
-		t.Error("Purpose knows the wrong actions")
 	}
 	statement.Action[0] = "changed"
 	if iampolicy.Documented().Statement[0].Action[0] == "changed" {
@@ -80,34 +73,27 @@ func TestPull(t *testing.T) {
 		if diff := cmp.Diff(iampolicy.Document{Version: "2012-10-17", Statement: row.want}, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
-		for _, statement := range got.Statement {
-			for _, action := range statement.Action {
-				if iampolicy.Purpose(action) == "" {
-					t.Errorf("%s: nobody says what %s is needed for", name, action)
-				}
-			}
-		}
 	}
 }
 
 func TestPullRefuses(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]struct {
-		reason     iampolicy.Reason
+		reason     credential.ARNReason
 		suggestion string
 	}{
-		"":  {iampolicy.Malformed, ""},
-		"*": {iampolicy.Malformed, ""},
-		"123456789012.dkr.ecr.us-west-1.amazonaws.com/charts/web": {iampolicy.Malformed, "arn:aws:ecr:us-west-1:123456789012:repository/charts/web"},
-		"123456789012.dkr.ecr.us-west-1.amazonaws.com":            {iampolicy.Malformed, ""},
-		"arn:aws-mars:ecr:us-west-1:123456789012:repository/x":    {iampolicy.Partition, ""},
-		"arn:aws:s3:::bucket":                                     {iampolicy.Service, ""},
-		"arn:aws:ecr:us-west-1:12345:repository/x":                {iampolicy.Account, ""},
-		"arn:aws:ecr:us-west-1:*:repository/x":                    {iampolicy.Account, ""},
-		"arn:aws:ecr:uswest1:123456789012:repository/x":           {iampolicy.Region, ""},
-		"arn:aws:ecr::123456789012:repository/x":                  {iampolicy.Region, ""},
-		"arn:aws:ecr:cn-north-1:123456789012:repository/x":        {iampolicy.Region, ""},
-		"arn:aws:ecr-public:us-east-1:123456789012:repository/x":  {iampolicy.Region, "arn:aws:ecr-public::123456789012:repository/x"},
+		"":  {credential.ARNMalformed, ""},
+		"*": {credential.ARNMalformed, ""},
+		"123456789012.dkr.ecr.us-west-1.amazonaws.com/charts/web": {credential.ARNMalformed, "arn:aws:ecr:us-west-1:123456789012:repository/charts/web"},
+		"123456789012.dkr.ecr.us-west-1.amazonaws.com":            {credential.ARNMalformed, ""},
+		"arn:aws-mars:ecr:us-west-1:123456789012:repository/x":    {credential.ARNPartition, ""},
+		"arn:aws:s3:::bucket":                                     {credential.ARNService, ""},
+		"arn:aws:ecr:us-west-1:12345:repository/x":                {credential.ARNAccount, ""},
+		"arn:aws:ecr:us-west-1:*:repository/x":                    {credential.ARNAccount, ""},
+		"arn:aws:ecr:uswest1:123456789012:repository/x":           {credential.ARNRegion, ""},
+		"arn:aws:ecr::123456789012:repository/x":                  {credential.ARNRegion, ""},
+		"arn:aws:ecr:cn-north-1:123456789012:repository/x":        {credential.ARNRegion, ""},
+		"arn:aws:ecr-public:us-east-1:123456789012:repository/x":  {credential.ARNRegion, "arn:aws:ecr-public::123456789012:repository/x"},
 		"arn:aws:ecr:us-west-1:123456789012:repository/":          {iampolicy.Repository, ""},
 		"arn:aws:ecr:us-west-1:123456789012:repository/Charts":    {iampolicy.Repository, ""},
 		"arn:aws:ecr:us-west-1:123456789012:repository/x:1.0.0":   {iampolicy.Repository, ""},
@@ -115,12 +101,12 @@ func TestPullRefuses(t *testing.T) {
 		"arn:aws:ecr:us-west-1:123456789012:repository/x\n":       {iampolicy.Repository, ""},
 	} {
 		_, err := iampolicy.Pull([]string{charts, text})
-		var refused *iampolicy.ARNError
+		var refused *credential.ARNError
 		if !errors.As(err, &refused) || refused.Reason != want.reason || refused.Suggestion != want.suggestion || refused.Text != text || refused.Detail == "" {
 			t.Errorf("%q: %+v, want %+v", text, refused, want)
 		}
 	}
-	var refused *iampolicy.ARNError
+	var refused *credential.ARNError
 	if _, err := iampolicy.Pull(nil); !errors.As(err, &refused) || refused.Reason != iampolicy.NoRepository {
 		t.Errorf("no repository: %v", err)
 	}
@@ -205,7 +191,7 @@ func FuzzPull(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		document, err := iampolicy.Pull([]string{text})
-		var refused *iampolicy.ARNError
+		var refused *credential.ARNError
 		switch {
 		case err == nil:
 			if resource := document.Statement[1].Resource; len(resource) != 1 || resource[0] != text || strings.Contains(text, "\"") {

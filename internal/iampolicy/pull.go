@@ -1,6 +1,10 @@
 package iampolicy
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+)
 
 // serviceToken is missing from the documented policy: AWS asks for it whenever
 // ecr-public:GetAuthorizationToken is called.
@@ -15,10 +19,11 @@ const serviceToken = "sts:GetServiceBearerToken"
 //
 // Listing charts and versions is not part of it: an exact version is read
 // without. Resources stand in the given order, each once. The error is an
-// *ARNError, also for no ARN at all.
+// *credential.ARNError, also for no ARN at all.
 func Pull(repositoryARNs []string) (Document, error) {
 	if len(repositoryARNs) == 0 {
-		return Document{}, refuse("", NoRepository, "There is no repository. Name at least one, like %s.", example)
+		return Document{}, credential.NewARNError("", NoRepository,
+			"There is no repository. Name at least one, like %s.", example)
 	}
 	var private, public Values
 	for _, text := range repositoryARNs {
@@ -36,19 +41,14 @@ func Pull(repositoryARNs []string) (Document, error) {
 	}
 	document := Document{Version: Version}
 	if private != nil {
-		document.Statement = append(document.Statement,
-			Statement{Sid: "EcrLogin", Effect: "Allow", Action: Values{"ecr:GetAuthorizationToken"}, Resource: Values{"*"}},
-			Statement{Sid: "EcrPull", Effect: "Allow", Action: Values{
-				"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability",
-			}, Resource: private},
-		)
+		document.allow("EcrLogin", Values{"*"}, "ecr:GetAuthorizationToken")
+		document.allow("EcrPull", private,
+			"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability")
 	}
 	if public != nil {
+		document.allow("EcrPublicLogin", Values{"*"}, "ecr-public:GetAuthorizationToken", serviceToken)
 		// Manifests and layers of a public registry are open to everybody.
-		document.Statement = append(document.Statement,
-			Statement{Sid: "EcrPublicLogin", Effect: "Allow", Action: Values{"ecr-public:GetAuthorizationToken", serviceToken}, Resource: Values{"*"}},
-			Statement{Sid: "EcrPublicPull", Effect: "Allow", Action: Values{"ecr-public:BatchCheckLayerAvailability"}, Resource: public},
-		)
+		document.allow("EcrPublicPull", public, "ecr-public:BatchCheckLayerAvailability")
 	}
 	return document, nil
 }

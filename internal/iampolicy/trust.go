@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
-	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
 // What Trust refuses.
@@ -15,12 +15,6 @@ var (
 	ErrAccount    = errors.New("account without 12 digits")
 	ErrExternalID = errors.New("malformed external id")
 )
-
-// externalID is the pattern of ExternalId in the API of AWS STS, 2 to 1224
-// characters.
-var externalID = lazyregexp.New(`^[A-Za-z0-9_+=,.@:/-]{2,}$`)
-
-const longestExternalID = 1224
 
 // Trust returns the trust policy of a role that an AWS account may assume, if
 // it shows the external id. Without the external id any customer of that
@@ -32,14 +26,15 @@ func Trust(partition, accountID, external string) (Document, error) {
 		return Document{}, fmt.Errorf("%w: %q", ErrPartition, partition)
 	case !endpoint.IsAccountID(accountID):
 		return Document{}, fmt.Errorf("%w: %q", ErrAccount, accountID)
-	case !externalID().MatchString(external) || len(external) > longestExternalID:
+	case credential.CheckExternalID(external) != nil:
 		// The text is not shown: it is a secret between two parties.
-		return Document{}, fmt.Errorf("%w: it has 2 to %d letters, digits and _ + = , . @ : / -", ErrExternalID, longestExternalID)
+		return Document{}, fmt.Errorf("%w: it has 2 to 1224 letters, digits and _ + = , . @ : / -", ErrExternalID)
 	}
+	root := credential.ARN{Partition: partition, Service: "iam", Account: accountID, Resource: "root"}
 	return Document{Version: Version, Statement: []Statement{{
 		Sid:       "PaletteAssumesThisRole",
 		Effect:    "Allow",
-		Principal: map[string]Values{"AWS": {"arn:" + partition + ":iam::" + accountID + ":root"}},
+		Principal: map[string]Values{"AWS": {root.String()}},
 		Action:    Values{"sts:AssumeRole"},
 		Condition: map[string]map[string]Values{"StringEquals": {"sts:ExternalId": {external}}},
 	}}}, nil

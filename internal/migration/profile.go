@@ -37,17 +37,13 @@ type Profile struct {
 type Variable struct {
 	Name, DisplayName   string
 	Description         string
-	Format, InputType   string
+	Format              string
 	Regex               string
 	Required, Immutable bool
 	Hidden, Sensitive   bool
 	// Default is "" for a sensitive variable, whatever the source holds.
 	Default string
-	Options []Option
 }
-
-// Option is one of the values of a variable.
-type Option struct{ Value, Label, Description string }
 
 // Pack is a pack of a profile. A chart of an OCI registry has the type oci.
 type Pack struct{ Name, Tag, Type, Values string }
@@ -71,11 +67,13 @@ func (s Source) Profile() (Profile, error) {
 	if context := state.word("context"); context == project || context == tenant {
 		profile.Scope = context
 	}
-	for _, one := range state.block("profile_variables").objects("variable") {
-		profile.Variables = append(profile.Variables, one.variable())
+	for _, declared := range state.block("profile_variables").objects("variable") {
+		profile.Variables = append(profile.Variables, declared.variable())
 	}
-	for _, one := range state.objects("pack") {
-		profile.Packs = append(profile.Packs, Pack{one.text("name"), one.text("tag"), one.text("type"), one.text("values")})
+	for _, pack := range state.objects("pack") {
+		profile.Packs = append(profile.Packs, Pack{
+			Name: pack.text("name"), Tag: pack.text("tag"), Type: pack.text("type"), Values: pack.text("values"),
+		})
 	}
 	return profile, nil
 }
@@ -104,15 +102,12 @@ func tagsOf(texts []string) map[string]string {
 func (o object) variable() Variable {
 	v := Variable{
 		Name: o.text("name"), DisplayName: o.text("display_name"), Description: o.text("description"),
-		Format: o.or("format", "string"), InputType: o.or("input_type", "text"), Regex: o.text("regex"),
+		Format: o.or("format", "string"), Regex: o.text("regex"),
 		Required: o.flag("required"), Immutable: o.flag("immutable"),
 		Hidden: o.flag("hidden"), Sensitive: o.flag("is_sensitive"),
 	}
 	if !v.Sensitive {
 		v.Default = o.text("default_value")
-	}
-	for _, one := range o.objects("options") {
-		v.Options = append(v.Options, Option{one.text("value"), one.text("label"), one.text("description")})
 	}
 	return v
 }

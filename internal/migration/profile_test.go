@@ -28,7 +28,7 @@ func TestProfile(t *testing.T) {
 		return p
 	}
 	replicas := migration.Variable{
-		Name: "replicas", DisplayName: "Replicas", Description: "how many", Format: "number", InputType: "text", Required: true, Default: "2",
+		Name: "replicas", DisplayName: "Replicas", Description: "how many", Format: "number", Required: true, Default: "2",
 	}
 	table := map[string]migration.Profile{
 		"0.0.5": with(old, func(p *migration.Profile) { p.Description, p.Packs = "d", web("") }),
@@ -43,14 +43,13 @@ func TestProfile(t *testing.T) {
 		"0.8.8": with(later, func(p *migration.Profile) { p.Scope = "tenant" }), "0.12.0": later, "0.25.1": later,
 		"0.18.0": with(later, func(p *migration.Profile) {
 			p.Variables = []migration.Variable{replicas, {
-				Name: "token", DisplayName: "Token", Format: "string", InputType: "text", Regex: "^.+$",
+				Name: "token", DisplayName: "Token", Format: "string", Regex: "^.+$",
 				Required: true, Immutable: true, Hidden: true, Sensitive: true,
 			}}
 		}),
 		"0.28.2": with(later, func(p *migration.Profile) {
 			p.Variables = []migration.Variable{replicas, {
-				Name: "size", DisplayName: "Size", Format: "string", InputType: "dropdown", Default: "Small",
-				Options: []migration.Option{{"s", "Small", "one node"}, {"l", "Large", ""}},
+				Name: "size", DisplayName: "Size", Format: "string", Default: "Small",
 			}}
 		}),
 		"0.29.9":      later,
@@ -84,7 +83,7 @@ func TestLenientProfile(t *testing.T) {
 		`"context":"system"`:                             {},
 		`"skip_destroy":"true"`:                          {Kept: true},
 		`"profile_variables":[{"variable":{"name":"v","required":"true"}}]`: {
-			Variables: []migration.Variable{{Name: "v", Format: "string", InputType: "text", Required: true}},
+			Variables: []migration.Variable{{Name: "v", Format: "string", Required: true}},
 		},
 		`"profile_variables":[{"variable":null}],"pack":null`: {},
 	} {

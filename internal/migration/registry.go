@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
@@ -33,7 +34,7 @@ func (s Source) Registry() (Registry, error) {
 	}
 	held := registry.Settings{
 		Kind:         registry.Kind(state.word("type")),
-		Endpoint:     state.text("endpoint"),
+		Endpoint:     endpoint.Read(state.text("endpoint")),
 		ContentPath:  state.text("base_content_path"),
 		Synchronized: state.flag("is_synchronization"),
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/migration"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -26,21 +27,21 @@ const ecrHost = "123456789012.dkr.ecr.us-west-1.amazonaws.com"
 // secret.
 func TestRegistry(t *testing.T) {
 	t.Parallel()
-	contoso := registry.Settings{Kind: registry.Basic, Endpoint: "https://contoso.azurecr.io", Credential: login}
+	contoso := registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("https://contoso.azurecr.io"), Credential: login}
 	ecr := func(held credential.Credential) registry.Settings {
-		return registry.Settings{Kind: registry.ECR, Endpoint: ecrHost, Private: true, Credential: held}
+		return registry.Settings{Kind: registry.ECR, Endpoint: endpoint.Read(ecrHost), Private: true, Credential: held}
 	}
 	charts := contoso
 	charts.ContentPath = "charts"
 	indexed := charts
 	indexed.Synchronized = true
 	jfrog := registry.Settings{
-		Kind: registry.Basic, Endpoint: "https://jfrog.example.com", Suffix: "/artifactory/api/docker/helm",
+		Kind: registry.Basic, Endpoint: endpoint.Read("https://jfrog.example.com"), Suffix: "/artifactory/api/docker/helm",
 		Credential: login, InsecureSkipVerify: true,
 	}
 	regions := ecr(role)
-	regions.Endpoint = "123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"
-	anonymous := registry.Settings{Kind: registry.Basic, Endpoint: "open.example.com"}
+	regions.Endpoint = endpoint.Read("123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com")
+	anonymous := registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("open.example.com")}
 	table := map[string]migration.Registry{
 		"0.5.11-role":                         {Name: "ledger", Settings: ecr(role)},
 		"0.13.2-key":                          {Name: "ledger", Settings: ecr(key), SecretLeft: true},
@@ -57,7 +58,7 @@ func TestRegistry(t *testing.T) {
 		"0.29.9-role-created":                 {Name: "ledger", Settings: ecr(role)},
 		"0.29.9-role-refreshed":               {Name: "ledger", Settings: ecr(role)},
 		"0.29.9-regions":                      {Name: "ledger", Settings: regions},
-		"0.29.9-unprotected":                  {Name: "public", Settings: registry.Settings{Kind: registry.ECR, Endpoint: "public.ecr.aws/contoso"}},
+		"0.29.9-unprotected":                  {Name: "public", Settings: registry.Settings{Kind: registry.ECR, Endpoint: endpoint.Read("public.ecr.aws/contoso")}},
 	}
 	everyFile(t, "registry", table)
 	for file, want := range table {
@@ -67,7 +68,9 @@ func TestRegistry(t *testing.T) {
 			t.Errorf("%s: %v", file, err)
 			continue
 		}
-		if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b redact.Secret) bool { return a.Reveal() == b.Reveal() })); diff != "" {
+		secrets := cmp.Comparer(func(a, b redact.Secret) bool { return a.Reveal() == b.Reveal() })
+		endpoints := cmp.Comparer(func(a, b endpoint.Endpoint) bool { return a == b })
+		if diff := cmp.Diff(want, got, secrets, endpoints); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", file, diff)
 		}
 		if len(got.Settings.Secrets()) > 0 {

@@ -56,8 +56,8 @@ func (o object) objects(key string) []object {
 	case []any:
 		var found []object
 		for _, element := range value {
-			if one, ok := element.(map[string]any); ok {
-				found = append(found, one)
+			if block, ok := element.(map[string]any); ok {
+				found = append(found, block)
 			}
 		}
 		return found

@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -195,7 +196,7 @@ func TestCreationIsResolved(t *testing.T) {
 }
 
 func wanted() palette.Registry {
-	return palette.Registry{Name: "x", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "contoso.azurecr.io"}}
+	return palette.Registry{Name: "x", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io")}}
 }
 
 type neterr struct{ error }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -53,7 +54,7 @@ func ExampleClient_CreateRegistry() {
 	client, ctx := embedded(folder), context.Background()
 
 	uid, err := client.CreateRegistry(ctx, palette.Registry{
-		Name: "charts", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "registry.example"},
+		Name: "charts", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("registry.example")},
 	})
 	fmt.Println(uid != "", err)
 
@@ -61,7 +62,7 @@ func ExampleClient_CreateRegistry() {
 	fmt.Println(found.UID == uid, found.Kind, found.Endpoint, err)
 
 	_, err = client.CreateRegistry(ctx, palette.Registry{
-		Name: "charts", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "another.example"},
+		Name: "charts", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("another.example")},
 	})
 	var taken *palette.TakenError
 	fmt.Println(errors.Is(err, palette.ErrConflict), errors.As(err, &taken) && taken.UID == uid)
@@ -86,7 +87,7 @@ func ExampleClient_EditProfile() {
 	client, ctx := embedded(folder), context.Background()
 
 	charts, err := client.CreateRegistry(ctx, palette.Registry{
-		Name: "charts", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "registry.example"},
+		Name: "charts", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("registry.example")},
 	})
 	fmt.Println(err)
 	uid, err := client.CreateProfile(ctx, palette.Tenant(), palette.NewProfile{

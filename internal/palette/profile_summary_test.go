@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -113,7 +114,7 @@ func TestRegistrySummaries(t *testing.T) {
 	}
 	want := []palette.RegistrySummary{
 		{UID: "bare", Name: "bare"},
-		{UID: "ecr", Name: "ecr", Kind: registry.ECR, Endpoint: "e", DefaultRegion: "eu-west-1", Private: true, Synchronized: true, Provider: "helm"},
+		{UID: "ecr", Name: "ecr", Kind: registry.ECR, Endpoint: endpoint.Read("e"), DefaultRegion: "eu-west-1", Private: true, Synchronized: true, Provider: "helm"},
 		{UID: "packs", Name: "packs", Provider: "zarf"},
 	}
 	for i, summary := range want {

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
@@ -16,8 +17,8 @@ type RegistrySummary struct {
 	UID, Name string
 	// Kind is "" when the list does not say one that the client knows.
 	Kind registry.Kind
-	// Endpoint is "" when the list does not say it.
-	Endpoint string
+	// Endpoint is zero when the list does not say it.
+	Endpoint endpoint.Endpoint
 	// DefaultRegion is "" for none, and Private is Palette's term for a registry of
 	// Amazon ECR that takes credentials.
 	DefaultRegion string

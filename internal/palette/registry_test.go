@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -119,7 +120,7 @@ func TestRegistryOfUnknownKind(t *testing.T) {
 			c := client(t, quick(s))
 			for range 2 {
 				found, err := c.Registry(t.Context(), palette.Tenant(), "u")
-				if err != nil || found.Settings.Kind != registry.ECR || found.Settings.Endpoint != "e" || found.UID != "u" {
+				if err != nil || found.Settings.Kind != registry.ECR || found.Settings.Endpoint.String() != "e" || found.UID != "u" {
 					t.Errorf("%v, %+v", err, found)
 				}
 			}
@@ -149,13 +150,13 @@ func TestRegistryDecoded(t *testing.T) {
 		"null spec":     {`{"metadata":{"uid":"u"},"spec":null,"status":{}}`, "spec", palette.Registry{}},
 		"null auth and status": {
 			`{"metadata":{"uid":"u","name":"x"},"spec":{"endpoint":"e","auth":null},"status":null}`, "",
-			palette.Registry{UID: "u", Name: "x", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "e"}},
+			palette.Registry{UID: "u", Name: "x", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("e")}},
 		},
 		"synchronized by status": {
 			`{"metadata":{"uid":"u","name":"x","lastModifiedTimestamp":"2026-04-23T10:11:12.005Z"},"spec":{"endpoint":"e"},` +
 				`"status":{"syncStatus":{"isSyncSupported":true,"status":"Success"}}}`, "",
 			palette.Registry{
-				UID: "u", Name: "x", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "e", Synchronized: true},
+				UID: "u", Name: "x", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("e"), Synchronized: true},
 				Sync: palette.SyncStatus{Supported: true, Status: "Success"},
 				Seen: palette.RegistrySeen{Modified: time.Date(2026, 4, 23, 10, 11, 12, 5e6, time.UTC)},
 			},
@@ -174,7 +175,8 @@ func TestRegistryDecoded(t *testing.T) {
 			case test.lacks == "" && err != nil:
 				t.Error(err)
 			}
-			if diff := cmp.Diff(test.want, found); diff != "" {
+			endpoints := cmp.Comparer(func(a, b endpoint.Endpoint) bool { return a == b })
+			if diff := cmp.Diff(test.want, found, endpoints); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -225,7 +227,7 @@ func TestUpdateKeepsWhatNobodyManages(t *testing.T) {
 		"PUT /v1/registries/oci/u/ecr": says(http.StatusNoContent, nil),
 	}}
 	_, err := client(t, quick(s)).UpdateRegistry(t.Context(), palette.Registry{UID: "u", Settings: registry.Settings{
-		Kind: registry.ECR, Endpoint: "new", Private: true,
+		Kind: registry.ECR, Endpoint: endpoint.Read("new"), Private: true,
 		Credential: credential.Credential{Kind: credential.AccessKey, AccessKeyID: "A", SecretAccessKey: redact.New("S")},
 	}})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -51,7 +52,7 @@ func withoutPack(name string) palette.Edit {
 func profileWithLayers(t *testing.T, c *palette.Client) (uid string) {
 	t.Helper()
 	charts, err := c.CreateRegistry(t.Context(), palette.Registry{
-		Name: "charts", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "registry.test"},
+		Name: "charts", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("registry.test")},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -191,7 +192,7 @@ func TestRefreshRegistry(t *testing.T) {
 			var uids []string
 			for _, name := range []string{"a", "b", "c", "d", "e"} {
 				made := palette.Registry{
-					Name: name, Settings: registry.Settings{Kind: registry.Basic, Endpoint: name + ".test"},
+					Name: name, Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read(name + ".test")},
 				}
 				made.Seen.Made = time.Now()
 				uid, err := c.CreateRegistry(t.Context(), made)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 )
 
 // ReadsAs reports whether settings that were read can be what was sent. Left
@@ -14,12 +15,13 @@ func (s Settings) ReadsAs(sent Settings) bool {
 	if s.Credential.ExternalID == "" {
 		sent.Credential.ExternalID = ""
 	}
-	return s.plain() == sent.plain()
+	return plainEndpoint(s.Endpoint) == plainEndpoint(sent.Endpoint) && s.plain() == sent.plain()
 }
 
-// plain is what of settings is compared, each in one spelling.
+// plain is what of settings is compared besides the endpoint, each in one
+// spelling.
 func (s Settings) plain() Settings {
-	s.Endpoint = plainEndpoint(s.Endpoint)
+	s.Endpoint = endpoint.Endpoint{}
 	s.Suffix = strings.Trim(s.Suffix, "/")
 	s.ContentPath = strings.Trim(s.ContentPath, "/")
 	s.CA = strings.TrimSpace(s.CA)
@@ -34,7 +36,9 @@ func (s Settings) plain() Settings {
 	return s
 }
 
-func plainEndpoint(text string) string {
+// plainEndpoint works on the text: what Palette holds need not be an endpoint.
+func plainEndpoint(e endpoint.Endpoint) string {
+	text := e.String()
 	if _, rest, found := strings.Cut(text, "://"); found {
 		text = rest
 	}

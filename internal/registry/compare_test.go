@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
@@ -11,7 +12,7 @@ import (
 func TestReadsAs(t *testing.T) {
 	t.Parallel()
 	sent := registry.Settings{
-		Kind: registry.Basic, Endpoint: "https://Contoso.azurecr.io/", Suffix: "/api", ContentPath: "charts", CA: "A\n",
+		Kind: registry.Basic, Endpoint: endpoint.Read("https://Contoso.azurecr.io/"), Suffix: "/api", ContentPath: "charts", CA: "A\n",
 		Credential:   credential.Credential{Kind: credential.Basic, Username: "u", Password: redact.New("p")},
 		Synchronized: true,
 	}
@@ -31,7 +32,7 @@ func TestReadsAs(t *testing.T) {
 		"masked": {held(func(*registry.Settings) {}), sent, true},
 		"another spelling": {
 			held(func(s *registry.Settings) {
-				s.Endpoint, s.ContentPath, s.CA = "contoso.azurecr.io", "/charts/", "A"
+				s.Endpoint, s.ContentPath, s.CA = endpoint.Read("contoso.azurecr.io"), "/charts/", "A"
 			}), sent, true,
 		},
 		"not synchronized yet": {held(func(s *registry.Settings) { s.Synchronized = false }), sent, true},
@@ -45,7 +46,7 @@ func TestReadsAs(t *testing.T) {
 			}}, role, true,
 		},
 		"another kind":   {held(func(s *registry.Settings) { s.Kind = registry.ECR }), sent, false},
-		"another host":   {held(func(s *registry.Settings) { s.Endpoint = "fabrikam.azurecr.io" }), sent, false},
+		"another host":   {held(func(s *registry.Settings) { s.Endpoint = endpoint.Read("fabrikam.azurecr.io") }), sent, false},
 		"another path":   {held(func(s *registry.Settings) { s.ContentPath = "Charts" }), sent, false},
 		"another suffix": {held(func(s *registry.Settings) { s.Suffix = "" }), sent, false},
 		"another user":   {held(func(s *registry.Settings) { s.Credential.Username = "v" }), sent, false},

@@ -31,9 +31,10 @@ var (
 // "none" or "off". Secrets are pointers: == tells nothing of two settings.
 type Settings struct {
 	Kind Kind
-	// Endpoint is the text as it was registered, with a scheme, a path or the
-	// region template where it has one.
-	Endpoint string
+	// Endpoint is the endpoint as it was registered, with a scheme, a path or the
+	// region template where it has one. A Palette may hold a text that is no
+	// endpoint: see endpoint.Read and CheckEndpoint.
+	Endpoint endpoint.Endpoint
 	// Suffix is the path of the registry's API on its host (Palette's
 	// basePath); only basic registries have one.
 	Suffix string
@@ -88,19 +89,27 @@ func (s Settings) secretMissing() bool {
 	}
 }
 
+// CheckEndpoint returns nil when the endpoint is one of the settings' kind, else
+// the *endpoint.Error that says why it is not.
+func (s Settings) CheckEndpoint() error {
+	switch s.Kind {
+	case Basic:
+		return s.Endpoint.CheckBasic()
+	case ECR:
+		return s.Endpoint.CheckECR()
+	default:
+		return fmt.Errorf("registries of kind %q are not known", string(s.Kind))
+	}
+}
+
 // Partition is the AWS partition of the registry, "" (Palette's default) when
 // the endpoint does not say one. A template does not, since partitions share a
 // suffix; its default region does.
 func (s Settings) Partition() string {
-	parsed, err := endpoint.ParseECR(s.Endpoint)
-	switch {
-	case err != nil:
-		return ""
-	case parsed.Templated:
+	if s.Endpoint.Templated {
 		return endpoint.PartitionOf(s.DefaultRegion)
-	default:
-		return parsed.Partition
 	}
+	return s.Endpoint.Partition
 }
 
 // Secrets are what must not be printed of the settings, for redact.Text.

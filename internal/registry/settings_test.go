@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
@@ -45,6 +46,29 @@ func TestLookupCredential(t *testing.T) {
 	}
 }
 
+func TestCheckEndpoint(t *testing.T) {
+	t.Parallel()
+	text := func(kind registry.Kind, text string) registry.Settings {
+		return registry.Settings{Kind: kind, Endpoint: endpoint.Read(text)}
+	}
+	for _, settings := range []registry.Settings{
+		text(registry.Basic, "https://contoso.azurecr.io"), text(registry.ECR, "public.ecr.aws/contoso"),
+		text(registry.ECR, "123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"),
+	} {
+		if err := settings.CheckEndpoint(); err != nil {
+			t.Errorf("%v: %v", settings, err)
+		}
+	}
+	for _, settings := range []registry.Settings{
+		{}, {Kind: registry.Basic}, text(registry.ECR, "contoso.azurecr.io"), text("other", "contoso.azurecr.io"),
+		text(registry.Basic, "oci://x"), text(registry.Basic, "public.ecr.aws/contoso"),
+	} {
+		if settings.CheckEndpoint() == nil {
+			t.Errorf("%v: no error", settings)
+		}
+	}
+}
+
 func TestPartition(t *testing.T) {
 	t.Parallel()
 	const template = "123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"
@@ -56,7 +80,7 @@ func TestPartition(t *testing.T) {
 		{"contoso.azurecr.io", "", ""},
 		{"", "", ""},
 	} {
-		if got := (registry.Settings{Endpoint: test.endpoint, DefaultRegion: test.region}).Partition(); got != test.want {
+		if got := (registry.Settings{Endpoint: endpoint.Read(test.endpoint), DefaultRegion: test.region}).Partition(); got != test.want {
 			t.Errorf("%s in %q: %q", test.endpoint, test.region, got)
 		}
 	}
@@ -65,7 +89,7 @@ func TestPartition(t *testing.T) {
 func TestSecretsAreNotPrinted(t *testing.T) {
 	t.Parallel()
 	const secret = "canary-secret"
-	settings := registry.Settings{Endpoint: "contoso.azurecr.io", Credential: credential.Credential{
+	settings := registry.Settings{Endpoint: endpoint.Read("contoso.azurecr.io"), Credential: credential.Credential{
 		Kind: credential.Basic, Username: "reader", Password: redact.New(secret),
 		SecretAccessKey: redact.New(secret), ExternalID: "no secret",
 	}}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette/contract"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette/guest"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -66,7 +67,7 @@ func worldOf(named *guest.Registry) contract.World {
 		return contract.World{}
 	}
 	settings := func(password redact.Secret) *registry.Settings {
-		made := &registry.Settings{Kind: registry.Basic, Endpoint: named.Endpoint, ContentPath: named.Path}
+		made := &registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read(named.Endpoint), ContentPath: named.Path}
 		if named.Username != "" {
 			made.Credential = credential.Credential{Kind: credential.Basic, Username: named.Username, Password: password}
 		}

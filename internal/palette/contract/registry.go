@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -26,14 +27,14 @@ const (
 // basic is a registry that nobody has to reach: registering one contacts nobody.
 func basic(name string) palette.Registry {
 	return palette.Registry{Name: name, Settings: registry.Settings{
-		Kind: registry.Basic, Endpoint: "registry.contract.example", ContentPath: "charts",
+		Kind: registry.Basic, Endpoint: endpoint.Read("registry.contract.example"), ContentPath: "charts",
 		Credential: credential.Credential{Kind: credential.Basic, Username: "reader", Password: redact.New(canary)},
 	}}
 }
 
 func ecr(name string) palette.Registry {
 	return palette.Registry{Name: name, Settings: registry.Settings{
-		Kind: registry.ECR, Endpoint: "123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com",
+		Kind: registry.ECR, Endpoint: endpoint.Read("123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"),
 		Private: true, DefaultRegion: "eu-west-1", ContentPath: "charts",
 		Credential: credential.Credential{
 			Kind: credential.AccessKey, AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: redact.New(canaryKey),
@@ -70,7 +71,7 @@ func basicRegistry(t *testing.T, p *peer) {
 
 	changed := basic(wanted.Name)
 	changed.UID = uid
-	changed.Settings.Endpoint, changed.Settings.Suffix = "other.contract.example", "/artifactory/api/docker/charts"
+	changed.Settings.Endpoint, changed.Settings.Suffix = endpoint.Read("other.contract.example"), "/artifactory/api/docker/charts"
 	changed.Settings.Credential = credential.Credential{}
 	overwrite(t, client, changed)
 	found, err = client.Registry(t.Context(), palette.Tenant(), uid)
@@ -146,7 +147,7 @@ func ecrRegistry(t *testing.T, p *peer) {
 	compare(t, found, role)
 
 	public := palette.Registry{UID: uid, Name: wanted.Name, Settings: registry.Settings{
-		Kind: registry.ECR, Endpoint: "public.ecr.aws/contract",
+		Kind: registry.ECR, Endpoint: endpoint.Read("public.ecr.aws/contract"),
 	}}
 	overwrite(t, client, public)
 	found, err = client.Registry(t.Context(), palette.Tenant(), uid)

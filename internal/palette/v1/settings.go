@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
@@ -19,7 +20,7 @@ func (s *BasicOciRegistrySpec) Settings(status *OciRegistryStatus) registry.Sett
 	}
 	found := registry.Settings{
 		Kind:         registry.Basic,
-		Endpoint:     s.Endpoint,
+		Endpoint:     endpoint.Read(s.Endpoint),
 		Suffix:       s.BasePath,
 		ContentPath:  s.BaseContentPath,
 		Synchronized: synchronized(status, s.IsSyncSupported),
@@ -63,7 +64,7 @@ func (s *EcrRegistrySpec) Settings(status *OciRegistryStatus) registry.Settings 
 	}
 	found := registry.Settings{
 		Kind:          registry.ECR,
-		Endpoint:      s.Endpoint,
+		Endpoint:      endpoint.Read(s.Endpoint),
 		ContentPath:   s.BaseContentPath,
 		DefaultRegion: s.DefaultRegion,
 		Private:       s.IsPrivate,
@@ -142,7 +143,7 @@ func (s *OciRegistrySpec) Settings(status *OciRegistryStatusSummary) registry.Se
 	if s == nil {
 		s = new(OciRegistrySpec)
 	}
-	found := registry.Settings{Endpoint: s.Endpoint, DefaultRegion: s.DefaultRegion, Private: s.IsPrivate}
+	found := registry.Settings{Endpoint: endpoint.Read(s.Endpoint), DefaultRegion: s.DefaultRegion, Private: s.IsPrivate}
 	if kind := registry.Kind(strings.ToLower(s.RegistryType)); kind == registry.Basic || kind == registry.ECR {
 		found.Kind = kind
 	}

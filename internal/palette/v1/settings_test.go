@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -62,7 +63,7 @@ func TestSettings(t *testing.T) {
 		"other type": {registry.Basic, `{"auth":{"type":"oauth"}}`, registry.Settings{Hidden: true}},
 		"paths": {
 			registry.Basic, `{"endpoint":"e","basePath":"b","baseContentPath":"c","isSyncSupported":true}`,
-			registry.Settings{Endpoint: "e", Suffix: "b", ContentPath: "c", Synchronized: true},
+			registry.Settings{Endpoint: endpoint.Read("e"), Suffix: "b", ContentPath: "c", Synchronized: true},
 		},
 		"ca": {registry.Basic, `{"auth":{"tls":{"ca":"A"}}}`, registry.Settings{CA: "A"}},
 		"certificate": {
@@ -76,7 +77,7 @@ func TestSettings(t *testing.T) {
 			registry.Basic, `{"auth":{"tls":{"ca":"A\n","certificate":"B\n"}}}`, registry.Settings{CA: "A\nB\n"},
 		},
 
-		"public": {registry.ECR, `{"endpoint":"e","isPrivate":false}`, registry.Settings{Endpoint: "e"}},
+		"public": {registry.ECR, `{"endpoint":"e","isPrivate":false}`, registry.Settings{Endpoint: endpoint.Read("e")}},
 		"public with a key": {
 			registry.ECR, `{"isPrivate":false,"credentials":{"credentialType":"secret","accessKey":"A","secretKey":"S"}}`,
 			registry.Settings{Credential: anonymous},
@@ -170,7 +171,8 @@ func read(t *testing.T, document string, into any) {
 func compare(t *testing.T, want, got registry.Settings) {
 	t.Helper()
 	revealed := cmp.Transformer("reveal", func(s redact.Secret) string { return "secret " + s.Reveal() })
-	if diff := cmp.Diff(want, got, revealed); diff != "" {
+	endpoints := cmp.Comparer(func(a, b endpoint.Endpoint) bool { return a == b })
+	if diff := cmp.Diff(want, got, revealed, endpoints); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -203,7 +205,7 @@ func TestSynchronized(t *testing.T) {
 // What is written reads back as it was, secrets included.
 func TestSettingsAreWritten(t *testing.T) {
 	t.Parallel()
-	both := registry.Settings{Endpoint: "e", ContentPath: "c", CA: "A\n", InsecureSkipVerify: true, Synchronized: true}
+	both := registry.Settings{Endpoint: endpoint.Read("e"), ContentPath: "c", CA: "A\n", InsecureSkipVerify: true, Synchronized: true}
 	for name, change := range map[string]func(*registry.Settings){
 		"anonymous": func(s *registry.Settings) { s.Kind, s.Suffix = registry.Basic, "b" },
 		"basic": func(s *registry.Settings) {
@@ -254,13 +256,13 @@ func TestUnmanagedIsKept(t *testing.T) {
 	}
 	given.Kind = registry.ECR
 	given.Credential = credential.Credential{Kind: credential.Role, RoleARN: "arn"}
-	for endpoint, partition := range map[string]string{
+	for text, partition := range map[string]string{
 		"": "aws-iso", "123456789012.dkr.ecr.us-gov-west-1.amazonaws.com": "aws-us-gov",
 	} {
-		given.Endpoint = endpoint
+		given.Endpoint = endpoint.Read(text)
 		held := &v1.EcrRegistrySpec{Credentials: &v1.AwsCloudAccount{Partition: "aws-iso"}}
 		if got := v1.NewEcrSpec(given, held).Credentials.Partition; got != partition {
-			t.Errorf("endpoint %q: partition %q", endpoint, got)
+			t.Errorf("endpoint %q: partition %q", text, got)
 		}
 	}
 }

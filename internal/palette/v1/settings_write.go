@@ -23,7 +23,7 @@ func NewBasicSpec(s registry.Settings, current *BasicOciRegistrySpec) *BasicOciR
 	}
 	return &BasicOciRegistrySpec{
 		Auth:                    auth,
-		Endpoint:                s.Endpoint,
+		Endpoint:                s.Endpoint.String(),
 		BasePath:                s.Suffix,
 		BaseContentPath:         s.ContentPath,
 		IsSyncSupported:         s.Synchronized,
@@ -44,7 +44,7 @@ func NewEcrSpec(s registry.Settings, current *EcrRegistrySpec) *EcrRegistrySpec 
 		account.Partition = current.Credentials.Partition
 	}
 	return &EcrRegistrySpec{
-		Endpoint:                s.Endpoint,
+		Endpoint:                s.Endpoint.String(),
 		IsPrivate:               s.Private,
 		Credentials:             account,
 		DefaultRegion:           s.DefaultRegion,

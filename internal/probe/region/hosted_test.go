@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
-	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 )
 
 // shelves is a lister that knows tags, or a failure, by host.
@@ -119,7 +118,7 @@ func TestHosted(t *testing.T) {
 		t.Errorf("a place that is not certain: %v", got.Err)
 	}
 	// No registry gets a request where the region cannot be known.
-	if got := (region.Source{Registry: source(t, template, "").Registry}).Hosted(t.Context(), lister, "storefront", ""); got.Err == nil || got.Hosts != nil {
+	if got := (source(t, template, "")).Hosted(t.Context(), lister, "storefront", ""); got.Err == nil || got.Hosts != nil {
 		t.Errorf("a template without a region: %+v", got)
 	}
 }

@@ -21,7 +21,7 @@ func (l LookUp) Reference() (string, error) {
 // a look-up tells under which path of the registry the chart lies. There, it is
 // the place that an earlier look-up of the same chart found.
 func (l LookUp) Promise(earlier string) (reference string, known bool) {
-	places, certain := l.Source.Registry.Places()
+	places, certain := l.Source.Places()
 	if !certain {
 		return earlier, slices.ContainsFunc(places, func(place probe.Registry) bool {
 			return l.Target(place).Reference().String() == earlier
@@ -48,7 +48,7 @@ func (l LookUp) Moved(earlier string, found Resolutions) bool {
 
 // located reports whether a look-up has found the chart in one of several places.
 func (l LookUp) located(found Resolutions) bool {
-	_, certain := l.Source.Registry.Places()
+	_, certain := l.Source.Places()
 	resolved := found.Chart()
 	return !certain && resolved.Err == nil && resolved.Finding.Reference != (chart.Reference{})
 }

@@ -19,7 +19,7 @@ func TestPlace(t *testing.T) {
 		moved          bool
 	}
 	const (
-		first    = "oci://contoso.azurecr.io/a/web:1.2.3"
+		first  = "oci://contoso.azurecr.io/a/web:1.2.3"
 		other  = "oci://contoso.azurecr.io/b/web:1.2.3"
 		abroad = "oci://contoso.azurecr.io/c/web:1.2.3"
 	)
@@ -38,7 +38,7 @@ func TestPlace(t *testing.T) {
 			c.endpoint = "contoso.azurecr.io"
 		}
 		given := source(t, c.endpoint, "")
-		given.Registry.BasePath = c.base
+		given.ContentPath = c.base
 		lookUp := region.LookUp{Source: given, Chart: "web", Version: version(t)}
 		promise, known := lookUp.Promise(c.earlier)
 		if known != (c.promise != "") || known && promise != c.promise {

@@ -53,7 +53,7 @@ type Resolution struct {
 func (l LookUp) ResolveIn(ctx context.Context, prober probe.Prober, region string) Resolution {
 	registries, err := l.Source.Registries(region)
 	if err != nil {
-		return Resolution{Registry: l.Source.Registry, Err: err}
+		return Resolution{Registry: l.Source.Registry(l.Source.Endpoint), Err: err}
 	}
 	var found Resolution
 	for i, registry := range registries {

@@ -14,6 +14,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // registries is a prober that knows charts by host and remembers the hosts of its requests.
@@ -49,7 +50,7 @@ func source(t *testing.T, text, fallback string) region.Source {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return region.Source{Registry: probe.Registry{Endpoint: parsed, BasePath: "helm"}, DefaultRegion: fallback}
+	return region.Source{Settings: registry.Settings{Endpoint: parsed, ContentPath: "helm", DefaultRegion: fallback}}
 }
 
 const template = "214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"
@@ -165,7 +166,7 @@ func TestResolveNeedsAFittingRegion(t *testing.T) {
 func TestRegistriesKeepCredentials(t *testing.T) {
 	t.Parallel()
 	given := source(t, template, "us-west-1")
-	given.Registry.TLS.InsecureSkipVerify = true
+	given.InsecureSkipVerify = true
 	registries, err := given.Registries("eu-west-1")
 	if err != nil {
 		t.Fatal(err)

@@ -6,13 +6,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-func TestNewSource(t *testing.T) {
+func TestSource(t *testing.T) {
 	t.Parallel()
 	user := credential.Credential{Kind: credential.Basic, Username: "u", Password: redact.New("p")}
 	for name, test := range map[string]struct {
@@ -22,7 +23,7 @@ func TestNewSource(t *testing.T) {
 	}{
 		"basic": {
 			registry.Settings{
-				Kind: registry.Basic, Endpoint: "https://contoso.azurecr.io", Suffix: "/api", ContentPath: "charts",
+				Kind: registry.Basic, Endpoint: endpoint.Read("https://contoso.azurecr.io"), Suffix: "/api", ContentPath: "charts",
 				Credential: user, CA: "A", InsecureSkipVerify: true,
 			},
 			"contoso.azurecr.io",
@@ -31,25 +32,21 @@ func TestNewSource(t *testing.T) {
 			},
 		},
 		"hidden": {
-			registry.Settings{Kind: registry.Basic, Endpoint: "contoso.azurecr.io", Credential: user, Hidden: true},
+			registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io"), Credential: user, Hidden: true},
 			"contoso.azurecr.io", probe.Registry{},
 		},
 		"pod identity": {
-			registry.Settings{Kind: registry.ECR, Endpoint: host("eu-west-1"), Private: true, PodIdentity: true},
+			registry.Settings{Kind: registry.ECR, Endpoint: endpoint.Read(host("eu-west-1")), Private: true, PodIdentity: true},
 			host("eu-west-1"), probe.Registry{},
 		},
 		"template": {
-			registry.Settings{Kind: registry.ECR, Endpoint: template, DefaultRegion: "us-west-1", ContentPath: "helm"},
+			registry.Settings{Kind: registry.ECR, Endpoint: endpoint.Read(template), DefaultRegion: "us-west-1", ContentPath: "helm"},
 			host("us-west-1"), probe.Registry{BasePath: "helm"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			source, err := region.NewSource(test.settings)
-			if err != nil {
-				t.Fatal(err)
-			}
-			served, err := source.Registries("")
+			served, err := region.Source{Settings: test.settings}.Registries("")
 			if err != nil || len(served) != 1 || served[0].Host() != test.host {
 				t.Fatalf("%v, %v", served, err)
 			}
@@ -66,13 +63,5 @@ func TestNewSource(t *testing.T) {
 				t.Error(diff)
 			}
 		})
-	}
-	for _, settings := range []registry.Settings{
-		{}, {Kind: registry.Basic}, {Kind: registry.ECR, Endpoint: "contoso.azurecr.io"},
-		{Kind: "other", Endpoint: "contoso.azurecr.io"},
-	} {
-		if _, err := region.NewSource(settings); err == nil {
-			t.Errorf("%v: no error", settings)
-		}
 	}
 }

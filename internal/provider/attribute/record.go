@@ -49,15 +49,29 @@ func fill(record reflect.Value, object types.Object) {
 	}
 }
 
-// Set is what the Set of target does, for a struct as Get takes it.
-func Set[T any](ctx context.Context, target Target, from T) diag.Diagnostics {
+// Object is the inverse of Nested; nil gives null.
+func Object[T any](from *T) types.Object {
+	if from == nil {
+		kinds, _ := members(context.Background(), *new(T))
+		return types.ObjectNull(kinds)
+	}
+	return types.ObjectValueMust(members(context.Background(), *from))
+}
+
+// members are the types and values of the fields of a struct, by attribute.
+func members[T any](ctx context.Context, from T) (map[string]attr.Type, map[string]attr.Value) {
 	record := reflect.ValueOf(from)
 	values, kinds := map[string]attr.Value{}, map[string]attr.Type{}
 	for name, field := range fieldsOf(record.Type()) {
 		values[name] = record.Field(field).Interface().(attr.Value)
 		kinds[name] = values[name].Type(ctx)
 	}
-	object, diags := types.ObjectValue(kinds, values)
+	return kinds, values
+}
+
+// Set is what the Set of target does, for a struct as Get takes it.
+func Set[T any](ctx context.Context, target Target, from T) diag.Diagnostics {
+	object, diags := types.ObjectValue(members(ctx, from))
 	if diags.HasError() {
 		return diags
 	}

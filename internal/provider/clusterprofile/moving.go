@@ -28,14 +28,9 @@ func (r *Resource) MoveState(context.Context) []resource.StateMover {
 // moveOfficial makes the state that a refresh would make of the same profile.
 // Terraform moves before it configures a provider, so Palette is not asked.
 func moveOfficial(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
-	source := migration.Source{
-		Provider: req.SourceProviderAddress, Type: req.SourceTypeName, Version: req.SourceSchemaVersion,
-	}
-	if !source.Official() {
+	source, official := attribute.MovedFrom(req)
+	if !official {
 		return
-	}
-	if req.SourceRawState != nil {
-		source.State = req.SourceRawState.JSON
 	}
 	held, err := source.Profile()
 	if err != nil {

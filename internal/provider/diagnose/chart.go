@@ -89,8 +89,8 @@ func remedy(e *probe.Error) string {
 // SourceOf is where the charts of a registry are looked up. Where Palette hides
 // the credentials of the registry, the errors of look-ups explain that.
 func SourceOf(r session.Registration) region.Source {
-	source := r.Source
-	if r.Hidden {
+	source := r.Source()
+	if r.Hidden() {
 		source.Explain = func(err error) error { return credentialsHidden(r.Name, err) }
 	}
 	return source

@@ -18,7 +18,6 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
-	"github.com/palette-oci/terraform-provider-palette/internal/iampolicy"
 )
 
 // Severity is how a problem is reported.
@@ -155,18 +154,15 @@ func Argument(err error) string {
 // when the check does not know.
 func refused(err error) (text, next string) {
 	var refusedEndpoint *endpoint.Error
-	var refusedRole *credential.ARNError
-	var refusedRepository *iampolicy.ARNError
+	var refusedARN *credential.ARNError
 	switch {
 	case errors.As(err, &refusedEndpoint) && refusedEndpoint.Reason == endpoint.ECRHost && refusedEndpoint.Suggestion != "":
 		return refusedEndpoint.Detail, fmt.Sprintf("Write auth_type = \"ecr\" and endpoint = %q, without basic. A private registry also takes protected = true "+
 			"with either access_key or sts.", refusedEndpoint.Suggestion)
 	case refusedEndpoint != nil:
 		return refusedEndpoint.Detail, write(refusedEndpoint.Suggestion)
-	case errors.As(err, &refusedRole):
-		return refusedRole.Detail, write(refusedRole.Suggestion)
-	case errors.As(err, &refusedRepository):
-		return refusedRepository.Detail, write(refusedRepository.Suggestion)
+	case errors.As(err, &refusedARN):
+		return refusedARN.Detail, write(refusedARN.Suggestion)
 	}
 	return "", ""
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/iampolicy"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
@@ -42,16 +43,20 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 // Schema implements datasource.DataSource.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The trust policy of the role that Palette assumes for an Amazon ECR registry (`sts` of `palette_oci_registry`): Palette's AWS account, on condition of the tenant's external id.",
+		MarkdownDescription: "The trust policy of the role that Palette assumes for an Amazon ECR registry (`sts` of " +
+			"`palette_oci_registry`): Palette's AWS account, on condition of the tenant's external id.",
 		Attributes: map[string]schema.Attribute{
 			"partition": schema.StringAttribute{
 				MarkdownDescription: "AWS partition of the role: `aws` or `aws-us-gov`. Default `aws`.",
 				Optional:            true,
-				Validators:          []validator.String{attribute.OneOf("Invalid Partition", diagnose.PartitionMeaning, defaultPartition, "aws-us-gov")},
+				Validators: []validator.String{
+					attribute.OneOf("Invalid Partition", diagnose.PartitionMeaning, defaultPartition, "aws-us-gov"),
+				},
 			},
-			"account_id":   schema.StringAttribute{Computed: true, MarkdownDescription: "Palette's AWS account."},
-			"external_id":  schema.StringAttribute{Computed: true, MarkdownDescription: "External id of the tenant."},
-			"trust_policy": schema.StringAttribute{Computed: true, MarkdownDescription: "Trust policy as JSON, for `assume_role_policy` of `aws_iam_role`."},
+			"account_id":  schema.StringAttribute{Computed: true, MarkdownDescription: "Palette's AWS account."},
+			"external_id": schema.StringAttribute{Computed: true, MarkdownDescription: "External id of the tenant."},
+			"trust_policy": schema.StringAttribute{Computed: true, MarkdownDescription: "Trust policy as JSON, for " +
+				"`assume_role_policy` of `aws_iam_role`."},
 		},
 	}
 }
@@ -74,24 +79,26 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if partition == "" {
 		partition = defaultPartition
 	}
-	const operation = "read the AWS account that Palette assumes roles from"
-	client, err := d.session.Palette()
+	account, policy, err := d.trust(ctx, partition)
 	if err != nil {
-		diagnose.Palette(operation, err).AddTo(&resp.Diagnostics, diagnose.Error)
-		return
-	}
-	account, err := client.AWSAccountSTS(ctx, partition)
-	if err != nil {
-		diagnose.Palette(operation, err).AddTo(&resp.Diagnostics, diagnose.Error)
-		return
-	}
-	policy, err := iampolicy.Trust(partition, account.AccountID, account.ExternalID)
-	if err != nil {
-		diagnose.Palette(operation, err).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.Palette("read the AWS account that Palette assumes roles from", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	m.AccountID = types.StringValue(account.AccountID)
 	m.ExternalID = types.StringValue(account.ExternalID)
 	m.TrustPolicy = types.StringValue(policy.JSON())
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+func (d *DataSource) trust(ctx context.Context, partition string) (palette.AWSAccount, iampolicy.Document, error) {
+	client, err := d.session.Palette()
+	if err != nil {
+		return palette.AWSAccount{}, iampolicy.Document{}, err
+	}
+	account, err := client.AWSAccountSTS(ctx, partition)
+	if err != nil {
+		return account, iampolicy.Document{}, err
+	}
+	policy, err := iampolicy.Trust(partition, account.AccountID, account.ExternalID)
+	return account, policy, err
 }

@@ -8,20 +8,17 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/iampolicy"
 )
 
-type ecrPolicy struct{}
+type ecrPolicy struct{ named }
 
 // NewECRPolicy makes provider::palette::ecr_policy.
-func NewECRPolicy() function.Function { return ecrPolicy{} }
-
-func (ecrPolicy) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "ecr_policy"
-}
+func NewECRPolicy() function.Function { return ecrPolicy{"ecr_policy"} }
 
 func (ecrPolicy) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary:             "IAM policy that Palette documents for Amazon ECR",
-		MarkdownDescription: "The permissions policy that Palette asks for, as JSON: 25 actions on every resource. `ecr_pull_policy` gives the least that is needed.",
-		Return:              function.StringReturn{},
+		Summary: "IAM policy that Palette documents for Amazon ECR",
+		MarkdownDescription: "The permissions policy that Palette asks for, as JSON: 25 actions on every resource. " +
+			"`ecr_pull_policy` gives the least that is needed.",
+		Return: function.StringReturn{},
 	}
 }
 

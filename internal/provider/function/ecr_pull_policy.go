@@ -10,21 +10,25 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-type ecrPullPolicy struct{}
+type ecrPullPolicy struct{ named }
 
 // NewECRPullPolicy makes provider::palette::ecr_pull_policy.
-func NewECRPullPolicy() function.Function { return ecrPullPolicy{} }
-
-func (ecrPullPolicy) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "ecr_pull_policy"
-}
+func NewECRPullPolicy() function.Function { return ecrPullPolicy{"ecr_pull_policy"} }
 
 func (ecrPullPolicy) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary:             "Least IAM policy to pull charts from Amazon ECR",
-		MarkdownDescription: "A permissions policy as JSON with what it takes to log in to Amazon ECR and to pull charts from the given repositories, and nothing else. Listing is not part of it: an exact version is found without, and only the versions that an error suggests are missing. The data source `palette_chart_versions` needs `ecr:ListImages` besides. A registry that Palette synchronizes needs `ecr_policy`.",
+		Summary: "Least IAM policy to pull charts from Amazon ECR",
+		MarkdownDescription: "A permissions policy as JSON with what it takes to log in to Amazon ECR and to pull " +
+			"charts from the given repositories, and nothing else. Listing is not part of it: an exact version is " +
+			"found without, and only the versions that an error suggests are missing. The data source " +
+			"`palette_chart_versions` needs `ecr:ListImages` besides. A registry that Palette synchronizes needs " +
+			"`ecr_policy`.",
 		Parameters: []function.Parameter{
-			function.ListParameter{Name: "repository_arns", ElementType: types.StringType, MarkdownDescription: "ARNs of the repositories, such as `arn:aws:ecr:eu-west-1:123456789012:repository/charts/*`."},
+			function.ListParameter{
+				Name:                "repository_arns",
+				ElementType:         types.StringType,
+				MarkdownDescription: "ARNs of the repositories, such as `arn:aws:ecr:eu-west-1:123456789012:repository/charts/*`.",
+			},
 		},
 		Return: function.StringReturn{},
 	}

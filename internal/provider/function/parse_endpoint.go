@@ -11,14 +11,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-type parseEndpoint struct{}
+type parseEndpoint struct{ named }
 
 // NewParseEndpoint makes provider::palette::parse_endpoint.
-func NewParseEndpoint() function.Function { return parseEndpoint{} }
-
-func (parseEndpoint) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "parse_endpoint"
-}
+func NewParseEndpoint() function.Function { return parseEndpoint{"parse_endpoint"} }
 
 type parsedEndpoint struct {
 	Kind       string  `tfsdk:"kind"`
@@ -31,8 +27,9 @@ type parsedEndpoint struct {
 
 func (parseEndpoint) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary:             "Parts of a registry endpoint",
-		MarkdownDescription: "Parses an endpoint into `kind` (`ecr`, `ecr-public`, `basic`), `registry_id`, `region`, `partition`, `fips` and `templated`. Parts that the endpoint does not have are null.",
+		Summary: "Parts of a registry endpoint",
+		MarkdownDescription: "Parses an endpoint into `kind` (`ecr`, `ecr-public`, `basic`), `registry_id`, " +
+			"`region`, `partition`, `fips` and `templated`. Parts that the endpoint does not have are null.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "endpoint", MarkdownDescription: "Endpoint of a registry."},
 		},

@@ -9,21 +9,19 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-type resolveEndpoint struct{}
+type resolveEndpoint struct{ named }
 
 // NewResolveEndpoint makes provider::palette::resolve_endpoint.
-func NewResolveEndpoint() function.Function { return resolveEndpoint{} }
-
-func (resolveEndpoint) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "resolve_endpoint"
-}
+func NewResolveEndpoint() function.Function { return resolveEndpoint{"resolve_endpoint"} }
 
 func (resolveEndpoint) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary:             "Endpoint of a registry in a region",
-		MarkdownDescription: "Substitutes the region variable of an endpoint, as Palette does when a cluster is deployed in that region. An endpoint without the variable is returned as it is.",
+		Summary: "Endpoint of a registry in a region",
+		MarkdownDescription: "Substitutes the region variable of an endpoint, as Palette does when a cluster is " +
+			"deployed in that region. An endpoint without the variable is returned as it is.",
 		Parameters: []function.Parameter{
-			function.StringParameter{Name: "endpoint", MarkdownDescription: "Endpoint of a registry, with or without `{{.spectro.system.aws.region}}`."},
+			function.StringParameter{Name: "endpoint", MarkdownDescription: "Endpoint of a registry, with or without " +
+				"`{{.spectro.system.aws.region}}`."},
 			function.StringParameter{Name: "region", MarkdownDescription: "AWS region."},
 		},
 		Return: function.StringReturn{},

@@ -12,11 +12,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
-	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // place is where a chart is looked up: the attributes that both data sources
@@ -93,8 +93,8 @@ func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagn
 		if err != nil {
 			diagnose.Invalid("Invalid Endpoint", err).At(path.Root("endpoint")).AddTo(diags, diagnose.Error)
 		}
-		registry := probe.Registry{Endpoint: parsed, BasePath: p.BaseContentPath.ValueString()}
-		return region.Source{Registry: registry, Explain: diagnose.EndpointAnonymous}
+		settings := registry.Settings{Endpoint: parsed, ContentPath: p.BaseContentPath.ValueString()}
+		return region.Source{Settings: settings, Explain: diagnose.EndpointAnonymous}
 	}
 	registration, err := s.Registry(ctx, "", p.RegistryName, p.RegistryID)
 	switch {

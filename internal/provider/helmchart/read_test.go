@@ -17,9 +17,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
-	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/helmchart"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // fakeHosts is a prober of registries that hold what a test says, by repository.
@@ -101,8 +101,10 @@ func newSession(t *testing.T, hosts fakeHosts) *session.Session {
 			t.Fatal(err)
 		}
 		shared.Remember(session.Registration{
-			Name: known.name, UID: known.name + "-uid", Hidden: known.hidden, Unknown: known.unknown,
-			Source: region.Source{Registry: probe.Registry{Endpoint: parsed, BasePath: "charts"}, DefaultRegion: known.fallback},
+			Unknown: known.unknown,
+			Registry: palette.Registry{Name: known.name, UID: known.name + "-uid", Settings: registry.Settings{
+				Endpoint: parsed, ContentPath: "charts", DefaultRegion: known.fallback, Hidden: known.hidden,
+			}},
 		})
 	}
 	return shared

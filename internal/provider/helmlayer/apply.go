@@ -85,7 +85,7 @@ func (a *applying) resolve(ctx context.Context, registration session.Registratio
 // packUID looks up the pack of a chart in the index of a synchronized
 // registry. Other registries have no index, and such packs no uid.
 func (a *applying) packUID(ctx context.Context, registration session.Registration) string {
-	if !registration.Synchronized {
+	if !registration.Settings.Synchronized {
 		return ""
 	}
 	chart, version := a.layer.Chart, a.layer.Version.String()

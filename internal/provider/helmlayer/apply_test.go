@@ -133,7 +133,7 @@ func TestApplyFails(t *testing.T) {
 			arrange: func(_ *testing.T, r *rig) {
 				found, err := r.session.RegistryByName(context.Background(), "", "acr")
 				if err == nil {
-					found.Synchronized = true
+					found.Settings.Synchronized = true
 					r.session.Remember(found)
 				}
 			},

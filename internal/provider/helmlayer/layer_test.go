@@ -20,6 +20,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
@@ -107,7 +108,7 @@ func newTenant(t *testing.T) *tenant {
 	must(t, err)
 	login := credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New("secret")}
 	found.registry, err = found.client.CreateRegistry(t.Context(), palette.Registry{Name: "acr", Settings: registry.Settings{
-		Kind: registry.Basic, Endpoint: "https://contoso.azurecr.io", ContentPath: "charts", Credential: login,
+		Kind: registry.Basic, Endpoint: endpoint.Read("https://contoso.azurecr.io"), ContentPath: "charts", Credential: login,
 	}})
 	must(t, err)
 	found.profile = found.newProfile(t, "apps", "1.0.0")

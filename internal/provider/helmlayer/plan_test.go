@@ -10,9 +10,10 @@ import (
 	"github.com/opencontainers/go-digest"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
-	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // digestOf is the digest of a manifest's content; quoted is how a plan shows it.
@@ -215,9 +216,11 @@ func TestPlanOfRegistry(t *testing.T) {
 			uid:     "<unknown>", registry: `"new"`,
 		},
 		"of this run, not known yet": {
-			config:  attributes{"registry_name": "new"},
-			arrange: func(r *rig) { r.session.Remember(session.Registration{Name: "new", Unknown: true}) },
-			uid:     "<unknown>", registry: `"new"`, told: []string{"warning: Chart Not Checked"},
+			config: attributes{"registry_name": "new"},
+			arrange: func(r *rig) {
+				r.session.Remember(session.Registration{Registry: palette.Registry{Name: "new"}, Unknown: true})
+			},
+			uid: "<unknown>", registry: `"new"`, told: []string{"warning: Chart Not Checked"},
 		},
 		"a name that is not known": {
 			config: attributes{"registry_name": tftypes.UnknownValue},
@@ -267,9 +270,9 @@ func remember(t *testing.T, r *rig, name, host, base, fallback string) {
 	t.Helper()
 	parsed, err := endpoint.Parse(host)
 	must(t, err)
-	r.session.Remember(session.Registration{Name: name, Source: region.Source{
-		Registry: probe.Registry{Endpoint: parsed, BasePath: base}, DefaultRegion: fallback,
-	}})
+	r.session.Remember(session.Registration{Registry: palette.Registry{Name: name, Settings: registry.Settings{
+		Endpoint: parsed, ContentPath: base, DefaultRegion: fallback,
+	}}})
 }
 
 // Who serves the regions of a layer decides what is told of them.

@@ -42,8 +42,10 @@ func TestRefreshOfChart(t *testing.T) {
 		},
 		"nothing is checked": {checks: session.Off, digest: digestOf("a")},
 		"a registry that is not known yet": {
-			arrange: func(r *rig) { r.session.Remember(session.Registration{Name: "acr", Unknown: true}) },
-			digest:  digestOf("a"), seen: `{"reference":"","digest":""}`,
+			arrange: func(r *rig) {
+				r.session.Remember(session.Registration{Registry: palette.Registry{Name: "acr"}, Unknown: true})
+			},
+			digest: digestOf("a"), seen: `{"reference":"","digest":""}`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -36,33 +36,47 @@ type model struct {
 }
 
 // Metadata implements ephemeral.EphemeralResource.
-func (e *EphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+func (e *EphemeralResource) Metadata(
+	_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_registry_login"
 }
 
 // Schema implements ephemeral.EphemeralResource.
 func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A login for a registry, for the helm, docker or oras providers. The credentials are those of the `palette_oci_registry` of that name in the same run, else those of `registry_auth` in the provider configuration; where there are none at hand, it is an error. Amazon ECR gives a token that lasts twelve hours.",
+		MarkdownDescription: "A login for a registry, for the helm, docker or oras providers. The credentials are " +
+			"those of the `palette_oci_registry` of that name in the same run, else those of `registry_auth` in the " +
+			"provider configuration; where there are none at hand, it is an error. Amazon ECR gives a token that " +
+			"lasts twelve hours.",
 		Attributes: map[string]schema.Attribute{
 			"registry_name": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Name of the registry.",
 				Validators: []validator.String{attribute.NotEmpty()},
 			},
 			"region": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "AWS region, for an endpoint with the region template. Default: its default region.",
-				Validators: []validator.String{attribute.Region()},
+				Optional:            true,
+				MarkdownDescription: "AWS region, for an endpoint with the region template. Default: its default region.",
+				Validators:          []validator.String{attribute.Region()},
 			},
-			"host":       schema.StringAttribute{Computed: true, MarkdownDescription: "Host of the registry."},
-			"username":   schema.StringAttribute{Computed: true, MarkdownDescription: "User name, null for an anonymous registry."},
-			"password":   schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Password or token, null for an anonymous registry."},
-			"expires_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the login ends (RFC 3339), null when it does not."},
+			"host": schema.StringAttribute{Computed: true, MarkdownDescription: "Host of the registry."},
+			"username": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "User name, null for an anonymous registry.",
+			},
+			"password": schema.StringAttribute{
+				Computed: true, Sensitive: true, MarkdownDescription: "Password or token, null for an anonymous registry.",
+			},
+			"expires_at": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "When the login ends (RFC 3339), null when it does not.",
+			},
 		},
 	}
 }
 
 // Configure implements ephemeral.EphemeralResourceWithConfigure.
-func (e *EphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+func (e *EphemeralResource) Configure(
+	_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse,
+) {
 	e.session = session.From(req.ProviderData, &resp.Diagnostics)
 }
 
@@ -85,11 +99,11 @@ func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	case registration.Unknown:
 		diagnose.LoginNotKnown(name).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
-	case registration.Hidden:
+	case registration.Hidden():
 		diagnose.LoginNotAtHand(name).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	registries, err := registration.Source.Registries(m.Region.ValueString())
+	registries, err := registration.Source().Registries(m.Region.ValueString())
 	if err != nil {
 		diagnose.Invalid("Invalid Region", err).At(path.Root("region")).AddTo(&resp.Diagnostics, diagnose.Error)
 		return

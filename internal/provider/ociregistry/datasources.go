@@ -115,7 +115,7 @@ func summaryOf(one palette.RegistrySummary) summaryModel {
 	m := summaryModel{
 		ID:              types.StringValue(one.UID),
 		AuthType:        attribute.Optional(string(one.Kind)),
-		Endpoint:        attribute.Optional(one.Endpoint),
+		Endpoint:        attribute.Optional(one.Endpoint.String()),
 		DefaultRegion:   attribute.Optional(one.DefaultRegion),
 		Synchronization: types.BoolValue(one.Synchronized),
 		ProviderType:    attribute.Optional(one.Provider),

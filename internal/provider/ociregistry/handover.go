@@ -10,7 +10,9 @@ import (
 // takeBack takes up a registry of the planned name whose deletion an earlier run
 // of this configuration handed over to a profile that Palette then did not
 // delete. Any other registry of that name is another's.
-func (r *Resource) takeBack(ctx context.Context, client *palette.Client, planned palette.Registry) (uid string, taken bool) {
+func (r *Resource) takeBack(
+	ctx context.Context, client *palette.Client, planned palette.Registry,
+) (uid string, taken bool) {
 	there, err := client.RegistryByName(ctx, palette.Tenant(), planned.Name)
 	if err != nil {
 		return "", false

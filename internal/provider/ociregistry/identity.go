@@ -18,7 +18,9 @@ type identity struct {
 }
 
 // IdentitySchema implements resource.ResourceWithIdentity.
-func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *Resource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id": attribute.IdentityText("Uid of the registry in Palette."),
 	}}

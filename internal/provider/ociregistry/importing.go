@@ -17,7 +17,9 @@ import (
 
 // ImportState takes the uid, name:<registry name>, the name alone where no
 // registry has such a uid, or an identity.
-func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *Resource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	found := identity{types.StringValue(req.ID)}
 	name, named := strings.CutPrefix(req.ID, byName)
 	switch {

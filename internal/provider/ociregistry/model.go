@@ -1,6 +1,8 @@
 package ociregistry
 
 import (
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -66,26 +68,6 @@ type tlsModel struct {
 	InsecureSkipVerify types.Bool   `tfsdk:"insecure_skip_verify"`
 }
 
-func basicTypes() map[string]attr.Type {
-	return map[string]attr.Type{
-		"username": types.StringType, "password_wo": types.StringType, "password_wo_version": types.StringType,
-	}
-}
-
-func accessKeyTypes() map[string]attr.Type {
-	return map[string]attr.Type{
-		"access_key_id": types.StringType, "secret_access_key_wo": types.StringType, "secret_access_key_wo_version": types.StringType,
-	}
-}
-
-func stsTypes() map[string]attr.Type {
-	return map[string]attr.Type{"role_arn": types.StringType, "external_id": types.StringType}
-}
-
-func tlsTypes() map[string]attr.Type {
-	return map[string]attr.Type{"ca_certificate": types.StringType, "insecure_skip_verify": types.BoolType}
-}
-
 // credentials is the attribute to blame when the registry refuses.
 func (m model) credentials() path.Path {
 	switch {
@@ -102,32 +84,30 @@ func (m model) credentials() path.Path {
 	}
 }
 
-// settled reports whether every value that describes the way into the registry
-// is known. The configuration is asked, since it holds the write-only values.
-func (m model) settled() bool {
+// known reports whether every value that Palette or a look-up needs is known. It
+// is for the configuration, which holds the write-only values.
+func (m model) known() bool {
 	basic := attribute.Nested[basicModel](m.Basic)
 	key := attribute.Nested[accessKeyModel](m.AccessKey)
 	sts := attribute.Nested[stsModel](m.STS)
 	tls := attribute.Nested[tlsModel](m.TLS)
-	for _, value := range []attr.Value{
-		m.Name, m.AuthType, m.Endpoint, m.EndpointSuffix, m.BaseContentPath, m.Protected, m.DefaultRegion, m.Synchronization,
-		m.Basic, basic.Username, basic.Password,
-		m.AccessKey, key.ID, key.Secret,
-		m.STS, sts.RoleARN, sts.ExternalID,
-		m.TLS, tls.CACertificate, tls.InsecureSkipVerify,
-	} {
-		if value.IsUnknown() {
-			return false
-		}
+	nested := []attr.Value{
+		basic.Username, basic.Password, key.ID, key.Secret, sts.RoleARN, sts.ExternalID,
+		tls.CACertificate, tls.InsecureSkipVerify,
 	}
-	return true
+	return !slices.ContainsFunc(append(m.registered(), nested...), attr.Value.IsUnknown)
 }
 
 // sameRegistration reports whether two plans give Palette the same registry:
 // settings of this provider alone, such as timeouts, are not compared.
-func (m model) sameRegistration(o model) bool {
-	return m.Name.Equal(o.Name) && m.AuthType.Equal(o.AuthType) &&
-		m.Endpoint.Equal(o.Endpoint) && m.EndpointSuffix.Equal(o.EndpointSuffix) && m.BaseContentPath.Equal(o.BaseContentPath) &&
-		m.Basic.Equal(o.Basic) && m.Protected.Equal(o.Protected) && m.AccessKey.Equal(o.AccessKey) && m.STS.Equal(o.STS) &&
-		m.DefaultRegion.Equal(o.DefaultRegion) && m.TLS.Equal(o.TLS) && m.Synchronization.Equal(o.Synchronization)
+func (m model) sameRegistration(other model) bool {
+	return slices.EqualFunc(m.registered(), other.registered(), attr.Value.Equal)
+}
+
+// registered are the attributes that Palette has.
+func (m model) registered() []attr.Value {
+	return []attr.Value{
+		m.Name, m.AuthType, m.Endpoint, m.EndpointSuffix, m.BaseContentPath, m.Basic, m.Protected, m.AccessKey, m.STS,
+		m.DefaultRegion, m.TLS, m.Synchronization,
+	}
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
-	"github.com/palette-oci/terraform-provider-palette/internal/migration"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
@@ -16,8 +15,7 @@ import (
 var _ resource.ResourceWithMoveState = (*Resource)(nil)
 
 // MoveState implements resource.ResourceWithMoveState: a registry of the official
-// provider becomes one of this provider. What comes from elsewhere is left to
-// the framework, which says that it cannot be moved.
+// provider becomes one of this provider.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{StateMover: moveOfficial}}
 }
@@ -26,14 +24,9 @@ func (r *Resource) MoveState(context.Context) []resource.StateMover {
 // Terraform moves before it configures a provider, so Palette is not asked: what
 // the source does not know, such as the default region, comes with the refresh.
 func moveOfficial(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
-	source := migration.Source{
-		Provider: req.SourceProviderAddress, Type: req.SourceTypeName, Version: req.SourceSchemaVersion,
-	}
-	if !source.Official() {
+	source, official := attribute.MovedFrom(req)
+	if !official {
 		return
-	}
-	if req.SourceRawState != nil {
-		source.State = req.SourceRawState.JSON
 	}
 	held, err := source.Registry()
 	if err != nil {

@@ -15,11 +15,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // ValidateConfig checks the combination of auth type, mode, credentials and
 // endpoint; see credential.Mode for the table.
-func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *Resource) ValidateConfig(
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
+) {
 	var config model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
 	if resp.Diagnostics.HasError() {
@@ -27,11 +30,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 	for _, violation := range config.mode().Violations() {
 		at := path.Empty()
-		for i, step := range strings.Split(violation.Attribute, ".") {
-			if i == 0 {
-				at = path.Root(step)
-				continue
-			}
+		for step := range strings.SplitSeq(violation.Attribute, ".") {
 			at = at.AtName(step)
 		}
 		diagnose.Violation(violation).At(at).Concealing(violation.Err).AddTo(&resp.Diagnostics, diagnose.Error)
@@ -42,17 +41,18 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 // requireNames asks for what credentials can't do without. It is no rule of the
 // schema: terraform itself would tell it, and print the object with its secret.
 func (m model) requireNames(diags *diag.Diagnostics) {
-	for _, one := range []struct {
+	basic, key := attribute.Nested[basicModel](m.Basic), attribute.Nested[accessKeyModel](m.AccessKey)
+	for _, required := range []struct {
 		object    types.Object
 		at        path.Path
 		attribute types.String
 	}{
-		{m.Basic, path.Root("basic").AtName("username"), attribute.Nested[basicModel](m.Basic).Username},
-		{m.AccessKey, path.Root("access_key").AtName("access_key_id"), attribute.Nested[accessKeyModel](m.AccessKey).ID},
+		{m.Basic, path.Root("basic").AtName("username"), basic.Username},
+		{m.AccessKey, path.Root("access_key").AtName("access_key_id"), key.ID},
 		{m.STS, path.Root("sts").AtName("role_arn"), attribute.Nested[stsModel](m.STS).RoleARN},
 	} {
-		if presence(one.object) == credential.Given && one.attribute.IsNull() {
-			diagnose.NameNeeded().At(one.at).AddTo(diags, diagnose.Error)
+		if presence(required.object) == credential.Given && required.attribute.IsNull() {
+			diagnose.NameNeeded().At(required.at).AddTo(diags, diagnose.Error)
 		}
 	}
 }
@@ -66,9 +66,9 @@ func (m model) mode() credential.Mode {
 		EndpointPresence:  presence(m.Endpoint),
 		EndpointSuffix:    presence(m.EndpointSuffix),
 		BaseContentPath:   presence(m.BaseContentPath),
-		Synchronization:   tri(m.Synchronization),
+		Synchronization:   flag(m.Synchronization),
 		Basic:             presence(m.Basic),
-		Protected:         tri(m.Protected),
+		Protected:         flag(m.Protected),
 		AccessKey:         presence(m.AccessKey),
 		STS:               presence(m.STS),
 		Username:          attribute.Nested[basicModel](m.Basic).Username.ValueString(),
@@ -90,17 +90,12 @@ func presence(value attr.Value) credential.Presence {
 	}
 }
 
-func tri(value types.Bool) credential.Tri {
-	switch {
-	case value.IsUnknown():
-		return credential.TriUnknown
-	case value.IsNull():
-		return credential.TriAbsent
-	case value.ValueBool():
-		return credential.TriTrue
-	default:
-		return credential.TriFalse
+// flag is Given for a boolean that is true.
+func flag(value types.Bool) credential.Presence {
+	if !value.IsUnknown() && !value.ValueBool() {
+		return credential.Absent
 	}
+	return presence(value)
 }
 
 // ModifyPlan checks what depends on the state, and tells the session of the
@@ -133,53 +128,46 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 			diagnose.SyncCannotEnd().AddTo(&resp.Diagnostics, diagnose.Error)
 		}
 	}
+	planned := toPalette(plan, config)
 	if writes {
 		requireSecrets(config, &resp.Diagnostics)
-		warnOfAdminUser(plan, &resp.Diagnostics)
+		warnOfAdminUser(planned.Settings, &resp.Diagnostics)
 		warnOfContentPath(plan, &resp.Diagnostics)
 	}
 	if attribute.Nested[tlsModel](plan.TLS).InsecureSkipVerify.ValueBool() {
 		diagnose.RegistryNotVerified(plan.Name.ValueString()).AddTo(&resp.Diagnostics, diagnose.Warning)
 	}
-	r.announce(plan, config, &resp.Diagnostics)
+	if !plan.Name.IsUnknown() && !resp.Diagnostics.HasError() {
+		r.announce(session.Registration{Registry: planned, Unknown: !config.known()})
+	}
 }
 
-// announce tells the session what this run plans for the registry.
-func (r *Resource) announce(plan, config model, diags *diag.Diagnostics) {
-	if plan.Name.IsUnknown() || diags.HasError() {
-		return
+// announce tells the session what this run plans for the registry. One whose
+// endpoint is wrong was refused at validation.
+func (r *Resource) announce(planned session.Registration) {
+	if planned.Unknown || planned.Settings.CheckEndpoint() == nil {
+		r.session.Remember(planned)
 	}
-	registration := session.Registration{UID: plan.ID.ValueString(), Name: plan.Name.ValueString(), Unknown: true}
-	if config.settled() {
-		known, err := session.NewRegistration(toPalette(plan, config))
-		if err != nil {
-			return // the endpoint is checked at validation
-		}
-		registration = known
-	}
-	r.session.Remember(registration)
 }
 
 // requireSecrets asks for the write-only secret that a write needs: Palette
 // takes a registry only as a whole, and never gives the secret back.
 func requireSecrets(config model, diags *diag.Diagnostics) {
-	if basic := attribute.Nested[basicModel](config.Basic); !config.Basic.IsNull() && !config.Basic.IsUnknown() && basic.Password.IsNull() {
+	basic, key := attribute.Nested[basicModel](config.Basic), attribute.Nested[accessKeyModel](config.AccessKey)
+	if presence(config.Basic) == credential.Given && basic.Password.IsNull() {
 		diagnose.SecretNeeded().At(path.Root("basic").AtName("password_wo")).AddTo(diags, diagnose.Error)
 	}
-	if key := attribute.Nested[accessKeyModel](config.AccessKey); !config.AccessKey.IsNull() && !config.AccessKey.IsUnknown() && key.Secret.IsNull() {
+	if presence(config.AccessKey) == credential.Given && key.Secret.IsNull() {
 		diagnose.SecretNeeded().At(path.Root("access_key").AtName("secret_access_key_wo")).AddTo(diags, diagnose.Error)
 	}
 }
 
 // warnOfAdminUser points out the admin user of an Azure Container Registry,
 // whose name is that of the registry.
-func warnOfAdminUser(plan model, diags *diag.Diagnostics) {
-	username := attribute.Nested[basicModel](plan.Basic).Username.ValueString()
-	parsed, err := endpoint.ParseBasic(plan.Endpoint.ValueString())
-	if err != nil || username == "" {
-		return
-	}
-	if label, domain, _ := strings.Cut(parsed.Host, "."); strings.EqualFold(label, username) && strings.HasPrefix(domain, "azurecr.") {
+func warnOfAdminUser(planned registry.Settings, diags *diag.Diagnostics) {
+	username := planned.Credential.Username
+	label, domain, _ := strings.Cut(planned.Endpoint.Host, ".")
+	if username != "" && strings.EqualFold(label, username) && strings.HasPrefix(domain, "azurecr.") {
 		diagnose.AdminUser(username).AddTo(diags, diagnose.Warning)
 	}
 }

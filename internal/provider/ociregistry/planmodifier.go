@@ -21,7 +21,9 @@ func (m unprotectedByDefault) MarkdownDescription(ctx context.Context) string {
 	return m.Description(ctx)
 }
 
-func (unprotectedByDefault) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
+func (unprotectedByDefault) PlanModifyBool(
+	ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse,
+) {
 	if !req.ConfigValue.IsNull() {
 		return
 	}

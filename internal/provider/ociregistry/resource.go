@@ -72,7 +72,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	plan.ID = types.StringValue(uid)
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 	noteSeen(ctx, resp.Private, seen, &resp.Diagnostics)
-	r.remember(planned, &resp.Diagnostics)
+	r.session.Remember(session.Registration{Registry: planned})
 	waitForSync(ctx, client, plan, &resp.Diagnostics)
 }
 
@@ -135,7 +135,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 	noteSeen(ctx, resp.Private, seen, &resp.Diagnostics)
-	r.remember(planned, &resp.Diagnostics)
+	r.session.Remember(session.Registration{Registry: planned})
 	waitForSync(ctx, client, plan, &resp.Diagnostics, palette.After(before, syncBegins))
 }
 
@@ -157,7 +157,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	uid, kind := state.ID.ValueString(), registry.Kind(state.AuthType.ValueString())
-	err = r.session.ReleaseRegistry(ctx, uid, palette.Refused, func() error { return client.DeleteRegistry(ctx, kind, uid) })
+	err = r.session.ReleaseRegistry(ctx, uid, palette.Refused, func() error {
+		return client.DeleteRegistry(ctx, kind, uid)
+	})
 	err = client.ExplainRefusal(ctx, uid, err, r.scopes(ctx)...)
 	if err != nil && !errors.Is(err, palette.ErrNotFound) {
 		diagnose.RegistryNotDeleted(err).AddTo(&resp.Diagnostics, diagnose.Error)

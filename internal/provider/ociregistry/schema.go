@@ -18,9 +18,10 @@ import (
 // Schema implements resource.Resource.
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An OCI registry that holds Helm charts, registered in Palette for all projects of the tenant. " +
-			"Needs the API key of a tenant administrator. Wrong combinations fail at plan; wrong credentials fail at apply, before anything is written. " +
-			"A `spectrocloud_registry_oci` of the official provider [moves over](../guides/migration.md) without a replacement.",
+		MarkdownDescription: "An OCI registry that holds Helm charts, registered in Palette for all projects of the " +
+			"tenant. Needs the API key of a tenant administrator. Wrong combinations fail at plan; wrong credentials " +
+			"fail at apply, before anything is written. A `spectrocloud_registry_oci` of the official provider " +
+			"[moves over](../guides/migration.md) without a replacement.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the registry, unique in the tenant. Changing it registers a new one.",
@@ -29,84 +30,108 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Validators:          []validator.String{attribute.TrimmedName()},
 			},
 			"auth_type": schema.StringAttribute{
-				MarkdownDescription: "How Palette authenticates to the registry: `basic` (user name and password, or nothing: Azure Container Registry, Harbor, JFrog, GHCR and others) or `ecr` (Amazon ECR). Changing it registers a new one.",
-				Required:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				MarkdownDescription: "How Palette authenticates to the registry: `basic` (user name and password, or " +
+					"nothing: Azure Container Registry, Harbor, JFrog, GHCR and others) or `ecr` (Amazon ECR). " +
+					"Changing it registers a new one.",
+				Required:      true,
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"endpoint": schema.StringAttribute{
 				CustomType: attribute.EndpointType(),
-				MarkdownDescription: "The registry as its owner shows it: `contoso.azurecr.io`, `<id>.dkr.ecr.<region>.amazonaws.com`, `public.ecr.aws/<alias>`, " +
-					"or for every region `<id>.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com`. A port where the host has one, and a path (`ghcr.io/org/charts`) where the registry needs one. GitHub's registry has two forms: `ghcr.io/<owner>/<path>`, where charts are pulled from, and `ghcr.io/orgs/<organization>` or `ghcr.io/users/<user>`, by which Palette indexes it; the second takes `synchronization`, `basic` and `base_content_path`. " +
-					"Basic registries also take `https://`; Amazon ECR never takes a scheme, and nothing takes `oci://`.",
+				MarkdownDescription: "The registry as its owner shows it: `contoso.azurecr.io`, " +
+					"`<id>.dkr.ecr.<region>.amazonaws.com`, `public.ecr.aws/<alias>`, or for every region " +
+					"`<id>.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com`. A port where the host has one, and " +
+					"a path (`ghcr.io/org/charts`) where the registry needs one. GitHub's registry has two forms: " +
+					"`ghcr.io/<owner>/<path>`, where charts are pulled from, and `ghcr.io/orgs/<organization>` or " +
+					"`ghcr.io/users/<user>`, by which Palette indexes it; the second takes `synchronization`, " +
+					"`basic` and `base_content_path`. Basic registries also take `https://`; Amazon ECR never takes " +
+					"a scheme, and nothing takes `oci://`.",
 				Required:      true,
 				PlanModifiers: []planmodifier.String{attribute.KeepSpelling(attribute.EndpointType())},
 			},
 			"endpoint_suffix": schema.StringAttribute{
-				MarkdownDescription: "Path of the registry's API on its host, for `basic` only. JFrog Artifactory: `/artifactory/api/docker/<repository>`.",
-				CustomType:          attribute.PathType(),
-				Optional:            true,
-				Validators:          []validator.String{attribute.NotEmpty()},
-				PlanModifiers:       []planmodifier.String{attribute.KeepSpelling(attribute.PathType())},
+				MarkdownDescription: "Path of the registry's API on its host, for `basic` only. JFrog Artifactory: " +
+					"`/artifactory/api/docker/<repository>`.",
+				CustomType:    attribute.PathType(),
+				Optional:      true,
+				Validators:    []validator.String{attribute.NotEmpty()},
+				PlanModifiers: []planmodifier.String{attribute.KeepSpelling(attribute.PathType())},
 			},
 			"base_content_path": schema.StringAttribute{
-				MarkdownDescription: "Path under the endpoint that holds the charts, which is what Palette indexes: a Harbor project, a repository prefix; with `ghcr.io/orgs/…`, the GitHub repository that the charts are linked to. One path; slashes at its ends make no difference. Whether clusters use it while `synchronization` is off is not known: for `basic`, put the path into `endpoint` then. For `ecr` there is no other place.",
-				CustomType:          attribute.PathType(),
-				Optional:            true,
-				Validators:          []validator.String{attribute.ContentPath()},
-				PlanModifiers:       []planmodifier.String{attribute.KeepSpelling(attribute.PathType())},
+				MarkdownDescription: "Path under the endpoint that holds the charts, which is what Palette indexes: " +
+					"a Harbor project, a repository prefix; with `ghcr.io/orgs/…`, the GitHub repository that the " +
+					"charts are linked to. One path; slashes at its ends make no difference. Whether clusters use it " +
+					"while `synchronization` is off is not known: for `basic`, put the path into `endpoint` then. " +
+					"For `ecr` there is no other place.",
+				CustomType:    attribute.PathType(),
+				Optional:      true,
+				Validators:    []validator.String{attribute.ContentPath()},
+				PlanModifiers: []planmodifier.String{attribute.KeepSpelling(attribute.PathType())},
 			},
 			"basic":      basicSchema(),
 			"protected":  protectedSchema(),
 			"access_key": accessKeySchema(),
 			"sts":        stsSchema(),
 			"default_region": schema.StringAttribute{
-				MarkdownDescription: "AWS region to fall back to for a chart that the region of a deployment does not hold. Required with the region template in `endpoint`, an error without it.",
-				Optional:            true,
+				MarkdownDescription: "AWS region to fall back to for a chart that the region of a deployment does " +
+					"not hold. Required with the region template in `endpoint`, an error without it.",
+				Optional: true,
 			},
 			"tls": tlsSchema(),
 			"synchronization": schema.BoolAttribute{
-				MarkdownDescription: "Whether Palette indexes the registry. Needs `base_content_path`, credentials that may list, and a route from Palette to the registry; `ghcr.io/orgs/…` and `ghcr.io/users/…` need it. Once on it cannot be turned off. Default `false`.",
-				Optional:            true,
-				Computed:            true,
-				Default:             booldefault.StaticBool(false),
+				MarkdownDescription: "Whether Palette indexes the registry. Needs `base_content_path`, credentials " +
+					"that may list, and a route from Palette to the registry; `ghcr.io/orgs/…` and `ghcr.io/users/…` " +
+					"need it. Once on it cannot be turned off. Default `false`.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
 			},
 			"credential_check": schema.StringAttribute{
-				MarkdownDescription: "Who tries the credentials before a write: `all` (Palette and this machine), `palette`, `local` (this machine), `none`. Without `synchronization`, Palette may have no route to the registry: only a refusal by the registry itself is an error then. Default `all`.",
-				Optional:            true,
-				Computed:            true,
-				Default:             stringdefault.StaticString(checkAll),
-				Validators:          []validator.String{attribute.OneOf("Invalid Credential Check", diagnose.CredentialCheckMeaning, checkAll, checkPalette, checkLocal, checkNone)},
+				MarkdownDescription: "Who tries the credentials before a write: `all` (Palette and this machine), " +
+					"`palette`, `local` (this machine), `none`. Without `synchronization`, Palette may have no route " +
+					"to the registry: only a refusal by the registry itself is an error then. Default `all`.",
+				Optional: true,
+				Computed: true,
+				Default:  stringdefault.StaticString(checkAll),
+				Validators: []validator.String{attribute.OneOf("Invalid Credential Check",
+					diagnose.CredentialCheckMeaning, checkAll, checkPalette, checkLocal, checkNone)},
 			},
 			"id": schema.StringAttribute{
 				MarkdownDescription: "Uid of the registry in Palette.",
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"timeouts": attribute.Timeouts("Default 5m, with `synchronization` 20m.", "Default 5m, with `synchronization` 20m.", "Default 5m."),
+			"timeouts": attribute.Timeouts(
+				"Default 5m, with `synchronization` 20m.", "Default 5m, with `synchronization` 20m.", "Default 5m.",
+			),
 		},
 	}
 }
 
 func basicSchema() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "User name and password, for `auth_type = \"basic\"`. Left out, the registry is anonymous.",
-		Optional:            true,
+		MarkdownDescription: "User name and password, for `auth_type = \"basic\"`. Left out, the registry is " +
+			"anonymous.",
+		Optional: true,
 		Attributes: map[string]schema.Attribute{
 			"username": schema.StringAttribute{
-				MarkdownDescription: "Required. User name. Azure Container Registry: the client id of a service principal with `AcrPull`, or the admin user.",
-				Optional:            true,
-				Validators:          []validator.String{attribute.Username()},
+				MarkdownDescription: "Required. User name. Azure Container Registry: the client id of a service " +
+					"principal with `AcrPull`, or the admin user.",
+				Optional:   true,
+				Validators: []validator.String{attribute.Username()},
 			},
 			"password_wo": schema.StringAttribute{
-				MarkdownDescription: "Password or token. Write-only: it is in no plan and no state. Needed whenever the registry is created or changed.",
-				Optional:            true,
-				Sensitive:           true,
-				WriteOnly:           true,
-				Validators:          []validator.String{attribute.Password()},
+				MarkdownDescription: "Password or token. Write-only: it is in no plan and no state. Needed whenever " +
+					"the registry is created or changed.",
+				Optional:   true,
+				Sensitive:  true,
+				WriteOnly:  true,
+				Validators: []validator.String{attribute.Password()},
 			},
 			"password_wo_version": schema.StringAttribute{
-				MarkdownDescription: "Any text that changes with the password, such as the version of a secret: a change writes the password again.",
-				Optional:            true,
+				MarkdownDescription: "Any text that changes with the password, such as the version of a secret: a " +
+					"change writes the password again.",
+				Optional: true,
 			},
 		},
 	}
@@ -114,17 +139,19 @@ func basicSchema() schema.SingleNestedAttribute {
 
 func protectedSchema() schema.BoolAttribute {
 	return schema.BoolAttribute{
-		MarkdownDescription: "Protection mode, for `auth_type = \"ecr\"`. `false`: un-protected, no credentials. `true`: exactly one of `access_key` and `sts`. Default `false`.",
-		Optional:            true,
-		Computed:            true,
-		PlanModifiers:       []planmodifier.Bool{unprotectedByDefault{}},
+		MarkdownDescription: "Protection mode, for `auth_type = \"ecr\"`. `false`: un-protected, no credentials. " +
+			"`true`: exactly one of `access_key` and `sts`. Default `false`.",
+		Optional:      true,
+		Computed:      true,
+		PlanModifiers: []planmodifier.Bool{unprotectedByDefault{}},
 	}
 }
 
 func accessKeySchema() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "AWS access key of a protected Amazon ECR registry. A role (`sts`) avoids the long-lived secret.",
-		Optional:            true,
+		MarkdownDescription: "AWS access key of a protected Amazon ECR registry. A role (`sts`) avoids the " +
+			"long-lived secret.",
+		Optional: true,
 		Attributes: map[string]schema.Attribute{
 			"access_key_id": schema.StringAttribute{
 				MarkdownDescription: "Required. Access key id.",
@@ -132,11 +159,12 @@ func accessKeySchema() schema.SingleNestedAttribute {
 				Validators:          []validator.String{attribute.AccessKeyID()},
 			},
 			"secret_access_key_wo": schema.StringAttribute{
-				MarkdownDescription: "Secret access key. Write-only: it is in no plan and no state. Needed whenever the registry is created or changed.",
-				Optional:            true,
-				Sensitive:           true,
-				WriteOnly:           true,
-				Validators:          []validator.String{attribute.SecretAccessKey()},
+				MarkdownDescription: "Secret access key. Write-only: it is in no plan and no state. Needed whenever " +
+					"the registry is created or changed.",
+				Optional:   true,
+				Sensitive:  true,
+				WriteOnly:  true,
+				Validators: []validator.String{attribute.SecretAccessKey()},
 			},
 			"secret_access_key_wo_version": schema.StringAttribute{
 				MarkdownDescription: "Any text that changes with the secret: a change writes the secret again.",
@@ -148,8 +176,9 @@ func accessKeySchema() schema.SingleNestedAttribute {
 
 func stsSchema() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "AWS role of a protected Amazon ECR registry, which Palette assumes. `data.palette_ecr_trust` renders its trust policy.",
-		Optional:            true,
+		MarkdownDescription: "AWS role of a protected Amazon ECR registry, which Palette assumes. " +
+			"`data.palette_ecr_trust` renders its trust policy.",
+		Optional: true,
 		Attributes: map[string]schema.Attribute{
 			"role_arn": schema.StringAttribute{
 				MarkdownDescription: "Required. ARN of the role.",

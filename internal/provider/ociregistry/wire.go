@@ -1,10 +1,10 @@
 package ociregistry
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -20,7 +20,7 @@ func toPalette(plan, config model) palette.Registry {
 		Name: plan.Name.ValueString(),
 		Settings: registry.Settings{
 			Kind:               registry.Kind(plan.AuthType.ValueString()),
-			Endpoint:           plan.Endpoint.ValueString(),
+			Endpoint:           endpoint.Read(plan.Endpoint.ValueString()),
 			Suffix:             plan.EndpointSuffix.ValueString(),
 			ContentPath:        plan.BaseContentPath.ValueString(),
 			DefaultRegion:      plan.DefaultRegion.ValueString(),
@@ -66,7 +66,7 @@ func fromPalette(found palette.Registry, prior model) model {
 	m.ID = types.StringValue(found.UID)
 	m.Name = types.StringValue(found.Name)
 	m.AuthType = types.StringValue(string(held.Kind))
-	m.Endpoint = attribute.EndpointType().Value(held.Endpoint)
+	m.Endpoint = attribute.EndpointType().Value(held.Endpoint.String())
 	m.EndpointSuffix = readPath(held.Suffix, prior.EndpointSuffix)
 	m.BaseContentPath = readPath(held.ContentPath, prior.BaseContentPath)
 	m.DefaultRegion = attribute.Optional(held.DefaultRegion)
@@ -80,18 +80,19 @@ func fromPalette(found palette.Registry, prior model) model {
 }
 
 func (m model) readCredential(held credential.Credential, prior model) model {
-	m.Basic, m.AccessKey = types.ObjectNull(basicTypes()), types.ObjectNull(accessKeyTypes())
-	m.STS = types.ObjectNull(stsTypes())
+	var basic *basicModel
+	var key *accessKeyModel
+	var role *stsModel
 	switch held.Kind {
 	case credential.Basic:
-		m.Basic = object(basicTypes(), prior.Basic, "username", held.Username, "password_wo_version")
+		known := attribute.Nested[basicModel](prior.Basic)
+		basic = &basicModel{Username: types.StringValue(held.Username), PasswordVersion: known.PasswordVersion}
 	case credential.AccessKey:
-		const id, version = "access_key_id", "secret_access_key_wo_version"
-		m.AccessKey = object(accessKeyTypes(), prior.AccessKey, id, held.AccessKeyID, version)
+		known := attribute.Nested[accessKeyModel](prior.AccessKey)
+		key = &accessKeyModel{ID: types.StringValue(held.AccessKeyID), SecretVersion: known.SecretVersion}
 	case credential.Role:
-		m.STS = types.ObjectValueMust(stsTypes(), map[string]attr.Value{
-			"role_arn": attribute.Optional(held.RoleARN), "external_id": attribute.Optional(held.ExternalID),
-		})
+		role = &stsModel{RoleARN: attribute.Optional(held.RoleARN), ExternalID: attribute.Optional(held.ExternalID)}
 	}
+	m.Basic, m.AccessKey, m.STS = attribute.Object(basic), attribute.Object(key), attribute.Object(role)
 	return m
 }

@@ -22,7 +22,11 @@ const (
 )
 
 // deadline bounds an operation by its timeout; read returns the configured one.
-func (m model) deadline(ctx context.Context, read func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
+func (m model) deadline(
+	ctx context.Context,
+	read func(context.Context, time.Duration) (time.Duration, diag.Diagnostics),
+	diags *diag.Diagnostics,
+) (context.Context, context.CancelFunc) {
 	fallback := defaultTimeout
 	if m.Synchronization.ValueBool() {
 		fallback = syncTimeout
@@ -34,11 +38,17 @@ func (m model) deadline(ctx context.Context, read func(context.Context, time.Dur
 
 // prepare makes the client and the registry to write, and has the credentials
 // tried by those whom credential_check names. It writes nothing.
-func (r *Resource) prepare(ctx context.Context, plan, config model, created bool, diags *diag.Diagnostics) (*palette.Client, palette.Registry) {
+func (r *Resource) prepare(
+	ctx context.Context, plan, config model, created bool, diags *diag.Diagnostics,
+) (*palette.Client, palette.Registry) {
 	planned := toPalette(plan, config)
 	client, err := r.session.Palette()
 	if err != nil {
 		diagnose.Palette("write the registry", err).AddTo(diags, diagnose.Error)
+		return nil, planned
+	}
+	if err := planned.Settings.CheckEndpoint(); err != nil {
+		diagnose.Invalid("Invalid Registry Endpoint", err).AddTo(diags, diagnose.Error)
 		return nil, planned
 	}
 	until := time.Now()
@@ -61,17 +71,13 @@ func (r *Resource) prepare(ctx context.Context, plan, config model, created bool
 func (r *Resource) tryFromHere(
 	ctx context.Context, plan model, planned palette.Registry, created bool, diags *diag.Diagnostics,
 ) {
-	registration, err := session.NewRegistration(planned)
-	if err != nil {
-		diagnose.Invalid("Invalid Registry Endpoint", err).AddTo(diags, diagnose.Error)
-		return
-	}
-	asked, err := registration.Source.Registries("")
+	registration := session.Registration{Registry: planned}
+	candidates, err := registration.Source().Registries("")
 	if err != nil {
 		diagnose.Invalid("Invalid Default Region", err).AddTo(diags, diagnose.Error)
 		return
 	}
-	target := asked[0]
+	target := candidates[0]
 	if created {
 		target.Propagation = propagation
 	}
@@ -85,16 +91,6 @@ func (r *Resource) tryFromHere(
 	}
 }
 
-// remember tells the session of a registry that was just written.
-func (r *Resource) remember(planned palette.Registry, diags *diag.Diagnostics) {
-	registration, err := session.NewRegistration(planned)
-	if err != nil {
-		diagnose.Invalid("Invalid Registry Endpoint", err).AddTo(diags, diagnose.Error)
-		return
-	}
-	r.session.Remember(registration)
-}
-
 // indexed is how far Palette is with a registry before it is written. One that
 // is not synchronized has no such state, and Palette need not have a response.
 func indexed(ctx context.Context, client *palette.Client, planned palette.Registry) (palette.SyncStatus, error) {
@@ -106,7 +102,9 @@ func indexed(ctx context.Context, client *palette.Client, planned palette.Regist
 
 // waitForSync waits until Palette has indexed the registry. A failure is an
 // error: what depends on the registry must not run against an empty index.
-func waitForSync(ctx context.Context, client *palette.Client, plan model, diags *diag.Diagnostics, options ...palette.SyncOption) {
+func waitForSync(
+	ctx context.Context, client *palette.Client, plan model, diags *diag.Diagnostics, options ...palette.SyncOption,
+) {
 	if !plan.Synchronization.ValueBool() {
 		return
 	}

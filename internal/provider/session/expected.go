@@ -14,7 +14,7 @@ func (s *Session) ExpectCharts(profile palette.Profile, r Registration) {
 	told, _ := s.expected.LoadOrStore(profile.UID+"\x00"+r.UID, new(sync.Once))
 	told.(*sync.Once).Do(func() {
 		charts := chartsOf(profile, r.UID)
-		if registries, err := r.Source.Registries(""); err == nil && len(charts) > 1 {
+		if registries, err := r.Source().Registries(""); err == nil && len(charts) > 1 {
 			s.Prober.Expect(registries[0], charts)
 		}
 	})

@@ -8,8 +8,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
-	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // told is a prober that remembers what it is told to expect.
@@ -52,8 +52,9 @@ func TestExpectCharts(t *testing.T) {
 			s := session.New(session.Options{Prober: prober, Connect: func() (*palette.Client, error) { return nil, nil }})
 			profile := palette.Profile{Published: &palette.Template{Packs: test.packs}}
 			profile.UID = "p"
+			acr := palette.Registry{UID: "acr", Settings: registry.Settings{Endpoint: at}}
 			for range 3 { // once is enough
-				s.ExpectCharts(profile, session.Registration{UID: "acr", Source: region.Source{Registry: probe.Registry{Endpoint: at}}})
+				s.ExpectCharts(profile, session.Registration{Registry: acr})
 			}
 			if diff := cmp.Diff(test.want, prober.charts); diff != "" {
 				t.Errorf("expected (-want +got):\n%s", diff)

@@ -83,7 +83,7 @@ func (s *Session) FirstToTell(err error) bool {
 // yet, or another resource has found that it cannot be used, so that the plan
 // fails. One that is imported has no state to leave.
 func (s *Session) Unrefreshable(imported bool) bool {
-	return s.Unconfigured() || !imported && s.reach.failed.Load()
+	return s.unconfigured() || !imported && s.reach.failed.Load()
 }
 
 func (s *Session) look(ctx context.Context) error {

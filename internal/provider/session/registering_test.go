@@ -46,7 +46,7 @@ func TestRegisteredByName(t *testing.T) {
 				}})
 				remember := func(after time.Duration, uid string) {
 					if after > 0 {
-						time.AfterFunc(after, func() { s.Remember(session.Registration{Name: "acr", UID: uid}) })
+						time.AfterFunc(after, func() { s.Remember(session.Registration{Registry: palette.Registry{Name: "acr", UID: uid}}) })
 					}
 				}
 				remember(one.planned, "")

@@ -11,26 +11,30 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 )
 
-// Registration is an OCI registry as this run knows it, ready to be asked.
+// Registration is a registry as this run knows it: as the configuration plans
+// it or as Palette has it. Its UID is "" while it is not registered.
 type Registration struct {
-	// UID in Palette, "" while it is not registered.
-	UID  string
-	Name string
-	// Source says how to ask it, for every region.
-	Source region.Source
-	// Synchronized registries have a pack uid per chart version.
-	Synchronized bool
+	palette.Registry
 	// Unknown says that the configuration of this run depends on values that
 	// are not known yet: nothing else but the name may be relied on.
 	Unknown bool
-	// Hidden says that Palette has credentials for it and shows them to
-	// nobody, and that this run has none of its own.
-	Hidden bool
 }
 
-// Anonymous reports whether the registry is entered without credentials.
+// Source is where its charts are looked up.
+func (r Registration) Source() region.Source { return region.Source{Settings: r.Settings} }
+
+// Hidden reports whether Palette has credentials for it and shows them to
+// nobody, and this run has none of its own.
+func (r Registration) Hidden() bool {
+	_, err := r.Settings.LookupCredential()
+	return err != nil
+}
+
+// Anonymous reports whether this machine authenticates to it without
+// credentials.
 func (r Registration) Anonymous() bool {
-	return r.Source.Registry.Credential.Kind == credential.Anonymous || r.Source.Registry.Credential.Kind == ""
+	given, _ := r.Settings.LookupCredential()
+	return given.Kind == credential.Anonymous || given.Kind == ""
 }
 
 // run is what this provider process has seen of the registries of its
@@ -108,7 +112,7 @@ func (s *Session) RegistryByName(ctx context.Context, profile, name string) (Reg
 	if err != nil {
 		return Registration{}, err
 	}
-	return s.fromPalette(ctx, client, scope, found.UID)
+	return s.RegistryByID(ctx, profile, found.UID)
 }
 
 // RegistryByID finds a registry in this run's configuration, then in Palette, as
@@ -121,7 +125,11 @@ func (s *Session) RegistryByID(ctx context.Context, profile, uid string) (Regist
 	if err != nil {
 		return Registration{}, err
 	}
-	return s.fromPalette(ctx, client, scope, uid)
+	r, err := s.registered.get(ctx, client, scope, uid)
+	if err != nil {
+		return Registration{}, err
+	}
+	return s.withCredential(r), nil
 }
 
 // PackVersions are the versions of a chart in Palette's index of a registry, as
@@ -159,38 +167,13 @@ func (s *Session) reader(ctx context.Context, profile string) (*palette.Client, 
 	return client, scope, err
 }
 
-func (s *Session) fromPalette(ctx context.Context, client *palette.Client, scope palette.Scope, uid string) (Registration, error) {
-	r, err := s.registered.get(ctx, client, scope, uid)
-	if err != nil {
-		return Registration{}, err
-	}
-	return s.withCredential(r), nil
-}
-
-// withCredential gives a registration that this machine cannot enter by itself
-// the credential that the provider configuration holds for its name. A role
-// opens nothing by itself: it is there for Palette's AWS account to assume, and
-// this machine may have a way in of its own.
+// withCredential gives a registration whose credentials this machine does not
+// have the ones that the provider configuration holds for its name. These also
+// come before a role, which is there for Palette's AWS account to assume.
 func (s *Session) withCredential(r Registration) Registration {
-	role := r.Source.Registry.Credential.Kind == credential.Role
+	role := r.Settings.Credential.Kind == credential.Role
 	if given, ok := s.credentials[r.Name]; ok && (role || r.Anonymous()) {
-		r.Source.Registry.Credential = given
-		r.Hidden = false
+		r.Settings.Credential, r.Settings.Hidden, r.Settings.PodIdentity = given, false, false
 	}
 	return r
-}
-
-// NewRegistration makes a registry ready to be asked. Credentials that Palette
-// hides are none: such a registration is anonymous. It fails when the endpoint
-// cannot be asked.
-func NewRegistration(r palette.Registry) (Registration, error) {
-	source, err := region.NewSource(r.Settings)
-	if err != nil {
-		return Registration{UID: r.UID, Name: r.Name}, err
-	}
-	_, withheld := r.Settings.LookupCredential()
-	return Registration{
-		UID: r.UID, Name: r.Name, Source: source,
-		Synchronized: r.Settings.Synchronized, Hidden: withheld != nil,
-	}, nil
 }

@@ -2,11 +2,15 @@ package session_test
 
 import (
 	"errors"
+	"io"
+	"net/http"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
+	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -25,18 +29,24 @@ func offline(credentials map[string]credential.Credential) *session.Session {
 
 func basic(given credential.Credential) palette.Registry {
 	return palette.Registry{UID: "uid", Name: "acr", Settings: registry.Settings{
-		Kind: registry.Basic, Endpoint: "https://contoso.azurecr.io", ContentPath: "charts", Credential: given,
+		Kind: registry.Basic, Endpoint: endpoint.Read("https://contoso.azurecr.io"), ContentPath: "charts", Credential: given,
 	}}
 }
 
 func ecr(given credential.Credential) palette.Registry {
 	return palette.Registry{UID: "uid", Name: "ecr", Settings: registry.Settings{
-		Kind: registry.ECR, Endpoint: "214575254960.dkr.ecr.eu-west-1.amazonaws.com", Private: true, Credential: given,
+		Kind: registry.ECR, Endpoint: endpoint.Read("214575254960.dkr.ecr.eu-west-1.amazonaws.com"), Private: true, Credential: given,
 	}}
 }
 
 func user(name, password string) credential.Credential {
 	return credential.Credential{Kind: credential.Basic, Username: name, Password: redact.New(password)}
+}
+
+// lookup is the credential that a look-up presents.
+func lookup(r session.Registration) credential.Credential {
+	source := r.Source()
+	return source.Registry(source.Endpoint).Credential
 }
 
 func TestNewRegistrationCredential(t *testing.T) {
@@ -59,12 +69,9 @@ func TestNewRegistrationCredential(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			registration, err := session.NewRegistration(test.registry)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := registration.Source.Registry.Credential.Kind; got != test.kind || registration.Hidden != test.hidden {
-				t.Errorf("credential is %q, hidden %t", got, registration.Hidden)
+			registration := session.Registration{Registry: test.registry}
+			if got := lookup(registration).Kind; got != test.kind || registration.Hidden() != test.hidden {
+				t.Errorf("credential is %q, hidden %t", got, registration.Hidden())
 			}
 			if registration.Anonymous() != (test.kind == "") {
 				t.Errorf("anonymous is %v", registration.Anonymous())
@@ -81,10 +88,7 @@ func TestRegistryByNameCredential(t *testing.T) {
 	s := offline(map[string]credential.Credential{"acr": machine, "other": machine})
 
 	remember := func(given credential.Credential) {
-		registration, err := session.NewRegistration(basic(given))
-		if err != nil {
-			t.Fatal(err)
-		}
+		registration := session.Registration{Registry: basic(given)}
 		s.Remember(registration)
 	}
 	found := func() string {
@@ -92,7 +96,7 @@ func TestRegistryByNameCredential(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return registration.Source.Registry.Credential.Username
+		return lookup(registration).Username
 	}
 	remember(user("run", "secret"))
 	if got := found(); got != "run" {
@@ -111,14 +115,27 @@ func TestRegistryByNameCredential(t *testing.T) {
 	}
 }
 
-func TestNewRegistrationRejectsWhatCannotBeAsked(t *testing.T) {
+// A registry in Palette whose endpoint is none cannot be requested.
+func TestRegistryWithoutEndpoint(t *testing.T) {
 	t.Parallel()
-	for name, registry := range map[string]palette.Registry{
-		"no kind":      {Name: "empty"},
-		"bad endpoint": {Name: "bad", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "oci://x"}},
-	} {
-		if _, err := session.NewRegistration(registry); err == nil {
-			t.Errorf("%s: no error", name)
+	for text, good := range map[string]bool{"contoso.azurecr.io": true, "oci://x": false} {
+		const metadata = `{"metadata": {"uid": "u", "name": "acr"}, "spec": `
+		peer := http.NewServeMux()
+		respond := func(path, document string) {
+			peer.HandleFunc("GET /v1/registries/oci/"+path, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = io.WriteString(w, document)
+			})
+		}
+		respond("summary", `{"items": [`+metadata+`{"registryType": "basic"}}]}`)
+		respond("u/basic", metadata+`{"endpoint": "`+text+`", "auth": {}}}`)
+		s := session.New(session.Options{Connect: func() (*palette.Client, error) {
+			return palette.New(palette.Config{
+				BaseURL: "https://palette.local", APIKey: redact.New("key"), Transport: controlplane.Transport(peer),
+			})
+		}})
+		if found, err := s.RegistryByName(t.Context(), "", "acr"); (err == nil) != good || good && found.UID != "u" {
+			t.Errorf("%s: %v, %v", text, found, err)
 		}
 	}
 }
@@ -149,18 +166,15 @@ func TestDefaultScope(t *testing.T) {
 // A role is for Palette to assume; this machine's own way in goes before it.
 func TestRoleIsNotThisMachinesOwn(t *testing.T) {
 	t.Parallel()
-	registration, err := session.NewRegistration(ecr(credential.Credential{Kind: credential.Role, RoleARN: "arn"}))
-	if err != nil {
-		t.Fatal(err)
-	}
+	registration := session.Registration{Registry: ecr(credential.Credential{Kind: credential.Role, RoleARN: "arn"})}
 	for want, credentials := range map[credential.Kind]map[string]credential.Credential{
 		credential.Role:           {"other": {Kind: credential.RunnerIdentity}},
 		credential.RunnerIdentity: {"ecr": {Kind: credential.RunnerIdentity}},
 	} {
 		s := offline(credentials)
 		s.Remember(registration)
-		if found, err := s.RegistryByName(t.Context(), "", "ecr"); err != nil || found.Source.Registry.Credential.Kind != want {
-			t.Errorf("entered as %q, want %q: %v", found.Source.Registry.Credential.Kind, want, err)
+		if found, err := s.RegistryByName(t.Context(), "", "ecr"); err != nil || lookup(found).Kind != want {
+			t.Errorf("entered as %q, want %q: %v", lookup(found).Kind, want, err)
 		}
 	}
 }

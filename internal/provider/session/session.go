@@ -147,9 +147,9 @@ func New(o Options) *Session {
 // this package that says what the provider configuration lacks.
 func (s *Session) Palette() (*palette.Client, error) { return s.connect() }
 
-// Unconfigured reports whether the control plane cannot be asked in this phase
+// unconfigured reports whether there is no control plane in this phase,
 // because the provider configuration is not known yet.
-func (s *Session) Unconfigured() bool {
+func (s *Session) unconfigured() bool {
 	_, err := s.connect()
 	return errors.Is(err, ErrConfigurationUnknown)
 }
