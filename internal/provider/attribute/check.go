@@ -14,6 +14,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
 var (
@@ -133,6 +134,11 @@ func ChartDigest() validator.String {
 // ProfileVersion checks the version of a cluster profile.
 func ProfileVersion() validator.String {
 	return Valid("a version such as 1.0.0", "Invalid Profile Version", palette.CheckProfileVersion)
+}
+
+// Scope checks where a cluster profile lives.
+func Scope() validator.String {
+	return OneOf("Invalid Scope", diagnose.ScopeMeaning, palette.ScopeProject, palette.ScopeTenant)
 }
 
 // Namespace checks the name of a Kubernetes namespace.

@@ -3,7 +3,6 @@ package helmchart
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,6 +15,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/reading"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
@@ -36,18 +36,9 @@ const askedFromHere = "The registry is asked from this machine, with the credent
 // placeAttributes are the attributes of a place; those of the whole schema are
 // added to them.
 func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
-	attributes["registry_name"] = schema.StringAttribute{
-		Optional: true, MarkdownDescription: "Name of the registry. Exactly one of `registry_name`, `registry_id` and `endpoint`.",
-		Validators: []validator.String{attribute.NotEmpty()},
-	}
-	attributes["registry_id"] = schema.StringAttribute{
-		Optional: true, MarkdownDescription: "Uid of the registry in Palette.",
-		Validators: []validator.String{attribute.NotEmpty()},
-	}
-	attributes["base_content_path"] = schema.StringAttribute{
-		Optional: true, MarkdownDescription: "Path under `endpoint` that holds the charts.",
-		Validators: []validator.String{attribute.NotEmpty()},
-	}
+	attributes["registry_name"] = reading.Argument("Name of the registry. Exactly one of `registry_name`, `registry_id` and `endpoint`.")
+	attributes["registry_id"] = reading.Argument("Uid of the registry in Palette.")
+	attributes["base_content_path"] = reading.Argument("Path under `endpoint` that holds the charts.")
 	attributes["chart"] = schema.StringAttribute{
 		Required: true, MarkdownDescription: "Name of the chart, exactly as hosted.",
 		Validators: []validator.String{attribute.ChartName()},
@@ -61,12 +52,10 @@ func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.A
 
 // onePlace allows one way to name the registry.
 func onePlace() []datasource.ConfigValidator {
-	named, id, at := path.MatchRoot("registry_name"), path.MatchRoot("registry_id"), path.MatchRoot("endpoint")
-	base := path.MatchRoot("base_content_path")
 	return []datasource.ConfigValidator{
-		datasourcevalidator.ExactlyOneOf(named, id, at),
-		datasourcevalidator.Conflicting(named, base),
-		datasourcevalidator.Conflicting(id, base),
+		reading.ExactlyOneOf("registry_name", "registry_id", "endpoint"),
+		reading.Conflicting("registry_name", "base_content_path"),
+		reading.Conflicting("registry_id", "base_content_path"),
 	}
 }
 
