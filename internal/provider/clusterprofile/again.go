@@ -10,6 +10,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // kind is what the ledger calls profiles.
@@ -60,15 +61,14 @@ func (r *Resource) warnOfReplacement(ctx context.Context, state model, diags *di
 // deletes under another address is waited for.
 func (r *Resource) vacated(ctx context.Context, client *palette.Client, scope palette.Scope, plan model) (palette.Profile, error) {
 	defer journal.Waiting(ctx, "the deletion of the cluster profile that has the name")()
-	for begun := time.Now(); ; {
-		there, err := client.FindProfile(ctx, scope, plan.Name.ValueString(), plan.Version.ValueString())
+	begun := time.Now()
+	var there palette.Profile
+	for range wait.Attempts(ctx, deletionPause, deletionPause) {
+		var err error
+		there, err = client.FindProfile(ctx, scope, plan.Name.ValueString(), plan.Version.ValueString())
 		if err != nil || time.Since(begun) > deletionTime || !r.session.AwaitDeletion(ctx, kind, plan.identity(), 0) {
 			return there, err
 		}
-		select {
-		case <-ctx.Done():
-			return there, ctx.Err()
-		case <-time.After(deletionPause):
-		}
 	}
+	return there, ctx.Err()
 }

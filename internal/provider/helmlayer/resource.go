@@ -16,6 +16,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 var (
@@ -182,8 +183,8 @@ func (r *Resource) enter(ctx context.Context, uid string, plan model, pack palet
 	released := func() bool { return r.session.Released(uid, pack.Name) }
 	err := r.write(ctx, uid, edit.Add(plan.layer(), pack, released))
 	var taken *edit.TakenError
-	for begun := time.Now(); errors.As(err, &taken) && ctx.Err() == nil && time.Since(begun) < releaseTime; {
-		time.Sleep(releasePause)
+	begun := time.Now()
+	for errors.As(err, &taken) && time.Since(begun) < releaseTime && wait.For(ctx, releasePause) == nil {
 		if released() {
 			err = r.write(ctx, uid, edit.Add(plan.layer(), pack, released))
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 const (
@@ -29,38 +30,30 @@ const (
 func (s *Session) ReleaseRegistry(ctx context.Context, uid string, inUse func(error) bool, attempt func() error) error {
 	defer journal.Waiting(ctx, "the cluster profiles that use the registry "+uid)()
 	begun := time.Now()
-	for pause := leastReleasePause; ; pause = min(2*pause, releasePause) {
+	var err error
+	for range wait.Attempts(ctx, leastReleasePause, releasePause) {
 		waits := s.Settling() || time.Since(begun) < releaseGrace
-		err := attempt()
-		if err == nil || !inUse(err) {
+		if err = attempt(); err == nil || !inUse(err) {
 			return err
 		}
-		if !waits {
-			if s.HandOver(ctx, uid) {
-				return overtaken(ctx, inUse, attempt)
-			}
-			if !s.Settling() {
-				return err
-			}
+		if waits {
+			continue
 		}
-		select {
-		case <-ctx.Done():
+		if s.HandOver(ctx, uid) {
+			return overtaken(ctx, inUse, attempt)
+		}
+		if !s.Settling() {
 			return err
-		case <-time.After(pause):
 		}
 	}
+	return err
 }
 
 // overtaken repeats a deletion that was handed over, for a short time. The
 // resource of the profile may run in another process, and may have looked at
 // what is handed over to it just before: then the profile is gone at once.
 func overtaken(ctx context.Context, inUse func(error) bool, attempt func() error) error {
-	for begun := time.Now(); time.Since(begun) < overtakeTime; {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(releasePause):
-		}
+	for begun := time.Now(); time.Since(begun) < overtakeTime && wait.For(ctx, releasePause) == nil; {
 		if err := attempt(); err == nil || !inUse(err) {
 			return err
 		}
