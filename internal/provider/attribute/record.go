@@ -51,17 +51,18 @@ func fill(record reflect.Value, object types.Object) {
 
 // Set is what the Set of target does, for a struct as Get takes it.
 func Set[T any](ctx context.Context, target Target, from T) diag.Diagnostics {
+	return target.Set(ctx, Object(ctx, from))
+}
+
+// Object encodes a struct as Get takes it.
+func Object[T any](ctx context.Context, from T) types.Object {
 	record := reflect.ValueOf(from)
 	values, kinds := map[string]attr.Value{}, map[string]attr.Type{}
 	for name, field := range fieldsOf(record.Type()) {
 		values[name] = record.Field(field).Interface().(attr.Value)
 		kinds[name] = values[name].Type(ctx)
 	}
-	object, diags := types.ObjectValue(kinds, values)
-	if diags.HasError() {
-		return diags
-	}
-	return target.Set(ctx, object)
+	return types.ObjectValueMust(kinds, values)
 }
 
 // fields are those of the structs that were seen, by attribute.

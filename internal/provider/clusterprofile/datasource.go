@@ -31,16 +31,8 @@ func NewDataSource() datasource.DataSource {
 }
 
 type dataModel struct {
-	ID          types.String `tfsdk:"id"`
-	Name        types.String `tfsdk:"name"`
-	Version     types.String `tfsdk:"version"`
-	Scope       types.String `tfsdk:"scope"`
-	Description types.String `tfsdk:"description"`
-	Tags        types.Map    `tfsdk:"tags"`
-	Type        types.String `tfsdk:"type"`
-	CloudType   types.String `tfsdk:"cloud_type"`
-	Published   types.Bool   `tfsdk:"published"`
-	Layers      []layerModel `tfsdk:"layers"`
+	summaryModel
+	Layers []layerModel `tfsdk:"layers"`
 }
 
 type layerModel struct {
@@ -104,7 +96,7 @@ func readOne(ctx context.Context, s *session.Session, m *dataModel, diags *diag.
 		return
 	}
 	read := fromPalette(profile, model{})
-	*m = dataModel{
+	*m = dataModel{summaryModel{
 		ID:          read.ID,
 		Name:        read.Name,
 		Version:     read.Version,
@@ -114,8 +106,7 @@ func readOne(ctx context.Context, s *session.Session, m *dataModel, diags *diag.
 		Type:        read.Type,
 		CloudType:   read.CloudType,
 		Published:   types.BoolValue(profile.Published != nil),
-		Layers:      layersOf(profile),
-	}
+	}, layersOf(profile)}
 }
 
 func (m dataModel) notFound(scope string, err error) diagnose.Problem {

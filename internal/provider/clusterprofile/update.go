@@ -2,17 +2,13 @@ package clusterprofile
 
 import (
 	"context"
-	"errors"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
-	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 )
 
 // change is one update of a profile.
@@ -88,23 +84,6 @@ func (r *Resource) updateInPlace(ctx context.Context, c change, resp *resource.U
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, c.plan, identityOf(c.plan))...)
 }
 
-// keepEarlier puts the drafts of earlier versions back and keeps the list of
-// them. What cannot be done is a warning, and waits for the next apply.
-func (r *Resource) keepEarlier(ctx context.Context, c change, made versions, resp *resource.UpdateResponse) {
-	made = slices.Clone(made)
-	for i, one := range made {
-		if !one.Waits {
-			continue
-		}
-		restored, problem := r.restore(ctx, c, one)
-		if problem != nil {
-			problem.AddTo(&resp.Diagnostics, diagnose.Warning)
-		}
-		made[i].Waits = !restored
-	}
-	privatestate.Set(ctx, resp.Private, earlierKey, made, &resp.Diagnostics)
-}
-
 func (r *Resource) updateVersion(ctx context.Context, c change, resp *resource.UpdateResponse) {
 	before := earlier{UID: c.state.ID.ValueString(), Version: c.state.Version.ValueString(), Waits: true}
 	now, err := r.successor(ctx, c)
@@ -125,46 +104,4 @@ func (r *Resource) updateVersion(ctx context.Context, c change, resp *resource.U
 	c.plan.ID, c.plan.UnpublishedChanges = types.StringValue(now.UID), types.BoolValue(false)
 	r.wroteVariables(c.plan)
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, c.plan, identityOf(c.plan))...)
-}
-
-// putBack forgets the removals that wait in a profile that would be left without
-// layers, which Palette does not take: they would wait for ever. It returns the
-// import ids of those layers, which Terraform has forgotten.
-func (r *Resource) putBack(ctx context.Context, c change, cause error) []string {
-	var empty *palette.EmptyProfileError
-	if !errors.As(cause, &empty) {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
-	defer cancel()
-	uid := c.state.ID.ValueString()
-	now, err := c.client.DiscardDraft(ctx, c.scope, uid)
-	if err != nil {
-		return nil // they wait, and the next plan shows it
-	}
-	var ids []string
-	for _, pack := range now.Packs() {
-		if read, err := layer.Parse(pack.Name, pack.Tag, pack.Values); err == nil && pack.Type == palette.PackOCI {
-			ids = append(ids, uid+"/"+read.Name)
-		}
-	}
-	return ids
-}
-
-// settle publishes what waits in the draft for this resource, but for packs that
-// another address of the run wants.
-func (r *Resource) settle(ctx context.Context, c change) *diagnose.Problem {
-	if len(c.waiting) == 0 && !c.state.UnpublishedChanges.ValueBool() {
-		return nil
-	}
-	uid := c.plan.ID.ValueString()
-	now, err := c.client.SettleDraft(ctx, c.scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return dropping(slices.DeleteFunc(slices.Clone(c.waiting), func(name string) bool { return r.session.Claimed(uid, name) }))(packs)
-	})
-	if err != nil {
-		failed := diagnose.ProfileEdit("publish the changes that wait in the cluster profile", err)
-		return new(failed.Also(r.putBack(ctx, c, err)))
-	}
-	// What it still uses is wanted again: the registry's own resource takes it back.
-	return r.release(ctx, c, now, slices.DeleteFunc(now.HandedOver(), now.Uses))
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
@@ -49,4 +50,12 @@ func (r *Resource) updateVariables(ctx context.Context, c change, uid string, an
 	}
 	diagnose.VariablesNotWritten(profile, err).AddTo(diags, diagnose.Error)
 	return false
+}
+
+// wroteVariables tells the layers that are planned after a write, in the process
+// that applies.
+func (r *Resource) wroteVariables(now model) {
+	if !now.Variables.IsNull() {
+		r.session.PlanVariables(ledger.Declared{UID: now.ID.ValueString(), Names: now.variableNames()}, false)
+	}
 }

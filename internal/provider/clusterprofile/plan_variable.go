@@ -29,11 +29,3 @@ func (m model) declares(state model) ledger.Declared {
 	}
 	return d
 }
-
-// wroteVariables tells the layers that are planned after a write, in the process
-// that applies.
-func (r *Resource) wroteVariables(now model) {
-	if !now.Variables.IsNull() {
-		r.session.PlanVariables(ledger.Declared{UID: now.ID.ValueString(), Names: now.variableNames()}, false)
-	}
-}

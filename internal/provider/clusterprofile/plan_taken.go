@@ -7,23 +7,16 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
-	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // kind is what the ledger calls profiles.
 const kind = "cluster profile"
 
-const (
-	// planTime is how long the plan of a profile that is there already waits for
-	// the plan that deletes it: Terraform begins both at once.
-	planTime = time.Second
-	// deletionTime is how long the creation waits for that deletion.
-	deletionTime  = time.Minute
-	deletionPause = 500 * time.Millisecond
-)
+// planTime is how long the plan of a profile that is there already waits for the plan that deletes it: Terraform begins
+// both at once.
+const planTime = time.Second
 
 // identity is what there is once of a profile.
 func (m model) identity() string {
@@ -55,20 +48,4 @@ func (r *Resource) warnOfReplacement(ctx context.Context, state model, diags *di
 	if there, err := client.Profile(ctx, scope, state.ID.ValueString()); err == nil {
 		diagnose.ProfileReplaced(there).AddTo(diags, diagnose.Warning)
 	}
-}
-
-// vacated finds the profile whose place a new one is to take. One that this run
-// deletes under another address is waited for.
-func (r *Resource) vacated(ctx context.Context, client *palette.Client, scope palette.Scope, plan model) (palette.Profile, error) {
-	defer journal.Waiting(ctx, "the deletion of the cluster profile that has the name")()
-	begun := time.Now()
-	var there palette.Profile
-	for range wait.Attempts(ctx, deletionPause, deletionPause) {
-		var err error
-		there, err = client.FindProfile(ctx, scope, plan.Name.ValueString(), plan.Version.ValueString())
-		if err != nil || time.Since(begun) > deletionTime || !r.session.AwaitDeletion(ctx, kind, plan.identity(), 0) {
-			return there, err
-		}
-	}
-	return there, ctx.Err()
 }

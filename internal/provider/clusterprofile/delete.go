@@ -3,60 +3,13 @@ package clusterprofile
 import (
 	"context"
 	"errors"
-	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
-
-// restoreTime bounds the attempt to put drafts back after a refused deletion.
-const restoreTime = 30 * time.Second
-
-// planDestroy tells the layers that their profile goes, and the practitioner
-// who uses it and what stays.
-func (r *Resource) planDestroy(ctx context.Context, state model, made versions, diags *diag.Diagnostics) {
-	r.session.PlanProfile(state.ID.ValueString(), ledger.Superseded)
-	again := r.session.PlanDeletion(kind, state.identity())
-	client, scope, problem := r.reach(ctx, state.Scope.ValueString(), "look at the cluster profile")
-	if problem != nil || diags.HasError() {
-		return
-	}
-	var kept []palette.Profile
-	for _, one := range append(made, earlier{UID: state.ID.ValueString()}) {
-		profile, err := client.Profile(ctx, scope, one.UID)
-		switch {
-		case err != nil: // gone, or for the deletion to tell
-		case again && one.UID == state.ID.ValueString():
-			diagnose.ProfileAddressChanged(profile).AddTo(diags, diagnose.Warning)
-		case one.UID != state.ID.ValueString() && !state.DestroyEarlierVersions.ValueBool():
-			kept = append(kept, profile)
-		case len(profile.Clusters) > 0:
-			diagnose.ClustersUseVersion(profile).AddTo(diags, diagnose.Warning)
-		}
-	}
-	if len(kept) > 0 {
-		diagnose.VersionsKept(kept, r.registryNames(ctx, client, scope)).AddTo(diags, diagnose.Warning)
-	}
-}
-
-// registryNames are the names of registries by uid, as far as they are to be
-// had.
-func (r *Resource) registryNames(ctx context.Context, client *palette.Client, scope palette.Scope) map[string]string {
-	names := make(map[string]string)
-	registries, err := client.Registries(ctx, scope)
-	if err != nil {
-		return names
-	}
-	for _, one := range registries {
-		names[one.UID] = one.Name
-	}
-	return names
-}
 
 // Delete deletes the current version and, unless told otherwise, the earlier
 // ones that this resource made. All of them are looked at before the first is
@@ -128,18 +81,4 @@ func (r *Resource) deleteVersions(ctx context.Context, client *palette.Client, s
 		}
 	}
 	return r.releaseRegistries(ctx, client, handed)
-}
-
-// restoreAll puts the drafts of versions back that were not deleted. The
-// context of the deletion may be over. waits says that this run has put removals
-// into the draft of the current version, the last one.
-func (r *Resource) restoreAll(ctx context.Context, client *palette.Client, scope palette.Scope, uids []string, waits bool) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
-	defer cancel()
-	for i, uid := range uids {
-		now, err := client.FreshProfile(ctx, scope, uid)
-		if err == nil && (now.Unpublished || waits && i == len(uids)-1) {
-			_, _ = client.DiscardDraft(ctx, scope, uid) // the next plan shows what still waits
-		}
-	}
 }

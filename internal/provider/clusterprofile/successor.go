@@ -3,10 +3,8 @@ package clusterprofile
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
 // successor puts another version in the place of the current one: one that this
@@ -51,41 +49,4 @@ func (c change) takeUp(ctx context.Context, there palette.Profile, next palette.
 		return there, nil
 	}
 	return c.client.SettleDraft(ctx, c.scope, there.UID, dropping(next.Without))
-}
-
-// dropping takes packs out.
-func dropping(names []string) palette.Edit {
-	return func(packs []palette.Pack) ([]palette.Pack, error) {
-		return slices.DeleteFunc(packs, func(p palette.Pack) bool { return slices.Contains(names, p.Name) }), nil
-	}
-}
-
-// restore forgets the removals that wait in the draft of the version before, and
-// what else waits for it, also when the run was interrupted meanwhile. What
-// cannot be done is a problem and no reason to stop.
-func (r *Resource) restore(ctx context.Context, c change, before earlier) (restored bool, problem *diagnose.Problem) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
-	defer cancel()
-	now, err := c.client.FreshProfile(ctx, c.scope, before.UID)
-	// A Palette may not keep the mark of a draft: the client knows its own.
-	if err == nil && (len(c.waiting) > 0 || now.Unpublished) {
-		_, err = c.client.DiscardDraft(ctx, c.scope, before.UID)
-	}
-	if err != nil && !errors.Is(err, palette.ErrNotFound) {
-		failed := diagnose.DraftNotRestored(c.plan.Name.ValueString(), before.Version, err)
-		return false, &failed
-	}
-	return true, r.release(ctx, c, now, now.HandedOver())
-}
-
-// release deletes registries whose deletion waits for a version.
-func (r *Resource) release(ctx context.Context, c change, now palette.Profile, handed []string) *diagnose.Problem {
-	problem := r.releaseRegistries(ctx, c.client, handed)
-	for _, registry := range handed {
-		if err := c.client.HandOver(ctx, c.scope, now.UID, registry, true); err != nil {
-			failed := diagnose.Palette("update the cluster profile", err)
-			return &failed
-		}
-	}
-	return problem
 }
