@@ -46,13 +46,13 @@ func TestScope(t *testing.T) {
 		want    palette.Scope
 		err     error
 	}{
-		"tenant":             {scope: "tenant"},
-		"project":            {options: session.Options{Project: "Default"}, scope: "project", want: p.project()},
-		"none":               {scope: "project", err: session.ErrNoProject},
-		"absent":             {options: session.Options{Project: "Lab"}, scope: "project", err: session.ErrProjectNotFound},
-		"absent, embedded":   {options: session.Options{Project: "Lab", Embedded: true}, scope: "project", err: session.ErrProjectNotListed},
-		"not known":          {options: session.Options{ProjectUnknown: true}, scope: "project", err: session.ErrConfigurationUnknown},
-		"tenant, all unkown": {options: session.Options{ProjectUnknown: true}, scope: "tenant"},
+		"tenant":            {scope: "tenant"},
+		"project":           {options: session.Options{Project: "Default"}, scope: "project", want: p.project()},
+		"none":              {scope: "project", err: session.ErrNoProject},
+		"absent":            {options: session.Options{Project: "Lab"}, scope: "project", err: session.ErrProjectNotFound},
+		"absent, embedded":  {options: session.Options{Project: "Lab", Embedded: true}, scope: "project", err: session.ErrProjectNotListed},
+		"not known":         {options: session.Options{ProjectUnknown: true}, scope: "project", err: session.ErrConfigurationUnknown},
+		"tenant, not known": {options: session.Options{ProjectUnknown: true}, scope: "tenant"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
