@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	// deletionTime is how long a creation waits for the deletion of the profile that has the name.
+	// deletionTime is how long a creation waits until the profile that has the name is deleted.
 	deletionTime  = time.Minute
 	deletionPause = 500 * time.Millisecond
 )
@@ -46,7 +46,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, created, identityOf(created))...)
 }
 
-// create makes the first version of a profile; config has the write-only values.
+// create creates the first version of a profile; config has the write-only values.
 func (r *Resource) create(ctx context.Context, plan, config model) (model, *diagnose.Problem) {
 	client, scope, problem := r.reach(ctx, plan.Scope.ValueString(), "create the cluster profile")
 	if problem != nil {
@@ -54,10 +54,10 @@ func (r *Resource) create(ctx context.Context, plan, config model) (model, *diag
 	}
 	name, version := plan.Name.ValueString(), plan.Version.ValueString()
 	var uid string
-	there, err := r.vacated(ctx, client, scope, plan)
+	existing, err := r.awaitName(ctx, client, scope, plan)
 	switch {
 	case err == nil:
-		err = &palette.TakenError{Kind: "cluster profile", Name: name + " " + version, UID: there.UID}
+		err = &palette.TakenError{Kind: "cluster profile", Name: name + " " + version, UID: existing.UID}
 	case errors.Is(err, palette.ErrNotFound):
 		uid, err = client.CreateProfile(ctx, scope, plan.toPalette(config))
 	}
@@ -73,18 +73,19 @@ func (r *Resource) create(ctx context.Context, plan, config model) (model, *diag
 	return plan, nil
 }
 
-// vacated finds the profile whose place a new one is to take. One that this run
-// deletes under another address is waited for.
-func (r *Resource) vacated(ctx context.Context, client *palette.Client, scope palette.Scope, plan model) (palette.Profile, error) {
+// awaitName finds the profile that has the name of a new one. It waits for one that this run deletes under another
+// address.
+func (r *Resource) awaitName(
+	ctx context.Context, client *palette.Client, scope palette.Scope, plan model,
+) (existing palette.Profile, err error) {
 	defer journal.Waiting(ctx, "the deletion of the cluster profile that has the name")()
 	begun := time.Now()
-	var there palette.Profile
 	for range wait.Attempts(ctx, deletionPause, deletionPause) {
-		var err error
-		there, err = client.FindProfile(ctx, scope, plan.Name.ValueString(), plan.Version.ValueString())
-		if err != nil || time.Since(begun) > deletionTime || !r.session.AwaitDeletion(ctx, kind, plan.identity(), 0) {
-			return there, err
+		existing, err = client.FindProfile(ctx, scope, plan.Name.ValueString(), plan.Version.ValueString())
+		deleted := r.session.AwaitDeletion(ctx, kind, plan.ledgerName(), 0)
+		if err != nil || !deleted || time.Since(begun) > deletionTime {
+			return existing, err
 		}
 	}
-	return there, ctx.Err()
+	return existing, ctx.Err()
 }

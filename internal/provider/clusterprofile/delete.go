@@ -11,9 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// Delete deletes the current version and, unless told otherwise, the earlier
-// ones that this resource made. All of them are looked at before the first is
-// deleted; a refusal leaves what is published as it was.
+// Delete deletes the current version and, unless the configuration keeps them, the earlier versions that this resource
+// made. It reads all of them before it deletes the first; a refusal leaves what is published unchanged.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
@@ -36,7 +35,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if state.DestroyEarlierVersions.ValueBool() {
 		uids = append(made.uids(), uids...)
 	}
-	r.session.PlanDeletion(kind, state.identity())
+	r.session.PlanDeletion(kind, state.ledgerName())
 	waiting, ended, err := r.session.Settle(ctx, state.ID.ValueString())
 	defer ended()
 	if err != nil {
@@ -44,12 +43,14 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	if problem := r.deleteVersions(ctx, client, scope, uids); problem != nil {
-		r.restoreAll(ctx, client, scope, uids, len(waiting) > 0)
+		restoreAll(ctx, client, scope, uids, len(waiting) > 0)
 		problem.AddTo(&resp.Diagnostics, diagnose.Error)
 	}
 }
 
-func (r *Resource) deleteVersions(ctx context.Context, client *palette.Client, scope palette.Scope, uids []string) *diagnose.Problem {
+func (r *Resource) deleteVersions(
+	ctx context.Context, client *palette.Client, scope palette.Scope, uids []string,
+) *diagnose.Problem {
 	known := make(map[string]palette.Profile)
 	var handed []string
 	for _, uid := range uids {
@@ -68,13 +69,13 @@ func (r *Resource) deleteVersions(ctx context.Context, client *palette.Client, s
 		handed = append(handed, profile.HandedOver()...)
 	}
 	for _, uid := range uids {
-		profile, there := known[uid]
-		if !there {
+		profile, exists := known[uid]
+		if !exists {
 			continue
 		}
 		if err := client.DeleteProfile(ctx, scope, uid); err != nil && !errors.Is(err, palette.ErrNotFound) {
 			if now, readErr := client.FreshProfile(ctx, scope, uid); readErr == nil {
-				profile = now // with the clusters that have attached it meanwhile
+				profile = now // with clusters that have attached it since
 			}
 			problem := diagnose.ProfileNotDeleted(profile, err)
 			return &problem

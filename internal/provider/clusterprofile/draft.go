@@ -14,13 +14,12 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 )
 
-// restoreTime bounds the attempt to put drafts back after a refused deletion.
+// restoreTime bounds the attempt to put drafts back after a failure.
 const restoreTime = 30 * time.Second
 
-// putBack forgets the removals that wait in a profile that would be left without
-// layers, which Palette does not take: they would wait for ever. It returns the
-// import ids of those layers, which Terraform has forgotten.
-func (r *Resource) putBack(ctx context.Context, c change, cause error) []string {
+// putBack discards the removals that wait in a profile that would be left without layers, which Palette refuses: they
+// would wait for ever. It returns the import ids of those layers, which Terraform has forgotten.
+func (c change) putBack(ctx context.Context, cause error) []string {
 	var empty *palette.EmptyProfileError
 	if !errors.As(cause, &empty) {
 		return nil
@@ -41,40 +40,41 @@ func (r *Resource) putBack(ctx context.Context, c change, cause error) []string 
 	return ids
 }
 
-// settle publishes what waits in the draft for this resource, but for packs that
-// another address of the run wants.
+// settle publishes what waits in the draft for this resource, except for removals of packs that another address of the
+// run has claimed.
 func (r *Resource) settle(ctx context.Context, c change) *diagnose.Problem {
 	if len(c.waiting) == 0 && !c.state.UnpublishedChanges.ValueBool() {
 		return nil
 	}
 	uid := c.plan.ID.ValueString()
+	claimed := func(name string) bool { return r.session.Claimed(uid, name) }
 	now, err := c.client.SettleDraft(ctx, c.scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return dropping(slices.DeleteFunc(slices.Clone(c.waiting), func(name string) bool { return r.session.Claimed(uid, name) }))(packs)
+		return dropping(slices.DeleteFunc(slices.Clone(c.waiting), claimed))(packs)
 	})
 	if err != nil {
 		failed := diagnose.ProfileEdit("publish the changes that wait in the cluster profile", err)
-		return new(failed.Also(r.putBack(ctx, c, err)))
+		return new(failed.Also(c.putBack(ctx, err)))
 	}
-	// What it still uses is wanted again: the registry's own resource takes it back.
+	// A registry that the profile still uses is not deleted: its own resource has claimed it again.
 	return r.release(ctx, c, now, slices.DeleteFunc(now.HandedOver(), now.Uses))
 }
 
-// dropping takes packs out.
+// dropping removes packs by their names.
 func dropping(names []string) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
 		return slices.DeleteFunc(packs, func(p palette.Pack) bool { return slices.Contains(names, p.Name) }), nil
 	}
 }
 
-// keepEarlier puts the drafts of earlier versions back and keeps the list of
-// them. What cannot be done is a warning, and waits for the next apply.
+// keepEarlier puts the drafts of earlier versions back and keeps the list of these versions. A draft that cannot be put
+// back is a warning, and waits for the next apply.
 func (r *Resource) keepEarlier(ctx context.Context, c change, made versions, resp *resource.UpdateResponse) {
 	made = slices.Clone(made)
-	for i, one := range made {
-		if !one.Waits {
+	for i, version := range made {
+		if !version.Waits {
 			continue
 		}
-		restored, problem := r.restore(ctx, c, one)
+		restored, problem := r.restore(ctx, c, version)
 		if problem != nil {
 			problem.AddTo(&resp.Diagnostics, diagnose.Warning)
 		}
@@ -83,14 +83,13 @@ func (r *Resource) keepEarlier(ctx context.Context, c change, made versions, res
 	privatestate.Set(ctx, resp.Private, earlierKey, made, &resp.Diagnostics)
 }
 
-// restore forgets the removals that wait in the draft of the version before, and
-// what else waits for it, also when the run was interrupted meanwhile. What
-// cannot be done is a problem and no reason to stop.
+// restore discards the removals that wait in the draft of an earlier version, and deletes the registries that wait for
+// it, also when the run was interrupted. A failure does not stop the update.
 func (r *Resource) restore(ctx context.Context, c change, before earlier) (restored bool, problem *diagnose.Problem) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
 	defer cancel()
 	now, err := c.client.FreshProfile(ctx, c.scope, before.UID)
-	// A Palette may not keep the mark of a draft: the client knows its own.
+	// A Palette may not keep the mark of a draft; the client knows its own drafts.
 	if err == nil && (len(c.waiting) > 0 || now.Unpublished) {
 		_, err = c.client.DiscardDraft(ctx, c.scope, before.UID)
 	}
@@ -113,10 +112,9 @@ func (r *Resource) release(ctx context.Context, c change, now palette.Profile, h
 	return problem
 }
 
-// restoreAll puts the drafts of versions back that were not deleted. The
-// context of the deletion may be over. waits says that this run has put removals
-// into the draft of the current version, the last one.
-func (r *Resource) restoreAll(ctx context.Context, client *palette.Client, scope palette.Scope, uids []string, waits bool) {
+// restoreAll puts the drafts of versions back that were not deleted. The context of the deletion may have ended. waits
+// says that this run has put removals into the draft of the current version, which is the last one.
+func restoreAll(ctx context.Context, client *palette.Client, scope palette.Scope, uids []string, waits bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
 	defer cancel()
 	for i, uid := range uids {

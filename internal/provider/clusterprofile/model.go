@@ -29,5 +29,5 @@ type model struct {
 	Timeouts               timeouts.Value `tfsdk:"timeouts"`
 }
 
-// imported reports whether nothing was read of the profile so far but its uid.
+// imported reports whether the uid of the profile is all that is known of it.
 func (m model) imported() bool { return m.Name.IsNull() }

@@ -10,23 +10,24 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// planDestroy tells the layers that their profile goes, and the practitioner
-// who uses it and what stays.
+// planDestroy notes for the layers that their profile is deleted. It warns of clusters that use a version, and of
+// versions that are kept.
 func (r *Resource) planDestroy(ctx context.Context, state model, made versions, diags *diag.Diagnostics) {
-	r.session.PlanProfile(state.ID.ValueString(), ledger.Superseded)
-	again := r.session.PlanDeletion(kind, state.identity())
+	current := state.ID.ValueString()
+	r.session.PlanProfile(current, ledger.Superseded)
+	remade := r.session.PlanDeletion(kind, state.ledgerName())
 	client, scope, problem := r.reach(ctx, state.Scope.ValueString(), "look at the cluster profile")
 	if problem != nil || diags.HasError() {
 		return
 	}
 	var kept []palette.Profile
-	for _, one := range append(made, earlier{UID: state.ID.ValueString()}) {
-		profile, err := client.Profile(ctx, scope, one.UID)
+	for _, uid := range append(made.uids(), current) {
+		profile, err := client.Profile(ctx, scope, uid)
 		switch {
-		case err != nil: // gone, or for the deletion to tell
-		case again && one.UID == state.ID.ValueString():
+		case err != nil: // the profile is gone, or the deletion reports the error
+		case remade && uid == current:
 			diagnose.ProfileAddressChanged(profile).AddTo(diags, diagnose.Warning)
-		case one.UID != state.ID.ValueString() && !state.DestroyEarlierVersions.ValueBool():
+		case uid != current && !state.DestroyEarlierVersions.ValueBool():
 			kept = append(kept, profile)
 		case len(profile.Clusters) > 0:
 			diagnose.ClustersUseVersion(profile).AddTo(diags, diagnose.Warning)
@@ -37,16 +38,12 @@ func (r *Resource) planDestroy(ctx context.Context, state model, made versions, 
 	}
 }
 
-// registryNames are the names of registries by uid, as far as they are to be
-// had.
+// registryNames are the names of registries by uid; none where the registries cannot be listed.
 func (r *Resource) registryNames(ctx context.Context, client *palette.Client, scope palette.Scope) map[string]string {
 	names := make(map[string]string)
-	registries, err := client.Registries(ctx, scope)
-	if err != nil {
-		return names
-	}
-	for _, one := range registries {
-		names[one.UID] = one.Name
+	registries, _ := client.Registries(ctx, scope)
+	for _, registry := range registries {
+		names[registry.UID] = registry.Name
 	}
 	return names
 }

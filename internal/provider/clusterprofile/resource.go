@@ -52,18 +52,18 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	ctx, end := r.session.Begin(ctx, "read", "palette_cluster_profile", state.Name.ValueString())
 	defer end()
 	profile, err := r.read(ctx, state)
-	read, there := state, err == nil
-	if there {
+	read, found := state, err == nil
+	if found {
 		read = fromPalette(profile, state)
 		err = r.readVariables(ctx, profile, state, &read)
 	}
 	switch {
 	case errors.Is(err, session.ErrConfigurationUnknown):
-		// The project is not known yet: what is in the state stays.
-	case errors.Is(err, palette.ErrNotFound) && !there:
+		// The project is not known yet: the state is kept.
+	case errors.Is(err, palette.ErrNotFound) && !found:
 		resp.State.RemoveResource(ctx)
 	case err != nil && !state.imported() && !r.session.FirstToTell(err):
-		// Another resource tells it.
+		// Another resource reports it.
 	case err != nil:
 		diagnose.Palette("read the cluster profile", err).AddTo(&resp.Diagnostics, diagnose.Error)
 	default:
@@ -72,8 +72,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// read asks in the scope where the profile is known to live: without its
-// project, a profile would seem to be gone. An imported one is looked for.
+// read reads a profile in the scope of its state: outside of its project, a profile would seem to be gone. The scope of
+// an imported one is looked up.
 func (r *Resource) read(ctx context.Context, state model) (palette.Profile, error) {
 	uid := state.ID.ValueString()
 	if state.Scope.IsNull() {
@@ -96,7 +96,9 @@ func (r *Resource) read(ctx context.Context, state model) (palette.Profile, erro
 }
 
 // reach makes the client and the scope of an operation.
-func (r *Resource) reach(ctx context.Context, name, operation string) (*palette.Client, palette.Scope, *diagnose.Problem) {
+func (r *Resource) reach(
+	ctx context.Context, name, operation string,
+) (*palette.Client, palette.Scope, *diagnose.Problem) {
 	client, err := r.session.Palette()
 	var scope palette.Scope
 	if err == nil {

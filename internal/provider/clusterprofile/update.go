@@ -18,12 +18,12 @@ type change struct {
 	plan, state model
 	config      model    // with the write-only values
 	made        versions // by this resource, before the current one
-	// waiting are the packs that this run takes out of the profile.
+	// waiting are the names of the packs that this run takes out of the profile.
 	waiting []string
 }
 
-// Update changes what is said about the profile, or puts another version in its
-// place. Either settles what the removed layers of this run left in the draft.
+// Update changes the description of the profile in place, or supersedes it by another version. Either settles the draft,
+// where the removals of layers of this run wait.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var c change
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &c.plan)...)
@@ -40,7 +40,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	var problem *diagnose.Problem
-	if c.client, c.scope, problem = r.reach(ctx, c.plan.Scope.ValueString(), "update the cluster profile"); problem != nil {
+	c.client, c.scope, problem = r.reach(ctx, c.plan.Scope.ValueString(), "update the cluster profile")
+	if problem != nil {
 		problem.AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
@@ -51,8 +52,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	c.waiting = waiting
-	for i, one := range c.made {
-		c.made[i].Waits = one.Waits || r.session.HeldIn(one.UID)
+	for i, version := range c.made {
+		c.made[i].Waits = version.Waits || r.session.HeldIn(version.UID)
 	}
 	if c.plan.Version.Equal(c.state.Version) {
 		r.updateInPlace(ctx, c, resp)
@@ -62,18 +63,20 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 }
 
 func (r *Resource) updateInPlace(ctx context.Context, c change, resp *resource.UpdateResponse) {
+	uid := c.plan.ID.ValueString()
 	if problem := r.settle(ctx, c); problem != nil {
 		problem.AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	if !c.plan.Description.Equal(c.state.Description) || !c.plan.Tags.Equal(c.state.Tags) {
-		if err := c.client.DescribeProfile(ctx, c.scope, c.plan.ID.ValueString(), c.plan.description(c.state)); err != nil {
+		if err := c.client.DescribeProfile(ctx, c.scope, uid, c.plan.description(c.state)); err != nil {
 			diagnose.Palette("update the cluster profile", err).AddTo(&resp.Diagnostics, diagnose.Error)
 			return
 		}
 	}
 	// Layers that this run removes have left the profile by now.
-	if !c.plan.Variables.Equal(c.state.Variables) && !r.updateVariables(ctx, c, c.plan.ID.ValueString(), false, &resp.Diagnostics) {
+	changed := !c.plan.Variables.Equal(c.state.Variables)
+	if changed && !r.updateVariables(ctx, c, uid, false, &resp.Diagnostics) {
 		return
 	}
 	if c.made.wait() {
@@ -86,15 +89,15 @@ func (r *Resource) updateInPlace(ctx context.Context, c change, resp *resource.U
 
 func (r *Resource) updateVersion(ctx context.Context, c change, resp *resource.UpdateResponse) {
 	before := earlier{UID: c.state.ID.ValueString(), Version: c.state.Version.ValueString(), Waits: true}
-	now, err := r.successor(ctx, c)
+	now, err := c.successor(ctx)
 	if err != nil {
 		name, version := c.plan.Name.ValueString(), c.plan.Version.ValueString()
 		diagnose.ProfileVersionNotCreated(c.scope.String(), name, version, err).
-			Also(r.putBack(ctx, c, err)).AddTo(&resp.Diagnostics, diagnose.Error)
+			Also(c.putBack(ctx, err)).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	// The version is complete without this, and a run that fails here goes on with
-	// it: the next one finds a version that was made from the one before.
+	// The version is complete without its variables. Where they fail, the next run finds a version that was made from the
+	// earlier one, and resumes with it.
 	if !r.updateVariables(ctx, c, now.UID, c.made.has(now.UID), &resp.Diagnostics) {
 		return
 	}

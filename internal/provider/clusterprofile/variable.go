@@ -34,7 +34,7 @@ func (v variableModel) object() types.Object {
 	return attribute.Object(context.Background(), v)
 }
 
-// variables are the elements of variables that are known, by name.
+// variables are the known elements of variables, by name.
 func (m model) variables() map[string]variableModel {
 	found := make(map[string]variableModel)
 	for name, value := range m.Variables.Elements() {
@@ -45,5 +45,5 @@ func (m model) variables() map[string]variableModel {
 	return found
 }
 
-// variableNames are the keys of variables, in their order.
+// variableNames are the keys of variables, sorted.
 func (m model) variableNames() []string { return slices.Sorted(maps.Keys(m.Variables.Elements())) }

@@ -70,8 +70,7 @@ func variablesSchema() schema.MapNestedAttribute {
 	}
 }
 
-// sensitiveBySecret plans sensitive for a variable with a write-only default
-// value.
+// sensitiveBySecret plans sensitive for a variable that has a write-only default value.
 type sensitiveBySecret struct{}
 
 // Description implements planmodifier.Bool.
@@ -82,9 +81,11 @@ func (sensitiveBySecret) Description(context.Context) string {
 // MarkdownDescription implements planmodifier.Bool.
 func (m sensitiveBySecret) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
-// PlanModifyBool implements planmodifier.Bool. A default value that is not known
-// yet counts: the plan would promise too much otherwise.
-func (sensitiveBySecret) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
+// PlanModifyBool implements planmodifier.Bool. A default value that is not known yet counts: the plan could not be kept
+// otherwise.
+func (sensitiveBySecret) PlanModifyBool(
+	ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse,
+) {
 	if !req.ConfigValue.IsNull() {
 		return
 	}

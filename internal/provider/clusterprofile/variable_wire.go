@@ -11,78 +11,78 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/variable"
 )
 
-// toVariables are the variables to write, with the write-only values of the
-// configuration; prior has what is in the state. anew says that nobody knows
-// which of them the version has.
+// toVariables are the variables to write, with the write-only values of the configuration; prior is the state. anew says
+// that the variables of the version are not known.
 func toVariables(plan, config, prior model, anew bool) []palette.Variable {
 	planned, written, before := plan.variables(), config.variables(), prior.variables()
 	wanted := make([]palette.Variable, 0, len(planned))
 	for _, name := range plan.variableNames() {
-		one := planned[name]
-		secret := written[name].Secret.ValueString()
+		p, secret := planned[name], written[name].Secret.ValueString()
 		v := palette.Variable{
-			Name: name, DisplayName: cmp.Or(one.DisplayName.ValueString(), name), Description: one.Description.ValueString(),
-			Format: one.Format.ValueString(), Regex: one.Regex.ValueString(),
-			Required: one.Required.ValueBool(), Immutable: one.Immutable.ValueBool(), Hidden: one.Hidden.ValueBool(),
-			// What must not be in the state must not become visible either, whatever
-			// the configuration says by now.
-			Sensitive: one.Sensitive.ValueBool() || secret != "",
-			Default:   redact.New(cmp.Or(secret, one.Default.ValueString())),
+			Name:        name,
+			DisplayName: cmp.Or(p.DisplayName.ValueString(), name),
+			Description: p.Description.ValueString(),
+			Format:      p.Format.ValueString(),
+			Regex:       p.Regex.ValueString(),
+			Required:    p.Required.ValueBool(),
+			Immutable:   p.Immutable.ValueBool(),
+			Hidden:      p.Hidden.ValueBool(),
+			// A value that must not be in the state must not become visible in Palette either, whatever the configuration
+			// says of sensitive.
+			Sensitive: p.Sensitive.ValueBool() || secret != "",
+			Default:   redact.New(cmp.Or(secret, p.Default.ValueString())),
 		}
-		was, there := before[name]
-		v.Rewrite = v.Sensitive && (there && one.anotherDefault(was) || !v.Default.IsZero() && (anew || !there || !was.Sensitive.ValueBool()))
+		was, existed := before[name]
+		hides := existed && was.Sensitive.ValueBool() && !anew
+		v.Rewrite = v.Sensitive && (existed && p.anotherDefault(was) || !v.Default.IsZero() && !hides)
 		wanted = append(wanted, v)
 	}
 	return wanted
 }
 
-// anotherDefault reports whether the default value of a sensitive variable is
-// another one, as far as the configuration tells.
+// anotherDefault reports whether the configuration changes the default value of a sensitive variable.
 func (v variableModel) anotherDefault(was variableModel) bool {
 	return !v.DefaultVersion.Equal(was.DefaultVersion) || !v.Default.Equal(was.Default)
 }
 
-// fromVariables reads what Palette holds. prior is the map of the state, null
-// for one that is imported: then the variables are taken as they are, and none
-// are no map.
+// fromVariables is the map of what Palette holds. prior is the map of the state. It is null for an imported profile,
+// whose map is null where it has no variables.
 func fromVariables(read []palette.Variable, prior types.Map) types.Map {
 	if prior.IsNull() && len(read) == 0 {
 		return types.MapNull(variableType())
 	}
 	before := model{Variables: prior}.variables()
 	values := make(map[string]attr.Value, len(read))
-	for _, one := range read {
-		values[one.Name] = fromVariable(one, before[one.Name]).object()
+	for _, held := range read {
+		values[held.Name] = fromVariable(held, before[held.Name]).object()
 	}
 	return types.MapValueMust(variableType(), values)
 }
 
-// fromVariable reads one variable; prior is the zero model for one that the state
-// does not have.
-func fromVariable(one palette.Variable, prior variableModel) variableModel {
-	display := one.DisplayName
-	if display == one.Name && prior.DisplayName.IsNull() {
-		display = "" // as it is written where the configuration has none
+// fromVariable is one variable as Palette holds it; prior is the zero model where the state does not have it.
+func fromVariable(held palette.Variable, prior variableModel) variableModel {
+	display := held.DisplayName
+	if display == held.Name && prior.DisplayName.IsNull() {
+		display = "" // toVariables writes the name where the configuration has no display name
 	}
 	v := variableModel{
 		DisplayName: described(display, prior.DisplayName),
-		Description: described(one.Description, prior.Description),
-		Format:      types.StringValue(cmp.Or(one.Format, string(variable.String))),
-		Required:    types.BoolValue(one.Required),
-		Sensitive:   types.BoolValue(one.Sensitive),
-		Regex:       described(one.Regex, prior.Regex),
-		Immutable:   types.BoolValue(one.Immutable),
-		Hidden:      types.BoolValue(one.Hidden),
+		Description: described(held.Description, prior.Description),
+		Format:      types.StringValue(cmp.Or(held.Format, string(variable.String))),
+		Required:    types.BoolValue(held.Required),
+		Sensitive:   types.BoolValue(held.Sensitive),
+		Regex:       described(held.Regex, prior.Regex),
+		Immutable:   types.BoolValue(held.Immutable),
+		Hidden:      types.BoolValue(held.Hidden),
 	}
 	switch {
 	case prior.Sensitive.ValueBool():
-		// Whatever Palette shows of it, now or since somebody made it visible, is no
-		// drift of the value and does not get into the state.
+		// The state holds no value that Palette hides, also where it was made visible since.
 		v.Default, v.DefaultVersion = prior.Default, prior.DefaultVersion
-	case one.Sensitive:
+	case held.Sensitive:
 		v.Default = types.StringNull()
 	default:
-		v.Default = described(one.Default.Reveal(), prior.Default)
+		v.Default = described(held.Default.Reveal(), prior.Default)
 	}
 	return v
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
-// toPalette builds the profile to create: without packs and unpublished. Its
-// first layer publishes it. config has the write-only values.
+// toPalette is the profile to create: without packs and unpublished. Its first layer publishes it. config has the
+// write-only values.
 func (m model) toPalette(config model) palette.NewProfile {
 	return palette.NewProfile{
 		Name: m.Name.ValueString(), Version: m.Version.ValueString(),
@@ -19,11 +19,10 @@ func (m model) toPalette(config model) palette.NewProfile {
 	}
 }
 
-// tags are those that have a value; null is absent.
+// tags are the tags that are not null.
 func (m model) tags() map[string]string { return attribute.Texts(m.Tags) }
 
-// description is the change of what is said about the profile. Tags that others
-// have put there are kept.
+// description is the change of the description and the tags of a profile. Tags that were set by other means are kept.
 func (m model) description(prior model) palette.Description {
 	d := palette.Description{Text: m.Description.ValueString(), Tags: m.tags()}
 	for key := range prior.Tags.Elements() {
@@ -34,7 +33,7 @@ func (m model) description(prior model) palette.Description {
 	return d
 }
 
-// fromPalette reads what Palette holds into a copy of the prior model.
+// fromPalette is a copy of the prior model with what Palette holds.
 func fromPalette(profile palette.Profile, prior model) model {
 	m := prior
 	m.ID = types.StringValue(profile.UID)
@@ -58,8 +57,7 @@ func described(text string, prior types.String) types.String {
 	return types.StringValue(text)
 }
 
-// tagged reads tags. One that the configuration says is null stays so: it is
-// absent.
+// tagged reads tags. A tag that is null in the prior state is absent in Palette, and remains null.
 func tagged(tags map[string]string, prior types.Map) types.Map {
 	values := make(map[string]attr.Value, len(tags))
 	for key, value := range prior.Elements() {
@@ -76,8 +74,8 @@ func tagged(tags map[string]string, prior types.Map) types.Map {
 	return types.MapValueMust(types.StringType, values)
 }
 
-// emptyTags keeps the difference between no map and an empty one, which the
-// API does not know. An imported resource has an untyped null.
+// emptyTags keeps the difference between no map and an empty one, which the API does not have. An imported resource has
+// an untyped null.
 func emptyTags(prior types.Map) types.Map {
 	if prior.IsNull() {
 		return types.MapNull(types.StringType)
