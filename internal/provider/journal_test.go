@@ -39,11 +39,11 @@ func TestJournalInLogs(t *testing.T) {
 }
 
 // The logs of the libraries are off unless somebody asks for those of providers.
-func TestQuietUnlessAsked(t *testing.T) {
+func TestQuietUnlessRequested(t *testing.T) {
 	for asked, want := range map[string]string{"": "OFF", "TRACE": ""} {
 		t.Setenv("TF_LOG_SDK", "")
 		t.Setenv("TF_LOG", asked)
-		if err := provider.QuietUnlessAsked(); err != nil || os.Getenv("TF_LOG_SDK") != want {
+		if err := provider.QuietUnlessRequested(); err != nil || os.Getenv("TF_LOG_SDK") != want {
 			t.Errorf("%q: %q, %v", asked, os.Getenv("TF_LOG_SDK"), err)
 		}
 	}

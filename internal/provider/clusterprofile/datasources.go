@@ -50,23 +50,27 @@ type summaryModel struct {
 func allSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "All cluster profiles that can be seen in Palette, by name: one request for each fifty. " +
-			"With a project in the provider configuration, those of the project and of the tenant. `palette_cluster_profile` reads one with its layers.",
+			"With a project in the provider configuration, those of the project and of the tenant. " +
+			"`palette_cluster_profile` reads one with its layers.",
 		Attributes: map[string]schema.Attribute{
 			"name":        reading.Argument("Exact name of the profile. Default: all names."),
 			"name_prefix": reading.Argument("How the names begin."),
 			"version":     reading.Argument("Version of the profile, exactly as it is written. Default: all versions."),
 			"scope": schema.StringAttribute{
-				MarkdownDescription: "`project` or `tenant`. Default: both, and the profiles of Palette itself (`system`).",
-				Optional:            true,
-				Validators:          []validator.String{attribute.Scope()},
+				MarkdownDescription: "`project` or `tenant`. Default: both, and the profiles of Palette itself " +
+					"(`system`).",
+				Optional:   true,
+				Validators: []validator.String{attribute.Scope()},
 			},
 			"tags": schema.MapAttribute{
-				MarkdownDescription: "Tags that the profile has, with these values. An empty value is a tag without a value.",
-				Optional:            true,
-				ElementType:         types.StringType,
+				MarkdownDescription: "Tags that the profile has, with these values. An empty value is a tag without " +
+					"a value.",
+				Optional:    true,
+				ElementType: types.StringType,
 			},
 			"profiles": schema.MapNestedAttribute{
-				MarkdownDescription: "The profiles, by name. A name is not one profile: each version is a profile of its own, " +
+				MarkdownDescription: "The profiles, by name. A name is not one profile: each version is a profile of " +
+					"its own, " +
 					"and a project and the tenant may have the same name.",
 				Computed: true,
 				NestedObject: schema.NestedAttributeObject{

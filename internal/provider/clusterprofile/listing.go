@@ -44,8 +44,10 @@ func (m listModel) filter() palette.ProfileFilter {
 
 func listSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The add-on cluster profiles of Palette, each version by itself: by name, the newest version first. " +
-			"With a project in the provider configuration, those of the project and of the tenant; for another project, a provider configuration of its own. " +
+		MarkdownDescription: "The add-on cluster profiles of Palette, each version by itself: by name, the newest " +
+			"version first. " +
+			"With a project in the provider configuration, those of the project and of the tenant; for another " +
+			"project, a provider configuration of its own. " +
 			"With `include_resource`, each is read.",
 		Attributes: map[string]schema.Attribute{
 			"name":        listing.Argument("Exact name of the profile."),
@@ -57,9 +59,10 @@ func listSchema() schema.Schema {
 				Validators:          []validator.String{attribute.Scope()},
 			},
 			"tags": schema.MapAttribute{
-				MarkdownDescription: "Tags that the profile has, with these values. An empty value is a tag without a value.",
-				Optional:            true,
-				ElementType:         types.StringType,
+				MarkdownDescription: "Tags that the profile has, with these values. An empty value is a tag without " +
+					"a value.",
+				Optional:    true,
+				ElementType: types.StringType,
 			},
 		},
 	}

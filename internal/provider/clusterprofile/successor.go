@@ -29,7 +29,8 @@ func (c change) successor(ctx context.Context) (palette.Profile, error) {
 	case resumes(ctx, c.client, c.scope, existing, c.state):
 		return c.client.CompleteSuccessor(ctx, c.scope, before, existing.UID, next)
 	default:
-		return existing, &palette.TakenError{Kind: "cluster profile", Name: name + " " + next.Version, UID: existing.UID}
+		taken := &palette.TakenError{Kind: "cluster profile", Name: name + " " + next.Version, UID: existing.UID}
+		return existing, taken
 	}
 }
 

@@ -22,8 +22,8 @@ type change struct {
 	waiting []string
 }
 
-// Update changes the description of the profile in place, or supersedes it by another version. Either settles the draft,
-// where the removals of layers of this run wait.
+// Update changes the description of the profile in place, or supersedes it by another version. Either settles the
+// draft, where the removals of layers of this run wait.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var c change
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &c.plan)...)
@@ -96,8 +96,8 @@ func (r *Resource) updateVersion(ctx context.Context, c change, resp *resource.U
 			Also(c.putBack(ctx, err)).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	// The version is complete without its variables. Where they fail, the next run finds a version that was made from the
-	// earlier one, and resumes with it.
+	// The version is complete without its variables. Where they fail, the next run finds a version that was made from
+	// the earlier one, and resumes with it.
 	if !r.updateVariables(ctx, c, now.UID, c.made.has(now.UID), &resp.Diagnostics) {
 		return
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/variable"
 )
 
-// toVariables are the variables to write, with the write-only values of the configuration; prior is the state. anew says
-// that the variables of the version are not known.
+// toVariables are the variables to write, with the write-only values of the configuration; prior is the state. anew
+// says that the variables of the version are not known.
 func toVariables(plan, config, prior model, anew bool) []palette.Variable {
 	planned, written, before := plan.variables(), config.variables(), prior.variables()
 	wanted := make([]palette.Variable, 0, len(planned))
@@ -27,8 +27,8 @@ func toVariables(plan, config, prior model, anew bool) []palette.Variable {
 			Required:    p.Required.ValueBool(),
 			Immutable:   p.Immutable.ValueBool(),
 			Hidden:      p.Hidden.ValueBool(),
-			// A value that must not be in the state must not become visible in Palette either, whatever the configuration
-			// says of sensitive.
+			// A value that must not be in the state must not become visible in Palette either, whatever the
+			// configuration says of sensitive.
 			Sensitive: p.Sensitive.ValueBool() || secret != "",
 			Default:   redact.New(cmp.Or(secret, p.Default.ValueString())),
 		}

@@ -37,12 +37,15 @@ type model struct {
 
 func trustSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The trust policy of the role that Palette assumes for an Amazon ECR registry (`sts` of `palette_oci_registry`): Palette's AWS account, on condition of the tenant's external id.",
+		MarkdownDescription: "The trust policy of the role that Palette assumes for an Amazon ECR registry (`sts` of " +
+			"`palette_oci_registry`): Palette's AWS account, on condition of the tenant's external id.",
 		Attributes: map[string]schema.Attribute{
 			"partition": schema.StringAttribute{
 				MarkdownDescription: "AWS partition of the role: `aws` or `aws-us-gov`. Default `aws`.",
 				Optional:            true,
-				Validators:          []validator.String{attribute.OneOf("Invalid Partition", diagnose.PartitionMeaning, defaultPartition, "aws-us-gov")},
+				Validators: []validator.String{
+					attribute.OneOf("Invalid Partition", diagnose.PartitionMeaning, defaultPartition, "aws-us-gov"),
+				},
 			},
 			"account_id":   reading.Text("Palette's AWS account."),
 			"external_id":  reading.Text("External id of the tenant."),

@@ -97,8 +97,8 @@ func typeOf(meta chart.Metadata) string {
 	return meta.Type
 }
 
-// availableVersions lists the versions of the chart, oldest first; null when the registry does not let this machine list
-// them.
+// availableVersions lists the versions of the chart, oldest first; null when the registry does not let this machine
+// list them.
 func availableVersions(
 	ctx context.Context, s *session.Session, registry probe.Registry, name string, diags *diag.Diagnostics,
 ) types.List {

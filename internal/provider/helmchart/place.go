@@ -31,12 +31,14 @@ type place struct {
 }
 
 // askedFromHere says who asks a registry, and with which credentials.
-const askedFromHere = "The registry is asked from this machine, with the credentials of the `palette_oci_registry` of that name in the same run, else those of `registry_auth` in the provider configuration, else anonymously."
+const askedFromHere = "The registry is asked from this machine, with the credentials of the `palette_oci_registry` " +
+	"of that name in the same run, else those of `registry_auth` in the provider configuration, else anonymously."
 
 // placeAttributes are the attributes of a place; those of the whole schema are
 // added to them.
 func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
-	attributes["registry_name"] = reading.Argument("Name of the registry. Exactly one of `registry_name`, `registry_id` and `endpoint`.")
+	attributes["registry_name"] = reading.Argument("Name of the registry. Exactly one of `registry_name`, " +
+		"`registry_id` and `endpoint`.")
 	attributes["registry_id"] = reading.Argument("Uid of the registry in Palette.")
 	attributes["base_content_path"] = reading.Argument("Path under `endpoint` that holds the charts.")
 	attributes["chart"] = schema.StringAttribute{
@@ -44,7 +46,8 @@ func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.A
 		Validators: []validator.String{attribute.ChartName()},
 	}
 	attributes["region"] = schema.StringAttribute{
-		Optional: true, MarkdownDescription: "AWS region of a deployment, for an endpoint with the region template. Default: the default region.",
+		Optional: true, MarkdownDescription: "AWS region of a deployment, for an endpoint with the region template. " +
+			"Default: the default region.",
 		Validators: []validator.String{attribute.Region()},
 	}
 	return attributes
@@ -74,7 +77,9 @@ func (p place) attribute() path.Path {
 // source finds out where to ask: in the registry of a name or uid, or at an
 // endpoint, which is entered anonymously. The function explains a registry
 // that wants credentials which are not at hand.
-func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagnostics) (region.Source, func(error) error) {
+func (p place) source(
+	ctx context.Context, s *session.Session, diags *diag.Diagnostics,
+) (region.Source, func(error) error) {
 	if !p.Endpoint.IsNull() {
 		parsed, err := endpoint.Parse(p.Endpoint.ValueString())
 		if err == nil && parsed.Templated && p.Region.IsNull() {
@@ -83,7 +88,8 @@ func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagn
 		if err != nil {
 			diagnose.Invalid("Invalid Endpoint", err).At(path.Root("endpoint")).AddTo(diags, diagnose.Error)
 		}
-		return region.Source{Registry: probe.Registry{Endpoint: parsed, BasePath: p.BaseContentPath.ValueString()}}, diagnose.EndpointAnonymous
+		registry := probe.Registry{Endpoint: parsed, BasePath: p.BaseContentPath.ValueString()}
+		return region.Source{Registry: registry}, diagnose.EndpointAnonymous
 	}
 	named := !p.RegistryName.IsNull()
 	var registration session.Registration

@@ -25,9 +25,7 @@ func NewListResource() list.ListResource {
 		Type:       "helm_layer",
 		Schema:     listSchema,
 		Validators: listConflicts(),
-		List: func(ctx context.Context, s *session.Session, req list.ListRequest, wanted listModel) iter.Seq[list.ListResult] {
-			return (&Resource{session: s}).list(ctx, req, wanted)
-		},
+		List:       listLayers,
 	})
 }
 
@@ -50,19 +48,24 @@ func (m listModel) filter() palette.ProfileFilter {
 
 func listSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The Helm layers of cluster profiles, in the order of their profiles and packs: the charts of OCI registries. " +
-			"Packs of other kinds, and of registries that Palette does not have any more, are no `palette_helm_layer` and are left out. " +
+		MarkdownDescription: "The Helm layers of cluster profiles, in the order of their profiles and packs: the " +
+			"charts of OCI registries. " +
+			"Packs of other kinds, and of registries that Palette does not have any more, are no " +
+			"`palette_helm_layer` and are left out. " +
 			"Each profile is read once, with or without `include_resource`; no registry is asked for its charts.",
 		Attributes: map[string]schema.Attribute{
-			"cluster_profile_id":          listing.Argument("Uid of one cluster profile. Default: all profiles that the other arguments describe."),
+			"cluster_profile_id": listing.Argument("Uid of one cluster profile. Default: all profiles that " +
+				"the other arguments describe."),
 			"cluster_profile_name":        listing.Argument("Exact name of the cluster profiles."),
 			"cluster_profile_name_prefix": listing.Argument("How the names of the cluster profiles begin."),
-			"cluster_profile_version":     listing.Argument("Version of the cluster profiles, exactly as it is written."),
-			"registry_name":               listing.Argument("Name of the registry that holds the charts."),
+			"cluster_profile_version": listing.Argument("Version of the cluster profiles, exactly as it is " +
+				"written."),
+			"registry_name": listing.Argument("Name of the registry that holds the charts."),
 			"cluster_profile_tags": schema.MapAttribute{
-				MarkdownDescription: "Tags that the cluster profiles have, with these values. An empty value is a tag without a value.",
-				Optional:            true,
-				ElementType:         types.StringType,
+				MarkdownDescription: "Tags that the cluster profiles have, with these values. An empty value is a " +
+					"tag without a value.",
+				Optional:    true,
+				ElementType: types.StringType,
 			},
 			"scope": schema.StringAttribute{
 				MarkdownDescription: "Where the cluster profiles live: `project` or `tenant`. Default: both.",
@@ -76,15 +79,19 @@ func listSchema() schema.Schema {
 func listConflicts() []list.ConfigValidator {
 	conflicts := []list.ConfigValidator{listing.Conflicting("cluster_profile_name", "cluster_profile_name_prefix")}
 	for _, other := range []string{
-		"cluster_profile_name", "cluster_profile_name_prefix", "cluster_profile_version", "cluster_profile_tags", "scope",
+		"cluster_profile_name", "cluster_profile_name_prefix", "cluster_profile_version", "cluster_profile_tags",
+		"scope",
 	} {
 		conflicts = append(conflicts, listing.Conflicting("cluster_profile_id", other))
 	}
 	return conflicts
 }
 
-// list makes one request for each fifty profiles, and one for each profile of whose layers some are to be listed.
-func (r *Resource) list(ctx context.Context, req list.ListRequest, wanted listModel) iter.Seq[list.ListResult] {
+// listLayers makes one request for each fifty profiles, and one for each profile of whose layers some are to be listed.
+func listLayers(
+	ctx context.Context, s *session.Session, req list.ListRequest, wanted listModel,
+) iter.Seq[list.ListResult] {
+	r := &Resource{session: s}
 	if !wanted.ClusterProfileID.IsNull() {
 		return r.listOne(ctx, req, wanted)
 	}
@@ -92,13 +99,14 @@ func (r *Resource) list(ctx context.Context, req list.ListRequest, wanted listMo
 	if err != nil {
 		return listing.Failed(diagnose.Palette("list the cluster profiles", err))
 	}
-	return listing.Stream(ctx, req.Limit, profiles, func(ctx context.Context, p palette.ProfileSummary) []list.ListResult {
+	layersOf := func(ctx context.Context, p palette.ProfileSummary) []list.ListResult {
 		profile, _, err := r.session.Profile(ctx, p.UID)
 		if err != nil {
 			return listing.Unread(ctx, err, diagnose.NotListed("cluster profile", p.Name+" "+p.Version, err))
 		}
-		return r.listLayers(ctx, req, wanted, profile)
-	})
+		return r.listLayersOf(ctx, req, wanted, profile)
+	}
+	return listing.Stream(ctx, req.Limit, profiles, layersOf)
 }
 
 // listOne lists the layers of the profile that the configuration names by its uid.
@@ -108,14 +116,14 @@ func (r *Resource) listOne(ctx context.Context, req list.ListRequest, wanted lis
 	if err != nil {
 		return listing.Failed(diagnose.ProfileUIDNotFound(path.Root("cluster_profile_id"), uid, err))
 	}
-	one := []palette.Profile{profile}
-	return listing.Stream(ctx, req.Limit, one, func(ctx context.Context, profile palette.Profile) []list.ListResult {
-		return r.listLayers(ctx, req, wanted, profile)
-	})
+	layersOf := func(ctx context.Context, profile palette.Profile) []list.ListResult {
+		return r.listLayersOf(ctx, req, wanted, profile)
+	}
+	return listing.Stream(ctx, req.Limit, []palette.Profile{profile}, layersOf)
 }
 
-// listLayers gives the results for the layers of one profile, as a refresh would find them.
-func (r *Resource) listLayers(
+// listLayersOf gives the results for the layers of one profile, as a refresh would find them.
+func (r *Resource) listLayersOf(
 	ctx context.Context, req list.ListRequest, wanted listModel, profile palette.Profile,
 ) []list.ListResult {
 	var results []list.ListResult
@@ -125,7 +133,8 @@ func (r *Resource) listLayers(
 		}
 		name, err := r.session.RegistryName(ctx, profile.UID, pack.RegistryUID)
 		if err != nil {
-			return listing.Unread(ctx, err, diagnose.NotListed("cluster profile", profile.Name+" "+profile.Version, err))
+			object := profile.Name + " " + profile.Version
+			return listing.Unread(ctx, err, diagnose.NotListed("cluster profile", object, err))
 		}
 		if name == "" || !wanted.RegistryName.IsNull() && wanted.RegistryName.ValueString() != name {
 			continue

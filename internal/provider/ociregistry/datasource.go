@@ -43,11 +43,15 @@ type dataModel struct {
 func dataSchema() schema.Schema {
 	argument := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
-			MarkdownDescription: description, Optional: true, Computed: true, Validators: []validator.String{attribute.NotEmpty()},
+			MarkdownDescription: description,
+			Optional:            true,
+			Computed:            true,
+			Validators:          []validator.String{attribute.NotEmpty()},
 		}
 	}
 	return schema.Schema{
-		MarkdownDescription: "An OCI registry that is registered in Palette, by name or uid. Credentials are never read.",
+		MarkdownDescription: "An OCI registry that is registered in Palette, by name or uid. Credentials are never " +
+			"read.",
 		Attributes: map[string]schema.Attribute{
 			"name":              argument("Name of the registry. Exactly one of `name` and `id`."),
 			"id":                argument("Uid of the registry."),
@@ -55,9 +59,10 @@ func dataSchema() schema.Schema {
 			"endpoint":          reading.Text("Endpoint, with the region template where it has one."),
 			"endpoint_suffix":   reading.Text("Path of the registry's API on its host."),
 			"base_content_path": reading.Text("Path under the endpoint that holds the charts, as Palette has it."),
-			"protected":         reading.Flag("Whether an Amazon ECR registry takes credentials; null for other registries."),
-			"default_region":    reading.Text("Fallback region of a region template."),
-			"synchronization":   reading.Flag("Whether Palette indexes the registry."),
+			"protected": reading.Flag("Whether an Amazon ECR registry takes credentials; null for other " +
+				"registries."),
+			"default_region":  reading.Text("Fallback region of a region template."),
+			"synchronization": reading.Flag("Whether Palette indexes the registry."),
 		},
 	}
 }

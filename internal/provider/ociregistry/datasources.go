@@ -42,8 +42,10 @@ type summaryModel struct {
 
 func allSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "All OCI registries that are registered in Palette, by name: one request, however many there are. " +
-			"It has what Palette's list of registries says; `palette_oci_registry` reads one registry with its paths. Credentials are never read.",
+		MarkdownDescription: "All OCI registries that are registered in Palette, by name: one request, however many " +
+			"there are. " +
+			"It has what Palette's list of registries says; `palette_oci_registry` reads one registry with its " +
+			"paths. Credentials are never read.",
 		Attributes: map[string]schema.Attribute{
 			"name_prefix": reading.Argument("How the names begin. Default: all names."),
 			"auth_type": schema.StringAttribute{
@@ -55,13 +57,15 @@ func allSchema() schema.Schema {
 				MarkdownDescription: "The registries, by name.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":              reading.Text("Uid of the registry."),
-					"auth_type":       reading.Text("`basic` or `ecr`; null where the list does not say it."),
-					"endpoint":        reading.Text("Endpoint, with the region template where it has one."),
-					"protected":       reading.Flag("Whether an Amazon ECR registry takes credentials; null for other registries."),
+					"id":        reading.Text("Uid of the registry."),
+					"auth_type": reading.Text("`basic` or `ecr`; null where the list does not say it."),
+					"endpoint":  reading.Text("Endpoint, with the region template where it has one."),
+					"protected": reading.Flag("Whether an Amazon ECR registry takes credentials; null for " +
+						"other registries."),
 					"default_region":  reading.Text("Fallback region of a region template."),
 					"synchronization": reading.Flag("Whether Palette indexes the registry."),
-					"provider_type":   reading.Text("What it holds: `helm` for charts; Palette also has registries of `pack` and `zarf`."),
+					"provider_type": reading.Text("What it holds: `helm` for charts; Palette also has registries " +
+						"of `pack` and `zarf`."),
 				}},
 			},
 		},
@@ -105,7 +109,9 @@ func summaryOf(r palette.RegistrySummary) summaryModel {
 
 // listed are all registries as the provider configuration sees them, by name, with the client and the scope that read
 // them.
-func listed(ctx context.Context, s *session.Session) ([]palette.RegistrySummary, *palette.Client, palette.Scope, error) {
+func listed(
+	ctx context.Context, s *session.Session,
+) ([]palette.RegistrySummary, *palette.Client, palette.Scope, error) {
 	client, err := s.Palette()
 	if err != nil {
 		return nil, nil, palette.Scope{}, err

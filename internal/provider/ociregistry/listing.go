@@ -45,7 +45,8 @@ func (m listModel) fits(r palette.RegistrySummary) bool {
 func listSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The OCI registries of Helm charts that are registered in Palette, by name. " +
-			"With `include_resource`, each is read. Passwords and secret keys are never read: add them to the generated configuration.",
+			"With `include_resource`, each is read. Passwords and secret keys are never read: add them to the " +
+			"generated configuration.",
 		Attributes: map[string]schema.Attribute{
 			"name":        listing.Argument("Exact name of the registry."),
 			"name_prefix": listing.Argument("How the names begin."),
@@ -66,8 +67,10 @@ func listRegistries(
 	if err != nil {
 		return listing.Failed(diagnose.Palette("list the registries", err))
 	}
-	found = slices.DeleteFunc(found, func(r palette.RegistrySummary) bool { return !r.HoldsCharts() || !wanted.fits(r) })
-	return listing.Stream(ctx, req.Limit, found, func(ctx context.Context, r palette.RegistrySummary) []list.ListResult {
+	found = slices.DeleteFunc(found, func(r palette.RegistrySummary) bool {
+		return !r.HoldsCharts() || !wanted.fits(r)
+	})
+	result := func(ctx context.Context, r palette.RegistrySummary) []list.ListResult {
 		return listing.Result(ctx, req, listing.Object[model]{
 			DisplayName: r.Name,
 			Identity:    identity{types.StringValue(r.UID)},
@@ -77,5 +80,6 @@ func listRegistries(
 			},
 			Unread: func(err error) diagnose.Problem { return diagnose.NotListed("registry", r.Name, err) },
 		})
-	})
+	}
+	return listing.Stream(ctx, req.Limit, found, result)
 }
