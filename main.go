@@ -19,7 +19,7 @@ func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait")
 	flag.Parse()
 	if !*debug {
-		if err := provider.QuietUnlessAsked(); err != nil {
+		if err := provider.QuietUnlessRequested(); err != nil {
 			log.Fatal(err)
 		}
 	}

@@ -50,9 +50,10 @@ func Law() Rules {
 
 // rooms is the house: what the code of each room may import of the other rooms. Tests may import any room.
 func rooms() []Room {
-	domain := []string{"endpoint", "credential", "registry", "chart", "layer", "iampolicy", "ledger", "redact", "budget", "spelling", "journal", "variable", "migration"}
+	domain := []string{"endpoint", "credential", "registry", "chart", "layer", "iampolicy", "ledger", "redact", "budget", "spelling", "journal", "variable", "migration", "wait"}
 	noun := concat(domain, "chart/schema", "layer/edit", "probe", "probe/region", "palette",
-		"provider/session", "provider/attribute", "provider/diagnose", "provider/privatestate", "provider/listing")
+		"provider/session", "provider/attribute", "provider/diagnose", "provider/privatestate", "provider/listing",
+		"provider/reading")
 	return []Room{
 		{Name: "main", May: []string{"provider"}},
 
@@ -61,7 +62,8 @@ func rooms() []Room {
 		{Name: "provider/session", May: concat(domain, "chart/schema", "probe", "probe/region", "palette")},
 		{Name: "provider/diagnose", May: concat(domain, "chart/schema", "probe", "probe/region", "palette", "controlplane/store", "provider/session")},
 		{Name: "provider/privatestate"},
-		{Name: "provider/listing", May: []string{"palette", "provider/diagnose"}},
+		{Name: "provider/listing", May: []string{"palette", "provider/attribute", "provider/diagnose", "provider/session"}},
+		{Name: "provider/reading", May: []string{"provider/attribute", "provider/session"}},
 		{Name: "provider/attribute", May: concat(domain, "probe", "palette", "provider/diagnose")},
 		{Name: "provider/ociregistry", May: noun},
 		{Name: "provider/clusterprofile", May: noun},
@@ -89,6 +91,7 @@ func rooms() []Room {
 		{Name: "iampolicy", May: []string{"lazyregexp", "endpoint", "credential"}},
 		{Name: "ledger"},
 		{Name: "journal"},
+		{Name: "wait"},
 		{Name: "variable", May: []string{"lazyregexp"}},
 		{Name: "migration", May: []string{"endpoint", "credential", "registry"}},
 

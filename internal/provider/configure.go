@@ -22,18 +22,18 @@ import (
 // defaultHost is Palette's own address, for configurations that set only a key.
 const defaultHost = "api.spectrocloud.com"
 
-// unpublishedVariable decides once on what somebody else has changed in a
-// profile and not published. It is no attribute: the decision is about one run.
+// unpublishedVariable decides what becomes of unpublished changes of others in a profile. It is no attribute: the
+// decision is about one run.
 const unpublishedVariable = "PALETTE_UNPUBLISHED_CHANGES"
 
-// checksVariable stands for chart_checks where the configuration has none.
+// checksVariable is used where the configuration has no chart_checks.
 const checksVariable = "PALETTE_CHART_CHECKS"
 
-// errChecks is a value of the environment that is no way to check charts.
+// errChecks says that the value of checksVariable is none of chart_checks.
 var errChecks = errors.New("no way to check charts")
 
-// chartChecks says how strictly charts are checked. While the configuration is
-// not known, nothing that a registry says stops the plan.
+// chartChecks says how strictly charts are checked. While the configuration is not known, no response of a registry
+// fails the plan.
 func chartChecks(configured types.String) (session.Checks, error) {
 	if configured.IsUnknown() {
 		return session.Warn, nil
@@ -47,7 +47,9 @@ func chartChecks(configured types.String) (session.Checks, error) {
 
 // ValidateConfig checks the choice of the control plane and the entries of
 // registry_auth.
-func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+func (p *Provider) ValidateConfig(
+	ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse,
+) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
@@ -58,20 +60,21 @@ func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConf
 	}
 	folder := attribute.Nested[embeddedModel](config.Embedded).Path
 	if _, err := session.Folder(folder.ValueString()); err != nil {
-		diagnose.Palette("open the embedded control plane", err).At(path.Root("embedded").AtName("path")).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.Palette("open the embedded control plane", err).At(path.Root("embedded").AtName("path")).
+			AddTo(&resp.Diagnostics, diagnose.Error)
 	}
 	registryAuth(config.RegistryAuth, &resp.Diagnostics)
 }
 
-// Configure builds the session. Whatever is wrong or not known yet shows when
-// an operation needs it, so that plans which need nothing do not fail.
+// Configure builds the session. A value that is wrong or not known yet shows when an operation needs it, so that plans
+// that do not need it do not fail.
 func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// The first request needs the system's certificates, which Go reads once and, on some systems, one by one.
+	// The first request needs the system's certificates, which Go reads once and, on some systems, file by file.
 	go func() { _, _ = x509.SystemCertPool() }()
 	if config.InsecureSkipVerify.ValueBool() {
 		diagnose.PaletteNotVerified().At(path.Root("insecure_skip_verify")).AddTo(&resp.Diagnostics, diagnose.Warning)
@@ -106,8 +109,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.ListResourceData = shared
 }
 
-// fallback takes a value from the environment that the configuration leaves
-// out; the first variable that is set wins.
+// fallback takes a value that the configuration leaves out from the environment: from the first variable that is set.
 func fallback(configured types.String, variables ...string) types.String {
 	if !configured.IsNull() {
 		return configured

@@ -19,8 +19,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// choice is which control plane a provider configuration, completed by the
-// environment, asks for.
+// choice is the control plane that a provider configuration, completed by the environment, selects.
 type choice struct {
 	host, apiKey, embedded types.String
 	projects               types.Set
@@ -32,11 +31,13 @@ type choice struct {
 	unpublished            palette.Unpublished
 }
 
-// controlPlane reads the choice. The configuration wins over the environment
-// as a whole: one that names the embedded control plane is not overruled by a
-// host in the environment, nor the other way round.
+// controlPlane reads the choice. The configuration wins over the environment as a whole: a host in the environment does
+// not overrule a configuration that names the embedded control plane, nor the other way round.
 func controlPlane(config model, prober probe.Prober, agent string, unpublished palette.Unpublished) choice {
-	c := choice{ca: config.CACertificate, insecure: config.InsecureSkipVerify, prober: prober, agent: agent, unpublished: unpublished}
+	c := choice{
+		ca: config.CACertificate, insecure: config.InsecureSkipVerify,
+		prober: prober, agent: agent, unpublished: unpublished,
+	}
 	remote := !config.Host.IsNull() || !config.APIKey.IsNull()
 	switch {
 	case config.Embedded.IsUnknown():
@@ -56,8 +57,7 @@ func controlPlane(config model, prober probe.Prober, agent string, unpublished p
 	return c
 }
 
-// embeddedProjects takes the names from the environment that the configuration
-// leaves out.
+// embeddedProjects takes the names from the environment where the configuration has none.
 func embeddedProjects(configured types.Set) types.Set {
 	if !configured.IsNull() {
 		return configured
@@ -75,17 +75,17 @@ func embeddedProjects(configured types.Set) types.Set {
 func (c choice) projectNames() (names []string, known bool) {
 	known = !c.projects.IsUnknown()
 	for _, element := range c.projects.Elements() {
-		name, is := element.(types.String)
-		known = known && is && !name.IsUnknown()
+		name, ok := element.(types.String)
+		known = known && ok && !name.IsUnknown()
 		names = append(names, name.ValueString())
 	}
 	return names, known
 }
 
-// connect makes the client, or says what is missing.
+// connect makes the client. Its error says what the configuration lacks.
 func (c choice) connect() (*palette.Client, error) {
 	switch {
-	case c.host.IsUnknown() || c.apiKey.IsUnknown() || c.embedded.IsUnknown() || c.ca.IsUnknown() || c.insecure.IsUnknown():
+	case c.host.IsUnknown(), c.apiKey.IsUnknown(), c.embedded.IsUnknown(), c.ca.IsUnknown(), c.insecure.IsUnknown():
 		return nil, session.ErrConfigurationUnknown
 	case c.ambiguous:
 		return nil, session.ErrAmbiguousEnvironment
@@ -98,7 +98,7 @@ func (c choice) connect() (*palette.Client, error) {
 	}
 	var pasted *credential.PasteError
 	if err := credential.CheckAPIKey(c.apiKey.ValueString()); errors.As(err, &pasted) && pasted.Certain {
-		return nil, err // of the environment: validate has seen the configuration's
+		return nil, err // of the environment: ValidateConfig has checked the key of the configuration
 	}
 	host := c.host.ValueString()
 	if host == "" {
@@ -114,11 +114,11 @@ func (c choice) connect() (*palette.Client, error) {
 	})
 }
 
-// embeddedHost never leaves the process: its requests are served in it.
+// embeddedHost is served in this process.
 const embeddedHost = "https://palette.embedded.invalid"
 
-// openEmbedded serves the embedded control plane to a client of its own, over
-// the same wire as Palette. The key only has to be the same on both sides.
+// openEmbedded serves the embedded control plane to a client, over the same wire as Palette. Any key will do that is
+// the same on both sides.
 func (c choice) openEmbedded() (*palette.Client, error) {
 	projects, known := c.projectNames()
 	if !known {

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// journalLogger logs into Terraform's logs, nil when nobody asks for them.
+// journalLogger logs into Terraform's logs, nil where they are off.
 func journalLogger() *slog.Logger {
-	if !LogsAsked(os.Environ()) {
+	if !LogsRequested(os.Environ()) {
 		return nil
 	}
 	return slog.New(terraformLog{})

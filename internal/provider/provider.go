@@ -56,14 +56,17 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 
 // ListResources implements provider.ProviderWithListResources.
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{ociregistry.NewListResource, clusterprofile.NewListResource, helmlayer.NewListResource}
+	return []func() list.ListResource{
+		ociregistry.NewListResource, clusterprofile.NewListResource, helmlayer.NewListResource,
+	}
 }
 
 // DataSources implements provider.Provider.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		ociregistry.NewDataSource, clusterprofile.NewDataSource, helmchart.NewDataSource, helmchart.NewVersionsDataSource,
-		ecrtrust.NewDataSource, ociregistry.NewAllDataSource, clusterprofile.NewAllDataSource,
+		ociregistry.NewDataSource, ociregistry.NewAllDataSource,
+		clusterprofile.NewDataSource, clusterprofile.NewAllDataSource,
+		helmchart.NewDataSource, helmchart.NewVersionsDataSource, ecrtrust.NewDataSource,
 	}
 }
 

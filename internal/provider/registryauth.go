@@ -12,8 +12,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// registryAuth reads the credentials of this machine. Entries that are not
-// known yet are left out; each of the others has exactly one form.
+// registryAuth reads the credentials of this machine. Entries that are not known yet are left out; each of the others
+// must have exactly one form.
 func registryAuth(entries types.Map, diags *diag.Diagnostics) map[string]credential.Credential {
 	credentials := make(map[string]credential.Credential)
 	if entries.IsUnknown() {
@@ -37,10 +37,11 @@ func registryAuth(entries types.Map, diags *diag.Diagnostics) map[string]credent
 	return credentials
 }
 
-// forms lists the credentials that an entry spells out; not complete while a
-// value is unknown.
+// forms are the credentials that an entry gives; not complete while a value is unknown.
 func (m authModel) forms() (forms []credential.Credential, complete bool) {
-	for _, value := range []attr.Value{m.Username, m.Password, m.AccessKeyID, m.SecretAccessKey, m.RoleARN, m.ExternalID, m.UseRunnerAWSIdentity} {
+	for _, value := range []attr.Value{
+		m.Username, m.Password, m.AccessKeyID, m.SecretAccessKey, m.RoleARN, m.ExternalID, m.UseRunnerAWSIdentity,
+	} {
 		if value.IsUnknown() {
 			return nil, false
 		}
@@ -52,7 +53,8 @@ func (m authModel) forms() (forms []credential.Credential, complete bool) {
 	}
 	if !m.AccessKeyID.IsNull() && !m.SecretAccessKey.IsNull() {
 		forms = append(forms, credential.Credential{
-			Kind: credential.AccessKey, AccessKeyID: m.AccessKeyID.ValueString(), SecretAccessKey: redact.New(m.SecretAccessKey.ValueString()),
+			Kind: credential.AccessKey, AccessKeyID: m.AccessKeyID.ValueString(),
+			SecretAccessKey: redact.New(m.SecretAccessKey.ValueString()),
 		})
 	}
 	if !m.RoleARN.IsNull() {

@@ -42,23 +42,38 @@ type authModel struct {
 
 // Schema implements provider.Provider.
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	text := func(description string, check validator.String) schema.StringAttribute {
+		return schema.StringAttribute{
+			MarkdownDescription: description, Optional: true, Validators: []validator.String{check},
+		}
+	}
+	secret := func(description string, check validator.String) schema.StringAttribute {
+		attribute := text(description, check)
+		attribute.Sensitive = true
+		return attribute
+	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Registers OCI registries in Spectro Cloud Palette and adds their Helm charts as layers to add-on cluster profiles, on Palette or on an embedded control plane that needs no account.",
+		MarkdownDescription: "Registers OCI registries in Spectro Cloud Palette and adds their Helm charts as layers " +
+			"to add-on cluster profiles, on Palette or on an embedded control plane that needs no account.",
 		Attributes: map[string]schema.Attribute{
 			"host": schema.StringAttribute{
-				MarkdownDescription: "Palette, as host or as `https://` address. Default `" + defaultHost + "` where `api_key` is set. Environment: `PALETTE_HOST`, then `SPECTROCLOUD_HOST`.",
-				Optional:            true,
-				Validators:          []validator.String{attribute.PaletteHost()},
+				MarkdownDescription: "Palette, as host or as `https://` address. Default `" + defaultHost + "` where " +
+					"`api_key` is set. Environment: `PALETTE_HOST`, then `SPECTROCLOUD_HOST`.",
+				Optional:   true,
+				Validators: []validator.String{attribute.PaletteHost()},
 			},
 			"api_key": schema.StringAttribute{
-				MarkdownDescription: "API key; may be ephemeral. To write registries takes that of a tenant administrator; layers get along with the roles of their project. Environment: `PALETTE_API_KEY`, then `SPECTROCLOUD_APIKEY`.",
-				Optional:            true,
-				Sensitive:           true,
-				Validators:          []validator.String{attribute.APIKey()},
+				MarkdownDescription: "API key; may be ephemeral. To write registries takes that of a tenant " +
+					"administrator; layers get along with the roles of their project. Environment: " +
+					"`PALETTE_API_KEY`, then `SPECTROCLOUD_APIKEY`.",
+				Optional:   true,
+				Sensitive:  true,
+				Validators: []validator.String{attribute.APIKey()},
 			},
 			"project": schema.StringAttribute{
-				MarkdownDescription: "Name of the project that profiles belong to by default. Left out: the tenant. Environment: `PALETTE_PROJECT`.",
-				Optional:            true,
+				MarkdownDescription: "Name of the project that profiles belong to by default. Left out: the tenant. " +
+					"Environment: `PALETTE_PROJECT`.",
+				Optional: true,
 			},
 			"ca_certificate": schema.StringAttribute{
 				MarkdownDescription: "CA certificates, PEM, for self-hosted Palette and VerteX.",
@@ -70,42 +85,57 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Optional:            true,
 			},
 			"embedded": schema.SingleNestedAttribute{
-				MarkdownDescription: "The embedded control plane, in the place of `host` and `api_key`: the same API on a local folder, for trying out and for tests.",
-				Optional:            true,
+				MarkdownDescription: "The embedded control plane, in the place of `host` and `api_key`: the same API " +
+					"on a local folder, for trying out and for tests.",
+				Optional: true,
 				Attributes: map[string]schema.Attribute{
 					"path": schema.StringAttribute{
-						MarkdownDescription: "Folder that holds its data; made if it is not there. `~/` is the home folder. Environment: `PALETTE_EMBEDDED_PATH`.",
-						Required:            true,
-						Validators:          []validator.String{attribute.NotEmpty()},
+						MarkdownDescription: "Folder that holds its data; made if it is not there. `~/` is the home " +
+							"folder. Environment: `PALETTE_EMBEDDED_PATH`.",
+						Required:   true,
+						Validators: []validator.String{attribute.NotEmpty()},
 					},
 					"projects": schema.SetAttribute{
-						MarkdownDescription: "Names of the projects that it has beside `Default`. A project that is not listed does not exist, so that a misspelt `project` is an error. Environment: `PALETTE_EMBEDDED_PROJECTS`, separated by commas.",
-						ElementType:         types.StringType,
-						Optional:            true,
-						Validators:          []validator.Set{setvalidator.ValueStringsAre(attribute.ProjectName())},
+						MarkdownDescription: "Names of the projects that it has beside `Default`. A project that is " +
+							"not listed does not exist, so that a misspelt `project` is an error. Environment: " +
+							"`PALETTE_EMBEDDED_PROJECTS`, separated by commas.",
+						ElementType: types.StringType,
+						Optional:    true,
+						Validators:  []validator.Set{setvalidator.ValueStringsAre(attribute.ProjectName())},
 					},
 				},
 			},
 			"chart_checks": schema.StringAttribute{
-				MarkdownDescription: "What comes of a definite fact about a chart (it is absent, no chart, another one, one that Helm does not install): `enforce` (an error), `warn`, or `off` (registries are not asked). A layer may have its own. Default `enforce`. Environment: `PALETTE_CHART_CHECKS`.",
-				Optional:            true,
-				Validators:          []validator.String{attribute.OneOf("Invalid Chart Checks", diagnose.ChecksMeaning, session.ChecksNames()...)},
+				MarkdownDescription: "What comes of a definite fact about a chart (it is absent, no chart, another " +
+					"one, one that Helm does not install): `enforce` (an error), `warn`, or `off` (registries are " +
+					"not asked). A layer may have its own. Default `enforce`. Environment: `PALETTE_CHART_CHECKS`.",
+				Optional: true,
+				Validators: []validator.String{
+					attribute.OneOf("Invalid Chart Checks", diagnose.ChecksMeaning, session.ChecksNames()...),
+				},
 			},
 			"registry_auth": schema.MapNestedAttribute{
-				MarkdownDescription: "Credentials of this machine for chart look-ups, by registry name; may be ephemeral. Used where the run does not know the credentials of the registry itself, and instead of its role (`sts`), which is for Palette to assume. Each entry has one of: `username` and `password`; `access_key_id` and `secret_access_key`; `role_arn` with or without `external_id`; `use_runner_aws_identity = true`.",
-				Optional:            true,
-				Sensitive:           true,
+				MarkdownDescription: "Credentials of this machine for chart look-ups, by registry name; may be " +
+					"ephemeral. Used where the run does not know the credentials of the registry itself, and instead " +
+					"of its role (`sts`), which is for Palette to assume. Each entry has one of: `username` and " +
+					"`password`; `access_key_id` and `secret_access_key`; `role_arn` with or without `external_id`; " +
+					"`use_runner_aws_identity = true`.",
+				Optional:  true,
+				Sensitive: true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"username":          schema.StringAttribute{Optional: true, MarkdownDescription: "User name.", Validators: []validator.String{attribute.Username()}},
-					"password":          schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "Password or token.", Validators: []validator.String{attribute.Password()}},
-					"access_key_id":     schema.StringAttribute{Optional: true, MarkdownDescription: "AWS access key id.", Validators: []validator.String{attribute.AccessKeyID()}},
-					"secret_access_key": schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "AWS secret access key.", Validators: []validator.String{attribute.SecretAccessKey()}},
-					"role_arn": schema.StringAttribute{
-						Optional: true, MarkdownDescription: "ARN of a role that this machine's AWS identity may assume.",
-						Validators: []validator.String{attribute.RoleARN()},
+					"username":          text("User name.", attribute.Username()),
+					"password":          secret("Password or token.", attribute.Password()),
+					"access_key_id":     text("AWS access key id.", attribute.AccessKeyID()),
+					"secret_access_key": secret("AWS secret access key.", attribute.SecretAccessKey()),
+					"role_arn": text("ARN of a role that this machine's AWS identity may "+
+						"assume.", attribute.RoleARN()),
+					"external_id": text("External id for the role.", attribute.ExternalID()),
+					"use_runner_aws_identity": schema.BoolAttribute{
+						MarkdownDescription: "Use this machine's own AWS identity (the default chain), which is used " +
+							"for " +
+							"nothing else unless asked.",
+						Optional: true,
 					},
-					"external_id":             schema.StringAttribute{Optional: true, MarkdownDescription: "External id for the role.", Validators: []validator.String{attribute.ExternalID()}},
-					"use_runner_aws_identity": schema.BoolAttribute{Optional: true, MarkdownDescription: "Use this machine's own AWS identity (the default chain), which is used for nothing else unless asked."},
 				}},
 			},
 		},

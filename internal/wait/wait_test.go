@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
@@ -50,5 +52,39 @@ func TestRequested(t *testing.T) {
 		if got != want {
 			t.Errorf("%q: %s", text, got)
 		}
+	}
+}
+
+// Pauses double up to the longest; the context and the caller end the attempts, and one attempt is always made.
+func TestAttempts(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		timeout time.Duration
+		enough  int // attempts that the caller makes, 0 for no end
+		want    []time.Duration
+		took    time.Duration
+	}{
+		"the caller has enough": {time.Hour, 4, []time.Duration{1, 2, 3, 3}, 6},
+		"the context ends":      {4, 0, []time.Duration{1, 2, 3}, 4},
+		"it has ended before":   {0, 0, []time.Duration{1}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), test.timeout)
+				defer cancel()
+				begun := time.Now()
+				var got []time.Duration
+				for pause := range wait.Attempts(ctx, 1, 3) {
+					got = append(got, pause)
+					if len(got) == test.enough {
+						break
+					}
+				}
+				if diff := cmp.Diff(test.want, got); diff != "" || time.Since(begun) != test.took {
+					t.Errorf("after %v (-want +got):\n%s", time.Since(begun), diff)
+				}
+			})
+		})
 	}
 }

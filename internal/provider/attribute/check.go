@@ -14,22 +14,21 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
 var (
 	errEmpty   = errors.New("the text is empty; write a value, or leave the attribute out where it is optional")
 	errSpace   = errors.New("the name begins or ends with white space; remove it")
 	errControl = errors.New("the name holds a control character; remove it")
-	errDigest  = errors.New("the text is no digest of a manifest: write sha256: and 64 hexadecimal digits, as `helm push` prints " +
-		"it, or leave the attribute out to record what the version resolves to")
-	// Palette's console takes several paths; how its API separates them is not
-	// published.
-	errSeveralPaths = errors.New("the text holds a comma, and base_content_path is one path. For charts under several " +
-		"paths, register the registry once for each, every palette_oci_registry with a name of its own")
+	errDigest  = errors.New("the text is no digest of a manifest: write sha256: and 64 hexadecimal digits, as " +
+		"`helm push` prints it, or leave the attribute out to record what the version resolves to")
+	// Palette's console takes several paths; how its API separates them is not published.
+	errSeveralPaths = errors.New("the text holds a comma, and base_content_path is one path. For charts under " +
+		"several paths, register the registry once for each, every palette_oci_registry with a name of its own")
 )
 
-// NotEmpty rejects the empty text, which the API does not tell apart from an
-// absent one.
+// NotEmpty rejects the empty text, which is an absent one for the API.
 func NotEmpty() validator.String {
 	return Valid("not empty", "Empty Value", func(text string) error {
 		if text == "" {
@@ -39,8 +38,7 @@ func NotEmpty() validator.String {
 	})
 }
 
-// TrimmedName rejects names that nobody can tell apart by looking at them.
-// Palette publishes no further rule.
+// TrimmedName rejects names that look like others. Palette publishes no further rule.
 func TrimmedName() validator.String {
 	return Valid("a name without surrounding white space", "Invalid Name", func(text string) error {
 		switch {
@@ -133,6 +131,11 @@ func ChartDigest() validator.String {
 // ProfileVersion checks the version of a cluster profile.
 func ProfileVersion() validator.String {
 	return Valid("a version such as 1.0.0", "Invalid Profile Version", palette.CheckProfileVersion)
+}
+
+// Scope checks where a cluster profile lives.
+func Scope() validator.String {
+	return OneOf("Invalid Scope", diagnose.ScopeMeaning, palette.ScopeProject, palette.ScopeTenant)
 }
 
 // Namespace checks the name of a Kubernetes namespace.

@@ -11,8 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// OneOf accepts the texts of choices. Summary names the mistake, and because says
-// why there are no others, "" for no reason.
+// OneOf accepts the texts of choices. The summary names the mistake, and because says why there are no others, "" for
+// no reason.
 func OneOf(summary, because string, choices ...string) validator.String {
 	return choice{summary, because, choices}
 }
@@ -29,9 +29,10 @@ func (c choice) Description(context.Context) string {
 func (c choice) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
 
 func (c choice) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || slices.Contains(c.choices, req.ConfigValue.ValueString()) {
+	text := req.ConfigValue.ValueString()
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || slices.Contains(c.choices, text) {
 		return
 	}
-	diagnose.Choice(c.summary, req.ConfigValue.ValueString(), c.choices, c.because).At(req.Path).
+	diagnose.Choice(c.summary, text, c.choices, c.because).At(req.Path).
 		AddTo(&resp.Diagnostics, diagnose.Error)
 }

@@ -1,4 +1,4 @@
-// Package attribute brings the parsers of the domain rooms into schemas: as
-// validators, as string types that compare by meaning, and as plan modifiers.
-// It holds no rule of its own; a rule lives in the domain room that knows it.
+// Package attribute brings the parsers of the domain rooms into schemas: as validators, as string types that compare by
+// meaning, and as plan modifiers. It reads configurations into structs and writes states. It has no rules of its own: a
+// rule is in its domain room.
 package attribute

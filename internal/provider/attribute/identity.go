@@ -9,19 +9,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 )
 
-// IdentityText is a text by which Terraform finds an object again. An import
-// needs all of them.
+// IdentityText is a text of an identity. An import needs all texts of an identity.
 func IdentityText(description string) identityschema.StringAttribute {
 	return identityschema.StringAttribute{RequiredForImport: true, Description: description}
 }
 
-// Stub is a state, or the resource of a list result, that holds nothing yet.
+// Stub is a state, or the resource of a list result, that is empty.
 type Stub interface {
 	Source
 	SetAttribute(ctx context.Context, at path.Path, value any) diag.Diagnostics
 }
 
-// Fill sets attributes of a stub: what is known before anything was read.
+// Fill sets the attributes of a stub that are known before the object is read.
 func Fill(ctx context.Context, stub Stub, known map[string]attr.Value) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for name, value := range known {
@@ -37,9 +36,9 @@ func ReadStub[T any](ctx context.Context, stub Stub, known map[string]attr.Value
 	return diags
 }
 
-// Keep writes a state and the identity beside it.
-func Keep[M, I any](ctx context.Context, state, beside Target, model M, identity I) diag.Diagnostics {
+// Keep writes a state and its identity.
+func Keep[M, I any](ctx context.Context, state, identity Target, model M, identified I) diag.Diagnostics {
 	diags := Set(ctx, state, model)
-	diags.Append(Set(ctx, beside, identity)...)
+	diags.Append(Set(ctx, identity, identified)...)
 	return diags
 }

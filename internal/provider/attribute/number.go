@@ -10,9 +10,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// WholeNumber accepts whole numbers that fit into 64 bits. Terraform has one
-// kind of number; an attribute of whole numbers alone would refuse the others
-// with words about a defect of the provider.
+// WholeNumber accepts whole numbers that fit into 64 bits. Terraform has one type of numbers; an int64 attribute would
+// report other numbers as a defect of the provider.
 func WholeNumber() validator.Number { return wholeNumber{} }
 
 type wholeNumber struct{}
@@ -26,7 +25,8 @@ func (wholeNumber) ValidateNumber(_ context.Context, req validator.NumberRequest
 		return
 	}
 	if number := req.ConfigValue.ValueBigFloat(); !whole(number) {
-		diagnose.NotWhole(number.Text('g', -1), nearestWhole(number)).At(req.Path).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.NotWhole(number.Text('g', -1), nearestWhole(number)).At(req.Path).
+			AddTo(&resp.Diagnostics, diagnose.Error)
 	}
 }
 
@@ -35,7 +35,7 @@ func whole(number *big.Float) bool {
 	return accuracy == big.Exact
 }
 
-// nearestWhole drops what is behind the point, of numbers that fit.
+// nearestWhole drops the fraction of a number that fits, and is "" for others.
 func nearestWhole(number *big.Float) string {
 	truncated, _ := number.Int(nil)
 	if truncated == nil || !truncated.IsInt64() {
@@ -47,8 +47,7 @@ func nearestWhole(number *big.Float) string {
 // Whole is a whole number as Terraform keeps it.
 func Whole(number int64) types.Number { return types.NumberValue(new(big.Float).SetInt64(number)) }
 
-// Int64 is the whole number that WholeNumber has let through; 0 for null and
-// unknown.
+// Int64 is a number that WholeNumber accepts; 0 for null and unknown.
 func Int64(number types.Number) int64 {
 	if number.IsNull() || number.IsUnknown() {
 		return 0

@@ -10,11 +10,12 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// notAsPasted is the summary of the checks of credentials that are pasted, or
-// read from a file. What they say never repeats the text.
+// notAsPasted is the summary of the checks of credentials that are pasted, or read from a file. Their errors never
+// repeat the text.
 const notAsPasted = "Credential Not As It Should Be"
 
-var errHostUser = errors.New("the host holds a user name or password; Palette takes the API key in api_key alone: write the host, such as palette.example.com")
+var errHostUser = errors.New("the host holds a user name or password; Palette takes the API key in api_key alone: " +
+	"write the host, such as palette.example.com")
 
 // Username checks a user name.
 func Username() validator.String {

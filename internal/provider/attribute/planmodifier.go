@@ -6,9 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 )
 
-// KeepSpelling plans the value of the state when the configuration means the
-// same, so that another spelling is no change. The type of the attribute is a
-// TextType.
+// KeepSpelling plans the value of the state where the configuration means the same, so that another spelling is no
+// change. The type of the attribute is the TextType.
 func KeepSpelling(t TextType) planmodifier.String { return keepSpelling{t} }
 
 type keepSpelling struct{ kind TextType }
@@ -19,7 +18,9 @@ func (keepSpelling) Description(context.Context) string {
 
 func (m keepSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
-func (m keepSpelling) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (m keepSpelling) PlanModifyString(
+	_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse,
+) {
 	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
 		return
 	}

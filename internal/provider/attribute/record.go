@@ -20,9 +20,9 @@ type Target interface {
 	Set(ctx context.Context, value any) diag.Diagnostics
 }
 
-// Get is what the Get of source does, for a struct whose fields are all values of
-// the framework. That one compiles a regular expression for each field, at every
-// call: with hundreds of resources it takes as long as the rest of a plan.
+// Get does what the Get of source does, for a struct whose fields are all values of the framework. The framework's own
+// compiles a regular expression for each field at every call: with hundreds of resources it takes as long as the rest
+// of a plan.
 func Get[T any](ctx context.Context, source Source, into *T) diag.Diagnostics {
 	var object types.Object
 	diags := source.Get(ctx, &object)
@@ -33,8 +33,7 @@ func Get[T any](ctx context.Context, source Source, into *T) diag.Diagnostics {
 	return diags
 }
 
-// Nested decodes an object attribute; a null or unknown object gives the zero
-// model, whose fields are null.
+// Nested decodes an object attribute. A null or unknown object gives the zero model, whose fields are null.
 func Nested[T any](object types.Object) (m T) {
 	fill(reflect.ValueOf(&m).Elem(), object)
 	return m
@@ -47,6 +46,11 @@ func fill(record reflect.Value, object types.Object) {
 			record.Field(field).Set(reflect.ValueOf(value))
 		}
 	}
+}
+
+// Set does what the Set of target does, for a struct as Get takes it.
+func Set[T any](ctx context.Context, target Target, from T) diag.Diagnostics {
+	return target.Set(ctx, types.ObjectValueMust(members(ctx, from)))
 }
 
 // Object is the inverse of Nested; nil gives null.
@@ -69,16 +73,7 @@ func members[T any](ctx context.Context, from T) (map[string]attr.Type, map[stri
 	return kinds, values
 }
 
-// Set is what the Set of target does, for a struct as Get takes it.
-func Set[T any](ctx context.Context, target Target, from T) diag.Diagnostics {
-	object, diags := types.ObjectValue(members(ctx, from))
-	if diags.HasError() {
-		return diags
-	}
-	return target.Set(ctx, object)
-}
-
-// fields are those of the structs that were seen, by attribute.
+// fields are the indexes of the fields of structs, by attribute.
 var fields sync.Map // reflect.Type → map[string]int
 
 func fieldsOf(record reflect.Type) map[string]int {

@@ -13,9 +13,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 )
 
-// TextType is a string whose values are compared by meaning: what the control
-// plane answers in another spelling is not drift, and what a practitioner
-// spells differently is no change.
+// TextType is a string whose values are compared by meaning: a response in another spelling is no drift, and another
+// spelling in the configuration is no change.
 type TextType struct {
 	basetypes.StringType
 	name string
@@ -44,7 +43,9 @@ func (t TextType) String() string { return "attribute.TextType[" + t.name + "]" 
 func (t TextType) ValueType(context.Context) attr.Value { return Text{kind: t} }
 
 // ValueFromString implements basetypes.StringTypable.
-func (t TextType) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
+func (t TextType) ValueFromString(
+	_ context.Context, in basetypes.StringValue,
+) (basetypes.StringValuable, diag.Diagnostics) {
 	return Text{StringValue: in, kind: t}, nil
 }
 

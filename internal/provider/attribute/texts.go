@@ -2,7 +2,7 @@ package attribute
 
 import "github.com/hashicorp/terraform-plugin-framework/types"
 
-// Texts are the elements of a map of texts that have a value; null is absent.
+// Texts are the elements of a map of texts that are not null.
 func Texts(from types.Map) map[string]string {
 	texts := make(map[string]string, len(from.Elements()))
 	for key, value := range from.Elements() {

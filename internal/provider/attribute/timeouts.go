@@ -12,13 +12,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-var errNoTime = errors.New("an operation that may take no time cannot succeed: write a longer duration, such as \"10m\"")
+var errNoTime = errors.New("an operation that may take no time cannot succeed: " +
+	"write a longer duration, such as \"10m\"")
 
-// Timeouts is the attribute timeouts of a resource that says what holds when
-// each of them is left out. Unlike the one of the timeouts library it refuses
-// durations that let nothing succeed, and blames the attribute itself.
+// Timeouts is the attribute timeouts of a resource; the texts say what holds where one is left out. Unlike the
+// attribute of the timeouts library, it refuses durations in which nothing can succeed, and reports them at the nested
+// attribute.
 func Timeouts(create, update, destroy string) schema.Attribute {
-	one := func(description string) schema.Attribute {
+	timeout := func(description string) schema.Attribute {
 		return schema.StringAttribute{
 			MarkdownDescription: description,
 			Optional:            true,
@@ -28,7 +29,9 @@ func Timeouts(create, update, destroy string) schema.Attribute {
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "How long operations may take, as durations such as `90s` or `10m`.",
 		Optional:            true,
-		Attributes:          map[string]schema.Attribute{"create": one(create), "update": one(update), "delete": one(destroy)},
+		Attributes: map[string]schema.Attribute{
+			"create": timeout(create), "update": timeout(update), "delete": timeout(destroy),
+		},
 		CustomType: timeouts.Type{ObjectType: types.ObjectType{AttrTypes: map[string]attr.Type{
 			"create": types.StringType, "update": types.StringType, "delete": types.StringType,
 		}}},
@@ -41,7 +44,8 @@ func Duration() validator.String {
 		duration, err := time.ParseDuration(text)
 		switch {
 		case err != nil:
-			return fmt.Errorf("%q is no duration: write numbers with a unit, such as \"90s\", \"10m\" or \"1h30m\"", text)
+			return fmt.Errorf("%q is no duration: write numbers with a unit, "+
+				"such as \"90s\", \"10m\" or \"1h30m\"", text)
 		case duration <= 0:
 			return errNoTime
 		}

@@ -10,9 +10,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// Valid makes a validator from a domain check. The description completes the
-// sentence "The attribute must be …"; summary names the mistake. Null and
-// unknown values pass. What is only doubtful about a credential is a warning.
+// Valid makes a validator from a domain check. The description completes the sentence "The attribute must be …"; the
+// summary names the mistake. Null and unknown values pass. A credential that is only doubtful is a warning.
 func Valid(description, summary string, check func(string) error) validator.String {
 	return text{description, summary, check}
 }

@@ -4,8 +4,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Optional gives null for the empty text: wire and charts do not tell an empty
-// text from an absent one, Terraform does.
+// Optional gives null for the empty text: an empty text is an absent one on the wire and in charts, but not for
+// Terraform.
 func Optional(text string) types.String {
 	if text == "" {
 		return types.StringNull()

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -15,31 +15,24 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/reading"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*DataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*DataSource)(nil)
-)
-
-// DataSource is data.palette_cluster_profile.
-type DataSource struct{ session *session.Session }
-
-// NewDataSource makes an unconfigured data source.
-func NewDataSource() datasource.DataSource { return &DataSource{} }
+// NewDataSource makes an unconfigured data.palette_cluster_profile.
+func NewDataSource() datasource.DataSource {
+	return reading.New(reading.DataSource[dataModel]{
+		Type:       "cluster_profile",
+		Schema:     dataSchema,
+		Validators: []datasource.ConfigValidator{reading.ExactlyOneOf("id", "name")},
+		Object:     func(m dataModel) string { return m.Name.ValueString() },
+		Read:       readOne,
+	})
+}
 
 type dataModel struct {
-	ID          types.String `tfsdk:"id"`
-	Name        types.String `tfsdk:"name"`
-	Version     types.String `tfsdk:"version"`
-	Scope       types.String `tfsdk:"scope"`
-	Description types.String `tfsdk:"description"`
-	Tags        types.Map    `tfsdk:"tags"`
-	Type        types.String `tfsdk:"type"`
-	CloudType   types.String `tfsdk:"cloud_type"`
-	Published   types.Bool   `tfsdk:"published"`
-	Layers      []layerModel `tfsdk:"layers"`
+	summaryModel
+	Layers []layerModel `tfsdk:"layers"`
 }
 
 type layerModel struct {
@@ -51,86 +44,62 @@ type layerModel struct {
 	Helm       *helmModel `tfsdk:"helm"`
 }
 
-// Metadata implements datasource.DataSource.
-func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_cluster_profile"
-}
-
-// Schema implements datasource.DataSource.
-func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func dataSchema() schema.Schema {
+	argument := func(description string, validators ...validator.String) schema.StringAttribute {
+		return schema.StringAttribute{
+			MarkdownDescription: description, Optional: true, Computed: true, Validators: validators,
+		}
+	}
+	return schema.Schema{
 		MarkdownDescription: "A cluster profile in one version, by name and version or by uid, with its layers.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Optional: true, Computed: true, MarkdownDescription: "Uid of the profile. Either `id`, or `name` and `version`.",
-				Validators: []validator.String{attribute.NotEmpty()},
-			},
-			"name": schema.StringAttribute{
-				Optional: true, Computed: true, MarkdownDescription: "Name of the profile.",
-				Validators: []validator.String{attribute.NotEmpty(), stringvalidator.AlsoRequires(path.MatchRoot("version"))},
-			},
-			"version": schema.StringAttribute{
-				Optional: true, Computed: true, MarkdownDescription: "Version of the profile.",
-				Validators: []validator.String{attribute.ProfileVersion(), stringvalidator.AlsoRequires(path.MatchRoot("name"))},
-			},
-			"scope": schema.StringAttribute{
-				Optional: true, Computed: true, MarkdownDescription: "`project` or `tenant`. Default: the project of the provider configuration if it has one, else the tenant.",
-				Validators: []validator.String{attribute.OneOf("Invalid Scope", diagnose.ScopeMeaning, palette.ScopeProject, palette.ScopeTenant)},
-			},
-			"description": schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the profile."},
-			"tags":        schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Tags of the profile."},
-			"type":        schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the profile."},
-			"cloud_type":  schema.StringAttribute{Computed: true, MarkdownDescription: "Cloud that the profile is for."},
-			"published":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the profile has a published template."},
+			"id": argument("Uid of the profile. Either `id`, or `name` and `version`.", attribute.NotEmpty()),
+			"name": argument("Name of the profile.",
+				attribute.NotEmpty(), stringvalidator.AlsoRequires(path.MatchRoot("version"))),
+			"version": argument("Version of the profile.",
+				attribute.ProfileVersion(), stringvalidator.AlsoRequires(path.MatchRoot("name"))),
+			"scope": argument("`project` or `tenant`. Default: the project of the provider configuration if it has "+
+				"one, else the tenant.",
+				attribute.Scope()),
+			"description": reading.Text("Description of the profile."),
+			"tags":        tagsSchema(),
+			"type":        reading.Text("Type of the profile."),
+			"cloud_type":  reading.Text("Cloud that the profile is for."),
+			"published":   reading.Flag("Whether the profile has a published template."),
 			"layers": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "Packs of the published template, in their order; of the draft when nothing is published.",
+				MarkdownDescription: "Packs of the published template, in their order; of the draft when nothing is " +
+					"published.",
+				Computed: true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":        schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the pack."},
-					"type":        schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the pack; `oci` for charts of OCI registries."},
-					"version":     schema.StringAttribute{Computed: true, MarkdownDescription: "Version, for charts the version of the chart."},
-					"registry_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Uid of the registry."},
-					"values":      schema.StringAttribute{Computed: true, MarkdownDescription: "Values as Palette holds them: the `pack:` header and, for charts, the values under `charts:`."},
-					"helm":        helmSchema(),
+					"name":        reading.Text("Name of the pack."),
+					"type":        reading.Text("Type of the pack; `oci` for charts of OCI registries."),
+					"version":     reading.Text("Version, for charts the version of the chart."),
+					"registry_id": reading.Text("Uid of the registry."),
+					"values": reading.Text("Values as Palette holds them: the `pack:` header and, for charts, " +
+						"the values under `charts:`."),
+					"helm": helmSchema(),
 				}},
 			},
 		},
 	}
 }
 
-// ConfigValidators implements datasource.DataSourceWithConfigValidators.
-func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = session.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// Read implements datasource.DataSource.
-func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m dataModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, end := d.session.Begin(ctx, "read", "data.palette_cluster_profile", m.Name.ValueString())
-	defer end()
+func readOne(ctx context.Context, s *session.Session, m *dataModel, diags *diag.Diagnostics) {
 	scope := m.Scope.ValueString()
 	if m.Scope.IsNull() {
 		var known bool
-		if scope, known = d.session.DefaultScope(); !known {
-			diagnose.Palette("find the cluster profile", session.ErrConfigurationUnknown).AddTo(&resp.Diagnostics, diagnose.Error)
+		if scope, known = s.DefaultScope(); !known {
+			diagnose.Palette("find the cluster profile", session.ErrConfigurationUnknown).AddTo(diags, diagnose.Error)
 			return
 		}
 	}
-	profile, err := d.find(ctx, m, scope)
+	profile, err := m.find(ctx, s, scope)
 	if err != nil {
-		m.notFound(scope, err).AddTo(&resp.Diagnostics, diagnose.Error)
+		m.notFound(scope, err).AddTo(diags, diagnose.Error)
 		return
 	}
 	read := fromPalette(profile, model{})
-	resp.Diagnostics.Append(resp.State.Set(ctx, dataModel{
+	*m = dataModel{summaryModel{
 		ID:          read.ID,
 		Name:        read.Name,
 		Version:     read.Version,
@@ -140,8 +109,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		Type:        read.Type,
 		CloudType:   read.CloudType,
 		Published:   types.BoolValue(profile.Published != nil),
-		Layers:      layersOf(profile),
-	})...)
+	}, layersOf(profile)}
 }
 
 func (m dataModel) notFound(scope string, err error) diagnose.Problem {
@@ -151,17 +119,17 @@ func (m dataModel) notFound(scope string, err error) diagnose.Problem {
 	return diagnose.ProfileNotFound(path.Root("name"), scope, m.Name.ValueString(), m.Version.ValueString(), err)
 }
 
-func (d *DataSource) find(ctx context.Context, m dataModel, scopeName string) (palette.Profile, error) {
-	client, err := d.session.Palette()
+func (m dataModel) find(ctx context.Context, s *session.Session, scopeName string) (palette.Profile, error) {
+	client, err := s.Palette()
 	if err != nil {
 		return palette.Profile{}, err
 	}
 	if !m.ID.IsNull() && m.Scope.IsNull() {
-		profile, _, err := d.session.Profile(ctx, m.ID.ValueString())
+		profile, _, err := s.Profile(ctx, m.ID.ValueString())
 		return profile, err
 	}
 	var scope palette.Scope
-	if scope, err = d.session.Scope(ctx, scopeName); err != nil {
+	if scope, err = s.Scope(ctx, scopeName); err != nil {
 		return palette.Profile{}, err
 	}
 	if !m.ID.IsNull() {

@@ -3,38 +3,34 @@ package clusterprofile
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/reading"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*AllDataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*AllDataSource)(nil)
-)
-
-// AllDataSource is data.palette_cluster_profiles.
-type AllDataSource struct{ session *session.Session }
-
-// NewAllDataSource makes an unconfigured data source.
-func NewAllDataSource() datasource.DataSource { return &AllDataSource{} }
+// NewAllDataSource makes an unconfigured data.palette_cluster_profiles.
+func NewAllDataSource() datasource.DataSource {
+	return reading.New(reading.DataSource[allModel]{
+		Type:   "cluster_profiles",
+		Schema: allSchema,
+		Validators: []datasource.ConfigValidator{
+			reading.Conflicting("name", "name_prefix"), reading.Conflicting("project", "scope"),
+		},
+		Read: readAll,
+	})
+}
 
 type allModel struct {
-	Name       types.String         `tfsdk:"name"`
-	NamePrefix types.String         `tfsdk:"name_prefix"`
-	Version    types.String         `tfsdk:"version"`
-	Scope      types.String         `tfsdk:"scope"`
-	Project    types.String         `tfsdk:"project"`
-	Tags       types.Map            `tfsdk:"tags"`
-	Profiles   map[string]nameModel `tfsdk:"profiles"`
+	listModel
+	Profiles map[string]nameModel `tfsdk:"profiles"`
 }
 
 type nameModel struct {
@@ -53,43 +49,37 @@ type summaryModel struct {
 	Published   types.Bool   `tfsdk:"published"`
 }
 
-// Metadata implements datasource.DataSource.
-func (d *AllDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_cluster_profiles"
-}
-
-// Schema implements datasource.DataSource.
-func (d *AllDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func allSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "All cluster profiles that can be seen in Palette, by name: one request for each fifty. " +
-			"With a project in the provider configuration, those of the project and of the tenant. `palette_cluster_profile` reads one with its layers.",
+			"With a project in the provider configuration, those of the project and of the tenant. " +
+			"`palette_cluster_profile` reads one with its layers.",
 		Attributes: map[string]schema.Attribute{
-			"name": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Exact name of the profile. Default: all names.", Validators: []validator.String{attribute.NotEmpty()},
-			},
-			"name_prefix": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "How the names begin.", Validators: []validator.String{attribute.NotEmpty()},
-			},
-			"version": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Version of the profile, exactly as it is written. Default: all versions.", Validators: []validator.String{attribute.NotEmpty()},
-			},
+			"name":        reading.Argument("Exact name of the profile. Default: all names."),
+			"name_prefix": reading.Argument("How the names begin."),
+			"version":     reading.Argument("Version of the profile, exactly as it is written. Default: all versions."),
 			"scope": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "`project` or `tenant`. Default: both, and the profiles of Palette itself (`system`).",
-				Validators: []validator.String{attribute.OneOf("Invalid Scope", diagnose.ScopeMeaning, palette.ScopeProject, palette.ScopeTenant)},
+				MarkdownDescription: "`project` or `tenant`. Default: both, and the profiles of Palette itself " +
+					"(`system`).",
+				Optional:   true,
+				Validators: []validator.String{attribute.Scope()},
 			},
-			"project": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{attribute.NotEmpty()},
-				MarkdownDescription: "Name of the project of the provider configuration: profiles of the tenant and of Palette itself are left out.",
-			},
+			"project": reading.Argument("Name of the project of the provider configuration: profiles of the tenant and of " +
+				"Palette itself are left out."),
 			"tags": schema.MapAttribute{
-				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Tags that the profile has, with these values. An empty value is a tag without a value.",
+				MarkdownDescription: "Tags that the profile has, with these values. An empty value is a tag without " +
+					"a value.",
+				Optional:    true,
+				ElementType: types.StringType,
 			},
 			"profiles": schema.MapNestedAttribute{
-				Computed: true,
-				MarkdownDescription: "The profiles, by name. A name is not one profile: each version is a profile of its own, " +
+				MarkdownDescription: "The profiles, by name. A name is not one profile: each version is a profile of " +
+					"its own, " +
 					"and a project and the tenant may have the same name.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{"versions": versionsSchema()}},
+				Computed: true,
+				NestedObject: schema.NestedAttributeObject{
+					Attributes: map[string]schema.Attribute{"versions": versionsSchema()},
+				},
 			},
 		},
 	}
@@ -97,68 +87,51 @@ func (d *AllDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 
 func versionsSchema() schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
-		Computed: true, MarkdownDescription: "All profiles of this name: by scope, the newest version first.",
+		MarkdownDescription: "All profiles of this name: by scope, the newest version first.",
+		Computed:            true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"id":          schema.StringAttribute{Computed: true, MarkdownDescription: "Uid of this version of the profile."},
-			"name":        schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the profile."},
-			"version":     schema.StringAttribute{Computed: true, MarkdownDescription: "Version of the profile."},
-			"scope":       schema.StringAttribute{Computed: true, MarkdownDescription: "`project`, `tenant` or `system`."},
-			"description": schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the profile."},
-			"tags":        schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Tags of the profile."},
-			"type":        schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the profile."},
-			"cloud_type":  schema.StringAttribute{Computed: true, MarkdownDescription: "Cloud that the profile is for."},
-			"published": schema.BoolAttribute{
-				Computed: true, MarkdownDescription: "Whether the profile has a published template. Null where Palette's list only names the version; so are `description` and `tags` then.",
-			},
+			"id":          reading.Text("Uid of this version of the profile."),
+			"name":        reading.Text("Name of the profile."),
+			"version":     reading.Text("Version of the profile."),
+			"scope":       reading.Text("`project`, `tenant` or `system`."),
+			"description": reading.Text("Description of the profile."),
+			"tags":        tagsSchema(),
+			"type":        reading.Text("Type of the profile."),
+			"cloud_type":  reading.Text("Cloud that the profile is for."),
+			"published": reading.Flag("Whether the profile has a published template. " +
+				"Null where Palette's list only names the version; so are `description` and `tags` then."),
 		}},
 	}
 }
 
-// ConfigValidators implements datasource.DataSourceWithConfigValidators.
-func (d *AllDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{
-		datasourcevalidator.Conflicting(path.MatchRoot("name"), path.MatchRoot("name_prefix")),
-		datasourcevalidator.Conflicting(path.MatchRoot("project"), path.MatchRoot("scope")),
+func tagsSchema() schema.MapAttribute {
+	return schema.MapAttribute{
+		MarkdownDescription: "Tags of the profile.", Computed: true, ElementType: types.StringType,
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *AllDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = session.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// Read implements datasource.DataSource.
-func (d *AllDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var wanted listModel
-	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &wanted)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, end := d.session.Begin(ctx, "read", "data.palette_cluster_profiles", "")
-	defer end()
-	found, err := d.session.Profiles(ctx, wanted.query())
+func readAll(ctx context.Context, s *session.Session, m *allModel, diags *diag.Diagnostics) {
+	found, err := s.Profiles(ctx, m.query())
 	if err != nil {
-		diagnose.Palette("list the cluster profiles", err).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.Palette("list the cluster profiles", err).AddTo(diags, diagnose.Error)
 		return
 	}
-	m := allModel{wanted.Name, wanted.NamePrefix, wanted.Version, wanted.Scope, wanted.Project, wanted.Tags, map[string]nameModel{}}
-	for _, one := range found {
-		of := m.Profiles[one.Name]
-		of.Versions = append(of.Versions, summaryOf(one))
-		m.Profiles[one.Name] = of
+	m.Profiles = map[string]nameModel{}
+	for _, summary := range found {
+		versions := append(m.Profiles[summary.Name].Versions, summaryOf(summary))
+		m.Profiles[summary.Name] = nameModel{versions}
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-func summaryOf(one palette.ProfileSummary) summaryModel {
+func summaryOf(p palette.ProfileSummary) summaryModel {
 	m := summaryModel{
-		ID: types.StringValue(one.UID), Name: types.StringValue(one.Name), Version: types.StringValue(one.Version),
-		Scope: types.StringValue(one.Scope), Type: attribute.Optional(one.Type), CloudType: attribute.Optional(one.CloudType),
+		ID: types.StringValue(p.UID), Name: types.StringValue(p.Name), Version: types.StringValue(p.Version),
+		Scope: types.StringValue(p.Scope), Type: attribute.Optional(p.Type), CloudType: attribute.Optional(p.CloudType),
 		Tags: types.MapNull(types.StringType),
 	}
-	if !one.Named {
-		m.Description, m.Published = attribute.Optional(one.Description), types.BoolValue(one.Published)
-		m.Tags = tagged(one.Tags, types.MapValueMust(types.StringType, nil))
+	if !p.Named {
+		m.Description, m.Published = attribute.Optional(p.Description), types.BoolValue(p.Published)
+		m.Tags = tagged(p.Tags, types.MapValueMust(types.StringType, nil))
 	}
 	return m
 }

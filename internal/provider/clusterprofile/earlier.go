@@ -10,16 +10,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 )
 
-// earlierKey is the private state that holds the versions that this resource
-// made and that another one took the place of.
+// earlierKey is the key of the private state that holds the superseded versions that this resource made.
 const earlierKey = "earlier_versions"
 
-// earlier is one of them. Version is "" where a release before 0.2 kept the uid
-// alone.
+// earlier is a superseded version. Version is "" where a release before 0.2 kept the uid alone.
 type earlier struct {
 	UID     string `json:"uid"`
 	Version string `json:"version,omitempty"`
-	// Waits says that its draft still has to be put back to what it publishes.
+	// Waits says that its draft still has to be put back to what is published.
 	Waits bool `json:"waits,omitempty"`
 }
 
@@ -43,7 +41,7 @@ func (v versions) has(uid string) bool {
 	return slices.ContainsFunc(v, func(e earlier) bool { return e.UID == uid })
 }
 
-// replaced is the list after one version took the place of another.
+// replaced is the list after one version has superseded another.
 func (v versions) replaced(before earlier, now string) versions {
 	kept := slices.DeleteFunc(slices.Clone(v), func(e earlier) bool { return e.UID == now || e.UID == before.UID })
 	return append(kept, before)
@@ -54,8 +52,8 @@ func (v versions) wait() bool { return slices.ContainsFunc(v, func(e earlier) bo
 
 func (v versions) uids() []string {
 	uids := make([]string, len(v))
-	for i, one := range v {
-		uids[i] = one.UID
+	for i, version := range v {
+		uids[i] = version.UID
 	}
 	return uids
 }

@@ -8,9 +8,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// releaseRegistries deletes the registries whose deletion waits for a profile
-// that no longer uses them. Where another profile of this run still does, that
-// one takes over.
+// releaseRegistries deletes the registries whose deletion waits for a profile that no longer uses them. Where another
+// profile of this run still uses one, the deletion is handed over to that profile.
 func (r *Resource) releaseRegistries(ctx context.Context, client *palette.Client, handed []string) *diagnose.Problem {
 	for _, uid := range handed {
 		name := uid

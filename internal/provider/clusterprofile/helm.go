@@ -7,6 +7,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/reading"
 )
 
 // helmModel is a pack as palette_helm_layer has it.
@@ -20,20 +21,18 @@ type helmModel struct {
 }
 
 func helmSchema() schema.SingleNestedAttribute {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	return schema.SingleNestedAttribute{
 		Computed: true,
-		MarkdownDescription: "The layer in the words of `palette_helm_layer`, for a configuration that takes it over. " +
+		MarkdownDescription: "The layer in the words of `palette_helm_layer`, for a configuration that takes it " +
+			"over. " +
 			"Null for packs that are no charts of OCI registries, and for those whose values cannot be read.",
 		Attributes: map[string]schema.Attribute{
-			"name":          text("Name of the layer, which its import id ends with."),
-			"chart":         text("Name of the chart."),
-			"namespace":     text("Namespace that Palette installs it in; null where the pack says none."),
-			"release_name":  text("Name of the release; null where it is called as it would be anyway."),
+			"name":          reading.Text("Name of the layer, which its import id ends with."),
+			"chart":         reading.Text("Name of the chart."),
+			"namespace":     reading.Text("Namespace that Palette installs it in; null where the pack says none."),
+			"release_name":  reading.Text("Name of the release; null where it is called as it would be anyway."),
 			"install_order": schema.NumberAttribute{Computed: true, MarkdownDescription: "Palette's install priority."},
-			"values":        text("Values of the chart alone, as `helm install -f` takes them; null for none."),
+			"values":        reading.Text("Values of the chart alone, as `helm install -f` takes them; null for none."),
 		},
 	}
 }

@@ -11,14 +11,16 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
-// identity is by what Terraform finds a profile again. It changes with the
-// version: each has a uid of its own, and one resource goes through them in place.
+// identity is how Terraform identifies a profile. It changes with the version: each version has a uid of its own, and
+// one resource goes through them in place.
 type identity struct {
 	ID types.String `tfsdk:"id"`
 }
 
 // IdentitySchema implements resource.ResourceWithIdentity.
-func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *Resource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id": attribute.IdentityText("Uid of this version of the profile in Palette."),
 	}}
@@ -26,9 +28,8 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 
 func identityOf(m model) identity { return identity{m.ID} }
 
-// imported is the state of a profile of which nothing was read yet. What Palette
-// does not know starts with its default, so that the first plan after an import
-// is empty.
-func (i identity) imported() map[string]attr.Value {
+// Imported is the state of a profile of which nothing was read yet. Attributes that Palette does not have start with
+// their defaults, so that the first plan after an import is empty.
+func (i identity) Imported() map[string]attr.Value {
 	return map[string]attr.Value{"id": i.ID, "destroy_earlier_versions": types.BoolValue(true)}
 }

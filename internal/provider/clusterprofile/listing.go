@@ -3,12 +3,10 @@ package clusterprofile
 import (
 	"context"
 	"fmt"
+	"iter"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listresourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -19,16 +17,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-var (
-	_ list.ListResourceWithConfigure        = (*ListResource)(nil)
-	_ list.ListResourceWithConfigValidators = (*ListResource)(nil)
-)
-
-// ListResource lists palette_cluster_profile.
-type ListResource struct{ of Resource }
-
-// NewListResource makes an unconfigured list resource.
-func NewListResource() list.ListResource { return &ListResource{} }
+// NewListResource makes an unconfigured list resource, which lists palette_cluster_profile.
+func NewListResource() list.ListResource {
+	return listing.New(listing.Resource[listModel]{
+		Type:       "cluster_profile",
+		Schema:     listSchema,
+		Validators: []list.ConfigValidator{listing.Conflicting("name", "name_prefix")},
+		List:       listProfiles,
+	})
+}
 
 type listModel struct {
 	Name       types.String `tfsdk:"name"`
@@ -46,87 +43,54 @@ func (m listModel) query() session.ProfileQuery {
 	}}
 }
 
-// Metadata implements list.ListResource.
-func (l *ListResource) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	l.of.Metadata(ctx, req, resp)
-}
-
-// Configure implements list.ListResourceWithConfigure.
-func (l *ListResource) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	l.of.Configure(ctx, req, resp)
-}
-
-// ListResourceConfigSchema implements list.ListResource.
-func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "The add-on cluster profiles of Palette, each version by itself: by name, the newest version first. " +
-			"With a project in the provider configuration, those of the project and of the tenant; for another project, a provider configuration of its own. " +
+func listSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "The add-on cluster profiles of Palette, each version by itself: by name, the newest " +
+			"version first. " +
+			"With a project in the provider configuration, those of the project and of the tenant; for another " +
+			"project, a provider configuration of its own. " +
 			"With `include_resource`, each is read.",
 		Attributes: map[string]schema.Attribute{
-			"name": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Exact name of the profile.", Validators: []validator.String{attribute.NotEmpty()},
-			},
-			"name_prefix": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "How the names begin.", Validators: []validator.String{attribute.NotEmpty()},
-			},
-			"version": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Version of the profile, exactly as it is written.", Validators: []validator.String{attribute.NotEmpty()},
-			},
+			"name":        listing.Argument("Exact name of the profile."),
+			"name_prefix": listing.Argument("How the names begin."),
+			"version":     listing.Argument("Version of the profile, exactly as it is written."),
 			"scope": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "`project` or `tenant`. Default: both.",
-				Validators: []validator.String{attribute.OneOf("Invalid Scope", diagnose.ScopeMeaning, palette.ScopeProject, palette.ScopeTenant)},
+				MarkdownDescription: "`project` or `tenant`. Default: both.",
+				Optional:            true,
+				Validators:          []validator.String{attribute.Scope()},
 			},
-			"project": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{attribute.NotEmpty()},
-				MarkdownDescription: "Name of the project of the provider configuration: profiles of the tenant are left out.",
-			},
+			"project": listing.Argument("Name of the project of the provider configuration: profiles of the tenant are " +
+				"left out."),
 			"tags": schema.MapAttribute{
-				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Tags that the profile has, with these values. An empty value is a tag without a value.",
+				MarkdownDescription: "Tags that the profile has, with these values. An empty value is a tag without " +
+					"a value.",
+				Optional:    true,
+				ElementType: types.StringType,
 			},
 		},
 	}
 }
 
-// ListResourceConfigValidators implements list.ListResourceWithConfigValidators.
-func (l *ListResource) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
-	return []list.ConfigValidator{
-		listresourcevalidator.Conflicting(path.MatchRoot("name"), path.MatchRoot("name_prefix")),
-		listresourcevalidator.Conflicting(path.MatchRoot("project"), path.MatchRoot("scope")),
-	}
-}
-
-// List implements list.ListResource: one request for each fifty profiles, and one
-// for each that is to be shown with its attributes.
-func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var wanted listModel
-	if diags := attribute.Get(ctx, req.Config, &wanted); diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-		return
-	}
-	found, err := l.of.session.AdoptableProfiles(ctx, wanted.query())
+// listProfiles makes one request for each fifty profiles, and one for each that is to be shown with its attributes.
+func listProfiles(
+	ctx context.Context, s *session.Session, req list.ListRequest, wanted listModel,
+) iter.Seq[list.ListResult] {
+	found, err := s.AdoptableProfiles(ctx, wanted.query())
 	if err != nil {
-		stream.Results = listing.Failed(diagnose.Palette("list the cluster profiles", err))
-		return
+		return listing.Failed(diagnose.Palette("list the cluster profiles", err))
 	}
-	stream.Results = listing.Stream(ctx, req.Limit, found, func(ctx context.Context, one palette.ProfileSummary) []list.ListResult {
-		return l.result(ctx, req, one)
+	r := Resource{session: s}
+	return listing.Stream(ctx, req.Limit, found, func(ctx context.Context, p palette.ProfileSummary) []list.ListResult {
+		return listing.Result(ctx, req, listing.Object[model]{
+			DisplayName: fmt.Sprintf("%s %s (%s)", p.Name, p.Version, p.Scope),
+			Identity:    identity{types.StringValue(p.UID)},
+			Read: func(ctx context.Context, imported model) (model, error) {
+				profile, err := r.read(ctx, imported)
+				return fromPalette(profile, imported), err
+			},
+			Unread: func(err error) diagnose.Problem {
+				return diagnose.NotListed("cluster profile", p.Name+" "+p.Version, err)
+			},
+		})
 	})
-}
-
-func (l *ListResource) result(ctx context.Context, req list.ListRequest, one palette.ProfileSummary) []list.ListResult {
-	result, is := req.NewListResult(ctx), identity{types.StringValue(one.UID)}
-	result.DisplayName = fmt.Sprintf("%s %s (%s)", one.Name, one.Version, one.Scope)
-	result.Diagnostics.Append(attribute.Set(ctx, result.Identity, is)...)
-	if !req.IncludeResource {
-		return []list.ListResult{result}
-	}
-	var stub model
-	result.Diagnostics.Append(attribute.ReadStub(ctx, result.Resource, is.imported(), &stub)...)
-	found, err := l.of.read(ctx, stub)
-	if err != nil {
-		return listing.Unread(ctx, err, diagnose.NotListed("cluster profile", one.Name+" "+one.Version, err))
-	}
-	result.Diagnostics.Append(attribute.Set(ctx, result.Resource, fromPalette(found, stub))...)
-	return []list.ListResult{result}
 }

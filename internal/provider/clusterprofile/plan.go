@@ -14,9 +14,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// ModifyPlan gives scope its default, makes the identity of a new version
-// unknown, so that the layers follow it, and tells the layers of the run what
-// becomes of their profile.
+// ModifyPlan gives scope its default, makes the id of a new version unknown, so that the layers follow it, and notes in
+// the ledger what the layers of the run need to know of their profile.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.session == nil {
 		return
@@ -44,7 +43,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	r.session.OwnProfile(state.ID.ValueString(), made.uids()...)
 	open := r.session.PlanProfile(state.ID.ValueString(), courseOf(plan, state)) || made.wait()
-	if plan.identity() == state.identity() && !plan.CloudType.Equal(state.CloudType) {
+	if plan.ledgerName() == state.ledgerName() && !plan.CloudType.Equal(state.CloudType) {
 		r.warnOfReplacement(ctx, state, &resp.Diagnostics)
 	}
 	unpublished := types.BoolValue(false)
@@ -59,16 +58,18 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("unpublished_changes"), unpublished)...)
 }
 
-// courseOf compares what is planned with what is there. A replacement deletes
-// the version.
+// courseOf is what the run does with the version of the state. A replacement deletes it.
 func courseOf(plan, state model) ledger.Course {
-	if plan.Name.Equal(state.Name) && plan.CloudType.Equal(state.CloudType) && plan.Scope.Equal(state.Scope) && plan.Version.Equal(state.Version) {
+	if plan.Name.Equal(state.Name) && plan.CloudType.Equal(state.CloudType) && plan.Scope.Equal(state.Scope) &&
+		plan.Version.Equal(state.Version) {
 		return ledger.Kept
 	}
 	return ledger.Superseded
 }
 
-func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, plan model, resp *resource.ModifyPlanResponse) {
+func (r *Resource) planCreate(
+	ctx context.Context, req resource.ModifyPlanRequest, plan model, resp *resource.ModifyPlanResponse,
+) {
 	var configured types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("scope"), &configured)...)
 	if scope, known := r.session.DefaultScope(); known && configured.IsNull() {
@@ -86,27 +87,27 @@ func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanReques
 		}
 		return
 	}
-	if there, found := r.namesake(ctx, plan); found {
-		r.planAgain(ctx, plan, there, &resp.Diagnostics)
+	if existing, found := r.namesake(ctx, plan); found {
+		r.planTaken(ctx, plan, existing, &resp.Diagnostics)
 	}
 }
 
-// planVersion refuses a version that somebody else made.
+// planVersion refuses a version that was made by other means.
 func (r *Resource) planVersion(ctx context.Context, plan, state model, made versions, diags *diag.Diagnostics) {
-	there, found := r.namesake(ctx, plan)
-	if !found || there.UID == state.ID.ValueString() || made.has(there.UID) {
+	existing, found := r.namesake(ctx, plan)
+	if !found || existing.UID == state.ID.ValueString() || made.has(existing.UID) {
 		return
 	}
 	client, scope, problem := r.reach(ctx, plan.Scope.ValueString(), "find the cluster profile")
-	if problem != nil || r.resumes(ctx, client, scope, there, state) {
+	if problem != nil || resumes(ctx, client, scope, existing, state) {
 		return
 	}
 	name, version := plan.Name.ValueString(), plan.Version.ValueString()
 	diagnose.ProfileVersionExists(plan.Scope.ValueString(), name, version).AddTo(diags, diagnose.Error)
 }
 
-// namesake is the profile that has the planned name and version already. What
-// cannot be found out now comes out when the plan is applied.
+// namesake finds the profile that has the planned name and version already. Where the plan cannot find out, the apply
+// does.
 func (r *Resource) namesake(ctx context.Context, plan model) (palette.Profile, bool) {
 	for _, value := range []types.String{plan.Name, plan.Version, plan.Scope} {
 		if value.IsUnknown() {
@@ -117,6 +118,6 @@ func (r *Resource) namesake(ctx context.Context, plan model) (palette.Profile, b
 	if problem != nil {
 		return palette.Profile{}, false
 	}
-	there, err := client.FindProfile(ctx, scope, plan.Name.ValueString(), plan.Version.ValueString())
-	return there, err == nil
+	existing, err := client.FindProfile(ctx, scope, plan.Name.ValueString(), plan.Version.ValueString())
+	return existing, err == nil
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
@@ -41,58 +40,6 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	r.session = session.From(req.ProviderData, &resp.Diagnostics)
 }
 
-// Create implements resource.Resource.
-func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan, config model
-	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
-	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
-	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, end := r.session.Begin(ctx, "create", "palette_cluster_profile", plan.Name.ValueString())
-	defer end()
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	if scope, known := r.session.DefaultScope(); known && plan.Scope.IsUnknown() {
-		plan.Scope = types.StringValue(scope)
-	}
-	created, problem := r.create(ctx, plan, config)
-	if problem != nil {
-		problem.AddTo(&resp.Diagnostics, diagnose.Error)
-		return
-	}
-	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, created, identityOf(created))...)
-}
-
-// create makes the first version of a profile; config has the write-only values.
-func (r *Resource) create(ctx context.Context, plan, config model) (model, *diagnose.Problem) {
-	client, scope, problem := r.reach(ctx, plan.Scope.ValueString(), "create the cluster profile")
-	if problem != nil {
-		return plan, problem
-	}
-	name, version := plan.Name.ValueString(), plan.Version.ValueString()
-	var uid string
-	there, err := r.vacated(ctx, client, scope, plan)
-	switch {
-	case err == nil:
-		err = &palette.TakenError{Kind: "cluster profile", Name: name + " " + version, UID: there.UID}
-	case errors.Is(err, palette.ErrNotFound):
-		uid, err = client.CreateProfile(ctx, scope, plan.toPalette(config))
-	}
-	if err != nil {
-		failed := diagnose.ProfileNotCreated(scope.String(), name, version, err)
-		return plan, &failed
-	}
-	r.session.RememberProfile(uid, scope)
-	r.session.OwnProfile(uid)
-	plan.ID = types.StringValue(uid)
-	plan.UnpublishedChanges = types.BoolValue(false)
-	r.wroteVariables(plan)
-	return plan, nil
-}
-
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
@@ -105,18 +52,18 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	ctx, end := r.session.Begin(ctx, "read", "palette_cluster_profile", state.Name.ValueString())
 	defer end()
 	profile, err := r.read(ctx, state)
-	read, there := state, err == nil
-	if there {
+	read, found := state, err == nil
+	if found {
 		read = fromPalette(profile, state)
 		err = r.readVariables(ctx, profile, state, &read)
 	}
 	switch {
 	case errors.Is(err, session.ErrConfigurationUnknown):
-		// The project is not known yet: what is in the state stays.
-	case errors.Is(err, palette.ErrNotFound) && !there:
+		// The project is not known yet: the state is kept.
+	case errors.Is(err, palette.ErrNotFound) && !found:
 		resp.State.RemoveResource(ctx)
 	case err != nil && !state.imported() && !r.session.FirstToTell(err):
-		// Another resource tells it.
+		// Another resource reports it.
 	case err != nil:
 		diagnose.Palette("read the cluster profile", err).AddTo(&resp.Diagnostics, diagnose.Error)
 	default:
@@ -125,8 +72,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// read asks in the scope where the profile is known to live: without its
-// project, a profile would seem to be gone. An imported one is looked for.
+// read reads a profile in the scope of its state: outside of its project, a profile would seem to be gone. The scope of
+// an imported one is looked up.
 func (r *Resource) read(ctx context.Context, state model) (palette.Profile, error) {
 	uid := state.ID.ValueString()
 	if state.Scope.IsNull() {
@@ -149,7 +96,9 @@ func (r *Resource) read(ctx context.Context, state model) (palette.Profile, erro
 }
 
 // reach makes the client and the scope of an operation.
-func (r *Resource) reach(ctx context.Context, name, operation string) (*palette.Client, palette.Scope, *diagnose.Problem) {
+func (r *Resource) reach(
+	ctx context.Context, name, operation string,
+) (*palette.Client, palette.Scope, *diagnose.Problem) {
 	client, err := r.session.Palette()
 	var scope palette.Scope
 	if err == nil {

@@ -2,17 +2,13 @@ package clusterprofile
 
 import (
 	"context"
-	"errors"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
-	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 )
 
 // change is one update of a profile.
@@ -22,12 +18,12 @@ type change struct {
 	plan, state model
 	config      model    // with the write-only values
 	made        versions // by this resource, before the current one
-	// waiting are the packs that this run takes out of the profile.
+	// waiting are the names of the packs that this run takes out of the profile.
 	waiting []string
 }
 
-// Update changes what is said about the profile, or puts another version in its
-// place. Either settles what the removed layers of this run left in the draft.
+// Update changes the description of the profile in place, or supersedes it by another version. Either settles the
+// draft, where the removals of layers of this run wait.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var c change
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &c.plan)...)
@@ -44,7 +40,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	var problem *diagnose.Problem
-	if c.client, c.scope, problem = r.reach(ctx, c.plan.Scope.ValueString(), "update the cluster profile"); problem != nil {
+	c.client, c.scope, problem = r.reach(ctx, c.plan.Scope.ValueString(), "update the cluster profile")
+	if problem != nil {
 		problem.AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
@@ -55,8 +52,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	c.waiting = waiting
-	for i, one := range c.made {
-		c.made[i].Waits = one.Waits || r.session.HeldIn(one.UID)
+	for i, version := range c.made {
+		c.made[i].Waits = version.Waits || r.session.HeldIn(version.UID)
 	}
 	if c.plan.Version.Equal(c.state.Version) {
 		r.updateInPlace(ctx, c, resp)
@@ -66,18 +63,20 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 }
 
 func (r *Resource) updateInPlace(ctx context.Context, c change, resp *resource.UpdateResponse) {
+	uid := c.plan.ID.ValueString()
 	if problem := r.settle(ctx, c); problem != nil {
 		problem.AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	if !c.plan.Description.Equal(c.state.Description) || !c.plan.Tags.Equal(c.state.Tags) {
-		if err := c.client.DescribeProfile(ctx, c.scope, c.plan.ID.ValueString(), c.plan.description(c.state)); err != nil {
+		if err := c.client.DescribeProfile(ctx, c.scope, uid, c.plan.description(c.state)); err != nil {
 			diagnose.Palette("update the cluster profile", err).AddTo(&resp.Diagnostics, diagnose.Error)
 			return
 		}
 	}
 	// Layers that this run removes have left the profile by now.
-	if !c.plan.Variables.Equal(c.state.Variables) && !r.updateVariables(ctx, c, c.plan.ID.ValueString(), false, &resp.Diagnostics) {
+	changed := !c.plan.Variables.Equal(c.state.Variables)
+	if changed && !r.updateVariables(ctx, c, uid, false, &resp.Diagnostics) {
 		return
 	}
 	if c.made.wait() {
@@ -88,34 +87,17 @@ func (r *Resource) updateInPlace(ctx context.Context, c change, resp *resource.U
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, c.plan, identityOf(c.plan))...)
 }
 
-// keepEarlier puts the drafts of earlier versions back and keeps the list of
-// them. What cannot be done is a warning, and waits for the next apply.
-func (r *Resource) keepEarlier(ctx context.Context, c change, made versions, resp *resource.UpdateResponse) {
-	made = slices.Clone(made)
-	for i, one := range made {
-		if !one.Waits {
-			continue
-		}
-		restored, problem := r.restore(ctx, c, one)
-		if problem != nil {
-			problem.AddTo(&resp.Diagnostics, diagnose.Warning)
-		}
-		made[i].Waits = !restored
-	}
-	privatestate.Set(ctx, resp.Private, earlierKey, made, &resp.Diagnostics)
-}
-
 func (r *Resource) updateVersion(ctx context.Context, c change, resp *resource.UpdateResponse) {
 	before := earlier{UID: c.state.ID.ValueString(), Version: c.state.Version.ValueString(), Waits: true}
-	now, err := r.successor(ctx, c)
+	now, err := c.successor(ctx)
 	if err != nil {
 		name, version := c.plan.Name.ValueString(), c.plan.Version.ValueString()
 		diagnose.ProfileVersionNotCreated(c.scope.String(), name, version, err).
-			Also(r.putBack(ctx, c, err)).AddTo(&resp.Diagnostics, diagnose.Error)
+			Also(c.putBack(ctx, err)).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	// The version is complete without this, and a run that fails here goes on with
-	// it: the next one finds a version that was made from the one before.
+	// The version is complete without its variables. Where they fail, the next run finds a version that was made from
+	// the earlier one, and resumes with it.
 	if !r.updateVariables(ctx, c, now.UID, c.made.has(now.UID), &resp.Diagnostics) {
 		return
 	}
@@ -125,46 +107,4 @@ func (r *Resource) updateVersion(ctx context.Context, c change, resp *resource.U
 	c.plan.ID, c.plan.UnpublishedChanges = types.StringValue(now.UID), types.BoolValue(false)
 	r.wroteVariables(c.plan)
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, c.plan, identityOf(c.plan))...)
-}
-
-// putBack forgets the removals that wait in a profile that would be left without
-// layers, which Palette does not take: they would wait for ever. It returns the
-// import ids of those layers, which Terraform has forgotten.
-func (r *Resource) putBack(ctx context.Context, c change, cause error) []string {
-	var empty *palette.EmptyProfileError
-	if !errors.As(cause, &empty) {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
-	defer cancel()
-	uid := c.state.ID.ValueString()
-	now, err := c.client.DiscardDraft(ctx, c.scope, uid)
-	if err != nil {
-		return nil // they wait, and the next plan shows it
-	}
-	var ids []string
-	for _, pack := range now.Packs() {
-		if read, err := layer.Parse(pack.Name, pack.Tag, pack.Values); err == nil && pack.Type == palette.PackOCI {
-			ids = append(ids, uid+"/"+read.Name)
-		}
-	}
-	return ids
-}
-
-// settle publishes what waits in the draft for this resource, but for packs that
-// another address of the run wants.
-func (r *Resource) settle(ctx context.Context, c change) *diagnose.Problem {
-	if len(c.waiting) == 0 && !c.state.UnpublishedChanges.ValueBool() {
-		return nil
-	}
-	uid := c.plan.ID.ValueString()
-	now, err := c.client.SettleDraft(ctx, c.scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return dropping(slices.DeleteFunc(slices.Clone(c.waiting), func(name string) bool { return r.session.Claimed(uid, name) }))(packs)
-	})
-	if err != nil {
-		failed := diagnose.ProfileEdit("publish the changes that wait in the cluster profile", err)
-		return new(failed.Also(r.putBack(ctx, c, err)))
-	}
-	// What it still uses is wanted again: the registry's own resource takes it back.
-	return r.release(ctx, c, now, slices.DeleteFunc(now.HandedOver(), now.Uses))
 }

@@ -14,8 +14,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/variable"
 )
 
-// ValidateConfig checks the variables. What is not known yet is no mistake.
-func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+// ValidateConfig checks the variables, except for values that are not known yet.
+func (r *Resource) ValidateConfig(
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
+) {
 	var config model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
 	if resp.Diagnostics.HasError() {
@@ -23,52 +25,53 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 	variables := config.variables()
 	for _, name := range config.variableNames() {
-		at := path.Root("variables").AtMapKey(name)
+		element := path.Root("variables").AtMapKey(name)
 		if config.Variables.Elements()[name].IsNull() {
-			diagnose.VariableNull(at).AddTo(&resp.Diagnostics, diagnose.Error)
+			diagnose.VariableNull(element).AddTo(&resp.Diagnostics, diagnose.Error)
 		}
 		if err := variable.CheckName(name); err != nil {
-			diagnose.VariableName(at, name, err).AddTo(&resp.Diagnostics, diagnose.Error)
+			diagnose.VariableName(element, name, err).AddTo(&resp.Diagnostics, diagnose.Error)
 		}
-		if one, known := variables[name]; known {
-			one.check(at, &resp.Diagnostics)
+		if v, known := variables[name]; known {
+			v.check(element, &resp.Diagnostics)
 		}
 	}
 	config.checkDisplayNames(&resp.Diagnostics)
 }
 
-// check tells what is wrong with one variable, at the attribute to blame.
-func (v variableModel) check(at path.Path, diags *diag.Diagnostics) {
-	tell := func(problem diagnose.Problem) { problem.AddTo(diags, diagnose.Error) }
+// check reports what is wrong with a variable, at the attribute to blame.
+func (v variableModel) check(element path.Path, diags *diag.Diagnostics) {
+	report := func(problem diagnose.Problem) { problem.AddTo(diags, diagnose.Error) }
 	if err := variable.CheckRegex(v.Regex.ValueString()); err != nil {
-		tell(diagnose.VariableRegex(at.AtName("regex"), err))
+		report(diagnose.VariableRegex(element.AtName("regex"), err))
 	}
 	switch {
 	case isSet(v.Default) && isSet(v.Secret):
-		tell(diagnose.VariableTwoDefaults(at.AtName("default_value_wo")))
+		report(diagnose.VariableTwoDefaults(element.AtName("default_value_wo")))
 	case isSet(v.Default) && isSet(v.DefaultVersion):
-		tell(diagnose.VariableVersionAlone(at.AtName("default_value_wo_version")))
+		report(diagnose.VariableVersionAlone(element.AtName("default_value_wo_version")))
 	case isSet(v.Secret) && !v.Sensitive.IsNull() && !v.Sensitive.IsUnknown() && !v.Sensitive.ValueBool():
-		tell(diagnose.VariableNotSensitive(at.AtName("sensitive")))
+		report(diagnose.VariableNotSensitive(element.AtName("sensitive")))
 	}
-	v.checkDefault("default_value", v.Default, at, diags)
-	v.checkDefault("default_value_wo", v.Secret, at, diags)
-	flags := variable.Flags{Required: v.Required.ValueBool(), Hidden: v.Hidden.ValueBool(), Immutable: v.Immutable.ValueBool()}
+	v.checkDefault(element.AtName("default_value"), v.Default, diags)
+	v.checkDefault(element.AtName("default_value_wo"), v.Secret, diags)
+	flags := variable.Flags{
+		Required: v.Required.ValueBool(), Hidden: v.Hidden.ValueBool(), Immutable: v.Immutable.ValueBool(),
+	}
 	if err := flags.Check(v.hasDefault()); err != nil {
 		blamed := "immutable"
 		if flags.Hidden && flags.Required {
 			blamed = "hidden"
 		}
-		tell(diagnose.VariableNeedsDefault(at.AtName(blamed), err))
+		report(diagnose.VariableNeedsDefault(element.AtName(blamed), err))
 	}
 }
 
 // isSet reports whether a value is known and not null.
 func isSet(value types.String) bool { return !value.IsNull() && !value.IsUnknown() }
 
-// checkDefault compares a default value with format and regex. An empty one is
-// none.
-func (v variableModel) checkDefault(name string, value types.String, at path.Path, diags *diag.Diagnostics) {
+// checkDefault checks a default value against format and regex. An empty text is no default value.
+func (v variableModel) checkDefault(at path.Path, value types.String, diags *diag.Diagnostics) {
 	if value.ValueString() == "" {
 		return
 	}
@@ -77,13 +80,12 @@ func (v variableModel) checkDefault(name string, value types.String, at path.Pat
 		err = variable.CheckMatch(v.Regex.ValueString(), value.ValueString())
 	}
 	if err != nil {
-		diagnose.VariableDefault(at.AtName(name), err).AddTo(diags, diagnose.Error)
+		diagnose.VariableDefault(at, err).AddTo(diags, diagnose.Error)
 	}
 }
 
-// hasDefault reports whether the variable may have a default value: it is known
-// to have none only where nothing is unknown, and where Palette does not hold one
-// that it hides.
+// hasDefault reports whether the variable may have a default value. It has none where all of its values are known and
+// Palette hides none.
 func (v variableModel) hasDefault() variable.Default {
 	hidden := v.Sensitive.IsUnknown() || v.Sensitive.ValueBool()
 	if hidden || v.Default.IsUnknown() || v.Secret.IsUnknown() || !v.DefaultVersion.IsNull() ||
@@ -93,16 +95,16 @@ func (v variableModel) hasDefault() variable.Default {
 	return variable.Absent
 }
 
-// checkDisplayNames tells of the second variable of a display name.
+// checkDisplayNames reports variables whose display name another variable has.
 func (m model) checkDisplayNames(diags *diag.Diagnostics) {
 	variables, taken := m.variables(), map[string]string{}
 	for _, name := range m.variableNames() {
-		one, known := variables[name]
-		if !known || one.DisplayName.IsUnknown() {
+		v, known := variables[name]
+		if !known || v.DisplayName.IsUnknown() {
 			continue
 		}
-		display := cmp.Or(one.DisplayName.ValueString(), name)
-		if other, is := taken[display]; is {
+		display := cmp.Or(v.DisplayName.ValueString(), name)
+		if other, found := taken[display]; found {
 			at := path.Root("variables").AtMapKey(name).AtName("display_name")
 			diagnose.VariableNamedTwice(at, display, other).AddTo(diags, diagnose.Error)
 			continue

@@ -19,59 +19,74 @@ import (
 func variablesSchema() schema.MapNestedAttribute {
 	flag := func(description string) schema.BoolAttribute {
 		return schema.BoolAttribute{
-			MarkdownDescription: description + " Default `false`.", Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: description + " Default `false`.",
+			Optional:            true, Computed: true, Default: booldefault.StaticBool(false),
 		}
 	}
 	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{MarkdownDescription: description, Optional: true}
 	}
 	return schema.MapNestedAttribute{
-		MarkdownDescription: "Variables of the profile by name, which the `values` of its layers refer to as `{{.spectro.var.NAME}}`, in quotes. " +
-			"The map is all of them: one that was made by other means is drift, and is deleted. Without the attribute, the resource neither " +
-			"reads nor writes variables, and taking it away leaves them in Palette; `{}` deletes them. A new version starts with those of the " +
-			"version before. Palette does not change the variables of a version that clusters use: change `version` as well. " +
+		MarkdownDescription: "Variables of the profile by name, which the `values` of its layers refer to as " +
+			"`{{.spectro.var.NAME}}`, in quotes. " +
+			"The map is all of them: one that was made by other means is drift, and is deleted. Without the " +
+			"attribute, the resource neither " +
+			"reads nor writes variables, and taking it away leaves them in Palette; `{}` deletes them. A new version " +
+			"starts with those of the " +
+			"version before. Palette does not change the variables of a version that clusters use: change `version` " +
+			"as well. " +
 			"Choices of a dropdown, which this resource does not have, are kept.",
 		Optional: true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"display_name": schema.StringAttribute{
-				MarkdownDescription: "Name that is shown where a value is entered, unique in the profile. Default: the name.",
-				Optional:            true,
-				Validators:          []validator.String{attribute.TrimmedName()},
+				MarkdownDescription: "Name that is shown where a value is entered, unique in the profile. Default: " +
+					"the name.",
+				Optional:   true,
+				Validators: []validator.String{attribute.TrimmedName()},
 			},
 			"description": text("Description of the variable."),
 			"format": schema.StringAttribute{
-				MarkdownDescription: "What the values have to be: `string`, `number`, `boolean`, `ipv4`, `ipv4cidr`, `ipv6`, `version` or `base64`. Default `string`.",
-				Optional:            true,
-				Computed:            true,
-				Default:             stringdefault.StaticString(string(variable.String)),
-				Validators:          []validator.String{attribute.OneOf("Invalid Variable Format", diagnose.FormatMeaning, variable.Formats()...)},
+				MarkdownDescription: "What the values have to be: `string`, `number`, `boolean`, `ipv4`, `ipv4cidr`, " +
+					"`ipv6`, `version` or `base64`. Default `string`.",
+				Optional: true,
+				Computed: true,
+				Default:  stringdefault.StaticString(string(variable.String)),
+				Validators: []validator.String{
+					attribute.OneOf("Invalid Variable Format", diagnose.FormatMeaning, variable.Formats()...),
+				},
 			},
-			"required":      flag("Whether every cluster needs a value."),
-			"default_value": text("Default value, as a text. It may be a value that Terraform marks as sensitive: no message shows it, and the state holds it."),
+			"required": flag("Whether every cluster needs a value."),
+			"default_value": text("Default value, as a text. It may be a value that Terraform marks as sensitive: no " +
+				"message shows it, and the state holds it."),
 			"default_value_wo": schema.StringAttribute{
-				MarkdownDescription: "Default value that is a secret, and makes the variable sensitive. Write-only: it is in no plan and no state. " +
-					"Needed whenever the variable is written; a change of it is not seen, see `default_value_wo_version`.",
+				MarkdownDescription: "Default value that is a secret, and makes the variable sensitive. Write-only: " +
+					"it is in no plan and no state. " +
+					"Needed whenever the variable is written; a change of it is not seen, see " +
+					"`default_value_wo_version`.",
 				Optional:  true,
 				Sensitive: true,
 				WriteOnly: true,
 			},
-			"default_value_wo_version": text("Any text that changes with `default_value_wo`, such as the version of a secret: a change writes the value again."),
+			"default_value_wo_version": text("Any text that changes with `default_value_wo`, such as the version of " +
+				"a secret: a change writes the value again."),
 			"sensitive": schema.BoolAttribute{
-				MarkdownDescription: "Whether Palette hides the values. Default: `true` with `default_value_wo`, else `false`. " +
+				MarkdownDescription: "Whether Palette hides the values. Default: `true` with `default_value_wo`, " +
+					"else `false`. " +
 					"Drift of a hidden default value is not seen.",
 				Optional:      true,
 				Computed:      true,
 				PlanModifiers: []planmodifier.Bool{sensitiveBySecret{}},
 			},
-			"regex":     text("Regular expression (RE2, as Go has it) that the values have to match."),
-			"immutable": flag("Whether a cluster cannot have another value than the default one, which is needed then."),
-			"hidden":    flag("Whether the variable is not shown where values are entered. One that is also `required` needs a default value."),
+			"regex": text("Regular expression (RE2, as Go has it) that the values have to match."),
+			"immutable": flag("Whether a cluster cannot have another value than the default one, which is needed " +
+				"then."),
+			"hidden": flag("Whether the variable is not shown where values are entered. One that is also " +
+				"`required` needs a default value."),
 		}},
 	}
 }
 
-// sensitiveBySecret plans sensitive for a variable with a write-only default
-// value.
+// sensitiveBySecret plans sensitive for a variable that has a write-only default value.
 type sensitiveBySecret struct{}
 
 // Description implements planmodifier.Bool.
@@ -82,9 +97,11 @@ func (sensitiveBySecret) Description(context.Context) string {
 // MarkdownDescription implements planmodifier.Bool.
 func (m sensitiveBySecret) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
-// PlanModifyBool implements planmodifier.Bool. A default value that is not known
-// yet counts: the plan would promise too much otherwise.
-func (sensitiveBySecret) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
+// PlanModifyBool implements planmodifier.Bool. A default value that is not known yet counts: the plan could not be kept
+// otherwise.
+func (sensitiveBySecret) PlanModifyBool(
+	ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse,
+) {
 	if !req.ConfigValue.IsNull() {
 		return
 	}

@@ -6,12 +6,13 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// readVariables reads the variables into a model, where the state has them or
-// the profile is imported: what is not configured is not looked at.
+// readVariables reads the variables into a model where the state has them or the profile is imported. Variables that
+// are not configured are not read.
 func (r *Resource) readVariables(ctx context.Context, profile palette.Profile, state model, into *model) error {
 	if state.Variables.IsNull() && !state.imported() {
 		return nil
@@ -21,15 +22,14 @@ func (r *Resource) readVariables(ctx context.Context, profile palette.Profile, s
 	case err == nil:
 		into.Variables = fromVariables(read, state.Variables)
 	case errors.Is(err, palette.ErrNotFound) && state.Variables.IsNull():
-		return nil // this Palette knows nothing of variables
+		return nil // this Palette has no variables
 	}
 	return err
 }
 
-// updateVariables makes the variables of a version those of the plan, and reports
-// whether they are. anew says that the version is one that was there before.
-// Those that Palette does not delete while layers refer to them are a warning:
-// the layers come later in the run, and the next plan shows what is left.
+// updateVariables writes the variables of the plan to a version, and reports whether it has them. anew says that the
+// version existed before. Palette does not delete variables while layers refer to them, which is a warning: the layers
+// are updated later in the run, and the next plan shows the variables that are left.
 func (r *Resource) updateVariables(ctx context.Context, c change, uid string, anew bool, diags *diag.Diagnostics) bool {
 	if c.plan.Variables.IsNull() {
 		return true
@@ -45,8 +45,15 @@ func (r *Resource) updateVariables(ctx context.Context, c change, uid string, an
 	}
 	profile, readErr := c.client.Profile(ctx, c.scope, uid)
 	if readErr != nil {
-		profile = palette.Profile{} // then nothing is known of its clusters
+		profile = palette.Profile{} // its clusters are not known
 	}
 	diagnose.VariablesNotWritten(profile, err).AddTo(diags, diagnose.Error)
 	return false
+}
+
+// wroteVariables notes the variables for layers that the applying process plans after the write.
+func (r *Resource) wroteVariables(now model) {
+	if !now.Variables.IsNull() {
+		r.session.PlanVariables(ledger.Declared{UID: now.ID.ValueString(), Names: now.variableNames()}, false)
+	}
 }

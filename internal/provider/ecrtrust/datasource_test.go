@@ -99,7 +99,7 @@ func connect(t *testing.T, peer http.Handler) *session.Session {
 // read gives the state, and the summary of the first error.
 func read(t *testing.T, s *session.Session, partition any) (state map[string]string, summary string) {
 	t.Helper()
-	source := ecrtrust.NewDataSource().(*ecrtrust.DataSource)
+	source := ecrtrust.NewDataSource().(datasource.DataSourceWithConfigure)
 	var metadata datasource.MetadataResponse
 	source.Metadata(t.Context(), datasource.MetadataRequest{ProviderTypeName: "palette"}, &metadata)
 	var schema datasource.SchemaResponse

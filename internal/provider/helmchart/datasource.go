@@ -7,68 +7,51 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/reading"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*DataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*DataSource)(nil)
-)
-
-// DataSource is data.palette_chart.
-type DataSource struct{ session *session.Session }
-
-// NewDataSource makes an unconfigured data source.
-func NewDataSource() datasource.DataSource { return &DataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_chart"
+// NewDataSource makes an unconfigured data.palette_chart.
+func NewDataSource() datasource.DataSource {
+	return reading.New(reading.DataSource[model]{
+		Type:       "chart",
+		Schema:     chartSchema,
+		Validators: onePlace(),
+		Object:     func(m model) string { return m.Chart.ValueString() },
+		Read:       readChart,
+	})
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = session.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// ConfigValidators implements datasource.DataSourceWithConfigValidators.
-func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return onePlace()
-}
-
-// Read looks the chart up. Unlike a layer, a data source has nothing to give
-// when the registry does not respond: every failure is an error.
-func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
+// readChart reads the chart from its registry. Unlike a layer, a data source has nothing to give when the registry does
+// not respond: every failure is an error.
+func readChart(ctx context.Context, s *session.Session, m *model, diags *diag.Diagnostics) {
+	source := m.source(ctx, s, diags)
+	version, err := chart.ParseVersion(m.Version.ValueString())
+	if err != nil {
+		diagnose.Invalid("Chart Version Not Exact", err).At(path.Root("version")).AddTo(diags, diagnose.Error)
+	}
+	if diags.HasError() {
 		return
 	}
-	ctx, end := d.session.Begin(ctx, "read", "data.palette_chart", m.Chart.ValueString())
-	defer end()
-	source := m.source(ctx, d.session, &resp.Diagnostics)
-	version, err := chart.ParseVersion(m.Version.ValueString())
-	if err != nil || resp.Diagnostics.HasError() {
-		return // the validator of version has said so
-	}
 	lookUp := region.LookUp{Source: source, Chart: m.Chart.ValueString(), Version: version}
-	found := lookUp.ResolveIn(ctx, d.session.Prober, m.Region.ValueString())
+	found := lookUp.ResolveIn(ctx, s.Prober, m.Region.ValueString())
 	var finding probe.Finding
 	var content chart.Content
 	if found.Err == nil {
-		finding, content, found.Err = d.session.Prober.Open(ctx, lookUp.Target(found.Registry))
+		finding, content, found.Err = s.Prober.Open(ctx, lookUp.Target(found.Registry))
 	}
 	if found.Err != nil {
-		diagnose.ChartNotRead(found).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.ChartNotRead(found).AddTo(diags, diagnose.Error)
 		return
 	}
 	m.found(found, finding)
-	m.describe(ctx, content, &resp.Diagnostics)
-	m.AvailableVersions = d.versions(ctx, found.Registry, lookUp.Chart, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	m.describe(ctx, content, diags)
+	m.AvailableVersions = availableVersions(ctx, s, found.Registry, lookUp.Chart, diags)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 type model struct {
@@ -96,12 +97,12 @@ func typeOf(meta chart.Metadata) string {
 	return meta.Type
 }
 
-// versions lists what else there is, oldest first; null when the registry does
-// not let this machine list.
-func (d *DataSource) versions(
-	ctx context.Context, registry probe.Registry, name string, diags *diag.Diagnostics,
+// availableVersions lists the versions of the chart, oldest first; null when the registry does not let this machine
+// list them.
+func availableVersions(
+	ctx context.Context, s *session.Session, registry probe.Registry, name string, diags *diag.Diagnostics,
 ) types.List {
-	tags, err := d.session.Prober.Tags(ctx, registry, name)
+	tags, err := s.Prober.Tags(ctx, registry, name)
 	if err != nil {
 		var refused *probe.Error
 		if !errors.As(err, &refused) || refused.Class() != probe.Refused {

@@ -3,7 +3,6 @@ package helmchart
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -15,6 +14,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/reading"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
@@ -31,29 +31,23 @@ type place struct {
 }
 
 // askedFromHere says who asks a registry, and with which credentials.
-const askedFromHere = "The registry is asked from this machine, with the credentials of the `palette_oci_registry` of that name in the same run, else those of `registry_auth` in the provider configuration, else anonymously."
+const askedFromHere = "The registry is asked from this machine, with the credentials of the `palette_oci_registry` " +
+	"of that name in the same run, else those of `registry_auth` in the provider configuration, else anonymously."
 
 // placeAttributes are the attributes of a place; those of the whole schema are
 // added to them.
 func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
-	attributes["registry_name"] = schema.StringAttribute{
-		Optional: true, MarkdownDescription: "Name of the registry. Exactly one of `registry_name`, `registry_id` and `endpoint`.",
-		Validators: []validator.String{attribute.NotEmpty()},
-	}
-	attributes["registry_id"] = schema.StringAttribute{
-		Optional: true, MarkdownDescription: "Uid of the registry in Palette.",
-		Validators: []validator.String{attribute.NotEmpty()},
-	}
-	attributes["base_content_path"] = schema.StringAttribute{
-		Optional: true, MarkdownDescription: "Path under `endpoint` that holds the charts.",
-		Validators: []validator.String{attribute.NotEmpty()},
-	}
+	attributes["registry_name"] = reading.Argument("Name of the registry. Exactly one of `registry_name`, " +
+		"`registry_id` and `endpoint`.")
+	attributes["registry_id"] = reading.Argument("Uid of the registry in Palette.")
+	attributes["base_content_path"] = reading.Argument("Path under `endpoint` that holds the charts.")
 	attributes["chart"] = schema.StringAttribute{
 		Required: true, MarkdownDescription: "Name of the chart, exactly as hosted.",
 		Validators: []validator.String{attribute.ChartName()},
 	}
 	attributes["region"] = schema.StringAttribute{
-		Optional: true, MarkdownDescription: "AWS region of a deployment, for an endpoint with the region template. Default: the default region.",
+		Optional: true, MarkdownDescription: "AWS region of a deployment, for an endpoint with the region template. " +
+			"Default: the default region.",
 		Validators: []validator.String{attribute.Region()},
 	}
 	return attributes
@@ -61,12 +55,10 @@ func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.A
 
 // onePlace allows one way to name the registry.
 func onePlace() []datasource.ConfigValidator {
-	named, id, at := path.MatchRoot("registry_name"), path.MatchRoot("registry_id"), path.MatchRoot("endpoint")
-	base := path.MatchRoot("base_content_path")
 	return []datasource.ConfigValidator{
-		datasourcevalidator.ExactlyOneOf(named, id, at),
-		datasourcevalidator.Conflicting(named, base),
-		datasourcevalidator.Conflicting(id, base),
+		reading.ExactlyOneOf("registry_name", "registry_id", "endpoint"),
+		reading.Conflicting("registry_name", "base_content_path"),
+		reading.Conflicting("registry_id", "base_content_path"),
 	}
 }
 

@@ -7,52 +7,62 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/reading"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*VersionsDataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*VersionsDataSource)(nil)
-)
-
-// VersionsDataSource is data.palette_chart_versions.
-type VersionsDataSource struct{ session *session.Session }
-
-// NewVersionsDataSource makes an unconfigured data source.
-func NewVersionsDataSource() datasource.DataSource { return &VersionsDataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (d *VersionsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_chart_versions"
+// NewVersionsDataSource makes an unconfigured data.palette_chart_versions.
+func NewVersionsDataSource() datasource.DataSource {
+	return reading.New(reading.DataSource[versionsModel]{
+		Type:       "chart_versions",
+		Schema:     versionsSchema,
+		Validators: onePlace(),
+		Object:     func(m versionsModel) string { return m.Chart.ValueString() },
+		Read:       readVersions,
+	})
 }
 
-// Schema implements datasource.DataSource.
-func (d *VersionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "The versions of one Helm chart that an OCI registry holds, newest first, all of them or those that meet a constraint. " +
-			"What a layer takes stays one exact version: `newest` is one. A layer that refers to it follows the registry with every plan; see the guide on [keeping versions current](../guides/keep-current.md) for a way that makes each step a change of the configuration. " +
-			askedFromHere + " The list is read with every plan, and a registry that does not let this machine list is an error: for Amazon ECR that takes `ecr:ListImages`, for a token of Azure Container Registry `metadata/read`.",
+func versionsSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "The versions of one Helm chart that an OCI registry holds, newest first, all of them " +
+			"or those that meet a constraint. " +
+			"What a layer takes stays one exact version: `newest` is one. A layer that refers to it follows the " +
+			"registry with every plan; see the guide on [keeping versions current](../guides/keep-current.md) for a " +
+			"way that makes each step a change of the configuration. " +
+			askedFromHere + " The list is read with every plan, and a registry that does not let this machine list " +
+			"is an error: for Amazon ECR that takes `ecr:ListImages`, for a token of Azure Container Registry " +
+			"`metadata/read`.",
 		Attributes: placeAttributes(map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Endpoint to ask anonymously, registered or not.",
 				Validators: []validator.String{attribute.Endpoint()},
 			},
 			"constraint": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Condition on the versions, in the syntax and with the meaning that Terraform has for versions of modules, such as `~> 1.2`, `>= 1.0, < 2.0` or `!= 1.3.0`. As there, a pre-release meets it only where a condition is that very version, and build metadata does not count. Default: every release.",
+				Optional: true, MarkdownDescription: "Condition on the versions, in the syntax and with the meaning " +
+					"that Terraform has for versions of modules, such as `~> 1.2`, `>= 1.0, < 2.0` or `!= 1.3.0`. As " +
+					"there, a pre-release meets it only where a condition is that very version, and build metadata " +
+					"does not count. Default: every release.",
 				Validators: []validator.String{attribute.ChartConstraint()},
 			},
 			"include_prereleases": schema.BoolAttribute{
-				Optional: true, MarkdownDescription: "Whether pre-releases count as well, by precedence: `1.3.0-rc.1` meets `~> 1.2`. Those of the version behind `<` do not: `2.0.0-rc.1` does not meet `< 2.0`. Default: `false`.",
+				Optional: true, MarkdownDescription: "Whether pre-releases count as well, by precedence: " +
+					"`1.3.0-rc.1` meets `~> 1.2`. Those of the version behind `<` do not: `2.0.0-rc.1` does not meet " +
+					"`< 2.0`. Default: `false`.",
 			},
 			"versions": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "Versions of the chart, newest first, as they are hosted: with a leading v where they have one, and `+` before build metadata. Tags that are no version are left out. With `region`, those of the region and those that the default region would serve. Empty when none meets the constraint, which is no error.",
+				MarkdownDescription: "Versions of the chart, newest first, as they are hosted: with a leading v " +
+					"where they have one, and `+` before build metadata. Tags that are no version are left out. With " +
+					"`region`, those of the region and those that the default region would serve. Empty when none " +
+					"meets the constraint, which is no error.",
 			},
 			"newest": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "The first of `versions`, null when there is none.",
@@ -69,43 +79,26 @@ type versionsModel struct {
 	Newest             types.String `tfsdk:"newest"`
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *VersionsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = session.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// ConfigValidators implements datasource.DataSourceWithConfigValidators.
-func (d *VersionsDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return onePlace()
-}
-
-// Read lists the versions. Every failure is an error, as in data.palette_chart.
-func (d *VersionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m versionsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, end := d.session.Begin(ctx, "read", "data.palette_chart_versions", m.Chart.ValueString())
-	defer end()
+// readVersions lists the versions. Every failure is an error, as in data.palette_chart.
+func readVersions(ctx context.Context, s *session.Session, m *versionsModel, diags *diag.Diagnostics) {
 	var constraint chart.Constraint
 	if !m.Constraint.IsNull() {
 		var err error
 		if constraint, err = chart.ParseConstraint(m.Constraint.ValueString()); err != nil {
-			return // the validator of constraint has said so
+			diagnose.Invalid("Invalid Version Constraint", err).At(path.Root("constraint")).AddTo(diags, diagnose.Error)
+			return
 		}
 	}
-	source := m.source(ctx, d.session, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	source := m.source(ctx, s, diags)
+	if diags.HasError() {
 		return
 	}
-	hosted := source.Hosted(ctx, d.session.Prober, m.Chart.ValueString(), m.Region.ValueString())
+	hosted := source.Hosted(ctx, s.Prober, m.Chart.ValueString(), m.Region.ValueString())
 	if hosted.Err != nil {
-		diagnose.ChartVersionsNotRead(hosted, m.attribute()).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.ChartVersionsNotRead(hosted, m.attribute()).AddTo(diags, diagnose.Error)
 		return
 	}
 	m.found(constraint.Select(hosted.Versions, m.IncludePrereleases.ValueBool()))
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
 // found takes versions in their order, oldest first.

@@ -33,8 +33,8 @@ func identityOf(m model) identity { return identity{m.ClusterProfileID, m.Name} 
 // id is the identity as the id of an import has it.
 func (i identity) id() string { return i.ClusterProfileID.ValueString() + "/" + i.Name.ValueString() }
 
-// imported is the state of a layer of which nothing was read yet.
-func (i identity) imported() map[string]attr.Value {
+// Imported is the state of a layer of which nothing was read yet.
+func (i identity) Imported() map[string]attr.Value {
 	return map[string]attr.Value{
 		"cluster_profile_id": i.ClusterProfileID, "name": i.Name, "id": types.StringValue(i.id()),
 	}

@@ -3,12 +3,11 @@ package helmlayer
 import (
 	"context"
 	"fmt"
+	"iter"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listresourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -20,16 +19,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-var (
-	_ list.ListResourceWithConfigure        = (*ListResource)(nil)
-	_ list.ListResourceWithConfigValidators = (*ListResource)(nil)
-)
-
-// ListResource lists palette_helm_layer.
-type ListResource struct{ of Resource }
-
-// NewListResource makes an unconfigured list resource.
-func NewListResource() list.ListResource { return &ListResource{} }
+// NewListResource makes an unconfigured list resource, which lists palette_helm_layer.
+func NewListResource() list.ListResource {
+	return listing.New(listing.Resource[listModel]{
+		Type:       "helm_layer",
+		Schema:     listSchema,
+		Validators: listConflicts(),
+		List:       listLayers,
+	})
+}
 
 type listModel struct {
 	ClusterProfileID types.String `tfsdk:"cluster_profile_id"`
@@ -49,137 +47,123 @@ func (m listModel) query() session.ProfileQuery {
 	}}
 }
 
-// Metadata implements list.ListResource.
-func (l *ListResource) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	l.of.Metadata(ctx, req, resp)
-}
-
-// Configure implements list.ListResourceWithConfigure.
-func (l *ListResource) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	l.of.Configure(ctx, req, resp)
-}
-
-// ListResourceConfigSchema implements list.ListResource.
-func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{
-			Optional: true, MarkdownDescription: description, Validators: []validator.String{attribute.NotEmpty()},
-		}
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "The Helm layers of cluster profiles, in the order of their profiles and packs: the charts of OCI registries. " +
-			"Packs of other kinds, and of registries that Palette does not have any more, are no `palette_helm_layer` and are left out. " +
+func listSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "The Helm layers of cluster profiles, in the order of their profiles and packs: the " +
+			"charts of OCI registries. " +
+			"Packs of other kinds, and of registries that Palette does not have any more, are no " +
+			"`palette_helm_layer` and are left out. " +
 			"Each profile is read once, with or without `include_resource`; no registry is asked for its charts.",
 		Attributes: map[string]schema.Attribute{
-			"cluster_profile_id":          text("Uid of one cluster profile. Default: all profiles that the other arguments describe."),
-			"cluster_profile_name":        text("Exact name of the cluster profiles."),
-			"cluster_profile_name_prefix": text("How the names of the cluster profiles begin."),
-			"cluster_profile_version":     text("Version of the cluster profiles, exactly as it is written."),
-			"project":                     text("Name of the project of the provider configuration: cluster profiles of the tenant are left out."),
-			"registry_name":               text("Name of the registry that holds the charts."),
+			"cluster_profile_id": listing.Argument("Uid of one cluster profile. Default: all profiles that " +
+				"the other arguments describe."),
+			"cluster_profile_name":        listing.Argument("Exact name of the cluster profiles."),
+			"cluster_profile_name_prefix": listing.Argument("How the names of the cluster profiles begin."),
+			"cluster_profile_version": listing.Argument("Version of the cluster profiles, exactly as it is " +
+				"written."),
+			"project": listing.Argument("Name of the project of the provider configuration: cluster profiles of the " +
+				"tenant are left out."),
+			"registry_name": listing.Argument("Name of the registry that holds the charts."),
 			"cluster_profile_tags": schema.MapAttribute{
-				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Tags that the cluster profiles have, with these values. An empty value is a tag without a value.",
+				MarkdownDescription: "Tags that the cluster profiles have, with these values. An empty value is a " +
+					"tag without a value.",
+				Optional:    true,
+				ElementType: types.StringType,
 			},
 			"scope": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Where the cluster profiles live: `project` or `tenant`. Default: both.",
-				Validators: []validator.String{attribute.OneOf("Invalid Scope", diagnose.ScopeMeaning, palette.ScopeProject, palette.ScopeTenant)},
+				MarkdownDescription: "Where the cluster profiles live: `project` or `tenant`. Default: both.",
+				Optional:            true,
+				Validators:          []validator.String{attribute.Scope()},
 			},
 		},
 	}
 }
 
-// ListResourceConfigValidators implements list.ListResourceWithConfigValidators.
-func (l *ListResource) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
+func listConflicts() []list.ConfigValidator {
 	conflicts := []list.ConfigValidator{
-		listresourcevalidator.Conflicting(path.MatchRoot("cluster_profile_name"), path.MatchRoot("cluster_profile_name_prefix")),
-		listresourcevalidator.Conflicting(path.MatchRoot("project"), path.MatchRoot("scope")),
+		listing.Conflicting("cluster_profile_name", "cluster_profile_name_prefix"),
+		listing.Conflicting("project", "scope"),
 	}
 	for _, other := range []string{
-		"cluster_profile_name", "cluster_profile_name_prefix", "cluster_profile_version", "cluster_profile_tags", "scope", "project",
+		"cluster_profile_name", "cluster_profile_name_prefix", "cluster_profile_version", "cluster_profile_tags",
+		"scope", "project",
 	} {
-		conflicts = append(conflicts, listresourcevalidator.Conflicting(path.MatchRoot("cluster_profile_id"), path.MatchRoot(other)))
+		conflicts = append(conflicts, listing.Conflicting("cluster_profile_id", other))
 	}
 	return conflicts
 }
 
-// List implements list.ListResource: one request for each fifty profiles, and one
-// for each profile of whose layers some are to be listed.
-func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var wanted listModel
-	if diags := attribute.Get(ctx, req.Config, &wanted); diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-		return
-	}
+// listLayers makes one request for each fifty profiles, and one for each profile of whose layers some are to be listed.
+func listLayers(
+	ctx context.Context, s *session.Session, req list.ListRequest, wanted listModel,
+) iter.Seq[list.ListResult] {
+	r := &Resource{session: s}
 	if !wanted.ClusterProfileID.IsNull() {
-		l.listOne(ctx, req, wanted, stream)
-		return
+		return r.listOne(ctx, req, wanted)
 	}
-	profiles, err := l.of.session.AdoptableProfiles(ctx, wanted.query())
+	profiles, err := r.session.AdoptableProfiles(ctx, wanted.query())
 	if err != nil {
-		stream.Results = listing.Failed(diagnose.Palette("list the cluster profiles", err))
-		return
+		return listing.Failed(diagnose.Palette("list the cluster profiles", err))
 	}
-	stream.Results = listing.Stream(ctx, req.Limit, profiles, func(ctx context.Context, one palette.ProfileSummary) []list.ListResult {
-		profile, _, err := l.of.session.Profile(ctx, one.UID)
+	layersOf := func(ctx context.Context, p palette.ProfileSummary) []list.ListResult {
+		profile, _, err := r.session.Profile(ctx, p.UID)
 		if err != nil {
-			return listing.Unread(ctx, err, diagnose.NotListed("cluster profile", one.Name+" "+one.Version, err))
+			return listing.Unread(ctx, err, diagnose.NotListed("cluster profile", p.Name+" "+p.Version, err))
 		}
-		return l.layers(ctx, req, wanted, profile)
-	})
+		return r.listLayersOf(ctx, req, wanted, profile)
+	}
+	return listing.Stream(ctx, req.Limit, profiles, layersOf)
 }
 
 // listOne lists the layers of the profile that the configuration names by its uid.
-func (l *ListResource) listOne(ctx context.Context, req list.ListRequest, wanted listModel, stream *list.ListResultsStream) {
+func (r *Resource) listOne(ctx context.Context, req list.ListRequest, wanted listModel) iter.Seq[list.ListResult] {
 	uid := wanted.ClusterProfileID.ValueString()
-	profile, _, err := l.of.session.Profile(ctx, uid)
+	profile, _, err := r.session.Profile(ctx, uid)
 	if err != nil {
-		stream.Results = listing.Failed(diagnose.ProfileUIDNotFound(path.Root("cluster_profile_id"), uid, err))
-		return
+		return listing.Failed(diagnose.ProfileUIDNotFound(path.Root("cluster_profile_id"), uid, err))
 	}
-	stream.Results = listing.Stream(ctx, req.Limit, []palette.Profile{profile}, func(ctx context.Context, one palette.Profile) []list.ListResult {
-		return l.layers(ctx, req, wanted, one)
-	})
+	layersOf := func(ctx context.Context, profile palette.Profile) []list.ListResult {
+		return r.listLayersOf(ctx, req, wanted, profile)
+	}
+	return listing.Stream(ctx, req.Limit, []palette.Profile{profile}, layersOf)
 }
 
-// layers are the results for the layers of one profile, as a refresh would find
-// them.
-func (l *ListResource) layers(ctx context.Context, req list.ListRequest, wanted listModel, profile palette.Profile) []list.ListResult {
+// listLayersOf gives the results for the layers of one profile, as a refresh would find them.
+func (r *Resource) listLayersOf(
+	ctx context.Context, req list.ListRequest, wanted listModel, profile palette.Profile,
+) []list.ListResult {
 	var results []list.ListResult
 	for _, pack := range profile.Packs() {
 		if pack.Type != palette.PackOCI || pack.RegistryUID == "" {
 			continue
 		}
-		name, err := l.of.session.RegistryName(ctx, profile.UID, pack.RegistryUID)
+		name, err := r.session.RegistryName(ctx, profile.UID, pack.RegistryUID)
 		if err != nil {
-			return listing.Unread(ctx, err, diagnose.NotListed("cluster profile", profile.Name+" "+profile.Version, err))
+			object := profile.Name + " " + profile.Version
+			return listing.Unread(ctx, err, diagnose.NotListed("cluster profile", object, err))
 		}
 		if name == "" || !wanted.RegistryName.IsNull() && wanted.RegistryName.ValueString() != name {
 			continue
 		}
-		results = append(results, l.result(ctx, req, profile, pack)...)
+		results = append(results, r.listLayer(ctx, req, profile, pack)...)
 	}
 	return results
 }
 
-func (l *ListResource) result(ctx context.Context, req list.ListRequest, profile palette.Profile, pack palette.Pack) []list.ListResult {
+func (r *Resource) listLayer(
+	ctx context.Context, req list.ListRequest, profile palette.Profile, pack palette.Pack,
+) []list.ListResult {
+	unread := func(err error) diagnose.Problem { return diagnose.LayerNotReadable(pack.Name, err) }
 	read, err := layer.Parse(pack.Name, pack.Tag, pack.Values)
 	if err != nil {
-		return listing.Unread(ctx, err, diagnose.LayerNotReadable(pack.Name, err))
+		return listing.Unread(ctx, err, unread(err))
 	}
-	result := req.NewListResult(ctx)
-	is := identity{types.StringValue(profile.UID), types.StringValue(read.Name)}
-	result.DisplayName = fmt.Sprintf("%s %s: %s", profile.Name, profile.Version, read.Name)
-	result.Diagnostics.Append(attribute.Set(ctx, result.Identity, is)...)
-	if !req.IncludeResource {
-		return []list.ListResult{result}
-	}
-	var stub model
-	result.Diagnostics.Append(attribute.ReadStub(ctx, result.Resource, is.imported(), &stub)...)
-	found, err := l.of.fromPalette(ctx, pack, stub)
-	if err != nil {
-		return listing.Unread(ctx, err, diagnose.LayerNotReadable(pack.Name, err))
-	}
-	result.Diagnostics.Append(attribute.Set(ctx, result.Resource, found)...)
-	return []list.ListResult{result}
+	return listing.Result(ctx, req, listing.Object[model]{
+		DisplayName: fmt.Sprintf("%s %s: %s", profile.Name, profile.Version, read.Name),
+		Identity:    identity{types.StringValue(profile.UID), types.StringValue(read.Name)},
+		Read: func(ctx context.Context, imported model) (model, error) {
+			return r.fromPalette(ctx, pack, imported)
+		},
+		Unread: unread,
+	})
 }

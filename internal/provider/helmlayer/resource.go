@@ -139,6 +139,6 @@ func (r *Resource) ImportState(
 		return
 	}
 	found := identity{types.StringValue(profileID), types.StringValue(name)}
-	resp.Diagnostics.Append(attribute.Fill(ctx, &resp.State, found.imported())...)
+	resp.Diagnostics.Append(attribute.Fill(ctx, &resp.State, found.Imported())...)
 	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, found)...)
 }

@@ -1,6 +1,6 @@
-// Package listing is what the list resources share: results as a stream that ends
-// at the limit of the request, reads a few objects ahead, and tells what could not
-// be read without keeping the others from being listed.
+// Package listing is what the list resources share: how one is named, configured and validated, and its results as a
+// stream that ends at the limit of the request, reads a few objects ahead, and reports an object that could not be read
+// without keeping the others from being listed.
 //
 // It knows the framework's results and no object of Palette.
 package listing
@@ -28,9 +28,8 @@ func Failed(problem diagnose.Problem) iter.Seq[list.ListResult] {
 	return list.ListResultsStreamDiagnostics(diags)
 }
 
-// Unread is the result for an object that could not be read: none for one that is
-// gone meanwhile, a warning for one that alone is to blame, and an error, which
-// ends the list, for what keeps the others from being read as well.
+// Unread is the result for an object that could not be read: none where the object is gone, a warning where the error
+// is about this object alone, and an error, which ends the list, where the others cannot be read either.
 func Unread(ctx context.Context, err error, problem diagnose.Problem) []list.ListResult {
 	severity := diagnose.Warning
 	switch {
@@ -44,9 +43,9 @@ func Unread(ctx context.Context, err error, problem diagnose.Problem) []list.Lis
 	return []list.ListResult{{Diagnostics: diags}}
 }
 
-// Stream reads rows and gives their results in the order of the rows. A row may
-// have several, or none. It ends at the limit, 0 for none, or with the first
-// error; rows beyond the limit are not read, unless earlier ones have no results.
+// Stream reads rows and yields their results in the order of the rows. A row may have several results, or none. The
+// stream ends at the limit, 0 for none, or with the first error; rows beyond the limit are not read, unless earlier
+// rows have no results.
 func Stream[T any](
 	ctx context.Context, limit int64, rows []T, read func(context.Context, T) []list.ListResult,
 ) iter.Seq[list.ListResult] {
@@ -71,8 +70,8 @@ func Stream[T any](
 	}
 }
 
-// inOrder reads rows side by side, as many as window says, and gives what came of
-// them one after the other. What is still being read at the end is cancelled.
+// inOrder reads as many rows at a time as window says, and yields what was read in the order of the rows. Reads that
+// are in flight at the end are cancelled.
 func inOrder[T, R any](
 	ctx context.Context, rows []T, window func() int, read func(context.Context, T) R,
 ) iter.Seq[R] {

@@ -3,9 +3,9 @@ package ociregistry
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -13,19 +13,20 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/reading"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*DataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*DataSource)(nil)
-)
-
-// DataSource is data.palette_oci_registry.
-type DataSource struct{ session *session.Session }
-
-// NewDataSource makes an unconfigured data source.
-func NewDataSource() datasource.DataSource { return &DataSource{} }
+// NewDataSource makes an unconfigured data.palette_oci_registry.
+func NewDataSource() datasource.DataSource {
+	return reading.New(reading.DataSource[dataModel]{
+		Type:       "oci_registry",
+		Schema:     dataSchema,
+		Validators: []datasource.ConfigValidator{reading.ExactlyOneOf("name", "id")},
+		Object:     func(m dataModel) string { return m.Name.ValueString() },
+		Read:       readOne,
+	})
+}
 
 type dataModel struct {
 	ID              types.String `tfsdk:"id"`
@@ -39,65 +40,45 @@ type dataModel struct {
 	Synchronization types.Bool   `tfsdk:"synchronization"`
 }
 
-// Metadata implements datasource.DataSource.
-func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_oci_registry"
-}
-
-// Schema implements datasource.DataSource.
-func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "An OCI registry that is registered in Palette, by name or uid. Credentials are never read.",
+func dataSchema() schema.Schema {
+	argument := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{
+			MarkdownDescription: description,
+			Optional:            true,
+			Computed:            true,
+			Validators:          []validator.String{attribute.NotEmpty()},
+		}
+	}
+	return schema.Schema{
+		MarkdownDescription: "An OCI registry that is registered in Palette, by name or uid. Credentials are never " +
+			"read.",
 		Attributes: map[string]schema.Attribute{
-			"name": schema.StringAttribute{
-				Optional: true, Computed: true, MarkdownDescription: "Name of the registry. Exactly one of `name` and `id`.",
-				Validators: []validator.String{attribute.NotEmpty()},
-			},
-			"id": schema.StringAttribute{
-				Optional: true, Computed: true, MarkdownDescription: "Uid of the registry.",
-				Validators: []validator.String{attribute.NotEmpty()},
-			},
-			"auth_type":         schema.StringAttribute{Computed: true, MarkdownDescription: "`basic` or `ecr`."},
-			"endpoint":          schema.StringAttribute{Computed: true, MarkdownDescription: "Endpoint, with the region template where it has one."},
-			"endpoint_suffix":   schema.StringAttribute{Computed: true, MarkdownDescription: "Path of the registry's API on its host."},
-			"base_content_path": schema.StringAttribute{Computed: true, MarkdownDescription: "Path under the endpoint that holds the charts, as Palette has it."},
-			"protected":         schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether an Amazon ECR registry takes credentials; null for other registries."},
-			"default_region":    schema.StringAttribute{Computed: true, MarkdownDescription: "Fallback region of a region template."},
-			"synchronization":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether Palette indexes the registry."},
+			"name":              argument("Name of the registry. Exactly one of `name` and `id`."),
+			"id":                argument("Uid of the registry."),
+			"auth_type":         reading.Text("`basic` or `ecr`."),
+			"endpoint":          reading.Text("Endpoint, with the region template where it has one."),
+			"endpoint_suffix":   reading.Text("Path of the registry's API on its host."),
+			"base_content_path": reading.Text("Path under the endpoint that holds the charts, as Palette has it."),
+			"protected": reading.Flag("Whether an Amazon ECR registry takes credentials; null for other " +
+				"registries."),
+			"default_region":  reading.Text("Fallback region of a region template."),
+			"synchronization": reading.Flag("Whether Palette indexes the registry."),
 		},
 	}
 }
 
-// ConfigValidators implements datasource.DataSourceWithConfigValidators.
-func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("name"), path.MatchRoot("id"))}
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = session.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// Read implements datasource.DataSource.
-func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m dataModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, end := d.session.Begin(ctx, "read", "data.palette_oci_registry", m.Name.ValueString())
-	defer end()
-	registry, err := d.find(ctx, m)
+func readOne(ctx context.Context, s *session.Session, m *dataModel, diags *diag.Diagnostics) {
+	registry, err := m.find(ctx, s)
 	if err != nil {
-		at := path.Root("name")
+		argument := path.Root("name")
 		if m.Name.IsNull() {
-			at = path.Root("id")
+			argument = path.Root("id")
 		}
-		diagnose.RegistryNotFound(at, m.Name.ValueString()+m.ID.ValueString(), err).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.RegistryNotFound(argument, m.Name.ValueString()+m.ID.ValueString(), err).AddTo(diags, diagnose.Error)
 		return
 	}
 	read := fromPalette(registry, model{})
-	resp.Diagnostics.Append(resp.State.Set(ctx, dataModel{
+	*m = dataModel{
 		ID:              read.ID,
 		Name:            read.Name,
 		AuthType:        read.AuthType,
@@ -107,15 +88,15 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		Protected:       read.Protected,
 		DefaultRegion:   read.DefaultRegion,
 		Synchronization: read.Synchronization,
-	})...)
+	}
 }
 
-func (d *DataSource) find(ctx context.Context, m dataModel) (palette.Registry, error) {
-	client, err := d.session.Palette()
+func (m dataModel) find(ctx context.Context, s *session.Session) (palette.Registry, error) {
+	client, err := s.Palette()
 	if err != nil {
 		return palette.Registry{}, err
 	}
-	scope, err := d.session.ReadingScope(ctx, "")
+	scope, err := s.ReadingScope(ctx, "")
 	if err != nil {
 		return palette.Registry{}, err
 	}

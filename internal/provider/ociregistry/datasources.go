@@ -7,24 +7,22 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/reading"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-var _ datasource.DataSourceWithConfigure = (*AllDataSource)(nil)
-
-// AllDataSource is data.palette_oci_registries.
-type AllDataSource struct{ session *session.Session }
-
-// NewAllDataSource makes an unconfigured data source.
-func NewAllDataSource() datasource.DataSource { return &AllDataSource{} }
+// NewAllDataSource makes an unconfigured data.palette_oci_registries.
+func NewAllDataSource() datasource.DataSource {
+	return reading.New(reading.DataSource[allModel]{Type: "oci_registries", Schema: allSchema, Read: readAll})
+}
 
 type allModel struct {
 	NamePrefix types.String            `tfsdk:"name_prefix"`
@@ -42,103 +40,88 @@ type summaryModel struct {
 	ProviderType    types.String `tfsdk:"provider_type"`
 }
 
-// Metadata implements datasource.DataSource.
-func (d *AllDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_oci_registries"
-}
-
-// Schema implements datasource.DataSource.
-func (d *AllDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "All OCI registries that are registered in Palette, by name: one request, however many there are. " +
-			"It has what Palette's list of registries says; `palette_oci_registry` reads one registry with its paths. Credentials are never read.",
+func allSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "All OCI registries that are registered in Palette, by name: one request, however many " +
+			"there are. " +
+			"It has what Palette's list of registries says; `palette_oci_registry` reads one registry with its " +
+			"paths. Credentials are never read.",
 		Attributes: map[string]schema.Attribute{
-			"name_prefix": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "How the names begin. Default: all names.", Validators: []validator.String{attribute.NotEmpty()},
-			},
+			"name_prefix": reading.Argument("How the names begin. Default: all names."),
 			"auth_type": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "`basic` or `ecr`. Default: both.",
-				Validators: []validator.String{attribute.OneOf("Invalid Auth Type", "", authBasic, authECR)},
+				MarkdownDescription: "`basic` or `ecr`. Default: both.",
+				Optional:            true,
+				Validators:          []validator.String{attribute.OneOf("Invalid Auth Type", "", authBasic, authECR)},
 			},
 			"registries": schema.MapNestedAttribute{
-				Computed: true, MarkdownDescription: "The registries, by name.",
+				MarkdownDescription: "The registries, by name.",
+				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":              schema.StringAttribute{Computed: true, MarkdownDescription: "Uid of the registry."},
-					"auth_type":       schema.StringAttribute{Computed: true, MarkdownDescription: "`basic` or `ecr`; null where the list does not say it."},
-					"endpoint":        schema.StringAttribute{Computed: true, MarkdownDescription: "Endpoint, with the region template where it has one."},
-					"protected":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether an Amazon ECR registry takes credentials; null for other registries."},
-					"default_region":  schema.StringAttribute{Computed: true, MarkdownDescription: "Fallback region of a region template."},
-					"synchronization": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether Palette indexes the registry."},
-					"provider_type":   schema.StringAttribute{Computed: true, MarkdownDescription: "What it holds: `helm` for charts; Palette also has registries of `pack` and `zarf`."},
+					"id":        reading.Text("Uid of the registry."),
+					"auth_type": reading.Text("`basic` or `ecr`; null where the list does not say it."),
+					"endpoint":  reading.Text("Endpoint, with the region template where it has one."),
+					"protected": reading.Flag("Whether an Amazon ECR registry takes credentials; null for " +
+						"other registries."),
+					"default_region":  reading.Text("Fallback region of a region template."),
+					"synchronization": reading.Flag("Whether Palette indexes the registry."),
+					"provider_type": reading.Text("What it holds: `helm` for charts; Palette also has registries " +
+						"of `pack` and `zarf`."),
 				}},
 			},
 		},
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *AllDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = session.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// Read implements datasource.DataSource.
-func (d *AllDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m allModel
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name_prefix"), &m.NamePrefix)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("auth_type"), &m.AuthType)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, end := d.session.Begin(ctx, "read", "data.palette_oci_registries", "")
-	defer end()
-	found, _, err := listed(ctx, d.session)
+func readAll(ctx context.Context, s *session.Session, m *allModel, diags *diag.Diagnostics) {
+	found, _, _, err := listed(ctx, s)
 	if err != nil {
-		diagnose.Palette("list the registries", err).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.Palette("list the registries", err).AddTo(diags, diagnose.Error)
 		return
 	}
 	wanted := listModel{NamePrefix: m.NamePrefix, AuthType: m.AuthType}
 	m.Registries = make(map[string]summaryModel, len(found))
-	for _, one := range found {
-		if !wanted.fits(one) {
+	for _, summary := range found {
+		if !wanted.fits(summary) {
 			continue
 		}
-		if other, twice := m.Registries[one.Name]; twice {
-			diagnose.RegistriesOfOneName(one.Name, other.ID.ValueString(), one.UID).AddTo(&resp.Diagnostics, diagnose.Error)
+		if other, twice := m.Registries[summary.Name]; twice {
+			diagnose.RegistriesOfOneName(summary.Name, other.ID.ValueString(), summary.UID).AddTo(diags, diagnose.Error)
 			return
 		}
-		m.Registries[one.Name] = summaryOf(one)
+		m.Registries[summary.Name] = summaryOf(summary)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-func summaryOf(one palette.RegistrySummary) summaryModel {
+func summaryOf(r palette.RegistrySummary) summaryModel {
 	m := summaryModel{
-		ID:              types.StringValue(one.UID),
-		AuthType:        attribute.Optional(string(one.Kind)),
-		Endpoint:        attribute.Optional(one.Endpoint.String()),
-		DefaultRegion:   attribute.Optional(one.DefaultRegion),
-		Synchronization: types.BoolValue(one.Synchronized),
-		ProviderType:    attribute.Optional(one.Provider),
+		ID:              types.StringValue(r.UID),
+		AuthType:        attribute.Optional(string(r.Kind)),
+		Endpoint:        attribute.Optional(r.Endpoint.String()),
+		DefaultRegion:   attribute.Optional(r.DefaultRegion),
+		Synchronization: types.BoolValue(r.Synchronized),
+		ProviderType:    attribute.Optional(r.Provider),
 	}
-	if one.Kind == registry.ECR {
-		m.Protected = types.BoolValue(one.Private)
+	if r.Kind == registry.ECR {
+		m.Protected = types.BoolValue(r.Private)
 	}
 	return m
 }
 
-// listed are all registries as the provider configuration sees them, by name, and
-// the scope that they are read in.
-func listed(ctx context.Context, s *session.Session) ([]palette.RegistrySummary, palette.Scope, error) {
+// listed are all registries as the provider configuration sees them, by name, with the client and the scope that read
+// them.
+func listed(
+	ctx context.Context, s *session.Session,
+) ([]palette.RegistrySummary, *palette.Client, palette.Scope, error) {
 	client, err := s.Palette()
 	if err != nil {
-		return nil, palette.Scope{}, err
+		return nil, nil, palette.Scope{}, err
 	}
 	scope, err := s.ReadingScope(ctx, "")
 	if err != nil {
-		return nil, palette.Scope{}, err
+		return nil, nil, scope, err
 	}
 	shared, err := client.Registries(ctx, scope)
 	found := slices.Clone(shared)
 	slices.SortStableFunc(found, func(a, b palette.RegistrySummary) int { return strings.Compare(a.Name, b.Name) })
-	return found, scope, err
+	return found, client, scope, err
 }

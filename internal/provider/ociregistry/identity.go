@@ -28,9 +28,9 @@ func (r *Resource) IdentitySchema(
 
 func identityOf(m model) identity { return identity{m.ID} }
 
-// imported is the state of a registry of which nothing was read yet. What Palette
+// Imported is the state of a registry of which nothing was read yet. What Palette
 // does not know starts with its default, so that the first plan after an import
 // is empty.
-func (i identity) imported() map[string]attr.Value {
+func (i identity) Imported() map[string]attr.Value {
 	return map[string]attr.Value{"id": i.ID, "credential_check": types.StringValue(checkAll)}
 }

@@ -34,7 +34,7 @@ func (r *Resource) ImportState(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(attribute.Fill(ctx, &resp.State, found.imported())...)
+	resp.Diagnostics.Append(attribute.Fill(ctx, &resp.State, found.Imported())...)
 	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, found)...)
 }
 

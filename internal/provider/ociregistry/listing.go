@@ -2,14 +2,12 @@ package ociregistry
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listresourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -17,18 +15,18 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/listing"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-var (
-	_ list.ListResourceWithConfigure        = (*ListResource)(nil)
-	_ list.ListResourceWithConfigValidators = (*ListResource)(nil)
-)
-
-// ListResource lists palette_oci_registry.
-type ListResource struct{ of Resource }
-
-// NewListResource makes an unconfigured list resource.
-func NewListResource() list.ListResource { return &ListResource{} }
+// NewListResource makes an unconfigured list resource, which lists palette_oci_registry.
+func NewListResource() list.ListResource {
+	return listing.New(listing.Resource[listModel]{
+		Type:       "oci_registry",
+		Schema:     listSchema,
+		Validators: []list.ConfigValidator{listing.Conflicting("name", "name_prefix")},
+		List:       listRegistries,
+	})
+}
 
 type listModel struct {
 	Name       types.String `tfsdk:"name"`
@@ -38,83 +36,50 @@ type listModel struct {
 
 // fits reports whether a registry is one of those to list. One whose kind the list
 // does not say is none of a kind.
-func (m listModel) fits(one palette.RegistrySummary) bool {
-	return (m.Name.IsNull() || m.Name.ValueString() == one.Name) &&
-		strings.HasPrefix(one.Name, m.NamePrefix.ValueString()) &&
-		(m.AuthType.IsNull() || m.AuthType.ValueString() == string(one.Kind))
+func (m listModel) fits(r palette.RegistrySummary) bool {
+	return (m.Name.IsNull() || m.Name.ValueString() == r.Name) &&
+		strings.HasPrefix(r.Name, m.NamePrefix.ValueString()) &&
+		(m.AuthType.IsNull() || m.AuthType.ValueString() == string(r.Kind))
 }
 
-// Metadata implements list.ListResource.
-func (l *ListResource) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	l.of.Metadata(ctx, req, resp)
-}
-
-// Configure implements list.ListResourceWithConfigure.
-func (l *ListResource) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	l.of.Configure(ctx, req, resp)
-}
-
-// ListResourceConfigSchema implements list.ListResource.
-func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{
+func listSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "The OCI registries of Helm charts that are registered in Palette, by name. " +
-			"With `include_resource`, each is read. Passwords and secret keys are never read: add them to the generated configuration.",
+			"With `include_resource`, each is read. Passwords and secret keys are never read: add them to the " +
+			"generated configuration.",
 		Attributes: map[string]schema.Attribute{
-			"name": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Exact name of the registry.", Validators: []validator.String{attribute.NotEmpty()},
-			},
-			"name_prefix": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "How the names begin.", Validators: []validator.String{attribute.NotEmpty()},
-			},
+			"name":        listing.Argument("Exact name of the registry."),
+			"name_prefix": listing.Argument("How the names begin."),
 			"auth_type": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "`basic` or `ecr`.",
-				Validators: []validator.String{attribute.OneOf("Invalid Auth Type", "", authBasic, authECR)},
+				MarkdownDescription: "`basic` or `ecr`.",
+				Optional:            true,
+				Validators:          []validator.String{attribute.OneOf("Invalid Auth Type", "", authBasic, authECR)},
 			},
 		},
 	}
 }
 
-// ListResourceConfigValidators implements list.ListResourceWithConfigValidators.
-func (l *ListResource) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
-	return []list.ConfigValidator{listresourcevalidator.Conflicting(path.MatchRoot("name"), path.MatchRoot("name_prefix"))}
-}
-
-// List implements list.ListResource: one request for all, and one for each that is
-// to be shown with its attributes.
-func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var wanted listModel
-	if diags := attribute.Get(ctx, req.Config, &wanted); diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-		return
-	}
-	found, scope, err := listed(ctx, l.of.session)
+// listRegistries makes one request for all registries, and one for each that is to be shown with its attributes.
+func listRegistries(
+	ctx context.Context, s *session.Session, req list.ListRequest, wanted listModel,
+) iter.Seq[list.ListResult] {
+	found, client, scope, err := listed(ctx, s)
 	if err != nil {
-		stream.Results = listing.Failed(diagnose.Palette("list the registries", err))
-		return
+		return listing.Failed(diagnose.Palette("list the registries", err))
 	}
-	found = slices.DeleteFunc(found, func(one palette.RegistrySummary) bool { return !one.HoldsCharts() || !wanted.fits(one) })
-	stream.Results = listing.Stream(ctx, req.Limit, found, func(ctx context.Context, one palette.RegistrySummary) []list.ListResult {
-		return l.result(ctx, req, scope, one)
+	found = slices.DeleteFunc(found, func(r palette.RegistrySummary) bool {
+		return !r.HoldsCharts() || !wanted.fits(r)
 	})
-}
-
-func (l *ListResource) result(ctx context.Context, req list.ListRequest, scope palette.Scope, one palette.RegistrySummary) []list.ListResult {
-	result, is := req.NewListResult(ctx), identity{types.StringValue(one.UID)}
-	result.DisplayName = one.Name
-	result.Diagnostics.Append(attribute.Set(ctx, result.Identity, is)...)
-	if !req.IncludeResource {
-		return []list.ListResult{result}
+	result := func(ctx context.Context, r palette.RegistrySummary) []list.ListResult {
+		return listing.Result(ctx, req, listing.Object[model]{
+			DisplayName: r.Name,
+			Identity:    identity{types.StringValue(r.UID)},
+			Read: func(ctx context.Context, imported model) (model, error) {
+				registry, err := client.Registry(ctx, scope, r.UID)
+				return fromPalette(registry, imported), err
+			},
+			Unread: func(err error) diagnose.Problem { return diagnose.NotListed("registry", r.Name, err) },
+		})
 	}
-	client, err := l.of.session.Palette()
-	var found palette.Registry
-	if err == nil {
-		found, err = client.Registry(ctx, scope, one.UID)
-	}
-	if err != nil {
-		return listing.Unread(ctx, err, diagnose.NotListed("registry", one.Name, err))
-	}
-	var stub model
-	result.Diagnostics.Append(attribute.ReadStub(ctx, result.Resource, is.imported(), &stub)...)
-	result.Diagnostics.Append(attribute.Set(ctx, result.Resource, fromPalette(found, stub))...)
-	return []list.ListResult{result}
+	return listing.Stream(ctx, req.Limit, found, result)
 }

@@ -36,7 +36,7 @@ func moveOfficial(ctx context.Context, req resource.MoveStateRequest, resp *reso
 	// The framework begins with a state whose nulls have no type.
 	var moved model
 	is := identity{types.StringValue(held.UID)}
-	resp.Diagnostics.Append(attribute.ReadStub(ctx, &resp.TargetState, is.imported(), &moved)...)
+	resp.Diagnostics.Append(attribute.ReadStub(ctx, &resp.TargetState, is.Imported(), &moved)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // propagation is how long a key or role that was made in the same apply may
@@ -29,21 +30,17 @@ func validate(ctx context.Context, client *palette.Client, settings registry.Set
 	}
 	var refused error
 	defer journal.Waiting(ctx, "Palette to validate the registry, and AWS to know its credentials")()
-	for wait := time.Second; ; wait = min(2*wait, slowestTry) {
+	for pause := range wait.Attempts(ctx, time.Second, slowestTry) {
 		err := client.ValidateRegistry(ctx, settings)
 		if refused != nil && ctx.Err() != nil {
 			return refused // it says more than that time is up
 		}
-		if !mayPropagate(settings, err) || !time.Now().Add(wait).Before(until) {
+		if !mayPropagate(settings, err) || !time.Now().Add(pause).Before(until) {
 			return err
 		}
 		refused = err
-		select {
-		case <-ctx.Done():
-			return refused
-		case <-time.After(wait):
-		}
 	}
+	return refused
 }
 
 // propagationErrors are what AWS says of keys, roles and policies that it

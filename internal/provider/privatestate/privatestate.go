@@ -1,5 +1,5 @@
-// Package privatestate keeps values in the private state that Terraform stores
-// with a resource and shows to nobody: typed, as JSON.
+// Package privatestate keeps typed values, as JSON, in the private state that Terraform stores with a resource and
+// never shows.
 package privatestate
 
 import (
@@ -19,9 +19,8 @@ type Writer interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// Get reads a value; one that was never set is the zero value. One that cannot
-// be read, as another version of the provider may have left it, is an error
-// that names the key.
+// Get reads a value; one that was never set is the zero value. A value that cannot be read, as another version of the
+// provider may have written it, is an error that names the key.
 func Get[T any](ctx context.Context, from Reader, key string, diags *diag.Diagnostics) T {
 	var value T
 	document, problems := from.GetKey(ctx, key)
@@ -30,7 +29,8 @@ func Get[T any](ctx context.Context, from Reader, key string, diags *diag.Diagno
 		return value
 	}
 	if err := json.Unmarshal(document, &value); err != nil {
-		diags.AddError("Private State Not Readable", "The private state of this resource holds an unreadable "+key+": "+err.Error())
+		diags.AddError("Private State Not Readable",
+			"The private state of this resource holds an unreadable "+key+": "+err.Error())
 	}
 	return value
 }
@@ -39,7 +39,8 @@ func Get[T any](ctx context.Context, from Reader, key string, diags *diag.Diagno
 func Set(ctx context.Context, to Writer, key string, value any, diags *diag.Diagnostics) {
 	document, err := json.Marshal(value)
 	if err != nil {
-		diags.AddError("Private State Not Writable", "The private state of this resource does not take "+key+": "+err.Error())
+		diags.AddError("Private State Not Writable",
+			"The private state of this resource does not take "+key+": "+err.Error())
 		return
 	}
 	diags.Append(to.SetKey(ctx, key, document)...)

@@ -52,21 +52,20 @@ func (s *Session) Profiles(ctx context.Context, wanted ProfileQuery) ([]palette.
 	return client.ListProfiles(ctx, scope, wanted.ProfileFilter)
 }
 
-// AdoptableProfiles are those of Profiles that resources can take over: add-on
-// profiles of the tenant or of the project of the provider configuration. Each is
-// read in its own scope later on.
+// AdoptableProfiles are those of Profiles that resources can take over: add-on profiles of the tenant or of the project
+// of the provider configuration. From then on, each is read in its own scope.
 func (s *Session) AdoptableProfiles(ctx context.Context, wanted ProfileQuery) ([]palette.ProfileSummary, error) {
 	all, err := s.Profiles(ctx, wanted)
 	if err != nil {
 		return nil, err
 	}
-	found := slices.DeleteFunc(all, func(one palette.ProfileSummary) bool {
-		return one.Scope == palette.ScopeSystem || one.Scope == palette.ScopeProject && s.Projectless() ||
-			one.Type != "" && one.Type != palette.TypeAddOn
+	found := slices.DeleteFunc(all, func(p palette.ProfileSummary) bool {
+		return p.Scope == palette.ScopeSystem || p.Scope == palette.ScopeProject && s.Projectless() ||
+			p.Type != "" && p.Type != palette.TypeAddOn
 	})
-	for _, one := range found {
-		if scope, err := s.Scope(ctx, one.Scope); err == nil {
-			s.RememberProfile(one.UID, scope)
+	for _, profile := range found {
+		if scope, err := s.Scope(ctx, profile.Scope); err == nil {
+			s.RememberProfile(profile.UID, scope)
 		}
 	}
 	return found, nil

@@ -6,61 +6,53 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 const (
-	// releaseGrace is how long a registry that is in use waits for this run to
-	// begin with the resources of profiles: Terraform starts both at once.
+	// releaseGrace is how long a registry in use waits until this run begins with the resources of profiles: Terraform
+	// starts both at once.
 	releaseGrace = time.Second
-	// The pauses between two attempts double, from the time that the deletion of
-	// a profile takes where Palette is near.
+	// The pauses between two attempts double, from the time that the deletion of a profile takes with a short delay to
+	// Palette.
 	leastReleasePause = 25 * time.Millisecond
 	releasePause      = 200 * time.Millisecond
-	// overtakeTime is longer than the resource of a profile takes from its look at
-	// what is handed over to the deletion of the profile.
+	// overtakeTime is longer than the resource of a profile takes from reading what is handed over to the deletion of
+	// the profile.
 	overtakeTime = 2 * time.Second
 )
 
-// ReleaseRegistry repeats the deletion of a registry that fails because
-// profiles use it, for as long as this run settles profiles: they do not depend
-// on the registry in Terraform's eyes, so that it deletes both at once. Where a
-// profile has not begun and may be waiting for this very place, the deletion is
-// handed over to it.
-func (s *Session) ReleaseRegistry(ctx context.Context, uid string, inUse func(error) bool, attempt func() error) error {
+// ReleaseRegistry repeats the deletion of a registry that profiles use while this run settles profiles: for Terraform
+// they do not depend on the registry, so that it deletes both at once. Where a profile has not begun and may need the
+// place of the registry in Terraform's queue, the deletion is handed over to the profile.
+func (s *Session) ReleaseRegistry(
+	ctx context.Context, uid string, inUse func(error) bool, attempt func() error,
+) error {
 	defer journal.Waiting(ctx, "the cluster profiles that use the registry "+uid)()
 	begun := time.Now()
-	for pause := leastReleasePause; ; pause = min(2*pause, releasePause) {
+	var err error
+	for range wait.Attempts(ctx, leastReleasePause, releasePause) {
 		waits := s.Settling() || time.Since(begun) < releaseGrace
-		err := attempt()
-		if err == nil || !inUse(err) {
+		if err = attempt(); err == nil || !inUse(err) {
 			return err
 		}
-		if !waits {
-			if s.HandOver(ctx, uid) {
-				return overtaken(ctx, inUse, attempt)
-			}
-			if !s.Settling() {
-				return err
-			}
+		if waits {
+			continue
 		}
-		select {
-		case <-ctx.Done():
+		if s.HandOver(ctx, uid) {
+			return overtaken(ctx, inUse, attempt)
+		}
+		if !s.Settling() {
 			return err
-		case <-time.After(pause):
 		}
 	}
+	return err
 }
 
-// overtaken repeats a deletion that was handed over, for a short time. The
-// resource of the profile may run in another process, and may have looked at
-// what is handed over to it just before: then the profile is gone at once.
+// overtaken repeats a deletion that was handed over, for a short time. The resource of the profile may run in another
+// process, and may have read just before what is handed over to it: then the profile is deleted at once.
 func overtaken(ctx context.Context, inUse func(error) bool, attempt func() error) error {
-	for begun := time.Now(); time.Since(begun) < overtakeTime; {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(releasePause):
-		}
+	for begun := time.Now(); time.Since(begun) < overtakeTime && wait.For(ctx, releasePause) == nil; {
 		if err := attempt(); err == nil || !inUse(err) {
 			return err
 		}
@@ -68,11 +60,9 @@ func overtaken(ctx context.Context, inUse func(error) bool, attempt func() error
 	return nil
 }
 
-// HandOver lets the deletion of a registry wait for a profile that this run has
-// still to settle: its published layers use the registry, and their removal
-// waits as well. Terraform may have no room for the profile as long as the
-// registry takes its place. It reports false when no profile is known to have
-// it.
+// HandOver hands the deletion of a registry over to a profile that this run has still to settle: its published layers
+// use the registry, and their removal waits. Terraform may not begin with the profile while the registry takes a place
+// in its queue. It reports false where no profile is known to use the registry.
 func (s *Session) HandOver(ctx context.Context, registry string) bool {
 	client, err := s.Palette()
 	if err != nil {

@@ -8,11 +8,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// ExpectCharts tells the prober, once per profile and registry, which charts of
-// the registry the layers of the profile will have looked up.
+// ExpectCharts announces to the prober, once per profile and registry, which charts of the registry the layers of the
+// profile will look up.
 func (s *Session) ExpectCharts(profile palette.Profile, r Registration) {
-	told, _ := s.expected.LoadOrStore(profile.UID+"\x00"+r.UID, new(sync.Once))
-	told.(*sync.Once).Do(func() {
+	once, _ := s.expected.LoadOrStore(profile.UID+"\x00"+r.UID, new(sync.Once))
+	once.(*sync.Once).Do(func() {
 		charts := chartsOf(profile, r.UID)
 		if registries, err := r.Source().Registries(""); err == nil && len(charts) > 1 {
 			s.Prober.Expect(registries[0], charts)
@@ -20,8 +20,8 @@ func (s *Session) ExpectCharts(profile palette.Profile, r Registration) {
 	})
 }
 
-// chartsOf are the charts of a registry in a profile. A pack that may be another
-// layer of one of them by its name is taken for that: its document is not read.
+// chartsOf are the charts of a registry in a profile. The document of a pack is not read where its name says that it
+// may be another layer of a known chart.
 func chartsOf(profile palette.Profile, registry string) []string {
 	var charts []string
 	known := func(chart string) bool { return slices.Contains(charts, chart) }

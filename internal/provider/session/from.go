@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// From takes the session out of what a resource is configured with. It gives
-// nil before the provider is configured, as during validation.
+// From takes the session out of what a resource is configured with, nil before the provider is configured, as during
+// validation.
 func From(data any, diags *diag.Diagnostics) *Session {
 	if data == nil {
 		return nil

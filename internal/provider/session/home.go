@@ -6,8 +6,7 @@ import (
 	"strings"
 )
 
-// Folder puts the home folder in the place of ~ at the beginning of a path, as a
-// shell does before a program sees it. Nobody means a folder that is called ~.
+// Folder replaces ~ at the beginning of a path by the home folder, as a shell does before a program gets the path.
 func Folder(path string) (string, error) {
 	rest, tilde := strings.CutPrefix(path, "~")
 	switch {

@@ -14,9 +14,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/spelling"
 )
 
-// Profile finds a cluster profile by its uid and says in which scope it was
-// found: a layer knows the uid of its profile, not the scope. The default
-// scope is asked first. The error is palette.ErrNotFound when no scope has it.
+// Profile finds a cluster profile by its uid, and the scope that has it: a layer knows the uid of its profile, not the
+// scope. The default scope is read first. The error is palette.ErrNotFound when no scope has the profile.
 func (s *Session) Profile(ctx context.Context, uid string) (palette.Profile, palette.Scope, error) {
 	client, err := s.Palette()
 	if err != nil {
@@ -40,9 +39,8 @@ func (s *Session) Profile(ctx context.Context, uid string) (palette.Profile, pal
 	return palette.Profile{}, palette.Scope{}, err
 }
 
-// ReadingScope is where registries and packs are read for a profile: in its own
-// scope, where a key with roles in one project alone may read them. "" stands for
-// no profile, and for one that is not there yet: the default scope.
+// ReadingScope is the scope in which registries and packs are read for a profile: its own, where a key with roles in
+// one project alone may read them. "" stands for no profile, or for one that does not exist yet: the default scope.
 func (s *Session) ReadingScope(ctx context.Context, profile string) (palette.Scope, error) {
 	if known, ok := s.profiles.Load(profile); ok {
 		return known.(palette.Scope), nil
@@ -56,8 +54,8 @@ func (s *Session) ReadingScope(ctx context.Context, profile string) (palette.Sco
 // RememberProfile keeps the scope of a profile for the rest of the run.
 func (s *Session) RememberProfile(uid string, scope palette.Scope) { s.profiles.Store(uid, scope) }
 
-// AnnounceEdit says that a layer of the profile is about to be written, as far as
-// a plan tells.
+// AnnounceEdit announces to the client that a layer of the profile is about to be written. The plan may not know the
+// profile yet.
 func (s *Session) AnnounceEdit(profile types.String) {
 	if client, err := s.Palette(); err == nil && !profile.IsUnknown() {
 		client.AnnounceEdit(profile.ValueString())
@@ -78,22 +76,20 @@ func (s *Session) candidates(ctx context.Context, uid string) ([]palette.Scope, 
 	return []palette.Scope{project, palette.Tenant()}, nil
 }
 
-// MissProfile says that a refresh has found a profile gone.
+// MissProfile notes that a refresh did not find a profile.
 func (s *Session) MissProfile(uid string) { s.missed.Store(uid, true) }
 
-// Lookalikes are versions of profiles that somebody may mean who wrote text in
-// the place of the uid of a profile that no scope has.
+// Lookalikes are versions of profiles that a configuration may mean whose uid of a profile is in no scope.
 type Lookalikes struct {
-	// Named are called text, each version once.
+	// Named have the text for a name, each version once.
 	Named []palette.ProfileVersion
-	// Similar have a uid like text.
+	// Similar have a uid like the text.
 	Similar []palette.ProfileVersion
 }
 
-// ProfileAbsent reports whether Palette has no profile of a uid in any scope of
-// this run. It is false where that cannot be found out now, and for a profile
-// that this run missed when it refreshed: terraform plans the layers that go with
-// it anew, even to destroy them. The scopes are what was looked at, in words.
+// ProfileAbsent reports whether Palette has no profile of a uid in any scope of this run. It is false where that cannot
+// be found out now, and for a profile that the refresh of this run did not find: Terraform plans its layers anew, even
+// to destroy them. The scopes are those that were read, as text.
 func (s *Session) ProfileAbsent(ctx context.Context, uid string) (scopes []string, absent bool) {
 	if _, missed := s.missed.Load(uid); missed {
 		return nil, false
@@ -108,8 +104,7 @@ func (s *Session) ProfileAbsent(ctx context.Context, uid string) (scopes []strin
 	return append(scopes, "the tenant"), true
 }
 
-// ProfilesLike finds the profiles that text may mean. What cannot be listed is
-// left out.
+// ProfilesLike finds the profiles that a text may mean. Scopes that cannot be listed are left out.
 func (s *Session) ProfilesLike(ctx context.Context, text string) Lookalikes {
 	var found Lookalikes
 	client, err := s.Palette()
@@ -120,14 +115,14 @@ func (s *Session) ProfilesLike(ctx context.Context, text string) Lookalikes {
 	all := map[string]palette.ProfileVersion{}
 	for _, scope := range scopes {
 		listed, _ := client.Profiles(ctx, scope)
-		for _, one := range listed {
-			all[one.UID] = one
+		for _, version := range listed {
+			all[version.UID] = version
 		}
 	}
 	uids := slices.Sorted(maps.Keys(all))
 	for _, uid := range uids {
-		if one := all[uid]; strings.EqualFold(one.Name, text) {
-			found.Named = append(found.Named, one)
+		if version := all[uid]; strings.EqualFold(version.Name, text) {
+			found.Named = append(found.Named, version)
 		}
 	}
 	for _, uid := range spelling.Similar(text, uids) {
@@ -136,7 +131,7 @@ func (s *Session) ProfilesLike(ctx context.Context, text string) Lookalikes {
 	return found
 }
 
-// Variables reads the variables of a profile, where it lives.
+// Variables reads the variables of a profile, in its scope.
 func (s *Session) Variables(ctx context.Context, uid string) ([]palette.Variable, error) {
 	_, scope, err := s.Profile(ctx, uid)
 	if err != nil {
@@ -153,8 +148,8 @@ func (s *Session) Variables(ctx context.Context, uid string) ([]palette.Variable
 func (s *Session) VariableNames(ctx context.Context, uid string) ([]string, error) {
 	variables, err := s.Variables(ctx, uid)
 	names := make([]string, len(variables))
-	for i, one := range variables {
-		names[i] = one.Name
+	for i, variable := range variables {
+		names[i] = variable.Name
 	}
 	return names, err
 }

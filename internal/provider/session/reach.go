@@ -9,14 +9,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// reach is what came of the first look at the control plane, or of a refresh that
-// did not get there.
+// reach is the result of the first request to the control plane, or of a refresh that did not reach it.
 type reach struct {
-	mu   sync.Mutex
-	done bool
-	told bool
-	err  error
-	// failed is true with err, and read without mu, which is held during a look.
+	mu       sync.Mutex
+	done     bool
+	reported bool
+	err      error
+	// failed is true with err, and read without mu, which is held during the request.
 	failed atomic.Bool
 }
 
@@ -25,17 +24,15 @@ func (r *reach) fail(err error) {
 	r.failed.Store(err != nil)
 }
 
-// Reach looks once per run whether the control plane lets this run write to it:
-// that the provider configuration is complete, that Palette is there, that it
-// takes the API key, and that it has the project. The error is one that stays
-// as it is until somebody changes something; nil is for all others as well,
-// which come out when the plan is applied. first is true for the first caller
+// Reach checks once per run whether this run can write to the control plane: the provider configuration is complete,
+// and Palette responds, accepts the API key and has the project. The error is one that lasts until the configuration,
+// the environment or Palette is changed; other errors show when the plan is applied. first is true for the first caller
 // that gets the error: one report is enough, since it fails the plan.
 func (s *Session) Reach(ctx context.Context) (first bool, err error) {
 	s.reach.mu.Lock()
 	defer s.reach.mu.Unlock()
 	if !s.reach.done {
-		err := s.look(ctx)
+		err := s.checkReach(ctx)
 		if ctx.Err() != nil {
 			return false, nil
 		}
@@ -44,7 +41,7 @@ func (s *Session) Reach(ctx context.Context) (first bool, err error) {
 	if s.reach.err == nil {
 		return false, nil
 	}
-	first, s.reach.told = !s.reach.told, true
+	first, s.reach.reported = !s.reach.reported, true
 	return first, s.reach.err
 }
 
@@ -56,46 +53,43 @@ func (s *Session) Unreached() bool {
 	return s.reach.err != nil
 }
 
-// FirstToTell reports whether the resource that could not be refreshed for err is
-// the one that tells it. What keeps the whole run from the control plane is told
-// once: that one error fails the plan, of whatever kind it is, and the other
-// resources leave their state as it is.
+// FirstToTell reports whether the resource that could not be refreshed because of err is the one that reports it. An
+// error that keeps the whole run from the control plane is reported once: it fails the plan, and the other resources
+// keep their state.
 //
-// Managed resources alone may ask, outside of an import: Terraform makes a warning
-// of the error of a data source in a check block, so that such a one must neither
-// be the first nor rely on it.
+// Only managed resources may call it, outside of an import: Terraform makes a warning of the error of a data source in
+// a check block, so that a data source must neither be the first nor rely on another.
 func (s *Session) FirstToTell(err error) bool {
 	if _, misconfigured := s.connect(); !lasts(err) && (misconfigured == nil || !errors.Is(err, misconfigured)) {
 		return true
 	}
 	s.reach.mu.Lock()
 	defer s.reach.mu.Unlock()
-	first := !s.reach.told
-	s.reach.told = true
+	first := !s.reach.reported
+	s.reach.reported = true
 	if s.reach.err == nil {
 		s.reach.fail(err)
 	}
 	return first
 }
 
-// Unrefreshable reports whether a managed resource leaves its state as it is
-// instead of reading the control plane: the provider configuration is not known
-// yet, or another resource has found that it cannot be used, so that the plan
-// fails. One that is imported has no state to leave.
+// Unrefreshable reports whether a managed resource keeps its state instead of reading the control plane: the provider
+// configuration is not known yet, or another resource has found that the control plane cannot be used, so that the plan
+// fails. An imported resource has no state to keep.
 func (s *Session) Unrefreshable(imported bool) bool {
 	return s.unconfigured() || !imported && s.reach.failed.Load()
 }
 
-func (s *Session) look(ctx context.Context) error {
+func (s *Session) checkReach(ctx context.Context) error {
 	if s.embedded && s.project == "" {
-		return nil // nothing to ask: its folder is opened when it is needed
+		return nil // nothing to request: its folder is opened when it is needed
 	}
 	client, err := s.Palette()
 	switch {
 	case errors.Is(err, ErrConfigurationUnknown):
 		return nil
 	case err != nil && s.embedded:
-		return nil // what is wrong with a folder depends on what is done with it
+		return nil // whether a folder can be used depends on the operation
 	case err != nil:
 		return err
 	}
@@ -110,8 +104,7 @@ func (s *Session) look(ctx context.Context) error {
 	return nil
 }
 
-// lasts reports whether an error stays as it is until somebody changes the
-// configuration, the environment or Palette.
+// lasts reports whether an error lasts until the configuration, the environment or Palette is changed.
 func lasts(err error) bool {
 	return errors.Is(err, ErrProjectNotFound) || errors.Is(err, palette.ErrUnauthorized) || palette.Unconnected(err)
 }

@@ -2,9 +2,8 @@
 // Palette client, the prober, how strictly charts are checked, and what this
 // run knows of its registries.
 //
-// A Session does nothing until a resource asks it for something: configuring
-// the provider reaches no network, and a provider that is configured with
-// values that are not known yet is fine as long as nobody needs them.
+// A Session does nothing until a resource needs it: configuring the provider sends no request, and a provider may be
+// configured with values that are not known yet as long as no resource needs them.
 package session
 
 import (
@@ -38,20 +37,18 @@ var (
 	// ErrConfigurationUnknown says that the provider configuration depends on
 	// values that this run does not know yet.
 	ErrConfigurationUnknown = errors.New("the provider configuration is not known yet")
-	// ErrProjectNotFound says that the project of the provider configuration
-	// does not exist. It is no palette.ErrNotFound: what lives in the project
-	// is not gone because its name is misspelled.
+	// ErrProjectNotFound says that the project of the provider configuration does not exist. It is no
+	// palette.ErrNotFound: the objects of a project are not gone because its name is misspelled.
 	ErrProjectNotFound = errors.New("the project of the provider configuration was not found")
 	// ErrProjectNotListed is an ErrProjectNotFound of the embedded control
 	// plane, whose projects are listed in the provider configuration.
 	ErrProjectNotListed = fmt.Errorf("%w, as it is not listed", ErrProjectNotFound)
-	// ErrNoProject says that project scope is asked for and the provider
-	// names no project.
+	// ErrNoProject says that the scope is project and the provider configuration names no project.
 	ErrNoProject = errors.New("the provider configuration names no project")
 )
 
-// projectError is an ErrProjectNotFound that tells which projects there are. It
-// is no palette.ErrNotFound, although its reason is one.
+// projectError is an ErrProjectNotFound that lists the projects that exist. It is no palette.ErrNotFound, although its
+// reason is one.
 type projectError struct{ missing, reason error }
 
 // Error implements error.
@@ -76,7 +73,7 @@ const (
 // ChecksNames lists the values of chart_checks.
 func ChecksNames() []string { return []string{string(Enforce), string(Warn), string(Off)} }
 
-// Options are what Configure found out.
+// Options are what Configure makes of the provider configuration.
 type Options struct {
 	// Connect makes the client of the control plane. It is called once, when
 	// the first operation needs it; its error is kept.
@@ -84,7 +81,7 @@ type Options struct {
 	// Embedded says that the control plane is the embedded one.
 	Embedded bool
 	Prober   probe.Prober
-	// Log is where operations are logged; nil while nobody reads logs.
+	// Log is where operations are logged; nil for no logs.
 	Log *slog.Logger
 	// Logins gives logins for Amazon ECR.
 	Logins probe.LoginSource
@@ -101,11 +98,11 @@ type Options struct {
 // Session is shared by all resources of one provider configuration and is safe
 // for concurrent use.
 type Session struct {
-	// Ledger is what this run does with versions of profiles.
+	// Ledger records what this run does with versions of profiles.
 	ledger.Ledger
 	Prober probe.Prober
 	Checks Checks
-	// Schemas are those of the charts whose values this run checks.
+	// Schemas checks values against the schemas of charts.
 	Schemas schema.Checker
 
 	log            *slog.Logger
@@ -147,8 +144,8 @@ func New(o Options) *Session {
 // this package that says what the provider configuration lacks.
 func (s *Session) Palette() (*palette.Client, error) { return s.connect() }
 
-// unconfigured reports whether there is no control plane in this phase,
-// because the provider configuration is not known yet.
+// unconfigured reports whether no request can be sent in this phase because the provider configuration is not known
+// yet.
 func (s *Session) unconfigured() bool {
 	_, err := s.connect()
 	return errors.Is(err, ErrConfigurationUnknown)
@@ -171,8 +168,7 @@ func (s *Session) DefaultScope() (string, bool) {
 // is known to.
 func (s *Session) Projectless() bool { return s.project == "" && !s.projectUnknown }
 
-// Scope resolves "project" or "tenant". The uid of the project is asked for
-// once per client.
+// Scope resolves "project" or "tenant". The client looks up the uid of the project once.
 func (s *Session) Scope(ctx context.Context, name string) (palette.Scope, error) {
 	if name != palette.ScopeProject {
 		return palette.Tenant(), nil

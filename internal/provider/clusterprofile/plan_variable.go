@@ -7,9 +7,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// planVariables tells the layers of the run what becomes of the variables of
-// their profile; state is the zero model for a profile that is made. It warns of
-// variables that the resource gives up.
+// planVariables notes for the layers of the run which variables their profile will have; state is the zero model for a
+// profile that is created. It warns of variables that the resource gives up.
 func (r *Resource) planVariables(plan, state model, diags *diag.Diagnostics) {
 	d := plan.declares(state)
 	r.session.PlanVariables(d, d.UID == "" || courseOf(plan, state) == ledger.Superseded)
@@ -18,7 +17,7 @@ func (r *Resource) planVariables(plan, state model, diags *diag.Diagnostics) {
 	}
 }
 
-// declares is what the plan makes of the variables.
+// declares is what the plan declares for the layers.
 func (m model) declares(state model) ledger.Declared {
 	d := ledger.Declared{UID: state.ID.ValueString(), Unknown: m.Variables.IsUnknown()}
 	switch {
@@ -28,12 +27,4 @@ func (m model) declares(state model) ledger.Declared {
 		d.Carried = true
 	}
 	return d
-}
-
-// wroteVariables tells the layers that are planned after a write, in the process
-// that applies.
-func (r *Resource) wroteVariables(now model) {
-	if !now.Variables.IsNull() {
-		r.session.PlanVariables(ledger.Declared{UID: now.ID.ValueString(), Names: now.variableNames()}, false)
-	}
 }

@@ -15,9 +15,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// ImportState takes the uid, <scope>:<name>:<version>, the name alone where no
-// profile has such a uid and one version is called so, or an identity.
-func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+// ImportState takes the uid, <scope>:<name>:<version>, the name alone where no profile has such a uid and one version
+// has that name, or an identity.
+func (r *Resource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	found := identity{types.StringValue(req.ID)}
 	if req.ID == "" {
 		resp.Diagnostics.Append(attribute.Get(ctx, req.Identity, &found)...)
@@ -30,11 +32,11 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(attribute.Fill(ctx, &resp.State, found.imported())...)
+	resp.Diagnostics.Append(attribute.Fill(ctx, &resp.State, found.Imported())...)
 	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, found)...)
 }
 
-// imported is the uid that an import id means.
+// imported finds the uid that an import id means.
 func (r *Resource) imported(ctx context.Context, id string, diags *diag.Diagnostics) string {
 	if scope, rest, named := strings.Cut(id, ":"); named {
 		return r.uidOf(ctx, scope, rest, diags)
@@ -45,10 +47,10 @@ func (r *Resource) imported(ctx context.Context, id string, diags *diag.Diagnost
 	return id
 }
 
-// named is the uid of the only version of a profile of that name.
+// named finds the uid of the only version of a profile of that name.
 func (r *Resource) named(ctx context.Context, name string, diags *diag.Diagnostics) string {
 	like := r.session.ProfilesLike(ctx, name)
-	found := slices.DeleteFunc(like.Named, func(one palette.ProfileVersion) bool { return one.Name != name })
+	found := slices.DeleteFunc(like.Named, func(v palette.ProfileVersion) bool { return v.Name != name })
 	if len(found) == 1 {
 		return found[0].UID
 	}
@@ -58,12 +60,12 @@ func (r *Resource) named(ctx context.Context, name string, diags *diag.Diagnosti
 
 // uidOf reads <name>:<version>, where the name may hold colons itself.
 func (r *Resource) uidOf(ctx context.Context, scopeName, rest string, diags *diag.Diagnostics) string {
-	at := strings.LastIndex(rest, ":")
-	if at < 0 || scopeName != palette.ScopeProject && scopeName != palette.ScopeTenant {
+	colon := strings.LastIndex(rest, ":")
+	if colon < 0 || scopeName != palette.ScopeProject && scopeName != palette.ScopeTenant {
 		diagnose.ProfileImportID(scopeName+":"+rest).AddTo(diags, diagnose.Error)
 		return ""
 	}
-	name, version := rest[:at], rest[at+1:]
+	name, version := rest[:colon], rest[colon+1:]
 	if err := palette.CheckProfileVersion(version); err != nil {
 		diagnose.Invalid("Invalid Profile Version", err).AddTo(diags, diagnose.Error)
 		return ""

@@ -17,16 +17,15 @@ import (
 
 var _ resource.ResourceWithMoveState = (*Resource)(nil)
 
-// MoveState implements resource.ResourceWithMoveState: an add-on profile of the
-// official provider becomes one of this provider, and its packs stay as they are
-// until palette_helm_layer resources import them. What comes from elsewhere is
-// left to the framework, which says that it cannot be moved.
+// MoveState implements resource.ResourceWithMoveState: an add-on profile of the official provider becomes one of this
+// provider. Its packs are not changed until palette_helm_layer resources import them. For other sources, the framework
+// reports that they cannot be moved.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{StateMover: moveOfficial}}
 }
 
-// moveOfficial makes the state that a refresh would make of the same profile.
-// Terraform moves before it configures a provider, so Palette is not asked.
+// moveOfficial makes the state that a refresh would make of the same profile, without a request: Terraform moves a
+// resource before it configures its provider.
 func moveOfficial(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 	source, official := attribute.MovedFrom(req)
 	if !official {
@@ -39,16 +38,16 @@ func moveOfficial(ctx context.Context, req resource.MoveStateRequest, resp *reso
 	}
 	// The framework begins with a state whose nulls have no type.
 	var moved model
-	is := identity{types.StringValue(held.UID)}
-	resp.Diagnostics.Append(attribute.ReadStub(ctx, &resp.TargetState, is.imported(), &moved)...)
+	imported := identity{types.StringValue(held.UID)}.Imported()
+	resp.Diagnostics.Append(attribute.ReadStub(ctx, &resp.TargetState, imported, &moved)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(attribute.Set(ctx, &resp.TargetState, fromOfficial(held, moved))...)
-	tellOfMove(held, &resp.Diagnostics)
+	warnOfMove(held, &resp.Diagnostics)
 }
 
-// fromOfficial fills a state of which nothing was read yet.
+// fromOfficial completes a state of which nothing was read yet.
 func fromOfficial(held migration.Profile, empty model) model {
 	m := fromPalette(palette.Profile{
 		UID: held.UID, Name: held.Name, Version: held.Version, Scope: held.Scope,
@@ -56,35 +55,34 @@ func fromOfficial(held migration.Profile, empty model) model {
 		Type: typeAddOn, CloudType: held.CloudType, Published: &palette.Template{},
 	}, empty)
 	if held.Scope == "" {
-		m.Scope = types.StringNull() // the refresh looks for it
+		m.Scope = types.StringNull() // the refresh looks it up
 	}
 	m.Variables = fromVariables(variablesOf(held), types.MapNull(variableType()))
 	return m
 }
 
-// variablesOf are those of the source, without the default values of sensitive
-// ones.
+// variablesOf are the variables of the source, without the default values of sensitive ones.
 func variablesOf(held migration.Profile) []palette.Variable {
 	found := make([]palette.Variable, 0, len(held.Variables))
-	for _, one := range held.Variables {
+	for _, v := range held.Variables {
 		found = append(found, palette.Variable{
-			Name: one.Name, DisplayName: one.DisplayName, Description: one.Description, Format: one.Format, Regex: one.Regex,
-			Required: one.Required, Immutable: one.Immutable, Hidden: one.Hidden, Sensitive: one.Sensitive,
-			Default: redact.New(one.Default),
+			Name: v.Name, DisplayName: v.DisplayName, Description: v.Description, Format: v.Format, Regex: v.Regex,
+			Required: v.Required, Immutable: v.Immutable, Hidden: v.Hidden, Sensitive: v.Sensitive,
+			Default: redact.New(v.Default),
 		})
 	}
 	return found
 }
 
-// tellOfMove tells what is another way from now on.
-func tellOfMove(held migration.Profile, diags *diag.Diagnostics) {
+// warnOfMove warns of what differs from the source after the move.
+func warnOfMove(held migration.Profile, diags *diag.Diagnostics) {
 	var layers, others []string
 	for _, pack := range held.Packs {
 		if pack.Type != palette.PackOCI {
 			others = append(others, pack.Name)
 			continue
 		}
-		// A document that is not readable gives the name of the pack.
+		// Where the document is not readable, the layer has the name of the pack.
 		read, _ := layer.Parse(pack.Name, pack.Tag, pack.Values)
 		layers = append(layers, held.UID+"/"+read.Name)
 	}
