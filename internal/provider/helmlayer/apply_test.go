@@ -3,6 +3,7 @@ package helmlayer_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -12,6 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // names are the packs of a profile, with their tags.
@@ -272,6 +274,9 @@ func TestRemoval(t *testing.T) {
 		"of a pack that another address keeps": {
 			arrange: func(_ *testing.T, r *rig) { r.session.Claim(r.profile, "web") }, left: []string{"web 1.0.0"},
 		},
+		"of a pack that another address keeps, where clusters use it": {
+			clusters: true, arrange: func(_ *testing.T, r *rig) { r.session.Claim(r.profile, "web") }, left: []string{"web 1.0.0"},
+		},
 		"of a pack that is gone": {
 			arrange: func(t *testing.T, r *rig) {
 				_, err := r.client.EditProfile(t.Context(), palette.Tenant(), r.profile, func([]palette.Pack) ([]palette.Pack, error) {
@@ -317,5 +322,50 @@ func TestRemoval(t *testing.T) {
 				t.Errorf("packs (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// A layer of a registry that Palette indexes has the uid of its version there.
+func TestApplyTakesUIDOfIndex(t *testing.T) {
+	t.Parallel()
+	n := newTenantOf(t, &fakeHosts{
+		tags:  []string{"1.1.0", "1.0.0"},
+		holds: map[string]string{webReference: "a", "oci://contoso.azurecr.io/charts/web:1.1.0": "b"},
+	})
+	must(t, n.client.SyncRegistry(t.Context(), registry.Basic, n.registry, true))
+	want := ""
+	for begun := time.Now(); want == "" && time.Since(begun) < 20*time.Second; time.Sleep(20 * time.Millisecond) {
+		index, _ := n.client.PackVersions(t.Context(), palette.Tenant(), "web", n.registry)
+		for _, pack := range index {
+			if pack.Version == "1.0.0" {
+				want = pack.UID
+			}
+		}
+	}
+	r := n.process(t, "")
+	r.hosts.holds[webReference] = "a"
+	_, diags := r.apply(t, n.web(), nil)
+	mustNot(t, diags)
+	if packs := n.packs(t, n.profile); len(packs) != 1 || want == "" || packs[0].UID != want {
+		t.Errorf("packs %+v, the index has %q", packs, want)
+	}
+}
+
+// A layer keeps whether its profile is a resource of the configuration, as far as
+// the profile tells.
+func TestApplyKeepsOwner(t *testing.T) {
+	t.Parallel()
+	n := newTenant(t)
+	made, err := n.client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
+		Name: "own", Version: "1.0.0", Type: palette.TypeAddOn, CloudType: palette.CloudAll, Managed: true,
+	})
+	must(t, err)
+	for profile, want := range map[string]string{n.profile: "", made: `{"uid":"` + made + `"}`} {
+		r := n.process(t, session.Off)
+		layer, diags := r.apply(t, n.web().and(attributes{"cluster_profile_id": profile}), nil)
+		mustNot(t, diags)
+		if got := layer.private["profile_of_configuration"]; got != want {
+			t.Errorf("kept %s, want %s", got, want)
+		}
 	}
 }

@@ -39,6 +39,8 @@ type fakeHosts struct {
 	opens    map[string]chart.Content
 	unopened map[string]error
 	requests atomic.Int32
+	// tags are those of the only chart, web, for an index.
+	tags []string
 }
 
 // Resolve implements probe.Prober.
@@ -74,7 +76,14 @@ func (h *fakeHosts) Login(context.Context, probe.Registry) (probe.Proof, error) 
 }
 
 // Charts implements probe.Prober.
-func (h *fakeHosts) Charts(context.Context, probe.Registry) ([]string, error) { return nil, nil }
+func (h *fakeHosts) Charts(context.Context, probe.Registry) ([]string, error) {
+	return []string{"web"}, nil
+}
+
+// Tags implements probe.Prober.
+func (h *fakeHosts) Tags(context.Context, probe.Registry, string) ([]string, error) {
+	return h.tags, nil
+}
 
 func outcome(outcome probe.Outcome) error {
 	return &probe.Error{Outcome: outcome, Registry: "contoso.azurecr.io", Repository: "charts/web", Tag: "1.0.0"}
@@ -92,12 +101,19 @@ type tenant struct {
 
 func newTenant(t *testing.T) *tenant {
 	t.Helper()
+	return newTenantOf(t, &fakeHosts{})
+}
+
+// newTenantOf is one whose Palette reaches registries that hold something: it
+// indexes them.
+func newTenantOf(t *testing.T, hosts *fakeHosts) *tenant {
+	t.Helper()
 	kept, err := store.Open(t.TempDir())
 	must(t, err)
 	found := &tenant{}
 	key := redact.New("key")
 	handler, err := controlplane.New(controlplane.Options{
-		Store: kept, Prober: &fakeHosts{}, APIKey: key,
+		Store: kept, Prober: hosts, APIKey: key,
 		Clusters: func(string) []v1.ObjectResReference { return found.clusters },
 	})
 	must(t, err)
@@ -108,6 +124,7 @@ func newTenant(t *testing.T) *tenant {
 	login := credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New("secret")}
 	found.registry, err = found.client.CreateRegistry(t.Context(), palette.Registry{Name: "acr", Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: "https://contoso.azurecr.io", ContentPath: "charts", Credential: login,
+		Synchronized: hosts.tags != nil,
 	}})
 	must(t, err)
 	found.profile = found.newProfile(t, "apps", "1.0.0")

@@ -67,6 +67,46 @@ func TestRefreshOfChart(t *testing.T) {
 	}
 }
 
+// A refresh keeps whether the profile is a resource of the configuration: one that
+// was, and is not read beside the layer, may have been removed.
+func TestRefreshOfOwner(t *testing.T) {
+	t.Parallel()
+	n := newTenant(t)
+	made, diags := n.process(t, session.Off).apply(t, n.web(), nil)
+	mustNot(t, diags)
+	owner := func(more string) string { return `{"uid":"` + n.profile + `"` + more + `}` }
+	for name, c := range map[string]struct {
+		before  string
+		arrange func(*rig)
+		want    string
+	}{
+		"of others":                 {},
+		"read beside the layer":     {arrange: func(r *rig) { r.session.OwnProfile(n.profile) }, want: owner("")},
+		"not read beside the layer": {before: owner(""), want: owner(`,"missed":1`)},
+		"not read for long":         {before: owner(`,"missed":1`), want: owner(`,"missed":2`)},
+		"read again": {
+			before: owner(`,"missed":1`), arrange: func(r *rig) { r.session.OwnProfile(n.profile) }, want: owner(""),
+		},
+		"in its next version": {
+			arrange: func(r *rig) { r.session.OwnProfile("next", n.profile) }, want: owner(`,"now":"next"`),
+		},
+	} {
+		r := n.process(t, session.Off)
+		if c.arrange != nil {
+			c.arrange(r)
+		}
+		before := &held{made.attributes, map[string]string{}}
+		if c.before != "" {
+			before.private["profile_of_configuration"] = c.before
+		}
+		read, diags := r.read(t, before)
+		mustNot(t, diags)
+		if got := read.private["profile_of_configuration"]; got != c.want {
+			t.Errorf("%s: kept %s, want %s", name, got, c.want)
+		}
+	}
+}
+
 // A layer is drift when its profile or its pack is gone.
 func TestRefreshOfMissingLayer(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,7 @@
 package helmlayer_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -84,10 +85,14 @@ func TestDriftOfPack(t *testing.T) {
 		gone   bool
 	}{
 		"another version": {
-			change: func(p *palette.Pack) { p.Tag = "2.0.0" }, want: map[string]string{"version": "2.0.0"},
+			change: func(p *palette.Pack) { p.Tag = "2.0.0" },
+			want: map[string]string{
+				"version": "2.0.0", "digest": "", "chart_reference": strings.Replace(webReference, "1.0.0", "2.0.0", 1),
+			},
 		},
 		"a tag that is no version": {
-			change: func(p *palette.Pack) { p.Tag = "latest" }, want: map[string]string{"version": "latest"},
+			change: func(p *palette.Pack) { p.Tag = "latest" },
+			want:   map[string]string{"version": "latest", "digest": "", "chart_reference": ""},
 		},
 		"a namespace": {
 			change: func(p *palette.Pack) { p.Values = "pack: {namespace: shop}\ncharts: {web: {}}" },
@@ -132,11 +137,15 @@ func TestDriftOfPack(t *testing.T) {
 				}
 				return
 			}
-			all := made.shows(written...)
+			names := append([]string{"digest", "chart_reference"}, written...)
+			all := made.shows(names...)
 			for name, value := range c.want {
 				all[name] = value
+				if value == "" {
+					delete(all, name)
+				}
 			}
-			if diff := cmp.Diff(all, read.shows(written...)); diff != "" {
+			if diff := cmp.Diff(all, read.shows(names...)); diff != "" {
 				t.Errorf("state (-want +got):\n%s", diff)
 			}
 		})
