@@ -26,15 +26,6 @@ func (n *tenant) names(t *testing.T, profile string) []string {
 	return found
 }
 
-// put adds packs to a profile, as somebody else does.
-func (n *tenant) put(t *testing.T, profile string, added ...palette.Pack) {
-	t.Helper()
-	_, err := n.client.EditProfile(t.Context(), palette.Tenant(), profile, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, added...), nil
-	})
-	must(t, err)
-}
-
 // An apply makes known what the plan left open, as far as the registry responds,
 // and whatever it responds Palette has the layer afterwards.
 func TestApplySettlesChart(t *testing.T) {
@@ -121,9 +112,7 @@ func TestApplyFails(t *testing.T) {
 		},
 		"a pack of that name": {
 			arrange: func(t *testing.T, r *rig) {
-				r.put(t, r.profile, palette.Pack{
-					Name: "web", Tag: "0.9.0", Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: r.registry, Values: "charts: {web: {}}",
-				})
+				r.put(t, r.profile, r.pack("web", "0.9.0"))
 			},
 			told: []string{"error name: Layer Already Exists"},
 		},
@@ -170,9 +159,7 @@ func TestApplyTakesPackOver(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			n := newTenant(t)
-			n.put(t, n.profile, palette.Pack{
-				Name: "web", Tag: "0.9.0", Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: n.registry, Values: "charts: {web: {}}",
-			})
+			n.put(t, n.profile, n.pack("web", "0.9.0"))
 			r := n.process(t, "")
 			r.hosts.holds[webReference] = "a"
 			if late {
@@ -205,7 +192,8 @@ func TestUpdate(t *testing.T) {
 		},
 		"to a version that a clone has made": {
 			next: func(t *testing.T, n *tenant, _ *rig) string {
-				made, err := n.client.SucceedProfile(t.Context(), palette.Tenant(), n.profile, palette.Successor{Version: "2.0.0"})
+				next := palette.Successor{Version: "2.0.0"}
+				made, err := n.client.SucceedProfile(t.Context(), palette.Tenant(), n.profile, next)
 				must(t, err)
 				return made.UID
 			},
@@ -219,14 +207,12 @@ func TestUpdate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			n := newTenant(t)
-			other := palette.Pack{Name: "first", Tag: "1.0.0", Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: n.registry, Values: "charts: {first: {}}"}
-			n.put(t, n.profile, other)
+			n.put(t, n.profile, n.pack("first", "1.0.0"))
 			r := n.process(t, "")
 			r.hosts.holds[webReference] = "a"
 			made, diags := r.apply(t, n.web(), nil)
 			mustNot(t, diags)
-			other.Name, other.Values = "last", "charts: {last: {}}"
-			n.put(t, n.profile, other)
+			n.put(t, n.profile, n.pack("last", "1.0.0"))
 			r = n.process(t, "")
 			r.hosts.holds["oci://contoso.azurecr.io/charts/web:1.1.0"] = "b"
 			config, next := n.web().and(attributes{"version": "1.1.0"}), ""
@@ -279,14 +265,13 @@ func TestRemoval(t *testing.T) {
 		},
 		"of a pack that is gone": {
 			arrange: func(t *testing.T, r *rig) {
-				_, err := r.client.EditProfile(t.Context(), palette.Tenant(), r.profile, func([]palette.Pack) ([]palette.Pack, error) {
-					return nil, nil
-				})
-				must(t, err)
+				r.edit(t, r.profile, func([]palette.Pack) []palette.Pack { return nil })
 			},
 		},
 		"of a profile that is gone": {
-			arrange: func(t *testing.T, r *rig) { must(t, r.client.DeleteProfile(t.Context(), palette.Tenant(), r.profile)) },
+			arrange: func(t *testing.T, r *rig) {
+				must(t, r.client.DeleteProfile(t.Context(), palette.Tenant(), r.profile))
+			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

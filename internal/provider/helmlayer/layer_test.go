@@ -122,10 +122,11 @@ func newTenantOf(t *testing.T, hosts *fakeHosts) *tenant {
 	found.client, err = palette.New(found.config)
 	must(t, err)
 	login := credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New("secret")}
-	found.registry, err = found.client.CreateRegistry(t.Context(), palette.Registry{Name: "acr", Settings: registry.Settings{
+	settings := registry.Settings{
 		Kind: registry.Basic, Endpoint: "https://contoso.azurecr.io", ContentPath: "charts", Credential: login,
 		Synchronized: hosts.tags != nil,
-	}})
+	}
+	found.registry, err = found.client.CreateRegistry(t.Context(), palette.Registry{Name: "acr", Settings: settings})
 	must(t, err)
 	found.profile = found.newProfile(t, "apps", "1.0.0")
 	return found
@@ -139,6 +140,28 @@ func (n *tenant) newProfile(t *testing.T, name, version string) string {
 	})
 	must(t, err)
 	return uid
+}
+
+// edit changes the packs of a profile, as somebody else does.
+func (n *tenant) edit(t *testing.T, profile string, change func([]palette.Pack) []palette.Pack) {
+	t.Helper()
+	edit := func(packs []palette.Pack) ([]palette.Pack, error) { return change(packs), nil }
+	_, err := n.client.EditProfile(t.Context(), palette.Tenant(), profile, edit)
+	must(t, err)
+}
+
+// put adds packs to a profile.
+func (n *tenant) put(t *testing.T, profile string, added ...palette.Pack) {
+	t.Helper()
+	n.edit(t, profile, func(packs []palette.Pack) []palette.Pack { return append(packs, added...) })
+}
+
+// pack is one of a chart without values.
+func (n *tenant) pack(chart, version string) palette.Pack {
+	return palette.Pack{
+		Name: chart, Tag: version, Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: n.registry,
+		Values: "charts: {" + chart + ": {}}",
+	}
 }
 
 // packs are those of a profile, as Palette has them.
@@ -335,7 +358,8 @@ func (r *rig) apply(t *testing.T, config attributes, before *held) (*held, diag.
 		return keep(t, resp.State, resp.Private), resp.Diagnostics
 	}
 	req := resource.UpdateRequest{
-		Plan: planned.Plan, Config: written, State: tfsdk.State{Schema: r.schema, Raw: r.object(state)}, Private: planned.Private,
+		Plan: planned.Plan, Config: written, Private: planned.Private,
+		State: tfsdk.State{Schema: r.schema, Raw: r.object(state)},
 	}
 	resp := resource.UpdateResponse{State: req.State, Identity: r.identity(t), Private: planned.Private}
 	r.Update(t.Context(), req, &resp)

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
@@ -128,13 +127,10 @@ func TestImportState(t *testing.T) {
 	n := newTenant(t)
 	r := n.process(t, "")
 	r.hosts.holds[webReference] = "a"
-	_, err := n.client.EditProfile(t.Context(), palette.Tenant(), n.profile, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, palette.Pack{
-			Name: "front--web", Tag: "1.0.0", Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: n.registry,
-			Values: "pack:\n  namespace: shop\n  spectrocloud.com/display-name: front\n  releaseNameOverride: {web: web}\ncharts:\n  web:\n    a: 1\n",
-		}), nil
-	})
-	must(t, err)
+	pack := n.pack("front--web", "1.0.0")
+	pack.Values = "pack:\n  namespace: shop\n  spectrocloud.com/display-name: front\n  releaseNameOverride: {web: web}\n" +
+		"charts:\n  web:\n    a: 1\n"
+	n.put(t, n.profile, pack)
 	for id, want := range map[string][]string{
 		n.profile + "/front": nil,
 		"front":              {"error: Invalid Import Id"}, n.profile + "/": {"error: Invalid Import Id"},
