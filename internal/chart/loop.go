@@ -22,8 +22,8 @@ func (e *ImportError) Error() string {
 // tables are shared, not copied, so the way may lead back to itself; where it
 // does, looped is set. A nil trail is not kept.
 type trail struct {
-	merging     map[[2]uintptr]bool
-	looped bool
+	merging map[[2]uintptr]bool
+	looped  bool
 }
 
 // push reports whether a pair of tables is to be merged; leave has to follow.

@@ -32,8 +32,8 @@ func newPatterns() *patterns {
 // pattern is one regular expression with the number of its instructions.
 type pattern struct {
 	*regexp.Regexp
-	size int64
-	owner   *patterns
+	size  int64
+	owner *patterns
 }
 
 // MatchString implements jsonschema.Regexp. It stops the check where matching

@@ -19,7 +19,7 @@ func TestPlace(t *testing.T) {
 		moved          bool
 	}
 	const (
-		first    = "oci://contoso.azurecr.io/a/web:1.2.3"
+		first  = "oci://contoso.azurecr.io/a/web:1.2.3"
 		other  = "oci://contoso.azurecr.io/b/web:1.2.3"
 		abroad = "oci://contoso.azurecr.io/c/web:1.2.3"
 	)
