@@ -162,7 +162,7 @@ func (t *trail) coalesce(over, under map[string]any, keepNull bool) map[string]a
 	if !t.push(over, under) {
 		return over
 	}
-	defer t.leave(over, under)
+	defer t.pop(over, under)
 	defaulted := map[string]bool{}
 	for key, byDefault := range under {
 		defaulted[key] = byDefault != nil

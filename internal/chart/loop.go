@@ -26,7 +26,7 @@ type trail struct {
 	looped  bool
 }
 
-// push reports whether a pair of tables is to be merged; leave has to follow.
+// push reports whether a pair of tables is to be merged; pop has to follow.
 func (t *trail) push(over, under map[string]any) bool {
 	if t == nil {
 		return true
@@ -43,7 +43,7 @@ func (t *trail) push(over, under map[string]any) bool {
 	return true
 }
 
-func (t *trail) leave(over, under map[string]any) {
+func (t *trail) pop(over, under map[string]any) {
 	if t != nil {
 		delete(t.merging, [2]uintptr{identityOf(over), identityOf(under)})
 	}

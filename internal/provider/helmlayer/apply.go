@@ -1,6 +1,7 @@
 package helmlayer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -90,14 +91,12 @@ func (a *applying) packUID(ctx context.Context, registration session.Registratio
 	}
 	chart, version := a.layer.Chart, a.layer.Version.String()
 	index, err := a.session.PackVersions(ctx, a.plan.ClusterProfileID.ValueString(), chart, registration.UID)
-	if err == nil {
-		for _, pack := range index {
-			if pack.Version == version {
-				return pack.UID
-			}
+	for _, pack := range index {
+		if pack.Version == version {
+			return pack.UID
 		}
-		err = palette.ErrNotFound
 	}
+	err = cmp.Or(err, palette.ErrNotFound)
 	diagnose.NotIndexed(registration.Name, chart, version, err).AddTo(a.diags, diagnose.Error)
 	return ""
 }

@@ -3,6 +3,7 @@ package helmlayer_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -12,6 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 // names are the packs of a profile, with their tags.
@@ -22,15 +24,6 @@ func (n *tenant) names(t *testing.T, profile string) []string {
 		found = append(found, pack.Name+" "+pack.Tag)
 	}
 	return found
-}
-
-// put adds packs to a profile, as somebody else does.
-func (n *tenant) put(t *testing.T, profile string, added ...palette.Pack) {
-	t.Helper()
-	_, err := n.client.EditProfile(t.Context(), palette.Tenant(), profile, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, added...), nil
-	})
-	must(t, err)
 }
 
 // An apply makes known what the plan left open, as far as the registry responds,
@@ -119,9 +112,7 @@ func TestApplyFails(t *testing.T) {
 		},
 		"a pack of that name": {
 			arrange: func(t *testing.T, r *rig) {
-				r.put(t, r.profile, palette.Pack{
-					Name: "web", Tag: "0.9.0", Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: r.registry, Values: "charts: {web: {}}",
-				})
+				r.put(t, r.profile, r.pack("web", "0.9.0"))
 			},
 			told: []string{"error name: Layer Already Exists"},
 		},
@@ -168,9 +159,7 @@ func TestApplyTakesPackOver(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			n := newTenant(t)
-			n.put(t, n.profile, palette.Pack{
-				Name: "web", Tag: "0.9.0", Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: n.registry, Values: "charts: {web: {}}",
-			})
+			n.put(t, n.profile, n.pack("web", "0.9.0"))
 			r := n.process(t, "")
 			r.hosts.holds[webReference] = "a"
 			if late {
@@ -203,7 +192,8 @@ func TestUpdate(t *testing.T) {
 		},
 		"to a version that a clone has made": {
 			next: func(t *testing.T, n *tenant, _ *rig) string {
-				made, err := n.client.SucceedProfile(t.Context(), palette.Tenant(), n.profile, palette.Successor{Version: "2.0.0"})
+				next := palette.Successor{Version: "2.0.0"}
+				made, err := n.client.SucceedProfile(t.Context(), palette.Tenant(), n.profile, next)
 				must(t, err)
 				return made.UID
 			},
@@ -217,14 +207,12 @@ func TestUpdate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			n := newTenant(t)
-			other := palette.Pack{Name: "first", Tag: "1.0.0", Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: n.registry, Values: "charts: {first: {}}"}
-			n.put(t, n.profile, other)
+			n.put(t, n.profile, n.pack("first", "1.0.0"))
 			r := n.process(t, "")
 			r.hosts.holds[webReference] = "a"
 			made, diags := r.apply(t, n.web(), nil)
 			mustNot(t, diags)
-			other.Name, other.Values = "last", "charts: {last: {}}"
-			n.put(t, n.profile, other)
+			n.put(t, n.profile, n.pack("last", "1.0.0"))
 			r = n.process(t, "")
 			r.hosts.holds["oci://contoso.azurecr.io/charts/web:1.1.0"] = "b"
 			config, next := n.web().and(attributes{"version": "1.1.0"}), ""
@@ -272,16 +260,18 @@ func TestRemoval(t *testing.T) {
 		"of a pack that another address keeps": {
 			arrange: func(_ *testing.T, r *rig) { r.session.Claim(r.profile, "web") }, left: []string{"web 1.0.0"},
 		},
+		"of a pack that another address keeps, where clusters use it": {
+			clusters: true, arrange: func(_ *testing.T, r *rig) { r.session.Claim(r.profile, "web") }, left: []string{"web 1.0.0"},
+		},
 		"of a pack that is gone": {
 			arrange: func(t *testing.T, r *rig) {
-				_, err := r.client.EditProfile(t.Context(), palette.Tenant(), r.profile, func([]palette.Pack) ([]palette.Pack, error) {
-					return nil, nil
-				})
-				must(t, err)
+				r.edit(t, r.profile, func([]palette.Pack) []palette.Pack { return nil })
 			},
 		},
 		"of a profile that is gone": {
-			arrange: func(t *testing.T, r *rig) { must(t, r.client.DeleteProfile(t.Context(), palette.Tenant(), r.profile)) },
+			arrange: func(t *testing.T, r *rig) {
+				must(t, r.client.DeleteProfile(t.Context(), palette.Tenant(), r.profile))
+			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -317,5 +307,50 @@ func TestRemoval(t *testing.T) {
 				t.Errorf("packs (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// A layer of a registry that Palette indexes has the uid of its version there.
+func TestApplyTakesUIDOfIndex(t *testing.T) {
+	t.Parallel()
+	n := newTenantOf(t, &fakeHosts{
+		tags:  []string{"1.1.0", "1.0.0"},
+		holds: map[string]string{webReference: "a", "oci://contoso.azurecr.io/charts/web:1.1.0": "b"},
+	})
+	must(t, n.client.SyncRegistry(t.Context(), registry.Basic, n.registry, true))
+	want := ""
+	for begun := time.Now(); want == "" && time.Since(begun) < 20*time.Second; time.Sleep(20 * time.Millisecond) {
+		index, _ := n.client.PackVersions(t.Context(), palette.Tenant(), "web", n.registry)
+		for _, pack := range index {
+			if pack.Version == "1.0.0" {
+				want = pack.UID
+			}
+		}
+	}
+	r := n.process(t, "")
+	r.hosts.holds[webReference] = "a"
+	_, diags := r.apply(t, n.web(), nil)
+	mustNot(t, diags)
+	if packs := n.packs(t, n.profile); len(packs) != 1 || want == "" || packs[0].UID != want {
+		t.Errorf("packs %+v, the index has %q", packs, want)
+	}
+}
+
+// A layer keeps whether its profile is a resource of the configuration, as far as
+// the profile tells.
+func TestApplyKeepsOwner(t *testing.T) {
+	t.Parallel()
+	n := newTenant(t)
+	made, err := n.client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
+		Name: "own", Version: "1.0.0", Type: palette.TypeAddOn, CloudType: palette.CloudAll, Managed: true,
+	})
+	must(t, err)
+	for profile, want := range map[string]string{n.profile: "", made: `{"uid":"` + made + `"}`} {
+		r := n.process(t, session.Off)
+		layer, diags := r.apply(t, n.web().and(attributes{"cluster_profile_id": profile}), nil)
+		mustNot(t, diags)
+		if got := layer.private["profile_of_configuration"]; got != want {
+			t.Errorf("kept %s, want %s", got, want)
+		}
 	}
 }

@@ -40,6 +40,8 @@ type fakeHosts struct {
 	opens    map[string]chart.Content
 	unopened map[string]error
 	requests atomic.Int32
+	// tags are those of the only chart, web, for an index.
+	tags []string
 }
 
 // Resolve implements probe.Prober.
@@ -75,7 +77,14 @@ func (h *fakeHosts) Login(context.Context, probe.Registry) (probe.Proof, error) 
 }
 
 // Charts implements probe.Prober.
-func (h *fakeHosts) Charts(context.Context, probe.Registry) ([]string, error) { return nil, nil }
+func (h *fakeHosts) Charts(context.Context, probe.Registry) ([]string, error) {
+	return []string{"web"}, nil
+}
+
+// Tags implements probe.Prober.
+func (h *fakeHosts) Tags(context.Context, probe.Registry, string) ([]string, error) {
+	return h.tags, nil
+}
 
 func outcome(outcome probe.Outcome) error {
 	return &probe.Error{Outcome: outcome, Registry: "contoso.azurecr.io", Repository: "charts/web", Tag: "1.0.0"}
@@ -93,12 +102,19 @@ type tenant struct {
 
 func newTenant(t *testing.T) *tenant {
 	t.Helper()
+	return newTenantOf(t, &fakeHosts{})
+}
+
+// newTenantOf is one whose Palette reaches registries that hold something: it
+// indexes them.
+func newTenantOf(t *testing.T, hosts *fakeHosts) *tenant {
+	t.Helper()
 	kept, err := store.Open(t.TempDir())
 	must(t, err)
 	found := &tenant{}
 	key := redact.New("key")
 	handler, err := controlplane.New(controlplane.Options{
-		Store: kept, Prober: &fakeHosts{}, APIKey: key,
+		Store: kept, Prober: hosts, APIKey: key,
 		Clusters: func(string) []v1.ObjectResReference { return found.clusters },
 	})
 	must(t, err)
@@ -107,9 +123,11 @@ func newTenant(t *testing.T) *tenant {
 	found.client, err = palette.New(found.config)
 	must(t, err)
 	login := credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New("secret")}
-	found.registry, err = found.client.CreateRegistry(t.Context(), palette.Registry{Name: "acr", Settings: registry.Settings{
+	settings := registry.Settings{
 		Kind: registry.Basic, Endpoint: endpoint.Read("https://contoso.azurecr.io"), ContentPath: "charts", Credential: login,
-	}})
+		Synchronized: hosts.tags != nil,
+	}
+	found.registry, err = found.client.CreateRegistry(t.Context(), palette.Registry{Name: "acr", Settings: settings})
 	must(t, err)
 	found.profile = found.newProfile(t, "apps", "1.0.0")
 	return found
@@ -123,6 +141,28 @@ func (n *tenant) newProfile(t *testing.T, name, version string) string {
 	})
 	must(t, err)
 	return uid
+}
+
+// edit changes the packs of a profile, as somebody else does.
+func (n *tenant) edit(t *testing.T, profile string, change func([]palette.Pack) []palette.Pack) {
+	t.Helper()
+	edit := func(packs []palette.Pack) ([]palette.Pack, error) { return change(packs), nil }
+	_, err := n.client.EditProfile(t.Context(), palette.Tenant(), profile, edit)
+	must(t, err)
+}
+
+// put adds packs to a profile.
+func (n *tenant) put(t *testing.T, profile string, added ...palette.Pack) {
+	t.Helper()
+	n.edit(t, profile, func(packs []palette.Pack) []palette.Pack { return append(packs, added...) })
+}
+
+// pack is one of a chart without values.
+func (n *tenant) pack(chart, version string) palette.Pack {
+	return palette.Pack{
+		Name: chart, Tag: version, Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: n.registry,
+		Values: "charts: {" + chart + ": {}}",
+	}
 }
 
 // packs are those of a profile, as Palette has them.
@@ -319,7 +359,8 @@ func (r *rig) apply(t *testing.T, config attributes, before *held) (*held, diag.
 		return keep(t, resp.State, resp.Private), resp.Diagnostics
 	}
 	req := resource.UpdateRequest{
-		Plan: planned.Plan, Config: written, State: tfsdk.State{Schema: r.schema, Raw: r.object(state)}, Private: planned.Private,
+		Plan: planned.Plan, Config: written, Private: planned.Private,
+		State: tfsdk.State{Schema: r.schema, Raw: r.object(state)},
 	}
 	resp := resource.UpdateResponse{State: req.State, Identity: r.identity(t), Private: planned.Private}
 	r.Update(t.Context(), req, &resp)

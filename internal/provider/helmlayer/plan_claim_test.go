@@ -180,4 +180,10 @@ func TestPlanWithoutPalette(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
+	// The plan fails. What Palette has may have changed, so nothing more is said of it.
+	remember(t, r, "acr", n.registry, "contoso.azurecr.io", "charts", "")
+	resp := r.plan(t, n.web(), n.applied(digestOf("a")), nil)
+	if diff := cmp.Diff([]string(nil), told(resp.Diagnostics)); diff != "" || r.hosts.requests.Load() > 0 {
+		t.Errorf("a layer that is there, after %d requests (-want +got):\n%s", r.hosts.requests.Load(), diff)
+	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 )
 
+// removalKey is the private state that holds what the plan decides.
 const removalKey = "leaving"
 
 // removal is what the plan of a layer decides on the profile that loses it.

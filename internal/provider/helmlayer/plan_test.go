@@ -212,7 +212,7 @@ func TestPlanOfRegistry(t *testing.T) {
 		},
 		"of this run, not registered yet": {
 			config:  attributes{"registry_name": "new"},
-			arrange: func(r *rig) { remember(t, r, "new", "contoso.azurecr.io", "charts", "") },
+			arrange: func(r *rig) { remember(t, r, "new", "", "contoso.azurecr.io", "charts", "") },
 			uid:     "<unknown>", registry: `"new"`,
 		},
 		"of this run, not known yet": {
@@ -241,7 +241,7 @@ func TestPlanOfRegistry(t *testing.T) {
 		"a default region that does not fit": {
 			config: attributes{"registry_name": "new"},
 			arrange: func(r *rig) {
-				remember(t, r, "new", "214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com", "", "")
+				remember(t, r, "new", "", "214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com", "", "")
 			},
 			uid: "<unknown>", registry: `"new"`, told: []string{"error: Invalid Default Region"},
 		},
@@ -265,12 +265,12 @@ func TestPlanOfRegistry(t *testing.T) {
 	}
 }
 
-// remember plans a registry in the run.
-func remember(t *testing.T, r *rig, name, host, base, fallback string) {
+// remember plans a registry in the run; uid is "" for one that is not registered yet.
+func remember(t *testing.T, r *rig, name, uid, host, base, fallback string) {
 	t.Helper()
 	parsed, err := endpoint.Parse(host)
 	must(t, err)
-	r.session.Remember(session.Registration{Registry: palette.Registry{Name: name, Settings: registry.Settings{
+	r.session.Remember(session.Registration{Registry: palette.Registry{Name: name, UID: uid, Settings: registry.Settings{
 		Endpoint: parsed, ContentPath: base, DefaultRegion: fallback,
 	}}})
 }
@@ -314,7 +314,7 @@ func TestPlanOfRegions(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := n.process(t, c.checks)
-			remember(t, r, "ecr", "214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com", "helm", west)
+			remember(t, r, "ecr", "", "214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com", "helm", west)
 			for name, content := range c.holds {
 				r.hosts.holds[at(name)] = content
 			}
@@ -332,5 +332,33 @@ func TestPlanOfRegions(t *testing.T) {
 				t.Errorf("plan (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// Who serves the regions of an existing layer is planned again where the regions
+// change.
+func TestPlanOfChangedRegions(t *testing.T) {
+	t.Parallel()
+	n := newTenant(t)
+	r := n.process(t, "")
+	r.hosts.holds[webReference] = "a"
+	config := n.web().and(attributes{"regions": []string{"eu-west-1"}})
+	made, diags := r.apply(t, config, nil)
+	mustNot(t, diags)
+	for name, c := range map[string]struct {
+		regions any
+		want    func(string) bool
+	}{
+		"the same": {[]string{"eu-west-1"}, func(coverage string) bool { return strings.Contains(coverage, "eu-west-1") }},
+		"others":   {[]string{"us-west-1"}, func(coverage string) bool { return coverage == "<unknown>" }},
+		"none":     {nil, func(coverage string) bool { return coverage == "<null>" }},
+	} {
+		r := n.process(t, "")
+		r.hosts.holds[webReference] = "a"
+		resp := r.plan(t, config.and(attributes{"regions": c.regions}), made.attributes, made.private)
+		mustNot(t, resp.Diagnostics)
+		if coverage := shown(t, resp.Plan, "region_coverage")["region_coverage"]; !c.want(coverage) {
+			t.Errorf("%s: %s", name, coverage)
+		}
 	}
 }

@@ -69,6 +69,46 @@ func TestRefreshOfChart(t *testing.T) {
 	}
 }
 
+// A refresh keeps whether the profile is a resource of the configuration: one that
+// was, and is not read beside the layer, may have been removed.
+func TestRefreshOfOwner(t *testing.T) {
+	t.Parallel()
+	n := newTenant(t)
+	made, diags := n.process(t, session.Off).apply(t, n.web(), nil)
+	mustNot(t, diags)
+	owner := func(more string) string { return `{"uid":"` + n.profile + `"` + more + `}` }
+	for name, c := range map[string]struct {
+		before  string
+		arrange func(*rig)
+		want    string
+	}{
+		"of others":                 {},
+		"read beside the layer":     {arrange: func(r *rig) { r.session.OwnProfile(n.profile) }, want: owner("")},
+		"not read beside the layer": {before: owner(""), want: owner(`,"missed":1`)},
+		"not read for long":         {before: owner(`,"missed":1`), want: owner(`,"missed":2`)},
+		"read again": {
+			before: owner(`,"missed":1`), arrange: func(r *rig) { r.session.OwnProfile(n.profile) }, want: owner(""),
+		},
+		"in its next version": {
+			arrange: func(r *rig) { r.session.OwnProfile("next", n.profile) }, want: owner(`,"now":"next"`),
+		},
+	} {
+		r := n.process(t, session.Off)
+		if c.arrange != nil {
+			c.arrange(r)
+		}
+		before := &held{made.attributes, map[string]string{}}
+		if c.before != "" {
+			before.private["profile_of_configuration"] = c.before
+		}
+		read, diags := r.read(t, before)
+		mustNot(t, diags)
+		if got := read.private["profile_of_configuration"]; got != c.want {
+			t.Errorf("%s: kept %s, want %s", name, got, c.want)
+		}
+	}
+}
+
 // A layer is drift when its profile or its pack is gone.
 func TestRefreshOfMissingLayer(t *testing.T) {
 	t.Parallel()
@@ -90,13 +130,10 @@ func TestImportState(t *testing.T) {
 	n := newTenant(t)
 	r := n.process(t, "")
 	r.hosts.holds[webReference] = "a"
-	_, err := n.client.EditProfile(t.Context(), palette.Tenant(), n.profile, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, palette.Pack{
-			Name: "front--web", Tag: "1.0.0", Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: n.registry,
-			Values: "pack:\n  namespace: shop\n  spectrocloud.com/display-name: front\n  releaseNameOverride: {web: web}\ncharts:\n  web:\n    a: 1\n",
-		}), nil
-	})
-	must(t, err)
+	pack := n.pack("front--web", "1.0.0")
+	pack.Values = "pack:\n  namespace: shop\n  spectrocloud.com/display-name: front\n  releaseNameOverride: {web: web}\n" +
+		"charts:\n  web:\n    a: 1\n"
+	n.put(t, n.profile, pack)
 	for id, want := range map[string][]string{
 		n.profile + "/front": nil,
 		"front":              {"error: Invalid Import Id"}, n.profile + "/": {"error: Invalid Import Id"},

@@ -2,6 +2,7 @@ package helmlayer
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -22,12 +23,12 @@ func toPack(l layer.Layer, registryUID, packUID string) palette.Pack {
 // find takes the pack of a layer out of a profile. Clusters run the published
 // template; a draft is work in progress, unless there is nothing else.
 func find(profile palette.Profile, state model) (palette.Pack, bool) {
-	for _, pack := range profile.Packs() {
-		if isPackOf(pack, state) {
-			return pack, true
-		}
+	packs := profile.Packs()
+	i := slices.IndexFunc(packs, func(pack palette.Pack) bool { return isPackOf(pack, state) })
+	if i < 0 {
+		return palette.Pack{}, false
 	}
-	return palette.Pack{}, false
+	return packs[i], true
 }
 
 // isPackOf reports whether a pack is the one of a layer. An imported layer

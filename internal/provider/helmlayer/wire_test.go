@@ -1,6 +1,7 @@
 package helmlayer_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,7 +11,8 @@ import (
 
 // written are the attributes that make up a pack and its document.
 var written = []string{
-	"chart", "name", "version", "namespace", "release_name", "install_order", "values", "registry_id", "registry_name", "id",
+	"chart", "name", "version", "namespace", "release_name", "install_order", "values", "registry_id", "registry_name",
+	"id",
 }
 
 // A layer is written as a pack, and read as it was written. A pack of somebody
@@ -40,13 +42,10 @@ func TestLayerToPackAndBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			n := newTenant(t)
-			others := palette.Pack{Name: "quota", Type: palette.PackManifest, Layer: palette.LayerAddon, Manifests: []palette.Manifest{
-				{Name: "quota", Content: "kind: ResourceQuota\napiVersion: v1\nmetadata:\n  name: q\n"},
-			}}
-			_, err := n.client.EditProfile(t.Context(), palette.Tenant(), n.profile, func(packs []palette.Pack) ([]palette.Pack, error) {
-				return append(packs, others), nil
+			quota := palette.Manifest{Name: "quota", Content: "kind: ResourceQuota\napiVersion: v1\nmetadata:\n  name: q\n"}
+			n.put(t, n.profile, palette.Pack{
+				Name: "quota", Type: palette.PackManifest, Layer: palette.LayerAddon, Manifests: []palette.Manifest{quota},
 			})
-			must(t, err)
 			before := n.packs(t, n.profile)
 			r := n.process(t, "")
 			r.hosts.holds[webReference] = "a"
@@ -56,9 +55,8 @@ func TestLayerToPackAndBack(t *testing.T) {
 			if len(packs) != 2 || !cmp.Equal(before[0], packs[0]) {
 				t.Fatalf("the pack of somebody else has changed: %+v, was %+v", packs, before)
 			}
-			want := palette.Pack{
-				Name: c.pack, Tag: "1.0.0", Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: n.registry, Values: c.values,
-			}
+			want := n.pack(c.pack, "1.0.0")
+			want.Values = c.values
 			got := packs[1]
 			got.UID, got.Version = "", ""
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -84,10 +82,14 @@ func TestDriftOfPack(t *testing.T) {
 		gone   bool
 	}{
 		"another version": {
-			change: func(p *palette.Pack) { p.Tag = "2.0.0" }, want: map[string]string{"version": "2.0.0"},
+			change: func(p *palette.Pack) { p.Tag = "2.0.0" },
+			want: map[string]string{
+				"version": "2.0.0", "digest": "", "chart_reference": strings.Replace(webReference, "1.0.0", "2.0.0", 1),
+			},
 		},
 		"a tag that is no version": {
-			change: func(p *palette.Pack) { p.Tag = "latest" }, want: map[string]string{"version": "latest"},
+			change: func(p *palette.Pack) { p.Tag = "latest" },
+			want:   map[string]string{"version": "latest", "digest": "", "chart_reference": ""},
 		},
 		"a namespace": {
 			change: func(p *palette.Pack) { p.Values = "pack: {namespace: shop}\ncharts: {web: {}}" },
@@ -113,11 +115,10 @@ func TestDriftOfPack(t *testing.T) {
 			r.hosts.holds[webReference] = "a"
 			made, diags := r.apply(t, n.web().and(c.config), nil)
 			mustNot(t, diags)
-			_, err := n.client.EditProfile(t.Context(), palette.Tenant(), n.profile, func(packs []palette.Pack) ([]palette.Pack, error) {
+			n.edit(t, n.profile, func(packs []palette.Pack) []palette.Pack {
 				c.change(&packs[0])
-				return packs, nil
+				return packs
 			})
-			must(t, err)
 			read, diags := n.process(t, "").read(t, made)
 			if c.unread {
 				if diff := cmp.Diff([]string{"error: Layer Not Readable"}, told(diags)); diff != "" {
@@ -132,11 +133,15 @@ func TestDriftOfPack(t *testing.T) {
 				}
 				return
 			}
-			all := made.shows(written...)
+			names := append([]string{"digest", "chart_reference"}, written...)
+			all := made.shows(names...)
 			for name, value := range c.want {
 				all[name] = value
+				if value == "" {
+					delete(all, name)
+				}
 			}
-			if diff := cmp.Diff(all, read.shows(written...)); diff != "" {
+			if diff := cmp.Diff(all, read.shows(names...)); diff != "" {
 				t.Errorf("state (-want +got):\n%s", diff)
 			}
 		})
