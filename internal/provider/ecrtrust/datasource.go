@@ -3,6 +3,7 @@
 package ecrtrust
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -75,11 +76,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	ctx, end := d.session.Begin(ctx, "read", "data.palette_ecr_trust", "")
 	defer end()
-	partition := m.Partition.ValueString()
-	if partition == "" {
-		partition = defaultPartition
-	}
-	account, policy, err := d.trust(ctx, partition)
+	account, policy, err := d.trust(ctx, cmp.Or(m.Partition.ValueString(), defaultPartition))
 	if err != nil {
 		diagnose.Palette("read the AWS account that Palette assumes roles from", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return

@@ -8,11 +8,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// ExpectCharts tells the prober, once per profile and registry, which charts of
-// the registry the layers of the profile will have looked up.
+// ExpectCharts announces to the prober, once per profile and registry, which
+// charts of the registry the layers of the profile will look up.
 func (s *Session) ExpectCharts(profile palette.Profile, r Registration) {
-	told, _ := s.expected.LoadOrStore(profile.UID+"\x00"+r.UID, new(sync.Once))
-	told.(*sync.Once).Do(func() {
+	once, _ := s.expected.LoadOrStore(profile.UID+"\x00"+r.UID, new(sync.Once))
+	once.(*sync.Once).Do(func() {
 		charts := chartsOf(profile, r.UID)
 		if registries, err := r.Source().Registries(""); err == nil && len(charts) > 1 {
 			s.Prober.Expect(registries[0], charts)
