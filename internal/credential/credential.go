@@ -47,7 +47,8 @@ func (c Credential) Fingerprint(key []byte) string {
 	}
 	sum := hmac.New(sha256.New, key)
 	for _, field := range []string{
-		string(c.Kind), c.Username, c.Password.Reveal(), c.AccessKeyID, c.SecretAccessKey.Reveal(), c.RoleARN, c.ExternalID,
+		string(c.Kind), c.Username, c.Password.Reveal(), c.AccessKeyID, c.SecretAccessKey.Reveal(),
+		c.RoleARN, c.ExternalID,
 	} {
 		// The length in front keeps ("ab", "c") apart from ("a", "bc").
 		_, _ = sum.Write(binary.BigEndian.AppendUint64(nil, uint64(len(field))))

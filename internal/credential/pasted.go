@@ -1,7 +1,9 @@
 package credential
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"strings"
 	"unicode"
 
@@ -96,45 +98,25 @@ func certain(err error) error {
 	return wrong(err.Error())
 }
 
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // CheckPassword checks a password or token. The key file of a Google service
 // account is a password of several lines. The error is a *PasteError.
 func CheckPassword(text string) error {
 	if strings.HasPrefix(strings.TrimSpace(text), "{") && json.Valid([]byte(text)) {
 		return nil
 	}
-	return firstOf(surroundings(text), doubts(text))
+	return cmp.Or(surroundings(text), doubts(text))
 }
 
 // CheckUsername checks a user name of HTTP Basic (RFC 7617): neither a colon
 // nor control characters. The error is a *PasteError.
 func CheckUsername(text string) error {
-	err := firstOf(surroundings(text), certain(spacesAround(text)))
-	switch {
-	case err != nil:
-		return err
-	case strings.ContainsFunc(text, unicode.IsControl):
-		return wrong(control)
-	case strings.Contains(text, ":"):
-		return wrong("The user name holds a colon, which separates it from the password (RFC 7617). Give the part before the " +
-			"colon as the user name, and the rest as the password.")
+	err := CheckAPIKey(text)
+	var pasted *PasteError
+	if strings.Contains(text, ":") && !(errors.As(err, &pasted) && pasted.Certain) {
+		return wrong("The user name holds a colon, which separates it from the password (RFC 7617). Give the part before " +
+			"the colon as the user name, and the rest as the password.")
 	}
-	return doubts(text)
-}
-
-func spacesAround(text string) error {
-	if strings.TrimSpace(text) != text {
-		return doubtful(spaces)
-	}
-	return nil
+	return err
 }
 
 var (
@@ -154,7 +136,7 @@ const swapped = "access_key_id and the secret access key are most likely swapped
 // CheckAccessKeyID checks the id of an AWS access key. The error is a
 // *PasteError.
 func CheckAccessKeyID(text string) error {
-	if err := firstOf(surroundings(text), certain(doubts(text))); err != nil {
+	if err := cmp.Or(surroundings(text), certain(doubts(text))); err != nil {
 		return err
 	}
 	switch {
@@ -169,7 +151,7 @@ func CheckAccessKeyID(text string) error {
 // CheckSecretAccessKey checks the secret of an AWS access key. The error is a
 // *PasteError.
 func CheckSecretAccessKey(text string) error {
-	err := firstOf(surroundings(text), certain(doubts(text)))
+	err := cmp.Or(surroundings(text), certain(doubts(text)))
 	switch {
 	case err != nil:
 		return err
@@ -183,7 +165,7 @@ func CheckSecretAccessKey(text string) error {
 
 // CheckExternalID checks the external id of a role. The error is a *PasteError.
 func CheckExternalID(text string) error {
-	if err := firstOf(surroundings(text), certain(doubts(text))); err != nil {
+	if err := cmp.Or(surroundings(text), certain(doubts(text))); err != nil {
 		return err
 	}
 	if !externalID().MatchString(text) || len(text) > longestExternalID {
@@ -195,10 +177,12 @@ func CheckExternalID(text string) error {
 // CheckAPIKey checks an API key of Palette, which is sent in a header of its
 // own. The error is a *PasteError.
 func CheckAPIKey(text string) error {
-	err := firstOf(surroundings(text), certain(spacesAround(text)))
+	err := surroundings(text)
 	switch {
 	case err != nil:
 		return err
+	case strings.TrimSpace(text) != text:
+		return wrong(spaces)
 	case strings.ContainsFunc(text, unicode.IsControl):
 		return wrong(control)
 	}
@@ -211,5 +195,5 @@ func CheckPasted(text string) error {
 	if text == "" {
 		return nil // the grammar reports an empty text
 	}
-	return firstOf(surroundings(text), certain(doubts(text)))
+	return cmp.Or(surroundings(text), certain(doubts(text)))
 }

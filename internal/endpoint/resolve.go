@@ -51,7 +51,8 @@ func (e Endpoint) In(region string) (Endpoint, error) {
 // region, in the order in which Palette requests them: the deployment's own
 // region, then the default region; no endpoint twice. With region "" the default
 // region is the only one, with defaultRegion "" the deployment's. An endpoint
-// that is not templated is the only candidate, wherever the deployment is. The error is an *Error: of In, or NoRegion when both are "".
+// that is not templated is the only candidate, wherever the deployment is. The
+// error is an *Error: of In, or NoRegion when both are "".
 func (e Endpoint) Candidates(region, defaultRegion string) ([]Endpoint, error) {
 	if !e.Templated {
 		return []Endpoint{e}, nil

@@ -122,7 +122,8 @@ func (s Settings) String() string {
 		"{kind:%s endpoint:%s suffix:%s contentPath:%s defaultRegion:%s private:%t credential:{%s %s%s%s} hidden:%t "+
 			"podIdentity:%t ca:%d bytes insecureSkipVerify:%t synchronized:%t}",
 		s.Kind, s.Endpoint, s.Suffix, s.ContentPath, s.DefaultRegion, s.Private,
-		c.Kind, c.Username, c.AccessKeyID, c.RoleARN, s.Hidden, s.PodIdentity, len(s.CA), s.InsecureSkipVerify, s.Synchronized)
+		c.Kind, c.Username, c.AccessKeyID, c.RoleARN, s.Hidden,
+		s.PodIdentity, len(s.CA), s.InsecureSkipVerify, s.Synchronized)
 }
 
 // Format implements fmt.Formatter for every verb.

@@ -78,7 +78,8 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	defer end()
 	account, policy, err := d.trust(ctx, cmp.Or(m.Partition.ValueString(), defaultPartition))
 	if err != nil {
-		diagnose.Palette("read the AWS account that Palette assumes roles from", err).AddTo(&resp.Diagnostics, diagnose.Error)
+		const operation = "read the AWS account that Palette assumes roles from"
+		diagnose.Palette(operation, err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	m.AccountID = types.StringValue(account.AccountID)

@@ -47,7 +47,7 @@ type run struct {
 
 // Remember keeps a registry of the configuration for the rest of the run.
 func (s *Session) Remember(r Registration) {
-	s.registered.forget(r.UID)
+	s.registered.byUID.Delete(r.UID)
 	s.run.mu.Lock()
 	defer s.run.mu.Unlock()
 	if s.run.byName == nil {
