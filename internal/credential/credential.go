@@ -19,7 +19,7 @@ const (
 	Basic     Kind = "basic"
 	// AccessKey is an AWS access key with its secret.
 	AccessKey Kind = "access key"
-	// Role is an AWS role, assumed from the identity of whoever asks.
+	// Role is an AWS role, assumed from the identity of the caller.
 	Role Kind = "role"
 	// RunnerIdentity is the AWS identity of this machine itself.
 	RunnerIdentity Kind = "runner identity"
@@ -37,7 +37,7 @@ type Credential struct {
 	ExternalID      string
 }
 
-// Fingerprint tells credentials apart without holding them: an HMAC-SHA256 in
+// Fingerprint distinguishes credentials without holding them: an HMAC-SHA256 in
 // hexadecimal over every field, under a key that should live no longer than
 // the memory it protects. Equal credentials under one key have equal
 // fingerprints. Use it as a key in memory; it is not for state.
@@ -47,7 +47,8 @@ func (c Credential) Fingerprint(key []byte) string {
 	}
 	sum := hmac.New(sha256.New, key)
 	for _, field := range []string{
-		string(c.Kind), c.Username, c.Password.Reveal(), c.AccessKeyID, c.SecretAccessKey.Reveal(), c.RoleARN, c.ExternalID,
+		string(c.Kind), c.Username, c.Password.Reveal(), c.AccessKeyID, c.SecretAccessKey.Reveal(),
+		c.RoleARN, c.ExternalID,
 	} {
 		// The length in front keeps ("ab", "c") apart from ("a", "bc").
 		_, _ = sum.Write(binary.BigEndian.AppendUint64(nil, uint64(len(field))))
@@ -56,9 +57,9 @@ func (c Credential) Fingerprint(key []byte) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// Secrets returns what must not be printed of this credential, for
-// redact.Text: the password, one that is too short to be looked for alone
-// together with the user name as a registry gets it, and the secret key. An external id is no secret: AWS shows it to
+// Secrets returns what must not be printed of this credential, for redact.Text:
+// the secret key and the password, which is paired with the user name where it is
+// too short to be replaced alone. An external id is no secret: AWS shows it to
 // everybody who may read the role. nil when there is none.
 func (c Credential) Secrets() []redact.Secret {
 	var secrets []redact.Secret

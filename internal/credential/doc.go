@@ -30,6 +30,6 @@
 // Credentials as they were pasted or read from a file have checks of their own,
 // Check…, whose errors never hold the text.
 //
-// The package asks nobody. It imports the standard library, endpoint and
-// redact, and knows nothing of Terraform beyond the attributes' names.
+// The package uses no network, and knows nothing of Terraform beyond the
+// attributes' names.
 package credential

@@ -1,7 +1,9 @@
 package credential
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"strings"
 	"unicode"
 
@@ -59,8 +61,8 @@ func surroundings(text string) error {
 	return nil
 }
 
-// looks finds what a text most likely should not have.
-func looks(text string) error {
+// doubts finds what a text most likely should not have.
+func doubts(text string) error {
 	switch {
 	case strings.TrimSpace(text) != text:
 		return doubtful(spaces)
@@ -88,21 +90,12 @@ func quoted(text string) bool {
 		strings.ContainsRune(typographic, first) && strings.ContainsRune(typographic, last)
 }
 
-// firm makes a doubt of what a value of a known grammar cannot have.
-func firm(err error) error {
+// certain makes a certain error of a doubt, for a value whose grammar excludes it.
+func certain(err error) error {
 	if err == nil {
 		return nil
 	}
 	return wrong(err.Error())
-}
-
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // CheckPassword checks a password or token. The key file of a Google service
@@ -111,30 +104,19 @@ func CheckPassword(text string) error {
 	if strings.HasPrefix(strings.TrimSpace(text), "{") && json.Valid([]byte(text)) {
 		return nil
 	}
-	return firstOf(surroundings(text), looks(text))
+	return cmp.Or(surroundings(text), doubts(text))
 }
 
 // CheckUsername checks a user name of HTTP Basic (RFC 7617): neither a colon
 // nor control characters. The error is a *PasteError.
 func CheckUsername(text string) error {
-	err := firstOf(surroundings(text), firm(spacesAround(text)))
-	switch {
-	case err != nil:
-		return err
-	case strings.ContainsFunc(text, unicode.IsControl):
-		return wrong(control)
-	case strings.Contains(text, ":"):
-		return wrong("The user name holds a colon, which separates it from the password (RFC 7617). Give the part before the " +
-			"colon as the user name, and the rest as the password.")
+	err := CheckAPIKey(text)
+	var pasted *PasteError
+	if strings.Contains(text, ":") && !(errors.As(err, &pasted) && pasted.Certain) {
+		return wrong("The user name holds a colon, which separates it from the password (RFC 7617). Give the part before " +
+			"the colon as the user name, and the rest as the password.")
 	}
-	return looks(text)
-}
-
-func spacesAround(text string) error {
-	if strings.TrimSpace(text) != text {
-		return doubtful(spaces)
-	}
-	return nil
+	return err
 }
 
 var (
@@ -154,7 +136,7 @@ const swapped = "access_key_id and the secret access key are most likely swapped
 // CheckAccessKeyID checks the id of an AWS access key. The error is a
 // *PasteError.
 func CheckAccessKeyID(text string) error {
-	if err := firstOf(surroundings(text), firm(looks(text))); err != nil {
+	if err := cmp.Or(surroundings(text), certain(doubts(text))); err != nil {
 		return err
 	}
 	switch {
@@ -169,7 +151,7 @@ func CheckAccessKeyID(text string) error {
 // CheckSecretAccessKey checks the secret of an AWS access key. The error is a
 // *PasteError.
 func CheckSecretAccessKey(text string) error {
-	err := firstOf(surroundings(text), firm(looks(text)))
+	err := cmp.Or(surroundings(text), certain(doubts(text)))
 	switch {
 	case err != nil:
 		return err
@@ -183,7 +165,7 @@ func CheckSecretAccessKey(text string) error {
 
 // CheckExternalID checks the external id of a role. The error is a *PasteError.
 func CheckExternalID(text string) error {
-	if err := firstOf(surroundings(text), firm(looks(text))); err != nil {
+	if err := cmp.Or(surroundings(text), certain(doubts(text))); err != nil {
 		return err
 	}
 	if !externalID().MatchString(text) || len(text) > longestExternalID {
@@ -195,21 +177,23 @@ func CheckExternalID(text string) error {
 // CheckAPIKey checks an API key of Palette, which is sent in a header of its
 // own. The error is a *PasteError.
 func CheckAPIKey(text string) error {
-	err := firstOf(surroundings(text), firm(spacesAround(text)))
+	err := surroundings(text)
 	switch {
 	case err != nil:
 		return err
+	case strings.TrimSpace(text) != text:
+		return wrong(spaces)
 	case strings.ContainsFunc(text, unicode.IsControl):
 		return wrong(control)
 	}
-	return looks(text)
+	return doubts(text)
 }
 
 // CheckPasted checks what surrounds a text that has a grammar of its own, such
 // as an ARN, a host or an endpoint. The error is a *PasteError.
 func CheckPasted(text string) error {
 	if text == "" {
-		return nil // the grammar has the word for it
+		return nil // the grammar reports an empty text
 	}
-	return firstOf(surroundings(text), firm(looks(text)))
+	return cmp.Or(surroundings(text), certain(doubts(text)))
 }

@@ -21,7 +21,7 @@ var accountPartitions = []string{"aws", "aws-us-gov", "aws-iso", "aws-iso-b"}
 
 // Violations checks the mode by the table in the package comment: one
 // violation for each mistake, in the order of the rules, nil when there is
-// none. What is unknown yields none, and neither does what depends on it.
+// none. An unknown value yields none, nor does a rule that depends on it.
 func (m Mode) Violations() []Violation {
 	c := check{Mode: m}
 	switch m.AuthType {

@@ -1,8 +1,8 @@
 // Package endpoint reads the text that names a registry: a host, sometimes a
 // path, sometimes Palette's region variable in the place of an AWS region.
 //
-// It checks text only. It imports the standard library and nothing else of
-// this project, asks no network, and knows neither Terraform nor credentials.
+// It checks text only: it uses no network, and knows neither Terraform nor
+// credentials.
 // An endpoint that it accepts is safe to put behind "https://" and "oci://":
 // there is no user, no query, no tag and no dot segment left in it.
 //
@@ -44,7 +44,7 @@
 //	{{.spectro.system.aws.region}}    spaces inside the braces are accepted
 //
 // Palette substitutes it when a cluster is deployed. This package substitutes
-// it only to answer which host would serve a chart in a region: see
+// it only to say which host would serve a chart in a region: see
 // Endpoint.In and Endpoint.Candidates.
 //
 // Sources: AWS, "Making requests to Amazon ECR registries" (private and

@@ -2,7 +2,7 @@ package endpoint
 
 import "strings"
 
-// Kind is the kind of a registry, as far as its endpoint tells.
+// Kind is the kind of a registry, as far as its endpoint shows.
 type Kind string
 
 // The kinds. Basic is every registry that is not Amazon's.
@@ -45,11 +45,11 @@ func Parse(text string) (Endpoint, error) { return result(parse(text)) }
 // ParseBasic reads the endpoint of a registry with auth_type "basic". An
 // Amazon ECR host is an error, since ECR has no lasting user and password.
 // Errors are *Error.
-func ParseBasic(text string) (Endpoint, error) { return result(parseBasic(text)) }
+func ParseBasic(text string) (Endpoint, error) { return result(examine(text, written.basic)) }
 
 // ParseECR reads the endpoint of a registry with auth_type "ecr": the grammar
 // in the package comment and nothing else. Errors are *Error.
-func ParseECR(text string) (Endpoint, error) { return result(parseECR(text)) }
+func ParseECR(text string) (Endpoint, error) { return result(examine(text, written.ecr)) }
 
 // Read is Parse for a text that is kept even if it is not an endpoint, since a
 // Palette may hold what this package refuses. Such a value has its String alone;
@@ -99,10 +99,6 @@ func parse(text string) (Endpoint, *Error) {
 		return w.basic()
 	})
 }
-
-func parseBasic(text string) (Endpoint, *Error) { return examine(text, written.basic) }
-
-func parseECR(text string) (Endpoint, *Error) { return examine(text, written.ecr) }
 
 // examine splits the text, checks what is wrong in every kind of endpoint,
 // leaves the rest to the check of the kind, and adds the text to the result.

@@ -28,9 +28,9 @@ const (
 
 // Mistakes that depend on the kind of registry.
 const (
-	// ECRHost is an Amazon ECR host where a Basic endpoint is asked for.
+	// ECRHost is an Amazon ECR host where a Basic endpoint is expected.
 	ECRHost Reason = "amazon ecr host in a basic endpoint"
-	// NotECR is any other host where an Amazon ECR endpoint is asked for.
+	// NotECR is any other host where an Amazon ECR endpoint is expected.
 	NotECR Reason = "not an amazon ecr host"
 
 	ECRScheme     Reason = "scheme in front of an amazon ecr host"
@@ -87,8 +87,8 @@ func (e *Error) Error() string {
 // more than one mistake ("https://" and a trailing slash). The bound is more
 // than the number of mistakes that one text can hold.
 func (e *Error) settle(check func(string) *Error) {
-	const rounds = 8
-	for range rounds {
+	const most = 8
+	for range most {
 		if e.Suggestion == "" {
 			return
 		}

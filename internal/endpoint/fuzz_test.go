@@ -26,7 +26,8 @@ func FuzzParse(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		parsed, err := endpoint.Parse(text)
-		if kept := endpoint.Read(text); kept.String() != text || err == nil && kept != parsed || err != nil && kept.Kind != "" {
+		kept := endpoint.Read(text)
+		if kept.String() != text || err == nil && kept != parsed || err != nil && kept.Kind != "" {
 			t.Fatalf("%q is read as %+v and parsed as %+v, %v", text, kept, parsed, err)
 		}
 		if err != nil {

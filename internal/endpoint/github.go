@@ -6,14 +6,13 @@ import "strings"
 const gitHub = "ghcr.io"
 
 // GitHubPackages reports whether the endpoint is GitHub's list of the packages
-// of somebody, as Palette's documentation has it for a registry that Palette
-// indexes, and of whom:
+// of an account, by which Palette indexes a registry, and of which account:
 //
 //	ghcr.io/orgs/<organization>
 //	ghcr.io/users/<user>
 //
 // The owner is "" where there is none, or something behind it. Packages are
-// pulled from ghcr.io/<owner>; neither "orgs" nor "users" is the name of anybody.
+// pulled from ghcr.io/<owner>; "orgs" and "users" are no accounts.
 // Source: Palette's documentation, "Add OCI Helm Registry", GHCR.
 func (e Endpoint) GitHubPackages() (owner string, is bool) {
 	list, owner, _ := strings.Cut(e.Path, "/")

@@ -71,13 +71,16 @@ func checkRegion(text string) *Error {
 	case text == "":
 		return refuse(Region, "", "The region is empty. An AWS region is written like us-west-1.")
 	case looksVariable(text):
-		return refuse(Region, suggestion, "The region %s is a variable. A region is written out here, like us-west-1.", text)
+		return refuse(Region, suggestion,
+			"The region %s is a variable. A region is written out here, like us-west-1.", text)
 	case zone().MatchString(text) && suggestion != "":
 		return refuse(Region, suggestion, "%s is an availability zone. An AWS region is written like us-west-1.", text)
 	case strings.ToLower(text) == suggestion:
-		return refuse(Region, suggestion, "The region %s is not in lower case. An AWS region is written like us-west-1.", text)
+		return refuse(Region, suggestion,
+			"The region %s is not in lower case. An AWS region is written like us-west-1.", text)
 	}
-	return refuse(Region, suggestion, "%s is not spelled like an AWS region. A region is a geography, a direction and a number, like us-west-1.", text)
+	return refuse(Region, suggestion,
+		"%s is not spelled like an AWS region. A region is a geography, a direction and a number, like us-west-1.", text)
 }
 
 // nearestRegion repairs the usual slips: case, separators, an availability

@@ -48,11 +48,11 @@ func (e Endpoint) In(region string) (Endpoint, error) {
 }
 
 // Candidates returns the endpoints that may serve a chart to a deployment in
-// region, in the order in which Palette asks them: the deployment's own
-// region, then the default region; no endpoint twice. With region "" only the
-// default region is asked, with defaultRegion "" only the deployment's. An
-// endpoint that is not templated is its own only candidate, wherever the
-// deployment is. The error is an *Error: of In, or NoRegion when both are "".
+// region, in the order in which Palette requests them: the deployment's own
+// region, then the default region; no endpoint twice. With region "" the default
+// region is the only one, with defaultRegion "" the deployment's. An endpoint
+// that is not templated is the only candidate, wherever the deployment is. The
+// error is an *Error: of In, or NoRegion when both are "".
 func (e Endpoint) Candidates(region, defaultRegion string) ([]Endpoint, error) {
 	if !e.Templated {
 		return []Endpoint{e}, nil

@@ -3,8 +3,7 @@
 // pulling charts, and the trust policy of the role that Palette assumes.
 //
 // Documents are values; the same input always gives the same JSON. The package
-// asks nobody. It imports the standard library, endpoint and credential,
-// which has the parts of an ARN.
+// uses no network.
 //
 // Sources: Palette, "Spectro Cloud OCI Registry" (the documented policy); AWS,
 // "Service Authorization Reference" for Amazon ECR, Amazon ECR Public and STS

@@ -6,8 +6,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 )
 
-// serviceToken is missing from the documented policy: AWS asks for it whenever
-// ecr-public:GetAuthorizationToken is called.
+// serviceToken is missing from the documented policy: AWS requires it for
+// ecr-public:GetAuthorizationToken.
 const serviceToken = "sts:GetServiceBearerToken"
 
 // Pull returns the least that a role or key needs to read charts from the

@@ -1,6 +1,9 @@
 package migration
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // The defaults of the source, which its earlier releases did not write.
 const (
@@ -64,7 +67,7 @@ func (s Source) Profile() (Profile, error) {
 		Description: state.text("description"), Tags: tagsOf(state.texts("tags")),
 		CloudType: state.or("cloud", anyCloud), Kept: state.flag("skip_destroy"),
 	}
-	if context := state.word("context"); context == project || context == tenant {
+	if context := state.keyword("context"); context == project || context == tenant {
 		profile.Scope = context
 	}
 	for _, declared := range state.block("profile_variables").objects("variable") {
@@ -79,12 +82,7 @@ func (s Source) Profile() (Profile, error) {
 }
 
 // or is a text, or the given one where the source has none.
-func (o object) or(key, instead string) string {
-	if text := o.text(key); text != "" {
-		return text
-	}
-	return instead
-}
+func (o object) or(key, instead string) string { return cmp.Or(o.text(key), instead) }
 
 // tagsOf reads tags as the source sends them to Palette: key:value, where what
 // follows a second colon is lost, or a key alone.

@@ -28,12 +28,12 @@ func (s Source) Registry() (Registry, error) {
 		return Registry{}, failed
 	}
 	failed = &Error{Type: s.Type, Name: state.text("name"), UID: state.text("id")}
-	if kind := state.word("provider_type"); kind != "" && kind != providerHelm {
+	if kind := state.keyword("provider_type"); kind != "" && kind != providerHelm {
 		failed.Reason, failed.Value = OtherContent, state.text("provider_type")
 		return Registry{}, failed
 	}
 	held := registry.Settings{
-		Kind:         registry.Kind(state.word("type")),
+		Kind:         registry.Kind(state.keyword("type")),
 		Endpoint:     endpoint.Read(state.text("endpoint")),
 		ContentPath:  state.text("base_content_path"),
 		Synchronized: state.flag("is_synchronization"),
@@ -84,7 +84,7 @@ func (s Source) open(kind string, version int64) (object, *Error) {
 // basic are credentials of a basic registry: the source registers one of any
 // other credential type as anonymous.
 func (o object) basic() credential.Credential {
-	if o.word("credential_type") != "basic" {
+	if o.keyword("credential_type") != "basic" {
 		return credential.Credential{}
 	}
 	return credential.Credential{Kind: credential.Basic, Username: o.text("username")}
@@ -93,7 +93,7 @@ func (o object) basic() credential.Credential {
 // aws are credentials of a private Amazon ECR registry. An empty type is that of
 // an access key.
 func (o object) aws() credential.Credential {
-	switch o.word("credential_type") {
+	switch o.keyword("credential_type") {
 	case "", "secret":
 		return credential.Credential{Kind: credential.AccessKey, AccessKeyID: o.text("access_key")}
 	case "sts":

@@ -38,12 +38,12 @@ func (o object) text(key string) string {
 	}
 }
 
-// word is a text that is one of a few words.
-func (o object) word(key string) string { return strings.ToLower(strings.TrimSpace(o.text(key))) }
+// keyword is a text that is compared without its case.
+func (o object) keyword(key string) string { return strings.ToLower(strings.TrimSpace(o.text(key))) }
 
 // flag is a truth value, or its text.
 func (o object) flag(key string) bool {
-	value, err := strconv.ParseBool(o.word(key))
+	value, err := strconv.ParseBool(o.keyword(key))
 	return err == nil && value
 }
 

@@ -10,21 +10,22 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 )
 
-// TLS says whom to trust. The zero value trusts the system's roots (which
-// honour SSL_CERT_FILE) and nobody else.
+// TLS is which certificates to trust. The zero value trusts the system's roots (which
+// honour SSL_CERT_FILE) alone.
 type TLS struct {
 	// CA holds PEM certificates that are trusted besides the system's roots.
 	// Nil adds none.
 	CA []byte
-	// InsecureSkipVerify turns verification off, for one registry and only
-	// when its owner asked for it.
+	// InsecureSkipVerify turns verification off.
 	InsecureSkipVerify bool
 }
 
-// Registry is a registry and the way into it.
+// Registry is a registry as a prober requests it: one host, and a credential that
+// this machine presents. It is made of registry.Settings, whose endpoint may be a
+// template and whose credential may be hidden; see probe/region.
 type Registry struct {
-	// Endpoint is where the registry lives. It is never templated: a region
-	// template is resolved before anybody is asked.
+	// Endpoint is where the registry is. A region template is resolved before
+	// a request is sent.
 	Endpoint endpoint.Endpoint
 	// Suffix is the path before /v2/ (Palette's basePath): the API lives under
 	// https://host/<suffix>/v2/. "" for most registries, something like
@@ -34,14 +35,13 @@ type Registry struct {
 	// "/" both mean the endpoint itself. Several paths, with commas between,
 	// leave open which of them holds a chart: see Places.
 	BasePath string
-	// Credential is the way in. The zero value is anonymous.
+	// Credential is presented to the registry. The zero value is anonymous.
 	Credential credential.Credential
-	// TLS says whom to trust.
+	// TLS is which certificates to trust.
 	TLS TLS
-	// Propagation is how long a refusal by AWS that a key or role made moments
-	// ago would explain is asked again before it stands. Zero takes the first
-	// refusal; only Prober.Login of a registry that is being created should
-	// set it. Every other method ignores it.
+	// Propagation is how long Prober.Login repeats a request that AWS refuses
+	// because it may not know a new key or role yet. Zero takes the first
+	// refusal. Only the creation of a registry should set it.
 	Propagation time.Duration
 }
 
@@ -57,7 +57,7 @@ func (r Registry) Base() string {
 }
 
 // Places returns the registry once for each base path under which a chart may
-// lie, likeliest first, and whether it lies there for certain. It does not
+// lie, likeliest first, and whether that is certain. It is not
 //
 //   - where an endpoint lists GitHub packages: these are found by the
 //     repository that they are linked to, and that need be no part of their name.
@@ -70,12 +70,12 @@ func (r Registry) Places() (places []Registry, certain bool) {
 	if listed {
 		paths = append(paths, "")
 	}
-	seen := map[string]bool{}
+	listedOnce := map[string]bool{}
 	for _, base := range paths {
 		place := r
 		place.BasePath = strings.TrimSpace(base)
-		if !seen[place.Base()] {
-			seen[place.Base()] = true
+		if !listedOnce[place.Base()] {
+			listedOnce[place.Base()] = true
 			places = append(places, place)
 		}
 	}

@@ -7,10 +7,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 )
 
-// ReadsAs reports whether settings that were read can be what was sent. Left
-// out is what a response may hide (secrets, an external id), not carry yet
-// (synchronization) or spell in another way: a scheme, the case of a host,
-// outer slashes and line breaks.
+// ReadsAs reports whether settings that were read can be what was sent. It
+// ignores what a response may hide (secrets, an external id), not carry yet
+// (synchronization) or spell differently: a scheme, the case of a host, outer
+// slashes and line breaks.
 func (s Settings) ReadsAs(sent Settings) bool {
 	if s.Credential.ExternalID == "" {
 		sent.Credential.ExternalID = ""
@@ -18,8 +18,7 @@ func (s Settings) ReadsAs(sent Settings) bool {
 	return plainEndpoint(s.Endpoint) == plainEndpoint(sent.Endpoint) && s.plain() == sent.plain()
 }
 
-// plain is what of settings is compared besides the endpoint, each in one
-// spelling.
+// plain is what ReadsAs compares besides the endpoint, in one spelling.
 func (s Settings) plain() Settings {
 	s.Endpoint = endpoint.Endpoint{}
 	s.Suffix = strings.Trim(s.Suffix, "/")
@@ -36,7 +35,7 @@ func (s Settings) plain() Settings {
 	return s
 }
 
-// plainEndpoint works on the text: what Palette holds need not be an endpoint.
+// plainEndpoint compares the text, since Palette may hold one that does not parse.
 func plainEndpoint(e endpoint.Endpoint) string {
 	text := e.String()
 	if _, rest, found := strings.Cut(text, "://"); found {

@@ -28,7 +28,7 @@ var (
 )
 
 // Settings are what Palette holds of a registry. The zero value of a field is
-// "none" or "off". Secrets are pointers: == tells nothing of two settings.
+// "none" or "off". Compare settings with ReadsAs, not with ==: secrets are pointers.
 type Settings struct {
 	Kind Kind
 	// Endpoint is the endpoint as it was registered, with a scheme, a path or the
@@ -76,8 +76,8 @@ func (s Settings) LookupCredential() (credential.Credential, error) {
 	}
 }
 
-// secretMissing says it for settings of a configuration, which names the
-// credentials and gives the secret only to a run that writes them.
+// secretMissing reports whether the credentials lack their secret: a
+// configuration gives it only to a run that writes the registry.
 func (s Settings) secretMissing() bool {
 	switch s.Credential.Kind {
 	case credential.Basic:
@@ -115,25 +115,19 @@ func (s Settings) Partition() string {
 // Secrets are what must not be printed of the settings, for redact.Text.
 func (s Settings) Secrets() []redact.Secret { return s.Credential.Secrets() }
 
-func (s Settings) visible() string {
+// String gives the settings without secrets.
+func (s Settings) String() string {
+	c := s.Credential
 	return fmt.Sprintf(
-		"{kind:%s endpoint:%s suffix:%s contentPath:%s defaultRegion:%s private:%t credential:%s hidden:%t "+
+		"{kind:%s endpoint:%s suffix:%s contentPath:%s defaultRegion:%s private:%t credential:{%s %s%s%s} hidden:%t "+
 			"podIdentity:%t ca:%d bytes insecureSkipVerify:%t synchronized:%t}",
-		s.Kind, s.Endpoint, s.Suffix, s.ContentPath, s.DefaultRegion, s.Private, s.authentication(), s.Hidden,
+		s.Kind, s.Endpoint, s.Suffix, s.ContentPath, s.DefaultRegion, s.Private,
+		c.Kind, c.Username, c.AccessKeyID, c.RoleARN, s.Hidden,
 		s.PodIdentity, len(s.CA), s.InsecureSkipVerify, s.Synchronized)
 }
 
-// authentication names the credential by what is no secret of it.
-func (s Settings) authentication() string {
-	c := s.Credential
-	return fmt.Sprintf("{%s %s%s%s}", c.Kind, c.Username, c.AccessKeyID, c.RoleARN)
-}
-
-// String implements fmt.Stringer.
-func (s Settings) String() string { return s.visible() }
-
 // Format implements fmt.Formatter for every verb.
-func (s Settings) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, s.visible()) }
+func (s Settings) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, s.String()) }
 
 // LogValue implements slog.LogValuer.
-func (s Settings) LogValue() slog.Value { return slog.StringValue(s.visible()) }
+func (s Settings) LogValue() slog.Value { return slog.StringValue(s.String()) }

@@ -96,3 +96,21 @@ func TestNested(t *testing.T) {
 		}
 	}
 }
+
+// Object makes what Nested reads, and null of nothing.
+func TestObject(t *testing.T) {
+	t.Parallel()
+	type user struct {
+		Name   types.String `tfsdk:"name"`
+		Active types.Bool   `tfsdk:"active"`
+	}
+	given := user{Name: types.StringValue("reader")}
+	made := attribute.Object(&given)
+	if read := attribute.Nested[user](made); made.IsNull() || read != given {
+		t.Errorf("%s is read as %+v", made, read)
+	}
+	none := attribute.Object[user](nil)
+	if !none.IsNull() || !none.Type(t.Context()).Equal(made.Type(t.Context())) {
+		t.Errorf("nothing is %s", none)
+	}
+}

@@ -74,8 +74,9 @@ func TestRead(t *testing.T) {
 			}
 			statement := policy.Statement[0]
 			condition := map[string]map[string]string{"StringEquals": {"sts:ExternalId": "tenant"}}
-			if diff := cmp.Diff(condition, statement.Condition); diff != "" || statement.Principal.AWS != test.principal {
-				t.Errorf("%s (-want +got):\n%s", statement.Principal.AWS, diff)
+			principal := statement.Principal.AWS
+			if diff := cmp.Diff(condition, statement.Condition); diff != "" || principal != test.principal {
+				t.Errorf("%s (-want +got):\n%s", principal, diff)
 			}
 			if state["external_id"] != "tenant" || state["account_id"] == "" {
 				t.Errorf("the state is %v", state)

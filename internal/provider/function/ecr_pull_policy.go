@@ -25,9 +25,10 @@ func (ecrPullPolicy) Definition(_ context.Context, _ function.DefinitionRequest,
 			"`ecr_policy`.",
 		Parameters: []function.Parameter{
 			function.ListParameter{
-				Name:                "repository_arns",
-				ElementType:         types.StringType,
-				MarkdownDescription: "ARNs of the repositories, such as `arn:aws:ecr:eu-west-1:123456789012:repository/charts/*`.",
+				Name:        "repository_arns",
+				ElementType: types.StringType,
+				MarkdownDescription: "ARNs of the repositories, such as " +
+					"`arn:aws:ecr:eu-west-1:123456789012:repository/charts/*`.",
 			},
 		},
 		Return: function.StringReturn{},

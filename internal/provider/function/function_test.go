@@ -110,7 +110,8 @@ func TestResolveEndpoint(t *testing.T) {
 		{text: template, region: "uswest1", argument: 1},
 		{text: template, region: "cn-north-1", argument: 1},
 	} {
-		got, failed := run(t, function.NewResolveEndpoint(), types.StringValue(test.text), types.StringValue(test.region))
+		text, region := types.StringValue(test.text), types.StringValue(test.region)
+		got, failed := run(t, function.NewResolveEndpoint(), text, region)
 		if test.want == "" && !refused(failed, test.argument, "") ||
 			test.want != "" && (failed != nil || !got.Equal(types.StringValue(test.want))) {
 			t.Errorf("%s in %s: %v, %v", test.text, test.region, got, failed)

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
@@ -17,12 +18,12 @@ type parseEndpoint struct{ named }
 func NewParseEndpoint() function.Function { return parseEndpoint{"parse_endpoint"} }
 
 type parsedEndpoint struct {
-	Kind       string  `tfsdk:"kind"`
-	RegistryID *string `tfsdk:"registry_id"`
-	Region     *string `tfsdk:"region"`
-	Partition  *string `tfsdk:"partition"`
-	FIPS       bool    `tfsdk:"fips"`
-	Templated  bool    `tfsdk:"templated"`
+	Kind       types.String `tfsdk:"kind"`
+	RegistryID types.String `tfsdk:"registry_id"`
+	Region     types.String `tfsdk:"region"`
+	Partition  types.String `tfsdk:"partition"`
+	FIPS       types.Bool   `tfsdk:"fips"`
+	Templated  types.Bool   `tfsdk:"templated"`
 }
 
 func (parseEndpoint) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
@@ -51,19 +52,11 @@ func (parseEndpoint) Run(ctx context.Context, req function.RunRequest, resp *fun
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, parsedEndpoint{
-		Kind:       string(parsed.Kind),
-		RegistryID: known(parsed.RegistryID),
-		Region:     known(parsed.Region),
-		Partition:  known(parsed.Partition),
-		FIPS:       parsed.FIPS,
-		Templated:  parsed.Templated,
+		Kind:       types.StringValue(string(parsed.Kind)),
+		RegistryID: attribute.Optional(parsed.RegistryID),
+		Region:     attribute.Optional(parsed.Region),
+		Partition:  attribute.Optional(parsed.Partition),
+		FIPS:       types.BoolValue(parsed.FIPS),
+		Templated:  types.BoolValue(parsed.Templated),
 	})
-}
-
-// known gives null for a part that the endpoint does not have.
-func known(part string) *string {
-	if part == "" {
-		return nil
-	}
-	return &part
 }

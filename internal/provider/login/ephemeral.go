@@ -55,16 +55,18 @@ func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 				Validators: []validator.String{attribute.NotEmpty()},
 			},
 			"region": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "AWS region, for an endpoint with the region template. Default: its default region.",
-				Validators:          []validator.String{attribute.Region()},
+				Optional: true,
+				MarkdownDescription: "AWS region, for an endpoint with the region template. Default: its " +
+					"default region.",
+				Validators: []validator.String{attribute.Region()},
 			},
 			"host": schema.StringAttribute{Computed: true, MarkdownDescription: "Host of the registry."},
 			"username": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "User name, null for an anonymous registry.",
 			},
 			"password": schema.StringAttribute{
-				Computed: true, Sensitive: true, MarkdownDescription: "Password or token, null for an anonymous registry.",
+				Computed: true, Sensitive: true,
+				MarkdownDescription: "Password or token, null for an anonymous registry.",
 			},
 			"expires_at": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "When the login ends (RFC 3339), null when it does not.",

@@ -88,7 +88,8 @@ func TestOpen(t *testing.T) {
 				Connect: func() (*palette.Client, error) { return nil, errors.New("palette must not be asked") },
 				Logins:  tokens{test.err}, Credentials: test.credentials,
 			})
-			s.Remember(session.Registration{Registry: palette.Registry{Name: "hub", Settings: test.settings}, Unknown: test.unknown})
+			hub := palette.Registry{Name: "hub", Settings: test.settings}
+			s.Remember(session.Registration{Registry: hub, Unknown: test.unknown})
 			got, summary := open(t, s, map[string]any{"registry_name": "hub", "region": test.region})
 			if test.want != nil {
 				test.want["registry_name"] = "hub"
@@ -131,7 +132,9 @@ func open(t *testing.T, s *session.Session, config map[string]any) (result map[s
 	for name := range kind.AttributeTypes {
 		values[name] = tftypes.NewValue(tftypes.String, config[name])
 	}
-	resp := ephemeral.OpenResponse{Result: tfsdk.EphemeralResultData{Schema: schema.Schema, Raw: tftypes.NewValue(kind, nil)}}
+	resp := ephemeral.OpenResponse{
+		Result: tfsdk.EphemeralResultData{Schema: schema.Schema, Raw: tftypes.NewValue(kind, nil)},
+	}
 	resource.Open(t.Context(), ephemeral.OpenRequest{
 		Config: tfsdk.Config{Schema: schema.Schema, Raw: tftypes.NewValue(kind, values)},
 	}, &resp)

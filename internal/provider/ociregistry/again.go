@@ -13,9 +13,9 @@ import (
 // kind is what the ledger calls registries.
 const kind = "registry"
 
-// planDeletion refuses a plan that makes the registry again under another
-// address: the name is taken while the old one is there, which goes after the
-// profiles that use it, and these after the layers of the new one.
+// planDeletion refuses a plan that creates the registry again under another
+// address: the name is taken until the old one is deleted, which waits for the
+// profiles that use it, and these wait for the layers of the new one.
 func (r *Resource) planDeletion(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	var state model
 	diags.Append(attribute.Get(ctx, req.State, &state)...)
@@ -24,8 +24,8 @@ func (r *Resource) planDeletion(ctx context.Context, req resource.ModifyPlanRequ
 	}
 }
 
-// planCreation tells what keeps any registry from being made, and is the other
-// side of planDeletion: Terraform plans the two in any order.
+// planCreation reports what keeps every registry from being created, and the
+// conflict of planDeletion: Terraform plans the two in any order.
 func (r *Resource) planCreation(ctx context.Context, plan model, diags *diag.Diagnostics) {
 	if first, err := r.session.Reach(ctx); err != nil && first {
 		diagnose.Palette("register the registry", err).AddTo(diags, diagnose.Error)
@@ -45,7 +45,7 @@ func (r *Resource) planReplacement(ctx context.Context, plan, state model, diags
 	if err != nil {
 		return
 	}
-	// What cannot be found out now comes out when the plan is applied.
+	// An error is reported when the plan is applied.
 	if users, _ := client.RegistryUsers(ctx, state.ID.ValueString(), r.scopes(ctx)...); len(users) > 0 {
 		diagnose.RegistryReplacedInUse(state.Name.ValueString(), users).AddTo(diags, diagnose.Error)
 	}

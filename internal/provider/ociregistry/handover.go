@@ -7,17 +7,17 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// takeBack takes up a registry of the planned name whose deletion an earlier run
+// takeBack updates a registry of the planned name whose deletion an earlier run
 // of this configuration handed over to a profile that Palette then did not
-// delete. Any other registry of that name is another's.
+// delete. It leaves any other registry of that name alone.
 func (r *Resource) takeBack(
 	ctx context.Context, client *palette.Client, planned palette.Registry,
 ) (uid string, taken bool) {
-	there, err := client.RegistryByName(ctx, palette.Tenant(), planned.Name)
+	existing, err := client.RegistryByName(ctx, palette.Tenant(), planned.Name)
 	if err != nil {
 		return "", false
 	}
-	users, err := client.RegistryUsers(ctx, there.UID, r.scopes(ctx)...)
+	users, err := client.RegistryUsers(ctx, existing.UID, r.scopes(ctx)...)
 	if err != nil {
 		return "", false
 	}
@@ -27,17 +27,17 @@ func (r *Resource) takeBack(
 			continue
 		}
 		profile, err := client.FreshProfile(ctx, scope, user.UID)
-		if err != nil || !slices.Contains(profile.HandedOver(), there.UID) {
+		if err != nil || !slices.Contains(profile.HandedOver(), existing.UID) {
 			continue
 		}
-		planned.UID = there.UID
+		planned.UID = existing.UID
 		if _, err := client.UpdateRegistry(ctx, planned); err != nil {
 			return "", false
 		}
-		if client.HandOver(ctx, scope, user.UID, there.UID, true) != nil {
+		if client.HandOver(ctx, scope, user.UID, existing.UID, true) != nil {
 			return "", false
 		}
-		return there.UID, true
+		return existing.UID, true
 	}
 	return "", false
 }

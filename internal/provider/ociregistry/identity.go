@@ -11,8 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
-// identity is by what Terraform finds a registry again. A uid never changes: a
-// registry that is made again is another one.
+// identity is how Terraform recognizes a registry. A uid never changes: a
+// registry that is created again is another one.
 type identity struct {
 	ID types.String `tfsdk:"id"`
 }
@@ -28,9 +28,9 @@ func (r *Resource) IdentitySchema(
 
 func identityOf(m model) identity { return identity{m.ID} }
 
-// Imported is the state of a registry of which nothing was read yet. What Palette
-// does not know starts with its default, so that the first plan after an import
-// is empty.
+// Imported is the state of a registry before its first read. An attribute that
+// Palette does not have starts with its default, so that the first plan after an
+// import is empty.
 func (i identity) Imported() map[string]attr.Value {
 	return map[string]attr.Value{"id": i.ID, "credential_check": types.StringValue(checkAll)}
 }

@@ -21,7 +21,7 @@ func (r *Resource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
 	found := identity{types.StringValue(req.ID)}
-	name, named := strings.CutPrefix(req.ID, byName)
+	name, named := strings.CutPrefix(req.ID, "name:")
 	switch {
 	case req.ID == "":
 		resp.Diagnostics.Append(attribute.Get(ctx, req.Identity, &found)...)
@@ -38,18 +38,18 @@ func (r *Resource) ImportState(
 	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, found)...)
 }
 
-// isName reports whether an import id is no uid: none that Palette lists, nor of
-// the form that uids have. Without a list it is taken for a uid.
+// isName reports whether an import id is no uid: Palette lists no such uid, and it
+// has another form. Without a list it is taken for a uid.
 func (r *Resource) isName(ctx context.Context, id string) bool {
 	client, err := r.session.Palette()
 	if err != nil {
 		return false
 	}
 	listed, err := client.Registries(ctx, palette.Tenant())
-	if err != nil || slices.ContainsFunc(listed, func(one palette.RegistrySummary) bool { return one.UID == id }) {
+	if err != nil || slices.ContainsFunc(listed, func(row palette.RegistrySummary) bool { return row.UID == id }) {
 		return false
 	}
-	named := slices.ContainsFunc(listed, func(one palette.RegistrySummary) bool { return one.Name == id })
+	named := slices.ContainsFunc(listed, func(row palette.RegistrySummary) bool { return row.Name == id })
 	return named || !palette.LooksLikeUID(id)
 }
 

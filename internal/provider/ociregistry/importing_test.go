@@ -35,7 +35,7 @@ func TestImport(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			req := resource.ImportStateRequest{ID: test.id, Identity: f.noIdentity(t)}
-			req.Identity.Raw = raw(f.identity.IdentitySchema.Type().TerraformType(t.Context()), values{"id": test.identity})
+			req.Identity.Raw = raw(req.Identity.Raw.Type(), values{"id": test.identity})
 			resp := resource.ImportStateResponse{State: f.state(t, nil), Identity: f.noIdentity(t)}
 			f.ImportState(t.Context(), req, &resp)
 			if diff := cmp.Diff(test.reported, reported(resp.Diagnostics)); diff != "" {

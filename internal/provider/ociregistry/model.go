@@ -43,7 +43,7 @@ type model struct {
 	Timeouts        timeouts.Value `tfsdk:"timeouts"`
 }
 
-// imported reports whether nothing was read of the registry so far but its uid.
+// imported reports whether the registry was not read yet: only its uid is known.
 func (m model) imported() bool { return m.Name.IsNull() }
 
 type basicModel struct {
@@ -68,7 +68,7 @@ type tlsModel struct {
 	InsecureSkipVerify types.Bool   `tfsdk:"insecure_skip_verify"`
 }
 
-// credentials is the attribute to blame when the registry refuses.
+// credentials is the attribute that a refused login is reported at.
 func (m model) credentials() path.Path {
 	switch {
 	case !m.Basic.IsNull():

@@ -21,8 +21,8 @@ func (r *Resource) MoveState(context.Context) []resource.StateMover {
 }
 
 // moveOfficial makes the state that a refresh would make of the same registry.
-// Terraform moves before it configures a provider, so Palette is not asked: what
-// the source does not know, such as the default region, comes with the refresh.
+// Terraform moves before it configures a provider, so no request is sent: what the
+// source does not have, such as the default region, comes with the refresh.
 func moveOfficial(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 	source, official := attribute.MovedFrom(req)
 	if !official {
@@ -35,8 +35,8 @@ func moveOfficial(ctx context.Context, req resource.MoveStateRequest, resp *reso
 	}
 	// The framework begins with a state whose nulls have no type.
 	var moved model
-	is := identity{types.StringValue(held.UID)}
-	resp.Diagnostics.Append(attribute.ReadStub(ctx, &resp.TargetState, is.Imported(), &moved)...)
+	id := identity{types.StringValue(held.UID)}
+	resp.Diagnostics.Append(attribute.ReadStub(ctx, &resp.TargetState, id.Imported(), &moved)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -29,22 +29,22 @@ func (r *Resource) ValidateConfig(
 		return
 	}
 	for _, violation := range config.mode().Violations() {
-		at := path.Empty()
+		blamed := path.Empty()
 		for step := range strings.SplitSeq(violation.Attribute, ".") {
-			at = at.AtName(step)
+			blamed = blamed.AtName(step)
 		}
-		diagnose.Violation(violation).At(at).Concealing(violation.Err).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.Violation(violation).At(blamed).Concealing(violation.Err).AddTo(&resp.Diagnostics, diagnose.Error)
 	}
 	config.requireNames(&resp.Diagnostics)
 }
 
-// requireNames asks for what credentials can't do without. It is no rule of the
-// schema: terraform itself would tell it, and print the object with its secret.
+// requireNames requires the name in each object of credentials. The schema does
+// not: Terraform would report it, and print the object with its secret.
 func (m model) requireNames(diags *diag.Diagnostics) {
 	basic, key := attribute.Nested[basicModel](m.Basic), attribute.Nested[accessKeyModel](m.AccessKey)
 	for _, required := range []struct {
 		object    types.Object
-		at        path.Path
+		location  path.Path
 		attribute types.String
 	}{
 		{m.Basic, path.Root("basic").AtName("username"), basic.Username},
@@ -52,7 +52,7 @@ func (m model) requireNames(diags *diag.Diagnostics) {
 		{m.STS, path.Root("sts").AtName("role_arn"), attribute.Nested[stsModel](m.STS).RoleARN},
 	} {
 		if presence(required.object) == credential.Given && required.attribute.IsNull() {
-			diagnose.NameNeeded().At(required.at).AddTo(diags, diagnose.Error)
+			diagnose.NameNeeded().At(required.location).AddTo(diags, diagnose.Error)
 		}
 	}
 }
@@ -98,8 +98,8 @@ func flag(value types.Bool) credential.Presence {
 	return presence(value)
 }
 
-// ModifyPlan checks what depends on the state, and tells the session of the
-// registry, so that layers planned after it can be checked.
+// ModifyPlan checks what depends on the state, and announces the registry to the
+// session, so that layers planned after it can be checked.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.session == nil {
 		return
@@ -142,16 +142,16 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
-// announce tells the session what this run plans for the registry. One whose
-// endpoint is wrong was refused at validation.
+// announce gives the session the registry as it is planned. One whose endpoint is
+// wrong was refused at validation.
 func (r *Resource) announce(planned session.Registration) {
 	if planned.Unknown || planned.Settings.CheckEndpoint() == nil {
 		r.session.Remember(planned)
 	}
 }
 
-// requireSecrets asks for the write-only secret that a write needs: Palette
-// takes a registry only as a whole, and never gives the secret back.
+// requireSecrets requires the write-only secret for a write: Palette takes a
+// registry only as a whole, and never shows the secret.
 func requireSecrets(config model, diags *diag.Diagnostics) {
 	basic, key := attribute.Nested[basicModel](config.Basic), attribute.Nested[accessKeyModel](config.AccessKey)
 	if presence(config.Basic) == credential.Given && basic.Password.IsNull() {
@@ -162,8 +162,8 @@ func requireSecrets(config model, diags *diag.Diagnostics) {
 	}
 }
 
-// warnOfAdminUser points out the admin user of an Azure Container Registry,
-// whose name is that of the registry.
+// warnOfAdminUser warns of the admin user of an Azure Container Registry, whose
+// name is that of the registry.
 func warnOfAdminUser(planned registry.Settings, diags *diag.Diagnostics) {
 	username := planned.Credential.Username
 	label, domain, _ := strings.Cut(planned.Endpoint.Host, ".")
@@ -172,17 +172,17 @@ func warnOfAdminUser(planned registry.Settings, diags *diag.Diagnostics) {
 	}
 }
 
-// warnOfContentPath points out a path of which nobody knows whether clusters
-// use it. For Amazon ECR there is no other place to give one.
+// warnOfContentPath warns of a path that clusters may not use. For Amazon ECR no
+// other attribute takes a path.
 func warnOfContentPath(plan model, diags *diag.Diagnostics) {
-	synchronization, at := plan.Synchronization, plan.BaseContentPath
+	synchronization, base := plan.Synchronization, plan.BaseContentPath
 	if plan.AuthType.ValueString() != authBasic || synchronization.IsUnknown() || synchronization.ValueBool() ||
-		endpoint.SamePath(at.ValueString(), "") {
+		endpoint.SamePath(base.ValueString(), "") {
 		return
 	}
 	joined := ""
 	if !plan.Endpoint.IsUnknown() && plan.EndpointSuffix.IsNull() {
-		joined = strings.TrimRight(plan.Endpoint.ValueString(), "/") + "/" + strings.Trim(at.ValueString(), "/")
+		joined = strings.TrimRight(plan.Endpoint.ValueString(), "/") + "/" + strings.Trim(base.ValueString(), "/")
 	}
 	diagnose.ContentPathNotIndexed(joined).AddTo(diags, diagnose.Warning)
 }

@@ -178,7 +178,8 @@ func TestPlanTellsTheSession(t *testing.T) {
 			t.Fatalf("%s: %v", name, got)
 		}
 		found, err := f.session.RegistryByName(t.Context(), "", "acr")
-		if err != nil || found.UID != "" || found.Unknown != test.unknown || found.Settings.Credential.Username != test.user {
+		user := found.Settings.Credential.Username
+		if err != nil || found.UID != "" || found.Unknown != test.unknown || user != test.user {
 			t.Errorf("%s: %+v, %v", name, found, err)
 		}
 	}

@@ -18,12 +18,12 @@ import (
 // take until AWS knows it everywhere.
 const propagation = time.Minute
 
-// slowestTry is the longest pause between two questions to Palette.
+// slowestTry is the longest pause between two attempts.
 const slowestTry = 5 * time.Second
 
-// validate has Palette try the registry. What AWS tells it of a key or role
-// that was made moments ago is asked again until the given time; this
-// machine's own try does not help there, as it may have no AWS identity.
+// validate lets Palette validate the registry. Until the given time it repeats
+// what AWS refuses because it may not know a new key or role yet. The login of
+// this machine cannot stand in for that: it may have no AWS identity.
 func validate(ctx context.Context, client *palette.Client, settings registry.Settings, until time.Time) error {
 	if ends, bounded := ctx.Deadline(); bounded && ends.Before(until) {
 		until = ends
@@ -33,7 +33,7 @@ func validate(ctx context.Context, client *palette.Client, settings registry.Set
 	for pause := range wait.Attempts(ctx, time.Second, slowestTry) {
 		err := client.ValidateRegistry(ctx, settings)
 		if refused != nil && ctx.Err() != nil {
-			return refused // it says more than that time is up
+			return refused // it says more than a timeout
 		}
 		if !mayPropagate(settings, err) || !time.Now().Add(pause).Before(until) {
 			return err
@@ -43,8 +43,8 @@ func validate(ctx context.Context, client *palette.Client, settings registry.Set
 	return refused
 }
 
-// propagationErrors are what AWS says of keys, roles and policies that it
-// does not know everywhere yet, as far as Palette passes it on.
+// propagationErrors are in the errors of AWS about keys, roles and policies that
+// it does not know everywhere yet, as far as Palette passes them on.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
 var propagationErrors = []string{
 	"accessdenied", "not authorized to perform",
@@ -57,6 +57,6 @@ func mayPropagate(settings registry.Settings, err error) bool {
 		refused.Status != http.StatusBadRequest && refused.Status != http.StatusUnprocessableEntity {
 		return false
 	}
-	said := strings.ToLower(refused.Message + " " + refused.Details)
-	return slices.ContainsFunc(propagationErrors, func(words string) bool { return strings.Contains(said, words) })
+	body := strings.ToLower(refused.Message + " " + refused.Details)
+	return slices.ContainsFunc(propagationErrors, func(text string) bool { return strings.Contains(body, text) })
 }

@@ -93,7 +93,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case errors.Is(err, palette.ErrNotFound):
 		resp.State.RemoveResource(ctx)
 	case err != nil && !state.imported() && !r.session.FirstToTell(err):
-		// Another resource tells it: what is in the state stays.
+		// Another resource reports it; the state is kept.
 	case err != nil:
 		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 	case read:
@@ -176,6 +176,3 @@ func (r *Resource) scopes(ctx context.Context) []palette.Scope {
 	}
 	return scopes
 }
-
-// byName is how an import id names a registry instead of giving its uid.
-const byName = "name:"

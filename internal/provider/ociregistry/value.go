@@ -8,7 +8,7 @@ import (
 )
 
 // readPath keeps the spelling of a path that Palette holds with other slashes at
-// its ends, or leaves out as the root.
+// its ends, or omits as the root.
 func readPath(held string, prior attribute.Text) attribute.Text {
 	switch {
 	case endpoint.SamePath(held, prior.ValueString()) && !prior.IsNull():
@@ -20,8 +20,8 @@ func readPath(held string, prior attribute.Text) attribute.Text {
 	}
 }
 
-// readTLS hides the TLS settings that Palette returns for every registry
-// unless they say something or the configuration names them.
+// readTLS leaves out the TLS settings that Palette returns for every registry,
+// unless one is set or the configuration names them.
 func readTLS(pem string, insecure bool, prior types.Object) types.Object {
 	read := tlsModel{CACertificate: attribute.Optional(pem), InsecureSkipVerify: types.BoolValue(insecure)}
 	switch known := attribute.Nested[tlsModel](prior); {

@@ -11,8 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// toPalette builds the registry as Palette shall hold it. The plan says what it
-// shall be; the configuration holds the secrets.
+// toPalette builds the registry that Palette should hold: the attributes are those
+// of the plan, the write-only secrets those of the configuration.
 func toPalette(plan, config model) palette.Registry {
 	tls := attribute.Nested[tlsModel](plan.TLS)
 	return palette.Registry{
@@ -59,8 +59,7 @@ func credentialOf(plan, config model) credential.Credential {
 }
 
 // fromPalette reads what Palette holds into a copy of the prior model. Secrets
-// are never read, and what Palette fills in by itself is shown only where the
-// configuration has an opinion on it.
+// are never read, and a default of Palette only where the configuration sets it.
 func fromPalette(found palette.Registry, prior model) model {
 	held, m := found.Settings, prior
 	m.ID = types.StringValue(found.UID)

@@ -36,8 +36,8 @@ func (m model) deadline(
 	return context.WithTimeout(ctx, timeout)
 }
 
-// prepare makes the client and the registry to write, and has the credentials
-// tried by those whom credential_check names. It writes nothing.
+// prepare returns the client and the registry to write, after the checks that
+// credential_check names. It writes nothing.
 func (r *Resource) prepare(
 	ctx context.Context, plan, config model, created bool, diags *diag.Diagnostics,
 ) (*palette.Client, palette.Registry) {
@@ -55,11 +55,11 @@ func (r *Resource) prepare(
 	if created {
 		until = until.Add(propagation)
 	}
-	who := plan.CredentialCheck.ValueString()
-	if who == checkAll || who == checkLocal {
-		r.tryFromHere(ctx, plan, planned, created, diags)
+	check := plan.CredentialCheck.ValueString()
+	if check == checkAll || check == checkLocal {
+		r.loginFromHere(ctx, plan, planned, created, diags)
 	}
-	if !diags.HasError() && (who == checkAll || who == checkPalette) {
+	if !diags.HasError() && (check == checkAll || check == checkPalette) {
 		if err := validate(ctx, client, planned.Settings, until); err != nil {
 			problem, severity := diagnose.Validation(err, plan.credentials(), planned.Settings.Synchronized)
 			problem.AddTo(diags, severity)
@@ -68,7 +68,7 @@ func (r *Resource) prepare(
 	return client, planned
 }
 
-func (r *Resource) tryFromHere(
+func (r *Resource) loginFromHere(
 	ctx context.Context, plan model, planned palette.Registry, created bool, diags *diag.Diagnostics,
 ) {
 	registration := session.Registration{Registry: planned}
@@ -91,8 +91,8 @@ func (r *Resource) tryFromHere(
 	}
 }
 
-// indexed is how far Palette is with a registry before it is written. One that
-// is not synchronized has no such state, and Palette need not have a response.
+// indexed is the synchronization status of a registry before it is written. One
+// that is not synchronized has none.
 func indexed(ctx context.Context, client *palette.Client, planned palette.Registry) (palette.SyncStatus, error) {
 	if !planned.Settings.Synchronized {
 		return palette.SyncStatus{}, nil

@@ -75,7 +75,8 @@ func TestLife(t *testing.T) {
 	if spec["baseContentPath"] != "charts" || spec["auth"].(map[string]any)["password"] != "p" {
 		t.Errorf("written is %v", spec)
 	}
-	if found, err := f.session.RegistryByID(t.Context(), "", uid); err != nil || found.Settings.ContentPath != "charts" {
+	found, err := f.session.RegistryByID(t.Context(), "", uid)
+	if err != nil || found.Settings.ContentPath != "charts" {
 		t.Errorf("the session knows %+v, %v", found, err)
 	}
 
@@ -161,7 +162,9 @@ func TestSynchronization(t *testing.T) {
 	} {
 		f := newFixture(t)
 		f.wire.responses["POST /v1/registries/oci/basic"] = response{http.StatusCreated, `{"uid": "u"}`}
-		f.wire.responses["GET /v1/registries/oci/u/basic/sync/status"] = response{http.StatusOK, `{"status": "` + status + `"}`}
+		f.wire.responses["GET /v1/registries/oci/u/basic/sync/status"] = response{
+			http.StatusOK, `{"status": "` + status + `"}`,
+		}
 		if diff := cmp.Diff(want, reported(f.create(t, indexed).Diagnostics)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", status, diff)
 		}
@@ -177,12 +180,12 @@ func (f *fixture) used(t *testing.T, registry string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = f.client.EditProfile(t.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
+	add := func(packs []palette.Pack) ([]palette.Pack, error) {
 		return append(packs, palette.Pack{
 			Name: "web", Tag: "1.0.0", Type: palette.PackOCI, RegistryUID: registry, Values: "charts:\n  web: {}\n",
 		}), nil
-	})
-	if err != nil {
+	}
+	if _, err := f.client.EditProfile(t.Context(), palette.Tenant(), uid, add); err != nil {
 		t.Fatal(err)
 	}
 	return uid

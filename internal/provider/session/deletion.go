@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// releaseGrace is how long a registry in use waits until this run begins with the resources of profiles: Terraform
+	// releaseGrace is how long a registry that is in use waits for this run to start the resources of profiles: Terraform
 	// starts both at once.
 	releaseGrace = time.Second
 	// The pauses between two attempts double, from the time that the deletion of a profile takes with a short delay to
@@ -22,12 +22,10 @@ const (
 	overtakeTime = 2 * time.Second
 )
 
-// ReleaseRegistry repeats the deletion of a registry that profiles use while this run settles profiles: for Terraform
-// they do not depend on the registry, so that it deletes both at once. Where a profile has not begun and may need the
-// place of the registry in Terraform's queue, the deletion is handed over to the profile.
-func (s *Session) ReleaseRegistry(
-	ctx context.Context, uid string, inUse func(error) bool, attempt func() error,
-) error {
+// ReleaseRegistry repeats the deletion of a registry that fails because profiles use it, for as long as this run settles
+// profiles: Terraform sees no dependency between them, and deletes both at once. Where a profile has not begun and may be
+// waiting for this operation to end, the deletion is handed over to it.
+func (s *Session) ReleaseRegistry(ctx context.Context, uid string, inUse func(error) bool, attempt func() error) error {
 	defer journal.Waiting(ctx, "the cluster profiles that use the registry "+uid)()
 	begun := time.Now()
 	var err error

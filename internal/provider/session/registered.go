@@ -46,5 +46,3 @@ func (r *registered) get(
 		return found.Val.(Registration), nil
 	}
 }
-
-func (r *registered) forget(uid string) { r.byUID.Delete(uid) }

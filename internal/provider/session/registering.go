@@ -13,10 +13,10 @@ import (
 var ErrNotRegistered = errors.New("the registry is not registered yet")
 
 const (
-	// beginTime is how long a registry that nobody knows may take to begin in
-	// this run: Terraform begins with everything at once that waits for nothing.
+	// beginTime is how long to wait for an unknown registry to be planned in this
+	// run: Terraform starts all resources without dependencies at once.
 	beginTime = 2 * time.Second
-	// registerTime is how long one that has begun may take to be registered.
+	// registerTime is how long to wait for a planned one to be registered.
 	registerTime = time.Minute
 )
 

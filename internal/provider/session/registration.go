@@ -37,8 +37,8 @@ func (r Registration) Anonymous() bool {
 	return given.Kind == credential.Anonymous || given.Kind == ""
 }
 
-// run is what this provider process has seen of the registries of its
-// configuration. Terraform plans a registry before the layers that refer to
+// run holds the registries of the configuration that this provider process has
+// planned or written. Terraform plans a registry before the layers that refer to
 // it, in the same process and with the write-only values at hand; so a chart
 // can be looked up before its registry exists in Palette.
 type run struct {
@@ -49,7 +49,7 @@ type run struct {
 
 // Remember keeps a registry of the configuration for the rest of the run.
 func (s *Session) Remember(r Registration) {
-	s.registered.forget(r.UID)
+	s.registered.byUID.Delete(r.UID)
 	s.run.mu.Lock()
 	defer s.run.mu.Unlock()
 	if s.run.byName == nil {
@@ -62,7 +62,7 @@ func (s *Session) Remember(r Registration) {
 	}
 }
 
-// remembered is closed when the run gets to know another registry.
+// remembered returns a channel that is closed by the next Remember.
 func (r *run) remembered() <-chan struct{} {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -72,7 +72,7 @@ func (r *run) remembered() <-chan struct{} {
 	return r.changed
 }
 
-// Forget drops what the run knows of a registry that it has deleted.
+// Forget drops a registry that the run has deleted.
 func (s *Session) Forget(name string) {
 	s.run.mu.Lock()
 	defer s.run.mu.Unlock()
