@@ -32,12 +32,12 @@ type state struct {
 // readState reads a profile past everything that is remembered of it. own is
 // the mark that this client wrote last, for a Palette that keeps none.
 func (c *Client) readState(ctx context.Context, key profileKey, own mark) (*state, error) {
-	asked := time.Now()
+	requested := time.Now()
 	document, err := c.fetchProfile(ctx, key)
 	if err != nil {
 		return nil, err
 	}
-	s := &state{read: asked}
+	s := &state{read: requested}
 	if s.profile, err = c.decodeProfile(ctx, key.scope, document); err != nil {
 		return nil, err
 	}

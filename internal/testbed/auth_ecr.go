@@ -8,17 +8,17 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
 
-// ecrGate is the login of a private ECR registry: HTTP Basic with the user AWS and the password that
+// ecrAuth is the login of a private ECR registry: HTTP Basic with the user AWS and the password that
 // GetAuthorizationToken gave, and a permission for each operation.
-type ecrGate struct {
+type ecrAuth struct {
 	cloud           *aws.Cloud
 	host            string
 	account, region string
 	content         *Registry
 }
 
-func (g *ecrGate) answers(w http.ResponseWriter, r *http.Request, op operation) bool {
-	session, ok := g.enter(w, r)
+func (g *ecrAuth) responds(w http.ResponseWriter, r *http.Request, op operation) bool {
+	session, ok := g.authenticate(w, r)
 	if !ok {
 		return true
 	}
@@ -44,8 +44,8 @@ func (g *ecrGate) answers(w http.ResponseWriter, r *http.Request, op operation) 
 	return false
 }
 
-// enter checks the password and responds when it does not open the registry.
-func (g *ecrGate) enter(w http.ResponseWriter, r *http.Request) (aws.Session, bool) {
+// authenticate checks the password and responds when it does not open the registry.
+func (g *ecrAuth) authenticate(w http.ResponseWriter, r *http.Request) (aws.Session, bool) {
 	username, password, _ := r.BasicAuth()
 	session, state := g.cloud.Enter(username, password, g.account, g.region)
 	switch state {

@@ -8,16 +8,16 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
 
-// publicGate is the login of public.ecr.aws: everybody gets a bearer token, but credentials that are sent along
+// publicAuth is the login of public.ecr.aws: everybody gets a bearer token, but credentials that are sent along
 // must be good.
-type publicGate struct {
+type publicAuth struct {
 	cloud  *aws.Cloud
-	tokens *tokenGate
+	tokens *tokenAuth
 }
 
-func (g *publicGate) of(string) gate { return g }
+func (g *publicAuth) ofHost(string) authenticator { return g }
 
-func (g *publicGate) answers(w http.ResponseWriter, r *http.Request, op operation) bool {
+func (g *publicAuth) responds(w http.ResponseWriter, r *http.Request, op operation) bool {
 	if r.URL.Path == g.tokens.path {
 		g.serveToken(w, r)
 		return true
@@ -35,7 +35,7 @@ func (g *publicGate) answers(w http.ResponseWriter, r *http.Request, op operatio
 	return false
 }
 
-func (g *publicGate) serveToken(w http.ResponseWriter, r *http.Request) {
+func (g *publicAuth) serveToken(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Authorization") != "" {
 		username, password, _ := r.BasicAuth()
 		if _, state := g.cloud.Enter(username, password, "", ""); state != aws.TokenGood {

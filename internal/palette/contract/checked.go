@@ -52,12 +52,12 @@ func (c *checked) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		return response, err
 	}
-	answered, err := drain(&response.Body)
+	responseBody, err := drain(&response.Body)
 	if err != nil {
 		return nil, err
 	}
 	if input != nil {
-		c.checkResponse(copied.Context(), input, response, answered)
+		c.checkResponse(copied.Context(), input, response, responseBody)
 	}
 	return response, nil
 }

@@ -230,8 +230,8 @@ func refusesScopes(err error) bool {
 	if errors.As(err, &refused) {
 		return !busy(refused.StatusCode)
 	}
-	var unanswered *url.Error
-	return !errors.As(err, &unanswered) // a response in which there is no token
+	var unresponsive *url.Error
+	return !errors.As(err, &unresponsive) // a response in which there is no token
 }
 
 func isUnauthorized(err error) bool {
