@@ -90,7 +90,8 @@ func (a Answer) replacer() *strings.Replacer {
 // token endpoint which did not respond.
 func (a Answer) host() string {
 	address, err := url.Parse(a.URL)
-	if a.Operation != AskToken || a.Err == nil || errors.Is(a.Err, ErrRealmRefused) || err != nil || address.Host == "" {
+	if a.Operation != AskToken || a.Err == nil || errors.Is(a.Err, ErrRealmRefused) || err != nil ||
+		address.Host == "" {
 		return a.Host
 	}
 	return address.Host

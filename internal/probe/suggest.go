@@ -84,7 +84,8 @@ func elsewhere(ctx context.Context, lister Lister, target Target) (bases, endpoi
 		root.BasePath = ""
 		return places(ctx, lister, root, target.Chart, target.Registry.BasePath), nil
 	}
-	if _, listed := root.Endpoint.GitHubPackages(); listed || root.Endpoint.Kind != endpoint.Basic || root.Endpoint.Path == "" {
+	if _, listed := root.Endpoint.GitHubPackages(); listed || root.Endpoint.Kind != endpoint.Basic ||
+		root.Endpoint.Path == "" {
 		return nil, nil
 	}
 	root.Endpoint.Path = ""

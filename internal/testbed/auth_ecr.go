@@ -38,7 +38,8 @@ func (g *ecrAuth) responds(w http.ResponseWriter, r *http.Request, op operation)
 		return true
 	}
 	if strings.Contains(op.reference, "+") {
-		writeError(w, http.StatusBadRequest, "TAG_INVALID", "Invalid parameter at 'imageTag' failed to satisfy constraint", nil)
+		writeError(w, http.StatusBadRequest, "TAG_INVALID",
+			"Invalid parameter at 'imageTag' failed to satisfy constraint", nil)
 		return true
 	}
 	return false
@@ -52,7 +53,8 @@ func (g *ecrAuth) authenticate(w http.ResponseWriter, r *http.Request) (aws.Sess
 	case aws.TokenGood:
 		return session, true
 	case aws.TokenExpired:
-		writeError(w, http.StatusForbidden, "DENIED", "Your authorization token has expired. Reauthenticate and try again.", nil)
+		writeError(w, http.StatusForbidden, "DENIED",
+			"Your authorization token has expired. Reauthenticate and try again.", nil)
 	case aws.TokenElsewhere:
 		writeError(w, http.StatusBadRequest, "DENIED", "Your Authorization Token is invalid.", nil)
 	default:

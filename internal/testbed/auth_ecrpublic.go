@@ -24,7 +24,8 @@ func (g *publicAuth) responds(w http.ResponseWriter, r *http.Request, op operati
 	}
 	bearer, sent := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !sent || op.kind == opCatalog {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="`+g.tokens.realm+`",service="`+g.tokens.service+`",scope="aws"`)
+		w.Header().
+			Set("WWW-Authenticate", `Bearer realm="`+g.tokens.realm+`",service="`+g.tokens.service+`",scope="aws"`)
 		writeError(w, http.StatusUnauthorized, "UNAUTHORIZED", "Not Authorized", nil)
 		return true
 	}
@@ -39,7 +40,8 @@ func (g *publicAuth) serveToken(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Authorization") != "" {
 		username, password, _ := r.BasicAuth()
 		if _, state := g.cloud.Enter(username, password, "", ""); state != aws.TokenGood {
-			writeError(w, http.StatusForbidden, "DENIED", "Your authorization token has expired. Reauthenticate and try again.", nil)
+			writeError(w, http.StatusForbidden, "DENIED",
+				"Your authorization token has expired. Reauthenticate and try again.", nil)
 			return
 		}
 	}

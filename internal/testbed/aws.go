@@ -76,7 +76,10 @@ func (a *AWS) setup(key registryKey) *registrySetup {
 
 func (a *AWS) authenticatorOf(key registryKey, content *storage) func(string) authenticator {
 	return func(host string) authenticator {
-		return &ecrAuth{cloud: a.Cloud, host: host, account: key.account, region: key.region, content: &Registry{storage: content}}
+		return &ecrAuth{
+			cloud: a.Cloud, host: host, account: key.account, region: key.region,
+			content: &Registry{storage: content},
+		}
 	}
 }
 
@@ -94,7 +97,10 @@ func (a *AWS) Public(alias string) *Registry {
 	if a.public == nil {
 		a.public = a.gallery()
 	}
-	return &Registry{Host: a.public.Host, storage: a.public.storage, accounts: a.public.accounts, tokens: a.public.tokens, prefix: alias}
+	return &Registry{
+		Host: a.public.Host, storage: a.public.storage, accounts: a.public.accounts, tokens: a.public.tokens,
+		prefix: alias,
+	}
 }
 
 func (a *AWS) gallery() *Registry {

@@ -85,7 +85,8 @@ func (s *storage) putBlob(repository, mediaType string, content []byte) (ocispec
 	}
 	query := location.Query()
 	query.Set("digest", descriptor.Digest.String())
-	_, err = s.do(http.MethodPut, location.Path+"?"+query.Encode(), "application/octet-stream", content, http.StatusCreated)
+	_, err = s.do(http.MethodPut, location.Path+"?"+query.Encode(), "application/octet-stream", content,
+		http.StatusCreated)
 	return descriptor, err
 }
 

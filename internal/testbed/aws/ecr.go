@@ -177,7 +177,11 @@ func (c ecrCall) describeImages() (any, error) {
 		if err != nil {
 			return nil, &absentError{"ImageNotFoundException", fmt.Sprintf(
 				"The image with imageId {imageDigest:'%s', imageTag:'%s'} does not exist within the repository with name '%s' in the registry with id '%s'",
-				cmp.Or(id.Digest, "null"), cmp.Or(id.Tag, "null"), c.input.RepositoryName, c.registry)}
+				cmp.Or(id.Digest, "null"),
+				cmp.Or(id.Tag, "null"),
+				c.input.RepositoryName,
+				c.registry,
+			)}
 		}
 		details = append(details, map[string]any{
 			"registryId": c.registry, "repositoryName": c.input.RepositoryName,
