@@ -91,27 +91,6 @@ func Oversized(size int64) Effect {
 	}
 }
 
-// WrongDigest lets the host respond, but with the Docker-Content-Digest of something else.
-func WrongDigest() Effect {
-	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		response := responseOf(next, r)
-		copyHeaders(w, response)
-		w.Header().Set("Docker-Content-Digest", "sha256:"+strings.Repeat("0", 64))
-		w.WriteHeader(response.Code)
-		_, _ = w.Write(response.Body.Bytes())
-	}
-}
-
-// Corrupt flips one bit in the middle of what the host sends; headers keep describing the right content.
-func Corrupt() Effect {
-	return Rewrite(func(body []byte) []byte {
-		if len(body) > 0 {
-			body[len(body)/2] ^= 1
-		}
-		return body
-	})
-}
-
 // Rewrite lets the host respond, with another body.
 func Rewrite(change func(body []byte) []byte) Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
@@ -147,9 +126,7 @@ func AWSError(code, message string) Effect {
 		}
 		code := strings.TrimSuffix(code, "Exception") // the query protocol leaves it out
 		body := `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>` +
-			html.EscapeString(
-				code,
-			) + `</Code><Message>` + html.EscapeString(message) + `</Message></Error></ErrorResponse>`
+			html.EscapeString(code) + `</Code><Message>` + html.EscapeString(message) + `</Message></Error></ErrorResponse>`
 		Respond(http.StatusBadRequest, body, "Content-Type", "text/xml")(w, r, next)
 	}
 }

@@ -130,11 +130,6 @@ func (r *Registry) Delete(repository, tag string) error {
 	return r.storage.delete(r.repository(repository), tag)
 }
 
-// DeleteManifest removes a manifest and every tag that points at it.
-func (r *Registry) DeleteManifest(repository string, d digest.Digest) error {
-	return r.storage.delete(r.repository(repository), d.String())
-}
-
 // Tags lists the tags of a repository, sorted; a repository that is not there is an error.
 func (r *Registry) Tags(repository string) ([]string, error) {
 	content, _, err := r.storage.get("/v2/" + r.repository(repository) + "/tags/list")
