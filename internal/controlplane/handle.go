@@ -40,7 +40,7 @@ func (s *Server) handle(run operation) http.Handler {
 			return
 		}
 		found.Tag, found.Body = mood.tag(r, found.Tag), mood.document(r.Pattern, found.Body)
-		writeAnswer(w, r, found)
+		writeResponse(w, r, found)
 	})
 }
 
@@ -63,7 +63,7 @@ func (s *Server) run(w http.ResponseWriter, r *http.Request, run operation) (res
 	return found, nil
 }
 
-func writeAnswer(w http.ResponseWriter, r *http.Request, found response) {
+func writeResponse(w http.ResponseWriter, r *http.Request, found response) {
 	if found.Tag != "" {
 		w.Header().Set(v1.HeaderETag, found.Tag)
 	}

@@ -57,4 +57,5 @@ func newBucket(prefix string) *rate.Limiter {
 	return rate.NewLimiter(limit, int(limit)*limitBurst)
 }
 
-var errLimited = refuse(http.StatusTooManyRequests, v1.CodeTooManyRequests, "too many requests; retry after a few moments")
+var errLimited = refuse(http.StatusTooManyRequests, v1.CodeTooManyRequests,
+	"too many requests; retry after a few moments")

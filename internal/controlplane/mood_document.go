@@ -39,7 +39,8 @@ func (m Mood) document(pattern string, body any) any {
 // rewrites reports whether anything of a document is to be changed.
 func (m Mood) rewrites() bool {
 	return m.SyncFlag != "" || m.Stamps != "" || m.SummarySyncStatus || m.UpperCaseTypes || m.Secrets != "" || m.UnknownFields ||
-		m.Scalars != "" || m.UpperCaseUID || m.Timestamps != "" || m.Status != "" || m.HidesPackUIDs || m.HidesPackTypes
+		m.Scalars != "" || m.UpperCaseUID || m.Timestamps != "" || m.Status != "" || m.HidesPackUIDs ||
+		m.HidesPackTypes
 }
 
 // object changes what is at a known place of one operation.
@@ -203,7 +204,8 @@ func (m Mood) text(key, text string) any {
 	case m.Secrets == StandZero && text == v1.Masked:
 		return ""
 	}
-	if number, err := strconv.ParseInt(text, 10, 64); m.Scalars == TextAsNumbers && err == nil && strconv.FormatInt(number, 10) == text {
+	if number, err := strconv.ParseInt(text, 10, 64); m.Scalars == TextAsNumbers && err == nil &&
+		strconv.FormatInt(number, 10) == text {
 		return json.Number(text)
 	}
 	return text

@@ -36,17 +36,17 @@ type explicitSpec struct {
 }
 
 // limit is how many items a page has at most.
-func (m Mood) limit(asked int) int {
+func (m Mood) limit(requested int) int {
 	if m.IgnoresLimit {
 		return math.MaxInt32
 	}
-	return asked
+	return requested
 }
 
 // page is how a page of profiles is sent.
 func (m Mood) page(r *http.Request, found v1.ClusterProfilesSummary) v1.ClusterProfilesSummary {
-	asked, err := strconv.Atoi(r.URL.Query().Get(v1.QueryLimit))
-	if m.NullOverLimit && err == nil && asked > v1.PageLimit {
+	requested, err := strconv.Atoi(r.URL.Query().Get(v1.QueryLimit))
+	if m.NullOverLimit && err == nil && requested > v1.PageLimit {
 		found.Items = nil
 	}
 	return found

@@ -17,8 +17,8 @@ const mostPacks = 200
 
 // packPage is page, and refuses a limit that is too large.
 func packPage(r *http.Request) (first, limit int, err error) {
-	asked, err := bounded("limit", r.URL.Query().Get(v1.QueryLimit), 1, mostPacks+1, v1.PageLimit)
-	if err == nil && asked > mostPacks {
+	requested, err := bounded("limit", r.URL.Query().Get(v1.QueryLimit), 1, mostPacks+1, v1.PageLimit)
+	if err == nil && requested > mostPacks {
 		err = invalid("query parameter limit must be at most %d", v1.PageLimit)
 	}
 	if err != nil {

@@ -112,7 +112,8 @@ func checkPack(known *sources, p *profile, current *pack) error {
 	err := firstError(
 		checkPackName(current.Name),
 		noControl("the tag of the pack "+current.Name, current.Tag),
-		oneOf("the type of the pack "+current.Name, current.Type, v1.PackSpectro, v1.PackHelm, v1.PackManifest, v1.PackOci),
+		oneOf("the type of the pack "+current.Name, current.Type, v1.PackSpectro, v1.PackHelm, v1.PackManifest,
+			v1.PackOci),
 		checkLayer("the layer of the pack "+current.Name, current.Layer),
 		checkReferences(p, current),
 	)
@@ -142,7 +143,8 @@ func checkReferences(p *profile, current *pack) error {
 		name := match[1]
 		if !slices.ContainsFunc(p.Variables, func(v v1.Variable) bool { return v.Name == name }) {
 			return refuse(http.StatusBadRequest, v1.CodePackVariablesUndefined,
-				"the values of the pack %s refer to the variable %q, which the cluster profile does not define", current.Name, name)
+				"the values of the pack %s refer to the variable %q, which the cluster profile does not define",
+				current.Name, name)
 		}
 	}
 	return nil
@@ -167,7 +169,8 @@ func checkSource(known *sources, current *pack) error {
 		return err
 	}
 	if current.Type != v1.PackOci {
-		return invalid("PackType '%s' is not matching with registry type '%s' (pack %s)", current.Type, v1.KindOci, current.Name)
+		return invalid("PackType '%s' is not matching with registry type '%s' (pack %s)", current.Type, v1.KindOci,
+			current.Name)
 	}
 	if current.Tag == "" {
 		return invalid("the pack %s needs a tag", current.Name)

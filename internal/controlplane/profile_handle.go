@@ -23,7 +23,8 @@ func profileCreate(s *Server, r *http.Request, scoped scope) (response, error) {
 	made.Metadata.LastModifiedTimestamp = made.Metadata.CreationTimestamp
 	err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
 		checked, err := newPacks(tx, s.options.Mood, made, packs)
-		err = firstError(err, nonEmpty(s.options.Mood.EmptyAtCreate, checked), nonEmpty(s.options.Mood.EmptyAtPublish && publish, checked))
+		err = firstError(err, nonEmpty(s.options.Mood.EmptyAtCreate, checked),
+			nonEmpty(s.options.Mood.EmptyAtPublish && publish, checked))
 		if err != nil {
 			return err
 		}

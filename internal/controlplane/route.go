@@ -9,7 +9,7 @@ import (
 // route binds one operation to its method and path.
 type route struct {
 	method, pattern string
-	answer          operation
+	serve           operation
 }
 
 func routes() []route {

@@ -85,7 +85,7 @@ func New(options Options) (*Server, error) {
 	s := &Server{options: options, projects: known, mux: http.NewServeMux()}
 	s.ctx, s.end = context.WithCancel(context.Background())
 	for _, route := range routes() {
-		s.mux.Handle(route.method+" "+route.pattern, s.handle(route.answer))
+		s.mux.Handle(route.method+" "+route.pattern, s.handle(route.serve))
 	}
 	return s, nil
 }

@@ -85,7 +85,8 @@ func checkVariables(variables []v1.Variable) error {
 	names := map[string]bool{}
 	for _, variable := range variables {
 		if names[variable.Name] {
-			return refuse(http.StatusBadRequest, v1.CodeInvalidRequest, "the variable %q is there more than once", variable.Name)
+			return refuse(http.StatusBadRequest, v1.CodeInvalidRequest, "the variable %q is there more than once",
+				variable.Name)
 		}
 		names[variable.Name] = true
 		err := firstError(

@@ -58,7 +58,8 @@ func parseAddress(text string) (*url.URL, error) {
 	case address.Scheme == "http":
 		return refuse("begins with http://, and the API key is sent over https:// alone", host)
 	case address.Scheme != "https":
-		return refuse("begins with "+strings.ToLower(address.Scheme)+"://, and Palette is reached over https:// alone", host)
+		return refuse("begins with "+strings.ToLower(address.Scheme)+"://, and Palette is reached over https:// alone",
+			host)
 	case address.RawQuery != "" || address.ForceQuery || address.Fragment != "":
 		return refuse("holds a query or a fragment; it is a host and a port alone", host)
 	case strings.Trim(address.Path, "/") != "":

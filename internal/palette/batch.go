@@ -44,7 +44,8 @@ func refused(err error) bool {
 		return false
 	}
 	switch said.Status {
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusPreconditionFailed, http.StatusTooManyRequests:
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusPreconditionFailed,
+		http.StatusTooManyRequests:
 		return false
 	default:
 		return said.Status >= http.StatusBadRequest && !errors.Is(err, ErrUnavailable)

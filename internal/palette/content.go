@@ -116,7 +116,8 @@ func (c *Client) decodeProfile(ctx context.Context, scope Scope, found success) 
 	for _, version := range wire.Spec.Versions {
 		p.Versions = append(p.Versions, ProfileVersion{UID: version.UID, Name: p.Name, Version: version.Version})
 	}
-	p.Unpublished = len(p.HandedOver()) > 0 || len(c.prints.pending(p)) > 0 || p.Draft != nil && len(difference(p.published(), p.Draft.Packs)) > 0 && c.prints.covers(markIn(p), p)
+	p.Unpublished = len(p.HandedOver()) > 0 || len(c.prints.pending(p)) > 0 ||
+		p.Draft != nil && len(difference(p.published(), p.Draft.Packs)) > 0 && c.prints.covers(markIn(p), p)
 	return p, nil
 }
 
@@ -129,7 +130,8 @@ func (p Profile) published() []Pack {
 
 // templateOf takes an empty object for no template.
 func templateOf(wire *v1.ClusterProfileTemplate) *Template {
-	if wire == nil || wire.Packs == nil && wire.Type == "" && wire.CloudType == "" && wire.UID == "" && wire.Name == "" {
+	if wire == nil ||
+		wire.Packs == nil && wire.Type == "" && wire.CloudType == "" && wire.UID == "" && wire.Name == "" {
 		return nil
 	}
 	t := &Template{Packs: make([]Pack, 0, len(wire.Packs))}

@@ -32,12 +32,12 @@ type state struct {
 // readState reads a profile past everything that is remembered of it. own is
 // the mark that this client wrote last, for a Palette that keeps none.
 func (c *Client) readState(ctx context.Context, key profileKey, own mark) (*state, error) {
-	asked := time.Now()
+	requested := time.Now()
 	document, err := c.fetchProfile(ctx, key)
 	if err != nil {
 		return nil, err
 	}
-	s := &state{read: asked}
+	s := &state{read: requested}
 	if s.profile, err = c.decodeProfile(ctx, key.scope, document); err != nil {
 		return nil, err
 	}
@@ -143,7 +143,8 @@ func (c *Client) draftedManifests(ctx context.Context, key profileKey, packs []P
 			return nil, err
 		}
 		if slices.ContainsFunc(list.Items, func(m v1.ManifestEntity) bool {
-			return m.Spec != nil && m.Spec.Draft != nil && (m.Spec.Published == nil || m.Spec.Draft.Content != m.Spec.Published.Content)
+			return m.Spec != nil && m.Spec.Draft != nil &&
+				(m.Spec.Published == nil || m.Spec.Draft.Content != m.Spec.Published.Content)
 		}) {
 			found = append(found, pack.Name)
 		}
@@ -182,7 +183,8 @@ func (c *Client) fillManifests(ctx context.Context, key profileKey, lists ...[]P
 				content, ok = byName[[2]string{pack.Name, manifest.Name}]
 			}
 			if !ok {
-				return fmt.Errorf("palette does not give the content of manifest %q of pack %q, which would be lost", manifest.Name, pack.Name)
+				return fmt.Errorf("palette does not give the content of manifest %q of pack %q, which would be lost",
+					manifest.Name, pack.Name)
 			}
 			manifest.Content = content
 		}

@@ -27,7 +27,8 @@ type ForeignDraftError struct {
 
 // Error implements error.
 func (e *ForeignDraftError) Error() string {
-	return fmt.Sprintf("cluster profile %s has unpublished changes made by somebody else: %s", e.UID, strings.Join(e.Packs, ", "))
+	return fmt.Sprintf("cluster profile %s has unpublished changes made by somebody else: %s", e.UID,
+		strings.Join(e.Packs, ", "))
 }
 
 // Unpublished says what becomes of somebody else's unpublished changes.

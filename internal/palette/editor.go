@@ -48,7 +48,7 @@ type editor struct {
 	queue   []*job
 	latest  time.Time // when the last edit came
 	most    int       // edits that have ever waited at the same time
-	rounds  int       // batches that have begun
+	batches int       // batches that have begun
 	running bool
 	current []*job             // the edits of the batch that is under way
 	abort   context.CancelFunc // ends that batch
@@ -169,9 +169,9 @@ func (e *editor) left(begun time.Time, first, window time.Duration) time.Duratio
 	switch {
 	case slices.ContainsFunc(e.queue, func(j *job) bool { return j.intent == settles || j.intent == discards }):
 		return 0 // of the profile itself, which Terraform edits while it edits no layer
-	case e.rounds == 0 && e.announced.complete():
+	case e.batches == 0 && e.announced.complete():
 		quiet, most = first/4, 5*window
-	case e.rounds == 0:
+	case e.batches == 0:
 		quiet, most = first, 5*window
 	case len(e.queue) >= e.most:
 		return 0
@@ -189,7 +189,7 @@ func (e *editor) take(abort context.CancelFunc) []*job {
 	defer e.mu.Unlock()
 	e.current, e.queue, e.abort = e.queue, nil, abort
 	e.running = len(e.current) > 0
-	e.rounds++
+	e.batches++
 	return e.current
 }
 

@@ -121,7 +121,9 @@ func (e *AmbiguousError) Error() string {
 
 // decodeError reads a refusal of any form: Palette's own, its gateway's with a
 // number for a code, a page of a proxy, nothing at all.
-func decodeError(method string, address *url.URL, response *http.Response, body []byte, secrets []redact.Secret) *Error {
+func decodeError(
+	method string, address *url.URL, response *http.Response, body []byte, secrets []redact.Secret,
+) *Error {
 	e := &Error{Status: response.StatusCode, Method: method, Path: address.EscapedPath(), Host: address.Host}
 	e.RetryAfter, _ = wait.Requested(response.Header, time.Now())
 	fields := map[string]json.RawMessage{}

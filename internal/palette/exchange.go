@@ -64,7 +64,7 @@ func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.R
 func (e *exchange) perform(
 	ctx context.Context, c *Client, message *retryablehttp.Request,
 ) (response *http.Response, err error) {
-	if e.permit, err = e.limit.enter(ctx, false); err != nil {
+	if e.permit, err = e.limit.acquire(ctx, false); err != nil {
 		return nil, e.lost(ctx, ctx, err)
 	}
 	defer func() { e.permit.lost() }()

@@ -35,7 +35,9 @@ func (c *Client) fetchProfile(ctx context.Context, key profileKey) (success, err
 }
 
 // confirmRegistryGone is confirmGone for a registry of a kind.
-func (c *Client) confirmRegistryGone(ctx context.Context, scope Scope, kind registry.Kind, uid string, err error) error {
+func (c *Client) confirmRegistryGone(
+	ctx context.Context, scope Scope, kind registry.Kind, uid string, err error,
+) error {
 	return confirmGone(err, func() (bool, error) {
 		all, err := c.FreshRegistries(ctx, scope)
 		return slices.ContainsFunc(all, func(r RegistrySummary) bool {

@@ -14,11 +14,11 @@ const handoverKey = "terraform-provider-palette/registries"
 // HandedOver are the uids of the registries whose deletion waits for the
 // profile.
 func (p Profile) HandedOver() []string {
-	words := strings.Fields(p.annotations[handoverKey])
-	if len(words) == 0 || words[0] != p.UID {
+	fields := strings.Fields(p.annotations[handoverKey])
+	if len(fields) == 0 || fields[0] != p.UID {
 		return nil
 	}
-	return words[1:]
+	return fields[1:]
 }
 
 // HandOver lets the deletion of a registry wait for a profile that still uses

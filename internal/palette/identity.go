@@ -23,7 +23,8 @@ func (c *Client) UserInfo(ctx context.Context) (UserInfo, error) {
 // *AmbiguousError.
 func (c *Client) ProjectUID(ctx context.Context, name string) (string, error) {
 	projects, err := c.projects.Get(ctx, name, func(ctx context.Context) ([]v1.ProjectMetadata, error) {
-		found, err := get[v1.ProjectsMetadata](ctx, c, Tenant(), url.Values{v1.QueryName: {name}}, v1.PathProjectsMetadata)
+		found, err := get[v1.ProjectsMetadata](ctx, c, Tenant(), url.Values{v1.QueryName: {name}},
+			v1.PathProjectsMetadata)
 		return found.Items, err
 	})
 	if err != nil {

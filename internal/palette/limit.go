@@ -68,8 +68,8 @@ type permit struct {
 	done       bool
 }
 
-// enter returns when a request may be sent, or ctx has ended.
-func (l *limit) enter(ctx context.Context, repeated bool) (*permit, error) {
+// acquire returns when a request may be sent, or ctx has ended.
+func (l *limit) acquire(ctx context.Context, repeated bool) (*permit, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err() // it has not waited for this
 	}
@@ -197,7 +197,7 @@ func (p *permit) passed() {
 
 // refused is the end of a request that was. It returns how far the limit is,
 // and whether it holds the request back until it may be sent again.
-func (p *permit) refused(asked time.Duration) (standing, bool) {
+func (p *permit) refused(requested time.Duration) (standing, bool) {
 	l, now := p.limit, time.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -207,14 +207,14 @@ func (p *permit) refused(asked time.Duration) (standing, bool) {
 	switch {
 	case l.state == limitOpen:
 		l.bucket.open(l.ceiling)
-		asked = l.adapt(asked, now)
+		requested = l.adapt(requested, now)
 	case p.generation == l.generation:
 		if l.standing.refused == 0 {
 			l.bucket.cut()
 		}
-		asked = l.adapt(asked, now)
+		requested = l.adapt(requested, now)
 	}
-	if until := now.Add(asked); until.After(l.held) {
+	if until := now.Add(requested); until.After(l.held) {
 		l.held = until
 	}
 	l.dispatch()
@@ -224,22 +224,22 @@ func (p *permit) refused(asked time.Duration) (standing, bool) {
 // adapt takes a refusal that says something of the bucket, and returns how long
 // nothing is to be sent. Once is what the bucket is for. From the second time in
 // a row on it is not enough: after a longer pause a single request tries.
-func (l *limit) adapt(asked time.Duration, now time.Time) time.Duration {
+func (l *limit) adapt(requested time.Duration, now time.Time) time.Duration {
 	l.state = limitPaced
 	l.generation++
 	l.bucket.drain(l.inFlight, now)
 	l.standing.refused++
 	if l.standing.refused > 1 {
 		pause := backoff(l.retries.waitMin, min(l.retries.waitMax, longestHold), l.standing.refused-1, nil)
-		asked = max(asked, pause, l.bucket.interval())
-		l.bucket.one(l.inFlight, now.Add(asked))
+		requested = max(requested, pause, l.bucket.interval())
+		l.bucket.one(l.inFlight, now.Add(requested))
 	} else {
 		l.refusing = now
 	}
-	if l.retries.most() == 0 || now.Add(asked).Sub(l.refusing) > l.patience {
+	if l.retries.most() == 0 || now.Add(requested).Sub(l.refusing) > l.patience {
 		l.state = limitSuspended
 	}
-	return asked
+	return requested
 }
 
 // suspend lets requests pass whatever the bucket has room for: the peer has

@@ -113,19 +113,23 @@ func (c *Client) keepOthers(ctx context.Context, scope Scope, now Profile, next 
 
 // patchMetadata sends metadata, without the scope, which is Palette's to say. When
 // the response does not tell what became of it, the profile does.
-func (c *Client) patchMetadata(ctx context.Context, scope Scope, now Profile, next metadata, sent map[string]string) error {
+func (c *Client) patchMetadata(
+	ctx context.Context, scope Scope, now Profile, next metadata, sent map[string]string,
+) error {
 	sent = maps.Clone(sent)
 	delete(sent, v1.AnnotationScope)
 	entity := v1.ProfileMetaEntity{
 		Metadata: &v1.ObjectMetaInputEntity{Name: now.Name, Annotations: sent, Labels: next.labels},
 		Spec:     &v1.ClusterProfileSpecEntity{Version: now.Version},
 	}
-	err := c.send(ctx, request{method: http.MethodPatch, scope: scope, body: entity, repeatable: true}, v1.PathProfileMetadata, now.UID)
+	err := c.send(ctx, request{method: http.MethodPatch, scope: scope, body: entity, repeatable: true},
+		v1.PathProfileMetadata, now.UID)
 	if err == nil || !mayHaveActed(err) {
 		return err
 	}
 	found, readErr := c.lookAt(ctx, scope, now.UID)
-	if readErr == nil && shows(found.annotations, owned(now.annotations), sent) && shows(found.labels, now.labels, next.labels) {
+	if readErr == nil && shows(found.annotations, owned(now.annotations), sent) &&
+		shows(found.labels, now.labels, next.labels) {
 		return nil
 	}
 	return err

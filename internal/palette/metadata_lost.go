@@ -11,7 +11,9 @@ import (
 // labels that the PUT was to keep. A Palette may forget what a PUT says of them,
 // and take it by PATCH /metadata alone. What that does not keep either is not
 // kept: nothing here depends on it.
-func (c *Client) restored(ctx context.Context, key profileKey, e *editor, now *state, annotations, labels map[string]string) *state {
+func (c *Client) restored(
+	ctx context.Context, key profileKey, e *editor, now *state, annotations, labels map[string]string,
+) *state {
 	// The scope is Palette's to say.
 	wanted := maps.Clone(annotations)
 	delete(wanted, v1.AnnotationScope)
@@ -53,7 +55,9 @@ func holds(all, wanted map[string]string) bool {
 // may keep the keys that it does not name: then a PUT of the packs as they are
 // leaves them out, and an annotation that is kept even so is emptied, which means
 // the same here.
-func (c *Client) takenAway(ctx context.Context, key profileKey, before Profile, annotations, labels map[string]string) error {
+func (c *Client) takenAway(
+	ctx context.Context, key profileKey, before Profile, annotations, labels map[string]string,
+) error {
 	if !exceeds(before.annotations, annotations) && !exceeds(before.labels, labels) {
 		return nil // nothing was left out
 	}

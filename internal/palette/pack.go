@@ -88,7 +88,8 @@ func (p Pack) update() v1.PackManifestUpdateEntity {
 		Layer: p.Layer, Name: p.Name, RegistryUID: p.RegistryUID, Tag: p.Tag, Type: p.Type, UID: p.UID, Values: p.Values,
 	}
 	for _, m := range p.Manifests {
-		wire.Manifests = append(wire.Manifests, v1.ManifestRefUpdateEntity{Name: m.Name, UID: m.UID, Content: m.Content})
+		wire.Manifests = append(wire.Manifests,
+			v1.ManifestRefUpdateEntity{Name: m.Name, UID: m.UID, Content: m.Content})
 	}
 	return wire
 }

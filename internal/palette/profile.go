@@ -132,7 +132,10 @@ func (c *Client) createProfile(ctx context.Context, scope Scope, n NewProfile, p
 	query := url.Values{v1.QueryPublish: {strconv.FormatBool(n.Publish)}}
 	defer c.listings.Clear()
 	return c.createResolved(ctx, creation{
-		request: request{scope: scope, query: query, body: n.entity(packs), secrets: v1.Variables{Variables: n.declared()}.Secrets()},
+		request: request{
+			scope: scope, query: query, body: n.entity(packs),
+			secrets: v1.Variables{Variables: n.declared()}.Secrets(),
+		},
 		pattern: v1.PathProfiles,
 		kind:    "cluster profile", name: n.Name + " " + n.Version,
 		list: c.versionsNamed(scope, n.Name, n.Version),

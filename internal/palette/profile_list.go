@@ -97,7 +97,9 @@ const mostPages = 1000
 
 // ProfileSummaries returns the profiles that filter describes, over all pages.
 // Palette compares names without regard to case: compare again for equality.
-func (c *Client) ProfileSummaries(ctx context.Context, scope Scope, filter v1.ClusterProfilesFilterSpec) ([]v1.ClusterProfileSummary, error) {
+func (c *Client) ProfileSummaries(
+	ctx context.Context, scope Scope, filter v1.ClusterProfilesFilterSpec,
+) ([]v1.ClusterProfileSummary, error) {
 	var all []v1.ClusterProfileSummary
 	query := url.Values{v1.QueryLimit: {strconv.Itoa(v1.PageLimit)}}
 	seen := map[string]bool{}

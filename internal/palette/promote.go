@@ -29,7 +29,8 @@ const (
 // moments ago is good enough; where a write is guarded by its entity tag, at any
 // time.
 func (c *Client) settled(ctx context.Context, key profileKey, e *editor) (*state, error) {
-	if e.recent != nil && (e.recent.profile.etag != "" || e.alone >= aloneAfter && time.Since(e.recent.read) < recentFor) {
+	if e.recent != nil &&
+		(e.recent.profile.etag != "" || e.alone >= aloneAfter && time.Since(e.recent.read) < recentFor) {
 		return e.recent, nil
 	}
 	pause := c.timing.patience / 32
@@ -107,7 +108,9 @@ func (c *Client) promote(ctx context.Context, key profileKey, e *editor, s *stat
 // stillOurs looks, on a Palette without entity tags, whether the draft is the
 // one that was written and what is published is still what it was built on. It
 // reports published when another run of this provider has published it.
-func (c *Client) stillOurs(ctx context.Context, key profileKey, e *editor, s *state, target []Pack) (now *state, published bool, err error) {
+func (c *Client) stillOurs(
+	ctx context.Context, key profileKey, e *editor, s *state, target []Pack,
+) (now *state, published bool, err error) {
 	now, err = c.readState(ctx, key, e.own)
 	switch {
 	case err != nil:
@@ -135,7 +138,9 @@ func (c *Client) put(ctx context.Context, key profileKey, e *editor, s *state, p
 
 // putDraft is put for a draft that is not published as it is: one without packs
 // has a placeholder where Palette does not take it otherwise.
-func (c *Client) putDraft(ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, annotations map[string]string) (string, error) {
+func (c *Client) putDraft(
+	ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, annotations map[string]string,
+) (string, error) {
 	tag, err := c.putAnnotated(ctx, key, e, s, packs, annotations)
 	if needsPack(packs, err) {
 		return c.putBody(ctx, key, e, s, packs, updateOf(s.profile, []Pack{placeholder()}, annotations))
@@ -143,17 +148,22 @@ func (c *Client) putDraft(ctx context.Context, key profileKey, e *editor, s *sta
 	return tag, err
 }
 
-func (c *Client) putAnnotated(ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, annotations map[string]string) (string, error) {
+func (c *Client) putAnnotated(
+	ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, annotations map[string]string,
+) (string, error) {
 	return c.putBody(ctx, key, e, s, packs, updateOf(s.profile, packs, annotations))
 }
 
 // putBody sends a body that means packs.
-func (c *Client) putBody(ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, body v1.ClusterProfileUpdateEntity) (string, error) {
+func (c *Client) putBody(
+	ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, body v1.ClusterProfileUpdateEntity,
+) (string, error) {
 	place, err := path(v1.PathProfile, key.uid)
 	if err != nil {
 		return "", err
 	}
-	written, err := c.do(ctx, request{method: http.MethodPut, path: place, scope: key.scope, body: body, ifMatch: s.profile.etag})
+	written, err := c.do(ctx,
+		request{method: http.MethodPut, path: place, scope: key.scope, body: body, ifMatch: s.profile.etag})
 	if Refused(err) && !errors.Is(err, ErrPreconditionFailed) {
 		if named, changed := c.identified(ctx, key.scope, packs); changed {
 			return c.putBody(ctx, key, e, s, named, updateOf(s.profile, named, body.Metadata.Annotations))
@@ -194,8 +204,10 @@ func updateOf(profile Profile, packs []Pack, annotations map[string]string) v1.C
 		template.Packs = append(template.Packs, pack.update())
 	}
 	return v1.ClusterProfileUpdateEntity{
-		Metadata: &v1.ObjectMeta{UID: profile.UID, Name: profile.Name, Annotations: annotations, Labels: profile.labels},
-		Spec:     &v1.ClusterProfileUpdateEntitySpec{Template: template, Version: profile.Version},
+		Metadata: &v1.ObjectMeta{
+			UID: profile.UID, Name: profile.Name, Annotations: annotations, Labels: profile.labels,
+		},
+		Spec: &v1.ClusterProfileUpdateEntitySpec{Template: template, Version: profile.Version},
 	}
 }
 
@@ -204,7 +216,8 @@ func updateOf(profile Profile, packs []Pack, annotations map[string]string) v1.C
 func (c *Client) publish(ctx context.Context, key profileKey, e *editor, etag string, packs []Pack) error {
 	var err error
 	for range 2 {
-		err = c.send(ctx, request{method: http.MethodPatch, scope: key.scope, ifMatch: etag}, v1.PathProfilePublish, key.uid)
+		err = c.send(ctx, request{method: http.MethodPatch, scope: key.scope, ifMatch: etag}, v1.PathProfilePublish,
+			key.uid)
 		if err == nil || !mayHaveActed(err) {
 			return err
 		}
@@ -224,7 +237,9 @@ func (c *Client) publish(ctx context.Context, key profileKey, e *editor, etag st
 
 // hold writes what waits into the draft, or takes everything that waited out of
 // it again, and reads what Palette then has.
-func (c *Client) hold(ctx context.Context, key profileKey, e *editor, s *state, waiting []Pack, held []string) (*state, error) {
+func (c *Client) hold(
+	ctx context.Context, key profileKey, e *editor, s *state, waiting []Pack, held []string,
+) (*state, error) {
 	before := withoutHeld(s.profile.annotations[markKey])
 	if s.mark.Waits {
 		before = s.mark.Before

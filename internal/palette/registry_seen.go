@@ -96,7 +96,9 @@ func markAlike(list []RegistrySummary) {
 // the same, and when one of them is not what is known, the list is not believed
 // any more.
 // Source: API definition, v1ObjectMeta.
-func (c *Client) RefreshRegistry(ctx context.Context, scope Scope, known Registry) (found Registry, read bool, err error) {
+func (c *Client) RefreshRegistry(
+	ctx context.Context, scope Scope, known Registry,
+) (found Registry, read bool, err error) {
 	all, err := c.Registries(ctx, scope)
 	shown := err == nil && slices.ContainsFunc(all, func(row RegistrySummary) bool { return row.Shows(known) })
 	sample := shown && c.samples.take()

@@ -20,7 +20,9 @@ type wireRegistry struct {
 
 // registryOnWire reads a registry. A response without uid or spec says nothing
 // of a registry: it is an *UnexpectedError.
-func (c *Client) registryOnWire(ctx context.Context, scope Scope, kind registry.Kind, uid string) (wireRegistry, error) {
+func (c *Client) registryOnWire(
+	ctx context.Context, scope Scope, kind registry.Kind, uid string,
+) (wireRegistry, error) {
 	paths, err := placesOf(kind)
 	if err != nil {
 		return wireRegistry{}, err

@@ -107,7 +107,9 @@ func repeatable(r request) bool {
 }
 
 // get reads one object of the scope.
-func get[T any](ctx context.Context, c *Client, scope Scope, query url.Values, pattern string, values ...string) (T, error) {
+func get[T any](
+	ctx context.Context, c *Client, scope Scope, query url.Values, pattern string, values ...string,
+) (T, error) {
 	var object T
 	document, err := c.fetch(ctx, scope, query, pattern, values...)
 	if err != nil {
@@ -116,7 +118,9 @@ func get[T any](ctx context.Context, c *Client, scope Scope, query url.Values, p
 	return decode[T](document, pattern)
 }
 
-func (c *Client) fetch(ctx context.Context, scope Scope, query url.Values, pattern string, values ...string) (success, error) {
+func (c *Client) fetch(
+	ctx context.Context, scope Scope, query url.Values, pattern string, values ...string,
+) (success, error) {
 	place, err := path(pattern, values...)
 	if err != nil {
 		return success{}, err
@@ -166,5 +170,6 @@ func decode[T any](found success, what string) (T, error) {
 	case errors.As(err, &syntax), !bytes.HasPrefix(document, []byte("{")):
 		return object, found.unexpected(noObject(found.body))
 	}
-	return object, fmt.Errorf("palette's response to %s is not the json that it should be (%d bytes)", what, len(document))
+	return object, fmt.Errorf("palette's response to %s is not the json that it should be (%d bytes)", what,
+		len(document))
 }

@@ -37,9 +37,9 @@ type repeat struct {
 	failures int // attempts that count
 	// refusals are those by the rate limit since another request has passed,
 	// asked the pauses that they requested, and first how far the limit was.
-	refusals int
-	asked    time.Duration
-	first    standing
+	refusals  int
+	requested time.Duration
+	first     standing
 }
 
 // repeater returns a client that repeats the request of e, and tells e of it.
@@ -53,16 +53,16 @@ func (r retries) repeater(client *http.Client, e *exchange) *retryablehttp.Clien
 		Backoff: func(time.Duration, time.Duration, int, *http.Response) time.Duration {
 			return e.repeat.pause
 		},
-		PrepareRetry: func(request *http.Request) error { return e.reenter(request.Context()) },
+		PrepareRetry: func(request *http.Request) error { return e.acquireAgain(request.Context()) },
 	}
 }
 
-// reenter waits until the rate limit has room for another attempt. It does not
+// acquireAgain waits until the rate limit has room for another attempt. It does not
 // cost a read its time.
-func (e *exchange) reenter(ctx context.Context) error {
+func (e *exchange) acquireAgain(ctx context.Context) error {
 	e.time.hold()
 	defer e.time.run()
-	permit, err := e.limit.enter(ctx, true)
+	permit, err := e.limit.acquire(ctx, true)
 	if err != nil {
 		return err
 	}
@@ -114,16 +114,16 @@ func (r *repeat) failed(response *http.Response) bool {
 // for room, which costs no attempt, unless the limit does not work like that.
 func (e *exchange) refused(ctx context.Context, response *http.Response) bool {
 	r := &e.repeat
-	if !e.fits(ctx, response, r.asked) {
+	if !e.fits(ctx, response, r.requested) {
 		e.permit.suspend()
 		return false
 	}
-	asked, _ := wait.Requested(response.Header, time.Now())
-	now, paced := e.permit.refused(asked)
+	requested, _ := wait.Requested(response.Header, time.Now())
+	now, paced := e.permit.refused(requested)
 	if r.refusals == 0 || r.first.passed != now.passed {
-		r.refusals, r.asked, r.first = 0, 0, now
+		r.refusals, r.requested, r.first = 0, 0, now
 	}
-	r.asked += asked
+	r.requested += requested
 	r.refusals++
 	if r.pause = 0; paced {
 		return true
@@ -136,14 +136,14 @@ func (e *exchange) refused(ctx context.Context, response *http.Response) bool {
 // again, after those that it has requested before. Where it does not, waiting
 // would only delay the failure.
 func (e *exchange) fits(ctx context.Context, response *http.Response, before time.Duration) bool {
-	asked, ok := wait.Requested(response.Header, time.Now())
+	requested, ok := wait.Requested(response.Header, time.Now())
 	if !ok {
 		return true
 	}
 	ends, bounded := ctx.Deadline()
 	left, limited := e.time.remaining()
-	return asked <= longestRetryAfter && (!bounded || time.Now().Add(asked).Before(ends)) &&
-		(!limited || before+asked < left)
+	return requested <= longestRetryAfter && (!bounded || time.Now().Add(requested).Before(ends)) &&
+		(!limited || before+requested < left)
 }
 
 // again decides after a failure without a response.
@@ -175,8 +175,8 @@ func neverSent(err error) bool {
 // what the peer requests.
 func backoff(least, most time.Duration, attempt int, response *http.Response) time.Duration {
 	if response != nil {
-		if asked, ok := wait.Requested(response.Header, time.Now()); ok {
-			return asked
+		if requested, ok := wait.Requested(response.Header, time.Now()); ok {
+			return requested
 		}
 	}
 	pause := most

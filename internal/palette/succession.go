@@ -133,7 +133,9 @@ func (c *Client) madeNext(ctx context.Context, scope Scope, uid string) error {
 
 // CompleteSuccessor finishes a version that an interrupted run has made from
 // the profile and did not get to complete.
-func (c *Client) CompleteSuccessor(ctx context.Context, scope Scope, uid, successor string, next Successor) (Profile, error) {
+func (c *Client) CompleteSuccessor(
+	ctx context.Context, scope Scope, uid, successor string, next Successor,
+) (Profile, error) {
 	before, err := c.readState(ctx, profileKey{scope, uid}, mark{})
 	if err != nil {
 		return Profile{}, err
@@ -169,7 +171,9 @@ func (c *Client) rollBack(ctx context.Context, scope Scope, uid string) bool {
 // clone makes the version and returns its uid. It may not be complete yet.
 func (c *Client) clone(ctx context.Context, scope Scope, before *state, next Successor) (string, error) {
 	name := before.profile.Name
-	body := v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: name, Version: next.Version}}
+	body := v1.ClusterProfileCloneEntity{
+		Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: name, Version: next.Version},
+	}
 	defer c.listings.Clear()
 	uid, err := c.createResolved(ctx, creation{
 		request: request{scope: scope, body: body}, pattern: v1.PathProfileClone, values: []string{before.profile.UID},
@@ -205,7 +209,9 @@ func noSuchOperation(err error) bool {
 
 // complete makes a successor what it has to be and publishes it. The mark comes
 // first: from then on another run can go on where this one ends.
-func (c *Client) complete(ctx context.Context, scope Scope, uid string, before *state, next Successor) (Profile, error) {
+func (c *Client) complete(
+	ctx context.Context, scope Scope, uid string, before *state, next Successor,
+) (Profile, error) {
 	key := profileKey{scope, uid}
 	var made Profile
 	err := c.alone(ctx, key, func() error {

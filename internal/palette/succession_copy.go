@@ -17,7 +17,9 @@ type SensitiveVariablesError struct{ Names []string }
 
 // Error implements error.
 func (e *SensitiveVariablesError) Error() string {
-	return "no clone has the variables of the profile, and palette shows no values of the sensitive ones: " + strings.Join(e.Names, ", ")
+	return "no clone has the variables of the profile, and palette shows no values of the sensitive ones: " + strings.Join(
+		e.Names, ", ",
+	)
 }
 
 // copyByHand creates the version with everything that the one before shows.
@@ -78,7 +80,8 @@ func hiddenIn(variables []v1.Variable) []string {
 func revealed(variables []v1.Variable, known []Variable) []v1.Variable {
 	variables = slices.Clone(variables)
 	for i, variable := range variables {
-		index := slices.IndexFunc(known, func(v Variable) bool { return v.Name == variable.Name && v.Sensitive && !v.Default.IsZero() })
+		index := slices.IndexFunc(known,
+			func(v Variable) bool { return v.Name == variable.Name && v.Sensitive && !v.Default.IsZero() })
 		if index >= 0 && isHidden(variable) {
 			variables[i].DefaultValue = known[index].Default.Reveal()
 		}
@@ -150,7 +153,8 @@ func adopt(there, wanted []Pack) []Pack {
 	packs := make([]Pack, 0, len(wanted))
 	for _, pack := range clonePacks(wanted) {
 		own, ok := known[pack.Name]
-		if ok && own.Tag == pack.Tag && own.Values == pack.Values && own.RegistryUID == pack.RegistryUID && sameManifests(own, pack) {
+		if ok && own.Tag == pack.Tag && own.Values == pack.Values && own.RegistryUID == pack.RegistryUID &&
+			sameManifests(own, pack) {
 			pack = own
 		} else {
 			for i := range pack.Manifests {
@@ -164,5 +168,6 @@ func adopt(there, wanted []Pack) []Pack {
 
 // sameManifests compares names and contents.
 func sameManifests(a, b Pack) bool {
-	return slices.EqualFunc(a.Manifests, b.Manifests, func(x, y Manifest) bool { return x.Name == y.Name && x.Content == y.Content })
+	return slices.EqualFunc(a.Manifests, b.Manifests,
+		func(x, y Manifest) bool { return x.Name == y.Name && x.Content == y.Content })
 }

@@ -37,7 +37,8 @@ type HiddenDefaultError struct{ Names []string }
 
 // Error implements error.
 func (e *HiddenDefaultError) Error() string {
-	return "palette does not show the default values of these variables, which a write takes: " + strings.Join(e.Names, ", ")
+	return "palette does not show the default values of these variables, which a write takes: " + strings.Join(e.Names,
+		", ")
 }
 
 // VariablesNotTakenError says that Palette accepted a write and did not do it.
@@ -126,7 +127,8 @@ func chosen(options []v1.VariableOption, value string) []v1.VariableOption {
 func sameVariable(a, b v1.Variable) bool {
 	return a.DisplayName == b.DisplayName && a.Description == b.Description && cmp.Or(a.Format, stringFormat) == cmp.Or(b.Format, stringFormat) &&
 		a.Regex == b.Regex && a.DefaultValue == b.DefaultValue &&
-		a.Required == b.Required && a.Immutable == b.Immutable && a.Hidden == b.Hidden && a.IsSensitive == b.IsSensitive
+		a.Required == b.Required && a.Immutable == b.Immutable && a.Hidden == b.Hidden &&
+		a.IsSensitive == b.IsSensitive
 }
 
 // stringFormat is what Palette means where it says no format.
@@ -208,7 +210,8 @@ func changeOf(there []v1.Variable, wanted []Variable) (variableChange, error) {
 			continue
 		}
 		c.gone = append(c.gone, variable.Name)
-		c.early = c.early || slices.ContainsFunc(c.changed, func(v v1.Variable) bool { return v.DisplayName == variable.DisplayName })
+		c.early = c.early ||
+			slices.ContainsFunc(c.changed, func(v v1.Variable) bool { return v.DisplayName == variable.DisplayName })
 	}
 	c.whole = append(c.whole, c.changed...)
 	if len(hidden) > 0 {
@@ -295,7 +298,8 @@ func (c *Client) dropVariables(ctx context.Context, scope Scope, uid string, gon
 
 func (c *Client) putVariables(ctx context.Context, scope Scope, uid string, whole []v1.Variable) error {
 	body := v1.Variables{Variables: whole}
-	return c.send(ctx, request{method: http.MethodPut, scope: scope, body: body, secrets: body.Secrets()}, v1.PathProfileVariables, uid)
+	return c.send(ctx, request{method: http.MethodPut, scope: scope, body: body, secrets: body.Secrets()},
+		v1.PathProfileVariables, uid)
 }
 
 // confirmVariables reads what became of a write.

@@ -12,6 +12,9 @@ func CheckProfileVersion(version string) error {
 	if v1.ValidProfileVersion(version) {
 		return nil
 	}
-	return fmt.Errorf("%q is not a profile version: write MAJOR.MINOR.PATCH such as 1.0.0, with a pre-release (1.0.0-rc.1), "+
-		"a leading v (v1.0.0) or fewer numbers (1.0) where you need them", version)
+	return fmt.Errorf(
+		"%q is not a profile version: write MAJOR.MINOR.PATCH such as 1.0.0, with a pre-release (1.0.0-rc.1), "+
+			"a leading v (v1.0.0) or fewer numbers (1.0) where you need them",
+		version,
+	)
 }

@@ -131,7 +131,8 @@ func failureOf(err error) failure {
 		return certificateFailure(err)
 	case errors.As(err, &exceeded):
 		return boundFailure(exceeded.Limit)
-	case errors.Is(err, http.ErrSchemeMismatch), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
+	case errors.Is(err, http.ErrSchemeMismatch),
+		strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return failedPlainHTTP
 	case errors.As(err, &record), errors.As(err, &alert):
 		return failedHandshakeTLS
@@ -192,5 +193,6 @@ func isCertificateError(err error) bool {
 		hostname     x509.HostnameError
 		invalid      x509.CertificateInvalidError
 	)
-	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &hostname) || errors.As(err, &invalid)
+	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &hostname) ||
+		errors.As(err, &invalid)
 }

@@ -10,7 +10,9 @@ import (
 // ErrNoCertificate is a text without any certificate.
 var ErrNoCertificate = errors.New("the text holds no PEM block of type CERTIFICATE")
 
-var errNotCA = errors.New("is not a CA certificate: basic constraints do not allow it to vouch for others, and it is not self-signed")
+var errNotCA = errors.New(
+	"is not a CA certificate: basic constraints do not allow it to vouch for others, and it is not self-signed",
+)
 
 // CheckCA checks text for use as TLS.CA: PEM, at least one certificate, every
 // one a CA or self-signed. Private keys and other blocks are refused, since
@@ -32,7 +34,8 @@ func CheckCA(text string) error {
 		if err != nil {
 			return fmt.Errorf("certificate %d cannot be read: %w", count, err)
 		}
-		selfSigned := certificate.CheckSignature(certificate.SignatureAlgorithm, certificate.RawTBSCertificate, certificate.Signature) == nil
+		selfSigned := certificate.CheckSignature(certificate.SignatureAlgorithm, certificate.RawTBSCertificate,
+			certificate.Signature) == nil
 		if !certificate.IsCA && !selfSigned {
 			return fmt.Errorf("certificate %d (%s) %w", count, certificate.Subject, errNotCA)
 		}

@@ -37,7 +37,7 @@ func (r row) fits(a Answer) bool {
 		len(r.operations) > 0 && !slices.Contains(r.operations, a.Operation),
 		len(r.status) > 0 && !slices.Contains(r.status, status),
 		len(r.code) > 0 && !slices.ContainsFunc(r.code, func(code string) bool { return strings.EqualFold(code, a.Code) }),
-		len(r.details) > 0 && !slices.ContainsFunc(r.details, func(words string) bool { return strings.Contains(detail, words) }),
+		len(r.details) > 0 && !slices.ContainsFunc(r.details, func(text string) bool { return strings.Contains(detail, text) }),
 		r.caller == anonymous && !a.Anonymous,
 		r.caller == identified && (a.Anonymous || a.Unsent),
 		r.caller == unsent && !a.Unsent,
@@ -90,7 +90,8 @@ func (a Answer) replacer() *strings.Replacer {
 // token endpoint which did not respond.
 func (a Answer) host() string {
 	address, err := url.Parse(a.URL)
-	if a.Operation != AskToken || a.Err == nil || errors.Is(a.Err, ErrRealmRefused) || err != nil || address.Host == "" {
+	if a.Operation != AskToken || a.Err == nil || errors.Is(a.Err, ErrRealmRefused) || err != nil ||
+		address.Host == "" {
 		return a.Host
 	}
 	return address.Host

@@ -65,7 +65,8 @@ func (o Outcome) Class() Class {
 	switch o {
 	case ChartAbsent, VersionAbsent, NotAChart, DigestMismatch, IdentityMismatch, SeveralCharts:
 		return Definite
-	case CredentialsRefused, CredentialsRequired, TokenExpired, Forbidden, RoleNotAssumed, NoIdentity, CredentialsUnusable:
+	case CredentialsRefused, CredentialsRequired, TokenExpired, Forbidden, RoleNotAssumed, NoIdentity,
+		CredentialsUnusable:
 		return Refused
 	}
 	return NoAnswer

@@ -39,7 +39,8 @@ func ServiceOf(e endpoint.Endpoint, challenge string) Service {
 		return GHCR
 	case host == "docker.io", strings.HasSuffix(host, ".docker.io"):
 		return DockerHub
-	case strings.HasSuffix(host, ".azurecr.io"), strings.HasSuffix(host, ".azurecr.us"), strings.HasSuffix(host, ".azurecr.cn"):
+	case strings.HasSuffix(host, ".azurecr.io"), strings.HasSuffix(host, ".azurecr.us"),
+		strings.HasSuffix(host, ".azurecr.cn"):
 		return ACR
 	case challenge == "harbor-registry":
 		return Harbor

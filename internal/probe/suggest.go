@@ -84,7 +84,8 @@ func elsewhere(ctx context.Context, lister Lister, target Target) (bases, endpoi
 		root.BasePath = ""
 		return places(ctx, lister, root, target.Chart, target.Registry.BasePath), nil
 	}
-	if _, listed := root.Endpoint.GitHubPackages(); listed || root.Endpoint.Kind != endpoint.Basic || root.Endpoint.Path == "" {
+	if _, listed := root.Endpoint.GitHubPackages(); listed || root.Endpoint.Kind != endpoint.Basic ||
+		root.Endpoint.Path == "" {
 		return nil, nil
 	}
 	root.Endpoint.Path = ""
@@ -96,7 +97,7 @@ func elsewhere(ctx context.Context, lister Lister, target Target) (bases, endpoi
 
 // places returns the paths below a registry that hold a chart, those that are
 // spelled like the wanted one first.
-func places(ctx context.Context, lister Lister, root Registry, name, asked string) []string {
+func places(ctx context.Context, lister Lister, root Registry, name, wanted string) []string {
 	repositories, err := lister.Charts(ctx, root)
 	if err != nil {
 		return nil
@@ -108,7 +109,7 @@ func places(ctx context.Context, lister Lister, root Registry, name, asked strin
 		}
 	}
 	slices.Sort(found)
-	found = append(spelling.Similar(strings.Trim(asked, "/"), found), found...)
+	found = append(spelling.Similar(strings.Trim(wanted, "/"), found), found...)
 	var distinct []string
 	for _, place := range found {
 		if !slices.Contains(distinct, place) {
@@ -120,13 +121,13 @@ func places(ctx context.Context, lister Lister, root Registry, name, asked strin
 
 // twins returns the names that the wanted one may stand for: the same chart
 // deeper below the base path, then names that are similar in writing.
-func twins(asked string, names []string) []string {
+func twins(wanted string, names []string) []string {
 	var deeper []string
 	for _, name := range names {
-		if name != asked && path.Base(name) == asked {
+		if name != wanted && path.Base(name) == wanted {
 			deeper = append(deeper, name)
 		}
 	}
 	slices.Sort(deeper)
-	return append(slices.Compact(deeper), spelling.Similar(asked, names)...)
+	return append(slices.Compact(deeper), spelling.Similar(wanted, names)...)
 }

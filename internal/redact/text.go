@@ -101,7 +101,8 @@ func hiding(s string, secrets []needle, depth int, left *effort) []span {
 		if size := len(run.letters)/4*3 + 2; size < shortest && !telling(size, shortest) {
 			continue
 		}
-		if slices.ContainsFunc(run.decoded(), func(text string) bool { return len(hiding(text, secrets, depth-1, left)) > 0 }) {
+		if slices.ContainsFunc(run.decoded(),
+			func(text string) bool { return len(hiding(text, secrets, depth-1, left)) > 0 }) {
 			found = append(found, run.span)
 		}
 	}

@@ -60,7 +60,9 @@ func (r *Registry) PushArtifact(repository, tag, artifactType string) (digest.Di
 		ocispec.MediaTypeEmptyJSON, "{}", "text/plain", "an artifact of "+artifactType)
 }
 
-func (r *Registry) pushSimple(repository, tag string, m ocispec.Manifest, configType, config, layerType, layer string) (digest.Digest, error) {
+func (r *Registry) pushSimple(
+	repository, tag string, m ocispec.Manifest, configType, config, layerType, layer string,
+) (digest.Digest, error) {
 	repository = r.repository(repository)
 	configBlob, err := r.storage.putBlob(repository, configType, []byte(config))
 	if err != nil {

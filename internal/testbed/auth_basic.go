@@ -7,16 +7,16 @@ import "net/http"
 func Htpasswd(username, password string) Option {
 	return func(s *registrySetup) {
 		s.accounts.set(Account{Username: username, Password: password})
-		s.gate = func(host string) gate { return &basicGate{realm: "Registry " + host, accounts: s.accounts} }
+		s.authenticator = func(host string) authenticator { return &basicAuth{realm: "Registry " + host, accounts: s.accounts} }
 	}
 }
 
-type basicGate struct {
+type basicAuth struct {
 	realm    string
 	accounts *accounts
 }
 
-func (g *basicGate) answers(w http.ResponseWriter, r *http.Request, _ operation) bool {
+func (g *basicAuth) responds(w http.ResponseWriter, r *http.Request, _ operation) bool {
 	if username, password, sent := r.BasicAuth(); sent {
 		if _, ok := g.accounts.login(username, password); ok {
 			return false

@@ -8,17 +8,17 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
 
-// ecrGate is the login of a private ECR registry: HTTP Basic with the user AWS and the password that
+// ecrAuth is the login of a private ECR registry: HTTP Basic with the user AWS and the password that
 // GetAuthorizationToken gave, and a permission for each operation.
-type ecrGate struct {
+type ecrAuth struct {
 	cloud           *aws.Cloud
 	host            string
 	account, region string
 	content         *Registry
 }
 
-func (g *ecrGate) answers(w http.ResponseWriter, r *http.Request, op operation) bool {
-	session, ok := g.enter(w, r)
+func (g *ecrAuth) responds(w http.ResponseWriter, r *http.Request, op operation) bool {
+	session, ok := g.authenticate(w, r)
 	if !ok {
 		return true
 	}
@@ -38,21 +38,23 @@ func (g *ecrGate) answers(w http.ResponseWriter, r *http.Request, op operation) 
 		return true
 	}
 	if strings.Contains(op.reference, "+") {
-		writeError(w, http.StatusBadRequest, "TAG_INVALID", "Invalid parameter at 'imageTag' failed to satisfy constraint", nil)
+		writeError(w, http.StatusBadRequest, "TAG_INVALID",
+			"Invalid parameter at 'imageTag' failed to satisfy constraint", nil)
 		return true
 	}
 	return false
 }
 
-// enter checks the password and responds when it does not open the registry.
-func (g *ecrGate) enter(w http.ResponseWriter, r *http.Request) (aws.Session, bool) {
+// authenticate checks the password and responds when it does not open the registry.
+func (g *ecrAuth) authenticate(w http.ResponseWriter, r *http.Request) (aws.Session, bool) {
 	username, password, _ := r.BasicAuth()
 	session, state := g.cloud.Enter(username, password, g.account, g.region)
 	switch state {
 	case aws.TokenGood:
 		return session, true
 	case aws.TokenExpired:
-		writeError(w, http.StatusForbidden, "DENIED", "Your authorization token has expired. Reauthenticate and try again.", nil)
+		writeError(w, http.StatusForbidden, "DENIED",
+			"Your authorization token has expired. Reauthenticate and try again.", nil)
 	case aws.TokenElsewhere:
 		writeError(w, http.StatusBadRequest, "DENIED", "Your Authorization Token is invalid.", nil)
 	default:

@@ -8,23 +8,24 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
 
-// publicGate is the login of public.ecr.aws: everybody gets a bearer token, but credentials that are sent along
+// publicAuth is the login of public.ecr.aws: everybody gets a bearer token, but credentials that are sent along
 // must be good.
-type publicGate struct {
+type publicAuth struct {
 	cloud  *aws.Cloud
-	tokens *tokenGate
+	tokens *tokenAuth
 }
 
-func (g *publicGate) of(string) gate { return g }
+func (g *publicAuth) ofHost(string) authenticator { return g }
 
-func (g *publicGate) answers(w http.ResponseWriter, r *http.Request, op operation) bool {
+func (g *publicAuth) responds(w http.ResponseWriter, r *http.Request, op operation) bool {
 	if r.URL.Path == g.tokens.path {
 		g.serveToken(w, r)
 		return true
 	}
 	bearer, sent := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !sent || op.kind == opCatalog {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="`+g.tokens.realm+`",service="`+g.tokens.service+`",scope="aws"`)
+		w.Header().
+			Set("WWW-Authenticate", `Bearer realm="`+g.tokens.realm+`",service="`+g.tokens.service+`",scope="aws"`)
 		writeError(w, http.StatusUnauthorized, "UNAUTHORIZED", "Not Authorized", nil)
 		return true
 	}
@@ -35,11 +36,12 @@ func (g *publicGate) answers(w http.ResponseWriter, r *http.Request, op operatio
 	return false
 }
 
-func (g *publicGate) serveToken(w http.ResponseWriter, r *http.Request) {
+func (g *publicAuth) serveToken(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Authorization") != "" {
 		username, password, _ := r.BasicAuth()
 		if _, state := g.cloud.Enter(username, password, "", ""); state != aws.TokenGood {
-			writeError(w, http.StatusForbidden, "DENIED", "Your authorization token has expired. Reauthenticate and try again.", nil)
+			writeError(w, http.StatusForbidden, "DENIED",
+				"Your authorization token has expired. Reauthenticate and try again.", nil)
 			return
 		}
 	}

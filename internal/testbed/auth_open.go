@@ -6,22 +6,22 @@ import "net/http"
 // nothing about a login. Give it after the option that protects the registry.
 func OpenBase() Option {
 	return func(s *registrySetup) {
-		protected := s.gate
-		s.gate = func(host string) gate { return &openBase{gate: protected(host)} }
+		protected := s.authenticator
+		s.authenticator = func(host string) authenticator { return &openBase{authenticator: protected(host)} }
 	}
 }
 
-type openBase struct{ gate }
+type openBase struct{ authenticator }
 
-func (g *openBase) answers(w http.ResponseWriter, r *http.Request, op operation) bool {
+func (g *openBase) responds(w http.ResponseWriter, r *http.Request, op operation) bool {
 	if op.kind == opBase {
 		return false
 	}
-	return g.gate.answers(w, r, op)
+	return g.authenticator.responds(w, r, op)
 }
 
 // Anonymous protects nothing; it is what a registry does without an option for authentication.
-func Anonymous() Option { return func(s *registrySetup) { s.gate = nil } }
+func Anonymous() Option { return func(s *registrySetup) { s.authenticator = nil } }
 
 // ReadOnly refuses every write with 405, as a registry that serves the public does.
 func ReadOnly() Option { return func(s *registrySetup) { s.readOnly = true } }

@@ -18,8 +18,8 @@ func TokenAuth(list ...Account) Option {
 		for _, account := range list {
 			s.accounts.set(account)
 		}
-		s.tokens = &tokenGate{accounts: s.accounts, path: "/oauth2/token", lifetime: 75 * time.Minute}
-		s.gate = func(host string) gate {
+		s.tokens = &tokenAuth{accounts: s.accounts, path: "/oauth2/token", lifetime: 75 * time.Minute}
+		s.authenticator = func(host string) authenticator {
 			s.tokens.realm, s.tokens.service = "https://"+host+"/oauth2/token", host
 			return s.tokens
 		}
@@ -34,8 +34,8 @@ func AnonymousPull() Option { return func(s *registrySetup) { s.tokens.anonymous
 // given. Give it after [TokenAuth].
 func TokenRealm(realm string) Option {
 	return func(s *registrySetup) {
-		made := s.gate
-		s.gate = func(host string) gate {
+		made := s.authenticator
+		s.authenticator = func(host string) authenticator {
 			built := made(host)
 			s.tokens.realm = realm
 			return built
@@ -64,8 +64,8 @@ func (r *Registry) ExpireTokens() {
 	}
 }
 
-// tokenGate is a token server and the registry's side of it.
-type tokenGate struct {
+// tokenAuth is a token server and the registry's side of it.
+type tokenAuth struct {
 	realm, service, path string
 	lifetime             time.Duration
 	anonymousPull        bool
@@ -82,7 +82,7 @@ type token struct {
 	expires time.Time
 }
 
-func (g *tokenGate) answers(w http.ResponseWriter, r *http.Request, op operation) bool {
+func (g *tokenAuth) responds(w http.ResponseWriter, r *http.Request, op operation) bool {
 	if r.URL.Path == g.path {
 		g.serveToken(w, r)
 		return true
@@ -112,7 +112,7 @@ func (g *tokenGate) answers(w http.ResponseWriter, r *http.Request, op operation
 	return false
 }
 
-func (g *tokenGate) challenge(w http.ResponseWriter, op operation, problem string) {
+func (g *tokenAuth) challenge(w http.ResponseWriter, op operation, problem string) {
 	challenge := `Bearer realm="` + g.realm + `",service="` + g.service + `"`
 	need := scopeOf(op)
 	if need != "" {
@@ -131,7 +131,7 @@ func (g *tokenGate) challenge(w http.ResponseWriter, op operation, problem strin
 	writeError(w, http.StatusUnauthorized, "UNAUTHORIZED", message, detail)
 }
 
-func (g *tokenGate) serveToken(w http.ResponseWriter, r *http.Request) {
+func (g *tokenAuth) serveToken(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
 		writeError(w, http.StatusBadRequest, "UNSUPPORTED", err.Error(), nil)
 		return
@@ -156,7 +156,7 @@ func (g *tokenGate) serveToken(w http.ResponseWriter, r *http.Request) {
 
 // who is the account that requests a token; without credentials it is a nameless one that may pull, where
 // the registry allows that.
-func (g *tokenGate) who(r *http.Request) (Account, bool) {
+func (g *tokenAuth) who(r *http.Request) (Account, bool) {
 	if username, password, sent := r.BasicAuth(); sent {
 		return g.accounts.login(username, password)
 	}
@@ -175,7 +175,7 @@ func (g *tokenGate) who(r *http.Request) (Account, bool) {
 	return nameless, true
 }
 
-func (g *tokenGate) issue(scopes map[string]bool) string {
+func (g *tokenAuth) issue(scopes map[string]bool) string {
 	value := secretText()
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -186,7 +186,7 @@ func (g *tokenGate) issue(scopes map[string]bool) string {
 	return value
 }
 
-func (g *tokenGate) find(value string) *token {
+func (g *tokenAuth) find(value string) *token {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if known := g.issued[value]; known != nil && time.Now().Before(known.expires) {
@@ -195,7 +195,7 @@ func (g *tokenGate) find(value string) *token {
 	return nil
 }
 
-func (g *tokenGate) expireAll() {
+func (g *tokenAuth) expireAll() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, known := range g.issued {

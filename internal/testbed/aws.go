@@ -70,13 +70,16 @@ func (a *AWS) setup(key registryKey) *registrySetup {
 	if aws.PartitionOf(key.region) == "aws" {
 		setup.blobHost = LayerHost(key.region)
 	}
-	setup.gate = a.gateOf(key, setup.storage)
+	setup.authenticator = a.authenticatorOf(key, setup.storage)
 	return setup
 }
 
-func (a *AWS) gateOf(key registryKey, content *storage) func(string) gate {
-	return func(host string) gate {
-		return &ecrGate{cloud: a.Cloud, host: host, account: key.account, region: key.region, content: &Registry{storage: content}}
+func (a *AWS) authenticatorOf(key registryKey, content *storage) func(string) authenticator {
+	return func(host string) authenticator {
+		return &ecrAuth{
+			cloud: a.Cloud, host: host, account: key.account, region: key.region,
+			content: &Registry{storage: content},
+		}
 	}
 }
 
@@ -94,16 +97,19 @@ func (a *AWS) Public(alias string) *Registry {
 	if a.public == nil {
 		a.public = a.gallery()
 	}
-	return &Registry{Host: a.public.Host, storage: a.public.storage, accounts: a.public.accounts, tokens: a.public.tokens, prefix: alias}
+	return &Registry{
+		Host: a.public.Host, storage: a.public.storage, accounts: a.public.accounts, tokens: a.public.tokens,
+		prefix: alias,
+	}
 }
 
 func (a *AWS) gallery() *Registry {
-	tokens := &tokenGate{
+	tokens := &tokenAuth{
 		realm: "https://" + galleryHost + "/token/", service: galleryHost, path: "/token/", lifetime: time.Hour,
 	}
-	gate := &publicGate{cloud: a.Cloud, tokens: tokens}
+	public := &publicAuth{cloud: a.Cloud, tokens: tokens}
 	return a.world.Registry(galleryHost, func(s *registrySetup) {
-		s.tokens, s.gate, s.readOnly = tokens, gate.of, true
+		s.tokens, s.authenticator, s.readOnly = tokens, public.ofHost, true
 	})
 }
 
@@ -143,7 +149,7 @@ func (a *AWS) isRegistry(name, account, region string) bool {
 
 // otherName serves the same content under another host.
 func (a *AWS) otherName(key registryKey, host string, content *storage) http.Handler {
-	setup := &registrySetup{accounts: newAccounts(), storage: content, gate: a.gateOf(key, content)}
+	setup := &registrySetup{accounts: newAccounts(), storage: content, authenticator: a.authenticatorOf(key, content)}
 	if aws.PartitionOf(key.region) == "aws" {
 		setup.blobHost = LayerHost(key.region)
 	}

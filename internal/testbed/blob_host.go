@@ -8,14 +8,14 @@ type blobHost struct{ links links }
 // blobsElsewhere redirects the blobs of a registry to name, and makes that host when it is not there yet.
 func (w *World) blobsElsewhere(name string, registry http.Handler) http.Handler {
 	store := w.blobHost(name)
-	return http.HandlerFunc(func(answer http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(response http.ResponseWriter, r *http.Request) {
 		op := parseOperation(r)
 		if op.kind != opBlob || r.Method != http.MethodGet {
-			registry.ServeHTTP(answer, r)
+			registry.ServeHTTP(response, r)
 			return
 		}
 		location := "https://" + name + "/" + store.links.to(link{path: r.URL.Path, registry: registry})
-		http.Redirect(answer, r, location, http.StatusTemporaryRedirect)
+		http.Redirect(response, r, location, http.StatusTemporaryRedirect)
 	})
 }
 
@@ -39,7 +39,9 @@ func (b *blobHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Authorization") != "" {
 		w.Header().Set("Content-Type", "application/xml")
 		w.WriteHeader(http.StatusBadRequest)
-		_, _ = w.Write([]byte(`<Error><Code>InvalidArgument</Code><Message>Only one auth mechanism allowed</Message></Error>`))
+		_, _ = w.Write(
+			[]byte(`<Error><Code>InvalidArgument</Code><Message>Only one auth mechanism allowed</Message></Error>`),
+		)
 		return
 	}
 	target, known := b.links.from(r.URL.Path)

@@ -32,7 +32,9 @@ func (w *World) DialContext(ctx context.Context, network, address string) (net.C
 }
 
 func connect(connection net.Conn, address string) error {
-	request := &http.Request{Method: http.MethodConnect, URL: &url.URL{Opaque: address}, Host: address, Header: http.Header{}}
+	request := &http.Request{
+		Method: http.MethodConnect, URL: &url.URL{Opaque: address}, Host: address, Header: http.Header{},
+	}
 	if err := request.Write(connection); err != nil {
 		return err
 	}

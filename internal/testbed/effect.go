@@ -58,11 +58,11 @@ func Drop() Effect {
 // Cut sends the headers and the first half of the host's response, then cuts the connection.
 func Cut() Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		answer := answerOf(next, r)
-		body := answer.Body.Bytes()
-		copyHeaders(w, answer)
+		response := responseOf(next, r)
+		body := response.Body.Bytes()
+		copyHeaders(w, response)
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-		w.WriteHeader(answer.Code)
+		w.WriteHeader(response.Code)
 		_, _ = w.Write(body[:len(body)/2])
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
@@ -77,13 +77,13 @@ func Redirect(url string) Effect {
 // Oversized pads the host's response with spaces to size bytes, so that JSON stays JSON.
 func Oversized(size int64) Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		answer := answerOf(next, r)
-		copyHeaders(w, answer)
+		response := responseOf(next, r)
+		copyHeaders(w, response)
 		w.Header().Set("Content-Length", strconv.FormatInt(size, 10))
-		w.WriteHeader(answer.Code)
-		_, _ = w.Write(answer.Body.Bytes())
+		w.WriteHeader(response.Code)
+		_, _ = w.Write(response.Body.Bytes())
 		padding := bytes.Repeat([]byte(" "), 32<<10)
-		for left := size - int64(answer.Body.Len()); left > 0; left -= int64(len(padding)) {
+		for left := size - int64(response.Body.Len()); left > 0; left -= int64(len(padding)) {
 			if _, err := w.Write(padding[:min(left, int64(len(padding)))]); err != nil {
 				return
 			}
@@ -91,47 +91,26 @@ func Oversized(size int64) Effect {
 	}
 }
 
-// WrongDigest lets the host respond, but with the Docker-Content-Digest of something else.
-func WrongDigest() Effect {
-	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		answer := answerOf(next, r)
-		copyHeaders(w, answer)
-		w.Header().Set("Docker-Content-Digest", "sha256:"+strings.Repeat("0", 64))
-		w.WriteHeader(answer.Code)
-		_, _ = w.Write(answer.Body.Bytes())
-	}
-}
-
-// Corrupt flips one bit in the middle of what the host sends; headers keep describing the right content.
-func Corrupt() Effect {
-	return Rewrite(func(body []byte) []byte {
-		if len(body) > 0 {
-			body[len(body)/2] ^= 1
-		}
-		return body
-	})
-}
-
 // Rewrite lets the host respond, with another body.
 func Rewrite(change func(body []byte) []byte) Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		answer := answerOf(next, r)
-		body := change(answer.Body.Bytes())
-		copyHeaders(w, answer)
+		response := responseOf(next, r)
+		body := change(response.Body.Bytes())
+		copyHeaders(w, response)
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-		w.WriteHeader(answer.Code)
+		w.WriteHeader(response.Code)
 		_, _ = w.Write(body)
 	}
 }
 
-func answerOf(next http.Handler, r *http.Request) *httptest.ResponseRecorder {
-	answer := httptest.NewRecorder()
-	next.ServeHTTP(answer, r)
-	return answer
+func responseOf(next http.Handler, r *http.Request) *httptest.ResponseRecorder {
+	response := httptest.NewRecorder()
+	next.ServeHTTP(response, r)
+	return response
 }
 
-func copyHeaders(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
-	maps.Copy(w.Header(), answer.Result().Header)
+func copyHeaders(w http.ResponseWriter, response *httptest.ResponseRecorder) {
+	maps.Copy(w.Header(), response.Result().Header)
 }
 
 // Throttled responds as an AWS API does to too many requests.

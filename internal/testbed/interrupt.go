@@ -31,7 +31,7 @@ func Interrupt(moment Moment, hook func()) Effect {
 	return func(_ http.ResponseWriter, r *http.Request, next http.Handler) {
 		first.Do(func() {
 			if moment == After {
-				answerOf(next, r)
+				responseOf(next, r)
 			}
 			hook()
 		})

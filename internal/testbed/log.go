@@ -97,13 +97,13 @@ func (l *requestLog) reset() {
 func (l *requestLog) record(host string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		line := l.begin(host, r)
-		answer := &statusWriter{ResponseWriter: w}
+		response := &statusWriter{ResponseWriter: w}
 		defer func() {
 			l.mu.Lock()
 			defer l.mu.Unlock()
-			line.Status, line.Duration = answer.status, time.Since(line.Time)
+			line.Status, line.Duration = response.status, time.Since(line.Time)
 		}()
-		next.ServeHTTP(answer, r.WithContext(context.WithValue(r.Context(), actionKey{}, line.Action)))
+		next.ServeHTTP(response, r.WithContext(context.WithValue(r.Context(), actionKey{}, line.Action)))
 	})
 }
 

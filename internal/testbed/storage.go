@@ -52,14 +52,14 @@ func (s *storage) do(method, target, contentType string, body []byte, accepted .
 		request.Header.Set("Content-Type", contentType)
 	}
 	request.Header["Accept"] = manifestTypes()
-	answer := httptest.NewRecorder()
-	s.ServeHTTP(answer, request)
+	response := httptest.NewRecorder()
+	s.ServeHTTP(response, request)
 	for _, status := range accepted {
-		if answer.Code == status {
-			return answer.Result(), nil
+		if response.Code == status {
+			return response.Result(), nil
 		}
 	}
-	return nil, fmt.Errorf("%s %s: %d %s", method, target, answer.Code, strings.TrimSpace(answer.Body.String()))
+	return nil, fmt.Errorf("%s %s: %d %s", method, target, response.Code, strings.TrimSpace(response.Body.String()))
 }
 
 func (s *storage) get(target string) ([]byte, http.Header, error) {
@@ -85,7 +85,8 @@ func (s *storage) putBlob(repository, mediaType string, content []byte) (ocispec
 	}
 	query := location.Query()
 	query.Set("digest", descriptor.Digest.String())
-	_, err = s.do(http.MethodPut, location.Path+"?"+query.Encode(), "application/octet-stream", content, http.StatusCreated)
+	_, err = s.do(http.MethodPut, location.Path+"?"+query.Encode(), "application/octet-stream", content,
+		http.StatusCreated)
 	return descriptor, err
 }
 

@@ -52,12 +52,12 @@ func (c *checked) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		return response, err
 	}
-	answered, err := drain(&response.Body)
+	responseBody, err := drain(&response.Body)
 	if err != nil {
 		return nil, err
 	}
 	if input != nil {
-		c.checkResponse(copied.Context(), input, response, answered)
+		c.checkResponse(copied.Context(), input, response, responseBody)
 	}
 	return response, nil
 }
@@ -81,12 +81,15 @@ func (c *checked) checkRequest(request *http.Request) *openapi3filter.RequestVal
 	return input
 }
 
-func (c *checked) checkResponse(ctx context.Context, input *openapi3filter.RequestValidationInput, response *http.Response, body []byte) {
+func (c *checked) checkResponse(
+	ctx context.Context, input *openapi3filter.RequestValidationInput, response *http.Response, body []byte,
+) {
 	method, place := input.Request.Method, input.Request.URL.Path
 	if response.StatusCode >= http.StatusBadRequest {
 		// The specification declares the form of refusals, but not where they occur.
 		if err := checkRefusal(body); err != nil {
-			c.t.Errorf("the refusal %d of %s %s has no code and message: %v: %.200s", response.StatusCode, method, place, err, body)
+			c.t.Errorf("the refusal %d of %s %s has no code and message: %v: %.200s", response.StatusCode, method,
+				place, err, body)
 		}
 		return
 	}

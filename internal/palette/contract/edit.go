@@ -40,7 +40,8 @@ func batch(t *testing.T, p *peer) {
 			turns <- struct{}{}
 			defer func() { <-turns }()
 			name := fmt.Sprintf("chart-%02d", i)
-			found, err := client.EditProfile(t.Context(), scope, uid, adds(chartPack(registry, name, "1.0.0", someValues)))
+			found, err := client.EditProfile(t.Context(), scope, uid,
+				adds(chartPack(registry, name, "1.0.0", someValues)))
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 			} else if !holds(found, name) {

@@ -120,11 +120,11 @@ func (p *peer) raw(t *testing.T, method, path string, scope palette.Scope, body 
 		t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	answered, err := io.ReadAll(response.Body)
+	responseBody, err := io.ReadAll(response.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return response.StatusCode, answered
+	return response.StatusCode, responseBody
 }
 
 // project is the scope of the peer's project.

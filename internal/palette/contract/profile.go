@@ -96,11 +96,13 @@ func comparePacks(t *testing.T, found palette.Profile, wanted ...palette.Pack) {
 	got, expected := []view{}, []view{}
 	if found.Published != nil {
 		for _, pack := range found.Published.Packs {
-			got = append(got, view{pack.Name, pack.Tag, pack.Type, pack.Layer, pack.RegistryUID, strings.TrimSpace(pack.Values)})
+			got = append(got,
+				view{pack.Name, pack.Tag, pack.Type, pack.Layer, pack.RegistryUID, strings.TrimSpace(pack.Values)})
 		}
 	}
 	for _, pack := range wanted {
-		expected = append(expected, view{pack.Name, pack.Tag, pack.Type, pack.Layer, pack.RegistryUID, strings.TrimSpace(pack.Values)})
+		expected = append(expected,
+			view{pack.Name, pack.Tag, pack.Type, pack.Layer, pack.RegistryUID, strings.TrimSpace(pack.Values)})
 	}
 	if diff := cmp.Diff(expected, got); diff != "" {
 		t.Errorf("the packs are not what was written (-wanted +found):\n%s", diff)
@@ -112,7 +114,8 @@ func profileViews(t *testing.T, p *peer, scope palette.Scope, uid, name string) 
 	t.Helper()
 	status, body := p.raw(t, http.MethodGet, v1.Path(v1.PathProfileVariables, uid), scope, nil)
 	var variables struct{ Variables *[]v1.Variable }
-	if status != http.StatusOK || json.Unmarshal(body, &variables) != nil || variables.Variables == nil || len(*variables.Variables) != 0 {
+	if status != http.StatusOK || json.Unmarshal(body, &variables) != nil || variables.Variables == nil ||
+		len(*variables.Variables) != 0 {
 		t.Errorf("a profile without variables answers %d %s", status, body)
 	}
 	for _, place := range []string{
@@ -150,7 +153,8 @@ func profileNames(t *testing.T, p *peer) {
 	next := profile(t, client, scope, entity(name, "1.10.0"))
 	listed, err := client.ListProfiles(t.Context(), scope, palette.ProfileFilter{Name: name, Scope: scope.String()})
 	must(t, err)
-	if len(listed) != 2 || listed[0].UID != next || listed[1].UID != uid || listed[1].Version != "1.0.0" || listed[1].Type != palette.TypeAddOn {
+	if len(listed) != 2 || listed[0].UID != next || listed[1].UID != uid || listed[1].Version != "1.0.0" ||
+		listed[1].Type != palette.TypeAddOn {
 		t.Errorf("both versions are listed as %+v", listed)
 	}
 }
@@ -192,7 +196,8 @@ func draft(t *testing.T, p *peer) {
 	}
 	drafted, err := client.FreshProfile(t.Context(), scope, uid)
 	must(t, err)
-	if drafted.Draft == nil || len(drafted.Draft.Packs) != 1 || drafted.Published != nil && len(drafted.Published.Packs) > 0 {
+	if drafted.Draft == nil || len(drafted.Draft.Packs) != 1 ||
+		drafted.Published != nil && len(drafted.Published.Packs) > 0 {
 		t.Error("the PUT is not in the draft alone")
 	}
 	must(t, client.PublishProfile(t.Context(), scope, uid))

@@ -170,7 +170,8 @@ func registryLife(t *testing.T, p *peer, client *palette.Client, kind, other reg
 	if status, body := p.raw(t, http.MethodGet, v1.Path(v1.PathOciRegistry, uid), palette.Tenant(), nil); status != http.StatusOK {
 		t.Errorf("the kindless registry answers %d: %s", status, body)
 	}
-	if status, body := p.raw(t, http.MethodGet, v1.PathRegistriesMetadata, palette.Tenant(), nil); status != http.StatusOK || !bytes.Contains(body, []byte(uid)) {
+	if status, body := p.raw(t, http.MethodGet, v1.PathRegistriesMetadata, palette.Tenant(), nil); status != http.StatusOK ||
+		!bytes.Contains(body, []byte(uid)) {
 		t.Errorf("the metadata of all registries (%d) does not name %s", status, uid)
 	}
 

@@ -39,7 +39,8 @@ func Specification(t testing.TB) ([]byte, bool) {
 	case named || !os.IsNotExist(err):
 		t.Fatalf("the published specification: %v", err)
 	default:
-		t.Logf("not checked against the published specification: there is no %s, and %s is not set", besideRepository, SpecificationVariable)
+		t.Logf("not checked against the published specification: there is no %s, and %s is not set", besideRepository,
+			SpecificationVariable)
 	}
 	return nil, false
 }

@@ -49,9 +49,14 @@ func (a *asker) clone(ctx context.Context) (clone, error) {
 		if err != nil {
 			return clone{}, err
 		}
-		got, err := a.inProject(ctx, http.MethodPost, v1.Path(v1.PathProfileClone, source.uid), v1.ClusterProfileCloneEntity{
-			Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: source.name, Version: nextVersion},
-		})
+		got, err := a.inProject(
+			ctx,
+			http.MethodPost,
+			v1.Path(v1.PathProfileClone, source.uid),
+			v1.ClusterProfileCloneEntity{
+				Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: source.name, Version: nextVersion},
+			},
+		)
 		if err != nil || !got.good() {
 			return clone{created: got}, err
 		}

@@ -18,7 +18,10 @@ func documentQuestions() []Question {
 		{Name: "scalars", ask: scalars},
 		{Name: "created-uid", ask: createdUID},
 		{Name: "timestamps", ask: timestamps},
-		{Name: "changed-stamps", ask: changedStamps, Hidden: []Answer{{"timestamps", "left out"}, {"timestamps", "zero"}}},
+		{
+			Name: "changed-stamps", ask: changedStamps,
+			Hidden: []Answer{{"timestamps", "left out"}, {"timestamps", "zero"}},
+		},
 		{Name: "pages", ask: pages},
 	}
 }

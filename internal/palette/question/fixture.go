@@ -48,7 +48,8 @@ type thing struct {
 // project finds the project of the run by its name.
 func (a *asker) project(ctx context.Context) (in, error) {
 	return a.scope.get(func() (in, error) {
-		got, err := a.send(ctx, "", http.MethodGet, v1.PathProjectsMetadata+"?name="+url.QueryEscape(a.peer.Project), nil)
+		got, err := a.send(ctx, "", http.MethodGet, v1.PathProjectsMetadata+"?name="+url.QueryEscape(a.peer.Project),
+			nil)
 		if err == nil {
 			err = got.fails("the projects cannot be read")
 		}

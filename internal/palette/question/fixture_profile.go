@@ -56,7 +56,8 @@ func (a *asker) update(made thing, packs ...v1.PackManifestEntity) v1.ClusterPro
 			RegistryUID: pack.RegistryUID, UID: pack.UID, Values: pack.Values,
 		}
 		for _, manifest := range pack.Manifests {
-			next.Manifests = append(next.Manifests, v1.ManifestRefUpdateEntity{Name: manifest.Name, Content: manifest.Content})
+			next.Manifests = append(next.Manifests,
+				v1.ManifestRefUpdateEntity{Name: manifest.Name, Content: manifest.Content})
 		}
 		given = append(given, next)
 	}

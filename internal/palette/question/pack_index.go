@@ -54,7 +54,8 @@ func (a *asker) wait(ctx context.Context, uid string) error {
 		case v1.SyncDone(status):
 			return nil
 		case v1.SyncBroken(status):
-			return fmt.Errorf("the synchronization of the registry ended with %q: %.160s", status, textAt(got.value, "message"))
+			return fmt.Errorf("the synchronization of the registry ended with %q: %.160s", status,
+				textAt(got.value, "message"))
 		}
 		if time.Now().After(deadline) {
 			return fmt.Errorf("the synchronization of the registry was not done after %s", a.peer.Patience)

@@ -65,7 +65,8 @@ func statusOfProfile(ctx context.Context, a *asker) (Finding, error) {
 		return Finding{}, err
 	}
 	shape := shapeAt(reflect.TypeFor[v1.ClusterProfileStatus](), got.value, "status")
-	return among(shape, map[string]string{full: Assumed, absent: "left out", null: null, empty: empty}, "status is "+shape)
+	return among(shape, map[string]string{full: Assumed, absent: "left out", null: null, empty: empty},
+		"status is "+shape)
 }
 
 func templates(ctx context.Context, a *asker) (Finding, error) {
@@ -184,7 +185,9 @@ func annotations(ctx context.Context, a *asker) (Finding, error) {
 
 // someVariables are what a profile is made with.
 func someVariables() []v1.Variable {
-	return []v1.Variable{{Name: "size", DisplayName: "size", Format: "string", InputType: "text", DefaultValue: "small"}}
+	return []v1.Variable{
+		{Name: "size", DisplayName: "size", Format: "string", InputType: "text", DefaultValue: "small"},
+	}
 }
 
 func createVariables(ctx context.Context, a *asker) (Finding, error) {
@@ -198,7 +201,8 @@ func createVariables(ctx context.Context, a *asker) (Finding, error) {
 	if err != nil {
 		return Finding{}, err
 	}
-	return among(found, map[int]string{1: Assumed, 0: "dropped"}, fmt.Sprintf("made with 1 variable, and has %d", found))
+	return among(found, map[int]string{1: Assumed, 0: "dropped"},
+		fmt.Sprintf("made with 1 variable, and has %d", found))
 }
 
 // variables counts those of a profile.

@@ -99,7 +99,8 @@ func summaryStatus(ctx context.Context, a *asker) (Finding, error) {
 func registryTypeCase(ctx context.Context, a *asker) (Finding, error) {
 	row, err := a.row(ctx)
 	kind := textAt(row, "spec", "registryType")
-	found, _ := among(kind, map[string]string{v1.RegistryBasic: Assumed, strings.ToUpper(v1.RegistryBasic): "upper case"},
+	found, _ := among(kind,
+		map[string]string{v1.RegistryBasic: Assumed, strings.ToUpper(v1.RegistryBasic): "upper case"},
 		"spec.registryType is "+quoted(kind))
 	return found, err
 }
@@ -130,7 +131,9 @@ func changedStamps(ctx context.Context, a *asker) (Finding, error) {
 		return Finding{}, err
 	}
 	created := textAt(after, "metadata", "creationTimestamp")
-	old, changed := textAt(before, "metadata", "lastModifiedTimestamp"), textAt(after, "metadata", "lastModifiedTimestamp")
+	old, changed := textAt(
+		before, "metadata", "lastModifiedTimestamp",
+	), textAt(after, "metadata", "lastModifiedTimestamp")
 	saw := fmt.Sprintf("made %s; changed %s, then %s", quoted(created), quoted(old), quoted(changed))
 	parsed, _ := time.Parse(time.RFC3339, changed)
 	switch {

@@ -62,8 +62,10 @@ func Summarize(w io.Writer, results []Result, left []guest.Left) {
 			counts["a mood"]++
 		}
 	}
-	fmt.Fprintf(w, "\n%d questions: %d as assumed, %d in another mood, %d with %s, %d that cannot be told, %d not asked\n",
-		len(results), counts[Assumed], counts["a mood"], counts[Unlisted], Unlisted, counts[CannotTell], counts[NotAsked])
+	fmt.Fprintf(w,
+		"\n%d questions: %d as assumed, %d in another mood, %d with %s, %d that cannot be told, %d not asked\n",
+		len(results), counts[Assumed], counts["a mood"], counts[Unlisted], Unlisted, counts[CannotTell],
+		counts[NotAsked])
 	if len(left) == 0 {
 		fmt.Fprintln(w, "everything that was made for them is deleted")
 		return

@@ -157,8 +157,10 @@ func (s BasicOciRegistrySpec) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f,
 func (s BasicOciRegistrySpec) LogValue() slog.Value { return slog.StringValue(s.visible()) }
 
 func (s EcrRegistrySpec) visible() string {
-	return fmt.Sprintf("{endpoint:%s private:%t defaultRegion:%s baseContentPath:%s provider:%s sync:%t credentials:%v}",
-		s.Endpoint, s.IsPrivate, s.DefaultRegion, s.BaseContentPath, s.ProviderType, s.IsSyncSupported, s.Credentials)
+	return fmt.Sprintf(
+		"{endpoint:%s private:%t defaultRegion:%s baseContentPath:%s provider:%s sync:%t credentials:%v}", s.Endpoint,
+		s.IsPrivate, s.DefaultRegion, s.BaseContentPath, s.ProviderType, s.IsSyncSupported, s.Credentials,
+	)
 }
 
 // Secrets are the values of s that must not be shown.

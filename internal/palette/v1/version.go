@@ -8,7 +8,8 @@ import "github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 // release notes of 4.10 ("1.2.3" and the short forms are accepted, "1.2.3.beta",
 // "V1.2.3" and text are not), and versions such as 1.9.6-longhorn in use.
 var profileVersion = lazyregexp.New(
-	`^v?(0|[1-9]\d*)(\.(0|[1-9]\d*)){0,2}(-(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?$`)
+	`^v?(0|[1-9]\d*)(\.(0|[1-9]\d*)){0,2}(-(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?$`,
+)
 
 // ValidProfileVersion reports whether Palette takes a version of a cluster
 // profile.

@@ -21,7 +21,9 @@ const sessionName = "terraform-provider-palette"
 // identify returns the AWS identity that a registry's credential stands for,
 // with the credentials at hand: whoever requests them later gets no error that
 // belongs here.
-func (s *Source) identify(ctx context.Context, client aws.HTTPClient, registry probe.Registry) (aws.CredentialsProvider, error) {
+func (s *Source) identify(
+	ctx context.Context, client aws.HTTPClient, registry probe.Registry,
+) (aws.CredentialsProvider, error) {
 	region := apiRegion(registry)
 	switch c := registry.Credential; c.Kind {
 	case credential.AccessKey:
@@ -35,7 +37,9 @@ func (s *Source) identify(ctx context.Context, client aws.HTTPClient, registry p
 }
 
 // machine returns this machine's own identity, from the SDK's default chain.
-func (s *Source) machine(ctx context.Context, client aws.HTTPClient, registry probe.Registry, region string) (aws.CredentialsProvider, error) {
+func (s *Source) machine(
+	ctx context.Context, client aws.HTTPClient, registry probe.Registry, region string,
+) (aws.CredentialsProvider, error) {
 	loaded, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithHTTPClient(client),
 		config.WithLogger(logging.Nop{}), // it would write to standard error
 		config.WithAPIOptions([]func(*middleware.Stack) error{bounding}))
@@ -49,18 +53,24 @@ func (s *Source) machine(ctx context.Context, client aws.HTTPClient, registry pr
 }
 
 // assume becomes the registry's role.
-func (s *Source) assume(ctx context.Context, client aws.HTTPClient, registry probe.Registry, region string) (aws.CredentialsProvider, error) {
+func (s *Source) assume(
+	ctx context.Context, client aws.HTTPClient, registry probe.Registry, region string,
+) (aws.CredentialsProvider, error) {
 	machine, err := s.machine(ctx, client, registry, region)
 	if err != nil {
 		return nil, err
 	}
 	c := registry.Credential
-	provider := stscreds.NewAssumeRoleProvider(s.tokens(s.configuration(client, region, machine)), c.RoleARN, func(o *stscreds.AssumeRoleOptions) {
-		o.RoleSessionName = sessionName
-		if c.ExternalID != "" {
-			o.ExternalID = aws.String(c.ExternalID)
-		}
-	})
+	provider := stscreds.NewAssumeRoleProvider(
+		s.tokens(s.configuration(client, region, machine)),
+		c.RoleARN,
+		func(o *stscreds.AssumeRoleOptions) {
+			o.RoleSessionName = sessionName
+			if c.ExternalID != "" {
+				o.ExternalID = aws.String(c.ExternalID)
+			}
+		},
+	)
 	assumed, err := provider.Retrieve(ctx)
 	if err != nil {
 		return nil, refusedBy(assumingRole, registry, timed(ctx, err))

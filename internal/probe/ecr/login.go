@@ -68,7 +68,9 @@ func (s *Source) token(ctx context.Context, config aws.Config, registry probe.Re
 		if response.AuthorizationData == nil {
 			return "", time.Time{}, errToken
 		}
-		return aws.ToString(response.AuthorizationData.AuthorizationToken), aws.ToTime(response.AuthorizationData.ExpiresAt), nil
+		return aws.ToString(
+			response.AuthorizationData.AuthorizationToken,
+		), aws.ToTime(response.AuthorizationData.ExpiresAt), nil
 	}
 	response, err := s.api(config, registry.Endpoint).GetAuthorizationToken(ctx, &ecr.GetAuthorizationTokenInput{})
 	if err != nil {

@@ -111,7 +111,10 @@ func unknown(failed *probe.Error, requested operation, registry probe.Registry) 
 	machine := registry.Credential.Kind == credential.RunnerIdentity || requested == assumingRole
 	if machine {
 		failed.Outcome = probe.NoIdentity
-		failed.Causes = []string{"the AWS credentials of this machine are over, were revoked or belong to another partition", "the clock of this machine is off"}
+		failed.Causes = []string{
+			"the AWS credentials of this machine are over, were revoked or belong to another partition",
+			"the clock of this machine is off",
+		}
 		failed.NextStep = "Renew this machine's AWS credentials, or give this machine a way of its own into the registry."
 		return
 	}
@@ -137,7 +140,9 @@ func notAssumed(failed *probe.Error, registry probe.Registry, inactive bool) {
 	failed.NextStep = "Check the trust policy of the role, and sts.external_id."
 	failed.Permission = "sts:AssumeRole on " + role + ": " + statement("sts:AssumeRole", role)
 	if inactive {
-		failed.Causes = []string{"AWS STS is not active in " + registry.Endpoint.Region + " for the account of this machine"}
+		failed.Causes = []string{
+			"AWS STS is not active in " + registry.Endpoint.Region + " for the account of this machine",
+		}
 		failed.NextStep = "Activate AWS STS in " + registry.Endpoint.Region + "; the global endpoint is not used."
 		failed.Permission = ""
 	}
@@ -160,9 +165,13 @@ func forbidden(failed *probe.Error, requested operation, registry probe.Registry
 		}
 	}
 	failed.Outcome = probe.Forbidden
-	failed.Causes = []string{"the policy of the key or role does not allow " + action, "the policy was changed moments ago"}
+	failed.Causes = []string{
+		"the policy of the key or role does not allow " + action, "the policy was changed moments ago",
+	}
 	if strings.Contains(failed.Detail, "explicit deny") {
-		failed.Causes = []string{"a policy (of the organization, a permissions boundary, the key or role) denies " + action}
+		failed.Causes = []string{
+			"a policy (of the organization, a permissions boundary, the key or role) denies " + action,
+		}
 	}
 	failed.NextStep = "Allow " + action + " on " + resource + "."
 	failed.Permission = action + " on " + resource + ": " + statement(action, resource)
@@ -184,15 +193,22 @@ func noIdentity(registry probe.Registry, err error) *probe.Error {
 	failed := &probe.Error{
 		Outcome: probe.NoIdentity, Registry: registry.Host(),
 		Detail: probe.Printable(err.Error(), probe.MaxWords, secrets...), Err: redact.Error(err, secrets...),
-		Causes:   []string{"this machine has no AWS credentials: none in the environment, in AWS profiles, or from where it runs"},
+		Causes: []string{
+			"this machine has no AWS credentials: none in the environment, in AWS profiles, or from where it runs",
+		},
 		NextStep: "Give this machine an AWS identity, or a way of its own into the registry.",
 	}
 	if exceeded, is := budget.As(err); is {
-		failed.Causes = []string{"what gives this machine its AWS identity does not respond as it should: " + exceeded.Explain()}
+		failed.Causes = []string{
+			"what gives this machine its AWS identity does not respond as it should: " + exceeded.Explain(),
+		}
 		failed.NextStep = "Check the service that AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_EC2_METADATA_SERVICE_ENDPOINT or the AWS profile names."
 	}
 	if registry.Credential.Kind == credential.Role {
-		failed.Causes = append(failed.Causes, "a role is assumed from an AWS identity, and this machine would need one to assume "+registry.Credential.RoleARN)
+		failed.Causes = append(
+			failed.Causes,
+			"a role is assumed from an AWS identity, and this machine would need one to assume "+registry.Credential.RoleARN,
+		)
 	}
 	return failed
 }

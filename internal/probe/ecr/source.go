@@ -67,12 +67,15 @@ func New(options Options) *Source {
 	}
 	s := &Source{options: options, key: make([]byte, sha256.Size)}
 	s.client = sync.OnceValues(func() (aws.HTTPClient, error) { return newHTTPClient(options.Transport) })
-	s.logins = &memo.Memo[string, probe.Login]{Now: options.Now, Keep: func(login probe.Login, err error) time.Duration {
-		if err != nil {
-			return memory
-		}
-		return login.ExpiresAt.Add(-margin).Sub(options.Now())
-	}}
+	s.logins = &memo.Memo[string, probe.Login]{
+		Now: options.Now,
+		Keep: func(login probe.Login, err error) time.Duration {
+			if err != nil {
+				return memory
+			}
+			return login.ExpiresAt.Add(-margin).Sub(options.Now())
+		},
+	}
 	_, _ = rand.Read(s.key) // never fails: it ends the process instead
 	return s
 }
@@ -119,7 +122,9 @@ func (s *Source) shared(ctx context.Context, registry probe.Registry) (probe.Log
 func (s *Source) loginKey(registry probe.Registry) string {
 	host := registry.Endpoint
 	return strings.Join([]string{
-		string(host.Kind), host.RegistryID, host.Region, fmt.Sprint(host.FIPS, host.DualStack), registry.Credential.Fingerprint(s.key),
+		string(
+			host.Kind,
+		), host.RegistryID, host.Region, fmt.Sprint(host.FIPS, host.DualStack), registry.Credential.Fingerprint(s.key),
 	}, "\x00")
 }
 

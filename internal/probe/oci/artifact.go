@@ -79,7 +79,9 @@ func (a *artifact) parse(response apiResponse, requested string) (manifest, erro
 		return manifest{}, a.fail(probe.Malformed, "", fmt.Errorf("header Content-Type of the manifest: %w", err))
 	}
 	if requested != "" && served != requested {
-		return manifest{}, a.notAChart(fmt.Sprintf("an index whose manifest is served as %q in the place of %q", served, requested), nil)
+		return manifest{}, a.notAChart(
+			fmt.Sprintf("an index whose manifest is served as %q in the place of %q", served, requested), nil,
+		)
 	}
 	if isManifest(served) {
 		if err := a.spent.count(response.body); err != nil {
@@ -234,7 +236,8 @@ func (a *artifact) blob(ctx context.Context, descriptor ocispec.Descriptor, limi
 		return nil, a.damaged(descriptor, received.String())
 	}
 	if int64(len(response.body)) != descriptor.Size {
-		return nil, a.damaged(descriptor, fmt.Sprintf("%d bytes in the place of %d", len(response.body), descriptor.Size))
+		return nil, a.damaged(descriptor,
+			fmt.Sprintf("%d bytes in the place of %d", len(response.body), descriptor.Size))
 	}
 	return response.body, nil
 }
@@ -248,7 +251,9 @@ func exceeds(err error, limit budget.Limit) bool {
 func (a *artifact) damaged(descriptor ocispec.Descriptor, received string) *probe.Error {
 	failed := a.fail(probe.DigestMismatch, received, nil)
 	failed.Detail = "the manifest names " + descriptor.Digest.String()
-	failed.Causes = []string{"the registry's storage is damaged", "something between here and the registry changes content"}
+	failed.Causes = []string{
+		"the registry's storage is damaged", "something between here and the registry changes content",
+	}
 	failed.NextStep = "Push the chart again, and ask whoever runs the registry."
 	return failed
 }
@@ -293,7 +298,9 @@ func (a *artifact) fail(outcome probe.Outcome, found string, err error) *probe.E
 	}
 	if outcome == probe.Malformed && err != nil {
 		failed.Detail = probe.Printable(err.Error(), probe.MaxWords)
-		failed.Causes = []string{"a proxy or a login page responds in the registry's place", "what was pushed under this name is damaged"}
+		failed.Causes = []string{
+			"a proxy or a login page responds in the registry's place", "what was pushed under this name is damaged",
+		}
 		failed.NextStep = "Check what responds under the address above; if it is the registry, push the chart again."
 	}
 	return failed

@@ -87,7 +87,8 @@ func (s *scanner) token() string {
 }
 
 func isTokenByte(b byte) bool {
-	return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || strings.IndexByte("!#$%&'*+-.^_`|~", b) >= 0
+	return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' ||
+		strings.IndexByte("!#$%&'*+-.^_`|~", b) >= 0
 }
 
 // parameter reads what follows the name of a parameter: "=" and a token or a

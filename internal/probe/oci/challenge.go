@@ -126,7 +126,9 @@ func (c *challenger) send(request *http.Request) (*http.Response, challenge, err
 		_ = response.Body.Close()
 		return nil, challenge{}, err
 	}
-	met := challenge{status: response.StatusCode, header: response.Header.Clone(), schemes: schemes, scheme: chosen.scheme}
+	met := challenge{
+		status: response.StatusCode, header: response.Header.Clone(), schemes: schemes, scheme: chosen.scheme,
+	}
 	if chosen.scheme == schemeBearer {
 		met.realm, _ = url.Parse(chosen.parameters["realm"]) // choose has read it
 		met.service = chosen.parameters["service"]

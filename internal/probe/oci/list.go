@@ -106,7 +106,9 @@ func (s *session) list(ctx context.Context, q apiRequest, entries func(page) []s
 // pages follows the pages of a list. Past budget.Pages, budget.ListBytes and
 // budget.Names it returns what was read, and the limit: a registry could go on
 // for ever.
-func (s *session) pages(ctx context.Context, q apiRequest, entries func(page) []string) ([]string, *budget.ExceededError, error) {
+func (s *session) pages(
+	ctx context.Context, q apiRequest, entries func(page) []string,
+) ([]string, *budget.ExceededError, error) {
 	var all []string
 	var received int64
 	for range budget.Pages.Max {

@@ -38,7 +38,9 @@ func (s *session) prove(ctx context.Context) (probe.Proof, error) {
 	case isPage(base):
 		return probe.Proof{}, s.pageFailure(base)
 	case learned.scheme == schemeBearer:
-		return s.proof(true, "the token endpoint %s issued a token to %s, and the response to GET /v2/ had status 200 for it", learned.realm.Host, s.caller()), nil
+		return s.proof(true,
+			"the token endpoint %s issued a token to %s, and the response to GET /v2/ had status 200 for it",
+			learned.realm.Host, s.caller()), nil
 	case learned.scheme == schemeBasic:
 		return s.proof(true, "GET /v2/ has status 401 without credentials and 200 with them"), nil
 	}
@@ -64,7 +66,9 @@ func (s *session) baseScope() string {
 // passwords twice locks accounts.
 func (s *session) mayTryUnscoped(err error) bool {
 	var refused *probe.Error
-	if !errors.As(err, &refused) || refused.Class() == probe.NoAnswer && refused.Status != http.StatusBadRequest && refused.Status != http.StatusNotFound {
+	if !errors.As(err, &refused) ||
+		refused.Class() == probe.NoAnswer && refused.Status != http.StatusBadRequest &&
+			refused.Status != http.StatusNotFound {
 		return false
 	}
 	final := refused.Status == http.StatusUnauthorized && !isAnonymous(s.registry.Credential)
@@ -78,8 +82,11 @@ func (s *session) proveUnscoped(ctx context.Context, first error) (probe.Proof, 
 		return probe.Proof{}, first
 	}
 	anonymous := isAnonymous(s.registry.Credential)
-	return s.proof(!anonymous, "the token endpoint %s issued a token to %s, but not for %s: whether the charts below it may be read shows when one is looked up",
-		s.challenger.current().realm.Host, s.caller(), s.registry.Name()), nil
+	return s.proof(
+		!anonymous,
+		"the token endpoint %s issued a token to %s, but not for %s: whether the charts below it may be read shows when one is looked up",
+		s.challenger.current().realm.Host, s.caller(), s.registry.Name(),
+	), nil
 }
 
 // proveOpen looks for something that is shut in a registry whose /v2/ is open.
@@ -103,7 +110,8 @@ func (s *session) proveOpen(ctx context.Context) (probe.Proof, error) {
 	if isAnonymous(s.registry.Credential) {
 		return s.proof(true, "GET /v2/ has status 200 without credentials"), nil
 	}
-	return s.proof(false, "the registry serves everybody and asked for the credentials nowhere, so nothing is known about them"), nil
+	return s.proof(false,
+		"the registry serves everybody and asked for the credentials nowhere, so nothing is known about them"), nil
 }
 
 // proveShut presents the credentials where anonymous callers get a challenge.
@@ -127,7 +135,9 @@ func (s *session) proveShut(ctx context.Context, q apiRequest) (proof probe.Proo
 		refused.Outcome = probe.CredentialsRefused
 		return probe.Proof{}, true, refused
 	case refused.Status == http.StatusForbidden || refused.Status == http.StatusNotFound:
-		return s.proof(true, "GET %s has status 401 without credentials and %d with them: they are known, if not allowed this", q.address.Path, refused.Status), true, nil
+		return s.proof(true,
+			"GET %s has status 401 without credentials and %d with them: they are known, if not allowed this",
+			q.address.Path, refused.Status), true, nil
 	}
 	return probe.Proof{}, true, err
 }
@@ -174,8 +184,11 @@ func isPage(response apiResponse) bool {
 func (s *session) pageFailure(response apiResponse) *probe.Error {
 	return &probe.Error{
 		Outcome: probe.Malformed, Registry: s.registry.Host(), Method: http.MethodGet, URL: redact.URL(response.address), Status: http.StatusOK,
-		Detail:   "text/html",
-		Causes:   []string{"a proxy or a login page responds in the place of the registry", "the host is that of a web page, not of an OCI registry"},
+		Detail: "text/html",
+		Causes: []string{
+			"a proxy or a login page responds in the place of the registry",
+			"the host is that of a web page, not of an OCI registry",
+		},
 		NextStep: "Check what responds under the address above, and the endpoint; where the API lives under a path, set endpoint_suffix.",
 	}
 }

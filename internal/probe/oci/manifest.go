@@ -68,7 +68,8 @@ func parseManifest(body []byte, mediaType string) (manifest, error) {
 
 func isManifest(mediaType string) bool {
 	switch mediaType {
-	case ocispec.MediaTypeImageManifest, ocispec.MediaTypeImageIndex, dockerManifest, dockerManifestList, artifactManifest:
+	case ocispec.MediaTypeImageManifest, ocispec.MediaTypeImageIndex, dockerManifest, dockerManifestList,
+		artifactManifest:
 		return true
 	}
 	return false
@@ -122,14 +123,16 @@ func (m manifest) foreign() string {
 		return "a sigstore bundle (signature or attestation)"
 	case m.Config.MediaType == probe.ConfigMediaType:
 		return "a Helm chart in a manifest of Docker's format, which Helm does not pull"
-	case m.Config.MediaType == ocispec.MediaTypeImageConfig && m.ArtifactType == "", m.Config.MediaType == dockerImageConfig:
+	case m.Config.MediaType == ocispec.MediaTypeImageConfig && m.ArtifactType == "",
+		m.Config.MediaType == dockerImageConfig:
 		return "a container image"
 	case m.ArtifactType != "":
 		return "an artifact of type " + probe.Printable(m.ArtifactType, 100)
 	case m.Config.MediaType != "":
 		return "an artifact of type " + probe.Printable(m.Config.MediaType, 100)
 	case !isManifest(m.mediaType):
-		return fmt.Sprintf("something that the registry serves as %q, which is no manifest", probe.Printable(m.mediaType, 100))
+		return fmt.Sprintf("something that the registry serves as %q, which is no manifest",
+			probe.Printable(m.mediaType, 100))
 	}
 	return "something without a config"
 }
@@ -139,5 +142,6 @@ func (m manifest) has(mediaType string) bool {
 }
 
 func (m manifest) hasPrefix(prefix string) bool {
-	return slices.ContainsFunc(m.Layers, func(layer ocispec.Descriptor) bool { return strings.HasPrefix(layer.MediaType, prefix) })
+	return slices.ContainsFunc(m.Layers,
+		func(layer ocispec.Descriptor) bool { return strings.HasPrefix(layer.MediaType, prefix) })
 }

@@ -18,7 +18,10 @@ var sharedDomains = []struct{ domain, reason string }{
 	{"azurecr.us", "the same, Azure Government"},
 	{"azure.com", "virtual machines and clusters have names below <region>.cloudapp.azure.com"},
 	{"azurecontainerapps.io", "container apps of customers"},
-	{"amazonaws.com", "Amazon ECR has a name for each account; buckets, load balancers and machines of others beside it"},
+	{
+		"amazonaws.com",
+		"Amazon ECR has a name for each account; buckets, load balancers and machines of others beside it",
+	},
 	{"amazonaws.com.cn", "the same, AWS China"},
 	{"amazonaws.eu", "the same, AWS European Sovereign Cloud"},
 	{"on.aws", "Amazon ECR by its names for dual stack; functions of customers beside it"},

@@ -192,13 +192,17 @@ func (p *Prober) tagsAt(ctx context.Context, registry probe.Registry, chart stri
 // Charts implements probe.Prober.
 func (p *Prober) Charts(ctx context.Context, registry probe.Registry) ([]string, error) {
 	registry.Propagation = 0
-	return bounded(ctx, p.call(probe.AskCatalog, probe.Target{Registry: registry}), func(ctx context.Context) ([]string, error) {
-		session, err := p.session(registry)
-		if err != nil {
-			return nil, err
-		}
-		return session.charts(ctx, registry)
-	})
+	return bounded(
+		ctx,
+		p.call(probe.AskCatalog, probe.Target{Registry: registry}),
+		func(ctx context.Context) ([]string, error) {
+			session, err := p.session(registry)
+			if err != nil {
+				return nil, err
+			}
+			return session.charts(ctx, registry)
+		},
+	)
 }
 
 // Expect implements probe.Prober. Where the registry leaves open under which
@@ -231,7 +235,8 @@ func (p *Prober) Login(ctx context.Context, registry probe.Registry) (probe.Proo
 
 // sessionKey identifies a session without revealing the credential.
 func (p *Prober) sessionKey(r probe.Registry) string {
-	return strings.Join([]string{p.transportKey(r), strings.Trim(r.Suffix, "/"), r.Credential.Fingerprint(p.key)}, "\x00")
+	return strings.Join([]string{p.transportKey(r), strings.Trim(r.Suffix, "/"), r.Credential.Fingerprint(p.key)},
+		"\x00")
 }
 
 func (p *Prober) transportKey(r probe.Registry) string {

@@ -31,7 +31,9 @@ var tokenHosts = []struct{ registry, realm *regexp.Regexp }{
 	// and over VPC.
 	// Source: https://www.alibabacloud.com/help/en/acr/user-guide/configure-access-over-the-internet
 	{
-		regexp.MustCompile(`^(registry(-vpc|-intl)?|[a-z0-9-]+-registry(-vpc)?|crpi-[a-z0-9]+(-vpc)?)(\.[a-z0-9-]+)*\.aliyuncs\.com$`),
+		regexp.MustCompile(
+			`^(registry(-vpc|-intl)?|[a-z0-9-]+-registry(-vpc)?|crpi-[a-z0-9]+(-vpc)?)(\.[a-z0-9-]+)*\.aliyuncs\.com$`,
+		),
 		regexp.MustCompile(`^dockerauth(-ee|-vpc|-ee-vpc)?([.-][a-z]{2}-[a-z]+(-[0-9]+)?)?\.aliyuncs\.com$`),
 	},
 	// Scaleway, by region.

@@ -90,7 +90,9 @@ func (s *session) request(ctx context.Context, q apiRequest) (apiResponse, error
 // requestWithToken uses the token that there is. What is refused to one for several
 // repositories is requested again with one for its own: a registry may honour
 // the first scope only, or hide what the others are for.
-func (s *session) requestWithToken(ctx context.Context, client *auth.Client, login probe.Login, q apiRequest) (apiResponse, error) {
+func (s *session) requestWithToken(
+	ctx context.Context, client *auth.Client, login probe.Login, q apiRequest,
+) (apiResponse, error) {
 	used := &use{}
 	response, err := s.requestOnce(withUse(ctx, used), client, login, q)
 	if used.joint == nil {
@@ -121,7 +123,9 @@ func loginHasExpired(err error) bool {
 		refused.Outcome == probe.CredentialsRefused && refused.Status == http.StatusUnauthorized)
 }
 
-func (s *session) requestOnce(ctx context.Context, client *auth.Client, login probe.Login, q apiRequest) (apiResponse, error) {
+func (s *session) requestOnce(
+	ctx context.Context, client *auth.Client, login probe.Login, q apiRequest,
+) (apiResponse, error) {
 	bounded, cancel := s.bounded(ctx, q)
 	defer cancel()
 	bounded = auth.WithScopesForHost(bounded, s.root.Host, q.scopes...)
@@ -141,7 +145,8 @@ func (s *session) requestOnce(ctx context.Context, client *auth.Client, login pr
 		body, err := budget.ReadAll(response.Body, q.limit, response.ContentLength)
 		if err != nil {
 			// That it began well says nothing.
-			return apiResponse{}, s.classify(ctx, login, q, probe.Answer{URL: redact.URL(response.Request.URL), Err: timed(bounded, err)})
+			return apiResponse{}, s.classify(ctx, login, q,
+				probe.Answer{URL: redact.URL(response.Request.URL), Err: timed(bounded, err)})
 		}
 		return apiResponse{body: body, header: response.Header, address: response.Request.URL}, nil
 	}

@@ -184,7 +184,11 @@ func (t *tokens) join(ctx context.Context, registry, scope string) (found *joint
 // exchange requests a token for several repositories, and one for the caller's
 // alone when that is refused.
 func (t *tokens) exchange(
-	ctx context.Context, requested *joint, used *use, fetch func(context.Context) (string, error), single func() (string, error),
+	ctx context.Context,
+	requested *joint,
+	used *use,
+	fetch func(context.Context) (string, error),
+	single func() (string, error),
 ) (string, error) {
 	defer close(requested.done)
 	begun, tokenRequest := t.now(), &jointRequest{scopes: requested.scopes}
@@ -230,8 +234,8 @@ func refusesScopes(err error) bool {
 	if errors.As(err, &refused) {
 		return !busy(refused.StatusCode)
 	}
-	var unanswered *url.Error
-	return !errors.As(err, &unanswered) // a response in which there is no token
+	var unresponsive *url.Error
+	return !errors.As(err, &unresponsive) // a response in which there is no token
 }
 
 func isUnauthorized(err error) bool {

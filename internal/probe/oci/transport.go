@@ -81,7 +81,8 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 func headerBound(err error) error {
 	text := err.Error()
 	switch {
-	case strings.Contains(text, "server response headers exceeded"), strings.Contains(text, "response header list larger than"):
+	case strings.Contains(text, "server response headers exceeded"),
+		strings.Contains(text, "response header list larger than"):
 		return fmt.Errorf("%w: %w", budget.Over(budget.Header, 0), err)
 	case strings.Contains(text, "timeout awaiting response headers"):
 		return fmt.Errorf("%w: %w", budget.Over(budget.Silence, 0), err)

@@ -120,11 +120,11 @@ func NoRepository(name, account string) string {
 }
 
 func (c ecrCall) describeRepositories() (any, error) {
-	asked := c.input.RepositoryNames
-	if len(asked) == 0 {
-		asked = []string{"*"}
+	wanted := c.input.RepositoryNames
+	if len(wanted) == 0 {
+		wanted = []string{"*"}
 	}
-	for _, name := range asked {
+	for _, name := range wanted {
 		if err := c.cloud.allowsOn(c.caller, "ecr:DescribeRepositories", c.registry, c.at.region, name); err != nil {
 			return nil, err
 		}
@@ -165,19 +165,23 @@ func (c ecrCall) describeImages() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	asked := c.input.ImageIDs
-	if len(asked) == 0 {
+	wanted := c.input.ImageIDs
+	if len(wanted) == 0 {
 		for _, tag := range tags {
-			asked = append(asked, imageID{Tag: tag})
+			wanted = append(wanted, imageID{Tag: tag})
 		}
 	}
 	var details []map[string]any
-	for _, id := range asked {
+	for _, id := range wanted {
 		descriptor, content, err := images.Manifest(c.input.RepositoryName, cmp.Or(id.Digest, id.Tag))
 		if err != nil {
 			return nil, &absentError{"ImageNotFoundException", fmt.Sprintf(
 				"The image with imageId {imageDigest:'%s', imageTag:'%s'} does not exist within the repository with name '%s' in the registry with id '%s'",
-				cmp.Or(id.Digest, "null"), cmp.Or(id.Tag, "null"), c.input.RepositoryName, c.registry)}
+				cmp.Or(id.Digest, "null"),
+				cmp.Or(id.Tag, "null"),
+				c.input.RepositoryName,
+				c.registry,
+			)}
 		}
 		details = append(details, map[string]any{
 			"registryId": c.registry, "repositoryName": c.input.RepositoryName,

@@ -98,7 +98,8 @@ func evaluate(policies []policy, arn, action, resource string) error {
 }
 
 func (s statement) matches(action, resource string) bool {
-	return s.Action.match(strings.ToLower(action), strings.ToLower) && s.Resource.match(resource, func(t string) string { return t })
+	return s.Action.match(strings.ToLower(action), strings.ToLower) &&
+		s.Resource.match(resource, func(t string) string { return t })
 }
 
 func (o oneOrMany) match(text string, fold func(string) string) bool {

@@ -92,7 +92,8 @@ func (r *Role) trusts(caller identity, externalID string) (trusted, alone bool) 
 
 // session opens a session of the role and keeps its key.
 func (c *Cloud) session(r *Role, name string, length time.Duration) (*key, string) {
-	arn := fmt.Sprintf("arn:%s:sts::%s:assumed-role/%s/%s", r.partition, r.Account, r.Name[strings.LastIndex(r.Name, "/")+1:], name)
+	arn := fmt.Sprintf("arn:%s:sts::%s:assumed-role/%s/%s", r.partition, r.Account,
+		r.Name[strings.LastIndex(r.Name, "/")+1:], name)
 	userID := "AROA" + random(16) + ":" + name
 	k := &key{
 		id: "ASIA" + random(16), secret: random(40), session: random(120), expires: time.Now().Add(length),

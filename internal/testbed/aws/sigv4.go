@@ -54,19 +54,29 @@ func (c *Cloud) verify(r *http.Request, host endpoint) (identity, error) {
 	case k == nil, k.session != r.Header.Get("X-Amz-Security-Token"):
 		return identity{}, &signatureError{unknownKey, "The security token included in the request is invalid."}
 	case stated.region != host.region:
-		return identity{}, &signatureError{mismatch, fmt.Sprintf("Credential should be scoped to a valid region, not '%s'. ", stated.region)}
+		return identity{}, &signatureError{
+			mismatch, fmt.Sprintf("Credential should be scoped to a valid region, not '%s'. ", stated.region),
+		}
 	case stated.service != host.service:
-		return identity{}, &signatureError{mismatch, fmt.Sprintf("Credential should be scoped to correct service: '%s'. ", host.service)}
+		return identity{}, &signatureError{
+			mismatch, fmt.Sprintf("Credential should be scoped to correct service: '%s'. ", host.service),
+		}
 	case time.Since(signed).Abs() > maxSkew:
-		return identity{}, &signatureError{mismatch, "Signature expired: " + signed.Format("20060102T150405Z") + " is now earlier than the allowed time"}
+		return identity{}, &signatureError{
+			mismatch,
+			"Signature expired: " + signed.Format("20060102T150405Z") + " is now earlier than the allowed time",
+		}
 	}
 	expected, err := c.sign(r, k, stated, signed)
 	if err != nil {
 		return identity{}, err
 	}
 	if !hmac.Equal([]byte(expected), []byte(stated.signature)) {
-		return identity{}, &signatureError{mismatch, "The request signature we calculated does not match the signature you provided. " +
-			"Check your AWS Secret Access Key and signing method. Consult the service documentation for details."}
+		return identity{}, &signatureError{
+			mismatch,
+			"The request signature we calculated does not match the signature you provided. " +
+				"Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+		}
 	}
 	if c.ended(k) {
 		return identity{}, &signatureError{expired, "The security token included in the request is expired"}
@@ -100,7 +110,8 @@ func (c *Cloud) sign(r *http.Request, k *key, stated authorization, now time.Tim
 	sum := sha256.Sum256(body)
 	credentials := sdk.Credentials{AccessKeyID: k.id, SecretAccessKey: k.secret, SessionToken: k.session}
 	// A signer of its own per request: the SDK's caches the derived key by access key id alone.
-	err = v4.NewSigner().SignHTTP(r.Context(), credentials, again, hex.EncodeToString(sum[:]), stated.service, stated.region, now)
+	err = v4.NewSigner().
+		SignHTTP(r.Context(), credentials, again, hex.EncodeToString(sum[:]), stated.service, stated.region, now)
 	if err != nil {
 		return "", fmt.Errorf("sign the request again: %w", err)
 	}

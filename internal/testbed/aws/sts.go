@@ -32,7 +32,8 @@ func (s *stsAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "AssumeRole":
 		s.assumeRole(w, r, caller)
 	default:
-		queryError(w, http.StatusBadRequest, "InvalidAction", "Could not find operation "+action+" for version 2011-06-15")
+		queryError(w, http.StatusBadRequest, "InvalidAction",
+			"Could not find operation "+action+" for version 2011-06-15")
 	}
 }
 
@@ -63,7 +64,8 @@ var sessionName = regexp.MustCompile(`^[\w+=,.@-]{2,64}$`)
 func (s *stsAPI) assumeRole(w http.ResponseWriter, r *http.Request, caller identity) {
 	arn, name := r.PostForm.Get("RoleArn"), r.PostForm.Get("RoleSessionName")
 	if arn == "" || !sessionName.MatchString(name) {
-		queryError(w, http.StatusBadRequest, "ValidationError", "RoleArn or RoleSessionName failed to satisfy constraint")
+		queryError(w, http.StatusBadRequest, "ValidationError",
+			"RoleArn or RoleSessionName failed to satisfy constraint")
 		return
 	}
 	role, err := s.cloud.assumable(caller, arn, r.PostForm.Get("ExternalId"))
@@ -75,7 +77,8 @@ func (s *stsAPI) assumeRole(w http.ResponseWriter, r *http.Request, caller ident
 	if text := r.PostForm.Get("DurationSeconds"); text != "" {
 		seconds, err := strconv.Atoi(text)
 		if err != nil || seconds < 900 || seconds > 43200 {
-			queryError(w, http.StatusBadRequest, "ValidationError", "DurationSeconds failed to satisfy constraint: 900 to 43200")
+			queryError(w, http.StatusBadRequest, "ValidationError",
+				"DurationSeconds failed to satisfy constraint: 900 to 43200")
 			return
 		}
 		length = time.Duration(seconds) * time.Second

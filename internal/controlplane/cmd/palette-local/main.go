@@ -62,7 +62,8 @@ func parse(args []string, getenv func(string) string, stderr io.Writer) (setting
 	flags.SetOutput(stderr)
 	listen := flags.String("listen", "127.0.0.1:0", "`address` to listen on; port 0 is any free port")
 	data := flags.String("data", "", "`folder` of the database and of ca.pem; made if it is missing (required)")
-	key := flags.String("api-key", "", "the API `key`; visible to every user of the machine, so prefer "+keyVariable+" or -api-key-file")
+	key := flags.String("api-key", "",
+		"the API `key`; visible to every user of the machine, so prefer "+keyVariable+" or -api-key-file")
 	file := flags.String("api-key-file", "", "`file` that holds the API key")
 	var projects []string
 	flags.Func("project", "`name` of a project beside Default; may be given more than once", func(name string) error {
@@ -70,12 +71,15 @@ func parse(args []string, getenv func(string) string, stderr io.Writer) (setting
 		return nil
 	})
 	limit := flags.Bool("limit", false, "refuse requests with status 429 beyond the rates that Palette publishes")
-	receive := flags.Duration("read-timeout", readTimeout, "how long a request may take to arrive; a body that takes longer is refused with status 408")
+	receive := flags.Duration("read-timeout", readTimeout,
+		"how long a request may take to arrive; a body that takes longer is refused with status 408")
 	if err := flags.Parse(args); err != nil {
 		return settings{}, err
 	}
 	if *data == "" || flags.NArg() > 0 || *receive <= 0 {
-		return settings{}, errors.New("usage: palette-local -data DIR [-listen ADDRESS] [-project NAME]... [-limit] [-api-key-file FILE | -api-key KEY]")
+		return settings{}, errors.New(
+			"usage: palette-local -data DIR [-listen ADDRESS] [-project NAME]... [-limit] [-api-key-file FILE | -api-key KEY]",
+		)
 	}
 	found, err := readKey(*key, *file, getenv)
 	return settings{listen: *listen, data: *data, key: found, projects: projects, limit: *limit, receive: *receive}, err
