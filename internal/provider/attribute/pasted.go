@@ -12,7 +12,7 @@ import (
 
 // notAsPasted is the summary of the checks of credentials that are pasted, or
 // read from a file. What they say never repeats the text.
-const notAsPasted = "Credential Not As It Should Be"
+const notAsPasted = "Malformed Credential"
 
 var errHostUser = errors.New("the host holds a user name or password; Palette takes the API key in api_key alone: write the host, such as palette.example.com")
 

@@ -9,11 +9,11 @@ import (
 )
 
 // folderProblem is one thing that can be wrong with the folder of the embedded
-// control plane. It is told by the store when it opens the folder, and later by
-// the control plane, with a code.
+// control plane. The store reports it when it opens the folder, and later the
+// control plane reports it with a code.
 type folderProblem struct {
 	code    string
-	told    func(error) bool
+	matches func(error) bool
 	summary string
 	advice  string
 }
@@ -23,17 +23,18 @@ func folderProblems() []folderProblem {
 		{palette.CodeStoreFull, typed[*store.SpaceError], "Embedded Control Plane Disk Full",
 			"Nothing was changed by this operation. Free some space, or raise the quota, and apply again."},
 		{palette.CodeStoreNotWritable, refusedAccess(true), "Embedded Control Plane Not Writable",
-			"Planning and refreshing work on a folder that can only be read; this operation has to write. Make the folder " +
-				"writable for the user who runs Terraform, or set embedded.path (or PALETTE_EMBEDDED_PATH) to one that is."},
+			"Plan and refresh work with a read-only folder; this operation has to write. Make the folder writable " +
+				"for the user who runs Terraform, or set embedded.path (or PALETTE_EMBEDDED_PATH) to one that is."},
 		{palette.CodeStoreNotReadable, refusedAccess(false), "Embedded Control Plane Not Readable",
-			"Set embedded.path (or PALETTE_EMBEDDED_PATH) to a folder that the user who runs Terraform can read and write."},
+			"Set embedded.path (or PALETTE_EMBEDDED_PATH) to a folder that the user who runs Terraform can read and " +
+				"write."},
 		{palette.CodeStoreDamaged, typed[*store.CorruptError], "Embedded Control Plane Damaged",
-			"Nothing was changed. A start from nothing loses what only the folder holds; the next apply creates what is in " +
-				"the configuration again."},
+			"Nothing was changed. Starting over loses the objects that only this folder has; the next apply creates " +
+				"those of the configuration again."},
 		{palette.CodeStoreTooNew, typed[*store.VersionError], "Embedded Control Plane Written By Newer Release",
-			"Nothing was changed. Raise the version of the provider, or set embedded.path to another folder."},
+			"Nothing was changed. Use a newer version of the provider, or set embedded.path to another folder."},
 		{palette.CodeStoreInUse, typed[*store.LockError], "Embedded Control Plane In Use",
-			"Wait for the other run to end, or end it, and apply again."},
+			"Wait until the other run has ended, or stop it, then apply again."},
 	}
 }
 
@@ -44,7 +45,7 @@ func embedded(operation string, err error) (Problem, bool) {
 		said = refused.Message
 	}
 	for _, kind := range folderProblems() {
-		if kind.told(err) || refused != nil && refused.Code == kind.code {
+		if kind.matches(err) || refused != nil && refused.Code == kind.code {
 			detail := paragraphs(fmt.Sprintf("Could not %s.", operation), sentence(said), kind.advice)
 			return Problem{Summary: kind.summary, Detail: detail}, true
 		}
