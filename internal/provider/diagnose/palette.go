@@ -68,8 +68,8 @@ func configuration(err error) (Problem, bool) {
 			bothWays)}, true
 	case errors.Is(err, session.ErrHomeOfAnother):
 		return Problem{Summary: "Invalid Folder", Detail: paragraphs(
-				"`embedded.path` (or PALETTE_EMBEDDED_PATH) begins with ~ and a name. Only ~ and ~/ are replaced, with "+
-					"the home folder of the user who runs Terraform.",
+				"`embedded.path` (or PALETTE_EMBEDDED_PATH) begins with ~ and a name. Only ~ and ~/ are replaced, "+
+					"with the home folder of the user who runs Terraform.",
 				"Write the path in full, such as \"/home/user/.palette\", or \"./~name\" for a folder of that name.")},
 			true
 	case errors.Is(err, session.ErrNoHome):
@@ -98,7 +98,7 @@ func configuration(err error) (Problem, bool) {
 
 // ProjectNeeded explains that project scope needs the name of a project.
 func ProjectNeeded() Problem {
-	return Problem{path.Root("scope"), "Project Not Configured", `The scope "project" requires the name of a ` +
+	return Problem{path.Root("scope"), "Project Not Configured", `The scope "project" needs the name of a ` +
 		`project: set project in the provider configuration (or PALETTE_PROJECT), or use scope = "tenant".`}
 }
 
