@@ -114,7 +114,7 @@ func TestChartDataErrors(t *testing.T) {
 	w.Write(head)
 	w.Apply().MustSucceed(t)
 	cases := map[string]struct{ configuration, summary, code, says string }{
-		"version":   {"registry_name = palette_oci_registry.acr.name\n  chart = \"web\"\n  version = \"1.2.4\"", "Chart Version Not Found", `version = "1.2.4"`, "1.2.3 (nearest below, newest)"},
+		"version":   {"registry_name = palette_oci_registry.acr.name\n  chart = \"web\"\n  version = \"1.2.4\"", "Chart Version Not Found", `version = "1.2.4"`, "1.2.3 (nearest lower version, newest)"},
 		"chart":     {"registry_name = palette_oci_registry.acr.name\n  chart = \"wep\"\n  version = \"1.2.3\"", "Chart Not Found", `chart = "wep"`, "The registry has: web."},
 		"image":     {"registry_name = palette_oci_registry.acr.name\n  chart = \"image\"\n  version = \"1.0.0\"", "Artifact Is Not A Chart", "chart", "a container image"},
 		"nobody":    {"registry_name = \"nobody\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Registry Not Found", "registry_name", "no OCI registry named \"nobody\""},
