@@ -29,8 +29,7 @@ func notMoved(summary, target, source string, err error) Problem {
 		named += fmt.Sprintf(" %q", refused.Name)
 	}
 	return Problem{Summary: summary, Detail: paragraphs(
-		fmt.Sprintf("The moved block moves to a %s from %s of the official provider, which cannot be moved. Nothing "+
-			"was changed.",
+		fmt.Sprintf("%[2]s of the official provider cannot be moved to a %[1]s. Nothing was changed.",
 			target, named),
 		whyNotMoved(refused, target, source))}
 }
