@@ -26,7 +26,7 @@ func Timeouts(create, update, destroy string) schema.Attribute {
 		}
 	}
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "How long operations may take, as durations such as `90s` or `10m`.",
+		MarkdownDescription: "Time limits of operations, as durations such as `90s` or `10m`.",
 		Optional:            true,
 		Attributes:          map[string]schema.Attribute{"create": one(create), "update": one(update), "delete": one(destroy)},
 		CustomType: timeouts.Type{ObjectType: types.ObjectType{AttrTypes: map[string]attr.Type{

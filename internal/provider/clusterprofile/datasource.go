@@ -74,7 +74,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 				Validators: []validator.String{attribute.ProfileVersion(), stringvalidator.AlsoRequires(path.MatchRoot("name"))},
 			},
 			"scope": schema.StringAttribute{
-				Optional: true, Computed: true, MarkdownDescription: "`project` or `tenant`. Default: the project of the provider configuration if it has one, else the tenant.",
+				Optional: true, Computed: true, MarkdownDescription: "`project` or `tenant`. Default: the project of the provider configuration if it has one, or else the tenant.",
 				Validators: []validator.String{attribute.OneOf("Invalid Scope", diagnose.ScopeMeaning, palette.ScopeProject, palette.ScopeTenant)},
 			},
 			"description": schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the profile."},
@@ -83,13 +83,13 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 			"cloud_type":  schema.StringAttribute{Computed: true, MarkdownDescription: "Cloud that the profile is for."},
 			"published":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the profile has a published template."},
 			"layers": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "Packs of the published template, in their order; of the draft when nothing is published.",
+				Computed: true, MarkdownDescription: "Packs of the published template, in their order; those of the draft if nothing is published.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"name":        schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the pack."},
 					"type":        schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the pack; `oci` for charts of OCI registries."},
 					"version":     schema.StringAttribute{Computed: true, MarkdownDescription: "Version, for charts the version of the chart."},
 					"registry_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Uid of the registry."},
-					"values":      schema.StringAttribute{Computed: true, MarkdownDescription: "Values as Palette holds them: the `pack:` header and, for charts, the values under `charts:`."},
+					"values":      schema.StringAttribute{Computed: true, MarkdownDescription: "Values as in Palette: the `pack:` header and, for charts, the values under `charts:`."},
 					"helm":        helmSchema(),
 				}},
 			},

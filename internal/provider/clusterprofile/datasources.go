@@ -60,14 +60,14 @@ func (d *AllDataSource) Metadata(_ context.Context, req datasource.MetadataReque
 // Schema implements datasource.DataSource.
 func (d *AllDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "All cluster profiles that can be seen in Palette, by name: one request for each fifty. " +
+		MarkdownDescription: "All cluster profiles that the API key can read in Palette, by name, with one request for each fifty. " +
 			"With a project in the provider configuration, those of the project and of the tenant. `palette_cluster_profile` reads one with its layers.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Exact name of the profile. Default: all names.", Validators: []validator.String{attribute.NotEmpty()},
 			},
 			"name_prefix": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "How the names begin.", Validators: []validator.String{attribute.NotEmpty()},
+				Optional: true, MarkdownDescription: "Prefix of the names.", Validators: []validator.String{attribute.NotEmpty()},
 			},
 			"version": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Version of the profile, exactly as it is written. Default: all versions.", Validators: []validator.String{attribute.NotEmpty()},
@@ -82,7 +82,7 @@ func (d *AllDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 			},
 			"profiles": schema.MapNestedAttribute{
 				Computed: true,
-				MarkdownDescription: "The profiles, by name. A name is not one profile: each version is a profile of its own, " +
+				MarkdownDescription: "The profiles, by name. A name can have several profiles: each version is a separate profile, " +
 					"and a project and the tenant may have the same name.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{"versions": versionsSchema()}},
 			},
@@ -103,7 +103,7 @@ func versionsSchema() schema.ListNestedAttribute {
 			"type":        schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the profile."},
 			"cloud_type":  schema.StringAttribute{Computed: true, MarkdownDescription: "Cloud that the profile is for."},
 			"published": schema.BoolAttribute{
-				Computed: true, MarkdownDescription: "Whether the profile has a published template. Null where Palette's list only names the version; so are `description` and `tags` then.",
+				Computed: true, MarkdownDescription: "Whether the profile has a published template. Null, like `description` and `tags`, if Palette's list contains only the version.",
 			},
 		}},
 	}

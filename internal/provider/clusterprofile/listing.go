@@ -57,15 +57,15 @@ func (l *ListResource) Configure(ctx context.Context, req resource.ConfigureRequ
 // ListResourceConfigSchema implements list.ListResource.
 func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The add-on cluster profiles of Palette, each version by itself: by name, the newest version first. " +
-			"With a project in the provider configuration, those of the project and of the tenant; for another project, a provider configuration of its own. " +
+		MarkdownDescription: "The add-on cluster profiles of Palette, each version separately: by name, the newest version first. " +
+			"With a project in the provider configuration, those of the project and of the tenant; another project needs another provider configuration. " +
 			"With `include_resource`, each is read.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Exact name of the profile.", Validators: []validator.String{attribute.NotEmpty()},
 			},
 			"name_prefix": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "How the names begin.", Validators: []validator.String{attribute.NotEmpty()},
+				Optional: true, MarkdownDescription: "Prefix of the names.", Validators: []validator.String{attribute.NotEmpty()},
 			},
 			"version": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Version of the profile, exactly as it is written.", Validators: []validator.String{attribute.NotEmpty()},

@@ -108,9 +108,9 @@ func ProfileEdit(operation string, err error) Problem {
 	return Problem{path.Root("cluster_profile_id"), "Cluster Profile Has Unpublished Changes", paragraphs(
 		"Somebody else changed this cluster profile and did not publish the changes. Packs that differ: "+
 			strings.Join(foreign.Packs, ", ")+".",
-		"This run did not change the profile: publishing would also publish those changes, and writing would lose " +
-			"them. Publish or discard the draft in Palette, then apply again. To decide for one run, set an " +
-			"environment variable: PALETTE_UNPUBLISHED_CHANGES=publish publishes the unpublished changes of the " +
+		"This run did not change the profile: publishing would also publish those changes, and writing would lose "+
+			"them. Publish or discard the draft in Palette, then apply again. To decide for one run, set an "+
+			"environment variable: PALETTE_UNPUBLISHED_CHANGES=publish publishes the unpublished changes of the "+
 			"profiles that the run edits, PALETTE_UNPUBLISHED_CHANGES=discard discards them.")}
 }
 

@@ -21,7 +21,7 @@ func (resolveEndpoint) Metadata(_ context.Context, _ function.MetadataRequest, r
 func (resolveEndpoint) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary:             "Endpoint of a registry in a region",
-		MarkdownDescription: "Substitutes the region variable of an endpoint, as Palette does when a cluster is deployed in that region. An endpoint without the variable is returned as it is.",
+		MarkdownDescription: "Substitutes the region variable of an endpoint, as Palette does when a cluster is deployed in that region. An endpoint without the variable is returned unchanged.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "endpoint", MarkdownDescription: "Endpoint of a registry, with or without `{{.spectro.system.aws.region}}`."},
 			function.StringParameter{Name: "region", MarkdownDescription: "AWS region."},

@@ -31,7 +31,7 @@ type place struct {
 }
 
 // askedFromHere says who asks a registry, and with which credentials.
-const askedFromHere = "The registry is asked from this machine, with the credentials of the `palette_oci_registry` of that name in the same run, else those of `registry_auth` in the provider configuration, else anonymously."
+const askedFromHere = "This machine sends the requests to the registry, with the credentials of the `palette_oci_registry` of that name in the same run, or else those of `registry_auth` in the provider configuration, or else anonymously."
 
 // placeAttributes are the attributes of a place; those of the whole schema are
 // added to them.
@@ -45,7 +45,7 @@ func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.A
 		Validators: []validator.String{attribute.NotEmpty()},
 	}
 	attributes["base_content_path"] = schema.StringAttribute{
-		Optional: true, MarkdownDescription: "Path under `endpoint` that holds the charts.",
+		Optional: true, MarkdownDescription: "Path of the charts under `endpoint`.",
 		Validators: []validator.String{attribute.NotEmpty()},
 	}
 	attributes["chart"] = schema.StringAttribute{

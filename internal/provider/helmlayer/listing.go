@@ -66,20 +66,20 @@ func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The Helm layers of cluster profiles, in the order of their profiles and packs: the charts of OCI registries. " +
-			"Packs of other kinds, and of registries that Palette does not have any more, are no `palette_helm_layer` and are left out. " +
-			"Each profile is read once, with or without `include_resource`; no registry is asked for its charts.",
+			"Packs of other kinds, and of registries that Palette no longer has, are not `palette_helm_layer` resources and are left out. " +
+			"Each profile is read once, with or without `include_resource`; charts are not looked up in registries.",
 		Attributes: map[string]schema.Attribute{
-			"cluster_profile_id":          text("Uid of one cluster profile. Default: all profiles that the other arguments describe."),
+			"cluster_profile_id":          text("Uid of one cluster profile. Default: all profiles that match the other arguments."),
 			"cluster_profile_name":        text("Exact name of the cluster profiles."),
-			"cluster_profile_name_prefix": text("How the names of the cluster profiles begin."),
+			"cluster_profile_name_prefix": text("Prefix of the names of the cluster profiles."),
 			"cluster_profile_version":     text("Version of the cluster profiles, exactly as it is written."),
-			"registry_name":               text("Name of the registry that holds the charts."),
+			"registry_name":               text("Name of the registry of the charts."),
 			"cluster_profile_tags": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Tags that the cluster profiles have, with these values. An empty value is a tag without a value.",
 			},
 			"scope": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Where the cluster profiles live: `project` or `tenant`. Default: both.",
+				Optional: true, MarkdownDescription: "Scope of the cluster profiles: `project` or `tenant`. Default: both.",
 				Validators: []validator.String{attribute.OneOf("Invalid Scope", diagnose.ScopeMeaning, palette.ScopeProject, palette.ScopeTenant)},
 			},
 		},

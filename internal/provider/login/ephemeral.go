@@ -43,7 +43,7 @@ func (e *EphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRe
 // Schema implements ephemeral.EphemeralResource.
 func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A login for a registry, for the helm, docker or oras providers. The credentials are those of the `palette_oci_registry` of that name in the same run, else those of `registry_auth` in the provider configuration; where there are none at hand, it is an error. Amazon ECR gives a token that lasts twelve hours.",
+		MarkdownDescription: "A login for a registry, for the helm, docker or oras providers. The credentials are those of the `palette_oci_registry` of that name in the same run, or else those of `registry_auth` in the provider configuration. It is an error if the registry has credentials and the run does not have them. The token of Amazon ECR is valid for twelve hours.",
 		Attributes: map[string]schema.Attribute{
 			"registry_name": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Name of the registry.",
@@ -56,7 +56,7 @@ func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 			"host":       schema.StringAttribute{Computed: true, MarkdownDescription: "Host of the registry."},
 			"username":   schema.StringAttribute{Computed: true, MarkdownDescription: "User name, null for an anonymous registry."},
 			"password":   schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Password or token, null for an anonymous registry."},
-			"expires_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the login ends (RFC 3339), null when it does not."},
+			"expires_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the login expires (RFC 3339), null if it does not."},
 		},
 	}
 }

@@ -50,11 +50,11 @@ func (d *AllDataSource) Metadata(_ context.Context, req datasource.MetadataReque
 // Schema implements datasource.DataSource.
 func (d *AllDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "All OCI registries that are registered in Palette, by name: one request, however many there are. " +
-			"It has what Palette's list of registries says; `palette_oci_registry` reads one registry with its paths. Credentials are never read.",
+		MarkdownDescription: "All OCI registries that are registered in Palette, by name, with one request. " +
+			"It has the attributes in Palette's list of registries; `palette_oci_registry` reads one registry with its paths. Credentials are never read.",
 		Attributes: map[string]schema.Attribute{
 			"name_prefix": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "How the names begin. Default: all names.", Validators: []validator.String{attribute.NotEmpty()},
+				Optional: true, MarkdownDescription: "Prefix of the names. Default: all names.", Validators: []validator.String{attribute.NotEmpty()},
 			},
 			"auth_type": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "`basic` or `ecr`. Default: both.",
@@ -64,12 +64,12 @@ func (d *AllDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 				Computed: true, MarkdownDescription: "The registries, by name.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":              schema.StringAttribute{Computed: true, MarkdownDescription: "Uid of the registry."},
-					"auth_type":       schema.StringAttribute{Computed: true, MarkdownDescription: "`basic` or `ecr`; null where the list does not say it."},
-					"endpoint":        schema.StringAttribute{Computed: true, MarkdownDescription: "Endpoint, with the region template where it has one."},
-					"protected":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether an Amazon ECR registry takes credentials; null for other registries."},
+					"auth_type":       schema.StringAttribute{Computed: true, MarkdownDescription: "`basic` or `ecr`; null if the list does not contain it."},
+					"endpoint":        schema.StringAttribute{Computed: true, MarkdownDescription: "Endpoint, with its region template if it has one."},
+					"protected":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether an Amazon ECR registry requires credentials; null for other registries."},
 					"default_region":  schema.StringAttribute{Computed: true, MarkdownDescription: "Fallback region of a region template."},
 					"synchronization": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether Palette indexes the registry."},
-					"provider_type":   schema.StringAttribute{Computed: true, MarkdownDescription: "What it holds: `helm` for charts; Palette also has registries of `pack` and `zarf`."},
+					"provider_type":   schema.StringAttribute{Computed: true, MarkdownDescription: "Content of the registry: `helm` for charts; Palette also has registries of `pack` and `zarf`."},
 				}},
 			},
 		},

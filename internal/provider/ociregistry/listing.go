@@ -64,7 +64,7 @@ func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 				Optional: true, MarkdownDescription: "Exact name of the registry.", Validators: []validator.String{attribute.NotEmpty()},
 			},
 			"name_prefix": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "How the names begin.", Validators: []validator.String{attribute.NotEmpty()},
+				Optional: true, MarkdownDescription: "Prefix of the names.", Validators: []validator.String{attribute.NotEmpty()},
 			},
 			"auth_type": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "`basic` or `ecr`.",
