@@ -113,7 +113,7 @@ func TestPlanWithoutAnswers(t *testing.T) {
 		"private":  {"signed by a private authority", "tls.ca_certificate"},
 		"nowhere":  {"HTTPS_PROXY", "spelling of nowhere.test"},
 		"refusing": {"refuses the credentials", "user name and password of refusing.test"},
-		"shut":     {"asks for credentials and none are set", "Set basic"},
+		"shut":     {"requires credentials, and none are set", "Set basic"},
 		"tokens":   {"refuses the credentials", "user name and password of tokens.azurecr.io"},
 	}
 	configuration := embedded + appsProfile +

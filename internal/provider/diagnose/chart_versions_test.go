@@ -32,7 +32,7 @@ func TestChartVersionsNotRead(t *testing.T) {
 			region.Hosted{Err: &probe.Error{Outcome: probe.Forbidden, Permission: "ecr:ListImages on x"}}, "registry_id", "Missing permission: ecr:ListImages on x",
 		},
 		"a list without an end": {
-			region.Hosted{Err: &probe.Error{Outcome: probe.TooLarge, Err: budget.Over(budget.Pages, 0)}}, "registry_id", "larger than what is read",
+			region.Hosted{Err: &probe.Error{Outcome: probe.TooLarge, Err: budget.Over(budget.Pages, 0)}}, "registry_id", "exceeds a limit of the look-up",
 		},
 		"two regions": {
 			region.Hosted{Asked: []string{"a.test", "b.test"}, Err: &probe.Error{Outcome: probe.Unreachable}}, "registry_id", "Hosts looked up, in this order: a.test, b.test.",
