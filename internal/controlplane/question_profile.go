@@ -113,7 +113,7 @@ func profileQuestions() []Question {
 			Evidence: "No public request has none. The official provider demands a pack in its documentation; the console saves a profile with a layer or more.",
 			Copes: "Where Palette refuses a draft without packs, it gets a placeholder: an empty manifest that is never published, and goes with the first layer. " +
 				"A change that would publish a profile without layers is the error \"Cluster Profile Requires Layer\", and leaves the profile as it was.",
-			Code: []string{"internal/palette/placeholder.go placeholder", "internal/provider/diagnose/profile.go ProfileNeedsLayer"},
+			Code: []string{"internal/palette/placeholder.go placeholder", "internal/provider/diagnose/profile.go profileNeedsLayer"},
 			Try:  "`POST /v1/clusterprofiles` with `packs: []`, then `PATCH /v1/clusterprofiles/{uid}/publish`.",
 		},
 	}

@@ -96,7 +96,7 @@ func ProfileEdit(operation string, err error) Problem {
 	var empty *palette.EmptyProfileError
 	switch {
 	case errors.As(err, &empty):
-		return ProfileNeedsLayer(operation, empty)
+		return profileNeedsLayer(operation, empty)
 	case errors.Is(err, palette.ErrContended):
 		return Problem{path.Root("cluster_profile_id"), "Cluster Profile Keeps Changing", paragraphs(
 			fmt.Sprintf("Could not %s.", operation),

@@ -93,7 +93,7 @@ func ProfileVersionNotCreated(scope, name, version string, err error) Problem {
 	var empty *palette.EmptyProfileError
 	switch {
 	case errors.As(err, &empty):
-		return ProfileNeedsLayer("create the next version of the cluster profile", empty)
+		return profileNeedsLayer("create the next version of the cluster profile", empty)
 	case errors.As(err, &taken):
 		return ProfileVersionExists(scope, name, version)
 	case errors.As(err, &sensitive):
@@ -220,9 +220,9 @@ func uidNotFound(attribute path.Path, uid string, err error) Problem {
 		response(err))}
 }
 
-// ProfileNeedsLayer explains that Palette does not take a profile without
+// profileNeedsLayer explains that Palette does not take a profile without
 // layers.
-func ProfileNeedsLayer(operation string, err *palette.EmptyProfileError) Problem {
+func profileNeedsLayer(operation string, err *palette.EmptyProfileError) Problem {
 	return Problem{Summary: "Cluster Profile Requires Layer", Detail: paragraphs(
 		fmt.Sprintf("Could not %s: the cluster profile would have no layers, and Palette does not accept that. The "+
 			"published content did not change.", operation),
