@@ -120,7 +120,7 @@ func TestChartDataErrors(t *testing.T) {
 		"nobody":    {"registry_name = \"nobody\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Registry Not Found", "registry_name", "no OCI registry named \"nobody\""},
 		"gone":      {"registry_id = \"0123456789abcdef01234567\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Registry Not Found", "registry_id", "no such OCI registry"},
 		"dropping":  {"endpoint = \"dropping.test\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Chart Not Read", "", "the connection was closed"},
-		"shut":      {"endpoint = \"shut.test\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Chart Not Read", "", "asks for credentials"},
+		"shut":      {"endpoint = \"shut.test\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Chart Not Read", "", "requires credentials"},
 		"template":  {"endpoint = \"123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Region Required", "", "Set region"},
 		"anonymous": {"endpoint = \"contoso.azurecr.io\"\n  base_content_path = \"charts\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Chart Not Read", "", "Register the registry"},
 	}

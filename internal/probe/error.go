@@ -212,7 +212,7 @@ func (e *Error) Statement() string {
 	case AuthenticationUnsupported:
 		return "the registry requires a way to authenticate that this machine does not support, so no credentials were sent"
 	case RefusedUnasked:
-		return "the request was refused without a request for credentials, so none were sent"
+		return "the request was refused before authentication, so no credentials were sent"
 	}
 	return string(e.Outcome)
 }
