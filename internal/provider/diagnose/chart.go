@@ -125,7 +125,7 @@ func waiting(e *probe.Error) string {
 	if e.RetryAfter <= 0 {
 		return ""
 	}
-	return fmt.Sprintf("The registry asks clients to wait %.0f seconds.", e.RetryAfter.Seconds())
+	return fmt.Sprintf("The registry requests a wait of %.0f seconds.", e.RetryAfter.Seconds())
 }
 
 // RegistryNotKnown explains that the registry of a layer is neither planned by

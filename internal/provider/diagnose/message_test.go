@@ -182,7 +182,7 @@ func TestChartMessages(t *testing.T) {
 		"unexplained error": {
 			diagnose.LayerChart(unexplained), "registry_name", "Chart Not Checked", []string{"No such region.", `chart_checks = "off"`},
 		},
-		"pause": {diagnose.Chart(limited), "", "Chart Not Checked", []string{"asks clients to wait 90 seconds"}},
+		"pause": {diagnose.Chart(limited), "", "Chart Not Checked", []string{"requests a wait of 90 seconds"}},
 		"hidden credentials": {
 			diagnose.Chart(diagnose.CredentialsHidden("acr", required)), "", "Chart Not Checked",
 			[]string{`credentials for the registry "acr" and hides them`, `registry_auth = { "acr" = { … } }`},

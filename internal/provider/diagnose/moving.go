@@ -45,7 +45,7 @@ func whyNotMoved(refused *migration.Error, target, source string) string {
 		return fmt.Sprintf("Its provider_type is %q, and %s is for registries of Helm charts. %s",
 			refused.Value, target, leave)
 	case migration.OtherKind:
-		return fmt.Sprintf("Its type is %q, and %s takes basic and ecr. %s", refused.Value, target, leave)
+		return fmt.Sprintf("Its type is %q, and %s accepts basic and ecr. %s", refused.Value, target, leave)
 	case migration.OtherProfile:
 		return fmt.Sprintf("Its type is %q, and %s is for add-on profiles, to which charts of OCI registries attach. "+
 			"%s",
@@ -84,7 +84,7 @@ func SecretNotMoved(name, attribute string) Problem {
 			name),
 		fmt.Sprintf("The next change of the registry requires the secret in %[1]s; without it, the plan fails. To "+
 			"write the secret now, set %[1]s_version.", attribute),
-		"Earlier versions of the state and the plan file of this move hold the secret in plain text. "+
+		"Earlier versions of the state and the plan file of this move contain the secret in plain text. "+
 			"Delete them, or change the secret.")}
 }
 

@@ -204,7 +204,7 @@ func refusal(refused *palette.Error) string {
 	}
 	text := sentence(b.String())
 	if refused.RetryAfter > 0 {
-		text += fmt.Sprintf(" Palette asks clients to wait %s.", refused.RetryAfter.Round(time.Second))
+		text += fmt.Sprintf(" Palette requests a wait of %s.", refused.RetryAfter.Round(time.Second))
 	}
 	if refused.Ref != "" {
 		text += fmt.Sprintf(" Reference for Palette's support: %s.", refused.Ref)

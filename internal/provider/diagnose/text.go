@@ -58,7 +58,7 @@ func versionAdvice(e *chart.VersionError) string {
 func valuesAdvice(e *layer.ValuesError) string {
 	switch e.Reason {
 	case layer.ValuesNotMapping:
-		return "Write keys and values, as `helm install -f` takes them, such as replicaCount: 2."
+		return "Write keys and values, as for `helm install -f`, such as replicaCount: 2."
 	case layer.ValuesSeveral:
 		return "Join the documents into one, and remove the line --- between them."
 	case layer.ValuesDuplicateKey:
