@@ -289,13 +289,9 @@ func ProfileInUse(profile palette.Profile, err error) Problem {
 	if err != nil {
 		refused = response(err)
 	}
-	users := ""
-	if len(profile.Clusters) > 0 {
-		users = "Palette reports that clusters use it: " + clusterNames(profile) + "."
-	}
 	return Problem{Summary: "Cluster Profile In Use", Detail: paragraphs(
 		fmt.Sprintf("Cluster profile %s %s was not deleted, and its published content did not change.",
-			profile.Name, profile.Version), users, refused,
+			profile.Name, profile.Version), usedBy(profile), refused,
 		"Detach the profile from the clusters that use it, then destroy again.")}
 }
 
