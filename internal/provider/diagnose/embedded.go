@@ -53,11 +53,6 @@ func embedded(operation string, err error) (Problem, bool) {
 	return Problem{}, false
 }
 
-func typed[T error](err error) bool {
-	var found T
-	return errors.As(err, &found)
-}
-
 func refusedAccess(write bool) func(error) bool {
 	return func(err error) bool {
 		var found *store.AccessError

@@ -143,6 +143,12 @@ func explanation(err error) (summary, advice string) {
 	}
 }
 
+// typed reports whether an error is, or wraps, an error of a type.
+func typed[T error](err error) bool {
+	var found T
+	return errors.As(err, &found)
+}
+
 // permissionAdvice is what an API key may have to do for this provider.
 const permissionAdvice = "The API key lacks a permission. Writing registries requires the API key of a tenant " +
 	"administrator (packRegistry permissions). Reading registries requires packRegistry get and list in the scope of " +
