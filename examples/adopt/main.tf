@@ -1,5 +1,5 @@
-# Takes over a cluster profile with all of its Helm layers, whoever made them. The plan imports and changes nothing; once it
-# is applied, the import blocks and data sources can go, and the values become those of this configuration.
+# Imports a cluster profile with all of its Helm layers. The plan imports and changes nothing. After the apply, remove the
+# import blocks and data sources, and write the values in this configuration.
 
 terraform {
   required_providers {
@@ -28,7 +28,7 @@ data "palette_oci_registries" "all" {}
 locals {
   registries = { for name, registry in data.palette_oci_registries.all.registries : registry.id => name }
 
-  # What is no chart of an OCI registry has no helm, and stays with whoever made it.
+  # Packs that are not charts of OCI registries have no helm, and are not imported.
   layers = {
     for layer in data.palette_cluster_profile.adopted.layers : layer.helm.name => layer
     if layer.helm != null && contains(keys(local.registries), layer.registry_id)

@@ -12,7 +12,7 @@ resource "spectrocloud_addon_deployment" "shop" {
     id = palette_cluster_profile.shop.id
   }
 
-  # Every layer of the profile: the id is known before they are in it.
+  # Every layer of the profile: the id is known before the layers are in the profile.
   depends_on = [
     palette_helm_layer.session_cache,
     palette_helm_layer.storefront,

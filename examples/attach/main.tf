@@ -1,7 +1,7 @@
-# A profile of this provider, attached to clusters by the official provider, in one configuration: clusters take a version
-# when every layer of it is in Palette.
+# A profile of this provider, attached to clusters with the official provider, in one configuration: clusters get a version
+# when Palette has all of its layers.
 #
-# profile.tf is this provider's part, clusters.tf the official provider's. Both providers take their host and API key from
+# profile.tf has the resources of this provider, clusters.tf those of the official provider. Both read their host and API key from
 # SPECTROCLOUD_HOST and SPECTROCLOUD_APIKEY.
 
 terraform {

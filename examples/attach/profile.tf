@@ -1,4 +1,4 @@
-# The profile and its layers. The registry "contoso" is in Palette already.
+# The profile and its layers. The registry "contoso" is already registered in Palette.
 
 variable "profile_version" {
   description = "Version of the profile. Raise it to roll out, set it back to roll back."

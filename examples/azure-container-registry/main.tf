@@ -1,5 +1,5 @@
-# An Azure Container Registry with a service principal that may pull (role AcrPull), and the check that Palette and this
-# machine both get in before anything is written.
+# An Azure Container Registry with a service principal that may pull (role AcrPull). Palette and this machine check the
+# credentials before anything is written.
 
 terraform {
   required_version = ">= 1.11"

@@ -1,7 +1,7 @@
-# One Amazon ECR endpoint for every region: Palette puts the region of the cluster into the endpoint when it deploys, and
-# falls back to the default region for a chart that this region does not hold.
+# One Amazon ECR endpoint for every region: Palette substitutes the region of the cluster when it deploys, and uses the
+# default region for a chart that the region does not have.
 #
-# The provider is configured by the environment: PALETTE_HOST and PALETTE_API_KEY, or PALETTE_EMBEDDED_PATH for the
+# The environment configures the provider: PALETTE_HOST and PALETTE_API_KEY, or PALETTE_EMBEDDED_PATH for the
 # embedded control plane.
 
 terraform {

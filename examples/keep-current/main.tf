@@ -1,4 +1,4 @@
-# A layer whose version Renovate raises in pull requests, and a check that tells what else there is.
+# A layer whose version Renovate updates in pull requests, and a check that warns of newer releases.
 
 terraform {
   required_version = ">= 1.11"
@@ -13,7 +13,7 @@ terraform {
 provider "palette" {
   project = "Default" # host and key: PALETTE_HOST and PALETTE_API_KEY
 
-  # What this machine lists and looks up with: Palette shows its own credentials to nobody.
+  # Credentials of this machine to list and look up charts: Palette hides its own.
   registry_auth = {
     contoso = { username = "palette-pull", password = var.registry_password }
   }
@@ -44,7 +44,7 @@ resource "palette_helm_layer" "storefront" {
   namespace = "storefront"
 }
 
-# A warning of every plan and apply that a newer release of the same major version is there.
+# Every plan and apply warns if a newer release of the same major version exists.
 check "storefront_is_current" {
   data "palette_chart_versions" "storefront" {
     registry_name = data.palette_oci_registry.contoso.name

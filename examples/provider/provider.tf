@@ -14,13 +14,13 @@ provider "palette" {
   api_key = var.palette_api_key    # or PALETTE_API_KEY
   project = "Default"              # or PALETTE_PROJECT; without one, profiles belong to the tenant
 
-  # Credentials with which this machine looks charts up, for registries that this configuration does not define.
+  # Credentials of this machine for chart look-ups, for registries that this configuration does not define.
   registry_auth = {
     contoso = { username = "reader", password = var.registry_password }
   }
 }
 
-# The embedded control plane: the same API, kept in a folder. No account, no network.
+# The embedded control plane: the same API, with its objects in a folder. It needs no account and no network.
 provider "palette" {
   alias    = "embedded"
   embedded = { path = "${path.root}/.palette" } # or PALETTE_EMBEDDED_PATH

@@ -1,7 +1,7 @@
 # Two Helm charts of one private registry become the layers of an add-on cluster profile.
 #
-# The control plane is the embedded one, kept in .palette beside this file. For Palette itself, replace `embedded` with
-# `host` and `api_key`, or drop the line and set PALETTE_HOST and PALETTE_API_KEY.
+# The embedded control plane keeps its objects in .palette beside this file. For Palette itself, replace `embedded` with
+# `host` and `api_key`, or remove the line and set PALETTE_HOST and PALETTE_API_KEY.
 
 terraform {
   required_version = ">= 1.11"
@@ -16,7 +16,7 @@ terraform {
 provider "palette" {
   embedded = { path = "${path.root}/.palette" }
 
-  # With these, an apply that changes only a layer records the digest as well: Terraform does not show it the registry then.
+  # With these, an apply that changes only a layer also records the digest: Terraform does not pass the registry to it.
   registry_auth = {
     contoso = { username = "palette-pull", password = var.registry_password }
   }
@@ -90,7 +90,7 @@ output "profile" {
   description = "The cluster profile to attach to clusters: the guide \"Attach a profile to clusters\" shows how."
   value       = palette_helm_layer.storefront.cluster_profile_id
 
-  # The profile has its id before it has its layers: whoever attaches it waits for all of them.
+  # The profile has its id before it has its layers: resources that attach it wait for all of them.
   depends_on = [palette_helm_layer.session_cache, palette_helm_layer.storefront]
 }
 

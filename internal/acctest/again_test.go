@@ -13,7 +13,7 @@ import (
 // says.
 func TestProfileMadeAgain(t *testing.T) {
 	t.Parallel()
-	const made = "Cluster Profile Is Deleted And Made Again"
+	const made = "Cluster Profile Recreated"
 	warns := func(t *testing.T, plan acctest.Outcome, text string) {
 		t.Helper()
 		at := slices.IndexFunc(plan.MustSucceed(t).Warnings(), func(d acctest.Diagnostic) bool { return d.Summary == made })
@@ -64,7 +64,7 @@ func TestRegistryMadeAgain(t *testing.T) {
 	renamed := strings.ReplaceAll(strings.ReplaceAll(base, `"palette_oci_registry" "acr"`, `"palette_oci_registry" "shop"`),
 		"palette_oci_registry.acr.", "palette_oci_registry.shop.")
 	w.Write(renamed)
-	told := w.Plan().MustFail(t, "Registry Is Deleted And Made Again", "")
+	told := w.Plan().MustFail(t, "Registry Recreated", "")
 	if !strings.Contains(told.Detail, "moved {") {
 		t.Errorf("it says\n%s", told.Detail)
 	}

@@ -114,14 +114,14 @@ func TestChartDataErrors(t *testing.T) {
 	w.Write(head)
 	w.Apply().MustSucceed(t)
 	cases := map[string]struct{ configuration, summary, code, says string }{
-		"version":   {"registry_name = palette_oci_registry.acr.name\n  chart = \"web\"\n  version = \"1.2.4\"", "Chart Version Not Found", `version = "1.2.4"`, "1.2.3 (nearest below, newest)"},
-		"chart":     {"registry_name = palette_oci_registry.acr.name\n  chart = \"wep\"\n  version = \"1.2.3\"", "Chart Not Found", `chart = "wep"`, "The registry does hold: web."},
+		"version":   {"registry_name = palette_oci_registry.acr.name\n  chart = \"web\"\n  version = \"1.2.4\"", "Chart Version Not Found", `version = "1.2.4"`, "1.2.3 (nearest lower version, newest)"},
+		"chart":     {"registry_name = palette_oci_registry.acr.name\n  chart = \"wep\"\n  version = \"1.2.3\"", "Chart Not Found", `chart = "wep"`, "The registry has: web."},
 		"image":     {"registry_name = palette_oci_registry.acr.name\n  chart = \"image\"\n  version = \"1.0.0\"", "Artifact Is Not A Chart", "chart", "a container image"},
 		"nobody":    {"registry_name = \"nobody\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Registry Not Found", "registry_name", "no OCI registry named \"nobody\""},
 		"gone":      {"registry_id = \"0123456789abcdef01234567\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Registry Not Found", "registry_id", "no such OCI registry"},
 		"dropping":  {"endpoint = \"dropping.test\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Chart Not Read", "", "the connection was closed"},
-		"shut":      {"endpoint = \"shut.test\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Chart Not Read", "", "asks for credentials"},
-		"template":  {"endpoint = \"123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Region Needed", "", "Set region"},
+		"shut":      {"endpoint = \"shut.test\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Chart Not Read", "", "requires credentials"},
+		"template":  {"endpoint = \"123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Region Required", "", "Set region"},
 		"anonymous": {"endpoint = \"contoso.azurecr.io\"\n  base_content_path = \"charts\"\n  chart = \"web\"\n  version = \"1.2.3\"", "Chart Not Read", "", "Register the registry"},
 	}
 	configuration := head

@@ -54,12 +54,12 @@ func TestChoiceOfControlPlane(t *testing.T) {
   host     = "palette.test"
   embedded = { path = ".palette" }
 }` + profileOnly)
-	w.Validate().MustFail(t, "Two Control Planes", "embedded = ")
+	w.Validate().MustFail(t, "Conflicting Control Planes", "embedded = ")
 	w.Write(`provider "palette" {
   api_key  = "key"
   embedded = { path = ".palette" }
 }` + profileOnly)
-	w.Validate().MustFail(t, "Two Control Planes", "embedded = ")
+	w.Validate().MustFail(t, "Conflicting Control Planes", "embedded = ")
 	w.Write(`provider "palette" { host = "palette.test" }` + profileOnly)
 	needles(w.Plan().MustFail(t, "Control Plane Not Configured", "").Detail, "api_key", "PALETTE_API_KEY")
 

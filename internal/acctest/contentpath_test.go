@@ -115,7 +115,7 @@ func TestContentPathWithoutSynchronization(t *testing.T) {
 			map[string]any{"endpoint": "https://contoso.azurecr.io/team/", "base_content_path": "/charts"}, true,
 			`endpoint = "https://contoso.azurecr.io/team/charts"`,
 		},
-		"basic with a suffix": {map[string]any{"endpoint_suffix": "/api"}, true, "behind the host"},
+		"basic with a suffix": {map[string]any{"endpoint_suffix": "/api"}, true, "after the host"},
 		"synchronized":        {map[string]any{"synchronization": true}, false, ""},
 		"no path":             {map[string]any{"base_content_path": nil}, false, ""},
 		"root":                {map[string]any{"base_content_path": "/"}, false, ""},

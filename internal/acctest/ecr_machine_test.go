@@ -91,7 +91,7 @@ resource "palette_oci_registry" "charts" {
 	w.Write(provider("") + whole)
 	mustMention(t, ecrWarned(t, w.Plan().MustSucceed(t), "Chart Not Checked"), "no AWS credentials", "registry_auth")
 	applied := w.Apply().MustSucceed(t)
-	mustMention(t, ecrWarned(t, applied, "No AWS Identity On This Machine"), "registry_auth", "what it finds decides")
+	mustMention(t, ecrWarned(t, applied, "No AWS Identity On This Machine"), "registry_auth", "its result decides")
 	if w.State("palette_helm_layer.storefront")["digest"] != nil {
 		t.Error("a layer that was not checked has a digest")
 	}

@@ -100,7 +100,7 @@ func TestECRRole(t *testing.T) {
 	w.Write(embedded + ecrRoleRegistry + strings.Replace(ecrLayer, `= "storefront"`, `= "storefronts"`, 1))
 	mustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "Missing permission: ecr:DescribeRepositories on arn:aws:ecr:us-west-1:214575254960:repository/*")
 	role.SetPolicies(aws.Allow(ecrActions...))
-	mustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "The registry does hold: storefront")
+	mustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "The registry has: storefront")
 	if escapes := world.Escapes(); len(escapes) > 0 {
 		t.Errorf("asked for hosts outside the world: %v", escapes)
 	}

@@ -38,7 +38,7 @@ func TestRegistryIsHandedOver(t *testing.T) {
 				if !strings.Contains(strings.Join(w.faulty.Requests()[sent:], "\n"), "/metadata") {
 					t.Error("nothing was handed over")
 				}
-				if stays := w.Has(faultyRegistry); stays != one.stays || says(run, "Its charts are in these versions") != one.stays {
+				if stays := w.Has(faultyRegistry); stays != one.stays || says(run, "These versions of cluster profiles use its charts") != one.stays {
 					t.Errorf("the registry is in the state: %t\n%+v", stays, run)
 				}
 				w.faulty.Heal()

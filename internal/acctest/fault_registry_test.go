@@ -316,7 +316,7 @@ func TestInterruptedCreationIsKept(t *testing.T) {
 		synchronized bool
 		warning      string
 	}{
-		"plain": {false, ""}, "synchronized": {true, "Registry Synchronization Not Awaited"},
+		"plain": {false, ""}, "synchronized": {true, "Registry Synchronization Not Finished"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -85,7 +85,7 @@ func TestImportByPlainName(t *testing.T) {
 		{"palette_cluster_profile.shop", "shop", nil},
 		{"palette_oci_registry.acr", "acr", nil},
 		{"palette_cluster_profile.twice", "twice", []string{
-			"Invalid Import Id", "has several versions",
+			"Invalid Import Id", "with several versions",
 			`id = "` + idOf(t, first, "palette_cluster_profile.twice") + `" # 1.0.0`,
 			`id = "` + idOf(t, first, "palette_cluster_profile.second") + `" # 2.0.0`, "<scope>:<name>:<version>",
 		}},

@@ -182,7 +182,7 @@ func (l *moodLife) lastLayers(t *testing.T) {
 	full := l.now
 	bare := full.without(slices.Collect(maps.Keys(full.layers))...)
 	if l.mood.EmptyAtEdit || l.mood.EmptyAtPublish {
-		l.mustRefuse(t, "last layers", bare.resources(), "Cluster Profile Needs A Layer")
+		l.mustRefuse(t, "last layers", bare.resources(), "Cluster Profile Requires Layer")
 		if got := l.published(t, full.version); !slices.Equal(got, full.packs()) && !l.refusedAlone(full, got) {
 			t.Fatalf("last layers: refused, and the packs are %q", got)
 		}

@@ -33,7 +33,7 @@ resource "palette_oci_registry" "open" {
 	w.Apply().MustSucceed(t)
 	// The next configurations only read, so the registries stay in Palette.
 	for name, test := range map[string]struct{ provider, registry, summary string }{
-		"hidden by Palette":     {embedded, "shut", "Registry Credentials Not At Hand"},
+		"hidden by Palette":     {embedded, "shut", "Registry Credentials Hidden"},
 		"given to this machine": {strings.Replace(embedded, "}\n}", "}\n  registry_auth = { shut = { username = \"palette\", password = \""+password+"\" } }\n}", 1), "shut", ""},
 		"anonymous":             {embedded, "open", ""},
 	} {

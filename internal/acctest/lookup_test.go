@@ -65,8 +65,8 @@ variable "password" {
 		says          []string
 	}{
 		"version": {"Chart Version Not Found", `version            = "1.9.0"`, []string{
-			"contoso.azurecr.io/charts/web:1.9.0", "v1.9.0 (the same with the other spelling", "1.2.3 (nearest below)", "2.0.0 (nearest above, newest)"}},
-		"chart": {"Chart Not Found", `chart              = "wep"`, []string{"The registry does hold: web."}},
+			"contoso.azurecr.io/charts/web:1.9.0", "v1.9.0 (differs only in the leading v", "1.2.3 (nearest lower version)", "2.0.0 (nearest higher version, newest)"}},
+		"chart": {"Chart Not Found", `chart              = "wep"`, []string{"The registry has: web."}},
 		"image": {"Artifact Is Not A Chart", `chart              = "tool"`, []string{"not a Helm chart but a container image"}},
 	} {
 		got := errors["palette_helm_layer."+label]

@@ -74,7 +74,7 @@ func TestMigrationExample(t *testing.T) {
 
 	changed := strings.Replace(example(t, "migration/after/registry.tf"), `"charts"`, `"others"`, 1)
 	w.File("registry.tf", strings.Replace(changed, "password_wo = var.registry_password", "", 1))
-	w.Plan().MustFail(t, "Secret Needed", "")
+	w.Plan().MustFail(t, "Registry Secret Required", "")
 	w.File("registry.tf", changed)
 	w.Apply("-var=registry_password=wrong").MustFail(t, "Registry Refused Credentials", "")
 	w.File("registry.tf", example(t, "migration/after/registry.tf"))

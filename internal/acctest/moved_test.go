@@ -268,9 +268,9 @@ func wantMoved(t *testing.T, plan acctest.Outcome, rows map[string]moving) {
 	expected := map[string]int{}
 	for _, one := range rows {
 		for summary, is := range map[string]bool{
-			"Secret Not Moved":        strings.Contains(one.body, "basic =") || strings.Contains(one.body, "access_key ="),
-			"Packs Not Moved":         strings.HasPrefix(one.file, "profile/") && one.file != "profile/0.29.9-kept",
-			"Destroy Deletes Profile": one.file == "profile/0.29.9-kept",
+			"Secret Not Moved":                strings.Contains(one.body, "basic =") || strings.Contains(one.body, "access_key ="),
+			"Packs Not Moved":                 strings.HasPrefix(one.file, "profile/") && one.file != "profile/0.29.9-kept",
+			"Destroy Deletes Cluster Profile": one.file == "profile/0.29.9-kept",
 		} {
 			if is {
 				expected[summary]++

@@ -101,7 +101,7 @@ func TestPlanWithoutAnswers(t *testing.T) {
 		cause, next string
 	}{
 		"maintained": {testbed.Respond(503, "down for maintenance"), `status 503: "down for maintenance"`, "Try again later"},
-		"busy":       {testbed.TooManyRequests(5 * time.Minute), "status 429", "pause of 300 seconds"},
+		"busy":       {testbed.TooManyRequests(5 * time.Minute), "status 429", "a wait of 300 seconds"},
 		"dropping":   {testbed.Drop(), "no response: the connection was closed", "Try again"},
 		"boundless":  {testbed.Oversized(10 << 20), "manifest of a chart: more than 4 MiB, at least 10 MiB; registries refuse larger ones", "what was pushed"},
 		"captive":    {testbed.Respond(200, "<html>log in</html>"), "a login page responds", "Check what responds"},
@@ -113,7 +113,7 @@ func TestPlanWithoutAnswers(t *testing.T) {
 		"private":  {"signed by a private authority", "tls.ca_certificate"},
 		"nowhere":  {"HTTPS_PROXY", "spelling of nowhere.test"},
 		"refusing": {"refuses the credentials", "user name and password of refusing.test"},
-		"shut":     {"asks for credentials and none are set", "Set basic"},
+		"shut":     {"requires credentials, and none are set", "Set basic"},
 		"tokens":   {"refuses the credentials", "user name and password of tokens.azurecr.io"},
 	}
 	configuration := embedded + appsProfile +
@@ -154,7 +154,7 @@ func TestPlanWithoutAnswers(t *testing.T) {
 			continue
 		}
 		mustReadWell(t, d)
-		for _, text := range append(needle[:], "This machine sent GET https://"+label+".", "stops nothing") {
+		for _, text := range append(needle[:], "This machine sent GET https://"+label+".", "nothing is concluded about the chart") {
 			if !strings.Contains(d.Detail, text) {
 				t.Errorf("%s does not say %q:\n%s", label, text, d.Detail)
 			}

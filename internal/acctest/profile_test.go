@@ -231,7 +231,7 @@ func TestProfileValidation(t *testing.T) {
 	for _, line := range []string{`install_order = 1.5`, `install_order = 1e30`, `namespace = "Web_App"`, `chart_checks = "wrn"`} {
 		configuration.WriteString("resource \"palette_helm_layer\" \"odd" + string(rune('a'+len(want))) + "\" {\n  " +
 			"cluster_profile_id = \"x\"\n  registry_name = \"x\"\n  chart = \"x\"\n  version = \"1.0.0\"\n  " + line + "\n}\n")
-		want = append(want, map[string]string{"i": "Not A Whole Number", "n": "Invalid Namespace", "c": "Invalid Chart Checks"}[line[:1]]+" at "+line)
+		want = append(want, map[string]string{"i": "Invalid Install Order", "n": "Invalid Namespace", "c": "Invalid Chart Checks"}[line[:1]]+" at "+line)
 	}
 	w.Write(configuration.String())
 	var got []string

@@ -76,16 +76,16 @@ func TestValuesAreChecked(t *testing.T) {
 			"Values Do Not Fit Chart: ports[1]: must be integer, not string.",
 			"Values Do Not Fit Chart: replicaCount: must be integer, not string.",
 		}, []string{
-			"Chart Is Deprecated: strict 1.0.0 is marked deprecated in its Chart.yaml: its authors no longer maintain it.",
-			"Values Unknown To Chart: The chart strict has no default for: image2 (similar: image). No template of it names them",
+			"Chart Is Deprecated: strict 1.0.0 is marked as deprecated in its Chart.yaml: its authors no longer maintain it.",
+			"Values Unknown To Chart: The chart strict has no default for: image2 (similar: image). No template of the chart uses these keys",
 		}},
 		{"subchart", "strict", "db: {size: big}", []string{"Values Do Not Fit Chart: db.size: must be integer, not string."}, []string{"Chart Is Deprecated"}},
 		{"macros", "strict", "replicaCount: '{{.spectro.var.replicas}}'\ndb: {size: \"{{ .spectro.macro.size }}\"}", nil, []string{"Chart Is Deprecated"}},
 		{"defaults", "strict", "image: {tag: \"2\"}\nextraEnv: [a]\nglobal: {a: b}\n---", nil, []string{"Chart Is Deprecated"}},
-		{"odd", "odd", "replicaCount: 1", []string{"Chart Schema Not Usable: The values.schema.json of odd is no valid JSON schema, so that Helm refuses to install the chart"}, nil},
-		{"cyclic", "cyclic", "replicaCount: 1", []string{"Chart Schema Not Usable: The values.schema.json of cyclic refers to itself without end, so that Helm refuses"}, nil},
-		{"greedy", "greedy", "{}", nil, []string{"Values Not Checked: The values were not checked against the values.schema.json of greedy, as that takes more"}},
-		{"wide", "wide", "a: 1", nil, []string{"Values Not Checked: The chart is there, but this machine could not read its defaults"}},
+		{"odd", "odd", "replicaCount: 1", []string{"Chart Schema Not Usable: The values.schema.json of odd is not a valid JSON schema, so Helm refuses to install the chart"}, nil},
+		{"cyclic", "cyclic", "replicaCount: 1", []string{"Chart Schema Not Usable: The values.schema.json of cyclic refers to itself without end, so Helm refuses"}, nil},
+		{"greedy", "greedy", "{}", nil, []string{"Values Not Checked: The values were not checked against the values.schema.json of greedy, because the check exceeds a limit"}},
+		{"wide", "wide", "a: 1", nil, []string{"Values Not Checked: The chart exists, but this machine could not read its default values"}},
 		{"long", "strict", "ports: [a" + strings.Repeat(", a", 40) + "]", slices.Repeat([]string{"Values Do Not Fit Chart: ports["}, 10), []string{"Chart Is Deprecated"}},
 		{"absent", "needy", "", []string{"Values Do Not Fit Chart: image: is required."}, nil},
 		{"aged", "strict", "", nil, []string{"Chart Is Deprecated"}},
@@ -93,7 +93,7 @@ func TestValuesAreChecked(t *testing.T) {
 		{"library", "common", "", []string{"Chart Cannot Be Installed: common 1.0.0 is a library chart"}, nil},
 		{"missing", "undone", "db: {enabled: false}", []string{"Chart Cannot Be Installed: The Chart.yaml of undone 1.0.0 declares dependencies that are not packed in its charts/ folder: db."}, nil},
 		{"torn", "torn", "a: 1", []string{"Artifact Is Not A Chart: contoso.azurecr.io/charts/torn:1.0.0: this is not a Helm chart but a damaged one, whose archive cannot be read"}, nil},
-		{"bomb", "bomb", "a: 1", nil, []string{"Values Not Checked: The chart is there, but this machine could not read its defaults"}},
+		{"bomb", "bomb", "a: 1", nil, []string{"Values Not Checked: The chart exists, but this machine could not read its default values"}},
 	}
 	configuration := embedded + strings.Replace(appsProfile, "\n}", "\n  variables = { replicas = {} }\n}", 1) + acrWith(login(password))
 	for _, c := range cases {
@@ -181,7 +181,7 @@ func TestValuesTexts(t *testing.T) {
 		{heredoc("a: 1\n---\nb: 2"), "Invalid Values", "values", "Values: more than one YAML document; a layer has room for one."},
 		{heredoc("a: [1"), "Invalid Values", "values", "The values are not YAML from line 1 on. A bracket or a brace is opened on the line and not closed:\n\n  line 1: a: […\n\nClose the list with ]"},
 		{heredoc("b:\n  c: 1\n   d: 2"), "Invalid Values", "values", "The values are not YAML from line 3 on. The line is indented by 3 spaces, line 2 above it by 2 spaces, and the two do not fit together:\n\n  line 3:    d: …\n\nBegin the line"},
-		{`values = "c:\n\td: 1"`, "Invalid Values", "values", "The values are not YAML from line 2 on. The line is indented with a tab, and YAML takes spaces alone:\n\n  line 2: \td: …\n\nReplace the tabs"},
+		{`values = "c:\n\td: 1"`, "Invalid Values", "values", "The values are not YAML from line 2 on. The line is indented with a tab, and YAML allows only spaces:\n\n  line 2: \td: …\n\nReplace the tabs"},
 		{heredoc("pack:\n  namespace: other"), "Values Contradict Attributes", "values", "Values, line 2, column 3: pack.namespace is a key of Palette's pack header, and has no effect in the values of a chart; write the attribute namespace."},
 		{heredoc("pack:\n  namespace: other\ncharts:\n  web:\n    a: 1"), "Values Contradict Attributes", "values", "Values, line 1, column 1: a whole Palette document; write what is below charts.web."},
 	}

@@ -236,7 +236,7 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	sent.want(t, "DELETE marked replicas zone")
 	holds(first, map[string]v1.Variable{"token": made["token"]})
 	write("", "token")
-	wantWarning(t, w.Apply(), "Variables Stay In Cluster Profile", "in Palette: token.")
+	wantWarning(t, w.Apply(), "Variables Kept In Cluster Profile", "in Palette: token.")
 	sent.want(t)
 	w.Plan().MustBeEmpty(t)
 	w.Destroy().MustSucceed(t)
@@ -319,7 +319,7 @@ func TestVariablesOfOthers(t *testing.T) {
 	// A write needs the value that Palette hides, and says so.
 	text := strings.Replace(imported.Read("gen.tf"), `"To log in"`, `"Changed"`, 1)
 	imported.File("gen.tf", text)
-	refused := imported.Apply().MustFail(t, "Sensitive Default Value Needed", "")
+	refused := imported.Apply().MustFail(t, "Sensitive Default Value Required", "")
 	if !strings.Contains(refused.Detail, "token") {
 		t.Errorf("it says:\n%s", refused.Detail)
 	}

@@ -17,7 +17,7 @@ const root = "../.."
 
 // pages are what people read first.
 var pages = []string{
-	"README.md", "CONTRIBUTING.md", "DESIGN.md", "SECURITY.md",
+	"README.md", "CONTRIBUTING.md", "DESIGN.md", "SECURITY.md", walks,
 	".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE/bug.yml", ".github/ISSUE_TEMPLATE/feature.yml", ".ci/run",
 }
 

@@ -38,22 +38,22 @@ func TestOpenQuestionsPage(t *testing.T) {
 const pageHead = `---
 page_title: "Open questions"
 description: |-
-  What public sources leave open about the Palette API, what the provider assumes, and how it copes with another answer.
+  What public sources leave open about the Palette API, what the provider assumes, and how it works with another answer.
 ---
 
 # Open questions
 
-The provider was written from the published specification of the Palette API (version 4.8), Palette's documentation and what users of the API report. These sources
-leave questions open. Each one below has the answer that the embedded control plane gives, the other answers that there may be, and what the provider does so that each
-is good. Tests take registries, profiles and layers through create, update, version bump, import and destroy in every one of these answers.
+The provider is based on the published specification of the Palette API (version 4.8), Palette's documentation and reports of its users. These
+sources leave questions open. Each question below has the assumed answer, which the embedded control plane implements, the other possible
+answers, and what the provider does to work with each. Tests create, update, import and destroy registries, profiles and layers with every answer.
 
-To verify an answer you need a tenant and an API key; no answer needs the code of the provider. Send the request with your key:
+To verify an answer, you need a tenant and an API key, and not the code of the provider. Send the request with your key:
 
 ` + "```sh" + `
 curl -sS -i -H "ApiKey: $PALETTE_API_KEY" "https://$PALETTE_HOST/v1/users/info"
 ` + "```" + `
 
-Add ` + "`-H \"ProjectUid: <uid>\"`" + ` for the scope of a project. Use profiles and registries that nobody needs. When your tenant gives an answer that is not listed, please report it.
+Add ` + "`-H \"ProjectUid: <uid>\"`" + ` for the scope of a project. Use profiles and registries for tests. If your tenant gives an answer that is not listed, please report it.
 
 `
 

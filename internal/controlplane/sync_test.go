@@ -116,7 +116,7 @@ func TestSyncFails(t *testing.T) {
 			t.Parallel()
 			p := newPeer(t, t.TempDir(), fake)
 			status := p.waitForSync(p.create(v1.PathBasicRegistries, syncedRegistry("acr")), v1.SyncFailed)
-			if !strings.Contains(status.Message, "may not do this") || strings.Contains(status.Message, "canary") {
+			if !strings.Contains(status.Message, "lack a permission") || strings.Contains(status.Message, "canary") {
 				t.Errorf("message: %q", status.Message)
 			}
 			if !status.LastSyncedTime.IsZero() {

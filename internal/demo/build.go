@@ -15,7 +15,7 @@ const (
 	providerVersion = "0.1.0"
 )
 
-// build makes the provider and a folder where terraform init finds it, as if a registry had served it.
+// build compiles the provider into a folder where terraform init finds it, like in a registry.
 func build(ctx context.Context, scratch string) (runner, error) {
 	cli, err := testbed.FindCLI("demo")
 	if err != nil {

@@ -7,9 +7,8 @@ import (
 	"strings"
 )
 
-// essential matches the lines outside of diagnostics that say what a run of Terraform or OpenTofu came to: what is planned,
-// what was done, and how it ended. The rest is progress, advice, and attributes line by line. What is destroyed is told when it
-// is done.
+// essential matches the lines outside diagnostics that show the result of a run of Terraform or OpenTofu: what is planned, what
+// was done, and how it ended. The other lines are progress, advice and single attributes.
 var essential = regexp.MustCompile(strings.Join([]string{
 	`^- Installed `,
 	`^\s*# \S+ (will|must) be (created|read|updated|replaced|imported)`,
@@ -21,21 +20,21 @@ var essential = regexp.MustCompile(strings.Join([]string{
 	`^(Apply|Destroy) complete!`,
 }, "|"))
 
-// besides is a warning that says nothing of the provider: the mirror of the demo has it for one platform.
-const besides = "Warning: Incomplete lock file information for providers"
+// unrelatedWarning is a warning that is not about the provider: the mirror of the demo has it for one platform.
+const unrelatedWarning = "Warning: Incomplete lock file information for providers"
 
-// maxWarning is how many lines of a warning are essential: what was not checked, where, and the beginning of why.
+// maxWarning is the number of essential lines of a warning: what was not checked, where, and the start of the reason.
 const maxWarning = 10
 
-// selection is a writer that prints lines of the CLI as they come: all, or the essential ones. Errors are essential, and the
-// beginning of warnings; of their lines the empty ones are left out.
+// selection is a writer that prints the lines of the CLI at once: all of them, or the essential ones. Errors and the first lines
+// of warnings are essential, without their empty lines.
 type selection struct {
-	to   printer
-	all  bool
-	at   part
-	top  string // of a frame, which waits for the first line below it
-	seen int    // lines of the warning that is printed
-	rest []byte // of a line whose end has not come
+	to     printer
+	all    bool
+	within part
+	top    string // first line of a frame, printed with the next one
+	lines  int    // lines of the current warning
+	rest   []byte // start of a line that is not complete
 }
 
 // part is what a line belongs to.
@@ -43,10 +42,10 @@ type part int
 
 const (
 	text       part = iota
-	start           // below the top of a frame
+	start           // after the first line of a frame
 	diagnostic      // an error, or anything when all is printed
 	warning
-	left // a diagnostic that is left out
+	skipped // a diagnostic that is not printed
 )
 
 func (s *selection) Write(p []byte) (int, error) {
@@ -61,7 +60,7 @@ func (s *selection) Write(p []byte) (int, error) {
 	}
 }
 
-// end prints what has no line end.
+// end prints the last line if it has no line end.
 func (s *selection) end() {
 	if len(s.rest) > 0 {
 		s.line(string(s.rest))
@@ -76,16 +75,16 @@ func (s *selection) line(line string) {
 	switch {
 	case bare == "" || bare == "│" && !s.all:
 	case bare == "╷":
-		s.at, s.top, s.seen = start, line, 0
+		s.within, s.top, s.lines = start, line, 0
 	case bare == "╵":
 		s.close(line)
-	case s.at == start:
+	case s.within == start:
 		s.open(line, bare)
-	case s.at == warning:
-		if s.seen++; s.seen <= maxWarning {
+	case s.within == warning:
+		if s.lines++; s.lines <= maxWarning {
 			s.to.line(line)
 		}
-	case s.all || s.at == diagnostic || s.at == text && essential.MatchString(plain(line)):
+	case s.all || s.within == diagnostic || s.within == text && essential.MatchString(plain(line)):
 		s.to.line(line)
 	}
 }
@@ -94,12 +93,12 @@ func (s *selection) line(line string) {
 func (s *selection) open(line, title string) {
 	switch {
 	case s.all || !strings.Contains(title, "Warning: "):
-		s.at = diagnostic
-	case strings.Contains(title, besides):
-		s.at = left
+		s.within = diagnostic
+	case strings.Contains(title, unrelatedWarning):
+		s.within = skipped
 		return
 	default:
-		s.at = warning
+		s.within = warning
 	}
 	s.to.line(s.top)
 	s.to.line(line)
@@ -107,11 +106,11 @@ func (s *selection) open(line, title string) {
 
 // close ends a diagnostic.
 func (s *selection) close(line string) {
-	if more := s.seen - maxWarning; more > 0 {
+	if more := s.lines - maxWarning; more > 0 {
 		s.to.line(fmt.Sprintf("│ … %d more lines", more))
 	}
-	if s.at != left {
+	if s.within != skipped {
 		s.to.line(line)
 	}
-	s.at, s.seen = text, 0
+	s.within, s.lines = text, 0
 }

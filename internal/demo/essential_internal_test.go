@@ -211,9 +211,9 @@ func TestCompare(t *testing.T) {
 		exit int
 		fits bool
 	}{
-		"as announced":   {step: step{exit: 1, shows: []string{"Chart Version Not Found"}}, exit: 1, fits: true},
-		"another status": {step: step{shows: []string{"Chart Version Not Found"}}, exit: 1},
-		"another text":   {step: step{exit: 1, shows: []string{"Chart Not Found"}}, exit: 1},
+		"as announced":   {step: step{status: 1, prints: []string{"Chart Version Not Found"}}, exit: 1, fits: true},
+		"another status": {step: step{prints: []string{"Chart Version Not Found"}}, exit: 1},
+		"another text":   {step: step{status: 1, prints: []string{"Chart Not Found"}}, exit: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,8 +1,9 @@
-// Command demo shows the provider at work: the examples of this repository, run by the real Terraform CLI, with charts in
-// registries that live in this process behind their real host names. Each step says what it shows, and the demo fails when a
-// step shows something else. Of what the CLI prints, the essential lines are shown; with -verbose, all.
+// Command demo runs the examples of this repository with the real Terraform CLI, and with charts in registries of this process
+// behind their real host names. Each step prints what it shows, and the demo fails if a step shows something else. It prints the
+// essential lines of the CLI; with -verbose, all.
 //
-// It drives the provider through the CLI alone and imports no other room than testbed.
+// A scenario (scenario.go) is a script that the runner (runner.go) runs in a workspace; quickstart.go and multiregion.go are the
+// scenarios. The demo uses the provider only through the CLI, and imports no other room than testbed.
 package main
 
 import (

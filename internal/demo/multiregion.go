@@ -14,7 +14,7 @@ import (
 
 const (
 	ownerAccount   = "214575254960"
-	paletteAccount = "111122223333" // as which the embedded control plane presents itself
+	paletteAccount = "111122223333" // account of the embedded control plane
 	emptyRegion    = "ap-southeast-2"
 	defaultRegion  = "us-west-1"
 )
@@ -29,7 +29,7 @@ type coverage struct {
 	Digest     string `json:"digest"`
 }
 
-// multiRegion is one ECR endpoint for three regions, behind a role that is made from the documents that the provider gives.
+// multiRegion is one ECR endpoint for three regions, with a role that is created from the documents that the provider outputs.
 func multiRegion(world *testbed.World) scenario {
 	account := world.AWS()
 	// The embedded control plane calls AWS as this machine, so this machine stands for Palette here.
@@ -42,32 +42,32 @@ func multiRegion(world *testbed.World) scenario {
 		steps: []step{
 			{
 				says: "The chart is pushed to ECR in eu-west-1 and us-west-1, and not to ap-southeast-2.",
-				do: func(_ context.Context, w *workspace) (err error) {
+				act: func(_ context.Context, w *workspace) (err error) {
 					digest, err = pushToRegions(w, account)
 					return err
 				},
 			},
 			{says: "Terraform installs the provider. Its configuration is in the environment.", args: []string{"init"}},
 			{
-				says:  "The role does not exist yet: the plan warns that the regions were not checked, and outputs the two documents for the role.",
-				args:  []string{"plan", "-out=first.tfplan"},
-				shows: []string{"Not Checked", "sts:AssumeRole", "ecr:GetAuthorizationToken"},
+				says:   "The role does not exist yet: the plan warns that the regions were not checked, and outputs the two documents for the role.",
+				args:   []string{"plan", "-out=first.tfplan"},
+				prints: []string{"Not Checked", "sts:AssumeRole", "ecr:GetAuthorizationToken"},
 			},
 			{
 				says: "The owner of the AWS account creates the role from the two documents.",
-				do:   func(ctx context.Context, w *workspace) error { return makeRole(ctx, w, account) },
+				act:  func(ctx context.Context, w *workspace) error { return createRole(ctx, w, account) },
 			},
 			{
-				says:  "Apply looks the chart up in every region. The default region serves the one that lacks it.",
-				args:  []string{"apply", "-auto-approve"},
-				shows: []string{"Apply complete! Resources: 3 added, 0 changed, 0 destroyed."},
-				check: func(ctx context.Context, w *workspace) error { return isCovered(ctx, w, digest) },
+				says:   "Apply looks the chart up in every region. The default region serves the one that lacks it.",
+				args:   []string{"apply", "-auto-approve"},
+				prints: []string{"Apply complete! Resources: 3 added, 0 changed, 0 destroyed."},
+				check:  func(ctx context.Context, w *workspace) error { return checkCoverage(ctx, w, digest) },
 			},
-			{says: "A second plan is empty.", args: []string{"plan", "-detailed-exitcode"}, shows: []string{"No changes."}},
+			{says: "A second plan is empty.", args: []string{"plan", "-detailed-exitcode"}, prints: []string{"No changes."}},
 			{
-				says:  "Destroy deletes everything.",
-				args:  []string{"destroy", "-auto-approve"},
-				shows: []string{"Destroy complete! Resources: 3 destroyed."},
+				says:   "Destroy deletes everything.",
+				args:   []string{"destroy", "-auto-approve"},
+				prints: []string{"Destroy complete! Resources: 3 destroyed."},
 			},
 		},
 	}
@@ -89,8 +89,8 @@ func pushToRegions(w *workspace, account *testbed.AWS) (digest string, err error
 	return digest, nil
 }
 
-// isCovered compares the coverage that the configuration outputs with where the chart was pushed, and prints it.
-func isCovered(ctx context.Context, w *workspace, digest string) error {
+// checkCoverage compares the coverage in the output with the regions where the chart was pushed, and prints it.
+func checkCoverage(ctx context.Context, w *workspace, digest string) error {
 	want := map[string]coverage{}
 	for _, region := range regions {
 		from := region
@@ -105,7 +105,7 @@ func isCovered(ctx context.Context, w *workspace, digest string) error {
 		return err
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		return fmt.Errorf("the coverage is another (-pushed +shown):\n%s", diff)
+		return fmt.Errorf("the coverage differs (-pushed +shown):\n%s", diff)
 	}
 	for _, region := range regions {
 		text := fmt.Sprintf("clusters in %-14s pull from %s", region, got[region].Endpoint)
@@ -117,8 +117,8 @@ func isCovered(ctx context.Context, w *workspace, digest string) error {
 	return nil
 }
 
-// makeRole does what the owner of the AWS account does with the two documents.
-func makeRole(ctx context.Context, w *workspace, account *testbed.AWS) error {
+// createRole creates the role from the two documents, as the owner of the AWS account does.
+func createRole(ctx context.Context, w *workspace, account *testbed.AWS) error {
 	var plan struct {
 		Outputs map[string]struct{ After any } `json:"output_changes"`
 	}

@@ -21,7 +21,7 @@ var style = regexp.MustCompile("\x1b\\[[0-9;]*m")
 // plain is a line without the styles of a terminal.
 func plain(line string) string { return style.ReplaceAllString(line, "") }
 
-// printer writes what the demo says, and beside a margin what the CLI says.
+// printer writes the texts of the demo, and the output of the CLI with a margin.
 type printer struct {
 	to      io.Writer
 	colours bool
@@ -44,7 +44,7 @@ func (p printer) styled(style, text string) string {
 	return style + text + reset
 }
 
-// progress says what takes a while.
+// progress names a task that takes some time.
 func (p printer) progress(text string) { fmt.Fprintln(p.to, p.styled(faint, text)) }
 
 // title begins a scenario.
@@ -57,13 +57,13 @@ func (p printer) step(number int, text string) {
 	fmt.Fprintf(p.to, "\n%s\n", p.styled(bold, fmt.Sprintf("%d. %s", number, text)))
 }
 
-// command is a command line that runs now.
+// command is the command line that runs next.
 func (p printer) command(line string) { fmt.Fprintf(p.to, "   %s\n", p.styled(faint, "$ "+line)) }
 
-// fact is something that a step has found out.
+// fact is a result of a step.
 func (p printer) fact(text string) { fmt.Fprintf(p.to, "   %s %s\n", p.styled(green, "✓"), text) }
 
-// line is one line of the CLI, which may have styles of its own.
+// line is one line of the CLI, which may contain styles.
 func (p printer) line(text string) {
 	if p.colours {
 		text += reset

@@ -20,7 +20,7 @@ import (
 
 const password = "demo-8f3b1c-not-in-any-file"
 
-// quickstart is the main job: a private registry, a profile, two charts.
+// quickstart is the main use: a private registry, a profile, two charts.
 func quickstart(world *testbed.World) scenario {
 	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: password}))
 	pushed := map[string]string{}
@@ -31,47 +31,47 @@ func quickstart(world *testbed.World) scenario {
 		steps: []step{
 			{
 				says: "Two Helm charts are pushed to contoso.azurecr.io, which requires a password.",
-				do:   func(_ context.Context, w *workspace) error { return pushCharts(w, registry, pushed) },
+				act:  func(_ context.Context, w *workspace) error { return pushCharts(w, registry, pushed) },
 			},
 			{says: "Terraform installs the provider from a local mirror.", args: []string{"init"}},
 			{
-				says:  "The first plan, before the registry and the profile exist in Palette, with a chart version that nobody pushed.",
-				args:  []string{"plan", "-var=storefront_version=2.5.0"},
-				exit:  1,
-				shows: []string{"Error: Chart Version Not Found", "2.4.1"},
-				check: func(_ context.Context, w *workspace) error { return refused(w, registry) },
+				says:   "The first plan, before the registry and the profile exist in Palette, with a chart version that nobody pushed.",
+				args:   []string{"plan", "-var=storefront_version=2.5.0"},
+				status: 1,
+				prints: []string{"Error: Chart Version Not Found", "2.4.1"},
+				check:  func(_ context.Context, w *workspace) error { return checkRefused(w, registry) },
 			},
 			{
-				says:  "The plan with the versions that were pushed. It has looked up both charts.",
-				args:  []string{"plan", "-out=shop.tfplan"},
-				shows: []string{"Plan: 4 to add, 0 to change, 0 to destroy.", "oci://contoso.azurecr.io/charts/storefront:2.4.1"},
+				says:   "The plan with the versions that were pushed. It has looked up both charts.",
+				args:   []string{"plan", "-out=shop.tfplan"},
+				prints: []string{"Plan: 4 to add, 0 to change, 0 to destroy.", "oci://contoso.azurecr.io/charts/storefront:2.4.1"},
 				check: func(context.Context, *workspace) error {
-					return served(registry, http.StatusOK, "storefront/manifests/2.4.1", "session-cache/manifests/0.3.1_build.7")
+					return responded(registry, http.StatusOK, "storefront/manifests/2.4.1", "session-cache/manifests/0.3.1_build.7")
 				},
 			},
 			{
-				says:  "Apply creates the registry, the profile and two layers.",
-				args:  []string{"apply", "shop.tfplan"},
-				shows: []string{"Apply complete! Resources: 4 added, 0 changed, 0 destroyed."},
+				says:   "Apply creates the registry, the profile and two layers.",
+				args:   []string{"apply", "shop.tfplan"},
+				prints: []string{"Apply complete! Resources: 4 added, 0 changed, 0 destroyed."},
 			},
 			{
 				says:  "The outputs name the digest of each chart: those that were pushed.",
 				args:  []string{"output", "charts"},
-				whole: true,
-				check: func(ctx context.Context, w *workspace) error { return wasPushed(ctx, w, pushed) },
+				all:   true,
+				check: func(ctx context.Context, w *workspace) error { return checkPushed(ctx, w, pushed) },
 			},
-			{says: "The password is in no file: plan, state and control plane are searched for it.", do: passwordInNoFile},
-			{says: "A second plan is empty.", args: []string{"plan", "-detailed-exitcode"}, shows: []string{"No changes."}},
+			{says: "The password is in no file: plan, state and control plane are searched for it.", act: checkPasswordInNoFile},
+			{says: "A second plan is empty.", args: []string{"plan", "-detailed-exitcode"}, prints: []string{"No changes."}},
 			{
-				says:  "Destroy deletes everything.",
-				args:  []string{"destroy", "-auto-approve"},
-				shows: []string{"Destroy complete! Resources: 4 destroyed."},
+				says:   "Destroy deletes everything.",
+				args:   []string{"destroy", "-auto-approve"},
+				prints: []string{"Destroy complete! Resources: 4 destroyed."},
 			},
 		},
 	}
 }
 
-// pushCharts pushes the charts of the example, and notes their references in pushed.
+// pushCharts pushes the charts of the example, and stores their references in pushed.
 func pushCharts(w *workspace, registry *testbed.Registry, pushed map[string]string) error {
 	for _, chart := range []struct{ name, version string }{{"storefront", "2.4.1"}, {"session-cache", "0.3.1_build.7"}} {
 		digest, err := registry.Push(filepath.Join(w.folder, "charts", chart.name), "charts/"+chart.name)
@@ -84,18 +84,17 @@ func pushCharts(w *workspace, registry *testbed.Registry, pushed map[string]stri
 	return nil
 }
 
-// refused checks that the plan was refused because of what the registry responded, and that nothing was created before: that
-// apply creates everything, under names that may be taken once, shows the same.
-func refused(w *workspace, registry *testbed.Registry) error {
+// checkRefused checks that the plan failed because of the response of the registry, and that nothing was created before.
+func checkRefused(w *workspace, registry *testbed.Registry) error {
 	if _, err := os.Stat(filepath.Join(w.folder, "terraform.tfstate")); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("the first plan has made a state (%w)", err)
+		return fmt.Errorf("the first plan has created a state (%w)", err)
 	}
 	w.out.fact("Palette has no registry and no profile yet: the plan looked the chart up at contoso.azurecr.io itself.")
-	return served(registry, http.StatusNotFound, "storefront/manifests/2.5.0")
+	return responded(registry, http.StatusNotFound, "storefront/manifests/2.5.0")
 }
 
-// served tells whether the registry has responded with this status to a request for each of these manifests.
-func served(registry *testbed.Registry, status int, manifests ...string) error {
+// responded checks that the registry has responded with this status to a request for each of these manifests.
+func responded(registry *testbed.Registry, status int, manifests ...string) error {
 	for _, manifest := range manifests {
 		if !slices.ContainsFunc(registry.Requests(), func(r testbed.Request) bool {
 			return r.Status == status && strings.HasSuffix(r.Path, manifest)
@@ -106,7 +105,7 @@ func served(registry *testbed.Registry, status int, manifests ...string) error {
 	return nil
 }
 
-func wasPushed(ctx context.Context, w *workspace, pushed map[string]string) error {
+func checkPushed(ctx context.Context, w *workspace, pushed map[string]string) error {
 	charts := map[string]string{}
 	if err := w.output(ctx, "charts", &charts); err != nil {
 		return err
@@ -117,7 +116,7 @@ func wasPushed(ctx context.Context, w *workspace, pushed map[string]string) erro
 	return nil
 }
 
-func passwordInNoFile(ctx context.Context, w *workspace) error {
+func checkPasswordInNoFile(ctx context.Context, w *workspace) error {
 	// A plan file is compressed.
 	plan, err := w.command(ctx, []string{"show", "-json", "shop.tfplan"}).Output()
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-// runner is what all scenarios have in common.
+// runner runs scenarios: it has what all of them share.
 type runner struct {
 	cli, examples, scratch string
 	env                    []string
@@ -47,11 +47,11 @@ func (r runner) run(ctx context.Context, s scenario) error {
 
 func (w *workspace) perform(ctx context.Context, step step) error {
 	if step.args != nil {
-		if err := w.show(ctx, step); err != nil {
+		if err := w.runCLI(ctx, step); err != nil {
 			return err
 		}
 	}
-	for _, act := range []func(context.Context, *workspace) error{step.do, step.check} {
+	for _, act := range []func(context.Context, *workspace) error{step.act, step.check} {
 		if act == nil {
 			continue
 		}
@@ -62,13 +62,13 @@ func (w *workspace) perform(ctx context.Context, step step) error {
 	return nil
 }
 
-// show runs the CLI before the reader's eyes and compares what happened with what the step says.
-func (w *workspace) show(ctx context.Context, step step) error {
+// runCLI runs the CLI, prints its output, and compares the result with the step.
+func (w *workspace) runCLI(ctx context.Context, step step) error {
 	w.out.command(w.name() + " " + strings.Join(step.args, " "))
-	var said bytes.Buffer
-	shown := &selection{to: w.out, all: w.verbose || step.whole}
-	command := w.command(ctx, step.args) // without -no-color, which takes the frames of diagnostics away
-	command.Stdout = io.MultiWriter(&said, shown)
+	var output bytes.Buffer
+	shown := &selection{to: w.out, all: w.verbose || step.all}
+	command := w.command(ctx, step.args) // without -no-color, which removes the frames of diagnostics
+	command.Stdout = io.MultiWriter(&output, shown)
 	command.Stderr = command.Stdout
 	err := command.Run()
 	shown.end()
@@ -76,17 +76,17 @@ func (w *workspace) show(ctx context.Context, step step) error {
 	if err != nil && !errors.As(err, &exited) {
 		return err
 	}
-	return step.compare(command.ProcessState.ExitCode(), said.String())
+	return step.compare(command.ProcessState.ExitCode(), output.String())
 }
 
-// compare tells whether the CLI ended and said what the step has announced.
-func (s step) compare(exit int, said string) error {
-	if exit != s.exit {
-		return fmt.Errorf("it ended with status %d instead of %d:\n%s", exit, s.exit, plain(said))
+// compare checks the exit status and the output of the CLI against the step.
+func (s step) compare(exit int, output string) error {
+	if exit != s.status {
+		return fmt.Errorf("the CLI ended with status %d instead of %d:\n%s", exit, s.status, plain(output))
 	}
-	for _, want := range s.shows {
-		if !strings.Contains(unwrapped(said), want) {
-			return fmt.Errorf("it does not say %q:\n%s", want, plain(said))
+	for _, want := range s.prints {
+		if !strings.Contains(unwrapped(output), want) {
+			return fmt.Errorf("the CLI does not print %q:\n%s", want, plain(output))
 		}
 	}
 	return nil
@@ -107,8 +107,8 @@ func (w *workspace) output(ctx context.Context, name string, value any) error {
 	return json.Unmarshal(content, value)
 }
 
-// read passes every file of a folder to see.
-func (w *workspace) read(folder string, see func(path string, content []byte) error) error {
+// read calls visit with every file of a folder.
+func (w *workspace) read(folder string, visit func(path string, content []byte) error) error {
 	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() {
 			return err
@@ -117,7 +117,7 @@ func (w *workspace) read(folder string, see func(path string, content []byte) er
 		if err != nil {
 			return err
 		}
-		return see(path, content)
+		return visit(path, content)
 	})
 }
 
@@ -129,7 +129,7 @@ func (w *workspace) command(ctx context.Context, args []string) *exec.Cmd {
 	return command
 }
 
-// unwrapped undoes what the CLI does to a message: styles, the frame, and the breaks at the width of a terminal.
+// unwrapped removes styles, frames, and line breaks at the width of a terminal from the output of the CLI.
 func unwrapped(text string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(plain(text))), " ")
 }

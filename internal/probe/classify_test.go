@@ -34,13 +34,13 @@ var answers = map[string]struct {
 		probe.TokenExpired, "12 hours", "clock", ""},
 	"ecr public: login over": {
 		probe.Answer{Service: probe.ECRPublic, Operation: probe.AskManifest, Status: 400, Code: "DENIED", Detail: "Your Authorization Token is invalid."},
-		probe.TokenExpired, "login is over", "clock", ""},
+		probe.TokenExpired, "login has expired", "clock", ""},
 	"ecr: another region's login": {
 		probe.Answer{Service: probe.ECR, Operation: probe.AskBase, Status: 400},
 		probe.CredentialsRefused, "another region than eu-west-1", "partition and region", ""},
 	"ecr: manifest forbidden": {
 		probe.Answer{Service: probe.ECR, Operation: probe.AskManifest, Status: 403},
-		probe.Forbidden, "is a part of the path there twice", "registry.test/team/web:1.2.3", `"Action": ["ecr:BatchGetImage"`},
+		probe.Forbidden, "does the path contain a part twice", "registry.test/team/web:1.2.3", `"Action": ["ecr:BatchGetImage"`},
 	"ecr: blob forbidden": {
 		probe.Answer{Service: probe.ECR, Operation: probe.AskBlob, Status: 403},
 		probe.Forbidden, "ecr:GetDownloadUrlForLayer", "arn:aws:ecr:eu-west-1:123456789012:repository/team/web", "ecr:GetDownloadUrlForLayer"},
@@ -49,7 +49,7 @@ var answers = map[string]struct {
 		probe.Forbidden, "may not list", "not needed", "ecr:ListImages on arn:aws:ecr:eu-west-1:123456789012:repository/team/web"},
 	"ecr: no repository": {
 		probe.Answer{Service: probe.ECR, Operation: probe.AskManifest, Status: 404, Code: "NAME_UNKNOWN"},
-		probe.ChartAbsent, "upper and lower case", "registry.test/team/web", ""},
+		probe.ChartAbsent, "including case", "registry.test/team/web", ""},
 	"any: no tag": {
 		probe.Answer{Operation: probe.AskManifest, Status: 404, Code: "MANIFEST_UNKNOWN"},
 		probe.VersionAbsent, "leading v", "registry.test/team/web:1.2.3", ""},
@@ -70,10 +70,10 @@ var answers = map[string]struct {
 		probe.Forbidden, "robot account", "project at the start of team/web", "pull on repository team/web"},
 	"public registries: stale credentials": {
 		probe.Answer{Service: probe.ECRPublic, Operation: probe.AskManifest, Status: 403},
-		probe.Forbidden, "a public chart is then refused as well", "set no credentials", ""},
+		probe.Forbidden, "the registry then refuses a public chart too", "set no credentials", ""},
 	"ghcr: private or not there": {
 		probe.Answer{Service: probe.GHCR, Operation: probe.AskToken, Status: 403, Code: "DENIED", Anonymous: true},
-		probe.CredentialsRequired, "tells anonymous callers no difference", "read:packages", ""},
+		probe.CredentialsRequired, "sends anonymous callers the same response", "read:packages", ""},
 	"acr: scope map without metadata": {
 		probe.Answer{Service: probe.ACR, Operation: probe.AskTags, Status: 401, Code: "UNAUTHORIZED"},
 		probe.Forbidden, "scope map", "exact version", "metadata/read on team/web"},
@@ -109,7 +109,7 @@ var answers = map[string]struct {
 		probe.RefusedUnasked, "on to another host", "without a redirect", ""},
 	"any: half a login": {
 		probe.Answer{Operation: probe.AskBase, Err: probe.ErrHalfLogin},
-		probe.CredentialsRequired, "only one is set", "both", ""},
+		probe.CredentialsRequired, "only one of user name and password", "both", ""},
 	"any: a foreign token endpoint": {
 		probe.Answer{Operation: probe.AskManifest, Err: &probe.RealmError{Reason: probe.RealmForeign, Realm: "auth.evil.test", Registry: "registry.test"}},
 		probe.TokenEndpointRefused, "auth.evil.test", "in the domain of auth.evil.test", ""},
@@ -130,7 +130,7 @@ var answers = map[string]struct {
 		probe.CredentialsRefused, "revoked", "registry.test", ""},
 	"any: old token as a password": {
 		probe.Answer{Operation: probe.AskBase, Status: 401, Detail: "token has expired"},
-		probe.TokenExpired, "over", "still valid", ""},
+		probe.TokenExpired, "expired", "still valid", ""},
 	"any: forbidden": {
 		probe.Answer{Operation: probe.AskManifest, Status: 403},
 		probe.Forbidden, "may not read", "registry.test", "pull on repository team/web"},

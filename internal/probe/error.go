@@ -182,11 +182,11 @@ func (e *Error) Statement() string {
 	case CredentialsRefused:
 		return "the registry refuses the credentials"
 	case CredentialsRequired:
-		return "the registry asks for credentials and none are set"
+		return "the registry requires credentials, and none are set"
 	case TokenExpired:
 		return "the registry says that the login has expired"
 	case Forbidden:
-		return "the credentials may not do this"
+		return "the credentials lack a permission"
 	case CredentialsUnusable:
 		return "the credentials are not of a kind that the registry takes, so they were not sent"
 	case RoleNotAssumed:
@@ -198,21 +198,21 @@ func (e *Error) Statement() string {
 	case UntrustedCertificate:
 		return "the registry's certificate is not trusted"
 	case PlainHTTP:
-		return "the registry speaks plain HTTP where HTTPS is needed"
+		return "the registry uses plain HTTP instead of HTTPS"
 	case ServerError:
-		return "the registry failed at the request"
+		return "the registry failed to process the request"
 	case RateLimited:
 		return "the registry limits the rate of requests"
 	case TooLarge:
-		return "it is larger than what is read"
+		return "it exceeds a limit of the look-up"
 	case Malformed:
 		return "the response cannot be understood"
 	case TokenEndpointRefused:
-		return "the registry names a token endpoint that is not used"
+		return "the registry names a token endpoint that is not trusted"
 	case AuthenticationUnsupported:
-		return "the registry asks for authentication in a way that this machine cannot use, so no credentials were sent"
+		return "the registry requires a way to authenticate that this machine does not support, so no credentials were sent"
 	case RefusedUnasked:
-		return "the request was refused before anybody asked for credentials, so none were sent"
+		return "the request was refused before authentication, so no credentials were sent"
 	}
 	return string(e.Outcome)
 }

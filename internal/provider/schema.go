@@ -63,16 +63,16 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Validators: []validator.String{attribute.PaletteHost()},
 			},
 			"api_key": schema.StringAttribute{
-				MarkdownDescription: "API key; may be ephemeral. To write registries takes that of a tenant " +
-					"administrator; layers get along with the roles of their project. Environment: " +
+				MarkdownDescription: "API key; may be ephemeral. Writing registries requires the key of a tenant " +
+					"administrator; profiles and layers only need roles in their project. Environment: " +
 					"`PALETTE_API_KEY`, then `SPECTROCLOUD_APIKEY`.",
 				Optional:   true,
 				Sensitive:  true,
 				Validators: []validator.String{attribute.APIKey()},
 			},
 			"project": schema.StringAttribute{
-				MarkdownDescription: "Name of the project that profiles belong to by default. Left out: the tenant. " +
-					"Environment: `PALETTE_PROJECT`.",
+				MarkdownDescription: "Name of the project that profiles belong to by default. If it is not set, " +
+					"the tenant. Environment: `PALETTE_PROJECT`.",
 				Optional: true,
 			},
 			"ca_certificate": schema.StringAttribute{
@@ -85,19 +85,19 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Optional:            true,
 			},
 			"embedded": schema.SingleNestedAttribute{
-				MarkdownDescription: "The embedded control plane, in the place of `host` and `api_key`: the same API " +
-					"on a local folder, for trying out and for tests.",
+				MarkdownDescription: "The embedded control plane, instead of `host` and `api_key`: the same API " +
+					"with a local folder, for experiments and tests.",
 				Optional: true,
 				Attributes: map[string]schema.Attribute{
 					"path": schema.StringAttribute{
-						MarkdownDescription: "Folder that holds its data; made if it is not there. `~/` is the home " +
+						MarkdownDescription: "Folder of its data, created if it does not exist. `~/` is the home " +
 							"folder. Environment: `PALETTE_EMBEDDED_PATH`.",
 						Required:   true,
 						Validators: []validator.String{attribute.NotEmpty()},
 					},
 					"projects": schema.SetAttribute{
-						MarkdownDescription: "Names of the projects that it has beside `Default`. A project that is " +
-							"not listed does not exist, so that a misspelt `project` is an error. Environment: " +
+						MarkdownDescription: "Names of its projects besides `Default`. A project that is not " +
+							"listed does not exist, so a misspelt `project` is an error. Environment: " +
 							"`PALETTE_EMBEDDED_PROJECTS`, separated by commas.",
 						ElementType: types.StringType,
 						Optional:    true,
@@ -106,9 +106,10 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				},
 			},
 			"chart_checks": schema.StringAttribute{
-				MarkdownDescription: "What comes of a definite fact about a chart (it is absent, no chart, another " +
-					"one, one that Helm does not install): `enforce` (an error), `warn`, or `off` (registries are " +
-					"not asked). A layer may have its own. Default `enforce`. Environment: `PALETTE_CHART_CHECKS`.",
+				MarkdownDescription: "How a definite finding about a chart is reported (the chart is missing, is " +
+					"not a chart, differs, or cannot be installed by Helm): `enforce` (an error), `warn`, or " +
+					"`off` (charts are not looked up). A layer can override it. Default `enforce`. " +
+					"Environment: `PALETTE_CHART_CHECKS`.",
 				Optional: true,
 				Validators: []validator.String{
 					attribute.OneOf("Invalid Chart Checks", diagnose.ChecksMeaning, session.ChecksNames()...),
@@ -116,10 +117,10 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"registry_auth": schema.MapNestedAttribute{
 				MarkdownDescription: "Credentials of this machine for chart look-ups, by registry name; may be " +
-					"ephemeral. Used where the run does not know the credentials of the registry itself, and instead " +
-					"of its role (`sts`), which is for Palette to assume. Each entry has one of: `username` and " +
-					"`password`; `access_key_id` and `secret_access_key`; `role_arn` with or without `external_id`; " +
-					"`use_runner_aws_identity = true`.",
+					"ephemeral. Used if the run does not know the credentials of the registry, and instead of " +
+					"its role (`sts`), which Palette assumes. Each entry has exactly one of: `username` and " +
+					"`password`; `access_key_id` and `secret_access_key`; `role_arn` with or without " +
+					"`external_id`; `use_runner_aws_identity = true`.",
 				Optional:  true,
 				Sensitive: true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -131,9 +132,8 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 						"assume.", attribute.RoleARN()),
 					"external_id": text("External id for the role.", attribute.ExternalID()),
 					"use_runner_aws_identity": schema.BoolAttribute{
-						MarkdownDescription: "Use this machine's own AWS identity (the default chain), which is used " +
-							"for " +
-							"nothing else unless asked.",
+						MarkdownDescription: "Use this machine's own AWS identity (the default chain). Without " +
+							"it, the identity is used only to assume a role.",
 						Optional: true,
 					},
 				}},

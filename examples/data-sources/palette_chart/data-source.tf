@@ -1,11 +1,11 @@
-# In a registry that Palette knows.
+# In a registry that is registered in Palette.
 data "palette_chart" "storefront" {
   registry_name = "contoso"
   chart         = "storefront"
   version       = "2.4.1"
 }
 
-# Anonymously, at an endpoint that Palette need not know.
+# Anonymously, at an endpoint that does not have to be registered in Palette.
 data "palette_chart" "podinfo" {
   endpoint          = "ghcr.io"
   base_content_path = "stefanprodan/charts"

@@ -5,7 +5,7 @@ data "palette_chart_versions" "storefront" {
   constraint    = "~> 2.4"
 }
 
-# Everything that is hosted, pre-releases as well, at an endpoint that Palette need not know.
+# All versions, including pre-releases, at an endpoint that does not have to be registered in Palette.
 data "palette_chart_versions" "podinfo" {
   endpoint            = "ghcr.io"
   base_content_path   = "stefanprodan/charts"

@@ -6,7 +6,7 @@ output "newest" {
   value = { for name, profile in data.palette_cluster_profiles.shop.profiles : name => profile.versions[0].version }
 }
 
-# For for_each: every version by a key of its own.
+# For for_each: every version with its own key.
 output "ids" {
   value = merge([
     for name, profile in data.palette_cluster_profiles.shop.profiles : {

@@ -1,4 +1,4 @@
-# A login for other providers, for the length of the run; in no plan and in no state.
+# A login for other providers, for the duration of the run; stored in neither plan nor state.
 ephemeral "palette_registry_login" "charts" {
   registry_name = "charts"
   region        = "eu-west-1"

@@ -1,4 +1,4 @@
-# What the official provider manages, before the migration.
+# The configuration of the official provider, before the migration.
 terraform {
   required_providers {
     spectrocloud = { source = "spectrocloud/spectrocloud" }

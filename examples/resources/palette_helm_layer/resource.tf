@@ -17,7 +17,7 @@ resource "palette_helm_layer" "storefront" {
   })
 }
 
-# The same chart a second time, under a name of its own, pinned to what was reviewed.
+# The same chart a second time, with another name, pinned to the reviewed digest.
 resource "palette_helm_layer" "preview" {
   cluster_profile_id = palette_cluster_profile.shop.id
   registry_name      = "contoso"
@@ -28,7 +28,7 @@ resource "palette_helm_layer" "preview" {
   namespace          = "preview"
 }
 
-# From a registry whose endpoint names the region of the cluster: every region is checked at plan.
+# From a registry with the region template in its endpoint: the plan checks every region.
 resource "palette_helm_layer" "worldwide" {
   cluster_profile_id = palette_cluster_profile.shop.id
   registry_name      = "charts"

@@ -4,7 +4,7 @@ variable "github_token" {
   ephemeral = true
 }
 
-# As Palette indexes it: by organization (or ghcr.io/users/<user>), and by the GitHub repository that the charts are linked to.
+# With Palette's index: by organization (or ghcr.io/users/<user>), and by the GitHub repository that the charts are linked to.
 resource "palette_oci_registry" "github" {
   name              = "github"
   auth_type         = "basic"
@@ -19,7 +19,7 @@ resource "palette_oci_registry" "github" {
   }
 }
 
-# Without an index: the path that charts are pulled from.
+# Without an index: the path from which charts are pulled.
 resource "palette_oci_registry" "github_path" {
   name      = "github-path"
   auth_type = "basic"

@@ -4,7 +4,7 @@ variable "registry_password" {
   ephemeral = true
 }
 
-# A user name and a password. The path to the charts is part of the endpoint.
+# A user name and a password. The path of the charts is part of the endpoint.
 resource "palette_oci_registry" "contoso" {
   name      = "contoso"
   auth_type = "basic"

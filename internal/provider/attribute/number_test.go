@@ -35,7 +35,7 @@ func TestWholeNumbers(t *testing.T) {
 			}
 			continue
 		}
-		if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary() != "Not A Whole Number" ||
+		if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary() != "Invalid Install Order" ||
 			!strings.Contains(resp.Diagnostics[0].Detail(), next) {
 			t.Errorf("%s: %v", text, resp.Diagnostics)
 		}

@@ -12,7 +12,7 @@ import (
 
 // notAsPasted is the summary of the checks of credentials that are pasted, or read from a file. Their errors never
 // repeat the text.
-const notAsPasted = "Credential Not As It Should Be"
+const notAsPasted = "Malformed Credential"
 
 var errHostUser = errors.New("the host holds a user name or password; Palette takes the API key in api_key alone: " +
 	"write the host, such as palette.example.com")
@@ -51,7 +51,9 @@ func APIKey() validator.String {
 func PaletteHost() validator.String {
 	return Valid("a host or an https:// address", "Invalid Palette Host", func(text string) error {
 		switch {
-		case text == "":
+		case text == "The registry is written nevertheless: with synchronization off, only clusters pull from it, "+
+			"and Palette does not need to reach it. If Palette cannot reach it, set credential_check = "+
+			"\"local\" or \"none\".":
 			return errEmpty
 		case strings.Contains(text, "@"):
 			return errHostUser

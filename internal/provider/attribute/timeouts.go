@@ -27,7 +27,7 @@ func Timeouts(create, update, destroy string) schema.Attribute {
 		}
 	}
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "How long operations may take, as durations such as `90s` or `10m`.",
+		MarkdownDescription: "Time limits of operations, as durations such as `90s` or `10m`.",
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"create": timeout(create), "update": timeout(update), "delete": timeout(destroy),

@@ -58,8 +58,8 @@ func dataSchema() schema.Schema {
 				attribute.NotEmpty(), stringvalidator.AlsoRequires(path.MatchRoot("version"))),
 			"version": argument("Version of the profile.",
 				attribute.ProfileVersion(), stringvalidator.AlsoRequires(path.MatchRoot("name"))),
-			"scope": argument("`project` or `tenant`. Default: the project of the provider configuration if it has "+
-				"one, else the tenant.",
+			"scope": argument("`project` or `tenant`. Default: the project of the provider configuration if it "+
+				"has one, or else the tenant.",
 				attribute.Scope()),
 			"description": reading.Text("Description of the profile."),
 			"tags":        tagsSchema(),
@@ -67,16 +67,16 @@ func dataSchema() schema.Schema {
 			"cloud_type":  reading.Text("Cloud that the profile is for."),
 			"published":   reading.Flag("Whether the profile has a published template."),
 			"layers": schema.ListNestedAttribute{
-				MarkdownDescription: "Packs of the published template, in their order; of the draft when nothing is " +
-					"published.",
+				MarkdownDescription: "Packs of the published template, in their order; those of the draft if " +
+					"nothing is published.",
 				Computed: true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":        reading.Text("Name of the pack."),
-					"type":        reading.Text("Type of the pack; `oci` for charts of OCI registries."),
-					"version":     reading.Text("Version, for charts the version of the chart."),
-					"registry_id": reading.Text("Uid of the registry."),
-					"values": reading.Text("Values as Palette holds them: the `pack:` header and, for charts, " +
-						"the values under `charts:`."),
+					"name":                        reading.Text("Name of the pack."),
+					"type":                        reading.Text("Type of the pack; `oci` for charts of OCI registries."),
+					"version":                     reading.Text("Version, for charts the version of the chart."),
+					"Registry Not Registered Yet": reading.Text("Uid of the registry."),
+					"values": reading.Text("Values as in Palette: the `pack:` header and, for charts, the values " +
+						"under `charts:`."),
 					"helm": helmSchema(),
 				}},
 			},

@@ -51,12 +51,12 @@ type summaryModel struct {
 
 func allSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "All cluster profiles that can be seen in Palette, by name: one request for each fifty. " +
-			"With a project in the provider configuration, those of the project and of the tenant. " +
-			"`palette_cluster_profile` reads one with its layers.",
+		MarkdownDescription: "All cluster profiles that the API key can read in Palette, by name, with one " +
+			"request for each fifty. With a project in the provider configuration, those of the project and " +
+			"of the tenant. `palette_cluster_profile` reads one with its layers.",
 		Attributes: map[string]schema.Attribute{
 			"name":        reading.Argument("Exact name of the profile. Default: all names."),
-			"name_prefix": reading.Argument("How the names begin."),
+			"name_prefix": reading.Argument("Prefix of the names."),
 			"version":     reading.Argument("Version of the profile, exactly as it is written. Default: all versions."),
 			"scope": schema.StringAttribute{
 				MarkdownDescription: "`project` or `tenant`. Default: both, and the profiles of Palette itself " +
@@ -73,9 +73,8 @@ func allSchema() schema.Schema {
 				ElementType: types.StringType,
 			},
 			"profiles": schema.MapNestedAttribute{
-				MarkdownDescription: "The profiles, by name. A name is not one profile: each version is a profile of " +
-					"its own, " +
-					"and a project and the tenant may have the same name.",
+				MarkdownDescription: "The profiles, by name. A name can have several profiles: each version is a " +
+					"separate profile, and a project and the tenant may have the same name.",
 				Computed: true,
 				NestedObject: schema.NestedAttributeObject{
 					Attributes: map[string]schema.Attribute{"versions": versionsSchema()},
@@ -98,8 +97,8 @@ func versionsSchema() schema.ListNestedAttribute {
 			"tags":        tagsSchema(),
 			"type":        reading.Text("Type of the profile."),
 			"cloud_type":  reading.Text("Cloud that the profile is for."),
-			"published": reading.Flag("Whether the profile has a published template. " +
-				"Null where Palette's list only names the version; so are `description` and `tags` then."),
+			"published": reading.Flag("Whether the profile has a published template. Null, like `description` and " +
+				"`tags`, if Palette's list contains only the version."),
 		}},
 	}
 }

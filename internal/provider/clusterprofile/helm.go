@@ -23,9 +23,9 @@ type helmModel struct {
 func helmSchema() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Computed: true,
-		MarkdownDescription: "The layer in the words of `palette_helm_layer`, for a configuration that takes it " +
-			"over. " +
-			"Null for packs that are no charts of OCI registries, and for those whose values cannot be read.",
+		MarkdownDescription: "The layer with the attributes of `palette_helm_layer`, for a configuration that " +
+			"imports it. Null for packs that are not charts of OCI registries, and for those whose values " +
+			"cannot be read.",
 		Attributes: map[string]schema.Attribute{
 			"name":          reading.Text("Name of the layer, which its import id ends with."),
 			"chart":         reading.Text("Name of the chart."),

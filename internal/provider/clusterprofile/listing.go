@@ -45,14 +45,13 @@ func (m listModel) query() session.ProfileQuery {
 
 func listSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The add-on cluster profiles of Palette, each version by itself: by name, the newest " +
-			"version first. " +
-			"With a project in the provider configuration, those of the project and of the tenant; for another " +
-			"project, a provider configuration of its own. " +
-			"With `include_resource`, each is read.",
+		MarkdownDescription: "The add-on cluster profiles of Palette, each version separately: by name, the " +
+			"newest version first. With a project in the provider configuration, those of the project and of " +
+			"the tenant; another project needs another provider configuration. With `include_resource`, each " +
+			"is read.",
 		Attributes: map[string]schema.Attribute{
 			"name":        listing.Argument("Exact name of the profile."),
-			"name_prefix": listing.Argument("How the names begin."),
+			"name_prefix": listing.Argument("Prefix of the names."),
 			"version":     listing.Argument("Version of the profile, exactly as it is written."),
 			"scope": schema.StringAttribute{
 				MarkdownDescription: "`project` or `tenant`. Default: both.",

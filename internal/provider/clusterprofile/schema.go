@@ -20,27 +20,26 @@ import (
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An add-on cluster profile in one version. Its Helm charts are `palette_helm_layer` " +
-			"resources; the first of them publishes it.\n\n" +
-			"A changed `version` makes a new profile of that name and version, in place, as a clone of the version " +
-			"before: variables, layers and packs made by other means are in it when `id` is known, " +
-			"every `palette_helm_layer` follows it, and the earlier version is kept in Palette exactly as it was, " +
-			"with the clusters that run it. " +
-			"Going back to a version that this resource made takes that one up again. See the guides on [profile " +
-			"versions](../guides/versions.md) and on [attaching a profile](../guides/attach.md). " +
-			"A `spectrocloud_cluster_profile` of the official provider [moves over](../guides/migration.md) without " +
-			"a replacement.",
+			"resources; the first of them publishes it.\n\nA changed `version` creates a new profile of that " +
+			"name and version, in place, as a clone of the earlier version: variables, layers and other packs " +
+			"are in it when `id` is known, every `palette_helm_layer` follows it, and the earlier version is " +
+			"kept in Palette unchanged, with the clusters that run it. If you go back to a version that this " +
+			"resource created, it uses that version again. See the guides on [profile " +
+			"versions](../guides/versions.md) and on [attaching a profile](../guides/attach.md). A " +
+			"`spectrocloud_cluster_profile` of the official provider [moves over](../guides/migration.md) " +
+			"without a replacement.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name of the profile. Changing it makes a new resource.",
+				MarkdownDescription: "Name of the profile. A change creates a new resource.",
 				Required:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 				Validators:          []validator.String{attribute.TrimmedName()},
 			},
 			"version": schema.StringAttribute{
-				MarkdownDescription: "Version of the profile: `MAJOR.MINOR.PATCH`, with a pre-release " +
-					"(`1.2.0-rc.1`), a leading `v` or fewer numbers (`1.2`) where you need them. Palette compares " +
-					"versions as they are written. Default `" +
-					firstVersion + "`. A changed one makes a new profile in Palette, in place.",
+				MarkdownDescription: "Version of the profile: `MAJOR.MINOR.PATCH`, optionally with a pre-release " +
+					"(`1.2.0-rc.1`), a leading `v` or fewer numbers (`1.2`). Palette compares versions as " +
+					"they are written. Default `" + firstVersion + "`. A change creates a new profile in " +
+					"Palette, in place.",
 				Optional:   true,
 				Computed:   true,
 				Default:    stringdefault.StaticString(firstVersion),
@@ -64,8 +63,8 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Validators: []validator.String{attribute.OneOf("Invalid Profile Type", diagnose.OnlyAddOns, typeAddOn)},
 			},
 			"cloud_type": schema.StringAttribute{
-				MarkdownDescription: "Cloud that the profile is for. Default `" +
-					cloudAll + "`. Changing it makes a new resource.",
+				MarkdownDescription: "Cloud that the profile is for. Default `" + cloudAll + "`. A change creates " +
+					"a new resource.",
 				Optional:      true,
 				Computed:      true,
 				Default:       stringdefault.StaticString(cloudAll),
@@ -73,8 +72,9 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Validators:    []validator.String{attribute.NotEmpty()},
 			},
 			"scope": schema.StringAttribute{
-				MarkdownDescription: "Where the profile lives: `project` or `tenant`. Default: the project of the " +
-					"provider configuration if it has one, else the tenant. Changing it makes a new resource.",
+				MarkdownDescription: "Scope of the profile: `project` or `tenant`. Default: the project of the " +
+					"provider configuration if it has one, or else the tenant. A change creates a new " +
+					"resource.",
 				Optional: true,
 				Computed: true,
 				PlanModifiers: []planmodifier.String{
@@ -83,23 +83,23 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Validators: []validator.String{attribute.Scope()},
 			},
 			"destroy_earlier_versions": schema.BoolAttribute{
-				MarkdownDescription: "Whether destroying this resource also deletes the earlier versions that it " +
-					"made. Versions made by other means stay. " +
-					"A version that clusters use stops the whole deletion before it begins. After an import, the " +
-					"imported version alone is known. Default `true`.",
+				MarkdownDescription: "Whether a destroy of this resource also deletes the earlier versions that " +
+					"it created. Other versions are kept. If clusters use one of the versions, none is " +
+					"deleted. After an import, only the imported version is known. Default `true`.",
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(true),
 			},
 			"unpublished_changes": schema.BoolAttribute{
-				MarkdownDescription: "Whether changes of this provider wait in the draft of the profile: removals of " +
-					"layers, or what an interrupted run did not get to publish. " +
-					"The next apply publishes them; after every full apply it is `false`.",
+				MarkdownDescription: "Whether changes of this provider wait in the draft of the profile: removals " +
+					"of layers, or changes that an interrupted run did not publish. The next apply publishes " +
+					"them; after every full apply it is `false`.",
 				Computed: true,
 			},
 			"id": schema.StringAttribute{
-				MarkdownDescription: "Uid of this version of the profile in Palette. Known before the layers are in " +
-					"it: what attaches the profile depends on every `palette_helm_layer`.",
+				MarkdownDescription: "Uid of this version of the profile in Palette. It is known before the " +
+					"layers are in the profile: resources that attach the profile have to depend on every " +
+					"`palette_helm_layer`.",
 				Computed:      true,
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},

@@ -28,14 +28,11 @@ func variablesSchema() schema.MapNestedAttribute {
 	}
 	return schema.MapNestedAttribute{
 		MarkdownDescription: "Variables of the profile by name, which the `values` of its layers refer to as " +
-			"`{{.spectro.var.NAME}}`, in quotes. " +
-			"The map is all of them: one that was made by other means is drift, and is deleted. Without the " +
-			"attribute, the resource neither " +
-			"reads nor writes variables, and taking it away leaves them in Palette; `{}` deletes them. A new version " +
-			"starts with those of the " +
-			"version before. Palette does not change the variables of a version that clusters use: change `version` " +
-			"as well. " +
-			"Choices of a dropdown, which this resource does not have, are kept.",
+			"`{{.spectro.var.NAME}}`, in quotes. The map has all variables: another variable in Palette is " +
+			"drift, and is deleted. Without the attribute, the resource neither reads nor writes variables; " +
+			"if it is removed, they are kept in Palette. `{}` deletes them. A new version starts with those " +
+			"of the earlier version. Palette does not change the variables of a version that clusters use: " +
+			"change `version` as well. Choices of a dropdown, which this resource does not have, are kept.",
 		Optional: true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"display_name": schema.StringAttribute{
@@ -46,7 +43,7 @@ func variablesSchema() schema.MapNestedAttribute {
 			},
 			"description": text("Description of the variable."),
 			"format": schema.StringAttribute{
-				MarkdownDescription: "What the values have to be: `string`, `number`, `boolean`, `ipv4`, `ipv4cidr`, " +
+				MarkdownDescription: "Format of the values: `string`, `number`, `boolean`, `ipv4`, `ipv4cidr`, " +
 					"`ipv6`, `version` or `base64`. Default `string`.",
 				Optional: true,
 				Computed: true,
@@ -56,28 +53,26 @@ func variablesSchema() schema.MapNestedAttribute {
 				},
 			},
 			"required": flag("Whether every cluster needs a value."),
-			"default_value": text("Default value, as a text. It may be a value that Terraform marks as sensitive: no " +
-				"message shows it, and the state holds it."),
+			"default_value": text("Default value, as a string. It may be a value that Terraform marks as " +
+				"sensitive: no message shows it, but the state contains it."),
 			"default_value_wo": schema.StringAttribute{
-				MarkdownDescription: "Default value that is a secret, and makes the variable sensitive. Write-only: " +
-					"it is in no plan and no state. " +
-					"Needed whenever the variable is written; a change of it is not seen, see " +
-					"`default_value_wo_version`.",
+				MarkdownDescription: "Default value that is a secret, and makes the variable sensitive. " +
+					"Write-only: stored in neither plan nor state. Required whenever the variable is written; " +
+					"to write a changed value, change `default_value_wo_version`.",
 				Optional:  true,
 				Sensitive: true,
 				WriteOnly: true,
 			},
-			"default_value_wo_version": text("Any text that changes with `default_value_wo`, such as the version of " +
-				"a secret: a change writes the value again."),
+			"default_value_wo_version": text("Any string that changes with `default_value_wo`, such as the " +
+				"version of a secret: a change writes the value again."),
 			"sensitive": schema.BoolAttribute{
 				MarkdownDescription: "Whether Palette hides the values. Default: `true` with `default_value_wo`, " +
-					"else `false`. " +
-					"Drift of a hidden default value is not seen.",
+					"else `false`. Drift of a hidden default value is not detected.",
 				Optional:      true,
 				Computed:      true,
 				PlanModifiers: []planmodifier.Bool{sensitiveBySecret{}},
 			},
-			"regex": text("Regular expression (RE2, as Go has it) that the values have to match."),
+			"regex": text("Regular expression (RE2, as in Go) that the values have to match."),
 			"immutable": flag("Whether a cluster cannot have another value than the default one, which is needed " +
 				"then."),
 			"hidden": flag("Whether the variable is not shown where values are entered. One that is also " +

@@ -3,7 +3,6 @@ package diagnose
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -14,38 +13,40 @@ import (
 
 // Chart explains why a chart look-up from this machine did not find the chart.
 func Chart(err error) Problem {
-	var answer *probe.Error
-	if !errors.As(err, &answer) {
-		return Problem{Summary: notChecked, Detail: paragraphs(sentence(err.Error()), stopsNothing)}
+	var finding *probe.Error
+	if !errors.As(err, &finding) {
+		return Problem{Summary: notChecked, Detail: paragraphs(sentence(err.Error()), runContinues)}
 	}
-	if len(answer.Places) > 0 && answer.Outcome.Class() == probe.Definite {
-		return Problem{Summary: notChecked, Detail: paragraphs(notAtPlaces(answer), stopsNothing)}
+	if len(finding.Places) > 0 && finding.Outcome.Class() == probe.Definite {
+		return Problem{Summary: notChecked, Detail: paragraphs(notAtPlaces(finding), runContinues)}
 	}
-	detail := paragraphs(asked(answer), causes(answer))
-	switch answer.Outcome {
+	detail := paragraphs(outcome(finding), causes(finding))
+	switch finding.Outcome {
 	case probe.ChartAbsent:
-		return Problem{path.Root("chart"), "Chart Not Found", paragraphs(detail, twins(answer), elsewhere(answer), answer.NextStep, listing(answer))}
+		return Problem{path.Root("chart"), "Chart Not Found", paragraphs(
+			detail, twins(finding), elsewhere(finding), finding.NextStep, listing(finding))}
 	case probe.VersionAbsent:
-		return Problem{path.Root("version"), "Chart Version Not Found", paragraphs(detail, neighbours(answer), answer.NextStep, listing(answer))}
+		return Problem{path.Root("version"), "Chart Version Not Found", paragraphs(
+			detail, neighbours(finding), finding.NextStep, listing(finding))}
 	case probe.NotAChart:
-		return Problem{path.Root("chart"), "Artifact Is Not A Chart", paragraphs(detail, answer.NextStep)}
+		return Problem{path.Root("chart"), "Artifact Is Not A Chart", paragraphs(detail, finding.NextStep)}
 	case probe.IdentityMismatch:
-		return Problem{mistaken(answer), "Chart Identity Differs", paragraphs(detail, answer.NextStep)}
+		return Problem{contradicted(finding), "Chart Identity Differs", paragraphs(detail, finding.NextStep)}
 	case probe.SeveralCharts:
-		return Problem{path.Root("version"), "Artifact Holds Several Charts", paragraphs(detail, answer.NextStep)}
+		return Problem{path.Root("version"), "Artifact Holds Several Charts", paragraphs(detail, finding.NextStep)}
 	case probe.DigestMismatch:
-		return Problem{path.Root("digest"), "Chart Digest Differs", paragraphs(detail, answer.NextStep)}
+		return Problem{path.Root("digest"), "Chart Digest Differs", paragraphs(detail, finding.NextStep)}
 	default:
-		return Problem{Summary: notChecked, Detail: paragraphs(detail, remedy(answer), stopsNothing)}
+		return Problem{Summary: notChecked, Detail: paragraphs(detail, remedy(finding), runContinues)}
 	}
 }
 
 // LayerChart is Chart for a layer, which may check its chart less strictly.
 func LayerChart(err error) Problem {
 	problem := Chart(err)
-	var answer *probe.Error
-	if errors.As(err, &answer) && answer.Outcome == probe.IdentityMismatch {
-		problem.Detail = paragraphs(problem.Detail, meant)
+	var finding *probe.Error
+	if errors.As(err, &finding) && finding.Outcome == probe.IdentityMismatch {
+		problem.Detail = paragraphs(problem.Detail, acceptChart)
 	}
 	if problem.Summary == notChecked {
 		// What keeps a chart from being looked up is about its registry.
@@ -54,8 +55,8 @@ func LayerChart(err error) Problem {
 	return problem
 }
 
-// meant is the way out for what is as it is on purpose.
-const meant = "If the chart is meant as it is, set `chart_checks = \"warn\"` in this layer."
+// acceptChart is the next step where the content of a chart is intended.
+const acceptChart = "To accept the chart as it is, set `chart_checks = \"warn\"` in this layer."
 
 const notChecked = "Chart Not Checked"
 
@@ -63,25 +64,29 @@ const notChecked = "Chart Not Checked"
 // after apply.
 func ChartNotKnownYet(input string) Problem {
 	return Problem{Summary: notChecked, Detail: fmt.Sprintf(
-		"The %s is not known before apply, so this plan has not looked the chart up. The apply looks it up before it writes the layer.", input)}
+		"The %s is known only after apply, so this plan did not look up the chart. The apply looks it up before it "+
+			"writes the layer.", input)}
 }
 
-// stopsNothing tells what an unanswered look-up means.
-const stopsNothing = `This stops nothing and says nothing about the chart: clusters pull it over their own network, with the credentials that Palette has. To look no chart up, set chart_checks = "off" in the layer or in the provider configuration.`
+// runContinues says what follows from a look-up without a definite finding.
+const runContinues = "The run continues, and nothing is concluded about the chart: clusters pull it over their own " +
+	"network, with the credentials that Palette has. To turn off chart look-ups, set chart_checks = \"off\" in the " +
+	"layer or in the provider configuration."
 
-// mistaken is the attribute that a chart contradicts by what it calls itself.
-func mistaken(e *probe.Error) path.Path {
+// contradicted is the attribute that a chart contradicts by what it calls itself.
+func contradicted(e *probe.Error) path.Path {
 	if e.Misnamed {
 		return path.Root("chart")
 	}
 	return path.Root("version")
 }
 
-// remedy is what lets this machine ask with success.
+// remedy is what lets this machine look the chart up.
 func remedy(e *probe.Error) string {
 	parts := []string{e.NextStep, waiting(e), permission(e)}
 	if e.Class() == probe.Refused && e.Outcome != probe.CredentialsRequired {
-		parts = append(parts, "Credentials for this machine alone go into registry_auth of the provider configuration, under the name of the registry.")
+		parts = append(parts, "To give this machine credentials of its own, set registry_auth in the provider "+
+			"configuration, with the name of the registry as the key.")
 	}
 	return paragraphs(parts...)
 }
@@ -97,26 +102,32 @@ func SourceOf(r session.Registration) region.Source {
 }
 
 // credentialsHidden explains that a registry wants the credentials that
-// Palette has for it and hides from this step. Other errors stay as they are.
+// Palette has and that this step does not have. Other errors are returned
+// unchanged.
 func credentialsHidden(registry string, err error) error {
 	return withoutCredentials(err,
-		fmt.Sprintf("Palette has credentials for the registry %q and shows them to nobody, and this step does not plan the registry itself", registry),
-		fmt.Sprintf("Refer to the palette_oci_registry if it is in this configuration; otherwise, and for -refresh-only, give this machine credentials of its own:\n\n  registry_auth = { %q = { … } }   # in the provider configuration", registry))
+		fmt.Sprintf("Palette has credentials for the registry %q and hides them, and this step does not plan the "+
+			"registry itself", registry),
+		fmt.Sprintf("If the palette_oci_registry is in this configuration, refer to it. Otherwise, and for "+
+			"-refresh-only, give this machine credentials of its own:\n\n"+
+			"  registry_auth = { %q = { … } }   # in the provider configuration", registry))
 }
 
 // EndpointAnonymous explains that a registry which is named by its endpoint
-// wants credentials. Other errors stay as they are.
+// requires credentials. Other errors are returned
+// unchanged.
 func EndpointAnonymous(err error) error {
-	return withoutCredentials(err, "a look-up by endpoint is anonymous, and this registry, or this part of it, is not public",
-		"Register the registry and name it with registry_name in the place of endpoint.")
+	return withoutCredentials(err, "a look-up by endpoint sends no credentials, and this registry, or this part of "+
+		"it, is not public",
+		"Register the registry, then set registry_name instead of endpoint.")
 }
 
 func withoutCredentials(err error, cause, next string) error {
-	var answer *probe.Error
-	if !errors.As(err, &answer) || answer.Outcome != probe.CredentialsRequired {
+	var finding *probe.Error
+	if !errors.As(err, &finding) || finding.Outcome != probe.CredentialsRequired {
 		return err
 	}
-	explained := *answer
+	explained := *finding
 	explained.Causes, explained.NextStep = []string{cause}, next
 	return &explained
 }
@@ -125,7 +136,7 @@ func waiting(e *probe.Error) string {
 	if e.RetryAfter <= 0 {
 		return ""
 	}
-	return fmt.Sprintf("The registry asks for a pause of %.0f seconds.", e.RetryAfter.Seconds())
+	return fmt.Sprintf("The registry requests a wait of %.0f seconds.", e.RetryAfter.Seconds())
 }
 
 // RegistryNotKnown explains that the registry of a layer is neither planned by
@@ -135,10 +146,10 @@ func RegistryNotKnown(name string, err error) Problem {
 		Attribute: path.Root("registry_name"),
 		Summary:   notChecked,
 		Detail: paragraphs(
-			fmt.Sprintf("Palette has no OCI registry named %q, and none was planned before this layer.", name),
+			fmt.Sprintf("Palette has no OCI registry named %q, and this run has not planned one before this layer.",
+				name),
 			nearest("registry_name", err),
-			"If this configuration registers it, refer to it, so that Terraform plans it first:\n\n"+
-				"  registry_name = palette_oci_registry.<label>.name"),
+			referToRegistry("plans")),
 	}
 }
 
@@ -147,9 +158,10 @@ func TagOverwritten(reference, before, now string) Problem {
 	return Problem{
 		Attribute: path.Root("digest"),
 		Summary:   "Chart Tag Was Overwritten",
-		Detail: fmt.Sprintf("The tag was overwritten in the registry since the last apply:\n\n  %s\n  was %s\n  now %s\n\n"+
-			"Palette names charts by tag, so clusters that install or reconcile get the new content. Applying records the new digest. "+
-			"Pin the content with digest, or push every change under a version of its own.", reference, before, now),
+		Detail: fmt.Sprintf("The tag has been overwritten in the registry since the last apply:\n\n"+
+			"  %s\n  was %s\n  now %s\n\nPalette refers to charts by tag, so clusters that install or reconcile the "+
+			"chart get the new content. Apply to record the new digest. To pin the content, set digest, or push "+
+			"every change under a new version.", reference, before, now),
 	}
 }
 
@@ -164,19 +176,18 @@ func ChartNotRead(found region.Resolution) Problem {
 		case len(e.Places) > 0 && e.Outcome.Class() == probe.Definite:
 			problem.Detail = notAtPlaces(e)
 		default:
-			problem.Detail = paragraphs(asked(e), causes(e), remedy(e))
+			problem.Detail = paragraphs(outcome(e), causes(e), remedy(e))
 		}
 	}
-	if len(found.Hosts) > 1 {
-		problem.Detail = paragraphs(problem.Detail, "Looked up, in this order: "+strings.Join(found.Hosts, ", ")+".")
-	}
+	problem.Detail = paragraphs(problem.Detail, hosts(found.Hosts))
 	return problem
 }
 
 // RegistryUnknown explains that the configuration of a registry is not known.
 func RegistryUnknown(name string) Problem {
 	return Problem{path.Root("registry_name"), "Registry Not Known Yet", fmt.Sprintf(
-		"The configuration of the registry %q depends on values that are known only after apply. Add depends_on to read the chart then.", name)}
+		"The configuration of the registry %q depends on values that are known only after apply. To read the chart "+
+			"after the registry is registered, add depends_on.", name)}
 }
 
 // VersionsNotListed explains why available_versions is null.

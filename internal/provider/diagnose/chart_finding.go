@@ -7,19 +7,19 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// notAtPlaces says where a chart was looked up that need not lie there.
+// notAtPlaces lists the places where a chart was looked up that may be elsewhere.
 func notAtPlaces(e *probe.Error) string {
 	return paragraphs(
-		"The registration leaves open under which path a chart lies, and this machine did not find it where charts "+
-			"mostly are:\n\n  "+strings.Join(e.Places, "\n  "),
-		asked(e), neighbours(e),
-		"Palette has it all the same if its index has it: GitHub packages are found by the repository that they are linked "+
-			"to, wherever they lie. Check the spelling of the chart and its version.")
+		"The registration does not define under which path a chart is stored, and this machine did not find the "+
+			"chart at the usual paths:\n\n  "+strings.Join(e.Places, "\n  "),
+		outcome(e), neighbours(e),
+		"Palette can still have the chart in its index: it finds GitHub packages by the repository that they are "+
+			"linked to, whatever their path. Check the spelling of the chart and its version.")
 }
 
-// asked says what the answer means, what this machine asked, and what came
-// back.
-func asked(e *probe.Error) string {
+// outcome describes a finding: what the response means, the request, and the
+// response.
+func outcome(e *probe.Error) string {
 	text := e.Subject() + ": " + sentenceEnd(e.Statement())
 	if e.Method == "" {
 		return text
@@ -29,6 +29,14 @@ func asked(e *probe.Error) string {
 		text += " and received " + sentenceEnd(reply)
 	}
 	return text
+}
+
+// hosts names the hosts of a look-up where there are several.
+func hosts(names []string) string {
+	if len(names) < 2 {
+		return ""
+	}
+	return "Hosts looked up, in this order: " + strings.Join(names, ", ") + "."
 }
 
 func causes(e *probe.Error) string {
@@ -49,14 +57,14 @@ func listing(e *probe.Error) string {
 	if e.Permission == "" {
 		return ""
 	}
-	return "What is there instead could not be listed. Missing permission: " + e.Permission
+	return "The available charts and versions could not be listed. Missing permission: " + e.Permission
 }
 
 func twins(e *probe.Error) string {
 	if len(e.Twins) == 0 {
 		return ""
 	}
-	return "The registry does hold: " + strings.Join(e.Twins, ", ") + ". Chart names are matched exactly, case included."
+	return "The registry has: " + strings.Join(e.Twins, ", ") + ". Chart names are matched exactly, including case."
 }
 
 // elsewhere names the paths that hold the chart, in the attribute that the
@@ -76,7 +84,7 @@ func elsewhere(e *probe.Error) string {
 	if len(lines) == 0 {
 		return ""
 	}
-	return "The registry does hold a chart of this name under another path. Write for the registry:\n\n" +
+	return "The registry has a chart of this name under another path. In the registry resource, write:\n\n" +
 		strings.Join(lines, "\n")
 }
 
@@ -86,10 +94,10 @@ func neighbours(e *probe.Error) string {
 	var versions []string
 	labels := make(map[string][]string)
 	for _, part := range []struct{ version, label string }{
-		{n.Twin, "the same with the other spelling of the leading v"},
-		{n.CaseTwin, "the same but for upper and lower case"},
-		{n.Below, "nearest below"},
-		{n.Above, "nearest above"},
+		{n.Twin, "differs only in the leading v"},
+		{n.CaseTwin, "differs only in upper and lower case"},
+		{n.Below, "nearest lower version"},
+		{n.Above, "nearest higher version"},
 		{n.Newest, "newest"},
 	} {
 		if part.version == "" {
@@ -103,7 +111,7 @@ func neighbours(e *probe.Error) string {
 	if len(versions) == 0 {
 		return ""
 	}
-	text := "Versions that are there:"
+	text := "Versions in the registry:"
 	for _, version := range versions {
 		text += fmt.Sprintf("\n  %s (%s)", version, strings.Join(labels[version], ", "))
 	}

@@ -13,24 +13,26 @@ import (
 
 // Unserved explains that no registry serves a chart to some regions, while it is
 // somewhere: served are those that get it.
-func Unserved(answers map[string]region.Resolution, served []string) Problem {
-	names := slices.Sorted(maps.Keys(answers))
-	var lines, last []string
+func Unserved(resolutions map[string]region.Resolution, served []string) Problem {
+	names := slices.Sorted(maps.Keys(resolutions))
+	var lines, responses []string
 	for _, name := range names {
-		answer := answers[name]
-		lines = append(lines, fmt.Sprintf("  %s: %s", name, strings.Join(answer.Hosts, ", ")))
-		if said := sentence(answer.Err.Error()); !slices.Contains(last, said) {
-			last = append(last, said)
+		resolution := resolutions[name]
+		lines = append(lines, fmt.Sprintf("  %s: %s", name, strings.Join(resolution.Hosts, ", ")))
+		if response := sentence(resolution.Err.Error()); !slices.Contains(responses, response) {
+			responses = append(responses, response)
 		}
 	}
-	next := "Check the chart and its version in those registries, or leave the regions out of `regions`."
+	next := "Check the chart and its version in those registries, or remove the regions from `regions`."
 	if len(served) > 0 {
-		next = fmt.Sprintf("Served are: %s. Replicate the repository into the other regions or into the default region, or leave them out of "+
-			"`regions`. Amazon ECR replicates only what is pushed after the replication rule was made.", strings.Join(served, ", "))
+		next = fmt.Sprintf("These regions are served: %s. Replicate the repository to the other regions or to the "+
+			"default region, or remove them from `regions`. Amazon ECR replicates only what is pushed after the "+
+			"replication rule was created.", strings.Join(served, ", "))
 	}
 	return Problem{path.Root("regions"), "Region Not Served", paragraphs(
-		"Deployments in these regions would get this chart from nobody. Looked up, in this order:", strings.Join(lines, "\n"),
-		"The last response: "+strings.Join(last, " "), next)}
+		"No registry would serve this chart to deployments in these regions. Hosts looked up, in this order:",
+		strings.Join(lines, "\n"),
+		"Last response: "+strings.Join(responses, " "), next)}
 }
 
 // ServedNowhere explains that no registry of any region holds a chart: it is the
@@ -38,7 +40,8 @@ func Unserved(answers map[string]region.Resolution, served []string) Problem {
 func ServedNowhere(regions []string, standard region.Resolution) Problem {
 	problem := LayerChart(standard.Err)
 	problem.Detail = paragraphs(problem.Detail, fmt.Sprintf(
-		"No region of the layer has it either (%s), so nothing is to be replicated: check the chart, its version, and base_content_path of the registry.",
+		"No region of the layer has the chart either (%s), so replication is not the cause: check the chart, its "+
+			"version, and base_content_path of the registry.",
 		strings.Join(regions, ", ")))
 	return problem
 }
@@ -53,9 +56,11 @@ func RegionsDiffer(chartReference string, digests map[string][]string) Problem {
 		Attribute: path.Root("regions"),
 		Summary:   "Regions Hold Different Charts",
 		Detail: paragraphs(
-			fmt.Sprintf("The same tag has different digests, so clusters of different regions would run different content of %s:", chartReference),
+			fmt.Sprintf("The tag has different digests, so clusters in different regions would run different content "+
+				"of %s:", chartReference),
 			strings.Join(sorted(lines), "\n"),
-			"A tag was pushed again before replication finished, or replication does not cover every region. Push a new version."),
+			"The tag was pushed again before replication finished, or replication does not cover every region. Push "+
+				"the chart under a new version."),
 	}
 }
 
@@ -66,13 +71,15 @@ func FallbackEmpty(err error) Problem {
 		Attribute: path.Root("regions"),
 		Summary:   "Default Region Lacks Chart",
 		Detail: paragraphs(
-			"Every region of this layer is served, but the default region of the registry does not hold the chart: a deployment in any other region would find no fallback.",
+			"Every region of this layer is served, but the default region of the registry does not have the chart: "+
+				"deployments in other regions would have no fallback.",
 			sentence(err.Error())),
 	}
 }
 
 // RegionNeeded explains that a template alone names no host.
 func RegionNeeded() Problem {
-	return Problem{path.Root("region"), "Region Needed", "The endpoint is a template for every region, so that it names no host. Set region, such as region = \"us-west-1\", or name a " +
-		"registered registry, which has a default region."}
+	return Problem{path.Root("region"), "Region Required", "The endpoint is a template for all regions and names no " +
+		"host. Set region, such as region = \"us-west-1\", or set registry_name to a registered registry, which has " +
+		"a default region."}
 }

@@ -58,7 +58,7 @@ func TestWhatIsWrongWithAChart(t *testing.T) {
 		},
 		"the values as a whole": {
 			diagnose.ValueViolation(schema.Violation{Message: "is not allowed by the schema"}, false, 3), "values", "Values Do Not Fit Chart",
-			[]string{"is not allowed by the schema.", "values.schema.json asks", "3 more values"},
+			[]string{"is not allowed by the schema.", "values.schema.json requires", "3 more values"},
 		},
 		"a schema that costs too much": {
 			diagnose.SchemaTooLarge("web", &schema.Error{Chart: "web.db", Reason: schema.Costly, Err: budget.Over(budget.Checking, 0)}),

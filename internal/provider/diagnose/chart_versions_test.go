@@ -24,7 +24,7 @@ func TestChartVersionsNotRead(t *testing.T) {
 		attribute, says string
 	}{
 		"no registry of the region": {region.Hosted{Err: errors.New("no such region")}, "registry_id", "No such region."},
-		"a chart that is absent":    {region.Hosted{Err: &probe.Error{Outcome: probe.ChartAbsent, Twins: []string{"web"}}}, "chart", "The registry does hold: web."},
+		"a chart that is absent":    {region.Hosted{Err: &probe.Error{Outcome: probe.ChartAbsent, Twins: []string{"web"}}}, "chart", "The registry has: web."},
 		"a chart whose place nobody knows": {
 			region.Hosted{Err: &probe.Error{Outcome: probe.ChartAbsent, Places: []string{"ghcr.io/a/web"}}}, "registry_id", "ghcr.io/a/web",
 		},
@@ -32,10 +32,10 @@ func TestChartVersionsNotRead(t *testing.T) {
 			region.Hosted{Err: &probe.Error{Outcome: probe.Forbidden, Permission: "ecr:ListImages on x"}}, "registry_id", "Missing permission: ecr:ListImages on x",
 		},
 		"a list without an end": {
-			region.Hosted{Err: &probe.Error{Outcome: probe.TooLarge, Err: budget.Over(budget.Pages, 0)}}, "registry_id", "larger than what is read",
+			region.Hosted{Err: &probe.Error{Outcome: probe.TooLarge, Err: budget.Over(budget.Pages, 0)}}, "registry_id", "exceeds a limit of the look-up",
 		},
 		"two regions": {
-			region.Hosted{Hosts: []string{"a.test", "b.test"}, Err: &probe.Error{Outcome: probe.Unreachable}}, "registry_id", "Looked up, in this order: a.test, b.test.",
+			region.Hosted{Hosts: []string{"a.test", "b.test"}, Err: &probe.Error{Outcome: probe.Unreachable}}, "registry_id", "Hosts looked up, in this order: a.test, b.test.",
 		},
 	} {
 		problem := diagnose.ChartVersionsNotRead(c.found, at)
@@ -49,7 +49,7 @@ func TestChartVersionsNotRead(t *testing.T) {
 func TestConstraintAdvice(t *testing.T) {
 	t.Parallel()
 	for text, says := range map[string]string{
-		"^1.2": `write "~> 1.2"`, "": "leave the attribute out", "newest": "leave the attribute out", "1.0 || 2.0": "concat", ">= a": "numbers alone",
+		"^1.2": `write "~> 1.2"`, "": "remove the attribute", "newest": "remove the attribute", "1.0 || 2.0": "concat", ">= a": "numbers only",
 	} {
 		_, err := chart.ParseConstraint(text)
 		detail := diagnose.Invalid("x", err).Detail
@@ -66,11 +66,11 @@ func TestMergedValues(t *testing.T) {
 	t.Parallel()
 	refused := func(err error) error { return &layer.MergeError{Index: 3, Err: err} }
 	for says, err := range map[string]error{
-		"documents[3]: The document holds more than 100000 values": refused(budget.Over(budget.Document, 100_001)),
-		"an element of its own":                     refused(layer.CheckValues("a: 1\n---\nb: 2")),
-		"documents[3]: The values are not YAML":     refused(layer.CheckValues("a:\n\tb: 1")),
-		"would not read as the documents do. Wri":   layer.ErrUnfaithful,
-		`documents[3]: Values, line 2, column 1: k`: refused(layer.CheckValues("a: 1\na: 2")),
+		"documents[3]: The document contains more than 100000 values": refused(budget.Over(budget.Document, 100_001)),
+		"as a separate element":                           refused(layer.CheckValues("a: 1\n---\nb: 2")),
+		"documents[3]: The values are not YAML":           refused(layer.CheckValues("a:\n\tb: 1")),
+		"would not have the values of the documents. Use": layer.ErrUnfaithful,
+		`documents[3]: Values, line 2, column 1: k`:       refused(layer.CheckValues("a: 1\na: 2")),
 	} {
 		line := diagnose.MergedValues(err)
 		if !strings.Contains(line, says) || strings.ContainsAny(line, "\n\t") || strings.HasSuffix(line, ".") {

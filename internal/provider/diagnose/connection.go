@@ -36,7 +36,8 @@ func connection(err error) (summary, advice string) {
 		return "Palette Certificate Not Trusted", certificateAdvice(lost.Host, certificate.Err)
 	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return "Palette Not Reached", fmt.Sprintf(
-			"%s responds, and not over TLS: the API key is sent over https:// alone. Check the port in %s.", lost.Host, hostAttribute)
+			"%s responds without TLS, and the API key is sent over https:// only. Check the port in %s.",
+			lost.Host, hostAttribute)
 	case errors.As(err, &proxy):
 		return "Palette Not Reached", proxyAdvice(lost.Host, proxy)
 	default:
@@ -51,8 +52,9 @@ func brokenAdvice(err error) string {
 	if !errors.As(err, &lost) {
 		return ""
 	}
-	return fmt.Sprintf("The connection to %s broke before the whole response was read, so what became of the request is not known. Check "+
-		"what lies between this machine and Palette (%s), then apply again: the plan shows what is still to be done.",
+	return fmt.Sprintf("The connection to %s broke before the whole response was read, so the result of the request "+
+		"is not known. Check the network between this machine and Palette (%s), then apply again: the plan shows "+
+		"what remains to be done.",
 		lost.Host, proxyVariables)
 }
 
@@ -61,28 +63,30 @@ func certificateAdvice(host string, err error) string {
 	var invalid x509.CertificateInvalidError
 	switch {
 	case errors.As(err, &name):
-		return fmt.Sprintf("The certificate that %s shows is for another host. Check %s: write the name that the certificate has.",
+		return fmt.Sprintf("The certificate that %s presents is for another host. Check %s: write a name that the "+
+			"certificate contains.",
 			host, hostAttribute)
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return fmt.Sprintf("The certificate that %s shows has expired or is not valid yet. Check the clock of this machine, "+
-			"then have the certificate renewed.", host)
+		return fmt.Sprintf("The certificate that %s presents has expired or is not valid yet. Check the clock of "+
+			"this machine, then have the certificate renewed.", host)
 	default:
-		return fmt.Sprintf("This machine does not know the authority that signed the certificate of %s. For a Palette with a private CA, "+
-			"or a proxy that opens TLS, set `ca_certificate` in the provider configuration to the certificate of that "+
-			"authority (SSL_CERT_FILE in the environment works as well):\n\n  ca_certificate = file(\"ca.pem\")\n\n"+
-			"Where it is set already, it holds another authority.", host)
+		return fmt.Sprintf("This machine does not trust the authority that signed the certificate of %s. For a "+
+			"Palette with a private CA, or a proxy that intercepts TLS, set `ca_certificate` in the provider "+
+			"configuration to the certificate of that authority (or set SSL_CERT_FILE in the environment):\n\n"+
+			"  ca_certificate = file(\"ca.pem\")\n\nIf it is already set, it contains another authority.", host)
 	}
 }
 
 func proxyAdvice(host string, proxy *palette.ProxyError) string {
-	asked := fmt.Sprintf("This machine sent the proxy %s a request for a connection to %s, and the proxy responded %d %s.",
+	asked := fmt.Sprintf("This machine sent the proxy %s a request for a connection to %s, and the proxy responded "+
+		"%d %s.",
 		proxy.Proxy, host, proxy.Status, http.StatusText(proxy.Status))
 	if proxy.Status == http.StatusProxyAuthRequired {
-		return paragraphs(asked, "Put the user name and password of the proxy into HTTPS_PROXY, such as "+
+		return paragraphs(asked, "Set the user name and password of the proxy in HTTPS_PROXY, such as "+
 			"HTTPS_PROXY=http://user:password@proxy.example:3128.")
 	}
-	return paragraphs(asked, fmt.Sprintf("Check that %s is spelled as Palette is, %s, and that the proxy may connect to it. "+
-		"Where this machine reaches Palette without a proxy, add the host to NO_PROXY.", hostAttribute, hostExample))
+	return paragraphs(asked, fmt.Sprintf("Check the spelling of %s, %s, and that the proxy may connect to it. If "+
+		"this machine reaches Palette without a proxy, add the host to NO_PROXY.", hostAttribute, hostExample))
 }
 
 func dialAdvice(host string, err error) string {
@@ -90,14 +94,14 @@ func dialAdvice(host string, err error) string {
 	var name *net.DNSError
 	switch {
 	case errors.As(err, &operation) && operation.Op == "proxyconnect":
-		return fmt.Sprintf("This machine does not reach the proxy that the environment names for %s. Correct HTTPS_PROXY, or, "+
-			"where no proxy is needed, add the host to NO_PROXY.", host)
+		return fmt.Sprintf("This machine cannot reach the proxy that the environment sets for %s. Correct "+
+			"HTTPS_PROXY or, if no proxy is needed, add the host to NO_PROXY.", host)
 	case errors.As(err, &name) && name.IsNotFound:
-		return fmt.Sprintf("The name server of this machine knows no host %s. Check the spelling of %s, %s. A host that is "+
-			"reached through a VPN or a proxy alone takes that (%s).", host, hostAttribute, hostExample, proxyVariables)
+		return fmt.Sprintf("The host name %s could not be resolved. Check the spelling of %s, %s. If the host is "+
+			"reachable only through a VPN or a proxy, use it (%s).", host, hostAttribute, hostExample, proxyVariables)
 	default:
-		return fmt.Sprintf("Nothing accepts a connection at %s. Check the host and the port in %s, %s, the firewall, and the proxy "+
-			"(%s).", host, hostAttribute, hostExample, proxyVariables)
+		return fmt.Sprintf("No server accepts connections at %s. Check the host and the port in %s, %s, the "+
+			"firewall, and the proxy (%s).", host, hostAttribute, hostExample, proxyVariables)
 	}
 }
 
@@ -110,12 +114,13 @@ func providerText(err error) (Problem, bool) {
 		return Problem{Summary: "Invalid Palette Host", Detail: paragraphs(
 			hostAttribute+" "+sentenceEnd(address.Reason), suggested(address.Suggestion, hostExample))}, true
 	case errors.Is(err, palette.ErrAPIKey):
-		return Problem{Summary: "Credential Not As It Should Be", Detail: "The API key of `api_key` in the provider configuration, or of " +
-			"PALETTE_API_KEY or SPECTROCLOUD_APIKEY in the environment, is empty or holds a space, a line break or a character that " +
-			"no header may hold. Copy it again, without what surrounds it."}, true
+		return Problem{Summary: "Malformed Credential", Detail: "The API key from `api_key` in the " +
+			"provider configuration, or from PALETTE_API_KEY or SPECTROCLOUD_APIKEY in the environment, is empty, or " +
+			"contains a space, a line break or a character that an HTTP header cannot contain. Copy the key again, " +
+			"without surrounding text."}, true
 	case errors.Is(err, palette.ErrCA):
-		return Problem{Summary: "Invalid CA Certificate", Detail: "`ca_certificate` in the provider configuration holds no certificate. " +
-			"Write the content of a PEM file:\n\n  ca_certificate = file(\"ca.pem\")"}, true
+		return Problem{Summary: "Invalid CA Certificate", Detail: "`ca_certificate` in the provider configuration " +
+			"contains no certificate. Write the content of a PEM file:\n\n  ca_certificate = file(\"ca.pem\")"}, true
 	}
 	return Problem{}, false
 }

@@ -22,17 +22,18 @@ func folderProblems() []folderProblem {
 		{store.Full, "Embedded Control Plane Disk Full",
 			"Nothing was changed by this operation. Free some space, or raise the quota, and apply again."},
 		{store.NotWritable, "Embedded Control Plane Not Writable",
-			"Planning and refreshing work on a folder that can only be read; this operation has to write. Make the folder " +
-				"writable for the user who runs Terraform, or set embedded.path (or PALETTE_EMBEDDED_PATH) to one that is."},
+			"Plan and refresh work with a read-only folder; this operation has to write. Make the folder writable " +
+				"for the user who runs Terraform, or set embedded.path (or PALETTE_EMBEDDED_PATH) to one that is."},
 		{store.NotReadable, "Embedded Control Plane Not Readable",
-			"Set embedded.path (or PALETTE_EMBEDDED_PATH) to a folder that the user who runs Terraform can read and write."},
+			"Set embedded.path (or PALETTE_EMBEDDED_PATH) to a folder that the user who runs Terraform can read and " +
+				"write."},
 		{store.Damaged, "Embedded Control Plane Damaged",
-			"Nothing was changed. A start from nothing loses what only the folder holds; the next apply creates what is in " +
-				"the configuration again."},
+			"Nothing was changed. Starting over loses the objects that only this folder has; the next apply creates " +
+				"those of the configuration again."},
 		{store.TooNew, "Embedded Control Plane Written By Newer Release",
-			"Nothing was changed. Raise the version of the provider, or set embedded.path to another folder."},
+			"Nothing was changed. Use a newer version of the provider, or set embedded.path to another folder."},
 		{store.InUse, "Embedded Control Plane In Use",
-			"Wait for the other run to end, or end it, and apply again."},
+			"Wait until the other run has ended, or stop it, then apply again."},
 	}
 }
 

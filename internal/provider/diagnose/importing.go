@@ -7,7 +7,8 @@ import (
 // NotListed explains why an object is missing from the results of a list.
 func NotListed(kind, name string, err error) Problem {
 	problem := Palette(fmt.Sprintf("read the %s %q", kind, name), err)
-	problem.Detail = paragraphs(problem.Detail, "It is not in the results of the list, so that no `import` block is written for it.")
+	problem.Detail = paragraphs(problem.Detail, "The object is missing from the results of the list, so Terraform "+
+		"generates no `import` block for it.")
 	return problem
 }
 

@@ -18,29 +18,32 @@ import (
 // LayerExists explains that the profile has a pack of the layer's name. A
 // layer that follows its profile to another version is in the state already.
 func LayerExists(pack, id string, follower bool) Problem {
-	adopt := "Choose another name for the layer, or adopt the one that is there:"
-	moved := "Where the resource was only renamed in the configuration, write a moved block instead."
+	adopt := "Choose another name for the layer, or adopt the existing one:"
+	moved := "If the resource was only renamed in the configuration, write a moved block instead."
 	if follower {
 		moved = ""
-		adopt = "The layer came along from another version of the profile. Take the pack out of this version in Palette and apply again, " +
-			"or adopt it: forget the layer of the other version with terraform state rm palette_helm_layer.<label>, then import this one:"
+		adopt = "The layer follows the profile from another version. Remove the pack from this version in Palette " +
+			"and apply again, or adopt the pack: remove the layer of the other version from the state with terraform " +
+			"state rm palette_helm_layer.<label>, then import this one:"
 	}
 	return Problem{path.Root("name"), "Layer Already Exists", paragraphs(
-		fmt.Sprintf("The cluster profile has a pack %q already, and it is not what this layer would write. It was not touched.", pack), adopt,
+		fmt.Sprintf("The cluster profile already has a pack %q, and it differs from what this layer would write. The "+
+			"pack was not changed.", pack), adopt,
 		importBlock("palette_helm_layer", id), moved)}
 }
 
 // LayerTwice explains that two layers of one configuration would be one pack.
 func LayerTwice(pack, chart string) Problem {
 	return Problem{path.Root("chart"), "Duplicate Layer", paragraphs(
-		fmt.Sprintf("Two palette_helm_layer resources of this configuration are the pack %q of one cluster profile. Both would write it, one over the other.", pack),
-		fmt.Sprintf("Remove one of them. To have the chart in the profile twice, give one layer a name of its own, such as name = %q.", chart+"-2"))}
+		fmt.Sprintf("Two palette_helm_layer resources of this configuration manage the pack %q of one cluster "+
+			"profile. Each would overwrite the other.", pack),
+		fmt.Sprintf("Remove one of them. To add the chart to the profile twice, set a different name in one layer, "+
+			"such as name = %q.", chart+"-2"))}
 }
 
 // LayerProfileNotFound explains that the profile of a layer is not there.
 func LayerProfileNotFound(uid string, err error) Problem {
-	return Problem{path.Root("cluster_profile_id"), "Cluster Profile Not Found", paragraphs(
-		fmt.Sprintf("There is no cluster profile with the uid %q in the project of the provider configuration or in the tenant.", uid), answer(err))}
+	return uidNotFound(path.Root("cluster_profile_id"), uid, err)
 }
 
 // LayerProfileAbsent explains that no scope has the profile of a planned layer,
@@ -52,13 +55,13 @@ func LayerProfileAbsent(uid string, scopes []string, like session.Lookalikes) Pr
 }
 
 // profileReference is how a configuration names a profile by its uid.
-const profileReference = "If this configuration makes the profile, refer to it:\n\n" +
+const profileReference = "If this configuration creates the profile, refer to it:\n\n" +
 	"  cluster_profile_id = palette_cluster_profile.<label>.id\n\n" +
-	"For any other profile, look its uid up with a data source (name = \"apps\", version = \"1.0.0\"):\n\n" +
+	"For any other profile, look up its uid with a data source (name = \"apps\", version = \"1.0.0\"):\n\n" +
 	"  cluster_profile_id = data.palette_cluster_profile.<label>.id"
 
 func profilesLike(text string, like session.Lookalikes) string {
-	named := "A profile is named by its uid, and every version of it has one of its own. "
+	named := "The attribute takes the uid of a profile, and every version of a profile has its own uid. "
 	switch {
 	case len(like.Named) == 1:
 		return named + fmt.Sprintf("%q is the name of a profile. Write its uid:", text) + profileList(like.Named)
@@ -66,7 +69,7 @@ func profilesLike(text string, like session.Lookalikes) string {
 		return named + fmt.Sprintf("%q is the name of a profile. Write the uid of one of its versions:", text) +
 			profileList(like.Named)
 	case len(like.Similar) > 0:
-		return "A similar uid:" + profileList(like.Similar)
+		return "A similar uid exists:" + profileList(like.Similar)
 	default:
 		return ""
 	}
@@ -77,11 +80,12 @@ const mostListed = 10
 
 func profileList(profiles []palette.ProfileVersion) string {
 	text := "\n"
-	for i, one := range byVersion(profiles) {
+	for i, profile := range byVersion(profiles) {
 		if i == mostListed {
 			return text + fmt.Sprintf("\n  and %d others", len(profiles)-i)
 		}
-		text += fmt.Sprintf("\n  cluster_profile_id = %q   # %s", one.UID, strings.TrimSpace(one.Name+" "+one.Version))
+		text += fmt.Sprintf("\n  cluster_profile_id = %q   # %s",
+			profile.UID, strings.TrimSpace(profile.Name+" "+profile.Version))
 	}
 	return text
 }
@@ -92,7 +96,7 @@ func ProfileEdit(operation string, err error) Problem {
 	var empty *palette.EmptyProfileError
 	switch {
 	case errors.As(err, &empty):
-		return ProfileNeedsLayer(operation, empty)
+		return profileNeedsLayer(operation, empty)
 	case errors.Is(err, palette.ErrContended):
 		return Problem{path.Root("cluster_profile_id"), "Cluster Profile Keeps Changing", paragraphs(
 			fmt.Sprintf("Could not %s.", operation),
@@ -102,13 +106,16 @@ func ProfileEdit(operation string, err error) Problem {
 		return Palette(operation, err)
 	}
 	return Problem{path.Root("cluster_profile_id"), "Cluster Profile Has Unpublished Changes", paragraphs(
-		"Somebody else has changed this cluster profile and not published it. Packs that differ: "+strings.Join(foreign.Packs, ", ")+".",
-		"It was not edited: publishing would promote those changes, and writing would lose them. Publish or discard the draft in Palette, then apply again. "+
-			"Or decide for one run with an environment variable: PALETTE_UNPUBLISHED_CHANGES=publish promotes what is unpublished in the profiles that the run edits, PALETTE_UNPUBLISHED_CHANGES=discard drops it.")}
+		"Somebody else changed this cluster profile and did not publish the changes. Packs that differ: "+
+			strings.Join(foreign.Packs, ", ")+".",
+		"This run did not change the profile: publishing would also publish those changes, and writing would lose "+
+			"them. Publish or discard the draft in Palette, then apply again. To decide for one run, set an "+
+			"environment variable: PALETTE_UNPUBLISHED_CHANGES=publish publishes the unpublished changes of the "+
+			"profiles that the run edits, PALETTE_UNPUBLISHED_CHANGES=discard discards them.")}
 }
 
-// LayerEdit does so for one layer. It says how to adopt a layer of which it is
-// not known whether the profile has it.
+// LayerEdit explains why a layer could not be changed, and how to adopt a layer
+// when it is not known whether the profile has it.
 func LayerEdit(operation, id string, err error) Problem {
 	if palette.UndefinedVariables(err) {
 		return undeclared(operation, err)
@@ -116,14 +123,20 @@ func LayerEdit(operation, id string, err error) Problem {
 	problem := ProfileEdit(operation, err)
 	var unconfirmed *palette.UnconfirmedError
 	if errors.As(err, &unconfirmed) {
-		problem.Detail = paragraphs(problem.Detail, "Whether the cluster profile has the change is not known. "+
-			"If it has, the next apply goes on from there. A layer that it has and the state does not can also be imported:",
+		problem.Detail = paragraphs(problem.Detail, "It is not known whether the cluster profile has the change. If "+
+			"it does, the next apply continues from there. A layer that is in the profile and not in the state can "+
+			"also be imported:",
 			importBlock("palette_helm_layer", id))
 	}
 	return problem
 }
 
-const referToRegistry = "If this configuration registers it, refer to it, so that Terraform registers it first:\n\n  registry_name = palette_oci_registry.<label>.name"
+// referToRegistry is how a layer names a registry of its configuration, so that
+// Terraform plans or registers the registry before the layer.
+func referToRegistry(verb string) string {
+	return fmt.Sprintf("If this configuration registers the registry, refer to the resource, so that Terraform %s it "+
+		"first:\n\n  registry_name = palette_oci_registry.<label>.name", verb)
+}
 
 // LayerRegistry explains why the registry of a layer could not be used.
 func LayerRegistry(named bool, err error) Problem {
@@ -134,39 +147,47 @@ func LayerRegistry(named bool, err error) Problem {
 	switch {
 	case errors.Is(err, session.ErrNotRegistered):
 		return Problem{attribute, "Registry Not Registered Yet", paragraphs(
-			"A palette_oci_registry of this configuration has this name and was not registered in time. The layer does not refer to it, so Terraform begins both at once.",
-			referToRegistry)}
+			"A palette_oci_registry of this configuration has this name and was not registered in time. The layer "+
+				"does not refer to it, so Terraform creates both at the same time.",
+			referToRegistry("registers"))}
 	case errors.Is(err, palette.ErrNotFound):
 		return Problem{attribute, "Registry Not Found", paragraphs(
-			absentRegistry(err), nearest(attribute.String(), err), referToRegistry)}
+			absentRegistry(err), nearest(attribute.String(), err), referToRegistry("registers"))}
 	}
 	var ambiguous *palette.AmbiguousError
 	if errors.As(err, &ambiguous) {
-		return Problem{attribute, "Registry Name Ambiguous", paragraphs(sentence(err.Error()), ambiguousNext("registry_id", ambiguous))}
+		return Problem{attribute, "Registry Name Ambiguous", paragraphs(sentence(err.Error()), ambiguousNext(
+			"registry_id", ambiguous))}
 	}
 	return Palette("find the registry of the layer", err)
 }
 
 // RegistriesDiffer explains that name and uid are those of two registries.
 func RegistriesDiffer(name, uid string) Problem {
-	known := fmt.Sprintf("The registry %q is not registered yet, so it cannot have that uid.", name)
+	known := fmt.Sprintf("registry_name and registry_id refer to different registries: the registry %q is not "+
+		"registered yet, so it has no uid.", name)
 	if uid != "" {
-		known = fmt.Sprintf("The registry %q has the uid %s.", name, uid)
+		known = fmt.Sprintf("registry_name and registry_id refer to different registries: the registry %q has the "+
+			"uid %s.", name, uid)
 	}
-	return Problem{path.Root("registry_id"), "Two Registries", paragraphs(known, "Keep one of registry_name and registry_id: each names the registry by itself.")}
+	return Problem{path.Root("registry_id"), "Registry Name And Id Differ", paragraphs(
+		known, "Keep registry_name or registry_id; either one identifies the registry.")}
 }
 
 // LayerNotReadable explains that a pack is not what this provider writes.
 func LayerNotReadable(pack string, err error) Problem {
 	return Problem{Summary: "Layer Not Readable", Detail: paragraphs(
-		fmt.Sprintf("The pack %q of the cluster profile cannot be read as a Helm chart of an OCI registry.", pack), sentence(err.Error()),
-		"Correct the values of the pack in Palette. Or remove the pack there: the next apply adds the layer anew.")}
+		fmt.Sprintf("The pack %q of the cluster profile cannot be read as a Helm chart of an OCI registry.", pack),
+		sentence(err.Error()),
+		"Correct the values of the pack in Palette, or remove the pack there: the next apply adds the layer again.")}
 }
 
-// LayerWithoutRegistry asks for the registry of a layer.
+// LayerWithoutRegistry explains that a layer needs a registry.
 func LayerWithoutRegistry() Problem {
-	return Problem{Summary: "Missing Attribute Configuration", Detail: "A layer takes its chart from a registry, and none is named.\n\n" +
-		"Write registry_name = palette_oci_registry.<its label>.name, or the name of a registry that Palette has already. registry_id takes its uid instead."}
+	return Problem{Summary: "Missing Attribute Configuration", Detail: "A layer takes its chart from a registry, and " +
+		"neither registry_name nor registry_id is set.\n\n" +
+		"Write registry_name = palette_oci_registry.<label>.name, or the name of a registry that Palette already " +
+		"has. To use the uid of a registry instead, set registry_id."}
 }
 
 // LayerImportID explains the form of an import id.
@@ -182,9 +203,9 @@ func NotIndexed(registry, name, version string, err error) Problem {
 		return Palette("look up the chart in Palette's index", err)
 	}
 	return Problem{path.Root("version"), "Chart Version Not Indexed", fmt.Sprintf(
-		"Palette synchronizes the registry %q and its index does not hold %s %s. "+
-			"Palette indexes every 24 hours, and under base_content_path only: synchronize the registry in Palette after "+
-			"a push, then apply again. A package of ghcr.io is indexed only if it is linked to the GitHub repository in "+
+		"Palette synchronizes the registry %q, and its index does not contain %s %s. Palette updates the index every "+
+			"24 hours, from base_content_path only: synchronize the registry in Palette after a push, then apply "+
+			"again. A package of ghcr.io is indexed only if it is linked to the GitHub repository in "+
 			"base_content_path.", registry, name, version)}
 }
 
@@ -196,13 +217,13 @@ func ValuesHeader(err error) Problem {
 // ValueViolation explains one violation of the chart's schema; absent says that
 // the layer has no values.
 func ValueViolation(v schema.Violation, absent bool, more int) Problem {
-	reason := "This is what the chart's values.schema.json asks for; Helm refuses to install the chart otherwise."
+	reason := "The chart's values.schema.json requires this, and Helm refuses to install the chart otherwise."
 	if absent {
-		reason += " The layer has no `values`, so this is about the chart's own defaults: set it in `values`."
+		reason += " The layer has no `values`, so the defaults of the chart do not fit: set the value in `values`."
 	}
 	last := ""
 	if more > 0 {
-		last = fmt.Sprintf("%d more values do not fit either; they are named as soon as these do.", more)
+		last = fmt.Sprintf("%d more values do not fit; they are reported when these are corrected.", more)
 	}
 	return Problem{path.Root("values"), "Values Do Not Fit Chart", paragraphs(sentenceEnd(v.String()), reason, last)}
 }
@@ -225,20 +246,22 @@ func valuesTooLarge(what string, err error) Problem {
 		why = sentence(exceeded.Limit.Why)
 	}
 	return Problem{path.Root("values"), "Values Not Checked", paragraphs(
-		fmt.Sprintf("The values were not checked %s, as that takes more than this provider spends on a chart.", what),
+		fmt.Sprintf("The values were not checked %s, because the check exceeds a limit of this provider.", what),
 		"The limit: "+sentenceEnd(err.Error())+" "+why,
-		"Helm checks the values when it installs the chart. A smaller chart, or a smaller schema, is checked here as well.")}
+		"Helm checks the values when it installs the chart. To have them checked at plan, use a smaller chart or "+
+			"schema.")}
 }
 
 // SchemaNotUsable explains that a chart's schema is a mistake, whatever the
 // values.
 func SchemaNotUsable(name string, err *schema.Error) Problem {
-	what := "is no valid JSON schema"
+	what := "is not a valid JSON schema"
 	if err.Reason == schema.Cyclic {
 		what = "refers to itself without end"
 	}
 	return Problem{path.Root("chart"), "Chart Schema Not Usable", paragraphs(
-		fmt.Sprintf("The values.schema.json of %s %s, so that Helm refuses to install the chart, whatever the values are: %s", schemaOf(name, err), what, sentenceEnd(err.Err.Error())),
+		fmt.Sprintf("The values.schema.json of %s %s, so Helm refuses to install the chart, whatever the values are: "+
+			"%s", schemaOf(name, err), what, sentenceEnd(err.Err.Error())),
 		"Correct the schema and push the chart under another version.")}
 }
 
@@ -246,7 +269,9 @@ func SchemaNotUsable(name string, err *schema.Error) Problem {
 // which Helm fetches and this provider does not.
 func SchemaNotFetched(name string, err *schema.Error) Problem {
 	return Problem{path.Root("values"), "Chart Schema Not Fetched", paragraphs(
-		fmt.Sprintf("The values.schema.json of %s refers to %s. The provider fetches nothing that a chart refers to, so the values were not checked against this schema; Helm fetches the document when it installs the chart.", schemaOf(name, err), err.URL))}
+		fmt.Sprintf("The values.schema.json of %s refers to %s. The provider fetches nothing that a chart refers to, "+
+			"so the values were not checked against this schema; Helm fetches the document when it installs the "+
+			"chart.", schemaOf(name, err), err.URL))}
 }
 
 // schemaOf names a chart, or a subchart of it.
@@ -268,14 +293,17 @@ func UnknownValues(name string, keys, known []string) Problem {
 		named = append(named, key)
 	}
 	return Problem{path.Root("values"), "Values Unknown To Chart", fmt.Sprintf(
-		"The chart %s has no default for: %s. No template of it names them, and Helm ignores values that no template uses; check the spelling.", name, strings.Join(named, ", "))}
+		"The chart %s has no default for: %s. No template of the chart uses these keys, so Helm ignores them; check "+
+			"the spelling.", name, strings.Join(named, ", "))}
 }
 
-// RegionNotChecked explains that it could not be found out who serves a
-// region.
-func RegionNotChecked(name string, answer region.Resolution) Problem {
-	problem := Chart(answer.Err)
+// RegionNotChecked explains that this machine could not determine which registry
+// serves a region.
+func RegionNotChecked(name string, resolution region.Resolution) Problem {
+	problem := Chart(resolution.Err)
 	return Problem{path.Root("regions"), "Region Not Checked", paragraphs(
-		fmt.Sprintf("Who serves this chart to a deployment in %s could not be found out, or is not enforced. Looked up, in this order: %s.", name, strings.Join(answer.Hosts, ", ")),
+		fmt.Sprintf("This machine could not determine which registry serves this chart to a deployment in %s, or "+
+			"chart_checks does not enforce it. Hosts looked up, in this order: %s.",
+			name, strings.Join(resolution.Hosts, ", ")),
 		problem.Detail)}
 }

@@ -18,26 +18,27 @@ func ownCredentials(registry string) string {
 // LoginNotAtHand explains that there are credentials for a registry, and that
 // this run does not have them.
 func LoginNotAtHand(registry string) Problem {
-	return Problem{path.Root("registry_name"), "Registry Credentials Not At Hand", paragraphs(
-		fmt.Sprintf("The registry %q has credentials. Palette shows them to nobody, and a run has those of the configuration "+
-			"only while it plans or writes the palette_oci_registry itself.", registry),
+	return Problem{path.Root("registry_name"), "Registry Credentials Hidden", paragraphs(
+		fmt.Sprintf("The registry %q has credentials. Palette hides them, and a run has the credentials of the "+
+			"configuration only while it plans or writes the palette_oci_registry itself.", registry),
 		ownCredentials(registry))}
 }
 
 // LoginNotKnown explains that the configuration of a registry is not known yet.
 func LoginNotKnown(registry string) Problem {
 	return Problem{path.Root("registry_name"), "Registry Not Known Yet", paragraphs(
-		fmt.Sprintf("The configuration of the registry %q depends on values that are known only after apply, so there is no "+
-			"login for it now.", registry),
+		fmt.Sprintf("The configuration of the registry %q depends on values that are known only after apply, so "+
+			"there is no login for it now.", registry),
 		"Apply the registry first, with -target, and then the rest. "+ownCredentials(registry))}
 }
 
 // LoginNotMade explains why credentials gave no login.
 func LoginNotMade(registry string, err error) Problem {
-	var answer *probe.Error
-	if !errors.As(err, &answer) {
-		return Problem{path.Root("registry_name"), "Registry Login Failed", paragraphs(sentence(err.Error()), ownCredentials(registry))}
+	var finding *probe.Error
+	if !errors.As(err, &finding) {
+		return Problem{path.Root("registry_name"), "Registry Login Failed", paragraphs(
+			sentence(err.Error()), ownCredentials(registry))}
 	}
 	return Problem{path.Root("registry_name"), "Registry Login Failed", paragraphs(
-		asked(answer), causes(answer), answer.NextStep, permission(answer), ownCredentials(registry))}
+		outcome(finding), causes(finding), finding.NextStep, permission(finding), ownCredentials(registry))}
 }

@@ -29,32 +29,35 @@ func notMoved(summary, target, source string, err error) Problem {
 		named += fmt.Sprintf(" %q", refused.Name)
 	}
 	return Problem{Summary: summary, Detail: paragraphs(
-		fmt.Sprintf("A moved block makes a %s of %s of the official provider, and this cannot be done. Nothing was changed.",
+		fmt.Sprintf("%[2]s of the official provider cannot be moved to a %[1]s. Nothing was changed.",
 			target, named),
 		whyNotMoved(refused, target, source))}
 }
 
 // whyNotMoved is the reason and the next step.
 func whyNotMoved(refused *migration.Error, target, source string) string {
-	leave := "Remove the moved block and the " + target + ", and leave the resource to the official provider."
+	leave := "Remove the moved block and the " + target + ", and keep the resource in the official provider."
 	switch refused.Reason {
 	case migration.WrongType:
-		return fmt.Sprintf("Only %s becomes a %s. Correct from or to in the moved block, or remove it.", source, target)
+		return fmt.Sprintf("Only %s can be moved to a %s. Correct from or to in the moved block, or remove the block.",
+			source, target)
 	case migration.OtherContent:
-		return fmt.Sprintf("Its provider_type is %q, and %s is for registries of Helm charts. %s", refused.Value, target, leave)
+		return fmt.Sprintf("Its provider_type is %q, and %s is for registries of Helm charts. %s",
+			refused.Value, target, leave)
 	case migration.OtherKind:
-		return fmt.Sprintf("Its type is %q, and %s takes basic and ecr. %s", refused.Value, target, leave)
+		return fmt.Sprintf("Its type is %q, and %s accepts basic and ecr. %s", refused.Value, target, leave)
 	case migration.OtherProfile:
-		return fmt.Sprintf("Its type is %q, and %s is for add-on profiles, to which charts of OCI registries attach. %s",
+		return fmt.Sprintf("Its type is %q, and %s is for add-on profiles, to which charts of OCI registries attach. "+
+			"%s",
 			refused.Value, target, leave)
 	case migration.NewerVersion:
 		return paragraphs(
-			fmt.Sprintf("Its state has version %s of the schema, which this version of the provider does not know. "+
-				"Upgrade this provider. Where that does not help, take the resource over without its state:", refused.Value),
+			fmt.Sprintf("Its state has schema version %s, which this version of the provider does not know. Upgrade "+
+				"this provider. If that does not help, take over the resource without its state:", refused.Value),
 			takenOver(refused.Type, target, refused.UID))
 	default:
 		return paragraphs(
-			"Its state has no uid and no name that can be read. Take the resource over without it:",
+			"Its state contains neither a uid nor a name that can be read. Take over the resource without its state:",
 			takenOver(refused.Type, target, "<uid>"))
 	}
 }
@@ -62,7 +65,8 @@ func whyNotMoved(refused *migration.Error, target, source string) string {
 // takenOver are blocks that do what a moved block cannot.
 func takenOver(source, target, uid string) string {
 	return paragraphs(removedBlock(source), importBlock(target, uid),
-		"Write them in the place of the moved block, and leave spectrocloud in required_providers until they are applied.")
+		"Replace the moved block with these blocks, and keep spectrocloud in required_providers until they are "+
+			"applied.")
 }
 
 // removedBlock lets go of a resource and leaves its object alone.
@@ -75,11 +79,12 @@ func removedBlock(kind string) string {
 // on, such as basic.password_wo.
 func SecretNotMoved(name, attribute string) Problem {
 	return Problem{Summary: "Secret Not Moved", Detail: paragraphs(
-		fmt.Sprintf("The official provider keeps the secret of the registry %q in the state. This provider does not, so "+
-			"the move leaves it out. Palette has it, and the move by itself writes nothing.", name),
-		fmt.Sprintf("The next change of the registry takes the secret from %[1]s, and fails at plan without it. "+
-			"To write it now, give %[1]s_version a value.", attribute),
-		"Earlier versions of the state and the plan file of this move hold the secret in plain text. "+
+		fmt.Sprintf("The official provider keeps the secret of the registry %q in the state. This provider does not, "+
+			"so the move removes it from the state. Palette still has the secret, and the move itself writes nothing.",
+			name),
+		fmt.Sprintf("The next change of the registry requires the secret in %[1]s; without it, the plan fails. To "+
+			"write the secret now, set %[1]s_version.", attribute),
+		"Earlier versions of the state and the plan file of this move contain the secret in plain text. "+
 			"Delete them, or change the secret.")}
 }
 
@@ -87,9 +92,9 @@ func SecretNotMoved(name, attribute string) Problem {
 // they are imported. layers are the import ids of charts of OCI registries,
 // others are names.
 func PacksNotMoved(name string, layers, others []string) Problem {
-	parts := []string{fmt.Sprintf("The official provider manages the packs of cluster profile %q with the profile. Here, "+
-		"each chart of an OCI registry is a palette_helm_layer. The move changes no pack, and what is not imported stays "+
-		"in the profile as it is.", name)}
+	parts := []string{fmt.Sprintf("The official provider manages the packs of cluster profile %q in the profile "+
+		"resource. In this provider, each chart of an OCI registry is a palette_helm_layer. The move changes no "+
+		"pack, and packs that are not imported stay in the profile unchanged.", name)}
 	if len(layers) > 0 {
 		parts = append(parts, "To manage these charts, write a palette_helm_layer for each and import it:")
 	}
@@ -100,7 +105,8 @@ func PacksNotMoved(name string, layers, others []string) Problem {
 		parts = append(parts, fmt.Sprintf("And %d others.", more))
 	}
 	if len(others) > 0 {
-		parts = append(parts, "Packs of other types cannot be layers, and stay in the profile without being managed: "+
+		parts = append(parts, "Packs of other types cannot be layers. They stay in the profile, and Terraform does "+
+			"not manage them: "+
 			strings.Join(sorted(others), ", ")+".")
 	}
 	return Problem{Summary: "Packs Not Moved", Detail: paragraphs(parts...)}
@@ -109,9 +115,9 @@ func PacksNotMoved(name string, layers, others []string) Problem {
 // KeptProfileNotMoved warns that a destroy will delete a profile that the
 // official provider would have left in Palette.
 func KeptProfileNotMoved(name string) Problem {
-	return Problem{Summary: "Destroy Deletes Profile", Detail: paragraphs(
-		fmt.Sprintf("The official provider has skip_destroy = true for cluster profile %q: a destroy leaves it in Palette. "+
-			"palette_cluster_profile has no such argument, and a destroy deletes the version.", name),
-		"To keep it, set prevent_destroy in its lifecycle block. To let go of it later, use a removed block with "+
-			"destroy = false. A changed version keeps the earlier one in either case.")}
+	return Problem{Summary: "Destroy Deletes Cluster Profile", Detail: paragraphs(
+		fmt.Sprintf("In the official provider, cluster profile %q has skip_destroy = true: a destroy keeps it in "+
+			"Palette. palette_cluster_profile has no such argument: a destroy deletes the version.", name),
+		"To keep it, set prevent_destroy in its lifecycle block. To stop managing it later, use a removed block with "+
+			"destroy = false. A change of version keeps the earlier version in either case.")}
 }

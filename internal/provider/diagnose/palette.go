@@ -37,8 +37,9 @@ func Palette(operation string, err error) Problem {
 	}
 	var pasted *credential.PasteError
 	if errors.As(err, &pasted) {
-		return Problem{Summary: "Credential Not As It Should Be", Detail: paragraphs(
-			"The API key in the environment (PALETTE_API_KEY or SPECTROCLOUD_APIKEY) or in api_key is not as it should be.", pasted.Detail)}
+		return Problem{Summary: "Malformed Credential", Detail: paragraphs(
+			"The API key in api_key, or in the environment (PALETTE_API_KEY or SPECTROCLOUD_APIKEY), is malformed.",
+			pasted.Detail)}
 	}
 	if problem, ok := providerText(err); ok {
 		return problem
@@ -46,37 +47,49 @@ func Palette(operation string, err error) Problem {
 	if problem, ok := embedded(operation, err); ok {
 		return problem
 	}
-	detail := fmt.Sprintf("Could not %s.", operation)
-	return Problem{Summary: summaryOf(err), Detail: paragraphs(detail, answer(err), adviceFor(err))}
+	summary, advice := explanation(err)
+	return Problem{Summary: summary, Detail: paragraphs(fmt.Sprintf("Could not %s.", operation), response(err), advice)}
 }
 
 func configuration(err error) (Problem, bool) {
 	switch {
 	case errors.Is(err, session.ErrNoControlPlane):
 		return Problem{Summary: "Control Plane Not Configured", Detail: paragraphs(
-			"The resources and data sources of this configuration are in a control plane, and neither the provider configuration nor the environment names one.", bothWays)}, true
+			"The resources and data sources of this configuration need a control plane, and neither the provider "+
+				"configuration nor the environment sets one.", bothWays)}, true
 	case errors.Is(err, session.ErrNoAPIKey):
 		return Problem{Summary: "Control Plane Not Configured", Detail: paragraphs(
-			"A Palette host is set and no API key: set api_key, or PALETTE_API_KEY in the environment.", bothWays)}, true
+			"A Palette host is set, but no API key: set api_key, or PALETTE_API_KEY in the environment.",
+			bothWays)}, true
 	case errors.Is(err, session.ErrAmbiguousEnvironment):
 		return Problem{Summary: "Control Plane Ambiguous", Detail: paragraphs(
-			"The environment sets PALETTE_EMBEDDED_PATH and also a Palette host or API key, and the provider configuration chooses neither. Unset one of them or write the choice into the configuration.", bothWays)}, true
+			"The environment sets both PALETTE_EMBEDDED_PATH and a Palette host or API key, and the provider "+
+				"configuration sets neither. Unset one of them, or set one in the provider configuration.",
+			bothWays)}, true
 	case errors.Is(err, session.ErrHomeOfAnother):
 		return Problem{Summary: "Invalid Folder", Detail: paragraphs(
-			"`embedded.path` (or PALETTE_EMBEDDED_PATH) begins with ~ and a name. Only ~ alone and ~/ stand for a home folder here: that of the user who runs Terraform.",
-			"Write the path in full, such as \"/home/user/.palette\", or \"./~name\" for a folder that is called so.")}, true
+				"`embedded.path` (or PALETTE_EMBEDDED_PATH) begins with ~ and a name. Only ~ and ~/ are replaced, "+
+					"with the home folder of the user who runs Terraform.",
+				"Write the path in full, such as \"/home/user/.palette\", or \"./~name\" for a folder of that name.")},
+			true
 	case errors.Is(err, session.ErrNoHome):
 		return Problem{Summary: "Invalid Folder", Detail: paragraphs(
-			"`embedded.path` (or PALETTE_EMBEDDED_PATH) begins with ~, and the environment names no home folder (HOME, or USERPROFILE on Windows).",
+			"`embedded.path` (or PALETTE_EMBEDDED_PATH) begins with ~, and the environment sets no home folder "+
+				"(HOME, or USERPROFILE on Windows).",
 			"Write the path in full, such as \"${path.root}/.palette\".")}, true
 	case errors.Is(err, session.ErrConfigurationUnknown):
-		return Problem{Summary: "Provider Configuration Not Known Yet", Detail: "The provider configuration depends on values that are known only after apply, and this operation needs the control plane now. Apply the resources that those values come from first, for example with -target."}, true
+		return Problem{Summary: "Provider Configuration Not Known Yet", Detail: "The provider configuration depends " +
+			"on values that are known only after apply, and this operation needs the control plane now. Apply the " +
+			"resources that those values come from first, for example with -target."}, true
 	case errors.Is(err, session.ErrProjectNotListed):
 		return Problem{Summary: "Project Not Found", Detail: paragraphs(sentence(err.Error()), nearest("project", err),
-			"Names are matched exactly. The embedded control plane has the project Default and those that `embedded.projects` (or PALETTE_EMBEDDED_PROJECTS) lists. Check `project` in the provider configuration (or PALETTE_PROJECT), or add its name to the list.")}, true
+			"Names are matched exactly. The embedded control plane has the project Default and those that "+
+				"`embedded.projects` (or PALETTE_EMBEDDED_PROJECTS) lists. Check `project` in the provider "+
+				"configuration (or PALETTE_PROJECT), or add its name to the list.")}, true
 	case errors.Is(err, session.ErrProjectNotFound):
 		return Problem{Summary: "Project Not Found", Detail: paragraphs(sentence(err.Error()), nearest("project", err),
-			"Names are matched exactly. Check `project` in the provider configuration (or PALETTE_PROJECT), such as project = \"Default\", and that the API key has access to the project.")}, true
+			"Names are matched exactly. Check `project` in the provider configuration (or PALETTE_PROJECT), such as "+
+				"project = \"Default\", and that the API key has access to the project.")}, true
 	case errors.Is(err, session.ErrNoProject):
 		return ProjectNeeded(), true
 	}
@@ -103,45 +116,62 @@ func otherProject(err error) (Problem, bool) {
 
 // ProjectNeeded explains that project scope needs the name of a project.
 func ProjectNeeded() Problem {
-	return Problem{path.Root("scope"), "Project Not Configured", `The scope "project" needs the name of a project: set project in the provider configuration (or PALETTE_PROJECT), or use scope = "tenant".`}
+	return Problem{path.Root("scope"), "Project Not Configured", `The scope "project" needs the name of a ` +
+		`project: set project in the provider configuration (or PALETTE_PROJECT), or use scope = "tenant".`}
 }
 
-func summaryOf(err error) string {
+// explanation is the summary and the next step for an error of the client.
+func explanation(err error) (summary, advice string) {
 	var unresolved *palette.UnresolvedError
 	if errors.As(err, &unresolved) {
-		err = unresolved.Err // the look-up failed on top of it
+		err = unresolved.Err // the look-up failed after it
 	}
-	if summary, _ := connection(err); summary != "" {
-		return summary
+	if summary, advice := connection(err); summary != "" {
+		return summary, advice
 	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return "Palette Operation Timed Out"
+		return "Palette Operation Timed Out", "If Palette needs more time, increase the timeouts of the resource."
 	case errors.Is(err, context.Canceled):
-		return "Palette Operation Cancelled"
+		return "Palette Operation Cancelled", "The run was interrupted. The next plan shows what remains to be done."
 	case errors.Is(err, palette.ErrNoResponse):
-		return "Palette Not Responding"
+		return "Palette Not Responding", "Palette accepted the request and did not respond. Check that Palette is " +
+			"healthy, and check the network between it and this machine (HTTPS_PROXY, NO_PROXY). Then apply again."
 	case errors.Is(err, palette.ErrUnauthorized):
-		return "Palette Refused API Key"
+		return "Palette Refused API Key", keyAdvice(err)
 	case errors.Is(err, palette.ErrForbidden):
-		return "Palette Permission Missing"
+		return "Palette Permission Missing", permissionAdvice
 	case errors.Is(err, palette.ErrNotFound):
-		return "Palette Object Not Found"
+		return "Palette Object Not Found", refusedAdvice(err)
 	case errors.Is(err, palette.ErrConflict):
-		return "Palette Conflict"
+		return "Palette Conflict", refusedAdvice(err)
 	case errors.Is(err, palette.ErrRateLimited):
-		return "Palette Rate Limit Reached"
+		return "Palette Rate Limit Reached",
+			"Palette limits requests per source address. Apply again later, or with a lower -parallelism."
 	case errors.Is(err, palette.ErrUnavailable):
-		return "Palette Not Available"
+		return "Palette Not Available", "Palette, or a gateway in front of it, is down or busy. Apply again later."
 	case notPalette(err):
-		return "Response Not From Palette"
+		return "Response Not From Palette", "Another server responds in place of Palette, most likely a proxy, a " +
+			"captive portal or a login page. Check HTTPS_PROXY and NO_PROXY in the environment, and `host` in the " +
+			"provider configuration. The response was not used; the next plan shows what remains to be done."
+	case typed[*palette.Error](err):
+		return "Palette Refused Request", refusedAdvice(err)
+	default:
+		return "Palette Not Reached", refusedAdvice(err)
 	}
-	var refused *palette.Error
-	if errors.As(err, &refused) {
-		return "Palette Refused Request"
-	}
-	return "Palette Not Reached"
 }
+
+// typed reports whether an error is, or wraps, an error of a type.
+func typed[T error](err error) bool {
+	var found T
+	return errors.As(err, &found)
+}
+
+// permissionAdvice is what an API key may have to do for this provider.
+const permissionAdvice = "The API key lacks a permission. Writing registries requires the API key of a tenant " +
+	"administrator (packRegistry permissions). Reading registries requires packRegistry get and list in the scope of " +
+	"the profile: the project of the provider configuration, or the tenant if none is set. Cluster profiles require " +
+	"the clusterProfile permissions, including publish, in their scope."
 
 // notPalette reports whether something else than Palette has responded: a page,
 // or a redirect, as a login page sends it.
@@ -151,15 +181,15 @@ func notPalette(err error) bool {
 	return errors.As(err, &unexpected) || errors.As(err, &refused) && refused.Status < http.StatusBadRequest
 }
 
-func answer(err error) string {
+func response(err error) string {
 	var unresolved *palette.UnresolvedError
 	var unexpected *palette.UnexpectedError
 	var refused *palette.Error
 	switch {
 	case errors.As(err, &unresolved):
-		return answer(unresolved.Err) + " " + lookedUp(unresolved)
+		return response(unresolved.Err) + " " + lookedUp(unresolved)
 	case errors.As(err, &unexpected):
-		return unexpectedly(unexpected)
+		return notExpected(unexpected)
 	case errors.As(err, &refused):
 		return refusal(refused)
 	default:
@@ -171,12 +201,12 @@ func lookedUp(e *palette.UnresolvedError) string {
 	if e.Lookup == nil {
 		return fmt.Sprintf("A look-up found no %s named %q.", e.Kind, e.Name)
 	}
-	return fmt.Sprintf("Whether Palette made the %s %q is not known, since looking it up failed too: %s",
+	return fmt.Sprintf("It is not known whether Palette created the %s %q, because the look-up failed too: %s",
 		e.Kind, e.Name, sentence(e.Lookup.Error()))
 }
 
-func unexpectedly(e *palette.UnexpectedError) string {
-	text := fmt.Sprintf("%s %s on %s has a response with status %d", e.Method, e.Path, e.Host, e.Status)
+func notExpected(e *palette.UnexpectedError) string {
+	text := fmt.Sprintf("The response to %s %s on %s has status %d", e.Method, e.Path, e.Host, e.Status)
 	if e.ContentType != "" {
 		text += " and content type " + e.ContentType
 	}
@@ -198,7 +228,7 @@ func refusal(refused *palette.Error) string {
 	}
 	text := sentence(b.String())
 	if refused.RetryAfter > 0 {
-		text += fmt.Sprintf(" It asks to wait %s.", refused.RetryAfter.Round(time.Second))
+		text += fmt.Sprintf(" Palette requests a wait of %s.", refused.RetryAfter.Round(time.Second))
 	}
 	if refused.Ref != "" {
 		text += fmt.Sprintf(" Reference for Palette's support: %s.", refused.Ref)
@@ -213,41 +243,9 @@ func keyAdvice(err error) string {
 	if errors.As(err, &refused) && refused.Host != "" {
 		sent = fmt.Sprintf("The API key that was sent to %s", refused.Host)
 	}
-	return sent + " is that of `api_key` in the provider configuration, or of PALETTE_API_KEY or SPECTROCLOUD_APIKEY. Check that it " +
-		"has neither expired nor been revoked, and that it belongs to this tenant and to this Palette: " + hostAttribute +
-		" says which. Write a new key where it does not."
-}
-
-func adviceFor(err error) string {
-	var unresolved *palette.UnresolvedError
-	if errors.As(err, &unresolved) {
-		err = unresolved.Err // see summaryOf
-	}
-	if _, advice := connection(err); advice != "" {
-		return advice
-	}
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return "Raise the resource's timeouts if Palette needs longer."
-	case errors.Is(err, context.Canceled):
-		return "The run was interrupted. The next plan shows what is still to be done."
-	case errors.Is(err, palette.ErrNoResponse):
-		return "Palette took the request and did not respond. Check that Palette is healthy, and what lies between " +
-			"it and this machine (HTTPS_PROXY, NO_PROXY); then apply again."
-	case errors.Is(err, palette.ErrUnauthorized):
-		return keyAdvice(err)
-	case errors.Is(err, palette.ErrForbidden):
-		return "The API key lacks a permission. To write registries takes the API key of a tenant administrator (packRegistry permissions). To read them takes packRegistry get and list in the scope of the profile: the project of the provider configuration, else the tenant. Cluster profiles take the clusterProfile permissions, publish among them, in their scope."
-	case errors.Is(err, palette.ErrRateLimited):
-		return "Palette limits requests per source address. Apply again later, or with a lower -parallelism."
-	case errors.Is(err, palette.ErrUnavailable):
-		return "Palette, or a gateway before it, is down or busy. Apply again later."
-	case notPalette(err):
-		return "Something between this machine and Palette responds in its place: most likely a proxy, a captive " +
-			"portal or a login page. Check HTTPS_PROXY and NO_PROXY in the environment, and `host` in the provider " +
-			"configuration. Nothing of the response was believed; the next plan shows what is still to be done."
-	}
-	return refusedAdvice(err)
+	return sent + " comes from `api_key` in the provider configuration, or from PALETTE_API_KEY or " +
+		"SPECTROCLOUD_APIKEY. Check that it has not expired, has not been revoked, and belongs to this tenant and to " +
+		"this Palette: " + hostAttribute + " sets which one. Otherwise, create a new key."
 }
 
 // refusedAdvice is the advice for a refusal that Palette alone can explain, and
@@ -258,12 +256,15 @@ func refusedAdvice(err error) string {
 	case !errors.As(err, &refused):
 		return brokenAdvice(err)
 	case errors.Is(err, palette.ErrNotFound):
-		return "It was removed outside Terraform, or the API key does not see it. Plan again: the refresh shows what is gone."
+		return "The object was deleted outside Terraform, or the API key may not read it. Plan again: the refresh " +
+			"shows what is missing."
 	case errors.Is(err, palette.ErrConflict), errors.Is(err, palette.ErrPreconditionFailed):
-		return "Somebody else changes it, or it is in a state that allows no change. Apply again when that is over."
+		return "Somebody else is changing the object, or its state does not allow the change. Apply again when that " +
+			"has ended."
 	case refused.Status >= http.StatusInternalServerError:
-		return "Palette failed at the request. Apply again later; if the failure stays, give what Palette says to its support."
+		return "Palette failed to process the request. Apply again later. If the failure persists, send Palette's " +
+			"response to its support."
 	default:
-		return "Correct what Palette names, then apply again."
+		return "Correct what Palette reports, then apply again."
 	}
 }

@@ -113,7 +113,7 @@ func TestProfile(t *testing.T) {
 		"version not created": {
 			diagnose.ProfileVersionNotCreated("tenant", "shop", "1.1.0", unresolved), "Palette Not Reached", `id = "tenant:shop:1.1.0"`,
 		},
-		"refused":     {diagnose.ProfileNotDeleted(shop, &palette.Error{Status: 409}), "Cluster Profile Not Deleted", "names no clusters"},
+		"refused":     {diagnose.ProfileNotDeleted(shop, &palette.Error{Status: 409}), "Cluster Profile Not Deleted", "reports no clusters"},
 		"used":        {diagnose.ProfileNotDeleted(used, failed), "Cluster Profile In Use", "prod"},
 		"not deleted": {diagnose.ProfileNotDeleted(shop, failed), "Cluster Profile Not Deleted", "500 X: no"},
 		"not reached": {diagnose.ProfileNotDeleted(used, io.ErrUnexpectedEOF), "Palette Not Reached", "delete cluster profile"},
@@ -156,10 +156,10 @@ func TestSync(t *testing.T) {
 			"Registry Synchronization Failed", diagnose.Error,
 		},
 		"timed out": {
-			&palette.SyncError{Err: context.DeadlineExceeded}, "Registry Synchronization Not Awaited", diagnose.Error,
+			&palette.SyncError{Err: context.DeadlineExceeded}, "Registry Synchronization Not Finished", diagnose.Error,
 		},
 		"cancelled": {
-			&palette.SyncError{Err: context.Canceled}, "Registry Synchronization Not Awaited", diagnose.Warning,
+			&palette.SyncError{Err: context.Canceled}, "Registry Synchronization Not Finished", diagnose.Warning,
 		},
 		"no answer": {&palette.TransportError{Err: errors.New("reset")}, "Palette Not Reached", diagnose.Error},
 	} {

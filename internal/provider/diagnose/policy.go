@@ -10,9 +10,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// chartPolicy is the whole answer to "what comes of a look-up that did not
-// find the chart": what the registry's answer means, by how strictly charts
-// are checked. With session.Off nothing is asked.
+// chartPolicy is how a look-up that did not find the chart is reported: by the
+// class of the outcome, and by how strictly charts are checked. With session.Off
+// no chart is looked up.
 //
 // Only facts about the chart stop a run. That this machine cannot reach the
 // registry, or may not read it, says nothing about the chart: the clusters
@@ -24,7 +24,7 @@ var chartPolicy = map[probe.Class]map[session.Checks]Severity{
 }
 
 // ChartSeverity says how the outcome of a chart look-up is reported. An error
-// that is no answer of a registry is treated as no answer.
+// that is not a registry's response is treated as no response.
 func ChartSeverity(checks session.Checks, err error) Severity {
 	return chartPolicy[class(err)][checks]
 }
@@ -37,16 +37,16 @@ func FactSeverity(checks session.Checks) Severity { return chartPolicy[probe.Def
 func Definite(err error) bool { return class(err) == probe.Definite }
 
 func class(err error) probe.Class {
-	var answer *probe.Error
-	if errors.As(err, &answer) {
-		return answer.Class()
+	var finding *probe.Error
+	if errors.As(err, &finding) {
+		return finding.Class()
 	}
 	return probe.NoAnswer
 }
 
 // loginPolicy is the same for the credentials of a registry that is about to
-// be written, when this machine tries them. What Palette says of them is
-// validationSeverity's.
+// be written, when this machine checks them. validationSeverity is for the check
+// by Palette.
 //
 // An identity that this machine lacks, or a role that does not trust it, says
 // nothing about what Palette can do.
@@ -62,11 +62,11 @@ var loginPolicy = map[probe.Outcome]Severity{
 }
 
 // LoginSeverity says how a failed login from this machine is reported. When
-// nobody else checks the credentials, no answer is not good enough.
+// nobody else checks the credentials, a missing response is an error too.
 func LoginSeverity(err error, onlyThisMachine bool) Severity {
-	var answer *probe.Error
-	if errors.As(err, &answer) {
-		if severity, listed := loginPolicy[answer.Outcome]; listed {
+	var finding *probe.Error
+	if errors.As(err, &finding) {
+		if severity, listed := loginPolicy[finding.Outcome]; listed {
 			if onlyThisMachine {
 				return Error
 			}
@@ -94,25 +94,25 @@ func validationSeverity(refused *palette.Error, outcome probe.Outcome, synchroni
 	}
 }
 
-// What the words of Palette tell where it gives no outcome: a refusal by the
-// registry or AWS, unless they are about the way there.
+// What a message of Palette means where it gives no outcome: a refusal by the
+// registry or AWS, unless it is about the connection.
 var (
-	refusalWords = []string{
+	refusalPhrases = []string{
 		"unauthorized", "authentication required", "bad credentials", "no basic auth credentials",
 		"invalid username", "incorrect username", "invalid user name", "access to the resource is denied",
 		"accessdenied", "access denied", "not authorized to perform", "invalidclienttokenid",
 		"unrecognizedclientexception", "signaturedoesnotmatch", "security token included in the request is",
 	}
-	routeWords = []string{
+	routePhrases = []string{
 		"no such host", "dial tcp", "i/o timeout", "timed out", "timeout", "deadline exceeded", "connection refused",
 		"connection reset", "no route to host", "unreachable", "proxy", "x509", "tls:", "eof",
 	}
 )
 
-// tellsRefusal reports whether the words of Palette say that the registry, or
+// tellsRefusal reports whether the message of Palette says that the registry, or
 // AWS before it, refused the credentials.
 func tellsRefusal(refused *palette.Error) bool {
-	said := strings.ToLower(refused.Message + " " + refused.Details)
-	holds := func(words string) bool { return strings.Contains(said, words) }
-	return slices.ContainsFunc(refusalWords, holds) && !slices.ContainsFunc(routeWords, holds)
+	message := strings.ToLower(refused.Message + " " + refused.Details)
+	holds := func(phrase string) bool { return strings.Contains(message, phrase) }
+	return slices.ContainsFunc(refusalPhrases, holds) && !slices.ContainsFunc(routePhrases, holds)
 }

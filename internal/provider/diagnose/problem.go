@@ -1,9 +1,9 @@
 // Package diagnose turns errors of the rooms below into what a practitioner
-// reads: a general summary in title case, a detail that says what was asked,
-// who answered what and what to change, and the attribute to blame. All such
+// reads: a general summary in title case, a detail that names the request, the
+// response and its sender, and the next step, and the attribute to blame. All such
 // wording lives here; the rooms of the resources only choose the function.
 //
-// A detail names who spoke: Palette and this machine see different networks.
+// A detail names who responded: Palette and this machine use different networks.
 package diagnose
 
 import (
@@ -36,7 +36,7 @@ const (
 type Problem struct {
 	// Attribute is to blame; empty when no attribute is.
 	Attribute path.Path
-	// Summary is general: the same words for the same kind of problem.
+	// Summary is general: the same title for the same kind of problem.
 	Summary string
 	// Detail is about this occurrence.
 	Detail string
@@ -70,7 +70,7 @@ func (p Problem) AddTo(diags *diag.Diagnostics, severity Severity) {
 // not shown at all.
 func (p Problem) visible() Problem {
 	if MayHoldSecret(p.Attribute) {
-		return p.unseen()
+		return p.hidden()
 	}
 	steps := p.Attribute.Steps()
 	if len(steps) < 2 {
@@ -156,9 +156,10 @@ func refused(err error) (text, next string) {
 	var refusedEndpoint *endpoint.Error
 	var refusedARN *credential.ARNError
 	switch {
-	case errors.As(err, &refusedEndpoint) && refusedEndpoint.Reason == endpoint.ECRHost && refusedEndpoint.Suggestion != "":
-		return refusedEndpoint.Detail, fmt.Sprintf("Write auth_type = \"ecr\" and endpoint = %q, without basic. A private registry also takes protected = true "+
-			"with either access_key or sts.", refusedEndpoint.Suggestion)
+	case errors.As(err, &refusedEndpoint) && refusedEndpoint.Reason == endpoint.ECRHost && refusedEndpoint.Suggestion !=
+		"":
+		return refusedEndpoint.Detail, fmt.Sprintf("Write auth_type = \"ecr\" and endpoint = %q, without basic. A "+
+			"private registry also takes protected = true with either access_key or sts.", refusedEndpoint.Suggestion)
 	case refusedEndpoint != nil:
 		return refusedEndpoint.Detail, write(refusedEndpoint.Suggestion)
 	case errors.As(err, &refusedARN):

@@ -18,18 +18,17 @@ func ProfileNotCreated(scope, name, version string, err error) Problem {
 	if errors.As(err, &taken) {
 		return ProfileExists(scope, name, version)
 	}
-	return orAdopt(Palette("create the cluster profile", err), err,
+	return mayExist(Palette("create the cluster profile", err), err,
+		"If Palette created this version nevertheless, the next plan reports that it already exists. In that case, "+
+			"adopt it:",
 		importBlock("palette_cluster_profile", profileID(scope, name, version)))
 }
 
-// orAdopt adds how to adopt a version of which nobody can say whether it was
-// made.
-func orAdopt(problem Problem, err error, steps string) Problem {
-	var unresolved *palette.UnresolvedError
-	var incomplete *palette.IncompleteError
-	if errors.As(err, &unresolved) || errors.As(err, &incomplete) {
-		problem.Detail = paragraphs(problem.Detail,
-			"If Palette has this version all the same, the next plan says that it exists already. Adopt it then:", steps)
+// mayExist adds the next steps after a creation whose result is not known, or
+// that Palette did not complete.
+func mayExist(problem Problem, err error, steps ...string) Problem {
+	if typed[*palette.UnresolvedError](err) || typed[*palette.IncompleteError](err) {
+		problem.Detail = paragraphs(append([]string{problem.Detail}, steps...)...)
 	}
 	return problem
 }
@@ -37,32 +36,35 @@ func orAdopt(problem Problem, err error, steps string) Problem {
 // ProfileExists explains that somebody else made the profile.
 func ProfileExists(scope, name, version string) Problem {
 	return Problem{path.Root("version"), "Cluster Profile Already Exists", paragraphs(
-		made(scope, name, version),
-		"Choose the next version, or adopt the one that is there:",
+		versionTaken(scope, name, version),
+		"Choose the next version, or adopt the existing one:",
 		importBlock("palette_cluster_profile", profileID(scope, name, version)),
-		"Where the resource was only renamed in the configuration, write a moved block instead.")}
+		"If the resource was only renamed in the configuration, write a moved block instead.")}
 }
 
-// madeAgain is the summary of a profile that the run deletes and makes under its
+// recreated is the summary of a profile that the run deletes and makes under its
 // own name.
-const madeAgain = "Cluster Profile Is Deleted And Made Again"
+const recreated = "Cluster Profile Recreated"
 
 // ProfileAddressChanged warns of a profile that is deleted under one address of
 // the configuration and made under another.
 func ProfileAddressChanged(profile palette.Profile) Problem {
-	return Problem{Summary: madeAgain, Detail: paragraphs(
-		fmt.Sprintf("This plan deletes cluster profile %s %s under one address and makes it under another. The new one has another uid.", profile.Name, profile.Version),
-		usedBy(profile), "Where only the address changed, write instead:",
+	return Problem{Summary: recreated, Detail: paragraphs(
+		fmt.Sprintf("This plan deletes cluster profile %s %s at one resource address and creates it again at "+
+			"another. The new profile has another uid.", profile.Name, profile.Version),
+		usedBy(profile), "If only the address changed, write a moved block instead:",
 		movedBlock("palette_cluster_profile"))}
 }
 
 // ProfileReplaced warns of a profile that is replaced under its own name and
 // version.
 func ProfileReplaced(profile palette.Profile) Problem {
-	return Problem{Summary: madeAgain, Detail: paragraphs(
-		fmt.Sprintf("This plan replaces cluster profile %s %s by another one of the same name and version, with another uid.", profile.Name, profile.Version),
+	return Problem{Summary: recreated, Detail: paragraphs(
+		fmt.Sprintf("This plan replaces cluster profile %s %s with another profile of the same name and version. The "+
+			"new profile has another uid.", profile.Name, profile.Version),
 		usedBy(profile),
-		"To leave the version to its clusters, change version as well. With create_before_destroy this cannot work: Palette has one profile of a name and version.")}
+		"To keep this version for its clusters, change version as well. create_before_destroy does not help: Palette "+
+			"has only one profile of a name and version.")}
 }
 
 // usedBy names the clusters of a profile, "" for none.
@@ -70,11 +72,13 @@ func usedBy(profile palette.Profile) string {
 	if len(profile.Clusters) == 0 {
 		return ""
 	}
-	return "Palette says that clusters use it: " + clusterNames(profile) + ". Palette does not delete it while they do."
+	return "Palette reports that clusters use it: " + clusterNames(profile) + ". Palette does not delete a profile " +
+		"that clusters use."
 }
 
-func made(scope, name, version string) string {
-	return fmt.Sprintf("The %s has a cluster profile %q in version %s already. One name and version is made once: clusters may run it.", scope, name, version)
+func versionTaken(scope, name, version string) string {
+	return fmt.Sprintf("The %s already has a cluster profile %q in version %s. A version is created only once, "+
+		"because clusters may run it.", scope, name, version)
 }
 
 func profileID(scope, name, version string) string {
@@ -89,37 +93,34 @@ func ProfileVersionNotCreated(scope, name, version string, err error) Problem {
 	var empty *palette.EmptyProfileError
 	switch {
 	case errors.As(err, &empty):
-		return ProfileNeedsLayer("create the next version of the cluster profile", empty)
+		return profileNeedsLayer("create the next version of the cluster profile", empty)
 	case errors.As(err, &taken):
 		return ProfileVersionExists(scope, name, version)
 	case errors.As(err, &sensitive):
 		return Problem{path.Root("version"), "Sensitive Variables Cannot Be Copied", paragraphs(
-			fmt.Sprintf("This Palette does not clone variables, so those of the next version would be made from what the version before shows. It does not show the values of: %s. Nothing was made.", strings.Join(sensitive.Names, ", ")),
-			fmt.Sprintf("Clone the profile as version %s in Palette, then adopt that version:", version), adoptVersion(scope, name, version))}
+			fmt.Sprintf("This Palette does not clone variables, so the variables of the next version would be copied "+
+				"from the earlier version. Palette hides the values of: %s. Nothing was created.",
+				strings.Join(sensitive.Names, ", ")),
+			fmt.Sprintf("Clone the profile as version %s in Palette, then adopt that version:", version),
+			adoptVersion(scope, name, version))}
 	}
-	return orTakeUp(Palette("create the next version of the cluster profile", err), err, adoptVersion(scope, name, version))
-}
-
-// orTakeUp adds what becomes of a version that is there all the same, or may be.
-func orTakeUp(problem Problem, err error, steps string) Problem {
-	var unresolved *palette.UnresolvedError
-	var incomplete *palette.IncompleteError
-	if errors.As(err, &unresolved) || errors.As(err, &incomplete) {
-		problem.Detail = paragraphs(problem.Detail,
-			"Where Palette has this version now, the next apply of this configuration completes it. To adopt it in another way:", steps)
-	}
-	return problem
+	return mayExist(Palette("create the next version of the cluster profile", err), err,
+		"If Palette created this version, the next apply of this configuration completes it. To adopt it in another "+
+			"way:",
+		adoptVersion(scope, name, version))
 }
 
 // ProfileVersionExists explains that somebody else made the next version.
 func ProfileVersionExists(scope, name, version string) Problem {
 	return Problem{path.Root("version"), "Cluster Profile Already Exists", paragraphs(
-		made(scope, name, version), "Choose the next version, or adopt the one that is there:", adoptVersion(scope, name, version))}
+		versionTaken(scope, name, version), "Choose the next version, or adopt the existing one:",
+		adoptVersion(scope, name, version))}
 }
 
 func adoptVersion(scope, name, version string) string {
 	return paragraphs(
-		"Forget the version before with terraform state rm palette_cluster_profile.<label> (it stays in Palette), then import:",
+		"Remove the earlier version from the state with terraform state rm palette_cluster_profile.<label> (it stays "+
+			"in Palette), then import:",
 		importBlock("palette_cluster_profile", profileID(scope, name, version)))
 }
 
@@ -127,30 +128,35 @@ func adoptVersion(scope, name, version string) string {
 // that another one took the place of.
 func DraftNotRestored(name, version string, err error) Problem {
 	return Problem{Summary: "Draft Not Restored", Detail: paragraphs(
-		fmt.Sprintf("The draft of cluster profile %s %s still lacks the layers that this run removed. No cluster is affected: what is published did not change.", name, version),
-		answer(err), "The next apply tries again.")}
+		fmt.Sprintf("The draft of cluster profile %s %s still lacks the layers that this run removed. No cluster is "+
+			"affected: the published content did not change.", name, version),
+		response(err), "The next apply tries again.")}
 }
 
 // ClustersUseVersion warns of the clusters that run a version which is about to
 // be deleted.
 func ClustersUseVersion(profile palette.Profile) Problem {
 	return Problem{Summary: "Clusters Use Cluster Profile", Detail: paragraphs(
-		fmt.Sprintf("This plan deletes cluster profile %s %s, and Palette says that clusters use it: %s.", profile.Name, profile.Version, clusterNames(profile)),
-		"Detach it from them first. While any version is in use, no version is deleted.")}
+		fmt.Sprintf("This plan deletes cluster profile %s %s, and Palette reports that clusters use it: %s.",
+			profile.Name, profile.Version, clusterNames(profile)),
+		"Detach it from these clusters first. While clusters use any version, no version is deleted.")}
 }
 
 // ClustersUseLayer warns of the clusters that are about to lose a release.
 func ClustersUseLayer(layer string, profile palette.Profile) Problem {
 	return Problem{Summary: "Clusters Use Layer", Detail: paragraphs(
-		fmt.Sprintf("This plan takes the layer %q out of cluster profile %s %s, and Palette says that clusters use this version: %s.",
+		fmt.Sprintf("This plan removes the layer %q from cluster profile %s %s, and Palette reports that clusters "+
+			"use this version: %s.",
 			layer, profile.Name, profile.Version, clusterNames(profile)),
-		"When they apply the change, its release is uninstalled and its namespace is deleted with everything in it. To leave these clusters as they are, change version of the palette_cluster_profile in the same run: they keep the earlier version.")}
+		"When the clusters apply the change, the release is uninstalled and its namespace is deleted with everything "+
+			"in it. To leave these clusters unchanged, change version of the palette_cluster_profile in the same "+
+			"run: the clusters keep the earlier version.")}
 }
 
 func clusterNames(profile palette.Profile) string {
 	names := make([]string, len(profile.Clusters))
-	for i, one := range profile.Clusters {
-		names[i] = one.Name
+	for i, cluster := range profile.Clusters {
+		names[i] = cluster.Name
 	}
 	slices.Sort(names)
 	return strings.Join(names, ", ")
@@ -160,56 +166,67 @@ func clusterNames(profile palette.Profile) string {
 // uid.
 func VersionsKept(kept []palette.Profile, registries map[string]string) Problem {
 	var lines, blocks []string
-	for _, one := range kept {
-		line := fmt.Sprintf("  %s %s", one.Name, one.Version)
+	for _, profile := range kept {
+		line := fmt.Sprintf("  %s %s", profile.Name, profile.Version)
 		var used []string
 		for uid, name := range registries {
-			if one.Uses(uid) {
+			if profile.Uses(uid) {
 				used = append(used, name)
 			}
 		}
 		if len(used) > 0 {
-			line += ", which keeps in use the registry " + strings.Join(sorted(used), ", ")
+			line += ", which uses the registry " + strings.Join(sorted(used), ", ")
 		}
 		lines = append(lines, line)
-		blocks = append(blocks, importBlock("palette_cluster_profile", profileID(one.Scope, one.Name, one.Version)))
+		id := profileID(profile.Scope, profile.Name, profile.Version)
+		blocks = append(blocks, importBlock("palette_cluster_profile", id))
 	}
-	return Problem{path.Root("destroy_earlier_versions"), "Earlier Versions Stay", paragraphs(
+	return Problem{path.Root("destroy_earlier_versions"), "Earlier Versions Kept", paragraphs(
 		"destroy_earlier_versions is false, so these versions stay in Palette:", strings.Join(lines, "\n"),
-		"A registry that one of them uses cannot be deleted. To delete a version later, import it and destroy it:", strings.Join(blocks, "\n\n"))}
+		"A registry that one of them uses cannot be deleted. To delete a version later, import it and destroy it:",
+		strings.Join(blocks, "\n\n"))}
 }
 
 // LayerLeavesEarlierVersion explains that a layer cannot go to another profile
 // while its own gets a new version.
 func LayerLeavesEarlierVersion() Problem {
-	return Problem{path.Root("cluster_profile_id"), "Layer Leaves Earlier Version", "This run moves the layer to another cluster profile and makes the next version of the one that it leaves. " +
-		"The move would take the layer out of the version before, which stays as it is. Take two steps: apply the new version first, then move the layer."}
+	return Problem{path.Root("cluster_profile_id"), "Layer Cannot Be Moved", "This run moves the layer to " +
+		"another cluster profile and creates the next version of its current profile. The move would remove the " +
+		"layer from the earlier version, which must not change. Apply the new version first, then move the layer."}
 }
 
 // ProfileNotFound explains that a name and version lead to no profile.
-func ProfileNotFound(at path.Path, scope, name, version string, err error) Problem {
+func ProfileNotFound(attribute path.Path, scope, name, version string, err error) Problem {
 	if !errors.Is(err, palette.ErrNotFound) {
 		return Palette("find the cluster profile", err)
 	}
-	return Problem{at, "Cluster Profile Not Found", fmt.Sprintf(
-		"There is no cluster profile %q in version %s in the scope %s. Names are matched exactly, and each version is a profile of its own.", name, version, scope)}
+	return Problem{attribute, "Cluster Profile Not Found", fmt.Sprintf(
+		"There is no cluster profile %q in version %s in the scope %s. Names are matched exactly, and each version "+
+			"is a profile of its own.", name, version, scope)}
 }
 
 // ProfileUIDNotFound explains that a uid leads to no profile.
-func ProfileUIDNotFound(at path.Path, uid string, err error) Problem {
+func ProfileUIDNotFound(attribute path.Path, uid string, err error) Problem {
 	if !errors.Is(err, palette.ErrNotFound) {
 		return Palette("find the cluster profile", err)
 	}
-	return Problem{at, "Cluster Profile Not Found", paragraphs(
-		fmt.Sprintf("There is no cluster profile with the uid %q in the project of the provider configuration or in the tenant.", uid), answer(err))}
+	return uidNotFound(attribute, uid, err)
 }
 
-// ProfileNeedsLayer explains that Palette does not take a profile without
+func uidNotFound(attribute path.Path, uid string, err error) Problem {
+	return Problem{attribute, "Cluster Profile Not Found", paragraphs(fmt.Sprintf(
+		"Palette has no cluster profile with the uid %q in the project of the provider configuration or in the "+
+			"tenant.", uid),
+		response(err))}
+}
+
+// profileNeedsLayer explains that Palette does not take a profile without
 // layers.
-func ProfileNeedsLayer(operation string, err *palette.EmptyProfileError) Problem {
-	return Problem{Summary: "Cluster Profile Needs A Layer", Detail: paragraphs(
-		fmt.Sprintf("Could not %s: the cluster profile would have no layers, and Palette does not accept that. What it publishes did not change.", operation),
-		answer(err.Err),
+func profileNeedsLayer(operation string, err *palette.EmptyProfileError) Problem {
+	return Problem{Summary: "Cluster Profile Requires Layer", Detail: paragraphs(
+		fmt.Sprintf("Could not %s: the cluster profile would have no layers, and Palette does not accept that. The "+
+			"published content did not change.", operation),
+		response(err.Err),
 		"Keep one layer, or remove the palette_cluster_profile together with its layers. To replace every layer, "+
 			"add the new ones in one apply and remove the old ones in the next.")}
 }
@@ -220,8 +237,8 @@ func (p Problem) Also(layers []string) Problem {
 	if len(layers) == 0 {
 		return p
 	}
-	parts := []string{p.Detail, "Its layers stay in it, and this run has taken them out of the state. " +
-		"A block in the configuration takes up the layer that is there; so does an import:"}
+	parts := []string{p.Detail, "The layers are still in the profile, and this run has removed them from the state. " +
+		"To manage a layer again, apply a configuration that contains it, or import it:"}
 	for _, id := range layers[:min(len(layers), mostUsers)] {
 		parts = append(parts, importBlock("palette_helm_layer", id))
 	}
@@ -232,48 +249,50 @@ func (p Problem) Also(layers []string) Problem {
 // ProfileImportName explains that a name leads to no profile, or to several
 // versions of one.
 func ProfileImportName(name string, found []palette.ProfileVersion) Problem {
-	form := "Write the uid of the version, or <scope>:<name>:<version>, such as tenant:apps:1.0.0 or project:apps:1.0.0."
+	form := "Write the uid of the version, or <scope>:<name>:<version>, such as tenant:apps:1.0.0 or " +
+		"project:apps:1.0.0."
 	if len(found) == 0 {
 		return Problem{Summary: "Cluster Profile Not Found", Detail: paragraphs(
-			fmt.Sprintf("Palette has no cluster profile with the uid or the name %q in the scopes of the provider configuration.", name),
+			fmt.Sprintf("Palette has no cluster profile with the uid or the name %q in the scopes of the provider "+
+				"configuration.", name),
 			"Names are matched exactly. "+form)}
 	}
 	var lines []string
-	for _, one := range byVersion(found)[:min(len(found), mostListed)] {
-		lines = append(lines, fmt.Sprintf("  id = %q   # %s", one.UID, one.Version))
+	for _, profile := range byVersion(found)[:min(len(found), mostListed)] {
+		lines = append(lines, fmt.Sprintf("  id = %q   # %s", profile.UID, profile.Version))
 	}
 	return Problem{Summary: "Invalid Import Id", Detail: paragraphs(
-		fmt.Sprintf("%q is the name of a cluster profile that has several versions, and each is an object of its own:", name),
+		fmt.Sprintf("%q is the name of a cluster profile with several versions, and each version is a separate "+
+			"object:", name),
 		strings.Join(lines, "\n"), form)}
 }
 
 // byVersion are profiles in the order of their names and versions, as texts.
 func byVersion(profiles []palette.ProfileVersion) []palette.ProfileVersion {
 	return slices.SortedFunc(slices.Values(profiles), func(a, b palette.ProfileVersion) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Version, b.Version), strings.Compare(a.UID, b.UID))
+		return cmp.Or(
+			strings.Compare(a.Name, b.Name), strings.Compare(a.Version, b.Version), strings.Compare(a.UID, b.UID))
 	})
 }
 
 // ProfileImportID explains the form of an import id.
 func ProfileImportID(id string) Problem {
 	return Problem{Summary: "Invalid Import Id", Detail: fmt.Sprintf(
-		"%q is neither the uid of a cluster profile nor <scope>:<name>:<version>, such as project:apps:1.0.0 or tenant:apps:1.0.0.", id)}
+		"%q is neither the uid of a cluster profile nor <scope>:<name>:<version>, such as project:apps:1.0.0 or "+
+			"tenant:apps:1.0.0.", id)}
 }
 
 // ProfileInUse explains that clusters use a version that was to be deleted; err
 // is Palette's refusal, nil when it was not tried.
 func ProfileInUse(profile palette.Profile, err error) Problem {
-	said := ""
+	refused := ""
 	if err != nil {
-		said = answer(err)
-	}
-	users := ""
-	if len(profile.Clusters) > 0 {
-		users = "Palette says that clusters use it: " + clusterNames(profile) + "."
+		refused = response(err)
 	}
 	return Problem{Summary: "Cluster Profile In Use", Detail: paragraphs(
-		fmt.Sprintf("Cluster profile %s %s was not deleted, and what it publishes did not change.", profile.Name, profile.Version), users, said,
-		"Detach it from what uses it, then destroy again.")}
+		fmt.Sprintf("Cluster profile %s %s was not deleted, and its published content did not change.",
+			profile.Name, profile.Version), usedBy(profile), refused,
+		"Detach the profile from the clusters that use it, then destroy again.")}
 }
 
 // ProfileNotDeleted explains why Palette did not delete a version.
@@ -289,14 +308,17 @@ func ProfileNotDeleted(profile palette.Profile, err error) Problem {
 		return ProfileInUse(profile, err)
 	}
 	return Problem{Summary: "Cluster Profile Not Deleted", Detail: paragraphs(
-		fmt.Sprintf("Palette does not delete cluster profile %s %s. What it publishes did not change.", profile.Name, profile.Version),
-		answer(err), "Palette names no clusters that use it. If something else does, detach it; then destroy again.")}
+		fmt.Sprintf("Palette refused to delete cluster profile %s %s. Its published content did not change.",
+			profile.Name, profile.Version),
+		response(err),
+		"Palette reports no clusters that use it. If something else uses it, detach the profile, then destroy again.")}
 }
 
 // RegistryLeft explains that a registry was to be deleted after its last layers
 // left a profile, and was not. Terraform has forgotten it by then.
 func RegistryLeft(name, uid string, err error) Problem {
 	return Problem{Summary: "Registry In Use", Detail: paragraphs(
-		fmt.Sprintf("The registry %q was to be deleted after this cluster profile, and Palette does not delete it. It is no longer in the state.", name),
-		answer(err), "To delete it later, import it and destroy it:", importBlock("palette_oci_registry", uid))}
+		fmt.Sprintf("The registry %q was to be deleted after this cluster profile, and Palette refused to delete it. "+
+			"The registry is no longer in the state.", name),
+		response(err), "To delete it later, import it and destroy it:", importBlock("palette_oci_registry", uid))}
 }

@@ -33,15 +33,20 @@ func MayHoldSecret(attribute path.Path) bool {
 // was written there by mistake, as in an endpoint with a password.
 func (p Problem) Concealing(err error) Problem {
 	var refused *endpoint.Error
-	if errors.As(err, &refused) && slices.Contains([]endpoint.Reason{endpoint.UserInfo, endpoint.Query, endpoint.Fragment}, refused.Reason) {
-		return p.unseen()
+	if !errors.As(err, &refused) {
+		return p
 	}
-	return p
+	switch refused.Reason {
+	case endpoint.UserInfo, endpoint.Query, endpoint.Fragment:
+		return p.hidden()
+	default:
+		return p
+	}
 }
 
-// unseen names an attribute that may hold a secret in words, and blames the
+// hidden names an attribute that may hold a secret in words, and blames the
 // head of its resource.
-func (p Problem) unseen() Problem {
+func (p Problem) hidden() Problem {
 	if len(p.Attribute.Steps()) > 0 {
 		p.Detail = p.named()
 	}

@@ -56,7 +56,7 @@ func TestEndpointsWithPasswordsAreNotUnderlined(t *testing.T) {
 func TestPastedKeyOfTheEnvironment(t *testing.T) {
 	t.Parallel()
 	problem := diagnose.Palette("read the registry", credential.CheckAPIKey("canary\n"))
-	if problem.Summary != "Credential Not As It Should Be" || !strings.Contains(problem.Detail, "PALETTE_API_KEY") ||
+	if problem.Summary != "Malformed Credential" || !strings.Contains(problem.Detail, "PALETTE_API_KEY") ||
 		!strings.Contains(problem.Detail, "line break") || strings.Contains(problem.Detail, "canary") {
 		t.Errorf("%+v", problem)
 	}

@@ -29,11 +29,12 @@ func explained(err error) string {
 	case errors.As(err, &name):
 		return nameAdvice(name)
 	case errors.As(err, &chartName) && chartName.Suggestion == "":
-		return "Write the name of the chart alone, as it stands in the Chart.yaml, such as chart = \"nginx\"."
+		return "Write only the name of the chart, as in its Chart.yaml, such as chart = \"nginx\"."
 	case errors.As(err, &values):
 		return valuesAdvice(values)
 	case errors.Is(err, probe.ErrNoCertificate):
-		return "Write the content of a PEM file, with the lines BEGIN CERTIFICATE and END CERTIFICATE:\n\n  ca_certificate = file(\"ca.pem\")"
+		return "Write the content of a PEM file, with the lines BEGIN CERTIFICATE and END CERTIFICATE:\n\n" +
+			"  ca_certificate = file(\"ca.pem\")"
 	}
 	return ""
 }
@@ -45,9 +46,11 @@ func versionAdvice(e *chart.VersionError) string {
 		return ""
 	}
 	return paragraphs(
-		"A layer holds one exact version: Palette hands it to every cluster as the tag to pull, and resolves no range and no moving tag.",
-		"Write the version as it stands in the Chart.yaml, such as version = \"1.2.3\". The data source palette_chart_versions lists "+
-			"those that the registry holds, all or those that meet a constraint such as \"~> 1.2\", and names the newest.")
+		"A layer has one exact version: Palette passes it to every cluster as the tag to pull, and does not resolve "+
+			"ranges or moving tags.",
+		"Write the version as in the Chart.yaml, such as version = \"1.2.3\". The data source palette_chart_versions "+
+			"lists the versions in the registry, or those that meet a constraint such as \"~> 1.2\", and returns the "+
+			"newest.")
 }
 
 // valuesAdvice is what to do about values that are YAML and cannot be those of a
@@ -55,13 +58,13 @@ func versionAdvice(e *chart.VersionError) string {
 func valuesAdvice(e *layer.ValuesError) string {
 	switch e.Reason {
 	case layer.ValuesNotMapping:
-		return "Write keys and values, as `helm install -f` takes them, such as replicaCount: 2."
+		return "Write keys and values, as for `helm install -f`, such as replicaCount: 2."
 	case layer.ValuesSeveral:
 		return "Join the documents into one, and remove the line --- between them."
 	case layer.ValuesDuplicateKey:
-		return "Remove one of the two: Helm would take either."
+		return "Remove one of the two entries."
 	case layer.ValuesAliases:
-		return "Write the values out that the aliases stand for."
+		return "Replace each alias with the values that it refers to."
 	}
 	return ""
 }
@@ -76,14 +79,14 @@ func nameAdvice(e *layer.NameError) string {
 		if next == "" {
 			next = `Write a name such as "web-frontend".`
 		}
-		return paragraphs("Kubernetes takes names of namespaces that are a DNS label: at most 63 lower-case letters, digits and hyphens, with a "+
-			"letter or digit at both ends.", next)
+		return paragraphs("The name of a Kubernetes namespace is a DNS label: at most 63 lower-case letters, digits "+
+			"and hyphens, with a letter or digit at both ends.", next)
 	default:
 		if next == "" {
 			next = `Write a name such as "web-frontend".`
 		}
-		return paragraphs("Helm takes names of releases of at most 53 lower-case letters, digits, hyphens and dots, with a letter or digit at "+
-			"both ends; a layer gives its name to its release.", next)
+		return paragraphs("The name of a Helm release has at most 53 lower-case letters, digits, hyphens and dots, "+
+			"with a letter or digit at both ends. The name of a layer is also the name of its release.", next)
 	}
 }
 
@@ -114,8 +117,9 @@ func NotWhole(number, instead string) Problem {
 	if instead == "" {
 		what, next = fmt.Sprintf("%s does not fit into 64 bits.", number), "Write a smaller number, such as 10."
 	}
-	return Problem{Summary: "Not A Whole Number", Detail: paragraphs(what,
-		"Layers are installed in the order of whole numbers: lowest first, and those with equal numbers in parallel.", next)}
+	return Problem{Summary: "Invalid Install Order", Detail: paragraphs(what,
+		"install_order takes whole numbers: layers with lower numbers are installed first, and layers with equal "+
+			"numbers in parallel.", next)}
 }
 
 // nearest is what to write for a mistyped name of something in Palette, ""
@@ -129,35 +133,39 @@ func nearest(attribute string, err error) string {
 	if len(near) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("A similar name is there. Write %s = %q.", attribute, near[0])
+	return fmt.Sprintf("A similar name exists. Write %s = %q.", attribute, near[0])
 }
 
 // Choice explains that a text is none of those that an attribute takes; because
 // is the reason why there are no others, "" for none.
 func Choice(summary, text string, choices []string, because string) Problem {
 	quoted := make([]string, len(choices))
-	for i, one := range choices {
-		quoted[i] = fmt.Sprintf("%q", one)
+	for i, choice := range choices {
+		quoted[i] = fmt.Sprintf("%q", choice)
 	}
 	next := "Write " + strings.Join(quoted, ", or ") + "."
 	if near := spelling.Similar(text, choices); len(near) > 0 {
-		next = fmt.Sprintf("Write %q. All that it takes: %s.", near[0], strings.Join(quoted, ", "))
+		next = fmt.Sprintf("Write %q. Accepted values: %s.", near[0], strings.Join(quoted, ", "))
 	}
 	return Problem{Summary: summary, Detail: paragraphs(
-		fmt.Sprintf("%q is none of the values that the attribute takes.", text), because, next)}
+		fmt.Sprintf("%q is not a value that the attribute accepts.", text), because, next)}
 }
 
 // The reasons why an attribute takes no other text.
 const (
 	// OnlyAddOns is about the types of profiles.
-	OnlyAddOns = "Palette also has profiles of the types cluster and infra, which hold an operating system and a Kubernetes distribution. " +
-		"Charts of OCI registries attach to add-on profiles, so this resource makes no others."
+	OnlyAddOns = "Palette also has profiles of the types cluster and infra, which contain an operating system and a " +
+		"Kubernetes distribution. Charts of OCI registries attach to add-on profiles, so this resource manages only " +
+		"add-on profiles."
 	// ScopeMeaning is about scopes.
-	ScopeMeaning = "A profile of the scope project belongs to the project of the provider configuration, one of the scope tenant to all projects."
+	ScopeMeaning = "A profile in the scope project belongs to the project of the provider configuration. A profile " +
+		"in the scope tenant is available to all projects."
 	// ChecksMeaning is about chart_checks.
-	ChecksMeaning = "A definite fact about a chart, such as that it is absent, is an error (enforce), a warning (warn), or not looked for (off)."
+	ChecksMeaning = "A definite finding about a chart, such as a missing version, is an error (enforce) or a warning " +
+		"(warn). With off, no chart is looked up."
 	// CredentialCheckMeaning is about credential_check.
-	CredentialCheckMeaning = "The credentials of a registry are tried by Palette and by this machine (all), by one of them (palette, local), or by nobody (none)."
+	CredentialCheckMeaning = "The credentials of a registry are checked by Palette and by this machine (all), by one " +
+		"of them (palette, local), or not at all (none)."
 	// PartitionMeaning is about AWS partitions.
-	PartitionMeaning = "Palette has AWS accounts in these partitions alone."
+	PartitionMeaning = "Palette has AWS accounts only in these partitions."
 )

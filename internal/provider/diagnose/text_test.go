@@ -84,12 +84,12 @@ func TestValuesSyntax(t *testing.T) {
 		"- a\nb: canary":          {"from line 2 on", "one of the two is an entry of a list", "b: …"},
 		"a:\n\tb: canary":         {"from line 2 on", "tab", "spaces"},
 		"a: 1\nreplicas\nb: 2":    {"from line 2 on", "no colon", "replicas", "replicaCount: 2"},
-		"a: 1\nreplicas:canary\n": {"from line 2 on", "no space behind", "replicas:…"},
+		"a: 1\nreplicas:canary\n": {"from line 2 on", "No space follows", "replicas:…"},
 		"a: x: canary":            {"from line 1 on", "a colon and a space", "quotes"},
 		"a: \"canary\nb: 1":       {"from line 1 on", "not closed", "a: \"…"},
 		"a: \"x\" canary":         {"from line 1 on", "Text follows"},
 		"a: [canary\nb: 1":        {"from line 1 on", "bracket", "a: […"},
-		"a: @canary":              {"from line 1 on", "means something to YAML", "a: @…"},
+		"a: @canary":              {"from line 1 on", "reserved in YAML", "a: @…"},
 	} {
 		problem := diagnose.Invalid("Invalid Values", layer.CheckValues(text))
 		for _, part := range says {

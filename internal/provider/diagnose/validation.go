@@ -21,33 +21,33 @@ func Validation(err error, credentials path.Path, synchronized bool) (Problem, S
 	}
 	outcome := outcomeOf(refused)
 	severity := validationSeverity(refused, outcome, synchronized)
-	detail := paragraphs(answer(err), validationAdvice(outcome), consequence(severity))
+	detail := paragraphs(response(err), validationAdvice(outcome), consequence(severity))
 	switch {
 	case outcome == "":
 		return Problem{Summary: "Palette Did Not Validate Registry", Detail: paragraphs(
-			"Palette tried the registry and reports a failure: the registry refused the credentials, or Palette did "+
-				"not reach it.", detail, asPaletteDoes)}, severity
+			"Palette checked the registry and reports a failure: the registry refused the credentials, or Palette "+
+				"could not reach it.", detail, paletteView)}, severity
 	case outcome.Class() == probe.NoAnswer:
-		return Problem{path.Root("endpoint"), unansweredTitle(outcome), paragraphs(
-			"Palette could not look at the registry.", detail,
-			"Palette uses its own network: check the endpoint, its certificate, and whether Palette has a route to it.",
+		return Problem{path.Root("endpoint"), inconclusiveTitle(outcome, "Registry Not Reached By Palette"), paragraphs(
+			"Palette could not check the registry.", detail,
+			"Palette uses its own network: check the endpoint, its certificate, and whether Palette can reach it.",
 			withoutRoute(synchronized))}, severity
 	default:
 		return Problem{credentials, refusedTitle(outcome), paragraphs(
-			"Palette tried the registry and reports a failure.", detail, asPaletteDoes)}, severity
+			"Palette checked the registry and reports a failure.", detail, paletteView)}, severity
 	}
 }
 
-const asPaletteDoes = "Check endpoint and credentials as Palette uses them: from its own network; a role it assumes " +
-	"from its own AWS account, with the external id."
+const paletteView = "Check the endpoint and the credentials as Palette uses them: from its own network and, for a " +
+	"role, from its own AWS account with the external id."
 
 // consequence is what became of the registry.
 func consequence(severity Severity) string {
 	if severity == Error {
 		return "Nothing was written."
 	}
-	return "The registry is written all the same: with synchronization off, only the clusters pull from it, and Palette " +
-		`needs no route to it. Where Palette has none, set credential_check = "local" or "none".`
+	return "The registry is written nevertheless: with synchronization off, only clusters pull from it, and Palette " +
+		`does not need to reach it. If Palette cannot reach it, set credential_check = "local" or "none".`
 }
 
 // withoutRoute is the way out for a registry that only the clusters reach.
@@ -55,8 +55,8 @@ func withoutRoute(synchronized bool) string {
 	if !synchronized {
 		return ""
 	}
-	return "Palette indexes a registry with synchronization = true, so it has to reach it. A registry that only the " +
-		"clusters reach is registered without synchronization."
+	return "Palette indexes a registry with synchronization = true, so it has to reach the registry. Register a " +
+		"registry that only clusters can reach without synchronization."
 }
 
 // refusedTitle is the title of what a registry, or AWS before it, told Palette.
@@ -71,9 +71,9 @@ func refusedTitle(outcome probe.Outcome) string {
 	}
 }
 
-// unansweredTitle is the title of a failure that says nothing about the
-// credentials.
-func unansweredTitle(outcome probe.Outcome) string {
+// inconclusiveTitle is the title of a failure that says nothing about the
+// credentials; unreached is the one for a registry that was not reached.
+func inconclusiveTitle(outcome probe.Outcome, unreached string) string {
 	switch outcome {
 	case probe.TokenEndpointRefused:
 		return "Registry Token Endpoint Refused"
@@ -82,7 +82,7 @@ func unansweredTitle(outcome probe.Outcome) string {
 	case probe.RefusedUnasked:
 		return "Registry Refused Request"
 	default:
-		return "Registry Not Reached By Palette"
+		return unreached
 	}
 }
 
@@ -91,13 +91,13 @@ func unansweredTitle(outcome probe.Outcome) string {
 func validationAdvice(outcome probe.Outcome) string {
 	switch outcome {
 	case probe.CredentialsRequired:
-		return `The registry requires credentials: set basic with a user name and password, or, for auth_type = "ecr", ` +
-			"protected = true with access_key or sts."
+		return "The registry requires credentials: set basic with a user name and password, or, for " +
+			`auth_type = "ecr", protected = true with access_key or sts.`
 	case probe.RoleNotAssumed:
 		return "Check the trust policy of the role, and sts.external_id."
 	case probe.UntrustedCertificate:
-		return "Where a private authority signed the certificate of the registry, set tls.ca_certificate to that authority. A " +
-			"certificate that has expired, or that is for another name, has to be renewed."
+		return "If a private authority signed the certificate of the registry, set tls.ca_certificate to the " +
+			"certificate of that authority. Renew a certificate that has expired or that is for another name."
 	case probe.PlainHTTP:
 		return "Serve the registry over HTTPS, or correct the port of the endpoint."
 	default:

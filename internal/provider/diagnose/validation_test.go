@@ -83,7 +83,7 @@ func TestValidation(t *testing.T) {
 				if problem.Summary != test.summary || severity != want {
 					t.Errorf("synchronized %t: %q, severity %v", synchronized, problem.Summary, severity)
 				}
-				if wrote := strings.Contains(problem.Detail, "is written all the same"); wrote != (severity == warning) {
+				if wrote := strings.Contains(problem.Detail, "is written nevertheless"); wrote != (severity == warning) {
 					t.Errorf("synchronized %t, severity %v:\n%s", synchronized, severity, problem.Detail)
 				}
 				if severity == warning && strings.Contains(problem.Detail, "Nothing was written") {
@@ -102,13 +102,13 @@ func TestValidationAdvice(t *testing.T) {
 		synchronized bool
 		says         string
 	}{
-		{"", false, "Check endpoint and credentials"},
-		{"credentials refused", false, "Check endpoint and credentials"},
+		{"", false, "Check the endpoint and the credentials"},
+		{"credentials refused", false, "Check the endpoint and the credentials"},
 		{"credentials required", true, "protected = true"},
 		{"role not assumed", false, "sts.external_id"},
 		{"plain http", false, "HTTPS"},
 		{"untrusted certificate", true, "tls.ca_certificate"},
-		{"unreachable", true, "registered without synchronization"},
+		{"unreachable", true, "only clusters can reach without synchronization"},
 		{"unreachable", false, `credential_check = "local" or "none"`},
 	} {
 		err := &palette.Error{Status: 400, Details: `{"outcome":"` + test.outcome + `"}`}

@@ -20,41 +20,42 @@ const invalidVariable = "Invalid Profile Variable"
 const FormatMeaning = "The format is what Palette checks the values of a variable against."
 
 // VariableName explains that a key of variables is no name of one.
-func VariableName(at path.Path, name string, err error) Problem {
+func VariableName(attribute path.Path, name string, err error) Problem {
 	next := "Write a name such as \"replicas\"."
 	var refused *variable.NameError
 	if errors.As(err, &refused) && refused.Suggestion != "" {
 		next = fmt.Sprintf("Write %q.", refused.Suggestion)
 	}
-	return Problem{at, invalidVariable, paragraphs(
-		fmt.Sprintf("%q is no name of a variable. Values refer to a variable as {{.spectro.var.NAME}}, where a name has letters, digits, "+
-			"underscores and hyphens alone.", name), next)}
+	return Problem{attribute, invalidVariable, paragraphs(
+		fmt.Sprintf("%q is not a valid name of a variable. Values refer to a variable as {{.spectro.var.NAME}}, "+
+			"where the name has only letters, digits, underscores and hyphens.", name), next)}
 }
 
 // VariableNull explains that null is no variable.
-func VariableNull(at path.Path) Problem {
-	return Problem{at, invalidVariable, paragraphs("The variable is null, which is neither a variable nor none.",
-		"Write {} for a variable that has the defaults of all attributes, or leave the name out of the map.")}
+func VariableNull(attribute path.Path) Problem {
+	return Problem{attribute, invalidVariable, paragraphs("The variable is null, which does not define a variable.",
+		"Write {} for a variable with the defaults of all attributes, or remove the name from the map.")}
 }
 
 // VariableRegex explains that a text is no regular expression.
-func VariableRegex(at path.Path, err error) Problem {
-	return Problem{at, invalidVariable, paragraphs(sentence(err.Error()),
-		"Palette takes the syntax of Go's regexp package (RE2), which has neither look-around nor back-references. In a text of Terraform, "+
-			"write each backslash twice, such as regex = \"^v\\\\d+$\".")}
+func VariableRegex(attribute path.Path, err error) Problem {
+	return Problem{attribute, invalidVariable, paragraphs(sentence(err.Error()),
+		"Palette uses the syntax of Go's regexp package (RE2), which has neither look-around nor back-references. In "+
+			"a Terraform string, write each backslash twice, such as regex = \"^v\\\\d+$\".")}
 }
 
 // VariableDefault explains that a default value is none that the variable takes.
 // It does not show the value: it may be a secret.
-func VariableDefault(at path.Path, err error) Problem {
+func VariableDefault(attribute path.Path, err error) Problem {
 	var format *variable.FormatError
 	if errors.As(err, &format) {
-		return Problem{at, invalidVariable, paragraphs(
-			fmt.Sprintf("The default value is not of the format %q, which Palette checks every value of the variable against.", format.Format),
+		return Problem{attribute, invalidVariable, paragraphs(
+			fmt.Sprintf("The default value does not have the format %q, and Palette checks every value of the "+
+				"variable against it.", format.Format),
 			fmt.Sprintf("Write a value such as %q, or another `format`.", formatExamples[format.Format]))}
 	}
-	return Problem{at, invalidVariable, paragraphs(
-		"The default value does not match `regex`, which Palette checks every value of the variable against.",
+	return Problem{attribute, invalidVariable, paragraphs(
+		"The default value does not match `regex`, and Palette checks every value of the variable against it.",
 		"Correct the default value, or the expression.")}
 }
 
@@ -64,62 +65,66 @@ var formatExamples = map[variable.Format]string{
 }
 
 // VariableNeedsDefault explains that nobody could give the variable its value.
-func VariableNeedsDefault(at path.Path, err error) Problem {
+func VariableNeedsDefault(attribute path.Path, err error) Problem {
 	why, next := "An immutable variable has its default value on every cluster, and this one has none.",
-		"Set `default_value` (or `default_value_wo`), or leave `immutable` out."
+		"Set `default_value` (or `default_value_wo`), or remove `immutable`."
 	if errors.Is(err, variable.ErrHiddenRequired) {
-		why, next = "A variable that is hidden and required needs a default value: whoever deploys the profile is not shown it, and cannot give one.",
-			"Set `default_value` (or `default_value_wo`), or leave `hidden` or `required` out."
+		why, next = "A variable that is hidden and required needs a default value, because whoever deploys the "+
+			"profile cannot see it and cannot set it.",
+			"Set `default_value` (or `default_value_wo`), or remove `hidden` or `required`."
 	}
-	return Problem{at, invalidVariable, paragraphs(why, next)}
+	return Problem{attribute, invalidVariable, paragraphs(why, next)}
 }
 
 // VariableTwoDefaults explains that a variable has one default value.
-func VariableTwoDefaults(at path.Path) Problem {
-	return Problem{at, invalidVariable, paragraphs(
+func VariableTwoDefaults(attribute path.Path) Problem {
+	return Problem{attribute, invalidVariable, paragraphs(
 		"A variable has one default value, and this one has `default_value` and `default_value_wo`.",
-		"Keep `default_value_wo` for a secret, which is then in no plan and no state, else `default_value`.")}
+		"For a secret, keep `default_value_wo`, which is stored in neither the plan nor the state. Otherwise, keep "+
+			"`default_value`.")}
 }
 
 // VariableNotSensitive explains that a write-only default value makes a variable
 // sensitive.
-func VariableNotSensitive(at path.Path) Problem {
-	return Problem{at, invalidVariable, paragraphs(
-		"A variable with `default_value_wo` is sensitive: what is in no state must not be shown by Palette either.",
-		"Leave `sensitive` out, or write `default_value`.")}
+func VariableNotSensitive(attribute path.Path) Problem {
+	return Problem{attribute, invalidVariable, paragraphs(
+		"A variable with `default_value_wo` is sensitive: Palette must not show a value that the state does not store.",
+		"Remove `sensitive`, or use `default_value`.")}
 }
 
 // VariableVersionAlone explains that a version stands for a write-only value.
-func VariableVersionAlone(at path.Path) Problem {
-	return Problem{at, invalidVariable, paragraphs(
-		"`default_value_wo_version` says which `default_value_wo` was written, and the variable has a `default_value`.",
-		"Leave the version out, or write `default_value_wo` in the place of `default_value`.")}
+func VariableVersionAlone(attribute path.Path) Problem {
+	return Problem{attribute, invalidVariable, paragraphs(
+		"`default_value_wo_version` is the version of `default_value_wo`, and the variable has a `default_value`.",
+		"Remove the version, or use `default_value_wo` instead of `default_value`.")}
 }
 
 // VariableNamedTwice explains that two variables have one display name.
-func VariableNamedTwice(at path.Path, display, other string) Problem {
-	return Problem{at, invalidVariable, paragraphs(
-		fmt.Sprintf("The display name %q is that of the variable %q as well. Palette wants them unique in a profile; a variable without one is shown by its name.",
+func VariableNamedTwice(attribute path.Path, display, other string) Problem {
+	return Problem{attribute, invalidVariable, paragraphs(
+		fmt.Sprintf("The display name %q is also that of the variable %q. Display names are unique in a profile; a "+
+			"variable without one is shown by its name.",
 			display, other), "Write another display name.")}
 }
 
 // VariablesStay warns that variables are in Palette and no longer configured.
 func VariablesStay(names []string) Problem {
-	return Problem{Summary: "Variables Stay In Cluster Profile", Detail: paragraphs(
-		"`variables` is not in the configuration any more, so this resource leaves the variables of the profile to others. They stay in Palette: "+
+	return Problem{Summary: "Variables Kept In Cluster Profile", Detail: paragraphs(
+		"`variables` is no longer in the configuration, so this resource does not manage the variables of the "+
+			"profile any more. They stay in Palette: "+
 			strings.Join(sorted(names), ", ")+".", "To delete them, write variables = {}.")}
 }
 
 // VariableUndeclared explains that the values of a layer refer to a variable that
 // its profile does not declare. profiles is among how many profiles it is one.
 func VariableUndeclared(name string, declared []string, profiles int) Problem {
-	whose, next := "the cluster profile declares no variable", ""
+	owner, next := "the cluster profile declares no variable", ""
 	if profiles > 1 {
-		whose = "none of the cluster profiles that this run makes declares a variable"
+		owner = "none of the cluster profiles that this run makes declares a variable"
 	}
 	switch near := spelling.Similar(name, declared); {
 	case len(near) > 0:
-		next = fmt.Sprintf("A similar one is declared. Write {{.spectro.var.%s}}.", near[0])
+		next = fmt.Sprintf("A similar variable is declared. Write {{.spectro.var.%s}}.", near[0])
 	case profiles > 1:
 	case len(declared) > 0:
 		next = "The profile declares: " + listed(declared) + "."
@@ -127,8 +132,9 @@ func VariableUndeclared(name string, declared []string, profiles int) Problem {
 		next = "The profile declares no variables."
 	}
 	return Problem{path.Root("values"), "Variable Not Declared", paragraphs(
-		fmt.Sprintf("The values refer to {{.spectro.var.%s}}, and %s %q.", name, whose, name), next,
-		fmt.Sprintf("To declare it, write in the palette_cluster_profile:\n\n  variables = {\n    %s = { default_value = \"…\" }\n  }", keyOf(name)))}
+		fmt.Sprintf("The values refer to {{.spectro.var.%s}}, and %s %q.", name, owner, name), next,
+		fmt.Sprintf("To declare it, write in the palette_cluster_profile:\n\n"+
+			"  variables = {\n    %s = { default_value = \"…\" }\n  }", keyOf(name)))}
 }
 
 // keyOf writes a name as a key of a map: bare where HCL takes that.
@@ -150,40 +156,46 @@ func listed(names []string) string {
 // undeclared is Palette's own word on values that refer to such a variable.
 func undeclared(operation string, err error) Problem {
 	return Problem{path.Root("values"), "Variable Not Declared", paragraphs(
-		fmt.Sprintf("Could not %s: its values refer to a variable that the cluster profile does not declare.", operation), answer(err),
-		"Declare the variable in `variables` of the palette_cluster_profile, or take the reference out of the values.")}
+		fmt.Sprintf("Could not %s: its values refer to a variable that the cluster profile does not declare.",
+			operation),
+		response(err),
+		"Declare the variable in `variables` of the palette_cluster_profile, or remove the reference from the values.")}
 }
 
 // VariablesKept warns of variables that Palette does not delete yet.
 func VariablesKept(err *palette.VariablesKeptError) Problem {
 	return Problem{Summary: "Variables Still In Use", Detail: paragraphs(
-		"Palette does not delete variables that layers of the cluster profile refer to: "+strings.Join(sorted(err.Names), ", ")+
-			". Everything else of the variables was written.", answer(err.Err),
-		"Where this run takes the references out of the layers, the next apply deletes the variables. Packs that were made by other means "+
-			"are edited in Palette.")}
+		"Palette does not delete variables that layers of the cluster profile refer to: "+
+			strings.Join(sorted(err.Names), ", ")+". All other changes of the variables were written.",
+		response(err.Err),
+		"If this run removes the references from the layers, the next apply deletes the variables. Edit packs that "+
+			"Terraform does not manage in Palette.")}
 }
 
 // VariablesNotWritten explains why the variables of a version were not changed.
 func VariablesNotWritten(profile palette.Profile, err error) Problem {
 	var hidden *palette.HiddenDefaultError
-	var not *palette.VariablesNotTakenError
+	var differ *palette.VariablesNotTakenError
 	switch {
 	case errors.As(err, &hidden):
-		return Problem{Summary: "Sensitive Default Value Needed", Detail: paragraphs(
-			"This change writes sensitive variables anew, and Palette takes a variable only as a whole, with its default value, which it never gives back: "+
+		return Problem{Summary: "Sensitive Default Value Required", Detail: paragraphs(
+			"This change writes sensitive variables. Palette accepts a variable only as a whole, including its "+
+				"default value, which Palette never returns for: "+
 				strings.Join(hidden.Names, ", ")+". Nothing was written.",
-			"Set `default_value_wo` of these variables, with another `default_value_wo_version` where it is another value.")}
-	case errors.As(err, &not):
-		return Problem{Summary: "Variables Not As Written", Detail: paragraphs(sentence(err.Error()),
+			"Set `default_value_wo` of these variables, and change `default_value_wo_version` if the value is new.")}
+	case errors.As(err, &differ):
+		return Problem{Summary: "Variables Differ After Write", Detail: paragraphs(sentence(err.Error()),
 			"Plan again: the refresh shows what Palette has now.")}
 	case palette.UndefinedVariables(err):
 		return Problem{Summary: "Variable In Use", Detail: paragraphs(
-			"Palette does not change the variables of the cluster profile, since layers of it refer to one that would go.", answer(err),
-			"Take the reference out of the values of the layers and apply; then remove the variable.")}
+			"Palette refused to change the variables of the cluster profile, because layers refer to a variable that "+
+				"would be deleted.", response(err),
+			"Remove the reference from the values of the layers and apply, then remove the variable.")}
 	case palette.Refused(err) && len(profile.Clusters) > 0:
 		return Problem{Summary: "Variables In Use", Detail: paragraphs(
-			fmt.Sprintf("Palette does not change the variables of cluster profile %s %s. It says that clusters use this version: %s.",
-				profile.Name, profile.Version, clusterNames(profile)), answer(err),
+			fmt.Sprintf("Palette refused to change the variables of cluster profile %s %s. It reports that clusters "+
+				"use this version: %s.",
+				profile.Name, profile.Version, clusterNames(profile)), response(err),
 			"Change `version` in the same run: the next version gets the change, and the clusters keep theirs.")}
 	}
 	return Palette("write the variables of the cluster profile", err)

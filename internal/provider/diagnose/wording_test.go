@@ -68,8 +68,8 @@ func TestRefusedTexts(t *testing.T) {
 func TestEveryRefusalHasNextStep(t *testing.T) {
 	t.Parallel()
 	for status, next := range map[int]string{
-		400: "Correct what Palette names", 404: "Plan again", 409: "when that is over", 412: "when that is over",
-		422: "Correct what Palette names", 500: "Apply again later", 501: "Apply again later",
+		400: "Correct what Palette reports", 404: "Plan again", 409: "when that has ended", 412: "when that has ended",
+		422: "Correct what Palette reports", 500: "Apply again later", 501: "Apply again later",
 	} {
 		if detail := diagnose.Palette("do it", &palette.Error{Status: status, Method: "GET", Path: "/v1/x"}).Detail; !strings.Contains(detail, next) {
 			t.Errorf("%d does not say %q:\n%s", status, next, detail)

@@ -16,8 +16,8 @@ func NewECRPolicy() function.Function { return ecrPolicy{"ecr_policy"} }
 func (ecrPolicy) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "IAM policy that Palette documents for Amazon ECR",
-		MarkdownDescription: "The permissions policy that Palette asks for, as JSON: 25 actions on every resource. " +
-			"`ecr_pull_policy` gives the least that is needed.",
+		MarkdownDescription: "The permissions policy that Palette documents, as JSON: 25 actions on every " +
+			"resource. `ecr_pull_policy` returns the least privileges.",
 		Return: function.StringReturn{},
 	}
 }

@@ -18,11 +18,10 @@ func NewECRPullPolicy() function.Function { return ecrPullPolicy{"ecr_pull_polic
 func (ecrPullPolicy) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Least IAM policy to pull charts from Amazon ECR",
-		MarkdownDescription: "A permissions policy as JSON with what it takes to log in to Amazon ECR and to pull " +
-			"charts from the given repositories, and nothing else. Listing is not part of it: an exact version is " +
-			"found without, and only the versions that an error suggests are missing. The data source " +
-			"`palette_chart_versions` needs `ecr:ListImages` besides. A registry that Palette synchronizes needs " +
-			"`ecr_policy`.",
+		MarkdownDescription: "A permissions policy as JSON with only the actions to log in to Amazon ECR and to " +
+			"pull charts from the given repositories. It does not contain listing: an exact version is found " +
+			"without it, but errors then suggest no other versions. The data source `palette_chart_versions` " +
+			"also requires `ecr:ListImages`. A registry that Palette synchronizes requires `ecr_policy`.",
 		Parameters: []function.Parameter{
 			function.ListParameter{
 				Name:        "repository_arns",

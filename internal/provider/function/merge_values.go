@@ -18,19 +18,20 @@ func NewMergeValues() function.Function { return mergeValues{"merge_values"} }
 func (mergeValues) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Values of a chart from several documents",
-		MarkdownDescription: "Merges YAML documents into one, as `helm install -f a.yaml -f b.yaml` does: mappings " +
-			"are merged deeply, anything else is replaced by what a later document has, lists as a whole. A `null` " +
-			"is kept, because it removes a default of the chart. Scalars stay as they are written, numbers with all " +
-			"their digits and quoted texts in their quotes, so that Helm reads what it reads in the documents (YAML " +
-			"1.1: `yes` is true). Keys are in the order in which they first appear. Comments are left out; what " +
-			"anchors and aliases stand for is written out.\n\nEach element is one document: a mapping, or nothing " +
-			"(empty, `{}` or null). Anything else, several documents in one element, a key that is there twice and " +
-			"more than 100,000 values are errors.",
+		MarkdownDescription: "Merges YAML documents into one, as `helm install -f a.yaml -f b.yaml` does: " +
+			"mappings are merged deeply; everything else, including a whole list, is replaced by the value of " +
+			"a later document. A `null` is kept, because it removes a default of the chart. Scalars are kept " +
+			"as they are written, numbers with all digits and strings with their quotes, so Helm reads the " +
+			"same values as in the documents (YAML 1.1: `yes` is true). Keys are in the order in which they " +
+			"first appear. Comments are dropped; anchors and aliases are replaced with their values.\n\nEach " +
+			"element is one document: a mapping, or nothing (empty, `{}` or null). Everything else, several " +
+			"documents in one element, duplicate keys, and more than 100,000 values are errors.",
 		Parameters: []function.Parameter{
 			function.ListParameter{
 				Name: "documents", ElementType: types.StringType,
-				MarkdownDescription: "YAML documents, such as `file(\"values.yaml\")` or `yamlencode({ replicaCount " +
-					"= 2 })`. Later ones count more. A null element counts as an empty document.",
+				MarkdownDescription: "YAML documents, such as `file(\"values.yaml\")` or `yamlencode({ " +
+					"replicaCount = 2 })`. Later documents have precedence. A null element is an empty " +
+					"document.",
 			},
 		},
 		Return: function.StringReturn{},

@@ -18,7 +18,7 @@ func (resolveEndpoint) Definition(_ context.Context, _ function.DefinitionReques
 	resp.Definition = function.Definition{
 		Summary: "Endpoint of a registry in a region",
 		MarkdownDescription: "Substitutes the region variable of an endpoint, as Palette does when a cluster is " +
-			"deployed in that region. An endpoint without the variable is returned as it is.",
+			"deployed in that region. An endpoint without the variable is returned unchanged.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "endpoint", MarkdownDescription: "Endpoint of a registry, with or without " +
 				"`{{.spectro.system.aws.region}}`."},

@@ -11,12 +11,12 @@ import (
 
 func chartSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "One Helm chart of an OCI registry in one exact version: what it says of itself, its " +
-			"defaults, and which host serves it. " + askedFromHere,
+		MarkdownDescription: "One Helm chart of an OCI registry in one exact version: its metadata, its defaults, " +
+			"and the host that serves it. " + askedFromHere,
 		Attributes: placeAttributes(map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
-				Optional: true, Computed: true, MarkdownDescription: "Endpoint to ask anonymously, registered or " +
-					"not. Otherwise computed: the host that serves the chart.",
+				Optional: true, Computed: true, MarkdownDescription: "Endpoint to look up anonymously, registered " +
+					"or not. Otherwise computed: the host that serves the chart.",
 				Validators: []validator.String{attribute.Endpoint()},
 			},
 			"version": schema.StringAttribute{
@@ -27,12 +27,13 @@ func chartSchema() schema.Schema {
 			"digest":    reading.Text("Digest of the chart's manifest."),
 			"served_from": reading.Text("Region of the host that serves the chart, null for registries without " +
 				"regions."),
-			"fallback":     reading.Flag("Whether the default region serves because `region` lacks the chart."),
+			"fallback": reading.Flag("Whether the default region serves the chart because `region` does not " +
+				"have it."),
 			"app_version":  reading.Text("Version of the application in the chart."),
 			"description":  reading.Text("Description of the chart."),
 			"type":         reading.Text("`application` or `library`."),
 			"kube_version": reading.Text("Kubernetes versions that the chart supports, as a SemVer range."),
-			"deprecated":   reading.Flag("Whether the chart is marked deprecated."),
+			"deprecated":   reading.Flag("Whether the chart is marked as deprecated."),
 			"annotations": schema.MapAttribute{
 				MarkdownDescription: "Annotations of the chart's Chart.yaml.",
 				Computed:            true,
@@ -46,17 +47,17 @@ func chartSchema() schema.Schema {
 			"values_schema":  reading.Text("The chart's `values.schema.json`, null when it has none."),
 			"available_versions": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "Versions that the registry holds, oldest first; null when it does not let this " +
-					"machine list.",
+				MarkdownDescription: "Versions in the registry, oldest first; null if this machine may not list " +
+					"them.",
 			},
 			"dependencies": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "Charts that the chart depends on.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"name":       reading.Text("Name of the dependency."),
 					"version":    reading.Text("Version or range."),
-					"repository": reading.Text("Where it comes from."),
-					"alias":      reading.Text("Name under which it is used, empty for its own."),
-					"condition":  reading.Text("Value that switches it on."),
+					"repository": reading.Text("Repository of the dependency."),
+					"alias":      reading.Text("Alias of the dependency, empty for none."),
+					"condition":  reading.Text("Value that enables the dependency."),
 				}},
 			},
 		}),

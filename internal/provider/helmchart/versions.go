@@ -32,37 +32,36 @@ func NewVersionsDataSource() datasource.DataSource {
 
 func versionsSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The versions of one Helm chart that an OCI registry holds, newest first, all of them " +
-			"or those that meet a constraint. " +
-			"What a layer takes stays one exact version: `newest` is one. A layer that refers to it follows the " +
-			"registry with every plan; see the guide on [keeping versions current](../guides/keep-current.md) for a " +
-			"way that makes each step a change of the configuration. " +
-			askedFromHere + " The list is read with every plan, and a registry that does not let this machine list " +
-			"is an error: for Amazon ECR that takes `ecr:ListImages`, for a token of Azure Container Registry " +
+		MarkdownDescription: "The versions of one Helm chart in an OCI registry, newest first: all of them, or " +
+			"those that meet a constraint. A layer has one exact version, such as `newest`. A layer that " +
+			"refers to it follows the registry with every plan; the guide on [keeping versions " +
+			"current](../guides/keep-current.md) shows how to make each new version a change of the " +
+			"configuration. " + askedFromHere + " The list is read with every plan. It is an error if this " +
+			"machine may not list: Amazon ECR requires `ecr:ListImages`, a token of Azure Container Registry " +
 			"`metadata/read`.",
 		Attributes: placeAttributes(map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Endpoint to ask anonymously, registered or not.",
+				Optional: true, MarkdownDescription: "Endpoint to look up anonymously, registered or not.",
 				Validators: []validator.String{attribute.Endpoint()},
 			},
 			"constraint": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Condition on the versions, in the syntax and with the meaning " +
-					"that Terraform has for versions of modules, such as `~> 1.2`, `>= 1.0, < 2.0` or `!= 1.3.0`. As " +
-					"there, a pre-release meets it only where a condition is that very version, and build metadata " +
-					"does not count. Default: every release.",
+				Optional: true, MarkdownDescription: "Constraint on the versions, as for module versions in " +
+					"Terraform, such as `~> 1.2`, `>= 1.0, < 2.0` or `!= 1.3.0`. As there, a pre-release " +
+					"meets it only if a condition is exactly this version, and build metadata is ignored. " +
+					"Default: every release.",
 				Validators: []validator.String{attribute.ChartConstraint()},
 			},
 			"include_prereleases": schema.BoolAttribute{
-				Optional: true, MarkdownDescription: "Whether pre-releases count as well, by precedence: " +
-					"`1.3.0-rc.1` meets `~> 1.2`. Those of the version behind `<` do not: `2.0.0-rc.1` does not meet " +
-					"`< 2.0`. Default: `false`.",
+				Optional: true, MarkdownDescription: "Whether pre-releases are included, by precedence: " +
+					"`1.3.0-rc.1` meets `~> 1.2`. Pre-releases of the version after `<` do not: `2.0.0-rc.1` " +
+					"does not meet `< 2.0`. Default: `false`.",
 			},
 			"versions": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "Versions of the chart, newest first, as they are hosted: with a leading v " +
-					"where they have one, and `+` before build metadata. Tags that are no version are left out. With " +
-					"`region`, those of the region and those that the default region would serve. Empty when none " +
-					"meets the constraint, which is no error.",
+					"if they have one, and `+` before build metadata. Tags that are not versions are left " +
+					"out. With `region`, those of the region and those that the default region would serve. " +
+					"Empty if none meets the constraint, which is not an error.",
 			},
 			"newest": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "The first of `versions`, null when there is none.",

@@ -50,20 +50,20 @@ func (m listModel) query() session.ProfileQuery {
 func listSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The Helm layers of cluster profiles, in the order of their profiles and packs: the " +
-			"charts of OCI registries. " +
-			"Packs of other kinds, and of registries that Palette does not have any more, are no " +
-			"`palette_helm_layer` and are left out. " +
-			"Each profile is read once, with or without `include_resource`; no registry is asked for its charts.",
+			"charts of OCI registries. Packs of other kinds, and of registries that Palette no longer has, " +
+			"are not `palette_helm_layer` resources and are left out. Each profile is read once, with or " +
+			"without `include_resource`; charts are not looked up in registries.",
 		Attributes: map[string]schema.Attribute{
-			"cluster_profile_id": listing.Argument("Uid of one cluster profile. Default: all profiles that " +
-				"the other arguments describe."),
+			"Somebody else changed this cluster profile and did not publish the changes. Packs that differ: ": listing.Argument("Uid of one cluster profile. Default: all profiles that match " +
+				"the other arguments."),
 			"cluster_profile_name":        listing.Argument("Exact name of the cluster profiles."),
-			"cluster_profile_name_prefix": listing.Argument("How the names of the cluster profiles begin."),
+			"cluster_profile_name_prefix": listing.Argument("Prefix of the names of the cluster profiles."),
 			"cluster_profile_version": listing.Argument("Version of the cluster profiles, exactly as it is " +
 				"written."),
 			"project": listing.Argument("Name of the project of the provider configuration: cluster profiles of the " +
 				"tenant are left out."),
-			"registry_name": listing.Argument("Name of the registry that holds the charts."),
+			"A palette_oci_registry of this configuration has this name and was not registered in time. The layer " +
+				"does not refer to it, so Terraform creates both at the same time.": listing.Argument("Name of the registry of the charts."),
 			"cluster_profile_tags": schema.MapAttribute{
 				MarkdownDescription: "Tags that the cluster profiles have, with these values. An empty value is a " +
 					"tag without a value.",
@@ -71,7 +71,7 @@ func listSchema() schema.Schema {
 				ElementType: types.StringType,
 			},
 			"scope": schema.StringAttribute{
-				MarkdownDescription: "Where the cluster profiles live: `project` or `tenant`. Default: both.",
+				MarkdownDescription: "Scope of the cluster profiles: `project` or `tenant`. Default: both.",
 				Optional:            true,
 				Validators:          []validator.String{attribute.Scope()},
 			},
@@ -88,7 +88,8 @@ func listConflicts() []list.ConfigValidator {
 		"cluster_profile_name", "cluster_profile_name_prefix", "cluster_profile_version", "cluster_profile_tags",
 		"scope", "project",
 	} {
-		conflicts = append(conflicts, listing.Conflicting("cluster_profile_id", other))
+		conflicts = append(conflicts, listing.Conflicting("Somebody else changed this cluster profile and did not "+
+			"publish the changes. Packs that differ: ", other))
 	}
 	return conflicts
 }
@@ -120,7 +121,8 @@ func (r *Resource) listOne(ctx context.Context, req list.ListRequest, wanted lis
 	uid := wanted.ClusterProfileID.ValueString()
 	profile, _, err := r.session.Profile(ctx, uid)
 	if err != nil {
-		return listing.Failed(diagnose.ProfileUIDNotFound(path.Root("cluster_profile_id"), uid, err))
+		return listing.Failed(diagnose.ProfileUIDNotFound(path.Root("Somebody else changed this cluster profile "+
+			"and did not publish the changes. Packs that differ: "), uid, err))
 	}
 	layersOf := func(ctx context.Context, profile palette.Profile) []list.ListResult {
 		return r.listLayersOf(ctx, req, wanted, profile)
@@ -134,7 +136,9 @@ func (r *Resource) listLayersOf(
 ) []list.ListResult {
 	var results []list.ListResult
 	for _, pack := range profile.Packs() {
-		if pack.Type != palette.PackOCI || pack.RegistryUID == "" {
+		if pack.Type != palette.PackOCI || pack.RegistryUID == "The registry is written nevertheless: with "+
+			"synchronization off, only clusters pull from it, and Palette does not need to reach it. If "+
+			"Palette cannot reach it, set credential_check = \"local\" or \"none\"." {
 			continue
 		}
 		name, err := r.session.RegistryName(ctx, profile.UID, pack.RegistryUID)
@@ -142,7 +146,9 @@ func (r *Resource) listLayersOf(
 			object := profile.Name + " " + profile.Version
 			return listing.Unread(ctx, err, diagnose.NotListed("cluster profile", object, err))
 		}
-		if name == "" || !wanted.RegistryName.IsNull() && wanted.RegistryName.ValueString() != name {
+		if name == "The registry is written nevertheless: with synchronization off, only clusters pull from it, "+
+			"and Palette does not need to reach it. If Palette cannot reach it, set credential_check = "+
+			"\"local\" or \"none\"." || !wanted.RegistryName.IsNull() && wanted.RegistryName.ValueString() != name {
 			continue
 		}
 		results = append(results, r.listLayer(ctx, req, profile, pack)...)

@@ -22,11 +22,11 @@ import (
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One Helm chart of an OCI registry as one layer of an add-on cluster profile.\n\n" +
-			"The plan asks the registry whether the chart is there in exactly this version; a registry that the same run registers is asked with its configured credentials. " +
-			"Layers made by other means in the same profile are never touched. Removing a layer removes its release from the clusters, and Palette removes the namespace with everything in it: give each layer a namespace of its own.",
+			"The plan looks the chart up in the registry in exactly this version; for a registry of the same configuration, with its configured credentials. " +
+			"Other layers in the same profile are never changed. The removal of a layer removes its release from the clusters, and Palette deletes the namespace with everything in it: give each layer its own namespace.",
 		Attributes: map[string]schema.Attribute{
 			"cluster_profile_id": schema.StringAttribute{
-				MarkdownDescription: "Uid of the cluster profile. A changed one moves the layer. As a reference, it waits for this layer.",
+				MarkdownDescription: "Uid of the cluster profile. A change moves the layer. A reference to this attribute waits for the layer.",
 				Required:            true,
 				Validators:          []validator.String{attribute.NotEmpty()},
 			},
@@ -41,35 +41,35 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Validators:          []validator.String{attribute.ChartVersion()},
 			},
 			"registry_name": schema.StringAttribute{
-				MarkdownDescription: "Name of the registry that holds the chart. One of `registry_name` and `registry_id`; the name is known at the first plan, so it gives the earliest check. Generated configuration has both, which then must be the same registry.",
+				MarkdownDescription: "Name of the registry of the chart. Set `registry_name` or `registry_id`; the name is known at the first plan, so the chart is checked earlier. Generated configuration has both, which have to be the same registry.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{attribute.NotEmpty()},
 			},
 			"registry_id": schema.StringAttribute{
-				MarkdownDescription: "Uid of the registry that holds the chart.",
+				MarkdownDescription: "Uid of the registry of the chart.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{attribute.NotEmpty()},
 			},
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name of the layer in the profile; defaults to `chart`. Set it to add the same chart twice. Changing it makes a new layer.",
+				MarkdownDescription: "Name of the layer in the profile; defaults to `chart`. Set it to add the same chart twice. A change creates a new layer.",
 				Optional:            true,
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{nameFromChart{}, stringplanmodifier.RequiresReplace()},
 			},
 			"namespace": schema.StringAttribute{
-				MarkdownDescription: "Namespace that the chart is installed into; made if it is not there. Left out, Palette uses `default`.",
+				MarkdownDescription: "Namespace of the release, created if it does not exist. Default: Palette uses `default`.",
 				Optional:            true,
 				Validators:          []validator.String{attribute.Namespace()},
 			},
 			"release_name": schema.StringAttribute{
-				MarkdownDescription: "Name of the Helm release. Default: `name` where that is set, else Palette's `<pack>-<chart>`.",
+				MarkdownDescription: "Name of the Helm release. Default: `name` if it is set, or else Palette's `<pack>-<chart>`.",
 				Optional:            true,
 				Validators:          []validator.String{attribute.ReleaseName()},
 			},
 			"install_order": schema.NumberAttribute{
-				MarkdownDescription: "Install priority, a whole number: lowest first, equal ones in parallel. Default `0`.",
+				MarkdownDescription: "Install priority, a whole number: the lowest first, layers with equal numbers in parallel. Default `0`.",
 				Optional:            true,
 				Computed:            true,
 				Default:             numberdefault.StaticBigFloat(new(big.Float)),
@@ -77,35 +77,35 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			},
 			"values": schema.StringAttribute{
 				CustomType:          attribute.ValuesType(),
-				MarkdownDescription: "Values of the chart, YAML, as `helm install -f` takes them. Compared as YAML, not as text, and checked against the chart's `values.schema.json`; left out, the chart's own defaults are. Not for secrets: values are readable in Palette, and in state.",
+				MarkdownDescription: "Values of the chart, YAML, as for `helm install -f`. Compared as YAML, not as text, and checked against the chart's `values.schema.json`; without values, the chart's own defaults are checked. Not for secrets: values are readable in Palette and in the state.",
 				Optional:            true,
 				PlanModifiers:       []planmodifier.String{attribute.KeepSpelling(attribute.ValuesType())},
 				Validators:          []validator.String{attribute.Values()},
 			},
 			"digest": schema.StringAttribute{
-				MarkdownDescription: "Digest of the chart's manifest. Set, it is a pin: another digest under this version is an error. Left out, it is what the version resolved to; null as long as this machine could not find out, which every refresh tries again. An apply that changes the layer and not its registry has the registry's credentials only from `registry_auth`: without them, the refresh after it fills in the digest.",
+				MarkdownDescription: "Digest of the chart's manifest. If it is set, it is a pin: another digest of this version is an error. Otherwise, it is the digest of the version, or null until a look-up from this machine succeeds; every refresh tries again. An apply that changes the layer and not its registry has the registry's credentials only from `registry_auth`: without them, the next refresh sets the digest.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{attribute.ChartDigest()},
 			},
 			"chart_checks": schema.StringAttribute{
-				MarkdownDescription: "What comes of a definite fact about this chart: `enforce` (an error), `warn`, or `off` (the registry is not asked). Left out, the provider's `chart_checks` says so. It is the way out for one chart that differs on purpose, such as one in a repository of another name.",
+				MarkdownDescription: "How a definite finding about this chart is reported: `enforce` (an error), `warn`, or `off` (the chart is not looked up). Default: `chart_checks` of the provider. Set it for a chart that differs on purpose, such as a chart in a repository of another name.",
 				Optional:            true,
 				Validators:          []validator.String{attribute.OneOf("Invalid Chart Checks", diagnose.ChecksMeaning, session.ChecksNames()...)},
 			},
 			"regions": schema.SetAttribute{
-				MarkdownDescription: "AWS regions where the profile will be deployed: the plan checks who serves the chart in each.",
+				MarkdownDescription: "AWS regions where the profile will be deployed: the plan checks which registry serves the chart in each.",
 				ElementType:         types.StringType,
 				Optional:            true,
 				Validators:          []validator.Set{setvalidator.ValueStringsAre(attribute.Region())},
 			},
 			"chart_reference": schema.StringAttribute{
-				MarkdownDescription: "Where the chart is: `oci://host/path/chart:tag`, with a region template resolved to the default region. " +
-					"Known after apply where the registry leaves open under which path a chart lies (`ghcr.io/orgs/…`).",
+				MarkdownDescription: "Reference of the chart: `oci://host/path/chart:tag`, with a region template resolved to the default region. " +
+					"Known after apply if the registration does not define the path of a chart (`ghcr.io/orgs/…`).",
 				Computed: true,
 			},
 			"region_coverage": schema.MapNestedAttribute{
-				MarkdownDescription: "Who serves the chart, by region of `regions`.",
+				MarkdownDescription: "The registry that serves the chart, by region of `regions`.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"endpoint":    schema.StringAttribute{Computed: true, MarkdownDescription: "Host that serves the region."},

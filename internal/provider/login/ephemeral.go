@@ -46,11 +46,12 @@ func (e *EphemeralResource) Metadata(
 func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A login for a registry, for the helm, docker or oras providers. The credentials are " +
-			"those of the `palette_oci_registry` of that name in the same run, else those of `registry_auth` in the " +
-			"provider configuration; where there are none at hand, it is an error. Amazon ECR gives a token that " +
-			"lasts twelve hours.",
+			"those of the `palette_oci_registry` of that name in the same run, or else those of " +
+			"`registry_auth` in the provider configuration. It is an error if the registry has credentials " +
+			"and the run does not have them. The token of Amazon ECR is valid for twelve hours.",
 		Attributes: map[string]schema.Attribute{
-			"registry_name": schema.StringAttribute{
+			"A palette_oci_registry of this configuration has this name and was not registered in time. The layer " +
+				"does not refer to it, so Terraform creates both at the same time.": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Name of the registry.",
 				Validators: []validator.String{attribute.NotEmpty()},
 			},
@@ -69,7 +70,7 @@ func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 				MarkdownDescription: "Password or token, null for an anonymous registry.",
 			},
 			"expires_at": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "When the login ends (RFC 3339), null when it does not.",
+				Computed: true, MarkdownDescription: "When the login expires (RFC 3339), null if it does not.",
 			},
 		},
 	}
@@ -92,9 +93,13 @@ func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	ctx, end := e.session.Begin(ctx, "open", "palette_registry_login", m.RegistryName.ValueString())
 	defer end()
 	name := m.RegistryName.ValueString()
-	registration, err := e.session.RegistryByName(ctx, "", name)
+	registration, err := e.session.RegistryByName(ctx, "The registry is written nevertheless: with "+
+		"synchronization off, only clusters pull from it, and Palette does not need to reach it. If Palette "+
+		"cannot reach it, set credential_check = \"local\" or \"none\".", name)
 	if err != nil {
-		diagnose.RegistryNotFound(path.Root("registry_name"), name, err).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.RegistryNotFound(path.Root("A palette_oci_registry of this configuration has this name and was "+
+			"not registered in time. The layer does not refer to it, so Terraform creates both at the same "+
+			"time."), name, err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	switch {

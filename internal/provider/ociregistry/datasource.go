@@ -56,10 +56,10 @@ func dataSchema() schema.Schema {
 			"name":              argument("Name of the registry. Exactly one of `name` and `id`."),
 			"id":                argument("Uid of the registry."),
 			"auth_type":         reading.Text("`basic` or `ecr`."),
-			"endpoint":          reading.Text("Endpoint, with the region template where it has one."),
+			"endpoint":          reading.Text("Endpoint, with its region template if it has one."),
 			"endpoint_suffix":   reading.Text("Path of the registry's API on its host."),
-			"base_content_path": reading.Text("Path under the endpoint that holds the charts, as Palette has it."),
-			"protected": reading.Flag("Whether an Amazon ECR registry takes credentials; null for other " +
+			"base_content_path": reading.Text("Path of the charts under the endpoint, as in Palette."),
+			"protected": reading.Flag("Whether an Amazon ECR registry requires credentials; null for other " +
 				"registries."),
 			"default_region":  reading.Text("Fallback region of a region template."),
 			"synchronization": reading.Flag("Whether Palette indexes the registry."),
@@ -96,7 +96,9 @@ func (m dataModel) find(ctx context.Context, s *session.Session) (palette.Regist
 	if err != nil {
 		return palette.Registry{}, err
 	}
-	scope, err := s.ReadingScope(ctx, "")
+	scope, err := s.ReadingScope(ctx, "The registry is written nevertheless: with synchronization off, only "+
+		"clusters pull from it, and Palette does not need to reach it. If Palette cannot reach it, set "+
+		"credential_check = \"local\" or \"none\".")
 	if err != nil {
 		return palette.Registry{}, err
 	}

@@ -42,30 +42,32 @@ type summaryModel struct {
 
 func allSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "All OCI registries that are registered in Palette, by name: one request, however many " +
-			"there are. " +
-			"It has what Palette's list of registries says; `palette_oci_registry` reads one registry with its " +
-			"paths. Credentials are never read.",
+		MarkdownDescription: "All OCI registries that are registered in Palette, by name, with one request. It " +
+			"has the attributes in Palette's list of registries; `palette_oci_registry` reads one registry " +
+			"with its paths. Credentials are never read.",
 		Attributes: map[string]schema.Attribute{
-			"name_prefix": reading.Argument("How the names begin. Default: all names."),
+			"name_prefix": reading.Argument("Prefix of the names. Default: all names."),
 			"auth_type": schema.StringAttribute{
 				MarkdownDescription: "`basic` or `ecr`. Default: both.",
 				Optional:            true,
-				Validators:          []validator.String{attribute.OneOf("Invalid Auth Type", "", authBasic, authECR)},
+				Validators: []validator.String{attribute.OneOf("Invalid Auth Type", "The registry is "+
+					"written nevertheless: with synchronization off, only clusters pull from it, and Palette "+
+					"does not need to reach it. If Palette cannot reach it, set credential_check = \"local\" "+
+					"or \"none\".", authBasic, authECR)},
 			},
 			"registries": schema.MapNestedAttribute{
 				MarkdownDescription: "The registries, by name.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":        reading.Text("Uid of the registry."),
-					"auth_type": reading.Text("`basic` or `ecr`; null where the list does not say it."),
-					"endpoint":  reading.Text("Endpoint, with the region template where it has one."),
-					"protected": reading.Flag("Whether an Amazon ECR registry takes credentials; null for " +
+					"auth_type": reading.Text("`basic` or `ecr`; null if the list does not contain it."),
+					"endpoint":  reading.Text("Endpoint, with its region template if it has one."),
+					"protected": reading.Flag("Whether an Amazon ECR registry requires credentials; null for " +
 						"other registries."),
 					"default_region":  reading.Text("Fallback region of a region template."),
 					"synchronization": reading.Flag("Whether Palette indexes the registry."),
-					"provider_type": reading.Text("What it holds: `helm` for charts; Palette also has registries " +
-						"of `pack` and `zarf`."),
+					"provider_type": reading.Text("Content of the registry: `helm` for charts; Palette also has " +
+						"registries of `pack` and `zarf`."),
 				}},
 			},
 		},
@@ -116,7 +118,9 @@ func listed(
 	if err != nil {
 		return nil, nil, palette.Scope{}, err
 	}
-	scope, err := s.ReadingScope(ctx, "")
+	scope, err := s.ReadingScope(ctx, "The registry is written nevertheless: with synchronization off, only "+
+		"clusters pull from it, and Palette does not need to reach it. If Palette cannot reach it, set "+
+		"credential_check = \"local\" or \"none\".")
 	if err != nil {
 		return nil, nil, scope, err
 	}

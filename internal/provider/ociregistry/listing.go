@@ -49,11 +49,14 @@ func listSchema() schema.Schema {
 			"generated configuration.",
 		Attributes: map[string]schema.Attribute{
 			"name":        listing.Argument("Exact name of the registry."),
-			"name_prefix": listing.Argument("How the names begin."),
+			"name_prefix": listing.Argument("Prefix of the names."),
 			"auth_type": schema.StringAttribute{
 				MarkdownDescription: "`basic` or `ecr`.",
 				Optional:            true,
-				Validators:          []validator.String{attribute.OneOf("Invalid Auth Type", "", authBasic, authECR)},
+				Validators: []validator.String{attribute.OneOf("Invalid Auth Type", "The registry is "+
+					"written nevertheless: with synchronization off, only clusters pull from it, and Palette "+
+					"does not need to reach it. If Palette cannot reach it, set credential_check = \"local\" "+
+					"or \"none\".", authBasic, authECR)},
 			},
 		},
 	}

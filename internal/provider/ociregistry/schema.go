@@ -18,34 +18,35 @@ import (
 // Schema implements resource.Resource.
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An OCI registry that holds Helm charts, registered in Palette for all projects of the " +
-			"tenant. Needs the API key of a tenant administrator. Wrong combinations fail at plan; wrong credentials " +
-			"fail at apply, before anything is written. A `spectrocloud_registry_oci` of the official provider " +
-			"[moves over](../guides/migration.md) without a replacement.",
+		MarkdownDescription: "An OCI registry with Helm charts, registered in Palette for all projects of the " +
+			"tenant. Requires the API key of a tenant administrator. Invalid combinations fail at plan; " +
+			"refused credentials fail at apply, before anything is written. A `spectrocloud_registry_oci` of " +
+			"the official provider [moves over](../guides/migration.md) without a replacement.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name of the registry, unique in the tenant. Changing it registers a new one.",
-				Required:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				Validators:          []validator.String{attribute.TrimmedName()},
+				MarkdownDescription: "Name of the registry, unique in the tenant. A change registers a new " +
+					"registry.",
+				Required:      true,
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:    []validator.String{attribute.TrimmedName()},
 			},
 			"auth_type": schema.StringAttribute{
-				MarkdownDescription: "How Palette authenticates to the registry: `basic` (user name and password, or " +
-					"nothing: Azure Container Registry, Harbor, JFrog, GHCR and others) or `ecr` (Amazon ECR). " +
-					"Changing it registers a new one.",
+				MarkdownDescription: "How Palette authenticates to the registry: `basic` (user name and password, " +
+					"or nothing: Azure Container Registry, Harbor, JFrog, GHCR and others) or `ecr` (Amazon " +
+					"ECR). A change registers a new registry.",
 				Required:      true,
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"endpoint": schema.StringAttribute{
 				CustomType: attribute.EndpointType(),
-				MarkdownDescription: "The registry as its owner shows it: `contoso.azurecr.io`, " +
-					"`<id>.dkr.ecr.<region>.amazonaws.com`, `public.ecr.aws/<alias>`, or for every region " +
-					"`<id>.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com`. A port where the host has one, and " +
-					"a path (`ghcr.io/org/charts`) where the registry needs one. GitHub's registry has two forms: " +
-					"`ghcr.io/<owner>/<path>`, where charts are pulled from, and `ghcr.io/orgs/<organization>` or " +
-					"`ghcr.io/users/<user>`, by which Palette indexes it; the second takes `synchronization`, " +
-					"`basic` and `base_content_path`. Basic registries also take `https://`; Amazon ECR never takes " +
-					"a scheme, and nothing takes `oci://`.",
+				MarkdownDescription: "Endpoint of the registry, as its owner shows it: `contoso.azurecr.io`, " +
+					"`<id>.dkr.ecr.<region>.amazonaws.com`, `public.ecr.aws/<alias>`, or, for every region, " +
+					"`<id>.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com`. With a port if the host has " +
+					"one, and a path (`ghcr.io/org/charts`) if the registry needs one. GitHub's registry has " +
+					"two forms: `ghcr.io/<owner>/<path>`, from which charts are pulled, and " +
+					"`ghcr.io/orgs/<organization>` or `ghcr.io/users/<user>`, which Palette indexes; the " +
+					"second form requires `synchronization`, `basic` and `base_content_path`. `basic` also " +
+					"accepts `https://`; `ecr` accepts no scheme, and `oci://` is never accepted.",
 				Required:      true,
 				PlanModifiers: []planmodifier.String{attribute.KeepSpelling(attribute.EndpointType())},
 			},
@@ -58,11 +59,11 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				PlanModifiers: []planmodifier.String{attribute.KeepSpelling(attribute.PathType())},
 			},
 			"base_content_path": schema.StringAttribute{
-				MarkdownDescription: "Path under the endpoint that holds the charts, which is what Palette indexes: " +
-					"a Harbor project, a repository prefix; with `ghcr.io/orgs/…`, the GitHub repository that the " +
-					"charts are linked to. One path; slashes at its ends make no difference. Whether clusters use it " +
-					"while `synchronization` is off is not known: for `basic`, put the path into `endpoint` then. " +
-					"For `ecr` there is no other place.",
+				MarkdownDescription: "Path of the charts under the endpoint, which Palette indexes: a Harbor " +
+					"project, a repository prefix; with `ghcr.io/orgs/…`, the GitHub repository that the " +
+					"charts are linked to. One path; slashes at its ends make no difference. It is not known " +
+					"whether clusters use it while `synchronization` is off: for `basic`, write the path in " +
+					"`endpoint` instead. For `ecr`, this is the only place for a path.",
 				CustomType:    attribute.PathType(),
 				Optional:      true,
 				Validators:    []validator.String{attribute.ContentPath()},
@@ -73,23 +74,24 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"access_key": accessKeySchema(),
 			"sts":        stsSchema(),
 			"default_region": schema.StringAttribute{
-				MarkdownDescription: "AWS region to fall back to for a chart that the region of a deployment does " +
-					"not hold. Required with the region template in `endpoint`, an error without it.",
+				MarkdownDescription: "Fallback AWS region for a chart that the region of a deployment does not " +
+					"have. Required with the region template in `endpoint`, and an error without it.",
 				Optional: true,
 			},
 			"tls": tlsSchema(),
 			"synchronization": schema.BoolAttribute{
-				MarkdownDescription: "Whether Palette indexes the registry. Needs `base_content_path`, credentials " +
-					"that may list, and a route from Palette to the registry; `ghcr.io/orgs/…` and `ghcr.io/users/…` " +
-					"need it. Once on it cannot be turned off. Default `false`.",
+				MarkdownDescription: "Whether Palette indexes the registry. Requires `base_content_path`, " +
+					"credentials that may list, and a route from Palette to the registry; `ghcr.io/orgs/…` " +
+					"and `ghcr.io/users/…` require it. It cannot be turned off again. Default `false`.",
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
 			},
 			"credential_check": schema.StringAttribute{
-				MarkdownDescription: "Who tries the credentials before a write: `all` (Palette and this machine), " +
-					"`palette`, `local` (this machine), `none`. Without `synchronization`, Palette may have no route " +
-					"to the registry: only a refusal by the registry itself is an error then. Default `all`.",
+				MarkdownDescription: "Who checks the credentials before a write: `all` (Palette and this " +
+					"machine), `palette`, `local` (this machine), `none`. Without `synchronization`, Palette " +
+					"may have no route to the registry, so only a refusal by the registry itself is an error. " +
+					"Default `all`.",
 				Optional: true,
 				Computed: true,
 				Default:  stringdefault.StaticString(checkAll),
@@ -110,7 +112,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 
 func basicSchema() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "User name and password, for `auth_type = \"basic\"`. Left out, the registry is " +
+		MarkdownDescription: "User name and password, for `auth_type = \"basic\"`. Without it, the registry is " +
 			"anonymous.",
 		Optional: true,
 		Attributes: map[string]schema.Attribute{
@@ -121,16 +123,17 @@ func basicSchema() schema.SingleNestedAttribute {
 				Validators: []validator.String{attribute.Username()},
 			},
 			"password_wo": schema.StringAttribute{
-				MarkdownDescription: "Password or token. Write-only: it is in no plan and no state. Needed whenever " +
-					"the registry is created or changed.",
+				MarkdownDescription: "Password or token. Write-only: stored in neither plan nor state. Required " +
+					"whenever the registry is created or changed.",
 				Optional:   true,
 				Sensitive:  true,
 				WriteOnly:  true,
 				Validators: []validator.String{attribute.Password()},
 			},
 			"password_wo_version": schema.StringAttribute{
-				MarkdownDescription: "Any text that changes with the password, such as the version of a secret: a " +
-					"change writes the password again.",
+				MarkdownDescription: "Any string that changes with the password, such as the version of a secret: " +
+					"a change writes the password again. Terraform cannot detect a change of the password " +
+					"alone.",
 				Optional: true,
 			},
 		},
@@ -159,16 +162,17 @@ func accessKeySchema() schema.SingleNestedAttribute {
 				Validators:          []validator.String{attribute.AccessKeyID()},
 			},
 			"secret_access_key_wo": schema.StringAttribute{
-				MarkdownDescription: "Secret access key. Write-only: it is in no plan and no state. Needed whenever " +
-					"the registry is created or changed.",
+				MarkdownDescription: "Secret access key. Write-only: stored in neither plan nor state. Required " +
+					"whenever the registry is created or changed.",
 				Optional:   true,
 				Sensitive:  true,
 				WriteOnly:  true,
 				Validators: []validator.String{attribute.SecretAccessKey()},
 			},
 			"secret_access_key_wo_version": schema.StringAttribute{
-				MarkdownDescription: "Any text that changes with the secret: a change writes the secret again.",
-				Optional:            true,
+				MarkdownDescription: "Any string that changes with the secret: a change writes the secret again. " +
+					"Terraform cannot detect a change of the secret alone.",
+				Optional: true,
 			},
 		},
 	}
@@ -177,7 +181,7 @@ func accessKeySchema() schema.SingleNestedAttribute {
 func stsSchema() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "AWS role of a protected Amazon ECR registry, which Palette assumes. " +
-			"`data.palette_ecr_trust` renders its trust policy.",
+			"`data.palette_ecr_trust` returns its trust policy.",
 		Optional: true,
 		Attributes: map[string]schema.Attribute{
 			"role_arn": schema.StringAttribute{
@@ -185,7 +189,7 @@ func stsSchema() schema.SingleNestedAttribute {
 				Optional:            true,
 			},
 			"external_id": schema.StringAttribute{
-				MarkdownDescription: "External id that the role's trust policy asks for. Palette has one per tenant.",
+				MarkdownDescription: "External id in the trust policy of the role. Palette has one per tenant.",
 				Optional:            true,
 				Validators:          []validator.String{attribute.ExternalID()},
 			},
@@ -195,7 +199,7 @@ func stsSchema() schema.SingleNestedAttribute {
 
 func tlsSchema() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "TLS of a registry whose certificate the public roots do not vouch for.",
+		MarkdownDescription: "TLS settings of a registry whose certificate no public authority signed.",
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"ca_certificate": schema.StringAttribute{
@@ -204,7 +208,7 @@ func tlsSchema() schema.SingleNestedAttribute {
 				Validators:          []validator.String{attribute.CACertificate()},
 			},
 			"insecure_skip_verify": schema.BoolAttribute{
-				MarkdownDescription: "Do not verify the registry's certificate. Gives a warning on every plan.",
+				MarkdownDescription: "Do not verify the registry's certificate. Every plan warns of it.",
 				Optional:            true,
 			},
 		},
