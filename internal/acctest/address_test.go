@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -36,7 +37,7 @@ func TestAddressesRenamedWithoutMoved(t *testing.T) {
 				}
 				two := one.edited(version, changed, 0, 0)
 				w, world, _ := fleetAt(t, one)
-				first := idOf(t, w, "palette_cluster_profile.apps")
+				first := fixture.ID(t, w, "palette_cluster_profile.apps")
 				kept := document(t, world, first)
 				w.Write(renamed(two.configuration()))
 				how.apply(t, w).MustSucceed(t)
@@ -101,7 +102,7 @@ func TestDeposedLayers(t *testing.T) {
 // A profile has its life on every Palette that there may be.
 func TestProfileInEachMood(t *testing.T) {
 	t.Parallel()
-	for name, mood := range some(map[string]controlplane.Mood{
+	for name, mood := range fixture.Some(map[string]controlplane.Mood{
 		"no entity tags":             {NoETags: true},
 		"no clone":                   {Clone: http.StatusNotFound},
 		"clone as a draft":           {CloneAsDraft: true},
@@ -123,9 +124,9 @@ func TestProfileInEachMood(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			world := fleetWorld(t)
-			paletteIn(t, world, inMood(mood))
+			fixture.Palette(t, world, fixture.Mood(mood))
 			w := acctest.NewWorkspace(t, world)
-			w.Env = append(w.Env, "PALETTE_HOST="+paletteHost)
+			w.Env = append(w.Env, "PALETTE_HOST="+fixture.PaletteHost)
 			steps := []fleet{newFleet(4)}
 			steps = append(steps, steps[0].edited("1.0.0", 1, 1, 1))
 			steps = append(steps, steps[1].edited("1.1.0", 1, 2, 0), steps[1])
@@ -133,7 +134,7 @@ func TestProfileInEachMood(t *testing.T) {
 				w.Write(step.configuration())
 				w.Apply().MustSucceed(t)
 				w.Plan().MustBeEmpty(t)
-				shown := held(t, world, idOf(t, w, "palette_cluster_profile.apps"))
+				shown := fixture.ShownProfile(t, world, fixture.ID(t, w, "palette_cluster_profile.apps"))
 				if diff := step.mismatch(shownPacks(shown.Spec.Published)); diff != "" {
 					t.Errorf("step %d: packs (-want +got):\n%s", i, diff)
 				}
@@ -159,7 +160,7 @@ func TestVersionInTerraformTest(t *testing.T) {
 		}
 	}
 	w.Env = append(w.Env, "PALETTE_EMBEDDED_PATH="+t.TempDir())
-	w.Write(strings.Replace(configuration, "  api_key = \""+paletteKey+"\"\n", "", 1) + "\nvariable \"release\" { default = \"1.0.0\" }\nvariable \"first\" { default = \"\" }\n")
+	w.Write(strings.Replace(configuration, "  api_key = \""+fixture.PaletteKey+"\"\n", "", 1) + "\nvariable \"release\" { default = \"1.0.0\" }\nvariable \"first\" { default = \"\" }\n")
 	w.File("life.tftest.hcl", `
 run "first" {
   assert {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -22,19 +23,19 @@ import (
 // The example takes over a profile with all of its layers, and nothing else of it.
 func TestExampleAdoptsProfile(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	first := acctest.NewWorkspace(t, world)
-	first.Write(embedded + adoptable)
+	first.Write(fixture.Embedded + adoptable)
 	first.Apply().MustSucceed(t)
-	uid := idOf(t, first, "palette_cluster_profile.apps")
-	_, err := behind(t, world, first).EditProfile(t.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
+	uid := fixture.ID(t, first, "palette_cluster_profile.apps")
+	_, err := fixture.EmbeddedClient(t, world, first).EditProfile(t.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
 		return append(packs, palette.Pack{
 			Name: "by-hand", Type: palette.PackManifest, Layer: palette.LayerAddon, UID: v1.ManifestPackUID,
 			Manifests: []palette.Manifest{{Name: "m", Content: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\n"}},
 		}), nil
 	})
-	must(t, err)
-	before := packsIn(t, behind(t, world, first), uid)
+	fixture.Must(t, err)
+	before := fixture.Packs(t, fixture.EmbeddedClient(t, world, first), uid)
 
 	second := acctest.NewWorkspace(t, world)
 	second.Env = append(second.Env, "PALETTE_EMBEDDED_PATH="+first.Dir+"/.palette", "TF_VAR_profile=team: apps", "TF_VAR_profile_version=1.2.0")
@@ -53,10 +54,10 @@ func TestExampleAdoptsProfile(t *testing.T) {
 	second.Apply().MustSucceed(t)
 	second.Plan().MustBeEmpty(t)
 	first.Plan().MustBeEmpty(t)
-	if diff := cmp.Diff(before, packsIn(t, behind(t, world, first), uid)); diff != "" {
+	if diff := cmp.Diff(before, fixture.Packs(t, fixture.EmbeddedClient(t, world, first), uid)); diff != "" {
 		t.Errorf("packs (-before +after):\n%s", diff)
 	}
-	damageLayer(t, behind(t, world, first), uid)
+	damageLayer(t, fixture.EmbeddedClient(t, world, first), uid)
 	wantHelm(t, first, uid)
 }
 
@@ -68,14 +69,14 @@ func damageLayer(t *testing.T, client *palette.Client, uid string) {
 		packs[at].Values = "pack: [\n"
 		return packs, nil
 	})
-	must(t, err)
+	fixture.Must(t, err)
 }
 
 // wantHelm reads a profile whose layer web is damaged: what is no readable chart
 // has no helm.
 func wantHelm(t *testing.T, w *acctest.Workspace, uid string) {
 	t.Helper()
-	w.Write(embedded + "data \"palette_cluster_profile\" \"read\" {\n  id = \"" + uid + "\"\n}\n")
+	w.Write(fixture.Embedded + "data \"palette_cluster_profile\" \"read\" {\n  id = \"" + uid + "\"\n}\n")
 	w.Run("state", "rm", "palette_oci_registry.acr", "palette_cluster_profile.apps", "palette_helm_layer.web", "palette_helm_layer.again").MustSucceed(t)
 	w.Apply().MustSucceed(t)
 	got := map[string]any{}
@@ -96,7 +97,7 @@ func wantHelm(t *testing.T, w *acctest.Workspace, uid string) {
 
 const everything = `
 provider "palette" {
-  api_key = "` + paletteKey + `"
+  api_key = "` + fixture.PaletteKey + `"
 }
 data "palette_oci_registries" "all" {}
 data "palette_oci_registries" "ecr" {
@@ -115,8 +116,8 @@ data "palette_cluster_profiles" "old" {
 func TestDataSourcesOfAll(t *testing.T) {
 	t.Parallel()
 	const n, page = 56, 50
-	world, _ := azure(t)
-	host, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, client := fixture.Palette(t, world)
 	for _, one := range []palette.Registry{
 		{Name: "acr", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "contoso.azurecr.io", ContentPath: "charts"}},
 		{Name: "open", Settings: registry.Settings{
@@ -124,7 +125,7 @@ func TestDataSourcesOfAll(t *testing.T) {
 		}},
 	} {
 		_, err := client.CreateRegistry(t.Context(), one)
-		must(t, err)
+		fixture.Must(t, err)
 	}
 	for i := range n / 2 {
 		for _, version := range []string{"1.0.0", "1.10.0"} {
@@ -133,7 +134,7 @@ func TestDataSourcesOfAll(t *testing.T) {
 				made.Tags, made.Description = map[string]string{"team": "shop", "plain": ""}, "a shop"
 			}
 			_, err := client.CreateProfile(t.Context(), palette.Tenant(), made)
-			must(t, err)
+			fixture.Must(t, err)
 		}
 	}
 	w := acctest.NewWorkspace(t, world)
@@ -201,17 +202,17 @@ func wantRegistries(t *testing.T, w *acctest.Workspace) {
 // to its next version, and plans nothing afterwards. Terraform 1.11 knows none.
 func TestIdentitiesInCLI(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	first := acctest.NewWorkspace(t, world)
 	if version := first.Run("version").Text(); strings.Contains(version, "Terraform v1.11") {
 		t.Skip("Terraform 1.11 knows no identities")
 	}
-	first.Write(embedded + adoptable)
+	first.Write(fixture.Embedded + adoptable)
 	first.Apply().MustSucceed(t)
 	first.Plan().MustBeEmpty(t)
 	second := acctest.NewWorkspace(t, world)
-	second.Write(strings.Replace(embedded, "${path.root}", first.Dir, 1) + adoptable)
-	profile := idOf(t, first, "palette_cluster_profile.apps")
+	second.Write(strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1) + adoptable)
+	profile := fixture.ID(t, first, "palette_cluster_profile.apps")
 	second.File("import.tf", fmt.Sprintf(`
 import {
   to       = palette_oci_registry.acr
@@ -229,7 +230,7 @@ import {
   to       = palette_helm_layer.again
   identity = { cluster_profile_id = %[2]q, name = "again" }
 }
-`, idOf(t, first, "palette_oci_registry.acr"), profile))
+`, fixture.ID(t, first, "palette_oci_registry.acr"), profile))
 	for _, change := range second.Plan().MustSucceed(t).Changes {
 		if change.Action != "import" {
 			t.Errorf("plans %v", change)
@@ -238,10 +239,10 @@ import {
 	second.Apply().MustSucceed(t)
 	second.Plan().MustBeEmpty(t)
 	second.File("import.tf", "")
-	second.Write(strings.Replace(embedded, "${path.root}", first.Dir, 1) + strings.Replace(adoptable, `"1.2.0"`, `"1.3.0"`, 1))
+	second.Write(strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1) + strings.Replace(adoptable, `"1.2.0"`, `"1.3.0"`, 1))
 	second.Apply().MustSucceed(t)
 	second.Plan().MustBeEmpty(t)
-	if idOf(t, second, "palette_cluster_profile.apps") == profile {
+	if fixture.ID(t, second, "palette_cluster_profile.apps") == profile {
 		t.Error("the next version has the same uid")
 	}
 	second.Destroy().MustSucceed(t)
@@ -257,9 +258,9 @@ var (
 func TestExamplesOfLists(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
-	w, core := acctest.NewWorkspace(t, world), newCoreWorld(t)
+	w, core := acctest.NewWorkspace(t, world), fixture.NewCore(t)
 	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "import-everything.md.tmpl"))
-	must(t, err)
+	fixture.Must(t, err)
 	for _, kind := range []string{"palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"} {
 		filters := core.Filters(t.Context(), kind)
 		text := example(t, "list-resources/"+kind+"/list-resource.tfquery.hcl")

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // A profile that a run deletes and makes again under its own name is told at
@@ -21,21 +22,21 @@ func TestProfileMadeAgain(t *testing.T) {
 			t.Errorf("warnings: %+v", plan.Warnings())
 		}
 	}
-	world, _ := azure(t)
-	_, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	base := remote + acr + versionedApps("1.0.0") + webLayer
+	base := fixture.Remote + acr + versionedApps("1.0.0") + webLayer
 	w.Write(base)
 	w.Apply().MustSucceed(t)
-	first := idOf(t, w, "palette_cluster_profile.apps")
+	first := fixture.ID(t, w, "palette_cluster_profile.apps")
 
 	renamed := strings.NewReplacer(`"palette_cluster_profile" "apps"`, `"palette_cluster_profile" "shop"`,
 		"palette_cluster_profile.apps.id", "palette_cluster_profile.shop.id").Replace(base)
 	w.Write(renamed)
 	warns(t, w.Plan(), "moved {")
 	w.Apply().MustSucceed(t)
-	second := idOf(t, w, "palette_cluster_profile.shop")
-	if packs := packsIn(t, client, second); len(packs) != 1 || second == first {
+	second := fixture.ID(t, w, "palette_cluster_profile.shop")
+	if packs := fixture.Packs(t, client, second); len(packs) != 1 || second == first {
 		t.Errorf("%s after %s: packs %v", second, first, packs)
 	}
 	wantVersions(t, client, "1.0.0")
@@ -55,9 +56,9 @@ func TestProfileMadeAgain(t *testing.T) {
 // at plan: with the moved block where its address changed.
 func TestRegistryMadeAgain(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
-	base := embedded + acr + versionedApps("1.0.0") + webLayer
+	base := fixture.Embedded + acr + versionedApps("1.0.0") + webLayer
 	w.Write(base)
 	w.Apply().MustSucceed(t)
 

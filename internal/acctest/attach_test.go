@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -23,7 +24,7 @@ import (
 
 // shopCharts puts the charts of the attach example into a registry.
 func shopCharts(world *testbed.World, host string) {
-	registry := world.Registry(host, testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: password}))
+	registry := world.Registry(host, testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: fixture.Password}))
 	for _, chart := range []testbed.Chart{
 		{Name: "session-cache", Version: "0.3.1"}, {Name: "storefront", Version: "2.4.1"}, {Name: "storefront", Version: "2.5.0"},
 	} {
@@ -41,7 +42,7 @@ resource "palette_oci_registry" "contoso" {
   base_content_path = "charts"
   basic             = { username = "palette-pull", password_wo = %q }
 }
-`, host, password)
+`, host, fixture.Password)
 }
 
 // The part of the attach example that is this provider's stands alone: with
@@ -51,19 +52,19 @@ func TestAttachExampleWithoutClusters(t *testing.T) {
 	world := testbed.New(t)
 	shopCharts(world, "contoso.azurecr.io")
 	w := acctest.NewWorkspace(t, world)
-	w.Write(embedded + contosoAt("contoso.azurecr.io"))
+	w.Write(fixture.Embedded + contosoAt("contoso.azurecr.io"))
 	w.Apply().MustSucceed(t)
 	w.File("profile.tf", example(t, "attach/profile.tf"))
 	w.Validate().MustSucceed(t)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	first := idOf(t, w, "palette_cluster_profile.shop")
+	first := fixture.ID(t, w, "palette_cluster_profile.shop")
 	w.Apply("-var=profile_version=1.1.0").MustSucceed(t)
-	if idOf(t, w, "palette_cluster_profile.shop") == first {
+	if fixture.ID(t, w, "palette_cluster_profile.shop") == first {
 		t.Error("the next version is the first one")
 	}
 	w.Apply().MustSucceed(t)
-	if idOf(t, w, "palette_cluster_profile.shop") != first {
+	if fixture.ID(t, w, "palette_cluster_profile.shop") != first {
 		t.Error("going back did not take the first version up again")
 	}
 	w.Destroy().MustSucceed(t)
@@ -82,9 +83,9 @@ type attachStep struct {
 func TestAttachExample(t *testing.T) {
 	t.Parallel()
 	shopCharts(entered, "attach.azurecr.io")
-	handler := controlPlane(t, entered, t.TempDir(), redact.New(paletteKey))
+	handler := fixture.ControlPlane(t, entered, t.TempDir(), redact.New(fixture.PaletteKey))
 	entered.Handle("attach.palette.test", handler)
-	client := clientOf(t, handler, redact.New(paletteKey))
+	client := fixture.Client(t, handler, redact.New(fixture.PaletteKey))
 	var seen notes
 	clusters := &official{attached: func(ctx context.Context, a attachment) error {
 		profile, err := client.FreshProfile(ctx, palette.Tenant(), a.Profile)
@@ -93,7 +94,7 @@ func TestAttachExample(t *testing.T) {
 		}
 		return err
 	}}
-	base := strings.Replace(remote, paletteHost, "attach.palette.test", 1) + contosoAt("attach.azurecr.io")
+	base := strings.Replace(fixture.Remote, fixture.PaletteHost, "attach.palette.test", 1) + contosoAt("attach.azurecr.io")
 	steps := []resource.TestStep{{Config: base}}
 	for _, step := range []attachStep{
 		{"1.0.0", "2.4.1", bothClusters("create", "1.0.0", "2.4.1")},

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
@@ -38,42 +39,42 @@ resource "palette_helm_layer" "each" {
 variable "stranger" {
   default = ""
 }
-`, password, n)
+`, fixture.Password, n)
 }
 
 // Layers of one profile that are written at the same time travel together, and
 // are read together.
 func TestLayersTravelTogether(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	host, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + manyLayers(50))
+	w.Write(fixture.Remote + manyLayers(50))
 	atMost := func(what, method, suffix string, limit int) {
 		t.Helper()
-		if n := counted(host.Requests(), method, suffix); n < 1 || n > limit {
+		if n := fixture.CountProfileRequests(host.Requests(), method, suffix); n < 1 || n > limit {
 			t.Errorf("%s: %d requests %s …%s, want 1 to %d", what, n, method, suffix, limit)
 		}
 	}
 	w.Apply().MustSucceed(t)
-	uid := idOf(t, w, "palette_cluster_profile.apps")
+	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
 	atMost("create", "PUT", uid, 12)
 	atMost("create", "PATCH", "/publish", 12)
-	if packs := packsIn(t, client, uid); len(packs) != 50 {
-		t.Errorf("%d packs: %q", len(packs), packNames(packs))
+	if packs := fixture.Packs(t, client, uid); len(packs) != 50 {
+		t.Errorf("%d packs: %q", len(packs), fixture.PackNames(packs))
 	}
 
 	host.ResetRequests()
 	w.Plan().MustBeEmpty(t)
 	atMost("refresh", "GET", uid, 1)
-	if n := counted(host.Requests(), "PUT", ""); n > 0 {
+	if n := fixture.CountProfileRequests(host.Requests(), "PUT", ""); n > 0 {
 		t.Errorf("a plan writes %d times", n)
 	}
 
 	host.ResetRequests()
 	w.Destroy().MustSucceed(t)
 	atMost("destroy", "PUT", uid, 12)
-	if n := counted(host.Requests(), "PATCH", "/publish"); n > 0 {
+	if n := fixture.CountProfileRequests(host.Requests(), "PATCH", "/publish"); n > 0 {
 		t.Errorf("what goes as a whole is emptied before: %d publishes", n)
 	}
 	atMost("destroy", "DELETE", uid, 1)
@@ -87,16 +88,16 @@ func TestLayersTravelTogether(t *testing.T) {
 // does.
 func TestRefusedLayerFailsAlone(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	_, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + manyLayers(12))
+	w.Write(fixture.Remote + manyLayers(12))
 	refused := w.Apply("-var=stranger=web-07").MustFail(t, "Variable Not Declared", "values")
 	if refused.Address != `palette_helm_layer.each["web-07"]` || !strings.Contains(refused.Detail, `the variable "nobody"`) {
 		t.Errorf("the error is %+v", refused)
 	}
-	uid := idOf(t, w, "palette_cluster_profile.apps")
-	names := packNames(packsIn(t, client, uid))
+	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
+	names := fixture.PackNames(fixture.Packs(t, client, uid))
 	slices.Sort(names)
 	var want []string
 	for i := range 12 {
@@ -112,7 +113,7 @@ func TestRefusedLayerFailsAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	if profile.Draft != nil && len(profile.Draft.Packs) != 11 {
-		t.Errorf("a draft was left behind: %q", packNames(profile.Draft.Packs))
+		t.Errorf("a draft was left behind: %q", fixture.PackNames(profile.Draft.Packs))
 	}
 	if w.Has(`palette_helm_layer.each["web-07"]`) {
 		t.Error("the refused layer is in the state")

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -43,23 +44,23 @@ func TestCreatedAndNotTold(t *testing.T) {
 	for what, path := range map[string]string{
 		"registry": "^/v1/registries/oci/basic$", "profile": "^/v1/clusterprofiles$", "version": "/clone$",
 	} {
-		for name, effect := range some(failing(), "500", "cut", "page") {
+		for name, effect := range fixture.Some(failing(), "500", "cut", "page") {
 			t.Run(what+" "+name, func(t *testing.T) {
 				t.Parallel()
 				world := fleetWorld(t)
-				host, client := paletteIn(t, world)
+				host, client := fixture.Palette(t, world)
 				w := acctest.NewWorkspace(t, world)
 				version := "1.0.0"
-				w.Write(remote + acr + versionedApps(version) + cacheLayer)
+				w.Write(fixture.Remote + acr + versionedApps(version) + cacheLayer)
 				if what == "version" {
 					w.Apply().MustSucceed(t)
 					version = "1.1.0"
 				}
-				w.Write(remote + acr + versionedApps(version) + cacheLayer)
+				w.Write(fixture.Remote + acr + versionedApps(version) + cacheLayer)
 				host.Fault(testbed.Match{Method: http.MethodPost, Path: path, Times: 1}, acted(effect))
 				w.Apply().MustSucceed(t)
 				w.Plan().MustBeEmpty(t)
-				if names := registryNames(t, client); len(names) != 1 {
+				if names := fixture.RegistryNames(t, client); len(names) != 1 {
 					t.Errorf("registries are %q", names)
 				}
 				want := []string{"1.0.0"}
@@ -78,7 +79,7 @@ func TestCreatedAndNotTold(t *testing.T) {
 // the next run without an import.
 func TestPublishedAndNotConfirmed(t *testing.T) {
 	t.Parallel()
-	for name, effect := range some(failing(), "500", "reset") {
+	for name, effect := range fixture.Some(failing(), "500", "reset") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			one := newFleet(5)
@@ -100,14 +101,14 @@ func TestPagesAreNotBelieved(t *testing.T) {
 	t.Parallel()
 	page := testbed.Respond(http.StatusOK, "<html><title>Guest WiFi</title></html>", "Content-Type", "text/html")
 	world := fleetWorld(t)
-	host, client := paletteIn(t, world)
+	host, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	changed := func(word string, version int) string {
-		return strings.Replace(acr, `password_wo = "`+password+`"`, fmt.Sprintf("password_wo = %q, password_wo_version = \"%d\"", word, version), 1)
+		return strings.Replace(acr, `password_wo = "`+fixture.Password+`"`, fmt.Sprintf("password_wo = %q, password_wo_version = \"%d\"", word, version), 1)
 	}
-	w.Write(remote + changed(password, 1) + versionedApps("1.0.0") + webLayer)
+	w.Write(fixture.Remote + changed(fixture.Password, 1) + versionedApps("1.0.0") + webLayer)
 	w.Apply().MustSucceed(t)
-	profile, registry := idOf(t, w, "palette_cluster_profile.apps"), idOf(t, w, "palette_oci_registry.acr")
+	profile, registry := fixture.ID(t, w, "palette_cluster_profile.apps"), fixture.ID(t, w, "palette_oci_registry.acr")
 	fails := func(match testbed.Match, run func() acctest.Outcome) {
 		t.Helper()
 		heal := host.Fault(match, page)
@@ -126,27 +127,27 @@ func TestPagesAreNotBelieved(t *testing.T) {
 	apply := func() acctest.Outcome { return w.Apply() }
 
 	// A changed password did not arrive: the next plan writes it again.
-	w.Write(remote + changed(password, 2) + versionedApps("1.0.0") + webLayer)
+	w.Write(fixture.Remote + changed(fixture.Password, 2) + versionedApps("1.0.0") + webLayer)
 	fails(testbed.Match{Method: http.MethodPut, Path: "^/v1/registries/"}, apply)
 	wantChanges(t, w.Plan(), "update palette_oci_registry.acr")
 	fails(testbed.Match{Method: http.MethodPost, Path: "/validate$"}, apply)
 	wantChanges(t, w.Plan(), "update palette_oci_registry.acr")
 	w.Apply().MustSucceed(t)
 
-	w.Write(remote + changed(password, 2) + versionedApps("1.0.0") + strings.Replace(webLayer, `"1.2.3"`, `"1.3.0"`, 1))
+	w.Write(fixture.Remote + changed(fixture.Password, 2) + versionedApps("1.0.0") + strings.Replace(webLayer, `"1.2.3"`, `"1.3.0"`, 1))
 	fails(testbed.Match{Method: http.MethodPut, Path: "^/v1/clusterprofiles/"}, apply)
 	w.Apply().MustSucceed(t)
-	w.Write(remote + changed(password, 2) + versionedApps("1.0.0", `description = "new"`) + strings.Replace(webLayer, `"1.2.3"`, `"1.3.0"`, 1))
+	w.Write(fixture.Remote + changed(fixture.Password, 2) + versionedApps("1.0.0", `description = "new"`) + strings.Replace(webLayer, `"1.2.3"`, `"1.3.0"`, 1))
 	fails(testbed.Match{Method: http.MethodPatch, Path: "/metadata$"}, apply)
 	w.Apply().MustSucceed(t)
 
 	fails(testbed.Match{Method: http.MethodDelete, Path: "^/v1/clusterprofiles/"}, func() acctest.Outcome { return w.Destroy() })
-	if profile != idOf(t, w, "palette_cluster_profile.apps") {
+	if profile != fixture.ID(t, w, "palette_cluster_profile.apps") {
 		t.Error("the state forgot the profile")
 	}
 	w.Apply().MustSucceed(t)
 	fails(testbed.Match{Method: http.MethodDelete, Path: "^/v1/registries/"}, func() acctest.Outcome { return w.Destroy() })
-	if names := registryNames(t, client); len(names) != 1 || !w.Has("palette_oci_registry.acr") || registry == "" {
+	if names := fixture.RegistryNames(t, client); len(names) != 1 || !w.Has("palette_oci_registry.acr") || registry == "" {
 		t.Errorf("registries are %q", names)
 	}
 	fails(testbed.Match{Method: http.MethodGet}, func() acctest.Outcome { return w.Plan() })

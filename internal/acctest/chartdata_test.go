@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -24,14 +25,14 @@ func described() testbed.Chart {
 // Everything that the data source gives, however the registry is named.
 func TestChartData(t *testing.T) {
 	t.Parallel()
-	world, acr := azure(t)
+	world, acr := fixture.Azure(t)
 	digest := testbed.Must(acr.PushChart(described(), "charts/told")).String()
 	testbed.Must(acr.PushChart(testbed.Chart{Name: "told", Version: "1.10.0"}, "charts/told"))
 	testbed.Must(acr.PushChart(testbed.Chart{Name: "told", Version: "1.2.0+b.1"}, "charts/told"))
 	open := world.Registry("open.test")
 	testbed.Must(open.PushChart(testbed.Chart{Name: "plain", Version: "1.0.0", Values: "a: 1\n"}, "charts/plain"))
 	w := acctest.NewWorkspace(t, world)
-	head := embedded + acrWith(login(password))
+	head := fixture.Embedded + acrWith(login(fixture.Password))
 	data := `
 data "palette_chart" "by_name" {
   registry_name = palette_oci_registry.acr.name
@@ -80,7 +81,7 @@ data "palette_chart" "anonymous" {
 	}
 
 	// A token that may not list: the chart is read, the versions stay null.
-	acr.SetAccount(testbed.Account{Username: "palette", Password: password, Scope: testbed.ScopeMap{"charts/told": {testbed.ContentRead}}})
+	acr.SetAccount(testbed.Account{Username: "palette", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/told": {testbed.ContentRead}}})
 	if got := w.State("data.palette_chart.anonymous")["available_versions"]; got == nil {
 		t.Error("an open registry does not list")
 	}
@@ -105,12 +106,12 @@ data "palette_chart" "anonymous" {
 // error that says what to do.
 func TestChartDataErrors(t *testing.T) {
 	t.Parallel()
-	world, acr := azure(t)
+	world, acr := fixture.Azure(t)
 	testbed.Must(acr.PushImage("charts/image", "1.0.0"))
 	world.Registry("dropping.test").Fault(testbed.Match{}, testbed.Drop())
-	world.Registry("shut.test", testbed.Htpasswd("palette", password))
+	world.Registry("shut.test", testbed.Htpasswd("palette", fixture.Password))
 	w := acctest.NewWorkspace(t, world)
-	head := embedded + acrWith(login(password))
+	head := fixture.Embedded + acrWith(login(fixture.Password))
 	w.Write(head)
 	w.Apply().MustSucceed(t)
 	cases := map[string]struct{ configuration, summary, code, says string }{

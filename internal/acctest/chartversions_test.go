@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -14,7 +15,7 @@ import (
 // newest of them.
 func TestChartVersions(t *testing.T) {
 	t.Parallel()
-	world, acr := azure(t)
+	world, acr := fixture.Azure(t)
 	for _, version := range []string{"1.10.0", "1.2.4+b.1", "2.0.0", "2.1.0-rc.1"} {
 		testbed.Must(acr.PushChart(testbed.Chart{Name: "web", Version: version}, "charts/web"))
 	}
@@ -44,7 +45,7 @@ data "palette_chart_versions" "anonymous" {
   chart             = "plain"
 }
 `
-	head := embedded + appsProfile + acrWith(login(password)) + data +
+	head := fixture.Embedded + appsProfile + acrWith(login(fixture.Password)) + data +
 		strings.ReplaceAll(chartOf("web", "acr", "web", "x"), `"x"`, "data.palette_chart_versions.by_name.newest")
 	w.Write(head)
 	// The registry is not there at the first plan: the run remembers it.
@@ -76,7 +77,7 @@ data "palette_chart_versions" "anonymous" {
 	}
 
 	// A token that may not list: an error that says what it lacks.
-	acr.SetAccount(testbed.Account{Username: "palette", Password: password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}})
+	acr.SetAccount(testbed.Account{Username: "palette", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}})
 	refused := byAddress(t, w.Plan().Errors())["data.palette_chart_versions.by_name"]
 	if refused.Summary != "Chart Versions Not Listed" || !strings.HasPrefix(refused.Code, "registry_name") || !strings.Contains(refused.Detail, "metadata/read") {
 		t.Errorf("a token that may not list: %+v", refused)

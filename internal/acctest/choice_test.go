@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -19,8 +20,8 @@ resource "palette_cluster_profile" "apps" {
 // environment, and is never guessed.
 func TestChoiceOfControlPlane(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	host, _ := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	environment := append(w.Env,
 		"PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=", "PALETTE_PROJECT=", "PALETTE_EMBEDDED_PATH=")
@@ -41,11 +42,11 @@ func TestChoiceOfControlPlane(t *testing.T) {
 	}
 
 	with()
-	w.Write(stack)
+	w.Write(fixture.Stack)
 	w.Validate().MustSucceed(t)
 	bothWays := []string{"PALETTE_HOST", "PALETTE_API_KEY", "PALETTE_EMBEDDED_PATH", "embedded = {", "host "}
 	// Every resource needs it; one error says so, at plan.
-	w.Write(stack)
+	w.Write(fixture.Stack)
 	needles(w.Plan().MustFail(t, "Control Plane Not Configured", "").Detail, bothWays...)
 	w.Write(`data "palette_oci_registry" "acr" { name = "acr" }`)
 	needles(w.Plan().MustFail(t, "Control Plane Not Configured", "").Detail, bothWays...)
@@ -71,7 +72,7 @@ func TestChoiceOfControlPlane(t *testing.T) {
 }
 variable "key" {
   ephemeral = true
-  default   = "` + paletteKey + `"
+  default   = "` + fixture.PaletteKey + `"
 }` + profileOnly)
 	w.Plan().MustSucceed(t)
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
@@ -80,8 +81,8 @@ variable "key" {
 	}
 	w.Destroy().MustSucceed(t)
 	host.ResetRequests()
-	with("PALETTE_HOST="+paletteHost, "PALETTE_API_KEY="+paletteKey)
-	w.Write(embedded + profileOnly)
+	with("PALETTE_HOST="+fixture.PaletteHost, "PALETTE_API_KEY="+fixture.PaletteKey)
+	w.Write(fixture.Embedded + profileOnly)
 	w.Apply().MustSucceed(t)
 	if asked() {
 		t.Error("PALETTE_HOST won over embedded")
@@ -95,27 +96,27 @@ variable "key" {
 		t.Error("PALETTE_HOST was not used")
 	}
 	w.Destroy().MustSucceed(t)
-	with("SPECTROCLOUD_HOST=https://"+paletteHost, "SPECTROCLOUD_APIKEY="+paletteKey, "PALETTE_PROJECT=Default")
+	with("SPECTROCLOUD_HOST=https://"+fixture.PaletteHost, "SPECTROCLOUD_APIKEY="+fixture.PaletteKey, "PALETTE_PROJECT=Default")
 	w.Apply().MustSucceed(t)
 	if scope := w.State("palette_cluster_profile.apps")["scope"]; scope != "project" {
 		t.Errorf("the profile is in the scope %v", scope)
 	}
 	w.Destroy().MustSucceed(t)
-	with("PALETTE_HOST="+paletteHost, "PALETTE_API_KEY="+paletteKey, "PALETTE_EMBEDDED_PATH=.palette")
+	with("PALETTE_HOST="+fixture.PaletteHost, "PALETTE_API_KEY="+fixture.PaletteKey, "PALETTE_EMBEDDED_PATH=.palette")
 	w.Plan().MustFail(t, "Control Plane Ambiguous", "")
 
 	// What keeps a run from Palette fails the plan of whatever it would make, and
 	// is told once.
-	with("PALETTE_API_KEY=not-" + paletteKey)
-	w.Write(`provider "palette" { host = "palette.test" }` + stack)
-	needles(w.Plan().MustFail(t, "Palette Refused API Key", "").Detail, paletteHost, "`api_key`", "PALETTE_API_KEY", "`host`")
-	with("PALETTE_API_KEY="+paletteKey, "PALETTE_HOST=https://palette.test/console")
-	w.Write(stack)
+	with("PALETTE_API_KEY=not-" + fixture.PaletteKey)
+	w.Write(`provider "palette" { host = "palette.test" }` + fixture.Stack)
+	needles(w.Plan().MustFail(t, "Palette Refused API Key", "").Detail, fixture.PaletteHost, "`api_key`", "PALETTE_API_KEY", "`host`")
+	with("PALETTE_API_KEY="+fixture.PaletteKey, "PALETTE_HOST=https://palette.test/console")
+	w.Write(fixture.Stack)
 	needles(w.Plan().MustFail(t, "Invalid Palette Host", "").Detail, "PALETTE_HOST", `Write "palette.test".`)
 	if escapes := world.Escapes(); len(escapes) > 0 {
 		t.Errorf("asked for hosts outside the world: %v", escapes)
 	}
-	with("PALETTE_API_KEY="+paletteKey, "PALETTE_HOST=palette.invalid")
+	with("PALETTE_API_KEY="+fixture.PaletteKey, "PALETTE_HOST=palette.invalid")
 	needles(w.Plan().MustFail(t, "Palette Not Reached", "").Detail, "palette.invalid", "`host`", "PALETTE_HOST", "NO_PROXY")
 }
 
@@ -124,12 +125,12 @@ variable "key" {
 func TestProviderValuesNotKnownYet(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsCLI(t)
-	world, _ := azure(t)
-	host, _ := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, _ := fixture.Palette(t, world)
 	for name, provider := range map[string]string{
 		"host": `provider "palette" {
   host    = terraform_data.host.output
-  api_key = "` + paletteKey + `"
+  api_key = "` + fixture.PaletteKey + `"
   project = terraform_data.project.output
 }`,
 		"embedded": `provider "palette" {
@@ -143,7 +144,7 @@ func TestProviderValuesNotKnownYet(t *testing.T) {
 resource "terraform_data" "host" { input = "palette.test" }
 resource "terraform_data" "project" { input = "Default" }
 resource "terraform_data" "folder" { input = ".palette" }
-` + provider + stack)
+` + provider + fixture.Stack)
 			w.Validate().MustSucceed(t)
 			w.Plan().MustSucceed(t)
 			w.Run("apply", "-json", "plan.bin").MustSucceed(t)
@@ -162,21 +163,21 @@ resource "terraform_data" "folder" { input = ".palette" }
 // certificate that nobody vouches for is an error without it.
 func TestPaletteCertificate(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	host, _ := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, _ := fixture.Palette(t, world)
 	host.Show(testbed.PrivateCA)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + profileOnly)
+	w.Write(fixture.Remote + profileOnly)
 	refused := w.Plan().MustFail(t, "Palette Certificate Not Trusted", "")
-	if !strings.Contains(refused.Detail, "`ca_certificate`") || !strings.Contains(refused.Detail, paletteHost) {
+	if !strings.Contains(refused.Detail, "`ca_certificate`") || !strings.Contains(refused.Detail, fixture.PaletteHost) {
 		t.Errorf("the error is %s", refused.Detail)
 	}
 	w.File("ca.pem", string(host.CA()))
-	w.Write(strings.Replace(remote, "host ", "ca_certificate = file(\"ca.pem\")\n  host ", 1) + profileOnly)
+	w.Write(strings.Replace(fixture.Remote, "host ", "ca_certificate = file(\"ca.pem\")\n  host ", 1) + profileOnly)
 	if warnings := w.Apply().MustSucceed(t).Warnings(); len(warnings) > 0 {
 		t.Errorf("warns of %+v", warnings)
 	}
-	w.Write(strings.Replace(remote, "host ", "insecure_skip_verify = true\n  host ", 1) + profileOnly)
+	w.Write(strings.Replace(fixture.Remote, "host ", "insecure_skip_verify = true\n  host ", 1) + profileOnly)
 	warnings := w.Plan().MustBeEmpty(t).Warnings()
 	if len(warnings) != 1 || warnings[0].Summary != "Certificate Not Verified" || !strings.Contains(warnings[0].Code, "insecure_skip_verify") {
 		t.Errorf("warns of %+v", warnings)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // respells changes fields of the spec in every response to the read of a
@@ -50,14 +51,14 @@ func TestPathsAreComparedWithoutOuterSlashes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, ctx := newCoreWorld(t), t.Context()
+			w, ctx := fixture.NewCore(t), t.Context()
 			at := func(path string) acctest.Resource {
-				return registryAt("1", map[string]any{
+				return fixture.Registry("1", map[string]any{
 					"base_content_path": path, "endpoint_suffix": path, "synchronization": true,
 				})
 			}
-			mustRun(t, w.Apply(ctx, at(test.written)))
-			w.faulty.Break(acctest.Match{Method: http.MethodGet, Path: "/basic$"},
+			w.Apply(ctx, at(test.written)).MustSucceed(t)
+			w.Faulty.Break(acctest.Match{Method: http.MethodGet, Path: "/basic$"},
 				respells(t, map[string]any{"baseContentPath": test.held, "basePath": test.held}))
 			for _, path := range []string{test.written, test.respelled} {
 				if plan := w.Plan(ctx, at(path)); len(plan.Actions) > 0 || len(plan.Diagnostics) > 0 {
@@ -65,11 +66,11 @@ func TestPathsAreComparedWithoutOuterSlashes(t *testing.T) {
 				}
 			}
 			for _, attribute := range []string{"base_content_path", "endpoint_suffix"} {
-				if got := w.Attribute(faultyRegistry, attribute); got != test.written {
+				if got := w.Attribute(fixture.RegistryAddress, attribute); got != test.written {
 					t.Errorf("the state has %s %v", attribute, got)
 				}
 			}
-			if plan := w.Plan(ctx, at("elsewhere")); plan.Actions[faultyRegistry] != "update" {
+			if plan := w.Plan(ctx, at("elsewhere")); plan.Actions[fixture.RegistryAddress] != "update" {
 				t.Errorf("another path: %+v", plan)
 			}
 		})
@@ -79,11 +80,11 @@ func TestPathsAreComparedWithoutOuterSlashes(t *testing.T) {
 // A registry without a path, of which Palette says "/", has no drift either.
 func TestRootIsNoPath(t *testing.T) {
 	t.Parallel()
-	w, ctx := newCoreWorld(t), t.Context()
-	wanted := registryAt("1", map[string]any{"base_content_path": nil})
-	mustRun(t, w.Apply(ctx, wanted))
+	w, ctx := fixture.NewCore(t), t.Context()
+	wanted := fixture.Registry("1", map[string]any{"base_content_path": nil})
+	w.Apply(ctx, wanted).MustSucceed(t)
 	read := acctest.Match{Method: http.MethodGet, Path: "/basic$"}
-	w.faulty.Break(read, respells(t, map[string]any{"baseContentPath": "/"}))
+	w.Faulty.Break(read, respells(t, map[string]any{"baseContentPath": "/"}))
 	if plan := w.Plan(ctx, wanted); len(plan.Actions) > 0 || len(plan.Diagnostics) > 0 {
 		t.Errorf("%+v", plan)
 	}
@@ -126,10 +127,10 @@ func TestContentPathWithoutSynchronization(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, ctx := newCoreWorld(t), t.Context()
-			wanted := registryAt("1", test.change)
+			w, ctx := fixture.NewCore(t), t.Context()
+			wanted := fixture.Registry("1", test.change)
 			run := w.Plan(ctx, wanted)
-			mustRun(t, run)
+			run.MustSucceed(t)
 			if warns(run, contentPathWarning) != test.warned {
 				t.Fatalf("%+v", run.Diagnostics)
 			}
@@ -138,7 +139,7 @@ func TestContentPathWithoutSynchronization(t *testing.T) {
 					t.Errorf("no %q in\n%s", test.says, d.Detail)
 				}
 			}
-			mustRun(t, w.Apply(ctx, wanted))
+			w.Apply(ctx, wanted).MustSucceed(t)
 			if plan := w.Plan(ctx, wanted); len(plan.Diagnostics) > 0 {
 				t.Errorf("a plan that writes nothing: %+v", plan)
 			}
@@ -150,9 +151,9 @@ func TestContentPathWithoutSynchronization(t *testing.T) {
 // registry, and in no other.
 func TestAdminUser(t *testing.T) {
 	t.Parallel()
-	w, ctx := newCoreWorld(t), t.Context()
+	w, ctx := fixture.NewCore(t), t.Context()
 	at := func(user, version string, more map[string]any) acctest.Resource {
-		wanted := registryAt(version, more)
+		wanted := fixture.Registry(version, more)
 		wanted.Config["basic"].(map[string]any)["username"] = user
 		return wanted
 	}
@@ -174,8 +175,8 @@ func TestAdminUser(t *testing.T) {
 			t.Errorf("%s: %+v", name, run)
 		}
 	}
-	mustRun(t, w.Apply(ctx))
-	mustRun(t, w.Apply(ctx, at("palette", "1", nil)))
+	w.Apply(ctx).MustSucceed(t)
+	w.Apply(ctx, at("palette", "1", nil)).MustSucceed(t)
 	if run := w.Apply(ctx, admin); !warns(run, adminUserWarning) {
 		t.Errorf("update: %+v", run)
 	}
@@ -185,9 +186,9 @@ func TestAdminUser(t *testing.T) {
 // somebody might try.
 func TestSeveralContentPaths(t *testing.T) {
 	t.Parallel()
-	w := newCoreWorld(t)
+	w := fixture.NewCore(t)
 	for _, path := range []string{"charts,team", "charts, team", "/charts/,/team/", "charts,"} {
-		errors := w.Plan(t.Context(), registryAt("1", map[string]any{"base_content_path": path})).Errors()
+		errors := w.Plan(t.Context(), fixture.Registry("1", map[string]any{"base_content_path": path})).Errors()
 		if len(errors) != 1 || errors[0].Summary != "Invalid Path" ||
 			!strings.Contains(errors[0].Detail, "once for each") {
 			t.Errorf("%q: %+v", path, errors)

@@ -82,6 +82,14 @@ func (r Run) Errors() []Diagnostic {
 	return slices.DeleteFunc(slices.Clone(r.Diagnostics), func(d Diagnostic) bool { return d.Severity != "error" })
 }
 
+// MustSucceed fails the test when there was an error.
+func (r Run) MustSucceed(t testing.TB) {
+	t.Helper()
+	if len(r.Errors()) > 0 {
+		t.Fatalf("%+v", r.Errors())
+	}
+}
+
 // NewCore makes a driver with an empty state. Every process of the provider is
 // what start returns.
 func NewCore(t testing.TB, start func() framework.Provider) *Core {

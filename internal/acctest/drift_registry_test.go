@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -21,7 +22,7 @@ func registriesOf(n int) []acctest.Resource {
 	for i := range n {
 		all = append(all, acctest.Resource{Type: "palette_oci_registry", Name: fmt.Sprintf("r%d", i), Config: map[string]any{
 			"name": fmt.Sprintf("r%d", i), "auth_type": "basic", "endpoint": "contoso.azurecr.io", "credential_check": "none",
-			"basic": map[string]any{"username": "reader", "password_wo": password},
+			"basic": map[string]any{"username": "reader", "password_wo": fixture.Password},
 		}})
 	}
 	return all
@@ -29,16 +30,16 @@ func registriesOf(n int) []acctest.Resource {
 
 // change changes a registry behind the provider's back, in what the list of all
 // registries does not show.
-func (w *coreWorld) change(t *testing.T, address string) {
+func change(t *testing.T, w *fixture.Core, address string) {
 	t.Helper()
 	time.Sleep(2 * time.Millisecond) // time stamps are of milliseconds
 	uid, _ := w.Attribute(address, "id").(string)
-	found, err := w.truth.Registry(t.Context(), palette.Tenant(), uid)
-	must(t, err)
-	found.Settings.Hidden, found.Settings.Credential.Password = false, redact.New(password)
+	found, err := w.Truth.Registry(t.Context(), palette.Tenant(), uid)
+	fixture.Must(t, err)
+	found.Settings.Hidden, found.Settings.Credential.Password = false, redact.New(fixture.Password)
 	found.Settings.ContentPath += "/elsewhere"
-	_, err = w.truth.UpdateRegistry(t.Context(), found)
-	must(t, err)
+	_, err = w.Truth.UpdateRegistry(t.Context(), found)
+	fixture.Must(t, err)
 }
 
 // Whatever Palette says of when a registry was changed: a change is seen, right
@@ -55,7 +56,7 @@ func TestRegistryDriftIsSeen(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(moods)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, wanted := newCoreWorldIn(t, moods[name]), registriesOf(n)
+			w, wanted := fixture.NewCoreWithOptions(t, fixture.CoreOptions{Mood: moods[name]}), registriesOf(n)
 			if failed := w.Apply(t.Context(), wanted...).Errors(); len(failed) > 0 {
 				t.Fatal(failed)
 			}
@@ -68,7 +69,7 @@ func TestRegistryDriftIsSeen(t *testing.T) {
 					t.Fatalf("planned without a change: %v", run.Actions)
 				}
 				for at := range changed {
-					w.change(t, at)
+					change(t, w, at)
 				}
 				run := w.Apply(t.Context(), wanted...)
 				if diff := cmp.Diff(changed, run.Actions); diff != "" {

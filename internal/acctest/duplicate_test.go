@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // Two layers of one configuration that are one pack are told as soon as their
@@ -12,8 +13,8 @@ import (
 // them.
 func TestDuplicateLayer(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	_, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	twin := strings.Replace(webLayer, `"web" {`, `"twin" {`, 1)
 	mustTell := func(outcome acctest.Outcome) {
@@ -24,15 +25,15 @@ func TestDuplicateLayer(t *testing.T) {
 		}
 	}
 	// At the first apply the profile is not known before it is made.
-	w.Write(remote + acr + versionedApps("1.0.0") + webLayer + twin)
+	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + webLayer + twin)
 	mustTell(w.Apply())
-	uid := idOf(t, w, "palette_cluster_profile.apps")
-	if packs := packsIn(t, client, uid); len(packs) != 1 {
+	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
+	if packs := fixture.Packs(t, client, uid); len(packs) != 1 {
 		t.Errorf("packs %v", packs)
 	}
 	mustTell(w.Plan())
 
-	named := remote + acr + versionedApps("1.0.0") + webLayer + strings.Replace(twin, "  namespace", "  name = \"web-2\"\n  namespace", 1)
+	named := fixture.Remote + acr + versionedApps("1.0.0") + webLayer + strings.Replace(twin, "  namespace", "  name = \"web-2\"\n  namespace", 1)
 	w.Write(named)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
@@ -42,7 +43,7 @@ func TestDuplicateLayer(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 	w.Run("taint", "palette_helm_layer.web").MustSucceed(t)
 	w.Apply().MustSucceed(t)
-	if packs := packsIn(t, client, uid); len(packs) != 2 {
+	if packs := fixture.Packs(t, client, uid); len(packs) != 2 {
 		t.Errorf("packs %v", packs)
 	}
 	w.Plan().MustBeEmpty(t)

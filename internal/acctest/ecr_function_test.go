@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
@@ -123,7 +124,7 @@ func TestECRFunctions(t *testing.T) {
 func TestRegistryLogin(t *testing.T) {
 	t.Parallel()
 	world, account := ecrWorld(t, "us-west-1", "eu-west-1")
-	world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: password}))
+	world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}))
 	var mu sync.Mutex
 	received := make(map[string]string)
 	world.Handle("sink.test", http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
@@ -135,10 +136,10 @@ func TestRegistryLogin(t *testing.T) {
 	}))
 	w := acctest.NewWorkspace(t, world)
 	key := ecrKeyOf(account, 0)
-	w.Env = append(w.Env, "TF_VAR_secret="+key.Secret, "TF_VAR_password="+password)
-	registries := ecrKeyRegistry(key, `endpoint = "`+ecrTemplate+`"`, `default_region = "us-west-1"`) + stack[:strings.Index(stack, `resource "palette_cluster_profile"`)]
-	configuration := embedded + "variable \"secret\" {\n  ephemeral = true\n}\nvariable \"password\" {\n  ephemeral = true\n}\n" +
-		strings.NewReplacer(`"`+key.Secret+`"`, "var.secret", `"`+password+`"`, "var.password").Replace(registries)
+	w.Env = append(w.Env, "TF_VAR_secret="+key.Secret, "TF_VAR_password="+fixture.Password)
+	registries := ecrKeyRegistry(key, `endpoint = "`+ecrTemplate+`"`, `default_region = "us-west-1"`) + fixture.Stack[:strings.Index(fixture.Stack, `resource "palette_cluster_profile"`)]
+	configuration := fixture.Embedded + "variable \"secret\" {\n  ephemeral = true\n}\nvariable \"password\" {\n  ephemeral = true\n}\n" +
+		strings.NewReplacer(`"`+key.Secret+`"`, "var.secret", `"`+fixture.Password+`"`, "var.password").Replace(registries)
 	w.Write(configuration)
 	w.Apply().MustSucceed(t)
 	logins := map[string]string{"default": "charts", "ireland": "charts", "basic": "acr"}
@@ -182,7 +183,7 @@ data "palette_oci_registry" %[1]q {
 		ecrUntraced(t, w, parts[2])
 	}
 
-	w.Write(embedded + `
+	w.Write(fixture.Embedded + `
 ephemeral "palette_registry_login" "none" {
   registry_name = "nobody"
 }
@@ -235,7 +236,7 @@ func TestECRExample(t *testing.T) {
 	w := acctest.NewWorkspace(t, world)
 	w.File("main.tf", string(main))
 	w.Env = slices.Concat(w.Env, ecrMachine(account).Env(), []string{"PALETTE_EMBEDDED_PATH=" + filepath.Join(w.Dir, ".palette")})
-	role := ecrTrusted(t, account, behind(t, world, w), aws.Allow("ecr:GetAuthorizationToken"))
+	role := ecrTrusted(t, account, fixture.EmbeddedClient(t, world, w), aws.Allow("ecr:GetAuthorizationToken"))
 
 	// The role gets what the example's own output says.
 	w.Plan("-refresh-only").MustSucceed(t)

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -32,7 +33,7 @@ func TestECRAccessKey(t *testing.T) {
 	secretly := func(key aws.AccessKey) {
 		w.Env = append(w.Env, "TF_VAR_secret="+key.Secret)
 		registry := strings.Replace(ecrKeyRegistry(key, ecrInCalifornia), `"`+key.Secret+`"`, "var.secret", 1)
-		w.Write(embedded + "variable \"secret\" {\n  ephemeral = true\n}\n" + registry + ecrLayer)
+		w.Write(fixture.Embedded + "variable \"secret\" {\n  ephemeral = true\n}\n" + registry + ecrLayer)
 	}
 	wrong := ecrKeyOf(account, 0)
 	wrong.Secret = canary
@@ -42,7 +43,7 @@ func TestECRAccessKey(t *testing.T) {
 	apply := w.Apply()
 	refused := apply.MustFail(t, "Registry Refused Credentials", `resource "palette_oci_registry"`)
 	mustMention(t, refused.Detail, "do not belong together", "Nothing was written")
-	if names := registryNames(t, behind(t, world, w)); len(names) > 0 || w.Has("palette_oci_registry.charts") {
+	if names := fixture.RegistryNames(t, fixture.EmbeddedClient(t, world, w)); len(names) > 0 || w.Has("palette_oci_registry.charts") {
 		t.Errorf("the refused registry was written: %v", names)
 	}
 	for _, run := range []acctest.Outcome{plan, apply} {
@@ -134,17 +135,17 @@ func TestECRUnprotected(t *testing.T) {
 	registry := func(attributes ...string) string {
 		return "resource \"palette_oci_registry\" \"charts\" {\n  name = \"charts\"\n  auth_type = \"ecr\"\n  base_content_path = \"helm\"\n  " + strings.Join(attributes, "\n  ") + "\n}\n"
 	}
-	w.Write(embedded + registry(ecrInCalifornia, unprotected) + ecrLayer)
+	w.Write(fixture.Embedded + registry(ecrInCalifornia, unprotected) + ecrLayer)
 	mustMention(t, ecrWarned(t, w.Plan().MustSucceed(t), "Chart Not Checked"), "protected = true")
 	mustMention(t, w.Apply().MustFail(t, "Registry Requires Credentials", "protected").Detail, "protected = true with access_key or sts", "Nothing was written")
 
 	public := `endpoint = "` + ecrPublicHost + `"`
 	for _, credentials := range []string{ecrKey, ecrRole} {
-		w.Write(embedded + registry(public, credentials))
+		w.Write(fixture.Embedded + registry(public, credentials))
 		refused := w.Validate().MustFail(t, "Invalid Registry Mode", `resource "palette_oci_registry"`)
 		mustMention(t, refused.Detail, strings.Fields(credentials)[0]+": ")
 	}
-	w.Write(embedded + registry(public) + ecrLayer + ecrChart)
+	w.Write(fixture.Embedded + registry(public) + ecrLayer + ecrChart)
 	applied := w.Apply().MustSucceed(t)
 	if warnings := applied.Warnings(); len(warnings) > 0 {
 		t.Errorf("warned: %+v", warnings)
@@ -171,14 +172,14 @@ func TestECRUnprotected(t *testing.T) {
 // ecrOverwrite writes a registry as another client of palette.test does.
 func ecrOverwrite(t *testing.T, world *testbed.World, uid string, registry v1.EcrRegistry) {
 	t.Helper()
-	asAnother(t, world, http.MethodPut, "/v1/registries/oci/"+uid+"/ecr", registry, http.StatusNoContent)
+	fixture.Send(t, world, http.MethodPut, "/v1/registries/oci/"+uid+"/ecr", registry, http.StatusNoContent)
 }
 
 // ecrHeld is a registry as palette.test shows it on the wire.
 func ecrHeld(t *testing.T, world *testbed.World, uid string) v1.EcrRegistry {
 	t.Helper()
 	var held v1.EcrRegistry
-	document := asAnother(t, world, http.MethodGet, "/v1/registries/oci/"+uid+"/ecr", nil, http.StatusOK)
+	document := fixture.Send(t, world, http.MethodGet, "/v1/registries/oci/"+uid+"/ecr", nil, http.StatusOK)
 	if err := json.Unmarshal(document, &held); err != nil {
 		t.Fatal(err)
 	}
@@ -191,15 +192,15 @@ func TestECRRegistryInPalette(t *testing.T) {
 	t.Parallel()
 	world, account := ecrWorld(t, "us-west-1")
 	ecrPush(t, account.Public("k1n1h4h4"), testbed.Chart{Name: "storefront", Version: "2.4.1"})
-	host, client := paletteIn(t, world)
+	host, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	key := ecrKeyOf(account, 0)
 	template := func(attributes ...string) string {
 		return ecrKeyRegistry(key, append(attributes, `endpoint = "`+ecrTemplate+`"`, `default_region = "us-west-1"`)...)
 	}
-	w.Write(remote + template())
+	w.Write(fixture.Remote + template())
 	w.Apply().MustSucceed(t)
-	uid := idOf(t, w, "palette_oci_registry.charts")
+	uid := fixture.ID(t, w, "palette_oci_registry.charts")
 
 	// Somebody else labels the registry and changes what Terraform manages.
 	read := func() palette.Registry {
@@ -234,7 +235,7 @@ func TestECRRegistryInPalette(t *testing.T) {
 
 	// An update is one whole body: what it does not manage stays.
 	host.ResetRequests()
-	w.Write(remote + strings.Replace(template(), `"helm"`, `"charts"`, 1))
+	w.Write(fixture.Remote + strings.Replace(template(), `"helm"`, `"charts"`, 1))
 	w.Apply().MustSucceed(t)
 	if puts := testbed.Count(host.Requests(), http.MethodPut, "/ecr"); puts != 1 {
 		t.Errorf("%d writes for one change: %v", puts, host.Requests())
@@ -270,7 +271,7 @@ resource "palette_oci_registry" "public" {
   endpoint  = "` + ecrPublicHost + `"
 }
 `
-	whole := remote + strings.Replace(template(), `"helm"`, `"charts"`, 1) + others
+	whole := fixture.Remote + strings.Replace(template(), `"helm"`, `"charts"`, 1) + others
 	w.Write(whole)
 	w.Apply().MustSucceed(t)
 	imported := acctest.NewWorkspace(t, world)
@@ -307,7 +308,7 @@ func TestECRSynchronized(t *testing.T) {
 	world, account := ecrWorld(t, "us-west-1")
 	user := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: "palette-charts", Policies: []string{ecrLess("ecr:DescribeRepositories", "ecr:ListImages")}})
 	w := acctest.NewWorkspace(t, world)
-	configuration := embedded + ecrKeyRegistry(user.NewAccessKey(0), ecrInCalifornia, "synchronization = true") + ecrLayer
+	configuration := fixture.Embedded + ecrKeyRegistry(user.NewAccessKey(0), ecrInCalifornia, "synchronization = true") + ecrLayer
 	w.Write(configuration)
 	failed := w.Apply().MustFail(t, "Registry Synchronization Failed", "synchronization")
 	mustMention(t, failed.Detail, "ecr:DescribeRepositories")
@@ -335,9 +336,9 @@ resource "palette_oci_registry" "charts" {
   credential_check  = "none"
 }
 `
-	w.Write(embedded + registry + ecrLayer)
+	w.Write(fixture.Embedded + registry + ecrLayer)
 	ecrWarned(t, w.Plan().MustSucceed(t), "Chart Not Checked")
-	w.Write(strings.Replace(embedded, "}\n}", "}\n  registry_auth = { charts = { access_key_id = \""+key.ID+"\", secret_access_key = \""+key.Secret+"\" } }\n}", 1) + registry + ecrLayer)
+	w.Write(strings.Replace(fixture.Embedded, "}\n}", "}\n  registry_auth = { charts = { access_key_id = \""+key.ID+"\", secret_access_key = \""+key.Secret+"\" } }\n}", 1) + registry + ecrLayer)
 	if warnings := w.Apply().MustSucceed(t).Warnings(); len(warnings) > 0 {
 		t.Errorf("warned: %+v", warnings)
 	}

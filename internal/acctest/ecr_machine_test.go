@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
@@ -26,7 +27,7 @@ func ecrElsewhere(t *testing.T, world *testbed.World, identity aws.AccessKey) fu
 		t.Fatalf("%v\n%s", err, output)
 	}
 	peer := exec.CommandContext(t.Context(), binary, "-data", folder)
-	peer.Env = slices.Concat(os.Environ(), world.Env(), identity.Env(), []string{"PALETTE_API_KEY=" + paletteKey})
+	peer.Env = slices.Concat(os.Environ(), world.Env(), identity.Env(), []string{"PALETTE_API_KEY=" + fixture.PaletteKey})
 	peer.Cancel = func() error { return peer.Process.Signal(os.Interrupt) }
 	stdout, err := peer.StdoutPipe()
 	if err != nil {
@@ -44,7 +45,7 @@ func ecrElsewhere(t *testing.T, world *testbed.World, identity aws.AccessKey) fu
 		return `
 provider "palette" {
   host           = "` + strings.TrimSpace(address) + `"
-  api_key        = "` + paletteKey + `"
+  api_key        = "` + fixture.PaletteKey + `"
   ca_certificate = file("` + filepath.Join(folder, "ca.pem") + `")
   ` + attributes + `
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
@@ -81,7 +82,7 @@ output "charts" { value = { for region, chart in data.palette_chart.all : region
 output "alone" { value = data.palette_chart.storefront.reference }
 output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 `
-	w.Write(embedded + registry + regions + data + ecrChart)
+	w.Write(fixture.Embedded + registry + regions + data + ecrChart)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	want := map[string]any{
@@ -106,7 +107,7 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 
 	// Other content under the same tag: the plan names the regions.
 	other := ecrPush(t, ireland, testbed.Chart{Name: "storefront", Version: "2.4.1", Description: "pushed again"})
-	w.Write(embedded + registry + regions)
+	w.Write(fixture.Embedded + registry + regions)
 	plan := w.Plan().MustSucceed(t)
 	differ := 0
 	for _, warning := range plan.Warnings() {
@@ -120,7 +121,7 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 	}
 
 	// A template without regions is the default region's business alone.
-	w.Write(embedded + registry + ecrLayer)
+	w.Write(fixture.Embedded + registry + ecrLayer)
 	w.Apply().MustSucceed(t)
 	world.ResetRequests()
 	w.Plan().MustBeEmpty(t)
@@ -135,13 +136,13 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 	if err := california.Delete("helm/storefront", "2.4.1"); err != nil {
 		t.Fatal(err)
 	}
-	w.Write(embedded + registry + regions)
+	w.Write(fixture.Embedded + registry + regions)
 	unserved := w.Plan().MustFail(t, "Region Not Served", "regions")
 	mustMention(t, unserved.Detail, "ap-southeast-2: "+ecrHost("ap-southeast-2")+", "+ecrHost("us-west-1"), "us-west-1: ",
 		"Served are: eu-west-1.", "Replicate")
 
 	// A chart that no region has is not to be replicated.
-	w.Write(embedded + registry + strings.Replace(regions, `chart              = "storefront"`, `chart              = "storefornt"`, 1))
+	w.Write(fixture.Embedded + registry + strings.Replace(regions, `chart              = "storefront"`, `chart              = "storefornt"`, 1))
 	nowhere := w.Plan().MustFail(t, "Chart Not Found", "chart")
 	mustMention(t, nowhere.Detail, "ap-southeast-2, eu-west-1, us-west-1")
 	if strings.Contains(nowhere.Detail, "Replicate") {
@@ -164,7 +165,7 @@ func TestECRHostForms(t *testing.T) {
 		{"gov", "214575254960.dkr.ecr.us-gov-west-1.amazonaws.com", "api.ecr.us-gov-west-1.amazonaws.com", "aws-us-gov"},
 	}
 	var configuration strings.Builder
-	configuration.WriteString(embedded + "resource \"palette_cluster_profile\" \"shop\" {\n  name = \"shop\"\n}\n")
+	configuration.WriteString(fixture.Embedded + "resource \"palette_cluster_profile\" \"shop\" {\n  name = \"shop\"\n}\n")
 	for _, form := range forms {
 		user := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: form.label, Partition: form.partition, Policies: []string{aws.Allow(ecrActions...)}})
 		registry := ecrKeyRegistry(user.NewAccessKey(0), `endpoint = "`+form.endpoint+`"`)
@@ -187,7 +188,7 @@ func TestECRHostForms(t *testing.T) {
 			t.Errorf("%s: %v", form.label, got)
 		}
 	}
-	client := behind(t, world, w)
+	client := fixture.EmbeddedClient(t, world, w)
 	for _, form := range forms {
 		uid, _ := w.State("palette_oci_registry." + form.label)["id"].(string)
 		registry, err := client.Registry(t.Context(), palette.Tenant(), uid)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
 
@@ -38,14 +39,14 @@ func TestECRRole(t *testing.T) {
 	world, account := ecrWorld(t, "us-west-1")
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, ecrMachine(account).Env()...)
-	role := ecrTrusted(t, account, behind(t, world, w))
+	role := ecrTrusted(t, account, fixture.EmbeddedClient(t, world, w))
 
-	w.Write(embedded + ecrRoleRegistry + ecrChart + ecrLayer)
+	w.Write(fixture.Embedded + ecrRoleRegistry + ecrChart + ecrLayer)
 	plan := w.Plan().MustSucceed(t)
 	mustMention(t, ecrWarned(t, plan, "Chart Not Checked"), "ecr:GetAuthorizationToken", "registry_auth")
 	refused := w.Apply().MustFail(t, "Registry Permission Missing", `resource "palette_oci_registry"`)
 	mustMention(t, refused.Detail, "Missing permission: ecr:GetAuthorizationToken on *", "Nothing was written")
-	if names := registryNames(t, behind(t, world, w)); len(names) > 0 {
+	if names := fixture.RegistryNames(t, fixture.EmbeddedClient(t, world, w)); len(names) > 0 {
 		t.Errorf("the refused registry was written: %v", names)
 	}
 
@@ -80,7 +81,7 @@ func TestECRRole(t *testing.T) {
 		role.SetPolicies(ecrLess(test.action))
 		mustMention(t, w.Plan().MustFail(t, "Chart Not Read", "").Detail, test.says)
 	}
-	w.Write(embedded + ecrRoleRegistry + strings.Replace(ecrLayer, "replicaCount = 2", "replicaCount = 3", 1))
+	w.Write(fixture.Embedded + ecrRoleRegistry + strings.Replace(ecrLayer, "replicaCount = 2", "replicaCount = 3", 1))
 	for action, summary := range map[string]string{
 		"ecr:GetAuthorizationToken":  "Chart Not Checked",
 		"ecr:BatchGetImage":          "Chart Not Checked",
@@ -95,9 +96,9 @@ func TestECRRole(t *testing.T) {
 	if warnings := w.Plan().MustSucceed(t).Warnings(); len(warnings) > 0 {
 		t.Errorf("without the right to list: %v", warnings)
 	}
-	w.Write(embedded + ecrRoleRegistry + strings.Replace(ecrLayer, "2.4.1", "2.4.2", 1))
+	w.Write(fixture.Embedded + ecrRoleRegistry + strings.Replace(ecrLayer, "2.4.1", "2.4.2", 1))
 	mustMention(t, w.Plan().MustFail(t, "Chart Version Not Found", "version").Detail, "Missing permission: ecr:ListImages on arn:aws:ecr:us-west-1:214575254960:repository/helm/storefront")
-	w.Write(embedded + ecrRoleRegistry + strings.Replace(ecrLayer, `= "storefront"`, `= "storefronts"`, 1))
+	w.Write(fixture.Embedded + ecrRoleRegistry + strings.Replace(ecrLayer, `= "storefront"`, `= "storefronts"`, 1))
 	mustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "Missing permission: ecr:DescribeRepositories on arn:aws:ecr:us-west-1:214575254960:repository/*")
 	role.SetPolicies(aws.Allow(ecrActions...))
 	mustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "The registry does hold: storefront")

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -74,10 +75,10 @@ resource "palette_helm_layer" "l%d" {
 // A leading v and build metadata go through to Palette and back as they are.
 func TestVersionsKeepTheirSpelling(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
+	world, registry := fixture.Azure(t)
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "v2.0.0+linux.amd64"}, "charts/web"))
 	w := acctest.NewWorkspace(t, world)
-	w.Write(embedded + strings.Replace(stack, `"1.2.3"`, `"v2.0.0+linux.amd64"`, 1))
+	w.Write(fixture.Embedded + strings.Replace(fixture.Stack, `"1.2.3"`, `"v2.0.0+linux.amd64"`, 1))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	layer := w.State("palette_helm_layer.web")

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
@@ -32,9 +33,9 @@ func exampleWorld(t *testing.T) (world *testbed.World, machine []string, pinned 
 	t.Helper()
 	world = testbed.New(t)
 	contoso := world.Registry("contoso.azurecr.io", testbed.TokenAuth(
-		testbed.Account{Username: "palette-pull", Password: password},
-		testbed.Account{Username: "contoso", Password: password},
-		testbed.Account{Username: guideClient, Password: password},
+		testbed.Account{Username: "palette-pull", Password: fixture.Password},
+		testbed.Account{Username: "contoso", Password: fixture.Password},
+		testbed.Account{Username: guideClient, Password: fixture.Password},
 	))
 	push := func(registry *testbed.Registry, repository, version string) string {
 		return testbed.Must(registry.PushChart(testbed.Chart{Name: filepath.Base(repository), Version: version}, repository)).String()
@@ -75,9 +76,9 @@ func TestExamplesOfTheReference(t *testing.T) {
 		}
 		w.File(name+"/main.tf", text)
 	}
-	root := embedded + registryExamples(t, w)
+	root := fixture.Embedded + registryExamples(t, w)
 	for name, one := range map[string]struct{ path, after, inputs string }{
-		"profile":     {"resources/palette_cluster_profile/resource.tf", "registries", "\n  database_password = \"" + password + "\""},
+		"profile":     {"resources/palette_cluster_profile/resource.tf", "registries", "\n  database_password = \"" + fixture.Password + "\""},
 		"layers":      {"resources/palette_helm_layer/resource.tf", "registries", ""},
 		"known":       {"data-sources/palette_oci_registry/data-source.tf", "registries", ""},
 		"charts":      {"data-sources/palette_chart/data-source.tf", "registries", ""},
@@ -136,9 +137,9 @@ data "palette_oci_registry" "login" {
 
 	imports := acctest.NewWorkspace(t, world)
 	imports.Env = slices.Concat(imports.Env, machine, []string{
-		"TF_VAR_registry_password=" + password, "TF_VAR_github_token=" + password, "TF_VAR_database_password=" + password,
+		"TF_VAR_registry_password=" + fixture.Password, "TF_VAR_github_token=" + fixture.Password, "TF_VAR_database_password=" + fixture.Password,
 	})
-	there := strings.Replace(embedded, "${path.root}", w.Dir, 1)
+	there := strings.Replace(fixture.Embedded, "${path.root}", w.Dir, 1)
 	for _, resource := range []string{"palette_oci_registry", "palette_cluster_profile"} {
 		imports.File(resource+".tf", example(t, "resources/"+resource+"/resource.tf"))
 		imports.File(resource+"-import.tf", example(t, "resources/"+resource+"/import-by-string-id.tf"))
@@ -147,7 +148,7 @@ data "palette_oci_registry" "login" {
 	imports.Write(there)
 	wantImported(t, imports.Plan(), "palette_oci_registry.contoso", "palette_cluster_profile.shop")
 
-	shop := idOf(t, w, "module.layers.palette_cluster_profile.shop")
+	shop := fixture.ID(t, w, "module.layers.palette_cluster_profile.shop")
 	layers := acctest.NewWorkspace(t, world)
 	layers.Env = slices.Concat(layers.Env, machine)
 	block := regexp.MustCompile(`[0-9a-f]{24}/`).ReplaceAllString(example(t, "resources/palette_helm_layer/import-by-string-id.tf"), shop+"/")
@@ -192,8 +193,8 @@ func TestExampleOfTrust(t *testing.T) {
 	world, account := ecrWorld(t, "eu-west-1")
 	w := acctest.NewWorkspace(t, world)
 	w.Env = slices.Concat(w.Env, ecrMachine(account).Env())
-	ecrTrusted(t, account, behind(t, world, w), ecrLess())
-	w.Write(embedded + example(t, "data-sources/palette_ecr_trust/data-source.tf"))
+	ecrTrusted(t, account, fixture.EmbeddedClient(t, world, w), ecrLess())
+	w.Write(fixture.Embedded + example(t, "data-sources/palette_ecr_trust/data-source.tf"))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	mustMention(t, ecrOutputs(t, w)["trust_policy"].(string), "sts:ExternalId")
@@ -206,16 +207,16 @@ func TestExamplesOfConfiguration(t *testing.T) {
 	world, _, _ := exampleWorld(t)
 	azureExample := acctest.NewWorkspace(t, world)
 	azureExample.Env = append(azureExample.Env, "PALETTE_EMBEDDED_PATH="+filepath.Join(azureExample.Dir, ".palette"),
-		"TF_VAR_client_id=palette-pull", "TF_VAR_client_secret="+password)
+		"TF_VAR_client_id=palette-pull", "TF_VAR_client_secret="+fixture.Password)
 	azureExample.File("main.tf", example(t, "azure-container-registry/main.tf"))
 	azureExample.File("collector.yaml", example(t, "azure-container-registry/collector.yaml"))
 	azureExample.Apply().MustSucceed(t)
 	azureExample.Plan().MustBeEmpty(t)
 	azureExample.Destroy().MustSucceed(t)
 
-	world.Handle("api.spectrocloud.com", controlPlane(t, world, t.TempDir(), redact.New(paletteKey)))
+	world.Handle("api.spectrocloud.com", fixture.ControlPlane(t, world, t.TempDir(), redact.New(fixture.PaletteKey)))
 	both := acctest.NewWorkspace(t, world)
-	both.Env = append(both.Env, "TF_VAR_palette_api_key="+paletteKey, "TF_VAR_registry_password="+password)
+	both.Env = append(both.Env, "TF_VAR_palette_api_key="+fixture.PaletteKey, "TF_VAR_registry_password="+fixture.Password)
 	both.File("provider.tf", example(t, "provider/provider.tf"))
 	both.File("main.tf", `
 resource "palette_cluster_profile" "remote" {

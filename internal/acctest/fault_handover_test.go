@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // A registry goes in the run that takes its last layer out of a profile,
@@ -28,23 +29,23 @@ func TestRegistryIsHandedOver(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w, ctx := newCoreWorld(t), t.Context()
-				mustRun(t, w.Apply(ctx, basicShop().resources()...))
+				w, ctx := fixture.NewCore(t), t.Context()
+				w.Apply(ctx, fixture.BasicShop().Resources()...).MustSucceed(t)
 				if one.effect != nil {
-					w.faulty.Break(acctest.Match{Method: http.MethodPatch, Path: "/metadata$"}, one.effect)
+					w.Faulty.Break(acctest.Match{Method: http.MethodPatch, Path: "/metadata$"}, one.effect)
 				}
-				profile, sent := basicShop().resources()[1], len(w.faulty.Requests())
+				profile, sent := fixture.BasicShop().Resources()[1], len(w.Faulty.Requests())
 				run := w.Apply(ctx, profile)
-				if !strings.Contains(strings.Join(w.faulty.Requests()[sent:], "\n"), "/metadata") {
+				if !strings.Contains(strings.Join(w.Faulty.Requests()[sent:], "\n"), "/metadata") {
 					t.Error("nothing was handed over")
 				}
-				if stays := w.Has(faultyRegistry); stays != one.stays || says(run, "Its charts are in these versions") != one.stays {
+				if stays := w.Has(fixture.RegistryAddress); stays != one.stays || says(run, "Its charts are in these versions") != one.stays {
 					t.Errorf("the registry is in the state: %t\n%+v", stays, run)
 				}
-				w.faulty.Heal()
-				w.kill()
-				mustRun(t, w.Apply(ctx, profile))
-				if w.Has(faultyRegistry) || len(registryNames(t, w.client)) > 0 {
+				w.Faulty.Heal()
+				w.Kill()
+				w.Apply(ctx, profile).MustSucceed(t)
+				if w.Has(fixture.RegistryAddress) || len(fixture.RegistryNames(t, w.Client)) > 0 {
 					t.Error("the registry stays")
 				}
 				if plan := w.Plan(ctx, profile); len(plan.Actions) > 0 {

@@ -2,7 +2,6 @@ package acctest_test
 
 import (
 	"context"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,22 +10,8 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
-
-const faultyRegistry = "palette_oci_registry.acr"
-
-// registryAt is the configuration of a registry, in a version of its password.
-func registryAt(version string, more map[string]any) acctest.Resource {
-	config := map[string]any{
-		"name": "acr", "auth_type": "basic", "endpoint": "contoso.azurecr.io", "base_content_path": "charts",
-		"credential_check": "none",
-		"basic": map[string]any{
-			"username": "palette", "password_wo": "secret-" + version, "password_wo_version": version,
-		},
-	}
-	maps.Copy(config, more)
-	return acctest.Resource{Type: "palette_oci_registry", Name: "acr", Config: config}
-}
 
 // faultyOperation is one operation on a registry, and the request of it that
 // a fault strikes.
@@ -49,11 +34,11 @@ func (o faultyOperation) most() time.Duration {
 
 func faultyOperations() map[string]faultyOperation {
 	const all, one = "^/v1/registries/oci/basic$", "^/v1/registries/oci/[^/]+/basic$"
-	first, second := registryAt("1", nil), registryAt("2", nil)
-	validated := registryAt("1", map[string]any{
+	first, second := fixture.Registry("1", nil), fixture.Registry("2", nil)
+	validated := fixture.Registry("1", map[string]any{
 		"credential_check": "palette", "synchronization": true, "timeouts": map[string]any{"create": "5m"},
 	})
-	synchronized := registryAt("1", map[string]any{"synchronization": true})
+	synchronized := fixture.Registry("1", map[string]any{"synchronization": true})
 	return map[string]faultyOperation{
 		"create":   {acctest.Match{Method: http.MethodPost, Path: all}, false, []acctest.Resource{first}},
 		"read":     {acctest.Match{Method: http.MethodGet, Path: one}, true, []acctest.Resource{first}},
@@ -141,16 +126,16 @@ func TestRegistryFaults(t *testing.T) {
 // doubled, and that the next run converges.
 func meetFault(t *testing.T, operation faultyOperation, effect acctest.Effect, times int, want string) {
 	t.Helper()
-	w, ctx := newCoreWorld(t), t.Context()
+	w, ctx := fixture.NewCore(t), t.Context()
 	if operation.there {
-		mustRun(t, w.Apply(ctx, registryAt("1", nil)))
+		w.Apply(ctx, fixture.Registry("1", nil)).MustSucceed(t)
 	}
 	operation.match.Times = times
-	w.faulty.Break(operation.match, effect)
+	w.Faulty.Break(operation.match, effect)
 	begun := time.Now()
 	run := w.Apply(ctx, operation.configuration...)
 	took := time.Since(begun)
-	if struck := w.faulty.Heal(); struck == 0 {
+	if struck := w.Faulty.Heal(); struck == 0 {
 		t.Error("the fault struck nothing")
 	}
 	got := "ok"
@@ -168,22 +153,22 @@ func meetFault(t *testing.T, operation faultyOperation, effect acctest.Effect, t
 	if most := operation.most(); took > most {
 		t.Errorf("it took %s, longer than %s", took, most)
 	}
-	w.mustHoldTogether(t, run)
-	w.mustConverge(t, operation, run)
+	mustHoldTogether(t, w, run)
+	mustConverge(t, w, operation, run)
 }
 
 // mustHoldTogether looks for what was lost or doubled: Palette has a registry
 // exactly when the state has it, or the message says how to adopt it.
-func (w *coreWorld) mustHoldTogether(t *testing.T, run acctest.Run) {
+func mustHoldTogether(t *testing.T, w *fixture.Core, run acctest.Run) {
 	t.Helper()
-	names := registryNames(t, w.client)
+	names := fixture.RegistryNames(t, w.Client)
 	if len(names) > 1 {
 		t.Errorf("there are %d registries", len(names))
 	}
-	if w.Has(faultyRegistry) && len(names) == 0 {
+	if w.Has(fixture.RegistryAddress) && len(names) == 0 {
 		t.Error("the state has a registry that Palette does not have")
 	}
-	if !w.Has(faultyRegistry) && len(names) > 0 && !explained(run) {
+	if !w.Has(fixture.RegistryAddress) && len(names) > 0 && !explained(run) {
 		t.Errorf("Palette has a registry that the state does not have: %+v", run.Diagnostics)
 	}
 }
@@ -196,30 +181,23 @@ func explained(run acctest.Run) bool {
 
 // mustConverge applies again without the fault: what was not done is done, and
 // nothing is left to do.
-func (w *coreWorld) mustConverge(t *testing.T, operation faultyOperation, run acctest.Run) {
+func mustConverge(t *testing.T, w *fixture.Core, operation faultyOperation, run acctest.Run) {
 	t.Helper()
 	ctx := t.Context()
 	failed := len(run.Errors()) > 0
-	if held := w.Attribute(faultyRegistry, "basic"); failed && operation.there && held != nil &&
+	if held := w.Attribute(fixture.RegistryAddress, "basic"); failed && operation.there && held != nil &&
 		held.(map[string]any)["password_wo_version"] != "1" {
 		t.Errorf("a password that may not have arrived counts as written: %v", held)
 	}
-	if !w.Has(faultyRegistry) && explained(run) && len(registryNames(t, w.client)) > 0 {
-		mustRun(t, w.Import(ctx, operation.configuration[0], "name:acr"))
+	if !w.Has(fixture.RegistryAddress) && explained(run) && len(fixture.RegistryNames(t, w.Client)) > 0 {
+		w.Import(ctx, operation.configuration[0], "name:acr").MustSucceed(t)
 	}
-	mustRun(t, w.Apply(ctx, operation.configuration...))
+	w.Apply(ctx, operation.configuration...).MustSucceed(t)
 	if plan := w.Plan(ctx, operation.configuration...); len(plan.Actions) > 0 || len(plan.Diagnostics) > 0 {
 		t.Errorf("something is left to do: %+v", plan)
 	}
-	if names := registryNames(t, w.client); len(names) != len(operation.configuration) {
+	if names := fixture.RegistryNames(t, w.Client); len(names) != len(operation.configuration) {
 		t.Errorf("Palette has the registries %q", names)
-	}
-}
-
-func mustRun(t *testing.T, run acctest.Run) {
-	t.Helper()
-	if len(run.Errors()) > 0 {
-		t.Fatalf("%+v", run.Errors())
 	}
 }
 
@@ -228,25 +206,25 @@ func mustRun(t *testing.T, run acctest.Run) {
 func TestUnresolvedRegistryIsExplained(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w, ctx := newCoreWorld(t), t.Context()
-		wanted := registryAt("1", nil)
+		w, ctx := fixture.NewCore(t), t.Context()
+		wanted := fixture.Registry("1", nil)
 		operation := faultyOperations()["create"]
 		operation.match.Times = 1
-		w.faulty.Break(operation.match, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
-			w.faulty.Break(acctest.Match{Method: http.MethodGet, Path: "/summary$"}, acctest.Page())
+		w.Faulty.Break(operation.match, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+			w.Faulty.Break(acctest.Match{Method: http.MethodGet, Path: "/summary$"}, acctest.Page())
 			return acctest.After(acctest.Resets())(r, next)
 		})
 		run := w.Apply(ctx, wanted)
-		if !explained(run) || w.Has(faultyRegistry) || len(registryNames(t, w.client)) != 1 {
+		if !explained(run) || w.Has(fixture.RegistryAddress) || len(fixture.RegistryNames(t, w.Client)) != 1 {
 			t.Errorf("%+v", run)
 		}
-		w.faulty.Heal()
+		w.Faulty.Heal()
 		again := w.Apply(ctx, wanted).Errors()
 		if len(again) != 1 || again[0].Summary != "Registry Already Exists" {
 			t.Errorf("%+v", again)
 		}
-		mustRun(t, w.Import(ctx, wanted, "name:acr"))
-		mustRun(t, w.Apply(ctx, wanted))
+		w.Import(ctx, wanted, "name:acr").MustSucceed(t)
+		w.Apply(ctx, wanted).MustSucceed(t)
 		if plan := w.Plan(ctx, wanted); len(plan.Actions) > 0 {
 			t.Errorf("%+v", plan)
 		}
@@ -273,14 +251,14 @@ func TestNotValidated(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, ctx := newCoreWorld(t), t.Context()
+			w, ctx := fixture.NewCore(t), t.Context()
 			registry := func(version string) acctest.Resource {
 				more := map[string]any{"credential_check": "all", "synchronization": test.synchronized}
-				return registryAt(version, more)
+				return fixture.Registry(version, more)
 			}
 			failing := func(status int) {
 				match := acctest.Match{Method: http.MethodPost, Path: "/validate$"}
-				w.faulty.Break(match, acctest.Responds(status, test.body))
+				w.Faulty.Break(match, acctest.Responds(status, test.body))
 			}
 			told := func(run acctest.Run) {
 				t.Helper()
@@ -293,14 +271,14 @@ func TestNotValidated(t *testing.T) {
 			written := test.severity == "warning"
 			failing(http.StatusBadRequest)
 			told(w.Apply(ctx, registry("1")))
-			if w.Has(faultyRegistry) != written || (len(registryNames(t, w.client)) == 1) != written {
-				t.Errorf("in the state %t, Palette has %q", w.Has(faultyRegistry), registryNames(t, w.client))
+			if w.Has(fixture.RegistryAddress) != written || (len(fixture.RegistryNames(t, w.Client)) == 1) != written {
+				t.Errorf("in the state %t, Palette has %q", w.Has(fixture.RegistryAddress), fixture.RegistryNames(t, w.Client))
 			}
-			w.faulty.Heal()
-			mustRun(t, w.Apply(ctx, registry("1")))
+			w.Faulty.Heal()
+			w.Apply(ctx, registry("1")).MustSucceed(t)
 			failing(http.StatusInternalServerError) // operational errors have this status
 			told(w.Apply(ctx, registry("2")))
-			held := w.Attribute(faultyRegistry, "basic").(map[string]any)["password_wo_version"]
+			held := w.Attribute(fixture.RegistryAddress, "basic").(map[string]any)["password_wo_version"]
 			if (held == "2") != written {
 				t.Errorf("the state has the password %v", held)
 			}
@@ -321,19 +299,19 @@ func TestInterruptedCreationIsKept(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newCoreWorld(t)
+				w := fixture.NewCore(t)
 				ctx, interrupt := context.WithCancel(t.Context())
-				wanted := registryAt("1", map[string]any{"synchronization": test.synchronized})
+				wanted := fixture.Registry("1", map[string]any{"synchronization": test.synchronized})
 				created := faultyOperations()["create"].match
-				w.faulty.Break(created, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+				w.Faulty.Break(created, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
 					time.AfterFunc(time.Second, interrupt)
 					return acctest.After(acctest.Silent())(r, next)
 				})
 				run := w.Apply(ctx, wanted)
-				w.faulty.Heal()
-				if len(run.Errors()) > 0 || !w.Has(faultyRegistry) || w.Tainted(faultyRegistry) ||
-					len(registryNames(t, w.client)) != 1 {
-					t.Errorf("%+v, in the state %t", run.Diagnostics, w.Has(faultyRegistry))
+				w.Faulty.Heal()
+				if len(run.Errors()) > 0 || !w.Has(fixture.RegistryAddress) || w.Tainted(fixture.RegistryAddress) ||
+					len(fixture.RegistryNames(t, w.Client)) != 1 {
+					t.Errorf("%+v, in the state %t", run.Diagnostics, w.Has(fixture.RegistryAddress))
 				}
 				warned := slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool { return d.Summary == test.warning })
 				if warned != (test.warning != "") {
@@ -352,19 +330,19 @@ func TestInterruptedCreationIsKept(t *testing.T) {
 func TestUnconfirmedPasswordIsWrittenAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w, ctx := newCoreWorld(t), t.Context()
-		mustRun(t, w.Apply(ctx, registryAt("1", nil)))
-		w.faulty.Break(faultyOperations()["update"].match, acctest.Page())
-		if run := w.Apply(ctx, registryAt("2", nil)); len(run.Errors()) != 1 {
+		w, ctx := fixture.NewCore(t), t.Context()
+		w.Apply(ctx, fixture.Registry("1", nil)).MustSucceed(t)
+		w.Faulty.Break(faultyOperations()["update"].match, acctest.Page())
+		if run := w.Apply(ctx, fixture.Registry("2", nil)); len(run.Errors()) != 1 {
 			t.Errorf("%+v", run)
 		}
-		w.faulty.Heal()
-		if plan := w.Plan(ctx, registryAt("2", nil)); plan.Actions[faultyRegistry] != "update" {
+		w.Faulty.Heal()
+		if plan := w.Plan(ctx, fixture.Registry("2", nil)); plan.Actions[fixture.RegistryAddress] != "update" {
 			t.Errorf("the next plan does %v", plan.Actions)
 		}
-		before := len(w.faulty.Requests())
-		mustRun(t, w.Apply(ctx, registryAt("2", nil)))
-		if !slices.ContainsFunc(w.faulty.Requests()[before:], func(r string) bool { return strings.HasPrefix(r, "PUT ") }) {
+		before := len(w.Faulty.Requests())
+		w.Apply(ctx, fixture.Registry("2", nil)).MustSucceed(t)
+		if !slices.ContainsFunc(w.Faulty.Requests()[before:], func(r string) bool { return strings.HasPrefix(r, "PUT ") }) {
 			t.Error("nothing was written")
 		}
 	})

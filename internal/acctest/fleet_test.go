@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -69,7 +70,7 @@ func (f fleet) names() []string {
 // likes, that of an instance of a block after what the block refers to.
 func (f fleet) configuration() string {
 	var text strings.Builder
-	text.WriteString("provider \"palette\" {\n  api_key = \"" + paletteKey + "\"\n}\n" + acr + versionedApps(f.version))
+	text.WriteString("provider \"palette\" {\n  api_key = \"" + fixture.PaletteKey + "\"\n}\n" + acr + versionedApps(f.version))
 	for _, name := range f.names() {
 		layer := f.layers[name]
 		lines := []string{fmt.Sprintf("name = %q", name), fmt.Sprintf("values = \"replicaCount: %d\"", layer.replicas)}
@@ -118,7 +119,7 @@ func (f fleet) mismatch(packs []shownPack) string {
 // fleetWorld is a world with the registry of the fleet.
 func fleetWorld(t *testing.T) *testbed.World {
 	t.Helper()
-	world, registry := azure(t)
+	world, registry := fixture.Azure(t)
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0"}, "charts/web"))
 	return world
 }

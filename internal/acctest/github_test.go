@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -20,7 +21,7 @@ resource "palette_oci_registry" "github" {
   endpoint          = "ghcr.io/orgs/acme"
   base_content_path = "shop"
   synchronization   = true
-  basic             = { username = "octocat", password_wo = "` + password + `" }
+  basic             = { username = "octocat", password_wo = "` + fixture.Password + `" }
 }
 
 resource "palette_cluster_profile" "apps" { name = "apps" }
@@ -42,7 +43,7 @@ resource "palette_helm_layer" "` + chart + `" {
 func gitHub(t *testing.T) (*testbed.World, *testbed.Registry) {
 	t.Helper()
 	world := testbed.New(t)
-	registry := world.Registry("ghcr.io", testbed.TokenAuth(testbed.Account{Username: "octocat", Password: password}))
+	registry := world.Registry("ghcr.io", testbed.TokenAuth(testbed.Account{Username: "octocat", Password: fixture.Password}))
 	for repository, name := range map[string]string{"acme/shop/web": "web", "acme/cache": "cache"} {
 		if _, err := registry.PushChart(testbed.Chart{Name: name, Version: "1.2.3"}, repository); err != nil {
 			t.Fatal(err)
@@ -56,9 +57,9 @@ func gitHub(t *testing.T) (*testbed.World, *testbed.Registry) {
 func TestGitHubPackages(t *testing.T) {
 	t.Parallel()
 	world, registry := gitHub(t)
-	_, client := paletteIn(t, world)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + gitHubRegistry + gitHubLayer("web"))
+	w.Write(fixture.Remote + gitHubRegistry + gitHubLayer("web"))
 	w.Plan().MustSucceed(t)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
@@ -68,13 +69,13 @@ func TestGitHubPackages(t *testing.T) {
 	if digest, _ := w.State("palette_helm_layer.web")["digest"].(string); !strings.HasPrefix(digest, "sha256:") {
 		t.Errorf("digest is %q", digest)
 	}
-	held, err := client.Registry(t.Context(), palette.Tenant(), idOf(t, w, "palette_oci_registry.github"))
+	held, err := client.Registry(t.Context(), palette.Tenant(), fixture.ID(t, w, "palette_oci_registry.github"))
 	if err != nil || held.Settings.Endpoint != "ghcr.io/orgs/acme" || held.Settings.ContentPath != "shop" {
 		t.Errorf("Palette holds %v, %v", held.Settings, err)
 	}
 
 	// A chart beside the repository is found, one that is nowhere is no error.
-	w.Write(remote + gitHubRegistry + gitHubLayer("web") + gitHubLayer("cache") + gitHubLayer("absent"))
+	w.Write(fixture.Remote + gitHubRegistry + gitHubLayer("web") + gitHubLayer("cache") + gitHubLayer("absent"))
 	warned := w.Plan().MustSucceed(t).Warnings()
 	if len(warned) != 1 || warned[0].Summary != "Chart Not Checked" ||
 		warned[0].Address != "palette_helm_layer.absent" ||
@@ -92,10 +93,10 @@ func TestGitHubPackages(t *testing.T) {
 		"ghcr.io/orgs/acme", "ghcr.io/acme/shop", `base_content_path = "shop"`, "", "synchronization   = true", "",
 	).Replace(gitHubRegistry)
 	w.Destroy().MustSucceed(t)
-	w.Write(remote + plain + gitHubLayer("web"))
+	w.Write(fixture.Remote + plain + gitHubLayer("web"))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	w.Write(remote + plain + gitHubLayer("cache"))
+	w.Write(fixture.Remote + plain + gitHubLayer("cache"))
 	w.Plan().MustFail(t, "Chart Not Found", "chart")
 }
 
@@ -104,23 +105,23 @@ func TestGitHubPackages(t *testing.T) {
 func TestChartReferenceOfUncertainPlace(t *testing.T) {
 	t.Parallel()
 	world, _ := gitHub(t)
-	_, client := paletteIn(t, world)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	// A registry that is not synchronized, as it may be in Palette already: the
 	// layer needs no index then.
 	beside := palette.Registry{Name: "github", Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: "ghcr.io/orgs/acme", ContentPath: "shop",
-		Credential: credential.Credential{Kind: credential.Basic, Username: "octocat", Password: redact.New(password)},
+		Credential: credential.Credential{Kind: credential.Basic, Username: "octocat", Password: redact.New(fixture.Password)},
 	}}
 	if _, err := client.CreateRegistry(t.Context(), beside); err != nil {
 		t.Fatal(err)
 	}
-	login := `registry_auth = { github = { username = "octocat", password = "` + password + `" } }`
-	authenticated := strings.Replace(remote, "api_key", login+"\n  api_key", 1)
+	login := `registry_auth = { github = { username = "octocat", password = "` + fixture.Password + `" } }`
+	authenticated := strings.Replace(fixture.Remote, "api_key", login+"\n  api_key", 1)
 	layer := strings.Replace(gitHubLayer("cache"), "palette_oci_registry.github.name", `"github"`, 1)
 	profile := `resource "palette_cluster_profile" "apps" { name = "apps" }`
 	for _, step := range []struct{ provider, layers, reference string }{
-		{remote, layer, "oci://ghcr.io/acme/shop/cache:1.2.3"}, // the likeliest, as nobody may look
+		{fixture.Remote, layer, "oci://ghcr.io/acme/shop/cache:1.2.3"}, // the likeliest, as nobody may look
 		{authenticated, layer, "oci://ghcr.io/acme/cache:1.2.3"},
 		{authenticated, "", ""},
 		{authenticated, layer, "oci://ghcr.io/acme/cache:1.2.3"},
@@ -166,14 +167,14 @@ func TestGitHubPackagesMistakes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			wanted := registryAt("1", map[string]any{
+			wanted := fixture.Registry("1", map[string]any{
 				"endpoint": "ghcr.io/orgs/acme", "base_content_path": "shop", "synchronization": true,
 			})
 			for key, value := range test.change {
 				wanted.Config[key] = value
 			}
 			var got []string
-			for _, problem := range newCoreWorld(t).Plan(t.Context(), wanted).Diagnostics {
+			for _, problem := range fixture.NewCore(t).Plan(t.Context(), wanted).Diagnostics {
 				got = append(got, problem.Summary)
 			}
 			if !slices.Equal(got, test.summary) {

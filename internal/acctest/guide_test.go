@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -223,8 +224,8 @@ func guideWorld(t *testing.T) (world *testbed.World, env []string) {
 	t.Helper()
 	world = testbed.New(t)
 	contoso := world.Registry("contoso.azurecr.io", testbed.TokenAuth(
-		testbed.Account{Username: "palette-pull", Password: password},
-		testbed.Account{Username: guideClient, Password: password},
+		testbed.Account{Username: "palette-pull", Password: fixture.Password},
+		testbed.Account{Username: guideClient, Password: fixture.Password},
 	))
 	for _, chart := range guideCharts() {
 		testbed.Must(contoso.PushChart(chart, "charts/"+chart.Name))
@@ -240,12 +241,12 @@ func guideWorld(t *testing.T) (world *testbed.World, env []string) {
 	user := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: "palette", Policies: []string{ecrLess()}})
 	key := user.NewAccessKey(0)
 	folder, secret := t.TempDir(), redact.New(rand.Text())
-	client := clientOf(t, controlPlane(t, world, folder, secret), secret)
+	client := fixture.Client(t, fixture.ControlPlane(t, world, folder, secret), secret)
 	ecrTrusted(t, account, client, ecrLess())
 	registryInPalette(t, client)
 	return world, slices.Concat(ecrMachine(account).Env(), []string{
 		"PALETTE_EMBEDDED_PATH=" + folder,
-		"TF_VAR_registry_password=" + password, "TF_VAR_client_id=" + guideClient, "TF_VAR_client_secret=" + password,
+		"TF_VAR_registry_password=" + fixture.Password, "TF_VAR_client_id=" + guideClient, "TF_VAR_client_secret=" + fixture.Password,
 		`TF_VAR_clusters={ berlin = "65f1c3a9d8e7b6a5c4d3e201", paris = "65f1c3a9d8e7b6a5c4d3e202" }`,
 		"TF_VAR_access_key_id=" + key.ID, "TF_VAR_secret_access_key=" + key.Secret,
 	})
@@ -269,7 +270,7 @@ func registryInPalette(t *testing.T, client *palette.Client) {
 	t.Helper()
 	contoso := palette.Registry{Name: "contoso", Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: "contoso.azurecr.io/charts",
-		Credential: credential.Credential{Kind: credential.Basic, Username: "palette-pull", Password: redact.New(password)},
+		Credential: credential.Credential{Kind: credential.Basic, Username: "palette-pull", Password: redact.New(fixture.Password)},
 	}}
 	if _, err := client.CreateRegistry(t.Context(), contoso); err != nil {
 		t.Fatal(err)

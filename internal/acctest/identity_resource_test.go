@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
@@ -15,13 +16,13 @@ const shopLayer = "palette_helm_layer.a"
 // profile goes to its next version, and its layers with it.
 func TestIdentities(t *testing.T) {
 	t.Parallel()
-	w, ctx := newCoreWorld(t), t.Context()
+	w, ctx := fixture.NewCore(t), t.Context()
 	check := func(when string) {
 		t.Helper()
-		profile := w.Attribute(shopProfile, "id")
+		profile := w.Attribute(fixture.ShopProfile, "id")
 		for address, want := range map[string]map[string]any{
 			"palette_oci_registry.acr": {"id": w.Attribute("palette_oci_registry.acr", "id")},
-			shopProfile:                {"id": profile},
+			fixture.ShopProfile:        {"id": profile},
 			shopLayer:                  {"cluster_profile_id": profile, "name": "a"},
 		} {
 			if diff := cmp.Diff(want, w.Identity(ctx, address)); diff != "" {
@@ -29,17 +30,17 @@ func TestIdentities(t *testing.T) {
 			}
 		}
 	}
-	mustRun(t, w.Apply(ctx, basicShop().resources()...))
+	w.Apply(ctx, fixture.BasicShop().Resources()...).MustSucceed(t)
 	check("made")
-	first := w.Attribute(shopProfile, "id")
-	mustRun(t, w.Apply(ctx, basicShop().described("changed").with("a", "2.0.0").resources()...))
+	first := w.Attribute(fixture.ShopProfile, "id")
+	w.Apply(ctx, fixture.BasicShop().Described("changed").Layer("a", "2.0.0").Resources()...).MustSucceed(t)
 	check("changed")
-	mustRun(t, w.Apply(ctx, basicShop().at("1.1.0").resources()...))
+	w.Apply(ctx, fixture.BasicShop().Versioned("1.1.0").Resources()...).MustSucceed(t)
 	check("at the next version")
-	if w.Attribute(shopProfile, "id") == first {
+	if w.Attribute(fixture.ShopProfile, "id") == first {
 		t.Error("the next version has the same uid")
 	}
-	if run := w.Plan(ctx, basicShop().at("1.1.0").resources()...); len(run.Actions)+len(run.Diagnostics) > 0 {
+	if run := w.Plan(ctx, fixture.BasicShop().Versioned("1.1.0").Resources()...); len(run.Actions)+len(run.Diagnostics) > 0 {
 		t.Errorf("plans %+v", run)
 	}
 	check("refreshed")
@@ -49,51 +50,51 @@ func TestIdentities(t *testing.T) {
 // or with the first change where there is none, and plans nothing.
 func TestStateWithoutIdentities(t *testing.T) {
 	t.Parallel()
-	for name, next := range map[string]func(t *testing.T, w *coreWorld) (acctest.Run, map[string]string){
-		"refresh": func(t *testing.T, w *coreWorld) (acctest.Run, map[string]string) {
-			return w.Plan(t.Context(), basicShop().resources()...), map[string]string{}
+	for name, next := range map[string]func(t *testing.T, w *fixture.Core) (acctest.Run, map[string]string){
+		"refresh": func(t *testing.T, w *fixture.Core) (acctest.Run, map[string]string) {
+			return w.Plan(t.Context(), fixture.BasicShop().Resources()...), map[string]string{}
 		},
-		"change without a refresh": func(t *testing.T, w *coreWorld) (acctest.Run, map[string]string) {
+		"change without a refresh": func(t *testing.T, w *fixture.Core) (acctest.Run, map[string]string) {
 			w.SkipRefresh(true)
-			changed := basicShop().described("changed").with("a", "2.0.0").resources()
-			changed[0] = registryAt("2", nil)
+			changed := fixture.BasicShop().Described("changed").Layer("a", "2.0.0").Resources()
+			changed[0] = fixture.Registry("2", nil)
 			return w.Apply(t.Context(), changed...), map[string]string{
-				"palette_oci_registry.acr": "update", shopProfile: "update", shopLayer: "update",
+				"palette_oci_registry.acr": "update", fixture.ShopProfile: "update", shopLayer: "update",
 			}
 		},
-		"deletion": func(t *testing.T, w *coreWorld) (acctest.Run, map[string]string) {
+		"deletion": func(t *testing.T, w *fixture.Core) (acctest.Run, map[string]string) {
 			return w.Apply(t.Context()), map[string]string{
-				"palette_oci_registry.acr": "delete", shopProfile: "delete", shopLayer: "delete", "palette_helm_layer.b": "delete",
+				"palette_oci_registry.acr": "delete", fixture.ShopProfile: "delete", shopLayer: "delete", "palette_helm_layer.b": "delete",
 			}
 		},
-		"what is gone": func(t *testing.T, w *coreWorld) (acctest.Run, map[string]string) {
-			uid, _ := w.Attribute(shopProfile, "id").(string)
-			if err := w.client.DeleteProfile(t.Context(), palette.Tenant(), uid); err != nil {
+		"what is gone": func(t *testing.T, w *fixture.Core) (acctest.Run, map[string]string) {
+			uid, _ := w.Attribute(fixture.ShopProfile, "id").(string)
+			if err := w.Client.DeleteProfile(t.Context(), palette.Tenant(), uid); err != nil {
 				t.Fatal(err)
 			}
-			return w.Plan(t.Context(), basicShop().resources()...), map[string]string{
-				shopProfile: "create", shopLayer: "create", "palette_helm_layer.b": "create",
+			return w.Plan(t.Context(), fixture.BasicShop().Resources()...), map[string]string{
+				fixture.ShopProfile: "create", shopLayer: "create", "palette_helm_layer.b": "create",
 			}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newCoreWorld(t)
+			w := fixture.NewCore(t)
 			w.KnowNoIdentity(true)
-			mustRun(t, w.Apply(t.Context(), basicShop().resources()...))
-			if run := w.Plan(t.Context(), basicShop().resources()...); len(run.Actions)+len(run.Diagnostics) > 0 {
+			w.Apply(t.Context(), fixture.BasicShop().Resources()...).MustSucceed(t)
+			if run := w.Plan(t.Context(), fixture.BasicShop().Resources()...); len(run.Actions)+len(run.Diagnostics) > 0 {
 				t.Errorf("a Terraform without identities plans %+v", run)
 			}
-			if w.Identity(t.Context(), shopProfile) != nil {
+			if w.Identity(t.Context(), fixture.ShopProfile) != nil {
 				t.Fatal("there is an identity")
 			}
 			w.KnowNoIdentity(false)
 			run, want := next(t, w)
-			mustRun(t, run)
+			run.MustSucceed(t)
 			if diff := cmp.Diff(want, run.Actions); diff != "" {
 				t.Errorf("plans (-want +got):\n%s", diff)
 			}
-			for _, address := range []string{"palette_oci_registry.acr", shopProfile, shopLayer} {
+			for _, address := range []string{"palette_oci_registry.acr", fixture.ShopProfile, shopLayer} {
 				if w.Has(address) && w.Identity(t.Context(), address) == nil {
 					t.Errorf("%s has no identity", address)
 				}
@@ -106,17 +107,17 @@ func TestStateWithoutIdentities(t *testing.T) {
 // is refused.
 func TestImportByIdentity(t *testing.T) {
 	t.Parallel()
-	w, ctx := newCoreWorld(t), t.Context()
-	wanted := basicShop().resources()
-	mustRun(t, w.Apply(ctx, wanted...))
+	w, ctx := fixture.NewCore(t), t.Context()
+	wanted := fixture.BasicShop().Resources()
+	w.Apply(ctx, wanted...).MustSucceed(t)
 	ids := map[string]string{
-		wanted[0].Address(): "name:acr", shopProfile: "tenant:shop:1.0.0",
+		wanted[0].Address(): "name:acr", fixture.ShopProfile: "tenant:shop:1.0.0",
 		shopLayer: w.Attribute(shopLayer, "id").(string), "palette_helm_layer.b": w.Attribute("palette_helm_layer.b", "id").(string),
 	}
-	byID, byIdentity := acctest.NewCore(t, w.start), acctest.NewCore(t, w.start)
+	byID, byIdentity := acctest.NewCore(t, w.Start), acctest.NewCore(t, w.Start)
 	for _, one := range wanted {
-		mustRun(t, byID.Import(ctx, one, ids[one.Address()]))
-		mustRun(t, byIdentity.ImportByIdentity(ctx, one, w.Identity(ctx, one.Address())))
+		byID.Import(ctx, one, ids[one.Address()]).MustSucceed(t)
+		byIdentity.ImportByIdentity(ctx, one, w.Identity(ctx, one.Address())).MustSucceed(t)
 		if diff := cmp.Diff(byID.Identity(ctx, one.Address()), byIdentity.Identity(ctx, one.Address())); diff != "" {
 			t.Errorf("%s (-by id +by identity):\n%s", one.Address(), diff)
 		}
@@ -132,11 +133,11 @@ func TestImportByIdentity(t *testing.T) {
 	}{
 		{wanted[0], map[string]any{"id": ""}},
 		{wanted[1], map[string]any{"id": ""}},
-		{wanted[2], map[string]any{"cluster_profile_id": w.Attribute(shopProfile, "id"), "name": ""}},
+		{wanted[2], map[string]any{"cluster_profile_id": w.Attribute(fixture.ShopProfile, "id"), "name": ""}},
 		{wanted[2], map[string]any{"cluster_profile_id": "", "name": "a"}},
 		{wanted[2], map[string]any{"cluster_profile_id": "a", "name": "b/c"}},
 	} {
-		run := acctest.NewCore(t, w.start).ImportByIdentity(ctx, test.resource, test.identity)
+		run := acctest.NewCore(t, w.Start).ImportByIdentity(ctx, test.resource, test.identity)
 		if found := run.Errors(); len(found) != 1 || found[0].Summary != "Invalid Import Id" {
 			t.Errorf("%v: %+v", test.identity, run)
 		}

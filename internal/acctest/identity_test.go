@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -12,7 +13,7 @@ import (
 // version: it is named as what it is, and the attribute it contradicts.
 func TestChartIsWhatItIsCalled(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
+	world, registry := fixture.Azure(t)
 	web := testbed.Chart{Name: "web", Version: "1.2.3"}
 	right := testbed.Must(registry.PushChart(web, "charts/pinned", testbed.WithName("pinned"))).String()
 	testbed.Must(registry.PushImage("charts/image", "1.2.3"))
@@ -49,7 +50,7 @@ func TestChartIsWhatItIsCalled(t *testing.T) {
 		"double":   {"1.2.3", "", "Artifact Holds Several Charts", "version", "third 3.0.0 ("},
 		"barer":    {"2.0.0", "", "Chart Identity Differs", "version", "the chart calls itself barer 1.2.3"},
 	}
-	configuration := embedded + appsProfile + acrWith(login(password))
+	configuration := fixture.Embedded + appsProfile + acrWith(login(fixture.Password))
 	for name, c := range cases {
 		configuration += chartOf(name, "acr", name, c.version, c.attributes)
 	}
@@ -81,7 +82,7 @@ func TestChartIsWhatItIsCalled(t *testing.T) {
 	}
 
 	// The way out for one layer, and the version in Palette as it was written.
-	w.Write(embedded + appsProfile + acrWith(login(password)) + chartOf("twin", "acr", "twin", "1.16.2") + chartOf("copied", "acr", "copied", "1.2.3", `chart_checks = "warn"`))
+	w.Write(fixture.Embedded + appsProfile + acrWith(login(fixture.Password)) + chartOf("twin", "acr", "twin", "1.16.2") + chartOf("copied", "acr", "copied", "1.2.3", `chart_checks = "warn"`))
 	warnings := w.Apply().MustSucceed(t).Warnings()
 	if len(warnings) == 0 || warnings[0].Summary != "Chart Identity Differs" || warnings[0].Address != "palette_helm_layer.copied" {
 		t.Errorf("warnings %+v", warnings)

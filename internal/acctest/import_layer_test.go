@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
@@ -70,7 +71,7 @@ func (m packMaker) charts() string {
 }
 
 // configured is the configuration that Terraform generates for a layer.
-func (w *coreWorld) configured(address string) acctest.Resource {
+func configured(w *fixture.Core, address string) acctest.Resource {
 	kind, name, _ := strings.Cut(address, ".")
 	config := map[string]any{}
 	for _, attribute := range []string{
@@ -86,7 +87,7 @@ func (w *coreWorld) configured(address string) acctest.Resource {
 // with another attribute: what clusters would reinstall for, above all.
 func TestImportedLayerKeepsItsPack(t *testing.T) {
 	t.Parallel()
-	for seed := range times(400, 80) {
+	for seed := range fixture.Times(400, 80) {
 		t.Run(strconv.Itoa(seed), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) { importLayer(t, packMaker{rand.New(rand.NewPCG(uint64(seed), 7))}) })
@@ -97,36 +98,36 @@ func TestImportedLayerKeepsItsPack(t *testing.T) {
 func importLayer(t *testing.T, m packMaker) {
 	t.Helper()
 	const address = "palette_helm_layer.web"
-	w, ctx := newCoreWorld(t), t.Context()
-	mustRun(t, w.Apply(ctx, registryAt("1", nil)))
-	registries, err := w.client.Registries(ctx, palette.Tenant())
-	must(t, err)
+	w, ctx := fixture.NewCore(t), t.Context()
+	w.Apply(ctx, fixture.Registry("1", nil)).MustSucceed(t)
+	registries, err := w.Client.Registries(ctx, palette.Tenant())
+	fixture.Must(t, err)
 	pack, name := m.pack(registries[0].UID)
-	uid, err := w.client.CreateProfile(ctx, palette.Tenant(), palette.NewProfile{
+	uid, err := w.Client.CreateProfile(ctx, palette.Tenant(), palette.NewProfile{
 		Name: "shop", Version: "1.0.0", Type: palette.TypeAddOn, CloudType: palette.CloudAll,
 		Packs: []palette.Pack{pack}, Publish: true,
 	})
-	must(t, err)
-	mustRun(t, w.Import(ctx, acctest.Resource{Type: "palette_helm_layer", Name: "web"}, uid+"/"+name))
-	imported := w.configured(address)
-	if plan := w.Plan(ctx, registryAt("1", nil), imported); len(plan.Actions) > 0 || len(plan.Errors()) > 0 {
+	fixture.Must(t, err)
+	w.Import(ctx, acctest.Resource{Type: "palette_helm_layer", Name: "web"}, uid+"/"+name).MustSucceed(t)
+	imported := configured(w, address)
+	if plan := w.Plan(ctx, fixture.Registry("1", nil), imported); len(plan.Actions) > 0 || len(plan.Errors()) > 0 {
 		t.Errorf("the plan is not empty: %+v\n%s", plan, pack.Values)
 	}
 	if imported.Config["digest"] != nil {
 		t.Error("the generated configuration pins the digest")
 	}
 	imported.Config["version"] = "3.0.0"
-	mustRun(t, w.Apply(ctx, registryAt("1", nil), imported))
-	if plan := w.Plan(ctx, registryAt("1", nil), imported); len(plan.Actions) > 0 {
+	w.Apply(ctx, fixture.Registry("1", nil), imported).MustSucceed(t)
+	if plan := w.Plan(ctx, fixture.Registry("1", nil), imported); len(plan.Actions) > 0 {
 		t.Errorf("the second plan is not empty: %+v\n%s", plan, pack.Values)
 	}
-	after, err := w.client.FreshProfile(ctx, palette.Tenant(), uid)
-	must(t, err)
+	after, err := w.Client.FreshProfile(ctx, palette.Tenant(), uid)
+	fixture.Must(t, err)
 	now := after.Packs()[0]
 	was, err := layer.Parse(pack.Name, "3.0.0", pack.Values)
-	must(t, err)
+	fixture.Must(t, err)
 	is, err := layer.Parse(now.Name, now.Tag, now.Values)
-	must(t, err)
+	fixture.Must(t, err)
 	if diff := cmp.Diff(was, is); diff != "" {
 		t.Errorf("the layer is another one (-was +is):\n%s\n%s", diff, pack.Values)
 	}

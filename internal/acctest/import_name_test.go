@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // namesakes are a registry, a profile of one version and one of two.
@@ -14,7 +15,7 @@ resource "palette_oci_registry" "acr" {
   name      = "acr"
   auth_type = "basic"
   endpoint  = "contoso.azurecr.io"
-  basic     = { username = "palette", password_wo = "` + password + `" }
+  basic     = { username = "palette", password_wo = "` + fixture.Password + `" }
 }
 
 resource "palette_cluster_profile" "shop" {
@@ -38,13 +39,13 @@ resource "palette_cluster_profile" "second" {
 // have, or none, says what to write instead.
 func TestImportByPlainName(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	first := acctest.NewWorkspace(t, world)
-	first.Write(embedded + namesakes)
+	first.Write(fixture.Embedded + namesakes)
 	first.Apply().MustSucceed(t)
-	registry, shop := idOf(t, first, "palette_oci_registry.acr"), idOf(t, first, "palette_cluster_profile.shop")
+	registry, shop := fixture.ID(t, first, "palette_oci_registry.acr"), fixture.ID(t, first, "palette_cluster_profile.shop")
 	second := acctest.NewWorkspace(t, world)
-	configuration := strings.Replace(embedded, "${path.root}", first.Dir, 1) + namesakes
+	configuration := strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1) + namesakes
 	second.Write(configuration)
 
 	var blocks strings.Builder
@@ -65,7 +66,7 @@ func TestImportByPlainName(t *testing.T) {
 		fmt.Fprintf(&blocks, "import {\n  to = %s\n  id = %q\n}\nresource %q \"by_%d\" {%s\n}\n", address, one.id, one.kind, i, body)
 	}
 	blockwise := acctest.NewWorkspace(t, world)
-	blockwise.Write(strings.Replace(embedded, "${path.root}", first.Dir, 1) + blocks.String())
+	blockwise.Write(strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1) + blocks.String())
 	for _, change := range blockwise.Plan().MustSucceed(t).Changes {
 		if change.Action != "import" {
 			t.Errorf("the plan of the import blocks is %v", change)
@@ -73,7 +74,7 @@ func TestImportByPlainName(t *testing.T) {
 	}
 	blockwise.Run("apply", "-json", "plan.bin").MustSucceed(t)
 	for address, uid := range adopted {
-		if got := idOf(t, blockwise, address); got != uid {
+		if got := fixture.ID(t, blockwise, address); got != uid {
 			t.Errorf("%s is %s, wanted %s", address, got, uid)
 		}
 	}
@@ -86,8 +87,8 @@ func TestImportByPlainName(t *testing.T) {
 		{"palette_oci_registry.acr", "acr", nil},
 		{"palette_cluster_profile.twice", "twice", []string{
 			"Invalid Import Id", "has several versions",
-			`id = "` + idOf(t, first, "palette_cluster_profile.twice") + `" # 1.0.0`,
-			`id = "` + idOf(t, first, "palette_cluster_profile.second") + `" # 2.0.0`, "<scope>:<name>:<version>",
+			`id = "` + fixture.ID(t, first, "palette_cluster_profile.twice") + `" # 1.0.0`,
+			`id = "` + fixture.ID(t, first, "palette_cluster_profile.second") + `" # 2.0.0`, "<scope>:<name>:<version>",
 		}},
 		{"palette_cluster_profile.second", "thrice", []string{
 			"Cluster Profile Not Found", `no cluster profile with the uid or the name "thrice"`, "<scope>:<name>:<version>",
@@ -104,10 +105,10 @@ func TestImportByPlainName(t *testing.T) {
 			}
 		}
 	}
-	if got := idOf(t, second, "palette_cluster_profile.shop"); got != shop {
+	if got := fixture.ID(t, second, "palette_cluster_profile.shop"); got != shop {
 		t.Errorf("the command imports %s, wanted %s", got, shop)
 	}
-	if got := idOf(t, second, "palette_oci_registry.acr"); got != registry {
+	if got := fixture.ID(t, second, "palette_oci_registry.acr"); got != registry {
 		t.Errorf("the command imports %s, wanted %s", got, registry)
 	}
 	// What several versions have, their uids and versions tell apart.
@@ -118,7 +119,7 @@ import {
 }
 import {
   to = palette_cluster_profile.second
-  id = "` + idOf(t, first, "palette_cluster_profile.second") + `"
+  id = "` + fixture.ID(t, first, "palette_cluster_profile.second") + `"
 }
 `)
 	second.Apply().MustSucceed(t)

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -23,7 +24,7 @@ resource "palette_oci_registry" "acr" {
   auth_type         = "basic"
   endpoint          = "contoso.azurecr.io"
   base_content_path = "charts"
-  basic             = { username = "palette", password_wo = "` + password + `" }
+  basic             = { username = "palette", password_wo = "` + fixture.Password + `" }
 }
 
 resource "palette_cluster_profile" "apps" {
@@ -57,11 +58,11 @@ resource "palette_helm_layer" "again" {
 // that is empty.
 func TestImport(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(embedded + adoptable)
+	w.Write(fixture.Embedded + adoptable)
 	w.Apply().MustSucceed(t)
-	registry, profile := idOf(t, w, "palette_oci_registry.acr"), idOf(t, w, "palette_cluster_profile.apps")
+	registry, profile := fixture.ID(t, w, "palette_oci_registry.acr"), fixture.ID(t, w, "palette_cluster_profile.apps")
 	adopt := func(registryID, profileID string) {
 		t.Helper()
 		w.Run("state", "rm", "palette_oci_registry.acr", "palette_cluster_profile.apps", "palette_helm_layer.web", "palette_helm_layer.again").MustSucceed(t)
@@ -107,12 +108,12 @@ import {
 // nothing or to several says so.
 func TestWrongImportIDs(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	host, _ := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + adoptable)
+	w.Write(fixture.Remote + adoptable)
 	w.Apply().MustSucceed(t)
-	registry, profile := idOf(t, w, "palette_oci_registry.acr"), idOf(t, w, "palette_cluster_profile.apps")
+	registry, profile := fixture.ID(t, w, "palette_oci_registry.acr"), fixture.ID(t, w, "palette_cluster_profile.apps")
 	var configuration strings.Builder
 	try := func(resource, label, id string) {
 		attributes := map[string]string{
@@ -138,7 +139,7 @@ func TestWrongImportIDs(t *testing.T) {
 	try("palette_helm_layer", "slashes", "a/b/c")
 	try("palette_helm_layer", "nobody", profile+"/nobody")
 	host.Fault(testbed.Match{Path: "/v1/registries/oci/summary"}, testbed.Rewrite(listedTwice))
-	w.Write(remote + configuration.String())
+	w.Write(fixture.Remote + configuration.String())
 	var got []string
 	for _, problem := range w.Plan().Errors() {
 		said, _, _ := strings.Cut(problem.Detail, "\n")
@@ -196,14 +197,14 @@ var importBlock = regexp.MustCompile(`(?s)import \{.*?\}`)
 // that adopts it.
 func TestWhatIsThereIsAdopted(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	first := acctest.NewWorkspace(t, world)
-	first.Write(embedded + adoptable)
+	first.Write(fixture.Embedded + adoptable)
 	first.Apply().MustSucceed(t)
-	profile := idOf(t, first, "palette_cluster_profile.apps")
+	profile := fixture.ID(t, first, "palette_cluster_profile.apps")
 
 	second := acctest.NewWorkspace(t, world)
-	there := strings.Replace(embedded, "${path.root}", first.Dir, 1)
+	there := strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1)
 	second.Write(there + adoptable)
 	blocks := ""
 	conflict := func(summary, code, label string) {
@@ -227,7 +228,7 @@ func TestWhatIsThereIsAdopted(t *testing.T) {
 	conflict("Registry Already Exists", "name", "palette_oci_registry.acr")
 	second.Apply().MustSucceed(t)
 	second.Plan().MustBeEmpty(t)
-	if packs := packNames(packsIn(t, behind(t, world, first), profile)); !slices.Equal(packs, []string{"again--web", "web"}) && !slices.Equal(packs, []string{"web", "again--web"}) {
+	if packs := fixture.PackNames(fixture.Packs(t, fixture.EmbeddedClient(t, world, first), profile)); !slices.Equal(packs, []string{"again--web", "web"}) && !slices.Equal(packs, []string{"web", "again--web"}) {
 		t.Errorf("packs are %q", packs)
 	}
 	first.Plan().MustBeEmpty(t)

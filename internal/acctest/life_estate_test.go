@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // estate is a configuration of two registries, one of which is synchronized, a
@@ -80,9 +81,9 @@ func (e estate) scope() string {
 // registry is that of the layers of one kind.
 func (e estate) registry(indexed bool) acctest.Resource {
 	if !indexed {
-		return registryAt(e.password, nil)
+		return fixture.Registry(e.password, nil)
 	}
-	made := registryAt(e.password, map[string]any{"name": "idx", "synchronization": true})
+	made := fixture.Registry(e.password, map[string]any{"name": "idx", "synchronization": true})
 	made.Name = "idx"
 	return made
 }
@@ -100,7 +101,7 @@ func (e estate) profile() acctest.Resource {
 func (e estate) layer(name string) acctest.Resource {
 	of := e.layers[name]
 	return acctest.Resource{Type: "palette_helm_layer", Name: name, Config: map[string]any{
-		"cluster_profile_id": acctest.Ref{Address: shopProfile, Attribute: "id"},
+		"cluster_profile_id": acctest.Ref{Address: fixture.ShopProfile, Attribute: "id"},
 		"registry_name":      acctest.Ref{Address: e.registry(of.indexed).Address(), Attribute: "name"},
 		"chart":              name, "version": of.tag, "namespace": name, "install_order": 10,
 		"values": fmt.Sprintf("replicaCount: %d # as many\nimage:\n  tag: \"1.10\"\n", of.replicas),
@@ -120,10 +121,10 @@ func (e estate) resources() []acctest.Resource {
 func (e estate) imports(of func(address string) string) map[string]string {
 	ids := map[string]string{
 		"palette_oci_registry.acr": "name:acr", "palette_oci_registry.idx": of("palette_oci_registry.idx"),
-		shopProfile: e.scope() + ":shop:" + e.version,
+		fixture.ShopProfile: e.scope() + ":shop:" + e.version,
 	}
 	for name := range e.layers {
-		ids["palette_helm_layer."+name] = of(shopProfile) + "/" + name
+		ids["palette_helm_layer."+name] = of(fixture.ShopProfile) + "/" + name
 	}
 	return ids
 }

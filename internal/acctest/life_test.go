@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -94,10 +95,10 @@ func (l *moodLife) profiles(t *testing.T) map[string]palette.Profile {
 	t.Helper()
 	found := map[string]palette.Profile{}
 	all, err := l.truth.FreshProfiles(t.Context(), l.scope)
-	must(t, err)
+	fixture.Must(t, err)
 	for _, one := range all {
 		found[one.Version], err = l.truth.FreshProfile(t.Context(), l.scope, one.UID)
-		must(t, err)
+		fixture.Must(t, err)
 	}
 	return found
 }
@@ -164,13 +165,13 @@ func (l *moodLife) drift(t *testing.T) {
 	t.Helper()
 	ctx, now := t.Context(), l.profiles(t)[l.now.version]
 	_, err := l.truth.EditProfile(ctx, l.scope, now.UID, func(packs []palette.Pack) ([]palette.Pack, error) { return packs[1:], nil })
-	must(t, err)
+	fixture.Must(t, err)
 	l.become(t, "drift of a layer", l.now)
-	must(t, l.truth.DeleteProfile(ctx, l.scope, now.UID))
+	fixture.Must(t, l.truth.DeleteProfile(ctx, l.scope, now.UID))
 	registries, err := l.truth.FreshRegistries(ctx, palette.Tenant())
-	must(t, err)
+	fixture.Must(t, err)
 	for _, one := range registries {
-		must(t, l.truth.DeleteRegistry(ctx, "", one.UID))
+		fixture.Must(t, l.truth.DeleteRegistry(ctx, "", one.UID))
 	}
 	l.become(t, "drift of everything", l.now)
 }
@@ -211,9 +212,9 @@ func (l *moodLife) foreign(t *testing.T) {
 		{Name: "size", DefaultValue: "1", DisplayName: "Size", Format: "number"},
 	}})
 	idx, err := l.truth.RegistryByName(ctx, palette.Tenant(), "idx")
-	must(t, err)
+	fixture.Must(t, err)
 	versions, err := l.truth.PackVersions(ctx, palette.Tenant(), "a", idx.UID)
-	must(t, err)
+	fixture.Must(t, err)
 	packs := []palette.Pack{
 		{
 			Name: theirs + "--a", Tag: versions[0].Version, UID: versions[0].UID, RegistryUID: idx.UID, Type: palette.PackOCI,
@@ -225,7 +226,7 @@ func (l *moodLife) foreign(t *testing.T) {
 		},
 	}
 	_, err = l.truth.EditProfile(ctx, l.scope, uid, func(own []palette.Pack) ([]palette.Pack, error) { return append(own, packs...), nil })
-	must(t, err)
+	fixture.Must(t, err)
 	l.shared = []string{theirs + "--a " + versions[0].Version + " of others", theirs + "  of others"}
 	l.mustHold(t, "packs of others")
 }
@@ -234,7 +235,7 @@ func (l *moodLife) foreign(t *testing.T) {
 func (l *moodLife) mustHaveVariable(t *testing.T) {
 	t.Helper()
 	found, err := l.truth.ProfileVariables(t.Context(), l.scope, l.profiles(t)[l.now.version].UID)
-	must(t, err)
+	fixture.Must(t, err)
 	if len(found) != 1 || found[0].DefaultValue != "1" {
 		t.Fatalf("%s has the variables %+v", l.now.version, found)
 	}
@@ -255,7 +256,7 @@ func (l *moodLife) destroyed(t *testing.T) {
 		t.Fatalf("destroy: %s: %s: %s", failed.Address, failed.Summary, failed.Detail)
 	}
 	registries, err := l.truth.FreshRegistries(t.Context(), palette.Tenant())
-	must(t, err)
+	fixture.Must(t, err)
 	if profiles := l.profiles(t); len(profiles)+len(registries) > 0 {
 		t.Fatalf("destroy leaves %d profiles and %d registries", len(profiles), len(registries))
 	}

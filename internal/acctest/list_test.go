@@ -14,7 +14,7 @@ import (
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
-	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider"
@@ -23,9 +23,9 @@ import (
 // estateOfLists is what the lists are of: registries of both kinds, profiles in
 // several versions and two scopes, and layers of two registries beside packs that
 // are none.
-func estateOfLists(t *testing.T, project string) *coreWorld {
+func estateOfLists(t *testing.T, project string) *fixture.Core {
 	t.Helper()
-	w := newCoreWorldOf(t, controlplane.Mood{}, friendly{}, project)
+	w := fixture.NewCoreWithOptions(t, fixture.CoreOptions{Project: project})
 	registryOf := func(label string, config map[string]any) acctest.Resource {
 		whole := map[string]any{"name": label, "credential_check": "none"}
 		for key, value := range config {
@@ -69,23 +69,23 @@ func estateOfLists(t *testing.T, project string) *coreWorld {
 	if project != "" {
 		estate = append(estate, profileOf("shopp", "shop", "1.0.0", map[string]any{"scope": "project"}))
 	}
-	mustRun(t, w.Apply(t.Context(), estate...))
+	w.Apply(t.Context(), estate...).MustSucceed(t)
 	uid, _ := w.Attribute("palette_cluster_profile.shop1", "id").(string)
-	_, err := w.client.EditProfile(t.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
+	_, err := w.Client.EditProfile(t.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
 		return append(packs, palette.Pack{
 			Name: "by-hand", Type: palette.PackManifest, Layer: palette.LayerAddon, UID: "spectro-manifest-pack",
 			Manifests: []palette.Manifest{{Name: "m", Content: "kind: ConfigMap\napiVersion: v1\nmetadata:\n  name: m\n"}},
 		}), nil
 	})
-	must(t, err)
+	fixture.Must(t, err)
 	return w
 }
 
 // during are the requests that something makes, by method and address.
-func (w *coreWorld) during(do func()) map[string]int {
-	before, found := len(w.faulty.Requests()), map[string]int{}
+func during(w *fixture.Core, do func()) map[string]int {
+	before, found := len(w.Faulty.Requests()), map[string]int{}
 	do()
-	for _, one := range w.faulty.Requests()[before:] {
+	for _, one := range w.Faulty.Requests()[before:] {
 		found[ids.ReplaceAllString(one, "{uid}")]++
 	}
 	return found
@@ -121,7 +121,7 @@ func TestLists(t *testing.T) {
 	tenant, inProject := estateOfLists(t, ""), estateOfLists(t, "Default")
 	uid, _ := tenant.Attribute("palette_cluster_profile.shop1", "id").(string)
 	for name, test := range map[string]struct {
-		in       *coreWorld
+		in       *fixture.Core
 		block    acctest.ListBlock
 		want     []string
 		requests map[string]int
@@ -175,7 +175,7 @@ func TestLists(t *testing.T) {
 	} {
 		var found []acctest.Listed
 		var told []acctest.Diagnostic
-		requests := test.in.during(func() { found, told = test.in.List(t.Context(), test.block) })
+		requests := during(test.in, func() { found, told = test.in.List(t.Context(), test.block) })
 		if len(told) > 0 {
 			t.Errorf("%s: told %+v", name, told)
 		}
@@ -206,9 +206,9 @@ func TestListShowsWhatImportReads(t *testing.T) {
 			t.Errorf("%s: listed %v %v", kind, namesOf(found), told)
 		}
 		for i, one := range found {
-			other := acctest.NewCore(t, w.start)
+			other := acctest.NewCore(t, w.Start)
 			resource := acctest.Resource{Type: kind, Name: fmt.Sprintf("one%d", i)}
-			mustRun(t, other.ImportByIdentity(t.Context(), resource, one.Identity))
+			other.ImportByIdentity(t.Context(), resource, one.Identity).MustSucceed(t)
 			if diff := cmp.Diff(one.Identity, other.Identity(t.Context(), resource.Address())); diff != "" {
 				t.Errorf("%s has another identity (-listed +imported):\n%s", one.Name, diff)
 			}
@@ -268,7 +268,7 @@ func TestListsThatFail(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := estateOfLists(t, "")
-			w.faulty.Break(test.match, test.effect)
+			w.Faulty.Break(test.match, test.effect)
 			found, said := w.List(t.Context(), test.block)
 			var told []string
 			for _, one := range said {
@@ -297,12 +297,12 @@ func TestListOfUnreadableLayer(t *testing.T) {
 	t.Parallel()
 	w := estateOfLists(t, "")
 	uid, _ := w.Attribute("palette_cluster_profile.shop1", "id").(string)
-	_, err := w.client.EditProfile(t.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
+	_, err := w.Client.EditProfile(t.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
 		at := slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == "web" })
 		packs[at].Values = "pack: [\n"
 		return packs, nil
 	})
-	must(t, err)
+	fixture.Must(t, err)
 	found, told := w.List(t.Context(), acctest.ListBlock{Type: "palette_helm_layer", Config: map[string]any{"cluster_profile_id": uid}})
 	if diff := cmp.Diff([]string{"shop 1.0.0: second"}, namesOf(found)); diff != "" {
 		t.Errorf("listed (-want +got):\n%s", diff)
@@ -345,7 +345,7 @@ func TestListWithoutControlPlane(t *testing.T) {
 // What a list block may not say is an error before anything is requested.
 func TestInvalidListBlocks(t *testing.T) {
 	t.Parallel()
-	w := newCoreWorld(t)
+	w := fixture.NewCore(t)
 	for name, test := range map[string]struct {
 		kind   string
 		config map[string]any
@@ -371,7 +371,7 @@ func TestInvalidListBlocks(t *testing.T) {
 			t.Errorf("%s: told %q", name, told[0].Summary)
 		}
 	}
-	if requests := w.faulty.Requests(); len(requests) > 0 {
+	if requests := w.Faulty.Requests(); len(requests) > 0 {
 		t.Errorf("requested %v", requests)
 	}
 	found, told := w.List(t.Context(), acctest.ListBlock{Type: "palette_helm_layer", Config: map[string]any{"cluster_profile_id": "0123456789abcdef01234567"}})
@@ -403,13 +403,13 @@ func TestListsOfWhatCanBeTakenOver(t *testing.T) {
 		listedRow("a", v1.ScopeTenant, v1.ProfileAddOn), listedRow("b", v1.ScopeSystem, v1.ProfileAddOn),
 		listedRow("c", v1.ScopeProject, v1.ProfileAddOn), listedRow("d", v1.ScopeTenant, v1.ProfileInfra), listedRow("e", v1.ScopeTenant, ""),
 	}})
-	must(t, err)
+	fixture.Must(t, err)
 	for project, want := range map[string][]string{
 		"":        {"a 1.0.0 (tenant)", "e 1.0.0 (tenant)"},
 		"Default": {"a 1.0.0 (tenant)", "c 1.0.0 (project)", "e 1.0.0 (tenant)"},
 	} {
-		w := newCoreWorldOf(t, controlplane.Mood{}, friendly{}, project)
-		w.faulty.Break(acctest.Match{Path: "^/v1/dashboard/clusterprofiles$"}, acctest.Responds(200, string(body)))
+		w := fixture.NewCoreWithOptions(t, fixture.CoreOptions{Project: project})
+		w.Faulty.Break(acctest.Match{Path: "^/v1/dashboard/clusterprofiles$"}, acctest.Responds(200, string(body)))
 		found, told := w.List(t.Context(), acctest.ListBlock{Type: "palette_cluster_profile"})
 		if diff := cmp.Diff(want, namesOf(found)); diff != "" || len(told) > 0 {
 			t.Errorf("%q: told %+v, listed (-want +got):\n%s", project, told, diff)
@@ -424,7 +424,7 @@ func TestListsReadInScope(t *testing.T) {
 		w := estateOfLists(t, "Default")
 		var mu sync.Mutex
 		found := map[string]int{}
-		w.faulty.Break(acctest.Match{Path: "^/v1/clusterprofiles/"}, func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
+		w.Faulty.Break(acctest.Match{Path: "^/v1/clusterprofiles/"}, func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			found[map[bool]string{true: "tenant", false: "project"}[request.Header.Get(v1.HeaderProjectUID) == ""]]++
@@ -440,7 +440,7 @@ func TestListsReadInScope(t *testing.T) {
 // A registry of something else than Helm charts is not listed.
 func TestListOfRegistriesOfPacks(t *testing.T) {
 	t.Parallel()
-	w := newCoreWorld(t)
+	w := fixture.NewCore(t)
 	var list v1.OciRegistries
 	for _, provider := range []string{"", v1.ProviderHelm, v1.ProviderZarf, v1.ProviderPack} {
 		list.Items = append(list.Items, v1.OciRegistry{
@@ -448,8 +448,8 @@ func TestListOfRegistriesOfPacks(t *testing.T) {
 		})
 	}
 	body, err := json.Marshal(list)
-	must(t, err)
-	w.faulty.Break(acctest.Match{Path: "/summary$"}, acctest.Responds(200, string(body)))
+	fixture.Must(t, err)
+	w.Faulty.Break(acctest.Match{Path: "/summary$"}, acctest.Responds(200, string(body)))
 	found, told := w.List(t.Context(), acctest.ListBlock{Type: "palette_oci_registry"})
 	if diff := cmp.Diff([]string{"of ", "of helm"}, namesOf(found)); diff != "" || len(told) > 0 {
 		t.Errorf("told %+v, listed (-want +got):\n%s", told, diff)
@@ -460,7 +460,7 @@ func TestListOfRegistriesOfPacks(t *testing.T) {
 func TestListOfLayerWithoutRegistry(t *testing.T) {
 	t.Parallel()
 	w := estateOfLists(t, "")
-	w.faulty.Break(acctest.Match{Path: "/summary$"}, acctest.Responds(200, `{"items":[]}`))
+	w.Faulty.Break(acctest.Match{Path: "/summary$"}, acctest.Responds(200, `{"items":[]}`))
 	found, told := w.List(t.Context(), acctest.ListBlock{Type: "palette_helm_layer"})
 	if len(found)+len(told) > 0 {
 		t.Errorf("told %+v, listed %v", told, namesOf(found))

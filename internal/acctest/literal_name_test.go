@@ -6,25 +6,26 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // Layers that name the registry of their own configuration by a literal wait for
 // it; where there is no room to wait, the error says how to refer to it.
 func TestRegistryNamedByLiteral(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
 	layers := ""
 	for i := range 4 {
 		layers += layerOf(fmt.Sprintf("web-%d", i), "web", "1.2.3", fmt.Sprintf("name = \"web-%d\"", i))
 	}
 	layers = strings.ReplaceAll(layers, "palette_oci_registry.acr.name", `"acr"`)
-	w.Write(embedded + acr + versionedApps("1.0.0") + layers)
+	w.Write(fixture.Embedded + acr + versionedApps("1.0.0") + layers)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	w.Destroy().MustSucceed(t)
 
-	w.Write(embedded + versionedApps("1.0.0") + strings.ReplaceAll(webLayer, "palette_oci_registry.acr.name", `"acme"`))
+	w.Write(fixture.Embedded + versionedApps("1.0.0") + strings.ReplaceAll(webLayer, "palette_oci_registry.acr.name", `"acme"`))
 	told := w.Apply().MustFail(t, "Registry Not Found", "registry_name")
 	if !strings.Contains(told.Detail, "registry_name = palette_oci_registry.<label>.name") {
 		t.Errorf("it says\n%s", told.Detail)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -108,7 +109,7 @@ func (l *literal) providers() []string {
 // prints of a diagnostic, or logs, whatever is wrong with it.
 func TestLiteralSecretsAreNeverShown(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
+	world, registry := fixture.Azure(t)
 	var secrets literal
 	w := acctest.NewWorkspace(t, world)
 	look := func(what string, o acctest.Outcome, errors int) {
@@ -141,7 +142,7 @@ func TestLiteralSecretsAreNeverShown(t *testing.T) {
 	// What shows later: credentials that are missing or doubtful in a plan, and
 	// refused in an apply. All that is logged is read as well.
 	right := func(password string) string {
-		return embedded + `
+		return fixture.Embedded + `
 resource "palette_oci_registry" "acr" {
   name      = "acr"
   auth_type = "basic"

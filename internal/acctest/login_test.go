@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // A login is one, or an error that says where to put credentials: nothing but a
 // registry that really is anonymous gives none.
 func TestLoginIsNeverHalf(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	world.Registry("open.example.com")
 	w := acctest.NewWorkspace(t, world)
 	const registries = `
@@ -20,7 +21,7 @@ resource "palette_oci_registry" "shut" {
   name      = "shut"
   auth_type = "basic"
   endpoint  = "contoso.azurecr.io"
-  basic     = { username = "palette", password_wo = "` + password + `" }
+  basic     = { username = "palette", password_wo = "` + fixture.Password + `" }
 }
 
 resource "palette_oci_registry" "open" {
@@ -29,13 +30,13 @@ resource "palette_oci_registry" "open" {
   endpoint  = "open.example.com"
 }
 `
-	w.Write(embedded + registries)
+	w.Write(fixture.Embedded + registries)
 	w.Apply().MustSucceed(t)
 	// The next configurations only read, so the registries stay in Palette.
 	for name, test := range map[string]struct{ provider, registry, summary string }{
-		"hidden by Palette":     {embedded, "shut", "Registry Credentials Not At Hand"},
-		"given to this machine": {strings.Replace(embedded, "}\n}", "}\n  registry_auth = { shut = { username = \"palette\", password = \""+password+"\" } }\n}", 1), "shut", ""},
-		"anonymous":             {embedded, "open", ""},
+		"hidden by Palette":     {fixture.Embedded, "shut", "Registry Credentials Not At Hand"},
+		"given to this machine": {strings.Replace(fixture.Embedded, "}\n}", "}\n  registry_auth = { shut = { username = \"palette\", password = \""+fixture.Password+"\" } }\n}", 1), "shut", ""},
+		"anonymous":             {fixture.Embedded, "open", ""},
 	} {
 		w.Write(test.provider + `
 ephemeral "palette_registry_login" "this" {
@@ -73,15 +74,15 @@ func opensLate(w *acctest.Workspace) bool {
 // What the run knows of its own registry needs no Palette.
 func TestLoginNotKnownYet(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	fixture.Palette(t, world)
 	const (
-		auth  = "  registry_auth = { acr = { username = \"palette\", password = \"" + password + "\" } }\n}"
+		auth  = "  registry_auth = { acr = { username = \"palette\", password = \"" + fixture.Password + "\" } }\n}"
 		known = `"contoso.azurecr.io"`
 		late  = `terraform_data.late.output`
 	)
 	provider := func(host string) string {
-		return "provider \"palette\" {\n  host = " + host + "\n  api_key = \"" + paletteKey + "\"\n" + auth
+		return "provider \"palette\" {\n  host = " + host + "\n  api_key = \"" + fixture.PaletteKey + "\"\n" + auth
 	}
 	registry := func(endpoint string) string {
 		return fmt.Sprintf(`
@@ -91,12 +92,12 @@ resource "palette_oci_registry" "acr" {
   endpoint  = %s
   basic     = { username = "palette", password_wo = %q }
 }
-`, endpoint, password)
+`, endpoint, fixture.Password)
 	}
 	for _, test := range []struct{ name, late, rest, refers, target, summary string }{
-		{"registry", "contoso.azurecr.io", provider(`"`+paletteHost+`"`) + registry(late), "palette_oci_registry.acr.name", "palette_oci_registry.acr", "Registry Not Known Yet"},
-		{"provider", paletteHost, provider(late), `"acr"`, "terraform_data.late", "Provider Configuration Not Known Yet"},
-		{"provider, registry of the run", paletteHost, provider(late) + strings.ReplaceAll(registry(known), `"acr"`, `"other"`), "palette_oci_registry.other.name", "", ""},
+		{"registry", "contoso.azurecr.io", provider(`"`+fixture.PaletteHost+`"`) + registry(late), "palette_oci_registry.acr.name", "palette_oci_registry.acr", "Registry Not Known Yet"},
+		{"provider", fixture.PaletteHost, provider(late), `"acr"`, "terraform_data.late", "Provider Configuration Not Known Yet"},
+		{"provider, registry of the run", fixture.PaletteHost, provider(late) + strings.ReplaceAll(registry(known), `"acr"`, `"other"`), "palette_oci_registry.other.name", "", ""},
 	} {
 		w := acctest.NewWorkspace(t, world)
 		w.Write(test.rest + `
@@ -107,7 +108,7 @@ ephemeral "palette_registry_login" "this" {
 
   lifecycle {
     postcondition {
-      condition     = self.host == ` + known + ` && self.username == "palette" && self.password == "` + password + `"
+      condition     = self.host == ` + known + ` && self.username == "palette" && self.password == "` + fixture.Password + `"
       error_message = "another login"
     }
   }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -37,7 +38,7 @@ resource "palette_oci_registry" "acr" {
 // three ways: three errors in the first plan, each where it belongs.
 func TestFirstPlanFindsEachWrongChart(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
+	world, registry := fixture.Azure(t)
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "2.0.0"}, "charts/web"))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "v1.9.0"}, "charts/web"))
 	testbed.Must(registry.PushImage("charts/tool", "1.0.0"))
@@ -46,7 +47,7 @@ func TestFirstPlanFindsEachWrongChart(t *testing.T) {
 		chartOf("chart", "acr", "wep", "1.2.3"),
 		chartOf("image", "acr", "tool", "1.0.0"),
 	}
-	head := embedded + `
+	head := fixture.Embedded + `
 variable "password" {
   type      = string
   ephemeral = true
@@ -57,7 +58,7 @@ variable "password" {
     password_wo_version = "1"
   }`)
 	w := acctest.NewWorkspace(t, world)
-	w.Env = append(w.Env, "TF_VAR_password="+password)
+	w.Env = append(w.Env, "TF_VAR_password="+fixture.Password)
 	w.Write(head + layers(wrong...))
 	errors := byAddress(t, w.Plan().Errors())
 	for label, want := range map[string]struct {
@@ -104,16 +105,16 @@ variable "password" {
 // one is not there.
 func TestListingForbidden(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
-	registry.SetAccount(testbed.Account{Username: "palette", Password: password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}})
+	world, registry := fixture.Azure(t)
+	registry.SetAccount(testbed.Account{Username: "palette", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}})
 	w := acctest.NewWorkspace(t, world)
-	w.Write(embedded + appsProfile + acrWith(login(password)) + chartOf("web", "acr", "web", "9.9.9"))
+	w.Write(fixture.Embedded + appsProfile + acrWith(login(fixture.Password)) + chartOf("web", "acr", "web", "9.9.9"))
 	got := w.Plan().MustFail(t, "Chart Version Not Found", "9.9.9")
 	mustReadWell(t, got)
 	if !strings.Contains(got.Detail, "Missing permission: metadata/read on charts/web") {
 		t.Error(got.Detail)
 	}
-	w.Write(embedded + appsProfile + acrWith(login(password)) + chartOf("web", "acr", "web", "1.2.3"))
+	w.Write(fixture.Embedded + appsProfile + acrWith(login(fixture.Password)) + chartOf("web", "acr", "web", "1.2.3"))
 	w.Plan().MustSucceed(t)
 }
 
@@ -142,8 +143,8 @@ func kinds(registry *testbed.Registry) map[string]int {
 // What it costs to look up one exact version.
 func TestLookUpCost(t *testing.T) {
 	t.Parallel()
-	world, acr := azure(t)
-	basic := world.Registry("harbor.test", testbed.Htpasswd("palette", password))
+	world, acr := fixture.Azure(t)
+	basic := world.Registry("harbor.test", testbed.Htpasswd("palette", fixture.Password))
 	testbed.Must(basic.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
 	one := map[string]int{"GET base": 1, "GET token": 1, "GET manifest": 1}
 	read := map[string]int{"GET base": 1, "GET token": 1, "GET manifest": 1, "GET blob": 2}
@@ -153,9 +154,9 @@ func TestLookUpCost(t *testing.T) {
 		return costs
 	}
 	configuration := func(attributes ...string) string {
-		return embedded + appsProfile + acrWith(login(password)+"\n  credential_check = \"none\"") +
+		return fixture.Embedded + appsProfile + acrWith(login(fixture.Password)+"\n  credential_check = \"none\"") +
 			chartOf("acr", "acr", "web", "1.2.3", attributes...) +
-			strings.Split(uncheckedRegistry("harbor", "harbor.test", login(password)), `resource "palette_helm_layer"`)[0] +
+			strings.Split(uncheckedRegistry("harbor", "harbor.test", login(fixture.Password)), `resource "palette_helm_layer"`)[0] +
 			chartOf("harbor", "harbor", "web", "1.2.3", attributes...)
 	}
 	w := acctest.NewWorkspace(t, world)

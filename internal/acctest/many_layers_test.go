@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -25,7 +26,7 @@ func TestManyUncheckedLayersAreToldOnce(t *testing.T) {
 	}
 	registry := strings.ReplaceAll(acr, "contoso.azurecr.io", "down.test")
 	registry = strings.Replace(registry, "  basic ", "  credential_check = \"none\"\n  basic ", 1)
-	w.Write(embedded + registry + versionedApps("1.0.0") + layers.String())
+	w.Write(fixture.Embedded + registry + versionedApps("1.0.0") + layers.String())
 	for _, command := range []string{"plan", "apply"} {
 		arguments := []string{command, "-no-color", "-input=false"}
 		if command == "apply" {

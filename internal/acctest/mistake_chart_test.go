@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -33,7 +34,7 @@ func chartsNotFound() []mistake {
 		{name: "a chart under another path", config: registered(`endpoint = "contoso.azurecr.io"`) + layerOfThis()},
 		{name: "a misspelt base content path", config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charst"`) + layerOfThis()},
 		{name: "a misspelt path in the endpoint", config: registered(`endpoint = "contoso.azurecr.io/cherts"`) + layerOfThis()},
-		{name: "a token that may pull and not list", config: registered(strings.Replace(login(password), `"palette"`, `"puller"`, 1)) + layerOfThis(`version = "9.9.9"`)},
+		{name: "a token that may pull and not list", config: registered(strings.Replace(login(fixture.Password), `"palette"`, `"puller"`, 1)) + layerOfThis(`version = "9.9.9"`)},
 		{
 			name: "a tag that was pushed again", before: layerWith(`chart = "moving"`, `version = "1.0.0"`), config: layerWith(`chart = "moving"`, `version = "1.0.0"`),
 			odd:  func(r *trial) { pushMoving(r, "first") },
@@ -134,13 +135,13 @@ func chartsRead() []mistake {
 		},
 		{
 			name: "a chart that no path of an uncertain registry has", odd: gitHubPackages,
-			config: elsewhere(emptyProfile+inOwn(`registry_name = "github"`, `chart = "absent"`), `host = "this.palette.test"`, `api_key = "`+paletteKey+`"`,
-				`registry_auth = { github = { username = "octocat", password = "`+password+`" } }`),
+			config: elsewhere(emptyProfile+inOwn(`registry_name = "github"`, `chart = "absent"`), `host = "this.palette.test"`, `api_key = "`+fixture.PaletteKey+`"`,
+				`registry_auth = { github = { username = "octocat", password = "`+fixture.Password+`" } }`),
 		},
 		{
 			name: "registry_auth with an AWS key for another registry", odd: func(r *trial) { r.owned(); down("/never", testbed.Drop())(r) },
 			config: elsewhere(emptyProfile+registryOf("basic", `endpoint = "this.example.com/charts"`)+inOwn(`registry_name = palette_oci_registry.this.name`),
-				`host = "this.palette.test"`, `api_key = "`+paletteKey+`"`,
+				`host = "this.palette.test"`, `api_key = "`+fixture.PaletteKey+`"`,
 				`registry_auth = { this = { access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key = "secret" } }`),
 		},
 		{name: "a registry that limits requests", config: limited(), odd: down("", testbed.TooManyRequests(0))},
@@ -163,12 +164,12 @@ func loginOf(attributes ...string) string {
 // gitHubPackages is a registry of GitHub packages that somebody else has
 // registered: nobody says under which path a chart lies.
 func gitHubPackages(r *trial) {
-	made := r.world.Registry("ghcr.io", testbed.TokenAuth(testbed.Account{Username: "octocat", Password: password}))
+	made := r.world.Registry("ghcr.io", testbed.TokenAuth(testbed.Account{Username: "octocat", Password: fixture.Password}))
 	testbed.Must(made.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "acme/shop/web"))
 	_, client := r.owned()
 	if _, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: "github", Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: "ghcr.io/orgs/acme", ContentPath: "shop",
-		Credential: credential.Credential{Kind: credential.Basic, Username: "octocat", Password: redact.New(password)},
+		Credential: credential.Credential{Kind: credential.Basic, Username: "octocat", Password: redact.New(fixture.Password)},
 	}}); err != nil {
 		r.t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
@@ -29,7 +30,7 @@ func ecrRegionWorld(at *setting) string {
 	account.Registry(ecrOwner, "ap-southeast-2")
 	account.Registry(ecrOwner, "eu-central-1").Fault(testbed.Match{}, testbed.Drop())
 	at.w.Env = append(at.w.Env, ecrMachine(account).Env()...)
-	trust, err := behind(at.t, at.world, at.w).AWSAccountSTS(at.t.Context(), "aws")
+	trust, err := fixture.EmbeddedClient(at.t, at.world, at.w).AWSAccountSTS(at.t.Context(), "aws")
 	if err != nil {
 		at.t.Fatal(err)
 	}
@@ -45,7 +46,7 @@ locals {
   key      = %q
   secret   = %q
 }
-`, trust.ExternalID, key.ID, key.Secret) + embedded
+`, trust.ExternalID, key.ID, key.Secret) + fixture.Embedded
 }
 
 // ecrWith is a protected registry; attributes take the place of its own.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
@@ -40,18 +41,18 @@ func chartMistakes() subject {
 // of acr: what is changed in Palette is found by look-ups.
 const authenticated = `
 provider "palette" {
-  host          = "` + paletteHost + `"
-  api_key       = "` + paletteKey + `"
-  registry_auth = { acr = { username = "palette", password = "` + password + `" } }
+  host          = "` + fixture.PaletteHost + `"
+  api_key       = "` + fixture.PaletteKey + `"
+  registry_auth = { acr = { username = "palette", password = "` + fixture.Password + `" } }
 }
 `
 
 // chartWorld has a Palette and a registry with charts of every kind.
 func chartWorld(at *setting) {
-	at.host, at.client = paletteIn(at.t, at.world)
+	at.host, at.client = fixture.Palette(at.t, at.world)
 	world := at.world
-	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: password},
-		testbed.Account{Username: "puller", Password: password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}}))
+	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password},
+		testbed.Account{Username: "puller", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}}))
 	at.charts = registry
 	push := func(chart testbed.Chart, repository string, options ...testbed.PushOption) {
 		testbed.Must(registry.PushChart(chart, "charts/"+repository, options...))
@@ -106,7 +107,7 @@ func layerEdits() []mistake {
 				host := r.world.Host(r.label + ".palette.test")
 				host.ResetRequests()
 				host.Fault(testbed.Match{Method: http.MethodGet, Path: "^/v1/clusterprofiles/[0-9a-f]+$", When: func(*http.Request) bool {
-					return counted(host.Requests(), http.MethodPatch, "/publish") > 0
+					return fixture.CountProfileRequests(host.Requests(), http.MethodPatch, "/publish") > 0
 				}}, testbed.Respond(http.StatusInternalServerError, `{"code":"InternalError","message":"it broke"}`))
 			},
 		},
@@ -138,9 +139,9 @@ func layerEdits() []mistake {
 		{
 			name: "a layer of that name that somebody else has made", before: emptyProfile, config: emptyProfile + layerWith(`cluster_profile_id = palette_cluster_profile.this.id`),
 			then: func(r *trial) {
-				editBehind(r.t, r.client, r.id("palette_cluster_profile"), func(packs []palette.Pack) ([]palette.Pack, error) {
+				fixture.EditProfile(r.t, r.client, r.id("palette_cluster_profile"), func(packs []palette.Pack) ([]palette.Pack, error) {
 					return append(packs, palette.Pack{
-						Name: r.label + "--web", Type: v1.PackOci, Layer: v1.LayerAddon, Tag: "1.2.3", RegistryUID: idOf(r.t, r.w, "palette_oci_registry.acr"),
+						Name: r.label + "--web", Type: v1.PackOci, Layer: v1.LayerAddon, Tag: "1.2.3", RegistryUID: fixture.ID(r.t, r.w, "palette_oci_registry.acr"),
 						Values: "pack:\n  namespace: theirs\ncharts:\n  web:\n    replicaCount: 9\n",
 					}), nil
 				})
@@ -157,7 +158,7 @@ func layerEdits() []mistake {
 		{
 			name: "a pack that somebody has written anew", apart: true, before: emptyProfile + inOwn(), config: emptyProfile + inOwn(),
 			then: func(r *trial) {
-				editBehind(r.t, r.client, r.id("palette_cluster_profile"), func(packs []palette.Pack) ([]palette.Pack, error) {
+				fixture.EditProfile(r.t, r.client, r.id("palette_cluster_profile"), func(packs []palette.Pack) ([]palette.Pack, error) {
 					packs = slices.Clone(packs)
 					packs[0].Values = "charts: [" + r.label + "\n"
 					return packs, nil

@@ -3,6 +3,7 @@ package acctest_test
 import (
 	"net/http"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
@@ -15,7 +16,7 @@ func listMistakes() subject {
 	}
 	return subject{
 		title: "Lists",
-		world: func(at *setting) string { at.host, at.client = paletteIn(at.t, at.world); return remote },
+		world: func(at *setting) string { at.host, at.client = fixture.Palette(at.t, at.world); return fixture.Remote },
 		mistakes: []mistake{
 			{name: "registries of a kind that there is not", config: data("palette_oci_registries", `auth_type = "ECR"`)},
 			{name: "profiles by a name and by how it begins", config: data("palette_cluster_profiles", "name = \"shop\"\n  name_prefix = \"sh\"")},
@@ -25,7 +26,7 @@ func listMistakes() subject {
 				odd: func(r *trial) {
 					host, client := r.owned()
 					_, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: "acr", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "contoso.azurecr.io"}})
-					must(r.t, err)
+					fixture.Must(r.t, err)
 					host.Fault(testbed.Match{Path: "/summary$"}, testbed.Rewrite(listedTwice))
 				},
 			},

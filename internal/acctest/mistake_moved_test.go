@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
@@ -16,7 +17,7 @@ func movedMistakes() subject {
 		world: func(at *setting) string {
 			registryWorld(at)
 			standInOfficial(at.w)
-			return remote
+			return fixture.Remote
 		},
 		mistakes: []mistake{
 			comes("a registry of other content", registry, "registry/0.29.9-basic-created", map[string]any{"provider_type": "zarf"}),

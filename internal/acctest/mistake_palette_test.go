@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -14,14 +15,14 @@ import (
 func paletteMistakes() subject {
 	return subject{
 		title:    "Palette",
-		world:    func(at *setting) string { at.host, at.client = paletteIn(at.t, at.world); return remote },
+		world:    func(at *setting) string { at.host, at.client = fixture.Palette(at.t, at.world); return fixture.Remote },
 		mistakes: append(paletteReached(), paletteResponses()...),
 	}
 }
 
 // paletteReached are about the way to Palette, and whom it lets in.
 func paletteReached() []mistake {
-	key := `api_key = "` + paletteKey + `"`
+	key := `api_key = "` + fixture.PaletteKey + `"`
 	at := func(name, host string, attributes ...string) mistake {
 		return mistake{name: name, config: elsewhere(profileWith(), append([]string{`host = "` + host + `"`, key}, attributes...)...)}
 	}
@@ -129,7 +130,9 @@ func paletteResponses() []mistake {
 				r.host.Fault(testbed.Match{Method: http.MethodPatch, Path: "/metadata$"}, testbed.Delay(time.Minute))
 				r.host.ResetRequests()
 			},
-			ripe: func(r *trial) bool { return counted(r.host.Requests(), http.MethodPatch, "/metadata") > 0 },
+			ripe: func(r *trial) bool {
+				return fixture.CountProfileRequests(r.host.Requests(), http.MethodPatch, "/metadata") > 0
+			},
 		},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -64,7 +65,7 @@ func profilePlans() []mistake {
 	imports := func(name, id string) mistake {
 		return mistake{name: name, config: "import {\n  to = palette_cluster_profile.this\n  id = \"" + id + "\"\n}\n" + profileWith()}
 	}
-	clusters := func(r *trial) { r.owned(usedBy("prod-eu", "prod-us")) }
+	clusters := func(r *trial) { r.owned(fixture.Clusters("prod-eu", "prod-us")) }
 	return []mistake{
 		{name: "a profile that is there already", config: profileWith(`version = "1.1.0"`), odd: there},
 		{name: "a version that somebody else has made", before: profileWith(), config: profileWith(`version = "1.1.0"`), odd: there},
@@ -125,7 +126,7 @@ func profileEdits() []mistake {
 		return elsewhere(registered() + profileWith(`version = "`+version+`"`) + more +
 			strings.Replace(layerOfThis(`cluster_profile_id = palette_cluster_profile.this.id`, `name = "other"`), `" "this"`, `" "other"`, 1))
 	}
-	mood := func(mood controlplane.Mood) func(*trial) { return func(r *trial) { r.owned(inMood(mood)) } }
+	mood := func(mood controlplane.Mood) func(*trial) { return func(r *trial) { r.owned(fixture.Mood(mood)) } }
 	return []mistake{
 		{
 			name: "sensitive variables on a Palette without a clone", before: versioned("1.0.0"), config: versioned("1.1.0"),

@@ -1,6 +1,10 @@
 package acctest_test
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
+)
 
 // providerMistakes are about the provider configuration and the environment.
 func providerMistakes() subject {
@@ -38,7 +42,7 @@ func alias(attributes string) string {
 
 // providerTexts are mistakes that the text of the provider configuration shows.
 func providerTexts() []mistake {
-	key := "api_key = \"" + paletteKey + "\""
+	key := "api_key = \"" + fixture.PaletteKey + "\""
 	text := func(name, attributes string) mistake {
 		return mistake{name: name, config: elsewhere(profileWith(), attributes)}
 	}

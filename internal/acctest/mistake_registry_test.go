@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -19,7 +20,7 @@ func registryMistakes() subject {
 		title: "Registries",
 		world: func(at *setting) string {
 			registryWorld(at)
-			return remote
+			return fixture.Remote
 		},
 		mistakes: append(registryTexts(), append(registryRefusals(), registryLives()...)...),
 	}
@@ -28,14 +29,14 @@ func registryMistakes() subject {
 // registryWorld has a Palette and registries that let callers in, or not, each in
 // its way.
 func registryWorld(at *setting) {
-	at.host, at.client = paletteIn(at.t, at.world)
-	account := testbed.Account{Username: "palette", Password: password}
-	puller := testbed.Account{Username: "puller", Password: password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}}
+	at.host, at.client = fixture.Palette(at.t, at.world)
+	account := testbed.Account{Username: "palette", Password: fixture.Password}
+	puller := testbed.Account{Username: "puller", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}}
 	for _, host := range []string{"contoso.azurecr.io", "slow.azurecr.io", "distant.azurecr.io"} {
 		made := at.world.Registry(host, testbed.TokenAuth(account, puller))
 		testbed.Must(made.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
 	}
-	fromPalette := func(r *http.Request) bool { return r.UserAgent() == paletteAgent }
+	fromPalette := func(r *http.Request) bool { return r.UserAgent() == fixture.PaletteAgent }
 	at.world.Host("slow.azurecr.io").Fault(testbed.Match{Path: "_catalog|tags/list", When: fromPalette}, testbed.Delay(time.Minute))
 	at.world.Host("distant.azurecr.io").Fault(testbed.Match{When: fromPalette}, testbed.Drop())
 	at.world.Registry("foreign.azurecr.io", testbed.TokenAuth(account), testbed.TokenRealm("https://login.example.net/token"))
@@ -59,7 +60,7 @@ func registered(attributes ...string) string {
 		attributes = append(attributes, `endpoint = "contoso.azurecr.io/charts"`)
 	}
 	if !strings.Contains(lines, "basic =") {
-		attributes = append(attributes, login(password))
+		attributes = append(attributes, login(fixture.Password))
 	}
 	return registryOf("basic", attributes...)
 }
@@ -150,7 +151,7 @@ func registryLives() []mistake {
 		},
 		{name: "a registry under another address", either: true, before: registered(), config: strings.Replace(registered(), `" "this"`, `" "other"`, 1)},
 		{name: "synchronization that is turned off", before: with(), config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
-		{name: "credentials that Palette cannot index with", config: with(strings.Replace(login(password), `"palette"`, `"puller"`, 1))},
+		{name: "credentials that Palette cannot index with", config: with(strings.Replace(login(fixture.Password), `"palette"`, `"puller"`, 1))},
 		{
 			name: "an index that takes longer than the timeout", long: true, config: registered(`endpoint = "slow.azurecr.io"`, `base_content_path = "charts"`,
 				`synchronization = true`, `credential_check = "none"`, `timeouts = { create = "6s" }`),
@@ -177,7 +178,7 @@ func hiddenRegistry(r *trial, client *palette.Client, name string) {
 	r.t.Helper()
 	if _, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: name, Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: "contoso.azurecr.io/charts",
-		Credential: credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New(password)},
+		Credential: credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New(fixture.Password)},
 	}}); err != nil {
 		r.t.Fatal(err)
 	}

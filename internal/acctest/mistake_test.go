@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -47,7 +48,7 @@ type mistake struct {
 	env   []string
 	ripe  func(*trial) bool
 	apart bool
-	// long is that it waits for seconds: it is made with everyEnv only.
+	// long is that it waits for seconds: it is made with fixture.EveryEnv only.
 	long bool
 	// either is that it is told at one of two resources, as the run comes to them:
 	// no place is compared.
@@ -122,8 +123,8 @@ func (s subject) run(t *testing.T) []*trial {
 		}
 		names[one.name] = true
 		r := &trial{mistake: one, label: fmt.Sprintf("x%02d", i)}
-		if one.long && os.Getenv(everyEnv) == "" {
-			r.skipped = "it takes long, and " + everyEnv + " is not set"
+		if one.long && !fixture.Every() {
+			r.skipped = "it takes long, and " + fixture.EveryEnv + " is not set"
 			groups = append(groups, []*trial{r})
 			continue
 		}
@@ -307,12 +308,12 @@ func steady(text string) string {
 }
 
 // id is the id of a resource of the trial in the state.
-func (r *trial) id(kind string) string { return idOf(r.t, r.w, kind+"."+r.label) }
+func (r *trial) id(kind string) string { return fixture.ID(r.t, r.w, kind+"."+r.label) }
 
 // owned is a Palette of the trial's own, behind this.palette.test.
 func (r *trial) owned(changes ...func(*controlplane.Options)) (*testbed.Host, *palette.Client) {
-	handler := controlPlane(r.t, r.world, r.t.TempDir(), redact.New(paletteKey), changes...)
-	return r.world.Handle(r.label+".palette.test", handler), clientOf(r.t, handler, redact.New(paletteKey))
+	handler := fixture.ControlPlane(r.t, r.world, r.t.TempDir(), redact.New(fixture.PaletteKey), changes...)
+	return r.world.Handle(r.label+".palette.test", handler), fixture.Client(r.t, handler, redact.New(fixture.PaletteKey))
 }
 
 // unlessTofu leaves a mistake out that OpenTofu does not look at before apply.
@@ -325,14 +326,14 @@ func unlessTofu(r *trial) {
 // sends sends a request to the Palette of the trial's own, as another client.
 func (r *trial) sends(method, path string, content any, want int) {
 	r.t.Helper()
-	asAnotherOf(r.t, r.world, r.label+".palette.test", method, path, content, want)
+	fixture.SendTo(r.t, r.world, r.label+".palette.test", method, path, content, want)
 }
 
 // elsewhere puts a configuration into a control plane of the mistake's own, that
 // of owned unless attributes say otherwise.
 func elsewhere(configuration string, attributes ...string) string {
 	if len(attributes) == 0 {
-		attributes = []string{`host = "this.palette.test"`, `api_key = "` + paletteKey + `"`}
+		attributes = []string{`host = "this.palette.test"`, `api_key = "` + fixture.PaletteKey + `"`}
 	}
 	return alias(strings.Join(attributes, "\n  ")) + blockHead.ReplaceAllString(configuration, "$0\n  provider = palette.this")
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -88,7 +89,7 @@ func variableEdits() []mistake {
 	}
 	return []mistake{
 		{
-			name: "a variable of a version that clusters use", odd: func(r *trial) { r.owned(usedBy("prod-eu")) },
+			name: "a variable of a version that clusters use", odd: func(r *trial) { r.owned(fixture.Clusters("prod-eu")) },
 			before: elsewhere(declaring(`default_value = "1"`)), config: elsewhere(declaring(`default_value = "2"`)),
 			then: refusal(http.MethodPatch, http.StatusBadRequest, `{"code":"InvalidRequest","message":"the profile is in use"}`),
 		},

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -48,13 +49,13 @@ func movings() map[string]moving {
 		contoso = "auth_type = \"basic\"\n  endpoint = \"contoso.azurecr.io\"\n  base_content_path = \"charts\"\n  "
 		ecr     = "auth_type = \"ecr\"\n  endpoint = \"123456789012.dkr.ecr.us-west-1.amazonaws.com\"\n  protected = true\n  "
 		regions = "auth_type = \"ecr\"\n  endpoint = \"123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com\"\n  protected = true\n  default_region = \"us-west-1\"\n  "
-		login   = "basic = { username = \"palette\", password_wo = \"" + password + "\" }"
-		key     = "access_key = { access_key_id = \"AKIAIOSFODNN7EXAMPLE\", secret_access_key_wo = \"" + password + "\" }"
+		login   = "basic = { username = \"palette\", password_wo = \"" + fixture.Password + "\" }"
+		key     = "access_key = { access_key_id = \"AKIAIOSFODNN7EXAMPLE\", secret_access_key_wo = \"" + fixture.Password + "\" }"
 		role    = "sts = { role_arn = \"arn:aws:iam::123456789012:role/palette-charts\", external_id = \"example-external-id\" }"
 		shop    = "description = \"d\"\n  tags = { plain = \"\", team = \"shop\" }"
 		later   = "version = \"1.1.0\"\n  " + shop
 		token   = "\n  variables = {\n    replicas = { display_name = \"Replicas\", description = \"how many\", format = \"number\", required = true, default_value = \"2\" }\n" +
-			"    token = { display_name = \"Token\", regex = \"^.+$\", required = true, immutable = true, hidden = true, default_value_wo = \"" + password + "\" }\n  }"
+			"    token = { display_name = \"Token\", regex = \"^.+$\", required = true, immutable = true, hidden = true, default_value_wo = \"" + fixture.Password + "\" }\n  }"
 		size = "\n  variables = {\n    replicas = { display_name = \"Replicas\", description = \"how many\", format = \"number\", required = true, default_value = \"2\" }\n" +
 			"    size = { display_name = \"Size\", default_value = \"Small\" }\n  }"
 	)
@@ -178,14 +179,14 @@ resource "palette_helm_layer" "web" {
 func TestMovedFromOfficialProvider(t *testing.T) {
 	t.Parallel()
 	everyStateMoves(t)
-	world, _ := azure(t)
-	host, client := paletteIn(t, world)
-	rows := some(movings(), "role-first", "basic-first", "basic", "basic-written", "synchronized-too", "anonymous-read", "key",
+	world, _ := fixture.Azure(t)
+	host, client := fixture.Palette(t, world)
+	rows := fixture.Some(movings(), "role-first", "basic-first", "basic", "basic-written", "synchronized-too", "anonymous-read", "key",
 		"regions-written", "v0-0-5", "v0-3-2", "v0-8-8", "v0-18-0", "v0-28-2", "v0-29-9", "kept")
 	made := officialEstate(t, world, client, rows)
 	w := acctest.NewWorkspace(t, world)
 	standInOfficial(w)
-	w.Write(strings.Replace(remote, "\n}", "\n  project = \"Default\"\n}", 1) + made.configuration.String())
+	w.Write(strings.Replace(fixture.Remote, "\n}", "\n  project = \"Default\"\n}", 1) + made.configuration.String())
 	w.File("terraform.tfstate", officialState(t, made.states))
 	host.ResetRequests()
 
@@ -199,7 +200,7 @@ func TestMovedFromOfficialProvider(t *testing.T) {
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	kept := w.Read("terraform.tfstate")
-	for _, text := range []string{previous, password, "spectrocloud"} {
+	for _, text := range []string{previous, fixture.Password, "spectrocloud"} {
 		if strings.Contains(kept, text) {
 			t.Errorf("%q is in the new state", text)
 		}
@@ -207,7 +208,7 @@ func TestMovedFromOfficialProvider(t *testing.T) {
 	wantWritten(t, host.Requests(), rows, made.ids)
 	for label, id := range made.ids {
 		_, to := rows[label].kind()
-		if got := idOf(t, w, to+"."+label); got != id {
+		if got := fixture.ID(t, w, to+"."+label); got != id {
 			t.Errorf("%s is %s, was %s", label, got, id)
 		}
 	}

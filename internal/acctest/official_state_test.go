@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -112,14 +113,14 @@ func officialRegistry(t *testing.T, world *testbed.World, held map[string]any, c
 		auth := map[string]any{"type": login["credential_type"], "tls": trust}
 		if login["credential_type"] == "basic" {
 			// The registry of the test has a password of its own.
-			auth["username"], auth["password"] = login["username"], password
+			auth["username"], auth["password"] = login["username"], fixture.Password
 		}
 		spec["basePath"], spec["auth"] = orEmpty(held["endpoint_suffix"]), auth
 	}
 	for _, change := range changes {
 		change(spec)
 	}
-	body := asAnother(t, world, http.MethodPost, "/v1/registries/oci/"+held["type"].(string),
+	body := fixture.Send(t, world, http.MethodPost, "/v1/registries/oci/"+held["type"].(string),
 		map[string]any{"metadata": map[string]any{"name": held["name"]}, "spec": spec}, http.StatusCreated)
 	var made struct{ UID string }
 	if err := json.Unmarshal(body, &made); err != nil {

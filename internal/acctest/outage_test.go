@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -116,7 +117,7 @@ func TestPlanWithoutAnswers(t *testing.T) {
 		"shut":     {"asks for credentials and none are set", "Set basic"},
 		"tokens":   {"refuses the credentials", "user name and password of tokens.azurecr.io"},
 	}
-	configuration := embedded + appsProfile +
+	configuration := fixture.Embedded + appsProfile +
 		uncheckedRegistry("refusing", "refusing.test", login("wrong")) +
 		uncheckedRegistry("tokens", "tokens.azurecr.io", login("wrong"))
 	for label, fault := range broken {
@@ -133,9 +134,9 @@ func TestPlanWithoutAnswers(t *testing.T) {
 		configuration += uncheckedRegistry(label, label+".test")
 	}
 	for _, label := range []string{"refusing", "shut"} {
-		world.Registry(label+".test", testbed.Htpasswd("palette", password))
+		world.Registry(label+".test", testbed.Htpasswd("palette", fixture.Password))
 	}
-	world.Registry("tokens.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: password}))
+	world.Registry("tokens.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}))
 	configuration += uncheckedRegistry("shut", "shut.test") + uncheckedRegistry("nowhere", "nowhere.test")
 
 	trusted := world.Registry("trusted.test", testbed.Shown(testbed.PrivateCA))
@@ -170,16 +171,16 @@ func TestPlanWithoutAnswers(t *testing.T) {
 func asks(t *testing.T) (*testbed.World, string) {
 	t.Helper()
 	world := testbed.New(t)
-	lacking := world.Registry("lacking.test", testbed.Htpasswd("palette", password))
+	lacking := world.Registry("lacking.test", testbed.Htpasswd("palette", fixture.Password))
 	testbed.Must(lacking.PushChart(testbed.Chart{Name: "web", Version: "1.2.2"}, "charts/web"))
-	world.Registry("refusing.test", testbed.Htpasswd("palette", password))
+	world.Registry("refusing.test", testbed.Htpasswd("palette", fixture.Password))
 	world.Registry("dropping.test").Fault(testbed.Match{}, testbed.Drop())
-	return world, appsProfile + uncheckedRegistry("lacking", "lacking.test", login(password)) +
+	return world, appsProfile + uncheckedRegistry("lacking", "lacking.test", login(fixture.Password)) +
 		uncheckedRegistry("refusing", "refusing.test", login("wrong")) + uncheckedRegistry("dropping", "dropping.test")
 }
 
 func checks(mode string) string {
-	return strings.Replace(embedded, "{\n", "{\n  chart_checks = \""+mode+"\"\n", 1)
+	return strings.Replace(fixture.Embedded, "{\n", "{\n  chart_checks = \""+mode+"\"\n", 1)
 }
 
 // What each kind of answer leads to, by how strictly charts are checked, when
@@ -230,10 +231,10 @@ func TestChartChecks(t *testing.T) {
 func TestRegistryReturnsBeforeApply(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
-	registry := world.Registry("registry.test", testbed.Htpasswd("palette", password))
+	registry := world.Registry("registry.test", testbed.Htpasswd("palette", fixture.Password))
 	known := testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web")).String()
 	const other = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
-	base := embedded + appsProfile + uncheckedRegistry("registry", "registry.test", login(password))
+	base := fixture.Embedded + appsProfile + uncheckedRegistry("registry", "registry.test", login(fixture.Password))
 	w := acctest.NewWorkspace(t, world)
 
 	// Not there at the plan, there at the apply: what is wrong stops it.
@@ -279,9 +280,9 @@ func TestRegistryReturnsBeforeApply(t *testing.T) {
 // A registry that this configuration does not hold.
 func TestForeignRegistry(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	owner := acctest.NewWorkspace(t, world)
-	owner.Write(embedded + strings.Split(stack, `resource "palette_cluster_profile"`)[0])
+	owner.Write(fixture.Embedded + strings.Split(fixture.Stack, `resource "palette_cluster_profile"`)[0])
 	owner.Apply().MustSucceed(t)
 
 	guest := acctest.NewWorkspace(t, world)
@@ -301,7 +302,7 @@ provider "palette" {
   registry_auth = {
     acr = {
       username = "palette"
-      password = "` + password + `"
+      password = "` + fixture.Password + `"
     }
   }
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
@@ -28,10 +29,10 @@ resource "palette_helm_layer" "` + label + `" {
 // and a profile that was removed outside Terraform takes its layers along.
 func TestProfileOfLayerAbsent(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	_, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	base := remote + acr
+	base := fixture.Remote + acr
 	w.Write(base)
 	w.Apply().MustSucceed(t)
 	uid, err := client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{

@@ -8,25 +8,26 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // inProject configures the provider for the project Default.
-var inProject = strings.Replace(remote, "api_key", "project = \"Default\"\n  api_key", 1)
+var inProject = strings.Replace(fixture.Remote, "api_key", "project = \"Default\"\n  api_key", 1)
 
 // What is said about a profile is put back when somebody changes it, cleared
 // when the configuration drops it, and never costs a new version.
 func TestProfileDescription(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	full := versionedApps("1.0.0", `description = "What runs"`, `tags = { team = "shop", plain = "" }`)
-	w.Write(remote + full)
+	w.Write(fixture.Remote + full)
 	w.Apply().MustSucceed(t)
-	uid := idOf(t, w, "palette_cluster_profile.apps")
-	shown := func() *v1.ObjectMeta { return held(t, world, uid).Metadata }
+	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
+	shown := func() *v1.ObjectMeta { return fixture.ShownProfile(t, world, uid).Metadata }
 	wantLabels := func(want map[string]string) {
 		t.Helper()
 		if diff := cmp.Diff(want, shown().Labels); diff != "" {
@@ -34,7 +35,7 @@ func TestProfileDescription(t *testing.T) {
 		}
 	}
 	wantLabels(map[string]string{"team": "shop", "plain": v1.LabelTagValue})
-	describeBehind(t, world, uid, v1.ProfileMetaEntity{
+	fixture.DescribeProfile(t, world, uid, v1.ProfileMetaEntity{
 		Metadata: &v1.ObjectMetaInputEntity{
 			Name:        "apps",
 			Annotations: map[string]string{v1.AnnotationDescription: "else", "owner": "somebody"},
@@ -49,7 +50,7 @@ func TestProfileDescription(t *testing.T) {
 		t.Errorf("annotations are %v", said)
 	}
 	for _, cleared := range []string{versionedApps("1.0.0", "tags = {}"), versionedApps("1.0.0"), full, versionedApps("1.0.0")} {
-		w.Write(remote + cleared)
+		w.Write(fixture.Remote + cleared)
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
 	}
@@ -57,10 +58,10 @@ func TestProfileDescription(t *testing.T) {
 	if said := shown().Annotations; said[v1.AnnotationDescription] != "" || said["owner"] != "somebody" {
 		t.Errorf("annotations are %v", said)
 	}
-	if now := idOf(t, w, "palette_cluster_profile.apps"); now != uid {
+	if now := fixture.ID(t, w, "palette_cluster_profile.apps"); now != uid {
 		t.Errorf("the profile is another one: %s", now)
 	}
-	w.Write(remote + versionedApps("1.0.0", `cloud_type = "aws"`))
+	w.Write(fixture.Remote + versionedApps("1.0.0", `cloud_type = "aws"`))
 	wantChanges(t, w.Plan(), "replace palette_cluster_profile.apps")
 }
 
@@ -68,8 +69,8 @@ func TestProfileDescription(t *testing.T) {
 // in the state when the provider loses sight of the project.
 func TestProfileScope(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	_, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	stacked := acr + versionedApps("1.0.0") + webLayer + `
 resource "palette_cluster_profile" "shared" {
@@ -105,7 +106,7 @@ data "palette_oci_registry" "id" {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mine, shared := idOf(t, w, "palette_cluster_profile.apps"), idOf(t, w, "palette_cluster_profile.shared")
+	mine, shared := fixture.ID(t, w, "palette_cluster_profile.apps"), fixture.ID(t, w, "palette_cluster_profile.shared")
 	for uid, scope := range map[string]palette.Scope{mine: palette.Project(project), shared: palette.Tenant()} {
 		profile, err := client.FreshProfile(t.Context(), scope, uid)
 		if err != nil || profile.Scope != scope.String() {
@@ -133,7 +134,7 @@ data "palette_oci_registry" "id" {
 
 	for configuration, summary := range map[string]string{
 		strings.Replace(inProject, `"Default"`, `"Elsewhere"`, 1): "Project Not Found",
-		remote: "Project Not Configured",
+		fixture.Remote: "Project Not Configured",
 	} {
 		w.Write(configuration + stacked)
 		plan := w.Plan()
@@ -148,7 +149,7 @@ data "palette_oci_registry" "id" {
 			t.Errorf("%s: plans to %s %s", summary, change.Action, change.Address)
 		}
 	}
-	w.Write(remote + "resource \"palette_cluster_profile\" \"more\" {\n  name = \"more\"\n  scope = \"project\"\n}\n")
+	w.Write(fixture.Remote + "resource \"palette_cluster_profile\" \"more\" {\n  name = \"more\"\n  scope = \"project\"\n}\n")
 	w.Run("state", "rm", "palette_cluster_profile.apps", "palette_helm_layer.web").MustSucceed(t)
 	w.Plan().MustFail(t, "Project Not Configured", "scope")
 }
@@ -157,10 +158,10 @@ data "palette_oci_registry" "id" {
 // attribute that names it.
 func TestNothingToRead(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + `
+	w.Write(fixture.Remote + `
 data "palette_cluster_profile" "name" {
   name    = "nobody"
   version = "1.0.0"
@@ -197,7 +198,7 @@ data "palette_oci_registry" "id" {
 // What no profile can be is refused before anything is asked.
 func TestProfileValidation(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
 	var configuration strings.Builder
 	wrong := func(label string, attributes ...string) {

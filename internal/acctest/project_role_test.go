@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -14,11 +15,11 @@ import (
 // scope of its profiles.
 func TestProjectRolesAlone(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
+	world, registry := fixture.Azure(t)
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0"}, "charts/web"))
-	host, _ := paletteIn(t, world)
+	host, _ := fixture.Palette(t, world)
 	admin := acctest.NewWorkspace(t, world)
-	admin.Write(remote + strings.Replace(acr, `auth_type         = "basic"`, "auth_type = \"basic\"\n  synchronization = true", 1))
+	admin.Write(fixture.Remote + strings.Replace(acr, `auth_type         = "basic"`, "auth_type = \"basic\"\n  synchronization = true", 1))
 	admin.Apply().MustSucceed(t)
 
 	host.Fault(testbed.Match{
@@ -35,7 +36,7 @@ data "palette_chart" "web" {
   version       = "1.3.0"
 }
 `
-	provider := strings.Replace(inProject, "project =", `registry_auth = { acr = { username = "palette", password = "`+password+`" } }
+	provider := strings.Replace(inProject, "project =", `registry_auth = { acr = { username = "palette", password = "`+fixture.Password+`" } }
   project =`, 1)
 	w.Write(provider + versionedApps("1.0.0") + layer + data)
 	w.Apply().MustSucceed(t)

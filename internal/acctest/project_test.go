@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
@@ -16,7 +17,7 @@ var twoProjects = `
 provider "palette" {
   embedded = { path = "${path.root}/.palette" }
 }
-` + inProjectOf("apps", "apps") + inProjectOf("platform", "platform") + acrWith(login(password)) +
+` + inProjectOf("apps", "apps") + inProjectOf("platform", "platform") + acrWith(login(fixture.Password)) +
 	sameProfile("tenant", "palette", "cache", "0.3.1+build.7") +
 	sameProfile("apps", "palette.apps", "web", "1.2.3") + sameProfile("platform", "palette.platform", "cache", "0.3.1+build.7")
 
@@ -57,7 +58,7 @@ data "palette_cluster_profile" %[1]q {
 
 func TestTwoProjects(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
 	w.Write(twoProjects)
 	w.Apply().MustSucceed(t)
@@ -102,7 +103,7 @@ resource "palette_cluster_profile" "only" {
 			t.Errorf("%+v", problem)
 		}
 	}
-	if names := profileNames(t, behind(t, world, w)); !slices.Equal(names, []string{"same 1.0.0"}) {
+	if names := profileNames(t, fixture.EmbeddedClient(t, world, w)); !slices.Equal(names, []string{"same 1.0.0"}) {
 		t.Errorf("the tenant lists %q", names)
 	}
 	w.Write(twoProjects)
@@ -125,7 +126,7 @@ func profileNames(t *testing.T, client *palette.Client) []string {
 // The environment alone lists projects too; the configuration wins over it.
 func TestProjectsOfTheEnvironment(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
 	environment := append(w.Env,
 		"PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=",

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -33,9 +34,9 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	world, _, _ := exampleWorld(t)
-	world.Handle("api.spectrocloud.com", controlPlane(t, world, t.TempDir(), redact.New(paletteKey)))
+	world.Handle("api.spectrocloud.com", fixture.ControlPlane(t, world, t.TempDir(), redact.New(fixture.PaletteKey)))
 	w := installed(t, world)
-	w.Env = append(w.Env, "TF_VAR_registry_password="+password, "TF_VAR_palette_api_key="+paletteKey)
+	w.Env = append(w.Env, "TF_VAR_registry_password="+fixture.Password, "TF_VAR_palette_api_key="+fixture.PaletteKey)
 	files, commands := 0, 0
 	for _, block := range readmeBlock.FindAllStringSubmatch(string(content), -1) {
 		switch language, text := block[1], block[2]; language {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
@@ -38,18 +39,18 @@ func recordBump(t *testing.T, mood controlplane.Mood, before, after fleet) recor
 	world := fleetWorld(t)
 	server := paletteOf(t, world, t.TempDir(), mood)
 	recorder := testbed.Record(server, func() map[string]shownProfile { return shownIn(t, server) })
-	host := world.Handle(paletteHost, recorder)
+	host := world.Handle(fixture.PaletteHost, recorder)
 	w := acctest.NewWorkspace(t, world)
 	against(w, host)
 	w.Write(before.configuration())
 	w.Apply().MustSucceed(t)
-	bump := recordedBump{first: idOf(t, w, "palette_cluster_profile.apps"), shared: before.shared(after)}
+	bump := recordedBump{first: fixture.ID(t, w, "palette_cluster_profile.apps"), shared: before.shared(after)}
 	bump.before = shownIn(t, server)[bump.first]
 	document := documentOf(t, server, bump.first)
 	recorder.Reset()
 	w.Write(after.configuration())
 	bump.updated = completed(t, w.Apply().MustSucceed(t), "palette_cluster_profile.apps")
-	bump.second, bump.steps = idOf(t, w, "palette_cluster_profile.apps"), recorder.Steps()
+	bump.second, bump.steps = fixture.ID(t, w, "palette_cluster_profile.apps"), recorder.Steps()
 	bump.kept = cmp.Diff(document, documentOf(t, server, bump.first))
 	w.Plan().MustBeEmpty(t)
 	return bump

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // A refresh that gets no responses is over soon after the time of one read,
@@ -38,10 +39,10 @@ func TestRefreshIsBounded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w, ctx := newCoreWorld(t), t.Context()
-				configuration := w.manyProfiles(t, 5)
-				mustRun(t, w.Apply(ctx, configuration...))
-				w.faulty.Break(acctest.Match{Method: http.MethodGet, Path: onProfile}, test.effect)
+				w, ctx := fixture.NewCore(t), t.Context()
+				configuration := manyProfiles(t, w, 5)
+				w.Apply(ctx, configuration...).MustSucceed(t)
+				w.Faulty.Break(acctest.Match{Method: http.MethodGet, Path: onProfile}, test.effect)
 				begun := time.Now()
 				run := w.Plan(ctx, configuration...)
 				if took := time.Since(begun); took > test.most {
@@ -64,7 +65,7 @@ func TestRefreshIsBounded(t *testing.T) {
 						}
 					}
 				}
-				w.faulty.Heal()
+				w.Faulty.Heal()
 				time.Sleep(time.Second)
 				if plan := w.Plan(ctx, configuration...); len(plan.Actions) > 0 || len(plan.Errors()) > 0 {
 					t.Errorf("%+v", plan)
@@ -75,14 +76,14 @@ func TestRefreshIsBounded(t *testing.T) {
 }
 
 // manyProfiles is a configuration of profiles, each with a layer.
-func (w *coreWorld) manyProfiles(t *testing.T, n int) []acctest.Resource {
+func manyProfiles(t *testing.T, w *fixture.Core, n int) []acctest.Resource {
 	t.Helper()
-	configuration := []acctest.Resource{registryAt("1", nil)}
+	configuration := []acctest.Resource{fixture.Registry("1", nil)}
 	for i := range n {
 		name := fmt.Sprintf("p%d", i)
-		profile := shop{version: "1.0.0"}.resources()[1]
+		profile := fixture.Shop{Version: "1.0.0"}.Resources()[1]
 		profile.Name, profile.Config["name"] = name, name
-		layer := shop{version: "1.0.0", layers: map[string]string{"a": "1.0.0"}}.resources()[2]
+		layer := fixture.Shop{Version: "1.0.0", Layers: map[string]string{"a": "1.0.0"}}.Resources()[2]
 		layer.Name = name
 		layer.Config["cluster_profile_id"] = acctest.Ref{Address: profile.Address(), Attribute: "id"}
 		configuration = append(configuration, profile, layer)
@@ -94,11 +95,11 @@ func (w *coreWorld) manyProfiles(t *testing.T, n int) []acctest.Resource {
 func TestRefreshAroundHangingProfile(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w, ctx := newCoreWorld(t), t.Context()
-		configuration := w.manyProfiles(t, 3)
-		mustRun(t, w.Apply(ctx, configuration...))
+		w, ctx := fixture.NewCore(t), t.Context()
+		configuration := manyProfiles(t, w, 3)
+		w.Apply(ctx, configuration...).MustSucceed(t)
 		hangs, _ := w.Attribute("palette_cluster_profile.p1", "id").(string)
-		w.faulty.Break(acctest.Match{Method: http.MethodGet, Path: "/" + hangs + "$"}, acctest.Silent())
+		w.Faulty.Break(acctest.Match{Method: http.MethodGet, Path: "/" + hangs + "$"}, acctest.Silent())
 		for _, problem := range w.Plan(ctx, configuration...).Errors() {
 			if !strings.HasSuffix(problem.Address, ".p1") {
 				t.Errorf("%+v", problem)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -24,7 +25,7 @@ resource "palette_oci_registry" "acr" {
   auth_type        = "basic"
   endpoint         = "contoso.azurecr.io/charts"
   credential_check = each.key
-  basic            = { username = "palette", password_wo = "` + password + `" }
+  basic            = { username = "palette", password_wo = "` + fixture.Password + `" }
 }
 `
 
@@ -38,12 +39,12 @@ func refuseCredentials(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 // different networks.
 func TestCredentialChecks(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
-	_, client := paletteIn(t, world)
+	world, registry := fixture.Azure(t)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + everyCheck)
-	fromHere := func(r *http.Request) bool { return r.UserAgent() != paletteAgent }
-	fromPalette := func(r *http.Request) bool { return r.UserAgent() == paletteAgent }
+	w.Write(fixture.Remote + everyCheck)
+	fromHere := func(r *http.Request) bool { return r.UserAgent() != fixture.PaletteAgent }
+	fromPalette := func(r *http.Request) bool { return r.UserAgent() == fixture.PaletteAgent }
 	outcome := func(what string, made []string, want ...string) {
 		t.Helper()
 		var got []string
@@ -56,7 +57,7 @@ func TestCredentialChecks(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", what, diff)
 		}
-		if names := registryNames(t, client); !slices.Equal(names, made) {
+		if names := fixture.RegistryNames(t, client); !slices.Equal(names, made) {
 			t.Errorf("%s: made %q, want %q", what, names, made)
 		}
 		w.Destroy().MustSucceed(t)
@@ -77,7 +78,7 @@ func TestCredentialChecks(t *testing.T) {
 		`warning ["all"] Registry Not Reached By Palette`, `warning ["palette"] Registry Not Reached By Palette`)
 	indexed := strings.NewReplacer(`, "local", "none"]`, "]",
 		`.io/charts"`, ".io\"\n  base_content_path = \"charts\"\n  synchronization = true")
-	w.Write(remote + indexed.Replace(everyCheck))
+	w.Write(fixture.Remote + indexed.Replace(everyCheck))
 	registry.Fault(testbed.Match{When: fromPalette}, testbed.Drop())
 	outcome("no way from Palette, which has to index", nil,
 		`error ["all"] Registry Not Reached By Palette`, `error ["palette"] Registry Not Reached By Palette`)
@@ -85,7 +86,7 @@ func TestCredentialChecks(t *testing.T) {
 	outcome("refused from Palette, which has to index", nil,
 		`error ["all"] Registry Refused Credentials`, `error ["palette"] Registry Refused Credentials`)
 	registry.ResetRequests()
-	w.Write(remote + strings.Replace(everyCheck, `["all", "palette", "local", "none"]`, `["none"]`, 1))
+	w.Write(fixture.Remote + strings.Replace(everyCheck, `["all", "palette", "local", "none"]`, `["none"]`, 1))
 	outcome("nobody asks", []string{"none"})
 	if asked := registry.Requests(); len(asked) > 0 {
 		t.Errorf("asked %v", asked)
@@ -96,9 +97,9 @@ func TestCredentialChecks(t *testing.T) {
 // before it is written.
 func TestAnonymousRegistrationOfPrivateRegistry(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(embedded + `
+	w.Write(fixture.Embedded + `
 resource "palette_oci_registry" "acr" {
   name              = "acr"
   auth_type         = "basic"
@@ -110,7 +111,7 @@ resource "palette_oci_registry" "acr" {
 	if !strings.Contains(refused.Detail, "basic") {
 		t.Errorf("the mode is not named:\n%s", refused.Detail)
 	}
-	if names := registryNames(t, behind(t, world, w)); len(names) > 0 {
+	if names := fixture.RegistryNames(t, fixture.EmbeddedClient(t, world, w)); len(names) > 0 {
 		t.Errorf("made %q", names)
 	}
 }
@@ -119,11 +120,11 @@ resource "palette_oci_registry" "acr" {
 // written, and the next apply goes on.
 func TestTimeout(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
-	_, client := paletteIn(t, world)
+	world, registry := fixture.Azure(t)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	slow := strings.Replace(everyCheck, `"all", "palette", "local", "none"`, `"palette"`, 1)
-	w.Write(remote + strings.Replace(slow, "basic   ", "timeouts = { create = \"2s\" }\n  basic   ", 1))
+	w.Write(fixture.Remote + strings.Replace(slow, "basic   ", "timeouts = { create = \"2s\" }\n  basic   ", 1))
 	registry.Fault(testbed.Match{}, testbed.Delay(time.Minute))
 	begun := time.Now()
 	late := w.Apply().MustFail(t, "Palette Operation Timed Out", "")
@@ -133,7 +134,7 @@ func TestTimeout(t *testing.T) {
 	if !strings.Contains(late.Detail, "timeouts") {
 		t.Errorf("no advice in:\n%s", late.Detail)
 	}
-	if names := registryNames(t, client); len(names) > 0 {
+	if names := fixture.RegistryNames(t, client); len(names) > 0 {
 		t.Errorf("made %q", names)
 	}
 	registry.Heal()
@@ -145,9 +146,9 @@ func TestTimeout(t *testing.T) {
 // is half written, and nothing stays locked.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
+	world, registry := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(embedded + strings.Replace(everyCheck, `"all", "palette", "local", "none"`, `"all"`, 1))
+	w.Write(fixture.Embedded + strings.Replace(everyCheck, `"all", "palette", "local", "none"`, `"all"`, 1))
 	heal := registry.Fault(testbed.Match{}, testbed.Delay(2*time.Minute))
 	registry.ResetRequests()
 	code := interrupted(t, w, "the registry is asked", func() bool { return len(registry.Requests()) > 0 }).Code
@@ -157,7 +158,7 @@ func TestInterrupt(t *testing.T) {
 	if w.Has(`palette_oci_registry.acr["all"]`) {
 		t.Error("the registry is in the state")
 	}
-	if names := registryNames(t, behind(t, world, w)); len(names) > 0 {
+	if names := fixture.RegistryNames(t, fixture.EmbeddedClient(t, world, w)); len(names) > 0 {
 		t.Errorf("made %q", names)
 	}
 	heal()
@@ -169,16 +170,16 @@ func TestInterrupt(t *testing.T) {
 // and the state knows the layers that are in the profile.
 func TestInterruptWhileLayersAreWritten(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	host, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + layered)
+	w.Write(fixture.Remote + layered)
 	w.Apply().MustSucceed(t)
-	uid := idOf(t, w, "palette_cluster_profile.apps")
-	w.Write(remote + layered + webLayers)
+	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
+	w.Write(fixture.Remote + layered + webLayers)
 	host.ResetRequests()
 	heal := host.Fault(testbed.Match{Method: "PATCH", Path: "/publish$"}, testbed.Delay(3*time.Second))
-	interrupted(t, w, "the layers are written", func() bool { return counted(host.Requests(), "PUT", uid) > 0 })
+	interrupted(t, w, "the layers are written", func() bool { return fixture.CountProfileRequests(host.Requests(), "PUT", uid) > 0 })
 	heal()
 	profile, err := client.FreshProfile(t.Context(), palette.Tenant(), uid)
 	if err != nil {
@@ -186,10 +187,10 @@ func TestInterruptWhileLayersAreWritten(t *testing.T) {
 	}
 	var published []string
 	if profile.Published != nil {
-		published = packNames(profile.Published.Packs)
+		published = fixture.PackNames(profile.Published.Packs)
 	}
 	if draft := profile.Draft; draft != nil && len(draft.Packs) != len(published) {
-		t.Errorf("a draft was left behind: %q, published is %q", packNames(draft.Packs), published)
+		t.Errorf("a draft was left behind: %q, published is %q", fixture.PackNames(draft.Packs), published)
 	}
 	for address, name := range map[string]string{"palette_helm_layer.web": "web", "palette_helm_layer.second": "second--web"} {
 		if slices.Contains(published, name) != w.Has(address) {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -27,7 +28,7 @@ type way struct {
 func ways() map[string]way {
 	first := func(name string) bool { return strings.HasSuffix(name, "1") || strings.HasSuffix(name, "3") }
 	all := func(string) bool { return true }
-	return some(map[string]way{
+	return fixture.Some(map[string]way{
 		"as it is":                      {},
 		"one at a time":                 {arguments: []string{"-parallelism=1"}},
 		"saved plan":                    {saved: true},
@@ -65,7 +66,7 @@ func (w way) on(f fleet) fleet {
 func fleetAt(t *testing.T, f fleet) (*acctest.Workspace, *testbed.World, *testbed.Host) {
 	t.Helper()
 	world := fleetWorld(t)
-	host, _ := paletteIn(t, world)
+	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	against(w, host)
 	w.Write(f.configuration())
@@ -79,7 +80,7 @@ func (f fleet) mustBe(t *testing.T, w *acctest.Workspace, world *testbed.World) 
 	t.Helper()
 	w.Plan().MustBeEmpty(t)
 	mustShowNoDrift(t, w)
-	shown := held(t, world, idOf(t, w, "palette_cluster_profile.apps"))
+	shown := fixture.ShownProfile(t, world, fixture.ID(t, w, "palette_cluster_profile.apps"))
 	if shown.Spec.Draft != nil {
 		t.Errorf("a draft stays: %+v", shown.Spec.Draft)
 	}
@@ -111,7 +112,7 @@ func TestRemovalsBesideVersion(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w, world, _ := fleetAt(t, how.on(before))
-			first := idOf(t, w, "palette_cluster_profile.apps")
+			first := fixture.ID(t, w, "palette_cluster_profile.apps")
 			kept := document(t, world, first)
 			w.Write(how.on(after).configuration())
 			how.apply(t, w).MustSucceed(t)
@@ -152,7 +153,7 @@ func TestDestroyInEachWay(t *testing.T) {
 			how.apply(t, w).MustSucceed(t)
 			host.ResetRequests()
 			how.apply(t, w, "-destroy").MustSucceed(t)
-			if n := counted(host.Requests(), http.MethodPatch, "/publish"); n > 0 {
+			if n := fixture.CountProfileRequests(host.Requests(), http.MethodPatch, "/publish"); n > 0 {
 				t.Errorf("what goes as a whole is emptied before: %d publishes", n)
 			}
 			mustBeNothing(t, world)
@@ -167,7 +168,7 @@ func mustBeNothing(t *testing.T, world *testbed.World) {
 		var list struct {
 			Items []struct{ Metadata struct{ Name string } }
 		}
-		getJSON(t, world, path, &list)
+		fixture.GetJSON(t, world, path, &list)
 		if len(list.Items) > 0 {
 			t.Errorf("%s: %+v", path, list.Items)
 		}
@@ -187,15 +188,15 @@ func TestRefusedDestroyChangesNothing(t *testing.T) {
 	}
 	one := newFleet(4)
 	two := one.edited("1.1.0", 1, 1, 1)
-	for name, refusal := range some(refusals, "500", "page") {
+	for name, refusal := range fixture.Some(refusals, "500", "page") {
 		for _, arguments := range [][]string{nil, {"-parallelism=1"}} {
 			t.Run(fmt.Sprint(name, arguments), func(t *testing.T) {
 				t.Parallel()
 				w, world, host := fleetAt(t, one)
-				first := idOf(t, w, "palette_cluster_profile.apps")
+				first := fixture.ID(t, w, "palette_cluster_profile.apps")
 				w.Write(two.configuration())
 				w.Apply().MustSucceed(t)
-				second := idOf(t, w, "palette_cluster_profile.apps")
+				second := fixture.ID(t, w, "palette_cluster_profile.apps")
 				kept := []string{document(t, world, first), document(t, world, second)}
 				heal := host.Fault(testbed.Match{Method: http.MethodDelete, Path: "^/v1/clusterprofiles/"}, refusal)
 				if failed := w.Destroy(arguments...); len(failed.Errors()) == 0 {
@@ -210,7 +211,7 @@ func TestRefusedDestroyChangesNothing(t *testing.T) {
 				host.ResetRequests()
 				w.Apply().MustSucceed(t)
 				for _, method := range []string{http.MethodPut, http.MethodPost} {
-					if n := counted(host.Requests(), method, ""); n > 0 {
+					if n := fixture.CountProfileRequests(host.Requests(), method, ""); n > 0 {
 						t.Errorf("taking up writes: %d %s", n, method)
 					}
 				}
@@ -239,7 +240,7 @@ func TestRemovalOfLayerJustAdded(t *testing.T) {
 			t.Parallel()
 			one := how.on(newFleet(2))
 			w, world, _ := fleetAt(t, one)
-			first := idOf(t, w, "palette_cluster_profile.apps")
+			first := fixture.ID(t, w, "palette_cluster_profile.apps")
 			w.Write(one.edited("1.0.0", 0, 0, 11).configuration())
 			how.apply(t, w).MustSucceed(t)
 			kept := document(t, world, first)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -13,13 +14,13 @@ import (
 // still has to come to the same plan; it says that it could not look.
 func TestLayerChangesWithoutItsRegistry(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
+	world, registry := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(embedded + stack)
+	w.Write(fixture.Embedded + fixture.Stack)
 	w.Apply().MustSucceed(t)
 
 	newer := testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0"}, "charts/web")).String()
-	bumped := embedded + strings.Replace(stack, `"1.2.3"`, `"1.3.0"`, 1)
+	bumped := fixture.Embedded + strings.Replace(fixture.Stack, `"1.2.3"`, `"1.3.0"`, 1)
 	w.Write(bumped)
 	wantNotChecked(t, w.Apply().MustSucceed(t))
 	if got := w.State("palette_helm_layer.web")["version"]; got != "1.3.0" {
@@ -70,13 +71,13 @@ func wantNotChecked(t *testing.T, applied acctest.Outcome) {
 // and no tag was overwritten.
 func TestMovedRegistryOverwritesNoTag(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
+	world, registry := fixture.Azure(t)
 	mirrored := testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3", Values: "mirrored: true\n"}, "mirror/web")).String()
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "cache", Version: "0.3.1+build.7"}, "mirror/cache"))
 	w := acctest.NewWorkspace(t, world)
-	w.Write(embedded + stack)
+	w.Write(fixture.Embedded + fixture.Stack)
 	w.Apply().MustSucceed(t)
-	w.Write(strings.Replace(embedded+stack, `base_content_path = "charts"`, `base_content_path = "mirror"`, 1))
+	w.Write(strings.Replace(fixture.Embedded+fixture.Stack, `base_content_path = "charts"`, `base_content_path = "mirror"`, 1))
 	for range 2 { // the second looks at what the first recorded
 		for _, warning := range w.Apply().MustSucceed(t).Warnings() {
 			if warning.Summary == "Chart Tag Was Overwritten" {

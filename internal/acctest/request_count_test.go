@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -30,14 +31,14 @@ func requestsByPath(requests []testbed.Request) map[string]int {
 func TestRequestsForRegistries(t *testing.T) {
 	t.Parallel()
 	const n, sampled = 12, 2
-	world, _ := azure(t)
-	host, _ := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	against(w, host)
 	var text strings.Builder
-	text.WriteString("provider \"palette\" {\n  api_key = \"" + paletteKey + "\"\n}\n")
+	text.WriteString("provider \"palette\" {\n  api_key = \"" + fixture.PaletteKey + "\"\n}\n")
 	for i := range n {
-		fmt.Fprintf(&text, "resource \"palette_oci_registry\" \"r%d\" {\n  name = \"r%d\"\n  auth_type = \"basic\"\n  endpoint = \"contoso.azurecr.io\"\n  base_content_path = \"charts\"\n  %s\n}\n", i, i, login(password))
+		fmt.Fprintf(&text, "resource \"palette_oci_registry\" \"r%d\" {\n  name = \"r%d\"\n  auth_type = \"basic\"\n  endpoint = \"contoso.azurecr.io\"\n  base_content_path = \"charts\"\n  %s\n}\n", i, i, login(fixture.Password))
 	}
 	w.Write(text.String())
 	for _, one := range []struct {
@@ -68,7 +69,7 @@ func TestRequestsForRegistries(t *testing.T) {
 // is given.
 func manyCharts(registry *testbed.Registry, n int) string {
 	var text strings.Builder
-	text.WriteString("provider \"palette\" {\n  api_key = \"" + paletteKey + "\"\n}\n" + acr + versionedApps("1.0.0"))
+	text.WriteString("provider \"palette\" {\n  api_key = \"" + fixture.PaletteKey + "\"\n}\n" + acr + versionedApps("1.0.0"))
 	for i := range 10 {
 		chart := fmt.Sprintf("app-%d", i)
 		testbed.Must(registry.PushChart(testbed.Chart{Name: chart, Version: "1.0.0"}, "charts/"+chart))
@@ -94,7 +95,7 @@ func TestRequestsForLayers(t *testing.T) {
 		}
 		return requests
 	}
-	login := testbed.TokenAuth(testbed.Account{Username: "palette", Password: password})
+	login := testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password})
 	for name, test := range map[string]struct {
 		options []testbed.Option
 		layers  func(*testbed.Registry) string
@@ -123,7 +124,7 @@ func TestRequestsForLayers(t *testing.T) {
 			t.Parallel()
 			world := testbed.New(t)
 			registry := world.Registry("contoso.azurecr.io", test.options...)
-			host, _ := paletteIn(t, world)
+			host, _ := fixture.Palette(t, world)
 			w := acctest.NewWorkspace(t, world)
 			against(w, host)
 			w.Write(test.layers(registry))

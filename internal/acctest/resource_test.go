@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -29,11 +30,11 @@ import (
 // with an empty plan after each step.
 func TestResources(t *testing.T) {
 	t.Parallel()
-	registry := entered.Registry("life.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: password}))
+	registry := entered.Registry("life.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}))
 	for _, version := range []string{"1.0.0", "1.1.0"} {
 		testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: version}, "charts/web"))
 	}
-	_, client := paletteIn(t, entered)
+	_, client := fixture.Palette(t, entered)
 	life := life{client}
 	for name, test := range map[string]func(*testing.T){"registry": life.registry, "profile": life.profile, "layer": life.layer} {
 		t.Run(name, func(t *testing.T) {
@@ -66,12 +67,12 @@ resource "palette_oci_registry" "one" {
   base_content_path = %q
   basic             = { username = "palette", password_wo = %q, password_wo_version = "1" }
 }
-`, name, path, password)
+`, name, path, fixture.Password)
 }
 
 func (l life) registry(t *testing.T) {
 	const address = "palette_oci_registry.one"
-	config := func(path string) string { return remote + lifeRegistry("life", path) }
+	config := func(path string) string { return fixture.Remote + lifeRegistry("life", path) }
 	holds := func(path string) resource.TestCheckFunc {
 		return resource.ComposeAggregateTestCheckFunc(
 			resource.TestCheckResourceAttr(address, "base_content_path", path),
@@ -97,7 +98,7 @@ func (l life) registry(t *testing.T) {
 		},
 		resource.TestStep{Config: config("charts/more"), ConfigPlanChecks: does(address, plancheck.ResourceActionUpdate), Check: holds("charts/more")},
 		resource.TestStep{
-			PreConfig: func() { must(t, l.client.DeleteRegistry(context.Background(), registry.Basic, uid)) },
+			PreConfig: func() { fixture.Must(t, l.client.DeleteRegistry(context.Background(), registry.Basic, uid)) },
 			Config:    config("charts/more"), ConfigPlanChecks: does(address, plancheck.ResourceActionCreate), Check: holds("charts/more"),
 		},
 		resource.TestStep{Config: strings.Replace(config("charts"), `"basic"`, `"token"`, 1), ExpectError: regexp.MustCompile("Invalid Auth Type")},
@@ -108,7 +109,7 @@ func (l life) registry(t *testing.T) {
 func (l life) profile(t *testing.T) {
 	const address = "palette_cluster_profile.one"
 	config := func(description string) string {
-		return remote + fmt.Sprintf("resource \"palette_cluster_profile\" \"one\" {\n  name = \"life\"\n  description = %q\n  tags = { team = \"shop\" }\n}\n", description)
+		return fixture.Remote + fmt.Sprintf("resource \"palette_cluster_profile\" \"one\" {\n  name = \"life\"\n  description = %q\n  tags = { team = \"shop\" }\n}\n", description)
 	}
 	holds := func(description string) resource.TestCheckFunc {
 		return resource.ComposeAggregateTestCheckFunc(
@@ -133,7 +134,7 @@ func (l life) profile(t *testing.T) {
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "tenant:life:1.0.0"},
 		resource.TestStep{Config: config("second"), ConfigPlanChecks: does(address, plancheck.ResourceActionUpdate), Check: holds("second")},
 		resource.TestStep{
-			PreConfig: func() { must(t, l.client.DeleteProfile(context.Background(), palette.Tenant(), uid)) },
+			PreConfig: func() { fixture.Must(t, l.client.DeleteProfile(context.Background(), palette.Tenant(), uid)) },
 			Config:    config("second"), ConfigPlanChecks: does(address, plancheck.ResourceActionCreate), Check: holds("second"),
 		},
 		resource.TestStep{Config: config("second"), Check: keep(address, &uid)},
@@ -143,7 +144,7 @@ func (l life) profile(t *testing.T) {
 func (l life) layer(t *testing.T) {
 	const address = "palette_helm_layer.one"
 	config := func(version, values string) string {
-		return remote + lifeRegistry("life-layer", "charts") + fmt.Sprintf(`
+		return fixture.Remote + lifeRegistry("life-layer", "charts") + fmt.Sprintf(`
 resource "palette_cluster_profile" "one" {
   name = "life-layer"
 }
@@ -167,7 +168,7 @@ resource "palette_helm_layer" "one" {
 			resource.TestCheckResourceAttrPair(address, "cluster_profile_id", "palette_cluster_profile.one", "id"),
 			keep("palette_cluster_profile.one", &uid),
 			func(*terraform.State) error {
-				for _, pack := range packsIn(t, l.client, uid) {
+				for _, pack := range fixture.Packs(t, l.client, uid) {
 					if pack.Name == "frontend--web" && pack.Tag == version {
 						return nil
 					}
@@ -190,7 +191,7 @@ resource "palette_helm_layer" "one" {
 		},
 		resource.TestStep{Config: config("1.1.0", "replicaCount: 2\n"), ConfigPlanChecks: does(address, plancheck.ResourceActionUpdate), Check: holds("1.1.0")},
 		resource.TestStep{
-			PreConfig: func() { editBehind(t, l.client, uid, without("frontend--web")) },
+			PreConfig: func() { fixture.EditProfile(t, l.client, uid, fixture.RemovePack("frontend--web")) },
 			Config:    config("1.1.0", "replicaCount: 2\n"), ConfigPlanChecks: does(address, plancheck.ResourceActionCreate), Check: holds("1.1.0"),
 		},
 		resource.TestStep{Config: config("9.9.9", "replicaCount: 2\n"), ExpectError: regexp.MustCompile("Chart Version Not Found")},
@@ -223,12 +224,5 @@ func absent[T any](_ T, err error) error {
 		return errors.New("it is still there")
 	default:
 		return err
-	}
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -25,17 +26,17 @@ func TestRevertTakesVersionUp(t *testing.T) {
 			one := how.on(newFleet(4))
 			two := one.edited("1.1.0", 2, 1, 1)
 			w, world, host := fleetAt(t, one)
-			first := idOf(t, w, "palette_cluster_profile.apps")
+			first := fixture.ID(t, w, "palette_cluster_profile.apps")
 			kept := document(t, world, first)
 			w.Write(two.configuration())
 			how.apply(t, w).MustSucceed(t)
-			second := idOf(t, w, "palette_cluster_profile.apps")
+			second := fixture.ID(t, w, "palette_cluster_profile.apps")
 			keptSecond := document(t, world, second)
 
 			host.ResetRequests()
 			w.Write(one.configuration())
 			how.apply(t, w).MustSucceed(t)
-			if now := idOf(t, w, "palette_cluster_profile.apps"); now != first {
+			if now := fixture.ID(t, w, "palette_cluster_profile.apps"); now != first {
 				t.Errorf("the id is %s, not %s", now, first)
 			}
 			for _, request := range host.Requests() {
@@ -54,7 +55,7 @@ func TestRevertTakesVersionUp(t *testing.T) {
 			// Forward again, then a version of its own, and everything goes.
 			w.Write(two.configuration())
 			how.apply(t, w).MustSucceed(t)
-			if now := idOf(t, w, "palette_cluster_profile.apps"); now != second {
+			if now := fixture.ID(t, w, "palette_cluster_profile.apps"); now != second {
 				t.Errorf("the id is %s, not %s", now, second)
 			}
 			two.mustBe(t, w, world)
@@ -74,13 +75,13 @@ func TestRevertWithChange(t *testing.T) {
 	t.Parallel()
 	one := newFleet(4)
 	w, world, _ := fleetAt(t, one)
-	first := idOf(t, w, "palette_cluster_profile.apps")
+	first := fixture.ID(t, w, "palette_cluster_profile.apps")
 	w.Write(one.edited("1.1.0", 2, 1, 1).configuration())
 	w.Apply().MustSucceed(t)
 	changed := one.edited("1.0.0", 1, 2, 0)
 	w.Write(changed.configuration())
 	w.Apply().MustSucceed(t)
-	shown := held(t, world, first)
+	shown := fixture.ShownProfile(t, world, first)
 	// The layer that the second version had lost was never this run's to remove
 	// from the first one: it is there, and belongs to nobody.
 	var names []string
@@ -98,7 +99,7 @@ func TestRevertWithChange(t *testing.T) {
 // with and without a clone.
 func TestVariablesComeAlong(t *testing.T) {
 	t.Parallel()
-	for name, mood := range some(map[string]controlplane.Mood{
+	for name, mood := range fixture.Some(map[string]controlplane.Mood{
 		"clone":                          {},
 		"no clone, 404":                  {Clone: http.StatusNotFound},
 		"no clone, 405":                  {Clone: http.StatusMethodNotAllowed},
@@ -109,19 +110,19 @@ func TestVariablesComeAlong(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			world := fleetWorld(t)
-			_, client := paletteIn(t, world, inMood(mood))
+			_, client := fixture.Palette(t, world, fixture.Mood(mood))
 			w := acctest.NewWorkspace(t, world)
 			layers := func(version string) string {
-				return remote + acr + versionedApps(version, `description = "What runs"`, `tags = { team = "shop" }`) +
+				return fixture.Remote + acr + versionedApps(version, `description = "What runs"`, `tags = { team = "shop" }`) +
 					layerOf("web", "web", "1.2.3", `values = "replicaCount: '{{.spectro.var.replicas}}'"`) + cacheLayer
 			}
-			w.Write(remote + acr + versionedApps("1.0.0", `description = "What runs"`, `tags = { team = "shop" }`) + cacheLayer)
+			w.Write(fixture.Remote + acr + versionedApps("1.0.0", `description = "What runs"`, `tags = { team = "shop" }`) + cacheLayer)
 			w.Apply().MustSucceed(t)
-			first := idOf(t, w, "palette_cluster_profile.apps")
-			asAnother(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first), v1.Variables{Variables: []v1.Variable{
+			first := fixture.ID(t, w, "palette_cluster_profile.apps")
+			fixture.Send(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first), v1.Variables{Variables: []v1.Variable{
 				{Name: "replicas", DefaultValue: "3", DisplayName: "Replicas", Format: "number", Required: true},
 			}}, http.StatusNoContent)
-			editBehind(t, client, first, func(packs []palette.Pack) ([]palette.Pack, error) {
+			fixture.EditProfile(t, client, first, func(packs []palette.Pack) ([]palette.Pack, error) {
 				return append(packs, palette.Pack{
 					Name: "quota", Type: v1.PackManifest, Layer: v1.LayerAddon, Values: "pack:\n  spectrocloud.com/install-priority: \"5\"\n",
 					Manifests: []palette.Manifest{{Name: "quota", Content: "kind: ResourceQuota"}},
@@ -133,16 +134,16 @@ func TestVariablesComeAlong(t *testing.T) {
 			w.Write(layers("1.1.0"))
 			w.Apply().MustSucceed(t)
 			w.Plan().MustBeEmpty(t)
-			second := idOf(t, w, "palette_cluster_profile.apps")
+			second := fixture.ID(t, w, "palette_cluster_profile.apps")
 			var variables v1.Variables
-			getJSON(t, world, v1.Path(v1.PathProfileVariables, second), &variables)
+			fixture.GetJSON(t, world, v1.Path(v1.PathProfileVariables, second), &variables)
 			if len(variables.Variables) != 1 || variables.Variables[0].DefaultValue != "3" {
 				t.Errorf("variables are %+v", variables)
 			}
 			if got := manifestContent(t, client, second, "quota"); !slices.Equal(got, []string{"kind: ResourceQuota"}) {
 				t.Errorf("the manifest is %q", got)
 			}
-			shown := held(t, world, second)
+			shown := fixture.ShownProfile(t, world, second)
 			if shown.Metadata.Annotations[v1.AnnotationDescription] != "What runs" || shown.Metadata.Labels["team"] != "shop" {
 				t.Errorf("it is described as %+v", shown.Metadata)
 			}
@@ -160,15 +161,15 @@ func TestVariablesComeAlong(t *testing.T) {
 func TestSensitiveVariablesWithoutClone(t *testing.T) {
 	t.Parallel()
 	world := fleetWorld(t)
-	_, client := paletteIn(t, world, inMood(controlplane.Mood{Clone: http.StatusNotFound}))
+	_, client := fixture.Palette(t, world, fixture.Mood(controlplane.Mood{Clone: http.StatusNotFound}))
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + acr + versionedApps("1.0.0") + cacheLayer)
+	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + cacheLayer)
 	w.Apply().MustSucceed(t)
-	first := idOf(t, w, "palette_cluster_profile.apps")
-	asAnother(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first), v1.Variables{Variables: []v1.Variable{
+	first := fixture.ID(t, w, "palette_cluster_profile.apps")
+	fixture.Send(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first), v1.Variables{Variables: []v1.Variable{
 		{Name: "token", DefaultValue: "canary-of-a-variable", IsSensitive: true},
 	}}, http.StatusNoContent)
-	w.Write(remote + acr + versionedApps("1.1.0") + cacheLayer)
+	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + cacheLayer)
 	failed := w.Apply()
 	problem := failed.MustFail(t, "Sensitive Variables Cannot Be Copied", "version")
 	if !strings.Contains(problem.Detail, "token") || strings.Contains(failed.Text(), "canary") {
@@ -181,30 +182,30 @@ func TestSensitiveVariablesWithoutClone(t *testing.T) {
 func TestVersionOfSomebodyElseIsRefusedAtPlan(t *testing.T) {
 	t.Parallel()
 	world := fleetWorld(t)
-	host, _ := paletteIn(t, world)
+	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + acr + versionedApps("1.0.0") + webLayer)
+	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + webLayer)
 	w.Apply().MustSucceed(t)
-	first := idOf(t, w, "palette_cluster_profile.apps")
-	asAnother(t, world, http.MethodPost, v1.Path(v1.PathProfileClone, first),
+	first := fixture.ID(t, w, "palette_cluster_profile.apps")
+	fixture.Send(t, world, http.MethodPost, v1.Path(v1.PathProfileClone, first),
 		v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: "apps", Version: "1.1.0"}}, http.StatusCreated)
-	w.Write(remote + acr + versionedApps("1.1.0") + webLayer)
+	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + webLayer)
 	failed := w.Plan().MustFail(t, "Cluster Profile Already Exists", "version")
 	if !strings.Contains(failed.Detail, `id = "tenant:apps:1.1.0"`) || !strings.Contains(failed.Detail, "terraform state rm") {
 		t.Errorf("no way out in:\n%s", failed.Detail)
 	}
 	// The copy of a version that this resource made from another is no version
 	// of this resource either.
-	w.Write(remote + acr + versionedApps("2.0.0") + webLayer)
+	w.Write(fixture.Remote + acr + versionedApps("2.0.0") + webLayer)
 	w.Apply().MustSucceed(t)
-	asAnother(t, world, http.MethodPost, v1.Path(v1.PathProfileClone, idOf(t, w, "palette_cluster_profile.apps")),
+	fixture.Send(t, world, http.MethodPost, v1.Path(v1.PathProfileClone, fixture.ID(t, w, "palette_cluster_profile.apps")),
 		v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: "apps", Version: "2.1.0"}}, http.StatusCreated)
-	w.Write(remote + acr + versionedApps("2.1.0") + webLayer)
+	w.Write(fixture.Remote + acr + versionedApps("2.1.0") + webLayer)
 	w.Plan().MustFail(t, "Cluster Profile Already Exists", "version")
 
 	// So is a first version.
 	other := acctest.NewWorkspace(t, world)
-	other.Write(remote + versionedApps("1.1.0"))
+	other.Write(fixture.Remote + versionedApps("1.1.0"))
 	other.Plan().MustFail(t, "Cluster Profile Already Exists", "")
 	if host == nil {
 		t.Fatal("no host")
@@ -215,18 +216,18 @@ func TestVersionOfSomebodyElseIsRefusedAtPlan(t *testing.T) {
 func TestClustersAreTold(t *testing.T) {
 	t.Parallel()
 	world := fleetWorld(t)
-	host, client := paletteIn(t, world, usedBy("prod-eu", "prod-us"))
+	host, client := fixture.Palette(t, world, fixture.Clusters("prod-eu", "prod-us"))
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
+	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
 	w.Apply().MustSucceed(t)
 
-	w.Write(remote + acr + versionedApps("1.0.0") + webLayer)
+	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + webLayer)
 	plan := w.Plan().MustSucceed(t)
 	if warnings := plan.Warnings(); len(warnings) != 1 || warnings[0].Summary != "Clusters Use Layer" || !strings.Contains(warnings[0].Detail, "prod-eu, prod-us") || !strings.Contains(warnings[0].Detail, `"cache"`) {
 		t.Errorf("warnings: %+v", warnings)
 	}
 	// The earlier version keeps the layer, and so do its clusters.
-	w.Write(remote + acr + versionedApps("1.1.0") + webLayer)
+	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + webLayer)
 	w.Apply().MustSucceed(t)
 
 	plan = w.Plan("-destroy").MustSucceed(t)
@@ -260,7 +261,7 @@ func TestClustersAreTold(t *testing.T) {
 	if summaries["Cluster Profile In Use"] != 1 {
 		t.Errorf("errors: %+v", destroyed.Errors())
 	}
-	if n := counted(host.Requests(), http.MethodDelete, ""); n > 0 {
+	if n := fixture.CountProfileRequests(host.Requests(), http.MethodDelete, ""); n > 0 {
 		t.Errorf("%d deletions were tried", n)
 	}
 	wantVersions(t, client, "1.0.0", "1.1.0")
@@ -280,15 +281,15 @@ func TestClustersAreTold(t *testing.T) {
 // A tag that is null is absent.
 func TestTagsWithNull(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	for _, tags := range []string{`{ a = "x", b = null }`, `{ a = null, b = null }`, `{ a = "x", b = "" }`, `{ b = null }`, `{ a = "y", c = null }`} {
-		w.Write(remote + versionedApps("1.0.0", "tags = "+tags))
+		w.Write(fixture.Remote + versionedApps("1.0.0", "tags = "+tags))
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
 		mustShowNoDrift(t, w)
-		for key := range held(t, world, idOf(t, w, "palette_cluster_profile.apps")).Metadata.Labels {
+		for key := range fixture.ShownProfile(t, world, fixture.ID(t, w, "palette_cluster_profile.apps")).Metadata.Labels {
 			if strings.Contains(tags, key+" = null") {
 				t.Errorf("%s: there is a tag %q", tags, key)
 			}
@@ -304,16 +305,16 @@ func TestWorkspacesAtOnce(t *testing.T) {
 		t.Run(fmt.Sprintf("%+v", mood), func(t *testing.T) {
 			t.Parallel()
 			world := fleetWorld(t)
-			_, client := paletteIn(t, world, inMood(mood))
+			_, client := fixture.Palette(t, world, fixture.Mood(mood))
 			owner := acctest.NewWorkspace(t, world)
-			owner.Write(remote + acr + versionedApps("1.0.0"))
+			owner.Write(fixture.Remote + acr + versionedApps("1.0.0"))
 			owner.Apply().MustSucceed(t)
-			uid := idOf(t, owner, "palette_cluster_profile.apps")
+			uid := fixture.ID(t, owner, "palette_cluster_profile.apps")
 			const guests, layers = 4, 6
 			want := map[string]string{}
 			workspaces := make([]*acctest.Workspace, guests)
 			write := func(i int, tag string) {
-				configuration := remote
+				configuration := fixture.Remote
 				for layer := range layers {
 					name := fmt.Sprintf("g%d-%d", i, layer)
 					want[name+"--web"] = tag
@@ -336,7 +337,7 @@ func TestWorkspacesAtOnce(t *testing.T) {
 					(<-done).MustSucceed(t)
 				}
 				got := map[string]string{}
-				for _, pack := range packsIn(t, client, uid) {
+				for _, pack := range fixture.Packs(t, client, uid) {
 					got[pack.Name] = pack.Tag
 				}
 				if diff := cmp.Diff(want, got); diff != "" {

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -133,7 +134,7 @@ func echo(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 	_, _ = w.Write(said)
 }
 
-const secretStack = embedded + `
+const secretStack = fixture.Embedded + `
 variable "password" {
   type      = string
   sensitive = true
@@ -208,7 +209,7 @@ func TestPasswordsStayOut(t *testing.T) {
 		if w.Has("palette_oci_registry.acr") {
 			t.Error("the refused registry is in the state")
 		}
-		if names := registryNames(t, behind(t, world, w)); len(names) > 0 {
+		if names := fixture.RegistryNames(t, fixture.EmbeddedClient(t, world, w)); len(names) > 0 {
 			t.Errorf("Palette has %q", names)
 		}
 	}
@@ -253,10 +254,10 @@ func TestPasswordsThatPaletteRepeats(t *testing.T) {
 	const secret = `repeated "canary" \ +/<&>ü%45`
 	world := testbed.New(t)
 	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: secret}))
-	host, client := paletteIn(t, world)
+	host, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_LOG=TRACE", "TF_VAR_password="+secret)
-	secrets := newVault(t, "palette", secret, paletteKey)
+	secrets := newVault(t, "palette", secret, fixture.PaletteKey)
 	repeat := func(status int) testbed.Effect {
 		return func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 			body, _ := io.ReadAll(r.Body)
@@ -279,20 +280,20 @@ func TestPasswordsThatPaletteRepeats(t *testing.T) {
 			}
 		}
 	}
-	registered := strings.TrimPrefix(secretStack, embedded)
-	w.Write(remote + strings.Replace(registered, "basic = {", "synchronization = true\n  basic = {", 1))
+	registered := strings.TrimPrefix(secretStack, fixture.Embedded)
+	w.Write(fixture.Remote + strings.Replace(registered, "basic = {", "synchronization = true\n  basic = {", 1))
 	heal := host.Fault(testbed.Match{Path: "/validate$"}, repeat(http.StatusBadRequest))
 	refused("Palette Did Not Validate Registry", "")
 	heal()
 	heal = host.Fault(testbed.Match{Method: "POST", Path: "/v1/registries/oci/basic$"}, repeat(http.StatusUnprocessableEntity))
 	refused("Palette Refused Request", "")
 	heal()
-	if names := registryNames(t, client); len(names) > 0 {
+	if names := fixture.RegistryNames(t, client); len(names) > 0 {
 		t.Errorf("Palette has %q", names)
 	}
 
 	// What the registry repeats to Palette comes back as Palette's refusal.
-	w.Write(remote + strings.Replace(registered, "basic = {", "credential_check = \"palette\"\n  basic = {", 1))
+	w.Write(fixture.Remote + strings.Replace(registered, "basic = {", "credential_check = \"palette\"\n  basic = {", 1))
 	registry.Fault(testbed.Match{}, echo)
 	refused("Registry Refused Credentials", `resource "palette_oci_registry"`)
 }

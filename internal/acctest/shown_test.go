@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -15,7 +16,7 @@ import (
 // paletteOf is a Palette in a mood, with its objects in folder.
 func paletteOf(t testing.TB, world *testbed.World, folder string, mood controlplane.Mood) *controlplane.Server {
 	t.Helper()
-	return controlPlane(t, world, folder, redact.New(paletteKey), inMood(mood))
+	return fixture.ControlPlane(t, world, folder, redact.New(fixture.PaletteKey), fixture.Mood(mood))
 }
 
 // shownProfile is what a GET of a profile shows of its packs.
@@ -73,7 +74,7 @@ func readFrom(t testing.TB, server http.Handler, path string, into any) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://palette.invalid"+path, nil)
 	if err == nil {
-		request.Header.Set(v1.HeaderAPIKey, paletteKey)
+		request.Header.Set(v1.HeaderAPIKey, fixture.PaletteKey)
 		err = roundTrip(server, request, into)
 	}
 	if err != nil {

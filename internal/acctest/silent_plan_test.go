@@ -13,11 +13,11 @@ import (
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
-	"github.com/palette-oci/terraform-provider-palette/internal/provider"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -27,7 +27,7 @@ import (
 // down.test is not reached, open.test is public, the others want credentials. No
 // one has a version 9.9.9.
 type shelves struct {
-	friendly
+	fixture.Prober
 	mu    sync.Mutex
 	found map[string]bool // references that were asked for and are there
 }
@@ -46,7 +46,7 @@ func (s *shelves) Resolve(ctx context.Context, target probe.Target) (probe.Findi
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.found[target.Reference().String()] = true
-		return s.friendly.Resolve(ctx, target)
+		return s.Prober.Resolve(ctx, target)
 	}
 	return probe.Finding{}, failed
 }
@@ -69,23 +69,6 @@ func (s *shelves) looked(host, chart, version string) bool {
 	return s.found["oci://"+host+"/charts/"+chart+":"+version]
 }
 
-// shelved is the provider with registries of the test's own.
-type shelved struct {
-	framework.Provider
-	config  palette.Config
-	prober  probe.Prober
-	machine map[string]credential.Credential // registry_auth
-}
-
-// Configure implements provider.Provider.
-func (s shelved) Configure(_ context.Context, _ framework.ConfigureRequest, resp *framework.ConfigureResponse) {
-	shared := session.New(session.Options{
-		Connect: func() (*palette.Client, error) { return palette.New(s.config) },
-		Prober:  s.prober, Credentials: s.machine,
-	})
-	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = shared, shared, shared
-}
-
 // layerOnShelf is a layer of a generated configuration.
 type layerOnShelf struct {
 	address, host, chart, version string
@@ -100,7 +83,7 @@ type shelfMaker struct {
 
 // configuration makes a registry, a profile and a few layers.
 func (m shelfMaker) configuration() (resources []acctest.Resource, layers []layerOnShelf) {
-	own := registryAt("1", map[string]any{"name": "own", "endpoint": "own.test"})
+	own := fixture.Registry("1", map[string]any{"name": "own", "endpoint": "own.test"})
 	own.Name = "own"
 	profile := acctest.Resource{Type: "palette_cluster_profile", Name: "shop", Config: map[string]any{
 		"name": "shop", "version": "1.0.0", "type": "add-on", "cloud_type": "all", "destroy_earlier_versions": true,
@@ -180,7 +163,7 @@ func (m shelfMaker) machine(login credential.Credential) map[string]credential.C
 // and without a refresh, and in the process that applies a saved plan.
 func TestSilenceMeansLookedUp(t *testing.T) {
 	t.Parallel()
-	for seed := range times(600, 100) {
+	for seed := range fixture.Times(600, 100) {
 		t.Run(strconv.Itoa(seed), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) { lookUpOrTell(t, rand.New(rand.NewPCG(uint64(seed), 9))) })
@@ -190,7 +173,7 @@ func TestSilenceMeansLookedUp(t *testing.T) {
 
 func lookUpOrTell(t *testing.T, random *rand.Rand) {
 	t.Helper()
-	w, ctx, log := newCoreWorld(t), t.Context(), &shelves{found: map[string]bool{}}
+	w, ctx, log := fixture.NewCore(t), t.Context(), &shelves{found: map[string]bool{}}
 	m := shelfMaker{random, map[string]string{}}
 	login := credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New("secret")}
 	for _, host := range []string{"hidden.test", "open.test", "down.test"} {
@@ -198,12 +181,12 @@ func lookUpOrTell(t *testing.T, random *rand.Rand) {
 		if host == "open.test" {
 			settings.Credential = credential.Credential{}
 		}
-		uid, err := w.client.CreateRegistry(ctx, palette.Registry{Name: host[:len(host)-len(".test")], Settings: settings})
-		must(t, err)
+		uid, err := w.Client.CreateRegistry(ctx, palette.Registry{Name: host[:len(host)-len(".test")], Settings: settings})
+		fixture.Must(t, err)
 		m.uids[host] = uid
 	}
 	core := acctest.NewCore(t, func() framework.Provider {
-		return shelved{provider.New("test"), w.config, log, m.machine(login)}
+		return fixture.NewProvider(w.Config, session.Options{Prober: log, Credentials: m.machine(login)})
 	})
 	resources, layers := m.configuration()
 	check := func(phase string, run acctest.Run, written bool) {

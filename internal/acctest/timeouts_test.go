@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -14,8 +15,8 @@ import (
 // answer, and the next run finishes the work.
 func TestEveryTimeout(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	host, _ := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	configure := func(generation, description, namespace string, short ...string) {
 		limits := map[string]string{"create": "2m", "update": "2m", "delete": "2m"}
@@ -28,7 +29,7 @@ func TestEveryTimeout(t *testing.T) {
 		}
 		timeouts := "timeouts = { " + strings.Join(lines, ", ") + " }"
 		registry := strings.Replace(acr, "basic   ", timeouts+"\n  basic   ", 1)
-		w.Write(remote + strings.Replace(registry, "password_wo =", "password_wo_version = \""+generation+"\", password_wo =", 1) +
+		w.Write(fixture.Remote + strings.Replace(registry, "password_wo =", "password_wo_version = \""+generation+"\", password_wo =", 1) +
 			versionedApps("1.0.0", timeouts, `description = "`+description+`"`) +
 			layerOf("web", "web", "1.2.3", timeouts, `namespace = "`+namespace+`"`))
 	}

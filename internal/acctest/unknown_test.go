@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -26,7 +27,7 @@ type open struct {
 
 const (
 	openBasic  = "auth_type = \"basic\"\n endpoint = \"contoso.azurecr.io\"\n base_content_path = \"charts\"\n credential_check = \"none\"\n"
-	openLogin  = "basic = { username = \"palette\", password_wo = \"" + password + "\" }\n"
+	openLogin  = "basic = { username = \"palette\", password_wo = \"" + fixture.Password + "\" }\n"
 	openECR    = "auth_type = \"ecr\"\n endpoint = \"214575254960.dkr.ecr.us-west-1.amazonaws.com\"\n credential_check = \"none\"\n"
 	openKey    = "protected = true\n access_key = { access_key_id = \"AKIAIOSFODNN7EXAMPLE\", secret_access_key_wo = \"secret\" }\n"
 	openRole   = "arn:aws:iam::214575254960:role/palette"
@@ -52,9 +53,9 @@ func opens(digest string) []open {
 			`endpoint = ‹"214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"›`},
 		{registry, "endpoint_suffix", named + openBasic + openLogin + `endpoint_suffix = ‹"/artifactory/api/docker/helm${var.round}"›`},
 		{registry, "base_content_path", named + without(openBasic, "base_content_path") + openLogin + `base_content_path = ‹"charts"›`},
-		{registry, "basic", named + openBasic + `basic = ‹{ username = "palette", password_wo = "` + password + `" }›`},
+		{registry, "basic", named + openBasic + `basic = ‹{ username = "palette", password_wo = "` + fixture.Password + `" }›`},
 		{registry, "basic.username", named + openBasic + `basic = { username = ‹"palette"›, password_wo = "x" }`},
-		{registry, "basic.password_wo", named + openBasic + `basic = { username = "palette", password_wo = ‹"` + password + `"› }`},
+		{registry, "basic.password_wo", named + openBasic + `basic = { username = "palette", password_wo = ‹"` + fixture.Password + `"› }`},
 		{registry, "basic.password_wo_version", named + openBasic + `basic = { username = "palette", password_wo = "x", password_wo_version = ‹var.round› }`},
 		{registry, "protected", named + openECR + without(openKey, "protected") + `protected = ‹true›`},
 		{registry, "access_key", named + openECR + `protected = true` + "\n" + `access_key = ‹{ access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key_wo = "secret" }›`},
@@ -228,7 +229,7 @@ func settable(t *testing.T, w *acctest.Workspace) []string {
 // the object is new or there already, and what is applied is what was planned.
 func TestUnknownAttributes(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
+	world, registry := fixture.Azure(t)
 	public := world.Registry("public.test")
 	testbed.Must(public.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
 	described, _, err := registry.Manifest("charts/web", "1.2.3")
@@ -243,7 +244,7 @@ func TestUnknownAttributes(t *testing.T) {
 	base := `
 provider "palette" {
   embedded      = { path = "${path.root}/.palette" }
-  registry_auth = { base = { username = "palette", password = "` + password + `" } }
+  registry_auth = { base = { username = "palette", password = "` + fixture.Password + `" } }
 }
 resource "palette_oci_registry" "base" {
   name = "base"

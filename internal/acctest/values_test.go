@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -32,7 +33,7 @@ func heredoc(values string) string { return "values = <<-YAML\n" + values + "\n 
 // archives that are not fit to be read.
 func strict(t *testing.T) (*testbed.World, *testbed.Registry) {
 	t.Helper()
-	world, registry := azure(t)
+	world, registry := fixture.Azure(t)
 	testbed.Must(registry.PushChart(testbed.Chart{
 		Name: "strict", Version: "1.0.0", Schema: webSchema, Deprecated: true,
 		Values:    "replicaCount: 1\nimage:\n  repository: nginx\n  tag: \"1\"\nports: [80]\n# extraEnv: []\n",
@@ -95,7 +96,7 @@ func TestValuesAreChecked(t *testing.T) {
 		{"torn", "torn", "a: 1", []string{"Artifact Is Not A Chart: contoso.azurecr.io/charts/torn:1.0.0: this is not a Helm chart but a damaged one, whose archive cannot be read"}, nil},
 		{"bomb", "bomb", "a: 1", nil, []string{"Values Not Checked: The chart is there, but this machine could not read its defaults"}},
 	}
-	configuration := embedded + strings.Replace(appsProfile, "\n}", "\n  variables = { replicas = {} }\n}", 1) + acrWith(login(password))
+	configuration := fixture.Embedded + strings.Replace(appsProfile, "\n}", "\n  variables = { replicas = {} }\n}", 1) + acrWith(login(fixture.Password))
 	for _, c := range cases {
 		values := ""
 		if c.values != "" {
@@ -128,7 +129,7 @@ func TestValuesAreChecked(t *testing.T) {
 		}
 	}
 
-	w.Write(strings.Replace(configuration, embedded, checks("warn"), 1))
+	w.Write(strings.Replace(configuration, fixture.Embedded, checks("warn"), 1))
 	lenient := w.Plan().MustSucceed(t)
 	if got, want := len(lenient.Warnings()), len(plan.Errors())+len(plan.Warnings()); got != want {
 		t.Errorf("warn: %d warnings, want %d: %+v", got, want, lenient.Warnings())
@@ -150,10 +151,10 @@ func mustBegin(t *testing.T, label string, want, got []string) {
 // Another way to write the same values is no change.
 func TestValuesAreComparedAsYAML(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
 	layer := func(values string) string {
-		return embedded + appsProfile + acrWith(login(password)) + chartOf("web", "acr", "web", "1.2.3", values)
+		return fixture.Embedded + appsProfile + acrWith(login(fixture.Password)) + chartOf("web", "acr", "web", "1.2.3", values)
 	}
 	w.Write(layer(heredoc("replicaCount: 2\nimage:\n  tag: \"1\"\n  pull: yes\nlist: [a, b]")))
 	w.Apply().MustSucceed(t)
@@ -212,7 +213,7 @@ func TestUnknownValuesAreCheckedAtApply(t *testing.T) {
 	t.Parallel()
 	world, _ := strict(t)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(embedded + appsProfile + acrWith(login(password)) + `
+	w.Write(fixture.Embedded + appsProfile + acrWith(login(fixture.Password)) + `
 resource "terraform_data" "replicas" {
   input = "many"
 }

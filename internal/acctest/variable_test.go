@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
@@ -67,7 +68,7 @@ func wantWarning(t *testing.T, o acctest.Outcome, summary, said string) {
 func declaredIn(t *testing.T, world *testbed.World, uid string) map[string]v1.Variable {
 	t.Helper()
 	var list v1.Variables
-	getJSON(t, world, v1.Path(v1.PathProfileVariables, uid), &list)
+	fixture.GetJSON(t, world, v1.Path(v1.PathProfileVariables, uid), &list)
 	found := map[string]v1.Variable{}
 	for _, one := range list.Variables {
 		found[one.Name] = one
@@ -146,12 +147,12 @@ func TestVariables(t *testing.T) {
 func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	t.Helper()
 	world := fleetWorld(t)
-	host, _ := paletteIn(t, world, inMood(mood))
+	host, _ := fixture.Palette(t, world, fixture.Mood(mood))
 	sent := recordVariables(host)
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_VAR_secret=first-canary")
 	write := func(attribute string, used ...string) {
-		w.Write(remote + variableInputs + acr + strings.Replace(versionedApps("1.0.0", attribute), `"1.0.0"`, "var.release", 1) + usingVariables(used...))
+		w.Write(fixture.Remote + variableInputs + acr + strings.Replace(versionedApps("1.0.0", attribute), `"1.0.0"`, "var.release", 1) + usingVariables(used...))
 	}
 	all := variablesOf(replicasVariable, tokenVariable, markedVariable, plainVariables)
 	write(all, "replicas", "token", "marked")
@@ -161,7 +162,7 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	}
 	reads := func(what string) {
 		t.Helper()
-		if n := counted(host.Requests(), http.MethodGet, "/variables"); n != 1 {
+		if n := fixture.CountProfileRequests(host.Requests(), http.MethodGet, "/variables"); n != 1 {
 			t.Errorf("%s reads the variables %d times", what, n)
 		}
 		host.ResetRequests()
@@ -170,7 +171,7 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	w.Apply().MustSucceed(t)
 	reads("the creation of a profile and a layer that refers to them")
 	sent.want(t, created...)
-	first := idOf(t, w, "palette_cluster_profile.apps")
+	first := fixture.ID(t, w, "palette_cluster_profile.apps")
 	masked := v1.Masked
 	made := map[string]v1.Variable{
 		"replicas": {
@@ -207,7 +208,7 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	write(variablesOf(strings.Replace(replicasVariable, `"3"`, `"5"`, 1), tokenVariable, markedVariable, "zone = {}\n"), "replicas", "token", "zone")
 	w.Plan(next...).MustSucceed(t)
 	w.Apply(next...).MustSucceed(t) // what a clone lacks is written with the values that are at hand
-	second := idOf(t, w, "palette_cluster_profile.apps")
+	second := fixture.ID(t, w, "palette_cluster_profile.apps")
 	if second == first {
 		t.Fatal("there is no next version")
 	}
@@ -248,18 +249,18 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 func TestVariablesOfOthers(t *testing.T) {
 	t.Parallel()
 	world := fleetWorld(t)
-	host, _ := paletteIn(t, world)
+	host, _ := fixture.Palette(t, world)
 	sent := recordVariables(host)
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_VAR_secret=first-canary")
-	configuration := remote + variableInputs + versionedApps("1.0.0", variablesOf(replicasVariable, tokenVariable, plainVariables))
+	configuration := fixture.Remote + variableInputs + versionedApps("1.0.0", variablesOf(replicasVariable, tokenVariable, plainVariables))
 	w.Write(configuration)
 	w.Apply().MustSucceed(t)
-	uid := idOf(t, w, "palette_cluster_profile.apps")
+	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
 	made := declaredIn(t, world, uid)
 	behind := func(method string, body any) {
 		t.Helper()
-		asAnother(t, world, method, v1.Path(v1.PathProfileVariables, uid), body, http.StatusNoContent)
+		fixture.Send(t, world, method, v1.Path(v1.PathProfileVariables, uid), body, http.StatusNoContent)
 		sent.seen(t)
 	}
 	patch := func(variables ...v1.Variable) {
@@ -302,7 +303,7 @@ func TestVariablesOfOthers(t *testing.T) {
 
 	// What is imported plans empty as it is generated.
 	imported := acctest.NewWorkspace(t, world)
-	imported.Write(remote + "import {\n  to = palette_cluster_profile.apps\n  id = \"tenant:apps:1.0.0\"\n}\n")
+	imported.Write(fixture.Remote + "import {\n  to = palette_cluster_profile.apps\n  id = \"tenant:apps:1.0.0\"\n}\n")
 	for _, change := range imported.Plan("-generate-config-out=gen.tf").MustSucceed(t).Changes {
 		if change.Action != "import" {
 			t.Errorf("plans to %s %s:\n%s", change.Action, change.Address, imported.Read("gen.tf"))
@@ -331,10 +332,10 @@ func TestVariablesOfOthers(t *testing.T) {
 func TestVariablesInUse(t *testing.T) {
 	t.Parallel()
 	world := fleetWorld(t)
-	host, _ := paletteIn(t, world, usedBy("prod-eu"))
+	host, _ := fixture.Palette(t, world, fixture.Clusters("prod-eu"))
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_VAR_secret=first-canary", "TF_LOG=TRACE")
-	w.Write(remote + variableInputs + versionedApps("1.0.0", variablesOf(tokenVariable, markedVariable, replicasVariable)))
+	w.Write(fixture.Remote + variableInputs + versionedApps("1.0.0", variablesOf(tokenVariable, markedVariable, replicasVariable)))
 	w.Apply().MustSucceed(t)
 	host.Fault(testbed.Match{Method: http.MethodPatch, Path: "/variables$"}, func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 		body, _ := io.ReadAll(r.Body)
@@ -366,10 +367,10 @@ func TestVariablesInUse(t *testing.T) {
 func TestVariablesNotKnownYet(t *testing.T) {
 	t.Parallel()
 	world := fleetWorld(t)
-	paletteIn(t, world)
+	fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_VAR_secret=first-canary")
-	configuration := remote + variableInputs + `
+	configuration := fixture.Remote + variableInputs + `
 resource "terraform_data" "x" {
   input = {
     text = "3", format = "number", name = "size", yes = true, no = false, version = "1", regex = "^[0-9]+$"
@@ -400,7 +401,7 @@ odd = {
 	w.Apply().MustFail(t, "Invalid Profile Variable", "")
 	w.Write(strings.Replace(configuration, " sensitive = local.x.no\n", "", 1))
 	w.Apply("-replace=terraform_data.x").MustSucceed(t)
-	uid := idOf(t, w, "palette_cluster_profile.apps")
+	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
 	made := declaredIn(t, world, uid)
 	if size := made["size"]; size.DefaultValue != "3" || size.DisplayName != "size" || !size.Immutable || made["token"].DefaultValue != v1.Masked {
 		t.Errorf("variables are %+v", made)
@@ -414,7 +415,7 @@ odd = {
 	w.Plan().MustBeEmpty(t)
 
 	// Somebody makes the secret visible: it shows, and not in the state.
-	asAnother(t, world, http.MethodPatch, v1.Path(v1.PathProfileVariables, uid), v1.Variables{Variables: []v1.Variable{
+	fixture.Send(t, world, http.MethodPatch, v1.Path(v1.PathProfileVariables, uid), v1.Variables{Variables: []v1.Variable{
 		{Name: "odd", DisplayName: "odd", Format: "string", DefaultValue: "visible-canary"},
 	}}, http.StatusNoContent)
 	wantChanges(t, w.Plan(), "update palette_cluster_profile.apps")
@@ -434,10 +435,10 @@ odd = {
 func TestUndeclaredVariable(t *testing.T) {
 	t.Parallel()
 	world := fleetWorld(t)
-	host, _ := paletteIn(t, world)
+	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	apps := func(version string, attributes ...string) string {
-		return remote + acr + versionedApps(version, attributes...)
+		return fixture.Remote + acr + versionedApps(version, attributes...)
 	}
 	const declares = `variables = { replicas = { default_value = "3" } }`
 	refused := func(what, configuration, name, said string) {
@@ -466,7 +467,7 @@ func TestUndeclaredVariable(t *testing.T) {
 
 	w.Write(apps("1.0.0", declares) + usingVariables("replicas"))
 	w.Apply().MustSucceed(t)
-	uid := idOf(t, w, "palette_cluster_profile.apps")
+	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
 	refused("a changed layer", apps("1.0.0", declares)+usingVariables("replicas", "zone"), "zone", "declares: replicas.")
 	refused("a variable that goes", apps("1.0.0", `variables = { zone = {} }`)+usingVariables("replicas"), "replicas", "declares: zone.")
 	refused("a next version", apps("1.1.0", declares)+usingVariables("replicas", "zone"), "zone", "declares: replicas.")
@@ -480,14 +481,14 @@ func TestUndeclaredVariable(t *testing.T) {
 	// A profile that the run does not manage is read once.
 	w.Run("state", "rm", "palette_cluster_profile.apps", "palette_helm_layer.web").MustSucceed(t)
 	elsewhere := func(names ...string) string {
-		return strings.ReplaceAll(remote+acr+usingVariables(names...), "palette_cluster_profile.apps.id", fmt.Sprintf("%q", uid))
+		return strings.ReplaceAll(fixture.Remote+acr+usingVariables(names...), "palette_cluster_profile.apps.id", fmt.Sprintf("%q", uid))
 	}
 	refused("a profile of somebody else", elsewhere("replicas", "zone"), "zone", "declares: replicas.")
 	host.ResetRequests()
 	w.Write(strings.ReplaceAll(elsewhere("replicas"), `"web"`+" {", `"web" {`+"\n  name = \"web-a\"") +
-		strings.ReplaceAll(strings.TrimPrefix(elsewhere("replicas"), remote+acr), `"palette_helm_layer" "web" {`, "\"palette_helm_layer\" \"more\" {\n  name = \"web-b\""))
+		strings.ReplaceAll(strings.TrimPrefix(elsewhere("replicas"), fixture.Remote+acr), `"palette_helm_layer" "web" {`, "\"palette_helm_layer\" \"more\" {\n  name = \"web-b\""))
 	w.Plan().MustSucceed(t)
-	if n := counted(host.Requests(), http.MethodGet, "/variables"); n != 1 {
+	if n := fixture.CountProfileRequests(host.Requests(), http.MethodGet, "/variables"); n != 1 {
 		t.Errorf("%d requests for the variables of one profile", n)
 	}
 	host.Fault(testbed.Match{Method: http.MethodGet, Path: "/variables$"}, func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
@@ -21,7 +22,7 @@ resource "palette_oci_registry" "acr" {
   name      = "acr"
   auth_type = "basic"
   endpoint  = "contoso.azurecr.io/charts"
-  basic     = { username = "palette", password_wo = "` + password + `" }
+  basic     = { username = "palette", password_wo = "` + fixture.Password + `" }
 }
 `
 
@@ -53,7 +54,7 @@ var (
 // its siblings and the time of the last write.
 func document(t *testing.T, world *testbed.World, uid string) string {
 	t.Helper()
-	profile := held(t, world, uid)
+	profile := fixture.ShownProfile(t, world, uid)
 	profile.Spec.Versions, profile.Metadata.LastModifiedTimestamp = nil, v1.Time{}
 	text, err := json.MarshalIndent(profile, "", "  ")
 	if err != nil {
@@ -124,15 +125,15 @@ func wantChanges(t *testing.T, plan acctest.Outcome, want ...string) {
 // earlier version stays as it was to the byte, until it is told otherwise.
 func TestProfileVersionInPlace(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
-	host, client := paletteIn(t, world)
+	world, registry := fixture.Azure(t)
+	host, client := fixture.Palette(t, world)
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0"}, "charts/web"))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "extra"}, "charts/extra"))
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
+	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
 	w.Apply().MustSucceed(t)
-	first := idOf(t, w, "palette_cluster_profile.apps")
-	editBehind(t, client, first, func(packs []palette.Pack) ([]palette.Pack, error) {
+	first := fixture.ID(t, w, "palette_cluster_profile.apps")
+	fixture.EditProfile(t, client, first, func(packs []palette.Pack) ([]palette.Pack, error) {
 		own := palette.Pack{}
 		own.Name, own.Type, own.Layer, own.Values = "quota", v1.PackManifest, v1.LayerAddon, "pack:\n  spectrocloud.com/install-priority: \"5\"\n"
 		own.Manifests = []palette.Manifest{{Name: "quota", Content: "kind: ResourceQuota"}}
@@ -147,7 +148,7 @@ func TestProfileVersionInPlace(t *testing.T) {
 	before := document(t, world, first)
 
 	// One layer is changed, one added, one removed, and the version is new.
-	w.Write(remote + acr + versionedApps("1.1.0") + layerOf("web", "web", "1.3.0", `namespace = "web"`) + layerOf("extra", "extra", "1.0.0"))
+	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + layerOf("web", "web", "1.3.0", `namespace = "web"`) + layerOf("extra", "extra", "1.0.0"))
 	plan := w.Plan()
 	wantChanges(t, plan, "create palette_helm_layer.extra", "delete palette_helm_layer.cache",
 		"update palette_cluster_profile.apps", "update palette_helm_layer.web")
@@ -169,9 +170,9 @@ func TestProfileVersionInPlace(t *testing.T) {
 	if diff := cmp.Diff(before, document(t, world, first)); diff != "" {
 		t.Errorf("the earlier version (-before +after):\n%s", diff)
 	}
-	second := idOf(t, w, "palette_cluster_profile.apps")
-	packs := packsIn(t, client, second)
-	names := packNames(packs)
+	second := fixture.ID(t, w, "palette_cluster_profile.apps")
+	packs := fixture.Packs(t, client, second)
+	names := fixture.PackNames(packs)
 	slices.Sort(names)
 	if diff := cmp.Diff([]string{"extra", "quota", "web"}, names); diff != "" {
 		t.Errorf("packs (-want +got):\n%s", diff)
@@ -185,7 +186,7 @@ func TestProfileVersionInPlace(t *testing.T) {
 
 	w.Destroy().MustSucceed(t)
 	wantVersions(t, client)
-	if names := registryNames(t, client); len(names) > 0 {
+	if names := fixture.RegistryNames(t, client); len(names) > 0 {
 		t.Errorf("registries stay: %v", names)
 	}
 }
@@ -194,11 +195,11 @@ func TestProfileVersionInPlace(t *testing.T) {
 // that it uses cannot go, and following the error deletes both.
 func TestEarlierVersionsKept(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	_, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	for _, version := range []string{"1.0.0", "1.1.0"} {
-		w.Write(remote + acr + versionedApps(version, "destroy_earlier_versions = false") + webLayer)
+		w.Write(fixture.Remote + acr + versionedApps(version, "destroy_earlier_versions = false") + webLayer)
 		w.Apply().MustSucceed(t)
 	}
 	warnings := w.Plan("-destroy").MustSucceed(t).Warnings()
@@ -211,11 +212,11 @@ func TestEarlierVersionsKept(t *testing.T) {
 		t.Errorf("the error does not name the version:\n%s", destroyed.Detail)
 	}
 	wantVersions(t, client, "1.0.0")
-	w.Write(remote + acr + versionedApps("1.0.0") + strings.Replace(importBlock.FindString(warnings[0].Detail), "<label>", "apps", 1))
+	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + strings.Replace(importBlock.FindString(warnings[0].Detail), "<label>", "apps", 1))
 	w.Apply().MustSucceed(t)
 	w.Destroy().MustSucceed(t)
 	wantVersions(t, client)
-	if names := registryNames(t, client); len(names) > 0 {
+	if names := fixture.RegistryNames(t, client); len(names) > 0 {
 		t.Errorf("registries stay: %v", names)
 	}
 }
@@ -225,8 +226,8 @@ func TestEarlierVersionsKept(t *testing.T) {
 // takes for one.
 func TestDestroyEarlierVersions(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	_, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	_, client := fixture.Palette(t, world)
 	if _, err := client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
 		Name: "apps", Version: "0.9.0", Type: palette.TypeAddOn, CloudType: palette.CloudAll, Publish: true,
 	}); err != nil {
@@ -234,10 +235,10 @@ func TestDestroyEarlierVersions(t *testing.T) {
 	}
 	w := acctest.NewWorkspace(t, world)
 	for _, version := range []string{"v1", "1.9.6-longhorn", "2.0"} {
-		w.Write(remote + acr + versionedApps(version) + webLayer)
+		w.Write(fixture.Remote + acr + versionedApps(version) + webLayer)
 		w.Apply().MustSucceed(t)
 	}
-	w.Write(remote + acr + versionedApps("2.0", "destroy_earlier_versions = true") + webLayer + `
+	w.Write(fixture.Remote + acr + versionedApps("2.0", "destroy_earlier_versions = true") + webLayer + `
 data "palette_cluster_profile" "before" {
   name    = "apps"
   version = "1.9.6-longhorn"
@@ -250,7 +251,7 @@ data "palette_cluster_profile" "before" {
 	wantVersions(t, client, "0.9.0", "1.9.6-longhorn", "2.0", "v1")
 	w.Destroy().MustSucceed(t)
 	wantVersions(t, client, "0.9.0")
-	if names := registryNames(t, client); len(names) > 0 {
+	if names := fixture.RegistryNames(t, client); len(names) > 0 {
 		t.Errorf("registries stay: %v", names)
 	}
 }
@@ -258,12 +259,12 @@ data "palette_cluster_profile" "before" {
 // A version bump that fails in the middle is finished by the next apply.
 func TestProfileVersionFinishedLater(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	host, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
+	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
 	w.Apply().MustSucceed(t)
-	first := idOf(t, w, "palette_cluster_profile.apps")
+	first := fixture.ID(t, w, "palette_cluster_profile.apps")
 	before := document(t, world, first)
 	refusal := testbed.Respond(http.StatusBadRequest, `{"code":"Refused","message":"not today"}`)
 	for i, request := range []testbed.Match{
@@ -274,7 +275,7 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 	} {
 		// Every version changes a layer, so that each request is made.
 		changed := strings.Replace(webLayer, `namespace = "web"`, fmt.Sprintf("namespace = \"web-%d\"", i), 1)
-		w.Write(remote + acr + versionedApps(fmt.Sprintf("1.%d.0", i+1)) + changed + cacheLayer)
+		w.Write(fixture.Remote + acr + versionedApps(fmt.Sprintf("1.%d.0", i+1)) + changed + cacheLayer)
 		heal := host.Fault(request, refusal)
 		if failed := w.Apply(); len(failed.Errors()) == 0 || !strings.Contains(failed.Text(), "not today") {
 			t.Fatalf("%v: no error\n%s", request, failed.Text())
@@ -282,7 +283,7 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 		heal()
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
-		if names := packNames(packsIn(t, client, idOf(t, w, "palette_cluster_profile.apps"))); len(names) != 2 {
+		if names := fixture.PackNames(fixture.Packs(t, client, fixture.ID(t, w, "palette_cluster_profile.apps"))); len(names) != 2 {
 			t.Errorf("%v: packs %v", request, names)
 		}
 	}
@@ -296,38 +297,38 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 // version as it was.
 func TestLayersThatLeaveWithVersion(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	_, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	many := func(names string) string {
 		return layerOf("many", "web", "1.2.3", "for_each = toset(["+names+"])", "name = each.key")
 	}
 	renamed := func(name string) string { return layerOf("renamed", "web", "1.2.3", "name = \""+name+"\"") }
-	before := remote + acr + versionedApps("1.0.0") + many(`"a", "b"`) + renamed("old") + cacheLayer
+	before := fixture.Remote + acr + versionedApps("1.0.0") + many(`"a", "b"`) + renamed("old") + cacheLayer
 	w.Write(before)
 	w.Apply().MustSucceed(t)
-	first := idOf(t, w, "palette_cluster_profile.apps")
+	first := fixture.ID(t, w, "palette_cluster_profile.apps")
 	kept := document(t, world, first)
 
 	// The next version of another profile takes a layer over.
 	other := "\nresource \"palette_cluster_profile\" \"other\" {\n  name = \"other\"\n}\n"
 	w.Write(before + other)
 	w.Apply().MustSucceed(t)
-	w.Write(remote + acr + versionedApps("1.1.0") + many(`"a"`) + renamed("new") + other +
+	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + many(`"a"`) + renamed("new") + other +
 		strings.Replace(cacheLayer, "cluster_profile.apps", "cluster_profile.other", 1))
 	moved := w.Plan().MustFail(t, "Layer Leaves Earlier Version", "cluster_profile_id")
 	if !strings.Contains(moved.Detail, "two steps") {
 		t.Errorf("no way out in:\n%s", moved.Detail)
 	}
 
-	w.Write(remote + acr + versionedApps("1.1.0") + many(`"a"`) + renamed("new") + other + cacheLayer)
+	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + many(`"a"`) + renamed("new") + other + cacheLayer)
 	wantChanges(t, w.Plan(), `delete palette_helm_layer.many["b"]`, "replace palette_helm_layer.renamed",
 		"update palette_cluster_profile.apps", "update palette_helm_layer.cache", `update palette_helm_layer.many["a"]`)
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
 	if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
 		t.Errorf("the earlier version (-before +after):\n%s", diff)
 	}
-	names := packNames(packsIn(t, client, idOf(t, w, "palette_cluster_profile.apps")))
+	names := fixture.PackNames(fixture.Packs(t, client, fixture.ID(t, w, "palette_cluster_profile.apps")))
 	slices.Sort(names)
 	if diff := cmp.Diff([]string{"a--web", "cache", "new--web"}, names); diff != "" {
 		t.Errorf("packs (-want +got):\n%s", diff)
@@ -335,11 +336,11 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 
 	// Without a new version, a removed layer is removed, and a moved one moves.
-	w.Write(remote + acr + versionedApps("1.1.0") + renamed("new") + other + strings.Replace(cacheLayer, "cluster_profile.apps", "cluster_profile.other", 1))
+	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + renamed("new") + other + strings.Replace(cacheLayer, "cluster_profile.apps", "cluster_profile.other", 1))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	for address, want := range map[string][]string{"palette_cluster_profile.apps": {"new--web"}, "palette_cluster_profile.other": {"cache"}} {
-		if diff := cmp.Diff(want, packNames(packsIn(t, client, idOf(t, w, address)))); diff != "" {
+		if diff := cmp.Diff(want, fixture.PackNames(fixture.Packs(t, client, fixture.ID(t, w, address)))); diff != "" {
 			t.Errorf("packs of %s (-want +got):\n%s", address, diff)
 		}
 	}
@@ -352,12 +353,12 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 // error says adopts it, with the layers that are in it as they should be.
 func TestProfileVersionExists(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	_, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
+	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
 	w.Apply().MustSucceed(t)
-	first := idOf(t, w, "palette_cluster_profile.apps")
+	first := fixture.ID(t, w, "palette_cluster_profile.apps")
 	kept := document(t, world, first)
 	made, err := client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
 		Name: "apps", Version: "1.1.0", Type: palette.TypeAddOn, CloudType: palette.CloudAll, Publish: true,
@@ -365,9 +366,9 @@ func TestProfileVersionExists(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	editBehind(t, client, made, func([]palette.Pack) ([]palette.Pack, error) {
+	fixture.EditProfile(t, client, made, func([]palette.Pack) ([]palette.Pack, error) {
 		var packs []palette.Pack
-		for _, ref := range packsIn(t, client, first) {
+		for _, ref := range fixture.Packs(t, client, first) {
 			pack := palette.Pack{}
 			pack.Name, pack.Type, pack.Layer, pack.Tag, pack.RegistryUID, pack.Values = ref.Name, ref.Type, ref.Layer, ref.Tag, ref.RegistryUID, ref.Values
 			packs = append(packs, pack)
@@ -376,7 +377,7 @@ func TestProfileVersionExists(t *testing.T) {
 	})
 	there := document(t, world, made)
 
-	w.Write(remote + acr + versionedApps("1.1.0") + webLayer + cacheLayer)
+	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + webLayer + cacheLayer)
 	failed := w.Apply().MustFail(t, "Cluster Profile Already Exists", "version")
 	if !strings.Contains(failed.Detail, "terraform state rm palette_cluster_profile.<label>") {
 		t.Errorf("no way out in:\n%s", failed.Detail)
