@@ -38,11 +38,11 @@ func TestAddressesRenamedWithoutMoved(t *testing.T) {
 				two := one.edited(version, changed, 0, 0)
 				w, world, _ := fleetAt(t, one)
 				first := fixture.ID(t, w, "palette_cluster_profile.apps")
-				kept := document(t, world, first)
+				kept := fixture.ProfileDocument(t, world, first)
 				w.Write(renamed(two.configuration()))
 				how.apply(t, w).MustSucceed(t)
 				two.mustBe(t, w, world)
-				if diff := cmp.Diff(kept, document(t, world, first)); version != "1.0.0" && diff != "" {
+				if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); version != "1.0.0" && diff != "" {
 					t.Errorf("the earlier version (-before +after):\n%s", diff)
 				}
 				// And back again, with nothing else to do.
@@ -123,7 +123,7 @@ func TestProfileInEachMood(t *testing.T) {
 	}, "everything at once", "clone as a draft", "empty templates") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			world := fleetWorld(t)
+			world := fixture.AzureWithNextWeb(t)
 			fixture.Palette(t, world, fixture.Mood(mood))
 			w := acctest.NewWorkspace(t, world)
 			w.Env = append(w.Env, "PALETTE_HOST="+fixture.PaletteHost)
@@ -140,7 +140,7 @@ func TestProfileInEachMood(t *testing.T) {
 				}
 			}
 			w.Destroy().MustSucceed(t)
-			mustBeNothing(t, world)
+			fixture.MustBeEmpty(t, world)
 		})
 	}
 }
@@ -148,7 +148,7 @@ func TestProfileInEachMood(t *testing.T) {
 // Module authors bump a version between two runs of terraform test.
 func TestVersionInTerraformTest(t *testing.T) {
 	t.Parallel()
-	world := fleetWorld(t)
+	world := fixture.AzureWithNextWeb(t)
 	w := acctest.NewWorkspace(t, world)
 	one := newFleet(13)
 	two := one.edited("1.1.0", 1, 11, 0)
@@ -156,7 +156,7 @@ func TestVersionInTerraformTest(t *testing.T) {
 	// The layers that the second version removes are there for the first alone.
 	for name, layer := range one.layers {
 		if _, kept := two.layers[name]; !kept {
-			configuration += layerOf(name, "web", layer.tag, fmt.Sprintf("name = %q", name), `count = var.release == "1.0.0" ? 1 : 0`)
+			configuration += fixture.AppsLayer(name, "web", layer.tag, fmt.Sprintf("name = %q", name), `count = var.release == "1.0.0" ? 1 : 0`)
 		}
 	}
 	w.Env = append(w.Env, "PALETTE_EMBEDDED_PATH="+t.TempDir())

@@ -170,7 +170,7 @@ func TestDataSourcesOfAll(t *testing.T) {
 		if problem.Summary != "Registry Name Ambiguous" || !strings.HasPrefix(problem.Address, "data.palette_oci_registries.") {
 			t.Errorf("%+v", problem)
 		}
-		mustReadWell(t, problem)
+		fixture.MustReadWell(t, problem)
 	}
 }
 

@@ -25,7 +25,7 @@ func TestProfileMadeAgain(t *testing.T) {
 	world, _ := fixture.Azure(t)
 	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	base := fixture.Remote + acr + versionedApps("1.0.0") + webLayer
+	base := fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer
 	w.Write(base)
 	w.Apply().MustSucceed(t)
 	first := fixture.ID(t, w, "palette_cluster_profile.apps")
@@ -39,7 +39,7 @@ func TestProfileMadeAgain(t *testing.T) {
 	if packs := fixture.Packs(t, client, second); len(packs) != 1 || second == first {
 		t.Errorf("%s after %s: packs %v", second, first, packs)
 	}
-	wantVersions(t, client, "1.0.0")
+	fixture.WantVersions(t, client, "1.0.0")
 	w.Plan().MustBeEmpty(t)
 
 	w.Run("taint", "palette_cluster_profile.shop").MustSucceed(t)
@@ -49,7 +49,7 @@ func TestProfileMadeAgain(t *testing.T) {
 	warns(t, w.Plan(), "change version")
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	wantVersions(t, client, "1.0.0")
+	fixture.WantVersions(t, client, "1.0.0")
 }
 
 // A registry that a run cannot delete and make again under its own name is told
@@ -58,7 +58,7 @@ func TestRegistryMadeAgain(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
-	base := fixture.Embedded + acr + versionedApps("1.0.0") + webLayer
+	base := fixture.Embedded + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer
 	w.Write(base)
 	w.Apply().MustSucceed(t)
 

@@ -47,16 +47,16 @@ func TestCreatedAndNotTold(t *testing.T) {
 		for name, effect := range fixture.Some(failing(), "500", "cut", "page") {
 			t.Run(what+" "+name, func(t *testing.T) {
 				t.Parallel()
-				world := fleetWorld(t)
+				world := fixture.AzureWithNextWeb(t)
 				host, client := fixture.Palette(t, world)
 				w := acctest.NewWorkspace(t, world)
 				version := "1.0.0"
-				w.Write(fixture.Remote + acr + versionedApps(version) + cacheLayer)
+				w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion(version) + fixture.CacheLayer)
 				if what == "version" {
 					w.Apply().MustSucceed(t)
 					version = "1.1.0"
 				}
-				w.Write(fixture.Remote + acr + versionedApps(version) + cacheLayer)
+				w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion(version) + fixture.CacheLayer)
 				host.Fault(testbed.Match{Method: http.MethodPost, Path: path, Times: 1}, acted(effect))
 				w.Apply().MustSucceed(t)
 				w.Plan().MustBeEmpty(t)
@@ -67,9 +67,9 @@ func TestCreatedAndNotTold(t *testing.T) {
 				if what == "version" {
 					want = append(want, "1.1.0")
 				}
-				wantVersions(t, client, want...)
+				fixture.WantVersions(t, client, want...)
 				w.Destroy().MustSucceed(t)
-				mustBeNothing(t, world)
+				fixture.MustBeEmpty(t, world)
 			})
 		}
 	}
@@ -100,13 +100,13 @@ func TestPublishedAndNotConfirmed(t *testing.T) {
 func TestPagesAreNotBelieved(t *testing.T) {
 	t.Parallel()
 	page := testbed.Respond(http.StatusOK, "<html><title>Guest WiFi</title></html>", "Content-Type", "text/html")
-	world := fleetWorld(t)
+	world := fixture.AzureWithNextWeb(t)
 	host, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	changed := func(word string, version int) string {
-		return strings.Replace(acr, `password_wo = "`+fixture.Password+`"`, fmt.Sprintf("password_wo = %q, password_wo_version = \"%d\"", word, version), 1)
+		return strings.Replace(fixture.ACR, `password_wo = "`+fixture.Password+`"`, fmt.Sprintf("password_wo = %q, password_wo_version = \"%d\"", word, version), 1)
 	}
-	w.Write(fixture.Remote + changed(fixture.Password, 1) + versionedApps("1.0.0") + webLayer)
+	w.Write(fixture.Remote + changed(fixture.Password, 1) + fixture.AppsVersion("1.0.0") + fixture.WebLayer)
 	w.Apply().MustSucceed(t)
 	profile, registry := fixture.ID(t, w, "palette_cluster_profile.apps"), fixture.ID(t, w, "palette_oci_registry.acr")
 	fails := func(match testbed.Match, run func() acctest.Outcome) {
@@ -127,17 +127,17 @@ func TestPagesAreNotBelieved(t *testing.T) {
 	apply := func() acctest.Outcome { return w.Apply() }
 
 	// A changed password did not arrive: the next plan writes it again.
-	w.Write(fixture.Remote + changed(fixture.Password, 2) + versionedApps("1.0.0") + webLayer)
+	w.Write(fixture.Remote + changed(fixture.Password, 2) + fixture.AppsVersion("1.0.0") + fixture.WebLayer)
 	fails(testbed.Match{Method: http.MethodPut, Path: "^/v1/registries/"}, apply)
-	wantChanges(t, w.Plan(), "update palette_oci_registry.acr")
+	fixture.WantChanges(t, w.Plan(), "update palette_oci_registry.acr")
 	fails(testbed.Match{Method: http.MethodPost, Path: "/validate$"}, apply)
-	wantChanges(t, w.Plan(), "update palette_oci_registry.acr")
+	fixture.WantChanges(t, w.Plan(), "update palette_oci_registry.acr")
 	w.Apply().MustSucceed(t)
 
-	w.Write(fixture.Remote + changed(fixture.Password, 2) + versionedApps("1.0.0") + strings.Replace(webLayer, `"1.2.3"`, `"1.3.0"`, 1))
+	w.Write(fixture.Remote + changed(fixture.Password, 2) + fixture.AppsVersion("1.0.0") + strings.Replace(fixture.WebLayer, `"1.2.3"`, `"1.3.0"`, 1))
 	fails(testbed.Match{Method: http.MethodPut, Path: "^/v1/clusterprofiles/"}, apply)
 	w.Apply().MustSucceed(t)
-	w.Write(fixture.Remote + changed(fixture.Password, 2) + versionedApps("1.0.0", `description = "new"`) + strings.Replace(webLayer, `"1.2.3"`, `"1.3.0"`, 1))
+	w.Write(fixture.Remote + changed(fixture.Password, 2) + fixture.AppsVersion("1.0.0", `description = "new"`) + strings.Replace(fixture.WebLayer, `"1.2.3"`, `"1.3.0"`, 1))
 	fails(testbed.Match{Method: http.MethodPatch, Path: "/metadata$"}, apply)
 	w.Apply().MustSucceed(t)
 
@@ -155,5 +155,5 @@ func TestPagesAreNotBelieved(t *testing.T) {
 		t.Error("a page drops the registry from the state")
 	}
 	w.Destroy().MustSucceed(t)
-	mustBeNothing(t, world)
+	fixture.MustBeEmpty(t, world)
 }

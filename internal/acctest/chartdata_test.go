@@ -32,7 +32,7 @@ func TestChartData(t *testing.T) {
 	open := world.Registry("open.test")
 	testbed.Must(open.PushChart(testbed.Chart{Name: "plain", Version: "1.0.0", Values: "a: 1\n"}, "charts/plain"))
 	w := acctest.NewWorkspace(t, world)
-	head := fixture.Embedded + acrWith(login(fixture.Password))
+	head := fixture.Embedded + fixture.ACRLogin(fixture.BasicLogin(fixture.Password))
 	data := `
 data "palette_chart" "by_name" {
   registry_name = palette_oci_registry.acr.name
@@ -98,7 +98,7 @@ data "palette_chart" "anonymous" {
 		if d.Summary != "Chart Not Read" || !strings.Contains(d.Detail, `registry_auth = { "acr" = { … } }`) {
 			t.Errorf("refresh only: %+v", d)
 		}
-		mustReadWell(t, d)
+		fixture.MustReadWell(t, d)
 	}
 }
 
@@ -111,7 +111,7 @@ func TestChartDataErrors(t *testing.T) {
 	world.Registry("dropping.test").Fault(testbed.Match{}, testbed.Drop())
 	world.Registry("shut.test", testbed.Htpasswd("palette", fixture.Password))
 	w := acctest.NewWorkspace(t, world)
-	head := fixture.Embedded + acrWith(login(fixture.Password))
+	head := fixture.Embedded + fixture.ACRLogin(fixture.BasicLogin(fixture.Password))
 	w.Write(head)
 	w.Apply().MustSucceed(t)
 	cases := map[string]struct{ configuration, summary, code, says string }{
@@ -130,13 +130,13 @@ func TestChartDataErrors(t *testing.T) {
 		configuration += "\ndata \"palette_chart\" \"" + label + "\" {\n  " + c.configuration + "\n}\n"
 	}
 	w.Write(configuration)
-	errors := byAddress(t, w.Plan().Errors())
+	errors := fixture.ByAddress(t, w.Plan().Errors())
 	for label, c := range cases {
 		got := errors["data.palette_chart."+label]
 		if got.Summary != c.summary || !strings.HasPrefix(got.Code, c.code) || !strings.Contains(got.Detail, c.says) {
 			t.Errorf("%s: %+v", label, got)
 		}
-		mustReadWell(t, got)
+		fixture.MustReadWell(t, got)
 	}
 	if len(errors) != len(cases) {
 		t.Errorf("%d errors", len(errors))

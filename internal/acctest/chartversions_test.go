@@ -45,8 +45,8 @@ data "palette_chart_versions" "anonymous" {
   chart             = "plain"
 }
 `
-	head := fixture.Embedded + appsProfile + acrWith(login(fixture.Password)) + data +
-		strings.ReplaceAll(chartOf("web", "acr", "web", "x"), `"x"`, "data.palette_chart_versions.by_name.newest")
+	head := fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) + data +
+		strings.ReplaceAll(fixture.NamedLayer("web", "acr", "web", "x"), `"x"`, "data.palette_chart_versions.by_name.newest")
 	w.Write(head)
 	// The registry is not there at the first plan: the run remembers it.
 	w.Apply().MustSucceed(t)
@@ -78,11 +78,11 @@ data "palette_chart_versions" "anonymous" {
 
 	// A token that may not list: an error that says what it lacks.
 	acr.SetAccount(testbed.Account{Username: "palette", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}})
-	refused := byAddress(t, w.Plan().Errors())["data.palette_chart_versions.by_name"]
+	refused := fixture.ByAddress(t, w.Plan().Errors())["data.palette_chart_versions.by_name"]
 	if refused.Summary != "Chart Versions Not Listed" || !strings.HasPrefix(refused.Code, "registry_name") || !strings.Contains(refused.Detail, "metadata/read") {
 		t.Errorf("a token that may not list: %+v", refused)
 	}
-	mustReadWell(t, refused)
+	fixture.MustReadWell(t, refused)
 }
 
 // Documents are merged as Helm merges files, and what is not known yet is merged
@@ -111,7 +111,7 @@ output "nothing" {
 		"files": "image:\n  repository: nginx\n  tag: \"1.11\"\nports:\n  - 8080\nlimit: 12345678901234567890\nold: null\n",
 		"late":  "replicaCount: 2\nname: a\n", "nothing": "{}\n",
 	}
-	if diff := cmp.Diff(want, ecrOutputs(t, w)); diff != "" {
+	if diff := cmp.Diff(want, fixture.Outputs(t, w)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	w.Write("output \"wrong\" {\n  value = provider::palette::merge_values([\"a: 1\", \"- b\"])\n}\n")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
@@ -88,6 +89,11 @@ func (r Run) MustSucceed(t testing.TB) {
 	if len(r.Errors()) > 0 {
 		t.Fatalf("%+v", r.Errors())
 	}
+}
+
+// Says reports whether a detail has the text.
+func (r Run) Says(text string) bool {
+	return slices.ContainsFunc(r.Diagnostics, func(d Diagnostic) bool { return strings.Contains(d.Detail, text) })
 }
 
 // NewCore makes a driver with an empty state. Every process of the provider is

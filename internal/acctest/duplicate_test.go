@@ -16,7 +16,7 @@ func TestDuplicateLayer(t *testing.T) {
 	world, _ := fixture.Azure(t)
 	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	twin := strings.Replace(webLayer, `"web" {`, `"twin" {`, 1)
+	twin := strings.Replace(fixture.WebLayer, `"web" {`, `"twin" {`, 1)
 	mustTell := func(outcome acctest.Outcome) {
 		t.Helper()
 		told := outcome.MustFail(t, "Duplicate Layer", "chart")
@@ -25,7 +25,7 @@ func TestDuplicateLayer(t *testing.T) {
 		}
 	}
 	// At the first apply the profile is not known before it is made.
-	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + webLayer + twin)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer + twin)
 	mustTell(w.Apply())
 	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
 	if packs := fixture.Packs(t, client, uid); len(packs) != 1 {
@@ -33,7 +33,7 @@ func TestDuplicateLayer(t *testing.T) {
 	}
 	mustTell(w.Plan())
 
-	named := fixture.Remote + acr + versionedApps("1.0.0") + webLayer + strings.Replace(twin, "  namespace", "  name = \"web-2\"\n  namespace", 1)
+	named := fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer + strings.Replace(twin, "  namespace", "  name = \"web-2\"\n  namespace", 1)
 	w.Write(named)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)

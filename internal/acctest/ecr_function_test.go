@@ -43,12 +43,12 @@ func TestECRFunctions(t *testing.T) {
 	}
 	want := map[string]any{
 		`parse_endpoint("contoso.azurecr.io")`:                                                                     part("basic"),
-		`parse_endpoint("` + ecrPrivateHost + `")`:                                                                 part("ecr", "registry_id", ecrOwner, "region", "us-west-1", "partition", "aws"),
-		`parse_endpoint("` + ecrTemplate + `")`:                                                                    part("ecr", "registry_id", ecrOwner, "partition", "aws", "templated", true),
-		`parse_endpoint("214575254960.dkr.ecr-fips.us-gov-west-1.amazonaws.com")`:                                  part("ecr", "registry_id", ecrOwner, "region", "us-gov-west-1", "partition", "aws-us-gov", "fips", true),
-		`parse_endpoint("` + ecrPublicHost + `")`:                                                                  part("ecr-public", "partition", "aws"),
-		`resolve_endpoint("` + ecrTemplate + `", "eu-west-1")`:                                                     ecrHost("eu-west-1"),
-		`resolve_endpoint("214575254960.dkr.ecr.{{ .spectro.system.aws.region }}.amazonaws.com", "us-gov-west-1")`: ecrHost("us-gov-west-1"),
+		`parse_endpoint("` + fixture.ECRPrivateHost + `")`:                                                         part("ecr", "registry_id", fixture.ECROwner, "region", "us-west-1", "partition", "aws"),
+		`parse_endpoint("` + fixture.ECRTemplate + `")`:                                                            part("ecr", "registry_id", fixture.ECROwner, "partition", "aws", "templated", true),
+		`parse_endpoint("214575254960.dkr.ecr-fips.us-gov-west-1.amazonaws.com")`:                                  part("ecr", "registry_id", fixture.ECROwner, "region", "us-gov-west-1", "partition", "aws-us-gov", "fips", true),
+		`parse_endpoint("` + fixture.ECRPublicHost + `")`:                                                          part("ecr-public", "partition", "aws"),
+		`resolve_endpoint("` + fixture.ECRTemplate + `", "eu-west-1")`:                                             fixture.ECRHost("eu-west-1"),
+		`resolve_endpoint("214575254960.dkr.ecr.{{ .spectro.system.aws.region }}.amazonaws.com", "us-gov-west-1")`: fixture.ECRHost("us-gov-west-1"),
 		`resolve_endpoint("contoso.azurecr.io", "eu-west-1")`:                                                      "contoso.azurecr.io",
 	}
 	var right, wrong strings.Builder
@@ -60,14 +60,14 @@ func TestECRFunctions(t *testing.T) {
 	right.WriteString("output \"pull\" { value = provider::palette::ecr_pull_policy([\"arn:aws:ecr:us-west-1:214575254960:repository/helm/*\"]) }\n")
 	w.Write(right.String())
 	w.Apply().MustSucceed(t)
-	outputs := ecrOutputs(t, w)
+	outputs := fixture.Outputs(t, w)
 	for i, call := range calls {
 		if diff := cmp.Diff(want[call], outputs[fmt.Sprintf("o%d", i)]); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", call, diff)
 		}
 	}
 	var actions []any
-	for _, action := range ecrActions {
+	for _, action := range fixture.ECRActions {
 		actions = append(actions, action)
 	}
 	for name, statements := range map[string][]ecrStatement{
@@ -91,13 +91,13 @@ func TestECRFunctions(t *testing.T) {
 
 	mistakes := map[string]string{
 		`parse_endpoint("oci://contoso.azurecr.io")`:                                                       `Write "contoso.azurecr.io"`,
-		`parse_endpoint("https://` + ecrPrivateHost + `")`:                                                 `Write "` + ecrPrivateHost + `"`,
-		`parse_endpoint("` + ecrPrivateHost + `.evil.tld")`:                                                "none of Amazon's suffixes",
+		`parse_endpoint("https://` + fixture.ECRPrivateHost + `")`:                                         `Write "` + fixture.ECRPrivateHost + `"`,
+		`parse_endpoint("` + fixture.ECRPrivateHost + `.evil.tld")`:                                        "none of Amazon's suffixes",
 		`resolve_endpoint("214575254960.dkr.ecr.{{.spectro.system.aws.zone}}.amazonaws.com", "eu-west-1")`: "variable",
-		`resolve_endpoint("` + ecrTemplate + `", "eu-west")`:                                               "not spelled like an AWS region",
-		`resolve_endpoint("` + ecrTemplate + `", "cn-north-1")`:                                            "the AWS partition aws-cn",
+		`resolve_endpoint("` + fixture.ECRTemplate + `", "eu-west")`:                                       "not spelled like an AWS region",
+		`resolve_endpoint("` + fixture.ECRTemplate + `", "cn-north-1")`:                                    "the AWS partition aws-cn",
 		`ecr_pull_policy([])`: "no repository",
-		`ecr_pull_policy(["` + ecrPrivateHost + `/helm/web"])`: `Write "arn:aws:ecr:us-west-1:214575254960:repository/helm/web"`,
+		`ecr_pull_policy(["` + fixture.ECRPrivateHost + `/helm/web"])`: `Write "arn:aws:ecr:us-west-1:214575254960:repository/helm/web"`,
 	}
 	for i, call := range slices.Sorted(maps.Keys(mistakes)) {
 		fmt.Fprintf(&wrong, "output \"o%d\" { value = provider::palette::%s }\n", i, call)
@@ -123,7 +123,7 @@ func TestECRFunctions(t *testing.T) {
 // uses them there.
 func TestRegistryLogin(t *testing.T) {
 	t.Parallel()
-	world, account := ecrWorld(t, "us-west-1", "eu-west-1")
+	world, account := fixture.ECR(t, "us-west-1", "eu-west-1")
 	world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}))
 	var mu sync.Mutex
 	received := make(map[string]string)
@@ -135,9 +135,9 @@ func TestRegistryLogin(t *testing.T) {
 		http.Error(out, "{}", http.StatusNotFound)
 	}))
 	w := acctest.NewWorkspace(t, world)
-	key := ecrKeyOf(account, 0)
+	key := fixture.ECRAccessKey(account, 0)
 	w.Env = append(w.Env, "TF_VAR_secret="+key.Secret, "TF_VAR_password="+fixture.Password)
-	registries := ecrKeyRegistry(key, `endpoint = "`+ecrTemplate+`"`, `default_region = "us-west-1"`) + fixture.Stack[:strings.Index(fixture.Stack, `resource "palette_cluster_profile"`)]
+	registries := fixture.ECRKeyRegistry(key, `endpoint = "`+fixture.ECRTemplate+`"`, `default_region = "us-west-1"`) + fixture.Stack[:strings.Index(fixture.Stack, `resource "palette_cluster_profile"`)]
 	configuration := fixture.Embedded + "variable \"secret\" {\n  ephemeral = true\n}\nvariable \"password\" {\n  ephemeral = true\n}\n" +
 		strings.NewReplacer(`"`+key.Secret+`"`, "var.secret", `"`+fixture.Password+`"`, "var.password").Replace(registries)
 	w.Write(configuration)
@@ -180,7 +180,7 @@ data "palette_oci_registry" %[1]q {
 		if strings.Contains(plan.Text(), parts[2]) {
 			t.Errorf("%s: the password was printed", label)
 		}
-		ecrUntraced(t, w, parts[2])
+		fixture.MustNotStore(t, w, parts[2])
 	}
 
 	w.Write(fixture.Embedded + `
@@ -194,7 +194,7 @@ ephemeral "palette_registry_login" "none" {
 // ecrEnter uses a login (host, user name, password, end) at its registry.
 func ecrEnter(t *testing.T, world *testbed.World, label string, login []string) {
 	t.Helper()
-	host := map[string]string{"default": ecrHost("us-west-1"), "ireland": ecrHost("eu-west-1"), "basic": "contoso.azurecr.io"}[label]
+	host := map[string]string{"default": fixture.ECRHost("us-west-1"), "ireland": fixture.ECRHost("eu-west-1"), "basic": "contoso.azurecr.io"}[label]
 	if login[0] != host {
 		t.Errorf("%s: the host is %s", label, login[0])
 	}
@@ -219,11 +219,11 @@ func ecrEnter(t *testing.T, world *testbed.World, label string, login []string) 
 // TestECRExample applies examples/ecr-multi-region as it is.
 func TestECRExample(t *testing.T) {
 	t.Parallel()
-	world, account := ecrWorld(t)
+	world, account := fixture.ECR(t)
 	examples := filepath.Join("..", "..", "examples")
 	var digest string
 	for _, region := range []string{"eu-west-1", "us-west-1"} {
-		pushed, err := account.Registry(ecrOwner, region).Push(filepath.Join(examples, "quickstart", "charts", "storefront"), "helm/storefront")
+		pushed, err := account.Registry(fixture.ECROwner, region).Push(filepath.Join(examples, "quickstart", "charts", "storefront"), "helm/storefront")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -235,29 +235,29 @@ func TestECRExample(t *testing.T) {
 	}
 	w := acctest.NewWorkspace(t, world)
 	w.File("main.tf", string(main))
-	w.Env = slices.Concat(w.Env, ecrMachine(account).Env(), []string{"PALETTE_EMBEDDED_PATH=" + filepath.Join(w.Dir, ".palette")})
-	role := ecrTrusted(t, account, fixture.EmbeddedClient(t, world, w), aws.Allow("ecr:GetAuthorizationToken"))
+	w.Env = slices.Concat(w.Env, fixture.ECRMachine(account).Env(), []string{"PALETTE_EMBEDDED_PATH=" + filepath.Join(w.Dir, ".palette")})
+	role := fixture.ECRTrustedRole(t, account, fixture.EmbeddedClient(t, world, w), aws.Allow("ecr:GetAuthorizationToken"))
 
 	// The role gets what the example's own output says.
 	w.Plan("-refresh-only").MustSucceed(t)
 	w.Apply("-refresh-only").MustSucceed(t)
-	role.SetPolicies(ecrOutputs(t, w)["permissions"].(string))
+	role.SetPolicies(fixture.Outputs(t, w)["permissions"].(string))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	want := map[string]any{
-		"eu-west-1":      ecrServed("eu-west-1", false, digest),
-		"us-west-1":      ecrServed("us-west-1", false, digest),
-		"ap-southeast-2": ecrServed("us-west-1", true, digest),
+		"eu-west-1":      fixture.ECRServed("eu-west-1", false, digest),
+		"us-west-1":      fixture.ECRServed("us-west-1", false, digest),
+		"ap-southeast-2": fixture.ECRServed("us-west-1", true, digest),
 	}
-	outputs := ecrOutputs(t, w)
+	outputs := fixture.Outputs(t, w)
 	if diff := cmp.Diff(want, outputs["coverage"]); diff != "" {
 		t.Errorf("coverage (-want +got):\n%s", diff)
 	}
-	hosts := map[string]any{"eu-west-1": ecrHost("eu-west-1"), "us-west-1": ecrHost("us-west-1"), "ap-southeast-2": ecrHost("ap-southeast-2")}
+	hosts := map[string]any{"eu-west-1": fixture.ECRHost("eu-west-1"), "us-west-1": fixture.ECRHost("us-west-1"), "ap-southeast-2": fixture.ECRHost("ap-southeast-2")}
 	if diff := cmp.Diff(hosts, outputs["hosts"]); diff != "" {
 		t.Errorf("hosts (-want +got):\n%s", diff)
 	}
-	mustMention(t, outputs["trust_policy"].(string), "arn:aws:iam::"+ecrPalette+":root", "sts:ExternalId")
+	fixture.MustMention(t, outputs["trust_policy"].(string), "arn:aws:iam::"+fixture.ECRPalette+":root", "sts:ExternalId")
 	w.Destroy().MustSucceed(t)
 	if escapes := world.Escapes(); len(escapes) > 0 {
 		t.Errorf("asked for hosts outside the world: %v", escapes)

@@ -3,8 +3,6 @@ package acctest_test
 import (
 	"encoding/json"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -19,30 +17,30 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
 
-const ecrInCalifornia = `endpoint = "` + ecrPrivateHost + `"`
+const ecrInCalifornia = `endpoint = "` + fixture.ECRPrivateHost + `"`
 
 // TestECRAccessKey refuses a wrong key without a trace of it, waits for one
 // that AWS does not know yet, and outlives tokens that end and an API that is
 // asked too often.
 func TestECRAccessKey(t *testing.T) {
 	t.Parallel()
-	world, account := ecrWorld(t, "us-west-1")
+	world, account := fixture.ECR(t, "us-west-1")
 	w := acctest.NewWorkspace(t, world)
 	const canary = "wJalrXUtnFEMI/K7MDENG+canary/EXAMPLEKEY"
 	// A secret that is written into the configuration is shown with it.
 	secretly := func(key aws.AccessKey) {
 		w.Env = append(w.Env, "TF_VAR_secret="+key.Secret)
-		registry := strings.Replace(ecrKeyRegistry(key, ecrInCalifornia), `"`+key.Secret+`"`, "var.secret", 1)
-		w.Write(fixture.Embedded + "variable \"secret\" {\n  ephemeral = true\n}\n" + registry + ecrLayer)
+		registry := strings.Replace(fixture.ECRKeyRegistry(key, ecrInCalifornia), `"`+key.Secret+`"`, "var.secret", 1)
+		w.Write(fixture.Embedded + "variable \"secret\" {\n  ephemeral = true\n}\n" + registry + fixture.ECRLayer)
 	}
-	wrong := ecrKeyOf(account, 0)
+	wrong := fixture.ECRAccessKey(account, 0)
 	wrong.Secret = canary
 	secretly(wrong)
 	plan := w.Plan().MustSucceed(t)
-	mustMention(t, ecrWarned(t, plan, "Chart Not Checked"), "api.ecr.us-west-1.amazonaws.com", "do not belong together")
+	fixture.MustMention(t, fixture.Warning(t, plan, "Chart Not Checked"), "api.ecr.us-west-1.amazonaws.com", "do not belong together")
 	apply := w.Apply()
 	refused := apply.MustFail(t, "Registry Refused Credentials", `resource "palette_oci_registry"`)
-	mustMention(t, refused.Detail, "do not belong together", "Nothing was written")
+	fixture.MustMention(t, refused.Detail, "do not belong together", "Nothing was written")
 	if names := fixture.RegistryNames(t, fixture.EmbeddedClient(t, world, w)); len(names) > 0 || w.Has("palette_oci_registry.charts") {
 		t.Errorf("the refused registry was written: %v", names)
 	}
@@ -51,16 +49,16 @@ func TestECRAccessKey(t *testing.T) {
 			t.Error("the secret was printed")
 		}
 	}
-	ecrUntraced(t, w, canary)
+	fixture.MustNotStore(t, w, canary)
 
-	key := ecrKeyOf(account, 2)
+	key := fixture.ECRAccessKey(account, 2)
 	secretly(key)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	ecrUntraced(t, w, key.Secret)
+	fixture.MustNotStore(t, w, key.Secret)
 
 	// Tokens that end while they are used. Amazon says so with three statuses.
-	registry := account.Registry(ecrOwner, "us-west-1")
+	registry := account.Registry(fixture.ECROwner, "us-west-1")
 	manifests := testbed.Match{Path: "/manifests/", Times: 1}
 	for name, effect := range map[string]testbed.Effect{
 		"ended": func(out http.ResponseWriter, r *http.Request, next http.Handler) {
@@ -101,58 +99,35 @@ func ecrLogins(world *testbed.World) (logins int) {
 	return logins
 }
 
-// ecrUntraced fails the test when a secret is in a file that terraform wrote.
-func ecrUntraced(t *testing.T, w *acctest.Workspace, secret string) {
-	t.Helper()
-	for _, pattern := range []string{"terraform.tfstate*", "plan.bin"} {
-		files, err := filepath.Glob(filepath.Join(w.Dir, pattern))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range files {
-			content, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if strings.Contains(string(content), secret) {
-				t.Errorf("the secret is in %s", filepath.Base(file))
-			}
-		}
-	}
-	if shown := w.Run("show", "-json", "plan.bin"); strings.Contains(shown.Text(), secret) {
-		t.Error("the secret is in the plan")
-	}
-}
-
 // TestECRUnprotected reads a public registry without any credentials, and says
 // of a private one which mode it needs.
 func TestECRUnprotected(t *testing.T) {
 	t.Parallel()
-	world, account := ecrWorld(t, "us-west-1")
+	world, account := fixture.ECR(t, "us-west-1")
 	gallery := account.Public("k1n1h4h4")
-	ecrPush(t, gallery, testbed.Chart{Name: "storefront", Version: "2.4.1"})
+	fixture.ECRPush(t, gallery, testbed.Chart{Name: "storefront", Version: "2.4.1"})
 	w := acctest.NewWorkspace(t, world)
 	registry := func(attributes ...string) string {
 		return "resource \"palette_oci_registry\" \"charts\" {\n  name = \"charts\"\n  auth_type = \"ecr\"\n  base_content_path = \"helm\"\n  " + strings.Join(attributes, "\n  ") + "\n}\n"
 	}
-	w.Write(fixture.Embedded + registry(ecrInCalifornia, unprotected) + ecrLayer)
-	mustMention(t, ecrWarned(t, w.Plan().MustSucceed(t), "Chart Not Checked"), "protected = true")
-	mustMention(t, w.Apply().MustFail(t, "Registry Requires Credentials", "protected").Detail, "protected = true with access_key or sts", "Nothing was written")
+	w.Write(fixture.Embedded + registry(ecrInCalifornia, fixture.ECRUnprotected) + fixture.ECRLayer)
+	fixture.MustMention(t, fixture.Warning(t, w.Plan().MustSucceed(t), "Chart Not Checked"), "protected = true")
+	fixture.MustMention(t, w.Apply().MustFail(t, "Registry Requires Credentials", "protected").Detail, "protected = true with access_key or sts", "Nothing was written")
 
-	public := `endpoint = "` + ecrPublicHost + `"`
-	for _, credentials := range []string{ecrKey, ecrRole} {
+	public := `endpoint = "` + fixture.ECRPublicHost + `"`
+	for _, credentials := range []string{fixture.ECRKeyLogin, fixture.ECRRoleLogin} {
 		w.Write(fixture.Embedded + registry(public, credentials))
 		refused := w.Validate().MustFail(t, "Invalid Registry Mode", `resource "palette_oci_registry"`)
-		mustMention(t, refused.Detail, strings.Fields(credentials)[0]+": ")
+		fixture.MustMention(t, refused.Detail, strings.Fields(credentials)[0]+": ")
 	}
-	w.Write(fixture.Embedded + registry(public) + ecrLayer + ecrChart)
+	w.Write(fixture.Embedded + registry(public) + fixture.ECRLayer + fixture.ECRChart)
 	applied := w.Apply().MustSucceed(t)
 	if warnings := applied.Warnings(); len(warnings) > 0 {
 		t.Errorf("warned: %+v", warnings)
 	}
 	w.Plan().MustBeEmpty(t)
 	layer, chart := w.State("palette_helm_layer.storefront"), w.State("data.palette_chart.storefront")
-	if layer["chart_reference"] != "oci://"+ecrPublicHost+"/helm/storefront:2.4.1" || layer["digest"] != chart["digest"] || chart["served_from"] != nil {
+	if layer["chart_reference"] != "oci://"+fixture.ECRPublicHost+"/helm/storefront:2.4.1" || layer["digest"] != chart["digest"] || chart["served_from"] != nil {
 		t.Errorf("the layer is %v, the chart %v", layer, chart)
 	}
 	if w.State("palette_oci_registry.charts")["protected"] != false {
@@ -190,13 +165,13 @@ func ecrHeld(t *testing.T, world *testbed.World, uid string) v1.EcrRegistry {
 // finds that what Terraform does not manage is kept.
 func TestECRRegistryInPalette(t *testing.T) {
 	t.Parallel()
-	world, account := ecrWorld(t, "us-west-1")
-	ecrPush(t, account.Public("k1n1h4h4"), testbed.Chart{Name: "storefront", Version: "2.4.1"})
+	world, account := fixture.ECR(t, "us-west-1")
+	fixture.ECRPush(t, account.Public("k1n1h4h4"), testbed.Chart{Name: "storefront", Version: "2.4.1"})
 	host, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	key := ecrKeyOf(account, 0)
+	key := fixture.ECRAccessKey(account, 0)
 	template := func(attributes ...string) string {
-		return ecrKeyRegistry(key, append(attributes, `endpoint = "`+ecrTemplate+`"`, `default_region = "us-west-1"`)...)
+		return fixture.ECRKeyRegistry(key, append(attributes, `endpoint = "`+fixture.ECRTemplate+`"`, `default_region = "us-west-1"`)...)
 	}
 	w.Write(fixture.Remote + template())
 	w.Apply().MustSucceed(t)
@@ -225,7 +200,7 @@ func TestECRRegistryInPalette(t *testing.T) {
 		t.Errorf("drift (-want +got):\n%s", diff)
 	}
 	shown := w.Run("show", "-no-color", "plan.bin").Text()
-	mustMention(t, shown, `default_region = "eu-west-1" -> "us-west-1"`, "protected = false -> true")
+	fixture.MustMention(t, shown, `default_region = "eu-west-1" -> "us-west-1"`, "protected = false -> true")
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	if back := read().Settings; back.DefaultRegion != "us-west-1" || !back.Private ||
@@ -250,17 +225,17 @@ func TestECRRegistryInPalette(t *testing.T) {
 	}
 
 	// Each kind is imported by uid and by name.
-	role := ecrTrusted(t, account, client, aws.Allow(ecrActions...))
+	role := fixture.ECRTrustedRole(t, account, client, aws.Allow(fixture.ECRActions...))
 	trust, err := client.AWSAccountSTS(t.Context(), "aws")
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Env = append(w.Env, ecrMachine(account).Env()...)
+	w.Env = append(w.Env, fixture.ECRMachine(account).Env()...)
 	others := `
 resource "palette_oci_registry" "role" {
   name              = "role"
   auth_type         = "ecr"
-  endpoint          = "` + ecrPrivateHost + `"
+  endpoint          = "` + fixture.ECRPrivateHost + `"
   protected         = true
   credential_check  = "local"
   sts               = { role_arn = "` + role.ARN + `", external_id = "` + trust.ExternalID + `" }
@@ -268,7 +243,7 @@ resource "palette_oci_registry" "role" {
 resource "palette_oci_registry" "public" {
   name      = "public"
   auth_type = "ecr"
-  endpoint  = "` + ecrPublicHost + `"
+  endpoint  = "` + fixture.ECRPublicHost + `"
 }
 `
 	whole := fixture.Remote + strings.Replace(template(), `"helm"`, `"charts"`, 1) + others
@@ -305,14 +280,14 @@ import {
 // that pulling does not.
 func TestECRSynchronized(t *testing.T) {
 	t.Parallel()
-	world, account := ecrWorld(t, "us-west-1")
-	user := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: "palette-charts", Policies: []string{ecrLess("ecr:DescribeRepositories", "ecr:ListImages")}})
+	world, account := fixture.ECR(t, "us-west-1")
+	user := account.AddUser(aws.UserSpec{Account: fixture.ECROwner, Name: "palette-charts", Policies: []string{fixture.ECRPolicyWithout("ecr:DescribeRepositories", "ecr:ListImages")}})
 	w := acctest.NewWorkspace(t, world)
-	configuration := fixture.Embedded + ecrKeyRegistry(user.NewAccessKey(0), ecrInCalifornia, "synchronization = true") + ecrLayer
+	configuration := fixture.Embedded + fixture.ECRKeyRegistry(user.NewAccessKey(0), ecrInCalifornia, "synchronization = true") + fixture.ECRLayer
 	w.Write(configuration)
 	failed := w.Apply().MustFail(t, "Registry Synchronization Failed", "synchronization")
-	mustMention(t, failed.Detail, "ecr:DescribeRepositories")
-	user.SetPolicies(aws.Allow(ecrActions...))
+	fixture.MustMention(t, failed.Detail, "ecr:DescribeRepositories")
+	user.SetPolicies(aws.Allow(fixture.ECRActions...))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	w.Write(strings.Replace(configuration, "synchronization = true", "", 1))
@@ -323,8 +298,8 @@ func TestECRSynchronized(t *testing.T) {
 // looks its charts up with those of this machine.
 func TestECRInChina(t *testing.T) {
 	t.Parallel()
-	world, account := ecrWorld(t, "cn-north-1")
-	key := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: "reader", Partition: "aws-cn", Policies: []string{aws.Allow(ecrActions...)}}).NewAccessKey(0)
+	world, account := fixture.ECR(t, "cn-north-1")
+	key := account.AddUser(aws.UserSpec{Account: fixture.ECROwner, Name: "reader", Partition: "aws-cn", Policies: []string{aws.Allow(fixture.ECRActions...)}}).NewAccessKey(0)
 	w := acctest.NewWorkspace(t, world)
 	registry := `
 resource "palette_oci_registry" "charts" {
@@ -336,14 +311,14 @@ resource "palette_oci_registry" "charts" {
   credential_check  = "none"
 }
 `
-	w.Write(fixture.Embedded + registry + ecrLayer)
-	ecrWarned(t, w.Plan().MustSucceed(t), "Chart Not Checked")
-	w.Write(strings.Replace(fixture.Embedded, "}\n}", "}\n  registry_auth = { charts = { access_key_id = \""+key.ID+"\", secret_access_key = \""+key.Secret+"\" } }\n}", 1) + registry + ecrLayer)
+	w.Write(fixture.Embedded + registry + fixture.ECRLayer)
+	fixture.Warning(t, w.Plan().MustSucceed(t), "Chart Not Checked")
+	w.Write(strings.Replace(fixture.Embedded, "}\n}", "}\n  registry_auth = { charts = { access_key_id = \""+key.ID+"\", secret_access_key = \""+key.Secret+"\" } }\n}", 1) + registry + fixture.ECRLayer)
 	if warnings := w.Apply().MustSucceed(t).Warnings(); len(warnings) > 0 {
 		t.Errorf("warned: %+v", warnings)
 	}
 	w.Plan().MustBeEmpty(t)
-	if got := w.State("palette_helm_layer.storefront")["chart_reference"]; got != "oci://"+ecrHost("cn-north-1")+"/helm/storefront:2.4.1" {
+	if got := w.State("palette_helm_layer.storefront")["chart_reference"]; got != "oci://"+fixture.ECRHost("cn-north-1")+"/helm/storefront:2.4.1" {
 		t.Errorf("chart_reference is %v", got)
 	}
 	if host := world.Host("api.ecr.cn-north-1.amazonaws.com.cn"); host == nil || len(host.Requests()) == 0 {

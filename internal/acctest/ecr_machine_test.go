@@ -57,8 +57,8 @@ provider "palette" {
 // not, and gives the machine one way in after the other.
 func TestECRMachine(t *testing.T) {
 	t.Parallel()
-	world, account := ecrWorld(t, "us-west-1")
-	provider := ecrElsewhere(t, world, ecrMachine(account))
+	world, account := fixture.ECR(t, "us-west-1")
+	provider := ecrElsewhere(t, world, fixture.ECRMachine(account))
 	w := acctest.NewWorkspace(t, world)
 	const trust = `
 data "palette_ecr_trust" "palette" {}
@@ -67,10 +67,10 @@ output "external" { value = data.palette_ecr_trust.palette.external_id }
 `
 	w.Write(provider("") + trust)
 	w.Apply().MustSucceed(t)
-	palette := ecrOutputs(t, w)
+	palette := fixture.Outputs(t, w)
 	trusted := aws.Trust{Principals: []string{"arn:aws:iam::" + palette["account"].(string) + ":root"}, ExternalID: palette["external"].(string)}
 	role := account.AddRole(aws.RoleSpec{
-		Account: ecrOwner, Name: "palette-charts", Policies: []string{aws.Allow(ecrActions...)}, Trust: trusted,
+		Account: fixture.ECROwner, Name: "palette-charts", Policies: []string{aws.Allow(fixture.ECRActions...)}, Trust: trusted,
 		Unknown: 1, // as with a role that the same apply made
 	})
 	registry := func(externalID string, attributes ...string) string {
@@ -78,7 +78,7 @@ output "external" { value = data.palette_ecr_trust.palette.external_id }
 resource "palette_oci_registry" "charts" {
   name              = "charts"
   auth_type         = "ecr"
-  endpoint          = "` + ecrPrivateHost + `"
+  endpoint          = "` + fixture.ECRPrivateHost + `"
   base_content_path = "helm"
   protected         = true
   sts               = { role_arn = "` + role.ARN + `", external_id = "` + externalID + `" }
@@ -88,11 +88,11 @@ resource "palette_oci_registry" "charts" {
 	}
 
 	// No identity here: said in the plan, and Palette's answer decides.
-	whole := registry(trusted.ExternalID, `timeouts = { create = "20s" }`) + ecrLayer
+	whole := registry(trusted.ExternalID, `timeouts = { create = "20s" }`) + fixture.ECRLayer
 	w.Write(provider("") + whole)
-	mustMention(t, ecrWarned(t, w.Plan().MustSucceed(t), "Chart Not Checked"), "no AWS credentials", "registry_auth")
+	fixture.MustMention(t, fixture.Warning(t, w.Plan().MustSucceed(t), "Chart Not Checked"), "no AWS credentials", "registry_auth")
 	applied := w.Apply().MustSucceed(t)
-	mustMention(t, ecrWarned(t, applied, "No AWS Identity On This Machine"), "registry_auth", "what it finds decides")
+	fixture.MustMention(t, fixture.Warning(t, applied, "No AWS Identity On This Machine"), "registry_auth", "what it finds decides")
 	if w.State("palette_helm_layer.storefront")["digest"] != nil {
 		t.Error("a layer that was not checked has a digest")
 	}
@@ -109,10 +109,10 @@ resource "palette_oci_registry" "charts" {
 	}
 
 	// Ways in of this machine alone.
-	here := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: "runner", Policies: []string{aws.Allow(append(ecrActions, "sts:AssumeRole")...)}})
+	here := account.AddUser(aws.UserSpec{Account: fixture.ECROwner, Name: "runner", Policies: []string{aws.Allow(append(fixture.ECRActions, "sts:AssumeRole")...)}})
 	runner := here.NewAccessKey(0)
 	reader := account.AddRole(aws.RoleSpec{
-		Account: ecrOwner, Name: "reader", Policies: []string{aws.Allow(ecrActions...)},
+		Account: fixture.ECROwner, Name: "reader", Policies: []string{aws.Allow(fixture.ECRActions...)},
 		Trust: aws.Trust{Principals: []string{here.ARN}, ExternalID: "ours"},
 	})
 	anonymous := w.Env
@@ -134,11 +134,11 @@ resource "palette_oci_registry" "charts" {
 		if test.entry != "" {
 			entry = "registry_auth = { charts = { " + test.entry + " } }"
 		}
-		w.Write(provider(entry) + registry(trusted.ExternalID) + strings.Replace(ecrLayer, "replicaCount = 2", "replicaCount = 3", 1))
+		w.Write(provider(entry) + registry(trusted.ExternalID) + strings.Replace(fixture.ECRLayer, "replicaCount = 2", "replicaCount = 3", 1))
 		plan := w.Plan().MustSucceed(t)
 		switch warnings := plan.Warnings(); {
 		case test.warns != "":
-			mustMention(t, ecrWarned(t, plan, "Chart Not Checked"), test.warns)
+			fixture.MustMention(t, fixture.Warning(t, plan, "Chart Not Checked"), test.warns)
 		case len(warnings) > 0:
 			t.Errorf("%s: %+v", test.name, warnings)
 		}

@@ -11,18 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
-)
-
-// The ways of writing a registry that the tables below combine.
-const (
-	ecrPrivateHost = "214575254960.dkr.ecr.us-west-1.amazonaws.com"
-	ecrTemplate    = "214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"
-	ecrPublicHost  = "public.ecr.aws/k1n1h4h4"
-
-	ecrKey  = `access_key = { access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key_wo = "canary" }`
-	ecrRole = `sts = { role_arn = "arn:aws:iam::214575254960:role/palette-ecr" }`
-	ecrUser = `basic = { username = "AWS", password_wo = "canary" }`
 )
 
 func ecrAt(endpoint string, attributes ...string) []string {
@@ -33,14 +23,7 @@ func ecrBasicAt(endpoint string, attributes ...string) []string {
 	return append([]string{`auth_type = "basic"`, "endpoint = " + fmt.Sprintf("%q", endpoint)}, attributes...)
 }
 
-func ecrArn(arn string) string { return fmt.Sprintf("sts = { role_arn = %q }", arn) }
-
 func ecrRegion(region string) string { return fmt.Sprintf("default_region = %q", region) }
-
-const (
-	protected   = "protected = true"
-	unprotected = "protected = false"
-)
 
 // ecrMistake is one diagnostic: its summary, the beginning of the line that is
 // underlined ("resource" when the attribute is not written), and words of its
@@ -53,86 +36,86 @@ var ecrModes = map[string]struct {
 	attributes []string
 	want       []ecrMistake
 }{
-	"auth type of another case":    {[]string{`auth_type = "ECR"`, `endpoint = "` + ecrPrivateHost + `"`}, []ecrMistake{{"Invalid Auth Type", "auth_type", `"ecr" for Amazon ECR`}}},
-	"auth type without endpoint's": {ecrBasicAt(ecrPrivateHost, ecrUser), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "ends after 12 hours"}}},
-	"basic with the template":      {ecrBasicAt(ecrTemplate), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `auth_type = "ecr"`}}},
-	"basic on public":              {ecrBasicAt(ecrPublicHost), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `auth_type = "ecr"`}}},
+	"auth type of another case":    {[]string{`auth_type = "ECR"`, `endpoint = "` + fixture.ECRPrivateHost + `"`}, []ecrMistake{{"Invalid Auth Type", "auth_type", `"ecr" for Amazon ECR`}}},
+	"auth type without endpoint's": {ecrBasicAt(fixture.ECRPrivateHost, fixture.ECRUserLogin), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "ends after 12 hours"}}},
+	"basic with the template":      {ecrBasicAt(fixture.ECRTemplate), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `auth_type = "ecr"`}}},
+	"basic on public":              {ecrBasicAt(fixture.ECRPublicHost), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `auth_type = "ecr"`}}},
 	"a template on another host":   {ecrBasicAt("registry.{{.spectro.system.aws.region}}.example.com"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "variable"}}},
-	"basic protected":              {ecrBasicAt("contoso.azurecr.io", protected), []ecrMistake{{"Invalid Registry Mode", "protected", "anonymously"}}},
-	"basic with a key":             {ecrBasicAt("contoso.azurecr.io", ecrKey), []ecrMistake{{"Invalid Registry Mode", "access_key", "go into basic"}}},
-	"basic with a role":            {ecrBasicAt("contoso.azurecr.io", ecrRole), []ecrMistake{{"Invalid Registry Mode", "sts", "go into basic"}}},
+	"basic protected":              {ecrBasicAt("contoso.azurecr.io", fixture.ECRProtected), []ecrMistake{{"Invalid Registry Mode", "protected", "anonymously"}}},
+	"basic with a key":             {ecrBasicAt("contoso.azurecr.io", fixture.ECRKeyLogin), []ecrMistake{{"Invalid Registry Mode", "access_key", "go into basic"}}},
+	"basic with a role":            {ecrBasicAt("contoso.azurecr.io", fixture.ECRRoleLogin), []ecrMistake{{"Invalid Registry Mode", "sts", "go into basic"}}},
 	"basic with a region":          {ecrBasicAt("contoso.azurecr.io", ecrRegion("us-west-1")), []ecrMistake{{"Invalid Registry Mode", "default_region", "Remove it"}}},
 
 	"another host":          {ecrAt("contoso.azurecr.io"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `auth_type = "basic"`}}},
-	"scheme":                {ecrAt("https://"+ecrPrivateHost, protected, ecrRole), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `Write "` + ecrPrivateHost + `"`}}},
-	"oci scheme":            {ecrAt("oci://" + ecrPrivateHost + "/charts"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `Write "` + ecrPrivateHost + `"`}}},
-	"port":                  {ecrAt(ecrPrivateHost + ":443"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `Write "` + ecrPrivateHost + `"`}}},
-	"path":                  {ecrAt(ecrPrivateHost + "/charts"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "base_content_path"}}},
-	"evil suffix":           {ecrAt(ecrPrivateHost + ".evil.tld"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "none of Amazon's suffixes"}}},
+	"scheme":                {ecrAt("https://"+fixture.ECRPrivateHost, fixture.ECRProtected, fixture.ECRRoleLogin), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `Write "` + fixture.ECRPrivateHost + `"`}}},
+	"oci scheme":            {ecrAt("oci://" + fixture.ECRPrivateHost + "/charts"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `Write "` + fixture.ECRPrivateHost + `"`}}},
+	"port":                  {ecrAt(fixture.ECRPrivateHost + ":443"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `Write "` + fixture.ECRPrivateHost + `"`}}},
+	"path":                  {ecrAt(fixture.ECRPrivateHost + "/charts"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "base_content_path"}}},
+	"evil suffix":           {ecrAt(fixture.ECRPrivateHost + ".evil.tld"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "none of Amazon's suffixes"}}},
 	"short registry id":     {ecrAt("2145752549.dkr.ecr.us-west-1.amazonaws.com"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "12 digits"}}},
 	"no region":             {ecrAt("214575254960.dkr.ecr.amazonaws.com"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "region"}}},
-	"upper case":            {ecrAt(strings.ToUpper(ecrPrivateHost)), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `Write "` + ecrPrivateHost + `"`}}},
+	"upper case":            {ecrAt(strings.ToUpper(fixture.ECRPrivateHost)), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `Write "` + fixture.ECRPrivateHost + `"`}}},
 	"china with the suffix": {ecrAt("214575254960.dkr.ecr.cn-north-1.amazonaws.com"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `Write "214575254960.dkr.ecr.cn-north-1.amazonaws.com.cn"`}}},
-	"misspelt variable":     {ecrAt("214575254960.dkr.ecr.{{.spectro.system.aws.regions}}.amazonaws.com", ecrRegion("us-west-1")), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `Write "` + ecrTemplate + `"`}}},
+	"misspelt variable":     {ecrAt("214575254960.dkr.ecr.{{.spectro.system.aws.regions}}.amazonaws.com", ecrRegion("us-west-1")), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", `Write "` + fixture.ECRTemplate + `"`}}},
 	"variable twice":        {ecrAt("{{.spectro.system.aws.region}}.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com", ecrRegion("us-west-1")), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "once"}}},
 	"variable elsewhere":    {ecrAt("{{.spectro.system.aws.region}}.dkr.ecr.us-west-1.amazonaws.com", ecrRegion("us-west-1")), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "not in the place of the region"}}},
 	"gallery without alias": {ecrAt("public.ecr.aws"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "public.ecr.aws/<alias>"}}},
-	"path below the alias":  {ecrAt(ecrPublicHost + "/charts"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "base_content_path"}}},
+	"path below the alias":  {ecrAt(fixture.ECRPublicHost + "/charts"), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "base_content_path"}}},
 	"empty endpoint":        {ecrAt(""), []ecrMistake{{"Invalid Registry Endpoint", "endpoint", "empty"}}},
 
-	"ecr with basic":              {ecrAt(ecrPrivateHost, ecrUser), []ecrMistake{{"Invalid Registry Mode", "basic", "access_key or sts"}}},
-	"ecr with a suffix":           {ecrAt(ecrPrivateHost, `endpoint_suffix = "/artifactory"`), []ecrMistake{{"Invalid Registry Mode", "endpoint_suffix", "base_content_path"}}},
-	"protected, nothing":          {ecrAt(ecrPrivateHost, protected), []ecrMistake{{"Registry Credentials Missing", "protected", "Add access_key or sts"}}},
-	"protected, both":             {ecrAt(ecrPrivateHost, protected, ecrKey, ecrRole), []ecrMistake{{"Two Kinds Of Registry Credentials", "access_key", "exactly one"}}},
-	"un-protected with a key":     {ecrAt(ecrPrivateHost, ecrKey), []ecrMistake{{"Invalid Registry Mode", "access_key", "protected = true"}}},
-	"un-protected with a role":    {ecrAt(ecrPrivateHost, unprotected, ecrRole), []ecrMistake{{"Invalid Registry Mode", "sts", "protected = true"}}},
-	"public protected":            {ecrAt(ecrPublicHost, protected), []ecrMistake{{"Invalid Registry Mode", "protected", "without credentials"}}},
-	"public with a key":           {ecrAt(ecrPublicHost, ecrKey), []ecrMistake{{"Invalid Registry Mode", "access_key", "Remove access_key"}}},
-	"public with a role":          {ecrAt(ecrPublicHost, ecrRole), []ecrMistake{{"Invalid Registry Mode", "sts", "Remove sts"}}},
-	"public with a region":        {ecrAt(ecrPublicHost, ecrRegion("us-east-1")), []ecrMistake{{"Default Region Without Region Template", "default_region", "Remove default_region"}}},
-	"china protected":             {ecrAt("214575254960.dkr.ecr.cn-north-1.amazonaws.com.cn", protected, ecrKey), []ecrMistake{{"Invalid Registry Mode", "protected", "aws-cn"}}},
-	"a user as role":              {ecrAt(ecrPrivateHost, protected, ecrArn("arn:aws:iam::214575254960:user/x")), []ecrMistake{{"Invalid Role ARN", "sts", "Only a role"}}},
-	"a session as role":           {ecrAt(ecrPrivateHost, protected, ecrArn("arn:aws:sts::214575254960:assumed-role/palette-ecr/x")), []ecrMistake{{"Invalid Role ARN", "sts", `Write "arn:aws:iam::214575254960:role/palette-ecr"`}}},
-	"a role of another partition": {ecrAt(ecrPrivateHost, protected, ecrArn("arn:aws-us-gov:iam::214575254960:role/x")), []ecrMistake{{"Partitions Differ", "sts", "aws-us-gov"}}},
-	"template, no default":        {ecrAt(ecrTemplate), []ecrMistake{{"Default Region Missing", "resource", "us-west-1"}}},
-	"default, no template":        {ecrAt(ecrPrivateHost, ecrRegion("us-west-1")), []ecrMistake{{"Default Region Without Region Template", "default_region", "{{.spectro.system.aws.region}}"}}},
-	"default of a wrong form":     {ecrAt(ecrTemplate, ecrRegion("us-west")), []ecrMistake{{"Invalid Default Region", "default_region", "us-west"}}},
-	"a zone as default":           {ecrAt(ecrTemplate, ecrRegion("us-west-1a")), []ecrMistake{{"Invalid Default Region", "default_region", `Write "us-west-1"`}}},
-	"default of another suffix":   {ecrAt(ecrTemplate, ecrRegion("cn-north-1")), []ecrMistake{{"Partitions Differ", "default_region", "aws or aws-us-gov"}}},
-	"default of the role's other": {ecrAt(ecrTemplate, ecrRegion("us-gov-west-1"), protected, ecrRole), []ecrMistake{{"Partitions Differ", "sts", "aws-us-gov"}}},
-	"synchronized nowhere":        {ecrAt(ecrPrivateHost, "synchronization = true"), []ecrMistake{{"Base Content Path Missing", "synchronization", "add it"}}},
-	"four at once": {ecrAt("https://"+ecrTemplate, ecrUser, ecrRegion("nowhere"), ecrKey), []ecrMistake{
-		{"Invalid Registry Endpoint", "endpoint", `Write "` + ecrTemplate + `"`},
+	"ecr with basic":              {ecrAt(fixture.ECRPrivateHost, fixture.ECRUserLogin), []ecrMistake{{"Invalid Registry Mode", "basic", "access_key or sts"}}},
+	"ecr with a suffix":           {ecrAt(fixture.ECRPrivateHost, `endpoint_suffix = "/artifactory"`), []ecrMistake{{"Invalid Registry Mode", "endpoint_suffix", "base_content_path"}}},
+	"protected, nothing":          {ecrAt(fixture.ECRPrivateHost, fixture.ECRProtected), []ecrMistake{{"Registry Credentials Missing", "protected", "Add access_key or sts"}}},
+	"protected, both":             {ecrAt(fixture.ECRPrivateHost, fixture.ECRProtected, fixture.ECRKeyLogin, fixture.ECRRoleLogin), []ecrMistake{{"Two Kinds Of Registry Credentials", "access_key", "exactly one"}}},
+	"un-protected with a key":     {ecrAt(fixture.ECRPrivateHost, fixture.ECRKeyLogin), []ecrMistake{{"Invalid Registry Mode", "access_key", "protected = true"}}},
+	"un-protected with a role":    {ecrAt(fixture.ECRPrivateHost, fixture.ECRUnprotected, fixture.ECRRoleLogin), []ecrMistake{{"Invalid Registry Mode", "sts", "protected = true"}}},
+	"public protected":            {ecrAt(fixture.ECRPublicHost, fixture.ECRProtected), []ecrMistake{{"Invalid Registry Mode", "protected", "without credentials"}}},
+	"public with a key":           {ecrAt(fixture.ECRPublicHost, fixture.ECRKeyLogin), []ecrMistake{{"Invalid Registry Mode", "access_key", "Remove access_key"}}},
+	"public with a role":          {ecrAt(fixture.ECRPublicHost, fixture.ECRRoleLogin), []ecrMistake{{"Invalid Registry Mode", "sts", "Remove sts"}}},
+	"public with a region":        {ecrAt(fixture.ECRPublicHost, ecrRegion("us-east-1")), []ecrMistake{{"Default Region Without Region Template", "default_region", "Remove default_region"}}},
+	"china protected":             {ecrAt("214575254960.dkr.ecr.cn-north-1.amazonaws.com.cn", fixture.ECRProtected, fixture.ECRKeyLogin), []ecrMistake{{"Invalid Registry Mode", "protected", "aws-cn"}}},
+	"a user as role":              {ecrAt(fixture.ECRPrivateHost, fixture.ECRProtected, fixture.ECRArnLogin("arn:aws:iam::214575254960:user/x")), []ecrMistake{{"Invalid Role ARN", "sts", "Only a role"}}},
+	"a session as role":           {ecrAt(fixture.ECRPrivateHost, fixture.ECRProtected, fixture.ECRArnLogin("arn:aws:sts::214575254960:assumed-role/palette-ecr/x")), []ecrMistake{{"Invalid Role ARN", "sts", `Write "arn:aws:iam::214575254960:role/palette-ecr"`}}},
+	"a role of another partition": {ecrAt(fixture.ECRPrivateHost, fixture.ECRProtected, fixture.ECRArnLogin("arn:aws-us-gov:iam::214575254960:role/x")), []ecrMistake{{"Partitions Differ", "sts", "aws-us-gov"}}},
+	"template, no default":        {ecrAt(fixture.ECRTemplate), []ecrMistake{{"Default Region Missing", "resource", "us-west-1"}}},
+	"default, no template":        {ecrAt(fixture.ECRPrivateHost, ecrRegion("us-west-1")), []ecrMistake{{"Default Region Without Region Template", "default_region", "{{.spectro.system.aws.region}}"}}},
+	"default of a wrong form":     {ecrAt(fixture.ECRTemplate, ecrRegion("us-west")), []ecrMistake{{"Invalid Default Region", "default_region", "us-west"}}},
+	"a zone as default":           {ecrAt(fixture.ECRTemplate, ecrRegion("us-west-1a")), []ecrMistake{{"Invalid Default Region", "default_region", `Write "us-west-1"`}}},
+	"default of another suffix":   {ecrAt(fixture.ECRTemplate, ecrRegion("cn-north-1")), []ecrMistake{{"Partitions Differ", "default_region", "aws or aws-us-gov"}}},
+	"default of the role's other": {ecrAt(fixture.ECRTemplate, ecrRegion("us-gov-west-1"), fixture.ECRProtected, fixture.ECRRoleLogin), []ecrMistake{{"Partitions Differ", "sts", "aws-us-gov"}}},
+	"synchronized nowhere":        {ecrAt(fixture.ECRPrivateHost, "synchronization = true"), []ecrMistake{{"Base Content Path Missing", "synchronization", "add it"}}},
+	"four at once": {ecrAt("https://"+fixture.ECRTemplate, fixture.ECRUserLogin, ecrRegion("nowhere"), fixture.ECRKeyLogin), []ecrMistake{
+		{"Invalid Registry Endpoint", "endpoint", `Write "` + fixture.ECRTemplate + `"`},
 		{"Invalid Registry Mode", "basic", "access_key or sts"},
 		{"Invalid Registry Mode", "access_key", "protected = true"},
 		{"Invalid Default Region", "default_region", "nowhere"},
 	}},
 
 	// What is right, or may still turn out to be.
-	"right: key":               {ecrAt(ecrPrivateHost, protected, ecrKey), nil},
-	"right: role":              {ecrAt(ecrPrivateHost, protected, ecrRole), nil},
-	"right: un-protected":      {ecrAt(ecrPrivateHost), nil},
-	"right: public":            {ecrAt(ecrPublicHost, unprotected), nil},
-	"right: template":          {ecrAt("214575254960.dkr.ecr.{{ .spectro.system.aws.region }}.amazonaws.com", ecrRegion("us-west-1"), protected, ecrRole), nil},
-	"right: fips":              {ecrAt("214575254960.dkr.ecr-fips.us-gov-west-1.amazonaws.com", protected, ecrArn("arn:aws-us-gov:iam::214575254960:role/x")), nil},
-	"right: dual-stack":        {ecrAt("214575254960.dkr-ecr.us-west-1.on.aws", protected, ecrKey), nil},
+	"right: key":               {ecrAt(fixture.ECRPrivateHost, fixture.ECRProtected, fixture.ECRKeyLogin), nil},
+	"right: role":              {ecrAt(fixture.ECRPrivateHost, fixture.ECRProtected, fixture.ECRRoleLogin), nil},
+	"right: un-protected":      {ecrAt(fixture.ECRPrivateHost), nil},
+	"right: public":            {ecrAt(fixture.ECRPublicHost, fixture.ECRUnprotected), nil},
+	"right: template":          {ecrAt("214575254960.dkr.ecr.{{ .spectro.system.aws.region }}.amazonaws.com", ecrRegion("us-west-1"), fixture.ECRProtected, fixture.ECRRoleLogin), nil},
+	"right: fips":              {ecrAt("214575254960.dkr.ecr-fips.us-gov-west-1.amazonaws.com", fixture.ECRProtected, fixture.ECRArnLogin("arn:aws-us-gov:iam::214575254960:role/x")), nil},
+	"right: dual-stack":        {ecrAt("214575254960.dkr-ecr.us-west-1.on.aws", fixture.ECRProtected, fixture.ECRKeyLogin), nil},
 	"right: china":             {ecrAt("214575254960.dkr.ecr.cn-north-1.amazonaws.com.cn"), nil},
-	"unknown: auth type":       {[]string{"auth_type = terraform_data.unknown.output", "endpoint = \"" + ecrTemplate + "\"", protected, ecrKey, ecrRole, ecrUser}, nil},
-	"unknown: endpoint":        {[]string{`auth_type = "ecr"`, "endpoint = terraform_data.unknown.output", ecrRegion("us-west-1"), protected, ecrRole}, nil},
-	"unknown: protected":       {ecrAt(ecrPrivateHost, "protected = terraform_data.unknown.output", ecrKey), nil},
-	"unknown: public secured":  {ecrAt(ecrPublicHost, "protected = terraform_data.unknown.output"), nil},
-	"unknown: key":             {ecrAt(ecrPrivateHost, protected, "access_key = terraform_data.unknown.output"), nil},
-	"unknown: key and role":    {ecrAt(ecrPrivateHost, protected, ecrKey, "sts = terraform_data.unknown.output"), nil},
-	"unknown: key's parts":     {ecrAt(ecrPrivateHost, protected, "access_key = { access_key_id = terraform_data.unknown.output, secret_access_key_wo = terraform_data.unknown.output }"), nil},
-	"unknown: role":            {ecrAt(ecrPrivateHost, protected, "sts = terraform_data.unknown.output"), nil},
-	"unknown: role's parts":    {ecrAt(ecrPrivateHost, protected, "sts = { role_arn = terraform_data.unknown.output, external_id = terraform_data.unknown.output }"), nil},
-	"unknown: basic":           {ecrAt(ecrPrivateHost, "basic = terraform_data.unknown.output"), nil},
-	"unknown: suffix":          {ecrAt(ecrPrivateHost, "endpoint_suffix = terraform_data.unknown.output"), nil},
-	"unknown: default region":  {ecrAt(ecrTemplate, "default_region = terraform_data.unknown.output"), nil},
-	"unknown: no default":      {ecrAt(ecrPrivateHost, "default_region = terraform_data.unknown.output"), nil},
-	"unknown: synchronization": {ecrAt(ecrPrivateHost, "synchronization = terraform_data.unknown.output"), nil},
-	"unknown: base path":       {ecrAt(ecrPrivateHost, "synchronization = true", "base_content_path = terraform_data.unknown.output"), nil},
-	"unknown: tls":             {ecrAt(ecrPrivateHost, "tls = terraform_data.unknown.output"), nil},
+	"unknown: auth type":       {[]string{"auth_type = terraform_data.unknown.output", "endpoint = \"" + fixture.ECRTemplate + "\"", fixture.ECRProtected, fixture.ECRKeyLogin, fixture.ECRRoleLogin, fixture.ECRUserLogin}, nil},
+	"unknown: endpoint":        {[]string{`auth_type = "ecr"`, "endpoint = terraform_data.unknown.output", ecrRegion("us-west-1"), fixture.ECRProtected, fixture.ECRRoleLogin}, nil},
+	"unknown: protected":       {ecrAt(fixture.ECRPrivateHost, "protected = terraform_data.unknown.output", fixture.ECRKeyLogin), nil},
+	"unknown: public secured":  {ecrAt(fixture.ECRPublicHost, "protected = terraform_data.unknown.output"), nil},
+	"unknown: key":             {ecrAt(fixture.ECRPrivateHost, fixture.ECRProtected, "access_key = terraform_data.unknown.output"), nil},
+	"unknown: key and role":    {ecrAt(fixture.ECRPrivateHost, fixture.ECRProtected, fixture.ECRKeyLogin, "sts = terraform_data.unknown.output"), nil},
+	"unknown: key's parts":     {ecrAt(fixture.ECRPrivateHost, fixture.ECRProtected, "access_key = { access_key_id = terraform_data.unknown.output, secret_access_key_wo = terraform_data.unknown.output }"), nil},
+	"unknown: role":            {ecrAt(fixture.ECRPrivateHost, fixture.ECRProtected, "sts = terraform_data.unknown.output"), nil},
+	"unknown: role's parts":    {ecrAt(fixture.ECRPrivateHost, fixture.ECRProtected, "sts = { role_arn = terraform_data.unknown.output, external_id = terraform_data.unknown.output }"), nil},
+	"unknown: basic":           {ecrAt(fixture.ECRPrivateHost, "basic = terraform_data.unknown.output"), nil},
+	"unknown: suffix":          {ecrAt(fixture.ECRPrivateHost, "endpoint_suffix = terraform_data.unknown.output"), nil},
+	"unknown: default region":  {ecrAt(fixture.ECRTemplate, "default_region = terraform_data.unknown.output"), nil},
+	"unknown: no default":      {ecrAt(fixture.ECRPrivateHost, "default_region = terraform_data.unknown.output"), nil},
+	"unknown: synchronization": {ecrAt(fixture.ECRPrivateHost, "synchronization = terraform_data.unknown.output"), nil},
+	"unknown: base path":       {ecrAt(fixture.ECRPrivateHost, "synchronization = true", "base_content_path = terraform_data.unknown.output"), nil},
+	"unknown: tls":             {ecrAt(fixture.ECRPrivateHost, "tls = terraform_data.unknown.output"), nil},
 }
 
 // inWords is how an attribute is named that may hold a secret: the resource is

@@ -13,50 +13,23 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
 
-func ecrHost(region string) string { return aws.RegistryHost(ecrOwner, region) }
-
-// ecrKeyOf makes an access key of the owner with the documented policy.
-func ecrKeyOf(account *testbed.AWS, unknown int) aws.AccessKey {
-	user := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: "palette-charts", Policies: []string{aws.Allow(ecrActions...)}})
-	return user.NewAccessKey(unknown)
-}
-
-// ecrKeyRegistry is a registry that is entered with an access key. Further
-// attributes go where the last line is.
-func ecrKeyRegistry(key aws.AccessKey, attributes ...string) string {
-	return `
-resource "palette_oci_registry" "charts" {
-  name              = "charts"
-  auth_type         = "ecr"
-  base_content_path = "helm"
-  protected         = true
-  access_key        = { access_key_id = "` + key.ID + `", secret_access_key_wo = "` + key.Secret + `" }
-  ` + strings.Join(attributes, "\n  ") + `
-}
-`
-}
-
-func ecrServed(from string, fallback bool, digest string) map[string]any {
-	return map[string]any{"endpoint": ecrHost(from), "served_from": from, "fallback": fallback, "digest": digest}
-}
-
 // TestECRRegions has one endpoint for three regions, of which two hold the
 // chart, and then takes the chart away.
 func TestECRRegions(t *testing.T) {
 	t.Parallel()
-	world, account := ecrWorld(t)
+	world, account := fixture.ECR(t)
 	chart := testbed.Chart{Name: "storefront", Version: "2.4.1"}
-	ireland, california, sydney := account.Registry(ecrOwner, "eu-west-1"), account.Registry(ecrOwner, "us-west-1"), account.Registry(ecrOwner, "ap-southeast-2")
-	digest := ecrPush(t, ireland, chart)
-	ecrPush(t, ireland, testbed.Chart{Name: "storefront", Version: "2.5.0"})
-	ecrPush(t, ireland, testbed.Chart{Name: "other"})
-	ecrPush(t, sydney, testbed.Chart{Name: "other"})
+	ireland, california, sydney := account.Registry(fixture.ECROwner, "eu-west-1"), account.Registry(fixture.ECROwner, "us-west-1"), account.Registry(fixture.ECROwner, "ap-southeast-2")
+	digest := fixture.ECRPush(t, ireland, chart)
+	fixture.ECRPush(t, ireland, testbed.Chart{Name: "storefront", Version: "2.5.0"})
+	fixture.ECRPush(t, ireland, testbed.Chart{Name: "other"})
+	fixture.ECRPush(t, sydney, testbed.Chart{Name: "other"})
 	if _, err := ireland.CopyTo(california, "helm/storefront", "2.4.1"); err != nil {
 		t.Fatal(err)
 	}
 	w := acctest.NewWorkspace(t, world)
-	registry := ecrKeyRegistry(ecrKeyOf(account, 0), `endpoint = "214575254960.dkr.ecr.{{ .spectro.system.aws.region }}.amazonaws.com"`, `default_region = "us-west-1"`)
-	regions := strings.Replace(ecrLayer, "values ", `regions = ["eu-west-1", "us-west-1", "ap-southeast-2"]
+	registry := fixture.ECRKeyRegistry(fixture.ECRAccessKey(account, 0), `endpoint = "214575254960.dkr.ecr.{{ .spectro.system.aws.region }}.amazonaws.com"`, `default_region = "us-west-1"`)
+	regions := strings.Replace(fixture.ECRLayer, "values ", `regions = ["eu-west-1", "us-west-1", "ap-southeast-2"]
   values `, 1)
 	data := `
 data "palette_chart" "all" {
@@ -82,15 +55,15 @@ output "charts" { value = { for region, chart in data.palette_chart.all : region
 output "alone" { value = data.palette_chart.storefront.reference }
 output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 `
-	w.Write(fixture.Embedded + registry + regions + data + ecrChart)
+	w.Write(fixture.Embedded + registry + regions + data + fixture.ECRChart)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	want := map[string]any{
-		"eu-west-1":      ecrServed("eu-west-1", false, digest),
-		"us-west-1":      ecrServed("us-west-1", false, digest),
-		"ap-southeast-2": ecrServed("us-west-1", true, digest),
+		"eu-west-1":      fixture.ECRServed("eu-west-1", false, digest),
+		"us-west-1":      fixture.ECRServed("us-west-1", false, digest),
+		"ap-southeast-2": fixture.ECRServed("us-west-1", true, digest),
 	}
-	outputs := ecrOutputs(t, w)
+	outputs := fixture.Outputs(t, w)
 	// What the region lacks, the default region serves, version by version.
 	hosted := map[string]any{"eu-west-1": []any{"2.5.0", "2.4.1"}, "us-west-1": []any{"2.4.1"}, "ap-southeast-2": []any{"2.4.1"}, "other": []any{"1.0.0"}}
 	if diff := cmp.Diff(hosted, outputs["versions"]); diff != "" {
@@ -101,19 +74,19 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
-	if reference := "oci://" + ecrHost("us-west-1") + "/helm/storefront:2.4.1"; outputs["alone"] != reference || w.State("palette_helm_layer.storefront")["chart_reference"] != reference {
+	if reference := "oci://" + fixture.ECRHost("us-west-1") + "/helm/storefront:2.4.1"; outputs["alone"] != reference || w.State("palette_helm_layer.storefront")["chart_reference"] != reference {
 		t.Errorf("without a region: %v, layer %v", outputs["alone"], w.State("palette_helm_layer.storefront")["chart_reference"])
 	}
 
 	// Other content under the same tag: the plan names the regions.
-	other := ecrPush(t, ireland, testbed.Chart{Name: "storefront", Version: "2.4.1", Description: "pushed again"})
+	other := fixture.ECRPush(t, ireland, testbed.Chart{Name: "storefront", Version: "2.4.1", Description: "pushed again"})
 	w.Write(fixture.Embedded + registry + regions)
 	plan := w.Plan().MustSucceed(t)
 	differ := 0
 	for _, warning := range plan.Warnings() {
 		if warning.Summary == "Regions Hold Different Charts" {
 			differ++
-			mustMention(t, warning.Detail, other+": eu-west-1", digest+": ap-southeast-2, us-west-1")
+			fixture.MustMention(t, warning.Detail, other+": eu-west-1", digest+": ap-southeast-2, us-west-1")
 		}
 	}
 	if differ != 1 {
@@ -121,7 +94,7 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 	}
 
 	// A template without regions is the default region's business alone.
-	w.Write(fixture.Embedded + registry + ecrLayer)
+	w.Write(fixture.Embedded + registry + fixture.ECRLayer)
 	w.Apply().MustSucceed(t)
 	world.ResetRequests()
 	w.Plan().MustBeEmpty(t)
@@ -138,13 +111,13 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 	}
 	w.Write(fixture.Embedded + registry + regions)
 	unserved := w.Plan().MustFail(t, "Region Not Served", "regions")
-	mustMention(t, unserved.Detail, "ap-southeast-2: "+ecrHost("ap-southeast-2")+", "+ecrHost("us-west-1"), "us-west-1: ",
+	fixture.MustMention(t, unserved.Detail, "ap-southeast-2: "+fixture.ECRHost("ap-southeast-2")+", "+fixture.ECRHost("us-west-1"), "us-west-1: ",
 		"Served are: eu-west-1.", "Replicate")
 
 	// A chart that no region has is not to be replicated.
 	w.Write(fixture.Embedded + registry + strings.Replace(regions, `chart              = "storefront"`, `chart              = "storefornt"`, 1))
 	nowhere := w.Plan().MustFail(t, "Chart Not Found", "chart")
-	mustMention(t, nowhere.Detail, "ap-southeast-2, eu-west-1, us-west-1")
+	fixture.MustMention(t, nowhere.Detail, "ap-southeast-2, eu-west-1, us-west-1")
 	if strings.Contains(nowhere.Detail, "Replicate") {
 		t.Errorf("it advises replication:\n%s", nowhere.Detail)
 	}
@@ -157,7 +130,7 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 // credentials for, and asks which API host gave the login.
 func TestECRHostForms(t *testing.T) {
 	t.Parallel()
-	world, account := ecrWorld(t, "us-west-1", "us-gov-west-1", "cn-north-1")
+	world, account := fixture.ECR(t, "us-west-1", "us-gov-west-1", "cn-north-1")
 	forms := []struct{ label, endpoint, api, partition string }{
 		{"fips", "214575254960.dkr.ecr-fips.us-west-1.amazonaws.com", "api.ecr-fips.us-west-1.amazonaws.com", "aws"},
 		{"dual", "214575254960.dkr-ecr.us-west-1.on.aws", "ecr.us-west-1.api.aws", "aws"},
@@ -167,9 +140,9 @@ func TestECRHostForms(t *testing.T) {
 	var configuration strings.Builder
 	configuration.WriteString(fixture.Embedded + "resource \"palette_cluster_profile\" \"shop\" {\n  name = \"shop\"\n}\n")
 	for _, form := range forms {
-		user := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: form.label, Partition: form.partition, Policies: []string{aws.Allow(ecrActions...)}})
-		registry := ecrKeyRegistry(user.NewAccessKey(0), `endpoint = "`+form.endpoint+`"`)
-		layer := ecrLayer[strings.Index(ecrLayer, `resource "palette_helm_layer"`):]
+		user := account.AddUser(aws.UserSpec{Account: fixture.ECROwner, Name: form.label, Partition: form.partition, Policies: []string{aws.Allow(fixture.ECRActions...)}})
+		registry := fixture.ECRKeyRegistry(user.NewAccessKey(0), `endpoint = "`+form.endpoint+`"`)
+		layer := fixture.ECRLayer[strings.Index(fixture.ECRLayer, `resource "palette_helm_layer"`):]
 		configuration.WriteString(strings.NewReplacer(`"charts"`, `"`+form.label+`"`, ".charts.", "."+form.label+".", `"storefront" {`, `"`+form.label+`" {`, "values ", `name = "`+form.label+`"
   values `).Replace(registry + layer))
 	}

@@ -36,22 +36,22 @@ resource "palette_oci_registry" "charts" {
 // policy, looks the chart up, adds it, and then takes the permissions away.
 func TestECRRole(t *testing.T) {
 	t.Parallel()
-	world, account := ecrWorld(t, "us-west-1")
+	world, account := fixture.ECR(t, "us-west-1")
 	w := acctest.NewWorkspace(t, world)
-	w.Env = append(w.Env, ecrMachine(account).Env()...)
-	role := ecrTrusted(t, account, fixture.EmbeddedClient(t, world, w))
+	w.Env = append(w.Env, fixture.ECRMachine(account).Env()...)
+	role := fixture.ECRTrustedRole(t, account, fixture.EmbeddedClient(t, world, w))
 
-	w.Write(fixture.Embedded + ecrRoleRegistry + ecrChart + ecrLayer)
+	w.Write(fixture.Embedded + ecrRoleRegistry + fixture.ECRChart + fixture.ECRLayer)
 	plan := w.Plan().MustSucceed(t)
-	mustMention(t, ecrWarned(t, plan, "Chart Not Checked"), "ecr:GetAuthorizationToken", "registry_auth")
+	fixture.MustMention(t, fixture.Warning(t, plan, "Chart Not Checked"), "ecr:GetAuthorizationToken", "registry_auth")
 	refused := w.Apply().MustFail(t, "Registry Permission Missing", `resource "palette_oci_registry"`)
-	mustMention(t, refused.Detail, "Missing permission: ecr:GetAuthorizationToken on *", "Nothing was written")
+	fixture.MustMention(t, refused.Detail, "Missing permission: ecr:GetAuthorizationToken on *", "Nothing was written")
 	if names := fixture.RegistryNames(t, fixture.EmbeddedClient(t, world, w)); len(names) > 0 {
 		t.Errorf("the refused registry was written: %v", names)
 	}
 
 	// The documents of the functions, and nothing else, open the registry.
-	documents := ecrOutputs(t, w)
+	documents := fixture.Outputs(t, w)
 	for document, versions := range map[string]int{"pull": 0, "policy": 1} {
 		role.SetPolicies(documents[document].(string))
 		w.Apply().MustSucceed(t)
@@ -65,7 +65,7 @@ func TestECRRole(t *testing.T) {
 		}
 		w.Destroy().MustSucceed(t)
 	}
-	mustMention(t, documents["trust"].(string), "arn:aws:iam::"+ecrPalette+":root", `"sts:ExternalId": "`+documents["external_id"].(string)+`"`)
+	fixture.MustMention(t, documents["trust"].(string), "arn:aws:iam::"+fixture.ECRPalette+":root", `"sts:ExternalId": "`+documents["external_id"].(string)+`"`)
 	for _, session := range role.Sessions() {
 		if session != "terraform-provider-palette" {
 			t.Errorf("a session is named %q", session)
@@ -78,30 +78,30 @@ func TestECRRole(t *testing.T) {
 		{"ecr:BatchGetImage", "Missing permission: ecr:BatchGetImage on arn:aws:ecr:us-west-1:214575254960:repository/helm/storefront"},
 		{"ecr:GetDownloadUrlForLayer", "Missing permission: ecr:GetDownloadUrlForLayer on arn:aws:ecr:us-west-1:214575254960:repository/helm/storefront"},
 	} {
-		role.SetPolicies(ecrLess(test.action))
-		mustMention(t, w.Plan().MustFail(t, "Chart Not Read", "").Detail, test.says)
+		role.SetPolicies(fixture.ECRPolicyWithout(test.action))
+		fixture.MustMention(t, w.Plan().MustFail(t, "Chart Not Read", "").Detail, test.says)
 	}
-	w.Write(fixture.Embedded + ecrRoleRegistry + strings.Replace(ecrLayer, "replicaCount = 2", "replicaCount = 3", 1))
+	w.Write(fixture.Embedded + ecrRoleRegistry + strings.Replace(fixture.ECRLayer, "replicaCount = 2", "replicaCount = 3", 1))
 	for action, summary := range map[string]string{
 		"ecr:GetAuthorizationToken":  "Chart Not Checked",
 		"ecr:BatchGetImage":          "Chart Not Checked",
 		"ecr:GetDownloadUrlForLayer": "Values Not Checked",
 	} {
-		role.SetPolicies(ecrLess(action))
-		mustMention(t, ecrWarned(t, w.Plan().MustSucceed(t), summary), "Missing permission: "+action)
+		role.SetPolicies(fixture.ECRPolicyWithout(action))
+		fixture.MustMention(t, fixture.Warning(t, w.Plan().MustSucceed(t), summary), "Missing permission: "+action)
 	}
 
 	// Listing is for suggestions alone.
-	role.SetPolicies(ecrLess("ecr:ListImages", "ecr:DescribeRepositories"))
+	role.SetPolicies(fixture.ECRPolicyWithout("ecr:ListImages", "ecr:DescribeRepositories"))
 	if warnings := w.Plan().MustSucceed(t).Warnings(); len(warnings) > 0 {
 		t.Errorf("without the right to list: %v", warnings)
 	}
-	w.Write(fixture.Embedded + ecrRoleRegistry + strings.Replace(ecrLayer, "2.4.1", "2.4.2", 1))
-	mustMention(t, w.Plan().MustFail(t, "Chart Version Not Found", "version").Detail, "Missing permission: ecr:ListImages on arn:aws:ecr:us-west-1:214575254960:repository/helm/storefront")
-	w.Write(fixture.Embedded + ecrRoleRegistry + strings.Replace(ecrLayer, `= "storefront"`, `= "storefronts"`, 1))
-	mustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "Missing permission: ecr:DescribeRepositories on arn:aws:ecr:us-west-1:214575254960:repository/*")
-	role.SetPolicies(aws.Allow(ecrActions...))
-	mustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "The registry does hold: storefront")
+	w.Write(fixture.Embedded + ecrRoleRegistry + strings.Replace(fixture.ECRLayer, "2.4.1", "2.4.2", 1))
+	fixture.MustMention(t, w.Plan().MustFail(t, "Chart Version Not Found", "version").Detail, "Missing permission: ecr:ListImages on arn:aws:ecr:us-west-1:214575254960:repository/helm/storefront")
+	w.Write(fixture.Embedded + ecrRoleRegistry + strings.Replace(fixture.ECRLayer, `= "storefront"`, `= "storefronts"`, 1))
+	fixture.MustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "Missing permission: ecr:DescribeRepositories on arn:aws:ecr:us-west-1:214575254960:repository/*")
+	role.SetPolicies(aws.Allow(fixture.ECRActions...))
+	fixture.MustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "The registry does hold: storefront")
 	if escapes := world.Escapes(); len(escapes) > 0 {
 		t.Errorf("asked for hosts outside the world: %v", escapes)
 	}

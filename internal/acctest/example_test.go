@@ -47,14 +47,14 @@ func exampleWorld(t *testing.T) (world *testbed.World, machine []string, pinned 
 	account := world.AWS()
 	push(account.Public("contoso"), "anything", "1.0.0")
 	for _, region := range []string{"eu-west-1", "us-west-1", "ap-southeast-2"} {
-		push(account.Registry(ecrOwner, region), "ledger", "1.0.0")
+		push(account.Registry(fixture.ECROwner, region), "ledger", "1.0.0")
 	}
 	account.AddRole(aws.RoleSpec{
-		Account: ecrOwner, Name: "palette-charts", Policies: []string{ecrLess()},
-		Trust: aws.Trust{Principals: []string{"arn:aws:iam::" + ecrPalette + ":root"}, ExternalID: "a1b2c3d4"},
+		Account: fixture.ECROwner, Name: "palette-charts", Policies: []string{fixture.ECRPolicyWithout()},
+		Trust: aws.Trust{Principals: []string{"arn:aws:iam::" + fixture.ECRPalette + ":root"}, ExternalID: "a1b2c3d4"},
 	})
 	kindsOfRegistries(world)
-	return world, ecrMachine(account).Env(), pinned
+	return world, fixture.ECRMachine(account).Env(), pinned
 }
 
 // TestExamplesOfTheReference applies the examples of resources, data sources
@@ -63,7 +63,7 @@ func exampleWorld(t *testing.T) (world *testbed.World, machine []string, pinned 
 func TestExamplesOfTheReference(t *testing.T) {
 	t.Parallel()
 	world, machine, pinned := exampleWorld(t)
-	key := world.AWS().AddUser(aws.UserSpec{Account: ecrOwner, Name: "palette-pull", Policies: []string{ecrLess()}}).NewAccessKey(0)
+	key := world.AWS().AddUser(aws.UserSpec{Account: fixture.ECROwner, Name: "palette-pull", Policies: []string{fixture.ECRPolicyWithout()}}).NewAccessKey(0)
 	w := acctest.NewWorkspace(t, world)
 	w.Env = slices.Concat(w.Env, machine, []string{"TF_VAR_ecr_access_key_id=" + key.ID, "TF_VAR_ecr_secret_access_key=" + key.Secret})
 	pin := func(text string) string {
@@ -108,8 +108,8 @@ output "all" {
 	w.Run("get").MustSucceed(t)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	shown := ecrOutputs(t, w)["all"]
-	for _, want := range []string{ecrHost("eu-west-1"), "2.4.1", "image:\n  repository: nginx\n  tag: \"1.29\"\nreplicaCount: 3\n"} {
+	shown := fixture.Outputs(t, w)["all"]
+	for _, want := range []string{fixture.ECRHost("eu-west-1"), "2.4.1", "image:\n  repository: nginx\n  tag: \"1.29\"\nreplicaCount: 3\n"} {
 		if !slices.Contains(shown.([]any), any(want)) {
 			t.Errorf("%q is not among the outputs: %v", want, shown)
 		}
@@ -190,14 +190,14 @@ func wantImported(t *testing.T, plan acctest.Outcome, addresses ...string) {
 // TestExampleOfTrust applies the example that makes the trust policy.
 func TestExampleOfTrust(t *testing.T) {
 	t.Parallel()
-	world, account := ecrWorld(t, "eu-west-1")
+	world, account := fixture.ECR(t, "eu-west-1")
 	w := acctest.NewWorkspace(t, world)
-	w.Env = slices.Concat(w.Env, ecrMachine(account).Env())
-	ecrTrusted(t, account, fixture.EmbeddedClient(t, world, w), ecrLess())
+	w.Env = slices.Concat(w.Env, fixture.ECRMachine(account).Env())
+	fixture.ECRTrustedRole(t, account, fixture.EmbeddedClient(t, world, w), fixture.ECRPolicyWithout())
 	w.Write(fixture.Embedded + example(t, "data-sources/palette_ecr_trust/data-source.tf"))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	mustMention(t, ecrOutputs(t, w)["trust_policy"].(string), "sts:ExternalId")
+	fixture.MustMention(t, fixture.Outputs(t, w)["trust_policy"].(string), "sts:ExternalId")
 }
 
 // TestExamplesOfConfiguration applies the scenario of the Azure registry, and a

@@ -52,23 +52,6 @@ func faultyOperations() map[string]faultyOperation {
 // The operations, in the order of the columns of the fault matrix.
 var faultyColumns = [...]string{"create", "read", "update", "delete", "validate", "sync"}
 
-// outcomes are the words of the fault matrix: "ok", or the title of the error.
-func outcomes() map[string]string {
-	return map[string]string{
-		"refused":     "Palette Refused Request",
-		"unvalidated": "Palette Did Not Validate Registry",
-		"page":        "Response Not From Palette",
-		"rate":        "Palette Rate Limit Reached",
-		"silent":      "Palette Not Responding",
-		"lost":        "Palette Not Reached",
-		"late":        "Palette Operation Timed Out",
-		"down":        "Palette Not Available",
-		"cancelled":   "Palette Operation Cancelled",
-		"kept":        "Cluster Profile Not Deleted",
-		"undeleted":   "Registry Not Deleted",
-	}
-}
-
 // What comes of each fault at each operation: once, the way it mostly is, and
 // for ever.
 func TestRegistryFaults(t *testing.T) {
@@ -141,7 +124,7 @@ func meetFault(t *testing.T, operation faultyOperation, effect acctest.Effect, t
 	got := "ok"
 	for _, problem := range run.Errors() {
 		got = problem.Summary
-		for word, title := range outcomes() {
+		for word, title := range fixture.FaultOutcomes() {
 			if title == got {
 				got = word
 			}

@@ -3,7 +3,6 @@ package acctest_test
 import (
 	"maps"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -32,7 +31,7 @@ func mustKeepShop(t *testing.T, w *fixture.Core, o shopOperation, before map[str
 	held, _ := w.Attribute(fixture.ShopProfile, "id").(string)
 	for version, profile := range now {
 		was, old := before[version]
-		if !old && profile.UID != held && !says(run, "tenant:shop:"+version) {
+		if !old && profile.UID != held && !run.Says("tenant:shop:"+version) {
 			t.Errorf("nobody knows of version %s: %+v", version, run.Diagnostics)
 		}
 		if !old {
@@ -78,7 +77,7 @@ func mustKnowPacks(t *testing.T, w *fixture.Core, o shopOperation, was, is palet
 		if lost {
 			t.Errorf("%s: layer %s is lost: %v", is.Version, name, packs)
 		}
-		if packs[name] != "" && !w.Has(address) && !says(run, is.UID+"/"+name) {
+		if packs[name] != "" && !w.Has(address) && !run.Says(is.UID+"/"+name) {
 			t.Errorf("%s: nobody knows of pack %s: %+v", is.Version, name, run.Diagnostics)
 		}
 	}
@@ -95,19 +94,13 @@ func mustTellOfDrafts(t *testing.T, now map[string]palette.Profile, run acctest.
 	}
 }
 
-func says(run acctest.Run, text string) bool {
-	return slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool {
-		return strings.Contains(d.Detail, text)
-	})
-}
-
 // mustHealShop applies again without the fault, after the import that the
 // message shows where the state does not have the profile.
 func mustHealShop(t *testing.T, w *fixture.Core, o shopOperation, before map[string]palette.Profile, run acctest.Run) {
 	t.Helper()
 	ctx, wanted := t.Context(), o.under.Resources()
 	id := "tenant:shop:" + o.under.Version
-	if _, there := versions(t, w)[o.under.Version]; there && !w.Has(fixture.ShopProfile) && says(run, id) {
+	if _, there := versions(t, w)[o.under.Version]; there && !w.Has(fixture.ShopProfile) && run.Says(id) {
 		w.Import(ctx, wanted[1], id).MustSucceed(t)
 	}
 	w.Apply(ctx, wanted...).MustSucceed(t)

@@ -172,7 +172,7 @@ func outcomeOf(run acctest.Run) string {
 		return "ok"
 	}
 	title := run.Errors()[0].Summary
-	for word, known := range outcomes() {
+	for word, known := range fixture.FaultOutcomes() {
 		if known == title {
 			return word
 		}

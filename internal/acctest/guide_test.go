@@ -232,19 +232,19 @@ func guideWorld(t *testing.T) (world *testbed.World, env []string) {
 	}
 	account := world.AWS()
 	for _, region := range []string{"eu-west-1", "us-west-1"} {
-		ecrPush(t, account.Registry(ecrOwner, region), testbed.Chart{Name: "storefront", Version: "2.4.1"})
+		fixture.ECRPush(t, account.Registry(fixture.ECROwner, region), testbed.Chart{Name: "storefront", Version: "2.4.1"})
 	}
-	testbed.Must(account.Registry(ecrOwner, "us-west-1").PushChart(testbed.Chart{Name: "ledger", Version: "1.0.0"}, "helm/ledger"))
+	testbed.Must(account.Registry(fixture.ECROwner, "us-west-1").PushChart(testbed.Chart{Name: "ledger", Version: "1.0.0"}, "helm/ledger"))
 	certManager := testbed.Chart{Name: "cert-manager", Version: "v1.19.2", Values: "replicaCount: 1\ncrds:\n  enabled: false\n"}
 	testbed.Must(world.Registry("quay.io").PushChart(certManager, "jetstack/charts/cert-manager"))
 	testbed.Must(account.Public("contoso").PushChart(testbed.Chart{Name: "storefront", Version: "2.4.1"}, "storefront"))
-	user := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: "palette", Policies: []string{ecrLess()}})
+	user := account.AddUser(aws.UserSpec{Account: fixture.ECROwner, Name: "palette", Policies: []string{fixture.ECRPolicyWithout()}})
 	key := user.NewAccessKey(0)
 	folder, secret := t.TempDir(), redact.New(rand.Text())
 	client := fixture.Client(t, fixture.ControlPlane(t, world, folder, secret), secret)
-	ecrTrusted(t, account, client, ecrLess())
+	fixture.ECRTrustedRole(t, account, client, fixture.ECRPolicyWithout())
 	registryInPalette(t, client)
-	return world, slices.Concat(ecrMachine(account).Env(), []string{
+	return world, slices.Concat(fixture.ECRMachine(account).Env(), []string{
 		"PALETTE_EMBEDDED_PATH=" + folder,
 		"TF_VAR_registry_password=" + fixture.Password, "TF_VAR_client_id=" + guideClient, "TF_VAR_client_secret=" + fixture.Password,
 		`TF_VAR_clusters={ berlin = "65f1c3a9d8e7b6a5c4d3e201", paris = "65f1c3a9d8e7b6a5c4d3e202" }`,

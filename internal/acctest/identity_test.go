@@ -50,28 +50,28 @@ func TestChartIsWhatItIsCalled(t *testing.T) {
 		"double":   {"1.2.3", "", "Artifact Holds Several Charts", "version", "third 3.0.0 ("},
 		"barer":    {"2.0.0", "", "Chart Identity Differs", "version", "the chart calls itself barer 1.2.3"},
 	}
-	configuration := fixture.Embedded + appsProfile + acrWith(login(fixture.Password))
+	configuration := fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password))
 	for name, c := range cases {
-		configuration += chartOf(name, "acr", name, c.version, c.attributes)
+		configuration += fixture.NamedLayer(name, "acr", name, c.version, c.attributes)
 	}
 	wrongPin := "sha256:" + strings.Repeat("0", 64)
-	configuration += chartOf("wrong", "acr", "web", "1.2.3", `digest = "`+wrongPin+`"`)
+	configuration += fixture.NamedLayer("wrong", "acr", "web", "1.2.3", `digest = "`+wrongPin+`"`)
 	w := acctest.NewWorkspace(t, world)
 	w.Write(configuration)
 	plan := w.Plan()
-	errors := byAddress(t, plan.Errors())
+	errors := fixture.ByAddress(t, plan.Errors())
 	for name, c := range cases {
 		got := errors["palette_helm_layer."+name]
 		if got.Summary != c.summary || !strings.HasPrefix(got.Code, c.code) || !strings.Contains(got.Detail, c.says) {
 			t.Errorf("%s: %+v", name, got)
 		}
-		mustReadWell(t, got)
+		fixture.MustReadWell(t, got)
 	}
 	wrong := errors["palette_helm_layer.wrong"]
 	if wrong.Summary != "Chart Digest Differs" || !strings.Contains(wrong.Code, "digest") || !strings.Contains(wrong.Detail, "pinned is "+wrongPin) {
 		t.Errorf("wrong pin: %+v", wrong)
 	}
-	mustReadWell(t, wrong)
+	fixture.MustReadWell(t, wrong)
 	for address := range errors {
 		if name := strings.TrimPrefix(address, "palette_helm_layer."); name != "wrong" && cases[name].summary == "" {
 			t.Errorf("%+v", errors[address])
@@ -82,7 +82,7 @@ func TestChartIsWhatItIsCalled(t *testing.T) {
 	}
 
 	// The way out for one layer, and the version in Palette as it was written.
-	w.Write(fixture.Embedded + appsProfile + acrWith(login(fixture.Password)) + chartOf("twin", "acr", "twin", "1.16.2") + chartOf("copied", "acr", "copied", "1.2.3", `chart_checks = "warn"`))
+	w.Write(fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) + fixture.NamedLayer("twin", "acr", "twin", "1.16.2") + fixture.NamedLayer("copied", "acr", "copied", "1.2.3", `chart_checks = "warn"`))
 	warnings := w.Apply().MustSucceed(t).Warnings()
 	if len(warnings) == 0 || warnings[0].Summary != "Chart Identity Differs" || warnings[0].Address != "palette_helm_layer.copied" {
 		t.Errorf("warnings %+v", warnings)

@@ -3,7 +3,6 @@ package acctest_test
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -191,8 +190,6 @@ func listedTwice(body []byte) []byte {
 	return changed
 }
 
-var importBlock = regexp.MustCompile(`(?s)import \{.*?\}`)
-
 // What is there already is not touched, and the error shows the import block
 // that adopts it.
 func TestWhatIsThereIsAdopted(t *testing.T) {
@@ -218,7 +215,7 @@ func TestWhatIsThereIsAdopted(t *testing.T) {
 		if len(found) != 1 {
 			t.Fatalf("no %q at %s", summary, label)
 		}
-		block := importBlock.FindString(found[0].Detail)
+		block := fixture.ImportBlock.FindString(found[0].Detail)
 		_, name, _ := strings.Cut(label, ".")
 		blocks += strings.Replace(block, "<label>", name, 1) + "\n"
 		second.File("import.tf", blocks)

@@ -273,7 +273,7 @@ func TestListsThatFail(t *testing.T) {
 			var told []string
 			for _, one := range said {
 				told = append(told, one.Severity+": "+one.Summary)
-				mustReadWell(t, one)
+				fixture.MustReadWell(t, one)
 			}
 			if diff := cmp.Diff(test.told, told); diff != "" {
 				t.Errorf("told (-want +got):\n%s", diff)

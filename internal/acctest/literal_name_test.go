@@ -17,15 +17,15 @@ func TestRegistryNamedByLiteral(t *testing.T) {
 	w := acctest.NewWorkspace(t, world)
 	layers := ""
 	for i := range 4 {
-		layers += layerOf(fmt.Sprintf("web-%d", i), "web", "1.2.3", fmt.Sprintf("name = \"web-%d\"", i))
+		layers += fixture.AppsLayer(fmt.Sprintf("web-%d", i), "web", "1.2.3", fmt.Sprintf("name = \"web-%d\"", i))
 	}
 	layers = strings.ReplaceAll(layers, "palette_oci_registry.acr.name", `"acr"`)
-	w.Write(fixture.Embedded + acr + versionedApps("1.0.0") + layers)
+	w.Write(fixture.Embedded + fixture.ACR + fixture.AppsVersion("1.0.0") + layers)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	w.Destroy().MustSucceed(t)
 
-	w.Write(fixture.Embedded + versionedApps("1.0.0") + strings.ReplaceAll(webLayer, "palette_oci_registry.acr.name", `"acme"`))
+	w.Write(fixture.Embedded + fixture.AppsVersion("1.0.0") + strings.ReplaceAll(fixture.WebLayer, "palette_oci_registry.acr.name", `"acme"`))
 	told := w.Apply().MustFail(t, "Registry Not Found", "registry_name")
 	if !strings.Contains(told.Detail, "registry_name = palette_oci_registry.<label>.name") {
 		t.Errorf("it says\n%s", told.Detail)

@@ -63,12 +63,6 @@ ephemeral "palette_registry_login" "this" {
 	}
 }
 
-// opensLate reports whether the CLI opens an ephemeral resource whose inputs wait for a change at apply alone, as OpenTofu
-// does: nothing has to be applied first then.
-func opensLate(w *acctest.Workspace) bool {
-	return strings.Contains(w.Run("version").Text(), "OpenTofu")
-}
-
 // A login that a plan can't make yet, since the registry or the provider is
 // configured by what the run makes, is an error that says what to apply first.
 // What the run knows of its own registry needs no Palette.
@@ -114,7 +108,7 @@ ephemeral "palette_registry_login" "this" {
   }
 }
 `)
-		if test.summary != "" && !opensLate(w) {
+		if test.summary != "" && !fixture.OpensLate(w) {
 			if refused := w.Plan().MustFail(t, test.summary, ""); !strings.Contains(refused.Detail, "-target") {
 				t.Errorf("%s: it does not say what to do first:\n%s", test.name, refused.Detail)
 			}

@@ -15,23 +15,11 @@ import (
 
 // layers is a stack of thirty layers whose first three may differ.
 func layers(first ...string) string {
-	configuration := appsProfile + strings.Join(first, "")
+	configuration := fixture.Apps + strings.Join(first, "")
 	for i := len(first); i < 30; i++ {
-		configuration += chartOf(fmt.Sprintf("web-%d", i), "acr", "web", "1.2.3")
+		configuration += fixture.NamedLayer(fmt.Sprintf("web-%d", i), "acr", "web", "1.2.3")
 	}
 	return configuration
-}
-
-// acrWith is the registry of azure with other lines for the credentials.
-func acrWith(credentials string) string {
-	return fmt.Sprintf(`
-resource "palette_oci_registry" "acr" {
-  name      = "acr"
-  auth_type = "basic"
-  endpoint  = "contoso.azurecr.io/charts"
-  %s
-}
-`, credentials)
 }
 
 // Thirty charts of a registry that does not exist yet, three of them wrong in
@@ -43,16 +31,16 @@ func TestFirstPlanFindsEachWrongChart(t *testing.T) {
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "v1.9.0"}, "charts/web"))
 	testbed.Must(registry.PushImage("charts/tool", "1.0.0"))
 	wrong := []string{
-		chartOf("version", "acr", "web", "1.9.0"),
-		chartOf("chart", "acr", "wep", "1.2.3"),
-		chartOf("image", "acr", "tool", "1.0.0"),
+		fixture.NamedLayer("version", "acr", "web", "1.9.0"),
+		fixture.NamedLayer("chart", "acr", "wep", "1.2.3"),
+		fixture.NamedLayer("image", "acr", "tool", "1.0.0"),
 	}
 	head := fixture.Embedded + `
 variable "password" {
   type      = string
   ephemeral = true
 }
-` + acrWith(`basic = {
+` + fixture.ACRLogin(`basic = {
     username            = "palette"
     password_wo         = var.password
     password_wo_version = "1"
@@ -60,7 +48,7 @@ variable "password" {
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_VAR_password="+fixture.Password)
 	w.Write(head + layers(wrong...))
-	errors := byAddress(t, w.Plan().Errors())
+	errors := fixture.ByAddress(t, w.Plan().Errors())
 	for label, want := range map[string]struct {
 		summary, code string
 		says          []string
@@ -74,7 +62,7 @@ variable "password" {
 		if got.Summary != want.summary || got.Code != want.code {
 			t.Errorf("%s: %q at %q", label, got.Summary, got.Code)
 		}
-		mustReadWell(t, got)
+		fixture.MustReadWell(t, got)
 		for _, text := range want.says {
 			if !strings.Contains(got.Detail, text) {
 				t.Errorf("%s does not say %q:\n%s", label, text, got.Detail)
@@ -93,12 +81,12 @@ variable "password" {
 	}
 
 	// A mistyped path is told with the one that holds the chart.
-	w.Write(strings.Replace(head, "/charts\"", "\"\n  base_content_path = \"cherts\"", 1) + appsProfile + chartOf("web", "acr", "web", "1.2.3"))
+	w.Write(strings.Replace(head, "/charts\"", "\"\n  base_content_path = \"cherts\"", 1) + fixture.Apps + fixture.NamedLayer("web", "acr", "web", "1.2.3"))
 	mistyped := w.Plan().MustFail(t, "Chart Not Found", "chart")
-	mustMention(t, mistyped.Detail, "base_content_path = \"charts\"")
-	mustReadWell(t, mistyped)
-	w.Write(strings.Replace(head, "/charts\"", "/cherts\"", 1) + appsProfile + chartOf("web", "acr", "web", "1.2.3"))
-	mustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "endpoint = \"contoso.azurecr.io/charts\"")
+	fixture.MustMention(t, mistyped.Detail, "base_content_path = \"charts\"")
+	fixture.MustReadWell(t, mistyped)
+	w.Write(strings.Replace(head, "/charts\"", "/cherts\"", 1) + fixture.Apps + fixture.NamedLayer("web", "acr", "web", "1.2.3"))
+	fixture.MustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "endpoint = \"contoso.azurecr.io/charts\"")
 }
 
 // A token that may pull and not list finds charts, and says what it lacks when
@@ -108,13 +96,13 @@ func TestListingForbidden(t *testing.T) {
 	world, registry := fixture.Azure(t)
 	registry.SetAccount(testbed.Account{Username: "palette", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}})
 	w := acctest.NewWorkspace(t, world)
-	w.Write(fixture.Embedded + appsProfile + acrWith(login(fixture.Password)) + chartOf("web", "acr", "web", "9.9.9"))
+	w.Write(fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) + fixture.NamedLayer("web", "acr", "web", "9.9.9"))
 	got := w.Plan().MustFail(t, "Chart Version Not Found", "9.9.9")
-	mustReadWell(t, got)
+	fixture.MustReadWell(t, got)
 	if !strings.Contains(got.Detail, "Missing permission: metadata/read on charts/web") {
 		t.Error(got.Detail)
 	}
-	w.Write(fixture.Embedded + appsProfile + acrWith(login(fixture.Password)) + chartOf("web", "acr", "web", "1.2.3"))
+	w.Write(fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) + fixture.NamedLayer("web", "acr", "web", "1.2.3"))
 	w.Plan().MustSucceed(t)
 }
 
@@ -154,10 +142,10 @@ func TestLookUpCost(t *testing.T) {
 		return costs
 	}
 	configuration := func(attributes ...string) string {
-		return fixture.Embedded + appsProfile + acrWith(login(fixture.Password)+"\n  credential_check = \"none\"") +
-			chartOf("acr", "acr", "web", "1.2.3", attributes...) +
-			strings.Split(uncheckedRegistry("harbor", "harbor.test", login(fixture.Password)), `resource "palette_helm_layer"`)[0] +
-			chartOf("harbor", "harbor", "web", "1.2.3", attributes...)
+		return fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)+"\n  credential_check = \"none\"") +
+			fixture.NamedLayer("acr", "acr", "web", "1.2.3", attributes...) +
+			strings.Split(fixture.UncheckedRegistry("harbor", "harbor.test", fixture.BasicLogin(fixture.Password)), `resource "palette_helm_layer"`)[0] +
+			fixture.NamedLayer("harbor", "harbor", "web", "1.2.3", attributes...)
 	}
 	w := acctest.NewWorkspace(t, world)
 	applied := func() acctest.Outcome { return w.Run("apply", "-json", "plan.bin").MustSucceed(t) }

@@ -22,11 +22,11 @@ func TestManyUncheckedLayersAreToldOnce(t *testing.T) {
 	w := acctest.NewWorkspace(t, world)
 	var layers strings.Builder
 	for i := range 50 {
-		layers.WriteString(layerOf(fmt.Sprintf("web-%d", i), fmt.Sprintf("web-%d", i), "1.2.3"))
+		layers.WriteString(fixture.AppsLayer(fmt.Sprintf("web-%d", i), fmt.Sprintf("web-%d", i), "1.2.3"))
 	}
-	registry := strings.ReplaceAll(acr, "contoso.azurecr.io", "down.test")
+	registry := strings.ReplaceAll(fixture.ACR, "contoso.azurecr.io", "down.test")
 	registry = strings.Replace(registry, "  basic ", "  credential_check = \"none\"\n  basic ", 1)
-	w.Write(fixture.Embedded + registry + versionedApps("1.0.0") + layers.String())
+	w.Write(fixture.Embedded + registry + fixture.AppsVersion("1.0.0") + layers.String())
 	for _, command := range []string{"plan", "apply"} {
 		arguments := []string{command, "-no-color", "-input=false"}
 		if command == "apply" {

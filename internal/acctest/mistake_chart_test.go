@@ -34,7 +34,7 @@ func chartsNotFound() []mistake {
 		{name: "a chart under another path", config: registered(`endpoint = "contoso.azurecr.io"`) + layerOfThis()},
 		{name: "a misspelt base content path", config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charst"`) + layerOfThis()},
 		{name: "a misspelt path in the endpoint", config: registered(`endpoint = "contoso.azurecr.io/cherts"`) + layerOfThis()},
-		{name: "a token that may pull and not list", config: registered(strings.Replace(login(fixture.Password), `"palette"`, `"puller"`, 1)) + layerOfThis(`version = "9.9.9"`)},
+		{name: "a token that may pull and not list", config: registered(strings.Replace(fixture.BasicLogin(fixture.Password), `"palette"`, `"puller"`, 1)) + layerOfThis(`version = "9.9.9"`)},
 		{
 			name: "a tag that was pushed again", before: layerWith(`chart = "moving"`, `version = "1.0.0"`), config: layerWith(`chart = "moving"`, `version = "1.0.0"`),
 			odd:  func(r *trial) { pushMoving(r, "first") },
@@ -67,7 +67,7 @@ func chartsNotFit() []mistake {
 	of := func(name, chart, values string) mistake {
 		attributes := []string{fmt.Sprintf("chart = %q", chart), `version = "1.0.0"`}
 		if values != "" {
-			attributes = append(attributes, heredoc(values))
+			attributes = append(attributes, fixture.ValuesAttribute(values))
 		}
 		return mistake{name: name, config: layerWith(attributes...)}
 	}
@@ -111,8 +111,8 @@ func chartsRead() []mistake {
 	return []mistake{
 		{name: "a data source of a misspelt endpoint", config: data(`endpoint = "oci://contoso.azurecr.io"`)},
 		{name: "a data source of a private registry by its endpoint", config: data(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
-		{name: "a data source with a region template and no region", config: data(`endpoint = "` + ecrTemplate + `"`)},
-		{name: "a data source with a region that is none", config: data(`endpoint = "`+ecrTemplate+`"`, `region = "europe"`)},
+		{name: "a data source with a region template and no region", config: data(`endpoint = "` + fixture.ECRTemplate + `"`)},
+		{name: "a data source with a region that is none", config: data(`endpoint = "`+fixture.ECRTemplate+`"`, `region = "europe"`)},
 		{name: "a data source without a registry", config: data()},
 		{name: "a data source with two registries", config: data(`endpoint = "contoso.azurecr.io"`, `registry_name = "acr"`)},
 		{name: "a data source of a registry that is down", config: public(), odd: down("", testbed.Respond(http.StatusServiceUnavailable, "down for maintenance"))},
@@ -147,7 +147,7 @@ func chartsRead() []mistake {
 		{name: "a registry that limits requests", config: limited(), odd: down("", testbed.TooManyRequests(0))},
 		{name: "a registry that shows a login page", config: limited(), odd: down("", testbed.Respond(http.StatusOK, "<html>log in</html>"))},
 		{name: "an endpoint of a function", config: "output \"this\" {\n  value = provider::palette::parse_endpoint(\"oci://contoso.azurecr.io\")\n}\n"},
-		{name: "a region of a function", config: "output \"this\" {\n  value = provider::palette::resolve_endpoint(\"" + ecrTemplate + "\", \"europe\")\n}\n"},
+		{name: "a region of a function", config: "output \"this\" {\n  value = provider::palette::resolve_endpoint(\"" + fixture.ECRTemplate + "\", \"europe\")\n}\n"},
 		{name: "an ARN of a function", config: "output \"this\" {\n  value = provider::palette::ecr_pull_policy([\"helm/*\"])\n}\n"},
 	}
 }

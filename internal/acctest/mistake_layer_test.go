@@ -18,7 +18,7 @@ func layerMistakes() subject {
 		title: "Layers",
 		world: func(at *setting) string {
 			chartWorld(at)
-			return authenticated + acr + versionedApps("1.0.0")
+			return authenticated + fixture.ACR + fixture.AppsVersion("1.0.0")
 		},
 		mistakes: append(layerTexts(), layerEdits()...),
 	}
@@ -31,7 +31,7 @@ func chartMistakes() subject {
 		title: "Charts",
 		world: func(at *setting) string {
 			chartWorld(at)
-			return authenticated + acr + versionedApps("1.0.0")
+			return authenticated + fixture.ACR + fixture.AppsVersion("1.0.0")
 		},
 		mistakes: append(chartsNotFound(), append(chartsNotFit(), append(chartsRead(), chartsListed()...)...)...),
 	}
@@ -63,13 +63,13 @@ func chartWorld(at *setting) {
 	}
 	push(testbed.Chart{Name: "cache", Version: "0.3.1+build.7"}, "cache")
 	push(testbed.Chart{
-		Name: "strict", Version: "1.0.0", Schema: webSchema, Deprecated: true,
+		Name: "strict", Version: "1.0.0", Schema: fixture.WebSchema, Deprecated: true,
 		Values:    "replicaCount: 1\nimage:\n  repository: nginx\n  tag: \"1\"\nports: [80]\n# extraEnv: []\n",
 		Templates: map[string]string{"web.yaml": "{{ .Values.replicaCount }}{{ range .Values.extraEnv }}{{ . }}{{ end }}"},
 	}, "strict")
 	for name, schema := range map[string]string{
 		"odd": `{"type": "nonsense"}`, "cyclic": `{"$ref": "#"}`, "needy": `{"required": ["image"]}`,
-		"greedy": doublingSchema(40), "far": `{"$ref": "https://schemas.example.com/web.json"}`,
+		"greedy": fixture.DoublingSchema(40), "far": `{"$ref": "https://schemas.example.com/web.json"}`,
 	} {
 		push(testbed.Chart{Name: name, Version: "1.0.0", Schema: schema}, name)
 	}
@@ -79,7 +79,7 @@ func chartWorld(at *setting) {
 	push(testbed.Chart{Name: "wide", Version: "1.0.0", Values: "l: [" + strings.Repeat("1,", 200_000) + "]"}, "wide")
 	push(multiplied(), "multiplied")
 	push(testbed.Chart{Name: "torn", Version: "1.0.0"}, "torn", testbed.WithArchive([]byte("no archive")))
-	push(testbed.Chart{Name: "bomb", Version: "1.0.0"}, "bomb", testbed.WithArchive(bomb(at.t)))
+	push(testbed.Chart{Name: "bomb", Version: "1.0.0"}, "bomb", testbed.WithArchive(fixture.Bomb(at.t)))
 	testbed.Must(registry.PushImage("charts/image", "1.0.0"))
 	testbed.Must(registry.PushIndex("charts/index", "1.0.0"))
 	push(web, "copied")

@@ -18,7 +18,7 @@ func profileMistakes() subject {
 		title: "Cluster profiles",
 		world: func(at *setting) string {
 			chartWorld(at)
-			return authenticated + acr
+			return authenticated + fixture.ACR
 		},
 		mistakes: slices.Concat(profileTexts(), profilePlans(), profileEdits(), variableTexts(), variablePlans(), variableEdits()),
 	}

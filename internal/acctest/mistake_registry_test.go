@@ -60,7 +60,7 @@ func registered(attributes ...string) string {
 		attributes = append(attributes, `endpoint = "contoso.azurecr.io/charts"`)
 	}
 	if !strings.Contains(lines, "basic =") {
-		attributes = append(attributes, login(fixture.Password))
+		attributes = append(attributes, fixture.BasicLogin(fixture.Password))
 	}
 	return registryOf("basic", attributes...)
 }
@@ -85,7 +85,7 @@ func registryRefusals() []mistake {
 		return mistake{name: name, config: registered(append(attributes, `endpoint = "`+host+`"`)...)}
 	}
 	return []mistake{
-		{name: "a wrong password", config: registered(login("wrong")) + used},
+		{name: "a wrong password", config: registered(fixture.BasicLogin("wrong")) + used},
 		{name: "no credentials for a registry that asks for them", config: registryOf("basic", `endpoint = "contoso.azurecr.io"`)},
 		{name: "a user name without a password", config: registered(`basic = { username = "palette" }`)},
 		{name: "the admin user of an Azure registry", config: registered(`basic = { username = "contoso", password_wo = "wrong" }`)},
@@ -103,8 +103,8 @@ func registryRefusals() []mistake {
 		at("a registry behind a firewall", "fenced.example.com"),
 		at("a registry that issues tokens on a foreign host", "foreign.azurecr.io"),
 		at("credentials that an open registry does not ask for", "open.example.com"),
-		at("a wrong password that this machine alone checks", "contoso.azurecr.io", login("wrong"), `credential_check = "local"`),
-		at("a wrong password that Palette alone checks", "contoso.azurecr.io", login("wrong"), `credential_check = "palette"`),
+		at("a wrong password that this machine alone checks", "contoso.azurecr.io", fixture.BasicLogin("wrong"), `credential_check = "local"`),
+		at("a wrong password that Palette alone checks", "contoso.azurecr.io", fixture.BasicLogin("wrong"), `credential_check = "palette"`),
 		{
 			name: "a check that Palette explains with words alone", config: elsewhere(registered(`credential_check = "palette"`)),
 			odd: func(r *trial) {
@@ -139,7 +139,7 @@ func registryLives() []mistake {
 		{name: "a registry that a profile of somebody else uses", before: registered(), then: inUse},
 		{
 			name: "a registry that is replaced while a profile uses it", before: registered(), then: inUse,
-			config: registryOf("ecr", `endpoint = "`+ecrPrivateHost+`"`),
+			config: registryOf("ecr", `endpoint = "`+fixture.ECRPrivateHost+`"`),
 		},
 		{
 			name: "a registry that Palette does not delete", before: elsewhere(registered()), config: elsewhere(""),
@@ -151,7 +151,7 @@ func registryLives() []mistake {
 		},
 		{name: "a registry under another address", either: true, before: registered(), config: strings.Replace(registered(), `" "this"`, `" "other"`, 1)},
 		{name: "synchronization that is turned off", before: with(), config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
-		{name: "credentials that Palette cannot index with", config: with(strings.Replace(login(fixture.Password), `"palette"`, `"puller"`, 1))},
+		{name: "credentials that Palette cannot index with", config: with(strings.Replace(fixture.BasicLogin(fixture.Password), `"palette"`, `"puller"`, 1))},
 		{
 			name: "an index that takes longer than the timeout", long: true, config: registered(`endpoint = "slow.azurecr.io"`, `base_content_path = "charts"`,
 				`synchronization = true`, `credential_check = "none"`, `timeouts = { create = "6s" }`),

@@ -230,7 +230,7 @@ func (s *setting) phase(name string, trials []*trial, run func() acctest.Outcome
 		}
 		trials[at].note(name, d)
 		if titles.MatchString(d.Summary) {
-			mustReadWell(s.t, d)
+			fixture.MustReadWell(s.t, d)
 		}
 	}
 	for _, r := range trials {
@@ -318,7 +318,7 @@ func (r *trial) owned(changes ...func(*controlplane.Options)) (*testbed.Host, *p
 
 // unlessTofu leaves a mistake out that OpenTofu does not look at before apply.
 func unlessTofu(r *trial) {
-	if opensLate(r.w) {
+	if fixture.OpensLate(r.w) {
 		r.skipped = "OpenTofu opens no ephemeral resource whose inputs wait for a change"
 	}
 }

@@ -30,7 +30,7 @@ func chartsListed() []mistake {
 		}
 	}
 	public := data(`chart = "web"`, `endpoint = "this.example.com"`, `base_content_path = "charts"`)
-	puller := registered(strings.Replace(login(fixture.Password), `"palette"`, `"puller"`, 1))
+	puller := registered(strings.Replace(fixture.BasicLogin(fixture.Password), `"palette"`, `"puller"`, 1))
 	return []mistake{
 		constraint("a constraint of npm", "^1.2.3"),
 		constraint("a constraint with a wildcard", "1.x"),

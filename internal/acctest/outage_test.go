@@ -1,7 +1,6 @@
 package acctest_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -10,87 +9,6 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
-
-const appsProfile = `
-resource "palette_cluster_profile" "apps" {
-  name = "apps"
-}
-`
-
-// uncheckedRegistry registers a host that nobody tries the credentials of, and adds
-// the layer web 1.2.3 from it. Both are called label; attributes go into the
-// registry.
-func uncheckedRegistry(label, host string, attributes ...string) string {
-	return fmt.Sprintf(`
-resource "palette_oci_registry" %[1]q {
-  name             = %[1]q
-  auth_type        = "basic"
-  endpoint         = "%[2]s/charts"
-  credential_check = "none"
-  %[3]s
-}
-`, label, host, strings.Join(attributes, "\n  ")) + chartOf(label, label, "web", "1.2.3")
-}
-
-// chartOf adds a chart of a registry of the configuration; attributes go into
-// the layer.
-func chartOf(label, registry, chart, version string, attributes ...string) string {
-	return fmt.Sprintf(`
-resource "palette_helm_layer" %[1]q {
-  cluster_profile_id = palette_cluster_profile.apps.id
-  registry_name      = palette_oci_registry.%[2]s.name
-  name               = %[1]q
-  chart              = %[3]q
-  version            = %[4]q
-  %[5]s
-}
-`, label, registry, chart, version, strings.Join(attributes, "\n  "))
-}
-
-func login(password string) string {
-	return fmt.Sprintf(`basic = {
-    username            = "palette"
-    password_wo         = %q
-    password_wo_version = "1"
-  }`, password)
-}
-
-// byAddress sorts diagnostics by the resource they are about, and fails the
-// test when one has two.
-func byAddress(t *testing.T, diagnostics []acctest.Diagnostic) map[string]acctest.Diagnostic {
-	t.Helper()
-	found := make(map[string]acctest.Diagnostic)
-	for _, d := range diagnostics {
-		if _, twice := found[d.Address]; twice {
-			t.Errorf("%s is told of twice: %s", d.Address, d.Summary)
-		}
-		found[d.Address] = d
-	}
-	return found
-}
-
-// mustReadWell fails the test when a detail repeats itself or is badly put
-// together.
-func mustReadWell(t *testing.T, d acctest.Diagnostic) {
-	t.Helper()
-	seen := make(map[string]bool)
-	for line := range strings.Lines(d.Detail) {
-		if strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, "  - ") {
-			continue // what to write, or a list of what is there
-		}
-		for sentence := range strings.SplitSeq(strings.TrimSpace(line), ". ") {
-			if sentence != "" && seen[sentence] {
-				t.Errorf("%s says twice: %s\n%s", d.Address, sentence, d.Detail)
-			}
-			seen[sentence] = true
-		}
-	}
-	for _, flaw := range []string{"..", ".:", ":.", " .", "%!", "{host}", "\n\n\n"} {
-		if strings.Contains(d.Detail, flaw) {
-			t.Errorf("%s holds %q:\n%s", d.Address, flaw, d.Detail)
-		}
-	}
-}
 
 // Whatever keeps a registry from answering, the plan goes on and says what it
 // was, and what to do about it.
@@ -117,44 +35,44 @@ func TestPlanWithoutAnswers(t *testing.T) {
 		"shut":     {"asks for credentials and none are set", "Set basic"},
 		"tokens":   {"refuses the credentials", "user name and password of tokens.azurecr.io"},
 	}
-	configuration := fixture.Embedded + appsProfile +
-		uncheckedRegistry("refusing", "refusing.test", login("wrong")) +
-		uncheckedRegistry("tokens", "tokens.azurecr.io", login("wrong"))
+	configuration := fixture.Embedded + fixture.Apps +
+		fixture.UncheckedRegistry("refusing", "refusing.test", fixture.BasicLogin("wrong")) +
+		fixture.UncheckedRegistry("tokens", "tokens.azurecr.io", fixture.BasicLogin("wrong"))
 	for label, fault := range broken {
 		registry := world.Registry(label + ".test")
 		testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
 		registry.Fault(testbed.Match{}, fault.effect)
 		needles[label] = [2]string{fault.cause, fault.next}
-		configuration += uncheckedRegistry(label, label+".test")
+		configuration += fixture.UncheckedRegistry(label, label+".test")
 	}
 	for label, identity := range map[string]testbed.Identity{
 		"expired": testbed.Expired, "misnamed": testbed.OtherName, "plain": testbed.PlainHTTP, "private": testbed.PrivateCA,
 	} {
 		world.Registry(label+".test", testbed.Shown(identity))
-		configuration += uncheckedRegistry(label, label+".test")
+		configuration += fixture.UncheckedRegistry(label, label+".test")
 	}
 	for _, label := range []string{"refusing", "shut"} {
 		world.Registry(label+".test", testbed.Htpasswd("palette", fixture.Password))
 	}
 	world.Registry("tokens.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}))
-	configuration += uncheckedRegistry("shut", "shut.test") + uncheckedRegistry("nowhere", "nowhere.test")
+	configuration += fixture.UncheckedRegistry("shut", "shut.test") + fixture.UncheckedRegistry("nowhere", "nowhere.test")
 
 	trusted := world.Registry("trusted.test", testbed.Shown(testbed.PrivateCA))
 	testbed.Must(trusted.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
-	configuration += uncheckedRegistry("trusted", "trusted.test", "tls = { ca_certificate = file(\"ca.pem\") }")
+	configuration += fixture.UncheckedRegistry("trusted", "trusted.test", "tls = { ca_certificate = file(\"ca.pem\") }")
 
 	w := acctest.NewWorkspace(t, world)
 	w.File("ca.pem", string(trusted.CA()))
 	w.Write(configuration)
 	plan := w.Plan().MustSucceed(t)
-	warnings := byAddress(t, plan.Warnings())
+	warnings := fixture.ByAddress(t, plan.Warnings())
 	for label, needle := range needles {
 		d := warnings["palette_helm_layer."+label]
 		if d.Summary != "Chart Not Checked" {
 			t.Errorf("%s: %q", label, d.Summary)
 			continue
 		}
-		mustReadWell(t, d)
+		fixture.MustReadWell(t, d)
 		for _, text := range append(needle[:], "This machine sent GET https://"+label+".", "stops nothing") {
 			if !strings.Contains(d.Detail, text) {
 				t.Errorf("%s does not say %q:\n%s", label, text, d.Detail)
@@ -175,12 +93,8 @@ func asks(t *testing.T) (*testbed.World, string) {
 	testbed.Must(lacking.PushChart(testbed.Chart{Name: "web", Version: "1.2.2"}, "charts/web"))
 	world.Registry("refusing.test", testbed.Htpasswd("palette", fixture.Password))
 	world.Registry("dropping.test").Fault(testbed.Match{}, testbed.Drop())
-	return world, appsProfile + uncheckedRegistry("lacking", "lacking.test", login(fixture.Password)) +
-		uncheckedRegistry("refusing", "refusing.test", login("wrong")) + uncheckedRegistry("dropping", "dropping.test")
-}
-
-func checks(mode string) string {
-	return strings.Replace(fixture.Embedded, "{\n", "{\n  chart_checks = \""+mode+"\"\n", 1)
+	return world, fixture.Apps + fixture.UncheckedRegistry("lacking", "lacking.test", fixture.BasicLogin(fixture.Password)) +
+		fixture.UncheckedRegistry("refusing", "refusing.test", fixture.BasicLogin("wrong")) + fixture.UncheckedRegistry("dropping", "dropping.test")
 }
 
 // What each kind of answer leads to, by how strictly charts are checked, when
@@ -191,16 +105,16 @@ func TestChartChecks(t *testing.T) {
 	world, configuration := asks(t)
 	w := acctest.NewWorkspace(t, world)
 
-	w.Write(checks("enforce") + configuration)
+	w.Write(fixture.EmbeddedChecks("enforce") + configuration)
 	plan := w.Plan()
 	plan.MustFail(t, "Chart Version Not Found", `version            = "1.2.3"`)
-	if warnings := byAddress(t, plan.Warnings()); len(warnings) != 2 || warnings[refusing].Summary != "Chart Not Checked" || warnings[dropping].Summary != "Chart Not Checked" {
+	if warnings := fixture.ByAddress(t, plan.Warnings()); len(warnings) != 2 || warnings[refusing].Summary != "Chart Not Checked" || warnings[dropping].Summary != "Chart Not Checked" {
 		t.Errorf("enforce: %+v", warnings)
 	}
 
-	w.Write(checks("warn") + configuration)
+	w.Write(fixture.EmbeddedChecks("warn") + configuration)
 	plan = w.Plan().MustSucceed(t)
-	if warnings := byAddress(t, plan.Warnings()); len(warnings) != 3 || warnings[lacking].Summary != "Chart Version Not Found" || warnings[refusing].Summary != "Chart Not Checked" {
+	if warnings := fixture.ByAddress(t, plan.Warnings()); len(warnings) != 3 || warnings[lacking].Summary != "Chart Version Not Found" || warnings[refusing].Summary != "Chart Not Checked" {
 		t.Errorf("warn: %+v", warnings)
 	}
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
@@ -216,7 +130,7 @@ func TestChartChecks(t *testing.T) {
 	w.Destroy().MustSucceed(t)
 
 	world.ResetRequests()
-	w.Write(checks("off") + configuration)
+	w.Write(fixture.EmbeddedChecks("off") + configuration)
 	for _, step := range []acctest.Outcome{w.Plan(), w.Run("apply", "-json", "plan.bin"), w.Plan().MustBeEmpty(t)} {
 		if warnings := step.MustSucceed(t).Warnings(); len(warnings) > 0 {
 			t.Errorf("off: %+v", warnings)
@@ -234,22 +148,22 @@ func TestRegistryReturnsBeforeApply(t *testing.T) {
 	registry := world.Registry("registry.test", testbed.Htpasswd("palette", fixture.Password))
 	known := testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web")).String()
 	const other = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
-	base := fixture.Embedded + appsProfile + uncheckedRegistry("registry", "registry.test", login(fixture.Password))
+	base := fixture.Embedded + fixture.Apps + fixture.UncheckedRegistry("registry", "registry.test", fixture.BasicLogin(fixture.Password))
 	w := acctest.NewWorkspace(t, world)
 
 	// Not there at the plan, there at the apply: what is wrong stops it.
 	heal := registry.Fault(testbed.Match{}, testbed.Drop())
 	w.Write(base +
-		chartOf("version", "registry", "web", "9.9.9") +
-		chartOf("chart", "registry", "wep", "1.2.3") +
-		chartOf("pinned", "registry", "web", "1.2.3", `digest = "`+other+`"`))
-	for address, warning := range byAddress(t, w.Plan().MustSucceed(t).Warnings()) {
+		fixture.NamedLayer("version", "registry", "web", "9.9.9") +
+		fixture.NamedLayer("chart", "registry", "wep", "1.2.3") +
+		fixture.NamedLayer("pinned", "registry", "web", "1.2.3", `digest = "`+other+`"`))
+	for address, warning := range fixture.ByAddress(t, w.Plan().MustSucceed(t).Warnings()) {
 		if warning.Summary != "Chart Not Checked" {
 			t.Errorf("%s: %+v", address, warning)
 		}
 	}
 	heal()
-	errors := byAddress(t, w.Run("apply", "-json", "plan.bin").Errors())
+	errors := fixture.ByAddress(t, w.Run("apply", "-json", "plan.bin").Errors())
 	for label, summary := range map[string]string{"version": "Chart Version Not Found", "chart": "Chart Not Found", "pinned": "Chart Digest Differs"} {
 		if got := errors["palette_helm_layer."+label].Summary; got != summary {
 			t.Errorf("%s: %q, want %q", label, got, summary)
@@ -265,7 +179,7 @@ func TestRegistryReturnsBeforeApply(t *testing.T) {
 	}
 
 	// There at the plan, gone at the apply: what the plan has seen stands.
-	w.Write(base + chartOf("second", "registry", "web", "1.2.3", `values = "replicaCount: 2"`))
+	w.Write(base + fixture.NamedLayer("second", "registry", "web", "1.2.3", `values = "replicaCount: 2"`))
 	w.Plan().MustSucceed(t)
 	heal = registry.Fault(testbed.Match{}, testbed.Drop())
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
@@ -288,14 +202,14 @@ func TestForeignRegistry(t *testing.T) {
 	guest := acctest.NewWorkspace(t, world)
 	guest.Env = append(guest.Env, "PALETTE_EMBEDDED_PATH="+owner.Dir+"/.palette")
 	layer := func(name, version string) string {
-		return appsProfile + strings.ReplaceAll(chartOf("web", name, "web", version), "palette_oci_registry."+name+".name", `"`+name+`"`)
+		return fixture.Apps + strings.ReplaceAll(fixture.NamedLayer("web", name, "web", version), "palette_oci_registry."+name+".name", `"`+name+`"`)
 	}
 	guest.Write(layer("acr", "1.2.3"))
 	warnings := guest.Plan().MustSucceed(t).Warnings()
 	if len(warnings) != 1 || !strings.Contains(warnings[0].Detail, `registry_auth = { "acr" = { … } }`) {
 		t.Errorf("no credentials: %+v", warnings)
 	}
-	mustReadWell(t, warnings[0])
+	fixture.MustReadWell(t, warnings[0])
 
 	credentials := `
 provider "palette" {

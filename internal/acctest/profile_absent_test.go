@@ -32,7 +32,7 @@ func TestProfileOfLayerAbsent(t *testing.T) {
 	world, _ := fixture.Azure(t)
 	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	base := fixture.Remote + acr
+	base := fixture.Remote + fixture.ACR
 	w.Write(base)
 	w.Apply().MustSucceed(t)
 	uid, err := client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
@@ -47,7 +47,7 @@ func TestProfileOfLayerAbsent(t *testing.T) {
 		layerIn("path", "..") + `
 resource "terraform_data" "late" { input = "apps" }
 ` + strings.Replace(layerIn("late", "?"), `"?"`, "terraform_data.late.output", 1))
-	told := byAddress(t, w.Plan().Errors())
+	told := fixture.ByAddress(t, w.Plan().Errors())
 	if len(told) != 4 {
 		t.Errorf("told of %+v", told)
 	}

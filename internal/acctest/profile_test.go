@@ -23,7 +23,7 @@ func TestProfileDescription(t *testing.T) {
 	world, _ := fixture.Azure(t)
 	fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	full := versionedApps("1.0.0", `description = "What runs"`, `tags = { team = "shop", plain = "" }`)
+	full := fixture.AppsVersion("1.0.0", `description = "What runs"`, `tags = { team = "shop", plain = "" }`)
 	w.Write(fixture.Remote + full)
 	w.Apply().MustSucceed(t)
 	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
@@ -42,14 +42,14 @@ func TestProfileDescription(t *testing.T) {
 			Labels:      map[string]string{"team": "other", "more": "x"},
 		},
 	})
-	wantChanges(t, w.Plan(), "update palette_cluster_profile.apps")
+	fixture.WantChanges(t, w.Plan(), "update palette_cluster_profile.apps")
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	wantLabels(map[string]string{"team": "shop", "plain": v1.LabelTagValue})
 	if said := shown().Annotations; said[v1.AnnotationDescription] != "What runs" || said["owner"] != "somebody" {
 		t.Errorf("annotations are %v", said)
 	}
-	for _, cleared := range []string{versionedApps("1.0.0", "tags = {}"), versionedApps("1.0.0"), full, versionedApps("1.0.0")} {
+	for _, cleared := range []string{fixture.AppsVersion("1.0.0", "tags = {}"), fixture.AppsVersion("1.0.0"), full, fixture.AppsVersion("1.0.0")} {
 		w.Write(fixture.Remote + cleared)
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
@@ -61,8 +61,8 @@ func TestProfileDescription(t *testing.T) {
 	if now := fixture.ID(t, w, "palette_cluster_profile.apps"); now != uid {
 		t.Errorf("the profile is another one: %s", now)
 	}
-	w.Write(fixture.Remote + versionedApps("1.0.0", `cloud_type = "aws"`))
-	wantChanges(t, w.Plan(), "replace palette_cluster_profile.apps")
+	w.Write(fixture.Remote + fixture.AppsVersion("1.0.0", `cloud_type = "aws"`))
+	fixture.WantChanges(t, w.Plan(), "replace palette_cluster_profile.apps")
 }
 
 // A profile lives in the provider's project unless it says otherwise, and stays
@@ -72,7 +72,7 @@ func TestProfileScope(t *testing.T) {
 	world, _ := fixture.Azure(t)
 	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	stacked := acr + versionedApps("1.0.0") + webLayer + `
+	stacked := fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer + `
 resource "palette_cluster_profile" "shared" {
   name  = "apps"
   scope = "tenant"

@@ -19,7 +19,7 @@ func TestProjectRolesAlone(t *testing.T) {
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0"}, "charts/web"))
 	host, _ := fixture.Palette(t, world)
 	admin := acctest.NewWorkspace(t, world)
-	admin.Write(fixture.Remote + strings.Replace(acr, `auth_type         = "basic"`, "auth_type = \"basic\"\n  synchronization = true", 1))
+	admin.Write(fixture.Remote + strings.Replace(fixture.ACR, `auth_type         = "basic"`, "auth_type = \"basic\"\n  synchronization = true", 1))
 	admin.Apply().MustSucceed(t)
 
 	host.Fault(testbed.Match{
@@ -27,7 +27,7 @@ func TestProjectRolesAlone(t *testing.T) {
 		When: func(r *http.Request) bool { return r.Header.Get(v1.HeaderProjectUID) == "" },
 	}, testbed.Respond(http.StatusForbidden, `{"code":"Forbidden","message":"no role in the tenant"}`))
 	w := acctest.NewWorkspace(t, world)
-	layer := strings.Replace(webLayer, "palette_oci_registry.acr.name", `"acr"`, 1)
+	layer := strings.Replace(fixture.WebLayer, "palette_oci_registry.acr.name", `"acr"`, 1)
 	data := `
 data "palette_oci_registry" "acr" { name = "acr" }
 data "palette_chart" "web" {
@@ -38,10 +38,10 @@ data "palette_chart" "web" {
 `
 	provider := strings.Replace(inProject, "project =", `registry_auth = { acr = { username = "palette", password = "`+fixture.Password+`" } }
   project =`, 1)
-	w.Write(provider + versionedApps("1.0.0") + layer + data)
+	w.Write(provider + fixture.AppsVersion("1.0.0") + layer + data)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	w.Write(provider + versionedApps("1.1.0") + strings.Replace(layer, "1.2.3", "1.3.0", 1) + data)
+	w.Write(provider + fixture.AppsVersion("1.1.0") + strings.Replace(layer, "1.2.3", "1.3.0", 1) + data)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	if version := w.State("palette_helm_layer.web")["version"]; version != "1.3.0" {

@@ -17,7 +17,7 @@ var twoProjects = `
 provider "palette" {
   embedded = { path = "${path.root}/.palette" }
 }
-` + inProjectOf("apps", "apps") + inProjectOf("platform", "platform") + acrWith(login(fixture.Password)) +
+` + inProjectOf("apps", "apps") + inProjectOf("platform", "platform") + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) +
 	sameProfile("tenant", "palette", "cache", "0.3.1+build.7") +
 	sameProfile("apps", "palette.apps", "web", "1.2.3") + sameProfile("platform", "palette.platform", "cache", "0.3.1+build.7")
 
@@ -134,7 +134,7 @@ func TestProjectsOfTheEnvironment(t *testing.T) {
 	w.Env = environment
 	w.Write(profileOnly)
 	problem := w.Apply().MustFail(t, "Project Not Found", "")
-	mustReadWell(t, problem)
+	fixture.MustReadWell(t, problem)
 	w.Env = append(slices.Clone(environment), "PALETTE_EMBEDDED_PROJECTS=platform, apps")
 	w.Apply().MustSucceed(t)
 	if scope := w.State("palette_cluster_profile.apps")["scope"]; scope != "project" {

@@ -36,7 +36,7 @@ type recordedBump struct {
 // version, on a Palette in a mood.
 func recordBump(t *testing.T, mood controlplane.Mood, before, after fleet) recordedBump {
 	t.Helper()
-	world := fleetWorld(t)
+	world := fixture.AzureWithNextWeb(t)
 	server := paletteOf(t, world, t.TempDir(), mood)
 	recorder := testbed.Record(server, func() map[string]shownProfile { return shownIn(t, server) })
 	host := world.Handle(fixture.PaletteHost, recorder)

@@ -1,7 +1,6 @@
 package acctest_test
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -40,7 +39,7 @@ func TestRefreshIsBounded(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				w, ctx := fixture.NewCore(t), t.Context()
-				configuration := manyProfiles(t, w, 5)
+				configuration := fixture.ShopProfiles(t, w, 5)
 				w.Apply(ctx, configuration...).MustSucceed(t)
 				w.Faulty.Break(acctest.Match{Method: http.MethodGet, Path: onProfile}, test.effect)
 				begun := time.Now()
@@ -75,28 +74,12 @@ func TestRefreshIsBounded(t *testing.T) {
 	}
 }
 
-// manyProfiles is a configuration of profiles, each with a layer.
-func manyProfiles(t *testing.T, w *fixture.Core, n int) []acctest.Resource {
-	t.Helper()
-	configuration := []acctest.Resource{fixture.Registry("1", nil)}
-	for i := range n {
-		name := fmt.Sprintf("p%d", i)
-		profile := fixture.Shop{Version: "1.0.0"}.Resources()[1]
-		profile.Name, profile.Config["name"] = name, name
-		layer := fixture.Shop{Version: "1.0.0", Layers: map[string]string{"a": "1.0.0"}}.Resources()[2]
-		layer.Name = name
-		layer.Config["cluster_profile_id"] = acctest.Ref{Address: profile.Address(), Attribute: "id"}
-		configuration = append(configuration, profile, layer)
-	}
-	return configuration
-}
-
 // While one profile hangs, the others are read all the same.
 func TestRefreshAroundHangingProfile(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w, ctx := fixture.NewCore(t), t.Context()
-		configuration := manyProfiles(t, w, 3)
+		configuration := fixture.ShopProfiles(t, w, 3)
 		w.Apply(ctx, configuration...).MustSucceed(t)
 		hangs, _ := w.Attribute("palette_cluster_profile.p1", "id").(string)
 		w.Faulty.Break(acctest.Match{Method: http.MethodGet, Path: "/" + hangs + "$"}, acctest.Silent())

@@ -65,7 +65,7 @@ func (w way) on(f fleet) fleet {
 // fleetAt is a fleet that was applied to a Palette of its own.
 func fleetAt(t *testing.T, f fleet) (*acctest.Workspace, *testbed.World, *testbed.Host) {
 	t.Helper()
-	world := fleetWorld(t)
+	world := fixture.AzureWithNextWeb(t)
 	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	against(w, host)
@@ -113,11 +113,11 @@ func TestRemovalsBesideVersion(t *testing.T) {
 			t.Parallel()
 			w, world, _ := fleetAt(t, how.on(before))
 			first := fixture.ID(t, w, "palette_cluster_profile.apps")
-			kept := document(t, world, first)
+			kept := fixture.ProfileDocument(t, world, first)
 			w.Write(how.on(after).configuration())
 			how.apply(t, w).MustSucceed(t)
 			how.on(after).mustBe(t, w, world)
-			if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
+			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
 				t.Errorf("the earlier version (-before +after):\n%s", diff)
 			}
 		})
@@ -156,22 +156,8 @@ func TestDestroyInEachWay(t *testing.T) {
 			if n := fixture.CountProfileRequests(host.Requests(), http.MethodPatch, "/publish"); n > 0 {
 				t.Errorf("what goes as a whole is emptied before: %d publishes", n)
 			}
-			mustBeNothing(t, world)
+			fixture.MustBeEmpty(t, world)
 		})
-	}
-}
-
-// mustBeNothing fails the test when Palette has a profile or a registry.
-func mustBeNothing(t *testing.T, world *testbed.World) {
-	t.Helper()
-	for _, path := range []string{"/v1/dashboard/clusterprofiles/metadata", "/v1/registries/oci/summary"} {
-		var list struct {
-			Items []struct{ Metadata struct{ Name string } }
-		}
-		fixture.GetJSON(t, world, path, &list)
-		if len(list.Items) > 0 {
-			t.Errorf("%s: %+v", path, list.Items)
-		}
 	}
 }
 
@@ -197,13 +183,13 @@ func TestRefusedDestroyChangesNothing(t *testing.T) {
 				w.Write(two.configuration())
 				w.Apply().MustSucceed(t)
 				second := fixture.ID(t, w, "palette_cluster_profile.apps")
-				kept := []string{document(t, world, first), document(t, world, second)}
+				kept := []string{fixture.ProfileDocument(t, world, first), fixture.ProfileDocument(t, world, second)}
 				heal := host.Fault(testbed.Match{Method: http.MethodDelete, Path: "^/v1/clusterprofiles/"}, refusal)
 				if failed := w.Destroy(arguments...); len(failed.Errors()) == 0 {
 					t.Fatalf("no error:\n%s", failed.Text())
 				}
 				for i, uid := range []string{first, second} {
-					if diff := cmp.Diff(kept[i], withoutHandover(document(t, world, uid))); diff != "" {
+					if diff := cmp.Diff(kept[i], withoutHandover(fixture.ProfileDocument(t, world, uid))); diff != "" {
 						t.Errorf("version %d (-before +after):\n%s", i, diff)
 					}
 				}
@@ -217,7 +203,7 @@ func TestRefusedDestroyChangesNothing(t *testing.T) {
 				}
 				two.mustBe(t, w, world)
 				w.Destroy(arguments...).MustSucceed(t)
-				mustBeNothing(t, world)
+				fixture.MustBeEmpty(t, world)
 			})
 		}
 	}
@@ -243,12 +229,12 @@ func TestRemovalOfLayerJustAdded(t *testing.T) {
 			first := fixture.ID(t, w, "palette_cluster_profile.apps")
 			w.Write(one.edited("1.0.0", 0, 0, 11).configuration())
 			how.apply(t, w).MustSucceed(t)
-			kept := document(t, world, first)
+			kept := fixture.ProfileDocument(t, world, first)
 			two := one.edited("1.1.0", 0, 0, 0)
 			w.Write(two.configuration())
 			how.apply(t, w).MustSucceed(t)
 			two.mustBe(t, w, world)
-			if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
+			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
 				t.Errorf("the earlier version (-before +after):\n%s", diff)
 			}
 		})

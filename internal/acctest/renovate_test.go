@@ -80,7 +80,7 @@ func TestExampleOfKeepingCurrent(t *testing.T) {
 	}
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "PALETTE_EMBEDDED_PATH="+filepath.Join(w.Dir, ".palette"), "TF_VAR_registry_password="+fixture.Password)
-	w.File("registry.tf", strings.Replace(acrWith(strings.Replace(login(fixture.Password), `"palette"`, `"palette-pull"`, 1)), `= "acr"`, `= "contoso"`, 1))
+	w.File("registry.tf", strings.Replace(fixture.ACRLogin(strings.Replace(fixture.BasicLogin(fixture.Password), `"palette"`, `"palette-pull"`, 1)), `= "acr"`, `= "contoso"`, 1))
 	configuration := example(t, "keep-current/main.tf")
 	head, _, _ := strings.Cut(configuration, "data \"palette_oci_registry\"")
 	w.File("main.tf", head)

@@ -27,11 +27,11 @@ func TestRevertTakesVersionUp(t *testing.T) {
 			two := one.edited("1.1.0", 2, 1, 1)
 			w, world, host := fleetAt(t, one)
 			first := fixture.ID(t, w, "palette_cluster_profile.apps")
-			kept := document(t, world, first)
+			kept := fixture.ProfileDocument(t, world, first)
 			w.Write(two.configuration())
 			how.apply(t, w).MustSucceed(t)
 			second := fixture.ID(t, w, "palette_cluster_profile.apps")
-			keptSecond := document(t, world, second)
+			keptSecond := fixture.ProfileDocument(t, world, second)
 
 			host.ResetRequests()
 			w.Write(one.configuration())
@@ -44,10 +44,10 @@ func TestRevertTakesVersionUp(t *testing.T) {
 					t.Errorf("taking up writes: %v", request)
 				}
 			}
-			if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
+			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
 				t.Errorf("the version that is taken up (-before +after):\n%s", diff)
 			}
-			if diff := cmp.Diff(keptSecond, document(t, world, second)); diff != "" {
+			if diff := cmp.Diff(keptSecond, fixture.ProfileDocument(t, world, second)); diff != "" {
 				t.Errorf("the version that is left (-before +after):\n%s", diff)
 			}
 			one.mustBe(t, w, world)
@@ -64,7 +64,7 @@ func TestRevertTakesVersionUp(t *testing.T) {
 			how.apply(t, w).MustSucceed(t)
 			three.mustBe(t, w, world)
 			w.Destroy().MustSucceed(t)
-			mustBeNothing(t, world)
+			fixture.MustBeEmpty(t, world)
 		})
 	}
 }
@@ -109,14 +109,14 @@ func TestVariablesComeAlong(t *testing.T) {
 	}, "clone", "no clone, variables apart", "a clone that is a bare draft") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			world := fleetWorld(t)
+			world := fixture.AzureWithNextWeb(t)
 			_, client := fixture.Palette(t, world, fixture.Mood(mood))
 			w := acctest.NewWorkspace(t, world)
 			layers := func(version string) string {
-				return fixture.Remote + acr + versionedApps(version, `description = "What runs"`, `tags = { team = "shop" }`) +
-					layerOf("web", "web", "1.2.3", `values = "replicaCount: '{{.spectro.var.replicas}}'"`) + cacheLayer
+				return fixture.Remote + fixture.ACR + fixture.AppsVersion(version, `description = "What runs"`, `tags = { team = "shop" }`) +
+					fixture.AppsLayer("web", "web", "1.2.3", `values = "replicaCount: '{{.spectro.var.replicas}}'"`) + fixture.CacheLayer
 			}
-			w.Write(fixture.Remote + acr + versionedApps("1.0.0", `description = "What runs"`, `tags = { team = "shop" }`) + cacheLayer)
+			w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0", `description = "What runs"`, `tags = { team = "shop" }`) + fixture.CacheLayer)
 			w.Apply().MustSucceed(t)
 			first := fixture.ID(t, w, "palette_cluster_profile.apps")
 			fixture.Send(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first), v1.Variables{Variables: []v1.Variable{
@@ -130,7 +130,7 @@ func TestVariablesComeAlong(t *testing.T) {
 			})
 			w.Write(layers("1.0.0"))
 			w.Apply().MustSucceed(t)
-			kept := document(t, world, first)
+			kept := fixture.ProfileDocument(t, world, first)
 			w.Write(layers("1.1.0"))
 			w.Apply().MustSucceed(t)
 			w.Plan().MustBeEmpty(t)
@@ -147,11 +147,11 @@ func TestVariablesComeAlong(t *testing.T) {
 			if shown.Metadata.Annotations[v1.AnnotationDescription] != "What runs" || shown.Metadata.Labels["team"] != "shop" {
 				t.Errorf("it is described as %+v", shown.Metadata)
 			}
-			if diff := cmp.Diff(kept, document(t, world, first)); diff != "" && !mood.KeepsEqualDraft {
+			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" && !mood.KeepsEqualDraft {
 				t.Errorf("the earlier version (-before +after):\n%s", diff)
 			}
 			w.Destroy().MustSucceed(t)
-			mustBeNothing(t, world)
+			fixture.MustBeEmpty(t, world)
 		})
 	}
 }
@@ -160,52 +160,52 @@ func TestVariablesComeAlong(t *testing.T) {
 // the error says what to do.
 func TestSensitiveVariablesWithoutClone(t *testing.T) {
 	t.Parallel()
-	world := fleetWorld(t)
+	world := fixture.AzureWithNextWeb(t)
 	_, client := fixture.Palette(t, world, fixture.Mood(controlplane.Mood{Clone: http.StatusNotFound}))
 	w := acctest.NewWorkspace(t, world)
-	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + cacheLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.CacheLayer)
 	w.Apply().MustSucceed(t)
 	first := fixture.ID(t, w, "palette_cluster_profile.apps")
 	fixture.Send(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first), v1.Variables{Variables: []v1.Variable{
 		{Name: "token", DefaultValue: "canary-of-a-variable", IsSensitive: true},
 	}}, http.StatusNoContent)
-	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + cacheLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + fixture.CacheLayer)
 	failed := w.Apply()
 	problem := failed.MustFail(t, "Sensitive Variables Cannot Be Copied", "version")
 	if !strings.Contains(problem.Detail, "token") || strings.Contains(failed.Text(), "canary") {
 		t.Errorf("it says:\n%s", problem.Detail)
 	}
-	wantVersions(t, client, "1.0.0")
+	fixture.WantVersions(t, client, "1.0.0")
 }
 
 // A version that somebody else made is refused by the plan, whatever is in it.
 func TestVersionOfSomebodyElseIsRefusedAtPlan(t *testing.T) {
 	t.Parallel()
-	world := fleetWorld(t)
+	world := fixture.AzureWithNextWeb(t)
 	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + webLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer)
 	w.Apply().MustSucceed(t)
 	first := fixture.ID(t, w, "palette_cluster_profile.apps")
 	fixture.Send(t, world, http.MethodPost, v1.Path(v1.PathProfileClone, first),
 		v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: "apps", Version: "1.1.0"}}, http.StatusCreated)
-	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + webLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + fixture.WebLayer)
 	failed := w.Plan().MustFail(t, "Cluster Profile Already Exists", "version")
 	if !strings.Contains(failed.Detail, `id = "tenant:apps:1.1.0"`) || !strings.Contains(failed.Detail, "terraform state rm") {
 		t.Errorf("no way out in:\n%s", failed.Detail)
 	}
 	// The copy of a version that this resource made from another is no version
 	// of this resource either.
-	w.Write(fixture.Remote + acr + versionedApps("2.0.0") + webLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("2.0.0") + fixture.WebLayer)
 	w.Apply().MustSucceed(t)
 	fixture.Send(t, world, http.MethodPost, v1.Path(v1.PathProfileClone, fixture.ID(t, w, "palette_cluster_profile.apps")),
 		v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: "apps", Version: "2.1.0"}}, http.StatusCreated)
-	w.Write(fixture.Remote + acr + versionedApps("2.1.0") + webLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("2.1.0") + fixture.WebLayer)
 	w.Plan().MustFail(t, "Cluster Profile Already Exists", "version")
 
 	// So is a first version.
 	other := acctest.NewWorkspace(t, world)
-	other.Write(fixture.Remote + versionedApps("1.1.0"))
+	other.Write(fixture.Remote + fixture.AppsVersion("1.1.0"))
 	other.Plan().MustFail(t, "Cluster Profile Already Exists", "")
 	if host == nil {
 		t.Fatal("no host")
@@ -215,19 +215,19 @@ func TestVersionOfSomebodyElseIsRefusedAtPlan(t *testing.T) {
 // What clusters use is told by the plan that takes it away, and not deleted.
 func TestClustersAreTold(t *testing.T) {
 	t.Parallel()
-	world := fleetWorld(t)
+	world := fixture.AzureWithNextWeb(t)
 	host, client := fixture.Palette(t, world, fixture.Clusters("prod-eu", "prod-us"))
 	w := acctest.NewWorkspace(t, world)
-	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer + fixture.CacheLayer)
 	w.Apply().MustSucceed(t)
 
-	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + webLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer)
 	plan := w.Plan().MustSucceed(t)
 	if warnings := plan.Warnings(); len(warnings) != 1 || warnings[0].Summary != "Clusters Use Layer" || !strings.Contains(warnings[0].Detail, "prod-eu, prod-us") || !strings.Contains(warnings[0].Detail, `"cache"`) {
 		t.Errorf("warnings: %+v", warnings)
 	}
 	// The earlier version keeps the layer, and so do its clusters.
-	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + webLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + fixture.WebLayer)
 	w.Apply().MustSucceed(t)
 
 	plan = w.Plan("-destroy").MustSucceed(t)
@@ -245,12 +245,12 @@ func TestClustersAreTold(t *testing.T) {
 		t.Errorf("versions told: %q, warnings: %+v", told, plan.Warnings())
 	}
 	kept := []string{}
-	for _, version := range versionsOf(t, client) {
+	for _, version := range fixture.AppsVersions(t, client) {
 		profile, err := client.FindProfile(t.Context(), palette.Tenant(), "apps", version)
 		if err != nil {
 			t.Fatal(err)
 		}
-		kept = append(kept, document(t, world, profile.UID))
+		kept = append(kept, fixture.ProfileDocument(t, world, profile.UID))
 	}
 	host.ResetRequests()
 	destroyed := w.Destroy()
@@ -264,13 +264,13 @@ func TestClustersAreTold(t *testing.T) {
 	if n := fixture.CountProfileRequests(host.Requests(), http.MethodDelete, ""); n > 0 {
 		t.Errorf("%d deletions were tried", n)
 	}
-	wantVersions(t, client, "1.0.0", "1.1.0")
-	for i, version := range versionsOf(t, client) {
+	fixture.WantVersions(t, client, "1.0.0", "1.1.0")
+	for i, version := range fixture.AppsVersions(t, client) {
 		profile, err := client.FindProfile(t.Context(), palette.Tenant(), "apps", version)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(kept[i], withoutHandover(document(t, world, profile.UID))); diff != "" {
+		if diff := cmp.Diff(kept[i], withoutHandover(fixture.ProfileDocument(t, world, profile.UID))); diff != "" {
 			t.Errorf("version %s (-before +after):\n%s", version, diff)
 		}
 	}
@@ -285,7 +285,7 @@ func TestTagsWithNull(t *testing.T) {
 	fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	for _, tags := range []string{`{ a = "x", b = null }`, `{ a = null, b = null }`, `{ a = "x", b = "" }`, `{ b = null }`, `{ a = "y", c = null }`} {
-		w.Write(fixture.Remote + versionedApps("1.0.0", "tags = "+tags))
+		w.Write(fixture.Remote + fixture.AppsVersion("1.0.0", "tags = "+tags))
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
 		mustShowNoDrift(t, w)
@@ -304,10 +304,10 @@ func TestWorkspacesAtOnce(t *testing.T) {
 	for _, mood := range []controlplane.Mood{{}, {NoETags: true}, {NoETags: true, KeepsEqualDraft: true}} {
 		t.Run(fmt.Sprintf("%+v", mood), func(t *testing.T) {
 			t.Parallel()
-			world := fleetWorld(t)
+			world := fixture.AzureWithNextWeb(t)
 			_, client := fixture.Palette(t, world, fixture.Mood(mood))
 			owner := acctest.NewWorkspace(t, world)
-			owner.Write(fixture.Remote + acr + versionedApps("1.0.0"))
+			owner.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0"))
 			owner.Apply().MustSucceed(t)
 			uid := fixture.ID(t, owner, "palette_cluster_profile.apps")
 			const guests, layers = 4, 6

@@ -28,10 +28,10 @@ func TestEveryTimeout(t *testing.T) {
 			lines = append(lines, operation+" = \""+limit+"\"")
 		}
 		timeouts := "timeouts = { " + strings.Join(lines, ", ") + " }"
-		registry := strings.Replace(acr, "basic   ", timeouts+"\n  basic   ", 1)
+		registry := strings.Replace(fixture.ACR, "basic   ", timeouts+"\n  basic   ", 1)
 		w.Write(fixture.Remote + strings.Replace(registry, "password_wo =", "password_wo_version = \""+generation+"\", password_wo =", 1) +
-			versionedApps("1.0.0", timeouts, `description = "`+description+`"`) +
-			layerOf("web", "web", "1.2.3", timeouts, `namespace = "`+namespace+`"`))
+			fixture.AppsVersion("1.0.0", timeouts, `description = "`+description+`"`) +
+			fixture.AppsLayer("web", "web", "1.2.3", timeouts, `namespace = "`+namespace+`"`))
 	}
 	hang := func(method string, paths ...string) (heal func()) {
 		for _, path := range paths {

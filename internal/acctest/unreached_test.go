@@ -102,7 +102,7 @@ func TestUnconnectedPaletteIsToldOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w, ctx := fixture.NewCore(t), t.Context()
-		configuration := manyProfiles(t, w, 10)
+		configuration := fixture.ShopProfiles(t, w, 10)
 		w.Apply(ctx, configuration...).MustSucceed(t)
 		w.Faulty.Break(acctest.Match{}, func(*http.Request, http.RoundTripper) (*http.Response, error) {
 			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}

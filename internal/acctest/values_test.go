@@ -13,36 +13,20 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-const webSchema = `{
-  "type": "object",
-  "properties": {
-    "replicaCount": {"type": "integer", "minimum": 1},
-    "image": {
-      "type": "object",
-      "required": ["repository"],
-      "properties": {"repository": {"type": "string"}, "tag": {"type": "string"}}
-    },
-    "ports": {"type": "array", "items": {"type": "integer"}}
-  }
-}`
-
-// heredoc writes values as one does.
-func heredoc(values string) string { return "values = <<-YAML\n" + values + "\n  YAML" }
-
 // strict is azure with a chart that checks values, a subchart that does, and
 // archives that are not fit to be read.
 func strict(t *testing.T) (*testbed.World, *testbed.Registry) {
 	t.Helper()
 	world, registry := fixture.Azure(t)
 	testbed.Must(registry.PushChart(testbed.Chart{
-		Name: "strict", Version: "1.0.0", Schema: webSchema, Deprecated: true,
+		Name: "strict", Version: "1.0.0", Schema: fixture.WebSchema, Deprecated: true,
 		Values:    "replicaCount: 1\nimage:\n  repository: nginx\n  tag: \"1\"\nports: [80]\n# extraEnv: []\n",
 		Templates: map[string]string{"web.yaml": "{{ .Values.replicaCount }}{{ range .Values.extraEnv }}{{ . }}{{ end }}"},
 		Subcharts: []testbed.Chart{{Name: "db", Version: "0.1.0", Values: "size: 1\n", Schema: `{"properties": {"size": {"type": "integer"}}}`}},
 	}, "charts/strict"))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "odd", Version: "1.0.0", Schema: `{"type": "nonsense"}`}, "charts/odd"))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "cyclic", Version: "1.0.0", Schema: `{"$ref": "#"}`}, "charts/cyclic"))
-	testbed.Must(registry.PushChart(testbed.Chart{Name: "greedy", Version: "1.0.0", Schema: doublingSchema(40)}, "charts/greedy"))
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "greedy", Version: "1.0.0", Schema: fixture.DoublingSchema(40)}, "charts/greedy"))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "wide", Version: "1.0.0", Values: "l: [" + strings.Repeat("1,", 200_000) + "]"}, "charts/wide"))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "needy", Version: "1.0.0", Schema: `{"required": ["image"]}`}, "charts/needy"))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "common", Version: "1.0.0", Type: "library"}, "charts/common"))
@@ -50,18 +34,8 @@ func strict(t *testing.T) (*testbed.World, *testbed.Registry) {
 		Name: "undone", Version: "1.0.0", Dependencies: []testbed.Dependency{{Name: "db", Version: "1.x.x", Condition: "db.enabled"}},
 	}, "charts/undone"))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "torn", Version: "1.0.0"}, "charts/torn", testbed.WithArchive([]byte("no archive"))))
-	testbed.Must(registry.PushChart(testbed.Chart{Name: "bomb", Version: "1.0.0"}, "charts/bomb", testbed.WithArchive(bomb(t))))
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "bomb", Version: "1.0.0"}, "charts/bomb", testbed.WithArchive(fixture.Bomb(t))))
 	return world, registry
-}
-
-// doublingSchema is one whose every level is looked at twice as often as the one
-// above.
-func doublingSchema(levels int) string {
-	var definitions strings.Builder
-	for i := range levels {
-		fmt.Fprintf(&definitions, `"d%d": {"allOf": [{"$ref": "#/definitions/d%d"}, {"$ref": "#/definitions/d%d"}]},`, i, i+1, i+1)
-	}
-	return fmt.Sprintf(`{"definitions": {%s "d%d": {}}, "$ref": "#/definitions/d0"}`, definitions.String(), levels)
 }
 
 // Values are checked in the plan as Helm will check them at install.
@@ -96,13 +70,13 @@ func TestValuesAreChecked(t *testing.T) {
 		{"torn", "torn", "a: 1", []string{"Artifact Is Not A Chart: contoso.azurecr.io/charts/torn:1.0.0: this is not a Helm chart but a damaged one, whose archive cannot be read"}, nil},
 		{"bomb", "bomb", "a: 1", nil, []string{"Values Not Checked: The chart is there, but this machine could not read its defaults"}},
 	}
-	configuration := fixture.Embedded + strings.Replace(appsProfile, "\n}", "\n  variables = { replicas = {} }\n}", 1) + acrWith(login(fixture.Password))
+	configuration := fixture.Embedded + strings.Replace(fixture.Apps, "\n}", "\n  variables = { replicas = {} }\n}", 1) + fixture.ACRLogin(fixture.BasicLogin(fixture.Password))
 	for _, c := range cases {
 		values := ""
 		if c.values != "" {
-			values = heredoc(c.values)
+			values = fixture.ValuesAttribute(c.values)
 		}
-		configuration += chartOf(c.label, "acr", c.chart, "1.0.0", values)
+		configuration += fixture.NamedLayer(c.label, "acr", c.chart, "1.0.0", values)
 	}
 	w := acctest.NewWorkspace(t, world)
 	w.Write(configuration)
@@ -111,7 +85,7 @@ func TestValuesAreChecked(t *testing.T) {
 		var texts []string
 		for _, d := range diagnostics {
 			if d.Address == address {
-				mustReadWell(t, d)
+				fixture.MustReadWell(t, d)
 				texts = append(texts, d.Summary+": "+d.Detail)
 			}
 		}
@@ -129,7 +103,7 @@ func TestValuesAreChecked(t *testing.T) {
 		}
 	}
 
-	w.Write(strings.Replace(configuration, fixture.Embedded, checks("warn"), 1))
+	w.Write(strings.Replace(configuration, fixture.Embedded, fixture.EmbeddedChecks("warn"), 1))
 	lenient := w.Plan().MustSucceed(t)
 	if got, want := len(lenient.Warnings()), len(plan.Errors())+len(plan.Warnings()); got != want {
 		t.Errorf("warn: %d warnings, want %d: %+v", got, want, lenient.Warnings())
@@ -154,19 +128,19 @@ func TestValuesAreComparedAsYAML(t *testing.T) {
 	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
 	layer := func(values string) string {
-		return fixture.Embedded + appsProfile + acrWith(login(fixture.Password)) + chartOf("web", "acr", "web", "1.2.3", values)
+		return fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) + fixture.NamedLayer("web", "acr", "web", "1.2.3", values)
 	}
-	w.Write(layer(heredoc("replicaCount: 2\nimage:\n  tag: \"1\"\n  pull: yes\nlist: [a, b]")))
+	w.Write(layer(fixture.ValuesAttribute("replicaCount: 2\nimage:\n  tag: \"1\"\n  pull: yes\nlist: [a, b]")))
 	w.Apply().MustSucceed(t)
 	for _, same := range []string{
-		heredoc("\n\n# reordered\nimage: {pull: true, tag: '1'}   # flow\nlist:\n  - a\n  - b\nreplicaCount: 2\n\n"),
+		fixture.ValuesAttribute("\n\n# reordered\nimage: {pull: true, tag: '1'}   # flow\nlist:\n  - a\n  - b\nreplicaCount: 2\n\n"),
 		`values = "{\"image\": {\"tag\": \"1\", \"pull\": true}, \"list\": [\"a\", \"b\"], \"replicaCount\": 2}"`,
 		`values = yamlencode({ image = { tag = "1", pull = true }, list = ["a", "b"], replicaCount = 2 })`,
 	} {
 		w.Write(layer(same))
 		w.Plan().MustBeEmpty(t)
 	}
-	w.Write(layer(heredoc("replicaCount: 2\nimage:\n  tag: 1\n  pull: yes\nlist: [a, b]")))
+	w.Write(layer(fixture.ValuesAttribute("replicaCount: 2\nimage:\n  tag: 1\n  pull: yes\nlist: [a, b]")))
 	if plan := w.Plan(); plan.Code != 2 {
 		t.Errorf("text for a number is no change:\n%s", plan.Text())
 	}
@@ -176,21 +150,21 @@ func TestValuesAreComparedAsYAML(t *testing.T) {
 func TestValuesTexts(t *testing.T) {
 	t.Parallel()
 	cases := []struct{ attributes, summary, code, detail string }{
-		{heredoc("a: {{.spectro.var.x}}"), "Invalid Values", "values", "Values, line 1, column 4: macro {{.spectro.var.x}} is not quoted, so YAML reads a mapping; write '{{.spectro.var.x}}'."},
-		{heredoc("a: 1\na: 2"), "Invalid Values", "values", `Values, line 2, column 1: key "a" is there twice.`},
-		{heredoc("- a"), "Invalid Values", "values", "Values, line 1, column 1: not a YAML mapping of the chart's values."},
-		{heredoc("a: 1\n---\nb: 2"), "Invalid Values", "values", "Values: more than one YAML document; a layer has room for one."},
-		{heredoc("a: [1"), "Invalid Values", "values", "The values are not YAML from line 1 on. A bracket or a brace is opened on the line and not closed:\n\n  line 1: a: […\n\nClose the list with ]"},
-		{heredoc("b:\n  c: 1\n   d: 2"), "Invalid Values", "values", "The values are not YAML from line 3 on. The line is indented by 3 spaces, line 2 above it by 2 spaces, and the two do not fit together:\n\n  line 3:    d: …\n\nBegin the line"},
+		{fixture.ValuesAttribute("a: {{.spectro.var.x}}"), "Invalid Values", "values", "Values, line 1, column 4: macro {{.spectro.var.x}} is not quoted, so YAML reads a mapping; write '{{.spectro.var.x}}'."},
+		{fixture.ValuesAttribute("a: 1\na: 2"), "Invalid Values", "values", `Values, line 2, column 1: key "a" is there twice.`},
+		{fixture.ValuesAttribute("- a"), "Invalid Values", "values", "Values, line 1, column 1: not a YAML mapping of the chart's values."},
+		{fixture.ValuesAttribute("a: 1\n---\nb: 2"), "Invalid Values", "values", "Values: more than one YAML document; a layer has room for one."},
+		{fixture.ValuesAttribute("a: [1"), "Invalid Values", "values", "The values are not YAML from line 1 on. A bracket or a brace is opened on the line and not closed:\n\n  line 1: a: […\n\nClose the list with ]"},
+		{fixture.ValuesAttribute("b:\n  c: 1\n   d: 2"), "Invalid Values", "values", "The values are not YAML from line 3 on. The line is indented by 3 spaces, line 2 above it by 2 spaces, and the two do not fit together:\n\n  line 3:    d: …\n\nBegin the line"},
 		{`values = "c:\n\td: 1"`, "Invalid Values", "values", "The values are not YAML from line 2 on. The line is indented with a tab, and YAML takes spaces alone:\n\n  line 2: \td: …\n\nReplace the tabs"},
-		{heredoc("pack:\n  namespace: other"), "Values Contradict Attributes", "values", "Values, line 2, column 3: pack.namespace is a key of Palette's pack header, and has no effect in the values of a chart; write the attribute namespace."},
-		{heredoc("pack:\n  namespace: other\ncharts:\n  web:\n    a: 1"), "Values Contradict Attributes", "values", "Values, line 1, column 1: a whole Palette document; write what is below charts.web."},
+		{fixture.ValuesAttribute("pack:\n  namespace: other"), "Values Contradict Attributes", "values", "Values, line 2, column 3: pack.namespace is a key of Palette's pack header, and has no effect in the values of a chart; write the attribute namespace."},
+		{fixture.ValuesAttribute("pack:\n  namespace: other\ncharts:\n  web:\n    a: 1"), "Values Contradict Attributes", "values", "Values, line 1, column 1: a whole Palette document; write what is below charts.web."},
 	}
 	var configuration strings.Builder
 	for i, c := range cases {
 		fmt.Fprintf(&configuration, "resource \"palette_helm_layer\" \"l%d\" {\n  cluster_profile_id = \"p\"\n  registry_name = \"acr\"\n  chart = \"web\"\n  version = \"1.2.3\"\n  namespace = \"web\"\n  %s\n}\n", i, c.attributes)
 	}
-	configuration.WriteString("resource \"palette_helm_layer\" \"fine\" {\n  cluster_profile_id = \"p\"\n  registry_name = \"acr\"\n  chart = \"web\"\n  version = \"1.2.3\"\n  namespace = \"web\"\n  " + heredoc("pack: {namespace: web}\na: '{{.spectro.var.x}}'") + "\n}\n")
+	configuration.WriteString("resource \"palette_helm_layer\" \"fine\" {\n  cluster_profile_id = \"p\"\n  registry_name = \"acr\"\n  chart = \"web\"\n  version = \"1.2.3\"\n  namespace = \"web\"\n  " + fixture.ValuesAttribute("pack: {namespace: web}\na: '{{.spectro.var.x}}'") + "\n}\n")
 	w := acctest.NewWorkspace(t, testbed.New(t))
 	w.Write(configuration.String())
 	errors := w.Validate().Errors()
@@ -213,12 +187,12 @@ func TestUnknownValuesAreCheckedAtApply(t *testing.T) {
 	t.Parallel()
 	world, _ := strict(t)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(fixture.Embedded + appsProfile + acrWith(login(fixture.Password)) + `
+	w.Write(fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) + `
 resource "terraform_data" "replicas" {
   input = "many"
 }
-` + chartOf("web", "acr", "strict", "1.0.0", "values = yamlencode({ replicaCount = terraform_data.replicas.output })") +
-		chartOf("needy", "acr", "needy", "1.0.0", "values = yamlencode({ image = terraform_data.replicas.output })"))
+` + fixture.NamedLayer("web", "acr", "strict", "1.0.0", "values = yamlencode({ replicaCount = terraform_data.replicas.output })") +
+		fixture.NamedLayer("needy", "acr", "needy", "1.0.0", "values = yamlencode({ image = terraform_data.replicas.output })"))
 	// Not known is not absent, although the chart needs some.
 	w.Plan().MustSucceed(t)
 	w.Run("apply", "-json", "plan.bin").MustFail(t, "Values Do Not Fit Chart", "values")

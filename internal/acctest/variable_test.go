@@ -51,7 +51,7 @@ func usingVariables(names ...string) string {
 	for i, name := range names {
 		fmt.Fprintf(&values, `key%d: '{{ .spectro.var.%s }}'\n`, i, name)
 	}
-	return layerOf("web", "web", "1.2.3", fmt.Sprintf(`values = "%s"`, values.String()), `chart_checks = "off"`)
+	return fixture.AppsLayer("web", "web", "1.2.3", fmt.Sprintf(`values = "%s"`, values.String()), `chart_checks = "off"`)
 }
 
 // wantWarning fails the test unless a run succeeded with a warning.
@@ -146,13 +146,13 @@ func TestVariables(t *testing.T) {
 
 func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	t.Helper()
-	world := fleetWorld(t)
+	world := fixture.AzureWithNextWeb(t)
 	host, _ := fixture.Palette(t, world, fixture.Mood(mood))
 	sent := recordVariables(host)
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_VAR_secret=first-canary")
 	write := func(attribute string, used ...string) {
-		w.Write(fixture.Remote + variableInputs + acr + strings.Replace(versionedApps("1.0.0", attribute), `"1.0.0"`, "var.release", 1) + usingVariables(used...))
+		w.Write(fixture.Remote + variableInputs + fixture.ACR + strings.Replace(fixture.AppsVersion("1.0.0", attribute), `"1.0.0"`, "var.release", 1) + usingVariables(used...))
 	}
 	all := variablesOf(replicasVariable, tokenVariable, markedVariable, plainVariables)
 	write(all, "replicas", "token", "marked")
@@ -232,7 +232,7 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	host.Fault(testbed.Match{Method: http.MethodDelete, Path: "/variables$", Times: 1},
 		testbed.Respond(http.StatusBadRequest, `{"code":"PackVariablesUndefined","message":"the pack web refers to zone"}`))
 	wantWarning(t, w.Apply("-var=generation=2"), "Variables Still In Use", "marked, replicas, zone")
-	wantChanges(t, w.Plan("-var=generation=2"), "update palette_cluster_profile.apps")
+	fixture.WantChanges(t, w.Plan("-var=generation=2"), "update palette_cluster_profile.apps")
 	w.Apply("-var=generation=2").MustSucceed(t)
 	sent.want(t, "DELETE marked replicas zone")
 	holds(first, map[string]v1.Variable{"token": made["token"]})
@@ -241,19 +241,19 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	sent.want(t)
 	w.Plan().MustBeEmpty(t)
 	w.Destroy().MustSucceed(t)
-	mustBeNothing(t, world)
+	fixture.MustBeEmpty(t, world)
 }
 
 // What somebody changes of a variable shows, what Palette hides does not, and
 // what this resource does not have of it stays. All of them are imported.
 func TestVariablesOfOthers(t *testing.T) {
 	t.Parallel()
-	world := fleetWorld(t)
+	world := fixture.AzureWithNextWeb(t)
 	host, _ := fixture.Palette(t, world)
 	sent := recordVariables(host)
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_VAR_secret=first-canary")
-	configuration := fixture.Remote + variableInputs + versionedApps("1.0.0", variablesOf(replicasVariable, tokenVariable, plainVariables))
+	configuration := fixture.Remote + variableInputs + fixture.AppsVersion("1.0.0", variablesOf(replicasVariable, tokenVariable, plainVariables))
 	w.Write(configuration)
 	w.Apply().MustSucceed(t)
 	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
@@ -281,7 +281,7 @@ func TestVariablesOfOthers(t *testing.T) {
 		one := made["replicas"]
 		change(&one)
 		patch(one)
-		wantChanges(t, w.Plan(), "update palette_cluster_profile.apps")
+		fixture.WantChanges(t, w.Plan(), "update palette_cluster_profile.apps")
 	}
 	// A sensitive value that is another one does not show.
 	token := made["token"]
@@ -293,7 +293,7 @@ func TestVariablesOfOthers(t *testing.T) {
 
 	behind(http.MethodDelete, v1.VariableNames{Variables: []string{"unused"}})
 	patch(v1.Variable{Name: "extra", DisplayName: "Extra", DefaultValue: "x"})
-	wantChanges(t, w.Plan(), "update palette_cluster_profile.apps")
+	fixture.WantChanges(t, w.Plan(), "update palette_cluster_profile.apps")
 	w.Apply("-var=about=How often").MustSucceed(t)
 	sent.want(t, "PATCH replicas unused", "DELETE extra")
 	now := declaredIn(t, world, uid)
@@ -331,11 +331,11 @@ func TestVariablesOfOthers(t *testing.T) {
 // and the way out, and shows no secret that Palette repeats.
 func TestVariablesInUse(t *testing.T) {
 	t.Parallel()
-	world := fleetWorld(t)
+	world := fixture.AzureWithNextWeb(t)
 	host, _ := fixture.Palette(t, world, fixture.Clusters("prod-eu"))
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_VAR_secret=first-canary", "TF_LOG=TRACE")
-	w.Write(fixture.Remote + variableInputs + versionedApps("1.0.0", variablesOf(tokenVariable, markedVariable, replicasVariable)))
+	w.Write(fixture.Remote + variableInputs + fixture.AppsVersion("1.0.0", variablesOf(tokenVariable, markedVariable, replicasVariable)))
 	w.Apply().MustSucceed(t)
 	host.Fault(testbed.Match{Method: http.MethodPatch, Path: "/variables$"}, func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 		body, _ := io.ReadAll(r.Body)
@@ -366,7 +366,7 @@ func TestVariablesInUse(t *testing.T) {
 // makes visible in Palette does not get into the state.
 func TestVariablesNotKnownYet(t *testing.T) {
 	t.Parallel()
-	world := fleetWorld(t)
+	world := fixture.AzureWithNextWeb(t)
 	fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_VAR_secret=first-canary")
@@ -377,7 +377,7 @@ resource "terraform_data" "x" {
   }
 }
 locals { x = terraform_data.x.output }
-` + versionedApps("1.0.0", variablesOf(`size = {
+` + fixture.AppsVersion("1.0.0", variablesOf(`size = {
  display_name = local.x.name
  description = local.x.text
  format = local.x.format
@@ -418,7 +418,7 @@ odd = {
 	fixture.Send(t, world, http.MethodPatch, v1.Path(v1.PathProfileVariables, uid), v1.Variables{Variables: []v1.Variable{
 		{Name: "odd", DisplayName: "odd", Format: "string", DefaultValue: "visible-canary"},
 	}}, http.StatusNoContent)
-	wantChanges(t, w.Plan(), "update palette_cluster_profile.apps")
+	fixture.WantChanges(t, w.Plan(), "update palette_cluster_profile.apps")
 	w.Run("apply", "-refresh-only", "-auto-approve").MustSucceed(t)
 	if state := w.Read("terraform.tfstate"); strings.Contains(state, "canary") {
 		t.Error("a secret is in the state")
@@ -434,11 +434,11 @@ odd = {
 // by the plan, as soon as that is certain.
 func TestUndeclaredVariable(t *testing.T) {
 	t.Parallel()
-	world := fleetWorld(t)
+	world := fixture.AzureWithNextWeb(t)
 	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	apps := func(version string, attributes ...string) string {
-		return fixture.Remote + acr + versionedApps(version, attributes...)
+		return fixture.Remote + fixture.ACR + fixture.AppsVersion(version, attributes...)
 	}
 	const declares = `variables = { replicas = { default_value = "3" } }`
 	refused := func(what, configuration, name, said string) {
@@ -456,14 +456,14 @@ func TestUndeclaredVariable(t *testing.T) {
 			t.Errorf("%s: %+v", what, o.Errors())
 		}
 	}
-	other := strings.ReplaceAll(versionedApps("1.0.0", `variables = { hosts = {} }`), "apps", "other")
+	other := strings.ReplaceAll(fixture.AppsVersion("1.0.0", `variables = { hosts = {} }`), "apps", "other")
 	refused("a new profile", apps("1.0.0", declares)+usingVariables("replicas", "replica"), "replica", "Write {{.spectro.var.replicas}}.")
 	refused("a new profile without variables", apps("1.0.0")+usingVariables("zone"), "zone", "declares no variables")
 	accepted("one that is declared, beside another profile", apps("1.0.0", declares)+other+usingVariables("replicas"))
 	accepted("variables that are not known yet", apps("1.0.0", `variables = { for name in [terraform_data.name.id] : name => {} }`)+
 		"resource \"terraform_data\" \"name\" {}\n"+usingVariables("zone"))
 	accepted("values that are not known yet", apps("1.0.0", declares)+"resource \"terraform_data\" \"name\" {}\n"+
-		layerOf("web", "web", "1.2.3", `values = "a: '{{.spectro.var.zone}}${terraform_data.name.id}'"`))
+		fixture.AppsLayer("web", "web", "1.2.3", `values = "a: '{{.spectro.var.zone}}${terraform_data.name.id}'"`))
 
 	w.Write(apps("1.0.0", declares) + usingVariables("replicas"))
 	w.Apply().MustSucceed(t)
@@ -481,12 +481,12 @@ func TestUndeclaredVariable(t *testing.T) {
 	// A profile that the run does not manage is read once.
 	w.Run("state", "rm", "palette_cluster_profile.apps", "palette_helm_layer.web").MustSucceed(t)
 	elsewhere := func(names ...string) string {
-		return strings.ReplaceAll(fixture.Remote+acr+usingVariables(names...), "palette_cluster_profile.apps.id", fmt.Sprintf("%q", uid))
+		return strings.ReplaceAll(fixture.Remote+fixture.ACR+usingVariables(names...), "palette_cluster_profile.apps.id", fmt.Sprintf("%q", uid))
 	}
 	refused("a profile of somebody else", elsewhere("replicas", "zone"), "zone", "declares: replicas.")
 	host.ResetRequests()
 	w.Write(strings.ReplaceAll(elsewhere("replicas"), `"web"`+" {", `"web" {`+"\n  name = \"web-a\"") +
-		strings.ReplaceAll(strings.TrimPrefix(elsewhere("replicas"), fixture.Remote+acr), `"palette_helm_layer" "web" {`, "\"palette_helm_layer\" \"more\" {\n  name = \"web-b\""))
+		strings.ReplaceAll(strings.TrimPrefix(elsewhere("replicas"), fixture.Remote+fixture.ACR), `"palette_helm_layer" "web" {`, "\"palette_helm_layer\" \"more\" {\n  name = \"web-b\""))
 	w.Plan().MustSucceed(t)
 	if n := fixture.CountProfileRequests(host.Requests(), http.MethodGet, "/variables"); n != 1 {
 		t.Errorf("%d requests for the variables of one profile", n)

@@ -17,76 +17,6 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-const acr = `
-resource "palette_oci_registry" "acr" {
-  name      = "acr"
-  auth_type = "basic"
-  endpoint  = "contoso.azurecr.io/charts"
-  basic     = { username = "palette", password_wo = "` + fixture.Password + `" }
-}
-`
-
-// versionedApps is the profile apps in a version.
-func versionedApps(version string, attributes ...string) string {
-	return fmt.Sprintf("\nresource \"palette_cluster_profile\" \"apps\" {\n  name    = \"apps\"\n  version = %q\n  %s\n}\n",
-		version, strings.Join(attributes, "\n  "))
-}
-
-// layerOf is a layer of the profile apps.
-func layerOf(label, chart, version string, attributes ...string) string {
-	return fmt.Sprintf(`
-resource "palette_helm_layer" %q {
-  cluster_profile_id = palette_cluster_profile.apps.id
-  registry_name      = palette_oci_registry.acr.name
-  chart              = %q
-  version            = %q
-  %s
-}
-`, label, chart, version, strings.Join(attributes, "\n  "))
-}
-
-var (
-	webLayer   = layerOf("web", "web", "1.2.3", `namespace = "web"`)
-	cacheLayer = layerOf("cache", "cache", "0.3.1+build.7")
-)
-
-// document is what Palette holds of a version of a profile, without the list of
-// its siblings and the time of the last write.
-func document(t *testing.T, world *testbed.World, uid string) string {
-	t.Helper()
-	profile := fixture.ShownProfile(t, world, uid)
-	profile.Spec.Versions, profile.Metadata.LastModifiedTimestamp = nil, v1.Time{}
-	text, err := json.MarshalIndent(profile, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-// versionsOf lists the versions of the profile apps.
-func versionsOf(t *testing.T, client *palette.Client) []string {
-	t.Helper()
-	all, err := client.FreshProfiles(t.Context(), palette.Tenant())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var versions []string
-	for _, one := range all {
-		if one.Name == "apps" {
-			versions = append(versions, one.Version)
-		}
-	}
-	slices.Sort(versions)
-	return versions
-}
-
-func wantVersions(t *testing.T, client *palette.Client, want ...string) {
-	t.Helper()
-	if diff := cmp.Diff(want, versionsOf(t, client)); diff != "" {
-		t.Errorf("versions (-want +got):\n%s", diff)
-	}
-}
-
 // unknownAfter tells whether a plan leaves an attribute open.
 func unknownAfter(t *testing.T, w *acctest.Workspace, address, attribute string) bool {
 	t.Helper()
@@ -109,18 +39,6 @@ func unknownAfter(t *testing.T, w *acctest.Workspace, address, attribute string)
 	return false
 }
 
-func wantChanges(t *testing.T, plan acctest.Outcome, want ...string) {
-	t.Helper()
-	var got []string
-	for _, change := range plan.MustSucceed(t).Changes {
-		got = append(got, change.Action+" "+change.Address)
-	}
-	slices.Sort(got)
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Fatalf("changes (-want +got):\n%s\n%s", diff, plan.Text())
-	}
-}
-
 // A new version of a profile is made in place, its layers follow, and the
 // earlier version stays as it was to the byte, until it is told otherwise.
 func TestProfileVersionInPlace(t *testing.T) {
@@ -130,7 +48,7 @@ func TestProfileVersionInPlace(t *testing.T) {
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0"}, "charts/web"))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "extra"}, "charts/extra"))
 	w := acctest.NewWorkspace(t, world)
-	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer + fixture.CacheLayer)
 	w.Apply().MustSucceed(t)
 	first := fixture.ID(t, w, "palette_cluster_profile.apps")
 	fixture.EditProfile(t, client, first, func(packs []palette.Pack) ([]palette.Pack, error) {
@@ -145,12 +63,12 @@ func TestProfileVersionInPlace(t *testing.T) {
 		return append(packs, own), nil
 	})
 	w.Plan().MustBeEmpty(t)
-	before := document(t, world, first)
+	before := fixture.ProfileDocument(t, world, first)
 
 	// One layer is changed, one added, one removed, and the version is new.
-	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + layerOf("web", "web", "1.3.0", `namespace = "web"`) + layerOf("extra", "extra", "1.0.0"))
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + fixture.AppsLayer("web", "web", "1.3.0", `namespace = "web"`) + fixture.AppsLayer("extra", "extra", "1.0.0"))
 	plan := w.Plan()
-	wantChanges(t, plan, "create palette_helm_layer.extra", "delete palette_helm_layer.cache",
+	fixture.WantChanges(t, plan, "create palette_helm_layer.extra", "delete palette_helm_layer.cache",
 		"update palette_cluster_profile.apps", "update palette_helm_layer.web")
 	for _, open := range [][2]string{{"palette_cluster_profile.apps", "id"}, {"palette_helm_layer.web", "cluster_profile_id"}, {"palette_helm_layer.web", "id"}} {
 		if !unknownAfter(t, w, open[0], open[1]) {
@@ -167,7 +85,7 @@ func TestProfileVersionInPlace(t *testing.T) {
 			t.Errorf("the earlier version got %v", request)
 		}
 	}
-	if diff := cmp.Diff(before, document(t, world, first)); diff != "" {
+	if diff := cmp.Diff(before, fixture.ProfileDocument(t, world, first)); diff != "" {
 		t.Errorf("the earlier version (-before +after):\n%s", diff)
 	}
 	second := fixture.ID(t, w, "palette_cluster_profile.apps")
@@ -182,10 +100,10 @@ func TestProfileVersionInPlace(t *testing.T) {
 		t.Errorf("web came along as %+v", web)
 	}
 	w.Plan().MustBeEmpty(t)
-	wantVersions(t, client, "1.0.0", "1.1.0")
+	fixture.WantVersions(t, client, "1.0.0", "1.1.0")
 
 	w.Destroy().MustSucceed(t)
-	wantVersions(t, client)
+	fixture.WantVersions(t, client)
 	if names := fixture.RegistryNames(t, client); len(names) > 0 {
 		t.Errorf("registries stay: %v", names)
 	}
@@ -199,7 +117,7 @@ func TestEarlierVersionsKept(t *testing.T) {
 	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	for _, version := range []string{"1.0.0", "1.1.0"} {
-		w.Write(fixture.Remote + acr + versionedApps(version, "destroy_earlier_versions = false") + webLayer)
+		w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion(version, "destroy_earlier_versions = false") + fixture.WebLayer)
 		w.Apply().MustSucceed(t)
 	}
 	warnings := w.Plan("-destroy").MustSucceed(t).Warnings()
@@ -211,11 +129,11 @@ func TestEarlierVersionsKept(t *testing.T) {
 	if !strings.Contains(destroyed.Detail, "apps 1.0.0") {
 		t.Errorf("the error does not name the version:\n%s", destroyed.Detail)
 	}
-	wantVersions(t, client, "1.0.0")
-	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + strings.Replace(importBlock.FindString(warnings[0].Detail), "<label>", "apps", 1))
+	fixture.WantVersions(t, client, "1.0.0")
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + strings.Replace(fixture.ImportBlock.FindString(warnings[0].Detail), "<label>", "apps", 1))
 	w.Apply().MustSucceed(t)
 	w.Destroy().MustSucceed(t)
-	wantVersions(t, client)
+	fixture.WantVersions(t, client)
 	if names := fixture.RegistryNames(t, client); len(names) > 0 {
 		t.Errorf("registries stay: %v", names)
 	}
@@ -235,10 +153,10 @@ func TestDestroyEarlierVersions(t *testing.T) {
 	}
 	w := acctest.NewWorkspace(t, world)
 	for _, version := range []string{"v1", "1.9.6-longhorn", "2.0"} {
-		w.Write(fixture.Remote + acr + versionedApps(version) + webLayer)
+		w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion(version) + fixture.WebLayer)
 		w.Apply().MustSucceed(t)
 	}
-	w.Write(fixture.Remote + acr + versionedApps("2.0", "destroy_earlier_versions = true") + webLayer + `
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("2.0", "destroy_earlier_versions = true") + fixture.WebLayer + `
 data "palette_cluster_profile" "before" {
   name    = "apps"
   version = "1.9.6-longhorn"
@@ -248,9 +166,9 @@ data "palette_cluster_profile" "before" {
 	if layers := w.State("data.palette_cluster_profile.before")["layers"].([]any); len(layers) != 1 {
 		t.Errorf("the earlier version is read with the layers %v", layers)
 	}
-	wantVersions(t, client, "0.9.0", "1.9.6-longhorn", "2.0", "v1")
+	fixture.WantVersions(t, client, "0.9.0", "1.9.6-longhorn", "2.0", "v1")
 	w.Destroy().MustSucceed(t)
-	wantVersions(t, client, "0.9.0")
+	fixture.WantVersions(t, client, "0.9.0")
 	if names := fixture.RegistryNames(t, client); len(names) > 0 {
 		t.Errorf("registries stay: %v", names)
 	}
@@ -262,10 +180,10 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 	world, _ := fixture.Azure(t)
 	host, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer + fixture.CacheLayer)
 	w.Apply().MustSucceed(t)
 	first := fixture.ID(t, w, "palette_cluster_profile.apps")
-	before := document(t, world, first)
+	before := fixture.ProfileDocument(t, world, first)
 	refusal := testbed.Respond(http.StatusBadRequest, `{"code":"Refused","message":"not today"}`)
 	for i, request := range []testbed.Match{
 		{Method: http.MethodPost, Path: "/clone$"},
@@ -274,8 +192,8 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 		{Method: http.MethodPatch, Path: "/publish$"},
 	} {
 		// Every version changes a layer, so that each request is made.
-		changed := strings.Replace(webLayer, `namespace = "web"`, fmt.Sprintf("namespace = \"web-%d\"", i), 1)
-		w.Write(fixture.Remote + acr + versionedApps(fmt.Sprintf("1.%d.0", i+1)) + changed + cacheLayer)
+		changed := strings.Replace(fixture.WebLayer, `namespace = "web"`, fmt.Sprintf("namespace = \"web-%d\"", i), 1)
+		w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion(fmt.Sprintf("1.%d.0", i+1)) + changed + fixture.CacheLayer)
 		heal := host.Fault(request, refusal)
 		if failed := w.Apply(); len(failed.Errors()) == 0 || !strings.Contains(failed.Text(), "not today") {
 			t.Fatalf("%v: no error\n%s", request, failed.Text())
@@ -287,10 +205,10 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 			t.Errorf("%v: packs %v", request, names)
 		}
 	}
-	if diff := cmp.Diff(before, document(t, world, first)); diff != "" {
+	if diff := cmp.Diff(before, fixture.ProfileDocument(t, world, first)); diff != "" {
 		t.Errorf("the first version (-before +after):\n%s", diff)
 	}
-	wantVersions(t, client, "1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0")
+	fixture.WantVersions(t, client, "1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0")
 }
 
 // Layers that leave with a new version, each in its way, leave the earlier
@@ -301,31 +219,31 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	many := func(names string) string {
-		return layerOf("many", "web", "1.2.3", "for_each = toset(["+names+"])", "name = each.key")
+		return fixture.AppsLayer("many", "web", "1.2.3", "for_each = toset(["+names+"])", "name = each.key")
 	}
-	renamed := func(name string) string { return layerOf("renamed", "web", "1.2.3", "name = \""+name+"\"") }
-	before := fixture.Remote + acr + versionedApps("1.0.0") + many(`"a", "b"`) + renamed("old") + cacheLayer
+	renamed := func(name string) string { return fixture.AppsLayer("renamed", "web", "1.2.3", "name = \""+name+"\"") }
+	before := fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + many(`"a", "b"`) + renamed("old") + fixture.CacheLayer
 	w.Write(before)
 	w.Apply().MustSucceed(t)
 	first := fixture.ID(t, w, "palette_cluster_profile.apps")
-	kept := document(t, world, first)
+	kept := fixture.ProfileDocument(t, world, first)
 
 	// The next version of another profile takes a layer over.
 	other := "\nresource \"palette_cluster_profile\" \"other\" {\n  name = \"other\"\n}\n"
 	w.Write(before + other)
 	w.Apply().MustSucceed(t)
-	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + many(`"a"`) + renamed("new") + other +
-		strings.Replace(cacheLayer, "cluster_profile.apps", "cluster_profile.other", 1))
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + many(`"a"`) + renamed("new") + other +
+		strings.Replace(fixture.CacheLayer, "cluster_profile.apps", "cluster_profile.other", 1))
 	moved := w.Plan().MustFail(t, "Layer Leaves Earlier Version", "cluster_profile_id")
 	if !strings.Contains(moved.Detail, "two steps") {
 		t.Errorf("no way out in:\n%s", moved.Detail)
 	}
 
-	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + many(`"a"`) + renamed("new") + other + cacheLayer)
-	wantChanges(t, w.Plan(), `delete palette_helm_layer.many["b"]`, "replace palette_helm_layer.renamed",
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + many(`"a"`) + renamed("new") + other + fixture.CacheLayer)
+	fixture.WantChanges(t, w.Plan(), `delete palette_helm_layer.many["b"]`, "replace palette_helm_layer.renamed",
 		"update palette_cluster_profile.apps", "update palette_helm_layer.cache", `update palette_helm_layer.many["a"]`)
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
-	if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
+	if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
 		t.Errorf("the earlier version (-before +after):\n%s", diff)
 	}
 	names := fixture.PackNames(fixture.Packs(t, client, fixture.ID(t, w, "palette_cluster_profile.apps")))
@@ -336,7 +254,7 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 
 	// Without a new version, a removed layer is removed, and a moved one moves.
-	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + renamed("new") + other + strings.Replace(cacheLayer, "cluster_profile.apps", "cluster_profile.other", 1))
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + renamed("new") + other + strings.Replace(fixture.CacheLayer, "cluster_profile.apps", "cluster_profile.other", 1))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	for address, want := range map[string][]string{"palette_cluster_profile.apps": {"new--web"}, "palette_cluster_profile.other": {"cache"}} {
@@ -344,7 +262,7 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 			t.Errorf("packs of %s (-want +got):\n%s", address, diff)
 		}
 	}
-	if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
+	if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
 		t.Errorf("the earlier version (-before +after):\n%s", diff)
 	}
 }
@@ -356,10 +274,10 @@ func TestProfileVersionExists(t *testing.T) {
 	world, _ := fixture.Azure(t)
 	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(fixture.Remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer + fixture.CacheLayer)
 	w.Apply().MustSucceed(t)
 	first := fixture.ID(t, w, "palette_cluster_profile.apps")
-	kept := document(t, world, first)
+	kept := fixture.ProfileDocument(t, world, first)
 	made, err := client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
 		Name: "apps", Version: "1.1.0", Type: palette.TypeAddOn, CloudType: palette.CloudAll, Publish: true,
 	})
@@ -375,9 +293,9 @@ func TestProfileVersionExists(t *testing.T) {
 		}
 		return packs, nil
 	})
-	there := document(t, world, made)
+	there := fixture.ProfileDocument(t, world, made)
 
-	w.Write(fixture.Remote + acr + versionedApps("1.1.0") + webLayer + cacheLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + fixture.WebLayer + fixture.CacheLayer)
 	failed := w.Apply().MustFail(t, "Cluster Profile Already Exists", "version")
 	if !strings.Contains(failed.Detail, "terraform state rm palette_cluster_profile.<label>") {
 		t.Errorf("no way out in:\n%s", failed.Detail)
@@ -386,13 +304,13 @@ func TestProfileVersionExists(t *testing.T) {
 		t.Error("the state has the version that was not made")
 	}
 	w.Run("state", "rm", "palette_cluster_profile.apps").MustSucceed(t)
-	w.File("import.tf", strings.Replace(importBlock.FindString(failed.Detail), "<label>", "apps", 1))
+	w.File("import.tf", strings.Replace(fixture.ImportBlock.FindString(failed.Detail), "<label>", "apps", 1))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	if diff := cmp.Diff(there, document(t, world, made)); diff != "" {
+	if diff := cmp.Diff(there, fixture.ProfileDocument(t, world, made)); diff != "" {
 		t.Errorf("the adopted version (-before +after):\n%s", diff)
 	}
-	if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
+	if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
 		t.Errorf("the earlier version (-before +after):\n%s", diff)
 	}
 }
