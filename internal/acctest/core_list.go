@@ -15,6 +15,15 @@ type Listed struct {
 	Resource map[string]any
 }
 
+// Names are the names of results.
+func Names(found []Listed) []string {
+	var names []string
+	for _, listed := range found {
+		names = append(names, listed.Name)
+	}
+	return names
+}
+
 // ListBlock is a list block of a query file.
 type ListBlock struct {
 	Type   string

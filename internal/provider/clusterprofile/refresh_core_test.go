@@ -1,4 +1,4 @@
-package acctest_test
+package clusterprofile_test
 
 import (
 	"net/http"
@@ -41,7 +41,7 @@ func TestRefreshIsBounded(t *testing.T) {
 				w, ctx := fixture.NewCore(t), t.Context()
 				configuration := fixture.ShopProfiles(t, w, 5)
 				w.Apply(ctx, configuration...).MustSucceed(t)
-				w.Faulty.Break(acctest.Match{Method: http.MethodGet, Path: onProfile}, test.effect)
+				w.Faulty.Break(acctest.Match{Method: http.MethodGet, Path: "^/v1/clusterprofiles/[^/]+$"}, test.effect)
 				begun := time.Now()
 				run := w.Plan(ctx, configuration...)
 				if took := time.Since(begun); took > test.most {

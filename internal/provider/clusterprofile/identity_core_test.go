@@ -1,4 +1,4 @@
-package acctest_test
+package clusterprofile_test
 
 import (
 	"testing"

@@ -1,4 +1,4 @@
-package acctest_test
+package helmlayer_test
 
 import (
 	"math/rand/v2"

@@ -1,4 +1,4 @@
-package acctest_test
+package ociregistry_test
 
 import (
 	"net/http"
