@@ -82,9 +82,9 @@ type attachStep struct {
 // by an edit, and let go before anything is destroyed.
 func TestAttachExample(t *testing.T) {
 	t.Parallel()
-	shopCharts(entered, "attach.azurecr.io")
-	handler := fixture.ControlPlane(t, entered, t.TempDir(), redact.New(fixture.PaletteKey))
-	entered.Handle("attach.palette.test", handler)
+	shopCharts(processWorld, "attach.azurecr.io")
+	handler := fixture.ControlPlane(t, processWorld, t.TempDir(), redact.New(fixture.PaletteKey))
+	processWorld.Handle("attach.palette.test", handler)
 	client := fixture.Client(t, handler, redact.New(fixture.PaletteKey))
 	var seen notes
 	clusters := &official{attached: func(ctx context.Context, a attachment) error {

@@ -14,6 +14,9 @@ type process struct {
 	server  tfprotov6.ProviderServer
 	schemas map[string]*tfprotov6.Schema
 	listed  map[string]*tfprotov6.Schema // of list blocks
+	data    map[string]*tfprotov6.Schema
+	// ephemeral are the schemas of ephemeral resources.
+	ephemeral map[string]*tfprotov6.Schema
 	// identities are the types of the identities of resources.
 	identities map[string]tftypes.Type
 	planned    map[string]tftypes.Value // by address, for references
@@ -42,7 +45,7 @@ func (c *Core) begin(ctx context.Context) *process {
 	}
 	p := &process{
 		core: c, server: server, schemas: said.ResourceSchemas, listed: said.ListResourceSchemas,
-		planned: map[string]tftypes.Value{},
+		data: said.DataSourceSchemas, ephemeral: said.EphemeralResourceSchemas, planned: map[string]tftypes.Value{},
 	}
 	p.identities = identitiesOf(ctx, p)
 	empty := p.dynamic(build(said.Provider.ValueType(), map[string]any{}, nil))

@@ -36,7 +36,7 @@ data "palette_chart" "web" {
   version       = "1.3.0"
 }
 `
-	provider := strings.Replace(inProject, "project =", `registry_auth = { acr = { username = "palette", password = "`+fixture.Password+`" } }
+	provider := strings.Replace(fixture.RemoteInProject, "project =", `registry_auth = { acr = { username = "palette", password = "`+fixture.Password+`" } }
   project =`, 1)
 	w.Write(provider + fixture.AppsVersion("1.0.0") + layer + data)
 	w.Apply().MustSucceed(t)

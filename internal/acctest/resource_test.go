@@ -30,11 +30,11 @@ import (
 // with an empty plan after each step.
 func TestResources(t *testing.T) {
 	t.Parallel()
-	registry := entered.Registry("life.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}))
+	registry := processWorld.Registry("life.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}))
 	for _, version := range []string{"1.0.0", "1.1.0"} {
 		testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: version}, "charts/web"))
 	}
-	_, client := fixture.Palette(t, entered)
+	_, client := fixture.Palette(t, processWorld)
 	life := life{client}
 	for name, test := range map[string]func(*testing.T){"registry": life.registry, "profile": life.profile, "layer": life.layer} {
 		t.Run(name, func(t *testing.T) {

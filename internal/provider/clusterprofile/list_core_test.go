@@ -52,7 +52,7 @@ func TestLists(t *testing.T) {
 			map[string]int{project: 1, profiles: 1, profile: 2},
 		},
 	} {
-		t.Run(name, func(t *testing.T) { fixture.CheckList(t, test.in, test.block, test.want, test.requests) })
+		fixture.CheckList(t, test.in, name, test.block, test.want, test.requests)
 	}
 }
 

@@ -43,7 +43,7 @@ func TestLists(t *testing.T) {
 		},
 		"uid": {layers(map[string]any{"cluster_profile_id": uid}), []string{web, second}, map[string]int{profile: 1, summary: 1}},
 	} {
-		t.Run(name, func(t *testing.T) { fixture.CheckList(t, w, test.block, test.want, test.requests) })
+		fixture.CheckList(t, w, name, test.block, test.want, test.requests)
 	}
 }
 

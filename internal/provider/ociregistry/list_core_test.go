@@ -39,7 +39,7 @@ func TestLists(t *testing.T) {
 		"whole, limit":  {tenant, limited(1, whole(registries(nil))), []string{"acr"}, map[string]int{summary: 1, basic: 1}},
 		"of a project":  {inProject, registries(nil), []string{"acr", "team-ecr", "team-open"}, map[string]int{project: 1, summary: 1}},
 	} {
-		t.Run(name, func(t *testing.T) { fixture.CheckList(t, test.in, test.block, test.want, test.requests) })
+		fixture.CheckList(t, test.in, name, test.block, test.want, test.requests)
 	}
 }
 
