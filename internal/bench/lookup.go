@@ -88,7 +88,7 @@ func lookUpAll(ctx context.Context, in *world, tags []string) (figure.LookUp, er
 		Endpoint: place, BasePath: "charts",
 		Credential: credential.Credential{Kind: credential.Basic, Username: registryUser, Password: redact.New(password)},
 	}
-	prober := oci.New(oci.Options{Transport: in.into})
+	prober := oci.New(oci.Options{Transport: in.Route})
 	begun := time.Now()
 	for _, tag := range tags {
 		version, err := chart.ParseVersion(tag)

@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/figure"
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/process"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
 // startsEach is how many starts there are for each pair of runs.
@@ -61,7 +64,17 @@ func (s *session) everything(ctx context.Context) (err error) {
 	return s.rows(ctx)
 }
 
-func (s *session) measureStarts(ctx context.Context) error {
+func (s *session) measureStarts(ctx context.Context) (err error) {
+	folder, err := os.MkdirTemp("", "palette-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	client, err := testbed.Start(folder)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, client.Close()) }()
 	for number := range startsEach * s.rounds {
 		var both figure.Sides[figure.Start]
 		order := []struct {
@@ -72,7 +85,7 @@ func (s *session) measureStarts(ctx context.Context) error {
 			slices.Reverse(order)
 		}
 		for _, one := range order {
-			start, err := process.Handshake(ctx, one.of.binary)
+			start, err := process.Handshake(ctx, one.of.binary, client.CA())
 			if err != nil {
 				return err
 			}

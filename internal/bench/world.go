@@ -1,10 +1,8 @@
 package main
 
 import (
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 
@@ -115,22 +113,13 @@ func (w *world) addPalette() (*testbed.Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	logins := ecr.New(ecr.Options{Transport: w.into})
-	prober := oci.New(oci.Options{Transport: w.into, UserAgent: paletteAgent, ECR: logins})
+	logins := ecr.New(ecr.Options{Transport: w.Route})
+	prober := oci.New(oci.Options{Transport: w.Route, UserAgent: paletteAgent, ECR: logins})
 	w.control, err = controlplane.New(controlplane.Options{Store: kept, Prober: prober, APIKey: redact.New(paletteKey)})
 	if err != nil {
 		return nil, err
 	}
 	return w.Handle(paletteHost, w.control), nil
-}
-
-// into makes a transport one into this world.
-func (w *world) into(carrier *http.Transport) {
-	carrier.Proxy = http.ProxyURL(w.ProxyURL())
-	if carrier.TLSClientConfig.RootCAs == nil {
-		carrier.TLSClientConfig.RootCAs = x509.NewCertPool()
-	}
-	carrier.TLSClientConfig.RootCAs.AppendCertsFromPEM(w.CA())
 }
 
 // escaped is an error where something outside of this world was requested, which the log forgets when it is emptied.

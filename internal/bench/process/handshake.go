@@ -3,14 +3,7 @@ package process
 import (
 	"bufio"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"fmt"
-	"math/big"
 	"os"
 	"os/exec"
 	"strings"
@@ -31,16 +24,13 @@ type Start struct {
 	Memory
 }
 
-// Handshake starts a plugin as Terraform does, and waits for the line that says where it listens. Then it ends it.
-func Handshake(ctx context.Context, plugin string) (Start, error) {
-	certificate, err := clientCertificate()
-	if err != nil {
-		return Start{}, err
-	}
+// Handshake starts a plugin as Terraform does, and waits for the line that says where it listens. Then it ends it. With a
+// certificate of the client (PEM), the plugin has to make its own before it is ready.
+func Handshake(ctx context.Context, plugin string, certificate []byte) (Start, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	command := exec.CommandContext(ctx, plugin)
-	command.Env = append(os.Environ(), cookie, protocols, ports, lastPort, "PLUGIN_CLIENT_CERT="+certificate)
+	command.Env = append(os.Environ(), cookie, protocols, ports, lastPort, "PLUGIN_CLIENT_CERT="+string(certificate))
 	shown, err := command.StdoutPipe()
 	if err != nil {
 		return Start{}, err
@@ -60,23 +50,4 @@ func Handshake(ctx context.Context, plugin string) (Start, error) {
 		return Start{}, fmt.Errorf("%s says %q, which is no handshake", plugin, line)
 	}
 	return start, nil
-}
-
-// clientCertificate is one that Terraform would give, with which the plugin has to make its own before it is ready.
-func clientCertificate() (string, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return "", err
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "localhost"}, DNSNames: []string{"localhost"},
-		NotBefore: time.Now().Add(-time.Minute), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
-		KeyUsage:    x509.KeyUsageDigitalSignature | x509.KeyUsageKeyEncipherment | x509.KeyUsageCertSign,
-		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth, x509.ExtKeyUsageServerAuth},
-	}
-	content, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		return "", err
-	}
-	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: content})), nil
 }

@@ -111,9 +111,9 @@ func TestRunOfNothing(t *testing.T) {
 }
 
 func TestHandshake(t *testing.T) {
-	plugin := copied(t)
+	plugin, certificate := copied(t), []byte("-----BEGIN CERTIFICATE-----")
 	t.Setenv(part, "ready")
-	start, err := process.Handshake(t.Context(), plugin)
+	start, err := process.Handshake(t.Context(), plugin, certificate)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,12 +124,12 @@ func TestHandshake(t *testing.T) {
 		t.Errorf("memory %+v", start.Memory)
 	}
 	t.Setenv(part, "astray")
-	if _, err := process.Handshake(t.Context(), plugin); err == nil || !strings.Contains(err.Error(), "no handshake") {
+	if _, err := process.Handshake(t.Context(), plugin, certificate); err == nil || !strings.Contains(err.Error(), "no handshake") {
 		t.Errorf("no handshake: %v", err)
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := process.Handshake(ended, plugin); err == nil {
+	if _, err := process.Handshake(ended, plugin, certificate); err == nil {
 		t.Error("a start after the end")
 	}
 }
