@@ -156,11 +156,13 @@ func TestVersionInTerraformTest(t *testing.T) {
 	// The layers that the second version removes are there for the first alone.
 	for name, layer := range one.layers {
 		if _, kept := two.layers[name]; !kept {
-			configuration += fixture.AppsLayer(name, "web", layer.tag, fmt.Sprintf("name = %q", name), `count = var.release == "1.0.0" ? 1 : 0`)
+			configuration += fixture.AppsLayer(name, "web", layer.tag, fmt.Sprintf("name = %q", name),
+				`count = var.release == "1.0.0" ? 1 : 0`)
 		}
 	}
 	w.Env = append(w.Env, "PALETTE_EMBEDDED_PATH="+t.TempDir())
-	w.Write(strings.Replace(configuration, "  api_key = \""+fixture.PaletteKey+"\"\n", "", 1) + "\nvariable \"release\" { default = \"1.0.0\" }\nvariable \"first\" { default = \"\" }\n")
+	w.Write(strings.Replace(configuration, "  api_key = \""+fixture.PaletteKey+"\"\n", "", 1) +
+		"\nvariable \"release\" { default = \"1.0.0\" }\nvariable \"first\" { default = \"\" }\n")
 	w.File("life.tftest.hcl", `
 run "first" {
   assert {
@@ -186,7 +188,8 @@ run "back" {
   }
 }
 `)
-	w.File("outputs.tf", "output \"id\" { value = palette_cluster_profile.apps.id }\noutput \"before\" { value = var.first }\n")
+	w.File("outputs.tf",
+		"output \"id\" { value = palette_cluster_profile.apps.id }\noutput \"before\" { value = var.first }\n")
 	tested := w.Run("test", "-no-color")
 	if tested.Code != 0 || !strings.Contains(tested.Stdout, "3 passed, 0 failed") {
 		t.Errorf("terraform test ends with %d:\n%s", tested.Code, tested.Text())

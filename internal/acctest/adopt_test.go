@@ -28,17 +28,21 @@ func TestExampleAdoptsProfile(t *testing.T) {
 	first.Write(fixture.Embedded + adoptable)
 	first.Apply().MustSucceed(t)
 	uid := fixture.ID(t, first, "palette_cluster_profile.apps")
-	_, err := fixture.EmbeddedClient(t, world, first).EditProfile(t.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, palette.Pack{
-			Name: "by-hand", Type: palette.PackManifest, Layer: palette.LayerAddon, UID: v1.ManifestPackUID,
-			Manifests: []palette.Manifest{{Name: "m", Content: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\n"}},
-		}), nil
-	})
+	_, err := fixture.EmbeddedClient(t, world, first).EditProfile(t.Context(), palette.Tenant(), uid,
+		func(packs []palette.Pack) ([]palette.Pack, error) {
+			return append(packs, palette.Pack{
+				Name: "by-hand", Type: palette.PackManifest, Layer: palette.LayerAddon, UID: v1.ManifestPackUID,
+				Manifests: []palette.Manifest{
+					{Name: "m", Content: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\n"},
+				},
+			}), nil
+		})
 	fixture.Must(t, err)
 	before := fixture.Packs(t, fixture.EmbeddedClient(t, world, first), uid)
 
 	second := acctest.NewWorkspace(t, world)
-	second.Env = append(second.Env, "PALETTE_EMBEDDED_PATH="+first.Dir+"/.palette", "TF_VAR_profile=team: apps", "TF_VAR_profile_version=1.2.0")
+	second.Env = append(second.Env, "PALETTE_EMBEDDED_PATH="+first.Dir+"/.palette", "TF_VAR_profile=team: apps",
+		"TF_VAR_profile_version=1.2.0")
 	second.File("main.tf", example(t, "adopt/main.tf"))
 	var imported []string
 	for _, change := range second.Plan().MustSucceed(t).Changes {
@@ -64,11 +68,12 @@ func TestExampleAdoptsProfile(t *testing.T) {
 // damageLayer gives the layer web values that nobody can read.
 func damageLayer(t *testing.T, client *palette.Client, uid string) {
 	t.Helper()
-	_, err := client.EditProfile(t.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		at := slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == "web" })
-		packs[at].Values = "pack: [\n"
-		return packs, nil
-	})
+	_, err := client.EditProfile(t.Context(), palette.Tenant(), uid,
+		func(packs []palette.Pack) ([]palette.Pack, error) {
+			at := slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == "web" })
+			packs[at].Values = "pack: [\n"
+			return packs, nil
+		})
 	fixture.Must(t, err)
 }
 
@@ -77,7 +82,8 @@ func damageLayer(t *testing.T, client *palette.Client, uid string) {
 func wantHelm(t *testing.T, w *acctest.Workspace, uid string) {
 	t.Helper()
 	w.Write(fixture.Embedded + "data \"palette_cluster_profile\" \"read\" {\n  id = \"" + uid + "\"\n}\n")
-	w.Run("state", "rm", "palette_oci_registry.acr", "palette_cluster_profile.apps", "palette_helm_layer.web", "palette_helm_layer.again").MustSucceed(t)
+	w.Run("state", "rm", "palette_oci_registry.acr", "palette_cluster_profile.apps", "palette_helm_layer.web",
+		"palette_helm_layer.again").MustSucceed(t)
 	w.Apply().MustSucceed(t)
 	got := map[string]any{}
 	for _, one := range w.State("data.palette_cluster_profile.read")["layers"].([]any) {
@@ -129,7 +135,9 @@ func TestDataSourcesOfAll(t *testing.T) {
 	}
 	for i := range n / 2 {
 		for _, version := range []string{"1.0.0", "1.10.0"} {
-			made := palette.NewProfile{Name: fmt.Sprintf("p-%02d", i), Version: version, Type: palette.TypeAddOn, CloudType: palette.CloudAll}
+			made := palette.NewProfile{
+				Name: fmt.Sprintf("p-%02d", i), Version: version, Type: palette.TypeAddOn, CloudType: palette.CloudAll,
+			}
 			if i < 2 {
 				made.Tags, made.Description = map[string]string{"team": "shop", "plain": ""}, "a shop"
 			}
@@ -142,7 +150,9 @@ func TestDataSourcesOfAll(t *testing.T) {
 	w.Write(everything)
 	before := len(host.Requests())
 	w.Plan().MustBeEmpty(t)
-	wanted := map[string]int{"GET /v1/registries/oci/summary": 1, "POST /v1/dashboard/clusterprofiles": (n+page-1)/page + 1}
+	wanted := map[string]int{
+		"GET /v1/registries/oci/summary": 1, "POST /v1/dashboard/clusterprofiles": (n+page-1)/page + 1,
+	}
 	if diff := cmp.Diff(wanted, requestsByPath(host.Requests()[before:])); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)
 	}
@@ -167,7 +177,8 @@ func TestDataSourcesOfAll(t *testing.T) {
 
 	host.Fault(testbed.Match{Method: http.MethodGet, Path: "/summary$"}, testbed.Rewrite(listedTwice))
 	for _, problem := range w.Plan().Errors() {
-		if problem.Summary != "Registry Name Ambiguous" || !strings.HasPrefix(problem.Address, "data.palette_oci_registries.") {
+		if problem.Summary != "Registry Name Ambiguous" ||
+			!strings.HasPrefix(problem.Address, "data.palette_oci_registries.") {
 			t.Errorf("%+v", problem)
 		}
 		fixture.MustReadWell(t, problem)
@@ -239,7 +250,10 @@ import {
 	second.Apply().MustSucceed(t)
 	second.Plan().MustBeEmpty(t)
 	second.File("import.tf", "")
-	second.Write(strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1) + strings.Replace(adoptable, `"1.2.0"`, `"1.3.0"`, 1))
+	second.Write(
+		strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1) +
+			strings.Replace(adoptable, `"1.2.0"`, `"1.3.0"`, 1),
+	)
 	second.Apply().MustSucceed(t)
 	second.Plan().MustBeEmpty(t)
 	if fixture.ID(t, second, "palette_cluster_profile.apps") == profile {

@@ -24,7 +24,9 @@ import (
 
 // shopCharts puts the charts of the attach example into a registry.
 func shopCharts(world *testbed.World, host string) {
-	registry := world.Registry(host, testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: fixture.Password}))
+	registry := world.Registry(
+		host, testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: fixture.Password}),
+	)
 	for _, chart := range []testbed.Chart{
 		{Name: "session-cache", Version: "0.3.1"}, {Name: "storefront", Version: "2.4.1"}, {Name: "storefront", Version: "2.5.0"},
 	} {
@@ -94,7 +96,8 @@ func TestAttachExample(t *testing.T) {
 		}
 		return err
 	}}
-	base := strings.Replace(fixture.Remote, fixture.PaletteHost, "attach.palette.test", 1) + contosoAt("attach.azurecr.io")
+	base := strings.Replace(fixture.Remote, fixture.PaletteHost, "attach.palette.test", 1) +
+		contosoAt("attach.azurecr.io")
 	steps := []resource.TestStep{{Config: base}}
 	for _, step := range []attachStep{
 		{"1.0.0", "2.4.1", bothClusters("create", "1.0.0", "2.4.1")},
@@ -122,7 +125,9 @@ func TestAttachExample(t *testing.T) {
 func bothClusters(action, version, storefront string) []string {
 	var lines []string
 	for _, cluster := range []string{"berlin", "paris"} {
-		lines = append(lines, fmt.Sprintf("%s %s: %s session-cache 0.3.1, storefront %s", action, cluster, version, storefront))
+		lines = append(
+			lines, fmt.Sprintf("%s %s: %s session-cache 0.3.1, storefront %s", action, cluster, version, storefront),
+		)
 	}
 	return lines
 }
@@ -133,9 +138,12 @@ type clustersCheck struct {
 	step attachStep
 }
 
-func (c clustersCheck) CheckState(_ context.Context, _ statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
+func (c clustersCheck) CheckState(
+	_ context.Context, _ statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse,
+) {
 	if diff := cmp.Diff(c.step.want, c.seen.sorted()); diff != "" {
-		resp.Error = fmt.Errorf("%s with storefront %s: clusters (-want +got):\n%s", c.step.version, c.step.storefront, diff)
+		resp.Error = fmt.Errorf("%s with storefront %s: clusters (-want +got):\n%s", c.step.version, c.step.storefront,
+			diff)
 	}
 }
 
@@ -148,7 +156,8 @@ func attachConfiguration(t *testing.T, step attachStep) string {
 	}
 	profile := strings.Replace(example(t, "attach/profile.tf"), `"1.0.0"`, fmt.Sprintf("%q", step.version), 1)
 	profile = strings.Replace(profile, `"2.4.1"`, fmt.Sprintf("%q", step.storefront), 1)
-	clusters := strings.Replace(example(t, "attach/clusters.tf"), "map(string)\n", "map(string)\n  default = { berlin = \"berlin\", paris = \"paris\" }\n", 1)
+	clusters := strings.Replace(example(t, "attach/clusters.tf"), "map(string)\n",
+		"map(string)\n  default = { berlin = \"berlin\", paris = \"paris\" }\n", 1)
 	return profile + clusters
 }
 

@@ -104,7 +104,8 @@ func TestPagesAreNotBelieved(t *testing.T) {
 	host, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	changed := func(word string, version int) string {
-		return strings.Replace(fixture.ACR, `password_wo = "`+fixture.Password+`"`, fmt.Sprintf("password_wo = %q, password_wo_version = \"%d\"", word, version), 1)
+		return strings.Replace(fixture.ACR, `password_wo = "`+fixture.Password+`"`,
+			fmt.Sprintf("password_wo = %q, password_wo_version = \"%d\"", word, version), 1)
 	}
 	w.Write(fixture.Remote + changed(fixture.Password, 1) + fixture.AppsVersion("1.0.0") + fixture.WebLayer)
 	w.Apply().MustSucceed(t)
@@ -118,7 +119,8 @@ func TestPagesAreNotBelieved(t *testing.T) {
 			t.Fatalf("%v is believed:\n%s", match, failed.Text())
 		}
 		for _, problem := range failed.Errors() {
-			if problem.Summary == "Response Not From Palette" && strings.Contains(problem.Detail, "Guest WiFi") && strings.Contains(problem.Detail, "HTTPS_PROXY") {
+			if problem.Summary == "Response Not From Palette" && strings.Contains(problem.Detail, "Guest WiFi") &&
+				strings.Contains(problem.Detail, "HTTPS_PROXY") {
 				return
 			}
 		}
@@ -134,20 +136,25 @@ func TestPagesAreNotBelieved(t *testing.T) {
 	fixture.WantChanges(t, w.Plan(), "update palette_oci_registry.acr")
 	w.Apply().MustSucceed(t)
 
-	w.Write(fixture.Remote + changed(fixture.Password, 2) + fixture.AppsVersion("1.0.0") + strings.Replace(fixture.WebLayer, `"1.2.3"`, `"1.3.0"`, 1))
+	w.Write(fixture.Remote + changed(fixture.Password, 2) + fixture.AppsVersion("1.0.0") +
+		strings.Replace(fixture.WebLayer, `"1.2.3"`, `"1.3.0"`, 1))
 	fails(testbed.Match{Method: http.MethodPut, Path: "^/v1/clusterprofiles/"}, apply)
 	w.Apply().MustSucceed(t)
-	w.Write(fixture.Remote + changed(fixture.Password, 2) + fixture.AppsVersion("1.0.0", `description = "new"`) + strings.Replace(fixture.WebLayer, `"1.2.3"`, `"1.3.0"`, 1))
+	w.Write(fixture.Remote + changed(fixture.Password, 2) + fixture.AppsVersion("1.0.0", `description = "new"`) +
+		strings.Replace(fixture.WebLayer, `"1.2.3"`, `"1.3.0"`, 1))
 	fails(testbed.Match{Method: http.MethodPatch, Path: "/metadata$"}, apply)
 	w.Apply().MustSucceed(t)
 
-	fails(testbed.Match{Method: http.MethodDelete, Path: "^/v1/clusterprofiles/"}, func() acctest.Outcome { return w.Destroy() })
+	fails(testbed.Match{Method: http.MethodDelete, Path: "^/v1/clusterprofiles/"},
+		func() acctest.Outcome { return w.Destroy() })
 	if profile != fixture.ID(t, w, "palette_cluster_profile.apps") {
 		t.Error("the state forgot the profile")
 	}
 	w.Apply().MustSucceed(t)
-	fails(testbed.Match{Method: http.MethodDelete, Path: "^/v1/registries/"}, func() acctest.Outcome { return w.Destroy() })
-	if names := fixture.RegistryNames(t, client); len(names) != 1 || !w.Has("palette_oci_registry.acr") || registry == "" {
+	fails(testbed.Match{Method: http.MethodDelete, Path: "^/v1/registries/"},
+		func() acctest.Outcome { return w.Destroy() })
+	if names := fixture.RegistryNames(t, client); len(names) != 1 || !w.Has("palette_oci_registry.acr") ||
+		registry == "" {
 		t.Errorf("registries are %q", names)
 	}
 	fails(testbed.Match{Method: http.MethodGet}, func() acctest.Outcome { return w.Plan() })

@@ -24,7 +24,8 @@ func TestChoiceOfControlPlane(t *testing.T) {
 	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	environment := append(w.Env,
-		"PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=", "PALETTE_PROJECT=", "PALETTE_EMBEDDED_PATH=")
+		"PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=", "PALETTE_PROJECT=",
+		"PALETTE_EMBEDDED_PATH=")
 	with := func(variables ...string) {
 		w.Env = append(environment[:len(environment):len(environment)], variables...)
 	}
@@ -96,7 +97,8 @@ variable "key" {
 		t.Error("PALETTE_HOST was not used")
 	}
 	w.Destroy().MustSucceed(t)
-	with("SPECTROCLOUD_HOST=https://"+fixture.PaletteHost, "SPECTROCLOUD_APIKEY="+fixture.PaletteKey, "PALETTE_PROJECT=Default")
+	with("SPECTROCLOUD_HOST=https://"+fixture.PaletteHost, "SPECTROCLOUD_APIKEY="+fixture.PaletteKey,
+		"PALETTE_PROJECT=Default")
 	w.Apply().MustSucceed(t)
 	if scope := w.State("palette_cluster_profile.apps")["scope"]; scope != "project" {
 		t.Errorf("the profile is in the scope %v", scope)
@@ -109,7 +111,8 @@ variable "key" {
 	// is told once.
 	with("PALETTE_API_KEY=not-" + fixture.PaletteKey)
 	w.Write(`provider "palette" { host = "palette.test" }` + fixture.Stack)
-	needles(w.Plan().MustFail(t, "Palette Refused API Key", "").Detail, fixture.PaletteHost, "`api_key`", "PALETTE_API_KEY", "`host`")
+	needles(w.Plan().MustFail(t, "Palette Refused API Key", "").Detail, fixture.PaletteHost, "`api_key`",
+		"PALETTE_API_KEY", "`host`")
 	with("PALETTE_API_KEY="+fixture.PaletteKey, "PALETTE_HOST=https://palette.test/console")
 	w.Write(fixture.Stack)
 	needles(w.Plan().MustFail(t, "Invalid Palette Host", "").Detail, "PALETTE_HOST", `Write "palette.test".`)
@@ -117,7 +120,8 @@ variable "key" {
 		t.Errorf("asked for hosts outside the world: %v", escapes)
 	}
 	with("PALETTE_API_KEY="+fixture.PaletteKey, "PALETTE_HOST=palette.invalid")
-	needles(w.Plan().MustFail(t, "Palette Not Reached", "").Detail, "palette.invalid", "`host`", "PALETTE_HOST", "NO_PROXY")
+	needles(w.Plan().MustFail(t, "Palette Not Reached", "").Detail, "palette.invalid", "`host`", "PALETTE_HOST",
+		"NO_PROXY")
 }
 
 // Values of the provider configuration that are not known yet fail no plan,
@@ -179,7 +183,8 @@ func TestPaletteCertificate(t *testing.T) {
 	}
 	w.Write(strings.Replace(fixture.Remote, "host ", "insecure_skip_verify = true\n  host ", 1) + profileOnly)
 	warnings := w.Plan().MustBeEmpty(t).Warnings()
-	if len(warnings) != 1 || warnings[0].Summary != "Certificate Not Verified" || !strings.Contains(warnings[0].Code, "insecure_skip_verify") {
+	if len(warnings) != 1 || warnings[0].Summary != "Certificate Not Verified" ||
+		!strings.Contains(warnings[0].Code, "insecure_skip_verify") {
 		t.Errorf("warns of %+v", warnings)
 	}
 }
@@ -192,8 +197,10 @@ func TestPaletteHostValidation(t *testing.T) {
 	var configuration strings.Builder
 	hosts := []string{"http://palette.test", "https://palette.test/console", "palette.test/v1", "palette.test?x=1"}
 	for i, host := range hosts {
-		fmt.Fprintf(&configuration, "provider \"palette\" {\n  alias   = \"p%[1]d\"\n  host    = %[2]q\n  api_key = \"key\"\n}\n"+
-			"data \"palette_oci_registry\" \"r%[1]d\" {\n  provider = palette.p%[1]d\n  name     = \"acr\"\n}\n", i, host)
+		fmt.Fprintf(&configuration,
+			"provider \"palette\" {\n  alias   = \"p%[1]d\"\n  host    = %[2]q\n  api_key = \"key\"\n}\n"+
+				"data \"palette_oci_registry\" \"r%[1]d\" {\n  provider = palette.p%[1]d\n  name     = \"acr\"\n}\n", i,
+			host)
 	}
 	configuration.WriteString(`provider "palette" {
   embedded = { path = "~other/palette" }
@@ -206,10 +213,12 @@ data "palette_oci_registry" "r" { name = "acr" }
 		t.Errorf("told of %+v", told)
 	}
 	for _, d := range told {
-		if d.Summary == "Invalid Folder" && strings.HasPrefix(d.Code, "embedded") && strings.Contains(d.Detail, `"./~name"`) {
+		if d.Summary == "Invalid Folder" && strings.HasPrefix(d.Code, "embedded") &&
+			strings.Contains(d.Detail, `"./~name"`) {
 			continue
 		}
-		if d.Summary != "Invalid Palette Host" || !strings.Contains(d.Detail, `Write "palette.test".`) || !strings.HasPrefix(d.Detail, "`host` ") {
+		if d.Summary != "Invalid Palette Host" || !strings.Contains(d.Detail, `Write "palette.test".`) ||
+			!strings.HasPrefix(d.Detail, "`host` ") {
 			t.Errorf("%+v", d)
 		}
 	}

@@ -65,7 +65,8 @@ func (p *process) refresh(ctx context.Context, address string) []*tfprotov6.Diag
 	p.must(err)
 	if !hasError(said.Diagnostics) {
 		p.core.keep(address, object{
-			kind: held.kind, value: p.value(held.kind, said.NewState), private: said.Private, identity: said.NewIdentity, tainted: held.tainted,
+			kind: held.kind, value: p.value(held.kind, said.NewState), private: said.Private,
+			identity: said.NewIdentity, tainted: held.tainted,
 		})
 	}
 	return said.Diagnostics
@@ -180,12 +181,15 @@ func (p *process) delete(ctx context.Context, address string) []*tfprotov6.Diagn
 	})
 	p.must(err)
 	p.core.keep(address, object{
-		kind: held.kind, value: p.value(held.kind, said.NewState), private: said.Private, identity: said.NewIdentity, tainted: held.tainted,
+		kind: held.kind, value: p.value(held.kind, said.NewState), private: said.Private, identity: said.NewIdentity,
+		tainted: held.tainted,
 	})
 	return said.Diagnostics
 }
 
-func (p *process) take(ctx context.Context, resource Resource, by *tfprotov6.ImportResourceStateRequest) []*tfprotov6.Diagnostic {
+func (p *process) take(
+	ctx context.Context, resource Resource, by *tfprotov6.ImportResourceStateRequest,
+) []*tfprotov6.Diagnostic {
 	by.TypeName = resource.Type
 	said, err := p.server.ImportResourceState(ctx, by)
 	p.must(err)
@@ -194,7 +198,8 @@ func (p *process) take(ctx context.Context, resource Resource, by *tfprotov6.Imp
 	}
 	taken := said.ImportedResources[0]
 	p.core.keep(resource.Address(), object{
-		kind: resource.Type, value: p.value(resource.Type, taken.State), private: taken.Private, identity: taken.Identity,
+		kind: resource.Type, value: p.value(resource.Type, taken.State), private: taken.Private,
+		identity: taken.Identity,
 	})
 	return append(said.Diagnostics, p.refresh(ctx, resource.Address())...)
 }

@@ -27,7 +27,8 @@ func TestDrift(t *testing.T) {
 	w := acctest.NewWorkspace(t, world)
 	w.Write(fixture.Remote + adoptable)
 	w.Apply().MustSucceed(t)
-	profile, registryID := fixture.ID(t, w, "palette_cluster_profile.apps"), fixture.ID(t, w, "palette_oci_registry.acr")
+	profile, registryID := fixture.ID(t, w, "palette_cluster_profile.apps"),
+		fixture.ID(t, w, "palette_oci_registry.acr")
 	web := func(change func(*palette.Pack)) {
 		t.Helper()
 		fixture.EditProfile(t, client, profile, func(packs []palette.Pack) ([]palette.Pack, error) {
@@ -95,7 +96,8 @@ func TestDrift(t *testing.T) {
 	shows("base content path", "update palette_oci_registry.acr")
 	w.Apply().MustSucceed(t)
 	shows("nothing")
-	if kept, err = client.Registry(t.Context(), palette.Tenant(), registryID); err != nil || kept.Settings.ContentPath != "charts" {
+	if kept, err = client.Registry(t.Context(), palette.Tenant(), registryID); err != nil ||
+		kept.Settings.ContentPath != "charts" {
 		t.Errorf("the registry is %+v, %v", kept.Settings, err)
 	}
 
@@ -110,10 +112,12 @@ func TestDrift(t *testing.T) {
 	w.Apply().MustSucceed(t)
 	shows("nothing")
 	found := fixture.ShownProfile(t, world, profile)
-	if diff := cmp.Diff(map[string]string{"team": "shop", "plain": v1.LabelTagValue}, found.Metadata.Labels); diff != "" {
+	if diff := cmp.Diff(map[string]string{"team": "shop", "plain": v1.LabelTagValue},
+		found.Metadata.Labels); diff != "" {
 		t.Errorf("labels (-want +got):\n%s", diff)
 	}
-	if found.Metadata.Annotations["of-somebody"] != "kept" || found.Metadata.Annotations[v1.AnnotationDescription] != "What the team runs" {
+	if found.Metadata.Annotations["of-somebody"] != "kept" ||
+		found.Metadata.Annotations[v1.AnnotationDescription] != "What the team runs" {
 		t.Errorf("annotations are %v", found.Metadata.Annotations)
 	}
 }

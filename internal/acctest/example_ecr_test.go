@@ -20,7 +20,9 @@ func TestECRExample(t *testing.T) {
 	examples := filepath.Join("..", "..", "examples")
 	var digest string
 	for _, region := range []string{"eu-west-1", "us-west-1"} {
-		pushed, err := account.Registry(fixture.ECROwner, region).Push(filepath.Join(examples, "quickstart", "charts", "storefront"), "helm/storefront")
+		pushed, err := account.Registry(fixture.ECROwner, region).Push(
+			filepath.Join(examples, "quickstart", "charts", "storefront"), "helm/storefront",
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -32,8 +34,10 @@ func TestECRExample(t *testing.T) {
 	}
 	w := acctest.NewWorkspace(t, world)
 	w.File("main.tf", string(main))
-	w.Env = slices.Concat(w.Env, fixture.ECRMachine(account).Env(), []string{"PALETTE_EMBEDDED_PATH=" + filepath.Join(w.Dir, ".palette")})
-	role := fixture.ECRTrustedRole(t, account, fixture.EmbeddedClient(t, world, w), aws.Allow("ecr:GetAuthorizationToken"))
+	w.Env = slices.Concat(w.Env, fixture.ECRMachine(account).Env(),
+		[]string{"PALETTE_EMBEDDED_PATH=" + filepath.Join(w.Dir, ".palette")})
+	role := fixture.ECRTrustedRole(t, account, fixture.EmbeddedClient(t, world, w),
+		aws.Allow("ecr:GetAuthorizationToken"))
 
 	// The role gets what the example's own output says.
 	w.Plan("-refresh-only").MustSucceed(t)
@@ -50,11 +54,14 @@ func TestECRExample(t *testing.T) {
 	if diff := cmp.Diff(want, outputs["coverage"]); diff != "" {
 		t.Errorf("coverage (-want +got):\n%s", diff)
 	}
-	hosts := map[string]any{"eu-west-1": fixture.ECRHost("eu-west-1"), "us-west-1": fixture.ECRHost("us-west-1"), "ap-southeast-2": fixture.ECRHost("ap-southeast-2")}
+	hosts := map[string]any{
+		"eu-west-1": fixture.ECRHost("eu-west-1"), "us-west-1": fixture.ECRHost("us-west-1"), "ap-southeast-2": fixture.ECRHost("ap-southeast-2"),
+	}
 	if diff := cmp.Diff(hosts, outputs["hosts"]); diff != "" {
 		t.Errorf("hosts (-want +got):\n%s", diff)
 	}
-	fixture.MustMention(t, outputs["trust_policy"].(string), "arn:aws:iam::"+fixture.ECRPalette+":root", "sts:ExternalId")
+	fixture.MustMention(t, outputs["trust_policy"].(string), "arn:aws:iam::"+fixture.ECRPalette+":root",
+		"sts:ExternalId")
 	w.Destroy().MustSucceed(t)
 	if escapes := world.Escapes(); len(escapes) > 0 {
 		t.Errorf("asked for hosts outside the world: %v", escapes)

@@ -15,7 +15,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
 
-const sourced = "terraform {\n  required_providers {\n    palette = { source = \"registry.terraform.io/palette-oci/palette\" }\n  }\n}\n"
+const sourced = "terraform {\n  required_providers {\n" +
+	"    palette = { source = \"registry.terraform.io/palette-oci/palette\" }\n  }\n}\n"
 
 // example reads one file of the examples.
 func example(t *testing.T, path string) string {
@@ -38,7 +39,9 @@ func exampleWorld(t *testing.T) (world *testbed.World, machine []string, pinned 
 		testbed.Account{Username: guideClient, Password: fixture.Password},
 	))
 	push := func(registry *testbed.Registry, repository, version string) string {
-		return testbed.Must(registry.PushChart(testbed.Chart{Name: filepath.Base(repository), Version: version}, repository)).String()
+		return testbed.Must(
+			registry.PushChart(testbed.Chart{Name: filepath.Base(repository), Version: version}, repository),
+		).String()
 	}
 	push(contoso, "charts/storefront", "2.4.1")
 	push(contoso, "charts/otel-collector", "0.98.2")
@@ -63,9 +66,13 @@ func exampleWorld(t *testing.T) (world *testbed.World, machine []string, pinned 
 func TestExamplesOfTheReference(t *testing.T) {
 	t.Parallel()
 	world, machine, pinned := exampleWorld(t)
-	key := world.AWS().AddUser(aws.UserSpec{Account: fixture.ECROwner, Name: "palette-pull", Policies: []string{fixture.ECRPolicyWithout()}}).NewAccessKey(0)
+	key := world.AWS().AddUser(
+		aws.UserSpec{Account: fixture.ECROwner, Name: "palette-pull", Policies: []string{fixture.ECRPolicyWithout()}},
+	).NewAccessKey(0)
 	w := acctest.NewWorkspace(t, world)
-	w.Env = slices.Concat(w.Env, machine, []string{"TF_VAR_ecr_access_key_id=" + key.ID, "TF_VAR_ecr_secret_access_key=" + key.Secret})
+	w.Env = slices.Concat(
+		w.Env, machine, []string{"TF_VAR_ecr_access_key_id=" + key.ID, "TF_VAR_ecr_secret_access_key=" + key.Secret},
+	)
 	pin := func(text string) string {
 		return regexp.MustCompile(`sha256:[0-9a-f]{64}`).ReplaceAllString(text, pinned)
 	}
@@ -101,7 +108,11 @@ func TestExamplesOfTheReference(t *testing.T) {
 	}
 	root += `
 output "all" {
-  value = [module.policy.policy, module.pull_policy.policy, module.parsed.registry, module.resolved.host, module.known.endpoint, module.read.layers, module.charts.storefront.digest, module.ecr.endpoints, module.shops.newest, module.shops.ids, module.versions.newest, module.merged.values]
+  value = [
+    module.policy.policy, module.pull_policy.policy, module.parsed.registry, module.resolved.host,
+    module.known.endpoint, module.read.layers, module.charts.storefront.digest, module.ecr.endpoints,
+    module.shops.newest, module.shops.ids, module.versions.newest, module.merged.values,
+  ]
 }
 `
 	w.Write(root)
@@ -109,14 +120,17 @@ output "all" {
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	shown := fixture.Outputs(t, w)["all"]
-	for _, want := range []string{fixture.ECRHost("eu-west-1"), "2.4.1", "image:\n  repository: nginx\n  tag: \"1.29\"\nreplicaCount: 3\n"} {
+	for _, want := range []string{
+		fixture.ECRHost("eu-west-1"), "2.4.1", "image:\n  repository: nginx\n  tag: \"1.29\"\nreplicaCount: 3\n",
+	} {
 		if !slices.Contains(shown.([]any), any(want)) {
 			t.Errorf("%q is not among the outputs: %v", want, shown)
 		}
 	}
 
 	// The login goes to a provider of its own.
-	opened, _, found := strings.Cut(example(t, "ephemeral-resources/palette_registry_login/ephemeral-resource.tf"), `provider "helm"`)
+	opened, _, found := strings.Cut(example(t, "ephemeral-resources/palette_registry_login/ephemeral-resource.tf"),
+		`provider "helm"`)
 	if !found {
 		t.Fatal("the example of the ephemeral resource does not configure the helm provider")
 	}
@@ -125,7 +139,10 @@ provider "palette" {
   alias         = "login"
   embedded      = { path = "${path.root}/.palette" }
   registry_auth = {
-    other = { username = ephemeral.palette_registry_login.charts.username, password = ephemeral.palette_registry_login.charts.password }
+    other = {
+      username = ephemeral.palette_registry_login.charts.username
+      password = ephemeral.palette_registry_login.charts.password
+    }
   }
 }
 data "palette_oci_registry" "login" {
@@ -151,7 +168,9 @@ data "palette_oci_registry" "login" {
 	shop := fixture.ID(t, w, "module.layers.palette_cluster_profile.shop")
 	layers := acctest.NewWorkspace(t, world)
 	layers.Env = slices.Concat(layers.Env, machine)
-	block := regexp.MustCompile(`[0-9a-f]{24}/`).ReplaceAllString(example(t, "resources/palette_helm_layer/import-by-string-id.tf"), shop+"/")
+	block := regexp.MustCompile(`[0-9a-f]{24}/`).ReplaceAllString(
+		example(t, "resources/palette_helm_layer/import-by-string-id.tf"), shop+"/",
+	)
 	layers.Write(there + pin(example(t, "resources/palette_helm_layer/resource.tf")) + block +
 		"import {\n  to = palette_cluster_profile.shop\n  id = \"" + shop + "\"\n}\n")
 	wantSameImports(t, "palette_helm_layer")
@@ -168,8 +187,11 @@ data "palette_oci_registry" "login" {
 func wantSameImports(t *testing.T, resource string) {
 	t.Helper()
 	block := example(t, "resources/"+resource+"/import-by-string-id.tf")
-	commands := regexp.MustCompile(`(?m)^terraform import (\S+) (\S+)$`).FindAllStringSubmatch(example(t, "resources/"+resource+"/import.sh"), -1)
-	if !slices.ContainsFunc(commands, func(c []string) bool { return strings.Contains(block, `"`+c[2]+`"`) && strings.Contains(block, c[1]) }) {
+	commands := regexp.MustCompile(`(?m)^terraform import (\S+) (\S+)$`).FindAllStringSubmatch(
+		example(t, "resources/"+resource+"/import.sh"), -1,
+	)
+	if !slices.ContainsFunc(commands,
+		func(c []string) bool { return strings.Contains(block, `"`+c[2]+`"`) && strings.Contains(block, c[1]) }) {
 		t.Errorf("%s: the command and the block import different objects", resource)
 	}
 }
@@ -216,7 +238,8 @@ func TestExamplesOfConfiguration(t *testing.T) {
 
 	world.Handle("api.spectrocloud.com", fixture.ControlPlane(t, world, t.TempDir(), redact.New(fixture.PaletteKey)))
 	both := acctest.NewWorkspace(t, world)
-	both.Env = append(both.Env, "TF_VAR_palette_api_key="+fixture.PaletteKey, "TF_VAR_registry_password="+fixture.Password)
+	both.Env = append(both.Env, "TF_VAR_palette_api_key="+fixture.PaletteKey,
+		"TF_VAR_registry_password="+fixture.Password)
 	both.File("provider.tf", example(t, "provider/provider.tf"))
 	both.File("main.tf", `
 resource "palette_cluster_profile" "remote" {

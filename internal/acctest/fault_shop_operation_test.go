@@ -48,7 +48,8 @@ func shopOperations() []shopOperation {
 	bare := fixture.Shop{Version: base.Version, Description: base.Description}
 	next := base.Versioned("1.1.0")
 	after := next.Layer("a", "2.0.0")
-	bump, back, less, more := after.Layer("b", ""), []fixture.Shop{base, after}, base.Layer("b", ""), base.Layer("a", "2.0.0")
+	bump, back, less, more := after.Layer("b", ""), []fixture.Shop{base, after}, base.Layer("b", ""),
+		base.Layer("a", "2.0.0")
 	first, empty, both := []fixture.Shop{base}, []fixture.Shop{bare}, []fixture.Shop{base, next}
 	put := acctest.Match{Method: http.MethodPut, Path: onProfile}
 	patch := acctest.Match{Method: http.MethodPatch, Path: "/publish$"}

@@ -55,13 +55,17 @@ func TestUnfinishedVersionIsTakenUp(t *testing.T) {
 		},
 		"not completed, not deleted": func(w *fixture.Core) {
 			w.Faulty.Break(acctest.Match{Method: http.MethodDelete}, acctest.Responds(503, ""))
-			breakAt(w, shopOperation{skip: 1, match: acctest.Match{Method: http.MethodPut, Path: onProfile}}, 0, acctest.Page())
+			breakAt(w, shopOperation{skip: 1, match: acctest.Match{Method: http.MethodPut, Path: onProfile}}, 0,
+				acctest.Page())
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				o := shopOperation{before: []fixture.Shop{fixture.BasicShop()}, under: fixture.BasicShop().Versioned("1.1.0").Layer("a", "2.0.0").Layer("b", "")}
+				o := shopOperation{
+					before: []fixture.Shop{fixture.BasicShop()},
+					under:  fixture.BasicShop().Versioned("1.1.0").Layer("a", "2.0.0").Layer("b", ""),
+				}
 				w, ctx := newFaultyShop(t, &o), t.Context()
 				before := versions(t, w)
 				fail(w)

@@ -21,9 +21,10 @@ func addForeignPack(t *testing.T, w *fixture.Core, uid string) {
 		Name: foreignPack, Tag: "9.9.9", RegistryUID: registries[0].UID, Type: palette.PackOCI,
 		Layer: palette.LayerAddon, Values: "# by hand\npack:\n  namespace: theirs\n",
 	}
-	_, err = w.Client.EditProfile(t.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, foreign), nil
-	})
+	_, err = w.Client.EditProfile(t.Context(), palette.Tenant(), uid,
+		func(packs []palette.Pack) ([]palette.Pack, error) {
+			return append(packs, foreign), nil
+		})
 	fixture.Must(t, err)
 }
 

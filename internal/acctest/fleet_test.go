@@ -69,7 +69,8 @@ func (f fleet) names() []string {
 // likes, that of an instance of a block after what the block refers to.
 func (f fleet) configuration() string {
 	var text strings.Builder
-	text.WriteString("provider \"palette\" {\n  api_key = \"" + fixture.PaletteKey + "\"\n}\n" + fixture.ACR + fixture.AppsVersion(f.version))
+	text.WriteString("provider \"palette\" {\n  api_key = \"" + fixture.PaletteKey + "\"\n}\n" + fixture.ACR +
+		fixture.AppsVersion(f.version))
 	for _, name := range f.names() {
 		layer := f.layers[name]
 		lines := []string{fmt.Sprintf("name = %q", name), fmt.Sprintf("values = \"replicaCount: %d\"", layer.replicas)}

@@ -68,7 +68,8 @@ func TestFolderAtHome(t *testing.T) {
 	w.Env = append(w.Env, "HOME="+home)
 	w.Write(strings.Replace(fixture.Embedded, "${path.root}/.palette", "~/.palette", 1) + profileOnly)
 	w.Apply().MustSucceed(t)
-	w.Env = append(w.Env, "PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=", "PALETTE_EMBEDDED_PATH=~/.palette")
+	w.Env = append(w.Env, "PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=",
+		"PALETTE_EMBEDDED_PATH=~/.palette")
 	w.Write(profileOnly)
 	w.Plan().MustBeEmpty(t)
 	if _, err := os.Stat(filepath.Join(home, ".palette", "palette.db")); err != nil {

@@ -103,7 +103,8 @@ func (g *guide) follow(b block) {
 func (g *guide) must(b block, w *acctest.Workspace, arguments ...string) {
 	g.t.Helper()
 	if outcome := g.terraform(w, arguments...); outcome.Code != 0 {
-		g.t.Fatalf("%s: terraform %s ends with %d:\n%s", b.place(), strings.Join(arguments, " "), outcome.Code, outcome.Text())
+		g.t.Fatalf("%s: terraform %s ends with %d:\n%s", b.place(), strings.Join(arguments, " "), outcome.Code,
+			outcome.Text())
 	}
 }
 
@@ -232,13 +233,21 @@ func guideWorld(t *testing.T) (world *testbed.World, env []string) {
 	}
 	account := world.AWS()
 	for _, region := range []string{"eu-west-1", "us-west-1"} {
-		fixture.ECRPush(t, account.Registry(fixture.ECROwner, region), testbed.Chart{Name: "storefront", Version: "2.4.1"})
+		fixture.ECRPush(t, account.Registry(fixture.ECROwner, region),
+			testbed.Chart{Name: "storefront", Version: "2.4.1"})
 	}
-	testbed.Must(account.Registry(fixture.ECROwner, "us-west-1").PushChart(testbed.Chart{Name: "ledger", Version: "1.0.0"}, "helm/ledger"))
-	certManager := testbed.Chart{Name: "cert-manager", Version: "v1.19.2", Values: "replicaCount: 1\ncrds:\n  enabled: false\n"}
+	testbed.Must(
+		account.Registry(fixture.ECROwner, "us-west-1").PushChart(testbed.Chart{Name: "ledger", Version: "1.0.0"},
+			"helm/ledger"),
+	)
+	certManager := testbed.Chart{
+		Name: "cert-manager", Version: "v1.19.2", Values: "replicaCount: 1\ncrds:\n  enabled: false\n",
+	}
 	testbed.Must(world.Registry("quay.io").PushChart(certManager, "jetstack/charts/cert-manager"))
 	testbed.Must(account.Public("contoso").PushChart(testbed.Chart{Name: "storefront", Version: "2.4.1"}, "storefront"))
-	user := account.AddUser(aws.UserSpec{Account: fixture.ECROwner, Name: "palette", Policies: []string{fixture.ECRPolicyWithout()}})
+	user := account.AddUser(
+		aws.UserSpec{Account: fixture.ECROwner, Name: "palette", Policies: []string{fixture.ECRPolicyWithout()}},
+	)
 	key := user.NewAccessKey(0)
 	folder, secret := t.TempDir(), redact.New(rand.Text())
 	client := fixture.Client(t, fixture.ControlPlane(t, world, folder, secret), secret)
@@ -270,7 +279,9 @@ func registryInPalette(t *testing.T, client *palette.Client) {
 	t.Helper()
 	contoso := palette.Registry{Name: "contoso", Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: "contoso.azurecr.io/charts",
-		Credential: credential.Credential{Kind: credential.Basic, Username: "palette-pull", Password: redact.New(fixture.Password)},
+		Credential: credential.Credential{
+			Kind: credential.Basic, Username: "palette-pull", Password: redact.New(fixture.Password),
+		},
 	}}
 	if _, err := client.CreateRegistry(t.Context(), contoso); err != nil {
 		t.Fatal(err)

@@ -43,7 +43,8 @@ func TestImportByPlainName(t *testing.T) {
 	first := acctest.NewWorkspace(t, world)
 	first.Write(fixture.Embedded + namesakes)
 	first.Apply().MustSucceed(t)
-	registry, shop := fixture.ID(t, first, "palette_oci_registry.acr"), fixture.ID(t, first, "palette_cluster_profile.shop")
+	registry, shop := fixture.ID(t, first, "palette_oci_registry.acr"),
+		fixture.ID(t, first, "palette_cluster_profile.shop")
 	second := acctest.NewWorkspace(t, world)
 	configuration := strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1) + namesakes
 	second.Write(configuration)
@@ -63,7 +64,8 @@ func TestImportByPlainName(t *testing.T) {
 		head := fmt.Sprintf("resource %q %q {", one.kind, one.like)
 		_, body, _ := strings.Cut(namesakes, head)
 		body, _, _ = strings.Cut(body, "\n}")
-		fmt.Fprintf(&blocks, "import {\n  to = %s\n  id = %q\n}\nresource %q \"by_%d\" {%s\n}\n", address, one.id, one.kind, i, body)
+		fmt.Fprintf(&blocks, "import {\n  to = %s\n  id = %q\n}\nresource %q \"by_%d\" {%s\n}\n", address, one.id,
+			one.kind, i, body)
 	}
 	blockwise := acctest.NewWorkspace(t, world)
 	blockwise.Write(strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1) + blocks.String())

@@ -64,7 +64,8 @@ func TestImport(t *testing.T) {
 	registry, profile := fixture.ID(t, w, "palette_oci_registry.acr"), fixture.ID(t, w, "palette_cluster_profile.apps")
 	adopt := func(registryID, profileID string) {
 		t.Helper()
-		w.Run("state", "rm", "palette_oci_registry.acr", "palette_cluster_profile.apps", "palette_helm_layer.web", "palette_helm_layer.again").MustSucceed(t)
+		w.Run("state", "rm", "palette_oci_registry.acr", "palette_cluster_profile.apps", "palette_helm_layer.web",
+			"palette_helm_layer.again").MustSucceed(t)
 		w.File("import.tf", fmt.Sprintf(`
 import {
   to = palette_oci_registry.acr
@@ -147,7 +148,8 @@ func TestWrongImportIDs(t *testing.T) {
 	}
 	slices.Sort(got)
 	absent := func(address string) string {
-		return "Cannot import non-existent remote object: While attempting to import an existing object to \"" + address + "\""
+		return "Cannot import non-existent remote object: While attempting to import an existing object to \"" +
+			address + "\""
 	}
 	want := []string{
 		absent("palette_cluster_profile.unknown"),
@@ -162,9 +164,12 @@ func TestWrongImportIDs(t *testing.T) {
 		`Registry Name Ambiguous: Palette has 2 objects of kind registry named "acr": ` + registry + `, another-of-that-name.`,
 		`Registry Not Found: Palette has no OCI registry named "nobody" in this tenant, and names are matched exactly. It has acr.`,
 	}
-	want = append(want, `Registry Name Ambiguous: Palette has 2 objects of kind registry named "acr": `+registry+`, another-of-that-name.`,
-		`Registry Not Found: Palette has no OCI registry named "acre" in this tenant, and names are matched exactly. It has acr.`,
-		`Cluster Profile Not Found: Palette has no cluster profile with the uid or the name "team apps" in the scopes of the provider configuration.`)
+	want = append(want, `Registry Name Ambiguous: Palette has 2 objects of kind registry named "acr": `+registry+
+		`, another-of-that-name.`,
+		`Registry Not Found: Palette has no OCI registry named "acre" in this tenant, `+
+			`and names are matched exactly. It has acr.`,
+		`Cluster Profile Not Found: Palette has no cluster profile with the uid or the name "team apps" `+
+			`in the scopes of the provider configuration.`)
 	slices.Sort(want)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("errors (-want +got):\n%s", diff)
@@ -208,7 +213,8 @@ func TestWhatIsThereIsAdopted(t *testing.T) {
 		t.Helper()
 		var found []acctest.Diagnostic
 		for _, problem := range second.Apply().Errors() {
-			if problem.Summary == summary && strings.HasPrefix(problem.Code, code) && strings.HasSuffix(problem.Address, label) {
+			if problem.Summary == summary && strings.HasPrefix(problem.Code, code) &&
+				strings.HasSuffix(problem.Address, label) {
 				found = append(found, problem)
 			}
 		}
@@ -225,7 +231,9 @@ func TestWhatIsThereIsAdopted(t *testing.T) {
 	conflict("Registry Already Exists", "name", "palette_oci_registry.acr")
 	second.Apply().MustSucceed(t)
 	second.Plan().MustBeEmpty(t)
-	if packs := fixture.PackNames(fixture.Packs(t, fixture.EmbeddedClient(t, world, first), profile)); !slices.Equal(packs, []string{"again--web", "web"}) && !slices.Equal(packs, []string{"web", "again--web"}) {
+	if packs := fixture.PackNames(fixture.Packs(t, fixture.EmbeddedClient(t, world, first),
+		profile)); !slices.Equal(packs, []string{"again--web", "web"}) &&
+		!slices.Equal(packs, []string{"web", "again--web"}) {
 		t.Errorf("packs are %q", packs)
 	}
 	first.Plan().MustBeEmpty(t)

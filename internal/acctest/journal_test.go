@@ -31,7 +31,8 @@ func TestLogsTellRequests(t *testing.T) {
 		t.Error("lines of debug are at info")
 	}
 	debug := logged("DEBUG")
-	logs(t, debug, "[DEBUG]", "response:", "method=GET", "host=contoso.azurecr.io", "path=/v2/charts/storefront/manifests/", "status=200")
+	logs(t, debug, "[DEBUG]", "response:", "method=GET", "host=contoso.azurecr.io",
+		"path=/v2/charts/storefront/manifests/", "status=200")
 }
 
 // logs fails unless a line has all of some parts, whose order changes.

@@ -98,10 +98,11 @@ func coreLife(t *testing.T, mood controlplane.Mood, project bool) *moodLife {
 		fixture.Must(t, err)
 		scope = palette.Project(uid)
 	}
-	return &moodLife{runner: coreRunner{w, w.Core}, mood: mood, truth: w.Truth, scope: scope, send: func(t *testing.T, method, path string, body any) {
-		t.Helper()
-		send(t, w, method, path, body)
-	}}
+	return &moodLife{runner: coreRunner{w, w.Core}, mood: mood, truth: w.Truth, scope: scope,
+		send: func(t *testing.T, method, path string, body any) {
+			t.Helper()
+			send(t, w, method, path, body)
+		}}
 }
 
 // send sends a request to what the control plane keeps, whatever its mood.
@@ -109,7 +110,8 @@ func send(t *testing.T, w *fixture.Core, method, path string, body any) {
 	t.Helper()
 	document, err := json.Marshal(body)
 	fixture.Must(t, err)
-	request, err := http.NewRequestWithContext(t.Context(), method, "https://palette.test"+path, bytes.NewReader(document))
+	request, err := http.NewRequestWithContext(t.Context(), method, "https://palette.test"+path,
+		bytes.NewReader(document))
 	fixture.Must(t, err)
 	request.Header.Set(v1.HeaderAPIKey, "core-world-key")
 	response, err := controlplane.Transport(w.Handler).RoundTrip(request)

@@ -28,7 +28,8 @@ type estateLayer struct {
 
 func firstEstate(project bool) estate {
 	return estate{
-		version: "1.0.0", text: "the shop", password: "1", project: project, tags: map[string]string{"team": "web", "tier": "1"},
+		version: "1.0.0", text: "the shop", password: "1", project: project,
+		tags: map[string]string{"team": "web", "tier": "1"},
 		layers: map[string]estateLayer{
 			"a": {tag: "1.0.0", replicas: 1}, "b": {tag: "1.0.0", replicas: 1}, "c": {tag: "1.0.0", replicas: 1, indexed: true},
 		},

@@ -102,14 +102,16 @@ func TestLifeInEachMoodOfTerraform(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			world := testbed.New(t)
-			registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: "secret-1"}))
+			registry := world.Registry("contoso.azurecr.io",
+				testbed.TokenAuth(testbed.Account{Username: "palette", Password: "secret-1"}))
 			for _, chart := range []string{"a", "b", "c", "d", "e"} {
 				for _, version := range []string{"1.0.0", "2.0.0"} {
 					testbed.Must(registry.PushChart(testbed.Chart{Name: chart, Version: version}, "charts/"+chart))
 				}
 			}
 			folder := t.TempDir()
-			world.Handle(fixture.PaletteHost, fixture.ControlPlane(t, world, folder, redact.New(fixture.PaletteKey), fixture.Mood(mood)))
+			world.Handle(fixture.PaletteHost, fixture.ControlPlane(t, world, folder, redact.New(fixture.PaletteKey),
+				fixture.Mood(mood)))
 			kept := fixture.ControlPlane(t, world, folder, redact.New(fixture.PaletteKey))
 			l := &moodLife{
 				runner: binaryRunner{world, acctest.NewWorkspace(t, world)}, mood: mood,

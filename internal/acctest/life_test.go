@@ -82,7 +82,8 @@ func (l *moodLife) mustHold(t *testing.T, step string) {
 		t.Fatalf("%s: described as %q, %v", step, shown.Description, shown.Tags)
 	}
 	spells := l.mood.TrimsValues || l.mood.AddsNewline || l.mood.DropsComments || l.mood.ReordersKeys
-	if (l.mood.KeepsEqualDraft || spells) && shown.Draft != nil && slices.Equal(packLines(t, shown.Draft), wanted[l.now.version]) {
+	if (l.mood.KeepsEqualDraft || spells) && shown.Draft != nil &&
+		slices.Equal(packLines(t, shown.Draft), wanted[l.now.version]) {
 		return
 	}
 	if shown.Draft != nil && shown.Published != nil {
@@ -121,9 +122,12 @@ func packLines(t *testing.T, of *palette.Template) []string {
 		if err != nil {
 			t.Fatalf("pack %s: %v", pack.Name, err)
 		}
-		count, _, _ := strings.Cut(strings.TrimPrefix(read.Values[strings.Index(read.Values, "replicaCount"):], "replicaCount: "), "\n")
+		count, _, _ := strings.Cut(
+			strings.TrimPrefix(read.Values[strings.Index(read.Values, "replicaCount"):], "replicaCount: "), "\n",
+		)
 		count, _, _ = strings.Cut(count, " ")
-		lines = append(lines, fmt.Sprintf("%s %s in %s at %d, %s", read.Chart, read.Version, read.Namespace, read.InstallOrder, count))
+		lines = append(lines, fmt.Sprintf("%s %s in %s at %d, %s", read.Chart, read.Version, read.Namespace,
+			read.InstallOrder, count))
 	}
 	slices.Sort(lines)
 	return lines
@@ -164,7 +168,8 @@ func (l *moodLife) twins(t *testing.T) {
 func (l *moodLife) drift(t *testing.T) {
 	t.Helper()
 	ctx, now := t.Context(), l.profiles(t)[l.now.version]
-	_, err := l.truth.EditProfile(ctx, l.scope, now.UID, func(packs []palette.Pack) ([]palette.Pack, error) { return packs[1:], nil })
+	_, err := l.truth.EditProfile(ctx, l.scope, now.UID,
+		func(packs []palette.Pack) ([]palette.Pack, error) { return packs[1:], nil })
 	fixture.Must(t, err)
 	l.become(t, "drift of a layer", l.now)
 	fixture.Must(t, l.truth.DeleteProfile(ctx, l.scope, now.UID))
@@ -193,8 +198,9 @@ func (l *moodLife) lastLayers(t *testing.T) {
 	l.become(t, "layers again", full)
 }
 
-// refusedAlone reports whether the last layer alone was not removed. The binaries plan the profile and its layers at once, and
-// OpenTofu is often done with the profile first: then nothing waits for it, each removal is published, and the last is refused.
+// refusedAlone reports whether the last layer alone was not removed. The binaries plan the profile and its layers at
+// once, and OpenTofu is often done with the profile first: then nothing waits for it, each removal is published, and
+// the last is refused.
 func (l *moodLife) refusedAlone(full estate, packs []string) bool {
 	_, atOnce := l.runner.(binaryRunner)
 	return atOnce && len(packs) == 1 && slices.Contains(full.packs(), packs[0])
@@ -225,7 +231,9 @@ func (l *moodLife) foreign(t *testing.T) {
 			Manifests: []palette.Manifest{{Name: "quota", Content: "kind: ResourceQuota"}},
 		},
 	}
-	_, err = l.truth.EditProfile(ctx, l.scope, uid, func(own []palette.Pack) ([]palette.Pack, error) { return append(own, packs...), nil })
+	_, err = l.truth.EditProfile(
+		ctx, l.scope, uid, func(own []palette.Pack) ([]palette.Pack, error) { return append(own, packs...), nil },
+	)
 	fixture.Must(t, err)
 	l.shared = []string{theirs + "--a " + versions[0].Version + " of others", theirs + "  of others"}
 	l.mustHold(t, "packs of others")
@@ -245,7 +253,9 @@ func (l *moodLife) mustHaveVariable(t *testing.T) {
 func (l *moodLife) imported(t *testing.T) {
 	t.Helper()
 	other := *l
-	other.runner = l.adopt(t, l.now.resources(), l.now.imports(func(address string) string { return l.uid(t, address) }))
+	other.runner = l.adopt(
+		t, l.now.resources(), l.now.imports(func(address string) string { return l.uid(t, address) }),
+	)
 	other.mustHold(t, "import")
 }
 

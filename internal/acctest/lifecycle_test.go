@@ -85,17 +85,20 @@ func TestForeignPacksStay(t *testing.T) {
 
 	foreign := func(name string) palette.Pack {
 		return palette.Pack{
-			Name: name, Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567", Tag: "1.0.x", Values: header,
+			Name: name, Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567", Tag: "1.0.x",
+			Values: header,
 		}
 	}
 	notes := palette.Pack{
 		Name: "notes", Type: v1.PackManifest, Layer: v1.LayerAddon, UID: v1.ManifestPackUID,
 		Manifests: []palette.Manifest{{Name: "map", Content: manifest}},
 	}
-	fixture.EditProfile(t, client, uid, func(packs []palette.Pack) ([]palette.Pack, error) { return append(packs, foreign("first"), notes), nil })
+	fixture.EditProfile(t, client, uid,
+		func(packs []palette.Pack) ([]palette.Pack, error) { return append(packs, foreign("first"), notes), nil })
 	theirs := func() (packs []palette.Pack) {
 		t.Helper()
-		return slices.DeleteFunc(fixture.Packs(t, client, uid), func(p palette.Pack) bool { return p.Type == v1.PackOci })
+		return slices.DeleteFunc(fixture.Packs(t, client, uid),
+			func(p palette.Pack) bool { return p.Type == v1.PackOci })
 	}
 	names := func(want ...string) {
 		t.Helper()
@@ -123,7 +126,8 @@ func TestForeignPacksStay(t *testing.T) {
 	fixture.EditProfile(t, client, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
 		for i := range packs {
 			if packs[i].Name == "second--web" {
-				packs[i].Values = strings.Replace(packs[i].Values, "pack:\n", "pack:\n  # of the platform team\n  namespaceLabels:\n    shop: \"tier=web\"\n", 1)
+				packs[i].Values = strings.Replace(packs[i].Values, "pack:\n",
+					"pack:\n  # of the platform team\n  namespaceLabels:\n    shop: \"tier=web\"\n", 1)
 			}
 		}
 		return append(packs, foreign("last")), nil
@@ -157,15 +161,20 @@ func TestForeignPacksStay(t *testing.T) {
 	}
 
 	// Another profile takes the layer over, and this one loses it.
-	w.Write(fixture.Remote + layered + first + strings.Replace(changed, "palette_cluster_profile.apps.id", "palette_cluster_profile.other.id", 1))
+	w.Write(
+		fixture.Remote + layered + first +
+			strings.Replace(changed, "palette_cluster_profile.apps.id", "palette_cluster_profile.other.id", 1),
+	)
 	plan := w.Plan().MustSucceed(t)
-	if len(plan.Changes) != 1 || plan.Changes[0] != (acctest.Change{Address: "palette_helm_layer.second", Action: "update"}) {
+	if len(plan.Changes) != 1 ||
+		plan.Changes[0] != (acctest.Change{Address: "palette_helm_layer.second", Action: "update"}) {
 		t.Errorf("the move plans %v", plan.Changes)
 	}
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	names("first", "notes", "web", "last")
-	if moved := valuesOf(other, "second--web"); !strings.Contains(moved, "replicaCount: 2") || !strings.Contains(moved, `namespace: "shop"`) {
+	if moved := valuesOf(other, "second--web"); !strings.Contains(moved, "replicaCount: 2") ||
+		!strings.Contains(moved, `namespace: "shop"`) {
 		t.Errorf("the layer arrives with:\n%s", moved)
 	}
 	if id := fixture.ID(t, w, "palette_helm_layer.second"); id != other+"/second" {
@@ -189,7 +198,8 @@ func TestForeignDraftIsNotTouched(t *testing.T) {
 	w.Apply().MustSucceed(t)
 	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
 	addUnpublished(t, world, uid, v1.PackManifestEntity{
-		Name: "draft-of-somebody", Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567", Tag: "1.0.0", Values: "pack: {}",
+		Name: "draft-of-somebody", Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567",
+		Tag: "1.0.0", Values: "pack: {}",
 	})
 	w.Plan().MustBeEmpty(t)
 	w.Write(fixture.Remote + layered + strings.Replace(webLayers, "replicaCount: 2", "replicaCount: 3", 1))
@@ -227,7 +237,8 @@ func TestUnpublishedChangesAreDecided(t *testing.T) {
 			w.Apply().MustSucceed(t)
 			uid := fixture.ID(t, w, "palette_cluster_profile.apps")
 			addUnpublished(t, world, uid, v1.PackManifestEntity{
-				Name: "draft-of-somebody", Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567", Tag: "1.0.0", Values: "pack: {}",
+				Name: "draft-of-somebody", Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567",
+				Tag: "1.0.0", Values: "pack: {}",
 			})
 			w.Write(fixture.Remote + layered + strings.Replace(webLayers, "replicaCount: 2", "replicaCount: 3", 1))
 			refused := w.Apply().MustFail(t, "Cluster Profile Has Unpublished Changes", "cluster_profile_id")
@@ -253,7 +264,8 @@ func TestUnpublishedChangesAreDecided(t *testing.T) {
 // does while somebody edits.
 func addUnpublished(t *testing.T, world *testbed.World, uid string, pack v1.PackManifestEntity) {
 	t.Helper()
-	fixture.Send(t, world, http.MethodPost, "/v1/clusterprofiles/"+uid+"/packs", v1.PackInputEntity{Pack: &pack}, http.StatusCreated)
+	fixture.Send(t, world, http.MethodPost, "/v1/clusterprofiles/"+uid+"/packs", v1.PackInputEntity{Pack: &pack},
+		http.StatusCreated)
 }
 
 // A registry that a profile uses is not deleted, and the error names the
@@ -311,7 +323,10 @@ func TestSynchronization(t *testing.T) {
 	world := testbed.New(t)
 	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(
 		testbed.Account{Username: "palette", Password: fixture.Password},
-		testbed.Account{Username: "puller", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}},
+		testbed.Account{
+			Username: "puller", Password: fixture.Password,
+			Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}},
+		},
 	))
 	for _, version := range []string{"1.2.3", "1.3.0"} {
 		if _, err := registry.PushChart(testbed.Chart{Name: "web", Version: version}, "charts/web"); err != nil {
@@ -323,7 +338,8 @@ func TestSynchronization(t *testing.T) {
 		return saidByStatusAlone(t, body)
 	}))
 	w := acctest.NewWorkspace(t, world)
-	synchronized := strings.Replace(layered, `auth_type         = "basic"`, "auth_type = \"basic\"\n  synchronization = var.synchronization", 1) + `
+	synchronized := strings.Replace(layered, `auth_type         = "basic"`,
+		"auth_type = \"basic\"\n  synchronization = var.synchronization", 1) + `
 variable "synchronization" { default = true }
 `
 	w.Write(fixture.Remote + strings.Replace(synchronized, `"palette", password`, `"puller", password`, 1))
@@ -338,7 +354,8 @@ variable "synchronization" { default = true }
 	w.Write(fixture.Remote + synchronized + webLayers)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	index, err := client.PackVersions(t.Context(), palette.Tenant(), "web", fixture.ID(t, w, "palette_oci_registry.acr"))
+	index, err := client.PackVersions(t.Context(), palette.Tenant(), "web",
+		fixture.ID(t, w, "palette_oci_registry.acr"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,16 +43,22 @@ func TestRunsAtTheRateLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		kept, err := store.Open(fixture.MemoryFolder(t))
 		fixture.Must(t, err)
-		options := controlplane.Options{Store: kept, Prober: fixture.Prober{}, APIKey: redact.New("limit-key"), Limits: true}
+		options := controlplane.Options{
+			Store: kept, Prober: fixture.Prober{}, APIKey: redact.New("limit-key"), Limits: true,
+		}
 		counted := &refusals{next: controlplane.Transport(fixture.Serve(t, options))}
 		config := palette.Config{BaseURL: "palette.test", APIKey: options.APIKey, Transport: counted}
 		var running sync.WaitGroup
 		begun := time.Now()
 		for run := range 2 {
-			core := acctest.NewCore(t, func() framework.Provider { return fixture.NewProvider(config, session.Options{}) })
+			core := acctest.NewCore(
+				t, func() framework.Provider { return fixture.NewProvider(config, session.Options{}) },
+			)
 			var configuration []acctest.Resource
 			for i := range 60 {
-				configuration = append(configuration, fixture.Registry("1", map[string]any{"name": fmt.Sprintf("r%d-%d", run, i)}))
+				configuration = append(
+					configuration, fixture.Registry("1", map[string]any{"name": fmt.Sprintf("r%d-%d", run, i)}),
+				)
 				configuration[i].Name = fmt.Sprintf("r%d", i)
 			}
 			running.Go(func() {

@@ -69,7 +69,8 @@ func TestListWithoutControlPlane(t *testing.T) {
 	core := acctest.NewCore(t, func() framework.Provider { return provider.New("test") })
 	for _, kind := range []string{"palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"} {
 		found, told := core.List(t.Context(), acctest.ListBlock{Type: kind})
-		if len(found) > 0 || len(told) != 1 || told[0].Severity != "error" || told[0].Summary != "Control Plane Not Configured" {
+		if len(found) > 0 || len(told) != 1 || told[0].Severity != "error" ||
+			told[0].Summary != "Control Plane Not Configured" {
 			t.Errorf("%s: listed %v, told %+v", kind, acctest.Names(found), told)
 		}
 	}
@@ -82,12 +83,15 @@ func TestListsReadInScope(t *testing.T) {
 		w := fixture.ListEstate(t, "Default")
 		var mu sync.Mutex
 		found := map[string]int{}
-		w.Faulty.Break(acctest.Match{Path: "^/v1/clusterprofiles/"}, func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
-			mu.Lock()
-			defer mu.Unlock()
-			found[map[bool]string{true: "tenant", false: "project"}[request.Header.Get(v1.HeaderProjectUID) == ""]]++
-			return next.RoundTrip(request)
-		})
+		w.Faulty.Break(acctest.Match{Path: "^/v1/clusterprofiles/"},
+			func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
+				mu.Lock()
+				defer mu.Unlock()
+				found[map[bool]string{true: "tenant", false: "project"}[request.Header.Get(
+					v1.HeaderProjectUID,
+				) == ""]]++
+				return next.RoundTrip(request)
+			})
 		w.List(t.Context(), acctest.ListBlock{Type: kind, Include: true})
 		if diff := cmp.Diff(map[string]int{"tenant": 3, "project": 1}, found); diff != "" {
 			t.Errorf("%s reads (-want +got):\n%s", kind, diff)

@@ -124,11 +124,16 @@ func TestLiteralSecretsAreNeverShown(t *testing.T) {
 	var configuration strings.Builder
 	cases := secrets.wrong()
 	for i, body := range cases {
-		fmt.Fprintf(&configuration, "resource \"palette_oci_registry\" \"r%d\" {\n  name = \"r%d\"\n  %s\n}\n", i, i, body)
+		fmt.Fprintf(&configuration, "resource \"palette_oci_registry\" \"r%d\" {\n  name = \"r%d\"\n  %s\n}\n", i, i,
+			body)
 	}
 	more := secrets.variables()
 	for i, body := range more {
-		fmt.Fprintf(&configuration, "resource \"palette_cluster_profile\" \"p%d\" {\n  name = \"p%d\"\n  variables = {\n    %s\n  }\n}\n", i, i, body)
+		fmt.Fprintf(
+			&configuration,
+			"resource \"palette_cluster_profile\" \"p%d\" {\n  name = \"p%d\"\n  variables = {\n    %s\n  }\n}\n", i, i,
+			body,
+		)
 	}
 	w.Write(configuration.String())
 	look("validate -json", w.Validate(), len(cases)+len(more))

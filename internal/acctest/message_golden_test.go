@@ -23,9 +23,10 @@ func goldenPath() string { return filepath.Join("testdata", "messages.golden.md"
 
 const goldenHead = `# Every diagnostic of the provider
 
-Each entry is a mistake that a practitioner may make or meet, and what terraform says of it, told by a real run: the summary,
-the severity, the phase that finds it, the resource, the line that terraform underlines, and the whole detail. What differs
-from run to run stands in angle brackets. In names, "this" is the resource that the mistake is made in, "other" a second one.
+Each entry is a mistake that a practitioner may make or meet, and what terraform says of it, told by a real run: the
+summary, the severity, the phase that finds it, the resource, the line that terraform underlines, and the whole detail.
+What differs from run to run stands in angle brackets. In names, "this" is the resource that the mistake is made in,
+"other" a second one.
 ` + "`make messages`" + ` writes this file; a test fails when it is not what the provider says.
 `
 
@@ -72,7 +73,8 @@ func (m messages) settle(t *testing.T, golden messages) {
 	}
 	for title, entries := range m {
 		if diff := gocmp.Diff(golden[title], entries); diff != "" {
-			t.Errorf("%s: what is said is not what the golden file has; `make messages` writes it (-golden +said):\n%s", title, diff)
+			t.Errorf("%s: what is said is not what the golden file has; `make messages` writes it (-golden +said):\n%s",
+				title, diff)
 		}
 	}
 }
@@ -91,7 +93,8 @@ func (r *trial) entry(t *testing.T, known string) string {
 	order := []string{"validate", "plan", "apply"}
 	slices.SortStableFunc(r.told, func(a, b told) int {
 		return cmp.Or(
-			cmp.Compare(slices.Index(order, a.phase), slices.Index(order, b.phase)), cmp.Compare(a.severity, b.severity),
+			cmp.Compare(slices.Index(order, a.phase), slices.Index(order, b.phase)),
+			cmp.Compare(a.severity, b.severity),
 			cmp.Compare(a.address, b.address), cmp.Compare(a.summary, b.summary),
 			cmp.Compare(a.line, b.line), cmp.Compare(a.detail, b.detail),
 		)

@@ -46,7 +46,8 @@ func TestEveryTitleIsInGoldenFile(t *testing.T) {
 		case told[summary] && untellable()[summary] != "":
 			t.Errorf("%q is said to be untellable, and is in %s", summary, goldenPath())
 		case !told[summary] && untellable()[summary] == "":
-			t.Errorf("no mistake brings %q about (%s): add one to the catalogue and run `make messages`", summary, place)
+			t.Errorf("no mistake brings %q about (%s): add one to the catalogue and run `make messages`", summary,
+				place)
 		}
 	}
 	for summary := range told {

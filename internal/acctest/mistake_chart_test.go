@@ -55,10 +55,13 @@ func layerOfThis(attributes ...string) string {
 	return layerWith(append(attributes, `registry_name = palette_oci_registry.this.name`)...)
 }
 
-var synchronized = registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "indexed"`, `synchronization = true`, `credential_check = "none"`)
+var synchronized = registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "indexed"`,
+	`synchronization = true`, `credential_check = "none"`)
 
 func pushMoving(r *trial, text string) {
-	testbed.Must(r.charts.PushChart(testbed.Chart{Name: "moving", Version: "1.0.0", Description: text}, "charts/moving"))
+	testbed.Must(
+		r.charts.PushChart(testbed.Chart{Name: "moving", Version: "1.0.0", Description: text}, "charts/moving"),
+	)
 }
 
 // chartsNotFit are charts that Helm does not install as they are, or with the
@@ -164,12 +167,16 @@ func loginOf(attributes ...string) string {
 // gitHubPackages is a registry of GitHub packages that somebody else has
 // registered: nobody says under which path a chart lies.
 func gitHubPackages(r *trial) {
-	made := r.world.Registry("ghcr.io", testbed.TokenAuth(testbed.Account{Username: "octocat", Password: fixture.Password}))
+	made := r.world.Registry(
+		"ghcr.io", testbed.TokenAuth(testbed.Account{Username: "octocat", Password: fixture.Password}),
+	)
 	testbed.Must(made.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "acme/shop/web"))
 	_, client := r.owned()
 	if _, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: "github", Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: "ghcr.io/orgs/acme", ContentPath: "shop",
-		Credential: credential.Credential{Kind: credential.Basic, Username: "octocat", Password: redact.New(fixture.Password)},
+		Credential: credential.Credential{
+			Kind: credential.Basic, Username: "octocat", Password: redact.New(fixture.Password),
+		},
 	}}); err != nil {
 		r.t.Fatal(err)
 	}

@@ -11,14 +11,18 @@ import (
 
 // ecrMistakes are about Amazon ECR: regions, keys and roles.
 func ecrMistakes() subject {
-	return subject{title: "Amazon ECR", world: ecrRegionWorld, mistakes: append(ecrRegionMistakes(), append(ecrLoginMistakes(), ecrListed()...)...)}
+	return subject{
+		title: "Amazon ECR", world: ecrRegionWorld,
+		mistakes: append(ecrRegionMistakes(), append(ecrLoginMistakes(), ecrListed()...)...),
+	}
 }
 
 // ecrRegionWorld has registries in several regions, roles, and a machine whose
 // AWS identity is that of the embedded control plane.
 func ecrRegionWorld(at *setting) string {
 	account := at.world.AWS()
-	ireland, california := account.Registry(fixture.ECROwner, "eu-west-1"), account.Registry(fixture.ECROwner, "us-west-1")
+	ireland, california := account.Registry(fixture.ECROwner, "eu-west-1"),
+		account.Registry(fixture.ECROwner, "us-west-1")
 	account.Registry(fixture.ECROwner, "ap-southeast-2")
 	everywhere := testbed.Chart{Name: "storefront", Version: "2.4.1"}
 	fixture.ECRPush(at.t, ireland, everywhere)
@@ -34,11 +38,33 @@ func ecrRegionWorld(at *setting) string {
 	if err != nil {
 		at.t.Fatal(err)
 	}
-	trusted := aws.Trust{Principals: []string{"arn:aws:iam::" + trust.AccountID + ":root"}, ExternalID: trust.ExternalID}
-	account.AddRole(aws.RoleSpec{Account: fixture.ECROwner, Name: "palette", Policies: []string{aws.Allow(fixture.ECRActions...)}, Trust: trusted})
-	account.AddRole(aws.RoleSpec{Account: fixture.ECROwner, Name: "barred", Policies: []string{fixture.ECRPolicyWithout("ecr:GetAuthorizationToken")}, Trust: trusted})
-	account.AddRole(aws.RoleSpec{Account: fixture.ECROwner, Name: "blind", Policies: []string{fixture.ECRPolicyWithout("ecr:BatchGetImage")}, Trust: trusted})
-	account.AddRole(aws.RoleSpec{Account: fixture.ECROwner, Name: "pulling", Policies: []string{fixture.ECRPolicyWithout("ecr:ListImages")}, Trust: trusted})
+	trusted := aws.Trust{
+		Principals: []string{"arn:aws:iam::" + trust.AccountID + ":root"}, ExternalID: trust.ExternalID,
+	}
+	account.AddRole(
+		aws.RoleSpec{
+			Account: fixture.ECROwner, Name: "palette", Policies: []string{aws.Allow(fixture.ECRActions...)},
+			Trust: trusted,
+		},
+	)
+	account.AddRole(
+		aws.RoleSpec{
+			Account: fixture.ECROwner, Name: "barred",
+			Policies: []string{fixture.ECRPolicyWithout("ecr:GetAuthorizationToken")}, Trust: trusted,
+		},
+	)
+	account.AddRole(
+		aws.RoleSpec{
+			Account: fixture.ECROwner, Name: "blind", Policies: []string{fixture.ECRPolicyWithout("ecr:BatchGetImage")},
+			Trust: trusted,
+		},
+	)
+	account.AddRole(
+		aws.RoleSpec{
+			Account: fixture.ECROwner, Name: "pulling", Policies: []string{fixture.ECRPolicyWithout("ecr:ListImages")},
+			Trust: trusted,
+		},
+	)
 	key := fixture.ECRAccessKey(account, 0)
 	return fmt.Sprintf(`
 locals {
@@ -73,8 +99,10 @@ func templated(chart string, regions ...string) string {
 	if chart == "storefront" {
 		version = "2.4.1"
 	}
-	return ecrWith(`endpoint = "`+fixture.ECRTemplate+`"`, `default_region = "us-west-1"`, goodKey, `credential_check = "none"`) + ecrLayerOf(
-		fmt.Sprintf("chart = %q", chart), fmt.Sprintf("version = %q", version), `regions = ["`+strings.Join(regions, `", "`)+`"]`)
+	return ecrWith(`endpoint = "`+fixture.ECRTemplate+`"`, `default_region = "us-west-1"`, goodKey,
+		`credential_check = "none"`) + ecrLayerOf(
+		fmt.Sprintf("chart = %q", chart), fmt.Sprintf("version = %q", version),
+		`regions = ["`+strings.Join(regions, `", "`)+`"]`)
 }
 
 func ecrLayerOf(attributes ...string) string {
@@ -121,7 +149,8 @@ func ecrLoginMistakes() []mistake {
 		if changes[i].before != "" {
 			continue
 		}
-		changes[i].before = ecrWith(role("palette", "local.external"), `credential_check = "none"`, `base_content_path = "before"`)
+		changes[i].before = ecrWith(role("palette", "local.external"), `credential_check = "none"`,
+			`base_content_path = "before"`)
 	}
 	return changes
 }

@@ -37,7 +37,11 @@ func folderMistakes() []mistake {
 			made(r, folder)
 			content, err := os.ReadFile(database(folder))
 			r.must(err)
-			r.must(os.WriteFile(database(folder), bytes.ReplaceAll(content, []byte(`"version":1,`), []byte(`"version":9,`)), 0o600))
+			r.must(
+				os.WriteFile(
+					database(folder), bytes.ReplaceAll(content, []byte(`"version":1,`), []byte(`"version":9,`)), 0o600,
+				),
+			)
 		}),
 		waits(of("a folder that another run holds", func(r *trial, folder string) {
 			held, begun := made(r, folder), make(chan struct{})

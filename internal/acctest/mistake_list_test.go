@@ -25,7 +25,11 @@ func listMistakes() subject {
 				name: "two registries of one name", config: elsewhere(data("palette_oci_registries", `name_prefix = "acr"`)),
 				odd: func(r *trial) {
 					host, client := r.owned()
-					_, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: "acr", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "contoso.azurecr.io"}})
+					_, err := client.CreateRegistry(r.t.Context(),
+						palette.Registry{
+							Name:     "acr",
+							Settings: registry.Settings{Kind: registry.Basic, Endpoint: "contoso.azurecr.io"},
+						})
 					fixture.Must(r.t, err)
 					host.Fault(testbed.Match{Path: "/summary$"}, testbed.Rewrite(listedTwice))
 				},
@@ -34,7 +38,9 @@ func listMistakes() subject {
 				name: "a key that may not list profiles", config: elsewhere(data("palette_cluster_profiles", `name = "shop"`)),
 				odd: func(r *trial) {
 					r.owned()
-					r.breaks(http.MethodPost, "^/v1/dashboard/clusterprofiles$", testbed.Respond(http.StatusForbidden, `{"code":"Forbidden","message":"clusterProfile.list is missing"}`))
+					r.breaks(http.MethodPost, "^/v1/dashboard/clusterprofiles$",
+						testbed.Respond(http.StatusForbidden,
+							`{"code":"Forbidden","message":"clusterProfile.list is missing"}`))
 				},
 			},
 		},

@@ -14,8 +14,12 @@ import (
 // paletteMistakes are about what Palette, or whatever is in its place, responds.
 func paletteMistakes() subject {
 	return subject{
-		title:    "Palette",
-		world:    func(at *setting) string { at.host, at.client = fixture.Palette(at.t, at.world); return fixture.Remote },
+		title: "Palette",
+		world: func(at *setting) string {
+			at.host, at.client = fixture.Palette(at.t,
+				at.world)
+			return fixture.Remote
+		},
 		mistakes: append(paletteReached(), paletteResponses()...),
 	}
 }
@@ -24,7 +28,10 @@ func paletteMistakes() subject {
 func paletteReached() []mistake {
 	key := `api_key = "` + fixture.PaletteKey + `"`
 	at := func(name, host string, attributes ...string) mistake {
-		return mistake{name: name, config: elsewhere(profileWith(), append([]string{`host = "` + host + `"`, key}, attributes...)...)}
+		return mistake{
+			name:   name,
+			config: elsewhere(profileWith(), append([]string{`host = "` + host + `"`, key}, attributes...)...),
+		}
 	}
 	shows := func(name string, identity testbed.Identity) mistake {
 		one := at(name, "this.palette.test")
@@ -36,15 +43,23 @@ func paletteReached() []mistake {
 	}
 	var (
 		project = at("a misspelt project", "this.palette.test", `project = "Defalt"`)
-		key2    = mistake{name: "a wrong API key", config: elsewhere(profileWith(), `host = "this.palette.test"`, `api_key = "wrong"`)}
+		key2    = mistake{
+			name: "a wrong API key", config: elsewhere(profileWith(), `host = "this.palette.test"`,
+				`api_key = "wrong"`),
+		}
 		skipped = at("a certificate that is not verified", "this.palette.test", `insecure_skip_verify = true`)
-		quoted  = mistake{name: "an API key with quotes around it", config: elsewhere(profileWith(), `host = "this.palette.test"`, `api_key = "\"wrong\""`)}
-		late    = at("a project that is not known yet", "this.palette.test", `project = terraform_data.this.output`)
+		quoted  = mistake{
+			name: "an API key with quotes around it", config: elsewhere(profileWith(), `host = "this.palette.test"`,
+				`api_key = "\"wrong\""`),
+		}
+		late = at("a project that is not known yet", "this.palette.test", `project = terraform_data.this.output`)
 	)
 	own := func(r *trial) { r.owned() }
 	project.odd, key2.odd, skipped.odd, late.odd, quoted.odd = own, own, own, own, own
-	late.config = strings.Replace(late.config, profileWith(), "", 1) + "resource \"terraform_data\" \"this\" {\n  input = \"Default\"\n}\n" +
-		"data \"palette_cluster_profile\" \"this\" {\n  provider = palette.this\n  name = \"apps\"\n  version = \"1.0.0\"\n}\n"
+	late.config = strings.Replace(late.config, profileWith(), "", 1) +
+		"resource \"terraform_data\" \"this\" {\n  input = \"Default\"\n}\n" +
+		"data \"palette_cluster_profile\" \"this\" {\n  provider = palette.this\n  name = \"apps\"\n" +
+		"  version = \"1.0.0\"\n}\n"
 	return []mistake{
 		project, key2, skipped, late, quoted,
 		waits(at("a host that is not there", "nowhere.palette.test")),
@@ -52,7 +67,11 @@ func paletteReached() []mistake {
 		{
 			name: "a proxy that asks for a login", apart: true, config: elsewhere(profileWith()),
 			odd: func(r *trial) {
-				proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) }))
+				proxy := httptest.NewServer(
+					http.HandlerFunc(
+						func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) },
+					),
+				)
 				r.t.Cleanup(proxy.Close)
 				r.w.Env = append(r.w.Env, "HTTPS_PROXY="+proxy.URL)
 			},
@@ -78,13 +97,15 @@ func paletteResponses() []mistake {
 	const described = `description = "another"`
 	update := func(name string, effect testbed.Effect, attributes ...string) mistake {
 		return mistake{
-			name: name, before: elsewhere(profileWith(attributes...)), config: elsewhere(profileWith(append(attributes, described)...)),
-			odd:  func(r *trial) { r.owned() },
-			then: func(r *trial) { r.breaks(http.MethodPatch, "/metadata$", effect) },
+			name: name, before: elsewhere(profileWith(attributes...)),
+			config: elsewhere(profileWith(append(attributes, described)...)),
+			odd:    func(r *trial) { r.owned() },
+			then:   func(r *trial) { r.breaks(http.MethodPatch, "/metadata$", effect) },
 		}
 	}
 	said := func(status int, code, message string, headers ...string) testbed.Effect {
-		return testbed.Respond(status, fmt.Sprintf(`{"code":%q,"message":%q,"ref":"0123456789abcdef01234567"}`, code, message), headers...)
+		return testbed.Respond(status, fmt.Sprintf(`{"code":%q,"message":%q,"ref":"0123456789abcdef01234567"}`, code,
+			message), headers...)
 	}
 	page := testbed.Respond(http.StatusOK, "<html><title>Sign in</title></html>", "Content-Type", "text/html")
 	return []mistake{
@@ -121,7 +142,8 @@ func paletteResponses() []mistake {
 		{
 			name: "a Palette that does not respond", before: emptyProfile, config: emptyProfile, apart: true, long: true,
 			then: func(r *trial) {
-				r.host.Fault(testbed.Match{Method: http.MethodGet, Path: "^/v1/clusterprofiles/"}, testbed.Delay(5*time.Minute))
+				r.host.Fault(testbed.Match{Method: http.MethodGet, Path: "^/v1/clusterprofiles/"},
+					testbed.Delay(5*time.Minute))
 			},
 		},
 		{

@@ -20,7 +20,8 @@ func profileMistakes() subject {
 			chartWorld(at)
 			return authenticated + fixture.ACR
 		},
-		mistakes: slices.Concat(profileTexts(), profilePlans(), profileEdits(), variableTexts(), variablePlans(), variableEdits()),
+		mistakes: slices.Concat(profileTexts(), profilePlans(), profileEdits(), variableTexts(), variablePlans(),
+			variableEdits()),
 	}
 }
 
@@ -36,7 +37,10 @@ func profileWith(attributes ...string) string {
 func profileTexts() []mistake {
 	text := func(name, attribute string) mistake { return mistake{name: name, config: profileWith(attribute)} }
 	data := func(name string, attributes ...string) mistake {
-		return mistake{name: name, config: "data \"palette_cluster_profile\" \"this\" {\n  " + strings.Join(attributes, "\n  ") + "\n}\n"}
+		return mistake{
+			name: name, config: "data \"palette_cluster_profile\" \"this\" {\n  " + strings.Join(attributes, "\n  ") +
+				"\n}\n",
+		}
 	}
 	return []mistake{
 		text("an empty name", `name = ""`),
@@ -63,7 +67,10 @@ func profilePlans() []mistake {
 		}
 	}
 	imports := func(name, id string) mistake {
-		return mistake{name: name, config: "import {\n  to = palette_cluster_profile.this\n  id = \"" + id + "\"\n}\n" + profileWith()}
+		return mistake{
+			name: name, config: "import {\n  to = palette_cluster_profile.this\n  id = \"" + id + "\"\n}\n" +
+				profileWith(),
+		}
 	}
 	clusters := func(r *trial) { r.owned(fixture.Clusters("prod-eu", "prod-us")) }
 	return []mistake{
@@ -116,7 +123,10 @@ const otherProfile = "resource \"palette_cluster_profile\" \"other\" {\n  name =
 // profileEdits are found out when a profile is written.
 func profileEdits() []mistake {
 	versioned := func(version string) string {
-		return elsewhere(registered() + profileWith(`version = "`+version+`"`) + layerOfThis(`cluster_profile_id = palette_cluster_profile.this.id`))
+		return elsewhere(
+			registered() + profileWith(`version = "`+version+`"`) +
+				layerOfThis(`cluster_profile_id = palette_cluster_profile.this.id`),
+		)
 	}
 	kept := func(version string) string {
 		return elsewhere(registered() + profileWith(`version = "`+version+`"`, `destroy_earlier_versions = false`) +
@@ -124,7 +134,8 @@ func profileEdits() []mistake {
 	}
 	twoLayers := func(version, more string) string {
 		return elsewhere(registered() + profileWith(`version = "`+version+`"`) + more +
-			strings.Replace(layerOfThis(`cluster_profile_id = palette_cluster_profile.this.id`, `name = "other"`), `" "this"`, `" "other"`, 1))
+			strings.Replace(layerOfThis(`cluster_profile_id = palette_cluster_profile.this.id`, `name = "other"`),
+				`" "this"`, `" "other"`, 1))
 	}
 	mood := func(mood controlplane.Mood) func(*trial) { return func(r *trial) { r.owned(fixture.Mood(mood)) } }
 	return []mistake{
@@ -132,9 +143,10 @@ func profileEdits() []mistake {
 			name: "sensitive variables on a Palette without a clone", before: versioned("1.0.0"), config: versioned("1.1.0"),
 			odd: mood(controlplane.Mood{Clone: http.StatusNotFound}),
 			then: func(r *trial) {
-				r.sends(http.MethodPut, v1.Path(v1.PathProfileVariables, r.id("palette_cluster_profile")), v1.Variables{Variables: []v1.Variable{
-					{Name: "token", DefaultValue: "secret", IsSensitive: true},
-				}}, http.StatusNoContent)
+				r.sends(http.MethodPut, v1.Path(v1.PathProfileVariables, r.id("palette_cluster_profile")),
+					v1.Variables{Variables: []v1.Variable{
+						{Name: "token", DefaultValue: "secret", IsSensitive: true},
+					}}, http.StatusNoContent)
 			},
 		},
 		{
@@ -160,7 +172,9 @@ func profileEdits() []mistake {
 			odd:    func(r *trial) { r.owned() },
 			then: func(r *trial) {
 				uid := r.id("palette_cluster_profile")
-				r.world.Host(r.label+".palette.test").Fault(testbed.Match{Method: http.MethodPut, Path: uid + "$", Skip: 1},
+				r.world.Host(r.label+".palette.test").Fault(testbed.Match{
+					Method: http.MethodPut, Path: uid + "$", Skip: 1,
+				},
 					testbed.Respond(http.StatusInternalServerError, `{"code":"InternalError","message":"it broke"}`))
 			},
 		},
@@ -168,8 +182,11 @@ func profileEdits() []mistake {
 			name: "a profile that others write all the time", before: versioned("1.0.0"), config: strings.Replace(versioned("1.0.0"), `chart = "web"`, "chart = \"web\"\n  values = \"replicaCount: 3\"", 1),
 			odd: func(r *trial) { r.owned() },
 			then: func(r *trial) {
-				r.world.Host(r.label+".palette.test").Fault(testbed.Match{Method: http.MethodPut, Path: "^/v1/clusterprofiles/[0-9a-f]+$"},
-					testbed.Respond(http.StatusPreconditionFailed, `{"code":"PreconditionFailed","message":"changed meanwhile"}`))
+				r.world.Host(r.label+".palette.test").Fault(testbed.Match{
+					Method: http.MethodPut, Path: "^/v1/clusterprofiles/[0-9a-f]+$",
+				},
+					testbed.Respond(http.StatusPreconditionFailed,
+						`{"code":"PreconditionFailed","message":"changed meanwhile"}`))
 			},
 		},
 		{
@@ -177,8 +194,11 @@ func profileEdits() []mistake {
 			config: elsewhere(registered() + profileWith() + layerOfThis(`cluster_profile_id = palette_cluster_profile.this.id`)),
 			odd:    func(r *trial) { r.owned() },
 			then: func(r *trial) {
-				r.world.Host(r.label+".palette.test").Fault(testbed.Match{Method: http.MethodPut, Path: "^/v1/clusterprofiles/[0-9a-f]+$"},
-					testbed.Respond(http.StatusNotFound, `{"code":"ResourceNotFound","message":"there is no such cluster profile"}`))
+				r.world.Host(r.label+".palette.test").Fault(testbed.Match{
+					Method: http.MethodPut, Path: "^/v1/clusterprofiles/[0-9a-f]+$",
+				},
+					testbed.Respond(http.StatusNotFound,
+						`{"code":"ResourceNotFound","message":"there is no such cluster profile"}`))
 			},
 		},
 	}

@@ -11,7 +11,8 @@ func providerMistakes() subject {
 	return subject{
 		title: "Provider configuration",
 		world: func(at *setting) string {
-			at.w.Env = append(at.w.Env, "PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=", "PALETTE_PROJECT=",
+			at.w.Env = append(at.w.Env, "PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=",
+				"SPECTROCLOUD_APIKEY=", "PALETTE_PROJECT=",
 				"PALETTE_EMBEDDED_PATH=", "PALETTE_EMBEDDED_PROJECTS=")
 			return ""
 		},

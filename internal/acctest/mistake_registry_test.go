@@ -31,25 +31,31 @@ func registryMistakes() subject {
 func registryWorld(at *setting) {
 	at.host, at.client = fixture.Palette(at.t, at.world)
 	account := testbed.Account{Username: "palette", Password: fixture.Password}
-	puller := testbed.Account{Username: "puller", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}}
+	puller := testbed.Account{
+		Username: "puller", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}},
+	}
 	for _, host := range []string{"contoso.azurecr.io", "slow.azurecr.io", "distant.azurecr.io"} {
 		made := at.world.Registry(host, testbed.TokenAuth(account, puller))
 		testbed.Must(made.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
 	}
 	fromPalette := func(r *http.Request) bool { return r.UserAgent() == fixture.PaletteAgent }
-	at.world.Host("slow.azurecr.io").Fault(testbed.Match{Path: "_catalog|tags/list", When: fromPalette}, testbed.Delay(time.Minute))
+	at.world.Host("slow.azurecr.io").Fault(testbed.Match{Path: "_catalog|tags/list", When: fromPalette},
+		testbed.Delay(time.Minute))
 	at.world.Host("distant.azurecr.io").Fault(testbed.Match{When: fromPalette}, testbed.Drop())
-	at.world.Registry("foreign.azurecr.io", testbed.TokenAuth(account), testbed.TokenRealm("https://login.example.net/token"))
+	at.world.Registry("foreign.azurecr.io", testbed.TokenAuth(account),
+		testbed.TokenRealm("https://login.example.net/token"))
 	for host, identity := range map[string]testbed.Identity{
 		"expired": testbed.Expired, "misnamed": testbed.OtherName, "plain": testbed.PlainHTTP, "private": testbed.PrivateCA,
 	} {
 		at.world.Registry(host+".example.com", testbed.Shown(identity))
 	}
 	at.world.Registry("open.example.com")
-	at.world.Registry("down.example.com").Fault(testbed.Match{}, testbed.Respond(http.StatusServiceUnavailable, "down for maintenance"))
+	at.world.Registry("down.example.com").Fault(testbed.Match{},
+		testbed.Respond(http.StatusServiceUnavailable, "down for maintenance"))
 	at.world.Registry("negotiate.example.com").Fault(testbed.Match{},
 		testbed.Respond(http.StatusUnauthorized, "", "WWW-Authenticate", "Negotiate"))
-	at.world.Registry("fenced.example.com").Fault(testbed.Match{}, testbed.Respond(http.StatusForbidden, "not from here"))
+	at.world.Registry("fenced.example.com").Fault(testbed.Match{},
+		testbed.Respond(http.StatusForbidden, "not from here"))
 }
 
 // registered is a registry of contoso.azurecr.io that is as it should be, but for
@@ -118,7 +124,9 @@ func registryRefusals() []mistake {
 
 // registryLives are about registries that are in Palette already.
 func registryLives() []mistake {
-	synchronized := []string{`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`, `synchronization = true`, `credential_check = "none"`}
+	synchronized := []string{
+		`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`, `synchronization = true`, `credential_check = "none"`,
+	}
 	with := func(attributes ...string) string { return registered(append(attributes, synchronized...)...) }
 	inUse := func(r *trial) {
 		_, err := r.client.CreateProfile(r.t.Context(), palette.Tenant(), palette.NewProfile{
@@ -160,7 +168,8 @@ func registryLives() []mistake {
 			name: "an index that Palette says nothing of", config: elsewhere(with()),
 			odd: func(r *trial) {
 				host, _ := r.owned()
-				host.Fault(testbed.Match{Path: "/sync/status$"}, testbed.Respond(http.StatusInternalServerError, `{"code":"InternalError","message":"it broke"}`))
+				host.Fault(testbed.Match{Path: "/sync/status$"},
+					testbed.Respond(http.StatusInternalServerError, `{"code":"InternalError","message":"it broke"}`))
 			},
 		},
 		{
@@ -178,7 +187,9 @@ func hiddenRegistry(r *trial, client *palette.Client, name string) {
 	r.t.Helper()
 	if _, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: name, Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: "contoso.azurecr.io/charts",
-		Credential: credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New(fixture.Password)},
+		Credential: credential.Credential{
+			Kind: credential.Basic, Username: "palette", Password: redact.New(fixture.Password),
+		},
 	}}); err != nil {
 		r.t.Fatal(err)
 	}

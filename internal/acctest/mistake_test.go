@@ -225,7 +225,8 @@ func (s *setting) phase(name string, trials []*trial, run func() acctest.Outcome
 		}
 		at := meant(trials, d)
 		if at < 0 {
-			s.t.Errorf("%s: %s of no mistake: %s at %q in %q: %s", name, d.Severity, d.Summary, d.Address, d.File, d.Detail)
+			s.t.Errorf("%s: %s of no mistake: %s at %q in %q: %s", name, d.Severity, d.Summary, d.Address, d.File,
+				d.Detail)
 			continue
 		}
 		trials[at].note(name, d)
@@ -313,7 +314,8 @@ func (r *trial) id(kind string) string { return fixture.ID(r.t, r.w, kind+"."+r.
 // owned is a Palette of the trial's own, behind this.palette.test.
 func (r *trial) owned(changes ...func(*controlplane.Options)) (*testbed.Host, *palette.Client) {
 	handler := fixture.ControlPlane(r.t, r.world, r.t.TempDir(), redact.New(fixture.PaletteKey), changes...)
-	return r.world.Handle(r.label+".palette.test", handler), fixture.Client(r.t, handler, redact.New(fixture.PaletteKey))
+	return r.world.Handle(r.label+".palette.test", handler),
+		fixture.Client(r.t, handler, redact.New(fixture.PaletteKey))
 }
 
 // unlessTofu leaves a mistake out that OpenTofu does not look at before apply.
@@ -335,7 +337,8 @@ func elsewhere(configuration string, attributes ...string) string {
 	if len(attributes) == 0 {
 		attributes = []string{`host = "this.palette.test"`, `api_key = "` + fixture.PaletteKey + `"`}
 	}
-	return alias(strings.Join(attributes, "\n  ")) + blockHead.ReplaceAllString(configuration, "$0\n  provider = palette.this")
+	return alias(strings.Join(attributes, "\n  ")) +
+		blockHead.ReplaceAllString(configuration, "$0\n  provider = palette.this")
 }
 
 var blockHead = regexp.MustCompile(`(?m)^(resource|data|ephemeral) "palette_\w+" "\w+" \{`)

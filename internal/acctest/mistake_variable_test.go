@@ -118,7 +118,8 @@ func variableEdits() []mistake {
 			odd: func(r *trial) {
 				h, _ := r.owned()
 				h.Fault(testbed.Match{Method: http.MethodPost, Path: v1.PathProfiles + "$"},
-					testbed.Respond(http.StatusBadRequest, `{"code":"InvalidRequest","message":"the variable size is not as it should be"}`))
+					testbed.Respond(http.StatusBadRequest,
+						`{"code":"InvalidRequest","message":"the variable size is not as it should be"}`))
 			},
 		},
 		{

@@ -19,7 +19,10 @@ func chartsListed() []mistake {
 		return mistake{name: name, config: data(`registry_name = "acr"`, `chart = "web"`, `constraint = "`+text+`"`)}
 	}
 	merge := func(name, documents string) mistake {
-		return mistake{name: name, config: "output \"this\" {\n  value = provider::palette::merge_values([" + documents + "])\n}\n"}
+		return mistake{
+			name: name, config: "output \"this\" {\n  value = provider::palette::merge_values([" + documents +
+				"])\n}\n",
+		}
 	}
 	// A registry of its own, as a repository of it is not listed.
 	own := func(effect testbed.Effect) func(*trial) {
@@ -60,6 +63,7 @@ func chartsListed() []mistake {
 // ecrListed are lists of versions in Amazon ECR that cannot be had.
 func ecrListed() []mistake {
 	pulling := ecrWith(fmt.Sprintf(roleEntry, "pulling", "local.external"), `credential_check = "none"`)
-	list := "data \"palette_chart_versions\" \"this\" {\n  registry_name = palette_oci_registry.this.name\n  chart         = \"storefront\"\n}\n"
+	list := "data \"palette_chart_versions\" \"this\" {\n  registry_name = palette_oci_registry.this.name\n" +
+		"  chart         = \"storefront\"\n}\n"
 	return []mistake{{name: "a list that a role may not read", before: pulling, config: pulling + list}}
 }

@@ -21,7 +21,9 @@ import (
 func TestMigrationExample(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
-	contoso := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: fixture.Password}))
+	contoso := world.Registry(
+		"contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: fixture.Password}),
+	)
 	testbed.Must(contoso.PushChart(testbed.Chart{Name: "storefront", Version: "2.4.1"}, "charts/storefront"))
 	host, client := fixture.Palette(t, world)
 	project := palette.Project(testbed.Must(client.ProjectUID(t.Context(), "Default")))
@@ -38,7 +40,8 @@ func TestMigrationExample(t *testing.T) {
 
 	w := acctest.NewWorkspace(t, world)
 	standInOfficial(w)
-	w.Env = append(w.Env, "SPECTROCLOUD_HOST="+fixture.PaletteHost, "SPECTROCLOUD_APIKEY="+fixture.PaletteKey, "TF_VAR_registry_password="+fixture.Password)
+	w.Env = append(w.Env, "SPECTROCLOUD_HOST="+fixture.PaletteHost, "SPECTROCLOUD_APIKEY="+fixture.PaletteKey,
+		"TF_VAR_registry_password="+fixture.Password)
 	w.File("terraform.tfstate", officialState(t, map[string]instance{
 		"spectrocloud_registry_oci.contoso": registry, "spectrocloud_cluster_profile.shop": profile,
 	}))
@@ -65,7 +68,8 @@ func TestMigrationExample(t *testing.T) {
 		t.Errorf("the migration sent %v", writes)
 	}
 	// From now on it is a profile like any other, without the import block.
-	bumped, _, _ := strings.Cut(strings.Replace(example(t, "migration/after/profile.tf"), `"1.0.0"`, `"1.1.0"`, 1), "import {")
+	bumped, _, _ := strings.Cut(strings.Replace(example(t, "migration/after/profile.tf"), `"1.0.0"`, `"1.1.0"`, 1),
+		"import {")
 	w.File("profile.tf", bumped)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)

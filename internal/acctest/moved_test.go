@@ -47,16 +47,26 @@ func (m moving) kind() (from, to string) {
 func movings() map[string]moving {
 	const (
 		contoso = "auth_type = \"basic\"\n  endpoint = \"contoso.azurecr.io\"\n  base_content_path = \"charts\"\n  "
-		ecr     = "auth_type = \"ecr\"\n  endpoint = \"123456789012.dkr.ecr.us-west-1.amazonaws.com\"\n  protected = true\n  "
-		regions = "auth_type = \"ecr\"\n  endpoint = \"123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com\"\n  protected = true\n  default_region = \"us-west-1\"\n  "
-		login   = "basic = { username = \"palette\", password_wo = \"" + fixture.Password + "\" }"
-		key     = "access_key = { access_key_id = \"AKIAIOSFODNN7EXAMPLE\", secret_access_key_wo = \"" + fixture.Password + "\" }"
-		role    = "sts = { role_arn = \"arn:aws:iam::123456789012:role/palette-charts\", external_id = \"example-external-id\" }"
-		shop    = "description = \"d\"\n  tags = { plain = \"\", team = \"shop\" }"
-		later   = "version = \"1.1.0\"\n  " + shop
-		token   = "\n  variables = {\n    replicas = { display_name = \"Replicas\", description = \"how many\", format = \"number\", required = true, default_value = \"2\" }\n" +
-			"    token = { display_name = \"Token\", regex = \"^.+$\", required = true, immutable = true, hidden = true, default_value_wo = \"" + fixture.Password + "\" }\n  }"
-		size = "\n  variables = {\n    replicas = { display_name = \"Replicas\", description = \"how many\", format = \"number\", required = true, default_value = \"2\" }\n" +
+		ecr     = "auth_type = \"ecr\"\n  endpoint = \"123456789012.dkr.ecr.us-west-1.amazonaws.com\"\n" +
+			"  protected = true\n  "
+		regions = "auth_type = \"ecr\"\n" +
+			"  endpoint = \"123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com\"\n  protected = true\n" +
+			"  default_region = \"us-west-1\"\n  "
+		login = "basic = { username = \"palette\", password_wo = \"" + fixture.Password + "\" }"
+		key   = "access_key = { access_key_id = \"AKIAIOSFODNN7EXAMPLE\", secret_access_key_wo = \"" +
+			fixture.Password + "\" }"
+		role = "sts = { role_arn = \"arn:aws:iam::123456789012:role/palette-charts\", " +
+			"external_id = \"example-external-id\" }"
+		shop  = "description = \"d\"\n  tags = { plain = \"\", team = \"shop\" }"
+		later = "version = \"1.1.0\"\n  " + shop
+		token = "\n  variables = {\n" +
+			"    replicas = { display_name = \"Replicas\", description = \"how many\", format = \"number\", " +
+			"required = true, default_value = \"2\" }\n" +
+			"    token = { display_name = \"Token\", regex = \"^.+$\", required = true, immutable = true, " +
+			"hidden = true, default_value_wo = \"" + fixture.Password + "\" }\n  }"
+		size = "\n  variables = {\n" +
+			"    replicas = { display_name = \"Replicas\", description = \"how many\", format = \"number\", " +
+			"required = true, default_value = \"2\" }\n" +
 			"    size = { display_name = \"Size\", default_value = \"Small\" }\n  }"
 	)
 	inRegion := func(region string) []func(map[string]any) {
@@ -181,7 +191,8 @@ func TestMovedFromOfficialProvider(t *testing.T) {
 	everyStateMoves(t)
 	world, _ := fixture.Azure(t)
 	host, client := fixture.Palette(t, world)
-	rows := fixture.Some(movings(), "role-first", "basic-first", "basic", "basic-written", "synchronized-too", "anonymous-read", "key",
+	rows := fixture.Some(movings(), "role-first", "basic-first", "basic", "basic-written", "synchronized-too",
+		"anonymous-read", "key",
 		"regions-written", "v0-0-5", "v0-3-2", "v0-8-8", "v0-18-0", "v0-28-2", "v0-29-9", "kept")
 	made := officialEstate(t, world, client, rows)
 	w := acctest.NewWorkspace(t, world)
@@ -223,7 +234,8 @@ func everyStateMoves(t *testing.T) {
 	}
 	for _, file := range files {
 		within := strings.TrimSuffix(filepath.ToSlash(file), ".json")
-		if !slices.ContainsFunc(slices.Collect(maps.Values(movings())), func(m moving) bool { return strings.HasSuffix(within, "/"+m.file) }) {
+		if !slices.ContainsFunc(slices.Collect(maps.Values(movings())),
+			func(m moving) bool { return strings.HasSuffix(within, "/"+m.file) }) {
 			t.Errorf("%s is in no row", file)
 		}
 	}

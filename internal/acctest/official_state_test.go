@@ -71,7 +71,8 @@ func officialState(t *testing.T, resources map[string]instance) string {
 			continue
 		}
 		kept = append(kept, resource{
-			Mode: "managed", Type: kind, Name: label, Provider: `provider["` + officialSource + `"]`, Instances: []instance{held},
+			Mode: "managed", Type: kind, Name: label, Provider: `provider["` + officialSource + `"]`,
+			Instances: []instance{held},
 		})
 	}
 	document, err := json.MarshalIndent(map[string]any{
@@ -148,7 +149,9 @@ func orEmpty(value any) any {
 
 // officialProfile makes a profile in Palette as a state says, published with a
 // chart and a manifest, and returns its uid.
-func officialProfile(t *testing.T, client *palette.Client, scope palette.Scope, held map[string]any, chart palette.Pack) string {
+func officialProfile(
+	t *testing.T, client *palette.Client, scope palette.Scope, held map[string]any, chart palette.Pack,
+) string {
 	t.Helper()
 	text := func(key, otherwise string) string {
 		if said, _ := held[key].(string); said != "" {
@@ -197,8 +200,9 @@ func officialVariables(held map[string]any) (found []palette.Variable) {
 			text := func(key string) string { said, _ := one[key].(string); return said }
 			flag := func(key string) bool { said, _ := one[key].(bool); return said }
 			found = append(found, palette.Variable{
-				Name: text("name"), DisplayName: text("display_name"), Description: text("description"), Format: text("format"),
-				Regex: text("regex"), Required: flag("required"), Immutable: flag("immutable"), Hidden: flag("hidden"),
+				Name: text("name"), DisplayName: text("display_name"), Description: text("description"),
+				Format: text("format"),
+				Regex:  text("regex"), Required: flag("required"), Immutable: flag("immutable"), Hidden: flag("hidden"),
 				Sensitive: flag("is_sensitive"), Default: redact.New(text("default_value")),
 			})
 		}

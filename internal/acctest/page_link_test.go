@@ -140,7 +140,10 @@ func slug(heading string) string {
 // A link into nothing is found, whatever it lacks.
 func TestBrokenLinksAreFound(t *testing.T) {
 	t.Parallel()
-	p := page{name: "templates/guides/checks.md", prose: []string{"# Checks", "## What is `checked`?", "## Again", "## Again"}}
+	p := page{
+		name:  "templates/guides/checks.md",
+		prose: []string{"# Checks", "## What is `checked`?", "## Again", "## Again"},
+	}
 	for target, right := range map[string]bool{
 		"#what-is-checked":  true,
 		"#again-1":          true,

@@ -19,7 +19,10 @@ func TestProjectRolesAlone(t *testing.T) {
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0"}, "charts/web"))
 	host, _ := fixture.Palette(t, world)
 	admin := acctest.NewWorkspace(t, world)
-	admin.Write(fixture.Remote + strings.Replace(fixture.ACR, `auth_type         = "basic"`, "auth_type = \"basic\"\n  synchronization = true", 1))
+	admin.Write(
+		fixture.Remote + strings.Replace(fixture.ACR, `auth_type         = "basic"`,
+			"auth_type = \"basic\"\n  synchronization = true", 1),
+	)
 	admin.Apply().MustSucceed(t)
 
 	host.Fault(testbed.Match{
@@ -36,7 +39,8 @@ data "palette_chart" "web" {
   version       = "1.3.0"
 }
 `
-	provider := strings.Replace(fixture.RemoteInProject, "project =", `registry_auth = { acr = { username = "palette", password = "`+fixture.Password+`" } }
+	provider := strings.Replace(fixture.RemoteInProject, "project =",
+		`registry_auth = { acr = { username = "palette", password = "`+fixture.Password+`" } }
   project =`, 1)
 	w.Write(provider + fixture.AppsVersion("1.0.0") + layer + data)
 	w.Apply().MustSucceed(t)

@@ -17,9 +17,11 @@ var twoProjects = `
 provider "palette" {
   embedded = { path = "${path.root}/.palette" }
 }
-` + inProjectOf("apps", "apps") + inProjectOf("platform", "platform") + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) +
+` + inProjectOf("apps", "apps") + inProjectOf("platform", "platform") +
+	fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) +
 	sameProfile("tenant", "palette", "cache", "0.3.1+build.7") +
-	sameProfile("apps", "palette.apps", "web", "1.2.3") + sameProfile("platform", "palette.platform", "cache", "0.3.1+build.7")
+	sameProfile("apps", "palette.apps", "web", "1.2.3") +
+	sameProfile("platform", "palette.platform", "cache", "0.3.1+build.7")
 
 func inProjectOf(alias, project string) string {
 	return fmt.Sprintf(`

@@ -20,13 +20,14 @@ var (
 	readmeBlock = regexp.MustCompile("(?ms)^```([a-z]*)\n(.*?)^```$")
 	// fileName is the first line of a block that is a file.
 	fileName = regexp.MustCompile(`^# (\w+\.tf)\n`)
-	// prepares matches the lines of README that come before a configuration or do not concern it: other tests see that what
-	// they name exists.
+	// prepares matches the lines of README that come before a configuration or do not concern it: other tests see that
+	// what they name exists.
 	prepares = regexp.MustCompile(`^(git clone |cd |mkdir |make |export |go run )`)
 )
 
-// TestReadme pastes the blocks of README in their order: each block of HCL is written to the file that its first line names,
-// each terraform command runs and fails only with the error that its comment announces, and the last plan is empty.
+// TestReadme pastes the blocks of README in their order: each block of HCL is written to the file that its first line
+// names, each terraform command runs and fails only with the error that its comment announces, and the last plan is
+// empty.
 func TestReadme(t *testing.T) {
 	t.Parallel()
 	content, err := os.ReadFile(filepath.Join(repository, readme))
@@ -83,7 +84,8 @@ func paste(t *testing.T, w *acctest.Workspace, line string) int {
 	var said bytes.Buffer
 	command.Stdout, command.Stderr = &said, &said
 	err := command.Run()
-	if failed := err != nil; failed != strings.HasPrefix(comment, "Error: ") || !strings.Contains(said.String(), comment) {
+	if failed := err != nil; failed != strings.HasPrefix(comment, "Error: ") ||
+		!strings.Contains(said.String(), comment) {
 		t.Fatalf("%s: %v, announced is %q:\n%s", line, err, comment, said.String())
 	}
 	return 1

@@ -65,7 +65,8 @@ func documentOf(t *testing.T, server http.Handler, uid string) map[string]any {
 	readFrom(t, server, v1.Path(v1.PathProfile, uid), &document)
 	delete(document.Metadata, "lastModifiedTimestamp")
 	delete(document.Spec, "versions")
-	if packsText(document.Spec["draft"]) != "" && packsText(document.Spec["draft"]) == packsText(document.Spec["published"]) {
+	if packsText(document.Spec["draft"]) != "" &&
+		packsText(document.Spec["draft"]) == packsText(document.Spec["published"]) {
 		delete(document.Spec, "draft")
 	}
 	return map[string]any{"metadata": document.Metadata, "spec": document.Spec, "status": document.Status}

@@ -179,7 +179,8 @@ func TestInterruptWhileLayersAreWritten(t *testing.T) {
 	w.Write(fixture.Remote + layered + webLayers)
 	host.ResetRequests()
 	heal := host.Fault(testbed.Match{Method: "PATCH", Path: "/publish$"}, testbed.Delay(3*time.Second))
-	interrupted(t, w, "the layers are written", func() bool { return fixture.CountProfileRequests(host.Requests(), "PUT", uid) > 0 })
+	interrupted(t, w, "the layers are written",
+		func() bool { return fixture.CountProfileRequests(host.Requests(), "PUT", uid) > 0 })
 	heal()
 	profile, err := client.FreshProfile(t.Context(), palette.Tenant(), uid)
 	if err != nil {
@@ -192,7 +193,9 @@ func TestInterruptWhileLayersAreWritten(t *testing.T) {
 	if draft := profile.Draft; draft != nil && len(draft.Packs) != len(published) {
 		t.Errorf("a draft was left behind: %q, published is %q", fixture.PackNames(draft.Packs), published)
 	}
-	for address, name := range map[string]string{"palette_helm_layer.web": "web", "palette_helm_layer.second": "second--web"} {
+	for address, name := range map[string]string{
+		"palette_helm_layer.web": "web", "palette_helm_layer.second": "second--web",
+	} {
 		if slices.Contains(published, name) != w.Has(address) {
 			t.Errorf("%s: published %q, in the state %v", address, published, w.Has(address))
 		}

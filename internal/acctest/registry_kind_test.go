@@ -40,7 +40,9 @@ func kindsOfRegistries(world *testbed.World) {
 			options: []testbed.Option{testbed.TokenRealm("https://gitlab.com/jwt/auth")},
 		},
 	} {
-		options := []testbed.Option{testbed.TokenAuth(testbed.Account{Username: kind.username, Password: fixture.Password})}
+		options := []testbed.Option{
+			testbed.TokenAuth(testbed.Account{Username: kind.username, Password: fixture.Password}),
+		}
 		registry := world.Registry(kind.host, append(options, kind.options...)...)
 		testbed.Must(registry.PushChart(testbed.Chart{Name: "storefront", Version: "2.4.1"}, kind.repository))
 		if strings.HasSuffix(kind.host, "gitlab.com") {

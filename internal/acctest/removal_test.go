@@ -50,7 +50,9 @@ func (w way) apply(t *testing.T, workspace *acctest.Workspace, more ...string) a
 }
 
 func parallelism(arguments []string) []string {
-	return slices.DeleteFunc(slices.Clone(arguments), func(a string) bool { return !strings.HasPrefix(a, "-parallelism") })
+	return slices.DeleteFunc(
+		slices.Clone(arguments), func(a string) bool { return !strings.HasPrefix(a, "-parallelism") },
+	)
 }
 
 func (w way) on(f fleet) fleet {

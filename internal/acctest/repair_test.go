@@ -21,7 +21,9 @@ const quickstart = "../../examples/quickstart"
 // in its registry.
 func quickstartIn(t *testing.T, world *testbed.World) *acctest.Workspace {
 	t.Helper()
-	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: fixture.Password}))
+	registry := world.Registry(
+		"contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: fixture.Password}),
+	)
 	for _, chart := range []string{"storefront", "session-cache"} {
 		if _, err := registry.Push(filepath.Join(quickstart, "charts", chart), "charts/"+chart); err != nil {
 			t.Fatal(err)
@@ -61,7 +63,9 @@ func TestQuickstartRepairsItself(t *testing.T) {
 		}
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
-		packs := fixture.PackNames(fixture.Packs(t, fixture.EmbeddedClient(t, world, w), fixture.ID(t, w, "palette_cluster_profile.shop")))
+		packs := fixture.PackNames(
+			fixture.Packs(t, fixture.EmbeddedClient(t, world, w), fixture.ID(t, w, "palette_cluster_profile.shop")),
+		)
 		slices.Sort(packs)
 		if diff := cmp.Diff([]string{"session-cache", "storefront"}, packs); diff != "" {
 			t.Errorf("%s: packs (-want +got):\n%s", what, diff)
@@ -87,7 +91,8 @@ func TestQuickstartRepairsItself(t *testing.T) {
 	if err := fixture.EmbeddedClient(t, world, w).DeleteRegistry(t.Context(), registry.Basic, uid); err != nil {
 		t.Fatal(err)
 	}
-	repair("the profile and the registry", "palette_cluster_profile.shop", layers+"session_cache", layers+"storefront", "palette_oci_registry.contoso")
+	repair("the profile and the registry", "palette_cluster_profile.shop", layers+"session_cache", layers+"storefront",
+		"palette_oci_registry.contoso")
 	if escapes := world.Escapes(); len(escapes) > 0 {
 		t.Errorf("asked for hosts outside the world: %v", escapes)
 	}

@@ -38,7 +38,12 @@ func TestRequestsForRegistries(t *testing.T) {
 	var text strings.Builder
 	text.WriteString("provider \"palette\" {\n  api_key = \"" + fixture.PaletteKey + "\"\n}\n")
 	for i := range n {
-		fmt.Fprintf(&text, "resource \"palette_oci_registry\" \"r%d\" {\n  name = \"r%d\"\n  auth_type = \"basic\"\n  endpoint = \"contoso.azurecr.io\"\n  base_content_path = \"charts\"\n  %s\n}\n", i, i, fixture.BasicLogin(fixture.Password))
+		fmt.Fprintf(
+			&text,
+			"resource \"palette_oci_registry\" \"r%d\" {\n  name = \"r%d\"\n  auth_type = \"basic\"\n"+
+				"  endpoint = \"contoso.azurecr.io\"\n  base_content_path = \"charts\"\n  %s\n}\n", i, i,
+			fixture.BasicLogin(fixture.Password),
+		)
 	}
 	w.Write(text.String())
 	for _, one := range []struct {
@@ -69,7 +74,8 @@ func TestRequestsForRegistries(t *testing.T) {
 // is given.
 func manyCharts(registry *testbed.Registry, n int) string {
 	var text strings.Builder
-	text.WriteString("provider \"palette\" {\n  api_key = \"" + fixture.PaletteKey + "\"\n}\n" + fixture.ACR + fixture.AppsVersion("1.0.0"))
+	text.WriteString("provider \"palette\" {\n  api_key = \"" + fixture.PaletteKey + "\"\n}\n" + fixture.ACR +
+		fixture.AppsVersion("1.0.0"))
 	for i := range 10 {
 		chart := fmt.Sprintf("app-%d", i)
 		testbed.Must(registry.PushChart(testbed.Chart{Name: chart, Version: "1.0.0"}, "charts/"+chart))

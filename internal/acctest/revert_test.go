@@ -113,18 +113,25 @@ func TestVariablesComeAlong(t *testing.T) {
 			_, client := fixture.Palette(t, world, fixture.Mood(mood))
 			w := acctest.NewWorkspace(t, world)
 			layers := func(version string) string {
-				return fixture.Remote + fixture.ACR + fixture.AppsVersion(version, `description = "What runs"`, `tags = { team = "shop" }`) +
-					fixture.AppsLayer("web", "web", "1.2.3", `values = "replicaCount: '{{.spectro.var.replicas}}'"`) + fixture.CacheLayer
+				return fixture.Remote + fixture.ACR +
+					fixture.AppsVersion(version, `description = "What runs"`, `tags = { team = "shop" }`) +
+					fixture.AppsLayer("web", "web", "1.2.3", `values = "replicaCount: '{{.spectro.var.replicas}}'"`) +
+					fixture.CacheLayer
 			}
-			w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0", `description = "What runs"`, `tags = { team = "shop" }`) + fixture.CacheLayer)
+			w.Write(
+				fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0", `description = "What runs"`,
+					`tags = { team = "shop" }`) + fixture.CacheLayer,
+			)
 			w.Apply().MustSucceed(t)
 			first := fixture.ID(t, w, "palette_cluster_profile.apps")
-			fixture.Send(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first), v1.Variables{Variables: []v1.Variable{
-				{Name: "replicas", DefaultValue: "3", DisplayName: "Replicas", Format: "number", Required: true},
-			}}, http.StatusNoContent)
+			fixture.Send(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first),
+				v1.Variables{Variables: []v1.Variable{
+					{Name: "replicas", DefaultValue: "3", DisplayName: "Replicas", Format: "number", Required: true},
+				}}, http.StatusNoContent)
 			fixture.EditProfile(t, client, first, func(packs []palette.Pack) ([]palette.Pack, error) {
 				return append(packs, palette.Pack{
-					Name: "quota", Type: v1.PackManifest, Layer: v1.LayerAddon, Values: "pack:\n  spectrocloud.com/install-priority: \"5\"\n",
+					Name: "quota", Type: v1.PackManifest, Layer: v1.LayerAddon,
+					Values:    "pack:\n  spectrocloud.com/install-priority: \"5\"\n",
 					Manifests: []palette.Manifest{{Name: "quota", Content: "kind: ResourceQuota"}},
 				}), nil
 			})
@@ -144,7 +151,8 @@ func TestVariablesComeAlong(t *testing.T) {
 				t.Errorf("the manifest is %q", got)
 			}
 			shown := fixture.ShownProfile(t, world, second)
-			if shown.Metadata.Annotations[v1.AnnotationDescription] != "What runs" || shown.Metadata.Labels["team"] != "shop" {
+			if shown.Metadata.Annotations[v1.AnnotationDescription] != "What runs" ||
+				shown.Metadata.Labels["team"] != "shop" {
 				t.Errorf("it is described as %+v", shown.Metadata)
 			}
 			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" && !mood.KeepsEqualDraft {
@@ -166,9 +174,10 @@ func TestSensitiveVariablesWithoutClone(t *testing.T) {
 	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.CacheLayer)
 	w.Apply().MustSucceed(t)
 	first := fixture.ID(t, w, "palette_cluster_profile.apps")
-	fixture.Send(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first), v1.Variables{Variables: []v1.Variable{
-		{Name: "token", DefaultValue: "canary-of-a-variable", IsSensitive: true},
-	}}, http.StatusNoContent)
+	fixture.Send(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first),
+		v1.Variables{Variables: []v1.Variable{
+			{Name: "token", DefaultValue: "canary-of-a-variable", IsSensitive: true},
+		}}, http.StatusNoContent)
 	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + fixture.CacheLayer)
 	failed := w.Apply()
 	problem := failed.MustFail(t, "Sensitive Variables Cannot Be Copied", "version")
@@ -188,18 +197,22 @@ func TestVersionOfSomebodyElseIsRefusedAtPlan(t *testing.T) {
 	w.Apply().MustSucceed(t)
 	first := fixture.ID(t, w, "palette_cluster_profile.apps")
 	fixture.Send(t, world, http.MethodPost, v1.Path(v1.PathProfileClone, first),
-		v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: "apps", Version: "1.1.0"}}, http.StatusCreated)
+		v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: "apps", Version: "1.1.0"}},
+		http.StatusCreated)
 	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + fixture.WebLayer)
 	failed := w.Plan().MustFail(t, "Cluster Profile Already Exists", "version")
-	if !strings.Contains(failed.Detail, `id = "tenant:apps:1.1.0"`) || !strings.Contains(failed.Detail, "terraform state rm") {
+	if !strings.Contains(failed.Detail, `id = "tenant:apps:1.1.0"`) ||
+		!strings.Contains(failed.Detail, "terraform state rm") {
 		t.Errorf("no way out in:\n%s", failed.Detail)
 	}
 	// The copy of a version that this resource made from another is no version
 	// of this resource either.
 	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("2.0.0") + fixture.WebLayer)
 	w.Apply().MustSucceed(t)
-	fixture.Send(t, world, http.MethodPost, v1.Path(v1.PathProfileClone, fixture.ID(t, w, "palette_cluster_profile.apps")),
-		v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: "apps", Version: "2.1.0"}}, http.StatusCreated)
+	fixture.Send(t, world, http.MethodPost,
+		v1.Path(v1.PathProfileClone, fixture.ID(t, w, "palette_cluster_profile.apps")),
+		v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: "apps", Version: "2.1.0"}},
+		http.StatusCreated)
 	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("2.1.0") + fixture.WebLayer)
 	w.Plan().MustFail(t, "Cluster Profile Already Exists", "version")
 
@@ -223,7 +236,8 @@ func TestClustersAreTold(t *testing.T) {
 
 	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer)
 	plan := w.Plan().MustSucceed(t)
-	if warnings := plan.Warnings(); len(warnings) != 1 || warnings[0].Summary != "Clusters Use Layer" || !strings.Contains(warnings[0].Detail, "prod-eu, prod-us") || !strings.Contains(warnings[0].Detail, `"cache"`) {
+	if warnings := plan.Warnings(); len(warnings) != 1 || warnings[0].Summary != "Clusters Use Layer" ||
+		!strings.Contains(warnings[0].Detail, "prod-eu, prod-us") || !strings.Contains(warnings[0].Detail, `"cache"`) {
 		t.Errorf("warnings: %+v", warnings)
 	}
 	// The earlier version keeps the layer, and so do its clusters.
@@ -284,12 +298,15 @@ func TestTagsWithNull(t *testing.T) {
 	world, _ := fixture.Azure(t)
 	fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	for _, tags := range []string{`{ a = "x", b = null }`, `{ a = null, b = null }`, `{ a = "x", b = "" }`, `{ b = null }`, `{ a = "y", c = null }`} {
+	for _, tags := range []string{
+		`{ a = "x", b = null }`, `{ a = null, b = null }`, `{ a = "x", b = "" }`, `{ b = null }`, `{ a = "y", c = null }`,
+	} {
 		w.Write(fixture.Remote + fixture.AppsVersion("1.0.0", "tags = "+tags))
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
 		mustShowNoDrift(t, w)
-		for key := range fixture.ShownProfile(t, world, fixture.ID(t, w, "palette_cluster_profile.apps")).Metadata.Labels {
+		for key := range fixture.ShownProfile(t, world,
+			fixture.ID(t, w, "palette_cluster_profile.apps")).Metadata.Labels {
 			if strings.Contains(tags, key+" = null") {
 				t.Errorf("%s: there is a tag %q", tags, key)
 			}
@@ -318,7 +335,11 @@ func TestWorkspacesAtOnce(t *testing.T) {
 				for layer := range layers {
 					name := fmt.Sprintf("g%d-%d", i, layer)
 					want[name+"--web"] = tag
-					configuration += fmt.Sprintf("\nresource \"palette_helm_layer\" %q {\n  cluster_profile_id = %q\n  registry_name = \"acr\"\n  name = %q\n  chart = \"web\"\n  version = %q\n}\n", name, uid, name, tag)
+					configuration += fmt.Sprintf(
+						"\nresource \"palette_helm_layer\" %q {\n  cluster_profile_id = %q\n"+
+							"  registry_name = \"acr\"\n  name = %q\n  chart = \"web\"\n  version = %q\n}\n", name, uid,
+						name, tag,
+					)
 				}
 				workspaces[i].Write(configuration)
 			}

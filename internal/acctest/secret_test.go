@@ -66,7 +66,8 @@ func (v vault) absent(where string, content []byte) {
 	v.t.Helper()
 	for form, text := range v.forms {
 		if at := bytes.Index(content, []byte(text)); at >= 0 {
-			v.t.Errorf("%s holds the password (%s): …%s…", where, form, content[max(0, at-200):min(len(content), at+len(text)+100)])
+			v.t.Errorf("%s holds the password (%s): …%s…", where, form,
+				content[max(0, at-200):min(len(content), at+len(text)+100)])
 		}
 	}
 }
@@ -177,7 +178,9 @@ func TestPasswordsStayOut(t *testing.T) {
 		echoed = `echoed "canary" \ +/<&>ü%44`
 	)
 	world := testbed.New(t)
-	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: right}))
+	registry := world.Registry(
+		"contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: right}),
+	)
 	if _, err := registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"); err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +256,9 @@ func TestPasswordsThatPaletteRepeats(t *testing.T) {
 	t.Parallel()
 	const secret = `repeated "canary" \ +/<&>ü%45`
 	world := testbed.New(t)
-	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: secret}))
+	registry := world.Registry(
+		"contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: secret}),
+	)
 	host, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_LOG=TRACE", "TF_VAR_password="+secret)
@@ -285,7 +290,8 @@ func TestPasswordsThatPaletteRepeats(t *testing.T) {
 	heal := host.Fault(testbed.Match{Path: "/validate$"}, repeat(http.StatusBadRequest))
 	refused("Palette Did Not Validate Registry", "")
 	heal()
-	heal = host.Fault(testbed.Match{Method: "POST", Path: "/v1/registries/oci/basic$"}, repeat(http.StatusUnprocessableEntity))
+	heal = host.Fault(testbed.Match{Method: "POST", Path: "/v1/registries/oci/basic$"},
+		repeat(http.StatusUnprocessableEntity))
 	refused("Palette Refused Request", "")
 	heal()
 	if names := fixture.RegistryNames(t, client); len(names) > 0 {

@@ -26,12 +26,16 @@ type open struct {
 }
 
 const (
-	openBasic  = "auth_type = \"basic\"\n endpoint = \"contoso.azurecr.io\"\n base_content_path = \"charts\"\n credential_check = \"none\"\n"
-	openLogin  = "basic = { username = \"palette\", password_wo = \"" + fixture.Password + "\" }\n"
-	openECR    = "auth_type = \"ecr\"\n endpoint = \"214575254960.dkr.ecr.us-west-1.amazonaws.com\"\n credential_check = \"none\"\n"
-	openKey    = "protected = true\n access_key = { access_key_id = \"AKIAIOSFODNN7EXAMPLE\", secret_access_key_wo = \"secret\" }\n"
-	openRole   = "arn:aws:iam::214575254960:role/palette"
-	openLayer  = "cluster_profile_id = palette_cluster_profile.base.id\n registry_name = \"base\"\n chart = \"web\"\n version = \"1.2.3\"\n"
+	openBasic = "auth_type = \"basic\"\n endpoint = \"contoso.azurecr.io\"\n base_content_path = \"charts\"\n" +
+		" credential_check = \"none\"\n"
+	openLogin = "basic = { username = \"palette\", password_wo = \"" + fixture.Password + "\" }\n"
+	openECR   = "auth_type = \"ecr\"\n endpoint = \"214575254960.dkr.ecr.us-west-1.amazonaws.com\"\n" +
+		" credential_check = \"none\"\n"
+	openKey = "protected = true\n" +
+		" access_key = { access_key_id = \"AKIAIOSFODNN7EXAMPLE\", secret_access_key_wo = \"secret\" }\n"
+	openRole  = "arn:aws:iam::214575254960:role/palette"
+	openLayer = "cluster_profile_id = palette_cluster_profile.base.id\n registry_name = \"base\"\n chart = \"web\"\n" +
+		" version = \"1.2.3\"\n"
 	openNamed  = openLayer + "name = \"$name\"\n"
 	openPublic = "endpoint = \"public.test\"\n base_content_path = \"charts\"\n chart = \"web\"\n version = \"1.2.3\"\n"
 )
@@ -39,7 +43,14 @@ const (
 func opens(digest string) []open {
 	const registry, profile, layer = "palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"
 	const registries, profiles = "data.palette_oci_registries", "data.palette_cluster_profiles"
-	const chart, hosted, known, version, trust, login = "data.palette_chart", "data.palette_chart_versions", "data.palette_oci_registry", "data.palette_cluster_profile", "data.palette_ecr_trust", "ephemeral.palette_registry_login"
+	const (
+		chart   = "data.palette_chart"
+		hosted  = "data.palette_chart_versions"
+		known   = "data.palette_oci_registry"
+		version = "data.palette_cluster_profile"
+		trust   = "data.palette_ecr_trust"
+		login   = "ephemeral.palette_registry_login"
+	)
 	const named = "name = \"$name\"\n"
 	without := func(body, attribute string) string {
 		return regexp.MustCompile(`(?m)^\s*`+attribute+` = .*\n`).ReplaceAllString(body, "")
@@ -147,7 +158,9 @@ func opens(digest string) []open {
 		{login, "registry_name", `registry_name = ‹"base"›`},
 		{login, "region", "registry_name = \"base\"\n" + `region = ‹"eu-west-1"›`},
 	}
-	for block, body := range map[string]string{registry: named + openBasic + openLogin, profile: named, layer: openNamed} {
+	for block, body := range map[string]string{
+		registry: named + openBasic + openLogin, profile: named, layer: openNamed,
+	} {
 		all = append(all, open{block, "timeouts", body + `timeouts = ‹{ create = "3m" }›`})
 		for _, operation := range []string{"create", "update", "delete"} {
 			all = append(all, open{block, "timeouts." + operation, body + `timeouts = { ` + operation + ` = ‹"3m"› }`})
@@ -173,7 +186,8 @@ func rendered(all []open) string {
 		}
 		fmt.Fprintf(&blocks, "%s %q \"open_%d\" {\n%s\n}\n", kind, block, i, body)
 	}
-	return "variable \"round\" {}\nresource \"terraform_data\" \"open\" {\n triggers_replace = var.round\n input = [\n" +
+	return "variable \"round\" {}\nresource \"terraform_data\" \"open\" {\n triggers_replace = var.round\n" +
+		" input = [\n" +
 		strings.Join(values, ",\n") + "\n ]\n}\n" + blocks.String()
 }
 
@@ -211,12 +225,15 @@ func settable(t *testing.T, w *acctest.Workspace) []string {
 			Ephemeral map[string]schema `json:"ephemeral_resource_schemas"`
 		} `json:"provider_schemas"`
 	}
-	if err := json.Unmarshal([]byte(w.Run("providers", "schema", "-json").MustSucceed(t).Stdout), &document); err != nil {
+	if err := json.Unmarshal([]byte(w.Run("providers", "schema", "-json").MustSucceed(t).Stdout),
+		&document); err != nil {
 		t.Fatal(err)
 	}
 	ours := document.Providers["registry.terraform.io/palette-oci/palette"]
 	list("provider ", ours.Provider.Block.Attributes)
-	for prefix, kind := range map[string]map[string]schema{"": ours.Resources, "data.": ours.Data, "ephemeral.": ours.Ephemeral} {
+	for prefix, kind := range map[string]map[string]schema{
+		"": ours.Resources, "data.": ours.Data, "ephemeral.": ours.Ephemeral,
+	} {
 		for name, one := range kind {
 			list(prefix+name+" ", one.Block.Attributes)
 		}

@@ -108,8 +108,11 @@ func TestUnconnectedPaletteIsToldOnce(t *testing.T) {
 			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 		})
 		begun := time.Now()
-		for _, run := range []acctest.Run{w.Plan(ctx, configuration...), w.Apply(ctx, configuration[:1]...), w.Apply(ctx)} {
-			if problems := run.Errors(); len(problems) != 1 || problems[0].Summary != "Palette Not Reached" || len(run.Actions) > 0 {
+		for _, run := range []acctest.Run{
+			w.Plan(ctx, configuration...), w.Apply(ctx, configuration[:1]...), w.Apply(ctx),
+		} {
+			if problems := run.Errors(); len(problems) != 1 || problems[0].Summary != "Palette Not Reached" ||
+				len(run.Actions) > 0 {
 				t.Errorf("%d errors, actions %v: %+v", len(problems), run.Actions, problems)
 			}
 		}

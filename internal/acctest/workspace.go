@@ -83,7 +83,8 @@ func NewWorkspace(t testing.TB, world *testbed.World) *Workspace {
 	}
 	w := &Workspace{t: t, Dir: t.TempDir()}
 	cli := filepath.Join(t.TempDir(), "terraform.rc")
-	rules := "provider_installation {\n  dev_overrides {\n    \"palette-oci/palette\" = \"" + folder + "\"\n    \"registry.terraform.io/palette-oci/palette\" = \"" + folder + "\"\n  }\n  direct {}\n}\n"
+	rules := "provider_installation {\n  dev_overrides {\n    \"palette-oci/palette\" = \"" + folder +
+		"\"\n    \"registry.terraform.io/palette-oci/palette\" = \"" + folder + "\"\n  }\n  direct {}\n}\n"
 	if err := os.WriteFile(cli, []byte(rules), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +96,11 @@ func NewWorkspace(t testing.TB, world *testbed.World) *Workspace {
 // added.
 func (w *Workspace) Write(configuration string) {
 	w.t.Helper()
-	w.File("main.tf", "terraform {\n  required_providers {\n    palette = { source = \"registry.terraform.io/palette-oci/palette\" }\n  }\n}\n"+configuration)
+	w.File(
+		"main.tf",
+		"terraform {\n  required_providers {\n"+
+			"    palette = { source = \"registry.terraform.io/palette-oci/palette\" }\n  }\n}\n"+configuration,
+	)
 }
 
 // File writes one file of the workspace.
@@ -148,7 +153,8 @@ func (w *Workspace) Command(ctx context.Context, arguments ...string) *exec.Cmd 
 // errors, 2 for changes.
 func (w *Workspace) Plan(arguments ...string) Outcome {
 	w.t.Helper()
-	return w.Run(append([]string{"plan", "-json", "-input=false", "-detailed-exitcode", "-out=plan.bin"}, arguments...)...)
+	return w.Run(append([]string{"plan", "-json", "-input=false", "-detailed-exitcode", "-out=plan.bin"},
+		arguments...)...)
 }
 
 // Apply plans and applies.

@@ -50,7 +50,9 @@ func Law() Rules {
 
 // rooms is the house: what the code of each room may import of the other rooms. Tests may import any room.
 func rooms() []Room {
-	domain := []string{"endpoint", "credential", "registry", "chart", "layer", "iampolicy", "ledger", "redact", "budget", "spelling", "journal", "variable", "migration"}
+	domain := []string{
+		"endpoint", "credential", "registry", "chart", "layer", "iampolicy", "ledger", "redact", "budget", "spelling", "journal", "variable", "migration",
+	}
 	noun := concat(domain, "chart/schema", "layer/edit", "probe", "probe/region", "palette",
 		"provider/session", "provider/attribute", "provider/diagnose", "provider/privatestate", "provider/listing")
 	return []Room{

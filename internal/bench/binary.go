@@ -79,7 +79,8 @@ func (t tools) install(ctx context.Context, folder, what string) (installed, err
 	binary := filepath.Join(place, "terraform-provider-palette_v"+version+system[2])
 	// The linker is told the version of this provider; do-nothing has no such variable, which is no error.
 	flags := "-s -w -X main.version=" + version
-	if _, err := testbed.Go(ctx, []string{"CGO_ENABLED=0"}, "build", "-trimpath", "-tags", tags, "-ldflags", flags, "-o", binary, what); err != nil {
+	if _, err := testbed.Go(ctx, []string{"CGO_ENABLED=0"}, "build", "-trimpath", "-tags", tags, "-ldflags", flags,
+		"-o", binary, what); err != nil {
 		return installed{}, err
 	}
 	if err := writeSchemas(ctx, filepath.Join(place, schema.File)); err != nil {

@@ -86,7 +86,9 @@ func lookUpAll(ctx context.Context, in *world, tags []string) (figure.LookUp, er
 	}
 	registry := probe.Registry{
 		Endpoint: place, BasePath: "charts",
-		Credential: credential.Credential{Kind: credential.Basic, Username: registryUser, Password: redact.New(password)},
+		Credential: credential.Credential{
+			Kind: credential.Basic, Username: registryUser, Password: redact.New(password),
+		},
 	}
 	prober := oci.New(oci.Options{Transport: in.Route})
 	begun := time.Now()
@@ -95,7 +97,8 @@ func lookUpAll(ctx context.Context, in *world, tags []string) (figure.LookUp, er
 		if err != nil {
 			return figure.LookUp{}, err
 		}
-		if _, err := prober.Resolve(ctx, probe.Target{Registry: registry, Chart: "many", Version: version}); err != nil {
+		if _, err := prober.Resolve(ctx,
+			probe.Target{Registry: registry, Chart: "many", Version: version}); err != nil {
 			return figure.LookUp{}, err
 		}
 	}

@@ -70,7 +70,8 @@ func (w workspace) run(ctx context.Context, o operation) (figure.Sample, error) 
 		return figure.Sample{}, fmt.Errorf("%s: %w", o.name, err)
 	}
 	if got := command.ProcessState.ExitCode(); got != o.status {
-		return figure.Sample{}, fmt.Errorf("%s ends with status %d instead of %d:\n%s", o.name, got, o.status, said.String())
+		return figure.Sample{}, fmt.Errorf("%s ends with status %d instead of %d:\n%s", o.name, got, o.status,
+			said.String())
 	}
 	return figure.Sample{Seconds: cost.Wall.Seconds(), Processor: cost.Processor.Seconds(), Peak: cost.Peak}, nil
 }

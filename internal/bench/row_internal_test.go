@@ -145,7 +145,8 @@ func TestLate(t *testing.T) {
 		"a row that is known as long":  {time.Hour, time.Minute, map[string]time.Duration{"a": 2 * time.Hour}, true},
 	} {
 		s := session{
-			settings: settings{within: test.within}, begun: time.Now().Add(-time.Second), longest: test.longest, lasted: test.lasted,
+			settings: settings{within: test.within}, begun: time.Now().Add(-time.Second), longest: test.longest,
+			lasted: test.lasted,
 		}
 		if got := s.late("a"); got != test.want {
 			t.Errorf("%s: %t", name, got)

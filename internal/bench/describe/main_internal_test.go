@@ -12,7 +12,8 @@ import (
 // What the CLI says stays, and every list resource is there with its filters.
 func TestRun(t *testing.T) {
 	t.Parallel()
-	const said = `{"format_version":"1.0","provider_schemas":{"registry.terraform.io/hashicorp/palette":{"provider":{"version":7},"resource_schemas":{"x":{}}}}}`
+	const said = `{"format_version":"1.0","provider_schemas":{"registry.terraform.io/hashicorp/palette":` +
+		`{"provider":{"version":7},"resource_schemas":{"x":{}}}}}`
 	var written bytes.Buffer
 	if err := run(t.Context(), strings.NewReader(said), &written); err != nil {
 		t.Fatal(err)

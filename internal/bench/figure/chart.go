@@ -54,7 +54,8 @@ func (r Report) Chart() string {
 		y += groupMargin
 	}
 	var chart strings.Builder
-	fmt.Fprintf(&chart, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" ", chartWidth, y+40)
+	fmt.Fprintf(&chart, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" ", chartWidth,
+		y+40)
 	chart.WriteString("aria-label=\"Time over that of do-nothing, per operation\">\n" + chartStyle)
 	drawText(&chart, "title", "start", 16, 24, "Time over that of a provider that does nothing")
 	drawAxis(&chart, y)

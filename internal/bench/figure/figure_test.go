@@ -108,7 +108,8 @@ func TestMerge(t *testing.T) {
 	t.Parallel()
 	here := figure.Machine{Processor: "some", Cores: 2}
 	earlier := figure.Report{
-		Machine: here, Note: "quick", Starts: []figure.Sides[figure.Start]{{}}, LookUps: []figure.Sides[figure.LookUp]{{}},
+		Machine: here, Note: "quick", Starts: []figure.Sides[figure.Start]{{}},
+		LookUps: []figure.Sides[figure.LookUp]{{}},
 		Rows: []figure.Row{
 			rowOf("layers/1/palette/0ms", run(1, 1)), rowOf("layers/500/palette/0ms", run(1, 1)),
 			rowOf("registries/1/embedded/0ms", run(1, 1)),
@@ -260,7 +261,8 @@ func TestChart(t *testing.T) {
 func TestReportAsJSON(t *testing.T) {
 	t.Parallel()
 	report := figure.Report{
-		Machine: figure.Machine{Processor: "some", Cores: 2}, Size: figure.Sides[int64]{Own: 2, Plain: 1}, Note: "quick",
+		Machine: figure.Machine{Processor: "some", Cores: 2}, Size: figure.Sides[int64]{Own: 2, Plain: 1},
+		Note:   "quick",
 		Starts: []figure.Sides[figure.Start]{{Own: figure.Start{Seconds: 1, Resident: 2, Peak: 3}}},
 		Rows:   []figure.Row{rowOf("layers/1/palette/0ms", run(1, 2))},
 	}

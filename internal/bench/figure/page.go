@@ -66,7 +66,9 @@ func (r Report) dates() string {
 
 func (r Report) goals() string {
 	var text strings.Builder
-	text.WriteString("## Goals\n\nTime over do-nothing's, the most that it is to be, and processor time over do-nothing's:\n\n")
+	text.WriteString(
+		"## Goals\n\nTime over do-nothing's, the most that it is to be, and processor time over do-nothing's:\n\n",
+	)
 	heading(&text, append([]string{"row"}, Operations()...)...)
 	outcomes := r.Outcomes()
 	for _, row := range rowsOf(outcomes) {
@@ -129,12 +131,14 @@ func (o Outcome) extent() string {
 func (r Report) times() string {
 	var text strings.Builder
 	text.WriteString("## Runs\n\n")
-	heading(&text, "row", "operation", "rounds", "this provider, s", "do-nothing, s", "ratio", "ratio of processor time",
+	heading(&text, "row", "operation", "rounds", "this provider, s", "do-nothing, s", "ratio",
+		"ratio of processor time",
 		"peak memory, MB", "of do-nothing, MB")
 	for _, row := range r.Rows {
 		for _, one := range row.Operations {
 			seconds, peak := one.Seconds(), one.Peak()
-			line(&text, "`"+row.Name+"`", one.Name, fmt.Sprint(len(one.Rounds)), seconds.Own.text(1), seconds.Plain.text(1),
+			line(&text, "`"+row.Name+"`", one.Name, fmt.Sprint(len(one.Rounds)), seconds.Own.text(1),
+				seconds.Plain.text(1),
 				one.Ratio().text(1), one.ProcessorRatio().text(1), peak.Own.text(megabyte), peak.Plain.text(megabyte))
 		}
 	}
@@ -157,7 +161,8 @@ func (r Report) starts() string {
 	resident := each(r.Starts, func(s Start) float64 { return float64(s.Resident) })
 	lookups := each(r.LookUps, LookUp.perSecond)
 	line(&text, "start to handshake, ms", wall.Own.text(1), wall.Plain.text(1)+" (do-nothing)")
-	line(&text, "memory at the handshake, MB", resident.Own.text(megabyte), resident.Plain.text(megabyte)+" (do-nothing)")
+	line(&text, "memory at the handshake, MB", resident.Own.text(megabyte),
+		resident.Plain.text(megabyte)+" (do-nothing)")
 	line(&text, "size of the binary, MB", fmt.Sprintf("%.1f", float64(r.Size.Own)/megabyte),
 		fmt.Sprintf("%.1f (do-nothing)", float64(r.Size.Plain)/megabyte))
 	line(&text, "chart look-ups a second", lookups.Own.text(1), lookups.Plain.text(1)+" (plain requests)")
@@ -190,7 +195,10 @@ func (r Report) growths() string {
 
 func (r Report) requests() string {
 	var text strings.Builder
-	text.WriteString("## Requests\n\nExact counts of the requests to Palette, to registries and to AWS. Palette sends some as well; the\n")
+	text.WriteString(
+		"## Requests\n\n" +
+			"Exact counts of the requests to Palette, to registries and to AWS. Palette sends some as well; the\n",
+	)
 	text.WriteString("embedded one sends them from the provider. A range is of rounds that differ.\n\n")
 	heading(&text, "row", "operation", "requests")
 	for _, row := range r.Rows {

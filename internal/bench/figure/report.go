@@ -96,7 +96,9 @@ func (r Report) Row(name string) (Row, bool) {
 // Operation finds an operation of a row that has been measured.
 func (r Report) Operation(row, name string) (Operation, bool) {
 	found, _ := r.Row(row)
-	at := slices.IndexFunc(found.Operations, func(one Operation) bool { return one.Name == name && len(one.Rounds) > 0 })
+	at := slices.IndexFunc(
+		found.Operations, func(one Operation) bool { return one.Name == name && len(one.Rounds) > 0 },
+	)
 	if at < 0 {
 		return Operation{}, false
 	}

@@ -24,8 +24,8 @@ type Start struct {
 	Memory
 }
 
-// Handshake starts a plugin as Terraform does, and waits for the line that says where it listens. Then it ends it. With a
-// certificate of the client (PEM), the plugin has to make its own before it is ready.
+// Handshake starts a plugin as Terraform does, and waits for the line that says where it listens. Then it ends it. With
+// a certificate of the client (PEM), the plugin has to make its own before it is ready.
 func Handshake(ctx context.Context, plugin string, certificate []byte) (Start, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()

@@ -40,7 +40,8 @@ func TestMain(m *testing.M) {
 		time.Sleep(300 * time.Millisecond)
 		runtime.KeepAlive(memory)
 	case "ready":
-		if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" || !strings.Contains(os.Getenv("PLUGIN_CLIENT_CERT"), "CERTIFICATE") {
+		if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" ||
+			!strings.Contains(os.Getenv("PLUGIN_CLIENT_CERT"), "CERTIFICATE") {
 			os.Exit(1)
 		}
 		fmt.Println("1|6|unix|/tmp/plugin|grpc|certificate")
@@ -124,7 +125,8 @@ func TestHandshake(t *testing.T) {
 		t.Errorf("memory %+v", start.Memory)
 	}
 	t.Setenv(part, "astray")
-	if _, err := process.Handshake(t.Context(), plugin, certificate); err == nil || !strings.Contains(err.Error(), "no handshake") {
+	if _, err := process.Handshake(t.Context(), plugin, certificate); err == nil ||
+		!strings.Contains(err.Error(), "no handshake") {
 		t.Errorf("no handshake: %v", err)
 	}
 	ended, cancel := context.WithCancel(t.Context())

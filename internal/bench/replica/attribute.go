@@ -40,17 +40,20 @@ func plainAttribute(a document.Attribute) (schema.Attribute, error) {
 	switch of := kind.(type) {
 	case types.ListType:
 		return schema.ListAttribute{
-			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive: a.Sensitive,
 			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.SetType:
 		return schema.SetAttribute{
-			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive:   a.Sensitive,
 			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.MapType:
 		return schema.MapAttribute{
-			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive: a.Sensitive,
 			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.ObjectType:
@@ -69,22 +72,26 @@ func primitiveAttribute(kind attr.Type, a document.Attribute) (schema.Attribute,
 	switch kind {
 	case types.StringType:
 		return schema.StringAttribute{
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
+			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			WriteOnly:   a.WriteOnly,
 			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.BoolType:
 		return schema.BoolAttribute{
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
+			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			WriteOnly:   a.WriteOnly,
 			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.NumberType:
 		return schema.NumberAttribute{
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
+			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			WriteOnly:   a.WriteOnly,
 			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.DynamicType:
 		return schema.DynamicAttribute{
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
+			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			WriteOnly:   a.WriteOnly,
 			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	}
@@ -106,17 +113,20 @@ func nestedAttribute(a document.Attribute) (schema.Attribute, error) {
 		}, nil
 	case document.List:
 		return schema.ListNestedAttribute{
-			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive: a.Sensitive,
 			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case document.Set:
 		return schema.SetNestedAttribute{
-			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive:   a.Sensitive,
 			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case document.Map:
 		return schema.MapNestedAttribute{
-			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive: a.Sensitive,
 			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	}

@@ -51,7 +51,8 @@ func functionOf(name string, written document.Function) (*anyFunction, error) {
 	made := &anyFunction{name: name, result: result}
 	text, markdown, _ := words(written.Text, false)
 	made.definition = function.Definition{
-		Summary: written.Summary, Description: text, MarkdownDescription: markdown, DeprecationMessage: written.Deprecated,
+		Summary: written.Summary, Description: text, MarkdownDescription: markdown,
+		DeprecationMessage: written.Deprecated,
 	}
 	if made.definition.Return, err = returnOf(result); err != nil {
 		return nil, err

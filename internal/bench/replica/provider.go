@@ -54,13 +54,16 @@ func New(name string, written document.Document) (*Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	made.ephemerals, err = eachOf(written.EphemeralResources, func(n string, s schema.Schema) ephemeral.EphemeralResource {
-		return &anyEphemeral{n, s}
-	})
+	made.ephemerals, err = eachOf(written.EphemeralResources,
+		func(n string, s schema.Schema) ephemeral.EphemeralResource {
+			return &anyEphemeral{n, s}
+		})
 	if err != nil {
 		return nil, err
 	}
-	made.lists, err = eachOf(written.ListResources, func(n string, s schema.Schema) list.ListResource { return &anyList{n, s} })
+	made.lists, err = eachOf(
+		written.ListResources, func(n string, s schema.Schema) list.ListResource { return &anyList{n, s} },
+	)
 	if err != nil {
 		return nil, err
 	}

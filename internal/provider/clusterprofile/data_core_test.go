@@ -23,7 +23,8 @@ func TestProfileData(t *testing.T) {
 	} {
 		found, told := w.Data(t.Context(), "palette_cluster_profile", config)
 		layers, _ := found["layers"].([]any)
-		if len(told) > 0 || found["id"] != id || found["scope"] != "tenant" || found["published"] != true || len(layers) != 3 {
+		if len(told) > 0 || found["id"] != id || found["scope"] != "tenant" || found["published"] != true ||
+			len(layers) != 3 {
 			t.Fatalf("by %s: told %+v, read %v", name, told, found)
 		}
 		registries := map[string]any{
@@ -46,7 +47,8 @@ func TestProfileData(t *testing.T) {
 		"no such version": {map[string]any{"name": "shop", "version": "3.0.0"}, "Cluster Profile Not Found"},
 		"both":            {map[string]any{"id": id, "name": "shop", "version": "1.0.0"}, "Invalid Attribute Combination"},
 	} {
-		if _, told := w.Data(t.Context(), "palette_cluster_profile", test.config); len(told) != 1 || told[0].Summary != test.want {
+		if _, told := w.Data(t.Context(), "palette_cluster_profile", test.config); len(told) != 1 ||
+			told[0].Summary != test.want {
 			t.Errorf("%s: told %+v", name, told)
 		}
 	}
@@ -78,14 +80,15 @@ func TestProfilesData(t *testing.T) {
 			t.Errorf("%s: told %+v, versions (-want +got):\n%s", name, told, diff)
 		}
 	}
-	if _, told := w.Data(t.Context(), "palette_cluster_profiles", map[string]any{"name": "a", "name_prefix": "a"}); len(told) != 1 ||
+	if _, told := w.Data(t.Context(), "palette_cluster_profiles",
+		map[string]any{"name": "a", "name_prefix": "a"}); len(told) != 1 ||
 		told[0].Summary != "Invalid Attribute Combination" {
 		t.Errorf("two filters of the name: told %+v", told)
 	}
 }
 
-// Variables are written, changed and taken along to the next version, and to the earlier one again; each plan afterwards
-// is empty.
+// Variables are written, changed and taken along to the next version, and to the earlier one again; each plan
+// afterwards is empty.
 func TestVariablesInProcess(t *testing.T) {
 	t.Parallel()
 	w, ctx := fixture.NewCore(t), t.Context()
@@ -130,8 +133,8 @@ func TestVariablesInProcess(t *testing.T) {
 	}
 }
 
-// A profile is imported by scope, name and version; one of another address and the same name is made again, and the plan
-// warns of that.
+// A profile is imported by scope, name and version; one of another address and the same name is made again, and the
+// plan warns of that.
 func TestImportAndMadeAgain(t *testing.T) {
 	t.Parallel()
 	w, ctx := fixture.NewCore(t), t.Context()

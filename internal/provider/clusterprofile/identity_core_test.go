@@ -40,7 +40,8 @@ func TestIdentities(t *testing.T) {
 	if w.Attribute(fixture.ShopProfile, "id") == first {
 		t.Error("the next version has the same uid")
 	}
-	if run := w.Plan(ctx, fixture.BasicShop().Versioned("1.1.0").Resources()...); len(run.Actions)+len(run.Diagnostics) > 0 {
+	if run := w.Plan(ctx, fixture.BasicShop().Versioned("1.1.0").Resources()...); len(run.Actions)+
+		len(run.Diagnostics) > 0 {
 		t.Errorf("plans %+v", run)
 	}
 	check("refreshed")
@@ -82,7 +83,8 @@ func TestStateWithoutIdentities(t *testing.T) {
 			w := fixture.NewCore(t)
 			w.KnowNoIdentity(true)
 			w.Apply(t.Context(), fixture.BasicShop().Resources()...).MustSucceed(t)
-			if run := w.Plan(t.Context(), fixture.BasicShop().Resources()...); len(run.Actions)+len(run.Diagnostics) > 0 {
+			if run := w.Plan(t.Context(),
+				fixture.BasicShop().Resources()...); len(run.Actions)+len(run.Diagnostics) > 0 {
 				t.Errorf("a Terraform without identities plans %+v", run)
 			}
 			if w.Identity(t.Context(), fixture.ShopProfile) != nil {
@@ -122,7 +124,8 @@ func TestImportByIdentity(t *testing.T) {
 			t.Errorf("%s (-by id +by identity):\n%s", one.Address(), diff)
 		}
 		for name := range one.Config {
-			if diff := cmp.Diff(byID.Attribute(one.Address(), name), byIdentity.Attribute(one.Address(), name)); diff != "" {
+			if diff := cmp.Diff(byID.Attribute(one.Address(), name),
+				byIdentity.Attribute(one.Address(), name)); diff != "" {
 				t.Errorf("%s: %s (-by id +by identity):\n%s", one.Address(), name, diff)
 			}
 		}

@@ -22,7 +22,8 @@ func TestLists(t *testing.T) {
 	}
 	limited := func(limit int64, block acctest.ListBlock) acctest.ListBlock { block.Limit = limit; return block }
 	whole := func(block acctest.ListBlock) acctest.ListBlock { block.Include = true; return block }
-	bank, newer, older, own := "bank 1.0.0 (tenant)", "shop 1.10.0 (tenant)", "shop 1.0.0 (tenant)", "shop 1.0.0 (project)"
+	bank, newer, older, own := "bank 1.0.0 (tenant)", "shop 1.10.0 (tenant)", "shop 1.0.0 (tenant)",
+		"shop 1.0.0 (project)"
 	tenant, inProject := fixture.ListEstate(t, ""), fixture.ListEstate(t, "Default")
 	for name, test := range map[string]struct {
 		in       *fixture.Core
@@ -117,7 +118,10 @@ func TestInvalidListBlocks(t *testing.T) {
 	if requests := w.Faulty.Requests(); len(requests) > 0 {
 		t.Errorf("requested %v", requests)
 	}
-	if _, told := w.List(t.Context(), acctest.ListBlock{Type: "palette_cluster_profile", Config: map[string]any{"scope": "project"}}); len(told) != 1 || told[0].Summary != "Project Not Configured" {
+	if _, told := w.List(t.Context(),
+		acctest.ListBlock{
+			Type: "palette_cluster_profile", Config: map[string]any{"scope": "project"},
+		}); len(told) != 1 || told[0].Summary != "Project Not Configured" {
 		t.Errorf("told %+v", told)
 	}
 }
@@ -125,8 +129,12 @@ func TestInvalidListBlocks(t *testing.T) {
 // listedRow is a profile of Palette's list.
 func listedRow(name, scope, kind string) v1.ClusterProfileSummary {
 	one := v1.ClusterProfileSummary{
-		Metadata:    &v1.ObjectMeta{UID: "uid-" + name, Name: name, Annotations: map[string]string{v1.AnnotationScope: scope}},
-		SpecSummary: &v1.ClusterProfileSpecSummary{Version: "1.0.0", Published: &v1.ClusterProfileTemplateSummary{Type: kind}},
+		Metadata: &v1.ObjectMeta{
+			UID: "uid-" + name, Name: name, Annotations: map[string]string{v1.AnnotationScope: scope},
+		},
+		SpecSummary: &v1.ClusterProfileSpecSummary{
+			Version: "1.0.0", Published: &v1.ClusterProfileTemplateSummary{Type: kind},
+		},
 	}
 	if kind == "" {
 		one.SpecSummary.Published = nil

@@ -46,7 +46,9 @@ func TestProfileDescription(t *testing.T) {
 	if said := shown().Annotations; said[v1.AnnotationDescription] != "What runs" || said["owner"] != "somebody" {
 		t.Errorf("annotations are %v", said)
 	}
-	for _, cleared := range []string{fixture.AppsVersion("1.0.0", "tags = {}"), fixture.AppsVersion("1.0.0"), full, fixture.AppsVersion("1.0.0")} {
+	for _, cleared := range []string{
+		fixture.AppsVersion("1.0.0", "tags = {}"), fixture.AppsVersion("1.0.0"), full, fixture.AppsVersion("1.0.0"),
+	} {
 		w.Write(fixture.Remote + cleared)
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
@@ -125,7 +127,8 @@ data "palette_oci_registry" "id" {
 		}
 	}
 	layers, _ := w.State("data.palette_cluster_profile.id")["layers"].([]any)
-	if len(layers) != 1 || layers[0].(map[string]any)["name"] != "web" || layers[0].(map[string]any)["version"] != "1.2.3" {
+	if len(layers) != 1 || layers[0].(map[string]any)["name"] != "web" ||
+		layers[0].(map[string]any)["version"] != "1.2.3" {
 		t.Errorf("layers are %v", layers)
 	}
 
@@ -146,7 +149,10 @@ data "palette_oci_registry" "id" {
 			t.Errorf("%s: plans to %s %s", summary, change.Action, change.Address)
 		}
 	}
-	w.Write(fixture.Remote + "resource \"palette_cluster_profile\" \"more\" {\n  name = \"more\"\n  scope = \"project\"\n}\n")
+	w.Write(
+		fixture.Remote +
+			"resource \"palette_cluster_profile\" \"more\" {\n  name = \"more\"\n  scope = \"project\"\n}\n",
+	)
 	w.Run("state", "rm", "palette_cluster_profile.apps", "palette_helm_layer.web").MustSucceed(t)
 	w.Plan().MustFail(t, "Project Not Configured", "scope")
 }
@@ -176,7 +182,8 @@ data "palette_oci_registry" "id" {
 	var got []string
 	for _, problem := range w.Plan().Errors() {
 		got = append(got, problem.Summary+" at "+problem.Code)
-		if problem.Summary == "Invalid Profile Type" && !strings.Contains(problem.Detail, "Charts of OCI registries attach to add-on profiles") {
+		if problem.Summary == "Invalid Profile Type" &&
+			!strings.Contains(problem.Detail, "Charts of OCI registries attach to add-on profiles") {
 			t.Errorf("no reason is given: %s", problem.Detail)
 		}
 	}
@@ -199,7 +206,9 @@ func TestProfileValidation(t *testing.T) {
 	w := acctest.NewWorkspace(t, world)
 	var configuration strings.Builder
 	wrong := func(label string, attributes ...string) {
-		configuration.WriteString("resource \"palette_cluster_profile\" \"" + label + "\" {\n  " + strings.Join(attributes, "\n  ") + "\n}\n")
+		configuration.WriteString(
+			"resource \"palette_cluster_profile\" \"" + label + "\" {\n  " + strings.Join(attributes, "\n  ") + "\n}\n",
+		)
 	}
 	var want []string
 	for summary, lines := range map[string][]string{
@@ -222,20 +231,30 @@ func TestProfileValidation(t *testing.T) {
 		"palette_helm_layer":   "cluster_profile_id = \"x\"\n  registry_name = \"x\"\n  chart = \"x\"\n  version = \"1.0.0\"",
 	} {
 		for _, line := range []string{`timeouts = { create = "1h30" }`, `timeouts = { update = "0s" }`} {
-			configuration.WriteString("resource \"" + block + "\" \"slow" + string(rune('a'+len(want))) + "\" {\n  " + body + "\n  " + line + "\n}\n")
+			configuration.WriteString("resource \"" + block + "\" \"slow" + string(rune('a'+len(want))) + "\" {\n  " +
+				body + "\n  " + line + "\n}\n")
 			want = append(want, "Invalid Timeout at "+line)
 		}
 	}
-	for _, line := range []string{`install_order = 1.5`, `install_order = 1e30`, `namespace = "Web_App"`, `chart_checks = "wrn"`} {
+	for _, line := range []string{
+		`install_order = 1.5`, `install_order = 1e30`, `namespace = "Web_App"`, `chart_checks = "wrn"`,
+	} {
 		configuration.WriteString("resource \"palette_helm_layer\" \"odd" + string(rune('a'+len(want))) + "\" {\n  " +
-			"cluster_profile_id = \"x\"\n  registry_name = \"x\"\n  chart = \"x\"\n  version = \"1.0.0\"\n  " + line + "\n}\n")
-		want = append(want, map[string]string{"i": "Not A Whole Number", "n": "Invalid Namespace", "c": "Invalid Chart Checks"}[line[:1]]+" at "+line)
+			"cluster_profile_id = \"x\"\n  registry_name = \"x\"\n  chart = \"x\"\n  version = \"1.0.0\"\n  " + line +
+			"\n}\n")
+		want = append(
+			want,
+			map[string]string{
+				"i": "Not A Whole Number", "n": "Invalid Namespace", "c": "Invalid Chart Checks",
+			}[line[:1]]+" at "+line,
+		)
 	}
 	w.Write(configuration.String())
 	var got []string
 	for _, problem := range w.Validate().Errors() {
 		got = append(got, problem.Summary+" at "+problem.Code)
-		if problem.Summary == "Invalid Profile Type" && !strings.Contains(problem.Detail, "Charts of OCI registries attach to add-on profiles") {
+		if problem.Summary == "Invalid Profile Type" &&
+			!strings.Contains(problem.Detail, "Charts of OCI registries attach to add-on profiles") {
 			t.Errorf("no reason is given: %s", problem.Detail)
 		}
 	}

@@ -37,10 +37,12 @@ variable "marked" {
 `
 
 const (
-	replicasVariable = "replicas = {\n display_name = \"Replicas\"\n description = var.about\n format = \"number\"\n required = true\n default_value = \"3\"\n regex = \"^[0-9]+$\"\n}\n"
-	tokenVariable    = "token = {\n description = \"To log in\"\n hidden = true\n default_value_wo = var.secret\n default_value_wo_version = var.generation\n}\n"
-	markedVariable   = "marked = { default_value = var.marked }\n"
-	plainVariables   = "zone = { immutable = true, default_value = \"a\" }\nunused = {}\n"
+	replicasVariable = "replicas = {\n display_name = \"Replicas\"\n description = var.about\n format = \"number\"\n" +
+		" required = true\n default_value = \"3\"\n regex = \"^[0-9]+$\"\n}\n"
+	tokenVariable = "token = {\n description = \"To log in\"\n hidden = true\n default_value_wo = var.secret\n" +
+		" default_value_wo_version = var.generation\n}\n"
+	markedVariable = "marked = { default_value = var.marked }\n"
+	plainVariables = "zone = { immutable = true, default_value = \"a\" }\nunused = {}\n"
 )
 
 func variablesOf(parts ...string) string { return "variables = {\n" + strings.Join(parts, "") + "}" }
@@ -51,7 +53,8 @@ func usingVariables(names ...string) string {
 	for i, name := range names {
 		fmt.Fprintf(&values, `key%d: '{{ .spectro.var.%s }}'\n`, i, name)
 	}
-	return fixture.AppsLayer("web", "web", "1.2.3", fmt.Sprintf(`values = "%s"`, values.String()), `chart_checks = "off"`)
+	return fixture.AppsLayer("web", "web", "1.2.3", fmt.Sprintf(`values = "%s"`, values.String()),
+		`chart_checks = "off"`)
 }
 
 // wantWarning fails the test unless a run succeeded with a warning.
@@ -85,7 +88,9 @@ type sentVariables struct {
 
 func recordVariables(host *testbed.Host) *sentVariables {
 	s := new(sentVariables)
-	host.Fault(testbed.Match{Path: "/variables$", When: func(r *http.Request) bool { return r.Method != http.MethodGet }},
+	host.Fault(testbed.Match{
+		Path: "/variables$", When: func(r *http.Request) bool { return r.Method != http.MethodGet },
+	},
 		func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 			body, _ := io.ReadAll(r.Body)
 			r.Body = io.NopCloser(bytes.NewReader(body))
@@ -152,12 +157,16 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_VAR_secret=first-canary")
 	write := func(attribute string, used ...string) {
-		w.Write(fixture.Remote + variableInputs + fixture.ACR + strings.Replace(fixture.AppsVersion("1.0.0", attribute), `"1.0.0"`, "var.release", 1) + usingVariables(used...))
+		w.Write(
+			fixture.Remote + variableInputs + fixture.ACR + strings.Replace(fixture.AppsVersion("1.0.0", attribute),
+				`"1.0.0"`, "var.release", 1) + usingVariables(used...),
+		)
 	}
 	all := variablesOf(replicasVariable, tokenVariable, markedVariable, plainVariables)
 	write(all, "replicas", "token", "marked")
 	w.Plan().MustSucceed(t)
-	if shown := w.Run("show", "plan.bin").Text(); strings.Contains(shown, "canary") || !strings.Contains(shown, "(sensitive value)") {
+	if shown := w.Run("show", "plan.bin").Text(); strings.Contains(shown, "canary") ||
+		!strings.Contains(shown, "(sensitive value)") {
 		t.Errorf("the plan shows:\n%s", shown)
 	}
 	reads := func(what string) {
@@ -205,7 +214,8 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 
 	// The next version gets the change, the earlier one stays.
 	next := []string{"-var=generation=2", "-var=release=1.1.0"}
-	write(variablesOf(strings.Replace(replicasVariable, `"3"`, `"5"`, 1), tokenVariable, markedVariable, "zone = {}\n"), "replicas", "token", "zone")
+	write(variablesOf(strings.Replace(replicasVariable, `"3"`, `"5"`, 1), tokenVariable, markedVariable, "zone = {}\n"),
+		"replicas", "token", "zone")
 	w.Plan(next...).MustSucceed(t)
 	w.Apply(next...).MustSucceed(t) // what a clone lacks is written with the values that are at hand
 	second := fixture.ID(t, w, "palette_cluster_profile.apps")
@@ -230,7 +240,9 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	// A variable that is taken away is deleted; without the attribute, all stay.
 	write(variablesOf(tokenVariable), "token")
 	host.Fault(testbed.Match{Method: http.MethodDelete, Path: "/variables$", Times: 1},
-		testbed.Respond(http.StatusBadRequest, `{"code":"PackVariablesUndefined","message":"the pack web refers to zone"}`))
+		testbed.Respond(
+			http.StatusBadRequest, `{"code":"PackVariablesUndefined","message":"the pack web refers to zone"}`,
+		))
 	wantWarning(t, w.Apply("-var=generation=2"), "Variables Still In Use", "marked, replicas, zone")
 	fixture.WantChanges(t, w.Plan("-var=generation=2"), "update palette_cluster_profile.apps")
 	w.Apply("-var=generation=2").MustSucceed(t)
@@ -253,7 +265,8 @@ func TestVariablesOfOthers(t *testing.T) {
 	sent := recordVariables(host)
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_VAR_secret=first-canary")
-	configuration := fixture.Remote + variableInputs + fixture.AppsVersion("1.0.0", variablesOf(replicasVariable, tokenVariable, plainVariables))
+	configuration := fixture.Remote + variableInputs +
+		fixture.AppsVersion("1.0.0", variablesOf(replicasVariable, tokenVariable, plainVariables))
 	w.Write(configuration)
 	w.Apply().MustSucceed(t)
 	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
@@ -287,7 +300,8 @@ func TestVariablesOfOthers(t *testing.T) {
 	token := made["token"]
 	token.DefaultValue = "somebody-elses-canary"
 	one := made["replicas"]
-	one.InputType, one.Options = "dropdown", []v1.VariableOption{{Value: "3", Default: true}, {Value: "4", Label: "four"}}
+	one.InputType, one.Options = "dropdown",
+		[]v1.VariableOption{{Value: "3", Default: true}, {Value: "4", Label: "four"}}
 	patch(token, one)
 	w.Plan().MustBeEmpty(t)
 
@@ -297,7 +311,8 @@ func TestVariablesOfOthers(t *testing.T) {
 	w.Apply("-var=about=How often").MustSucceed(t)
 	sent.want(t, "PATCH replicas unused", "DELETE extra")
 	now := declaredIn(t, world, uid)
-	if kept := now["replicas"]; kept.InputType != "dropdown" || len(kept.Options) != 2 || kept.Options[1].Label != "four" || kept.Description != "How often" {
+	if kept := now["replicas"]; kept.InputType != "dropdown" || len(kept.Options) != 2 ||
+		kept.Options[1].Label != "four" || kept.Description != "How often" {
 		t.Errorf("the dropdown is %+v", kept)
 	}
 
@@ -312,7 +327,8 @@ func TestVariablesOfOthers(t *testing.T) {
 	imported.Apply().MustSucceed(t)
 	imported.Plan().MustBeEmpty(t)
 	state, _ := imported.State("palette_cluster_profile.apps")["variables"].(map[string]any)
-	if secret, _ := state["token"].(map[string]any); len(state) != 4 || secret["sensitive"] != true || secret["default_value"] != nil {
+	if secret, _ := state["token"].(map[string]any); len(state) != 4 || secret["sensitive"] != true ||
+		secret["default_value"] != nil {
 		t.Errorf("imported as %v", state)
 	}
 	sent.want(t)
@@ -335,15 +351,21 @@ func TestVariablesInUse(t *testing.T) {
 	host, _ := fixture.Palette(t, world, fixture.Clusters("prod-eu"))
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_VAR_secret=first-canary", "TF_LOG=TRACE")
-	w.Write(fixture.Remote + variableInputs + fixture.AppsVersion("1.0.0", variablesOf(tokenVariable, markedVariable, replicasVariable)))
+	w.Write(
+		fixture.Remote + variableInputs +
+			fixture.AppsVersion("1.0.0", variablesOf(tokenVariable, markedVariable, replicasVariable)),
+	)
 	w.Apply().MustSucceed(t)
-	host.Fault(testbed.Match{Method: http.MethodPatch, Path: "/variables$"}, func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
-		body, _ := io.ReadAll(r.Body)
-		said, _ := json.Marshal(v1.Error{Code: "ClusterProfileInUse", Message: "in use: " + string(body), Details: body})
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(http.StatusBadRequest)
-		_, _ = w.Write(said)
-	})
+	host.Fault(testbed.Match{Method: http.MethodPatch, Path: "/variables$"},
+		func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
+			body, _ := io.ReadAll(r.Body)
+			said, _ := json.Marshal(
+				v1.Error{Code: "ClusterProfileInUse", Message: "in use: " + string(body), Details: body},
+			)
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write(said)
+		})
 	w.Env = append(w.Env, "TF_VAR_marked=other-marked-canary")
 	failed := w.Apply("-var=generation=2", "-var=about=Else")
 	told := failed.MustFail(t, "Variables In Use", `resource "palette_cluster_profile" "apps"`)
@@ -403,7 +425,8 @@ odd = {
 	w.Apply("-replace=terraform_data.x").MustSucceed(t)
 	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
 	made := declaredIn(t, world, uid)
-	if size := made["size"]; size.DefaultValue != "3" || size.DisplayName != "size" || !size.Immutable || made["token"].DefaultValue != v1.Masked {
+	if size := made["size"]; size.DefaultValue != "3" || size.DisplayName != "size" || !size.Immutable ||
+		made["token"].DefaultValue != v1.Masked {
 		t.Errorf("variables are %+v", made)
 	}
 	if odd := made["odd"]; odd.DefaultValue != v1.Masked {
@@ -415,9 +438,10 @@ odd = {
 	w.Plan().MustBeEmpty(t)
 
 	// Somebody makes the secret visible: it shows, and not in the state.
-	fixture.Send(t, world, http.MethodPatch, v1.Path(v1.PathProfileVariables, uid), v1.Variables{Variables: []v1.Variable{
-		{Name: "odd", DisplayName: "odd", Format: "string", DefaultValue: "visible-canary"},
-	}}, http.StatusNoContent)
+	fixture.Send(t, world, http.MethodPatch, v1.Path(v1.PathProfileVariables, uid),
+		v1.Variables{Variables: []v1.Variable{
+			{Name: "odd", DisplayName: "odd", Format: "string", DefaultValue: "visible-canary"},
+		}}, http.StatusNoContent)
 	fixture.WantChanges(t, w.Plan(), "update palette_cluster_profile.apps")
 	w.Run("apply", "-refresh-only", "-auto-approve").MustSucceed(t)
 	if state := w.Read("terraform.tfstate"); strings.Contains(state, "canary") {
@@ -445,7 +469,8 @@ func TestUndeclaredVariable(t *testing.T) {
 		t.Helper()
 		w.Write(configuration)
 		o := w.Plan().MustFail(t, "Variable Not Declared", "values")
-		if !strings.Contains(o.Detail, "{{.spectro.var."+name+"}}") || !strings.Contains(o.Detail, said) || o.Address != "palette_helm_layer.web" {
+		if !strings.Contains(o.Detail, "{{.spectro.var."+name+"}}") || !strings.Contains(o.Detail, said) ||
+			o.Address != "palette_helm_layer.web" {
 			t.Errorf("%s: %+v", what, o)
 		}
 	}
@@ -457,42 +482,52 @@ func TestUndeclaredVariable(t *testing.T) {
 		}
 	}
 	other := strings.ReplaceAll(fixture.AppsVersion("1.0.0", `variables = { hosts = {} }`), "apps", "other")
-	refused("a new profile", apps("1.0.0", declares)+usingVariables("replicas", "replica"), "replica", "Write {{.spectro.var.replicas}}.")
+	refused("a new profile", apps("1.0.0", declares)+usingVariables("replicas", "replica"), "replica",
+		"Write {{.spectro.var.replicas}}.")
 	refused("a new profile without variables", apps("1.0.0")+usingVariables("zone"), "zone", "declares no variables")
 	accepted("one that is declared, beside another profile", apps("1.0.0", declares)+other+usingVariables("replicas"))
-	accepted("variables that are not known yet", apps("1.0.0", `variables = { for name in [terraform_data.name.id] : name => {} }`)+
-		"resource \"terraform_data\" \"name\" {}\n"+usingVariables("zone"))
+	accepted("variables that are not known yet",
+		apps("1.0.0", `variables = { for name in [terraform_data.name.id] : name => {} }`)+
+			"resource \"terraform_data\" \"name\" {}\n"+usingVariables("zone"))
 	accepted("values that are not known yet", apps("1.0.0", declares)+"resource \"terraform_data\" \"name\" {}\n"+
 		fixture.AppsLayer("web", "web", "1.2.3", `values = "a: '{{.spectro.var.zone}}${terraform_data.name.id}'"`))
 
 	w.Write(apps("1.0.0", declares) + usingVariables("replicas"))
 	w.Apply().MustSucceed(t)
 	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
-	refused("a changed layer", apps("1.0.0", declares)+usingVariables("replicas", "zone"), "zone", "declares: replicas.")
-	refused("a variable that goes", apps("1.0.0", `variables = { zone = {} }`)+usingVariables("replicas"), "replicas", "declares: zone.")
+	refused("a changed layer", apps("1.0.0", declares)+usingVariables("replicas", "zone"), "zone",
+		"declares: replicas.")
+	refused("a variable that goes", apps("1.0.0", `variables = { zone = {} }`)+usingVariables("replicas"), "replicas",
+		"declares: zone.")
 	refused("a next version", apps("1.1.0", declares)+usingVariables("replicas", "zone"), "zone", "declares: replicas.")
-	refused("a next version that loses it", apps("1.1.0", `variables = {}`)+usingVariables("replicas"), "replicas", "declares no variables")
-	refused("a profile that keeps its variables to itself", apps("1.0.0")+usingVariables("replicas", "zone"), "zone", "declares: replicas.")
+	refused("a next version that loses it", apps("1.1.0", `variables = {}`)+usingVariables("replicas"), "replicas",
+		"declares no variables")
+	refused("a profile that keeps its variables to itself", apps("1.0.0")+usingVariables("replicas", "zone"), "zone",
+		"declares: replicas.")
 	accepted("a profile that keeps its variables to itself", apps("1.0.0")+usingVariables("replicas"))
 
-	moved := strings.ReplaceAll(usingVariables("hosts"), "palette_cluster_profile.apps", "palette_cluster_profile.other")
+	moved := strings.ReplaceAll(usingVariables("hosts"), "palette_cluster_profile.apps",
+		"palette_cluster_profile.other")
 	accepted("a layer that goes to a new profile", apps("1.0.0", declares)+other+moved)
 
 	// A profile that the run does not manage is read once.
 	w.Run("state", "rm", "palette_cluster_profile.apps", "palette_helm_layer.web").MustSucceed(t)
 	elsewhere := func(names ...string) string {
-		return strings.ReplaceAll(fixture.Remote+fixture.ACR+usingVariables(names...), "palette_cluster_profile.apps.id", fmt.Sprintf("%q", uid))
+		return strings.ReplaceAll(fixture.Remote+fixture.ACR+usingVariables(names...),
+			"palette_cluster_profile.apps.id", fmt.Sprintf("%q", uid))
 	}
 	refused("a profile of somebody else", elsewhere("replicas", "zone"), "zone", "declares: replicas.")
 	host.ResetRequests()
 	w.Write(strings.ReplaceAll(elsewhere("replicas"), `"web"`+" {", `"web" {`+"\n  name = \"web-a\"") +
-		strings.ReplaceAll(strings.TrimPrefix(elsewhere("replicas"), fixture.Remote+fixture.ACR), `"palette_helm_layer" "web" {`, "\"palette_helm_layer\" \"more\" {\n  name = \"web-b\""))
+		strings.ReplaceAll(strings.TrimPrefix(elsewhere("replicas"), fixture.Remote+fixture.ACR),
+			`"palette_helm_layer" "web" {`, "\"palette_helm_layer\" \"more\" {\n  name = \"web-b\""))
 	w.Plan().MustSucceed(t)
 	if n := fixture.CountProfileRequests(host.Requests(), http.MethodGet, "/variables"); n != 1 {
 		t.Errorf("%d requests for the variables of one profile", n)
 	}
-	host.Fault(testbed.Match{Method: http.MethodGet, Path: "/variables$"}, func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
-		w.WriteHeader(http.StatusForbidden)
-	})
+	host.Fault(testbed.Match{Method: http.MethodGet, Path: "/variables$"},
+		func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+			w.WriteHeader(http.StatusForbidden)
+		})
 	accepted("variables that cannot be read", elsewhere("replicas", "zone"))
 }

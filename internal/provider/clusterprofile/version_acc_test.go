@@ -53,7 +53,8 @@ func TestProfileVersionInPlace(t *testing.T) {
 	first := fixture.ID(t, w, "palette_cluster_profile.apps")
 	fixture.EditProfile(t, client, first, func(packs []palette.Pack) ([]palette.Pack, error) {
 		own := palette.Pack{}
-		own.Name, own.Type, own.Layer, own.Values = "quota", v1.PackManifest, v1.LayerAddon, "pack:\n  spectrocloud.com/install-priority: \"5\"\n"
+		own.Name, own.Type, own.Layer, own.Values = "quota", v1.PackManifest, v1.LayerAddon,
+			"pack:\n  spectrocloud.com/install-priority: \"5\"\n"
 		own.Manifests = []palette.Manifest{{Name: "quota", Content: "kind: ResourceQuota"}}
 		for i := range packs {
 			if packs[i].Name == "web" {
@@ -66,11 +67,17 @@ func TestProfileVersionInPlace(t *testing.T) {
 	before := fixture.ProfileDocument(t, world, first)
 
 	// One layer is changed, one added, one removed, and the version is new.
-	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + fixture.AppsLayer("web", "web", "1.3.0", `namespace = "web"`) + fixture.AppsLayer("extra", "extra", "1.0.0"))
+	w.Write(
+		fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") +
+			fixture.AppsLayer("web", "web", "1.3.0", `namespace = "web"`) +
+			fixture.AppsLayer("extra", "extra", "1.0.0"),
+	)
 	plan := w.Plan()
 	fixture.WantChanges(t, plan, "create palette_helm_layer.extra", "delete palette_helm_layer.cache",
 		"update palette_cluster_profile.apps", "update palette_helm_layer.web")
-	for _, open := range [][2]string{{"palette_cluster_profile.apps", "id"}, {"palette_helm_layer.web", "cluster_profile_id"}, {"palette_helm_layer.web", "id"}} {
+	for _, open := range [][2]string{
+		{"palette_cluster_profile.apps", "id"}, {"palette_helm_layer.web", "cluster_profile_id"}, {"palette_helm_layer.web", "id"},
+	} {
 		if !unknownAfter(t, w, open[0], open[1]) {
 			t.Errorf("%s of %s is not known after apply only", open[1], open[0])
 		}
@@ -81,7 +88,8 @@ func TestProfileVersionInPlace(t *testing.T) {
 	host.ResetRequests()
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
 	for _, request := range host.Requests() {
-		if strings.Contains(request.Path, first) && (strings.HasSuffix(request.Path, "/publish") || request.Method == http.MethodDelete) {
+		if strings.Contains(request.Path, first) &&
+			(strings.HasSuffix(request.Path, "/publish") || request.Method == http.MethodDelete) {
 			t.Errorf("the earlier version got %v", request)
 		}
 	}
@@ -117,12 +125,14 @@ func TestEarlierVersionsKept(t *testing.T) {
 	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	for _, version := range []string{"1.0.0", "1.1.0"} {
-		w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion(version, "destroy_earlier_versions = false") + fixture.WebLayer)
+		w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion(version, "destroy_earlier_versions = false") +
+			fixture.WebLayer)
 		w.Apply().MustSucceed(t)
 	}
 	warnings := w.Plan("-destroy").MustSucceed(t).Warnings()
 	if len(warnings) != 1 || warnings[0].Summary != "Earlier Versions Stay" ||
-		!strings.Contains(warnings[0].Detail, "apps 1.0.0, which keeps in use the registry acr") || !strings.Contains(warnings[0].Detail, `id = "tenant:apps:1.0.0"`) {
+		!strings.Contains(warnings[0].Detail, "apps 1.0.0, which keeps in use the registry acr") ||
+		!strings.Contains(warnings[0].Detail, `id = "tenant:apps:1.0.0"`) {
 		t.Errorf("warnings: %+v", warnings)
 	}
 	destroyed := w.Destroy().MustFail(t, "Registry In Use", "")
@@ -130,7 +140,10 @@ func TestEarlierVersionsKept(t *testing.T) {
 		t.Errorf("the error does not name the version:\n%s", destroyed.Detail)
 	}
 	fixture.WantVersions(t, client, "1.0.0")
-	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + strings.Replace(fixture.ImportBlock.FindString(warnings[0].Detail), "<label>", "apps", 1))
+	w.Write(
+		fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") +
+			strings.Replace(fixture.ImportBlock.FindString(warnings[0].Detail), "<label>", "apps", 1),
+	)
 	w.Apply().MustSucceed(t)
 	w.Destroy().MustSucceed(t)
 	fixture.WantVersions(t, client)
@@ -156,7 +169,8 @@ func TestDestroyEarlierVersions(t *testing.T) {
 		w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion(version) + fixture.WebLayer)
 		w.Apply().MustSucceed(t)
 	}
-	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("2.0", "destroy_earlier_versions = true") + fixture.WebLayer + `
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("2.0", "destroy_earlier_versions = true") +
+		fixture.WebLayer + `
 data "palette_cluster_profile" "before" {
   name    = "apps"
   version = "1.9.6-longhorn"
@@ -193,7 +207,8 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 	} {
 		// Every version changes a layer, so that each request is made.
 		changed := strings.Replace(fixture.WebLayer, `namespace = "web"`, fmt.Sprintf("namespace = \"web-%d\"", i), 1)
-		w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion(fmt.Sprintf("1.%d.0", i+1)) + changed + fixture.CacheLayer)
+		w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion(fmt.Sprintf("1.%d.0", i+1)) + changed +
+			fixture.CacheLayer)
 		heal := host.Fault(request, refusal)
 		if failed := w.Apply(); len(failed.Errors()) == 0 || !strings.Contains(failed.Text(), "not today") {
 			t.Fatalf("%v: no error\n%s", request, failed.Text())
@@ -201,7 +216,8 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 		heal()
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
-		if names := fixture.PackNames(fixture.Packs(t, client, fixture.ID(t, w, "palette_cluster_profile.apps"))); len(names) != 2 {
+		if names := fixture.PackNames(fixture.Packs(t, client,
+			fixture.ID(t, w, "palette_cluster_profile.apps"))); len(names) != 2 {
 			t.Errorf("%v: packs %v", request, names)
 		}
 	}
@@ -222,7 +238,8 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 		return fixture.AppsLayer("many", "web", "1.2.3", "for_each = toset(["+names+"])", "name = each.key")
 	}
 	renamed := func(name string) string { return fixture.AppsLayer("renamed", "web", "1.2.3", "name = \""+name+"\"") }
-	before := fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + many(`"a", "b"`) + renamed("old") + fixture.CacheLayer
+	before := fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + many(`"a", "b"`) + renamed("old") +
+		fixture.CacheLayer
 	w.Write(before)
 	w.Apply().MustSucceed(t)
 	first := fixture.ID(t, w, "palette_cluster_profile.apps")
@@ -239,7 +256,8 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 		t.Errorf("no way out in:\n%s", moved.Detail)
 	}
 
-	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + many(`"a"`) + renamed("new") + other + fixture.CacheLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + many(`"a"`) + renamed("new") + other +
+		fixture.CacheLayer)
 	fixture.WantChanges(t, w.Plan(), `delete palette_helm_layer.many["b"]`, "replace palette_helm_layer.renamed",
 		"update palette_cluster_profile.apps", "update palette_helm_layer.cache", `update palette_helm_layer.many["a"]`)
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
@@ -254,10 +272,13 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 
 	// Without a new version, a removed layer is removed, and a moved one moves.
-	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + renamed("new") + other + strings.Replace(fixture.CacheLayer, "cluster_profile.apps", "cluster_profile.other", 1))
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + renamed("new") + other +
+		strings.Replace(fixture.CacheLayer, "cluster_profile.apps", "cluster_profile.other", 1))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	for address, want := range map[string][]string{"palette_cluster_profile.apps": {"new--web"}, "palette_cluster_profile.other": {"cache"}} {
+	for address, want := range map[string][]string{
+		"palette_cluster_profile.apps": {"new--web"}, "palette_cluster_profile.other": {"cache"},
+	} {
 		if diff := cmp.Diff(want, fixture.PackNames(fixture.Packs(t, client, fixture.ID(t, w, address)))); diff != "" {
 			t.Errorf("packs of %s (-want +got):\n%s", address, diff)
 		}
@@ -288,7 +309,8 @@ func TestProfileVersionExists(t *testing.T) {
 		var packs []palette.Pack
 		for _, ref := range fixture.Packs(t, client, first) {
 			pack := palette.Pack{}
-			pack.Name, pack.Type, pack.Layer, pack.Tag, pack.RegistryUID, pack.Values = ref.Name, ref.Type, ref.Layer, ref.Tag, ref.RegistryUID, ref.Values
+			pack.Name, pack.Type, pack.Layer, pack.Tag, pack.RegistryUID, pack.Values = ref.Name, ref.Type, ref.Layer,
+				ref.Tag, ref.RegistryUID, ref.Values
 			packs = append(packs, pack)
 		}
 		return packs, nil

@@ -12,7 +12,9 @@ import (
 func TestTrust(t *testing.T) {
 	t.Parallel()
 	w := fixture.NewCore(t)
-	for partition, prefix := range map[any]string{nil: "arn:aws:iam::", "aws": "arn:aws:iam::", "aws-us-gov": "arn:aws-us-gov:iam::"} {
+	for partition, prefix := range map[any]string{
+		nil: "arn:aws:iam::", "aws": "arn:aws:iam::", "aws-us-gov": "arn:aws-us-gov:iam::",
+	} {
 		found, told := w.Data(t.Context(), "palette_ecr_trust", map[string]any{"partition": partition})
 		account, _ := found["account_id"].(string)
 		id, _ := found["external_id"].(string)

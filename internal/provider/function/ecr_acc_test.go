@@ -29,7 +29,9 @@ func TestECRFunctions(t *testing.T) {
 	world := testbed.New(t)
 	w := acctest.NewWorkspace(t, world)
 	part := func(kind string, parts ...any) map[string]any {
-		object := map[string]any{"kind": kind, "registry_id": nil, "region": nil, "partition": nil, "fips": false, "templated": false}
+		object := map[string]any{
+			"kind": kind, "registry_id": nil, "region": nil, "partition": nil, "fips": false, "templated": false,
+		}
 		for i := 0; i < len(parts); i += 2 {
 			object[parts[i].(string)] = parts[i+1]
 		}
@@ -51,7 +53,11 @@ func TestECRFunctions(t *testing.T) {
 		fmt.Fprintf(&right, "output \"o%d\" { value = provider::palette::%s }\n", i, call)
 	}
 	right.WriteString("output \"policy\" { value = provider::palette::ecr_policy() }\n")
-	right.WriteString("output \"pull\" { value = provider::palette::ecr_pull_policy([\"arn:aws:ecr:us-west-1:214575254960:repository/helm/*\"]) }\n")
+	right.WriteString(
+		"output \"pull\" {\n" +
+			"  value = provider::palette::ecr_pull_policy([\"" +
+			"arn:aws:ecr:us-west-1:214575254960:repository/helm/*\"])\n}\n",
+	)
 	w.Write(right.String())
 	w.Apply().MustSucceed(t)
 	outputs := fixture.Outputs(t, w)

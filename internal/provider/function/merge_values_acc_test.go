@@ -16,13 +16,19 @@ import (
 func TestMergeValues(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, testbed.New(t))
-	w.File("base.yaml", "# defaults\nimage: {repository: nginx, tag: \"1.10\"}\nports: [80, 443]\nlimit: 12345678901234567890\nold: 1\n")
+	w.File(
+		"base.yaml",
+		"# defaults\nimage: {repository: nginx, tag: \"1.10\"}\nports: [80, 443]\nlimit: 12345678901234567890\n"+
+			"old: 1\n",
+	)
 	w.Write(`
 resource "terraform_data" "late" {
   input = "replicaCount: 2\n"
 }
 output "files" {
-  value = provider::palette::merge_values([file("base.yaml"), yamlencode({ image = { tag = "1.11" }, ports = [8080], old = null }), null, ""])
+  value = provider::palette::merge_values([
+    file("base.yaml"), yamlencode({ image = { tag = "1.11" }, ports = [8080], old = null }), null, "",
+  ])
 }
 output "late" {
   value = provider::palette::merge_values(["replicaCount: 1\nname: a\n", terraform_data.late.output])

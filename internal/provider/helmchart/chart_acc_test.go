@@ -14,11 +14,14 @@ import (
 // described is a chart that says all a chart can say of itself.
 func described() testbed.Chart {
 	return testbed.Chart{
-		Name: "told", Version: "1.1.0", AppVersion: "4.2", Description: "Tells a lot.", KubeVersion: ">=1.29.0-0", Type: "application",
+		Name: "told", Version: "1.1.0", AppVersion: "4.2", Description: "Tells a lot.", KubeVersion: ">=1.29.0-0",
+		Type:       "application",
 		Deprecated: true, Annotations: map[string]string{"team": "shop"},
 		Values: "replicaCount: 1\n", Schema: `{"type":"object"}`,
-		Dependencies: []testbed.Dependency{{Name: "db", Version: "0.1.0", Repository: "", Alias: "store", Condition: "store.enabled"}},
-		Subcharts:    []testbed.Chart{{Name: "db", Version: "0.1.0"}},
+		Dependencies: []testbed.Dependency{
+			{Name: "db", Version: "0.1.0", Repository: "", Alias: "store", Condition: "store.enabled"},
+		},
+		Subcharts: []testbed.Chart{{Name: "db", Version: "0.1.0"}},
 	}
 }
 
@@ -76,12 +79,18 @@ data "palette_chart" "anonymous" {
 		}
 	}
 	plain := w.State("data.palette_chart.anonymous")
-	if plain["values_schema"] != nil || plain["deprecated"] != false || plain["default_values"] != "a: 1\n" || plain["endpoint"] != "open.test" || len(plain["dependencies"].([]any)) != 0 {
+	if plain["values_schema"] != nil || plain["deprecated"] != false || plain["default_values"] != "a: 1\n" ||
+		plain["endpoint"] != "open.test" || len(plain["dependencies"].([]any)) != 0 {
 		t.Errorf("anonymous: %v", plain)
 	}
 
 	// A token that may not list: the chart is read, the versions stay null.
-	acr.SetAccount(testbed.Account{Username: "palette", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/told": {testbed.ContentRead}}})
+	acr.SetAccount(
+		testbed.Account{
+			Username: "palette", Password: fixture.Password,
+			Scope: testbed.ScopeMap{"charts/told": {testbed.ContentRead}},
+		},
+	)
 	if got := w.State("data.palette_chart.anonymous")["available_versions"]; got == nil {
 		t.Error("an open registry does not list")
 	}

@@ -48,7 +48,8 @@ func (s shelf) Resolve(ctx context.Context, target probe.Target) (probe.Finding,
 // Open implements probe.Prober.
 func (s shelf) Open(ctx context.Context, target probe.Target) (probe.Finding, chart.Content, error) {
 	found, err := s.Resolve(ctx, target)
-	return found, chart.Content{Metadata: chart.Metadata{Name: "web", AppVersion: "7"}, Values: []byte("replicas: 1\n")}, err
+	return found,
+		chart.Content{Metadata: chart.Metadata{Name: "web", AppVersion: "7"}, Values: []byte("replicas: 1\n")}, err
 }
 
 // driver is one whose registries are a shelf. Palette has the registry acr.
@@ -130,7 +131,8 @@ func TestVersions(t *testing.T) {
 		"no such registry": {map[string]any{"registry_name": "other", "chart": "web"}, "Registry Not Found"},
 		"no constraint":    {map[string]any{"registry_name": "acr", "chart": "web", "constraint": "^1.2"}, "Invalid Version Constraint"},
 	} {
-		if _, told := core.Data(t.Context(), "palette_chart_versions", test.config); len(told) != 1 || told[0].Summary != test.want {
+		if _, told := core.Data(t.Context(), "palette_chart_versions", test.config); len(told) != 1 ||
+			told[0].Summary != test.want {
 			t.Errorf("%s: told %+v", name, told)
 		}
 	}

@@ -46,7 +46,8 @@ data "palette_chart_versions" "anonymous" {
 }
 `
 	head := fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) + data +
-		strings.ReplaceAll(fixture.NamedLayer("web", "acr", "web", "x"), `"x"`, "data.palette_chart_versions.by_name.newest")
+		strings.ReplaceAll(fixture.NamedLayer("web", "acr", "web", "x"), `"x"`,
+			"data.palette_chart_versions.by_name.newest")
 	w.Write(head)
 	// The registry is not there at the first plan: the run remembers it.
 	w.Apply().MustSucceed(t)
@@ -77,9 +78,15 @@ data "palette_chart_versions" "anonymous" {
 	}
 
 	// A token that may not list: an error that says what it lacks.
-	acr.SetAccount(testbed.Account{Username: "palette", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}})
+	acr.SetAccount(
+		testbed.Account{
+			Username: "palette", Password: fixture.Password,
+			Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}},
+		},
+	)
 	refused := fixture.ByAddress(t, w.Plan().Errors())["data.palette_chart_versions.by_name"]
-	if refused.Summary != "Chart Versions Not Listed" || !strings.HasPrefix(refused.Code, "registry_name") || !strings.Contains(refused.Detail, "metadata/read") {
+	if refused.Summary != "Chart Versions Not Listed" || !strings.HasPrefix(refused.Code, "registry_name") ||
+		!strings.Contains(refused.Detail, "metadata/read") {
 		t.Errorf("a token that may not list: %+v", refused)
 	}
 	fixture.MustReadWell(t, refused)

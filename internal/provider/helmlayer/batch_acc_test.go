@@ -93,7 +93,8 @@ func TestRefusedLayerFailsAlone(t *testing.T) {
 	w := acctest.NewWorkspace(t, world)
 	w.Write(fixture.Remote + manyLayers(12))
 	refused := w.Apply("-var=stranger=web-07").MustFail(t, "Variable Not Declared", "values")
-	if refused.Address != `palette_helm_layer.each["web-07"]` || !strings.Contains(refused.Detail, `the variable "nobody"`) {
+	if refused.Address != `palette_helm_layer.each["web-07"]` ||
+		!strings.Contains(refused.Detail, `the variable "nobody"`) {
 		t.Errorf("the error is %+v", refused)
 	}
 	uid := fixture.ID(t, w, "palette_cluster_profile.apps")

@@ -33,7 +33,8 @@ func TestDuplicateLayer(t *testing.T) {
 	}
 	mustTell(w.Plan())
 
-	named := fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer + strings.Replace(twin, "  namespace", "  name = \"web-2\"\n  namespace", 1)
+	named := fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer +
+		strings.Replace(twin, "  namespace", "  name = \"web-2\"\n  namespace", 1)
 	w.Write(named)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)

@@ -53,7 +53,11 @@ resource "palette_helm_layer" "l%d" {
 		want[fmt.Sprintf("version            = %q", form.version)] = "Chart Version Not Exact: " + form.detail
 	}
 	for i, version := range []string{"1.2.3", "v1.2.3", "1.2.3+build.7", "1.2.3-rc.1", "0.0.0-0"} {
-		fmt.Fprintf(&configuration, "\nresource \"palette_helm_layer\" \"good%d\" {\n  cluster_profile_id = \"p\"\n  registry_name = \"acr\"\n  chart = \"web\"\n  version = %q\n}\n", i, version)
+		fmt.Fprintf(
+			&configuration,
+			"\nresource \"palette_helm_layer\" \"good%d\" {\n  cluster_profile_id = \"p\"\n"+
+				"  registry_name = \"acr\"\n  chart = \"web\"\n  version = %q\n}\n", i, version,
+		)
 	}
 	w := acctest.NewWorkspace(t, testbed.New(t))
 	w.Write(configuration.String())
@@ -62,8 +66,10 @@ resource "palette_helm_layer" "l%d" {
 		what, next, advised := strings.Cut(d.Detail, "\n\n")
 		got[d.Code] = d.Summary + ": " + what
 		// What no text can tell, the registry knows.
-		if moving := !strings.Contains(what, "parts") && !strings.Contains(what, "semantic") && !strings.Contains(what, "Semantic") &&
-			!strings.Contains(what, "white space"); moving != advised || moving && !strings.Contains(next, "palette_chart_versions") {
+		if moving := !strings.Contains(what, "parts") && !strings.Contains(what, "semantic") &&
+			!strings.Contains(what, "Semantic") &&
+			!strings.Contains(what, "white space"); moving != advised ||
+			moving && !strings.Contains(next, "palette_chart_versions") {
 			t.Errorf("%s\n%s", what, next)
 		}
 	}
@@ -82,7 +88,8 @@ func TestVersionsKeepTheirSpelling(t *testing.T) {
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	layer := w.State("palette_helm_layer.web")
-	if layer["version"] != "v2.0.0+linux.amd64" || layer["chart_reference"] != "oci://contoso.azurecr.io/charts/web:v2.0.0_linux.amd64" || layer["digest"] == nil {
+	if layer["version"] != "v2.0.0+linux.amd64" ||
+		layer["chart_reference"] != "oci://contoso.azurecr.io/charts/web:v2.0.0_linux.amd64" || layer["digest"] == nil {
 		t.Errorf("%v", layer)
 	}
 }

@@ -23,10 +23,15 @@ func TestChartIsWhatItIsCalled(t *testing.T) {
 	testbed.Must(registry.PushChart(web, "charts/copied"))
 	testbed.Must(registry.PushChart(web, "charts/tagged", testbed.WithName("tagged"), testbed.WithTag("2.0.0")))
 	testbed.Must(registry.PushChart(web, "charts/bare", testbed.WithoutAnnotations()))
-	testbed.Must(registry.PushChart(web, "charts/barer", testbed.WithName("barer"), testbed.WithoutAnnotations(), testbed.WithTag("2.0.0")))
+	testbed.Must(registry.PushChart(web, "charts/barer", testbed.WithName("barer"), testbed.WithoutAnnotations(),
+		testbed.WithTag("2.0.0")))
 
-	testbed.Must(registry.PushChart(web, "charts/twin", testbed.WithName("twin"), testbed.WithVersion("v1.16.2"), testbed.WithTag("1.16.2")))
-	testbed.Must(registry.PushChart(web, "charts/titled", testbed.WithName("titled"), testbed.WithAnnotation("org.opencontainers.image.title", "Web application")))
+	testbed.Must(registry.PushChart(web, "charts/twin", testbed.WithName("twin"), testbed.WithVersion("v1.16.2"),
+		testbed.WithTag("1.16.2")))
+	testbed.Must(
+		registry.PushChart(web, "charts/titled", testbed.WithName("titled"),
+			testbed.WithAnnotation("org.opencontainers.image.title", "Web application")),
+	)
 	for _, name := range []string{"beside", "double"} {
 		testbed.Must(registry.PushChart(web, "charts/"+name, testbed.WithName(name), testbed.WithTag("chart")))
 		testbed.Must(registry.PushImage("charts/"+name, "image"))
@@ -68,7 +73,8 @@ func TestChartIsWhatItIsCalled(t *testing.T) {
 		fixture.MustReadWell(t, got)
 	}
 	wrong := errors["palette_helm_layer.wrong"]
-	if wrong.Summary != "Chart Digest Differs" || !strings.Contains(wrong.Code, "digest") || !strings.Contains(wrong.Detail, "pinned is "+wrongPin) {
+	if wrong.Summary != "Chart Digest Differs" || !strings.Contains(wrong.Code, "digest") ||
+		!strings.Contains(wrong.Detail, "pinned is "+wrongPin) {
 		t.Errorf("wrong pin: %+v", wrong)
 	}
 	fixture.MustReadWell(t, wrong)
@@ -82,12 +88,18 @@ func TestChartIsWhatItIsCalled(t *testing.T) {
 	}
 
 	// The way out for one layer, and the version in Palette as it was written.
-	w.Write(fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) + fixture.NamedLayer("twin", "acr", "twin", "1.16.2") + fixture.NamedLayer("copied", "acr", "copied", "1.2.3", `chart_checks = "warn"`))
+	w.Write(
+		fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) +
+			fixture.NamedLayer("twin", "acr", "twin", "1.16.2") +
+			fixture.NamedLayer("copied", "acr", "copied", "1.2.3", `chart_checks = "warn"`),
+	)
 	warnings := w.Apply().MustSucceed(t).Warnings()
-	if len(warnings) == 0 || warnings[0].Summary != "Chart Identity Differs" || warnings[0].Address != "palette_helm_layer.copied" {
+	if len(warnings) == 0 || warnings[0].Summary != "Chart Identity Differs" ||
+		warnings[0].Address != "palette_helm_layer.copied" {
 		t.Errorf("warnings %+v", warnings)
 	}
-	if twin := w.State("palette_helm_layer.twin"); twin["version"] != "1.16.2" || twin["chart_reference"] != "oci://contoso.azurecr.io/charts/twin:1.16.2" {
+	if twin := w.State("palette_helm_layer.twin"); twin["version"] != "1.16.2" ||
+		twin["chart_reference"] != "oci://contoso.azurecr.io/charts/twin:1.16.2" {
 		t.Errorf("the twin is %v", twin)
 	}
 	w.Plan().MustBeEmpty(t)

@@ -65,7 +65,8 @@ func (m packMaker) charts() string {
 		"", "charts:\n", "charts: {}\n", "charts:\n  web:\n", "charts:\n  web: {}\n",
 		"charts:\n  web:\n    replicas: 2 # two\n",
 		"charts:\n  web:\n    host: \"{{.spectro.system.cluster.uid}}.example\"\n    n: 1\n",
-		"charts:\n  other:\n    a: 1\n  web:\n    # its own\n    list: [1, 2]\n    text: |\n      lines\n      of text\n",
+		"charts:\n  other:\n    a: 1\n  web:\n    # its own\n    list: [1, 2]\n    text: |\n      lines\n"+
+			"      of text\n",
 		"charts:\n  web: {a: {b: null}, c: 'x'}\n",
 	)
 }

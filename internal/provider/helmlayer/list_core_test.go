@@ -84,13 +84,16 @@ func TestListOfUnreadableLayer(t *testing.T) {
 	t.Parallel()
 	w := fixture.ListEstate(t, "")
 	uid, _ := w.Attribute("palette_cluster_profile.shop1", "id").(string)
-	_, err := w.Client.EditProfile(t.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		at := slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == "web" })
-		packs[at].Values = "pack: [\n"
-		return packs, nil
-	})
+	_, err := w.Client.EditProfile(t.Context(), palette.Tenant(), uid,
+		func(packs []palette.Pack) ([]palette.Pack, error) {
+			at := slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == "web" })
+			packs[at].Values = "pack: [\n"
+			return packs, nil
+		})
 	fixture.Must(t, err)
-	found, told := w.List(t.Context(), acctest.ListBlock{Type: "palette_helm_layer", Config: map[string]any{"cluster_profile_id": uid}})
+	found, told := w.List(
+		t.Context(), acctest.ListBlock{Type: "palette_helm_layer", Config: map[string]any{"cluster_profile_id": uid}},
+	)
 	if diff := cmp.Diff([]string{"shop 1.0.0: second"}, acctest.Names(found)); diff != "" {
 		t.Errorf("listed (-want +got):\n%s", diff)
 	}
@@ -123,7 +126,10 @@ func TestInvalidListBlocks(t *testing.T) {
 	if requests := w.Faulty.Requests(); len(requests) > 0 {
 		t.Errorf("requested %v", requests)
 	}
-	found, told := w.List(t.Context(), acctest.ListBlock{Type: "palette_helm_layer", Config: map[string]any{"cluster_profile_id": "0123456789abcdef01234567"}})
+	found, told := w.List(t.Context(),
+		acctest.ListBlock{
+			Type: "palette_helm_layer", Config: map[string]any{"cluster_profile_id": "0123456789abcdef01234567"},
+		})
 	if len(found) > 0 || len(told) != 1 || told[0].Summary != "Cluster Profile Not Found" {
 		t.Errorf("listed %v, told %+v", acctest.Names(found), told)
 	}

@@ -81,12 +81,17 @@ variable "password" {
 	}
 
 	// A mistyped path is told with the one that holds the chart.
-	w.Write(strings.Replace(head, "/charts\"", "\"\n  base_content_path = \"cherts\"", 1) + fixture.Apps + fixture.NamedLayer("web", "acr", "web", "1.2.3"))
+	w.Write(strings.Replace(head, "/charts\"", "\"\n  base_content_path = \"cherts\"", 1) + fixture.Apps +
+		fixture.NamedLayer("web", "acr", "web", "1.2.3"))
 	mistyped := w.Plan().MustFail(t, "Chart Not Found", "chart")
 	fixture.MustMention(t, mistyped.Detail, "base_content_path = \"charts\"")
 	fixture.MustReadWell(t, mistyped)
-	w.Write(strings.Replace(head, "/charts\"", "/cherts\"", 1) + fixture.Apps + fixture.NamedLayer("web", "acr", "web", "1.2.3"))
-	fixture.MustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "endpoint = \"contoso.azurecr.io/charts\"")
+	w.Write(
+		strings.Replace(head, "/charts\"", "/cherts\"", 1) + fixture.Apps +
+			fixture.NamedLayer("web", "acr", "web", "1.2.3"),
+	)
+	fixture.MustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail,
+		"endpoint = \"contoso.azurecr.io/charts\"")
 }
 
 // A token that may pull and not list finds charts, and says what it lacks when
@@ -94,15 +99,22 @@ variable "password" {
 func TestListingForbidden(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)
-	registry.SetAccount(testbed.Account{Username: "palette", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}})
+	registry.SetAccount(
+		testbed.Account{
+			Username: "palette", Password: fixture.Password,
+			Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}},
+		},
+	)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) + fixture.NamedLayer("web", "acr", "web", "9.9.9"))
+	w.Write(fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) +
+		fixture.NamedLayer("web", "acr", "web", "9.9.9"))
 	got := w.Plan().MustFail(t, "Chart Version Not Found", "9.9.9")
 	fixture.MustReadWell(t, got)
 	if !strings.Contains(got.Detail, "Missing permission: metadata/read on charts/web") {
 		t.Error(got.Detail)
 	}
-	w.Write(fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) + fixture.NamedLayer("web", "acr", "web", "1.2.3"))
+	w.Write(fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) +
+		fixture.NamedLayer("web", "acr", "web", "1.2.3"))
 	w.Plan().MustSucceed(t)
 }
 
@@ -142,9 +154,11 @@ func TestLookUpCost(t *testing.T) {
 		return costs
 	}
 	configuration := func(attributes ...string) string {
-		return fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)+"\n  credential_check = \"none\"") +
+		return fixture.Embedded + fixture.Apps +
+			fixture.ACRLogin(fixture.BasicLogin(fixture.Password)+"\n  credential_check = \"none\"") +
 			fixture.NamedLayer("acr", "acr", "web", "1.2.3", attributes...) +
-			strings.Split(fixture.UncheckedRegistry("harbor", "harbor.test", fixture.BasicLogin(fixture.Password)), `resource "palette_helm_layer"`)[0] +
+			strings.Split(fixture.UncheckedRegistry("harbor", "harbor.test", fixture.BasicLogin(fixture.Password)),
+				`resource "palette_helm_layer"`)[0] +
 			fixture.NamedLayer("harbor", "harbor", "web", "1.2.3", attributes...)
 	}
 	w := acctest.NewWorkspace(t, world)

@@ -43,7 +43,8 @@ func TestManyUncheckedLayersAreToldOnce(t *testing.T) {
 			}
 		}
 		if lines > mostLines || told == 0 {
-			t.Errorf("%s prints %d lines of diagnostics, and says %d times that charts were not checked", command, lines, told)
+			t.Errorf("%s prints %d lines of diagnostics, and says %d times that charts were not checked", command,
+				lines, told)
 		}
 	}
 }

@@ -54,8 +54,11 @@ func TestPlanWithoutAnswers(t *testing.T) {
 	for _, label := range []string{"refusing", "shut"} {
 		world.Registry(label+".test", testbed.Htpasswd("palette", fixture.Password))
 	}
-	world.Registry("tokens.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}))
-	configuration += fixture.UncheckedRegistry("shut", "shut.test") + fixture.UncheckedRegistry("nowhere", "nowhere.test")
+	world.Registry(
+		"tokens.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}),
+	)
+	configuration += fixture.UncheckedRegistry("shut", "shut.test") +
+		fixture.UncheckedRegistry("nowhere", "nowhere.test")
 
 	trusted := world.Registry("trusted.test", testbed.Shown(testbed.PrivateCA))
 	testbed.Must(trusted.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
@@ -93,28 +96,33 @@ func asks(t *testing.T) (*testbed.World, string) {
 	testbed.Must(lacking.PushChart(testbed.Chart{Name: "web", Version: "1.2.2"}, "charts/web"))
 	world.Registry("refusing.test", testbed.Htpasswd("palette", fixture.Password))
 	world.Registry("dropping.test").Fault(testbed.Match{}, testbed.Drop())
-	return world, fixture.Apps + fixture.UncheckedRegistry("lacking", "lacking.test", fixture.BasicLogin(fixture.Password)) +
-		fixture.UncheckedRegistry("refusing", "refusing.test", fixture.BasicLogin("wrong")) + fixture.UncheckedRegistry("dropping", "dropping.test")
+	return world,
+		fixture.Apps + fixture.UncheckedRegistry("lacking", "lacking.test", fixture.BasicLogin(fixture.Password)) +
+			fixture.UncheckedRegistry("refusing", "refusing.test", fixture.BasicLogin("wrong")) +
+			fixture.UncheckedRegistry("dropping", "dropping.test")
 }
 
 // What each kind of answer leads to, by how strictly charts are checked, when
 // planned and when applied.
 func TestChartChecks(t *testing.T) {
 	t.Parallel()
-	const lacking, refusing, dropping = "palette_helm_layer.lacking", "palette_helm_layer.refusing", "palette_helm_layer.dropping"
+	const lacking, refusing = "palette_helm_layer.lacking", "palette_helm_layer.refusing"
+	const dropping = "palette_helm_layer.dropping"
 	world, configuration := asks(t)
 	w := acctest.NewWorkspace(t, world)
 
 	w.Write(fixture.EmbeddedChecks("enforce") + configuration)
 	plan := w.Plan()
 	plan.MustFail(t, "Chart Version Not Found", `version            = "1.2.3"`)
-	if warnings := fixture.ByAddress(t, plan.Warnings()); len(warnings) != 2 || warnings[refusing].Summary != "Chart Not Checked" || warnings[dropping].Summary != "Chart Not Checked" {
+	if warnings := fixture.ByAddress(t, plan.Warnings()); len(warnings) != 2 ||
+		warnings[refusing].Summary != "Chart Not Checked" || warnings[dropping].Summary != "Chart Not Checked" {
 		t.Errorf("enforce: %+v", warnings)
 	}
 
 	w.Write(fixture.EmbeddedChecks("warn") + configuration)
 	plan = w.Plan().MustSucceed(t)
-	if warnings := fixture.ByAddress(t, plan.Warnings()); len(warnings) != 3 || warnings[lacking].Summary != "Chart Version Not Found" || warnings[refusing].Summary != "Chart Not Checked" {
+	if warnings := fixture.ByAddress(t, plan.Warnings()); len(warnings) != 3 ||
+		warnings[lacking].Summary != "Chart Version Not Found" || warnings[refusing].Summary != "Chart Not Checked" {
 		t.Errorf("warn: %+v", warnings)
 	}
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
@@ -148,7 +156,8 @@ func TestRegistryReturnsBeforeApply(t *testing.T) {
 	registry := world.Registry("registry.test", testbed.Htpasswd("palette", fixture.Password))
 	known := testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web")).String()
 	const other = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
-	base := fixture.Embedded + fixture.Apps + fixture.UncheckedRegistry("registry", "registry.test", fixture.BasicLogin(fixture.Password))
+	base := fixture.Embedded + fixture.Apps +
+		fixture.UncheckedRegistry("registry", "registry.test", fixture.BasicLogin(fixture.Password))
 	w := acctest.NewWorkspace(t, world)
 
 	// Not there at the plan, there at the apply: what is wrong stops it.
@@ -164,7 +173,9 @@ func TestRegistryReturnsBeforeApply(t *testing.T) {
 	}
 	heal()
 	errors := fixture.ByAddress(t, w.Run("apply", "-json", "plan.bin").Errors())
-	for label, summary := range map[string]string{"version": "Chart Version Not Found", "chart": "Chart Not Found", "pinned": "Chart Digest Differs"} {
+	for label, summary := range map[string]string{
+		"version": "Chart Version Not Found", "chart": "Chart Not Found", "pinned": "Chart Digest Differs",
+	} {
 		if got := errors["palette_helm_layer."+label].Summary; got != summary {
 			t.Errorf("%s: %q, want %q", label, got, summary)
 		}
@@ -202,7 +213,8 @@ func TestForeignRegistry(t *testing.T) {
 	guest := acctest.NewWorkspace(t, world)
 	guest.Env = append(guest.Env, "PALETTE_EMBEDDED_PATH="+owner.Dir+"/.palette")
 	layer := func(name, version string) string {
-		return fixture.Apps + strings.ReplaceAll(fixture.NamedLayer("web", name, "web", version), "palette_oci_registry."+name+".name", `"`+name+`"`)
+		return fixture.Apps + strings.ReplaceAll(fixture.NamedLayer("web", name, "web", version),
+			"palette_oci_registry."+name+".name", `"`+name+`"`)
 	}
 	guest.Write(layer("acr", "1.2.3"))
 	warnings := guest.Plan().MustSucceed(t).Warnings()
@@ -234,7 +246,8 @@ provider "palette" {
 
 	guest.Write(credentials + layer("elsewhere", "1.2.3"))
 	warnings = guest.Plan().MustSucceed(t).Warnings()
-	if len(warnings) != 1 || warnings[0].Summary != "Chart Not Checked" || !strings.Contains(warnings[0].Code, "elsewhere") {
+	if len(warnings) != 1 || warnings[0].Summary != "Chart Not Checked" ||
+		!strings.Contains(warnings[0].Code, "elsewhere") {
 		t.Errorf("an unknown registry: %+v", warnings)
 	}
 	guest.Run("apply", "-json", "plan.bin").MustFail(t, "Registry Not Found", "elsewhere")

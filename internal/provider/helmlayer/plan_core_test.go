@@ -181,7 +181,9 @@ func lookUpOrTell(t *testing.T, random *rand.Rand) {
 		if host == "open.test" {
 			settings.Credential = credential.Credential{}
 		}
-		uid, err := w.Client.CreateRegistry(ctx, palette.Registry{Name: host[:len(host)-len(".test")], Settings: settings})
+		uid, err := w.Client.CreateRegistry(
+			ctx, palette.Registry{Name: host[:len(host)-len(".test")], Settings: settings},
+		)
 		fixture.Must(t, err)
 		m.uids[host] = uid
 	}
@@ -192,7 +194,8 @@ func lookUpOrTell(t *testing.T, random *rand.Rand) {
 	check := func(phase string, run acctest.Run, written bool) {
 		t.Helper()
 		for _, one := range layers {
-			told := slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool { return d.Address == one.address })
+			told := slices.ContainsFunc(run.Diagnostics,
+				func(d acctest.Diagnostic) bool { return d.Address == one.address })
 			planned := run.Actions[one.address] != "" || core.Has(one.address) && !written
 			name := one.chart
 			if name == "" {

@@ -43,7 +43,8 @@ func TestProfileOfLayerAbsent(t *testing.T) {
 	}
 	mistyped := strings.Replace(uid, uid[10:12], uid[11:12]+"x", 1)
 
-	w.Write(base + layerIn("named", "apps") + layerIn("mistyped", mistyped) + layerIn("foreign", "0123456789abcdef01234567") +
+	w.Write(base + layerIn("named", "apps") + layerIn("mistyped", mistyped) +
+		layerIn("foreign", "0123456789abcdef01234567") +
 		layerIn("path", "..") + `
 resource "terraform_data" "late" { input = "apps" }
 ` + strings.Replace(layerIn("late", "?"), `"?"`, "terraform_data.late.output", 1))
@@ -59,7 +60,8 @@ resource "terraform_data" "late" { input = "apps" }
 	} {
 		d := told["palette_helm_layer."+label]
 		if d.Summary != "Cluster Profile Not Found" || !strings.Contains(d.Code, "cluster_profile_id") ||
-			!strings.Contains(d.Detail, says) || !strings.Contains(d.Detail, "data.palette_cluster_profile.<label>.id") {
+			!strings.Contains(d.Detail, says) ||
+			!strings.Contains(d.Detail, "data.palette_cluster_profile.<label>.id") {
 			t.Errorf("%s: %+v", label, d)
 		}
 	}

@@ -32,13 +32,16 @@ func TestLayerChangesWithoutItsRegistry(t *testing.T) {
 		t.Errorf("the refresh does not find the digest: %v, want %s", got, newer)
 	}
 
-	moved := testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0", Values: "other: true\n"}, "charts/web")).String()
+	moved := testbed.Must(
+		registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0", Values: "other: true\n"}, "charts/web"),
+	).String()
 	plan := w.Plan().MustSucceed(t)
 	if len(plan.Changes) != 1 || plan.Changes[0].Action != "update" {
 		t.Errorf("a moved tag is no update: %+v", plan.Changes)
 	}
 	warnings := plan.Warnings()
-	if len(warnings) != 1 || warnings[0].Summary != "Chart Tag Was Overwritten" || !strings.Contains(warnings[0].Detail, newer) || !strings.Contains(warnings[0].Detail, moved) {
+	if len(warnings) != 1 || warnings[0].Summary != "Chart Tag Was Overwritten" ||
+		!strings.Contains(warnings[0].Detail, newer) || !strings.Contains(warnings[0].Detail, moved) {
 		t.Errorf("a moved tag is not told: %+v", warnings)
 	}
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
@@ -47,7 +50,9 @@ func TestLayerChangesWithoutItsRegistry(t *testing.T) {
 	}
 	w.Plan().MustBeEmpty(t)
 
-	w.Write(strings.Replace(bumped, `namespace          = "web"`, "namespace = \"front\"\n values = \"other: false\"", 1))
+	w.Write(
+		strings.Replace(bumped, `namespace          = "web"`, "namespace = \"front\"\n values = \"other: false\"", 1),
+	)
 	wantNotChecked(t, w.Apply().MustSucceed(t))
 	w.Plan().MustBeEmpty(t)
 }
@@ -72,12 +77,15 @@ func wantNotChecked(t *testing.T, applied acctest.Outcome) {
 func TestMovedRegistryOverwritesNoTag(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)
-	mirrored := testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3", Values: "mirrored: true\n"}, "mirror/web")).String()
+	mirrored := testbed.Must(
+		registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3", Values: "mirrored: true\n"}, "mirror/web"),
+	).String()
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "cache", Version: "0.3.1+build.7"}, "mirror/cache"))
 	w := acctest.NewWorkspace(t, world)
 	w.Write(fixture.Embedded + fixture.Stack)
 	w.Apply().MustSucceed(t)
-	w.Write(strings.Replace(fixture.Embedded+fixture.Stack, `base_content_path = "charts"`, `base_content_path = "mirror"`, 1))
+	w.Write(strings.Replace(fixture.Embedded+fixture.Stack, `base_content_path = "charts"`,
+		`base_content_path = "mirror"`, 1))
 	for range 2 { // the second looks at what the first recorded
 		for _, warning := range w.Apply().MustSucceed(t).Warnings() {
 			if warning.Summary == "Chart Tag Was Overwritten" {

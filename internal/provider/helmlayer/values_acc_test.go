@@ -20,21 +20,39 @@ func strict(t *testing.T) (*testbed.World, *testbed.Registry) {
 	world, registry := fixture.Azure(t)
 	testbed.Must(registry.PushChart(testbed.Chart{
 		Name: "strict", Version: "1.0.0", Schema: fixture.WebSchema, Deprecated: true,
-		Values:    "replicaCount: 1\nimage:\n  repository: nginx\n  tag: \"1\"\nports: [80]\n# extraEnv: []\n",
-		Templates: map[string]string{"web.yaml": "{{ .Values.replicaCount }}{{ range .Values.extraEnv }}{{ . }}{{ end }}"},
-		Subcharts: []testbed.Chart{{Name: "db", Version: "0.1.0", Values: "size: 1\n", Schema: `{"properties": {"size": {"type": "integer"}}}`}},
+		Values: "replicaCount: 1\nimage:\n  repository: nginx\n  tag: \"1\"\nports: [80]\n# extraEnv: []\n",
+		Templates: map[string]string{
+			"web.yaml": "{{ .Values.replicaCount }}{{ range .Values.extraEnv }}{{ . }}{{ end }}",
+		},
+		Subcharts: []testbed.Chart{
+			{Name: "db", Version: "0.1.0", Values: "size: 1\n", Schema: `{"properties": {"size": {"type": "integer"}}}`},
+		},
 	}, "charts/strict"))
-	testbed.Must(registry.PushChart(testbed.Chart{Name: "odd", Version: "1.0.0", Schema: `{"type": "nonsense"}`}, "charts/odd"))
-	testbed.Must(registry.PushChart(testbed.Chart{Name: "cyclic", Version: "1.0.0", Schema: `{"$ref": "#"}`}, "charts/cyclic"))
-	testbed.Must(registry.PushChart(testbed.Chart{Name: "greedy", Version: "1.0.0", Schema: fixture.DoublingSchema(40)}, "charts/greedy"))
-	testbed.Must(registry.PushChart(testbed.Chart{Name: "wide", Version: "1.0.0", Values: "l: [" + strings.Repeat("1,", 200_000) + "]"}, "charts/wide"))
-	testbed.Must(registry.PushChart(testbed.Chart{Name: "needy", Version: "1.0.0", Schema: `{"required": ["image"]}`}, "charts/needy"))
+	testbed.Must(
+		registry.PushChart(testbed.Chart{Name: "odd", Version: "1.0.0", Schema: `{"type": "nonsense"}`}, "charts/odd"),
+	)
+	testbed.Must(
+		registry.PushChart(testbed.Chart{Name: "cyclic", Version: "1.0.0", Schema: `{"$ref": "#"}`}, "charts/cyclic"),
+	)
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "greedy", Version: "1.0.0", Schema: fixture.DoublingSchema(40)},
+		"charts/greedy"))
+	testbed.Must(
+		registry.PushChart(
+			testbed.Chart{Name: "wide", Version: "1.0.0", Values: "l: [" + strings.Repeat("1,", 200_000) + "]"},
+			"charts/wide",
+		),
+	)
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "needy", Version: "1.0.0", Schema: `{"required": ["image"]}`},
+		"charts/needy"))
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "common", Version: "1.0.0", Type: "library"}, "charts/common"))
 	testbed.Must(registry.PushChart(testbed.Chart{
-		Name: "undone", Version: "1.0.0", Dependencies: []testbed.Dependency{{Name: "db", Version: "1.x.x", Condition: "db.enabled"}},
+		Name: "undone", Version: "1.0.0",
+		Dependencies: []testbed.Dependency{{Name: "db", Version: "1.x.x", Condition: "db.enabled"}},
 	}, "charts/undone"))
-	testbed.Must(registry.PushChart(testbed.Chart{Name: "torn", Version: "1.0.0"}, "charts/torn", testbed.WithArchive([]byte("no archive"))))
-	testbed.Must(registry.PushChart(testbed.Chart{Name: "bomb", Version: "1.0.0"}, "charts/bomb", testbed.WithArchive(fixture.Bomb(t))))
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "torn", Version: "1.0.0"}, "charts/torn",
+		testbed.WithArchive([]byte("no archive"))))
+	testbed.Must(registry.PushChart(testbed.Chart{Name: "bomb", Version: "1.0.0"}, "charts/bomb",
+		testbed.WithArchive(fixture.Bomb(t))))
 	return world, registry
 }
 
@@ -70,7 +88,8 @@ func TestValuesAreChecked(t *testing.T) {
 		{"torn", "torn", "a: 1", []string{"Artifact Is Not A Chart: contoso.azurecr.io/charts/torn:1.0.0: this is not a Helm chart but a damaged one, whose archive cannot be read"}, nil},
 		{"bomb", "bomb", "a: 1", nil, []string{"Values Not Checked: The chart is there, but this machine could not read its defaults"}},
 	}
-	configuration := fixture.Embedded + strings.Replace(fixture.Apps, "\n}", "\n  variables = { replicas = {} }\n}", 1) + fixture.ACRLogin(fixture.BasicLogin(fixture.Password))
+	configuration := fixture.Embedded + strings.Replace(fixture.Apps, "\n}", "\n  variables = { replicas = {} }\n}",
+		1) + fixture.ACRLogin(fixture.BasicLogin(fixture.Password))
 	for _, c := range cases {
 		values := ""
 		if c.values != "" {
@@ -128,7 +147,8 @@ func TestValuesAreComparedAsYAML(t *testing.T) {
 	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
 	layer := func(values string) string {
-		return fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) + fixture.NamedLayer("web", "acr", "web", "1.2.3", values)
+		return fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) +
+			fixture.NamedLayer("web", "acr", "web", "1.2.3", values)
 	}
 	w.Write(layer(fixture.ValuesAttribute("replicaCount: 2\nimage:\n  tag: \"1\"\n  pull: yes\nlist: [a, b]")))
 	w.Apply().MustSucceed(t)
@@ -162,9 +182,17 @@ func TestValuesTexts(t *testing.T) {
 	}
 	var configuration strings.Builder
 	for i, c := range cases {
-		fmt.Fprintf(&configuration, "resource \"palette_helm_layer\" \"l%d\" {\n  cluster_profile_id = \"p\"\n  registry_name = \"acr\"\n  chart = \"web\"\n  version = \"1.2.3\"\n  namespace = \"web\"\n  %s\n}\n", i, c.attributes)
+		fmt.Fprintf(
+			&configuration,
+			"resource \"palette_helm_layer\" \"l%d\" {\n  cluster_profile_id = \"p\"\n  registry_name = \"acr\"\n"+
+				"  chart = \"web\"\n  version = \"1.2.3\"\n  namespace = \"web\"\n  %s\n}\n", i, c.attributes,
+		)
 	}
-	configuration.WriteString("resource \"palette_helm_layer\" \"fine\" {\n  cluster_profile_id = \"p\"\n  registry_name = \"acr\"\n  chart = \"web\"\n  version = \"1.2.3\"\n  namespace = \"web\"\n  " + fixture.ValuesAttribute("pack: {namespace: web}\na: '{{.spectro.var.x}}'") + "\n}\n")
+	configuration.WriteString(
+		"resource \"palette_helm_layer\" \"fine\" {\n  cluster_profile_id = \"p\"\n  registry_name = \"acr\"\n" +
+			"  chart = \"web\"\n  version = \"1.2.3\"\n  namespace = \"web\"\n  " +
+			fixture.ValuesAttribute("pack: {namespace: web}\na: '{{.spectro.var.x}}'") + "\n}\n",
+	)
 	w := acctest.NewWorkspace(t, testbed.New(t))
 	w.Write(configuration.String())
 	errors := w.Validate().Errors()
@@ -191,8 +219,10 @@ func TestUnknownValuesAreCheckedAtApply(t *testing.T) {
 resource "terraform_data" "replicas" {
   input = "many"
 }
-` + fixture.NamedLayer("web", "acr", "strict", "1.0.0", "values = yamlencode({ replicaCount = terraform_data.replicas.output })") +
-		fixture.NamedLayer("needy", "acr", "needy", "1.0.0", "values = yamlencode({ image = terraform_data.replicas.output })"))
+` + fixture.NamedLayer("web", "acr", "strict", "1.0.0",
+		"values = yamlencode({ replicaCount = terraform_data.replicas.output })") +
+		fixture.NamedLayer("needy", "acr", "needy", "1.0.0",
+			"values = yamlencode({ image = terraform_data.replicas.output })"))
 	// Not known is not absent, although the chart needs some.
 	w.Plan().MustSucceed(t)
 	w.Run("apply", "-json", "plan.bin").MustFail(t, "Values Do Not Fit Chart", "values")

@@ -18,7 +18,9 @@ import (
 func TestRegistryLogin(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "us-west-1", "eu-west-1")
-	world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}))
+	world.Registry(
+		"contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}),
+	)
 	var mu sync.Mutex
 	received := make(map[string]string)
 	world.Handle("sink.test", http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
@@ -31,9 +33,13 @@ func TestRegistryLogin(t *testing.T) {
 	w := acctest.NewWorkspace(t, world)
 	key := fixture.ECRAccessKey(account, 0)
 	w.Env = append(w.Env, "TF_VAR_secret="+key.Secret, "TF_VAR_password="+fixture.Password)
-	registries := fixture.ECRKeyRegistry(key, `endpoint = "`+fixture.ECRTemplate+`"`, `default_region = "us-west-1"`) + fixture.Stack[:strings.Index(fixture.Stack, `resource "palette_cluster_profile"`)]
-	configuration := fixture.Embedded + "variable \"secret\" {\n  ephemeral = true\n}\nvariable \"password\" {\n  ephemeral = true\n}\n" +
-		strings.NewReplacer(`"`+key.Secret+`"`, "var.secret", `"`+fixture.Password+`"`, "var.password").Replace(registries)
+	registries := fixture.ECRKeyRegistry(key, `endpoint = "`+fixture.ECRTemplate+`"`, `default_region = "us-west-1"`) +
+		fixture.Stack[:strings.Index(fixture.Stack, `resource "palette_cluster_profile"`)]
+	configuration := fixture.Embedded +
+		"variable \"secret\" {\n  ephemeral = true\n}\nvariable \"password\" {\n  ephemeral = true\n}\n" +
+		strings.NewReplacer(`"`+key.Secret+`"`, "var.secret", `"`+fixture.Password+`"`, "var.password").Replace(
+			registries,
+		)
 	w.Write(configuration)
 	w.Apply().MustSucceed(t)
 	logins := map[string]string{"default": "charts", "ireland": "charts", "basic": "acr"}
@@ -52,7 +58,10 @@ ephemeral "palette_registry_login" %[1]q {
 provider "palette" {
   alias   = %[1]q
   host    = "sink.test"
-  api_key = join("|", [for part in [%[1]q, ephemeral.palette_registry_login.%[1]s.host, ephemeral.palette_registry_login.%[1]s.username, ephemeral.palette_registry_login.%[1]s.password, ephemeral.palette_registry_login.%[1]s.expires_at] : part == null ? "null" : part])
+  api_key = join("|", [for part in [
+    %[1]q, ephemeral.palette_registry_login.%[1]s.host, ephemeral.palette_registry_login.%[1]s.username,
+    ephemeral.palette_registry_login.%[1]s.password, ephemeral.palette_registry_login.%[1]s.expires_at,
+  ] : part == null ? "null" : part])
 }
 data "palette_oci_registry" %[1]q {
   provider = palette.%[1]s
@@ -88,11 +97,15 @@ ephemeral "palette_registry_login" "none" {
 // ecrEnter uses a login (host, user name, password, end) at its registry.
 func ecrEnter(t *testing.T, world *testbed.World, label string, login []string) {
 	t.Helper()
-	host := map[string]string{"default": fixture.ECRHost("us-west-1"), "ireland": fixture.ECRHost("eu-west-1"), "basic": "contoso.azurecr.io"}[label]
+	host := map[string]string{
+		"default": fixture.ECRHost("us-west-1"), "ireland": fixture.ECRHost("eu-west-1"), "basic": "contoso.azurecr.io",
+	}[label]
 	if login[0] != host {
 		t.Errorf("%s: the host is %s", label, login[0])
 	}
-	if end, err := time.Parse(time.RFC3339, login[3]); label != "basic" && (err != nil || time.Until(end) < 11*time.Hour) || label == "basic" && login[3] != "null" {
+	if end, err := time.Parse(time.RFC3339,
+		login[3]); label != "basic" && (err != nil || time.Until(end) < 11*time.Hour) ||
+		label == "basic" && login[3] != "null" {
 		t.Errorf("%s: it ends %s", label, login[3])
 	}
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://"+login[0]+"/v2/", nil)

@@ -44,7 +44,8 @@ ephemeral "palette_registry_login" "this" {
 
   lifecycle {
     postcondition {
-      condition     = (self.username == null) == (self.password == null) && (self.username == null) == ("` + test.registry + `" == "open")
+      condition     = (self.username == null) == (self.password == null) && (self.username == null) == ("` +
+			test.registry + `" == "open")
       error_message = "half a login, or one too many"
     }
   }
@@ -57,7 +58,8 @@ ephemeral "palette_registry_login" "this" {
 			}
 			continue
 		}
-		if refused := plan.MustFail(t, test.summary, "registry_name"); !strings.Contains(refused.Detail, `registry_auth = { "shut"`) {
+		if refused := plan.MustFail(t, test.summary, "registry_name"); !strings.Contains(refused.Detail,
+			`registry_auth = { "shut"`) {
 			t.Errorf("%s: the way out is not named:\n%s", name, refused.Detail)
 		}
 	}
@@ -102,7 +104,8 @@ ephemeral "palette_registry_login" "this" {
 
   lifecycle {
     postcondition {
-      condition     = self.host == ` + known + ` && self.username == "palette" && self.password == "` + fixture.Password + `"
+      condition     = self.host == ` + known + ` && self.username == "palette" && self.password == "` +
+			fixture.Password + `"
       error_message = "another login"
     }
   }

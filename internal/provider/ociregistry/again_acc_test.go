@@ -18,7 +18,8 @@ func TestRegistryMadeAgain(t *testing.T) {
 	w.Write(base)
 	w.Apply().MustSucceed(t)
 
-	renamed := strings.ReplaceAll(strings.ReplaceAll(base, `"palette_oci_registry" "acr"`, `"palette_oci_registry" "shop"`),
+	renamed := strings.ReplaceAll(strings.ReplaceAll(base, `"palette_oci_registry" "acr"`,
+		`"palette_oci_registry" "shop"`),
 		"palette_oci_registry.acr.", "palette_oci_registry.shop.")
 	w.Write(renamed)
 	told := w.Plan().MustFail(t, "Registry Is Deleted And Made Again", "")

@@ -25,7 +25,8 @@ func TestRegistryData(t *testing.T) {
 		}
 	}
 	found, told := w.Data(t.Context(), "palette_oci_registry", map[string]any{"name": "team-ecr"})
-	if len(told) > 0 || found["auth_type"] != "ecr" || found["protected"] != false || found["default_region"] != "eu-west-1" {
+	if len(told) > 0 || found["auth_type"] != "ecr" || found["protected"] != false ||
+		found["default_region"] != "eu-west-1" {
 		t.Errorf("a registry of ECR: told %+v, read %v", told, found)
 	}
 	for name, test := range map[string]struct {
@@ -37,7 +38,8 @@ func TestRegistryData(t *testing.T) {
 		"neither of two": {map[string]any{}, "Missing Attribute Configuration"},
 		"both":           {map[string]any{"name": "acr", "id": id}, "Invalid Attribute Combination"},
 	} {
-		if _, told := w.Data(t.Context(), "palette_oci_registry", test.config); len(told) != 1 || told[0].Summary != test.want {
+		if _, told := w.Data(t.Context(), "palette_oci_registry", test.config); len(told) != 1 ||
+			told[0].Summary != test.want {
 			t.Errorf("%s: told %+v", name, told)
 		}
 	}

@@ -20,10 +20,11 @@ import (
 func registriesOf(n int) []acctest.Resource {
 	var all []acctest.Resource
 	for i := range n {
-		all = append(all, acctest.Resource{Type: "palette_oci_registry", Name: fmt.Sprintf("r%d", i), Config: map[string]any{
-			"name": fmt.Sprintf("r%d", i), "auth_type": "basic", "endpoint": "contoso.azurecr.io", "credential_check": "none",
-			"basic": map[string]any{"username": "reader", "password_wo": fixture.Password},
-		}})
+		all = append(all,
+			acctest.Resource{Type: "palette_oci_registry", Name: fmt.Sprintf("r%d", i), Config: map[string]any{
+				"name": fmt.Sprintf("r%d", i), "auth_type": "basic", "endpoint": "contoso.azurecr.io", "credential_check": "none",
+				"basic": map[string]any{"username": "reader", "password_wo": fixture.Password},
+			}})
 	}
 	return all
 }

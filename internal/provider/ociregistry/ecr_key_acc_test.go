@@ -37,11 +37,13 @@ func TestECRAccessKey(t *testing.T) {
 	wrong.Secret = canary
 	secretly(wrong)
 	plan := w.Plan().MustSucceed(t)
-	fixture.MustMention(t, fixture.Warning(t, plan, "Chart Not Checked"), "api.ecr.us-west-1.amazonaws.com", "do not belong together")
+	fixture.MustMention(t, fixture.Warning(t, plan, "Chart Not Checked"), "api.ecr.us-west-1.amazonaws.com",
+		"do not belong together")
 	apply := w.Apply()
 	refused := apply.MustFail(t, "Registry Refused Credentials", `resource "palette_oci_registry"`)
 	fixture.MustMention(t, refused.Detail, "do not belong together", "Nothing was written")
-	if names := fixture.RegistryNames(t, fixture.EmbeddedClient(t, world, w)); len(names) > 0 || w.Has("palette_oci_registry.charts") {
+	if names := fixture.RegistryNames(t, fixture.EmbeddedClient(t, world, w)); len(names) > 0 ||
+		w.Has("palette_oci_registry.charts") {
 		t.Errorf("the refused registry was written: %v", names)
 	}
 	for _, run := range []acctest.Outcome{plan, apply} {
@@ -82,7 +84,9 @@ func TestECRAccessKey(t *testing.T) {
 		}
 		heal()
 	}
-	heal := world.Host("api.ecr.us-west-1.amazonaws.com").Fault(testbed.Match{Action: "GetAuthorizationToken", Times: 2}, testbed.Throttled())
+	heal := world.Host("api.ecr.us-west-1.amazonaws.com").Fault(
+		testbed.Match{Action: "GetAuthorizationToken", Times: 2}, testbed.Throttled(),
+	)
 	defer heal()
 	if warnings := w.Plan().MustBeEmpty(t).Warnings(); len(warnings) > 0 {
 		t.Errorf("throttled: %v", warnings)
@@ -108,11 +112,13 @@ func TestECRUnprotected(t *testing.T) {
 	fixture.ECRPush(t, gallery, testbed.Chart{Name: "storefront", Version: "2.4.1"})
 	w := acctest.NewWorkspace(t, world)
 	registry := func(attributes ...string) string {
-		return "resource \"palette_oci_registry\" \"charts\" {\n  name = \"charts\"\n  auth_type = \"ecr\"\n  base_content_path = \"helm\"\n  " + strings.Join(attributes, "\n  ") + "\n}\n"
+		return "resource \"palette_oci_registry\" \"charts\" {\n  name = \"charts\"\n  auth_type = \"ecr\"\n" +
+			"  base_content_path = \"helm\"\n  " + strings.Join(attributes, "\n  ") + "\n}\n"
 	}
 	w.Write(fixture.Embedded + registry(ecrInCalifornia, fixture.ECRUnprotected) + fixture.ECRLayer)
 	fixture.MustMention(t, fixture.Warning(t, w.Plan().MustSucceed(t), "Chart Not Checked"), "protected = true")
-	fixture.MustMention(t, w.Apply().MustFail(t, "Registry Requires Credentials", "protected").Detail, "protected = true with access_key or sts", "Nothing was written")
+	fixture.MustMention(t, w.Apply().MustFail(t, "Registry Requires Credentials", "protected").Detail,
+		"protected = true with access_key or sts", "Nothing was written")
 
 	public := `endpoint = "` + fixture.ECRPublicHost + `"`
 	for _, credentials := range []string{fixture.ECRKeyLogin, fixture.ECRRoleLogin} {
@@ -127,7 +133,8 @@ func TestECRUnprotected(t *testing.T) {
 	}
 	w.Plan().MustBeEmpty(t)
 	layer, chart := w.State("palette_helm_layer.storefront"), w.State("data.palette_chart.storefront")
-	if layer["chart_reference"] != "oci://"+fixture.ECRPublicHost+"/helm/storefront:2.4.1" || layer["digest"] != chart["digest"] || chart["served_from"] != nil {
+	if layer["chart_reference"] != "oci://"+fixture.ECRPublicHost+"/helm/storefront:2.4.1" ||
+		layer["digest"] != chart["digest"] || chart["served_from"] != nil {
 		t.Errorf("the layer is %v, the chart %v", layer, chart)
 	}
 	if w.State("palette_oci_registry.charts")["protected"] != false {
@@ -171,7 +178,8 @@ func TestECRRegistryInPalette(t *testing.T) {
 	w := acctest.NewWorkspace(t, world)
 	key := fixture.ECRAccessKey(account, 0)
 	template := func(attributes ...string) string {
-		return fixture.ECRKeyRegistry(key, append(attributes, `endpoint = "`+fixture.ECRTemplate+`"`, `default_region = "us-west-1"`)...)
+		return fixture.ECRKeyRegistry(key,
+			append(attributes, `endpoint = "`+fixture.ECRTemplate+`"`, `default_region = "us-west-1"`)...)
 	}
 	w.Write(fixture.Remote + template())
 	w.Apply().MustSucceed(t)
@@ -196,7 +204,8 @@ func TestECRRegistryInPalette(t *testing.T) {
 		Metadata: &v1.ObjectMeta{Name: "charts", UID: uid, Labels: labels}, Spec: v1.NewEcrSpec(changed, nil),
 	})
 	plan := w.Plan().MustSucceed(t)
-	if diff := cmp.Diff([]acctest.Change{{Address: "palette_oci_registry.charts", Action: "update"}}, plan.Changes); diff != "" {
+	if diff := cmp.Diff([]acctest.Change{{Address: "palette_oci_registry.charts", Action: "update"}},
+		plan.Changes); diff != "" {
 		t.Errorf("drift (-want +got):\n%s", diff)
 	}
 	shown := w.Run("show", "-no-color", "plan.bin").Text()
@@ -268,7 +277,8 @@ import {
 	if plan := imported.Plan().MustSucceed(t); len(plan.Changes) > 0 {
 		for _, change := range plan.Changes {
 			if change.Action != "import" {
-				t.Errorf("the import changes %s: %s\n%s", change.Address, change.Action, imported.Run("show", "-no-color", "plan.bin").Text())
+				t.Errorf("the import changes %s: %s\n%s", change.Address, change.Action,
+					imported.Run("show", "-no-color", "plan.bin").Text())
 			}
 		}
 	}
@@ -281,9 +291,15 @@ import {
 func TestECRSynchronized(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "us-west-1")
-	user := account.AddUser(aws.UserSpec{Account: fixture.ECROwner, Name: "palette-charts", Policies: []string{fixture.ECRPolicyWithout("ecr:DescribeRepositories", "ecr:ListImages")}})
+	user := account.AddUser(
+		aws.UserSpec{
+			Account: fixture.ECROwner, Name: "palette-charts",
+			Policies: []string{fixture.ECRPolicyWithout("ecr:DescribeRepositories", "ecr:ListImages")},
+		},
+	)
 	w := acctest.NewWorkspace(t, world)
-	configuration := fixture.Embedded + fixture.ECRKeyRegistry(user.NewAccessKey(0), ecrInCalifornia, "synchronization = true") + fixture.ECRLayer
+	configuration := fixture.Embedded +
+		fixture.ECRKeyRegistry(user.NewAccessKey(0), ecrInCalifornia, "synchronization = true") + fixture.ECRLayer
 	w.Write(configuration)
 	failed := w.Apply().MustFail(t, "Registry Synchronization Failed", "synchronization")
 	fixture.MustMention(t, failed.Detail, "ecr:DescribeRepositories")
@@ -299,7 +315,12 @@ func TestECRSynchronized(t *testing.T) {
 func TestECRInChina(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "cn-north-1")
-	key := account.AddUser(aws.UserSpec{Account: fixture.ECROwner, Name: "reader", Partition: "aws-cn", Policies: []string{aws.Allow(fixture.ECRActions...)}}).NewAccessKey(0)
+	key := account.AddUser(
+		aws.UserSpec{
+			Account: fixture.ECROwner, Name: "reader", Partition: "aws-cn",
+			Policies: []string{aws.Allow(fixture.ECRActions...)},
+		},
+	).NewAccessKey(0)
 	w := acctest.NewWorkspace(t, world)
 	registry := `
 resource "palette_oci_registry" "charts" {
@@ -313,12 +334,16 @@ resource "palette_oci_registry" "charts" {
 `
 	w.Write(fixture.Embedded + registry + fixture.ECRLayer)
 	fixture.Warning(t, w.Plan().MustSucceed(t), "Chart Not Checked")
-	w.Write(strings.Replace(fixture.Embedded, "}\n}", "}\n  registry_auth = { charts = { access_key_id = \""+key.ID+"\", secret_access_key = \""+key.Secret+"\" } }\n}", 1) + registry + fixture.ECRLayer)
+	w.Write(
+		strings.Replace(fixture.Embedded, "}\n}", "}\n  registry_auth = { charts = { access_key_id = \""+key.ID+
+			"\", secret_access_key = \""+key.Secret+"\" } }\n}", 1) + registry + fixture.ECRLayer,
+	)
 	if warnings := w.Apply().MustSucceed(t).Warnings(); len(warnings) > 0 {
 		t.Errorf("warned: %+v", warnings)
 	}
 	w.Plan().MustBeEmpty(t)
-	if got := w.State("palette_helm_layer.storefront")["chart_reference"]; got != "oci://"+fixture.ECRHost("cn-north-1")+"/helm/storefront:2.4.1" {
+	if got := w.State("palette_helm_layer.storefront")["chart_reference"]; got != "oci://"+
+		fixture.ECRHost("cn-north-1")+"/helm/storefront:2.4.1" {
 		t.Errorf("chart_reference is %v", got)
 	}
 	if host := world.Host("api.ecr.cn-north-1.amazonaws.com.cn"); host == nil || len(host.Requests()) == 0 {

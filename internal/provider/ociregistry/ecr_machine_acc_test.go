@@ -22,12 +22,14 @@ func ecrElsewhere(t *testing.T, world *testbed.World, identity aws.AccessKey) fu
 	t.Helper()
 	folder := t.TempDir()
 	binary := filepath.Join(folder, "palette-local")
-	build := exec.Command("go", "build", "-o", binary, "github.com/palette-oci/terraform-provider-palette/internal/controlplane/cmd/palette-local")
+	build := exec.Command("go", "build", "-o", binary,
+		"github.com/palette-oci/terraform-provider-palette/internal/controlplane/cmd/palette-local")
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
 	peer := exec.CommandContext(t.Context(), binary, "-data", folder)
-	peer.Env = slices.Concat(os.Environ(), world.Env(), identity.Env(), []string{"PALETTE_API_KEY=" + fixture.PaletteKey})
+	peer.Env = slices.Concat(os.Environ(), world.Env(), identity.Env(),
+		[]string{"PALETTE_API_KEY=" + fixture.PaletteKey})
 	peer.Cancel = func() error { return peer.Process.Signal(os.Interrupt) }
 	stdout, err := peer.StdoutPipe()
 	if err != nil {
@@ -68,9 +70,13 @@ output "external" { value = data.palette_ecr_trust.palette.external_id }
 	w.Write(provider("") + trust)
 	w.Apply().MustSucceed(t)
 	palette := fixture.Outputs(t, w)
-	trusted := aws.Trust{Principals: []string{"arn:aws:iam::" + palette["account"].(string) + ":root"}, ExternalID: palette["external"].(string)}
+	trusted := aws.Trust{
+		Principals: []string{"arn:aws:iam::" + palette["account"].(string) + ":root"},
+		ExternalID: palette["external"].(string),
+	}
 	role := account.AddRole(aws.RoleSpec{
-		Account: fixture.ECROwner, Name: "palette-charts", Policies: []string{aws.Allow(fixture.ECRActions...)}, Trust: trusted,
+		Account: fixture.ECROwner, Name: "palette-charts", Policies: []string{aws.Allow(fixture.ECRActions...)},
+		Trust:   trusted,
 		Unknown: 1, // as with a role that the same apply made
 	})
 	registry := func(externalID string, attributes ...string) string {
@@ -90,26 +96,36 @@ resource "palette_oci_registry" "charts" {
 	// No identity here: said in the plan, and Palette's answer decides.
 	whole := registry(trusted.ExternalID, `timeouts = { create = "20s" }`) + fixture.ECRLayer
 	w.Write(provider("") + whole)
-	fixture.MustMention(t, fixture.Warning(t, w.Plan().MustSucceed(t), "Chart Not Checked"), "no AWS credentials", "registry_auth")
+	fixture.MustMention(t, fixture.Warning(t, w.Plan().MustSucceed(t), "Chart Not Checked"), "no AWS credentials",
+		"registry_auth")
 	applied := w.Apply().MustSucceed(t)
-	fixture.MustMention(t, fixture.Warning(t, applied, "No AWS Identity On This Machine"), "registry_auth", "what it finds decides")
+	fixture.MustMention(t, fixture.Warning(t, applied, "No AWS Identity On This Machine"), "registry_auth",
+		"what it finds decides")
 	if w.State("palette_helm_layer.storefront")["digest"] != nil {
 		t.Error("a layer that was not checked has a digest")
 	}
 
 	// Palette's refusal is an error, whoever else could not ask.
 	quick := `timeouts = { create = "4s" }`
-	for name, external := range map[string]string{"a wrong external id": "wrong", "another tenant's": strings.ToUpper(trusted.ExternalID)} {
+	for name, external := range map[string]string{
+		"a wrong external id": "wrong", "another tenant's": strings.ToUpper(trusted.ExternalID),
+	} {
 		other := strings.NewReplacer(`"charts"`, `"other"`).Replace(registry(external, quick))
 		w.Write(provider("") + whole + other)
-		refused := w.Apply("-target=palette_oci_registry.other").MustFail(t, "Registry Refused Credentials", `resource "palette_oci_registry"`)
+		refused := w.Apply("-target=palette_oci_registry.other").MustFail(t, "Registry Refused Credentials",
+			`resource "palette_oci_registry"`)
 		if !strings.Contains(refused.Detail, "trust policy") || !strings.Contains(refused.Detail, "external") {
 			t.Errorf("%s: neither trust policy nor external id in:\n%s", name, refused.Detail)
 		}
 	}
 
 	// Ways in of this machine alone.
-	here := account.AddUser(aws.UserSpec{Account: fixture.ECROwner, Name: "runner", Policies: []string{aws.Allow(append(fixture.ECRActions, "sts:AssumeRole")...)}})
+	here := account.AddUser(
+		aws.UserSpec{
+			Account: fixture.ECROwner, Name: "runner",
+			Policies: []string{aws.Allow(append(fixture.ECRActions, "sts:AssumeRole")...)},
+		},
+	)
 	runner := here.NewAccessKey(0)
 	reader := account.AddRole(aws.RoleSpec{
 		Account: fixture.ECROwner, Name: "reader", Policies: []string{aws.Allow(fixture.ECRActions...)},
@@ -134,7 +150,10 @@ resource "palette_oci_registry" "charts" {
 		if test.entry != "" {
 			entry = "registry_auth = { charts = { " + test.entry + " } }"
 		}
-		w.Write(provider(entry) + registry(trusted.ExternalID) + strings.Replace(fixture.ECRLayer, "replicaCount = 2", "replicaCount = 3", 1))
+		w.Write(
+			provider(entry) + registry(trusted.ExternalID) +
+				strings.Replace(fixture.ECRLayer, "replicaCount = 2", "replicaCount = 3", 1),
+		)
 		plan := w.Plan().MustSucceed(t)
 		switch warnings := plan.Warnings(); {
 		case test.warns != "":
@@ -144,9 +163,11 @@ resource "palette_oci_registry" "charts" {
 		}
 	}
 	w.Env = anonymous
-	wrong := `registry_auth = { charts = { role_arn = "` + reader.ARN + `", use_runner_aws_identity = true }, half = { access_key_id = "AKIAIOSFODNN7EXAMPLE" } }`
+	wrong := `registry_auth = { charts = { role_arn = "` + reader.ARN +
+		`", use_runner_aws_identity = true }, half = { access_key_id = "AKIAIOSFODNN7EXAMPLE" } }`
 	w.Write(provider(wrong) + trust)
-	if errors := w.Validate().Errors(); len(errors) != 2 || errors[0].Summary != "Invalid Registry Credentials" || !strings.HasPrefix(errors[0].Detail, "registry_auth[") {
+	if errors := w.Validate().Errors(); len(errors) != 2 || errors[0].Summary != "Invalid Registry Credentials" ||
+		!strings.HasPrefix(errors[0].Detail, "registry_auth[") {
 		t.Errorf("two wrong entries give %+v", errors)
 	}
 	if escapes := world.Escapes(); len(escapes) > 0 {

@@ -131,7 +131,8 @@ func TestEveryRegistryModeIsCheckedAtValidate(t *testing.T) {
 	configuration.WriteString("resource \"terraform_data\" \"unknown\" {}\n")
 	for i, name := range slices.Sorted(maps.Keys(ecrModes)) {
 		// Every line carries the name of its case, so that a snippet shows it.
-		fmt.Fprintf(&configuration, "resource \"palette_oci_registry\" \"r%d\" { # case: %s\n  name = \"r%d\"\n", i, name, i)
+		fmt.Fprintf(&configuration, "resource \"palette_oci_registry\" \"r%d\" { # case: %s\n  name = \"r%d\"\n", i,
+			name, i)
 		for _, line := range ecrModes[name].attributes {
 			fmt.Fprintf(&configuration, "  %s # case: %s\n", line, name)
 		}
@@ -149,7 +150,8 @@ func TestEveryRegistryModeIsCheckedAtValidate(t *testing.T) {
 	}
 	for name, mode := range ecrModes {
 		byWords := cmp.Comparer(func(a, b ecrMistake) bool {
-			return a.Summary == b.Summary && a.Line == b.Line && (strings.Contains(a.Detail, b.Detail) || strings.Contains(b.Detail, a.Detail))
+			return a.Summary == b.Summary && a.Line == b.Line &&
+				(strings.Contains(a.Detail, b.Detail) || strings.Contains(b.Detail, a.Detail))
 		})
 		if diff := cmp.Diff(mode.want, said[name], byWords); diff != "" {
 			t.Errorf("%s (-want +said):\n%s", name, diff)

@@ -19,7 +19,8 @@ func TestECRRegions(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t)
 	chart := testbed.Chart{Name: "storefront", Version: "2.4.1"}
-	ireland, california, sydney := account.Registry(fixture.ECROwner, "eu-west-1"), account.Registry(fixture.ECROwner, "us-west-1"), account.Registry(fixture.ECROwner, "ap-southeast-2")
+	ireland, california, sydney := account.Registry(fixture.ECROwner, "eu-west-1"),
+		account.Registry(fixture.ECROwner, "us-west-1"), account.Registry(fixture.ECROwner, "ap-southeast-2")
 	digest := fixture.ECRPush(t, ireland, chart)
 	fixture.ECRPush(t, ireland, testbed.Chart{Name: "storefront", Version: "2.5.0"})
 	fixture.ECRPush(t, ireland, testbed.Chart{Name: "other"})
@@ -28,7 +29,9 @@ func TestECRRegions(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := acctest.NewWorkspace(t, world)
-	registry := fixture.ECRKeyRegistry(fixture.ECRAccessKey(account, 0), `endpoint = "214575254960.dkr.ecr.{{ .spectro.system.aws.region }}.amazonaws.com"`, `default_region = "us-west-1"`)
+	registry := fixture.ECRKeyRegistry(fixture.ECRAccessKey(account, 0),
+		`endpoint = "214575254960.dkr.ecr.{{ .spectro.system.aws.region }}.amazonaws.com"`,
+		`default_region = "us-west-1"`)
 	regions := strings.Replace(fixture.ECRLayer, "values ", `regions = ["eu-west-1", "us-west-1", "ap-southeast-2"]
   values `, 1)
 	data := `
@@ -50,8 +53,16 @@ data "palette_chart_versions" "other" {
   chart         = "other"
   region        = "eu-west-1"
 }
-output "versions" { value = merge({ for region, chart in data.palette_chart_versions.all : region => chart.versions }, { other = data.palette_chart_versions.other.versions }) }
-output "charts" { value = { for region, chart in data.palette_chart.all : region => { endpoint = chart.endpoint, served_from = chart.served_from, fallback = chart.fallback, digest = chart.digest } } }
+output "versions" {
+  value = merge({ for region, chart in data.palette_chart_versions.all : region => chart.versions }, {
+    other = data.palette_chart_versions.other.versions
+  })
+}
+output "charts" {
+  value = { for region, chart in data.palette_chart.all : region => {
+    endpoint = chart.endpoint, served_from = chart.served_from, fallback = chart.fallback, digest = chart.digest
+  } }
+}
 output "alone" { value = data.palette_chart.storefront.reference }
 output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 `
@@ -65,7 +76,9 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 	}
 	outputs := fixture.Outputs(t, w)
 	// What the region lacks, the default region serves, version by version.
-	hosted := map[string]any{"eu-west-1": []any{"2.5.0", "2.4.1"}, "us-west-1": []any{"2.4.1"}, "ap-southeast-2": []any{"2.4.1"}, "other": []any{"1.0.0"}}
+	hosted := map[string]any{
+		"eu-west-1": []any{"2.5.0", "2.4.1"}, "us-west-1": []any{"2.4.1"}, "ap-southeast-2": []any{"2.4.1"}, "other": []any{"1.0.0"},
+	}
 	if diff := cmp.Diff(hosted, outputs["versions"]); diff != "" {
 		t.Errorf("versions (-want +got):\n%s", diff)
 	}
@@ -74,12 +87,16 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
-	if reference := "oci://" + fixture.ECRHost("us-west-1") + "/helm/storefront:2.4.1"; outputs["alone"] != reference || w.State("palette_helm_layer.storefront")["chart_reference"] != reference {
-		t.Errorf("without a region: %v, layer %v", outputs["alone"], w.State("palette_helm_layer.storefront")["chart_reference"])
+	if reference := "oci://" + fixture.ECRHost("us-west-1") + "/helm/storefront:2.4.1"; outputs["alone"] != reference ||
+		w.State("palette_helm_layer.storefront")["chart_reference"] != reference {
+		t.Errorf("without a region: %v, layer %v", outputs["alone"],
+			w.State("palette_helm_layer.storefront")["chart_reference"])
 	}
 
 	// Other content under the same tag: the plan names the regions.
-	other := fixture.ECRPush(t, ireland, testbed.Chart{Name: "storefront", Version: "2.4.1", Description: "pushed again"})
+	other := fixture.ECRPush(
+		t, ireland, testbed.Chart{Name: "storefront", Version: "2.4.1", Description: "pushed again"},
+	)
 	w.Write(fixture.Embedded + registry + regions)
 	plan := w.Plan().MustSucceed(t)
 	differ := 0
@@ -111,11 +128,15 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 	}
 	w.Write(fixture.Embedded + registry + regions)
 	unserved := w.Plan().MustFail(t, "Region Not Served", "regions")
-	fixture.MustMention(t, unserved.Detail, "ap-southeast-2: "+fixture.ECRHost("ap-southeast-2")+", "+fixture.ECRHost("us-west-1"), "us-west-1: ",
+	fixture.MustMention(t, unserved.Detail,
+		"ap-southeast-2: "+fixture.ECRHost("ap-southeast-2")+", "+fixture.ECRHost("us-west-1"), "us-west-1: ",
 		"Served are: eu-west-1.", "Replicate")
 
 	// A chart that no region has is not to be replicated.
-	w.Write(fixture.Embedded + registry + strings.Replace(regions, `chart              = "storefront"`, `chart              = "storefornt"`, 1))
+	w.Write(
+		fixture.Embedded + registry +
+			strings.Replace(regions, `chart              = "storefront"`, `chart              = "storefornt"`, 1),
+	)
 	nowhere := w.Plan().MustFail(t, "Chart Not Found", "chart")
 	fixture.MustMention(t, nowhere.Detail, "ap-southeast-2, eu-west-1, us-west-1")
 	if strings.Contains(nowhere.Detail, "Replicate") {
@@ -138,12 +159,20 @@ func TestECRHostForms(t *testing.T) {
 		{"gov", "214575254960.dkr.ecr.us-gov-west-1.amazonaws.com", "api.ecr.us-gov-west-1.amazonaws.com", "aws-us-gov"},
 	}
 	var configuration strings.Builder
-	configuration.WriteString(fixture.Embedded + "resource \"palette_cluster_profile\" \"shop\" {\n  name = \"shop\"\n}\n")
+	configuration.WriteString(
+		fixture.Embedded + "resource \"palette_cluster_profile\" \"shop\" {\n  name = \"shop\"\n}\n",
+	)
 	for _, form := range forms {
-		user := account.AddUser(aws.UserSpec{Account: fixture.ECROwner, Name: form.label, Partition: form.partition, Policies: []string{aws.Allow(fixture.ECRActions...)}})
+		user := account.AddUser(
+			aws.UserSpec{
+				Account: fixture.ECROwner, Name: form.label, Partition: form.partition,
+				Policies: []string{aws.Allow(fixture.ECRActions...)},
+			},
+		)
 		registry := fixture.ECRKeyRegistry(user.NewAccessKey(0), `endpoint = "`+form.endpoint+`"`)
 		layer := fixture.ECRLayer[strings.Index(fixture.ECRLayer, `resource "palette_helm_layer"`):]
-		configuration.WriteString(strings.NewReplacer(`"charts"`, `"`+form.label+`"`, ".charts.", "."+form.label+".", `"storefront" {`, `"`+form.label+`" {`, "values ", `name = "`+form.label+`"
+		configuration.WriteString(strings.NewReplacer(`"charts"`, `"`+form.label+`"`, ".charts.", "."+form.label+".",
+			`"storefront" {`, `"`+form.label+`" {`, "values ", `name = "`+form.label+`"
   values `).Replace(registry + layer))
 	}
 	w := acctest.NewWorkspace(t, world)
@@ -157,7 +186,8 @@ func TestECRHostForms(t *testing.T) {
 		if host == nil || len(host.Requests()) == 0 {
 			t.Errorf("%s: nobody asked %s", form.label, form.api)
 		}
-		if got := w.State("palette_helm_layer." + form.label)["chart_reference"]; got != "oci://"+form.endpoint+"/helm/storefront:2.4.1" {
+		if got := w.State("palette_helm_layer." + form.label)["chart_reference"]; got != "oci://"+form.endpoint+
+			"/helm/storefront:2.4.1" {
 			t.Errorf("%s: %v", form.label, got)
 		}
 	}

@@ -57,15 +57,18 @@ func TestECRRole(t *testing.T) {
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
 		chart := w.State("data.palette_chart.storefront")
-		if listed, _ := chart["available_versions"].([]any); len(listed) != versions || chart["served_from"] != "us-west-1" {
+		if listed, _ := chart["available_versions"].([]any); len(listed) != versions ||
+			chart["served_from"] != "us-west-1" {
 			t.Errorf("with %s the chart is %v", document, chart)
 		}
-		if layer := w.State("palette_helm_layer.storefront"); layer["digest"] == nil || layer["digest"] != chart["digest"] {
+		if layer := w.State("palette_helm_layer.storefront"); layer["digest"] == nil ||
+			layer["digest"] != chart["digest"] {
 			t.Errorf("with %s the layer has the digest %v", document, layer["digest"])
 		}
 		w.Destroy().MustSucceed(t)
 	}
-	fixture.MustMention(t, documents["trust"].(string), "arn:aws:iam::"+fixture.ECRPalette+":root", `"sts:ExternalId": "`+documents["external_id"].(string)+`"`)
+	fixture.MustMention(t, documents["trust"].(string), "arn:aws:iam::"+fixture.ECRPalette+":root",
+		`"sts:ExternalId": "`+documents["external_id"].(string)+`"`)
 	for _, session := range role.Sessions() {
 		if session != "terraform-provider-palette" {
 			t.Errorf("a session is named %q", session)
@@ -81,7 +84,10 @@ func TestECRRole(t *testing.T) {
 		role.SetPolicies(fixture.ECRPolicyWithout(test.action))
 		fixture.MustMention(t, w.Plan().MustFail(t, "Chart Not Read", "").Detail, test.says)
 	}
-	w.Write(fixture.Embedded + ecrRoleRegistry + strings.Replace(fixture.ECRLayer, "replicaCount = 2", "replicaCount = 3", 1))
+	w.Write(
+		fixture.Embedded + ecrRoleRegistry + strings.Replace(fixture.ECRLayer, "replicaCount = 2", "replicaCount = 3",
+			1),
+	)
 	for action, summary := range map[string]string{
 		"ecr:GetAuthorizationToken":  "Chart Not Checked",
 		"ecr:BatchGetImage":          "Chart Not Checked",
@@ -97,11 +103,16 @@ func TestECRRole(t *testing.T) {
 		t.Errorf("without the right to list: %v", warnings)
 	}
 	w.Write(fixture.Embedded + ecrRoleRegistry + strings.Replace(fixture.ECRLayer, "2.4.1", "2.4.2", 1))
-	fixture.MustMention(t, w.Plan().MustFail(t, "Chart Version Not Found", "version").Detail, "Missing permission: ecr:ListImages on arn:aws:ecr:us-west-1:214575254960:repository/helm/storefront")
-	w.Write(fixture.Embedded + ecrRoleRegistry + strings.Replace(fixture.ECRLayer, `= "storefront"`, `= "storefronts"`, 1))
-	fixture.MustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "Missing permission: ecr:DescribeRepositories on arn:aws:ecr:us-west-1:214575254960:repository/*")
+	fixture.MustMention(t, w.Plan().MustFail(t, "Chart Version Not Found", "version").Detail,
+		"Missing permission: ecr:ListImages on arn:aws:ecr:us-west-1:214575254960:repository/helm/storefront")
+	w.Write(
+		fixture.Embedded + ecrRoleRegistry + strings.Replace(fixture.ECRLayer, `= "storefront"`, `= "storefronts"`, 1),
+	)
+	fixture.MustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail,
+		"Missing permission: ecr:DescribeRepositories on arn:aws:ecr:us-west-1:214575254960:repository/*")
 	role.SetPolicies(aws.Allow(fixture.ECRActions...))
-	fixture.MustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail, "The registry does hold: storefront")
+	fixture.MustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail,
+		"The registry does hold: storefront")
 	if escapes := world.Escapes(); len(escapes) > 0 {
 		t.Errorf("asked for hosts outside the world: %v", escapes)
 	}

@@ -99,7 +99,9 @@ func TestRegistryFaults(t *testing.T) {
 			operation := faultyColumns[i]
 			t.Run(operation+"/"+row.fault, func(t *testing.T) {
 				t.Parallel()
-				synctest.Test(t, func(t *testing.T) { meetFault(t, faultyOperations()[operation], row.effect, row.times, want) })
+				synctest.Test(
+					t, func(t *testing.T) { meetFault(t, faultyOperations()[operation], row.effect, row.times, want) },
+				)
 			})
 		}
 	}
@@ -255,7 +257,8 @@ func TestNotValidated(t *testing.T) {
 			failing(http.StatusBadRequest)
 			told(w.Apply(ctx, registry("1")))
 			if w.Has(fixture.RegistryAddress) != written || (len(fixture.RegistryNames(t, w.Client)) == 1) != written {
-				t.Errorf("in the state %t, Palette has %q", w.Has(fixture.RegistryAddress), fixture.RegistryNames(t, w.Client))
+				t.Errorf("in the state %t, Palette has %q", w.Has(fixture.RegistryAddress),
+					fixture.RegistryNames(t, w.Client))
 			}
 			w.Faulty.Heal()
 			w.Apply(ctx, registry("1")).MustSucceed(t)
@@ -296,7 +299,8 @@ func TestInterruptedCreationIsKept(t *testing.T) {
 					len(fixture.RegistryNames(t, w.Client)) != 1 {
 					t.Errorf("%+v, in the state %t", run.Diagnostics, w.Has(fixture.RegistryAddress))
 				}
-				warned := slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool { return d.Summary == test.warning })
+				warned := slices.ContainsFunc(run.Diagnostics,
+					func(d acctest.Diagnostic) bool { return d.Summary == test.warning })
 				if warned != (test.warning != "") {
 					t.Errorf("warned of %+v", run.Diagnostics)
 				}
@@ -325,7 +329,8 @@ func TestUnconfirmedPasswordIsWrittenAgain(t *testing.T) {
 		}
 		before := len(w.Faulty.Requests())
 		w.Apply(ctx, fixture.Registry("2", nil)).MustSucceed(t)
-		if !slices.ContainsFunc(w.Faulty.Requests()[before:], func(r string) bool { return strings.HasPrefix(r, "PUT ") }) {
+		if !slices.ContainsFunc(w.Faulty.Requests()[before:],
+			func(r string) bool { return strings.HasPrefix(r, "PUT ") }) {
 			t.Error("nothing was written")
 		}
 	})

@@ -43,7 +43,9 @@ resource "palette_helm_layer" "` + chart + `" {
 func gitHub(t *testing.T) (*testbed.World, *testbed.Registry) {
 	t.Helper()
 	world := testbed.New(t)
-	registry := world.Registry("ghcr.io", testbed.TokenAuth(testbed.Account{Username: "octocat", Password: fixture.Password}))
+	registry := world.Registry(
+		"ghcr.io", testbed.TokenAuth(testbed.Account{Username: "octocat", Password: fixture.Password}),
+	)
 	for repository, name := range map[string]string{"acme/shop/web": "web", "acme/cache": "cache"} {
 		if _, err := registry.PushChart(testbed.Chart{Name: name, Version: "1.2.3"}, repository); err != nil {
 			t.Fatal(err)
@@ -111,7 +113,9 @@ func TestChartReferenceOfUncertainPlace(t *testing.T) {
 	// layer needs no index then.
 	beside := palette.Registry{Name: "github", Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: "ghcr.io/orgs/acme", ContentPath: "shop",
-		Credential: credential.Credential{Kind: credential.Basic, Username: "octocat", Password: redact.New(fixture.Password)},
+		Credential: credential.Credential{
+			Kind: credential.Basic, Username: "octocat", Password: redact.New(fixture.Password),
+		},
 	}}
 	if _, err := client.CreateRegistry(t.Context(), beside); err != nil {
 		t.Fatal(err)

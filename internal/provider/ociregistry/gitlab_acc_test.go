@@ -14,7 +14,8 @@ func TestRegistryWithTokenEndpointOfItsDomain(t *testing.T) {
 	t.Parallel()
 	const host, realm = "registry.git.example.org", "git.example.org"
 	world := testbed.New(t)
-	registry := world.Registry(host, testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}),
+	registry := world.Registry(host,
+		testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}),
 		testbed.AnonymousPull(), testbed.TokenRealm("https://"+realm+"/jwt/auth"))
 	world.Handle(realm, registry.TokenEndpoint())
 	if _, err := registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "group/web"); err != nil {

@@ -39,7 +39,8 @@ func TestRegistryIsHandedOver(t *testing.T) {
 				if !strings.Contains(strings.Join(w.Faulty.Requests()[sent:], "\n"), "/metadata") {
 					t.Error("nothing was handed over")
 				}
-				if stays := w.Has(fixture.RegistryAddress); stays != one.stays || run.Says("Its charts are in these versions") != one.stays {
+				if stays := w.Has(fixture.RegistryAddress); stays != one.stays ||
+					run.Says("Its charts are in these versions") != one.stays {
 					t.Errorf("the registry is in the state: %t\n%+v", stays, run)
 				}
 				w.Faulty.Heal()

@@ -125,7 +125,8 @@ func TestListOfRegistriesOfPacks(t *testing.T) {
 	var list v1.OciRegistries
 	for _, provider := range []string{"", v1.ProviderHelm, v1.ProviderZarf, v1.ProviderPack} {
 		list.Items = append(list.Items, v1.OciRegistry{
-			Metadata: &v1.ObjectMeta{UID: "uid-" + provider, Name: "of " + provider}, Spec: &v1.OciRegistrySpec{ProviderType: provider},
+			Metadata: &v1.ObjectMeta{UID: "uid-" + provider, Name: "of " + provider},
+			Spec:     &v1.OciRegistrySpec{ProviderType: provider},
 		})
 	}
 	body, err := json.Marshal(list)

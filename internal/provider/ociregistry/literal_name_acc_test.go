@@ -25,7 +25,10 @@ func TestRegistryNamedByLiteral(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 	w.Destroy().MustSucceed(t)
 
-	w.Write(fixture.Embedded + fixture.AppsVersion("1.0.0") + strings.ReplaceAll(fixture.WebLayer, "palette_oci_registry.acr.name", `"acme"`))
+	w.Write(
+		fixture.Embedded + fixture.AppsVersion("1.0.0") +
+			strings.ReplaceAll(fixture.WebLayer, "palette_oci_registry.acr.name", `"acme"`),
+	)
 	told := w.Apply().MustFail(t, "Registry Not Found", "registry_name")
 	if !strings.Contains(told.Detail, "registry_name = palette_oci_registry.<label>.name") {
 		t.Errorf("it says\n%s", told.Detail)
