@@ -28,15 +28,15 @@ func TestAddressesRenamedWithoutMoved(t *testing.T) {
 		for name, how := range ways() {
 			t.Run(version+" "+name, func(t *testing.T) {
 				t.Parallel()
-				one := how.on(newFleet(6))
+				fleet := how.on(newFleet(6))
 				// What another address still has cannot be overwritten by one
 				// that comes first and alone.
 				changed := 2
 				if how.early != nil && len(how.arguments) > 0 {
 					changed = 0
 				}
-				two := one.edited(version, changed, 0, 0)
-				w, world, _ := fleetAt(t, one)
+				two := fleet.edited(version, changed, 0, 0)
+				w, world, _ := fleetAt(t, fleet)
 				first := fixture.ID(t, w, "palette_cluster_profile.apps")
 				kept := fixture.ProfileDocument(t, world, first)
 				w.Write(renamed(two.configuration()))
@@ -61,10 +61,10 @@ func TestReplacedLayers(t *testing.T) {
 	for name, how := range ways() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := how.on(newFleet(4))
-			w, world, _ := fleetAt(t, one)
+			fleet := how.on(newFleet(4))
+			w, world, _ := fleetAt(t, fleet)
 			how.apply(t, w, "-replace=palette_helm_layer.web-01", "-replace=palette_helm_layer.web-02").MustSucceed(t)
-			one.mustBe(t, w, world)
+			fleet.mustBe(t, w, world)
 		})
 	}
 }
@@ -77,12 +77,12 @@ func TestDeposedLayers(t *testing.T) {
 	for _, arguments := range [][]string{nil, {"-parallelism=1"}, {"-refresh=false"}} {
 		t.Run(fmt.Sprint(arguments), func(t *testing.T) {
 			t.Parallel()
-			one := all.on(newFleet(4))
-			w, world, host := fleetAt(t, one)
+			fleet := all.on(newFleet(4))
+			w, world, host := fleetAt(t, fleet)
 			refusal := testbed.Respond(http.StatusBadRequest, `{"code":"Refused","message":"not today"}`)
 			// The layer is another one of another release name, made first; the
 			// removal of its predecessor fails.
-			other := strings.ReplaceAll(one.configuration(), `name = "web-01"`, `name = "front"`)
+			other := strings.ReplaceAll(fleet.configuration(), `name = "web-01"`, `name = "front"`)
 			w.Write(other)
 			heal := host.Fault(testbed.Match{Method: http.MethodPut, Path: "^/v1/clusterprofiles/", Skip: 1}, refusal)
 			failed := w.Apply("-parallelism=1")
@@ -91,10 +91,10 @@ func TestDeposedLayers(t *testing.T) {
 				t.Fatalf("no deposed object:\n%s", failed.Text())
 			}
 			// The next run deletes it, while its pack belongs to the layer again.
-			w.Write(one.configuration())
+			w.Write(fleet.configuration())
 			w.Apply(arguments...).MustSucceed(t)
 			w.Apply(arguments...).MustSucceed(t)
-			one.mustBe(t, w, world)
+			fleet.mustBe(t, w, world)
 		})
 	}
 }
@@ -150,11 +150,11 @@ func TestVersionInTerraformTest(t *testing.T) {
 	t.Parallel()
 	world := fixture.AzureWithNextWeb(t)
 	w := acctest.NewWorkspace(t, world)
-	one := newFleet(13)
-	two := one.edited("1.1.0", 1, 11, 0)
+	fleet := newFleet(13)
+	two := fleet.edited("1.1.0", 1, 11, 0)
 	configuration := strings.Replace(two.configuration(), `version = "1.1.0"`, "version = var.release", 1)
 	// The layers that the second version removes are there for the first alone.
-	for name, layer := range one.layers {
+	for name, layer := range fleet.layers {
 		if _, kept := two.layers[name]; !kept {
 			configuration += fixture.AppsLayer(name, "web", layer.tag, fmt.Sprintf("name = %q", name),
 				`count = var.release == "1.0.0" ? 1 : 0`)

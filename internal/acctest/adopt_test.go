@@ -70,8 +70,8 @@ func damageLayer(t *testing.T, client *palette.Client, uid string) {
 	t.Helper()
 	_, err := client.EditProfile(t.Context(), palette.Tenant(), uid,
 		func(packs []palette.Pack) ([]palette.Pack, error) {
-			at := slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == "web" })
-			packs[at].Values = "pack: [\n"
+			index := slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == "web" })
+			packs[index].Values = "pack: [\n"
 			return packs, nil
 		})
 	fixture.Must(t, err)
@@ -124,13 +124,13 @@ func TestDataSourcesOfAll(t *testing.T) {
 	const n, page = 56, 50
 	world, _ := fixture.Azure(t)
 	host, client := fixture.Palette(t, world)
-	for _, one := range []palette.Registry{
+	for _, listed := range []palette.Registry{
 		{Name: "acr", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "contoso.azurecr.io", ContentPath: "charts"}},
 		{Name: "open", Settings: registry.Settings{
 			Kind: registry.ECR, Endpoint: "214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com", DefaultRegion: "eu-west-1",
 		}},
 	} {
-		_, err := client.CreateRegistry(t.Context(), one)
+		_, err := client.CreateRegistry(t.Context(), listed)
 		fixture.Must(t, err)
 	}
 	for i := range n / 2 {
@@ -288,9 +288,9 @@ func TestExamplesOfLists(t *testing.T) {
 		if len(named) == 0 {
 			t.Errorf("the example of %s has no filter", kind)
 		}
-		for _, one := range named {
-			if !slices.Contains(filters, one[1]) {
-				t.Errorf("%s has no filter %s", kind, one[1])
+		for _, match := range named {
+			if !slices.Contains(filters, match[1]) {
+				t.Errorf("%s has no filter %s", kind, match[1])
 			}
 		}
 		row := regexp.MustCompile("(?m)^\\| `" + kind + "` \\| .*(name|id).*$").FindString(string(guide))

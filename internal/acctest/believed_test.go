@@ -82,9 +82,9 @@ func TestPublishedAndNotConfirmed(t *testing.T) {
 	for name, effect := range fixture.Some(failing(), "500", "reset") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := newFleet(5)
-			w, world, host := fleetAt(t, one)
-			two := one.edited("1.0.0", 1, 1, 2)
+			fleet := newFleet(5)
+			w, world, host := fleetAt(t, fleet)
+			two := fleet.edited("1.0.0", 1, 1, 2)
 			w.Write(two.configuration())
 			host.Fault(testbed.Match{Method: http.MethodPatch, Path: "/publish$", Times: 2}, acted(effect))
 			if applied := w.Apply(); len(applied.Errors()) > 0 {

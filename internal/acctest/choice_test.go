@@ -208,11 +208,11 @@ func TestPaletteHostValidation(t *testing.T) {
 data "palette_oci_registry" "r" { name = "acr" }
 `)
 	w.Write(configuration.String())
-	told := w.Validate().Errors()
-	if len(told) != len(hosts)+1 {
-		t.Errorf("told of %+v", told)
+	diagnostics := w.Validate().Errors()
+	if len(diagnostics) != len(hosts)+1 {
+		t.Errorf("told of %+v", diagnostics)
 	}
-	for _, d := range told {
+	for _, d := range diagnostics {
 		if d.Summary == "Invalid Folder" && strings.HasPrefix(d.Code, "embedded") &&
 			strings.Contains(d.Detail, `"./~name"`) {
 			continue

@@ -84,7 +84,7 @@ func TestExamplesOfTheReference(t *testing.T) {
 		w.File(name+"/main.tf", text)
 	}
 	root := fixture.Embedded + registryExamples(t, w)
-	for name, one := range map[string]struct{ path, after, inputs string }{
+	for name, test := range map[string]struct{ path, after, inputs string }{
 		"profile":     {"resources/palette_cluster_profile/resource.tf", "registries", "\n  database_password = \"" + fixture.Password + "\""},
 		"layers":      {"resources/palette_helm_layer/resource.tf", "registries", ""},
 		"known":       {"data-sources/palette_oci_registry/data-source.tf", "registries", ""},
@@ -99,10 +99,10 @@ func TestExamplesOfTheReference(t *testing.T) {
 		"parsed":      {"functions/parse_endpoint/function.tf", "", ""},
 		"resolved":    {"functions/resolve_endpoint/function.tf", "", ""},
 	} {
-		module(name, one.path)
-		after := one.inputs
-		if one.after != "" {
-			after += "\n  depends_on = [module." + one.after + "]"
+		module(name, test.path)
+		after := test.inputs
+		if test.after != "" {
+			after += "\n  depends_on = [module." + test.after + "]"
 		}
 		root += "module \"" + name + "\" {\n  source = \"./" + name + "\"" + after + "\n}\n"
 	}

@@ -119,11 +119,11 @@ func newFaultyShop(t *testing.T, o *shopOperation) *fixture.Core {
 		fixture.Must(t, err)
 		o.under = o.under.InProfile(uid)
 	}
-	for i, one := range o.before {
+	for i, shop := range o.before {
 		if o.literal {
-			one = one.InProfile(uid)
+			shop = shop.InProfile(uid)
 		}
-		w.Apply(t.Context(), one.Resources()...).MustSucceed(t)
+		w.Apply(t.Context(), shop.Resources()...).MustSucceed(t)
 		if i == 0 && o.foreign() {
 			made, _ := w.Attribute("palette_helm_layer.a", "cluster_profile_id").(string)
 			addForeignPack(t, w, made)

@@ -34,13 +34,13 @@ func versions(t *testing.T, w *fixture.Core) map[string]palette.Profile {
 	ctx, found := context.WithoutCancel(t.Context()), map[string]palette.Profile{}
 	all, err := w.Client.FreshProfiles(ctx, palette.Tenant())
 	fixture.Must(t, err)
-	for _, one := range all {
-		profile, err := w.Client.FreshProfile(ctx, palette.Tenant(), one.UID)
+	for _, profileVersion := range all {
+		profile, err := w.Client.FreshProfile(ctx, palette.Tenant(), profileVersion.UID)
 		fixture.Must(t, err)
-		if _, twice := found[one.Version]; twice {
-			t.Errorf("%s %s is there twice", one.Name, one.Version)
+		if _, twice := found[profileVersion.Version]; twice {
+			t.Errorf("%s %s is there twice", profileVersion.Name, profileVersion.Version)
 		}
-		found[one.Version] = profile
+		found[profileVersion.Version] = profile
 	}
 	return found
 }

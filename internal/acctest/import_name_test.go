@@ -51,7 +51,7 @@ func TestImportByPlainName(t *testing.T) {
 
 	var blocks strings.Builder
 	adopted := map[string]string{}
-	for i, one := range []struct{ kind, like, id, uid string }{
+	for i, test := range []struct{ kind, like, id, uid string }{
 		{"palette_cluster_profile", "shop", "shop", shop},
 		{"palette_cluster_profile", "shop", "tenant:shop:1.2.0", shop},
 		{"palette_cluster_profile", "shop", shop, shop},
@@ -59,13 +59,13 @@ func TestImportByPlainName(t *testing.T) {
 		{"palette_oci_registry", "acr", "name:acr", registry},
 		{"palette_oci_registry", "acr", registry, registry},
 	} {
-		address := fmt.Sprintf("%s.by_%d", one.kind, i)
-		adopted[address] = one.uid
-		head := fmt.Sprintf("resource %q %q {", one.kind, one.like)
+		address := fmt.Sprintf("%s.by_%d", test.kind, i)
+		adopted[address] = test.uid
+		head := fmt.Sprintf("resource %q %q {", test.kind, test.like)
 		_, body, _ := strings.Cut(namesakes, head)
 		body, _, _ = strings.Cut(body, "\n}")
-		fmt.Fprintf(&blocks, "import {\n  to = %s\n  id = %q\n}\nresource %q \"by_%d\" {%s\n}\n", address, one.id,
-			one.kind, i, body)
+		fmt.Fprintf(&blocks, "import {\n  to = %s\n  id = %q\n}\nresource %q \"by_%d\" {%s\n}\n", address, test.id,
+			test.kind, i, body)
 	}
 	blockwise := acctest.NewWorkspace(t, world)
 	blockwise.Write(strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1) + blocks.String())
@@ -81,7 +81,7 @@ func TestImportByPlainName(t *testing.T) {
 		}
 	}
 
-	for _, one := range []struct {
+	for _, test := range []struct {
 		address, id string
 		says        []string // nil for one that succeeds
 	}{
@@ -96,14 +96,14 @@ func TestImportByPlainName(t *testing.T) {
 			"Cluster Profile Not Found", `no cluster profile with the uid or the name "thrice"`, "<scope>:<name>:<version>",
 		}},
 	} {
-		ran := second.Run("import", "-no-color", "-input=false", one.address, one.id)
-		said := strings.Join(strings.Fields(strings.ReplaceAll(ran.Text(), "│", " ")), " ")
-		if (ran.Code == 0) != (one.says == nil) {
-			t.Errorf("importing %q as %s ends with %d: %s", one.id, one.address, ran.Code, said)
+		ran := second.Run("import", "-no-color", "-input=false", test.address, test.id)
+		message := strings.Join(strings.Fields(strings.ReplaceAll(ran.Text(), "│", " ")), " ")
+		if (ran.Code == 0) != (test.says == nil) {
+			t.Errorf("importing %q as %s ends with %d: %s", test.id, test.address, ran.Code, message)
 		}
-		for _, text := range one.says {
-			if !strings.Contains(said, text) {
-				t.Errorf("importing %q as %s does not say %q: %s", one.id, one.address, text, said)
+		for _, text := range test.says {
+			if !strings.Contains(message, text) {
+				t.Errorf("importing %q as %s does not say %q: %s", test.id, test.address, text, message)
 			}
 		}
 	}

@@ -142,9 +142,9 @@ func TestWrongImportIDs(t *testing.T) {
 	w.Write(fixture.Remote + configuration.String())
 	var got []string
 	for _, problem := range w.Plan().Errors() {
-		said, _, _ := strings.Cut(problem.Detail, "\n")
-		said, _, _ = strings.Cut(said, ", the provider detected")
-		got = append(got, problem.Summary+": "+said)
+		text, _, _ := strings.Cut(problem.Detail, "\n")
+		text, _, _ = strings.Cut(text, ", the provider detected")
+		got = append(got, problem.Summary+": "+text)
 	}
 	slices.Sort(got)
 	absent := func(address string) string {

@@ -180,47 +180,47 @@ func TestLifeInMixedMoods(t *testing.T) {
 	}
 	for i := range count {
 		source := rand.New(rand.NewPCG(seed, uint64(i)))
-		answers, project := drawn(source), source.IntN(2) == 0
+		responses, project := drawn(source), source.IntN(2) == 0
 		t.Run(fmt.Sprintf("%d-%d", seed, i), func(t *testing.T) {
 			t.Parallel()
 			t.Cleanup(func() {
 				if t.Failed() {
-					t.Logf("to repeat it: %s='%s', project=%t", moodsEnv, strings.Join(answers, "; "), project)
+					t.Logf("to repeat it: %s='%s', project=%t", moodsEnv, strings.Join(responses, "; "), project)
 				}
 			})
-			liveInCore(t, mixed(t, answers), project)
+			liveInCore(t, mixed(t, responses), project)
 		})
 	}
 }
 
 // drawn are answers to some of the questions, one each.
-func drawn(source *rand.Rand) (answers []string) {
+func drawn(source *rand.Rand) (responses []string) {
 	for _, question := range controlplane.Questions() {
 		if source.IntN(3) > 0 {
 			continue
 		}
 		chosen := question.Name + ": " + question.Others[source.IntN(len(question.Others))].Name
 		if unlivable()[chosen] == "" {
-			answers = append(answers, chosen)
+			responses = append(responses, chosen)
 		}
 	}
-	return answers
+	return responses
 }
 
 // mixed is the mood of several answers.
-func mixed(t *testing.T, answers []string) controlplane.Mood {
+func mixed(t *testing.T, responses []string) controlplane.Mood {
 	t.Helper()
 	var mood controlplane.Mood
 	for _, question := range controlplane.Questions() {
-		for _, answer := range question.Others {
-			if i := slices.Index(answers, question.Name+": "+answer.Name); i >= 0 {
-				answer.Set(&mood)
-				answers = slices.Delete(slices.Clone(answers), i, i+1)
+		for _, response := range question.Others {
+			if i := slices.Index(responses, question.Name+": "+response.Name); i >= 0 {
+				response.Set(&mood)
+				responses = slices.Delete(slices.Clone(responses), i, i+1)
 			}
 		}
 	}
-	if len(answers) > 0 {
-		t.Fatalf("no such answers: %q; there are %q", answers, slices.Sorted(maps.Keys(controlplane.Moods())))
+	if len(responses) > 0 {
+		t.Fatalf("no such answers: %q; there are %q", responses, slices.Sorted(maps.Keys(controlplane.Moods())))
 	}
 	return mood
 }

@@ -100,12 +100,12 @@ func (e estate) profile() acctest.Resource {
 }
 
 func (e estate) layer(name string) acctest.Resource {
-	of := e.layers[name]
+	estateLayer := e.layers[name]
 	return acctest.Resource{Type: "palette_helm_layer", Name: name, Config: map[string]any{
 		"cluster_profile_id": acctest.Ref{Address: fixture.ShopProfile, Attribute: "id"},
-		"registry_name":      acctest.Ref{Address: e.registry(of.indexed).Address(), Attribute: "name"},
-		"chart":              name, "version": of.tag, "namespace": name, "install_order": 10,
-		"values": fmt.Sprintf("replicaCount: %d # as many\nimage:\n  tag: \"1.10\"\n", of.replicas),
+		"registry_name":      acctest.Ref{Address: e.registry(estateLayer.indexed).Address(), Attribute: "name"},
+		"chart":              name, "version": estateLayer.tag, "namespace": name, "install_order": 10,
+		"values": fmt.Sprintf("replicaCount: %d # as many\nimage:\n  tag: \"1.10\"\n", estateLayer.replicas),
 	}}
 }
 

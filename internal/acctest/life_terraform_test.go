@@ -54,11 +54,11 @@ func (r binaryRunner) adopt(t *testing.T, wanted []acctest.Resource, ids map[str
 func (r binaryRunner) write(t *testing.T, wanted []acctest.Resource, ids map[string]string) {
 	t.Helper()
 	resources := map[string]map[string]any{}
-	for _, one := range wanted {
-		if resources[one.Type] == nil {
-			resources[one.Type] = map[string]any{}
+	for _, resource := range wanted {
+		if resources[resource.Type] == nil {
+			resources[resource.Type] = map[string]any{}
 		}
-		resources[one.Type][one.Name] = inJSON(one.Config)
+		resources[resource.Type][resource.Name] = inJSON(resource.Config)
 	}
 	var imports []map[string]string
 	for _, address := range slices.Sorted(maps.Keys(ids)) {

@@ -97,8 +97,8 @@ func (l *moodLife) profiles(t *testing.T) map[string]palette.Profile {
 	found := map[string]palette.Profile{}
 	all, err := l.truth.FreshProfiles(t.Context(), l.scope)
 	fixture.Must(t, err)
-	for _, one := range all {
-		found[one.Version], err = l.truth.FreshProfile(t.Context(), l.scope, one.UID)
+	for _, profileVersion := range all {
+		found[profileVersion.Version], err = l.truth.FreshProfile(t.Context(), l.scope, profileVersion.UID)
 		fixture.Must(t, err)
 	}
 	return found
@@ -110,10 +110,10 @@ func (l *moodLife) published(t *testing.T, version string) []string {
 	return packLines(t, l.profiles(t)[version].Published)
 }
 
-func packLines(t *testing.T, of *palette.Template) []string {
+func packLines(t *testing.T, template *palette.Template) []string {
 	t.Helper()
 	var lines []string
-	for _, pack := range packsOf(of) {
+	for _, pack := range packsOf(template) {
 		if pack.Type != palette.PackOCI || strings.HasPrefix(pack.Name, theirs) {
 			lines = append(lines, fmt.Sprintf("%s %s of others", pack.Name, pack.Tag))
 			continue
@@ -136,8 +136,8 @@ func packLines(t *testing.T, of *palette.Template) []string {
 // packs are the lines of packLines that are wanted.
 func (e estate) packs() []string {
 	var lines []string
-	for name, one := range e.layers {
-		lines = append(lines, fmt.Sprintf("%s %s in %s at 10, %d", name, one.tag, name, one.replicas))
+	for name, estateLayer := range e.layers {
+		lines = append(lines, fmt.Sprintf("%s %s in %s at 10, %d", name, estateLayer.tag, name, estateLayer.replicas))
 	}
 	slices.Sort(lines)
 	return lines
@@ -175,8 +175,8 @@ func (l *moodLife) drift(t *testing.T) {
 	fixture.Must(t, l.truth.DeleteProfile(ctx, l.scope, now.UID))
 	registries, err := l.truth.FreshRegistries(ctx, palette.Tenant())
 	fixture.Must(t, err)
-	for _, one := range registries {
-		fixture.Must(t, l.truth.DeleteRegistry(ctx, "", one.UID))
+	for _, registry := range registries {
+		fixture.Must(t, l.truth.DeleteRegistry(ctx, "", registry.UID))
 	}
 	l.become(t, "drift of everything", l.now)
 }

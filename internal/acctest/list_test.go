@@ -21,24 +21,24 @@ func TestListShowsWhatImportReads(t *testing.T) {
 	t.Parallel()
 	w := fixture.ListEstate(t, "Default")
 	for _, kind := range []string{"palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"} {
-		found, told := w.List(t.Context(), acctest.ListBlock{Type: kind, Include: true})
-		if len(found) < 3 || len(told) > 0 {
-			t.Errorf("%s: listed %v %v", kind, acctest.Names(found), told)
+		found, diagnostics := w.List(t.Context(), acctest.ListBlock{Type: kind, Include: true})
+		if len(found) < 3 || len(diagnostics) > 0 {
+			t.Errorf("%s: listed %v %v", kind, acctest.Names(found), diagnostics)
 		}
-		for i, one := range found {
+		for i, listed := range found {
 			other := acctest.NewCore(t, w.Start)
 			resource := acctest.Resource{Type: kind, Name: fmt.Sprintf("one%d", i)}
-			other.ImportByIdentity(t.Context(), resource, one.Identity).MustSucceed(t)
-			if diff := cmp.Diff(one.Identity, other.Identity(t.Context(), resource.Address())); diff != "" {
-				t.Errorf("%s has another identity (-listed +imported):\n%s", one.Name, diff)
+			other.ImportByIdentity(t.Context(), resource, listed.Identity).MustSucceed(t)
+			if diff := cmp.Diff(listed.Identity, other.Identity(t.Context(), resource.Address())); diff != "" {
+				t.Errorf("%s has another identity (-listed +imported):\n%s", listed.Name, diff)
 			}
-			for attribute, value := range one.Resource {
+			for attribute, value := range listed.Resource {
 				got := other.Attribute(resource.Address(), attribute)
 				if attribute == "chart_reference" {
 					continue // a refresh looks it up in the registry, a list does not
 				}
 				if diff := cmp.Diff(value, got); diff != "" {
-					t.Errorf("%s: %s (-listed +imported):\n%s", one.Name, attribute, diff)
+					t.Errorf("%s: %s (-listed +imported):\n%s", listed.Name, attribute, diff)
 				}
 			}
 		}
@@ -52,9 +52,9 @@ func TestListIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, kind := range []string{"palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"} {
-		found, told := w.List(ctx, acctest.ListBlock{Type: kind, Include: true})
-		if len(found) > 0 || len(told) != 1 || told[0].Severity != "error" {
-			t.Errorf("%s: listed %v, told %+v", kind, acctest.Names(found), told)
+		found, diagnostics := w.List(ctx, acctest.ListBlock{Type: kind, Include: true})
+		if len(found) > 0 || len(diagnostics) != 1 || diagnostics[0].Severity != "error" {
+			t.Errorf("%s: listed %v, told %+v", kind, acctest.Names(found), diagnostics)
 		}
 	}
 }
@@ -68,10 +68,10 @@ func TestListWithoutControlPlane(t *testing.T) {
 	t.Setenv("SPECTROCLOUD_APIKEY", "")
 	core := acctest.NewCore(t, func() framework.Provider { return provider.New("test") })
 	for _, kind := range []string{"palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"} {
-		found, told := core.List(t.Context(), acctest.ListBlock{Type: kind})
-		if len(found) > 0 || len(told) != 1 || told[0].Severity != "error" ||
-			told[0].Summary != "Control Plane Not Configured" {
-			t.Errorf("%s: listed %v, told %+v", kind, acctest.Names(found), told)
+		found, diagnostics := core.List(t.Context(), acctest.ListBlock{Type: kind})
+		if len(found) > 0 || len(diagnostics) != 1 || diagnostics[0].Severity != "error" ||
+			diagnostics[0].Summary != "Control Plane Not Configured" {
+			t.Errorf("%s: listed %v, told %+v", kind, acctest.Names(found), diagnostics)
 		}
 	}
 }

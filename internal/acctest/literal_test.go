@@ -35,8 +35,8 @@ func (l *literal) secretKey() string {
 // in returns those that a text holds.
 func (l *literal) in(text string) (found []string) {
 	for _, secret := range l.all {
-		if at := strings.Index(text, secret); at >= 0 {
-			found = append(found, "…"+text[max(0, at-300):min(len(text), at+60)]+"…")
+		if index := strings.Index(text, secret); index >= 0 {
+			found = append(found, "…"+text[max(0, index-300):min(len(text), index+60)]+"…")
 		}
 	}
 	return found

@@ -47,16 +47,16 @@ func TestMessages(t *testing.T) {
 	var mu sync.Mutex
 	found := messages{}
 	t.Cleanup(func() { found.settle(t, golden) })
-	for _, one := range subjects() {
-		t.Run(one.title, func(t *testing.T) {
+	for _, subject := range subjects() {
+		t.Run(subject.title, func(t *testing.T) {
 			t.Parallel()
 			entries := map[string]string{}
-			for _, r := range one.run(t) {
-				entries[r.name] = r.entry(t, golden[one.title][r.name])
+			for _, r := range subject.run(t) {
+				entries[r.name] = r.entry(t, golden[subject.title][r.name])
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			found[one.title] = entries
+			found[subject.title] = entries
 		})
 	}
 }
@@ -118,9 +118,9 @@ type messages map[string]map[string]string
 
 // keep takes over the sections that were not made.
 func (m messages) keep(golden messages) {
-	for _, one := range subjects() {
-		if m[one.title] == nil && golden[one.title] != nil {
-			m[one.title] = golden[one.title]
+	for _, subject := range subjects() {
+		if m[subject.title] == nil && golden[subject.title] != nil {
+			m[subject.title] = golden[subject.title]
 		}
 	}
 }
@@ -128,15 +128,15 @@ func (m messages) keep(golden messages) {
 func (m messages) text() string {
 	var b strings.Builder
 	b.WriteString(goldenHead)
-	for _, one := range subjects() {
-		fmt.Fprintf(&b, "\n## %s\n", one.title)
-		names := make([]string, 0, len(m[one.title]))
-		for name := range m[one.title] {
+	for _, subject := range subjects() {
+		fmt.Fprintf(&b, "\n## %s\n", subject.title)
+		names := make([]string, 0, len(m[subject.title]))
+		for name := range m[subject.title] {
 			names = append(names, name)
 		}
 		slices.Sort(names)
 		for _, name := range names {
-			fmt.Fprintf(&b, "\n### %s\n%s", name, m[one.title][name])
+			fmt.Fprintf(&b, "\n### %s\n%s", name, m[subject.title][name])
 		}
 	}
 	return b.String()

@@ -19,24 +19,24 @@ func ecrMistakes() subject {
 
 // ecrRegionWorld has registries in several regions, roles, and a machine whose
 // AWS identity is that of the embedded control plane.
-func ecrRegionWorld(at *setting) string {
-	account := at.world.AWS()
+func ecrRegionWorld(s *setting) string {
+	account := s.world.AWS()
 	ireland, california := account.Registry(fixture.ECROwner, "eu-west-1"),
 		account.Registry(fixture.ECROwner, "us-west-1")
 	account.Registry(fixture.ECROwner, "ap-southeast-2")
 	everywhere := testbed.Chart{Name: "storefront", Version: "2.4.1"}
-	fixture.ECRPush(at.t, ireland, everywhere)
+	fixture.ECRPush(s.t, ireland, everywhere)
 	testbed.Must(ireland.CopyTo(california, "helm/storefront", "2.4.1"))
-	fixture.ECRPush(at.t, ireland, testbed.Chart{Name: "european", Version: "1.0.0"})
+	fixture.ECRPush(s.t, ireland, testbed.Chart{Name: "european", Version: "1.0.0"})
 	for _, registry := range []*testbed.Registry{ireland, california} {
-		fixture.ECRPush(at.t, registry, testbed.Chart{Name: "again", Version: "1.0.0", Description: registry.Name()})
+		fixture.ECRPush(s.t, registry, testbed.Chart{Name: "again", Version: "1.0.0", Description: registry.Name()})
 	}
 	account.Registry(fixture.ECROwner, "ap-southeast-2")
 	account.Registry(fixture.ECROwner, "eu-central-1").Fault(testbed.Match{}, testbed.Drop())
-	at.w.Env = append(at.w.Env, fixture.ECRMachine(account).Env()...)
-	trust, err := fixture.EmbeddedClient(at.t, at.world, at.w).AWSAccountSTS(at.t.Context(), "aws")
+	s.w.Env = append(s.w.Env, fixture.ECRMachine(account).Env()...)
+	trust, err := fixture.EmbeddedClient(s.t, s.world, s.w).AWSAccountSTS(s.t.Context(), "aws")
 	if err != nil {
-		at.t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	trusted := aws.Trust{
 		Principals: []string{"arn:aws:iam::" + trust.AccountID + ":root"}, ExternalID: trust.ExternalID,

@@ -16,8 +16,8 @@ import (
 func layerMistakes() subject {
 	return subject{
 		title: "Layers",
-		world: func(at *setting) string {
-			chartWorld(at)
+		world: func(s *setting) string {
+			chartWorld(s)
 			return authenticated + fixture.ACR + fixture.AppsVersion("1.0.0")
 		},
 		mistakes: append(layerTexts(), layerEdits()...),
@@ -29,8 +29,8 @@ func layerMistakes() subject {
 func chartMistakes() subject {
 	return subject{
 		title: "Charts",
-		world: func(at *setting) string {
-			chartWorld(at)
+		world: func(s *setting) string {
+			chartWorld(s)
 			return authenticated + fixture.ACR + fixture.AppsVersion("1.0.0")
 		},
 		mistakes: append(chartsNotFound(), append(chartsNotFit(), append(chartsRead(), chartsListed()...)...)...),
@@ -48,16 +48,16 @@ provider "palette" {
 `
 
 // chartWorld has a Palette and a registry with charts of every kind.
-func chartWorld(at *setting) {
-	at.host, at.client = fixture.Palette(at.t, at.world)
-	world := at.world
+func chartWorld(s *setting) {
+	s.host, s.client = fixture.Palette(s.t, s.world)
+	world := s.world
 	registry := world.Registry("contoso.azurecr.io",
 		testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password},
 			testbed.Account{
 				Username: "puller", Password: fixture.Password,
 				Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}},
 			}))
-	at.charts = registry
+	s.charts = registry
 	push := func(chart testbed.Chart, repository string, options ...testbed.PushOption) {
 		testbed.Must(registry.PushChart(chart, "charts/"+repository, options...))
 	}
@@ -89,7 +89,7 @@ func chartWorld(at *setting) {
 	push(testbed.Chart{Name: "wide", Version: "1.0.0", Values: "l: [" + strings.Repeat("1,", 200_000) + "]"}, "wide")
 	push(multiplied(), "multiplied")
 	push(testbed.Chart{Name: "torn", Version: "1.0.0"}, "torn", testbed.WithArchive([]byte("no archive")))
-	push(testbed.Chart{Name: "bomb", Version: "1.0.0"}, "bomb", testbed.WithArchive(fixture.Bomb(at.t)))
+	push(testbed.Chart{Name: "bomb", Version: "1.0.0"}, "bomb", testbed.WithArchive(fixture.Bomb(s.t)))
 	testbed.Must(registry.PushImage("charts/image", "1.0.0"))
 	testbed.Must(registry.PushIndex("charts/index", "1.0.0"))
 	push(web, "copied")

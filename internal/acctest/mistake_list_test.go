@@ -16,7 +16,7 @@ func listMistakes() subject {
 	}
 	return subject{
 		title: "Lists",
-		world: func(at *setting) string { at.host, at.client = fixture.Palette(at.t, at.world); return fixture.Remote },
+		world: func(s *setting) string { s.host, s.client = fixture.Palette(s.t, s.world); return fixture.Remote },
 		mistakes: []mistake{
 			{name: "registries of a kind that there is not", config: data("palette_oci_registries", `auth_type = "ECR"`)},
 			{name: "profiles by a name and by how it begins", config: data("palette_cluster_profiles", "name = \"shop\"\n  name_prefix = \"sh\"")},

@@ -14,9 +14,9 @@ func movedMistakes() subject {
 	const registry, profile = "spectrocloud_registry_oci", "spectrocloud_cluster_profile"
 	return subject{
 		title: "Coming from the official provider",
-		world: func(at *setting) string {
-			registryWorld(at)
-			standInOfficial(at.w)
+		world: func(s *setting) string {
+			registryWorld(s)
+			standInOfficial(s.w)
 			return fixture.Remote
 		},
 		mistakes: []mistake{

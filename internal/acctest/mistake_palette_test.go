@@ -15,9 +15,9 @@ import (
 func paletteMistakes() subject {
 	return subject{
 		title: "Palette",
-		world: func(at *setting) string {
-			at.host, at.client = fixture.Palette(at.t,
-				at.world)
+		world: func(s *setting) string {
+			s.host, s.client = fixture.Palette(s.t,
+				s.world)
 			return fixture.Remote
 		},
 		mistakes: append(paletteReached(), paletteResponses()...),
@@ -34,12 +34,12 @@ func paletteReached() []mistake {
 		}
 	}
 	shows := func(name string, identity testbed.Identity) mistake {
-		one := at(name, "this.palette.test")
-		one.odd = func(r *trial) {
+		m := at(name, "this.palette.test")
+		m.odd = func(r *trial) {
 			host, _ := r.owned()
 			host.Show(identity)
 		}
-		return one
+		return m
 	}
 	var (
 		project = at("a misspelt project", "this.palette.test", `project = "Defalt"`)

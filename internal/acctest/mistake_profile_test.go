@@ -16,8 +16,8 @@ import (
 func profileMistakes() subject {
 	return subject{
 		title: "Cluster profiles",
-		world: func(at *setting) string {
-			chartWorld(at)
+		world: func(s *setting) string {
+			chartWorld(s)
 			return authenticated + fixture.ACR
 		},
 		mistakes: slices.Concat(profileTexts(), profilePlans(), profileEdits(), variableTexts(), variablePlans(),

@@ -10,8 +10,8 @@ import (
 func providerMistakes() subject {
 	return subject{
 		title: "Provider configuration",
-		world: func(at *setting) string {
-			at.w.Env = append(at.w.Env, "PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=",
+		world: func(s *setting) string {
+			s.w.Env = append(s.w.Env, "PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=",
 				"SPECTROCLOUD_APIKEY=", "PALETTE_PROJECT=",
 				"PALETTE_EMBEDDED_PATH=", "PALETTE_EMBEDDED_PROJECTS=")
 			return ""

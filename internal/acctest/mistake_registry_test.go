@@ -18,8 +18,8 @@ import (
 func registryMistakes() subject {
 	return subject{
 		title: "Registries",
-		world: func(at *setting) string {
-			registryWorld(at)
+		world: func(s *setting) string {
+			registryWorld(s)
 			return fixture.Remote
 		},
 		mistakes: append(registryTexts(), append(registryRefusals(), registryLives()...)...),
@@ -28,33 +28,33 @@ func registryMistakes() subject {
 
 // registryWorld has a Palette and registries that let callers in, or not, each in
 // its way.
-func registryWorld(at *setting) {
-	at.host, at.client = fixture.Palette(at.t, at.world)
+func registryWorld(s *setting) {
+	s.host, s.client = fixture.Palette(s.t, s.world)
 	account := testbed.Account{Username: "palette", Password: fixture.Password}
 	puller := testbed.Account{
 		Username: "puller", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}},
 	}
 	for _, host := range []string{"contoso.azurecr.io", "slow.azurecr.io", "distant.azurecr.io"} {
-		made := at.world.Registry(host, testbed.TokenAuth(account, puller))
+		made := s.world.Registry(host, testbed.TokenAuth(account, puller))
 		testbed.Must(made.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
 	}
 	fromPalette := func(r *http.Request) bool { return r.UserAgent() == fixture.PaletteAgent }
-	at.world.Host("slow.azurecr.io").Fault(testbed.Match{Path: "_catalog|tags/list", When: fromPalette},
+	s.world.Host("slow.azurecr.io").Fault(testbed.Match{Path: "_catalog|tags/list", When: fromPalette},
 		testbed.Delay(time.Minute))
-	at.world.Host("distant.azurecr.io").Fault(testbed.Match{When: fromPalette}, testbed.Drop())
-	at.world.Registry("foreign.azurecr.io", testbed.TokenAuth(account),
+	s.world.Host("distant.azurecr.io").Fault(testbed.Match{When: fromPalette}, testbed.Drop())
+	s.world.Registry("foreign.azurecr.io", testbed.TokenAuth(account),
 		testbed.TokenRealm("https://login.example.net/token"))
 	for host, identity := range map[string]testbed.Identity{
 		"expired": testbed.Expired, "misnamed": testbed.OtherName, "plain": testbed.PlainHTTP, "private": testbed.PrivateCA,
 	} {
-		at.world.Registry(host+".example.com", testbed.Shown(identity))
+		s.world.Registry(host+".example.com", testbed.Shown(identity))
 	}
-	at.world.Registry("open.example.com")
-	at.world.Registry("down.example.com").Fault(testbed.Match{},
+	s.world.Registry("open.example.com")
+	s.world.Registry("down.example.com").Fault(testbed.Match{},
 		testbed.Respond(http.StatusServiceUnavailable, "down for maintenance"))
-	at.world.Registry("negotiate.example.com").Fault(testbed.Match{},
+	s.world.Registry("negotiate.example.com").Fault(testbed.Match{},
 		testbed.Respond(http.StatusUnauthorized, "", "WWW-Authenticate", "Negotiate"))
-	at.world.Registry("fenced.example.com").Fault(testbed.Match{},
+	s.world.Registry("fenced.example.com").Fault(testbed.Match{},
 		testbed.Respond(http.StatusForbidden, "not from here"))
 }
 

@@ -117,18 +117,18 @@ func (s subject) run(t *testing.T) []*trial {
 	var together []*trial
 	var groups [][]*trial
 	names := map[string]bool{}
-	for i, one := range s.mistakes {
-		if names[one.name] {
-			t.Errorf("%q is there twice", one.name)
+	for i, m := range s.mistakes {
+		if names[m.name] {
+			t.Errorf("%q is there twice", m.name)
 		}
-		names[one.name] = true
-		r := &trial{mistake: one, label: fmt.Sprintf("x%02d", i)}
-		if one.long && !fixture.Every() {
+		names[m.name] = true
+		r := &trial{mistake: m, label: fmt.Sprintf("x%02d", i)}
+		if m.long && !fixture.Every() {
 			r.skipped = "it takes long, and " + fixture.EveryEnv + " is not set"
 			groups = append(groups, []*trial{r})
 			continue
 		}
-		if one.alone() {
+		if m.alone() {
 			groups = append(groups, []*trial{r})
 			continue
 		}
@@ -223,13 +223,13 @@ func (s *setting) phase(name string, trials []*trial, run func() acctest.Outcome
 		if d.Detail == "" {
 			continue // that a run was interrupted, without a word of the reason
 		}
-		at := meant(trials, d)
-		if at < 0 {
+		index := meant(trials, d)
+		if index < 0 {
 			s.t.Errorf("%s: %s of no mistake: %s at %q in %q: %s", name, d.Severity, d.Summary, d.Address, d.File,
 				d.Detail)
 			continue
 		}
-		trials[at].note(name, d)
+		trials[index].note(name, d)
 		if titles.MatchString(d.Summary) {
 			fixture.MustReadWell(s.t, d)
 		}
@@ -248,13 +248,13 @@ func meant(trials []*trial, d acctest.Diagnostic) int {
 	if trials[0].alone() {
 		return 0
 	}
-	at := slices.IndexFunc(trials, func(r *trial) bool { return d.File == r.file() })
+	index := slices.IndexFunc(trials, func(r *trial) bool { return d.File == r.file() })
 	for _, text := range []string{d.Address, d.Detail} {
-		if at < 0 {
-			at = slices.IndexFunc(trials, func(r *trial) bool { return r.shared(text) != text })
+		if index < 0 {
+			index = slices.IndexFunc(trials, func(r *trial) bool { return r.shared(text) != text })
 		}
 	}
-	return at
+	return index
 }
 
 // note keeps a diagnostic that no earlier phase has told.
@@ -269,9 +269,9 @@ func (r *trial) note(phase string, d acctest.Diagnostic) {
 	if aboutMove.MatchString(d.Summary) {
 		address, line = "", "" // Terraform does not tell them, OpenTofu does
 	}
-	one := told{phase, d.Severity, address, steady(r.shared(line)), d.Summary, steady(r.shared(d.Detail))}
-	if !slices.ContainsFunc(r.told, one.same) {
-		r.told = append(r.told, one)
+	entry := told{phase, d.Severity, address, steady(r.shared(line)), d.Summary, steady(r.shared(d.Detail))}
+	if !slices.ContainsFunc(r.told, entry.same) {
+		r.told = append(r.told, entry)
 	}
 }
 
@@ -302,8 +302,8 @@ var aboutMove = regexp.MustCompile(`^(Registry|Cluster Profile|Secret|Packs) Not
 
 // steady is a text with what varies named, not shown.
 func steady(text string) string {
-	for _, one := range varying {
-		text = one.pattern.ReplaceAllString(text, one.stands)
+	for _, test := range varying {
+		text = test.pattern.ReplaceAllString(text, test.stands)
 	}
 	return text
 }

@@ -139,12 +139,12 @@ func officialEstate(t *testing.T, world *testbed.World, client *palette.Client, 
 	project := palette.Project(testbed.Must(client.ProjectUID(t.Context(), "Default")))
 	made := &officialMade{states: map[string]instance{}, ids: map[string]string{}}
 	for _, label := range slices.Sorted(maps.Keys(rows)) {
-		one := rows[label]
-		from, to := one.kind()
-		held := officialInstance(t, one.file)
+		row := rows[label]
+		from, to := row.kind()
+		held := officialInstance(t, row.file)
 		held.Attributes["name"] = label
 		if to == "palette_oci_registry" {
-			made.ids[label] = officialRegistry(t, world, held.Attributes, one.there...)
+			made.ids[label] = officialRegistry(t, world, held.Attributes, row.there...)
 		} else {
 			chart := officialChart(made.ids["basic"], "web", "1.2.3")
 			made.ids[label] = officialProfile(t, client, project, held.Attributes, chart)
@@ -152,7 +152,7 @@ func officialEstate(t *testing.T, world *testbed.World, client *palette.Client, 
 		held.Attributes["id"] = made.ids[label]
 		made.states[from+"."+label] = held
 		fmt.Fprintf(&made.configuration, "moved {\n  from = %[1]s.%[3]s\n  to = %[2]s.%[3]s\n}\n"+
-			"resource %[2]q %[3]q {\n  name = %[3]q\n  %[4]s\n}\n", from, to, label, one.body)
+			"resource %[2]q %[3]q {\n  name = %[3]q\n  %[4]s\n}\n", from, to, label, row.body)
 	}
 	fmt.Fprintf(&made.configuration, importedChart, made.ids["v0-29-9"]+"/web")
 	made.configuration.WriteString(movedTogether)
@@ -260,10 +260,10 @@ func wantMoved(t *testing.T, plan acctest.Outcome, rows map[string]moving) {
 	want := map[string]string{
 		"palette_helm_layer.web": "import", `palette_oci_registry.all["eu"]`: "move", `palette_oci_registry.all["us"]`: "move",
 	}
-	for label, one := range rows {
-		_, to := one.kind()
+	for label, row := range rows {
+		_, to := row.kind()
 		want[to+"."+label] = "move"
-		if one.update {
+		if row.update {
 			want[to+"."+label] = "update"
 		}
 	}
@@ -279,11 +279,11 @@ func wantMoved(t *testing.T, plan acctest.Outcome, rows map[string]moving) {
 		told[warning.Summary]++
 	}
 	expected := map[string]int{}
-	for _, one := range rows {
+	for _, row := range rows {
 		for summary, is := range map[string]bool{
-			"Secret Not Moved":        strings.Contains(one.body, "basic =") || strings.Contains(one.body, "access_key ="),
-			"Packs Not Moved":         strings.HasPrefix(one.file, "profile/") && one.file != "profile/0.29.9-kept",
-			"Destroy Deletes Profile": one.file == "profile/0.29.9-kept",
+			"Secret Not Moved":        strings.Contains(row.body, "basic =") || strings.Contains(row.body, "access_key ="),
+			"Packs Not Moved":         strings.HasPrefix(row.file, "profile/") && row.file != "profile/0.29.9-kept",
+			"Destroy Deletes Profile": row.file == "profile/0.29.9-kept",
 		} {
 			if is {
 				expected[summary]++

@@ -154,8 +154,8 @@ func officialProfile(
 ) string {
 	t.Helper()
 	text := func(key, otherwise string) string {
-		if said, _ := held[key].(string); said != "" {
-			return said
+		if message, _ := held[key].(string); message != "" {
+			return message
 		}
 		return otherwise
 	}
@@ -197,7 +197,7 @@ func officialVariables(held map[string]any) (found []palette.Variable) {
 		listed, _ := block.(map[string]any)["variable"].([]any)
 		for _, element := range listed {
 			one := element.(map[string]any)
-			text := func(key string) string { said, _ := one[key].(string); return said }
+			text := func(key string) string { message, _ := one[key].(string); return message }
 			flag := func(key string) bool { said, _ := one[key].(bool); return said }
 			found = append(found, palette.Variable{
 				Name: text("name"), DisplayName: text("display_name"), Description: text("description"),

@@ -113,14 +113,14 @@ func (p page) anchors() map[string]bool {
 	found := map[string]bool{}
 	times := map[string]int{}
 	for _, line := range p.prose {
-		for _, one := range named.FindAllStringSubmatch(line, -1) {
-			found[one[1]] = true
+		for _, match := range named.FindAllStringSubmatch(line, -1) {
+			found[match[1]] = true
 		}
-		one := heading.FindStringSubmatch(line)
-		if one == nil {
+		match := heading.FindStringSubmatch(line)
+		if match == nil {
 			continue
 		}
-		anchor := slug(one[1])
+		anchor := slug(match[1])
 		if n := times[anchor]; n > 0 {
 			found[fmt.Sprintf("%s-%d", anchor, n)] = true
 		} else {

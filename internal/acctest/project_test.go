@@ -67,16 +67,16 @@ func TestTwoProjects(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 
 	ids := map[string]bool{}
-	for label, one := range map[string]struct{ scope, chart string }{
+	for label, test := range map[string]struct{ scope, chart string }{
 		"tenant": {"tenant", "cache"}, "apps": {"project", "web"}, "platform": {"project", "cache"},
 	} {
 		made, read := w.State("palette_cluster_profile."+label), w.State("data.palette_cluster_profile."+label)
 		ids[fmt.Sprint(made["id"])] = true
-		if made["scope"] != one.scope || read["id"] != made["id"] || read["scope"] != one.scope {
+		if made["scope"] != test.scope || read["id"] != made["id"] || read["scope"] != test.scope {
 			t.Errorf("%s: made %v in %v, read %v in %v", label, made["id"], made["scope"], read["id"], read["scope"])
 		}
 		layers, _ := read["layers"].([]any)
-		if len(layers) != 1 || layers[0].(map[string]any)["name"] != one.chart {
+		if len(layers) != 1 || layers[0].(map[string]any)["name"] != test.chart {
 			t.Errorf("%s: layers %v", label, layers)
 		}
 	}
@@ -119,8 +119,8 @@ func profileNames(t *testing.T, client *palette.Client) []string {
 		t.Fatal(err)
 	}
 	var names []string
-	for _, one := range found {
-		names = append(names, one.Name+" "+one.Version)
+	for _, profileVersion := range found {
+		names = append(names, profileVersion.Name+" "+profileVersion.Version)
 	}
 	return names
 }

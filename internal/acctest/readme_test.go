@@ -81,12 +81,12 @@ func paste(t *testing.T, w *acctest.Workspace, line string) int {
 	}
 	command := w.Command(t.Context(), append(arguments[1:], "-no-color")...)
 	command.Stdin = strings.NewReader("yes\n")
-	var said bytes.Buffer
-	command.Stdout, command.Stderr = &said, &said
+	var output bytes.Buffer
+	command.Stdout, command.Stderr = &output, &output
 	err := command.Run()
 	if failed := err != nil; failed != strings.HasPrefix(comment, "Error: ") ||
-		!strings.Contains(said.String(), comment) {
-		t.Fatalf("%s: %v, announced is %q:\n%s", line, err, comment, said.String())
+		!strings.Contains(output.String(), comment) {
+		t.Fatalf("%s: %v, announced is %q:\n%s", line, err, comment, output.String())
 	}
 	return 1
 }

@@ -160,7 +160,7 @@ func TestRecordedMistakes(t *testing.T) {
 	begun := time.Now()
 	complete := published("a", "b", "new")
 	partial := shownProfile{Published: complete.Published, Draft: published("a").Published}
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		second []shownProfile // after each step; the update ends behind the second
 		first  []shownPack    // in the middle of the run
 		whole  bool
@@ -183,18 +183,18 @@ func TestRecordedMistakes(t *testing.T) {
 		earlier := published("a", "b", "removed")
 		bump := recordedBump{first: "1", second: "2", shared: []string{"a", "b"}, before: earlier}
 		bump.updated = begun.Add(2500 * time.Millisecond)
-		for i, second := range one.second {
+		for i, second := range test.second {
 			first := earlier
-			if i == 1 && one.first != nil {
-				first.Published = one.first
+			if i == 1 && test.first != nil {
+				first.Published = test.first
 			}
 			step := profileStep{Shown: map[string]shownProfile{"1": first, "2": second}}
 			step.Request.Time = begun.Add(time.Duration(i+1) * time.Second)
 			bump.steps = append(bump.steps, step)
 		}
-		got := strings.Join(bump.mistakes(one.whole), "\n")
-		if (got == "") != (one.want == "") || !strings.Contains(got, one.want) {
-			t.Errorf("%s: want %q, got:\n%s", name, one.want, got)
+		got := strings.Join(bump.mistakes(test.whole), "\n")
+		if (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
+			t.Errorf("%s: want %q, got:\n%s", name, test.want, got)
 		}
 	}
 }

@@ -88,8 +88,8 @@ func TestCredentialChecks(t *testing.T) {
 	registry.ResetRequests()
 	w.Write(fixture.Remote + strings.Replace(everyCheck, `["all", "palette", "local", "none"]`, `["none"]`, 1))
 	outcome("nobody asks", []string{"none"})
-	if asked := registry.Requests(); len(asked) > 0 {
-		t.Errorf("asked %v", asked)
+	if requests := registry.Requests(); len(requests) > 0 {
+		t.Errorf("asked %v", requests)
 	}
 }
 
@@ -212,8 +212,8 @@ func interrupted(t *testing.T, w *acctest.Workspace, what string, ripe func() bo
 	defer cancel()
 	run := w.Command(ctx, "apply", "-json", "-input=false", "-auto-approve")
 	ownGroup(run)
-	var said strings.Builder
-	run.Stdout, run.Stderr = &said, &said
+	var output strings.Builder
+	run.Stdout, run.Stderr = &output, &output
 	if err := run.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -225,12 +225,12 @@ func interrupted(t *testing.T, w *acctest.Workspace, what string, ripe func() bo
 	interrupted := time.Now()
 	err := run.Wait()
 	if took := time.Since(interrupted); ctx.Err() != nil || took > 20*time.Second {
-		t.Fatalf("ended %v after the signal: %v\n%s", took, err, said.String())
+		t.Fatalf("ended %v after the signal: %v\n%s", took, err, output.String())
 	}
 	if left, err := filepath.Glob(filepath.Join(w.Dir, "*.lock*")); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %q %v", left, err)
 	}
-	return acctest.ReadOutcome(run.ProcessState.ExitCode(), said.String(), "")
+	return acctest.ReadOutcome(run.ProcessState.ExitCode(), output.String(), "")
 }
 
 func waitFor(t *testing.T, what string, done func() bool) {

@@ -174,13 +174,13 @@ func TestRefusedDestroyChangesNothing(t *testing.T) {
 		"page":      testbed.Respond(http.StatusOK, "<html><title>Sign in</title></html>", "Content-Type", "text/html"),
 		"lost":      testbed.Drop(),
 	}
-	one := newFleet(4)
-	two := one.edited("1.1.0", 1, 1, 1)
+	fleet := newFleet(4)
+	two := fleet.edited("1.1.0", 1, 1, 1)
 	for name, refusal := range fixture.Some(refusals, "500", "page") {
 		for _, arguments := range [][]string{nil, {"-parallelism=1"}} {
 			t.Run(fmt.Sprint(name, arguments), func(t *testing.T) {
 				t.Parallel()
-				w, world, host := fleetAt(t, one)
+				w, world, host := fleetAt(t, fleet)
 				first := fixture.ID(t, w, "palette_cluster_profile.apps")
 				w.Write(two.configuration())
 				w.Apply().MustSucceed(t)
@@ -226,13 +226,13 @@ func TestRemovalOfLayerJustAdded(t *testing.T) {
 	for name, how := range ways() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := how.on(newFleet(2))
-			w, world, _ := fleetAt(t, one)
+			fleet := how.on(newFleet(2))
+			w, world, _ := fleetAt(t, fleet)
 			first := fixture.ID(t, w, "palette_cluster_profile.apps")
-			w.Write(one.edited("1.0.0", 0, 0, 11).configuration())
+			w.Write(fleet.edited("1.0.0", 0, 0, 11).configuration())
 			how.apply(t, w).MustSucceed(t)
 			kept := fixture.ProfileDocument(t, world, first)
-			two := one.edited("1.1.0", 0, 0, 0)
+			two := fleet.edited("1.1.0", 0, 0, 0)
 			w.Write(two.configuration())
 			how.apply(t, w).MustSucceed(t)
 			two.mustBe(t, w, world)

@@ -20,8 +20,8 @@ var ids = regexp.MustCompile(`[0-9a-f]{24}`)
 // requestsByPath are requests by method and address.
 func requestsByPath(requests []testbed.Request) map[string]int {
 	found := map[string]int{}
-	for _, one := range requests {
-		found[one.Method+" "+ids.ReplaceAllString(one.Path, "{uid}")]++
+	for _, request := range requests {
+		found[request.Method+" "+ids.ReplaceAllString(request.Path, "{uid}")]++
 	}
 	return found
 }
@@ -46,7 +46,7 @@ func TestRequestsForRegistries(t *testing.T) {
 		)
 	}
 	w.Write(text.String())
-	for _, one := range []struct {
+	for _, test := range []struct {
 		operation string
 		run       func()
 		want      map[string]int
@@ -63,9 +63,9 @@ func TestRequestsForRegistries(t *testing.T) {
 		}},
 	} {
 		before := len(host.Requests())
-		one.run()
-		if diff := cmp.Diff(one.want, requestsByPath(host.Requests()[before:])); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", one.operation, diff)
+		test.run()
+		if diff := cmp.Diff(test.want, requestsByPath(host.Requests()[before:])); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.operation, diff)
 		}
 	}
 }

@@ -23,9 +23,9 @@ func TestRevertTakesVersionUp(t *testing.T) {
 	for name, how := range ways() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := how.on(newFleet(4))
-			two := one.edited("1.1.0", 2, 1, 1)
-			w, world, host := fleetAt(t, one)
+			fleet := how.on(newFleet(4))
+			two := fleet.edited("1.1.0", 2, 1, 1)
+			w, world, host := fleetAt(t, fleet)
 			first := fixture.ID(t, w, "palette_cluster_profile.apps")
 			kept := fixture.ProfileDocument(t, world, first)
 			w.Write(two.configuration())
@@ -34,7 +34,7 @@ func TestRevertTakesVersionUp(t *testing.T) {
 			keptSecond := fixture.ProfileDocument(t, world, second)
 
 			host.ResetRequests()
-			w.Write(one.configuration())
+			w.Write(fleet.configuration())
 			how.apply(t, w).MustSucceed(t)
 			if now := fixture.ID(t, w, "palette_cluster_profile.apps"); now != first {
 				t.Errorf("the id is %s, not %s", now, first)
@@ -50,7 +50,7 @@ func TestRevertTakesVersionUp(t *testing.T) {
 			if diff := cmp.Diff(keptSecond, fixture.ProfileDocument(t, world, second)); diff != "" {
 				t.Errorf("the version that is left (-before +after):\n%s", diff)
 			}
-			one.mustBe(t, w, world)
+			fleet.mustBe(t, w, world)
 
 			// Forward again, then a version of its own, and everything goes.
 			w.Write(two.configuration())
@@ -73,12 +73,12 @@ func TestRevertTakesVersionUp(t *testing.T) {
 // the version that is taken up.
 func TestRevertWithChange(t *testing.T) {
 	t.Parallel()
-	one := newFleet(4)
-	w, world, _ := fleetAt(t, one)
+	fleet := newFleet(4)
+	w, world, _ := fleetAt(t, fleet)
 	first := fixture.ID(t, w, "palette_cluster_profile.apps")
-	w.Write(one.edited("1.1.0", 2, 1, 1).configuration())
+	w.Write(fleet.edited("1.1.0", 2, 1, 1).configuration())
 	w.Apply().MustSucceed(t)
-	changed := one.edited("1.0.0", 1, 2, 0)
+	changed := fleet.edited("1.0.0", 1, 2, 0)
 	w.Write(changed.configuration())
 	w.Apply().MustSucceed(t)
 	shown := fixture.ShownProfile(t, world, first)

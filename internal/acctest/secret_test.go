@@ -65,9 +65,9 @@ func newVault(t *testing.T, username string, secrets ...string) vault {
 func (v vault) absent(where string, content []byte) {
 	v.t.Helper()
 	for form, text := range v.forms {
-		if at := bytes.Index(content, []byte(text)); at >= 0 {
+		if index := bytes.Index(content, []byte(text)); index >= 0 {
 			v.t.Errorf("%s holds the password (%s): …%s…", where, form,
-				content[max(0, at-200):min(len(content), at+len(text)+100)])
+				content[max(0, index-200):min(len(content), index+len(text)+100)])
 		}
 	}
 }
@@ -123,7 +123,7 @@ func (v vault) absentBelow(folder string) {
 func echo(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 	username, secret, _ := r.BasicAuth()
 	body, _ := io.ReadAll(r.Body)
-	said, _ := json.Marshal(map[string]any{"errors": []any{map[string]any{
+	output, _ := json.Marshal(map[string]any{"errors": []any{map[string]any{
 		"code": "UNAUTHORIZED",
 		"message": "user " + username + " with password " + secret + " (" + r.Header.Get("Authorization") + ") and " + string(body) +
 			base64.RawURLEncoding.EncodeToString([]byte(username+":"+secret)),
@@ -132,7 +132,7 @@ func echo(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("WWW-Authenticate", `Basic realm="registry"`)
 	w.WriteHeader(http.StatusUnauthorized)
-	_, _ = w.Write(said)
+	_, _ = w.Write(output)
 }
 
 const secretStack = fixture.Embedded + `
@@ -266,12 +266,12 @@ func TestPasswordsThatPaletteRepeats(t *testing.T) {
 	repeat := func(status int) testbed.Effect {
 		return func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 			body, _ := io.ReadAll(r.Body)
-			said, _ := json.Marshal(map[string]any{
+			output, _ := json.Marshal(map[string]any{
 				"code": "InvalidRequest", "message": "not like this: " + string(body) + " by " + r.Header.Get("ApiKey"), "details": string(body),
 			})
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(status)
-			_, _ = w.Write(said)
+			_, _ = w.Write(output)
 		}
 	}
 	refused := func(summary, code string) {

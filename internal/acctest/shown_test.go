@@ -62,8 +62,8 @@ func shownPacks(from *v1.ClusterProfileTemplate) []shownPack {
 		return nil
 	}
 	packs := []shownPack{}
-	for _, one := range from.Packs {
-		packs = append(packs, shownPack{one.Name, one.Tag, one.Values})
+	for _, pack := range from.Packs {
+		packs = append(packs, shownPack{pack.Name, pack.Tag, pack.Values})
 	}
 	return packs
 }

@@ -174,15 +174,15 @@ func rendered(all []open) string {
 	var blocks strings.Builder
 	var values []string
 	mark := regexp.MustCompile(`‹([^›]*)›`)
-	for i, one := range all {
-		body := strings.ReplaceAll(one.body, "$name", fmt.Sprintf("open-%d", i))
+	for i, o := range all {
+		body := strings.ReplaceAll(o.body, "$name", fmt.Sprintf("open-%d", i))
 		body = mark.ReplaceAllStringFunc(body, func(marked string) string {
 			values = append(values, mark.FindStringSubmatch(marked)[1])
 			return fmt.Sprintf("terraform_data.open.output[%d]", len(values)-1)
 		})
-		kind, block, found := strings.Cut(one.block, ".")
+		kind, block, found := strings.Cut(o.block, ".")
 		if !found {
-			kind, block = "resource", one.block
+			kind, block = "resource", o.block
 		}
 		fmt.Fprintf(&blocks, "%s %q \"open_%d\" {\n%s\n}\n", kind, block, i, body)
 	}
@@ -205,12 +205,12 @@ func settable(t *testing.T, w *acctest.Workspace) []string {
 		if err := json.Unmarshal(content, &found); err != nil {
 			t.Fatal(err)
 		}
-		for name, one := range found {
-			if one.Optional || one.Required {
+		for name, test := range found {
+			if test.Optional || test.Required {
 				paths = append(paths, prefix+name)
 			}
-			if one.Nested.Attributes != nil && (one.Optional || one.Required) {
-				list(prefix+name+".", one.Nested.Attributes)
+			if test.Nested.Attributes != nil && (test.Optional || test.Required) {
+				list(prefix+name+".", test.Nested.Attributes)
 			}
 		}
 	}
@@ -234,8 +234,8 @@ func settable(t *testing.T, w *acctest.Workspace) []string {
 	for prefix, kind := range map[string]map[string]schema{
 		"": ours.Resources, "data.": ours.Data, "ephemeral.": ours.Ephemeral,
 	} {
-		for name, one := range kind {
-			list(prefix+name+" ", one.Block.Attributes)
+		for name, s := range kind {
+			list(prefix+name+" ", s.Block.Attributes)
 		}
 	}
 	slices.Sort(paths)
@@ -275,11 +275,11 @@ resource "palette_cluster_profile" "base" {
 	w.Env = append(w.Env, "TF_VAR_round=1")
 	w.Write(base + "variable \"round\" {}\n")
 	covered := []string{}
-	for _, one := range all {
-		covered = append(covered, one.block+" "+one.attribute)
+	for _, open := range all {
+		covered = append(covered, open.block+" "+open.attribute)
 	}
-	for _, one := range providerOpens(t, world) {
-		covered = append(covered, "provider "+one.attribute)
+	for _, providerOpen := range providerOpens(t, world) {
+		covered = append(covered, "provider "+providerOpen.attribute)
 	}
 	slices.Sort(covered)
 	if diff := cmp.Diff(settable(t, w), slices.Compact(covered)); diff != "" {

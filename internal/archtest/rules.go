@@ -72,15 +72,15 @@ func (r Rules) Missing(graph Graph) []string {
 }
 
 func (r Rules) betweenRooms(graph Graph, room, importPath string) []Violation {
-	at := slices.IndexFunc(r.Rooms, func(known Room) bool { return known.Name == room })
-	if at < 0 {
+	index := slices.IndexFunc(r.Rooms, func(known Room) bool { return known.Name == room })
+	if index < 0 {
 		return []Violation{
 			{Rule: fmt.Sprintf("%s is not a room of the law: give it a line", room), Path: r.leading(graph, importPath)},
 		}
 	}
 	var found []Violation
 	for _, imported := range graph[importPath].Imports {
-		if other, ours := r.room(imported); ours && !matches(r.Rooms[at].May, other) {
+		if other, ours := r.room(imported); ours && !matches(r.Rooms[index].May, other) {
 			found = append(found, Violation{
 				Rule: fmt.Sprintf("%s must not import %s", room, other),
 				Path: append(r.leading(graph, importPath), imported),

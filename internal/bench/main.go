@@ -98,7 +98,7 @@ func run(ctx context.Context, args []string) (err error) {
 func list() {
 	fmt.Println(starts)
 	fmt.Println(lookUps)
-	for _, one := range everyRow() {
-		fmt.Println(one.name())
+	for _, row := range everyRow() {
+		fmt.Println(row.name())
 	}
 }

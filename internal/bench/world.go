@@ -63,9 +63,9 @@ func (w *world) furnish(folder string, r row) (hosts []*testbed.Host, err error)
 	hosts = []*testbed.Host{palette}
 	var regional []*testbed.Registry
 	for _, region := range ecrRegions() {
-		one := account.Registry(ecrOwner, region)
-		regional = append(regional, one)
-		hosts = append(hosts, one.Host)
+		registry := account.Registry(ecrOwner, region)
+		regional = append(regional, registry)
+		hosts = append(hosts, registry.Host)
 		for _, name := range []string{testbed.LayerHost(region), "api.ecr." + region + ".amazonaws.com"} {
 			host := w.Host(name)
 			if host == nil {

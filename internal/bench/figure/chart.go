@@ -47,8 +47,8 @@ func (r Report) Chart() string {
 			continue
 		}
 		drawText(&body, "group", "start", 16, y+lineHeight-5, title(row.Name))
-		for _, one := range row.Operations {
-			drawOperation(&body, y, row.Name, one)
+		for _, operation := range row.Operations {
+			drawOperation(&body, y, row.Name, operation)
 			y += lineHeight
 		}
 		y += groupMargin
@@ -113,12 +113,12 @@ func drawAxis(chart *strings.Builder, bottom int) {
 	}
 }
 
-func drawOperation(body *strings.Builder, y int, row string, one Operation) {
-	ratio, middle, base := one.Ratio(), y+lineHeight/2, y+lineHeight-5
-	drawText(body, "", "end", plotLeft-12, base, one.Name)
+func drawOperation(body *strings.Builder, y int, row string, operation Operation) {
+	ratio, middle, base := operation.Ratio(), y+lineHeight/2, y+lineHeight-5
+	drawText(body, "", "end", plotLeft-12, base, operation.Name)
 	drawLine(body, "extent", place(ratio.Min), place(ratio.Max), middle, middle)
 	class := "plain"
-	if most, is := Limit(row, one.Name); is {
+	if most, is := Limit(row, operation.Name); is {
 		class = "within"
 		if ratio.Median > most {
 			class = "beyond"
@@ -126,7 +126,7 @@ func drawOperation(body *strings.Builder, y int, row string, one Operation) {
 		drawLine(body, "goal", place(most), place(most), middle-7, middle+7)
 	}
 	drawDot(body, class, place(ratio.Median), middle)
-	drawDot(body, "processor", place(one.ProcessorRatio().Median), middle)
+	drawDot(body, "processor", place(operation.ProcessorRatio().Median), middle)
 	shown := fmt.Sprintf("%.2f", ratio.Median)
 	if ratio.Median > axisTo {
 		shown += " →"

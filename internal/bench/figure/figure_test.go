@@ -58,15 +58,15 @@ func rowOf(name string, rounds ...figure.Sides[figure.Sample]) figure.Row {
 func TestOperationsAreComparedInPairs(t *testing.T) {
 	t.Parallel()
 	row := rowOf("layers/1/palette/0ms", run(2, 1), run(30, 20), run(4, 4))
-	one := row.Operations[0]
+	operation := row.Operations[0]
 	for name, test := range map[string]struct{ got, want figure.Spread }{
-		"ratio":           {one.Ratio(), figure.Spread{Median: 1.5, Min: 1, Max: 2}},
-		"processor ratio": {one.ProcessorRatio(), figure.Spread{Median: 0.75, Min: 0.5, Max: 1}},
-		"difference":      {one.Difference(), figure.Spread{Median: 1, Min: 0, Max: 10}},
-		"more peak":       {one.MorePeak(), figure.Spread{Median: 8e6, Min: 8e6, Max: 8e6}},
-		"own seconds":     {one.Seconds().Own, figure.Spread{Median: 4, Min: 2, Max: 30}},
-		"plain seconds":   {one.Seconds().Plain, figure.Spread{Median: 4, Min: 1, Max: 20}},
-		"plain peak":      {one.Peak().Plain, figure.Spread{Median: 22e6, Min: 22e6, Max: 22e6}},
+		"ratio":           {operation.Ratio(), figure.Spread{Median: 1.5, Min: 1, Max: 2}},
+		"processor ratio": {operation.ProcessorRatio(), figure.Spread{Median: 0.75, Min: 0.5, Max: 1}},
+		"difference":      {operation.Difference(), figure.Spread{Median: 1, Min: 0, Max: 10}},
+		"more peak":       {operation.MorePeak(), figure.Spread{Median: 8e6, Min: 8e6, Max: 8e6}},
+		"own seconds":     {operation.Seconds().Own, figure.Spread{Median: 4, Min: 2, Max: 30}},
+		"plain seconds":   {operation.Seconds().Plain, figure.Spread{Median: 4, Min: 1, Max: 20}},
+		"plain peak":      {operation.Peak().Plain, figure.Spread{Median: 22e6, Min: 22e6, Max: 22e6}},
 		"of nothing":      {figure.Operation{Rounds: []figure.Sides[figure.Sample]{run(1, 0)}}.Ratio(), figure.Spread{}},
 	} {
 		if diff := cmp.Diff(test.want, test.got); diff != "" {

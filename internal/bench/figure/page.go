@@ -73,27 +73,27 @@ func (r Report) goals() string {
 	outcomes := r.Outcomes()
 	for _, row := range rowsOf(outcomes) {
 		cells := []string{"`" + row + "`"}
-		for _, one := range outcomes {
-			if one.Row == row {
-				cells = append(cells, one.cell())
+		for _, outcome := range outcomes {
+			if outcome.Row == row {
+				cells = append(cells, outcome.cell())
 			}
 		}
 		line(&text, cells...)
 	}
 	text.WriteString("\nThe others:\n\n")
 	heading(&text, "what", "goal", "median", "least to greatest", "")
-	for _, one := range outcomes {
-		if one.Row == "" {
-			line(&text, one.About, one.limit(), one.median(), one.extent(), one.Verdict())
+	for _, outcome := range outcomes {
+		if outcome.Row == "" {
+			line(&text, outcome.About, outcome.limit(), outcome.median(), outcome.extent(), outcome.Verdict())
 		}
 	}
 	return text.String() + "\n"
 }
 
 func rowsOf(outcomes []Outcome) (rows []string) {
-	for _, one := range outcomes {
-		if one.Row != "" && !slices.Contains(rows, one.Row) {
-			rows = append(rows, one.Row)
+	for _, outcome := range outcomes {
+		if outcome.Row != "" && !slices.Contains(rows, outcome.Row) {
+			rows = append(rows, outcome.Row)
 		}
 	}
 	return rows
@@ -135,11 +135,12 @@ func (r Report) times() string {
 		"ratio of processor time",
 		"peak memory, MB", "of do-nothing, MB")
 	for _, row := range r.Rows {
-		for _, one := range row.Operations {
-			seconds, peak := one.Seconds(), one.Peak()
-			line(&text, "`"+row.Name+"`", one.Name, fmt.Sprint(len(one.Rounds)), seconds.Own.text(1),
+		for _, operation := range row.Operations {
+			seconds, peak := operation.Seconds(), operation.Peak()
+			line(&text, "`"+row.Name+"`", operation.Name, fmt.Sprint(len(operation.Rounds)), seconds.Own.text(1),
 				seconds.Plain.text(1),
-				one.Ratio().text(1), one.ProcessorRatio().text(1), peak.Own.text(megabyte), peak.Plain.text(megabyte))
+				operation.Ratio().text(1), operation.ProcessorRatio().text(1), peak.Own.text(megabyte),
+				peak.Plain.text(megabyte))
 		}
 	}
 	return text.String() + "\n"
@@ -202,13 +203,13 @@ func (r Report) requests() string {
 	text.WriteString("embedded one sends them from the provider. A range is of rounds that differ.\n\n")
 	heading(&text, "row", "operation", "requests")
 	for _, row := range r.Rows {
-		for _, one := range row.Operations {
+		for _, operation := range row.Operations {
 			var kinds []string
-			for _, kind := range slices.Sorted(maps.Keys(one.Requests)) {
-				kinds = append(kinds, counts(one.Requests[kind])+" × "+kind)
+			for _, kind := range slices.Sorted(maps.Keys(operation.Requests)) {
+				kinds = append(kinds, counts(operation.Requests[kind])+" × "+kind)
 			}
 			if len(kinds) > 0 {
-				line(&text, "`"+row.Name+"`", one.Name, strings.Join(kinds, "<br>"))
+				line(&text, "`"+row.Name+"`", operation.Name, strings.Join(kinds, "<br>"))
 			}
 		}
 	}

@@ -34,8 +34,8 @@ func TestMain(m *testing.M) {
 		os.Exit(2)
 	case "plugin":
 		memory := make([]byte, held)
-		for at := 0; at < len(memory); at += 4096 {
-			memory[at] = 1
+		for index := 0; index < len(memory); index += 4096 {
+			memory[index] = 1
 		}
 		time.Sleep(300 * time.Millisecond)
 		runtime.KeepAlive(memory)

@@ -68,11 +68,11 @@ func New(name string, written document.Document) (*Provider, error) {
 		return nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(written.Functions)) {
-		one, err := functionOf(name, written.Functions[name])
+		anyFunction, err := functionOf(name, written.Functions[name])
 		if err != nil {
 			return nil, fmt.Errorf("function %s: %w", name, err)
 		}
-		made.functions = append(made.functions, func() function.Function { return one })
+		made.functions = append(made.functions, func() function.Function { return anyFunction })
 	}
 	return made, nil
 }

@@ -31,8 +31,8 @@ func schemasOf(t *testing.T, server tfprotov6.ProviderServer) *tfprotov6.GetProv
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, said := range served.Diagnostics {
-		t.Errorf("the schemas are refused: %s: %s", said.Summary, said.Detail)
+	for _, diagnostics := range served.Diagnostics {
+		t.Errorf("the schemas are refused: %s: %s", diagnostics.Summary, diagnostics.Detail)
 	}
 	return served
 }

@@ -17,9 +17,9 @@ func TestProfileMadeAgain(t *testing.T) {
 	const made = "Cluster Profile Is Deleted And Made Again"
 	warns := func(t *testing.T, plan acctest.Outcome, text string) {
 		t.Helper()
-		at := slices.IndexFunc(plan.MustSucceed(t).Warnings(),
+		index := slices.IndexFunc(plan.MustSucceed(t).Warnings(),
 			func(d acctest.Diagnostic) bool { return d.Summary == made })
-		if at < 0 || !strings.Contains(plan.Warnings()[at].Detail, text) {
+		if index < 0 || !strings.Contains(plan.Warnings()[index].Detail, text) {
 			t.Errorf("warnings: %+v", plan.Warnings())
 		}
 	}

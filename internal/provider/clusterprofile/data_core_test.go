@@ -21,11 +21,11 @@ func TestProfileData(t *testing.T) {
 		"id, scope":     {"id": id, "scope": "tenant"},
 		"name, version": {"name": "shop", "version": "1.0.0", "scope": "tenant"},
 	} {
-		found, told := w.Data(t.Context(), "palette_cluster_profile", config)
+		found, diagnostics := w.Data(t.Context(), "palette_cluster_profile", config)
 		layers, _ := found["layers"].([]any)
-		if len(told) > 0 || found["id"] != id || found["scope"] != "tenant" || found["published"] != true ||
+		if len(diagnostics) > 0 || found["id"] != id || found["scope"] != "tenant" || found["published"] != true ||
 			len(layers) != 3 {
-			t.Fatalf("by %s: told %+v, read %v", name, told, found)
+			t.Fatalf("by %s: told %+v, read %v", name, diagnostics, found)
 		}
 		registries := map[string]any{
 			"web": w.Attribute("palette_oci_registry.acr", "id"), "cache": w.Attribute("palette_oci_registry.team-ecr", "id"),
@@ -47,9 +47,9 @@ func TestProfileData(t *testing.T) {
 		"no such version": {map[string]any{"name": "shop", "version": "3.0.0"}, "Cluster Profile Not Found"},
 		"both":            {map[string]any{"id": id, "name": "shop", "version": "1.0.0"}, "Invalid Attribute Combination"},
 	} {
-		if _, told := w.Data(t.Context(), "palette_cluster_profile", test.config); len(told) != 1 ||
-			told[0].Summary != test.want {
-			t.Errorf("%s: told %+v", name, told)
+		if _, diagnostics := w.Data(t.Context(), "palette_cluster_profile", test.config); len(diagnostics) != 1 ||
+			diagnostics[0].Summary != test.want {
+			t.Errorf("%s: told %+v", name, diagnostics)
 		}
 	}
 }
@@ -69,21 +69,21 @@ func TestProfilesData(t *testing.T) {
 		"tags":    {map[string]any{"tags": map[string]any{"old": ""}}, map[string]int{"shop": 1}},
 		"none":    {map[string]any{"name": "other"}, map[string]int{}},
 	} {
-		found, told := w.Data(t.Context(), "palette_cluster_profiles", test.config)
+		found, diagnostics := w.Data(t.Context(), "palette_cluster_profiles", test.config)
 		profiles, _ := found["profiles"].(map[string]any)
 		versions := map[string]int{}
 		for profile, listed := range profiles {
 			of, _ := listed.(map[string]any)["versions"].([]any)
 			versions[profile] = len(of)
 		}
-		if diff := cmp.Diff(test.want, versions); diff != "" || len(told) > 0 {
-			t.Errorf("%s: told %+v, versions (-want +got):\n%s", name, told, diff)
+		if diff := cmp.Diff(test.want, versions); diff != "" || len(diagnostics) > 0 {
+			t.Errorf("%s: told %+v, versions (-want +got):\n%s", name, diagnostics, diff)
 		}
 	}
-	if _, told := w.Data(t.Context(), "palette_cluster_profiles",
-		map[string]any{"name": "a", "name_prefix": "a"}); len(told) != 1 ||
-		told[0].Summary != "Invalid Attribute Combination" {
-		t.Errorf("two filters of the name: told %+v", told)
+	if _, diagnostics := w.Data(t.Context(), "palette_cluster_profiles",
+		map[string]any{"name": "a", "name_prefix": "a"}); len(diagnostics) != 1 ||
+		diagnostics[0].Summary != "Invalid Attribute Combination" {
+		t.Errorf("two filters of the name: told %+v", diagnostics)
 	}
 }
 

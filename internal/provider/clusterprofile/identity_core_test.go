@@ -117,16 +117,17 @@ func TestImportByIdentity(t *testing.T) {
 		shopLayer: w.Attribute(shopLayer, "id").(string), "palette_helm_layer.b": w.Attribute("palette_helm_layer.b", "id").(string),
 	}
 	byID, byIdentity := acctest.NewCore(t, w.Start), acctest.NewCore(t, w.Start)
-	for _, one := range wanted {
-		byID.Import(ctx, one, ids[one.Address()]).MustSucceed(t)
-		byIdentity.ImportByIdentity(ctx, one, w.Identity(ctx, one.Address())).MustSucceed(t)
-		if diff := cmp.Diff(byID.Identity(ctx, one.Address()), byIdentity.Identity(ctx, one.Address())); diff != "" {
-			t.Errorf("%s (-by id +by identity):\n%s", one.Address(), diff)
+	for _, configured := range wanted {
+		byID.Import(ctx, configured, ids[configured.Address()]).MustSucceed(t)
+		byIdentity.ImportByIdentity(ctx, configured, w.Identity(ctx, configured.Address())).MustSucceed(t)
+		if diff := cmp.Diff(byID.Identity(ctx, configured.Address()),
+			byIdentity.Identity(ctx, configured.Address())); diff != "" {
+			t.Errorf("%s (-by id +by identity):\n%s", configured.Address(), diff)
 		}
-		for name := range one.Config {
-			if diff := cmp.Diff(byID.Attribute(one.Address(), name),
-				byIdentity.Attribute(one.Address(), name)); diff != "" {
-				t.Errorf("%s: %s (-by id +by identity):\n%s", one.Address(), name, diff)
+		for name := range configured.Config {
+			if diff := cmp.Diff(byID.Attribute(configured.Address(), name),
+				byIdentity.Attribute(configured.Address(), name)); diff != "" {
+				t.Errorf("%s: %s (-by id +by identity):\n%s", configured.Address(), name, diff)
 			}
 		}
 	}

@@ -84,8 +84,8 @@ func TestListsThatFail(t *testing.T) {
 			t.Parallel()
 			w := fixture.ListEstate(t, "")
 			w.Faulty.Break(test.match, test.effect)
-			found, told := w.List(t.Context(), test.block)
-			if diff := cmp.Diff(test.told, fixture.Titles(t, told)); diff != "" {
+			found, diagnostics := w.List(t.Context(), test.block)
+			if diff := cmp.Diff(test.told, fixture.Titles(t, diagnostics)); diff != "" {
 				t.Errorf("told (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(test.want, acctest.Names(found)); diff != "" {
@@ -107,28 +107,30 @@ func TestInvalidListBlocks(t *testing.T) {
 		"scope": {map[string]any{"scope": "system"}, "Invalid Scope"},
 		"names": {map[string]any{"name": "a", "name_prefix": "a"}, "Invalid Attribute Combination"},
 	} {
-		told := w.ValidateList(t.Context(), acctest.ListBlock{Type: "palette_cluster_profile", Config: test.config})
+		diagnostics := w.ValidateList(
+			t.Context(), acctest.ListBlock{Type: "palette_cluster_profile", Config: test.config},
+		)
 		switch {
-		case test.want == "" && len(told) > 0, test.want != "" && len(told) == 0:
-			t.Errorf("%s: told %+v", name, told)
-		case test.want != "" && told[0].Summary != test.want:
-			t.Errorf("%s: told %q", name, told[0].Summary)
+		case test.want == "" && len(diagnostics) > 0, test.want != "" && len(diagnostics) == 0:
+			t.Errorf("%s: told %+v", name, diagnostics)
+		case test.want != "" && diagnostics[0].Summary != test.want:
+			t.Errorf("%s: told %q", name, diagnostics[0].Summary)
 		}
 	}
 	if requests := w.Faulty.Requests(); len(requests) > 0 {
 		t.Errorf("requested %v", requests)
 	}
-	if _, told := w.List(t.Context(),
+	if _, diagnostics := w.List(t.Context(),
 		acctest.ListBlock{
 			Type: "palette_cluster_profile", Config: map[string]any{"scope": "project"},
-		}); len(told) != 1 || told[0].Summary != "Project Not Configured" {
-		t.Errorf("told %+v", told)
+		}); len(diagnostics) != 1 || diagnostics[0].Summary != "Project Not Configured" {
+		t.Errorf("told %+v", diagnostics)
 	}
 }
 
 // listedRow is a profile of Palette's list.
 func listedRow(name, scope, kind string) v1.ClusterProfileSummary {
-	one := v1.ClusterProfileSummary{
+	clusterProfileSummary := v1.ClusterProfileSummary{
 		Metadata: &v1.ObjectMeta{
 			UID: "uid-" + name, Name: name, Annotations: map[string]string{v1.AnnotationScope: scope},
 		},
@@ -137,9 +139,9 @@ func listedRow(name, scope, kind string) v1.ClusterProfileSummary {
 		},
 	}
 	if kind == "" {
-		one.SpecSummary.Published = nil
+		clusterProfileSummary.SpecSummary.Published = nil
 	}
-	return one
+	return clusterProfileSummary
 }
 
 // Profiles that the resource cannot take over are not listed: those of Palette
@@ -157,9 +159,9 @@ func TestListsOfWhatCanBeTakenOver(t *testing.T) {
 	} {
 		w := fixture.NewCoreWithOptions(t, fixture.CoreOptions{Project: project})
 		w.Faulty.Break(acctest.Match{Path: "^/v1/dashboard/clusterprofiles$"}, acctest.Responds(200, string(body)))
-		found, told := w.List(t.Context(), acctest.ListBlock{Type: "palette_cluster_profile"})
-		if diff := cmp.Diff(want, acctest.Names(found)); diff != "" || len(told) > 0 {
-			t.Errorf("%q: told %+v, listed (-want +got):\n%s", project, told, diff)
+		found, diagnostics := w.List(t.Context(), acctest.ListBlock{Type: "palette_cluster_profile"})
+		if diff := cmp.Diff(want, acctest.Names(found)); diff != "" || len(diagnostics) > 0 {
+			t.Errorf("%q: told %+v, listed (-want +got):\n%s", project, diagnostics, diff)
 		}
 	}
 }

@@ -58,12 +58,12 @@ func usingVariables(names ...string) string {
 }
 
 // wantWarning fails the test unless a run succeeded with a warning.
-func wantWarning(t *testing.T, o acctest.Outcome, summary, said string) {
+func wantWarning(t *testing.T, o acctest.Outcome, summary, text string) {
 	t.Helper()
 	if !slices.ContainsFunc(o.MustSucceed(t).Warnings(), func(d acctest.Diagnostic) bool {
-		return d.Summary == summary && strings.Contains(d.Detail, said)
+		return d.Summary == summary && strings.Contains(d.Detail, text)
 	}) {
-		t.Errorf("no warning %q with %q: %+v", summary, said, o.Warnings())
+		t.Errorf("no warning %q with %q: %+v", summary, text, o.Warnings())
 	}
 }
 
@@ -73,8 +73,8 @@ func declaredIn(t *testing.T, world *testbed.World, uid string) map[string]v1.Va
 	var list v1.Variables
 	fixture.GetJSON(t, world, v1.Path(v1.PathProfileVariables, uid), &list)
 	found := map[string]v1.Variable{}
-	for _, one := range list.Variables {
-		found[one.Name] = one
+	for _, variable := range list.Variables {
+		found[variable.Name] = variable
 	}
 	return found
 }
@@ -96,16 +96,16 @@ func recordVariables(host *testbed.Host) *sentVariables {
 			r.Body = io.NopCloser(bytes.NewReader(body))
 			var sent struct{ Variables []json.RawMessage }
 			_ = json.Unmarshal(body, &sent)
-			said := r.Method
-			for _, one := range sent.Variables {
+			text := r.Method
+			for _, variable := range sent.Variables {
 				var named struct{ Name string }
-				if json.Unmarshal(one, &named) != nil {
-					_ = json.Unmarshal(one, &named.Name)
+				if json.Unmarshal(variable, &named) != nil {
+					_ = json.Unmarshal(variable, &named.Name)
 				}
-				said += " " + named.Name
+				text += " " + named.Name
 			}
 			s.mu.Lock()
-			s.bodies, s.short = append(s.bodies, string(body)), append(s.short, said)
+			s.bodies, s.short = append(s.bodies, string(body)), append(s.short, text)
 			s.mu.Unlock()
 			next.ServeHTTP(w, r)
 		})
@@ -135,7 +135,7 @@ func (s *sentVariables) want(t *testing.T, want ...string) string {
 // carried to the next version and taken away, in whatever way Palette takes them.
 func TestVariables(t *testing.T) {
 	t.Parallel()
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		mood    controlplane.Mood
 		created []string
 	}{
@@ -144,7 +144,7 @@ func TestVariables(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			lifeOfVariables(t, one.mood, one.created)
+			lifeOfVariables(t, test.mood, test.created)
 		})
 	}
 }
@@ -291,18 +291,18 @@ func TestVariablesOfOthers(t *testing.T) {
 		func(v *v1.Variable) { v.Hidden = true },
 		func(v *v1.Variable) { v.IsSensitive = true },
 	} {
-		one := made["replicas"]
-		change(&one)
-		patch(one)
+		variable := made["replicas"]
+		change(&variable)
+		patch(variable)
 		fixture.WantChanges(t, w.Plan(), "update palette_cluster_profile.apps")
 	}
 	// A sensitive value that is another one does not show.
 	token := made["token"]
 	token.DefaultValue = "somebody-elses-canary"
-	one := made["replicas"]
-	one.InputType, one.Options = "dropdown",
+	variable := made["replicas"]
+	variable.InputType, variable.Options = "dropdown",
 		[]v1.VariableOption{{Value: "3", Default: true}, {Value: "4", Label: "four"}}
-	patch(token, one)
+	patch(token, variable)
 	w.Plan().MustBeEmpty(t)
 
 	behind(http.MethodDelete, v1.VariableNames{Variables: []string{"unused"}})
@@ -359,18 +359,18 @@ func TestVariablesInUse(t *testing.T) {
 	host.Fault(testbed.Match{Method: http.MethodPatch, Path: "/variables$"},
 		func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 			body, _ := io.ReadAll(r.Body)
-			said, _ := json.Marshal(
+			output, _ := json.Marshal(
 				v1.Error{Code: "ClusterProfileInUse", Message: "in use: " + string(body), Details: body},
 			)
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(http.StatusBadRequest)
-			_, _ = w.Write(said)
+			_, _ = w.Write(output)
 		})
 	w.Env = append(w.Env, "TF_VAR_marked=other-marked-canary")
 	failed := w.Apply("-var=generation=2", "-var=about=Else")
-	told := failed.MustFail(t, "Variables In Use", `resource "palette_cluster_profile" "apps"`)
-	if !strings.Contains(told.Detail, "prod-eu") || !strings.Contains(told.Detail, "`version`") {
-		t.Errorf("it says:\n%s", told.Detail)
+	diagnostics := failed.MustFail(t, "Variables In Use", `resource "palette_cluster_profile" "apps"`)
+	if !strings.Contains(diagnostics.Detail, "prod-eu") || !strings.Contains(diagnostics.Detail, "`version`") {
+		t.Errorf("it says:\n%s", diagnostics.Detail)
 	}
 	if !strings.Contains(failed.Stderr, "[TRACE]") {
 		t.Error("terraform does not log")
@@ -465,11 +465,11 @@ func TestUndeclaredVariable(t *testing.T) {
 		return fixture.Remote + fixture.ACR + fixture.AppsVersion(version, attributes...)
 	}
 	const declares = `variables = { replicas = { default_value = "3" } }`
-	refused := func(what, configuration, name, said string) {
+	refused := func(what, configuration, name, text string) {
 		t.Helper()
 		w.Write(configuration)
 		o := w.Plan().MustFail(t, "Variable Not Declared", "values")
-		if !strings.Contains(o.Detail, "{{.spectro.var."+name+"}}") || !strings.Contains(o.Detail, said) ||
+		if !strings.Contains(o.Detail, "{{.spectro.var."+name+"}}") || !strings.Contains(o.Detail, text) ||
 			o.Address != "palette_helm_layer.web" {
 			t.Errorf("%s: %+v", what, o)
 		}

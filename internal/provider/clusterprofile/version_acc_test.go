@@ -31,9 +31,9 @@ func unknownAfter(t *testing.T, w *acctest.Workspace, address, attribute string)
 	if err := json.Unmarshal([]byte(w.Run("show", "-json", "plan.bin").MustSucceed(t).Stdout), &plan); err != nil {
 		t.Fatal(err)
 	}
-	for _, one := range plan.Changes {
-		if one.Address == address {
-			return one.Change.Unknown[attribute] == true
+	for _, change := range plan.Changes {
+		if change.Address == address {
+			return change.Change.Unknown[attribute] == true
 		}
 	}
 	return false

@@ -15,13 +15,13 @@ func TestTrust(t *testing.T) {
 	for partition, prefix := range map[any]string{
 		nil: "arn:aws:iam::", "aws": "arn:aws:iam::", "aws-us-gov": "arn:aws-us-gov:iam::",
 	} {
-		found, told := w.Data(t.Context(), "palette_ecr_trust", map[string]any{"partition": partition})
+		found, diagnostics := w.Data(t.Context(), "palette_ecr_trust", map[string]any{"partition": partition})
 		account, _ := found["account_id"].(string)
 		id, _ := found["external_id"].(string)
 		policy, _ := found["trust_policy"].(string)
-		if len(told) > 0 || account == "" || id == "" ||
+		if len(diagnostics) > 0 || account == "" || id == "" ||
 			!strings.Contains(policy, prefix+account+":root") || !strings.Contains(policy, id) {
-			t.Errorf("%v: told %+v, read %v", partition, told, found)
+			t.Errorf("%v: told %+v, read %v", partition, diagnostics, found)
 		}
 	}
 }
@@ -30,13 +30,13 @@ func TestTrust(t *testing.T) {
 func TestTrustNotRead(t *testing.T) {
 	t.Parallel()
 	w := fixture.NewCore(t)
-	_, told := w.Data(t.Context(), "palette_ecr_trust", map[string]any{"partition": "aws-cn"})
-	if len(told) != 1 || told[0].Summary != "Invalid Partition" {
-		t.Errorf("another partition: told %+v", told)
+	_, diagnostics := w.Data(t.Context(), "palette_ecr_trust", map[string]any{"partition": "aws-cn"})
+	if len(diagnostics) != 1 || diagnostics[0].Summary != "Invalid Partition" {
+		t.Errorf("another partition: told %+v", diagnostics)
 	}
 	w.Faulty.Break(acctest.Match{}, acctest.Page())
-	found, told := w.Data(t.Context(), "palette_ecr_trust", map[string]any{})
-	if len(told) != 1 || told[0].Summary != "Response Not From Palette" || found["account_id"] != nil {
-		t.Errorf("a page: told %+v, read %v", told, found)
+	found, diagnostics := w.Data(t.Context(), "palette_ecr_trust", map[string]any{})
+	if len(diagnostics) != 1 || diagnostics[0].Summary != "Response Not From Palette" || found["account_id"] != nil {
+		t.Errorf("a page: told %+v, read %v", diagnostics, found)
 	}
 }

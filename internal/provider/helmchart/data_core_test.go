@@ -80,18 +80,18 @@ func TestChart(t *testing.T) {
 		"no place":            {map[string]any{"chart": "web", "version": "1.2.3"}, "Missing Attribute Configuration"},
 		"a range of versions": {map[string]any{"registry_name": "acr", "chart": "web", "version": "~1.2"}, "Chart Version Not Exact"},
 	} {
-		found, told := core.Data(t.Context(), "palette_chart", test.config)
+		found, diagnostics := core.Data(t.Context(), "palette_chart", test.config)
 		if test.want != "" {
-			if len(told) != 1 || told[0].Severity != "error" || told[0].Summary != test.want {
-				t.Errorf("%s: told %+v", name, told)
+			if len(diagnostics) != 1 || diagnostics[0].Severity != "error" || diagnostics[0].Summary != test.want {
+				t.Errorf("%s: told %+v", name, diagnostics)
 			}
 			continue
 		}
 		host := map[string]string{"endpoint": "charts.test", "registry": "contoso.azurecr.io"}[name]
 		digest, _ := found["digest"].(string)
-		if len(told) > 0 || !strings.HasPrefix(digest, "sha256:") || found["app_version"] != "7" ||
+		if len(diagnostics) > 0 || !strings.HasPrefix(digest, "sha256:") || found["app_version"] != "7" ||
 			found["default_values"] != "replicas: 1\n" || found["reference"] != "oci://"+host+"/charts/web:1.2.3" {
-			t.Errorf("%s: told %+v, read %v", name, told, found)
+			t.Errorf("%s: told %+v, read %v", name, diagnostics, found)
 		}
 		versions := []any{"1.0.0", "1.2.3", "1.10.0", "2.0.0-rc.1"}
 		if diff := cmp.Diff(versions, found["available_versions"]); diff != "" {
@@ -114,13 +114,14 @@ func TestVersions(t *testing.T) {
 		"none meets it": {map[string]any{"constraint": "> 3"}, []any{}},
 	} {
 		test.config["registry_name"], test.config["chart"] = "acr", "web"
-		found, told := core.Data(t.Context(), "palette_chart_versions", test.config)
+		found, diagnostics := core.Data(t.Context(), "palette_chart_versions", test.config)
 		var newest any
 		if len(test.want) > 0 {
 			newest = test.want[0]
 		}
-		if diff := cmp.Diff(test.want, found["versions"]); diff != "" || len(told) > 0 || found["newest"] != newest {
-			t.Errorf("%s: told %+v, newest %v, versions (-want +got):\n%s", name, told, found["newest"], diff)
+		if diff := cmp.Diff(test.want, found["versions"]); diff != "" || len(diagnostics) > 0 ||
+			found["newest"] != newest {
+			t.Errorf("%s: told %+v, newest %v, versions (-want +got):\n%s", name, diagnostics, found["newest"], diff)
 		}
 	}
 	for name, test := range map[string]struct {
@@ -131,9 +132,9 @@ func TestVersions(t *testing.T) {
 		"no such registry": {map[string]any{"registry_name": "other", "chart": "web"}, "Registry Not Found"},
 		"no constraint":    {map[string]any{"registry_name": "acr", "chart": "web", "constraint": "^1.2"}, "Invalid Version Constraint"},
 	} {
-		if _, told := core.Data(t.Context(), "palette_chart_versions", test.config); len(told) != 1 ||
-			told[0].Summary != test.want {
-			t.Errorf("%s: told %+v", name, told)
+		if _, diagnostics := core.Data(t.Context(), "palette_chart_versions", test.config); len(diagnostics) != 1 ||
+			diagnostics[0].Summary != test.want {
+			t.Errorf("%s: told %+v", name, diagnostics)
 		}
 	}
 }

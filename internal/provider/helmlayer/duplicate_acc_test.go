@@ -19,9 +19,9 @@ func TestDuplicateLayer(t *testing.T) {
 	twin := strings.Replace(fixture.WebLayer, `"web" {`, `"twin" {`, 1)
 	mustTell := func(outcome acctest.Outcome) {
 		t.Helper()
-		told := outcome.MustFail(t, "Duplicate Layer", "chart")
-		if !strings.Contains(told.Detail, `name = "web-2"`) || strings.Contains(told.Detail, "import") {
-			t.Errorf("it says\n%s", told.Detail)
+		diagnostics := outcome.MustFail(t, "Duplicate Layer", "chart")
+		if !strings.Contains(diagnostics.Detail, `name = "web-2"`) || strings.Contains(diagnostics.Detail, "import") {
+			t.Errorf("it says\n%s", diagnostics.Detail)
 		}
 	}
 	// At the first apply the profile is not known before it is made.

@@ -68,8 +68,8 @@ func TestListsThatFail(t *testing.T) {
 			t.Parallel()
 			w := fixture.ListEstate(t, "")
 			w.Faulty.Break(test.match, test.effect)
-			found, told := w.List(t.Context(), test.block)
-			if diff := cmp.Diff(test.told, fixture.Titles(t, told)); diff != "" {
+			found, diagnostics := w.List(t.Context(), test.block)
+			if diff := cmp.Diff(test.told, fixture.Titles(t, diagnostics)); diff != "" {
 				t.Errorf("told (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(test.want, acctest.Names(found)); diff != "" {
@@ -86,19 +86,19 @@ func TestListOfUnreadableLayer(t *testing.T) {
 	uid, _ := w.Attribute("palette_cluster_profile.shop1", "id").(string)
 	_, err := w.Client.EditProfile(t.Context(), palette.Tenant(), uid,
 		func(packs []palette.Pack) ([]palette.Pack, error) {
-			at := slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == "web" })
-			packs[at].Values = "pack: [\n"
+			index := slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == "web" })
+			packs[index].Values = "pack: [\n"
 			return packs, nil
 		})
 	fixture.Must(t, err)
-	found, told := w.List(
+	found, diagnostics := w.List(
 		t.Context(), acctest.ListBlock{Type: "palette_helm_layer", Config: map[string]any{"cluster_profile_id": uid}},
 	)
 	if diff := cmp.Diff([]string{"shop 1.0.0: second"}, acctest.Names(found)); diff != "" {
 		t.Errorf("listed (-want +got):\n%s", diff)
 	}
-	if len(told) != 1 || told[0].Severity != "warning" || told[0].Summary != "Layer Not Readable" {
-		t.Errorf("told %+v", told)
+	if len(diagnostics) != 1 || diagnostics[0].Severity != "warning" || diagnostics[0].Summary != "Layer Not Readable" {
+		t.Errorf("told %+v", diagnostics)
 	}
 }
 
@@ -115,23 +115,23 @@ func TestInvalidListBlocks(t *testing.T) {
 		"uid and name":  {map[string]any{"cluster_profile_id": "a", "cluster_profile_name": "a"}, "Invalid Attribute Combination"},
 		"uid and scope": {map[string]any{"cluster_profile_id": "a", "scope": "tenant"}, "Invalid Attribute Combination"},
 	} {
-		told := w.ValidateList(t.Context(), acctest.ListBlock{Type: "palette_helm_layer", Config: test.config})
+		diagnostics := w.ValidateList(t.Context(), acctest.ListBlock{Type: "palette_helm_layer", Config: test.config})
 		switch {
-		case test.want == "" && len(told) > 0, test.want != "" && len(told) == 0:
-			t.Errorf("%s: told %+v", name, told)
-		case test.want != "" && told[0].Summary != test.want:
-			t.Errorf("%s: told %q", name, told[0].Summary)
+		case test.want == "" && len(diagnostics) > 0, test.want != "" && len(diagnostics) == 0:
+			t.Errorf("%s: told %+v", name, diagnostics)
+		case test.want != "" && diagnostics[0].Summary != test.want:
+			t.Errorf("%s: told %q", name, diagnostics[0].Summary)
 		}
 	}
 	if requests := w.Faulty.Requests(); len(requests) > 0 {
 		t.Errorf("requested %v", requests)
 	}
-	found, told := w.List(t.Context(),
+	found, diagnostics := w.List(t.Context(),
 		acctest.ListBlock{
 			Type: "palette_helm_layer", Config: map[string]any{"cluster_profile_id": "0123456789abcdef01234567"},
 		})
-	if len(found) > 0 || len(told) != 1 || told[0].Summary != "Cluster Profile Not Found" {
-		t.Errorf("listed %v, told %+v", acctest.Names(found), told)
+	if len(found) > 0 || len(diagnostics) != 1 || diagnostics[0].Summary != "Cluster Profile Not Found" {
+		t.Errorf("listed %v, told %+v", acctest.Names(found), diagnostics)
 	}
 }
 
@@ -140,8 +140,8 @@ func TestListOfLayerWithoutRegistry(t *testing.T) {
 	t.Parallel()
 	w := fixture.ListEstate(t, "")
 	w.Faulty.Break(acctest.Match{Path: "/summary$"}, acctest.Responds(200, `{"items":[]}`))
-	found, told := w.List(t.Context(), acctest.ListBlock{Type: "palette_helm_layer"})
-	if len(found)+len(told) > 0 {
-		t.Errorf("told %+v, listed %v", told, acctest.Names(found))
+	found, diagnostics := w.List(t.Context(), acctest.ListBlock{Type: "palette_helm_layer"})
+	if len(found)+len(diagnostics) > 0 {
+		t.Errorf("told %+v, listed %v", diagnostics, acctest.Names(found))
 	}
 }

@@ -144,8 +144,8 @@ func TestChartChecks(t *testing.T) {
 			t.Errorf("off: %+v", warnings)
 		}
 	}
-	if asked := world.Requests(); len(asked) > 0 {
-		t.Errorf("off asks: %v", asked)
+	if requests := world.Requests(); len(requests) > 0 {
+		t.Errorf("off asks: %v", requests)
 	}
 }
 

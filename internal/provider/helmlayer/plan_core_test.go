@@ -90,18 +90,18 @@ func (m shelfMaker) configuration() (resources []acctest.Resource, layers []laye
 	}}
 	resources = []acctest.Resource{own, profile}
 	for i := range 1 + m.IntN(4) {
-		one := layerOnShelf{
+		layer := layerOnShelf{
 			host:  []string{"own.test", "own.test", "hidden.test", "open.test", "down.test"}[m.IntN(5)],
 			chart: "web-" + strconv.Itoa(i), version: m.version(),
 		}
-		one.address = "palette_helm_layer." + one.chart
+		layer.address = "palette_helm_layer." + layer.chart
 		config := map[string]any{
 			"cluster_profile_id": acctest.Ref{Address: "palette_cluster_profile.shop", Attribute: "id"},
-			"chart":              one.chart, "version": one.version, "install_order": 0,
+			"chart":              layer.chart, "version": layer.version, "install_order": 0,
 		}
-		switch name := one.host[:len(one.host)-len(".test")]; {
+		switch name := layer.host[:len(layer.host)-len(".test")]; {
 		case name != "own" && m.IntN(2) == 0:
-			config["registry_id"] = m.uids[one.host]
+			config["registry_id"] = m.uids[layer.host]
 		case name != "own":
 			config["registry_name"] = name
 		case m.IntN(2) == 0:
@@ -110,14 +110,14 @@ func (m shelfMaker) configuration() (resources []acctest.Resource, layers []laye
 			config["registry_id"] = acctest.Ref{Address: "palette_oci_registry.own", Attribute: "id"}
 		}
 		if m.IntN(6) == 0 { // a chart whose name is not known before the profile is made
-			config["chart"], one.chart = acctest.Ref{Address: "palette_cluster_profile.shop", Attribute: "id"}, ""
+			config["chart"], layer.chart = acctest.Ref{Address: "palette_cluster_profile.shop", Attribute: "id"}, ""
 			config["name"] = "late-" + strconv.Itoa(i)
 		}
 		if m.IntN(4) == 0 {
 			config["values"] = "a: 1\n"
 		}
-		one.resource = acctest.Resource{Type: "palette_helm_layer", Name: "web-" + strconv.Itoa(i), Config: config}
-		layers, resources = append(layers, one), append(resources, one.resource)
+		layer.resource = acctest.Resource{Type: "palette_helm_layer", Name: "web-" + strconv.Itoa(i), Config: config}
+		layers, resources = append(layers, layer), append(resources, layer.resource)
 	}
 	return resources, layers
 }
@@ -129,16 +129,16 @@ func (m shelfMaker) version() string {
 
 // change gives a layer another chart, version, place in the order or values, or
 // leaves it as it is.
-func (m shelfMaker) change(one *layerOnShelf) {
-	config := one.resource.Config
+func (m shelfMaker) change(layer *layerOnShelf) {
+	config := layer.resource.Config
 	switch m.IntN(6) {
 	case 0:
-		one.version = m.version()
-		config["version"] = one.version
+		layer.version = m.version()
+		config["version"] = layer.version
 	case 1:
-		if one.chart != "" {
-			one.chart += "-next"
-			config["chart"] = one.chart
+		if layer.chart != "" {
+			layer.chart += "-next"
+			config["chart"] = layer.chart
 		}
 	case 2:
 		config["install_order"] = 1 + m.IntN(9)
@@ -193,16 +193,16 @@ func lookUpOrTell(t *testing.T, random *rand.Rand) {
 	resources, layers := m.configuration()
 	check := func(phase string, run acctest.Run, written bool) {
 		t.Helper()
-		for _, one := range layers {
+		for _, layer := range layers {
 			told := slices.ContainsFunc(run.Diagnostics,
-				func(d acctest.Diagnostic) bool { return d.Address == one.address })
-			planned := run.Actions[one.address] != "" || core.Has(one.address) && !written
-			name := one.chart
+				func(d acctest.Diagnostic) bool { return d.Address == layer.address })
+			planned := run.Actions[layer.address] != "" || core.Has(layer.address) && !written
+			name := layer.chart
 			if name == "" {
 				name = fmt.Sprint(core.Attribute("palette_cluster_profile.shop", "id"))
 			}
-			if planned && !told && !log.looked(one.host, name, one.version) {
-				t.Errorf("%s is silent about %s on %s:\n%+v", phase, one.address, one.host, one.resource.Config)
+			if planned && !told && !log.looked(layer.host, name, layer.version) {
+				t.Errorf("%s is silent about %s on %s:\n%+v", phase, layer.address, layer.host, layer.resource.Config)
 			}
 		}
 		log.reset()

@@ -48,9 +48,9 @@ func TestProfileOfLayerAbsent(t *testing.T) {
 		layerIn("path", "..") + `
 resource "terraform_data" "late" { input = "apps" }
 ` + strings.Replace(layerIn("late", "?"), `"?"`, "terraform_data.late.output", 1))
-	told := fixture.ByAddress(t, w.Plan().Errors())
-	if len(told) != 4 {
-		t.Errorf("told of %+v", told)
+	diagnostics := fixture.ByAddress(t, w.Plan().Errors())
+	if len(diagnostics) != 4 {
+		t.Errorf("told of %+v", diagnostics)
 	}
 	for label, says := range map[string]string{
 		"named":    `cluster_profile_id = "` + uid + `"   # apps 1.0.0`,
@@ -58,7 +58,7 @@ resource "terraform_data" "late" { input = "apps" }
 		"foreign":  `no cluster profile with the uid "0123456789abcdef01234567" in the tenant`,
 		"path":     "palette_cluster_profile.<label>.id",
 	} {
-		d := told["palette_helm_layer."+label]
+		d := diagnostics["palette_helm_layer."+label]
 		if d.Summary != "Cluster Profile Not Found" || !strings.Contains(d.Code, "cluster_profile_id") ||
 			!strings.Contains(d.Detail, says) ||
 			!strings.Contains(d.Detail, "data.palette_cluster_profile.<label>.id") {

@@ -67,16 +67,16 @@ func TestLogin(t *testing.T) {
 		"no region":        {map[string]any{"registry_name": "ecr", "region": "Ireland"}, nil, "Invalid Region"},
 		"no name":          {map[string]any{"registry_name": ""}, nil, "Empty Value"},
 	} {
-		found, told := core.Open(t.Context(), "palette_registry_login", test.config)
+		found, diagnostics := core.Open(t.Context(), "palette_registry_login", test.config)
 		if test.err != "" {
-			if len(told) != 1 || told[0].Severity != "error" || told[0].Summary != test.err {
-				t.Errorf("%s: told %+v", name, told)
+			if len(diagnostics) != 1 || diagnostics[0].Severity != "error" || diagnostics[0].Summary != test.err {
+				t.Errorf("%s: told %+v", name, diagnostics)
 			}
 			continue
 		}
 		for _, attribute := range []string{"host", "username", "password", "expires_at"} {
-			if diff := cmp.Diff(test.want[attribute], found[attribute]); diff != "" || len(told) > 0 {
-				t.Errorf("%s: told %+v, %s (-want +got):\n%s", name, told, attribute, diff)
+			if diff := cmp.Diff(test.want[attribute], found[attribute]); diff != "" || len(diagnostics) > 0 {
+				t.Errorf("%s: told %+v, %s (-want +got):\n%s", name, diagnostics, attribute, diff)
 			}
 		}
 	}

@@ -22,9 +22,9 @@ func TestRegistryMadeAgain(t *testing.T) {
 		`"palette_oci_registry" "shop"`),
 		"palette_oci_registry.acr.", "palette_oci_registry.shop.")
 	w.Write(renamed)
-	told := w.Plan().MustFail(t, "Registry Is Deleted And Made Again", "")
-	if !strings.Contains(told.Detail, "moved {") {
-		t.Errorf("it says\n%s", told.Detail)
+	diagnostics := w.Plan().MustFail(t, "Registry Is Deleted And Made Again", "")
+	if !strings.Contains(diagnostics.Detail, "moved {") {
+		t.Errorf("it says\n%s", diagnostics.Detail)
 	}
 	moved := "\nmoved {\n  from = palette_oci_registry.acr\n  to   = palette_oci_registry.shop\n}\n"
 	w.Write(renamed + moved)
@@ -42,9 +42,9 @@ resource "palette_oci_registry" "shop" {
 	head := strings.Index(renamed, `resource "palette_oci_registry"`)
 	tail := strings.Index(renamed, `resource "palette_cluster_profile"`)
 	w.Write(renamed[:head] + ecr + renamed[tail:])
-	told = w.Plan().MustFail(t, "Registry In Use", "auth_type")
-	if !strings.Contains(told.Detail, "apps 1.0.0 (tenant)") {
-		t.Errorf("it says\n%s", told.Detail)
+	diagnostics = w.Plan().MustFail(t, "Registry In Use", "auth_type")
+	if !strings.Contains(diagnostics.Detail, "apps 1.0.0 (tenant)") {
+		t.Errorf("it says\n%s", diagnostics.Detail)
 	}
 	// Nobody uses it any more.
 	w.Write(renamed[:tail])

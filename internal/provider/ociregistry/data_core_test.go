@@ -19,15 +19,15 @@ func TestRegistryData(t *testing.T) {
 		"base_content_path": "charts", "protected": nil, "default_region": nil, "synchronization": false,
 	}
 	for name, config := range map[string]map[string]any{"name": {"name": "acr"}, "id": {"id": id}} {
-		found, told := w.Data(t.Context(), "palette_oci_registry", config)
-		if diff := cmp.Diff(acr, found); diff != "" || len(told) > 0 {
-			t.Errorf("by %s: told %+v, read (-want +got):\n%s", name, told, diff)
+		found, diagnostics := w.Data(t.Context(), "palette_oci_registry", config)
+		if diff := cmp.Diff(acr, found); diff != "" || len(diagnostics) > 0 {
+			t.Errorf("by %s: told %+v, read (-want +got):\n%s", name, diagnostics, diff)
 		}
 	}
-	found, told := w.Data(t.Context(), "palette_oci_registry", map[string]any{"name": "team-ecr"})
-	if len(told) > 0 || found["auth_type"] != "ecr" || found["protected"] != false ||
+	found, diagnostics := w.Data(t.Context(), "palette_oci_registry", map[string]any{"name": "team-ecr"})
+	if len(diagnostics) > 0 || found["auth_type"] != "ecr" || found["protected"] != false ||
 		found["default_region"] != "eu-west-1" {
-		t.Errorf("a registry of ECR: told %+v, read %v", told, found)
+		t.Errorf("a registry of ECR: told %+v, read %v", diagnostics, found)
 	}
 	for name, test := range map[string]struct {
 		config map[string]any
@@ -38,9 +38,9 @@ func TestRegistryData(t *testing.T) {
 		"neither of two": {map[string]any{}, "Missing Attribute Configuration"},
 		"both":           {map[string]any{"name": "acr", "id": id}, "Invalid Attribute Combination"},
 	} {
-		if _, told := w.Data(t.Context(), "palette_oci_registry", test.config); len(told) != 1 ||
-			told[0].Summary != test.want {
-			t.Errorf("%s: told %+v", name, told)
+		if _, diagnostics := w.Data(t.Context(), "palette_oci_registry", test.config); len(diagnostics) != 1 ||
+			diagnostics[0].Summary != test.want {
+			t.Errorf("%s: told %+v", name, diagnostics)
 		}
 	}
 }
@@ -59,13 +59,13 @@ func TestRegistriesData(t *testing.T) {
 		"none":   {map[string]any{"name_prefix": "other"}, nil},
 	} {
 		before := len(w.Faulty.Requests())
-		found, told := w.Data(t.Context(), "palette_oci_registries", test.config)
+		found, diagnostics := w.Data(t.Context(), "palette_oci_registries", test.config)
 		if sent := w.Faulty.Requests()[before:]; len(sent) != 1 {
 			t.Errorf("%s: requested %v", name, sent)
 		}
 		registries, _ := found["registries"].(map[string]any)
-		if len(told) > 0 || len(registries) != len(test.want) {
-			t.Errorf("%s: told %+v, read %v", name, told, registries)
+		if len(diagnostics) > 0 || len(registries) != len(test.want) {
+			t.Errorf("%s: told %+v, read %v", name, diagnostics, registries)
 		}
 		for _, wanted := range test.want {
 			registry, _ := registries[wanted].(map[string]any)
@@ -76,8 +76,8 @@ func TestRegistriesData(t *testing.T) {
 		}
 	}
 	w.Faulty.Break(acctest.Match{Path: "/summary$"}, acctest.Page())
-	if _, told := w.Data(t.Context(), "palette_oci_registries", map[string]any{}); len(told) != 1 ||
-		told[0].Summary != "Response Not From Palette" {
-		t.Errorf("a page: told %+v", told)
+	if _, diagnostics := w.Data(t.Context(), "palette_oci_registries", map[string]any{}); len(diagnostics) != 1 ||
+		diagnostics[0].Summary != "Response Not From Palette" {
+		t.Errorf("a page: told %+v", diagnostics)
 	}
 }

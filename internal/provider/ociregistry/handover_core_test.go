@@ -16,7 +16,7 @@ import (
 // the state, and the next apply deletes it.
 func TestRegistryIsHandedOver(t *testing.T) {
 	t.Parallel()
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		effect acctest.Effect
 		stays  bool
 	}{
@@ -31,16 +31,16 @@ func TestRegistryIsHandedOver(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w, ctx := fixture.NewCore(t), t.Context()
 				w.Apply(ctx, fixture.BasicShop().Resources()...).MustSucceed(t)
-				if one.effect != nil {
-					w.Faulty.Break(acctest.Match{Method: http.MethodPatch, Path: "/metadata$"}, one.effect)
+				if test.effect != nil {
+					w.Faulty.Break(acctest.Match{Method: http.MethodPatch, Path: "/metadata$"}, test.effect)
 				}
 				profile, sent := fixture.BasicShop().Resources()[1], len(w.Faulty.Requests())
 				run := w.Apply(ctx, profile)
 				if !strings.Contains(strings.Join(w.Faulty.Requests()[sent:], "\n"), "/metadata") {
 					t.Error("nothing was handed over")
 				}
-				if stays := w.Has(fixture.RegistryAddress); stays != one.stays ||
-					run.Says("Its charts are in these versions") != one.stays {
+				if stays := w.Has(fixture.RegistryAddress); stays != test.stays ||
+					run.Says("Its charts are in these versions") != test.stays {
 					t.Errorf("the registry is in the state: %t\n%+v", stays, run)
 				}
 				w.Faulty.Heal()

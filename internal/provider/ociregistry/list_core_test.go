@@ -65,8 +65,8 @@ func TestListsThatFail(t *testing.T) {
 			t.Parallel()
 			w := fixture.ListEstate(t, "")
 			w.Faulty.Break(test.match, test.effect)
-			found, told := w.List(t.Context(), test.block)
-			if diff := cmp.Diff(test.told, fixture.Titles(t, told)); diff != "" {
+			found, diagnostics := w.List(t.Context(), test.block)
+			if diff := cmp.Diff(test.told, fixture.Titles(t, diagnostics)); diff != "" {
 				t.Errorf("told (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(test.want, acctest.Names(found)); diff != "" {
@@ -82,8 +82,8 @@ func TestListWithoutOneRegistry(t *testing.T) {
 	w := fixture.ListEstate(t, "")
 	refusal := acctest.Responds(403, `{"code":"Forbidden","message":"clusterProfile.get is missing"}`)
 	w.Faulty.Break(acctest.Match{Path: "/basic$", Times: 1}, refusal)
-	found, told := w.List(t.Context(), acctest.ListBlock{Type: "palette_oci_registry", Include: true})
-	if diff := cmp.Diff([]string{"warning: Palette Permission Missing"}, fixture.Titles(t, told)); diff != "" {
+	found, diagnostics := w.List(t.Context(), acctest.ListBlock{Type: "palette_oci_registry", Include: true})
+	if diff := cmp.Diff([]string{"warning: Palette Permission Missing"}, fixture.Titles(t, diagnostics)); diff != "" {
 		t.Errorf("told (-want +got):\n%s", diff)
 	}
 	// Which registry the fault strikes is up to the order of the requests.
@@ -105,12 +105,12 @@ func TestInvalidListBlocks(t *testing.T) {
 		"names":   {map[string]any{"name": "a", "name_prefix": "a"}, "Invalid Attribute Combination"},
 		"no name": {map[string]any{"name": ""}, "Empty Value"},
 	} {
-		told := w.ValidateList(t.Context(), acctest.ListBlock{Type: "palette_oci_registry", Config: test.config})
+		diagnostics := w.ValidateList(t.Context(), acctest.ListBlock{Type: "palette_oci_registry", Config: test.config})
 		switch {
-		case test.want == "" && len(told) > 0, test.want != "" && len(told) == 0:
-			t.Errorf("%s: told %+v", name, told)
-		case test.want != "" && told[0].Summary != test.want:
-			t.Errorf("%s: told %q", name, told[0].Summary)
+		case test.want == "" && len(diagnostics) > 0, test.want != "" && len(diagnostics) == 0:
+			t.Errorf("%s: told %+v", name, diagnostics)
+		case test.want != "" && diagnostics[0].Summary != test.want:
+			t.Errorf("%s: told %q", name, diagnostics[0].Summary)
 		}
 	}
 	if requests := w.Faulty.Requests(); len(requests) > 0 {
@@ -132,8 +132,8 @@ func TestListOfRegistriesOfPacks(t *testing.T) {
 	body, err := json.Marshal(list)
 	fixture.Must(t, err)
 	w.Faulty.Break(acctest.Match{Path: "/summary$"}, acctest.Responds(200, string(body)))
-	found, told := w.List(t.Context(), acctest.ListBlock{Type: "palette_oci_registry"})
-	if diff := cmp.Diff([]string{"of ", "of helm"}, acctest.Names(found)); diff != "" || len(told) > 0 {
-		t.Errorf("told %+v, listed (-want +got):\n%s", told, diff)
+	found, diagnostics := w.List(t.Context(), acctest.ListBlock{Type: "palette_oci_registry"})
+	if diff := cmp.Diff([]string{"of ", "of helm"}, acctest.Names(found)); diff != "" || len(diagnostics) > 0 {
+		t.Errorf("told %+v, listed (-want +got):\n%s", diagnostics, diff)
 	}
 }

@@ -29,8 +29,8 @@ func TestRegistryNamedByLiteral(t *testing.T) {
 		fixture.Embedded + fixture.AppsVersion("1.0.0") +
 			strings.ReplaceAll(fixture.WebLayer, "palette_oci_registry.acr.name", `"acme"`),
 	)
-	told := w.Apply().MustFail(t, "Registry Not Found", "registry_name")
-	if !strings.Contains(told.Detail, "registry_name = palette_oci_registry.<label>.name") {
-		t.Errorf("it says\n%s", told.Detail)
+	diagnostics := w.Apply().MustFail(t, "Registry Not Found", "registry_name")
+	if !strings.Contains(diagnostics.Detail, "registry_name = palette_oci_registry.<label>.name") {
+		t.Errorf("it says\n%s", diagnostics.Detail)
 	}
 }
