@@ -25,7 +25,5 @@ func TestRegistryProfileLayers(t *testing.T) {
 		t.Errorf("digest is %v", layer["digest"])
 	}
 	w.Destroy().MustSucceed(t)
-	if escapes := world.Escapes(); len(escapes) > 0 {
-		t.Errorf("asked for hosts outside the world: %v", escapes)
-	}
+	fixture.MustNotEscape(t, world)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// acted lets Palette do what it is asked for, and responds with something else.
+// acted lets Palette act on a request, and responds with something else.
 func acted(instead testbed.Effect) testbed.Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		next.ServeHTTP(unheard{}, r)

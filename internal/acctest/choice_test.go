@@ -29,7 +29,7 @@ func TestChoiceOfControlPlane(t *testing.T) {
 	with := func(variables ...string) {
 		w.Env = append(environment[:len(environment):len(environment)], variables...)
 	}
-	asked := func() bool {
+	requested := func() bool {
 		defer host.ResetRequests()
 		return len(host.Requests()) > 0
 	}
@@ -77,7 +77,7 @@ variable "key" {
 }` + profileOnly)
 	w.Plan().MustSucceed(t)
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
-	if !asked() {
+	if !requested() {
 		t.Error("PALETTE_EMBEDDED_PATH won over host")
 	}
 	w.Destroy().MustSucceed(t)
@@ -85,7 +85,7 @@ variable "key" {
 	with("PALETTE_HOST="+fixture.PaletteHost, "PALETTE_API_KEY="+fixture.PaletteKey)
 	w.Write(fixture.Embedded + profileOnly)
 	w.Apply().MustSucceed(t)
-	if asked() {
+	if requested() {
 		t.Error("PALETTE_HOST won over embedded")
 	}
 	w.Destroy().MustSucceed(t)
@@ -93,7 +93,7 @@ variable "key" {
 	// The environment alone is enough, and may not name both.
 	w.Write(profileOnly)
 	w.Apply().MustSucceed(t)
-	if !asked() {
+	if !requested() {
 		t.Error("PALETTE_HOST was not used")
 	}
 	w.Destroy().MustSucceed(t)
@@ -116,9 +116,7 @@ variable "key" {
 	with("PALETTE_API_KEY="+fixture.PaletteKey, "PALETTE_HOST=https://palette.test/console")
 	w.Write(fixture.Stack)
 	needles(w.Plan().MustFail(t, "Invalid Palette Host", "").Detail, "PALETTE_HOST", `Write "palette.test".`)
-	if escapes := world.Escapes(); len(escapes) > 0 {
-		t.Errorf("asked for hosts outside the world: %v", escapes)
-	}
+	fixture.MustNotEscape(t, world)
 	with("PALETTE_API_KEY="+fixture.PaletteKey, "PALETTE_HOST=palette.invalid")
 	needles(w.Plan().MustFail(t, "Palette Not Reached", "").Detail, "palette.invalid", "`host`", "PALETTE_HOST",
 		"NO_PROXY")

@@ -11,7 +11,7 @@ import (
 type Listed struct {
 	Name     string
 	Identity map[string]any
-	// Resource is nil unless it was asked for.
+	// Resource is nil unless the block includes it.
 	Resource map[string]any
 }
 

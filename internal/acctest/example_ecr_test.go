@@ -63,7 +63,5 @@ func TestECRExample(t *testing.T) {
 	fixture.MustMention(t, outputs["trust_policy"].(string), "arn:aws:iam::"+fixture.ECRPalette+":root",
 		"sts:ExternalId")
 	w.Destroy().MustSucceed(t)
-	if escapes := world.Escapes(); len(escapes) > 0 {
-		t.Errorf("asked for hosts outside the world: %v", escapes)
-	}
+	fixture.MustNotEscape(t, world)
 }

@@ -178,9 +178,7 @@ data "palette_oci_registry" "login" {
 
 	w.File("ephemeral.tf", "")
 	w.Destroy().MustSucceed(t)
-	if escapes := world.Escapes(); len(escapes) > 0 {
-		t.Errorf("asked for hosts outside the world: %v", escapes)
-	}
+	fixture.MustNotEscape(t, world)
 }
 
 // wantSameImports compares the two ways in which an example imports.

@@ -57,9 +57,7 @@ func TestGuides(t *testing.T) {
 			for _, b := range p.blocks {
 				g.follow(b)
 			}
-			if escapes := world.Escapes(); len(escapes) > 0 {
-				t.Errorf("asked for hosts outside the world: %v", escapes)
-			}
+			fixture.MustNotEscape(t, world)
 		})
 	}
 	if followed == 0 {
@@ -108,7 +106,7 @@ func (g *guide) must(b block, w *acctest.Workspace, arguments ...string) {
 	}
 }
 
-// terraform runs a command that asks nobody.
+// terraform runs a command without questions.
 func (g *guide) terraform(w *acctest.Workspace, arguments ...string) acctest.Outcome {
 	g.t.Helper()
 	if usesModule.MatchString(w.Text()) {

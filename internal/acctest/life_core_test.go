@@ -25,7 +25,7 @@ import (
 
 const (
 	// moodsEnv is the seed of the combinations of moods, or one of them as its
-	// failure shows it: answers with "; " between.
+	// failure shows it: values with "; " between.
 	moodsEnv = "PALETTE_TEST_MOODS"
 	// An ordinary run has so many combinations, one of everything so many.
 	fewCombinations, allCombinations = 14, 400
@@ -193,7 +193,7 @@ func TestLifeInMixedMoods(t *testing.T) {
 	}
 }
 
-// drawn are answers to some of the questions, one each.
+// drawn are moods of some of the open questions, one of each.
 func drawn(source *rand.Rand) (responses []string) {
 	for _, question := range controlplane.Questions() {
 		if source.IntN(3) > 0 {
@@ -207,7 +207,7 @@ func drawn(source *rand.Rand) (responses []string) {
 	return responses
 }
 
-// mixed is the mood of several answers.
+// mixed is the mood of several moods together.
 func mixed(t *testing.T, responses []string) controlplane.Mood {
 	t.Helper()
 	var mood controlplane.Mood
@@ -220,7 +220,7 @@ func mixed(t *testing.T, responses []string) controlplane.Mood {
 		}
 	}
 	if len(responses) > 0 {
-		t.Fatalf("no such answers: %q; there are %q", responses, slices.Sorted(maps.Keys(controlplane.Moods())))
+		t.Fatalf("no such moods: %q; there are %q", responses, slices.Sorted(maps.Keys(controlplane.Moods())))
 	}
 	return mood
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 )
 
-// goldenEnv asks for the golden file to be written anew.
+// goldenEnv makes the test write the golden file anew.
 const goldenEnv = "PALETTE_MESSAGES"
 
 func goldenPath() string { return filepath.Join("testdata", "messages.golden.md") }

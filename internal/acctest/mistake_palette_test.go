@@ -92,7 +92,7 @@ func paletteReached() []mistake {
 // waits marks a mistake whose requests are sent again and again.
 func waits(m mistake) mistake { m.long = true; return m }
 
-// paletteResponses are about requests that are not answered as they should be.
+// paletteResponses are about requests without the expected response.
 func paletteResponses() []mistake {
 	const described = `description = "another"`
 	update := func(name string, effect testbed.Effect, attributes ...string) mistake {

@@ -13,7 +13,7 @@ import (
 )
 
 // linkable are the hosts that pages lead to. A host is here once somebody has
-// seen that it is the right one: no test asks the network.
+// seen that it is the right one: no test uses the network.
 var linkable = []string{
 	"developer.hashicorp.com", "docs.renovatebot.com", "docs.spectrocloud.com", "github.com", "helm.sh",
 	"learn.microsoft.com", "registry.terraform.io", "semver.org", "www.spectrocloud.com",

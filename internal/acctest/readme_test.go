@@ -68,7 +68,7 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// paste runs a line of a shell if it is for terraform, says yes to what it asks, and returns how many commands ran.
+// paste runs a line of a shell if it is for terraform, confirms its prompts, and returns how many commands ran.
 func paste(t *testing.T, w *acctest.Workspace, line string) int {
 	t.Helper()
 	line, comment, _ := strings.Cut(line, " # ")
@@ -99,7 +99,7 @@ func installed(t *testing.T, world *testbed.World) *acctest.Workspace {
 	folder := filepath.Join(home, ".terraform.d", "plugins", "registry.terraform.io", "palette-oci", "palette", "0.1.0",
 		runtime.GOOS+"_"+runtime.GOARCH)
 	w.InstallProvider(filepath.Join(folder, "terraform-provider-palette_v0.1.0"))
-	// Of an ordinary user there is no configuration file, and terraform asks.
+	// Of an ordinary user there is no configuration file, and terraform prompts.
 	w.Env = append(w.Env, "HOME="+home, "TF_CLI_CONFIG_FILE=", "TF_INPUT=1")
 	return w
 }

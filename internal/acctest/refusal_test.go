@@ -29,7 +29,7 @@ resource "palette_oci_registry" "acr" {
 }
 `
 
-// refuseCredentials asks for credentials and takes none.
+// refuseCredentials requires credentials and accepts none.
 func refuseCredentials(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 	w.Header().Set("WWW-Authenticate", `Basic realm="registry"`)
 	w.WriteHeader(http.StatusUnauthorized)
@@ -87,13 +87,13 @@ func TestCredentialChecks(t *testing.T) {
 		`error ["all"] Registry Refused Credentials`, `error ["palette"] Registry Refused Credentials`)
 	registry.ResetRequests()
 	w.Write(fixture.Remote + strings.Replace(everyCheck, `["all", "palette", "local", "none"]`, `["none"]`, 1))
-	outcome("nobody asks", []string{"none"})
+	outcome("no check", []string{"none"})
 	if requests := registry.Requests(); len(requests) > 0 {
-		t.Errorf("asked %v", requests)
+		t.Errorf("requested %v", requests)
 	}
 }
 
-// An anonymous registration of a registry that asks for credentials is refused
+// An anonymous registration of a registry that requires credentials is refused
 // before it is written.
 func TestAnonymousRegistrationOfPrivateRegistry(t *testing.T) {
 	t.Parallel()
@@ -151,7 +151,7 @@ func TestInterrupt(t *testing.T) {
 	w.Write(fixture.Embedded + strings.Replace(everyCheck, `"all", "palette", "local", "none"`, `"all"`, 1))
 	heal := registry.Fault(testbed.Match{}, testbed.Delay(2*time.Minute))
 	registry.ResetRequests()
-	code := interrupted(t, w, "the registry is asked", func() bool { return len(registry.Requests()) > 0 }).Code
+	code := interrupted(t, w, "the registry gets a request", func() bool { return len(registry.Requests()) > 0 }).Code
 	if code != 1 {
 		t.Errorf("terraform ended with %d", code)
 	}

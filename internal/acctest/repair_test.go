@@ -93,7 +93,5 @@ func TestQuickstartRepairsItself(t *testing.T) {
 	}
 	repair("the profile and the registry", "palette_cluster_profile.shop", layers+"session_cache", layers+"storefront",
 		"palette_oci_registry.contoso")
-	if escapes := world.Escapes(); len(escapes) > 0 {
-		t.Errorf("asked for hosts outside the world: %v", escapes)
-	}
+	fixture.MustNotEscape(t, world)
 }

@@ -251,7 +251,7 @@ func keep(address string, id *string) resource.TestCheckFunc {
 	}
 }
 
-// absent is nil when what was asked for is not there any more.
+// absent is nil when the object is not there any more.
 func absent[T any](_ T, err error) error {
 	switch {
 	case errors.Is(err, palette.ErrNotFound):

@@ -119,7 +119,7 @@ func (v vault) absentBelow(folder string) {
 	}
 }
 
-// echo answers 401 with everything that the request carried.
+// echo responds 401 with everything that the request carried.
 func echo(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 	username, secret, _ := r.BasicAuth()
 	body, _ := io.ReadAll(r.Body)

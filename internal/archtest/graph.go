@@ -21,7 +21,7 @@ type Package struct {
 // Graph holds packages by import path: those of the module and everything that they reach.
 type Graph map[string]Package
 
-// Load asks the go command for the packages under folder and all their dependencies. It works offline: whoever can
+// Load lists with the go command the packages under folder and all their dependencies. It works offline: whoever can
 // compile the tests has the modules.
 func Load(ctx context.Context, folder string) (Graph, error) {
 	command := exec.CommandContext(ctx, "go", "list", "-deps", "-json=ImportPath,Imports,TestImports,XTestImports",

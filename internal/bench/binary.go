@@ -111,7 +111,7 @@ func (t tools) command(ctx context.Context, plugin installed, folder string, arg
 	command := exec.CommandContext(ctx, t.cli, arguments...)
 	command.Dir = folder
 	command.Env = append(slices.Clone(t.env), "TF_CLI_CONFIG_FILE="+plugin.rules, "TF_DATA_DIR="+plugin.data)
-	// Terraform ends its providers itself when it is asked to stop.
+	// Terraform ends its providers itself when it is told to stop.
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	return command
 }

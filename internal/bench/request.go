@@ -18,7 +18,7 @@ var variable = []struct {
 	{regexp.MustCompile(`\bchart-\d+\b`), "{chart}"},
 }
 
-// kindOf names a kind of request: who was asked for what, and by whom where that is not Terraform.
+// kindOf names a kind of request: the host and the operation, and the client where that is not Terraform.
 func kindOf(request testbed.Request) string {
 	address := request.Method + " " + request.Path
 	for _, each := range variable {

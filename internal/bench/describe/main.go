@@ -52,7 +52,7 @@ func run(ctx context.Context, from io.Reader, to io.Writer) error {
 	return json.NewEncoder(to).Encode(told)
 }
 
-// serve asks the provider itself.
+// serve requests the schemas from the provider itself.
 func serve(ctx context.Context) (schema.Document, error) {
 	server, err := providerserver.NewProtocol6WithError(provider.New("documentation"))()
 	if err != nil {

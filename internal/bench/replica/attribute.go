@@ -14,7 +14,7 @@ import (
 const deprecated = "Deprecated."
 
 // attributesOf makes the attributes of a resource. They serve for providers, data sources and ephemeral resources as
-// well: the framework asks the same of them all.
+// well: the framework requires the same of them all.
 func attributesOf(written map[string]document.Attribute) (map[string]schema.Attribute, error) {
 	made := map[string]schema.Attribute{}
 	for name, one := range written {

@@ -64,7 +64,7 @@ func TestProfileDescription(t *testing.T) {
 	fixture.WantChanges(t, w.Plan(), "replace palette_cluster_profile.apps")
 }
 
-// A profile lives in the provider's project unless it says otherwise, and stays
+// A profile lives in the provider's project unless it says otherwise, and remains
 // in the state when the provider loses sight of the project.
 func TestProfileScope(t *testing.T) {
 	t.Parallel()
@@ -157,7 +157,7 @@ data "palette_oci_registry" "id" {
 	w.Plan().MustFail(t, "Project Not Configured", "scope")
 }
 
-// What a data source asks for and Palette does not have is an error at the
+// What a data source looks up and Palette does not have is an error at the
 // attribute that names it.
 func TestNothingToRead(t *testing.T) {
 	t.Parallel()
@@ -199,7 +199,7 @@ data "palette_oci_registry" "id" {
 	}
 }
 
-// What no profile can be is refused before anything is asked.
+// What no profile can be is refused before any request.
 func TestProfileValidation(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)

@@ -111,7 +111,7 @@ data "palette_chart" "anonymous" {
 	}
 }
 
-// A data source has nothing to give without an answer: every failure is an
+// A data source has no result without a response: every failure is an
 // error that says what to do.
 func TestChartDataErrors(t *testing.T) {
 	t.Parallel()

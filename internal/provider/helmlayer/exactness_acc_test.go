@@ -13,7 +13,7 @@ import (
 )
 
 // Whatever could mean another version than the one hosted is refused without
-// asking anybody, and says why.
+// any request, and says why.
 func TestVersionsAreExact(t *testing.T) {
 	t.Parallel()
 	forms := []struct{ version, detail string }{

@@ -77,7 +77,7 @@ variable "password" {
 	w.Write(head + layers())
 	w.Plan().MustSucceed(t)
 	if got := testbed.Count(registry.Requests(), "", "/manifests/1.2.3"); got != 1 {
-		t.Errorf("thirty layers of one chart ask for it %d times", got)
+		t.Errorf("thirty layers of one chart request it %d times", got)
 	}
 
 	// A mistyped path is told with the one that holds the chart.
@@ -118,7 +118,7 @@ func TestListingForbidden(t *testing.T) {
 	w.Plan().MustSucceed(t)
 }
 
-// kinds counts what a registry was asked for.
+// kinds counts the requests to a registry by kind.
 func kinds(registry *testbed.Registry) map[string]int {
 	count := make(map[string]int)
 	for _, request := range registry.Requests() {

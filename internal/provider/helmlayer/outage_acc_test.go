@@ -87,9 +87,8 @@ func TestPlanWithoutAnswers(t *testing.T) {
 	}
 }
 
-// asks is a world of three registries: one that lacks the chart, one that does
-// not let us in, one that does not answer.
-func asks(t *testing.T) (*testbed.World, string) {
+// threeRegistries is a world of registries: one lacks the chart, one refuses the credentials, one drops connections.
+func threeRegistries(t *testing.T) (*testbed.World, string) {
 	t.Helper()
 	world := testbed.New(t)
 	lacking := world.Registry("lacking.test", testbed.Htpasswd("palette", fixture.Password))
@@ -102,13 +101,13 @@ func asks(t *testing.T) (*testbed.World, string) {
 			fixture.UncheckedRegistry("dropping", "dropping.test")
 }
 
-// What each kind of answer leads to, by how strictly charts are checked, when
+// The result of each kind of response, by how strictly charts are checked, when
 // planned and when applied.
 func TestChartChecks(t *testing.T) {
 	t.Parallel()
 	const lacking, refusing = "palette_helm_layer.lacking", "palette_helm_layer.refusing"
 	const dropping = "palette_helm_layer.dropping"
-	world, configuration := asks(t)
+	world, configuration := threeRegistries(t)
 	w := acctest.NewWorkspace(t, world)
 
 	w.Write(fixture.EmbeddedChecks("enforce") + configuration)
@@ -145,7 +144,7 @@ func TestChartChecks(t *testing.T) {
 		}
 	}
 	if requests := world.Requests(); len(requests) > 0 {
-		t.Errorf("off asks: %v", requests)
+		t.Errorf("off makes requests: %v", requests)
 	}
 }
 

@@ -23,13 +23,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// shelves are registries that keep a log of the charts that they were asked for.
+// shelves are registries that keep a log of the charts that were looked up.
 // down.test is not reached, open.test is public, the others want credentials. No
 // one has a version 9.9.9.
 type shelves struct {
 	fixture.Prober
 	mu    sync.Mutex
-	found map[string]bool // references that were asked for and are there
+	found map[string]bool // references that were looked up and are there
 }
 
 // Resolve implements probe.Prober.

@@ -119,6 +119,6 @@ func ecrEnter(t *testing.T, world *testbed.World, label string, login []string) 
 	}
 	_ = response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		t.Errorf("%s: the registry answers %s", label, response.Status)
+		t.Errorf("%s: the registry responds %s", label, response.Status)
 	}
 }

@@ -21,7 +21,7 @@ const ecrInCalifornia = `endpoint = "` + fixture.ECRPrivateHost + `"`
 
 // TestECRAccessKey refuses a wrong key without a trace of it, waits for one
 // that AWS does not know yet, and outlives tokens that end and an API that is
-// asked too often.
+// requested too often.
 func TestECRAccessKey(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "us-west-1")
@@ -76,8 +76,8 @@ func TestECRAccessKey(t *testing.T) {
 		if warnings := outcome.Warnings(); len(warnings) > 0 {
 			t.Errorf("%s: %v", name, warnings)
 		}
-		if asked := testbed.Count(registry.Requests(), http.MethodGet, "/manifests/2.4.1"); asked != 2 {
-			t.Errorf("%s: the manifest was asked for %d times", name, asked)
+		if sent := testbed.Count(registry.Requests(), http.MethodGet, "/manifests/2.4.1"); sent != 2 {
+			t.Errorf("%s: the manifest was requested %d times", name, sent)
 		}
 		if logins := ecrLogins(world); logins != 2 {
 			t.Errorf("%s: %d logins", name, logins)
@@ -93,7 +93,7 @@ func TestECRAccessKey(t *testing.T) {
 	}
 }
 
-// ecrLogins counts the tokens that were asked for.
+// ecrLogins counts the requests for tokens.
 func ecrLogins(world *testbed.World) (logins int) {
 	for _, request := range world.Requests() {
 		if request.Action == "GetAuthorizationToken" {
@@ -146,9 +146,7 @@ func TestECRUnprotected(t *testing.T) {
 		}
 	}
 	w.Destroy().MustSucceed(t)
-	if escapes := world.Escapes(); len(escapes) > 0 {
-		t.Errorf("asked for hosts outside the world: %v", escapes)
-	}
+	fixture.MustNotEscape(t, world)
 }
 
 // ecrOverwrite writes a registry as another client of palette.test does.
@@ -347,6 +345,6 @@ resource "palette_oci_registry" "charts" {
 		t.Errorf("chart_reference is %v", got)
 	}
 	if host := world.Host("api.ecr.cn-north-1.amazonaws.com.cn"); host == nil || len(host.Requests()) == 0 {
-		t.Error("the API of the partition was not asked")
+		t.Error("the API of the partition got no request")
 	}
 }

@@ -56,7 +56,7 @@ provider "palette" {
 }
 
 // TestECRMachine has a Palette that may assume the role and a machine that may
-// not, and gives the machine one way in after the other.
+// not, and gives the machine one kind of credentials after the other.
 func TestECRMachine(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "us-west-1")
@@ -93,7 +93,7 @@ resource "palette_oci_registry" "charts" {
 `
 	}
 
-	// No identity here: said in the plan, and Palette's answer decides.
+	// No identity here: the plan says so, and Palette's response decides.
 	whole := registry(trusted.ExternalID, `timeouts = { create = "20s" }`) + fixture.ECRLayer
 	w.Write(provider("") + whole)
 	fixture.MustMention(t, fixture.Warning(t, w.Plan().MustSucceed(t), "Chart Not Checked"), "no AWS credentials",
@@ -105,7 +105,7 @@ resource "palette_oci_registry" "charts" {
 		t.Error("a layer that was not checked has a digest")
 	}
 
-	// Palette's refusal is an error, whoever else could not ask.
+	// Palette's refusal is an error, also where this machine could not check.
 	quick := `timeouts = { create = "4s" }`
 	for name, external := range map[string]string{
 		"a wrong external id": "wrong", "another tenant's": strings.ToUpper(trusted.ExternalID),
@@ -170,7 +170,5 @@ resource "palette_oci_registry" "charts" {
 		!strings.HasPrefix(errors[0].Detail, "registry_auth[") {
 		t.Errorf("two wrong entries give %+v", errors)
 	}
-	if escapes := world.Escapes(); len(escapes) > 0 {
-		t.Errorf("asked for hosts outside the world: %v", escapes)
-	}
+	fixture.MustNotEscape(t, world)
 }

@@ -118,11 +118,11 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 	if layer := w.State("palette_helm_layer.storefront"); layer["digest"] != digest || layer["region_coverage"] != nil {
 		t.Errorf("without regions: %v, %v", layer["digest"], layer["region_coverage"])
 	}
-	if asked := len(ireland.Requests()) + len(sydney.Requests()); asked > 0 {
-		t.Errorf("%d requests went to other regions", asked)
+	if sent := len(ireland.Requests()) + len(sydney.Requests()); sent > 0 {
+		t.Errorf("%d requests went to other regions", sent)
 	}
 
-	// Nobody serves a region: a definite answer, before anything is written.
+	// No host serves a region: a definite finding, before anything is written.
 	if err := california.Delete("helm/storefront", "2.4.1"); err != nil {
 		t.Fatal(err)
 	}
@@ -142,13 +142,10 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 	if strings.Contains(nowhere.Detail, "Replicate") {
 		t.Errorf("it advises replication:\n%s", nowhere.Detail)
 	}
-	if escapes := world.Escapes(); len(escapes) > 0 {
-		t.Errorf("asked for hosts outside the world: %v", escapes)
-	}
+	fixture.MustNotEscape(t, world)
 }
 
-// TestECRHostForms enters registries under every form of host that Palette has
-// credentials for, and asks which API host gave the login.
+// TestECRHostForms authenticates to registries under every form of host, and looks up which API host gave the login.
 func TestECRHostForms(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "us-west-1", "us-gov-west-1", "cn-north-1")
@@ -184,7 +181,7 @@ func TestECRHostForms(t *testing.T) {
 	for _, form := range forms {
 		host := world.Host(form.api)
 		if host == nil || len(host.Requests()) == 0 {
-			t.Errorf("%s: nobody asked %s", form.label, form.api)
+			t.Errorf("%s: no request to %s", form.label, form.api)
 		}
 		if got := w.State("palette_helm_layer." + form.label)["chart_reference"]; got != "oci://"+form.endpoint+
 			"/helm/storefront:2.4.1" {
@@ -199,7 +196,5 @@ func TestECRHostForms(t *testing.T) {
 			t.Errorf("%s: %v, %v", form.label, registry.Settings, err)
 		}
 	}
-	if escapes := world.Escapes(); len(escapes) > 0 {
-		t.Errorf("asked for hosts outside the world: %v", escapes)
-	}
+	fixture.MustNotEscape(t, world)
 }

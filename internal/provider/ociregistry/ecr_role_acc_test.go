@@ -113,7 +113,5 @@ func TestECRRole(t *testing.T) {
 	role.SetPolicies(aws.Allow(fixture.ECRActions...))
 	fixture.MustMention(t, w.Plan().MustFail(t, "Chart Not Found", "chart").Detail,
 		"The registry does hold: storefront")
-	if escapes := world.Escapes(); len(escapes) > 0 {
-		t.Errorf("asked for hosts outside the world: %v", escapes)
-	}
+	fixture.MustNotEscape(t, world)
 }

@@ -86,7 +86,7 @@ func TestGitHubPackages(t *testing.T) {
 	}
 	for _, request := range registry.Requests() {
 		if strings.Contains(request.Path, "orgs") {
-			t.Errorf("asked %s %s", request.Method, request.Path)
+			t.Errorf("requested %s %s", request.Method, request.Path)
 		}
 	}
 

@@ -41,7 +41,5 @@ data "palette_chart" "public" {
 		t.Errorf("%+v", warnings)
 	}
 	w.Plan().MustBeEmpty(t)
-	if escapes := world.Escapes(); len(escapes) > 0 {
-		t.Errorf("asked for hosts outside the world: %v", escapes)
-	}
+	fixture.MustNotEscape(t, world)
 }

@@ -47,7 +47,7 @@ func TestRegistryIsHandedOver(t *testing.T) {
 				w.Kill()
 				w.Apply(ctx, profile).MustSucceed(t)
 				if w.Has(fixture.RegistryAddress) || len(fixture.RegistryNames(t, w.Client)) > 0 {
-					t.Error("the registry stays")
+					t.Error("the registry is not deleted")
 				}
 				if plan := w.Plan(ctx, profile); len(plan.Actions) > 0 {
 					t.Errorf("%+v", plan)
