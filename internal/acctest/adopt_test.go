@@ -86,8 +86,8 @@ func wantHelm(t *testing.T, w *acctest.Workspace, uid string) {
 		"palette_helm_layer.again").MustSucceed(t)
 	w.Apply().MustSucceed(t)
 	got := map[string]any{}
-	for _, one := range w.State("data.palette_cluster_profile.read")["layers"].([]any) {
-		layer, _ := one.(map[string]any)
+	for _, element := range w.State("data.palette_cluster_profile.read")["layers"].([]any) {
+		layer, _ := element.(map[string]any)
 		got[layer["name"].(string)] = layer["helm"]
 	}
 	want := map[string]any{

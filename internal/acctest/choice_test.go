@@ -26,7 +26,7 @@ func TestChoiceOfControlPlane(t *testing.T) {
 	environment := append(w.Env,
 		"PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=", "PALETTE_PROJECT=",
 		"PALETTE_EMBEDDED_PATH=")
-	with := func(variables ...string) {
+	configure := func(variables ...string) {
 		w.Env = append(environment[:len(environment):len(environment)], variables...)
 	}
 	requested := func() bool {
@@ -42,7 +42,7 @@ func TestChoiceOfControlPlane(t *testing.T) {
 		}
 	}
 
-	with()
+	configure()
 	w.Write(fixture.Stack)
 	w.Validate().MustSucceed(t)
 	bothWays := []string{"PALETTE_HOST", "PALETTE_API_KEY", "PALETTE_EMBEDDED_PATH", "embedded = {", "host "}
@@ -66,7 +66,7 @@ func TestChoiceOfControlPlane(t *testing.T) {
 	needles(w.Plan().MustFail(t, "Control Plane Not Configured", "").Detail, "api_key", "PALETTE_API_KEY")
 
 	// The configuration wins over the environment, in both directions.
-	with("PALETTE_EMBEDDED_PATH=elsewhere")
+	configure("PALETTE_EMBEDDED_PATH=elsewhere")
 	w.Write(`provider "palette" {
   host    = "https://palette.test"
   api_key = var.key
@@ -82,7 +82,7 @@ variable "key" {
 	}
 	w.Destroy().MustSucceed(t)
 	host.ResetRequests()
-	with("PALETTE_HOST="+fixture.PaletteHost, "PALETTE_API_KEY="+fixture.PaletteKey)
+	configure("PALETTE_HOST="+fixture.PaletteHost, "PALETTE_API_KEY="+fixture.PaletteKey)
 	w.Write(fixture.Embedded + profileOnly)
 	w.Apply().MustSucceed(t)
 	if requested() {
@@ -97,27 +97,28 @@ variable "key" {
 		t.Error("PALETTE_HOST was not used")
 	}
 	w.Destroy().MustSucceed(t)
-	with("SPECTROCLOUD_HOST=https://"+fixture.PaletteHost, "SPECTROCLOUD_APIKEY="+fixture.PaletteKey,
+	configure("SPECTROCLOUD_HOST=https://"+fixture.PaletteHost, "SPECTROCLOUD_APIKEY="+fixture.PaletteKey,
 		"PALETTE_PROJECT=Default")
 	w.Apply().MustSucceed(t)
 	if scope := w.State("palette_cluster_profile.apps")["scope"]; scope != "project" {
 		t.Errorf("the profile is in the scope %v", scope)
 	}
 	w.Destroy().MustSucceed(t)
-	with("PALETTE_HOST="+fixture.PaletteHost, "PALETTE_API_KEY="+fixture.PaletteKey, "PALETTE_EMBEDDED_PATH=.palette")
+	configure("PALETTE_HOST="+fixture.PaletteHost, "PALETTE_API_KEY="+fixture.PaletteKey,
+		"PALETTE_EMBEDDED_PATH=.palette")
 	w.Plan().MustFail(t, "Control Plane Ambiguous", "")
 
 	// What keeps a run from Palette fails the plan of whatever it would make, and
 	// is told once.
-	with("PALETTE_API_KEY=not-" + fixture.PaletteKey)
+	configure("PALETTE_API_KEY=not-" + fixture.PaletteKey)
 	w.Write(`provider "palette" { host = "palette.test" }` + fixture.Stack)
 	needles(w.Plan().MustFail(t, "Palette Refused API Key", "").Detail, fixture.PaletteHost, "`api_key`",
 		"PALETTE_API_KEY", "`host`")
-	with("PALETTE_API_KEY="+fixture.PaletteKey, "PALETTE_HOST=https://palette.test/console")
+	configure("PALETTE_API_KEY="+fixture.PaletteKey, "PALETTE_HOST=https://palette.test/console")
 	w.Write(fixture.Stack)
 	needles(w.Plan().MustFail(t, "Invalid Palette Host", "").Detail, "PALETTE_HOST", `Write "palette.test".`)
 	fixture.MustNotEscape(t, world)
-	with("PALETTE_API_KEY="+fixture.PaletteKey, "PALETTE_HOST=palette.invalid")
+	configure("PALETTE_API_KEY="+fixture.PaletteKey, "PALETTE_HOST=palette.invalid")
 	needles(w.Plan().MustFail(t, "Palette Not Reached", "").Detail, "palette.invalid", "`host`", "PALETTE_HOST",
 		"NO_PROXY")
 }

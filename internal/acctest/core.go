@@ -37,8 +37,8 @@ type estate struct {
 func (e estate) copy() estate {
 	kept := estate{make(map[string]*object, len(e.state)), slices.Clone(e.order)}
 	for address, held := range e.state {
-		one := *held
-		kept.state[address] = &one
+		copied := *held
+		kept.state[address] = &copied
 	}
 	return kept
 }

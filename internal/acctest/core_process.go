@@ -135,8 +135,8 @@ func (p *process) apply(ctx context.Context, resource Resource, planned plannedC
 	if hasError(found) || change.action == "" {
 		return found
 	}
-	if at := differs(planned.value, change.value); at != "" {
-		p.core.t.Errorf("an inconsistent final plan of %s: %s", resource.Address(), at)
+	if difference := differs(planned.value, change.value); difference != "" {
+		p.core.t.Errorf("an inconsistent final plan of %s: %s", resource.Address(), difference)
 	}
 	if change.action == "replace" {
 		found = append(found, p.delete(ctx, resource.Address())...)

@@ -67,7 +67,7 @@ func killScenariosAt(t *testing.T, layers int, choose func(scenario string, requ
 func killAt(t *testing.T, rig *killRig, point killPoint) {
 	t.Helper()
 	scenarios := killScenarios(point.layers)
-	index := slices.IndexFunc(scenarios, func(one killScenario) bool { return one.name == point.scenario })
+	index := slices.IndexFunc(scenarios, func(s killScenario) bool { return s.name == point.scenario })
 	if index < 0 {
 		t.Fatalf("there is no scenario %q", point.scenario)
 	}

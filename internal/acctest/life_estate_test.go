@@ -119,13 +119,13 @@ func (e estate) resources() []acctest.Resource {
 
 // imports are the ids by which everything is imported, by address; of is the
 // uid that an address has.
-func (e estate) imports(of func(address string) string) map[string]string {
+func (e estate) imports(idOf func(address string) string) map[string]string {
 	ids := map[string]string{
-		"palette_oci_registry.acr": "name:acr", "palette_oci_registry.idx": of("palette_oci_registry.idx"),
+		"palette_oci_registry.acr": "name:acr", "palette_oci_registry.idx": idOf("palette_oci_registry.idx"),
 		fixture.ShopProfile: e.scope() + ":shop:" + e.version,
 	}
 	for name := range e.layers {
-		ids["palette_helm_layer."+name] = of(fixture.ShopProfile) + "/" + name
+		ids["palette_helm_layer."+name] = idOf(fixture.ShopProfile) + "/" + name
 	}
 	return ids
 }

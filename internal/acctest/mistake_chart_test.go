@@ -67,7 +67,7 @@ func pushMoving(r *trial, text string) {
 // chartsNotFit are charts that Helm does not install as they are, or with the
 // values.
 func chartsNotFit() []mistake {
-	of := func(name, chart, values string) mistake {
+	chartMistake := func(name, chart, values string) mistake {
 		attributes := []string{fmt.Sprintf("chart = %q", chart), `version = "1.0.0"`}
 		if values != "" {
 			attributes = append(attributes, fixture.ValuesAttribute(values))
@@ -75,20 +75,20 @@ func chartsNotFit() []mistake {
 		return mistake{name: name, config: layerWith(attributes...)}
 	}
 	return []mistake{
-		of("values that do not fit the schema", "strict", "replicaCount: none\nports: [80, http]"),
-		of("values with a key that the chart does not know", "strict", "image2: {}"),
-		of("defaults that do not fit the schema", "needy", ""),
-		of("a schema that is none", "odd", ""),
-		of("a schema that refers to itself", "cyclic", ""),
-		of("a schema that refers to another document", "far", ""),
-		of("a library chart", "common", ""),
-		of("dependencies that are not packed", "undone", ""),
-		of("a range of Kubernetes versions that is none", "ranged", ""),
-		of("an archive that is too large", "bomb", ""),
-		of("a schema that costs too much", "greedy", ""),
-		of("defaults that cost too much", "wide", ""),
-		of("imports that cost too much", "multiplied", ""),
-		of("many values that do not fit", "strict", "ports: [a"+strings.Repeat(", a", 40)+"]"),
+		chartMistake("values that do not fit the schema", "strict", "replicaCount: none\nports: [80, http]"),
+		chartMistake("values with a key that the chart does not know", "strict", "image2: {}"),
+		chartMistake("defaults that do not fit the schema", "needy", ""),
+		chartMistake("a schema that is none", "odd", ""),
+		chartMistake("a schema that refers to itself", "cyclic", ""),
+		chartMistake("a schema that refers to another document", "far", ""),
+		chartMistake("a library chart", "common", ""),
+		chartMistake("dependencies that are not packed", "undone", ""),
+		chartMistake("a range of Kubernetes versions that is none", "ranged", ""),
+		chartMistake("an archive that is too large", "bomb", ""),
+		chartMistake("a schema that costs too much", "greedy", ""),
+		chartMistake("defaults that cost too much", "wide", ""),
+		chartMistake("imports that cost too much", "multiplied", ""),
+		chartMistake("many values that do not fit", "strict", "ports: [a"+strings.Repeat(", a", 40)+"]"),
 	}
 }
 

@@ -27,14 +27,14 @@ func paletteMistakes() subject {
 // paletteReached are about the way to Palette, and whom it lets in.
 func paletteReached() []mistake {
 	key := `api_key = "` + fixture.PaletteKey + `"`
-	at := func(name, host string, attributes ...string) mistake {
+	atHost := func(name, host string, attributes ...string) mistake {
 		return mistake{
 			name:   name,
 			config: elsewhere(profileWith(), append([]string{`host = "` + host + `"`, key}, attributes...)...),
 		}
 	}
 	shows := func(name string, identity testbed.Identity) mistake {
-		m := at(name, "this.palette.test")
+		m := atHost(name, "this.palette.test")
 		m.odd = func(r *trial) {
 			host, _ := r.owned()
 			host.Show(identity)
@@ -42,17 +42,17 @@ func paletteReached() []mistake {
 		return m
 	}
 	var (
-		project = at("a misspelt project", "this.palette.test", `project = "Defalt"`)
+		project = atHost("a misspelt project", "this.palette.test", `project = "Defalt"`)
 		key2    = mistake{
 			name: "a wrong API key", config: elsewhere(profileWith(), `host = "this.palette.test"`,
 				`api_key = "wrong"`),
 		}
-		skipped = at("a certificate that is not verified", "this.palette.test", `insecure_skip_verify = true`)
+		skipped = atHost("a certificate that is not verified", "this.palette.test", `insecure_skip_verify = true`)
 		quoted  = mistake{
 			name: "an API key with quotes around it", config: elsewhere(profileWith(), `host = "this.palette.test"`,
 				`api_key = "\"wrong\""`),
 		}
-		late = at("a project that is not known yet", "this.palette.test", `project = terraform_data.this.output`)
+		late = atHost("a project that is not known yet", "this.palette.test", `project = terraform_data.this.output`)
 	)
 	own := func(r *trial) { r.owned() }
 	project.odd, key2.odd, skipped.odd, late.odd, quoted.odd = own, own, own, own, own
@@ -62,8 +62,8 @@ func paletteReached() []mistake {
 		"  version = \"1.0.0\"\n}\n"
 	return []mistake{
 		project, key2, skipped, late, quoted,
-		waits(at("a host that is not there", "nowhere.palette.test")),
-		waits(at("a port that nobody listens on", "127.0.0.1:1")),
+		waits(atHost("a host that is not there", "nowhere.palette.test")),
+		waits(atHost("a port that nobody listens on", "127.0.0.1:1")),
 		{
 			name: "a proxy that asks for a login", apart: true, config: elsewhere(profileWith()),
 			odd: func(r *trial) {
@@ -103,19 +103,19 @@ func paletteResponses() []mistake {
 			then:   func(r *trial) { r.breaks(http.MethodPatch, "/metadata$", effect) },
 		}
 	}
-	said := func(status int, code, message string, headers ...string) testbed.Effect {
+	respond := func(status int, code, message string, headers ...string) testbed.Effect {
 		return testbed.Respond(status, fmt.Sprintf(`{"code":%q,"message":%q,"ref":"0123456789abcdef01234567"}`, code,
 			message), headers...)
 	}
 	page := testbed.Respond(http.StatusOK, "<html><title>Sign in</title></html>", "Content-Type", "text/html")
 	return []mistake{
-		update("a request that Palette refuses", said(http.StatusBadRequest, "InvalidRequest", "the description is too long")),
-		update("a request that Palette fails at", said(http.StatusInternalServerError, "InternalError", "it broke")),
-		update("a key without the permission", said(http.StatusForbidden, "Forbidden", "clusterProfile.update is missing")),
-		update("an object that is gone", said(http.StatusNotFound, "ResourceNotFound", "there is no such cluster profile")),
-		update("an object in another state", said(http.StatusConflict, "Conflict", "the cluster profile is being changed")),
-		update("a key that expires", said(http.StatusUnauthorized, "Unauthorized", "the API key has expired")),
-		update("too many requests", said(http.StatusTooManyRequests, "TooManyRequests", "slow down", "Retry-After", "600")),
+		update("a request that Palette refuses", respond(http.StatusBadRequest, "InvalidRequest", "the description is too long")),
+		update("a request that Palette fails at", respond(http.StatusInternalServerError, "InternalError", "it broke")),
+		update("a key without the permission", respond(http.StatusForbidden, "Forbidden", "clusterProfile.update is missing")),
+		update("an object that is gone", respond(http.StatusNotFound, "ResourceNotFound", "there is no such cluster profile")),
+		update("an object in another state", respond(http.StatusConflict, "Conflict", "the cluster profile is being changed")),
+		update("a key that expires", respond(http.StatusUnauthorized, "Unauthorized", "the API key has expired")),
+		update("too many requests", respond(http.StatusTooManyRequests, "TooManyRequests", "slow down", "Retry-After", "600")),
 		update("a Palette that is down", testbed.Respond(http.StatusServiceUnavailable, "<html><title>Down</title></html>", "Retry-After", "600")),
 		update("a login page", page),
 		update("a redirect", testbed.Redirect("https://login.example.com/")),
@@ -128,7 +128,7 @@ func paletteResponses() []mistake {
 				r.breaks(http.MethodPost, "^/v1/clusterprofiles$", page)
 				host.Fault(testbed.Match{Path: "^/v1/dashboard", When: func(*http.Request) bool {
 					return testbed.Count(host.Requests(), http.MethodPost, "/v1/clusterprofiles") > 0
-				}}, said(http.StatusForbidden, "Forbidden", "clusterProfile.list is missing"))
+				}}, respond(http.StatusForbidden, "Forbidden", "clusterProfile.list is missing"))
 			},
 		},
 		{
@@ -136,7 +136,7 @@ func paletteResponses() []mistake {
 			odd: func(r *trial) {
 				r.owned()
 				r.breaks(http.MethodPost, "^/v1/registries/oci/basic$", page)
-				r.breaks("", "/summary$", said(http.StatusForbidden, "Forbidden", "packRegistry.list is missing"))
+				r.breaks("", "/summary$", respond(http.StatusForbidden, "Forbidden", "packRegistry.list is missing"))
 			},
 		},
 		{

@@ -87,7 +87,7 @@ resource "palette_helm_layer" "this" {
 
 // registryRefusals are registries that do not let callers in.
 func registryRefusals() []mistake {
-	at := func(name, host string, attributes ...string) mistake {
+	atHost := func(name, host string, attributes ...string) mistake {
 		return mistake{name: name, config: registered(append(attributes, `endpoint = "`+host+`"`)...)}
 	}
 	return []mistake{
@@ -96,21 +96,21 @@ func registryRefusals() []mistake {
 		{name: "a user name without a password", config: registered(`basic = { username = "palette" }`)},
 		{name: "the admin user of an Azure registry", config: registered(`basic = { username = "contoso", password_wo = "wrong" }`)},
 		{name: "a base content path without synchronization", config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
-		at("a certificate that is not verified", "private.example.com", `tls = { insecure_skip_verify = true }`),
-		at("a certificate of a private authority", "private.example.com"),
-		at("a certificate that has expired", "expired.example.com"),
-		at("a certificate for another name", "misnamed.example.com"),
-		at("a registry without TLS", "plain.example.com"),
-		at("a registry that nobody reaches", "nowhere.example.com"),
-		at("a registry that nobody reaches and Palette indexes", "nowhere.example.com", `base_content_path = "charts"`, `synchronization = true`),
-		at("a registry that is down", "down.example.com"),
-		at("a registry that Palette does not reach", "distant.azurecr.io"),
-		at("a registry that asks for a login of another kind", "negotiate.example.com"),
-		at("a registry behind a firewall", "fenced.example.com"),
-		at("a registry that issues tokens on a foreign host", "foreign.azurecr.io"),
-		at("credentials that an open registry does not ask for", "open.example.com"),
-		at("a wrong password that this machine alone checks", "contoso.azurecr.io", fixture.BasicLogin("wrong"), `credential_check = "local"`),
-		at("a wrong password that Palette alone checks", "contoso.azurecr.io", fixture.BasicLogin("wrong"), `credential_check = "palette"`),
+		atHost("a certificate that is not verified", "private.example.com", `tls = { insecure_skip_verify = true }`),
+		atHost("a certificate of a private authority", "private.example.com"),
+		atHost("a certificate that has expired", "expired.example.com"),
+		atHost("a certificate for another name", "misnamed.example.com"),
+		atHost("a registry without TLS", "plain.example.com"),
+		atHost("a registry that nobody reaches", "nowhere.example.com"),
+		atHost("a registry that nobody reaches and Palette indexes", "nowhere.example.com", `base_content_path = "charts"`, `synchronization = true`),
+		atHost("a registry that is down", "down.example.com"),
+		atHost("a registry that Palette does not reach", "distant.azurecr.io"),
+		atHost("a registry that asks for a login of another kind", "negotiate.example.com"),
+		atHost("a registry behind a firewall", "fenced.example.com"),
+		atHost("a registry that issues tokens on a foreign host", "foreign.azurecr.io"),
+		atHost("credentials that an open registry does not ask for", "open.example.com"),
+		atHost("a wrong password that this machine alone checks", "contoso.azurecr.io", fixture.BasicLogin("wrong"), `credential_check = "local"`),
+		atHost("a wrong password that Palette alone checks", "contoso.azurecr.io", fixture.BasicLogin("wrong"), `credential_check = "palette"`),
 		{
 			name: "a check that Palette explains with words alone", config: elsewhere(registered(`credential_check = "palette"`)),
 			odd: func(r *trial) {
@@ -127,7 +127,7 @@ func registryLives() []mistake {
 	synchronized := []string{
 		`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`, `synchronization = true`, `credential_check = "none"`,
 	}
-	with := func(attributes ...string) string { return registered(append(attributes, synchronized...)...) }
+	registryWith := func(attributes ...string) string { return registered(append(attributes, synchronized...)...) }
 	inUse := func(r *trial) {
 		_, err := r.client.CreateProfile(r.t.Context(), palette.Tenant(), palette.NewProfile{
 			Name: r.label, Version: "2.0.0", CloudType: palette.CloudAll, Type: palette.TypeAddOn, Publish: true,
@@ -158,14 +158,14 @@ func registryLives() []mistake {
 			},
 		},
 		{name: "a registry under another address", either: true, before: registered(), config: strings.Replace(registered(), `" "this"`, `" "other"`, 1)},
-		{name: "synchronization that is turned off", before: with(), config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
-		{name: "credentials that Palette cannot index with", config: with(strings.Replace(fixture.BasicLogin(fixture.Password), `"palette"`, `"puller"`, 1))},
+		{name: "synchronization that is turned off", before: registryWith(), config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
+		{name: "credentials that Palette cannot index with", config: registryWith(strings.Replace(fixture.BasicLogin(fixture.Password), `"palette"`, `"puller"`, 1))},
 		{
 			name: "an index that takes longer than the timeout", long: true, config: registered(`endpoint = "slow.azurecr.io"`, `base_content_path = "charts"`,
 				`synchronization = true`, `credential_check = "none"`, `timeouts = { create = "6s" }`),
 		},
 		{
-			name: "an index that Palette says nothing of", config: elsewhere(with()),
+			name: "an index that Palette says nothing of", config: elsewhere(registryWith()),
 			odd: func(r *trial) {
 				host, _ := r.owned()
 				host.Fault(testbed.Match{Path: "/sync/status$"},

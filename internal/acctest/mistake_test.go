@@ -155,10 +155,10 @@ func (s subject) run(t *testing.T) []*trial {
 // begin makes a world and a workspace with what the mistakes share.
 func (s subject) begin(t *testing.T) *setting {
 	t.Helper()
-	at := &setting{t: t, world: testbed.New(t)}
-	at.w = acctest.NewWorkspace(t, at.world)
-	at.w.Write(s.world(at))
-	return at
+	place := &setting{t: t, world: testbed.New(t)}
+	place.w = acctest.NewWorkspace(t, place.world)
+	place.w.Write(s.world(place))
+	return place
 }
 
 // try goes through the phases as a practitioner does. What fails in a phase is

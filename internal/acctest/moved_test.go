@@ -274,9 +274,9 @@ func wantMoved(t *testing.T, plan acctest.Outcome, rows map[string]moving) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the plan (-want +got):\n%s", diff)
 	}
-	told := map[string]int{}
+	counts := map[string]int{}
 	for _, warning := range plan.Warnings() {
-		told[warning.Summary]++
+		counts[warning.Summary]++
 	}
 	expected := map[string]int{}
 	for _, row := range rows {
@@ -291,8 +291,8 @@ func wantMoved(t *testing.T, plan acctest.Outcome, rows map[string]moving) {
 		}
 	}
 	for summary, count := range expected {
-		if told[summary] != count {
-			t.Errorf("%d warnings %q, wanted %d", told[summary], summary, count)
+		if counts[summary] != count {
+			t.Errorf("%d warnings %q, wanted %d", counts[summary], summary, count)
 		}
 	}
 }

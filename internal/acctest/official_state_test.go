@@ -196,9 +196,9 @@ func officialVariables(held map[string]any) (found []palette.Variable) {
 	for _, block := range blocks {
 		listed, _ := block.(map[string]any)["variable"].([]any)
 		for _, element := range listed {
-			one := element.(map[string]any)
-			text := func(key string) string { message, _ := one[key].(string); return message }
-			flag := func(key string) bool { said, _ := one[key].(bool); return said }
+			entry := element.(map[string]any)
+			text := func(key string) string { message, _ := entry[key].(string); return message }
+			flag := func(key string) bool { present, _ := entry[key].(bool); return present }
 			found = append(found, palette.Variable{
 				Name: text("name"), DisplayName: text("display_name"), Description: text("description"),
 				Format: text("format"),

@@ -170,8 +170,8 @@ func blockConfigurations(t *testing.T) []configuration {
 				continue
 			}
 			c := configuration{b.place(), map[string]string{"block.tf": b.text}}
-			if with, is := b.rule("with"); is {
-				for _, name := range strings.Fields(with.says) {
+			if companion, is := b.rule("with"); is {
+				for _, name := range strings.Fields(companion.says) {
 					c.files[path.Base(name)] = example(t, name)
 				}
 			}

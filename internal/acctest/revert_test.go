@@ -245,18 +245,18 @@ func TestClustersAreTold(t *testing.T) {
 	w.Apply().MustSucceed(t)
 
 	plan = w.Plan("-destroy").MustSucceed(t)
-	var told []string
+	var warned []string
 	for _, warning := range plan.Warnings() {
 		if warning.Summary == "Clusters Use Cluster Profile" {
 			for _, version := range []string{"apps 1.0.0", "apps 1.1.0"} {
 				if strings.Contains(warning.Detail, version) && strings.Contains(warning.Detail, "prod-eu, prod-us") {
-					told = append(told, version)
+					warned = append(warned, version)
 				}
 			}
 		}
 	}
-	if slices.Sort(told); !slices.Equal(told, []string{"apps 1.0.0", "apps 1.1.0"}) {
-		t.Errorf("versions told: %q, warnings: %+v", told, plan.Warnings())
+	if slices.Sort(warned); !slices.Equal(warned, []string{"apps 1.0.0", "apps 1.1.0"}) {
+		t.Errorf("versions told: %q, warnings: %+v", warned, plan.Warnings())
 	}
 	kept := []string{}
 	for _, version := range fixture.AppsVersions(t, client) {

@@ -192,7 +192,7 @@ func TestPasswordsStayOut(t *testing.T) {
 	if !secrets.in([]byte("Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte("palette:"+wrong)))) {
 		t.Fatal("the search finds nothing")
 	}
-	with := func(password string) {
+	registryWith := func(password string) {
 		w.Env = append(environment[:len(environment):len(environment)], "TF_VAR_password="+password)
 	}
 	search := func(o acctest.Outcome) acctest.Outcome {
@@ -217,30 +217,30 @@ func TestPasswordsStayOut(t *testing.T) {
 		}
 	}
 
-	with(wrong)
+	registryWith(wrong)
 	search(w.Plan()).MustSucceed(t)
 	search(w.Run("show", "-json", "plan.bin")).MustSucceed(t)
 	refused(w.Apply())
 
-	with(echoed)
+	registryWith(echoed)
 	registry.Fault(testbed.Match{Path: "/oauth2/token"}, echo)
 	refused(w.Apply())
 	registry.Fault(testbed.Match{}, echo)
 	refused(w.Apply())
 	registry.Heal()
 
-	with(right)
+	registryWith(right)
 	search(w.Plan()).MustSucceed(t)
 	search(w.Run("apply", "-json", "plan.bin")).MustSucceed(t)
 	search(w.Plan()).MustBeEmpty(t)
 
 	registry.SetAccount(testbed.Account{Username: "palette", Password: next})
-	with(wrong)
+	registryWith(wrong)
 	search(w.Apply("-var=generation=2")).MustFail(t, "Registry Refused Credentials", `resource "palette_oci_registry"`)
 	if basic, _ := w.State("palette_oci_registry.acr")["basic"].(map[string]any); basic["password_wo_version"] != "1" {
 		t.Errorf("the state says %v after a refused update", basic)
 	}
-	with(next)
+	registryWith(next)
 	search(w.Apply("-var=generation=2")).MustSucceed(t)
 	search(w.Plan("-var=generation=2")).MustBeEmpty(t)
 	for _, attribute := range []string{"password_wo", "default_value_wo"} {

@@ -70,19 +70,19 @@ func shownPacks(from *v1.ClusterProfileTemplate) []shownPack {
 
 // readFrom reads a document as any client would. It may be called from a
 // handler, where a test must not be ended: what fails there is an error.
-func readFrom(t testing.TB, server http.Handler, path string, into any) {
+func readFrom(t testing.TB, server http.Handler, path string, target any) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://palette.invalid"+path, nil)
 	if err == nil {
 		request.Header.Set(v1.HeaderAPIKey, fixture.PaletteKey)
-		err = roundTrip(server, request, into)
+		err = roundTrip(server, request, target)
 	}
 	if err != nil {
 		t.Errorf("GET %s: %v", path, err)
 	}
 }
 
-func roundTrip(server http.Handler, request *http.Request, into any) error {
+func roundTrip(server http.Handler, request *http.Request, target any) error {
 	response, err := controlplane.Transport(server).RoundTrip(request)
 	if err != nil {
 		return err
@@ -91,5 +91,5 @@ func roundTrip(server http.Handler, request *http.Request, into any) error {
 	if response.StatusCode != http.StatusOK {
 		return fmt.Errorf("status %s", response.Status)
 	}
-	return json.NewDecoder(response.Body).Decode(into)
+	return json.NewDecoder(response.Body).Decode(target)
 }

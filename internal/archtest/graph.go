@@ -51,10 +51,10 @@ func Load(ctx context.Context, folder string) (Graph, error) {
 func (g Graph) chain(from string, wanted func(importPath string) bool) []string {
 	parent := map[string]string{from: ""}
 	for queue := []string{from}; len(queue) > 0; queue = queue[1:] {
-		if at := queue[0]; wanted(at) {
+		if folder := queue[0]; wanted(folder) {
 			var path []string
-			for ; at != ""; at = parent[at] {
-				path = append([]string{at}, path...)
+			for ; folder != ""; folder = parent[folder] {
+				path = append([]string{folder}, path...)
 			}
 			return path
 		}

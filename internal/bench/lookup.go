@@ -133,13 +133,13 @@ func tokenFor(ctx context.Context, client *http.Client) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var said struct {
+	var granted struct {
 		Token string `json:"access_token"`
 	}
-	if err := json.Unmarshal(body, &said); err != nil || said.Token == "" {
+	if err := json.Unmarshal(body, &granted); err != nil || granted.Token == "" {
 		return "", fmt.Errorf("no token in %s: %w", body, err)
 	}
-	return said.Token, nil
+	return granted.Token, nil
 }
 
 // get reads what is there.

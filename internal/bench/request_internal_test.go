@@ -88,7 +88,7 @@ func TestMeasureLookUps(t *testing.T) {
 func TestWriteKeepsWhatWasNotMeasured(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "performance")
-	of := func(name string) figure.Report {
+	reportOf := func(name string) figure.Report {
 		return figure.Report{Machine: figure.Machine{Cores: 2}, Rows: []figure.Row{{Name: name}}}
 	}
 	for _, step := range []struct {
@@ -100,7 +100,7 @@ func TestWriteKeepsWhatWasNotMeasured(t *testing.T) {
 		{true, "registries/1/palette/0ms", []string{"registries/1/palette/0ms", "layers/1/palette/0ms"}},
 		{false, "ecr/1/palette/0ms", []string{"ecr/1/palette/0ms"}},
 	} {
-		if err := write(folder, step.keep, of(step.name)); err != nil {
+		if err := write(folder, step.keep, reportOf(step.name)); err != nil {
 			t.Fatal(err)
 		}
 		report, err := read(folder)
@@ -123,7 +123,7 @@ func TestWriteKeepsWhatWasNotMeasured(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, figure.DataFile), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := write(folder, true, of("x")); err == nil {
+	if err := write(folder, true, reportOf("x")); err == nil {
 		t.Error("figures that cannot be read are overwritten")
 	}
 }

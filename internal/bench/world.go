@@ -78,7 +78,7 @@ func (w *world) furnish(folder string, r row) (hosts []*testbed.Host, err error)
 }
 
 // push puts the same charts into registries.
-func push(folder string, n int, into ...*testbed.Registry) error {
+func push(folder string, n int, targets ...*testbed.Registry) error {
 	for i := range n {
 		name := fmt.Sprintf("chart-%d", i)
 		parent := filepath.Join(folder, "sources")
@@ -89,7 +89,7 @@ func push(folder string, n int, into ...*testbed.Registry) error {
 		if err != nil {
 			return err
 		}
-		for _, registry := range into {
+		for _, registry := range targets {
 			if _, err := registry.Push(source, "charts/"+name); err != nil {
 				return err
 			}

@@ -30,8 +30,8 @@ func TestRun(t *testing.T) {
 		t.Errorf("what the CLI said is lost: %s", written.String())
 	}
 	for _, name := range []string{"palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"} {
-		for attribute, one := range got.ListResources[name].Block.Attributes {
-			if one.Description == "" || one.Kind != schema.Markdown {
+		for attribute, given := range got.ListResources[name].Block.Attributes {
+			if given.Description == "" || given.Kind != schema.Markdown {
 				t.Errorf("%s: %s has no description", name, attribute)
 			}
 		}

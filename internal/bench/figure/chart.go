@@ -83,12 +83,12 @@ func title(row string) string {
 	if size, profiles, both := strings.Cut(part(row, 1), "x"); both {
 		return size + " " + part(row, 0) + " in each of " + profiles + " profiles"
 	}
-	one := map[string]string{"registries": "registry", "layers": "layer", "ecr": "layer of ECR"}
+	labels := map[string]string{"registries": "registry", "layers": "layer", "ecr": "layer of ECR"}
 	many := map[string]string{"ecr": "layers of ECR"}
 	kind := part(row, 0)
 	switch {
-	case part(row, 1) == "1" && one[kind] != "":
-		kind = one[kind]
+	case part(row, 1) == "1" && labels[kind] != "":
+		kind = labels[kind]
 	case many[kind] != "":
 		kind = many[kind]
 	}

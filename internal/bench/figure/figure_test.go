@@ -144,9 +144,9 @@ func TestMerge(t *testing.T) {
 // outcome finds the outcome of a goal.
 func outcome(t *testing.T, report figure.Report, about string) figure.Outcome {
 	t.Helper()
-	for _, one := range report.Outcomes() {
-		if strings.HasPrefix(one.String(), about) {
-			return one
+	for _, result := range report.Outcomes() {
+		if strings.HasPrefix(result.String(), about) {
+			return result
 		}
 	}
 	t.Fatalf("there is no goal for %s", about)
@@ -184,13 +184,13 @@ func TestOutcomes(t *testing.T) {
 		"empty plan of 100 layers with 50 ms per response": "**not reached**",
 		"creating 100 layers with 50 ms per response":      "reached",
 	} {
-		if one := outcome(t, report, about); one.Verdict() != want {
-			t.Errorf("%s: %s, want %s", about, one, want)
+		if result := outcome(t, report, about); result.Verdict() != want {
+			t.Errorf("%s: %s, want %s", about, result, want)
 		}
 	}
-	for _, one := range (figure.Report{}).Outcomes() {
-		if one.Measured || one.Reached() {
-			t.Errorf("without figures: %s", one)
+	for _, result := range (figure.Report{}).Outcomes() {
+		if result.Measured || result.Reached() {
+			t.Errorf("without figures: %s", result)
 		}
 	}
 }

@@ -216,8 +216,8 @@ func (r Report) requests() string {
 	return text.String()
 }
 
-func counts(of []int) string {
-	least, most := slices.Min(of), slices.Max(of)
+func counts(numbers []int) string {
+	least, most := slices.Min(numbers), slices.Max(numbers)
 	if least == most {
 		return fmt.Sprint(least)
 	}

@@ -107,21 +107,21 @@ func (r Report) Operation(row, name string) (Operation, bool) {
 
 // Add counts one more run of this provider and of do-nothing, with the requests of the first.
 func (r *Row) Add(operation string, run Sides[Sample], requests map[string]int) {
-	index := slices.IndexFunc(r.Operations, func(one Operation) bool { return one.Name == operation })
+	index := slices.IndexFunc(r.Operations, func(measured Operation) bool { return measured.Name == operation })
 	if index < 0 {
 		index = len(r.Operations)
 		r.Operations = append(r.Operations, Operation{Name: operation, Requests: map[string][]int{}})
 	}
-	one := &r.Operations[index]
+	measured := &r.Operations[index]
 	for kind := range requests {
-		if one.Requests[kind] == nil {
-			one.Requests[kind] = make([]int, len(one.Rounds))
+		if measured.Requests[kind] == nil {
+			measured.Requests[kind] = make([]int, len(measured.Rounds))
 		}
 	}
-	for kind, counts := range one.Requests {
-		one.Requests[kind] = append(counts, requests[kind])
+	for kind, counts := range measured.Requests {
+		measured.Requests[kind] = append(counts, requests[kind])
 	}
-	one.Rounds = append(one.Rounds, run)
+	measured.Rounds = append(measured.Rounds, run)
 }
 
 // Merge is an earlier report with what this one has measured anew. Figures of another machine are not kept.

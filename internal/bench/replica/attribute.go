@@ -17,12 +17,12 @@ const deprecated = "Deprecated."
 // well: the framework requires the same of them all.
 func attributesOf(written map[string]document.Attribute) (map[string]schema.Attribute, error) {
 	made := map[string]schema.Attribute{}
-	for name, one := range written {
-		of := plainAttribute
-		if one.Nested != nil {
-			of = nestedAttribute
+	for name, description := range written {
+		convert := plainAttribute
+		if description.Nested != nil {
+			convert = nestedAttribute
 		}
-		attribute, err := of(one)
+		attribute, err := convert(description)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -134,12 +134,12 @@ func nestedAttribute(a document.Attribute) (schema.Attribute, error) {
 }
 
 // words are a description as plain text and as Markdown, and the message of what is deprecated.
-func words(of document.Text, old bool) (text, markdown, message string) {
+func words(convert document.Text, old bool) (text, markdown, message string) {
 	if old {
 		message = deprecated
 	}
-	if of.Kind == document.Markdown {
-		return "", of.Description, message
+	if convert.Kind == document.Markdown {
+		return "", convert.Description, message
 	}
-	return of.Description, "", message
+	return convert.Description, "", message
 }

@@ -57,10 +57,10 @@ func functionOf(name string, written document.Function) (*anyFunction, error) {
 	if made.definition.Return, err = returnOf(result); err != nil {
 		return nil, err
 	}
-	for _, one := range written.Parameters {
-		parameter, err := parameterOf(one)
+	for _, described := range written.Parameters {
+		parameter, err := parameterOf(described)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", one.Name, err)
+			return nil, fmt.Errorf("%s: %w", described.Name, err)
 		}
 		made.definition.Parameters = append(made.definition.Parameters, parameter)
 	}

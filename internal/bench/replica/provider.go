@@ -78,14 +78,14 @@ func New(name string, written document.Document) (*Provider, error) {
 }
 
 // eachOf makes what each schema is of.
-func eachOf[T any](written map[string]document.Object, of func(string, schema.Schema) T) ([]func() T, error) {
+func eachOf[T any](written map[string]document.Object, build func(string, schema.Schema) T) ([]func() T, error) {
 	var made []func() T
 	for _, name := range slices.Sorted(maps.Keys(written)) {
 		read, err := schemaOf(written[name])
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		made = append(made, func() T { return of(name, read) })
+		made = append(made, func() T { return build(name, read) })
 	}
 	return made, nil
 }

@@ -11,11 +11,11 @@ const constant = "do-nothing"
 
 // settled is a value with constants in the place of what is unknown.
 func settled(value tftypes.Value) (tftypes.Value, error) {
-	return tftypes.Transform(value, func(_ *tftypes.AttributePath, one tftypes.Value) (tftypes.Value, error) {
-		if one.IsKnown() {
-			return one, nil
+	return tftypes.Transform(value, func(_ *tftypes.AttributePath, element tftypes.Value) (tftypes.Value, error) {
+		if element.IsKnown() {
+			return element, nil
 		}
-		return constantOf(one.Type())
+		return constantOf(element.Type())
 	})
 }
 

@@ -73,8 +73,8 @@ func TestProfilesData(t *testing.T) {
 		profiles, _ := found["profiles"].(map[string]any)
 		versions := map[string]int{}
 		for profile, listed := range profiles {
-			of, _ := listed.(map[string]any)["versions"].([]any)
-			versions[profile] = len(of)
+			listedVersions, _ := listed.(map[string]any)["versions"].([]any)
+			versions[profile] = len(listedVersions)
 		}
 		if diff := cmp.Diff(test.want, versions); diff != "" || len(diagnostics) > 0 {
 			t.Errorf("%s: told %+v, versions (-want +got):\n%s", name, diagnostics, diff)

@@ -146,7 +146,7 @@ func TestLookUpCost(t *testing.T) {
 	world, acr := fixture.Azure(t)
 	basic := world.Registry("harbor.test", testbed.Htpasswd("palette", fixture.Password))
 	testbed.Must(basic.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
-	one := map[string]int{"GET base": 1, "GET token": 1, "GET manifest": 1}
+	single := map[string]int{"GET base": 1, "GET token": 1, "GET manifest": 1}
 	read := map[string]int{"GET base": 1, "GET token": 1, "GET manifest": 1, "GET blob": 2}
 	without := func(costs map[string]int) map[string]int {
 		costs = maps.Clone(costs)
@@ -174,11 +174,11 @@ func TestLookUpCost(t *testing.T) {
 	}{
 		{"the first plan", planned, nil, read},
 		{"its apply", applied, nil, read},
-		{"a plan without changes", unchanged, nil, one},
+		{"a plan without changes", unchanged, nil, single},
 		{"a plan of new values", planned, []string{values("replicaCount: 2")}, read},
 		{"their apply", applied, []string{values("replicaCount: 2")}, nil},
-		{"a plan of the same values", unchanged, []string{values("replicaCount: 2")}, one},
-		{"a plan of other spelling", unchanged, []string{values("# two\n{replicaCount: 2}")}, one},
+		{"a plan of the same values", unchanged, []string{values("replicaCount: 2")}, single},
+		{"a plan of other spelling", unchanged, []string{values("# two\n{replicaCount: 2}")}, single},
 	} {
 		w.Write(configuration(step.attributes...))
 		world.ResetRequests()

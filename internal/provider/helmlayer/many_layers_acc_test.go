@@ -33,18 +33,18 @@ func TestManyUncheckedLayersAreToldOnce(t *testing.T) {
 			arguments = append(arguments, "-auto-approve")
 		}
 		printed := w.Run(arguments...).MustSucceed(t)
-		lines, told := 0, 0
+		lines, count := 0, 0
 		for line := range strings.SplitSeq(printed.Stdout+printed.Stderr, "\n") {
 			if strings.HasPrefix(line, "│") || strings.HasPrefix(line, "╷") || strings.HasPrefix(line, "╵") {
 				lines++
 			}
 			if strings.Contains(line, "Chart Not Checked") {
-				told++
+				count++
 			}
 		}
-		if lines > mostLines || told == 0 {
+		if lines > mostLines || count == 0 {
 			t.Errorf("%s prints %d lines of diagnostics, and says %d times that charts were not checked", command,
-				lines, told)
+				lines, count)
 		}
 	}
 }

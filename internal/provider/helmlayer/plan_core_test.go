@@ -194,14 +194,14 @@ func lookUpOrTell(t *testing.T, random *rand.Rand) {
 	check := func(phase string, run acctest.Run, written bool) {
 		t.Helper()
 		for _, layer := range layers {
-			told := slices.ContainsFunc(run.Diagnostics,
+			warned := slices.ContainsFunc(run.Diagnostics,
 				func(d acctest.Diagnostic) bool { return d.Address == layer.address })
 			planned := run.Actions[layer.address] != "" || core.Has(layer.address) && !written
 			name := layer.chart
 			if name == "" {
 				name = fmt.Sprint(core.Attribute("palette_cluster_profile.shop", "id"))
 			}
-			if planned && !told && !log.looked(layer.host, name, layer.version) {
+			if planned && !warned && !log.looked(layer.host, name, layer.version) {
 				t.Errorf("%s is silent about %s on %s:\n%+v", phase, layer.address, layer.host, layer.resource.Config)
 			}
 		}

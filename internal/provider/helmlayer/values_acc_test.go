@@ -100,7 +100,7 @@ func TestValuesAreChecked(t *testing.T) {
 	w := acctest.NewWorkspace(t, world)
 	w.Write(configuration)
 	plan := w.Plan()
-	told := func(diagnostics []acctest.Diagnostic, address string) []string {
+	titles := func(diagnostics []acctest.Diagnostic, address string) []string {
 		var texts []string
 		for _, d := range diagnostics {
 			if d.Address == address {
@@ -112,8 +112,8 @@ func TestValuesAreChecked(t *testing.T) {
 		return texts
 	}
 	for _, c := range cases {
-		mustBegin(t, c.label, c.errors, told(plan.Errors(), "palette_helm_layer."+c.label))
-		mustBegin(t, c.label, c.warnings, told(plan.Warnings(), "palette_helm_layer."+c.label))
+		mustBegin(t, c.label, c.errors, titles(plan.Errors(), "palette_helm_layer."+c.label))
+		mustBegin(t, c.label, c.warnings, titles(plan.Warnings(), "palette_helm_layer."+c.label))
 	}
 	for _, d := range plan.Errors() {
 		absent := d.Address == "palette_helm_layer.absent" // Terraform shows the head of the resource

@@ -52,16 +52,16 @@ func TestPathsAreComparedWithoutOuterSlashes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w, ctx := fixture.NewCore(t), t.Context()
-			at := func(path string) acctest.Resource {
+			registryAt := func(path string) acctest.Resource {
 				return fixture.Registry("1", map[string]any{
 					"base_content_path": path, "endpoint_suffix": path, "synchronization": true,
 				})
 			}
-			w.Apply(ctx, at(test.written)).MustSucceed(t)
+			w.Apply(ctx, registryAt(test.written)).MustSucceed(t)
 			w.Faulty.Break(acctest.Match{Method: http.MethodGet, Path: "/basic$"},
 				respells(t, map[string]any{"baseContentPath": test.held, "basePath": test.held}))
 			for _, path := range []string{test.written, test.respelled} {
-				if plan := w.Plan(ctx, at(path)); len(plan.Actions) > 0 || len(plan.Diagnostics) > 0 {
+				if plan := w.Plan(ctx, registryAt(path)); len(plan.Actions) > 0 || len(plan.Diagnostics) > 0 {
 					t.Errorf("%q: %+v", path, plan)
 				}
 			}
@@ -70,7 +70,7 @@ func TestPathsAreComparedWithoutOuterSlashes(t *testing.T) {
 					t.Errorf("the state has %s %v", attribute, got)
 				}
 			}
-			if plan := w.Plan(ctx, at("elsewhere")); plan.Actions[fixture.RegistryAddress] != "update" {
+			if plan := w.Plan(ctx, registryAt("elsewhere")); plan.Actions[fixture.RegistryAddress] != "update" {
 				t.Errorf("another path: %+v", plan)
 			}
 		})
@@ -152,12 +152,12 @@ func TestContentPathWithoutSynchronization(t *testing.T) {
 func TestAdminUser(t *testing.T) {
 	t.Parallel()
 	w, ctx := fixture.NewCore(t), t.Context()
-	at := func(user, version string, more map[string]any) acctest.Resource {
+	registryAt := func(user, version string, more map[string]any) acctest.Resource {
 		wanted := fixture.Registry(version, more)
 		wanted.Config["basic"].(map[string]any)["username"] = user
 		return wanted
 	}
-	admin := at("contoso", "1", nil)
+	admin := registryAt("contoso", "1", nil)
 	if run := w.Apply(ctx, admin); !warns(run, adminUserWarning) || len(run.Errors()) > 0 {
 		t.Errorf("create: %+v", run)
 	}
@@ -166,17 +166,17 @@ func TestAdminUser(t *testing.T) {
 		warned bool
 	}{
 		"unchanged":               {admin, false},
-		"setting of the provider": {at("contoso", "1", map[string]any{"credential_check": "local"}), false},
-		"new password":            {at("contoso", "2", nil), true},
-		"other user":              {at("palette", "1", nil), false},
-		"other registry":          {at("contoso", "1", map[string]any{"endpoint": "fabrikam.azurecr.io"}), false},
+		"setting of the provider": {registryAt("contoso", "1", map[string]any{"credential_check": "local"}), false},
+		"new password":            {registryAt("contoso", "2", nil), true},
+		"other user":              {registryAt("palette", "1", nil), false},
+		"other registry":          {registryAt("contoso", "1", map[string]any{"endpoint": "fabrikam.azurecr.io"}), false},
 	} {
 		if run := w.Plan(ctx, test.wanted); warns(run, adminUserWarning) != test.warned || len(run.Errors()) > 0 {
 			t.Errorf("%s: %+v", name, run)
 		}
 	}
 	w.Apply(ctx).MustSucceed(t)
-	w.Apply(ctx, at("palette", "1", nil)).MustSucceed(t)
+	w.Apply(ctx, registryAt("palette", "1", nil)).MustSucceed(t)
 	if run := w.Apply(ctx, admin); !warns(run, adminUserWarning) {
 		t.Errorf("update: %+v", run)
 	}

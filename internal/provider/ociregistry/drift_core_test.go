@@ -69,8 +69,8 @@ func TestRegistryDriftIsSeen(t *testing.T) {
 				if run := w.Plan(t.Context(), wanted...); len(run.Actions) > 0 {
 					t.Fatalf("planned without a change: %v", run.Actions)
 				}
-				for at := range changed {
-					change(t, w, at)
+				for address := range changed {
+					change(t, w, address)
 				}
 				run := w.Apply(t.Context(), wanted...)
 				if diff := cmp.Diff(changed, run.Actions); diff != "" {

@@ -139,26 +139,26 @@ func TestEveryRegistryModeIsCheckedAtValidate(t *testing.T) {
 		configuration.WriteString("}\n")
 	}
 	w.Write(configuration.String())
-	said := make(map[string][]ecrMistake)
+	found := make(map[string][]ecrMistake)
 	for _, d := range w.Validate().Errors() {
 		line, name, _ := strings.Cut(d.Code, " # case: ")
 		word, _, _ := strings.Cut(line, " ")
 		if named := inWords.FindStringSubmatch(d.Detail); named != nil {
 			word = named[1]
 		}
-		said[name] = append(said[name], ecrMistake{d.Summary, word, strings.Join(strings.Fields(d.Detail), " ")})
+		found[name] = append(found[name], ecrMistake{d.Summary, word, strings.Join(strings.Fields(d.Detail), " ")})
 	}
 	for name, mode := range ecrModes {
 		byWords := cmp.Comparer(func(a, b ecrMistake) bool {
 			return a.Summary == b.Summary && a.Line == b.Line &&
 				(strings.Contains(a.Detail, b.Detail) || strings.Contains(b.Detail, a.Detail))
 		})
-		if diff := cmp.Diff(mode.want, said[name], byWords); diff != "" {
+		if diff := cmp.Diff(mode.want, found[name], byWords); diff != "" {
 			t.Errorf("%s (-want +said):\n%s", name, diff)
 		}
-		delete(said, name)
+		delete(found, name)
 	}
-	if len(said) > 0 {
-		t.Errorf("said of no case: %v", said)
+	if len(found) > 0 {
+		t.Errorf("said of no case: %v", found)
 	}
 }

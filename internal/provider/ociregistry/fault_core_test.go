@@ -245,7 +245,7 @@ func TestNotValidated(t *testing.T) {
 				match := acctest.Match{Method: http.MethodPost, Path: "/validate$"}
 				w.Faulty.Break(match, acctest.Responds(status, test.body))
 			}
-			told := func(run acctest.Run) {
+			mustTell := func(run acctest.Run) {
 				t.Helper()
 				if !slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool {
 					return d.Severity == test.severity && d.Summary == "Palette Did Not Validate Registry"
@@ -255,7 +255,7 @@ func TestNotValidated(t *testing.T) {
 			}
 			written := test.severity == "warning"
 			failing(http.StatusBadRequest)
-			told(w.Apply(ctx, registry("1")))
+			mustTell(w.Apply(ctx, registry("1")))
 			if w.Has(fixture.RegistryAddress) != written || (len(fixture.RegistryNames(t, w.Client)) == 1) != written {
 				t.Errorf("in the state %t, Palette has %q", w.Has(fixture.RegistryAddress),
 					fixture.RegistryNames(t, w.Client))
@@ -263,7 +263,7 @@ func TestNotValidated(t *testing.T) {
 			w.Faulty.Heal()
 			w.Apply(ctx, registry("1")).MustSucceed(t)
 			failing(http.StatusInternalServerError) // operational errors have this status
-			told(w.Apply(ctx, registry("2")))
+			mustTell(w.Apply(ctx, registry("2")))
 			held := w.Attribute(fixture.RegistryAddress, "basic").(map[string]any)["password_wo_version"]
 			if (held == "2") != written {
 				t.Errorf("the state has the password %v", held)
