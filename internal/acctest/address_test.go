@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -27,21 +28,21 @@ func TestAddressesRenamedWithoutMoved(t *testing.T) {
 		for name, how := range ways() {
 			t.Run(version+" "+name, func(t *testing.T) {
 				t.Parallel()
-				one := how.on(newFleet(6))
+				fleet := how.on(newFleet(6))
 				// What another address still has cannot be overwritten by one
 				// that comes first and alone.
 				changed := 2
 				if how.early != nil && len(how.arguments) > 0 {
 					changed = 0
 				}
-				two := one.edited(version, changed, 0, 0)
-				w, world, _ := fleetAt(t, one)
-				first := idOf(t, w, "palette_cluster_profile.apps")
-				kept := document(t, world, first)
+				two := fleet.edited(version, changed, 0, 0)
+				w, world, _ := fleetAt(t, fleet)
+				first := fixture.ID(t, w, "palette_cluster_profile.apps")
+				kept := fixture.ProfileDocument(t, world, first)
 				w.Write(renamed(two.configuration()))
 				how.apply(t, w).MustSucceed(t)
 				two.mustBe(t, w, world)
-				if diff := cmp.Diff(kept, document(t, world, first)); version != "1.0.0" && diff != "" {
+				if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); version != "1.0.0" && diff != "" {
 					t.Errorf("the earlier version (-before +after):\n%s", diff)
 				}
 				// And back again, with nothing else to do.
@@ -60,10 +61,10 @@ func TestReplacedLayers(t *testing.T) {
 	for name, how := range ways() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := how.on(newFleet(4))
-			w, world, _ := fleetAt(t, one)
+			fleet := how.on(newFleet(4))
+			w, world, _ := fleetAt(t, fleet)
 			how.apply(t, w, "-replace=palette_helm_layer.web-01", "-replace=palette_helm_layer.web-02").MustSucceed(t)
-			one.mustBe(t, w, world)
+			fleet.mustBe(t, w, world)
 		})
 	}
 }
@@ -76,12 +77,12 @@ func TestDeposedLayers(t *testing.T) {
 	for _, arguments := range [][]string{nil, {"-parallelism=1"}, {"-refresh=false"}} {
 		t.Run(fmt.Sprint(arguments), func(t *testing.T) {
 			t.Parallel()
-			one := all.on(newFleet(4))
-			w, world, host := fleetAt(t, one)
+			fleet := all.on(newFleet(4))
+			w, world, host := fleetAt(t, fleet)
 			refusal := testbed.Respond(http.StatusBadRequest, `{"code":"Refused","message":"not today"}`)
 			// The layer is another one of another release name, made first; the
 			// removal of its predecessor fails.
-			other := strings.ReplaceAll(one.configuration(), `name = "web-01"`, `name = "front"`)
+			other := strings.ReplaceAll(fleet.configuration(), `name = "web-01"`, `name = "front"`)
 			w.Write(other)
 			heal := host.Fault(testbed.Match{Method: http.MethodPut, Path: "^/v1/clusterprofiles/", Skip: 1}, refusal)
 			failed := w.Apply("-parallelism=1")
@@ -90,10 +91,10 @@ func TestDeposedLayers(t *testing.T) {
 				t.Fatalf("no deposed object:\n%s", failed.Text())
 			}
 			// The next run deletes it, while its pack belongs to the layer again.
-			w.Write(one.configuration())
+			w.Write(fleet.configuration())
 			w.Apply(arguments...).MustSucceed(t)
 			w.Apply(arguments...).MustSucceed(t)
-			one.mustBe(t, w, world)
+			fleet.mustBe(t, w, world)
 		})
 	}
 }
@@ -101,7 +102,7 @@ func TestDeposedLayers(t *testing.T) {
 // A profile has its life on every Palette that there may be.
 func TestProfileInEachMood(t *testing.T) {
 	t.Parallel()
-	for name, mood := range some(map[string]controlplane.Mood{
+	for name, mood := range fixture.Some(map[string]controlplane.Mood{
 		"no entity tags":             {NoETags: true},
 		"no clone":                   {Clone: http.StatusNotFound},
 		"clone as a draft":           {CloneAsDraft: true},
@@ -122,10 +123,10 @@ func TestProfileInEachMood(t *testing.T) {
 	}, "everything at once", "clone as a draft", "empty templates") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			world := fleetWorld(t)
-			paletteIn(t, world, inMood(mood))
+			world := fixture.AzureWithNextWeb(t)
+			fixture.Palette(t, world, fixture.Mood(mood))
 			w := acctest.NewWorkspace(t, world)
-			w.Env = append(w.Env, "PALETTE_HOST="+paletteHost)
+			w.Env = append(w.Env, "PALETTE_HOST="+fixture.PaletteHost)
 			steps := []fleet{newFleet(4)}
 			steps = append(steps, steps[0].edited("1.0.0", 1, 1, 1))
 			steps = append(steps, steps[1].edited("1.1.0", 1, 2, 0), steps[1])
@@ -133,13 +134,13 @@ func TestProfileInEachMood(t *testing.T) {
 				w.Write(step.configuration())
 				w.Apply().MustSucceed(t)
 				w.Plan().MustBeEmpty(t)
-				shown := held(t, world, idOf(t, w, "palette_cluster_profile.apps"))
+				shown := fixture.ShownProfile(t, world, fixture.ID(t, w, "palette_cluster_profile.apps"))
 				if diff := step.mismatch(shownPacks(shown.Spec.Published)); diff != "" {
 					t.Errorf("step %d: packs (-want +got):\n%s", i, diff)
 				}
 			}
 			w.Destroy().MustSucceed(t)
-			mustBeNothing(t, world)
+			fixture.MustBeEmpty(t, world)
 		})
 	}
 }
@@ -147,19 +148,21 @@ func TestProfileInEachMood(t *testing.T) {
 // Module authors bump a version between two runs of terraform test.
 func TestVersionInTerraformTest(t *testing.T) {
 	t.Parallel()
-	world := fleetWorld(t)
+	world := fixture.AzureWithNextWeb(t)
 	w := acctest.NewWorkspace(t, world)
-	one := newFleet(13)
-	two := one.edited("1.1.0", 1, 11, 0)
+	fleet := newFleet(13)
+	two := fleet.edited("1.1.0", 1, 11, 0)
 	configuration := strings.Replace(two.configuration(), `version = "1.1.0"`, "version = var.release", 1)
 	// The layers that the second version removes are there for the first alone.
-	for name, layer := range one.layers {
+	for name, layer := range fleet.layers {
 		if _, kept := two.layers[name]; !kept {
-			configuration += layerOf(name, "web", layer.tag, fmt.Sprintf("name = %q", name), `count = var.release == "1.0.0" ? 1 : 0`)
+			configuration += fixture.AppsLayer(name, "web", layer.tag, fmt.Sprintf("name = %q", name),
+				`count = var.release == "1.0.0" ? 1 : 0`)
 		}
 	}
 	w.Env = append(w.Env, "PALETTE_EMBEDDED_PATH="+t.TempDir())
-	w.Write(strings.Replace(configuration, "  api_key = \""+paletteKey+"\"\n", "", 1) + "\nvariable \"release\" { default = \"1.0.0\" }\nvariable \"first\" { default = \"\" }\n")
+	w.Write(strings.Replace(configuration, "  api_key = \""+fixture.PaletteKey+"\"\n", "", 1) +
+		"\nvariable \"release\" { default = \"1.0.0\" }\nvariable \"first\" { default = \"\" }\n")
 	w.File("life.tftest.hcl", `
 run "first" {
   assert {
@@ -185,7 +188,8 @@ run "back" {
   }
 }
 `)
-	w.File("outputs.tf", "output \"id\" { value = palette_cluster_profile.apps.id }\noutput \"before\" { value = var.first }\n")
+	w.File("outputs.tf",
+		"output \"id\" { value = palette_cluster_profile.apps.id }\noutput \"before\" { value = var.first }\n")
 	tested := w.Run("test", "-no-color")
 	if tested.Code != 0 || !strings.Contains(tested.Stdout, "3 passed, 0 failed") {
 		t.Errorf("terraform test ends with %d:\n%s", tested.Code, tested.Text())

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -23,22 +24,26 @@ import (
 // The example takes over a profile with all of its layers, and nothing else of it.
 func TestExampleAdoptsProfile(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	first := acctest.NewWorkspace(t, world)
-	first.Write(embedded + adoptable)
+	first.Write(fixture.Embedded + adoptable)
 	first.Apply().MustSucceed(t)
-	uid := idOf(t, first, "palette_cluster_profile.apps")
-	_, err := behind(t, world, first).EditProfile(t.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, palette.Pack{
-			Name: "by-hand", Type: palette.PackManifest, Layer: palette.LayerAddon, UID: v1.ManifestPackUID,
-			Manifests: []palette.Manifest{{Name: "m", Content: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\n"}},
-		}), nil
-	})
-	must(t, err)
-	before := packsIn(t, behind(t, world, first), uid)
+	uid := fixture.ID(t, first, "palette_cluster_profile.apps")
+	_, err := fixture.EmbeddedClient(t, world, first).EditProfile(t.Context(), palette.Tenant(), uid,
+		func(packs []palette.Pack) ([]palette.Pack, error) {
+			return append(packs, palette.Pack{
+				Name: "by-hand", Type: palette.PackManifest, Layer: palette.LayerAddon, UID: v1.ManifestPackUID,
+				Manifests: []palette.Manifest{
+					{Name: "m", Content: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\n"},
+				},
+			}), nil
+		})
+	fixture.Must(t, err)
+	before := fixture.Packs(t, fixture.EmbeddedClient(t, world, first), uid)
 
 	second := acctest.NewWorkspace(t, world)
-	second.Env = append(second.Env, "PALETTE_EMBEDDED_PATH="+first.Dir+"/.palette", "TF_VAR_profile=team: apps", "TF_VAR_profile_version=1.2.0")
+	second.Env = append(second.Env, "PALETTE_EMBEDDED_PATH="+first.Dir+"/.palette", "TF_VAR_profile=team: apps",
+		"TF_VAR_profile_version=1.2.0")
 	second.File("main.tf", example(t, "adopt/main.tf"))
 	var imported []string
 	for _, change := range second.Plan().MustSucceed(t).Changes {
@@ -54,34 +59,36 @@ func TestExampleAdoptsProfile(t *testing.T) {
 	second.Apply().MustSucceed(t)
 	second.Plan().MustBeEmpty(t)
 	first.Plan().MustBeEmpty(t)
-	if diff := cmp.Diff(before, packsIn(t, behind(t, world, first), uid)); diff != "" {
+	if diff := cmp.Diff(before, fixture.Packs(t, fixture.EmbeddedClient(t, world, first), uid)); diff != "" {
 		t.Errorf("packs (-before +after):\n%s", diff)
 	}
-	damageLayer(t, behind(t, world, first), uid)
+	damageLayer(t, fixture.EmbeddedClient(t, world, first), uid)
 	wantHelm(t, first, uid)
 }
 
 // damageLayer gives the layer web values that nobody can read.
 func damageLayer(t *testing.T, client *palette.Client, uid string) {
 	t.Helper()
-	_, err := client.EditProfile(t.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		at := slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == "web" })
-		packs[at].Values = "pack: [\n"
-		return packs, nil
-	})
-	must(t, err)
+	_, err := client.EditProfile(t.Context(), palette.Tenant(), uid,
+		func(packs []palette.Pack) ([]palette.Pack, error) {
+			index := slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == "web" })
+			packs[index].Values = "pack: [\n"
+			return packs, nil
+		})
+	fixture.Must(t, err)
 }
 
 // wantHelm reads a profile whose layer web is damaged: what is no readable chart
 // has no helm.
 func wantHelm(t *testing.T, w *acctest.Workspace, uid string) {
 	t.Helper()
-	w.Write(embedded + "data \"palette_cluster_profile\" \"read\" {\n  id = \"" + uid + "\"\n}\n")
-	w.Run("state", "rm", "palette_oci_registry.acr", "palette_cluster_profile.apps", "palette_helm_layer.web", "palette_helm_layer.again").MustSucceed(t)
+	w.Write(fixture.Embedded + "data \"palette_cluster_profile\" \"read\" {\n  id = \"" + uid + "\"\n}\n")
+	w.Run("state", "rm", "palette_oci_registry.acr", "palette_cluster_profile.apps", "palette_helm_layer.web",
+		"palette_helm_layer.again").MustSucceed(t)
 	w.Apply().MustSucceed(t)
 	got := map[string]any{}
-	for _, one := range w.State("data.palette_cluster_profile.read")["layers"].([]any) {
-		layer, _ := one.(map[string]any)
+	for _, element := range w.State("data.palette_cluster_profile.read")["layers"].([]any) {
+		layer, _ := element.(map[string]any)
 		got[layer["name"].(string)] = layer["helm"]
 	}
 	want := map[string]any{
@@ -97,7 +104,7 @@ func wantHelm(t *testing.T, w *acctest.Workspace, uid string) {
 
 const everything = `
 provider "palette" {
-  api_key = "` + paletteKey + `"
+  api_key = "` + fixture.PaletteKey + `"
 }
 data "palette_oci_registries" "all" {}
 data "palette_oci_registries" "ecr" {
@@ -116,25 +123,27 @@ data "palette_cluster_profiles" "old" {
 func TestDataSourcesOfAll(t *testing.T) {
 	t.Parallel()
 	const n, page = 56, 50
-	world, _ := azure(t)
-	host, client := paletteIn(t, world)
-	for _, one := range []palette.Registry{
+	world, _ := fixture.Azure(t)
+	host, client := fixture.Palette(t, world)
+	for _, listed := range []palette.Registry{
 		{Name: "acr", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io"), ContentPath: "charts"}},
 		{Name: "open", Settings: registry.Settings{
 			Kind: registry.ECR, Endpoint: endpoint.Read("214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"), DefaultRegion: "eu-west-1",
 		}},
 	} {
-		_, err := client.CreateRegistry(t.Context(), one)
-		must(t, err)
+		_, err := client.CreateRegistry(t.Context(), listed)
+		fixture.Must(t, err)
 	}
 	for i := range n / 2 {
 		for _, version := range []string{"1.0.0", "1.10.0"} {
-			made := palette.NewProfile{Name: fmt.Sprintf("p-%02d", i), Version: version, Type: palette.TypeAddOn, CloudType: palette.CloudAll}
+			made := palette.NewProfile{
+				Name: fmt.Sprintf("p-%02d", i), Version: version, Type: palette.TypeAddOn, CloudType: palette.CloudAll,
+			}
 			if i < 2 {
 				made.Tags, made.Description = map[string]string{"team": "shop", "plain": ""}, "a shop"
 			}
 			_, err := client.CreateProfile(t.Context(), palette.Tenant(), made)
-			must(t, err)
+			fixture.Must(t, err)
 		}
 	}
 	w := acctest.NewWorkspace(t, world)
@@ -142,7 +151,9 @@ func TestDataSourcesOfAll(t *testing.T) {
 	w.Write(everything)
 	before := len(host.Requests())
 	w.Plan().MustBeEmpty(t)
-	wanted := map[string]int{"GET /v1/registries/oci/summary": 1, "POST /v1/dashboard/clusterprofiles": (n+page-1)/page + 1}
+	wanted := map[string]int{
+		"GET /v1/registries/oci/summary": 1, "POST /v1/dashboard/clusterprofiles": (n+page-1)/page + 1,
+	}
 	if diff := cmp.Diff(wanted, requestsByPath(host.Requests()[before:])); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)
 	}
@@ -167,10 +178,11 @@ func TestDataSourcesOfAll(t *testing.T) {
 
 	host.Fault(testbed.Match{Method: http.MethodGet, Path: "/summary$"}, testbed.Rewrite(listedTwice))
 	for _, problem := range w.Plan().Errors() {
-		if problem.Summary != "Registry Name Ambiguous" || !strings.HasPrefix(problem.Address, "data.palette_oci_registries.") {
+		if problem.Summary != "Registry Name Ambiguous" ||
+			!strings.HasPrefix(problem.Address, "data.palette_oci_registries.") {
 			t.Errorf("%+v", problem)
 		}
-		mustReadWell(t, problem)
+		fixture.MustReadWell(t, problem)
 	}
 }
 
@@ -202,17 +214,17 @@ func wantRegistries(t *testing.T, w *acctest.Workspace) {
 // to its next version, and plans nothing afterwards. Terraform 1.11 knows none.
 func TestIdentitiesInCLI(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	first := acctest.NewWorkspace(t, world)
 	if version := first.Run("version").Text(); strings.Contains(version, "Terraform v1.11") {
 		t.Skip("Terraform 1.11 knows no identities")
 	}
-	first.Write(embedded + adoptable)
+	first.Write(fixture.Embedded + adoptable)
 	first.Apply().MustSucceed(t)
 	first.Plan().MustBeEmpty(t)
 	second := acctest.NewWorkspace(t, world)
-	second.Write(strings.Replace(embedded, "${path.root}", first.Dir, 1) + adoptable)
-	profile := idOf(t, first, "palette_cluster_profile.apps")
+	second.Write(strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1) + adoptable)
+	profile := fixture.ID(t, first, "palette_cluster_profile.apps")
 	second.File("import.tf", fmt.Sprintf(`
 import {
   to       = palette_oci_registry.acr
@@ -230,7 +242,7 @@ import {
   to       = palette_helm_layer.again
   identity = { cluster_profile_id = %[2]q, name = "again" }
 }
-`, idOf(t, first, "palette_oci_registry.acr"), profile))
+`, fixture.ID(t, first, "palette_oci_registry.acr"), profile))
 	for _, change := range second.Plan().MustSucceed(t).Changes {
 		if change.Action != "import" {
 			t.Errorf("plans %v", change)
@@ -239,10 +251,13 @@ import {
 	second.Apply().MustSucceed(t)
 	second.Plan().MustBeEmpty(t)
 	second.File("import.tf", "")
-	second.Write(strings.Replace(embedded, "${path.root}", first.Dir, 1) + strings.Replace(adoptable, `"1.2.0"`, `"1.3.0"`, 1))
+	second.Write(
+		strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1) +
+			strings.Replace(adoptable, `"1.2.0"`, `"1.3.0"`, 1),
+	)
 	second.Apply().MustSucceed(t)
 	second.Plan().MustBeEmpty(t)
-	if idOf(t, second, "palette_cluster_profile.apps") == profile {
+	if fixture.ID(t, second, "palette_cluster_profile.apps") == profile {
 		t.Error("the next version has the same uid")
 	}
 	second.Destroy().MustSucceed(t)
@@ -258,9 +273,9 @@ var (
 func TestExamplesOfLists(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
-	w, core := acctest.NewWorkspace(t, world), newCoreWorld(t)
+	w, core := acctest.NewWorkspace(t, world), fixture.NewCore(t)
 	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "import-everything.md.tmpl"))
-	must(t, err)
+	fixture.Must(t, err)
 	for _, kind := range []string{"palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"} {
 		filters := core.Filters(t.Context(), kind)
 		text := example(t, "list-resources/"+kind+"/list-resource.tfquery.hcl")
@@ -274,9 +289,9 @@ func TestExamplesOfLists(t *testing.T) {
 		if len(named) == 0 {
 			t.Errorf("the example of %s has no filter", kind)
 		}
-		for _, one := range named {
-			if !slices.Contains(filters, one[1]) {
-				t.Errorf("%s has no filter %s", kind, one[1])
+		for _, match := range named {
+			if !slices.Contains(filters, match[1]) {
+				t.Errorf("%s has no filter %s", kind, match[1])
 			}
 		}
 		row := regexp.MustCompile("(?m)^\\| `" + kind + "` \\| .*(name|id).*$").FindString(string(guide))

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // twoAliases is 20 registries, 20 profiles and 20 layers of one profile, half
@@ -55,19 +56,19 @@ resource "palette_helm_layer" %[1]q {
   chart              = "web"
   version            = "1.2.3"
 }
-`, label, alias, password)
+`, label, alias, fixture.Password)
 }
 
 // Two providers on one embedded control plane lose nothing of each other.
 func TestTwoAliasesOnOneFolder(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
 	w.Write(twoAliases)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 
-	client := behind(t, world, w)
+	client := fixture.EmbeddedClient(t, world, w)
 	var registries, packs []string
 	for _, label := range []string{"one", "two"} {
 		for i := range 10 {
@@ -75,10 +76,10 @@ func TestTwoAliasesOnOneFolder(t *testing.T) {
 			packs = append(packs, fmt.Sprintf("%s-%d--web", label, i))
 		}
 	}
-	if got := registryNames(t, client); !slices.Equal(got, registries) {
+	if got := fixture.RegistryNames(t, client); !slices.Equal(got, registries) {
 		t.Errorf("registries are %q", got)
 	}
-	got := packNames(packsIn(t, client, idOf(t, w, "palette_cluster_profile.shared")))
+	got := fixture.PackNames(fixture.Packs(t, client, fixture.ID(t, w, "palette_cluster_profile.shared")))
 	slices.Sort(got)
 	if !slices.Equal(got, packs) {
 		t.Errorf("packs are %q", got)
@@ -91,7 +92,7 @@ func TestTwoAliasesOnOneFolder(t *testing.T) {
 		}
 	}
 	w.Destroy().MustSucceed(t)
-	if left := registryNames(t, behind(t, world, w)); len(left) > 0 {
+	if left := fixture.RegistryNames(t, fixture.EmbeddedClient(t, world, w)); len(left) > 0 {
 		t.Errorf("left behind: %q", left)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -23,7 +24,9 @@ import (
 
 // shopCharts puts the charts of the attach example into a registry.
 func shopCharts(world *testbed.World, host string) {
-	registry := world.Registry(host, testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: password}))
+	registry := world.Registry(
+		host, testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: fixture.Password}),
+	)
 	for _, chart := range []testbed.Chart{
 		{Name: "session-cache", Version: "0.3.1"}, {Name: "storefront", Version: "2.4.1"}, {Name: "storefront", Version: "2.5.0"},
 	} {
@@ -41,7 +44,7 @@ resource "palette_oci_registry" "contoso" {
   base_content_path = "charts"
   basic             = { username = "palette-pull", password_wo = %q }
 }
-`, host, password)
+`, host, fixture.Password)
 }
 
 // The part of the attach example that is this provider's stands alone: with
@@ -51,19 +54,19 @@ func TestAttachExampleWithoutClusters(t *testing.T) {
 	world := testbed.New(t)
 	shopCharts(world, "contoso.azurecr.io")
 	w := acctest.NewWorkspace(t, world)
-	w.Write(embedded + contosoAt("contoso.azurecr.io"))
+	w.Write(fixture.Embedded + contosoAt("contoso.azurecr.io"))
 	w.Apply().MustSucceed(t)
 	w.File("profile.tf", example(t, "attach/profile.tf"))
 	w.Validate().MustSucceed(t)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	first := idOf(t, w, "palette_cluster_profile.shop")
+	first := fixture.ID(t, w, "palette_cluster_profile.shop")
 	w.Apply("-var=profile_version=1.1.0").MustSucceed(t)
-	if idOf(t, w, "palette_cluster_profile.shop") == first {
+	if fixture.ID(t, w, "palette_cluster_profile.shop") == first {
 		t.Error("the next version is the first one")
 	}
 	w.Apply().MustSucceed(t)
-	if idOf(t, w, "palette_cluster_profile.shop") != first {
+	if fixture.ID(t, w, "palette_cluster_profile.shop") != first {
 		t.Error("going back did not take the first version up again")
 	}
 	w.Destroy().MustSucceed(t)
@@ -81,10 +84,10 @@ type attachStep struct {
 // by an edit, and let go before anything is destroyed.
 func TestAttachExample(t *testing.T) {
 	t.Parallel()
-	shopCharts(entered, "attach.azurecr.io")
-	handler := controlPlane(t, entered, t.TempDir(), redact.New(paletteKey))
-	entered.Handle("attach.palette.test", handler)
-	client := clientOf(t, handler, redact.New(paletteKey))
+	shopCharts(processWorld, "attach.azurecr.io")
+	handler := fixture.ControlPlane(t, processWorld, t.TempDir(), redact.New(fixture.PaletteKey))
+	processWorld.Handle("attach.palette.test", handler)
+	client := fixture.Client(t, handler, redact.New(fixture.PaletteKey))
 	var seen notes
 	clusters := &official{attached: func(ctx context.Context, a attachment) error {
 		profile, err := client.FreshProfile(ctx, palette.Tenant(), a.Profile)
@@ -93,7 +96,8 @@ func TestAttachExample(t *testing.T) {
 		}
 		return err
 	}}
-	base := strings.Replace(remote, paletteHost, "attach.palette.test", 1) + contosoAt("attach.azurecr.io")
+	base := strings.Replace(fixture.Remote, fixture.PaletteHost, "attach.palette.test", 1) +
+		contosoAt("attach.azurecr.io")
 	steps := []resource.TestStep{{Config: base}}
 	for _, step := range []attachStep{
 		{"1.0.0", "2.4.1", bothClusters("create", "1.0.0", "2.4.1")},
@@ -121,7 +125,9 @@ func TestAttachExample(t *testing.T) {
 func bothClusters(action, version, storefront string) []string {
 	var lines []string
 	for _, cluster := range []string{"berlin", "paris"} {
-		lines = append(lines, fmt.Sprintf("%s %s: %s session-cache 0.3.1, storefront %s", action, cluster, version, storefront))
+		lines = append(
+			lines, fmt.Sprintf("%s %s: %s session-cache 0.3.1, storefront %s", action, cluster, version, storefront),
+		)
 	}
 	return lines
 }
@@ -132,9 +138,12 @@ type clustersCheck struct {
 	step attachStep
 }
 
-func (c clustersCheck) CheckState(_ context.Context, _ statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
+func (c clustersCheck) CheckState(
+	_ context.Context, _ statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse,
+) {
 	if diff := cmp.Diff(c.step.want, c.seen.sorted()); diff != "" {
-		resp.Error = fmt.Errorf("%s with storefront %s: clusters (-want +got):\n%s", c.step.version, c.step.storefront, diff)
+		resp.Error = fmt.Errorf("%s with storefront %s: clusters (-want +got):\n%s", c.step.version, c.step.storefront,
+			diff)
 	}
 }
 
@@ -147,7 +156,8 @@ func attachConfiguration(t *testing.T, step attachStep) string {
 	}
 	profile := strings.Replace(example(t, "attach/profile.tf"), `"1.0.0"`, fmt.Sprintf("%q", step.version), 1)
 	profile = strings.Replace(profile, `"2.4.1"`, fmt.Sprintf("%q", step.storefront), 1)
-	clusters := strings.Replace(example(t, "attach/clusters.tf"), "map(string)\n", "map(string)\n  default = { berlin = \"berlin\", paris = \"paris\" }\n", 1)
+	clusters := strings.Replace(example(t, "attach/clusters.tf"), "map(string)\n",
+		"map(string)\n  default = { berlin = \"berlin\", paris = \"paris\" }\n", 1)
 	return profile + clusters
 }
 

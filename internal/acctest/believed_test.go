@@ -7,10 +7,11 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// acted lets Palette do what it is asked for, and responds with something else.
+// acted lets Palette act on a request, and responds with something else.
 func acted(instead testbed.Effect) testbed.Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		next.ServeHTTP(unheard{}, r)
@@ -43,32 +44,32 @@ func TestCreatedAndNotTold(t *testing.T) {
 	for what, path := range map[string]string{
 		"registry": "^/v1/registries/oci/basic$", "profile": "^/v1/clusterprofiles$", "version": "/clone$",
 	} {
-		for name, effect := range some(failing(), "500", "cut", "page") {
+		for name, effect := range fixture.Some(failing(), "500", "cut", "page") {
 			t.Run(what+" "+name, func(t *testing.T) {
 				t.Parallel()
-				world := fleetWorld(t)
-				host, client := paletteIn(t, world)
+				world := fixture.AzureWithNextWeb(t)
+				host, client := fixture.Palette(t, world)
 				w := acctest.NewWorkspace(t, world)
 				version := "1.0.0"
-				w.Write(remote + acr + versionedApps(version) + cacheLayer)
+				w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion(version) + fixture.CacheLayer)
 				if what == "version" {
 					w.Apply().MustSucceed(t)
 					version = "1.1.0"
 				}
-				w.Write(remote + acr + versionedApps(version) + cacheLayer)
+				w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion(version) + fixture.CacheLayer)
 				host.Fault(testbed.Match{Method: http.MethodPost, Path: path, Times: 1}, acted(effect))
 				w.Apply().MustSucceed(t)
 				w.Plan().MustBeEmpty(t)
-				if names := registryNames(t, client); len(names) != 1 {
+				if names := fixture.RegistryNames(t, client); len(names) != 1 {
 					t.Errorf("registries are %q", names)
 				}
 				want := []string{"1.0.0"}
 				if what == "version" {
 					want = append(want, "1.1.0")
 				}
-				wantVersions(t, client, want...)
+				fixture.WantVersions(t, client, want...)
 				w.Destroy().MustSucceed(t)
-				mustBeNothing(t, world)
+				fixture.MustBeEmpty(t, world)
 			})
 		}
 	}
@@ -78,12 +79,12 @@ func TestCreatedAndNotTold(t *testing.T) {
 // the next run without an import.
 func TestPublishedAndNotConfirmed(t *testing.T) {
 	t.Parallel()
-	for name, effect := range some(failing(), "500", "reset") {
+	for name, effect := range fixture.Some(failing(), "500", "reset") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := newFleet(5)
-			w, world, host := fleetAt(t, one)
-			two := one.edited("1.0.0", 1, 1, 2)
+			fleet := newFleet(5)
+			w, world, host := fleetAt(t, fleet)
+			two := fleet.edited("1.0.0", 1, 1, 2)
 			w.Write(two.configuration())
 			host.Fault(testbed.Match{Method: http.MethodPatch, Path: "/publish$", Times: 2}, acted(effect))
 			if applied := w.Apply(); len(applied.Errors()) > 0 {
@@ -99,15 +100,16 @@ func TestPublishedAndNotConfirmed(t *testing.T) {
 func TestPagesAreNotBelieved(t *testing.T) {
 	t.Parallel()
 	page := testbed.Respond(http.StatusOK, "<html><title>Guest WiFi</title></html>", "Content-Type", "text/html")
-	world := fleetWorld(t)
-	host, client := paletteIn(t, world)
+	world := fixture.AzureWithNextWeb(t)
+	host, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	changed := func(word string, version int) string {
-		return strings.Replace(acr, `password_wo = "`+password+`"`, fmt.Sprintf("password_wo = %q, password_wo_version = \"%d\"", word, version), 1)
+		return strings.Replace(fixture.ACR, `password_wo = "`+fixture.Password+`"`,
+			fmt.Sprintf("password_wo = %q, password_wo_version = \"%d\"", word, version), 1)
 	}
-	w.Write(remote + changed(password, 1) + versionedApps("1.0.0") + webLayer)
+	w.Write(fixture.Remote + changed(fixture.Password, 1) + fixture.AppsVersion("1.0.0") + fixture.WebLayer)
 	w.Apply().MustSucceed(t)
-	profile, registry := idOf(t, w, "palette_cluster_profile.apps"), idOf(t, w, "palette_oci_registry.acr")
+	profile, registry := fixture.ID(t, w, "palette_cluster_profile.apps"), fixture.ID(t, w, "palette_oci_registry.acr")
 	fails := func(match testbed.Match, run func() acctest.Outcome) {
 		t.Helper()
 		heal := host.Fault(match, page)
@@ -117,7 +119,8 @@ func TestPagesAreNotBelieved(t *testing.T) {
 			t.Fatalf("%v is believed:\n%s", match, failed.Text())
 		}
 		for _, problem := range failed.Errors() {
-			if problem.Summary == "Response Not From Palette" && strings.Contains(problem.Detail, "Guest WiFi") && strings.Contains(problem.Detail, "HTTPS_PROXY") {
+			if problem.Summary == "Response Not From Palette" && strings.Contains(problem.Detail, "Guest WiFi") &&
+				strings.Contains(problem.Detail, "HTTPS_PROXY") {
 				return
 			}
 		}
@@ -126,27 +129,32 @@ func TestPagesAreNotBelieved(t *testing.T) {
 	apply := func() acctest.Outcome { return w.Apply() }
 
 	// A changed password did not arrive: the next plan writes it again.
-	w.Write(remote + changed(password, 2) + versionedApps("1.0.0") + webLayer)
+	w.Write(fixture.Remote + changed(fixture.Password, 2) + fixture.AppsVersion("1.0.0") + fixture.WebLayer)
 	fails(testbed.Match{Method: http.MethodPut, Path: "^/v1/registries/"}, apply)
-	wantChanges(t, w.Plan(), "update palette_oci_registry.acr")
+	fixture.WantChanges(t, w.Plan(), "update palette_oci_registry.acr")
 	fails(testbed.Match{Method: http.MethodPost, Path: "/validate$"}, apply)
-	wantChanges(t, w.Plan(), "update palette_oci_registry.acr")
+	fixture.WantChanges(t, w.Plan(), "update palette_oci_registry.acr")
 	w.Apply().MustSucceed(t)
 
-	w.Write(remote + changed(password, 2) + versionedApps("1.0.0") + strings.Replace(webLayer, `"1.2.3"`, `"1.3.0"`, 1))
+	w.Write(fixture.Remote + changed(fixture.Password, 2) + fixture.AppsVersion("1.0.0") +
+		strings.Replace(fixture.WebLayer, `"1.2.3"`, `"1.3.0"`, 1))
 	fails(testbed.Match{Method: http.MethodPut, Path: "^/v1/clusterprofiles/"}, apply)
 	w.Apply().MustSucceed(t)
-	w.Write(remote + changed(password, 2) + versionedApps("1.0.0", `description = "new"`) + strings.Replace(webLayer, `"1.2.3"`, `"1.3.0"`, 1))
+	w.Write(fixture.Remote + changed(fixture.Password, 2) + fixture.AppsVersion("1.0.0", `description = "new"`) +
+		strings.Replace(fixture.WebLayer, `"1.2.3"`, `"1.3.0"`, 1))
 	fails(testbed.Match{Method: http.MethodPatch, Path: "/metadata$"}, apply)
 	w.Apply().MustSucceed(t)
 
-	fails(testbed.Match{Method: http.MethodDelete, Path: "^/v1/clusterprofiles/"}, func() acctest.Outcome { return w.Destroy() })
-	if profile != idOf(t, w, "palette_cluster_profile.apps") {
+	fails(testbed.Match{Method: http.MethodDelete, Path: "^/v1/clusterprofiles/"},
+		func() acctest.Outcome { return w.Destroy() })
+	if profile != fixture.ID(t, w, "palette_cluster_profile.apps") {
 		t.Error("the state forgot the profile")
 	}
 	w.Apply().MustSucceed(t)
-	fails(testbed.Match{Method: http.MethodDelete, Path: "^/v1/registries/"}, func() acctest.Outcome { return w.Destroy() })
-	if names := registryNames(t, client); len(names) != 1 || !w.Has("palette_oci_registry.acr") || registry == "" {
+	fails(testbed.Match{Method: http.MethodDelete, Path: "^/v1/registries/"},
+		func() acctest.Outcome { return w.Destroy() })
+	if names := fixture.RegistryNames(t, client); len(names) != 1 || !w.Has("palette_oci_registry.acr") ||
+		registry == "" {
 		t.Errorf("registries are %q", names)
 	}
 	fails(testbed.Match{Method: http.MethodGet}, func() acctest.Outcome { return w.Plan() })
@@ -154,5 +162,5 @@ func TestPagesAreNotBelieved(t *testing.T) {
 		t.Error("a page drops the registry from the state")
 	}
 	w.Destroy().MustSucceed(t)
-	mustBeNothing(t, world)
+	fixture.MustBeEmpty(t, world)
 }

@@ -13,7 +13,7 @@ func TestNextVersionIsNeverHalfMade(t *testing.T) {
 	t.Parallel()
 	before := newFleet(fewLayers)
 	after := before.edited("1.1.0", 2, 4, 1)
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		mood controlplane.Mood
 		// whole is that the version is complete when it begins, and not only
 		// when terraform learns of it.
@@ -26,8 +26,8 @@ func TestNextVersionIsNeverHalfMade(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			bump := recordBump(t, one.mood, before, after)
-			for _, mistake := range bump.mistakes(one.whole) {
+			bump := recordBump(t, test.mood, before, after)
+			for _, mistake := range bump.mistakes(test.whole) {
 				t.Error(mistake)
 			}
 			if bump.kept != "" {

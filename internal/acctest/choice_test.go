@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -19,15 +20,16 @@ resource "palette_cluster_profile" "apps" {
 // environment, and is never guessed.
 func TestChoiceOfControlPlane(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	host, _ := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	environment := append(w.Env,
-		"PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=", "PALETTE_PROJECT=", "PALETTE_EMBEDDED_PATH=")
-	with := func(variables ...string) {
+		"PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=", "PALETTE_PROJECT=",
+		"PALETTE_EMBEDDED_PATH=")
+	configure := func(variables ...string) {
 		w.Env = append(environment[:len(environment):len(environment)], variables...)
 	}
-	asked := func() bool {
+	requested := func() bool {
 		defer host.ResetRequests()
 		return len(host.Requests()) > 0
 	}
@@ -40,12 +42,12 @@ func TestChoiceOfControlPlane(t *testing.T) {
 		}
 	}
 
-	with()
-	w.Write(stack)
+	configure()
+	w.Write(fixture.Stack)
 	w.Validate().MustSucceed(t)
 	bothWays := []string{"PALETTE_HOST", "PALETTE_API_KEY", "PALETTE_EMBEDDED_PATH", "embedded = {", "host "}
 	// Every resource needs it; one error says so, at plan.
-	w.Write(stack)
+	w.Write(fixture.Stack)
 	needles(w.Plan().MustFail(t, "Control Plane Not Configured", "").Detail, bothWays...)
 	w.Write(`data "palette_oci_registry" "acr" { name = "acr" }`)
 	needles(w.Plan().MustFail(t, "Control Plane Not Configured", "").Detail, bothWays...)
@@ -64,26 +66,26 @@ func TestChoiceOfControlPlane(t *testing.T) {
 	needles(w.Plan().MustFail(t, "Control Plane Not Configured", "").Detail, "api_key", "PALETTE_API_KEY")
 
 	// The configuration wins over the environment, in both directions.
-	with("PALETTE_EMBEDDED_PATH=elsewhere")
+	configure("PALETTE_EMBEDDED_PATH=elsewhere")
 	w.Write(`provider "palette" {
   host    = "https://palette.test"
   api_key = var.key
 }
 variable "key" {
   ephemeral = true
-  default   = "` + paletteKey + `"
+  default   = "` + fixture.PaletteKey + `"
 }` + profileOnly)
 	w.Plan().MustSucceed(t)
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
-	if !asked() {
+	if !requested() {
 		t.Error("PALETTE_EMBEDDED_PATH won over host")
 	}
 	w.Destroy().MustSucceed(t)
 	host.ResetRequests()
-	with("PALETTE_HOST="+paletteHost, "PALETTE_API_KEY="+paletteKey)
-	w.Write(embedded + profileOnly)
+	configure("PALETTE_HOST="+fixture.PaletteHost, "PALETTE_API_KEY="+fixture.PaletteKey)
+	w.Write(fixture.Embedded + profileOnly)
 	w.Apply().MustSucceed(t)
-	if asked() {
+	if requested() {
 		t.Error("PALETTE_HOST won over embedded")
 	}
 	w.Destroy().MustSucceed(t)
@@ -91,32 +93,34 @@ variable "key" {
 	// The environment alone is enough, and may not name both.
 	w.Write(profileOnly)
 	w.Apply().MustSucceed(t)
-	if !asked() {
+	if !requested() {
 		t.Error("PALETTE_HOST was not used")
 	}
 	w.Destroy().MustSucceed(t)
-	with("SPECTROCLOUD_HOST=https://"+paletteHost, "SPECTROCLOUD_APIKEY="+paletteKey, "PALETTE_PROJECT=Default")
+	configure("SPECTROCLOUD_HOST=https://"+fixture.PaletteHost, "SPECTROCLOUD_APIKEY="+fixture.PaletteKey,
+		"PALETTE_PROJECT=Default")
 	w.Apply().MustSucceed(t)
 	if scope := w.State("palette_cluster_profile.apps")["scope"]; scope != "project" {
 		t.Errorf("the profile is in the scope %v", scope)
 	}
 	w.Destroy().MustSucceed(t)
-	with("PALETTE_HOST="+paletteHost, "PALETTE_API_KEY="+paletteKey, "PALETTE_EMBEDDED_PATH=.palette")
+	configure("PALETTE_HOST="+fixture.PaletteHost, "PALETTE_API_KEY="+fixture.PaletteKey,
+		"PALETTE_EMBEDDED_PATH=.palette")
 	w.Plan().MustFail(t, "Control Plane Ambiguous", "")
 
 	// What keeps a run from Palette fails the plan of whatever it would make, and
 	// is told once.
-	with("PALETTE_API_KEY=not-" + paletteKey)
-	w.Write(`provider "palette" { host = "palette.test" }` + stack)
-	needles(w.Plan().MustFail(t, "Palette Refused API Key", "").Detail, paletteHost, "`api_key`", "PALETTE_API_KEY", "`host`")
-	with("PALETTE_API_KEY="+paletteKey, "PALETTE_HOST=https://palette.test/console")
-	w.Write(stack)
+	configure("PALETTE_API_KEY=not-" + fixture.PaletteKey)
+	w.Write(`provider "palette" { host = "palette.test" }` + fixture.Stack)
+	needles(w.Plan().MustFail(t, "Palette Refused API Key", "").Detail, fixture.PaletteHost, "`api_key`",
+		"PALETTE_API_KEY", "`host`")
+	configure("PALETTE_API_KEY="+fixture.PaletteKey, "PALETTE_HOST=https://palette.test/console")
+	w.Write(fixture.Stack)
 	needles(w.Plan().MustFail(t, "Invalid Palette Host", "").Detail, "PALETTE_HOST", `Write "palette.test".`)
-	if escapes := world.Escapes(); len(escapes) > 0 {
-		t.Errorf("asked for hosts outside the world: %v", escapes)
-	}
-	with("PALETTE_API_KEY="+paletteKey, "PALETTE_HOST=palette.invalid")
-	needles(w.Plan().MustFail(t, "Palette Not Reached", "").Detail, "palette.invalid", "`host`", "PALETTE_HOST", "NO_PROXY")
+	fixture.MustNotEscape(t, world)
+	configure("PALETTE_API_KEY="+fixture.PaletteKey, "PALETTE_HOST=palette.invalid")
+	needles(w.Plan().MustFail(t, "Palette Not Reached", "").Detail, "palette.invalid", "`host`", "PALETTE_HOST",
+		"NO_PROXY")
 }
 
 // Values of the provider configuration that are not known yet fail no plan,
@@ -124,12 +128,12 @@ variable "key" {
 func TestProviderValuesNotKnownYet(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsCLI(t)
-	world, _ := azure(t)
-	host, _ := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, _ := fixture.Palette(t, world)
 	for name, provider := range map[string]string{
 		"host": `provider "palette" {
   host    = terraform_data.host.output
-  api_key = "` + paletteKey + `"
+  api_key = "` + fixture.PaletteKey + `"
   project = terraform_data.project.output
 }`,
 		"embedded": `provider "palette" {
@@ -143,7 +147,7 @@ func TestProviderValuesNotKnownYet(t *testing.T) {
 resource "terraform_data" "host" { input = "palette.test" }
 resource "terraform_data" "project" { input = "Default" }
 resource "terraform_data" "folder" { input = ".palette" }
-` + provider + stack)
+` + provider + fixture.Stack)
 			w.Validate().MustSucceed(t)
 			w.Plan().MustSucceed(t)
 			w.Run("apply", "-json", "plan.bin").MustSucceed(t)
@@ -162,23 +166,24 @@ resource "terraform_data" "folder" { input = ".palette" }
 // certificate that nobody vouches for is an error without it.
 func TestPaletteCertificate(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	host, _ := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, _ := fixture.Palette(t, world)
 	host.Show(testbed.PrivateCA)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + profileOnly)
+	w.Write(fixture.Remote + profileOnly)
 	refused := w.Plan().MustFail(t, "Palette Certificate Not Trusted", "")
-	if !strings.Contains(refused.Detail, "`ca_certificate`") || !strings.Contains(refused.Detail, paletteHost) {
+	if !strings.Contains(refused.Detail, "`ca_certificate`") || !strings.Contains(refused.Detail, fixture.PaletteHost) {
 		t.Errorf("the error is %s", refused.Detail)
 	}
 	w.File("ca.pem", string(host.CA()))
-	w.Write(strings.Replace(remote, "host ", "ca_certificate = file(\"ca.pem\")\n  host ", 1) + profileOnly)
+	w.Write(strings.Replace(fixture.Remote, "host ", "ca_certificate = file(\"ca.pem\")\n  host ", 1) + profileOnly)
 	if warnings := w.Apply().MustSucceed(t).Warnings(); len(warnings) > 0 {
 		t.Errorf("warns of %+v", warnings)
 	}
-	w.Write(strings.Replace(remote, "host ", "insecure_skip_verify = true\n  host ", 1) + profileOnly)
+	w.Write(strings.Replace(fixture.Remote, "host ", "insecure_skip_verify = true\n  host ", 1) + profileOnly)
 	warnings := w.Plan().MustBeEmpty(t).Warnings()
-	if len(warnings) != 1 || warnings[0].Summary != "Certificate Not Verified" || !strings.Contains(warnings[0].Code, "insecure_skip_verify") {
+	if len(warnings) != 1 || warnings[0].Summary != "Certificate Not Verified" ||
+		!strings.Contains(warnings[0].Code, "insecure_skip_verify") {
 		t.Errorf("warns of %+v", warnings)
 	}
 }
@@ -191,8 +196,10 @@ func TestPaletteHostValidation(t *testing.T) {
 	var configuration strings.Builder
 	hosts := []string{"http://palette.test", "https://palette.test/console", "palette.test/v1", "palette.test?x=1"}
 	for i, host := range hosts {
-		fmt.Fprintf(&configuration, "provider \"palette\" {\n  alias   = \"p%[1]d\"\n  host    = %[2]q\n  api_key = \"key\"\n}\n"+
-			"data \"palette_oci_registry\" \"r%[1]d\" {\n  provider = palette.p%[1]d\n  name     = \"acr\"\n}\n", i, host)
+		fmt.Fprintf(&configuration,
+			"provider \"palette\" {\n  alias   = \"p%[1]d\"\n  host    = %[2]q\n  api_key = \"key\"\n}\n"+
+				"data \"palette_oci_registry\" \"r%[1]d\" {\n  provider = palette.p%[1]d\n  name     = \"acr\"\n}\n", i,
+			host)
 	}
 	configuration.WriteString(`provider "palette" {
   embedded = { path = "~other/palette" }
@@ -200,15 +207,17 @@ func TestPaletteHostValidation(t *testing.T) {
 data "palette_oci_registry" "r" { name = "acr" }
 `)
 	w.Write(configuration.String())
-	told := w.Validate().Errors()
-	if len(told) != len(hosts)+1 {
-		t.Errorf("told of %+v", told)
+	diagnostics := w.Validate().Errors()
+	if len(diagnostics) != len(hosts)+1 {
+		t.Errorf("told of %+v", diagnostics)
 	}
-	for _, d := range told {
-		if d.Summary == "Invalid Folder" && strings.HasPrefix(d.Code, "embedded") && strings.Contains(d.Detail, `"./~name"`) {
+	for _, d := range diagnostics {
+		if d.Summary == "Invalid Folder" && strings.HasPrefix(d.Code, "embedded") &&
+			strings.Contains(d.Detail, `"./~name"`) {
 			continue
 		}
-		if d.Summary != "Invalid Palette Host" || !strings.Contains(d.Detail, `Write "palette.test".`) || !strings.HasPrefix(d.Detail, "`host` ") {
+		if d.Summary != "Invalid Palette Host" || !strings.Contains(d.Detail, `Write "palette.test".`) ||
+			!strings.HasPrefix(d.Detail, "`host` ") {
 			t.Errorf("%+v", d)
 		}
 	}

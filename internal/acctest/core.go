@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
@@ -36,8 +37,8 @@ type estate struct {
 func (e estate) copy() estate {
 	kept := estate{make(map[string]*object, len(e.state)), slices.Clone(e.order)}
 	for address, held := range e.state {
-		one := *held
-		kept.state[address] = &one
+		copied := *held
+		kept.state[address] = &copied
 	}
 	return kept
 }
@@ -80,6 +81,19 @@ type Run struct {
 // Errors lists the errors.
 func (r Run) Errors() []Diagnostic {
 	return slices.DeleteFunc(slices.Clone(r.Diagnostics), func(d Diagnostic) bool { return d.Severity != "error" })
+}
+
+// MustSucceed fails the test when there was an error.
+func (r Run) MustSucceed(t testing.TB) {
+	t.Helper()
+	if len(r.Errors()) > 0 {
+		t.Fatalf("%+v", r.Errors())
+	}
+}
+
+// Says reports whether a detail has the text.
+func (r Run) Says(text string) bool {
+	return slices.ContainsFunc(r.Diagnostics, func(d Diagnostic) bool { return strings.Contains(d.Detail, text) })
 }
 
 // NewCore makes a driver with an empty state. Every process of the provider is

@@ -9,13 +9,13 @@ import (
 
 // identitiesOf are the types of the identities that a provider has.
 func identitiesOf(ctx context.Context, p *process) map[string]tftypes.Type {
-	said, err := p.server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	response, err := p.server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
 	p.must(err)
-	if hasError(said.Diagnostics) {
-		p.core.fail("the provider has no identities: %v", said.Diagnostics)
+	if hasError(response.Diagnostics) {
+		p.core.fail("the provider has no identities: %v", response.Diagnostics)
 	}
 	found := map[string]tftypes.Type{}
-	for name, schema := range said.IdentitySchemas {
+	for name, schema := range response.IdentitySchemas {
 		found[name] = schema.ValueType()
 	}
 	return found

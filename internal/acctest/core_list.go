@@ -11,8 +11,17 @@ import (
 type Listed struct {
 	Name     string
 	Identity map[string]any
-	// Resource is nil unless it was asked for.
+	// Resource is nil unless the block includes it.
 	Resource map[string]any
+}
+
+// Names are the names of results.
+func Names(found []Listed) []string {
+	var names []string
+	for _, listed := range found {
+		names = append(names, listed.Name)
+	}
+	return names
 }
 
 // ListBlock is a list block of a query file.
@@ -39,12 +48,12 @@ func (c *Core) List(ctx context.Context, block ListBlock) ([]Listed, []Diagnosti
 		if result.Identity == nil || result.Identity.IdentityData == nil {
 			continue
 		}
-		one := Listed{Name: result.DisplayName}
-		one.Identity, _ = plain(process.identity(block.Type, result.Identity)).(map[string]any)
+		listed := Listed{Name: result.DisplayName}
+		listed.Identity, _ = plain(process.identity(block.Type, result.Identity)).(map[string]any)
 		if result.Resource != nil {
-			one.Resource, _ = plain(process.value(block.Type, result.Resource)).(map[string]any)
+			listed.Resource, _ = plain(process.value(block.Type, result.Resource)).(map[string]any)
 		}
-		found = append(found, one)
+		found = append(found, listed)
 	}
 	return found, run.Diagnostics
 }
@@ -53,12 +62,12 @@ func (c *Core) List(ctx context.Context, block ListBlock) ([]Listed, []Diagnosti
 func (c *Core) ValidateList(ctx context.Context, block ListBlock) []Diagnostic {
 	c.t.Helper()
 	process := c.begin(ctx)
-	said, err := process.lists().ValidateListResourceConfig(ctx, &tfprotov6.ValidateListResourceConfigRequest{
+	response, err := process.lists().ValidateListResourceConfig(ctx, &tfprotov6.ValidateListResourceConfigRequest{
 		TypeName: block.Type, Config: process.listConfig(block),
 	})
 	process.must(err)
 	run := Run{}
-	run.add(block.Type, said.Diagnostics)
+	run.add(block.Type, response.Diagnostics)
 	return run.Diagnostics
 }
 

@@ -22,7 +22,7 @@ func (c *Core) Plan(ctx context.Context, configuration ...Resource) Run {
 	return c.plan(ctx, configuration).Run
 }
 
-// Save plans a whole configuration for an ApplySaved. The state stays as it is,
+// Save plans a whole configuration for an ApplySaved. The state is kept as it is,
 // like that of terraform plan -out: the plan keeps what the refresh has read.
 func (c *Core) Save(ctx context.Context, configuration ...Resource) *Saved {
 	c.t.Helper()

@@ -14,6 +14,9 @@ type process struct {
 	server  tfprotov6.ProviderServer
 	schemas map[string]*tfprotov6.Schema
 	listed  map[string]*tfprotov6.Schema // of list blocks
+	data    map[string]*tfprotov6.Schema
+	// ephemeral are the schemas of ephemeral resources.
+	ephemeral map[string]*tfprotov6.Schema
 	// identities are the types of the identities of resources.
 	identities map[string]tftypes.Type
 	planned    map[string]tftypes.Value // by address, for references
@@ -36,16 +39,17 @@ func (c *Core) begin(ctx context.Context) *process {
 	if err != nil {
 		c.fail("the provider does not start: %v", err)
 	}
-	said, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || hasError(said.Diagnostics) {
-		c.fail("the provider has no schema: %v %v", err, said)
+	response, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || hasError(response.Diagnostics) {
+		c.fail("the provider has no schema: %v %v", err, response)
 	}
 	p := &process{
-		core: c, server: server, schemas: said.ResourceSchemas, listed: said.ListResourceSchemas,
+		core: c, server: server, schemas: response.ResourceSchemas, listed: response.ListResourceSchemas,
+		data: response.DataSourceSchemas, ephemeral: response.EphemeralResourceSchemas,
 		planned: map[string]tftypes.Value{},
 	}
 	p.identities = identitiesOf(ctx, p)
-	empty := p.dynamic(build(said.Provider.ValueType(), map[string]any{}, nil))
+	empty := p.dynamic(build(response.Provider.ValueType(), map[string]any{}, nil))
 	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: empty})
 	if err != nil || hasError(configured.Diagnostics) {
 		c.fail("the provider is not configured: %v %v", err, configured)
@@ -56,35 +60,36 @@ func (c *Core) begin(ctx context.Context) *process {
 // refresh reads a resource and drops it from the state when it is gone.
 func (p *process) refresh(ctx context.Context, address string) []*tfprotov6.Diagnostic {
 	held := p.core.state[address]
-	said, err := p.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
+	response, err := p.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
 		TypeName: held.kind, CurrentState: p.dynamic(held.value), Private: held.private, CurrentIdentity: held.identity,
 	})
 	p.must(err)
-	if !hasError(said.Diagnostics) {
+	if !hasError(response.Diagnostics) {
 		p.core.keep(address, object{
-			kind: held.kind, value: p.value(held.kind, said.NewState), private: said.Private, identity: said.NewIdentity, tainted: held.tainted,
+			kind: held.kind, value: p.value(held.kind, response.NewState), private: response.Private,
+			identity: response.NewIdentity, tainted: held.tainted,
 		})
 	}
-	return said.Diagnostics
+	return response.Diagnostics
 }
 
 // plan validates and plans a resource.
 func (p *process) plan(ctx context.Context, resource Resource) (plannedChange, []*tfprotov6.Diagnostic) {
 	kind := p.typeOf(resource.Type)
 	change := plannedChange{prior: tftypes.NewValue(kind, nil), config: build(kind, resource.Config, p.lookUp)}
-	said, err := p.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
+	response, err := p.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
 		TypeName: resource.Type, Config: p.dynamic(change.config),
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	})
 	p.must(err)
-	if hasError(said.Diagnostics) {
-		return change, said.Diagnostics
+	if hasError(response.Diagnostics) {
+		return change, response.Diagnostics
 	}
 	held := p.core.state[resource.Address()]
 	if held != nil && !held.tainted {
 		change.prior, change.private, change.identity = held.value, held.private, held.identity
 	}
-	found := append(said.Diagnostics, p.planChange(ctx, resource.Type, &change)...)
+	found := append(response.Diagnostics, p.planChange(ctx, resource.Type, &change)...)
 	if held != nil && held.tainted && change.action == "create" {
 		change.action = "replace"
 	}
@@ -95,24 +100,24 @@ func (p *process) plan(ctx context.Context, resource Resource) (plannedChange, [
 // planChange plans from prior to config; where that means a replacement, the
 // change is that of the new object.
 func (p *process) planChange(ctx context.Context, kind string, change *plannedChange) []*tfprotov6.Diagnostic {
-	said, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
+	response, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: kind, PriorState: p.dynamic(change.prior), Config: p.dynamic(change.config),
 		ProposedNewState: p.dynamic(proposed(p.schemas[kind].Block.Attributes, change.prior, change.config)),
 		PriorPrivate:     change.private, PriorIdentity: change.identity,
 	})
 	p.must(err)
-	if hasError(said.Diagnostics) {
-		return said.Diagnostics
+	if hasError(response.Diagnostics) {
+		return response.Diagnostics
 	}
-	if len(said.RequiresReplace) > 0 && !change.prior.IsNull() {
+	if len(response.RequiresReplace) > 0 && !change.prior.IsNull() {
 		change.prior, change.private = tftypes.NewValue(change.prior.Type(), nil), nil
 		found := p.planChange(ctx, kind, change)
 		change.action = "replace"
-		return append(said.Diagnostics, found...)
+		return append(response.Diagnostics, found...)
 	}
-	change.value, change.private = p.value(kind, said.PlannedState), said.PlannedPrivate
+	change.value, change.private = p.value(kind, response.PlannedState), response.PlannedPrivate
 	if !p.core.older {
-		change.identity = said.PlannedIdentity
+		change.identity = response.PlannedIdentity
 	}
 	switch {
 	case change.prior.IsNull():
@@ -120,7 +125,7 @@ func (p *process) planChange(ctx context.Context, kind string, change *plannedCh
 	case !change.value.Equal(change.prior):
 		change.action = "update"
 	}
-	return said.Diagnostics
+	return response.Diagnostics
 }
 
 // apply plans a resource again, as Terraform does in the process that applies,
@@ -130,8 +135,8 @@ func (p *process) apply(ctx context.Context, resource Resource, planned plannedC
 	if hasError(found) || change.action == "" {
 		return found
 	}
-	if at := differs(planned.value, change.value); at != "" {
-		p.core.t.Errorf("an inconsistent final plan of %s: %s", resource.Address(), at)
+	if difference := differs(planned.value, change.value); difference != "" {
+		p.core.t.Errorf("an inconsistent final plan of %s: %s", resource.Address(), difference)
 	}
 	if change.action == "replace" {
 		found = append(found, p.delete(ctx, resource.Address())...)
@@ -139,61 +144,66 @@ func (p *process) apply(ctx context.Context, resource Resource, planned plannedC
 			return found
 		}
 	}
-	said, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+	response, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: resource.Type, PriorState: p.dynamic(change.prior), PlannedState: p.dynamic(change.value),
 		Config: p.dynamic(change.config), PlannedPrivate: change.private, PlannedIdentity: change.identity,
 	})
 	p.must(err)
-	made := p.value(resource.Type, said.NewState)
-	tainted := change.prior.IsNull() && hasError(said.Diagnostics)
+	made := p.value(resource.Type, response.NewState)
+	tainted := change.prior.IsNull() && hasError(response.Diagnostics)
 	p.core.keep(resource.Address(), object{
-		kind: resource.Type, value: made, private: said.Private, identity: said.NewIdentity, tainted: tainted,
+		kind: resource.Type, value: made, private: response.Private, identity: response.NewIdentity, tainted: tainted,
 	})
 	if held := p.core.state[resource.Address()]; held != nil {
 		held.uses = resource.uses()
 	}
 	p.planned[resource.Address()] = made
-	return append(found, said.Diagnostics...)
+	return append(found, response.Diagnostics...)
 }
 
 func (p *process) planDeletion(ctx context.Context, address string) []*tfprotov6.Diagnostic {
 	held := p.core.state[address]
 	none := p.dynamic(tftypes.NewValue(held.value.Type(), nil))
-	said, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
+	response, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: held.kind, PriorState: p.dynamic(held.value), PriorPrivate: held.private,
 		ProposedNewState: none, Config: none, PriorIdentity: held.identity,
 	})
 	p.must(err)
-	held.private = said.PlannedPrivate
-	return said.Diagnostics
+	held.private = response.PlannedPrivate
+	return response.Diagnostics
 }
 
 func (p *process) delete(ctx context.Context, address string) []*tfprotov6.Diagnostic {
 	held := p.core.state[address]
 	none := p.dynamic(tftypes.NewValue(held.value.Type(), nil))
-	said, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+	response, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: held.kind, PriorState: p.dynamic(held.value), PlannedPrivate: held.private,
 		PlannedState: none, Config: none, PlannedIdentity: held.identity,
 	})
 	p.must(err)
 	p.core.keep(address, object{
-		kind: held.kind, value: p.value(held.kind, said.NewState), private: said.Private, identity: said.NewIdentity, tainted: held.tainted,
+		kind: held.kind, value: p.value(held.kind, response.NewState), private: response.Private,
+		identity: response.NewIdentity,
+		tainted:  held.tainted,
 	})
-	return said.Diagnostics
+	return response.Diagnostics
 }
 
-func (p *process) take(ctx context.Context, resource Resource, by *tfprotov6.ImportResourceStateRequest) []*tfprotov6.Diagnostic {
+func (p *process) take(
+	ctx context.Context, resource Resource, by *tfprotov6.ImportResourceStateRequest,
+) []*tfprotov6.Diagnostic {
 	by.TypeName = resource.Type
-	said, err := p.server.ImportResourceState(ctx, by)
+	response, err := p.server.ImportResourceState(ctx, by)
 	p.must(err)
-	if hasError(said.Diagnostics) || len(said.ImportedResources) != 1 {
-		return said.Diagnostics
+	if hasError(response.Diagnostics) || len(response.ImportedResources) != 1 {
+		return response.Diagnostics
 	}
-	taken := said.ImportedResources[0]
+	taken := response.ImportedResources[0]
 	p.core.keep(resource.Address(), object{
-		kind: resource.Type, value: p.value(resource.Type, taken.State), private: taken.Private, identity: taken.Identity,
+		kind: resource.Type, value: p.value(resource.Type, taken.State), private: taken.Private,
+		identity: taken.Identity,
 	})
-	return append(said.Diagnostics, p.refresh(ctx, resource.Address())...)
+	return append(response.Diagnostics, p.refresh(ctx, resource.Address())...)
 }
 
 // lookUp is the value of a reference as far as this process knows it.

@@ -133,9 +133,9 @@ func differs(planned, final tftypes.Value) string {
 	if err != nil {
 		return err.Error()
 	}
-	for _, one := range found {
-		if one.Value1 != nil && one.Value1.IsFullyKnown() {
-			return one.String()
+	for _, valueDiff := range found {
+		if valueDiff.Value1 != nil && valueDiff.Value1.IsFullyKnown() {
+			return valueDiff.String()
 		}
 	}
 	return ""

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -19,18 +20,19 @@ import (
 // by its apply; what only spells the same differently does not show.
 func TestDrift(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
+	world, registry := fixture.Azure(t)
 	if _, err := registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0"}, "charts/web"); err != nil {
 		t.Fatal(err)
 	}
-	_, client := paletteIn(t, world)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + adoptable)
+	w.Write(fixture.Remote + adoptable)
 	w.Apply().MustSucceed(t)
-	profile, registryID := idOf(t, w, "palette_cluster_profile.apps"), idOf(t, w, "palette_oci_registry.acr")
+	profile, registryID := fixture.ID(t, w, "palette_cluster_profile.apps"),
+		fixture.ID(t, w, "palette_oci_registry.acr")
 	web := func(change func(*palette.Pack)) {
 		t.Helper()
-		editBehind(t, client, profile, func(packs []palette.Pack) ([]palette.Pack, error) {
+		fixture.EditProfile(t, client, profile, func(packs []palette.Pack) ([]palette.Pack, error) {
 			i := slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == "web" })
 			change(&packs[i])
 			return packs, nil
@@ -82,7 +84,7 @@ func TestDrift(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept.Settings.Credential.Password, kept.Settings.Hidden = redact.New(password), false
+	kept.Settings.Credential.Password, kept.Settings.Hidden = redact.New(fixture.Password), false
 	kept.Settings.Endpoint = endpoint.Read("https://Contoso.azurecr.io/")
 	if _, err := client.UpdateRegistry(t.Context(), kept); err != nil {
 		t.Fatal(err)
@@ -95,11 +97,12 @@ func TestDrift(t *testing.T) {
 	shows("base content path", "update palette_oci_registry.acr")
 	w.Apply().MustSucceed(t)
 	shows("nothing")
-	if kept, err = client.Registry(t.Context(), palette.Tenant(), registryID); err != nil || kept.Settings.ContentPath != "charts" {
+	if kept, err = client.Registry(t.Context(), palette.Tenant(), registryID); err != nil ||
+		kept.Settings.ContentPath != "charts" {
 		t.Errorf("the registry is %+v, %v", kept.Settings, err)
 	}
 
-	describeBehind(t, world, profile, v1.ProfileMetaEntity{
+	fixture.DescribeProfile(t, world, profile, v1.ProfileMetaEntity{
 		Metadata: &v1.ObjectMetaInputEntity{
 			Name: "team: apps", Labels: map[string]string{"team": "other"},
 			Annotations: map[string]string{v1.AnnotationDescription: "changed", "of-somebody": "kept"},
@@ -109,11 +112,13 @@ func TestDrift(t *testing.T) {
 	shows("description and tags", "update palette_cluster_profile.apps")
 	w.Apply().MustSucceed(t)
 	shows("nothing")
-	found := held(t, world, profile)
-	if diff := cmp.Diff(map[string]string{"team": "shop", "plain": v1.LabelTagValue}, found.Metadata.Labels); diff != "" {
+	found := fixture.ShownProfile(t, world, profile)
+	if diff := cmp.Diff(map[string]string{"team": "shop", "plain": v1.LabelTagValue},
+		found.Metadata.Labels); diff != "" {
 		t.Errorf("labels (-want +got):\n%s", diff)
 	}
-	if found.Metadata.Annotations["of-somebody"] != "kept" || found.Metadata.Annotations[v1.AnnotationDescription] != "What the team runs" {
+	if found.Metadata.Annotations["of-somebody"] != "kept" ||
+		found.Metadata.Annotations[v1.AnnotationDescription] != "What the team runs" {
 		t.Errorf("annotations are %v", found.Metadata.Annotations)
 	}
 }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"os"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 const (
@@ -35,7 +35,7 @@ func TestShopFaultsAnywhere(t *testing.T) {
 		{name: "interrupt after acting", effect: acctest.After(acctest.Silent()), interrupts: true},
 	} {
 		for _, operation := range shopOperations() {
-			every := os.Getenv(everyEnv) != ""
+			every := fixture.Every()
 			if count++; count%partOfPairs != 0 && !every {
 				continue
 			}
@@ -73,22 +73,22 @@ func strikeShop(t *testing.T, o shopOperation, fault shopFault) bool {
 	t.Helper()
 	w := newFaultyShop(t, &o)
 	t.Cleanup(func() { time.Sleep(15 * time.Minute) }) // until killed processes wait for nothing
-	before := w.versions(t)
+	before := versions(t, w)
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
 	var struck string
-	w.breakAt(o, 1, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+	breakAt(w, o, 1, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
 		struck = r.Method + " " + r.URL.Path
 		if fault.interrupts {
 			time.AfterFunc(time.Second, interrupt)
 		}
 		return fault.effect(r, next)
 	})
-	run := w.Apply(ctx, o.under.resources()...)
-	w.kill()
-	w.faulty.Heal()
-	w.mustKeepShop(t, o, before, run)
-	w.mustHealShop(t, o, before, run)
+	run := w.Apply(ctx, o.under.Resources()...)
+	w.Kill()
+	w.Faulty.Heal()
+	mustKeepShop(t, w, o, before, run)
+	mustHealShop(t, w, o, before, run)
 	if t.Failed() {
 		t.Logf("struck was %s, and the run says %+v", struck, run.Diagnostics)
 	}

@@ -3,20 +3,20 @@ package acctest_test
 import (
 	"maps"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
 // mustKeepShop looks for what a run has lost, doubled, or left in Palette
 // without a word.
-func (w *coreWorld) mustKeepShop(t *testing.T, o shopOperation, before map[string]palette.Profile, run acctest.Run) {
+func mustKeepShop(t *testing.T, w *fixture.Core, o shopOperation, before map[string]palette.Profile, run acctest.Run) {
 	t.Helper()
-	now := w.versions(t)
+	now := versions(t, w)
 	for version, profile := range before {
 		after, there := now[version]
 		switch {
@@ -28,17 +28,17 @@ func (w *coreWorld) mustKeepShop(t *testing.T, o shopOperation, before map[strin
 			}
 		}
 	}
-	held, _ := w.Attribute(shopProfile, "id").(string)
+	held, _ := w.Attribute(fixture.ShopProfile, "id").(string)
 	for version, profile := range now {
 		was, old := before[version]
-		if !old && profile.UID != held && !says(run, "tenant:shop:"+version) {
+		if !old && profile.UID != held && !run.Says("tenant:shop:"+version) {
 			t.Errorf("nobody knows of version %s: %+v", version, run.Diagnostics)
 		}
 		if !old {
 			was = before["1.0.0"]
 		}
 		mustKeepForeign(t, was, profile)
-		w.mustKnowPacks(t, o, was, profile, run)
+		mustKnowPacks(t, w, o, was, profile, run)
 	}
 }
 
@@ -63,21 +63,21 @@ func mustKeepForeign(t *testing.T, was, is palette.Profile) {
 
 // mustKnowPacks fails when a pack of the configuration or of the state is lost
 // or doubled, or when the state and the message do not know of one.
-func (w *coreWorld) mustKnowPacks(t *testing.T, o shopOperation, was, is palette.Profile, run acctest.Run) {
+func mustKnowPacks(t *testing.T, w *fixture.Core, o shopOperation, was, is palette.Profile, run acctest.Run) {
 	t.Helper()
 	packs, err := tagsOf(packsOf(is.Published))
 	if _, twice := tagsOf(packsOf(is.Draft)); err != nil || twice != nil {
 		t.Errorf("%s: published: %v, draft: %v", is.Version, err, twice)
 	}
 	had, _ := tagsOf(packsOf(was.Published))
-	for name := range o.under.layers {
+	for name := range o.under.Layers {
 		address := "palette_helm_layer." + name
 		here := w.Attribute(address, "cluster_profile_id") == is.UID
 		lost := packs[name] == "" && (here || had[name] != "" && is.Published != nil)
 		if lost {
 			t.Errorf("%s: layer %s is lost: %v", is.Version, name, packs)
 		}
-		if packs[name] != "" && !w.Has(address) && !says(run, is.UID+"/"+name) {
+		if packs[name] != "" && !w.Has(address) && !run.Says(is.UID+"/"+name) {
 			t.Errorf("%s: nobody knows of pack %s: %+v", is.Version, name, run.Diagnostics)
 		}
 	}
@@ -94,26 +94,20 @@ func mustTellOfDrafts(t *testing.T, now map[string]palette.Profile, run acctest.
 	}
 }
 
-func says(run acctest.Run, text string) bool {
-	return slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool {
-		return strings.Contains(d.Detail, text)
-	})
-}
-
 // mustHealShop applies again without the fault, after the import that the
 // message shows where the state does not have the profile.
-func (w *coreWorld) mustHealShop(t *testing.T, o shopOperation, before map[string]palette.Profile, run acctest.Run) {
+func mustHealShop(t *testing.T, w *fixture.Core, o shopOperation, before map[string]palette.Profile, run acctest.Run) {
 	t.Helper()
-	ctx, wanted := t.Context(), o.under.resources()
-	id := "tenant:shop:" + o.under.version
-	if _, there := w.versions(t)[o.under.version]; there && !w.Has(shopProfile) && says(run, id) {
-		mustRun(t, w.Import(ctx, wanted[1], id))
+	ctx, wanted := t.Context(), o.under.Resources()
+	id := "tenant:shop:" + o.under.Version
+	if _, there := versions(t, w)[o.under.Version]; there && !w.Has(fixture.ShopProfile) && run.Says(id) {
+		w.Import(ctx, wanted[1], id).MustSucceed(t)
 	}
-	mustRun(t, w.Apply(ctx, wanted...))
+	w.Apply(ctx, wanted...).MustSucceed(t)
 	if plan := w.Plan(ctx, wanted...); len(plan.Actions) > 0 || len(plan.Diagnostics) > 0 {
 		t.Errorf("something is left to do: %+v", plan)
 	}
-	now, versions := w.versions(t), map[string]palette.Profile{}
+	now, versions := versions(t, w), map[string]palette.Profile{}
 	if o.edited() != "" {
 		maps.Copy(versions, before)
 		versions[o.edited()] = now[o.edited()]
@@ -135,7 +129,7 @@ func mustBeHealed(t *testing.T, o shopOperation, was, is palette.Profile) {
 			t.Errorf("the published packs of the earlier version %s changed (-before +after):\n%s", is.Version, diff)
 		}
 	} else {
-		want := maps.Clone(o.under.layers)
+		want := maps.Clone(o.under.Layers)
 		if o.foreign() {
 			want[foreignPack] = "9.9.9"
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
@@ -34,8 +35,8 @@ type shopOperation struct {
 	skip int
 	// before are the configurations that are applied one after the other before
 	// the fault, under the one that meets it.
-	before []shop
-	under  shop
+	before []fixture.Shop
+	under  fixture.Shop
 	// literal has the layers name a profile of somebody else by its uid.
 	literal bool
 	mood    controlplane.Mood
@@ -43,12 +44,13 @@ type shopOperation struct {
 
 // shopOperations are the columns of the fault matrix.
 func shopOperations() []shopOperation {
-	base, none := basicShop(), shop{}
-	bare := shop{version: base.version, text: base.text}
-	next := base.at("1.1.0")
-	after := next.with("a", "2.0.0")
-	bump, back, less, more := after.with("b", ""), []shop{base, after}, base.with("b", ""), base.with("a", "2.0.0")
-	first, empty, both := []shop{base}, []shop{bare}, []shop{base, next}
+	base, none := fixture.BasicShop(), fixture.Shop{}
+	bare := fixture.Shop{Version: base.Version, Description: base.Description}
+	next := base.Versioned("1.1.0")
+	after := next.Layer("a", "2.0.0")
+	bump, back, less, more := after.Layer("b", ""), []fixture.Shop{base, after}, base.Layer("b", ""),
+		base.Layer("a", "2.0.0")
+	first, empty, both := []fixture.Shop{base}, []fixture.Shop{bare}, []fixture.Shop{base, next}
 	put := acctest.Match{Method: http.MethodPut, Path: onProfile}
 	patch := acctest.Match{Method: http.MethodPatch, Path: "/publish$"}
 	meta := acctest.Match{Method: http.MethodPatch, Path: "/metadata$"}
@@ -58,31 +60,31 @@ func shopOperations() []shopOperation {
 	remove := acctest.Match{Method: http.MethodDelete, Path: onProfile}
 	noClone := controlplane.Mood{Clone: http.StatusNotFound}
 	return []shopOperation{
-		{name: "profile create", kind: kindCreate, match: post, before: []shop{none}, under: bare},
+		{name: "profile create", kind: kindCreate, match: post, before: []fixture.Shop{none}, under: bare},
 		{name: "bump clone", kind: kindCreate, match: clone, before: first, under: bump},
 		{name: "bump copy", kind: kindCreate, match: post, before: first, under: bump, mood: noClone},
 
 		{name: "profile read", kind: kindRead, match: get, before: first, under: base},
 		{name: "layer read", kind: kindRead, match: get, before: first, under: base, literal: true},
 
-		{name: "profile describe", kind: kindDescribe, match: meta, before: first, under: base.described("new")},
+		{name: "profile describe", kind: kindDescribe, match: meta, before: first, under: base.Described("new")},
 		{name: "bump announce", kind: kindDescribe, match: meta, before: first, under: bump},
 		{name: "bump describe", kind: kindDescribe, match: meta, skip: 1, before: first, under: bump},
 		{name: "bump done", kind: kindTidy, match: meta, skip: 2, before: first, under: bump},
-		{name: "back describe", kind: kindDescribe, match: meta, before: back, under: base.described("back")},
-		{name: "bump restore", kind: kindTidy, match: put, skip: 2, before: first, under: next.with("b", "")},
+		{name: "back describe", kind: kindDescribe, match: meta, before: back, under: base.Described("back")},
+		{name: "bump restore", kind: kindTidy, match: put, skip: 2, before: first, under: next.Layer("b", "")},
 
 		{name: "profile delete", kind: kindDelete, match: remove, before: both, under: none},
 		{name: "profile delete second", kind: kindDelete, match: remove, skip: 1, before: both, under: none},
 
 		{name: "layer first", kind: kindEdit, match: put, before: empty, under: base},
-		{name: "layer create", kind: kindEdit, match: put, before: first, under: base.with("d", "1.0.0")},
+		{name: "layer create", kind: kindEdit, match: put, before: first, under: base.Layer("d", "1.0.0")},
 		{name: "layer update", kind: kindEdit, match: put, before: first, under: more},
 		{name: "layer update bump", kind: kindEdit, match: put, before: first, under: after},
-		{name: "layer back", kind: kindEdit, match: put, before: back, under: base.with("a", "3.0.0")},
+		{name: "layer back", kind: kindEdit, match: put, before: back, under: base.Layer("a", "3.0.0")},
 		{name: "layer delete", kind: kindEdit, match: put, before: first, under: less},
 		{name: "layer delete literal", kind: kindEdit, match: put, before: first, under: less, literal: true},
-		{name: "layer delete bump", kind: kindEdit, match: put, before: first, under: next.with("b", "")},
+		{name: "layer delete bump", kind: kindEdit, match: put, before: first, under: next.Layer("b", "")},
 		{name: "layer delete destroy", kind: kindEdit, match: put, before: first, under: none},
 
 		{name: "publish", kind: kindPublish, match: patch, before: first, under: more},
@@ -97,47 +99,47 @@ func (o shopOperation) edited() string {
 	if o.literal {
 		return "1.0.0"
 	}
-	return o.under.version
+	return o.under.Version
 }
 
 // foreign reports whether somebody else has a pack in the profile.
-func (o shopOperation) foreign() bool { return len(o.before[0].layers) > 0 }
+func (o shopOperation) foreign() bool { return len(o.before[0].Layers) > 0 }
 
 // newFaultyShop is a world before the fault, with a pack of somebody else; of
 // an operation on somebody else's profile it fills in the uid.
-func newFaultyShop(t *testing.T, o *shopOperation) *coreWorld {
+func newFaultyShop(t *testing.T, o *shopOperation) *fixture.Core {
 	t.Helper()
-	w := newCoreWorldIn(t, o.mood)
+	w := fixture.NewCoreWithOptions(t, fixture.CoreOptions{Mood: o.mood})
 	var uid string
 	if o.literal {
 		var err error
-		uid, err = w.client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
+		uid, err = w.Client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
 			Name: "shop", Version: "1.0.0", Type: palette.TypeAddOn, CloudType: palette.CloudAll,
 		})
-		must(t, err)
-		o.under = o.under.in(uid)
+		fixture.Must(t, err)
+		o.under = o.under.InProfile(uid)
 	}
-	for i, one := range o.before {
+	for i, shop := range o.before {
 		if o.literal {
-			one = one.in(uid)
+			shop = shop.InProfile(uid)
 		}
-		mustRun(t, w.Apply(t.Context(), one.resources()...))
+		w.Apply(t.Context(), shop.Resources()...).MustSucceed(t)
 		if i == 0 && o.foreign() {
 			made, _ := w.Attribute("palette_helm_layer.a", "cluster_profile_id").(string)
-			w.addForeignPack(t, made)
+			addForeignPack(t, w, made)
 		}
 	}
 	return w
 }
 
 // breakAt makes the request of an operation fail, after those that are skipped.
-func (w *coreWorld) breakAt(o shopOperation, times int, effect acctest.Effect) {
+func breakAt(w *fixture.Core, o shopOperation, times int, effect acctest.Effect) {
 	if skipped := o.match; o.skip > 0 {
 		skipped.Times = o.skip
-		w.faulty.Break(skipped, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+		w.Faulty.Break(skipped, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
 			return next.RoundTrip(r)
 		})
 	}
 	o.match.Times = times
-	w.faulty.Break(o.match, effect)
+	w.Faulty.Break(o.match, effect)
 }

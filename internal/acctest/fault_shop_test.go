@@ -3,13 +3,13 @@ package acctest_test
 import (
 	"context"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // shopFault is a row of the fault matrix.
@@ -106,7 +106,7 @@ func TestShopFaults(t *testing.T) {
 				if other, differs := otherwise()[name]; differs {
 					want = other
 				}
-				if cell++; cell%partOfShop != 0 && os.Getenv(everyEnv) == "" {
+				if cell++; cell%partOfShop != 0 && !fixture.Every() {
 					continue
 				}
 				operation.mood.NoETags = without != ""
@@ -125,7 +125,7 @@ func meetShopFault(t *testing.T, o shopOperation, fault shopFault, want string) 
 	t.Helper()
 	w := newFaultyShop(t, &o)
 	t.Cleanup(func() { time.Sleep(15 * time.Minute) }) // until killed processes wait for nothing
-	before := w.versions(t)
+	before := versions(t, w)
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
 	effect := fault.effect
@@ -135,12 +135,12 @@ func meetShopFault(t *testing.T, o shopOperation, fault shopFault, want string) 
 			return fault.effect(r, next)
 		}
 	}
-	w.breakAt(o, fault.times, effect)
+	breakAt(w, o, fault.times, effect)
 	begun := time.Now()
-	run := w.Apply(ctx, o.under.resources()...)
+	run := w.Apply(ctx, o.under.Resources()...)
 	took := time.Since(begun)
-	w.kill()
-	if struck := w.faulty.Heal(); struck <= o.skip {
+	w.Kill()
+	if struck := w.Faulty.Heal(); struck <= o.skip {
 		t.Error("the fault struck nothing")
 	}
 	if got := outcomeOf(run); got != want {
@@ -149,11 +149,11 @@ func meetShopFault(t *testing.T, o shopOperation, fault shopFault, want string) 
 	if most := o.most(); took > most {
 		t.Errorf("it took %s, longer than %s", took, most)
 	}
-	w.mustKeepShop(t, o, before, run)
+	mustKeepShop(t, w, o, before, run)
 	if ctx.Err() == nil {
-		mustTellOfDrafts(t, w.versions(t), run)
+		mustTellOfDrafts(t, versions(t, w), run)
 	}
-	w.mustHealShop(t, o, before, run)
+	mustHealShop(t, w, o, before, run)
 }
 
 // most is how long a run may take: a read is bounded in all, a write by the
@@ -172,7 +172,7 @@ func outcomeOf(run acctest.Run) string {
 		return "ok"
 	}
 	title := run.Errors()[0].Summary
-	for word, known := range outcomes() {
+	for word, known := range fixture.FaultOutcomes() {
 		if known == title {
 			return word
 		}

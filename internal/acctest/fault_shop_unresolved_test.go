@@ -7,14 +7,15 @@ import (
 	"testing/synctest"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // blindly breaks a creation after Palette acted, and the look-up of what became
 // of it.
-func (w *coreWorld) blindly(match acctest.Match) {
+func blindly(w *fixture.Core, match acctest.Match) {
 	match.Times = 1
-	w.faulty.Break(match, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
-		w.faulty.Break(acctest.Match{Method: http.MethodGet, Path: "^/v1/dashboard/clusterprofiles"}, acctest.Page())
+	w.Faulty.Break(match, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+		w.Faulty.Break(acctest.Match{Method: http.MethodGet, Path: "^/v1/dashboard/clusterprofiles"}, acctest.Page())
 		return acctest.After(acctest.Resets())(r, next)
 	})
 }
@@ -24,19 +25,19 @@ func (w *coreWorld) blindly(match acctest.Match) {
 func TestUnresolvedProfileIsExplained(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w, ctx, wanted := newCoreWorld(t), t.Context(), basicShop().resources()
-		w.blindly(acctest.Match{Method: http.MethodPost, Path: "^/v1/clusterprofiles$"})
+		w, ctx, wanted := fixture.NewCore(t), t.Context(), fixture.BasicShop().Resources()
+		blindly(w, acctest.Match{Method: http.MethodPost, Path: "^/v1/clusterprofiles$"})
 		run := w.Apply(ctx, wanted...)
-		w.faulty.Heal()
-		if !says(run, `id = "tenant:shop:1.0.0"`) || w.Has(shopProfile) || len(w.versions(t)) != 1 {
+		w.Faulty.Heal()
+		if !run.Says(`id = "tenant:shop:1.0.0"`) || w.Has(fixture.ShopProfile) || len(versions(t, w)) != 1 {
 			t.Errorf("%+v", run)
 		}
 		again := w.Apply(ctx, wanted...).Errors()
 		if len(again) != 1 || again[0].Summary != "Cluster Profile Already Exists" {
 			t.Errorf("%+v", again)
 		}
-		mustRun(t, w.Import(ctx, wanted[1], "tenant:shop:1.0.0"))
-		mustRun(t, w.Apply(ctx, wanted...))
+		w.Import(ctx, wanted[1], "tenant:shop:1.0.0").MustSucceed(t)
+		w.Apply(ctx, wanted...).MustSucceed(t)
 		if plan := w.Plan(ctx, wanted...); len(plan.Actions) > 0 {
 			t.Errorf("%+v", plan)
 		}
@@ -48,30 +49,34 @@ func TestUnresolvedProfileIsExplained(t *testing.T) {
 // deleted again; the message names it all the same.
 func TestUnfinishedVersionIsTakenUp(t *testing.T) {
 	t.Parallel()
-	for name, fail := range map[string]func(*coreWorld){
-		"not known whether it was made": func(w *coreWorld) {
-			w.blindly(acctest.Match{Method: http.MethodPost, Path: "/clone$"})
+	for name, fail := range map[string]func(*fixture.Core){
+		"not known whether it was made": func(w *fixture.Core) {
+			blindly(w, acctest.Match{Method: http.MethodPost, Path: "/clone$"})
 		},
-		"not completed, not deleted": func(w *coreWorld) {
-			w.faulty.Break(acctest.Match{Method: http.MethodDelete}, acctest.Responds(503, ""))
-			w.breakAt(shopOperation{skip: 1, match: acctest.Match{Method: http.MethodPut, Path: onProfile}}, 0, acctest.Page())
+		"not completed, not deleted": func(w *fixture.Core) {
+			w.Faulty.Break(acctest.Match{Method: http.MethodDelete}, acctest.Responds(503, ""))
+			breakAt(w, shopOperation{skip: 1, match: acctest.Match{Method: http.MethodPut, Path: onProfile}}, 0,
+				acctest.Page())
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				o := shopOperation{before: []shop{basicShop()}, under: basicShop().at("1.1.0").with("a", "2.0.0").with("b", "")}
+				o := shopOperation{
+					before: []fixture.Shop{fixture.BasicShop()},
+					under:  fixture.BasicShop().Versioned("1.1.0").Layer("a", "2.0.0").Layer("b", ""),
+				}
 				w, ctx := newFaultyShop(t, &o), t.Context()
-				before := w.versions(t)
+				before := versions(t, w)
 				fail(w)
-				run := w.Apply(ctx, o.under.resources()...)
-				w.kill()
-				w.faulty.Heal()
-				if !says(run, `id = "tenant:shop:1.1.0"`) || len(w.versions(t)) != 2 {
+				run := w.Apply(ctx, o.under.Resources()...)
+				w.Kill()
+				w.Faulty.Heal()
+				if !run.Says(`id = "tenant:shop:1.1.0"`) || len(versions(t, w)) != 2 {
 					t.Errorf("%+v", run)
 				}
-				w.mustKeepShop(t, o, before, run)
-				w.mustHealShop(t, o, before, run)
+				mustKeepShop(t, w, o, before, run)
+				mustHealShop(t, w, o, before, run)
 			})
 		})
 	}
@@ -82,24 +87,24 @@ func TestUnfinishedVersionIsTakenUp(t *testing.T) {
 func TestUnconfirmedLayerIsTakenUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		o := shopOperation{before: []shop{basicShop()}, under: basicShop().with("d", "1.0.0")}
+		o := shopOperation{before: []fixture.Shop{fixture.BasicShop()}, under: fixture.BasicShop().Layer("d", "1.0.0")}
 		w, ctx := newFaultyShop(t, &o), t.Context()
-		before := w.versions(t)
+		before := versions(t, w)
 		published := acctest.Match{Method: http.MethodPatch, Path: "/publish$", Times: 1}
-		w.faulty.Break(published, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
-			w.faulty.Break(acctest.Match{Method: http.MethodGet, Path: onProfile}, acctest.Page())
+		w.Faulty.Break(published, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+			w.Faulty.Break(acctest.Match{Method: http.MethodGet, Path: onProfile}, acctest.Page())
 			return next.RoundTrip(r)
 		})
-		run := w.Apply(ctx, o.under.resources()...)
-		w.kill()
-		w.faulty.Heal()
+		run := w.Apply(ctx, o.under.Resources()...)
+		w.Kill()
+		w.Faulty.Heal()
 		if len(run.Errors()) != 1 || run.Errors()[0].Summary != "Response Not From Palette" {
 			t.Errorf("%+v", run)
 		}
-		w.mustKeepShop(t, o, before, run) // the message names the import
-		sent := len(w.faulty.Requests())
-		w.mustHealShop(t, o, before, run)
-		for _, request := range w.faulty.Requests()[sent:] {
+		mustKeepShop(t, w, o, before, run) // the message names the import
+		sent := len(w.Faulty.Requests())
+		mustHealShop(t, w, o, before, run)
+		for _, request := range w.Faulty.Requests()[sent:] {
 			if !strings.HasPrefix(request, "GET ") {
 				t.Errorf("it writes: %s", request)
 			}

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -69,14 +69,15 @@ func (f fleet) names() []string {
 // likes, that of an instance of a block after what the block refers to.
 func (f fleet) configuration() string {
 	var text strings.Builder
-	text.WriteString("provider \"palette\" {\n  api_key = \"" + paletteKey + "\"\n}\n" + acr + versionedApps(f.version))
+	text.WriteString("provider \"palette\" {\n  api_key = \"" + fixture.PaletteKey + "\"\n}\n" + fixture.ACR +
+		fixture.AppsVersion(f.version))
 	for _, name := range f.names() {
 		layer := f.layers[name]
 		lines := []string{fmt.Sprintf("name = %q", name), fmt.Sprintf("values = \"replicaCount: %d\"", layer.replicas)}
 		if f.more != nil {
 			lines = append(lines, f.more(name)...)
 		}
-		text.WriteString(layerOf(name, "web", layer.tag, lines...))
+		text.WriteString(fixture.AppsLayer(name, "web", layer.tag, lines...))
 	}
 	return text.String()
 }
@@ -113,14 +114,6 @@ func (f fleet) mismatch(packs []shownPack) string {
 	slices.Sort(want)
 	slices.Sort(got)
 	return cmp.Diff(want, got)
-}
-
-// fleetWorld is a world with the registry of the fleet.
-func fleetWorld(t *testing.T) *testbed.World {
-	t.Helper()
-	world, registry := azure(t)
-	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0"}, "charts/web"))
-	return world
 }
 
 // against lets a workspace reach the Palette at a host.

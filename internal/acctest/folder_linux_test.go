@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // readOnlyFolder takes the right to write the folder away, for everybody where
@@ -37,9 +38,9 @@ func readOnlyFolder(t *testing.T, dir string) bool {
 
 func TestReadOnlyFolder(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(embedded + layered + webLayers)
+	w.Write(fixture.Embedded + layered + webLayers)
 	w.Apply().MustSucceed(t)
 	dir := filepath.Join(w.Dir, ".palette")
 	if !readOnlyFolder(t, dir) {
@@ -48,7 +49,7 @@ func TestReadOnlyFolder(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 	w.Plan("-refresh-only").MustSucceed(t)
 
-	w.Write(embedded + layered + strings.ReplaceAll(webLayers, "replicaCount: 2", "replicaCount: 3") +
+	w.Write(fixture.Embedded + layered + strings.ReplaceAll(webLayers, "replicaCount: 2", "replicaCount: 3") +
 		`resource "palette_cluster_profile" "new" { name = "new" }`)
 	if changes := w.Plan().MustSucceed(t).Changes; len(changes) != 2 {
 		t.Errorf("the plan has %v", changes)
@@ -71,7 +72,7 @@ func fullDisk(t *testing.T, dir string) bool {
 
 func TestFullFolder(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
 	dir := filepath.Join(w.Dir, ".palette")
 	if err := os.Mkdir(dir, 0o700); err != nil {
@@ -86,11 +87,11 @@ func TestFullFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w.Write(embedded + layered + webLayers)
+	w.Write(fixture.Embedded + layered + webLayers)
 	refuses(t, w.Apply(), "Embedded Control Plane Disk Full", dir)
 
 	resize("256k") // what could not be finished is made now
-	w.Write(embedded + layered + webLayers)
+	w.Write(fixture.Embedded + layered + webLayers)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 
@@ -99,7 +100,7 @@ func TestFullFolder(t *testing.T) {
 		fmt.Fprintf(&many, "resource \"palette_cluster_profile\" \"p%d\" {\n  name = \"p%d\"\n  description = %q\n}\n",
 			i, i, strings.Repeat("x", 6000))
 	}
-	w.Write(embedded + layered + webLayers + many.String())
+	w.Write(fixture.Embedded + layered + webLayers + many.String())
 	refuses(t, w.Apply(), "Embedded Control Plane Disk Full", dir)
 	resize("4m")
 	w.Apply().MustSucceed(t)

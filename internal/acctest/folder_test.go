@@ -7,15 +7,16 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // A folder that is damaged stops the plan in words, and no resource leaves the
 // state over it.
 func TestDamagedFolder(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(embedded + layered + webLayers)
+	w.Write(fixture.Embedded + layered + webLayers)
 	w.Apply().MustSucceed(t)
 	database := filepath.Join(w.Dir, ".palette", "palette.db")
 	good, err := os.ReadFile(database)
@@ -61,13 +62,14 @@ func refuses(t *testing.T, outcome acctest.Outcome, summary string, needles ...s
 // the environment.
 func TestFolderAtHome(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
 	home := t.TempDir()
 	w.Env = append(w.Env, "HOME="+home)
-	w.Write(strings.Replace(embedded, "${path.root}/.palette", "~/.palette", 1) + profileOnly)
+	w.Write(strings.Replace(fixture.Embedded, "${path.root}/.palette", "~/.palette", 1) + profileOnly)
 	w.Apply().MustSucceed(t)
-	w.Env = append(w.Env, "PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=", "PALETTE_EMBEDDED_PATH=~/.palette")
+	w.Env = append(w.Env, "PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=",
+		"PALETTE_EMBEDDED_PATH=~/.palette")
 	w.Write(profileOnly)
 	w.Plan().MustBeEmpty(t)
 	if _, err := os.Stat(filepath.Join(home, ".palette", "palette.db")); err != nil {

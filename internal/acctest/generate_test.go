@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // generatable is one of everything that can be imported, in each form that its
@@ -19,7 +20,7 @@ resource "palette_oci_registry" "login" {
   auth_type         = "basic"
   endpoint          = "contoso.azurecr.io"
   base_content_path = "charts"
-  basic             = { username = "palette", password_wo = "` + password + `" }
+  basic             = { username = "palette", password_wo = "` + fixture.Password + `" }
 }
 resource "palette_oci_registry" "anonymous" {
   name             = "anonymous"
@@ -90,12 +91,12 @@ resource "palette_helm_layer" "named" {
 // What terraform generates for imported objects plans empty as it is.
 func TestGeneratedConfigurationPlansEmpty(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	first := acctest.NewWorkspace(t, world)
 	first.File("ca.pem", string(world.CA()))
-	first.Write(embedded + generatable)
+	first.Write(fixture.Embedded + generatable)
 	first.Apply().MustSucceed(t)
-	full := idOf(t, first, "palette_cluster_profile.full")
+	full := fixture.ID(t, first, "palette_cluster_profile.full")
 
 	second := acctest.NewWorkspace(t, world)
 	var blocks strings.Builder
@@ -111,14 +112,14 @@ func TestGeneratedConfigurationPlansEmpty(t *testing.T) {
 	adopt("palette_cluster_profile.full", full)
 	adopt("palette_helm_layer.bare", full+"/cache")
 	adopt("palette_helm_layer.named", full+"/named")
-	second.Write(strings.Replace(embedded, "${path.root}", first.Dir, 1) + blocks.String())
+	second.Write(strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1) + blocks.String())
 	generated := second.Plan("-generate-config-out=gen.tf").MustSucceed(t)
 	for _, change := range generated.Changes {
 		if change.Action != "import" {
 			t.Errorf("plans to %s %s", change.Action, change.Address)
 		}
 	}
-	if text := second.Read("gen.tf"); strings.Contains(text, password) || strings.Contains(text, "canary") {
+	if text := second.Read("gen.tf"); strings.Contains(text, fixture.Password) || strings.Contains(text, "canary") {
 		t.Error("a secret is in the generated configuration")
 	}
 	second.Validate().MustSucceed(t)

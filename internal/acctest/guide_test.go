@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -57,9 +58,7 @@ func TestGuides(t *testing.T) {
 			for _, b := range p.blocks {
 				g.follow(b)
 			}
-			if escapes := world.Escapes(); len(escapes) > 0 {
-				t.Errorf("asked for hosts outside the world: %v", escapes)
-			}
+			fixture.MustNotEscape(t, world)
 		})
 	}
 	if followed == 0 {
@@ -103,11 +102,12 @@ func (g *guide) follow(b block) {
 func (g *guide) must(b block, w *acctest.Workspace, arguments ...string) {
 	g.t.Helper()
 	if outcome := g.terraform(w, arguments...); outcome.Code != 0 {
-		g.t.Fatalf("%s: terraform %s ends with %d:\n%s", b.place(), strings.Join(arguments, " "), outcome.Code, outcome.Text())
+		g.t.Fatalf("%s: terraform %s ends with %d:\n%s", b.place(), strings.Join(arguments, " "), outcome.Code,
+			outcome.Text())
 	}
 }
 
-// terraform runs a command that asks nobody.
+// terraform runs a command without questions.
 func (g *guide) terraform(w *acctest.Workspace, arguments ...string) acctest.Outcome {
 	g.t.Helper()
 	if usesModule.MatchString(w.Text()) {
@@ -224,29 +224,37 @@ func guideWorld(t *testing.T) (world *testbed.World, env []string) {
 	t.Helper()
 	world = testbed.New(t)
 	contoso := world.Registry("contoso.azurecr.io", testbed.TokenAuth(
-		testbed.Account{Username: "palette-pull", Password: password},
-		testbed.Account{Username: guideClient, Password: password},
+		testbed.Account{Username: "palette-pull", Password: fixture.Password},
+		testbed.Account{Username: guideClient, Password: fixture.Password},
 	))
 	for _, chart := range guideCharts() {
 		testbed.Must(contoso.PushChart(chart, "charts/"+chart.Name))
 	}
 	account := world.AWS()
 	for _, region := range []string{"eu-west-1", "us-west-1"} {
-		ecrPush(t, account.Registry(ecrOwner, region), testbed.Chart{Name: "storefront", Version: "2.4.1"})
+		fixture.ECRPush(t, account.Registry(fixture.ECROwner, region),
+			testbed.Chart{Name: "storefront", Version: "2.4.1"})
 	}
-	testbed.Must(account.Registry(ecrOwner, "us-west-1").PushChart(testbed.Chart{Name: "ledger", Version: "1.0.0"}, "helm/ledger"))
-	certManager := testbed.Chart{Name: "cert-manager", Version: "v1.19.2", Values: "replicaCount: 1\ncrds:\n  enabled: false\n"}
+	testbed.Must(
+		account.Registry(fixture.ECROwner, "us-west-1").PushChart(testbed.Chart{Name: "ledger", Version: "1.0.0"},
+			"helm/ledger"),
+	)
+	certManager := testbed.Chart{
+		Name: "cert-manager", Version: "v1.19.2", Values: "replicaCount: 1\ncrds:\n  enabled: false\n",
+	}
 	testbed.Must(world.Registry("quay.io").PushChart(certManager, "jetstack/charts/cert-manager"))
 	testbed.Must(account.Public("contoso").PushChart(testbed.Chart{Name: "storefront", Version: "2.4.1"}, "storefront"))
-	user := account.AddUser(aws.UserSpec{Account: ecrOwner, Name: "palette", Policies: []string{ecrLess()}})
+	user := account.AddUser(
+		aws.UserSpec{Account: fixture.ECROwner, Name: "palette", Policies: []string{fixture.ECRPolicyWithout()}},
+	)
 	key := user.NewAccessKey(0)
 	folder, secret := t.TempDir(), redact.New(rand.Text())
-	client := clientOf(t, controlPlane(t, world, folder, secret), secret)
-	ecrTrusted(t, account, client, ecrLess())
+	client := fixture.Client(t, fixture.ControlPlane(t, world, folder, secret), secret)
+	fixture.ECRTrustedRole(t, account, client, fixture.ECRPolicyWithout())
 	registryInPalette(t, client)
-	return world, slices.Concat(ecrMachine(account).Env(), []string{
+	return world, slices.Concat(fixture.ECRMachine(account).Env(), []string{
 		"PALETTE_EMBEDDED_PATH=" + folder,
-		"TF_VAR_registry_password=" + password, "TF_VAR_client_id=" + guideClient, "TF_VAR_client_secret=" + password,
+		"TF_VAR_registry_password=" + fixture.Password, "TF_VAR_client_id=" + guideClient, "TF_VAR_client_secret=" + fixture.Password,
 		`TF_VAR_clusters={ berlin = "65f1c3a9d8e7b6a5c4d3e201", paris = "65f1c3a9d8e7b6a5c4d3e202" }`,
 		"TF_VAR_access_key_id=" + key.ID, "TF_VAR_secret_access_key=" + key.Secret,
 	})
@@ -270,7 +278,9 @@ func registryInPalette(t *testing.T, client *palette.Client) {
 	t.Helper()
 	contoso := palette.Registry{Name: "contoso", Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io/charts"),
-		Credential: credential.Credential{Kind: credential.Basic, Username: "palette-pull", Password: redact.New(password)},
+		Credential: credential.Credential{
+			Kind: credential.Basic, Username: "palette-pull", Password: redact.New(fixture.Password),
+		},
 	}}
 	if _, err := client.CreateRegistry(t.Context(), contoso); err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // namesakes are a registry, a profile of one version and one of two.
@@ -14,7 +15,7 @@ resource "palette_oci_registry" "acr" {
   name      = "acr"
   auth_type = "basic"
   endpoint  = "contoso.azurecr.io"
-  basic     = { username = "palette", password_wo = "` + password + `" }
+  basic     = { username = "palette", password_wo = "` + fixture.Password + `" }
 }
 
 resource "palette_cluster_profile" "shop" {
@@ -38,18 +39,19 @@ resource "palette_cluster_profile" "second" {
 // have, or none, says what to write instead.
 func TestImportByPlainName(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	first := acctest.NewWorkspace(t, world)
-	first.Write(embedded + namesakes)
+	first.Write(fixture.Embedded + namesakes)
 	first.Apply().MustSucceed(t)
-	registry, shop := idOf(t, first, "palette_oci_registry.acr"), idOf(t, first, "palette_cluster_profile.shop")
+	registry, shop := fixture.ID(t, first, "palette_oci_registry.acr"),
+		fixture.ID(t, first, "palette_cluster_profile.shop")
 	second := acctest.NewWorkspace(t, world)
-	configuration := strings.Replace(embedded, "${path.root}", first.Dir, 1) + namesakes
+	configuration := strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1) + namesakes
 	second.Write(configuration)
 
 	var blocks strings.Builder
 	adopted := map[string]string{}
-	for i, one := range []struct{ kind, like, id, uid string }{
+	for i, test := range []struct{ kind, like, id, uid string }{
 		{"palette_cluster_profile", "shop", "shop", shop},
 		{"palette_cluster_profile", "shop", "tenant:shop:1.2.0", shop},
 		{"palette_cluster_profile", "shop", shop, shop},
@@ -57,15 +59,16 @@ func TestImportByPlainName(t *testing.T) {
 		{"palette_oci_registry", "acr", "name:acr", registry},
 		{"palette_oci_registry", "acr", registry, registry},
 	} {
-		address := fmt.Sprintf("%s.by_%d", one.kind, i)
-		adopted[address] = one.uid
-		head := fmt.Sprintf("resource %q %q {", one.kind, one.like)
+		address := fmt.Sprintf("%s.by_%d", test.kind, i)
+		adopted[address] = test.uid
+		head := fmt.Sprintf("resource %q %q {", test.kind, test.like)
 		_, body, _ := strings.Cut(namesakes, head)
 		body, _, _ = strings.Cut(body, "\n}")
-		fmt.Fprintf(&blocks, "import {\n  to = %s\n  id = %q\n}\nresource %q \"by_%d\" {%s\n}\n", address, one.id, one.kind, i, body)
+		fmt.Fprintf(&blocks, "import {\n  to = %s\n  id = %q\n}\nresource %q \"by_%d\" {%s\n}\n", address, test.id,
+			test.kind, i, body)
 	}
 	blockwise := acctest.NewWorkspace(t, world)
-	blockwise.Write(strings.Replace(embedded, "${path.root}", first.Dir, 1) + blocks.String())
+	blockwise.Write(strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1) + blocks.String())
 	for _, change := range blockwise.Plan().MustSucceed(t).Changes {
 		if change.Action != "import" {
 			t.Errorf("the plan of the import blocks is %v", change)
@@ -73,12 +76,12 @@ func TestImportByPlainName(t *testing.T) {
 	}
 	blockwise.Run("apply", "-json", "plan.bin").MustSucceed(t)
 	for address, uid := range adopted {
-		if got := idOf(t, blockwise, address); got != uid {
+		if got := fixture.ID(t, blockwise, address); got != uid {
 			t.Errorf("%s is %s, wanted %s", address, got, uid)
 		}
 	}
 
-	for _, one := range []struct {
+	for _, test := range []struct {
 		address, id string
 		says        []string // nil for one that succeeds
 	}{
@@ -86,28 +89,28 @@ func TestImportByPlainName(t *testing.T) {
 		{"palette_oci_registry.acr", "acr", nil},
 		{"palette_cluster_profile.twice", "twice", []string{
 			"Invalid Import Id", "with several versions",
-			`id = "` + idOf(t, first, "palette_cluster_profile.twice") + `" # 1.0.0`,
-			`id = "` + idOf(t, first, "palette_cluster_profile.second") + `" # 2.0.0`, "<scope>:<name>:<version>",
+			`id = "` + fixture.ID(t, first, "palette_cluster_profile.twice") + `" # 1.0.0`,
+			`id = "` + fixture.ID(t, first, "palette_cluster_profile.second") + `" # 2.0.0`, "<scope>:<name>:<version>",
 		}},
 		{"palette_cluster_profile.second", "thrice", []string{
 			"Cluster Profile Not Found", `no cluster profile with the uid or the name "thrice"`, "<scope>:<name>:<version>",
 		}},
 	} {
-		ran := second.Run("import", "-no-color", "-input=false", one.address, one.id)
-		said := strings.Join(strings.Fields(strings.ReplaceAll(ran.Text(), "│", " ")), " ")
-		if (ran.Code == 0) != (one.says == nil) {
-			t.Errorf("importing %q as %s ends with %d: %s", one.id, one.address, ran.Code, said)
+		ran := second.Run("import", "-no-color", "-input=false", test.address, test.id)
+		message := strings.Join(strings.Fields(strings.ReplaceAll(ran.Text(), "│", " ")), " ")
+		if (ran.Code == 0) != (test.says == nil) {
+			t.Errorf("importing %q as %s ends with %d: %s", test.id, test.address, ran.Code, message)
 		}
-		for _, text := range one.says {
-			if !strings.Contains(said, text) {
-				t.Errorf("importing %q as %s does not say %q: %s", one.id, one.address, text, said)
+		for _, text := range test.says {
+			if !strings.Contains(message, text) {
+				t.Errorf("importing %q as %s does not say %q: %s", test.id, test.address, text, message)
 			}
 		}
 	}
-	if got := idOf(t, second, "palette_cluster_profile.shop"); got != shop {
+	if got := fixture.ID(t, second, "palette_cluster_profile.shop"); got != shop {
 		t.Errorf("the command imports %s, wanted %s", got, shop)
 	}
-	if got := idOf(t, second, "palette_oci_registry.acr"); got != registry {
+	if got := fixture.ID(t, second, "palette_oci_registry.acr"); got != registry {
 		t.Errorf("the command imports %s, wanted %s", got, registry)
 	}
 	// What several versions have, their uids and versions tell apart.
@@ -118,7 +121,7 @@ import {
 }
 import {
   to = palette_cluster_profile.second
-  id = "` + idOf(t, first, "palette_cluster_profile.second") + `"
+  id = "` + fixture.ID(t, first, "palette_cluster_profile.second") + `"
 }
 `)
 	second.Apply().MustSucceed(t)

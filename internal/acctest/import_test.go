@@ -3,7 +3,6 @@ package acctest_test
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -23,7 +23,7 @@ resource "palette_oci_registry" "acr" {
   auth_type         = "basic"
   endpoint          = "contoso.azurecr.io"
   base_content_path = "charts"
-  basic             = { username = "palette", password_wo = "` + password + `" }
+  basic             = { username = "palette", password_wo = "` + fixture.Password + `" }
 }
 
 resource "palette_cluster_profile" "apps" {
@@ -57,14 +57,15 @@ resource "palette_helm_layer" "again" {
 // that is empty.
 func TestImport(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(embedded + adoptable)
+	w.Write(fixture.Embedded + adoptable)
 	w.Apply().MustSucceed(t)
-	registry, profile := idOf(t, w, "palette_oci_registry.acr"), idOf(t, w, "palette_cluster_profile.apps")
+	registry, profile := fixture.ID(t, w, "palette_oci_registry.acr"), fixture.ID(t, w, "palette_cluster_profile.apps")
 	adopt := func(registryID, profileID string) {
 		t.Helper()
-		w.Run("state", "rm", "palette_oci_registry.acr", "palette_cluster_profile.apps", "palette_helm_layer.web", "palette_helm_layer.again").MustSucceed(t)
+		w.Run("state", "rm", "palette_oci_registry.acr", "palette_cluster_profile.apps", "palette_helm_layer.web",
+			"palette_helm_layer.again").MustSucceed(t)
 		w.File("import.tf", fmt.Sprintf(`
 import {
   to = palette_oci_registry.acr
@@ -107,12 +108,12 @@ import {
 // nothing or to several says so.
 func TestWrongImportIDs(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	host, _ := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + adoptable)
+	w.Write(fixture.Remote + adoptable)
 	w.Apply().MustSucceed(t)
-	registry, profile := idOf(t, w, "palette_oci_registry.acr"), idOf(t, w, "palette_cluster_profile.apps")
+	registry, profile := fixture.ID(t, w, "palette_oci_registry.acr"), fixture.ID(t, w, "palette_cluster_profile.apps")
 	var configuration strings.Builder
 	try := func(resource, label, id string) {
 		attributes := map[string]string{
@@ -138,16 +139,17 @@ func TestWrongImportIDs(t *testing.T) {
 	try("palette_helm_layer", "slashes", "a/b/c")
 	try("palette_helm_layer", "nobody", profile+"/nobody")
 	host.Fault(testbed.Match{Path: "/v1/registries/oci/summary"}, testbed.Rewrite(listedTwice))
-	w.Write(remote + configuration.String())
+	w.Write(fixture.Remote + configuration.String())
 	var got []string
 	for _, problem := range w.Plan().Errors() {
-		said, _, _ := strings.Cut(problem.Detail, "\n")
-		said, _, _ = strings.Cut(said, ", the provider detected")
-		got = append(got, problem.Summary+": "+said)
+		text, _, _ := strings.Cut(problem.Detail, "\n")
+		text, _, _ = strings.Cut(text, ", the provider detected")
+		got = append(got, problem.Summary+": "+text)
 	}
 	slices.Sort(got)
 	absent := func(address string) string {
-		return "Cannot import non-existent remote object: While attempting to import an existing object to \"" + address + "\""
+		return "Cannot import non-existent remote object: While attempting to import an existing object to \"" +
+			address + "\""
 	}
 	want := []string{
 		absent("palette_cluster_profile.unknown"),
@@ -162,9 +164,12 @@ func TestWrongImportIDs(t *testing.T) {
 		`Registry Name Ambiguous: Palette has 2 objects of kind registry named "acr": ` + registry + `, another-of-that-name.`,
 		`Registry Not Found: Palette has no OCI registry named "nobody" in this tenant, and names are matched exactly. It has acr.`,
 	}
-	want = append(want, `Registry Name Ambiguous: Palette has 2 objects of kind registry named "acr": `+registry+`, another-of-that-name.`,
-		`Registry Not Found: Palette has no OCI registry named "acre" in this tenant, and names are matched exactly. It has acr.`,
-		`Cluster Profile Not Found: Palette has no cluster profile with the uid or the name "team apps" in the scopes of the provider configuration.`)
+	want = append(want, `Registry Name Ambiguous: Palette has 2 objects of kind registry named "acr": `+registry+
+		`, another-of-that-name.`,
+		`Registry Not Found: Palette has no OCI registry named "acre" in this tenant, `+
+			`and names are matched exactly. It has acr.`,
+		`Cluster Profile Not Found: Palette has no cluster profile with the uid or the name "team apps" `+
+			`in the scopes of the provider configuration.`)
 	slices.Sort(want)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("errors (-want +got):\n%s", diff)
@@ -190,34 +195,33 @@ func listedTwice(body []byte) []byte {
 	return changed
 }
 
-var importBlock = regexp.MustCompile(`(?s)import \{.*?\}`)
-
 // What is there already is not touched, and the error shows the import block
 // that adopts it.
 func TestWhatIsThereIsAdopted(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	first := acctest.NewWorkspace(t, world)
-	first.Write(embedded + adoptable)
+	first.Write(fixture.Embedded + adoptable)
 	first.Apply().MustSucceed(t)
-	profile := idOf(t, first, "palette_cluster_profile.apps")
+	profile := fixture.ID(t, first, "palette_cluster_profile.apps")
 
 	second := acctest.NewWorkspace(t, world)
-	there := strings.Replace(embedded, "${path.root}", first.Dir, 1)
+	there := strings.Replace(fixture.Embedded, "${path.root}", first.Dir, 1)
 	second.Write(there + adoptable)
 	blocks := ""
 	conflict := func(summary, code, label string) {
 		t.Helper()
 		var found []acctest.Diagnostic
 		for _, problem := range second.Apply().Errors() {
-			if problem.Summary == summary && strings.HasPrefix(problem.Code, code) && strings.HasSuffix(problem.Address, label) {
+			if problem.Summary == summary && strings.HasPrefix(problem.Code, code) &&
+				strings.HasSuffix(problem.Address, label) {
 				found = append(found, problem)
 			}
 		}
 		if len(found) != 1 {
 			t.Fatalf("no %q at %s", summary, label)
 		}
-		block := importBlock.FindString(found[0].Detail)
+		block := fixture.ImportBlock.FindString(found[0].Detail)
 		_, name, _ := strings.Cut(label, ".")
 		blocks += strings.Replace(block, "<label>", name, 1) + "\n"
 		second.File("import.tf", blocks)
@@ -227,7 +231,9 @@ func TestWhatIsThereIsAdopted(t *testing.T) {
 	conflict("Registry Already Exists", "name", "palette_oci_registry.acr")
 	second.Apply().MustSucceed(t)
 	second.Plan().MustBeEmpty(t)
-	if packs := packNames(packsIn(t, behind(t, world, first), profile)); !slices.Equal(packs, []string{"again--web", "web"}) && !slices.Equal(packs, []string{"web", "again--web"}) {
+	if packs := fixture.PackNames(fixture.Packs(t, fixture.EmbeddedClient(t, world, first),
+		profile)); !slices.Equal(packs, []string{"again--web", "web"}) &&
+		!slices.Equal(packs, []string{"web", "again--web"}) {
 		t.Errorf("packs are %q", packs)
 	}
 	first.Plan().MustBeEmpty(t)

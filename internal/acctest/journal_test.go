@@ -10,7 +10,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// Who asks for logs reads of each object what was requested of whom, and how long it took; who does not, nothing.
+// A run with logs tells each request, its object and its duration; a run without logs tells nothing.
 func TestLogsTellRequests(t *testing.T) {
 	t.Parallel()
 	w := quickstartIn(t, testbed.New(t))
@@ -31,7 +31,8 @@ func TestLogsTellRequests(t *testing.T) {
 		t.Error("lines of debug are at info")
 	}
 	debug := logged("DEBUG")
-	logs(t, debug, "[DEBUG]", "response:", "method=GET", "host=contoso.azurecr.io", "path=/v2/charts/storefront/manifests/", "status=200")
+	logs(t, debug, "[DEBUG]", "response:", "method=GET", "host=contoso.azurecr.io",
+		"path=/v2/charts/storefront/manifests/", "status=200")
 }
 
 // logs fails unless a line has all of some parts, whose order changes.

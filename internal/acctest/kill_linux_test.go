@@ -67,13 +67,13 @@ func killScenariosAt(t *testing.T, layers int, choose func(scenario string, requ
 func killAt(t *testing.T, rig *killRig, point killPoint) {
 	t.Helper()
 	scenarios := killScenarios(point.layers)
-	at := slices.IndexFunc(scenarios, func(one killScenario) bool { return one.name == point.scenario })
-	if at < 0 {
+	index := slices.IndexFunc(scenarios, func(s killScenario) bool { return s.name == point.scenario })
+	if index < 0 {
 		t.Fatalf("there is no scenario %q", point.scenario)
 	}
 	t.Run(strings.TrimPrefix(point.String(), point.scenario+"/"), func(t *testing.T) {
 		t.Parallel()
-		r := rig.begin(t, scenarios[at])
+		r := rig.begin(t, scenarios[index])
 		r.kill(point)
 		r.heal()
 		r.mustHaveConverged()

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -51,7 +52,7 @@ type killStart struct {
 
 func newKillRig(t *testing.T, n int) *killRig {
 	t.Helper()
-	rig := &killRig{world: fleetWorld(t)}
+	rig := &killRig{world: fixture.AzureWithNextWeb(t)}
 	rig.empty = killStart{workspace: acctest.NewWorkspace(t, rig.world), folder: t.TempDir()}
 	first := rig.begin(t, killScenarios(n)[0])
 	first.workspace.Run(first.arguments()...).MustSucceed(t)

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -130,7 +131,7 @@ func (r *killRun) heal() {
 // follow does what the error of a registry or a profile says: to import it.
 func (r *killRun) follow(problem acctest.Diagnostic, blocks map[string]string) {
 	r.t.Helper()
-	block := importBlock.FindString(problem.Detail)
+	block := fixture.ImportBlock.FindString(problem.Detail)
 	kind, label, _ := strings.Cut(problem.Address, ".")
 	if block == "" || kind == "palette_helm_layer" || blocks[problem.Address] != "" {
 		r.t.Fatalf("the next run fails: %s: %s\n%s", problem.Address, problem.Summary, problem.Detail)

@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // A layer that did not get to follow its profile to the next version belongs to
@@ -17,23 +18,23 @@ func TestLayerLeftBehindIsRemoved(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				base := basicShop()
-				next := base.at("1.1.0").with("a", "2.0.0")
-				o := shopOperation{before: []shop{base}, under: next.with("a", "")}
+				base := fixture.BasicShop()
+				next := base.Versioned("1.1.0").Layer("a", "2.0.0")
+				o := shopOperation{before: []fixture.Shop{base}, under: next.Layer("a", "")}
 				w, ctx := newFaultyShop(t, &o), t.Context()
-				before := w.versions(t)
+				before := versions(t, w)
 				edits := acctest.Match{Method: http.MethodPut, Path: onProfile}
-				w.faulty.Break(edits, acctest.Responds(500, `{"code":"X","message":"no"}`))
+				w.Faulty.Break(edits, acctest.Responds(500, `{"code":"X","message":"no"}`))
 				for range runs + 1 {
-					if len(w.Apply(ctx, next.resources()...).Errors()) == 0 {
+					if len(w.Apply(ctx, next.Resources()...).Errors()) == 0 {
 						t.Error("no error")
 					}
 				}
-				w.faulty.Heal()
-				run := w.Apply(ctx, o.under.resources()...)
-				mustRun(t, run)
-				w.mustKeepShop(t, o, before, run)
-				w.mustHealShop(t, o, before, run)
+				w.Faulty.Heal()
+				run := w.Apply(ctx, o.under.Resources()...)
+				run.MustSucceed(t)
+				mustKeepShop(t, w, o, before, run)
+				mustHealShop(t, w, o, before, run)
 			})
 		})
 	}

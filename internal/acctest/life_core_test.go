@@ -16,6 +16,7 @@ import (
 	"testing/synctest"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -24,14 +25,14 @@ import (
 
 const (
 	// moodsEnv is the seed of the combinations of moods, or one of them as its
-	// failure shows it: answers with "; " between.
+	// failure shows it: values with "; " between.
 	moodsEnv = "PALETTE_TEST_MOODS"
 	// An ordinary run has so many combinations, one of everything so many.
 	fewCombinations, allCombinations = 14, 400
 )
 
 // stocked is a prober for registries that hold the charts of an estate.
-type stocked struct{ friendly }
+type stocked struct{ fixture.Prober }
 
 // Charts implements probe.Prober.
 func (stocked) Charts(context.Context, probe.Registry) ([]string, error) {
@@ -45,7 +46,7 @@ func (stocked) Tags(context.Context, probe.Registry, string) ([]string, error) {
 
 // coreRunner is a runner in this process.
 type coreRunner struct {
-	w    *coreWorld
+	w    *fixture.Core
 	core *acctest.Core
 }
 
@@ -71,11 +72,11 @@ func (r coreRunner) uid(t *testing.T, address string) string {
 
 func (r coreRunner) adopt(t *testing.T, wanted []acctest.Resource, ids map[string]string) runner {
 	t.Helper()
-	other := coreRunner{r.w, acctest.NewCore(t, r.w.start)}
+	other := coreRunner{r.w, acctest.NewCore(t, r.w.Start)}
 	for _, resource := range wanted {
-		mustRun(t, other.core.Import(t.Context(), resource, ids[resource.Address()]))
+		other.core.Import(t.Context(), resource, ids[resource.Address()]).MustSucceed(t)
 	}
-	mustRun(t, other.core.Apply(t.Context(), wanted...))
+	other.core.Apply(t.Context(), wanted...).MustSucceed(t)
 	return other
 }
 
@@ -91,25 +92,30 @@ func coreLife(t *testing.T, mood controlplane.Mood, project bool) *moodLife {
 	if project {
 		name = "Default"
 	}
-	w := newCoreWorldOf(t, mood, stocked{}, name)
+	w := fixture.NewCoreWithOptions(t, fixture.CoreOptions{Mood: mood, Prober: stocked{}, Project: name})
 	if project {
-		uid, err := w.truth.ProjectUID(t.Context(), name)
-		must(t, err)
+		uid, err := w.Truth.ProjectUID(t.Context(), name)
+		fixture.Must(t, err)
 		scope = palette.Project(uid)
 	}
-	return &moodLife{runner: coreRunner{w, w.Core}, mood: mood, truth: w.truth, scope: scope, send: w.send}
+	return &moodLife{runner: coreRunner{w, w.Core}, mood: mood, truth: w.Truth, scope: scope,
+		send: func(t *testing.T, method, path string, body any) {
+			t.Helper()
+			send(t, w, method, path, body)
+		}}
 }
 
 // send sends a request to what the control plane keeps, whatever its mood.
-func (w *coreWorld) send(t *testing.T, method, path string, body any) {
+func send(t *testing.T, w *fixture.Core, method, path string, body any) {
 	t.Helper()
 	document, err := json.Marshal(body)
-	must(t, err)
-	request, err := http.NewRequestWithContext(t.Context(), method, "https://palette.test"+path, bytes.NewReader(document))
-	must(t, err)
+	fixture.Must(t, err)
+	request, err := http.NewRequestWithContext(t.Context(), method, "https://palette.test"+path,
+		bytes.NewReader(document))
+	fixture.Must(t, err)
 	request.Header.Set(v1.HeaderAPIKey, "core-world-key")
-	response, err := controlplane.Transport(w.kept).RoundTrip(request)
-	must(t, err)
+	response, err := controlplane.Transport(w.Handler).RoundTrip(request)
+	fixture.Must(t, err)
 	if response.StatusCode >= http.StatusBadRequest {
 		t.Fatalf("%s %s: %s", method, path, response.Status)
 	}
@@ -133,7 +139,7 @@ func TestLifeInEachMood(t *testing.T) {
 	moods := controlplane.Moods()
 	for i, name := range slices.Sorted(maps.Keys(moods)) {
 		for _, project := range []bool{false, true} {
-			if os.Getenv(everyEnv) == "" && (i%partOfMoods != 0 || project != (i%2 == 0)) && unlivable()[name] == "" {
+			if !fixture.Every() && (i%partOfMoods != 0 || project != (i%2 == 0)) && unlivable()[name] == "" {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s/project=%t", name, project), func(t *testing.T) {
@@ -161,7 +167,7 @@ func refuseInCore(t *testing.T, mood controlplane.Mood, project bool, summary st
 func TestLifeInMixedMoods(t *testing.T) {
 	t.Parallel()
 	count := fewCombinations
-	if os.Getenv(everyEnv) != "" {
+	if fixture.Every() {
 		count = allCombinations
 	}
 	seed, err := strconv.ParseUint(os.Getenv(moodsEnv), 10, 64)
@@ -174,47 +180,47 @@ func TestLifeInMixedMoods(t *testing.T) {
 	}
 	for i := range count {
 		source := rand.New(rand.NewPCG(seed, uint64(i)))
-		answers, project := drawn(source), source.IntN(2) == 0
+		responses, project := drawn(source), source.IntN(2) == 0
 		t.Run(fmt.Sprintf("%d-%d", seed, i), func(t *testing.T) {
 			t.Parallel()
 			t.Cleanup(func() {
 				if t.Failed() {
-					t.Logf("to repeat it: %s='%s', project=%t", moodsEnv, strings.Join(answers, "; "), project)
+					t.Logf("to repeat it: %s='%s', project=%t", moodsEnv, strings.Join(responses, "; "), project)
 				}
 			})
-			liveInCore(t, mixed(t, answers), project)
+			liveInCore(t, mixed(t, responses), project)
 		})
 	}
 }
 
-// drawn are answers to some of the questions, one each.
-func drawn(source *rand.Rand) (answers []string) {
+// drawn are moods of some of the open questions, one of each.
+func drawn(source *rand.Rand) (responses []string) {
 	for _, question := range controlplane.Questions() {
 		if source.IntN(3) > 0 {
 			continue
 		}
 		chosen := question.Name + ": " + question.Others[source.IntN(len(question.Others))].Name
 		if unlivable()[chosen] == "" {
-			answers = append(answers, chosen)
+			responses = append(responses, chosen)
 		}
 	}
-	return answers
+	return responses
 }
 
-// mixed is the mood of several answers.
-func mixed(t *testing.T, answers []string) controlplane.Mood {
+// mixed is the mood of several moods together.
+func mixed(t *testing.T, responses []string) controlplane.Mood {
 	t.Helper()
 	var mood controlplane.Mood
 	for _, question := range controlplane.Questions() {
-		for _, answer := range question.Others {
-			if i := slices.Index(answers, question.Name+": "+answer.Name); i >= 0 {
-				answer.Set(&mood)
-				answers = slices.Delete(slices.Clone(answers), i, i+1)
+		for _, response := range question.Others {
+			if i := slices.Index(responses, question.Name+": "+response.Name); i >= 0 {
+				response.Set(&mood)
+				responses = slices.Delete(slices.Clone(responses), i, i+1)
 			}
 		}
 	}
-	if len(answers) > 0 {
-		t.Fatalf("no such answers: %q; there are %q", answers, slices.Sorted(maps.Keys(controlplane.Moods())))
+	if len(responses) > 0 {
+		t.Fatalf("no such moods: %q; there are %q", responses, slices.Sorted(maps.Keys(controlplane.Moods())))
 	}
 	return mood
 }

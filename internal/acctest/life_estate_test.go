@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // estate is a configuration of two registries, one of which is synchronized, a
@@ -27,7 +28,8 @@ type estateLayer struct {
 
 func firstEstate(project bool) estate {
 	return estate{
-		version: "1.0.0", text: "the shop", password: "1", project: project, tags: map[string]string{"team": "web", "tier": "1"},
+		version: "1.0.0", text: "the shop", password: "1", project: project,
+		tags: map[string]string{"team": "web", "tier": "1"},
 		layers: map[string]estateLayer{
 			"a": {tag: "1.0.0", replicas: 1}, "b": {tag: "1.0.0", replicas: 1}, "c": {tag: "1.0.0", replicas: 1, indexed: true},
 		},
@@ -80,9 +82,9 @@ func (e estate) scope() string {
 // registry is that of the layers of one kind.
 func (e estate) registry(indexed bool) acctest.Resource {
 	if !indexed {
-		return registryAt(e.password, nil)
+		return fixture.Registry(e.password, nil)
 	}
-	made := registryAt(e.password, map[string]any{"name": "idx", "synchronization": true})
+	made := fixture.Registry(e.password, map[string]any{"name": "idx", "synchronization": true})
 	made.Name = "idx"
 	return made
 }
@@ -98,12 +100,12 @@ func (e estate) profile() acctest.Resource {
 }
 
 func (e estate) layer(name string) acctest.Resource {
-	of := e.layers[name]
+	estateLayer := e.layers[name]
 	return acctest.Resource{Type: "palette_helm_layer", Name: name, Config: map[string]any{
-		"cluster_profile_id": acctest.Ref{Address: shopProfile, Attribute: "id"},
-		"registry_name":      acctest.Ref{Address: e.registry(of.indexed).Address(), Attribute: "name"},
-		"chart":              name, "version": of.tag, "namespace": name, "install_order": 10,
-		"values": fmt.Sprintf("replicaCount: %d # as many\nimage:\n  tag: \"1.10\"\n", of.replicas),
+		"cluster_profile_id": acctest.Ref{Address: fixture.ShopProfile, Attribute: "id"},
+		"registry_name":      acctest.Ref{Address: e.registry(estateLayer.indexed).Address(), Attribute: "name"},
+		"chart":              name, "version": estateLayer.tag, "namespace": name, "install_order": 10,
+		"values": fmt.Sprintf("replicaCount: %d # as many\nimage:\n  tag: \"1.10\"\n", estateLayer.replicas),
 	}}
 }
 
@@ -117,13 +119,13 @@ func (e estate) resources() []acctest.Resource {
 
 // imports are the ids by which everything is imported, by address; of is the
 // uid that an address has.
-func (e estate) imports(of func(address string) string) map[string]string {
+func (e estate) imports(idOf func(address string) string) map[string]string {
 	ids := map[string]string{
-		"palette_oci_registry.acr": "name:acr", "palette_oci_registry.idx": of("palette_oci_registry.idx"),
-		shopProfile: e.scope() + ":shop:" + e.version,
+		"palette_oci_registry.acr": "name:acr", "palette_oci_registry.idx": idOf("palette_oci_registry.idx"),
+		fixture.ShopProfile: e.scope() + ":shop:" + e.version,
 	}
 	for name := range e.layers {
-		ids["palette_helm_layer."+name] = of(shopProfile) + "/" + name
+		ids["palette_helm_layer."+name] = idOf(fixture.ShopProfile) + "/" + name
 	}
 	return ids
 }

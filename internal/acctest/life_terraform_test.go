@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -38,7 +39,7 @@ func (r binaryRunner) plan(t *testing.T, wanted []acctest.Resource) string {
 
 func (r binaryRunner) uid(t *testing.T, address string) string {
 	t.Helper()
-	return idOf(t, r.w, address)
+	return fixture.ID(t, r.w, address)
 }
 
 func (r binaryRunner) adopt(t *testing.T, wanted []acctest.Resource, ids map[string]string) runner {
@@ -53,11 +54,11 @@ func (r binaryRunner) adopt(t *testing.T, wanted []acctest.Resource, ids map[str
 func (r binaryRunner) write(t *testing.T, wanted []acctest.Resource, ids map[string]string) {
 	t.Helper()
 	resources := map[string]map[string]any{}
-	for _, one := range wanted {
-		if resources[one.Type] == nil {
-			resources[one.Type] = map[string]any{}
+	for _, resource := range wanted {
+		if resources[resource.Type] == nil {
+			resources[resource.Type] = map[string]any{}
 		}
-		resources[one.Type][one.Name] = inJSON(one.Config)
+		resources[resource.Type][resource.Name] = inJSON(resource.Config)
 	}
 	var imports []map[string]string
 	for _, address := range slices.Sorted(maps.Keys(ids)) {
@@ -71,8 +72,8 @@ func (r binaryRunner) write(t *testing.T, wanted []acctest.Resource, ids map[str
 		document["import"] = imports
 	}
 	text, err := json.Marshal(document)
-	must(t, err)
-	r.w.Write(remote)
+	fixture.Must(t, err)
+	r.w.Write(fixture.Remote)
 	r.w.File("life.tf.json", string(text))
 }
 
@@ -97,24 +98,26 @@ func TestLifeInEachMoodOfTerraform(t *testing.T) {
 	t.Parallel()
 	moods := controlplane.Moods()
 	maps.DeleteFunc(moods, func(name string, _ controlplane.Mood) bool { return unlivable()[name] != "" })
-	for name, mood := range some(moods, "empty-profile: never", "annotations: forgotten") {
+	for name, mood := range fixture.Some(moods, "empty-profile: never", "annotations: forgotten") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			world := testbed.New(t)
-			registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: "secret-1"}))
+			registry := world.Registry("contoso.azurecr.io",
+				testbed.TokenAuth(testbed.Account{Username: "palette", Password: "secret-1"}))
 			for _, chart := range []string{"a", "b", "c", "d", "e"} {
 				for _, version := range []string{"1.0.0", "2.0.0"} {
 					testbed.Must(registry.PushChart(testbed.Chart{Name: chart, Version: version}, "charts/"+chart))
 				}
 			}
 			folder := t.TempDir()
-			world.Handle(paletteHost, controlPlane(t, world, folder, redact.New(paletteKey), inMood(mood)))
-			kept := controlPlane(t, world, folder, redact.New(paletteKey))
+			world.Handle(fixture.PaletteHost, fixture.ControlPlane(t, world, folder, redact.New(fixture.PaletteKey),
+				fixture.Mood(mood)))
+			kept := fixture.ControlPlane(t, world, folder, redact.New(fixture.PaletteKey))
 			l := &moodLife{
 				runner: binaryRunner{world, acctest.NewWorkspace(t, world)}, mood: mood,
-				truth: clientOf(t, kept, redact.New(paletteKey)), scope: palette.Tenant(),
+				truth: fixture.Client(t, kept, redact.New(fixture.PaletteKey)), scope: palette.Tenant(),
 				send: func(t *testing.T, method, path string, body any) {
-					asAnother(t, world, method, path, body, http.StatusNoContent)
+					fixture.Send(t, world, method, path, body, http.StatusNoContent)
 				},
 			}
 			l.short(t, firstEstate(false))

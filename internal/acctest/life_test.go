@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -81,7 +82,8 @@ func (l *moodLife) mustHold(t *testing.T, step string) {
 		t.Fatalf("%s: described as %q, %v", step, shown.Description, shown.Tags)
 	}
 	spells := l.mood.TrimsValues || l.mood.AddsNewline || l.mood.DropsComments || l.mood.ReordersKeys
-	if (l.mood.KeepsEqualDraft || spells) && shown.Draft != nil && slices.Equal(packLines(t, shown.Draft), wanted[l.now.version]) {
+	if (l.mood.KeepsEqualDraft || spells) && shown.Draft != nil &&
+		slices.Equal(packLines(t, shown.Draft), wanted[l.now.version]) {
 		return
 	}
 	if shown.Draft != nil && shown.Published != nil {
@@ -94,10 +96,10 @@ func (l *moodLife) profiles(t *testing.T) map[string]palette.Profile {
 	t.Helper()
 	found := map[string]palette.Profile{}
 	all, err := l.truth.FreshProfiles(t.Context(), l.scope)
-	must(t, err)
-	for _, one := range all {
-		found[one.Version], err = l.truth.FreshProfile(t.Context(), l.scope, one.UID)
-		must(t, err)
+	fixture.Must(t, err)
+	for _, profileVersion := range all {
+		found[profileVersion.Version], err = l.truth.FreshProfile(t.Context(), l.scope, profileVersion.UID)
+		fixture.Must(t, err)
 	}
 	return found
 }
@@ -108,10 +110,10 @@ func (l *moodLife) published(t *testing.T, version string) []string {
 	return packLines(t, l.profiles(t)[version].Published)
 }
 
-func packLines(t *testing.T, of *palette.Template) []string {
+func packLines(t *testing.T, template *palette.Template) []string {
 	t.Helper()
 	var lines []string
-	for _, pack := range packsOf(of) {
+	for _, pack := range packsOf(template) {
 		if pack.Type != palette.PackOCI || strings.HasPrefix(pack.Name, theirs) {
 			lines = append(lines, fmt.Sprintf("%s %s of others", pack.Name, pack.Tag))
 			continue
@@ -120,9 +122,12 @@ func packLines(t *testing.T, of *palette.Template) []string {
 		if err != nil {
 			t.Fatalf("pack %s: %v", pack.Name, err)
 		}
-		count, _, _ := strings.Cut(strings.TrimPrefix(read.Values[strings.Index(read.Values, "replicaCount"):], "replicaCount: "), "\n")
+		count, _, _ := strings.Cut(
+			strings.TrimPrefix(read.Values[strings.Index(read.Values, "replicaCount"):], "replicaCount: "), "\n",
+		)
 		count, _, _ = strings.Cut(count, " ")
-		lines = append(lines, fmt.Sprintf("%s %s in %s at %d, %s", read.Chart, read.Version, read.Namespace, read.InstallOrder, count))
+		lines = append(lines, fmt.Sprintf("%s %s in %s at %d, %s", read.Chart, read.Version, read.Namespace,
+			read.InstallOrder, count))
 	}
 	slices.Sort(lines)
 	return lines
@@ -131,8 +136,8 @@ func packLines(t *testing.T, of *palette.Template) []string {
 // packs are the lines of packLines that are wanted.
 func (e estate) packs() []string {
 	var lines []string
-	for name, one := range e.layers {
-		lines = append(lines, fmt.Sprintf("%s %s in %s at 10, %d", name, one.tag, name, one.replicas))
+	for name, estateLayer := range e.layers {
+		lines = append(lines, fmt.Sprintf("%s %s in %s at 10, %d", name, estateLayer.tag, name, estateLayer.replicas))
 	}
 	slices.Sort(lines)
 	return lines
@@ -163,14 +168,15 @@ func (l *moodLife) twins(t *testing.T) {
 func (l *moodLife) drift(t *testing.T) {
 	t.Helper()
 	ctx, now := t.Context(), l.profiles(t)[l.now.version]
-	_, err := l.truth.EditProfile(ctx, l.scope, now.UID, func(packs []palette.Pack) ([]palette.Pack, error) { return packs[1:], nil })
-	must(t, err)
+	_, err := l.truth.EditProfile(ctx, l.scope, now.UID,
+		func(packs []palette.Pack) ([]palette.Pack, error) { return packs[1:], nil })
+	fixture.Must(t, err)
 	l.become(t, "drift of a layer", l.now)
-	must(t, l.truth.DeleteProfile(ctx, l.scope, now.UID))
+	fixture.Must(t, l.truth.DeleteProfile(ctx, l.scope, now.UID))
 	registries, err := l.truth.FreshRegistries(ctx, palette.Tenant())
-	must(t, err)
-	for _, one := range registries {
-		must(t, l.truth.DeleteRegistry(ctx, "", one.UID))
+	fixture.Must(t, err)
+	for _, registry := range registries {
+		fixture.Must(t, l.truth.DeleteRegistry(ctx, "", registry.UID))
 	}
 	l.become(t, "drift of everything", l.now)
 }
@@ -192,8 +198,9 @@ func (l *moodLife) lastLayers(t *testing.T) {
 	l.become(t, "layers again", full)
 }
 
-// refusedAlone reports whether the last layer alone was not removed. The binaries plan the profile and its layers at once, and
-// OpenTofu is often done with the profile first: then nothing waits for it, each removal is published, and the last is refused.
+// refusedAlone reports whether the last layer alone was not removed. The binaries plan the profile and its layers at
+// once, and OpenTofu is often done with the profile first: then nothing waits for it, each removal is published, and
+// the last is refused.
 func (l *moodLife) refusedAlone(full estate, packs []string) bool {
 	_, atOnce := l.runner.(binaryRunner)
 	return atOnce && len(packs) == 1 && slices.Contains(full.packs(), packs[0])
@@ -211,9 +218,9 @@ func (l *moodLife) foreign(t *testing.T) {
 		{Name: "size", DefaultValue: "1", DisplayName: "Size", Format: "number"},
 	}})
 	idx, err := l.truth.RegistryByName(ctx, palette.Tenant(), "idx")
-	must(t, err)
+	fixture.Must(t, err)
 	versions, err := l.truth.PackVersions(ctx, palette.Tenant(), "a", idx.UID)
-	must(t, err)
+	fixture.Must(t, err)
 	packs := []palette.Pack{
 		{
 			Name: theirs + "--a", Tag: versions[0].Version, UID: versions[0].UID, RegistryUID: idx.UID, Type: palette.PackOCI,
@@ -224,8 +231,10 @@ func (l *moodLife) foreign(t *testing.T) {
 			Manifests: []palette.Manifest{{Name: "quota", Content: "kind: ResourceQuota"}},
 		},
 	}
-	_, err = l.truth.EditProfile(ctx, l.scope, uid, func(own []palette.Pack) ([]palette.Pack, error) { return append(own, packs...), nil })
-	must(t, err)
+	_, err = l.truth.EditProfile(
+		ctx, l.scope, uid, func(own []palette.Pack) ([]palette.Pack, error) { return append(own, packs...), nil },
+	)
+	fixture.Must(t, err)
 	l.shared = []string{theirs + "--a " + versions[0].Version + " of others", theirs + "  of others"}
 	l.mustHold(t, "packs of others")
 }
@@ -234,7 +243,7 @@ func (l *moodLife) foreign(t *testing.T) {
 func (l *moodLife) mustHaveVariable(t *testing.T) {
 	t.Helper()
 	found, err := l.truth.ProfileVariables(t.Context(), l.scope, l.profiles(t)[l.now.version].UID)
-	must(t, err)
+	fixture.Must(t, err)
 	if len(found) != 1 || found[0].DefaultValue != "1" {
 		t.Fatalf("%s has the variables %+v", l.now.version, found)
 	}
@@ -244,7 +253,9 @@ func (l *moodLife) mustHaveVariable(t *testing.T) {
 func (l *moodLife) imported(t *testing.T) {
 	t.Helper()
 	other := *l
-	other.runner = l.adopt(t, l.now.resources(), l.now.imports(func(address string) string { return l.uid(t, address) }))
+	other.runner = l.adopt(
+		t, l.now.resources(), l.now.imports(func(address string) string { return l.uid(t, address) }),
+	)
 	other.mustHold(t, "import")
 }
 
@@ -255,7 +266,7 @@ func (l *moodLife) destroyed(t *testing.T) {
 		t.Fatalf("destroy: %s: %s: %s", failed.Address, failed.Summary, failed.Detail)
 	}
 	registries, err := l.truth.FreshRegistries(t.Context(), palette.Tenant())
-	must(t, err)
+	fixture.Must(t, err)
 	if profiles := l.profiles(t); len(profiles)+len(registries) > 0 {
 		t.Fatalf("destroy leaves %d profiles and %d registries", len(profiles), len(registries))
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
@@ -18,7 +19,7 @@ import (
 // manifestContent returns the content of every manifest of a pack.
 func manifestContent(t *testing.T, client *palette.Client, uid, name string) (content []string) {
 	t.Helper()
-	editBehind(t, client, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
+	fixture.EditProfile(t, client, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
 		for _, pack := range packs {
 			for _, manifest := range pack.Manifests {
 				if pack.Name == name {
@@ -37,7 +38,7 @@ resource "palette_oci_registry" "acr" {
   auth_type         = "basic"
   endpoint          = "contoso.azurecr.io"
   base_content_path = "charts"
-  basic             = { username = "palette", password_wo = "` + password + `" }
+  basic             = { username = "palette", password_wo = "` + fixture.Password + `" }
 }
 
 resource "palette_cluster_profile" "apps" {
@@ -75,36 +76,39 @@ func TestForeignPacksStay(t *testing.T) {
 		header   = "pack:\n  namespace: theirs   # odd   spacing is kept\n  content: {}\n"
 		manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: theirs # kept\n\n"
 	)
-	world, _ := azure(t)
-	_, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + layered)
+	w.Write(fixture.Remote + layered)
 	w.Apply().MustSucceed(t)
-	uid, other := idOf(t, w, "palette_cluster_profile.apps"), idOf(t, w, "palette_cluster_profile.other")
+	uid, other := fixture.ID(t, w, "palette_cluster_profile.apps"), fixture.ID(t, w, "palette_cluster_profile.other")
 
 	foreign := func(name string) palette.Pack {
 		return palette.Pack{
-			Name: name, Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567", Tag: "1.0.x", Values: header,
+			Name: name, Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567", Tag: "1.0.x",
+			Values: header,
 		}
 	}
 	notes := palette.Pack{
 		Name: "notes", Type: v1.PackManifest, Layer: v1.LayerAddon, UID: v1.ManifestPackUID,
 		Manifests: []palette.Manifest{{Name: "map", Content: manifest}},
 	}
-	editBehind(t, client, uid, func(packs []palette.Pack) ([]palette.Pack, error) { return append(packs, foreign("first"), notes), nil })
+	fixture.EditProfile(t, client, uid,
+		func(packs []palette.Pack) ([]palette.Pack, error) { return append(packs, foreign("first"), notes), nil })
 	theirs := func() (packs []palette.Pack) {
 		t.Helper()
-		return slices.DeleteFunc(packsIn(t, client, uid), func(p palette.Pack) bool { return p.Type == v1.PackOci })
+		return slices.DeleteFunc(fixture.Packs(t, client, uid),
+			func(p palette.Pack) bool { return p.Type == v1.PackOci })
 	}
 	names := func(want ...string) {
 		t.Helper()
-		if diff := cmp.Diff(want, packNames(packsIn(t, client, uid))); diff != "" {
+		if diff := cmp.Diff(want, fixture.PackNames(fixture.Packs(t, client, uid))); diff != "" {
 			t.Errorf("packs (-want +got):\n%s", diff)
 		}
 	}
 	valuesOf := func(profile, name string) string {
 		t.Helper()
-		for _, pack := range packsIn(t, client, profile) {
+		for _, pack := range fixture.Packs(t, client, profile) {
 			if pack.Name == name {
 				return pack.Values
 			}
@@ -115,14 +119,15 @@ func TestForeignPacksStay(t *testing.T) {
 
 	first, second, _ := strings.Cut(strings.TrimPrefix(webLayers, "\n"), "\n\n")
 	first += "\n"
-	w.Write(remote + layered + first)
+	w.Write(fixture.Remote + layered + first)
 	w.Apply().MustSucceed(t)
-	w.Write(remote + layered + webLayers)
+	w.Write(fixture.Remote + layered + webLayers)
 	w.Apply().MustSucceed(t)
-	editBehind(t, client, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
+	fixture.EditProfile(t, client, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
 		for i := range packs {
 			if packs[i].Name == "second--web" {
-				packs[i].Values = strings.Replace(packs[i].Values, "pack:\n", "pack:\n  # of the platform team\n  namespaceLabels:\n    shop: \"tier=web\"\n", 1)
+				packs[i].Values = strings.Replace(packs[i].Values, "pack:\n",
+					"pack:\n  # of the platform team\n  namespaceLabels:\n    shop: \"tier=web\"\n", 1)
 			}
 		}
 		return append(packs, foreign("last")), nil
@@ -135,7 +140,7 @@ func TestForeignPacksStay(t *testing.T) {
   namespace     = "shop"
   release_name  = "frontend"
   install_order = -5`, 1)
-	w.Write(remote + layered + first + changed)
+	w.Write(fixture.Remote + layered + first + changed)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	names("first", "notes", "web", "second--web", "last")
@@ -156,21 +161,26 @@ func TestForeignPacksStay(t *testing.T) {
 	}
 
 	// Another profile takes the layer over, and this one loses it.
-	w.Write(remote + layered + first + strings.Replace(changed, "palette_cluster_profile.apps.id", "palette_cluster_profile.other.id", 1))
+	w.Write(
+		fixture.Remote + layered + first +
+			strings.Replace(changed, "palette_cluster_profile.apps.id", "palette_cluster_profile.other.id", 1),
+	)
 	plan := w.Plan().MustSucceed(t)
-	if len(plan.Changes) != 1 || plan.Changes[0] != (acctest.Change{Address: "palette_helm_layer.second", Action: "update"}) {
+	if len(plan.Changes) != 1 ||
+		plan.Changes[0] != (acctest.Change{Address: "palette_helm_layer.second", Action: "update"}) {
 		t.Errorf("the move plans %v", plan.Changes)
 	}
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	names("first", "notes", "web", "last")
-	if moved := valuesOf(other, "second--web"); !strings.Contains(moved, "replicaCount: 2") || !strings.Contains(moved, `namespace: "shop"`) {
+	if moved := valuesOf(other, "second--web"); !strings.Contains(moved, "replicaCount: 2") ||
+		!strings.Contains(moved, `namespace: "shop"`) {
 		t.Errorf("the layer arrives with:\n%s", moved)
 	}
-	if id := idOf(t, w, "palette_helm_layer.second"); id != other+"/second" {
+	if id := fixture.ID(t, w, "palette_helm_layer.second"); id != other+"/second" {
 		t.Errorf("the moved layer is %s", id)
 	}
-	w.Write(remote + layered)
+	w.Write(fixture.Remote + layered)
 	w.Apply().MustSucceed(t)
 	names("first", "notes", "last")
 	if diff := cmp.Diff(before, theirs()); diff != "" {
@@ -181,17 +191,18 @@ func TestForeignPacksStay(t *testing.T) {
 // Somebody's unpublished changes are neither promoted nor overwritten.
 func TestForeignDraftIsNotTouched(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	_, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + layered + webLayers)
+	w.Write(fixture.Remote + layered + webLayers)
 	w.Apply().MustSucceed(t)
-	uid := idOf(t, w, "palette_cluster_profile.apps")
+	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
 	addUnpublished(t, world, uid, v1.PackManifestEntity{
-		Name: "draft-of-somebody", Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567", Tag: "1.0.0", Values: "pack: {}",
+		Name: "draft-of-somebody", Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567",
+		Tag: "1.0.0", Values: "pack: {}",
 	})
 	w.Plan().MustBeEmpty(t)
-	w.Write(remote + layered + strings.Replace(webLayers, "replicaCount: 2", "replicaCount: 3", 1))
+	w.Write(fixture.Remote + layered + strings.Replace(webLayers, "replicaCount: 2", "replicaCount: 3", 1))
 	refused := w.Apply().MustFail(t, "Cluster Profile Has Unpublished Changes", "cluster_profile_id")
 	if !strings.Contains(refused.Detail, "draft-of-somebody") || strings.Contains(refused.Detail, "second--web") {
 		t.Errorf("the packs that differ are not named:\n%s", refused.Detail)
@@ -200,10 +211,10 @@ func TestForeignDraftIsNotTouched(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if published := packNames(profile.Published.Packs); slices.Contains(published, "draft-of-somebody") {
+	if published := fixture.PackNames(profile.Published.Packs); slices.Contains(published, "draft-of-somebody") {
 		t.Errorf("the draft was published: %q", published)
 	}
-	if profile.Draft == nil || !slices.Contains(packNames(profile.Draft.Packs), "draft-of-somebody") {
+	if profile.Draft == nil || !slices.Contains(fixture.PackNames(profile.Draft.Packs), "draft-of-somebody") {
 		t.Error("the draft was overwritten")
 	}
 	if err := client.PublishProfile(t.Context(), palette.Tenant(), uid); err != nil {
@@ -219,16 +230,17 @@ func TestUnpublishedChangesAreDecided(t *testing.T) {
 	for decision, kept := range map[string]bool{"publish": true, "discard": false} {
 		t.Run(decision, func(t *testing.T) {
 			t.Parallel()
-			world, _ := azure(t)
-			_, client := paletteIn(t, world)
+			world, _ := fixture.Azure(t)
+			_, client := fixture.Palette(t, world)
 			w := acctest.NewWorkspace(t, world)
-			w.Write(remote + layered + webLayers)
+			w.Write(fixture.Remote + layered + webLayers)
 			w.Apply().MustSucceed(t)
-			uid := idOf(t, w, "palette_cluster_profile.apps")
+			uid := fixture.ID(t, w, "palette_cluster_profile.apps")
 			addUnpublished(t, world, uid, v1.PackManifestEntity{
-				Name: "draft-of-somebody", Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567", Tag: "1.0.0", Values: "pack: {}",
+				Name: "draft-of-somebody", Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567",
+				Tag: "1.0.0", Values: "pack: {}",
 			})
-			w.Write(remote + layered + strings.Replace(webLayers, "replicaCount: 2", "replicaCount: 3", 1))
+			w.Write(fixture.Remote + layered + strings.Replace(webLayers, "replicaCount: 2", "replicaCount: 3", 1))
 			refused := w.Apply().MustFail(t, "Cluster Profile Has Unpublished Changes", "cluster_profile_id")
 			if !strings.Contains(refused.Detail, "PALETTE_UNPUBLISHED_CHANGES="+decision) {
 				t.Errorf("no way out in:\n%s", refused.Detail)
@@ -238,7 +250,7 @@ func TestUnpublishedChangesAreDecided(t *testing.T) {
 			w.Apply().MustSucceed(t)
 			w.Env = env
 			w.Plan().MustBeEmpty(t)
-			names := packNames(packsIn(t, client, uid))
+			names := fixture.PackNames(fixture.Packs(t, client, uid))
 			if slices.Contains(names, "draft-of-somebody") != kept || len(names) < 2 {
 				t.Errorf("packs are %q", names)
 			}
@@ -252,22 +264,23 @@ func TestUnpublishedChangesAreDecided(t *testing.T) {
 // does while somebody edits.
 func addUnpublished(t *testing.T, world *testbed.World, uid string, pack v1.PackManifestEntity) {
 	t.Helper()
-	asAnother(t, world, http.MethodPost, "/v1/clusterprofiles/"+uid+"/packs", v1.PackInputEntity{Pack: &pack}, http.StatusCreated)
+	fixture.Send(t, world, http.MethodPost, "/v1/clusterprofiles/"+uid+"/packs", v1.PackInputEntity{Pack: &pack},
+		http.StatusCreated)
 }
 
 // A registry that a profile uses is not deleted, and the error names the
 // profile.
 func TestRegistryInUseStays(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	_, client := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + layered)
+	w.Write(fixture.Remote + layered)
 	w.Apply().MustSucceed(t)
 	uid, err := client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
 		Name: "of somebody else", Version: "2.0.0", CloudType: palette.CloudAll, Type: palette.TypeAddOn, Publish: true,
 		Packs: []palette.Pack{{
-			Name: "web", Tag: "1.2.3", Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: idOf(t, w, "palette_oci_registry.acr"),
+			Name: "web", Tag: "1.2.3", Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: fixture.ID(t, w, "palette_oci_registry.acr"),
 		}},
 	})
 	if err != nil {
@@ -277,7 +290,7 @@ func TestRegistryInUseStays(t *testing.T) {
 	if !strings.Contains(refused.Detail, "of somebody else 2.0.0") {
 		t.Errorf("the profile is not named:\n%s", refused.Detail)
 	}
-	if !w.Has("palette_oci_registry.acr") || !slices.Equal(registryNames(t, client), []string{"acr"}) {
+	if !w.Has("palette_oci_registry.acr") || !slices.Equal(fixture.RegistryNames(t, client), []string{"acr"}) {
 		t.Error("the registry is gone")
 	}
 	if err := client.DeleteProfile(t.Context(), palette.Tenant(), uid); err != nil {
@@ -309,46 +322,51 @@ func TestSynchronization(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
 	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(
-		testbed.Account{Username: "palette", Password: password},
-		testbed.Account{Username: "puller", Password: password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}},
+		testbed.Account{Username: "palette", Password: fixture.Password},
+		testbed.Account{
+			Username: "puller", Password: fixture.Password,
+			Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}},
+		},
 	))
 	for _, version := range []string{"1.2.3", "1.3.0"} {
 		if _, err := registry.PushChart(testbed.Chart{Name: "web", Version: version}, "charts/web"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	host, client := paletteIn(t, world)
+	host, client := fixture.Palette(t, world)
 	host.Fault(testbed.Match{Method: http.MethodGet, Path: "/basic$"}, testbed.Rewrite(func(body []byte) []byte {
 		return saidByStatusAlone(t, body)
 	}))
 	w := acctest.NewWorkspace(t, world)
-	synchronized := strings.Replace(layered, `auth_type         = "basic"`, "auth_type = \"basic\"\n  synchronization = var.synchronization", 1) + `
+	synchronized := strings.Replace(layered, `auth_type         = "basic"`,
+		"auth_type = \"basic\"\n  synchronization = var.synchronization", 1) + `
 variable "synchronization" { default = true }
 `
-	w.Write(remote + strings.Replace(synchronized, `"palette", password`, `"puller", password`, 1))
+	w.Write(fixture.Remote + strings.Replace(synchronized, `"palette", password`, `"puller", password`, 1))
 	failed := w.Apply().MustFail(t, "Registry Synchronization Failed", "synchronization")
 	if !strings.Contains(failed.Detail, "_catalog") && !strings.Contains(failed.Detail, "list") {
 		t.Errorf("Palette's message is not there:\n%s", failed.Detail)
 	}
-	if names := registryNames(t, client); !slices.Equal(names, []string{"acr"}) {
+	if names := fixture.RegistryNames(t, client); !slices.Equal(names, []string{"acr"}) {
 		t.Errorf("the registration was not kept: %q", names)
 	}
 
-	w.Write(remote + synchronized + webLayers)
+	w.Write(fixture.Remote + synchronized + webLayers)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	index, err := client.PackVersions(t.Context(), palette.Tenant(), "web", idOf(t, w, "palette_oci_registry.acr"))
+	index, err := client.PackVersions(t.Context(), palette.Tenant(), "web",
+		fixture.ID(t, w, "palette_oci_registry.acr"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, pack := range packsIn(t, client, idOf(t, w, "palette_cluster_profile.apps")) {
+	for _, pack := range fixture.Packs(t, client, fixture.ID(t, w, "palette_cluster_profile.apps")) {
 		if !slices.ContainsFunc(index, func(known palette.PackVersion) bool { return known.UID == pack.UID }) {
 			t.Errorf("the pack %s has the uid %q, which is not in the index %+v", pack.Name, pack.UID, index)
 		}
 	}
 	// The same from a configuration that does not make the registry.
 	other := acctest.NewWorkspace(t, world)
-	other.Write(remote + `
+	other.Write(fixture.Remote + `
 resource "palette_cluster_profile" "other" { name = "other-apps" }
 resource "palette_helm_layer" "web" {
   cluster_profile_id = palette_cluster_profile.other.id
@@ -358,7 +376,7 @@ resource "palette_helm_layer" "web" {
 }
 `)
 	other.Apply().MustSucceed(t)
-	for _, pack := range packsIn(t, client, idOf(t, other, "palette_cluster_profile.other")) {
+	for _, pack := range fixture.Packs(t, client, fixture.ID(t, other, "palette_cluster_profile.other")) {
 		if !slices.ContainsFunc(index, func(known palette.PackVersion) bool { return known.UID == pack.UID }) {
 			t.Errorf("the pack %s of another configuration has the uid %q", pack.Name, pack.UID)
 		}
@@ -367,7 +385,7 @@ resource "palette_helm_layer" "web" {
 	w.Plan("-var=synchronization=false").MustFail(t, "Synchronization Cannot Be Turned Off", "synchronization")
 	w.Destroy().MustSucceed(t)
 
-	w.Write(remote + synchronized)
+	w.Write(fixture.Remote + synchronized)
 	w.Apply("-var=synchronization=false").MustSucceed(t)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)

@@ -12,10 +12,11 @@ import (
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
-	"github.com/palette-oci/terraform-provider-palette/internal/provider"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
@@ -40,18 +41,24 @@ func (c *refusals) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestRunsAtTheRateLimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		kept, err := store.Open(inMemory(t))
-		must(t, err)
-		options := controlplane.Options{Store: kept, Prober: friendly{}, APIKey: redact.New("limit-key"), Limits: true}
-		counted := &refusals{next: controlplane.Transport(serve(t, options))}
+		kept, err := store.Open(fixture.MemoryFolder(t))
+		fixture.Must(t, err)
+		options := controlplane.Options{
+			Store: kept, Prober: fixture.Prober{}, APIKey: redact.New("limit-key"), Limits: true,
+		}
+		counted := &refusals{next: controlplane.Transport(fixture.Serve(t, options))}
 		config := palette.Config{BaseURL: "palette.test", APIKey: options.APIKey, Transport: counted}
 		var running sync.WaitGroup
 		begun := time.Now()
 		for run := range 2 {
-			core := acctest.NewCore(t, func() framework.Provider { return connected{provider.New("test"), config, ""} })
+			core := acctest.NewCore(
+				t, func() framework.Provider { return fixture.NewProvider(config, session.Options{}) },
+			)
 			var configuration []acctest.Resource
 			for i := range 60 {
-				configuration = append(configuration, registryAt("1", map[string]any{"name": fmt.Sprintf("r%d-%d", run, i)}))
+				configuration = append(
+					configuration, fixture.Registry("1", map[string]any{"name": fmt.Sprintf("r%d-%d", run, i)}),
+				)
 				configuration[i].Name = fmt.Sprintf("r%d", i)
 			}
 			running.Go(func() {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -34,8 +35,8 @@ func (l *literal) secretKey() string {
 // in returns those that a text holds.
 func (l *literal) in(text string) (found []string) {
 	for _, secret := range l.all {
-		if at := strings.Index(text, secret); at >= 0 {
-			found = append(found, "…"+text[max(0, at-300):min(len(text), at+60)]+"…")
+		if index := strings.Index(text, secret); index >= 0 {
+			found = append(found, "…"+text[max(0, index-300):min(len(text), index+60)]+"…")
 		}
 	}
 	return found
@@ -108,7 +109,7 @@ func (l *literal) providers() []string {
 // prints of a diagnostic, or logs, whatever is wrong with it.
 func TestLiteralSecretsAreNeverShown(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
+	world, registry := fixture.Azure(t)
 	var secrets literal
 	w := acctest.NewWorkspace(t, world)
 	look := func(what string, o acctest.Outcome, errors int) {
@@ -123,11 +124,16 @@ func TestLiteralSecretsAreNeverShown(t *testing.T) {
 	var configuration strings.Builder
 	cases := secrets.wrong()
 	for i, body := range cases {
-		fmt.Fprintf(&configuration, "resource \"palette_oci_registry\" \"r%d\" {\n  name = \"r%d\"\n  %s\n}\n", i, i, body)
+		fmt.Fprintf(&configuration, "resource \"palette_oci_registry\" \"r%d\" {\n  name = \"r%d\"\n  %s\n}\n", i, i,
+			body)
 	}
 	more := secrets.variables()
 	for i, body := range more {
-		fmt.Fprintf(&configuration, "resource \"palette_cluster_profile\" \"p%d\" {\n  name = \"p%d\"\n  variables = {\n    %s\n  }\n}\n", i, i, body)
+		fmt.Fprintf(
+			&configuration,
+			"resource \"palette_cluster_profile\" \"p%d\" {\n  name = \"p%d\"\n  variables = {\n    %s\n  }\n}\n", i, i,
+			body,
+		)
 	}
 	w.Write(configuration.String())
 	look("validate -json", w.Validate(), len(cases)+len(more))
@@ -141,7 +147,7 @@ func TestLiteralSecretsAreNeverShown(t *testing.T) {
 	// What shows later: credentials that are missing or doubtful in a plan, and
 	// refused in an apply. All that is logged is read as well.
 	right := func(password string) string {
-		return embedded + `
+		return fixture.Embedded + `
 resource "palette_oci_registry" "acr" {
   name      = "acr"
   auth_type = "basic"

@@ -5,12 +5,13 @@ import (
 	"os"
 	"testing"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// entered is the world that this process lives in, for tests whose provider
-// runs inside it. Workspaces give each terraform a world of its own.
-var entered *testbed.World
+// processWorld is the world that this process lives in, for tests whose provider runs inside it. Workspaces give each
+// terraform a world of its own.
+var processWorld *testbed.World
 
 func TestMain(m *testing.M) {
 	if kind, is := servedAs(); is {
@@ -27,15 +28,15 @@ func inWorld(m *testing.M) int {
 	folder, err := os.MkdirTemp("", "palette-world-")
 	if err == nil {
 		defer func() { _ = os.RemoveAll(folder) }()
-		entered, err = testbed.Start(folder)
+		processWorld, err = testbed.Start(folder)
 	}
 	if err == nil {
-		defer func() { _ = entered.Close() }()
-		err = entered.Enter()
+		defer func() { _ = processWorld.Close() }()
+		err = processWorld.Enter()
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "no world to test in:", err)
 		return 1
 	}
-	return m.Run()
+	return acctest.Main(m)
 }

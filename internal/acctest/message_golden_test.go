@@ -16,16 +16,17 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 )
 
-// goldenEnv asks for the golden file to be written anew.
+// goldenEnv makes the test write the golden file anew.
 const goldenEnv = "PALETTE_MESSAGES"
 
 func goldenPath() string { return filepath.Join("testdata", "messages.golden.md") }
 
 const goldenHead = `# Every diagnostic of the provider
 
-Each entry is a mistake that a practitioner may make or meet, and what terraform says of it, told by a real run: the summary,
-the severity, the phase that finds it, the resource, the line that terraform underlines, and the whole detail. What differs
-from run to run stands in angle brackets. In names, "this" is the resource that the mistake is made in, "other" a second one.
+Each entry is a mistake that a practitioner may make or meet, and what terraform says of it, told by a real run: the
+summary, the severity, the phase that finds it, the resource, the line that terraform underlines, and the whole detail.
+What differs from run to run stands in angle brackets. In names, "this" is the resource that the mistake is made in,
+"other" a second one.
 ` + "`make messages`" + ` writes this file; a test fails when it is not what the provider says.
 `
 
@@ -46,16 +47,16 @@ func TestMessages(t *testing.T) {
 	var mu sync.Mutex
 	found := messages{}
 	t.Cleanup(func() { found.settle(t, golden) })
-	for _, one := range subjects() {
-		t.Run(one.title, func(t *testing.T) {
+	for _, subject := range subjects() {
+		t.Run(subject.title, func(t *testing.T) {
 			t.Parallel()
 			entries := map[string]string{}
-			for _, r := range one.run(t) {
-				entries[r.name] = r.entry(t, golden[one.title][r.name])
+			for _, r := range subject.run(t) {
+				entries[r.name] = r.entry(t, golden[subject.title][r.name])
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			found[one.title] = entries
+			found[subject.title] = entries
 		})
 	}
 }
@@ -72,7 +73,8 @@ func (m messages) settle(t *testing.T, golden messages) {
 	}
 	for title, entries := range m {
 		if diff := gocmp.Diff(golden[title], entries); diff != "" {
-			t.Errorf("%s: what is said is not what the golden file has; `make messages` writes it (-golden +said):\n%s", title, diff)
+			t.Errorf("%s: what is said is not what the golden file has; `make messages` writes it (-golden +said):\n%s",
+				title, diff)
 		}
 	}
 }
@@ -91,7 +93,8 @@ func (r *trial) entry(t *testing.T, known string) string {
 	order := []string{"validate", "plan", "apply"}
 	slices.SortStableFunc(r.told, func(a, b told) int {
 		return cmp.Or(
-			cmp.Compare(slices.Index(order, a.phase), slices.Index(order, b.phase)), cmp.Compare(a.severity, b.severity),
+			cmp.Compare(slices.Index(order, a.phase), slices.Index(order, b.phase)),
+			cmp.Compare(a.severity, b.severity),
 			cmp.Compare(a.address, b.address), cmp.Compare(a.summary, b.summary),
 			cmp.Compare(a.line, b.line), cmp.Compare(a.detail, b.detail),
 		)
@@ -115,9 +118,9 @@ type messages map[string]map[string]string
 
 // keep takes over the sections that were not made.
 func (m messages) keep(golden messages) {
-	for _, one := range subjects() {
-		if m[one.title] == nil && golden[one.title] != nil {
-			m[one.title] = golden[one.title]
+	for _, subject := range subjects() {
+		if m[subject.title] == nil && golden[subject.title] != nil {
+			m[subject.title] = golden[subject.title]
 		}
 	}
 }
@@ -125,15 +128,15 @@ func (m messages) keep(golden messages) {
 func (m messages) text() string {
 	var b strings.Builder
 	b.WriteString(goldenHead)
-	for _, one := range subjects() {
-		fmt.Fprintf(&b, "\n## %s\n", one.title)
-		names := make([]string, 0, len(m[one.title]))
-		for name := range m[one.title] {
+	for _, subject := range subjects() {
+		fmt.Fprintf(&b, "\n## %s\n", subject.title)
+		names := make([]string, 0, len(m[subject.title]))
+		for name := range m[subject.title] {
 			names = append(names, name)
 		}
 		slices.Sort(names)
 		for _, name := range names {
-			fmt.Fprintf(&b, "\n### %s\n%s", name, m[one.title][name])
+			fmt.Fprintf(&b, "\n### %s\n%s", name, m[subject.title][name])
 		}
 	}
 	return b.String()

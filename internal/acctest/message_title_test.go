@@ -37,19 +37,20 @@ func borrowed() map[string]bool {
 // the golden file has none that the code does not have.
 func TestEveryTitleIsInGoldenFile(t *testing.T) {
 	t.Parallel()
-	all, told := titled(), readGolden(t).summaries()
+	all, known := titled(), readGolden(t).summaries()
 	if len(all) < 100 {
 		t.Fatalf("only %d summaries are found", len(all))
 	}
 	for summary, place := range all {
 		switch {
-		case told[summary] && untellable()[summary] != "":
+		case known[summary] && untellable()[summary] != "":
 			t.Errorf("%q is said to be untellable, and is in %s", summary, goldenPath())
-		case !told[summary] && untellable()[summary] == "":
-			t.Errorf("no mistake brings %q about (%s): add one to the catalogue and run `make messages`", summary, place)
+		case !known[summary] && untellable()[summary] == "":
+			t.Errorf("no mistake brings %q about (%s): add one to the catalogue and run `make messages`", summary,
+				place)
 		}
 	}
-	for summary := range told {
+	for summary := range known {
 		if titles.MatchString(summary) && all[summary] == "" && !borrowed()[summary] {
 			t.Errorf("%s has %q, which the code does not", goldenPath(), summary)
 		}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -34,7 +35,7 @@ func chartsNotFound() []mistake {
 		{name: "a chart under another path", config: registered(`endpoint = "contoso.azurecr.io"`) + layerOfThis()},
 		{name: "a misspelt base content path", config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charst"`) + layerOfThis()},
 		{name: "a misspelt path in the endpoint", config: registered(`endpoint = "contoso.azurecr.io/cherts"`) + layerOfThis()},
-		{name: "a token that may pull and not list", config: registered(strings.Replace(login(password), `"palette"`, `"puller"`, 1)) + layerOfThis(`version = "9.9.9"`)},
+		{name: "a token that may pull and not list", config: registered(strings.Replace(fixture.BasicLogin(fixture.Password), `"palette"`, `"puller"`, 1)) + layerOfThis(`version = "9.9.9"`)},
 		{
 			name: "a tag that was pushed again", before: layerWith(`chart = "moving"`, `version = "1.0.0"`), config: layerWith(`chart = "moving"`, `version = "1.0.0"`),
 			odd:  func(r *trial) { pushMoving(r, "first") },
@@ -55,37 +56,40 @@ func layerOfThis(attributes ...string) string {
 	return layerWith(append(attributes, `registry_name = palette_oci_registry.this.name`)...)
 }
 
-var synchronized = registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "indexed"`, `synchronization = true`, `credential_check = "none"`)
+var synchronized = registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "indexed"`,
+	`synchronization = true`, `credential_check = "none"`)
 
 func pushMoving(r *trial, text string) {
-	testbed.Must(r.charts.PushChart(testbed.Chart{Name: "moving", Version: "1.0.0", Description: text}, "charts/moving"))
+	testbed.Must(
+		r.charts.PushChart(testbed.Chart{Name: "moving", Version: "1.0.0", Description: text}, "charts/moving"),
+	)
 }
 
 // chartsNotFit are charts that Helm does not install as they are, or with the
 // values.
 func chartsNotFit() []mistake {
-	of := func(name, chart, values string) mistake {
+	chartMistake := func(name, chart, values string) mistake {
 		attributes := []string{fmt.Sprintf("chart = %q", chart), `version = "1.0.0"`}
 		if values != "" {
-			attributes = append(attributes, heredoc(values))
+			attributes = append(attributes, fixture.ValuesAttribute(values))
 		}
 		return mistake{name: name, config: layerWith(attributes...)}
 	}
 	return []mistake{
-		of("values that do not fit the schema", "strict", "replicaCount: none\nports: [80, http]"),
-		of("values with a key that the chart does not know", "strict", "image2: {}"),
-		of("defaults that do not fit the schema", "needy", ""),
-		of("a schema that is none", "odd", ""),
-		of("a schema that refers to itself", "cyclic", ""),
-		of("a schema that refers to another document", "far", ""),
-		of("a library chart", "common", ""),
-		of("dependencies that are not packed", "undone", ""),
-		of("a range of Kubernetes versions that is none", "ranged", ""),
-		of("an archive that is too large", "bomb", ""),
-		of("a schema that costs too much", "greedy", ""),
-		of("defaults that cost too much", "wide", ""),
-		of("imports that cost too much", "multiplied", ""),
-		of("many values that do not fit", "strict", "ports: [a"+strings.Repeat(", a", 40)+"]"),
+		chartMistake("values that do not fit the schema", "strict", "replicaCount: none\nports: [80, http]"),
+		chartMistake("values with a key that the chart does not know", "strict", "image2: {}"),
+		chartMistake("defaults that do not fit the schema", "needy", ""),
+		chartMistake("a schema that is none", "odd", ""),
+		chartMistake("a schema that refers to itself", "cyclic", ""),
+		chartMistake("a schema that refers to another document", "far", ""),
+		chartMistake("a library chart", "common", ""),
+		chartMistake("dependencies that are not packed", "undone", ""),
+		chartMistake("a range of Kubernetes versions that is none", "ranged", ""),
+		chartMistake("an archive that is too large", "bomb", ""),
+		chartMistake("a schema that costs too much", "greedy", ""),
+		chartMistake("defaults that cost too much", "wide", ""),
+		chartMistake("imports that cost too much", "multiplied", ""),
+		chartMistake("many values that do not fit", "strict", "ports: [a"+strings.Repeat(", a", 40)+"]"),
 	}
 }
 
@@ -111,8 +115,8 @@ func chartsRead() []mistake {
 	return []mistake{
 		{name: "a data source of a misspelt endpoint", config: data(`endpoint = "oci://contoso.azurecr.io"`)},
 		{name: "a data source of a private registry by its endpoint", config: data(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
-		{name: "a data source with a region template and no region", config: data(`endpoint = "` + ecrTemplate + `"`)},
-		{name: "a data source with a region that is none", config: data(`endpoint = "`+ecrTemplate+`"`, `region = "europe"`)},
+		{name: "a data source with a region template and no region", config: data(`endpoint = "` + fixture.ECRTemplate + `"`)},
+		{name: "a data source with a region that is none", config: data(`endpoint = "`+fixture.ECRTemplate+`"`, `region = "europe"`)},
 		{name: "a data source without a registry", config: data()},
 		{name: "a data source with two registries", config: data(`endpoint = "contoso.azurecr.io"`, `registry_name = "acr"`)},
 		{name: "a data source of a registry that is down", config: public(), odd: down("", testbed.Respond(http.StatusServiceUnavailable, "down for maintenance"))},
@@ -135,19 +139,19 @@ func chartsRead() []mistake {
 		},
 		{
 			name: "a chart that no path of an uncertain registry has", odd: gitHubPackages,
-			config: elsewhere(emptyProfile+inOwn(`registry_name = "github"`, `chart = "absent"`), `host = "this.palette.test"`, `api_key = "`+paletteKey+`"`,
-				`registry_auth = { github = { username = "octocat", password = "`+password+`" } }`),
+			config: elsewhere(emptyProfile+inOwn(`registry_name = "github"`, `chart = "absent"`), `host = "this.palette.test"`, `api_key = "`+fixture.PaletteKey+`"`,
+				`registry_auth = { github = { username = "octocat", password = "`+fixture.Password+`" } }`),
 		},
 		{
 			name: "registry_auth with an AWS key for another registry", odd: func(r *trial) { r.owned(); down("/never", testbed.Drop())(r) },
 			config: elsewhere(emptyProfile+registryOf("basic", `endpoint = "this.example.com/charts"`)+inOwn(`registry_name = palette_oci_registry.this.name`),
-				`host = "this.palette.test"`, `api_key = "`+paletteKey+`"`,
+				`host = "this.palette.test"`, `api_key = "`+fixture.PaletteKey+`"`,
 				`registry_auth = { this = { access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key = "secret" } }`),
 		},
 		{name: "a registry that limits requests", config: limited(), odd: down("", testbed.TooManyRequests(0))},
 		{name: "a registry that shows a login page", config: limited(), odd: down("", testbed.Respond(http.StatusOK, "<html>log in</html>"))},
 		{name: "an endpoint of a function", config: "output \"this\" {\n  value = provider::palette::parse_endpoint(\"oci://contoso.azurecr.io\")\n}\n"},
-		{name: "a region of a function", config: "output \"this\" {\n  value = provider::palette::resolve_endpoint(\"" + ecrTemplate + "\", \"europe\")\n}\n"},
+		{name: "a region of a function", config: "output \"this\" {\n  value = provider::palette::resolve_endpoint(\"" + fixture.ECRTemplate + "\", \"europe\")\n}\n"},
 		{name: "an ARN of a function", config: "output \"this\" {\n  value = provider::palette::ecr_pull_policy([\"helm/*\"])\n}\n"},
 	}
 }
@@ -164,12 +168,16 @@ func loginOf(attributes ...string) string {
 // gitHubPackages is a registry of GitHub packages that somebody else has
 // registered: nobody says under which path a chart lies.
 func gitHubPackages(r *trial) {
-	made := r.world.Registry("ghcr.io", testbed.TokenAuth(testbed.Account{Username: "octocat", Password: password}))
+	made := r.world.Registry(
+		"ghcr.io", testbed.TokenAuth(testbed.Account{Username: "octocat", Password: fixture.Password}),
+	)
 	testbed.Must(made.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "acme/shop/web"))
 	_, client := r.owned()
 	if _, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: "github", Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: endpoint.Read("ghcr.io/orgs/acme"), ContentPath: "shop",
-		Credential: credential.Credential{Kind: credential.Basic, Username: "octocat", Password: redact.New(password)},
+		Credential: credential.Credential{
+			Kind: credential.Basic, Username: "octocat", Password: redact.New(fixture.Password),
+		},
 	}}); err != nil {
 		r.t.Fatal(err)
 	}

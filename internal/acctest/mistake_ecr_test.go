@@ -4,55 +4,82 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
 
 // ecrMistakes are about Amazon ECR: regions, keys and roles.
 func ecrMistakes() subject {
-	return subject{title: "Amazon ECR", world: ecrRegionWorld, mistakes: append(ecrRegionMistakes(), append(ecrLoginMistakes(), ecrListed()...)...)}
+	return subject{
+		title: "Amazon ECR", world: ecrRegionWorld,
+		mistakes: append(ecrRegionMistakes(), append(ecrLoginMistakes(), ecrListed()...)...),
+	}
 }
 
 // ecrRegionWorld has registries in several regions, roles, and a machine whose
 // AWS identity is that of the embedded control plane.
-func ecrRegionWorld(at *setting) string {
-	account := at.world.AWS()
-	ireland, california := account.Registry(ecrOwner, "eu-west-1"), account.Registry(ecrOwner, "us-west-1")
-	account.Registry(ecrOwner, "ap-southeast-2")
+func ecrRegionWorld(s *setting) string {
+	account := s.world.AWS()
+	ireland, california := account.Registry(fixture.ECROwner, "eu-west-1"),
+		account.Registry(fixture.ECROwner, "us-west-1")
+	account.Registry(fixture.ECROwner, "ap-southeast-2")
 	everywhere := testbed.Chart{Name: "storefront", Version: "2.4.1"}
-	ecrPush(at.t, ireland, everywhere)
+	fixture.ECRPush(s.t, ireland, everywhere)
 	testbed.Must(ireland.CopyTo(california, "helm/storefront", "2.4.1"))
-	ecrPush(at.t, ireland, testbed.Chart{Name: "european", Version: "1.0.0"})
+	fixture.ECRPush(s.t, ireland, testbed.Chart{Name: "european", Version: "1.0.0"})
 	for _, registry := range []*testbed.Registry{ireland, california} {
-		ecrPush(at.t, registry, testbed.Chart{Name: "again", Version: "1.0.0", Description: registry.Name()})
+		fixture.ECRPush(s.t, registry, testbed.Chart{Name: "again", Version: "1.0.0", Description: registry.Name()})
 	}
-	account.Registry(ecrOwner, "ap-southeast-2")
-	account.Registry(ecrOwner, "eu-central-1").Fault(testbed.Match{}, testbed.Drop())
-	at.w.Env = append(at.w.Env, ecrMachine(account).Env()...)
-	trust, err := behind(at.t, at.world, at.w).AWSAccountSTS(at.t.Context(), "aws")
+	account.Registry(fixture.ECROwner, "ap-southeast-2")
+	account.Registry(fixture.ECROwner, "eu-central-1").Fault(testbed.Match{}, testbed.Drop())
+	s.w.Env = append(s.w.Env, fixture.ECRMachine(account).Env()...)
+	trust, err := fixture.EmbeddedClient(s.t, s.world, s.w).AWSAccountSTS(s.t.Context(), "aws")
 	if err != nil {
-		at.t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	trusted := aws.Trust{Principals: []string{"arn:aws:iam::" + trust.AccountID + ":root"}, ExternalID: trust.ExternalID}
-	account.AddRole(aws.RoleSpec{Account: ecrOwner, Name: "palette", Policies: []string{aws.Allow(ecrActions...)}, Trust: trusted})
-	account.AddRole(aws.RoleSpec{Account: ecrOwner, Name: "barred", Policies: []string{ecrLess("ecr:GetAuthorizationToken")}, Trust: trusted})
-	account.AddRole(aws.RoleSpec{Account: ecrOwner, Name: "blind", Policies: []string{ecrLess("ecr:BatchGetImage")}, Trust: trusted})
-	account.AddRole(aws.RoleSpec{Account: ecrOwner, Name: "pulling", Policies: []string{ecrLess("ecr:ListImages")}, Trust: trusted})
-	key := ecrKeyOf(account, 0)
+	trusted := aws.Trust{
+		Principals: []string{"arn:aws:iam::" + trust.AccountID + ":root"}, ExternalID: trust.ExternalID,
+	}
+	account.AddRole(
+		aws.RoleSpec{
+			Account: fixture.ECROwner, Name: "palette", Policies: []string{aws.Allow(fixture.ECRActions...)},
+			Trust: trusted,
+		},
+	)
+	account.AddRole(
+		aws.RoleSpec{
+			Account: fixture.ECROwner, Name: "barred",
+			Policies: []string{fixture.ECRPolicyWithout("ecr:GetAuthorizationToken")}, Trust: trusted,
+		},
+	)
+	account.AddRole(
+		aws.RoleSpec{
+			Account: fixture.ECROwner, Name: "blind", Policies: []string{fixture.ECRPolicyWithout("ecr:BatchGetImage")},
+			Trust: trusted,
+		},
+	)
+	account.AddRole(
+		aws.RoleSpec{
+			Account: fixture.ECROwner, Name: "pulling", Policies: []string{fixture.ECRPolicyWithout("ecr:ListImages")},
+			Trust: trusted,
+		},
+	)
+	key := fixture.ECRAccessKey(account, 0)
 	return fmt.Sprintf(`
 locals {
   external = %q
   key      = %q
   secret   = %q
 }
-`, trust.ExternalID, key.ID, key.Secret) + embedded
+`, trust.ExternalID, key.ID, key.Secret) + fixture.Embedded
 }
 
 // ecrWith is a protected registry; attributes take the place of its own.
 func ecrWith(attributes ...string) string {
 	lines := strings.Join(attributes, "\n  ")
 	for _, own := range []string{
-		`endpoint = "` + ecrPrivateHost + `"`, `base_content_path = "helm"`, `protected = true`,
+		`endpoint = "` + fixture.ECRPrivateHost + `"`, `base_content_path = "helm"`, `protected = true`,
 	} {
 		if name, _, _ := strings.Cut(own, " "); !strings.Contains("\n  "+lines, "\n  "+name+" =") {
 			lines = own + "\n  " + lines
@@ -72,8 +99,10 @@ func templated(chart string, regions ...string) string {
 	if chart == "storefront" {
 		version = "2.4.1"
 	}
-	return ecrWith(`endpoint = "`+ecrTemplate+`"`, `default_region = "us-west-1"`, goodKey, `credential_check = "none"`) + ecrLayerOf(
-		fmt.Sprintf("chart = %q", chart), fmt.Sprintf("version = %q", version), `regions = ["`+strings.Join(regions, `", "`)+`"]`)
+	return ecrWith(`endpoint = "`+fixture.ECRTemplate+`"`, `default_region = "us-west-1"`, goodKey,
+		`credential_check = "none"`) + ecrLayerOf(
+		fmt.Sprintf("chart = %q", chart), fmt.Sprintf("version = %q", version),
+		`regions = ["`+strings.Join(regions, `", "`)+`"]`)
 }
 
 func ecrLayerOf(attributes ...string) string {
@@ -104,9 +133,9 @@ func ecrLoginMistakes() []mistake {
 		{name: "a role that may not log in", config: ecrWith(role("barred", "local.external")) + storefront},
 		{name: "a role that may not read images", config: ecrWith(role("blind", "local.external"), `credential_check = "none"`) + storefront},
 		{name: "a secret access key of another key", config: ecrWith(`access_key = { access_key_id = local.key, secret_access_key_wo = "wrong" }`)},
-		{name: "an access key that AWS does not know", config: ecrWith(ecrKey)},
+		{name: "an access key that AWS does not know", config: ecrWith(fixture.ECRKeyLogin)},
 		{name: "an access key without its secret", config: ecrWith(`access_key = { access_key_id = local.key }`)},
-		{name: "a private registry without credentials", config: ecrWith(unprotected) + storefront},
+		{name: "a private registry without credentials", config: ecrWith(fixture.ECRUnprotected) + storefront},
 		{
 			name: "a machine without an AWS identity", config: ecrWith(role("palette", "local.external")) + storefront,
 			env: []string{"AWS_ACCESS_KEY_ID=", "AWS_SECRET_ACCESS_KEY="},
@@ -120,7 +149,8 @@ func ecrLoginMistakes() []mistake {
 		if changes[i].before != "" {
 			continue
 		}
-		changes[i].before = ecrWith(role("palette", "local.external"), `credential_check = "none"`, `base_content_path = "before"`)
+		changes[i].before = ecrWith(role("palette", "local.external"), `credential_check = "none"`,
+			`base_content_path = "before"`)
 	}
 	return changes
 }

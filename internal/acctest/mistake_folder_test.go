@@ -11,7 +11,7 @@ import (
 
 // folderMistakes are about the folder of the embedded control plane.
 func folderMistakes() []mistake {
-	of := func(name string, odd func(*trial, string)) mistake {
+	folderMistake := func(name string, odd func(*trial, string)) mistake {
 		return mistake{
 			name:   name,
 			config: elsewhere(profileWith(), `embedded = { path = "${path.root}/this" }`),
@@ -22,24 +22,28 @@ func folderMistakes() []mistake {
 		}
 	}
 	return []mistake{
-		of("a folder that is a file", func(r *trial, folder string) { r.must(os.WriteFile(folder, nil, 0o600)) }),
-		of("a folder whose database cannot be read", func(r *trial, folder string) {
+		folderMistake("a folder that is a file", func(r *trial, folder string) { r.must(os.WriteFile(folder, nil, 0o600)) }),
+		folderMistake("a folder whose database cannot be read", func(r *trial, folder string) {
 			made(r, folder)
 			r.must(os.Remove(database(folder)))
 			r.must(os.Mkdir(database(folder), 0o700))
 		}),
-		of("a folder without its database", func(r *trial, folder string) { made(r, folder); r.must(os.Remove(database(folder))) }),
-		of("a folder with a damaged database", func(r *trial, folder string) {
+		folderMistake("a folder without its database", func(r *trial, folder string) { made(r, folder); r.must(os.Remove(database(folder))) }),
+		folderMistake("a folder with a damaged database", func(r *trial, folder string) {
 			made(r, folder)
 			r.must(os.WriteFile(database(folder), []byte("notes"), 0o600))
 		}),
-		of("a folder that a newer release wrote", func(r *trial, folder string) {
+		folderMistake("a folder that a newer release wrote", func(r *trial, folder string) {
 			made(r, folder)
 			content, err := os.ReadFile(database(folder))
 			r.must(err)
-			r.must(os.WriteFile(database(folder), bytes.ReplaceAll(content, []byte(`"version":1,`), []byte(`"version":9,`)), 0o600))
+			r.must(
+				os.WriteFile(
+					database(folder), bytes.ReplaceAll(content, []byte(`"version":1,`), []byte(`"version":9,`)), 0o600,
+				),
+			)
 		}),
-		waits(of("a folder that another run holds", func(r *trial, folder string) {
+		waits(folderMistake("a folder that another run holds", func(r *trial, folder string) {
 			held, begun := made(r, folder), make(chan struct{})
 			ctx, end := context.WithCancel(r.t.Context())
 			go func() {
@@ -48,13 +52,13 @@ func folderMistakes() []mistake {
 			<-begun
 			r.t.Cleanup(end)
 		})),
-		of("a folder that cannot be written", func(r *trial, folder string) {
+		folderMistake("a folder that cannot be written", func(r *trial, folder string) {
 			made(r, folder)
 			if !readOnlyFolder(r.t, folder) {
 				r.skipped = "no folder is read-only here without a mount"
 			}
 		}),
-		of("a folder on a disk that is full", func(r *trial, folder string) {
+		folderMistake("a folder on a disk that is full", func(r *trial, folder string) {
 			r.must(os.Mkdir(folder, 0o700))
 			if !fullDisk(r.t, folder) {
 				r.skipped = "no disk is full here without a mount"

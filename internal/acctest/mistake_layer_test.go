@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
@@ -15,9 +16,9 @@ import (
 func layerMistakes() subject {
 	return subject{
 		title: "Layers",
-		world: func(at *setting) string {
-			chartWorld(at)
-			return authenticated + acr + versionedApps("1.0.0")
+		world: func(s *setting) string {
+			chartWorld(s)
+			return authenticated + fixture.ACR + fixture.AppsVersion("1.0.0")
 		},
 		mistakes: append(layerTexts(), layerEdits()...),
 	}
@@ -28,9 +29,9 @@ func layerMistakes() subject {
 func chartMistakes() subject {
 	return subject{
 		title: "Charts",
-		world: func(at *setting) string {
-			chartWorld(at)
-			return authenticated + acr + versionedApps("1.0.0")
+		world: func(s *setting) string {
+			chartWorld(s)
+			return authenticated + fixture.ACR + fixture.AppsVersion("1.0.0")
 		},
 		mistakes: append(chartsNotFound(), append(chartsNotFit(), append(chartsRead(), chartsListed()...)...)...),
 	}
@@ -40,19 +41,23 @@ func chartMistakes() subject {
 // of acr: what is changed in Palette is found by look-ups.
 const authenticated = `
 provider "palette" {
-  host          = "` + paletteHost + `"
-  api_key       = "` + paletteKey + `"
-  registry_auth = { acr = { username = "palette", password = "` + password + `" } }
+  host          = "` + fixture.PaletteHost + `"
+  api_key       = "` + fixture.PaletteKey + `"
+  registry_auth = { acr = { username = "palette", password = "` + fixture.Password + `" } }
 }
 `
 
 // chartWorld has a Palette and a registry with charts of every kind.
-func chartWorld(at *setting) {
-	at.host, at.client = paletteIn(at.t, at.world)
-	world := at.world
-	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: password},
-		testbed.Account{Username: "puller", Password: password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}}))
-	at.charts = registry
+func chartWorld(s *setting) {
+	s.host, s.client = fixture.Palette(s.t, s.world)
+	world := s.world
+	registry := world.Registry("contoso.azurecr.io",
+		testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password},
+			testbed.Account{
+				Username: "puller", Password: fixture.Password,
+				Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}},
+			}))
+	s.charts = registry
 	push := func(chart testbed.Chart, repository string, options ...testbed.PushOption) {
 		testbed.Must(registry.PushChart(chart, "charts/"+repository, options...))
 	}
@@ -62,23 +67,29 @@ func chartWorld(at *setting) {
 	}
 	push(testbed.Chart{Name: "cache", Version: "0.3.1+build.7"}, "cache")
 	push(testbed.Chart{
-		Name: "strict", Version: "1.0.0", Schema: webSchema, Deprecated: true,
-		Values:    "replicaCount: 1\nimage:\n  repository: nginx\n  tag: \"1\"\nports: [80]\n# extraEnv: []\n",
-		Templates: map[string]string{"web.yaml": "{{ .Values.replicaCount }}{{ range .Values.extraEnv }}{{ . }}{{ end }}"},
+		Name: "strict", Version: "1.0.0", Schema: fixture.WebSchema, Deprecated: true,
+		Values: "replicaCount: 1\nimage:\n  repository: nginx\n  tag: \"1\"\nports: [80]\n# extraEnv: []\n",
+		Templates: map[string]string{
+			"web.yaml": "{{ .Values.replicaCount }}{{ range .Values.extraEnv }}{{ . }}{{ end }}",
+		},
 	}, "strict")
 	for name, schema := range map[string]string{
 		"odd": `{"type": "nonsense"}`, "cyclic": `{"$ref": "#"}`, "needy": `{"required": ["image"]}`,
-		"greedy": doublingSchema(40), "far": `{"$ref": "https://schemas.example.com/web.json"}`,
+		"greedy": fixture.DoublingSchema(40), "far": `{"$ref": "https://schemas.example.com/web.json"}`,
 	} {
 		push(testbed.Chart{Name: name, Version: "1.0.0", Schema: schema}, name)
 	}
 	push(testbed.Chart{Name: "common", Version: "1.0.0", Type: "library"}, "common")
 	push(testbed.Chart{Name: "ranged", Version: "1.0.0", KubeVersion: "newest"}, "ranged")
-	push(testbed.Chart{Name: "undone", Version: "1.0.0", Dependencies: []testbed.Dependency{{Name: "db", Version: "1.x.x"}}}, "undone")
+	push(
+		testbed.Chart{
+			Name: "undone", Version: "1.0.0", Dependencies: []testbed.Dependency{{Name: "db", Version: "1.x.x"}},
+		}, "undone",
+	)
 	push(testbed.Chart{Name: "wide", Version: "1.0.0", Values: "l: [" + strings.Repeat("1,", 200_000) + "]"}, "wide")
 	push(multiplied(), "multiplied")
 	push(testbed.Chart{Name: "torn", Version: "1.0.0"}, "torn", testbed.WithArchive([]byte("no archive")))
-	push(testbed.Chart{Name: "bomb", Version: "1.0.0"}, "bomb", testbed.WithArchive(bomb(at.t)))
+	push(testbed.Chart{Name: "bomb", Version: "1.0.0"}, "bomb", testbed.WithArchive(fixture.Bomb(s.t)))
 	testbed.Must(registry.PushImage("charts/image", "1.0.0"))
 	testbed.Must(registry.PushIndex("charts/index", "1.0.0"))
 	push(web, "copied")
@@ -105,9 +116,11 @@ func layerEdits() []mistake {
 			then: func(r *trial) {
 				host := r.world.Host(r.label + ".palette.test")
 				host.ResetRequests()
-				host.Fault(testbed.Match{Method: http.MethodGet, Path: "^/v1/clusterprofiles/[0-9a-f]+$", When: func(*http.Request) bool {
-					return counted(host.Requests(), http.MethodPatch, "/publish") > 0
-				}}, testbed.Respond(http.StatusInternalServerError, `{"code":"InternalError","message":"it broke"}`))
+				host.Fault(testbed.Match{Method: http.MethodGet, Path: "^/v1/clusterprofiles/[0-9a-f]+$",
+					When: func(*http.Request) bool {
+						return fixture.CountProfileRequests(host.Requests(), http.MethodPatch, "/publish") > 0
+					}},
+					testbed.Respond(http.StatusInternalServerError, `{"code":"InternalError","message":"it broke"}`))
 			},
 		},
 		{
@@ -131,37 +144,42 @@ func layerEdits() []mistake {
 			config: elsewhere(emptyProfile + registered() + inOwn(`registry_name = "this"`)),
 			odd: func(r *trial) {
 				host, _ := r.owned()
-				host.Fault(testbed.Match{Method: http.MethodPost, Path: "^/v1/registries/oci/basic$"}, testbed.Respond(http.StatusInternalServerError,
-					`{"code":"InternalError","message":"it broke"}`))
+				host.Fault(testbed.Match{Method: http.MethodPost, Path: "^/v1/registries/oci/basic$"},
+					testbed.Respond(http.StatusInternalServerError,
+						`{"code":"InternalError","message":"it broke"}`))
 			},
 		},
 		{
 			name: "a layer of that name that somebody else has made", before: emptyProfile, config: emptyProfile + layerWith(`cluster_profile_id = palette_cluster_profile.this.id`),
 			then: func(r *trial) {
-				editBehind(r.t, r.client, r.id("palette_cluster_profile"), func(packs []palette.Pack) ([]palette.Pack, error) {
-					return append(packs, palette.Pack{
-						Name: r.label + "--web", Type: v1.PackOci, Layer: v1.LayerAddon, Tag: "1.2.3", RegistryUID: idOf(r.t, r.w, "palette_oci_registry.acr"),
-						Values: "pack:\n  namespace: theirs\ncharts:\n  web:\n    replicaCount: 9\n",
-					}), nil
-				})
+				fixture.EditProfile(r.t, r.client, r.id("palette_cluster_profile"),
+					func(packs []palette.Pack) ([]palette.Pack, error) {
+						return append(packs, palette.Pack{
+							Name: r.label + "--web", Type: v1.PackOci, Layer: v1.LayerAddon, Tag: "1.2.3",
+							RegistryUID: fixture.ID(r.t, r.w, "palette_oci_registry.acr"),
+							Values:      "pack:\n  namespace: theirs\ncharts:\n  web:\n    replicaCount: 9\n",
+						}), nil
+					})
 			},
 		},
 		{
 			name: "a profile with changes that somebody has not published", before: emptyProfile + inOwn(), config: emptyProfile + strings.Replace(inOwn(), "\n}", twin, 1),
 			then: func(r *trial) {
 				addUnpublished(r.t, r.world, r.id("palette_cluster_profile"), v1.PackManifestEntity{
-					Name: "quota", Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567", Tag: "1.0.0", Values: "pack: {}",
+					Name: "quota", Type: v1.PackSpectro, Layer: v1.LayerAddon, UID: "0123456789abcdef01234567",
+					Tag: "1.0.0", Values: "pack: {}",
 				})
 			},
 		},
 		{
 			name: "a pack that somebody has written anew", apart: true, before: emptyProfile + inOwn(), config: emptyProfile + inOwn(),
 			then: func(r *trial) {
-				editBehind(r.t, r.client, r.id("palette_cluster_profile"), func(packs []palette.Pack) ([]palette.Pack, error) {
-					packs = slices.Clone(packs)
-					packs[0].Values = "charts: [" + r.label + "\n"
-					return packs, nil
-				})
+				fixture.EditProfile(r.t, r.client, r.id("palette_cluster_profile"),
+					func(packs []palette.Pack) ([]palette.Pack, error) {
+						packs = slices.Clone(packs)
+						packs[0].Values = "charts: [" + r.label + "\n"
+						return packs, nil
+					})
 			},
 		},
 		{name: "an import id without a profile", config: "import {\n  to = palette_helm_layer.this\n  id = \"this\"\n}\n" + layerWith()},
@@ -197,9 +215,13 @@ func ownProfile(r *trial) {
 
 // multiplied is a chart that has one subchart under a thousand names.
 func multiplied() testbed.Chart {
-	made := testbed.Chart{Name: "multiplied", Version: "1.0.0", Subcharts: []testbed.Chart{{Name: "db", Version: "0.1.0"}}}
+	made := testbed.Chart{
+		Name: "multiplied", Version: "1.0.0", Subcharts: []testbed.Chart{{Name: "db", Version: "0.1.0"}},
+	}
 	for i := range 1000 {
-		made.Dependencies = append(made.Dependencies, testbed.Dependency{Name: "db", Version: "0.1.0", Alias: fmt.Sprint("db", i)})
+		made.Dependencies = append(
+			made.Dependencies, testbed.Dependency{Name: "db", Version: "0.1.0", Alias: fmt.Sprint("db", i)},
+		)
 		made.Subcharts[0].Values += fmt.Sprintf("key%d: %d\n", i, i)
 	}
 	return made

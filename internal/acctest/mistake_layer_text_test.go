@@ -81,5 +81,6 @@ func layerWith(attributes ...string) string {
 			lines = own + "\n  " + lines
 		}
 	}
-	return "resource \"palette_helm_layer\" \"this\" {\n  " + strings.ReplaceAll(lines, "registry_name = null\n  ", "") + "\n}\n"
+	return "resource \"palette_helm_layer\" \"this\" {\n  " +
+		strings.ReplaceAll(lines, "registry_name = null\n  ", "") + "\n}\n"
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
@@ -13,10 +14,10 @@ func movedMistakes() subject {
 	const registry, profile = "spectrocloud_registry_oci", "spectrocloud_cluster_profile"
 	return subject{
 		title: "Coming from the official provider",
-		world: func(at *setting) string {
-			registryWorld(at)
-			standInOfficial(at.w)
-			return remote
+		world: func(s *setting) string {
+			registryWorld(s)
+			standInOfficial(s.w)
+			return fixture.Remote
 		},
 		mistakes: []mistake{
 			comes("a registry of other content", registry, "registry/0.29.9-basic-created", map[string]any{"provider_type": "zarf"}),

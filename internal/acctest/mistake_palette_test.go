@@ -7,51 +7,71 @@ import (
 	"strings"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
 // paletteMistakes are about what Palette, or whatever is in its place, responds.
 func paletteMistakes() subject {
 	return subject{
-		title:    "Palette",
-		world:    func(at *setting) string { at.host, at.client = paletteIn(at.t, at.world); return remote },
+		title: "Palette",
+		world: func(s *setting) string {
+			s.host, s.client = fixture.Palette(s.t,
+				s.world)
+			return fixture.Remote
+		},
 		mistakes: append(paletteReached(), paletteResponses()...),
 	}
 }
 
 // paletteReached are about the way to Palette, and whom it lets in.
 func paletteReached() []mistake {
-	key := `api_key = "` + paletteKey + `"`
-	at := func(name, host string, attributes ...string) mistake {
-		return mistake{name: name, config: elsewhere(profileWith(), append([]string{`host = "` + host + `"`, key}, attributes...)...)}
+	key := `api_key = "` + fixture.PaletteKey + `"`
+	atHost := func(name, host string, attributes ...string) mistake {
+		return mistake{
+			name:   name,
+			config: elsewhere(profileWith(), append([]string{`host = "` + host + `"`, key}, attributes...)...),
+		}
 	}
 	shows := func(name string, identity testbed.Identity) mistake {
-		one := at(name, "this.palette.test")
-		one.odd = func(r *trial) {
+		m := atHost(name, "this.palette.test")
+		m.odd = func(r *trial) {
 			host, _ := r.owned()
 			host.Show(identity)
 		}
-		return one
+		return m
 	}
 	var (
-		project = at("a misspelt project", "this.palette.test", `project = "Defalt"`)
-		key2    = mistake{name: "a wrong API key", config: elsewhere(profileWith(), `host = "this.palette.test"`, `api_key = "wrong"`)}
-		skipped = at("a certificate that is not verified", "this.palette.test", `insecure_skip_verify = true`)
-		quoted  = mistake{name: "an API key with quotes around it", config: elsewhere(profileWith(), `host = "this.palette.test"`, `api_key = "\"wrong\""`)}
-		late    = at("a project that is not known yet", "this.palette.test", `project = terraform_data.this.output`)
+		project = atHost("a misspelt project", "this.palette.test", `project = "Defalt"`)
+		key2    = mistake{
+			name: "a wrong API key", config: elsewhere(profileWith(), `host = "this.palette.test"`,
+				`api_key = "wrong"`),
+		}
+		skipped = atHost("a certificate that is not verified", "this.palette.test", `insecure_skip_verify = true`)
+		quoted  = mistake{
+			name: "an API key with quotes around it", config: elsewhere(profileWith(), `host = "this.palette.test"`,
+				`api_key = "\"wrong\""`),
+		}
+		late = atHost("a project that is not known yet", "this.palette.test", `project = terraform_data.this.output`)
 	)
 	own := func(r *trial) { r.owned() }
 	project.odd, key2.odd, skipped.odd, late.odd, quoted.odd = own, own, own, own, own
-	late.config = strings.Replace(late.config, profileWith(), "", 1) + "resource \"terraform_data\" \"this\" {\n  input = \"Default\"\n}\n" +
-		"data \"palette_cluster_profile\" \"this\" {\n  provider = palette.this\n  name = \"apps\"\n  version = \"1.0.0\"\n}\n"
+	late.config = strings.Replace(late.config, profileWith(), "", 1) +
+		"resource \"terraform_data\" \"this\" {\n  input = \"Default\"\n}\n" +
+		"data \"palette_cluster_profile\" \"this\" {\n  provider = palette.this\n  name = \"apps\"\n" +
+		"  version = \"1.0.0\"\n}\n"
 	return []mistake{
 		project, key2, skipped, late, quoted,
-		waits(at("a host that is not there", "nowhere.palette.test")),
-		waits(at("a port that nobody listens on", "127.0.0.1:1")),
+		waits(atHost("a host that is not there", "nowhere.palette.test")),
+		waits(atHost("a port that nobody listens on", "127.0.0.1:1")),
 		{
 			name: "a proxy that asks for a login", apart: true, config: elsewhere(profileWith()),
 			odd: func(r *trial) {
-				proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) }))
+				proxy := httptest.NewServer(
+					http.HandlerFunc(
+						func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) },
+					),
+				)
 				r.t.Cleanup(proxy.Close)
 				r.w.Env = append(r.w.Env, "HTTPS_PROXY="+proxy.URL)
 			},
@@ -72,28 +92,30 @@ func paletteReached() []mistake {
 // waits marks a mistake whose requests are sent again and again.
 func waits(m mistake) mistake { m.long = true; return m }
 
-// paletteResponses are about requests that are not answered as they should be.
+// paletteResponses are about requests without the expected response.
 func paletteResponses() []mistake {
 	const described = `description = "another"`
 	update := func(name string, effect testbed.Effect, attributes ...string) mistake {
 		return mistake{
-			name: name, before: elsewhere(profileWith(attributes...)), config: elsewhere(profileWith(append(attributes, described)...)),
-			odd:  func(r *trial) { r.owned() },
-			then: func(r *trial) { r.breaks(http.MethodPatch, "/metadata$", effect) },
+			name: name, before: elsewhere(profileWith(attributes...)),
+			config: elsewhere(profileWith(append(attributes, described)...)),
+			odd:    func(r *trial) { r.owned() },
+			then:   func(r *trial) { r.breaks(http.MethodPatch, "/metadata$", effect) },
 		}
 	}
-	said := func(status int, code, message string, headers ...string) testbed.Effect {
-		return testbed.Respond(status, fmt.Sprintf(`{"code":%q,"message":%q,"ref":"0123456789abcdef01234567"}`, code, message), headers...)
+	respond := func(status int, code, message string, headers ...string) testbed.Effect {
+		return testbed.Respond(status, fmt.Sprintf(`{"code":%q,"message":%q,"ref":"0123456789abcdef01234567"}`, code,
+			message), headers...)
 	}
 	page := testbed.Respond(http.StatusOK, "<html><title>Sign in</title></html>", "Content-Type", "text/html")
 	return []mistake{
-		update("a request that Palette refuses", said(http.StatusBadRequest, "InvalidRequest", "the description is too long")),
-		update("a request that Palette fails at", said(http.StatusInternalServerError, "InternalError", "it broke")),
-		update("a key without the permission", said(http.StatusForbidden, "Forbidden", "clusterProfile.update is missing")),
-		update("an object that is gone", said(http.StatusNotFound, "ResourceNotFound", "there is no such cluster profile")),
-		update("an object in another state", said(http.StatusConflict, "Conflict", "the cluster profile is being changed")),
-		update("a key that expires", said(http.StatusUnauthorized, "Unauthorized", "the API key has expired")),
-		update("too many requests", said(http.StatusTooManyRequests, "TooManyRequests", "slow down", "Retry-After", "600")),
+		update("a request that Palette refuses", respond(http.StatusBadRequest, "InvalidRequest", "the description is too long")),
+		update("a request that Palette fails at", respond(http.StatusInternalServerError, "InternalError", "it broke")),
+		update("a key without the permission", respond(http.StatusForbidden, "Forbidden", "clusterProfile.update is missing")),
+		update("an object that is gone", respond(http.StatusNotFound, "ResourceNotFound", "there is no such cluster profile")),
+		update("an object in another state", respond(http.StatusConflict, "Conflict", "the cluster profile is being changed")),
+		update("a key that expires", respond(http.StatusUnauthorized, "Unauthorized", "the API key has expired")),
+		update("too many requests", respond(http.StatusTooManyRequests, "TooManyRequests", "slow down", "Retry-After", "600")),
 		update("a Palette that is down", testbed.Respond(http.StatusServiceUnavailable, "<html><title>Down</title></html>", "Retry-After", "600")),
 		update("a login page", page),
 		update("a redirect", testbed.Redirect("https://login.example.com/")),
@@ -106,7 +128,7 @@ func paletteResponses() []mistake {
 				r.breaks(http.MethodPost, "^/v1/clusterprofiles$", page)
 				host.Fault(testbed.Match{Path: "^/v1/dashboard", When: func(*http.Request) bool {
 					return testbed.Count(host.Requests(), http.MethodPost, "/v1/clusterprofiles") > 0
-				}}, said(http.StatusForbidden, "Forbidden", "clusterProfile.list is missing"))
+				}}, respond(http.StatusForbidden, "Forbidden", "clusterProfile.list is missing"))
 			},
 		},
 		{
@@ -114,13 +136,14 @@ func paletteResponses() []mistake {
 			odd: func(r *trial) {
 				r.owned()
 				r.breaks(http.MethodPost, "^/v1/registries/oci/basic$", page)
-				r.breaks("", "/summary$", said(http.StatusForbidden, "Forbidden", "packRegistry.list is missing"))
+				r.breaks("", "/summary$", respond(http.StatusForbidden, "Forbidden", "packRegistry.list is missing"))
 			},
 		},
 		{
 			name: "a Palette that does not respond", before: emptyProfile, config: emptyProfile, apart: true, long: true,
 			then: func(r *trial) {
-				r.host.Fault(testbed.Match{Method: http.MethodGet, Path: "^/v1/clusterprofiles/"}, testbed.Delay(5*time.Minute))
+				r.host.Fault(testbed.Match{Method: http.MethodGet, Path: "^/v1/clusterprofiles/"},
+					testbed.Delay(5*time.Minute))
 			},
 		},
 		{
@@ -129,7 +152,9 @@ func paletteResponses() []mistake {
 				r.host.Fault(testbed.Match{Method: http.MethodPatch, Path: "/metadata$"}, testbed.Delay(time.Minute))
 				r.host.ResetRequests()
 			},
-			ripe: func(r *trial) bool { return counted(r.host.Requests(), http.MethodPatch, "/metadata") > 0 },
+			ripe: func(r *trial) bool {
+				return fixture.CountProfileRequests(r.host.Requests(), http.MethodPatch, "/metadata") > 0
+			},
 		},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -15,11 +16,12 @@ import (
 func profileMistakes() subject {
 	return subject{
 		title: "Cluster profiles",
-		world: func(at *setting) string {
-			chartWorld(at)
-			return authenticated + acr
+		world: func(s *setting) string {
+			chartWorld(s)
+			return authenticated + fixture.ACR
 		},
-		mistakes: slices.Concat(profileTexts(), profilePlans(), profileEdits(), variableTexts(), variablePlans(), variableEdits()),
+		mistakes: slices.Concat(profileTexts(), profilePlans(), profileEdits(), variableTexts(), variablePlans(),
+			variableEdits()),
 	}
 }
 
@@ -35,7 +37,10 @@ func profileWith(attributes ...string) string {
 func profileTexts() []mistake {
 	text := func(name, attribute string) mistake { return mistake{name: name, config: profileWith(attribute)} }
 	data := func(name string, attributes ...string) mistake {
-		return mistake{name: name, config: "data \"palette_cluster_profile\" \"this\" {\n  " + strings.Join(attributes, "\n  ") + "\n}\n"}
+		return mistake{
+			name: name, config: "data \"palette_cluster_profile\" \"this\" {\n  " + strings.Join(attributes, "\n  ") +
+				"\n}\n",
+		}
 	}
 	return []mistake{
 		text("an empty name", `name = ""`),
@@ -62,9 +67,12 @@ func profilePlans() []mistake {
 		}
 	}
 	imports := func(name, id string) mistake {
-		return mistake{name: name, config: "import {\n  to = palette_cluster_profile.this\n  id = \"" + id + "\"\n}\n" + profileWith()}
+		return mistake{
+			name: name, config: "import {\n  to = palette_cluster_profile.this\n  id = \"" + id + "\"\n}\n" +
+				profileWith(),
+		}
 	}
-	clusters := func(r *trial) { r.owned(usedBy("prod-eu", "prod-us")) }
+	clusters := func(r *trial) { r.owned(fixture.Clusters("prod-eu", "prod-us")) }
 	return []mistake{
 		{name: "a profile that is there already", config: profileWith(`version = "1.1.0"`), odd: there},
 		{name: "a version that somebody else has made", before: profileWith(), config: profileWith(`version = "1.1.0"`), odd: there},
@@ -115,7 +123,10 @@ const otherProfile = "resource \"palette_cluster_profile\" \"other\" {\n  name =
 // profileEdits are found out when a profile is written.
 func profileEdits() []mistake {
 	versioned := func(version string) string {
-		return elsewhere(registered() + profileWith(`version = "`+version+`"`) + layerOfThis(`cluster_profile_id = palette_cluster_profile.this.id`))
+		return elsewhere(
+			registered() + profileWith(`version = "`+version+`"`) +
+				layerOfThis(`cluster_profile_id = palette_cluster_profile.this.id`),
+		)
 	}
 	kept := func(version string) string {
 		return elsewhere(registered() + profileWith(`version = "`+version+`"`, `destroy_earlier_versions = false`) +
@@ -123,17 +134,19 @@ func profileEdits() []mistake {
 	}
 	twoLayers := func(version, more string) string {
 		return elsewhere(registered() + profileWith(`version = "`+version+`"`) + more +
-			strings.Replace(layerOfThis(`cluster_profile_id = palette_cluster_profile.this.id`, `name = "other"`), `" "this"`, `" "other"`, 1))
+			strings.Replace(layerOfThis(`cluster_profile_id = palette_cluster_profile.this.id`, `name = "other"`),
+				`" "this"`, `" "other"`, 1))
 	}
-	mood := func(mood controlplane.Mood) func(*trial) { return func(r *trial) { r.owned(inMood(mood)) } }
+	mood := func(mood controlplane.Mood) func(*trial) { return func(r *trial) { r.owned(fixture.Mood(mood)) } }
 	return []mistake{
 		{
 			name: "sensitive variables on a Palette without a clone", before: versioned("1.0.0"), config: versioned("1.1.0"),
 			odd: mood(controlplane.Mood{Clone: http.StatusNotFound}),
 			then: func(r *trial) {
-				r.sends(http.MethodPut, v1.Path(v1.PathProfileVariables, r.id("palette_cluster_profile")), v1.Variables{Variables: []v1.Variable{
-					{Name: "token", DefaultValue: "secret", IsSensitive: true},
-				}}, http.StatusNoContent)
+				r.sends(http.MethodPut, v1.Path(v1.PathProfileVariables, r.id("palette_cluster_profile")),
+					v1.Variables{Variables: []v1.Variable{
+						{Name: "token", DefaultValue: "secret", IsSensitive: true},
+					}}, http.StatusNoContent)
 			},
 		},
 		{
@@ -159,7 +172,9 @@ func profileEdits() []mistake {
 			odd:    func(r *trial) { r.owned() },
 			then: func(r *trial) {
 				uid := r.id("palette_cluster_profile")
-				r.world.Host(r.label+".palette.test").Fault(testbed.Match{Method: http.MethodPut, Path: uid + "$", Skip: 1},
+				r.world.Host(r.label+".palette.test").Fault(testbed.Match{
+					Method: http.MethodPut, Path: uid + "$", Skip: 1,
+				},
 					testbed.Respond(http.StatusInternalServerError, `{"code":"InternalError","message":"it broke"}`))
 			},
 		},
@@ -167,8 +182,11 @@ func profileEdits() []mistake {
 			name: "a profile that others write all the time", before: versioned("1.0.0"), config: strings.Replace(versioned("1.0.0"), `chart = "web"`, "chart = \"web\"\n  values = \"replicaCount: 3\"", 1),
 			odd: func(r *trial) { r.owned() },
 			then: func(r *trial) {
-				r.world.Host(r.label+".palette.test").Fault(testbed.Match{Method: http.MethodPut, Path: "^/v1/clusterprofiles/[0-9a-f]+$"},
-					testbed.Respond(http.StatusPreconditionFailed, `{"code":"PreconditionFailed","message":"changed meanwhile"}`))
+				r.world.Host(r.label+".palette.test").Fault(testbed.Match{
+					Method: http.MethodPut, Path: "^/v1/clusterprofiles/[0-9a-f]+$",
+				},
+					testbed.Respond(http.StatusPreconditionFailed,
+						`{"code":"PreconditionFailed","message":"changed meanwhile"}`))
 			},
 		},
 		{
@@ -176,8 +194,11 @@ func profileEdits() []mistake {
 			config: elsewhere(registered() + profileWith() + layerOfThis(`cluster_profile_id = palette_cluster_profile.this.id`)),
 			odd:    func(r *trial) { r.owned() },
 			then: func(r *trial) {
-				r.world.Host(r.label+".palette.test").Fault(testbed.Match{Method: http.MethodPut, Path: "^/v1/clusterprofiles/[0-9a-f]+$"},
-					testbed.Respond(http.StatusNotFound, `{"code":"ResourceNotFound","message":"there is no such cluster profile"}`))
+				r.world.Host(r.label+".palette.test").Fault(testbed.Match{
+					Method: http.MethodPut, Path: "^/v1/clusterprofiles/[0-9a-f]+$",
+				},
+					testbed.Respond(http.StatusNotFound,
+						`{"code":"ResourceNotFound","message":"there is no such cluster profile"}`))
 			},
 		},
 	}

@@ -1,13 +1,18 @@
 package acctest_test
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
+)
 
 // providerMistakes are about the provider configuration and the environment.
 func providerMistakes() subject {
 	return subject{
 		title: "Provider configuration",
-		world: func(at *setting) string {
-			at.w.Env = append(at.w.Env, "PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=", "PALETTE_PROJECT=",
+		world: func(s *setting) string {
+			s.w.Env = append(s.w.Env, "PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=",
+				"SPECTROCLOUD_APIKEY=", "PALETTE_PROJECT=",
 				"PALETTE_EMBEDDED_PATH=", "PALETTE_EMBEDDED_PROJECTS=")
 			return ""
 		},
@@ -17,17 +22,17 @@ func providerMistakes() subject {
 
 // environmentMistakes are about what stands in the environment, or nowhere.
 func environmentMistakes() []mistake {
-	in := func(name string, env ...string) mistake {
+	environment := func(name string, env ...string) mistake {
 		return mistake{name: name, config: "provider \"palette\" {}\n" + profileWith(), env: env}
 	}
 	return []mistake{
 		{name: "no control plane", config: elsewhere(profileWith(), "")},
-		in("Palette and the embedded control plane in the environment", "PALETTE_EMBEDDED_PATH=.palette", "PALETTE_API_KEY=key"),
-		in("an API key with a line break in the environment", "PALETTE_API_KEY=key\n"),
-		in("a host with a path in the environment", "PALETTE_HOST=https://palette.example.com/console", "PALETTE_API_KEY=key"),
-		in("a home folder that is not there", "PALETTE_EMBEDDED_PATH=~/.palette", "HOME="),
-		in("a decision on unpublished changes that is none", "PALETTE_EMBEDDED_PATH=.palette", "PALETTE_UNPUBLISHED_CHANGES=perhaps"),
-		in("chart checks in the environment that are none", "PALETTE_EMBEDDED_PATH=.palette", "PALETTE_CHART_CHECKS=strict"),
+		environment("Palette and the embedded control plane in the environment", "PALETTE_EMBEDDED_PATH=.palette", "PALETTE_API_KEY=key"),
+		environment("an API key with a line break in the environment", "PALETTE_API_KEY=key\n"),
+		environment("a host with a path in the environment", "PALETTE_HOST=https://palette.example.com/console", "PALETTE_API_KEY=key"),
+		environment("a home folder that is not there", "PALETTE_EMBEDDED_PATH=~/.palette", "HOME="),
+		environment("a decision on unpublished changes that is none", "PALETTE_EMBEDDED_PATH=.palette", "PALETTE_UNPUBLISHED_CHANGES=perhaps"),
+		environment("chart checks in the environment that are none", "PALETTE_EMBEDDED_PATH=.palette", "PALETTE_CHART_CHECKS=strict"),
 	}
 }
 
@@ -38,7 +43,7 @@ func alias(attributes string) string {
 
 // providerTexts are mistakes that the text of the provider configuration shows.
 func providerTexts() []mistake {
-	key := "api_key = \"" + paletteKey + "\""
+	key := "api_key = \"" + fixture.PaletteKey + "\""
 	text := func(name, attributes string) mistake {
 		return mistake{name: name, config: elsewhere(profileWith(), attributes)}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -18,9 +19,9 @@ import (
 func registryMistakes() subject {
 	return subject{
 		title: "Registries",
-		world: func(at *setting) string {
-			registryWorld(at)
-			return remote
+		world: func(s *setting) string {
+			registryWorld(s)
+			return fixture.Remote
 		},
 		mistakes: append(registryTexts(), append(registryRefusals(), registryLives()...)...),
 	}
@@ -28,28 +29,34 @@ func registryMistakes() subject {
 
 // registryWorld has a Palette and registries that let callers in, or not, each in
 // its way.
-func registryWorld(at *setting) {
-	at.host, at.client = paletteIn(at.t, at.world)
-	account := testbed.Account{Username: "palette", Password: password}
-	puller := testbed.Account{Username: "puller", Password: password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}}
+func registryWorld(s *setting) {
+	s.host, s.client = fixture.Palette(s.t, s.world)
+	account := testbed.Account{Username: "palette", Password: fixture.Password}
+	puller := testbed.Account{
+		Username: "puller", Password: fixture.Password, Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}},
+	}
 	for _, host := range []string{"contoso.azurecr.io", "slow.azurecr.io", "distant.azurecr.io"} {
-		made := at.world.Registry(host, testbed.TokenAuth(account, puller))
+		made := s.world.Registry(host, testbed.TokenAuth(account, puller))
 		testbed.Must(made.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
 	}
-	fromPalette := func(r *http.Request) bool { return r.UserAgent() == paletteAgent }
-	at.world.Host("slow.azurecr.io").Fault(testbed.Match{Path: "_catalog|tags/list", When: fromPalette}, testbed.Delay(time.Minute))
-	at.world.Host("distant.azurecr.io").Fault(testbed.Match{When: fromPalette}, testbed.Drop())
-	at.world.Registry("foreign.azurecr.io", testbed.TokenAuth(account), testbed.TokenRealm("https://login.example.net/token"))
+	fromPalette := func(r *http.Request) bool { return r.UserAgent() == fixture.PaletteAgent }
+	s.world.Host("slow.azurecr.io").Fault(testbed.Match{Path: "_catalog|tags/list", When: fromPalette},
+		testbed.Delay(time.Minute))
+	s.world.Host("distant.azurecr.io").Fault(testbed.Match{When: fromPalette}, testbed.Drop())
+	s.world.Registry("foreign.azurecr.io", testbed.TokenAuth(account),
+		testbed.TokenRealm("https://login.example.net/token"))
 	for host, identity := range map[string]testbed.Identity{
 		"expired": testbed.Expired, "misnamed": testbed.OtherName, "plain": testbed.PlainHTTP, "private": testbed.PrivateCA,
 	} {
-		at.world.Registry(host+".example.com", testbed.Shown(identity))
+		s.world.Registry(host+".example.com", testbed.Shown(identity))
 	}
-	at.world.Registry("open.example.com")
-	at.world.Registry("down.example.com").Fault(testbed.Match{}, testbed.Respond(http.StatusServiceUnavailable, "down for maintenance"))
-	at.world.Registry("negotiate.example.com").Fault(testbed.Match{},
+	s.world.Registry("open.example.com")
+	s.world.Registry("down.example.com").Fault(testbed.Match{},
+		testbed.Respond(http.StatusServiceUnavailable, "down for maintenance"))
+	s.world.Registry("negotiate.example.com").Fault(testbed.Match{},
 		testbed.Respond(http.StatusUnauthorized, "", "WWW-Authenticate", "Negotiate"))
-	at.world.Registry("fenced.example.com").Fault(testbed.Match{}, testbed.Respond(http.StatusForbidden, "not from here"))
+	s.world.Registry("fenced.example.com").Fault(testbed.Match{},
+		testbed.Respond(http.StatusForbidden, "not from here"))
 }
 
 // registered is a registry of contoso.azurecr.io that is as it should be, but for
@@ -60,7 +67,7 @@ func registered(attributes ...string) string {
 		attributes = append(attributes, `endpoint = "contoso.azurecr.io/charts"`)
 	}
 	if !strings.Contains(lines, "basic =") {
-		attributes = append(attributes, login(password))
+		attributes = append(attributes, fixture.BasicLogin(fixture.Password))
 	}
 	return registryOf("basic", attributes...)
 }
@@ -81,30 +88,30 @@ resource "palette_helm_layer" "this" {
 
 // registryRefusals are registries that do not let callers in.
 func registryRefusals() []mistake {
-	at := func(name, host string, attributes ...string) mistake {
+	atHost := func(name, host string, attributes ...string) mistake {
 		return mistake{name: name, config: registered(append(attributes, `endpoint = "`+host+`"`)...)}
 	}
 	return []mistake{
-		{name: "a wrong password", config: registered(login("wrong")) + used},
+		{name: "a wrong password", config: registered(fixture.BasicLogin("wrong")) + used},
 		{name: "no credentials for a registry that asks for them", config: registryOf("basic", `endpoint = "contoso.azurecr.io"`)},
 		{name: "a user name without a password", config: registered(`basic = { username = "palette" }`)},
 		{name: "the admin user of an Azure registry", config: registered(`basic = { username = "contoso", password_wo = "wrong" }`)},
 		{name: "a base content path without synchronization", config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
-		at("a certificate that is not verified", "private.example.com", `tls = { insecure_skip_verify = true }`),
-		at("a certificate of a private authority", "private.example.com"),
-		at("a certificate that has expired", "expired.example.com"),
-		at("a certificate for another name", "misnamed.example.com"),
-		at("a registry without TLS", "plain.example.com"),
-		at("a registry that nobody reaches", "nowhere.example.com"),
-		at("a registry that nobody reaches and Palette indexes", "nowhere.example.com", `base_content_path = "charts"`, `synchronization = true`),
-		at("a registry that is down", "down.example.com"),
-		at("a registry that Palette does not reach", "distant.azurecr.io"),
-		at("a registry that asks for a login of another kind", "negotiate.example.com"),
-		at("a registry behind a firewall", "fenced.example.com"),
-		at("a registry that issues tokens on a foreign host", "foreign.azurecr.io"),
-		at("credentials that an open registry does not ask for", "open.example.com"),
-		at("a wrong password that this machine alone checks", "contoso.azurecr.io", login("wrong"), `credential_check = "local"`),
-		at("a wrong password that Palette alone checks", "contoso.azurecr.io", login("wrong"), `credential_check = "palette"`),
+		atHost("a certificate that is not verified", "private.example.com", `tls = { insecure_skip_verify = true }`),
+		atHost("a certificate of a private authority", "private.example.com"),
+		atHost("a certificate that has expired", "expired.example.com"),
+		atHost("a certificate for another name", "misnamed.example.com"),
+		atHost("a registry without TLS", "plain.example.com"),
+		atHost("a registry that nobody reaches", "nowhere.example.com"),
+		atHost("a registry that nobody reaches and Palette indexes", "nowhere.example.com", `base_content_path = "charts"`, `synchronization = true`),
+		atHost("a registry that is down", "down.example.com"),
+		atHost("a registry that Palette does not reach", "distant.azurecr.io"),
+		atHost("a registry that asks for a login of another kind", "negotiate.example.com"),
+		atHost("a registry behind a firewall", "fenced.example.com"),
+		atHost("a registry that issues tokens on a foreign host", "foreign.azurecr.io"),
+		atHost("credentials that an open registry does not ask for", "open.example.com"),
+		atHost("a wrong password that this machine alone checks", "contoso.azurecr.io", fixture.BasicLogin("wrong"), `credential_check = "local"`),
+		atHost("a wrong password that Palette alone checks", "contoso.azurecr.io", fixture.BasicLogin("wrong"), `credential_check = "palette"`),
 		{
 			name: "a check that Palette explains with words alone", config: elsewhere(registered(`credential_check = "palette"`)),
 			odd: func(r *trial) {
@@ -118,8 +125,10 @@ func registryRefusals() []mistake {
 
 // registryLives are about registries that are in Palette already.
 func registryLives() []mistake {
-	synchronized := []string{`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`, `synchronization = true`, `credential_check = "none"`}
-	with := func(attributes ...string) string { return registered(append(attributes, synchronized...)...) }
+	synchronized := []string{
+		`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`, `synchronization = true`, `credential_check = "none"`,
+	}
+	registryWith := func(attributes ...string) string { return registered(append(attributes, synchronized...)...) }
 	inUse := func(r *trial) {
 		_, err := r.client.CreateProfile(r.t.Context(), palette.Tenant(), palette.NewProfile{
 			Name: r.label, Version: "2.0.0", CloudType: palette.CloudAll, Type: palette.TypeAddOn, Publish: true,
@@ -139,7 +148,7 @@ func registryLives() []mistake {
 		{name: "a registry that a profile of somebody else uses", before: registered(), then: inUse},
 		{
 			name: "a registry that is replaced while a profile uses it", before: registered(), then: inUse,
-			config: registryOf("ecr", `endpoint = "`+ecrPrivateHost+`"`),
+			config: registryOf("ecr", `endpoint = "`+fixture.ECRPrivateHost+`"`),
 		},
 		{
 			name: "a registry that Palette does not delete", before: elsewhere(registered()), config: elsewhere(""),
@@ -150,17 +159,18 @@ func registryLives() []mistake {
 			},
 		},
 		{name: "a registry under another address", either: true, before: registered(), config: strings.Replace(registered(), `" "this"`, `" "other"`, 1)},
-		{name: "synchronization that is turned off", before: with(), config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
-		{name: "credentials that Palette cannot index with", config: with(strings.Replace(login(password), `"palette"`, `"puller"`, 1))},
+		{name: "synchronization that is turned off", before: registryWith(), config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
+		{name: "credentials that Palette cannot index with", config: registryWith(strings.Replace(fixture.BasicLogin(fixture.Password), `"palette"`, `"puller"`, 1))},
 		{
 			name: "an index that takes longer than the timeout", long: true, config: registered(`endpoint = "slow.azurecr.io"`, `base_content_path = "charts"`,
 				`synchronization = true`, `credential_check = "none"`, `timeouts = { create = "6s" }`),
 		},
 		{
-			name: "an index that Palette says nothing of", config: elsewhere(with()),
+			name: "an index that Palette says nothing of", config: elsewhere(registryWith()),
 			odd: func(r *trial) {
 				host, _ := r.owned()
-				host.Fault(testbed.Match{Path: "/sync/status$"}, testbed.Respond(http.StatusInternalServerError, `{"code":"InternalError","message":"it broke"}`))
+				host.Fault(testbed.Match{Path: "/sync/status$"},
+					testbed.Respond(http.StatusInternalServerError, `{"code":"InternalError","message":"it broke"}`))
 			},
 		},
 		{
@@ -178,7 +188,9 @@ func hiddenRegistry(r *trial, client *palette.Client, name string) {
 	r.t.Helper()
 	if _, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: name, Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io/charts"),
-		Credential: credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New(password)},
+		Credential: credential.Credential{
+			Kind: credential.Basic, Username: "palette", Password: redact.New(fixture.Password),
+		},
 	}}); err != nil {
 		r.t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -47,7 +48,7 @@ type mistake struct {
 	env   []string
 	ripe  func(*trial) bool
 	apart bool
-	// long is that it waits for seconds: it is made with everyEnv only.
+	// long is that it waits for seconds: it is made with fixture.EveryEnv only.
 	long bool
 	// either is that it is told at one of two resources, as the run comes to them:
 	// no place is compared.
@@ -116,18 +117,18 @@ func (s subject) run(t *testing.T) []*trial {
 	var together []*trial
 	var groups [][]*trial
 	names := map[string]bool{}
-	for i, one := range s.mistakes {
-		if names[one.name] {
-			t.Errorf("%q is there twice", one.name)
+	for i, m := range s.mistakes {
+		if names[m.name] {
+			t.Errorf("%q is there twice", m.name)
 		}
-		names[one.name] = true
-		r := &trial{mistake: one, label: fmt.Sprintf("x%02d", i)}
-		if one.long && os.Getenv(everyEnv) == "" {
-			r.skipped = "it takes long, and " + everyEnv + " is not set"
+		names[m.name] = true
+		r := &trial{mistake: m, label: fmt.Sprintf("x%02d", i)}
+		if m.long && !fixture.Every() {
+			r.skipped = "it takes long, and " + fixture.EveryEnv + " is not set"
 			groups = append(groups, []*trial{r})
 			continue
 		}
-		if one.alone() {
+		if m.alone() {
 			groups = append(groups, []*trial{r})
 			continue
 		}
@@ -154,10 +155,10 @@ func (s subject) run(t *testing.T) []*trial {
 // begin makes a world and a workspace with what the mistakes share.
 func (s subject) begin(t *testing.T) *setting {
 	t.Helper()
-	at := &setting{t: t, world: testbed.New(t)}
-	at.w = acctest.NewWorkspace(t, at.world)
-	at.w.Write(s.world(at))
-	return at
+	place := &setting{t: t, world: testbed.New(t)}
+	place.w = acctest.NewWorkspace(t, place.world)
+	place.w.Write(s.world(place))
+	return place
 }
 
 // try goes through the phases as a practitioner does. What fails in a phase is
@@ -222,14 +223,15 @@ func (s *setting) phase(name string, trials []*trial, run func() acctest.Outcome
 		if d.Detail == "" {
 			continue // that a run was interrupted, without a word of the reason
 		}
-		at := meant(trials, d)
-		if at < 0 {
-			s.t.Errorf("%s: %s of no mistake: %s at %q in %q: %s", name, d.Severity, d.Summary, d.Address, d.File, d.Detail)
+		index := meant(trials, d)
+		if index < 0 {
+			s.t.Errorf("%s: %s of no mistake: %s at %q in %q: %s", name, d.Severity, d.Summary, d.Address, d.File,
+				d.Detail)
 			continue
 		}
-		trials[at].note(name, d)
+		trials[index].note(name, d)
 		if titles.MatchString(d.Summary) {
-			mustReadWell(s.t, d)
+			fixture.MustReadWell(s.t, d)
 		}
 	}
 	for _, r := range trials {
@@ -246,13 +248,13 @@ func meant(trials []*trial, d acctest.Diagnostic) int {
 	if trials[0].alone() {
 		return 0
 	}
-	at := slices.IndexFunc(trials, func(r *trial) bool { return d.File == r.file() })
+	index := slices.IndexFunc(trials, func(r *trial) bool { return d.File == r.file() })
 	for _, text := range []string{d.Address, d.Detail} {
-		if at < 0 {
-			at = slices.IndexFunc(trials, func(r *trial) bool { return r.shared(text) != text })
+		if index < 0 {
+			index = slices.IndexFunc(trials, func(r *trial) bool { return r.shared(text) != text })
 		}
 	}
-	return at
+	return index
 }
 
 // note keeps a diagnostic that no earlier phase has told.
@@ -267,9 +269,9 @@ func (r *trial) note(phase string, d acctest.Diagnostic) {
 	if aboutMove.MatchString(d.Summary) {
 		address, line = "", "" // Terraform does not tell them, OpenTofu does
 	}
-	one := told{phase, d.Severity, address, steady(r.shared(line)), d.Summary, steady(r.shared(d.Detail))}
-	if !slices.ContainsFunc(r.told, one.same) {
-		r.told = append(r.told, one)
+	entry := told{phase, d.Severity, address, steady(r.shared(line)), d.Summary, steady(r.shared(d.Detail))}
+	if !slices.ContainsFunc(r.told, entry.same) {
+		r.told = append(r.told, entry)
 	}
 }
 
@@ -300,24 +302,25 @@ var aboutMove = regexp.MustCompile(`^(Registry|Cluster Profile|Secret|Packs) Not
 
 // steady is a text with what varies named, not shown.
 func steady(text string) string {
-	for _, one := range varying {
-		text = one.pattern.ReplaceAllString(text, one.stands)
+	for _, test := range varying {
+		text = test.pattern.ReplaceAllString(text, test.stands)
 	}
 	return text
 }
 
 // id is the id of a resource of the trial in the state.
-func (r *trial) id(kind string) string { return idOf(r.t, r.w, kind+"."+r.label) }
+func (r *trial) id(kind string) string { return fixture.ID(r.t, r.w, kind+"."+r.label) }
 
 // owned is a Palette of the trial's own, behind this.palette.test.
 func (r *trial) owned(changes ...func(*controlplane.Options)) (*testbed.Host, *palette.Client) {
-	handler := controlPlane(r.t, r.world, r.t.TempDir(), redact.New(paletteKey), changes...)
-	return r.world.Handle(r.label+".palette.test", handler), clientOf(r.t, handler, redact.New(paletteKey))
+	handler := fixture.ControlPlane(r.t, r.world, r.t.TempDir(), redact.New(fixture.PaletteKey), changes...)
+	return r.world.Handle(r.label+".palette.test", handler),
+		fixture.Client(r.t, handler, redact.New(fixture.PaletteKey))
 }
 
 // unlessTofu leaves a mistake out that OpenTofu does not look at before apply.
 func unlessTofu(r *trial) {
-	if opensLate(r.w) {
+	if fixture.OpensLate(r.w) {
 		r.skipped = "OpenTofu opens no ephemeral resource whose inputs wait for a change"
 	}
 }
@@ -325,16 +328,17 @@ func unlessTofu(r *trial) {
 // sends sends a request to the Palette of the trial's own, as another client.
 func (r *trial) sends(method, path string, content any, want int) {
 	r.t.Helper()
-	asAnotherOf(r.t, r.world, r.label+".palette.test", method, path, content, want)
+	fixture.SendTo(r.t, r.world, r.label+".palette.test", method, path, content, want)
 }
 
 // elsewhere puts a configuration into a control plane of the mistake's own, that
 // of owned unless attributes say otherwise.
 func elsewhere(configuration string, attributes ...string) string {
 	if len(attributes) == 0 {
-		attributes = []string{`host = "this.palette.test"`, `api_key = "` + paletteKey + `"`}
+		attributes = []string{`host = "this.palette.test"`, `api_key = "` + fixture.PaletteKey + `"`}
 	}
-	return alias(strings.Join(attributes, "\n  ")) + blockHead.ReplaceAllString(configuration, "$0\n  provider = palette.this")
+	return alias(strings.Join(attributes, "\n  ")) +
+		blockHead.ReplaceAllString(configuration, "$0\n  provider = palette.this")
 }
 
 var blockHead = regexp.MustCompile(`(?m)^(resource|data|ephemeral) "palette_\w+" "\w+" \{`)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -19,29 +20,29 @@ func declaring(attributes ...string) string {
 
 // variableTexts are told before anything is read.
 func variableTexts() []mistake {
-	of := func(name string, attributes ...string) mistake {
+	variableMistake := func(name string, attributes ...string) mistake {
 		return mistake{name: name, config: declaring(attributes...)}
 	}
 	return []mistake{
-		of("a variable with a space in its name", `"a size" = {}`),
-		of("a variable that is called like a reference to it", `"{{.spectro.var.size}}" = {}`),
-		of("a variable without a name", `"" = {}`),
-		of("a variable that is null", "size = null\n    zone = {}"),
-		of("a format that is none", `format = "numbr"`),
-		of("a regular expression that is not closed", `regex = "(a"`),
-		of("a regular expression with a look-ahead", `regex = "(?=a)"`),
-		of("a default value that is no number", `format = "number"`, `default_value = "three"`),
-		of("a default value that is 1 where true is meant", `format = "boolean"`, `default_value = "1"`),
-		of("a default value that is no block of addresses", `format = "ipv4cidr"`, `default_value = "10.0.0.0"`),
-		of("a default value that does not match", `regex = "^[0-9]+$"`, `default_value = "x"`),
-		of("a secret that does not match", `regex = "^[0-9]+$"`, `default_value_wo = "canary-of-a-default"`),
-		of("a hidden variable that nobody can set", `hidden = true`, `required = true`),
-		of("an immutable variable without a value", `immutable = true`, `default_value = ""`),
-		of("a variable with two default values", `default_value = "a"`, `default_value_wo = "canary-of-a-default"`),
-		of("a version of a secret beside a default value", `default_value = "a"`, `default_value_wo_version = "1"`),
-		of("a secret in a variable that is not sensitive", `sensitive = false`, `default_value_wo = "canary-of-a-default"`),
-		of("two variables with one display name", "size = { display_name = \"other size\" }\n    large = { display_name = \"other size\" }"),
-		of("a display name that is another's name", "size = {}\n    zone = { display_name = \"size\" }"),
+		variableMistake("a variable with a space in its name", `"a size" = {}`),
+		variableMistake("a variable that is called like a reference to it", `"{{.spectro.var.size}}" = {}`),
+		variableMistake("a variable without a name", `"" = {}`),
+		variableMistake("a variable that is null", "size = null\n    zone = {}"),
+		variableMistake("a format that is none", `format = "numbr"`),
+		variableMistake("a regular expression that is not closed", `regex = "(a"`),
+		variableMistake("a regular expression with a look-ahead", `regex = "(?=a)"`),
+		variableMistake("a default value that is no number", `format = "number"`, `default_value = "three"`),
+		variableMistake("a default value that is 1 where true is meant", `format = "boolean"`, `default_value = "1"`),
+		variableMistake("a default value that is no block of addresses", `format = "ipv4cidr"`, `default_value = "10.0.0.0"`),
+		variableMistake("a default value that does not match", `regex = "^[0-9]+$"`, `default_value = "x"`),
+		variableMistake("a secret that does not match", `regex = "^[0-9]+$"`, `default_value_wo = "canary-of-a-default"`),
+		variableMistake("a hidden variable that nobody can set", `hidden = true`, `required = true`),
+		variableMistake("an immutable variable without a value", `immutable = true`, `default_value = ""`),
+		variableMistake("a variable with two default values", `default_value = "a"`, `default_value_wo = "canary-of-a-default"`),
+		variableMistake("a version of a secret beside a default value", `default_value = "a"`, `default_value_wo_version = "1"`),
+		variableMistake("a secret in a variable that is not sensitive", `sensitive = false`, `default_value_wo = "canary-of-a-default"`),
+		variableMistake("two variables with one display name", "size = { display_name = \"other size\" }\n    large = { display_name = \"other size\" }"),
+		variableMistake("a display name that is another's name", "size = {}\n    zone = { display_name = \"size\" }"),
 	}
 }
 
@@ -88,7 +89,7 @@ func variableEdits() []mistake {
 	}
 	return []mistake{
 		{
-			name: "a variable of a version that clusters use", odd: func(r *trial) { r.owned(usedBy("prod-eu")) },
+			name: "a variable of a version that clusters use", odd: func(r *trial) { r.owned(fixture.Clusters("prod-eu")) },
 			before: elsewhere(declaring(`default_value = "1"`)), config: elsewhere(declaring(`default_value = "2"`)),
 			then: refusal(http.MethodPatch, http.StatusBadRequest, `{"code":"InvalidRequest","message":"the profile is in use"}`),
 		},
@@ -117,7 +118,8 @@ func variableEdits() []mistake {
 			odd: func(r *trial) {
 				h, _ := r.owned()
 				h.Fault(testbed.Match{Method: http.MethodPost, Path: v1.PathProfiles + "$"},
-					testbed.Respond(http.StatusBadRequest, `{"code":"InvalidRequest","message":"the variable size is not as it should be"}`))
+					testbed.Respond(http.StatusBadRequest,
+						`{"code":"InvalidRequest","message":"the variable size is not as it should be"}`))
 			},
 		},
 		{

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -18,7 +19,10 @@ func chartsListed() []mistake {
 		return mistake{name: name, config: data(`registry_name = "acr"`, `chart = "web"`, `constraint = "`+text+`"`)}
 	}
 	merge := func(name, documents string) mistake {
-		return mistake{name: name, config: "output \"this\" {\n  value = provider::palette::merge_values([" + documents + "])\n}\n"}
+		return mistake{
+			name: name, config: "output \"this\" {\n  value = provider::palette::merge_values([" + documents +
+				"])\n}\n",
+		}
 	}
 	// A registry of its own, as a repository of it is not listed.
 	own := func(effect testbed.Effect) func(*trial) {
@@ -29,7 +33,7 @@ func chartsListed() []mistake {
 		}
 	}
 	public := data(`chart = "web"`, `endpoint = "this.example.com"`, `base_content_path = "charts"`)
-	puller := registered(strings.Replace(login(password), `"palette"`, `"puller"`, 1))
+	puller := registered(strings.Replace(fixture.BasicLogin(fixture.Password), `"palette"`, `"puller"`, 1))
 	return []mistake{
 		constraint("a constraint of npm", "^1.2.3"),
 		constraint("a constraint with a wildcard", "1.x"),
@@ -59,6 +63,7 @@ func chartsListed() []mistake {
 // ecrListed are lists of versions in Amazon ECR that cannot be had.
 func ecrListed() []mistake {
 	pulling := ecrWith(fmt.Sprintf(roleEntry, "pulling", "local.external"), `credential_check = "none"`)
-	list := "data \"palette_chart_versions\" \"this\" {\n  registry_name = palette_oci_registry.this.name\n  chart         = \"storefront\"\n}\n"
+	list := "data \"palette_chart_versions\" \"this\" {\n  registry_name = palette_oci_registry.this.name\n" +
+		"  chart         = \"storefront\"\n}\n"
 	return []mistake{{name: "a list that a role may not read", before: pulling, config: pulling + list}}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -20,9 +21,11 @@ import (
 func TestMigrationExample(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
-	contoso := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: password}))
+	contoso := world.Registry(
+		"contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: fixture.Password}),
+	)
 	testbed.Must(contoso.PushChart(testbed.Chart{Name: "storefront", Version: "2.4.1"}, "charts/storefront"))
-	host, client := paletteIn(t, world)
+	host, client := fixture.Palette(t, world)
 	project := palette.Project(testbed.Must(client.ProjectUID(t.Context(), "Default")))
 
 	registry, profile := officialInstance(t, "registry/0.29.9-basic-refreshed"), officialInstance(t, "profile/0.29.9")
@@ -37,7 +40,8 @@ func TestMigrationExample(t *testing.T) {
 
 	w := acctest.NewWorkspace(t, world)
 	standInOfficial(w)
-	w.Env = append(w.Env, "SPECTROCLOUD_HOST="+paletteHost, "SPECTROCLOUD_APIKEY="+paletteKey, "TF_VAR_registry_password="+password)
+	w.Env = append(w.Env, "SPECTROCLOUD_HOST="+fixture.PaletteHost, "SPECTROCLOUD_APIKEY="+fixture.PaletteKey,
+		"TF_VAR_registry_password="+fixture.Password)
 	w.File("terraform.tfstate", officialState(t, map[string]instance{
 		"spectrocloud_registry_oci.contoso": registry, "spectrocloud_cluster_profile.shop": profile,
 	}))
@@ -64,11 +68,12 @@ func TestMigrationExample(t *testing.T) {
 		t.Errorf("the migration sent %v", writes)
 	}
 	// From now on it is a profile like any other, without the import block.
-	bumped, _, _ := strings.Cut(strings.Replace(example(t, "migration/after/profile.tf"), `"1.0.0"`, `"1.1.0"`, 1), "import {")
+	bumped, _, _ := strings.Cut(strings.Replace(example(t, "migration/after/profile.tf"), `"1.0.0"`, `"1.1.0"`, 1),
+		"import {")
 	w.File("profile.tf", bumped)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	if idOf(t, w, "palette_cluster_profile.shop") == profile.Attributes["id"] {
+	if fixture.ID(t, w, "palette_cluster_profile.shop") == profile.Attributes["id"] {
 		t.Error("the next version is the moved one")
 	}
 

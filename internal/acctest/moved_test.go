@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -46,16 +47,26 @@ func (m moving) kind() (from, to string) {
 func movings() map[string]moving {
 	const (
 		contoso = "auth_type = \"basic\"\n  endpoint = \"contoso.azurecr.io\"\n  base_content_path = \"charts\"\n  "
-		ecr     = "auth_type = \"ecr\"\n  endpoint = \"123456789012.dkr.ecr.us-west-1.amazonaws.com\"\n  protected = true\n  "
-		regions = "auth_type = \"ecr\"\n  endpoint = \"123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com\"\n  protected = true\n  default_region = \"us-west-1\"\n  "
-		login   = "basic = { username = \"palette\", password_wo = \"" + password + "\" }"
-		key     = "access_key = { access_key_id = \"AKIAIOSFODNN7EXAMPLE\", secret_access_key_wo = \"" + password + "\" }"
-		role    = "sts = { role_arn = \"arn:aws:iam::123456789012:role/palette-charts\", external_id = \"example-external-id\" }"
-		shop    = "description = \"d\"\n  tags = { plain = \"\", team = \"shop\" }"
-		later   = "version = \"1.1.0\"\n  " + shop
-		token   = "\n  variables = {\n    replicas = { display_name = \"Replicas\", description = \"how many\", format = \"number\", required = true, default_value = \"2\" }\n" +
-			"    token = { display_name = \"Token\", regex = \"^.+$\", required = true, immutable = true, hidden = true, default_value_wo = \"" + password + "\" }\n  }"
-		size = "\n  variables = {\n    replicas = { display_name = \"Replicas\", description = \"how many\", format = \"number\", required = true, default_value = \"2\" }\n" +
+		ecr     = "auth_type = \"ecr\"\n  endpoint = \"123456789012.dkr.ecr.us-west-1.amazonaws.com\"\n" +
+			"  protected = true\n  "
+		regions = "auth_type = \"ecr\"\n" +
+			"  endpoint = \"123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com\"\n  protected = true\n" +
+			"  default_region = \"us-west-1\"\n  "
+		login = "basic = { username = \"palette\", password_wo = \"" + fixture.Password + "\" }"
+		key   = "access_key = { access_key_id = \"AKIAIOSFODNN7EXAMPLE\", secret_access_key_wo = \"" +
+			fixture.Password + "\" }"
+		role = "sts = { role_arn = \"arn:aws:iam::123456789012:role/palette-charts\", " +
+			"external_id = \"example-external-id\" }"
+		shop  = "description = \"d\"\n  tags = { plain = \"\", team = \"shop\" }"
+		later = "version = \"1.1.0\"\n  " + shop
+		token = "\n  variables = {\n" +
+			"    replicas = { display_name = \"Replicas\", description = \"how many\", format = \"number\", " +
+			"required = true, default_value = \"2\" }\n" +
+			"    token = { display_name = \"Token\", regex = \"^.+$\", required = true, immutable = true, " +
+			"hidden = true, default_value_wo = \"" + fixture.Password + "\" }\n  }"
+		size = "\n  variables = {\n" +
+			"    replicas = { display_name = \"Replicas\", description = \"how many\", format = \"number\", " +
+			"required = true, default_value = \"2\" }\n" +
 			"    size = { display_name = \"Size\", default_value = \"Small\" }\n  }"
 	)
 	inRegion := func(region string) []func(map[string]any) {
@@ -128,12 +139,12 @@ func officialEstate(t *testing.T, world *testbed.World, client *palette.Client, 
 	project := palette.Project(testbed.Must(client.ProjectUID(t.Context(), "Default")))
 	made := &officialMade{states: map[string]instance{}, ids: map[string]string{}}
 	for _, label := range slices.Sorted(maps.Keys(rows)) {
-		one := rows[label]
-		from, to := one.kind()
-		held := officialInstance(t, one.file)
+		row := rows[label]
+		from, to := row.kind()
+		held := officialInstance(t, row.file)
 		held.Attributes["name"] = label
 		if to == "palette_oci_registry" {
-			made.ids[label] = officialRegistry(t, world, held.Attributes, one.there...)
+			made.ids[label] = officialRegistry(t, world, held.Attributes, row.there...)
 		} else {
 			chart := officialChart(made.ids["basic"], "web", "1.2.3")
 			made.ids[label] = officialProfile(t, client, project, held.Attributes, chart)
@@ -141,7 +152,7 @@ func officialEstate(t *testing.T, world *testbed.World, client *palette.Client, 
 		held.Attributes["id"] = made.ids[label]
 		made.states[from+"."+label] = held
 		fmt.Fprintf(&made.configuration, "moved {\n  from = %[1]s.%[3]s\n  to = %[2]s.%[3]s\n}\n"+
-			"resource %[2]q %[3]q {\n  name = %[3]q\n  %[4]s\n}\n", from, to, label, one.body)
+			"resource %[2]q %[3]q {\n  name = %[3]q\n  %[4]s\n}\n", from, to, label, row.body)
 	}
 	fmt.Fprintf(&made.configuration, importedChart, made.ids["v0-29-9"]+"/web")
 	made.configuration.WriteString(movedTogether)
@@ -178,14 +189,15 @@ resource "palette_helm_layer" "web" {
 func TestMovedFromOfficialProvider(t *testing.T) {
 	t.Parallel()
 	everyStateMoves(t)
-	world, _ := azure(t)
-	host, client := paletteIn(t, world)
-	rows := some(movings(), "role-first", "basic-first", "basic", "basic-written", "synchronized-too", "anonymous-read", "key",
+	world, _ := fixture.Azure(t)
+	host, client := fixture.Palette(t, world)
+	rows := fixture.Some(movings(), "role-first", "basic-first", "basic", "basic-written", "synchronized-too",
+		"anonymous-read", "key",
 		"regions-written", "v0-0-5", "v0-3-2", "v0-8-8", "v0-18-0", "v0-28-2", "v0-29-9", "kept")
 	made := officialEstate(t, world, client, rows)
 	w := acctest.NewWorkspace(t, world)
 	standInOfficial(w)
-	w.Write(strings.Replace(remote, "\n}", "\n  project = \"Default\"\n}", 1) + made.configuration.String())
+	w.Write(strings.Replace(fixture.Remote, "\n}", "\n  project = \"Default\"\n}", 1) + made.configuration.String())
 	w.File("terraform.tfstate", officialState(t, made.states))
 	host.ResetRequests()
 
@@ -199,7 +211,7 @@ func TestMovedFromOfficialProvider(t *testing.T) {
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	kept := w.Read("terraform.tfstate")
-	for _, text := range []string{previous, password, "spectrocloud"} {
+	for _, text := range []string{previous, fixture.Password, "spectrocloud"} {
 		if strings.Contains(kept, text) {
 			t.Errorf("%q is in the new state", text)
 		}
@@ -207,7 +219,7 @@ func TestMovedFromOfficialProvider(t *testing.T) {
 	wantWritten(t, host.Requests(), rows, made.ids)
 	for label, id := range made.ids {
 		_, to := rows[label].kind()
-		if got := idOf(t, w, to+"."+label); got != id {
+		if got := fixture.ID(t, w, to+"."+label); got != id {
 			t.Errorf("%s is %s, was %s", label, got, id)
 		}
 	}
@@ -222,7 +234,8 @@ func everyStateMoves(t *testing.T) {
 	}
 	for _, file := range files {
 		within := strings.TrimSuffix(filepath.ToSlash(file), ".json")
-		if !slices.ContainsFunc(slices.Collect(maps.Values(movings())), func(m moving) bool { return strings.HasSuffix(within, "/"+m.file) }) {
+		if !slices.ContainsFunc(slices.Collect(maps.Values(movings())),
+			func(m moving) bool { return strings.HasSuffix(within, "/"+m.file) }) {
 			t.Errorf("%s is in no row", file)
 		}
 	}
@@ -247,10 +260,10 @@ func wantMoved(t *testing.T, plan acctest.Outcome, rows map[string]moving) {
 	want := map[string]string{
 		"palette_helm_layer.web": "import", `palette_oci_registry.all["eu"]`: "move", `palette_oci_registry.all["us"]`: "move",
 	}
-	for label, one := range rows {
-		_, to := one.kind()
+	for label, row := range rows {
+		_, to := row.kind()
 		want[to+"."+label] = "move"
-		if one.update {
+		if row.update {
 			want[to+"."+label] = "update"
 		}
 	}
@@ -261,16 +274,16 @@ func wantMoved(t *testing.T, plan acctest.Outcome, rows map[string]moving) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the plan (-want +got):\n%s", diff)
 	}
-	told := map[string]int{}
+	counts := map[string]int{}
 	for _, warning := range plan.Warnings() {
-		told[warning.Summary]++
+		counts[warning.Summary]++
 	}
 	expected := map[string]int{}
-	for _, one := range rows {
+	for _, row := range rows {
 		for summary, is := range map[string]bool{
-			"Secret Not Moved":                strings.Contains(one.body, "basic =") || strings.Contains(one.body, "access_key ="),
-			"Packs Not Moved":                 strings.HasPrefix(one.file, "profile/") && one.file != "profile/0.29.9-kept",
-			"Destroy Deletes Cluster Profile": one.file == "profile/0.29.9-kept",
+			"Secret Not Moved":        strings.Contains(row.body, "basic =") || strings.Contains(row.body, "access_key ="),
+			"Packs Not Moved":         strings.HasPrefix(row.file, "profile/") && row.file != "profile/0.29.9-kept",
+			"Destroy Deletes Cluster Profile": row.file == "profile/0.29.9-kept",
 		} {
 			if is {
 				expected[summary]++
@@ -278,8 +291,8 @@ func wantMoved(t *testing.T, plan acctest.Outcome, rows map[string]moving) {
 		}
 	}
 	for summary, count := range expected {
-		if told[summary] != count {
-			t.Errorf("%d warnings %q, wanted %d", told[summary], summary, count)
+		if counts[summary] != count {
+			t.Errorf("%d warnings %q, wanted %d", counts[summary], summary, count)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -70,7 +71,8 @@ func officialState(t *testing.T, resources map[string]instance) string {
 			continue
 		}
 		kept = append(kept, resource{
-			Mode: "managed", Type: kind, Name: label, Provider: `provider["` + officialSource + `"]`, Instances: []instance{held},
+			Mode: "managed", Type: kind, Name: label, Provider: `provider["` + officialSource + `"]`,
+			Instances: []instance{held},
 		})
 	}
 	document, err := json.MarshalIndent(map[string]any{
@@ -112,14 +114,14 @@ func officialRegistry(t *testing.T, world *testbed.World, held map[string]any, c
 		auth := map[string]any{"type": login["credential_type"], "tls": trust}
 		if login["credential_type"] == "basic" {
 			// The registry of the test has a password of its own.
-			auth["username"], auth["password"] = login["username"], password
+			auth["username"], auth["password"] = login["username"], fixture.Password
 		}
 		spec["basePath"], spec["auth"] = orEmpty(held["endpoint_suffix"]), auth
 	}
 	for _, change := range changes {
 		change(spec)
 	}
-	body := asAnother(t, world, http.MethodPost, "/v1/registries/oci/"+held["type"].(string),
+	body := fixture.Send(t, world, http.MethodPost, "/v1/registries/oci/"+held["type"].(string),
 		map[string]any{"metadata": map[string]any{"name": held["name"]}, "spec": spec}, http.StatusCreated)
 	var made struct{ UID string }
 	if err := json.Unmarshal(body, &made); err != nil {
@@ -147,11 +149,13 @@ func orEmpty(value any) any {
 
 // officialProfile makes a profile in Palette as a state says, published with a
 // chart and a manifest, and returns its uid.
-func officialProfile(t *testing.T, client *palette.Client, scope palette.Scope, held map[string]any, chart palette.Pack) string {
+func officialProfile(
+	t *testing.T, client *palette.Client, scope palette.Scope, held map[string]any, chart palette.Pack,
+) string {
 	t.Helper()
 	text := func(key, otherwise string) string {
-		if said, _ := held[key].(string); said != "" {
-			return said
+		if message, _ := held[key].(string); message != "" {
+			return message
 		}
 		return otherwise
 	}
@@ -192,12 +196,13 @@ func officialVariables(held map[string]any) (found []palette.Variable) {
 	for _, block := range blocks {
 		listed, _ := block.(map[string]any)["variable"].([]any)
 		for _, element := range listed {
-			one := element.(map[string]any)
-			text := func(key string) string { said, _ := one[key].(string); return said }
-			flag := func(key string) bool { said, _ := one[key].(bool); return said }
+			entry := element.(map[string]any)
+			text := func(key string) string { message, _ := entry[key].(string); return message }
+			flag := func(key string) bool { present, _ := entry[key].(bool); return present }
 			found = append(found, palette.Variable{
-				Name: text("name"), DisplayName: text("display_name"), Description: text("description"), Format: text("format"),
-				Regex: text("regex"), Required: flag("required"), Immutable: flag("immutable"), Hidden: flag("hidden"),
+				Name: text("name"), DisplayName: text("display_name"), Description: text("description"),
+				Format: text("format"),
+				Regex:  text("regex"), Required: flag("required"), Immutable: flag("immutable"), Hidden: flag("hidden"),
 				Sensitive: flag("is_sensitive"), Default: redact.New(text("default_value")),
 			})
 		}

@@ -52,8 +52,9 @@ func (p *official) Resources(context.Context) []func() resource.Resource {
 func (p *official) tell(ctx context.Context, action string, d deploymentModel, diags *diag.Diagnostics) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, one := range d.Profiles {
-		if err := p.attached(ctx, attachment{action, d.ClusterUID.ValueString(), one.ID.ValueString()}); err != nil {
+	for _, profile := range d.Profiles {
+		if err := p.attached(ctx,
+			attachment{action, d.ClusterUID.ValueString(), profile.ID.ValueString()}); err != nil {
 			diags.AddError("Not Attached", err.Error())
 		}
 	}

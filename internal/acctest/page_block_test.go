@@ -17,7 +17,8 @@ import (
 
 // required names the source of every provider, for blocks that do not.
 func required() string {
-	text := "terraform {\n  required_providers {\n    palette = { source = \"registry.terraform.io/palette-oci/palette\" }\n"
+	text := "terraform {\n  required_providers {\n" +
+		"    palette = { source = \"registry.terraform.io/palette-oci/palette\" }\n"
 	for kind, source := range others {
 		text += fmt.Sprintf("    %s = { source = %q }\n", kind, source)
 	}
@@ -32,7 +33,9 @@ var (
 	// variableUse finds the variables that a configuration uses.
 	variableUse = regexp.MustCompile(`\bvar\.(\w+)`)
 	// looksLikeHCL finds configurations in blocks without a language.
-	looksLikeHCL = regexp.MustCompile(`(?m)^(resource|data|ephemeral|provider|module|variable|output|terraform|import|moved|run|check)\b[^=]*\{`)
+	looksLikeHCL = regexp.MustCompile(
+		`(?m)^(resource|data|ephemeral|provider|module|variable|output|terraform|import|moved|run|check)\b[^=]*\{`,
+	)
 )
 
 // configuration is a block, or the files of an example, that is valid by
@@ -167,8 +170,8 @@ func blockConfigurations(t *testing.T) []configuration {
 				continue
 			}
 			c := configuration{b.place(), map[string]string{"block.tf": b.text}}
-			if with, is := b.rule("with"); is {
-				for _, name := range strings.Fields(with.says) {
+			if companion, is := b.rule("with"); is {
+				for _, name := range strings.Fields(companion.says) {
 					c.files[path.Base(name)] = example(t, name)
 				}
 			}

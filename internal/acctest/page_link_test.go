@@ -13,7 +13,7 @@ import (
 )
 
 // linkable are the hosts that pages lead to. A host is here once somebody has
-// seen that it is the right one: no test asks the network.
+// seen that it is the right one: no test uses the network.
 var linkable = []string{
 	"developer.hashicorp.com", "docs.renovatebot.com", "docs.spectrocloud.com", "github.com", "helm.sh",
 	"learn.microsoft.com", "registry.terraform.io", "semver.org", "www.spectrocloud.com",
@@ -113,14 +113,14 @@ func (p page) anchors() map[string]bool {
 	found := map[string]bool{}
 	times := map[string]int{}
 	for _, line := range p.prose {
-		for _, one := range named.FindAllStringSubmatch(line, -1) {
-			found[one[1]] = true
+		for _, match := range named.FindAllStringSubmatch(line, -1) {
+			found[match[1]] = true
 		}
-		one := heading.FindStringSubmatch(line)
-		if one == nil {
+		match := heading.FindStringSubmatch(line)
+		if match == nil {
 			continue
 		}
-		anchor := slug(one[1])
+		anchor := slug(match[1])
 		if n := times[anchor]; n > 0 {
 			found[fmt.Sprintf("%s-%d", anchor, n)] = true
 		} else {
@@ -140,7 +140,10 @@ func slug(heading string) string {
 // A link into nothing is found, whatever it lacks.
 func TestBrokenLinksAreFound(t *testing.T) {
 	t.Parallel()
-	p := page{name: "templates/guides/checks.md", prose: []string{"# Checks", "## What is `checked`?", "## Again", "## Again"}}
+	p := page{
+		name:  "templates/guides/checks.md",
+		prose: []string{"# Checks", "## What is `checked`?", "## Again", "## Again"},
+	}
 	for target, right := range map[string]bool{
 		"#what-is-checked":  true,
 		"#again-1":          true,

@@ -47,11 +47,11 @@ func (b block) configures() bool { return b.language == "terraform" || b.languag
 
 // rule returns the rule of a verb.
 func (b block) rule(verbs ...string) (rule, bool) {
-	at := slices.IndexFunc(b.rules, func(r rule) bool { return slices.Contains(verbs, r.verb) })
-	if at < 0 {
+	index := slices.IndexFunc(b.rules, func(r rule) bool { return slices.Contains(verbs, r.verb) })
+	if index < 0 {
 		return rule{}, false
 	}
-	return b.rules[at], true
+	return b.rules[index], true
 }
 
 var (
@@ -92,7 +92,7 @@ func readPage(t *testing.T, name string) page {
 	var rules []rule
 	var open *block
 	var closing string
-	for at, line := range strings.Split(string(content), "\n") {
+	for index, line := range strings.Split(string(content), "\n") {
 		switch opening := fence.FindStringSubmatch(line); {
 		case open != nil && strings.TrimSpace(line) == closing:
 			read.blocks = append(read.blocks, *open)
@@ -103,10 +103,10 @@ func readPage(t *testing.T, name string) page {
 			}
 			open.text += line + "\n"
 		case opening != nil:
-			open = &block{page: name, line: at + 1, language: opening[2], rules: rules}
+			open = &block{page: name, line: index + 1, language: opening[2], rules: rules}
 			closing = opening[1]
 		default:
-			rules = read.add(t, at+1, line, rules)
+			rules = read.add(t, index+1, line, rules)
 		}
 		if open == nil && !fence.MatchString(line) {
 			read.prose = append(read.prose, line)
@@ -122,7 +122,7 @@ func readPage(t *testing.T, name string) page {
 
 // add takes a line outside of blocks: a rule, an example that is shown, or
 // prose, before which rules end.
-func (p *page) add(t *testing.T, at int, line string, rules []rule) []rule {
+func (p *page) add(t *testing.T, index int, line string, rules []rule) []rule {
 	t.Helper()
 	line = strings.TrimSpace(line)
 	if read, is := ruleOf(line); is {
@@ -131,10 +131,10 @@ func (p *page) add(t *testing.T, at int, line string, rules []rule) []rule {
 	if example := shown.FindStringSubmatch(line); example != nil {
 		content, err := os.ReadFile(filepath.Join(repository, filepath.FromSlash(example[1])))
 		if err != nil {
-			t.Errorf("%s:%d: %v", p.name, at, err)
+			t.Errorf("%s:%d: %v", p.name, index, err)
 		}
 		p.blocks = append(p.blocks, block{
-			page: p.name, line: at, language: "terraform", text: string(content), example: example[1], rules: rules,
+			page: p.name, line: index, language: "terraform", text: string(content), example: example[1], rules: rules,
 		})
 		return nil
 	}
@@ -142,10 +142,10 @@ func (p *page) add(t *testing.T, at int, line string, rules []rule) []rule {
 		return rules
 	}
 	if strings.HasPrefix(line, "<!--") && strings.HasPrefix(p.name, "templates/") {
-		t.Errorf("%s:%d: %s is no rule: %v", p.name, at, line, verbs)
+		t.Errorf("%s:%d: %s is no rule: %v", p.name, index, line, verbs)
 	}
 	if len(rules) > 0 {
-		t.Errorf("%s:%d: a comment speaks of a block that does not follow", p.name, at)
+		t.Errorf("%s:%d: a comment speaks of a block that does not follow", p.name, index)
 	}
 	return nil
 }

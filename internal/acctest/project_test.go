@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
@@ -16,9 +17,11 @@ var twoProjects = `
 provider "palette" {
   embedded = { path = "${path.root}/.palette" }
 }
-` + inProjectOf("apps", "apps") + inProjectOf("platform", "platform") + acrWith(login(password)) +
+` + inProjectOf("apps", "apps") + inProjectOf("platform", "platform") +
+	fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) +
 	sameProfile("tenant", "palette", "cache", "0.3.1+build.7") +
-	sameProfile("apps", "palette.apps", "web", "1.2.3") + sameProfile("platform", "palette.platform", "cache", "0.3.1+build.7")
+	sameProfile("apps", "palette.apps", "web", "1.2.3") +
+	sameProfile("platform", "palette.platform", "cache", "0.3.1+build.7")
 
 func inProjectOf(alias, project string) string {
 	return fmt.Sprintf(`
@@ -57,23 +60,23 @@ data "palette_cluster_profile" %[1]q {
 
 func TestTwoProjects(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
 	w.Write(twoProjects)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 
 	ids := map[string]bool{}
-	for label, one := range map[string]struct{ scope, chart string }{
+	for label, test := range map[string]struct{ scope, chart string }{
 		"tenant": {"tenant", "cache"}, "apps": {"project", "web"}, "platform": {"project", "cache"},
 	} {
 		made, read := w.State("palette_cluster_profile."+label), w.State("data.palette_cluster_profile."+label)
 		ids[fmt.Sprint(made["id"])] = true
-		if made["scope"] != one.scope || read["id"] != made["id"] || read["scope"] != one.scope {
+		if made["scope"] != test.scope || read["id"] != made["id"] || read["scope"] != test.scope {
 			t.Errorf("%s: made %v in %v, read %v in %v", label, made["id"], made["scope"], read["id"], read["scope"])
 		}
 		layers, _ := read["layers"].([]any)
-		if len(layers) != 1 || layers[0].(map[string]any)["name"] != one.chart {
+		if len(layers) != 1 || layers[0].(map[string]any)["name"] != test.chart {
 			t.Errorf("%s: layers %v", label, layers)
 		}
 	}
@@ -102,7 +105,7 @@ resource "palette_cluster_profile" "only" {
 			t.Errorf("%+v", problem)
 		}
 	}
-	if names := profileNames(t, behind(t, world, w)); !slices.Equal(names, []string{"same 1.0.0"}) {
+	if names := profileNames(t, fixture.EmbeddedClient(t, world, w)); !slices.Equal(names, []string{"same 1.0.0"}) {
 		t.Errorf("the tenant lists %q", names)
 	}
 	w.Write(twoProjects)
@@ -116,8 +119,8 @@ func profileNames(t *testing.T, client *palette.Client) []string {
 		t.Fatal(err)
 	}
 	var names []string
-	for _, one := range found {
-		names = append(names, one.Name+" "+one.Version)
+	for _, profileVersion := range found {
+		names = append(names, profileVersion.Name+" "+profileVersion.Version)
 	}
 	return names
 }
@@ -125,7 +128,7 @@ func profileNames(t *testing.T, client *palette.Client) []string {
 // The environment alone lists projects too; the configuration wins over it.
 func TestProjectsOfTheEnvironment(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
+	world, _ := fixture.Azure(t)
 	w := acctest.NewWorkspace(t, world)
 	environment := append(w.Env,
 		"PALETTE_HOST=", "SPECTROCLOUD_HOST=", "PALETTE_API_KEY=", "SPECTROCLOUD_APIKEY=",
@@ -133,7 +136,7 @@ func TestProjectsOfTheEnvironment(t *testing.T) {
 	w.Env = environment
 	w.Write(profileOnly)
 	problem := w.Apply().MustFail(t, "Project Not Found", "")
-	mustReadWell(t, problem)
+	fixture.MustReadWell(t, problem)
 	w.Env = append(slices.Clone(environment), "PALETTE_EMBEDDED_PROJECTS=platform, apps")
 	w.Apply().MustSucceed(t)
 	if scope := w.State("palette_cluster_profile.apps")["scope"]; scope != "project" {

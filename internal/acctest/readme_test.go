@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
@@ -19,13 +20,14 @@ var (
 	readmeBlock = regexp.MustCompile("(?ms)^```([a-z]*)\n(.*?)^```$")
 	// fileName is the first line of a block that is a file.
 	fileName = regexp.MustCompile(`^# (\w+\.tf)\n`)
-	// prepares matches the lines of README that come before a configuration or do not concern it: other tests see that what
-	// they name exists.
+	// prepares matches the lines of README that come before a configuration or do not concern it: other tests see that
+	// what they name exists.
 	prepares = regexp.MustCompile(`^(git clone |cd |mkdir |make |export |go run )`)
 )
 
-// TestReadme pastes the blocks of README in their order: each block of HCL is written to the file that its first line names,
-// each terraform command runs and fails only with the error that its comment announces, and the last plan is empty.
+// TestReadme pastes the blocks of README in their order: each block of HCL is written to the file that its first line
+// names, each terraform command runs and fails only with the error that its comment announces, and the last plan is
+// empty.
 func TestReadme(t *testing.T) {
 	t.Parallel()
 	content, err := os.ReadFile(filepath.Join(repository, readme))
@@ -33,9 +35,9 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	world, _, _ := exampleWorld(t)
-	world.Handle("api.spectrocloud.com", controlPlane(t, world, t.TempDir(), redact.New(paletteKey)))
+	world.Handle("api.spectrocloud.com", fixture.ControlPlane(t, world, t.TempDir(), redact.New(fixture.PaletteKey)))
 	w := installed(t, world)
-	w.Env = append(w.Env, "TF_VAR_registry_password="+password, "TF_VAR_palette_api_key="+paletteKey)
+	w.Env = append(w.Env, "TF_VAR_registry_password="+fixture.Password, "TF_VAR_palette_api_key="+fixture.PaletteKey)
 	files, commands := 0, 0
 	for _, block := range readmeBlock.FindAllStringSubmatch(string(content), -1) {
 		switch language, text := block[1], block[2]; language {
@@ -66,7 +68,7 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// paste runs a line of a shell if it is for terraform, says yes to what it asks, and returns how many commands ran.
+// paste runs a line of a shell if it is for terraform, confirms its prompts, and returns how many commands ran.
 func paste(t *testing.T, w *acctest.Workspace, line string) int {
 	t.Helper()
 	line, comment, _ := strings.Cut(line, " # ")
@@ -79,11 +81,12 @@ func paste(t *testing.T, w *acctest.Workspace, line string) int {
 	}
 	command := w.Command(t.Context(), append(arguments[1:], "-no-color")...)
 	command.Stdin = strings.NewReader("yes\n")
-	var said bytes.Buffer
-	command.Stdout, command.Stderr = &said, &said
+	var output bytes.Buffer
+	command.Stdout, command.Stderr = &output, &output
 	err := command.Run()
-	if failed := err != nil; failed != strings.HasPrefix(comment, "Error: ") || !strings.Contains(said.String(), comment) {
-		t.Fatalf("%s: %v, announced is %q:\n%s", line, err, comment, said.String())
+	if failed := err != nil; failed != strings.HasPrefix(comment, "Error: ") ||
+		!strings.Contains(output.String(), comment) {
+		t.Fatalf("%s: %v, announced is %q:\n%s", line, err, comment, output.String())
 	}
 	return 1
 }
@@ -96,7 +99,7 @@ func installed(t *testing.T, world *testbed.World) *acctest.Workspace {
 	folder := filepath.Join(home, ".terraform.d", "plugins", "registry.terraform.io", "palette-oci", "palette", "0.1.0",
 		runtime.GOOS+"_"+runtime.GOARCH)
 	w.InstallProvider(filepath.Join(folder, "terraform-provider-palette_v0.1.0"))
-	// Of an ordinary user there is no configuration file, and terraform asks.
+	// Of an ordinary user there is no configuration file, and terraform prompts.
 	w.Env = append(w.Env, "HOME="+home, "TF_CLI_CONFIG_FILE=", "TF_INPUT=1")
 	return w
 }

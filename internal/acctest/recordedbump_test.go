@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
@@ -35,21 +36,21 @@ type recordedBump struct {
 // version, on a Palette in a mood.
 func recordBump(t *testing.T, mood controlplane.Mood, before, after fleet) recordedBump {
 	t.Helper()
-	world := fleetWorld(t)
+	world := fixture.AzureWithNextWeb(t)
 	server := paletteOf(t, world, t.TempDir(), mood)
 	recorder := testbed.Record(server, func() map[string]shownProfile { return shownIn(t, server) })
-	host := world.Handle(paletteHost, recorder)
+	host := world.Handle(fixture.PaletteHost, recorder)
 	w := acctest.NewWorkspace(t, world)
 	against(w, host)
 	w.Write(before.configuration())
 	w.Apply().MustSucceed(t)
-	bump := recordedBump{first: idOf(t, w, "palette_cluster_profile.apps"), shared: before.shared(after)}
+	bump := recordedBump{first: fixture.ID(t, w, "palette_cluster_profile.apps"), shared: before.shared(after)}
 	bump.before = shownIn(t, server)[bump.first]
 	document := documentOf(t, server, bump.first)
 	recorder.Reset()
 	w.Write(after.configuration())
 	bump.updated = completed(t, w.Apply().MustSucceed(t), "palette_cluster_profile.apps")
-	bump.second, bump.steps = idOf(t, w, "palette_cluster_profile.apps"), recorder.Steps()
+	bump.second, bump.steps = fixture.ID(t, w, "palette_cluster_profile.apps"), recorder.Steps()
 	bump.kept = cmp.Diff(document, documentOf(t, server, bump.first))
 	w.Plan().MustBeEmpty(t)
 	return bump
@@ -64,7 +65,8 @@ func documentOf(t *testing.T, server http.Handler, uid string) map[string]any {
 	readFrom(t, server, v1.Path(v1.PathProfile, uid), &document)
 	delete(document.Metadata, "lastModifiedTimestamp")
 	delete(document.Spec, "versions")
-	if packsText(document.Spec["draft"]) != "" && packsText(document.Spec["draft"]) == packsText(document.Spec["published"]) {
+	if packsText(document.Spec["draft"]) != "" &&
+		packsText(document.Spec["draft"]) == packsText(document.Spec["published"]) {
 		delete(document.Spec, "draft")
 	}
 	return map[string]any{"metadata": document.Metadata, "spec": document.Spec, "status": document.Status}
@@ -158,7 +160,7 @@ func TestRecordedMistakes(t *testing.T) {
 	begun := time.Now()
 	complete := published("a", "b", "new")
 	partial := shownProfile{Published: complete.Published, Draft: published("a").Published}
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		second []shownProfile // after each step; the update ends behind the second
 		first  []shownPack    // in the middle of the run
 		whole  bool
@@ -181,18 +183,18 @@ func TestRecordedMistakes(t *testing.T) {
 		earlier := published("a", "b", "removed")
 		bump := recordedBump{first: "1", second: "2", shared: []string{"a", "b"}, before: earlier}
 		bump.updated = begun.Add(2500 * time.Millisecond)
-		for i, second := range one.second {
+		for i, second := range test.second {
 			first := earlier
-			if i == 1 && one.first != nil {
-				first.Published = one.first
+			if i == 1 && test.first != nil {
+				first.Published = test.first
 			}
 			step := profileStep{Shown: map[string]shownProfile{"1": first, "2": second}}
 			step.Request.Time = begun.Add(time.Duration(i+1) * time.Second)
 			bump.steps = append(bump.steps, step)
 		}
-		got := strings.Join(bump.mistakes(one.whole), "\n")
-		if (got == "") != (one.want == "") || !strings.Contains(got, one.want) {
-			t.Errorf("%s: want %q, got:\n%s", name, one.want, got)
+		got := strings.Join(bump.mistakes(test.whole), "\n")
+		if (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
+			t.Errorf("%s: want %q, got:\n%s", name, test.want, got)
 		}
 	}
 }

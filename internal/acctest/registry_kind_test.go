@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -31,7 +32,7 @@ func kindsOfRegistries(world *testbed.World) {
 		{
 			host: "contoso.jfrog.io", username: "palette-pull", repository: "storefront",
 			options: []testbed.Option{
-				testbed.Below("/artifactory/api/docker/charts-local"), testbed.Htpasswd("palette-pull", password),
+				testbed.Below("/artifactory/api/docker/charts-local"), testbed.Htpasswd("palette-pull", fixture.Password),
 			},
 		},
 		{
@@ -39,7 +40,9 @@ func kindsOfRegistries(world *testbed.World) {
 			options: []testbed.Option{testbed.TokenRealm("https://gitlab.com/jwt/auth")},
 		},
 	} {
-		options := []testbed.Option{testbed.TokenAuth(testbed.Account{Username: kind.username, Password: password})}
+		options := []testbed.Option{
+			testbed.TokenAuth(testbed.Account{Username: kind.username, Password: fixture.Password}),
+		}
 		registry := world.Registry(kind.host, append(options, kind.options...)...)
 		testbed.Must(registry.PushChart(testbed.Chart{Name: "storefront", Version: "2.4.1"}, kind.repository))
 		if strings.HasSuffix(kind.host, "gitlab.com") {
@@ -66,7 +69,7 @@ func registryExamples(t *testing.T, w *acctest.Workspace) string {
 				call += fmt.Sprintf("  %s = var.%s\n", variable[1], variable[1])
 				continue
 			}
-			call += fmt.Sprintf("  %s = %q\n", variable[1], password)
+			call += fmt.Sprintf("  %s = %q\n", variable[1], fixture.Password)
 		}
 	}
 	w.File("registries/versions.tf", sourced)

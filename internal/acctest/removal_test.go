@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -27,7 +28,7 @@ type way struct {
 func ways() map[string]way {
 	first := func(name string) bool { return strings.HasSuffix(name, "1") || strings.HasSuffix(name, "3") }
 	all := func(string) bool { return true }
-	return some(map[string]way{
+	return fixture.Some(map[string]way{
 		"as it is":                      {},
 		"one at a time":                 {arguments: []string{"-parallelism=1"}},
 		"saved plan":                    {saved: true},
@@ -49,7 +50,9 @@ func (w way) apply(t *testing.T, workspace *acctest.Workspace, more ...string) a
 }
 
 func parallelism(arguments []string) []string {
-	return slices.DeleteFunc(slices.Clone(arguments), func(a string) bool { return !strings.HasPrefix(a, "-parallelism") })
+	return slices.DeleteFunc(
+		slices.Clone(arguments), func(a string) bool { return !strings.HasPrefix(a, "-parallelism") },
+	)
 }
 
 func (w way) on(f fleet) fleet {
@@ -64,8 +67,8 @@ func (w way) on(f fleet) fleet {
 // fleetAt is a fleet that was applied to a Palette of its own.
 func fleetAt(t *testing.T, f fleet) (*acctest.Workspace, *testbed.World, *testbed.Host) {
 	t.Helper()
-	world := fleetWorld(t)
-	host, _ := paletteIn(t, world)
+	world := fixture.AzureWithNextWeb(t)
+	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	against(w, host)
 	w.Write(f.configuration())
@@ -79,7 +82,7 @@ func (f fleet) mustBe(t *testing.T, w *acctest.Workspace, world *testbed.World) 
 	t.Helper()
 	w.Plan().MustBeEmpty(t)
 	mustShowNoDrift(t, w)
-	shown := held(t, world, idOf(t, w, "palette_cluster_profile.apps"))
+	shown := fixture.ShownProfile(t, world, fixture.ID(t, w, "palette_cluster_profile.apps"))
 	if shown.Spec.Draft != nil {
 		t.Errorf("a draft stays: %+v", shown.Spec.Draft)
 	}
@@ -111,12 +114,12 @@ func TestRemovalsBesideVersion(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w, world, _ := fleetAt(t, how.on(before))
-			first := idOf(t, w, "palette_cluster_profile.apps")
-			kept := document(t, world, first)
+			first := fixture.ID(t, w, "palette_cluster_profile.apps")
+			kept := fixture.ProfileDocument(t, world, first)
 			w.Write(how.on(after).configuration())
 			how.apply(t, w).MustSucceed(t)
 			how.on(after).mustBe(t, w, world)
-			if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
+			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
 				t.Errorf("the earlier version (-before +after):\n%s", diff)
 			}
 		})
@@ -152,25 +155,11 @@ func TestDestroyInEachWay(t *testing.T) {
 			how.apply(t, w).MustSucceed(t)
 			host.ResetRequests()
 			how.apply(t, w, "-destroy").MustSucceed(t)
-			if n := counted(host.Requests(), http.MethodPatch, "/publish"); n > 0 {
+			if n := fixture.CountProfileRequests(host.Requests(), http.MethodPatch, "/publish"); n > 0 {
 				t.Errorf("what goes as a whole is emptied before: %d publishes", n)
 			}
-			mustBeNothing(t, world)
+			fixture.MustBeEmpty(t, world)
 		})
-	}
-}
-
-// mustBeNothing fails the test when Palette has a profile or a registry.
-func mustBeNothing(t *testing.T, world *testbed.World) {
-	t.Helper()
-	for _, path := range []string{"/v1/dashboard/clusterprofiles/metadata", "/v1/registries/oci/summary"} {
-		var list struct {
-			Items []struct{ Metadata struct{ Name string } }
-		}
-		getJSON(t, world, path, &list)
-		if len(list.Items) > 0 {
-			t.Errorf("%s: %+v", path, list.Items)
-		}
 	}
 }
 
@@ -185,24 +174,24 @@ func TestRefusedDestroyChangesNothing(t *testing.T) {
 		"page":      testbed.Respond(http.StatusOK, "<html><title>Sign in</title></html>", "Content-Type", "text/html"),
 		"lost":      testbed.Drop(),
 	}
-	one := newFleet(4)
-	two := one.edited("1.1.0", 1, 1, 1)
-	for name, refusal := range some(refusals, "500", "page") {
+	fleet := newFleet(4)
+	two := fleet.edited("1.1.0", 1, 1, 1)
+	for name, refusal := range fixture.Some(refusals, "500", "page") {
 		for _, arguments := range [][]string{nil, {"-parallelism=1"}} {
 			t.Run(fmt.Sprint(name, arguments), func(t *testing.T) {
 				t.Parallel()
-				w, world, host := fleetAt(t, one)
-				first := idOf(t, w, "palette_cluster_profile.apps")
+				w, world, host := fleetAt(t, fleet)
+				first := fixture.ID(t, w, "palette_cluster_profile.apps")
 				w.Write(two.configuration())
 				w.Apply().MustSucceed(t)
-				second := idOf(t, w, "palette_cluster_profile.apps")
-				kept := []string{document(t, world, first), document(t, world, second)}
+				second := fixture.ID(t, w, "palette_cluster_profile.apps")
+				kept := []string{fixture.ProfileDocument(t, world, first), fixture.ProfileDocument(t, world, second)}
 				heal := host.Fault(testbed.Match{Method: http.MethodDelete, Path: "^/v1/clusterprofiles/"}, refusal)
 				if failed := w.Destroy(arguments...); len(failed.Errors()) == 0 {
 					t.Fatalf("no error:\n%s", failed.Text())
 				}
 				for i, uid := range []string{first, second} {
-					if diff := cmp.Diff(kept[i], withoutHandover(document(t, world, uid))); diff != "" {
+					if diff := cmp.Diff(kept[i], withoutHandover(fixture.ProfileDocument(t, world, uid))); diff != "" {
 						t.Errorf("version %d (-before +after):\n%s", i, diff)
 					}
 				}
@@ -210,13 +199,13 @@ func TestRefusedDestroyChangesNothing(t *testing.T) {
 				host.ResetRequests()
 				w.Apply().MustSucceed(t)
 				for _, method := range []string{http.MethodPut, http.MethodPost} {
-					if n := counted(host.Requests(), method, ""); n > 0 {
+					if n := fixture.CountProfileRequests(host.Requests(), method, ""); n > 0 {
 						t.Errorf("taking up writes: %d %s", n, method)
 					}
 				}
 				two.mustBe(t, w, world)
 				w.Destroy(arguments...).MustSucceed(t)
-				mustBeNothing(t, world)
+				fixture.MustBeEmpty(t, world)
 			})
 		}
 	}
@@ -237,17 +226,17 @@ func TestRemovalOfLayerJustAdded(t *testing.T) {
 	for name, how := range ways() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := how.on(newFleet(2))
-			w, world, _ := fleetAt(t, one)
-			first := idOf(t, w, "palette_cluster_profile.apps")
-			w.Write(one.edited("1.0.0", 0, 0, 11).configuration())
+			fleet := how.on(newFleet(2))
+			w, world, _ := fleetAt(t, fleet)
+			first := fixture.ID(t, w, "palette_cluster_profile.apps")
+			w.Write(fleet.edited("1.0.0", 0, 0, 11).configuration())
 			how.apply(t, w).MustSucceed(t)
-			kept := document(t, world, first)
-			two := one.edited("1.1.0", 0, 0, 0)
+			kept := fixture.ProfileDocument(t, world, first)
+			two := fleet.edited("1.1.0", 0, 0, 0)
 			w.Write(two.configuration())
 			how.apply(t, w).MustSucceed(t)
 			two.mustBe(t, w, world)
-			if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
+			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
 				t.Errorf("the earlier version (-before +after):\n%s", diff)
 			}
 		})

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -60,7 +61,9 @@ func TestRenovateFindsVersions(t *testing.T) {
 	} {
 		var got [][]string
 		for _, match := range expression.FindAllStringSubmatch(text, -1) {
-			got = append(got, []string{match[expression.SubexpIndex("depName")], match[expression.SubexpIndex("currentValue")]})
+			got = append(
+				got, []string{match[expression.SubexpIndex("depName")], match[expression.SubexpIndex("currentValue")]},
+			)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s\n(-want +got):\n%s", text, diff)
@@ -73,20 +76,31 @@ func TestRenovateFindsVersions(t *testing.T) {
 func TestExampleOfKeepingCurrent(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
-	contoso := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: password}))
+	contoso := world.Registry(
+		"contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: fixture.Password}),
+	)
 	for _, version := range []string{"2.4.1", "2.5.0", "2.6.0-rc.1", "3.0.0"} {
 		testbed.Must(contoso.PushChart(testbed.Chart{Name: "storefront", Version: version}, "charts/storefront"))
 	}
 	w := acctest.NewWorkspace(t, world)
-	w.Env = append(w.Env, "PALETTE_EMBEDDED_PATH="+filepath.Join(w.Dir, ".palette"), "TF_VAR_registry_password="+password)
-	w.File("registry.tf", strings.Replace(acrWith(strings.Replace(login(password), `"palette"`, `"palette-pull"`, 1)), `= "acr"`, `= "contoso"`, 1))
+	w.Env = append(w.Env, "PALETTE_EMBEDDED_PATH="+filepath.Join(w.Dir, ".palette"),
+		"TF_VAR_registry_password="+fixture.Password)
+	w.File(
+		"registry.tf",
+		strings.Replace(
+			fixture.ACRLogin(strings.Replace(fixture.BasicLogin(fixture.Password), `"palette"`, `"palette-pull"`, 1)),
+			`= "acr"`, `= "contoso"`, 1,
+		),
+	)
 	configuration := example(t, "keep-current/main.tf")
 	head, _, _ := strings.Cut(configuration, "data \"palette_oci_registry\"")
 	w.File("main.tf", head)
 	w.Apply().MustSucceed(t) // somebody has registered it
 	w.File("main.tf", configuration)
 	warned := w.Apply().MustSucceed(t).Warnings()
-	if !slices.ContainsFunc(warned, func(d acctest.Diagnostic) bool { return strings.Contains(d.Detail, "storefront 2.5.0 is there.") }) {
+	if !slices.ContainsFunc(
+		warned, func(d acctest.Diagnostic) bool { return strings.Contains(d.Detail, "storefront 2.5.0 is there.") },
+	) {
 		t.Errorf("%+v", warned)
 	}
 	raised := regexp.MustCompile(renovateManager(t).MatchStrings[0]).FindString(configuration)

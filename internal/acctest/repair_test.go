@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
@@ -20,14 +21,16 @@ const quickstart = "../../examples/quickstart"
 // in its registry.
 func quickstartIn(t *testing.T, world *testbed.World) *acctest.Workspace {
 	t.Helper()
-	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: password}))
+	registry := world.Registry(
+		"contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: fixture.Password}),
+	)
 	for _, chart := range []string{"storefront", "session-cache"} {
 		if _, err := registry.Push(filepath.Join(quickstart, "charts", chart), "charts/"+chart); err != nil {
 			t.Fatal(err)
 		}
 	}
 	w := acctest.NewWorkspace(t, world)
-	w.Env = append(w.Env, "TF_VAR_registry_password="+password)
+	w.Env = append(w.Env, "TF_VAR_registry_password="+fixture.Password)
 	configuration, err := os.ReadFile(filepath.Join(quickstart, "main.tf"))
 	if err != nil {
 		t.Fatal(err)
@@ -60,34 +63,35 @@ func TestQuickstartRepairsItself(t *testing.T) {
 		}
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
-		packs := packNames(packsIn(t, behind(t, world, w), idOf(t, w, "palette_cluster_profile.shop")))
+		packs := fixture.PackNames(
+			fixture.Packs(t, fixture.EmbeddedClient(t, world, w), fixture.ID(t, w, "palette_cluster_profile.shop")),
+		)
 		slices.Sort(packs)
 		if diff := cmp.Diff([]string{"session-cache", "storefront"}, packs); diff != "" {
 			t.Errorf("%s: packs (-want +got):\n%s", what, diff)
 		}
 	}
 	const layers = "palette_helm_layer."
-	profile := func() string { return idOf(t, w, "palette_cluster_profile.shop") }
+	profile := func() string { return fixture.ID(t, w, "palette_cluster_profile.shop") }
 	remove := func(uid string) {
 		t.Helper()
-		if err := behind(t, world, w).DeleteProfile(t.Context(), palette.Tenant(), uid); err != nil {
+		if err := fixture.EmbeddedClient(t, world, w).DeleteProfile(t.Context(), palette.Tenant(), uid); err != nil {
 			t.Fatal(err)
 		}
 	}
 
-	editBehind(t, behind(t, world, w), profile(), without("storefront"))
+	fixture.EditProfile(t, fixture.EmbeddedClient(t, world, w), profile(), fixture.RemovePack("storefront"))
 	repair("a layer", layers+"storefront")
 
 	remove(profile())
 	repair("the profile", "palette_cluster_profile.shop", layers+"session_cache", layers+"storefront")
 
 	remove(profile())
-	uid := idOf(t, w, "palette_oci_registry.contoso")
-	if err := behind(t, world, w).DeleteRegistry(t.Context(), registry.Basic, uid); err != nil {
+	uid := fixture.ID(t, w, "palette_oci_registry.contoso")
+	if err := fixture.EmbeddedClient(t, world, w).DeleteRegistry(t.Context(), registry.Basic, uid); err != nil {
 		t.Fatal(err)
 	}
-	repair("the profile and the registry", "palette_cluster_profile.shop", layers+"session_cache", layers+"storefront", "palette_oci_registry.contoso")
-	if escapes := world.Escapes(); len(escapes) > 0 {
-		t.Errorf("asked for hosts outside the world: %v", escapes)
-	}
+	repair("the profile and the registry", "palette_cluster_profile.shop", layers+"session_cache", layers+"storefront",
+		"palette_oci_registry.contoso")
+	fixture.MustNotEscape(t, world)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -19,8 +20,8 @@ var ids = regexp.MustCompile(`[0-9a-f]{24}`)
 // requestsByPath are requests by method and address.
 func requestsByPath(requests []testbed.Request) map[string]int {
 	found := map[string]int{}
-	for _, one := range requests {
-		found[one.Method+" "+ids.ReplaceAllString(one.Path, "{uid}")]++
+	for _, request := range requests {
+		found[request.Method+" "+ids.ReplaceAllString(request.Path, "{uid}")]++
 	}
 	return found
 }
@@ -30,17 +31,22 @@ func requestsByPath(requests []testbed.Request) map[string]int {
 func TestRequestsForRegistries(t *testing.T) {
 	t.Parallel()
 	const n, sampled = 12, 2
-	world, _ := azure(t)
-	host, _ := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	against(w, host)
 	var text strings.Builder
-	text.WriteString("provider \"palette\" {\n  api_key = \"" + paletteKey + "\"\n}\n")
+	text.WriteString("provider \"palette\" {\n  api_key = \"" + fixture.PaletteKey + "\"\n}\n")
 	for i := range n {
-		fmt.Fprintf(&text, "resource \"palette_oci_registry\" \"r%d\" {\n  name = \"r%d\"\n  auth_type = \"basic\"\n  endpoint = \"contoso.azurecr.io\"\n  base_content_path = \"charts\"\n  %s\n}\n", i, i, login(password))
+		fmt.Fprintf(
+			&text,
+			"resource \"palette_oci_registry\" \"r%d\" {\n  name = \"r%d\"\n  auth_type = \"basic\"\n"+
+				"  endpoint = \"contoso.azurecr.io\"\n  base_content_path = \"charts\"\n  %s\n}\n", i, i,
+			fixture.BasicLogin(fixture.Password),
+		)
 	}
 	w.Write(text.String())
-	for _, one := range []struct {
+	for _, test := range []struct {
 		operation string
 		run       func()
 		want      map[string]int
@@ -57,9 +63,9 @@ func TestRequestsForRegistries(t *testing.T) {
 		}},
 	} {
 		before := len(host.Requests())
-		one.run()
-		if diff := cmp.Diff(one.want, requestsByPath(host.Requests()[before:])); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", one.operation, diff)
+		test.run()
+		if diff := cmp.Diff(test.want, requestsByPath(host.Requests()[before:])); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.operation, diff)
 		}
 	}
 }
@@ -68,13 +74,14 @@ func TestRequestsForRegistries(t *testing.T) {
 // is given.
 func manyCharts(registry *testbed.Registry, n int) string {
 	var text strings.Builder
-	text.WriteString("provider \"palette\" {\n  api_key = \"" + paletteKey + "\"\n}\n" + acr + versionedApps("1.0.0"))
+	text.WriteString("provider \"palette\" {\n  api_key = \"" + fixture.PaletteKey + "\"\n}\n" + fixture.ACR +
+		fixture.AppsVersion("1.0.0"))
 	for i := range 10 {
 		chart := fmt.Sprintf("app-%d", i)
 		testbed.Must(registry.PushChart(testbed.Chart{Name: chart, Version: "1.0.0"}, "charts/"+chart))
 		for j := range n {
 			name := fmt.Sprintf("layer-%d-%d", i, j)
-			text.WriteString(layerOf(name, chart, "1.0.0", fmt.Sprintf("name = %q", name)))
+			text.WriteString(fixture.AppsLayer(name, chart, "1.0.0", fmt.Sprintf("name = %q", name)))
 		}
 	}
 	return text.String()
@@ -94,7 +101,7 @@ func TestRequestsForLayers(t *testing.T) {
 		}
 		return requests
 	}
-	login := testbed.TokenAuth(testbed.Account{Username: "palette", Password: password})
+	login := testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password})
 	for name, test := range map[string]struct {
 		options []testbed.Option
 		layers  func(*testbed.Registry) string
@@ -123,7 +130,7 @@ func TestRequestsForLayers(t *testing.T) {
 			t.Parallel()
 			world := testbed.New(t)
 			registry := world.Registry("contoso.azurecr.io", test.options...)
-			host, _ := paletteIn(t, world)
+			host, _ := fixture.Palette(t, world)
 			w := acctest.NewWorkspace(t, world)
 			against(w, host)
 			w.Write(test.layers(registry))

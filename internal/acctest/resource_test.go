@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -29,13 +30,16 @@ import (
 // with an empty plan after each step.
 func TestResources(t *testing.T) {
 	t.Parallel()
-	registry := entered.Registry("life.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: password}))
+	registry := processWorld.Registry("life.azurecr.io",
+		testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}))
 	for _, version := range []string{"1.0.0", "1.1.0"} {
 		testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: version}, "charts/web"))
 	}
-	_, client := paletteIn(t, entered)
+	_, client := fixture.Palette(t, processWorld)
 	life := life{client}
-	for name, test := range map[string]func(*testing.T){"registry": life.registry, "profile": life.profile, "layer": life.layer} {
+	for name, test := range map[string]func(*testing.T){
+		"registry": life.registry, "profile": life.profile, "layer": life.layer,
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t)
@@ -66,19 +70,20 @@ resource "palette_oci_registry" "one" {
   base_content_path = %q
   basic             = { username = "palette", password_wo = %q, password_wo_version = "1" }
 }
-`, name, path, password)
+`, name, path, fixture.Password)
 }
 
 func (l life) registry(t *testing.T) {
 	const address = "palette_oci_registry.one"
-	config := func(path string) string { return remote + lifeRegistry("life", path) }
+	config := func(path string) string { return fixture.Remote + lifeRegistry("life", path) }
 	holds := func(path string) resource.TestCheckFunc {
 		return resource.ComposeAggregateTestCheckFunc(
 			resource.TestCheckResourceAttr(address, "base_content_path", path),
 			resource.TestCheckResourceAttr(address, "synchronization", "false"),
 			resource.TestCheckNoResourceAttr(address, "basic.password_wo"),
 			func(s *terraform.State) error {
-				held, err := l.client.Registry(context.Background(), palette.Tenant(), s.RootModule().Resources[address].Primary.ID)
+				held, err := l.client.Registry(context.Background(), palette.Tenant(),
+					s.RootModule().Resources[address].Primary.ID)
 				if err == nil && held.Settings.ContentPath != path {
 					err = fmt.Errorf("palette holds %q", held.Settings.ContentPath)
 				}
@@ -90,17 +95,26 @@ func (l life) registry(t *testing.T) {
 		func(*terraform.State) error {
 			return absent(l.client.Registry(context.Background(), palette.Tenant(), uid))
 		},
-		resource.TestStep{Config: config("charts"), Check: resource.ComposeTestCheckFunc(holds("charts"), keep(address, &uid))},
+		resource.TestStep{
+			Config: config("charts"), Check: resource.ComposeTestCheckFunc(holds("charts"), keep(address, &uid)),
+		},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "name:life",
 			ImportStateVerifyIgnore: []string{"basic.password_wo_version"},
 		},
-		resource.TestStep{Config: config("charts/more"), ConfigPlanChecks: does(address, plancheck.ResourceActionUpdate), Check: holds("charts/more")},
 		resource.TestStep{
-			PreConfig: func() { must(t, l.client.DeleteRegistry(context.Background(), registry.Basic, uid)) },
-			Config:    config("charts/more"), ConfigPlanChecks: does(address, plancheck.ResourceActionCreate), Check: holds("charts/more"),
+			Config: config("charts/more"), ConfigPlanChecks: does(address, plancheck.ResourceActionUpdate),
+			Check: holds("charts/more"),
 		},
-		resource.TestStep{Config: strings.Replace(config("charts"), `"basic"`, `"token"`, 1), ExpectError: regexp.MustCompile("Invalid Auth Type")},
+		resource.TestStep{
+			PreConfig: func() { fixture.Must(t, l.client.DeleteRegistry(context.Background(), registry.Basic, uid)) },
+			Config:    config("charts/more"), ConfigPlanChecks: does(address, plancheck.ResourceActionCreate),
+			Check: holds("charts/more"),
+		},
+		resource.TestStep{
+			Config:      strings.Replace(config("charts"), `"basic"`, `"token"`, 1),
+			ExpectError: regexp.MustCompile("Invalid Auth Type"),
+		},
 		resource.TestStep{Config: config("charts/more"), Check: keep(address, &uid)},
 	)
 }
@@ -108,7 +122,11 @@ func (l life) registry(t *testing.T) {
 func (l life) profile(t *testing.T) {
 	const address = "palette_cluster_profile.one"
 	config := func(description string) string {
-		return remote + fmt.Sprintf("resource \"palette_cluster_profile\" \"one\" {\n  name = \"life\"\n  description = %q\n  tags = { team = \"shop\" }\n}\n", description)
+		return fixture.Remote +
+			fmt.Sprintf(
+				"resource \"palette_cluster_profile\" \"one\" {\n  name = \"life\"\n  description = %q\n"+
+					"  tags = { team = \"shop\" }\n}\n", description,
+			)
 	}
 	holds := func(description string) resource.TestCheckFunc {
 		return resource.ComposeAggregateTestCheckFunc(
@@ -116,7 +134,8 @@ func (l life) profile(t *testing.T) {
 			resource.TestCheckResourceAttr(address, "scope", "tenant"),
 			resource.TestCheckResourceAttr(address, "unpublished_changes", "false"),
 			func(s *terraform.State) error {
-				held, err := l.client.FreshProfile(context.Background(), palette.Tenant(), s.RootModule().Resources[address].Primary.ID)
+				held, err := l.client.FreshProfile(context.Background(), palette.Tenant(),
+					s.RootModule().Resources[address].Primary.ID)
 				if err == nil && (held.Description != description || held.Tags["team"] != "shop") {
 					err = fmt.Errorf("palette holds %+v", held)
 				}
@@ -128,13 +147,21 @@ func (l life) profile(t *testing.T) {
 		func(*terraform.State) error {
 			return absent(l.client.FreshProfile(context.Background(), palette.Tenant(), uid))
 		},
-		resource.TestStep{Config: config("first"), Check: resource.ComposeTestCheckFunc(holds("first"), keep(address, &uid))},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "tenant:life:1.0.0"},
-		resource.TestStep{Config: config("second"), ConfigPlanChecks: does(address, plancheck.ResourceActionUpdate), Check: holds("second")},
 		resource.TestStep{
-			PreConfig: func() { must(t, l.client.DeleteProfile(context.Background(), palette.Tenant(), uid)) },
-			Config:    config("second"), ConfigPlanChecks: does(address, plancheck.ResourceActionCreate), Check: holds("second"),
+			Config: config("first"), Check: resource.ComposeTestCheckFunc(holds("first"), keep(address, &uid)),
+		},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
+		resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: "tenant:life:1.0.0",
+		},
+		resource.TestStep{
+			Config: config("second"), ConfigPlanChecks: does(address, plancheck.ResourceActionUpdate),
+			Check: holds("second"),
+		},
+		resource.TestStep{
+			PreConfig: func() { fixture.Must(t, l.client.DeleteProfile(context.Background(), palette.Tenant(), uid)) },
+			Config:    config("second"), ConfigPlanChecks: does(address, plancheck.ResourceActionCreate),
+			Check: holds("second"),
 		},
 		resource.TestStep{Config: config("second"), Check: keep(address, &uid)},
 	)
@@ -143,7 +170,7 @@ func (l life) profile(t *testing.T) {
 func (l life) layer(t *testing.T) {
 	const address = "palette_helm_layer.one"
 	config := func(version, values string) string {
-		return remote + lifeRegistry("life-layer", "charts") + fmt.Sprintf(`
+		return fixture.Remote + lifeRegistry("life-layer", "charts") + fmt.Sprintf(`
 resource "palette_cluster_profile" "one" {
   name = "life-layer"
 }
@@ -167,7 +194,7 @@ resource "palette_helm_layer" "one" {
 			resource.TestCheckResourceAttrPair(address, "cluster_profile_id", "palette_cluster_profile.one", "id"),
 			keep("palette_cluster_profile.one", &uid),
 			func(*terraform.State) error {
-				for _, pack := range packsIn(t, l.client, uid) {
+				for _, pack := range fixture.Packs(t, l.client, uid) {
 					if pack.Name == "frontend--web" && pack.Tag == version {
 						return nil
 					}
@@ -175,12 +202,16 @@ resource "palette_helm_layer" "one" {
 				return errors.New("palette does not hold the layer")
 			})
 	}
-	resolved := []statecheck.StateCheck{statecheck.ExpectKnownValue(address, tfjsonpath.New("digest"), knownvalue.StringRegexp(regexp.MustCompile("^sha256:")))}
+	resolved := []statecheck.StateCheck{
+		statecheck.ExpectKnownValue(address, tfjsonpath.New("digest"), knownvalue.StringRegexp(regexp.MustCompile("^sha256:"))),
+	}
 	l.test(t,
 		func(*terraform.State) error {
 			return absent(l.client.FreshProfile(context.Background(), palette.Tenant(), uid))
 		},
-		resource.TestStep{Config: config("1.0.0", "replicaCount: 1\n"), Check: holds("1.0.0"), ConfigStateChecks: resolved},
+		resource.TestStep{
+			Config: config("1.0.0", "replicaCount: 1\n"), Check: holds("1.0.0"), ConfigStateChecks: resolved,
+		},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateVerify: true,
 			ImportStateIdFunc: func(*terraform.State) (string, error) { return uid + "/frontend", nil },
@@ -188,12 +219,18 @@ resource "palette_helm_layer" "one" {
 			// that has its credentials.
 			ImportStateVerifyIgnore: []string{"digest", "chart_reference"},
 		},
-		resource.TestStep{Config: config("1.1.0", "replicaCount: 2\n"), ConfigPlanChecks: does(address, plancheck.ResourceActionUpdate), Check: holds("1.1.0")},
 		resource.TestStep{
-			PreConfig: func() { editBehind(t, l.client, uid, without("frontend--web")) },
-			Config:    config("1.1.0", "replicaCount: 2\n"), ConfigPlanChecks: does(address, plancheck.ResourceActionCreate), Check: holds("1.1.0"),
+			Config:           config("1.1.0", "replicaCount: 2\n"),
+			ConfigPlanChecks: does(address, plancheck.ResourceActionUpdate), Check: holds("1.1.0"),
 		},
-		resource.TestStep{Config: config("9.9.9", "replicaCount: 2\n"), ExpectError: regexp.MustCompile("Chart Version Not Found")},
+		resource.TestStep{
+			PreConfig:        func() { fixture.EditProfile(t, l.client, uid, fixture.RemovePack("frontend--web")) },
+			Config:           config("1.1.0", "replicaCount: 2\n"),
+			ConfigPlanChecks: does(address, plancheck.ResourceActionCreate), Check: holds("1.1.0"),
+		},
+		resource.TestStep{
+			Config: config("9.9.9", "replicaCount: 2\n"), ExpectError: regexp.MustCompile("Chart Version Not Found"),
+		},
 	)
 }
 
@@ -214,7 +251,7 @@ func keep(address string, id *string) resource.TestCheckFunc {
 	}
 }
 
-// absent is nil when what was asked for is not there any more.
+// absent is nil when the object is not there any more.
 func absent[T any](_ T, err error) error {
 	switch {
 	case errors.Is(err, palette.ErrNotFound):
@@ -223,12 +260,5 @@ func absent[T any](_ T, err error) error {
 		return errors.New("it is still there")
 	default:
 		return err
-	}
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -22,20 +23,20 @@ func TestRevertTakesVersionUp(t *testing.T) {
 	for name, how := range ways() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := how.on(newFleet(4))
-			two := one.edited("1.1.0", 2, 1, 1)
-			w, world, host := fleetAt(t, one)
-			first := idOf(t, w, "palette_cluster_profile.apps")
-			kept := document(t, world, first)
+			fleet := how.on(newFleet(4))
+			two := fleet.edited("1.1.0", 2, 1, 1)
+			w, world, host := fleetAt(t, fleet)
+			first := fixture.ID(t, w, "palette_cluster_profile.apps")
+			kept := fixture.ProfileDocument(t, world, first)
 			w.Write(two.configuration())
 			how.apply(t, w).MustSucceed(t)
-			second := idOf(t, w, "palette_cluster_profile.apps")
-			keptSecond := document(t, world, second)
+			second := fixture.ID(t, w, "palette_cluster_profile.apps")
+			keptSecond := fixture.ProfileDocument(t, world, second)
 
 			host.ResetRequests()
-			w.Write(one.configuration())
+			w.Write(fleet.configuration())
 			how.apply(t, w).MustSucceed(t)
-			if now := idOf(t, w, "palette_cluster_profile.apps"); now != first {
+			if now := fixture.ID(t, w, "palette_cluster_profile.apps"); now != first {
 				t.Errorf("the id is %s, not %s", now, first)
 			}
 			for _, request := range host.Requests() {
@@ -43,18 +44,18 @@ func TestRevertTakesVersionUp(t *testing.T) {
 					t.Errorf("taking up writes: %v", request)
 				}
 			}
-			if diff := cmp.Diff(kept, document(t, world, first)); diff != "" {
+			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
 				t.Errorf("the version that is taken up (-before +after):\n%s", diff)
 			}
-			if diff := cmp.Diff(keptSecond, document(t, world, second)); diff != "" {
+			if diff := cmp.Diff(keptSecond, fixture.ProfileDocument(t, world, second)); diff != "" {
 				t.Errorf("the version that is left (-before +after):\n%s", diff)
 			}
-			one.mustBe(t, w, world)
+			fleet.mustBe(t, w, world)
 
 			// Forward again, then a version of its own, and everything goes.
 			w.Write(two.configuration())
 			how.apply(t, w).MustSucceed(t)
-			if now := idOf(t, w, "palette_cluster_profile.apps"); now != second {
+			if now := fixture.ID(t, w, "palette_cluster_profile.apps"); now != second {
 				t.Errorf("the id is %s, not %s", now, second)
 			}
 			two.mustBe(t, w, world)
@@ -63,7 +64,7 @@ func TestRevertTakesVersionUp(t *testing.T) {
 			how.apply(t, w).MustSucceed(t)
 			three.mustBe(t, w, world)
 			w.Destroy().MustSucceed(t)
-			mustBeNothing(t, world)
+			fixture.MustBeEmpty(t, world)
 		})
 	}
 }
@@ -72,15 +73,15 @@ func TestRevertTakesVersionUp(t *testing.T) {
 // the version that is taken up.
 func TestRevertWithChange(t *testing.T) {
 	t.Parallel()
-	one := newFleet(4)
-	w, world, _ := fleetAt(t, one)
-	first := idOf(t, w, "palette_cluster_profile.apps")
-	w.Write(one.edited("1.1.0", 2, 1, 1).configuration())
+	fleet := newFleet(4)
+	w, world, _ := fleetAt(t, fleet)
+	first := fixture.ID(t, w, "palette_cluster_profile.apps")
+	w.Write(fleet.edited("1.1.0", 2, 1, 1).configuration())
 	w.Apply().MustSucceed(t)
-	changed := one.edited("1.0.0", 1, 2, 0)
+	changed := fleet.edited("1.0.0", 1, 2, 0)
 	w.Write(changed.configuration())
 	w.Apply().MustSucceed(t)
-	shown := held(t, world, first)
+	shown := fixture.ShownProfile(t, world, first)
 	// The layer that the second version had lost was never this run's to remove
 	// from the first one: it is there, and belongs to nobody.
 	var names []string
@@ -98,7 +99,7 @@ func TestRevertWithChange(t *testing.T) {
 // with and without a clone.
 func TestVariablesComeAlong(t *testing.T) {
 	t.Parallel()
-	for name, mood := range some(map[string]controlplane.Mood{
+	for name, mood := range fixture.Some(map[string]controlplane.Mood{
 		"clone":                          {},
 		"no clone, 404":                  {Clone: http.StatusNotFound},
 		"no clone, 405":                  {Clone: http.StatusMethodNotAllowed},
@@ -108,49 +109,57 @@ func TestVariablesComeAlong(t *testing.T) {
 	}, "clone", "no clone, variables apart", "a clone that is a bare draft") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			world := fleetWorld(t)
-			_, client := paletteIn(t, world, inMood(mood))
+			world := fixture.AzureWithNextWeb(t)
+			_, client := fixture.Palette(t, world, fixture.Mood(mood))
 			w := acctest.NewWorkspace(t, world)
 			layers := func(version string) string {
-				return remote + acr + versionedApps(version, `description = "What runs"`, `tags = { team = "shop" }`) +
-					layerOf("web", "web", "1.2.3", `values = "replicaCount: '{{.spectro.var.replicas}}'"`) + cacheLayer
+				return fixture.Remote + fixture.ACR +
+					fixture.AppsVersion(version, `description = "What runs"`, `tags = { team = "shop" }`) +
+					fixture.AppsLayer("web", "web", "1.2.3", `values = "replicaCount: '{{.spectro.var.replicas}}'"`) +
+					fixture.CacheLayer
 			}
-			w.Write(remote + acr + versionedApps("1.0.0", `description = "What runs"`, `tags = { team = "shop" }`) + cacheLayer)
+			w.Write(
+				fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0", `description = "What runs"`,
+					`tags = { team = "shop" }`) + fixture.CacheLayer,
+			)
 			w.Apply().MustSucceed(t)
-			first := idOf(t, w, "palette_cluster_profile.apps")
-			asAnother(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first), v1.Variables{Variables: []v1.Variable{
-				{Name: "replicas", DefaultValue: "3", DisplayName: "Replicas", Format: "number", Required: true},
-			}}, http.StatusNoContent)
-			editBehind(t, client, first, func(packs []palette.Pack) ([]palette.Pack, error) {
+			first := fixture.ID(t, w, "palette_cluster_profile.apps")
+			fixture.Send(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first),
+				v1.Variables{Variables: []v1.Variable{
+					{Name: "replicas", DefaultValue: "3", DisplayName: "Replicas", Format: "number", Required: true},
+				}}, http.StatusNoContent)
+			fixture.EditProfile(t, client, first, func(packs []palette.Pack) ([]palette.Pack, error) {
 				return append(packs, palette.Pack{
-					Name: "quota", Type: v1.PackManifest, Layer: v1.LayerAddon, Values: "pack:\n  spectrocloud.com/install-priority: \"5\"\n",
+					Name: "quota", Type: v1.PackManifest, Layer: v1.LayerAddon,
+					Values:    "pack:\n  spectrocloud.com/install-priority: \"5\"\n",
 					Manifests: []palette.Manifest{{Name: "quota", Content: "kind: ResourceQuota"}},
 				}), nil
 			})
 			w.Write(layers("1.0.0"))
 			w.Apply().MustSucceed(t)
-			kept := document(t, world, first)
+			kept := fixture.ProfileDocument(t, world, first)
 			w.Write(layers("1.1.0"))
 			w.Apply().MustSucceed(t)
 			w.Plan().MustBeEmpty(t)
-			second := idOf(t, w, "palette_cluster_profile.apps")
+			second := fixture.ID(t, w, "palette_cluster_profile.apps")
 			var variables v1.Variables
-			getJSON(t, world, v1.Path(v1.PathProfileVariables, second), &variables)
+			fixture.GetJSON(t, world, v1.Path(v1.PathProfileVariables, second), &variables)
 			if len(variables.Variables) != 1 || variables.Variables[0].DefaultValue != "3" {
 				t.Errorf("variables are %+v", variables)
 			}
 			if got := manifestContent(t, client, second, "quota"); !slices.Equal(got, []string{"kind: ResourceQuota"}) {
 				t.Errorf("the manifest is %q", got)
 			}
-			shown := held(t, world, second)
-			if shown.Metadata.Annotations[v1.AnnotationDescription] != "What runs" || shown.Metadata.Labels["team"] != "shop" {
+			shown := fixture.ShownProfile(t, world, second)
+			if shown.Metadata.Annotations[v1.AnnotationDescription] != "What runs" ||
+				shown.Metadata.Labels["team"] != "shop" {
 				t.Errorf("it is described as %+v", shown.Metadata)
 			}
-			if diff := cmp.Diff(kept, document(t, world, first)); diff != "" && !mood.KeepsEqualDraft {
+			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" && !mood.KeepsEqualDraft {
 				t.Errorf("the earlier version (-before +after):\n%s", diff)
 			}
 			w.Destroy().MustSucceed(t)
-			mustBeNothing(t, world)
+			fixture.MustBeEmpty(t, world)
 		})
 	}
 }
@@ -159,52 +168,57 @@ func TestVariablesComeAlong(t *testing.T) {
 // the error says what to do.
 func TestSensitiveVariablesWithoutClone(t *testing.T) {
 	t.Parallel()
-	world := fleetWorld(t)
-	_, client := paletteIn(t, world, inMood(controlplane.Mood{Clone: http.StatusNotFound}))
+	world := fixture.AzureWithNextWeb(t)
+	_, client := fixture.Palette(t, world, fixture.Mood(controlplane.Mood{Clone: http.StatusNotFound}))
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + acr + versionedApps("1.0.0") + cacheLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.CacheLayer)
 	w.Apply().MustSucceed(t)
-	first := idOf(t, w, "palette_cluster_profile.apps")
-	asAnother(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first), v1.Variables{Variables: []v1.Variable{
-		{Name: "token", DefaultValue: "canary-of-a-variable", IsSensitive: true},
-	}}, http.StatusNoContent)
-	w.Write(remote + acr + versionedApps("1.1.0") + cacheLayer)
+	first := fixture.ID(t, w, "palette_cluster_profile.apps")
+	fixture.Send(t, world, http.MethodPut, v1.Path(v1.PathProfileVariables, first),
+		v1.Variables{Variables: []v1.Variable{
+			{Name: "token", DefaultValue: "canary-of-a-variable", IsSensitive: true},
+		}}, http.StatusNoContent)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + fixture.CacheLayer)
 	failed := w.Apply()
 	problem := failed.MustFail(t, "Sensitive Variables Cannot Be Copied", "version")
 	if !strings.Contains(problem.Detail, "token") || strings.Contains(failed.Text(), "canary") {
 		t.Errorf("it says:\n%s", problem.Detail)
 	}
-	wantVersions(t, client, "1.0.0")
+	fixture.WantVersions(t, client, "1.0.0")
 }
 
 // A version that somebody else made is refused by the plan, whatever is in it.
 func TestVersionOfSomebodyElseIsRefusedAtPlan(t *testing.T) {
 	t.Parallel()
-	world := fleetWorld(t)
-	host, _ := paletteIn(t, world)
+	world := fixture.AzureWithNextWeb(t)
+	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + acr + versionedApps("1.0.0") + webLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer)
 	w.Apply().MustSucceed(t)
-	first := idOf(t, w, "palette_cluster_profile.apps")
-	asAnother(t, world, http.MethodPost, v1.Path(v1.PathProfileClone, first),
-		v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: "apps", Version: "1.1.0"}}, http.StatusCreated)
-	w.Write(remote + acr + versionedApps("1.1.0") + webLayer)
+	first := fixture.ID(t, w, "palette_cluster_profile.apps")
+	fixture.Send(t, world, http.MethodPost, v1.Path(v1.PathProfileClone, first),
+		v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: "apps", Version: "1.1.0"}},
+		http.StatusCreated)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + fixture.WebLayer)
 	failed := w.Plan().MustFail(t, "Cluster Profile Already Exists", "version")
-	if !strings.Contains(failed.Detail, `id = "tenant:apps:1.1.0"`) || !strings.Contains(failed.Detail, "terraform state rm") {
+	if !strings.Contains(failed.Detail, `id = "tenant:apps:1.1.0"`) ||
+		!strings.Contains(failed.Detail, "terraform state rm") {
 		t.Errorf("no way out in:\n%s", failed.Detail)
 	}
 	// The copy of a version that this resource made from another is no version
 	// of this resource either.
-	w.Write(remote + acr + versionedApps("2.0.0") + webLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("2.0.0") + fixture.WebLayer)
 	w.Apply().MustSucceed(t)
-	asAnother(t, world, http.MethodPost, v1.Path(v1.PathProfileClone, idOf(t, w, "palette_cluster_profile.apps")),
-		v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: "apps", Version: "2.1.0"}}, http.StatusCreated)
-	w.Write(remote + acr + versionedApps("2.1.0") + webLayer)
+	fixture.Send(t, world, http.MethodPost,
+		v1.Path(v1.PathProfileClone, fixture.ID(t, w, "palette_cluster_profile.apps")),
+		v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: "apps", Version: "2.1.0"}},
+		http.StatusCreated)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("2.1.0") + fixture.WebLayer)
 	w.Plan().MustFail(t, "Cluster Profile Already Exists", "version")
 
 	// So is a first version.
 	other := acctest.NewWorkspace(t, world)
-	other.Write(remote + versionedApps("1.1.0"))
+	other.Write(fixture.Remote + fixture.AppsVersion("1.1.0"))
 	other.Plan().MustFail(t, "Cluster Profile Already Exists", "")
 	if host == nil {
 		t.Fatal("no host")
@@ -214,42 +228,43 @@ func TestVersionOfSomebodyElseIsRefusedAtPlan(t *testing.T) {
 // What clusters use is told by the plan that takes it away, and not deleted.
 func TestClustersAreTold(t *testing.T) {
 	t.Parallel()
-	world := fleetWorld(t)
-	host, client := paletteIn(t, world, usedBy("prod-eu", "prod-us"))
+	world := fixture.AzureWithNextWeb(t)
+	host, client := fixture.Palette(t, world, fixture.Clusters("prod-eu", "prod-us"))
 	w := acctest.NewWorkspace(t, world)
-	w.Write(remote + acr + versionedApps("1.0.0") + webLayer + cacheLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer + fixture.CacheLayer)
 	w.Apply().MustSucceed(t)
 
-	w.Write(remote + acr + versionedApps("1.0.0") + webLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer)
 	plan := w.Plan().MustSucceed(t)
-	if warnings := plan.Warnings(); len(warnings) != 1 || warnings[0].Summary != "Clusters Use Layer" || !strings.Contains(warnings[0].Detail, "prod-eu, prod-us") || !strings.Contains(warnings[0].Detail, `"cache"`) {
+	if warnings := plan.Warnings(); len(warnings) != 1 || warnings[0].Summary != "Clusters Use Layer" ||
+		!strings.Contains(warnings[0].Detail, "prod-eu, prod-us") || !strings.Contains(warnings[0].Detail, `"cache"`) {
 		t.Errorf("warnings: %+v", warnings)
 	}
 	// The earlier version keeps the layer, and so do its clusters.
-	w.Write(remote + acr + versionedApps("1.1.0") + webLayer)
+	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + fixture.WebLayer)
 	w.Apply().MustSucceed(t)
 
 	plan = w.Plan("-destroy").MustSucceed(t)
-	var told []string
+	var warned []string
 	for _, warning := range plan.Warnings() {
 		if warning.Summary == "Clusters Use Cluster Profile" {
 			for _, version := range []string{"apps 1.0.0", "apps 1.1.0"} {
 				if strings.Contains(warning.Detail, version) && strings.Contains(warning.Detail, "prod-eu, prod-us") {
-					told = append(told, version)
+					warned = append(warned, version)
 				}
 			}
 		}
 	}
-	if slices.Sort(told); !slices.Equal(told, []string{"apps 1.0.0", "apps 1.1.0"}) {
-		t.Errorf("versions told: %q, warnings: %+v", told, plan.Warnings())
+	if slices.Sort(warned); !slices.Equal(warned, []string{"apps 1.0.0", "apps 1.1.0"}) {
+		t.Errorf("versions told: %q, warnings: %+v", warned, plan.Warnings())
 	}
 	kept := []string{}
-	for _, version := range versionsOf(t, client) {
+	for _, version := range fixture.AppsVersions(t, client) {
 		profile, err := client.FindProfile(t.Context(), palette.Tenant(), "apps", version)
 		if err != nil {
 			t.Fatal(err)
 		}
-		kept = append(kept, document(t, world, profile.UID))
+		kept = append(kept, fixture.ProfileDocument(t, world, profile.UID))
 	}
 	host.ResetRequests()
 	destroyed := w.Destroy()
@@ -260,16 +275,16 @@ func TestClustersAreTold(t *testing.T) {
 	if summaries["Cluster Profile In Use"] != 1 {
 		t.Errorf("errors: %+v", destroyed.Errors())
 	}
-	if n := counted(host.Requests(), http.MethodDelete, ""); n > 0 {
+	if n := fixture.CountProfileRequests(host.Requests(), http.MethodDelete, ""); n > 0 {
 		t.Errorf("%d deletions were tried", n)
 	}
-	wantVersions(t, client, "1.0.0", "1.1.0")
-	for i, version := range versionsOf(t, client) {
+	fixture.WantVersions(t, client, "1.0.0", "1.1.0")
+	for i, version := range fixture.AppsVersions(t, client) {
 		profile, err := client.FindProfile(t.Context(), palette.Tenant(), "apps", version)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(kept[i], withoutHandover(document(t, world, profile.UID))); diff != "" {
+		if diff := cmp.Diff(kept[i], withoutHandover(fixture.ProfileDocument(t, world, profile.UID))); diff != "" {
 			t.Errorf("version %s (-before +after):\n%s", version, diff)
 		}
 	}
@@ -280,15 +295,18 @@ func TestClustersAreTold(t *testing.T) {
 // A tag that is null is absent.
 func TestTagsWithNull(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	for _, tags := range []string{`{ a = "x", b = null }`, `{ a = null, b = null }`, `{ a = "x", b = "" }`, `{ b = null }`, `{ a = "y", c = null }`} {
-		w.Write(remote + versionedApps("1.0.0", "tags = "+tags))
+	for _, tags := range []string{
+		`{ a = "x", b = null }`, `{ a = null, b = null }`, `{ a = "x", b = "" }`, `{ b = null }`, `{ a = "y", c = null }`,
+	} {
+		w.Write(fixture.Remote + fixture.AppsVersion("1.0.0", "tags = "+tags))
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
 		mustShowNoDrift(t, w)
-		for key := range held(t, world, idOf(t, w, "palette_cluster_profile.apps")).Metadata.Labels {
+		for key := range fixture.ShownProfile(t, world,
+			fixture.ID(t, w, "palette_cluster_profile.apps")).Metadata.Labels {
 			if strings.Contains(tags, key+" = null") {
 				t.Errorf("%s: there is a tag %q", tags, key)
 			}
@@ -303,21 +321,25 @@ func TestWorkspacesAtOnce(t *testing.T) {
 	for _, mood := range []controlplane.Mood{{}, {NoETags: true}, {NoETags: true, KeepsEqualDraft: true}} {
 		t.Run(fmt.Sprintf("%+v", mood), func(t *testing.T) {
 			t.Parallel()
-			world := fleetWorld(t)
-			_, client := paletteIn(t, world, inMood(mood))
+			world := fixture.AzureWithNextWeb(t)
+			_, client := fixture.Palette(t, world, fixture.Mood(mood))
 			owner := acctest.NewWorkspace(t, world)
-			owner.Write(remote + acr + versionedApps("1.0.0"))
+			owner.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0"))
 			owner.Apply().MustSucceed(t)
-			uid := idOf(t, owner, "palette_cluster_profile.apps")
+			uid := fixture.ID(t, owner, "palette_cluster_profile.apps")
 			const guests, layers = 4, 6
 			want := map[string]string{}
 			workspaces := make([]*acctest.Workspace, guests)
 			write := func(i int, tag string) {
-				configuration := remote
+				configuration := fixture.Remote
 				for layer := range layers {
 					name := fmt.Sprintf("g%d-%d", i, layer)
 					want[name+"--web"] = tag
-					configuration += fmt.Sprintf("\nresource \"palette_helm_layer\" %q {\n  cluster_profile_id = %q\n  registry_name = \"acr\"\n  name = %q\n  chart = \"web\"\n  version = %q\n}\n", name, uid, name, tag)
+					configuration += fmt.Sprintf(
+						"\nresource \"palette_helm_layer\" %q {\n  cluster_profile_id = %q\n"+
+							"  registry_name = \"acr\"\n  name = %q\n  chart = \"web\"\n  version = %q\n}\n", name, uid,
+						name, tag,
+					)
 				}
 				workspaces[i].Write(configuration)
 			}
@@ -336,7 +358,7 @@ func TestWorkspacesAtOnce(t *testing.T) {
 					(<-done).MustSucceed(t)
 				}
 				got := map[string]string{}
-				for _, pack := range packsIn(t, client, uid) {
+				for _, pack := range fixture.Packs(t, client, uid) {
 					got[pack.Name] = pack.Tag
 				}
 				if diff := cmp.Diff(want, got); diff != "" {

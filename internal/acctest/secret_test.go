@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -64,8 +65,9 @@ func newVault(t *testing.T, username string, secrets ...string) vault {
 func (v vault) absent(where string, content []byte) {
 	v.t.Helper()
 	for form, text := range v.forms {
-		if at := bytes.Index(content, []byte(text)); at >= 0 {
-			v.t.Errorf("%s holds the password (%s): …%s…", where, form, content[max(0, at-200):min(len(content), at+len(text)+100)])
+		if index := bytes.Index(content, []byte(text)); index >= 0 {
+			v.t.Errorf("%s holds the password (%s): …%s…", where, form,
+				content[max(0, index-200):min(len(content), index+len(text)+100)])
 		}
 	}
 }
@@ -117,11 +119,11 @@ func (v vault) absentBelow(folder string) {
 	}
 }
 
-// echo answers 401 with everything that the request carried.
+// echo responds 401 with everything that the request carried.
 func echo(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 	username, secret, _ := r.BasicAuth()
 	body, _ := io.ReadAll(r.Body)
-	said, _ := json.Marshal(map[string]any{"errors": []any{map[string]any{
+	output, _ := json.Marshal(map[string]any{"errors": []any{map[string]any{
 		"code": "UNAUTHORIZED",
 		"message": "user " + username + " with password " + secret + " (" + r.Header.Get("Authorization") + ") and " + string(body) +
 			base64.RawURLEncoding.EncodeToString([]byte(username+":"+secret)),
@@ -130,10 +132,10 @@ func echo(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("WWW-Authenticate", `Basic realm="registry"`)
 	w.WriteHeader(http.StatusUnauthorized)
-	_, _ = w.Write(said)
+	_, _ = w.Write(output)
 }
 
-const secretStack = embedded + `
+const secretStack = fixture.Embedded + `
 variable "password" {
   type      = string
   sensitive = true
@@ -176,7 +178,9 @@ func TestPasswordsStayOut(t *testing.T) {
 		echoed = `echoed "canary" \ +/<&>ü%44`
 	)
 	world := testbed.New(t)
-	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: right}))
+	registry := world.Registry(
+		"contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: right}),
+	)
 	if _, err := registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"); err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +192,7 @@ func TestPasswordsStayOut(t *testing.T) {
 	if !secrets.in([]byte("Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte("palette:"+wrong)))) {
 		t.Fatal("the search finds nothing")
 	}
-	with := func(password string) {
+	registryWith := func(password string) {
 		w.Env = append(environment[:len(environment):len(environment)], "TF_VAR_password="+password)
 	}
 	search := func(o acctest.Outcome) acctest.Outcome {
@@ -208,35 +212,35 @@ func TestPasswordsStayOut(t *testing.T) {
 		if w.Has("palette_oci_registry.acr") {
 			t.Error("the refused registry is in the state")
 		}
-		if names := registryNames(t, behind(t, world, w)); len(names) > 0 {
+		if names := fixture.RegistryNames(t, fixture.EmbeddedClient(t, world, w)); len(names) > 0 {
 			t.Errorf("Palette has %q", names)
 		}
 	}
 
-	with(wrong)
+	registryWith(wrong)
 	search(w.Plan()).MustSucceed(t)
 	search(w.Run("show", "-json", "plan.bin")).MustSucceed(t)
 	refused(w.Apply())
 
-	with(echoed)
+	registryWith(echoed)
 	registry.Fault(testbed.Match{Path: "/oauth2/token"}, echo)
 	refused(w.Apply())
 	registry.Fault(testbed.Match{}, echo)
 	refused(w.Apply())
 	registry.Heal()
 
-	with(right)
+	registryWith(right)
 	search(w.Plan()).MustSucceed(t)
 	search(w.Run("apply", "-json", "plan.bin")).MustSucceed(t)
 	search(w.Plan()).MustBeEmpty(t)
 
 	registry.SetAccount(testbed.Account{Username: "palette", Password: next})
-	with(wrong)
+	registryWith(wrong)
 	search(w.Apply("-var=generation=2")).MustFail(t, "Registry Refused Credentials", `resource "palette_oci_registry"`)
 	if basic, _ := w.State("palette_oci_registry.acr")["basic"].(map[string]any); basic["password_wo_version"] != "1" {
 		t.Errorf("the state says %v after a refused update", basic)
 	}
-	with(next)
+	registryWith(next)
 	search(w.Apply("-var=generation=2")).MustSucceed(t)
 	search(w.Plan("-var=generation=2")).MustBeEmpty(t)
 	for _, attribute := range []string{"password_wo", "default_value_wo"} {
@@ -252,20 +256,22 @@ func TestPasswordsThatPaletteRepeats(t *testing.T) {
 	t.Parallel()
 	const secret = `repeated "canary" \ +/<&>ü%45`
 	world := testbed.New(t)
-	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: secret}))
-	host, client := paletteIn(t, world)
+	registry := world.Registry(
+		"contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: secret}),
+	)
+	host, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	w.Env = append(w.Env, "TF_LOG=TRACE", "TF_VAR_password="+secret)
-	secrets := newVault(t, "palette", secret, paletteKey)
+	secrets := newVault(t, "palette", secret, fixture.PaletteKey)
 	repeat := func(status int) testbed.Effect {
 		return func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 			body, _ := io.ReadAll(r.Body)
-			said, _ := json.Marshal(map[string]any{
+			output, _ := json.Marshal(map[string]any{
 				"code": "InvalidRequest", "message": "not like this: " + string(body) + " by " + r.Header.Get("ApiKey"), "details": string(body),
 			})
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(status)
-			_, _ = w.Write(said)
+			_, _ = w.Write(output)
 		}
 	}
 	refused := func(summary, code string) {
@@ -279,20 +285,21 @@ func TestPasswordsThatPaletteRepeats(t *testing.T) {
 			}
 		}
 	}
-	registered := strings.TrimPrefix(secretStack, embedded)
-	w.Write(remote + strings.Replace(registered, "basic = {", "synchronization = true\n  basic = {", 1))
+	registered := strings.TrimPrefix(secretStack, fixture.Embedded)
+	w.Write(fixture.Remote + strings.Replace(registered, "basic = {", "synchronization = true\n  basic = {", 1))
 	heal := host.Fault(testbed.Match{Path: "/validate$"}, repeat(http.StatusBadRequest))
 	refused("Palette Did Not Validate Registry", "")
 	heal()
-	heal = host.Fault(testbed.Match{Method: "POST", Path: "/v1/registries/oci/basic$"}, repeat(http.StatusUnprocessableEntity))
+	heal = host.Fault(testbed.Match{Method: "POST", Path: "/v1/registries/oci/basic$"},
+		repeat(http.StatusUnprocessableEntity))
 	refused("Palette Refused Request", "")
 	heal()
-	if names := registryNames(t, client); len(names) > 0 {
+	if names := fixture.RegistryNames(t, client); len(names) > 0 {
 		t.Errorf("Palette has %q", names)
 	}
 
 	// What the registry repeats to Palette comes back as Palette's refusal.
-	w.Write(remote + strings.Replace(registered, "basic = {", "credential_check = \"palette\"\n  basic = {", 1))
+	w.Write(fixture.Remote + strings.Replace(registered, "basic = {", "credential_check = \"palette\"\n  basic = {", 1))
 	registry.Fault(testbed.Match{}, echo)
 	refused("Registry Refused Credentials", `resource "palette_oci_registry"`)
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
@@ -15,7 +16,7 @@ import (
 // paletteOf is a Palette in a mood, with its objects in folder.
 func paletteOf(t testing.TB, world *testbed.World, folder string, mood controlplane.Mood) *controlplane.Server {
 	t.Helper()
-	return controlPlane(t, world, folder, redact.New(paletteKey), inMood(mood))
+	return fixture.ControlPlane(t, world, folder, redact.New(fixture.PaletteKey), fixture.Mood(mood))
 }
 
 // shownProfile is what a GET of a profile shows of its packs.
@@ -61,27 +62,27 @@ func shownPacks(from *v1.ClusterProfileTemplate) []shownPack {
 		return nil
 	}
 	packs := []shownPack{}
-	for _, one := range from.Packs {
-		packs = append(packs, shownPack{one.Name, one.Tag, one.Values})
+	for _, pack := range from.Packs {
+		packs = append(packs, shownPack{pack.Name, pack.Tag, pack.Values})
 	}
 	return packs
 }
 
 // readFrom reads a document as any client would. It may be called from a
 // handler, where a test must not be ended: what fails there is an error.
-func readFrom(t testing.TB, server http.Handler, path string, into any) {
+func readFrom(t testing.TB, server http.Handler, path string, target any) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://palette.invalid"+path, nil)
 	if err == nil {
-		request.Header.Set(v1.HeaderAPIKey, paletteKey)
-		err = roundTrip(server, request, into)
+		request.Header.Set(v1.HeaderAPIKey, fixture.PaletteKey)
+		err = roundTrip(server, request, target)
 	}
 	if err != nil {
 		t.Errorf("GET %s: %v", path, err)
 	}
 }
 
-func roundTrip(server http.Handler, request *http.Request, into any) error {
+func roundTrip(server http.Handler, request *http.Request, target any) error {
 	response, err := controlplane.Transport(server).RoundTrip(request)
 	if err != nil {
 		return err
@@ -90,5 +91,5 @@ func roundTrip(server http.Handler, request *http.Request, into any) error {
 	if response.StatusCode != http.StatusOK {
 		return fmt.Errorf("status %s", response.Status)
 	}
-	return json.NewDecoder(response.Body).Decode(into)
+	return json.NewDecoder(response.Body).Decode(target)
 }

@@ -14,7 +14,7 @@ import (
 // it waited for. The state keeps what it has.
 func TestReadsEnd(t *testing.T) {
 	t.Parallel()
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		effect  testbed.Effect
 		within  time.Duration
 		needles []string
@@ -33,16 +33,16 @@ func TestReadsEnd(t *testing.T) {
 			t.Parallel()
 			fleet := newFleet(2)
 			w, world, host := fleetAt(t, fleet)
-			heal := host.Fault(testbed.Match{Method: http.MethodGet, Path: "^/v1/clusterprofiles/"}, one.effect)
+			heal := host.Fault(testbed.Match{Method: http.MethodGet, Path: "^/v1/clusterprofiles/"}, test.effect)
 			begun := time.Now()
 			failed := w.Apply()
-			if took := time.Since(begun); took > one.within {
+			if took := time.Since(begun); took > test.within {
 				t.Errorf("it took %v", took)
 			}
 			if len(failed.Errors()) == 0 {
 				t.Fatalf("no error:\n%s", failed.Text())
 			}
-			for _, needle := range one.needles {
+			for _, needle := range test.needles {
 				if !strings.Contains(failed.Errors()[0].Detail, needle) {
 					t.Errorf("no %q in: %s", needle, failed.Errors()[0].Detail)
 				}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -14,8 +15,8 @@ import (
 // answer, and the next run finishes the work.
 func TestEveryTimeout(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	host, _ := paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	host, _ := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	configure := func(generation, description, namespace string, short ...string) {
 		limits := map[string]string{"create": "2m", "update": "2m", "delete": "2m"}
@@ -27,10 +28,11 @@ func TestEveryTimeout(t *testing.T) {
 			lines = append(lines, operation+" = \""+limit+"\"")
 		}
 		timeouts := "timeouts = { " + strings.Join(lines, ", ") + " }"
-		registry := strings.Replace(acr, "basic   ", timeouts+"\n  basic   ", 1)
-		w.Write(remote + strings.Replace(registry, "password_wo =", "password_wo_version = \""+generation+"\", password_wo =", 1) +
-			versionedApps("1.0.0", timeouts, `description = "`+description+`"`) +
-			layerOf("web", "web", "1.2.3", timeouts, `namespace = "`+namespace+`"`))
+		registry := strings.Replace(fixture.ACR, "basic   ", timeouts+"\n  basic   ", 1)
+		w.Write(fixture.Remote +
+			strings.Replace(registry, "password_wo =", "password_wo_version = \""+generation+"\", password_wo =", 1) +
+			fixture.AppsVersion("1.0.0", timeouts, `description = "`+description+`"`) +
+			fixture.AppsLayer("web", "web", "1.2.3", timeouts, `namespace = "`+namespace+`"`))
 	}
 	hang := func(method string, paths ...string) (heal func()) {
 		for _, path := range paths {
@@ -47,13 +49,16 @@ func TestEveryTimeout(t *testing.T) {
 			t.Fatalf("%d errors, want %d\n%s", len(o.Errors()), len(addresses), o.Text())
 		}
 		for _, problem := range o.Errors() {
-			if problem.Summary != "Palette Operation Timed Out" || !strings.Contains(strings.Join(addresses, " "), problem.Address) {
+			if problem.Summary != "Palette Operation Timed Out" ||
+				!strings.Contains(strings.Join(addresses, " "), problem.Address) {
 				t.Errorf("%s: %s\n%s", problem.Address, problem.Summary, problem.Detail)
 			}
 		}
 	}
-	const registry, profile, layer = "palette_oci_registry.acr", "palette_cluster_profile.apps", "palette_helm_layer.web"
-	const registries, profiles, one = "^/v1/registries/oci/basic$", "^/v1/clusterprofiles$", "^/v1/clusterprofiles/[0-9a-f]+$"
+	const registry, profile = "palette_oci_registry.acr", "palette_cluster_profile.apps"
+	const layer = "palette_helm_layer.web"
+	const registries, profiles = "^/v1/registries/oci/basic$", "^/v1/clusterprofiles$"
+	const one = "^/v1/clusterprofiles/[0-9a-f]+$"
 
 	configure("1", "first", "web", "create")
 	heal := hang(http.MethodPost, registries, profiles)

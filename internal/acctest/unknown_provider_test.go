@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -13,12 +14,12 @@ import (
 // from a resource of the same run.
 func providerOpens(t *testing.T, world *testbed.World) []open {
 	t.Helper()
-	const key = "api_key = \"" + paletteKey + "\"\n"
-	const reach = "host = \"" + paletteHost + "\"\n" + key
+	const key = "api_key = \"" + fixture.PaletteKey + "\"\n"
+	const reach = "host = \"" + fixture.PaletteHost + "\"\n" + key
 	entry := func(content string) string { return reach + "registry_auth = { acr = " + content + " }" }
 	all := []open{
-		{"", "host", key + `host = ‹"` + paletteHost + `"›`},
-		{"", "api_key", "host = \"" + paletteHost + "\"\n" + `api_key = ‹"` + paletteKey + `"›`},
+		{"", "host", key + `host = ‹"` + fixture.PaletteHost + `"›`},
+		{"", "api_key", "host = \"" + fixture.PaletteHost + "\"\n" + `api_key = ‹"` + fixture.PaletteKey + `"›`},
 		{"", "project", reach + `project = ‹"Default"›`},
 		{"", "ca_certificate", reach + `ca_certificate = ‹file("ca.pem")›`},
 		{"", "insecure_skip_verify", reach + `insecure_skip_verify = ‹true›`},
@@ -44,8 +45,8 @@ func providerOpens(t *testing.T, world *testbed.World) []open {
 // error, first and later, and applies what it planned.
 func TestUnknownProviderConfiguration(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
 	w.File("ca.pem", string(world.CA()))
 	var providers, resources strings.Builder
@@ -72,7 +73,7 @@ resource "palette_helm_layer" "open_%[1]d" {
   chart              = "web"
   version            = "1.2.3"
 }
-`, i, password)
+`, i, fixture.Password)
 	}
 	text := rendered(all)
 	for i := range all {

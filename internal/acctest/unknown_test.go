@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -25,12 +26,16 @@ type open struct {
 }
 
 const (
-	openBasic  = "auth_type = \"basic\"\n endpoint = \"contoso.azurecr.io\"\n base_content_path = \"charts\"\n credential_check = \"none\"\n"
-	openLogin  = "basic = { username = \"palette\", password_wo = \"" + password + "\" }\n"
-	openECR    = "auth_type = \"ecr\"\n endpoint = \"214575254960.dkr.ecr.us-west-1.amazonaws.com\"\n credential_check = \"none\"\n"
-	openKey    = "protected = true\n access_key = { access_key_id = \"AKIAIOSFODNN7EXAMPLE\", secret_access_key_wo = \"secret\" }\n"
-	openRole   = "arn:aws:iam::214575254960:role/palette"
-	openLayer  = "cluster_profile_id = palette_cluster_profile.base.id\n registry_name = \"base\"\n chart = \"web\"\n version = \"1.2.3\"\n"
+	openBasic = "auth_type = \"basic\"\n endpoint = \"contoso.azurecr.io\"\n base_content_path = \"charts\"\n" +
+		" credential_check = \"none\"\n"
+	openLogin = "basic = { username = \"palette\", password_wo = \"" + fixture.Password + "\" }\n"
+	openECR   = "auth_type = \"ecr\"\n endpoint = \"214575254960.dkr.ecr.us-west-1.amazonaws.com\"\n" +
+		" credential_check = \"none\"\n"
+	openKey = "protected = true\n" +
+		" access_key = { access_key_id = \"AKIAIOSFODNN7EXAMPLE\", secret_access_key_wo = \"secret\" }\n"
+	openRole  = "arn:aws:iam::214575254960:role/palette"
+	openLayer = "cluster_profile_id = palette_cluster_profile.base.id\n registry_name = \"base\"\n chart = \"web\"\n" +
+		" version = \"1.2.3\"\n"
 	openNamed  = openLayer + "name = \"$name\"\n"
 	openPublic = "endpoint = \"public.test\"\n base_content_path = \"charts\"\n chart = \"web\"\n version = \"1.2.3\"\n"
 )
@@ -38,7 +43,14 @@ const (
 func opens(digest string) []open {
 	const registry, profile, layer = "palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"
 	const registries, profiles = "data.palette_oci_registries", "data.palette_cluster_profiles"
-	const chart, hosted, known, version, trust, login = "data.palette_chart", "data.palette_chart_versions", "data.palette_oci_registry", "data.palette_cluster_profile", "data.palette_ecr_trust", "ephemeral.palette_registry_login"
+	const (
+		chart   = "data.palette_chart"
+		hosted  = "data.palette_chart_versions"
+		known   = "data.palette_oci_registry"
+		version = "data.palette_cluster_profile"
+		trust   = "data.palette_ecr_trust"
+		login   = "ephemeral.palette_registry_login"
+	)
 	const named = "name = \"$name\"\n"
 	without := func(body, attribute string) string {
 		return regexp.MustCompile(`(?m)^\s*`+attribute+` = .*\n`).ReplaceAllString(body, "")
@@ -52,9 +64,9 @@ func opens(digest string) []open {
 			`endpoint = ‹"214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"›`},
 		{registry, "endpoint_suffix", named + openBasic + openLogin + `endpoint_suffix = ‹"/artifactory/api/docker/helm${var.round}"›`},
 		{registry, "base_content_path", named + without(openBasic, "base_content_path") + openLogin + `base_content_path = ‹"charts"›`},
-		{registry, "basic", named + openBasic + `basic = ‹{ username = "palette", password_wo = "` + password + `" }›`},
+		{registry, "basic", named + openBasic + `basic = ‹{ username = "palette", password_wo = "` + fixture.Password + `" }›`},
 		{registry, "basic.username", named + openBasic + `basic = { username = ‹"palette"›, password_wo = "x" }`},
-		{registry, "basic.password_wo", named + openBasic + `basic = { username = "palette", password_wo = ‹"` + password + `"› }`},
+		{registry, "basic.password_wo", named + openBasic + `basic = { username = "palette", password_wo = ‹"` + fixture.Password + `"› }`},
 		{registry, "basic.password_wo_version", named + openBasic + `basic = { username = "palette", password_wo = "x", password_wo_version = ‹var.round› }`},
 		{registry, "protected", named + openECR + without(openKey, "protected") + `protected = ‹true›`},
 		{registry, "access_key", named + openECR + `protected = true` + "\n" + `access_key = ‹{ access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key_wo = "secret" }›`},
@@ -146,7 +158,9 @@ func opens(digest string) []open {
 		{login, "registry_name", `registry_name = ‹"base"›`},
 		{login, "region", "registry_name = \"base\"\n" + `region = ‹"eu-west-1"›`},
 	}
-	for block, body := range map[string]string{registry: named + openBasic + openLogin, profile: named, layer: openNamed} {
+	for block, body := range map[string]string{
+		registry: named + openBasic + openLogin, profile: named, layer: openNamed,
+	} {
 		all = append(all, open{block, "timeouts", body + `timeouts = ‹{ create = "3m" }›`})
 		for _, operation := range []string{"create", "update", "delete"} {
 			all = append(all, open{block, "timeouts." + operation, body + `timeouts = { ` + operation + ` = ‹"3m"› }`})
@@ -160,19 +174,20 @@ func rendered(all []open) string {
 	var blocks strings.Builder
 	var values []string
 	mark := regexp.MustCompile(`‹([^›]*)›`)
-	for i, one := range all {
-		body := strings.ReplaceAll(one.body, "$name", fmt.Sprintf("open-%d", i))
+	for i, o := range all {
+		body := strings.ReplaceAll(o.body, "$name", fmt.Sprintf("open-%d", i))
 		body = mark.ReplaceAllStringFunc(body, func(marked string) string {
 			values = append(values, mark.FindStringSubmatch(marked)[1])
 			return fmt.Sprintf("terraform_data.open.output[%d]", len(values)-1)
 		})
-		kind, block, found := strings.Cut(one.block, ".")
+		kind, block, found := strings.Cut(o.block, ".")
 		if !found {
-			kind, block = "resource", one.block
+			kind, block = "resource", o.block
 		}
 		fmt.Fprintf(&blocks, "%s %q \"open_%d\" {\n%s\n}\n", kind, block, i, body)
 	}
-	return "variable \"round\" {}\nresource \"terraform_data\" \"open\" {\n triggers_replace = var.round\n input = [\n" +
+	return "variable \"round\" {}\nresource \"terraform_data\" \"open\" {\n triggers_replace = var.round\n" +
+		" input = [\n" +
 		strings.Join(values, ",\n") + "\n ]\n}\n" + blocks.String()
 }
 
@@ -190,12 +205,12 @@ func settable(t *testing.T, w *acctest.Workspace) []string {
 		if err := json.Unmarshal(content, &found); err != nil {
 			t.Fatal(err)
 		}
-		for name, one := range found {
-			if one.Optional || one.Required {
+		for name, test := range found {
+			if test.Optional || test.Required {
 				paths = append(paths, prefix+name)
 			}
-			if one.Nested.Attributes != nil && (one.Optional || one.Required) {
-				list(prefix+name+".", one.Nested.Attributes)
+			if test.Nested.Attributes != nil && (test.Optional || test.Required) {
+				list(prefix+name+".", test.Nested.Attributes)
 			}
 		}
 	}
@@ -210,14 +225,17 @@ func settable(t *testing.T, w *acctest.Workspace) []string {
 			Ephemeral map[string]schema `json:"ephemeral_resource_schemas"`
 		} `json:"provider_schemas"`
 	}
-	if err := json.Unmarshal([]byte(w.Run("providers", "schema", "-json").MustSucceed(t).Stdout), &document); err != nil {
+	if err := json.Unmarshal([]byte(w.Run("providers", "schema", "-json").MustSucceed(t).Stdout),
+		&document); err != nil {
 		t.Fatal(err)
 	}
 	ours := document.Providers["registry.terraform.io/palette-oci/palette"]
 	list("provider ", ours.Provider.Block.Attributes)
-	for prefix, kind := range map[string]map[string]schema{"": ours.Resources, "data.": ours.Data, "ephemeral.": ours.Ephemeral} {
-		for name, one := range kind {
-			list(prefix+name+" ", one.Block.Attributes)
+	for prefix, kind := range map[string]map[string]schema{
+		"": ours.Resources, "data.": ours.Data, "ephemeral.": ours.Ephemeral,
+	} {
+		for name, s := range kind {
+			list(prefix+name+" ", s.Block.Attributes)
 		}
 	}
 	slices.Sort(paths)
@@ -228,7 +246,7 @@ func settable(t *testing.T, w *acctest.Workspace) []string {
 // the object is new or there already, and what is applied is what was planned.
 func TestUnknownAttributes(t *testing.T) {
 	t.Parallel()
-	world, registry := azure(t)
+	world, registry := fixture.Azure(t)
 	public := world.Registry("public.test")
 	testbed.Must(public.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
 	described, _, err := registry.Manifest("charts/web", "1.2.3")
@@ -243,7 +261,7 @@ func TestUnknownAttributes(t *testing.T) {
 	base := `
 provider "palette" {
   embedded      = { path = "${path.root}/.palette" }
-  registry_auth = { base = { username = "palette", password = "` + password + `" } }
+  registry_auth = { base = { username = "palette", password = "` + fixture.Password + `" } }
 }
 resource "palette_oci_registry" "base" {
   name = "base"
@@ -257,11 +275,11 @@ resource "palette_cluster_profile" "base" {
 	w.Env = append(w.Env, "TF_VAR_round=1")
 	w.Write(base + "variable \"round\" {}\n")
 	covered := []string{}
-	for _, one := range all {
-		covered = append(covered, one.block+" "+one.attribute)
+	for _, open := range all {
+		covered = append(covered, open.block+" "+open.attribute)
 	}
-	for _, one := range providerOpens(t, world) {
-		covered = append(covered, "provider "+one.attribute)
+	for _, providerOpen := range providerOpens(t, world) {
+		covered = append(covered, "provider "+providerOpen.attribute)
 	}
 	slices.Sort(covered)
 	if diff := cmp.Diff(settable(t, w), slices.Compact(covered)); diff != "" {

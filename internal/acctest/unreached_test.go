@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
 // estateOf is a provider configuration with twenty resources of Palette's.
@@ -29,7 +30,7 @@ resource "palette_oci_registry" "r%[1]d" {
 resource "palette_cluster_profile" "p%[1]d" {
   name = "p%[1]d"
 }
-`, i, password)
+`, i, fixture.Password)
 	}
 	for i := range 12 {
 		fmt.Fprintf(&text, `
@@ -49,10 +50,10 @@ resource "palette_helm_layer" "l%[1]d" {
 // refresh, fails the run, and leaves the state as it is.
 func TestUnreachedPaletteIsToldOnce(t *testing.T) {
 	t.Parallel()
-	world, _ := azure(t)
-	paletteIn(t, world)
+	world, _ := fixture.Azure(t)
+	fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	w.Write(estateOf(remote))
+	w.Write(estateOf(fixture.Remote))
 	w.Apply().MustSucceed(t)
 	before := w.Read("terraform.tfstate")
 	mustBeTold := func(label string, ran acctest.Outcome, summary string) {
@@ -66,7 +67,7 @@ func TestUnreachedPaletteIsToldOnce(t *testing.T) {
 		}
 	}
 	const summary = "Palette Refused API Key"
-	refused := estateOf(strings.Replace(remote, paletteKey, "not-"+paletteKey, 1))
+	refused := estateOf(strings.Replace(fixture.Remote, fixture.PaletteKey, "not-"+fixture.PaletteKey, 1))
 	w.Write(refused)
 	mustBeTold("a plan", w.Plan(), summary)
 	w.Write(refused + `
@@ -91,7 +92,7 @@ check "reached" {
 }
 `)
 	mustBeTold("a plan with a check", w.Plan(), summary)
-	w.Write(estateOf(remote))
+	w.Write(estateOf(fixture.Remote))
 	w.Plan().MustBeEmpty(t)
 }
 
@@ -100,22 +101,25 @@ check "reached" {
 func TestUnconnectedPaletteIsToldOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w, ctx := newCoreWorld(t), t.Context()
-		configuration := w.manyProfiles(t, 10)
-		mustRun(t, w.Apply(ctx, configuration...))
-		w.faulty.Break(acctest.Match{}, func(*http.Request, http.RoundTripper) (*http.Response, error) {
+		w, ctx := fixture.NewCore(t), t.Context()
+		configuration := fixture.ShopProfiles(t, w, 10)
+		w.Apply(ctx, configuration...).MustSucceed(t)
+		w.Faulty.Break(acctest.Match{}, func(*http.Request, http.RoundTripper) (*http.Response, error) {
 			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 		})
 		begun := time.Now()
-		for _, run := range []acctest.Run{w.Plan(ctx, configuration...), w.Apply(ctx, configuration[:1]...), w.Apply(ctx)} {
-			if problems := run.Errors(); len(problems) != 1 || problems[0].Summary != "Palette Not Reached" || len(run.Actions) > 0 {
+		for _, run := range []acctest.Run{
+			w.Plan(ctx, configuration...), w.Apply(ctx, configuration[:1]...), w.Apply(ctx),
+		} {
+			if problems := run.Errors(); len(problems) != 1 || problems[0].Summary != "Palette Not Reached" ||
+				len(run.Actions) > 0 {
 				t.Errorf("%d errors, actions %v: %+v", len(problems), run.Actions, problems)
 			}
 		}
 		if took := time.Since(begun); took > 3*time.Minute {
 			t.Errorf("it took %s", took)
 		}
-		w.faulty.Heal()
+		w.Faulty.Heal()
 		if run := w.Plan(ctx, configuration...); len(run.Actions)+len(run.Diagnostics) > 0 {
 			t.Errorf("something has changed: %+v", run)
 		}

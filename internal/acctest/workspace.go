@@ -22,19 +22,37 @@ import (
 // patience bounds one run of terraform.
 const patience = 3 * time.Minute
 
-// provider is built once for all workspaces of a test binary, into a folder
-// that the first one asks for.
-var provider = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "palette-provider-")
-	if err != nil {
-		return "", err
-	}
-	build := exec.Command("go", "build", "-o", filepath.Join(folder, "terraform-provider-palette"), "github.com/palette-oci/terraform-provider-palette")
-	if output, err := build.CombinedOutput(); err != nil {
-		return "", errors.New(string(output))
-	}
-	return folder, nil
-})
+// providerPackage is the package of the provider.
+const providerPackage = "github.com/palette-oci/terraform-provider-palette"
+
+// built is the provider that all workspaces of a test binary share.
+var built struct {
+	sync.Once
+	folder string
+	err    error
+}
+
+// provider builds the provider for the first workspace, and returns its folder.
+func provider() (string, error) {
+	built.Do(func() {
+		if built.folder, built.err = os.MkdirTemp("", "palette-provider-"); built.err != nil {
+			return
+		}
+		binary := filepath.Join(built.folder, "terraform-provider-palette")
+		build := exec.CommandContext(context.Background(), "go", "build", "-o", binary, providerPackage)
+		if output, err := build.CombinedOutput(); err != nil {
+			built.err = errors.New(string(output))
+		}
+	})
+	return built.folder, built.err
+}
+
+// Main runs the tests of a package, for its TestMain, and removes the provider that they have built.
+func Main(m *testing.M) int {
+	code := m.Run()
+	_ = os.RemoveAll(built.folder)
+	return code
+}
 
 // Workspace is a scratch folder with a Terraform configuration in it.
 type Workspace struct {
@@ -65,7 +83,8 @@ func NewWorkspace(t testing.TB, world *testbed.World) *Workspace {
 	}
 	w := &Workspace{t: t, Dir: t.TempDir()}
 	cli := filepath.Join(t.TempDir(), "terraform.rc")
-	rules := "provider_installation {\n  dev_overrides {\n    \"palette-oci/palette\" = \"" + folder + "\"\n    \"registry.terraform.io/palette-oci/palette\" = \"" + folder + "\"\n  }\n  direct {}\n}\n"
+	rules := "provider_installation {\n  dev_overrides {\n    \"palette-oci/palette\" = \"" + folder +
+		"\"\n    \"registry.terraform.io/palette-oci/palette\" = \"" + folder + "\"\n  }\n  direct {}\n}\n"
 	if err := os.WriteFile(cli, []byte(rules), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +96,11 @@ func NewWorkspace(t testing.TB, world *testbed.World) *Workspace {
 // added.
 func (w *Workspace) Write(configuration string) {
 	w.t.Helper()
-	w.File("main.tf", "terraform {\n  required_providers {\n    palette = { source = \"registry.terraform.io/palette-oci/palette\" }\n  }\n}\n"+configuration)
+	w.File(
+		"main.tf",
+		"terraform {\n  required_providers {\n"+
+			"    palette = { source = \"registry.terraform.io/palette-oci/palette\" }\n  }\n}\n"+configuration,
+	)
 }
 
 // File writes one file of the workspace.
@@ -130,7 +153,8 @@ func (w *Workspace) Command(ctx context.Context, arguments ...string) *exec.Cmd 
 // errors, 2 for changes.
 func (w *Workspace) Plan(arguments ...string) Outcome {
 	w.t.Helper()
-	return w.Run(append([]string{"plan", "-json", "-input=false", "-detailed-exitcode", "-out=plan.bin"}, arguments...)...)
+	return w.Run(append([]string{"plan", "-json", "-input=false", "-detailed-exitcode", "-out=plan.bin"},
+		arguments...)...)
 }
 
 // Apply plans and applies.

@@ -21,10 +21,11 @@ type Package struct {
 // Graph holds packages by import path: those of the module and everything that they reach.
 type Graph map[string]Package
 
-// Load asks the go command for the packages under folder and all their dependencies. It works offline: whoever can compile
-// the tests has the modules.
+// Load lists with the go command the packages under folder and all their dependencies. It works offline: whoever can
+// compile the tests has the modules.
 func Load(ctx context.Context, folder string) (Graph, error) {
-	command := exec.CommandContext(ctx, "go", "list", "-deps", "-json=ImportPath,Imports,TestImports,XTestImports", "./...")
+	command := exec.CommandContext(ctx, "go", "list", "-deps", "-json=ImportPath,Imports,TestImports,XTestImports",
+		"./...")
 	command.Dir = folder
 	var stderr bytes.Buffer
 	command.Stderr = &stderr
@@ -45,15 +46,15 @@ func Load(ctx context.Context, folder string) (Graph, error) {
 	}
 }
 
-// chain returns the shortest chain of imports that leads from one package to a package that is wanted, both ends included,
-// or nil when none does.
+// chain returns the shortest chain of imports that leads from one package to a package that is wanted, both ends
+// included, or nil when none does.
 func (g Graph) chain(from string, wanted func(importPath string) bool) []string {
 	parent := map[string]string{from: ""}
 	for queue := []string{from}; len(queue) > 0; queue = queue[1:] {
-		if at := queue[0]; wanted(at) {
+		if folder := queue[0]; wanted(folder) {
 			var path []string
-			for ; at != ""; at = parent[at] {
-				path = append([]string{at}, path...)
+			for ; folder != ""; folder = parent[folder] {
+				path = append([]string{folder}, path...)
 			}
 			return path
 		}

@@ -36,11 +36,11 @@ func TestLibrariesHaveReasons(t *testing.T) {
 	if len(found) < 20 {
 		t.Fatalf("%d libraries", len(found))
 	}
-	for _, one := range found {
-		name := path.Base(majorSuffix.ReplaceAllString(one[1], ""))
+	for _, match := range found {
+		name := path.Base(majorSuffix.ReplaceAllString(match[1], ""))
 		short := name[strings.LastIndexByte(name, '-')+1:] // as in "terraform-plugin-framework, -go"
 		if !strings.Contains(reasons.String(), name) && !strings.Contains(reasons.String(), "-"+short) {
-			t.Errorf("%s has no reason", one[1])
+			t.Errorf("%s has no reason", match[1])
 		}
 	}
 }

@@ -69,7 +69,8 @@ func TestPagesNameWhatExists(t *testing.T) {
 			for _, room := range strings.Fields(command) {
 				if folder, isRoom := strings.CutPrefix(room, "./"); isRoom && !strings.HasSuffix(folder, "...") {
 					named++
-					if found, err := filepath.Glob(filepath.Join(root, folder, "*_test.go")); err != nil || len(found) == 0 {
+					if found, err := filepath.Glob(filepath.Join(root, folder, "*_test.go")); err != nil ||
+						len(found) == 0 {
 						t.Errorf("%s: there are no tests in %s (%v)", page, folder, err)
 					}
 				}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Rules is an import law: three tables over one module. Rooms are named by their path under internal/, the root package is
-// "main". A pattern is a room, a room and all below it ("probe/**"), or every room ("**").
+// Rules is an import law: three tables over one module. Rooms are named by their path under internal/, the root package
+// is "main". A pattern is a room, a room and all below it ("probe/**"), or every room ("**").
 type Rules struct {
 	Module      string
 	Rooms       []Room
@@ -22,8 +22,8 @@ type Room struct {
 	May  []string
 }
 
-// Outside gives a library (a module path without its version, "*" at the end for a family) to the rooms (patterns) whose
-// code, and whose tests, may import it.
+// Outside gives a library (a module path without its version, "*" at the end for a family) to the rooms (patterns)
+// whose code, and whose tests, may import it.
 type Outside struct {
 	Library string
 	Code    []string
@@ -72,13 +72,15 @@ func (r Rules) Missing(graph Graph) []string {
 }
 
 func (r Rules) betweenRooms(graph Graph, room, importPath string) []Violation {
-	at := slices.IndexFunc(r.Rooms, func(known Room) bool { return known.Name == room })
-	if at < 0 {
-		return []Violation{{Rule: fmt.Sprintf("%s is not a room of the law: give it a line", room), Path: r.leading(graph, importPath)}}
+	index := slices.IndexFunc(r.Rooms, func(known Room) bool { return known.Name == room })
+	if index < 0 {
+		return []Violation{
+			{Rule: fmt.Sprintf("%s is not a room of the law: give it a line", room), Path: r.leading(graph, importPath)},
+		}
 	}
 	var found []Violation
 	for _, imported := range graph[importPath].Imports {
-		if other, ours := r.room(imported); ours && !matches(r.Rooms[at].May, other) {
+		if other, ours := r.room(imported); ours && !matches(r.Rooms[index].May, other) {
 			found = append(found, Violation{
 				Rule: fmt.Sprintf("%s must not import %s", room, other),
 				Path: append(r.leading(graph, importPath), imported),
@@ -95,7 +97,8 @@ func (r Rules) outside(graph Graph, room, importPath string) []Violation {
 		for _, imported := range p.Imports {
 			if within(imported, rule.Library) && !matches(rule.Code, room) {
 				found = append(found, Violation{
-					Rule: fmt.Sprintf("%s must not import %s: it belongs to %s", room, rule.Library, strings.Join(rule.Code, ", ")),
+					Rule: fmt.Sprintf("%s must not import %s: it belongs to %s", room, rule.Library,
+						strings.Join(rule.Code, ", ")),
 					Path: append(r.leading(graph, importPath), imported),
 				})
 			}
@@ -103,7 +106,8 @@ func (r Rules) outside(graph Graph, room, importPath string) []Violation {
 		for _, imported := range slices.Concat(p.TestImports, p.XTestImports) {
 			if within(imported, rule.Library) && !matches(rule.Tests, room) {
 				found = append(found, Violation{
-					Rule: fmt.Sprintf("tests of %s must not import %s: it belongs to the tests of %s", room, rule.Library, strings.Join(rule.Tests, ", ")),
+					Rule: fmt.Sprintf("tests of %s must not import %s: it belongs to the tests of %s", room,
+						rule.Library, strings.Join(rule.Tests, ", ")),
 					Path: []string{importPath + " [test]", imported},
 				})
 			}

@@ -39,14 +39,16 @@ func TestStillRunning(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("a script of the POSIX shell")
 	}
-	stdout, stderr, status := tool(t, []string{"EVERY=1"}, "still-running", "building it", "sh", "-c", "sleep 2.5; echo built; exit 3")
+	stdout, stderr, status := tool(t, []string{"EVERY=1"}, "still-running", "building it", "sh", "-c",
+		"sleep 2.5; echo built; exit 3")
 	if stdout != "built\n" || status != 3 {
 		t.Errorf("it prints %q and ends with status %d", stdout, status)
 	}
 	if want := "building it\n  still at it: 0m 01s\n  still at it: 0m 02s\n"; stderr != want {
 		t.Errorf("it says %q, want %q", stderr, want)
 	}
-	if _, stderr, status := tool(t, nil, "still-running", "building it", "true"); stderr != "building it\n" || status != 0 {
+	if _, stderr, status := tool(t, nil, "still-running", "building it", "true"); stderr != "building it\n" ||
+		status != 0 {
 		t.Errorf("of a short build it says %q and ends with status %d", stderr, status)
 	}
 }

@@ -79,7 +79,8 @@ func (t tools) install(ctx context.Context, folder, what string) (installed, err
 	binary := filepath.Join(place, "terraform-provider-palette_v"+version+system[2])
 	// The linker is told the version of this provider; do-nothing has no such variable, which is no error.
 	flags := "-s -w -X main.version=" + version
-	if _, err := testbed.Go(ctx, []string{"CGO_ENABLED=0"}, "build", "-trimpath", "-tags", tags, "-ldflags", flags, "-o", binary, what); err != nil {
+	if _, err := testbed.Go(ctx, []string{"CGO_ENABLED=0"}, "build", "-trimpath", "-tags", tags, "-ldflags", flags,
+		"-o", binary, what); err != nil {
 		return installed{}, err
 	}
 	if err := writeSchemas(ctx, filepath.Join(place, schema.File)); err != nil {
@@ -99,18 +100,18 @@ func (t tools) install(ctx context.Context, folder, what string) (installed, err
 		return installed{}, err
 	}
 	initialize := t.command(ctx, made, folder, "init", "-no-color")
-	if said, err := initialize.CombinedOutput(); err != nil {
-		return installed{}, fmt.Errorf("terraform init: %w\n%s", err, said)
+	if output, err := initialize.CombinedOutput(); err != nil {
+		return installed{}, fmt.Errorf("terraform init: %w\n%s", err, output)
 	}
 	return made, nil
 }
 
 // command runs the CLI in a folder, with one of the providers.
-func (t tools) command(ctx context.Context, with installed, folder string, arguments ...string) *exec.Cmd {
+func (t tools) command(ctx context.Context, plugin installed, folder string, arguments ...string) *exec.Cmd {
 	command := exec.CommandContext(ctx, t.cli, arguments...)
 	command.Dir = folder
-	command.Env = append(slices.Clone(t.env), "TF_CLI_CONFIG_FILE="+with.rules, "TF_DATA_DIR="+with.data)
-	// Terraform ends its providers itself when it is asked to stop.
+	command.Env = append(slices.Clone(t.env), "TF_CLI_CONFIG_FILE="+plugin.rules, "TF_DATA_DIR="+plugin.data)
+	// Terraform ends its providers itself when it is told to stop.
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	return command
 }
@@ -139,14 +140,14 @@ func writeSchemas(ctx context.Context, file string) error {
 
 // machine is this one.
 func (t tools) machine(ctx context.Context) (figure.Machine, error) {
-	said, err := exec.CommandContext(ctx, t.cli, "version", "-json").Output()
+	output, err := exec.CommandContext(ctx, t.cli, "version", "-json").Output()
 	if err != nil {
 		return figure.Machine{}, fmt.Errorf("terraform version: %w", err)
 	}
 	var terraform struct {
 		Version string `json:"terraform_version"`
 	}
-	if err := json.Unmarshal(said, &terraform); err != nil {
+	if err := json.Unmarshal(output, &terraform); err != nil {
 		return figure.Machine{}, fmt.Errorf("terraform version: %w", err)
 	}
 	made := thisMachine()

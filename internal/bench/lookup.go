@@ -33,26 +33,26 @@ func measureLookUps(ctx context.Context, many, rounds int) (series []figure.Side
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	in, err := newWorld(folder, row{kind: registries, size: 1, profiles: 1})
+	world, err := newWorld(folder, row{kind: registries, size: 1, profiles: 1})
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, in.Close()) }()
-	tags, err := pushVersions(folder, many, in.charts)
+	defer func() { err = errors.Join(err, world.Close()) }()
+	tags, err := pushVersions(folder, many, world.charts)
 	if err != nil {
 		return nil, err
 	}
 	for number := range rounds {
 		var both figure.Sides[figure.LookUp]
 		order := []func() error{
-			func() (err error) { both.Own, err = lookUpAll(ctx, in, tags); return err },
-			func() (err error) { both.Plain, err = requestAll(ctx, in, tags); return err },
+			func() (err error) { both.Own, err = lookUpAll(ctx, world, tags); return err },
+			func() (err error) { both.Plain, err = requestAll(ctx, world, tags); return err },
 		}
 		if number%2 == 1 {
 			order[0], order[1] = order[1], order[0]
 		}
 		for _, measure := range order {
-			in.ResetRequests()
+			world.ResetRequests()
 			if err := measure(); err != nil {
 				return nil, err
 			}
@@ -63,14 +63,14 @@ func measureLookUps(ctx context.Context, many, rounds int) (series []figure.Side
 }
 
 // pushVersions pushes one chart in many versions.
-func pushVersions(folder string, many int, into *testbed.Registry) (tags []string, err error) {
+func pushVersions(folder string, many int, registry *testbed.Registry) (tags []string, err error) {
 	source, err := testbed.Chart{Name: "many"}.Write(folder)
 	if err != nil {
 		return nil, err
 	}
 	for i := range many {
 		tag := fmt.Sprintf("1.0.%d", i)
-		if _, err := into.Push(source, "charts/many", testbed.WithVersion(tag)); err != nil {
+		if _, err := registry.Push(source, "charts/many", testbed.WithVersion(tag)); err != nil {
 			return nil, err
 		}
 		tags = append(tags, tag)
@@ -79,23 +79,26 @@ func pushVersions(folder string, many int, into *testbed.Registry) (tags []strin
 }
 
 // lookUpAll looks each version up, one after the other, with a prober that knows nothing yet.
-func lookUpAll(ctx context.Context, in *world, tags []string) (figure.LookUp, error) {
+func lookUpAll(ctx context.Context, w *world, tags []string) (figure.LookUp, error) {
 	place, err := endpoint.ParseBasic(registryHost)
 	if err != nil {
 		return figure.LookUp{}, err
 	}
 	registry := probe.Registry{
 		Endpoint: place, BasePath: "charts",
-		Credential: credential.Credential{Kind: credential.Basic, Username: registryUser, Password: redact.New(password)},
+		Credential: credential.Credential{
+			Kind: credential.Basic, Username: registryUser, Password: redact.New(password),
+		},
 	}
-	prober := oci.New(oci.Options{Transport: in.into})
+	prober := oci.New(oci.Options{Transport: w.Route})
 	begun := time.Now()
 	for _, tag := range tags {
 		version, err := chart.ParseVersion(tag)
 		if err != nil {
 			return figure.LookUp{}, err
 		}
-		if _, err := prober.Resolve(ctx, probe.Target{Registry: registry, Chart: "many", Version: version}); err != nil {
+		if _, err := prober.Resolve(ctx,
+			probe.Target{Registry: registry, Chart: "many", Version: version}); err != nil {
 			return figure.LookUp{}, err
 		}
 	}
@@ -103,8 +106,8 @@ func lookUpAll(ctx context.Context, in *world, tags []string) (figure.LookUp, er
 }
 
 // requestAll requests the manifests, one after the other, on one connection and with one token.
-func requestAll(ctx context.Context, in *world, tags []string) (figure.LookUp, error) {
-	transport := in.Transport()
+func requestAll(ctx context.Context, w *world, tags []string) (figure.LookUp, error) {
+	transport := w.Transport()
 	defer transport.CloseIdleConnections()
 	client := &http.Client{Transport: transport}
 	begun := time.Now()
@@ -130,13 +133,13 @@ func tokenFor(ctx context.Context, client *http.Client) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var said struct {
+	var granted struct {
 		Token string `json:"access_token"`
 	}
-	if err := json.Unmarshal(body, &said); err != nil || said.Token == "" {
+	if err := json.Unmarshal(body, &granted); err != nil || granted.Token == "" {
 		return "", fmt.Errorf("no token in %s: %w", body, err)
 	}
-	return said.Token, nil
+	return granted.Token, nil
 }
 
 // get reads what is there.

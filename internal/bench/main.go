@@ -39,19 +39,22 @@ func main() {
 func parse(args []string) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	flags.StringVar(&s.only, "only", "", "measure only these `parts`, with commas between, such as layers/100, starts\n"+
-		"or 'registries/*/embedded'; the other figures stay as they are")
+	flags.StringVar(&s.only, "only", "",
+		"measure only these `parts`, with commas between, such as layers/100, starts\n"+
+			"or 'registries/*/embedded'; the other figures stay as they are")
 	flags.IntVar(&s.rounds, "rounds", 3, "`pairs` of runs for each row; rows of one resource have three times as many")
 	flags.DurationVar(&s.within, "within", 0, "begin no pair that would not end within this `time`; 0 is no bound")
 	flags.BoolVar(&s.quick, "quick", false, "measure a few small parts, of which more cannot be had in five minutes")
 	flags.BoolVar(&s.strict, "strict", false, "turn the framework's logs off in do-nothing as well, and write nothing")
-	flags.StringVar(&s.out, "out", "docs/performance", "`folder` for the page, the chart and the figures; empty for none")
+	flags.StringVar(&s.out, "out", "docs/performance",
+		"`folder` for the page, the chart and the figures; empty for none")
 	flags.BoolVar(&s.list, "list", false, "list the parts and end")
 	if err := flags.Parse(args); err != nil {
 		return settings{}, err
 	}
 	if flags.NArg() > 0 || s.rounds < 1 {
-		return settings{}, errors.New("usage: bench [-quick] [-strict] [-only PARTS] [-rounds N] [-within TIME] [-out FOLDER] [-list]")
+		return settings{},
+			errors.New("usage: bench [-quick] [-strict] [-only PARTS] [-rounds N] [-within TIME] [-out FOLDER] [-list]")
 	}
 	return s, checkSelection(s.only)
 }
@@ -95,7 +98,7 @@ func run(ctx context.Context, args []string) (err error) {
 func list() {
 	fmt.Println(starts)
 	fmt.Println(lookUps)
-	for _, one := range everyRow() {
-		fmt.Println(one.name())
+	for _, row := range everyRow() {
+		fmt.Println(row.name())
 	}
 }

@@ -18,26 +18,26 @@ var variable = []struct {
 	{regexp.MustCompile(`\bchart-\d+\b`), "{chart}"},
 }
 
-// kindOf names a kind of request: who was asked for what, and by whom where that is not Terraform.
-func kindOf(one testbed.Request) string {
-	address := one.Method + " " + one.Path
+// kindOf names a kind of request: the host and the operation, and the client where that is not Terraform.
+func kindOf(request testbed.Request) string {
+	address := request.Method + " " + request.Path
 	for _, each := range variable {
 		address = each.part.ReplaceAllString(address, each.name)
 	}
-	host := one.Host
+	host := request.Host
 	switch {
 	case host == paletteHost:
 		host = "Palette"
 	case host == registryHost:
 		host = "registry"
-	case one.Action != "":
-		host, address = "AWS", one.Action
+	case request.Action != "":
+		host, address = "AWS", request.Action
 	case strings.Contains(host, ".ecr."):
 		host = "ECR"
 	default:
-		host, address = "store of ECR", one.Method
+		host, address = "store of ECR", request.Method
 	}
-	if strings.HasPrefix(one.Agent, paletteAgent) {
+	if strings.HasPrefix(request.Agent, paletteAgent) {
 		host += ", by Palette"
 	}
 	return host + ": " + address
@@ -46,8 +46,8 @@ func kindOf(one testbed.Request) string {
 // countKinds counts requests by their kind.
 func countKinds(requests []testbed.Request) map[string]int {
 	found := map[string]int{}
-	for _, one := range requests {
-		found[kindOf(one)]++
+	for _, request := range requests {
+		found[kindOf(request)]++
 	}
 	return found
 }

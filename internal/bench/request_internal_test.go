@@ -41,27 +41,27 @@ func TestCountKinds(t *testing.T) {
 // A world has what its rows need, and every host of it waits.
 func TestWorldOfARow(t *testing.T) {
 	t.Parallel()
-	for _, one := range []row{{kind: layers, size: 1, profiles: 1}, {kind: ecrLayers, size: 1, profiles: 1}} {
-		in, err := newWorld(t.TempDir(), one)
+	for _, r := range []row{{kind: layers, size: 1, profiles: 1}, {kind: ecrLayers, size: 1, profiles: 1}} {
+		world, err := newWorld(t.TempDir(), r)
 		if err != nil {
 			t.Fatal(err)
 		}
-		response, err := in.Client().Get("https://" + paletteHost + "/v1/users/info")
+		response, err := world.Client().Get("https://" + paletteHost + "/v1/users/info")
 		if err != nil {
 			t.Fatal(err)
 		}
 		_ = response.Body.Close()
-		if (in.key.ID == "") != (one.kind == layers) || len(in.Requests()) != 1 || in.escaped() != nil {
-			t.Errorf("%s: key %q, %d requests, %v", one.name(), in.key.ID, len(in.Requests()), in.escaped())
+		if (world.key.ID == "") != (r.kind == layers) || len(world.Requests()) != 1 || world.escaped() != nil {
+			t.Errorf("%s: key %q, %d requests, %v", r.name(), world.key.ID, len(world.Requests()), world.escaped())
 		}
-		if response, err := in.Client().Get("https://elsewhere.example/"); err == nil {
+		if response, err := world.Client().Get("https://elsewhere.example/"); err == nil {
 			_ = response.Body.Close()
 			t.Error("another host responds")
 		}
-		if in.escaped() == nil {
+		if world.escaped() == nil {
 			t.Error("nobody was told of a request to another host")
 		}
-		if err := in.Close(); err != nil {
+		if err := world.Close(); err != nil {
 			t.Error(err)
 		}
 	}
@@ -88,7 +88,7 @@ func TestMeasureLookUps(t *testing.T) {
 func TestWriteKeepsWhatWasNotMeasured(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "performance")
-	of := func(name string) figure.Report {
+	reportOf := func(name string) figure.Report {
 		return figure.Report{Machine: figure.Machine{Cores: 2}, Rows: []figure.Row{{Name: name}}}
 	}
 	for _, step := range []struct {
@@ -100,7 +100,7 @@ func TestWriteKeepsWhatWasNotMeasured(t *testing.T) {
 		{true, "registries/1/palette/0ms", []string{"registries/1/palette/0ms", "layers/1/palette/0ms"}},
 		{false, "ecr/1/palette/0ms", []string{"ecr/1/palette/0ms"}},
 	} {
-		if err := write(folder, step.keep, of(step.name)); err != nil {
+		if err := write(folder, step.keep, reportOf(step.name)); err != nil {
 			t.Fatal(err)
 		}
 		report, err := read(folder)
@@ -123,7 +123,7 @@ func TestWriteKeepsWhatWasNotMeasured(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, figure.DataFile), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := write(folder, true, of("x")); err == nil {
+	if err := write(folder, true, reportOf("x")); err == nil {
 		t.Error("figures that cannot be read are overwritten")
 	}
 }

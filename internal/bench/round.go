@@ -44,15 +44,15 @@ type workspace struct {
 }
 
 // newWorkspace makes a workspace whose runs live in a world.
-func newWorkspace(t tools, with installed, folder string, r row, in *world) (workspace, error) {
-	lock, err := os.ReadFile(with.lock)
+func newWorkspace(t tools, plugin installed, folder string, r row, w *world) (workspace, error) {
+	lock, err := os.ReadFile(plugin.lock)
 	if err != nil {
 		return workspace{}, err
 	}
-	return workspace{tools: t, with: with, folder: folder, env: in.Env()}, errors.Join(
+	return workspace{tools: t, with: plugin, folder: folder, env: w.Env()}, errors.Join(
 		os.MkdirAll(folder, 0o700),
-		os.WriteFile(filepath.Join(folder, filepath.Base(with.lock)), lock, 0o600),
-		os.WriteFile(filepath.Join(folder, "main.tf"), []byte(r.configuration(in.key)), 0o600),
+		os.WriteFile(filepath.Join(folder, filepath.Base(plugin.lock)), lock, 0o600),
+		os.WriteFile(filepath.Join(folder, "main.tf"), []byte(r.configuration(w.key)), 0o600),
 	)
 }
 
@@ -60,70 +60,71 @@ func newWorkspace(t tools, with installed, folder string, r row, in *world) (wor
 func (w workspace) run(ctx context.Context, o operation) (figure.Sample, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	var said bytes.Buffer
+	var output bytes.Buffer
 	command := w.tools.command(ctx, w.with, w.folder, o.args...)
 	command.Env = append(command.Env, w.env...)
-	command.Stdout, command.Stderr = &said, &said
+	command.Stdout, command.Stderr = &output, &output
 	cost, err := process.Run(command, w.with.binary)
 	var exited *exec.ExitError
 	if err != nil && !errors.As(err, &exited) {
 		return figure.Sample{}, fmt.Errorf("%s: %w", o.name, err)
 	}
 	if got := command.ProcessState.ExitCode(); got != o.status {
-		return figure.Sample{}, fmt.Errorf("%s ends with status %d instead of %d:\n%s", o.name, got, o.status, said.String())
+		return figure.Sample{}, fmt.Errorf("%s ends with status %d instead of %d:\n%s", o.name, got, o.status,
+			output.String())
 	}
 	return figure.Sample{Seconds: cost.Wall.Seconds(), Processor: cost.Processor.Seconds(), Peak: cost.Peak}, nil
 }
 
 // round runs every operation with both providers, one right after the other, and adds what it finds to the figures.
 // Every other round do-nothing is first.
-func round(ctx context.Context, t tools, r row, number int, into *figure.Row) (err error) {
+func round(ctx context.Context, t tools, r row, number int, figures *figure.Row) (err error) {
 	folder, err := os.MkdirTemp("", "palette-bench-")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	in, err := newWorld(folder, r)
+	world, err := newWorld(folder, r)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, in.Close()) }()
-	own, err := newWorkspace(t, t.own, filepath.Join(folder, "own"), r, in)
+	defer func() { err = errors.Join(err, world.Close()) }()
+	own, err := newWorkspace(t, t.own, filepath.Join(folder, "own"), r, world)
 	if err != nil {
 		return err
 	}
-	nothing, err := newWorkspace(t, t.nothing, filepath.Join(folder, "nothing"), r, in)
+	nothing, err := newWorkspace(t, t.nothing, filepath.Join(folder, "nothing"), r, world)
 	if err != nil {
 		return err
 	}
 	for _, o := range operations() {
-		both, requests, err := pair(ctx, in, own, nothing, o, number%2 == 1)
+		both, requests, err := pair(ctx, world, own, nothing, o, number%2 == 1)
 		if err != nil {
 			return err
 		}
-		into.Add(o.name, both, requests)
+		figures.Add(o.name, both, requests)
 	}
 	return nil
 }
 
 // pair runs one operation with both providers. The requests are those of this provider; do-nothing has to have none.
-func pair(ctx context.Context, in *world, own, nothing workspace, o operation, swapped bool) (
+func pair(ctx context.Context, w *world, own, nothing workspace, o operation, swapped bool) (
 	both figure.Sides[figure.Sample], requests map[string]int, err error,
 ) {
 	measureOwn := func() (err error) {
-		in.ResetRequests()
+		w.ResetRequests()
 		if both.Own, err = own.run(ctx, o); err != nil {
 			return fmt.Errorf("this provider: %w", err)
 		}
-		requests = countKinds(in.Requests())
+		requests = countKinds(w.Requests())
 		return nil
 	}
 	measureNothing := func() (err error) {
-		in.ResetRequests()
+		w.ResetRequests()
 		if both.Plain, err = nothing.run(ctx, o); err != nil {
 			return fmt.Errorf("do-nothing: %w", err)
 		}
-		if n := len(in.Requests()); n > 0 {
+		if n := len(w.Requests()); n > 0 {
 			return fmt.Errorf("do-nothing: %s makes %d requests", o.name, n)
 		}
 		return nil
@@ -133,9 +134,9 @@ func pair(ctx context.Context, in *world, own, nothing workspace, o operation, s
 		order[0], order[1] = order[1], order[0]
 	}
 	for _, measure := range order {
-		if err := errors.Join(in.escaped(), measure()); err != nil {
+		if err := errors.Join(w.escaped(), measure()); err != nil {
 			return both, nil, err
 		}
 	}
-	return both, requests, in.escaped()
+	return both, requests, w.escaped()
 }

@@ -69,9 +69,9 @@ func everyRow() (rows []row) {
 	}
 	for _, embedded := range []bool{false, true} {
 		for _, delay := range []time.Duration{0, far} {
-			for _, one := range sizes {
-				one.embedded, one.delay = embedded, delay
-				rows = append(rows, one)
+			for _, r := range sizes {
+				r.embedded, r.delay = embedded, delay
+				rows = append(rows, r)
 			}
 		}
 	}
@@ -124,7 +124,7 @@ func checkSelection(selection string) error {
 		if leads(pattern, starts) || leads(pattern, lookUps) {
 			continue
 		}
-		if !slices.ContainsFunc(everyRow(), func(one row) bool { return leads(pattern, one.name()) }) {
+		if !slices.ContainsFunc(everyRow(), func(r row) bool { return leads(pattern, r.name()) }) {
 			return fmt.Errorf("nothing is called %q: -list shows what there is", pattern)
 		}
 	}

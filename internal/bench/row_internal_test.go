@@ -15,9 +15,9 @@ import (
 
 // names are those of the rows that a selection has.
 func names(selection string) (found []string) {
-	for _, one := range everyRow() {
-		if selected(selection, one.name()) {
-			found = append(found, one.name())
+	for _, row := range everyRow() {
+		if selected(selection, row.name()) {
+			found = append(found, row.name())
 		}
 	}
 	slices.Sort(found)
@@ -31,9 +31,9 @@ func TestEveryRow(t *testing.T) {
 		t.Errorf("two rows have one name: %v", all)
 	}
 	// Every row that a goal is for is measured.
-	for _, one := range (figure.Report{}).Outcomes() {
-		if one.Row != "" && !slices.Contains(all, one.Row) {
-			t.Errorf("no row is called %s", one.Row)
+	for _, outcome := range (figure.Report{}).Outcomes() {
+		if outcome.Row != "" && !slices.Contains(all, outcome.Row) {
+			t.Errorf("no row is called %s", outcome.Row)
 		}
 	}
 	for _, want := range []string{
@@ -96,13 +96,13 @@ func TestParse(t *testing.T) {
 func TestConfiguration(t *testing.T) {
 	t.Parallel()
 	key := aws.AccessKey{ID: "AKIAEXAMPLE", Secret: "secret"}
-	for _, one := range everyRow() {
-		if one.resources() > 100 {
+	for _, row := range everyRow() {
+		if row.resources() > 100 {
 			continue
 		}
-		text := one.configuration(key)
+		text := row.configuration(key)
 		kind := "palette_helm_layer"
-		if one.kind == registries {
+		if row.kind == registries {
 			kind = "palette_oci_registry"
 		}
 		blocks := map[string]int{}
@@ -117,15 +117,15 @@ func TestConfiguration(t *testing.T) {
 				n++
 			}
 			if times > 1 {
-				t.Errorf("%s: %d blocks %s", one.name(), times, block)
+				t.Errorf("%s: %d blocks %s", row.name(), times, block)
 			}
 		}
-		if n != one.resources() {
-			t.Errorf("%s has %d blocks of %s", one.name(), n, kind)
+		if n != row.resources() {
+			t.Errorf("%s has %d blocks of %s", row.name(), n, kind)
 		}
-		if strings.Contains(text, "%!") || strings.Contains(text, "embedded =") != one.embedded ||
-			strings.Contains(text, key.ID) != (one.kind == ecrLayers) {
-			t.Errorf("%s:\n%s", one.name(), text)
+		if strings.Contains(text, "%!") || strings.Contains(text, "embedded =") != row.embedded ||
+			strings.Contains(text, key.ID) != (row.kind == ecrLayers) {
+			t.Errorf("%s:\n%s", row.name(), text)
 		}
 	}
 }
@@ -145,7 +145,8 @@ func TestLate(t *testing.T) {
 		"a row that is known as long":  {time.Hour, time.Minute, map[string]time.Duration{"a": 2 * time.Hour}, true},
 	} {
 		s := session{
-			settings: settings{within: test.within}, begun: time.Now().Add(-time.Second), longest: test.longest, lasted: test.lasted,
+			settings: settings{within: test.within}, begun: time.Now().Add(-time.Second), longest: test.longest,
+			lasted: test.lasted,
 		}
 		if got := s.late("a"); got != test.want {
 			t.Errorf("%s: %t", name, got)

@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/figure"
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/process"
+	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
 // startsEach is how many starts there are for each pair of runs.
@@ -61,7 +64,17 @@ func (s *session) everything(ctx context.Context) (err error) {
 	return s.rows(ctx)
 }
 
-func (s *session) measureStarts(ctx context.Context) error {
+func (s *session) measureStarts(ctx context.Context) (err error) {
+	folder, err := os.MkdirTemp("", "palette-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	client, err := testbed.Start(folder)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, client.Close()) }()
 	for number := range startsEach * s.rounds {
 		var both figure.Sides[figure.Start]
 		order := []struct {
@@ -71,12 +84,12 @@ func (s *session) measureStarts(ctx context.Context) error {
 		if number%2 == 1 {
 			slices.Reverse(order)
 		}
-		for _, one := range order {
-			start, err := process.Handshake(ctx, one.of.binary)
+		for _, test := range order {
+			start, err := process.Handshake(ctx, test.of.binary, client.CA())
 			if err != nil {
 				return err
 			}
-			*one.into = figure.Start{Seconds: start.Wall.Seconds(), Resident: start.Resident, Peak: start.Peak}
+			*test.into = figure.Start{Seconds: start.Wall.Seconds(), Resident: start.Resident, Peak: start.Peak}
 		}
 		s.report.Starts = append(s.report.Starts, both)
 	}
@@ -89,10 +102,10 @@ func (s *session) measureStarts(ctx context.Context) error {
 func (s *session) rows(ctx context.Context) error {
 	var chosen []row
 	most := 0
-	for _, one := range everyRow() {
-		if s.selected(one.name()) {
-			chosen = append(chosen, one)
-			most = max(most, one.rounds(s.rounds))
+	for _, r := range everyRow() {
+		if s.selected(r.name()) {
+			chosen = append(chosen, r)
+			most = max(most, r.rounds(s.rounds))
 		}
 	}
 	figures := make([]figure.Row, len(chosen))
@@ -105,16 +118,16 @@ func (s *session) rows(ctx context.Context) error {
 		s.report.Sort()
 	}()
 	for number := range most {
-		for i, one := range chosen {
-			if number >= one.rounds(s.rounds) {
+		for i, r := range chosen {
+			if number >= r.rounds(s.rounds) {
 				continue
 			}
-			if s.late(one.name()) {
-				fmt.Printf("No time is left for round %d of %s.\n", number+1, one.name())
+			if s.late(r.name()) {
+				fmt.Printf("No time is left for round %d of %s.\n", number+1, r.name())
 				continue
 			}
-			if err := s.row(ctx, one, number, &figures[i]); err != nil {
-				return fmt.Errorf("%s: %w", one.name(), err)
+			if err := s.row(ctx, r, number, &figures[i]); err != nil {
+				return fmt.Errorf("%s: %w", r.name(), err)
 			}
 		}
 	}
@@ -122,24 +135,24 @@ func (s *session) rows(ctx context.Context) error {
 }
 
 // row measures one pair of a row.
-func (s *session) row(ctx context.Context, one row, number int, into *figure.Row) error {
+func (s *session) row(ctx context.Context, r row, number int, figures *figure.Row) error {
 	begun := time.Now()
-	into.Name, into.Date, into.Resources = one.name(), begun.Format(time.DateOnly), one.resources()
-	if err := round(ctx, s.tools, one, number, into); err != nil {
+	figures.Name, figures.Date, figures.Resources = r.name(), begun.Format(time.DateOnly), r.resources()
+	if err := round(ctx, s.tools, r, number, figures); err != nil {
 		return err
 	}
-	s.lasted[one.name()] = time.Since(begun)
-	s.longest = max(s.longest, s.lasted[one.name()])
-	tellRound(*into, number)
+	s.lasted[r.name()] = time.Since(begun)
+	s.longest = max(s.longest, s.lasted[r.name()])
+	tellRound(*figures, number)
 	return nil
 }
 
 // tellRound prints what the last round of a row took.
 func tellRound(row figure.Row, number int) {
 	fmt.Printf("%-28s round %d:", row.Name, number+1)
-	for _, one := range row.Operations {
-		last := one.Rounds[len(one.Rounds)-1]
-		fmt.Printf("  %s %.2f/%.2f", one.Name, last.Own.Seconds, last.Plain.Seconds)
+	for _, operation := range row.Operations {
+		last := operation.Rounds[len(operation.Rounds)-1]
+		fmt.Printf("  %s %.2f/%.2f", operation.Name, last.Own.Seconds, last.Plain.Seconds)
 	}
 	fmt.Println(" s")
 }

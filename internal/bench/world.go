@@ -1,10 +1,8 @@
 package main
 
 import (
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 
@@ -65,9 +63,9 @@ func (w *world) furnish(folder string, r row) (hosts []*testbed.Host, err error)
 	hosts = []*testbed.Host{palette}
 	var regional []*testbed.Registry
 	for _, region := range ecrRegions() {
-		one := account.Registry(ecrOwner, region)
-		regional = append(regional, one)
-		hosts = append(hosts, one.Host)
+		registry := account.Registry(ecrOwner, region)
+		regional = append(regional, registry)
+		hosts = append(hosts, registry.Host)
 		for _, name := range []string{testbed.LayerHost(region), "api.ecr." + region + ".amazonaws.com"} {
 			host := w.Host(name)
 			if host == nil {
@@ -80,7 +78,7 @@ func (w *world) furnish(folder string, r row) (hosts []*testbed.Host, err error)
 }
 
 // push puts the same charts into registries.
-func push(folder string, n int, into ...*testbed.Registry) error {
+func push(folder string, n int, targets ...*testbed.Registry) error {
 	for i := range n {
 		name := fmt.Sprintf("chart-%d", i)
 		parent := filepath.Join(folder, "sources")
@@ -91,7 +89,7 @@ func push(folder string, n int, into ...*testbed.Registry) error {
 		if err != nil {
 			return err
 		}
-		for _, registry := range into {
+		for _, registry := range targets {
 			if _, err := registry.Push(source, "charts/"+name); err != nil {
 				return err
 			}
@@ -115,22 +113,13 @@ func (w *world) addPalette() (*testbed.Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	logins := ecr.New(ecr.Options{Transport: w.into})
-	prober := oci.New(oci.Options{Transport: w.into, UserAgent: paletteAgent, ECR: logins})
+	logins := ecr.New(ecr.Options{Transport: w.Route})
+	prober := oci.New(oci.Options{Transport: w.Route, UserAgent: paletteAgent, ECR: logins})
 	w.control, err = controlplane.New(controlplane.Options{Store: kept, Prober: prober, APIKey: redact.New(paletteKey)})
 	if err != nil {
 		return nil, err
 	}
 	return w.Handle(paletteHost, w.control), nil
-}
-
-// into makes a transport one into this world.
-func (w *world) into(carrier *http.Transport) {
-	carrier.Proxy = http.ProxyURL(w.ProxyURL())
-	if carrier.TLSClientConfig.RootCAs == nil {
-		carrier.TLSClientConfig.RootCAs = x509.NewCertPool()
-	}
-	carrier.TLSClientConfig.RootCAs.AppendCertsFromPEM(w.CA())
 }
 
 // escaped is an error where something outside of this world was requested, which the log forgets when it is emptied.

@@ -42,9 +42,9 @@ func write(folder string, keep bool, report figure.Report) error {
 // tell prints how near the goals are.
 func tell(report figure.Report) {
 	fmt.Println()
-	for _, one := range report.Outcomes() {
-		if one.Measured {
-			fmt.Println(one)
+	for _, outcome := range report.Outcomes() {
+		if outcome.Measured {
+			fmt.Println(outcome)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"net"
 	"net/http"
@@ -60,8 +61,14 @@ func (w *World) Transport() *http.Transport {
 	}
 }
 
-// ProxyURL is the proxy's address, for a transport that the caller sets up.
-func (w *World) ProxyURL() *url.URL { return &url.URL{Scheme: "http", Host: w.proxy.address()} }
+// Route makes a transport that has a TLS configuration reach this world too: through its proxy, with its authority.
+func (w *World) Route(transport *http.Transport) {
+	transport.Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: w.proxy.address()})
+	if transport.TLSClientConfig.RootCAs == nil {
+		transport.TLSClientConfig.RootCAs = x509.NewCertPool()
+	}
+	transport.TLSClientConfig.RootCAs.AppendCertsFromPEM(w.authority.PEM())
+}
 
 // Client is an HTTP client over [World.Transport].
 func (w *World) Client() *http.Client { return &http.Client{Transport: w.Transport()} }

@@ -73,7 +73,9 @@ func TestWorldRefusesPlainHTTP(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	w.Handle("contoso.azurecr.io", http.HandlerFunc(hello))
-	client := &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(w.ProxyURL())}}
+	transport := &http.Transport{TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}}
+	w.Route(transport)
+	client := &http.Client{Transport: transport}
 	if response, _ := get(t, client, "http://contoso.azurecr.io/v2/"); response.StatusCode != http.StatusBadGateway {
 		t.Errorf("status %d", response.StatusCode)
 	}

@@ -30,29 +30,29 @@ func run(ctx context.Context, from io.Reader, to io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var told map[string]json.RawMessage
-	if err := json.NewDecoder(from).Decode(&told); err != nil {
+	var schemas map[string]json.RawMessage
+	if err := json.NewDecoder(from).Decode(&schemas); err != nil {
 		return fmt.Errorf("read what the CLI says: %w", err)
 	}
 	var providers map[string]map[string]json.RawMessage
-	if err := json.Unmarshal(told["provider_schemas"], &providers); err != nil {
+	if err := json.Unmarshal(schemas["provider_schemas"], &providers); err != nil {
 		return fmt.Errorf("read what the CLI says of providers: %w", err)
 	}
 	if len(providers) != 1 {
 		return fmt.Errorf("the CLI describes %d providers, not one", len(providers))
 	}
-	for _, one := range providers {
-		if one["list_resource_schemas"], err = json.Marshal(served.ListResources); err != nil {
+	for _, section := range providers {
+		if section["list_resource_schemas"], err = json.Marshal(served.ListResources); err != nil {
 			return err
 		}
 	}
-	if told["provider_schemas"], err = json.Marshal(providers); err != nil {
+	if schemas["provider_schemas"], err = json.Marshal(providers); err != nil {
 		return err
 	}
-	return json.NewEncoder(to).Encode(told)
+	return json.NewEncoder(to).Encode(schemas)
 }
 
-// serve asks the provider itself.
+// serve requests the schemas from the provider itself.
 func serve(ctx context.Context) (schema.Document, error) {
 	server, err := providerserver.NewProtocol6WithError(provider.New("documentation"))()
 	if err != nil {

@@ -12,7 +12,8 @@ import (
 // What the CLI says stays, and every list resource is there with its filters.
 func TestRun(t *testing.T) {
 	t.Parallel()
-	const said = `{"format_version":"1.0","provider_schemas":{"registry.terraform.io/hashicorp/palette":{"provider":{"version":7},"resource_schemas":{"x":{}}}}}`
+	const said = `{"format_version":"1.0","provider_schemas":{"registry.terraform.io/hashicorp/palette":` +
+		`{"provider":{"version":7},"resource_schemas":{"x":{}}}}}`
 	var written bytes.Buffer
 	if err := run(t.Context(), strings.NewReader(said), &written); err != nil {
 		t.Fatal(err)
@@ -29,8 +30,8 @@ func TestRun(t *testing.T) {
 		t.Errorf("what the CLI said is lost: %s", written.String())
 	}
 	for _, name := range []string{"palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"} {
-		for attribute, one := range got.ListResources[name].Block.Attributes {
-			if one.Description == "" || one.Kind != schema.Markdown {
+		for attribute, given := range got.ListResources[name].Block.Attributes {
+			if given.Description == "" || given.Kind != schema.Markdown {
 				t.Errorf("%s: %s has no description", name, attribute)
 			}
 		}

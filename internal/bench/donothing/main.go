@@ -43,5 +43,6 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", schema.File, err)
 	}
-	return providerserver.Serve(ctx, func() provider.Provider { return made }, providerserver.ServeOpts{Address: address})
+	return providerserver.Serve(ctx, func() provider.Provider { return made },
+		providerserver.ServeOpts{Address: address})
 }

@@ -47,14 +47,15 @@ func (r Report) Chart() string {
 			continue
 		}
 		drawText(&body, "group", "start", 16, y+lineHeight-5, title(row.Name))
-		for _, one := range row.Operations {
-			drawOperation(&body, y, row.Name, one)
+		for _, operation := range row.Operations {
+			drawOperation(&body, y, row.Name, operation)
 			y += lineHeight
 		}
 		y += groupMargin
 	}
 	var chart strings.Builder
-	fmt.Fprintf(&chart, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" ", chartWidth, y+40)
+	fmt.Fprintf(&chart, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" ", chartWidth,
+		y+40)
 	chart.WriteString("aria-label=\"Time over that of do-nothing, per operation\">\n" + chartStyle)
 	drawText(&chart, "title", "start", 16, 24, "Time over that of a provider that does nothing")
 	drawAxis(&chart, y)
@@ -82,12 +83,12 @@ func title(row string) string {
 	if size, profiles, both := strings.Cut(part(row, 1), "x"); both {
 		return size + " " + part(row, 0) + " in each of " + profiles + " profiles"
 	}
-	one := map[string]string{"registries": "registry", "layers": "layer", "ecr": "layer of ECR"}
+	labels := map[string]string{"registries": "registry", "layers": "layer", "ecr": "layer of ECR"}
 	many := map[string]string{"ecr": "layers of ECR"}
 	kind := part(row, 0)
 	switch {
-	case part(row, 1) == "1" && one[kind] != "":
-		kind = one[kind]
+	case part(row, 1) == "1" && labels[kind] != "":
+		kind = labels[kind]
 	case many[kind] != "":
 		kind = many[kind]
 	}
@@ -112,12 +113,12 @@ func drawAxis(chart *strings.Builder, bottom int) {
 	}
 }
 
-func drawOperation(body *strings.Builder, y int, row string, one Operation) {
-	ratio, middle, base := one.Ratio(), y+lineHeight/2, y+lineHeight-5
-	drawText(body, "", "end", plotLeft-12, base, one.Name)
+func drawOperation(body *strings.Builder, y int, row string, operation Operation) {
+	ratio, middle, base := operation.Ratio(), y+lineHeight/2, y+lineHeight-5
+	drawText(body, "", "end", plotLeft-12, base, operation.Name)
 	drawLine(body, "extent", place(ratio.Min), place(ratio.Max), middle, middle)
 	class := "plain"
-	if most, is := Limit(row, one.Name); is {
+	if most, is := Limit(row, operation.Name); is {
 		class = "within"
 		if ratio.Median > most {
 			class = "beyond"
@@ -125,7 +126,7 @@ func drawOperation(body *strings.Builder, y int, row string, one Operation) {
 		drawLine(body, "goal", place(most), place(most), middle-7, middle+7)
 	}
 	drawDot(body, class, place(ratio.Median), middle)
-	drawDot(body, "processor", place(one.ProcessorRatio().Median), middle)
+	drawDot(body, "processor", place(operation.ProcessorRatio().Median), middle)
 	shown := fmt.Sprintf("%.2f", ratio.Median)
 	if ratio.Median > axisTo {
 		shown += " →"

@@ -58,15 +58,15 @@ func rowOf(name string, rounds ...figure.Sides[figure.Sample]) figure.Row {
 func TestOperationsAreComparedInPairs(t *testing.T) {
 	t.Parallel()
 	row := rowOf("layers/1/palette/0ms", run(2, 1), run(30, 20), run(4, 4))
-	one := row.Operations[0]
+	operation := row.Operations[0]
 	for name, test := range map[string]struct{ got, want figure.Spread }{
-		"ratio":           {one.Ratio(), figure.Spread{Median: 1.5, Min: 1, Max: 2}},
-		"processor ratio": {one.ProcessorRatio(), figure.Spread{Median: 0.75, Min: 0.5, Max: 1}},
-		"difference":      {one.Difference(), figure.Spread{Median: 1, Min: 0, Max: 10}},
-		"more peak":       {one.MorePeak(), figure.Spread{Median: 8e6, Min: 8e6, Max: 8e6}},
-		"own seconds":     {one.Seconds().Own, figure.Spread{Median: 4, Min: 2, Max: 30}},
-		"plain seconds":   {one.Seconds().Plain, figure.Spread{Median: 4, Min: 1, Max: 20}},
-		"plain peak":      {one.Peak().Plain, figure.Spread{Median: 22e6, Min: 22e6, Max: 22e6}},
+		"ratio":           {operation.Ratio(), figure.Spread{Median: 1.5, Min: 1, Max: 2}},
+		"processor ratio": {operation.ProcessorRatio(), figure.Spread{Median: 0.75, Min: 0.5, Max: 1}},
+		"difference":      {operation.Difference(), figure.Spread{Median: 1, Min: 0, Max: 10}},
+		"more peak":       {operation.MorePeak(), figure.Spread{Median: 8e6, Min: 8e6, Max: 8e6}},
+		"own seconds":     {operation.Seconds().Own, figure.Spread{Median: 4, Min: 2, Max: 30}},
+		"plain seconds":   {operation.Seconds().Plain, figure.Spread{Median: 4, Min: 1, Max: 20}},
+		"plain peak":      {operation.Peak().Plain, figure.Spread{Median: 22e6, Min: 22e6, Max: 22e6}},
 		"of nothing":      {figure.Operation{Rounds: []figure.Sides[figure.Sample]{run(1, 0)}}.Ratio(), figure.Spread{}},
 	} {
 		if diff := cmp.Diff(test.want, test.got); diff != "" {
@@ -108,7 +108,8 @@ func TestMerge(t *testing.T) {
 	t.Parallel()
 	here := figure.Machine{Processor: "some", Cores: 2}
 	earlier := figure.Report{
-		Machine: here, Note: "quick", Starts: []figure.Sides[figure.Start]{{}}, LookUps: []figure.Sides[figure.LookUp]{{}},
+		Machine: here, Note: "quick", Starts: []figure.Sides[figure.Start]{{}},
+		LookUps: []figure.Sides[figure.LookUp]{{}},
 		Rows: []figure.Row{
 			rowOf("layers/1/palette/0ms", run(1, 1)), rowOf("layers/500/palette/0ms", run(1, 1)),
 			rowOf("registries/1/embedded/0ms", run(1, 1)),
@@ -143,9 +144,9 @@ func TestMerge(t *testing.T) {
 // outcome finds the outcome of a goal.
 func outcome(t *testing.T, report figure.Report, about string) figure.Outcome {
 	t.Helper()
-	for _, one := range report.Outcomes() {
-		if strings.HasPrefix(one.String(), about) {
-			return one
+	for _, result := range report.Outcomes() {
+		if strings.HasPrefix(result.String(), about) {
+			return result
 		}
 	}
 	t.Fatalf("there is no goal for %s", about)
@@ -183,13 +184,13 @@ func TestOutcomes(t *testing.T) {
 		"empty plan of 100 layers with 50 ms per response": "**not reached**",
 		"creating 100 layers with 50 ms per response":      "reached",
 	} {
-		if one := outcome(t, report, about); one.Verdict() != want {
-			t.Errorf("%s: %s, want %s", about, one, want)
+		if result := outcome(t, report, about); result.Verdict() != want {
+			t.Errorf("%s: %s, want %s", about, result, want)
 		}
 	}
-	for _, one := range (figure.Report{}).Outcomes() {
-		if one.Measured || one.Reached() {
-			t.Errorf("without figures: %s", one)
+	for _, result := range (figure.Report{}).Outcomes() {
+		if result.Measured || result.Reached() {
+			t.Errorf("without figures: %s", result)
 		}
 	}
 }
@@ -260,7 +261,8 @@ func TestChart(t *testing.T) {
 func TestReportAsJSON(t *testing.T) {
 	t.Parallel()
 	report := figure.Report{
-		Machine: figure.Machine{Processor: "some", Cores: 2}, Size: figure.Sides[int64]{Own: 2, Plain: 1}, Note: "quick",
+		Machine: figure.Machine{Processor: "some", Cores: 2}, Size: figure.Sides[int64]{Own: 2, Plain: 1},
+		Note:   "quick",
 		Starts: []figure.Sides[figure.Start]{{Own: figure.Start{Seconds: 1, Resident: 2, Peak: 3}}},
 		Rows:   []figure.Row{rowOf("layers/1/palette/0ms", run(1, 2))},
 	}

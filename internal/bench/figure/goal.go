@@ -82,7 +82,8 @@ func (r Report) Outcomes() []Outcome {
 				found, measured := r.Operation(goal.row+"/"+world, operation)
 				all = append(all, Outcome{
 					About: "time over do-nothing's", Row: goal.row + "/" + world, Operation: operation,
-					Limit: goal.most[operation], Measured: measured, Value: found.Ratio(), Processor: found.ProcessorRatio().Median,
+					Limit: goal.most[operation], Measured: measured, Value: found.Ratio(),
+					Processor: found.ProcessorRatio().Median,
 				})
 			}
 		}
@@ -112,7 +113,8 @@ func (r Report) memoryGoal() Outcome {
 			more = Spread{more.Median / megabyte, more.Min / megabyte, more.Max / megabyte}
 			if !worst.Measured || more.Median > worst.Value.Median {
 				worst.Measured, worst.Value = true, more
-				worst.About = fmt.Sprintf("peak memory over do-nothing's, at worst (%s of %s)", operation.Name, row.Name)
+				worst.About = fmt.Sprintf("peak memory over do-nothing's, at worst (%s of %s)", operation.Name,
+					row.Name)
 			}
 		}
 	}
@@ -134,7 +136,8 @@ func (r Report) furtherGoals() []Outcome {
 			growth, measured := r.Growth(kind, paletteAtOnce, operation)
 			if measured && (!worst.Measured || growth > worst.Value.Median) {
 				worst.Measured, worst.Value = true, Spread{growth, growth, growth}
-				worst.About = fmt.Sprintf("growth of %s from 100 to 1000, over do-nothing's, at worst (%s)", kind, operation)
+				worst.About = fmt.Sprintf("growth of %s from 100 to 1000, over do-nothing's, at worst (%s)", kind,
+					operation)
 			}
 		}
 		all = append(all, worst)

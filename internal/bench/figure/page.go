@@ -66,32 +66,34 @@ func (r Report) dates() string {
 
 func (r Report) goals() string {
 	var text strings.Builder
-	text.WriteString("## Goals\n\nTime over do-nothing's, the most that it is to be, and processor time over do-nothing's:\n\n")
+	text.WriteString(
+		"## Goals\n\nTime over do-nothing's, the most that it is to be, and processor time over do-nothing's:\n\n",
+	)
 	heading(&text, append([]string{"row"}, Operations()...)...)
 	outcomes := r.Outcomes()
 	for _, row := range rowsOf(outcomes) {
 		cells := []string{"`" + row + "`"}
-		for _, one := range outcomes {
-			if one.Row == row {
-				cells = append(cells, one.cell())
+		for _, outcome := range outcomes {
+			if outcome.Row == row {
+				cells = append(cells, outcome.cell())
 			}
 		}
 		line(&text, cells...)
 	}
 	text.WriteString("\nThe others:\n\n")
 	heading(&text, "what", "goal", "median", "least to greatest", "")
-	for _, one := range outcomes {
-		if one.Row == "" {
-			line(&text, one.About, one.limit(), one.median(), one.extent(), one.Verdict())
+	for _, outcome := range outcomes {
+		if outcome.Row == "" {
+			line(&text, outcome.About, outcome.limit(), outcome.median(), outcome.extent(), outcome.Verdict())
 		}
 	}
 	return text.String() + "\n"
 }
 
 func rowsOf(outcomes []Outcome) (rows []string) {
-	for _, one := range outcomes {
-		if one.Row != "" && !slices.Contains(rows, one.Row) {
-			rows = append(rows, one.Row)
+	for _, outcome := range outcomes {
+		if outcome.Row != "" && !slices.Contains(rows, outcome.Row) {
+			rows = append(rows, outcome.Row)
 		}
 	}
 	return rows
@@ -129,13 +131,16 @@ func (o Outcome) extent() string {
 func (r Report) times() string {
 	var text strings.Builder
 	text.WriteString("## Runs\n\n")
-	heading(&text, "row", "operation", "rounds", "this provider, s", "do-nothing, s", "ratio", "ratio of processor time",
+	heading(&text, "row", "operation", "rounds", "this provider, s", "do-nothing, s", "ratio",
+		"ratio of processor time",
 		"peak memory, MB", "of do-nothing, MB")
 	for _, row := range r.Rows {
-		for _, one := range row.Operations {
-			seconds, peak := one.Seconds(), one.Peak()
-			line(&text, "`"+row.Name+"`", one.Name, fmt.Sprint(len(one.Rounds)), seconds.Own.text(1), seconds.Plain.text(1),
-				one.Ratio().text(1), one.ProcessorRatio().text(1), peak.Own.text(megabyte), peak.Plain.text(megabyte))
+		for _, operation := range row.Operations {
+			seconds, peak := operation.Seconds(), operation.Peak()
+			line(&text, "`"+row.Name+"`", operation.Name, fmt.Sprint(len(operation.Rounds)), seconds.Own.text(1),
+				seconds.Plain.text(1),
+				operation.Ratio().text(1), operation.ProcessorRatio().text(1), peak.Own.text(megabyte),
+				peak.Plain.text(megabyte))
 		}
 	}
 	return text.String() + "\n"
@@ -157,7 +162,8 @@ func (r Report) starts() string {
 	resident := each(r.Starts, func(s Start) float64 { return float64(s.Resident) })
 	lookups := each(r.LookUps, LookUp.perSecond)
 	line(&text, "start to handshake, ms", wall.Own.text(1), wall.Plain.text(1)+" (do-nothing)")
-	line(&text, "memory at the handshake, MB", resident.Own.text(megabyte), resident.Plain.text(megabyte)+" (do-nothing)")
+	line(&text, "memory at the handshake, MB", resident.Own.text(megabyte),
+		resident.Plain.text(megabyte)+" (do-nothing)")
 	line(&text, "size of the binary, MB", fmt.Sprintf("%.1f", float64(r.Size.Own)/megabyte),
 		fmt.Sprintf("%.1f (do-nothing)", float64(r.Size.Plain)/megabyte))
 	line(&text, "chart look-ups a second", lookups.Own.text(1), lookups.Plain.text(1)+" (plain requests)")
@@ -190,25 +196,28 @@ func (r Report) growths() string {
 
 func (r Report) requests() string {
 	var text strings.Builder
-	text.WriteString("## Requests\n\nExact counts of the requests to Palette, to registries and to AWS. Palette sends some as well; the\n")
+	text.WriteString(
+		"## Requests\n\n" +
+			"Exact counts of the requests to Palette, to registries and to AWS. Palette sends some as well; the\n",
+	)
 	text.WriteString("embedded one sends them from the provider. A range is of rounds that differ.\n\n")
 	heading(&text, "row", "operation", "requests")
 	for _, row := range r.Rows {
-		for _, one := range row.Operations {
+		for _, operation := range row.Operations {
 			var kinds []string
-			for _, kind := range slices.Sorted(maps.Keys(one.Requests)) {
-				kinds = append(kinds, counts(one.Requests[kind])+" × "+kind)
+			for _, kind := range slices.Sorted(maps.Keys(operation.Requests)) {
+				kinds = append(kinds, counts(operation.Requests[kind])+" × "+kind)
 			}
 			if len(kinds) > 0 {
-				line(&text, "`"+row.Name+"`", one.Name, strings.Join(kinds, "<br>"))
+				line(&text, "`"+row.Name+"`", operation.Name, strings.Join(kinds, "<br>"))
 			}
 		}
 	}
 	return text.String()
 }
 
-func counts(of []int) string {
-	least, most := slices.Min(of), slices.Max(of)
+func counts(numbers []int) string {
+	least, most := slices.Min(numbers), slices.Max(numbers)
 	if least == most {
 		return fmt.Sprint(least)
 	}

@@ -86,40 +86,42 @@ type Sample struct {
 
 // Row finds a row by its name.
 func (r Report) Row(name string) (Row, bool) {
-	at := slices.IndexFunc(r.Rows, func(row Row) bool { return row.Name == name })
-	if at < 0 {
+	index := slices.IndexFunc(r.Rows, func(row Row) bool { return row.Name == name })
+	if index < 0 {
 		return Row{}, false
 	}
-	return r.Rows[at], true
+	return r.Rows[index], true
 }
 
 // Operation finds an operation of a row that has been measured.
 func (r Report) Operation(row, name string) (Operation, bool) {
 	found, _ := r.Row(row)
-	at := slices.IndexFunc(found.Operations, func(one Operation) bool { return one.Name == name && len(one.Rounds) > 0 })
-	if at < 0 {
+	index := slices.IndexFunc(
+		found.Operations, func(operation Operation) bool { return operation.Name == name && len(operation.Rounds) > 0 },
+	)
+	if index < 0 {
 		return Operation{}, false
 	}
-	return found.Operations[at], true
+	return found.Operations[index], true
 }
 
 // Add counts one more run of this provider and of do-nothing, with the requests of the first.
 func (r *Row) Add(operation string, run Sides[Sample], requests map[string]int) {
-	at := slices.IndexFunc(r.Operations, func(one Operation) bool { return one.Name == operation })
-	if at < 0 {
-		at = len(r.Operations)
+	index := slices.IndexFunc(r.Operations, func(measured Operation) bool { return measured.Name == operation })
+	if index < 0 {
+		index = len(r.Operations)
 		r.Operations = append(r.Operations, Operation{Name: operation, Requests: map[string][]int{}})
 	}
-	one := &r.Operations[at]
+	measured := &r.Operations[index]
 	for kind := range requests {
-		if one.Requests[kind] == nil {
-			one.Requests[kind] = make([]int, len(one.Rounds))
+		if measured.Requests[kind] == nil {
+			measured.Requests[kind] = make([]int, len(measured.Rounds))
 		}
 	}
-	for kind, counts := range one.Requests {
-		one.Requests[kind] = append(counts, requests[kind])
+	for kind, counts := range measured.Requests {
+		measured.Requests[kind] = append(counts, requests[kind])
 	}
-	one.Rounds = append(one.Rounds, run)
+	measured.Rounds = append(measured.Rounds, run)
 }
 
 // Merge is an earlier report with what this one has measured anew. Figures of another machine are not kept.
@@ -153,10 +155,10 @@ func (r *Report) Sort() {
 }
 
 // part is one element of a row's name.
-func part(name string, at int) string {
+func part(name string, index int) string {
 	parts := strings.Split(name, "/")
-	if at < len(parts) {
-		return parts[at]
+	if index < len(parts) {
+		return parts[index]
 	}
 	return ""
 }

@@ -25,9 +25,9 @@ func SpreadOf(values []float64) Spread {
 }
 
 // spread is that of what each measurement says.
-func spread[T any](of []T, value func(T) float64) Spread {
-	values := make([]float64, len(of))
-	for i, one := range of {
+func spread[T any](pairs []T, value func(T) float64) Spread {
+	values := make([]float64, len(pairs))
+	for i, one := range pairs {
 		values[i] = value(one)
 	}
 	return SpreadOf(values)
@@ -63,10 +63,10 @@ func (o Operation) MorePeak() Spread {
 	return spread(o.Rounds, func(s Sides[Sample]) float64 { return float64(s.Own.Peak) - float64(s.Plain.Peak) })
 }
 
-func each[T any](of []Sides[T], value func(T) float64) Sides[Spread] {
+func each[T any](values []Sides[T], value func(T) float64) Sides[Spread] {
 	return Sides[Spread]{
-		Own:   spread(of, func(s Sides[T]) float64 { return value(s.Own) }),
-		Plain: spread(of, func(s Sides[T]) float64 { return value(s.Plain) }),
+		Own:   spread(values, func(s Sides[T]) float64 { return value(s.Own) }),
+		Plain: spread(values, func(s Sides[T]) float64 { return value(s.Plain) }),
 	}
 }
 

@@ -8,8 +8,6 @@ import (
 	"os/exec"
 	"strings"
 	"time"
-
-	"github.com/palette-oci/terraform-provider-palette/internal/authority"
 )
 
 // The environment in which Terraform starts a provider, see github.com/hashicorp/go-plugin.
@@ -26,17 +24,13 @@ type Start struct {
 	Memory
 }
 
-// Handshake starts a plugin as Terraform does, and waits for the line that says where it listens. Then it ends it.
-func Handshake(ctx context.Context, plugin string) (Start, error) {
-	// Terraform gives a certificate, with which the plugin has to make its own before it is ready.
-	client, err := authority.New("localhost", time.Hour)
-	if err != nil {
-		return Start{}, err
-	}
+// Handshake starts a plugin as Terraform does, and waits for the line that says where it listens. Then it ends it. With
+// a certificate of the client (PEM), the plugin has to make its own before it is ready.
+func Handshake(ctx context.Context, plugin string, certificate []byte) (Start, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	command := exec.CommandContext(ctx, plugin)
-	command.Env = append(os.Environ(), cookie, protocols, ports, lastPort, "PLUGIN_CLIENT_CERT="+string(client.PEM()))
+	command.Env = append(os.Environ(), cookie, protocols, ports, lastPort, "PLUGIN_CLIENT_CERT="+string(certificate))
 	shown, err := command.StdoutPipe()
 	if err != nil {
 		return Start{}, err

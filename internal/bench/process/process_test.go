@@ -34,13 +34,14 @@ func TestMain(m *testing.M) {
 		os.Exit(2)
 	case "plugin":
 		memory := make([]byte, held)
-		for at := 0; at < len(memory); at += 4096 {
-			memory[at] = 1
+		for index := 0; index < len(memory); index += 4096 {
+			memory[index] = 1
 		}
 		time.Sleep(300 * time.Millisecond)
 		runtime.KeepAlive(memory)
 	case "ready":
-		if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" || !strings.Contains(os.Getenv("PLUGIN_CLIENT_CERT"), "CERTIFICATE") {
+		if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" ||
+			!strings.Contains(os.Getenv("PLUGIN_CLIENT_CERT"), "CERTIFICATE") {
 			os.Exit(1)
 		}
 		fmt.Println("1|6|unix|/tmp/plugin|grpc|certificate")
@@ -111,9 +112,9 @@ func TestRunOfNothing(t *testing.T) {
 }
 
 func TestHandshake(t *testing.T) {
-	plugin := copied(t)
+	plugin, certificate := copied(t), []byte("-----BEGIN CERTIFICATE-----")
 	t.Setenv(part, "ready")
-	start, err := process.Handshake(t.Context(), plugin)
+	start, err := process.Handshake(t.Context(), plugin, certificate)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,12 +125,13 @@ func TestHandshake(t *testing.T) {
 		t.Errorf("memory %+v", start.Memory)
 	}
 	t.Setenv(part, "astray")
-	if _, err := process.Handshake(t.Context(), plugin); err == nil || !strings.Contains(err.Error(), "no handshake") {
+	if _, err := process.Handshake(t.Context(), plugin, certificate); err == nil ||
+		!strings.Contains(err.Error(), "no handshake") {
 		t.Errorf("no handshake: %v", err)
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := process.Handshake(ended, plugin); err == nil {
+	if _, err := process.Handshake(ended, plugin, certificate); err == nil {
 		t.Error("a start after the end")
 	}
 }

@@ -8,7 +8,8 @@ import (
 // Cost is what a run took.
 type Cost struct {
 	Wall time.Duration
-	// Processor is the time of the program and of the processes that it started and waited for, in user and system mode.
+	// Processor is the time of the program and of the processes that it started and waited for, in user and system
+	// mode.
 	Processor time.Duration
 	// Peak is the most memory that one of its plugins held, in bytes.
 	Peak uint64

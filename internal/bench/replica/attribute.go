@@ -14,15 +14,15 @@ import (
 const deprecated = "Deprecated."
 
 // attributesOf makes the attributes of a resource. They serve for providers, data sources and ephemeral resources as
-// well: the framework asks the same of them all.
+// well: the framework requires the same of them all.
 func attributesOf(written map[string]document.Attribute) (map[string]schema.Attribute, error) {
 	made := map[string]schema.Attribute{}
-	for name, one := range written {
-		of := plainAttribute
-		if one.Nested != nil {
-			of = nestedAttribute
+	for name, description := range written {
+		convert := plainAttribute
+		if description.Nested != nil {
+			convert = nestedAttribute
 		}
-		attribute, err := of(one)
+		attribute, err := convert(description)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -40,17 +40,20 @@ func plainAttribute(a document.Attribute) (schema.Attribute, error) {
 	switch of := kind.(type) {
 	case types.ListType:
 		return schema.ListAttribute{
-			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive: a.Sensitive,
 			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.SetType:
 		return schema.SetAttribute{
-			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive:   a.Sensitive,
 			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.MapType:
 		return schema.MapAttribute{
-			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive: a.Sensitive,
 			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.ObjectType:
@@ -69,22 +72,26 @@ func primitiveAttribute(kind attr.Type, a document.Attribute) (schema.Attribute,
 	switch kind {
 	case types.StringType:
 		return schema.StringAttribute{
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
+			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			WriteOnly:   a.WriteOnly,
 			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.BoolType:
 		return schema.BoolAttribute{
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
+			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			WriteOnly:   a.WriteOnly,
 			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.NumberType:
 		return schema.NumberAttribute{
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
+			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			WriteOnly:   a.WriteOnly,
 			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.DynamicType:
 		return schema.DynamicAttribute{
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
+			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			WriteOnly:   a.WriteOnly,
 			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	}
@@ -106,17 +113,20 @@ func nestedAttribute(a document.Attribute) (schema.Attribute, error) {
 		}, nil
 	case document.List:
 		return schema.ListNestedAttribute{
-			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive: a.Sensitive,
 			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case document.Set:
 		return schema.SetNestedAttribute{
-			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive:   a.Sensitive,
 			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case document.Map:
 		return schema.MapNestedAttribute{
-			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive: a.Sensitive,
 			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	}
@@ -124,12 +134,12 @@ func nestedAttribute(a document.Attribute) (schema.Attribute, error) {
 }
 
 // words are a description as plain text and as Markdown, and the message of what is deprecated.
-func words(of document.Text, old bool) (text, markdown, message string) {
+func words(convert document.Text, old bool) (text, markdown, message string) {
 	if old {
 		message = deprecated
 	}
-	if of.Kind == document.Markdown {
-		return "", of.Description, message
+	if convert.Kind == document.Markdown {
+		return "", convert.Description, message
 	}
-	return of.Description, "", message
+	return convert.Description, "", message
 }

@@ -27,8 +27,8 @@ func schemaOf(written document.Object) (schema.Schema, error) {
 
 func blocksOf(written map[string]document.NestedBlock) (map[string]schema.Block, error) {
 	made := map[string]schema.Block{}
-	for name, one := range written {
-		block, err := blockOf(one)
+	for name, nestedBlock := range written {
+		block, err := blockOf(nestedBlock)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}

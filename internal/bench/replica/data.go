@@ -74,8 +74,8 @@ func like[To, From any](from map[string]From) map[string]To {
 	return to
 }
 
-func computedOf(of schema.Schema) (names []string) {
-	for name, attribute := range of.Attributes {
+func computedOf(resource schema.Schema) (names []string) {
+	for name, attribute := range resource.Attributes {
 		if attribute.IsComputed() {
 			names = append(names, name)
 		}

@@ -51,15 +51,16 @@ func functionOf(name string, written document.Function) (*anyFunction, error) {
 	made := &anyFunction{name: name, result: result}
 	text, markdown, _ := words(written.Text, false)
 	made.definition = function.Definition{
-		Summary: written.Summary, Description: text, MarkdownDescription: markdown, DeprecationMessage: written.Deprecated,
+		Summary: written.Summary, Description: text, MarkdownDescription: markdown,
+		DeprecationMessage: written.Deprecated,
 	}
 	if made.definition.Return, err = returnOf(result); err != nil {
 		return nil, err
 	}
-	for _, one := range written.Parameters {
-		parameter, err := parameterOf(one)
+	for _, described := range written.Parameters {
+		parameter, err := parameterOf(described)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", one.Name, err)
+			return nil, fmt.Errorf("%s: %w", described.Name, err)
 		}
 		made.definition.Parameters = append(made.definition.Parameters, parameter)
 	}

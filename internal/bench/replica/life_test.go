@@ -33,17 +33,22 @@ const everyKind = `{
       "map": {"type": ["map", ["list", "bool"]], "computed": true},
       "object": {"type": ["object", {"a": "string", "b": ["list", "number"]}], "computed": true},
       "one": {"optional": true, "nested_type": {"nesting_mode": "single", "attributes": {
-        "key_wo": {"type": "string", "optional": true, "write_only": true}, "id": {"type": "string", "computed": true}}}},
-      "listed": {"computed": true, "nested_type": {"nesting_mode": "list", "attributes": {"id": {"type": "string", "computed": true}}}},
-      "chosen": {"computed": true, "nested_type": {"nesting_mode": "set", "attributes": {"id": {"type": "string", "computed": true}}}},
-      "mapped": {"computed": true, "nested_type": {"nesting_mode": "map", "attributes": {"id": {"type": "string", "computed": true}}}}
+        "key_wo": {"type": "string", "optional": true, "write_only": true},
+      "id": {"type": "string", "computed": true}}}},
+      "listed": {"computed": true,
+      "nested_type": {"nesting_mode": "list", "attributes": {"id": {"type": "string", "computed": true}}}},
+      "chosen": {"computed": true,
+      "nested_type": {"nesting_mode": "set", "attributes": {"id": {"type": "string", "computed": true}}}},
+      "mapped": {"computed": true,
+      "nested_type": {"nesting_mode": "map", "attributes": {"id": {"type": "string", "computed": true}}}}
     },
     "block_types": {
       "single": {"nesting_mode": "single", "block": {"attributes": {"a": {"type": "string", "optional": true}}}},
       "listed_block": {"nesting_mode": "list", "block": {"attributes": {"a": {"type": "string", "optional": true}}}},
       "set_block": {"nesting_mode": "set", "block": {
         "attributes": {"a": {"type": "string", "optional": true}},
-        "block_types": {"deeper": {"nesting_mode": "list", "block": {"attributes": {"b": {"type": "bool", "required": true}}}}}}}
+        "block_types": {"deeper": {"nesting_mode": "list",
+        "block": {"attributes": {"b": {"type": "bool", "required": true}}}}}}}
     }
   }}},
   "functions": {"f": {"description": "d", "description_kind": "plain", "return_type": ["set", "string"],
@@ -80,7 +85,8 @@ func TestEveryKindComesBack(t *testing.T) {
 	}
 	block := first.ResourceSchemas["some_thing"].Block
 	if len(block.Attributes) != 13 || len(block.BlockTypes) != 3 || !block.Deprecated {
-		t.Errorf("%d attributes, %d blocks, deprecated %t", len(block.Attributes), len(block.BlockTypes), block.Deprecated)
+		t.Errorf("%d attributes, %d blocks, deprecated %t", len(block.Attributes), len(block.BlockTypes),
+			block.Deprecated)
 	}
 }
 
@@ -144,7 +150,8 @@ func settle(t *testing.T, core *acctest.Core, action string, configuration ...ac
 		t.Fatalf("%s: %v %v", action, applied.Actions, failed)
 	}
 	again := core.Plan(t.Context(), configuration...)
-	if len(again.Errors()) > 0 || slices.ContainsFunc(actionsOf(again), func(action string) bool { return action != "" }) {
+	if len(again.Errors()) > 0 ||
+		slices.ContainsFunc(actionsOf(again), func(action string) bool { return action != "" }) {
 		t.Errorf("a second plan after %s: %v %v", action, again.Actions, again.Errors())
 	}
 }
@@ -176,7 +183,8 @@ func TestNewRefuses(t *testing.T) {
 		attribute := `{"resource_schemas": {"some_thing": {"block": {"attributes": {"a": {"type": ` + kind + `}}}}}}`
 		result := `{"functions": {"f": {"return_type": ` + kind + `}}}`
 		for _, content := range []string{attribute, result} {
-			if _, err := replica.New("some", documentOf(t, content)); err == nil || !strings.Contains(err.Error(), want) {
+			if _, err := replica.New("some", documentOf(t, content)); err == nil ||
+				!strings.Contains(err.Error(), want) {
 				t.Errorf("%s: %v, want %s", content, err, want)
 			}
 		}

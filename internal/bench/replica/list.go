@@ -24,7 +24,9 @@ func (l *anyList) Metadata(_ context.Context, _ resource.MetadataRequest, resp *
 }
 
 // ListResourceConfigSchema implements list.ListResource.
-func (l *anyList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *anyList) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
 	resp.Schema = rows.Schema{
 		Attributes: like[rows.Attribute](l.schema.Attributes), Blocks: like[rows.Block](l.schema.Blocks),
 		Description: l.schema.Description, MarkdownDescription: l.schema.MarkdownDescription,

@@ -54,35 +54,38 @@ func New(name string, written document.Document) (*Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	made.ephemerals, err = eachOf(written.EphemeralResources, func(n string, s schema.Schema) ephemeral.EphemeralResource {
-		return &anyEphemeral{n, s}
-	})
+	made.ephemerals, err = eachOf(written.EphemeralResources,
+		func(n string, s schema.Schema) ephemeral.EphemeralResource {
+			return &anyEphemeral{n, s}
+		})
 	if err != nil {
 		return nil, err
 	}
-	made.lists, err = eachOf(written.ListResources, func(n string, s schema.Schema) list.ListResource { return &anyList{n, s} })
+	made.lists, err = eachOf(
+		written.ListResources, func(n string, s schema.Schema) list.ListResource { return &anyList{n, s} },
+	)
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(written.Functions)) {
-		one, err := functionOf(name, written.Functions[name])
+		anyFunction, err := functionOf(name, written.Functions[name])
 		if err != nil {
 			return nil, fmt.Errorf("function %s: %w", name, err)
 		}
-		made.functions = append(made.functions, func() function.Function { return one })
+		made.functions = append(made.functions, func() function.Function { return anyFunction })
 	}
 	return made, nil
 }
 
 // eachOf makes what each schema is of.
-func eachOf[T any](written map[string]document.Object, of func(string, schema.Schema) T) ([]func() T, error) {
+func eachOf[T any](written map[string]document.Object, build func(string, schema.Schema) T) ([]func() T, error) {
 	var made []func() T
 	for _, name := range slices.Sorted(maps.Keys(written)) {
 		read, err := schemaOf(written[name])
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		made = append(made, func() T { return of(name, read) })
+		made = append(made, func() T { return build(name, read) })
 	}
 	return made, nil
 }

@@ -31,8 +31,8 @@ func schemasOf(t *testing.T, server tfprotov6.ProviderServer) *tfprotov6.GetProv
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, said := range served.Diagnostics {
-		t.Errorf("the schemas are refused: %s: %s", said.Summary, said.Detail)
+	for _, diagnostics := range served.Diagnostics {
+		t.Errorf("the schemas are refused: %s: %s", diagnostics.Summary, diagnostics.Detail)
 	}
 	return served
 }
@@ -67,8 +67,10 @@ func TestReplicaServesTheSchemasOfTheProvider(t *testing.T) {
 	copied := schemasOf(t, server)
 	if len(copied.ResourceSchemas) == 0 || len(copied.DataSourceSchemas) == 0 || len(copied.Functions) == 0 ||
 		len(copied.EphemeralResourceSchemas) == 0 || len(copied.ListResourceSchemas) == 0 {
-		t.Fatalf("nothing is served of a kind: %d resources, %d data sources, %d functions, %d ephemeral resources, %d list resources",
-			len(copied.ResourceSchemas), len(copied.DataSourceSchemas), len(copied.Functions), len(copied.EphemeralResourceSchemas),
+		t.Fatalf("nothing is served of a kind: %d resources, %d data sources, %d functions, %d ephemeral resources, "+
+			"%d list resources",
+			len(copied.ResourceSchemas), len(copied.DataSourceSchemas), len(copied.Functions),
+			len(copied.EphemeralResourceSchemas),
 			len(copied.ListResourceSchemas))
 	}
 	if diff := cmp.Diff(original, copied, sorted()); diff != "" {

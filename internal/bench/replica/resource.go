@@ -53,9 +53,9 @@ func (r *anyResource) Delete(context.Context, resource.DeleteRequest, *resource.
 
 // must makes a diagnostic of an error.
 func must(value tftypes.Value, err error) func(*diag.Diagnostics) tftypes.Value {
-	return func(said *diag.Diagnostics) tftypes.Value {
+	return func(diagnostics *diag.Diagnostics) tftypes.Value {
 		if err != nil {
-			said.AddError("Value Not Made", err.Error())
+			diagnostics.AddError("Value Not Made", err.Error())
 		}
 		return value
 	}

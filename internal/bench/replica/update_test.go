@@ -10,7 +10,8 @@ import (
 // An update is planned with the computed values that the state has, whatever they are.
 func TestUpdateKeepsComputedValues(t *testing.T) {
 	t.Parallel()
-	server := serverOf(t, replicaOf(t, "some", documentOf(t, `{"resource_schemas": {"some_thing": {"block": {"attributes": {
+	server := serverOf(t,
+		replicaOf(t, "some", documentOf(t, `{"resource_schemas": {"some_thing": {"block": {"attributes": {
 		"text": {"type": "string", "required": true}, "id": {"type": "string", "computed": true}}}}}}`)))
 	kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"text": tftypes.String, "id": tftypes.String}}
 	value := func(text string, id any) *tfprotov6.DynamicValue {

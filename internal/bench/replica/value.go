@@ -11,25 +11,25 @@ const constant = "do-nothing"
 
 // settled is a value with constants in the place of what is unknown.
 func settled(value tftypes.Value) (tftypes.Value, error) {
-	return tftypes.Transform(value, func(_ *tftypes.AttributePath, one tftypes.Value) (tftypes.Value, error) {
-		if one.IsKnown() {
-			return one, nil
+	return tftypes.Transform(value, func(_ *tftypes.AttributePath, element tftypes.Value) (tftypes.Value, error) {
+		if element.IsKnown() {
+			return element, nil
 		}
-		return constantOf(one.Type())
+		return constantOf(element.Type())
 	})
 }
 
 // kept is a planned value with what the state has in the place of what is unknown.
 func kept(planned, state tftypes.Value) (tftypes.Value, error) {
-	return tftypes.Transform(planned, func(path *tftypes.AttributePath, one tftypes.Value) (tftypes.Value, error) {
-		if one.IsKnown() {
-			return one, nil
+	return tftypes.Transform(planned, func(path *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
+		if value.IsKnown() {
+			return value, nil
 		}
 		found, _, err := tftypes.WalkAttributePath(state, path)
 		if known, is := found.(tftypes.Value); err == nil && is {
 			return known, nil
 		}
-		return one, nil // a new element, which the state does not have
+		return value, nil // a new element, which the state does not have
 	})
 }
 
@@ -43,11 +43,11 @@ func computed(configured tftypes.Value, names []string) (tftypes.Value, error) {
 		if !attributes[name].IsNull() {
 			continue
 		}
-		said, err := constantOf(attributes[name].Type())
+		value, err := constantOf(attributes[name].Type())
 		if err != nil {
 			return configured, fmt.Errorf("%s: %w", name, err)
 		}
-		attributes[name] = said
+		attributes[name] = value
 	}
 	return tftypes.NewValue(configured.Type(), attributes), nil
 }

@@ -84,20 +84,21 @@ func (t *taker) blockNesting(served *tfprotov6.SchemaNestedBlock) Nesting {
 
 func (t *taker) attributes(served []*tfprotov6.SchemaAttribute) map[string]Attribute {
 	taken := map[string]Attribute{}
-	for _, one := range served {
+	for _, schemaAttribute := range served {
 		attribute := Attribute{
-			Text:       text(one.Description, one.DescriptionKind),
-			Deprecated: one.Deprecated, Required: one.Required, Optional: one.Optional, Computed: one.Computed,
-			Sensitive: one.Sensitive, WriteOnly: one.WriteOnly,
+			Text:       text(schemaAttribute.Description, schemaAttribute.DescriptionKind),
+			Deprecated: schemaAttribute.Deprecated, Required: schemaAttribute.Required,
+			Optional: schemaAttribute.Optional, Computed: schemaAttribute.Computed,
+			Sensitive: schemaAttribute.Sensitive, WriteOnly: schemaAttribute.WriteOnly,
 		}
-		if one.NestedType != nil {
+		if schemaAttribute.NestedType != nil {
 			attribute.Nested = &NestedAttributes{
-				Attributes: t.attributes(one.NestedType.Attributes), Nesting: t.nesting(one),
+				Attributes: t.attributes(schemaAttribute.NestedType.Attributes), Nesting: t.nesting(schemaAttribute),
 			}
 		} else {
-			attribute.Type = t.kind(one.Type)
+			attribute.Type = t.kind(schemaAttribute.Type)
 		}
-		taken[one.Name] = attribute
+		taken[schemaAttribute.Name] = attribute
 	}
 	return taken
 }

@@ -48,7 +48,7 @@ func TestMoveState(t *testing.T) {
 			}}),
 		},
 		"kept by a deletion": {
-			state: held(values{"skip_destroy": true}), moved: moved(nil), want: []string{"warning: Destroy Deletes Profile"},
+			state: held(values{"skip_destroy": true}), moved: moved(nil), want: []string{"warning: Destroy Deletes Cluster Profile"},
 		},
 		"a later schema":   {version: 1, state: held(nil), want: []string{"error: Cluster Profile Not Moved"}},
 		"not readable":     {state: "text", want: []string{"error: Cluster Profile Not Moved"}},

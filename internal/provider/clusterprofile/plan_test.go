@@ -38,7 +38,7 @@ func TestPlanCreation(t *testing.T) {
 		"the name is taken": {
 			there: values{}, plan: values{}, scope: "tenant", want: []string{"at version: error: Cluster Profile Already Exists"},
 		},
-		"taken by this run":            {there: values{}, own: true, plan: values{}, scope: "tenant", want: []string{"warning: Cluster Profile Is Deleted And Made Again"}},
+		"taken by this run":            {there: values{}, own: true, plan: values{}, scope: "tenant", want: []string{"warning: Cluster Profile Recreated"}},
 		"another version is there":     {there: values{}, plan: values{"version": "1.1.0"}, scope: "tenant"},
 		"a version not known yet":      {there: values{}, plan: values{"version": unknown{}}, scope: "tenant"},
 		"a name not known yet":         {there: values{}, plan: values{"name": unknown{}}, scope: "tenant"},
@@ -122,7 +122,7 @@ func TestPlanChange(t *testing.T) {
 		},
 		"another cloud": {
 			change: values{"cloud_type": "aws"}, id: true, unpublished: false, course: ledger.Superseded,
-			want: []string{"warning: Cluster Profile Is Deleted And Made Again"},
+			want: []string{"warning: Cluster Profile Recreated"},
 		},
 		"another cloud and version": {
 			change: values{"cloud_type": "aws", "version": "2.0.0"}, unpublished: unknown{}, course: ledger.Superseded,
@@ -174,7 +174,7 @@ func TestPlanVariables(t *testing.T) {
 		"the same":        {one, one, nil},
 		"a new one":       {values{}, one, nil},
 		"not known yet":   {one, unknown{}, nil},
-		"given up":        {one, nil, []string{"warning: Variables Stay In Cluster Profile"}},
+		"given up":        {one, nil, []string{"warning: Variables Kept In Cluster Profile"}},
 		"given up, empty": {values{}, nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -204,9 +204,9 @@ func TestPlanDeletion(t *testing.T) {
 		"nobody uses it":           {},
 		"clusters use it":          {clusters: "1.0.0", want: []string{"warning: Clusters Use Cluster Profile"}},
 		"clusters use an earlier":  {clusters: "0.9.0", private: "EARLIER", want: []string{"warning: Clusters Use Cluster Profile"}},
-		"an earlier one is kept":   {keep: true, clusters: "0.9.0", private: "EARLIER", want: []string{"at destroy_earlier_versions: warning: Earlier Versions Stay"}},
+		"an earlier one is kept":   {keep: true, clusters: "0.9.0", private: "EARLIER", want: []string{"at destroy_earlier_versions: warning: Earlier Versions Kept"}},
 		"an earlier one is gone":   {private: `["0123456789abcdef01234567"]`},
-		"it is made again":         {made: true, want: []string{"warning: Cluster Profile Is Deleted And Made Again"}},
+		"it is made again":         {made: true, want: []string{"warning: Cluster Profile Recreated"}},
 		"Palette is not reachable": {noPalette: true},
 	} {
 		t.Run(name, func(t *testing.T) {

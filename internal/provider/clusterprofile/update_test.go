@@ -100,7 +100,7 @@ func TestUpdateSettlesDraft(t *testing.T) {
 		"all layers": {removed: []string{"web", "cache"}},
 		"all layers, which Palette refuses": {
 			mood: controlplane.Mood{EmptyAtPublish: true}, removed: []string{"web", "cache"}, published: "web cache",
-			want: []string{"error: Cluster Profile Needs A Layer"},
+			want: []string{"error: Cluster Profile Requires Layer"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

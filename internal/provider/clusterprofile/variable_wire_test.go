@@ -18,7 +18,7 @@ func declared(attributes values) values {
 
 // A variable is written as it is configured, and read as it was: with its name for a display name that is not
 // configured, and without a default value that Palette hides.
-func TestVariables(t *testing.T) {
+func TestVariablesFromWire(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		given, state values // state is nil where it is given
@@ -79,7 +79,7 @@ func TestVariables(t *testing.T) {
 }
 
 // A variable that was made by other means is drift where the resource has variables, and is not looked at elsewhere.
-func TestVariablesOfOthers(t *testing.T) {
+func TestVariablesOfOthersFromWire(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		given, read any

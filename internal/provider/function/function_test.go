@@ -138,7 +138,7 @@ func TestPolicies(t *testing.T) {
 	}
 }
 
-func TestMergeValues(t *testing.T) {
+func TestMergeValuesRuns(t *testing.T) {
 	t.Parallel()
 	documents := types.ListValueMust(types.StringType, []attr.Value{
 		types.StringValue("a: {b: 1, c: 2}\n"), types.StringNull(), types.StringValue("a: {c: null}\nd: [yes]\n"),

@@ -256,7 +256,7 @@ func TestReadChart(t *testing.T) {
 			config: map[string]any{"registry_name": "acr"}, told: []string{"error chart: Artifact Is Not A Chart"},
 		},
 		"a template without a region": {
-			config: map[string]any{"endpoint": template}, told: []string{"error region: Region Needed"},
+			config: map[string]any{"endpoint": template}, told: []string{"error region: Region Required"},
 		},
 		"an endpoint that is none": {
 			config: map[string]any{"endpoint": "https://"}, told: []string{"error endpoint: Invalid Endpoint"},

@@ -108,7 +108,7 @@ func TestApplyFails(t *testing.T) {
 			planned: attributes{"registry_name": "other"}, told: []string{"error registry_name: Registry Not Found"},
 		},
 		"two registries": {
-			planned: attributes{"registry_id": "0123456789abcdef01234567"}, told: []string{"error registry_id: Two Registries"},
+			planned: attributes{"registry_id": "0123456789abcdef01234567"}, told: []string{"error registry_id: Registry Name And Id Differ"},
 		},
 		"a pack of that name": {
 			arrange: func(t *testing.T, r *rig) {

@@ -62,7 +62,7 @@ func TestPlanBesideOthers(t *testing.T) {
 			config: attributes{"cluster_profile_id": next}, state: n.applied(digestOf("a")),
 			arrange: func(r *rig) { r.session.PlanProfile(n.profile, ledger.Superseded) },
 			digest:  quoted(digestOf("a")), leaving: `{"uid":"` + n.profile + `","waits":true,"from":"` + n.profile + `"}`,
-			told: []string{"error cluster_profile_id: Layer Leaves Earlier Version"},
+			told: []string{"error cluster_profile_id: Layer Cannot Be Moved"},
 		},
 		"a profile that no scope has": {
 			config: attributes{"cluster_profile_id": "apps"}, digest: "<unknown>",

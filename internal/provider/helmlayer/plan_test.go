@@ -208,7 +208,7 @@ func TestPlanOfRegistry(t *testing.T) {
 		"by both": {config: attributes{"registry_id": n.registry}, uid: quoted(n.registry), registry: `"acr"`},
 		"by two that differ": {
 			config: attributes{"registry_id": "0123456789abcdef01234567"},
-			uid:    `"0123456789abcdef01234567"`, registry: `"acr"`, told: []string{"error registry_id: Two Registries"},
+			uid:    `"0123456789abcdef01234567"`, registry: `"acr"`, told: []string{"error registry_id: Registry Name And Id Differ"},
 		},
 		"of this run, not registered yet": {
 			config:  attributes{"registry_name": "new"},

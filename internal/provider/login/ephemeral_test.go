@@ -77,7 +77,7 @@ func TestOpen(t *testing.T) {
 			settings: hidden, credentials: own,
 			want: map[string]string{"host": "contoso.azurecr.io", "username": "machine", "password": "m"},
 		},
-		"hidden credentials": {settings: hidden, summary: "Registry Credentials Not At Hand"},
+		"hidden credentials": {settings: hidden, summary: "Registry Credentials Hidden"},
 		"not known yet":      {settings: user, unknown: true, summary: "Registry Not Known Yet"},
 		"another partition":  {settings: amazon, region: "cn-north-1", summary: "Invalid Region"},
 		"no token":           {settings: amazon, err: errors.New("no identity"), summary: "Registry Login Failed"},

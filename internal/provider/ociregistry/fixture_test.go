@@ -128,9 +128,9 @@ func (w *wiretap) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// fixture is the resource with a control plane of its own. Palette and this
+// rig is the resource with a control plane of its own. Palette and this
 // machine authenticate with different probers.
-type fixture struct {
+type rig struct {
 	*ociregistry.Resource
 	session     *session.Session
 	client      *palette.Client
@@ -141,14 +141,14 @@ type fixture struct {
 	identity resource.IdentitySchemaResponse
 }
 
-func newFixture(t *testing.T) *fixture {
+func newFixture(t *testing.T) *rig {
 	t.Helper()
 	folder, err := store.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	good := probe.Proof{Registry: "contoso.azurecr.io", Proven: "It is good.", Conclusive: true}
-	f := &fixture{here: &prober{proof: good}, there: &prober{proof: good}}
+	f := &rig{here: &prober{proof: good}, there: &prober{proof: good}}
 	key := redact.New("key")
 	server, err := controlplane.New(controlplane.Options{Store: folder, Prober: f.there, APIKey: key})
 	if err != nil {
@@ -169,7 +169,7 @@ func newFixture(t *testing.T) *fixture {
 }
 
 // connect makes a session, as of another run, which has the client or an error.
-func (f *fixture) connect(t *testing.T, client *palette.Client, err error) {
+func (f *rig) connect(t *testing.T, client *palette.Client, err error) {
 	t.Helper()
 	f.session = session.New(session.Options{
 		Prober: f.here, Connect: func() (*palette.Client, error) { return client, err },
@@ -183,7 +183,7 @@ func (f *fixture) connect(t *testing.T, client *palette.Client, err error) {
 }
 
 // raw makes an object of the resource; nil is one that is not there.
-func (f *fixture) raw(t *testing.T, given values) tftypes.Value {
+func (f *rig) raw(t *testing.T, given values) tftypes.Value {
 	t.Helper()
 	kind := f.schema.Schema.Type().TerraformType(t.Context())
 	if given == nil {
@@ -192,22 +192,22 @@ func (f *fixture) raw(t *testing.T, given values) tftypes.Value {
 	return raw(kind, given)
 }
 
-func (f *fixture) config(t *testing.T, given values) tfsdk.Config {
+func (f *rig) config(t *testing.T, given values) tfsdk.Config {
 	t.Helper()
 	return tfsdk.Config{Schema: f.schema.Schema, Raw: f.raw(t, given)}
 }
 
-func (f *fixture) plan(t *testing.T, given values) tfsdk.Plan {
+func (f *rig) plan(t *testing.T, given values) tfsdk.Plan {
 	t.Helper()
 	return tfsdk.Plan{Schema: f.schema.Schema, Raw: f.raw(t, given)}
 }
 
-func (f *fixture) state(t *testing.T, given values) tfsdk.State {
+func (f *rig) state(t *testing.T, given values) tfsdk.State {
 	t.Helper()
 	return tfsdk.State{Schema: f.schema.Schema, Raw: f.raw(t, given)}
 }
 
-func (f *fixture) noIdentity(t *testing.T) *tfsdk.ResourceIdentity {
+func (f *rig) noIdentity(t *testing.T) *tfsdk.ResourceIdentity {
 	t.Helper()
 	kind := f.identity.IdentitySchema.Type().TerraformType(t.Context())
 	return &tfsdk.ResourceIdentity{Schema: f.identity.IdentitySchema, Raw: tftypes.NewValue(kind, nil)}
@@ -217,7 +217,7 @@ func (f *fixture) noIdentity(t *testing.T) *tfsdk.ResourceIdentity {
 // type the framework does not export.
 func private[T any](field **T) { *field = new(T) }
 
-func (f *fixture) create(t *testing.T, config values) resource.CreateResponse {
+func (f *rig) create(t *testing.T, config values) resource.CreateResponse {
 	t.Helper()
 	resp := resource.CreateResponse{State: f.state(t, nil), Identity: f.noIdentity(t)}
 	private(&resp.Private)
@@ -227,7 +227,7 @@ func (f *fixture) create(t *testing.T, config values) resource.CreateResponse {
 	return resp
 }
 
-func (f *fixture) read(t *testing.T, state tfsdk.State) resource.ReadResponse {
+func (f *rig) read(t *testing.T, state tfsdk.State) resource.ReadResponse {
 	t.Helper()
 	req := resource.ReadRequest{State: state}
 	private(&req.Private)
@@ -237,7 +237,7 @@ func (f *fixture) read(t *testing.T, state tfsdk.State) resource.ReadResponse {
 	return resp
 }
 
-func (f *fixture) update(t *testing.T, state tfsdk.State, config values) resource.UpdateResponse {
+func (f *rig) update(t *testing.T, state tfsdk.State, config values) resource.UpdateResponse {
 	t.Helper()
 	plan := with(planned(config), values{"id": text(t, state, "id")})
 	resp := resource.UpdateResponse{State: state, Identity: f.noIdentity(t)}
@@ -248,7 +248,7 @@ func (f *fixture) update(t *testing.T, state tfsdk.State, config values) resourc
 	return resp
 }
 
-func (f *fixture) remove(t *testing.T, state tfsdk.State) resource.DeleteResponse {
+func (f *rig) remove(t *testing.T, state tfsdk.State) resource.DeleteResponse {
 	t.Helper()
 	resp := resource.DeleteResponse{State: state}
 	f.Delete(t.Context(), resource.DeleteRequest{State: state}, &resp)

@@ -38,7 +38,7 @@ func TestValidateConfig(t *testing.T) {
 		"no synchronization": {with(azure, values{"synchronization": false}), nil},
 		"two kinds of credentials": {
 			with(amazon, values{"access_key": accessKey, "sts": values{"role_arn": roleARN}}),
-			[]string{"error: Two Kinds Of Registry Credentials"},
+			[]string{"error: Conflicting Registry Credentials"},
 		},
 		"a role that is none": {
 			with(amazon, values{"sts": values{"role_arn": "arn:aws:iam::123456789012:user/x"}}),
@@ -78,7 +78,7 @@ func TestValidateConfig(t *testing.T) {
 }
 
 // modifyPlan plans a change from a state to a configuration; nil is none.
-func (f *fixture) modifyPlan(t *testing.T, config, state values) []string {
+func (f *rig) modifyPlan(t *testing.T, config, state values) []string {
 	t.Helper()
 	var plan values
 	if config != nil {
@@ -118,15 +118,15 @@ func TestModifyPlan(t *testing.T) {
 		"a path that did not change": {path, with(held, values{"base_content_path": "charts"}), nil},
 		"no password": {
 			with(azure, values{"basic": values{"username": "reader"}}), nil,
-			[]string{"error: Secret Needed"},
+			[]string{"error: Registry Secret Required"},
 		},
 		"no password for a change": {
 			with(azure, values{"endpoint": "fabrikam.azurecr.io", "basic": values{"username": "reader"}}), held,
-			[]string{"error: Secret Needed"},
+			[]string{"error: Registry Secret Required"},
 		},
 		"no secret key": {
 			with(amazon, values{"access_key": values{"access_key_id": "AKIAIOSFODNN7EXAMPLE"}}), nil,
-			[]string{"error: Secret Needed"},
+			[]string{"error: Registry Secret Required"},
 		},
 		"the admin user": {
 			with(azure, values{"basic": values{"username": "Contoso", "password_wo": "p"}}), nil,
@@ -189,7 +189,7 @@ func TestPlanTellsTheSession(t *testing.T) {
 // in either order.
 func TestPlanOfAnotherAddress(t *testing.T) {
 	t.Parallel()
-	const want = "error: Registry Is Deleted And Made Again (name)"
+	const want = "error: Registry Recreated (name)"
 	held := with(planned(azure), values{"id": "u"})
 	for name, order := range map[string][2][2]values{
 		"deleted first": {{nil, held}, {azure, nil}},

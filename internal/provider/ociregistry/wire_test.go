@@ -113,7 +113,7 @@ func TestEveryKindReachesTheWireAndReturns(t *testing.T) {
 
 // sentSpec is the spec of the registry that was created, without what all
 // registries of this provider have.
-func (f *fixture) sentSpec(t *testing.T, kind string) map[string]any {
+func (f *rig) sentSpec(t *testing.T, kind string) map[string]any {
 	t.Helper()
 	spec := decoded(t, f.wire.bodies["POST /v1/registries/oci/"+kind])["spec"].(map[string]any)
 	if spec["providerType"] != "helm" || spec["containsSpectroManifest"] != false {
@@ -220,7 +220,7 @@ func TestReadWhatOthersRegistered(t *testing.T) {
 }
 
 // holds makes Palette hold one registry.
-func (f *fixture) holds(kind, spec string) {
+func (f *rig) holds(kind, spec string) {
 	const metadata = `{"metadata": {"uid": "u", "name": "acr"}, "spec": `
 	f.wire.responses["GET /v1/registries/oci/u/"+kind] = response{http.StatusOK, metadata + spec + `}`}
 	f.wire.responses["GET /v1/registries/oci/summary"] = response{

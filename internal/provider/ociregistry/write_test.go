@@ -27,14 +27,14 @@ func TestCredentialCheck(t *testing.T) {
 	}{
 		"good":                   {check: "all", written: true},
 		"refused from here":      {check: "all", here: refused, want: []string{"error: Registry Refused Credentials"}},
-		"not reached from here":  {check: "all", here: away, want: []string{"warning: Registry Not Reached From Here (endpoint)"}, written: true},
-		"nobody else tries":      {check: "local", here: away, want: []string{"error: Registry Not Reached From Here (endpoint)"}},
+		"not reached from here":  {check: "all", here: away, want: []string{"warning: Registry Not Reached From This Machine (endpoint)"}, written: true},
+		"nobody else tries":      {check: "local", here: away, want: []string{"error: Registry Not Reached From This Machine (endpoint)"}},
 		"not asked from here":    {check: "palette", here: refused, written: true},
 		"refused by Palette":     {check: "palette", there: refused, want: []string{"error: Registry Refused Credentials"}},
 		"not reached by Palette": {check: "palette", there: away, want: []string{"warning: Registry Not Reached By Palette (endpoint)"}, written: true},
 		"Palette is not asked":   {check: "local", there: refused, written: true},
 		"nobody tries":           {check: "none", here: refused, there: refused, written: true},
-		"not proven":             {check: "local", open: true, want: []string{"warning: Registry Credentials Not Proven"}, written: true},
+		"not proven":             {check: "local", open: true, want: []string{"warning: Registry Credentials Not Verified"}, written: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -172,7 +172,7 @@ func TestSynchronization(t *testing.T) {
 }
 
 // used makes a profile that has a chart of a registry, and returns its uid.
-func (f *fixture) used(t *testing.T, registry string) string {
+func (f *rig) used(t *testing.T, registry string) string {
 	t.Helper()
 	uid, err := f.client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
 		Name: "apps", Version: "1.0.0", Type: "add-on", CloudType: "all",

@@ -1,0 +1,167 @@
+package clusterprofile_test
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// The results of each filter, and the requests to Palette that they take.
+func TestLists(t *testing.T) {
+	t.Parallel()
+	const profiles, profile = "POST /v1/dashboard/clusterprofiles", "GET /v1/clusterprofiles/{uid}"
+	const project = "GET /v1/dashboard/projects/metadata"
+	versions := func(config map[string]any) acctest.ListBlock {
+		return acctest.ListBlock{Type: "palette_cluster_profile", Config: config}
+	}
+	limited := func(limit int64, block acctest.ListBlock) acctest.ListBlock { block.Limit = limit; return block }
+	whole := func(block acctest.ListBlock) acctest.ListBlock { block.Include = true; return block }
+	bank, newer, older, own := "bank 1.0.0 (tenant)", "shop 1.10.0 (tenant)", "shop 1.0.0 (tenant)",
+		"shop 1.0.0 (project)"
+	tenant, inProject := fixture.ListEstate(t, ""), fixture.ListEstate(t, "Default")
+	for name, test := range map[string]struct {
+		in       *fixture.Core
+		block    acctest.ListBlock
+		want     []string
+		requests map[string]int
+	}{
+		"all there are": {tenant, versions(nil), []string{bank, newer, older}, map[string]int{profiles: 1}},
+		"name":          {tenant, versions(map[string]any{"name": "shop"}), []string{newer, older}, map[string]int{profiles: 1}},
+		"name, case":    {tenant, versions(map[string]any{"name": "Shop"}), nil, map[string]int{profiles: 1}},
+		"prefix":        {tenant, versions(map[string]any{"name_prefix": "sh"}), []string{newer, older}, map[string]int{profiles: 1}},
+		"version":       {tenant, versions(map[string]any{"version": "1.0.0"}), []string{bank, older}, map[string]int{profiles: 1}},
+		"tag":           {tenant, versions(map[string]any{"tags": map[string]any{"team": "shop"}}), []string{newer, older}, map[string]int{profiles: 1}},
+		"tags":          {tenant, versions(map[string]any{"tags": map[string]any{"team": "shop", "old": ""}}), []string{older}, map[string]int{profiles: 1}},
+		"other tag":     {tenant, versions(map[string]any{"tags": map[string]any{"team": "bank"}}), nil, map[string]int{profiles: 1}},
+		"limit":         {tenant, limited(1, versions(nil)), []string{bank}, map[string]int{profiles: 1}},
+		"whole":         {tenant, whole(versions(nil)), []string{bank, newer, older}, map[string]int{profiles: 1, profile: 3}},
+		"whole, some":   {tenant, limited(1, whole(versions(nil))), []string{bank}, map[string]int{profiles: 1, profile: 1}},
+		"of a project": {
+			inProject, versions(nil), []string{bank, own, newer, older}, map[string]int{project: 1, profiles: 1},
+		},
+		"project alone": {
+			inProject, versions(map[string]any{"scope": "project"}), []string{own}, map[string]int{project: 1, profiles: 1},
+		},
+		"tenant alone": {
+			inProject, whole(versions(map[string]any{"scope": "tenant", "name": "shop"})), []string{newer, older},
+			map[string]int{project: 1, profiles: 1, profile: 2},
+		},
+	} {
+		fixture.CheckList(t, test.in, name, test.block, test.want, test.requests)
+	}
+}
+
+// What keeps a list from being made is its error; what cannot be read of it is a warning, and the rest is listed.
+func TestListsThatFail(t *testing.T) {
+	t.Parallel()
+	refusal := `{"code":"Forbidden","message":"clusterProfile.get is missing"}`
+	expired := `{"code":"Unauthorized","message":"the key has expired"}`
+	profiles := acctest.ListBlock{Type: "palette_cluster_profile", Include: true}
+	for name, test := range map[string]struct {
+		match  acctest.Match
+		effect acctest.Effect
+		block  acctest.ListBlock
+		want   []string
+		told   []string
+	}{
+		"profiles": {acctest.Match{Path: "^/v1/dashboard/clusterprofiles$"}, acctest.Responds(403, refusal), profiles, nil, []string{"error: Palette Permission Missing"}},
+		"every profile": {
+			acctest.Match{Path: "^/v1/clusterprofiles/"}, acctest.Responds(403, refusal), profiles, nil,
+			slices.Repeat([]string{"warning: Palette Permission Missing"}, 3),
+		},
+		"a key that expires": {
+			acctest.Match{Path: "^/v1/clusterprofiles/"}, acctest.Responds(401, expired), profiles, nil, []string{"error: Palette Refused API Key"},
+		},
+		"nothing": {acctest.Match{Path: "^/nowhere$"}, acctest.Page(), acctest.ListBlock{Type: profiles.Type, Limit: 1}, []string{"bank 1.0.0 (tenant)"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := fixture.ListEstate(t, "")
+			w.Faulty.Break(test.match, test.effect)
+			found, diagnostics := w.List(t.Context(), test.block)
+			if diff := cmp.Diff(test.told, fixture.Titles(t, diagnostics)); diff != "" {
+				t.Errorf("told (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(test.want, acctest.Names(found)); diff != "" {
+				t.Errorf("listed (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What a list block may not say is an error before anything is requested.
+func TestInvalidListBlocks(t *testing.T) {
+	t.Parallel()
+	w := fixture.NewCore(t)
+	for name, test := range map[string]struct {
+		config map[string]any
+		want   string
+	}{
+		"valid": {map[string]any{"tags": map[string]any{"team": ""}, "scope": "tenant"}, ""},
+		"scope": {map[string]any{"scope": "system"}, "Invalid Scope"},
+		"names": {map[string]any{"name": "a", "name_prefix": "a"}, "Invalid Attribute Combination"},
+	} {
+		diagnostics := w.ValidateList(
+			t.Context(), acctest.ListBlock{Type: "palette_cluster_profile", Config: test.config},
+		)
+		switch {
+		case test.want == "" && len(diagnostics) > 0, test.want != "" && len(diagnostics) == 0:
+			t.Errorf("%s: told %+v", name, diagnostics)
+		case test.want != "" && diagnostics[0].Summary != test.want:
+			t.Errorf("%s: told %q", name, diagnostics[0].Summary)
+		}
+	}
+	if requests := w.Faulty.Requests(); len(requests) > 0 {
+		t.Errorf("requested %v", requests)
+	}
+	if _, diagnostics := w.List(t.Context(),
+		acctest.ListBlock{
+			Type: "palette_cluster_profile", Config: map[string]any{"scope": "project"},
+		}); len(diagnostics) != 1 || diagnostics[0].Summary != "Project Not Configured" {
+		t.Errorf("told %+v", diagnostics)
+	}
+}
+
+// listedRow is a profile of Palette's list.
+func listedRow(name, scope, kind string) v1.ClusterProfileSummary {
+	clusterProfileSummary := v1.ClusterProfileSummary{
+		Metadata: &v1.ObjectMeta{
+			UID: "uid-" + name, Name: name, Annotations: map[string]string{v1.AnnotationScope: scope},
+		},
+		SpecSummary: &v1.ClusterProfileSpecSummary{
+			Version: "1.0.0", Published: &v1.ClusterProfileTemplateSummary{Type: kind},
+		},
+	}
+	if kind == "" {
+		clusterProfileSummary.SpecSummary.Published = nil
+	}
+	return clusterProfileSummary
+}
+
+// Profiles that the resource cannot take over are not listed: those of Palette
+// itself, of another project, and of other types.
+func TestListsOfWhatCanBeTakenOver(t *testing.T) {
+	t.Parallel()
+	body, err := json.Marshal(v1.ClusterProfilesSummary{Items: []v1.ClusterProfileSummary{
+		listedRow("a", v1.ScopeTenant, v1.ProfileAddOn), listedRow("b", v1.ScopeSystem, v1.ProfileAddOn),
+		listedRow("c", v1.ScopeProject, v1.ProfileAddOn), listedRow("d", v1.ScopeTenant, v1.ProfileInfra), listedRow("e", v1.ScopeTenant, ""),
+	}})
+	fixture.Must(t, err)
+	for project, want := range map[string][]string{
+		"":        {"a 1.0.0 (tenant)", "e 1.0.0 (tenant)"},
+		"Default": {"a 1.0.0 (tenant)", "c 1.0.0 (project)", "e 1.0.0 (tenant)"},
+	} {
+		w := fixture.NewCoreWithOptions(t, fixture.CoreOptions{Project: project})
+		w.Faulty.Break(acctest.Match{Path: "^/v1/dashboard/clusterprofiles$"}, acctest.Responds(200, string(body)))
+		found, diagnostics := w.List(t.Context(), acctest.ListBlock{Type: "palette_cluster_profile"})
+		if diff := cmp.Diff(want, acctest.Names(found)); diff != "" || len(diagnostics) > 0 {
+			t.Errorf("%q: told %+v, listed (-want +got):\n%s", project, diagnostics, diff)
+		}
+	}
+}

@@ -1,0 +1,42 @@
+package ecrtrust_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
+)
+
+// The trust policy names the account and the external id that Palette has for the partition.
+func TestTrust(t *testing.T) {
+	t.Parallel()
+	w := fixture.NewCore(t)
+	for partition, prefix := range map[any]string{
+		nil: "arn:aws:iam::", "aws": "arn:aws:iam::", "aws-us-gov": "arn:aws-us-gov:iam::",
+	} {
+		found, diagnostics := w.Data(t.Context(), "palette_ecr_trust", map[string]any{"partition": partition})
+		account, _ := found["account_id"].(string)
+		id, _ := found["external_id"].(string)
+		policy, _ := found["trust_policy"].(string)
+		if len(diagnostics) > 0 || account == "" || id == "" ||
+			!strings.Contains(policy, prefix+account+":root") || !strings.Contains(policy, id) {
+			t.Errorf("%v: told %+v, read %v", partition, diagnostics, found)
+		}
+	}
+}
+
+// A partition that Palette does not know, and a Palette that does not respond as it should, are errors.
+func TestTrustNotRead(t *testing.T) {
+	t.Parallel()
+	w := fixture.NewCore(t)
+	_, diagnostics := w.Data(t.Context(), "palette_ecr_trust", map[string]any{"partition": "aws-cn"})
+	if len(diagnostics) != 1 || diagnostics[0].Summary != "Invalid Partition" {
+		t.Errorf("another partition: told %+v", diagnostics)
+	}
+	w.Faulty.Break(acctest.Match{}, acctest.Page())
+	found, diagnostics := w.Data(t.Context(), "palette_ecr_trust", map[string]any{})
+	if len(diagnostics) != 1 || diagnostics[0].Summary != "Response Not From Palette" || found["account_id"] != nil {
+		t.Errorf("a page: told %+v, read %v", diagnostics, found)
+	}
+}

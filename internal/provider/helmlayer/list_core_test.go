@@ -1,0 +1,147 @@
+package helmlayer_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
+	"github.com/palette-oci/terraform-provider-palette/internal/palette"
+)
+
+// The results of each filter, and the requests to Palette that they take.
+func TestLists(t *testing.T) {
+	t.Parallel()
+	const summary, profiles = "GET /v1/registries/oci/summary", "POST /v1/dashboard/clusterprofiles"
+	const profile = "GET /v1/clusterprofiles/{uid}"
+	layers := func(config map[string]any) acctest.ListBlock {
+		return acctest.ListBlock{Type: "palette_helm_layer", Config: config}
+	}
+	limited := func(limit int64, block acctest.ListBlock) acctest.ListBlock { block.Limit = limit; return block }
+	whole := func(block acctest.ListBlock) acctest.ListBlock { block.Include = true; return block }
+	bank, web, second := "bank 1.0.0: web", "shop 1.0.0: web", "shop 1.0.0: second"
+	w := fixture.ListEstate(t, "")
+	uid, _ := w.Attribute("palette_cluster_profile.shop1", "id").(string)
+	for name, test := range map[string]struct {
+		block    acctest.ListBlock
+		want     []string
+		requests map[string]int
+	}{
+		"all there are": {layers(nil), []string{bank, web, second}, map[string]int{profiles: 1, profile: 3, summary: 1}},
+		"limit":         {limited(1, layers(nil)), []string{bank}, map[string]int{profiles: 1, profile: 1, summary: 1}},
+		"registry":      {layers(map[string]any{"registry_name": "team-ecr"}), []string{second}, map[string]int{profiles: 1, profile: 3, summary: 1}},
+		"profile":       {layers(map[string]any{"cluster_profile_name": "bank"}), []string{bank}, map[string]int{profiles: 1, profile: 1, summary: 1}},
+		"tags": {
+			whole(layers(map[string]any{"cluster_profile_tags": map[string]any{"old": ""}, "registry_name": "acr"})), []string{web},
+			map[string]int{profiles: 1, profile: 1, summary: 1},
+		},
+		"version": {
+			layers(map[string]any{"cluster_profile_name_prefix": "s", "cluster_profile_version": "1.10.0"}), nil,
+			map[string]int{profiles: 1, profile: 1},
+		},
+		"uid": {layers(map[string]any{"cluster_profile_id": uid}), []string{web, second}, map[string]int{profile: 1, summary: 1}},
+	} {
+		fixture.CheckList(t, w, name, test.block, test.want, test.requests)
+	}
+}
+
+// What keeps a list from being made is its error; what cannot be read of it is a warning, and the rest is listed.
+func TestListsThatFail(t *testing.T) {
+	t.Parallel()
+	layers := acctest.ListBlock{Type: "palette_helm_layer"}
+	for name, test := range map[string]struct {
+		match  acctest.Match
+		effect acctest.Effect
+		block  acctest.ListBlock
+		want   []string
+		told   []string
+	}{
+		"layers": {acctest.Match{Path: "^/v1/dashboard/clusterprofiles$"}, acctest.Page(), layers, nil, []string{"error: Response Not From Palette"}},
+		"layers, registries": {
+			acctest.Match{Path: "/summary$"}, acctest.Responds(403, `{"code":"Forbidden","message":"clusterProfile.get is missing"}`), layers, nil,
+			slices.Repeat([]string{"warning: Palette Permission Missing"}, 2),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := fixture.ListEstate(t, "")
+			w.Faulty.Break(test.match, test.effect)
+			found, diagnostics := w.List(t.Context(), test.block)
+			if diff := cmp.Diff(test.told, fixture.Titles(t, diagnostics)); diff != "" {
+				t.Errorf("told (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(test.want, acctest.Names(found)); diff != "" {
+				t.Errorf("listed (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A pack whose values cannot be read is a warning, and the other layers are listed.
+func TestListOfUnreadableLayer(t *testing.T) {
+	t.Parallel()
+	w := fixture.ListEstate(t, "")
+	uid, _ := w.Attribute("palette_cluster_profile.shop1", "id").(string)
+	_, err := w.Client.EditProfile(t.Context(), palette.Tenant(), uid,
+		func(packs []palette.Pack) ([]palette.Pack, error) {
+			index := slices.IndexFunc(packs, func(p palette.Pack) bool { return p.Name == "web" })
+			packs[index].Values = "pack: [\n"
+			return packs, nil
+		})
+	fixture.Must(t, err)
+	found, diagnostics := w.List(
+		t.Context(), acctest.ListBlock{Type: "palette_helm_layer", Config: map[string]any{"cluster_profile_id": uid}},
+	)
+	if diff := cmp.Diff([]string{"shop 1.0.0: second"}, acctest.Names(found)); diff != "" {
+		t.Errorf("listed (-want +got):\n%s", diff)
+	}
+	if len(diagnostics) != 1 || diagnostics[0].Severity != "warning" || diagnostics[0].Summary != "Layer Not Readable" {
+		t.Errorf("told %+v", diagnostics)
+	}
+}
+
+// What a list block may not say is an error before anything is requested.
+func TestInvalidListBlocks(t *testing.T) {
+	t.Parallel()
+	w := fixture.NewCore(t)
+	for name, test := range map[string]struct {
+		config map[string]any
+		want   string
+	}{
+		"valid":         {map[string]any{"cluster_profile_id": "a", "registry_name": "acr"}, ""},
+		"names":         {map[string]any{"cluster_profile_name": "a", "cluster_profile_name_prefix": "a"}, "Invalid Attribute Combination"},
+		"uid and name":  {map[string]any{"cluster_profile_id": "a", "cluster_profile_name": "a"}, "Invalid Attribute Combination"},
+		"uid and scope": {map[string]any{"cluster_profile_id": "a", "scope": "tenant"}, "Invalid Attribute Combination"},
+	} {
+		diagnostics := w.ValidateList(t.Context(), acctest.ListBlock{Type: "palette_helm_layer", Config: test.config})
+		switch {
+		case test.want == "" && len(diagnostics) > 0, test.want != "" && len(diagnostics) == 0:
+			t.Errorf("%s: told %+v", name, diagnostics)
+		case test.want != "" && diagnostics[0].Summary != test.want:
+			t.Errorf("%s: told %q", name, diagnostics[0].Summary)
+		}
+	}
+	if requests := w.Faulty.Requests(); len(requests) > 0 {
+		t.Errorf("requested %v", requests)
+	}
+	found, diagnostics := w.List(t.Context(),
+		acctest.ListBlock{
+			Type: "palette_helm_layer", Config: map[string]any{"cluster_profile_id": "0123456789abcdef01234567"},
+		})
+	if len(found) > 0 || len(diagnostics) != 1 || diagnostics[0].Summary != "Cluster Profile Not Found" {
+		t.Errorf("listed %v, told %+v", acctest.Names(found), diagnostics)
+	}
+}
+
+// A pack whose registry Palette does not have any more is no layer.
+func TestListOfLayerWithoutRegistry(t *testing.T) {
+	t.Parallel()
+	w := fixture.ListEstate(t, "")
+	w.Faulty.Break(acctest.Match{Path: "/summary$"}, acctest.Responds(200, `{"items":[]}`))
+	found, diagnostics := w.List(t.Context(), acctest.ListBlock{Type: "palette_helm_layer"})
+	if len(found)+len(diagnostics) > 0 {
+		t.Errorf("told %+v, listed %v", diagnostics, acctest.Names(found))
+	}
+}

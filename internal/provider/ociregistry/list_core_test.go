@@ -1,0 +1,139 @@
+package ociregistry_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
+)
+
+// The results of each filter, and the requests to Palette that they take.
+func TestLists(t *testing.T) {
+	t.Parallel()
+	const summary, project = "GET /v1/registries/oci/summary", "GET /v1/dashboard/projects/metadata"
+	const basic, ecr = "GET /v1/registries/oci/{uid}/basic", "GET /v1/registries/oci/{uid}/ecr"
+	registries := func(config map[string]any) acctest.ListBlock {
+		return acctest.ListBlock{Type: "palette_oci_registry", Config: config}
+	}
+	limited := func(limit int64, block acctest.ListBlock) acctest.ListBlock { block.Limit = limit; return block }
+	whole := func(block acctest.ListBlock) acctest.ListBlock { block.Include = true; return block }
+	tenant, inProject := fixture.ListEstate(t, ""), fixture.ListEstate(t, "Default")
+	for name, test := range map[string]struct {
+		in       *fixture.Core
+		block    acctest.ListBlock
+		want     []string
+		requests map[string]int
+	}{
+		"all there are": {tenant, registries(nil), []string{"acr", "team-ecr", "team-open"}, map[string]int{summary: 1}},
+		"name":          {tenant, registries(map[string]any{"name": "team-ecr"}), []string{"team-ecr"}, map[string]int{summary: 1}},
+		"other name":    {tenant, registries(map[string]any{"name": "team"}), nil, map[string]int{summary: 1}},
+		"prefix":        {tenant, registries(map[string]any{"name_prefix": "team-"}), []string{"team-ecr", "team-open"}, map[string]int{summary: 1}},
+		"kind":          {tenant, registries(map[string]any{"auth_type": "basic"}), []string{"acr", "team-open"}, map[string]int{summary: 1}},
+		"several":       {tenant, registries(map[string]any{"auth_type": "basic", "name_prefix": "a"}), []string{"acr"}, map[string]int{summary: 1}},
+		"limit":         {tenant, limited(2, registries(nil)), []string{"acr", "team-ecr"}, map[string]int{summary: 1}},
+		"whole":         {tenant, whole(registries(nil)), []string{"acr", "team-ecr", "team-open"}, map[string]int{summary: 1, basic: 2, ecr: 1}},
+		"whole, limit":  {tenant, limited(1, whole(registries(nil))), []string{"acr"}, map[string]int{summary: 1, basic: 1}},
+		"of a project":  {inProject, registries(nil), []string{"acr", "team-ecr", "team-open"}, map[string]int{project: 1, summary: 1}},
+	} {
+		fixture.CheckList(t, test.in, name, test.block, test.want, test.requests)
+	}
+}
+
+// What keeps a list from being made is its error; what cannot be read of it is a warning, and the rest is listed.
+func TestListsThatFail(t *testing.T) {
+	t.Parallel()
+	refusal := `{"code":"Forbidden","message":"clusterProfile.get is missing"}`
+	registries := acctest.ListBlock{Type: "palette_oci_registry", Include: true}
+	for name, test := range map[string]struct {
+		match  acctest.Match
+		effect acctest.Effect
+		block  acctest.ListBlock
+		want   []string
+		told   []string
+	}{
+		"registries": {acctest.Match{Path: "/summary$"}, acctest.Responds(403, refusal), registries, nil, []string{"error: Palette Permission Missing"}},
+		"a registry that is gone": {
+			acctest.Match{Path: "/ecr$"}, acctest.Responds(404, `{"code":"ResourceNotFound","message":"no such registry"}`), registries,
+			[]string{"acr", "team-open"}, nil,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := fixture.ListEstate(t, "")
+			w.Faulty.Break(test.match, test.effect)
+			found, diagnostics := w.List(t.Context(), test.block)
+			if diff := cmp.Diff(test.told, fixture.Titles(t, diagnostics)); diff != "" {
+				t.Errorf("told (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(test.want, acctest.Names(found)); diff != "" {
+				t.Errorf("listed (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A registry that cannot be read is a warning, and the others are listed.
+func TestListWithoutOneRegistry(t *testing.T) {
+	t.Parallel()
+	w := fixture.ListEstate(t, "")
+	refusal := acctest.Responds(403, `{"code":"Forbidden","message":"clusterProfile.get is missing"}`)
+	w.Faulty.Break(acctest.Match{Path: "/basic$", Times: 1}, refusal)
+	found, diagnostics := w.List(t.Context(), acctest.ListBlock{Type: "palette_oci_registry", Include: true})
+	if diff := cmp.Diff([]string{"warning: Palette Permission Missing"}, fixture.Titles(t, diagnostics)); diff != "" {
+		t.Errorf("told (-want +got):\n%s", diff)
+	}
+	// Which registry the fault strikes is up to the order of the requests.
+	if len(found) != 2 {
+		t.Errorf("listed %v", acctest.Names(found))
+	}
+}
+
+// What a list block may not say is an error before anything is requested.
+func TestInvalidListBlocks(t *testing.T) {
+	t.Parallel()
+	w := fixture.NewCore(t)
+	for name, test := range map[string]struct {
+		config map[string]any
+		want   string
+	}{
+		"valid":   {nil, ""},
+		"kind":    {map[string]any{"auth_type": "ECR"}, "Invalid Auth Type"},
+		"names":   {map[string]any{"name": "a", "name_prefix": "a"}, "Invalid Attribute Combination"},
+		"no name": {map[string]any{"name": ""}, "Empty Value"},
+	} {
+		diagnostics := w.ValidateList(t.Context(), acctest.ListBlock{Type: "palette_oci_registry", Config: test.config})
+		switch {
+		case test.want == "" && len(diagnostics) > 0, test.want != "" && len(diagnostics) == 0:
+			t.Errorf("%s: told %+v", name, diagnostics)
+		case test.want != "" && diagnostics[0].Summary != test.want:
+			t.Errorf("%s: told %q", name, diagnostics[0].Summary)
+		}
+	}
+	if requests := w.Faulty.Requests(); len(requests) > 0 {
+		t.Errorf("requested %v", requests)
+	}
+}
+
+// A registry of something else than Helm charts is not listed.
+func TestListOfRegistriesOfPacks(t *testing.T) {
+	t.Parallel()
+	w := fixture.NewCore(t)
+	var list v1.OciRegistries
+	for _, provider := range []string{"", v1.ProviderHelm, v1.ProviderZarf, v1.ProviderPack} {
+		list.Items = append(list.Items, v1.OciRegistry{
+			Metadata: &v1.ObjectMeta{UID: "uid-" + provider, Name: "of " + provider},
+			Spec:     &v1.OciRegistrySpec{ProviderType: provider},
+		})
+	}
+	body, err := json.Marshal(list)
+	fixture.Must(t, err)
+	w.Faulty.Break(acctest.Match{Path: "/summary$"}, acctest.Responds(200, string(body)))
+	found, diagnostics := w.List(t.Context(), acctest.ListBlock{Type: "palette_oci_registry"})
+	if diff := cmp.Diff([]string{"of ", "of helm"}, acctest.Names(found)); diff != "" || len(diagnostics) > 0 {
+		t.Errorf("told %+v, listed (-want +got):\n%s", diagnostics, diff)
+	}
+}
