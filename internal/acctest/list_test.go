@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 
@@ -72,6 +73,33 @@ func TestListWithoutControlPlane(t *testing.T) {
 		if len(found) > 0 || len(diagnostics) != 1 || diagnostics[0].Severity != "error" ||
 			diagnostics[0].Summary != "Control Plane Not Configured" {
 			t.Errorf("%s: listed %v, told %+v", kind, acctest.Names(found), diagnostics)
+		}
+	}
+}
+
+// A list of the profiles of another project than that of the provider configuration is refused before anything is
+// requested: what it listed could not be imported.
+func TestListsOfAnotherProject(t *testing.T) {
+	t.Parallel()
+	for configured, says := range map[string]string{"": "has no project", "Default": `has the project "Default"`} {
+		w := fixture.NewCoreWithOptions(t, fixture.CoreOptions{Project: configured})
+		for _, kind := range []string{"palette_cluster_profile", "palette_helm_layer"} {
+			block := acctest.ListBlock{Type: kind, Config: map[string]any{"project": "payments"}}
+			found, diagnostics := w.List(t.Context(), block)
+			titles := fixture.Titles(t, diagnostics)
+			want := []string{"error: Project Of Another Provider Configuration"}
+			if diff := cmp.Diff(want, titles); diff != "" || len(found) > 0 {
+				t.Errorf("%q, %s: listed %v, told (-want +got):\n%s", configured, kind, acctest.Names(found), diff)
+				continue
+			}
+			for _, want := range []string{`"payments"`, says, "provider = palette."} {
+				if !strings.Contains(diagnostics[0].Detail, want) {
+					t.Errorf("%q, %s: %q is not in %s", configured, kind, want, diagnostics[0].Detail)
+				}
+			}
+		}
+		if requests := w.Faulty.Requests(); len(requests) > 0 {
+			t.Errorf("%q: requested %v", configured, requests)
 		}
 	}
 }

@@ -48,6 +48,14 @@ func TestLists(t *testing.T) {
 		"project alone": {
 			inProject, versions(map[string]any{"scope": "project"}), []string{own}, map[string]int{project: 1, profiles: 1},
 		},
+		"by project": {
+			inProject, whole(versions(map[string]any{"project": "Default"})), []string{own},
+			map[string]int{project: 1, profiles: 1, profile: 1},
+		},
+		"by project and tag": {
+			inProject, versions(map[string]any{"project": "Default", "tags": map[string]any{"team": "shop"}}), nil,
+			map[string]int{project: 1, profiles: 1},
+		},
 		"tenant alone": {
 			inProject, whole(versions(map[string]any{"scope": "tenant", "name": "shop"})), []string{newer, older},
 			map[string]int{project: 1, profiles: 1, profile: 2},
@@ -103,9 +111,11 @@ func TestInvalidListBlocks(t *testing.T) {
 		config map[string]any
 		want   string
 	}{
-		"valid": {map[string]any{"tags": map[string]any{"team": ""}, "scope": "tenant"}, ""},
-		"scope": {map[string]any{"scope": "system"}, "Invalid Scope"},
-		"names": {map[string]any{"name": "a", "name_prefix": "a"}, "Invalid Attribute Combination"},
+		"valid":             {map[string]any{"tags": map[string]any{"team": ""}, "scope": "tenant"}, ""},
+		"scope":             {map[string]any{"scope": "system"}, "Invalid Scope"},
+		"names":             {map[string]any{"name": "a", "name_prefix": "a"}, "Invalid Attribute Combination"},
+		"project and scope": {map[string]any{"project": "Default", "scope": "project"}, "Invalid Attribute Combination"},
+		"no project":        {map[string]any{"project": ""}, "Empty Value"},
 	} {
 		diagnostics := w.ValidateList(
 			t.Context(), acctest.ListBlock{Type: "palette_cluster_profile", Config: test.config},

@@ -22,7 +22,7 @@ func TestLists(t *testing.T) {
 	limited := func(limit int64, block acctest.ListBlock) acctest.ListBlock { block.Limit = limit; return block }
 	whole := func(block acctest.ListBlock) acctest.ListBlock { block.Include = true; return block }
 	bank, web, second := "bank 1.0.0: web", "shop 1.0.0: web", "shop 1.0.0: second"
-	w := fixture.ListEstate(t, "")
+	w, inProject := fixture.ListEstate(t, ""), fixture.ListEstate(t, "Default")
 	uid, _ := w.Attribute("palette_cluster_profile.shop1", "id").(string)
 	for name, test := range map[string]struct {
 		block    acctest.ListBlock
@@ -45,6 +45,8 @@ func TestLists(t *testing.T) {
 	} {
 		fixture.CheckList(t, w, name, test.block, test.want, test.requests)
 	}
+	fixture.CheckList(t, inProject, "by project", layers(map[string]any{"project": "Default"}), []string{"shop 1.0.0: own"},
+		map[string]int{"GET /v1/dashboard/projects/metadata": 1, profiles: 1, profile: 1, summary: 1})
 }
 
 // What keeps a list from being made is its error; what cannot be read of it is a warning, and the rest is listed.
@@ -110,10 +112,13 @@ func TestInvalidListBlocks(t *testing.T) {
 		config map[string]any
 		want   string
 	}{
-		"valid":         {map[string]any{"cluster_profile_id": "a", "registry_name": "acr"}, ""},
-		"names":         {map[string]any{"cluster_profile_name": "a", "cluster_profile_name_prefix": "a"}, "Invalid Attribute Combination"},
-		"uid and name":  {map[string]any{"cluster_profile_id": "a", "cluster_profile_name": "a"}, "Invalid Attribute Combination"},
-		"uid and scope": {map[string]any{"cluster_profile_id": "a", "scope": "tenant"}, "Invalid Attribute Combination"},
+		"valid":             {map[string]any{"cluster_profile_id": "a", "registry_name": "acr"}, ""},
+		"names":             {map[string]any{"cluster_profile_name": "a", "cluster_profile_name_prefix": "a"}, "Invalid Attribute Combination"},
+		"uid and name":      {map[string]any{"cluster_profile_id": "a", "cluster_profile_name": "a"}, "Invalid Attribute Combination"},
+		"project and name":  {map[string]any{"project": "Default", "cluster_profile_name": "a"}, ""},
+		"project and scope": {map[string]any{"project": "Default", "scope": "tenant"}, "Invalid Attribute Combination"},
+		"uid and project":   {map[string]any{"cluster_profile_id": "a", "project": "Default"}, "Invalid Attribute Combination"},
+		"uid and scope":     {map[string]any{"cluster_profile_id": "a", "scope": "tenant"}, "Invalid Attribute Combination"},
 	} {
 		diagnostics := w.ValidateList(t.Context(), acctest.ListBlock{Type: "palette_helm_layer", Config: test.config})
 		switch {
