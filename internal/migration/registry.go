@@ -8,7 +8,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// Registry is an OCI registry as the source keeps it.
+// Registry is an OCI registry as the source keeps it, and what a move reports.
 type Registry struct {
 	UID, Name string
 	// Settings are without secrets. The source has no default region: it is "".

@@ -27,7 +27,9 @@ var (
 	ErrPodIdentity = errors.New("the registry is authenticated to with the identity of palette's pods")
 )
 
-// Settings are what Palette holds of a registry. The zero value of a field is
+// Settings are what Palette holds of a registry. Types of other rooms add what
+// they need: the Terraform model null and unknown, palette.Registry the uid,
+// probe.Registry one host of a template. The zero value of a field is
 // "none" or "off". Compare settings with ReadsAs, not with ==: secrets are pointers.
 type Settings struct {
 	Kind Kind

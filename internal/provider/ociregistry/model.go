@@ -25,6 +25,8 @@ const (
 	checkNone    = "none"
 )
 
+// model is the resource in a configuration, plan or state. It alone has values that
+// are null or unknown.
 type model struct {
 	ID              types.String   `tfsdk:"id"`
 	Name            types.String   `tfsdk:"name"`

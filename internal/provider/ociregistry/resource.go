@@ -11,6 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
@@ -71,7 +72,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	planned.UID = uid
 	plan.ID = types.StringValue(uid)
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
-	noteSeen(ctx, resp.Private, seen, &resp.Diagnostics)
+	privatestate.Set(ctx, resp.Private, keySeen, seen, &resp.Diagnostics)
 	r.session.Remember(session.Registration{Registry: planned})
 	waitForSync(ctx, client, plan, &resp.Diagnostics)
 }
@@ -98,7 +99,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 	case read:
 		resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, fromPalette(found, state))...)
-		noteSeen(ctx, resp.Private, found.Seen, &resp.Diagnostics)
+		privatestate.Set(ctx, resp.Private, keySeen, found.Seen, &resp.Diagnostics)
 	}
 }
 
@@ -134,7 +135,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
-	noteSeen(ctx, resp.Private, seen, &resp.Diagnostics)
+	privatestate.Set(ctx, resp.Private, keySeen, seen, &resp.Diagnostics)
 	r.session.Remember(session.Registration{Registry: planned})
 	waitForSync(ctx, client, plan, &resp.Diagnostics, palette.After(before, syncBegins))
 }

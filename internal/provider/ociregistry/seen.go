@@ -13,10 +13,6 @@ import (
 // read to the state needs another key, so that every registry is read once more.
 const keySeen = "seen"
 
-func noteSeen(ctx context.Context, to privatestate.Writer, seen palette.RegistrySeen, diags *diag.Diagnostics) {
-	privatestate.Set(ctx, to, keySeen, seen, diags)
-}
-
 // refresh reads a registry, unless Palette's list of all shows that it is what is
 // in the state: then read is false. The list shows none that was just imported as
 // known: nothing is known of it but the uid.

@@ -26,7 +26,7 @@ func readTLS(pem string, insecure bool, prior types.Object) types.Object {
 	read := tlsModel{CACertificate: attribute.Optional(pem), InsecureSkipVerify: types.BoolValue(insecure)}
 	switch known := attribute.Nested[tlsModel](prior); {
 	case pem == "" && !insecure && prior.IsNull():
-		return prior
+		return attribute.Object[tlsModel](nil)
 	case !prior.IsNull() && !insecure && known.InsecureSkipVerify.IsNull():
 		read.InsecureSkipVerify = types.BoolNull()
 	}
