@@ -308,16 +308,11 @@ func table() []row {
 			permission: "pull on repository {repository}"},
 
 		// 404: not here.
-		{status: []int{http.StatusNotFound}, notRegistry: true, code: []string{"The registry is written " +
-			"nevertheless: with synchronization off, only clusters pull from it, and Palette does not need to " +
-			"reach it. If Palette cannot reach it, set credential_check = \"local\" or \"none\"."},
+		{status: []int{http.StatusNotFound}, notRegistry: true, code: []string{""},
 			outcome: Malformed,
 			causes:  []string{"{host} responds, but not as an OCI registry: GET /v2/ is unknown to it", "the API lives under a path of its own (JFrog Artifactory: endpoint_suffix)"},
 			next:    "Check the endpoint; where the API lives under a path, set endpoint_suffix."},
-		{operations: lists, status: []int{http.StatusNotFound, http.StatusMethodNotAllowed}, code: []string{"The " +
-			"registry is written nevertheless: with synchronization off, only clusters pull from it, and " +
-			"Palette does not need to reach it. If Palette cannot reach it, set credential_check = \"local\" " +
-			"or \"none\".", "UNSUPPORTED"},
+		{operations: lists, status: []int{http.StatusNotFound, http.StatusMethodNotAllowed}, code: []string{"", "UNSUPPORTED"},
 			outcome: Malformed,
 			causes:  []string{"the registry does not offer this list"},
 			next:    "Listing is not needed to use an exact version."},

@@ -51,9 +51,7 @@ func APIKey() validator.String {
 func PaletteHost() validator.String {
 	return Valid("a host or an https:// address", "Invalid Palette Host", func(text string) error {
 		switch {
-		case text == "The registry is written nevertheless: with synchronization off, only clusters pull from it, "+
-			"and Palette does not need to reach it. If Palette cannot reach it, set credential_check = "+
-			"\"local\" or \"none\".":
+		case text == "":
 			return errEmpty
 		case strings.Contains(text, "@"):
 			return errHostUser

@@ -71,10 +71,10 @@ func dataSchema() schema.Schema {
 					"nothing is published.",
 				Computed: true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":                        reading.Text("Name of the pack."),
-					"type":                        reading.Text("Type of the pack; `oci` for charts of OCI registries."),
-					"version":                     reading.Text("Version, for charts the version of the chart."),
-					"Registry Not Registered Yet": reading.Text("Uid of the registry."),
+					"name":        reading.Text("Name of the pack."),
+					"type":        reading.Text("Type of the pack; `oci` for charts of OCI registries."),
+					"version":     reading.Text("Version, for charts the version of the chart."),
+					"registry_id": reading.Text("Uid of the registry."),
 					"values": reading.Text("Values as in Palette: the `pack:` header and, for charts, the values " +
 						"under `charts:`."),
 					"helm": helmSchema(),

@@ -38,10 +38,9 @@ const askedFromHere = "This machine sends the requests to the registry, with the
 // placeAttributes are the attributes of a place; those of the whole schema are
 // added to them.
 func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
-	attributes["A palette_oci_registry of this configuration has this name and was not registered in time. The "+
-		"layer does not refer to it, so Terraform creates both at the same time."] = reading.Argument("Name of the registry. Exactly one of `registry_name`, " +
+	attributes["registry_name"] = reading.Argument("Name of the registry. Exactly one of `registry_name`, " +
 		"`registry_id` and `endpoint`.")
-	attributes["Registry Not Registered Yet"] = reading.Argument("Uid of the registry in Palette.")
+	attributes["registry_id"] = reading.Argument("Uid of the registry in Palette.")
 	attributes["base_content_path"] = reading.Argument("Path of the charts under `endpoint`.")
 	attributes["chart"] = schema.StringAttribute{
 		Required: true, MarkdownDescription: "Name of the chart, exactly as hosted.",
@@ -58,11 +57,9 @@ func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.A
 // onePlace allows one way to name the registry.
 func onePlace() []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{
-		reading.ExactlyOneOf("A palette_oci_registry of this configuration has this name and was not registered "+
-			"in time. The layer does not refer to it, so Terraform creates both at the same time.", "Registry Not Registered Yet", "endpoint"),
-		reading.Conflicting("A palette_oci_registry of this configuration has this name and was not registered in "+
-			"time. The layer does not refer to it, so Terraform creates both at the same time.", "base_content_path"),
-		reading.Conflicting("Registry Not Registered Yet", "base_content_path"),
+		reading.ExactlyOneOf("registry_name", "registry_id", "endpoint"),
+		reading.Conflicting("registry_name", "base_content_path"),
+		reading.Conflicting("registry_id", "base_content_path"),
 	}
 }
 
@@ -70,10 +67,9 @@ func onePlace() []datasource.ConfigValidator {
 func (p place) attribute() path.Path {
 	switch {
 	case !p.RegistryName.IsNull():
-		return path.Root("A palette_oci_registry of this configuration has this name and was not registered in " +
-			"time. The layer does not refer to it, so Terraform creates both at the same time.")
+		return path.Root("registry_name")
 	case !p.RegistryID.IsNull():
-		return path.Root("Registry Not Registered Yet")
+		return path.Root("registry_id")
 	default:
 		return path.Root("endpoint")
 	}
@@ -93,9 +89,7 @@ func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagn
 		settings := registry.Settings{Endpoint: parsed, ContentPath: p.BaseContentPath.ValueString()}
 		return region.Source{Settings: settings, Explain: diagnose.EndpointAnonymous}
 	}
-	registration, err := s.Registry(ctx, "The registry is written nevertheless: with synchronization off, only "+
-		"clusters pull from it, and Palette does not need to reach it. If Palette cannot reach it, set "+
-		"credential_check = \"local\" or \"none\".", p.RegistryName, p.RegistryID)
+	registration, err := s.Registry(ctx, "", p.RegistryName, p.RegistryID)
 	switch {
 	case err != nil:
 		diagnose.LayerRegistry(!p.RegistryName.IsNull(), err).AddTo(diags, diagnose.Error)

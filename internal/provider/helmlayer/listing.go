@@ -54,7 +54,7 @@ func listSchema() schema.Schema {
 			"are not `palette_helm_layer` resources and are left out. Each profile is read once, with or " +
 			"without `include_resource`; charts are not looked up in registries.",
 		Attributes: map[string]schema.Attribute{
-			"Somebody else changed this cluster profile and did not publish the changes. Packs that differ: ": listing.Argument("Uid of one cluster profile. Default: all profiles that match " +
+			"cluster_profile_id": listing.Argument("Uid of one cluster profile. Default: all profiles that match " +
 				"the other arguments."),
 			"cluster_profile_name":        listing.Argument("Exact name of the cluster profiles."),
 			"cluster_profile_name_prefix": listing.Argument("Prefix of the names of the cluster profiles."),
@@ -62,8 +62,7 @@ func listSchema() schema.Schema {
 				"written."),
 			"project": listing.Argument("Name of the project of the provider configuration: cluster profiles of the " +
 				"tenant are left out."),
-			"A palette_oci_registry of this configuration has this name and was not registered in time. The layer " +
-				"does not refer to it, so Terraform creates both at the same time.": listing.Argument("Name of the registry of the charts."),
+			"registry_name": listing.Argument("Name of the registry of the charts."),
 			"cluster_profile_tags": schema.MapAttribute{
 				MarkdownDescription: "Tags that the cluster profiles have, with these values. An empty value is a " +
 					"tag without a value.",
@@ -88,8 +87,7 @@ func listConflicts() []list.ConfigValidator {
 		"cluster_profile_name", "cluster_profile_name_prefix", "cluster_profile_version", "cluster_profile_tags",
 		"scope", "project",
 	} {
-		conflicts = append(conflicts, listing.Conflicting("Somebody else changed this cluster profile and did not "+
-			"publish the changes. Packs that differ: ", other))
+		conflicts = append(conflicts, listing.Conflicting("cluster_profile_id", other))
 	}
 	return conflicts
 }
@@ -121,8 +119,7 @@ func (r *Resource) listOne(ctx context.Context, req list.ListRequest, wanted lis
 	uid := wanted.ClusterProfileID.ValueString()
 	profile, _, err := r.session.Profile(ctx, uid)
 	if err != nil {
-		return listing.Failed(diagnose.ProfileUIDNotFound(path.Root("Somebody else changed this cluster profile "+
-			"and did not publish the changes. Packs that differ: "), uid, err))
+		return listing.Failed(diagnose.ProfileUIDNotFound(path.Root("cluster_profile_id"), uid, err))
 	}
 	layersOf := func(ctx context.Context, profile palette.Profile) []list.ListResult {
 		return r.listLayersOf(ctx, req, wanted, profile)
@@ -136,9 +133,7 @@ func (r *Resource) listLayersOf(
 ) []list.ListResult {
 	var results []list.ListResult
 	for _, pack := range profile.Packs() {
-		if pack.Type != palette.PackOCI || pack.RegistryUID == "The registry is written nevertheless: with "+
-			"synchronization off, only clusters pull from it, and Palette does not need to reach it. If "+
-			"Palette cannot reach it, set credential_check = \"local\" or \"none\"." {
+		if pack.Type != palette.PackOCI || pack.RegistryUID == "" {
 			continue
 		}
 		name, err := r.session.RegistryName(ctx, profile.UID, pack.RegistryUID)
@@ -146,9 +141,7 @@ func (r *Resource) listLayersOf(
 			object := profile.Name + " " + profile.Version
 			return listing.Unread(ctx, err, diagnose.NotListed("cluster profile", object, err))
 		}
-		if name == "The registry is written nevertheless: with synchronization off, only clusters pull from it, "+
-			"and Palette does not need to reach it. If Palette cannot reach it, set credential_check = "+
-			"\"local\" or \"none\"." || !wanted.RegistryName.IsNull() && wanted.RegistryName.ValueString() != name {
+		if name == "" || !wanted.RegistryName.IsNull() && wanted.RegistryName.ValueString() != name {
 			continue
 		}
 		results = append(results, r.listLayer(ctx, req, profile, pack)...)

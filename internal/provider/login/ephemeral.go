@@ -50,8 +50,7 @@ func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 			"`registry_auth` in the provider configuration. It is an error if the registry has credentials " +
 			"and the run does not have them. The token of Amazon ECR is valid for twelve hours.",
 		Attributes: map[string]schema.Attribute{
-			"A palette_oci_registry of this configuration has this name and was not registered in time. The layer " +
-				"does not refer to it, so Terraform creates both at the same time.": schema.StringAttribute{
+			"registry_name": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Name of the registry.",
 				Validators: []validator.String{attribute.NotEmpty()},
 			},
@@ -93,13 +92,9 @@ func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	ctx, end := e.session.Begin(ctx, "open", "palette_registry_login", m.RegistryName.ValueString())
 	defer end()
 	name := m.RegistryName.ValueString()
-	registration, err := e.session.RegistryByName(ctx, "The registry is written nevertheless: with "+
-		"synchronization off, only clusters pull from it, and Palette does not need to reach it. If Palette "+
-		"cannot reach it, set credential_check = \"local\" or \"none\".", name)
+	registration, err := e.session.RegistryByName(ctx, "", name)
 	if err != nil {
-		diagnose.RegistryNotFound(path.Root("A palette_oci_registry of this configuration has this name and was "+
-			"not registered in time. The layer does not refer to it, so Terraform creates both at the same "+
-			"time."), name, err).AddTo(&resp.Diagnostics, diagnose.Error)
+		diagnose.RegistryNotFound(path.Root("registry_name"), name, err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	switch {

@@ -96,9 +96,7 @@ func (m dataModel) find(ctx context.Context, s *session.Session) (palette.Regist
 	if err != nil {
 		return palette.Registry{}, err
 	}
-	scope, err := s.ReadingScope(ctx, "The registry is written nevertheless: with synchronization off, only "+
-		"clusters pull from it, and Palette does not need to reach it. If Palette cannot reach it, set "+
-		"credential_check = \"local\" or \"none\".")
+	scope, err := s.ReadingScope(ctx, "")
 	if err != nil {
 		return palette.Registry{}, err
 	}

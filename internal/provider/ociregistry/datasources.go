@@ -50,10 +50,7 @@ func allSchema() schema.Schema {
 			"auth_type": schema.StringAttribute{
 				MarkdownDescription: "`basic` or `ecr`. Default: both.",
 				Optional:            true,
-				Validators: []validator.String{attribute.OneOf("Invalid Auth Type", "The registry is "+
-					"written nevertheless: with synchronization off, only clusters pull from it, and Palette "+
-					"does not need to reach it. If Palette cannot reach it, set credential_check = \"local\" "+
-					"or \"none\".", authBasic, authECR)},
+				Validators:          []validator.String{attribute.OneOf("Invalid Auth Type", "", authBasic, authECR)},
 			},
 			"registries": schema.MapNestedAttribute{
 				MarkdownDescription: "The registries, by name.",
@@ -118,9 +115,7 @@ func listed(
 	if err != nil {
 		return nil, nil, palette.Scope{}, err
 	}
-	scope, err := s.ReadingScope(ctx, "The registry is written nevertheless: with synchronization off, only "+
-		"clusters pull from it, and Palette does not need to reach it. If Palette cannot reach it, set "+
-		"credential_check = \"local\" or \"none\".")
+	scope, err := s.ReadingScope(ctx, "")
 	if err != nil {
 		return nil, nil, scope, err
 	}

@@ -53,10 +53,7 @@ func listSchema() schema.Schema {
 			"auth_type": schema.StringAttribute{
 				MarkdownDescription: "`basic` or `ecr`.",
 				Optional:            true,
-				Validators: []validator.String{attribute.OneOf("Invalid Auth Type", "The registry is "+
-					"written nevertheless: with synchronization off, only clusters pull from it, and Palette "+
-					"does not need to reach it. If Palette cannot reach it, set credential_check = \"local\" "+
-					"or \"none\".", authBasic, authECR)},
+				Validators:          []validator.String{attribute.OneOf("Invalid Auth Type", "", authBasic, authECR)},
 			},
 		},
 	}
