@@ -41,9 +41,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 					"(`1.2.0-rc.1`), a leading `v` or fewer numbers (`1.2`) where you need them. Palette compares " +
 					"versions as they are written. Default `" +
 					firstVersion + "`. A changed one makes a new profile in Palette, in place.",
-				Optional:   true,
-				Computed:   true,
-				Default:    stringdefault.StaticString(firstVersion),
+				Optional: true, Computed: true, Default: stringdefault.StaticString(firstVersion),
 				Validators: []validator.String{attribute.ProfileVersion()},
 			},
 			"description": schema.StringAttribute{
@@ -58,25 +56,20 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"type": schema.StringAttribute{
 				MarkdownDescription: "Type of the profile. Only `add-on`: charts of OCI registries attach to add-on " +
 					"profiles.",
-				Optional:   true,
-				Computed:   true,
-				Default:    stringdefault.StaticString(typeAddOn),
+				Optional: true, Computed: true, Default: stringdefault.StaticString(typeAddOn),
 				Validators: []validator.String{attribute.OneOf("Invalid Profile Type", diagnose.OnlyAddOns, typeAddOn)},
 			},
 			"cloud_type": schema.StringAttribute{
 				MarkdownDescription: "Cloud that the profile is for. Default `" +
 					cloudAll + "`. Changing it makes a new resource.",
-				Optional:      true,
-				Computed:      true,
-				Default:       stringdefault.StaticString(cloudAll),
+				Optional: true, Computed: true, Default: stringdefault.StaticString(cloudAll),
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 				Validators:    []validator.String{attribute.NotEmpty()},
 			},
 			"scope": schema.StringAttribute{
 				MarkdownDescription: "Where the profile lives: `project` or `tenant`. Default: the project of the " +
 					"provider configuration if it has one, else the tenant. Changing it makes a new resource.",
-				Optional: true,
-				Computed: true,
+				Optional: true, Computed: true,
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace(),
 				},
@@ -87,9 +80,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 					"made. Versions made by other means stay. " +
 					"A version that clusters use stops the whole deletion before it begins. After an import, the " +
 					"imported version alone is known. Default `true`.",
-				Optional: true,
-				Computed: true,
-				Default:  booldefault.StaticBool(true),
+				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 			},
 			"unpublished_changes": schema.BoolAttribute{
 				MarkdownDescription: "Whether changes of this provider wait in the draft of the profile: removals of " +

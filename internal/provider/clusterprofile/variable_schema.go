@@ -48,9 +48,7 @@ func variablesSchema() schema.MapNestedAttribute {
 			"format": schema.StringAttribute{
 				MarkdownDescription: "What the values have to be: `string`, `number`, `boolean`, `ipv4`, `ipv4cidr`, " +
 					"`ipv6`, `version` or `base64`. Default `string`.",
-				Optional: true,
-				Computed: true,
-				Default:  stringdefault.StaticString(string(variable.String)),
+				Optional: true, Computed: true, Default: stringdefault.StaticString(string(variable.String)),
 				Validators: []validator.String{
 					attribute.OneOf("Invalid Variable Format", diagnose.FormatMeaning, variable.Formats()...),
 				},
@@ -63,9 +61,7 @@ func variablesSchema() schema.MapNestedAttribute {
 					"it is in no plan and no state. " +
 					"Needed whenever the variable is written; a change of it is not seen, see " +
 					"`default_value_wo_version`.",
-				Optional:  true,
-				Sensitive: true,
-				WriteOnly: true,
+				Optional: true, Sensitive: true, WriteOnly: true,
 			},
 			"default_value_wo_version": text("Any text that changes with `default_value_wo`, such as the version of " +
 				"a secret: a change writes the value again."),
@@ -73,8 +69,7 @@ func variablesSchema() schema.MapNestedAttribute {
 				MarkdownDescription: "Whether Palette hides the values. Default: `true` with `default_value_wo`, " +
 					"else `false`. " +
 					"Drift of a hidden default value is not seen.",
-				Optional:      true,
-				Computed:      true,
+				Optional: true, Computed: true,
 				PlanModifiers: []planmodifier.Bool{sensitiveBySecret{}},
 			},
 			"regex": text("Regular expression (RE2, as Go has it) that the values have to match."),

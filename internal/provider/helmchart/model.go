@@ -110,10 +110,5 @@ func availableVersions(
 		}
 		return types.ListNull(types.StringType)
 	}
-	versions := chart.Hosted(tags)
-	texts := make([]attr.Value, 0, len(versions))
-	for _, version := range versions {
-		texts = append(texts, types.StringValue(version.String()))
-	}
-	return types.ListValueMust(types.StringType, texts)
+	return textsOf(chart.Hosted(tags))
 }

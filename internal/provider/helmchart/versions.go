@@ -2,6 +2,7 @@ package helmchart
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -103,12 +104,17 @@ func readVersions(ctx context.Context, s *session.Session, m *versionsModel, dia
 
 // found takes versions in their order, oldest first.
 func (m *versionsModel) found(versions []chart.Version) {
+	slices.Reverse(versions)
+	m.Versions, m.Newest = textsOf(versions), types.StringNull()
+	if len(versions) > 0 {
+		m.Newest = types.StringValue(versions[0].String())
+	}
+}
+
+func textsOf(versions []chart.Version) types.List {
 	texts := make([]attr.Value, len(versions))
 	for i, version := range versions {
-		texts[len(versions)-1-i] = types.StringValue(version.String())
+		texts[i] = types.StringValue(version.String())
 	}
-	m.Versions, m.Newest = types.ListValueMust(types.StringType, texts), types.StringNull()
-	if len(versions) > 0 {
-		m.Newest = types.StringValue(versions[len(versions)-1].String())
-	}
+	return types.ListValueMust(types.StringType, texts)
 }

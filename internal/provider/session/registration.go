@@ -163,7 +163,7 @@ func (s *Session) fromPalette(ctx context.Context, client *palette.Client, scope
 // this machine may have a way in of its own.
 func (s *Session) withCredential(r Registration) Registration {
 	role := r.Source.Registry.Credential.Kind == credential.Role
-	if given, ok := s.credentials[r.Name]; ok && (role || r.Anonymous()) {
+	if given, ok := s.options.Credentials[r.Name]; ok && (role || r.Anonymous()) {
 		r.Source.Registry.Credential = given
 		r.Hidden = false
 	}

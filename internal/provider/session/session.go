@@ -7,6 +7,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -105,38 +106,21 @@ type Session struct {
 	// Schemas checks values against the schemas of charts.
 	Schemas schema.Checker
 
-	log            *slog.Logger
-	connect        func() (*palette.Client, error)
-	embedded       bool
-	logins         probe.LoginSource
-	project        string
-	projectUnknown bool
-	credentials    map[string]credential.Credential
-	run            run
-	profiles       sync.Map // profile uid → palette.Scope
-	missed         sync.Map // uids of profiles that a refresh found gone
-	lookedUp       sync.Map // references of charts that a refresh found
-	expected       sync.Map // profile and registry → *sync.Once, see ExpectCharts
-	registered     registered
-	reach          reach
+	options    Options
+	connect    func() (*palette.Client, error)
+	run        run
+	profiles   sync.Map // profile uid → palette.Scope
+	missed     sync.Map // uids of profiles that a refresh did not find
+	lookedUp   sync.Map // references of charts that a refresh found
+	expected   sync.Map // profile and registry → *sync.Once, see ExpectCharts
+	registered registered
+	reach      reach
 }
 
-// New makes a session; it reaches nothing.
+// New makes a session; it sends no request.
 func New(o Options) *Session {
-	checks := o.Checks
-	if checks == "" {
-		checks = Enforce
-	}
 	return &Session{
-		Prober:         o.Prober,
-		Checks:         checks,
-		log:            o.Log,
-		connect:        sync.OnceValues(o.Connect),
-		embedded:       o.Embedded,
-		logins:         o.Logins,
-		project:        o.Project,
-		projectUnknown: o.ProjectUnknown,
-		credentials:    o.Credentials,
+		Prober: o.Prober, Checks: cmp.Or(o.Checks, Enforce), options: o, connect: sync.OnceValues(o.Connect),
 	}
 }
 
@@ -155,9 +139,9 @@ func (s *Session) Unconfigured() bool {
 // is not known yet.
 func (s *Session) DefaultScope() (string, bool) {
 	switch {
-	case s.projectUnknown:
+	case s.options.ProjectUnknown:
 		return "", false
-	case s.project == "":
+	case s.options.Project == "":
 		return palette.Tenant().String(), true
 	default:
 		return palette.ScopeProject, true
@@ -166,7 +150,7 @@ func (s *Session) DefaultScope() (string, bool) {
 
 // Projectless reports whether the provider configuration names no project, and
 // is known to.
-func (s *Session) Projectless() bool { return s.project == "" && !s.projectUnknown }
+func (s *Session) Projectless() bool { return s.options.Project == "" && !s.options.ProjectUnknown }
 
 // Scope resolves "project" or "tenant". The client looks up the uid of the project once.
 func (s *Session) Scope(ctx context.Context, name string) (palette.Scope, error) {
@@ -174,19 +158,19 @@ func (s *Session) Scope(ctx context.Context, name string) (palette.Scope, error)
 		return palette.Tenant(), nil
 	}
 	switch {
-	case s.projectUnknown:
+	case s.options.ProjectUnknown:
 		return palette.Scope{}, ErrConfigurationUnknown
-	case s.project == "":
+	case s.options.Project == "":
 		return palette.Scope{}, ErrNoProject
 	}
 	client, err := s.Palette()
 	if err != nil {
 		return palette.Scope{}, err
 	}
-	uid, err := client.ProjectUID(ctx, s.project)
+	uid, err := client.ProjectUID(ctx, s.options.Project)
 	if errors.Is(err, palette.ErrNotFound) {
 		missing := ErrProjectNotFound
-		if s.embedded {
+		if s.options.Embedded {
 			missing = ErrProjectNotListed
 		}
 		return palette.Scope{}, &projectError{missing, err}
