@@ -19,8 +19,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// place is where a chart is looked up: the attributes that both data sources
-// take.
+// place is where a chart is looked up: the attributes that both data sources take.
 type place struct {
 	RegistryName    types.String `tfsdk:"registry_name"`
 	RegistryID      types.String `tfsdk:"registry_id"`
@@ -34,8 +33,7 @@ type place struct {
 const askedFromHere = "The registry is asked from this machine, with the credentials of the `palette_oci_registry` " +
 	"of that name in the same run, else those of `registry_auth` in the provider configuration, else anonymously."
 
-// placeAttributes are the attributes of a place; those of the whole schema are
-// added to them.
+// placeAttributes are the attributes of a place; those of the whole schema are added to them.
 func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes["registry_name"] = reading.Argument("Name of the registry. Exactly one of `registry_name`, " +
 		"`registry_id` and `endpoint`.")
@@ -74,9 +72,8 @@ func (p place) attribute() path.Path {
 	}
 }
 
-// source finds out where to ask: in the registry of a name or uid, or at an
-// endpoint, which is entered anonymously. The function explains a registry
-// that wants credentials which are not at hand.
+// source finds out where to ask: in the registry of a name or uid, or at an endpoint, which is entered anonymously. The
+// function explains a registry that wants credentials which are not at hand.
 func (p place) source(
 	ctx context.Context, s *session.Session, diags *diag.Diagnostics,
 ) (region.Source, func(error) error) {

@@ -1,6 +1,5 @@
-// Package session is what the resources of one configured provider share: the
-// Palette client, the prober, how strictly charts are checked, and what this
-// run knows of its registries.
+// Package session is what the resources of one configured provider share: the Palette client, the prober, how strictly
+// charts are checked, and what this run knows of its registries.
 //
 // A Session does nothing until a resource needs it: configuring the provider sends no request, and a provider may be
 // configured with values that are not known yet as long as no resource needs them.
@@ -22,21 +21,17 @@ import (
 )
 
 var (
-	// ErrNoControlPlane says that neither Palette nor the embedded control
-	// plane is configured.
+	// ErrNoControlPlane says that neither Palette nor the embedded control plane is configured.
 	ErrNoControlPlane = errors.New("no control plane is configured")
 	// ErrNoAPIKey says that a Palette host is configured without an API key.
 	ErrNoAPIKey = errors.New("no API key is configured")
-	// ErrAmbiguousEnvironment says that the environment names both kinds of
-	// control plane and the configuration none.
+	// ErrAmbiguousEnvironment says that the environment names both kinds of control plane and the configuration none.
 	ErrAmbiguousEnvironment = errors.New("the environment names Palette and the embedded control plane")
 	// ErrHomeOfAnother says that embedded.path begins with ~ and a name.
 	ErrHomeOfAnother = errors.New("the folder begins with ~ and something else than a slash")
-	// ErrNoHome says that embedded.path begins with ~ and that this machine
-	// does not say where the home folder is.
+	// ErrNoHome says that embedded.path begins with ~ and that this machine does not say where the home folder is.
 	ErrNoHome = errors.New("the folder begins with ~ and the environment names no home folder")
-	// ErrConfigurationUnknown says that the provider configuration depends on
-	// values that this run does not know yet.
+	// ErrConfigurationUnknown says that the provider configuration depends on values that this run does not know yet.
 	ErrConfigurationUnknown = errors.New("the provider configuration is not known yet")
 	// ErrProjectNotFound says that the project of the provider configuration does not exist. It is no
 	// palette.ErrNotFound: the objects of a project are not gone because its name is misspelled.
@@ -96,8 +91,7 @@ type Options struct {
 	Credentials map[string]credential.Credential
 }
 
-// Session is shared by all resources of one provider configuration and is safe
-// for concurrent use.
+// Session is shared by all resources of one provider configuration and is safe for concurrent use.
 type Session struct {
 	// Ledger records what this run does with versions of profiles.
 	ledger.Ledger
@@ -135,8 +129,7 @@ func (s *Session) Unconfigured() bool {
 	return errors.Is(err, ErrConfigurationUnknown)
 }
 
-// DefaultScope returns the scope of profiles that name none, and false when it
-// is not known yet.
+// DefaultScope returns the scope of profiles that name none, and false when it is not known yet.
 func (s *Session) DefaultScope() (string, bool) {
 	switch {
 	case s.options.ProjectUnknown:
@@ -148,8 +141,7 @@ func (s *Session) DefaultScope() (string, bool) {
 	}
 }
 
-// Projectless reports whether the provider configuration names no project, and
-// is known to.
+// Projectless reports whether the provider configuration names no project, and is known to.
 func (s *Session) Projectless() bool { return s.options.Project == "" && !s.options.ProjectUnknown }
 
 // Scope resolves "project" or "tenant". The client looks up the uid of the project once.
