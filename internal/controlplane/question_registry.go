@@ -110,7 +110,7 @@ func refusalQuestions() []Question {
 			},
 			Evidence: "The specification says \"Validates the cluster profile name and version\" and 204; no public client calls it.",
 			Copes:    "The provider does not call it: the list of profiles and the creation decide.",
-			Code:     []string{"internal/provider/clusterprofile/again.go vacated"},
+			Code:     []string{"internal/provider/clusterprofile/create.go awaitName"},
 			Try:      "`GET /v1/clusterprofiles/validate/name?name=...&version=...` of a profile that exists.",
 		},
 		{
@@ -123,7 +123,7 @@ func refusalQuestions() []Question {
 			},
 			Evidence: "No public client calls it.",
 			Copes:    "The provider does not call it: the list of profiles and the creation decide.",
-			Code:     []string{"internal/provider/clusterprofile/again.go vacated"},
+			Code:     []string{"internal/provider/clusterprofile/create.go awaitName"},
 			Try:      "`GET /v1/clusterprofiles/validate/name?name=...&version=...` of a profile that does not exist.",
 		},
 		{
@@ -133,7 +133,7 @@ func refusalQuestions() []Question {
 			Others:   []Answer{{"204", "204, as for an existing object.", func(m *Mood) { m.DeletesGone = true }}},
 			Evidence: "The specification declares no refusals.",
 			Copes:    "Both mean that the object is deleted.",
-			Code:     []string{"internal/provider/ociregistry/resource.go Delete", "internal/provider/clusterprofile/destroy.go deleteVersions"},
+			Code:     []string{"internal/provider/ociregistry/resource.go Delete", "internal/provider/clusterprofile/delete.go deleteVersions"},
 			Try:      "`DELETE /v1/clusterprofiles/{uid}` twice.",
 		},
 		{

@@ -45,8 +45,7 @@ func chartChecks(configured types.String) (session.Checks, error) {
 	return session.Checks(checks), nil
 }
 
-// ValidateConfig checks the choice of the control plane and the entries of
-// registry_auth.
+// ValidateConfig checks the choice of the control plane and the entries of registry_auth.
 func (p *Provider) ValidateConfig(
 	ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse,
 ) {

@@ -17,8 +17,7 @@ func journalLogger() *slog.Logger {
 	return slog.New(terraformLog{})
 }
 
-// terraformLog hands records to the logger that the framework puts into the
-// context of each call.
+// terraformLog hands records to the logger that the framework puts into the context of each call.
 type terraformLog struct{ fields []slog.Attr }
 
 // Enabled implements slog.Handler: the framework's logger knows its level.

@@ -160,8 +160,7 @@ func TestMoveOfficialState(t *testing.T) {
 	}
 }
 
-// What comes from elsewhere is left to the framework, and what cannot be moved
-// makes no state.
+// What comes from elsewhere is left to the framework, and what cannot be moved makes no state.
 func TestMoveRefuses(t *testing.T) {
 	t.Parallel()
 	state := &tfprotov6.RawState{JSON: []byte(`{"id":"u","name":"n","type":"basic","endpoint":"a.test"}`)}

@@ -1,6 +1,5 @@
-// Package provider is the Terraform provider palette: its name, its schema and
-// what it consists of. Configure chooses the control plane and builds the
-// session that every resource shares; it reaches no network.
+// Package provider is the Terraform provider palette: its name, its schema and what it consists of. Configure chooses
+// the control plane and builds the session that every resource shares; it reaches no network.
 package provider
 
 import (

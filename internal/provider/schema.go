@@ -42,13 +42,13 @@ type authModel struct {
 
 // Schema implements provider.Provider.
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	text := func(description string, check validator.String) schema.StringAttribute {
+	text := func(description string, checks ...validator.String) schema.StringAttribute {
 		return schema.StringAttribute{
-			MarkdownDescription: description, Optional: true, Validators: []validator.String{check},
+			MarkdownDescription: description, Optional: true, Validators: checks,
 		}
 	}
-	secret := func(description string, check validator.String) schema.StringAttribute {
-		attribute := text(description, check)
+	secret := func(description string, checks ...validator.String) schema.StringAttribute {
+		attribute := text(description, checks...)
 		attribute.Sensitive = true
 		return attribute
 	}
@@ -56,30 +56,15 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 		MarkdownDescription: "Registers OCI registries in Spectro Cloud Palette and adds their Helm charts as layers " +
 			"to add-on cluster profiles, on Palette or on an embedded control plane that needs no account.",
 		Attributes: map[string]schema.Attribute{
-			"host": schema.StringAttribute{
-				MarkdownDescription: "Palette, as host or as `https://` address. Default `" + defaultHost + "` where " +
-					"`api_key` is set. Environment: `PALETTE_HOST`, then `SPECTROCLOUD_HOST`.",
-				Optional:   true,
-				Validators: []validator.String{attribute.PaletteHost()},
-			},
-			"api_key": schema.StringAttribute{
-				MarkdownDescription: "API key; may be ephemeral. Writing registries requires the key of a tenant " +
-					"administrator; profiles and layers only need roles in their project. Environment: " +
-					"`PALETTE_API_KEY`, then `SPECTROCLOUD_APIKEY`.",
-				Optional:   true,
-				Sensitive:  true,
-				Validators: []validator.String{attribute.APIKey()},
-			},
-			"project": schema.StringAttribute{
-				MarkdownDescription: "Name of the project that profiles belong to by default. If it is not set, " +
-					"the tenant. Environment: `PALETTE_PROJECT`.",
-				Optional: true,
-			},
-			"ca_certificate": schema.StringAttribute{
-				MarkdownDescription: "CA certificates, PEM, for self-hosted Palette and VerteX.",
-				Optional:            true,
-				Validators:          []validator.String{attribute.CACertificate()},
-			},
+			"host": text("Palette, as host or as `https://` address. Default `"+defaultHost+"` where `api_key` is set. "+
+				"Environment: `PALETTE_HOST`, then `SPECTROCLOUD_HOST`.", attribute.PaletteHost()),
+			"api_key": secret("API key; may be ephemeral. Writing registries requires the key of a tenant "+
+				"administrator; profiles and layers only need roles in their project. Environment: "+
+				"`PALETTE_API_KEY`, then `SPECTROCLOUD_APIKEY`.",
+				attribute.APIKey()),
+			"project": text("Name of the project that profiles belong to by default. If it is not set, the " +
+				"tenant. Environment: `PALETTE_PROJECT`."),
+			"ca_certificate": text("CA certificates, PEM, for self-hosted Palette and VerteX.", attribute.CACertificate()),
 			"insecure_skip_verify": schema.BoolAttribute{
 				MarkdownDescription: "Do not verify Palette's certificate. Gives a warning on every plan.",
 				Optional:            true,
@@ -105,16 +90,11 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					},
 				},
 			},
-			"chart_checks": schema.StringAttribute{
-				MarkdownDescription: "How a definite finding about a chart is reported (the chart is missing, is " +
-					"not a chart, differs, or cannot be installed by Helm): `enforce` (an error), `warn`, or " +
-					"`off` (charts are not looked up). A layer can override it. Default `enforce`. " +
-					"Environment: `PALETTE_CHART_CHECKS`.",
-				Optional: true,
-				Validators: []validator.String{
-					attribute.OneOf("Invalid Chart Checks", diagnose.ChecksMeaning, session.ChecksNames()...),
-				},
-			},
+			"chart_checks": text("How a definite finding about a chart is reported (the chart is missing, is not "+
+				"a chart, differs, or cannot be installed by Helm): `enforce` (an error), `warn`, or `off` "+
+				"(charts are not looked up). A layer can override it. Default `enforce`. Environment: "+
+				"`PALETTE_CHART_CHECKS`.",
+				attribute.OneOf("Invalid Chart Checks", diagnose.ChecksMeaning, session.ChecksNames()...)),
 			"registry_auth": schema.MapNestedAttribute{
 				MarkdownDescription: "Credentials of this machine for chart look-ups, by registry name; may be " +
 					"ephemeral. Used if the run does not know the credentials of the registry, and instead of " +

@@ -40,29 +40,27 @@ func NotEmpty() validator.String {
 
 // TrimmedName rejects names that look like others. Palette publishes no further rule.
 func TrimmedName() validator.String {
-	return Valid("a name without surrounding white space", "Invalid Name", func(text string) error {
-		switch {
-		case text == "":
-			return errEmpty
-		case strings.TrimSpace(text) != text:
-			return errSpace
-		}
-		return nil
-	})
+	return Valid("a name without surrounding white space", "Invalid Name", checkTrimmed)
+}
+
+func checkTrimmed(text string) error {
+	switch {
+	case text == "":
+		return errEmpty
+	case strings.TrimSpace(text) != text:
+		return errSpace
+	}
+	return nil
 }
 
 // ProjectName checks the name of a project of the embedded control plane.
 func ProjectName() validator.String {
 	return Valid("the name of a project", "Invalid Name", func(text string) error {
-		switch {
-		case text == "":
-			return errEmpty
-		case strings.TrimSpace(text) != text:
-			return errSpace
-		case strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.C, r) }):
-			return errControl
+		err := checkTrimmed(text)
+		if err == nil && strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.C, r) }) {
+			err = errControl
 		}
-		return nil
+		return err
 	})
 }
 
@@ -86,10 +84,7 @@ func Region() validator.String {
 
 // RoleARN checks the ARN of an IAM role.
 func RoleARN() validator.String {
-	return Valid("the ARN of an IAM role", "Invalid Role ARN", func(text string) error {
-		_, err := credential.ParseRoleARN(text)
-		return err
-	})
+	return Valid("the ARN of an IAM role", "Invalid Role ARN", parsed(credential.ParseRoleARN))
 }
 
 // CACertificate checks CA certificates in PEM.
@@ -104,18 +99,12 @@ func ChartName() validator.String {
 
 // ChartVersion checks the exact version of a chart.
 func ChartVersion() validator.String {
-	return Valid("an exact chart version", "Chart Version Not Exact", func(text string) error {
-		_, err := chart.ParseVersion(text)
-		return err
-	})
+	return Valid("an exact chart version", "Chart Version Not Exact", parsed(chart.ParseVersion))
 }
 
 // ChartConstraint checks a condition on chart versions.
 func ChartConstraint() validator.String {
-	return Valid("a condition on versions, such as ~> 1.2", "Invalid Version Constraint", func(text string) error {
-		_, err := chart.ParseConstraint(text)
-		return err
-	})
+	return Valid("a condition on versions, such as ~> 1.2", "Invalid Version Constraint", parsed(chart.ParseConstraint))
 }
 
 // ChartDigest checks the digest of a manifest.
@@ -155,8 +144,13 @@ func Values() validator.String {
 
 // Endpoint checks any registry endpoint.
 func Endpoint() validator.String {
-	return Valid("a registry endpoint", "Invalid Endpoint", func(text string) error {
-		_, err := endpoint.Parse(text)
+	return Valid("a registry endpoint", "Invalid Endpoint", parsed(endpoint.Parse))
+}
+
+// parsed is the check that a text can be parsed.
+func parsed[T any](parse func(string) (T, error)) func(string) error {
+	return func(text string) error {
+		_, err := parse(text)
 		return err
-	})
+	}
 }

@@ -18,7 +18,10 @@ import (
 // A stub has what is known before anything was read, and nulls of their types.
 func TestReadStub(t *testing.T) {
 	t.Parallel()
-	stub := tfsdk.State{Schema: recordSchema(), Raw: tftypes.NewValue(recordSchema().Type().TerraformType(t.Context()), nil)}
+	stub := tfsdk.State{
+		Schema: recordSchema(),
+		Raw:    tftypes.NewValue(recordSchema().Type().TerraformType(t.Context()), nil),
+	}
 	var read record
 	if diags := attribute.ReadStub(t.Context(), &stub, map[string]attr.Value{"name": types.StringValue("shop")}, &read); diags.HasError() {
 		t.Fatal(diags)
@@ -27,7 +30,8 @@ func TestReadStub(t *testing.T) {
 		Name: types.StringValue("shop"), Values: attribute.ValuesType().Null(), Tags: types.MapNull(types.StringType),
 		Login: types.ObjectNull(map[string]attr.Type{"username": types.StringType}),
 	}
-	if !read.Name.Equal(want.Name) || !read.Values.Equal(want.Values) || !read.Tags.Equal(want.Tags) || !read.Login.Equal(want.Login) {
+	if !read.Name.Equal(want.Name) || !read.Values.Equal(want.Values) || !read.Tags.Equal(want.Tags) ||
+		!read.Login.Equal(want.Login) {
 		t.Errorf("read %+v", read)
 	}
 	diags := attribute.ReadStub(t.Context(), &stub, map[string]attr.Value{"none": types.StringValue("x")}, &read)
@@ -43,7 +47,10 @@ func TestKeep(t *testing.T) {
 		ID types.String `tfsdk:"id"`
 	}
 	of := identityschema.Schema{Attributes: map[string]identityschema.Attribute{"id": attribute.IdentityText("Uid.")}}
-	state := tfsdk.State{Schema: recordSchema(), Raw: tftypes.NewValue(recordSchema().Type().TerraformType(t.Context()), nil)}
+	state := tfsdk.State{
+		Schema: recordSchema(),
+		Raw:    tftypes.NewValue(recordSchema().Type().TerraformType(t.Context()), nil),
+	}
 	beside := tfsdk.ResourceIdentity{Schema: of, Raw: tftypes.NewValue(of.Type().TerraformType(t.Context()), nil)}
 	model := record{
 		types.StringValue("shop"), attribute.ValuesType().Null(), types.MapNull(types.StringType),
@@ -76,10 +83,13 @@ func TestTimeouts(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	kind := described.CustomType
-	value, err := kind.ValueFromTerraform(t.Context(), tftypes.NewValue(kind.TerraformType(t.Context()), map[string]tftypes.Value{
-		"create": tftypes.NewValue(tftypes.String, "90s"), "update": tftypes.NewValue(tftypes.String, nil),
-		"delete": tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
-	}))
+	value, err := kind.ValueFromTerraform(
+		t.Context(),
+		tftypes.NewValue(kind.TerraformType(t.Context()), map[string]tftypes.Value{
+			"create": tftypes.NewValue(tftypes.String, "90s"), "update": tftypes.NewValue(tftypes.String, nil),
+			"delete": tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
+		}),
+	)
 	read, ok := value.(timeouts.Value)
 	if err != nil || !ok {
 		t.Fatal(value, err)

@@ -61,7 +61,8 @@ func TestTextMeaning(t *testing.T) {
 func TestTextType(t *testing.T) {
 	t.Parallel()
 	for name, test := range spellings {
-		if !test.kind.Equal(test.kind) || test.kind.Equal(types.StringType) || test.kind.String() != "attribute.TextType["+name+"]" {
+		if !test.kind.Equal(test.kind) || test.kind.Equal(types.StringType) ||
+			test.kind.String() != "attribute.TextType["+name+"]" {
 			t.Errorf("%s: %s", name, test.kind)
 		}
 		for other, another := range spellings {
@@ -81,7 +82,10 @@ func TestTextType(t *testing.T) {
 				t.Errorf("%s: %v became %v: %v", name, row.sent, got, err)
 			}
 		}
-		unknown, err := test.kind.ValueFromTerraform(t.Context(), tftypes.NewValue(tftypes.String, tftypes.UnknownValue))
+		unknown, err := test.kind.ValueFromTerraform(
+			t.Context(),
+			tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
+		)
 		if err != nil || !unknown.IsUnknown() {
 			t.Errorf("%s: an unknown value became %v: %v", name, unknown, err)
 		}
@@ -106,7 +110,11 @@ func TestKeepSpelling(t *testing.T) {
 		} {
 			resp := planmodifier.StringResponse{PlanValue: row.plan}
 			modifier := attribute.KeepSpelling(test.kind)
-			modifier.PlanModifyString(t.Context(), planmodifier.StringRequest{StateValue: row.state, PlanValue: row.plan}, &resp)
+			modifier.PlanModifyString(
+				t.Context(),
+				planmodifier.StringRequest{StateValue: row.state, PlanValue: row.plan},
+				&resp,
+			)
 			if !resp.PlanValue.Equal(row.want) || len(resp.Diagnostics) > 0 {
 				t.Errorf("%s: %s to %s: %s", name, row.state, row.plan, resp.PlanValue)
 			}

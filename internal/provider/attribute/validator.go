@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
@@ -13,12 +15,17 @@ import (
 // Valid makes a validator from a domain check. The description completes the sentence "The attribute must be …"; the
 // summary names the mistake. Null and unknown values pass. A credential that is only doubtful is a warning.
 func Valid(description, summary string, check func(string) error) validator.String {
-	return text{description, summary, check}
+	return text{description, func(given string, at path.Path, diags *diag.Diagnostics) {
+		if err := check(given); err != nil {
+			diagnose.Invalid(summary, err).At(at).Concealing(err).AddTo(diags, severity(err))
+		}
+	}}
 }
 
+// text is a validator of texts that are known.
 type text struct {
-	description, summary string
-	check                func(string) error
+	description string
+	check       func(given string, at path.Path, diags *diag.Diagnostics)
 }
 
 func (v text) Description(context.Context) string { return "must be " + v.description }
@@ -26,11 +33,8 @@ func (v text) Description(context.Context) string { return "must be " + v.descri
 func (v text) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v text) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if err := v.check(req.ConfigValue.ValueString()); err != nil {
-		diagnose.Invalid(v.summary, err).At(req.Path).Concealing(err).AddTo(&resp.Diagnostics, severity(err))
+	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() {
+		v.check(req.ConfigValue.ValueString(), req.Path, &resp.Diagnostics)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -45,20 +44,15 @@ type layerModel struct {
 }
 
 func dataSchema() schema.Schema {
-	argument := func(description string, validators ...validator.String) schema.StringAttribute {
-		return schema.StringAttribute{
-			MarkdownDescription: description, Optional: true, Computed: true, Validators: validators,
-		}
-	}
 	return schema.Schema{
 		MarkdownDescription: "A cluster profile in one version, by name and version or by uid, with its layers.",
 		Attributes: map[string]schema.Attribute{
-			"id": argument("Uid of the profile. Either `id`, or `name` and `version`.", attribute.NotEmpty()),
-			"name": argument("Name of the profile.",
+			"id": reading.Key("Uid of the profile. Either `id`, or `name` and `version`.", attribute.NotEmpty()),
+			"name": reading.Key("Name of the profile.",
 				attribute.NotEmpty(), stringvalidator.AlsoRequires(path.MatchRoot("version"))),
-			"version": argument("Version of the profile.",
+			"version": reading.Key("Version of the profile.",
 				attribute.ProfileVersion(), stringvalidator.AlsoRequires(path.MatchRoot("name"))),
-			"scope": argument("`project` or `tenant`. Default: the project of the provider configuration if it "+
+			"scope": reading.Key("`project` or `tenant`. Default: the project of the provider configuration if it "+
 				"has one, or else the tenant.",
 				attribute.Scope()),
 			"description": reading.Text("Description of the profile."),

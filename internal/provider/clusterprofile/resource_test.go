@@ -2,7 +2,6 @@ package clusterprofile_test
 
 import (
 	"cmp"
-	"context"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -58,7 +57,9 @@ func newProfilesIn(t *testing.T, mood controlplane.Mood) *profiles {
 	p.must(err)
 	t.Cleanup(handler.Close)
 	p.connect = func() (*palette.Client, error) {
-		return palette.New(palette.Config{BaseURL: "palette.test", APIKey: key, Transport: controlplane.Transport(handler)})
+		return palette.New(palette.Config{
+			BaseURL: "palette.test", APIKey: key, Transport: controlplane.Transport(handler),
+		})
 	}
 	p.palette, err = p.connect()
 	p.must(err)
@@ -277,7 +278,9 @@ func (p *profiles) modify(state, plan values, private string) (modified values, 
 }
 
 // update changes a profile. private is a document of earlier versions, which it returns as well.
-func (p *profiles) update(state, attributes values, private string) (updated values, earlier string, diags diag.Diagnostics) {
+func (p *profiles) update(
+	state, attributes values, private string,
+) (updated values, earlier string, diags diag.Diagnostics) {
 	req := resource.UpdateRequest{Plan: p.plan(attributes), Config: p.config(attributes), State: p.state(state)}
 	req.Private = empty(req.Private)
 	p.none(req.Private.SetKey(p.Context(), earlierKey, []byte(private)))
@@ -321,12 +324,13 @@ func (p *profiles) registry(name string) string {
 
 // add puts packs of a registry into a profile, and publishes them.
 func (p *profiles) add(uid, registry string, names ...string) {
-	_, err := p.palette.EditProfile(p.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
+	edit := func(packs []palette.Pack) ([]palette.Pack, error) {
 		for _, name := range names {
 			packs = append(packs, pack(name, registry))
 		}
 		return packs, nil
-	})
+	}
+	_, err := p.palette.EditProfile(p.Context(), palette.Tenant(), uid, edit)
 	p.must(err)
 }
 
@@ -359,7 +363,7 @@ func (p *profiles) hold(uid, name string) {
 func (p *profiles) profile(uid any) palette.Profile {
 	p.Helper()
 	text, _ := uid.(string)
-	found, err := p.palette.FreshProfile(context.WithoutCancel(p.Context()), palette.Tenant(), text)
+	found, err := p.palette.FreshProfile(p.Context(), palette.Tenant(), text)
 	p.must(err)
 	return found
 }

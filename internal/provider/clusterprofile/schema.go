@@ -40,9 +40,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 					"(`1.2.0-rc.1`), a leading `v` or fewer numbers (`1.2`). Palette compares versions as " +
 					"they are written. Default `" + firstVersion + "`. A change creates a new profile in " +
 					"Palette, in place.",
-				Optional:   true,
-				Computed:   true,
-				Default:    stringdefault.StaticString(firstVersion),
+				Optional: true, Computed: true, Default: stringdefault.StaticString(firstVersion),
 				Validators: []validator.String{attribute.ProfileVersion()},
 			},
 			"description": schema.StringAttribute{
@@ -57,17 +55,13 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"type": schema.StringAttribute{
 				MarkdownDescription: "Type of the profile. Only `add-on`: charts of OCI registries attach to add-on " +
 					"profiles.",
-				Optional:   true,
-				Computed:   true,
-				Default:    stringdefault.StaticString(typeAddOn),
+				Optional: true, Computed: true, Default: stringdefault.StaticString(typeAddOn),
 				Validators: []validator.String{attribute.OneOf("Invalid Profile Type", diagnose.OnlyAddOns, typeAddOn)},
 			},
 			"cloud_type": schema.StringAttribute{
 				MarkdownDescription: "Cloud that the profile is for. Default `" + cloudAll + "`. A change creates " +
 					"a new resource.",
-				Optional:      true,
-				Computed:      true,
-				Default:       stringdefault.StaticString(cloudAll),
+				Optional: true, Computed: true, Default: stringdefault.StaticString(cloudAll),
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 				Validators:    []validator.String{attribute.NotEmpty()},
 			},
@@ -75,8 +69,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				MarkdownDescription: "Scope of the profile: `project` or `tenant`. Default: the project of the " +
 					"provider configuration if it has one, or else the tenant. A change creates a new " +
 					"resource.",
-				Optional: true,
-				Computed: true,
+				Optional: true, Computed: true,
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace(),
 				},
@@ -86,9 +79,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				MarkdownDescription: "Whether a destroy of this resource also deletes the earlier versions that " +
 					"it created. Other versions are kept. If clusters use one of the versions, none is " +
 					"deleted. After an import, only the imported version is known. Default `true`.",
-				Optional: true,
-				Computed: true,
-				Default:  booldefault.StaticBool(true),
+				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 			},
 			"unpublished_changes": schema.BoolAttribute{
 				MarkdownDescription: "Whether changes of this provider wait in the draft of the profile: removals " +

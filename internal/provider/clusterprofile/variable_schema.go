@@ -45,9 +45,7 @@ func variablesSchema() schema.MapNestedAttribute {
 			"format": schema.StringAttribute{
 				MarkdownDescription: "Format of the values: `string`, `number`, `boolean`, `ipv4`, `ipv4cidr`, " +
 					"`ipv6`, `version` or `base64`. Default `string`.",
-				Optional: true,
-				Computed: true,
-				Default:  stringdefault.StaticString(string(variable.String)),
+				Optional: true, Computed: true, Default: stringdefault.StaticString(string(variable.String)),
 				Validators: []validator.String{
 					attribute.OneOf("Invalid Variable Format", diagnose.FormatMeaning, variable.Formats()...),
 				},
@@ -59,17 +57,14 @@ func variablesSchema() schema.MapNestedAttribute {
 				MarkdownDescription: "Default value that is a secret, and makes the variable sensitive. " +
 					"Write-only: stored in neither plan nor state. Required whenever the variable is written; " +
 					"to write a changed value, change `default_value_wo_version`.",
-				Optional:  true,
-				Sensitive: true,
-				WriteOnly: true,
+				Optional: true, Sensitive: true, WriteOnly: true,
 			},
 			"default_value_wo_version": text("Any string that changes with `default_value_wo`, such as the " +
 				"version of a secret: a change writes the value again."),
 			"sensitive": schema.BoolAttribute{
 				MarkdownDescription: "Whether Palette hides the values. Default: `true` with `default_value_wo`, " +
 					"else `false`. Drift of a hidden default value is not detected.",
-				Optional:      true,
-				Computed:      true,
+				Optional: true, Computed: true,
 				PlanModifiers: []planmodifier.Bool{sensitiveBySecret{}},
 			},
 			"regex": text("Regular expression (RE2, as in Go) that the values have to match."),

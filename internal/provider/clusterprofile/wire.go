@@ -13,18 +13,15 @@ import (
 func (m model) toPalette(config model) palette.NewProfile {
 	return palette.NewProfile{
 		Name: m.Name.ValueString(), Version: m.Version.ValueString(),
-		Description: m.Description.ValueString(), Tags: m.tags(),
+		Description: m.Description.ValueString(), Tags: attribute.Texts(m.Tags),
 		Type: m.Type.ValueString(), CloudType: m.CloudType.ValueString(), Managed: true,
 		Variables: toVariables(m, config, model{}, false),
 	}
 }
 
-// tags are the tags that are not null.
-func (m model) tags() map[string]string { return attribute.Texts(m.Tags) }
-
 // description is the change of the description and the tags of a profile. Tags that were set by other means are kept.
 func (m model) description(prior model) palette.Description {
-	d := palette.Description{Text: m.Description.ValueString(), Tags: m.tags()}
+	d := palette.Description{Text: m.Description.ValueString(), Tags: attribute.Texts(m.Tags)}
 	for key := range prior.Tags.Elements() {
 		if _, kept := d.Tags[key]; !kept {
 			d.Dropped = append(d.Dropped, key)

@@ -1,6 +1,5 @@
-// Package helmchart is data.palette_chart, what a registry holds of one Helm chart
-// in one exact version and which host would serve it, and
-// data.palette_chart_versions, which versions there are.
+// Package helmchart is data.palette_chart, what a registry holds of one Helm chart in one exact version and which host
+// would serve it, and data.palette_chart_versions, which versions there are.
 package helmchart
 
 import (

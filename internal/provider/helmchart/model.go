@@ -110,5 +110,5 @@ func availableVersions(
 		}
 		return types.ListNull(types.StringType)
 	}
-	return listOf(chart.Hosted(tags))
+	return textsOf(chart.Hosted(tags))
 }

@@ -19,8 +19,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// place is where a chart is looked up: the attributes that both data sources
-// take.
+// place is where a chart is looked up: the attributes that both data sources take.
 type place struct {
 	RegistryName    types.String `tfsdk:"registry_name"`
 	RegistryID      types.String `tfsdk:"registry_id"`
@@ -35,8 +34,7 @@ const askedFromHere = "This machine sends the requests to the registry, with the
 	"`palette_oci_registry` of that name in the same run, or else those of `registry_auth` in the provider " +
 	"configuration, or else anonymously."
 
-// placeAttributes are the attributes of a place; those of the whole schema are
-// added to them.
+// placeAttributes are the attributes of a place; those of the whole schema are added to them.
 func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes["registry_name"] = reading.Argument("Name of the registry. Exactly one of `registry_name`, " +
 		"`registry_id` and `endpoint`.")
@@ -75,8 +73,7 @@ func (p place) attribute() path.Path {
 	}
 }
 
-// source finds out where to look up: in the registry of a name or uid, or at an
-// endpoint, without credentials.
+// source finds out where to look up: in the registry of a name or uid, or at an endpoint, without credentials.
 func (p place) source(ctx context.Context, s *session.Session, diags *diag.Diagnostics) region.Source {
 	if !p.Endpoint.IsNull() {
 		parsed, err := endpoint.Parse(p.Endpoint.ValueString())

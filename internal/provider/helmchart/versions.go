@@ -103,14 +103,13 @@ func readVersions(ctx context.Context, s *session.Session, m *versionsModel, dia
 // found takes versions in their order, oldest first.
 func (m *versionsModel) found(versions []chart.Version) {
 	slices.Reverse(versions)
-	m.Versions, m.Newest = listOf(versions), types.StringNull()
+	m.Versions, m.Newest = textsOf(versions), types.StringNull()
 	if len(versions) > 0 {
 		m.Newest = types.StringValue(versions[0].String())
 	}
 }
 
-// listOf is a list of versions in their order.
-func listOf(versions []chart.Version) types.List {
+func textsOf(versions []chart.Version) types.List {
 	texts := make([]attr.Value, len(versions))
 	for i, version := range versions {
 		texts[i] = types.StringValue(version.String())

@@ -17,8 +17,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// ahead is how many rows are read at a time: as many resources as Terraform
-// refreshes at a time.
+// ahead is how many rows are read at a time: as many resources as Terraform refreshes at a time.
 const ahead = 10
 
 // Failed is a stream of one error.

@@ -21,8 +21,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/listing"
 )
 
-// read makes the results of a row: a letter is one object, ! an error and ? a
-// warning.
+// read makes the results of a row: a letter is one object, ! an error and ? a warning.
 func read(row string) []list.ListResult {
 	var results []list.ListResult
 	for _, one := range row {
@@ -111,8 +110,7 @@ func TestStream(t *testing.T) {
 	}
 }
 
-// What keeps all objects from being read ends the list; one that is gone is no
-// result.
+// What keeps all objects from being read ends the list; one that is gone is no result.
 func TestUnread(t *testing.T) {
 	t.Parallel()
 	ended, cancel := context.WithCancel(t.Context())

@@ -98,7 +98,8 @@ func TestResource(t *testing.T) {
 			lister.Configure(t.Context(), resource.ConfigureRequest{ProviderData: shared}, &configured)
 			var stream list.ListResultsStream
 			lister.List(t.Context(), list.ListRequest{
-				Config: configOf(t, test.letters, nil), IncludeResource: test.include, ResourceSchema: of, ResourceIdentitySchema: identified,
+				Config: configOf(t, test.letters, nil), IncludeResource: test.include,
+				ResourceSchema: of, ResourceIdentitySchema: identified,
 			}, &stream)
 			var got []string
 			for result := range stream.Results {
@@ -129,9 +130,12 @@ func TestResource(t *testing.T) {
 
 func configOf(t *testing.T, name, other any) tfsdk.Config {
 	t.Helper()
-	return tfsdk.Config{Schema: configSchema(), Raw: tftypes.NewValue(configSchema().Type().TerraformType(t.Context()), map[string]tftypes.Value{
-		"name": tftypes.NewValue(tftypes.String, name), "other": tftypes.NewValue(tftypes.String, other),
-	})}
+	return tfsdk.Config{
+		Schema: configSchema(),
+		Raw: tftypes.NewValue(configSchema().Type().TerraformType(t.Context()), map[string]tftypes.Value{
+			"name": tftypes.NewValue(tftypes.String, name), "other": tftypes.NewValue(tftypes.String, other),
+		}),
+	}
 }
 
 // A list resource has the name of its resource, and takes one of two arguments that exclude each other.
@@ -151,7 +155,11 @@ func TestDefinition(t *testing.T) {
 	} {
 		var resp list.ValidateConfigResponse
 		for _, check := range letters.ListResourceConfigValidators(t.Context()) {
-			check.ValidateListResourceConfig(t.Context(), list.ValidateConfigRequest{Config: configOf(t, test.name, test.other)}, &resp)
+			check.ValidateListResourceConfig(
+				t.Context(),
+				list.ValidateConfigRequest{Config: configOf(t, test.name, test.other)},
+				&resp,
+			)
 		}
 		if resp.Diagnostics.ErrorsCount() != test.fails {
 			t.Errorf("%s: %v", name, resp.Diagnostics)

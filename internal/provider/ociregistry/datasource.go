@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -41,20 +40,12 @@ type dataModel struct {
 }
 
 func dataSchema() schema.Schema {
-	argument := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{
-			MarkdownDescription: description,
-			Optional:            true,
-			Computed:            true,
-			Validators:          []validator.String{attribute.NotEmpty()},
-		}
-	}
 	return schema.Schema{
 		MarkdownDescription: "An OCI registry that is registered in Palette, by name or uid. Credentials are never " +
 			"read.",
 		Attributes: map[string]schema.Attribute{
-			"name":              argument("Name of the registry. Exactly one of `name` and `id`."),
-			"id":                argument("Uid of the registry."),
+			"name":              reading.Key("Name of the registry. Exactly one of `name` and `id`.", attribute.NotEmpty()),
+			"id":                reading.Key("Uid of the registry.", attribute.NotEmpty()),
 			"auth_type":         reading.Text("`basic` or `ecr`."),
 			"endpoint":          reading.Text("Endpoint, with its region template if it has one."),
 			"endpoint_suffix":   reading.Text("Path of the registry's API on its host."),

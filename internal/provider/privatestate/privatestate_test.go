@@ -65,7 +65,8 @@ func TestUnreadable(t *testing.T) {
 	} {
 		var diags diag.Diagnostics
 		got := test.do(&diags)
-		if got.UID != "" || len(diags) != 1 || diags[0].Summary() != test.summary || !strings.Contains(diags[0].Detail(), "text") {
+		if got.UID != "" || len(diags) != 1 || diags[0].Summary() != test.summary ||
+			!strings.Contains(diags[0].Detail(), "text") {
 			t.Errorf("%s: %v, %v", name, got, diags)
 		}
 	}

@@ -112,6 +112,13 @@ func Argument(description string) schema.StringAttribute {
 	}
 }
 
+// Key is an optional text that the object is found by, and that is read otherwise.
+func Key(description string, validators ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: description, Optional: true, Computed: true, Validators: validators,
+	}
+}
+
 // Text is a text that is read.
 func Text(description string) schema.StringAttribute {
 	return schema.StringAttribute{MarkdownDescription: description, Computed: true}

@@ -35,8 +35,11 @@ func greeting() schema.Schema {
 func newGreeting() datasource.DataSource {
 	return reading.New(reading.DataSource[model]{
 		Type: "greeting", Schema: greeting,
-		Validators: []datasource.ConfigValidator{reading.ExactlyOneOf("name", "other"), reading.Conflicting("name", "other")},
-		Object:     func(m model) string { return m.Name.ValueString() },
+		Validators: []datasource.ConfigValidator{
+			reading.ExactlyOneOf("name", "other"),
+			reading.Conflicting("name", "other"),
+		},
+		Object: func(m model) string { return m.Name.ValueString() },
 		Read: func(_ context.Context, _ *session.Session, m *model, diags *diag.Diagnostics) {
 			m.Text = types.StringValue("Hello " + m.Name.ValueString())
 			switch m.Name.ValueString() {
@@ -52,9 +55,12 @@ func newGreeting() datasource.DataSource {
 func config(t *testing.T, name any) tfsdk.Config {
 	t.Helper()
 	text := func(value any) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
-	return tfsdk.Config{Schema: greeting(), Raw: tftypes.NewValue(greeting().Type().TerraformType(t.Context()), map[string]tftypes.Value{
-		"name": text(name), "other": text(nil), "text": text(nil),
-	})}
+	return tfsdk.Config{
+		Schema: greeting(),
+		Raw: tftypes.NewValue(greeting().Type().TerraformType(t.Context()), map[string]tftypes.Value{
+			"name": text(name), "other": text(nil), "text": text(nil),
+		}),
+	}
 }
 
 // A data source completes its configuration, unless there is an error; its operation is logged.
@@ -82,7 +88,8 @@ func TestRead(t *testing.T) {
 			} else if diags := resp.State.Get(t.Context(), &state); diags.HasError() || state.Text.ValueString() != want || state.Name.ValueString() != name {
 				t.Errorf("read %+v: %v", state, diags)
 			}
-			if !strings.Contains(logged.String(), "read data.palette_greeting") || !strings.Contains(logged.String(), "name="+name) {
+			if !strings.Contains(logged.String(), "read data.palette_greeting") ||
+				!strings.Contains(logged.String(), "name="+name) {
 				t.Errorf("logged %q", logged.String())
 			}
 		})
@@ -116,7 +123,11 @@ func TestValidators(t *testing.T) {
 		var diags diag.Diagnostics
 		for _, check := range source.ConfigValidators(t.Context()) {
 			var resp datasource.ValidateConfigResponse
-			check.ValidateDataSource(t.Context(), datasource.ValidateConfigRequest{Config: config(t, test.value)}, &resp)
+			check.ValidateDataSource(
+				t.Context(),
+				datasource.ValidateConfigRequest{Config: config(t, test.value)},
+				&resp,
+			)
 			diags.Append(resp.Diagnostics...)
 		}
 		if diags.ErrorsCount() != test.fails {

@@ -35,8 +35,8 @@ func (e *OtherProjectError) Error() string {
 // *OtherProjectError.
 func (s *Session) Profiles(ctx context.Context, wanted ProfileQuery) ([]palette.ProfileSummary, error) {
 	if wanted.Project != "" {
-		if !s.projectUnknown && wanted.Project != s.project {
-			return nil, &OtherProjectError{wanted.Project, s.project}
+		if !s.options.ProjectUnknown && wanted.Project != s.options.Project {
+			return nil, &OtherProjectError{wanted.Project, s.options.Project}
 		}
 		wanted.Scope = palette.ScopeProject
 	}

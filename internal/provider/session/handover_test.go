@@ -85,12 +85,17 @@ func TestReleaseHandsOver(t *testing.T) {
 			s := p.session(session.Options{})
 			s.PlanRemoval(uid, true)
 			begun := time.Now()
-			err := s.ReleaseRegistry(t.Context(), registry, func(err error) bool { return errors.Is(err, used) }, func() error {
-				if test.after > 0 && time.Since(begun) > test.after {
-					return test.last
-				}
-				return used
-			})
+			err := s.ReleaseRegistry(
+				t.Context(),
+				registry,
+				func(err error) bool { return errors.Is(err, used) },
+				func() error {
+					if test.after > 0 && time.Since(begun) > test.after {
+						return test.last
+					}
+					return used
+				},
+			)
 			if !errors.Is(err, test.want) {
 				t.Errorf("got %v", err)
 			}

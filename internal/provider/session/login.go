@@ -13,5 +13,5 @@ func (s *Session) Login(ctx context.Context, registry probe.Registry) (probe.Log
 	if own := registry.Credential; own.Kind == credential.Basic {
 		return probe.Login{Username: own.Username, Password: own.Password}, nil
 	}
-	return s.logins.Login(ctx, registry)
+	return s.options.Logins.Login(ctx, registry)
 }

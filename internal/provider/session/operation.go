@@ -11,7 +11,7 @@ import (
 func (s *Session) Begin(ctx context.Context, verb, kind, name string) (within context.Context, end func()) {
 	var log *slog.Logger
 	if s != nil { // nil where the provider is not configured
-		log = s.log
+		log = s.options.Log
 	}
 	return journal.Begin(ctx, log, verb, kind, name)
 }

@@ -99,7 +99,7 @@ func (s *Session) ProfileAbsent(ctx context.Context, uid string) (scopes []strin
 		return nil, false
 	}
 	if !s.Projectless() {
-		scopes = append(scopes, fmt.Sprintf("the project %q", s.project))
+		scopes = append(scopes, fmt.Sprintf("the project %q", s.options.Project))
 	}
 	return append(scopes, "the tenant"), true
 }

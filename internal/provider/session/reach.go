@@ -81,19 +81,19 @@ func (s *Session) Unrefreshable(imported bool) bool {
 }
 
 func (s *Session) checkReach(ctx context.Context) error {
-	if s.embedded && s.project == "" {
+	if s.options.Embedded && s.options.Project == "" {
 		return nil // nothing to request: its folder is opened when it is needed
 	}
 	client, err := s.Palette()
 	switch {
 	case errors.Is(err, ErrConfigurationUnknown):
 		return nil
-	case err != nil && s.embedded:
+	case err != nil && s.options.Embedded:
 		return nil // whether a folder can be used depends on the operation
 	case err != nil:
 		return err
 	}
-	if s.project != "" {
+	if s.options.Project != "" {
 		_, err = s.Scope(ctx, palette.ScopeProject)
 	} else {
 		_, err = client.UserInfo(ctx)

@@ -172,7 +172,7 @@ func (s *Session) reader(ctx context.Context, profile string) (*palette.Client, 
 // come before a role, which is there for Palette's AWS account to assume.
 func (s *Session) withCredential(r Registration) Registration {
 	role := r.Settings.Credential.Kind == credential.Role
-	if given, ok := s.credentials[r.Name]; ok && (role || r.Anonymous()) {
+	if given, ok := s.options.Credentials[r.Name]; ok && (role || r.Anonymous()) {
 		r.Settings.Credential, r.Settings.Hidden, r.Settings.PodIdentity = given, false, false
 	}
 	return r

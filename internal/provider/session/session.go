@@ -1,12 +1,12 @@
-// Package session is what the resources of one configured provider share: the
-// Palette client, the prober, how strictly charts are checked, and what this
-// run knows of its registries.
+// Package session is what the resources of one configured provider share: the Palette client, the prober, how strictly
+// charts are checked, and what this run knows of its registries.
 //
 // A Session does nothing until a resource needs it: configuring the provider sends no request, and a provider may be
 // configured with values that are not known yet as long as no resource needs them.
 package session
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,21 +21,17 @@ import (
 )
 
 var (
-	// ErrNoControlPlane says that neither Palette nor the embedded control
-	// plane is configured.
+	// ErrNoControlPlane says that neither Palette nor the embedded control plane is configured.
 	ErrNoControlPlane = errors.New("no control plane is configured")
 	// ErrNoAPIKey says that a Palette host is configured without an API key.
 	ErrNoAPIKey = errors.New("no API key is configured")
-	// ErrAmbiguousEnvironment says that the environment names both kinds of
-	// control plane and the configuration none.
+	// ErrAmbiguousEnvironment says that the environment names both kinds of control plane and the configuration none.
 	ErrAmbiguousEnvironment = errors.New("the environment names Palette and the embedded control plane")
 	// ErrHomeOfAnother says that embedded.path begins with ~ and a name.
 	ErrHomeOfAnother = errors.New("the folder begins with ~ and something else than a slash")
-	// ErrNoHome says that embedded.path begins with ~ and that this machine
-	// does not say where the home folder is.
+	// ErrNoHome says that embedded.path begins with ~ and that this machine does not say where the home folder is.
 	ErrNoHome = errors.New("the folder begins with ~ and the environment names no home folder")
-	// ErrConfigurationUnknown says that the provider configuration depends on
-	// values that this run does not know yet.
+	// ErrConfigurationUnknown says that the provider configuration depends on values that this run does not know yet.
 	ErrConfigurationUnknown = errors.New("the provider configuration is not known yet")
 	// ErrProjectNotFound says that the project of the provider configuration does not exist. It is no
 	// palette.ErrNotFound: the objects of a project are not gone because its name is misspelled.
@@ -95,8 +91,7 @@ type Options struct {
 	Credentials map[string]credential.Credential
 }
 
-// Session is shared by all resources of one provider configuration and is safe
-// for concurrent use.
+// Session is shared by all resources of one provider configuration and is safe for concurrent use.
 type Session struct {
 	// Ledger records what this run does with versions of profiles.
 	ledger.Ledger
@@ -105,38 +100,21 @@ type Session struct {
 	// Schemas checks values against the schemas of charts.
 	Schemas schema.Checker
 
-	log            *slog.Logger
-	connect        func() (*palette.Client, error)
-	embedded       bool
-	logins         probe.LoginSource
-	project        string
-	projectUnknown bool
-	credentials    map[string]credential.Credential
-	run            run
-	profiles       sync.Map // profile uid → palette.Scope
-	missed         sync.Map // uids of profiles that a refresh found gone
-	lookedUp       sync.Map // references of charts that a refresh found
-	expected       sync.Map // profile and registry → *sync.Once, see ExpectCharts
-	registered     registered
-	reach          reach
+	options    Options
+	connect    func() (*palette.Client, error)
+	run        run
+	profiles   sync.Map // profile uid → palette.Scope
+	missed     sync.Map // uids of profiles that a refresh did not find
+	lookedUp   sync.Map // references of charts that a refresh found
+	expected   sync.Map // profile and registry → *sync.Once, see ExpectCharts
+	registered registered
+	reach      reach
 }
 
-// New makes a session; it reaches nothing.
+// New makes a session; it sends no request.
 func New(o Options) *Session {
-	checks := o.Checks
-	if checks == "" {
-		checks = Enforce
-	}
 	return &Session{
-		Prober:         o.Prober,
-		Checks:         checks,
-		log:            o.Log,
-		connect:        sync.OnceValues(o.Connect),
-		embedded:       o.Embedded,
-		logins:         o.Logins,
-		project:        o.Project,
-		projectUnknown: o.ProjectUnknown,
-		credentials:    o.Credentials,
+		Prober: o.Prober, Checks: cmp.Or(o.Checks, Enforce), options: o, connect: sync.OnceValues(o.Connect),
 	}
 }
 
@@ -151,22 +129,20 @@ func (s *Session) unconfigured() bool {
 	return errors.Is(err, ErrConfigurationUnknown)
 }
 
-// DefaultScope returns the scope of profiles that name none, and false when it
-// is not known yet.
+// DefaultScope returns the scope of profiles that name none, and false when it is not known yet.
 func (s *Session) DefaultScope() (string, bool) {
 	switch {
-	case s.projectUnknown:
+	case s.options.ProjectUnknown:
 		return "", false
-	case s.project == "":
+	case s.options.Project == "":
 		return palette.Tenant().String(), true
 	default:
 		return palette.ScopeProject, true
 	}
 }
 
-// Projectless reports whether the provider configuration names no project, and
-// is known to.
-func (s *Session) Projectless() bool { return s.project == "" && !s.projectUnknown }
+// Projectless reports whether the provider configuration names no project, and is known to.
+func (s *Session) Projectless() bool { return s.options.Project == "" && !s.options.ProjectUnknown }
 
 // Scope resolves "project" or "tenant". The client looks up the uid of the project once.
 func (s *Session) Scope(ctx context.Context, name string) (palette.Scope, error) {
@@ -174,19 +150,19 @@ func (s *Session) Scope(ctx context.Context, name string) (palette.Scope, error)
 		return palette.Tenant(), nil
 	}
 	switch {
-	case s.projectUnknown:
+	case s.options.ProjectUnknown:
 		return palette.Scope{}, ErrConfigurationUnknown
-	case s.project == "":
+	case s.options.Project == "":
 		return palette.Scope{}, ErrNoProject
 	}
 	client, err := s.Palette()
 	if err != nil {
 		return palette.Scope{}, err
 	}
-	uid, err := client.ProjectUID(ctx, s.project)
+	uid, err := client.ProjectUID(ctx, s.options.Project)
 	if errors.Is(err, palette.ErrNotFound) {
 		missing := ErrProjectNotFound
-		if s.embedded {
+		if s.options.Embedded {
 			missing = ErrProjectNotListed
 		}
 		return palette.Scope{}, &projectError{missing, err}

@@ -103,7 +103,8 @@ func TestReach(t *testing.T) {
 					t.Errorf("first %t: %v", first, err)
 				}
 			}
-			if s.Unreached() != (test.err != nil) || s.Unrefreshable(false) != (test.err != nil || test.connect == session.ErrConfigurationUnknown) {
+			if s.Unreached() != (test.err != nil) ||
+				s.Unrefreshable(false) != (test.err != nil || test.connect == session.ErrConfigurationUnknown) {
 				t.Errorf("unreached %t, unrefreshable %t", s.Unreached(), s.Unrefreshable(false))
 			}
 		})
@@ -129,7 +130,9 @@ func (tokens) Login(_ context.Context, registry probe.Registry) (probe.Login, er
 // A client of a registry presents a user name and password as they are, and AWS credentials as a token.
 func TestLogin(t *testing.T) {
 	t.Parallel()
-	s := session.New(session.Options{Logins: tokens{}, Connect: func() (*palette.Client, error) { return nil, errNoPalette }})
+	s := session.New(
+		session.Options{Logins: tokens{}, Connect: func() (*palette.Client, error) { return nil, errNoPalette }},
+	)
 	for want, given := range map[string]credential.Credential{
 		"u:p": user("u", "p"), "AWS:s": {Kind: credential.AccessKey, AccessKeyID: "a", SecretAccessKey: user("", "s").Password},
 	} {
@@ -145,13 +148,16 @@ func TestBegin(t *testing.T) {
 	t.Parallel()
 	var written bytes.Buffer
 	logging := session.New(session.Options{
-		Log: slog.New(slog.NewTextHandler(&written, nil)), Connect: func() (*palette.Client, error) { return nil, errNoPalette },
+		Log: slog.New(
+			slog.NewTextHandler(&written, nil),
+		), Connect: func() (*palette.Client, error) { return nil, errNoPalette },
 	})
 	for _, s := range []*session.Session{nil, offline(nil), logging} {
 		_, end := s.Begin(t.Context(), "read", "palette_oci_registry", "acr")
 		end()
 	}
-	if lines := strings.Count(written.String(), "\n"); lines != 1 || !strings.Contains(written.String(), "palette_oci_registry") {
+	if lines := strings.Count(written.String(), "\n"); lines != 1 ||
+		!strings.Contains(written.String(), "palette_oci_registry") {
 		t.Errorf("%d lines: %s", lines, written.String())
 	}
 }
