@@ -156,8 +156,8 @@ func TestRegistryDecoded(t *testing.T) {
 				`"status":{"syncStatus":{"isSyncSupported":true,"status":"Success"}}}`, "",
 			palette.Registry{
 				UID: "u", Name: "x", Settings: registry.Settings{Kind: registry.Basic, Endpoint: "e", Synchronized: true},
-				Sync: palette.SyncStatus{Supported: true, Status: "Success"},
-				Seen: palette.RegistrySeen{Modified: time.Date(2026, 4, 23, 10, 11, 12, 5e6, time.UTC)},
+				Sync:  palette.SyncStatus{Supported: true, Status: "Success"},
+				Stamp: palette.RegistryStamp{Modified: time.Date(2026, 4, 23, 10, 11, 12, 5e6, time.UTC)},
 			},
 		},
 	} {

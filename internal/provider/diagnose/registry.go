@@ -37,7 +37,7 @@ func Login(err error, credentials path.Path) Problem {
 		return Problem{path.Root("endpoint"), "Registry Token Endpoint Refused", paragraphs(detail, fromHere)}
 	case probe.AuthenticationUnsupported:
 		return Problem{path.Root("endpoint"), "Registry Authentication Not Supported", paragraphs(detail, fromHere)}
-	case probe.RefusedUnasked:
+	case probe.RefusedUnchallenged:
 		return Problem{path.Root("endpoint"), "Registry Refused Request", paragraphs(detail, fromHere)}
 	case probe.PlainHTTP:
 		return Problem{path.Root("endpoint"), "Registry Speaks Plain HTTP", detail}

@@ -27,7 +27,7 @@ func Validation(err error, credentials path.Path, synchronized bool) (Problem, S
 		return Problem{Summary: "Palette Did Not Validate Registry", Detail: paragraphs(
 			"Palette tried the registry and reports a failure: the registry refused the credentials, or Palette did "+
 				"not reach it.", detail, asPaletteDoes)}, severity
-	case outcome.Class() == probe.NoAnswer:
+	case outcome.Class() == probe.NoResponse:
 		return Problem{path.Root("endpoint"), unansweredTitle(outcome), paragraphs(
 			"Palette could not look at the registry.", detail,
 			"Palette uses its own network: check the endpoint, its certificate, and whether Palette has a route to it.",
@@ -79,7 +79,7 @@ func unansweredTitle(outcome probe.Outcome) string {
 		return "Registry Token Endpoint Refused"
 	case probe.AuthenticationUnsupported:
 		return "Registry Authentication Not Supported"
-	case probe.RefusedUnasked:
+	case probe.RefusedUnchallenged:
 		return "Registry Refused Request"
 	default:
 		return "Registry Not Reached By Palette"

@@ -13,7 +13,7 @@ import (
 // read to the state needs another key, so that every registry is read once more.
 const keySeen = "seen"
 
-func noteSeen(ctx context.Context, to privatestate.Writer, seen palette.RegistrySeen, diags *diag.Diagnostics) {
+func noteSeen(ctx context.Context, to privatestate.Writer, seen palette.RegistryStamp, diags *diag.Diagnostics) {
 	privatestate.Set(ctx, to, keySeen, seen, diags)
 }
 
@@ -28,6 +28,6 @@ func (r *Resource) refresh(
 		return palette.Registry{}, false, err
 	}
 	known := toPalette(state, state)
-	known.Seen = privatestate.Get[palette.RegistrySeen](ctx, private, keySeen, diags)
+	known.Stamp = privatestate.Get[palette.RegistryStamp](ctx, private, keySeen, diags)
 	return client.RefreshRegistry(ctx, palette.Tenant(), known)
 }
