@@ -62,7 +62,7 @@ func documentQuestions() []Question {
 				"fresh, or shared by most of the list is not relied on. Two registries of each run are read all the same: when one of them has " +
 				"changed under its stamp, all are read. What remains, with stamps of the creation alone: a change of another registry than these two " +
 				"is found when it shows in the list (kind, endpoint).",
-			Code: []string{"internal/palette/registry_seen.go RefreshRegistry", "internal/palette/registry_seen.go markAlike"},
+			Code: []string{"internal/palette/registry_stamp.go RefreshRegistry", "internal/palette/registry_stamp.go markAlike"},
 			Try:  "`GET /v1/registries/oci/summary` before and after a `PUT /v1/registries/oci/{uid}/basic`.",
 		},
 		{
