@@ -63,7 +63,7 @@ func documentQuestions() []Question {
 				"anyway: if one of them has changed and its stamp has not, all registries are read. One case remains if stamps have " +
 				"only the time of the creation: a change of a registry other than these two is detected only if it shows in the list " +
 				"(kind, endpoint).",
-			Code: []string{"internal/palette/registry_seen.go RefreshRegistry", "internal/palette/registry_seen.go markAlike"},
+			Code: []string{"internal/palette/registry_stamp.go RefreshRegistry", "internal/palette/registry_stamp.go markAlike"},
 			Try:  "`GET /v1/registries/oci/summary` before and after a `PUT /v1/registries/oci/{uid}/basic`.",
 		},
 		{

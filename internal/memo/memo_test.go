@@ -141,15 +141,23 @@ func TestForget(t *testing.T) {
 		callers.Wait()
 		want(t, &m, &s, 2)
 
+		callers.Go(func() { _, _ = m.Get(t.Context(), "another", s.request) })
+		synctest.Wait()
+		m.ForgetIf("another", func(int, error) bool { return true }) // in flight: it stays shared
+		if got, err := m.Get(t.Context(), "another", s.request); got != 3 || err != nil {
+			t.Errorf("after ForgetIf of a request in flight: %d, %v", got, err)
+		}
+		callers.Wait()
+
 		m.ForgetIf("key", func(value int, _ error) bool { return value == 1 })
 		want(t, &m, &s, 2)
 		m.ForgetIf("key", func(value int, _ error) bool { return value == 2 })
-		want(t, &m, &s, 3)
+		want(t, &m, &s, 4)
 
 		m.Put("key", 7)
 		want(t, &m, &s, 7)
 		m.Clear()
-		want(t, &m, &s, 4)
+		want(t, &m, &s, 5)
 	})
 }
 

@@ -75,6 +75,11 @@ func TestResponsesAreBelievedOnlyWhenTheySayWhatTheyMust(t *testing.T) {
 		} else {
 			wrong["200 for it"] = response(200, json, `{}`)
 		}
+		if test.body == held {
+			wrong["no identity"] = response(200, json, `{"metadata":{"uid":""},"spec":{"endpoint":"e"}}`)
+			wrong["no metadata"] = response(200, json, `{"metadata":null,"spec":{"endpoint":"e"}}`)
+			wrong["no content"] = response(200, json, `{"metadata":{"uid":"u"},"spec":null}`)
+		}
 		if test.status == 204 {
 			delete(wrong, "page as json") // no response with 204 has a body
 			delete(wrong, "no object")

@@ -19,8 +19,8 @@ type Registry struct {
 	Settings  registry.Settings
 	// Sync is what Palette says; nothing of it is written.
 	Sync SyncStatus
-	// Seen is by what RefreshRegistry knows it again.
-	Seen RegistrySeen
+	// Stamp is by what RefreshRegistry knows it again.
+	Stamp RegistryStamp
 }
 
 // places are the paths of one kind.
@@ -117,30 +117,30 @@ func (c *Client) registryReadsAs(ctx context.Context, uid string, sent registry.
 // settings do not say one.
 // Secrets are given anew each time; hidden ones are ErrMaskedSecret.
 // What it returns lets RefreshRegistry know the registry again as it was written.
-func (c *Client) UpdateRegistry(ctx context.Context, r Registry) (RegistrySeen, error) {
+func (c *Client) UpdateRegistry(ctx context.Context, r Registry) (RegistryStamp, error) {
 	paths, err := placesOf(r.Settings.Kind)
 	if err != nil {
-		return RegistrySeen{}, err
+		return RegistryStamp{}, err
 	}
 	current, err := c.registryOnWire(ctx, Tenant(), r.Settings.Kind, r.UID)
 	if err != nil {
-		return RegistrySeen{}, err
+		return RegistryStamp{}, err
 	}
-	before := current.seen
+	before := current.stamp
 	current.meta = &v1.ObjectMeta{
 		Name: cmp.Or(r.Name, current.meta.Name), UID: r.UID,
 		Labels: current.meta.Labels, Annotations: current.meta.Annotations,
 	}
 	body, err := r.document(current)
 	if err != nil {
-		return RegistrySeen{}, err
+		return RegistryStamp{}, err
 	}
 	defer c.forgetRegistries()
 	err = c.send(ctx, request{method: http.MethodPut, body: body, secrets: r.Settings.Secrets()}, paths.one, r.UID)
 	if err != nil {
-		return RegistrySeen{}, err
+		return RegistryStamp{}, err
 	}
-	return c.seenWritten(ctx, r, before), nil
+	return c.stampWritten(ctx, r, before), nil
 }
 
 // DeleteRegistry deletes a registry; an empty kind deletes it whatever its

@@ -15,7 +15,7 @@ type wireRegistry struct {
 	basic  *v1.BasicOciRegistrySpec
 	ecr    *v1.EcrRegistrySpec
 	status *v1.OciRegistryStatus
-	seen   RegistrySeen
+	stamp  RegistryStamp
 }
 
 // registryOnWire reads a registry. A response without uid or spec says nothing
@@ -39,7 +39,7 @@ func (c *Client) registryOnWire(
 		return wireRegistry{}, document.unexpected(lacks)
 	}
 	c.kinds.Store(uid, kind)
-	held.seen = seenIn(held.meta.LastModifiedTimestamp.Time, document.date)
+	held.stamp = stampOf(held.meta.LastModifiedTimestamp.Time, document.date)
 	return held, nil
 }
 
@@ -74,7 +74,7 @@ func (w wireRegistry) registry() Registry {
 	if w.meta == nil {
 		return Registry{}
 	}
-	found := Registry{UID: w.meta.UID, Name: w.meta.Name, Seen: w.seen}
+	found := Registry{UID: w.meta.UID, Name: w.meta.Name, Stamp: w.stamp}
 	if w.ecr != nil {
 		found.Settings = w.ecr.Settings(w.status)
 	} else {

@@ -194,7 +194,7 @@ func TestRefreshRegistry(t *testing.T) {
 				made := palette.Registry{
 					Name: name, Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read(name + ".test")},
 				}
-				made.Seen.Made = time.Now()
+				made.Stamp.Made = time.Now()
 				uid, err := c.CreateRegistry(t.Context(), made)
 				if err != nil {
 					t.Fatal(err)

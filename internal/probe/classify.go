@@ -13,7 +13,7 @@ import (
 
 // Classify says what a response means. It gives nil for a response that is no
 // failure: a status of the 2xx kind and no Err.
-func Classify(a Answer) *Error {
+func Classify(a Response) *Error {
 	if a.Err == nil && a.Status >= http.StatusOK && a.Status < http.StatusMultipleChoices {
 		return nil
 	}
@@ -25,7 +25,7 @@ func Classify(a Answer) *Error {
 	return (&row{outcome: Malformed}).verdict(a) // the last row fits everything
 }
 
-func (r row) fits(a Answer) bool {
+func (r row) fits(a Response) bool {
 	detail := strings.ToLower(a.Detail)
 	status := a.Status
 	if status > http.StatusInternalServerError {
@@ -48,7 +48,7 @@ func (r row) fits(a Answer) bool {
 	return true
 }
 
-func (r row) verdict(a Answer) *Error {
+func (r row) verdict(a Response) *Error {
 	fill := a.replacer()
 	failed := &Error{
 		Outcome:  r.outcome,
@@ -69,7 +69,7 @@ func (r row) verdict(a Answer) *Error {
 	return failed
 }
 
-func (a Answer) replacer() *strings.Replacer {
+func (a Response) replacer() *strings.Replacer {
 	repository := a.Repository
 	if repository == "" {
 		repository = "the registry"
@@ -77,7 +77,7 @@ func (a Answer) replacer() *strings.Replacer {
 	return strings.NewReplacer(
 		"{host}", a.host(),
 		"{realm}", a.realm(),
-		"{schemes}", Printable(strings.Join(a.Schemes, ", "), MaxWords),
+		"{schemes}", Printable(strings.Join(a.Schemes, ", "), MaxErrorBody),
 		"{repository}", repository,
 		"{tag}", a.Tag,
 		"{region}", a.Region,
@@ -88,9 +88,9 @@ func (a Answer) replacer() *strings.Replacer {
 
 // host is the host that the failure is about: the registry's, or that of a
 // token endpoint which did not respond.
-func (a Answer) host() string {
+func (a Response) host() string {
 	address, err := url.Parse(a.URL)
-	if a.Operation != AskToken || a.Err == nil || errors.Is(a.Err, ErrRealmRefused) || err != nil ||
+	if a.Operation != GetToken || a.Err == nil || errors.Is(a.Err, ErrRealmRefused) || err != nil ||
 		address.Host == "" {
 		return a.Host
 	}
@@ -98,7 +98,7 @@ func (a Answer) host() string {
 }
 
 // realm is the token endpoint that was refused.
-func (a Answer) realm() string {
+func (a Response) realm() string {
 	var refused *RealmError
 	if errors.As(a.Err, &refused) {
 		return refused.Realm

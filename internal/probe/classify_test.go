@@ -17,168 +17,168 @@ import (
 
 // answers are what registries have been seen to say, and what it means.
 var answers = map[string]struct {
-	answer     probe.Answer
+	answer     probe.Response
 	outcome    probe.Outcome
 	cause      string // within one of the causes
 	next       string // within the next step
 	permission string // within the permission; "" for none
 }{
 	"ecr: not a login": {
-		probe.Answer{Service: probe.ECR, Operation: probe.AskManifest, Status: 401, Detail: "no basic auth credentials"},
+		probe.Response{Service: probe.ECR, Operation: probe.GetManifest, Status: 401, Detail: "no basic auth credentials"},
 		probe.CredentialsRefused, "another registry or region", `auth_type = "ecr"`, ""},
 	"ecr: un-protected": {
-		probe.Answer{Service: probe.ECR, Operation: probe.AskBase, Status: 401, Anonymous: true},
+		probe.Response{Service: probe.ECR, Operation: probe.GetBase, Status: 401, Anonymous: true},
 		probe.CredentialsRequired, "private registry", "protected = true", ""},
 	"ecr: login over": {
-		probe.Answer{Service: probe.ECR, Operation: probe.AskManifest, Status: 403, Code: "DENIED", Detail: "Your Authorization Token has expired. Reauthenticate"},
+		probe.Response{Service: probe.ECR, Operation: probe.GetManifest, Status: 403, Code: "DENIED", Detail: "Your Authorization Token has expired. Reauthenticate"},
 		probe.TokenExpired, "12 hours", "clock", ""},
 	"ecr public: login over": {
-		probe.Answer{Service: probe.ECRPublic, Operation: probe.AskManifest, Status: 400, Code: "DENIED", Detail: "Your Authorization Token is invalid."},
+		probe.Response{Service: probe.ECRPublic, Operation: probe.GetManifest, Status: 400, Code: "DENIED", Detail: "Your Authorization Token is invalid."},
 		probe.TokenExpired, "login has expired", "clock", ""},
 	"ecr: another region's login": {
-		probe.Answer{Service: probe.ECR, Operation: probe.AskBase, Status: 400},
+		probe.Response{Service: probe.ECR, Operation: probe.GetBase, Status: 400},
 		probe.CredentialsRefused, "another region than eu-west-1", "partition and region", ""},
 	"ecr: manifest forbidden": {
-		probe.Answer{Service: probe.ECR, Operation: probe.AskManifest, Status: 403},
+		probe.Response{Service: probe.ECR, Operation: probe.GetManifest, Status: 403},
 		probe.Forbidden, "does the path contain a part twice", "registry.test/team/web:1.2.3", `"Action": ["ecr:BatchGetImage"`},
 	"ecr: blob forbidden": {
-		probe.Answer{Service: probe.ECR, Operation: probe.AskBlob, Status: 403},
+		probe.Response{Service: probe.ECR, Operation: probe.GetBlob, Status: 403},
 		probe.Forbidden, "ecr:GetDownloadUrlForLayer", "arn:aws:ecr:eu-west-1:123456789012:repository/team/web", "ecr:GetDownloadUrlForLayer"},
 	"ecr: list forbidden": {
-		probe.Answer{Service: probe.ECR, Operation: probe.AskTags, Status: 403},
+		probe.Response{Service: probe.ECR, Operation: probe.GetTags, Status: 403},
 		probe.Forbidden, "may not list", "not needed", "ecr:ListImages on arn:aws:ecr:eu-west-1:123456789012:repository/team/web"},
 	"ecr: no repository": {
-		probe.Answer{Service: probe.ECR, Operation: probe.AskManifest, Status: 404, Code: "NAME_UNKNOWN"},
+		probe.Response{Service: probe.ECR, Operation: probe.GetManifest, Status: 404, Code: "NAME_UNKNOWN"},
 		probe.ChartAbsent, "including case", "registry.test/team/web", ""},
 	"any: no tag": {
-		probe.Answer{Operation: probe.AskManifest, Status: 404, Code: "MANIFEST_UNKNOWN"},
+		probe.Response{Operation: probe.GetManifest, Status: 404, Code: "MANIFEST_UNKNOWN"},
 		probe.VersionAbsent, "leading v", "registry.test/team/web:1.2.3", ""},
 	"any: a bare 404 of a registry": {
-		probe.Answer{Operation: probe.AskManifest, Status: 404, Speaks: true},
+		probe.Response{Operation: probe.GetManifest, Status: 404, Speaks: true},
 		probe.VersionAbsent, "compared exactly", "was pushed", ""},
 	"any: a bare 404 of something else": {
-		probe.Answer{Operation: probe.AskManifest, Status: 404, Detail: "404 page not found"},
+		probe.Response{Operation: probe.GetManifest, Status: 404, Detail: "404 page not found"},
 		probe.Malformed, "not as an OCI registry", "endpoint_suffix", ""},
 	"harbor: no project": {
-		probe.Answer{Service: probe.Harbor, Operation: probe.AskManifest, Status: 404, Code: "NOT_FOUND", Detail: "project team not found"},
+		probe.Response{Service: probe.Harbor, Operation: probe.GetManifest, Status: 404, Code: "NOT_FOUND", Detail: "project team not found"},
 		probe.ChartAbsent, "project", "was pushed", ""},
 	"harbor: no tag": {
-		probe.Answer{Service: probe.Harbor, Operation: probe.AskManifest, Status: 404, Code: "NOT_FOUND", Detail: "artifact team/web:1.2.3 not found"},
+		probe.Response{Service: probe.Harbor, Operation: probe.GetManifest, Status: 404, Code: "NOT_FOUND", Detail: "artifact team/web:1.2.3 not found"},
 		probe.VersionAbsent, "compared exactly", "was pushed", ""},
 	"harbor: robot of another project": {
-		probe.Answer{Service: probe.Harbor, Operation: probe.AskManifest, Status: 403, Code: "DENIED"},
+		probe.Response{Service: probe.Harbor, Operation: probe.GetManifest, Status: 403, Code: "DENIED"},
 		probe.Forbidden, "robot account", "project at the start of team/web", "pull on repository team/web"},
 	"public registries: stale credentials": {
-		probe.Answer{Service: probe.ECRPublic, Operation: probe.AskManifest, Status: 403},
+		probe.Response{Service: probe.ECRPublic, Operation: probe.GetManifest, Status: 403},
 		probe.Forbidden, "the registry then refuses a public chart too", "set no credentials", ""},
 	"ghcr: private or not there": {
-		probe.Answer{Service: probe.GHCR, Operation: probe.AskToken, Status: 403, Code: "DENIED", Anonymous: true},
+		probe.Response{Service: probe.GHCR, Operation: probe.GetToken, Status: 403, Code: "DENIED", Anonymous: true},
 		probe.CredentialsRequired, "sends anonymous callers the same response", "read:packages", ""},
 	"acr: scope map without metadata": {
-		probe.Answer{Service: probe.ACR, Operation: probe.AskTags, Status: 401, Code: "UNAUTHORIZED"},
+		probe.Response{Service: probe.ACR, Operation: probe.GetTags, Status: 401, Code: "UNAUTHORIZED"},
 		probe.Forbidden, "scope map", "exact version", "metadata/read on team/web"},
 	"acr: wrong password": {
-		probe.Answer{Service: probe.ACR, Operation: probe.AskToken, Status: 401, Code: "UNAUTHORIZED"},
+		probe.Response{Service: probe.ACR, Operation: probe.GetToken, Status: 401, Code: "UNAUTHORIZED"},
 		probe.CredentialsRefused, "wrong user name or password", "user name and password of registry.test", ""},
 	"acr: network rules": {
-		probe.Answer{Service: probe.ACR, Operation: probe.AskToken, Status: 403, Code: "DENIED", Detail: "client with IP '203.0.113.7' is not allowed access"},
+		probe.Response{Service: probe.ACR, Operation: probe.GetToken, Status: 403, Code: "DENIED", Detail: "client with IP '203.0.113.7' is not allowed access"},
 		probe.Forbidden, "network rules", "this machine's address", ""},
 	"any: catalogue for nobody": {
-		probe.Answer{Operation: probe.AskCatalog, Status: 401},
+		probe.Response{Operation: probe.GetCatalog, Status: 401},
 		probe.Forbidden, "administrators only", "exact version", "permission to list"},
 	"docker hub: three levels": {
-		probe.Answer{Service: probe.DockerHub, Operation: probe.AskManifest, Status: 401},
+		probe.Response{Service: probe.DockerHub, Operation: probe.GetManifest, Status: 401},
 		probe.Forbidden, "more than two parts", "<namespace>/<chart>", ""},
 	"any: schemes of somebody else": {
-		probe.Answer{Operation: probe.AskBase, Status: 401, Unsent: true, Schemes: []string{"negotiate", "ntlm"}},
+		probe.Response{Operation: probe.GetBase, Status: 401, Unsent: true, Schemes: []string{"negotiate", "ntlm"}},
 		probe.AuthenticationUnsupported, "offers negotiate, ntlm", "Basic or Bearer", ""},
 	"any: no scheme at all": {
-		probe.Answer{Operation: probe.AskManifest, Status: 401, Unsent: true},
+		probe.Response{Operation: probe.GetManifest, Status: 401, Unsent: true},
 		probe.AuthenticationUnsupported, "no WWW-Authenticate header", "GET /v2/", ""},
 	"any: a firewall before the login": {
-		probe.Answer{Operation: probe.AskBase, Status: 403, Unsent: true, Detail: "token expired"},
-		probe.RefusedUnasked, "firewall", "this machine's address", ""},
+		probe.Response{Operation: probe.GetBase, Status: 403, Unsent: true, Detail: "token expired"},
+		probe.RefusedUnchallenged, "firewall", "this machine's address", ""},
 	"acr: network rules before the login": {
-		probe.Answer{Service: probe.ACR, Operation: probe.AskBase, Status: 403, Unsent: true, Detail: "client with IP '203.0.113.7' is not allowed access"},
+		probe.Response{Service: probe.ACR, Operation: probe.GetBase, Status: 403, Unsent: true, Detail: "client with IP '203.0.113.7' is not allowed access"},
 		probe.Forbidden, "network rules", "this machine's address", ""},
 	"ecr: layers refused by storage": {
-		probe.Answer{Service: probe.ECR, Operation: probe.AskBlob, Status: 403, Unsent: true},
-		probe.RefusedUnasked, "another host", "may read", ""},
+		probe.Response{Service: probe.ECR, Operation: probe.GetBlob, Status: 403, Unsent: true},
+		probe.RefusedUnchallenged, "another host", "may read", ""},
 	"any: a token endpoint that sends on": {
-		probe.Answer{Operation: probe.AskToken, Status: 401, Unsent: true},
-		probe.RefusedUnasked, "on to another host", "without a redirect", ""},
+		probe.Response{Operation: probe.GetToken, Status: 401, Unsent: true},
+		probe.RefusedUnchallenged, "on to another host", "without a redirect", ""},
 	"any: half a login": {
-		probe.Answer{Operation: probe.AskBase, Err: probe.ErrHalfLogin},
+		probe.Response{Operation: probe.GetBase, Err: probe.ErrHalfLogin},
 		probe.CredentialsRequired, "only one of user name and password", "both", ""},
 	"any: a foreign token endpoint": {
-		probe.Answer{Operation: probe.AskManifest, Err: &probe.RealmError{Reason: probe.RealmForeign, Realm: "auth.evil.test", Registry: "registry.test"}},
+		probe.Response{Operation: probe.GetManifest, Err: &probe.RealmError{Reason: probe.RealmForeign, Realm: "auth.evil.test", Registry: "registry.test"}},
 		probe.TokenEndpointRefused, "auth.evil.test", "in the domain of auth.evil.test", ""},
 	"any: a token endpoint inside": {
-		probe.Answer{Operation: probe.AskManifest, Err: &probe.RealmError{Reason: probe.RealmNotPublic, Realm: "intranet", Registry: "registry.test"}},
+		probe.Response{Operation: probe.GetManifest, Err: &probe.RealmError{Reason: probe.RealmNotPublic, Realm: "intranet", Registry: "registry.test"}},
 		probe.TokenEndpointRefused, "private network", "on registry.test itself", ""},
 	"any: a token endpoint without https": {
-		probe.Answer{Operation: probe.AskManifest, Err: &probe.RealmError{Reason: probe.RealmNotHTTPS, Realm: "http://x", Registry: "registry.test"}},
+		probe.Response{Operation: probe.GetManifest, Err: &probe.RealmError{Reason: probe.RealmNotHTTPS, Realm: "http://x", Registry: "registry.test"}},
 		probe.TokenEndpointRefused, "not an HTTPS address", "https://", ""},
 	"any: the token endpoint is unknown here": {
-		probe.Answer{Operation: probe.AskToken, URL: "https://git.example.org/jwt/auth", Err: &net.DNSError{Name: "git.example.org"}},
+		probe.Response{Operation: probe.GetToken, URL: "https://git.example.org/jwt/auth", Err: &net.DNSError{Name: "git.example.org"}},
 		probe.Unreachable, "misspelt", "git.example.org", ""},
 	"any: anonymous": {
-		probe.Answer{Operation: probe.AskManifest, Status: 401, Anonymous: true},
+		probe.Response{Operation: probe.GetManifest, Status: 401, Anonymous: true},
 		probe.CredentialsRequired, "not public", "Set basic", ""},
 	"any: wrong password": {
-		probe.Answer{Operation: probe.AskBase, Status: 401},
+		probe.Response{Operation: probe.GetBase, Status: 401},
 		probe.CredentialsRefused, "revoked", "registry.test", ""},
 	"any: old token as a password": {
-		probe.Answer{Operation: probe.AskBase, Status: 401, Detail: "token has expired"},
+		probe.Response{Operation: probe.GetBase, Status: 401, Detail: "token has expired"},
 		probe.TokenExpired, "expired", "still valid", ""},
 	"any: forbidden": {
-		probe.Answer{Operation: probe.AskManifest, Status: 403},
+		probe.Response{Operation: probe.GetManifest, Status: 403},
 		probe.Forbidden, "may not read", "registry.test", "pull on repository team/web"},
 	"any: rate": {
-		probe.Answer{Operation: probe.AskManifest, Status: 429, RetryAfter: time.Minute},
+		probe.Response{Operation: probe.GetManifest, Status: 429, RetryAfter: time.Minute},
 		probe.RateLimited, "many requests", "Wait", ""},
 	"any: rate by code": {
-		probe.Answer{Operation: probe.AskManifest, Status: 403, Code: "TOOMANYREQUESTS"},
+		probe.Response{Operation: probe.GetManifest, Status: 403, Code: "TOOMANYREQUESTS"},
 		probe.RateLimited, "many requests", "Wait", ""},
-	"any: failing":          {probe.Answer{Operation: probe.AskManifest, Status: 503}, probe.ServerError, "failing", "later", ""},
-	"any: a proxy failing":  {probe.Answer{Operation: probe.AskManifest, Status: 522}, probe.ServerError, "failing", "later", ""},
-	"any: blob missing":     {probe.Answer{Operation: probe.AskBlob, Status: 404, Code: "BLOB_UNKNOWN", Speaks: true}, probe.Malformed, "not completed", "again", ""},
-	"any: list not offered": {probe.Answer{Operation: probe.AskTags, Status: 404, Speaks: true}, probe.Malformed, "does not offer", "exact version", ""},
-	"any: bad name":         {probe.Answer{Operation: probe.AskManifest, Status: 400, Code: "NAME_INVALID"}, probe.ChartAbsent, "lower-case", "name", ""},
-	"any: nonsense":         {probe.Answer{Operation: probe.AskManifest, Status: 418}, probe.Malformed, "not an OCI registry", "endpoint", ""},
+	"any: failing":          {probe.Response{Operation: probe.GetManifest, Status: 503}, probe.ServerError, "failing", "later", ""},
+	"any: a proxy failing":  {probe.Response{Operation: probe.GetManifest, Status: 522}, probe.ServerError, "failing", "later", ""},
+	"any: blob missing":     {probe.Response{Operation: probe.GetBlob, Status: 404, Code: "BLOB_UNKNOWN", Speaks: true}, probe.Malformed, "not completed", "again", ""},
+	"any: list not offered": {probe.Response{Operation: probe.GetTags, Status: 404, Speaks: true}, probe.Malformed, "does not offer", "exact version", ""},
+	"any: bad name":         {probe.Response{Operation: probe.GetManifest, Status: 400, Code: "NAME_INVALID"}, probe.ChartAbsent, "lower-case", "name", ""},
+	"any: nonsense":         {probe.Response{Operation: probe.GetManifest, Status: 418}, probe.Malformed, "not an OCI registry", "endpoint", ""},
 
 	"plain http": {
-		probe.Answer{Err: errors.New("http: server gave HTTP response to HTTPS client")},
+		probe.Response{Err: errors.New("http: server gave HTTP response to HTTPS client")},
 		probe.PlainHTTP, "plain HTTP", "HTTPS", ""},
 	"private authority": {
-		probe.Answer{Err: fmt.Errorf("get: %w", x509.UnknownAuthorityError{})},
+		probe.Response{Err: fmt.Errorf("get: %w", x509.UnknownAuthorityError{})},
 		probe.UntrustedCertificate, "private authority", "tls.ca_certificate", ""},
 	"expired": {
-		probe.Answer{Err: fmt.Errorf("get: %w", x509.CertificateInvalidError{Reason: x509.Expired})},
+		probe.Response{Err: fmt.Errorf("get: %w", x509.CertificateInvalidError{Reason: x509.Expired})},
 		probe.UntrustedCertificate, "not renewed", "clock", ""},
 	"another name": {
-		probe.Answer{Err: fmt.Errorf("get: %w", x509.HostnameError{Certificate: &x509.Certificate{}, Host: "registry.test"})},
+		probe.Response{Err: fmt.Errorf("get: %w", x509.HostnameError{Certificate: &x509.Certificate{}, Host: "registry.test"})},
 		probe.UntrustedCertificate, "another name than registry.test", "as the endpoint", ""},
 	"not for servers": {
-		probe.Answer{Err: fmt.Errorf("get: %w", x509.CertificateInvalidError{Reason: x509.IncompatibleUsage})},
+		probe.Response{Err: fmt.Errorf("get: %w", x509.CertificateInvalidError{Reason: x509.IncompatibleUsage})},
 		probe.UntrustedCertificate, "for a server", "replace", ""},
 	"proxy": {
-		probe.Answer{Err: fmt.Errorf("get: %w with status 502", probe.ErrProxyRefused)},
+		probe.Response{Err: fmt.Errorf("get: %w with status 502", probe.ErrProxyRefused)},
 		probe.Unreachable, "HTTPS_PROXY", "NO_PROXY", ""},
 	"cut": {
-		probe.Answer{Err: fmt.Errorf("get: %w", io.EOF)},
+		probe.Response{Err: fmt.Errorf("get: %w", io.EOF)},
 		probe.Unreachable, "firewall", "Try again", ""},
 	"unknown name": {
-		probe.Answer{Err: &net.DNSError{Err: "no such host", Name: "registry.test", IsNotFound: true}},
+		probe.Response{Err: &net.DNSError{Err: "no such host", Name: "registry.test", IsNotFound: true}},
 		probe.Unreachable, "misspelt", "spelling", ""},
-	"timeout":         {probe.Answer{Err: context.DeadlineExceeded}, probe.Unreachable, "firewall", "registry.test", ""},
-	"nobody listens":  {probe.Answer{Err: errors.New("connection refused")}, probe.Unreachable, "nothing listens", "port", ""},
-	"address refused": {probe.Answer{Err: fmt.Errorf("dial: %w", probe.ErrAddressRefused)}, probe.Unreachable, "link-local", "resolves", ""},
+	"timeout":         {probe.Response{Err: context.DeadlineExceeded}, probe.Unreachable, "firewall", "registry.test", ""},
+	"nobody listens":  {probe.Response{Err: errors.New("connection refused")}, probe.Unreachable, "nothing listens", "port", ""},
+	"address refused": {probe.Response{Err: fmt.Errorf("dial: %w", probe.ErrAddressRefused)}, probe.Unreachable, "link-local", "resolves", ""},
 	"ecr: blobs behind a firewall": {
-		probe.Answer{Service: probe.ECR, Operation: probe.AskBlob, Err: context.DeadlineExceeded},
+		probe.Response{Service: probe.ECR, Operation: probe.GetBlob, Err: context.DeadlineExceeded},
 		probe.Unreachable, "Amazon S3", "prod-eu-west-1-starport-layer-bucket.s3.eu-west-1.amazonaws.com", ""},
 	"acr: blobs behind a firewall": {
-		probe.Answer{Service: probe.ACR, Operation: probe.AskBlob, Err: context.DeadlineExceeded},
+		probe.Response{Service: probe.ACR, Operation: probe.GetBlob, Err: context.DeadlineExceeded},
 		probe.Unreachable, "another host", "blob.core.windows.net", ""},
 }
 
@@ -221,11 +221,11 @@ func TestClassify(t *testing.T) {
 func TestClassifyTakesSuccessForNothing(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusOK, http.StatusAccepted, http.StatusNoContent} {
-		if got := probe.Classify(probe.Answer{Status: status}); got != nil {
+		if got := probe.Classify(probe.Response{Status: status}); got != nil {
 			t.Errorf("%d: %v", status, got)
 		}
 	}
-	if got := probe.Classify(probe.Answer{Status: http.StatusOK, Err: errors.New("broken off")}); got == nil {
+	if got := probe.Classify(probe.Response{Status: http.StatusOK, Err: errors.New("broken off")}); got == nil {
 		t.Error("an answer that broke off is a failure")
 	}
 }
@@ -236,7 +236,7 @@ func TestOutcomesHaveClasses(t *testing.T) {
 		probe.Definite: {probe.ChartAbsent, probe.VersionAbsent, probe.NotAChart, probe.DigestMismatch, probe.IdentityMismatch},
 		probe.Refused: {probe.CredentialsRefused, probe.CredentialsRequired, probe.TokenExpired, probe.Forbidden,
 			probe.RoleNotAssumed, probe.NoIdentity},
-		probe.NoAnswer: {probe.Unreachable, probe.UntrustedCertificate, probe.PlainHTTP, probe.ServerError, probe.RateLimited,
+		probe.NoResponse: {probe.Unreachable, probe.UntrustedCertificate, probe.PlainHTTP, probe.ServerError, probe.RateLimited,
 			probe.TooLarge, probe.Malformed, "anything else"},
 	} {
 		for _, outcome := range outcomes {

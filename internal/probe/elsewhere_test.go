@@ -87,14 +87,14 @@ func TestElsewhere(t *testing.T) {
 		"another is first":  {probe.IdentityMismatch, "", []string{first, second}, "", ""},
 		"not told":          {probe.CredentialsRequired, "", []string{first, second}, "", ""},
 		"not allowed":       {probe.Forbidden, "", []string{first, second}, "", ""},
-		"nowhere":           {probe.ChartAbsent, probe.ChartAbsent, []string{first, second}, probe.ChartAbsent, probe.NoAnswer},
-		"other versions":    {probe.ChartAbsent, probe.VersionAbsent, []string{first, second}, probe.VersionAbsent, probe.NoAnswer},
+		"nowhere":           {probe.ChartAbsent, probe.ChartAbsent, []string{first, second}, probe.ChartAbsent, probe.NoResponse},
+		"other versions":    {probe.ChartAbsent, probe.VersionAbsent, []string{first, second}, probe.VersionAbsent, probe.NoResponse},
 		"other versions in the first": {
-			probe.VersionAbsent, probe.ChartAbsent, []string{first, second}, probe.VersionAbsent, probe.NoAnswer,
+			probe.VersionAbsent, probe.ChartAbsent, []string{first, second}, probe.VersionAbsent, probe.NoResponse,
 		},
 		"refused":     {probe.Forbidden, probe.Forbidden, []string{first, second}, probe.Forbidden, probe.Refused},
 		"wrong user":  {probe.CredentialsRefused, "", []string{first}, probe.CredentialsRefused, probe.Refused},
-		"unreachable": {probe.Unreachable, "", []string{first}, probe.Unreachable, probe.NoAnswer},
+		"unreachable": {probe.Unreachable, "", []string{first}, probe.Unreachable, probe.NoResponse},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

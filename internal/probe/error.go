@@ -91,10 +91,10 @@ func (e *Error) Subject() string {
 	return subject
 }
 
-// Reply is what came back, word by word: status and code with what the
+// Reported is what came back, word by word: status and code with what the
 // registry said, or why there was no response. It is "" when a response came that
 // was fine in itself.
-func (e *Error) Reply() string {
+func (e *Error) Reported() string {
 	switch {
 	case e.Status != 0 && e.Detail != "":
 		return fmt.Sprintf("%s: %q", e.status(), e.Detail)
@@ -123,7 +123,7 @@ var request = regexp.MustCompile(`^[A-Z][a-z]+ "[^"]*": `)
 
 // reason is why there was no response, as the libraries below put it.
 func (e *Error) reason() string {
-	text := request.ReplaceAllString(Printable(e.Err.Error(), MaxWords), "")
+	text := request.ReplaceAllString(Printable(e.Err.Error(), MaxErrorBody), "")
 	if text == "EOF" {
 		return "the connection was closed"
 	}
@@ -159,7 +159,7 @@ func (e *Error) Redacted(secrets ...redact.Secret) *Error {
 // place says nothing about the chart.
 func (e *Error) Class() Class {
 	if len(e.Places) > 0 && e.Outcome.Class() == Definite {
-		return NoAnswer
+		return NoResponse
 	}
 	return e.Outcome.Class()
 }
@@ -210,8 +210,9 @@ func (e *Error) Statement() string {
 	case TokenEndpointRefused:
 		return "the registry names a token endpoint that is not trusted"
 	case AuthenticationUnsupported:
-		return "the registry requires a way to authenticate that this machine does not support, so no credentials were sent"
-	case RefusedUnasked:
+		return "the registry requires a way to authenticate that this machine does not support, so no credentials " +
+			"were sent"
+	case RefusedUnchallenged:
 		return "the request was refused before authentication, so no credentials were sent"
 	}
 	return string(e.Outcome)

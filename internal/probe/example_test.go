@@ -13,16 +13,16 @@ import (
 // The same status means different things from different registries: the table
 // behind Classify knows which.
 func ExampleClassify() {
-	failed := probe.Classify(probe.Answer{
+	failed := probe.Classify(probe.Response{
 		Service: probe.ECR, Host: "123456789012.dkr.ecr.eu-west-1.amazonaws.com", Repository: "charts/web", Tag: "1.2.3",
 		Account: "123456789012", Region: "eu-west-1", Partition: "aws",
-		Operation: probe.AskTags, Status: http.StatusForbidden, Code: "DENIED",
+		Operation: probe.GetTags, Status: http.StatusForbidden, Code: "DENIED",
 	})
 	fmt.Println(failed.Outcome, "-", failed.Class())
 	fmt.Println(failed.NextStep)
 	fmt.Println(failed.Permission)
 
-	fmt.Println(probe.Classify(probe.Answer{Status: http.StatusOK}) == nil)
+	fmt.Println(probe.Classify(probe.Response{Status: http.StatusOK}) == nil)
 	// Output:
 	// forbidden - refused
 	// Listing is not needed to use an exact version; to see what is there, add the permission.

@@ -42,9 +42,9 @@ const (
 	// AuthenticationUnsupported is a registry that offers no way to
 	// authenticate which this machine can use: no credentials were sent.
 	AuthenticationUnsupported Outcome = "authentication unsupported"
-	// RefusedUnasked is a refusal by somebody who did not request credentials,
+	// RefusedUnchallenged is a refusal by somebody who did not request credentials,
 	// so that none were sent.
-	RefusedUnasked Outcome = "refused unasked"
+	RefusedUnchallenged Outcome = "refused unasked"
 )
 
 // Class groups outcomes by what may be concluded from them.
@@ -55,8 +55,8 @@ const (
 	Definite Class = "definite"
 	// Refused outcomes are about the caller; the chart stays unknown.
 	Refused Class = "refused"
-	// NoAnswer outcomes say nothing about the chart or the caller.
-	NoAnswer Class = "no answer"
+	// NoResponse outcomes say nothing about the chart or the caller.
+	NoResponse Class = "no answer"
 )
 
 // Class returns the outcome's class. An unknown outcome is NoAnswer: nothing
@@ -69,5 +69,5 @@ func (o Outcome) Class() Class {
 		CredentialsUnusable:
 		return Refused
 	}
-	return NoAnswer
+	return NoResponse
 }

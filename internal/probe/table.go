@@ -33,8 +33,8 @@ type row struct {
 }
 
 var (
-	pulls   = []Operation{AskManifest, AskBlob}
-	lists   = []Operation{AskTags, AskCatalog}
+	pulls   = []Operation{GetManifest, GetBlob}
+	lists   = []Operation{GetTags, GetCatalog}
 	amazon  = []Service{ECR, ECRPublic}
 	refusal = []int{http.StatusUnauthorized, http.StatusForbidden}
 )
@@ -115,11 +115,11 @@ func table() []row {
 			outcome: Unreachable,
 			causes:  []string{"the name is misspelt", "the name is known in a private network only"},
 			next:    "Check the spelling of {host}; for a private registry run from a machine inside its network."},
-		{failed: failedTimeout, operations: []Operation{AskBlob}, services: []Service{ECR},
+		{failed: failedTimeout, operations: []Operation{GetBlob}, services: []Service{ECR},
 			outcome: Unreachable,
 			causes:  []string{"the manifest came through, but the layers of Amazon ECR live in Amazon S3 and this network does not reach it"},
 			next:    "Let this network reach prod-{region}-starport-layer-bucket.s3.{region}.amazonaws.com over HTTPS."},
-		{failed: failedTimeout, operations: []Operation{AskBlob}, services: []Service{ACR},
+		{failed: failedTimeout, operations: []Operation{GetBlob}, services: []Service{ACR},
 			outcome: Unreachable,
 			causes:  []string{"the manifest came through, but the layers of Azure Container Registry live on another host and this network does not reach it"},
 			next:    "Let this network reach *.blob.core.windows.net, or the registry's dedicated data endpoint <name>.<region>.data.azurecr.io, over HTTPS."},
@@ -172,12 +172,12 @@ func table() []row {
 			causes: []string{"{host} offers {schemes}; this provider authenticates with Basic and Bearer", "a " +
 				"proxy in front of the registry requires its own login"},
 			next: "Have the registry, or the proxy before it, offer Basic or Bearer to clients of its API."},
-		{operations: []Operation{AskToken}, status: refusal, caller: unsent,
-			outcome: RefusedUnasked,
+		{operations: []Operation{GetToken}, status: refusal, caller: unsent,
+			outcome: RefusedUnchallenged,
 			causes:  []string{"the token endpoint sends callers on to another host, to which credentials do not follow"},
 			next:    "Have the registry name the token endpoint that issues the token, without a redirect."},
-		{operations: []Operation{AskBlob}, status: refusal, caller: unsent,
-			outcome: RefusedUnasked,
+		{operations: []Operation{GetBlob}, status: refusal, caller: unsent,
+			outcome: RefusedUnchallenged,
 			causes: []string{"where the layers of the registry live on another host, that host refuses the address that the registry gave for them", "the " +
 				"address was used too late, or the clock of this machine is wrong", "a firewall, proxy or endpoint policy before that host refuses the request"},
 			next: "Check that this network may read from that host."},
@@ -186,7 +186,7 @@ func table() []row {
 			causes:  []string{"the response has no WWW-Authenticate header that offers Basic or Bearer, as the API of a registry does", "a proxy before the registry responds in its place"},
 			next:    "Check the endpoint, and that the registry offers Basic or Bearer at GET /v2/."},
 		{status: []int{http.StatusForbidden}, caller: unsent,
-			outcome: RefusedUnasked,
+			outcome: RefusedUnchallenged,
 			causes:  []string{"a firewall or proxy before the registry refuses the request", "the network rules of the registry do not let this machine's address in", "{host} is not the API of a registry: that asks for credentials with status 401"},
 			next:    "Check the endpoint, and that this machine's address may use {host}."},
 
@@ -199,7 +199,7 @@ func table() []row {
 			outcome: TokenExpired,
 			causes:  []string{"the login has expired", "the login was made for another region"},
 			next:    "A new login was requested and refused too: check this machine's clock and the credentials."},
-		{services: []Service{ECR}, operations: []Operation{AskBase}, status: []int{http.StatusBadRequest}, caller: identified,
+		{services: []Service{ECR}, operations: []Operation{GetBase}, status: []int{http.StatusBadRequest}, caller: identified,
 			outcome: CredentialsRefused,
 			causes:  []string{"the login was made for another region than {region}"},
 			next:    "Check that the credentials belong to the partition and region of {host}."},
@@ -237,7 +237,7 @@ func table() []row {
 			causes: []string{"the path has more than two parts: Docker Hub knows <namespace>/<chart> only", "the " +
 				"repository is private to another account, or does not exist"},
 			next: "Check that {repository} has the form <namespace>/<chart>."},
-		{services: []Service{Harbor}, status: refusal, caller: identified, operations: append([]Operation{AskTags, AskCatalog}, pulls...),
+		{services: []Service{Harbor}, status: refusal, caller: identified, operations: append([]Operation{GetTags, GetCatalog}, pulls...),
 			outcome:    Forbidden,
 			causes:     []string{"the robot account is not a member of the project", "the project in the path is misspelt", "the $ of robot$<name> was lost in a shell"},
 			next:       "Check the project at the start of {repository} and the robot account's permissions.",
@@ -267,12 +267,12 @@ func table() []row {
 			causes:     []string{"the credentials may not list images"},
 			next:       "Listing is not needed to use an exact version; to list versions, add the permission.",
 			permission: "ecr:ListImages on {arn}: " + ecrListStatement},
-		{services: []Service{ECR}, operations: []Operation{AskBlob}, status: []int{http.StatusForbidden},
+		{services: []Service{ECR}, operations: []Operation{GetBlob}, status: []int{http.StatusForbidden},
 			outcome:    Forbidden,
 			causes:     []string{"ecr:GetDownloadUrlForLayer is missing from the policy of the key or role", "the repository belongs to another account and its repository policy does not name the caller"},
 			next:       "Allow ecr:GetDownloadUrlForLayer on {arn}.",
 			permission: "ecr:GetDownloadUrlForLayer on {arn}: " + ecrPullStatement},
-		{services: []Service{ECR}, operations: []Operation{AskManifest}, status: []int{http.StatusForbidden},
+		{services: []Service{ECR}, operations: []Operation{GetManifest}, status: []int{http.StatusForbidden},
 			outcome: Forbidden,
 			causes: []string{
 				"ecr:BatchGetImage is missing from the policy of the key or role",
@@ -288,11 +288,11 @@ func table() []row {
 				"public chart too", "the " +
 				"chart is private to another account"},
 			next: "For a public chart set no credentials; otherwise check what the credentials may read."},
-		{operations: []Operation{AskToken, AskBase}, status: []int{http.StatusForbidden}, caller: anonymous,
+		{operations: []Operation{GetToken, GetBase}, status: []int{http.StatusForbidden}, caller: anonymous,
 			outcome: CredentialsRequired,
 			causes:  []string{"the registry does not allow anonymous access"},
 			next:    "Set basic with a user name and password for {host}."},
-		{operations: []Operation{AskToken, AskBase}, status: []int{http.StatusForbidden}, caller: identified,
+		{operations: []Operation{GetToken, GetBase}, status: []int{http.StatusForbidden}, caller: identified,
 			outcome: CredentialsRefused,
 			causes:  []string{"wrong user name or password", "the account is locked or may not use this registry"},
 			next:    "Check the user name and password of {host}."},
@@ -316,7 +316,7 @@ func table() []row {
 			outcome: Malformed,
 			causes:  []string{"the registry does not offer this list"},
 			next:    "Listing is not needed to use an exact version."},
-		{operations: []Operation{AskBlob}, status: []int{http.StatusNotFound},
+		{operations: []Operation{GetBlob}, status: []int{http.StatusNotFound},
 			outcome: Malformed,
 			causes:  []string{"the manifest names content that the registry does not hold: the push was not completed, or the content was removed", "replication has not caught up"},
 			next:    "Push {pull address} again."},
@@ -334,11 +334,11 @@ func table() []row {
 			outcome: VersionAbsent,
 			causes:  []string{"the version is spelt differently: it is compared exactly, with its leading v if it has one", "the version was not pushed to this registry or region, or was removed"},
 			next:    "Check that {pull address} was pushed."},
-		{operations: []Operation{AskManifest}, status: []int{http.StatusBadRequest}, code: []string{"NAME_INVALID"},
+		{operations: []Operation{GetManifest}, status: []int{http.StatusBadRequest}, code: []string{"NAME_INVALID"},
 			outcome: ChartAbsent,
 			causes:  []string{"{repository} is not a name a repository may have: lower-case letters, digits and the separators . _ - / only"},
 			next:    "Correct the chart's name or the path before it."},
-		{operations: []Operation{AskManifest}, status: []int{http.StatusBadRequest}, code: []string{"TAG_INVALID", "MANIFEST_INVALID"}, details: []string{"tag"},
+		{operations: []Operation{GetManifest}, status: []int{http.StatusBadRequest}, code: []string{"TAG_INVALID", "MANIFEST_INVALID"}, details: []string{"tag"},
 			outcome: VersionAbsent,
 			causes:  []string{"{tag} is not a tag this registry accepts"},
 			next:    "Correct the version."},

@@ -20,9 +20,6 @@ func (g *openBase) responds(w http.ResponseWriter, r *http.Request, op operation
 	return g.authenticator.responds(w, r, op)
 }
 
-// Anonymous protects nothing; it is what a registry does without an option for authentication.
-func Anonymous() Option { return func(s *registrySetup) { s.authenticator = nil } }
-
 // ReadOnly refuses every write with 405, as a registry that serves the public does.
 func ReadOnly() Option { return func(s *registrySetup) { s.readOnly = true } }
 

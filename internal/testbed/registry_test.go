@@ -398,7 +398,7 @@ func TestBelowPagesAndBlobHost(t *testing.T) {
 func TestReadOnly(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
-	w.Registry("public.example", testbed.Anonymous(), testbed.ReadOnly())
+	w.Registry("public.example", testbed.ReadOnly())
 	request, _ := http.NewRequest(http.MethodPost, "https://public.example/v2/x/blobs/uploads/", nil)
 	response, err := w.Client().Do(request)
 	if err != nil {

@@ -1,20 +1,14 @@
-// Package wait pauses between requests: as long as a caller wants, as a server requests, or from attempt to attempt. It
-// imports the standard library only.
+// Package wait pauses between two attempts, for as long as the context allows. It knows nothing of what is attempted.
 package wait
 
 import (
 	"context"
 	"iter"
-	"net/http"
-	"strconv"
 	"time"
 )
 
-// For pauses, or returns the error of ctx when that ends first. A pause of zero or less only looks whether it has.
+// For pauses, or returns the error of the context when that ends first.
 func For(ctx context.Context, pause time.Duration) error {
-	if pause <= 0 {
-		return ctx.Err()
-	}
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
 	select {
@@ -32,20 +26,4 @@ func Attempts(ctx context.Context, first, longest time.Duration) iter.Seq[time.D
 		for pause := first; attempt(pause) && For(ctx, pause) == nil; pause = min(2*pause, longest) {
 		}
 	}
-}
-
-// longestSeconds is the most seconds that a header is read as; nobody waits for longer.
-const longestSeconds = 1 << 30
-
-// Requested reads the header Retry-After (RFC 9110, 10.2.3): seconds or a date, which is no pause when it has passed.
-// It reports false where a response has no such header, or one that is neither.
-func Requested(header http.Header, now time.Time) (pause time.Duration, is bool) {
-	text := header.Get("Retry-After")
-	if seconds, err := strconv.ParseUint(text, 10, 63); err == nil {
-		return time.Duration(min(seconds, longestSeconds)) * time.Second, true
-	}
-	if date, err := http.ParseTime(text); err == nil {
-		return max(0, date.Sub(now)), true
-	}
-	return 0, false
 }

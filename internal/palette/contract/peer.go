@@ -15,6 +15,7 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
+	"github.com/palette-oci/terraform-provider-palette/internal/transport"
 )
 
 // Peer is a control plane under test.
@@ -63,7 +64,12 @@ func newPeer(t *testing.T, p Peer) *peer {
 	}
 	carrier := p.Transport
 	if carrier == nil {
-		carrier = dialer(t, p.CA)
+		dialed, err := transport.New(p.CA, false, 15*time.Second)
+		if err != nil {
+			t.Fatalf("the certificate of the peer's authority: %v", err)
+		}
+		t.Cleanup(dialed.CloseIdleConnections)
+		carrier = dialed
 	}
 	log := &recorder{next: Checked(t, carrier)}
 	return &peer{Peer: p, carrier: log, log: log}

@@ -87,7 +87,7 @@ func overwrite(t *testing.T, client *palette.Client, changed palette.Registry) {
 	time.Sleep(2 * time.Millisecond) // time stamps are of milliseconds
 	seen, err := client.UpdateRegistry(t.Context(), changed)
 	must(t, err)
-	changed.Seen = seen
+	changed.Stamp = seen
 	known(t, client, changed)
 }
 
@@ -101,7 +101,7 @@ func known(t *testing.T, client *palette.Client, r palette.Registry) {
 	if at < 0 || !all[at].Shows(r) {
 		t.Errorf("the list does not show registry %q unchanged", r.Name)
 	}
-	r.Seen = palette.RegistrySeen{Modified: r.Seen.Modified.Add(-time.Hour)}
+	r.Stamp = palette.RegistryStamp{Modified: r.Stamp.Modified.Add(-time.Hour)}
 	if at >= 0 && all[at].Shows(r) {
 		t.Errorf("the list shows registry %q unchanged since before its change", r.Name)
 	}

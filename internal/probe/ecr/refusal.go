@@ -62,7 +62,7 @@ func refusedBy(requested operation, registry probe.Registry, err error) *probe.E
 		return withoutResponse(failed, err, secrets)
 	}
 	failed.Code = probe.Printable(api.ErrorCode(), 64, secrets...)
-	failed.Detail = probe.Printable(api.ErrorMessage(), probe.MaxWords, secrets...)
+	failed.Detail = probe.Printable(api.ErrorMessage(), probe.MaxErrorBody, secrets...)
 	switch code := api.ErrorCode(); {
 	case slices.Contains(throttled, code):
 		failed.Outcome = probe.RateLimited
@@ -95,13 +95,13 @@ func withoutResponse(failed *probe.Error, err error, secrets []redact.Secret) *p
 			host, failed.URL, failed.Method = address.Host, redact.URL(address), strings.ToUpper(sent.Op)
 		}
 	}
-	response := probe.Answer{Host: host, Operation: probe.AskToken, Err: failed.Err}
+	response := probe.Response{Host: host, Operation: probe.GetToken, Err: failed.Err}
 	if _, bounded := budget.As(err); !bounded && (errors.Is(err, errToken) || failed.Status != 0) {
 		response.Err, response.Status = nil, max(failed.Status, http.StatusMultipleChoices)
 	}
 	classified := probe.Classify(response)
 	failed.Outcome, failed.Causes, failed.NextStep = classified.Outcome, classified.Causes, classified.NextStep
-	failed.Detail = probe.Printable(failed.Err.Error(), probe.MaxWords, secrets...)
+	failed.Detail = probe.Printable(failed.Err.Error(), probe.MaxErrorBody, secrets...)
 	return failed
 }
 
@@ -192,7 +192,7 @@ func noIdentity(registry probe.Registry, err error) *probe.Error {
 	secrets := registry.Credential.Secrets()
 	failed := &probe.Error{
 		Outcome: probe.NoIdentity, Registry: registry.Host(),
-		Detail: probe.Printable(err.Error(), probe.MaxWords, secrets...), Err: redact.Error(err, secrets...),
+		Detail: probe.Printable(err.Error(), probe.MaxErrorBody, secrets...), Err: redact.Error(err, secrets...),
 		Causes: []string{
 			"this machine has no AWS credentials: none in the environment, in AWS profiles, or from where it runs",
 		},

@@ -43,7 +43,7 @@ type artifact struct {
 func resolve(ctx context.Context, s *session, target probe.Target, keep func(error) time.Duration) (*artifact, error) {
 	reference := target.Reference()
 	response, err := s.request(ctx, apiRequest{
-		operation:  probe.AskManifest,
+		operation:  probe.GetManifest,
 		repository: reference.Repository, tag: reference.Tag,
 		address: s.under(reference.Repository+"/manifests/"+reference.Tag, nil),
 		accept:  acceptable,
@@ -211,7 +211,7 @@ func (a *artifact) blob(ctx context.Context, descriptor ocispec.Descriptor, limi
 	}
 	reference := a.target.Reference()
 	q := apiRequest{
-		operation:  probe.AskBlob,
+		operation:  probe.GetBlob,
 		repository: reference.Repository, tag: reference.Tag,
 		address: a.session.under(reference.Repository+"/blobs/"+descriptor.Digest.String(), nil),
 		scopes:  []string{auth.ScopeRepository(reference.Repository, auth.ActionPull)},
@@ -219,7 +219,7 @@ func (a *artifact) blob(ctx context.Context, descriptor ocispec.Descriptor, limi
 		archive: limit == budget.Archive,
 	}
 	if descriptor.Size > limit.Max {
-		return nil, a.session.classify(ctx, probe.Login{}, q, probe.Answer{Err: budget.Over(limit, descriptor.Size)})
+		return nil, a.session.classify(ctx, probe.Login{}, q, probe.Response{Err: budget.Over(limit, descriptor.Size)})
 	}
 	q.limit.Max = max(descriptor.Size, 0)
 	response, err := a.session.request(ctx, q)
@@ -272,7 +272,7 @@ func (a *artifact) unreadable(err error) *probe.Error {
 	if exceeded, is := budget.As(err); is {
 		failed := a.fail(probe.TooLarge, "", err)
 		failed.Method, failed.URL = "", "" // no response is to blame
-		failed.Causes = []string{probe.Printable(err.Error(), probe.MaxWords) + "; " + exceeded.Limit.Why}
+		failed.Causes = []string{probe.Printable(err.Error(), probe.MaxErrorBody) + "; " + exceeded.Limit.Why}
 		failed.NextStep = "Leave out of the chart what does not belong to it (.helmignore)."
 		return failed
 	}
@@ -284,7 +284,7 @@ func (a *artifact) notAChart(found string, err error) *probe.Error {
 	failed.Causes = []string{"something else than a whole Helm chart was pushed under this name"}
 	failed.NextStep = "Push the chart with helm push, or correct the chart's name or version."
 	if err != nil {
-		failed.Detail = probe.Printable(err.Error(), probe.MaxWords)
+		failed.Detail = probe.Printable(err.Error(), probe.MaxErrorBody)
 	}
 	return failed
 }
@@ -297,7 +297,7 @@ func (a *artifact) fail(outcome probe.Outcome, found string, err error) *probe.E
 		Found: found, Err: err,
 	}
 	if outcome == probe.Malformed && err != nil {
-		failed.Detail = probe.Printable(err.Error(), probe.MaxWords)
+		failed.Detail = probe.Printable(err.Error(), probe.MaxErrorBody)
 		failed.Causes = []string{
 			"a proxy or a login page responds in the registry's place", "what was pushed under this name is damaged",
 		}

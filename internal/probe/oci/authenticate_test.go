@@ -263,7 +263,7 @@ func TestNobodyRefusesWhatWasNotSent(t *testing.T) {
 			w.on(host, test.registry)
 			w.on("elsewhere.example.test", test.other)
 			_, _, err := w.prober().Open(t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"))
-			if failed := failure(t, err); failed.Outcome != probe.RefusedUnasked || errors.Is(err, probe.ErrRealmRefused) {
+			if failed := failure(t, err); failed.Outcome != probe.RefusedUnchallenged || errors.Is(err, probe.ErrRealmRefused) {
 				t.Errorf("%s: %v", failed.Outcome, err)
 			}
 			if got := w.authorizations("elsewhere.example.test"); len(got) > 0 {
@@ -291,7 +291,7 @@ func TestAnUnseenLoginIsNoProof(t *testing.T) {
 		}
 	}))
 	proof, err := w.prober().Login(t.Context(), w.registry(host, withBase("team"), withLogin(username, password)))
-	if err == nil || failure(t, err).Outcome != probe.RefusedUnasked || proof.Conclusive {
+	if err == nil || failure(t, err).Outcome != probe.RefusedUnchallenged || proof.Conclusive {
 		t.Errorf("%+v, %v", proof, err)
 	}
 }

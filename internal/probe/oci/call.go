@@ -22,7 +22,7 @@ func (p *Prober) call(operation probe.Operation, target probe.Target) call {
 }
 
 // lookup is the call for a chart.
-func (p *Prober) lookup(target probe.Target) call { return p.call(probe.AskManifest, target) }
+func (p *Prober) lookup(target probe.Target) call { return p.call(probe.GetManifest, target) }
 
 // bounded runs a call for as long as it may take. Its errors show no secret of
 // the registry, whoever worded them.
@@ -47,7 +47,7 @@ func bounded[T any](ctx context.Context, c call, run func(context.Context) (T, e
 // late is a call that took too long.
 func (c call) late(err error) error {
 	registry := c.target.Registry
-	response := probe.Answer{
+	response := probe.Response{
 		Service: probe.ServiceOf(registry.Endpoint, ""), Host: registry.Host(),
 		Operation: c.operation, Method: http.MethodGet, URL: rootOf(registry.Host(), registry.Suffix).String(),
 		Err: budget.Over(budget.Lookup, 0),
@@ -55,7 +55,7 @@ func (c call) late(err error) error {
 	if exceeded, is := budget.As(err); is {
 		response.Err = exceeded
 	}
-	if c.operation == probe.AskManifest {
+	if c.operation == probe.GetManifest {
 		reference := c.target.Reference()
 		response.Repository, response.Tag = reference.Repository, reference.Tag
 	}

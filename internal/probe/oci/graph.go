@@ -88,7 +88,7 @@ func (a *artifact) child(ctx context.Context, descriptor ocispec.Descriptor) (ma
 	}
 	reference := a.target.Reference()
 	response, err := a.session.request(ctx, apiRequest{
-		operation:  probe.AskManifest,
+		operation:  probe.GetManifest,
 		repository: reference.Repository, tag: reference.Tag,
 		address: a.session.under(reference.Repository+"/manifests/"+descriptor.Digest.String(), nil),
 		accept:  []string{descriptor.MediaType},

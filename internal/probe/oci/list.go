@@ -43,7 +43,7 @@ func (s *session) allTags(ctx context.Context, repository string) ([]string, err
 
 func (s *session) tagsRequest(repository string, size int) apiRequest {
 	return apiRequest{
-		operation: probe.AskTags, repository: repository,
+		operation: probe.GetTags, repository: repository,
 		address: s.under(repository+"/tags/list", url.Values{"n": {strconv.Itoa(size)}}),
 		scopes:  []string{auth.ScopeRepository(repository, auth.ActionPull)},
 		limit:   budget.List,
@@ -80,7 +80,7 @@ func (s *session) repositories(ctx context.Context, registry probe.Registry) ([]
 
 func (s *session) catalogRequest(size int) apiRequest {
 	return apiRequest{
-		operation: probe.AskCatalog,
+		operation: probe.GetCatalog,
 		address:   s.under("_catalog", url.Values{"n": {strconv.Itoa(size)}}),
 		scopes:    []string{catalogScope},
 		limit:     budget.List,
@@ -168,7 +168,7 @@ func (s *session) unreadable(q apiRequest, err error) *probe.Error {
 	return &probe.Error{
 		Outcome: probe.Malformed, Registry: s.registry.Host(), Repository: q.repository,
 		Method: http.MethodGet, URL: q.address.String(),
-		Detail: probe.Printable(err.Error(), probe.MaxWords), Err: err,
+		Detail: probe.Printable(err.Error(), probe.MaxErrorBody), Err: err,
 		Causes:   []string{"a proxy responds in the registry's place"},
 		NextStep: "Listing is not needed to use an exact version.",
 	}

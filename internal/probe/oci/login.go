@@ -48,7 +48,7 @@ func (s *session) prove(ctx context.Context) (probe.Proof, error) {
 }
 
 func (s *session) baseRequest(scopes ...string) apiRequest {
-	return apiRequest{operation: probe.AskBase, address: s.root, scopes: scopes, limit: budget.List}
+	return apiRequest{operation: probe.GetBase, address: s.root, scopes: scopes, limit: budget.List}
 }
 
 // baseScope is what the first token is exchanged for: the base path, since
@@ -67,7 +67,7 @@ func (s *session) baseScope() string {
 func (s *session) mayTryUnscoped(err error) bool {
 	var refused *probe.Error
 	if !errors.As(err, &refused) ||
-		refused.Class() == probe.NoAnswer && refused.Status != http.StatusBadRequest &&
+		refused.Class() == probe.NoResponse && refused.Status != http.StatusBadRequest &&
 			refused.Status != http.StatusNotFound {
 		return false
 	}
@@ -123,13 +123,13 @@ func (s *session) proveShut(ctx context.Context, q apiRequest) (proof probe.Proo
 		return s.proof(true, "GET %s has status 401 without credentials and 200 with them", q.address.Path), true, nil
 	case !errors.As(err, &refused):
 		return probe.Proof{}, true, err
-	case anonymous && q.operation == probe.AskCatalog:
+	case anonymous && q.operation == probe.GetCatalog:
 		return probe.Proof{}, false, nil // few registries show strangers their catalogue
 	case anonymous:
 		return probe.Proof{}, true, err
 	case refused.Outcome == probe.Forbidden && s.challenger.lastScheme() == schemeBearer:
 		return probe.Proof{}, false, nil // a token was issued, only not for this
-	case refused.Outcome == probe.AuthenticationUnsupported, refused.Outcome == probe.RefusedUnasked:
+	case refused.Outcome == probe.AuthenticationUnsupported, refused.Outcome == probe.RefusedUnchallenged:
 		return probe.Proof{}, true, err // nobody has seen the credentials
 	case refused.Status == http.StatusUnauthorized:
 		refused.Outcome = probe.CredentialsRefused

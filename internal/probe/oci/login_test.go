@@ -81,7 +81,7 @@ func TestLogin(t *testing.T) {
 		"a page of a registry":   {host, page(http.Header{"Docker-Distribution-Api-Version": {"registry/2.0"}}), none, "", true},
 		"no registry":            {host, http.NotFoundHandler(), good, probe.Malformed, false},
 		"failing":                {host, shut(http.StatusInternalServerError, ""), good, probe.ServerError, false},
-		"locked out":             {host, shut(http.StatusForbidden, "DENIED"), good, probe.RefusedUnasked, false},
+		"locked out":             {host, shut(http.StatusForbidden, "DENIED"), good, probe.RefusedUnchallenged, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

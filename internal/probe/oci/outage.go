@@ -49,14 +49,14 @@ func (s *session) noteLogin(err error) {
 }
 
 // noteResponse remembers a response that does not depend on the request.
-func (s *session) noteResponse(response probe.Answer, failed *probe.Error) {
-	if response.Operation == probe.AskBlob { // blobs live on other hosts
+func (s *session) noteResponse(response probe.Response, failed *probe.Error) {
+	if response.Operation == probe.GetBlob { // blobs live on other hosts
 		return
 	}
 	switch failed.Outcome {
 	case probe.Unreachable, probe.UntrustedCertificate, probe.PlainHTTP, probe.RateLimited, probe.TokenEndpointRefused:
 	case probe.CredentialsRefused:
-		if response.Operation != probe.AskToken && s.challenger.current().scheme != schemeBasic {
+		if response.Operation != probe.GetToken && s.challenger.current().scheme != schemeBasic {
 			return // this repository may be shut, others open
 		}
 	default:

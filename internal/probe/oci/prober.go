@@ -173,7 +173,7 @@ type lister func(s *session, ctx context.Context, repository string) ([]string, 
 
 func (p *Prober) tags(ctx context.Context, registry probe.Registry, chart string, list lister) ([]string, error) {
 	target := probe.Target{Registry: registry, Chart: chart}
-	return bounded(ctx, p.call(probe.AskTags, target), func(ctx context.Context) ([]string, error) {
+	return bounded(ctx, p.call(probe.GetTags, target), func(ctx context.Context) ([]string, error) {
 		return probe.Elsewhere(target, func(target probe.Target) ([]string, error) {
 			return p.tagsAt(ctx, target.Registry, chart, list)
 		})
@@ -194,7 +194,7 @@ func (p *Prober) Charts(ctx context.Context, registry probe.Registry) ([]string,
 	registry.Propagation = 0
 	return bounded(
 		ctx,
-		p.call(probe.AskCatalog, probe.Target{Registry: registry}),
+		p.call(probe.GetCatalog, probe.Target{Registry: registry}),
 		func(ctx context.Context) ([]string, error) {
 			session, err := p.session(registry)
 			if err != nil {
@@ -220,7 +220,7 @@ func (p *Prober) Expect(registry probe.Registry, charts []string) {
 
 // Login implements probe.Prober.
 func (p *Prober) Login(ctx context.Context, registry probe.Registry) (probe.Proof, error) {
-	requested := p.call(probe.AskBase, probe.Target{Registry: registry})
+	requested := p.call(probe.GetBase, probe.Target{Registry: registry})
 	requested.timeout += registry.Propagation
 	return bounded(ctx, requested, func(ctx context.Context) (probe.Proof, error) {
 		// A session of its own: tokens that an earlier request bought would

@@ -131,7 +131,7 @@ func (s *session) requestOnce(
 	bounded = auth.WithScopesForHost(bounded, s.root.Host, q.scopes...)
 	request, err := http.NewRequestWithContext(bounded, http.MethodGet, q.address.String(), nil)
 	if err != nil {
-		return apiResponse{}, s.classify(ctx, login, q, probe.Answer{Err: err})
+		return apiResponse{}, s.classify(ctx, login, q, probe.Response{Err: err})
 	}
 	for _, mediaType := range q.accept {
 		request.Header.Add("Accept", mediaType)
@@ -146,7 +146,7 @@ func (s *session) requestOnce(
 		if err != nil {
 			// That it began well says nothing.
 			return apiResponse{}, s.classify(ctx, login, q,
-				probe.Answer{URL: redact.URL(response.Request.URL), Err: timed(bounded, err)})
+				probe.Response{URL: redact.URL(response.Request.URL), Err: timed(bounded, err)})
 		}
 		return apiResponse{body: body, header: response.Header, address: response.Request.URL}, nil
 	}
@@ -154,10 +154,10 @@ func (s *session) requestOnce(
 }
 
 // refusal reads what a registry responds in the place of what was requested.
-func (s *session) refusal(response *http.Response, login probe.Login) probe.Answer {
-	answer := probe.Answer{URL: redact.URL(response.Request.URL), Status: response.StatusCode}
+func (s *session) refusal(response *http.Response, login probe.Login) probe.Response {
+	answer := probe.Response{URL: redact.URL(response.Request.URL), Status: response.StatusCode}
 	answer.RetryAfter, _ = wait.Requested(response.Header, s.options.Now())
-	answer.Code, answer.Detail = probe.Words(errorBody(response.Body), s.secrets(login)...)
+	answer.Code, answer.Detail = probe.ErrorBody(errorBody(response.Body), s.secrets(login)...)
 	answer.Unsent = response.Request.Header.Get("Authorization") == ""
 	if answer.Unsent && answer.Status == http.StatusUnauthorized {
 		answer.Schemes = unusableSchemes(response)
@@ -192,27 +192,27 @@ func errorBody(body io.Reader) []byte {
 
 // withoutResponse reads the errors of the authenticating client: a refusal by
 // the token endpoint, a login that cannot be presented, a failed connection.
-func (s *session) withoutResponse(err error, secrets []redact.Secret) probe.Answer {
+func (s *session) withoutResponse(err error, secrets []redact.Secret) probe.Response {
 	var refused *errcode.ErrorResponse
 	var silent *tokenError
 	switch {
 	case errors.As(err, &silent):
-		return probe.Answer{Operation: probe.AskToken, URL: redact.URL(silent.address), Err: silent.err}
+		return probe.Response{Operation: probe.GetToken, URL: redact.URL(silent.address), Err: silent.err}
 	case errors.As(err, &refused):
-		response := probe.Answer{Operation: probe.AskToken, URL: redact.URL(refused.URL), Status: refused.StatusCode}
+		response := probe.Response{Operation: probe.GetToken, URL: redact.URL(refused.URL), Status: refused.StatusCode}
 		response.Unsent = !s.challenger.tokenClient.isEndpoint(refused.URL)
 		if len(refused.Errors) > 0 {
 			response.Code, response.Detail = refused.Errors[0].Code, refused.Errors[0].Message
 		}
 		return response
 	case errors.Is(err, auth.ErrBasicCredentialNotFound):
-		response := probe.Answer{Status: http.StatusUnauthorized}
-		response.Code, response.Detail = probe.Words(s.challenger.current().body, secrets...)
+		response := probe.Response{Status: http.StatusUnauthorized}
+		response.Code, response.Detail = probe.ErrorBody(s.challenger.current().body, secrets...)
 		return response
 	case strings.Contains(err.Error(), "missing username or password"): // oras-go has no value for it
-		return probe.Answer{Err: probe.ErrHalfLogin}
+		return probe.Response{Err: probe.ErrHalfLogin}
 	}
-	return probe.Answer{Err: err}
+	return probe.Response{Err: err}
 }
 
 // redactRealm is an error whose token endpoint, which messages name, shows no
@@ -244,7 +244,7 @@ func unusableSchemes(response *http.Response) []string {
 
 // classify completes what is known of a response and classifies it. When the
 // caller has left, the result is the error of its context.
-func (s *session) classify(ctx context.Context, login probe.Login, q apiRequest, response probe.Answer) error {
+func (s *session) classify(ctx context.Context, login probe.Login, q apiRequest, response probe.Response) error {
 	if err := ctx.Err(); err != nil {
 		if _, late := budget.As(context.Cause(ctx)); !late {
 			return err
@@ -263,8 +263,8 @@ func (s *session) classify(ctx context.Context, login probe.Login, q apiRequest,
 	response.Anonymous = login.Username == "" && login.Password.IsZero()
 	response.Unsent = response.Unsent && !response.Anonymous
 	response.Speaks = learned.speaks()
-	response.Code = probe.Printable(response.Code, probe.MaxWords, secrets...)
-	response.Detail = probe.Printable(response.Detail, probe.MaxWords, secrets...)
+	response.Code = probe.Printable(response.Code, probe.MaxErrorBody, secrets...)
+	response.Detail = probe.Printable(response.Detail, probe.MaxErrorBody, secrets...)
 	response.Err = redact.Error(redactRealm(response.Err, secrets), secrets...)
 	for i, scheme := range response.Schemes {
 		response.Schemes[i] = redact.Text(scheme, secrets...)

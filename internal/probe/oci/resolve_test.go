@@ -394,7 +394,7 @@ func TestBounds(t *testing.T) {
 		}))
 		_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"))
 		failed := failure(t, err)
-		if len(failed.Detail) > probe.MaxWords || strings.ContainsAny(failed.Detail, "\x1b\n") || strings.Contains(failed.Error(), password) {
+		if len(failed.Detail) > probe.MaxErrorBody || strings.ContainsAny(failed.Detail, "\x1b\n") || strings.Contains(failed.Error(), password) {
 			t.Errorf("%q", failed.Detail)
 		}
 	})
@@ -439,7 +439,7 @@ func TestResolveGitHubPackages(t *testing.T) {
 		_, err := prober.Resolve(t.Context(), target(t, registry, "cache", "1.2.4"))
 		failed := failure(t, err)
 		want := []string{"oci://ghcr.io/acme/shop/cache:1.2.4", "oci://ghcr.io/acme/cache:1.2.4"}
-		if failed.Class() != probe.NoAnswer || !cmp.Equal(failed.Places, want) || failed.Neighbours.Above != "1.3.0" {
+		if failed.Class() != probe.NoResponse || !cmp.Equal(failed.Places, want) || failed.Neighbours.Above != "1.3.0" {
 			t.Errorf("%s, %q, %+v", failed.Class(), failed.Places, failed.Neighbours)
 		}
 	}

@@ -25,7 +25,7 @@ func outcome(e *probe.Error) string {
 		return text
 	}
 	text += fmt.Sprintf("\nThis machine sent %s %s", e.Method, e.URL)
-	if reply := e.Reply(); reply != "" {
+	if reply := e.Reported(); reply != "" {
 		text += " and received " + sentenceEnd(reply)
 	}
 	return text

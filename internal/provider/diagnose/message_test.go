@@ -263,7 +263,7 @@ func TestRegistryMessages(t *testing.T) {
 		"no identity":  {login(probe.NoIdentity), "basic", "No AWS Identity On This Machine", []string{machine}},
 		"token":        {login(probe.TokenEndpointRefused), "endpoint", "Registry Token Endpoint Refused", []string{machine}},
 		"scheme":       {login(probe.AuthenticationUnsupported), "endpoint", "Registry Authentication Not Supported", []string{machine}},
-		"not asked":    {login(probe.RefusedUnasked), "endpoint", "Registry Refused Request", []string{machine}},
+		"not asked":    {login(probe.RefusedUnchallenged), "endpoint", "Registry Refused Request", []string{machine}},
 		"plain":        {login(probe.PlainHTTP), "endpoint", "Registry Uses Plain HTTP", []string{"acr.test"}},
 		"certificate":  {login(probe.UntrustedCertificate), "tls", "Registry Certificate Not Trusted By This Machine", []string{"acr.test"}},
 		"unreachable":  {login(probe.Unreachable), "endpoint", "Registry Not Reached From This Machine", []string{machine}},

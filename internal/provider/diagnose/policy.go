@@ -18,9 +18,9 @@ import (
 // registry, or may not read it, says nothing about the chart: the clusters
 // have another network and Palette has the registry's credentials.
 var chartPolicy = map[probe.Class]map[session.Checks]Severity{
-	probe.Definite: {session.Enforce: Error, session.Warn: Warning, session.Off: Silent},
-	probe.Refused:  {session.Enforce: Warning, session.Warn: Warning, session.Off: Silent},
-	probe.NoAnswer: {session.Enforce: Warning, session.Warn: Warning, session.Off: Silent},
+	probe.Definite:   {session.Enforce: Error, session.Warn: Warning, session.Off: Silent},
+	probe.Refused:    {session.Enforce: Warning, session.Warn: Warning, session.Off: Silent},
+	probe.NoResponse: {session.Enforce: Warning, session.Warn: Warning, session.Off: Silent},
 }
 
 // ChartSeverity says how the outcome of a chart look-up is reported. An error
@@ -41,7 +41,7 @@ func class(err error) probe.Class {
 	if errors.As(err, &finding) {
 		return finding.Class()
 	}
-	return probe.NoAnswer
+	return probe.NoResponse
 }
 
 // loginPolicy is the same for the credentials of a registry that is about to
@@ -87,7 +87,7 @@ func LoginSeverity(err error, onlyThisMachine bool) Severity {
 // Synchronization".
 func validationSeverity(refused *palette.Error, outcome probe.Outcome, synchronized bool) Severity {
 	switch {
-	case synchronized, outcome != "" && outcome.Class() != probe.NoAnswer, outcome == "" && tellsRefusal(refused):
+	case synchronized, outcome != "" && outcome.Class() != probe.NoResponse, outcome == "" && tellsRefusal(refused):
 		return Error
 	default:
 		return Warning

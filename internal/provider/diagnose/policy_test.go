@@ -60,7 +60,7 @@ func TestLoginSeverity(t *testing.T) {
 		{probe.CredentialsUnusable, diagnose.Error, diagnose.Error},
 		{probe.TokenEndpointRefused, diagnose.Warning, diagnose.Error},
 		{probe.AuthenticationUnsupported, diagnose.Warning, diagnose.Error},
-		{probe.RefusedUnasked, diagnose.Warning, diagnose.Error},
+		{probe.RefusedUnchallenged, diagnose.Warning, diagnose.Error},
 		{probe.CredentialsRequired, diagnose.Error, diagnose.Error},
 		{probe.TokenExpired, diagnose.Error, diagnose.Error},
 		{probe.Forbidden, diagnose.Error, diagnose.Error},

@@ -27,7 +27,7 @@ func Validation(err error, credentials path.Path, synchronized bool) (Problem, S
 		return Problem{Summary: "Palette Did Not Validate Registry", Detail: paragraphs(
 			"Palette checked the registry and reports a failure: the registry refused the credentials, or Palette "+
 				"could not reach it.", detail, paletteView)}, severity
-	case outcome.Class() == probe.NoAnswer:
+	case outcome.Class() == probe.NoResponse:
 		return Problem{path.Root("endpoint"), inconclusiveTitle(outcome, "Registry Not Reached By Palette"), paragraphs(
 			"Palette could not check the registry.", detail,
 			"Palette uses its own network: check the endpoint, its certificate, and whether Palette can reach it.",
@@ -79,7 +79,7 @@ func inconclusiveTitle(outcome probe.Outcome, unreached string) string {
 		return "Registry Token Endpoint Refused"
 	case probe.AuthenticationUnsupported:
 		return "Registry Authentication Not Supported"
-	case probe.RefusedUnasked:
+	case probe.RefusedUnchallenged:
 		return "Registry Refused Request"
 	default:
 		return unreached

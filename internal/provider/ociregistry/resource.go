@@ -58,11 +58,11 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	uid, err := client.CreateRegistry(ctx, planned)
-	seen := palette.RegistrySeen{Made: time.Now().UTC()}
+	seen := palette.RegistryStamp{Made: time.Now().UTC()}
 	var other *palette.TakenError
 	if errors.As(err, &other) {
 		if own, taken := r.takeBack(ctx, client, planned); taken {
-			uid, seen, err = own, palette.RegistrySeen{}, nil
+			uid, seen, err = own, palette.RegistryStamp{}, nil
 		}
 	}
 	if err != nil {
@@ -99,7 +99,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 	case read:
 		resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, fromPalette(found, state))...)
-		privatestate.Set(ctx, resp.Private, keySeen, found.Seen, &resp.Diagnostics)
+		privatestate.Set(ctx, resp.Private, keySeen, found.Stamp, &resp.Diagnostics)
 	}
 }
 
@@ -125,7 +125,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var seen palette.RegistrySeen
+	var seen palette.RegistryStamp
 	before, err := indexed(ctx, client, planned)
 	if err == nil {
 		seen, err = client.UpdateRegistry(ctx, planned)

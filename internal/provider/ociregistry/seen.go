@@ -9,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 )
 
-// keySeen is where a palette.RegistrySeen is kept. Another mapping of what was
+// keySeen is where a palette.RegistryStamp is kept. Another mapping of what was
 // read to the state needs another key, so that every registry is read once more.
 const keySeen = "seen"
 
@@ -24,6 +24,6 @@ func (r *Resource) refresh(
 		return palette.Registry{}, false, err
 	}
 	known := toPalette(state, state)
-	known.Seen = privatestate.Get[palette.RegistrySeen](ctx, private, keySeen, diags)
+	known.Stamp = privatestate.Get[palette.RegistryStamp](ctx, private, keySeen, diags)
 	return client.RefreshRegistry(ctx, palette.Tenant(), known)
 }

@@ -11,7 +11,7 @@ import (
 
 // MaxErrorBody bounds what is repeated of a registry's error body, in bytes. Enough
 // for a sentence; a page of HTML helps nobody.
-const MaxWords = 300
+const MaxErrorBody = 300
 
 const maxCode = 64
 
@@ -19,7 +19,7 @@ const maxCode = 64
 // error as the OCI Distribution Specification 1.1 writes it, {"errors": [...]},
 // or as AWS, GitHub and others write theirs. A body that is none of these is
 // the detail itself. Both texts come back printable, bounded and redacted.
-func Words(body []byte, secrets ...redact.Secret) (code, detail string) {
+func ErrorBody(body []byte, secrets ...redact.Secret) (code, detail string) {
 	var document struct {
 		Errors []struct {
 			Code    string `json:"code"`
@@ -38,7 +38,7 @@ func Words(body []byte, secrets ...redact.Secret) (code, detail string) {
 	default:
 		detail = string(body)
 	}
-	return Printable(code, maxCode, secrets...), Printable(detail, MaxWords, secrets...)
+	return Printable(code, maxCode, secrets...), Printable(detail, MaxErrorBody, secrets...)
 }
 
 // Printable makes foreign text fit to be shown: redacted first, since a bound

@@ -16,9 +16,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// clientWords are words of one client: Terraform's, and the names of this
+// clientTerms are terms of one client: Terraform's, and the names of this
 // provider's configuration. Palette has many clients, and knows none of them.
-var clientWords = regexp.MustCompile(`(?i:\b(terraform|tofu|hcl|provider|providers|attribute|attributes|argument|block|` +
+var clientTerms = regexp.MustCompile(`(?i:\b(terraform|tofu|hcl|provider|providers|attribute|attributes|argument|block|` +
 	`data source|module|state file|tfstate|plan|apply|embedded\.\w+)\b)|\b[a-z]+(_[a-z]+)+\b`)
 
 // allowed are texts that only look like it: operators and values of the API.
@@ -41,7 +41,7 @@ func TestTextsAreInPalettesWords(t *testing.T) {
 			}
 			for path, text := range literals(t, file) {
 				texts++
-				if found := clientWords.FindString(text); found != "" && !allowed[found] {
+				if found := clientTerms.FindString(text); found != "" && !allowed[found] {
 					t.Errorf("%s: %q says %q", path, text, found)
 				}
 			}
@@ -111,9 +111,9 @@ func TestRefusalsOfRegistriesAreInPalettesWords(t *testing.T) {
 			charts: func(context.Context, probe.Registry) ([]string, error) { return nil, refusal },
 		})
 		got := read[v1.Error](t, p.must(http.StatusBadRequest, http.MethodPost, v1.PathBasicRegistriesValidate, basicRegistry("acr").Spec))
-		inPalettesWords(t, got.Message+" "+string(got.Details))
+		isPalettesOwn(t, got.Message+" "+string(got.Details))
 		uid := p.create(v1.PathBasicRegistries, syncedRegistry("acr"))
-		inPalettesWords(t, p.waitForSync(uid, v1.SyncFailed).Message)
+		isPalettesOwn(t, p.waitForSync(uid, v1.SyncFailed).Message)
 	}
 	p := newPeer(t, t.TempDir(), registryFake{})
 	for path, endpoints := range map[string][]string{
@@ -135,22 +135,22 @@ func TestRefusalsOfRegistriesAreInPalettesWords(t *testing.T) {
 			spec := map[string]any{
 				"endpoint": endpoint, "auth": map[string]any{"type": "noAuth"}, "isPrivate": false, "defaultRegion": "eu-west-1",
 			}
-			inPalettesWords(t, read[v1.Error](t, p.must(http.StatusBadRequest, http.MethodPost, path, spec)).Message)
+			isPalettesOwn(t, read[v1.Error](t, p.must(http.StatusBadRequest, http.MethodPost, path, spec)).Message)
 		}
 	}
 	// A default region that is none, and credentials that only pods have.
 	body := ecrRegistry("ecr")
 	body.Spec.DefaultRegion = "nowhere"
-	inPalettesWords(t, read[v1.Error](t, p.must(http.StatusBadRequest, http.MethodPost, v1.PathEcrRegistriesValidate, body.Spec)).Message)
+	isPalettesOwn(t, read[v1.Error](t, p.must(http.StatusBadRequest, http.MethodPost, v1.PathEcrRegistriesValidate, body.Spec)).Message)
 	body.Spec.Credentials = &v1.AwsCloudAccount{
 		CredentialType: v1.CredentialPodIdentity, PodIdentity: &v1.AwsPodIdentityCredentials{RoleArn: "arn:aws:iam::123456789012:role/x"},
 	}
-	inPalettesWords(t, read[v1.Error](t, p.must(http.StatusBadRequest, http.MethodPost, v1.PathEcrRegistriesValidate, body.Spec)).Message)
+	isPalettesOwn(t, read[v1.Error](t, p.must(http.StatusBadRequest, http.MethodPost, v1.PathEcrRegistriesValidate, body.Spec)).Message)
 }
 
-func inPalettesWords(t *testing.T, text string) {
+func isPalettesOwn(t *testing.T, text string) {
 	t.Helper()
-	if found := clientWords.FindString(text); found != "" || len(text) < 10 {
+	if found := clientTerms.FindString(text); found != "" || len(text) < 10 {
 		t.Errorf("%q says %q", text, found)
 	}
 }

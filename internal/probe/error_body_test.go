@@ -22,7 +22,7 @@ func TestWords(t *testing.T) {
 		"escape": {"\x1b[31mred\x00\xff", "", "[31mred"},
 		"secret": {`{"errors":[{"code":"UNAUTHORIZED","message":"bad password hunter22"}]}`, "UNAUTHORIZED", "bad password [redacted]"},
 	} {
-		code, detail := probe.Words([]byte(test.body), redact.New("hunter22"))
+		code, detail := probe.ErrorBody([]byte(test.body), redact.New("hunter22"))
 		if code != test.code || detail != test.detail {
 			t.Errorf("%s: %q, %q", name, code, detail)
 		}

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// RegistrySeen is by what a registry is known again in the list of all
+// RegistryStamp is by what a registry is known again in the list of all
 // registries, so that one request tells of hundreds that nobody has changed
 // them. It is made to be kept between runs. The zero RegistrySeen is known
 // nowhere.
-type RegistrySeen struct {
+type RegistryStamp struct {
 	// Modified is Palette's time stamp of what was read.
 	Modified time.Time `json:"modified,omitzero"`
 	// Made is when this machine made the registry, by its own clock: what was
@@ -32,25 +32,25 @@ const (
 	writtenLook = 5 * time.Second
 )
 
-// seenIn is what a time stamp is worth that came with what was read, at a time
+// stampOf is what a time stamp is worth that came with what was read, at a time
 // by the same clock.
-func seenIn(stamp, date time.Time) RegistrySeen {
+func stampOf(stamp, date time.Time) RegistryStamp {
 	if stamp.Nanosecond() == 0 && (date.IsZero() || date.Sub(stamp) < coarse) {
-		return RegistrySeen{}
+		return RegistryStamp{}
 	}
-	return RegistrySeen{Modified: stamp.UTC()}
+	return RegistryStamp{Modified: stamp.UTC()}
 }
 
-// seenWritten is by what a registry is known again that was just written: if it
+// stampWritten is by what a registry is known again that was just written: if it
 // reads as that, under another time stamp than before.
-func (c *Client) seenWritten(ctx context.Context, sent Registry, before RegistrySeen) RegistrySeen {
+func (c *Client) stampWritten(ctx context.Context, sent Registry, before RegistryStamp) RegistryStamp {
 	within, cancel := context.WithTimeout(ctx, writtenLook)
 	defer cancel()
 	now, err := c.RegistryOf(within, Tenant(), sent.Settings.Kind, sent.UID)
-	if err != nil || now.Seen == before || !now.reads(sent) {
-		return RegistrySeen{}
+	if err != nil || now.Stamp == before || !now.reads(sent) {
+		return RegistryStamp{}
 	}
-	return now.Seen
+	return now.Stamp
 }
 
 // reads reports whether a registry reads as another one.
@@ -70,8 +70,8 @@ func (s RegistrySummary) Shows(known Registry) bool {
 		return false
 	}
 	untouched := s.Modified.Equal(s.Created) && s.Modified.Nanosecond() != 0 &&
-		s.Created.Sub(known.Seen.Made).Abs() < skew
-	return s.Modified.Equal(known.Seen.Modified) && !s.alike || untouched
+		s.Created.Sub(known.Stamp.Made).Abs() < skew
+	return s.Modified.Equal(known.Stamp.Modified) && !s.alike || untouched
 }
 
 // markAlike marks the rows of a list of which more than half have one time stamp:
@@ -112,7 +112,7 @@ func (c *Client) RefreshRegistry(
 		same := err == nil && found.reads(known)
 		c.samples.back(err == nil && !same)
 		if same {
-			found.Seen = known.Seen // it is known by that again
+			found.Stamp = known.Stamp // it is known by that again
 		}
 	}
 	return found, true, err

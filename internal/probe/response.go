@@ -20,14 +20,14 @@ type Operation string
 
 // What may be requested.
 const (
-	// AskBase is GET /v2/.
-	AskBase Operation = "base"
-	// AskToken is the exchange at the token endpoint of a challenge.
-	AskToken    Operation = "token"
-	AskManifest Operation = "manifest"
-	AskBlob     Operation = "blob"
-	AskTags     Operation = "tags"
-	AskCatalog  Operation = "catalog"
+	// GetBase is GET /v2/.
+	GetBase Operation = "base"
+	// GetToken is the exchange at the token endpoint of a challenge.
+	GetToken    Operation = "token"
+	GetManifest Operation = "manifest"
+	GetBlob     Operation = "blob"
+	GetTags     Operation = "tags"
+	GetCatalog  Operation = "catalog"
 )
 
 // ErrAddressRefused is the error underneath when a name leads to an address
@@ -46,9 +46,9 @@ var ErrProxyRefused = errors.New("the proxy refuses the connection")
 // password and only one of them is there.
 var ErrHalfLogin = errors.New("a login needs both a user name and a password here")
 
-// Answer is what came back from a registry, stripped of secrets, before
+// Response is what came back from a registry, stripped of secrets, before
 // anybody has checked it.
-type Answer struct {
+type Response struct {
 	Service Service
 	// Host, Repository and Tag are what the request was about; Repository
 	// and Tag may be "".

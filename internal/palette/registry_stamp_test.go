@@ -45,8 +45,8 @@ func TestFreshStampsInSecondsAreNotKept(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if kept := found.Seen != (palette.RegistrySeen{}); kept != test.kept {
-				t.Errorf("kept: %t, %v", kept, found.Seen)
+			if kept := found.Stamp != (palette.RegistryStamp{}); kept != test.kept {
+				t.Errorf("kept: %t, %v", kept, found.Stamp)
 			}
 		})
 	}
