@@ -44,7 +44,7 @@ type ConstraintError struct {
 
 // Error implements error.
 func (e *ConstraintError) Error() string {
-	text := fmt.Sprintf("%q is no condition on versions", e.Part)
+	text := fmt.Sprintf("%q is not a condition on versions", e.Part)
 	if sentence := constraintSentences[e.Reason]; sentence != "" {
 		text = fmt.Sprintf("%q %s", e.Part, sentence)
 	}
@@ -58,11 +58,11 @@ var constraintSentences = map[ConstraintReason]string{
 	ConstraintEmpty:    "is empty",
 	ConstraintCaret:    "begins with ^, which Terraform's constraints do not have",
 	ConstraintTilde:    "begins with ~, and Terraform's operator is ~>",
-	ConstraintWildcard: "holds a wildcard, which Terraform's constraints do not have",
-	ConstraintUnion:    "holds ||, and all conditions of a constraint have to be met",
+	ConstraintWildcard: "contains a wildcard, which Terraform's constraints do not have",
+	ConstraintUnion:    "contains ||, and all conditions of a constraint have to be met",
 	ConstraintHyphen:   "is a range from one version to another with a hyphen, which Terraform's constraints do not have",
 	ConstraintEquals:   "begins with ==, and Terraform's operator is =",
-	ConstraintComma:    "holds two conditions without a comma between them",
+	ConstraintComma:    "contains two conditions without a comma between them",
 	ConstraintLatest:   "is a word, not a condition on versions",
 }
 

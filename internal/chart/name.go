@@ -50,12 +50,12 @@ func (e *NameError) Error() string {
 
 var nameSentences = map[NameReason]string{
 	NameEmpty:     "is empty",
-	NameSpace:     "holds white space",
-	NameScheme:    "holds a scheme, which belongs to no chart name",
-	NamePath:      "holds a path, which belongs to the registry",
-	NameDigest:    "holds a digest, which is pinned apart from the name",
-	NameTag:       "holds a tag, which is the version of the chart",
-	NameUpperCase: "holds upper-case letters, which no OCI repository can have",
+	NameSpace:     "contains white space",
+	NameScheme:    "contains a scheme, which a chart name does not have",
+	NamePath:      "contains a path, which belongs to the registry",
+	NameDigest:    "contains a digest, which has its own attribute",
+	NameTag:       "contains a tag, which is the version of the chart",
+	NameUpperCase: "contains upper-case letters, which an OCI repository cannot have",
 	NameTooLong:   "is longer than 255 characters",
 	NameMalformed: "is not lower-case letters and digits, separated by '.', '_', '__' or hyphens",
 }

@@ -53,11 +53,11 @@ func (e *VersionError) Error() string {
 
 var versionSentences = map[VersionReason]string{
 	VersionEmpty:     "is empty",
-	VersionSpace:     "holds white space",
+	VersionSpace:     "contains white space",
 	VersionLatest:    "is a moving tag, not a version",
 	VersionEquals:    "begins with '=', as ranges do",
 	VersionRange:     "is a range, not one version",
-	VersionWildcard:  "holds a wildcard",
+	VersionWildcard:  "contains a wildcard",
 	VersionPartial:   "has fewer than three parts",
 	VersionTooLong:   "is longer than the 128 characters of a tag",
 	VersionZeros:     "has a number with leading zeros, which Semantic Versioning 2.0.0 does not allow",

@@ -28,21 +28,20 @@ func wrong(detail string) error { return &PasteError{Detail: detail, Certain: tr
 func doubtful(detail string) error { return &PasteError{Detail: detail} }
 
 const (
-	emptyText = "The text is empty. Leave the attribute out instead."
+	emptyText = "The text is empty. Remove the attribute instead."
 	markText  = "The text begins with a byte order mark, which editors on Windows put in front of a file. It does " +
 		"not belong to the value: save the file without it (UTF-8 without BOM)."
 	breakEnd = "The text ends with a line break, which is not part of the value. Files end with one: write " +
-		"trimspace(file(…)) or chomp(…), or correct the secret where it is kept."
+		"trimspace(file(…)) or chomp(…), or correct the secret where it is stored."
 	breakStart  = "The text begins with a line break, which is not part of the value. Write trimspace(…) around it."
-	breakInside = "The text holds a line break. It was most likely pasted in several lines: write it in one."
-	spaces      = "The text begins or ends with white space. It was most likely pasted along: write trimspace(…) " +
-		"around it, or remove it."
-	quotes = "The text is put in quotes, and they are part of the value: Terraform adds its own. Remove the inner " +
-		"quotes."
+	breakInside = "The text contains a line break. It was most likely pasted in several lines: write it in one line."
+	spaces      = "The text begins or ends with white space. It was most likely copied with the value: write " +
+		"trimspace(…) around it, or remove it."
+	quotes = "The text contains quotes as part of the value. Remove the inner quotes."
 	scheme = `The text begins with "Basic " or "Bearer ", as the value of an Authorization header does. Give the ` +
 		`password or ` +
 		"token alone."
-	control = "The text holds a control character, which no such value has. Paste it again."
+	control = "The text contains a control character, which is not allowed. Copy the value again."
 )
 
 // surroundings finds what surrounds a text that was pasted or read from a file.

@@ -28,7 +28,7 @@ func TestPasted(t *testing.T) {
 			"secret\n": "!line break", "secret\r\n": "!line break", "\nsecret": "!begins with a line break", "\ufeffsecret": "!byte order mark",
 			"\ufeffsecret\n": "!byte order mark", "": "!empty", "\n": "!line break",
 			" secret": "white space", "secret\t": "white space", "secret\u00a0": "white space",
-			"two\nlines": "holds a line break", `"secret"`: "quotes", "'secret'": "quotes", "“secret”": "quotes",
+			"two\nlines": "contains a line break", `"secret"`: "quotes", "'secret'": "quotes", "“secret”": "quotes",
 			"Bearer eyJhbGciOi": "Authorization", "basic dXNlcjpwYXNz": "Authorization",
 			"{\n  \"type\": \"service_account\"\n}\n": "", "{ not json\n": "!line break",
 		}},

@@ -118,16 +118,16 @@ func (c *check) gitHub() {
 		return
 	}
 	if owner == "" {
-		c.add("endpoint", GitHubOwner, "Palette indexes the packages of one GitHub organization, "+
-			"ghcr.io/orgs/<organization>, or user, ghcr.io/users/<user>: write its name behind the slash, and "+
-			"nothing behind the name. The GitHub repository goes into base_content_path.")
+		c.add("endpoint", GitHubOwner, "Palette indexes the packages of one GitHub organization, " +
+			"ghcr.io/orgs/<organization>, or user, ghcr.io/users/<user>: write its name after the slash, and nothing " +
+			"after the name. Write the GitHub repository in base_content_path.")
 		return
 	}
 	if c.Synchronization == Absent {
-		c.add("synchronization", GitHubSynchronized, "The endpoint lists the packages of "+owner+", which is how "+
-			"Palette indexes GitHub's container registry; nothing can be pulled from that address. Set "+
-			"synchronization = true, and base_content_path to the GitHub repository that the charts are linked to; "+
-			"or, to do without an index, write the path that the charts are pulled from: ghcr.io/"+owner+"/<path>.")
+		c.add("synchronization", GitHubSynchronized, "The endpoint lists the packages of "+owner+", which is how " +
+			"Palette indexes GitHub's container registry; charts cannot be pulled from this address. Set " +
+			"synchronization = true, and base_content_path to the GitHub repository that the charts are linked to; " +
+			"or, to use no index, write the path from which the charts are pulled: ghcr.io/"+owner+"/<path>.")
 	}
 	if c.EndpointSuffix == Given {
 		c.add("endpoint_suffix", GitHubSuffix,
@@ -168,7 +168,7 @@ func (c *check) protected() {
 			"without credentials. Remove protected, access_key and sts.")
 	case c.unsupported():
 		c.add("protected", PartitionWithoutAccount, "protected is true, and the registry is in the AWS partition "+
-			c.endpoint.Partition+". Palette holds AWS credentials for "+strings.Join(accountPartitions, ", ")+
+			c.endpoint.Partition+". Palette has AWS credentials for "+strings.Join(accountPartitions, ", ")+
 			" only. Remove protected and its credentials if everybody may pull from the registry, or copy the charts "+
 			"to a registry that Palette can authenticate to.")
 	case c.AccessKey == Absent && c.STS == Absent:
@@ -176,8 +176,8 @@ func (c *check) protected() {
 			"or sts, or remove protected if everybody may pull from the registry.")
 	}
 	if c.AccessKey == Given && c.STS == Given {
-		c.add("access_key", TwoCredentials, "access_key and sts are both there. A protected registry takes exactly "+
-			"one of them; sts needs no lasting secret.")
+		c.add("access_key", TwoCredentials, "access_key and sts are both set. A protected registry requires exactly " +
+			"one of them; sts needs no long-lived secret.")
 	}
 }
 
@@ -189,7 +189,7 @@ func (c *check) unprotected(attribute string, credentials Presence) {
 		c.add(attribute, PublicCredentials,
 			"The endpoint is Amazon ECR Public, which is read without credentials. Remove "+attribute+".")
 	case c.unsupported():
-		c.add(attribute, CredentialsUnprotected, "The registry is un-protected, and Palette holds no credentials for "+
+		c.add(attribute, CredentialsUnprotected, "The registry is un-protected, and Palette has no credentials for " +
 			"the AWS partition "+c.endpoint.Partition+". Remove "+attribute+".")
 	default:
 		c.add(attribute, CredentialsUnprotected, "The registry is un-protected, and an un-protected registry is read "+
@@ -231,14 +231,14 @@ func (c *check) defaultRegion() {
 	const attribute = "default_region"
 	switch {
 	case c.DefaultRegion == Absent && c.endpoint.Templated:
-		c.add(attribute, DefaultRegionMissing, "The endpoint holds the region variable, and there is no "+
-			"default_region. It is the region that serves a chart which the deployment's own region does not hold, "+
-			"for example us-west-1.")
+		c.add(attribute, DefaultRegionMissing, "The endpoint contains the region variable, so default_region is " +
+			"required. It is the region that serves a chart that the deployment's own region does not have, for " +
+			"example us-west-1.")
 	case c.DefaultRegion != Given:
 	case c.known && !c.endpoint.Templated:
-		c.add(attribute, DefaultRegionUnused, "default_region is for an endpoint with the region variable, and this "+
-			"endpoint names one place. Remove default_region, or write "+endpoint.RegionVariable+
-			" in the place of the region.")
+		c.add(attribute, DefaultRegionUnused, "default_region is for an endpoint with the region variable, and this " +
+			"endpoint has one fixed region. Remove default_region, or write "+endpoint.RegionVariable+
+			" at the position of the region.")
 	default:
 		c.defaultRegionText(attribute)
 	}

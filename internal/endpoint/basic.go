@@ -8,8 +8,8 @@ func (w written) basic() (Endpoint, *Error) {
 		return Endpoint{}, w.refuseECR()
 	}
 	if strings.ContainsAny(w.clean(), "{}") {
-		return Endpoint{}, refuse(TemplateInBasic, "", "The endpoint holds a variable. Only Amazon ECR endpoints "+
-			"(auth_type = \"ecr\") have a region to substitute: write this host out.")
+		return Endpoint{}, refuse(TemplateInBasic, "", "The endpoint holds a variable. Only Amazon ECR endpoints " +
+			"(auth_type = \"ecr\") can contain the region variable: write this host without a variable.")
 	}
 	host, err := w.checkHost()
 	if err != nil {
@@ -37,8 +37,7 @@ func (w written) basicPath() (string, *Error) {
 	switch path {
 	case "v1", "v2":
 		w.hasPath = false
-		return "", refuse(APIPath, w.clean(), "The path /%s is where the API of every registry lives; it is added by "+
-			"itself.", path)
+		return "", refuse(APIPath, w.clean(), "The path /%s is the API of every registry, and clients add it.", path)
 	}
 	err := checkPath(path)
 	if w.path == "/" { // "host//": what is left of the path is a slash
@@ -58,6 +57,6 @@ func (w written) basicPath() (string, *Error) {
 // refuseECR explains an Amazon ECR host with auth_type "basic". The suggestion
 // is what to write with auth_type "ecr".
 func (w written) refuseECR() *Error {
-	return refuse(ECRHost, w.clean(), "%s is an Amazon ECR host. Its passwords end after hours, so it is registered "+
-		"with auth_type = \"ecr\".", w.host)
+	return refuse(ECRHost, w.clean(), "%s is an Amazon ECR host. Its passwords expire after twelve hours, so " +
+		"register it with auth_type = \"ecr\".", w.host)
 }

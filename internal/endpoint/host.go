@@ -33,8 +33,7 @@ func (w written) checkHost() (string, *Error) {
 		return "", refuse(Host, "", "The endpoint has no host. It is the host of the registry, for example "+
 			"contoso.azurecr.io.")
 	case strings.HasSuffix(host, "."):
-		return "", refuse(Host, w.withHost(strings.TrimRight(w.host, ".")), "The host ends with a dot. Write it "+
-			"without.")
+		return "", refuse(Host, w.withHost(strings.TrimRight(w.host, ".")), "The host ends with a dot. Remove it.")
 	case len(host) > longestHost:
 		return "", refuse(Host, "", "The host has %d characters; a host has at most %d.", len(host), longestHost)
 	}
@@ -71,8 +70,8 @@ func checkIPv4(host string) (string, *Error) {
 
 func (w written) checkIPv6(host string) (string, *Error) {
 	if fixed, ok := unbracketed(host); ok {
-		return "", refuse(Host, w.withHost(fixed), "The host is an IPv6 address without brackets. Write it in "+
-			"brackets, and the port behind them.")
+		return "", refuse(Host, w.withHost(fixed), "The host is an IPv6 address without brackets. Write it in " +
+			"brackets, and the port after them.")
 	}
 	inside, open := strings.CutPrefix(host, "[")
 	inside, closed := strings.CutSuffix(inside, "]")
@@ -95,7 +94,7 @@ func (w written) checkPort() *Error {
 	without := w
 	without.hasPort = false
 	if w.port == "" {
-		return refuse(Port, without.clean(), "The endpoint has a colon and no port behind it.")
+		return refuse(Port, without.clean(), "The endpoint has a colon and no port after it.")
 	}
 	return refuse(Port, "", "The port %q is not a number from 1 to 65535.", w.port)
 }

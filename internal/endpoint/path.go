@@ -36,7 +36,7 @@ func checkPath(path string) *Error {
 	case path == "":
 		return refuse(Path, "", "The path is empty.")
 	case strings.Contains(path, "://"):
-		return refuse(Path, "", "The path %q holds a scheme. A path is the part behind the host.", path)
+		return refuse(Path, "", "The path %q holds a scheme. A path is the part after the host.", path)
 	case strings.Contains(path, "@"):
 		return refuse(Digest, path[:strings.IndexByte(path, '@')], "The path ends with a digest. A digest belongs to "+
 			"a chart, not to a registry.")

@@ -88,17 +88,17 @@ func (e *ValuesError) sentence() string {
 	case ValuesNotMapping:
 		return "not a YAML mapping of the chart's values"
 	case ValuesSeveral:
-		return "more than one YAML document; a layer has room for one"
+		return "more than one YAML document; a layer accepts one"
 	case ValuesUnquotedMacro:
 		return fmt.Sprintf("macro %s is not quoted, so YAML reads a mapping", e.Text)
 	case ValuesDuplicateKey:
-		return fmt.Sprintf("key %q is there twice", e.Text)
+		return fmt.Sprintf("key %q is duplicated", e.Text)
 	case ValuesAliases:
-		return "aliases expand without measure"
+		return "aliases expand beyond the limit"
 	case ValuesHeader:
 		return fmt.Sprintf("%s is a key of Palette's pack header, and has no effect in the values of a chart", e.Text)
 	case ValuesDocument:
-		return fmt.Sprintf("a whole Palette document; write what is below %s", e.Text)
+		return fmt.Sprintf("a whole Palette document; write only the content of %s", e.Text)
 	default:
 		return "not valid YAML"
 	}

@@ -157,13 +157,13 @@ func (e expectation) lacks(response *http.Response, body []byte) string {
 	fields := map[string]json.RawMessage{}
 	switch {
 	case response.StatusCode != e.status:
-		return fmt.Sprintf("status %d is due", e.status)
+		return fmt.Sprintf("status %d was expected", e.status)
 	case len(body) == 0 && (e.shape != nil || e.decoded):
 		return "it has no body"
 	case len(body) == 0:
 		return ""
 	case !isJSON(response.Header.Get("Content-Type")):
-		return "json is due"
+		return "json was expected"
 	case e.decoded:
 		return ""
 	case json.Unmarshal(body, &fields) != nil:

@@ -18,14 +18,14 @@ import (
 )
 
 var (
-	errEmpty   = errors.New("the text is empty; write a value, or leave the attribute out where it is optional")
+	errEmpty   = errors.New("the text is empty; write a value, or remove the attribute if it is optional")
 	errSpace   = errors.New("the name begins or ends with white space; remove it")
-	errControl = errors.New("the name holds a control character; remove it")
-	errDigest  = errors.New("the text is no digest of a manifest: write sha256: and 64 hexadecimal digits, as " +
-		"`helm push` prints it, or leave the attribute out to record what the version resolves to")
+	errControl = errors.New("the name contains a control character; remove it")
+	errDigest  = errors.New("the text is not a digest of a manifest: write sha256: and 64 hexadecimal digits, as " +
+		"`helm push` prints it, or remove the attribute to record the digest of the version")
 	// Palette's console takes several paths; how its API separates them is not published.
-	errSeveralPaths = errors.New("the text holds a comma, and base_content_path is one path. For charts under " +
-		"several paths, register the registry once for each, every palette_oci_registry with a name of its own")
+	errSeveralPaths = errors.New("the text contains a comma, and base_content_path is one path. For charts under " +
+		"several paths, register the registry once for each path, with different names")
 )
 
 // NotEmpty rejects the empty text, which is an absent one for the API.

@@ -14,8 +14,8 @@ import (
 // repeat the text.
 const notAsPasted = "Malformed Credential"
 
-var errHostUser = errors.New("the host holds a user name or password; Palette takes the API key in api_key alone: " +
-	"write the host, such as palette.example.com")
+var errHostUser = errors.New("the host contains a user name or password; set the API key in api_key, and write only " +
+	"the host, such as palette.example.com")
 
 // Username checks a user name.
 func Username() validator.String {

@@ -12,8 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-var errNoTime = errors.New("an operation that may take no time cannot succeed: " +
-	"write a longer duration, such as \"10m\"")
+var errNoTime = errors.New("an operation with no time cannot succeed: write a longer duration, such as \"10m\"")
 
 // Timeouts is the attribute timeouts of a resource; the texts say what holds where one is left out. Unlike the
 // attribute of the timeouts library, it refuses durations in which nothing can succeed, and reports them at the nested
@@ -44,8 +43,7 @@ func Duration() validator.String {
 		duration, err := time.ParseDuration(text)
 		switch {
 		case err != nil:
-			return fmt.Errorf("%q is no duration: write numbers with a unit, "+
-				"such as \"90s\", \"10m\" or \"1h30m\"", text)
+			return fmt.Errorf("%q is not a duration: write numbers with a unit, such as \"90s\", \"10m\" or \"1h30m\"", text)
 		case duration <= 0:
 			return errNoTime
 		}

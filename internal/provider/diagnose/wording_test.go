@@ -48,7 +48,7 @@ func TestRefusedTexts(t *testing.T) {
 		"repository":      {repository, []string{"is not an ARN", "arn:aws:ecr:"}},
 		"chart":           {chart.CheckName(""), []string{"is empty", `chart = "nginx"`}},
 		"values, list":    {layer.CheckValues("- a"), []string{"not a YAML mapping", "replicaCount: 2"}},
-		"values, twice":   {layer.CheckValues("a: 1\na: 2"), []string{`key "a" is there twice`, "Remove one"}},
+		"values, twice":   {layer.CheckValues("a: 1\na: 2"), []string{`key "a" is duplicated`, "Remove one"}},
 		"values, several": {layer.CheckValues("a: 1\n---\nb: 2"), []string{"more than one YAML document", "Join the documents"}},
 	} {
 		detail := diagnose.Invalid("x", test.err).Detail

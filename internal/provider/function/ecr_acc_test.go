@@ -92,7 +92,7 @@ func TestECRFunctions(t *testing.T) {
 	mistakes := map[string]string{
 		`parse_endpoint("oci://contoso.azurecr.io")`:                                                       `Write "contoso.azurecr.io"`,
 		`parse_endpoint("https://` + fixture.ECRPrivateHost + `")`:                                         `Write "` + fixture.ECRPrivateHost + `"`,
-		`parse_endpoint("` + fixture.ECRPrivateHost + `.evil.tld")`:                                        "none of Amazon's suffixes",
+		`parse_endpoint("` + fixture.ECRPrivateHost + `.evil.tld")`:                                        "not one of Amazon's suffixes",
 		`resolve_endpoint("214575254960.dkr.ecr.{{.spectro.system.aws.zone}}.amazonaws.com", "eu-west-1")`: "variable",
 		`resolve_endpoint("` + fixture.ECRTemplate + `", "eu-west")`:                                       "not spelled like an AWS region",
 		`resolve_endpoint("` + fixture.ECRTemplate + `", "cn-north-1")`:                                    "the AWS partition aws-cn",

@@ -171,14 +171,14 @@ func TestValuesTexts(t *testing.T) {
 	t.Parallel()
 	cases := []struct{ attributes, summary, code, detail string }{
 		{fixture.ValuesAttribute("a: {{.spectro.var.x}}"), "Invalid Values", "values", "Values, line 1, column 4: macro {{.spectro.var.x}} is not quoted, so YAML reads a mapping; write '{{.spectro.var.x}}'."},
-		{fixture.ValuesAttribute("a: 1\na: 2"), "Invalid Values", "values", `Values, line 2, column 1: key "a" is there twice.`},
+		{fixture.ValuesAttribute("a: 1\na: 2"), "Invalid Values", "values", `Values, line 2, column 1: key "a" is duplicated.`},
 		{fixture.ValuesAttribute("- a"), "Invalid Values", "values", "Values, line 1, column 1: not a YAML mapping of the chart's values."},
-		{fixture.ValuesAttribute("a: 1\n---\nb: 2"), "Invalid Values", "values", "Values: more than one YAML document; a layer has room for one."},
+		{fixture.ValuesAttribute("a: 1\n---\nb: 2"), "Invalid Values", "values", "Values: more than one YAML document; a layer accepts one."},
 		{fixture.ValuesAttribute("a: [1"), "Invalid Values", "values", "The values are not YAML from line 1 on. A bracket or a brace is opened on the line and not closed:\n\n  line 1: a: […\n\nClose the list with ]"},
 		{fixture.ValuesAttribute("b:\n  c: 1\n   d: 2"), "Invalid Values", "values", "The values are not YAML from line 3 on. The line is indented by 3 spaces, line 2 above it by 2 spaces, and the two do not fit together:\n\n  line 3:    d: …\n\nBegin the line"},
 		{`values = "c:\n\td: 1"`, "Invalid Values", "values", "The values are not YAML from line 2 on. The line is indented with a tab, and YAML allows only spaces:\n\n  line 2: \td: …\n\nReplace the tabs"},
 		{fixture.ValuesAttribute("pack:\n  namespace: other"), "Values Contradict Attributes", "values", "Values, line 2, column 3: pack.namespace is a key of Palette's pack header, and has no effect in the values of a chart; write the attribute namespace."},
-		{fixture.ValuesAttribute("pack:\n  namespace: other\ncharts:\n  web:\n    a: 1"), "Values Contradict Attributes", "values", "Values, line 1, column 1: a whole Palette document; write what is below charts.web."},
+		{fixture.ValuesAttribute("pack:\n  namespace: other\ncharts:\n  web:\n    a: 1"), "Values Contradict Attributes", "values", "Values, line 1, column 1: a whole Palette document; write only the content of charts.web."},
 	}
 	var configuration strings.Builder
 	for i, c := range cases {
