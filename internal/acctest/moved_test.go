@@ -281,8 +281,8 @@ func wantMoved(t *testing.T, plan acctest.Outcome, rows map[string]moving) {
 	expected := map[string]int{}
 	for _, row := range rows {
 		for summary, is := range map[string]bool{
-			"Secret Not Moved":        strings.Contains(row.body, "basic =") || strings.Contains(row.body, "access_key ="),
-			"Packs Not Moved":         strings.HasPrefix(row.file, "profile/") && row.file != "profile/0.29.9-kept",
+			"Secret Not Moved":                strings.Contains(row.body, "basic =") || strings.Contains(row.body, "access_key ="),
+			"Packs Not Moved":                 strings.HasPrefix(row.file, "profile/") && row.file != "profile/0.29.9-kept",
 			"Destroy Deletes Cluster Profile": row.file == "profile/0.29.9-kept",
 		} {
 			if is {

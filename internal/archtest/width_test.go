@@ -69,6 +69,7 @@ func TestWideLines(t *testing.T) {
 		"a row of structs":     {"var a = []T{\n\t{A: " + long + "},\n}", nil},
 		"a field of a row":     {"var a = []T{\n\t{\n\t\tA: " + long + ",\n\t},\n}", nil},
 		"a field of a struct":  {"var a = T{\n\tA: " + long + ",\n}", []string{"x.go:4: 130 columns"}},
+		"a group":              {"var (\n\ta = " + long + "\n)", nil},
 		"a slice in one line":  {"var a = []string{" + long + "}", []string{"x.go:3: 140 columns"}},
 		"a function in a row":  {"var a = []func(){\n\tfunc() { f(" + long + ") },\n}", nil},
 		"a statement in a row": {"var a = []func(){\n\tfunc() {\n\t\tf(" + long + ")\n\t},\n}", []string{"x.go:5: 133 columns"}},
@@ -90,7 +91,7 @@ func TestWideLines(t *testing.T) {
 const maxWidth = 120
 
 // wideLines lists the lines of a Go file that are wider than maxWidth, as "name:line: columns". A row of a table may be
-// wider: an element of a slice, an array or a map that begins on a line of its own.
+// wider: an element of a slice, an array or a map, or a declaration of a group, that begins on a line of its own.
 func wideLines(name string, source []byte) ([]string, error) {
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, name, source, parser.SkipObjectResolution)
@@ -111,7 +112,7 @@ func wideLines(name string, source []byte) ([]string, error) {
 }
 
 // tableRows are the lines of elements of tables that begin on a line of their own, without the bodies of functions in
-// them. A slice, an array and a map are tables, and so is every literal in one.
+// them. A slice, an array and a map are tables, and so are every literal in one and a group of declarations.
 func tableRows(files *token.FileSet, file *ast.File) map[int]bool {
 	rows := map[int]bool{}
 	mark := func(from, to token.Pos, row bool) {
@@ -123,6 +124,12 @@ func tableRows(files *token.FileSet, file *ast.File) map[int]bool {
 	var visit func(ast.Node) bool
 	visit = func(node ast.Node) bool {
 		switch node := node.(type) {
+		case *ast.GenDecl:
+			for _, spec := range node.Specs {
+				if node.Lparen.IsValid() && files.Position(spec.Pos()).Line == files.Position(spec.End()).Line {
+					mark(spec.Pos(), spec.End(), true)
+				}
+			}
 		case *ast.FuncLit:
 			if files.Position(node.Body.Lbrace).Line != files.Position(node.Body.Rbrace).Line {
 				mark(node.Body.Lbrace, node.Body.Rbrace, false)

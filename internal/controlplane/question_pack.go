@@ -31,7 +31,7 @@ func packQuestions() []Question {
 			},
 			Evidence: "The official provider looks the uid up by `tags[].version` of `GET /v1/packs/{name}/registries/{uid}`.",
 			Copes:    "The uid is always that of the version, from the index.",
-			Code:     []string{"internal/provider/helmlayer/plan.go packUID"},
+			Code:     []string{"internal/provider/helmlayer/apply.go packUID"},
 			Try:      "`PUT /v1/clusterprofiles/{uid}` with the tag of one version and the uid of another.",
 		},
 		{

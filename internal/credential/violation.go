@@ -118,15 +118,15 @@ func (c *check) gitHub() {
 		return
 	}
 	if owner == "" {
-		c.add("endpoint", GitHubOwner, "Palette indexes the packages of one GitHub organization, " +
-			"ghcr.io/orgs/<organization>, or user, ghcr.io/users/<user>: write its name after the slash, and nothing " +
+		c.add("endpoint", GitHubOwner, "Palette indexes the packages of one GitHub organization, "+
+			"ghcr.io/orgs/<organization>, or user, ghcr.io/users/<user>: write its name after the slash, and nothing "+
 			"after the name. Write the GitHub repository in base_content_path.")
 		return
 	}
 	if c.Synchronization == Absent {
-		c.add("synchronization", GitHubSynchronized, "The endpoint lists the packages of "+owner+", which is how " +
-			"Palette indexes GitHub's container registry; charts cannot be pulled from this address. Set " +
-			"synchronization = true, and base_content_path to the GitHub repository that the charts are linked to; " +
+		c.add("synchronization", GitHubSynchronized, "The endpoint lists the packages of "+owner+", which is how "+
+			"Palette indexes GitHub's container registry; charts cannot be pulled from this address. Set "+
+			"synchronization = true, and base_content_path to the GitHub repository that the charts are linked to; "+
 			"or, to use no index, write the path from which the charts are pulled: ghcr.io/"+owner+"/<path>.")
 	}
 	if c.EndpointSuffix == Given {
@@ -176,7 +176,7 @@ func (c *check) protected() {
 			"or sts, or remove protected if everybody may pull from the registry.")
 	}
 	if c.AccessKey == Given && c.STS == Given {
-		c.add("access_key", TwoCredentials, "access_key and sts are both set. A protected registry requires exactly " +
+		c.add("access_key", TwoCredentials, "access_key and sts are both set. A protected registry requires exactly "+
 			"one of them; sts needs no long-lived secret.")
 	}
 }
@@ -189,7 +189,7 @@ func (c *check) unprotected(attribute string, credentials Presence) {
 		c.add(attribute, PublicCredentials,
 			"The endpoint is Amazon ECR Public, which is read without credentials. Remove "+attribute+".")
 	case c.unsupported():
-		c.add(attribute, CredentialsUnprotected, "The registry is un-protected, and Palette has no credentials for " +
+		c.add(attribute, CredentialsUnprotected, "The registry is un-protected, and Palette has no credentials for "+
 			"the AWS partition "+c.endpoint.Partition+". Remove "+attribute+".")
 	default:
 		c.add(attribute, CredentialsUnprotected, "The registry is un-protected, and an un-protected registry is read "+
@@ -231,12 +231,12 @@ func (c *check) defaultRegion() {
 	const attribute = "default_region"
 	switch {
 	case c.DefaultRegion == Absent && c.endpoint.Templated:
-		c.add(attribute, DefaultRegionMissing, "The endpoint contains the region variable, so default_region is " +
-			"required. It is the region that serves a chart that the deployment's own region does not have, for " +
+		c.add(attribute, DefaultRegionMissing, "The endpoint contains the region variable, so default_region is "+
+			"required. It is the region that serves a chart that the deployment's own region does not have, for "+
 			"example us-west-1.")
 	case c.DefaultRegion != Given:
 	case c.known && !c.endpoint.Templated:
-		c.add(attribute, DefaultRegionUnused, "default_region is for an endpoint with the region variable, and this " +
+		c.add(attribute, DefaultRegionUnused, "default_region is for an endpoint with the region variable, and this "+
 			"endpoint has one fixed region. Remove default_region, or write "+endpoint.RegionVariable+
 			" at the position of the region.")
 	default:

@@ -8,7 +8,7 @@ func (w written) basic() (Endpoint, *Error) {
 		return Endpoint{}, w.refuseECR()
 	}
 	if strings.ContainsAny(w.clean(), "{}") {
-		return Endpoint{}, refuse(TemplateInBasic, "", "The endpoint holds a variable. Only Amazon ECR endpoints " +
+		return Endpoint{}, refuse(TemplateInBasic, "", "The endpoint holds a variable. Only Amazon ECR endpoints "+
 			"(auth_type = \"ecr\") can contain the region variable: write this host without a variable.")
 	}
 	host, err := w.checkHost()
@@ -57,6 +57,6 @@ func (w written) basicPath() (string, *Error) {
 // refuseECR explains an Amazon ECR host with auth_type "basic". The suggestion
 // is what to write with auth_type "ecr".
 func (w written) refuseECR() *Error {
-	return refuse(ECRHost, w.clean(), "%s is an Amazon ECR host. Its passwords expire after twelve hours, so " +
+	return refuse(ECRHost, w.clean(), "%s is an Amazon ECR host. Its passwords expire after twelve hours, so "+
 		"register it with auth_type = \"ecr\".", w.host)
 }

@@ -37,8 +37,8 @@ func (w written) ecr() (Endpoint, *Error) {
 	host := strings.ToLower(w.host)
 	switch {
 	case !w.looksECR() && !ecrDocker().MatchString(host):
-		return Endpoint{}, refuse(NotECR, "", "%s is not an Amazon ECR host. Amazon ECR hosts are " +
-			"<id>.dkr.ecr.<region>.amazonaws.com, its FIPS, dual-stack and other partitions' forms, and " +
+		return Endpoint{}, refuse(NotECR, "", "%s is not an Amazon ECR host. Amazon ECR hosts are "+
+			"<id>.dkr.ecr.<region>.amazonaws.com, its FIPS, dual-stack and other partitions' forms, and "+
 			"public.ecr.aws/<alias>; for every other registry, set auth_type = \"basic\".", w.host)
 	case w.scheme != "":
 		return Endpoint{}, refuse(ECRScheme, w.clean(), "The endpoint begins with %s://. An Amazon ECR endpoint is "+
@@ -94,7 +94,7 @@ func (w written) checkTemplates() *Error {
 	case len(found) == 0:
 		return nil
 	case len(found) > 1:
-		return refuse(TemplateTwice, rebuild(w.host), "The endpoint holds %d variables. It contains %s once, at the " +
+		return refuse(TemplateTwice, rebuild(w.host), "The endpoint holds %d variables. It contains %s once, at the "+
 			"position of the region.", len(found), RegionVariable)
 	}
 	// Braces too many and a missing suffix are mistakes of their own.
@@ -104,7 +104,7 @@ func (w written) checkTemplates() *Error {
 		(after == "" || after[0] == '.') {
 		return nil
 	}
-	return refuse(TemplateElsewhere, rebuild(w.host), "The variable is not at the position of the region. Only the " +
+	return refuse(TemplateElsewhere, rebuild(w.host), "The variable is not at the position of the region. Only the "+
 		"region label, between the service and the suffix, can be a variable: <id>.dkr.ecr.%s.amazonaws.com.", RegionVariable)
 }
 
@@ -145,7 +145,7 @@ func refuseSuffix(a anatomy, tail string) *Error {
 		return refuse(UnknownSuffix, a.String(), "The host ends with the region. One of Amazon's suffixes follows "+
 			"it: %s.", strings.Join(suffixes(), ", "))
 	}
-	return refuse(UnknownSuffix, a.String(), "After the region, the host ends with %q, which is not one of Amazon's " +
+	return refuse(UnknownSuffix, a.String(), "After the region, the host ends with %q, which is not one of Amazon's "+
 		"suffixes: %s.", found, strings.Join(suffixes(), ", "))
 }
 

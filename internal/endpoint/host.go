@@ -70,7 +70,7 @@ func checkIPv4(host string) (string, *Error) {
 
 func (w written) checkIPv6(host string) (string, *Error) {
 	if fixed, ok := unbracketed(host); ok {
-		return "", refuse(Host, w.withHost(fixed), "The host is an IPv6 address without brackets. Write it in " +
+		return "", refuse(Host, w.withHost(fixed), "The host is an IPv6 address without brackets. Write it in "+
 			"brackets, and the port after them.")
 	}
 	inside, open := strings.CutPrefix(host, "[")

@@ -71,7 +71,7 @@ func (e Endpoint) Candidates(region, defaultRegion string) ([]Endpoint, error) {
 		}
 	}
 	if candidates == nil {
-		err := refuse(NoRegion, "", "The endpoint holds %s, and neither a deployment region nor default_region " +
+		err := refuse(NoRegion, "", "The endpoint holds %s, and neither a deployment region nor default_region "+
 			"replaces it.", RegionVariable)
 		err.Text = e.text
 		return nil, err

@@ -25,8 +25,9 @@ func ExampleClassify() {
 	fmt.Println(probe.Classify(probe.Response{Status: http.StatusOK}) == nil)
 	// Output:
 	// forbidden - refused
-	// Listing is not needed to use an exact version; to see what is there, add the permission.
-	// ecr:ListImages on arn:aws:ecr:eu-west-1:123456789012:repository/charts/web: {"Effect": "Allow", "Action": "ecr:ListImages", "Resource": "arn:aws:ecr:eu-west-1:123456789012:repository/charts/web"}
+	// Listing is not needed to use an exact version; to list versions, add the permission.
+	// ecr:ListImages on arn:aws:ecr:eu-west-1:123456789012:repository/charts/web: {"Effect": "Allow", "Action":
+	// "ecr:ListImages", "Resource": "arn:aws:ecr:eu-west-1:123456789012:repository/charts/web"}
 	// true
 }
 
@@ -49,7 +50,9 @@ func (l listed) Charts(context.Context, probe.Registry) ([]string, error) {
 func ExampleSuggest() {
 	parsed, _ := endpoint.Parse("registry.example")
 	version, _ := chart.ParseVersion("1.2.4")
-	wanted := probe.Target{Registry: probe.Registry{Endpoint: parsed, BasePath: "charts"}, Chart: "web", Version: version}
+	wanted := probe.Target{
+		Registry: probe.Registry{Endpoint: parsed, BasePath: "charts"}, Chart: "web", Version: version,
+	}
 
 	absent := &probe.Error{Outcome: probe.VersionAbsent}
 	probe.Suggest(context.Background(), listed{"web": {"1.2.3", "1.3.0", "2.0.0"}}, wanted, absent)

@@ -20,10 +20,12 @@ import (
 // NewListResource makes an unconfigured list resource, which lists palette_cluster_profile.
 func NewListResource() list.ListResource {
 	return listing.New(listing.Resource[listModel]{
-		Type:       "cluster_profile",
-		Schema:     listSchema,
-		Validators: []list.ConfigValidator{listing.Conflicting("name", "name_prefix")},
-		List:       listProfiles,
+		Type:   "cluster_profile",
+		Schema: listSchema,
+		Validators: []list.ConfigValidator{
+			listing.Conflicting("name", "name_prefix"), listing.Conflicting("project", "scope"),
+		},
+		List: listProfiles,
 	})
 }
 
