@@ -29,8 +29,10 @@ func listMistakes() subject {
 					host, client := r.owned()
 					_, err := client.CreateRegistry(r.t.Context(),
 						palette.Registry{
-							Name:     "acr",
-							Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io")},
+							Name: "acr",
+							Settings: registry.Settings{
+								Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io"),
+							},
 						})
 					fixture.Must(r.t, err)
 					host.Fault(testbed.Match{Path: "/summary$"}, testbed.Rewrite(listedTwice))

@@ -298,7 +298,9 @@ var varying = []struct {
 }
 
 // aboutMove matches the summaries of what a move says, which belongs to a state.
-var aboutMove = regexp.MustCompile(`^(Registry|Cluster Profile|Secret|Packs) Not Moved$|^Destroy Deletes Cluster Profile$`)
+var aboutMove = regexp.MustCompile(
+	`^(Registry|Cluster Profile|Secret|Packs) Not Moved$|^Destroy Deletes Cluster Profile$`,
+)
 
 // steady is a text with what varies named, not shown.
 func steady(text string) string {

@@ -29,7 +29,9 @@ func TestWalksNameWhatExists(t *testing.T) {
 	rows := 0
 	for i, line := range strings.Split(read(t, walks), "\n") {
 		files, names := matches(walkFile, line), []string(nil)
-		if cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|"); strings.HasPrefix(strings.TrimSpace(line), "|") {
+		if cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|"); strings.HasPrefix(
+			strings.TrimSpace(line), "|",
+		) {
 			names = matches(walkName, cells[len(cells)-1])
 		}
 		for _, file := range files {
@@ -46,7 +48,9 @@ func TestWalksNameWhatExists(t *testing.T) {
 		rows++
 		for _, name := range names {
 			if !slices.ContainsFunc(files, func(file string) bool { return declared[file][name] }) {
-				t.Errorf("%s:%d: %s is not in %v; it is in %v", walks, i+1, name, files, declaring(declared, files[0], name))
+				t.Errorf(
+					"%s:%d: %s is not in %v; it is in %v", walks, i+1, name, files, declaring(declared, files[0], name),
+				)
 			}
 		}
 	}

@@ -69,6 +69,7 @@ func TestWideLines(t *testing.T) {
 		"a row of structs":     {"var a = []T{\n\t{A: " + long + "},\n}", nil},
 		"a field of a row":     {"var a = []T{\n\t{\n\t\tA: " + long + ",\n\t},\n}", nil},
 		"a field of a struct":  {"var a = T{\n\tA: " + long + ",\n}", []string{"x.go:4: 130 columns"}},
+		"a raw string":         {"func f() {\n\tg(`" + long + "`)\n}", nil},
 		"a group":              {"var (\n\ta = " + long + "\n)", nil},
 		"a slice in one line":  {"var a = []string{" + long + "}", []string{"x.go:3: 140 columns"}},
 		"a function in a row":  {"var a = []func(){\n\tfunc() { f(" + long + ") },\n}", nil},
@@ -113,6 +114,7 @@ func wideLines(name string, source []byte) ([]string, error) {
 
 // tableRows are the lines of elements of tables that begin on a line of their own, without the bodies of functions in
 // them. A slice, an array and a map are tables, and so are every literal in one and a group of declarations.
+// A raw string is data as well.
 func tableRows(files *token.FileSet, file *ast.File) map[int]bool {
 	rows := map[int]bool{}
 	mark := func(from, to token.Pos, row bool) {
@@ -139,6 +141,10 @@ func tableRows(files *token.FileSet, file *ast.File) map[int]bool {
 			ast.Inspect(node.Body, visit)
 			table = outside
 			return false
+		case *ast.BasicLit:
+			if strings.HasPrefix(node.Value, "`") {
+				mark(node.Pos(), node.End(), true)
+			}
 		case *ast.CompositeLit:
 			outside := table
 			table = table || isTable(node)

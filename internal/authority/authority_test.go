@@ -57,7 +57,9 @@ func TestHandshake(t *testing.T) {
 	near, far := net.Pipe()
 	served := make(chan error, 1)
 	go func() {
-		served <- tls.Server(far, &tls.Config{Certificates: []tls.Certificate{*leaf}, MinVersion: tls.VersionTLS12}).Handshake()
+		served <- tls.Server(
+			far, &tls.Config{Certificates: []tls.Certificate{*leaf}, MinVersion: tls.VersionTLS12},
+		).Handshake()
 	}()
 	asking := tls.Client(near, &tls.Config{RootCAs: roots, ServerName: "registry.test", MinVersion: tls.VersionTLS12})
 	if err := asking.Handshake(); err != nil {

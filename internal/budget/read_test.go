@@ -35,7 +35,8 @@ func TestReading(t *testing.T) {
 			t.Parallel()
 			content, err := budget.ReadAll(test.text, limit, test.announced)
 			exceeded, is := budget.As(err)
-			if string(content) != test.want || is != (test.got > 0) || is && exceeded.Got != test.got || test.err != nil && !errors.Is(err, test.err) {
+			if string(content) != test.want || is != (test.got > 0) || is && exceeded.Got != test.got ||
+				test.err != nil && !errors.Is(err, test.err) {
 				t.Errorf("%q, %v", content, err)
 			}
 		})

@@ -166,7 +166,9 @@ func (a *archiveReader) entries(r io.Reader, place string) ([]file, error) {
 		}
 		name, err := entryPath(header)
 		if err != nil {
-			return nil, &ArchiveError{Reason: ArchiveMalformed, Path: path.Join(place, printable(header.Name)), Err: err}
+			return nil, &ArchiveError{
+				Reason: ArchiveMalformed, Path: path.Join(place, printable(header.Name)), Err: err,
+			}
 		}
 		if name == "" {
 			continue

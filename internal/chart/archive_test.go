@@ -81,9 +81,12 @@ annotations: {a: b}
 	}
 	want := chart.Content{
 		Metadata: chart.Metadata{
-			APIVersion: "v2", Name: "web", Version: "1.2.3", AppVersion: "1.16", Description: "two lines", KubeVersion: ">=1.28", Deprecated: true,
-			Dependencies: []chart.Dependency{{Name: "sub", Version: "0.x.x", Repository: "oci://h.example", Alias: "other", Condition: "other.enabled"}},
-			Annotations:  map[string]string{"a": "b"},
+			APIVersion: "v2", Name: "web", Version: "1.2.3", AppVersion: "1.16", Description: "two lines",
+			KubeVersion: ">=1.28", Deprecated: true,
+			Dependencies: []chart.Dependency{
+				{Name: "sub", Version: "0.x.x", Repository: "oci://h.example", Alias: "other", Condition: "other.enabled"},
+			},
+			Annotations: map[string]string{"a": "b"},
 		},
 		Values: []byte("# c\na: 1\n"),
 		Schema: []byte("{}"),
@@ -171,7 +174,8 @@ func TestLibrariesUseTheirParentsValues(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"common", "controllers", "global"}, content.KnownKeys()); diff != "" || content.UsesAny() {
+	if diff := cmp.Diff([]string{"common", "controllers", "global"}, content.KnownKeys()); diff != "" ||
+		content.UsesAny() {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -283,10 +287,17 @@ func gzipped(t testing.TB, text string) []byte {
 
 func FuzzReadArchive(f *testing.F) {
 	f.Add(archive(f, entry{name: "web/Chart.yaml", text: metadata}, entry{name: "web/values.yaml", text: "a: 1"}))
-	f.Add(archive(f, entry{name: "web/Chart.yaml", text: metadata}, entry{name: "web/charts/a.tgz", text: string(archive(f, entry{name: "a/Chart.yaml", text: metadata}))}))
+	f.Add(
+		archive(
+			f, entry{name: "web/Chart.yaml", text: metadata},
+			entry{name: "web/charts/a.tgz", text: string(archive(f, entry{name: "a/Chart.yaml", text: metadata}))},
+		),
+	)
 	f.Add([]byte("\x1f\x8b"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		content, err := chart.ReadArchive(t.Context(), bytes.NewReader(data), chart.Bounds{Expanded: 1 << 20, File: 1 << 16, Files: 100, Depth: 3})
+		content, err := chart.ReadArchive(
+			t.Context(), bytes.NewReader(data), chart.Bounds{Expanded: 1 << 20, File: 1 << 16, Files: 100, Depth: 3},
+		)
 		if err != nil {
 			var refused *chart.ArchiveError
 			if !errors.As(err, &refused) {

@@ -83,7 +83,9 @@ func TestConstraint(t *testing.T) {
 		}
 	}
 	none := chart.Constraint{}
-	if got := texts(none.Select(chart.Hosted(hostedTags), releases)); slices.ContainsFunc(got, func(text string) bool { return strings.Contains(text, "-") }) || len(got) != 9 {
+	if got := texts(
+		none.Select(chart.Hosted(hostedTags), releases),
+	); slices.ContainsFunc(got, func(text string) bool { return strings.Contains(text, "-") }) || len(got) != 9 {
 		t.Errorf("without a constraint: %v", got)
 	}
 	if got := texts(none.Select(chart.Hosted(hostedTags), all)); len(got) != 14 {
@@ -152,7 +154,9 @@ func TestConstraintErrors(t *testing.T) {
 // constraints, the same releases meet them, and pre-releases make no difference
 // to what releases do.
 func FuzzConstraint(f *testing.F) {
-	for _, text := range []string{"~> 1.2", ">= 1.0, < 2.0", "!= 1.3.0", "1.3.0-rc.1", "~> 1.3.0-rc.1", "^1.2.3", ">= 1.0 < 2.0", "1.x", "<2.0.0rc1", "= 1.2.0+b.2"} {
+	for _, text := range []string{
+		"~> 1.2", ">= 1.0, < 2.0", "!= 1.3.0", "1.3.0-rc.1", "~> 1.3.0-rc.1", "^1.2.3", ">= 1.0 < 2.0", "1.x", "<2.0.0rc1", "= 1.2.0+b.2",
+	} {
 		f.Add(text, "1.2.0")
 		f.Add(text, "1.3.0-rc.1")
 	}

@@ -31,7 +31,10 @@ func (p packer) archive(levels int) []byte {
 	compressor := gzip.NewWriter(&packed)
 	writer := tar.NewWriter(compressor)
 	for _, hostile := range p.entries("web", levels) {
-		header := &tar.Header{Name: hostile.name, Typeflag: hostile.kind, Linkname: hostile.link, Mode: int64(p.IntN(1 << 12)), Size: int64(len(hostile.text))}
+		header := &tar.Header{
+			Name: hostile.name, Typeflag: hostile.kind, Linkname: hostile.link, Mode: int64(p.IntN(1 << 12)),
+			Size: int64(len(hostile.text)),
+		}
 		if writer.WriteHeader(header) == nil {
 			_, _ = writer.Write([]byte(hostile.text))
 		}
@@ -58,7 +61,12 @@ func (p packer) entries(folder string, levels int) []entry {
 		found = append(found, entry{name: folder + "/values.yaml", text: p.yaml(), kind: tar.TypeReg})
 	}
 	if p.IntN(3) == 0 {
-		found = append(found, entry{name: folder + "/templates/" + p.pick("a", "b.yaml", "_c.tpl"), text: p.template(), kind: tar.TypeReg})
+		found = append(
+			found,
+			entry{
+				name: folder + "/templates/" + p.pick("a", "b.yaml", "_c.tpl"), text: p.template(), kind: tar.TypeReg,
+			},
+		)
 	}
 	if p.IntN(25) == 0 {
 		found = append(found, p.odd(folder))
@@ -69,7 +77,10 @@ func (p packer) entries(folder string, levels int) []entry {
 			found = append(found, p.entries(folder+"/charts/"+name, levels-1)...)
 			continue
 		}
-		found = append(found, entry{name: folder + "/charts/" + name + ".tgz", text: string(p.archive(levels - 1)), kind: tar.TypeReg})
+		found = append(
+			found,
+			entry{name: folder + "/charts/" + name + ".tgz", text: string(p.archive(levels - 1)), kind: tar.TypeReg},
+		)
 	}
 	return found
 }
@@ -77,9 +88,14 @@ func (p packer) entries(folder string, levels int) []entry {
 // odd is an entry that no chart has.
 func (p packer) odd(folder string) entry {
 	return entry{
-		name: p.pick(folder+"/", folder+"/../x", "/etc/passwd", `c:\x\y`, "", folder+"/charts/x", folder+"/charts/sub.tgz/y", folder+"/"+strings.Repeat("d/", p.size()), strings.Repeat("n", 300)),
+		name: p.pick(
+			folder+"/", folder+"/../x", "/etc/passwd", `c:\x\y`, "", folder+"/charts/x",
+			folder+"/charts/sub.tgz/y", folder+"/"+strings.Repeat("d/", p.size()), strings.Repeat("n", 300),
+		),
 		text: p.pick("", "x"), link: p.pick("", "../..", "/etc/passwd"),
-		kind: []byte{tar.TypeReg, tar.TypeSymlink, tar.TypeLink, tar.TypeDir, tar.TypeFifo, tar.TypeChar, tar.TypeGNUSparse, 'Z'}[p.IntN(8)],
+		kind: []byte{
+			tar.TypeReg, tar.TypeSymlink, tar.TypeLink, tar.TypeDir, tar.TypeFifo, tar.TypeChar, tar.TypeGNUSparse, 'Z',
+		}[p.IntN(8)],
 	}
 }
 
@@ -88,14 +104,29 @@ func (p packer) metadata() string {
 		return p.yaml()
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "apiVersion: %s\nname: %s\nversion: %s\n", p.pick("v2", "v1"), p.pick("web", "sub", "sub"), p.pick("1.2.3", "1.2.3", "1"))
+	fmt.Fprintf(
+		&text, "apiVersion: %s\nname: %s\nversion: %s\n", p.pick("v2", "v1"), p.pick("web", "sub", "sub"),
+		p.pick("1.2.3", "1.2.3", "1"),
+	)
 	if p.IntN(4) == 0 {
 		text.WriteString("dependencies:\n")
 		for i := range min(p.size(), 3000) {
-			fmt.Fprintf(&text, "- {name: %s, version: %q, alias: %s, condition: %s", p.pick("sub", "sub", "c1"), p.pick("1.2.3", "*", ">0 || <1", strings.Repeat("1 || ", p.size()%500)+"2"),
+			fmt.Fprintf(&text, "- {name: %s, version: %q, alias: %s, condition: %s", p.pick(
+				"sub", "sub", "c1",
+			), p.pick("1.2.3", "*", ">0 || <1", strings.Repeat("1 || ", p.size()%500)+"2"),
 				fmt.Sprint("a", i), p.pick(`""`, "a.b", "a,b,c"))
 			if p.IntN(2) == 0 {
-				fmt.Fprintf(&text, ", import-values: [%s]", strings.TrimSuffix(numbered(min(p.size(), 500), p.pick("{child: a, parent: p#},", "a,", "{child: a.b, parent: a},", "{child: a, parent: .},")), ","))
+				fmt.Fprintf(
+					&text, ", import-values: [%s]",
+					strings.TrimSuffix(
+						numbered(
+							min(p.size(), 500),
+							p.pick(
+								"{child: a, parent: p#},", "a,", "{child: a.b, parent: a},", "{child: a, parent: .},",
+							),
+						), ",",
+					),
+				)
 			}
 			text.WriteString("}\n")
 		}
@@ -129,7 +160,11 @@ func (p packer) yaml() string {
 }
 
 func (p packer) template() string {
-	return strings.Repeat(p.pick("{{ .Values.a }}", "{{ .Values }}", "{{", "text ", "{{/* .Values.x */}}", "{{ index .Values \"a-b\" }}"), p.size())
+	return strings.Repeat(
+		p.pick(
+			"{{ .Values.a }}", "{{ .Values }}", "{{", "text ", "{{/* .Values.x */}}", "{{ index .Values \"a-b\" }}",
+		), p.size(),
+	)
 }
 
 // readHostile fails where reading and merging a chart takes more than it may.
@@ -154,7 +189,8 @@ func readHostile(t *testing.T, seed uint64) bool {
 	}
 	var mismatch *chart.MergeError
 	var loop *chart.ImportError
-	if _, exceeded := budget.As(mergeErr); mergeErr != nil && !exceeded && !errors.As(mergeErr, &mismatch) && !errors.As(mergeErr, &loop) {
+	if _, exceeded := budget.As(mergeErr); mergeErr != nil && !exceeded && !errors.As(mergeErr, &mismatch) &&
+		!errors.As(mergeErr, &loop) {
 		t.Errorf("seed %d: got %v", seed, mergeErr)
 	}
 	if cost.Memory > testbed.MostMemory || cost.Time > testbed.MostTime {

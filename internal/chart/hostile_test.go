@@ -58,7 +58,9 @@ func hostileCharts() map[string]hostileChart {
 // file is a chart with one odd file: a text that holds another one n times.
 func file(name, before string, n int, text, after string) func() []entry {
 	return func() []entry {
-		return []entry{{name: "web/Chart.yaml", text: metadata}, {name: "web/" + name, text: before + numbered(n, text) + after}}
+		return []entry{
+			{name: "web/Chart.yaml", text: metadata}, {name: "web/" + name, text: before + numbered(n, text) + after},
+		}
 	}
 }
 
@@ -90,7 +92,10 @@ func subcharts(n int, values, own string) func() []entry {
 		files := []entry{{name: "web/Chart.yaml", text: metadata}, {name: "web/values.yaml", text: own}}
 		for i := range n {
 			folder := fmt.Sprintf("web/charts/c%d/", i)
-			files = append(files, entry{name: folder + "Chart.yaml", text: fmt.Sprintf("{apiVersion: v2, name: c%d, version: 1.2.3}", i)})
+			files = append(
+				files,
+				entry{name: folder + "Chart.yaml", text: fmt.Sprintf("{apiVersion: v2, name: c%d, version: 1.2.3}", i)},
+			)
 			if values != "" {
 				files = append(files, entry{name: folder + "values.yaml", text: values})
 			}
@@ -102,7 +107,9 @@ func subcharts(n int, values, own string) func() []entry {
 // declaring is a chart with dependencies and n subcharts called sub.
 func declaring(n int, dependencies, values string) func() []entry {
 	return func() []entry {
-		files := []entry{{name: "web/Chart.yaml", text: "apiVersion: v2\nname: web\nversion: 1.2.3\ndependencies:\n" + dependencies}}
+		files := []entry{
+			{name: "web/Chart.yaml", text: "apiVersion: v2\nname: web\nversion: 1.2.3\ndependencies:\n" + dependencies},
+		}
 		for i := range n {
 			folder := fmt.Sprintf("web/charts/s%d/", i)
 			files = append(files,
@@ -121,9 +128,17 @@ func importing(levels int) func() []entry {
 	for level := range levels {
 		dependency := ""
 		if level < levels-1 {
-			dependency = "\ndependencies:\n- {name: sub, version: 1.2.3, import-values: [" + numbered(10, "{child: x, parent: x.p#},") + "]}\n"
+			dependency = "\ndependencies:\n- {name: sub, version: 1.2.3, import-values: [" +
+				numbered(10, "{child: x, parent: x.p#},") + "]}\n"
 		}
-		files = append(files, entry{name: folder + "Chart.yaml", text: "apiVersion: v2\nname: " + map[bool]string{true: "web", false: "sub"}[level == 0] + "\nversion: 1.2.3" + dependency})
+		files = append(
+			files,
+			entry{
+				name: folder + "Chart.yaml",
+				text: "apiVersion: v2\nname: " + map[bool]string{true: "web", false: "sub"}[level == 0] +
+					"\nversion: 1.2.3" + dependency,
+			},
+		)
 		folder += "charts/sub/"
 	}
 	folder = strings.TrimSuffix(folder, "charts/sub/")
@@ -171,7 +186,9 @@ func TestReadArchiveIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	gone := errors.New("gone")
 	cancel(gone)
-	if _, err := chart.ReadArchive(ctx, bytes.NewReader(archive(t, entry{name: "web/Chart.yaml", text: metadata})), chart.Bounds{}); !errors.Is(err, gone) {
+	if _, err := chart.ReadArchive(
+		ctx, bytes.NewReader(archive(t, entry{name: "web/Chart.yaml", text: metadata})), chart.Bounds{},
+	); !errors.Is(err, gone) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -40,7 +40,8 @@ func TestCheckInstallable(t *testing.T) {
 			t.Parallel()
 			err := test.content.CheckInstallable()
 			var got *chart.InstallError
-			if errors.As(err, &got) != (test.reason != "") || got != nil && (got.Reason != test.reason || !cmp.Equal(got.Names, test.names)) {
+			if errors.As(err, &got) != (test.reason != "") || got != nil && (got.Reason != test.reason ||
+				!cmp.Equal(got.Names, test.names)) {
 				t.Errorf("got %v", err)
 			}
 		})

@@ -37,7 +37,9 @@ func TestParseValues(t *testing.T) {
 			t.Errorf("%q (-want +got):\n%s", text, diff)
 		}
 	}
-	for _, text := range []string{"- 1", "text", "a: [", "a: {{ .b }}", "a: *x", "--- {a: 1}", "a: .nan", "? {a: 1}\n: 2"} {
+	for _, text := range []string{
+		"- 1", "text", "a: [", "a: {{ .b }}", "a: *x", "--- {a: 1}", "a: .nan", "? {a: 1}\n: 2",
+	} {
 		if got, err := chart.ParseValues([]byte(text)); !errors.Is(err, chart.ErrValues) {
 			t.Errorf("%q: %v, %v", text, got, err)
 		}
@@ -89,14 +91,18 @@ func TestDefaultsDropNothing(t *testing.T) {
 	if diff := cmp.Diff(want, defaults); diff != "" {
 		t.Errorf("defaults (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"db", "declared", "features", "global", "loose", "store", "tags"}, content.KnownKeys()); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"db", "declared", "features", "global", "loose", "store", "tags"}, content.KnownKeys(),
+	); diff != "" {
 		t.Errorf("keys (-want +got):\n%s", diff)
 	}
 	merged, err := content.Merge(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want = map[string]any{"nested": map[string]any{}, "store": map[string]any{"enabled": false}, "loose": map[string]any{"global": map[string]any{}}}
+	want = map[string]any{
+		"nested": map[string]any{}, "store": map[string]any{"enabled": false}, "loose": map[string]any{"global": map[string]any{}},
+	}
 	if diff := cmp.Diff(want, merged.Values); diff != "" {
 		t.Errorf("merged (-want +got):\n%s", diff)
 	}
@@ -108,8 +114,10 @@ func TestDefaultsDropNothing(t *testing.T) {
 func TestMergeRefuses(t *testing.T) {
 	t.Parallel()
 	content := chart.Content{
-		Metadata:  chart.Metadata{Name: "web", Version: "1.0.0"},
-		Subcharts: []chart.Content{{Metadata: chart.Metadata{Name: "db", Version: "1.4.0"}, Subcharts: []chart.Content{{Metadata: chart.Metadata{Name: "deep", Version: "1.0.0"}}}}},
+		Metadata: chart.Metadata{Name: "web", Version: "1.0.0"},
+		Subcharts: []chart.Content{
+			{Metadata: chart.Metadata{Name: "db", Version: "1.4.0"}, Subcharts: []chart.Content{{Metadata: chart.Metadata{Name: "deep", Version: "1.0.0"}}}},
+		},
 	}
 	_, err := content.Merge(map[string]any{"db": map[string]any{"deep": "text"}})
 	var got *chart.MergeError
@@ -149,7 +157,9 @@ func TestImportsThatHoldThemselves(t *testing.T) {
 				Metadata: chart.Metadata{Name: "web", Version: "1.0.0", Dependencies: []chart.Dependency{
 					{Name: "db", Version: "1.x.x", ImportValues: test.imports},
 				}},
-				Subcharts: []chart.Content{{Metadata: chart.Metadata{Name: "db", Version: "1.4.0"}, Values: []byte("a: {x: 1}\nb: {y: 2}\ne: {}")}},
+				Subcharts: []chart.Content{
+					{Metadata: chart.Metadata{Name: "db", Version: "1.4.0"}, Values: []byte("a: {x: 1}\nb: {y: 2}\ne: {}")},
+				},
 			}
 			var loop *chart.ImportError
 			if _, err := content.Merge(nil); errors.As(err, &loop) != test.loops {
@@ -164,15 +174,24 @@ func TestImportsThatHoldThemselves(t *testing.T) {
 
 func TestParseMetadata(t *testing.T) {
 	t.Parallel()
-	got, err := chart.ParseMetadata([]byte(`{"name":"web","version":"1.2.3","type":"application","deprecated":true,"maintainers":[{}],"dependencies":[{"name":"db","tags":["a"]}]}`))
+	got, err := chart.ParseMetadata(
+		[]byte(
+			`{"name":"web","version":"1.2.3","type":"application","deprecated":true,"maintainers":[{}],"dependencies":[{"name":"db","tags":["a"]}]}`,
+		),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := chart.Metadata{Name: "web", Version: "1.2.3", Type: "application", Deprecated: true, Dependencies: []chart.Dependency{{Name: "db", Tags: []string{"a"}}}}
+	want := chart.Metadata{
+		Name: "web", Version: "1.2.3", Type: "application", Deprecated: true,
+		Dependencies: []chart.Dependency{{Name: "db", Tags: []string{"a"}}},
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	for _, text := range []string{"", "[]", `"x"`, `{"name": 1}`, `{"dependencies": {}}`, "{", `{"keywords": "a"}`, `{"maintainers": {}}`} {
+	for _, text := range []string{
+		"", "[]", `"x"`, `{"name": 1}`, `{"dependencies": {}}`, "{", `{"keywords": "a"}`, `{"maintainers": {}}`,
+	} {
 		if _, err := chart.ParseMetadata([]byte(text)); !errors.Is(err, chart.ErrMetadata) {
 			t.Errorf("%q: %v", text, err)
 		}
@@ -199,7 +218,9 @@ func FuzzParseMetadata(f *testing.F) {
 }
 
 func FuzzParseValues(f *testing.F) {
-	for _, seed := range []string{"a: 1", "a: {b: null}\n---\na: {c: 1}", "&a [*a]", "<<: {a: 1}", "a: |\n  x", "\xEF\xBB\xBFa: 1"} {
+	for _, seed := range []string{
+		"a: 1", "a: {b: null}\n---\na: {c: 1}", "&a [*a]", "<<: {a: 1}", "a: |\n  x", "\xEF\xBB\xBFa: 1",
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {

@@ -99,7 +99,8 @@ func TestLeadingZerosAreExplained(t *testing.T) {
 		"00.0.1":        "holds 0.0.1 only if",
 		"1.2.3-00.01+0": "holds 1.2.3-0.1+0 only if",
 	} {
-		if _, err := chart.ParseVersion(text); err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "write ") {
+		if _, err := chart.ParseVersion(text); err == nil || !strings.Contains(err.Error(), says) ||
+			strings.Contains(err.Error(), "write ") {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
@@ -128,7 +129,8 @@ func TestVersionTagAndTwin(t *testing.T) {
 			t.Errorf("%q became %v", tag, version)
 		}
 	}
-	if zero := (chart.Version{}); zero.String() != "" || zero.Tag() != "" || zero.Semver() != nil || !zero.Twin().IsZero() {
+	if zero := (chart.Version{}); zero.String() != "" || zero.Tag() != "" || zero.Semver() != nil ||
+		!zero.Twin().IsZero() {
 		t.Error("the zero version says something")
 	}
 }
@@ -219,7 +221,9 @@ func FuzzVersionFromTag(f *testing.F) {
 func TestVersionCompare(t *testing.T) {
 	t.Parallel()
 	var ordered []chart.Version
-	for _, text := range []string{"1.2.3-rc.2", "1.2.3-rc.10", "1.2.3", "v1.2.3", "1.2.3+2", "1.2.3+10", "1.2.3+a", "1.10.0"} {
+	for _, text := range []string{
+		"1.2.3-rc.2", "1.2.3-rc.10", "1.2.3", "v1.2.3", "1.2.3+2", "1.2.3+10", "1.2.3+a", "1.10.0",
+	} {
 		version, err := chart.ParseVersion(text)
 		if err != nil {
 			t.Fatal(err)

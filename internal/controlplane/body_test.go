@@ -52,7 +52,8 @@ func TestFaultyBodies(t *testing.T) {
 			t.Run(name+" "+path, func(t *testing.T) {
 				t.Parallel()
 				got := send(t, served.Listener.Addr(), path, test.headers, test.body, test.ends)
-				if refused := read[v1.Error](t, got); got.status != test.status || refused.Code != test.code || refused.Message == "" {
+				if refused := read[v1.Error](t, got); got.status != test.status || refused.Code != test.code ||
+					refused.Message == "" {
 					t.Errorf("status %d: %s", got.status, got.body)
 				}
 			})
@@ -70,7 +71,10 @@ func send(t *testing.T, to net.Addr, path, headers, body string, ends bool) repl
 		t.Fatal(err)
 	}
 	defer connection.Close()
-	_, err = fmt.Fprintf(connection, "POST %s HTTP/1.1\r\nHost: palette\r\n%s: %s\r\n%s\r\n\r\n%s", path, v1.HeaderAPIKey, apiKey, headers, body)
+	_, err = fmt.Fprintf(
+		connection, "POST %s HTTP/1.1\r\nHost: palette\r\n%s: %s\r\n%s\r\n\r\n%s", path, v1.HeaderAPIKey,
+		apiKey, headers, body,
+	)
 	if ends {
 		tcp, is := connection.(*net.TCPConn)
 		if !is {

@@ -110,7 +110,10 @@ func TestRefusalsOfRegistriesAreInPalettesWords(t *testing.T) {
 			login:  func(probe.Registry) error { return refusal },
 			charts: func(context.Context, probe.Registry) ([]string, error) { return nil, refusal },
 		})
-		got := read[v1.Error](t, p.must(http.StatusBadRequest, http.MethodPost, v1.PathBasicRegistriesValidate, basicRegistry("acr").Spec))
+		got := read[v1.Error](
+			t,
+			p.must(http.StatusBadRequest, http.MethodPost, v1.PathBasicRegistriesValidate, basicRegistry("acr").Spec),
+		)
 		isPalettesOwn(t, got.Message+" "+string(got.Details))
 		uid := p.create(v1.PathBasicRegistries, syncedRegistry("acr"))
 		isPalettesOwn(t, p.waitForSync(uid, v1.SyncFailed).Message)
@@ -141,11 +144,22 @@ func TestRefusalsOfRegistriesAreInPalettesWords(t *testing.T) {
 	// A default region that is none, and credentials that only pods have.
 	body := ecrRegistry("ecr")
 	body.Spec.DefaultRegion = "nowhere"
-	isPalettesOwn(t, read[v1.Error](t, p.must(http.StatusBadRequest, http.MethodPost, v1.PathEcrRegistriesValidate, body.Spec)).Message)
+	isPalettesOwn(
+		t,
+		read[v1.Error](
+			t, p.must(http.StatusBadRequest, http.MethodPost, v1.PathEcrRegistriesValidate, body.Spec),
+		).Message,
+	)
 	body.Spec.Credentials = &v1.AwsCloudAccount{
-		CredentialType: v1.CredentialPodIdentity, PodIdentity: &v1.AwsPodIdentityCredentials{RoleArn: "arn:aws:iam::123456789012:role/x"},
+		CredentialType: v1.CredentialPodIdentity,
+		PodIdentity:    &v1.AwsPodIdentityCredentials{RoleArn: "arn:aws:iam::123456789012:role/x"},
 	}
-	isPalettesOwn(t, read[v1.Error](t, p.must(http.StatusBadRequest, http.MethodPost, v1.PathEcrRegistriesValidate, body.Spec)).Message)
+	isPalettesOwn(
+		t,
+		read[v1.Error](
+			t, p.must(http.StatusBadRequest, http.MethodPost, v1.PathEcrRegistriesValidate, body.Spec),
+		).Message,
+	)
 }
 
 func isPalettesOwn(t *testing.T, text string) {

@@ -49,7 +49,8 @@ func TestCloneHasWhatIsPublished(t *testing.T) {
 	uid := p.rich()
 	before := p.profile(uid)
 	made := p.profile(p.clone(uid, cloneAs("", "1.1.0")))
-	if made.Spec.Draft != nil || !made.Status.IsPublished || made.Metadata.Name != "apps" || made.Spec.Version != "1.1.0" {
+	if made.Spec.Draft != nil || !made.Status.IsPublished || made.Metadata.Name != "apps" ||
+		made.Spec.Version != "1.1.0" {
 		t.Errorf("made %+v, draft %s", made.Metadata, names(made.Spec.Draft))
 	}
 	wanted, got := before.Spec.Published.Packs, made.Spec.Published.Packs

@@ -48,7 +48,9 @@ func TestContract(t *testing.T) {
 func contractWorld(t *testing.T) (*testbed.World, contract.World) {
 	t.Helper()
 	world := testbed.New(t)
-	acr := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "reader", Password: canary}))
+	acr := world.Registry(
+		"contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "reader", Password: canary}),
+	)
 	if _, err := acr.PushChart(testbed.Chart{Name: "web", Version: "0.1.0"}, "charts/web"); err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +74,8 @@ func contractWorld(t *testing.T) (*testbed.World, contract.World) {
 
 func acrSettings(world *testbed.World) *registry.Settings {
 	return &registry.Settings{
-		Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io"), ContentPath: "charts", CA: string(world.CA()),
+		Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io"), ContentPath: "charts",
+		CA: string(world.CA()),
 		Credential: credential.Credential{
 			Kind: credential.Basic, Username: "reader", Password: redact.New(canary),
 		},

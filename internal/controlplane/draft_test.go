@@ -11,7 +11,8 @@ import (
 // rawPack is a pack of one manifest.
 func rawPack() v1.PackManifestEntity {
 	return v1.PackManifestEntity{
-		Name: "raw", Type: v1.PackManifest, Manifests: []v1.ManifestInputEntity{{Name: "ns", Content: "kind: Namespace"}},
+		Name: "raw", Type: v1.PackManifest,
+		Manifests: []v1.ManifestInputEntity{{Name: "ns", Content: "kind: Namespace"}},
 	}
 }
 

@@ -38,7 +38,8 @@ func (m Mood) document(pattern string, body any) any {
 
 // rewrites reports whether anything of a document is to be changed.
 func (m Mood) rewrites() bool {
-	return m.SyncFlag != "" || m.Stamps != "" || m.SummarySyncStatus || m.UpperCaseTypes || m.Secrets != "" || m.UnknownFields ||
+	return m.SyncFlag != "" || m.Stamps != "" || m.SummarySyncStatus || m.UpperCaseTypes || m.Secrets != "" ||
+		m.UnknownFields ||
 		m.Scalars != "" || m.UpperCaseUID || m.Timestamps != "" || m.Status != "" || m.HidesPackUIDs ||
 		m.HidesPackTypes
 }

@@ -115,7 +115,10 @@ func TestPacks(t *testing.T) {
 		"filters=web", "filters=spec.nameweb", "filters=spec.values=x", "filters=spec.name!=web", "filters=xspec.name=web",
 		"orderBy=spec.name", "orderBy=spec.values=1", "limit=0", "limit=x", "limit=500", "continue=-1",
 	} {
-		p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodGet, v1.PathPacks+"?"+query, nil, "query parameter")
+		p.refused(
+			http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodGet, v1.PathPacks+"?"+query, nil,
+			"query parameter",
+		)
 	}
 }
 
@@ -186,7 +189,9 @@ func TestPacksSearch(t *testing.T) {
 			t.Errorf("%s:\n%s, not\n%s", body, got, want)
 		}
 	}
-	if got := p.found("?limit=1&continue=1", "{}"); got != "web [first 1.0.0+build.5, second 1.0.0+build.5], 1 of 2, next " {
+	if got := p.found(
+		"?limit=1&continue=1", "{}",
+	); got != "web [first 1.0.0+build.5, second 1.0.0+build.5], 1 of 2, next " {
 		t.Errorf("last page: %s", got)
 	}
 	for _, body := range []string{

@@ -13,7 +13,9 @@ import (
 
 func addOn(name, version string, packs ...v1.PackManifestEntity) v1.ClusterProfileEntity {
 	return v1.ClusterProfileEntity{
-		Metadata: &v1.ObjectMeta{Name: name, Annotations: map[string]string{"description": "apps"}, Labels: map[string]string{"team": "x"}},
+		Metadata: &v1.ObjectMeta{
+			Name: name, Annotations: map[string]string{"description": "apps"}, Labels: map[string]string{"team": "x"},
+		},
 		Spec: &v1.ClusterProfileEntitySpec{
 			Version: version, Template: &v1.ClusterProfileTemplateDraft{Type: v1.ProfileAddOn, Packs: packs},
 		},
@@ -31,7 +33,8 @@ func update(name, version string, packs ...v1.PackManifestUpdateEntity) v1.Clust
 
 func layerOf(registryUID, name, tag string) v1.PackManifestUpdateEntity {
 	return v1.PackManifestUpdateEntity{
-		Name: name, Tag: tag, RegistryUID: registryUID, Type: v1.PackOci, Layer: v1.LayerAddon, Values: "\npack:\n  namespace: a\n\n",
+		Name: name, Tag: tag, RegistryUID: registryUID, Type: v1.PackOci, Layer: v1.LayerAddon,
+		Values: "\npack:\n  namespace: a\n\n",
 	}
 }
 
@@ -69,7 +72,8 @@ func TestProfileLife(t *testing.T) {
 	if names(found.Spec.Draft) != "web:0.1.0" || found.Spec.Published != nil || found.Status.IsPublished {
 		t.Errorf("created: %+v", found.Spec)
 	}
-	if found.Spec.Version != "1.0.0" || found.Spec.Draft.CloudType != "all" || found.Metadata.Annotations["scope"] != "tenant" ||
+	if found.Spec.Version != "1.0.0" || found.Spec.Draft.CloudType != "all" ||
+		found.Metadata.Annotations["scope"] != "tenant" ||
 		found.Metadata.Annotations["description"] != "apps" || found.Metadata.Labels["team"] != "x" {
 		t.Errorf("created: %+v %+v", found.Metadata, found.Spec)
 	}
@@ -94,7 +98,10 @@ func TestProfileLife(t *testing.T) {
 	p.must(http.StatusNoContent, http.MethodPatch, v1.Path(v1.PathProfilePublish, uid), nil) // nothing to publish
 
 	// A PUT overwrites the draft and what the profile says of itself.
-	p.must(http.StatusNoContent, http.MethodPut, path, update("apps", "1.0.0", layerOf(acr, "web", "0.2.0"), layerOf(acr, "db", "1.0.0")))
+	p.must(
+		http.StatusNoContent, http.MethodPut, path,
+		update("apps", "1.0.0", layerOf(acr, "web", "0.2.0"), layerOf(acr, "db", "1.0.0")),
+	)
 	found = p.profile(uid)
 	if names(found.Spec.Draft) != "web:0.2.0 db:1.0.0" || names(found.Spec.Published) != "web:0.1.0" {
 		t.Errorf("after PUT: draft %s, published %s", names(found.Spec.Draft), names(found.Spec.Published))
@@ -135,7 +142,10 @@ func TestProfileNamesAndVersions(t *testing.T) {
 	free(p, http.StatusConflict, "")
 	free(p, http.StatusNoContent, "1.0.1")
 	free(project, http.StatusNoContent, "1.0.0")
-	p.refused(http.StatusConflict, v1.CodeClusterProfileAlreadyExists, http.MethodPost, v1.PathProfiles, addOn("apps", "1.0.0"), "apps", "1.0.0")
+	p.refused(
+		http.StatusConflict, v1.CodeClusterProfileAlreadyExists, http.MethodPost, v1.PathProfiles,
+		addOn("apps", "1.0.0"), "apps", "1.0.0",
+	)
 	second := p.create(v1.PathProfiles, addOn("apps", "1.0.1"))
 	project.create(v1.PathProfiles, addOn("apps", "1.0.0")) // another scope
 
@@ -146,7 +156,10 @@ func TestProfileNamesAndVersions(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{"1.0.0": first, "1.0.1": second}, versions); diff != "" {
 		t.Error(diff)
 	}
-	p.refused(http.StatusConflict, v1.CodeClusterProfileAlreadyExists, http.MethodPut, v1.Path(v1.PathProfile, second), update("apps", "1.0.0"))
+	p.refused(
+		http.StatusConflict, v1.CodeClusterProfileAlreadyExists, http.MethodPut,
+		v1.Path(v1.PathProfile, second), update("apps", "1.0.0"),
+	)
 	p.must(http.StatusNoContent, http.MethodPut, v1.Path(v1.PathProfile, second), update("apps", "1.1.0"))
 	free(p, http.StatusNoContent, "1.0.1")
 }
@@ -186,7 +199,8 @@ func TestProfileMetadata(t *testing.T) {
 		Spec:     &v1.ClusterProfileSpecEntity{Version: "2.0.0"},
 	})
 	found := p.profile(uid)
-	if len(found.Metadata.Labels) != 0 || found.Metadata.Annotations["description"] != "apps" || found.Spec.Version != "2.0.0" {
+	if len(found.Metadata.Labels) != 0 || found.Metadata.Annotations["description"] != "apps" ||
+		found.Spec.Version != "2.0.0" {
 		t.Errorf("%+v %s", found.Metadata, found.Spec.Version)
 	}
 	p.refused(http.StatusBadRequest, v1.CodeClusterProfileVersionInvalid, http.MethodPatch, path, v1.ProfileMetaEntity{
@@ -274,10 +288,21 @@ func TestPacksOfASynchronizedRegistry(t *testing.T) {
 		layer.UID = uid
 		return addOn("apps", "1.0.0", layer)
 	}
-	p.refused(http.StatusBadRequest, v1.CodePackNotFound, http.MethodPost, v1.PathProfiles, body("web", "0.1.0", ""), "web", "0.1.0")
-	p.refused(http.StatusBadRequest, v1.CodePackNotFound, http.MethodPost, v1.PathProfiles, body("web", "0.1.0", uids["0.2.0"]))
-	p.refused(http.StatusBadRequest, v1.CodePackNotFound, http.MethodPost, v1.PathProfiles, body("web", "9.9.9", uids["0.1.0"]), "Success")
-	layers := []v1.PackManifestEntity{newLayer(acr, "web", "0.1.0"), newLayer(acr, "other--web", "0.2.0"), newLayer(acr, "plus--web", "1.0.0_build.5")}
+	p.refused(
+		http.StatusBadRequest, v1.CodePackNotFound, http.MethodPost, v1.PathProfiles,
+		body("web", "0.1.0", ""), "web", "0.1.0",
+	)
+	p.refused(
+		http.StatusBadRequest, v1.CodePackNotFound, http.MethodPost, v1.PathProfiles,
+		body("web", "0.1.0", uids["0.2.0"]),
+	)
+	p.refused(
+		http.StatusBadRequest, v1.CodePackNotFound, http.MethodPost, v1.PathProfiles,
+		body("web", "9.9.9", uids["0.1.0"]), "Success",
+	)
+	layers := []v1.PackManifestEntity{
+		newLayer(acr, "web", "0.1.0"), newLayer(acr, "other--web", "0.2.0"), newLayer(acr, "plus--web", "1.0.0_build.5"),
+	}
 	layers[0].UID, layers[1].UID, layers[2].UID = uids["0.1.0"], uids["0.2.0"], uids["1.0.0+build.5"]
 	uid := p.create(v1.PathProfiles, addOn("apps", "1.0.0", layers...))
 	for _, pack := range p.profile(uid).Spec.Draft.Packs {
@@ -303,7 +328,8 @@ func TestPackThatLeftItsRegistry(t *testing.T) {
 	empty := newPeer(t, dir, registryFake{})
 	empty.must(http.StatusAccepted, http.MethodPost, v1.Path(v1.PathBasicRegistrySync, acr), nil)
 	empty.waitForSync(acr, v1.SyncSuccess)
-	if pack := empty.profile(uid).Spec.Draft.Packs[0]; !pack.IsInvalid || !strings.Contains(pack.InvalidReason, "0.1.0") {
+	if pack := empty.profile(uid).Spec.Draft.Packs[0]; !pack.IsInvalid ||
+		!strings.Contains(pack.InvalidReason, "0.1.0") {
 		t.Errorf("%+v", pack)
 	}
 }
@@ -319,7 +345,8 @@ func TestPackOfAnUnsynchronizedRegistryByUID(t *testing.T) {
 	if pack.PackUID == "stale" {
 		t.Error("the uid of the request was believed")
 	}
-	if found := get[v1.PackTagEntity](p, v1.Path(v1.PathPack, pack.PackUID)); found.RegistryUID != acr || found.Name != "web" {
+	if found := get[v1.PackTagEntity](p, v1.Path(v1.PathPack, pack.PackUID)); found.RegistryUID != acr ||
+		found.Name != "web" {
 		t.Errorf("%+v", found)
 	}
 }
@@ -331,7 +358,8 @@ func TestRegistryInUse(t *testing.T) {
 	acr := p.create(v1.PathBasicRegistries, basicRegistry("acr"))
 	published := p.create(v1.PathProfiles+"?publish=true", addOn("apps", "1.0.0", newLayer(acr, "web", "0.1.0")))
 	draft := project.create(v1.PathProfiles, addOn("other", "2.1.0", newLayer(acr, "web", "0.1.0")))
-	p.must(http.StatusNoContent, http.MethodPut, v1.Path(v1.PathProfile, published), update("apps", "1.0.0")) // published still has it
+	// published still has it
+	p.must(http.StatusNoContent, http.MethodPut, v1.Path(v1.PathProfile, published), update("apps", "1.0.0"))
 	for _, path := range []string{v1.Path(v1.PathBasicRegistry, acr), v1.Path(v1.PathRegistry, acr)} {
 		p.refused(http.StatusConflict, v1.CodeRegistryInUse, http.MethodDelete, path, nil, "apps 1.0.0", "other 2.1.0")
 	}
@@ -349,7 +377,9 @@ func TestEntityTags(t *testing.T) {
 	if again := p.must(http.StatusOK, http.MethodGet, path, nil).header.Get("ETag"); tag == "" || again != tag {
 		t.Errorf("tags %q and %q", tag, again)
 	}
-	next := p.must(http.StatusNoContent, http.MethodPut, path, update("apps", "1.0.0"), "If-Match", tag).header.Get("ETag")
+	next := p.must(
+		http.StatusNoContent, http.MethodPut, path, update("apps", "1.0.0"), "If-Match", tag,
+	).header.Get("ETag")
 	if next == tag || next == "" {
 		t.Errorf("PUT gives %q after %q", next, tag)
 	}
@@ -380,8 +410,14 @@ func TestSinglePacks(t *testing.T) {
 	}
 	p.refused(http.StatusConflict, v1.CodePackDuplicate, http.MethodPost, packs, body("db"), "db")
 	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, packs, `{}`)
-	p.must(http.StatusNoContent, http.MethodPut, web, `{"pack":{"name":"web","uid":"any","tag":"0.2.0","type":"oci","layer":"addon"}}`)
-	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPut, web, `{"pack":{"name":"web","tag":"0.2.0"}}`, "pack.uid")
+	p.must(
+		http.StatusNoContent, http.MethodPut, web,
+		`{"pack":{"name":"web","uid":"any","tag":"0.2.0","type":"oci","layer":"addon"}}`,
+	)
+	p.refused(
+		http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPut, web,
+		`{"pack":{"name":"web","tag":"0.2.0"}}`, "pack.uid",
+	)
 	found := p.profile(uid)
 	if names(found.Spec.Draft) != "web:0.2.0 db:1.0.0" || names(found.Spec.Published) != "web:0.1.0" {
 		t.Errorf("draft %s, published %s", names(found.Spec.Draft), names(found.Spec.Published))
@@ -405,14 +441,17 @@ func TestManifests(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, t.TempDir(), registryFake{})
 	uid := p.create(v1.PathProfiles+"?publish=true", addOn("apps", "1.0.0", v1.PackManifestEntity{
-		Name: "raw", Type: v1.PackManifest, Manifests: []v1.ManifestInputEntity{{Name: "ns", Content: "kind: Namespace"}},
+		Name: "raw", Type: v1.PackManifest,
+		Manifests: []v1.ManifestInputEntity{{Name: "ns", Content: "kind: Namespace"}},
 	}))
 	pack := p.profile(uid).Spec.Published.Packs[0]
 	if pack.PackUID != v1.ManifestPackUID || len(pack.Manifests) != 1 || pack.Manifests[0].Kind != "manifest" {
 		t.Fatalf("%+v", pack)
 	}
 	ns := pack.Manifests[0].UID
-	manifests, text := v1.Path(v1.PathProfilePackManifests, uid, "raw"), v1.Path(v1.PathProfilePackManifest, uid, "raw", ns)
+	manifests, text := v1.Path(
+		v1.PathProfilePackManifests, uid, "raw",
+	), v1.Path(v1.PathProfilePackManifest, uid, "raw", ns)
 	all := get[v1.ClusterProfilePacksManifests](p, v1.Path(v1.PathProfilePacksManifest, uid))
 	if found := all.Spec.Packs[0].Spec.Manifests[0]; found.Content != "kind: Namespace" || found.UID != ns {
 		t.Errorf("%+v", found)
@@ -445,7 +484,9 @@ func TestForeignPacksAreKept(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, t.TempDir(), registryFake{})
 	uid := p.create(v1.PathProfiles, addOn("apps", "1.0.0",
-		v1.PackManifestEntity{Name: "ubuntu", Type: v1.PackSpectro, UID: "abc", Tag: "22.x", Layer: "os", Values: "  a: 1\n"}))
+		v1.PackManifestEntity{
+			Name: "ubuntu", Type: v1.PackSpectro, UID: "abc", Tag: "22.x", Layer: "os", Values: "  a: 1\n",
+		}))
 	pack := p.profile(uid).Spec.Draft.Packs[0]
 	if pack.PackUID != "abc" || pack.Layer != "os" || pack.Tag != "22.x" || pack.Values != "  a: 1" {
 		t.Errorf("%+v", pack)
@@ -461,14 +502,26 @@ func TestVariables(t *testing.T) {
 		t.Errorf("at first: %s", got.body)
 	}
 	secret := v1.Variable{Name: "key", DefaultValue: canary, IsSensitive: true}
-	p.must(http.StatusNoContent, http.MethodPut, path, v1.Variables{Variables: []v1.Variable{{Name: "size", Format: "number", DefaultValue: "1"}, secret}})
-	p.must(http.StatusNoContent, http.MethodPatch, path, v1.Variables{Variables: []v1.Variable{{Name: "size", DefaultValue: "2"}, {Name: "more"}}})
+	p.must(
+		http.StatusNoContent, http.MethodPut, path,
+		v1.Variables{Variables: []v1.Variable{{Name: "size", Format: "number", DefaultValue: "1"}, secret}},
+	)
+	p.must(
+		http.StatusNoContent, http.MethodPatch, path,
+		v1.Variables{Variables: []v1.Variable{{Name: "size", DefaultValue: "2"}, {Name: "more"}}},
+	)
 	found := get[v1.Variables](p, path).Variables
-	if len(found) != 3 || found[0].DefaultValue != "2" || found[1].DefaultValue != v1.Masked || found[2].Name != "more" {
+	if len(found) != 3 || found[0].DefaultValue != "2" || found[1].DefaultValue != v1.Masked ||
+		found[2].Name != "more" {
 		t.Errorf("%v", found)
 	}
-	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPut, path, v1.Variables{Variables: found}, "mask")
-	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPut, path, v1.Variables{Variables: []v1.Variable{{Name: "a", Format: "date"}}})
+	p.refused(
+		http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPut, path, v1.Variables{Variables: found}, "mask",
+	)
+	p.refused(
+		http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPut, path,
+		v1.Variables{Variables: []v1.Variable{{Name: "a", Format: "date"}}},
+	)
 
 	acr := p.create(v1.PathBasicRegistries, basicRegistry("acr"))
 	layer := layerOf(acr, "web", "1.0.0")
@@ -486,14 +539,21 @@ func TestValidatePacks(t *testing.T) {
 	p := newPeer(t, t.TempDir(), registryFake{})
 	acr := p.create(v1.PathBasicRegistries, basicRegistry("acr"))
 	uid := p.create(v1.PathProfiles, addOn("apps", "1.0.0"))
-	body := v1.ClusterProfileTemplateDraft{Packs: []v1.PackManifestEntity{newLayer(acr, "web", "1.0.0"), newLayer("unknown", "db", "1.0.0")}}
+	body := v1.ClusterProfileTemplateDraft{
+		Packs: []v1.PackManifestEntity{newLayer(acr, "web", "1.0.0"), newLayer("unknown", "db", "1.0.0")},
+	}
 	for _, path := range []string{v1.PathProfilesValidate, v1.Path(v1.PathProfileValidatePacks, uid)} {
-		got := read[v1.ClusterProfileValidatorResponse](t, p.must(http.StatusOK, http.MethodPost, path, body)).Packs.Results
+		got := read[v1.ClusterProfileValidatorResponse](
+			t, p.must(http.StatusOK, http.MethodPost, path, body),
+		).Packs.Results
 		if len(got) != 2 || len(got[0].Errors) != 0 || got[1].Errors[0].Code != v1.CodePackRegistryNotFound {
 			t.Errorf("%s: %+v", path, got)
 		}
 	}
-	p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodPost, v1.Path(v1.PathProfileValidatePacks, "unknown"), body)
+	p.refused(
+		http.StatusNotFound, v1.CodeResourceNotFound, http.MethodPost,
+		v1.Path(v1.PathProfileValidatePacks, "unknown"), body,
+	)
 }
 
 func TestListing(t *testing.T) {
@@ -505,7 +565,9 @@ func TestListing(t *testing.T) {
 	p.create(v1.PathProfiles, addOn("apps-00", "1.2.0"))
 	list := func(query string, filter v1.ClusterProfilesFilterSpec) v1.ClusterProfilesSummary {
 		t.Helper()
-		return read[v1.ClusterProfilesSummary](t, p.must(http.StatusOK, http.MethodPost, v1.PathDashboardProfiles+query, filter))
+		return read[v1.ClusterProfilesSummary](
+			t, p.must(http.StatusOK, http.MethodPost, v1.PathDashboardProfiles+query, filter),
+		)
 	}
 	seen := map[string]bool{}
 	for next, pages := "", 0; ; pages++ {
@@ -541,12 +603,23 @@ func TestListing(t *testing.T) {
 			t.Errorf("%s: %d items, not %d", name, len(found.Items), test.want)
 		}
 	}
-	sorted := list("?limit=1", v1.ClusterProfilesFilterSpec{Sort: []v1.ClusterProfileSortSpec{{Field: v1.SortProfileName, Order: v1.OrderDescending}}})
-	if first := sorted.Items[0]; first.Metadata.Name != "apps-00" || first.SpecSummary.Version != "1.2.0" || sorted.Listmeta.Count != 61 {
+	sorted := list(
+		"?limit=1",
+		v1.ClusterProfilesFilterSpec{
+			Sort: []v1.ClusterProfileSortSpec{{Field: v1.SortProfileName, Order: v1.OrderDescending}},
+		},
+	)
+	if first := sorted.Items[0]; first.Metadata.Name != "apps-00" || first.SpecSummary.Version != "1.2.0" ||
+		sorted.Listmeta.Count != 61 {
 		t.Errorf("%+v", first.Metadata)
 	}
-	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, v1.PathDashboardProfiles, `{"sort":[{"field":"color"}]}`)
-	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, v1.PathDashboardProfiles+"?continue=x", `{}`)
+	p.refused(
+		http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, v1.PathDashboardProfiles,
+		`{"sort":[{"field":"color"}]}`,
+	)
+	p.refused(
+		http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, v1.PathDashboardProfiles+"?continue=x", `{}`,
+	)
 	one := sorted.Items[0].Metadata.UID
 	if found := get[v1.ClusterProfileSummary](p, v1.Path(v1.PathDashboardProfile, one)); found.Metadata.UID != one {
 		t.Errorf("%+v", found)

@@ -75,7 +75,8 @@ func TestProjectsAreApart(t *testing.T) {
 // way to those of the others.
 func onlyOwn(t *testing.T, p, tenant *peer, made map[string]string, name, shared string) {
 	t.Helper()
-	if found := p.profileUIDs(); len(found) != 2 || !slices.Contains(found, made[name]) || !slices.Contains(found, shared) {
+	if found := p.profileUIDs(); len(found) != 2 || !slices.Contains(found, made[name]) ||
+		!slices.Contains(found, shared) {
 		t.Errorf("it lists %v", found)
 	}
 	own := get[v1.ClusterProfile](p, v1.Path(v1.PathProfile, made[name]))
@@ -94,8 +95,12 @@ func onlyOwn(t *testing.T, p, tenant *peer, made map[string]string, name, shared
 		}
 		p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodGet, path, nil)
 		p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodDelete, path, nil)
-		p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodPatch, v1.Path(v1.PathProfilePublish, uid), nil)
-		p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodGet, v1.Path(v1.PathDashboardProfile, uid), nil)
+		p.refused(
+			http.StatusNotFound, v1.CodeResourceNotFound, http.MethodPatch, v1.Path(v1.PathProfilePublish, uid), nil,
+		)
+		p.refused(
+			http.StatusNotFound, v1.CodeResourceNotFound, http.MethodGet, v1.Path(v1.PathDashboardProfile, uid), nil,
+		)
 		p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodPost, v1.Path(v1.PathProfileClone, uid),
 			v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Version: "2.0.0"}})
 	}
@@ -132,7 +137,9 @@ func TestProjectsAreListed(t *testing.T) {
 	if got := p.projectPage("?limit=2&continue=2", `{}`); got != "platform, 1 of 3, next " {
 		t.Errorf("last page: %s", got)
 	}
-	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, v1.PathProjects, `{"sort":[{"field":"age"}]}`)
+	p.refused(
+		http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, v1.PathProjects, `{"sort":[{"field":"age"}]}`,
+	)
 	p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodGet, v1.Path(v1.PathProject, "unknown"), nil)
 }
 
@@ -158,7 +165,9 @@ func TestProjectsAreDeclared(t *testing.T) {
 	if found := get[v1.ProjectsMetadata](other, v1.PathProjectsMetadata+"?name=apps"); len(found.Items) != 0 {
 		t.Errorf("a project that is not listed: %+v", found)
 	}
-	other.in(apps.project).refused(http.StatusForbidden, v1.CodeForbidden, http.MethodGet, v1.Path(v1.PathProfile, uid), nil)
+	other.in(apps.project).refused(
+		http.StatusForbidden, v1.CodeForbidden, http.MethodGet, v1.Path(v1.PathProfile, uid), nil,
+	)
 	other.must(http.StatusOK, http.MethodGet, v1.Path(v1.PathProfile, uid), nil) // the tenant's administrator
 	again := newPeer(t, dir, registryFake{}, projects("more", "apps")).inProject("apps")
 	if again.project != apps.project {
@@ -183,7 +192,9 @@ func TestCloneIntoAnotherProject(t *testing.T) {
 	if found := apps.profileUIDs(); !slices.Equal(found, []string{uid}) {
 		t.Errorf("it lists %v", found)
 	}
-	p.refused(http.StatusForbidden, v1.CodeForbidden, http.MethodPost, v1.Path(v1.PathProfileClone, from), to("unknown"))
+	p.refused(
+		http.StatusForbidden, v1.CodeForbidden, http.MethodPost, v1.Path(v1.PathProfileClone, from), to("unknown"),
+	)
 }
 
 func TestNamesOfProjects(t *testing.T) {
@@ -220,10 +231,14 @@ func TestFolderOfOneProject(t *testing.T) {
 			if found := p.profileUIDs(); !slices.Equal(found, []string{shared}) {
 				t.Errorf("the tenant lists %v", found)
 			}
-			if found := in.profileUIDs(); !slices.Equal(found, []string{own, shared}) && !slices.Equal(found, []string{shared, own}) {
+			if found := in.profileUIDs(); !slices.Equal(found, []string{own, shared}) &&
+				!slices.Equal(found, []string{shared, own}) {
 				t.Errorf("the project lists %v", found)
 			}
-			in.refused(http.StatusConflict, v1.CodeClusterProfileAlreadyExists, http.MethodPost, v1.PathProfiles, addOn("apps", "1.0.0"))
+			in.refused(
+				http.StatusConflict, v1.CodeClusterProfileAlreadyExists, http.MethodPost, v1.PathProfiles,
+				addOn("apps", "1.0.0"),
+			)
 			in.must(http.StatusNoContent, http.MethodDelete, v1.Path(v1.PathProfile, own), nil)
 			in.create(v1.PathProfiles, addOn("apps", "1.0.0"))
 		})

@@ -36,7 +36,10 @@ type Answer struct {
 
 // Questions are all open questions, in the order of the page.
 func Questions() []Question {
-	return slices.Concat(registryQuestions(), refusalQuestions(), documentQuestions(), profileQuestions(), cloneQuestions(), packQuestions())
+	return slices.Concat(
+		registryQuestions(), refusalQuestions(), documentQuestions(), profileQuestions(), cloneQuestions(),
+		packQuestions(),
+	)
 }
 
 // Moods are the moods of one answer each, by "question: answer".

@@ -53,7 +53,8 @@ To verify an answer, you need a tenant and an API key, and not the code of the p
 curl -sS -i -H "ApiKey: $PALETTE_API_KEY" "https://$PALETTE_HOST/v1/users/info"
 ` + "```" + `
 
-Add ` + "`-H \"ProjectUid: <uid>\"`" + ` for the scope of a project. Use profiles and registries for tests. If your tenant gives an answer that is not listed, please report it.
+Add ` + "`-H \"ProjectUid: <uid>\"`" +
+	` for the scope of a project. Use profiles and registries for tests. If your tenant gives an answer that is not listed, please report it.
 
 `
 

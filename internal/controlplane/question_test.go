@@ -130,7 +130,10 @@ func lookAtStamps(p *peer) string {
 }
 
 func lookAtSecret(p *peer) string {
-	return at(p.text(v1.Path(v1.PathBasicRegistry, p.create(v1.PathBasicRegistries, basicRegistry("a")))), "spec", "auth", "password")
+	return at(
+		p.text(v1.Path(v1.PathBasicRegistry, p.create(v1.PathBasicRegistries, basicRegistry("a")))), "spec",
+		"auth", "password",
+	)
 }
 
 func lookAtScopes(p *peer) string {
@@ -172,7 +175,8 @@ func lookAtNames(p *peer) string {
 
 func lookAtDeletion(p *peer) string {
 	return fmt.Sprint(p.ask(http.MethodDelete, v1.Path(v1.PathProfile, "x"), nil).status,
-		p.ask(http.MethodDelete, v1.Path(v1.PathBasicRegistry, "x"), nil).status, p.ask(http.MethodGet, v1.Path(v1.PathProfile, "x"), nil).status)
+		p.ask(http.MethodDelete, v1.Path(v1.PathBasicRegistry, "x"), nil).status,
+		p.ask(http.MethodGet, v1.Path(v1.PathProfile, "x"), nil).status)
 }
 
 func lookForNothing(p *peer) string {
@@ -193,7 +197,9 @@ func lookAtTags(p *peer) string {
 	path := v1.Path(v1.PathProfile, uid)
 	read := p.must(http.StatusOK, http.MethodGet, path, nil).header.Get(v1.HeaderETag)
 	put := p.ask(http.MethodPut, path, same, v1.HeaderIfMatch, `"another"`)
-	return fmt.Sprintf("%t %t %t %d", read != "", strings.HasPrefix(read, "W/"), put.header.Get(v1.HeaderETag) != "", put.status)
+	return fmt.Sprintf(
+		"%t %t %t %d", read != "", strings.HasPrefix(read, "W/"), put.header.Get(v1.HeaderETag) != "", put.status,
+	)
 }
 
 // lookAtPut sees annotations and labels after a PUT.
@@ -209,7 +215,9 @@ func lookAtPut(p *peer) string {
 func lookAtPatch(p *peer) string {
 	uid, _ := p.published()
 	p.must(http.StatusNoContent, http.MethodPatch, v1.Path(v1.PathProfileMetadata, uid), v1.ProfileMetaEntity{
-		Metadata: &v1.ObjectMetaInputEntity{Annotations: map[string]string{"mark": "x"}, Labels: map[string]string{"other": "y"}},
+		Metadata: &v1.ObjectMetaInputEntity{
+			Annotations: map[string]string{"mark": "x"}, Labels: map[string]string{"other": "y"},
+		},
 	})
 	found := p.profile(uid).Metadata
 	return fmt.Sprintf("%q %q %q", found.Annotations["mark"], found.Annotations["description"], found.Labels["team"])
@@ -222,7 +230,9 @@ func lookAtEmptiness(p *peer) string {
 	created := p.ask(http.MethodPost, v1.PathProfiles, addOn("empty", "1.0.0")).status
 	edited := p.ask(http.MethodPut, v1.Path(v1.PathProfile, uid), same).status
 	if edited != http.StatusNoContent {
-		return fmt.Sprint(created, edited, p.ask(http.MethodPost, v1.PathProfiles+"?publish=true", addOn("none", "1.0.0")).status)
+		return fmt.Sprint(
+			created, edited, p.ask(http.MethodPost, v1.PathProfiles+"?publish=true", addOn("none", "1.0.0")).status,
+		)
 	}
 	return fmt.Sprint(created, edited, p.ask(http.MethodPatch, v1.Path(v1.PathProfilePublish, uid), nil).status)
 }
@@ -283,7 +293,9 @@ func lookAtPages(limit string) func(*peer) string {
 		for _, name := range []string{"a", "b", "c"} {
 			p.create(v1.PathProfiles, addOn(name, "1.0.0"))
 		}
-		list := p.must(http.StatusOK, http.MethodPost, v1.PathDashboardProfiles+"?limit="+limit, v1.ClusterProfilesFilterSpec{})
+		list := p.must(
+			http.StatusOK, http.MethodPost, v1.PathDashboardProfiles+"?limit="+limit, v1.ClusterProfilesFilterSpec{},
+		)
 		return fmt.Sprint(len(read[v1.ClusterProfilesSummary](p.t, list).Items), " ", at(list.body, "items") == "null")
 	}
 }
@@ -319,7 +331,9 @@ func TestQuestionsAreWhole(t *testing.T) {
 			t.Errorf("two questions are called %s", q.Name)
 		}
 		names[q.Name] = true
-		for field, text := range map[string]string{"Asks": q.Asks, "Assumed": q.Assumed, "Evidence": q.Evidence, "Copes": q.Copes, "Try": q.Try} {
+		for field, text := range map[string]string{
+			"Asks": q.Asks, "Assumed": q.Assumed, "Evidence": q.Evidence, "Copes": q.Copes, "Try": q.Try,
+		} {
 			if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "?") {
 				t.Errorf("%s: %s is no sentence: %q", q.Name, field, text)
 			}

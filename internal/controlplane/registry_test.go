@@ -30,7 +30,8 @@ func ecrRegistry(name string) v1.EcrRegistry {
 		Metadata: &v1.ObjectMeta{Name: name},
 		Spec: &v1.EcrRegistrySpec{
 			Endpoint: "123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com", DefaultRegion: "us-west-1",
-			IsPrivate: true, Credentials: &v1.AwsCloudAccount{AccessKey: "AKIAEXAMPLE", SecretKey: canary, SecretToken: canary},
+			IsPrivate:   true,
+			Credentials: &v1.AwsCloudAccount{AccessKey: "AKIAEXAMPLE", SecretKey: canary, SecretToken: canary},
 		},
 	}
 }
@@ -59,7 +60,8 @@ func TestBasicRegistryLife(t *testing.T) {
 	if diff := cmp.Diff(want, found.Spec); diff != "" {
 		t.Error(diff)
 	}
-	if found.Metadata.UID != uid || found.Metadata.CreationTimestamp.IsZero() || *found.Status.SyncStatus.IsSyncSupported {
+	if found.Metadata.UID != uid || found.Metadata.CreationTimestamp.IsZero() ||
+		*found.Status.SyncStatus.IsSyncSupported {
 		t.Errorf("%+v, %+v", found.Metadata, found.Status.SyncStatus)
 	}
 
@@ -100,7 +102,8 @@ func TestEcrRegistryLife(t *testing.T) {
 	next.Spec.Endpoint, next.Spec.DefaultRegion = "public.ecr.aws/contoso", ""
 	next.Spec.IsPrivate, next.Spec.Credentials = false, nil
 	p.must(http.StatusNoContent, http.MethodPut, path, next)
-	if found := get[v1.EcrRegistry](p, path).Spec; found.Credentials != nil || found.DefaultRegion != "" || found.IsPrivate {
+	if found := get[v1.EcrRegistry](p, path).Spec; found.Credentials != nil || found.DefaultRegion != "" ||
+		found.IsPrivate {
 		t.Errorf("after PUT: %+v", found)
 	}
 	p.must(http.StatusNoContent, http.MethodDelete, v1.Path(v1.PathRegistry, uid), nil)
@@ -119,7 +122,10 @@ func TestRegistryOfTheOtherKind(t *testing.T) {
 	} {
 		p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodGet, path, nil)
 	}
-	p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodPut, v1.Path(v1.PathBasicRegistry, ecr), basicRegistry("ecr"))
+	p.refused(
+		http.StatusNotFound, v1.CodeResourceNotFound, http.MethodPut, v1.Path(v1.PathBasicRegistry, ecr),
+		basicRegistry("ecr"),
+	)
 	p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodDelete, v1.Path(v1.PathBasicRegistry, ecr), nil)
 }
 
@@ -128,7 +134,10 @@ func TestRegistryNames(t *testing.T) {
 	p := newPeer(t, t.TempDir(), registryFake{})
 	uid := p.create(v1.PathBasicRegistries, basicRegistry("Palette Community Registry"))
 	taken := ecrRegistry("Palette Community Registry")
-	p.refused(http.StatusConflict, v1.CodeRegistryAlreadyExists, http.MethodPost, v1.PathEcrRegistries, taken, "Palette Community Registry")
+	p.refused(
+		http.StatusConflict, v1.CodeRegistryAlreadyExists, http.MethodPost, v1.PathEcrRegistries, taken,
+		"Palette Community Registry",
+	)
 	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPut, v1.Path(v1.PathBasicRegistry, uid),
 		basicRegistry("renamed"), "metadata.name", "renamed")
 }
@@ -188,7 +197,9 @@ func TestPutWithTheMaskIsRefused(t *testing.T) {
 	p := newPeer(t, t.TempDir(), registryFake{})
 	uid := p.create(v1.PathBasicRegistries, basicRegistry("acr"))
 	path := v1.Path(v1.PathBasicRegistry, uid)
-	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPut, path, get[v1.BasicOciRegistry](p, path), "mask")
+	p.refused(
+		http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPut, path, get[v1.BasicOciRegistry](p, path), "mask",
+	)
 }
 
 func TestRegistryLists(t *testing.T) {
@@ -206,7 +217,8 @@ func TestRegistryLists(t *testing.T) {
 	if row := rows["acr"]; row.Metadata.UID != acr || row.Spec.RegistryType != "basic" || row.Status.Sync == nil {
 		t.Errorf("acr: %+v", row)
 	}
-	if row := rows["ecr"]; row.Spec.RegistryType != "ecr" || row.Spec.DefaultRegion != "us-west-1" || !row.Spec.IsPrivate {
+	if row := rows["ecr"]; row.Spec.RegistryType != "ecr" || row.Spec.DefaultRegion != "us-west-1" ||
+		!row.Spec.IsPrivate {
 		t.Errorf("ecr: %+v", row)
 	}
 	for scope, want := range map[string]int{"": 2, "?scope=tenant": 2, "?scope=all": 2, "?scope=system": 0} {
@@ -214,12 +226,15 @@ func TestRegistryLists(t *testing.T) {
 			t.Errorf("%q: %+v", scope, found)
 		}
 	}
-	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodGet, v1.PathRegistriesMetadata+"?scope=galaxy", nil)
+	p.refused(
+		http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodGet, v1.PathRegistriesMetadata+"?scope=galaxy", nil,
+	)
 	flat := get[v1.OciRegistryEntity](p, v1.Path(v1.PathOciRegistry, acr))
 	if flat.Type != "basic" || flat.Auth.Password != v1.Masked {
 		t.Errorf("flat: %v", flat)
 	}
-	if flat := get[v1.OciRegistryEntity](p, v1.Path(v1.PathOciRegistry, ecr)); flat.Type != "ecr" || flat.Auth.Type != v1.AuthToken {
+	if flat := get[v1.OciRegistryEntity](p, v1.Path(v1.PathOciRegistry, ecr)); flat.Type != "ecr" ||
+		flat.Auth.Type != v1.AuthToken {
 		t.Errorf("flat: %v", flat)
 	}
 }
@@ -237,15 +252,19 @@ func TestValidate(t *testing.T) {
 		CredentialType: v1.CredentialSTS,
 		Sts:            &v1.AwsStsCredentials{Arn: "arn:aws:iam::123456789012:role/ecr", ExternalID: "x"},
 	}
-	basic.BasePath, basic.Auth.TLS = "/artifactory/api/docker/charts", &v1.TLSConfiguration{CA: "A", Certificate: "B", InsecureSkipVerify: true}
+	basic.BasePath, basic.Auth.TLS = "/artifactory/api/docker/charts", &v1.TLSConfiguration{
+		CA: "A", Certificate: "B", InsecureSkipVerify: true,
+	}
 	p.must(http.StatusNoContent, http.MethodPost, v1.PathBasicRegistriesValidate, basic)
 	p.must(http.StatusNoContent, http.MethodPost, v1.PathEcrRegistriesValidate, ecr)
 	p.must(http.StatusNoContent, http.MethodPost, v1.PathEcrRegistriesValidate, role)
-	if r := asked[0]; r.Name() != "contoso.azurecr.io/charts" || r.Suffix != basic.BasePath || r.Credential.Kind != credential.Basic ||
+	if r := asked[0]; r.Name() != "contoso.azurecr.io/charts" || r.Suffix != basic.BasePath ||
+		r.Credential.Kind != credential.Basic ||
 		r.Credential.Password.Reveal() != canary || !r.TLS.InsecureSkipVerify || string(r.TLS.CA) != "A\nB" {
 		t.Errorf("basic: %+v", r)
 	}
-	if r := asked[1]; r.Host() != "123456789012.dkr.ecr.us-west-1.amazonaws.com" || r.Credential.Kind != credential.AccessKey {
+	if r := asked[1]; r.Host() != "123456789012.dkr.ecr.us-west-1.amazonaws.com" ||
+		r.Credential.Kind != credential.AccessKey {
 		t.Errorf("the template with its default region: %+v", r)
 	}
 	if r := asked[2]; r.Credential.Kind != credential.Role || r.Credential.ExternalID != "x" {
@@ -268,11 +287,19 @@ func TestValidate(t *testing.T) {
 		t.Errorf("details: %s", refused.Details)
 	}
 	answer = errors.New("no route to host")
-	p.refused(http.StatusBadRequest, v1.CodeRegistryValidationFailed, http.MethodPost, v1.PathBasicRegistriesValidate, basic, "no route to host")
+	p.refused(
+		http.StatusBadRequest, v1.CodeRegistryValidationFailed, http.MethodPost,
+		v1.PathBasicRegistriesValidate, basic, "no route to host",
+	)
 	basic.Endpoint = "oci://contoso.azurecr.io"
-	p.refused(http.StatusBadRequest, v1.CodeRegistryValidationFailed, http.MethodPost, v1.PathBasicRegistriesValidate, basic)
+	p.refused(
+		http.StatusBadRequest, v1.CodeRegistryValidationFailed, http.MethodPost, v1.PathBasicRegistriesValidate, basic,
+	)
 	basic.Endpoint = ""
-	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, v1.PathBasicRegistriesValidate, basic, "spec.endpoint")
+	p.refused(
+		http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, v1.PathBasicRegistriesValidate, basic,
+		"spec.endpoint",
+	)
 }
 
 func TestSecretsAreSealedOnDisk(t *testing.T) {

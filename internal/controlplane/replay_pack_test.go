@@ -13,8 +13,10 @@ const allAddOns = `["load balancer","ingress","logging","monitoring","security",
 
 // search is the body of POST /v1/packs/search as the SDK writes it.
 func search(name, types, layers, environment, addOns, registries string) string {
-	return `{"filter":{"addOnSubType":null,"addOnType":` + addOns + `,"environment":` + environment + `,"layer":` + layers +
-		`,"name":{"eq":"` + name + `"},"registryUid":` + registries + `,"source":null,"state":null,"type":` + types + `},"sort":null}`
+	return `{"filter":{"addOnSubType":null,"addOnType":` + addOns + `,"environment":` + environment + `,"layer":` +
+		layers +
+		`,"name":{"eq":"` + name + `"},"registryUid":` + registries + `,"source":null,"state":null,"type":` + types +
+		`},"sort":null}`
 }
 
 func packsBy(filters string) string {
@@ -24,7 +26,8 @@ func packsBy(filters string) string {
 // onePack is what data.spectrocloud_pack takes from the list of packs: exactly
 // one, after those of other registries are dropped.
 func onePack(filters, version string) exchange {
-	return exchange{call: "GET /v1/packs?filters=" + filters + "&limit=50", status: http.StatusOK, needs: map[string]any{
+	return exchange{call: "GET /v1/packs?filters=" + filters +
+		"&limit=50", status: http.StatusOK, needs: map[string]any{
 		"items.0.metadata.uid": some, "items.0.spec.name": "web", "items.0.spec.version": version,
 		"items.0.spec.registryUid": some, "items.0.spec.cloudTypes.0": "all", "listmeta.count": 1,
 		"listmeta.continue": "",

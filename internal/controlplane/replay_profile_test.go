@@ -31,20 +31,23 @@ func officialManifest(more string) string {
 
 // officialProfile is the body of a create.
 func officialProfile(packs ...string) string {
-	return `{"metadata":{"annotations":{"description":"apps"},` + noTimes + `,"labels":{"team":"spectro__tag"},"name":"apps"},` +
+	return `{"metadata":{"annotations":{"description":"apps"},` + noTimes +
+		`,"labels":{"team":"spectro__tag"},"name":"apps"},` +
 		`"spec":{"template":{"cloudType":"all","packs":[` + strings.Join(packs, ",") + `],"type":"add-on"},` +
 		`"variables":[` + officialVariable + `],"version":"1.0.0"}}`
 }
 
 // officialUpdate is the body of an update.
 func officialUpdate(version string, packs ...string) string {
-	return `{"metadata":{` + noTimes + `,"name":"apps","uid":"{uid}"},"spec":{"template":{"packs":[` + strings.Join(packs, ",") +
+	return `{"metadata":{` + noTimes + `,"name":"apps","uid":"{uid}"},"spec":{"template":{"packs":[` +
+		strings.Join(packs, ",") +
 		`],"type":"add-on"},"version":"` + version + `"}}`
 }
 
 // officialPatch is the body that follows an update.
 func officialPatch(version, description string) string {
-	return `{"metadata":{"annotations":{"description":"` + description + `"},"labels":{"team":"spectro__tag"},"name":"apps"},` +
+	return `{"metadata":{"annotations":{"description":"` + description +
+		`"},"labels":{"team":"spectro__tag"},"name":"apps"},` +
 		`"spec":{"version":"` + version + `"}}`
 }
 
@@ -59,7 +62,9 @@ func readProfile(version, description string, more map[string]any) exchange {
 	maps.Copy(needs, more)
 	return exchange{
 		call: "GET /v1/clusterprofiles/{uid}", status: http.StatusOK, needs: needs, lacks: []string{"spec.draft"},
-		saves: map[string]string{"pack": "spec.published.packs.0.packUid", "manifest": "spec.published.packs.1.manifests.0.uid"},
+		saves: map[string]string{
+			"pack": "spec.published.packs.0.packUid", "manifest": "spec.published.packs.1.manifests.0.uid",
+		},
 	}
 }
 
@@ -114,7 +119,8 @@ func postProfile(packs ...string) exchange {
 
 func TestOfficialProfile(t *testing.T) {
 	t.Parallel()
-	manifests := exchange{call: "GET /v1/clusterprofiles/{uid}/packs/extra/manifests", status: http.StatusOK, needs: map[string]any{
+	manifests := exchange{call: "GET /v1/clusterprofiles/{uid}/packs/extra/" +
+		"manifests", status: http.StatusOK, needs: map[string]any{
 		"items.0.metadata.name": "ns", "items.0.spec.published.content": "kind: Namespace",
 	}}
 	notSynced := exchange{
@@ -141,15 +147,22 @@ func TestOfficialProfile(t *testing.T) {
 			call: "PUT /v1/clusterprofiles/{uid}/variables", status: http.StatusNoContent,
 			body: `{"variables":[` + officialVariable + `,` + newVariable + `]}`,
 		},
-		readProfile("1.0.0", "apps", withManifest("spec.published.packs.1.", chartAt("spec.published.packs.0.", "0.1.0"))),
+		readProfile(
+			"1.0.0", "apps", withManifest("spec.published.packs.1.", chartAt("spec.published.packs.0.", "0.1.0")),
+		),
 		notSynced,
 		exchange{
 			call: "PUT /v1/clusterprofiles/{uid}", status: http.StatusNoContent,
 			body: officialUpdate("1.0.0", officialChart("0.2.0", ""), officialManifest(`,"uid":"{manifest}"`)),
 		},
-		exchange{call: "PATCH /v1/clusterprofiles/{uid}/metadata", status: http.StatusNoContent, body: officialPatch("1.0.0", "changed")},
+		exchange{
+			call: "PATCH /v1/clusterprofiles/{uid}/metadata", status: http.StatusNoContent,
+			body: officialPatch("1.0.0", "changed"),
+		},
 		published(),
-		readProfile("1.0.0", "changed", withManifest("spec.published.packs.1.", chartAt("spec.published.packs.0.", "0.2.0"))),
+		readProfile(
+			"1.0.0", "changed", withManifest("spec.published.packs.1.", chartAt("spec.published.packs.0.", "0.2.0")),
+		),
 		manifests,
 		// The provider reads a profile before it deletes it.
 		readProfile("1.0.0", "changed", nil),
@@ -248,7 +261,11 @@ func TestOfficialClone(t *testing.T) {
 		}},
 		// The version before is what it was, and both are listed.
 		func() exchange {
-			sent := listed(map[string]any{"items.1.metadata.name": "apps", "items.1.metadata.uid": some, "items.1.spec.version": "1.1.0"})
+			sent := listed(
+				map[string]any{
+					"items.1.metadata.name": "apps", "items.1.metadata.uid": some, "items.1.spec.version": "1.1.0",
+				},
+			)
 			sent.saves = map[string]string{"uid": "items.0.metadata.uid"}
 			return sent
 		}(),

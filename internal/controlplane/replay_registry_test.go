@@ -14,8 +14,10 @@ const noTimes = `"creationTimestamp":"0001-01-01T00:00:00.000Z","deletionTimesta
 
 // officialBasic is the spec of spectrocloud_registry_oci with type = "basic".
 func officialBasic(endpoint, password, sync string) string {
-	return `{"auth":{"password":"` + password + `","tls":{"enabled":true,"insecureSkipVerify":false},"type":"basic","username":"reader"},` +
-		`"baseContentPath":"charts","containsSpectroManifest":false,"endpoint":"` + endpoint + `",` + sync + `"providerType":"helm"}`
+	return `{"auth":{"password":"` + password +
+		`","tls":{"enabled":true,"insecureSkipVerify":false},"type":"basic","username":"reader"},` +
+		`"baseContentPath":"charts","containsSpectroManifest":false,"endpoint":"` + endpoint + `",` + sync +
+		`"providerType":"helm"}`
 }
 
 // officialEcr is the spec with type = "ecr".
@@ -41,7 +43,8 @@ const (
 
 // readBasic is what Read takes from a basic registry.
 func readBasic(endpoint string, synced bool) exchange {
-	return exchange{call: "GET /v1/registries/oci/{uid}/basic", tenant: true, status: http.StatusOK, needs: map[string]any{
+	const call = "GET /v1/registries/oci/{uid}/basic"
+	return exchange{call: call, tenant: true, status: http.StatusOK, needs: map[string]any{
 		"metadata.name": "harbor", "spec.endpoint": endpoint, "spec.auth.type": "basic", "spec.auth.username": "reader",
 		"spec.auth.password": v1.Masked, "spec.auth.tls.enabled": true, "spec.auth.tls.insecureSkipVerify": false,
 		"spec.providerType": "helm", "spec.baseContentPath": "charts", "status.syncStatus.isSyncSupported": synced,
@@ -79,11 +82,15 @@ func TestOfficialSynchronizedRegistry(t *testing.T) {
 	fake := charted()
 	fake.login = func(r probe.Registry) error {
 		if r.Credential.Password.Reveal() == "wrong" {
-			return &probe.Error{Outcome: probe.CredentialsRefused, Registry: "harbor.example.com", Status: http.StatusUnauthorized}
+			return &probe.Error{
+				Outcome: probe.CredentialsRefused, Registry: "harbor.example.com", Status: http.StatusUnauthorized,
+			}
 		}
 		return nil
 	}
-	good, wrong := officialBasic("harbor.example.com", "one", synced), officialBasic("harbor.example.com", "wrong", synced)
+	good, wrong := officialBasic(
+		"harbor.example.com", "one", synced,
+	), officialBasic("harbor.example.com", "wrong", synced)
 	completed := exchange{
 		call: "GET /v1/registries/oci/{uid}/basic/sync/status", tenant: true, status: http.StatusOK, until: true,
 		needs: map[string]any{"isSyncSupported": true, "status": "Success", "message": some, "lastSyncedTime": some},

@@ -240,7 +240,8 @@ func TestScope(t *testing.T) {
 	if found := get[v1.ProjectsMetadata](p, v1.PathProjectsMetadata); len(found.Items) != 1 {
 		t.Errorf("projects: %+v", found)
 	}
-	if found := get[v1.ProjectsMetadata](p, v1.PathProjectsMetadata+"?name=nobody"); found.Items == nil || len(found.Items) != 0 {
+	if found := get[v1.ProjectsMetadata](p, v1.PathProjectsMetadata+"?name=nobody"); found.Items == nil ||
+		len(found.Items) != 0 {
 		t.Errorf("projects of another name: %+v", found)
 	}
 	p.in("unknown").refused(http.StatusForbidden, v1.CodeForbidden, http.MethodGet, v1.PathUsersInfo, nil)
@@ -259,10 +260,14 @@ func TestTrustOfAWS(t *testing.T) {
 	if again.ExternalID != first.ExternalID || again.AccountID != first.AccountID || again.Partition != "aws-us-gov" {
 		t.Errorf("another process: %+v, not %+v", again, first)
 	}
-	if other := get[v1.AwsAccountSts](newPeer(t, t.TempDir(), registryFake{}), v1.PathAWSAccountSTS); other.ExternalID == first.ExternalID {
+	if other := get[v1.AwsAccountSts](
+		newPeer(t, t.TempDir(), registryFake{}), v1.PathAWSAccountSTS,
+	); other.ExternalID == first.ExternalID {
 		t.Error("two tenants share an external id")
 	}
-	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodGet, v1.PathAWSAccountSTS+"?partition=aws-cn", nil)
+	p.refused(
+		http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodGet, v1.PathAWSAccountSTS+"?partition=aws-cn", nil,
+	)
 }
 
 func TestRoutes(t *testing.T) {
@@ -271,7 +276,9 @@ func TestRoutes(t *testing.T) {
 	for _, path := range []string{"/", "/v1", "/v1/packs/", "/v1/registries/oci/1/helm", "/v2/users/info"} {
 		p.refused(http.StatusNotFound, v1.CodeResourceNotFound, http.MethodGet, path, nil)
 	}
-	p.refused(http.StatusMethodNotAllowed, "MethodNotAllowed", http.MethodGet, "/v1/registries/oci", nil, "GET", "DELETE")
+	p.refused(
+		http.StatusMethodNotAllowed, "MethodNotAllowed", http.MethodGet, "/v1/registries/oci", nil, "GET", "DELETE",
+	)
 	if got := p.ask(http.MethodPut, v1.PathUsersInfo, nil); got.header.Get("Allow") != "GET, HEAD" {
 		t.Errorf("Allow: %q", got.header.Get("Allow"))
 	}
@@ -313,7 +320,9 @@ func TestLogHoldsNoSecrets(t *testing.T) {
 			t.Errorf("the log shows %q:\n%s", secret, text)
 		}
 	}
-	for _, want := range []string{"method=POST", `pattern="GET /v1/registries/oci/{uid}/basic"`, "status=201", "status=401", "duration="} {
+	for _, want := range []string{
+		"method=POST", `pattern="GET /v1/registries/oci/{uid}/basic"`, "status=201", "status=401", "duration=",
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the log does not show %q:\n%s", want, text)
 		}

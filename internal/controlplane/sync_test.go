@@ -72,7 +72,8 @@ func TestSyncSucceeds(t *testing.T) {
 	for _, tag := range found.Tags {
 		versions = append(versions, tag.Version+" "+tag.Tag)
 		entity := get[v1.PackTagEntity](p, v1.Path(v1.PathPack, tag.PackUID))
-		if entity.Name != "web" || entity.RegistryUID != uid || len(entity.Tags) != 1 || entity.Tags[0].Version != tag.Version {
+		if entity.Name != "web" || entity.RegistryUID != uid || len(entity.Tags) != 1 ||
+			entity.Tags[0].Version != tag.Version {
 			t.Errorf("by uid: %+v", entity)
 		}
 	}
@@ -163,12 +164,18 @@ func TestNotSynchronized(t *testing.T) {
 	if status := p.syncStatus(uid); *status.IsSyncSupported || status.Status != "" {
 		t.Errorf("%+v", status)
 	}
-	p.refused(http.StatusBadRequest, v1.CodeRegistryNotSynchronized, http.MethodPost, v1.Path(v1.PathBasicRegistrySync, uid), nil)
+	p.refused(
+		http.StatusBadRequest, v1.CodeRegistryNotSynchronized, http.MethodPost,
+		v1.Path(v1.PathBasicRegistrySync, uid), nil,
+	)
 	skipped := p.create(v1.PathBasicRegistries+"?skipPackSync=true", syncedRegistry("later"))
 	if status := p.syncStatus(skipped); !*status.IsSyncSupported || status.Status != "" {
 		t.Errorf("%+v", status)
 	}
-	p.refused(http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, v1.PathBasicRegistries+"?skipPackSync=maybe", syncedRegistry("x"))
+	p.refused(
+		http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost,
+		v1.PathBasicRegistries+"?skipPackSync=maybe", syncedRegistry("x"),
+	)
 }
 
 func TestPutStartsOver(t *testing.T) {
@@ -230,7 +237,9 @@ func TestSyncOfADeadProcess(t *testing.T) {
 		return nil, nil
 	}}, clock(start))
 	uid := killed.create(v1.PathBasicRegistries, syncedRegistry("acr"))
-	if status := newPeer(t, dir, charted(), clock(start.Add(10*time.Second))).syncStatus(uid); status.Status != v1.SyncInProgress {
+	if status := newPeer(
+		t, dir, charted(), clock(start.Add(10*time.Second)),
+	).syncStatus(uid); status.Status != v1.SyncInProgress {
 		t.Errorf("taken over too early: %+v", status)
 	}
 	later := newPeer(t, dir, charted(), clock(start.Add(time.Minute)))

@@ -24,7 +24,9 @@ func TestTransportCarriesEverything(t *testing.T) {
 	t.Parallel()
 	carried := controlplane.Transport(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		w.Header().Set("Seen", strings.Join([]string{r.Host, r.RequestURI, r.Method, string(body), r.Header.Get("Given")}, " "))
+		w.Header().Set(
+			"Seen", strings.Join([]string{r.Host, r.RequestURI, r.Method, string(body), r.Header.Get("Given")}, " "),
+		)
 		w.WriteHeader(http.StatusTeapot)
 		w.Header().Set("Late", "too late")
 		_, _ = io.WriteString(w, "answer")
@@ -37,7 +39,8 @@ func TestTransportCarriesEverything(t *testing.T) {
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	if err != nil || string(body) != "answer" || response.StatusCode != http.StatusTeapot || response.ContentLength != 6 {
+	if err != nil || string(body) != "answer" || response.StatusCode != http.StatusTeapot ||
+		response.ContentLength != 6 {
 		t.Errorf("%v %s %q", err, response.Status, body)
 	}
 	if got := response.Header.Get("Seen"); got != "palette.local /a%2Fb?c=d POST question header" {

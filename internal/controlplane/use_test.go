@@ -33,7 +33,8 @@ func TestProfileInUse(t *testing.T) {
 		t.Error(diff)
 	}
 	listed := get[v1.ClusterProfileSummary](p, v1.Path(v1.PathDashboardProfile, uid)).Status
-	if len(listed.InUseClusters) != 2 || listed.InUseClusters[1].Name != "prod-2" || listed.InUseClusterUIDs[0] != "c1" {
+	if len(listed.InUseClusters) != 2 || listed.InUseClusters[1].Name != "prod-2" ||
+		listed.InUseClusterUIDs[0] != "c1" {
 		t.Errorf("in the list: %+v", listed)
 	}
 	p.refused(http.StatusConflict, v1.CodeClusterProfileInUse, http.MethodDelete, v1.Path(v1.PathProfile, uid), nil,

@@ -50,7 +50,9 @@ func TestSecrets(t *testing.T) {
 	if (credential.Credential{Username: "contoso", AccessKeyID: "AKIA", RoleARN: role}).Secrets() != nil {
 		t.Error("a credential without secrets has some")
 	}
-	full := credential.Credential{Username: "me", Password: redact.New("one"), SecretAccessKey: redact.New("two"), ExternalID: "shown"}
+	full := credential.Credential{
+		Username: "me", Password: redact.New("one"), SecretAccessKey: redact.New("two"), ExternalID: "shown",
+	}
 	var texts []string
 	for _, secret := range full.Secrets() {
 		texts = append(texts, secret.Reveal())
@@ -109,7 +111,8 @@ func TestParseRoleARN(t *testing.T) {
 	} {
 		_, err := credential.ParseRoleARN(text)
 		var refused *credential.ARNError
-		if !errors.As(err, &refused) || refused.Reason != want.reason || refused.Suggestion != want.suggestion || refused.Text != text || refused.Detail == "" {
+		if !errors.As(err, &refused) || refused.Reason != want.reason || refused.Suggestion != want.suggestion ||
+			refused.Text != text || refused.Detail == "" {
 			t.Errorf("%q: %+v, want %+v", text, refused, want)
 		}
 	}
@@ -118,7 +121,9 @@ func TestParseRoleARN(t *testing.T) {
 func long64() string { return strings.Repeat("n", 64) }
 
 func FuzzParseRoleARN(f *testing.F) {
-	for _, text := range []string{role, roleCN, user, "arn:aws:sts::123456789012:assumed-role/a/b", "arn:aws:iam:x:1:role/y", "::::::"} {
+	for _, text := range []string{
+		role, roleCN, user, "arn:aws:sts::123456789012:assumed-role/a/b", "arn:aws:iam:x:1:role/y", "::::::",
+	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -139,7 +144,8 @@ func FuzzParseRoleARN(f *testing.F) {
 		if again, err := credential.ParseRoleARN(parsed.String()); err != nil || again != parsed {
 			t.Fatalf("%q parses to %+v, again to %+v, %v", text, parsed, again, err)
 		}
-		if parsed.String() != text || !strings.HasPrefix(text, "arn:"+parsed.Partition+":iam::"+parsed.Account+":role/") {
+		if parsed.String() != text || !strings.HasPrefix(text, "arn:"+parsed.Partition+":iam::"+parsed.Account+
+			":role/") {
 			t.Fatalf("%q is not made of %+v", text, parsed)
 		}
 	})

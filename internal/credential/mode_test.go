@@ -41,7 +41,7 @@ type row struct {
 }
 
 var table = []row{
-	// auth     endpoint  protect  basic key  sts   default      suffix sync   path  attribute           a word of the detail
+	// auth     endpoint  protect  basic key  sts   default      suffix sync   path  attribute           of the detail
 	{"basic", acr, "", "x", "", "", "", "", "", "", "", ""},
 	{"basic", acr, "", "", "", "", "", "", "", "", "", ""},
 	{"basic", acr, "false", "x", "", "", "", "", "", "", "", ""},
@@ -218,7 +218,9 @@ var unknowns = map[string]struct {
 	},
 	"default_region": {
 		func(m *credential.Mode) { m.DefaultRegion, m.DefaultRegionText = credential.Unknown, "" },
-		append(each([]string{"us-west-1", "us-gov-west-1", "cn-north-1", "uswest1"}, func(m *credential.Mode, v string) {
+		append(each([]string{
+			"us-west-1", "us-gov-west-1", "cn-north-1", "uswest1",
+		}, func(m *credential.Mode, v string) {
 			m.DefaultRegion, m.DefaultRegionText = credential.Given, v
 		}), func(m *credential.Mode) { m.DefaultRegion, m.DefaultRegionText = credential.Absent, "" }),
 	},
@@ -240,7 +242,9 @@ type position = struct {
 func presence(field func(*credential.Mode) *credential.Presence) position {
 	return position{
 		func(m *credential.Mode) { *field(m) = credential.Unknown },
-		each([]credential.Presence{credential.Absent, credential.Given}, func(m *credential.Mode, v credential.Presence) {
+		each([]credential.Presence{
+			credential.Absent, credential.Given,
+		}, func(m *credential.Mode, v credential.Presence) {
 			*field(m) = v
 		}),
 	}
@@ -259,7 +263,10 @@ func TestUnknownIsNeverToBlame(t *testing.T) {
 					known := row.mode()
 					value(&known)
 					if !strings.Contains(" + "+attributes(known.Violations())+" + ", " + "+violation.Attribute+" + ") {
-						t.Errorf("%+v with unknown %s: %s is blamed, but %+v is fine there", row, name, violation.Attribute, known)
+						t.Errorf(
+							"%+v with unknown %s: %s is blamed, but %+v is fine there", row, name,
+							violation.Attribute, known,
+						)
 					}
 				}
 			}
@@ -304,7 +311,9 @@ func TestEveryCombination(t *testing.T) {
 	t.Parallel()
 	modes := []credential.Mode{{}}
 	// What is left out is checked by one attribute of its own.
-	for _, name := range []string{"auth_type", "endpoint", "protected", "basic", "access_key", "sts", "role_arn", "default_region"} {
+	for _, name := range []string{
+		"auth_type", "endpoint", "protected", "basic", "access_key", "sts", "role_arn", "default_region",
+	} {
 		var next []credential.Mode
 		for _, mode := range modes {
 			for _, value := range append(slices.Clone(unknowns[name].values), unknowns[name].hide) {

@@ -112,7 +112,8 @@ func CheckUsername(text string) error {
 	err := CheckAPIKey(text)
 	var pasted *PasteError
 	if strings.Contains(text, ":") && !(errors.As(err, &pasted) && pasted.Certain) {
-		return wrong("The user name holds a colon, which separates it from the password (RFC 7617). Give the part before " +
+		return wrong("The user name holds a colon, which separates it from the password (RFC 7617). Give the " +
+			"part before " +
 			"the colon as the user name, and the rest as the password.")
 	}
 	return err

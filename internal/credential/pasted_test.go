@@ -70,7 +70,8 @@ func TestPasted(t *testing.T) {
 					t.Errorf("%q: %v, want %q", text, err, want)
 				case errors.As(err, &pasted) && pasted.Certain != certain:
 					t.Errorf("%q is certain: %t", text, pasted.Certain)
-				case len(strings.TrimSpace(text)) > 6 && strings.Contains(err.Error(), strings.Trim(text, " \n\r\ufeff\"'“”")):
+				case len(strings.TrimSpace(text)) > 6 &&
+					strings.Contains(err.Error(), strings.Trim(text, " \n\r\ufeff\"'“”")):
 					t.Errorf("the text is repeated: %v", err)
 				}
 			}

@@ -10,7 +10,8 @@ import (
 // maxLines is what a reader is expected to read of `make demo`.
 const maxLines = 150
 
-// TestDemo runs the demo with the real CLI, with a file in the place of a terminal. That each step shows what it says is
+// TestDemo runs the demo with the real CLI, with a file in the place of a terminal. That each step shows what it says
+// is
 // checked by the demo itself.
 func TestDemo(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
@@ -38,7 +39,8 @@ func TestDemo(t *testing.T) {
 		t.Errorf("escape sequences in a file:\n%q", said)
 	}
 	wantOrder(t, said, "Error: Chart Version Not Found", "Plan: 4 to add", "Apply complete! Resources: 4 added",
-		"No changes.", "Destroy complete! Resources: 4 destroyed", "Warning: Region Not Checked", "(fallback)", "Every step")
+		"No changes.", "Destroy complete! Resources: 4 destroyed", "Warning: Region Not Checked",
+		"(fallback)", "Every step")
 	if strings.Contains(said, password) {
 		t.Error("the demo prints the password")
 	}

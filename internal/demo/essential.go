@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// essential matches the lines outside diagnostics that show the result of a run of Terraform or OpenTofu: what is planned, what
+// essential matches the lines outside diagnostics that show the result of a run of Terraform or OpenTofu: what is
+// planned, what
 // was done, and how it ended. The other lines are progress, advice and single attributes.
 var essential = regexp.MustCompile(strings.Join([]string{
 	`^- Installed `,
@@ -26,7 +27,8 @@ const unrelatedWarning = "Warning: Incomplete lock file information for provider
 // maxWarning is the number of essential lines of a warning: what was not checked, where, and the start of the reason.
 const maxWarning = 10
 
-// selection is a writer that prints the lines of the CLI at once: all of them, or the essential ones. Errors and the first lines
+// selection is a writer that prints the lines of the CLI at once: all of them, or the essential ones. Errors and the
+// first lines
 // of warnings are essential, without their empty lines.
 type selection struct {
 	to     printer

@@ -186,7 +186,8 @@ func TestSelectionKeepsStyles(t *testing.T) {
 	t.Parallel()
 	const said = "\x1b[0m\x1b[1mpalette_cluster_profile.shop: Creating...\x1b[0m\x1b[0m\n" +
 		"\x1b[0m\x1b[1mpalette_cluster_profile.shop: Creation complete after 0s [id=1]\x1b[0m\n" +
-		"\x1b[31m╷\x1b[0m\x1b[0m\n\x1b[31m│\x1b[0m \x1b[0m\x1b[1m\x1b[31mError: \x1b[0m\x1b[0m\x1b[1mPlan\x1b[0m\n\x1b[31m╵\x1b[0m\x1b[0m\n" +
+		"\x1b[31m╷\x1b[0m\x1b[0m\n\x1b[31m│\x1b[0m \x1b[0m\x1b[1m\x1b[31mError: " +
+		"\x1b[0m\x1b[0m\x1b[1mPlan\x1b[0m\n\x1b[31m╵\x1b[0m\x1b[0m\n" +
 		"\x1b[0mnothing\n"
 	for colours, want := range map[bool]int{true: 4, false: 4} {
 		var printed strings.Builder

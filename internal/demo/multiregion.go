@@ -29,11 +29,14 @@ type coverage struct {
 	Digest     string `json:"digest"`
 }
 
-// multiRegion is one ECR endpoint for three regions, with a role that is created from the documents that the provider outputs.
+// multiRegion is one ECR endpoint for three regions, with a role that is created from the documents that the provider
+// outputs.
 func multiRegion(world *testbed.World) scenario {
 	account := world.AWS()
 	// The embedded control plane calls AWS as this machine, so this machine stands for Palette here.
-	palette := account.AddUser(aws.UserSpec{Account: paletteAccount, Name: "palette", Policies: []string{aws.Allow("sts:AssumeRole")}})
+	palette := account.AddUser(
+		aws.UserSpec{Account: paletteAccount, Name: "palette", Policies: []string{aws.Allow("sts:AssumeRole")}},
+	)
 	var digest string
 	return scenario{
 		title:   "One Amazon ECR endpoint serves clusters in three regions",
@@ -143,7 +146,8 @@ func createRole(ctx context.Context, w *workspace, account *testbed.AWS) error {
 	if len(trust.Statement) != 1 {
 		return fmt.Errorf("the trust policy has %d statements", len(trust.Statement))
 	}
-	principal, externalID := trust.Statement[0].Principal.AWS, trust.Statement[0].Condition.StringEquals["sts:ExternalId"]
+	principal := trust.Statement[0].Principal.AWS
+	externalID := trust.Statement[0].Condition.StringEquals["sts:ExternalId"]
 	account.AddRole(aws.RoleSpec{
 		Account: ownerAccount, Name: "palette-charts",
 		Trust:    aws.Trust{Principals: []string{principal}, ExternalID: externalID},

@@ -65,11 +65,13 @@ func TestStyles(t *testing.T) {
 			if styled := strings.Contains(text, "\x1b["); styled != colours {
 				t.Errorf("colours %v: %q", colours, text)
 			}
-			if colours && strings.LastIndex(text, reset) < strings.LastIndex(strings.ReplaceAll(text, reset, ""), "\x1b[") {
+			if colours &&
+				strings.LastIndex(text, reset) < strings.LastIndex(strings.ReplaceAll(text, reset, ""), "\x1b[") {
 				t.Errorf("%q leaves a style on", text)
 			}
 		}
-		want := "progress\n\ntitle (examples/example)\n\n1. step\n   $ terraform plan\n   ✓ fact\n   Error: line\n\ndone\n"
+		want := "progress\n\ntitle (examples/example)\n\n1. step\n   $ terraform plan\n   ✓ fact\n   Error: " +
+			"line\n\ndone\n"
 		if got := plain(said.String()); got != want {
 			t.Errorf("colours %v: got %q, want %q", colours, got, want)
 		}

@@ -22,7 +22,9 @@ const password = "demo-8f3b1c-not-in-any-file"
 
 // quickstart is the main use: a private registry, a profile, two charts.
 func quickstart(world *testbed.World) scenario {
-	registry := world.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: password}))
+	registry := world.Registry(
+		"contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: password}),
+	)
 	pushed := map[string]string{}
 	return scenario{
 		title:   "Helm charts of a private registry become layers of a cluster profile",
@@ -46,7 +48,9 @@ func quickstart(world *testbed.World) scenario {
 				args:   []string{"plan", "-out=shop.tfplan"},
 				prints: []string{"Plan: 4 to add, 0 to change, 0 to destroy.", "oci://contoso.azurecr.io/charts/storefront:2.4.1"},
 				check: func(context.Context, *workspace) error {
-					return responded(registry, http.StatusOK, "storefront/manifests/2.4.1", "session-cache/manifests/0.3.1_build.7")
+					return responded(
+						registry, http.StatusOK, "storefront/manifests/2.4.1", "session-cache/manifests/0.3.1_build.7",
+					)
 				},
 			},
 			{
@@ -73,7 +77,9 @@ func quickstart(world *testbed.World) scenario {
 
 // pushCharts pushes the charts of the example, and stores their references in pushed.
 func pushCharts(w *workspace, registry *testbed.Registry, pushed map[string]string) error {
-	for _, chart := range []struct{ name, version string }{{"storefront", "2.4.1"}, {"session-cache", "0.3.1_build.7"}} {
+	for _, chart := range []struct{ name, version string }{
+		{"storefront", "2.4.1"}, {"session-cache", "0.3.1_build.7"},
+	} {
 		digest, err := registry.Push(filepath.Join(w.folder, "charts", chart.name), "charts/"+chart.name)
 		if err != nil {
 			return err
@@ -84,7 +90,8 @@ func pushCharts(w *workspace, registry *testbed.Registry, pushed map[string]stri
 	return nil
 }
 
-// checkRefused checks that the plan failed because of the response of the registry, and that nothing was created before.
+// checkRefused checks that the plan failed because of the response of the registry, and that nothing was created
+// before.
 func checkRefused(w *workspace, registry *testbed.Registry) error {
 	if _, err := os.Stat(filepath.Join(w.folder, "terraform.tfstate")); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("the first plan has created a state (%w)", err)

@@ -2,7 +2,8 @@ package main
 
 import "context"
 
-// scenario is a script: an example folder, copied to a new workspace, and the steps that run there in their order. To add a
+// scenario is a script: an example folder, copied to a new workspace, and the steps that run there in their order. To
+// add a
 // scenario, write a function that returns one, as quickstart does, and list it in demonstrate.
 type scenario struct {
 	title   string   // what the scenario shows, as a heading
@@ -11,7 +12,8 @@ type scenario struct {
 	steps   []step
 }
 
-// step prints what it shows, and then shows it: args runs the CLI, act changes the test world, and check examines the result
+// step prints what it shows, and then shows it: args runs the CLI, act changes the test world, and check examines the
+// result
 // of either. Each of the three may be missing. The demo ends at the first step that fails.
 type step struct {
 	says   string

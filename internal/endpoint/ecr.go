@@ -105,7 +105,8 @@ func (w written) checkTemplates() *Error {
 		return nil
 	}
 	return refuse(TemplateElsewhere, rebuild(w.host), "The variable is not at the position of the region. Only the "+
-		"region label, between the service and the suffix, can be a variable: <id>.dkr.ecr.%s.amazonaws.com.", RegionVariable)
+		"region label, between the service and the suffix, can be a variable: "+
+		"<id>.dkr.ecr.%s.amazonaws.com.", RegionVariable)
 }
 
 // anatomy is the host of a private registry, part by part.

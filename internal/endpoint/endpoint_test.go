@@ -289,7 +289,10 @@ func TestRefused(t *testing.T) {
 			continue
 		}
 		if refused.Reason != row.reason || refused.Suggestion != row.suggestion {
-			t.Errorf("%s(%q)\n got %q, %q\nwant %q, %q", row.parser.name, row.text, refused.Reason, refused.Suggestion, row.reason, row.suggestion)
+			t.Errorf(
+				"%s(%q)\n got %q, %q\nwant %q, %q", row.parser.name, row.text, refused.Reason,
+				refused.Suggestion, row.reason, row.suggestion,
+			)
 		}
 	}
 }

@@ -28,7 +28,8 @@ func TestErrorsShowNoSecrets(t *testing.T) {
 				t.Errorf("%s accepts %s", name, text)
 				continue
 			}
-			if all := refused.Error() + refused.Detail + refused.Text + refused.Suggestion; strings.Contains(all, "hunter2") || strings.Contains(all, "user:") {
+			if all := refused.Error() + refused.Detail + refused.Text +
+				refused.Suggestion; strings.Contains(all, "hunter2") || strings.Contains(all, "user:") {
 				t.Errorf("%s: %s", name, all)
 			}
 		}

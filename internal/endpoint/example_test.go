@@ -51,7 +51,8 @@ func ExampleRead() {
 	fmt.Println(held.CheckECR())
 	// Output:
 	// "" https://123456789012.dkr.ecr.us-west-1.amazonaws.com
-	// endpoint "https://123456789012.dkr.ecr.us-west-1.amazonaws.com": scheme in front of an amazon ecr host; write "123456789012.dkr.ecr.us-west-1.amazonaws.com"
+	// endpoint "https://123456789012.dkr.ecr.us-west-1.amazonaws.com": scheme in front of an amazon ecr host; write
+	// "123456789012.dkr.ecr.us-west-1.amazonaws.com"
 }
 
 // A deployment looks in its own region first, then in the default region.

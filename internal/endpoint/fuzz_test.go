@@ -39,7 +39,9 @@ func FuzzParse(f *testing.F) {
 		}
 		normalized, err := endpoint.Parse(parsed.Normalized())
 		if err != nil || normalized.Normalized() != parsed.Normalized() || normalized.Kind != parsed.Kind {
-			t.Fatalf("%q: the normalised form %q is not a fixed point: %+v, %v", text, parsed.Normalized(), normalized, err)
+			t.Fatalf(
+				"%q: the normalised form %q is not a fixed point: %+v, %v", text, parsed.Normalized(), normalized, err,
+			)
 		}
 		if strings.ContainsAny(parsed.Host+parsed.Path, "@?# \t\n") || strings.Contains(parsed.Path, "..") {
 			t.Fatalf("%q is not safe in an address: %+v", text, parsed)
@@ -77,7 +79,9 @@ func FuzzParseKinds(f *testing.F) {
 }
 
 func FuzzIn(f *testing.F) {
-	for _, region := range []string{"us-west-1", "cn-north-1", "us-gov-west-1", variable, "", "us-west-1.x/", "US_WEST_1"} {
+	for _, region := range []string{
+		"us-west-1", "cn-north-1", "us-gov-west-1", variable, "", "us-west-1.x/", "US_WEST_1",
+	} {
 		f.Add(template, region)
 		f.Add(id+".dkr-ecr.{{ .spectro.system.aws.region }}.on.amazonwebservices.com.cn", region)
 	}

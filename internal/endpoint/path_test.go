@@ -22,7 +22,8 @@ func TestSamePath(t *testing.T) {
 		{"charts", "", false},
 		{"charts", "charts/web", false},
 	} {
-		if got := endpoint.SamePath(test.a, test.b); got != test.want || endpoint.SamePath(test.b, test.a) != test.want {
+		if got := endpoint.SamePath(test.a, test.b); got != test.want ||
+			endpoint.SamePath(test.b, test.a) != test.want {
 			t.Errorf("%q and %q: %t", test.a, test.b, got)
 		}
 	}

@@ -80,7 +80,8 @@ func checkRegion(text string) *Error {
 			"The region %s is not in lower case. An AWS region is written like us-west-1.", text)
 	}
 	return refuse(Region, suggestion,
-		"%s is not spelled like an AWS region. A region is a geography, a direction and a number, like us-west-1.", text)
+		"%s is not spelled like an AWS region. A region is a geography, a direction and a number, like "+
+			"us-west-1.", text)
 }
 
 // nearestRegion repairs the usual slips: case, separators, an availability

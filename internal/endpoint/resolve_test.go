@@ -132,7 +132,8 @@ func TestRegions(t *testing.T) {
 		"us-left-1": "", "frankfurt": "", "": "", variable: "",
 	} {
 		var refused *endpoint.Error
-		if err := endpoint.CheckRegion(text); !errors.As(err, &refused) || refused.Suggestion != want || refused.Text != text || refused.Detail == "" {
+		if err := endpoint.CheckRegion(text); !errors.As(err, &refused) || refused.Suggestion != want ||
+			refused.Text != text || refused.Detail == "" {
 			t.Errorf("CheckRegion(%q) = %+v, want suggestion %q", text, refused, want)
 		}
 	}
@@ -160,7 +161,8 @@ func TestCheckPath(t *testing.T) {
 		"my charts":          {endpoint.Path, ""},
 	} {
 		var refused *endpoint.Error
-		if err := endpoint.CheckPath(text); !errors.As(err, &refused) || refused.Reason != want.reason || refused.Suggestion != want.suggestion {
+		if err := endpoint.CheckPath(text); !errors.As(err, &refused) || refused.Reason != want.reason ||
+			refused.Suggestion != want.suggestion {
 			t.Errorf("CheckPath(%q) = %+v, want %+v", text, refused, want)
 		}
 	}

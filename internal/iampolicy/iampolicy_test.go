@@ -43,7 +43,10 @@ func TestDocumented(t *testing.T) {
 
 func TestPull(t *testing.T) {
 	t.Parallel()
-	login := iampolicy.Statement{Sid: "EcrLogin", Effect: "Allow", Action: iampolicy.Values{"ecr:GetAuthorizationToken"}, Resource: iampolicy.Values{"*"}}
+	login := iampolicy.Statement{
+		Sid: "EcrLogin", Effect: "Allow", Action: iampolicy.Values{"ecr:GetAuthorizationToken"},
+		Resource: iampolicy.Values{"*"},
+	}
 	pull := func(resources ...string) iampolicy.Statement {
 		return iampolicy.Statement{Sid: "EcrPull", Effect: "Allow", Action: iampolicy.Values{
 			"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability",
@@ -102,7 +105,8 @@ func TestPullRefuses(t *testing.T) {
 	} {
 		_, err := iampolicy.Pull([]string{charts, text})
 		var refused *credential.ARNError
-		if !errors.As(err, &refused) || refused.Reason != want.reason || refused.Suggestion != want.suggestion || refused.Text != text || refused.Detail == "" {
+		if !errors.As(err, &refused) || refused.Reason != want.reason || refused.Suggestion != want.suggestion ||
+			refused.Text != text || refused.Detail == "" {
 			t.Errorf("%q: %+v, want %+v", text, refused, want)
 		}
 	}
@@ -186,7 +190,9 @@ func TestDocumentsReadBack(t *testing.T) {
 }
 
 func FuzzPull(f *testing.F) {
-	for _, text := range []string{charts, openTo, china, "123456789012.dkr.ecr.us-west-1.amazonaws.com/x", "arn:aws:ecr-public:x:123456789012:repository/y", ":::::"} {
+	for _, text := range []string{
+		charts, openTo, china, "123456789012.dkr.ecr.us-west-1.amazonaws.com/x", "arn:aws:ecr-public:x:123456789012:repository/y", ":::::",
+	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -194,7 +200,8 @@ func FuzzPull(f *testing.F) {
 		var refused *credential.ARNError
 		switch {
 		case err == nil:
-			if resource := document.Statement[1].Resource; len(resource) != 1 || resource[0] != text || strings.Contains(text, "\"") {
+			if resource := document.Statement[1].Resource; len(resource) != 1 || resource[0] != text ||
+				strings.Contains(text, "\"") {
 				t.Fatalf("%q becomes %q", text, resource)
 			}
 		case !errors.As(err, &refused) || refused.Detail == "":

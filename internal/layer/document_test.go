@@ -233,26 +233,33 @@ func TestParse(t *testing.T) {
 
 func TestParseKeepsWhatItCanRead(t *testing.T) {
 	t.Parallel()
-	got, err := layer.Parse("web", "1.2.3", "pack: {namespace: a, spectrocloud.com/install-priority: first}\ncharts:\n  web:\n    b: 1")
+	got, err := layer.Parse(
+		"web", "1.2.3", "pack: {namespace: a, spectrocloud.com/install-priority: first}\ncharts:\n  web:\n    b: 1",
+	)
 	var refused *layer.DocumentError
 	if !errors.As(err, &refused) || refused.Reason != layer.DocumentOrder {
 		t.Fatalf("got %v", err)
 	}
-	if diff := cmp.Diff(layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3"), Namespace: "a", Values: "b: 1\n"}, got); diff != "" {
+	if diff := cmp.Diff(
+		layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3"), Namespace: "a", Values: "b: 1\n"}, got,
+	); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if got, err := layer.Parse("web", "latest", ""); err != nil || got.Chart != "web" || !got.Version.IsZero() {
 		t.Errorf("a tag that is no version: %+v, %v", got, err)
 	}
 	got, err = layer.Parse("web", "1.2.3", "[")
-	if !errors.As(err, &refused) || refused.Reason != layer.DocumentSyntax || got.Chart != "web" || got.Version != version("1.2.3") {
+	if !errors.As(err, &refused) || refused.Reason != layer.DocumentSyntax || got.Chart != "web" ||
+		got.Version != version("1.2.3") {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
 
 func TestSame(t *testing.T) {
 	t.Parallel()
-	base := layer.Layer{Name: "front", Chart: "web", Version: version("1.2.3"), Namespace: "a", InstallOrder: 1, Values: "a: 1"}
+	base := layer.Layer{
+		Name: "front", Chart: "web", Version: version("1.2.3"), Namespace: "a", InstallOrder: 1, Values: "a: 1",
+	}
 	same := []func(*layer.Layer){
 		func(l *layer.Layer) { l.ReleaseName = "front" },
 		func(l *layer.Layer) { l.Values = "# c\na: 1\n" },
@@ -307,14 +314,23 @@ func roundTrip(t *testing.T, l layer.Layer, document string) {
 }
 
 func FuzzDocument(f *testing.F) {
-	f.Add("front", "web", "shop", "", int64(10), "a: 1\nb:\n  - c # d\n", "pack:\n  x: y # z\ncharts:\n  other: {a: 1}\n")
+	f.Add(
+		"front", "web", "shop", "", int64(10), "a: 1\nb:\n  - c # d\n", "pack:\n  x: y # z\ncharts:\n  other: {a: 1}\n",
+	)
 	f.Add("", "web", "", "r", int64(0), "a: |+\n  x\n\n\n", "charts:\n  web:\n    a: 1\n    # c\n  o: |\n    x\n")
 	f.Add("", "web", " ", "0", int64(99), "0: |+\n 000", "")
 	f.Add("a--b", "c--d", "yes", "", int64(-1), "# c\n---\nx: &a [1]\ny: *a\n...\n", "")
-	f.Add("", "web", "", "", int64(0), "a: >\n  folded\n   text\n\n  end\n\"b\": 'c\n\n  d'\n", "# head\n\npack: &p {n: 1}\ncharts: {web: {a: *p}}\n# foot")
+	f.Add(
+		"", "web", "", "", int64(0), "a: >\n  folded\n   text\n\n  end\n\"b\": 'c\n\n  d'\n",
+		"# head\n\npack: &p {n: 1}\ncharts: {web: {a: *p}}\n# foot",
+	)
 	f.Fuzz(func(t *testing.T, name, hosted, namespace, release string, order int64, values, previous string) {
-		l := layer.Layer{Name: name, Chart: hosted, Version: version("1.2.3"), Namespace: namespace, ReleaseName: release, InstallOrder: order, Values: values}
-		if chart.CheckName(hosted) != nil || name != "" && layer.CheckName(name) != nil || !utf8.ValidString(namespace) || !utf8.ValidString(release) {
+		l := layer.Layer{
+			Name: name, Chart: hosted, Version: version("1.2.3"), Namespace: namespace, ReleaseName: release,
+			InstallOrder: order, Values: values,
+		}
+		if chart.CheckName(hosted) != nil || name != "" && layer.CheckName(name) != nil ||
+			!utf8.ValidString(namespace) || !utf8.ValidString(release) {
 			return
 		}
 		document, err := l.Document(previous)

@@ -129,7 +129,8 @@ func TestMergeIsBounded(t *testing.T) {
 	} {
 		_, err := layer.Merge(documents)
 		var refused *layer.MergeError
-		if exceeded, ok := budget.As(err); !ok || exceeded.Limit != budget.Document || !errors.As(err, &refused) || refused.Index != 1 {
+		if exceeded, ok := budget.As(err); !ok || exceeded.Limit != budget.Document || !errors.As(err, &refused) ||
+			refused.Index != 1 {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -59,7 +59,8 @@ func TestMistakes(t *testing.T) {
 // Looking for the line takes no time that anybody sees, however long the text.
 func TestMistakesInLongTexts(t *testing.T) {
 	t.Parallel()
-	text := strings.Repeat("a:\n  - b: [1,\n      2]\n", 1) + strings.Repeat("  - b: [1,\n      2]\n", 3000) + "  c: x: y\n" + strings.Repeat("d: 1\n", 3000)
+	text := strings.Repeat("a:\n  - b: [1,\n      2]\n", 1) + strings.Repeat("  - b: [1,\n      2]\n", 3000) +
+		"  c: x: y\n" + strings.Repeat("d: 1\n", 3000)
 	var got *layer.ValuesError
 	if !errors.As(layer.CheckValues(text), &got) || got.Line != 6004 {
 		t.Errorf("%+v", got)

@@ -82,14 +82,18 @@ func TestAliasesAreBounded(t *testing.T) {
 	var text strings.Builder
 	text.WriteString("a: &a [x,x,x,x,x,x,x,x,x,x]\n")
 	for c := 'b'; c < 'n'; c++ {
-		text.WriteString(string(c) + ": &" + string(c) + " [" + strings.TrimSuffix(strings.Repeat("*"+string(c-1)+",", 10), ",") + "]\n")
+		text.WriteString(
+			string(c) + ": &" + string(c) + " [" + strings.TrimSuffix(strings.Repeat("*"+string(c-1)+",", 10), ",") +
+				"]\n",
+		)
 	}
 	started := time.Now()
 	var got *layer.ValuesError
 	if err := layer.CheckValues(text.String()); !errors.As(err, &got) || got.Reason != layer.ValuesAliases {
 		t.Errorf("got %v", err)
 	}
-	if layer.SameValues(text.String(), "a: 1") || layer.UnknownTopLevelKeys(text.String(), map[string]any{"a": 1}) != nil {
+	if layer.SameValues(text.String(), "a: 1") ||
+		layer.UnknownTopLevelKeys(text.String(), map[string]any{"a": 1}) != nil {
 		t.Error("values that do not expand mean something")
 	}
 	if _, err := layer.Parse("web", "1.2.3", text.String()); err == nil {
@@ -231,7 +235,8 @@ func TestNames(t *testing.T) {
 			}
 			for _, name := range c.wrong {
 				var got *layer.NameError
-				if err := c.check(name); !errors.As(err, &got) || got.Name != name || !strings.Contains(err.Error(), c.name) {
+				if err := c.check(name); !errors.As(err, &got) || got.Name != name ||
+					!strings.Contains(err.Error(), c.name) {
 					t.Errorf("%q: %v", name, err)
 				}
 			}
@@ -240,7 +245,9 @@ func TestNames(t *testing.T) {
 }
 
 func FuzzCheckValues(f *testing.F) {
-	for _, seed := range []string{"a: 1", "a: {{.spectro.var.x}}-y", "{{x}}", "a: 'b\n\n  c'", "- {{ a }}\n", "a: [ {{b}}, \"c\\\"\" ]", "pack: {namespace: a}", "a: &x [*x]"} {
+	for _, seed := range []string{
+		"a: 1", "a: {{.spectro.var.x}}-y", "{{x}}", "a: 'b\n\n  c'", "- {{ a }}\n", "a: [ {{b}}, \"c\\\"\" ]", "pack: {namespace: a}", "a: &x [*x]",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, values string) {

@@ -14,7 +14,11 @@ import (
 // Every form of a profile's state that a release wrote is read.
 func TestProfile(t *testing.T) {
 	t.Parallel()
-	const values = "pack:\n  namespace: \"web\"\n  spectrocloud.com/install-priority: \"10\"\n  releaseNameOverride:\n    web: web\ncharts:\n  web:\n    replicaCount: 2"
+	const values = "pack:\n  namespace: \"web\"\n  spectrocloud.com/install-priority: \"10\"\n  " +
+		"releaseNameOverride:\n " +
+		" " +
+		" " +
+		" web: web\ncharts:\n  web:\n    replicaCount: 2"
 	web := func(kind string) []migration.Pack { return []migration.Pack{{"web", "1.2.3", kind, values}} }
 	tags := map[string]string{"plain": "", "team": "shop"}
 	// old is what releases before 0.7.0 kept, and later what they do since.
@@ -28,7 +32,8 @@ func TestProfile(t *testing.T) {
 		return p
 	}
 	replicas := migration.Variable{
-		Name: "replicas", DisplayName: "Replicas", Description: "how many", Format: "number", Required: true, Default: "2",
+		Name: "replicas", DisplayName: "Replicas", Description: "how many", Format: "number", Required: true,
+		Default: "2",
 	}
 	table := map[string]migration.Profile{
 		"0.0.5": with(old, func(p *migration.Profile) { p.Description, p.Packs = "d", web("") }),

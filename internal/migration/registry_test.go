@@ -17,7 +17,8 @@ var (
 	login = credential.Credential{Kind: credential.Basic, Username: "palette"}
 	key   = credential.Credential{Kind: credential.AccessKey, AccessKeyID: "AKIAIOSFODNN7EXAMPLE"}
 	role  = credential.Credential{
-		Kind: credential.Role, RoleARN: "arn:aws:iam::123456789012:role/palette-charts", ExternalID: "example-external-id",
+		Kind: credential.Role, RoleARN: "arn:aws:iam::123456789012:role/palette-charts",
+		ExternalID: "example-external-id",
 	}
 )
 
@@ -27,7 +28,9 @@ const ecrHost = "123456789012.dkr.ecr.us-west-1.amazonaws.com"
 // secret.
 func TestRegistry(t *testing.T) {
 	t.Parallel()
-	contoso := registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("https://contoso.azurecr.io"), Credential: login}
+	contoso := registry.Settings{
+		Kind: registry.Basic, Endpoint: endpoint.Read("https://contoso.azurecr.io"), Credential: login,
+	}
 	ecr := func(held credential.Credential) registry.Settings {
 		return registry.Settings{Kind: registry.ECR, Endpoint: endpoint.Read(ecrHost), Private: true, Credential: held}
 	}
@@ -36,7 +39,8 @@ func TestRegistry(t *testing.T) {
 	indexed := charts
 	indexed.Synchronized = true
 	jfrog := registry.Settings{
-		Kind: registry.Basic, Endpoint: endpoint.Read("https://jfrog.example.com"), Suffix: "/artifactory/api/docker/helm",
+		Kind: registry.Basic, Endpoint: endpoint.Read("https://jfrog.example.com"),
+		Suffix:     "/artifactory/api/docker/helm",
 		Credential: login, InsecureSkipVerify: true,
 	}
 	regions := ecr(role)
@@ -122,7 +126,11 @@ func FuzzState(f *testing.F) {
 	} {
 		f.Add(source(f, file).State)
 	}
-	f.Add([]byte(`{"id":1,"name":true,"type":"basic","credentials":{"credential_type":"basic","password":"previous-canary","tls_config":[[]]}}`))
+	f.Add(
+		[]byte(
+			`{"id":1,"name":true,"type":"basic","credentials":{"credential_type":"basic","password":"previous-canary","tls_config":[[]]}}`,
+		),
+	)
 	f.Fuzz(func(t *testing.T, state []byte) {
 		held, err := migration.Source{Type: migration.TypeRegistry, State: state}.Registry()
 		if err == nil && (held.UID == "" || held.Name == "") {

@@ -36,7 +36,8 @@ func source(t testing.TB, file string) migration.Source {
 		kind = migration.TypeProfile
 	}
 	return migration.Source{
-		Provider: "registry.terraform.io/spectrocloud/spectrocloud", Type: kind, Version: instance.Version, State: instance.Attributes,
+		Provider: "registry.terraform.io/spectrocloud/spectrocloud", Type: kind, Version: instance.Version,
+		State: instance.Attributes,
 	}
 }
 

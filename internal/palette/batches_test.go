@@ -29,7 +29,10 @@ func TestRequestsOfManyEdits(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := newFake(ref("foreign"))
 				f.tags = test.tags
-				f.before = func(http.ResponseWriter, *http.Request, string) bool { time.Sleep(5 * time.Millisecond); return false }
+				f.before = func(http.ResponseWriter, *http.Request, string) bool {
+					time.Sleep(5 * time.Millisecond)
+					return false
+				}
 				config := quick(carrier(f.ServeHTTP))
 				config.GatherWindow = 0 // as it is outside of tests
 				c := client(t, config)

@@ -58,7 +58,9 @@ func TestKeyAndCertificate(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	_, err := palette.New(palette.Config{BaseURL: "palette.example", APIKey: redact.New(key), CA: []byte("no certificate")})
+	_, err := palette.New(
+		palette.Config{BaseURL: "palette.example", APIKey: redact.New(key), CA: []byte("no certificate")},
+	)
 	if !errors.Is(err, palette.ErrCA) {
 		t.Errorf("got %v", err)
 	}
@@ -78,7 +80,8 @@ func TestHeadersAndScope(t *testing.T) {
 		if _, err := c.Profile(t.Context(), test.scope, fmt.Sprint("uid-", i)); err != nil {
 			t.Fatal(err)
 		}
-		if got := seen.Get(v1.HeaderProjectUID); got != test.project || seen.Get(v1.HeaderAPIKey) != key || seen.Get("User-Agent") == "" {
+		if got := seen.Get(v1.HeaderProjectUID); got != test.project || seen.Get(v1.HeaderAPIKey) != key ||
+			seen.Get("User-Agent") == "" {
 			t.Errorf("%v sends %v", test.scope, seen)
 		}
 	}
@@ -136,12 +139,15 @@ func TestPostAfterFailures(t *testing.T) {
 				var tries atomic.Int32
 				err := client(t, quick(roundTrip(func(*http.Request) (*http.Response, error) {
 					if tries.Add(1) > 1 {
-						return &http.Response{StatusCode: http.StatusAccepted, Body: http.NoBody, Header: http.Header{}}, nil
+						return &http.Response{
+							StatusCode: http.StatusAccepted, Body: http.NoBody, Header: http.Header{},
+						}, nil
 					}
 					return nil, test.failure
 				}))).SyncRegistry(t.Context(), registry.Basic, "x", false)
 				var lost *palette.TransportError
-				if tries.Load() != test.tries || (err == nil) != (test.tries > 1) || err != nil && (!errors.As(err, &lost) || !errors.Is(err, syscall.ECONNRESET)) {
+				if tries.Load() != test.tries || (err == nil) != (test.tries > 1) || err != nil &&
+					(!errors.As(err, &lost) || !errors.Is(err, syscall.ECONNRESET)) {
 					t.Errorf("%d tries, %v", tries.Load(), err)
 				}
 			})
@@ -285,7 +291,9 @@ func TestErrorsAreReadWhateverTheyAre(t *testing.T) {
 			if diff := cmp.Diff([]any{test.status, test.code, test.message, "GET", "/v1/users/info"}, got); diff != "" {
 				t.Error(diff)
 			}
-			for _, kind := range []error{palette.ErrNotFound, palette.ErrUnauthorized, palette.ErrForbidden, palette.ErrConflict, palette.ErrBadRequest, palette.ErrPreconditionFailed, palette.ErrRateLimited, palette.ErrUnavailable} {
+			for _, kind := range []error{
+				palette.ErrNotFound, palette.ErrUnauthorized, palette.ErrForbidden, palette.ErrConflict, palette.ErrBadRequest, palette.ErrPreconditionFailed, palette.ErrRateLimited, palette.ErrUnavailable,
+			} {
 				if errors.Is(err, kind) != errors.Is(test.kind, kind) {
 					t.Errorf("is %q: %t", kind, errors.Is(err, kind))
 				}
@@ -374,8 +382,13 @@ func serve(t *testing.T, handler http.HandlerFunc, settings *tls.Config) (*httpt
 
 func TestTrust(t *testing.T) {
 	t.Parallel()
-	good, ca := serve(t, func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, v1.UserInfo{UserUID: "u"}) }, nil)
-	old, oldCA := serve(t, func(http.ResponseWriter, *http.Request) {}, &tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10})
+	good, ca := serve(
+		t, func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, v1.UserInfo{UserUID: "u"}) }, nil,
+	)
+	old, oldCA := serve(
+		t, func(http.ResponseWriter, *http.Request) {},
+		&tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10},
+	)
 	for name, test := range map[string]struct {
 		config palette.Config
 		good   bool
@@ -403,9 +416,12 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	server, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, other.URL+"/v1/users/info?token=secret", http.StatusTemporaryRedirect)
 	}, nil)
-	_, err := client(t, palette.Config{BaseURL: server.URL, APIKey: redact.New(key), InsecureSkipVerify: true}).UserInfo(t.Context())
+	_, err := client(
+		t, palette.Config{BaseURL: server.URL, APIKey: redact.New(key), InsecureSkipVerify: true},
+	).UserInfo(t.Context())
 	var refused *palette.Error
-	if !errors.As(err, &refused) || refused.Status != http.StatusTemporaryRedirect || !strings.Contains(err.Error(), "redirect") || strings.Contains(err.Error(), "token") {
+	if !errors.As(err, &refused) || refused.Status != http.StatusTemporaryRedirect ||
+		!strings.Contains(err.Error(), "redirect") || strings.Contains(err.Error(), "token") {
 		t.Errorf("got %v", err)
 	}
 	if reached.Load() {
@@ -427,7 +443,9 @@ func TestAttemptsAreBounded(t *testing.T) {
 }
 
 func FuzzErrorBody(f *testing.F) {
-	for _, seed := range []string{`{"code":"X","message":"y"}`, `{"code":405}`, ``, `<title>x</title>`, `{"details":[`, "\xff\xfe", `null`, `{"code":null}`} {
+	for _, seed := range []string{
+		`{"code":"X","message":"y"}`, `{"code":405}`, ``, `<title>x</title>`, `{"details":[`, "\xff\xfe", `null`, `{"code":null}`,
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -447,7 +465,9 @@ func FuzzErrorBody(f *testing.F) {
 			return
 		}
 		var refused *palette.Error
-		if !errors.As(err, &refused) || refused.Status != http.StatusBadRequest || len(refused.Message) > 2052 || strings.ContainsRune(refused.Error(), '\x00') && !bytes.ContainsRune(body, 0) && !bytes.Contains(body, []byte(`\u0000`)) {
+		if !errors.As(err, &refused) || refused.Status != http.StatusBadRequest || len(refused.Message) > 2052 ||
+			strings.ContainsRune(refused.Error(), '\x00') && !bytes.ContainsRune(body, 0) &&
+				!bytes.Contains(body, []byte(`\u0000`)) {
 			t.Errorf("got %v", err)
 		}
 	})

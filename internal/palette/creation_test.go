@@ -186,7 +186,8 @@ func TestCreationIsResolved(t *testing.T) {
 				if err != nil {
 					got.err = err.Error()
 				}
-				if got.made != test.want.made || got.posts != test.want.posts || (err == nil) != (test.want.err == "") ||
+				if got.made != test.want.made || got.posts != test.want.posts ||
+					(err == nil) != (test.want.err == "") ||
 					!strings.Contains(got.err, test.want.err) {
 					t.Errorf("%q, %+v, wanted %+v", uid, got, test.want)
 				}
@@ -196,7 +197,9 @@ func TestCreationIsResolved(t *testing.T) {
 }
 
 func wanted() palette.Registry {
-	return palette.Registry{Name: "x", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io")}}
+	return palette.Registry{
+		Name: "x", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("contoso.azurecr.io")},
+	}
 }
 
 type neterr struct{ error }
@@ -265,7 +268,11 @@ func TestRefusedCreation(t *testing.T) {
 		t.Run(strconv.Itoa(status), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				o := &tenant{post: func(int, func()) (*http.Response, error) { return response(status, "application/json", `{}`), nil }}
+				o := &tenant{
+					post: func(int, func()) (*http.Response, error) {
+						return response(status, "application/json", `{}`), nil
+					},
+				}
 				o.put("old", named("old", "x", "fabrikam.azurecr.io"))
 				_, err := client(t, quick(o)).CreateRegistry(t.Context(), wanted())
 				var other *palette.TakenError
@@ -319,7 +326,8 @@ func TestCreationWhoseCallerLeaves(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	o := &tenant{}
-	if _, err := client(t, quick(o)).CreateRegistry(ended, wanted()); !errors.Is(err, context.Canceled) || o.posts != 0 {
+	if _, err := client(t, quick(o)).CreateRegistry(ended, wanted()); !errors.Is(err, context.Canceled) ||
+		o.posts != 0 {
 		t.Errorf("%v after %d posts", err, o.posts)
 	}
 }

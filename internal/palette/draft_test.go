@@ -130,7 +130,9 @@ func TestUnpublishedChangesAreDecided(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			f := newFake(ref("foreign"))
-			f.draft = &v1.ClusterProfileTemplate{Type: v1.ProfileAddOn, Packs: []v1.PackRef{ref("foreign"), ref("theirs")}}
+			f.draft = &v1.ClusterProfileTemplate{
+				Type: v1.ProfileAddOn, Packs: []v1.PackRef{ref("foreign"), ref("theirs")},
+			}
 			config := quick(carrier(f.ServeHTTP))
 			config.Unpublished = decision
 			if _, err := client(t, config).EditProfile(t.Context(), scope, "profile-1", adds("late")); err != nil {
@@ -155,7 +157,9 @@ func TestDraftWithoutMark(t *testing.T) {
 			t.Fatal(err)
 		}
 		var foreign *palette.ForeignDraftError
-		if _, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", adds("late")); !asForeign(err, &foreign) {
+		if _, err := editor(t, f).EditProfile(
+			t.Context(), scope, "profile-1", adds("late"),
+		); !asForeign(err, &foreign) {
 			t.Errorf("another client: %v", err)
 		}
 		if _, err := c.SettleDraft(t.Context(), scope, "profile-1", adds("late")); err != nil || f.names() != "b late" {
@@ -199,14 +203,18 @@ func TestHeldRemoval(t *testing.T) {
 					wanted := "a b c d"
 					if settled {
 						wanted = "c d"
-						_, err = other.SettleDraft(t.Context(), scope, "profile-1", func(p []palette.Pack) ([]palette.Pack, error) { return p, nil })
+						_, err = other.SettleDraft(
+							t.Context(), scope, "profile-1",
+							func(p []palette.Pack) ([]palette.Pack, error) { return p, nil },
+						)
 					} else {
 						_, err = other.DiscardDraft(t.Context(), scope, "profile-1")
 					}
 					if err != nil || f.names() != wanted || f.drafted() != "none" && f.drafted() != wanted {
 						t.Errorf("%v: published %q, draft %q", err, f.names(), f.drafted())
 					}
-					if profile, err := editor(t, f).Profile(t.Context(), scope, "profile-1"); err != nil || profile.Unpublished {
+					if profile, err := editor(t, f).Profile(t.Context(), scope, "profile-1"); err != nil ||
+						profile.Unpublished {
 						t.Errorf("something waits still: %v", err)
 					}
 				})
@@ -267,7 +275,9 @@ func TestRunsAtOnceLoseNothing(t *testing.T) {
 							name := fmt.Sprintf("run-%d-layer-%d", run, layer)
 							waiting.Go(func() {
 								time.Sleep(time.Duration(layer) * 15 * time.Millisecond)
-								if _, err := c.EditProfile(t.Context(), scope, "profile-1", addsOnce(name)); err != nil {
+								if _, err := c.EditProfile(
+									t.Context(), scope, "profile-1", addsOnce(name),
+								); err != nil {
 									t.Errorf("%s: %v", name, err)
 									return
 								}

@@ -83,7 +83,9 @@ func TestEditThatChangesNothingWritesNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(ref("foreign"))
-		if _, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", func(p []palette.Pack) ([]palette.Pack, error) { return p, nil }); err != nil {
+		if _, err := editor(t, f).EditProfile(
+			t.Context(), scope, "profile-1", func(p []palette.Pack) ([]palette.Pack, error) { return p, nil },
+		); err != nil {
 			t.Fatal(err)
 		}
 		if f.puts()+f.publishes() != 0 {
@@ -98,7 +100,9 @@ func TestFailingEditFailsAlone(t *testing.T) {
 		f := newFake()
 		c := editor(t, f)
 		mistake := errors.New("no")
-		errs := together(t, c, adds("a"), func([]palette.Pack) ([]palette.Pack, error) { return nil, mistake }, adds("b"))
+		errs := together(
+			t, c, adds("a"), func([]palette.Pack) ([]palette.Pack, error) { return nil, mistake }, adds("b"),
+		)
 		if errs[0] != nil || !errors.Is(errs[1], mistake) || errs[2] != nil {
 			t.Errorf("got %v", errs)
 		}
@@ -224,7 +228,8 @@ func TestForeignDraftThatGoesAway(t *testing.T) {
 		f := newFake(ref("one"))
 		f.draft = &v1.ClusterProfileTemplate{Packs: []v1.PackRef{ref("one"), ref("theirs")}}
 		f.before = func(_ http.ResponseWriter, r *http.Request, _ string) bool {
-			if f.gets() == 3 && r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/profile-1") { // the other run publishes
+			// the other run publishes
+			if f.gets() == 3 && r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/profile-1") {
 				f.mu.Lock()
 				f.published, f.draft = f.draft, nil
 				f.mu.Unlock()
@@ -327,7 +332,8 @@ func TestForeignPacksStayAsTheyAre(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		foreign := v1.PackRef{
-			Name: "manifests", Type: v1.PackManifest, Layer: v1.LayerAddon, PackUID: v1.ManifestPackUID, Tag: "", Values: "  odd: spacing \n\n",
+			Name: "manifests", Type: v1.PackManifest, Layer: v1.LayerAddon, PackUID: v1.ManifestPackUID,
+			Tag: "", Values: "  odd: spacing \n\n",
 			Manifests: []v1.ObjectReference{{Kind: "manifest", Name: "m", UID: "manifest-1"}},
 		}
 		f := newFake(ref("one"), foreign)
@@ -347,7 +353,8 @@ func TestForeignPacksStayAsTheyAre(t *testing.T) {
 				}
 			}
 		}
-		if sent.Metadata.Labels["team"] != "x" || sent.Metadata.Annotations["scope"] != "project" || sent.Spec.Version != "1.0.0" || sent.Spec.Template.Type != v1.ProfileAddOn {
+		if sent.Metadata.Labels["team"] != "x" || sent.Metadata.Annotations["scope"] != "project" ||
+			sent.Spec.Version != "1.0.0" || sent.Spec.Template.Type != v1.ProfileAddOn {
 			t.Errorf("the PUT would lose what it does not say: %+v %+v", sent.Metadata, sent.Spec)
 		}
 	})
@@ -357,7 +364,9 @@ func TestLastPackIsTakenOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(ref("one"))
-		found, err := editor(t, f).EditProfile(t.Context(), scope, "profile-1", func([]palette.Pack) ([]palette.Pack, error) { return nil, nil })
+		found, err := editor(t, f).EditProfile(
+			t.Context(), scope, "profile-1", func([]palette.Pack) ([]palette.Pack, error) { return nil, nil },
+		)
 		if err != nil || len(found.Packs()) != 0 || f.puts() != 1 {
 			t.Errorf("%v, published %q", err, f.names())
 		}
@@ -493,7 +502,10 @@ func TestEditOfNothing(t *testing.T) {
 func TestForeignDraftOfAManifest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		foreign := v1.PackRef{Name: "foreign", Type: v1.PackManifest, Layer: v1.LayerAddon, Manifests: []v1.ObjectReference{{Name: "m", UID: "manifest-1"}}}
+		foreign := v1.PackRef{
+			Name: "foreign", Type: v1.PackManifest, Layer: v1.LayerAddon,
+			Manifests: []v1.ObjectReference{{Name: "m", UID: "manifest-1"}},
+		}
 		for content, stops := range map[string]bool{"published": false, "drafted": true} {
 			f := newFake(foreign)
 			f.draft = &v1.ClusterProfileTemplate{Type: v1.ProfileAddOn, Packs: []v1.PackRef{foreign}}

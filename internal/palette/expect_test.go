@@ -88,13 +88,16 @@ func TestResponsesAreBelievedOnlyWhenTheySayWhatTheyMust(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				if err := test.call(t.Context(), client(t, quick(gives(response(test.status, json, test.body))))); err != nil {
+				if err := test.call(
+					t.Context(), client(t, quick(gives(response(test.status, json, test.body)))),
+				); err != nil {
 					t.Errorf("what is due is refused: %v", err)
 				}
 				for what, given := range wrong {
 					err := test.call(t.Context(), client(t, quick(gives(given))))
 					var unexpected *palette.UnexpectedError
-					if !errors.As(err, &unexpected) || unexpected.Status != given.StatusCode || unexpected.Host != "palette.example" {
+					if !errors.As(err, &unexpected) || unexpected.Status != given.StatusCode ||
+						unexpected.Host != "palette.example" {
 						t.Errorf("%s: got %v", what, err)
 						continue
 					}

@@ -97,7 +97,10 @@ type fake struct {
 }
 
 func newFake(packs ...v1.PackRef) *fake {
-	return &fake{uid: "profile-1", published: &v1.ClusterProfileTemplate{Type: v1.ProfileAddOn, Packs: packs}, contents: map[string]string{}, annotations: map[string]string{"scope": "project"}}
+	return &fake{
+		uid: "profile-1", published: &v1.ClusterProfileTemplate{Type: v1.ProfileAddOn, Packs: packs},
+		contents: map[string]string{}, annotations: map[string]string{"scope": "project"},
+	}
 }
 
 func (f *fake) count(wanted string) int {
@@ -192,15 +195,19 @@ func (r *raw) UnmarshalJSON(document []byte) error {
 
 func (f *fake) profile() v1.ClusterProfile {
 	return v1.ClusterProfile{
-		Metadata: &v1.ObjectMeta{Name: "apps", UID: f.uid, Annotations: f.annotations, Labels: map[string]string{"team": "x"}},
-		Spec:     &v1.ClusterProfileSpec{Version: "1.0.0", Published: f.published, Draft: f.draft},
-		Status:   &v1.ClusterProfileStatus{IsPublished: f.published != nil},
+		Metadata: &v1.ObjectMeta{
+			Name: "apps", UID: f.uid, Annotations: f.annotations, Labels: map[string]string{"team": "x"},
+		},
+		Spec:   &v1.ClusterProfileSpec{Version: "1.0.0", Published: f.published, Draft: f.draft},
+		Status: &v1.ClusterProfileStatus{IsPublished: f.published != nil},
 	}
 }
 
 func (f *fake) put(w http.ResponseWriter, body string) {
 	var update v1.ClusterProfileUpdateEntity
-	if err := json.Unmarshal([]byte(body), &update); err != nil || update.Spec == nil || update.Spec.Template == nil || update.Spec.Template.Packs == nil {
+	if err := json.Unmarshal(
+		[]byte(body), &update,
+	); err != nil || update.Spec == nil || update.Spec.Template == nil || update.Spec.Template.Packs == nil {
 		refuse(w, http.StatusBadRequest, "Incomplete")
 		return
 	}
@@ -216,7 +223,9 @@ func (f *fake) put(w http.ResponseWriter, body string) {
 		}
 		for _, manifest := range pack.Manifests {
 			f.contents[manifest.UID] = manifest.Content
-			ref.Manifests = append(ref.Manifests, v1.ObjectReference{Kind: "manifest", Name: manifest.Name, UID: manifest.UID})
+			ref.Manifests = append(
+				ref.Manifests, v1.ObjectReference{Kind: "manifest", Name: manifest.Name, UID: manifest.UID},
+			)
 		}
 		draft.Packs = append(draft.Packs, ref)
 	}
@@ -254,7 +263,10 @@ func (f *fake) manifests() v1.ClusterProfilePacksManifests {
 	for _, pack := range f.published.Packs {
 		found := v1.ClusterProfilePackManifests{Spec: &v1.PackManifestsSpec{Name: pack.Name}}
 		for _, manifest := range pack.Manifests {
-			found.Spec.Manifests = append(found.Spec.Manifests, v1.ManifestSummary{Name: manifest.Name, UID: manifest.UID, Content: f.contents[manifest.UID]})
+			found.Spec.Manifests = append(
+				found.Spec.Manifests,
+				v1.ManifestSummary{Name: manifest.Name, UID: manifest.UID, Content: f.contents[manifest.UID]},
+			)
 		}
 		spec.Packs = append(spec.Packs, found)
 	}
@@ -264,11 +276,15 @@ func (f *fake) manifests() v1.ClusterProfilePacksManifests {
 func adds(name string) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
 		return append(packs, palette.Pack{
-			Name: name, Tag: "1.0.0", Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: "registry-1", Values: "charts: {}\n",
+			Name: name, Tag: "1.0.0", Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: "registry-1",
+			Values: "charts: {}\n",
 		}), nil
 	}
 }
 
 func ref(name string) v1.PackRef {
-	return v1.PackRef{Name: name, Tag: "1.0.0", Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: "registry-1", Values: "charts: {}\n"}
+	return v1.PackRef{
+		Name: name, Tag: "1.0.0", Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: "registry-1",
+		Values: "charts: {}\n",
+	}
 }

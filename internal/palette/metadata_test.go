@@ -53,7 +53,9 @@ func TestMetadataOfOthersStays(t *testing.T) {
 	t.Parallel()
 	const other = "team.example/owner"
 	for merges, patches := range map[bool][3]int{true: {1, 1, 2}, false: {2, 2, 2}} {
-		d := &described{merges: merges, annotations: map[string]string{"scope": "tenant", other: "shop", "description": "old"}}
+		d := &described{
+			merges: merges, annotations: map[string]string{"scope": "tenant", other: "shop", "description": "old"},
+		}
 		c := client(t, quick(carrier(d.serve)))
 		for i, write := range []func() error{
 			func() error {
@@ -82,7 +84,9 @@ func TestMetadataOfOthersStays(t *testing.T) {
 		if diff := cmp.Diff([]string(nil), found.HandedOver()); err != nil || diff != "" {
 			t.Errorf("merges %t: %v %s", merges, err, diff)
 		}
-		if err := c.DescribeProfile(t.Context(), palette.Tenant(), "p", palette.Description{Text: "new"}); err != nil || len(d.sent) != patches[2] {
+		if err := c.DescribeProfile(
+			t.Context(), palette.Tenant(), "p", palette.Description{Text: "new"},
+		); err != nil || len(d.sent) != patches[2] {
 			t.Errorf("what is so already is written again: %v", err)
 		}
 	}
@@ -164,7 +168,8 @@ func TestMetadataLostByPutIsPutBack(t *testing.T) {
 			}
 			f.mu.Lock()
 			defer f.mu.Unlock()
-			if f.annotations[other] != "shop" || f.annotations["description"] != "apps" || f.annotations["terraform-provider-palette/draft"] == "" {
+			if f.annotations[other] != "shop" || f.annotations["description"] != "apps" ||
+				f.annotations["terraform-provider-palette/draft"] == "" {
 				t.Errorf("the annotations are %v", f.annotations)
 			}
 		})

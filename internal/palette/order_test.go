@@ -27,7 +27,9 @@ func TestAddedPacksAreArranged(t *testing.T) {
 					time.Sleep(delay)
 					rank := int64(-i / 4)
 					pack := palette.Pack{Name: fmt.Sprintf("layer-%02d", i), Type: palette.PackOCI, Rank: &rank}
-					_, err := c.EditProfile(t.Context(), scope, "profile-1", func(packs []palette.Pack) ([]palette.Pack, error) {
+					_, err := c.EditProfile(t.Context(), scope, "profile-1", func(
+						packs []palette.Pack,
+					) ([]palette.Pack, error) {
 						return append(packs, pack), nil
 					})
 					if err != nil {
@@ -36,7 +38,8 @@ func TestAddedPacksAreArranged(t *testing.T) {
 				})
 			}
 			waiting.Wait()
-			const want = "zebra ant layer-08 layer-09 layer-10 layer-11 layer-04 layer-05 layer-06 layer-07 layer-00 layer-01 layer-02 layer-03"
+			const want = "zebra ant layer-08 layer-09 layer-10 layer-11 layer-04 layer-05 layer-06 layer-07 " +
+				"layer-00 layer-01 layer-02 layer-03"
 			if got := f.names(); got != want {
 				t.Errorf("seed %d: %s", seed, got)
 			}

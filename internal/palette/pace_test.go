@@ -51,7 +51,9 @@ func (p *enforcing) RoundTrip(r *http.Request) (*http.Response, error) {
 		case r.Method == http.MethodPost:
 			reply(w, http.StatusAccepted, nil)
 		case strings.Contains(r.URL.Path, "/clusterprofiles/"):
-			reply(w, http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "u"}, Spec: &v1.ClusterProfileSpec{}})
+			reply(
+				w, http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "u"}, Spec: &v1.ClusterProfileSpec{}},
+			)
 		default:
 			reply(w, http.StatusOK, v1.UserInfo{UserUID: "u"})
 		}
@@ -276,10 +278,14 @@ func TestNothingPasses(t *testing.T) {
 			t.Run(prefix+" "+name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					peer := &enforcing{rate: 10, burst: 50, distance: 10 * time.Millisecond, says: test.says, until: time.Now().Add(test.outage)}
+					peer := &enforcing{
+						rate: 10, burst: 50, distance: 10 * time.Millisecond, says: test.says,
+						until: time.Now().Add(test.outage),
+					}
 					c := peer.client(t)
 					took, failed := run(t.Context(), c, prefix, test.callers, test.callers)
-					if took > test.most || (len(failed) > 0) != test.fails || test.fails && len(failed) != test.callers {
+					if took > test.most || (len(failed) > 0) != test.fails || test.fails &&
+						len(failed) != test.callers {
 						t.Errorf("%d of %d failed after %s: %.1v", len(failed), test.callers, took, failed)
 					}
 					for _, err := range failed {
@@ -335,7 +341,8 @@ func TestWaitForTurnEnds(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				if took, failed := run(t.Context(), c, "users", 10, 10); took > 1100*time.Millisecond || len(failed) > 0 {
+				if took, failed := run(t.Context(), c, "users", 10, 10); took > 1100*time.Millisecond ||
+					len(failed) > 0 {
 					t.Errorf("10 more took %s, %v", took, failed)
 				}
 			})

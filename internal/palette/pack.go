@@ -85,7 +85,8 @@ func packOf(ref v1.PackRef) Pack {
 // update is the pack in the body of a PUT.
 func (p Pack) update() v1.PackManifestUpdateEntity {
 	wire := v1.PackManifestUpdateEntity{
-		Layer: p.Layer, Name: p.Name, RegistryUID: p.RegistryUID, Tag: p.Tag, Type: p.Type, UID: p.UID, Values: p.Values,
+		Layer: p.Layer, Name: p.Name, RegistryUID: p.RegistryUID, Tag: p.Tag, Type: p.Type, UID: p.UID,
+		Values: p.Values,
 	}
 	for _, m := range p.Manifests {
 		wire.Manifests = append(wire.Manifests,
@@ -97,7 +98,8 @@ func (p Pack) update() v1.PackManifestUpdateEntity {
 // entity is the pack in the body of a POST.
 func (p Pack) entity() v1.PackManifestEntity {
 	wire := v1.PackManifestEntity{
-		Layer: p.Layer, Name: p.Name, RegistryUID: p.RegistryUID, Tag: p.Tag, Type: p.Type, UID: p.UID, Values: p.Values,
+		Layer: p.Layer, Name: p.Name, RegistryUID: p.RegistryUID, Tag: p.Tag, Type: p.Type, UID: p.UID,
+		Values: p.Values,
 	}
 	for _, m := range p.Manifests {
 		wire.Manifests = append(wire.Manifests, v1.ManifestInputEntity{Name: m.Name, Content: m.Content})

@@ -63,7 +63,9 @@ func TestRemovalWaitsWithoutDraft(t *testing.T) {
 					if err := test.then(t, c); err != nil {
 						t.Fatal(err)
 					}
-					if found, err = c.FreshProfile(t.Context(), scope, "profile-1"); err != nil || found.Unpublished != test.open || f.names() != test.want {
+					if found, err = c.FreshProfile(
+						t.Context(), scope, "profile-1",
+					); err != nil || found.Unpublished != test.open || f.names() != test.want {
 						t.Errorf("waits %t, published %s: %v", found.Unpublished, f.names(), err)
 					}
 				})

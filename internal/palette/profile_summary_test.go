@@ -17,11 +17,13 @@ import (
 func row(uid, name, version string, versions ...v1.ClusterProfileVersion) v1.ClusterProfileSummary {
 	return v1.ClusterProfileSummary{
 		Metadata: &v1.ObjectMeta{
-			UID: uid, Name: name, Annotations: map[string]string{v1.AnnotationScope: v1.ScopeProject, v1.AnnotationDescription: "of " + uid},
-			Labels: map[string]string{"team": "shop", "plain": v1.LabelTagValue},
+			UID: uid, Name: name,
+			Annotations: map[string]string{v1.AnnotationScope: v1.ScopeProject, v1.AnnotationDescription: "of " + uid},
+			Labels:      map[string]string{"team": "shop", "plain": v1.LabelTagValue},
 		},
 		SpecSummary: &v1.ClusterProfileSpecSummary{
-			Published: &v1.ClusterProfileTemplateSummary{Type: v1.ProfileAddOn, CloudType: v1.CloudAll}, Version: version, Versions: versions,
+			Published: &v1.ClusterProfileTemplateSummary{Type: v1.ProfileAddOn, CloudType: v1.CloudAll},
+			Version:   version, Versions: versions,
 		},
 		Status: &v1.ClusterProfileStatusSummary{IsPublished: true},
 	}
@@ -31,7 +33,9 @@ func row(uid, name, version string, versions ...v1.ClusterProfileVersion) v1.Clu
 // settled; so is what it makes of a filter.
 func TestListProfiles(t *testing.T) {
 	t.Parallel()
-	old, newer := v1.ClusterProfileVersion{UID: "a", Version: "1.2.0"}, v1.ClusterProfileVersion{UID: "b", Version: "1.10.0"}
+	old, newer := v1.ClusterProfileVersion{
+		UID: "a", Version: "1.2.0",
+	}, v1.ClusterProfileVersion{UID: "b", Version: "1.10.0"}
 	rows := []v1.ClusterProfileSummary{
 		row("a", "shop", "1.2.0", old, newer), row("c", "Shop", "1.0.0"), row("a", "shop", "1.2.0", old, newer), {},
 		{Metadata: &v1.ObjectMeta{UID: "d", Name: "bare"}},
@@ -50,7 +54,8 @@ func TestListProfiles(t *testing.T) {
 	}
 	a, c := whole("a", "shop", "1.2.0"), whole("c", "Shop", "1.0.0")
 	b := palette.ProfileSummary{
-		UID: "b", Name: "shop", Version: "1.10.0", Scope: "project", Type: palette.TypeAddOn, CloudType: palette.CloudAll, Named: true,
+		UID: "b", Name: "shop", Version: "1.10.0", Scope: "project", Type: palette.TypeAddOn,
+		CloudType: palette.CloudAll, Named: true,
 	}
 	d := palette.ProfileSummary{UID: "d", Name: "bare", Scope: "tenant", Tags: map[string]string{}}
 	e := palette.ProfileSummary{UID: "e", Name: "draft", Scope: "tenant", Type: "infra", Tags: map[string]string{}}
@@ -83,7 +88,8 @@ func TestListProfiles(t *testing.T) {
 		sent := asked.Filter.ProfileName
 		switch {
 		case test.filter.Name != "" && (sent == nil || sent.Eq == nil || *sent.Eq != test.filter.Name),
-			test.filter.Prefix != "" && (sent == nil || sent.BeginsWith == nil || *sent.BeginsWith != test.filter.Prefix),
+			test.filter.Prefix != "" && (sent == nil || sent.BeginsWith == nil ||
+				*sent.BeginsWith != test.filter.Prefix),
 			test.filter.Name+test.filter.Prefix == "" && sent != nil:
 			t.Errorf("%s: sent %+v", name, sent)
 		}
@@ -123,8 +129,10 @@ func TestRegistrySummaries(t *testing.T) {
 		}
 		has := got[i]
 		has.Created, has.Modified = summary.Created, summary.Modified
-		if has.UID != summary.UID || has.Kind != summary.Kind || has.Endpoint != summary.Endpoint || has.DefaultRegion != summary.DefaultRegion ||
-			has.Private != summary.Private || has.Synchronized != summary.Synchronized || has.Provider != summary.Provider {
+		if has.UID != summary.UID || has.Kind != summary.Kind || has.Endpoint != summary.Endpoint ||
+			has.DefaultRegion != summary.DefaultRegion ||
+			has.Private != summary.Private || has.Synchronized != summary.Synchronized ||
+			has.Provider != summary.Provider {
 			t.Errorf("got %+v, want %+v", has, summary)
 		}
 		if has.HoldsCharts() != (summary.UID != "packs") {

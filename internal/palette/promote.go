@@ -80,7 +80,8 @@ func (c *Client) decided(ctx context.Context, key profileKey, e *editor, s *stat
 func (c *Client) promote(ctx context.Context, key profileKey, e *editor, s *state, p plan) (*state, error) {
 	guard := s.profile.etag
 	// What an interrupted run has written only has to be published.
-	if finished := s.draft != nil && !s.theirs && !s.stale && !s.mark.Waits && equalPacks(s.draft, p.target); !finished {
+	if finished := s.draft != nil && !s.theirs && !s.stale && !s.mark.Waits &&
+		equalPacks(s.draft, p.target); !finished {
 		written := mark{Base: s.profile.base(), Draft: c.prints.of(p.target), Held: p.held}
 		var err error
 		if guard, err = c.put(ctx, key, e, s, p.target, written); err != nil {

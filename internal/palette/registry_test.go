@@ -249,7 +249,8 @@ func TestUpdateKeepsWhatNobodyManages(t *testing.T) {
 		t.Fatal(err)
 	}
 	wanted := v1.EcrRegistry{Metadata: meta, Spec: &v1.EcrRegistrySpec{
-		Endpoint: "new", Scope: "tenant", RegistryUID: "r", ContainsSpectroManifest: true, ProviderType: "helm", IsPrivate: true,
+		Endpoint: "new", Scope: "tenant", RegistryUID: "r", ContainsSpectroManifest: true,
+		ProviderType: "helm", IsPrivate: true,
 		Credentials: &v1.AwsCloudAccount{
 			CredentialType: "secret", AccessKey: "A", SecretKey: "S", Partition: "aws-us-gov",
 		},

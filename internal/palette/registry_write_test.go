@@ -51,7 +51,9 @@ func TestWritesThatAreNotConfirmed(t *testing.T) {
 				})))
 				var err error
 				if test.method == http.MethodPut {
-					_, err = c.UpdateRegistry(t.Context(), palette.Registry{UID: "u", Settings: registry.Settings{Kind: registry.Basic}})
+					_, err = c.UpdateRegistry(
+						t.Context(), palette.Registry{UID: "u", Settings: registry.Settings{Kind: registry.Basic}},
+					)
 				} else {
 					err = c.DeleteRegistry(t.Context(), registry.Basic, "u")
 				}

@@ -17,12 +17,16 @@ func TestProfileReadsAreShared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(ref("one"))
-		f.before = func(http.ResponseWriter, *http.Request, string) bool { time.Sleep(5 * time.Millisecond); return false }
+		f.before = func(http.ResponseWriter, *http.Request, string) bool {
+			time.Sleep(5 * time.Millisecond)
+			return false
+		}
 		c := editor(t, f)
 		var waiting sync.WaitGroup
 		for range 50 {
 			waiting.Go(func() {
-				if found, err := c.Profile(t.Context(), scope, "profile-1"); err != nil || found.Packs()[0].Name != "one" {
+				if found, err := c.Profile(t.Context(), scope, "profile-1"); err != nil ||
+					found.Packs()[0].Name != "one" {
 					t.Errorf("%v, %+v", err, found)
 				}
 			})

@@ -17,9 +17,10 @@ type SensitiveVariablesError struct{ Names []string }
 
 // Error implements error.
 func (e *SensitiveVariablesError) Error() string {
-	return "no clone has the variables of the profile, and palette shows no values of the sensitive ones: " + strings.Join(
-		e.Names, ", ",
-	)
+	return "no clone has the variables of the profile, and palette shows no values of the sensitive ones: " +
+		strings.Join(
+			e.Names, ", ",
+		)
 }
 
 // copyByHand creates the version with everything that the one before shows.
@@ -33,7 +34,8 @@ func (c *Client) copyByHand(ctx context.Context, scope Scope, before *state, nex
 		return "", err
 	}
 	n := NewProfile{
-		Name: before.profile.Name, Version: next.Version, Type: before.profile.Type, CloudType: before.profile.CloudType,
+		Name: before.profile.Name, Version: next.Version, Type: before.profile.Type,
+		CloudType:   before.profile.CloudType,
 		Description: before.profile.Description, Tags: before.profile.Tags,
 		annotations: map[string]string{madeFromKey: before.profile.UID + " " + unborn}, variables: variables,
 	}

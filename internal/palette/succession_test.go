@@ -59,8 +59,10 @@ func profileWithLayers(t *testing.T, c *palette.Client) (uid string) {
 	}
 	uid, err = c.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
 		Name: "platform", Version: "1.0.0", Type: palette.TypeAddOn, CloudType: palette.CloudAll, Managed: true,
-		Tags:      map[string]string{"team": "web"},
-		Variables: []palette.Variable{{Name: "size", DisplayName: "Size", Format: "string", Default: redact.New("small")}},
+		Tags: map[string]string{"team": "web"},
+		Variables: []palette.Variable{
+			{Name: "size", DisplayName: "Size", Format: "string", Default: redact.New("small")},
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +104,8 @@ func TestSucceedProfile(t *testing.T) {
 			c := inMood(t, mood)
 			uid := profileWithLayers(t, c)
 			next, err := c.SucceedProfile(t.Context(), palette.Tenant(), uid, palette.Successor{
-				Version: "1.1.0", Description: palette.Description{Text: "the next one", Tags: map[string]string{"team": "web"}},
+				Version:     "1.1.0",
+				Description: palette.Description{Text: "the next one", Tags: map[string]string{"team": "web"}},
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -192,7 +195,8 @@ func TestRefreshRegistry(t *testing.T) {
 			var uids []string
 			for _, name := range []string{"a", "b", "c", "d", "e"} {
 				made := palette.Registry{
-					Name: name, Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read(name + ".test")},
+					Name:     name,
+					Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read(name + ".test")},
 				}
 				made.Stamp.Made = time.Now()
 				uid, err := c.CreateRegistry(t.Context(), made)

@@ -91,8 +91,10 @@ func (c *Client) Variables(ctx context.Context, scope Scope, uid string) ([]Vari
 func variableFrom(variable v1.Variable) Variable {
 	hidden := isHidden(variable)
 	read := Variable{
-		Name: variable.Name, DisplayName: variable.DisplayName, Description: variable.Description, Format: variable.Format, Regex: variable.Regex,
-		Required: variable.Required, Immutable: variable.Immutable, Hidden: variable.Hidden, Sensitive: variable.IsSensitive, DefaultHidden: hidden,
+		Name: variable.Name, DisplayName: variable.DisplayName, Description: variable.Description,
+		Format: variable.Format, Regex: variable.Regex,
+		Required: variable.Required, Immutable: variable.Immutable, Hidden: variable.Hidden,
+		Sensitive: variable.IsSensitive, DefaultHidden: hidden,
 	}
 	if !hidden {
 		read.Default = redact.New(variable.DefaultValue)
@@ -102,7 +104,8 @@ func variableFrom(variable v1.Variable) Variable {
 
 // onto is the variable in the place of what Palette has, whose other fields are kept.
 func (v Variable) onto(now v1.Variable) v1.Variable {
-	now.Name, now.DisplayName, now.Description, now.Format, now.Regex = v.Name, v.DisplayName, v.Description, v.Format, v.Regex
+	now.Name, now.DisplayName, now.Description = v.Name, v.DisplayName, v.Description
+	now.Format, now.Regex = v.Format, v.Regex
 	now.Required, now.Immutable, now.Hidden, now.IsSensitive = v.Required, v.Immutable, v.Hidden, v.Sensitive
 	if value := v.Default.Reveal(); value != now.DefaultValue {
 		now.DefaultValue, now.Options = value, chosen(now.Options, value)
@@ -125,7 +128,8 @@ func chosen(options []v1.VariableOption, value string) []v1.VariableOption {
 
 // sameVariable compares what a Variable says of two. No format is string.
 func sameVariable(a, b v1.Variable) bool {
-	return a.DisplayName == b.DisplayName && a.Description == b.Description && cmp.Or(a.Format, stringFormat) == cmp.Or(b.Format, stringFormat) &&
+	return a.DisplayName == b.DisplayName && a.Description == b.Description &&
+		cmp.Or(a.Format, stringFormat) == cmp.Or(b.Format, stringFormat) &&
 		a.Regex == b.Regex && a.DefaultValue == b.DefaultValue &&
 		a.Required == b.Required && a.Immutable == b.Immutable && a.Hidden == b.Hidden &&
 		a.IsSensitive == b.IsSensitive

@@ -82,7 +82,9 @@ func (d *declaring) serve(w http.ResponseWriter, r *http.Request, body string) {
 	case r.Method == http.MethodDelete:
 		var names v1.VariableNames
 		_ = json.Unmarshal([]byte(body), &names)
-		d.variables = slices.DeleteFunc(d.variables, func(v v1.Variable) bool { return slices.Contains(names.Variables, v.Name) })
+		d.variables = slices.DeleteFunc(
+			d.variables, func(v v1.Variable) bool { return slices.Contains(names.Variables, v.Name) },
+		)
 	default:
 		var given v1.Variables
 		_ = json.Unmarshal([]byte(body), &given)
@@ -90,7 +92,9 @@ func (d *declaring) serve(w http.ResponseWriter, r *http.Request, body string) {
 			d.variables = nil
 		}
 		for _, variable := range given.Variables {
-			d.variables = append(slices.DeleteFunc(d.variables, func(v v1.Variable) bool { return v.Name == variable.Name }), variable)
+			d.variables = append(
+				slices.DeleteFunc(d.variables, func(v v1.Variable) bool { return v.Name == variable.Name }), variable,
+			)
 		}
 	}
 	reply(w, http.StatusNoContent, nil)
@@ -110,7 +114,9 @@ func TestSetVariables(t *testing.T) {
 		Name: "size", DisplayName: "Size", DefaultValue: "s", InputType: "dropdown",
 		Options: []v1.VariableOption{{Value: "s", Label: "small", Default: true}, {Value: "l"}},
 	}
-	token := v1.Variable{Name: "token", DisplayName: "Token", Format: "string", IsSensitive: true, DefaultValue: "old-canary"}
+	token := v1.Variable{
+		Name: "token", DisplayName: "Token", Format: "string", IsSensitive: true, DefaultValue: "old-canary",
+	}
 	large := size
 	large.DefaultValue, large.Format = "l", "string"
 	large.Options = []v1.VariableOption{{Value: "s", Label: "small"}, {Value: "l", Default: true}}
@@ -198,7 +204,9 @@ func TestRefusedVariablesShowNoValue(t *testing.T) {
 	t.Parallel()
 	peer := newDeclaring()
 	peer.refuses = []string{http.MethodPatch}
-	err := client(t, quick(carrier(peer.ServeHTTP))).SetVariables(t.Context(), palette.Tenant(), "profile-1", []palette.Variable{
+	err := client(
+		t, quick(carrier(peer.ServeHTTP)),
+	).SetVariables(t.Context(), palette.Tenant(), "profile-1", []palette.Variable{
 		{Name: "token", Sensitive: true, Rewrite: true, Default: redact.New("abc")}, {Name: "marked", Default: redact.New("long-canary")},
 	})
 	var refused *palette.Error
@@ -215,7 +223,9 @@ func TestCreateWithVariables(t *testing.T) {
 	t.Parallel()
 	made := palette.NewProfile{
 		Name: "apps", Version: "1.0.0", Type: palette.TypeAddOn, CloudType: palette.CloudAll,
-		Variables: []palette.Variable{{Name: "size", DisplayName: "size"}, {Name: "token", DisplayName: "token", Sensitive: true, Default: redact.New("canary")}},
+		Variables: []palette.Variable{
+			{Name: "size", DisplayName: "size"}, {Name: "token", DisplayName: "token", Sensitive: true, Default: redact.New("canary")},
+		},
 	}
 	var incomplete *palette.IncompleteError
 	var refused *palette.Error
@@ -236,7 +246,8 @@ func TestCreateWithVariables(t *testing.T) {
 			peer := newDeclaring()
 			peer.drops, peer.keeps, peer.refuses = test.drops, test.keeps, test.refuses
 			uid, err := client(t, quick(carrier(peer.ServeHTTP))).CreateProfile(t.Context(), palette.Tenant(), made)
-			if test.err == nil && (err != nil || uid != "profile-1" || len(peer.variables) != 2 || peer.held()["token"].DefaultValue != "canary") {
+			if test.err == nil && (err != nil || uid != "profile-1" || len(peer.variables) != 2 ||
+				peer.held()["token"].DefaultValue != "canary") {
 				t.Errorf("%q, %v: %+v", uid, err, peer.variables)
 			}
 			if test.err != nil && (!errors.As(err, test.err) || strings.Contains(err.Error(), "canary")) {
@@ -285,7 +296,8 @@ func TestVariablesThatLayersReferTo(t *testing.T) {
 func TestVariablesAreShared(t *testing.T) {
 	t.Parallel()
 	peer := newDeclaring(
-		v1.Variable{Name: "size", DefaultValue: "s"}, v1.Variable{Name: "token", IsSensitive: true, DefaultValue: "canary"},
+		v1.Variable{Name: "size", DefaultValue: "s"},
+		v1.Variable{Name: "token", IsSensitive: true, DefaultValue: "canary"},
 		v1.Variable{Name: "bare", IsSensitive: true},
 	)
 	c := client(t, quick(carrier(peer.ServeHTTP)))
@@ -298,7 +310,8 @@ func TestVariablesAreShared(t *testing.T) {
 		return found
 	}
 	_ = read()
-	if found := read(); found[0].Default.Reveal() != "s" || !found[1].DefaultHidden || !found[1].Default.IsZero() || found[2].DefaultHidden {
+	if found := read(); found[0].Default.Reveal() != "s" || !found[1].DefaultHidden || !found[1].Default.IsZero() ||
+		found[2].DefaultHidden {
 		t.Errorf("they are %+v", found)
 	}
 	if n := peer.count("GET /v1/clusterprofiles/profile-1/variables"); n != 1 {
@@ -309,7 +322,9 @@ func TestVariablesAreShared(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if found := read(); !slices.ContainsFunc(found, func(v palette.Variable) bool { return v.Default.Reveal() == "l" }) {
+	if found := read(); !slices.ContainsFunc(
+		found, func(v palette.Variable) bool { return v.Default.Reveal() == "l" },
+	) {
 		t.Errorf("after a write they are %+v", found)
 	}
 }

@@ -36,8 +36,10 @@ func (r row) fits(a Response) bool {
 		len(r.services) > 0 && !slices.Contains(r.services, a.Service),
 		len(r.operations) > 0 && !slices.Contains(r.operations, a.Operation),
 		len(r.status) > 0 && !slices.Contains(r.status, status),
-		len(r.code) > 0 && !slices.ContainsFunc(r.code, func(code string) bool { return strings.EqualFold(code, a.Code) }),
-		len(r.details) > 0 && !slices.ContainsFunc(r.details, func(text string) bool { return strings.Contains(detail, text) }),
+		len(r.code) > 0 &&
+			!slices.ContainsFunc(r.code, func(code string) bool { return strings.EqualFold(code, a.Code) }),
+		len(r.details) > 0 &&
+			!slices.ContainsFunc(r.details, func(text string) bool { return strings.Contains(detail, text) }),
 		r.caller == anonymous && !a.Anonymous,
 		r.caller == identified && (a.Anonymous || a.Unsent),
 		r.caller == unsent && !a.Unsent,

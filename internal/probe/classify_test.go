@@ -243,7 +243,8 @@ func TestOutcomesHaveClasses(t *testing.T) {
 			if outcome.Class() != class {
 				t.Errorf("%s is %s", outcome, outcome.Class())
 			}
-			if text := (&probe.Error{Outcome: outcome, Registry: "r"}).Error(); !strings.HasPrefix(text, "r: ") || text == "r: " {
+			if text := (&probe.Error{Outcome: outcome, Registry: "r"}).Error(); !strings.HasPrefix(text, "r: ") ||
+				text == "r: " {
 				t.Errorf("%s: %q", outcome, text)
 			}
 		}

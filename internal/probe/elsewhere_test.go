@@ -100,7 +100,9 @@ func TestElsewhere(t *testing.T) {
 			t.Parallel()
 			outcomes := map[string]probe.Outcome{first: test.first, second: test.second}
 			var looked []string
-			found, err := probe.Elsewhere(targetAt(t, "ghcr.io/orgs/acme", "shop"), func(at probe.Target) (string, error) {
+			found, err := probe.Elsewhere(targetAt(
+				t, "ghcr.io/orgs/acme", "shop",
+			), func(at probe.Target) (string, error) {
 				repository := at.Registry.Repository(at.Chart)
 				looked = append(looked, repository)
 				if outcome := outcomes[repository]; outcome != "" {
@@ -117,7 +119,9 @@ func TestElsewhere(t *testing.T) {
 				if err != nil || found != test.looked[len(test.looked)-1] {
 					t.Errorf("found %q, %v", found, err)
 				}
-			case !errors.As(err, &failed), failed.Outcome != test.want, failed.Class() != test.class, len(failed.Places) != len(looked):
+			case !errors.As(err, &failed), failed.Outcome != test.want, failed.Class() != test.class, len(
+				failed.Places,
+			) != len(looked):
 				t.Errorf("%+v", err)
 			}
 		})

@@ -14,7 +14,8 @@ import (
 // behind Classify knows which.
 func ExampleClassify() {
 	failed := probe.Classify(probe.Response{
-		Service: probe.ECR, Host: "123456789012.dkr.ecr.eu-west-1.amazonaws.com", Repository: "charts/web", Tag: "1.2.3",
+		Service: probe.ECR, Host: "123456789012.dkr.ecr.eu-west-1.amazonaws.com", Repository: "charts/web",
+		Tag:     "1.2.3",
 		Account: "123456789012", Region: "eu-west-1", Partition: "aws",
 		Operation: probe.GetTags, Status: http.StatusForbidden, Code: "DENIED",
 	})

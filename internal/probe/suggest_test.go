@@ -55,7 +55,8 @@ func TestSuggest(t *testing.T) {
 	} {
 		absent := &probe.Error{Outcome: test.before}
 		probe.Suggest(t.Context(), &test.lister, probe.Target{Chart: "web", Version: version}, absent)
-		if absent.Outcome != test.after || !cmp.Equal(absent.Twins, test.twins) || absent.Neighbours.Newest != test.newest ||
+		if absent.Outcome != test.after || !cmp.Equal(absent.Twins, test.twins) ||
+			absent.Neighbours.Newest != test.newest ||
 			absent.Permission != test.permission || test.lister.asked != test.asked {
 			t.Errorf("%s: %+v after %d questions", name, absent, test.lister.asked)
 		}

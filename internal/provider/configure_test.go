@@ -71,7 +71,8 @@ func configOf(t *testing.T, attributes values) tfsdk.Config {
 	return tfsdk.Config{Raw: valueOf(kind, attributes), Schema: described.Schema}
 }
 
-// configured is the session of a configured provider, nil where it has errors. It has no home and no environment but the
+// configured is the session of a configured provider, nil where it has errors. It has no home and no environment but
+// the
 // one given.
 func configured(t *testing.T, attributes, environment values) (*session.Session, diag.Diagnostics) {
 	t.Helper()
@@ -117,7 +118,9 @@ func TestChartChecksOfTheEnvironment(t *testing.T) {
 		"wrong, and not read":      {"warn", "sometimes", session.Warn},
 	} {
 		t.Run(name, func(t *testing.T) {
-			shared, diags := configured(t, values{"chart_checks": test.configured}, values{"PALETTE_CHART_CHECKS": test.environment})
+			shared, diags := configured(
+				t, values{"chart_checks": test.configured}, values{"PALETTE_CHART_CHECKS": test.environment},
+			)
 			if failed := diags.HasError(); failed != (test.checks == "") {
 				t.Fatalf("%v", diags)
 			}
@@ -268,7 +271,9 @@ func TestValidateConfig(t *testing.T) {
 			t.Parallel()
 			validator, _ := shell.New("test").(provider.ProviderWithValidateConfig)
 			var resp provider.ValidateConfigResponse
-			validator.ValidateConfig(t.Context(), provider.ValidateConfigRequest{Config: configOf(t, test.config)}, &resp)
+			validator.ValidateConfig(
+				t.Context(), provider.ValidateConfigRequest{Config: configOf(t, test.config)}, &resp,
+			)
 			if diff := cmp.Diff(test.want, told(resp.Diagnostics)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -299,7 +304,9 @@ func TestNames(t *testing.T) {
 // served are the names of what the provider consists of, each with its kind, sorted.
 func served(t *testing.T) []string {
 	t.Helper()
-	schemas, err := providerserver.NewProtocol6(shell.New("test"))().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := providerserver.NewProtocol6(shell.New("test"))().GetProviderSchema(
+		t.Context(), &tfprotov6.GetProviderSchemaRequest{},
+	)
 	if err != nil || len(schemas.Diagnostics) > 0 {
 		t.Fatal(err, schemas.Diagnostics)
 	}

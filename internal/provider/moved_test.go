@@ -32,7 +32,9 @@ func move(t *testing.T, request *tfprotov6.MoveResourceStateRequest) *tfprotov6.
 // moved are the known values of the state that a move makes, by attribute.
 func moved(t *testing.T, kind string, response *tfprotov6.MoveResourceStateResponse) map[string]any {
 	t.Helper()
-	schemas, err := providerserver.NewProtocol6(provider.New("test"))().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := providerserver.NewProtocol6(provider.New("test"))().GetProviderSchema(
+		t.Context(), &tfprotov6.GetProviderSchemaRequest{},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +180,8 @@ func TestMoveRefuses(t *testing.T) {
 		"no profile at all": {"registry.terraform.io/hashicorp/random", "random_pet", "palette_cluster_profile", state, "Unable to Move Resource State"},
 	} {
 		response := move(t, &tfprotov6.MoveResourceStateRequest{
-			SourceProviderAddress: test.address, SourceTypeName: test.from, SourceState: test.state, TargetTypeName: test.to,
+			SourceProviderAddress: test.address, SourceTypeName: test.from, SourceState: test.state,
+			TargetTypeName: test.to,
 		})
 		if len(response.Diagnostics) != 1 || response.Diagnostics[0].Summary != test.summary {
 			t.Errorf("%s: %+v", name, response.Diagnostics)

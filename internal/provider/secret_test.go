@@ -15,7 +15,9 @@ import (
 // one that is, is one that no diagnostic underlines.
 func TestSecretsAreNotUnderlined(t *testing.T) {
 	t.Parallel()
-	schemas, err := providerserver.NewProtocol6(provider.New("test"))().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := providerserver.NewProtocol6(provider.New("test"))().GetProviderSchema(
+		t.Context(), &tfprotov6.GetProviderSchemaRequest{},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,9 @@ func TestEncodedLoginIsHidden(t *testing.T) {
 	t.Parallel()
 	seed := rand.Uint64()
 	random := rand.New(rand.NewPCG(seed, 1))
-	around := [][2]string{{"", ""}, {"Basic ", ""}, {`Authorization: Basic `, ", "}, {`"auth":"`, `"`}, {"https://", ".evil.test/"}, {"x-", "_y"}, {"/", "/"}}
+	around := [][2]string{
+		{"", ""}, {"Basic ", ""}, {`Authorization: Basic `, ", "}, {`"auth":"`, `"`}, {"https://", ".evil.test/"}, {"x-", "_y"}, {"/", "/"},
+	}
 	for range 120 {
 		login, secrets := someLogin(random)
 		for name, alphabet := range alphabets {
@@ -32,7 +34,10 @@ func TestEncodedLoginIsHidden(t *testing.T) {
 			for _, outside := range around {
 				shown := redact.Text(outside[0]+form+outside[1], secrets...)
 				if part := revealed(shown, login); part != "" || !strings.Contains(shown, redact.Mark) {
-					t.Fatalf("seed %d: %s of %q within %q and %q: %q shows %q", seed, name, login, before, after, shown, part)
+					t.Fatalf(
+						"seed %d: %s of %q within %q and %q: %q shows %q", seed, name, login, before, after,
+						shown, part,
+					)
 				}
 			}
 		}
@@ -50,7 +55,8 @@ func TestCutSecretIsHidden(t *testing.T) {
 			"base64": base64.RawStdEncoding.EncodeToString([]byte("user:" + secret[:length])),
 			"within": base64.RawURLEncoding.EncodeToString([]byte("user:"+secret[:length])) + ", more",
 		} {
-			if shown := redact.Text("refused "+form, redact.New(secret)); !strings.Contains(shown, redact.Mark) || strings.Contains(shown, "correct") {
+			if shown := redact.Text("refused "+form, redact.New(secret)); !strings.Contains(shown, redact.Mark) ||
+				strings.Contains(shown, "correct") {
 				t.Errorf("%s, %d: %q", name, length, shown)
 			}
 		}
@@ -121,7 +127,9 @@ func revealed(shown, login string) string {
 // its beginning, are letters all the same.
 func TestBase64BehindAnEscapeIsHidden(t *testing.T) {
 	t.Parallel()
-	for _, start := range []string{"2bYw", "2BYw", "2fYw", "3dYw", "nYWJ", "rYWJ", "u002bYwM", "u002fYwM", "u003dYwM", "/YWJ"} {
+	for _, start := range []string{
+		"2bYw", "2BYw", "2fYw", "3dYw", "nYWJ", "rYWJ", "u002bYwM", "u002fYwM", "u003dYwM", "/YWJ",
+	} {
 		secret, err := base64.StdEncoding.DecodeString(start + "YWJjZGVmZ2hpamts")
 		if err != nil {
 			t.Fatal(err)
@@ -129,7 +137,8 @@ func TestBase64BehindAnEscapeIsHidden(t *testing.T) {
 		form := base64.StdEncoding.EncodeToString(secret)
 		for _, before := range []string{"%", `\`, "abc%", `abc\`, `a%2b%`, `\n\`, "%252"} {
 			text := before + form + " is refused"
-			if shown := redact.Text(text, redact.New(string(secret))); strings.Contains(shown, form[8:]) || !strings.Contains(shown, redact.Mark) {
+			if shown := redact.Text(text, redact.New(string(secret))); strings.Contains(shown, form[8:]) ||
+				!strings.Contains(shown, redact.Mark) {
 				t.Errorf("%q is shown as %q", text, shown)
 			}
 		}

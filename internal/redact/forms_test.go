@@ -86,9 +86,12 @@ func TestEveryFormIsHidden(t *testing.T) {
 		secret := string(text)
 		for name, encode := range encodings {
 			for before := range 5 {
-				inner := strings.Repeat("u", before) + []string{"", ":"}[min(before, 1)] + secret + []string{"", "@x", "tail"}[random.IntN(3)]
+				inner := strings.Repeat("u", before) + []string{"", ":"}[min(before, 1)] + secret +
+					[]string{"", "@x", "tail"}[random.IntN(3)]
 				form := encode(inner)
-				around := [][2]string{{"", ""}, {"Basic ", ""}, {`refused "`, `" by the registry`}, {"token=", "&x=y"}, {"/v2/", "/tail"}}[random.IntN(5)]
+				around := [][2]string{
+					{"", ""}, {"Basic ", ""}, {`refused "`, `" by the registry`}, {"token=", "&x=y"}, {"/v2/", "/tail"},
+				}[random.IntN(5)]
 				shown := redact.Text(around[0]+form+around[1], redact.New(secret))
 				if leaks(shown, form, secret, name) || !strings.Contains(shown, redact.Mark) {
 					t.Fatalf("%s of %q in %q: %q", name, secret, around[0]+form+around[1], shown)

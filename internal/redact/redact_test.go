@@ -32,7 +32,9 @@ func TestSecretNeverPrints(t *testing.T) {
 		}
 		return a
 	}
-	slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{ReplaceAttr: timeless})).Info("x", "secret", value.Password, "holder", value)
+	slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{ReplaceAttr: timeless})).Info(
+		"x", "secret", value.Password, "holder", value,
+	)
 	document, err := json.Marshal(value)
 	if err != nil {
 		t.Fatal(err)
@@ -85,7 +87,9 @@ func TestText(t *testing.T) {
 
 func TestURL(t *testing.T) {
 	t.Parallel()
-	address, err := url.Parse("https://user:pass@registry.example/v2/x?scope=repository%3Ax&X-Amz-Signature=abc&token=t#frag")
+	address, err := url.Parse(
+		"https://user:pass@registry.example/v2/x?scope=repository%3Ax&X-Amz-Signature=abc&token=t#frag",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

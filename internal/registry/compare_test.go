@@ -12,7 +12,8 @@ import (
 func TestReadsAs(t *testing.T) {
 	t.Parallel()
 	sent := registry.Settings{
-		Kind: registry.Basic, Endpoint: endpoint.Read("https://Contoso.azurecr.io/"), Suffix: "/api", ContentPath: "charts", CA: "A\n",
+		Kind: registry.Basic, Endpoint: endpoint.Read("https://Contoso.azurecr.io/"), Suffix: "/api",
+		ContentPath: "charts", CA: "A\n",
 		Credential:   credential.Credential{Kind: credential.Basic, Username: "u", Password: redact.New("p")},
 		Synchronized: true,
 	}

@@ -80,7 +80,9 @@ func TestPartition(t *testing.T) {
 		{"contoso.azurecr.io", "", ""},
 		{"", "", ""},
 	} {
-		if got := (registry.Settings{Endpoint: endpoint.Read(test.endpoint), DefaultRegion: test.region}).Partition(); got != test.want {
+		if got := (registry.Settings{
+			Endpoint: endpoint.Read(test.endpoint), DefaultRegion: test.region,
+		}).Partition(); got != test.want {
 			t.Errorf("%s in %q: %q", test.endpoint, test.region, got)
 		}
 	}

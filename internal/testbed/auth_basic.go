@@ -7,7 +7,9 @@ import "net/http"
 func Htpasswd(username, password string) Option {
 	return func(s *registrySetup) {
 		s.accounts.set(Account{Username: username, Password: password})
-		s.authenticator = func(host string) authenticator { return &basicAuth{realm: "Registry " + host, accounts: s.accounts} }
+		s.authenticator = func(host string) authenticator {
+			return &basicAuth{realm: "Registry " + host, accounts: s.accounts}
+		}
 	}
 }
 

@@ -33,7 +33,9 @@ const (
 	tag     = "1.2.3_build.5"
 )
 
-var pull = aws.Allow("ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability")
+var pull = aws.Allow(
+	"ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability",
+)
 
 func awsConfig(w *testbed.World, region, id, secret, session string) sdk.Config {
 	return sdk.Config{
@@ -148,7 +150,9 @@ func TestChangedRequestIsRefused(t *testing.T) {
 	})
 	c := awsConfig(w, "eu-west-1", key.ID, key.Secret, "")
 	c.HTTPClient = &http.Client{Transport: tamper}
-	if _, err := ecr.NewFromConfig(c).GetAuthorizationToken(t.Context(), nil); codeOf(err) != "InvalidSignatureException" {
+	if _, err := ecr.NewFromConfig(c).GetAuthorizationToken(
+		t.Context(), nil,
+	); codeOf(err) != "InvalidSignatureException" {
 		t.Errorf("a body that was not signed: %v", err)
 	}
 }
@@ -161,7 +165,9 @@ func TestRoles(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	cloud := w.AWS()
-	caller := cloud.AddUser(aws.UserSpec{Account: palette, Name: "validator", Policies: []string{aws.Allow("sts:AssumeRole")}})
+	caller := cloud.AddUser(
+		aws.UserSpec{Account: palette, Name: "validator", Policies: []string{aws.Allow("sts:AssumeRole")}},
+	)
 	role := cloud.AddRole(aws.RoleSpec{
 		Account: account, Name: "palette-ecr", Policies: []string{pull}, Unknown: 1,
 		Trust: aws.Trust{Principals: []string{"arn:aws:iam::" + palette + ":root"}, ExternalID: "tenant-1"},
@@ -180,7 +186,9 @@ func TestRoles(t *testing.T) {
 	if _, err := assume(role.ARN, "tenant-2"); codeOf(err) != "AccessDenied" {
 		t.Errorf("another external id: %v", err)
 	}
-	if _, err := assume(strings.Replace(role.ARN, "palette-ecr", "nobody", 1), "tenant-1"); codeOf(err) != "AccessDenied" {
+	if _, err := assume(
+		strings.Replace(role.ARN, "palette-ecr", "nobody", 1), "tenant-1",
+	); codeOf(err) != "AccessDenied" {
 		t.Errorf("no such role: %v", err)
 	}
 	out, err := assume(role.ARN, "tenant-1")
@@ -190,18 +198,25 @@ func TestRoles(t *testing.T) {
 	if diff := cmp.Diff([]string{"palette-test"}, role.Sessions()); diff != "" {
 		t.Errorf("sessions: %s", diff)
 	}
-	session := awsConfig(w, "eu-west-1", *out.Credentials.AccessKeyId, *out.Credentials.SecretAccessKey, *out.Credentials.SessionToken)
+	session := awsConfig(
+		w, "eu-west-1", *out.Credentials.AccessKeyId, *out.Credentials.SecretAccessKey, *out.Credentials.SessionToken,
+	)
 	identity, err := sts.NewFromConfig(session).GetCallerIdentity(t.Context(), nil)
-	if err != nil || *identity.Arn != "arn:aws:sts::"+account+":assumed-role/palette-ecr/palette-test" || *identity.Account != account {
+	if err != nil || *identity.Arn != "arn:aws:sts::"+account+":assumed-role/palette-ecr/palette-test" ||
+		*identity.Account != account {
 		t.Errorf("the session is %+v, %v", identity, err)
 	}
 	_ = password(t, session)
 	role.SetPolicies(aws.Allow("ecr:*"), aws.Deny("ecr:GetAuthorizationToken"))
-	if _, err := ecr.NewFromConfig(session).GetAuthorizationToken(t.Context(), nil); !strings.Contains(fmt.Sprint(err), "with an explicit deny") {
+	if _, err := ecr.NewFromConfig(session).GetAuthorizationToken(
+		t.Context(), nil,
+	); !strings.Contains(fmt.Sprint(err), "with an explicit deny") {
 		t.Errorf("an explicit deny: %v", err)
 	}
 	cloud.ExpireSessions()
-	if _, err := ecr.NewFromConfig(session).GetAuthorizationToken(t.Context(), nil); codeOf(err) != "ExpiredTokenException" {
+	if _, err := ecr.NewFromConfig(session).GetAuthorizationToken(
+		t.Context(), nil,
+	); codeOf(err) != "ExpiredTokenException" {
 		t.Errorf("an ended session: %v", err)
 	}
 	role.SetTrust(aws.Trust{Principals: []string{account}})
@@ -210,7 +225,9 @@ func TestRoles(t *testing.T) {
 	}
 	role.SetTrust(aws.Trust{Principals: []string{palette}})
 	caller.SetPolicies()
-	if _, err := assume(role.ARN, ""); !strings.Contains(fmt.Sprint(err), "no identity-based policy allows the sts:AssumeRole action") {
+	if _, err := assume(role.ARN, ""); !strings.Contains(
+		fmt.Sprint(err), "no identity-based policy allows the sts:AssumeRole action",
+	) {
 		t.Errorf("a caller without the permission: %v", err)
 	}
 }
@@ -263,7 +280,8 @@ func TestEveryActionCounts(t *testing.T) {
 		},
 	} {
 		user.SetPolicies(aws.Allow("ecr:GetAuthorizationToken"))
-		if err := call(); err == nil || !strings.Contains(err.Error(), "is not authorized to perform: "+action+" on resource: arn:aws:ecr:eu-west-1:"+account+":repository/") {
+		if err := call(); err == nil || !strings.Contains(err.Error(), "is not authorized to perform: "+action+
+			" on resource: arn:aws:ecr:eu-west-1:"+account+":repository/") {
 			t.Errorf("%s is missing: %v", action, err)
 		}
 		user.SetPolicies(aws.Allow(strings.ToUpper(action)))
@@ -350,7 +368,9 @@ func TestPrivateRegistry(t *testing.T) {
 	}
 	cloud.Share(palette, "charts/*", account)
 	testbed.Must(r.CopyTo(cloud.Registry(palette, "eu-west-1"), chart, tag))
-	if response, body := ask(t, w, palette+".dkr.ecr.eu-west-1.amazonaws.com", chart+"/manifests/"+tag, login); response.StatusCode != 200 {
+	if response, body := ask(
+		t, w, palette+".dkr.ecr.eu-west-1.amazonaws.com", chart+"/manifests/"+tag, login,
+	); response.StatusCode != 200 {
 		t.Errorf("shared: %s %s", response.Status, body)
 	}
 	_, manifest, err := r.Manifest(chart, tag)
@@ -366,7 +386,8 @@ func TestPrivateRegistry(t *testing.T) {
 		t.Errorf("the blob comes from %s: %s", response.Request.URL.Host, body)
 	}
 	cloud.ExpireTokens()
-	if response, body := ask(t, w, host, "", login); response.StatusCode != 403 || !strings.Contains(body, "token has expired") {
+	if response, body := ask(t, w, host, "", login); response.StatusCode != 403 ||
+		!strings.Contains(body, "token has expired") {
 		t.Errorf("expired: %s %s", response.Status, body)
 	}
 	cloud.SetTokenLifetime(time.Nanosecond)
@@ -385,7 +406,9 @@ func TestECRAPI(t *testing.T) {
 	r := cloud.Registry(account, "eu-west-1")
 	want := testbed.Must(r.PushChart(web, chart))
 	testbed.Must(r.PushChart(web, "charts/api", testbed.WithVersion("2.0.0")))
-	key := cloud.AddUser(aws.UserSpec{Account: account, Name: "ci", Policies: []string{aws.Allow("ecr:*")}}).NewAccessKey(0)
+	key := cloud.AddUser(
+		aws.UserSpec{Account: account, Name: "ci", Policies: []string{aws.Allow("ecr:*")}},
+	).NewAccessKey(0)
 	client := ecr.NewFromConfig(awsConfig(w, "eu-west-1", key.ID, key.Secret, ""))
 	name := sdk.String(chart)
 
@@ -413,13 +436,17 @@ func TestECRAPI(t *testing.T) {
 		t.Errorf("list: %+v %v", list, err)
 	}
 	batch, err := client.BatchGetImage(t.Context(), &ecr.BatchGetImageInput{
-		RepositoryName: name, ImageIds: []ecrtypes.ImageIdentifier{{ImageTag: sdk.String(tag)}, {ImageTag: sdk.String("9.9.9")}},
+		RepositoryName: name,
+		ImageIds:       []ecrtypes.ImageIdentifier{{ImageTag: sdk.String(tag)}, {ImageTag: sdk.String("9.9.9")}},
 	})
-	if err != nil || len(batch.Images) != 1 || len(batch.Failures) != 1 || digest.FromString(*batch.Images[0].ImageManifest) != want {
+	if err != nil || len(batch.Images) != 1 || len(batch.Failures) != 1 ||
+		digest.FromString(*batch.Images[0].ImageManifest) != want {
 		t.Errorf("batch: %+v %v", batch, err)
 	}
 	var noRepository *ecrtypes.RepositoryNotFoundException
-	if _, err := client.ListImages(t.Context(), &ecr.ListImagesInput{RepositoryName: sdk.String("nothing")}); !errors.As(err, &noRepository) {
+	if _, err := client.ListImages(
+		t.Context(), &ecr.ListImagesInput{RepositoryName: sdk.String("nothing")},
+	); !errors.As(err, &noRepository) {
 		t.Errorf("no repository: %v", err)
 	}
 	var noImage *ecrtypes.ImageNotFoundException
@@ -431,7 +458,9 @@ func TestECRAPI(t *testing.T) {
 	host := w.Host("api.ecr.eu-west-1.amazonaws.com")
 	host.ResetRequests()
 	host.Fault(testbed.Match{Action: "ListImages", Times: 1}, testbed.Throttled())
-	if _, err := client.ListImages(t.Context(), &ecr.ListImagesInput{RepositoryName: name}); codeOf(err) != "ThrottlingException" {
+	if _, err := client.ListImages(
+		t.Context(), &ecr.ListImagesInput{RepositoryName: name},
+	); codeOf(err) != "ThrottlingException" {
 		t.Errorf("throttled: %v", err)
 	}
 	if _, err := client.ListImages(t.Context(), &ecr.ListImagesInput{RepositoryName: name}); err != nil {
@@ -443,7 +472,9 @@ func TestECRAPI(t *testing.T) {
 		}
 	}
 	w.Host("sts.eu-west-1.amazonaws.com").Fault(testbed.Match{Action: "GetCallerIdentity"}, testbed.Throttled())
-	if _, err := sts.NewFromConfig(awsConfig(w, "eu-west-1", key.ID, key.Secret, "")).GetCallerIdentity(t.Context(), nil); codeOf(err) != "Throttling" {
+	if _, err := sts.NewFromConfig(awsConfig(w, "eu-west-1", key.ID, key.Secret, "")).GetCallerIdentity(
+		t.Context(), nil,
+	); codeOf(err) != "Throttling" {
 		t.Errorf("throttled STS: %v", err)
 	}
 }
@@ -452,9 +483,13 @@ func TestEveryRegionAnswersItsClients(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	key := w.AWS().AddUser(aws.UserSpec{Account: account, Name: "ci", Policies: []string{pull}}).NewAccessKey(0)
-	for _, region := range []string{"eu-west-1", "us-gov-west-1", "cn-north-1", "eusc-de-east-1", "us-iso-east-1", "us-isob-east-1"} {
+	for _, region := range []string{
+		"eu-west-1", "us-gov-west-1", "cn-north-1", "eusc-de-east-1", "us-iso-east-1", "us-isob-east-1",
+	} {
 		for _, fips := range []sdk.FIPSEndpointState{sdk.FIPSEndpointStateDisabled, sdk.FIPSEndpointStateEnabled} {
-			for _, dual := range []sdk.DualStackEndpointState{sdk.DualStackEndpointStateDisabled, sdk.DualStackEndpointStateEnabled} {
+			for _, dual := range []sdk.DualStackEndpointState{
+				sdk.DualStackEndpointStateDisabled, sdk.DualStackEndpointStateEnabled,
+			} {
 				if dual == sdk.DualStackEndpointStateEnabled && strings.HasPrefix(region, "us-iso") {
 					continue // these partitions have no dual-stack hosts
 				}
@@ -466,7 +501,9 @@ func TestEveryRegionAnswersItsClients(t *testing.T) {
 				}
 			}
 		}
-		if _, err := sts.NewFromConfig(awsConfig(w, region, key.ID, key.Secret, "")).GetCallerIdentity(t.Context(), nil); err != nil {
+		if _, err := sts.NewFromConfig(awsConfig(w, region, key.ID, key.Secret, "")).GetCallerIdentity(
+			t.Context(), nil,
+		); err != nil {
 			t.Errorf("STS in %s: %v", region, err)
 		}
 		hosts := aws.RegistryHosts(account, region)
@@ -476,7 +513,9 @@ func TestEveryRegionAnswersItsClients(t *testing.T) {
 			}
 		}
 	}
-	for _, host := range []string{account + ".dkr.ecr.eu-west-1.amazonaws.com.evil.example", "1.dkr.ecr.eu-west-1.amazonaws.com", account + ".dkr.ecr.cn-north-1.amazonaws.com"} {
+	for _, host := range []string{
+		account + ".dkr.ecr.eu-west-1.amazonaws.com.evil.example", "1.dkr.ecr.eu-west-1.amazonaws.com", account + ".dkr.ecr.cn-north-1.amazonaws.com",
+	} {
 		if w.Host(host) != nil {
 			t.Errorf("%s is taken for ECR", host)
 		}
@@ -496,25 +535,35 @@ func TestPublicGallery(t *testing.T) {
 	if names, err := r.Repositories(); err != nil || len(names) != 1 || names[0] != chart {
 		t.Errorf("repositories of the alias: %v %v", names, err)
 	}
-	if status, problem := bearer(t, w, "https://public.ecr.aws/v2/acme/"+chart+"/manifests/"+tag, "", ""); status != 200 {
+	if status, problem := bearer(
+		t, w, "https://public.ecr.aws/v2/acme/"+chart+"/manifests/"+tag, "", "",
+	); status != 200 {
 		t.Errorf("anonymous: %d %s", status, problem)
 	}
 	if status, _ := bearer(t, w, "https://public.ecr.aws/v2/_catalog", "", ""); status != 401 {
 		t.Errorf("the catalogue: %d", status)
 	}
-	if result, err := helm(t, w).Pull("oci://public.ecr.aws/acme/charts/web:1.2.3+build.5"); err != nil || result.Manifest.Digest != want.String() {
+	if result, err := helm(t, w).Pull("oci://public.ecr.aws/acme/charts/web:1.2.3+build.5"); err != nil ||
+		result.Manifest.Digest != want.String() {
 		t.Errorf("Helm: %v", err)
 	}
-	if status, problem := bearer(t, w, "https://public.ecr.aws/v2/", "AWS", "stale"); status != 403 || problem != "token" {
+	if status, problem := bearer(t, w, "https://public.ecr.aws/v2/", "AWS", "stale"); status != 403 ||
+		problem != "token" {
 		t.Errorf("stale credentials: %d %s", status, problem)
 	}
-	if response, body := get(t, w.Client(), "https://public.ecr.aws/v2/", "Authorization", "Bearer old"); response.StatusCode != 400 || !strings.Contains(body, "DENIED") {
+	if response, body := get(
+		t, w.Client(), "https://public.ecr.aws/v2/", "Authorization", "Bearer old",
+	); response.StatusCode != 400 || !strings.Contains(body, "DENIED") {
 		t.Errorf("an old bearer token: %s %s", response.Status, body)
 	}
-	user := cloud.AddUser(aws.UserSpec{Account: account, Name: "ci", Policies: []string{aws.Allow("ecr-public:GetAuthorizationToken")}})
+	user := cloud.AddUser(
+		aws.UserSpec{Account: account, Name: "ci", Policies: []string{aws.Allow("ecr-public:GetAuthorizationToken")}},
+	)
 	key := user.NewAccessKey(0)
 	login := func(region string) (*ecrpublic.GetAuthorizationTokenOutput, error) {
-		return ecrpublic.NewFromConfig(awsConfig(w, region, key.ID, key.Secret, "")).GetAuthorizationToken(t.Context(), nil)
+		return ecrpublic.NewFromConfig(awsConfig(w, region, key.ID, key.Secret, "")).GetAuthorizationToken(
+			t.Context(), nil,
+		)
 	}
 	if _, err := login("us-east-1"); !strings.Contains(fmt.Sprint(err), "sts:GetServiceBearerToken") {
 		t.Errorf("without the bearer token permission: %v", err)
@@ -527,7 +576,10 @@ func TestPublicGallery(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if status, problem := bearer(t, w, "https://public.ecr.aws/v2/acme/"+chart+"/manifests/"+tag, "AWS", decode(t, out.AuthorizationData.AuthorizationToken)); status != 200 {
+	if status, problem := bearer(
+		t, w, "https://public.ecr.aws/v2/acme/"+chart+"/manifests/"+tag, "AWS",
+		decode(t, out.AuthorizationData.AuthorizationToken),
+	); status != 200 {
 		t.Errorf("with a login: %d %s", status, problem)
 	}
 }

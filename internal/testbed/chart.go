@@ -22,7 +22,8 @@ type Chart struct {
 	Templates                                  map[string]string // by file name; a ConfigMap of replicaCount when empty
 	Files                                      map[string]string // any others, by path
 	Dependencies                               []Dependency
-	Subcharts                                  []Chart // unpacked into charts/; each becomes a dependency unless Dependencies names it
+	// unpacked into charts/; each becomes a dependency unless Dependencies names it
+	Subcharts []Chart
 }
 
 // Dependency is one entry of "dependencies" in Chart.yaml.

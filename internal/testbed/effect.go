@@ -126,7 +126,8 @@ func AWSError(code, message string) Effect {
 		}
 		code := strings.TrimSuffix(code, "Exception") // the query protocol leaves it out
 		body := `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>` +
-			html.EscapeString(code) + `</Code><Message>` + html.EscapeString(message) + `</Message></Error></ErrorResponse>`
+			html.EscapeString(code) + `</Code><Message>` + html.EscapeString(message) +
+			`</Message></Error></ErrorResponse>`
 		Respond(http.StatusBadRequest, body, "Content-Type", "text/xml")(w, r, next)
 	}
 }

@@ -21,7 +21,10 @@ func TestFaultStrikesWhatItMatches(t *testing.T) {
 	host := w.Handle("contoso.azurecr.io", http.HandlerFunc(hello))
 	host.Fault(testbed.Match{Method: http.MethodGet, Path: `/manifests/`, Skip: 1, Times: 2},
 		testbed.Respond(http.StatusInternalServerError, `{"errors":[]}`, "X-Fault", "yes"))
-	heal := host.Fault(testbed.Match{When: func(r *http.Request) bool { return r.URL.Query().Has("n") }}, testbed.TooManyRequests(1500*time.Millisecond))
+	heal := host.Fault(
+		testbed.Match{When: func(r *http.Request) bool { return r.URL.Query().Has("n") }},
+		testbed.TooManyRequests(1500*time.Millisecond),
+	)
 	ask := func(path string) *http.Response {
 		response, _ := get(t, w.Client(), "https://contoso.azurecr.io"+path)
 		return response
@@ -29,7 +32,8 @@ func TestFaultStrikesWhatItMatches(t *testing.T) {
 	for i, want := range []int{200, 500, 500, 200} {
 		if response := ask("/v2/web/manifests/1"); response.StatusCode != want {
 			t.Errorf("request %d: %s, want %d", i, response.Status, want)
-		} else if want == 500 && (response.Header.Get("X-Fault") != "yes" || response.Header.Get("Content-Type") != "application/json") {
+		} else if want == 500 && (response.Header.Get("X-Fault") != "yes" ||
+			response.Header.Get("Content-Type") != "application/json") {
 			t.Errorf("headers %v", response.Header)
 		}
 	}
@@ -76,7 +80,8 @@ func TestEffectsOnTheConnection(t *testing.T) {
 	_ = response.Body.Close()
 	host.Fault(testbed.Match{Path: "^/late$"}, testbed.Delay(50*time.Millisecond))
 	begun := time.Now()
-	if _, body := get(t, w.Client(), url+"late"); !strings.HasPrefix(body, "hello") || time.Since(begun) < 50*time.Millisecond {
+	if _, body := get(t, w.Client(), url+"late"); !strings.HasPrefix(body, "hello") ||
+		time.Since(begun) < 50*time.Millisecond {
 		t.Errorf("a late answer: %q after %v", body, time.Since(begun))
 	}
 	host.Fault(testbed.Match{Path: "^/never$"}, testbed.Delay(time.Hour))
@@ -99,9 +104,14 @@ func TestEffectsOnTheContent(t *testing.T) {
 	d := testbed.Must(r.PushChart(web, "web"))
 	ask := func(effect testbed.Effect) (*http.Response, string) {
 		defer r.Fault(testbed.Match{Path: "/manifests/", Times: 1}, effect)()
-		return get(t, w.Client(), "https://contoso.azurecr.io/v2/web/manifests/1.2.3_build.5", "Accept", ocispec.MediaTypeImageManifest)
+		return get(
+			t, w.Client(), "https://contoso.azurecr.io/v2/web/manifests/1.2.3_build.5", "Accept",
+			ocispec.MediaTypeImageManifest,
+		)
 	}
-	if response, body := ask(testbed.Oversized(5 << 20)); len(body) != 5<<20 || digest.FromString(strings.TrimRight(body, " ")) != d ||
+	if response, body := ask(
+		testbed.Oversized(5 << 20),
+	); len(body) != 5<<20 || digest.FromString(strings.TrimRight(body, " ")) != d ||
 		response.Header.Get("Content-Type") != ocispec.MediaTypeImageManifest {
 		t.Errorf("oversized: %d bytes, %v", len(body), response.Header)
 	}

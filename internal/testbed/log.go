@@ -23,10 +23,11 @@ type Request struct {
 	Method   string
 	Path     string
 	Query    url.Values
-	Status   int    // 0 when the connection was cut before a response
-	Scheme   string // of the Authorization header, lower case ("basic", "bearer", "aws4-hmac-sha256"); "" = none was sent
-	Agent    string // User-Agent
-	Action   string // of a call to an AWS API, such as "GetAuthorizationToken"
+	Status   int // 0 when the connection was cut before a response
+	// of the Authorization header, lower case ("basic", "bearer", "aws4-hmac-sha256"); "" = none was sent
+	Scheme string
+	Agent  string // User-Agent
+	Action string // of a call to an AWS API, such as "GetAuthorizationToken"
 
 	sent string
 }

@@ -58,7 +58,8 @@ func TestHelmPullsWhatWasPushed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if result.Manifest.Digest != pushed.String() || result.Chart.Meta.Name != "web" || result.Chart.Meta.Version != "1.2.3+build.5" {
+	if result.Manifest.Digest != pushed.String() || result.Chart.Meta.Name != "web" ||
+		result.Chart.Meta.Version != "1.2.3+build.5" {
 		t.Errorf("Helm pulled %s %+v, pushed was %s", result.Manifest.Digest, result.Chart.Meta, pushed)
 	}
 	_, ours, err := r.Manifest("charts/web", "1.2.3_build.5")
@@ -124,7 +125,8 @@ func TestPushOptions(t *testing.T) {
 			continue
 		}
 		m, config := manifestOf(test.tag)
-		if m.Annotations[ocispec.AnnotationTitle] != test.title || config["name"] != test.configName || config["version"] != test.configAt {
+		if m.Annotations[ocispec.AnnotationTitle] != test.title || config["name"] != test.configName ||
+			config["version"] != test.configAt {
 			t.Errorf("%s: annotations %v, config %v", name, m.Annotations, config)
 		}
 	}
@@ -181,7 +183,8 @@ func TestArtifacts(t *testing.T) {
 		}
 		response, body := get(t, w.Client(), "https://registry.example/v2/x/manifests/"+tag,
 			"Accept", ocispec.MediaTypeImageManifest+", "+ocispec.MediaTypeImageIndex)
-		if response.StatusCode != http.StatusOK || digest.FromString(body) != d || response.Header.Get("Docker-Content-Digest") != d.String() {
+		if response.StatusCode != http.StatusOK || digest.FromString(body) != d ||
+			response.Header.Get("Docker-Content-Digest") != d.String() {
 			t.Errorf("%s: %d %s", tag, response.StatusCode, body)
 		}
 	}
@@ -203,11 +206,14 @@ func TestBasicRealm(t *testing.T) {
 		t.Error("what the test pushes is in the log")
 	}
 	response, body := get(t, w.Client(), "https://harbor.example/v2/")
-	if response.StatusCode != http.StatusUnauthorized || !strings.HasPrefix(response.Header.Get("WWW-Authenticate"), "Basic realm=") ||
+	if response.StatusCode != http.StatusUnauthorized ||
+		!strings.HasPrefix(response.Header.Get("WWW-Authenticate"), "Basic realm=") ||
 		!strings.Contains(body, `"UNAUTHORIZED"`) {
 		t.Errorf("without credentials: %s %v %s", response.Status, response.Header, body)
 	}
-	for name, works := range map[string]bool{"robot$ci:secret": true, "second:other": true, "robot$ci:other": false, "nobody:": false} {
+	for name, works := range map[string]bool{
+		"robot$ci:secret": true, "second:other": true, "robot$ci:other": false, "nobody:": false,
+	} {
 		user, password, _ := strings.Cut(name, ":")
 		client := helm(t, w, registry.ClientOptBasicAuth(user, password))
 		if _, err := client.Pull("oci://harbor.example/project/web:1.2.3+build.5"); (err == nil) != works {
@@ -238,7 +244,9 @@ func TestOpenBaseProvesNothing(t *testing.T) {
 	if response, _ := get(t, w.Client(), "https://open.example/v2/"); response.StatusCode != http.StatusOK {
 		t.Errorf("/v2/: %s", response.Status)
 	}
-	if response, _ := get(t, w.Client(), "https://open.example/v2/web/tags/list"); response.StatusCode != http.StatusUnauthorized {
+	if response, _ := get(
+		t, w.Client(), "https://open.example/v2/web/tags/list",
+	); response.StatusCode != http.StatusUnauthorized {
 		t.Errorf("tags: %s", response.Status)
 	}
 }
@@ -256,7 +264,10 @@ func bearer(t *testing.T, w *testbed.World, target, username, password string) (
 	for _, match := range challenge.FindAllStringSubmatch(response.Header.Get("WWW-Authenticate"), -1) {
 		parts[match[1]] = match[2]
 	}
-	request, err := http.NewRequest(http.MethodGet, parts["realm"]+"?"+url.Values{"service": {parts["service"]}, "scope": {parts["scope"]}}.Encode(), nil)
+	request, err := http.NewRequest(
+		http.MethodGet,
+		parts["realm"]+"?"+url.Values{"service": {parts["service"]}, "scope": {parts["scope"]}}.Encode(), nil,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -293,8 +304,13 @@ func TestTokenRealm(t *testing.T) {
 	w := testbed.New(t)
 	r := w.Registry("contoso.azurecr.io", testbed.TokenAuth(
 		testbed.Account{Username: "contoso", Password: "admin"},
-		testbed.Account{Username: "puller", Password: "p", Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}},
-		testbed.Account{Username: "reader", Password: "p", Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead, testbed.MetadataRead}}},
+		testbed.Account{
+			Username: "puller", Password: "p", Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}},
+		},
+		testbed.Account{
+			Username: "reader", Password: "p",
+			Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead, testbed.MetadataRead}},
+		},
 	))
 	testbed.Must(r.PushChart(web, "charts/web"))
 	testbed.Must(r.PushChart(web, "secret/web"))
@@ -334,7 +350,9 @@ func TestTokenRealm(t *testing.T) {
 func TestTokenExpiresAndAnonymousPull(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
-	r := w.Registry("ghcr.io", testbed.TokenAuth(testbed.Account{Username: "u", Password: "p"}), testbed.AnonymousPull())
+	r := w.Registry(
+		"ghcr.io", testbed.TokenAuth(testbed.Account{Username: "u", Password: "p"}), testbed.AnonymousPull(),
+	)
 	testbed.Must(r.PushChart(web, "org/web"))
 	if status, problem := bearer(t, w, "https://ghcr.io/v2/org/web/manifests/1.2.3_build.5", "", ""); status != 200 {
 		t.Errorf("anonymous: %d %s", status, problem)
@@ -351,14 +369,18 @@ func TestTokenExpiresAndAnonymousPull(t *testing.T) {
 	}
 	target := "https://ghcr.io/v2/org/web/manifests/1.2.3_build.5"
 	ask := func() *http.Response {
-		response, _ := get(t, w.Client(), target, "Authorization", "Bearer "+token.AccessToken, "Accept", ocispec.MediaTypeImageManifest)
+		response, _ := get(
+			t, w.Client(), target, "Authorization", "Bearer "+token.AccessToken, "Accept",
+			ocispec.MediaTypeImageManifest,
+		)
 		return response
 	}
 	if response := ask(); response.StatusCode != 200 {
 		t.Error(response.Status)
 	}
 	r.ExpireTokens()
-	if response := ask(); response.StatusCode != 401 || !strings.Contains(response.Header.Get("WWW-Authenticate"), "invalid_token") {
+	if response := ask(); response.StatusCode != 401 ||
+		!strings.Contains(response.Header.Get("WWW-Authenticate"), "invalid_token") {
 		t.Errorf("an expired token: %s %v", response.Status, response.Header)
 	}
 }
@@ -373,7 +395,9 @@ func TestBelowPagesAndBlobHost(t *testing.T) {
 	}
 	client := &http.Client{Transport: w.Transport()}
 	basic := []string{"Authorization", "Basic dTpw"}
-	if response, _ := get(t, client, "https://jfrog.example/v2/", basic...); response.StatusCode != http.StatusNotFound {
+	if response, _ := get(
+		t, client, "https://jfrog.example/v2/", basic...,
+	); response.StatusCode != http.StatusNotFound {
 		t.Errorf("above the path: %s", response.Status)
 	}
 	base := "https://jfrog.example/artifactory/api/docker/helm/v2/"
@@ -381,16 +405,21 @@ func TestBelowPagesAndBlobHost(t *testing.T) {
 	if response.Header.Get("Link") == "" || strings.Count(body, "1.0.") != 2 {
 		t.Errorf("the first page: %v %s", response.Header, body)
 	}
-	_, manifest := get(t, client, base+"web/manifests/1.0.0", append(basic, "Accept", ocispec.MediaTypeImageManifest)...)
+	_, manifest := get(
+		t, client, base+"web/manifests/1.0.0", append(basic, "Accept", ocispec.MediaTypeImageManifest)...,
+	)
 	var m ocispec.Manifest
 	if err := json.Unmarshal([]byte(manifest), &m); err != nil {
 		t.Fatal(err)
 	}
 	response, body = get(t, client, base+"web/blobs/"+m.Config.Digest.String(), basic...)
-	if response.StatusCode != 200 || digest.FromString(body) != m.Config.Digest || response.Request.URL.Host != "storage.example" {
+	if response.StatusCode != 200 || digest.FromString(body) != m.Config.Digest ||
+		response.Request.URL.Host != "storage.example" {
 		t.Errorf("the blob: %s from %s", response.Status, response.Request.URL.Host)
 	}
-	if response, _ := get(t, client, response.Request.URL.String(), basic...); response.StatusCode != http.StatusBadRequest {
+	if response, _ := get(
+		t, client, response.Request.URL.String(), basic...,
+	); response.StatusCode != http.StatusBadRequest {
 		t.Errorf("a signed link with credentials: %s", response.Status)
 	}
 }
@@ -413,7 +442,9 @@ func TestReadOnly(t *testing.T) {
 func TestWriteChart(t *testing.T) {
 	t.Parallel()
 	dir := testbed.WriteChart(t, web)
-	for _, name := range []string{"Chart.yaml", "values.yaml", "values.schema.json", "templates/values.yaml", "charts/cache/Chart.yaml"} {
+	for _, name := range []string{
+		"Chart.yaml", "values.yaml", "values.schema.json", "templates/values.yaml", "charts/cache/Chart.yaml",
+	} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 			t.Error(err)
 		}
@@ -440,12 +471,15 @@ func TestTokenEndpointForms(t *testing.T) {
 		}
 	}
 	// The token is over before it is used.
-	if status, problem := bearer(t, w, "https://contoso.azurecr.io/v2/", "u", "p"); status != 401 || problem != "invalid_token" {
+	if status, problem := bearer(t, w, "https://contoso.azurecr.io/v2/", "u", "p"); status != 401 ||
+		problem != "invalid_token" {
 		t.Errorf("a short-lived token: %d %s", status, problem)
 	}
 	for user, want := range map[string]int{"u": 200, "scoped": 401} {
 		basic := base64.StdEncoding.EncodeToString([]byte(user + ":p"))
-		if response, _ := get(t, w.Client(), "https://contoso.azurecr.io/v2/web/tags/list", "Authorization", "Basic "+basic); response.StatusCode != want {
+		if response, _ := get(
+			t, w.Client(), "https://contoso.azurecr.io/v2/web/tags/list", "Authorization", "Basic "+basic,
+		); response.StatusCode != want {
 			t.Errorf("HTTP Basic as %s: %s, want %d", user, response.Status, want)
 		}
 	}
@@ -460,7 +494,9 @@ func TestHelmPushesWithAToken(t *testing.T) {
 	testbed.Must(w.Registry("source.example").PushChart(web, "web"))
 	r := w.Registry("contoso.azurecr.io", testbed.TokenAuth(
 		testbed.Account{Username: "admin", Password: "p"},
-		testbed.Account{Username: "puller", Password: "p", Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}}},
+		testbed.Account{
+			Username: "puller", Password: "p", Scope: testbed.ScopeMap{"charts/web": {testbed.ContentRead}},
+		},
 	))
 	pulled, err := helm(t, w).Pull("oci://source.example/web:1.2.3+build.5")
 	if err != nil {
@@ -468,7 +504,9 @@ func TestHelmPushesWithAToken(t *testing.T) {
 	}
 	for user, works := range map[string]bool{"puller": false, "admin": true} {
 		client := helm(t, w, registry.ClientOptBasicAuth(user, "p"))
-		if _, err := client.Push(pulled.Chart.Data, "contoso.azurecr.io/charts/web:1.2.3+build.5"); (err == nil) != works {
+		if _, err := client.Push(
+			pulled.Chart.Data, "contoso.azurecr.io/charts/web:1.2.3+build.5",
+		); (err == nil) != works {
 			t.Errorf("%s: %v", user, err)
 		}
 	}
@@ -520,14 +558,20 @@ func TestTokensForSeveralScopes(t *testing.T) {
 				testbed.Must(r.PushChart(web, repository))
 			}
 			const endpoint = "https://contoso.azurecr.io/oauth2/token"
-			form := url.Values{"scope": {"repository:a:pull repository:b:pull"}, "grant_type": {"password"}, "username": {"u"}, "password": {"p"}}
+			form := url.Values{
+				"scope": {"repository:a:pull repository:b:pull"}, "grant_type": {"password"},
+				"username": {"u"}, "password": {"p"},
+			}
 			posted, err := w.Client().PostForm(endpoint, form)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer func() { _ = posted.Body.Close() }()
 			content, _ := io.ReadAll(posted.Body)
-			got, body := get(t, w.Client(), endpoint+"?scope=repository:a:pull&scope=repository:b:pull", "Authorization", "Basic dTpw")
+			got, body := get(
+				t, w.Client(), endpoint+"?scope=repository:a:pull&scope=repository:b:pull", "Authorization",
+				"Basic dTpw",
+			)
 			for how, response := range map[string]struct {
 				status int
 				body   string
@@ -539,7 +583,8 @@ func TestTokensForSeveralScopes(t *testing.T) {
 					t.Fatal(how, response.status, err)
 				}
 				for repository, want := range test.opens {
-					manifest, _ := get(t, w.Client(), "https://contoso.azurecr.io/v2/"+repository+"/manifests/1.2.3_build.5",
+					manifest, _ := get(t, w.Client(), "https://contoso.azurecr.io/v2/"+repository+
+						"/manifests/1.2.3_build.5",
 						"Authorization", "Bearer "+token.AccessToken, "Accept", ocispec.MediaTypeImageManifest)
 					if manifest.StatusCode != want {
 						t.Errorf("%s: %s has status %d, want %d", how, repository, manifest.StatusCode, want)

@@ -168,7 +168,9 @@ func TestLogKeepsNoSecretInSight(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	host := w.Handle("contoso.azurecr.io", http.HandlerFunc(hello))
-	request, _ := http.NewRequest(http.MethodPost, "https://contoso.azurecr.io/oauth2/token?service=x", strings.NewReader("password=in%2Bform"))
+	request, _ := http.NewRequest(
+		http.MethodPost, "https://contoso.azurecr.io/oauth2/token?service=x", strings.NewReader("password=in%2Bform"),
+	)
 	request.SetBasicAuth("user", "canary")
 	response, err := w.Client().Do(request)
 	if err != nil {
@@ -181,7 +183,8 @@ func TestLogKeepsNoSecretInSight(t *testing.T) {
 	}
 	line := lines[0]
 	if line.Method != http.MethodPost || line.Path != "/oauth2/token" || line.Query.Get("service") != "x" ||
-		line.Status != http.StatusOK || line.Scheme != "basic" || line.Host != "contoso.azurecr.io" || line.Time.IsZero() {
+		line.Status != http.StatusOK || line.Scheme != "basic" || line.Host != "contoso.azurecr.io" ||
+		line.Time.IsZero() {
 		t.Errorf("logged %+v", line)
 	}
 	if !line.Carried("canary") || !line.Carried("in+form") || line.Carried("another") {

@@ -10,7 +10,9 @@ import (
 
 func TestCheckName(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"a", "A", "replicas", "app_replicas", "K8sPodCIDR", "NGC_API_KEY", "a-b", "_a", "1a"} {
+	for _, name := range []string{
+		"a", "A", "replicas", "app_replicas", "K8sPodCIDR", "NGC_API_KEY", "a-b", "_a", "1a",
+	} {
 		if err := variable.CheckName(name); err != nil {
 			t.Errorf("%q: %v", name, err)
 		}
@@ -31,7 +33,8 @@ func TestCheckName(t *testing.T) {
 		"a\n":                       "a",
 	} {
 		var refused *variable.NameError
-		if err := variable.CheckName(name); !errors.As(err, &refused) || refused.Suggestion != suggestion || refused.Name != name {
+		if err := variable.CheckName(name); !errors.As(err, &refused) || refused.Suggestion != suggestion ||
+			refused.Name != name {
 			t.Errorf("%q: %#v", name, err)
 		}
 	}

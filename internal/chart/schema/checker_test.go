@@ -27,7 +27,9 @@ const ports = `{"properties": {"port": {"type": "integer"}, "name": {"pattern": 
 func TestCheckerSaysWhatCheckSays(t *testing.T) {
 	t.Parallel()
 	contents := []chart.Content{withSchema(ports), withSchema(`{"required": ["port"]}`), withSchema(`{"type": 1}`)}
-	values := []string{"port: 80", "port: http", "name: web", "name: Web", "filter: '('", "filter: 'a{1000}{1000}'", "{}"}
+	values := []string{
+		"port: 80", "port: http", "name: web", "name: Web", "filter: '('", "filter: 'a{1000}{1000}'", "{}",
+	}
 	var checker schema.Checker
 	var group sync.WaitGroup
 	for range 8 {
@@ -36,7 +38,9 @@ func TestCheckerSaysWhatCheckSays(t *testing.T) {
 				for _, text := range values {
 					want, wantErr := new(schema.Checker).Check(t.Context(), content, parse(t, text))
 					got, err := checker.Check(t.Context(), content, parse(t, text))
-					if diff := cmp.Diff(want.Violations, got.Violations, cmp.AllowUnexported(schema.Violation{})); diff != "" {
+					if diff := cmp.Diff(
+						want.Violations, got.Violations, cmp.AllowUnexported(schema.Violation{}),
+					); diff != "" {
 						t.Errorf("%s (-anew +kept):\n%s", text, diff)
 					}
 					if fmt.Sprint(wantErr) != fmt.Sprint(err) {
@@ -54,7 +58,9 @@ func TestCheckerSaysWhatCheckSays(t *testing.T) {
 func TestCheckerBoundsEachCheck(t *testing.T) {
 	t.Parallel()
 	var checker schema.Checker
-	content := withSchema(`{"properties": {"name": {"pattern": "(a|b|ab)*c"}}, "$schema": "http://json-schema.org/draft-07/schema#"}`)
+	content := withSchema(
+		`{"properties": {"name": {"pattern": "(a|b|ab)*c"}}, "$schema": "http://json-schema.org/draft-07/schema#"}`,
+	)
 	// Each takes more than half of what one check may.
 	steps := budget.Matching.Max * 6 / 10
 	long := map[string]any{"name": strings.Repeat("a", int(steps/10)) + "c"}

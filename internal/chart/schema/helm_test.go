@@ -161,7 +161,8 @@ func TestMetadataAsHelm(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := content.Metadata
-		if got.Name != want.Metadata.Name || got.Version != want.Metadata.Version || got.AppVersion != want.Metadata.AppVersion ||
+		if got.Name != want.Metadata.Name || got.Version != want.Metadata.Version ||
+			got.AppVersion != want.Metadata.AppVersion ||
 			got.APIVersion != want.Metadata.APIVersion || len(got.Dependencies) != len(want.Metadata.Dependencies) {
 			t.Errorf("%s: got %+v, Helm says %+v", name, got, want.Metadata)
 		}
@@ -226,7 +227,9 @@ func tarball(t testing.TB, files []txtar.File) []byte {
 	compressor := gzip.NewWriter(&packed)
 	writer := tar.NewWriter(compressor)
 	for _, file := range files {
-		if err := writer.WriteHeader(&tar.Header{Name: file.Name, Mode: 0o644, Size: int64(len(file.Data)), Typeflag: tar.TypeReg}); err != nil {
+		if err := writer.WriteHeader(
+			&tar.Header{Name: file.Name, Mode: 0o644, Size: int64(len(file.Data)), Typeflag: tar.TypeReg},
+		); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := writer.Write(file.Data); err != nil {

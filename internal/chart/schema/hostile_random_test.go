@@ -42,7 +42,8 @@ func (m *malice) size() int {
 
 func (m *malice) draft() string {
 	return m.pick(
-		"http://json-schema.org/draft-04/schema#", "http://json-schema.org/draft-06/schema#", "http://json-schema.org/draft-07/schema#",
+		"http://json-schema.org/draft-04/schema#", "http://json-schema.org/draft-06/schema#",
+		"http://json-schema.org/draft-07/schema#",
 		"https://json-schema.org/draft/2019-09/schema", "https://json-schema.org/draft/2020-12/schema",
 	)
 }
@@ -69,16 +70,22 @@ func (m *malice) schema(levels int) map[string]any {
 
 func (m *malice) keyword(found map[string]any, levels int) {
 	switch keyword := m.pick(
-		"reference", "reference", "branches", "branches", "one", "keys", "pattern", "patterns", "enum", "number", "names", "type", "format", "dynamic", "flag",
+		"reference", "reference", "branches", "branches", "one", "keys", "pattern", "patterns", "enum",
+		"number", "names", "type", "format", "dynamic", "flag",
 	); keyword {
 	case "reference":
 		found["$ref"] = fmt.Sprint("#/definitions/d", m.IntN(m.definitions))
 	case "branches":
 		found[m.pick("allOf", "anyOf", "oneOf", "prefixItems", "items")] = m.schemas(levels)
 	case "one":
-		found[m.pick("not", "if", "then", "else", "contains", "items", "additionalProperties", "propertyNames", "unevaluatedProperties", "unevaluatedItems")] = m.below(levels)
+		found[m.pick(
+			"not", "if", "then", "else", "contains", "items", "additionalProperties", "propertyNames",
+			"unevaluatedProperties", "unevaluatedItems",
+		)] = m.below(levels)
 	case "keys":
-		found[m.pick("properties", "dependencies", "dependentSchemas")] = m.table(levels, func() string { return m.key() })
+		found[m.pick("properties", "dependencies", "dependentSchemas")] = m.table(
+			levels, func() string { return m.key() },
+		)
 	case "pattern":
 		found["pattern"] = m.expression()
 	case "patterns":
@@ -86,7 +93,9 @@ func (m *malice) keyword(found map[string]any, levels int) {
 	case "enum":
 		found["enum"] = m.list(2)
 	case "number":
-		found[m.pick("minimum", "maximum", "multipleOf", "minLength", "minItems")] = json.Number(m.pick("1", "0.1", "1e300", "1e-300", "1e9999", "3"))
+		found[m.pick("minimum", "maximum", "multipleOf", "minLength", "minItems")] = json.Number(
+			m.pick("1", "0.1", "1e300", "1e-300", "1e9999", "3"),
+		)
 	case "names":
 		names := make([]string, m.size())
 		for i := range names {
@@ -98,7 +107,9 @@ func (m *malice) keyword(found map[string]any, levels int) {
 	case "format":
 		found["format"] = m.pick("regex", "uri", "email", "date-time", "hostname", "ipv6")
 	case "dynamic":
-		found[m.pick("$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$id", "$anchor")] = m.pick("#a", "a", "#", "http://h/"+strings.Repeat("x", m.size()))
+		found[m.pick("$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$id", "$anchor")] = m.pick(
+			"#a", "a", "#", "http://h/"+strings.Repeat("x", m.size()),
+		)
 	case "flag":
 		found[m.pick("uniqueItems", "additionalProperties")] = m.IntN(2) == 0
 	}
@@ -146,7 +157,9 @@ func (m *malice) key() string {
 }
 
 func (m *malice) expression() string {
-	return strings.Repeat(m.pick("a*", "(a+)+", "(a|b|c){10,90}", "[a-z0-9]", "^", "\\p{L}", "(?i)straße"), m.size()) + m.pick("", "$", fmt.Sprint(m.IntN(1000)))
+	return strings.Repeat(
+		m.pick("a*", "(a+)+", "(a|b|c){10,90}", "[a-z0-9]", "^", "\\p{L}", "(?i)straße"), m.size(),
+	) + m.pick("", "$", fmt.Sprint(m.IntN(1000)))
 }
 
 func (m *malice) values() map[string]any {

@@ -34,7 +34,8 @@ func doubling(levels int, branch string) string {
 		leaf = `{"minProperties": 0}`
 	}
 	defs = append(defs, fmt.Sprintf(`"d%d": %s`, levels, leaf))
-	return `{"$schema": "%s", "definitions": {` + strings.Join(defs, ",") + `}, "not": {"not": {"$ref": "#/definitions/d0"}}}`
+	return `{"$schema": "%s", "definitions": {` + strings.Join(defs, ",") +
+		`}, "not": {"not": {"$ref": "#/definitions/d0"}}}`
 }
 
 func repeated(n int, format string) string {
@@ -98,8 +99,11 @@ func attacks() map[string]attack {
 		"conditions": `{"if": %s, "else": %s}`, "dependentSchemas": `{"dependentSchemas": {"a": %s, "b": %s}}`,
 		"dependencies": `{"dependencies": {"a": %s, "b": %s}}`,
 	} {
-		for _, draft := range []string{"http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft/2020-12/schema"} {
-			if name == "dependentSchemas" && strings.Contains(draft, "07") || name == "dependencies" && strings.Contains(draft, "2020") {
+		for _, draft := range []string{
+			"http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft/2020-12/schema",
+		} {
+			if name == "dependentSchemas" && strings.Contains(draft, "07") || name == "dependencies" &&
+				strings.Contains(draft, "2020") {
 				continue
 			}
 			text := strings.Replace(doubling(40, branch), "%s", draft, 1)
@@ -159,7 +163,8 @@ func TestHostileSchemas(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			values, _ := test.values.(map[string]any)
 			content := chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: []byte(test.schema)}
-			if test.limit.Max > 0 && test.limit.Of != budget.Schema.Of && !json.Valid(content.Schema) && test.limit.Of != budget.SchemaNesting.Of {
+			if test.limit.Max > 0 && test.limit.Of != budget.Schema.Of && !json.Valid(content.Schema) &&
+				test.limit.Of != budget.SchemaNesting.Of {
 				t.Fatal("the schema is no JSON")
 			}
 			var found schema.Report
@@ -171,7 +176,8 @@ func TestHostileSchemas(t *testing.T) {
 			switch {
 			case test.limit.Max == 0 && exceeds, test.limit.Max > 0 && !exceeds:
 				t.Errorf("got %.200v, wanted %q", err, test.limit.Of)
-			case exceeds && (exceeded.Limit.Of != test.limit.Of || !errors.As(err, &failure) || failure.Reason != schema.Costly):
+			case exceeds && (exceeded.Limit.Of != test.limit.Of || !errors.As(err, &failure) ||
+				failure.Reason != schema.Costly):
 				t.Errorf("got %v, wanted %q", err, test.limit.Of)
 			}
 			if name == "violations" && (len(found.Violations) != 10 || found.More != 100_000-10) {

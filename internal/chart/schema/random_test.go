@@ -49,7 +49,9 @@ func (d dice) chart(name, folder string, depth int) []txtar.File {
 		for _, subchart := range []string{"sub", "other"} {
 			files = append(files, d.chart(subchart, folder+"charts/"+subchart+"/", depth-1)...)
 			for _, alias := range []string{"", "alias", "again"}[:d.IntN(4)] {
-				dependencies = append(dependencies, d.dependency(subchart, alias+map[bool]string{true: subchart}[alias != ""]))
+				dependencies = append(
+					dependencies, d.dependency(subchart, alias+map[bool]string{true: subchart}[alias != ""]),
+				)
 			}
 		}
 		if d.IntN(4) > 0 {

@@ -80,7 +80,9 @@ first: {size: 10, deep: {level: a}}`, []string{
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			found, err := new(schema.Checker).Check(t.Context(), read(t, section(t, c.chart)["chart"]), parse(t, c.values))
+			found, err := new(schema.Checker).Check(
+				t.Context(), read(t, section(t, c.chart)["chart"]), parse(t, c.values),
+			)
 			violations := found.Violations
 			if err != nil {
 				t.Fatal(err)
@@ -98,7 +100,9 @@ first: {size: 10, deep: {level: a}}`, []string{
 
 func TestViolationNamesItsSchema(t *testing.T) {
 	t.Parallel()
-	found, err := new(schema.Checker).Check(t.Context(), read(t, section(t, "umbrella")["chart"]), parse(t, `first: {deep: {level: a}}`))
+	found, err := new(schema.Checker).Check(
+		t.Context(), read(t, section(t, "umbrella")["chart"]), parse(t, `first: {deep: {level: a}}`),
+	)
 	violations := found.Violations
 	if err != nil || len(violations) != 1 {
 		t.Fatalf("got %v, %v", violations, err)
@@ -154,7 +158,8 @@ func TestSchemaThatDoesNotCompile(t *testing.T) {
 			if !errors.As(err, &failure) || failure.Reason != reason || failure.Chart != "x" {
 				t.Fatalf("got %v", err)
 			}
-			if (failure.URL != "") != (reason == schema.Remote) || strings.Contains(err.Error(), "u:p") || strings.Contains(err.Error(), "t=s") {
+			if (failure.URL != "") != (reason == schema.Remote) || strings.Contains(err.Error(), "u:p") ||
+				strings.Contains(err.Error(), "t=s") {
 				t.Errorf("got %v", err)
 			}
 			if len(violations) != 1 || violations[0].Path != "sub.a" {
@@ -207,7 +212,11 @@ func TestCyclesBlameNoValue(t *testing.T) {
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
-			found, err := new(schema.Checker).Check(t.Context(), chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: []byte(text)}, parse(t, want.values))
+			found, err := new(schema.Checker).Check(
+				t.Context(),
+				chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: []byte(text)},
+				parse(t, want.values),
+			)
 			violations := found.Violations
 			var paths []string
 			for _, violation := range violations {
@@ -217,7 +226,8 @@ func TestCyclesBlameNoValue(t *testing.T) {
 				}
 			}
 			var failure *schema.Error
-			if cyclic := errors.As(err, &failure); cyclic != want.cyclic || cyclic && (failure.Reason != schema.Cyclic || !strings.Contains(err.Error(), "#/properties/a")) {
+			if cyclic := errors.As(err, &failure); cyclic != want.cyclic || cyclic &&
+				(failure.Reason != schema.Cyclic || !strings.Contains(err.Error(), "#/properties/a")) {
 				t.Errorf("got %v", err)
 			}
 			if diff := cmp.Diff(want.paths, paths); diff != "" {
@@ -246,7 +256,9 @@ func TestNothingIsFetched(t *testing.T) {
 			Schema:   mustJSON(map[string]any{"$ref": address}),
 		}
 		var failure *schema.Error
-		if _, err := new(schema.Checker).Check(t.Context(), content, nil); !errors.As(err, &failure) || failure.Reason != schema.Remote || failure.URL != address {
+		if _, err := new(schema.Checker).Check(
+			t.Context(), content, nil,
+		); !errors.As(err, &failure) || failure.Reason != schema.Remote || failure.URL != address {
 			t.Errorf("%s: got %v", address, err)
 		}
 	}
@@ -260,10 +272,14 @@ func FuzzCheck(f *testing.F) {
 	for _, file := range archive.Files {
 		f.Add(file.Data, []byte("{n: 1, mail: nobody}"))
 	}
-	f.Add([]byte(`{"if": {"required": ["a"]}, "then": {"propertyNames": {"maxLength": 2}}}`), []byte(`{a: "{{.spectro.var.x}}", long: 1}`))
+	f.Add(
+		[]byte(`{"if": {"required": ["a"]}, "then": {"propertyNames": {"maxLength": 2}}}`),
+		[]byte(`{a: "{{.spectro.var.x}}", long: 1}`),
+	)
 	f.Fuzz(func(t *testing.T, text, values []byte) {
 		// What a schema refers to is where this package and Helm differ.
-		if bytes.Contains(text, []byte("ref")) || bytes.Contains(text, []byte("chema")) || bytes.Contains(values, []byte("spectro")) {
+		if bytes.Contains(text, []byte("ref")) || bytes.Contains(text, []byte("chema")) ||
+			bytes.Contains(values, []byte("spectro")) {
 			content := chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: text}
 			if given, err := chart.ParseValues(values); err == nil {
 				_, _ = new(schema.Checker).Check(t.Context(), content, given)

@@ -109,7 +109,9 @@ func harmed(t *testing.T, dir string, model map[string]string) {
 // plain fails on words that only a programmer understands.
 func plain(t *testing.T, err error) {
 	t.Helper()
-	words := []string{"panic", "nil pointer", "runtime", "assertion", "invalid database", "checksum", "0x", "EOF", "bolt"}
+	words := []string{
+		"panic", "nil pointer", "runtime", "assertion", "invalid database", "checksum", "0x", "EOF", "bolt",
+	}
 	for _, word := range words {
 		if strings.Contains(err.Error(), word) {
 			t.Errorf("%q is in the message: %v", word, err)

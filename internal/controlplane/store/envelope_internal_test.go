@@ -13,7 +13,8 @@ func TestEnvelope(t *testing.T) {
 			t.Fatal(err)
 		}
 		var plain envelope
-		if err := json.Unmarshal(text, &plain); err != nil || plain.Name != name || string(plain.Body) != string(written.Body) {
+		if err := json.Unmarshal(text, &plain); err != nil || plain.Name != name ||
+			string(plain.Body) != string(written.Body) {
 			t.Errorf("%q is written as %s: %v", name, text, err)
 		}
 		read, err := envelopeIn(text)

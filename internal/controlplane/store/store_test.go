@@ -157,7 +157,9 @@ func TestFolder(t *testing.T) {
 	if string(ignored) != "*\n" {
 		t.Errorf(".gitignore says %q", ignored)
 	}
-	for name, want := range map[string]os.FileMode{".": 0o700, "palette.db": 0o600, "palette.key": 0o600, ".gitignore": 0o600} {
+	for name, want := range map[string]os.FileMode{
+		".": 0o700, "palette.db": 0o600, "palette.key": 0o600, ".gitignore": 0o600,
+	} {
 		info, err := os.Stat(filepath.Join(dir, name))
 		must(t, err)
 		if got := info.Mode().Perm(); got != want && runtime.GOOS != "windows" {
@@ -245,7 +247,12 @@ func TestDamagedPages(t *testing.T) {
 	path := filepath.Join(dir, "palette.db")
 	s := open(t, dir)
 	for i := range 40 {
-		must(t, put(s, registries, fmt.Sprint(i), fmt.Sprint("name", i), document{Text: strings.Repeat("x", 500), Count: i}))
+		must(
+			t,
+			put(
+				s, registries, fmt.Sprint(i), fmt.Sprint("name", i), document{Text: strings.Repeat("x", 500), Count: i},
+			),
+		)
 	}
 	good, err := os.ReadFile(path)
 	must(t, err)

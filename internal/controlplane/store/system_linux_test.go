@@ -51,7 +51,9 @@ func fill(dir string) error {
 	}
 	for n := 1; ; n++ {
 		failed := s.Update(context.Background(), func(tx *store.Tx) error {
-			if err := tx.Put(profiles, fmt.Sprint("more", n), "", document{Text: strings.Repeat("x", 3000)}); err != nil {
+			if err := tx.Put(
+				profiles, fmt.Sprint("more", n), "", document{Text: strings.Repeat("x", 3000)},
+			); err != nil {
 				return err
 			}
 			return step(tx, n)

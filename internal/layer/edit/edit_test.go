@@ -24,12 +24,17 @@ func exact(text string) chart.Version {
 }
 
 func web(version, namespace string) layer.Layer {
-	return layer.Layer{Name: "web", Chart: "web", Version: exact(version), Namespace: namespace, Values: "replicas: 2\n"}
+	return layer.Layer{
+		Name: "web", Chart: "web", Version: exact(version), Namespace: namespace, Values: "replicas: 2\n",
+	}
 }
 
 // packFor is what the provider writes of a layer, without its values.
 func packFor(l layer.Layer) palette.Pack {
-	return palette.Pack{Name: l.PackName(), Tag: l.Version.String(), Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: "reg"}
+	return palette.Pack{
+		Name: l.PackName(), Tag: l.Version.String(), Type: palette.PackOCI, Layer: palette.LayerAddon,
+		RegistryUID: "reg",
+	}
 }
 
 // written is the pack as it is in Palette afterwards.

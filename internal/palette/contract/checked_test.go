@@ -30,7 +30,9 @@ func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	if a.body != "" {
 		header.Set("Content-Type", "application/json")
 	}
-	return &http.Response{StatusCode: a.status, Header: header, Body: io.NopCloser(strings.NewReader(a.body)), Request: r}, nil
+	return &http.Response{
+		StatusCode: a.status, Header: header, Body: io.NopCloser(strings.NewReader(a.body)), Request: r,
+	}, nil
 }
 
 func TestCheckedFindsWhatDoesNotFit(t *testing.T) {
@@ -64,7 +66,9 @@ func TestCheckedFindsWhatDoesNotFit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			watched := &observer{TB: t}
-			request, err := http.NewRequestWithContext(t.Context(), test.method, "https://palette.example"+test.path, strings.NewReader(test.body))
+			request, err := http.NewRequestWithContext(
+				t.Context(), test.method, "https://palette.example"+test.path, strings.NewReader(test.body),
+			)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -100,7 +100,9 @@ func twoClients(t *testing.T, p *peer) {
 	for i := range 8 {
 		waiting.Go(func() {
 			name := fmt.Sprintf("chart-%d", i)
-			if _, err := clients[i%2].EditProfile(t.Context(), scope, uid, adds(chartPack(registry, name, "1.0.0", someValues))); err != nil {
+			if _, err := clients[i%2].EditProfile(
+				t.Context(), scope, uid, adds(chartPack(registry, name, "1.0.0", someValues)),
+			); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 		})
@@ -123,7 +125,9 @@ func foreignDraft(t *testing.T, p *peer) {
 	_, err := client.EditProfile(t.Context(), scope, uid, adds(mine))
 	must(t, err)
 	theirs := chartPack(registry, "theirs", "1.0.0", someValues)
-	if status, body := p.raw(t, http.MethodPut, v1.Path(v1.PathProfile, uid), scope, update(made, uid, mine, theirs)); status != http.StatusNoContent {
+	if status, body := p.raw(
+		t, http.MethodPut, v1.Path(v1.PathProfile, uid), scope, update(made, uid, mine, theirs),
+	); status != http.StatusNoContent {
 		t.Fatalf("PUT answers %d: %s", status, body)
 	}
 	_, err = client.EditProfile(t.Context(), scope, uid, adds(chartPack(registry, "late", "1.0.0", someValues)))

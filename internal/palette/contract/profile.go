@@ -213,7 +213,8 @@ func update(made palette.NewProfile, uid string, packs ...palette.Pack) v1.Clust
 	template := &v1.ClusterProfileTemplateUpdate{Type: v1.ProfileAddOn, Packs: []v1.PackManifestUpdateEntity{}}
 	for _, pack := range packs {
 		template.Packs = append(template.Packs, v1.PackManifestUpdateEntity{
-			Name: pack.Name, Tag: pack.Tag, Type: pack.Type, Layer: pack.Layer, RegistryUID: pack.RegistryUID, Values: pack.Values,
+			Name: pack.Name, Tag: pack.Tag, Type: pack.Type, Layer: pack.Layer,
+			RegistryUID: pack.RegistryUID, Values: pack.Values,
 		})
 	}
 	return v1.ClusterProfileUpdateEntity{

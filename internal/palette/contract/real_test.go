@@ -67,9 +67,13 @@ func worldOf(named *guest.Registry) contract.World {
 		return contract.World{}
 	}
 	settings := func(password redact.Secret) *registry.Settings {
-		made := &registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read(named.Endpoint), ContentPath: named.Path}
+		made := &registry.Settings{
+			Kind: registry.Basic, Endpoint: endpoint.Read(named.Endpoint), ContentPath: named.Path,
+		}
 		if named.Username != "" {
-			made.Credential = credential.Credential{Kind: credential.Basic, Username: named.Username, Password: password}
+			made.Credential = credential.Credential{
+				Kind: credential.Basic, Username: named.Username, Password: password,
+			}
 		}
 		return made
 	}

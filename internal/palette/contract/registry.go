@@ -34,8 +34,9 @@ func basic(name string) palette.Registry {
 
 func ecr(name string) palette.Registry {
 	return palette.Registry{Name: name, Settings: registry.Settings{
-		Kind: registry.ECR, Endpoint: endpoint.Read("123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"),
-		Private: true, DefaultRegion: "eu-west-1", ContentPath: "charts",
+		Kind:     registry.ECR,
+		Endpoint: endpoint.Read("123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"),
+		Private:  true, DefaultRegion: "eu-west-1", ContentPath: "charts",
 		Credential: credential.Credential{
 			Kind: credential.AccessKey, AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: redact.New(canaryKey),
 		},
@@ -71,7 +72,9 @@ func basicRegistry(t *testing.T, p *peer) {
 
 	changed := basic(wanted.Name)
 	changed.UID = uid
-	changed.Settings.Endpoint, changed.Settings.Suffix = endpoint.Read("other.contract.example"), "/artifactory/api/docker/charts"
+	changed.Settings.Endpoint, changed.Settings.Suffix = endpoint.Read(
+		"other.contract.example",
+	), "/artifactory/api/docker/charts"
 	changed.Settings.Credential = credential.Credential{}
 	overwrite(t, client, changed)
 	found, err = client.Registry(t.Context(), palette.Tenant(), uid)
@@ -139,7 +142,8 @@ func ecrRegistry(t *testing.T, p *peer) {
 	role := ecr(wanted.Name)
 	role.UID, role.Settings.DefaultRegion = uid, "eu-central-1"
 	role.Settings.Credential = credential.Credential{
-		Kind: credential.Role, RoleARN: "arn:aws:iam::123456789012:role/palette-ecr", ExternalID: "contract-external-id",
+		Kind: credential.Role, RoleARN: "arn:aws:iam::123456789012:role/palette-ecr",
+		ExternalID: "contract-external-id",
 	}
 	overwrite(t, client, role)
 	found, err = client.Registry(t.Context(), palette.Tenant(), uid)
@@ -167,10 +171,14 @@ func registryLife(t *testing.T, p *peer, client *palette.Client, kind, other reg
 	}
 	_, err = client.RegistryOf(t.Context(), palette.Tenant(), other, uid)
 	wants(t, err, palette.ErrNotFound)
-	if status, body := p.raw(t, http.MethodGet, v1.Path(v1.PathOciRegistry, uid), palette.Tenant(), nil); status != http.StatusOK {
+	if status, body := p.raw(
+		t, http.MethodGet, v1.Path(v1.PathOciRegistry, uid), palette.Tenant(), nil,
+	); status != http.StatusOK {
 		t.Errorf("the kindless registry answers %d: %s", status, body)
 	}
-	if status, body := p.raw(t, http.MethodGet, v1.PathRegistriesMetadata, palette.Tenant(), nil); status != http.StatusOK ||
+	if status, body := p.raw(
+		t, http.MethodGet, v1.PathRegistriesMetadata, palette.Tenant(), nil,
+	); status != http.StatusOK ||
 		!bytes.Contains(body, []byte(uid)) {
 		t.Errorf("the metadata of all registries (%d) does not name %s", status, uid)
 	}
@@ -212,7 +220,9 @@ func registryNames(t *testing.T, p *peer) {
 	_ = wantsRefusal(t, err)
 	_, err = client.CreateRegistry(t.Context(), ecr(name))
 	wants(t, err, palette.ErrConflict)
-	for _, place := range []string{v1.Path(v1.PathBasicRegistry, uid), v1.Path(v1.PathOciRegistry, uid), v1.PathOciRegistriesSummary} {
+	for _, place := range []string{
+		v1.Path(v1.PathBasicRegistry, uid), v1.Path(v1.PathOciRegistry, uid), v1.PathOciRegistriesSummary,
+	} {
 		if _, body := p.raw(t, http.MethodGet, place, palette.Tenant(), nil); bytes.Contains(body, []byte(canary)) {
 			t.Errorf("GET %s shows the password", place)
 		}

@@ -143,7 +143,8 @@ func TestTouchesNothingForeign(t *testing.T) {
 	} {
 		h.seen = nil
 		_, _, err := send(t, g, test.method, test.path, test.name)
-		if len(h.seen) > 0 != test.sent || test.sent != (err == nil) || !test.sent && !errors.Is(err, guest.ErrForeign) {
+		if len(h.seen) > 0 != test.sent || test.sent != (err == nil) || !test.sent &&
+			!errors.Is(err, guest.ErrForeign) {
 			t.Errorf("%s %s %q: sent %q, error %v", test.method, test.path, test.name, h.seen, err)
 		}
 	}

@@ -48,7 +48,8 @@ func validateTemplate(ctx context.Context, a *asker) (Finding, error) {
 	got, err := a.send(ctx, "", http.MethodPost, v1.PathEcrRegistriesValidate, v1.EcrRegistrySpec{
 		Endpoint: given.Endpoint, DefaultRegion: given.DefaultRegion, IsPrivate: true, ProviderType: v1.ProviderHelm,
 		Credentials: &v1.AwsCloudAccount{
-			CredentialType: v1.CredentialSecret, AccessKey: given.AccessKeyID, SecretKey: given.SecretAccessKey.Reveal(),
+			CredentialType: v1.CredentialSecret, AccessKey: given.AccessKeyID,
+			SecretKey: given.SecretAccessKey.Reveal(),
 		},
 		TLS: &v1.TLSConfiguration{Enabled: true},
 	})

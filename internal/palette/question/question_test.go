@@ -43,7 +43,9 @@ func TestQuestionsOfTheTable(t *testing.T) {
 	}
 	for name, others := range answers {
 		for _, other := range others {
-			if slices.Contains([]string{question.Assumed, question.Unlisted, question.CannotTell, question.NotAsked}, other) {
+			if slices.Contains(
+				[]string{question.Assumed, question.Unlisted, question.CannotTell, question.NotAsked}, other,
+			) {
 				t.Errorf("%s has an answer that is called %q", name, other)
 			}
 		}

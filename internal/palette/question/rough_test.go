@@ -50,7 +50,9 @@ func TestNothingIsLeftBehind(t *testing.T) {
 			return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
 				response, err := next.RoundTrip(r)
 				if err == nil {
-					response.StatusCode, response.Body = http.StatusBadGateway, io.NopCloser(strings.NewReader("<html>"))
+					response.StatusCode, response.Body = http.StatusBadGateway, io.NopCloser(
+						strings.NewReader("<html>"),
+					)
 				}
 				return response, err
 			}
@@ -197,7 +199,8 @@ func TestKeyOfNobody(t *testing.T) {
 	peer.ProjectKey = redact.New("not-the-key-of-anybody")
 	_, _, err := question.Ask(t.Context(), peer, func(result question.Result) {
 		told := result.Question.Name != "project-roles"
-		if (result.Answer != question.CannotTell) != told || !told && !strings.Contains(result.Saw, "401 Unauthorized") {
+		if (result.Answer != question.CannotTell) != told || !told &&
+			!strings.Contains(result.Saw, "401 Unauthorized") {
 			t.Errorf("%s: %s: %s", result.Question.Name, result.Answer, result.Saw)
 		}
 	})

@@ -66,7 +66,8 @@ func served(t *testing.T, mood controlplane.Mood) (*controlplane.Server, questio
 	t.Cleanup(server.Close)
 	return server, question.Peer{
 		Tenant: guest.Tenant{
-			Host: "https://palette.local", APIKey: redact.New(apiKey), ProjectKey: redact.New(apiKey), Project: "Default",
+			Host: "https://palette.local", APIKey: redact.New(apiKey), ProjectKey: redact.New(apiKey),
+			Project: "Default",
 			Registry: &guest.Registry{
 				Endpoint: "registry.example", Username: "reader", Password: redact.New(password),
 				Path: "charts", Chart: "web", Version: "0.1.0",

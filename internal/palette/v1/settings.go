@@ -143,7 +143,9 @@ func (s *OciRegistrySpec) Settings(status *OciRegistryStatusSummary) registry.Se
 	if s == nil {
 		s = new(OciRegistrySpec)
 	}
-	found := registry.Settings{Endpoint: endpoint.Read(s.Endpoint), DefaultRegion: s.DefaultRegion, Private: s.IsPrivate}
+	found := registry.Settings{
+		Endpoint: endpoint.Read(s.Endpoint), DefaultRegion: s.DefaultRegion, Private: s.IsPrivate,
+	}
 	if kind := registry.Kind(strings.ToLower(s.RegistryType)); kind == registry.Basic || kind == registry.ECR {
 		found.Kind = kind
 	}

@@ -205,7 +205,9 @@ func TestSynchronized(t *testing.T) {
 // What is written reads back as it was, secrets included.
 func TestSettingsAreWritten(t *testing.T) {
 	t.Parallel()
-	both := registry.Settings{Endpoint: endpoint.Read("e"), ContentPath: "c", CA: "A\n", InsecureSkipVerify: true, Synchronized: true}
+	both := registry.Settings{
+		Endpoint: endpoint.Read("e"), ContentPath: "c", CA: "A\n", InsecureSkipVerify: true, Synchronized: true,
+	}
 	for name, change := range map[string]func(*registry.Settings){
 		"anonymous": func(s *registry.Settings) { s.Kind, s.Suffix = registry.Basic, "b" },
 		"basic": func(s *registry.Settings) {
@@ -215,7 +217,9 @@ func TestSettingsAreWritten(t *testing.T) {
 		"public": func(s *registry.Settings) { s.Kind = registry.ECR },
 		"key": func(s *registry.Settings) {
 			s.Kind, s.Private, s.DefaultRegion = registry.ECR, true, "eu-west-1"
-			s.Credential = credential.Credential{Kind: credential.AccessKey, AccessKeyID: "A", SecretAccessKey: redact.New("S")}
+			s.Credential = credential.Credential{
+				Kind: credential.AccessKey, AccessKeyID: "A", SecretAccessKey: redact.New("S"),
+			}
 		},
 		"role": func(s *registry.Settings) {
 			s.Kind, s.Private = registry.ECR, true

@@ -84,10 +84,12 @@ func (s specification) compare(at string, definition *schema, typed reflect.Type
 	for typed.Kind() == reflect.Pointer {
 		typed = typed.Elem()
 	}
-	if typed == reflect.TypeFor[json.RawMessage]() || typed == reflect.TypeFor[v1.Time]() || slices.Contains(above, typed) {
+	if typed == reflect.TypeFor[json.RawMessage]() || typed == reflect.TypeFor[v1.Time]() ||
+		slices.Contains(above, typed) {
 		return nil
 	}
-	if wanted := kindOf(definition); wanted != typed.Kind() && (wanted != reflect.Int || typed.Kind() != reflect.Int64 && typed.Kind() != reflect.Int32) {
+	if wanted := kindOf(definition); wanted != typed.Kind() && (wanted != reflect.Int ||
+		typed.Kind() != reflect.Int64 && typed.Kind() != reflect.Int32) {
 		return []string{fmt.Sprintf("%s: type %s does not fit %s", at, typed, definition.Type)}
 	}
 	switch typed.Kind() {
@@ -132,7 +134,9 @@ func (s specification) compareFields(at string, definition *schema, typed reflec
 		missing = slices.DeleteFunc(missing, func(required string) bool { return required == name })
 		always := slices.Contains(definition.Required, name) || property.OmitEmpty != nil && !*property.OmitEmpty
 		if left := strings.Contains(options, "omit"); left == always {
-			mistakes = append(mistakes, fmt.Sprintf("%s.%s: always serialised is %t in the specification", at, name, always))
+			mistakes = append(
+				mistakes, fmt.Sprintf("%s.%s: always serialised is %t in the specification", at, name, always),
+			)
 		}
 		mistakes = append(mistakes, s.compare(at+"."+name, property, field.Type, above)...)
 	}

@@ -46,15 +46,20 @@ func TestTime(t *testing.T) {
 			t.Errorf("%s: %v, %v", test.document, got, err)
 		}
 	}
-	meta := v1.ObjectMeta{Name: "x", CreationTimestamp: v1.Time{Time: time.Date(2026, 4, 23, 12, 0, 0, 5e6, time.FixedZone("", 7200))}}
+	meta := v1.ObjectMeta{
+		Name: "x", CreationTimestamp: v1.Time{Time: time.Date(2026, 4, 23, 12, 0, 0, 5e6, time.FixedZone("", 7200))},
+	}
 	document, err := json.Marshal(meta)
-	if wanted := `{"name":"x","creationTimestamp":"2026-04-23T10:00:00.005Z"}`; err != nil || string(document) != wanted {
+	if wanted := `{"name":"x","creationTimestamp":"2026-04-23T10:00:00.005Z"}`; err != nil ||
+		string(document) != wanted {
 		t.Errorf("%s, wanted %s", document, wanted)
 	}
 }
 
 func FuzzTime(f *testing.F) {
-	for _, seed := range []string{`"2026-04-23T10:11:12.345Z"`, `"0001-01-01T00:00:00Z"`, `""`, `null`, `"9999-12-31T23:59:59.999999999-23:59"`} {
+	for _, seed := range []string{
+		`"2026-04-23T10:11:12.345Z"`, `"0001-01-01T00:00:00Z"`, `""`, `null`, `"9999-12-31T23:59:59.999999999-23:59"`,
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, document string) {

@@ -149,9 +149,11 @@ func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch seen.action {
 	case "AssumeRole":
-		_, _ = fmt.Fprintf(w, `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+		_, _ = fmt.Fprintf(w,
+			`<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
 			<AccessKeyId>%s</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>%s</Expiration>
-			</Credentials></AssumeRoleResult></AssumeRoleResponse>`, assumedKey, a.now.Add(time.Hour).UTC().Format(time.RFC3339))
+			</Credentials></AssumeRoleResult></AssumeRoleResponse>`, assumedKey,
+			a.now.Add(time.Hour).UTC().Format(time.RFC3339))
 	case "GetAuthorizationToken":
 		a.issued++
 		data := map[string]any{
@@ -166,7 +168,9 @@ func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_ = json.NewEncoder(w).Encode(map[string]any{"authorizationData": []any{data}})
 	case "DescribeRepositories":
 		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
-		answer := map[string]any{"repositories": []map[string]string{{"repositoryName": "team/web"}}, "nextToken": "more"}
+		answer := map[string]any{
+			"repositories": []map[string]string{{"repositoryName": "team/web"}}, "nextToken": "more",
+		}
 		if strings.Contains(string(body), "more") {
 			answer = map[string]any{"repositories": []map[string]string{{"repositoryName": "db"}}}
 		}
@@ -180,7 +184,10 @@ func (a *account) fail(w http.ResponseWriter, seen request, refused *refusal) {
 	if seen.form.Has("Action") {
 		w.Header().Set("Content-Type", "text/xml")
 		w.WriteHeader(refused.status)
-		_, _ = fmt.Fprintf(w, `<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>`, refused.code, refused.message)
+		_, _ = fmt.Fprintf(
+			w,
+			`<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>`, refused.code, refused.message,
+		)
 		return
 	}
 	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
@@ -250,7 +257,8 @@ func TestLoginAsksTheEndpointsOwnAPI(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if login.Username != "AWS" || !strings.HasPrefix(login.Password.Reveal(), "token 1 for ") || time.Until(login.ExpiresAt) < 11*time.Hour {
+			if login.Username != "AWS" || !strings.HasPrefix(login.Password.Reveal(), "token 1 for ") ||
+				time.Until(login.ExpiresAt) < 11*time.Hour {
 				t.Errorf("%s, %s, %s", login.Username, login.Password.Reveal(), login.ExpiresAt)
 			}
 			if got := aws.asked(); !slices.Equal(got, test.want) {
@@ -267,7 +275,8 @@ func TestRoleSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	form := aws.log[0].form
-	if form.Get("RoleArn") != roleARN || form.Get("ExternalId") != externalID || form.Get("RoleSessionName") != "terraform-provider-palette" {
+	if form.Get("RoleArn") != roleARN || form.Get("ExternalId") != externalID ||
+		form.Get("RoleSessionName") != "terraform-provider-palette" {
 		t.Errorf("%v", form)
 	}
 }
@@ -277,7 +286,9 @@ func TestLoginIsRemembered(t *testing.T) {
 	aws := newAccount(t)
 	var offset time.Duration
 	source := aws.source(func(o *ecr.Options) { o.Now = func() time.Time { return aws.now.Add(offset) } })
-	here, there := registry(t, private, accessKey), registry(t, "123456789012.dkr.ecr.us-west-1.amazonaws.com", accessKey)
+	here, there := registry(
+		t, private, accessKey,
+	), registry(t, "123456789012.dkr.ecr.us-west-1.amazonaws.com", accessKey)
 	var group sync.WaitGroup
 	for range 10 {
 		group.Go(func() {
@@ -312,7 +323,9 @@ func TestLoginIsRemembered(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	t.Parallel()
-	const denied = "User: arn:aws:iam::123456789012:user/x is not authorized to perform: ecr:GetAuthorizationToken on resource: * because no identity-based policy allows the ecr:GetAuthorizationToken action"
+	const denied = "User: arn:aws:iam::123456789012:user/x is not authorized to perform: " +
+		"ecr:GetAuthorizationToken on resource: * because no identity-based policy allows the " +
+		"ecr:GetAuthorizationToken action"
 	for name, test := range map[string]struct {
 		credential credential.Credential
 		action     string
@@ -342,13 +355,15 @@ func TestRefusals(t *testing.T) {
 			source := aws.source()
 			_, err := source.Login(t.Context(), registry(t, private, test.credential))
 			failed := failure(t, err)
-			if failed.Outcome != test.outcome || failed.Registry != private || failed.Code != test.refusal.code || failed.Status != test.refusal.status {
+			if failed.Outcome != test.outcome || failed.Registry != private || failed.Code != test.refusal.code ||
+				failed.Status != test.refusal.status {
 				t.Errorf("%+v", failed)
 			}
 			if !strings.Contains(strings.Join(failed.Causes, "\n"), test.cause) || failed.NextStep == "" {
 				t.Errorf("causes %q, next step %q", failed.Causes, failed.NextStep)
 			}
-			if !strings.Contains(failed.Permission, test.permission) || (test.permission == "") != (failed.Permission == "") {
+			if !strings.Contains(failed.Permission, test.permission) ||
+				(test.permission == "") != (failed.Permission == "") {
 				t.Errorf("permission %q", failed.Permission)
 			}
 			text := fmt.Sprintf("%+v %s", *failed, failed.Err)
@@ -359,7 +374,9 @@ func TestRefusals(t *testing.T) {
 				t.Errorf("an external id is no secret and helps who looks for it: %s", text)
 			}
 			count := len(aws.asked())
-			if _, err := source.Login(t.Context(), registry(t, private, test.credential)); failure(t, err).Outcome != test.outcome || len(aws.asked()) != count {
+			if _, err := source.Login(
+				t.Context(), registry(t, private, test.credential),
+			); failure(t, err).Outcome != test.outcome || len(aws.asked()) != count {
 				t.Error("the refusal was not remembered")
 			}
 		})
@@ -443,7 +460,8 @@ func TestUnreachableAPI(t *testing.T) {
 	aws := newAccount(t)
 	aws.addr = "127.0.0.1:1"
 	_, err := aws.source().Login(t.Context(), registry(t, private, accessKey))
-	if failed := failure(t, err); failed.Outcome != probe.Unreachable || !strings.Contains(failed.URL, "api.ecr.eu-west-1.amazonaws.com") {
+	if failed := failure(t, err); failed.Outcome != probe.Unreachable ||
+		!strings.Contains(failed.URL, "api.ecr.eu-west-1.amazonaws.com") {
 		t.Errorf("%+v", failed)
 	}
 	untrusting := newAccount(t)
@@ -494,7 +512,10 @@ func TestRepositories(t *testing.T) {
 	}
 	aws.refuse["DescribeRepositories"] = &refusal{400, "AccessDeniedException", "no", -1}
 	_, err = aws.source().Repositories(t.Context(), registry(t, private, accessKey))
-	if failed := failure(t, err); failed.Outcome != probe.Forbidden || !strings.Contains(failed.Permission, "ecr:DescribeRepositories on arn:aws:ecr:eu-west-1:123456789012:repository/*") {
+	if failed := failure(t, err); failed.Outcome != probe.Forbidden ||
+		!strings.Contains(
+			failed.Permission, "ecr:DescribeRepositories on arn:aws:ecr:eu-west-1:123456789012:repository/*",
+		) {
 		t.Errorf("%+v", failed)
 	}
 }

@@ -115,7 +115,8 @@ func unknown(failed *probe.Error, requested operation, registry probe.Registry) 
 			"the AWS credentials of this machine are over, were revoked or belong to another partition",
 			"the clock of this machine is off",
 		}
-		failed.NextStep = "Renew this machine's AWS credentials, or give this machine a way of its own into the registry."
+		failed.NextStep = "Renew this machine's AWS credentials, or give this machine a way of its own into the " +
+			"registry."
 		return
 	}
 	failed.Outcome = probe.CredentialsRefused
@@ -202,12 +203,14 @@ func noIdentity(registry probe.Registry, err error) *probe.Error {
 		failed.Causes = []string{
 			"what gives this machine its AWS identity does not respond as it should: " + exceeded.Explain(),
 		}
-		failed.NextStep = "Check the service that AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_EC2_METADATA_SERVICE_ENDPOINT or the AWS profile names."
+		failed.NextStep = "Check the service that AWS_CONTAINER_CREDENTIALS_FULL_URI, " +
+			"AWS_EC2_METADATA_SERVICE_ENDPOINT or the AWS profile names."
 	}
 	if registry.Credential.Kind == credential.Role {
 		failed.Causes = append(
 			failed.Causes,
-			"a role is assumed from an AWS identity, and this machine would need one to assume "+registry.Credential.RoleARN,
+			"a role is assumed from an AWS identity, and this machine would need one to assume "+
+				registry.Credential.RoleARN,
 		)
 	}
 	return failed

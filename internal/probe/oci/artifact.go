@@ -261,7 +261,8 @@ func (a *artifact) damaged(descriptor ocispec.Descriptor, received string) *prob
 // incomplete is a chart of which the registry lacks a part.
 func (a *artifact) incomplete(absent *probe.Error, part string) *probe.Error {
 	failed := a.notAChart("an incomplete one: "+part+" is not there", nil)
-	failed.Method, failed.URL, failed.Status, failed.Code, failed.Detail = absent.Method, absent.URL, absent.Status, absent.Code, absent.Detail
+	failed.Method, failed.URL = absent.Method, absent.URL
+	failed.Status, failed.Code, failed.Detail = absent.Status, absent.Code, absent.Detail
 	failed.Causes = []string{"the push was not completed, or a part was removed", "replication has not caught up"}
 	failed.NextStep = "Push the chart again, or wait for replication."
 	return failed

@@ -81,13 +81,17 @@ func TestInvitationsAreReadBack(t *testing.T) {
 		var want []oci.Invitation
 		var fields, items []string
 		for range 1 + random.IntN(4) {
-			invitation := oci.Invitation{Scheme: pick("Basic", "Bearer", "Negotiate", "NTLM", "Digest"), Parameters: map[string]string{}}
+			invitation := oci.Invitation{
+				Scheme: pick("Basic", "Bearer", "Negotiate", "NTLM", "Digest"), Parameters: map[string]string{},
+			}
 			text := invitation.Scheme
 			if random.IntN(4) == 0 {
 				text += " " + pick("abc", "YII/+w==", "a.b-c_~")
 			} else {
 				for i, name := range []string{"realm", "service", "scope"}[:random.IntN(4)] {
-					value := pick("x", "a, b", `q"u"o`, `b\s`, "https://auth.example.org/token?a=b", "Basic realm=evil", "")
+					value := pick(
+						"x", "a, b", `q"u"o`, `b\s`, "https://auth.example.org/token?a=b", "Basic realm=evil", "",
+					)
 					invitation.Parameters[name] = value
 					text += separator(i) + name + pick("=", " = ") +
 						`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
@@ -122,11 +126,13 @@ func FuzzParseInvitations(f *testing.F) {
 	f.Add(`Negotiate abc==, Basic realm="a\"b"`)
 	f.Fuzz(func(t *testing.T, field string) {
 		for _, invitation := range oci.ParseInvitations(field) {
-			if invitation.Scheme == "" || invitation.Scheme != strings.ToLower(invitation.Scheme) || strings.ContainsAny(invitation.Scheme, " ,\"=\t") {
+			if invitation.Scheme == "" || invitation.Scheme != strings.ToLower(invitation.Scheme) ||
+				strings.ContainsAny(invitation.Scheme, " ,\"=\t") {
 				t.Fatalf("%q", invitation.Scheme)
 			}
 			for name, value := range invitation.Parameters {
-				if name != strings.ToLower(name) || !strings.Contains(strings.ReplaceAll(field, `\`, ""), strings.ReplaceAll(value, `\`, "")) {
+				if name != strings.ToLower(name) ||
+					!strings.Contains(strings.ReplaceAll(field, `\`, ""), strings.ReplaceAll(value, `\`, "")) {
 					t.Fatalf("%s=%q is not in the field", name, value)
 				}
 			}
@@ -189,7 +195,9 @@ func TestTheChallengeThatCanBeAnswered(t *testing.T) {
 				if err != nil || proofErr != nil || !proof.Conclusive {
 					t.Errorf("%v; %v, %+v", err, proofErr, proof)
 				}
-				if !slices.ContainsFunc(sent, func(header string) bool { return strings.HasPrefix(header, test.used+" ") }) {
+				if !slices.ContainsFunc(
+					sent, func(header string) bool { return strings.HasPrefix(header, test.used+" ") },
+				) {
 					t.Errorf("sent %q", sent)
 				}
 				return
@@ -219,7 +227,8 @@ func TestAnonymousMeetsOtherSchemes(t *testing.T) {
 	w := newWorld(t)
 	w.on(host, offering("Negotiate"))
 	_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
-	if failed := failure(t, err); failed.Outcome != probe.AuthenticationUnsupported || !strings.Contains(fmt.Sprint(failed.Causes), "negotiate") {
+	if failed := failure(t, err); failed.Outcome != probe.AuthenticationUnsupported ||
+		!strings.Contains(fmt.Sprint(failed.Causes), "negotiate") {
 		t.Errorf("%s: %v, %q", failed.Outcome, err, failed.Causes)
 	}
 }
@@ -239,7 +248,9 @@ func TestNobodyRefusesWhatWasNotSent(t *testing.T) {
 		"the token endpoint redirects": {
 			registry: http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 				if request.URL.Path == "/token" {
-					http.Redirect(response, request, "https://elsewhere.example.test/token", http.StatusTemporaryRedirect)
+					http.Redirect(
+						response, request, "https://elsewhere.example.test/token", http.StatusTemporaryRedirect,
+					)
 					return
 				}
 				offering(`Bearer realm="https://`+host+`/token"`).ServeHTTP(response, request)
@@ -249,7 +260,9 @@ func TestNobodyRefusesWhatWasNotSent(t *testing.T) {
 		"the host of the layers": {
 			registry: basic(http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 				if strings.Contains(request.URL.Path, "/blobs/") {
-					http.Redirect(response, request, "https://elsewhere.example.test/blob", http.StatusTemporaryRedirect)
+					http.Redirect(
+						response, request, "https://elsewhere.example.test/blob", http.StatusTemporaryRedirect,
+					)
 					return
 				}
 				behind.ServeHTTP(response, request)
@@ -262,8 +275,11 @@ func TestNobodyRefusesWhatWasNotSent(t *testing.T) {
 			w := newWorld(t)
 			w.on(host, test.registry)
 			w.on("elsewhere.example.test", test.other)
-			_, _, err := w.prober().Open(t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"))
-			if failed := failure(t, err); failed.Outcome != probe.RefusedUnchallenged || errors.Is(err, probe.ErrRealmRefused) {
+			_, _, err := w.prober().Open(
+				t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"),
+			)
+			if failed := failure(t, err); failed.Outcome != probe.RefusedUnchallenged ||
+				errors.Is(err, probe.ErrRealmRefused) {
 				t.Errorf("%s: %v", failed.Outcome, err)
 			}
 			if got := w.authorizations("elsewhere.example.test"); len(got) > 0 {
@@ -301,7 +317,8 @@ func TestHalfALogin(t *testing.T) {
 	w := newWorld(t)
 	w.on(host, basic(newShelf()))
 	_, err := w.prober().Login(t.Context(), w.registry(host, withLogin(username, "")))
-	if failed := failure(t, err); failed.Outcome != probe.CredentialsRequired || !strings.Contains(failed.NextStep, "both") {
+	if failed := failure(t, err); failed.Outcome != probe.CredentialsRequired ||
+		!strings.Contains(failed.NextStep, "both") {
 		t.Errorf("%s: %v", failed.Outcome, err)
 	}
 }

@@ -116,7 +116,9 @@ func (g hanging) connect(h *hostile) func(context.Context, string, string) (net.
 				_, _ = io.Copy(io.Discard, server)
 				return
 			}
-			_ = (&http.Server{Handler: g.handler(h), ReadHeaderTimeout: time.Hour}).Serve(&oneListener{connection: server})
+			_ = (&http.Server{Handler: g.handler(h), ReadHeaderTimeout: time.Hour}).Serve(
+				&oneListener{connection: server},
+			)
 		})
 		return client, nil
 	}
@@ -223,7 +225,11 @@ func (g hanging) prober(h *hostile) (prober *oci.Prober, end func()) {
 
 // wait runs every call against a registry that hangs at every step, each in
 // virtual time, and passes on what came of it and when.
-func wait(t *testing.T, chart, version string, patience time.Duration, came func(t *testing.T, operation int, err error, took time.Duration)) {
+func wait(
+	t *testing.T, chart, version string, patience time.Duration, came func(
+		t *testing.T, operation int, err error, took time.Duration,
+	),
+) {
 	t.Helper()
 	for name := range steps() {
 		for operation := range 6 {
@@ -296,7 +302,8 @@ func checkTime(t *testing.T, operation int, err error, took time.Duration) {
 	if errors.As(err, &failed) && failed.Outcome == probe.DigestMismatch {
 		return // more has come than the archive is long
 	}
-	if !is || failed == nil || failed.Outcome != probe.Unreachable || !strings.Contains(strings.Join(failed.Causes, "\n"), exceeded.Limit.Why) {
+	if !is || failed == nil || failed.Outcome != probe.Unreachable ||
+		!strings.Contains(strings.Join(failed.Causes, "\n"), exceeded.Limit.Why) {
 		t.Errorf("operation %d after %s: %v", operation, took, err)
 	}
 }
@@ -336,7 +343,8 @@ func TestJoinedLookUpsShareTheirTime(t *testing.T) {
 			}()
 		}
 		for range 3 {
-			if exceeded, is := budget.As(<-done); !is || exceeded.Limit != budget.Lookup || time.Since(begun) > budget.Lookup.Time() {
+			if exceeded, is := budget.As(<-done); !is || exceeded.Limit != budget.Lookup ||
+				time.Since(begun) > budget.Lookup.Time() {
 				t.Errorf("%v after %s", exceeded, time.Since(begun))
 			}
 		}

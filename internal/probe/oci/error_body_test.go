@@ -40,13 +40,16 @@ func TestRegistryRepeatsTheLogin(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			prober := overPipes(t, flooding{scheme: row.scheme, answers: func(w http.ResponseWriter, r *http.Request) bool {
+			prober := overPipes(t, flooding{scheme: row.scheme, answers: func(
+				w http.ResponseWriter, r *http.Request,
+			) bool {
 				return row.answers(w, r) || r.URL.Path == "/token" && issue(w)
 			}}.handler(t))
 			registry := hostileRegistry(t, true)
 			err := call(t.Context(), prober, row.call, target(t, registry, row.chart, "1.2.3"))
 			failed := failure(t, err)
-			if text := fmt.Sprintf("%s %+v %v", failed, *failed, failed.Err); shows(text) || strings.Contains(text, login[:20]) {
+			if text := fmt.Sprintf("%s %+v %v", failed, *failed, failed.Err); shows(text) ||
+				strings.Contains(text, login[:20]) {
 				t.Errorf("told: %s", text)
 			}
 			if failed.Outcome != row.outcome {

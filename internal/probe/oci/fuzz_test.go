@@ -9,7 +9,12 @@ import (
 )
 
 func FuzzManifest(f *testing.F) {
-	f.Add([]byte(`{"config":{"mediaType":"`+probe.ConfigMediaType+`"},"layers":[{"mediaType":"`+probe.ContentMediaType+`"}]}`), "application/vnd.oci.image.manifest.v1+json")
+	f.Add(
+		[]byte(
+			`{"config":{"mediaType":"`+probe.ConfigMediaType+`"},"layers":[{"mediaType":"`+probe.ContentMediaType+
+				`"}]}`,
+		), "application/vnd.oci.image.manifest.v1+json",
+	)
 	f.Add([]byte(`{"manifests":[{}]}`), "application/vnd.oci.image.index.v1+json")
 	f.Add([]byte(`{"blobs":[{}],"subject":{}}`), "application/vnd.oci.artifact.manifest.v1+json")
 	f.Add([]byte(`{"schemaVersion":1}`), "application/json")

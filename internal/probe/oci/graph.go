@@ -133,7 +133,8 @@ func (a *artifact) several(ctx context.Context, found *graph) error {
 		failed.Found = fmt.Sprintf("%s, in %d archives", failed.Found, len(found.archives))
 	}
 	failed.Causes = []string{"charts were joined in one index, or one manifest, under this tag"}
-	failed.NextStep = "Push each chart under a tag of its own, with helm push: which of these Helm takes is a matter of chance."
+	failed.NextStep = "Push each chart under a tag of its own, with helm push: which of these Helm takes is a " +
+		"matter of chance."
 	return failed
 }
 

@@ -109,7 +109,8 @@ func TestArchivesAsHelm(t *testing.T) {
 		{name: "a calendar version", push: func(s *stock) {
 			named("name: web\nversion: 2024.01.05", `{"name":"web","version":"2024.01.05"}`)(s)
 			s.manifests["2024.01.05"] = s.manifests["1.2.3"]
-		}, version: "2024.01.05", helm: true, differs: "no semantic version, which is what a layer takes; Helm reads 2024.1.5"},
+		}, version: "2024.01.05", helm: true,
+			differs: "no semantic version, which is what a layer takes; Helm reads 2024.1.5"},
 		{name: "a partial version", push: func(s *stock) {
 			named("name: web\nversion: 1.2", `{"name":"web","version":"1.2"}`)(s)
 			s.manifests["1.2"] = s.manifests["1.2.3"]
@@ -175,7 +176,8 @@ func TestValuesAsHelm(t *testing.T) {
 	}
 	under := func(text string) func(*stock) {
 		return metadata("dependencies: [{name: sub, version: 0.1.0, condition: sub.enabled}]",
-			"charts/sub/Chart.yaml", subchart, "charts/sub/values.schema.json", text, "charts/sub/values.yaml", "size: 1\n")
+			"charts/sub/Chart.yaml", subchart, "charts/sub/values.schema.json", text,
+			"charts/sub/values.yaml", "size: 1\n")
 	}
 	const required = `{"required": ["image"], "properties": {"image": {"type": "string"}}}`
 	var rows []odd
@@ -200,9 +202,18 @@ func TestValuesAsHelm(t *testing.T) {
 		rows = append(rows, odd{name: "values: " + name, push: with(ociManifest, nil), values: values, helm: true})
 	}
 	compareOdd(t, append(rows,
-		odd{name: "values: two documents", push: with(ociManifest, nil), values: "a: 1\n---\nb: 2\n", helm: true, differs: "a layer has room for one document"},
-		odd{name: "values: text after the end", push: with(ociManifest, nil), values: "a: 1\n...\nb: 2\n", helm: true, differs: "Helm drops what follows without a word"},
-		odd{name: "values: a key twice", push: with(ociManifest, nil), values: "a: 1\na: 2\n", helm: true, differs: "one of the two is a mistake"},
+		odd{
+			name: "values: two documents", push: with(ociManifest, nil), values: "a: 1\n---\nb: 2\n",
+			helm: true, differs: "a layer has room for one document",
+		},
+		odd{
+			name: "values: text after the end", push: with(ociManifest, nil), values: "a: 1\n...\nb: 2\n",
+			helm: true, differs: "Helm drops what follows without a word",
+		},
+		odd{
+			name: "values: a key twice", push: with(ociManifest, nil), values: "a: 1\na: 2\n", helm: true,
+			differs: "one of the two is a mistake",
+		},
 		odd{name: "values: a list", push: with(ociManifest, nil), values: "- a\n"},
 		odd{name: "values: text after a marker", push: with(ociManifest, nil), values: "--- {a: 1}\n"},
 		odd{name: "a text for the values of a subchart", push: under(`{}`), values: "sub: text"},
@@ -211,13 +222,39 @@ func TestValuesAsHelm(t *testing.T) {
 		odd{name: "schema: fits", push: schema(required, "image: web"), helm: true},
 		odd{name: "schema: absent values", push: schema(required, "a: 1")},
 		odd{name: "schema: the defaults do not fit", push: schema(required, "image: 1")},
-		odd{name: "schema: the values make them fit", push: schema(required, "image: 1"), values: "image: web", helm: true},
+		odd{
+			name: "schema: the values make them fit", push: schema(required, "image: 1"),
+			values: "image: web", helm: true,
+		},
 		odd{name: "schema: null takes a default away", push: schema(required, "image: web"), values: "image: null"},
-		odd{name: "schema: draft 4", push: schema(`{"$schema": "http://json-schema.org/draft-04/schema#", "properties": {"count": {"minimum": 1, "exclusiveMinimum": true}}}`, "count: 1")},
-		odd{name: "schema: draft 7, fits", push: schema(`{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"count": {"exclusiveMinimum": 1}}}`, "count: 2"), helm: true},
-		odd{name: "schema: draft 2019-09", push: schema(`{"$schema": "https://json-schema.org/draft/2019-09/schema", "dependentRequired": {"a": ["b"]}}`, "a: 1")},
-		odd{name: "schema: draft 2020-12", push: schema(`{"$schema": "https://json-schema.org/draft/2020-12/schema", "properties": {"l": {"prefixItems": [{"type": "string"}]}}}`, "l: [1]")},
-		odd{name: "schema: a format", push: schema(`{"properties": {"mail": {"format": "email"}}}`, "mail: nobody"), helm: true},
+		odd{
+			name: "schema: draft 4",
+			push: schema(
+				`{"$schema": "http://json-schema.org/draft-04/schema#", "properties": {"count": {"minimum": 1, "exclusiveMinimum": true}}}`, "count: 1",
+			),
+		},
+		odd{
+			name: "schema: draft 7, fits",
+			push: schema(
+				`{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"count": {"exclusiveMinimum": 1}}}`, "count: 2",
+			), helm: true,
+		},
+		odd{
+			name: "schema: draft 2019-09",
+			push: schema(
+				`{"$schema": "https://json-schema.org/draft/2019-09/schema", "dependentRequired": {"a": ["b"]}}`, "a: 1",
+			),
+		},
+		odd{
+			name: "schema: draft 2020-12",
+			push: schema(
+				`{"$schema": "https://json-schema.org/draft/2020-12/schema", "properties": {"l": {"prefixItems": [{"type": "string"}]}}}`, "l: [1]",
+			),
+		},
+		odd{
+			name: "schema: a format",
+			push: schema(`{"properties": {"mail": {"format": "email"}}}`, "mail: nobody"), helm: true,
+		},
 		odd{name: "schema: false", push: schema(`false`, "")},
 		odd{name: "schema: true", push: schema(`true`, ""), helm: true},
 		odd{name: "schema: empty", push: schema(``, "")},
@@ -225,14 +262,26 @@ func TestValuesAsHelm(t *testing.T) {
 		odd{name: "schema: an unknown type", push: schema(`{"type": "nonsense"}`, "")},
 		odd{name: "schema: a pattern that is none", push: schema(`{"properties": {"a": {"pattern": "("}}}`, "")},
 		odd{name: "schema: refers to itself", push: schema(`{"$ref": "#"}`, "")},
-		odd{name: "schema: refers to itself deeper", push: schema(`{"properties": {"a": {"$ref": "#/properties/a"}}}`, "b: 1"), helm: true},
+		odd{
+			name: "schema: refers to itself deeper",
+			push: schema(`{"properties": {"a": {"$ref": "#/properties/a"}}}`, "b: 1"), helm: true,
+		},
 		odd{name: "schema: refers to nothing", push: schema(`{"$ref": "#/none"}`, "")},
-		odd{name: "schema: a file", push: schema(`{"$ref": "file:///nowhere/schema.json"}`, ""), differs: "it may be there where Helm runs: the plan warns"},
+		odd{
+			name: "schema: a file", push: schema(`{"$ref": "file:///nowhere/schema.json"}`, ""),
+			differs: "it may be there where Helm runs: the plan warns",
+		},
 		odd{name: "schema: a scheme nobody fetches", push: schema(`{"$ref": "ftp://127.0.0.1/schema.json"}`, "")},
 		odd{name: "schema: a urn", push: schema(`{"$ref": "urn:example:a"}`, ""), helm: true},
 		odd{name: "schema: of a subchart", push: under(`{"properties": {"size": {"type": "string"}}}`)},
-		odd{name: "schema: of a subchart that is off", push: under(`{"properties": {"size": {"type": "string"}}}`), values: "sub: {enabled: false}", helm: true},
-		odd{name: "schema: of a subchart, the parent's values fit", push: under(`{"properties": {"size": {"type": "string"}}}`), values: "sub: {size: big}", helm: true},
+		odd{
+			name: "schema: of a subchart that is off",
+			push: under(`{"properties": {"size": {"type": "string"}}}`), values: "sub: {enabled: false}", helm: true,
+		},
+		odd{
+			name: "schema: of a subchart, the parent's values fit",
+			push: under(`{"properties": {"size": {"type": "string"}}}`), values: "sub: {size: big}", helm: true,
+		},
 		odd{name: "schema: of a subchart, no JSON", push: under(`{`)},
 	))
 }

@@ -91,7 +91,9 @@ const (
 func TestManifestsAsHelm(t *testing.T) {
 	t.Parallel()
 	annotations := func(title, version string) map[string]any {
-		return map[string]any{"annotations": map[string]string{ocispec.AnnotationTitle: title, ocispec.AnnotationVersion: version}}
+		return map[string]any{
+			"annotations": map[string]string{ocispec.AnnotationTitle: title, ocispec.AnnotationVersion: version},
+		}
 	}
 	compareOdd(t, []odd{
 		{name: "as helm push", push: with(ociManifest, nil), helm: true},
@@ -122,17 +124,24 @@ func TestManifestsAsHelm(t *testing.T) {
 		}},
 		{name: "provenance", push: func(s *stock) {
 			fields := s.chartFields(config, web())
-			fields["layers"] = []descriptor{s.blob(provenanceType, []byte("signature")), s.blob(probe.ContentMediaType, web())}
+			fields["layers"] = []descriptor{
+				s.blob(provenanceType, []byte("signature")), s.blob(probe.ContentMediaType, web()),
+			}
 			s.tag(s.manifest(ociManifest, fields))
 		}, helm: true},
 		{name: "provenance that is not there", push: func(s *stock) {
 			fields := s.chartFields(config, web())
-			fields["layers"] = append(fields["layers"].([]descriptor), descriptor{provenanceType, digest.FromString("gone"), 4})
+			fields["layers"] = append(
+				fields["layers"].([]descriptor), descriptor{provenanceType, digest.FromString("gone"), 4},
+			)
 			s.tag(s.manifest(ociManifest, fields))
 		}, helm: true},
 		{name: "a signature among the layers", push: func(s *stock) {
 			fields := s.chartFields(config, web())
-			fields["layers"] = append(fields["layers"].([]descriptor), s.blob("application/vnd.dev.cosign.simplesigning.v1+json", []byte("{}")))
+			fields["layers"] = append(
+				fields["layers"].([]descriptor),
+				s.blob("application/vnd.dev.cosign.simplesigning.v1+json", []byte("{}")),
+			)
 			s.tag(s.manifest(ociManifest, fields))
 		}, helm: true},
 		{name: "one archive twice", push: func(s *stock) {
@@ -175,7 +184,9 @@ func TestManifestsAsHelm(t *testing.T) {
 			s.tag(s.index(ociIndex, s.web(), descriptor{"application/vnd.example", digest.FromString("gone"), 4}))
 		}, helm: true},
 		{name: "index that names the blobs of a chart", push: func(s *stock) {
-			s.tag(s.index(ociIndex, s.blob(probe.ConfigMediaType, []byte(config)), s.blob(probe.ContentMediaType, web())))
+			s.tag(
+				s.index(ociIndex, s.blob(probe.ConfigMediaType, []byte(config)), s.blob(probe.ContentMediaType, web())),
+			)
 		}, helm: true},
 		{name: "an artifact manifest", push: func(s *stock) {
 			s.tag(s.manifest(ociArtifact, map[string]any{"mediaType": ociArtifact, "blobs": []descriptor{
@@ -185,7 +196,12 @@ func TestManifestsAsHelm(t *testing.T) {
 		{name: "index of a hundred images and a chart", push: func(s *stock) {
 			var manifests []descriptor
 			for i := range 100 {
-				manifests = append(manifests, s.manifest(ociManifest, map[string]any{"config": s.blob(ocispec.MediaTypeImageConfig, fmt.Append(nil, i))}))
+				manifests = append(
+					manifests,
+					s.manifest(
+						ociManifest, map[string]any{"config": s.blob(ocispec.MediaTypeImageConfig, fmt.Append(nil, i))},
+					),
+				)
 			}
 			s.tag(s.index(ociIndex, append(manifests, s.web())...))
 		}, helm: true}, // more than the bound: the plan warns

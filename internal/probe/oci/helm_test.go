@@ -108,7 +108,8 @@ func newComparison(t *testing.T, table []odd) *comparison {
 	}}
 	helm, err := registry.NewClient(
 		registry.ClientOptHTTPClient(client), registry.ClientOptWriter(io.Discard),
-		registry.ClientOptAuthorizer(auth.Client{Client: client}), registry.ClientOptCredentialsFile(t.TempDir()+"/config.json"),
+		registry.ClientOptAuthorizer(auth.Client{Client: client}),
+		registry.ClientOptCredentialsFile(t.TempDir()+"/config.json"),
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -365,7 +366,10 @@ func tgz(entries ...packedEntry) []byte {
 	}
 	archive := tar.NewWriter(compressed)
 	for _, e := range entries {
-		header := &tar.Header{Name: e.name, Typeflag: cmp.Or(e.kind, tar.TypeReg), Linkname: e.link, Mode: 0o644, Size: int64(len(e.text))}
+		header := &tar.Header{
+			Name: e.name, Typeflag: cmp.Or(e.kind, tar.TypeReg), Linkname: e.link, Mode: 0o644,
+			Size: int64(len(e.text)),
+		}
 		if err := archive.WriteHeader(header); err != nil {
 			panic(err)
 		}

@@ -88,7 +88,8 @@ func newHostile(d *dice) *hostile {
 
 // index pushes charts and images under one tag.
 func (h *hostile) index() {
-	const manifestType, indexType = "application/vnd.oci.image.manifest.v1+json", "application/vnd.oci.image.index.v1+json"
+	const manifestType = "application/vnd.oci.image.manifest.v1+json"
+	const indexType = "application/vnd.oci.image.index.v1+json"
 	var named []descriptor
 	for i := range h.dice.roll(70) {
 		manifest := h.content.push("team/web", fmt.Sprint("part", i), map[string]any{
@@ -246,7 +247,10 @@ func (h *hostile) honest(request *http.Request) *message {
 		recorded.Header().Set("WWW-Authenticate", field)
 		refuse(recorded, http.StatusUnauthorized, "UNAUTHORIZED", "authentication required")
 	}
-	m := &message{status: fmt.Sprintf("%d %s", recorded.Code, http.StatusText(recorded.Code)), body: recorded.Body.Bytes(), cut: -1}
+	m := &message{
+		status: fmt.Sprintf("%d %s", recorded.Code, http.StatusText(recorded.Code)),
+		body:   recorded.Body.Bytes(), cut: -1,
+	}
 	for name := range recorded.Header() {
 		m.header = append(m.header, [2]string{name, recorded.Header().Get(name)})
 	}
@@ -261,8 +265,11 @@ func (m *message) set(name, value string) {
 // faults are what may be wrong with a response.
 var faults = []func(*dice, *http.Request, *message){
 	func(d *dice, _ *http.Request, m *message) {
-		m.status = pick(d, "200 OK", "201 x", "204 No Content", "206 x", "300 x", "301 x", "304 x", "400 x", "401 Unauthorized", "403 x", "404 x",
-			"405 x", "416 x", "429 x", "500 x", "502 x", "503 x", "504 x", "599 x", "999 x", "099 x", "abc", "", "100 Continue", "103 x", "101 x")
+		m.status = pick(d,
+			"200 OK", "201 x", "204 No Content", "206 x", "300 x", "301 x", "304 x", "400 x",
+			"401 Unauthorized", "403 x", "404 x",
+			"405 x", "416 x", "429 x", "500 x", "502 x", "503 x", "504 x", "599 x", "999 x", "099 x", "abc",
+			"", "100 Continue", "103 x", "101 x")
 	},
 	func(d *dice, _ *http.Request, m *message) {
 		m.status = pick(d, "301 x", "302 x", "303 x", "307 x", "308 x")
@@ -280,13 +287,20 @@ var faults = []func(*dice, *http.Request, *message){
 		m.body, m.status = echo(d, r), pick(d, "403 x", "401 x", "400 x", "404 x", "200 OK")
 	},
 	func(d *dice, _ *http.Request, m *message) {
-		m.length = pick(d, "none", "chunked", "-1", "0", "1", "99999999999", "9223372036854775807", "5\r\nContent-Length: 6", "abc", "+5", "0x10")
+		m.length = pick(
+			d, "none", "chunked", "-1", "0", "1", "99999999999", "9223372036854775807",
+			"5\r\nContent-Length: 6", "abc", "+5", "0x10",
+		)
 	},
 	func(d *dice, _ *http.Request, m *message) {
-		m.length, m.more = pick(d, "none", "99999999999", "chunked"), bytes.Repeat(pick(d, []byte(" "), []byte(`{},`), []byte("x"), []byte(`"a",`)), 8<<10)
+		m.length, m.more = pick(
+			d, "none", "99999999999", "chunked",
+		), bytes.Repeat(pick(d, []byte(" "), []byte(`{},`), []byte("x"), []byte(`"a",`)), 8<<10)
 	},
 	func(d *dice, _ *http.Request, m *message) {
-		m.length, m.more, m.slowly = pick(d, "none", "99999999999"), []byte(" "), pick(d, time.Second, time.Millisecond*100, time.Minute, 24*time.Hour)
+		m.length, m.more, m.slowly = pick(
+			d, "none", "99999999999",
+		), []byte(" "), pick(d, time.Second, time.Millisecond*100, time.Minute, 24*time.Hour)
 	},
 	func(d *dice, _ *http.Request, m *message) {
 		m.wait = pick(d, time.Second, 5*time.Second, 25*time.Second, time.Minute, 24*time.Hour)
@@ -294,18 +308,27 @@ var faults = []func(*dice, *http.Request, *message){
 	func(d *dice, _ *http.Request, m *message) { m.cut = d.roll(200) },
 	func(d *dice, _ *http.Request, m *message) { compress(d, m) },
 	func(d *dice, _ *http.Request, m *message) {
-		m.raw = pick(d, []byte{}, []byte("\x00"), []byte("SSH-2.0\r\n"), []byte("HTTP/1.1 200 OK\r\n"), bytes.Repeat([]byte("HTTP/1.1 100 Continue\r\n\r\n"), 50),
-			bytes.Repeat([]byte("x"), 100_000), []byte("HTTP/9.9 200 OK\r\n\r\n"), []byte("HTTP/1.1 200 OK\r\n folded: x\r\n\r\n"))
+		m.raw = pick(d, []byte{}, []byte("\x00"), []byte(
+			"SSH-2.0\r\n",
+		), []byte("HTTP/1.1 200 OK\r\n"), bytes.Repeat([]byte("HTTP/1.1 100 Continue\r\n\r\n"), 50),
+			bytes.Repeat([]byte("x"), 100_000), []byte("HTTP/9.9 200 OK\r\n\r\n"),
+			[]byte("HTTP/1.1 200 OK\r\n folded: x\r\n\r\n"))
 	},
 }
 
 func header(d *dice, m *message) {
-	value := pick(d, "", "\x01", strings.Repeat("x", 1000), strings.Repeat("y", 100_000), "a\rb", "ü", "-1", "99999999999999999999",
-		"text/html", "application/json; charset=\"", "sha256:"+strings.Repeat("0", 64), "Mon, 01 Jan 9999 00:00:00 GMT", "5", "15", "3600",
-		`</v2/team/web/tags/list?last=a>; rel="next"`, `<https://evil.test/v2/>; rel="next"`, `<http://`+host+`/v2/_catalog>; rel=next`,
+	value := pick(d,
+		"", "\x01", strings.Repeat("x", 1000), strings.Repeat("y", 100_000), "a\rb", "ü", "-1", "99999999999999999999",
+		"text/html", "application/json; charset=\"", "sha256:"+strings.Repeat("0", 64),
+		"Mon, 01 Jan 9999 00:00:00 GMT", "5", "15", "3600",
+		`</v2/team/web/tags/list?last=a>; rel="next"`, `<https://evil.test/v2/>; rel="next"`,
+		`<http://`+host+`/v2/_catalog>; rel=next`,
 		`<?last=`+fmt.Sprint(d.roll(250), d.roll(250))+`>; rel="next"`, `<`+strings.Repeat("<", 5000)+`>; rel="next"`)
-	name := pick(d, "Content-Type", "Location", "Link", "Docker-Content-Digest", "Retry-After", "Content-Encoding", "Transfer-Encoding",
-		"Set-Cookie", "Connection", "Trailer", "X-"+strings.Repeat("n", d.roll(250)), "Bad Name", "", "Link", "Retry-After", "Content-Type")
+	name := pick(d,
+		"Content-Type", "Location", "Link", "Docker-Content-Digest", "Retry-After", "Content-Encoding",
+		"Transfer-Encoding",
+		"Set-Cookie", "Connection", "Trailer", "X-"+strings.Repeat("n", d.roll(250)), "Bad Name", "", "Link",
+		"Retry-After", "Content-Type")
 	for range min(pick(d, 1, 1, 1, 2, 1000), 1+200_000/(1+len(value))) {
 		m.header = append(m.header, [2]string{name, value})
 	}
@@ -315,7 +338,11 @@ func header(d *dice, m *message) {
 func shape(d *dice, r *http.Request) []byte {
 	deep := pick(d, 100, 9_000, 100_000)
 	list := pick(d, "tags", "repositories", "manifests", "layers", "blobs", "errors")
-	entry := pick(d, `{}`, `""`, `null`, `"a/b"`, `{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:`+strings.Repeat("a", 64)+`"}`, `[[]]`, `1e999`)
+	entry := pick(
+		d, `{}`, `""`, `null`, `"a/b"`,
+		`{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:`+strings.Repeat("a", 64)+
+			`"}`, `[[]]`, `1e999`,
+	)
 	return pick(d,
 		func() []byte { return nil },
 		func() []byte { return []byte("<html><body>Sign in</body></html>") },
@@ -333,8 +360,10 @@ func shape(d *dice, r *http.Request) []byte {
 		},
 		func() []byte { return []byte(r.RequestURI) },
 		func() []byte {
-			return []byte(`{"config":{"mediaType":"` + probe.ConfigMediaType + `","digest":"` + pick(d, "sha256:", "md5:0", "sha512:"+strings.Repeat("b", 128), "x") +
-				`","size":` + pick(d, "-1", "0", "99999999999", "1e3", "31457280") + `},"layers":[{"mediaType":"` + probe.ContentMediaType + `","digest":"sha256:` +
+			return []byte(`{"config":{"mediaType":"` + probe.ConfigMediaType + `","digest":"` +
+				pick(d, "sha256:", "md5:0", "sha512:"+strings.Repeat("b", 128), "x") +
+				`","size":` + pick(d, "-1", "0", "99999999999", "1e3", "31457280") + `},"layers":[{"mediaType":"` +
+				probe.ContentMediaType + `","digest":"sha256:` +
 				strings.Repeat("c", 64) + `","size":33554432}]}`)
 		},
 	)()
@@ -346,10 +375,14 @@ func echo(d *dice, r *http.Request) []byte {
 	_, encoded, _ := strings.Cut(authorization, " ")
 	plain, _ := base64.StdEncoding.DecodeString(encoded)
 	text := pick(d, authorization, encoded, string(plain), base64.RawURLEncoding.EncodeToString(plain),
-		base64.URLEncoding.EncodeToString(append([]byte("x"), plain...)), base64.StdEncoding.EncodeToString([]byte(authorization)),
+		base64.URLEncoding.EncodeToString(append([]byte("x"), plain...)),
+		base64.StdEncoding.EncodeToString([]byte(authorization)),
 		strings.Repeat("x", 290)+string(plain), fmt.Sprintf("%x", plain), fmt.Sprintf("%q", authorization))
-	return []byte(pick(d, text, fmt.Sprintf(`{"errors":[{"code":%q,"message":%q}]}`, text, text), fmt.Sprintf(`{"errors":[{"code":"DENIED","message":%q}]}`, text),
-		fmt.Sprintf(`{"artifactType":%q,"config":{"mediaType":%q}}`, text, text), fmt.Sprintf(`{"tags":[%q],"repositories":[%q,%q]}`, text, text+"/web", "web"+text),
+	return []byte(pick(d, text, fmt.Sprintf(
+		`{"errors":[{"code":%q,"message":%q}]}`, text, text,
+	), fmt.Sprintf(`{"errors":[{"code":"DENIED","message":%q}]}`, text),
+		fmt.Sprintf(`{"artifactType":%q,"config":{"mediaType":%q}}`, text, text),
+		fmt.Sprintf(`{"tags":[%q],"repositories":[%q,%q]}`, text, text+"/web", "web"+text),
 		fmt.Sprintf(`{"name":%q,"version":%q}`, text, text)))
 }
 
@@ -360,7 +393,10 @@ func compress(d *dice, m *message) {
 	_, _ = zip.Write(m.body)
 	_ = zip.Close()
 	m.set("Content-Encoding", pick(d, "gzip", "gzip", "gzip", "GZIP", "br", "gzip, gzip", "deflate", "identity"))
-	m.body = pick(d, zipped.Bytes(), zipped.Bytes()[:zipped.Len()/2], bomb(), bytes.Repeat(nothing(), 1<<14), []byte("\x1f\x8b"), m.body)
+	m.body = pick(
+		d, zipped.Bytes(), zipped.Bytes()[:zipped.Len()/2], bomb(), bytes.Repeat(nothing(), 1<<14),
+		[]byte("\x1f\x8b"), m.body,
+	)
 	if d.roll(12) == 0 {
 		m.more, m.length = bytes.Repeat(nothing(), 1<<10), "none"
 	}

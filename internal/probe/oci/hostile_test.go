@@ -147,7 +147,9 @@ func hostileRegistry(t *testing.T, login bool) probe.Registry {
 	}
 	registry := probe.Registry{Endpoint: parsed, BasePath: "team"}
 	if login {
-		registry.Credential = credential.Credential{Kind: credential.Basic, Username: username, Password: redact.New(password)}
+		registry.Credential = credential.Credential{
+			Kind: credential.Basic, Username: username, Password: redact.New(password),
+		}
 	}
 	return registry
 }
@@ -221,7 +223,8 @@ func (h *hostile) check(t *testing.T) {
 	}
 	for _, address := range h.dialled {
 		name, _, _ := net.SplitHostPort(address)
-		if found, err := netip.ParseAddr(name); err == nil && (found.IsLinkLocalUnicast() || name == "100.100.100.200") {
+		if found, err := netip.ParseAddr(name); err == nil && (found.IsLinkLocalUnicast() ||
+			name == "100.100.100.200") {
 			t.Errorf("%s is dialled", address)
 		}
 	}

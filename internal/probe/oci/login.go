@@ -84,7 +84,8 @@ func (s *session) proveUnscoped(ctx context.Context, first error) (probe.Proof, 
 	anonymous := isAnonymous(s.registry.Credential)
 	return s.proof(
 		!anonymous,
-		"the token endpoint %s issued a token to %s, but not for %s: whether the charts below it may be read shows when one is looked up",
+		"the token endpoint %s issued a token to %s, but not for %s: whether the charts below it may be read "+
+			"shows when one is looked up",
 		s.challenger.current().realm.Host, s.caller(), s.registry.Name(),
 	), nil
 }
@@ -183,13 +184,15 @@ func isPage(response apiResponse) bool {
 
 func (s *session) pageFailure(response apiResponse) *probe.Error {
 	return &probe.Error{
-		Outcome: probe.Malformed, Registry: s.registry.Host(), Method: http.MethodGet, URL: redact.URL(response.address), Status: http.StatusOK,
+		Outcome: probe.Malformed, Registry: s.registry.Host(), Method: http.MethodGet,
+		URL: redact.URL(response.address), Status: http.StatusOK,
 		Detail: "text/html",
 		Causes: []string{
 			"a proxy or a login page responds in the place of the registry",
 			"the host is that of a web page, not of an OCI registry",
 		},
-		NextStep: "Check what responds under the address above, and the endpoint; where the API lives under a path, set endpoint_suffix.",
+		NextStep: "Check what responds under the address above, and the endpoint; where the API lives under a " +
+			"path, set endpoint_suffix.",
 	}
 }
 

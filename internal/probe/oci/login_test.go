@@ -195,7 +195,9 @@ func TestECRLoginIsRenewedOnce(t *testing.T) {
 				_, secret, ok := request.BasicAuth()
 				switch {
 				case !ok:
-					response.Header().Set("WWW-Authenticate", `Basic realm="https://`+ecrHost+`/",service="ecr.amazonaws.com"`)
+					response.Header().Set(
+						"WWW-Authenticate", `Basic realm="https://`+ecrHost+`/",service="ecr.amazonaws.com"`,
+					)
 					refuse(response, http.StatusUnauthorized, "", "Not Authorized")
 				case secret == "ecr token a" || test.never:
 					if test.status == http.StatusUnauthorized {
@@ -230,7 +232,8 @@ func TestECRLoginIsRenewedOnce(t *testing.T) {
 					t.Error("a look-up waits for IAM")
 				}
 			}
-			if charts, err := prober.Charts(t.Context(), registry); err != nil || len(charts) != 1 || charts[0] != "web" {
+			if charts, err := prober.Charts(t.Context(), registry); err != nil || len(charts) != 1 ||
+				charts[0] != "web" {
 				t.Errorf("charts %q, %v", charts, err)
 			}
 		})

@@ -82,7 +82,9 @@ func benchRegistry(b *testing.B, http2 bool) *httptest.Server {
 	b.Helper()
 	manifests := map[string][]byte{}
 	for _, wanted := range benchTargets(b) {
-		manifests[wanted.Chart+"/manifests/"+wanted.Version.String()] = benchManifest(wanted.Chart, wanted.Version.String())
+		manifests[wanted.Chart+"/manifests/"+wanted.Version.String()] = benchManifest(
+			wanted.Chart, wanted.Version.String(),
+		)
 	}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		manifest, known := manifests[strings.TrimPrefix(r.URL.Path, "/v2/")]
@@ -133,7 +135,9 @@ func benchTargets(b *testing.B) []probe.Target {
 		if err != nil {
 			b.Fatal(err)
 		}
-		targets = append(targets, probe.Target{Registry: registry, Chart: fmt.Sprintf("app-%d", i%benchCharts), Version: version})
+		targets = append(
+			targets, probe.Target{Registry: registry, Chart: fmt.Sprintf("app-%d", i%benchCharts), Version: version},
+		)
 	}
 	return targets
 }
@@ -167,12 +171,16 @@ func benchPlain(b *testing.B, server *httptest.Server, targets []probe.Target) e
 	b.Helper()
 	transport := &http.Transport{
 		DialContext: benchDial(server), ForceAttemptHTTP2: true, MaxIdleConnsPerHost: benchWorkers,
-		TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: true}, // a server of this process
+		// a server of this process
+		TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: true},
 	}
 	defer transport.CloseIdleConnections()
 	client := &http.Client{Transport: transport}
 	return benchEach(b, targets, func(wanted probe.Target) {
-		request, err := http.NewRequestWithContext(b.Context(), http.MethodGet, "https://bench.test/v2/"+wanted.Chart+"/manifests/"+wanted.Version.String(), nil)
+		request, err := http.NewRequestWithContext(
+			b.Context(), http.MethodGet,
+			"https://bench.test/v2/"+wanted.Chart+"/manifests/"+wanted.Version.String(), nil,
+		)
 		if err != nil {
 			b.Error(err)
 			return

@@ -40,7 +40,8 @@ func TestPanicShowsNoSecret(t *testing.T) {
 				t.Fatalf("no panic: %s", output.String())
 			}
 			text := output.String()
-			if !strings.Contains(text, "panic: ") || !strings.Contains(text, "goroutine ") || !strings.Contains(text, "internal/probe/oci.") {
+			if !strings.Contains(text, "panic: ") || !strings.Contains(text, "goroutine ") ||
+				!strings.Contains(text, "internal/probe/oci.") {
 				t.Fatalf("not the panic that was meant: %s", text)
 			}
 			login := base64.RawStdEncoding.EncodeToString([]byte(username + ":" + password))

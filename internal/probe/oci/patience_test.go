@@ -169,7 +169,9 @@ func TestSuffix(t *testing.T) {
 			return
 		}
 		if request.Header.Get("Authorization") != "Bearer t" {
-			response.Header().Set("WWW-Authenticate", `Bearer realm="https://`+host+suffix+`/v2/token",service="`+host+`"`)
+			response.Header().Set(
+				"WWW-Authenticate", `Bearer realm="https://`+host+suffix+`/v2/token",service="`+host+`"`,
+			)
 			refuse(response, http.StatusUnauthorized, "UNAUTHORIZED", "")
 			return
 		}

@@ -136,7 +136,9 @@ var realms = []struct{ registry, realm, who string }{
 func TestCheckRealm(t *testing.T) {
 	t.Parallel()
 	for _, test := range realms {
-		with, without := oci.CheckRealm(test.registry, test.realm, false), oci.CheckRealm(test.registry, test.realm, true)
+		with, without := oci.CheckRealm(
+			test.registry, test.realm, false,
+		), oci.CheckRealm(test.registry, test.realm, true)
 		who := "nobody"
 		switch {
 		case with == nil && without == nil:
@@ -197,7 +199,8 @@ func TestCredentialsStayWithTheirOwner(t *testing.T) {
 		w := newWorld(t)
 		here := registries[random.IntN(len(registries))]
 		address := func() string {
-			return "https://" + []string{"", "", "", "user@", here + "@"}[random.IntN(5)] + hosts[random.IntN(len(hosts))] +
+			return "https://" + []string{"", "", "", "user@", here + "@"}[random.IntN(5)] +
+				hosts[random.IntN(len(hosts))] +
 				[]string{"", "", ":8443", "."}[random.IntN(4)] + "/token"
 		}
 		challenge := func() string {
@@ -213,8 +216,12 @@ func TestCredentialsStayWithTheirOwner(t *testing.T) {
 			for _, port := range []string{"", ":8443"} {
 				w.on(name+port, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 					switch {
-					case redirects && (request.URL.Path == "/token" || request.URL.Path != "/v2/" && random.IntN(2) == 0):
-						http.Redirect(response, request, strings.Replace(location, "/token", "/moved", 1), http.StatusTemporaryRedirect)
+					case redirects && (request.URL.Path == "/token" || request.URL.Path != "/v2/" &&
+						random.IntN(2) == 0):
+						http.Redirect(
+							response, request, strings.Replace(location, "/token", "/moved", 1),
+							http.StatusTemporaryRedirect,
+						)
 					case request.URL.Path == "/token":
 						_ = json.NewEncoder(response).Encode(map[string]string{"token": "t"})
 					default:
@@ -237,7 +244,10 @@ func TestCredentialsStayWithTheirOwner(t *testing.T) {
 				}
 				kept++
 				if of(name) != of(here) {
-					t.Fatalf("%s with %q (redirects to %s: %t) sent the credentials to %s", here, fields, location, redirects, name)
+					t.Fatalf(
+						"%s with %q (redirects to %s: %t) sent the credentials to %s", here, fields,
+						location, redirects, name,
+					)
 				}
 			}
 		}
@@ -272,13 +282,17 @@ func TestSelfManagedGitLab(t *testing.T) {
 				_ = json.NewEncoder(response).Encode(map[string]string{"token": "t"})
 			}))
 			issuer := test.realm
-			w.on("registry.git.example.org", http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+			w.on("registry.git.example.org", http.HandlerFunc(func(
+				response http.ResponseWriter, request *http.Request,
+			) {
 				if request.URL.Path == "/jwt/auth" {
 					_ = json.NewEncoder(response).Encode(map[string]string{"token": "t"})
 					return
 				}
 				if request.Header.Get("Authorization") != "Bearer t" {
-					response.Header().Set("WWW-Authenticate", `Bearer realm="https://`+issuer+`/jwt/auth",service="container_registry"`)
+					response.Header().Set(
+						"WWW-Authenticate", `Bearer realm="https://`+issuer+`/jwt/auth",service="container_registry"`,
+					)
 					refuse(response, http.StatusUnauthorized, "UNAUTHORIZED", "authentication required")
 					return
 				}
@@ -327,7 +341,8 @@ func TestTokenEndpointsAreCheckedWhenDialled(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		err := oci.DialFor(ctx, test.registry, test.host, test.address)
 		cancel()
-		if got := errors.Is(err, probe.ErrAddressRefused); got != test.refused || test.address == here && (err != nil) != test.refused {
+		if got := errors.Is(err, probe.ErrAddressRefused); got != test.refused || test.address == here &&
+			(err != nil) != test.refused {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -358,7 +373,8 @@ func TestRefusedRealmsAreExplained(t *testing.T) {
 	w := newWorld(t)
 	w.on(host, offering(`Bearer realm="https://localhost/token"`))
 	_, err := w.prober().Login(t.Context(), w.registry(host))
-	if failed := failure(t, err); failed.Outcome != probe.TokenEndpointRefused || !strings.Contains(fmt.Sprint(failed.Causes), "private network") {
+	if failed := failure(t, err); failed.Outcome != probe.TokenEndpointRefused ||
+		!strings.Contains(fmt.Sprint(failed.Causes), "private network") {
 		t.Errorf("%s: %v", failed.Outcome, err)
 	}
 }
@@ -367,7 +383,9 @@ func TestRefusedRealmsAreExplained(t *testing.T) {
 // machine does not go there.
 func TestForeignRealmsDoNotRedirectInside(t *testing.T) {
 	t.Parallel()
-	for _, inside := range []string{"https://localhost/x", "https://127.0.0.1/x", "https://10.0.0.1/x", "https://intranet/x"} {
+	for _, inside := range []string{
+		"https://localhost/x", "https://127.0.0.1/x", "https://10.0.0.1/x", "https://intranet/x",
+	} {
 		w := newWorld(t)
 		w.on(host, offering(`Bearer realm="https://auth.evil.test/token"`))
 		w.on("auth.evil.test", http.RedirectHandler(inside, http.StatusTemporaryRedirect))

@@ -55,7 +55,8 @@ func TestResolveCostsOneManifestRequest(t *testing.T) {
 				if found.Digest != want {
 					t.Errorf("digest %s, want %s", found.Digest, want)
 				}
-				if found.Reference != (chart.Reference{Host: host, Repository: "team/web", Tag: "1.2.3"}) || found.Size == 0 {
+				if found.Reference != (chart.Reference{Host: host, Repository: "team/web", Tag: "1.2.3"}) ||
+					found.Size == 0 {
 					t.Errorf("finding %+v", found)
 				}
 			}
@@ -211,7 +212,8 @@ func TestAnnotationsSaveARequestAndProveNothing(t *testing.T) {
 			if blobs := w.requests("/blobs/"); len(blobs) != test.blobs {
 				t.Errorf("%d blobs, want %d", len(blobs), test.blobs)
 			}
-			if _, metadata, err := prober.Describe(t.Context(), wanted); err != nil || metadata.Name != "web" || metadata.Version != "1.2.3" {
+			if _, metadata, err := prober.Describe(t.Context(), wanted); err != nil || metadata.Name != "web" ||
+				metadata.Version != "1.2.3" {
 				t.Errorf("described as %+v, %v", metadata, err)
 			}
 		})
@@ -281,10 +283,16 @@ func TestSuggestionsNeverBecomeTheError(t *testing.T) {
 				}
 				content.ServeHTTP(response, request)
 			})))
-			_, err := w.prober().Resolve(t.Context(), target(t, w.registry(test.host, withLogin(username, password)), "web", "1.2.3"))
+			_, err := w.prober().Resolve(
+				t.Context(), target(t, w.registry(test.host, withLogin(username, password)), "web", "1.2.3"),
+			)
 			failed := failure(t, err)
-			if failed.Outcome != probe.VersionAbsent || failed.Permission != test.permission || failed.Status != http.StatusNotFound {
-				t.Errorf("%s, status %d, permission %q, want %q", failed.Outcome, failed.Status, failed.Permission, test.permission)
+			if failed.Outcome != probe.VersionAbsent || failed.Permission != test.permission ||
+				failed.Status != http.StatusNotFound {
+				t.Errorf(
+					"%s, status %d, permission %q, want %q", failed.Outcome, failed.Status,
+					failed.Permission, test.permission,
+				)
 			}
 		})
 	}
@@ -369,7 +377,10 @@ func TestBounds(t *testing.T) {
 		w := newWorld(t)
 		w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 			if strings.HasSuffix(request.URL.Path, "/tags/list") {
-				response.Header().Set("Link", fmt.Sprintf(`</v2/web/tags/list?n=1&last=%s0>; rel="next"`, request.URL.Query().Get("last")))
+				response.Header().Set(
+					"Link",
+					fmt.Sprintf(`</v2/web/tags/list?n=1&last=%s0>; rel="next"`, request.URL.Query().Get("last")),
+				)
 				_, _ = response.Write([]byte(`{"tags": ["1.0.0"]}`))
 			}
 		}))
@@ -380,7 +391,8 @@ func TestBounds(t *testing.T) {
 		// Who needs every tag is given none of a part.
 		tags, err = w.prober().AllTags(t.Context(), w.registry(host), "web")
 		exceeded, bounded := budget.As(err)
-		if failed := failure(t, err); failed.Outcome != probe.TooLarge || !bounded || exceeded.Limit != budget.Pages || tags != nil {
+		if failed := failure(t, err); failed.Outcome != probe.TooLarge || !bounded ||
+			exceeded.Limit != budget.Pages || tags != nil {
 			t.Errorf("%d of all tags, %v", len(tags), err)
 		}
 	})
@@ -392,9 +404,12 @@ func TestBounds(t *testing.T) {
 				refuse(response, http.StatusForbidden, "DENIED", "\x1b[31m"+password+"\n"+strings.Repeat("x", 10000))
 			}
 		}))
-		_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"))
+		_, err := w.prober().Resolve(
+			t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"),
+		)
 		failed := failure(t, err)
-		if len(failed.Detail) > probe.MaxErrorBody || strings.ContainsAny(failed.Detail, "\x1b\n") || strings.Contains(failed.Error(), password) {
+		if len(failed.Detail) > probe.MaxErrorBody || strings.ContainsAny(failed.Detail, "\x1b\n") ||
+			strings.Contains(failed.Error(), password) {
 			t.Errorf("%q", failed.Detail)
 		}
 	})
@@ -411,7 +426,9 @@ func TestCancelled(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 	// A caller that left must not decide for the next one.
-	if _, err := prober.Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3")); failure(t, err).Class() != probe.Definite {
+	if _, err := prober.Resolve(
+		t.Context(), target(t, w.registry(host), "web", "1.2.3"),
+	); failure(t, err).Class() != probe.Definite {
 		t.Errorf("%v", err)
 	}
 }

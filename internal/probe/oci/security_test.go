@@ -54,7 +54,9 @@ func TestLoginStaysAtItsOrigin(t *testing.T) {
 				}
 				registry.ServeHTTP(response, request)
 			}))
-			_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"))
+			_, err := w.prober().Resolve(
+				t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"),
+			)
 			if name == "there and back" {
 				if header, _ := returned.Load().(string); header != "" {
 					t.Errorf("the login came back with a redirect: %q", header)
@@ -130,7 +132,10 @@ func TestRealms(t *testing.T) {
 			issue := func(response http.ResponseWriter) {
 				_ = json.NewEncoder(response).Encode(map[string]string{"token": "t"})
 			}
-			w.on(test.realmHost, http.HandlerFunc(func(response http.ResponseWriter, _ *http.Request) { issue(response) }))
+			w.on(
+				test.realmHost,
+				http.HandlerFunc(func(response http.ResponseWriter, _ *http.Request) { issue(response) }),
+			)
 			w.on(api, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 				switch {
 				case request.URL.Path == "/token":
@@ -142,7 +147,9 @@ func TestRealms(t *testing.T) {
 					content.ServeHTTP(response, request)
 				}
 			}))
-			_, err := w.prober().Resolve(t.Context(), target(t, w.registry(test.registry, withLogin(username, password)), "web", "1.2.3"))
+			_, err := w.prober().Resolve(
+				t.Context(), target(t, w.registry(test.registry, withLogin(username, password)), "web", "1.2.3"),
+			)
 			_, proofErr := w.prober().Login(t.Context(), w.registry(test.registry, withLogin(username, password)))
 			if test.followed {
 				if err != nil {
@@ -153,7 +160,8 @@ func TestRealms(t *testing.T) {
 				}
 				return
 			}
-			if !errors.Is(err, probe.ErrRealmRefused) || failure(t, err).Outcome != probe.TokenEndpointRefused || !errors.Is(proofErr, probe.ErrRealmRefused) {
+			if !errors.Is(err, probe.ErrRealmRefused) || failure(t, err).Outcome != probe.TokenEndpointRefused ||
+				!errors.Is(proofErr, probe.ErrRealmRefused) {
 				t.Errorf("%v; %v", err, proofErr)
 			}
 			if got := w.authorizations(test.realmHost); len(got) != 0 {
@@ -213,7 +221,8 @@ func TestAddressesAreCheckedWhenDialled(t *testing.T) {
 	if err := listener.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := prober.Login(t.Context(), w.registry(closed)); errors.Is(err, probe.ErrAddressRefused) || failure(t, err).Outcome != probe.Unreachable {
+	if _, err := prober.Login(t.Context(), w.registry(closed)); errors.Is(err, probe.ErrAddressRefused) ||
+		failure(t, err).Outcome != probe.Unreachable {
 		t.Errorf("loopback: %v", err)
 	}
 	w.on(w.addr, newShelf())

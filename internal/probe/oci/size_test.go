@@ -25,7 +25,9 @@ func overPipes(t *testing.T, registry http.Handler) *oci.Prober {
 		transport.DialTLSContext = func(context.Context, string, string) (net.Conn, error) {
 			client, server := net.Pipe()
 			go func() {
-				_ = (&http.Server{Handler: registry, ReadHeaderTimeout: time.Minute}).Serve(&oneListener{connection: server})
+				_ = (&http.Server{Handler: registry, ReadHeaderTimeout: time.Minute}).Serve(
+					&oneListener{connection: server},
+				)
 			}()
 			return client, nil
 		}
@@ -55,7 +57,9 @@ func endless(w io.Writer, begin, more string) bool {
 	return true
 }
 
-func answering(part string, answer func(w http.ResponseWriter, r *http.Request)) func(http.ResponseWriter, *http.Request) bool {
+func answering(
+	part string, answer func(w http.ResponseWriter, r *http.Request),
+) func(http.ResponseWriter, *http.Request) bool {
 	return func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.Contains(r.URL.Path, part) {
 			return false
@@ -120,18 +124,26 @@ func floods() map[string]flooding {
 		"catalogue of 1 TiB":         {limit: budget.List, operation: 3, answers: answering("_catalog", announcing(1<<40)), got: 1 << 40},
 		"token without an end":       {limit: budget.Token, scheme: "Bearer", answers: answering("/token", sending(`{"token":"`, "t")), got: 128<<10 + 1},
 		"token of 1 GiB":             {limit: budget.Token, scheme: "Bearer", answers: answering("/token", announcing(1<<30)), got: 1 << 30},
-		"header of 1 MiB": {limit: budget.Header, answers: answering("/manifests/", func(w http.ResponseWriter, _ *http.Request) {
+		"header of 1 MiB": {limit: budget.Header, answers: answering("/manifests/", func(
+			w http.ResponseWriter, _ *http.Request,
+		) {
 			w.Header().Set("X-Long", strings.Repeat("x", 1<<20))
 		})},
-		"redirects in circles": {limit: budget.Redirects, answers: answering("/manifests/", func(w http.ResponseWriter, r *http.Request) {
+		"redirects in circles": {limit: budget.Redirects, answers: answering("/manifests/", func(
+			w http.ResponseWriter, r *http.Request,
+		) {
 			http.Redirect(w, r, r.URL.Path+"0", http.StatusFound)
 		}), got: 6, outcome: probe.Malformed},
-		"gzip bomb": {limit: budget.Manifest, answers: answering("/manifests/", func(w http.ResponseWriter, _ *http.Request) {
+		"gzip bomb": {limit: budget.Manifest, answers: answering("/manifests/", func(
+			w http.ResponseWriter, _ *http.Request,
+		) {
 			w.Header().Set("Content-Type", "application/vnd.oci.image.manifest.v1+json")
 			w.Header().Set("Content-Encoding", "gzip")
 			_, _ = w.Write(bomb())
 		}), got: 4<<20 + 1},
-		"gzip of nothing, without an end": {limit: budget.Wire, answers: answering("/manifests/", func(w http.ResponseWriter, _ *http.Request) {
+		"gzip of nothing, without an end": {limit: budget.Wire, answers: answering("/manifests/", func(
+			w http.ResponseWriter, _ *http.Request,
+		) {
 			w.Header().Set("Content-Encoding", "gzip")
 			endless(w, "", string(nothing()))
 		}), got: 32<<20 + 1},
@@ -147,7 +159,9 @@ func floods() map[string]flooding {
 		})},
 		"pages": {operation: 2, answers: answering("/tags/list", pagesWith(100))},
 		// Nor here: half a refusal is one.
-		"refusal without an end": {outcome: probe.Forbidden, answers: answering("/manifests/", func(w http.ResponseWriter, _ *http.Request) {
+		"refusal without an end": {outcome: probe.Forbidden, answers: answering("/manifests/", func(
+			w http.ResponseWriter, _ *http.Request,
+		) {
 			w.WriteHeader(http.StatusForbidden)
 			endless(w, `{"errors":[{"code":"DENIED","message":"`, "no ")
 		})},
@@ -164,7 +178,9 @@ func TestEveryBoundIsNamed(t *testing.T) {
 				version = flood.version
 			}
 			before, begun := allocated(), time.Now()
-			err := call(t.Context(), prober, flood.operation, target(t, hostileRegistry(t, flood.scheme != ""), "web", version))
+			err := call(
+				t.Context(), prober, flood.operation, target(t, hostileRegistry(t, flood.scheme != ""), "web", version),
+			)
 			took, cost := time.Since(begun), allocated()-before
 			t.Logf("%s, %d MB: %v", took, cost>>20, err)
 			if cost > mostAllocated || took > mostTime {
@@ -196,7 +212,8 @@ func (f flooding) check(t *testing.T, err error) {
 		return
 	}
 	causes := strings.Join(failed.Causes, "\n")
-	if exceeded.Limit != f.limit || f.got > 0 && exceeded.Got != f.got || !strings.Contains(causes, exceeded.Explain()) || failed.NextStep == "" {
+	if exceeded.Limit != f.limit || f.got > 0 && exceeded.Got != f.got ||
+		!strings.Contains(causes, exceeded.Explain()) || failed.NextStep == "" {
 		t.Errorf("%v, %d; causes %q", exceeded, exceeded.Got, causes)
 	}
 }
@@ -212,7 +229,9 @@ func (f flooding) handler(t *testing.T) http.Handler {
 		if err := json.Unmarshal([]byte(claiming(9, 33<<20)), &document); err != nil {
 			t.Fatal(err)
 		}
-		document["config"] = content.blob(probe.ConfigMediaType, []byte(`{"name":"web","version":"1.2.3","apiVersion":"v2"}`))
+		document["config"] = content.blob(
+			probe.ConfigMediaType, []byte(`{"name":"web","version":"1.2.3","apiVersion":"v2"}`),
+		)
 		content.push("team/web", "1.2.3", document)
 	case "2.0.0":
 		content.parts("2.0.0", 70, 10)

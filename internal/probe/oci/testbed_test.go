@@ -46,7 +46,11 @@ func at(t *testing.T, text, base string, c credential.Credential) probe.Registry
 }
 
 func manifests(requests []testbed.Request) int {
-	return len(slices.DeleteFunc(slices.Clone(requests), func(r testbed.Request) bool { return !strings.Contains(r.Path, "/manifests/") }))
+	return len(
+		slices.DeleteFunc(
+			slices.Clone(requests), func(r testbed.Request) bool { return !strings.Contains(r.Path, "/manifests/") },
+		),
+	)
 }
 
 func TestDistribution(t *testing.T) {
@@ -109,12 +113,17 @@ func TestDistribution(t *testing.T) {
 func TestExpiredBearerToken(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
-	registry := w.Registry("contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: username, Password: password}))
+	registry := w.Registry(
+		"contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: username, Password: password}),
+	)
 	for _, version := range []string{"1.0.0", "2.0.0"} {
 		testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: version}, "web"))
 	}
 	prober := inside(w)
-	asking := at(t, "contoso.azurecr.io", "", credential.Credential{Kind: credential.Basic, Username: username, Password: redact.New(password)})
+	asking := at(
+		t, "contoso.azurecr.io", "",
+		credential.Credential{Kind: credential.Basic, Username: username, Password: redact.New(password)},
+	)
 	for _, version := range []string{"1.0.0", "2.0.0"} {
 		if _, err := prober.Resolve(t.Context(), target(t, asking, "web", version)); err != nil {
 			t.Fatal(err)
@@ -152,8 +161,15 @@ func TestECRWithAccessKey(t *testing.T) {
 			w := testbed.New(t)
 			registry := w.AWS().Registry(owner, ecrRegion)
 			testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
-			key := w.AWS().AddUser(aws.UserSpec{Account: owner, Name: "ci", Policies: []string{aws.Allow(test.actions...)}}).NewAccessKey(0)
-			asking := at(t, ecrName, "charts", credential.Credential{Kind: credential.AccessKey, AccessKeyID: key.ID, SecretAccessKey: redact.New(key.Secret)})
+			key := w.AWS().AddUser(
+				aws.UserSpec{Account: owner, Name: "ci", Policies: []string{aws.Allow(test.actions...)}},
+			).NewAccessKey(0)
+			asking := at(
+				t, ecrName, "charts",
+				credential.Credential{
+					Kind: credential.AccessKey, AccessKeyID: key.ID, SecretAccessKey: redact.New(key.Secret),
+				},
+			)
 			_, _, err := inside(w).Open(t.Context(), target(t, asking, "web", test.version))
 			if test.outcome == "" {
 				if err != nil {
@@ -162,7 +178,8 @@ func TestECRWithAccessKey(t *testing.T) {
 				return
 			}
 			failed := failure(t, err)
-			if failed.Outcome != test.outcome || !strings.Contains(failed.Permission, test.says) || (test.says == "") != (failed.Permission == "") {
+			if failed.Outcome != test.outcome || !strings.Contains(failed.Permission, test.says) ||
+				(test.says == "") != (failed.Permission == "") {
 				t.Errorf("%s with permission %q: %v", failed.Outcome, failed.Permission, err)
 			}
 			if test.outcome == probe.VersionAbsent && test.says == "" && failed.Neighbours.Newest != "1.2.3" {
@@ -179,9 +196,14 @@ func TestECRTokenExpires(t *testing.T) {
 	for _, version := range []string{"1.0.0", "2.0.0"} {
 		testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: version}, "web"))
 	}
-	key := w.AWS().AddUser(aws.UserSpec{Account: owner, Name: "ci", Policies: []string{aws.Allow(tokenOnly, pullAction)}}).NewAccessKey(0)
+	key := w.AWS().AddUser(
+		aws.UserSpec{Account: owner, Name: "ci", Policies: []string{aws.Allow(tokenOnly, pullAction)}},
+	).NewAccessKey(0)
 	prober := inside(w)
-	asking := at(t, ecrName, "", credential.Credential{Kind: credential.AccessKey, AccessKeyID: key.ID, SecretAccessKey: redact.New(key.Secret)})
+	asking := at(
+		t, ecrName, "",
+		credential.Credential{Kind: credential.AccessKey, AccessKeyID: key.ID, SecretAccessKey: redact.New(key.Secret)},
+	)
 	for _, version := range []string{"1.0.0", "2.0.0"} {
 		if _, err := prober.Resolve(t.Context(), target(t, asking, "web", version)); err != nil {
 			t.Fatal(err)
@@ -194,8 +216,13 @@ func TestECRKeyPropagates(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	w.AWS().Registry(owner, ecrRegion)
-	key := w.AWS().AddUser(aws.UserSpec{Account: owner, Name: "ci", Policies: []string{aws.Allow(tokenOnly)}}).NewAccessKey(2)
-	asking := at(t, ecrName, "", credential.Credential{Kind: credential.AccessKey, AccessKeyID: key.ID, SecretAccessKey: redact.New(key.Secret)})
+	key := w.AWS().AddUser(
+		aws.UserSpec{Account: owner, Name: "ci", Policies: []string{aws.Allow(tokenOnly)}},
+	).NewAccessKey(2)
+	asking := at(
+		t, ecrName, "",
+		credential.Credential{Kind: credential.AccessKey, AccessKeyID: key.ID, SecretAccessKey: redact.New(key.Secret)},
+	)
 	asking.Propagation = 20 * time.Second
 	if proof, err := inside(w).Login(t.Context(), asking); err != nil || !proof.Conclusive {
 		t.Errorf("%+v, %v", proof, err)
@@ -212,13 +239,20 @@ func TestECRWithRole(t *testing.T) {
 	}
 	registry := w.AWS().Registry(owner, ecrRegion)
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "web"))
-	machine := w.AWS().AddUser(aws.UserSpec{Account: "999988887777", Name: "runner", Policies: []string{aws.Allow("sts:AssumeRole")}})
+	machine := w.AWS().AddUser(
+		aws.UserSpec{Account: "999988887777", Name: "runner", Policies: []string{aws.Allow("sts:AssumeRole")}},
+	)
 	role := w.AWS().AddRole(aws.RoleSpec{
 		Account: owner, Name: "palette", Policies: []string{aws.Allow(tokenOnly, pullAction, blobAction)},
 		Trust: aws.Trust{Principals: []string{machine.ARN}, ExternalID: "of the tenant"},
 	})
 	asking := func(external string) probe.Target {
-		return target(t, at(t, ecrName, "", credential.Credential{Kind: credential.Role, RoleARN: role.ARN, ExternalID: external}), "web", "1.2.3")
+		return target(
+			t,
+			at(
+				t, ecrName, "", credential.Credential{Kind: credential.Role, RoleARN: role.ARN, ExternalID: external},
+			), "web", "1.2.3",
+		)
 	}
 	if _, err := inside(w).Resolve(t.Context(), asking("of the tenant")); failure(t, err).Outcome != probe.NoIdentity {
 		t.Errorf("%v", err)
@@ -232,7 +266,8 @@ func TestECRWithRole(t *testing.T) {
 	if _, err := inside(w).Resolve(t.Context(), asking("of the tenant")); err != nil {
 		t.Error(err)
 	}
-	if got := role.Sessions(); len(got) == 0 || !strings.Contains(strings.Join(got, " "), "terraform-provider-palette") {
+	if got := role.Sessions(); len(got) == 0 ||
+		!strings.Contains(strings.Join(got, " "), "terraform-provider-palette") {
 		t.Errorf("sessions %q", got)
 	}
 }
@@ -251,7 +286,8 @@ func TestECRPublic(t *testing.T) {
 		t.Error(err)
 	}
 	_, err := prober.Login(t.Context(), at(t, ecrName, "", credential.Credential{}))
-	if failed := failure(t, err); failed.Outcome != probe.CredentialsRequired || !strings.Contains(failed.NextStep, "protected = true") {
+	if failed := failure(t, err); failed.Outcome != probe.CredentialsRequired ||
+		!strings.Contains(failed.NextStep, "protected = true") {
 		t.Errorf("%v", err)
 	}
 }

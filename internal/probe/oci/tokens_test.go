@@ -39,7 +39,9 @@ func stocked(t *testing.T, w *testbed.World, options ...testbed.Option) *testbed
 
 func loggedIn(t *testing.T, secret string) probe.Registry {
 	t.Helper()
-	return at(t, acr, "team", credential.Credential{Kind: credential.Basic, Username: username, Password: redact.New(secret)})
+	return at(
+		t, acr, "team", credential.Credential{Kind: credential.Basic, Username: username, Password: redact.New(secret)},
+	)
 }
 
 // count is what was asked of a registry.
@@ -47,7 +49,8 @@ type count struct{ Base, Tokens, Manifests int }
 
 func counted(requests []testbed.Request) count {
 	return count{
-		Base: testbed.Count(requests, http.MethodGet, "/v2/"), Tokens: testbed.Count(requests, http.MethodGet, "/oauth2/token"),
+		Base:      testbed.Count(requests, http.MethodGet, "/v2/"),
+		Tokens:    testbed.Count(requests, http.MethodGet, "/oauth2/token"),
 		Manifests: manifests(requests),
 	}
 }
@@ -121,7 +124,9 @@ func TestOneTokenForContents(t *testing.T) {
 func TestOneTokenChangesNoMessage(t *testing.T) {
 	t.Parallel()
 	pull := []testbed.Permission{testbed.ContentRead, testbed.MetadataRead}
-	scoped := testbed.Account{Username: username, Password: password, Scope: testbed.ScopeMap{"team/a": pull, "team/b": pull}}
+	scoped := testbed.Account{
+		Username: username, Password: password, Scope: testbed.ScopeMap{"team/a": pull, "team/b": pull},
+	}
 	for name, test := range map[string]struct {
 		options []testbed.Option
 		secret  string
@@ -280,7 +285,9 @@ func TestOneTokenIsNotUsedAfterItsTime(t *testing.T) {
 			w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 				if request.URL.Path == "/oauth2/token" {
 					scopes := strings.Join(request.URL.Query()["scope"], " ")
-					_, _ = fmt.Fprintf(response, `{"token": %s, "expires_in": %s}`, must(json.Marshal("token for "+scopes)), life)
+					_, _ = fmt.Fprintf(
+						response, `{"token": %s, "expires_in": %s}`, must(json.Marshal("token for "+scopes)), life,
+					)
 					return
 				}
 				guarded.ServeHTTP(response, request)

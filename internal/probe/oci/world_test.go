@@ -333,8 +333,14 @@ func bearer(host string, anonymous bool, next http.Handler) http.Handler {
 		repository, _, _ = strings.Cut(repository, "/blobs/")
 		repository, _, _ = strings.Cut(repository, "/tags/list")
 		token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
-		if token == "" || r.URL.Path != "/v2/" && !strings.Contains(token, "repository:"+repository+":pull") && repository != "_catalog" {
-			w.Header().Set("WWW-Authenticate", fmt.Sprintf(`Bearer realm="https://%s/oauth2/token",service=%q,scope="repository:somebodys/example:pull"`, host, host))
+		if token == "" || r.URL.Path != "/v2/" && !strings.Contains(token, "repository:"+repository+":pull") &&
+			repository != "_catalog" {
+			w.Header().Set(
+				"WWW-Authenticate",
+				fmt.Sprintf(
+					`Bearer realm="https://%s/oauth2/token",service=%q,scope="repository:somebodys/example:pull"`, host, host,
+				),
+			)
 			refuse(w, http.StatusUnauthorized, "UNAUTHORIZED", "authentication required")
 			return
 		}

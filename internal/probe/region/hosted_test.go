@@ -95,7 +95,8 @@ func TestHosted(t *testing.T) {
 		if errors.As(got.Err, &failed) {
 			outcome, twins = failed.Outcome, failed.Twins
 		}
-		if diff := cmp.Diff(c.want, texts); diff != "" || outcome != c.outcome || len(got.Hosts) != c.hosts || lister.catalogues != c.catalogues {
+		if diff := cmp.Diff(c.want, texts); diff != "" || outcome != c.outcome || len(got.Hosts) != c.hosts ||
+			lister.catalogues != c.catalogues {
 			t.Errorf("%s: %v, hosts %v, %d catalogues\n%s", name, got.Err, got.Hosts, lister.catalogues, diff)
 		}
 		if diff := cmp.Diff(c.twins, twins); diff != "" {
@@ -107,18 +108,22 @@ func TestHosted(t *testing.T) {
 	lister := &shelves{fails: map[string]*probe.Error{host(california): absent}}
 	got := source(t, template, california).Hosted(t.Context(), lister, "storefront", "")
 	var listed *probe.Error
-	if !errors.As(got.Err, &listed) || len(listed.Causes) > 0 || listed.NextStep != "" || absent.Outcome != probe.VersionAbsent {
+	if !errors.As(got.Err, &listed) || len(listed.Causes) > 0 || listed.NextStep != "" ||
+		absent.Outcome != probe.VersionAbsent {
 		t.Errorf("%+v, of %+v", listed, absent)
 	}
 	// A chart whose place nobody knows is not absent.
 	open := failed(probe.ChartAbsent)
 	open.Places = []string{"ghcr.io/a/b"}
 	lister = &shelves{fails: map[string]*probe.Error{host(california): open}}
-	if got := source(t, template, california).Hosted(t.Context(), lister, "storefront", ""); !errors.Is(got.Err, open) || lister.catalogues > 0 {
+	if got := source(t, template, california).Hosted(
+		t.Context(), lister, "storefront", "",
+	); !errors.Is(got.Err, open) || lister.catalogues > 0 {
 		t.Errorf("a place that is not certain: %v", got.Err)
 	}
 	// No registry gets a request where the region cannot be known.
-	if got := (source(t, template, "")).Hosted(t.Context(), lister, "storefront", ""); got.Err == nil || got.Hosts != nil {
+	if got := (source(t, template, "")).Hosted(t.Context(), lister, "storefront", ""); got.Err == nil ||
+		got.Hosts != nil {
 		t.Errorf("a template without a region: %+v", got)
 	}
 }

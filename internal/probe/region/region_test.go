@@ -137,7 +137,8 @@ func TestResolve(t *testing.T) {
 			prober := &registries{holds: test.holds, fails: test.fails}
 			got := map[string]hostOf{}
 			lookUp := region.LookUp{
-				Source: source(t, test.endpoint, test.fallback), Chart: "web", Version: version(t), Regions: test.regions,
+				Source: source(t, test.endpoint, test.fallback), Chart: "web", Version: version(t),
+				Regions: test.regions,
 			}
 			found := lookUp.Resolve(t.Context(), prober)
 			for name, resolution := range found.ByRegion {

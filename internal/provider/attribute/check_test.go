@@ -76,11 +76,14 @@ func TestValidators(t *testing.T) {
 				if !underlined || !located.Path().Equal(path.Root("text")) {
 					t.Errorf("%s: not told at the attribute: %v", value, diags)
 				}
-				if detail := strings.Join(strings.Fields(diags[0].Detail()), " "); i == 0 && !strings.Contains(detail, test.advice) {
+				if detail := strings.Join(strings.Fields(diags[0].Detail()), " "); i == 0 &&
+					!strings.Contains(detail, test.advice) {
 					t.Errorf("%s: %s", value, detail)
 				}
 			}
-			for _, describe := range []func(context.Context) string{test.check.Description, test.check.MarkdownDescription} {
+			for _, describe := range []func(context.Context) string{
+				test.check.Description, test.check.MarkdownDescription,
+			} {
 				if text := describe(t.Context()); !strings.HasPrefix(text, "must be ") {
 					t.Errorf("described as %q", text)
 				}

@@ -11,7 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// OneOf accepts the texts of choices. The summary names the mistake, and because says why there are no others, "" for no
+// OneOf accepts the texts of choices. The summary names the mistake, and because says why there are no others, "" for
+// no
 // reason.
 func OneOf(summary, because string, choices ...string) validator.String {
 	return text{"one of " + strings.Join(choices, ", "), func(given string, at path.Path, diags *diag.Diagnostics) {

@@ -23,7 +23,9 @@ func TestReadStub(t *testing.T) {
 		Raw:    tftypes.NewValue(recordSchema().Type().TerraformType(t.Context()), nil),
 	}
 	var read record
-	if diags := attribute.ReadStub(t.Context(), &stub, map[string]attr.Value{"name": types.StringValue("shop")}, &read); diags.HasError() {
+	if diags := attribute.ReadStub(
+		t.Context(), &stub, map[string]attr.Value{"name": types.StringValue("shop")}, &read,
+	); diags.HasError() {
 		t.Fatal(diags)
 	}
 	want := record{
@@ -56,7 +58,9 @@ func TestKeep(t *testing.T) {
 		types.StringValue("shop"), attribute.ValuesType().Null(), types.MapNull(types.StringType),
 		types.ObjectNull(map[string]attr.Type{"username": types.StringType}),
 	}
-	if diags := attribute.Keep(t.Context(), &state, &beside, model, identity{types.StringValue("uid")}); diags.HasError() {
+	if diags := attribute.Keep(
+		t.Context(), &state, &beside, model, identity{types.StringValue("uid")},
+	); diags.HasError() {
 		t.Fatal(diags)
 	}
 	var kept record
@@ -79,7 +83,9 @@ func TestTimeouts(t *testing.T) {
 	for name, one := range described.Attributes {
 		texts[name] = one.GetMarkdownDescription()
 	}
-	if diff := cmp.Diff(map[string]string{"create": "Create.", "update": "Update.", "delete": "Delete."}, texts); diff != "" {
+	if diff := cmp.Diff(
+		map[string]string{"create": "Create.", "update": "Update.", "delete": "Delete."}, texts,
+	); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	kind := described.CustomType

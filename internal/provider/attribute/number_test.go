@@ -29,7 +29,8 @@ func TestWholeNumbers(t *testing.T) {
 			Path: path.Root("install_order"), ConfigValue: types.NumberValue(number),
 		}, &resp)
 		if next == "fine" {
-			if resp.Diagnostics.HasError() || !attribute.Whole(attribute.Int64(types.NumberValue(number))).Equal(types.NumberValue(number)) {
+			if resp.Diagnostics.HasError() ||
+				!attribute.Whole(attribute.Int64(types.NumberValue(number))).Equal(types.NumberValue(number)) {
 				t.Errorf("%s: %v", text, resp.Diagnostics)
 			}
 			continue

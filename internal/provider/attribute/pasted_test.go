@@ -51,7 +51,8 @@ func TestPastedCredentials(t *testing.T) {
 			continue
 		}
 		one := response.Diagnostics[0]
-		if _, underlined := one.(diag.DiagnosticWithPath); underlined || strings.Contains(one.Summary()+one.Detail(), "canary") ||
+		if _, underlined := one.(diag.DiagnosticWithPath); underlined || strings.Contains(one.Summary()+
+			one.Detail(), "canary") ||
 			!strings.HasPrefix(one.Detail(), `registry_auth["acr"].password: `) {
 			t.Errorf("%s: %#v", name, one)
 		}

@@ -64,7 +64,9 @@ func TestRecord(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			empty := tftypes.NewValue(recordSchema().Type().TerraformType(t.Context()), nil)
-			own, theirs := tfsdk.State{Schema: recordSchema(), Raw: empty}, tfsdk.State{Schema: recordSchema(), Raw: empty}
+			own, theirs := tfsdk.State{
+				Schema: recordSchema(), Raw: empty,
+			}, tfsdk.State{Schema: recordSchema(), Raw: empty}
 			if diags := theirs.Set(t.Context(), want); diags.HasError() {
 				t.Fatal(diags)
 			}

@@ -43,7 +43,9 @@ func Duration() validator.String {
 		duration, err := time.ParseDuration(text)
 		switch {
 		case err != nil:
-			return fmt.Errorf("%q is not a duration: write numbers with a unit, such as \"90s\", \"10m\" or \"1h30m\"", text)
+			return fmt.Errorf(
+				"%q is not a duration: write numbers with a unit, such as \"90s\", \"10m\" or \"1h30m\"", text,
+			)
 		case duration <= 0:
 			return errNoTime
 		}

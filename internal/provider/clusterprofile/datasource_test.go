@@ -16,7 +16,9 @@ import (
 func (p *profiles) data(source datasource.DataSource, config values) (state values, diags diag.Diagnostics) {
 	p.Helper()
 	configured, _ := source.(datasource.DataSourceWithConfigure)
-	configured.Configure(p.Context(), datasource.ConfigureRequest{ProviderData: p.session}, &datasource.ConfigureResponse{})
+	configured.Configure(
+		p.Context(), datasource.ConfigureRequest{ProviderData: p.session}, &datasource.ConfigureResponse{},
+	)
 	var described datasource.SchemaResponse
 	source.Schema(p.Context(), datasource.SchemaRequest{}, &described)
 	kind := described.Schema.Type().TerraformType(p.Context())

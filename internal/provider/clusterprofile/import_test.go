@@ -44,7 +44,9 @@ func TestImport(t *testing.T) {
 			}
 			p.begin(session.Options{})
 			resp := resource.ImportStateResponse{State: p.state(nil), Identity: p.identityOf(nil)}
-			p.resource.ImportState(t.Context(), resource.ImportStateRequest{ID: test.id, Identity: p.identityOf(test.identity)}, &resp)
+			p.resource.ImportState(
+				t.Context(), resource.ImportStateRequest{ID: test.id, Identity: p.identityOf(test.identity)}, &resp,
+			)
 			if diff := gocmp.Diff(test.want, told(resp.Diagnostics)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}

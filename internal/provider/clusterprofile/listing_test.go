@@ -72,7 +72,8 @@ func (p *profiles) list(config values, include bool, limit int64) []list.ListRes
 		Config: tfsdk.Config{
 			Schema: described.Schema, Raw: valueOf(described.Schema.Type().TerraformType(p.Context()), config),
 		},
-		IncludeResource: include, Limit: limit, ResourceSchema: p.schema.Schema, ResourceIdentitySchema: p.identity.IdentitySchema,
+		IncludeResource: include, Limit: limit, ResourceSchema: p.schema.Schema,
+		ResourceIdentitySchema: p.identity.IdentitySchema,
 	}, &stream)
 	var results []list.ListResult
 	for result := range stream.Results {

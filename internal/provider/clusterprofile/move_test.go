@@ -15,7 +15,11 @@ func TestMoveState(t *testing.T) {
 	t.Parallel()
 	const uid = "0123456789abcdef01234567"
 	held := func(others values) values {
-		return with(values{"id": uid, "name": "apps", "version": "1.1.0", "type": "add-on", "cloud": "all", "context": "tenant"}, others)
+		return with(
+			values{
+				"id": uid, "name": "apps", "version": "1.1.0", "type": "add-on", "cloud": "all", "context": "tenant",
+			}, others,
+		)
 	}
 	moved := func(others values) values {
 		return with(planned(values{"id": uid, "version": "1.1.0"}), others)
@@ -61,8 +65,9 @@ func TestMoveState(t *testing.T) {
 			document, err := json.Marshal(test.state)
 			p.must(err)
 			req := resource.MoveStateRequest{
-				SourceProviderAddress: "registry.terraform.io/spectrocloud/spectrocloud", SourceTypeName: "spectrocloud_cluster_profile",
-				SourceSchemaVersion: test.version, SourceRawState: &tfprotov6.RawState{JSON: document},
+				SourceProviderAddress: "registry.terraform.io/spectrocloud/spectrocloud",
+				SourceTypeName:        "spectrocloud_cluster_profile",
+				SourceSchemaVersion:   test.version, SourceRawState: &tfprotov6.RawState{JSON: document},
 			}
 			if test.provider != "" {
 				req.SourceProviderAddress = test.provider

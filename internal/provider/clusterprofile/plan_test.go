@@ -12,7 +12,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// What the plan of a profile that is made promises: the scope that the provider configuration has for it, and nothing of
+// What the plan of a profile that is made promises: the scope that the provider configuration has for it, and nothing
+// of
 // what is not known yet.
 func TestPlanCreation(t *testing.T) {
 	t.Parallel()
@@ -57,7 +58,8 @@ func TestPlanCreation(t *testing.T) {
 			if diff := gocmp.Diff(test.want, told(diags)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
-			if modified["scope"] != test.scope || modified["unpublished_changes"] != false || modified["id"] != (unknown{}) {
+			if modified["scope"] != test.scope || modified["unpublished_changes"] != false ||
+				modified["id"] != (unknown{}) {
 				t.Errorf("planned %v", modified)
 			}
 		})
@@ -89,7 +91,8 @@ func TestPlanUnreadablePrivateState(t *testing.T) {
 	}
 }
 
-// A change in place keeps the uid, and one of the version makes it unknown, so that layers follow it. Removals that wait,
+// A change in place keeps the uid, and one of the version makes it unknown, so that layers follow it. Removals that
+// wait,
 // and drafts of earlier versions that wait to be put back, leave unpublished_changes unknown, so that Update is called.
 func TestPlanChange(t *testing.T) {
 	t.Parallel()

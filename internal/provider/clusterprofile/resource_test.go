@@ -210,8 +210,9 @@ func planned(attributes values) values {
 		return nil
 	}
 	complete := values{
-		"name": "apps", "version": "1.0.0", "type": "add-on", "cloud_type": "all", "scope": "tenant", "destroy_earlier_versions": true,
-		"unpublished_changes": false, "id": unknown{},
+		"name": "apps", "version": "1.0.0", "type": "add-on", "cloud_type": "all", "scope": "tenant",
+		"destroy_earlier_versions": true,
+		"unpublished_changes":      false, "id": unknown{},
 	}
 	for name, value := range attributes {
 		complete[name] = value

@@ -79,7 +79,8 @@ func TestUpdateInPlace(t *testing.T) {
 				names = append(names, one.Name)
 			}
 			slices.Sort(names)
-			if held.Description != test.text || gocmp.Diff(test.tags, held.Tags) != "" || !slices.Equal(names, test.variables) {
+			if held.Description != test.text || gocmp.Diff(test.tags, held.Tags) != "" ||
+				!slices.Equal(names, test.variables) {
 				t.Errorf("held %q, %v, %v", held.Description, held.Tags, names)
 			}
 		})
@@ -116,7 +117,10 @@ func TestUpdateSettlesDraft(t *testing.T) {
 				p.session.PlanRemoval(uid, true)
 				p.hold(uid, one)
 			}
-			_, _, diags = p.update(with(state, values{"unpublished_changes": true}), with(plan, values{"unpublished_changes": unknown{}}), "[]")
+			_, _, diags = p.update(
+				with(state, values{"unpublished_changes": true}),
+				with(plan, values{"unpublished_changes": unknown{}}), "[]",
+			)
 			if diff := gocmp.Diff(test.want, told(diags)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -168,8 +172,10 @@ func TestVersions(t *testing.T) {
 	}
 	next, private := bump(state, "1.1.0", "[]")
 	second, _ := next["id"].(string)
-	if before, after := p.profile(first), p.profile(second); packNames(before.Published.Packs) != "web cache" || before.Unpublished ||
-		before.Description != "" || packNames(after.Published.Packs) != "cache" || after.Description != "1.1.0" || after.Unpublished {
+	if before, after := p.profile(first), p.profile(second); packNames(before.Published.Packs) != "web cache" ||
+		before.Unpublished ||
+		before.Description != "" || packNames(after.Published.Packs) != "cache" || after.Description != "1.1.0" ||
+		after.Unpublished {
 		t.Errorf("before %+v\nafter %+v", before, after)
 	}
 	if diff := gocmp.Diff([]string{"1.0.0"}, versionsOf(t, private)); diff != "" {
@@ -204,7 +210,8 @@ func TestVersionOfOthers(t *testing.T) {
 	p.add(first, registry, "web")
 	p.begin(session.Options{})
 	updated, _, diags := p.update(state, with(state, values{"version": "1.1.0", "id": unknown{}}), "[]")
-	if diff := gocmp.Diff([]string{"at version: error: Cluster Profile Already Exists"}, told(diags)); diff != "" || updated["version"] != "1.0.0" {
+	if diff := gocmp.Diff([]string{"at version: error: Cluster Profile Already Exists"}, told(diags)); diff != "" ||
+		updated["version"] != "1.0.0" {
 		t.Errorf("%v (-want +got):\n%s", updated, diff)
 	}
 }

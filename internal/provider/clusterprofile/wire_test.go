@@ -9,7 +9,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// What a profile is created with is what Palette holds, and reads as what it was: no map, an empty one, and tags without
+// What a profile is created with is what Palette holds, and reads as what it was: no map, an empty one, and tags
+// without
 // a value are different in a state and may be one in Palette.
 func TestDescriptionAndTags(t *testing.T) {
 	t.Parallel()
@@ -31,7 +32,8 @@ func TestDescriptionAndTags(t *testing.T) {
 			p := newProfiles(t)
 			state := p.created(test.given)
 			held := p.profile(state["id"])
-			if held.Description != test.text || gocmp.Diff(test.tags, held.Tags) != "" || !held.Managed() || held.Published != nil {
+			if held.Description != test.text || gocmp.Diff(test.tags, held.Tags) != "" || !held.Managed() ||
+				held.Published != nil {
 				t.Errorf("held: %+v", held)
 			}
 			want := with(planned(test.given), values{"id": held.UID})

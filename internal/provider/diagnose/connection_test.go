@@ -78,7 +78,8 @@ func TestAddresses(t *testing.T) {
 	} {
 		problem := diagnose.Palette("do it", palette.CheckAddress(text))
 		plain := strings.Join(strings.Fields(problem.Detail), " ")
-		if problem.Summary != "Invalid Palette Host" || !strings.Contains(plain, says) || !strings.Contains(plain, "`host`") ||
+		if problem.Summary != "Invalid Palette Host" || !strings.Contains(plain, says) ||
+			!strings.Contains(plain, "`host`") ||
 			strings.Contains(plain, "canary") {
 			t.Errorf("%s: %q\n%s", text, problem.Summary, problem.Detail)
 		}

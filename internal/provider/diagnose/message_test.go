@@ -166,8 +166,10 @@ func TestChartMessages(t *testing.T) {
 	t.Parallel()
 	missing := &probe.Error{
 		Outcome: probe.ChartAbsent, Registry: "acr.test", Repository: "web", Tag: "1.2.3",
-		Method: "GET", URL: "https://acr.test/v2/web/manifests/1.2.3", Status: 404, Causes: []string{"it was not pushed"},
-		Elsewhere: []string{"charts", ""}, Endpoints: []string{"acr.test/team"}, NextStep: "Push it.", Permission: "list",
+		Method: "GET", URL: "https://acr.test/v2/web/manifests/1.2.3", Status: 404,
+		Causes:    []string{"it was not pushed"},
+		Elsewhere: []string{"charts", ""}, Endpoints: []string{"acr.test/team"}, NextStep: "Push it.",
+		Permission: "list",
 	}
 	required := &probe.Error{Outcome: probe.CredentialsRequired, Registry: "acr.test"}
 	limited := &probe.Error{Outcome: probe.RateLimited, Registry: "acr.test", RetryAfter: 90 * time.Second}
@@ -244,7 +246,8 @@ func TestChartMessages(t *testing.T) {
 		},
 		"deprecated": {diagnose.Deprecated("web", "1.2.3"), "chart", "Chart Is Deprecated", []string{"web 1.2.3"}},
 	})
-	if diagnose.FactSeverity(session.Enforce) != diagnose.Error || diagnose.FactSeverity(session.Warn) != diagnose.Warning {
+	if diagnose.FactSeverity(session.Enforce) != diagnose.Error ||
+		diagnose.FactSeverity(session.Warn) != diagnose.Warning {
 		t.Error("facts about charts are not reported as strictly as charts are checked")
 	}
 }

@@ -109,8 +109,11 @@ func otherProject(err error) (Problem, bool) {
 	}
 	return Problem{path.Root("project"), "Project Of Another Provider Configuration", paragraphs(
 		fmt.Sprintf("Profiles of the project %q are to be listed, and the provider configuration %s. "+
-			"What is listed is imported and read by that provider configuration, which does not see the other project.", other.Wanted, configured),
-		fmt.Sprintf(`Set project = %q there, or add a provider configuration for it and refer to it here, such as provider = palette.other.`, other.Wanted),
+			"What is listed is imported and read by that provider configuration, which does not see the other "+
+			"project.", other.Wanted, configured),
+		fmt.Sprintf(
+			`Set project = %q there, or add a provider configuration for it and refer to it here, such as provider = palette.other.`, other.Wanted,
+		),
 	)}, true
 }
 

@@ -118,7 +118,8 @@ func TestProfile(t *testing.T) {
 		"not deleted": {diagnose.ProfileNotDeleted(shop, failed), "Cluster Profile Not Deleted", "500 X: no"},
 		"not reached": {diagnose.ProfileNotDeleted(used, io.ErrUnexpectedEOF), "Palette Not Reached", "delete cluster profile"},
 	} {
-		if test.problem.Summary != test.summary || !strings.Contains(strings.ToLower(test.problem.Detail), strings.ToLower(test.says)) {
+		if test.problem.Summary != test.summary ||
+			!strings.Contains(strings.ToLower(test.problem.Detail), strings.ToLower(test.says)) {
 			t.Errorf("%s: %s\n%s", name, test.problem.Summary, test.problem.Detail)
 		}
 	}

@@ -24,7 +24,8 @@ func TestChartOfUncertainPlace(t *testing.T) {
 			Places: places, Neighbours: chart.Neighbours{Newest: "1.3.0"},
 		}
 		problem, read := diagnose.Chart(err), diagnose.ChartNotRead(region.Resolution{Err: err})
-		if problem.Summary != "Chart Not Checked" || len(problem.Attribute.Steps()) > 0 || read.Summary != "Chart Not Read" {
+		if problem.Summary != "Chart Not Checked" || len(problem.Attribute.Steps()) > 0 ||
+			read.Summary != "Chart Not Read" {
 			t.Errorf("%s: %q at %s, %q", outcome, problem.Summary, problem.Attribute, read.Summary)
 		}
 		for _, words := range append(places, "1.3.0", "linked") {

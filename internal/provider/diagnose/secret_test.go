@@ -24,7 +24,8 @@ func TestObjectsWithSecretsAreNamedInWords(t *testing.T) {
 		for _, severity := range []diagnose.Severity{diagnose.Warning, diagnose.Error} {
 			var diags diag.Diagnostics
 			diagnose.Problem{Summary: "Kind", Detail: "What is wrong."}.At(at).AddTo(&diags, severity)
-			if _, underlined := diags[0].(diag.DiagnosticWithPath); underlined || diags[0].Detail() != name+": What is wrong." {
+			if _, underlined := diags[0].(diag.DiagnosticWithPath); underlined || diags[0].Detail() != name+
+				": What is wrong." {
 				t.Errorf("%s: %#v", name, diags[0])
 			}
 		}

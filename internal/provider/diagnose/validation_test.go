@@ -78,12 +78,16 @@ func TestValidation(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for synchronized, want := range map[bool]diagnose.Severity{true: test.synchronized, false: test.unsynchronized} {
+			for synchronized, want := range map[bool]diagnose.Severity{
+				true: test.synchronized, false: test.unsynchronized,
+			} {
 				problem, severity := diagnose.Validation(test.err, path.Root("basic"), synchronized)
 				if problem.Summary != test.summary || severity != want {
 					t.Errorf("synchronized %t: %q, severity %v", synchronized, problem.Summary, severity)
 				}
-				if wrote := strings.Contains(problem.Detail, "is written nevertheless"); wrote != (severity == warning) {
+				if wrote := strings.Contains(
+					problem.Detail, "is written nevertheless",
+				); wrote != (severity == warning) {
 					t.Errorf("synchronized %t, severity %v:\n%s", synchronized, severity, problem.Detail)
 				}
 				if severity == warning && strings.Contains(problem.Detail, "Nothing was written") {

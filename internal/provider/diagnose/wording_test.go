@@ -71,16 +71,24 @@ func TestEveryRefusalHasNextStep(t *testing.T) {
 		400: "Correct what Palette reports", 404: "Plan again", 409: "when that has ended", 412: "when that has ended",
 		422: "Correct what Palette reports", 500: "Apply again later", 501: "Apply again later",
 	} {
-		if detail := diagnose.Palette("do it", &palette.Error{Status: status, Method: "GET", Path: "/v1/x"}).Detail; !strings.Contains(detail, next) {
+		if detail := diagnose.Palette(
+			"do it", &palette.Error{Status: status, Method: "GET", Path: "/v1/x"},
+		).Detail; !strings.Contains(detail, next) {
 			t.Errorf("%d does not say %q:\n%s", status, next, detail)
 		}
 	}
-	broken := &palette.TransportError{Method: "PUT", Path: "/v1/x", Host: "palette.test", Status: 200, Err: errors.New("unexpected EOF")}
-	if problem := diagnose.Palette("do it", broken); !strings.Contains(problem.Detail, "broke before the whole response was read") {
+	broken := &palette.TransportError{
+		Method: "PUT", Path: "/v1/x", Host: "palette.test", Status: 200, Err: errors.New("unexpected EOF"),
+	}
+	if problem := diagnose.Palette(
+		"do it", broken,
+	); !strings.Contains(problem.Detail, "broke before the whole response was read") {
 		t.Error(problem.Detail)
 	}
 	// A look-up that fails on top of it is not what the advice is about.
-	unresolved := &palette.UnresolvedError{Kind: "registry", Name: "acr", Err: &palette.Error{Status: 500}, Lookup: &palette.Error{Status: 403}}
+	unresolved := &palette.UnresolvedError{
+		Kind: "registry", Name: "acr", Err: &palette.Error{Status: 500}, Lookup: &palette.Error{Status: 403},
+	}
 	if problem := diagnose.Palette("do it", unresolved); strings.Contains(problem.Detail, "lacks a permission") {
 		t.Error(problem.Detail)
 	}
@@ -91,14 +99,19 @@ func TestEveryRefusalHasNextStep(t *testing.T) {
 func TestAbsentRegistry(t *testing.T) {
 	t.Parallel()
 	absent := &palette.NotFoundError{Kind: "registry", Name: "acre", Known: []string{"acr", "harbor"}}
-	for attribute, at := range map[string]path.Path{"name": path.Root("name"), "registry_name": path.Root("registry_name"), "id": path.Empty()} {
+	for attribute, at := range map[string]path.Path{
+		"name": path.Root("name"), "registry_name": path.Root("registry_name"), "id": path.Empty(),
+	} {
 		detail := diagnose.RegistryNotFound(at, "acre", absent).Detail
-		if strings.Count(detail, `"acre"`) != 1 || !strings.Contains(detail, "It has acr, harbor.") || !strings.Contains(detail, attribute+` = "acr"`) {
+		if strings.Count(detail, `"acre"`) != 1 || !strings.Contains(detail, "It has acr, harbor.") ||
+			!strings.Contains(detail, attribute+` = "acr"`) {
 			t.Errorf("%s:\n%s", attribute, detail)
 		}
 	}
 	many := &palette.NotFoundError{Kind: "registry", Name: "x", Known: make([]string, 25)}
-	if detail := diagnose.RegistryNotFound(path.Root("name"), "x", many).Detail; !strings.Contains(detail, "and 5 others") {
+	if detail := diagnose.RegistryNotFound(path.Root("name"), "x", many).Detail; !strings.Contains(
+		detail, "and 5 others",
+	) {
 		t.Error(detail)
 	}
 	twice := &palette.AmbiguousError{Kind: "registry", Name: "acr", Candidates: []string{"1", "2"}}
@@ -119,8 +132,12 @@ func TestPlaces(t *testing.T) {
 	if at := diagnose.LayerChart(&probe.Error{Outcome: probe.ChartAbsent}).Attribute.String(); at != "chart" {
 		t.Errorf("an absent chart is at %q", at)
 	}
-	found := []palette.ProfileVersion{{UID: "1", Name: "apps", Version: "1.1.0"}, {UID: "2", Name: "apps", Version: "1.0.0"}}
-	if detail := diagnose.ProfileImportName("apps", found).Detail; strings.Index(detail, "1.0.0") > strings.Index(detail, "1.1.0") {
+	found := []palette.ProfileVersion{
+		{UID: "1", Name: "apps", Version: "1.1.0"}, {UID: "2", Name: "apps", Version: "1.0.0"},
+	}
+	if detail := diagnose.ProfileImportName("apps", found).Detail; strings.Index(
+		detail, "1.0.0",
+	) > strings.Index(detail, "1.1.0") {
 		t.Error(detail)
 	}
 }

@@ -92,7 +92,8 @@ func connect(t *testing.T, peer http.Handler) *session.Session {
 			return nil, errors.New("it is away")
 		}
 		return palette.New(palette.Config{
-			BaseURL: "https://palette.local", APIKey: redact.New("key"), Transport: controlplane.Transport(peer), Retries: 1,
+			BaseURL: "https://palette.local", APIKey: redact.New("key"),
+			Transport: controlplane.Transport(peer), Retries: 1,
 		})
 	}})
 }

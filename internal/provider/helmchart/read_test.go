@@ -182,8 +182,11 @@ func told(diags diag.Diagnostics) []string {
 
 var web = chart.Content{
 	Metadata: chart.Metadata{
-		Name: "web", Version: "1.0.0", AppVersion: "7", KubeVersion: ">= 1.30", Deprecated: true, Description: "A shop.",
-		Dependencies: []chart.Dependency{{Name: "cache", Version: "^1", Repository: "oci://a.test", Alias: "c", Condition: "c.on"}},
+		Name: "web", Version: "1.0.0", AppVersion: "7", KubeVersion: ">= 1.30", Deprecated: true,
+		Description: "A shop.",
+		Dependencies: []chart.Dependency{
+			{Name: "cache", Version: "^1", Repository: "oci://a.test", Alias: "c", Condition: "c.on"},
+		},
 	},
 	Values: []byte("a: 1\n"), Schema: []byte("{}"),
 }
@@ -307,8 +310,9 @@ func TestReadChartWithoutVersions(t *testing.T) {
 		probe.Unreachable: {told: []string{"warning: Chart Versions Not Listed"}},
 	} {
 		hosts := fakeHosts{
-			holds: map[string]chart.Content{acr + "/charts/web": web}, unlisted: map[string]probe.Outcome{acr + "/charts/web": outcome},
-			tags: map[string][]string{acr + "/charts/web": {"1.0.0", "latest", "0.9.0"}},
+			holds:    map[string]chart.Content{acr + "/charts/web": web},
+			unlisted: map[string]probe.Outcome{acr + "/charts/web": outcome},
+			tags:     map[string][]string{acr + "/charts/web": {"1.0.0", "latest", "0.9.0"}},
 		}
 		config := map[string]any{"registry_name": "acr", "chart": "web", "version": "1.0.0"}
 		got, diags := read(t, helmchart.NewDataSource(), newSession(t, hosts), config)

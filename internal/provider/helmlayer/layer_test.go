@@ -124,7 +124,8 @@ func newTenantOf(t *testing.T, hosts *fakeHosts) *tenant {
 	must(t, err)
 	login := credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New("secret")}
 	settings := registry.Settings{
-		Kind: registry.Basic, Endpoint: endpoint.Read("https://contoso.azurecr.io"), ContentPath: "charts", Credential: login,
+		Kind: registry.Basic, Endpoint: endpoint.Read("https://contoso.azurecr.io"), ContentPath: "charts",
+		Credential:   login,
 		Synchronized: hosts.tags != nil,
 	}
 	found.registry, err = found.client.CreateRegistry(t.Context(), palette.Registry{Name: "acr", Settings: settings})

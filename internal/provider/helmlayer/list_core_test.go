@@ -45,7 +45,9 @@ func TestLists(t *testing.T) {
 	} {
 		fixture.CheckList(t, w, name, test.block, test.want, test.requests)
 	}
-	fixture.CheckList(t, inProject, "by project", layers(map[string]any{"project": "Default"}), []string{"shop 1.0.0: own"},
+	fixture.CheckList(t, inProject, "by project", layers(
+		map[string]any{"project": "Default"},
+	), []string{"shop 1.0.0: own"},
 		map[string]int{"GET /v1/dashboard/projects/metadata": 1, profiles: 1, profile: 1, summary: 1})
 }
 

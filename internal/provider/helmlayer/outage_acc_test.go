@@ -76,7 +76,9 @@ func TestPlanWithoutAnswers(t *testing.T) {
 			continue
 		}
 		fixture.MustReadWell(t, d)
-		for _, text := range append(needle[:], "This machine sent GET https://"+label+".", "nothing is concluded about the chart") {
+		for _, text := range append(
+			needle[:], "This machine sent GET https://"+label+".", "nothing is concluded about the chart",
+		) {
 			if !strings.Contains(d.Detail, text) {
 				t.Errorf("%s does not say %q:\n%s", label, text, d.Detail)
 			}

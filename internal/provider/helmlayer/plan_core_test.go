@@ -178,7 +178,9 @@ func lookUpOrTell(t *testing.T, random *rand.Rand) {
 	m := shelfMaker{random, map[string]string{}}
 	login := credential.Credential{Kind: credential.Basic, Username: "palette", Password: redact.New("secret")}
 	for _, host := range []string{"hidden.test", "open.test", "down.test"} {
-		settings := registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read(host), ContentPath: "charts", Credential: login}
+		settings := registry.Settings{
+			Kind: registry.Basic, Endpoint: endpoint.Read(host), ContentPath: "charts", Credential: login,
+		}
 		if host == "open.test" {
 			settings.Credential = credential.Credential{}
 		}

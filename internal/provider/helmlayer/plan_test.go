@@ -270,9 +270,8 @@ func remember(t *testing.T, r *rig, name, uid, host, base, fallback string) {
 	t.Helper()
 	parsed, err := endpoint.Parse(host)
 	must(t, err)
-	r.session.Remember(session.Registration{Registry: palette.Registry{Name: name, UID: uid, Settings: registry.Settings{
-		Endpoint: parsed, ContentPath: base, DefaultRegion: fallback,
-	}}})
+	settings := registry.Settings{Endpoint: parsed, ContentPath: base, DefaultRegion: fallback}
+	r.session.Remember(session.Registration{Registry: palette.Registry{Name: name, UID: uid, Settings: settings}})
 }
 
 // Who serves the regions of a layer decides what is told of them.

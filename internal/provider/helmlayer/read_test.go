@@ -131,7 +131,8 @@ func TestImportState(t *testing.T) {
 	r := n.process(t, "")
 	r.hosts.holds[webReference] = "a"
 	pack := n.pack("front--web", "1.0.0")
-	pack.Values = "pack:\n  namespace: shop\n  spectrocloud.com/display-name: front\n  releaseNameOverride: {web: web}\n" +
+	pack.Values = "pack:\n  namespace: shop\n  spectrocloud.com/display-name: front\n  releaseNameOverride: {web: " +
+		"web}\n" +
 		"charts:\n  web:\n    a: 1\n"
 	n.put(t, n.profile, pack)
 	for id, want := range map[string][]string{

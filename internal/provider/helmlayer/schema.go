@@ -22,8 +22,10 @@ import (
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One Helm chart of an OCI registry as one layer of an add-on cluster profile.\n\n" +
-			"The plan looks the chart up in the registry in exactly this version; for a registry of the same configuration, with its configured credentials. " +
-			"Other layers in the same profile are never changed. The removal of a layer removes its release from the clusters, and Palette deletes the namespace with everything in it: give each layer its own namespace.",
+			"The plan looks the chart up in the registry in exactly this version; for a registry of the same " +
+			"configuration, with its configured credentials. " +
+			"Other layers in the same profile are never changed. The removal of a layer removes its release from " +
+			"the clusters, and Palette deletes the namespace with everything in it: give each layer its own namespace.",
 		Attributes: map[string]schema.Attribute{
 			"cluster_profile_id": schema.StringAttribute{
 				MarkdownDescription: "Uid of the cluster profile. A change moves the layer. A reference to this attribute waits for the layer.",

@@ -42,9 +42,12 @@ func TestLayerToPackAndBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			n := newTenant(t)
-			quota := palette.Manifest{Name: "quota", Content: "kind: ResourceQuota\napiVersion: v1\nmetadata:\n  name: q\n"}
+			quota := palette.Manifest{
+				Name: "quota", Content: "kind: ResourceQuota\napiVersion: v1\nmetadata:\n  name: q\n",
+			}
 			n.put(t, n.profile, palette.Pack{
-				Name: "quota", Type: palette.PackManifest, Layer: palette.LayerAddon, Manifests: []palette.Manifest{quota},
+				Name: "quota", Type: palette.PackManifest, Layer: palette.LayerAddon,
+				Manifests: []palette.Manifest{quota},
 			})
 			before := n.packs(t, n.profile)
 			r := n.process(t, "")

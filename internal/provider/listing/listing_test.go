@@ -27,9 +27,13 @@ func read(row string) []list.ListResult {
 	for _, one := range row {
 		switch one {
 		case '!':
-			results = append(results, list.ListResult{Diagnostics: diag.Diagnostics{diag.NewErrorDiagnostic("Error", "")}})
+			results = append(
+				results, list.ListResult{Diagnostics: diag.Diagnostics{diag.NewErrorDiagnostic("Error", "")}},
+			)
 		case '?':
-			results = append(results, list.ListResult{Diagnostics: diag.Diagnostics{diag.NewWarningDiagnostic("Warning", "")}})
+			results = append(
+				results, list.ListResult{Diagnostics: diag.Diagnostics{diag.NewWarningDiagnostic("Warning", "")}},
+			)
 		default:
 			results = append(results, list.ListResult{DisplayName: string(one), Identity: &tfsdk.ResourceIdentity{}})
 		}
@@ -80,7 +84,9 @@ func TestStream(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var reads, running, most atomic.Int32
 				got := ""
-				for result := range listing.Stream(t.Context(), test.limit, test.rows, func(ctx context.Context, row string) []list.ListResult {
+				for result := range listing.Stream(t.Context(), test.limit, test.rows, func(
+					ctx context.Context, row string,
+				) []list.ListResult {
 					nth := reads.Add(1)
 					now := running.Add(1)
 					defer running.Add(-1)

@@ -49,7 +49,9 @@ func configSchema() listschema.Schema {
 func newLetters() list.ListResource {
 	return listing.New(listing.Resource[config]{
 		Type: "letter", Schema: configSchema, Validators: []list.ConfigValidator{listing.Conflicting("name", "other")},
-		List: func(ctx context.Context, _ *session.Session, req list.ListRequest, wanted config) iter.Seq[list.ListResult] {
+		List: func(
+			ctx context.Context, _ *session.Session, req list.ListRequest, wanted config,
+		) iter.Seq[list.ListResult] {
 			var letters []string
 			for _, letter := range wanted.Name.ValueString() {
 				letters = append(letters, string(letter))

@@ -41,7 +41,9 @@ func TestOpen(t *testing.T) {
 	hidden.Credential.Password, hidden.Hidden = redact.Secret{}, true
 	amazon := registry.Settings{
 		Kind: registry.ECR, Endpoint: endpoint.Read(template), DefaultRegion: "us-west-1", Private: true,
-		Credential: credential.Credential{Kind: credential.AccessKey, AccessKeyID: "AKIA", SecretAccessKey: redact.New("s")},
+		Credential: credential.Credential{
+			Kind: credential.AccessKey, AccessKeyID: "AKIA", SecretAccessKey: redact.New("s"),
+		},
 	}
 	own := map[string]credential.Credential{
 		"hub": {Kind: credential.Basic, Username: "machine", Password: redact.New("m")},

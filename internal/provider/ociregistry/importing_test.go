@@ -57,8 +57,9 @@ func TestImport(t *testing.T) {
 func TestMoveState(t *testing.T) {
 	t.Parallel()
 	official := values{
-		"id": "u", "name": "acr", "type": "basic", "endpoint": "https://contoso.azurecr.io", "is_synchronization": false,
-		"credentials": []any{values{"credential_type": "basic", "username": "reader", "password": "p"}},
+		"id": "u", "name": "acr", "type": "basic", "endpoint": "https://contoso.azurecr.io",
+		"is_synchronization": false,
+		"credentials":        []any{values{"credential_type": "basic", "username": "reader", "password": "p"}},
 	}
 	key := with(official, values{
 		"type": "ecr", "is_private": true, "endpoint": template,

@@ -62,7 +62,8 @@ func TestCredentialChecks(t *testing.T) {
 
 	registry.Fault(testbed.Match{When: fromHere}, testbed.Drop())
 	outcome("no way from here", []string{"all", "none", "palette"},
-		`error ["local"] Registry Not Reached From This Machine`, `warning ["all"] Registry Not Reached From This Machine`)
+		`error ["local"] Registry Not Reached From This Machine`,
+		`warning ["all"] Registry Not Reached From This Machine`)
 	registry.Fault(testbed.Match{When: fromHere}, refuseCredentials)
 	outcome("refused from here", []string{"none", "palette"},
 		`error ["all"] Registry Refused Credentials`, `error ["local"] Registry Refused Credentials`)

@@ -71,7 +71,8 @@ func TestRead(t *testing.T) {
 			t.Parallel()
 			var logged bytes.Buffer
 			shared := session.New(session.Options{
-				Connect: func() (*palette.Client, error) { return nil, nil }, Log: slog.New(slog.NewTextHandler(&logged, nil)),
+				Connect: func() (*palette.Client, error) { return nil, nil },
+				Log:     slog.New(slog.NewTextHandler(&logged, nil)),
 			})
 			source, _ := newGreeting().(datasource.DataSourceWithConfigure)
 			var configured datasource.ConfigureResponse
@@ -85,7 +86,9 @@ func TestRead(t *testing.T) {
 				if !resp.State.Raw.IsNull() || !resp.Diagnostics.HasError() {
 					t.Errorf("a state in spite of an error: %v", resp.State.Raw)
 				}
-			} else if diags := resp.State.Get(t.Context(), &state); diags.HasError() || state.Text.ValueString() != want || state.Name.ValueString() != name {
+			} else if diags := resp.State.Get(
+				t.Context(), &state,
+			); diags.HasError() || state.Text.ValueString() != want || state.Name.ValueString() != name {
 				t.Errorf("read %+v: %v", state, diags)
 			}
 			if !strings.Contains(logged.String(), "read data.palette_greeting") ||

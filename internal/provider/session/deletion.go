@@ -10,7 +10,8 @@ import (
 )
 
 const (
-	// releaseGrace is how long a registry that is in use waits for this run to start the resources of profiles: Terraform
+	// releaseGrace is how long a registry that is in use waits for this run to start the resources of profiles:
+	// Terraform
 	// starts both at once.
 	releaseGrace = time.Second
 	// The pauses between two attempts double, from the time that the deletion of a profile takes with a short delay to
@@ -22,8 +23,10 @@ const (
 	overtakeTime = 2 * time.Second
 )
 
-// ReleaseRegistry repeats the deletion of a registry that fails because profiles use it, for as long as this run settles
-// profiles: Terraform sees no dependency between them, and deletes both at once. Where a profile has not begun and may be
+// ReleaseRegistry repeats the deletion of a registry that fails because profiles use it, for as long as this run
+// settles
+// profiles: Terraform sees no dependency between them, and deletes both at once. Where a profile has not begun and
+// may be
 // waiting for this operation to end, the deletion is handed over to it.
 func (s *Session) ReleaseRegistry(ctx context.Context, uid string, inUse func(error) bool, attempt func() error) error {
 	defer journal.Waiting(ctx, "the cluster profiles that use the registry "+uid)()

@@ -49,7 +49,9 @@ func TestExpectCharts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			prober := &told{}
-			s := session.New(session.Options{Prober: prober, Connect: func() (*palette.Client, error) { return nil, nil }})
+			s := session.New(
+				session.Options{Prober: prober, Connect: func() (*palette.Client, error) { return nil, nil }},
+			)
 			profile := palette.Profile{Published: &palette.Template{Packs: test.packs}}
 			profile.UID = "p"
 			acr := palette.Registry{UID: "acr", Settings: registry.Settings{Endpoint: at}}

@@ -21,7 +21,8 @@ func (p *peer) registered(profile string) string {
 	}
 	_, err = p.EditProfile(p.Context(), palette.Tenant(), profile, func(packs []palette.Pack) ([]palette.Pack, error) {
 		return append(packs, palette.Pack{
-			Name: "web", Tag: "1.0.0", Type: palette.PackOCI, Layer: "addon", RegistryUID: registry, Values: "charts:\n  web: {}\n",
+			Name: "web", Tag: "1.0.0", Type: palette.PackOCI, Layer: "addon", RegistryUID: registry,
+			Values: "charts:\n  web: {}\n",
 		}), nil
 	})
 	if err != nil {
@@ -30,7 +31,8 @@ func (p *peer) registered(profile string) string {
 	return registry
 }
 
-// The deletion of a registry is handed to a profile that uses it and that this run has still to settle, and to no other.
+// The deletion of a registry is handed to a profile that uses it and that this run has still to settle, and to no
+// other.
 func TestHandOver(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ uses, awaited, handed bool }{
@@ -64,7 +66,8 @@ func TestHandOver(t *testing.T) {
 	}
 }
 
-// A deletion that was handed over is done, unless the profile goes at that moment: then it is repeated for a short time.
+// A deletion that was handed over is done, unless the profile goes at that moment: then it is repeated for a short
+// time.
 func TestReleaseHandsOver(t *testing.T) {
 	t.Parallel()
 	used := errors.New("in use")

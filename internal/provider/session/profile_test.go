@@ -68,7 +68,9 @@ func (p *peer) project() palette.Scope {
 // profile makes a profile and returns its uid.
 func (p *peer) profile(scope palette.Scope, name, version string) string {
 	p.Helper()
-	return p.profileOf(scope, palette.NewProfile{Name: name, Version: version, Type: palette.TypeAddOn, CloudType: "all"})
+	return p.profileOf(
+		scope, palette.NewProfile{Name: name, Version: version, Type: palette.TypeAddOn, CloudType: "all"},
+	)
 }
 
 func (p *peer) profileOf(scope palette.Scope, wanted palette.NewProfile) string {
@@ -82,7 +84,8 @@ func (p *peer) profileOf(scope palette.Scope, wanted palette.NewProfile) string 
 
 const nobody = "0123456789abcdef01234567"
 
-// A layer knows the uid of its profile alone: the scopes of the run are looked through, and none is where the project is
+// A layer knows the uid of its profile alone: the scopes of the run are looked through, and none is where the project
+// is
 // not known yet.
 func TestProfile(t *testing.T) {
 	t.Parallel()
@@ -185,7 +188,9 @@ func TestAdoptableProfiles(t *testing.T) {
 			if !errors.Is(err, test.err) {
 				t.Error(err)
 			}
-			if diff := cmp.Diff([][]string{test.all, test.adoptable}, [][]string{names(all), names(adoptable)}); diff != "" {
+			if diff := cmp.Diff(
+				[][]string{test.all, test.adoptable}, [][]string{names(all), names(adoptable)},
+			); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			for _, one := range adoptable {

@@ -12,9 +12,12 @@ import (
 // seem to be gone.
 func TestProjectErrorIsNoAbsentObject(t *testing.T) {
 	t.Parallel()
-	err := session.NewProjectError(session.ErrProjectNotListed, &palette.NotFoundError{Kind: "project", Name: "a", Known: []string{"b"}})
+	err := session.NewProjectError(
+		session.ErrProjectNotListed, &palette.NotFoundError{Kind: "project", Name: "a", Known: []string{"b"}},
+	)
 	var absent *palette.NotFoundError
-	if !errors.Is(err, session.ErrProjectNotFound) || errors.Is(err, palette.ErrNotFound) || !errors.As(err, &absent) || absent.Known[0] != "b" {
+	if !errors.Is(err, session.ErrProjectNotFound) || errors.Is(err, palette.ErrNotFound) ||
+		!errors.As(err, &absent) || absent.Known[0] != "b" {
 		t.Errorf("%v", err)
 	}
 }

@@ -39,7 +39,10 @@ func TestFirstToTell(t *testing.T) {
 				t.Error("it is not told by the first, or not by whom it should be")
 			}
 			if s.Unreached() != test.once || s.Unrefreshable(false) != test.once || s.Unrefreshable(true) {
-				t.Errorf("unreached %t, unrefreshable %t, imported %t", s.Unreached(), s.Unrefreshable(false), s.Unrefreshable(true))
+				t.Errorf(
+					"unreached %t, unrefreshable %t, imported %t", s.Unreached(), s.Unrefreshable(false),
+					s.Unrefreshable(true),
+				)
 			}
 		})
 	}

@@ -42,18 +42,26 @@ func TestRegisteredByName(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s := session.New(session.Options{Connect: func() (*palette.Client, error) {
-					return palette.New(palette.Config{BaseURL: "palette.test", APIKey: redact.New("key"), Transport: without{}})
+					return palette.New(
+						palette.Config{BaseURL: "palette.test", APIKey: redact.New("key"), Transport: without{}},
+					)
 				}})
 				remember := func(after time.Duration, uid string) {
 					if after > 0 {
-						time.AfterFunc(after, func() { s.Remember(session.Registration{Registry: palette.Registry{Name: "acr", UID: uid}}) })
+						time.AfterFunc(
+							after,
+							func() {
+								s.Remember(session.Registration{Registry: palette.Registry{Name: "acr", UID: uid}})
+							},
+						)
 					}
 				}
 				remember(one.planned, "")
 				remember(one.registered, "uid")
 				begun := time.Now()
 				found, err := s.RegisteredByName(t.Context(), "", "acr")
-				if took := time.Since(begun); !errors.Is(err, one.want) || took != one.took || err == nil && found.UID != "uid" {
+				if took := time.Since(begun); !errors.Is(err, one.want) || took != one.took || err == nil &&
+					found.UID != "uid" {
 					t.Errorf("got %+v, %v after %v", found, err, took)
 				}
 			})

@@ -29,13 +29,15 @@ func offline(credentials map[string]credential.Credential) *session.Session {
 
 func basic(given credential.Credential) palette.Registry {
 	return palette.Registry{UID: "uid", Name: "acr", Settings: registry.Settings{
-		Kind: registry.Basic, Endpoint: endpoint.Read("https://contoso.azurecr.io"), ContentPath: "charts", Credential: given,
+		Kind: registry.Basic, Endpoint: endpoint.Read("https://contoso.azurecr.io"), ContentPath: "charts",
+		Credential: given,
 	}}
 }
 
 func ecr(given credential.Credential) palette.Registry {
 	return palette.Registry{UID: "uid", Name: "ecr", Settings: registry.Settings{
-		Kind: registry.ECR, Endpoint: endpoint.Read("214575254960.dkr.ecr.eu-west-1.amazonaws.com"), Private: true, Credential: given,
+		Kind: registry.ECR, Endpoint: endpoint.Read("214575254960.dkr.ecr.eu-west-1.amazonaws.com"),
+		Private: true, Credential: given,
 	}}
 }
 

@@ -68,12 +68,17 @@ func TestRegistryHosts(t *testing.T) {
 func FuzzAuthorization(f *testing.F) {
 	f.Add("")
 	f.Add("Basic dTpw")
-	f.Add("AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/sts/aws4_request, SignedHeaders=host;x-amz-date, Signature=00")
+	f.Add(
+		"AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/sts/aws4_request, SignedHeaders=host;x-amz-date, " +
+			"Signature=00",
+	)
 	f.Add("AWS4-HMAC-SHA256 Credential=////, SignedHeaders=;;, Signature=")
 	f.Fuzz(func(t *testing.T, header string) {
 		cloud := aws.NewCloud(nothing)
 		cloud.AddUser(aws.UserSpec{Account: "123456789012", Name: "u"}).NewAccessKey(0)
-		request := httptest.NewRequest(http.MethodPost, "https://sts.eu-west-1.amazonaws.com/", strings.NewReader("Action=GetCallerIdentity"))
+		request := httptest.NewRequest(
+			http.MethodPost, "https://sts.eu-west-1.amazonaws.com/", strings.NewReader("Action=GetCallerIdentity"),
+		)
 		request.Header.Set("Authorization", header)
 		request.Header.Set("X-Amz-Date", "20260101T000000Z")
 		answer := httptest.NewRecorder()

@@ -176,7 +176,8 @@ func (c ecrCall) describeImages() (any, error) {
 		descriptor, content, err := images.Manifest(c.input.RepositoryName, cmp.Or(id.Digest, id.Tag))
 		if err != nil {
 			return nil, &absentError{"ImageNotFoundException", fmt.Sprintf(
-				"The image with imageId {imageDigest:'%s', imageTag:'%s'} does not exist within the repository with name '%s' in the registry with id '%s'",
+				"The image with imageId {imageDigest:'%s', imageTag:'%s'} does not exist within the repository "+
+					"with name '%s' in the registry with id '%s'",
 				cmp.Or(id.Digest, "null"),
 				cmp.Or(id.Tag, "null"),
 				c.input.RepositoryName,

@@ -25,7 +25,9 @@ type User struct {
 // AddUser makes a user. A policy that can't be read panics: it is a mistake of the test.
 func (c *Cloud) AddUser(spec UserSpec) *User {
 	u := &User{
-		ARN:     fmt.Sprintf("arn:%s:iam::%s:user/%s", cmp.Or(spec.Partition, defaultPartition), spec.Account, spec.Name),
+		ARN: fmt.Sprintf(
+			"arn:%s:iam::%s:user/%s", cmp.Or(spec.Partition, defaultPartition), spec.Account, spec.Name,
+		),
 		Account: spec.Account, cloud: c,
 	}
 	u.attached.set(spec.Policies)

@@ -78,7 +78,8 @@ func parse(args []string, getenv func(string) string, stderr io.Writer) (setting
 	}
 	if *data == "" || flags.NArg() > 0 || *receive <= 0 {
 		return settings{}, errors.New(
-			"usage: palette-local -data DIR [-listen ADDRESS] [-project NAME]... [-limit] [-api-key-file FILE | -api-key KEY]",
+			"usage: palette-local -data DIR [-listen ADDRESS] [-project NAME]... [-limit] [-api-key-file FILE | " +
+				"-api-key KEY]",
 		)
 	}
 	found, err := readKey(*key, *file, getenv)

@@ -136,7 +136,8 @@ func TestServeAndStop(t *testing.T) {
 		if rest := process.stop(t, signal); rest != "" {
 			t.Errorf("a second line on standard output: %q", rest)
 		}
-		if text := process.log.String(); strings.Contains(text, apiKey) || !strings.Contains(text, "pattern=\"GET /v1/users/info\"") {
+		if text := process.log.String(); strings.Contains(text, apiKey) ||
+			!strings.Contains(text, "pattern=\"GET /v1/users/info\"") {
 			t.Errorf("log: %s", text)
 		}
 	}
@@ -164,7 +165,9 @@ func TestProjectsAndTimes(t *testing.T) {
 	slow, writes := io.Pipe()
 	defer writes.Close()
 	go func() { _, _ = io.WriteString(writes, "{") }()
-	if status, body = send(t, c, http.MethodPost, served.address+v1.PathProfiles, slow); status != http.StatusRequestTimeout {
+	if status, body = send(
+		t, c, http.MethodPost, served.address+v1.PathProfiles, slow,
+	); status != http.StatusRequestTimeout {
 		t.Errorf("a slow body: status %d: %s", status, body)
 	}
 	served.stop(t, syscall.SIGTERM)
@@ -180,7 +183,9 @@ func TestLimit(t *testing.T) {
 		c := client(t, dir)
 		refused := 0
 		for range 120 {
-			if status, _ := send(t, c, http.MethodGet, served.address+v1.PathRegistriesMetadata, nil); status == http.StatusTooManyRequests {
+			if status, _ := send(
+				t, c, http.MethodGet, served.address+v1.PathRegistriesMetadata, nil,
+			); status == http.StatusTooManyRequests {
 				refused++
 			}
 		}
