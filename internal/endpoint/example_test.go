@@ -48,11 +48,13 @@ func ExampleError() {
 func ExampleRead() {
 	held := endpoint.Read("https://123456789012.dkr.ecr.us-west-1.amazonaws.com")
 	fmt.Printf("%q %s\n", held.Kind, held)
-	fmt.Println(held.CheckECR())
+	var refused *endpoint.Error
+	fmt.Println(errors.As(held.CheckECR(), &refused), refused.Reason)
+	fmt.Println(refused.Suggestion)
 	// Output:
 	// "" https://123456789012.dkr.ecr.us-west-1.amazonaws.com
-	// endpoint "https://123456789012.dkr.ecr.us-west-1.amazonaws.com": scheme in front of an amazon ecr host; write
-	// "123456789012.dkr.ecr.us-west-1.amazonaws.com"
+	// true scheme in front of an amazon ecr host
+	// 123456789012.dkr.ecr.us-west-1.amazonaws.com
 }
 
 // A deployment looks in its own region first, then in the default region.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
@@ -15,20 +16,19 @@ import (
 func ExampleClassify() {
 	failed := probe.Classify(probe.Response{
 		Service: probe.ECR, Host: "123456789012.dkr.ecr.eu-west-1.amazonaws.com", Repository: "charts/web",
-		Tag:     "1.2.3",
-		Account: "123456789012", Region: "eu-west-1", Partition: "aws",
+		Tag: "1.2.3", Account: "123456789012", Region: "eu-west-1", Partition: "aws",
 		Operation: probe.GetTags, Status: http.StatusForbidden, Code: "DENIED",
 	})
 	fmt.Println(failed.Outcome, "-", failed.Class())
 	fmt.Println(failed.NextStep)
-	fmt.Println(failed.Permission)
+	action, _, _ := strings.Cut(failed.Permission, " on ")
+	fmt.Println(action)
 
 	fmt.Println(probe.Classify(probe.Response{Status: http.StatusOK}) == nil)
 	// Output:
 	// forbidden - refused
 	// Listing is not needed to use an exact version; to list versions, add the permission.
-	// ecr:ListImages on arn:aws:ecr:eu-west-1:123456789012:repository/charts/web: {"Effect": "Allow", "Action":
-	// "ecr:ListImages", "Resource": "arn:aws:ecr:eu-west-1:123456789012:repository/charts/web"}
+	// ecr:ListImages
 	// true
 }
 
