@@ -110,9 +110,9 @@ func (s *session) rows(ctx context.Context) error {
 	}
 	figures := make([]figure.Row, len(chosen))
 	defer func() {
-		for _, one := range figures {
-			if len(one.Operations) > 0 {
-				s.report.Rows = append(s.report.Rows, one)
+		for _, measured := range figures {
+			if len(measured.Operations) > 0 {
+				s.report.Rows = append(s.report.Rows, measured)
 			}
 		}
 		s.report.Sort()

@@ -13,17 +13,17 @@ import (
 // will be restricted to certain fields based on the indexed data", says the
 // specification, and not to which.
 func packFields() map[string]func(*packRow) []string {
-	one := func(field func(*packRow) string) func(*packRow) []string {
+	single := func(field func(*packRow) string) func(*packRow) []string {
 		return func(row *packRow) []string { return []string{field(row)} }
 	}
-	name := one(func(row *packRow) string { return row.Name })
-	constant := func(value string) func(*packRow) []string { return one(func(*packRow) string { return value }) }
+	name := single(func(row *packRow) string { return row.Name })
+	constant := func(value string) func(*packRow) []string { return single(func(*packRow) string { return value }) }
 	return map[string]func(*packRow) []string{
 		"metadata.name": name, "spec.name": name, "spec.displayName": name,
-		"metadata.uid":     one(func(row *packRow) string { return row.UID }),
-		"spec.version":     one(func(row *packRow) string { return row.Version }),
-		"spec.digest":      one(func(row *packRow) string { return row.Digest }),
-		"spec.registryUid": one(func(row *packRow) string { return row.Registry.Metadata.UID }),
+		"metadata.uid":     single(func(row *packRow) string { return row.UID }),
+		"spec.version":     single(func(row *packRow) string { return row.Version }),
+		"spec.digest":      single(func(row *packRow) string { return row.Digest }),
+		"spec.registryUid": single(func(row *packRow) string { return row.Registry.Metadata.UID }),
 		"spec.type":        constant(v1.PackOci),
 		"spec.layer":       constant(v1.LayerAddon),
 		"spec.cloudTypes":  constant(v1.CloudAll),
@@ -69,16 +69,16 @@ func parsePackFilter(text string) (packFilter, error) {
 		return nil, invalid("query parameter filters must be of the form field=value, joined with AND or OR")
 	}
 	var filter packFilter
-	for i, at := range found {
+	for i, index := range found {
 		end := len(text)
 		if i+1 < len(found) {
 			end = found[i+1][0]
 		}
-		each, err := newCondition(text[at[2]:at[3]], text[at[4]:at[5]], text[at[1]:end])
+		each, err := newCondition(text[index[2]:index[3]], text[index[4]:index[5]], text[index[1]:end])
 		if err != nil {
 			return nil, err
 		}
-		if i == 0 || strings.HasPrefix(text[at[0]:], "OR") {
+		if i == 0 || strings.HasPrefix(text[index[0]:], "OR") {
 			filter = append(filter, nil)
 		}
 		filter[len(filter)-1] = append(filter[len(filter)-1], each)

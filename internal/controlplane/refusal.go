@@ -41,7 +41,7 @@ func notFound(kind, uid string) *refusal {
 
 var (
 	errNoRoute = refuse(http.StatusNotFound, v1.CodeResourceNotFound, "there is no such operation")
-	errPanic   = refuse(http.StatusInternalServerError, v1.CodeInternal, "the request could not be answered")
+	errPanic   = refuse(http.StatusInternalServerError, v1.CodeInternal, "the request failed inside the control plane")
 )
 
 // asRefusal makes a refusal of every error. Those of the store name its file

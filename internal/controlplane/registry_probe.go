@@ -64,7 +64,7 @@ func reason(err error) string {
 // Reasons for which a stored registry cannot be contacted.
 var (
 	errPodIdentity = errors.New("the embedded control plane has no pods: a registry with pod identity can be " +
-		"stored, but not asked")
+		"stored, but not requested")
 	errIncomplete = errors.New("the credentials of the registry are incomplete")
 )
 

@@ -87,7 +87,7 @@ func (g *registry) metadata() v1.RegistryMetadata {
 }
 
 // entity returns the flat form, in which Palette shows an ECR registry as one
-// that is entered with a token.
+// to which Palette authenticates with a token.
 func (g *registry) entity() v1.OciRegistryEntity {
 	its := g.settings()
 	flat := v1.OciRegistryEntity{

@@ -111,8 +111,8 @@ func (options *Options) fill() {
 }
 
 // Close ends the synchronizations that run in the background and waits for
-// them. Those that were not through are taken up by the next Server that is
-// asked about them.
+// them. Those that were not through are continued by the next Server that gets
+// a request about them.
 func (s *Server) Close() {
 	s.end()
 	s.syncs.Wait()

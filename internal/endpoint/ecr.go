@@ -159,11 +159,11 @@ func (a anatomy) endpoint() (Endpoint, *Error) {
 	if err := a.checkRegion(templated); err != nil {
 		return Endpoint{}, err
 	}
-	at := slices.IndexFunc(forms, func(f form) bool { return f.service == a.service && f.suffix == a.suffix })
-	if at < 0 {
+	index := slices.IndexFunc(forms, func(f form) bool { return f.service == a.service && f.suffix == a.suffix })
+	if index < 0 {
 		return Endpoint{}, a.refuseForm()
 	}
-	f := forms[at]
+	f := forms[index]
 	e := Endpoint{
 		Kind: ECR, Host: a.String(), RegistryID: a.id, Partition: f.partitions[0],
 		FIPS: f.fips, DualStack: f.dualStack, Templated: templated,

@@ -44,11 +44,11 @@ func suffixes() []string {
 
 // formOf finds the form of a service in a partition.
 func formOf(service, partition string) (form, bool) {
-	at := slices.IndexFunc(forms, func(f form) bool {
+	index := slices.IndexFunc(forms, func(f form) bool {
 		return f.service == service && slices.Contains(f.partitions, partition)
 	})
-	if at < 0 {
+	if index < 0 {
 		return form{}, false
 	}
-	return forms[at], true
+	return forms[index], true
 }

@@ -34,9 +34,9 @@ func split(text string) written {
 		w.scheme = strings.ToLower(found[1])
 		text = text[len(found[0]):]
 	}
-	if at := userInfoEnd(text); at > 0 {
+	if end := userInfoEnd(text); end > 0 {
 		w.userInfo = true
-		text = text[at:]
+		text = text[end:]
 	}
 	if end := strings.IndexAny(text, "?#"); end >= 0 {
 		w.query, w.fragment = text[end] == '?', text[end] == '#'
@@ -52,9 +52,9 @@ func split(text string) written {
 // digest, 0 when there is none. The last one, because a password may hold
 // slashes, question marks and further "@".
 func userInfoEnd(text string) int {
-	for at := strings.LastIndexByte(text, '@'); at >= 0; at = strings.LastIndexByte(text[:at], '@') {
-		if !digest().MatchString(text[at+1:]) {
-			return at + 1
+	for end := strings.LastIndexByte(text, '@'); end >= 0; end = strings.LastIndexByte(text[:end], '@') {
+		if !digest().MatchString(text[end+1:]) {
+			return end + 1
 		}
 	}
 	return 0
@@ -140,8 +140,8 @@ func (w written) checkSpace() *Error {
 func shown(text string) string {
 	front := scheme().FindString(text)
 	rest := text[len(front):]
-	if at := userInfoEnd(rest); at > 0 {
-		front, rest = front+"[redacted]@", rest[at:]
+	if end := userInfoEnd(rest); end > 0 {
+		front, rest = front+"[redacted]@", rest[end:]
 	}
 	if end := strings.IndexAny(rest, "?#"); end >= 0 {
 		rest = rest[:end+1] + "[redacted]"

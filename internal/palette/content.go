@@ -79,7 +79,7 @@ func (p Profile) Uses(registryUID string) bool {
 	})
 }
 
-// decodeProfile reads a profile where it enters. One without identity or
+// decodeProfile decodes a profile of the wire. One without identity or
 // content is none.
 func (c *Client) decodeProfile(ctx context.Context, scope Scope, found success) (Profile, error) {
 	wire, err := decode[v1.ClusterProfile](found, v1.PathProfile)

@@ -70,7 +70,7 @@ func (e *Error) Error() string {
 		text += ": " + e.Message
 	}
 	if e.RetryAfter > 0 {
-		text += fmt.Sprintf(" (it asks to wait %s)", e.RetryAfter.Round(time.Second))
+		text += fmt.Sprintf(" (it requests a wait of %s)", e.RetryAfter.Round(time.Second))
 	}
 	if e.Ref != "" {
 		text += " (ref " + e.Ref + ")"

@@ -36,7 +36,7 @@ type repeat struct {
 
 	failures int // attempts that count
 	// refusals are those by the rate limit since another request has passed,
-	// asked the pauses that they requested, and first how far the limit was.
+	// requested the pauses that they demand, and first how far the limit was.
 	refusals  int
 	requested time.Duration
 	first     standing

@@ -56,7 +56,7 @@ const (
 	// Refused outcomes are about the caller; the chart stays unknown.
 	Refused Class = "refused"
 	// NoResponse outcomes say nothing about the chart or the caller.
-	NoResponse Class = "no answer"
+	NoResponse Class = "no response"
 )
 
 // Class returns the outcome's class. An unknown outcome is NoAnswer: nothing

@@ -5,7 +5,7 @@
 // HTTPS_PROXY and SSL_CERT_FILE, as every Go program and the AWS SDK does, reaches contoso.azurecr.io or
 // api.ecr.eu-west-1.amazonaws.com in this process; [World.Env] is all it has to be told. Every name that the
 // world does not have is refused and remembered ([World.Escapes]), so a test can assert that nothing else was
-// asked.
+// requested.
 //
 // Registries are github.com/distribution/distribution behind the authentication of the registry they play;
 // they follow the OCI distribution specification v1.1. Charts are packaged by Helm's own library and pushed
@@ -123,8 +123,8 @@ func (w *World) Host(name string) *Host {
 	return w.resolve(withPort(name))
 }
 
-// Escapes lists the addresses ("host:port", or a whole URL when it was asked for without TLS) that were asked
-// for and that the world does not have, in order, with repetitions.
+// Escapes lists the addresses ("host:port", or a whole URL for a request without TLS) that were requested
+// and that the world does not have, in order, with repetitions.
 func (w *World) Escapes() []string { return w.proxy.refusals() }
 
 // Requests is the log of all hosts together, in order of arrival.

@@ -37,9 +37,9 @@ func (r Report) Page() string {
 }
 
 func (r Report) machine() string {
-	at := r.Machine
+	machine := r.Machine
 	text := fmt.Sprintf("Measured on %s: %s, %d cores, %s, %s, Terraform %s.\n",
-		r.dates(), at.Processor, at.Cores, at.System, at.Go, at.Terraform)
+		r.dates(), machine.Processor, machine.Cores, machine.System, machine.Go, machine.Terraform)
 	text += fmt.Sprintf("All figures, of each run, are in [%[1]s](%[1]s).\n", DataFile)
 	if r.Note != "" {
 		text += r.Note + "\n"

@@ -27,8 +27,8 @@ func SpreadOf(values []float64) Spread {
 // spread is that of what each measurement says.
 func spread[T any](pairs []T, value func(T) float64) Spread {
 	values := make([]float64, len(pairs))
-	for i, one := range pairs {
-		values[i] = value(one)
+	for i, pair := range pairs {
+		values[i] = value(pair)
 	}
 	return SpreadOf(values)
 }

@@ -37,28 +37,28 @@ func plainAttribute(a document.Attribute) (schema.Attribute, error) {
 		return nil, err
 	}
 	text, markdown, old := words(a.Text, a.Deprecated)
-	switch of := kind.(type) {
+	switch typed := kind.(type) {
 	case types.ListType:
 		return schema.ListAttribute{
-			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			ElementType: typed.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
 			Sensitive: a.Sensitive,
 			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.SetType:
 		return schema.SetAttribute{
-			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			ElementType: typed.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
 			Sensitive:   a.Sensitive,
 			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.MapType:
 		return schema.MapAttribute{
-			ElementType: of.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			ElementType: typed.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
 			Sensitive: a.Sensitive,
 			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil
 	case types.ObjectType:
 		return schema.ObjectAttribute{
-			AttributeTypes: of.AttrTypes, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			AttributeTypes: typed.AttrTypes, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
 			Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
 			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
 		}, nil

@@ -71,15 +71,15 @@ func functionOf(name string, written document.Function) (*anyFunction, error) {
 }
 
 func returnOf(kind attr.Type) (function.Return, error) {
-	switch of := kind.(type) {
+	switch typed := kind.(type) {
 	case types.ListType:
-		return function.ListReturn{ElementType: of.ElemType}, nil
+		return function.ListReturn{ElementType: typed.ElemType}, nil
 	case types.SetType:
-		return function.SetReturn{ElementType: of.ElemType}, nil
+		return function.SetReturn{ElementType: typed.ElemType}, nil
 	case types.MapType:
-		return function.MapReturn{ElementType: of.ElemType}, nil
+		return function.MapReturn{ElementType: typed.ElemType}, nil
 	case types.ObjectType:
-		return function.ObjectReturn{AttributeTypes: of.AttrTypes}, nil
+		return function.ObjectReturn{AttributeTypes: typed.AttrTypes}, nil
 	}
 	switch kind {
 	case types.StringType:

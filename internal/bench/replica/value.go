@@ -54,14 +54,14 @@ func computed(configured tftypes.Value, names []string) (tftypes.Value, error) {
 
 // constantOf is the same value of a type each time; collections are empty.
 func constantOf(kind tftypes.Type) (tftypes.Value, error) {
-	switch of := kind.(type) {
+	switch typed := kind.(type) {
 	case tftypes.List, tftypes.Set:
 		return tftypes.NewValue(kind, []tftypes.Value{}), nil
 	case tftypes.Map:
 		return tftypes.NewValue(kind, map[string]tftypes.Value{}), nil
 	case tftypes.Object:
 		attributes := map[string]tftypes.Value{}
-		for name, attribute := range of.AttributeTypes {
+		for name, attribute := range typed.AttributeTypes {
 			value, err := constantOf(attribute)
 			if err != nil {
 				return tftypes.Value{}, err

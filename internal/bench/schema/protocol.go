@@ -158,16 +158,16 @@ func (t *taker) kind(served tftypes.Type) json.RawMessage {
 
 // shape is a type as Terraform writes it in JSON: a name, or a name and what it consists of.
 func (t *taker) shape(served tftypes.Type) any {
-	switch of := served.(type) {
+	switch typed := served.(type) {
 	case tftypes.List:
-		return []any{"list", t.shape(of.ElementType)}
+		return []any{"list", t.shape(typed.ElementType)}
 	case tftypes.Set:
-		return []any{"set", t.shape(of.ElementType)}
+		return []any{"set", t.shape(typed.ElementType)}
 	case tftypes.Map:
-		return []any{"map", t.shape(of.ElementType)}
+		return []any{"map", t.shape(typed.ElementType)}
 	case tftypes.Object:
 		attributes := map[string]any{}
-		for name, kind := range of.AttributeTypes {
+		for name, kind := range typed.AttributeTypes {
 			attributes[name] = t.shape(kind)
 		}
 		return []any{"object", attributes}

@@ -98,7 +98,9 @@ func (c *checked) checkResponse(
 		Body: io.NopCloser(bytes.NewReader(body)), Options: input.Options,
 	})
 	if err != nil {
-		c.t.Errorf("the answer %d to %s %s does not fit the specification: %v", response.StatusCode, method, place, err)
+		c.t.Errorf(
+			"the response %d to %s %s does not fit the specification: %v", response.StatusCode, method, place, err,
+		)
 	}
 }
 

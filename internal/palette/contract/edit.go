@@ -45,7 +45,7 @@ func batch(t *testing.T, p *peer) {
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 			} else if !holds(found, name) {
-				t.Errorf("%s: the answer does not hold it", name)
+				t.Errorf("%s: the response does not contain it", name)
 			}
 		})
 	}
@@ -128,7 +128,7 @@ func foreignDraft(t *testing.T, p *peer) {
 	if status, body := p.raw(
 		t, http.MethodPut, v1.Path(v1.PathProfile, uid), scope, update(made, uid, mine, theirs),
 	); status != http.StatusNoContent {
-		t.Fatalf("PUT answers %d: %s", status, body)
+		t.Fatalf("PUT responds with %d: %s", status, body)
 	}
 	_, err = client.EditProfile(t.Context(), scope, uid, adds(chartPack(registry, "late", "1.0.0", someValues)))
 	var foreign *palette.ForeignDraftError
@@ -158,7 +158,7 @@ func manifests(t *testing.T, p *peer) {
 	must(t, err)
 	status, body := p.raw(t, http.MethodGet, v1.Path(v1.PathProfilePackManifests, uid, "foreign"), scope, nil)
 	if status != http.StatusOK {
-		t.Fatalf("the manifests answer %d: %s", status, body)
+		t.Fatalf("the manifests respond with %d: %s", status, body)
 	}
 	seen := ""
 	_, err = client.EditProfile(t.Context(), scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {

@@ -168,8 +168,8 @@ func (r *recorder) count(method, pattern string, values ...string) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	found := 0
-	for _, one := range r.seen {
-		if one == wanted {
+	for _, request := range r.seen {
+		if request == wanted {
 			found++
 		}
 	}

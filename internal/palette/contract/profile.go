@@ -116,14 +116,14 @@ func profileViews(t *testing.T, p *peer, scope palette.Scope, uid, name string) 
 	var variables struct{ Variables *[]v1.Variable }
 	if status != http.StatusOK || json.Unmarshal(body, &variables) != nil || variables.Variables == nil ||
 		len(*variables.Variables) != 0 {
-		t.Errorf("a profile without variables answers %d %s", status, body)
+		t.Errorf("a profile without variables responds with %d %s", status, body)
 	}
 	for _, place := range []string{
 		v1.Path(v1.PathProfilePacks, uid), v1.Path(v1.PathProfilePacksManifest, uid), v1.Path(v1.PathProfilePack, uid, "hello-world"),
 		v1.Path(v1.PathProfilePackManifests, uid, "hello-world"), v1.Path(v1.PathDashboardProfile, uid),
 	} {
 		if status, body := p.raw(t, http.MethodGet, place, scope, nil); status != http.StatusOK {
-			t.Errorf("GET %s answers %d: %s", place, status, body)
+			t.Errorf("GET %s responds with %d: %s", place, status, body)
 		}
 	}
 	exact := false
@@ -192,7 +192,7 @@ func draft(t *testing.T, p *peer) {
 	pack := chartPack(registry, "hello-world", "0.1.0", someValues)
 	status, body := p.raw(t, http.MethodPut, v1.Path(v1.PathProfile, uid), scope, update(made, uid, pack))
 	if status != http.StatusNoContent {
-		t.Fatalf("PUT answers %d: %s", status, body)
+		t.Fatalf("PUT responds with %d: %s", status, body)
 	}
 	drafted, err := client.FreshProfile(t.Context(), scope, uid)
 	must(t, err)

@@ -47,7 +47,7 @@ func packs(t *testing.T, p *peer) {
 		{http.MethodPost, v1.PathProjects, v1.ProjectsFilterSpec{}},
 	} {
 		if status, body := p.raw(t, test.method, test.path, palette.Tenant(), test.body); status != http.StatusOK {
-			t.Errorf("%s %s answers %d: %s", test.method, test.path, status, body)
+			t.Errorf("%s %s responds with %d: %s", test.method, test.path, status, body)
 		}
 	}
 }

@@ -100,12 +100,12 @@ func known(t *testing.T, client *palette.Client, r palette.Registry) {
 	t.Helper()
 	all, err := client.FreshRegistries(t.Context(), palette.Tenant())
 	must(t, err)
-	at := slices.IndexFunc(all, func(row palette.RegistrySummary) bool { return row.UID == r.UID })
-	if at < 0 || !all[at].Shows(r) {
+	index := slices.IndexFunc(all, func(row palette.RegistrySummary) bool { return row.UID == r.UID })
+	if index < 0 || !all[index].Shows(r) {
 		t.Errorf("the list does not show registry %q unchanged", r.Name)
 	}
 	r.Stamp = palette.RegistryStamp{Modified: r.Stamp.Modified.Add(-time.Hour)}
-	if at >= 0 && all[at].Shows(r) {
+	if index >= 0 && all[index].Shows(r) {
 		t.Errorf("the list shows registry %q unchanged since before its change", r.Name)
 	}
 }
@@ -174,7 +174,7 @@ func registryLife(t *testing.T, p *peer, client *palette.Client, kind, other reg
 	if status, body := p.raw(
 		t, http.MethodGet, v1.Path(v1.PathOciRegistry, uid), palette.Tenant(), nil,
 	); status != http.StatusOK {
-		t.Errorf("the kindless registry answers %d: %s", status, body)
+		t.Errorf("the kindless registry responds with %d: %s", status, body)
 	}
 	if status, body := p.raw(
 		t, http.MethodGet, v1.PathRegistriesMetadata, palette.Tenant(), nil,
@@ -201,7 +201,7 @@ func wholePut(t *testing.T, p *peer) {
 			Metadata: &v1.ObjectMeta{Name: wanted.Name, UID: uid}, Spec: v1.NewEcrSpec(wanted.Settings, nil),
 		})
 	if status != http.StatusNoContent {
-		t.Fatalf("PUT answers %d: %s", status, body)
+		t.Fatalf("PUT responds with %d: %s", status, body)
 	}
 	found, err := client.Registry(t.Context(), palette.Tenant(), uid)
 	must(t, err)

@@ -105,9 +105,9 @@ func (a *asker) edited(ctx context.Context, what string, pack v1.PackManifestEnt
 		return put, nil, err
 	}
 	got, err := a.read(ctx, made.uid)
-	for _, one := range packsOf(got.value) {
-		if textAt(one, "name") == pack.Name {
-			return put, one, err
+	for _, listed := range packsOf(got.value) {
+		if textAt(listed, "name") == pack.Name {
+			return put, listed, err
 		}
 	}
 	return put, nil, err

@@ -7,7 +7,7 @@ const (
 	CredentialPodIdentity = "pod-identity"
 )
 
-// AwsCloudAccount is how AWS is entered: with keys, a role, or the identity of
+// AwsCloudAccount is how Palette authenticates to AWS: with keys, a role, or the identity of
 // a pod. Secrets may be Masked on read.
 type AwsCloudAccount struct {
 	AccessKey      string                     `json:"accessKey,omitempty"`

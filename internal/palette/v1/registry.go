@@ -50,7 +50,7 @@ func SyncBroken(status string) bool {
 	return strings.EqualFold(status, SyncFailed) || strings.EqualFold(status, "Error")
 }
 
-// BasicOciRegistry is an OCI registry entered with a user name and password,
+// BasicOciRegistry is an OCI registry to which Palette authenticates with a user name and password,
 // a token, or nothing.
 type BasicOciRegistry struct {
 	Kind     string                `json:"kind,omitempty"`
@@ -73,7 +73,7 @@ type BasicOciRegistrySpec struct {
 	Scope                   string        `json:"scope,omitempty"`
 }
 
-// RegistryAuth is how a basic registry is entered. Password and Token are
+// RegistryAuth is how Palette authenticates to a basic registry. Password and Token are
 // Masked on read.
 type RegistryAuth struct {
 	Password string            `json:"password,omitempty"`
@@ -102,7 +102,7 @@ type EcrRegistry struct {
 }
 
 // EcrRegistrySpec describes an ECR registry. IsPrivate is Palette's term for a
-// registry that is entered with Credentials. DefaultRegion is where a chart is
+// registry to which Palette authenticates with Credentials. DefaultRegion is where a chart is
 // looked for when the region of a deployment does not have it.
 type EcrRegistrySpec struct {
 	BaseContentPath         string            `json:"baseContentPath,omitempty"`

@@ -346,7 +346,7 @@ func TestRefusals(t *testing.T) {
 		"runner, over":         {runner, "GetAuthorizationToken", refusal{403, "ExpiredTokenException", "over", -1}, probe.NoIdentity, "AWS credentials of this machine", ""},
 		"throttled":            {accessKey, "GetAuthorizationToken", refusal{400, "ThrottlingException", "Rate exceeded", -1}, probe.RateLimited, "many requests", ""},
 		"failing":              {accessKey, "GetAuthorizationToken", refusal{500, "ServerException", "oops", -1}, probe.ServerError, "failing", ""},
-		"something unexpected": {accessKey, "GetAuthorizationToken", refusal{400, "InvalidParameterException", "?", -1}, probe.Malformed, "not expected", ""},
+		"something unexpected": {accessKey, "GetAuthorizationToken", refusal{400, "InvalidParameterException", "?", -1}, probe.Malformed, "unexpected", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -80,7 +80,7 @@ func refusedBy(requested operation, registry probe.Registry, err error) *probe.E
 		failed.NextStep = "Try again later."
 	default:
 		failed.Outcome = probe.Malformed
-		failed.Causes = []string{"the AWS API gave an answer that is not expected here"}
+		failed.Causes = []string{"the AWS API gave an unexpected response"}
 		failed.NextStep = "Check the account and region in the endpoint " + registry.Host() + "."
 	}
 	return failed

@@ -146,7 +146,7 @@ func (a *artifact) identityMismatch(metadata chart.Metadata) *probe.Error {
 	failed := a.fail(probe.IdentityMismatch, probe.Printable(metadata.Name+" "+metadata.Version, 200), nil)
 	failed.Misnamed = metadata.Name != a.target.Chart
 	failed.Causes = []string{"the chart was copied under another name or tag", "the tag was given by hand"}
-	failed.NextStep = fmt.Sprintf("Push the chart under its own name and version, or ask for %s.", failed.Found)
+	failed.NextStep = fmt.Sprintf("Push the chart under its own name and version, or use %s.", failed.Found)
 	return failed
 }
 

@@ -45,15 +45,15 @@ func (c *challenger) choose(header http.Header) (invitation, []string, error) {
 	var chosen invitation
 	var schemes []string
 	var refused error
-	for _, one := range parseInvitations(header) {
-		schemes = append(schemes, one.scheme)
+	for _, invitation := range parseInvitations(header) {
+		schemes = append(schemes, invitation.scheme)
 		switch {
-		case one.scheme == schemeBasic && chosen.scheme == "":
-			chosen = one
-		case one.scheme == schemeBearer && chosen.scheme != schemeBearer:
-			err := checkRealm(c.root, one.parameters["realm"], c.anonymous)
+		case invitation.scheme == schemeBasic && chosen.scheme == "":
+			chosen = invitation
+		case invitation.scheme == schemeBearer && chosen.scheme != schemeBearer:
+			err := checkRealm(c.root, invitation.parameters["realm"], c.anonymous)
 			if err == nil {
-				chosen = one
+				chosen = invitation
 			} else if refused == nil {
 				refused = err
 			}
@@ -205,7 +205,7 @@ func (c *challenger) learn(ctx context.Context) (challenge, error) {
 func (c *challenger) request(ctx context.Context) (challenge, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.root.String(), nil)
 	if err != nil {
-		return challenge{}, fmt.Errorf("asking for the challenge: %w", err)
+		return challenge{}, fmt.Errorf("requesting the challenge: %w", err)
 	}
 	response, learned, err := c.send(request)
 	if err != nil {

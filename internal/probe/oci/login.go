@@ -112,7 +112,8 @@ func (s *session) proveOpen(ctx context.Context) (probe.Proof, error) {
 		return s.proof(true, "GET /v2/ has status 200 without credentials"), nil
 	}
 	return s.proof(false,
-		"the registry serves everybody and asked for the credentials nowhere, so nothing is known about them"), nil
+		"the registry serves everybody and requested credentials nowhere, so it is not known whether they are "+
+			"right"), nil
 }
 
 // proveShut presents the credentials where anonymous callers get a challenge.

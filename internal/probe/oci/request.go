@@ -155,14 +155,14 @@ func (s *session) requestOnce(
 
 // refusal reads what a registry responds in the place of what was requested.
 func (s *session) refusal(response *http.Response, login probe.Login) probe.Response {
-	answer := probe.Response{URL: redact.URL(response.Request.URL), Status: response.StatusCode}
-	answer.RetryAfter, _ = wait.Requested(response.Header, s.options.Now())
-	answer.Code, answer.Detail = probe.ErrorBody(errorBody(response.Body), s.secrets(login)...)
-	answer.Unsent = response.Request.Header.Get("Authorization") == ""
-	if answer.Unsent && answer.Status == http.StatusUnauthorized {
-		answer.Schemes = unusableSchemes(response)
+	refused := probe.Response{URL: redact.URL(response.Request.URL), Status: response.StatusCode}
+	refused.RetryAfter, _ = wait.Requested(response.Header, s.options.Now())
+	refused.Code, refused.Detail = probe.ErrorBody(errorBody(response.Body), s.secrets(login)...)
+	refused.Unsent = response.Request.Header.Get("Authorization") == ""
+	if refused.Unsent && refused.Status == http.StatusUnauthorized {
+		refused.Schemes = unusableSchemes(response)
 	}
-	return answer
+	return refused
 }
 
 // bounded bounds the time of one request.
@@ -233,11 +233,11 @@ func redactRealm(err error, secrets []redact.Secret) error {
 // use none of them, nil otherwise; the challenger leaves no others.
 func unusableSchemes(response *http.Response) []string {
 	var schemes []string
-	for _, one := range parseInvitations(response.Header) {
-		if one.scheme == schemeBasic || one.scheme == schemeBearer {
+	for _, invitation := range parseInvitations(response.Header) {
+		if invitation.scheme == schemeBasic || invitation.scheme == schemeBearer {
 			return nil
 		}
-		schemes = append(schemes, one.scheme)
+		schemes = append(schemes, invitation.scheme)
 	}
 	return schemes
 }

@@ -105,8 +105,8 @@ func (m model) checkDisplayNames(diags *diag.Diagnostics) {
 		}
 		display := cmp.Or(v.DisplayName.ValueString(), name)
 		if other, found := taken[display]; found {
-			at := path.Root("variables").AtMapKey(name).AtName("display_name")
-			diagnose.VariableNamedTwice(at, display, other).AddTo(diags, diagnose.Error)
+			place := path.Root("variables").AtMapKey(name).AtName("display_name")
+			diagnose.VariableNamedTwice(place, display, other).AddTo(diags, diagnose.Error)
 			continue
 		}
 		taken[display] = name

@@ -65,7 +65,7 @@ func RegionsDiffer(chartReference string, digests map[string][]string) Problem {
 }
 
 // FallbackEmpty explains that the default region lacks the chart although
-// every region asked for is served.
+// every region of the layer is served.
 func FallbackEmpty(err error) Problem {
 	return Problem{
 		Attribute: path.Root("regions"),

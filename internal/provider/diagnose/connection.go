@@ -78,14 +78,14 @@ func certificateAdvice(host string, err error) string {
 }
 
 func proxyAdvice(host string, proxy *palette.ProxyError) string {
-	asked := fmt.Sprintf("This machine sent the proxy %s a request for a connection to %s, and the proxy responded "+
+	request := fmt.Sprintf("This machine sent the proxy %s a request for a connection to %s, and the proxy responded "+
 		"%d %s.",
 		proxy.Proxy, host, proxy.Status, http.StatusText(proxy.Status))
 	if proxy.Status == http.StatusProxyAuthRequired {
-		return paragraphs(asked, "Set the user name and password of the proxy in HTTPS_PROXY, such as "+
+		return paragraphs(request, "Set the user name and password of the proxy in HTTPS_PROXY, such as "+
 			"HTTPS_PROXY=http://user:password@proxy.example:3128.")
 	}
-	return paragraphs(asked, fmt.Sprintf("Check the spelling of %s, %s, and that the proxy may connect to it. If "+
+	return paragraphs(request, fmt.Sprintf("Check the spelling of %s, %s, and that the proxy may connect to it. If "+
 		"this machine reaches Palette without a proxy, add the host to NO_PROXY.", hostAttribute, hostExample))
 }
 

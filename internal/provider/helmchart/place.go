@@ -29,8 +29,8 @@ type place struct {
 	Region          types.String `tfsdk:"region"`
 }
 
-// askedFromHere says who asks a registry, and with which credentials.
-const askedFromHere = "This machine sends the requests to the registry, with the credentials of the " +
+// lookedUpFromHere says who looks up charts, and with which credentials.
+const lookedUpFromHere = "This machine sends the requests to the registry, with the credentials of the " +
 	"`palette_oci_registry` of that name in the same run, or else those of `registry_auth` in the provider " +
 	"configuration, or else anonymously."
 

@@ -12,7 +12,7 @@ import (
 func chartSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "One Helm chart of an OCI registry in one exact version: its metadata, its defaults, " +
-			"and the host that serves it. " + askedFromHere,
+			"and the host that serves it. " + lookedUpFromHere,
 		Attributes: placeAttributes(map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				Optional: true, Computed: true, MarkdownDescription: "Endpoint to look up anonymously, registered " +

@@ -36,7 +36,7 @@ func versionsSchema() schema.Schema {
 			"those that meet a constraint. A layer has one exact version, such as `newest`. A layer that " +
 			"refers to it follows the registry with every plan; the guide on [keeping versions " +
 			"current](../guides/keep-current.md) shows how to make each new version a change of the " +
-			"configuration. " + askedFromHere + " The list is read with every plan. It is an error if this " +
+			"configuration. " + lookedUpFromHere + " The list is read with every plan. It is an error if this " +
 			"machine may not list: Amazon ECR requires `ecr:ListImages`, a token of Azure Container Registry " +
 			"`metadata/read`.",
 		Attributes: placeAttributes(map[string]schema.Attribute{

@@ -43,8 +43,8 @@ func moveOfficial(ctx context.Context, req resource.MoveStateRequest, resp *reso
 	moved = fromPalette(palette.Registry{UID: held.UID, Name: held.Name, Settings: held.Settings}, moved)
 	resp.Diagnostics.Append(attribute.Set(ctx, &resp.TargetState, moved)...)
 	if held.SecretLeft {
-		at := secretAttribute(held.Settings.Credential)
-		diagnose.SecretNotMoved(held.Name, at).AddTo(&resp.Diagnostics, diagnose.Warning)
+		place := secretAttribute(held.Settings.Credential)
+		diagnose.SecretNotMoved(held.Name, place).AddTo(&resp.Diagnostics, diagnose.Warning)
 	}
 }
 

@@ -32,14 +32,14 @@ func (c *Cloud) API(host string) http.Handler {
 		if match == nil {
 			continue
 		}
-		at := endpoint{service: known.service, region: match[1]}
+		place := endpoint{service: known.service, region: match[1]}
 		switch known.service {
 		case "sts":
-			return &stsAPI{cloud: c, at: at}
+			return &stsAPI{cloud: c, at: place}
 		case "ecr-public":
-			return &publicAPI{cloud: c, at: at}
+			return &publicAPI{cloud: c, at: place}
 		default:
-			return &ecrAPI{cloud: c, at: at}
+			return &ecrAPI{cloud: c, at: place}
 		}
 	}
 	return nil
