@@ -153,6 +153,7 @@ func opens(digest string) []open {
 		{profiles, "name_prefix", `name_prefix = ‹"base"›`},
 		{profiles, "version", `version = ‹"1.0.0"›`},
 		{profiles, "scope", `scope = ‹"tenant"›`},
+		{profiles, "project", "provider = palette.project\n" + `project = ‹"Default"›`},
 		{profiles, "tags", `tags = { team = ‹"shop"› }`},
 		{trust, "partition", `partition = ‹"aws"›`},
 		{login, "registry_name", `registry_name = ‹"base"›`},
@@ -262,6 +263,11 @@ func TestUnknownAttributes(t *testing.T) {
 provider "palette" {
   embedded      = { path = "${path.root}/.palette" }
   registry_auth = { base = { username = "palette", password = "` + fixture.Password + `" } }
+}
+provider "palette" {
+  alias    = "project"
+  embedded = { path = "${path.root}/.palette" }
+  project  = "Default"
 }
 resource "palette_oci_registry" "base" {
   name = "base"

@@ -130,7 +130,7 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 	unserved := w.Plan().MustFail(t, "Region Not Served", "regions")
 	fixture.MustMention(t, unserved.Detail,
 		"ap-southeast-2: "+fixture.ECRHost("ap-southeast-2")+", "+fixture.ECRHost("us-west-1"), "us-west-1: ",
-		"Served are: eu-west-1.", "Replicate")
+		"These regions are served: eu-west-1.", "Replicate")
 
 	// A chart that no region has is not to be replicated.
 	w.Write(
