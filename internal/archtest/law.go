@@ -62,7 +62,7 @@ func rooms() []Room {
 
 		// Shell.
 		{Name: "provider", May: concat(noun, "provider/**", "probe/oci", "probe/ecr", "controlplane", "controlplane/store")},
-		{Name: "provider/session", May: concat(domain, "chart/schema", "probe", "probe/region", "palette")},
+		{Name: "provider/session", May: concat(domain, "memo", "chart/schema", "probe", "probe/region", "palette")},
 		{Name: "provider/diagnose", May: concat(domain, "chart/schema", "probe", "probe/region", "palette", "controlplane/store", "provider/session")},
 		{Name: "provider/privatestate"},
 		{Name: "provider/listing", May: []string{"palette", "provider/attribute", "provider/diagnose", "provider/session"}},

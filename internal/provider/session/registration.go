@@ -49,7 +49,7 @@ type run struct {
 
 // Remember keeps a registry of the configuration for the rest of the run.
 func (s *Session) Remember(r Registration) {
-	s.registered.byUID.Delete(r.UID)
+	s.registered.Forget(r.UID)
 	s.run.mu.Lock()
 	defer s.run.mu.Unlock()
 	if s.run.byName == nil {
@@ -125,7 +125,13 @@ func (s *Session) RegistryByID(ctx context.Context, profile, uid string) (Regist
 	if err != nil {
 		return Registration{}, err
 	}
-	r, err := s.registered.get(ctx, client, scope, uid)
+	r, err := s.registered.Get(ctx, uid, func(ctx context.Context) (Registration, error) {
+		found, err := client.Registry(ctx, scope, uid)
+		if err == nil {
+			err = found.Settings.CheckEndpoint()
+		}
+		return Registration{Registry: found}, err
+	})
 	if err != nil {
 		return Registration{}, err
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
+	"github.com/palette-oci/terraform-provider-palette/internal/memo"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
@@ -100,14 +101,16 @@ type Session struct {
 	// Schemas checks values against the schemas of charts.
 	Schemas schema.Checker
 
-	options    Options
-	connect    func() (*palette.Client, error)
-	run        run
-	profiles   sync.Map // profile uid → palette.Scope
-	missed     sync.Map // uids of profiles that a refresh did not find
-	lookedUp   sync.Map // references of charts that a refresh found
-	expected   sync.Map // profile and registry → *sync.Once, see ExpectCharts
-	registered registered
+	options  Options
+	connect  func() (*palette.Client, error)
+	run      run
+	profiles sync.Map // profile uid → palette.Scope
+	missed   sync.Map // uids of profiles that a refresh did not find
+	lookedUp sync.Map // references of charts that a refresh found
+	expected sync.Map // profile and registry → *sync.Once, see ExpectCharts
+	// registered are the registries that this run has read in Palette, by uid: one
+	// read serves all the layers of a registry.
+	registered memo.Memo[string, Registration]
 	reach      reach
 }
 
