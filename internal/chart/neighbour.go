@@ -84,11 +84,6 @@ func isPreRelease(v Version) bool {
 	return parsed != nil && parsed.Prerelease() != ""
 }
 
-// Compare is a total order: precedence, then build metadata, then text.
-func (v Version) Compare(other Version) int {
-	return cmp.Or(compareRank(v, other), cmp.Compare(v.text, other.text))
-}
-
 // compareRank orders by precedence, then by build metadata, which semantic
 // versioning leaves unordered. The zero Version comes first.
 func compareRank(a, b Version) int { return compareSemver(a.Semver(), b.Semver()) }

@@ -72,10 +72,6 @@ func (f registryFake) Resolve(_ context.Context, t probe.Target) (probe.Finding,
 	return probe.Finding{Digest: digest.FromString(t.Reference().String())}, nil
 }
 
-func (registryFake) Describe(context.Context, probe.Target) (probe.Finding, chart.Metadata, error) {
-	panic("the control plane has no use for this")
-}
-
 func (registryFake) Open(context.Context, probe.Target) (probe.Finding, chart.Content, error) {
 	panic("the control plane has no use for this")
 }

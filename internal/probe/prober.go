@@ -24,9 +24,6 @@ type Prober interface {
 	// as the registry lets us list.
 	Resolve(ctx context.Context, target Target) (Finding, error)
 
-	// Describe is Resolve, and what the chart says of itself.
-	Describe(ctx context.Context, target Target) (Finding, chart.Metadata, error)
-
 	// Open is Resolve, and the content of the chart's archive.
 	Open(ctx context.Context, target Target) (Finding, chart.Content, error)
 

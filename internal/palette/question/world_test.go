@@ -10,7 +10,6 @@ import (
 
 	"github.com/opencontainers/go-digest"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 	"github.com/palette-oci/terraform-provider-palette/internal/palette/guest"
@@ -44,10 +43,6 @@ func (registries) Tags(context.Context, probe.Registry, string) ([]string, error
 
 func (registries) Resolve(_ context.Context, t probe.Target) (probe.Finding, error) {
 	return probe.Finding{Digest: digest.FromString(t.Reference().String())}, nil
-}
-
-func (registries) Describe(context.Context, probe.Target) (probe.Finding, chart.Metadata, error) {
-	panic("the control plane has no use for this")
 }
 
 // served is the embedded control plane in a mood, and the way to ask it.

@@ -1,5 +1,12 @@
 package oci
 
+import (
+	"context"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/chart"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
 // Foreign parses a manifest and says what it is, "" for one that holds a chart
 // by itself.
 func Foreign(body []byte, mediaType string) (string, error) {
@@ -13,4 +20,21 @@ func Foreign(body []byte, mediaType string) (string, error) {
 		return "", nil
 	}
 	return parsed.foreign(), nil
+}
+
+// Describe is Resolve, and the metadata of the chart, of which Open is made.
+func (p *Prober) Describe(ctx context.Context, target probe.Target) (probe.Finding, chart.Metadata, error) {
+	var finding probe.Finding
+	metadata, err := bounded(ctx, p.lookup(target), func(ctx context.Context) (chart.Metadata, error) {
+		found, err := p.artifact(ctx, target)
+		if err != nil {
+			return chart.Metadata{}, err
+		}
+		finding = found.finding()
+		return found.describe(ctx)
+	})
+	if err != nil {
+		return probe.Finding{}, chart.Metadata{}, err
+	}
+	return finding, metadata, nil
 }

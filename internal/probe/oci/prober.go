@@ -79,23 +79,6 @@ func (p *Prober) Resolve(ctx context.Context, target probe.Target) (probe.Findin
 	})
 }
 
-// Describe implements probe.Prober.
-func (p *Prober) Describe(ctx context.Context, target probe.Target) (probe.Finding, chart.Metadata, error) {
-	var finding probe.Finding
-	metadata, err := bounded(ctx, p.lookup(target), func(ctx context.Context) (chart.Metadata, error) {
-		found, err := p.artifact(ctx, target)
-		if err != nil {
-			return chart.Metadata{}, err
-		}
-		finding = found.finding()
-		return found.describe(ctx)
-	})
-	if err != nil {
-		return probe.Finding{}, chart.Metadata{}, err
-	}
-	return finding, metadata, nil
-}
-
 // Open implements probe.Prober.
 func (p *Prober) Open(ctx context.Context, target probe.Target) (probe.Finding, chart.Content, error) {
 	var finding probe.Finding
