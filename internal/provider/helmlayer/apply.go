@@ -15,6 +15,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
+	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
 // applying is the creation or the update of a layer. The files apply_*.go hold its
@@ -112,8 +113,8 @@ const (
 func (a *applying) add(ctx context.Context) error {
 	err := a.write(ctx, a.added())
 	var taken *edit.TakenError
-	for begun := time.Now(); errors.As(err, &taken) && ctx.Err() == nil && time.Since(begun) < releaseTime; {
-		time.Sleep(releasePause)
+	begun := time.Now()
+	for errors.As(err, &taken) && time.Since(begun) < releaseTime && wait.For(ctx, releasePause) == nil {
 		if a.released() {
 			err = a.write(ctx, a.added())
 		}
