@@ -183,7 +183,7 @@ func TestEveryBoundIsNamed(t *testing.T) {
 			)
 			took, cost := time.Since(begun), allocated()-before
 			t.Logf("%s, %d MB: %v", took, cost>>20, err)
-			if cost > mostAllocated || took > mostTime {
+			if cost > mostAllocated || took > mostTime() {
 				t.Errorf("%s, %d MB", took, cost>>20)
 			}
 			flood.check(t, err)
