@@ -58,11 +58,11 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	uid, err := client.CreateRegistry(ctx, planned)
-	seen := palette.RegistryStamp{Made: time.Now().UTC()}
+	stamp := palette.RegistryStamp{Made: time.Now().UTC()}
 	var other *palette.TakenError
 	if errors.As(err, &other) {
 		if own, taken := r.takeBack(ctx, client, planned); taken {
-			uid, seen, err = own, palette.RegistryStamp{}, nil
+			uid, stamp, err = own, palette.RegistryStamp{}, nil
 		}
 	}
 	if err != nil {
@@ -72,7 +72,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	planned.UID = uid
 	plan.ID = types.StringValue(uid)
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
-	privatestate.Set(ctx, resp.Private, keySeen, seen, &resp.Diagnostics)
+	privatestate.Set(ctx, resp.Private, keyStamp, stamp, &resp.Diagnostics)
 	r.session.Remember(session.Registration{Registry: planned})
 	waitForSync(ctx, client, plan, &resp.Diagnostics)
 }
@@ -99,7 +99,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 	case read:
 		resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, fromPalette(found, state))...)
-		privatestate.Set(ctx, resp.Private, keySeen, found.Stamp, &resp.Diagnostics)
+		privatestate.Set(ctx, resp.Private, keyStamp, found.Stamp, &resp.Diagnostics)
 	}
 }
 
@@ -125,17 +125,17 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var seen palette.RegistryStamp
+	var stamp palette.RegistryStamp
 	before, err := indexed(ctx, client, planned)
 	if err == nil {
-		seen, err = client.UpdateRegistry(ctx, planned)
+		stamp, err = client.UpdateRegistry(ctx, planned)
 	}
 	if err != nil {
 		diagnose.Palette("update the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
-	privatestate.Set(ctx, resp.Private, keySeen, seen, &resp.Diagnostics)
+	privatestate.Set(ctx, resp.Private, keyStamp, stamp, &resp.Diagnostics)
 	r.session.Remember(session.Registration{Registry: planned})
 	waitForSync(ctx, client, plan, &resp.Diagnostics, palette.After(before, syncBegins))
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 )
 
-// keySeen is where a palette.RegistryStamp is kept. Another mapping of what was
+// keyStamp is where a palette.RegistryStamp is kept. Another mapping of what was
 // read to the state needs another key, so that every registry is read once more.
-const keySeen = "seen"
+const keyStamp = "seen"
 
 // refresh reads a registry, unless Palette's list of all shows that it is what is
 // in the state: then read is false. The list shows none that was just imported as
@@ -24,6 +24,6 @@ func (r *Resource) refresh(
 		return palette.Registry{}, false, err
 	}
 	known := toPalette(state, state)
-	known.Stamp = privatestate.Get[palette.RegistryStamp](ctx, private, keySeen, diags)
+	known.Stamp = privatestate.Get[palette.RegistryStamp](ctx, private, keyStamp, diags)
 	return client.RefreshRegistry(ctx, palette.Tenant(), known)
 }
