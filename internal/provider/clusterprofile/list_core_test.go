@@ -71,65 +71,45 @@ func TestListsThatFail(t *testing.T) {
 	refusal := `{"code":"Forbidden","message":"clusterProfile.get is missing"}`
 	expired := `{"code":"Unauthorized","message":"the key has expired"}`
 	profiles := acctest.ListBlock{Type: "palette_cluster_profile", Include: true}
-	for name, test := range map[string]struct {
-		match  acctest.Match
-		effect acctest.Effect
-		block  acctest.ListBlock
-		want   []string
-		told   []string
-	}{
-		"profiles": {acctest.Match{Path: "^/v1/dashboard/clusterprofiles$"}, acctest.Responds(403, refusal), profiles, nil, []string{"error: Palette Permission Missing"}},
+	fixture.CheckFailingLists(t, map[string]fixture.FailingList{
+		"profiles": {
+			Match:  acctest.Match{Path: "^/v1/dashboard/clusterprofiles$"},
+			Effect: acctest.Responds(403, refusal),
+			Block:  profiles,
+			Titles: []string{"error: Palette Permission Missing"},
+		},
 		"every profile": {
-			acctest.Match{Path: "^/v1/clusterprofiles/"}, acctest.Responds(403, refusal), profiles, nil,
-			slices.Repeat([]string{"warning: Palette Permission Missing"}, 3),
+			Match:  acctest.Match{Path: "^/v1/clusterprofiles/"},
+			Effect: acctest.Responds(403, refusal),
+			Block:  profiles,
+			Titles: slices.Repeat([]string{"warning: Palette Permission Missing"}, 3),
 		},
 		"a key that expires": {
-			acctest.Match{Path: "^/v1/clusterprofiles/"}, acctest.Responds(401, expired), profiles, nil, []string{"error: Palette Refused API Key"},
+			Match:  acctest.Match{Path: "^/v1/clusterprofiles/"},
+			Effect: acctest.Responds(401, expired),
+			Block:  profiles,
+			Titles: []string{"error: Palette Refused API Key"},
 		},
-		"nothing": {acctest.Match{Path: "^/nowhere$"}, acctest.Page(), acctest.ListBlock{Type: profiles.Type, Limit: 1}, []string{"bank 1.0.0 (tenant)"}, nil},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := fixture.ListEstate(t, "")
-			w.Faulty.Break(test.match, test.effect)
-			found, diagnostics := w.List(t.Context(), test.block)
-			if diff := cmp.Diff(test.told, fixture.Titles(t, diagnostics)); diff != "" {
-				t.Errorf("told (-want +got):\n%s", diff)
-			}
-			if diff := cmp.Diff(test.want, acctest.Names(found)); diff != "" {
-				t.Errorf("listed (-want +got):\n%s", diff)
-			}
-		})
-	}
+		"nothing": {
+			Match:  acctest.Match{Path: "^/nowhere$"},
+			Effect: acctest.Page(),
+			Block:  acctest.ListBlock{Type: profiles.Type, Limit: 1},
+			Names:  []string{"bank 1.0.0 (tenant)"},
+		},
+	})
 }
 
 // What a list block may not say is an error before anything is requested.
 func TestInvalidListBlocks(t *testing.T) {
 	t.Parallel()
 	w := fixture.NewCore(t)
-	for name, test := range map[string]struct {
-		config map[string]any
-		want   string
-	}{
-		"valid":             {map[string]any{"tags": map[string]any{"team": ""}, "scope": "tenant"}, ""},
-		"scope":             {map[string]any{"scope": "system"}, "Invalid Scope"},
-		"names":             {map[string]any{"name": "a", "name_prefix": "a"}, "Invalid Attribute Combination"},
-		"project and scope": {map[string]any{"project": "Default", "scope": "project"}, "Invalid Attribute Combination"},
-		"no project":        {map[string]any{"project": ""}, "Empty Value"},
-	} {
-		diagnostics := w.ValidateList(
-			t.Context(), acctest.ListBlock{Type: "palette_cluster_profile", Config: test.config},
-		)
-		switch {
-		case test.want == "" && len(diagnostics) > 0, test.want != "" && len(diagnostics) == 0:
-			t.Errorf("%s: told %+v", name, diagnostics)
-		case test.want != "" && diagnostics[0].Summary != test.want:
-			t.Errorf("%s: told %q", name, diagnostics[0].Summary)
-		}
-	}
-	if requests := w.Faulty.Requests(); len(requests) > 0 {
-		t.Errorf("requested %v", requests)
-	}
+	fixture.CheckListBlocks(t, w, "palette_cluster_profile", map[string]fixture.ListConfig{
+		"valid":             {Config: map[string]any{"tags": map[string]any{"team": ""}, "scope": "tenant"}},
+		"scope":             {Config: map[string]any{"scope": "system"}, Title: "Invalid Scope"},
+		"names":             {Config: map[string]any{"name": "a", "name_prefix": "a"}, Title: "Invalid Attribute Combination"},
+		"project and scope": {Config: map[string]any{"project": "Default", "scope": "project"}, Title: "Invalid Attribute Combination"},
+		"no project":        {Config: map[string]any{"project": ""}, Title: "Empty Value"},
+	})
 	if _, diagnostics := w.List(t.Context(),
 		acctest.ListBlock{
 			Type: "palette_cluster_profile", Config: map[string]any{"scope": "project"},

@@ -55,32 +55,20 @@ func TestLists(t *testing.T) {
 func TestListsThatFail(t *testing.T) {
 	t.Parallel()
 	layers := acctest.ListBlock{Type: "palette_helm_layer"}
-	for name, test := range map[string]struct {
-		match  acctest.Match
-		effect acctest.Effect
-		block  acctest.ListBlock
-		want   []string
-		told   []string
-	}{
-		"layers": {acctest.Match{Path: "^/v1/dashboard/clusterprofiles$"}, acctest.Page(), layers, nil, []string{"error: Response Not From Palette"}},
-		"layers, registries": {
-			acctest.Match{Path: "/summary$"}, acctest.Responds(403, `{"code":"Forbidden","message":"clusterProfile.get is missing"}`), layers, nil,
-			slices.Repeat([]string{"warning: Palette Permission Missing"}, 2),
+	fixture.CheckFailingLists(t, map[string]fixture.FailingList{
+		"layers": {
+			Match:  acctest.Match{Path: "^/v1/dashboard/clusterprofiles$"},
+			Effect: acctest.Page(),
+			Block:  layers,
+			Titles: []string{"error: Response Not From Palette"},
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := fixture.ListEstate(t, "")
-			w.Faulty.Break(test.match, test.effect)
-			found, diagnostics := w.List(t.Context(), test.block)
-			if diff := cmp.Diff(test.told, fixture.Titles(t, diagnostics)); diff != "" {
-				t.Errorf("told (-want +got):\n%s", diff)
-			}
-			if diff := cmp.Diff(test.want, acctest.Names(found)); diff != "" {
-				t.Errorf("listed (-want +got):\n%s", diff)
-			}
-		})
-	}
+		"layers, registries": {
+			Match:  acctest.Match{Path: "/summary$"},
+			Effect: acctest.Responds(403, `{"code":"Forbidden","message":"clusterProfile.get is missing"}`),
+			Block:  layers,
+			Titles: slices.Repeat([]string{"warning: Palette Permission Missing"}, 2),
+		},
+	})
 }
 
 // A pack whose values cannot be read is a warning, and the other layers are listed.
@@ -110,29 +98,15 @@ func TestListOfUnreadableLayer(t *testing.T) {
 func TestInvalidListBlocks(t *testing.T) {
 	t.Parallel()
 	w := fixture.NewCore(t)
-	for name, test := range map[string]struct {
-		config map[string]any
-		want   string
-	}{
-		"valid":             {map[string]any{"cluster_profile_id": "a", "registry_name": "acr"}, ""},
-		"names":             {map[string]any{"cluster_profile_name": "a", "cluster_profile_name_prefix": "a"}, "Invalid Attribute Combination"},
-		"uid and name":      {map[string]any{"cluster_profile_id": "a", "cluster_profile_name": "a"}, "Invalid Attribute Combination"},
-		"project and name":  {map[string]any{"project": "Default", "cluster_profile_name": "a"}, ""},
-		"project and scope": {map[string]any{"project": "Default", "scope": "tenant"}, "Invalid Attribute Combination"},
-		"uid and project":   {map[string]any{"cluster_profile_id": "a", "project": "Default"}, "Invalid Attribute Combination"},
-		"uid and scope":     {map[string]any{"cluster_profile_id": "a", "scope": "tenant"}, "Invalid Attribute Combination"},
-	} {
-		diagnostics := w.ValidateList(t.Context(), acctest.ListBlock{Type: "palette_helm_layer", Config: test.config})
-		switch {
-		case test.want == "" && len(diagnostics) > 0, test.want != "" && len(diagnostics) == 0:
-			t.Errorf("%s: told %+v", name, diagnostics)
-		case test.want != "" && diagnostics[0].Summary != test.want:
-			t.Errorf("%s: told %q", name, diagnostics[0].Summary)
-		}
-	}
-	if requests := w.Faulty.Requests(); len(requests) > 0 {
-		t.Errorf("requested %v", requests)
-	}
+	fixture.CheckListBlocks(t, w, "palette_helm_layer", map[string]fixture.ListConfig{
+		"valid":             {Config: map[string]any{"cluster_profile_id": "a", "registry_name": "acr"}},
+		"names":             {Config: map[string]any{"cluster_profile_name": "a", "cluster_profile_name_prefix": "a"}, Title: "Invalid Attribute Combination"},
+		"uid and name":      {Config: map[string]any{"cluster_profile_id": "a", "cluster_profile_name": "a"}, Title: "Invalid Attribute Combination"},
+		"project and name":  {Config: map[string]any{"project": "Default", "cluster_profile_name": "a"}},
+		"project and scope": {Config: map[string]any{"project": "Default", "scope": "tenant"}, Title: "Invalid Attribute Combination"},
+		"uid and project":   {Config: map[string]any{"cluster_profile_id": "a", "project": "Default"}, Title: "Invalid Attribute Combination"},
+		"uid and scope":     {Config: map[string]any{"cluster_profile_id": "a", "scope": "tenant"}, Title: "Invalid Attribute Combination"},
+	})
 	found, diagnostics := w.List(t.Context(),
 		acctest.ListBlock{
 			Type: "palette_helm_layer", Config: map[string]any{"cluster_profile_id": "0123456789abcdef01234567"},

@@ -48,32 +48,20 @@ func TestListsThatFail(t *testing.T) {
 	t.Parallel()
 	refusal := `{"code":"Forbidden","message":"clusterProfile.get is missing"}`
 	registries := acctest.ListBlock{Type: "palette_oci_registry", Include: true}
-	for name, test := range map[string]struct {
-		match  acctest.Match
-		effect acctest.Effect
-		block  acctest.ListBlock
-		want   []string
-		told   []string
-	}{
-		"registries": {acctest.Match{Path: "/summary$"}, acctest.Responds(403, refusal), registries, nil, []string{"error: Palette Permission Missing"}},
-		"a registry that is gone": {
-			acctest.Match{Path: "/ecr$"}, acctest.Responds(404, `{"code":"ResourceNotFound","message":"no such registry"}`), registries,
-			[]string{"acr", "team-open"}, nil,
+	fixture.CheckFailingLists(t, map[string]fixture.FailingList{
+		"registries": {
+			Match:  acctest.Match{Path: "/summary$"},
+			Effect: acctest.Responds(403, refusal),
+			Block:  registries,
+			Titles: []string{"error: Palette Permission Missing"},
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := fixture.ListEstate(t, "")
-			w.Faulty.Break(test.match, test.effect)
-			found, diagnostics := w.List(t.Context(), test.block)
-			if diff := cmp.Diff(test.told, fixture.Titles(t, diagnostics)); diff != "" {
-				t.Errorf("told (-want +got):\n%s", diff)
-			}
-			if diff := cmp.Diff(test.want, acctest.Names(found)); diff != "" {
-				t.Errorf("listed (-want +got):\n%s", diff)
-			}
-		})
-	}
+		"a registry that is gone": {
+			Match:  acctest.Match{Path: "/ecr$"},
+			Effect: acctest.Responds(404, `{"code":"ResourceNotFound","message":"no such registry"}`),
+			Block:  registries,
+			Names:  []string{"acr", "team-open"},
+		},
+	})
 }
 
 // A registry that cannot be read is a warning, and the others are listed.
@@ -96,26 +84,12 @@ func TestListWithoutOneRegistry(t *testing.T) {
 func TestInvalidListBlocks(t *testing.T) {
 	t.Parallel()
 	w := fixture.NewCore(t)
-	for name, test := range map[string]struct {
-		config map[string]any
-		want   string
-	}{
-		"valid":   {nil, ""},
-		"kind":    {map[string]any{"auth_type": "ECR"}, "Invalid Auth Type"},
-		"names":   {map[string]any{"name": "a", "name_prefix": "a"}, "Invalid Attribute Combination"},
-		"no name": {map[string]any{"name": ""}, "Empty Value"},
-	} {
-		diagnostics := w.ValidateList(t.Context(), acctest.ListBlock{Type: "palette_oci_registry", Config: test.config})
-		switch {
-		case test.want == "" && len(diagnostics) > 0, test.want != "" && len(diagnostics) == 0:
-			t.Errorf("%s: told %+v", name, diagnostics)
-		case test.want != "" && diagnostics[0].Summary != test.want:
-			t.Errorf("%s: told %q", name, diagnostics[0].Summary)
-		}
-	}
-	if requests := w.Faulty.Requests(); len(requests) > 0 {
-		t.Errorf("requested %v", requests)
-	}
+	fixture.CheckListBlocks(t, w, "palette_oci_registry", map[string]fixture.ListConfig{
+		"valid":   {},
+		"kind":    {Config: map[string]any{"auth_type": "ECR"}, Title: "Invalid Auth Type"},
+		"names":   {Config: map[string]any{"name": "a", "name_prefix": "a"}, Title: "Invalid Attribute Combination"},
+		"no name": {Config: map[string]any{"name": ""}, Title: "Empty Value"},
+	})
 }
 
 // A registry of something else than Helm charts is not listed.
