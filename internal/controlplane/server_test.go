@@ -52,6 +52,9 @@ func (f registryFake) Charts(ctx context.Context, r probe.Registry) ([]string, e
 // Expect implements probe.Prober.
 func (registryFake) Expect(probe.Registry, []string) {}
 
+// Suggest implements probe.Prober.
+func (registryFake) Suggest(context.Context, probe.Target, *probe.Error) {}
+
 func (f registryFake) Tags(_ context.Context, _ probe.Registry, name string) ([]string, error) {
 	if f.tags == nil {
 		return nil, nil

@@ -9,20 +9,46 @@ import (
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// Classify says what a response means. It gives nil for a response that is no
-// failure: a status of the 2xx kind and no Err.
-func Classify(a Response) *Error {
-	if a.Err == nil && a.Status >= http.StatusOK && a.Status < http.StatusMultipleChoices {
-		return nil
-	}
+// Classify says what a response means that is not what was requested. It reads the
+// error body, and removes the secrets from all that the registry sent.
+func Classify(response Response, secrets ...redact.Secret) *Error {
+	response = response.redacted(secrets)
 	for _, candidate := range table() {
-		if candidate.fits(a) {
-			return candidate.verdict(a)
+		if candidate.fits(response) {
+			return candidate.verdict(response)
 		}
 	}
-	return (&row{outcome: Malformed}).verdict(a) // the last row fits everything
+	return row{outcome: Malformed}.verdict(response) // the last row fits everything
+}
+
+// redacted returns the response with code and detail of its body, and without secrets.
+func (a Response) redacted(secrets []redact.Secret) Response {
+	if a.Body != nil {
+		a.Code, a.Detail = errorBody(a.Body)
+	}
+	a.Code = Printable(a.Code, maxCode, secrets...)
+	a.Detail = Printable(a.Detail, MaxErrorBody, secrets...)
+	a.Err = redact.Error(redactRealm(a.Err, secrets), secrets...)
+	a.Schemes = slices.Clone(a.Schemes)
+	for i, scheme := range a.Schemes {
+		a.Schemes[i] = redact.Text(scheme, secrets...)
+	}
+	return a
+}
+
+// redactRealm is an error whose token endpoint, which messages name, shows no
+// secret.
+func redactRealm(err error, secrets []redact.Secret) error {
+	refused, is := errors.AsType[*RealmError](err)
+	if !is || redact.Text(refused.Realm, secrets...) == refused.Realm {
+		return err
+	}
+	clean := *refused
+	clean.Realm = redact.Text(refused.Realm, secrets...)
+	return &clean
 }
 
 func (r row) fits(a Response) bool {
@@ -101,8 +127,7 @@ func (a Response) host() string {
 
 // realm is the token endpoint that was refused.
 func (a Response) realm() string {
-	var refused *RealmError
-	if errors.As(a.Err, &refused) {
+	if refused, is := errors.AsType[*RealmError](a.Err); is {
 		return refused.Realm
 	}
 	return "the token endpoint"

@@ -15,9 +15,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// answers are what registries have been seen to say, and what it means.
-var answers = map[string]struct {
-	answer     probe.Response
+// responses are what registries respond, and what that means.
+var responses = map[string]struct {
+	response   probe.Response
 	outcome    probe.Outcome
 	cause      string // within one of the causes
 	next       string // within the next step
@@ -147,6 +147,12 @@ var answers = map[string]struct {
 	"any: bad name":         {probe.Response{Operation: probe.GetManifest, Status: 400, Code: "NAME_INVALID"}, probe.ChartAbsent, "lower-case", "name", ""},
 	"any: nonsense":         {probe.Response{Operation: probe.GetManifest, Status: 418}, probe.Malformed, "not an OCI registry", "endpoint", ""},
 
+	"no token endpoint": {
+		probe.Response{Operation: probe.GetToken, Status: 404, Speaks: true},
+		probe.Malformed, "does not issue tokens", "token endpoint registry.test names", ""},
+	"no token": {
+		probe.Response{Operation: probe.GetToken, Status: 204, Speaks: true},
+		probe.Malformed, "does not issue tokens", "responds there", ""},
 	"plain http": {
 		probe.Response{Err: errors.New("http: server gave HTTP response to HTTPS client")},
 		probe.PlainHTTP, "plain HTTP", "HTTPS", ""},
@@ -184,13 +190,13 @@ var answers = map[string]struct {
 
 func TestClassify(t *testing.T) {
 	t.Parallel()
-	for name, test := range answers {
+	for name, test := range responses {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			answer := test.answer
-			answer.Host, answer.Repository, answer.Tag = "registry.test", "team/web", "1.2.3"
-			answer.Account, answer.Region, answer.Partition = "123456789012", "eu-west-1", "aws"
-			got := probe.Classify(answer)
+			response := test.response
+			response.Host, response.Repository, response.Tag = "registry.test", "team/web", "1.2.3"
+			response.Account, response.Region, response.Partition = "123456789012", "eu-west-1", "aws"
+			got := probe.Classify(response)
 			if got.Outcome != test.outcome {
 				t.Fatalf("%s, want %s", got.Outcome, test.outcome)
 			}
@@ -211,22 +217,38 @@ func TestClassify(t *testing.T) {
 			if !strings.Contains(got.Error(), "registry.test/team/web:1.2.3") {
 				t.Errorf("%q does not say what it is about", got)
 			}
-			if got.Err != answer.Err || got.RetryAfter != answer.RetryAfter {
-				t.Error("the answer was lost")
+			if got.Err != response.Err || got.RetryAfter != response.RetryAfter {
+				t.Error("the response was lost")
 			}
 		})
 	}
 }
 
-func TestClassifyTakesSuccessForNothing(t *testing.T) {
+// Whatever status a token endpoint or GET /v2/ has, nothing is concluded about the chart.
+func TestOnlyChartsAreAbsent(t *testing.T) {
 	t.Parallel()
-	for _, status := range []int{http.StatusOK, http.StatusAccepted, http.StatusNoContent} {
-		if got := probe.Classify(probe.Response{Status: status}); got != nil {
-			t.Errorf("%d: %v", status, got)
+	for _, operation := range []probe.Operation{probe.GetToken, probe.GetBase} {
+		for status := 200; status < 600; status++ {
+			for _, code := range []string{"", "NAME_UNKNOWN", "NOT_FOUND", "MANIFEST_UNKNOWN", "NAME_INVALID", "TAG_INVALID"} {
+				for _, speaks := range []bool{true, false} {
+					response := probe.Response{
+						Operation: operation, Status: status, Code: code, Speaks: speaks, Detail: "repository, tag",
+					}
+					if got := probe.Classify(response); got.Class() == probe.Definite || got.NextStep == "" {
+						t.Errorf("%s, %d %s: %+v", operation, status, code, got)
+					}
+				}
+			}
 		}
 	}
-	if got := probe.Classify(probe.Response{Status: http.StatusOK, Err: errors.New("broken off")}); got == nil {
-		t.Error("an answer that broke off is a failure")
+}
+
+// A response of status 200 that breaks off is classified by what ended it.
+func TestClassifyBrokenOff(t *testing.T) {
+	t.Parallel()
+	got := probe.Classify(probe.Response{Status: http.StatusOK, Err: errors.New("broken off")})
+	if got.Outcome != probe.Unreachable {
+		t.Errorf("%+v", got)
 	}
 }
 

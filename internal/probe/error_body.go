@@ -15,11 +15,11 @@ const MaxErrorBody = 300
 
 const maxCode = 64
 
-// ErrorBody reads the error body of a registry: code and message of its first
+// errorBody reads the error body of a registry: code and message of its first
 // error as the OCI Distribution Specification 1.1 writes it, {"errors": [...]},
 // or as AWS, GitHub and others write theirs. A body that is none of these is
-// the detail itself. Both texts come back printable, bounded and redacted.
-func ErrorBody(body []byte, secrets ...redact.Secret) (code, detail string) {
+// the detail itself. Both texts are foreign still; see Printable.
+func errorBody(body []byte) (code, detail string) {
 	var document struct {
 		Errors []struct {
 			Code    string `json:"code"`
@@ -30,15 +30,13 @@ func ErrorBody(body []byte, secrets ...redact.Secret) (code, detail string) {
 	}
 	switch err := json.Unmarshal(body, &document); {
 	case err == nil && len(document.Errors) > 0:
-		code, detail = document.Errors[0].Code, document.Errors[0].Message
+		return document.Errors[0].Code, document.Errors[0].Message
 	case err == nil && document.Message != "":
-		detail = document.Message
+		return "", document.Message
 	case err == nil && document.Detail != "":
-		detail = document.Detail
-	default:
-		detail = string(body)
+		return "", document.Detail
 	}
-	return Printable(code, maxCode, secrets...), Printable(detail, MaxErrorBody, secrets...)
+	return "", string(body)
 }
 
 // Printable makes foreign text fit to be shown: redacted first, since a bound

@@ -10,7 +10,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-func TestWords(t *testing.T) {
+func TestErrorBody(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ body, code, detail string }{
 		"oci":    {`{"errors":[{"code":"DENIED","message":"no way","detail":{}}]}`, "DENIED", "no way"},
@@ -22,9 +22,9 @@ func TestWords(t *testing.T) {
 		"escape": {"\x1b[31mred\x00\xff", "", "[31mred"},
 		"secret": {`{"errors":[{"code":"UNAUTHORIZED","message":"bad password hunter22"}]}`, "UNAUTHORIZED", "bad password [redacted]"},
 	} {
-		code, detail := probe.ErrorBody([]byte(test.body), redact.New("hunter22"))
-		if code != test.code || detail != test.detail {
-			t.Errorf("%s: %q, %q", name, code, detail)
+		failed := probe.Classify(probe.Response{Status: 500, Body: []byte(test.body)}, redact.New("hunter22"))
+		if failed.Code != test.code || failed.Detail != test.detail {
+			t.Errorf("%s: %q, %q", name, failed.Code, failed.Detail)
 		}
 	}
 }

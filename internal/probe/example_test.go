@@ -1,7 +1,6 @@
 package probe_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -23,43 +22,23 @@ func ExampleClassify() {
 	fmt.Println(failed.NextStep)
 	action, _, _ := strings.Cut(failed.Permission, " on ")
 	fmt.Println(action)
-
-	fmt.Println(probe.Classify(probe.Response{Status: http.StatusOK}) == nil)
 	// Output:
 	// forbidden - refused
 	// Listing is not needed to use an exact version; to list versions, add the permission.
 	// ecr:ListImages
-	// true
 }
 
-// listed is a registry as far as suggestions need one.
-type listed map[string][]string
-
-func (l listed) Tags(_ context.Context, _ probe.Registry, name string) ([]string, error) {
-	return l[name], nil
-}
-
-func (l listed) Charts(context.Context, probe.Registry) ([]string, error) {
-	var names []string
-	for name := range l {
-		names = append(names, name)
-	}
-	return names, nil
-}
-
-// A version that is absent is reported with the versions next to it.
-func ExampleSuggest() {
-	parsed, _ := endpoint.Parse("registry.example")
+// An endpoint may leave open under which path a chart lies.
+func ExampleRegistry_Places() {
+	parsed, _ := endpoint.Parse("ghcr.io/orgs/acme")
 	version, _ := chart.ParseVersion("1.2.4")
-	wanted := probe.Target{
-		Registry: probe.Registry{Endpoint: parsed, BasePath: "charts"}, Chart: "web", Version: version,
+	places, certain := probe.Registry{Endpoint: parsed, BasePath: "shop"}.Places()
+	for _, place := range places {
+		fmt.Println(probe.Target{Registry: place, Chart: "web", Version: version}.Reference())
 	}
-
-	absent := &probe.Error{Outcome: probe.VersionAbsent}
-	probe.Suggest(context.Background(), listed{"web": {"1.2.3", "1.3.0", "2.0.0"}}, wanted, absent)
-	fmt.Println(wanted.Reference())
-	fmt.Println(absent.Neighbours.Below, absent.Neighbours.Above, absent.Neighbours.Newest)
+	fmt.Println(certain)
 	// Output:
-	// oci://registry.example/charts/web:1.2.4
-	// 1.2.3 1.3.0 2.0.0
+	// oci://ghcr.io/acme/shop/web:1.2.4
+	// oci://ghcr.io/acme/web:1.2.4
+	// false
 }

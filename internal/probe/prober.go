@@ -20,8 +20,6 @@ type Prober interface {
 	// name and version that were requested; a leading v makes no difference.
 	// The config blob is read only when the manifest's annotations do not say
 	// the latter, and the archive only when the config blob does not either.
-	// On a definite absence the *Error carries what is there instead, as far
-	// as the registry lets us list.
 	Resolve(ctx context.Context, target Target) (Finding, error)
 
 	// Open is Resolve, and the content of the chart's archive.
@@ -35,6 +33,16 @@ type Prober interface {
 	// end within the limits of budget, it is an *Error, TooLarge, in the place of
 	// a part.
 	AllTags(ctx context.Context, registry Registry, chart string) ([]string, error)
+
+	// Suggest adds to the definite absence of a chart what is there instead: the
+	// versions next to the wanted one, or the charts with a similar name. It
+	// does nothing for every other error, and a list that is refused never
+	// becomes the error: it only leaves the permission that is missing in
+	// absent.Permission. Registries respond for an absent repository as they do
+	// for an absent tag, so VersionAbsent becomes ChartAbsent when the list of
+	// tags says that there is no such repository. The errors of Resolve and Open
+	// have their suggestions.
+	Suggest(ctx context.Context, target Target, absent *Error)
 
 	// Expect says which charts of a registry are going to be looked up, so that
 	// what a look-up needs may be had for all of them at once: one token for

@@ -46,8 +46,8 @@ var ErrProxyRefused = errors.New("the proxy refuses the connection")
 // password and only one of them is there.
 var ErrHalfLogin = errors.New("a login needs both a user name and a password here")
 
-// Response is what came back from a registry, stripped of secrets, before
-// anybody has checked it.
+// Response is what came back from a registry in the place of what was requested,
+// before Classify.
 type Response struct {
 	Service Service
 	// Host, Repository and Tag are what the request was about; Repository
@@ -69,7 +69,9 @@ type Response struct {
 
 	// Status is the HTTP status, 0 when there was no response and Err says why.
 	Status int
-	// Code and Detail are from the registry's error body; see ErrorBody.
+	// Body is the error body, or its beginning; nil where Code and Detail were
+	// read from it already.
+	Body         []byte
 	Code, Detail string
 	// Speaks reports that the host has shown to be an OCI registry: it
 	// responded to GET /v2/ with 200 or with a challenge.

@@ -45,6 +45,14 @@ const (
 	ecrListStatement = `{"Effect": "Allow", "Action": "ecr:ListImages", "Resource": "{arn}"}`
 )
 
+// What a host that is no registry, as far as GET /v2/ shows, may be.
+var notRegistry = []string{
+	"{host} responds, but not as an OCI registry: GET /v2/ is unknown to it",
+	"the API lives under a path of its own (JFrog Artifactory: endpoint_suffix)",
+}
+
+const otherPath = "Check the endpoint; where the API lives under a path, set endpoint_suffix."
+
 // table is read from the top; the first row that fits decides. The names in
 // braces are filled in from the response: {host}, {repository}, {tag}, {region},
 // {arn}, {realm} (the token endpoint), {schemes}, {pull address} (host/repository:tag).
@@ -308,10 +316,15 @@ func table() []row {
 			permission: "pull on repository {repository}"},
 
 		// 404: not here.
-		{status: []int{http.StatusNotFound}, notRegistry: true, code: []string{""},
+		{operations: []Operation{GetToken},
 			outcome: Malformed,
-			causes:  []string{"{host} responds, but not as an OCI registry: GET /v2/ is unknown to it", "the API lives under a path of its own (JFrog Artifactory: endpoint_suffix)"},
-			next:    "Check the endpoint; where the API lives under a path, set endpoint_suffix."},
+			causes: []string{"the token endpoint that {host} names does not issue tokens under this address", "a " +
+				"proxy responds in the place of the token endpoint"},
+			next: "Check which token endpoint {host} names, and what responds there."},
+		{operations: []Operation{GetBase}, status: []int{http.StatusNotFound},
+			outcome: Malformed, causes: notRegistry, next: otherPath},
+		{status: []int{http.StatusNotFound}, notRegistry: true, code: []string{""},
+			outcome: Malformed, causes: notRegistry, next: otherPath},
 		{operations: lists, status: []int{http.StatusNotFound, http.StatusMethodNotAllowed}, code: []string{"", "UNSUPPORTED"},
 			outcome: Malformed,
 			causes:  []string{"the registry does not offer this list"},
@@ -344,6 +357,11 @@ func table() []row {
 			next:    "Correct the version."},
 
 		// Whatever else is no response to the request.
+		{operations: []Operation{GetBase}, status: []int{http.StatusOK},
+			outcome: Malformed,
+			causes: []string{"a proxy or a login page responds in the place of the registry", "the host is that " +
+				"of a web page, not of an OCI registry"},
+			next: "Check what responds under the address above, and the endpoint; where the API lives under a path, set endpoint_suffix."},
 		{outcome: Malformed,
 			causes: []string{"{host} is not an OCI registry, or a proxy responds in its place"},
 			next:   "Check the endpoint."},

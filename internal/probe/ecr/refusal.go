@@ -1,6 +1,7 @@
 package ecr
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -46,6 +47,9 @@ var (
 	inactive = []string{"RegionDisabledException", "RegionDisabled"}
 )
 
+// uncoded is the code that the SDK gives to a response without one.
+const uncoded = "UnknownError"
+
 // refusedBy says what an error of the SDK means for the registry.
 func refusedBy(requested operation, registry probe.Registry, err error) *probe.Error {
 	secrets := registry.Credential.Secrets()
@@ -57,8 +61,8 @@ func refusedBy(requested operation, registry probe.Registry, err error) *probe.E
 			failed.Method, failed.URL = request.Method, redact.URL(request.URL)
 		}
 	}
-	var api smithy.APIError
-	if _, bounded := budget.As(err); bounded || !errors.As(err, &api) {
+	api, is := errors.AsType[smithy.APIError](err)
+	if _, bounded := budget.As(err); bounded || !is || api.ErrorCode() == uncoded {
 		return withoutResponse(failed, err, secrets)
 	}
 	failed.Code = probe.Printable(api.ErrorCode(), 64, secrets...)
@@ -75,9 +79,7 @@ func refusedBy(requested operation, registry probe.Registry, err error) *probe.E
 	case slices.Contains(denied, code):
 		forbidden(failed, requested, registry)
 	case failed.Status >= http.StatusInternalServerError:
-		failed.Outcome = probe.ServerError
-		failed.Causes = []string{"the AWS API is failing"}
-		failed.NextStep = "Try again later."
+		foreign(failed, "the AWS API")
 	default:
 		failed.Outcome = probe.Malformed
 		failed.Causes = []string{"the AWS API gave an unexpected response"}
@@ -86,23 +88,36 @@ func refusedBy(requested operation, registry probe.Registry, err error) *probe.E
 	return failed
 }
 
-// withoutResponse is a request that got no response, or one that is no AWS error.
+// withoutResponse is a request that got no response, or one that is not from AWS.
 func withoutResponse(failed *probe.Error, err error, secrets []redact.Secret) *probe.Error {
 	host := "the AWS API"
-	var sent *url.Error
-	if errors.As(err, &sent) {
+	sent, unsent := errors.AsType[*url.Error](err)
+	if unsent {
 		if address, parseErr := url.Parse(sent.URL); parseErr == nil {
 			host, failed.URL, failed.Method = address.Host, redact.URL(address), strings.ToUpper(sent.Op)
 		}
 	}
-	response := probe.Response{Host: host, Operation: probe.GetToken, Err: failed.Err}
-	if _, bounded := budget.As(err); !bounded && (errors.Is(err, errToken) || failed.Status != 0) {
-		response.Err, response.Status = nil, max(failed.Status, http.StatusMultipleChoices)
-	}
-	classified := probe.Classify(response)
-	failed.Outcome, failed.Causes, failed.NextStep = classified.Outcome, classified.Causes, classified.NextStep
 	failed.Detail = probe.Printable(failed.Err.Error(), probe.MaxErrorBody, secrets...)
+	_, bounded := budget.As(err)
+	if !bounded && !unsent && !errors.Is(err, context.DeadlineExceeded) {
+		foreign(failed, host)
+		return failed
+	}
+	classified := probe.Classify(probe.Response{Host: host, Operation: probe.GetToken, Err: failed.Err})
+	failed.Outcome, failed.Causes, failed.NextStep = classified.Outcome, classified.Causes, classified.NextStep
 	return failed
+}
+
+// foreign is a response that AWS does not send, or only when it fails.
+func foreign(failed *probe.Error, host string) {
+	failed.Outcome = probe.Malformed
+	failed.Causes = []string{"a proxy responds in the place of " + host}
+	failed.NextStep = "Check the proxy of this machine, and that this network reaches " + host + "."
+	if failed.Status >= http.StatusInternalServerError {
+		failed.Outcome = probe.ServerError
+		failed.Causes = []string{host + ", or a proxy before it, is failing"}
+		failed.NextStep = "Try again later."
+	}
 }
 
 // unknown is about who signed the request: the registry's own key, or this

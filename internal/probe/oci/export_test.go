@@ -7,6 +7,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
+// Suggest is suggest.
+var Suggest = suggest
+
+// SearchPlaces is searchPlaces.
+func SearchPlaces[T any](target probe.Target, look func(probe.Target) (T, error)) (T, error) {
+	return searchPlaces(target, look)
+}
+
 // Foreign parses a manifest and says what it is, "" for one that holds a chart
 // by itself.
 func Foreign(body []byte, mediaType string) (string, error) {

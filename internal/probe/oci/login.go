@@ -25,18 +25,21 @@ import (
 func (s *session) prove(ctx context.Context) (probe.Proof, error) {
 	// Logs in at AWS first, where the credentials are those of AWS: what AWS
 	// refuses need not trouble the registry.
-	if _, _, err := s.authenticate(ctx); err != nil {
+	_, login, err := s.authenticate(ctx)
+	if err != nil {
 		return probe.Proof{}, err
 	}
-	base, err := s.request(ctx, s.baseRequest(s.baseScope()))
+	q := s.baseRequest(s.baseScope())
+	base, err := s.request(ctx, q)
 	learned := s.challenger.current()
 	switch {
 	case err != nil && s.mayTryUnscoped(err):
 		return s.proveUnscoped(ctx, err)
 	case err != nil:
-		return probe.Proof{}, s.baseFailure(err)
+		return probe.Proof{}, err
 	case isPage(base):
-		return probe.Proof{}, s.pageFailure(base)
+		page := probe.Response{URL: redact.URL(base.address), Status: http.StatusOK, Detail: "text/html"}
+		return probe.Proof{}, s.classify(ctx, login, q, page)
 	case learned.scheme == schemeBearer:
 		return s.proof(true,
 			"the token endpoint %s issued a token to %s, and the response to GET /v2/ had status 200 for it",
@@ -164,37 +167,11 @@ func (s *session) isShut(ctx context.Context, q apiRequest) (bool, error) {
 	return false, nil // 403, 404, 405: shut to everybody, or not offered
 }
 
-// baseFailure keeps an error from GET /v2/ as it is, except that a 404 there
-// is no absent chart.
-func (s *session) baseFailure(err error) error {
-	var failed *probe.Error
-	if errors.As(err, &failed) && failed.Class() == probe.Definite {
-		failed.Outcome = probe.Malformed
-		failed.Causes = []string{failed.Registry + " responds, but not as an OCI registry"}
-		failed.NextStep = "Check the endpoint; where the API lives under a path, set endpoint_suffix."
-	}
-	return err
-}
-
 // isPage reports whether a response is a page for people, of a proxy or a portal
 // that lets everybody in. A registry that serves one says that it is a registry.
 func isPage(response apiResponse) bool {
 	served, _, err := mime.ParseMediaType(response.header.Get("Content-Type"))
 	return err == nil && served == "text/html" && response.header.Get("Docker-Distribution-Api-Version") == ""
-}
-
-func (s *session) pageFailure(response apiResponse) *probe.Error {
-	return &probe.Error{
-		Outcome: probe.Malformed, Registry: s.registry.Host(), Method: http.MethodGet,
-		URL: redact.URL(response.address), Status: http.StatusOK,
-		Detail: "text/html",
-		Causes: []string{
-			"a proxy or a login page responds in the place of the registry",
-			"the host is that of a web page, not of an OCI registry",
-		},
-		NextStep: "Check what responds under the address above, and the endpoint; where the API lives under a " +
-			"path, set endpoint_suffix.",
-	}
 }
 
 func (s *session) caller() string {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
 // outage remembers for a short while that a registry does not respond, or
@@ -49,7 +50,7 @@ func (s *session) noteLogin(err error) {
 }
 
 // noteResponse remembers a response that does not depend on the request.
-func (s *session) noteResponse(response probe.Response, failed *probe.Error) {
+func (s *session) noteResponse(response probe.Response, failed *probe.Error, secrets []redact.Secret) {
 	if response.Operation == probe.GetBlob { // blobs live on other hosts
 		return
 	}
@@ -65,6 +66,6 @@ func (s *session) noteResponse(response probe.Response, failed *probe.Error) {
 	s.outage.set(s.options.Now().Add(memory), func(q apiRequest) error {
 		again := response
 		again.Repository, again.Tag = q.repository, q.tag
-		return probe.Classify(again)
+		return probe.Classify(again, secrets...)
 	})
 }

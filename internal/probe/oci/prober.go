@@ -100,7 +100,7 @@ func (p *Prober) Open(ctx context.Context, target probe.Target) (probe.Finding, 
 }
 
 func (p *Prober) artifact(ctx context.Context, target probe.Target) (*artifact, error) {
-	return probe.Elsewhere(target, func(target probe.Target) (*artifact, error) { return p.artifactAt(ctx, target) })
+	return searchPlaces(target, func(target probe.Target) (*artifact, error) { return p.artifactAt(ctx, target) })
 }
 
 func (p *Prober) artifactAt(ctx context.Context, target probe.Target) (*artifact, error) {
@@ -119,26 +119,10 @@ func (p *Prober) artifactAt(ctx context.Context, target probe.Target) (*artifact
 		found, err := resolve(ctx, session, target, p.keep)
 		var absent *probe.Error
 		if errors.As(err, &absent) {
-			probe.Suggest(ctx, suggestions{p}, target, absent)
+			suggest(ctx, suggestions{p}, target, absent)
 		}
 		return found, err
 	})
-}
-
-// suggestions are the lists that help with absent charts. The catalogue of a
-// registry is shared: several misspelt charts cost one.
-type suggestions struct{ *Prober }
-
-func (s suggestions) Charts(ctx context.Context, registry probe.Registry) ([]string, error) {
-	key := s.sessionKey(registry) + "\x00" + registry.Base()
-	return s.catalogs.Get(ctx, key, func(ctx context.Context) ([]string, error) {
-		return s.Prober.Charts(ctx, registry)
-	})
-}
-
-// Tags are those of one place.
-func (s suggestions) Tags(ctx context.Context, registry probe.Registry, chart string) ([]string, error) {
-	return s.tagsAt(ctx, registry, chart, (*session).tags)
 }
 
 // Tags implements probe.Prober.
@@ -151,19 +135,19 @@ func (p *Prober) AllTags(ctx context.Context, registry probe.Registry, chart str
 	return p.tags(ctx, registry, chart, (*session).allTags)
 }
 
-// lister lists the tags of a repository.
-type lister func(s *session, ctx context.Context, repository string) ([]string, error)
+// tagLister lists the tags of a repository.
+type tagLister func(s *session, ctx context.Context, repository string) ([]string, error)
 
-func (p *Prober) tags(ctx context.Context, registry probe.Registry, chart string, list lister) ([]string, error) {
+func (p *Prober) tags(ctx context.Context, registry probe.Registry, chart string, list tagLister) ([]string, error) {
 	target := probe.Target{Registry: registry, Chart: chart}
 	return bounded(ctx, p.call(probe.GetTags, target), func(ctx context.Context) ([]string, error) {
-		return probe.Elsewhere(target, func(target probe.Target) ([]string, error) {
+		return searchPlaces(target, func(target probe.Target) ([]string, error) {
 			return p.tagsAt(ctx, target.Registry, chart, list)
 		})
 	})
 }
 
-func (p *Prober) tagsAt(ctx context.Context, registry probe.Registry, chart string, list lister) ([]string, error) {
+func (p *Prober) tagsAt(ctx context.Context, registry probe.Registry, chart string, list tagLister) ([]string, error) {
 	registry.Propagation = 0
 	session, err := p.session(registry)
 	if err != nil {

@@ -138,7 +138,7 @@ func (s *session) requestOnce(
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return apiResponse{}, s.classify(ctx, login, q, s.withoutResponse(timed(bounded, err), s.secrets(login)))
+		return apiResponse{}, s.classify(ctx, login, q, s.withoutResponse(timed(bounded, err)))
 	}
 	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode >= 200 && response.StatusCode <= 299 {
@@ -150,14 +150,15 @@ func (s *session) requestOnce(
 		}
 		return apiResponse{body: body, header: response.Header, address: response.Request.URL}, nil
 	}
-	return apiResponse{}, s.classify(ctx, login, q, s.refusal(response, login))
+	return apiResponse{}, s.classify(ctx, login, q, s.refusal(response))
 }
 
 // refusal reads what a registry responds in the place of what was requested.
-func (s *session) refusal(response *http.Response, login probe.Login) probe.Response {
-	refused := probe.Response{URL: redact.URL(response.Request.URL), Status: response.StatusCode}
+func (s *session) refusal(response *http.Response) probe.Response {
+	refused := probe.Response{
+		URL: redact.URL(response.Request.URL), Status: response.StatusCode, Body: errorBody(response.Body),
+	}
 	refused.RetryAfter, _ = wait.Requested(response.Header, s.options.Now())
-	refused.Code, refused.Detail = probe.ErrorBody(errorBody(response.Body), s.secrets(login)...)
 	refused.Unsent = response.Request.Header.Get("Authorization") == ""
 	if refused.Unsent && refused.Status == http.StatusUnauthorized {
 		refused.Schemes = unusableSchemes(response)
@@ -192,7 +193,7 @@ func errorBody(body io.Reader) []byte {
 
 // withoutResponse reads the errors of the authenticating client: a refusal by
 // the token endpoint, a login that cannot be presented, a failed connection.
-func (s *session) withoutResponse(err error, secrets []redact.Secret) probe.Response {
+func (s *session) withoutResponse(err error) probe.Response {
 	var refused *errcode.ErrorResponse
 	var silent *tokenError
 	switch {
@@ -206,27 +207,11 @@ func (s *session) withoutResponse(err error, secrets []redact.Secret) probe.Resp
 		}
 		return response
 	case errors.Is(err, auth.ErrBasicCredentialNotFound):
-		response := probe.Response{Status: http.StatusUnauthorized}
-		response.Code, response.Detail = probe.ErrorBody(s.challenger.current().body, secrets...)
-		return response
+		return probe.Response{Status: http.StatusUnauthorized, Body: s.challenger.current().body}
 	case strings.Contains(err.Error(), "missing username or password"): // oras-go has no value for it
 		return probe.Response{Err: probe.ErrHalfLogin}
 	}
 	return probe.Response{Err: err}
-}
-
-// redactRealm is an error whose token endpoint, which messages name, shows no
-// secret.
-func redactRealm(err error, secrets []redact.Secret) error {
-	var refused *probe.RealmError
-	if !errors.As(err, &refused) {
-		return err
-	}
-	clean := *refused
-	if clean.Realm = redact.Text(refused.Realm, secrets...); clean.Realm == refused.Realm {
-		return err
-	}
-	return &clean
 }
 
 // unusableSchemes are the schemes that a registry offers when this machine can
@@ -251,7 +236,6 @@ func (s *session) classify(ctx context.Context, login probe.Login, q apiRequest,
 		}
 		response.Err = timed(ctx, cmp.Or(response.Err, err))
 	}
-	secrets := s.secrets(login)
 	learned := s.challenger.current()
 	where := s.registry.Endpoint
 	response.Service = probe.ServiceOf(where, learned.service)
@@ -263,20 +247,8 @@ func (s *session) classify(ctx context.Context, login probe.Login, q apiRequest,
 	response.Anonymous = login.Username == "" && login.Password.IsZero()
 	response.Unsent = response.Unsent && !response.Anonymous
 	response.Speaks = learned.speaks()
-	response.Code = probe.Printable(response.Code, probe.MaxErrorBody, secrets...)
-	response.Detail = probe.Printable(response.Detail, probe.MaxErrorBody, secrets...)
-	response.Err = redact.Error(redactRealm(response.Err, secrets), secrets...)
-	for i, scheme := range response.Schemes {
-		response.Schemes[i] = redact.Text(scheme, secrets...)
-	}
-	if failed := probe.Classify(response); failed != nil {
-		s.noteResponse(response, failed)
-		return failed
-	}
-	return &probe.Error{
-		Outcome: probe.Malformed, Registry: response.Host, Repository: q.repository, Tag: q.tag,
-		Method: response.Method, URL: response.URL, Status: response.Status,
-		Causes:   []string{"what responds there is no token endpoint: it sends a status for which no token is due"},
-		NextStep: "Check which token endpoint the registry names, and what responds there.",
-	}
+	secrets := s.secrets(login)
+	failed := probe.Classify(response, secrets...)
+	s.noteResponse(response, failed, secrets)
+	return failed
 }

@@ -21,8 +21,8 @@ type Hosted struct {
 
 // Lister is the part of a prober that lists.
 type Lister interface {
-	probe.Lister
 	AllTags(ctx context.Context, registry probe.Registry, chart string) ([]string, error)
+	Suggest(ctx context.Context, target probe.Target, absent *probe.Error)
 }
 
 // Hosted lists the versions of a chart for a region, "" for the default
@@ -51,7 +51,7 @@ func (s Source) Hosted(ctx context.Context, lister Lister, name, region string) 
 		}
 	}
 	if !held && missing != nil {
-		probe.Suggest(ctx, lister, last, missing)
+		lister.Suggest(ctx, last, missing)
 		found.Err = s.explained(missing)
 		return found
 	}

@@ -25,13 +25,9 @@ func (s *shelves) AllTags(_ context.Context, r probe.Registry, _ string) ([]stri
 	return s.tags[r.Host()], nil
 }
 
-func (s *shelves) Tags(ctx context.Context, r probe.Registry, chart string) ([]string, error) {
-	return s.AllTags(ctx, r, chart)
-}
-
-func (s *shelves) Charts(context.Context, probe.Registry) ([]string, error) {
+func (s *shelves) Suggest(_ context.Context, _ probe.Target, absent *probe.Error) {
 	s.catalogues++
-	return []string{"storefront"}, nil
+	absent.Twins = []string{"storefront"}
 }
 
 func TestHosted(t *testing.T) {

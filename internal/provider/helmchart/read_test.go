@@ -75,8 +75,8 @@ func (h fakeHosts) AllTags(ctx context.Context, registry probe.Registry, name st
 	return h.Tags(ctx, registry, name)
 }
 
-// Charts implements probe.Prober.
-func (fakeHosts) Charts(context.Context, probe.Registry) ([]string, error) { return nil, nil }
+// Suggest implements probe.Prober.
+func (fakeHosts) Suggest(context.Context, probe.Target, *probe.Error) {}
 
 const (
 	acr      = "contoso.azurecr.io"

@@ -1,13 +1,17 @@
-package probe
+package oci
 
-import "errors"
+import (
+	"errors"
 
-// Elsewhere looks in each place of a registry in turn and returns what it first
+	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+)
+
+// searchPlaces looks in each place of a registry in turn and returns what it first
 // finds. An absence, or a refusal, in one place sends it to the next: GitHub's
 // registry tells neither from the other. Where nothing was found, the error is
 // that of the first place, or of the first that holds other versions of the
 // chart, and names all places if none is certain.
-func Elsewhere[T any](target Target, look func(Target) (T, error)) (T, error) {
+func searchPlaces[T any](target probe.Target, look func(probe.Target) (T, error)) (T, error) {
 	places, certain := target.Registry.Places()
 	var first error
 	var references []string
@@ -17,7 +21,7 @@ func Elsewhere[T any](target Target, look func(Target) (T, error)) (T, error) {
 		if err == nil {
 			return found, nil
 		}
-		if first == nil || outcomeOf(first) == ChartAbsent && outcomeOf(err) == VersionAbsent {
+		if first == nil || outcomeOf(first) == probe.ChartAbsent && outcomeOf(err) == probe.VersionAbsent {
 			first = err
 		}
 		references = append(references, target.Reference().String())
@@ -26,7 +30,7 @@ func Elsewhere[T any](target Target, look func(Target) (T, error)) (T, error) {
 		}
 	}
 	var none T
-	var failed *Error
+	var failed *probe.Error
 	if certain || !errors.As(first, &failed) {
 		return none, first
 	}
@@ -37,11 +41,11 @@ func Elsewhere[T any](target Target, look func(Target) (T, error)) (T, error) {
 
 func sendsElsewhere(err error) bool {
 	outcome := outcomeOf(err)
-	return outcome.Class() == Definite || outcome == Forbidden || outcome == CredentialsRequired
+	return outcome.Class() == probe.Definite || outcome == probe.Forbidden || outcome == probe.CredentialsRequired
 }
 
-func outcomeOf(err error) Outcome {
-	var failed *Error
+func outcomeOf(err error) probe.Outcome {
+	var failed *probe.Error
 	if !errors.As(err, &failed) {
 		return ""
 	}

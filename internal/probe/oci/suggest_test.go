@@ -1,4 +1,4 @@
-package probe_test
+package oci_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
 )
 
 type lister struct {
@@ -54,7 +55,7 @@ func TestSuggest(t *testing.T) {
 		"not an absence":  {probe.NotAChart, lister{}, probe.NotAChart, nil, "", "", 0},
 	} {
 		absent := &probe.Error{Outcome: test.before}
-		probe.Suggest(t.Context(), &test.lister, probe.Target{Chart: "web", Version: version}, absent)
+		oci.Suggest(t.Context(), &test.lister, probe.Target{Chart: "web", Version: version}, absent)
 		if absent.Outcome != test.after || !cmp.Equal(absent.Twins, test.twins) ||
 			absent.Neighbours.Newest != test.newest ||
 			absent.Permission != test.permission || test.lister.asked != test.asked {
@@ -87,7 +88,7 @@ func TestSuggestPath(t *testing.T) {
 		"": nil,
 	} {
 		absent := &probe.Error{Outcome: probe.ChartAbsent}
-		probe.Suggest(t.Context(), held, probe.Target{Registry: probe.Registry{BasePath: base}, Chart: "web"}, absent)
+		oci.Suggest(t.Context(), held, probe.Target{Registry: probe.Registry{BasePath: base}, Chart: "web"}, absent)
 		if !cmp.Equal(absent.Elsewhere, want) {
 			t.Errorf("%q: %q", base, absent.Elsewhere)
 		}
@@ -102,52 +103,10 @@ func TestSuggestEndpoint(t *testing.T) {
 		t.Fatal(err)
 	}
 	absent := &probe.Error{Outcome: probe.ChartAbsent}
-	probe.Suggest(t.Context(), catalogue{"team/web", "charts/web", "web"},
+	oci.Suggest(t.Context(), catalogue{"team/web", "charts/web", "web"},
 		probe.Target{Registry: probe.Registry{Endpoint: parsed}, Chart: "web"}, absent)
 	want := []string{"r.example.test:8443/charts", "r.example.test:8443", "r.example.test:8443/team"}
 	if !cmp.Equal(absent.Endpoints, want) || absent.Elsewhere != nil {
 		t.Errorf("%q, %q", absent.Endpoints, absent.Elsewhere)
-	}
-}
-
-func TestRegistryPaths(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct{ endpoint, base, repository, name string }{
-		{"r.example.test", "", "web", "r.example.test"},
-		{"r.example.test", "/", "web", "r.example.test"},
-		{"r.example.test", "/team/", "team/web", "r.example.test/team"},
-		{"r.example.test:8443/org", "charts", "org/charts/web", "r.example.test:8443/org/charts"},
-		{"public.ecr.aws/alias", "", "alias/web", "public.ecr.aws/alias"},
-	} {
-		parsed, err := endpoint.Parse(test.endpoint)
-		if err != nil {
-			t.Fatal(err)
-		}
-		registry := probe.Registry{Endpoint: parsed, BasePath: test.base}
-		if got := registry.Repository("web"); got != test.repository || registry.Name() != test.name {
-			t.Errorf("%s + %s: %q, %q", test.endpoint, test.base, got, registry.Name())
-		}
-	}
-}
-
-func TestServiceOf(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]probe.Service{
-		"123456789012.dkr.ecr.eu-west-1.amazonaws.com": probe.ECR, "public.ecr.aws/alias": probe.ECRPublic,
-		"contoso.azurecr.io": probe.ACR, "contoso.azurecr.cn": probe.ACR, "ghcr.io/org": probe.GHCR,
-		"docker.io/library": probe.DockerHub, "registry-1.docker.io": probe.DockerHub,
-		"azurecr.io.evil.test": probe.AnyService, "notdocker.io": probe.AnyService,
-	} {
-		parsed, err := endpoint.Parse(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := probe.ServiceOf(parsed, ""); got != want {
-			t.Errorf("%s: %q", text, got)
-		}
-	}
-	parsed, _ := endpoint.Parse("harbor.example.test")
-	if probe.ServiceOf(parsed, "harbor-registry") != probe.Harbor {
-		t.Error("harbor")
 	}
 }

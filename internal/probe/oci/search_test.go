@@ -1,15 +1,14 @@
-package probe_test
+package oci_test
 
 import (
 	"errors"
 	"slices"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
+	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
 )
 
 func targetAt(t *testing.T, text, base string) probe.Target {
@@ -25,54 +24,7 @@ func targetAt(t *testing.T, text, base string) probe.Target {
 	return probe.Target{Registry: probe.Registry{Endpoint: parsed, BasePath: base}, Chart: "web", Version: version}
 }
 
-// Nothing is ever looked up under orgs or users of GitHub's registry, nor under
-// a path with a comma.
-func TestPlaces(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		endpoint, base string
-		want           []string
-		certain        bool
-	}{
-		"host":              {"contoso.azurecr.io", "", []string{"contoso.azurecr.io/web"}, true},
-		"path":              {"contoso.azurecr.io/team", "/charts/", []string{"contoso.azurecr.io/team/charts/web"}, true},
-		"github, plain":     {"ghcr.io/acme/charts", "", []string{"ghcr.io/acme/charts/web"}, true},
-		"github, plain, in": {"ghcr.io/acme", "charts", []string{"ghcr.io/acme/charts/web"}, true},
-		"organization":      {"ghcr.io/orgs/acme", "shop", []string{"ghcr.io/acme/shop/web", "ghcr.io/acme/web"}, false},
-		"user":              {"ghcr.io/users/octocat", "/a/b/", []string{"ghcr.io/octocat/a/b/web", "ghcr.io/octocat/web"}, false},
-		"no repository":     {"ghcr.io/orgs/acme", "", []string{"ghcr.io/acme/web"}, false},
-		"root":              {"ghcr.io/orgs/acme", "/", []string{"ghcr.io/acme/web"}, false},
-		"two repositories": {
-			"ghcr.io/orgs/acme", "shop, tools", []string{"ghcr.io/acme/shop/web", "ghcr.io/acme/tools/web", "ghcr.io/acme/web"}, false,
-		},
-		"two paths":     {"contoso.azurecr.io", "a,/b/", []string{"contoso.azurecr.io/a/web", "contoso.azurecr.io/b/web"}, false},
-		"one path, two": {"contoso.azurecr.io", "a,a/", []string{"contoso.azurecr.io/a/web"}, false},
-		"other host":    {"harbor.example.com/orgs/acme", "x", []string{"harbor.example.com/orgs/acme/x/web"}, true},
-		"amazon":        {"214575254960.dkr.ecr.us-west-1.amazonaws.com", "x", []string{"214575254960.dkr.ecr.us-west-1.amazonaws.com/x/web"}, true},
-		"amazon public": {"public.ecr.aws/orgs", "x", []string{"public.ecr.aws/orgs/x/web"}, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			target := targetAt(t, test.endpoint, test.base)
-			places, certain := target.Registry.Places()
-			var got []string
-			for _, place := range places {
-				if again, _ := place.Places(); again[0].Base() != place.Base() {
-					t.Errorf("the place %s is another one once more: %s", place.Name(), again[0].Name())
-				}
-				got = append(got, place.Host()+"/"+place.Repository("web"))
-			}
-			if diff := cmp.Diff(test.want, got); diff != "" || certain != test.certain {
-				t.Errorf("certain %t (-want +got):\n%s", certain, diff)
-			}
-			if first := target.Reference().String(); first != "oci://"+test.want[0]+":1.2.3" {
-				t.Errorf("the likeliest place is %s", first)
-			}
-		})
-	}
-}
-
-func TestElsewhere(t *testing.T) {
+func TestSearchPlaces(t *testing.T) {
 	t.Parallel()
 	const first, second = "acme/shop/web", "acme/web"
 	for name, test := range map[string]struct {
@@ -100,7 +52,7 @@ func TestElsewhere(t *testing.T) {
 			t.Parallel()
 			outcomes := map[string]probe.Outcome{first: test.first, second: test.second}
 			var looked []string
-			found, err := probe.Elsewhere(targetAt(
+			found, err := oci.SearchPlaces(targetAt(
 				t, "ghcr.io/orgs/acme", "shop",
 			), func(at probe.Target) (string, error) {
 				repository := at.Registry.Repository(at.Chart)
@@ -130,7 +82,7 @@ func TestElsewhere(t *testing.T) {
 
 // What is certain stays definite, and what is no response of a registry stays
 // as it is.
-func TestElsewhereOfCertainPlace(t *testing.T) {
+func TestSearchOfCertainPlace(t *testing.T) {
 	t.Parallel()
 	absent, other := &probe.Error{Outcome: probe.ChartAbsent}, errors.New("cancelled")
 	for _, test := range []struct {
@@ -138,7 +90,7 @@ func TestElsewhereOfCertainPlace(t *testing.T) {
 		err      error
 	}{{"ghcr.io/acme", absent}, {"contoso.azurecr.io", absent}, {"ghcr.io/orgs/acme", other}} {
 		times := 0
-		_, err := probe.Elsewhere(targetAt(t, test.endpoint, ""), func(probe.Target) (int, error) {
+		_, err := oci.SearchPlaces(targetAt(t, test.endpoint, ""), func(probe.Target) (int, error) {
 			times++
 			return 0, test.err
 		})
