@@ -86,7 +86,10 @@ type fake struct {
 
 	// before sees every request and may answer it; true means that it did. It
 	// is called without the lock.
-	before      func(w http.ResponseWriter, r *http.Request, body string) bool
+	before func(w http.ResponseWriter, r *http.Request, body string) bool
+	// handles sees every request that before lets through, in the order in which
+	// they are handled.
+	handles     func(r *http.Request)
 	annotations map[string]string
 	// unmarked drops the annotations of a PUT.
 	unmarked bool
@@ -155,6 +158,9 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.handles != nil {
+		f.handles(r)
+	}
 	tag := fmt.Sprintf(`"%d"`, f.variant)
 	if f.tags {
 		if match := r.Header.Get(v1.HeaderIfMatch); match != "" && match != tag {
