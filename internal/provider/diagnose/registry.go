@@ -296,6 +296,16 @@ func NameNeeded() Problem {
 		"credentials are incomplete without it. Set it, or remove the whole object."}
 }
 
+// AWSAccountUnusable explains that Palette names no AWS account and external id
+// that the trust policy of a role could hold.
+func AWSAccountUnusable(partition string, err error) Problem {
+	return Problem{Summary: "AWS Account Of Palette Not Usable", Detail: paragraphs(
+		fmt.Sprintf("The AWS account and external id that Palette returned for the partition %q cannot be used in a "+
+			"trust policy: %s", partition, sentence(err.Error())),
+		"A self-hosted Palette may have no AWS account for this partition. Check the AWS settings of Palette, or use "+
+			"access_key instead of sts in the registry.")}
+}
+
 // AdminUser points out that a user name is that of a registry's administrator.
 func AdminUser(username string) Problem {
 	return Problem{path.Root("basic").AtName("username"), "Registry Admin User", fmt.Sprintf(

@@ -57,16 +57,17 @@ func trustSchema() schema.Schema {
 func read(ctx context.Context, s *session.Session, m *model, diags *diag.Diagnostics) {
 	partition := cmp.Or(m.Partition.ValueString(), defaultPartition)
 	var account palette.AWSAccount
-	var policy iampolicy.Document
 	client, err := s.Palette()
 	if err == nil {
 		account, err = client.AWSAccountSTS(ctx, partition)
 	}
-	if err == nil {
-		policy, err = iampolicy.Trust(partition, account.AccountID, account.ExternalID)
-	}
 	if err != nil {
 		diagnose.Palette("read the AWS account that Palette assumes roles from", err).AddTo(diags, diagnose.Error)
+		return
+	}
+	policy, err := iampolicy.Trust(partition, account.AccountID, account.ExternalID)
+	if err != nil {
+		diagnose.AWSAccountUnusable(partition, err).AddTo(diags, diagnose.Error)
 		return
 	}
 	m.AccountID = types.StringValue(account.AccountID)

@@ -50,8 +50,10 @@ func TestRead(t *testing.T) {
 			account(http.StatusOK, good), "aws-us-gov", "arn:aws-us-gov:iam::222222222222:root", "",
 		},
 		"refused":        {account(http.StatusForbidden, `{"code": "Forbidden"}`), nil, "", "Palette Permission Missing"},
-		"no account":     {account(http.StatusOK, `{"accountId": "1", "externalId": "tenant"}`), nil, "", "Palette Not Reached"},
-		"no external id": {account(http.StatusOK, `{"accountId": "111111111111"}`), nil, "", "Palette Not Reached"},
+		"no account":     {account(http.StatusOK, `{"accountId": "1", "externalId": "tenant"}`), nil, "", "AWS Account Of Palette Not Usable"},
+		"no external id": {
+			account(http.StatusOK, `{"accountId": "111111111111"}`), nil, "", "AWS Account Of Palette Not Usable",
+		},
 		"no Palette":     {nil, nil, "", "Palette Not Reached"},
 	} {
 		t.Run(name, func(t *testing.T) {
