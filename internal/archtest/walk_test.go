@@ -59,6 +59,37 @@ func TestWalksNameWhatExists(t *testing.T) {
 	}
 }
 
+// phase is the first cell of a row of a walk.
+var phase = regexp.MustCompile(`^\| (validate|plan|apply|refresh) \|`)
+
+// Within a phase, a walk enters each room once: its rows stand together.
+func TestWalksEnterRoomsOnce(t *testing.T) {
+	t.Parallel()
+	var current string
+	var entered []string
+	rows := 0
+	for i, line := range strings.Split(read(t, walks), "\n") {
+		cell := phase.FindString(line)
+		if cell != current {
+			current, entered = cell, nil
+		}
+		for _, file := range matches(walkFile, line) {
+			room := filepath.ToSlash(filepath.Dir(file))
+			if cell == "" || len(entered) > 0 && entered[len(entered)-1] == room {
+				continue
+			}
+			rows++
+			if slices.Contains(entered, room) {
+				t.Errorf("%s:%d: %s is entered again", walks, i+1, room)
+			}
+			entered = append(entered, room)
+		}
+	}
+	if rows < 25 {
+		t.Errorf("%d rooms: the patterns of this test no longer find them", rows)
+	}
+}
+
 // declaring lists the files that declare a name: those of the room of near, or
 // those of all rooms if there are none.
 func declaring(declared map[string]map[string]bool, near, name string) []string {
