@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"regexp"
@@ -164,56 +165,39 @@ func (e *Error) Class() Class {
 	return e.Outcome.Class()
 }
 
+// statements are what the outcomes mean; to those that end with a space, Found is
+// added.
+var statements = map[Outcome]string{
+	ChartAbsent:               "the registry has no such chart",
+	VersionAbsent:             "the chart has no such version",
+	NotAChart:                 "this is not a Helm chart but ",
+	DigestMismatch:            "the digest differs: found ",
+	IdentityMismatch:          "the chart calls itself ",
+	SeveralCharts:             "this is more than one chart: ",
+	CredentialsRefused:        "the registry refuses the credentials",
+	CredentialsRequired:       "the registry requires credentials, and none are set",
+	TokenExpired:              "the registry says that the login has expired",
+	Forbidden:                 "the credentials lack a permission",
+	CredentialsUnusable:       "the credentials are not of a kind that the registry takes, so they were not sent",
+	RoleNotAssumed:            "the role could not be assumed",
+	NoIdentity:                "there is no AWS identity to log in with",
+	Unreachable:               "the registry could not be reached",
+	UntrustedCertificate:      "the registry's certificate is not trusted",
+	PlainHTTP:                 "the registry uses plain HTTP instead of HTTPS",
+	ServerError:               "the registry failed to process the request",
+	RateLimited:               "the registry limits the rate of requests",
+	TooLarge:                  "it exceeds a limit of the look-up",
+	Malformed:                 "the response cannot be understood",
+	TokenEndpointRefused:      "the registry names a token endpoint that is not trusted",
+	AuthenticationUnsupported: "the registry requires a way to authenticate that this machine does not support, so no credentials were sent",
+	RefusedUnchallenged:       "the request was refused before authentication, so no credentials were sent",
+}
+
 // Statement is what the response means.
 func (e *Error) Statement() string {
-	switch e.Outcome {
-	case ChartAbsent:
-		return "the registry has no such chart"
-	case VersionAbsent:
-		return "the chart has no such version"
-	case NotAChart:
-		return "this is not a Helm chart but " + e.Found
-	case DigestMismatch:
-		return "the digest differs: found " + e.Found
-	case IdentityMismatch:
-		return "the chart calls itself " + e.Found
-	case SeveralCharts:
-		return "this is more than one chart: " + e.Found
-	case CredentialsRefused:
-		return "the registry refuses the credentials"
-	case CredentialsRequired:
-		return "the registry requires credentials, and none are set"
-	case TokenExpired:
-		return "the registry says that the login has expired"
-	case Forbidden:
-		return "the credentials lack a permission"
-	case CredentialsUnusable:
-		return "the credentials are not of a kind that the registry takes, so they were not sent"
-	case RoleNotAssumed:
-		return "the role could not be assumed"
-	case NoIdentity:
-		return "there is no AWS identity to log in with"
-	case Unreachable:
-		return "the registry could not be reached"
-	case UntrustedCertificate:
-		return "the registry's certificate is not trusted"
-	case PlainHTTP:
-		return "the registry uses plain HTTP instead of HTTPS"
-	case ServerError:
-		return "the registry failed to process the request"
-	case RateLimited:
-		return "the registry limits the rate of requests"
-	case TooLarge:
-		return "it exceeds a limit of the look-up"
-	case Malformed:
-		return "the response cannot be understood"
-	case TokenEndpointRefused:
-		return "the registry names a token endpoint that is not trusted"
-	case AuthenticationUnsupported:
-		return "the registry requires a way to authenticate that this machine does not support, so no credentials " +
-			"were sent"
-	case RefusedUnchallenged:
-		return "the request was refused before authentication, so no credentials were sent"
+	statement := cmp.Or(statements[e.Outcome], string(e.Outcome))
+	if strings.HasSuffix(statement, " ") {
+		statement += e.Found
 	}
-	return string(e.Outcome)
+	return statement
 }

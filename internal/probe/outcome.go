@@ -44,7 +44,7 @@ const (
 	AuthenticationUnsupported Outcome = "authentication unsupported"
 	// RefusedUnchallenged is a refusal by somebody who did not request credentials,
 	// so that none were sent.
-	RefusedUnchallenged Outcome = "refused unasked"
+	RefusedUnchallenged Outcome = "refused unchallenged"
 )
 
 // Class groups outcomes by what may be concluded from them.
@@ -59,7 +59,7 @@ const (
 	NoResponse Class = "no response"
 )
 
-// Class returns the outcome's class. An unknown outcome is NoAnswer: nothing
+// Class returns the outcome's class. An unknown outcome is NoResponse: nothing
 // may be concluded from it.
 func (o Outcome) Class() Class {
 	switch o {

@@ -108,6 +108,7 @@ const (
 )
 
 func failureOf(err error) failure {
+	certificate := certificateFailure(err)
 	var (
 		record tls.RecordHeaderError
 		alert  tls.AlertError
@@ -129,10 +130,12 @@ func failureOf(err error) failure {
 		return failedHalfLogin
 	case errors.Is(err, ErrProxyRefused):
 		return failedProxy
-	case isCertificateError(err):
-		return certificateFailure(err)
-	case errors.As(err, &exceeded):
-		return boundFailure(exceeded.Limit)
+	case certificate != responded:
+		return certificate
+	case errors.As(err, &exceeded) && exceeded.Limit.Unit == budget.Seconds:
+		return failedTimeout
+	case exceeded != nil:
+		return failedBound
 	case errors.Is(err, http.ErrSchemeMismatch),
 		strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return failedPlainHTTP
@@ -148,53 +151,34 @@ func failureOf(err error) failure {
 	return failedOtherwise
 }
 
-// boundFailure tells what took too long from what is too large.
-func boundFailure(limit budget.Limit) failure {
-	if limit.Unit == budget.Seconds {
-		return failedTimeout
-	}
-	return failedBound
-}
-
 // realmFailure tells apart what is wrong with a token endpoint, since each has
 // a way out of its own.
 func realmFailure(err error) failure {
-	var refused *RealmError
+	refused, is := errors.AsType[*RealmError](err)
 	switch {
-	case errors.As(err, &refused) && refused.Reason == RealmForeign:
+	case is && refused.Reason == RealmForeign:
 		return failedRealmForeign
-	case errors.As(err, &refused) && refused.Reason == RealmNotPublic:
+	case is && refused.Reason == RealmNotPublic:
 		return failedRealmPrivate
 	}
 	return failedRealm
 }
 
 // certificateFailure tells apart what is wrong with a certificate, since each
-// is somebody else's to mend.
+// is somebody else's to mend. It returns responded for any other error.
 func certificateFailure(err error) failure {
-	var (
-		authority x509.UnknownAuthorityError
-		hostname  x509.HostnameError
-		invalid   x509.CertificateInvalidError
-	)
-	switch {
-	case errors.As(err, &authority):
+	if _, is := errors.AsType[x509.UnknownAuthorityError](err); is {
 		return failedAuthority
-	case errors.As(err, &hostname):
+	}
+	if _, is := errors.AsType[x509.HostnameError](err); is {
 		return failedOtherName
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+	}
+	invalid, is := errors.AsType[x509.CertificateInvalidError](err)
+	if is && invalid.Reason == x509.Expired {
 		return failedDate
 	}
-	return failedCertificate
-}
-
-func isCertificateError(err error) bool {
-	var (
-		verification *tls.CertificateVerificationError
-		authority    x509.UnknownAuthorityError
-		hostname     x509.HostnameError
-		invalid      x509.CertificateInvalidError
-	)
-	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &hostname) ||
-		errors.As(err, &invalid)
+	if _, unverified := errors.AsType[*tls.CertificateVerificationError](err); is || unverified {
+		return failedCertificate
+	}
+	return responded
 }

@@ -2,7 +2,6 @@ package ecr
 
 import (
 	"context"
-	"fmt"
 	"io"
 
 	"github.com/aws/smithy-go/middleware"
@@ -47,14 +46,4 @@ func boundBody(
 type boundedBody struct {
 	io.Reader
 	io.Closer
-}
-
-// timed names the limit by which a login has ended, where that is why it
-// failed.
-func timed(ctx context.Context, err error) error {
-	exceeded, is := budget.As(context.Cause(ctx))
-	if err == nil || !is {
-		return err
-	}
-	return fmt.Errorf("%w: %w", exceeded, err)
 }

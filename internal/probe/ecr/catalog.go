@@ -18,7 +18,7 @@ const pageSize = 1000
 // has no catalogue in its OCI API. For Amazon ECR Public it lists the
 // identity's own registry, and the names come with the alias before them.
 func (s *Source) Repositories(ctx context.Context, registry probe.Registry) ([]string, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, s.options.Timeout, budget.Over(budget.AWSLogin, 0))
+	ctx, cancel := budget.WithTimeout(ctx, budget.AWSLogin, s.options.Timeout)
 	defer cancel()
 	config, err := s.authenticate(ctx, registry)
 	if err != nil {
@@ -30,7 +30,7 @@ func (s *Source) Repositories(ctx context.Context, registry probe.Registry) ([]s
 	}
 	names, err := list(ctx, config, registry.Endpoint)
 	if err != nil {
-		return nil, refusedBy(listingRepositories, registry, timed(ctx, err))
+		return nil, refusedBy(listingRepositories, registry, budget.Ended(ctx, err))
 	}
 	return names, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/middleware"
 
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
@@ -44,10 +45,10 @@ func (s *Source) machine(
 		config.WithLogger(logging.Nop{}), // it would write to standard error
 		config.WithAPIOptions([]func(*middleware.Stack) error{bounding}))
 	if err != nil {
-		return nil, noIdentity(registry, timed(ctx, err))
+		return nil, noIdentity(registry, budget.Ended(ctx, err))
 	}
 	if _, err := loaded.Credentials.Retrieve(ctx); err != nil {
-		return nil, noIdentity(registry, timed(ctx, err))
+		return nil, noIdentity(registry, budget.Ended(ctx, err))
 	}
 	return loaded.Credentials, nil
 }
@@ -73,7 +74,7 @@ func (s *Source) assume(
 	)
 	assumed, err := provider.Retrieve(ctx)
 	if err != nil {
-		return nil, refusedBy(assumingRole, registry, timed(ctx, err))
+		return nil, refusedBy(assumingRole, registry, budget.Ended(ctx, err))
 	}
 	return credentials.StaticCredentialsProvider{Value: assumed}, nil
 }

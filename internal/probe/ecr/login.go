@@ -44,7 +44,7 @@ func (s *Source) authenticate(ctx context.Context, registry probe.Registry) (aws
 
 // login obtains a login from AWS, once.
 func (s *Source) login(ctx context.Context, registry probe.Registry) (probe.Login, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, s.options.Timeout, budget.Over(budget.AWSLogin, 0))
+	ctx, cancel := budget.WithTimeout(ctx, budget.AWSLogin, s.options.Timeout)
 	defer cancel()
 	config, err := s.authenticate(ctx, registry)
 	if err != nil {
@@ -52,7 +52,7 @@ func (s *Source) login(ctx context.Context, registry probe.Registry) (probe.Logi
 	}
 	token, expires, err := s.token(ctx, config, registry)
 	if err != nil {
-		return probe.Login{}, refusedBy(gettingToken, registry, timed(ctx, err))
+		return probe.Login{}, refusedBy(gettingToken, registry, budget.Ended(ctx, err))
 	}
 	return parseToken(token, expires, registry)
 }

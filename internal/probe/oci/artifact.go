@@ -41,22 +41,14 @@ type artifact struct {
 // resolve requests the manifest by tag, once, and for those that it leads to,
 // and checks what comes back.
 func resolve(ctx context.Context, s *session, target probe.Target, keep func(error) time.Duration) (*artifact, error) {
-	reference := target.Reference()
-	response, err := s.request(ctx, apiRequest{
-		operation:  probe.GetManifest,
-		repository: reference.Repository, tag: reference.Tag,
-		address: s.under(reference.Repository+"/manifests/"+reference.Tag, nil),
-		accept:  acceptable,
-		scopes:  []string{auth.ScopeRepository(reference.Repository, auth.ActionPull)},
-		limit:   budget.Manifest,
-	})
-	if err != nil {
-		return nil, err
-	}
 	found := &artifact{
 		session: s, target: target, spent: newSpending(),
 		metadata: newLookups[chart.Metadata](keep, s.options.Now),
 		content:  newLookups[chart.Content](keep, s.options.Now),
+	}
+	response, err := s.request(ctx, found.manifestRequest(target.Reference().Tag, acceptable...))
+	if err != nil {
+		return nil, err
 	}
 	root, err := found.parse(response, "")
 	if err != nil {
@@ -66,6 +58,25 @@ func resolve(ctx context.Context, s *session, target probe.Target, keep func(err
 		return nil, err
 	}
 	return found, found.identify(ctx)
+}
+
+// pull is a request for what is at a path below the chart's repository.
+func (a *artifact) pull(operation probe.Operation, path string, limit budget.Limit) apiRequest {
+	reference := a.target.Reference()
+	return apiRequest{
+		operation:  operation,
+		repository: reference.Repository, tag: reference.Tag,
+		address: a.session.under(reference.Repository+path, nil),
+		scopes:  []string{auth.ScopeRepository(reference.Repository, auth.ActionPull)},
+		limit:   limit,
+	}
+}
+
+// manifestRequest is a request for the manifest of a tag or digest.
+func (a *artifact) manifestRequest(name string, accept ...string) apiRequest {
+	q := a.pull(probe.GetManifest, "/manifests/"+name, budget.Manifest)
+	q.accept = accept
+	return q
 }
 
 // errNoManifest is a response in the place of a manifest that is not even JSON.
@@ -192,7 +203,7 @@ func (a *artifact) open(ctx context.Context) (chart.Content, error) {
 		}
 		content, err := chart.ReadArchive(ctx, bytes.NewReader(body), chart.Bounds{})
 		if ctx.Err() != nil {
-			return chart.Content{}, timed(ctx, ctx.Err())
+			return chart.Content{}, budget.Ended(ctx, ctx.Err())
 		}
 		if err != nil {
 			return chart.Content{}, a.unreadable(err)
@@ -209,15 +220,8 @@ func (a *artifact) blob(ctx context.Context, descriptor ocispec.Descriptor, limi
 	if err := descriptor.Digest.Validate(); err != nil {
 		return nil, a.fail(probe.Malformed, "", fmt.Errorf("digest in the manifest: %w", err))
 	}
-	reference := a.target.Reference()
-	q := apiRequest{
-		operation:  probe.GetBlob,
-		repository: reference.Repository, tag: reference.Tag,
-		address: a.session.under(reference.Repository+"/blobs/"+descriptor.Digest.String(), nil),
-		scopes:  []string{auth.ScopeRepository(reference.Repository, auth.ActionPull)},
-		limit:   limit,
-		archive: limit == budget.Archive,
-	}
+	q := a.pull(probe.GetBlob, "/blobs/"+descriptor.Digest.String(), limit)
+	q.archive = limit == budget.Archive
 	if descriptor.Size > limit.Max {
 		return nil, a.session.classify(ctx, probe.Login{}, q, probe.Response{Err: budget.Over(limit, descriptor.Size)})
 	}

@@ -27,7 +27,7 @@ func (p *Prober) lookup(target probe.Target) call { return p.call(probe.GetManif
 // bounded runs a call for as long as it may take. Its errors show no secret of
 // the registry, whoever worded them.
 func bounded[T any](ctx context.Context, c call, run func(context.Context) (T, error)) (T, error) {
-	within, cancel := context.WithTimeoutCause(ctx, c.timeout, budget.Over(budget.Lookup, 0))
+	within, cancel := budget.WithTimeout(ctx, budget.Lookup, c.timeout)
 	defer cancel()
 	found, err := run(within)
 	if err == nil {

@@ -209,7 +209,7 @@ func (c *challenger) request(ctx context.Context) (challenge, error) {
 	}
 	response, learned, err := c.send(request)
 	if err != nil {
-		return challenge{}, timed(ctx, err)
+		return challenge{}, budget.Ended(ctx, err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	learned.status, learned.header = response.StatusCode, response.Header

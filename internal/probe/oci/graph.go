@@ -9,7 +9,6 @@ import (
 
 	"github.com/opencontainers/go-digest"
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
-	"oras.land/oras-go/v2/registry/remote/auth"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
@@ -86,15 +85,7 @@ func (a *artifact) child(ctx context.Context, descriptor ocispec.Descriptor) (ma
 	if err := descriptor.Digest.Validate(); err != nil {
 		return manifest{}, a.fail(probe.Malformed, "", fmt.Errorf("digest in the manifest: %w", err))
 	}
-	reference := a.target.Reference()
-	response, err := a.session.request(ctx, apiRequest{
-		operation:  probe.GetManifest,
-		repository: reference.Repository, tag: reference.Tag,
-		address: a.session.under(reference.Repository+"/manifests/"+descriptor.Digest.String(), nil),
-		accept:  []string{descriptor.MediaType},
-		scopes:  []string{auth.ScopeRepository(reference.Repository, auth.ActionPull)},
-		limit:   budget.Manifest,
-	})
+	response, err := a.session.request(ctx, a.manifestRequest(descriptor.Digest.String(), descriptor.MediaType))
 	var absent *probe.Error
 	switch {
 	case errors.As(err, &absent) && (absent.Outcome == probe.VersionAbsent || absent.Outcome == probe.ChartAbsent):

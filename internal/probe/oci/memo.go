@@ -23,7 +23,7 @@ func newMemo[V any](
 		Keep: func(_ V, err error) time.Duration { return keep(err) },
 		Now:  now,
 		Bound: func(ctx context.Context) (context.Context, context.CancelFunc) {
-			return context.WithTimeoutCause(ctx, timeout, budget.Over(limit, 0))
+			return budget.WithTimeout(ctx, limit, timeout)
 		},
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -138,7 +137,7 @@ func (s *session) requestOnce(
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return apiResponse{}, s.classify(ctx, login, q, s.withoutResponse(timed(bounded, err)))
+		return apiResponse{}, s.classify(ctx, login, q, s.withoutResponse(budget.Ended(bounded, err)))
 	}
 	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode >= 200 && response.StatusCode <= 299 {
@@ -146,7 +145,7 @@ func (s *session) requestOnce(
 		if err != nil {
 			// That it began well says nothing.
 			return apiResponse{}, s.classify(ctx, login, q,
-				probe.Response{URL: redact.URL(response.Request.URL), Err: timed(bounded, err)})
+				probe.Response{URL: redact.URL(response.Request.URL), Err: budget.Ended(bounded, err)})
 		}
 		return apiResponse{body: body, header: response.Header, address: response.Request.URL}, nil
 	}
@@ -172,17 +171,7 @@ func (s *session) bounded(ctx context.Context, q apiRequest) (context.Context, c
 	if q.archive {
 		limit, timeout = budget.Transfer, budget.Transfer.Time()
 	}
-	return context.WithTimeoutCause(ctx, timeout, budget.Over(limit, 0))
-}
-
-// timed names the limit by which a context has ended, where that is why
-// something failed.
-func timed(ctx context.Context, err error) error {
-	exceeded, is := budget.As(context.Cause(ctx))
-	if _, named := budget.As(err); err == nil || !is || named {
-		return err
-	}
-	return fmt.Errorf("%w: %w", exceeded, err)
+	return budget.WithTimeout(ctx, limit, timeout)
 }
 
 // errorBody is the beginning of a refusal: half of one is one as well.
@@ -234,7 +223,7 @@ func (s *session) classify(ctx context.Context, login probe.Login, q apiRequest,
 		if _, late := budget.As(context.Cause(ctx)); !late {
 			return err
 		}
-		response.Err = timed(ctx, cmp.Or(response.Err, err))
+		response.Err = budget.Ended(ctx, cmp.Or(response.Err, err))
 	}
 	learned := s.challenger.current()
 	where := s.registry.Endpoint

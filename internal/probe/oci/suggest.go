@@ -47,7 +47,7 @@ func (p *Prober) Suggest(ctx context.Context, target probe.Target, absent *probe
 // budget.Suggestions; after that, the absence is reported with what was found
 // until then.
 func suggest(ctx context.Context, lists lister, target probe.Target, absent *probe.Error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, budget.Suggestions.Time(), budget.Over(budget.Suggestions, 0))
+	ctx, cancel := budget.WithTimeout(ctx, budget.Suggestions, budget.Suggestions.Time())
 	defer cancel()
 	if absent.Outcome == probe.VersionAbsent {
 		suggestVersions(ctx, lists, target, absent)

@@ -48,7 +48,7 @@ func TestValidation(t *testing.T) {
 		"credentials unusable":  {outcome("credentials unusable"), "Registry Refused Credentials", failure, failure},
 		"token endpoint":        {outcome("token endpoint refused"), "Registry Token Endpoint Refused", failure, warning},
 		"unsupported":           {outcome("authentication unsupported"), "Registry Authentication Not Supported", failure, warning},
-		"refused unasked":       {outcome("refused unasked"), "Registry Refused Request", failure, warning},
+		"refused unchallenged":  {outcome("refused unchallenged"), "Registry Refused Request", failure, warning},
 		"new outcome":           {outcome("something new"), unreached, failure, warning},
 
 		"no words":           {words(""), neutral, failure, warning},
