@@ -50,18 +50,18 @@ func (p Problem) At(attribute path.Path) Problem {
 
 // AddTo reports the problem with a severity.
 func (p Problem) AddTo(diags *diag.Diagnostics, severity Severity) {
-	p = p.visible()
-	switch {
-	case severity == Silent:
-	case severity == Warning && len(p.Attribute.Steps()) == 0:
-		diags.AddWarning(p.Summary, p.Detail)
-	case severity == Warning:
-		diags.AddAttributeWarning(p.Attribute, p.Summary, p.Detail)
-	case len(p.Attribute.Steps()) == 0:
-		diags.AddError(p.Summary, p.Detail)
-	default:
-		diags.AddAttributeError(p.Attribute, p.Summary, p.Detail)
+	if severity == Silent {
+		return
 	}
+	p = p.visible()
+	var diagnostic diag.Diagnostic = diag.NewErrorDiagnostic(p.Summary, p.Detail)
+	if severity == Warning {
+		diagnostic = diag.NewWarningDiagnostic(p.Summary, p.Detail)
+	}
+	if len(p.Attribute.Steps()) > 0 {
+		diagnostic = diag.WithPath(p.Attribute, diagnostic)
+	}
+	diags.Append(diagnostic)
 }
 
 // visible blames the attribute of the resource that holds a nested one, and

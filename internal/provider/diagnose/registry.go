@@ -225,7 +225,7 @@ func RegistryNotDeleted(err error) Problem {
 	if used != nil {
 		parts = append(parts, "Import a version that is no longer in the configuration before you destroy it:")
 		for _, user := range used.Users[:min(len(used.Users), mostUsers)] {
-			id := strings.Join([]string{user.Scope, user.Name, user.Version}, ":")
+			id := profileID(user.Scope, user.Name, user.Version)
 			parts = append(parts, importBlock("palette_cluster_profile", id))
 		}
 	}

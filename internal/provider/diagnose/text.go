@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -70,24 +71,13 @@ func valuesAdvice(e *layer.ValuesError) string {
 }
 
 func nameAdvice(e *layer.NameError) string {
-	next := ""
-	if text := nearestName(e); text != "" {
-		next = fmt.Sprintf("Write %q.", text)
-	}
-	switch e.Kind {
-	case layer.KindNamespace:
-		if next == "" {
-			next = `Write a name such as "web-frontend".`
-		}
+	next := cmp.Or(write(nearestName(e)), `Write a name such as "web-frontend".`)
+	if e.Kind == layer.KindNamespace {
 		return paragraphs("The name of a Kubernetes namespace is a DNS label: at most 63 lower-case letters, digits "+
 			"and hyphens, with a letter or digit at both ends.", next)
-	default:
-		if next == "" {
-			next = `Write a name such as "web-frontend".`
-		}
-		return paragraphs("The name of a Helm release has at most 53 lower-case letters, digits, hyphens and dots, "+
-			"with a letter or digit at both ends. The name of a layer is also the name of its release.", next)
 	}
+	return paragraphs("The name of a Helm release has at most 53 lower-case letters, digits, hyphens and dots, with a "+
+		"letter or digit at both ends. The name of a layer is also the name of its release.", next)
 }
 
 var (

@@ -49,12 +49,12 @@ func TestRead(t *testing.T) {
 		"another partition": {
 			account(http.StatusOK, good), "aws-us-gov", "arn:aws-us-gov:iam::222222222222:root", "",
 		},
-		"refused":        {account(http.StatusForbidden, `{"code": "Forbidden"}`), nil, "", "Palette Permission Missing"},
-		"no account":     {account(http.StatusOK, `{"accountId": "1", "externalId": "tenant"}`), nil, "", "AWS Account Of Palette Not Usable"},
+		"refused":    {account(http.StatusForbidden, `{"code": "Forbidden"}`), nil, "", "Palette Permission Missing"},
+		"no account": {account(http.StatusOK, `{"accountId": "1", "externalId": "tenant"}`), nil, "", "AWS Account Of Palette Not Usable"},
 		"no external id": {
 			account(http.StatusOK, `{"accountId": "111111111111"}`), nil, "", "AWS Account Of Palette Not Usable",
 		},
-		"no Palette":     {nil, nil, "", "Palette Not Reached"},
+		"no Palette": {nil, nil, "", "Palette Not Reached"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
