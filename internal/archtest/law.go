@@ -99,9 +99,9 @@ func rooms() []Room {
 		{Name: "migration", May: []string{"endpoint", "credential", "registry"}},
 
 		// Probing.
-		{Name: "probe", May: []string{"budget", "chart", "endpoint", "credential", "redact", "spelling"}},
+		{Name: "probe", May: []string{"budget", "chart", "endpoint", "credential", "redact"}},
 		{Name: "probe/region", May: []string{"probe", "chart", "endpoint", "registry"}},
-		{Name: "probe/oci", May: []string{"budget", "journal", "memo", "transport", "wait", "probe", "chart", "endpoint", "credential", "redact"}},
+		{Name: "probe/oci", May: []string{"budget", "journal", "memo", "transport", "wait", "probe", "chart", "endpoint", "credential", "redact", "spelling"}},
 		{Name: "probe/ecr", May: []string{"budget", "journal", "memo", "transport", "wait", "probe", "endpoint", "credential", "redact"}},
 
 		// Palette.
