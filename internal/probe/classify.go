@@ -18,25 +18,25 @@ func Classify(response Response, secrets ...redact.Secret) *Error {
 	response = response.redacted(secrets)
 	for _, candidate := range table() {
 		if candidate.fits(response) {
-			return candidate.verdict(response)
+			return candidate.finding(response)
 		}
 	}
-	return row{outcome: Malformed}.verdict(response) // the last row fits everything
+	return row{outcome: Malformed}.finding(response) // the last row fits everything
 }
 
 // redacted returns the response with code and detail of its body, and without secrets.
-func (a Response) redacted(secrets []redact.Secret) Response {
-	if a.Body != nil {
-		a.Code, a.Detail = errorBody(a.Body)
+func (r Response) redacted(secrets []redact.Secret) Response {
+	if r.Body != nil {
+		r.Code, r.Detail = errorBody(r.Body)
 	}
-	a.Code = Printable(a.Code, maxCode, secrets...)
-	a.Detail = Printable(a.Detail, MaxErrorBody, secrets...)
-	a.Err = redact.Error(redactRealm(a.Err, secrets), secrets...)
-	a.Schemes = slices.Clone(a.Schemes)
-	for i, scheme := range a.Schemes {
-		a.Schemes[i] = redact.Text(scheme, secrets...)
+	r.Code = Printable(r.Code, maxCode, secrets...)
+	r.Detail = Printable(r.Detail, MaxErrorBody, secrets...)
+	r.Err = redact.Error(redactRealm(r.Err, secrets), secrets...)
+	r.Schemes = slices.Clone(r.Schemes)
+	for i, scheme := range r.Schemes {
+		r.Schemes[i] = redact.Text(scheme, secrets...)
 	}
-	return a
+	return r
 }
 
 // redactRealm is an error whose token endpoint, which messages name, shows no
@@ -51,44 +51,44 @@ func redactRealm(err error, secrets []redact.Secret) error {
 	return &clean
 }
 
-func (r row) fits(a Response) bool {
-	detail := strings.ToLower(a.Detail)
-	status := a.Status
+func (r row) fits(response Response) bool {
+	detail := strings.ToLower(response.Detail)
+	status := response.Status
 	if status > http.StatusInternalServerError {
 		status = http.StatusInternalServerError // proxies have statuses of their own
 	}
 	switch {
-	case r.failed != failureOf(a.Err),
-		len(r.services) > 0 && !slices.Contains(r.services, a.Service),
-		len(r.operations) > 0 && !slices.Contains(r.operations, a.Operation),
+	case r.failed != failureOf(response.Err),
+		len(r.services) > 0 && !slices.Contains(r.services, response.Service),
+		len(r.operations) > 0 && !slices.Contains(r.operations, response.Operation),
 		len(r.status) > 0 && !slices.Contains(r.status, status),
 		len(r.code) > 0 &&
-			!slices.ContainsFunc(r.code, func(code string) bool { return strings.EqualFold(code, a.Code) }),
+			!slices.ContainsFunc(r.code, func(code string) bool { return strings.EqualFold(code, response.Code) }),
 		len(r.details) > 0 &&
 			!slices.ContainsFunc(r.details, func(text string) bool { return strings.Contains(detail, text) }),
-		r.caller == anonymous && !a.Anonymous,
-		r.caller == identified && (a.Anonymous || a.Unsent),
-		r.caller == unsent && !a.Unsent,
-		r.unusableSchemes && len(a.Schemes) == 0,
-		r.notRegistry && a.Speaks:
+		r.caller == anonymous && !response.Anonymous,
+		r.caller == identified && (response.Anonymous || response.Unsent),
+		r.caller == unsent && !response.Unsent,
+		r.unusableSchemes && len(response.Schemes) == 0,
+		r.notRegistry && response.Speaks:
 		return false
 	}
 	return true
 }
 
-func (r row) verdict(a Response) *Error {
-	fill := a.replacer()
+func (r row) finding(response Response) *Error {
+	fill := response.replacer()
 	failed := &Error{
 		Outcome:  r.outcome,
-		Registry: a.Host, Repository: a.Repository, Tag: a.Tag,
-		Method: a.Method, URL: a.URL,
-		Status: a.Status, Code: a.Code, Detail: a.Detail,
+		Registry: response.Host, Repository: response.Repository, Tag: response.Tag,
+		Method: response.Method, URL: response.URL,
+		Status: response.Status, Code: response.Code, Detail: response.Detail,
 		NextStep:   fill.Replace(r.next),
 		Permission: fill.Replace(r.permission),
-		RetryAfter: a.RetryAfter,
-		Err:        a.Err,
+		RetryAfter: response.RetryAfter,
+		Err:        response.Err,
 	}
-	if exceeded, is := budget.As(a.Err); is {
+	if exceeded, is := budget.As(response.Err); is {
 		failed.Causes = append(failed.Causes, exceeded.Explain())
 	}
 	for _, cause := range r.causes {
@@ -97,37 +97,37 @@ func (r row) verdict(a Response) *Error {
 	return failed
 }
 
-func (a Response) replacer() *strings.Replacer {
-	repository := a.Repository
+func (r Response) replacer() *strings.Replacer {
+	repository := r.Repository
 	if repository == "" {
 		repository = "the registry"
 	}
 	return strings.NewReplacer(
-		"{host}", a.host(),
-		"{realm}", a.realm(),
-		"{schemes}", Printable(strings.Join(a.Schemes, ", "), MaxErrorBody),
+		"{host}", r.host(),
+		"{realm}", r.realm(),
+		"{schemes}", Printable(strings.Join(r.Schemes, ", "), MaxErrorBody),
 		"{repository}", repository,
-		"{tag}", a.Tag,
-		"{region}", a.Region,
-		"{arn}", RepositoryARN(a.Partition, a.Region, a.Account, a.Repository),
-		"{pull address}", strings.TrimSuffix(path.Join(a.Host, a.Repository)+":"+a.Tag, ":"),
+		"{tag}", r.Tag,
+		"{region}", r.Region,
+		"{arn}", RepositoryARN(r.Partition, r.Region, r.Account, r.Repository),
+		"{pull address}", strings.TrimSuffix(path.Join(r.Host, r.Repository)+":"+r.Tag, ":"),
 	)
 }
 
 // host is the host that the failure is about: the registry's, or that of a
 // token endpoint which did not respond.
-func (a Response) host() string {
-	address, err := url.Parse(a.URL)
-	if a.Operation != GetToken || a.Err == nil || errors.Is(a.Err, ErrRealmRefused) || err != nil ||
+func (r Response) host() string {
+	address, err := url.Parse(r.URL)
+	if r.Operation != GetToken || r.Err == nil || errors.Is(r.Err, ErrRealmRefused) || err != nil ||
 		address.Host == "" {
-		return a.Host
+		return r.Host
 	}
 	return address.Host
 }
 
 // realm is the token endpoint that was refused.
-func (a Response) realm() string {
-	if refused, is := errors.AsType[*RealmError](a.Err); is {
+func (r Response) realm() string {
+	if refused, is := errors.AsType[*RealmError](r.Err); is {
 		return refused.Realm
 	}
 	return "the token endpoint"
