@@ -98,7 +98,7 @@ func newComparison(t *testing.T, table []odd) *comparison {
 		row.push(s)
 		c.stocks[fmt.Sprintf("case%d", i)] = s
 	}
-	c.world.on(host, c)
+	c.world.handle(host, c)
 	c.prober = c.world.prober()
 	client := &http.Client{Transport: &http.Transport{
 		TLSClientConfig: c.world.trust(),

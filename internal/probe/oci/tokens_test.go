@@ -200,7 +200,7 @@ func TestOneTokenForThoseThatWait(t *testing.T) {
 	var begun atomic.Int64 // a look-up reads the clock before it asks
 	var most atomic.Int64
 	guarded := bearer(host, false, content)
-	w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+	w.handle(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 		for request.URL.Path == "/v2/" && begun.Load() < int64(len(charts)) && request.Context().Err() == nil {
 			time.Sleep(time.Millisecond)
 		}
@@ -282,7 +282,7 @@ func TestOneTokenIsNotUsedAfterItsTime(t *testing.T) {
 				content.chart(name, "1.2.3", name, "1.2.3", true)
 			}
 			guarded := bearer(host, false, content)
-			w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+			w.handle(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 				if request.URL.Path == "/oauth2/token" {
 					scopes := strings.Join(request.URL.Query()["scope"], " ")
 					_, _ = fmt.Fprintf(
@@ -335,7 +335,7 @@ func TestOneTokenIsBounded(t *testing.T) {
 				content.chart(one, "1.2.3", one, "1.2.3", true)
 				names = append(names, one)
 			}
-			w.on(host, manyScopes(bearer(host, false, content)))
+			w.handle(host, manyScopes(bearer(host, false, content)))
 			prober, asking := w.prober(), w.registry(host, withLogin(username, password))
 			prober.Expect(asking, names)
 			for _, chart := range names {
