@@ -230,9 +230,7 @@ func TestResolveNamesUnsupportedSchemes(t *testing.T) {
 // A refusal of a request without credentials is not a refusal of the credentials.
 func TestOpenClassifiesUnchallengedRefusals(t *testing.T) {
 	t.Parallel()
-	denied := http.HandlerFunc(func(response http.ResponseWriter, _ *http.Request) {
-		refuse(response, http.StatusForbidden, "DENIED", "token expired")
-	})
+	denied := refusal(http.StatusForbidden, "DENIED", "token expired")
 	content := newShelf()
 	content.chart("web", "1.2.3", "web", "1.2.3", false)
 	for name, test := range map[string]struct {
@@ -271,9 +269,7 @@ func TestOpenClassifiesUnchallengedRefusals(t *testing.T) {
 func TestLoginDoesNotProveUnsentCredentials(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.handle("elsewhere.example.test", http.HandlerFunc(func(response http.ResponseWriter, _ *http.Request) {
-		refuse(response, http.StatusForbidden, "DENIED", "no")
-	}))
+	w.handle("elsewhere.example.test", refusal(http.StatusForbidden, "DENIED", "no"))
 	w.handle(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 		switch request.URL.Path {
 		case "/v2/":

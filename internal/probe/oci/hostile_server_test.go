@@ -124,7 +124,7 @@ var challenges = []string{
 	`Bearer realm="` + hostileRealms[0] + `",service="` + strings.Repeat(`\"`, 5000) + `"`, "Bearer realm=\x01", `Bearer realm="` + hostileRealms[7] + `"`,
 }
 
-// connectTime is when a dialler gives up.
+// connectTime is the time after which a dial fails.
 const connectTime = 10 * time.Second
 
 // connect is the dialler of the network.

@@ -38,9 +38,6 @@ func TestLogin(t *testing.T) {
 	t.Parallel()
 	good, bad := withLogin(username, password), withLogin(username, "wrong "+password)
 	none := func(*probe.Registry) {}
-	refused := func(status int, code string) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { refuse(w, status, code, "no") })
-	}
 	shelf := func() http.Handler { return shelfOf("team/web") }
 	for name, test := range map[string]struct {
 		host       string
@@ -76,8 +73,8 @@ func TestLogin(t *testing.T) {
 		"a page":                 {host, page(nil), good, probe.Malformed, false},
 		"a page of a registry":   {host, page(http.Header{"Docker-Distribution-Api-Version": {"registry/2.0"}}), none, "", true},
 		"no registry":            {host, http.NotFoundHandler(), good, probe.Malformed, false},
-		"status 500":             {host, refused(http.StatusInternalServerError, ""), good, probe.ServerError, false},
-		"status 403":             {host, refused(http.StatusForbidden, "DENIED"), good, probe.RefusedUnchallenged, false},
+		"status 500":             {host, refusal(http.StatusInternalServerError, "", "no"), good, probe.ServerError, false},
+		"status 403":             {host, refusal(http.StatusForbidden, "DENIED", "no"), good, probe.RefusedUnchallenged, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -28,7 +28,7 @@ const (
 
 // BenchmarkLookups looks up many versions of charts of one registry, and GETs
 // the same manifests in a plain loop: as many at a time, over TLS, with
-// connections kept alive and the token at hand. It reports both, and the ratio
+// connections kept alive and a token that is issued once. It reports both, and the ratio
 // of their times and of their processor time, which includes that of the server:
 // other work of the machine does not change the latter.
 func BenchmarkLookups(b *testing.B) {

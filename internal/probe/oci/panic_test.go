@@ -18,22 +18,22 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// panicking names the place where TestPanicShowsNoSecret panics in its child process.
+// panicking names the place place TestPanicShowsNoSecret panics in its child process.
 const panicking = "PROBE_TEST_PANIC"
 
 // A panic is printed with its values and the stacks of all goroutines, and Terraform
 // repeats the text. It contains no secret.
 func TestPanicShowsNoSecret(t *testing.T) {
 	t.Parallel()
-	if where := os.Getenv(panicking); where != "" {
-		panicAt(t, where)
+	if place := os.Getenv(panicking); place != "" {
+		panicAt(t, place)
 		return
 	}
-	for _, where := range []string{"dialling", "request", "values", "AWS"} {
-		t.Run(where, func(t *testing.T) {
+	for _, place := range []string{"dialling", "request", "values", "AWS"} {
+		t.Run(place, func(t *testing.T) {
 			t.Parallel()
 			process := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestPanicShowsNoSecret$")
-			process.Env = append(os.Environ(), panicking+"="+where, "GOTRACEBACK=system")
+			process.Env = append(os.Environ(), panicking+"="+place, "GOTRACEBACK=system")
 			var output bytes.Buffer
 			process.Stdout, process.Stderr = &output, &output
 			if err := process.Run(); err == nil {
@@ -48,7 +48,7 @@ func TestPanicShowsNoSecret(t *testing.T) {
 			if containsSecret(text) || strings.Contains(text, login[:len(login)-2]) || strings.Contains(text, awsSecret) {
 				t.Errorf("the panic contains a secret: %s", text)
 			}
-			if where == "values" && !strings.Contains(text, redact.Mark) {
+			if place == "values" && !strings.Contains(text, redact.Mark) {
 				t.Errorf("the values were not printed: %s", text)
 			}
 		})
@@ -64,18 +64,18 @@ func (a panickingAWS) Login(context.Context, probe.Registry) (probe.Login, error
 	panic(fmt.Errorf("no login from %+v", a))
 }
 
-func panicAt(t *testing.T, where string) {
+func panicAt(t *testing.T, place string) {
 	t.Helper()
 	registry := hostileRegistry(t, true)
 	wanted := target(t, registry, "web", "1.2.3")
 	options := oci.Options{ECR: panickingAWS{probe.Login{Username: "AWS", Password: redact.New(awsSecret)}}}
-	if where == "AWS" {
+	if place == "AWS" {
 		wanted.Registry.Credential.Kind = credential.Role
 	}
 	options.Transport = func(transport *http.Transport) {
 		transport.Proxy = nil
 		transport.DialTLSContext = func(context.Context, string, string) (net.Conn, error) {
-			switch where {
+			switch place {
 			case "values":
 				panic(fmt.Sprintf("%v %+v %#v %v %#v", wanted, wanted, wanted, options.ECR, wanted.Registry.Credential))
 			case "request":

@@ -258,9 +258,9 @@ func TestResolveReportsAbsenceWithoutLists(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.handle(test.host, basic(override("/tags/list", func(response http.ResponseWriter, _ *http.Request) {
-				refuse(response, test.status, "UNAUTHORIZED", "not allowed")
-			}, newShelf())))
+			w.handle(test.host, basic(override(
+				"/tags/list", refusal(test.status, "UNAUTHORIZED", "not allowed"), newShelf(),
+			)))
 			_, err := w.prober().Resolve(
 				t.Context(), target(t, w.registry(test.host, withLogin(username, password)), "web", "1.2.3"),
 			)
@@ -358,9 +358,8 @@ func TestBounds(t *testing.T) {
 	t.Run("error body", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
-		w.handle(host, override("/manifests/", func(response http.ResponseWriter, _ *http.Request) {
-			refuse(response, http.StatusForbidden, "DENIED", "\x1b[31m"+password+"\n"+strings.Repeat("x", 10000))
-		}, newShelf()))
+		message := "\x1b[31m" + password + "\n" + strings.Repeat("x", 10000)
+		w.handle(host, override("/manifests/", refusal(http.StatusForbidden, "DENIED", message), newShelf()))
 		_, err := w.prober().Resolve(
 			t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"),
 		)

@@ -44,8 +44,8 @@ func TestCredentialsStayAtOrigin(t *testing.T) {
 				t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"),
 			)
 			if name == "there and back" {
-				if header, _ := returned.Load().(string); header != "" {
-					t.Errorf("the redirect back had the credentials: %q", header)
+				if header, reached := returned.Load().(string); !reached || header != "" {
+					t.Errorf("redirected back: %t, with the credentials %q", reached, header)
 				}
 			} else if err != nil {
 				t.Fatal(err)

@@ -84,10 +84,16 @@ func (s *shelf) chart(repository, tag, name, version string, annotated bool) dig
 	return s.push(repository, tag, manifest)
 }
 
+// refuse responds with a status and an error body.
 func refuse(w http.ResponseWriter, status int, code, message string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []map[string]string{{"code": code, "message": message}}})
+}
+
+// refusal refuses every request.
+func refusal(status int, code, message string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { refuse(w, status, code, message) }
 }
 
 // challenge responds with status 401 and these challenges.
