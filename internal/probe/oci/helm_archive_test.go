@@ -183,7 +183,7 @@ func TestValuesAsHelm(t *testing.T) {
 		"a comment after a marker": "a: 1\n---\n# c\n", "null after a marker": "a: 1\n---\nnull\n", "a text block": "a: |\n  x\n---\n",
 		"{}": "{}", "null": "null", "line ends of Windows": "---\r\na: 1\r\n---\r\n",
 	} {
-		rows = append(rows, artifact{name: "values: " + name, push: manifestWith(ociManifest, nil), values: values, helm: true})
+		rows = append(rows, artifact{name: "values: " + name, push: archived(web()), values: values, helm: true})
 	}
 	compare(t, append(rows,
 		artifact{

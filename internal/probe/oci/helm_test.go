@@ -177,7 +177,8 @@ func helmInstalls(archive []byte, values string) (map[string]any, error) {
 	if err := helmMissing(chartV2, accessor.MetaDependencies()); err != nil {
 		return nil, err
 	}
-	if constraint := chartV2.Metadata.KubeVersion; constraint != "" && !helmutil.IsCompatibleRange(constraint, "1.34.0") {
+	constraint := chartV2.Metadata.KubeVersion
+	if constraint != "" && !helmutil.IsCompatibleRange(constraint, "1.34.0") {
 		return nil, errors.New("chart requires kubeVersion " + constraint)
 	}
 	given, err := helmv2loader.LoadValues(strings.NewReader(values))

@@ -45,7 +45,8 @@ func TestPanicShowsNoSecret(t *testing.T) {
 				t.Fatalf("not the expected panic: %s", text)
 			}
 			login := base64.RawStdEncoding.EncodeToString([]byte(username + ":" + password))
-			if containsSecret(text) || strings.Contains(text, login[:len(login)-2]) || strings.Contains(text, awsSecret) {
+			if containsSecret(text) || strings.Contains(text, login[:len(login)-2]) ||
+				strings.Contains(text, awsSecret) {
 				t.Errorf("the panic contains a secret: %s", text)
 			}
 			if place == "values" && !strings.Contains(text, redact.Mark) {

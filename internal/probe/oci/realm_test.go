@@ -211,7 +211,8 @@ func TestCredentialsStayInDomain(t *testing.T) {
 			for _, port := range []string{"", ":8443"} {
 				w.handle(name+port, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 					switch {
-					case redirects && (request.URL.Path == "/token" || request.URL.Path != "/v2/" && random.IntN(2) == 0):
+					case redirects && request.URL.Path == "/token",
+						redirects && request.URL.Path != "/v2/" && random.IntN(2) == 0:
 						redirect(location)(response, request)
 					case request.URL.Path == "/token":
 						issue("t")(response, request)

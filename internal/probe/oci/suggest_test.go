@@ -89,7 +89,8 @@ func TestSuggestPath(t *testing.T) {
 		"": nil,
 	} {
 		absent := &probe.Error{Outcome: probe.ChartAbsent}
-		oci.Suggest(t.Context(), repositories, probe.Target{Registry: probe.Registry{BasePath: base}, Chart: "web"}, absent)
+		wanted := probe.Target{Registry: probe.Registry{BasePath: base}, Chart: "web"}
+		oci.Suggest(t.Context(), repositories, wanted, absent)
 		if !cmp.Equal(absent.Elsewhere, want) {
 			t.Errorf("%q: %q", base, absent.Elsewhere)
 		}

@@ -74,7 +74,8 @@ func TestResolutions(t *testing.T) {
 		},
 	} {
 		got := facts{
-			test.found.Digest(), test.found.DefaultLacks(), test.found.Complete(), test.found.Nowhere(), test.found.Served(),
+			test.found.Digest(), test.found.DefaultLacks(), test.found.Complete(), test.found.Nowhere(),
+			test.found.Served(),
 		}
 		if diff := cmp.Diff(test.want, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)

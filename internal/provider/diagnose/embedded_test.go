@@ -40,7 +40,8 @@ func TestEmbedded(t *testing.T) {
 			if problem.Summary != row.summary {
 				t.Errorf("%v: %s", err, problem.Summary)
 			}
-			checkFragments(t, row.summary, problem.Detail, append(row.fragments, "Could not read the registry.", folder)...)
+			fragments := append(row.fragments, "Could not read the registry.", folder)
+			checkFragments(t, row.summary, problem.Detail, fragments...)
 		}
 	}
 }

@@ -118,6 +118,7 @@ func TestValidationAdvice(t *testing.T) {
 	} {
 		err := &palette.Error{Status: 400, Details: `{"outcome":"` + test.outcome + `"}`}
 		problem, _ := diagnose.Validation(err, path.Root("sts"), test.synchronized)
-		checkFragments(t, fmt.Sprintf("%s, synchronized %t", test.outcome, test.synchronized), problem.Detail, test.fragment)
+		name := fmt.Sprintf("%s, synchronized %t", test.outcome, test.synchronized)
+		checkFragments(t, name, problem.Detail, test.fragment)
 	}
 }
