@@ -227,9 +227,10 @@ func TestClassify(t *testing.T) {
 // No response of a token endpoint or of GET /v2/ proves anything about the chart.
 func TestClassifyOfTokenAndBaseIsNotDefinite(t *testing.T) {
 	t.Parallel()
+	codes := []string{"", "NAME_UNKNOWN", "NOT_FOUND", "MANIFEST_UNKNOWN", "NAME_INVALID", "TAG_INVALID"}
 	for _, operation := range []probe.Operation{probe.GetToken, probe.GetBase} {
 		for status := 200; status < 600; status++ {
-			for _, code := range []string{"", "NAME_UNKNOWN", "NOT_FOUND", "MANIFEST_UNKNOWN", "NAME_INVALID", "TAG_INVALID"} {
+			for _, code := range codes {
 				for _, speaks := range []bool{true, false} {
 					response := probe.Response{
 						Operation: operation, Status: status, Code: code, Speaks: speaks, Detail: "repository, tag",
