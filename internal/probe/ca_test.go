@@ -52,23 +52,23 @@ func TestCheckCA(t *testing.T) {
 	}
 	private := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 
-	for name, test := range map[string]struct{ text, complaint string }{
-		"authority":         {authority, ""},
-		"bundle":            {authority + "\n# comment\n" + selfSigned, ""},
-		"self-signed":       {selfSigned, ""},
-		"issued by another": {issued, "not a CA"},
-		"second is no CA":   {authority + issued, "certificate 2"},
-		"private key":       {authority + private, "PRIVATE KEY"},
-		"no PEM":            {"hello", "no PEM block"},
-		"empty":             {"", "no PEM block"},
-		"broken":            {string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("x")})), "cannot be read"},
+	for name, test := range map[string]struct{ text, problem string }{
+		"authority":          {authority, ""},
+		"bundle":             {authority + "\n# comment\n" + selfSigned, ""},
+		"self-signed":        {selfSigned, ""},
+		"issued by another":  {issued, "not a CA"},
+		"second is not a CA": {authority + issued, "certificate 2"},
+		"private key":        {authority + private, "PRIVATE KEY"},
+		"not PEM":            {"hello", "no PEM block"},
+		"empty":              {"", "no PEM block"},
+		"broken":             {string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("x")})), "cannot be read"},
 	} {
 		err := probe.CheckCA(test.text)
 		switch {
-		case test.complaint == "" && err != nil:
+		case test.problem == "" && err != nil:
 			t.Errorf("%s: %v", name, err)
-		case test.complaint != "" && (err == nil || !strings.Contains(err.Error(), test.complaint)):
-			t.Errorf("%s: %v does not say %q", name, err, test.complaint)
+		case test.problem != "" && (err == nil || !strings.Contains(err.Error(), test.problem)):
+			t.Errorf("%s: %v does not contain %q", name, err, test.problem)
 		}
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// The same status means different things from different registries: the table
-// behind Classify knows which.
+// The same status means different things from different registries: Classify
+// has a table of them.
 func ExampleClassify() {
 	failed := probe.Classify(probe.Response{
 		Service: probe.ECR, Host: "123456789012.dkr.ecr.eu-west-1.amazonaws.com", Repository: "charts/web",
@@ -28,7 +28,7 @@ func ExampleClassify() {
 	// ecr:ListImages
 }
 
-// An endpoint may leave open under which path a chart lies.
+// An endpoint may not say for certain under which path a chart is.
 func ExampleRegistry_Places() {
 	parsed, _ := endpoint.Parse("ghcr.io/orgs/acme")
 	version, _ := chart.ParseVersion("1.2.4")

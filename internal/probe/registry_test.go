@@ -10,21 +10,26 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-func targetAt(t *testing.T, text, base string) probe.Target {
+func parseEndpoint(t *testing.T, text string) endpoint.Endpoint {
 	t.Helper()
 	parsed, err := endpoint.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return parsed
+}
+
+func targetAt(t *testing.T, text, base string) probe.Target {
+	t.Helper()
 	version, err := chart.ParseVersion("1.2.3")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return probe.Target{Registry: probe.Registry{Endpoint: parsed, BasePath: base}, Chart: "web", Version: version}
+	registry := probe.Registry{Endpoint: parseEndpoint(t, text), BasePath: base}
+	return probe.Target{Registry: registry, Chart: "web", Version: version}
 }
 
-// Nothing is ever looked up under orgs or users of GitHub's registry, nor under
-// a path with a comma.
+// No place has the path orgs or users of GitHub's registry, or a path with a comma.
 func TestPlaces(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -34,8 +39,8 @@ func TestPlaces(t *testing.T) {
 	}{
 		"host":              {"contoso.azurecr.io", "", []string{"contoso.azurecr.io/web"}, true},
 		"path":              {"contoso.azurecr.io/team", "/charts/", []string{"contoso.azurecr.io/team/charts/web"}, true},
-		"github, plain":     {"ghcr.io/acme/charts", "", []string{"ghcr.io/acme/charts/web"}, true},
-		"github, plain, in": {"ghcr.io/acme", "charts", []string{"ghcr.io/acme/charts/web"}, true},
+		"github, path":      {"ghcr.io/acme/charts", "", []string{"ghcr.io/acme/charts/web"}, true},
+		"github, base path": {"ghcr.io/acme", "charts", []string{"ghcr.io/acme/charts/web"}, true},
 		"organization":      {"ghcr.io/orgs/acme", "shop", []string{"ghcr.io/acme/shop/web", "ghcr.io/acme/web"}, false},
 		"user":              {"ghcr.io/users/octocat", "/a/b/", []string{"ghcr.io/octocat/a/b/web", "ghcr.io/octocat/web"}, false},
 		"no repository":     {"ghcr.io/orgs/acme", "", []string{"ghcr.io/acme/web"}, false},
@@ -43,11 +48,11 @@ func TestPlaces(t *testing.T) {
 		"two repositories": {
 			"ghcr.io/orgs/acme", "shop, tools", []string{"ghcr.io/acme/shop/web", "ghcr.io/acme/tools/web", "ghcr.io/acme/web"}, false,
 		},
-		"two paths":     {"contoso.azurecr.io", "a,/b/", []string{"contoso.azurecr.io/a/web", "contoso.azurecr.io/b/web"}, false},
-		"one path, two": {"contoso.azurecr.io", "a,a/", []string{"contoso.azurecr.io/a/web"}, false},
-		"other host":    {"harbor.example.com/orgs/acme", "x", []string{"harbor.example.com/orgs/acme/x/web"}, true},
-		"amazon":        {"214575254960.dkr.ecr.us-west-1.amazonaws.com", "x", []string{"214575254960.dkr.ecr.us-west-1.amazonaws.com/x/web"}, true},
-		"amazon public": {"public.ecr.aws/orgs", "x", []string{"public.ecr.aws/orgs/x/web"}, true},
+		"two paths":      {"contoso.azurecr.io", "a,/b/", []string{"contoso.azurecr.io/a/web", "contoso.azurecr.io/b/web"}, false},
+		"one path twice": {"contoso.azurecr.io", "a,a/", []string{"contoso.azurecr.io/a/web"}, false},
+		"other host":     {"harbor.example.com/orgs/acme", "x", []string{"harbor.example.com/orgs/acme/x/web"}, true},
+		"amazon":         {"214575254960.dkr.ecr.us-west-1.amazonaws.com", "x", []string{"214575254960.dkr.ecr.us-west-1.amazonaws.com/x/web"}, true},
+		"amazon public":  {"public.ecr.aws/orgs", "x", []string{"public.ecr.aws/orgs/x/web"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -55,8 +60,8 @@ func TestPlaces(t *testing.T) {
 			places, certain := target.Registry.Places()
 			var got []string
 			for _, place := range places {
-				if again, _ := place.Places(); again[0].Base() != place.Base() {
-					t.Errorf("the place %s is another one once more: %s", place.Name(), again[0].Name())
+				if repeated, _ := place.Places(); repeated[0].Base() != place.Base() {
+					t.Errorf("the first place of %s is %s", place.Name(), repeated[0].Name())
 				}
 				got = append(got, place.Host()+"/"+place.Repository("web"))
 			}
@@ -64,7 +69,7 @@ func TestPlaces(t *testing.T) {
 				t.Errorf("certain %t (-want +got):\n%s", certain, diff)
 			}
 			if first := target.Reference().String(); first != "oci://"+test.want[0]+":1.2.3" {
-				t.Errorf("the likeliest place is %s", first)
+				t.Errorf("the reference is %s", first)
 			}
 		})
 	}
@@ -79,11 +84,7 @@ func TestRegistryPaths(t *testing.T) {
 		{"r.example.test:8443/org", "charts", "org/charts/web", "r.example.test:8443/org/charts"},
 		{"public.ecr.aws/alias", "", "alias/web", "public.ecr.aws/alias"},
 	} {
-		parsed, err := endpoint.Parse(test.endpoint)
-		if err != nil {
-			t.Fatal(err)
-		}
-		registry := probe.Registry{Endpoint: parsed, BasePath: test.base}
+		registry := probe.Registry{Endpoint: parseEndpoint(t, test.endpoint), BasePath: test.base}
 		if got := registry.Repository("web"); got != test.repository || registry.Name() != test.name {
 			t.Errorf("%s + %s: %q, %q", test.endpoint, test.base, got, registry.Name())
 		}
@@ -98,16 +99,11 @@ func TestServiceOf(t *testing.T) {
 		"docker.io/library": probe.DockerHub, "registry-1.docker.io": probe.DockerHub,
 		"azurecr.io.evil.test": probe.AnyService, "notdocker.io": probe.AnyService,
 	} {
-		parsed, err := endpoint.Parse(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := probe.ServiceOf(parsed, ""); got != want {
-			t.Errorf("%s: %q", text, got)
+		if got := probe.ServiceOf(parseEndpoint(t, text), ""); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
-	parsed, _ := endpoint.Parse("harbor.example.test")
-	if probe.ServiceOf(parsed, "harbor-registry") != probe.Harbor {
-		t.Error("harbor")
+	if got := probe.ServiceOf(parseEndpoint(t, "harbor.example.test"), "harbor-registry"); got != probe.Harbor {
+		t.Errorf("harbor: %q", got)
 	}
 }

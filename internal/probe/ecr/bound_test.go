@@ -3,7 +3,6 @@ package ecr_test
 import (
 	"fmt"
 	"io"
-	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -25,8 +24,8 @@ const (
 	mostMemory = 128 << 20
 )
 
-// pour answers with a beginning and then the same for ever.
-func pour(status int, contentType, begin, more string) http.Handler {
+// endless responds with a beginning, and then repeats the same text for ever.
+func endless(status int, contentType, begin, more string) http.Handler {
 	chunk := []byte(strings.Repeat(more, 1+(32<<10)/len(more)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
@@ -39,44 +38,38 @@ func pour(status int, contentType, begin, more string) http.Handler {
 	})
 }
 
+// announce responds with a header that announces 5 GiB.
 func announce(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Length", fmt.Sprint(5<<30))
 	_, _ = io.WriteString(w, "{")
 }
 
-// flood serves everything that AWS would, at the real names and at an address
-// for the services of a machine.
-func flood(t *testing.T, handler http.Handler) (aws *account, address string) {
+// accountOf lets a handler respond in the place of AWS, under the host names of
+// its APIs.
+func accountOf(t *testing.T, handler http.Handler) *account {
 	t.Helper()
-	aws = newAccount(t)
-	server := httptest.NewUnstartedServer(handler)
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	server.TLS = aws.tls
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	aws.addr = server.Listener.Addr().String()
-	plain := httptest.NewServer(handler)
-	t.Cleanup(plain.Close)
-	return aws, plain.URL
+	aws := &account{t: t}
+	aws.serve(handler)
+	return aws
 }
 
-// No response of AWS, and of what stands between this machine and AWS, takes
-// more memory than its bound, whatever comes.
-func TestBodiesOfAWSAreBounded(t *testing.T) {
+// No response takes more memory than its bound, whether it is sent by AWS, by a
+// proxy in between, or by a service that has the identity of this machine.
+func TestResponsesAreBounded(t *testing.T) {
 	bodies := map[string]http.Handler{
-		"JSON":         pour(http.StatusOK, "application/x-amz-json-1.1", `{"authorizationData": [{"authorizationToken": "`, "QVdT"),
-		"entries":      pour(http.StatusOK, "application/x-amz-json-1.1", `{"authorizationData": [{}`, ",{}"),
-		"XML":          pour(http.StatusOK, "text/xml", "<AssumeRoleResponse><AssumeRoleResult>", "<a>b</a>"),
-		"deep XML":     pour(http.StatusOK, "text/xml", "", "<a>"),
-		"spaces":       pour(http.StatusOK, "application/json", "", " "),
-		"refusal":      pour(http.StatusBadRequest, "application/x-amz-json-1.1", `{"__type": "`, "x"),
-		"XML refusal":  pour(http.StatusForbidden, "text/xml", "<ErrorResponse><Error><Code>", "x"),
+		"JSON":         endless(http.StatusOK, "application/x-amz-json-1.1", `{"authorizationData": [{"authorizationToken": "`, "QVdT"),
+		"entries":      endless(http.StatusOK, "application/x-amz-json-1.1", `{"authorizationData": [{}`, ",{}"),
+		"XML":          endless(http.StatusOK, "text/xml", "<AssumeRoleResponse><AssumeRoleResult>", "<a>b</a>"),
+		"deep XML":     endless(http.StatusOK, "text/xml", "", "<a>"),
+		"spaces":       endless(http.StatusOK, "application/json", "", " "),
+		"refusal":      endless(http.StatusBadRequest, "application/x-amz-json-1.1", `{"__type": "`, "x"),
+		"XML refusal":  endless(http.StatusForbidden, "text/xml", "<ErrorResponse><Error><Code>", "x"),
 		"announcement": http.HandlerFunc(announce),
 	}
-	for name, way := range map[string]struct {
+	for name, test := range map[string]struct {
 		endpoint   string
 		credential credential.Credential
-		identity   string // where the machine gets its identity from
+		identity   string // the source of the identity of this machine
 		list       bool
 	}{
 		"ECR":        {private, accessKey, "environment", false},
@@ -89,54 +82,57 @@ func TestBodiesOfAWSAreBounded(t *testing.T) {
 	} {
 		for kind, body := range bodies {
 			t.Run(name+", "+kind, func(t *testing.T) {
-				aws, address := flood(t, body)
-				identify(t, way.identity, address)
+				aws, plain := accountOf(t, body), httptest.NewServer(body)
+				t.Cleanup(plain.Close)
+				identify(t, test.identity, plain.URL)
 				source := aws.source(func(o *ecr.Options) { o.Timeout = 20 * time.Second })
 				begun, before := time.Now(), allocated()
 				var err error
-				if way.list {
-					_, err = source.Repositories(t.Context(), registry(t, way.endpoint, way.credential))
+				if test.list {
+					_, err = source.Repositories(t.Context(), registry(t, test.endpoint, test.credential))
 				} else {
-					_, err = source.Login(t.Context(), registry(t, way.endpoint, way.credential))
+					_, err = source.Login(t.Context(), registry(t, test.endpoint, test.credential))
 				}
 				took := allocated() - before
 				failed := failure(t, err)
 				if took > mostMemory || time.Since(begun) > 10*time.Second {
 					t.Errorf("%d MB and %s for %v", took>>20, time.Since(begun), err)
 				}
-				named(t, name, kind, failed)
+				checkBound(t, name, kind, failed)
 			})
 		}
 	}
 }
 
-// named checks that the bound is told, where a body did not end before it by
-// being nonsense.
-func named(t *testing.T, way, kind string, failed *probe.Error) {
+// checkBound checks that the error names the bound, unless the body was refused
+// as malformed before it reached the bound.
+func checkBound(t *testing.T, api, kind string, failed *probe.Error) {
 	t.Helper()
-	exceeded, is := budget.As(failed)
-	nonsense := kind != "announcement" && kind != "spaces" && (way == "machine" || kind != "JSON")
+	exceeded, bounded := budget.As(failed)
+	malformed := kind != "announcement" && kind != "spaces" && (api == "machine" || kind != "JSON")
 	switch {
-	case !is && !nonsense:
+	case !bounded && !malformed:
 		t.Errorf("%s without the bound: %+v", failed.Outcome, failed)
-	case is && exceeded.Limit != budget.AWS:
+	case bounded && exceeded.Limit != budget.AWS:
 		t.Errorf("another bound: %v", exceeded)
-	case is && (failed.Outcome != probe.TooLarge && failed.Outcome != probe.NoIdentity ||
+	case bounded && (failed.Outcome != probe.TooLarge && failed.Outcome != probe.NoIdentity ||
 		!strings.Contains(strings.Join(failed.Causes, "\n"), budget.AWS.Why)):
 		t.Errorf("%s: %+v", failed.Outcome, failed)
-	case is && kind == "announcement" && exceeded.Got != 5<<30:
+	case bounded && kind == "announcement" && exceeded.Got != 5<<30:
 		t.Errorf("%v", exceeded)
 	}
 }
 
-func identify(t *testing.T, from, address string) {
+// identify gives this machine an identity of the source, whose service is at the
+// address.
+func identify(t *testing.T, source, address string) {
 	t.Helper()
-	if from == "environment" {
+	if source == "environment" {
 		return
 	}
 	t.Setenv("AWS_ACCESS_KEY_ID", "")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "")
-	switch from {
+	switch source {
 	case "container":
 		t.Setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", address+"/credentials")
 	case "machine":

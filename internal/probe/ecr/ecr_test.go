@@ -39,14 +39,14 @@ const (
 	private     = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
 )
 
-// TestMain sets an environment that would lead everything astray if it were
-// listened to: another region, and endpoints that nobody serves.
+// TestMain sets an environment that makes every test fail that is affected by it:
+// another region, and an endpoint that does not exist.
 func TestMain(m *testing.M) {
 	for name, value := range map[string]string{
 		"AWS_ACCESS_KEY_ID": machineKey, "AWS_SECRET_ACCESS_KEY": "machine secret", "AWS_SESSION_TOKEN": "",
 		"AWS_REGION": "ap-south-1", "AWS_DEFAULT_REGION": "ap-south-1", "AWS_PROFILE": "",
 		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
-		"AWS_ENDPOINT_URL": "https://nobody.invalid", "AWS_EC2_METADATA_DISABLED": "true",
+		"AWS_ENDPOINT_URL": "https://absent.invalid", "AWS_EC2_METADATA_DISABLED": "true",
 		"AWS_CONTAINER_CREDENTIALS_FULL_URI": "", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "", "AWS_WEB_IDENTITY_TOKEN_FILE": "",
 	} {
 		if err := os.Setenv(name, value); err != nil {
@@ -56,7 +56,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// request is what an AWS API was asked.
+// request is a request that an AWS API received.
 type request struct {
 	host, action, key, region string
 	form                      url.Values
@@ -67,35 +67,37 @@ type account struct {
 	t    *testing.T
 	addr string
 	pool *x509.CertPool
-	tls  *tls.Config
 	now  time.Time
 
 	mu       sync.Mutex
 	log      []request
 	issued   int
 	lifetime time.Duration
-	// refuse answers an action with a status and an error code, for as many
-	// times as it says.
-	refuse map[string]*refusal
+	refuse   map[string]*refusal // by action
 }
 
+// refusal is an error of an AWS API.
 type refusal struct {
 	status        int
 	code, message string
-	times         int
+	times         int // how often it is sent; below zero, always
 }
 
 func newAccount(t *testing.T) *account {
 	t.Helper()
 	a := &account{t: t, now: time.Now(), lifetime: 12 * time.Hour, refuse: map[string]*refusal{}}
-	server := httptest.NewUnstartedServer(a)
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	a.tls = &tls.Config{GetCertificate: a.certificates()}
-	server.TLS = a.tls
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	a.addr = server.Listener.Addr().String()
+	a.serve(a)
 	return a
+}
+
+// serve lets a handler respond under all host names.
+func (a *account) serve(handler http.Handler) {
+	server := httptest.NewUnstartedServer(handler)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = &tls.Config{GetCertificate: a.certificates()}
+	server.StartTLS()
+	a.t.Cleanup(server.Close)
+	a.addr = server.Listener.Addr().String()
 }
 
 func (a *account) certificates() func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
@@ -131,23 +133,23 @@ func (a *account) source(change ...func(*ecr.Options)) *ecr.Source {
 func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	form, _ := url.ParseQuery(string(body))
-	seen := request{host: r.Host, form: form, action: form.Get("Action")}
-	if seen.action == "" {
-		_, seen.action, _ = strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+	received := request{host: r.Host, form: form, action: form.Get("Action")}
+	if received.action == "" {
+		_, received.action, _ = strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 	}
 	_, credential, _ := strings.Cut(r.Header.Get("Authorization"), "Credential=")
 	if parts := strings.Split(credential, "/"); len(parts) > 3 {
-		seen.key, seen.region = parts[0], parts[2]
+		received.key, received.region = parts[0], parts[2]
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.log = append(a.log, seen)
-	if refused := a.refuse[seen.action]; refused != nil && refused.times != 0 {
+	a.log = append(a.log, received)
+	if refused := a.refuse[received.action]; refused != nil && refused.times != 0 {
 		refused.times--
-		a.fail(w, seen, refused)
+		a.fail(w, received, refused)
 		return
 	}
-	switch seen.action {
+	switch received.action {
 	case "AssumeRole":
 		_, _ = fmt.Fprintf(w,
 			`<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
@@ -157,7 +159,7 @@ func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "GetAuthorizationToken":
 		a.issued++
 		data := map[string]any{
-			"authorizationToken": base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "AWS:token %d for %s", a.issued, seen.key)),
+			"authorizationToken": base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "AWS:token %d for %s", a.issued, received.key)),
 			"expiresAt":          float64(a.now.Add(a.lifetime).Unix()),
 		}
 		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
@@ -168,20 +170,20 @@ func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_ = json.NewEncoder(w).Encode(map[string]any{"authorizationData": []any{data}})
 	case "DescribeRepositories":
 		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
-		answer := map[string]any{
+		response := map[string]any{
 			"repositories": []map[string]string{{"repositoryName": "team/web"}}, "nextToken": "more",
 		}
 		if strings.Contains(string(body), "more") {
-			answer = map[string]any{"repositories": []map[string]string{{"repositoryName": "db"}}}
+			response = map[string]any{"repositories": []map[string]string{{"repositoryName": "db"}}}
 		}
-		_ = json.NewEncoder(w).Encode(answer)
+		_ = json.NewEncoder(w).Encode(response)
 	default:
 		http.Error(w, "no such action", http.StatusNotFound)
 	}
 }
 
-func (a *account) fail(w http.ResponseWriter, seen request, refused *refusal) {
-	if seen.form.Has("Action") {
+func (a *account) fail(w http.ResponseWriter, received request, refused *refusal) {
+	if received.form.Has("Action") {
 		w.Header().Set("Content-Type", "text/xml")
 		w.WriteHeader(refused.status)
 		_, _ = fmt.Fprintf(
@@ -196,13 +198,13 @@ func (a *account) fail(w http.ResponseWriter, seen request, refused *refusal) {
 	_ = json.NewEncoder(w).Encode(map[string]string{"__type": refused.code, "message": refused.message})
 }
 
-// asked returns host and action of every request.
-func (a *account) asked() []string {
+// requests returns action, host, region and key of every request.
+func (a *account) requests() []string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	var lines []string
-	for _, seen := range a.log {
-		lines = append(lines, seen.action+" "+seen.host+" "+seen.region+" "+seen.key)
+	for _, received := range a.log {
+		lines = append(lines, received.action+" "+received.host+" "+received.region+" "+received.key)
 	}
 	return lines
 }
@@ -231,7 +233,16 @@ func failure(t *testing.T, err error) *probe.Error {
 	return failed
 }
 
-func TestLoginAsksTheEndpointsOwnAPI(t *testing.T) {
+// outcome is that of the error, "" for nil.
+func outcome(t *testing.T, err error) probe.Outcome {
+	t.Helper()
+	if err == nil {
+		return ""
+	}
+	return failure(t, err).Outcome
+}
+
+func TestLoginUsesAPIOfEndpoint(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		endpoint   string
@@ -261,14 +272,14 @@ func TestLoginAsksTheEndpointsOwnAPI(t *testing.T) {
 				time.Until(login.ExpiresAt) < 11*time.Hour {
 				t.Errorf("%s, %s, %s", login.Username, login.Password.Reveal(), login.ExpiresAt)
 			}
-			if got := aws.asked(); !slices.Equal(got, test.want) {
-				t.Errorf("asked %q, want %q", got, test.want)
+			if got := aws.requests(); !slices.Equal(got, test.want) {
+				t.Errorf("requests %q, want %q", got, test.want)
 			}
 		})
 	}
 }
 
-func TestRoleSession(t *testing.T) {
+func TestLoginNamesRoleSession(t *testing.T) {
 	t.Parallel()
 	aws := newAccount(t)
 	if _, err := aws.source().Login(t.Context(), registry(t, private, role)); err != nil {
@@ -286,42 +297,41 @@ func TestLoginIsRemembered(t *testing.T) {
 	aws := newAccount(t)
 	var offset time.Duration
 	source := aws.source(func(o *ecr.Options) { o.Now = func() time.Time { return aws.now.Add(offset) } })
-	here, there := registry(
-		t, private, accessKey,
-	), registry(t, "123456789012.dkr.ecr.us-west-1.amazonaws.com", accessKey)
+	ireland := registry(t, private, accessKey)
+	california := registry(t, "123456789012.dkr.ecr.us-west-1.amazonaws.com", accessKey)
 	var group sync.WaitGroup
 	for range 10 {
 		group.Go(func() {
-			for _, asking := range []probe.Registry{here, there} {
-				if _, err := source.Login(t.Context(), asking); err != nil {
+			for _, target := range []probe.Registry{ireland, california} {
+				if _, err := source.Login(t.Context(), target); err != nil {
 					t.Error(err)
 				}
 			}
 		})
 	}
 	group.Wait()
-	if got := aws.asked(); len(got) != 2 {
-		t.Fatalf("asked %q", got)
+	if got := aws.requests(); len(got) != 2 {
+		t.Fatalf("requests %q", got)
 	}
-	first, _ := source.Login(t.Context(), here)
+	first, _ := source.Login(t.Context(), ireland)
 
-	offset = 12*time.Hour - time.Minute // near its end
-	second, err := source.Login(t.Context(), here)
+	offset = 12*time.Hour - time.Minute // almost expired
+	second, err := source.Login(t.Context(), ireland)
 	if err != nil || second.Password.Equal(first.Password) {
-		t.Errorf("the login near its end was not replaced: %v", err)
+		t.Errorf("the login that has almost expired was not replaced: %v", err)
 	}
 	offset = 0
-	third, err := source.Renew(t.Context(), here, second)
+	third, err := source.Renew(t.Context(), ireland, second)
 	if err != nil || third.Password.Equal(second.Password) {
-		t.Errorf("renewed to the same: %v", err)
+		t.Errorf("the renewal has the same password: %v", err)
 	}
-	again, err := source.Renew(t.Context(), here, second) // somebody else was faster
-	if err != nil || !again.Password.Equal(third.Password) {
+	fourth, err := source.Renew(t.Context(), ireland, second) // second was already replaced
+	if err != nil || !fourth.Password.Equal(third.Password) {
 		t.Errorf("renewed twice: %v", err)
 	}
 }
 
-func TestRefusals(t *testing.T) {
+func TestLoginClassifiesRefusals(t *testing.T) {
 	t.Parallel()
 	const denied = "User: arn:aws:iam::123456789012:user/x is not authorized to perform: " +
 		"ecr:GetAuthorizationToken on resource: * because no identity-based policy allows the " +
@@ -330,7 +340,7 @@ func TestRefusals(t *testing.T) {
 		credential credential.Credential
 		action     string
 		refusal    refusal
-		outcome    probe.Outcome
+		want       probe.Outcome
 		cause      string
 		permission string
 	}{
@@ -343,9 +353,9 @@ func TestRefusals(t *testing.T) {
 		"key, denied":          {accessKey, "GetAuthorizationToken", refusal{400, "AccessDeniedException", strings.ReplaceAll(denied, "no identity-based policy allows", "with an explicit deny in a service control policy"), -1}, probe.Forbidden, "denies ecr:GetAuthorizationToken", "ecr:GetAuthorizationToken on *"},
 		"key, unknown":         {accessKey, "GetAuthorizationToken", refusal{400, "UnrecognizedClientException", "The security token included in the request is invalid.", -1}, probe.CredentialsRefused, "inactive or was deleted", ""},
 		"key, wrong secret":    {accessKey, "GetAuthorizationToken", refusal{403, "InvalidSignatureException", "signature of " + secretKey, -1}, probe.CredentialsRefused, "do not belong together", ""},
-		"runner, over":         {runner, "GetAuthorizationToken", refusal{403, "ExpiredTokenException", "over", -1}, probe.NoIdentity, "AWS credentials of this machine", ""},
+		"runner, expired":      {runner, "GetAuthorizationToken", refusal{403, "ExpiredTokenException", "expired", -1}, probe.NoIdentity, "AWS credentials of this machine", ""},
 		"throttled":            {accessKey, "GetAuthorizationToken", refusal{400, "ThrottlingException", "Rate exceeded", -1}, probe.RateLimited, "many requests", ""},
-		"failing":              {accessKey, "GetAuthorizationToken", refusal{500, "ServerException", "oops", -1}, probe.ServerError, "failing", ""},
+		"server error":         {accessKey, "GetAuthorizationToken", refusal{500, "ServerException", "oops", -1}, probe.ServerError, "failing", ""},
 		"something unexpected": {accessKey, "GetAuthorizationToken", refusal{400, "InvalidParameterException", "?", -1}, probe.Malformed, "unexpected", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -355,7 +365,7 @@ func TestRefusals(t *testing.T) {
 			source := aws.source()
 			_, err := source.Login(t.Context(), registry(t, private, test.credential))
 			failed := failure(t, err)
-			if failed.Outcome != test.outcome || failed.Registry != private || failed.Code != test.refusal.code ||
+			if failed.Outcome != test.want || failed.Registry != private || failed.Code != test.refusal.code ||
 				failed.Status != test.refusal.status {
 				t.Errorf("%+v", failed)
 			}
@@ -371,31 +381,30 @@ func TestRefusals(t *testing.T) {
 				t.Errorf("the secret key is in %s", text)
 			}
 			if strings.Contains(test.refusal.message, externalID) != strings.Contains(text, externalID) {
-				t.Errorf("an external id is no secret and helps who looks for it: %s", text)
+				t.Errorf("the external id, which is not secret, is missing or unexpected: %s", text)
 			}
-			count := len(aws.asked())
-			if _, err := source.Login(
-				t.Context(), registry(t, private, test.credential),
-			); failure(t, err).Outcome != test.outcome || len(aws.asked()) != count {
+			count := len(aws.requests())
+			_, err = source.Login(t.Context(), registry(t, private, test.credential))
+			if outcome(t, err) != test.want || len(aws.requests()) != count {
 				t.Error("the refusal was not remembered")
 			}
 		})
 	}
 }
 
-func TestPropagation(t *testing.T) {
+func TestLoginWaitsForPropagation(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		action, code string
 		times        int
-		patience     time.Duration
-		outcome      probe.Outcome // "" for a login
+		wait         time.Duration
+		want         probe.Outcome // "" for a login
 	}{
 		"role in time":     {"AssumeRole", "AccessDenied", 2, 10 * time.Second, ""},
 		"key in time":      {"GetAuthorizationToken", "UnrecognizedClientException", 2, 10 * time.Second, ""},
 		"policy in time":   {"GetAuthorizationToken", "AccessDeniedException", 1, 10 * time.Second, ""},
 		"never":            {"AssumeRole", "AccessDenied", -1, 2 * time.Second, probe.RoleNotAssumed},
-		"no patience":      {"AssumeRole", "AccessDenied", 1, 0, probe.RoleNotAssumed},
+		"no wait":          {"AssumeRole", "AccessDenied", 1, 0, probe.RoleNotAssumed},
 		"a wrong secret":   {"GetAuthorizationToken", "InvalidSignatureException", 1, 10 * time.Second, probe.CredentialsRefused},
 		"an unusual error": {"GetAuthorizationToken", "InvalidParameterException", 1, 10 * time.Second, probe.Malformed},
 	} {
@@ -403,59 +412,54 @@ func TestPropagation(t *testing.T) {
 			t.Parallel()
 			aws := newAccount(t)
 			aws.refuse[test.action] = &refusal{400, test.code, "no", test.times}
-			c := accessKey
+			target := registry(t, private, accessKey)
 			if test.action == "AssumeRole" {
-				c = role
+				target.Credential = role
 			}
-			asking := registry(t, private, c)
-			asking.Propagation = test.patience
+			target.Propagation = test.wait
 			start := time.Now()
-			_, err := aws.source().Login(t.Context(), asking)
-			var got probe.Outcome
-			if err != nil {
-				got = failure(t, err).Outcome
-			}
-			if got != test.outcome {
-				t.Errorf("%q, want %q: %v", got, test.outcome, err)
+			_, err := aws.source().Login(t.Context(), target)
+			if got := outcome(t, err); got != test.want {
+				t.Errorf("%q, want %q: %v", got, test.want, err)
 			}
 			if test.times < 0 && time.Since(start) > 10*time.Second {
 				t.Errorf("waited %s", time.Since(start))
 			}
-			if test.times < 0 && len(aws.asked()) < 3 {
-				t.Errorf("asked only %d times", len(aws.asked()))
+			if test.times < 0 && len(aws.requests()) < 3 {
+				t.Errorf("only %d requests", len(aws.requests()))
 			}
 		})
 	}
 }
 
-func TestDeadlineEndsPatience(t *testing.T) {
+func TestLoginEndsWaitAtDeadline(t *testing.T) {
 	t.Parallel()
 	aws := newAccount(t)
 	aws.refuse["AssumeRole"] = &refusal{403, "AccessDenied", "no", -1}
-	asking := registry(t, private, role)
-	asking.Propagation = time.Minute
+	target := registry(t, private, role)
+	target.Propagation = time.Minute
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 	defer cancel()
-	if _, err := aws.source().Login(ctx, asking); failure(t, err).Outcome != probe.RoleNotAssumed {
-		t.Errorf("the refusal is hidden by %v", err)
+	if _, err := aws.source().Login(ctx, target); failure(t, err).Outcome != probe.RoleNotAssumed {
+		t.Errorf("the error is not the refusal: %v", err)
 	}
 }
 
-func TestRefusalIsAskedAgainAtCreate(t *testing.T) {
+func TestLoginRepeatsRememberedRefusalThatMayPropagate(t *testing.T) {
 	t.Parallel()
 	aws := newAccount(t)
 	aws.refuse["AssumeRole"] = &refusal{403, "AccessDenied", "no", 1}
-	source, asking := aws.source(), registry(t, private, role)
-	if _, err := source.Login(t.Context(), asking); failure(t, err).Outcome != probe.RoleNotAssumed {
+	source, target := aws.source(), registry(t, private, role)
+	if _, err := source.Login(t.Context(), target); failure(t, err).Outcome != probe.RoleNotAssumed {
 		t.Fatal(err)
 	}
-	asking.Propagation = time.Second
-	if _, err := source.Login(t.Context(), asking); err != nil {
-		t.Errorf("the memory of an earlier refusal stands in the way: %v", err)
+	target.Propagation = time.Second
+	if _, err := source.Login(t.Context(), target); err != nil {
+		t.Errorf("the remembered refusal was returned: %v", err)
 	}
 }
 
-func TestUnreachableAPI(t *testing.T) {
+func TestLoginWithoutConnection(t *testing.T) {
 	t.Parallel()
 	aws := newAccount(t)
 	aws.addr = "127.0.0.1:1"
@@ -472,7 +476,7 @@ func TestUnreachableAPI(t *testing.T) {
 	}
 }
 
-func TestWithoutAWSCredential(t *testing.T) {
+func TestLoginRequiresAWSCredential(t *testing.T) {
 	t.Parallel()
 	aws := newAccount(t)
 	_, err := aws.source().Login(t.Context(), registry(t, private, credential.Credential{}))
@@ -483,12 +487,12 @@ func TestWithoutAWSCredential(t *testing.T) {
 	if failed := failure(t, err); failed.Outcome != probe.CredentialsUnusable {
 		t.Errorf("%+v", failed)
 	}
-	if len(aws.asked()) != 0 {
-		t.Errorf("asked %q", aws.asked())
+	if len(aws.requests()) != 0 {
+		t.Errorf("requests %q", aws.requests())
 	}
 }
 
-func TestNoIdentity(t *testing.T) {
+func TestLoginWithoutIdentity(t *testing.T) {
 	t.Setenv("AWS_ACCESS_KEY_ID", "")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "")
 	aws := newAccount(t)
@@ -523,13 +527,13 @@ func TestRepositories(t *testing.T) {
 func TestCancelledLoginIsNotRemembered(t *testing.T) {
 	t.Parallel()
 	aws := newAccount(t)
-	source, asking := aws.source(), registry(t, private, accessKey)
+	source, target := aws.source(), registry(t, private, accessKey)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := source.Login(ctx, asking); !errors.Is(err, context.Canceled) {
+	if _, err := source.Login(ctx, target); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
-	if _, err := source.Login(t.Context(), asking); err != nil {
+	if _, err := source.Login(t.Context(), target); err != nil {
 		t.Error(err)
 	}
 }

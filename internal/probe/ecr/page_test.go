@@ -11,12 +11,12 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// What a proxy responds in the place of AWS is not about the credentials, the role or the chart.
-func TestPageInPlaceOfAWS(t *testing.T) {
+// A response of a proxy in the place of AWS proves nothing about the credentials, the role or the chart.
+func TestLoginRefusesPageOfProxy(t *testing.T) {
 	t.Parallel()
 	const page = "<!DOCTYPE html><html><head><title>Blocked</title></head><body><p>Blocked<br></p></body></html>"
 	const wellFormed = "<html><body><p>Blocked</p></body></html>"
-	for name, way := range map[string]struct {
+	for name, test := range map[string]struct {
 		endpoint   string
 		credential credential.Credential
 	}{
@@ -30,13 +30,13 @@ func TestPageInPlaceOfAWS(t *testing.T) {
 			for _, body := range []string{page, wellFormed, "blocked", "{}", ""} {
 				t.Run(fmt.Sprintf("%s, %d, %.10q", name, status, body), func(t *testing.T) {
 					t.Parallel()
-					aws, _ := flood(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+					aws := accountOf(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 						w.Header().Set("Content-Type", "text/html")
 						w.WriteHeader(status)
 						_, _ = io.WriteString(w, body)
 					}))
 					source := aws.source()
-					_, err := source.Login(t.Context(), registry(t, way.endpoint, way.credential))
+					_, err := source.Login(t.Context(), registry(t, test.endpoint, test.credential))
 					failed := failure(t, err)
 					causes := strings.Join(failed.Causes, "\n")
 					if failed.Outcome != want || !strings.Contains(causes, "proxy") || failed.Permission != "" {

@@ -1,7 +1,6 @@
 package oci_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -57,12 +56,12 @@ func TestParseInvitations(t *testing.T) {
 			[]string{`Negotiate`, `Basic realm="x"`, `Bearer realm="https://x/token"`},
 			[]oci.Invitation{{"negotiate", parameters{}}, {"basic", parameters{"realm": "x"}}, {"bearer", parameters{"realm": "https://x/token"}}},
 		},
-		"the first of two counts": {
+		"the first of two parameters of one name": {
 			[]string{`Bearer realm="https://good/token",Realm="https://evil/token"`},
 			[]oci.Invitation{{"bearer", parameters{"realm": "https://good/token"}}},
 		},
-		"no end": {[]string{`Basic realm="x, Bearer`}, []oci.Invitation{{"basic", parameters{"realm": "x, Bearer"}}}},
-		"rubbish": {
+		"quotes that are not closed": {[]string{`Basic realm="x, Bearer`}, []oci.Invitation{{"basic", parameters{"realm": "x, Bearer"}}}},
+		"invalid characters": {
 			[]string{`="", @ Basic realm="x"`}, []oci.Invitation{{"basic", parameters{"realm": "x"}}},
 		},
 	} {
@@ -72,11 +71,12 @@ func TestParseInvitations(t *testing.T) {
 	}
 }
 
-// What was written as the RFC has it is read back, however it is spread.
-func TestInvitationsAreReadBack(t *testing.T) {
+// Challenges that are written by the grammar of RFC 9110 are parsed to what they
+// were written from, however they are distributed to fields.
+func TestParseInvitationsOfRandomFields(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
-	pick := func(from ...string) string { return from[random.IntN(len(from))] }
+	pick := func(values ...string) string { return values[random.IntN(len(values))] }
 	for range 3000 {
 		var want []oci.Invitation
 		var fields, items []string
@@ -140,53 +140,48 @@ func FuzzParseInvitations(f *testing.F) {
 	})
 }
 
-// offering answers 401 with challenges to who brings no credentials that it
-// takes, and issues tokens.
-func offering(fields ...string) http.Handler {
-	content := newShelf()
-	content.chart("web", "1.2.3", "web", "1.2.3", true)
+// offering is a registry that challenges requests without credentials, and issues
+// tokens.
+func offering(challenges ...string) http.Handler {
+	content := shelfOf("web")
 	return http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-		user, secret, sent := request.BasicAuth()
-		good := sent && user == username && secret == password
+		_, _, sent := request.BasicAuth()
 		switch {
-		case request.URL.Path == "/token" && (good || !sent):
-			_ = json.NewEncoder(response).Encode(map[string]string{"token": "t"})
-		case request.URL.Path != "/token" && (good || request.Header.Get("Authorization") == "Bearer t"):
+		case request.URL.Path == "/token" && (authenticated(request) || !sent):
+			issue("t")(response, request)
+		case request.URL.Path != "/token" && authenticated(request):
 			content.ServeHTTP(response, request)
 		default:
-			for _, field := range fields {
-				response.Header().Add("WWW-Authenticate", field)
-			}
-			refuse(response, http.StatusUnauthorized, "UNAUTHORIZED", "who are you")
+			requireToken(content, challenges...).ServeHTTP(response, request)
 		}
 	})
 }
 
-func TestTheChallengeThatCanBeAnswered(t *testing.T) {
+func TestLoginUsesSupportedChallenge(t *testing.T) {
 	t.Parallel()
-	const bearerHere, basicHere = `Bearer realm="https://` + host + `/token",service="s"`, `Basic realm="a, b"`
+	const basicHere = `Basic realm="a, b"`
 	const foreignRealm = `Bearer realm="https://auth.evil.test/token"`
 	for name, test := range map[string]struct {
 		fields []string
 		used   string // the scheme; "" for none
 		failed probe.Outcome
 	}{
-		"negotiate first, one field": {[]string{"Negotiate, " + basicHere}, "Basic", ""},
-		"negotiate first, two":       {[]string{"Negotiate", basicHere}, "Basic", ""},
-		"bearer before basic":        {[]string{basicHere + ", " + bearerHere}, "Bearer", ""},
-		"basic, as the realm is not": {[]string{foreignRealm + ", " + basicHere}, "Basic", ""},
-		"the realm that may be used": {[]string{foreignRealm, bearerHere}, "Bearer", ""},
-		"token68 before":             {[]string{"NTLM TlRMTVNTUAACAAAA==", bearerHere}, "Bearer", ""},
-		"negotiate alone":            {[]string{"Negotiate"}, "", probe.AuthenticationUnsupported},
-		"kerberos and ntlm":          {[]string{"Negotiate", "NTLM"}, "", probe.AuthenticationUnsupported},
-		"digest":                     {[]string{`Digest realm="Basic, x", nonce="Bearer realm="`}, "", probe.AuthenticationUnsupported},
-		"nothing":                    {nil, "", probe.AuthenticationUnsupported},
-		"a foreign realm alone":      {[]string{foreignRealm}, "", probe.TokenEndpointRefused},
+		"negotiate first, one field":   {[]string{"Negotiate, " + basicHere}, "Basic", ""},
+		"negotiate first, two":         {[]string{"Negotiate", basicHere}, "Basic", ""},
+		"bearer before basic":          {[]string{basicHere + ", " + bearerHere}, "Bearer", ""},
+		"basic beside a foreign realm": {[]string{foreignRealm + ", " + basicHere}, "Basic", ""},
+		"a foreign realm first":        {[]string{foreignRealm, bearerHere}, "Bearer", ""},
+		"token68 first":                {[]string{"NTLM TlRMTVNTUAACAAAA==", bearerHere}, "Bearer", ""},
+		"negotiate alone":              {[]string{"Negotiate"}, "", probe.AuthenticationUnsupported},
+		"kerberos and ntlm":            {[]string{"Negotiate", "NTLM"}, "", probe.AuthenticationUnsupported},
+		"digest":                       {[]string{`Digest realm="Basic, x", nonce="Bearer realm="`}, "", probe.AuthenticationUnsupported},
+		"nothing":                      {nil, "", probe.AuthenticationUnsupported},
+		"a foreign realm alone":        {[]string{foreignRealm}, "", probe.TokenEndpointRefused},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.on(host, offering(test.fields...))
+			w.handle(host, offering(test.fields...))
 			registry := w.registry(host, withLogin(username, password))
 			_, err := w.prober().Resolve(t.Context(), target(t, registry, "web", "1.2.3"))
 			proof, proofErr := w.prober().Login(t.Context(), registry)
@@ -195,9 +190,8 @@ func TestTheChallengeThatCanBeAnswered(t *testing.T) {
 				if err != nil || proofErr != nil || !proof.Conclusive {
 					t.Errorf("%v; %v, %+v", err, proofErr, proof)
 				}
-				if !slices.ContainsFunc(
-					sent, func(header string) bool { return strings.HasPrefix(header, test.used+" ") },
-				) {
+				used := func(header string) bool { return strings.HasPrefix(header, test.used+" ") }
+				if !slices.ContainsFunc(sent, used) {
 					t.Errorf("sent %q", sent)
 				}
 				return
@@ -209,7 +203,7 @@ func TestTheChallengeThatCanBeAnswered(t *testing.T) {
 				}
 				text := strings.Join(append(failed.Causes, failed.NextStep, failed.Error()), "\n")
 				if strings.Contains(text, "wrong user name") || strings.Contains(text, "refuses the credentials") {
-					t.Errorf("credentials that nobody has seen were refused: %s", text)
+					t.Errorf("credentials that were not sent are reported as refused: %s", text)
 				}
 				if test.failed == probe.AuthenticationUnsupported && len(test.fields) > 0 &&
 					!strings.Contains(text, strings.ToLower(strings.Fields(test.fields[0])[0])) {
@@ -220,12 +214,12 @@ func TestTheChallengeThatCanBeAnswered(t *testing.T) {
 	}
 }
 
-// Anonymous callers are told the schemes as well: a user name and a password
-// would help nobody.
-func TestAnonymousMeetsOtherSchemes(t *testing.T) {
+// The error of an anonymous look-up names the unsupported schemes as well, since a
+// user name and a password would not help.
+func TestResolveNamesUnsupportedSchemes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.on(host, offering("Negotiate"))
+	w.handle(host, offering("Negotiate"))
 	_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
 	if failed := failure(t, err); failed.Outcome != probe.AuthenticationUnsupported ||
 		!strings.Contains(fmt.Sprint(failed.Causes), "negotiate") {
@@ -233,48 +227,30 @@ func TestAnonymousMeetsOtherSchemes(t *testing.T) {
 	}
 }
 
-// Whoever refuses a request that carried no credentials has not refused them.
-func TestNobodyRefusesWhatWasNotSent(t *testing.T) {
+// A refusal of a request without credentials is not a refusal of the credentials.
+func TestOpenClassifiesUnchallengedRefusals(t *testing.T) {
 	t.Parallel()
-	denied := http.HandlerFunc(func(response http.ResponseWriter, _ *http.Request) {
-		refuse(response, http.StatusForbidden, "DENIED", "token expired")
-	})
-	behind := newShelf()
-	behind.chart("web", "1.2.3", "web", "1.2.3", false)
+	denied := refusal(http.StatusForbidden, "DENIED", "token expired")
+	content := newShelf()
+	content.chart("web", "1.2.3", "web", "1.2.3", false)
 	for name, test := range map[string]struct {
 		registry, other http.Handler
 	}{
-		"a firewall before everything": {registry: denied},
+		"a firewall before the registry": {registry: denied},
 		"the token endpoint redirects": {
-			registry: http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-				if request.URL.Path == "/token" {
-					http.Redirect(
-						response, request, "https://elsewhere.example.test/token", http.StatusTemporaryRedirect,
-					)
-					return
-				}
-				offering(`Bearer realm="https://`+host+`/token"`).ServeHTTP(response, request)
-			}),
-			other: denied,
+			registry: override("/token", redirect("https://elsewhere.example.test/token"), offering(bearerHere)),
+			other:    denied,
 		},
 		"the host of the layers": {
-			registry: basic(http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-				if strings.Contains(request.URL.Path, "/blobs/") {
-					http.Redirect(
-						response, request, "https://elsewhere.example.test/blob", http.StatusTemporaryRedirect,
-					)
-					return
-				}
-				behind.ServeHTTP(response, request)
-			})),
-			other: denied,
+			registry: basic(override("/blobs/", redirect("https://elsewhere.example.test/blob"), content)),
+			other:    denied,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.on(host, test.registry)
-			w.on("elsewhere.example.test", test.other)
+			w.handle(host, test.registry)
+			w.handle("elsewhere.example.test", test.other)
 			_, _, err := w.prober().Open(
 				t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"),
 			)
@@ -289,21 +265,18 @@ func TestNobodyRefusesWhatWasNotSent(t *testing.T) {
 	}
 }
 
-// A login that nobody looked at proves nothing, also where the base is open.
-func TestAnUnseenLoginIsNoProof(t *testing.T) {
+// Credentials that were not sent are not proven, also where the base is open.
+func TestLoginDoesNotProveUnsentCredentials(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.on("elsewhere.example.test", http.HandlerFunc(func(response http.ResponseWriter, _ *http.Request) {
-		refuse(response, http.StatusForbidden, "DENIED", "no")
-	}))
-	w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+	w.handle("elsewhere.example.test", refusal(http.StatusForbidden, "DENIED", "no"))
+	w.handle(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 		switch request.URL.Path {
 		case "/v2/":
 		case "/token":
-			http.Redirect(response, request, "https://elsewhere.example.test/token", http.StatusTemporaryRedirect)
+			redirect("https://elsewhere.example.test/token")(response, request)
 		default:
-			response.Header().Set("WWW-Authenticate", `Bearer realm="https://`+host+`/token"`)
-			refuse(response, http.StatusUnauthorized, "UNAUTHORIZED", "who are you")
+			challenge(response, bearerHere)
 		}
 	}))
 	proof, err := w.prober().Login(t.Context(), w.registry(host, withBase("team"), withLogin(username, password)))
@@ -312,10 +285,10 @@ func TestAnUnseenLoginIsNoProof(t *testing.T) {
 	}
 }
 
-func TestHalfALogin(t *testing.T) {
+func TestLoginRequiresPasswordWithUser(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.on(host, basic(newShelf()))
+	w.handle(host, basic(newShelf()))
 	_, err := w.prober().Login(t.Context(), w.registry(host, withLogin(username, "")))
 	if failed := failure(t, err); failed.Outcome != probe.CredentialsRequired ||
 		!strings.Contains(failed.NextStep, "both") {

@@ -22,17 +22,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
 )
 
-// hanging is a registry that stops to respond at one step.
+// hanging is a registry that stops responding at one step of a look-up.
 type hanging struct {
 	scheme string
-	// at says of a request how it hangs; "" lets it pass.
-	at func(path string) string
-	// dial says how connecting hangs.
-	dial string
-	aws  bool
+	mode   func(path string) string // how a request hangs; "" for one that is served
+	dial   string                   // how connecting hangs
+	aws    bool                     // the login of AWS hangs
 }
 
-// The ways to hang.
+// How a step hangs.
 const (
 	beforeConnect = "connect"
 	beforeTLS     = "TLS"
@@ -43,12 +41,20 @@ const (
 	redirecting   = "redirect"
 )
 
-// steps are all the steps at which a call may wait for a registry.
+// steps are all steps at which a call may wait for a registry.
 func steps() map[string]hanging {
-	on := func(part, how string) func(string) string {
+	hang := func(part, mode string) func(string) string {
 		return func(path string) string {
 			if strings.Contains(path, part) {
-				return how
+				return mode
+			}
+			return ""
+		}
+	}
+	hangBase := func(mode string) func(string) string {
+		return func(path string) string {
+			if path == "/v2/" {
+				return mode
 			}
 			return ""
 		}
@@ -57,36 +63,36 @@ func steps() map[string]hanging {
 		"connect":            {dial: beforeConnect},
 		"TLS":                {dial: beforeTLS},
 		"AWS login":          {aws: true},
-		"challenge, header":  {at: func(path string) string { return map[bool]string{true: beforeHeader}[path == "/v2/"] }},
-		"challenge, body":    {at: func(path string) string { return map[bool]string{true: withinBody}[path == "/v2/"] }},
-		"token, header":      {scheme: "Bearer", at: on("/token", beforeHeader)},
-		"token, body":        {scheme: "Bearer", at: on("/token", withinBody)},
-		"token, retry":       {scheme: "Bearer", at: on("/token", retryAfter)},
-		"token, redirect":    {scheme: "Bearer", at: on("/token", redirecting)},
-		"manifest, header":   {at: on("/manifests/", beforeHeader)},
-		"manifest, body":     {at: on("/manifests/", withinBody)},
-		"manifest, retry":    {at: on("/manifests/", retryAfter)},
-		"manifest, redirect": {at: on("/manifests/", redirecting)},
-		"description":        {at: on("/blobs/", withinBody)},
-		"part of an index":   {at: on("/manifests/sha256", withinBody)},
-		"archive":            {at: second(on("/blobs/", withinBody))},
-		"tags, header":       {at: on("/tags/list", beforeHeader)},
-		"tags, body":         {at: on("/tags/list", withinBody)},
-		"tags, pages":        {at: on("/tags/list", pagesForEver)},
-		"catalogue, body":    {at: on("_catalog", withinBody)},
-		"catalogue, pages":   {at: on("_catalog", pagesForEver)},
+		"challenge, header":  {mode: hangBase(beforeHeader)},
+		"challenge, body":    {mode: hangBase(withinBody)},
+		"token, header":      {scheme: "Bearer", mode: hang("/token", beforeHeader)},
+		"token, body":        {scheme: "Bearer", mode: hang("/token", withinBody)},
+		"token, retry":       {scheme: "Bearer", mode: hang("/token", retryAfter)},
+		"token, redirect":    {scheme: "Bearer", mode: hang("/token", redirecting)},
+		"manifest, header":   {mode: hang("/manifests/", beforeHeader)},
+		"manifest, body":     {mode: hang("/manifests/", withinBody)},
+		"manifest, retry":    {mode: hang("/manifests/", retryAfter)},
+		"manifest, redirect": {mode: hang("/manifests/", redirecting)},
+		"description":        {mode: hang("/blobs/", withinBody)},
+		"part of an index":   {mode: hang("/manifests/sha256", withinBody)},
+		"archive":            {mode: second(hang("/blobs/", withinBody))},
+		"tags, header":       {mode: hang("/tags/list", beforeHeader)},
+		"tags, body":         {mode: hang("/tags/list", withinBody)},
+		"tags, pages":        {mode: hang("/tags/list", pagesForEver)},
+		"catalogue, body":    {mode: hang("_catalog", withinBody)},
+		"catalogue, pages":   {mode: hang("_catalog", pagesForEver)},
 	}
 }
 
-// second lets the first of the requests pass that would hang.
-func second(at func(string) string) func(string) string {
-	var met atomic.Bool
+// second serves the first of the requests that would hang.
+func second(mode func(string) string) func(string) string {
+	var served atomic.Bool
 	return func(path string) string {
-		how := at(path)
-		if how != "" && !met.Swap(true) {
+		found := mode(path)
+		if found != "" && !served.Swap(true) {
 			return ""
 		}
-		return how
+		return found
 	}
 }
 
@@ -116,9 +122,7 @@ func (g hanging) connect(h *hostile) func(context.Context, string, string) (net.
 				_, _ = io.Copy(io.Discard, server)
 				return
 			}
-			_ = (&http.Server{Handler: g.handler(h), ReadHeaderTimeout: time.Hour}).Serve(
-				&oneListener{connection: server},
-			)
+			serveConnection(server, g.handler(h))
 		})
 		return client, nil
 	}
@@ -126,39 +130,39 @@ func (g hanging) connect(h *hostile) func(context.Context, string, string) (net.
 
 // handler is the registry.
 func (g hanging) handler(h *hostile) http.Handler {
+	registry := http.Handler(h.content)
+	if g.scheme == "Bearer" {
+		registry = challengeAnonymous(registry)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		how := ""
-		if g.at != nil {
-			how = g.at(r.URL.Path)
+		mode := ""
+		if g.mode != nil {
+			mode = g.mode(r.URL.Path)
 		}
-		switch {
-		case how == beforeHeader || strings.HasPrefix(r.URL.Path, "/slow"):
+		if strings.HasPrefix(r.URL.Path, "/slow") {
+			mode = beforeHeader
+		}
+		switch mode {
+		case beforeHeader:
 			<-r.Context().Done()
-			return
-		case how == redirecting:
-			http.Redirect(w, r, "https://storage.example.test/slow", http.StatusTemporaryRedirect)
-			return
-		case how == retryAfter:
+		case redirecting:
+			redirect("https://storage.example.test/slow")(w, r)
+		case retryAfter:
 			w.Header().Set("Retry-After", "14")
 			w.WriteHeader(http.StatusServiceUnavailable)
-			return
-		case how == pagesForEver:
+		case pagesForEver:
 			time.Sleep(time.Second)
 			w.Header().Set("Link", fmt.Sprintf(`<%s?last=%d>; rel="next"`, r.URL.Path, time.Now().UnixNano()))
 			_, _ = io.WriteString(w, `{"tags":["1.2.0"],"repositories":["team/wab"]}`)
-			return
-		case how == withinBody:
+		case withinBody:
 			trickle(w, r)
-			return
-		case g.scheme == "Bearer" && r.Header.Get("Authorization") == "":
-			w.Header().Set("WWW-Authenticate", fmt.Sprintf(`Bearer realm="https://%s/token",service="x"`, host))
-			w.WriteHeader(http.StatusUnauthorized)
-			return
+		default:
+			registry.ServeHTTP(w, r)
 		}
-		h.content.ServeHTTP(w, r)
 	})
 }
 
+// trickle sends a byte per second.
 func trickle(w http.ResponseWriter, r *http.Request) {
 	for r.Context().Err() == nil {
 		if _, err := w.Write([]byte(" ")); err != nil || http.NewResponseController(w).Flush() != nil {
@@ -168,13 +172,19 @@ func trickle(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// oneListener accepts one connection, and ends with it.
-type oneListener struct {
+// serveConnection serves one connection, until it is closed.
+func serveConnection(connection net.Conn, handler http.Handler) {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Hour}
+	_ = server.Serve(&singleListener{connection: connection})
+}
+
+// singleListener accepts one connection, and ends with it.
+type singleListener struct {
 	connection net.Conn
 	taken      chan struct{}
 }
 
-func (l *oneListener) Accept() (net.Conn, error) {
+func (l *singleListener) Accept() (net.Conn, error) {
 	if l.taken == nil {
 		l.taken = make(chan struct{})
 		return closing{l.connection, l.taken}, nil
@@ -183,9 +193,10 @@ func (l *oneListener) Accept() (net.Conn, error) {
 	return nil, net.ErrClosed
 }
 
-func (l *oneListener) Close() error   { return nil }
-func (l *oneListener) Addr() net.Addr { return l.connection.LocalAddr() }
+func (l *singleListener) Close() error   { return nil }
+func (l *singleListener) Addr() net.Addr { return l.connection.LocalAddr() }
 
+// closing is a connection that closes a channel with itself.
 type closing struct {
 	net.Conn
 	closed chan struct{}
@@ -197,18 +208,19 @@ func (c closing) Close() error {
 	return c.Conn.Close()
 }
 
-// sleepyAWS gives no login and says nothing.
-type sleepyAWS struct{}
+// silentAWS does not respond to the request for a login.
+type silentAWS struct{}
 
-func (sleepyAWS) Login(ctx context.Context, _ probe.Registry) (probe.Login, error) {
+func (silentAWS) Login(ctx context.Context, _ probe.Registry) (probe.Login, error) {
 	<-ctx.Done()
 	return probe.Login{}, ctx.Err()
 }
 
-// prober asks a hanging registry; TLS is spoken only where it is what hangs.
+// prober is connected to the hanging registry, without TLS unless TLS is the step
+// that hangs.
 func (g hanging) prober(h *hostile) (prober *oci.Prober, end func()) {
 	var transports []*http.Transport
-	options := oci.Options{ECR: sleepyAWS{}, Transport: func(transport *http.Transport) {
+	options := oci.Options{ECR: silentAWS{}, Transport: func(transport *http.Transport) {
 		transport.Proxy = nil
 		if transport.DialTLSContext = g.connect(h); g.dial == beforeTLS {
 			transport.DialTLSContext, transport.DialContext = nil, g.connect(h)
@@ -223,12 +235,12 @@ func (g hanging) prober(h *hostile) (prober *oci.Prober, end func()) {
 	}
 }
 
-// wait runs every call against a registry that hangs at every step, each in
-// virtual time, and passes on what came of it and when.
-func wait(
-	t *testing.T, chart, version string, patience time.Duration, came func(
-		t *testing.T, operation int, err error, took time.Duration,
-	),
+// hangEverywhere makes every call to a registry that hangs at one of the steps, for
+// every step, in virtual time. A call is cancelled after the given time; check gets
+// its result and duration.
+func hangEverywhere(
+	t *testing.T, chart, version string, cancelled time.Duration,
+	check func(t *testing.T, operation int, err error, took time.Duration),
 ) {
 	t.Helper()
 	for name := range steps() {
@@ -247,11 +259,11 @@ func wait(
 					}
 					ctx, cancel := context.WithCancel(t.Context())
 					begun := time.Now()
-					timer := time.AfterFunc(patience, cancel)
+					timer := time.AfterFunc(cancelled, cancel)
 					err := call(ctx, prober, operation, target(t, registry, chart, version))
 					took := time.Since(begun)
 					timer.Stop()
-					came(t, operation, err, took)
+					check(t, operation, err, took)
 					time.Sleep(connectTime + time.Second)
 					end()
 					cancel()
@@ -262,11 +274,11 @@ func wait(
 	}
 }
 
-// Whoever leaves a call is let go at once, whatever the registry does.
-func TestCancelledAtEveryStep(t *testing.T) {
+// A cancelled call returns at once, whatever step the registry hangs at.
+func TestCancelledCallReturnsAtOnce(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"1.2.3", "2.0.0", "3.0.0"} {
-		wait(t, "web", version, 7*time.Second, func(t *testing.T, _ int, err error, took time.Duration) {
+		hangEverywhere(t, "web", version, 7*time.Second, func(t *testing.T, _ int, err error, took time.Duration) {
 			t.Helper()
 			if took > 9*time.Second {
 				t.Errorf("%s", took)
@@ -278,12 +290,12 @@ func TestCancelledAtEveryStep(t *testing.T) {
 	}
 }
 
-// A registry that hangs costs the time of one look-up in all, and what ended it
-// is told.
-func TestTimeOfALookup(t *testing.T) {
+// A call to a registry that hangs takes no more time than a look-up may, and its
+// error names the limit that ended it.
+func TestLookUpTimeIsBounded(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"1.2.3", "2.0.0"} {
-		wait(t, "web", version, time.Hour, checkTime)
+		hangEverywhere(t, "web", version, time.Hour, checkTime)
 	}
 }
 
@@ -297,23 +309,23 @@ func checkTime(t *testing.T, operation int, err error, took time.Duration) {
 	if took < budget.Silence.Time() || err == nil || dialling || strings.Contains(name, "retry") {
 		return
 	}
-	exceeded, is := budget.As(err)
+	exceeded, bounded := budget.As(err)
 	var failed *probe.Error
 	if errors.As(err, &failed) && failed.Outcome == probe.DigestMismatch {
-		return // more has come than the archive is long
+		return // the response is longer than the archive
 	}
-	if !is || failed == nil || failed.Outcome != probe.Unreachable ||
+	if !bounded || failed == nil || failed.Outcome != probe.Unreachable ||
 		!strings.Contains(strings.Join(failed.Causes, "\n"), exceeded.Limit.Why) {
 		t.Errorf("operation %d after %s: %v", operation, took, err)
 	}
 }
 
-// Suggestions have seconds in all, however slowly the lists come, and an
-// absence is told without them.
-func TestTimeOfSuggestions(t *testing.T) {
+// Suggestions have a limit of time in all, however slow the lists are; an absence is
+// reported without them.
+func TestSuggestionTimeIsBounded(t *testing.T) {
 	t.Parallel()
 	for chart, lists := range map[string]string{"web": "tags", "wep": "catalogue"} {
-		wait(t, chart, "3.0.0", time.Hour, func(t *testing.T, operation int, err error, took time.Duration) {
+		hangEverywhere(t, chart, "3.0.0", time.Hour, func(t *testing.T, operation int, err error, took time.Duration) {
 			t.Helper()
 			if operation != 0 || !strings.Contains(t.Name(), "/"+lists) {
 				return
@@ -326,24 +338,24 @@ func TestTimeOfSuggestions(t *testing.T) {
 	}
 }
 
-// Whoever joins a look-up that others have begun gives it no more time.
-func TestJoinedLookUpsShareTheirTime(t *testing.T) {
+// A caller that joins a look-up in flight does not extend its time.
+func TestJoinedLookUpsShareTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		prober, _ := hanging{aws: true}.prober(&hostile{content: newShelf()})
 		registry := hostileRegistry(t, false)
 		registry.Credential = credential.Credential{Kind: credential.RunnerIdentity}
-		asked, begun := target(t, registry, "web", "1.2.3"), time.Now()
+		wanted, begun := target(t, registry, "web", "1.2.3"), time.Now()
 		done := make(chan error)
-		for turn := range 3 {
+		for i := range 3 {
 			go func() {
-				time.Sleep(time.Duration(turn) * 100 * time.Second)
-				_, err := prober.Resolve(t.Context(), asked)
+				time.Sleep(time.Duration(i) * 100 * time.Second)
+				_, err := prober.Resolve(t.Context(), wanted)
 				done <- err
 			}()
 		}
 		for range 3 {
-			if exceeded, is := budget.As(<-done); !is || exceeded.Limit != budget.Lookup ||
+			if exceeded, ok := budget.As(<-done); !ok || exceeded.Limit != budget.Lookup ||
 				time.Since(begun) > budget.Lookup.Time() {
 				t.Errorf("%v after %s", exceeded, time.Since(begun))
 			}

@@ -11,46 +11,43 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// A registry has the login, and more places than an error document to repeat
-// it: names, addresses, media types. Nor is a token told, however little of the
-// response that holds it can be read.
-func TestRegistryRepeatsTheLogin(t *testing.T) {
+// A registry receives the login, and may repeat it in an error body, a name, an
+// address or a media type. No error contains it, nor a token, however little of the
+// response with the token can be parsed.
+func TestErrorsRepeatNoSecret(t *testing.T) {
 	t.Parallel()
 	login := base64.RawURLEncoding.EncodeToString([]byte(username + ":" + password))
 	manifest := manifestOf(fmt.Sprintf(`{"artifactType":%q,"config":{"mediaType":%q}}`, login, login))
 	for name, row := range map[string]struct {
 		scheme  string
-		answers func(w http.ResponseWriter, r *http.Request) bool
+		path    string // of the request that respond is called for
+		respond http.HandlerFunc
 		call    int
 		chart   string
 		outcome probe.Outcome
 	}{
-		"media type":    {"", answering("/manifests/", manifest), 0, "web", probe.NotAChart},
-		"link":          {"", answering("/tags/list", linking("https://"+login+".evil.test/")), 2, "web", probe.Malformed},
-		"names":         {"", answering("_catalog", listing(login)), 0, "wab", probe.ChartAbsent},
-		"half of it":    {"", answering("/manifests/", refusing(http.StatusForbidden, login[:len(login)-3])), 0, "web", probe.RefusedUnchallenged},
-		"behind a page": {"", answering("/manifests/", refusing(http.StatusForbidden, strings.Repeat("-", 280)+password)), 0, "web", probe.RefusedUnchallenged},
-		"at the door":   {"", answering("/v2/", door), 0, "web", probe.CredentialsRefused},
-		"its token":     {"Bearer", answering("/manifests/", refusing(http.StatusForbidden, "token "+issuedToken)), 0, "web", probe.Forbidden},
-		"torn token":    {"Bearer", answering("/token", torn), 0, "web", probe.Unreachable},
-		"realm":         {"", answering("/v2/", challenging(`Bearer realm="ftp://`+login+`"`)), 0, "web", probe.TokenEndpointRefused},
-		"schemes":       {"", answering("/v2/", challenging(login+", Negotiate")), 0, "web", probe.AuthenticationUnsupported},
-		"no token":      {"Bearer", answering("/token", refusing(http.StatusPartialContent, "")), 0, "web", probe.Malformed},
-		"nothing":       {"Bearer", answering("/token", refusing(http.StatusNoContent, "")), 0, "web", probe.Malformed},
+		"media type":   {"", "/manifests/", manifest, 0, "web", probe.NotAChart},
+		"link":         {"", "/tags/list", linking("https://" + login + ".evil.test/"), 2, "web", probe.Malformed},
+		"names":        {"", "_catalog", listing(login), 0, "wab", probe.ChartAbsent},
+		"part of it":   {"", "/manifests/", refusing(http.StatusForbidden, login[:len(login)-3]), 0, "web", probe.RefusedUnchallenged},
+		"after a page": {"", "/manifests/", refusing(http.StatusForbidden, strings.Repeat("-", 280)+password), 0, "web", probe.RefusedUnchallenged},
+		"challenge":    {"", "/v2/", basicRefusal, 0, "web", probe.CredentialsRefused},
+		"its token":    {"Bearer", "/manifests/", refusing(http.StatusForbidden, "token "+issuedToken), 0, "web", probe.Forbidden},
+		"early hints":  {"Bearer", "/token", earlyHints, 0, "web", probe.Unreachable},
+		"realm":        {"", "/v2/", challenging(`Bearer realm="ftp://` + login + `"`), 0, "web", probe.TokenEndpointRefused},
+		"schemes":      {"", "/v2/", challenging(login + ", Negotiate"), 0, "web", probe.AuthenticationUnsupported},
+		"no token":     {"Bearer", "/token", refusing(http.StatusPartialContent, ""), 0, "web", probe.Malformed},
+		"no content":   {"Bearer", "/token", refusing(http.StatusNoContent, ""), 0, "web", probe.Malformed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			prober := overPipes(t, flooding{scheme: row.scheme, answers: func(
-				w http.ResponseWriter, r *http.Request,
-			) bool {
-				return row.answers(w, r) || r.URL.Path == "/token" && issue(w)
-			}}.handler(t))
-			registry := hostileRegistry(t, true)
-			err := call(t.Context(), prober, row.call, target(t, registry, row.chart, "1.2.3"))
+			tokens := override("/token", issue(issuedToken), flooding{scheme: row.scheme}.handler(t))
+			prober := overPipes(t, override(row.path, row.respond, tokens))
+			err := call(t.Context(), prober, row.call, target(t, hostileRegistry(t, true), row.chart, "1.2.3"))
 			failed := failure(t, err)
-			if text := fmt.Sprintf("%s %+v %v", failed, *failed, failed.Err); shows(text) ||
+			if text := fmt.Sprintf("%s %+v %v", failed, *failed, failed.Err); containsSecret(text) ||
 				strings.Contains(text, login[:20]) {
-				t.Errorf("told: %s", text)
+				t.Errorf("the error contains a secret: %s", text)
 			}
 			if failed.Outcome != row.outcome {
 				t.Errorf("%s: %v", failed.Outcome, err)
@@ -59,45 +56,38 @@ func TestRegistryRepeatsTheLogin(t *testing.T) {
 	}
 }
 
-func issue(w http.ResponseWriter) bool {
-	_, err := fmt.Fprintf(w, `{"token":%q}`, issuedToken)
-	return err == nil
-}
-
-func refusing(status int, words string) func(http.ResponseWriter, *http.Request) {
+func refusing(status int, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(status)
-		_, _ = io.WriteString(w, words)
+		_, _ = io.WriteString(w, body)
 	}
 }
 
-func challenging(field string) func(http.ResponseWriter, *http.Request) {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("WWW-Authenticate", field)
-		w.WriteHeader(http.StatusUnauthorized)
-	}
+func challenging(field string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { challenge(w, field) }
 }
 
-func door(w http.ResponseWriter, r *http.Request) {
+// basicRefusal challenges with a body that contains the password.
+func basicRefusal(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("WWW-Authenticate", "Basic")
 	refusing(http.StatusUnauthorized, strings.Repeat("-", 280)+password)(w, r)
 }
 
-func linking(address string) func(http.ResponseWriter, *http.Request) {
+func linking(address string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Link", "<"+address+`>; rel="next"`)
 		_, _ = io.WriteString(w, `{"tags":["1.0.0"]}`)
 	}
 }
 
-func listing(path string) func(http.ResponseWriter, *http.Request) {
+func listing(path string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = fmt.Fprintf(w, `{"repositories":["%s/wab","team/%s/wab"]}`, path, path)
 	}
 }
 
-// torn puts a token where the next response should begin.
-func torn(w http.ResponseWriter, _ *http.Request) {
+// earlyHints sends a token where the final response should begin.
+func earlyHints(w http.ResponseWriter, _ *http.Request) {
 	connection, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return

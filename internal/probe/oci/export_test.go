@@ -15,8 +15,7 @@ func SearchPlaces[T any](target probe.Target, look func(probe.Target) (T, error)
 	return searchPlaces(target, look)
 }
 
-// Foreign parses a manifest and says what it is, "" for one that holds a chart
-// by itself.
+// Foreign parses a manifest and names its content, "" for a chart.
 func Foreign(body []byte, mediaType string) (string, error) {
 	parsed, err := parseManifest(body, mediaType)
 	if err != nil {
@@ -30,7 +29,7 @@ func Foreign(body []byte, mediaType string) (string, error) {
 	return parsed.foreign(), nil
 }
 
-// Describe is Resolve, and the metadata of the chart, of which Open is made.
+// Describe is Resolve, with the metadata of the chart that Open reads.
 func (p *Prober) Describe(ctx context.Context, target probe.Target) (probe.Finding, chart.Metadata, error) {
 	var finding probe.Finding
 	metadata, err := bounded(ctx, p.lookup(target), func(ctx context.Context) (chart.Metadata, error) {

@@ -2,6 +2,7 @@ package oci_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -39,18 +40,35 @@ func other() []byte {
 	return tgz(packedEntry{name: "db/Chart.yaml", text: "apiVersion: v2\nname: db\nversion: 1.0.0\n"})
 }
 
-// with is the manifest of a chart with some fields changed; nil drops one.
-func with(mediaType string, change map[string]any) func(*stock) {
+// manifestWith is the manifest of a chart with some fields changed; nil drops a field.
+func manifestWith(mediaType string, change map[string]any) func(*stock) {
 	return func(s *stock) {
 		fields := s.chartFields(config, web())
-		for key, value := range change {
-			if value == nil {
-				delete(fields, key)
-				continue
-			}
-			fields[key] = value
-		}
+		maps.Copy(fields, change)
+		maps.DeleteFunc(fields, func(_ string, value any) bool { return value == nil })
 		s.tag(s.manifest(mediaType, fields))
+	}
+}
+
+// layered is a chart with other layers, which are made from the archive.
+func layered(layers func(s *stock, archive descriptor) []descriptor) func(*stock) {
+	return func(s *stock) {
+		fields := s.chartFields(config, web())
+		fields["layers"] = layers(s, s.blob(probe.ContentMediaType, web()))
+		s.tag(s.manifest(ociManifest, fields))
+	}
+}
+
+// retyped is a chart whose archive has another media type.
+func retyped(mediaType string) func(*stock) {
+	return layered(func(s *stock, _ descriptor) []descriptor { return []descriptor{s.blob(mediaType, web())} })
+}
+
+// tagged is what push pushes, under another tag as well.
+func tagged(tag string, push func(*stock)) func(*stock) {
+	return func(s *stock) {
+		push(s)
+		s.manifests[tag] = s.manifests["1.2.3"]
 	}
 }
 
@@ -87,7 +105,7 @@ const (
 	byIdentity = "the layer would install another chart than it names"
 )
 
-// TestManifestsAsHelm is the table of what may lie under a tag.
+// TestManifestsAsHelm is the table of artifacts that a tag may have.
 func TestManifestsAsHelm(t *testing.T) {
 	t.Parallel()
 	annotations := func(title, version string) map[string]any {
@@ -95,72 +113,47 @@ func TestManifestsAsHelm(t *testing.T) {
 			"annotations": map[string]string{ocispec.AnnotationTitle: title, ocispec.AnnotationVersion: version},
 		}
 	}
-	compareOdd(t, []odd{
-		{name: "as helm push", push: with(ociManifest, nil), helm: true},
-		{name: "annotations that agree", push: with(ociManifest, annotations("web", "1.2.3")), helm: true},
-		{name: "a title for people", push: with(ociManifest, annotations("Web application", "1.2.3")), helm: true},
-		{name: "the version of the application", push: with(ociManifest, annotations("web", "9.9")), helm: true},
-		{name: "no mediaType in the manifest", push: with(ociManifest, map[string]any{"mediaType": nil}), helm: true},
-		{name: "another mediaType in the manifest", push: with(ociManifest, map[string]any{"mediaType": ociIndex}), helm: true},
-		{name: "schemaVersion 1", push: with(ociManifest, map[string]any{"schemaVersion": 1}), helm: true},
-		{name: "an artifactType", push: with(ociManifest, map[string]any{"artifactType": "application/vnd.example"}), helm: true},
-		{name: "manifests in an image manifest", push: with(ociManifest, map[string]any{"manifests": []descriptor{{MediaType: ociManifest}}}), helm: true},
-		{name: "served with a parameter", push: with(ociManifest+"; charset=utf-8", nil), helm: true},
-		{name: "served as JSON", push: with("application/json", nil)},
-		{name: "served as an index", push: with(ociIndex, nil)},
-		{name: "served as nothing", push: with("", nil), differs: "a proxy may have dropped the header: the plan warns"},
-		{name: "Docker's manifest", push: with(dockerV2, nil)},
-		{name: "without config", push: with(ociManifest, map[string]any{"config": nil})},
-		{name: "without layers", push: with(ociManifest, map[string]any{"layers": nil})},
-		{name: "the archive of Helm before 3.7", push: func(s *stock) {
-			fields := s.chartFields(config, web())
-			fields["layers"] = []descriptor{s.blob(legacyType, web())}
-			s.tag(s.manifest(ociManifest, fields))
-		}, helm: true},
-		{name: "an archive of another type", push: func(s *stock) {
-			fields := s.chartFields(config, web())
-			fields["layers"] = []descriptor{s.blob("application/gzip", web())}
-			s.tag(s.manifest(ociManifest, fields))
-		}},
-		{name: "provenance", push: func(s *stock) {
-			fields := s.chartFields(config, web())
-			fields["layers"] = []descriptor{
-				s.blob(provenanceType, []byte("signature")), s.blob(probe.ContentMediaType, web()),
-			}
-			s.tag(s.manifest(ociManifest, fields))
-		}, helm: true},
-		{name: "provenance that is not there", push: func(s *stock) {
-			fields := s.chartFields(config, web())
-			fields["layers"] = append(
-				fields["layers"].([]descriptor), descriptor{provenanceType, digest.FromString("gone"), 4},
-			)
-			s.tag(s.manifest(ociManifest, fields))
-		}, helm: true},
-		{name: "a signature among the layers", push: func(s *stock) {
-			fields := s.chartFields(config, web())
-			fields["layers"] = append(
-				fields["layers"].([]descriptor),
-				s.blob("application/vnd.dev.cosign.simplesigning.v1+json", []byte("{}")),
-			)
-			s.tag(s.manifest(ociManifest, fields))
-		}, helm: true},
-		{name: "one archive twice", push: func(s *stock) {
-			fields := s.chartFields(config, web())
-			fields["layers"] = append(fields["layers"].([]descriptor), s.blob(probe.ContentMediaType, web()))
-			s.tag(s.manifest(ociManifest, fields))
-		}, helm: true},
-		{name: "two archives", push: func(s *stock) {
-			fields := s.chartFields(config, web())
-			fields["layers"] = append(fields["layers"].([]descriptor), s.blob(probe.ContentMediaType, other()))
-			s.tag(s.manifest(ociManifest, fields))
-		}, helm: true, differs: byChance},
+	compare(t, []artifact{
+		{name: "as helm push", push: manifestWith(ociManifest, nil), helm: true},
+		{name: "annotations that agree", push: manifestWith(ociManifest, annotations("web", "1.2.3")), helm: true},
+		{name: "a descriptive title", push: manifestWith(ociManifest, annotations("Web application", "1.2.3")), helm: true},
+		{name: "the version of the application", push: manifestWith(ociManifest, annotations("web", "9.9")), helm: true},
+		{name: "no mediaType in the manifest", push: manifestWith(ociManifest, map[string]any{"mediaType": nil}), helm: true},
+		{name: "another mediaType in the manifest", push: manifestWith(ociManifest, map[string]any{"mediaType": ociIndex}), helm: true},
+		{name: "schemaVersion 1", push: manifestWith(ociManifest, map[string]any{"schemaVersion": 1}), helm: true},
+		{name: "an artifactType", push: manifestWith(ociManifest, map[string]any{"artifactType": "application/vnd.example"}), helm: true},
+		{name: "manifests in an image manifest", push: manifestWith(ociManifest, map[string]any{"manifests": []descriptor{{MediaType: ociManifest}}}), helm: true},
+		{name: "served with a parameter", push: manifestWith(ociManifest+"; charset=utf-8", nil), helm: true},
+		{name: "served as JSON", push: manifestWith("application/json", nil)},
+		{name: "served as an index", push: manifestWith(ociIndex, nil)},
+		{name: "served without a type", push: manifestWith("", nil), differs: "a proxy may have dropped the header: the plan warns"},
+		{name: "Docker's manifest", push: manifestWith(dockerV2, nil)},
+		{name: "without config", push: manifestWith(ociManifest, map[string]any{"config": nil})},
+		{name: "without layers", push: manifestWith(ociManifest, map[string]any{"layers": nil})},
+		{name: "the archive of Helm before 3.7", push: retyped(legacyType), helm: true},
+		{name: "an archive of another type", push: retyped("application/gzip")},
+		{name: "provenance", push: layered(func(s *stock, archive descriptor) []descriptor {
+			return []descriptor{s.blob(provenanceType, []byte("signature")), archive}
+		}), helm: true},
+		{name: "absent provenance", push: layered(func(_ *stock, archive descriptor) []descriptor {
+			return []descriptor{archive, {provenanceType, digest.FromString("gone"), 4}}
+		}), helm: true},
+		{name: "a signature among the layers", push: layered(func(s *stock, archive descriptor) []descriptor {
+			return []descriptor{archive, s.blob("application/vnd.dev.cosign.simplesigning.v1+json", []byte("{}"))}
+		}), helm: true},
+		{name: "one archive twice", push: layered(func(_ *stock, archive descriptor) []descriptor {
+			return []descriptor{archive, archive}
+		}), helm: true},
+		{name: "two archives", push: layered(func(s *stock, archive descriptor) []descriptor {
+			return []descriptor{archive, s.blob(probe.ContentMediaType, other())}
+		}), helm: true, differs: byChance},
 
 		{name: "an image", push: func(s *stock) { s.tag(s.image()) }},
-		{name: "a chart with the config of an image", push: with(ociManifest, map[string]any{"config": descriptor{ocispec.MediaTypeImageConfig, digest.FromString("{}"), 2}})},
-		{name: "an empty config", push: with(ociManifest, map[string]any{"config": descriptor{ocispec.MediaTypeEmptyJSON, digest.FromString("{}"), 2}, "artifactType": probe.ConfigMediaType})},
+		{name: "a chart with the config of an image", push: manifestWith(ociManifest, map[string]any{"config": descriptor{ocispec.MediaTypeImageConfig, digest.FromString("{}"), 2}})},
+		{name: "an empty config", push: manifestWith(ociManifest, map[string]any{"config": descriptor{ocispec.MediaTypeEmptyJSON, digest.FromString("{}"), 2}, "artifactType": probe.ConfigMediaType})},
 
 		{name: "index of an image", push: func(s *stock) { s.tag(s.index(ociIndex, s.image())) }},
-		{name: "index of nothing", push: func(s *stock) { s.tag(s.index(ociIndex)) }},
+		{name: "index without manifests", push: func(s *stock) { s.tag(s.index(ociIndex)) }},
 		{name: "index of a chart", push: func(s *stock) { s.tag(s.index(ociIndex, s.web())) }, helm: true},
 		{name: "index of an image and a chart", push: func(s *stock) { s.tag(s.index(ociIndex, s.image(), s.web())) }, helm: true},
 		{name: "index of a chart, twice", push: func(s *stock) { s.tag(s.index(ociIndex, s.web(), s.web())) }, helm: true},
@@ -172,15 +165,15 @@ func TestManifestsAsHelm(t *testing.T) {
 		{name: "Docker's manifest in an index", push: func(s *stock) {
 			s.tag(s.index(ociIndex, s.manifest(dockerV2, s.chartFields(config, web()))))
 		}, helm: true},
-		{name: "index with a manifest that is not there", push: func(s *stock) {
+		{name: "index with an absent manifest", push: func(s *stock) {
 			s.tag(s.index(ociIndex, s.web(), descriptor{ociManifest, digest.FromString("gone"), 4}))
 		}},
-		{name: "index with a manifest of another type than it says", push: func(s *stock) {
+		{name: "index with a manifest of another type than stated", push: func(s *stock) {
 			inside := s.manifest(dockerV2, s.chartFields(config, web()))
 			inside.MediaType = ociManifest
 			s.tag(s.index(ociIndex, inside))
 		}},
-		{name: "index with something unknown", push: func(s *stock) {
+		{name: "index with an unknown media type", push: func(s *stock) {
 			s.tag(s.index(ociIndex, s.web(), descriptor{"application/vnd.example", digest.FromString("gone"), 4}))
 		}, helm: true},
 		{name: "index that names the blobs of a chart", push: func(s *stock) {
@@ -211,7 +204,7 @@ func TestManifestsAsHelm(t *testing.T) {
 			fields["subject"] = s.image()
 			s.tag(s.manifest(ociManifest, fields))
 		}, helm: true},
-		{name: "subject that is not there", push: with(ociManifest, map[string]any{"subject": descriptor{ociManifest, digest.FromString("gone"), 4}})},
+		{name: "absent subject", push: manifestWith(ociManifest, map[string]any{"subject": descriptor{ociManifest, digest.FromString("gone"), 4}})},
 		{name: "a signature whose subject is a chart", push: func(s *stock) {
 			s.tag(s.manifest(ociManifest, map[string]any{
 				"schemaVersion": 2, "config": s.blob(ocispec.MediaTypeEmptyJSON, []byte("{}")), "subject": s.web(),
@@ -222,38 +215,35 @@ func TestManifestsAsHelm(t *testing.T) {
 		{name: "config null", push: described(`null`), helm: true},
 		{name: "config of another chart", push: described(`{"name":"other","version":"9.9.9"}`), helm: true},
 		{name: "config with fields that Helm does not know", push: described(`{"name":"web","version":"1.2.3","x":{"y":[1]}}`), helm: true},
-		{name: "config that is no JSON", push: described(`name: web`)},
+		{name: "config that is not JSON", push: described(`name: web`)},
 		{name: "config that is a list", push: described(`[]`)},
 		{name: "config with a number for a name", push: described(`{"name":1,"version":"1.2.3"}`)},
 		{name: "config with a text for keywords", push: described(`{"name":"web","version":"1.2.3","keywords":"a"}`)},
 		{name: "config that is empty", push: described(``)},
-		{name: "config that is not there", push: with(ociManifest, map[string]any{"config": descriptor{probe.ConfigMediaType, digest.FromString("gone"), 4}})},
+		{name: "absent config", push: manifestWith(ociManifest, map[string]any{"config": descriptor{probe.ConfigMediaType, digest.FromString("gone"), 4}})},
 		{name: "config larger than its bound", push: described(`{"name":"web","version":"1.2.3","x":"` + strings.Repeat("x", 1<<20) + `"}`), helm: true}, // the plan warns
 		{name: "config of another size", push: func(s *stock) {
 			fields := s.chartFields(config, web())
-			said := s.blob(probe.ConfigMediaType, []byte(config))
-			said.Size--
-			fields["config"] = said
+			stated := s.blob(probe.ConfigMediaType, []byte(config))
+			stated.Size--
+			fields["config"] = stated
 			s.tag(s.manifest(ociManifest, fields))
 		}},
-		{name: "archive of another size", push: func(s *stock) {
-			fields := s.chartFields(config, web())
-			said := s.blob(probe.ContentMediaType, web())
-			said.Size++
-			fields["layers"] = []descriptor{said}
-			s.tag(s.manifest(ociManifest, fields))
-		}},
-		{name: "archive that is not there", push: with(ociManifest, map[string]any{"layers": []descriptor{{probe.ContentMediaType, digest.FromString("gone"), 4}}})},
-		{name: "archive with other content than its digest", push: func(s *stock) {
-			fields := s.chartFields(config, web())
-			said := fields["layers"].([]descriptor)[0]
-			s.blobs[said.Digest.String()] = []byte(strings.Repeat("x", said.Size))
-			s.tag(s.manifest(ociManifest, fields))
-		}},
+		{name: "archive of another size", push: layered(func(_ *stock, archive descriptor) []descriptor {
+			archive.Size++
+			return []descriptor{archive}
+		})},
+		{name: "absent archive", push: manifestWith(ociManifest, map[string]any{"layers": []descriptor{{probe.ContentMediaType, digest.FromString("gone"), 4}}})},
+		{name: "archive with other content than its digest", push: layered(func(
+			s *stock, archive descriptor,
+		) []descriptor {
+			s.blobs[archive.Digest.String()] = []byte(strings.Repeat("x", archive.Size))
+			return []descriptor{archive}
+		})},
 		{name: "no manifest", push: func(*stock) {}},
 		{name: "a page", push: func(s *stock) { s.manifests["1.2.3"] = served{"text/html", []byte("<html>log in</html>")} },
 			differs: "a proxy or a login page responds: the plan warns"},
-		{name: "a manifest that is no JSON", push: func(s *stock) { s.manifests["1.2.3"] = served{ociManifest, []byte("<html>")} },
+		{name: "a manifest that is not JSON", push: func(s *stock) { s.manifests["1.2.3"] = served{ociManifest, []byte("<html>")} },
 			differs: "a proxy or a login page may respond: the plan warns"},
 	})
 }

@@ -40,33 +40,32 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
 )
 
-// One registry, two readers: Helm's own registry client, loader and values
-// library on one side, the prober and the rooms behind a layer on the other.
-// The tables of odd artifacts are in helm_manifest_test.go and
-// helm_archive_test.go; a row says what Helm does, and why the provider differs
-// where it does on purpose.
+// These tests compare the provider with Helm. Helm's registry client, loader and
+// values library read the same registry as the prober and the rooms that a layer uses.
+// The tables of artifacts are in helm_manifest_test.go and helm_archive_test.go; a row
+// states what Helm does, and why the provider decides otherwise, if it does.
 
-// TestMain silences Helm, which warns of charts on the standard logger.
+// TestMain discards the standard log, to which Helm writes warnings about charts.
 func TestMain(m *testing.M) {
 	log.SetOutput(io.Discard)
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	os.Exit(m.Run())
 }
 
-// odd is one artifact, and what becomes of it.
-type odd struct {
+// artifact is an artifact, with the verdicts of Helm and the provider.
+type artifact struct {
 	name string
 	// push fills the repository; see stock.
 	push func(*stock)
-	// version and values are those of the layer; 1.2.3 and none by default.
+	// version and values are those of the layer; by default, 1.2.3 and none.
 	version, values string
-	// helm says whether Helm pulls the chart and gets as far as rendering it.
+	// helm is whether Helm pulls the chart and prepares to render it.
 	helm bool
-	// differs says why the provider decides otherwise, "" where it does not.
+	// differs is why the provider decides otherwise, "" if it does not.
 	differs string
 }
 
-// comparison is a world in which both sides look at the same repositories.
+// comparison is a world in which Helm and the provider read the same repositories.
 type comparison struct {
 	world  *world
 	stocks map[string]*stock
@@ -74,13 +73,14 @@ type comparison struct {
 	helm   *registry.Client
 }
 
-func compareOdd(t *testing.T, table []odd) {
+// compare compares the verdicts on every artifact of a table.
+func compare(t *testing.T, table []artifact) {
 	t.Helper()
 	c := newComparison(t, table)
 	names := map[string]bool{}
 	for i, row := range table {
 		if names[row.name] {
-			t.Errorf("%q is there twice", row.name)
+			t.Errorf("%q is in the table twice", row.name)
 		}
 		names[row.name] = true
 		t.Run(row.name, func(t *testing.T) {
@@ -90,7 +90,7 @@ func compareOdd(t *testing.T, table []odd) {
 	}
 }
 
-func newComparison(t *testing.T, table []odd) *comparison {
+func newComparison(t *testing.T, table []artifact) *comparison {
 	t.Helper()
 	c := &comparison{world: newWorld(t), stocks: map[string]*stock{}}
 	for i, row := range table {
@@ -98,7 +98,7 @@ func newComparison(t *testing.T, table []odd) *comparison {
 		row.push(s)
 		c.stocks[fmt.Sprintf("case%d", i)] = s
 	}
-	c.world.on(host, c)
+	c.world.handle(host, c)
 	c.prober = c.world.prober()
 	client := &http.Client{Transport: &http.Transport{
 		TLSClientConfig: c.world.trust(),
@@ -118,39 +118,37 @@ func newComparison(t *testing.T, table []odd) *comparison {
 	return c
 }
 
-func (c *comparison) row(t *testing.T, folder string, row odd) {
+func (c *comparison) row(t *testing.T, folder string, row artifact) {
 	version := cmp.Or(row.version, "1.2.3")
-	helm := c.askHelm(folder, version, row.values)
+	helm := c.helmVerdict(folder, version, row.values)
 	if (helm.err == nil) != row.helm {
-		t.Errorf("Helm: %v; the table says %t", helm.err, row.helm)
+		t.Errorf("Helm: %v; the table has %t", helm.err, row.helm)
 	}
-	ours := c.askProvider(t, folder, version, row.values)
-	if accepted := ours.err == nil; accepted != (helm.err == nil) != (row.differs != "") {
-		t.Errorf("the provider: %v\nHelm: %v\ndiffers on purpose: %q", ours.err, helm.err, row.differs)
+	provider := c.providerVerdict(t, folder, version, row.values)
+	if accepted := provider.err == nil; accepted != (helm.err == nil) != (row.differs != "") {
+		t.Errorf("the provider: %v\nHelm: %v\ndiffers on purpose: %q", provider.err, helm.err, row.differs)
 	}
-	// What the provider did not read, it only warns of.
-	if ours.digest != "" && helm.digest != "" && ours.digest != helm.digest {
-		t.Errorf("the provider found %s, Helm %s", ours.digest, helm.digest)
+	// The digest is unknown if the provider only warns that it cannot read the artifact.
+	if provider.digest != "" && helm.digest != "" && provider.digest != helm.digest {
+		t.Errorf("the provider found %s, Helm %s", provider.digest, helm.digest)
 	}
-	if ours.values == nil || helm.err != nil {
+	if provider.values == nil || helm.err != nil {
 		return
 	}
-	if diff := gocmp.Diff(helm.values, ours.values, cmpopts.EquateEmpty()); diff != "" {
+	if diff := gocmp.Diff(helm.values, provider.values, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("values (-Helm +the provider):\n%s", diff)
 	}
 }
 
-// verdict is what one side makes of an artifact.
+// verdict is the result of reading an artifact; an error rejects it.
 type verdict struct {
-	// digest is that of the manifest or index, "" when it was not found out.
-	digest string
-	// values are those that the chart is rendered with.
-	values map[string]any
+	digest string         // of the manifest or index, "" if unknown
+	values map[string]any // for which the chart is rendered
 	err    error
 }
 
-// askHelm does what helm install does before it renders the chart.
-func (c *comparison) askHelm(folder, version, values string) verdict {
+// helmVerdict does what helm install does before it renders the chart.
+func (c *comparison) helmVerdict(folder, version, values string) verdict {
 	pulled, err := c.helm.Pull("oci://" + host + "/" + folder + "/web:" + version)
 	if err != nil {
 		return verdict{err: fmt.Errorf("pull: %w", err)}
@@ -159,6 +157,7 @@ func (c *comparison) askHelm(folder, version, values string) verdict {
 	return verdict{pulled.Manifest.Digest, merged, err}
 }
 
+// helmInstalls returns the values for which Helm renders a chart.
 func helmInstalls(archive []byte, values string) (map[string]any, error) {
 	loaded, err := loader.LoadArchive(bytes.NewReader(archive))
 	if err != nil {
@@ -168,27 +167,30 @@ func helmInstalls(archive []byte, values string) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	of, isV2 := loaded.(*helmv2.Chart)
+	chartV2, isV2 := loaded.(*helmv2.Chart)
 	if !isV2 {
 		return nil, errors.New("invalid chart apiVersion")
 	}
-	if kind := of.Metadata.Type; kind != "" && kind != "application" {
+	if kind := chartV2.Metadata.Type; kind != "" && kind != "application" {
 		return nil, fmt.Errorf("%s charts are not installable", kind)
 	}
-	if err := helmMissing(of, accessor.MetaDependencies()); err != nil {
+	if err := helmMissing(chartV2, accessor.MetaDependencies()); err != nil {
 		return nil, err
 	}
-	if constraint := of.Metadata.KubeVersion; constraint != "" && !helmutil.IsCompatibleRange(constraint, "1.34.0") {
+	constraint := chartV2.Metadata.KubeVersion
+	if constraint != "" && !helmutil.IsCompatibleRange(constraint, "1.34.0") {
 		return nil, errors.New("chart requires kubeVersion " + constraint)
 	}
 	given, err := helmv2loader.LoadValues(strings.NewReader(values))
 	if err != nil {
 		return nil, fmt.Errorf("values: %w", err)
 	}
-	if err := helmutil.ProcessDependencies(of, given); err != nil {
+	if err := helmutil.ProcessDependencies(chartV2, given); err != nil {
 		return nil, fmt.Errorf("dependencies: %w", err)
 	}
-	rendered, err := helmvalues.ToRenderValues(of, given, helmcommon.ReleaseOptions{}, helmcommon.DefaultCapabilities)
+	rendered, err := helmvalues.ToRenderValues(
+		chartV2, given, helmcommon.ReleaseOptions{}, helmcommon.DefaultCapabilities,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -196,11 +198,11 @@ func helmInstalls(archive []byte, values string) (map[string]any, error) {
 	return merged, nil
 }
 
-// helmMissing is CheckDependencies of helm.sh/helm/v4/pkg/action, which brings
-// the client of Kubernetes along.
-func helmMissing(of *helmv2.Chart, declared []helmchart.Dependency) error {
+// helmMissing is CheckDependencies of helm.sh/helm/v4/pkg/action, a package that
+// imports the Kubernetes client.
+func helmMissing(chartV2 *helmv2.Chart, declared []helmchart.Dependency) error {
 	packed := map[string]bool{}
-	for _, subchart := range of.Dependencies() {
+	for _, subchart := range chartV2.Dependencies() {
 		packed[subchart.Name()] = true
 	}
 	for _, dependency := range declared {
@@ -215,8 +217,8 @@ func helmMissing(of *helmv2.Chart, declared []helmchart.Dependency) error {
 	return nil
 }
 
-// askProvider returns what would stop the plan of a layer.
-func (c *comparison) askProvider(t *testing.T, folder, version, values string) verdict {
+// providerVerdict returns the error that would stop the plan of a layer.
+func (c *comparison) providerVerdict(t *testing.T, folder, version, values string) verdict {
 	t.Helper()
 	parsed, err := chart.ParseVersion(version)
 	if err != nil {
@@ -235,7 +237,7 @@ func (c *comparison) askProvider(t *testing.T, folder, version, values string) v
 	return verdict{found.Digest.String(), merged, err}
 }
 
-// definite drops an error that a plan only warns of.
+// definite returns nil for an error that is only a warning in a plan.
 func definite(err error) error {
 	var failed *probe.Error
 	if errors.As(err, &failed) && failed.Class() != probe.Definite {
@@ -244,6 +246,7 @@ func definite(err error) error {
 	return err
 }
 
+// providerInstalls returns the values for which the provider expects Helm to render a chart.
 func providerInstalls(content chart.Content, values string) (map[string]any, error) {
 	if err := content.CheckInstallable(); err != nil {
 		return nil, err
@@ -263,7 +266,7 @@ func providerInstalls(content chart.Content, values string) (map[string]any, err
 	violations := found.Violations
 	var unusable *schema.Error
 	if errors.As(err, &unusable) && unusable.Reason == schema.Remote {
-		err = nil // a warning: this machine does not fetch it
+		err = nil // only a warning: this machine does not fetch the schema
 	}
 	for _, violation := range violations {
 		err = errors.Join(err, errors.New(violation.String()))
@@ -283,11 +286,11 @@ func (c *comparison) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.serve(w, r, kind, name)
 }
 
-// stock is one repository, byte for byte as it was filled.
+// stock is one repository, and serves its content unchanged.
 type stock struct {
 	mu        sync.Mutex
 	manifests map[string]served // by tag and by digest
-	blobs     map[string][]byte
+	blobs
 }
 
 type served struct {
@@ -295,7 +298,7 @@ type served struct {
 	body      []byte
 }
 
-func newStock() *stock { return &stock{manifests: map[string]served{}, blobs: map[string][]byte{}} }
+func newStock() *stock { return &stock{manifests: map[string]served{}, blobs: blobs{}} }
 
 func (s *stock) serve(w http.ResponseWriter, r *http.Request, kind, name string) {
 	s.mu.Lock()
@@ -330,14 +333,7 @@ func send(w http.ResponseWriter, r *http.Request, body []byte) {
 	}
 }
 
-// blob keeps content and returns its descriptor.
-func (s *stock) blob(mediaType string, content []byte) descriptor {
-	d := digest.FromBytes(content)
-	s.blobs[d.String()] = content
-	return descriptor{mediaType, d, len(content)}
-}
-
-// manifest keeps a manifest by its digest alone.
+// manifest keeps a manifest by its digest, without a tag.
 func (s *stock) manifest(mediaType string, fields map[string]any) descriptor {
 	body, err := json.Marshal(fields)
 	if err != nil {
@@ -351,13 +347,14 @@ func (s *stock) manifest(mediaType string, fields map[string]any) descriptor {
 // tag points the tag 1.2.3 to a manifest.
 func (s *stock) tag(d descriptor) { s.manifests["1.2.3"] = s.manifests[d.Digest.String()] }
 
-// packedEntry is one entry of a tar archive; without a kind, a regular file.
+// packedEntry is one entry of a tar archive; its default kind is a regular file.
 type packedEntry struct {
 	name, text string
 	kind       byte
 	link       string
 }
 
+// tgz is a gzipped tar archive.
 func tgz(entries ...packedEntry) []byte {
 	var buffer bytes.Buffer
 	compressed, err := gzip.NewWriterLevel(&buffer, gzip.BestSpeed)
@@ -365,15 +362,15 @@ func tgz(entries ...packedEntry) []byte {
 		panic(err)
 	}
 	archive := tar.NewWriter(compressed)
-	for _, e := range entries {
+	for _, entry := range entries {
 		header := &tar.Header{
-			Name: e.name, Typeflag: cmp.Or(e.kind, tar.TypeReg), Linkname: e.link, Mode: 0o644,
-			Size: int64(len(e.text)),
+			Name: entry.name, Typeflag: cmp.Or(entry.kind, tar.TypeReg), Linkname: entry.link, Mode: 0o644,
+			Size: int64(len(entry.text)),
 		}
 		if err := archive.WriteHeader(header); err != nil {
 			panic(err)
 		}
-		if _, err := io.WriteString(archive, e.text); err != nil {
+		if _, err := io.WriteString(archive, entry.text); err != nil {
 			panic(err)
 		}
 	}

@@ -3,7 +3,6 @@ package oci_test
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"compress/gzip"
 	"context"
 	"encoding/base64"
@@ -48,11 +47,11 @@ func (d *dice) roll(sides int) int {
 	return int(first) % sides
 }
 
-func pick[T any](d *dice, from ...T) T { return from[d.roll(len(from))] }
+func pick[T any](d *dice, values ...T) T { return values[d.roll(len(values))] }
 
-// hostile is a network in which every host is a registry that behaves, mostly,
-// and then does not. Requests come over pipes in the process, so that it may
-// stand in a bubble of virtual time.
+// hostile is a network in which every host is a registry whose responses are often
+// correct and sometimes not. Its connections are pipes in the process, so that it
+// runs in virtual time.
 type hostile struct {
 	dice    *dice
 	content *shelf
@@ -60,13 +59,13 @@ type hostile struct {
 	realm   string
 
 	mu       sync.Mutex
-	requests []seen
+	requests []received
 	dialled  []string
 	open     sync.WaitGroup
 }
 
-// seen is a request as it came.
-type seen struct {
+// received is a request that the network received.
+type received struct {
 	origin string // host:port
 	target string
 	header http.Header
@@ -101,7 +100,7 @@ func (h *hostile) index() {
 	h.content.push("team/web", "2.0.0", map[string]any{"mediaType": indexType, "manifests": named})
 }
 
-// hostileRealms are token endpoints; the first is one that may be used.
+// hostileRealms are token endpoints; the first may be used.
 var hostileRealms = []string{
 	"https://" + host + "/token", "https://tokens.example.test/token", "https://" + host + ":8443/token?service=other&scope=a",
 	"https://evil.test/token", "http://" + host + "/token", "https://127.0.0.1/token", "https://[::1]/token",
@@ -110,7 +109,7 @@ var hostileRealms = []string{
 	"https://10.0.0.1/", "https://2130706433/", "https://xn--/", "https://ＥＶＩＬ.test/", "javascript:alert(1)", "https://" + host + "/v2/",
 }
 
-// locations are where redirects lead.
+// locations are targets of redirects.
 var locations = []string{
 	"https://storage.example.test/x?sig=1", "/v2/team/web/manifests/1.2.3", "/v2/", "https://" + host + "/v2/", "https://" + host + ":8443/x",
 	"http://" + host + "/x", "https://169.254.169.254/", "https://[fe80::1]/", "https://u:p@" + host + "/x", "https://evil.test/", "?a", "",
@@ -125,7 +124,7 @@ var challenges = []string{
 	`Bearer realm="` + hostileRealms[0] + `",service="` + strings.Repeat(`\"`, 5000) + `"`, "Bearer realm=\x01", `Bearer realm="` + hostileRealms[7] + `"`,
 }
 
-// connectTime is when a dialler gives up.
+// connectTime is the time after which a dial fails.
 const connectTime = 10 * time.Second
 
 // connect is the dialler of the network.
@@ -149,13 +148,13 @@ func (h *hostile) connect(_ context.Context, _, address string) (net.Conn, error
 }
 
 func (h *hostile) serve(address string, connection net.Conn) {
-	for in := bufio.NewReader(connection); ; {
-		request, err := http.ReadRequest(in)
+	for reader := bufio.NewReader(connection); ; {
+		request, err := http.ReadRequest(reader)
 		if err != nil {
 			return
 		}
 		h.mu.Lock()
-		h.requests = append(h.requests, seen{address, request.RequestURI, request.Header})
+		h.requests = append(h.requests, received{address, request.RequestURI, request.Header})
 		h.mu.Unlock()
 		if !h.respond(connection, request) {
 			return
@@ -163,22 +162,21 @@ func (h *hostile) serve(address string, connection net.Conn) {
 	}
 }
 
-// message is a response before it is written, with what is wrong with it.
+// message is a response before it is written, with its faults.
 type message struct {
 	status string
 	header [][2]string
 	body   []byte
-	length string // "" for the real one, "none" for none, "chunked"
-	// more is sent after the body, again and again; slowly is the time between
-	// its bytes.
-	more   []byte
-	slowly time.Duration
-	wait   time.Duration // before the first byte
-	raw    []byte        // in the place of everything
-	cut    int           // as many bytes of the body are sent, below zero all
+	length string // "" for the correct length, "none" for no header, "chunked"
+	// more is sent after the body, again and again, with a pause after each.
+	more  []byte
+	pause time.Duration
+	wait  time.Duration // before the first byte
+	raw   []byte        // is sent instead of everything else
+	cut   int           // so many bytes of the body are sent; below zero, all
 }
 
-// respond writes a response and reports whether the connection goes on.
+// respond writes a response and reports whether the connection can be used again.
 func (h *hostile) respond(connection net.Conn, request *http.Request) bool {
 	m := h.honest(request)
 	for range pick(h.dice, 0, 0, 0, 1, 1, 2, 3) {
@@ -196,8 +194,8 @@ func (h *hostile) respond(connection net.Conn, request *http.Request) bool {
 		if _, err := connection.Write(m.more); err != nil {
 			return false
 		}
-		if m.slowly > 0 {
-			time.Sleep(m.slowly)
+		if m.pause > 0 {
+			time.Sleep(m.pause)
 		}
 	}
 	return m.length == ""
@@ -230,22 +228,21 @@ func (m *message) bytes() []byte {
 	return out.Bytes()
 }
 
-// honest is what a registry would answer.
+// honest is the response of a registry without faults.
 func (h *hostile) honest(request *http.Request) *message {
 	recorded := httptest.NewRecorder()
 	authorization := request.Header.Get("Authorization")
 	switch {
 	case strings.HasSuffix(request.URL.Path, "/token"):
 		_, _ = fmt.Fprintf(recorded, `{"token":%q,"access_token":%q,"expires_in":300}`, issuedToken, issuedToken)
-	case strings.HasPrefix(authorization, cmp.Or(h.scheme, "")):
+	case strings.HasPrefix(authorization, h.scheme):
 		h.content.ServeHTTP(recorded, request)
 	default:
 		field := h.scheme
 		if field == "Bearer" {
 			field = fmt.Sprintf(`Bearer realm="%s",service="%s"`, h.realm, host)
 		}
-		recorded.Header().Set("WWW-Authenticate", field)
-		refuse(recorded, http.StatusUnauthorized, "UNAUTHORIZED", "authentication required")
+		challenge(recorded, field)
 	}
 	m := &message{
 		status: fmt.Sprintf("%d %s", recorded.Code, http.StatusText(recorded.Code)),
@@ -262,7 +259,7 @@ func (m *message) set(name, value string) {
 	m.header = append(m.header, [2]string{name, value})
 }
 
-// faults are what may be wrong with a response.
+// faults change a response to one that is wrong.
 var faults = []func(*dice, *http.Request, *message){
 	func(d *dice, _ *http.Request, m *message) {
 		m.status = pick(d,
@@ -298,7 +295,7 @@ var faults = []func(*dice, *http.Request, *message){
 		), bytes.Repeat(pick(d, []byte(" "), []byte(`{},`), []byte("x"), []byte(`"a",`)), 8<<10)
 	},
 	func(d *dice, _ *http.Request, m *message) {
-		m.length, m.more, m.slowly = pick(
+		m.length, m.more, m.pause = pick(
 			d, "none", "99999999999",
 		), []byte(" "), pick(d, time.Second, time.Millisecond*100, time.Minute, 24*time.Hour)
 	},
@@ -334,7 +331,7 @@ func header(d *dice, m *message) {
 	}
 }
 
-// shape is a body of another kind.
+// shape is a body of an unexpected form.
 func shape(d *dice, r *http.Request) []byte {
 	deep := pick(d, 100, 9_000, 100_000)
 	list := pick(d, "tags", "repositories", "manifests", "layers", "blobs", "errors")
@@ -369,7 +366,7 @@ func shape(d *dice, r *http.Request) []byte {
 	)()
 }
 
-// echo repeats what the request holds, in the ways in which servers do.
+// echo is a body that repeats the credentials of the request, in one of many forms.
 func echo(d *dice, r *http.Request) []byte {
 	authorization := r.Header.Get("Authorization")
 	_, encoded, _ := strings.Cut(authorization, " ")
@@ -386,7 +383,7 @@ func echo(d *dice, r *http.Request) []byte {
 		fmt.Sprintf(`{"name":%q,"version":%q}`, text, text)))
 }
 
-// compress writes a body as if it were compressed for the way.
+// compress encodes a body, or declares an encoding that it does not have.
 func compress(d *dice, m *message) {
 	var zipped bytes.Buffer
 	zip := gzip.NewWriter(&zipped)
@@ -402,7 +399,7 @@ func compress(d *dice, m *message) {
 	}
 }
 
-// bomb expands to 200 MB.
+// bomb is compressed, and expands to 200 MB.
 var bomb = sync.OnceValue(func() []byte {
 	var zipped bytes.Buffer
 	zip := gzip.NewWriter(&zipped)
@@ -413,7 +410,7 @@ var bomb = sync.OnceValue(func() []byte {
 	return zipped.Bytes()
 })
 
-// nothing expands to nothing, however often it is repeated.
+// nothing is compressed, and expands to no bytes, however often it is repeated.
 var nothing = sync.OnceValue(func() []byte {
 	var zipped bytes.Buffer
 	_ = gzip.NewWriter(&zipped).Close()

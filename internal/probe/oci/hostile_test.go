@@ -21,21 +21,19 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
-	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
-	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// hostileSeed repeats a run of TestHostileRegistries, hostileCases makes it
-// longer or shorter.
+// These environment variables repeat a run of TestHostileRegistries, and set the
+// number of its cases.
 const (
 	hostileSeed  = "PROBE_TEST_SEED"
 	hostileCases = "PROBE_TEST_CASES"
 )
 
-// usualCases is how many hostile registries a test meets.
+// usualCases is the number of hostile registries of a run.
 func usualCases() uint64 {
 	if testbed.Raced {
 		return 500
@@ -43,13 +41,14 @@ func usualCases() uint64 {
 	return 2000
 }
 
-// Most of what one call may take.
+// What a call may use at most.
 const (
 	mostAllocated = 256 << 20 // bytes
 	mostRequests  = 400
 )
 
-// mostTime is far more than any call takes. The race detector makes the largest archives ten times slower.
+// mostTime is far more than any call takes. With the race detector, the largest
+// archives take ten times as long.
 func mostTime() time.Duration {
 	if testbed.Raced {
 		return 2 * time.Minute
@@ -57,18 +56,18 @@ func mostTime() time.Duration {
 	return 20 * time.Second
 }
 
-// No registry makes a call panic, go on for ever, take memory without bound, or
-// tell anybody the credentials.
+// No registry makes a call panic, run for ever, allocate memory without bound, or
+// send the credentials to another host.
 func TestHostileRegistries(t *testing.T) {
 	seed, cases := number(hostileSeed, rand.Uint64()), number(hostileCases, usualCases())
-	fmt.Fprintf(os.Stderr, "%s=%d repeats what follows\n", hostileSeed, seed)
+	fmt.Fprintf(os.Stderr, "%s=%d repeats this run\n", hostileSeed, seed)
 	for i := range cases {
 		var data [40]byte
 		random := rand.New(rand.NewPCG(seed, i))
-		for at := 0; at < len(data); at += 8 {
-			binary.LittleEndian.PutUint64(data[at:], random.Uint64())
+		for offset := 0; offset < len(data); offset += 8 {
+			binary.LittleEndian.PutUint64(data[offset:], random.Uint64())
 		}
-		if data := data[:i%uint64(len(data))]; !survive(t, data) {
+		if data := data[:i%uint64(len(data))]; !checkCase(t, data) {
 			t.Fatalf("case %d of %s=%d: %q", i, hostileSeed, seed, data)
 		}
 	}
@@ -77,7 +76,7 @@ func TestHostileRegistries(t *testing.T) {
 func FuzzHostileRegistry(f *testing.F) {
 	f.Add([]byte{})
 	f.Add([]byte("\x02\x00\x01\x01\x00\x00\x00\x09\x00\x00\x00\x05\x00\x07"))
-	f.Fuzz(func(t *testing.T, data []byte) { survive(t, data) })
+	f.Fuzz(func(t *testing.T, data []byte) { checkCase(t, data) })
 }
 
 func number(variable string, otherwise uint64) uint64 {
@@ -87,11 +86,11 @@ func number(variable string, otherwise uint64) uint64 {
 	return otherwise
 }
 
-// survive calls a prober on one hostile registry.
-func survive(t *testing.T, data []byte) bool {
+// checkCase makes one call to a hostile registry, and reports whether it passed.
+func checkCase(t *testing.T, data []byte) bool {
 	t.Helper()
 	before, begun := allocated(), time.Now()
-	synctest.Test(t, func(t *testing.T) { encounter(t, newDice(data)) })
+	synctest.Test(t, func(t *testing.T) { callHostile(t, newDice(data)) })
 	if took := allocated() - before; took > mostAllocated {
 		t.Errorf("%d MB", took>>20)
 	}
@@ -107,8 +106,8 @@ func allocated() uint64 {
 	return memory.TotalAlloc
 }
 
-// encounter is one call and what must hold after it.
-func encounter(t *testing.T, d *dice) {
+// callHostile makes one call, and checks its result and its requests.
+func callHostile(t *testing.T, d *dice) {
 	t.Helper()
 	h := newHostile(d)
 	transports := &[]*http.Transport{}
@@ -128,7 +127,7 @@ func encounter(t *testing.T, d *dice) {
 	if err != nil {
 		checkHostileError(t, err, took)
 	}
-	time.Sleep(connectTime) // net/http ends no dialling that has begun
+	time.Sleep(connectTime) // net/http does not cancel a dial in flight
 	h.open.Wait()
 	h.check(t)
 }
@@ -148,40 +147,34 @@ func (h *hostile) prober(t *testing.T, transports *[]*http.Transport) *oci.Probe
 
 func hostileRegistry(t *testing.T, login bool) probe.Registry {
 	t.Helper()
-	parsed, err := endpoint.Parse(host)
-	if err != nil {
-		t.Fatal(err)
+	if !login {
+		return registryAt(t, host, "team", credential.Credential{})
 	}
-	registry := probe.Registry{Endpoint: parsed, BasePath: "team"}
-	if login {
-		registry.Credential = credential.Credential{
-			Kind: credential.Basic, Username: username, Password: redact.New(password),
-		}
-	}
-	return registry
+	return registryAt(t, host, "team", basicCredential(username, password))
 }
 
-func call(ctx context.Context, prober *oci.Prober, operation int, asked probe.Target) error {
+// call makes one of the six calls of a prober.
+func call(ctx context.Context, prober *oci.Prober, operation int, wanted probe.Target) error {
 	var err error
 	switch operation {
 	case 0:
-		_, err = prober.Resolve(ctx, asked)
+		_, err = prober.Resolve(ctx, wanted)
 	case 1:
-		_, err = prober.Login(ctx, asked.Registry)
+		_, err = prober.Login(ctx, wanted.Registry)
 	case 2:
-		_, err = prober.Tags(ctx, asked.Registry, asked.Chart)
+		_, err = prober.Tags(ctx, wanted.Registry, wanted.Chart)
 	case 3:
-		_, err = prober.Charts(ctx, asked.Registry)
+		_, err = prober.Charts(ctx, wanted.Registry)
 	case 4:
-		_, _, err = prober.Describe(ctx, asked)
+		_, _, err = prober.Describe(ctx, wanted)
 	default:
-		_, _, err = prober.Open(ctx, asked)
+		_, _, err = prober.Open(ctx, wanted)
 	}
 	return err
 }
 
-// checkHostileError checks what is told: an error of the probe, with the bound
-// where one was exceeded, and without secrets.
+// checkHostileError checks that the error is one of the probe, names the limit if
+// one was exceeded, and contains no secret.
 func checkHostileError(t *testing.T, err error, took time.Duration) {
 	t.Helper()
 	var failed *probe.Error
@@ -192,23 +185,23 @@ func checkHostileError(t *testing.T, err error, took time.Duration) {
 	exceeded, bounded := budget.As(err)
 	late := took >= budget.Lookup.Time() || errors.Is(err, context.DeadlineExceeded)
 	if !bounded && (failed.Outcome == probe.TooLarge || late) {
-		t.Errorf("after %s, no bound is named: %v", took, err)
+		t.Errorf("after %s, the error names no limit: %v", took, err)
 	}
 	if bounded && !strings.Contains(strings.Join(failed.Causes, "\n"), exceeded.Limit.Why) {
 		t.Errorf("%v is not among the causes: %q", exceeded, failed.Causes)
 	}
 	text := fmt.Sprintf("%s\n%+v\n%v", failed, *failed, failed.Err)
-	if shows(text) {
-		t.Errorf("a secret is told: %s", text)
+	if containsSecret(text) {
+		t.Errorf("the error contains a secret: %s", text)
 	}
 	if len(failed.Error()) > 4096 {
 		t.Errorf("%d bytes: %.500s", len(failed.Error()), failed.Error())
 	}
 }
 
-// shows reports whether a text holds the password or the token in a form that
-// servers send them back in.
-func shows(text string) bool {
+// containsSecret reports whether a text contains the password or the token in a form
+// in which servers return them.
+func containsSecret(text string) bool {
 	forms := []string{password, issuedToken, fmt.Sprintf("%x", password), fmt.Sprintf("%x", issuedToken)}
 	for _, secret := range []string{password, issuedToken} {
 		for offset := range 3 {
@@ -220,7 +213,7 @@ func shows(text string) bool {
 	return slices.ContainsFunc(forms, func(form string) bool { return strings.Contains(text, form) })
 }
 
-// check looks at what the network has got.
+// check checks the requests that the network received.
 func (h *hostile) check(t *testing.T) {
 	t.Helper()
 	h.mu.Lock()
@@ -235,21 +228,28 @@ func (h *hostile) check(t *testing.T) {
 			t.Errorf("%s is dialled", address)
 		}
 	}
-	for _, one := range h.requests {
-		own := one.origin == host+":443"
-		name, _, _ := net.SplitHostPort(one.origin)
-		tokens := own || name == host || strings.HasSuffix(name, ".example.test")
-		for field, values := range one.header {
-			for _, value := range values {
-				plain, _ := base64.StdEncoding.DecodeString(strings.TrimPrefix(value, "Basic "))
-				login, token := strings.Contains(value+string(plain), password), strings.Contains(value, issuedToken)
-				if field != "Authorization" && (login || token) || login && !tokens || token && !own {
-					t.Errorf("%s got %s: %s %s", one.origin, field, value, plain)
-				}
+	for _, request := range h.requests {
+		checkSecrets(t, request)
+	}
+}
+
+// checkSecrets checks that a request has the token only if it is to the registry, and
+// the password only if it is to the registry or a token endpoint that it may use.
+func checkSecrets(t *testing.T, request received) {
+	t.Helper()
+	toRegistry := request.origin == host+":443"
+	name, _, _ := net.SplitHostPort(request.origin)
+	toOwner := toRegistry || name == host || strings.HasSuffix(name, ".example.test")
+	for field, values := range request.header {
+		for _, value := range values {
+			plain, _ := base64.StdEncoding.DecodeString(strings.TrimPrefix(value, "Basic "))
+			login, token := strings.Contains(value+string(plain), password), strings.Contains(value, issuedToken)
+			if field != "Authorization" && (login || token) || login && !toOwner || token && !toRegistry {
+				t.Errorf("%s received %s: %s %s", request.origin, field, value, plain)
 			}
 		}
-		if shows(one.target) {
-			t.Errorf("%s got %s", one.origin, one.target)
-		}
+	}
+	if containsSecret(request.target) {
+		t.Errorf("%s received %s", request.origin, request.target)
 	}
 }

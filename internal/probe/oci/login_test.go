@@ -25,7 +25,7 @@ func openBase(open, guarded http.Handler) http.Handler {
 	})
 }
 
-// page serves people whatever is requested.
+// page responds to every request with a page.
 func page(more http.Header) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		maps.Copy(w.Header(), more)
@@ -38,19 +38,12 @@ func TestLogin(t *testing.T) {
 	t.Parallel()
 	good, bad := withLogin(username, password), withLogin(username, "wrong "+password)
 	none := func(*probe.Registry) {}
-	shut := func(status int, code string) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { refuse(w, status, code, "no") })
-	}
-	shelf := func() http.Handler {
-		content := newShelf()
-		content.chart("team/web", "1.2.3", "web", "1.2.3", true)
-		return content
-	}
+	shelf := func() http.Handler { return shelfOf("team/web") }
 	for name, test := range map[string]struct {
 		host       string
 		handler    http.Handler
 		login      func(*probe.Registry)
-		outcome    probe.Outcome // "" for a proof
+		outcome    probe.Outcome // "" for no error
 		conclusive bool
 	}{
 		"basic, good":      {host, basic(shelf()), good, "", true},
@@ -80,20 +73,20 @@ func TestLogin(t *testing.T) {
 		"a page":                 {host, page(nil), good, probe.Malformed, false},
 		"a page of a registry":   {host, page(http.Header{"Docker-Distribution-Api-Version": {"registry/2.0"}}), none, "", true},
 		"no registry":            {host, http.NotFoundHandler(), good, probe.Malformed, false},
-		"failing":                {host, shut(http.StatusInternalServerError, ""), good, probe.ServerError, false},
-		"locked out":             {host, shut(http.StatusForbidden, "DENIED"), good, probe.RefusedUnchallenged, false},
+		"status 500":             {host, refusal(http.StatusInternalServerError, "", "no"), good, probe.ServerError, false},
+		"status 403":             {host, refusal(http.StatusForbidden, "DENIED", "no"), good, probe.RefusedUnchallenged, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.on(test.host, test.handler)
+			w.handle(test.host, test.handler)
 			proof, err := w.prober().Login(t.Context(), w.registry(test.host, withBase("team"), test.login))
 			if test.outcome != "" {
 				if failed := failure(t, err); failed.Outcome != test.outcome {
 					t.Errorf("%s, want %s: %v", failed.Outcome, test.outcome, err)
 				}
 				if strings.Contains(err.Error(), password) {
-					t.Errorf("the password is in %v", err)
+					t.Errorf("the error contains the password: %v", err)
 				}
 				return
 			}
@@ -107,12 +100,12 @@ func TestLogin(t *testing.T) {
 	}
 }
 
-// A token endpoint may refuse a scope it does not know, whoever asks.
+// A token endpoint may refuse a scope that it does not know, with any credentials.
 func TestLoginWithoutScope(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	next := bearer("ghcr.io", true, newShelf())
-	w.on("ghcr.io", http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+	w.handle("ghcr.io", http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 		if request.URL.Query().Has("scope") {
 			refuse(response, http.StatusForbidden, "DENIED", "requested access to the resource is denied")
 			return
@@ -125,10 +118,10 @@ func TestLoginWithoutScope(t *testing.T) {
 	}
 }
 
-func TestLoginIsAskedAnew(t *testing.T) {
+func TestLoginIsNotRemembered(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.on(host, bearer(host, false, newShelf()))
+	w.handle(host, bearer(host, false, newShelf()))
 	prober, registry := w.prober(), w.registry(host, withLogin(username, password))
 	for range 2 {
 		if _, err := prober.Login(t.Context(), registry); err != nil {
@@ -140,30 +133,28 @@ func TestLoginIsAskedAnew(t *testing.T) {
 	}
 }
 
-// fakeAWS gives logins, each renewal another one.
+// fakeAWS issues logins; each renewal issues another.
 type fakeAWS struct {
 	mu       sync.Mutex
-	good     int
 	renewals int
-	asked    []probe.Registry
+	logins   []probe.Registry // for which a login was requested
 	err      error
 }
 
 func (f *fakeAWS) login() probe.Login {
-	return probe.Login{Username: "AWS", Password: redact.New("ecr token " + string(rune('a'+f.good)))}
+	return probe.Login{Username: "AWS", Password: redact.New("ecr token " + string(rune('a'+f.renewals)))}
 }
 
 func (f *fakeAWS) Login(_ context.Context, registry probe.Registry) (probe.Login, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.asked = append(f.asked, registry)
+	f.logins = append(f.logins, registry)
 	return f.login(), f.err
 }
 
 func (f *fakeAWS) Renew(_ context.Context, _ probe.Registry, _ probe.Login) (probe.Login, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.good++
 	f.renewals++
 	return f.login(), nil
 }
@@ -191,7 +182,7 @@ func TestECRLoginIsRenewedOnce(t *testing.T) {
 			t.Parallel()
 			w, content, source := newWorld(t), newShelf(), &fakeAWS{}
 			content.chart("team/web", "1.2.3", "web", "1.2.3", true)
-			w.on(ecrHost, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+			w.handle(ecrHost, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 				_, secret, ok := request.BasicAuth()
 				switch {
 				case !ok:
@@ -214,11 +205,8 @@ func TestECRLoginIsRenewedOnce(t *testing.T) {
 				r.Propagation = 1
 			})
 			_, err := prober.Resolve(t.Context(), target(t, registry, "web", "1.2.3"))
-			switch {
-			case test.outcome == "" && err != nil:
-				t.Fatal(err)
-			case test.outcome != "" && failure(t, err).Outcome != test.outcome:
-				t.Fatal(err)
+			if got := outcome(t, err); got != test.outcome {
+				t.Fatalf("%q, want %q: %v", got, test.outcome, err)
 			}
 			want := 1
 			if test.outcome == probe.Forbidden {
@@ -227,8 +215,8 @@ func TestECRLoginIsRenewedOnce(t *testing.T) {
 			if source.renewals != want {
 				t.Errorf("%d renewals, want %d", source.renewals, want)
 			}
-			for _, asked := range source.asked {
-				if asked.Propagation != 0 {
+			for _, requested := range source.logins {
+				if requested.Propagation != 0 {
 					t.Error("a look-up waits for IAM")
 				}
 			}
@@ -253,7 +241,7 @@ func TestFailedECRLoginIsRemembered(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
-	if len(source.asked) != 1 || len(w.requests("")) != 0 {
-		t.Errorf("%d logins, requests %q", len(source.asked), w.requests(""))
+	if len(source.logins) != 1 || len(w.requests("")) != 0 {
+		t.Errorf("%d logins, requests %q", len(source.logins), w.requests(""))
 	}
 }

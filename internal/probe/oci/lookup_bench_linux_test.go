@@ -17,12 +17,8 @@ import (
 
 	"github.com/opencontainers/go-digest"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/chart"
-	"github.com/palette-oci/terraform-provider-palette/internal/credential"
-	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
-	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
 const (
@@ -32,9 +28,9 @@ const (
 
 // BenchmarkLookups looks up many versions of charts of one registry, and GETs
 // the same manifests in a plain loop: as many at a time, over TLS, with
-// connections kept alive and the token at hand. It reports both, and the ratio
-// of their times and of what they take of the processor, the server's part
-// included: other work of the machine leaves the latter as it is.
+// connections kept alive and a token that is issued once. It reports both, and the ratio
+// of their times and of their processor time, which includes that of the server:
+// other work of the machine does not change the latter.
 func BenchmarkLookups(b *testing.B) {
 	for _, version := range []int{1, 2} {
 		b.Run(fmt.Sprintf("HTTP/%d", version), func(b *testing.B) {
@@ -59,7 +55,7 @@ func BenchmarkLookups(b *testing.B) {
 	}
 }
 
-// effort is what something took.
+// effort is the time that some work took.
 type effort struct{ wall, processor time.Duration }
 
 func (e *effort) add(more effort) {
@@ -67,7 +63,7 @@ func (e *effort) add(more effort) {
 	e.processor += more.processor
 }
 
-// processorTime is what this process has used so far.
+// processorTime is the processor time of this process.
 func processorTime(b *testing.B) time.Duration {
 	b.Helper()
 	var used syscall.Rusage
@@ -77,7 +73,7 @@ func processorTime(b *testing.B) time.Duration {
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
-// benchRegistry serves a manifest of a chart under every name, for a token.
+// benchRegistry serves the manifest of every target, for a token.
 func benchRegistry(b *testing.B, http2 bool) *httptest.Server {
 	b.Helper()
 	manifests := map[string][]byte{}
@@ -121,23 +117,12 @@ func benchManifest(name, version string) []byte {
 
 func benchTargets(b *testing.B) []probe.Target {
 	b.Helper()
-	parsed, err := endpoint.Parse("bench.test")
-	if err != nil {
-		b.Fatal(err)
-	}
-	registry := probe.Registry{
-		Endpoint: parsed, TLS: probe.TLS{InsecureSkipVerify: true},
-		Credential: credential.Credential{Kind: credential.Basic, Username: username, Password: redact.New(password)},
-	}
+	registry := registryAt(b, "bench.test", "", basicCredential(username, password))
+	registry.TLS = probe.TLS{InsecureSkipVerify: true}
 	var targets []probe.Target
 	for i := range benchCharts * benchVersions {
-		version, err := chart.ParseVersion(fmt.Sprintf("1.2.%d", i/benchCharts))
-		if err != nil {
-			b.Fatal(err)
-		}
-		targets = append(
-			targets, probe.Target{Registry: registry, Chart: fmt.Sprintf("app-%d", i%benchCharts), Version: version},
-		)
+		name, version := fmt.Sprintf("app-%d", i%benchCharts), fmt.Sprintf("1.2.%d", i/benchCharts)
+		targets = append(targets, target(b, registry, name, version))
 	}
 	return targets
 }

@@ -18,22 +18,22 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// panicking makes TestPanicShowsNoSecret the process that panics, there.
+// panicking names the place place TestPanicShowsNoSecret panics in its child process.
 const panicking = "PROBE_TEST_PANIC"
 
-// A panic is printed with the values that it is about and the stacks of all
-// goroutines, and Terraform repeats that. No secret is among them.
+// A panic is printed with its values and the stacks of all goroutines, and Terraform
+// repeats the text. It contains no secret.
 func TestPanicShowsNoSecret(t *testing.T) {
 	t.Parallel()
-	if where := os.Getenv(panicking); where != "" {
-		panicAt(t, where)
+	if place := os.Getenv(panicking); place != "" {
+		panicAt(t, place)
 		return
 	}
-	for _, where := range []string{"dialling", "request", "values", "AWS"} {
-		t.Run(where, func(t *testing.T) {
+	for _, place := range []string{"dialling", "request", "values", "AWS"} {
+		t.Run(place, func(t *testing.T) {
 			t.Parallel()
 			process := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestPanicShowsNoSecret$")
-			process.Env = append(os.Environ(), panicking+"="+where, "GOTRACEBACK=system")
+			process.Env = append(os.Environ(), panicking+"="+place, "GOTRACEBACK=system")
 			var output bytes.Buffer
 			process.Stdout, process.Stderr = &output, &output
 			if err := process.Run(); err == nil {
@@ -42,13 +42,14 @@ func TestPanicShowsNoSecret(t *testing.T) {
 			text := output.String()
 			if !strings.Contains(text, "panic: ") || !strings.Contains(text, "goroutine ") ||
 				!strings.Contains(text, "internal/probe/oci.") {
-				t.Fatalf("not the panic that was meant: %s", text)
+				t.Fatalf("not the expected panic: %s", text)
 			}
 			login := base64.RawStdEncoding.EncodeToString([]byte(username + ":" + password))
-			if shows(text) || strings.Contains(text, login[:len(login)-2]) || strings.Contains(text, awsSecret) {
-				t.Errorf("a secret is told: %s", text)
+			if containsSecret(text) || strings.Contains(text, login[:len(login)-2]) ||
+				strings.Contains(text, awsSecret) {
+				t.Errorf("the panic contains a secret: %s", text)
 			}
-			if where == "values" && !strings.Contains(text, redact.Mark) {
+			if place == "values" && !strings.Contains(text, redact.Mark) {
 				t.Errorf("the values were not printed: %s", text)
 			}
 		})
@@ -57,41 +58,41 @@ func TestPanicShowsNoSecret(t *testing.T) {
 
 const awsSecret = "secret/key+of the machine"
 
-// panickingAWS has a login at hand and fails to give it.
+// panickingAWS has a login, and panics when it is requested.
 type panickingAWS struct{ login probe.Login }
 
 func (a panickingAWS) Login(context.Context, probe.Registry) (probe.Login, error) {
 	panic(fmt.Errorf("no login from %+v", a))
 }
 
-func panicAt(t *testing.T, where string) {
+func panicAt(t *testing.T, place string) {
 	t.Helper()
 	registry := hostileRegistry(t, true)
-	asked := target(t, registry, "web", "1.2.3")
+	wanted := target(t, registry, "web", "1.2.3")
 	options := oci.Options{ECR: panickingAWS{probe.Login{Username: "AWS", Password: redact.New(awsSecret)}}}
-	if where == "AWS" {
-		asked.Registry.Credential.Kind = credential.Role
+	if place == "AWS" {
+		wanted.Registry.Credential.Kind = credential.Role
 	}
 	options.Transport = func(transport *http.Transport) {
 		transport.Proxy = nil
 		transport.DialTLSContext = func(context.Context, string, string) (net.Conn, error) {
-			switch where {
+			switch place {
 			case "values":
-				panic(fmt.Sprintf("%v %+v %#v %v %#v", asked, asked, asked, options.ECR, asked.Registry.Credential))
+				panic(fmt.Sprintf("%v %+v %#v %v %#v", wanted, wanted, wanted, options.ECR, wanted.Registry.Credential))
 			case "request":
 				client, server := net.Pipe()
-				go func() { _ = (&http.Server{Handler: basic(newShelf())}).Serve(&oneListener{connection: server}) }()
+				go serveConnection(server, basic(newShelf()))
 				return &panickingConn{Conn: client}, nil
 			}
 			var none []int
-			return nil, fmt.Errorf("%d", none[len(asked.Chart)])
+			return nil, fmt.Errorf("%d", none[len(wanted.Chart)])
 		}
 	}
-	_, _, _ = oci.New(options).Open(t.Context(), asked)
+	_, _, _ = oci.New(options).Open(t.Context(), wanted)
 	t.Error("no panic")
 }
 
-// panickingConn fails as soon as a login is written to it.
+// panickingConn panics when a login is written to it.
 type panickingConn struct{ net.Conn }
 
 func (c *panickingConn) Write(request []byte) (int, error) {

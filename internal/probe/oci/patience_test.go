@@ -1,8 +1,10 @@
 package oci_test
 
 import (
+	"context"
+	"net"
 	"net/http"
-	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -25,30 +27,26 @@ func TestRetries(t *testing.T) {
 		"502 for ever":     {http.StatusBadGateway, "", 99, probe.ServerError, 4},
 		"429 for ever":     {http.StatusTooManyRequests, "0", 99, probe.RateLimited, 4},
 		"429 for an hour":  {http.StatusTooManyRequests, "3600", 99, probe.RateLimited, 1},
-		"500 stands":       {http.StatusInternalServerError, "", 99, probe.ServerError, 1},
+		"500 at once":      {http.StatusInternalServerError, "", 99, probe.ServerError, 1},
 		"503 for a second": {http.StatusServiceUnavailable, "1", 1, "", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, content := newWorld(t), newShelf()
-			content.chart("web", "1.2.3", "web", "1.2.3", true)
+			w, content := newWorld(t), shelfOf("web")
 			var failures atomic.Int64
-			w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-				if strings.Contains(request.URL.Path, "manifests") && failures.Add(1) <= test.failures {
-					if test.retryAfter != "" {
-						response.Header().Set("Retry-After", test.retryAfter)
-					}
-					refuse(response, test.status, "", "later")
+			w.handle(host, override("manifests", func(response http.ResponseWriter, request *http.Request) {
+				if failures.Add(1) > test.failures {
+					content.ServeHTTP(response, request)
 					return
 				}
-				content.ServeHTTP(response, request)
-			}))
+				if test.retryAfter != "" {
+					response.Header().Set("Retry-After", test.retryAfter)
+				}
+				refuse(response, test.status, "", "later")
+			}, content))
 			_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
-			var got probe.Outcome
-			if err != nil {
-				got = failure(t, err).Outcome
-			}
-			if attempts := len(w.requests("/manifests/")); got != test.outcome || attempts != test.attempts {
+			got, attempts := outcome(t, err), len(w.requests("/manifests/"))
+			if got != test.outcome || attempts != test.attempts {
 				t.Errorf("%q after %d attempts, want %q after %d", got, attempts, test.outcome, test.attempts)
 			}
 			if test.retryAfter == "3600" && failure(t, err).RetryAfter != time.Hour {
@@ -58,14 +56,24 @@ func TestRetries(t *testing.T) {
 	}
 }
 
-func TestUnreachableRegistryIsAskedOnce(t *testing.T) {
+func TestUnreachableRegistryIsDialledOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	var now atomic.Int64
-	clock := func() time.Time { return time.Unix(1_700_000_000+now.Load(), 0) }
-	prober := w.prober(func(o *oci.Options) { o.Now = clock })
+	var dialled atomic.Int64
+	prober := w.prober(func(o *oci.Options) {
+		route := o.Transport
+		o.Now = new(clock).now
+		o.Transport = func(transport *http.Transport) {
+			route(transport)
+			dial := transport.DialContext
+			transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+				dialled.Add(1)
+				return dial(ctx, network, address)
+			}
+		}
+	})
 	registry := w.registry(host)
-	registry.TLS = probe.TLS{} // the certificate is not trusted: no request comes through
+	registry.TLS = probe.TLS{} // the certificate is not trusted: no request is sent
 	for _, name := range []string{"a", "b", "c", "a"} {
 		_, err := prober.Resolve(t.Context(), target(t, registry, name, "1.2.3"))
 		failed := failure(t, err)
@@ -73,40 +81,40 @@ func TestUnreachableRegistryIsAskedOnce(t *testing.T) {
 			t.Errorf("%s: %s in %q", name, failed.Outcome, failed.Repository)
 		}
 	}
+	if got := dialled.Load(); got != 1 {
+		t.Errorf("dialled %d times", got)
+	}
 }
 
-func TestRefusalIsForgotten(t *testing.T) {
+func TestRefusalIsRememberedFor30Seconds(t *testing.T) {
 	t.Parallel()
-	w, content := newWorld(t), newShelf()
-	content.chart("web", "1.2.3", "web", "1.2.3", true)
-	var now atomic.Int64
+	w, content := newWorld(t), shelfOf("web")
+	var passing clock
 	var open atomic.Bool
-	w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+	w.handle(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 		if !open.Load() && request.URL.Path != "/v2/" {
 			refuse(response, http.StatusForbidden, "DENIED", "no")
 			return
 		}
 		content.ServeHTTP(response, request)
 	}))
-	prober := w.prober(func(o *oci.Options) {
-		o.Now = func() time.Time { return time.Unix(1_700_000_000+now.Load(), 0) }
-	})
+	prober := w.prober(func(o *oci.Options) { o.Now = passing.now })
 	wanted := target(t, w.registry(host), "web", "1.2.3")
 	if _, err := prober.Resolve(t.Context(), wanted); failure(t, err).Outcome != probe.Forbidden {
 		t.Fatal(err)
 	}
 	open.Store(true)
-	now.Store(29)
+	passing.set(29 * time.Second)
 	if _, err := prober.Resolve(t.Context(), wanted); failure(t, err).Outcome != probe.Forbidden {
 		t.Fatal(err)
 	}
-	now.Store(31)
+	passing.set(31 * time.Second)
 	if _, err := prober.Resolve(t.Context(), wanted); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func TestWrongPasswordIsPresentedOnce(t *testing.T) {
+func TestWrongPasswordIsSentOnce(t *testing.T) {
 	t.Parallel()
 	for name, guard := range map[string]func(http.Handler) http.Handler{
 		"basic": basic,
@@ -115,7 +123,7 @@ func TestWrongPasswordIsPresentedOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.on(host, guard(newShelf()))
+			w.handle(host, guard(newShelf()))
 			prober, registry := w.prober(), w.registry(host, withLogin(username, "wrong"))
 			for _, chart := range []string{"a", "b", "c"} {
 				_, err := prober.Resolve(t.Context(), target(t, registry, chart, "1.2.3"))
@@ -124,7 +132,7 @@ func TestWrongPasswordIsPresentedOnce(t *testing.T) {
 				}
 			}
 			if got := w.authorizations(host); len(got) != 1 {
-				t.Errorf("%d logins presented", len(got))
+				t.Errorf("%d logins sent", len(got))
 			}
 		})
 	}
@@ -133,53 +141,42 @@ func TestWrongPasswordIsPresentedOnce(t *testing.T) {
 func TestRequestsPerHostAreBounded(t *testing.T) {
 	t.Parallel()
 	w, content := newWorld(t), newShelf()
-	var flying, most atomic.Int64
-	w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-		count := flying.Add(1)
-		for seen := most.Load(); count > seen && !most.CompareAndSwap(seen, count); seen = most.Load() {
+	var inFlight, most atomic.Int64
+	w.handle(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+		count := inFlight.Add(1)
+		for highest := most.Load(); count > highest && !most.CompareAndSwap(highest, count); highest = most.Load() {
 		}
 		time.Sleep(5 * time.Millisecond)
-		flying.Add(-1)
+		inFlight.Add(-1)
 		content.ServeHTTP(response, request)
 	}))
 	prober, registry := w.prober(func(o *oci.Options) { o.PerHost = 3 }), w.registry(host)
-	done := make(chan struct{})
-	for index := range 20 {
-		go func() {
-			defer func() { done <- struct{}{} }()
-			_, _ = prober.Resolve(t.Context(), target(t, registry, string(rune('a'+index)), "1.2.3"))
-		}()
+	var group sync.WaitGroup
+	for i := range 20 {
+		group.Go(func() {
+			_, _ = prober.Resolve(t.Context(), target(t, registry, string(rune('a'+i)), "1.2.3"))
+		})
 	}
-	for range 20 {
-		<-done
-	}
+	group.Wait()
 	if got := most.Load(); got > 3 {
-		t.Errorf("%d requests at once", got)
+		t.Errorf("%d requests at the same time", got)
 	}
 }
 
-func TestSuffix(t *testing.T) {
+func TestRegistryWithSuffix(t *testing.T) {
 	t.Parallel()
-	w, content := newWorld(t), newShelf()
-	content.chart("team/web", "1.2.3", "web", "1.2.3", true)
+	w, content := newWorld(t), shelfOf("team/web")
 	const suffix = "/artifactory/api/docker/charts"
-	w.on(host, http.StripPrefix(suffix, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-		if request.URL.Path == "/v2/token" {
-			_, _ = response.Write([]byte(`{"token":"t"}`))
-			return
-		}
-		if request.Header.Get("Authorization") != "Bearer t" {
-			response.Header().Set(
-				"WWW-Authenticate", `Bearer realm="https://`+host+suffix+`/v2/token",service="`+host+`"`,
-			)
-			refuse(response, http.StatusUnauthorized, "UNAUTHORIZED", "")
-			return
-		}
-		if strings.HasSuffix(request.URL.Path, "/tags/list") && !request.URL.Query().Has("last") {
+	tags := func(response http.ResponseWriter, request *http.Request) {
+		if !request.URL.Query().Has("last") {
 			response.Header().Set("Link", `</v2/team/web/tags/list?last=x>; rel="next"`)
 		}
 		content.ServeHTTP(response, request)
-	})))
+	}
+	api := requireToken(
+		override("/tags/list", tags, content), `Bearer realm="https://`+host+suffix+`/v2/token",service="`+host+`"`,
+	)
+	w.handle(host, http.StripPrefix(suffix, override("/v2/token", issue("t"), api)))
 	registry := w.registry(host, withBase("/team/"), func(r *probe.Registry) { r.Suffix = suffix })
 	if _, err := w.prober().Resolve(t.Context(), target(t, registry, "web", "1.2.3")); err != nil {
 		t.Fatal(err)

@@ -10,7 +10,7 @@ import (
 // RegistrableDomain is the domain that the owner of a host has registered.
 var RegistrableDomain = registrableDomain
 
-// SharedDomains are the domains and why they are shared.
+// SharedDomains are the shared domains, each with its reason.
 func SharedDomains() map[string]string {
 	found := map[string]string{}
 	for _, shared := range sharedDomains {
@@ -28,8 +28,8 @@ type Invitation struct {
 // ParseInvitations reads the challenges of fields.
 func ParseInvitations(fields ...string) []Invitation {
 	var found []Invitation
-	for _, one := range parseInvitations(http.Header{"Www-Authenticate": fields}) {
-		found = append(found, Invitation{one.scheme, one.parameters})
+	for _, parsed := range parseInvitations(http.Header{"Www-Authenticate": fields}) {
+		found = append(found, Invitation{parsed.scheme, parsed.parameters})
 	}
 	return found
 }
@@ -39,8 +39,7 @@ func CheckRealm(registry, realm string, anonymous bool) error {
 	return checkRealm(&url.URL{Scheme: "https", Host: registry}, realm, anonymous)
 }
 
-// DialFor dials an address to which a host was resolved that a registry sends
-// callers to for a token.
+// DialFor dials an address of a host that a registry names as its token endpoint.
 func DialFor(ctx context.Context, registry, host, address string) error {
 	resolved, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -49,7 +48,7 @@ func DialFor(ctx context.Context, registry, host, address string) error {
 	return dialMarked(withStrictness(ctx, resolved, kinshipOf(registry, host)), address)
 }
 
-// DialProxyFor dials a proxy in the place of a host.
+// DialProxyFor dials a proxy for requests to a host.
 func DialProxyFor(ctx context.Context, registry, host, proxy string) error {
 	return dialMarked(withStrictness(ctx, host, kinshipOf(registry, host)), proxy)
 }

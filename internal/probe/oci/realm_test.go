@@ -1,9 +1,9 @@
 package oci_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -18,38 +18,38 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
 )
 
-// realms say of a registry and the token endpoint it names who is taken there:
-// everybody, callers without credentials, or nobody.
-var realms = []struct{ registry, realm, who string }{
-	// The same host, however it is spelt, on any port.
-	{"registry.example.org", "https://registry.example.org/token", "everybody"},
-	{"registry.example.org", "https://REGISTRY.example.org./token", "everybody"},
-	{"registry.example.org:5000", "https://registry.example.org:5001/token?service=x", "everybody"},
-	{"REGISTRY.example.org", "https://registry.example.org/token", "everybody"},
-	{"localhost:5000", "https://localhost:5001/auth", "everybody"},
-	{"10.1.2.3:5000", "https://10.1.2.3/auth", "everybody"},
-	{"[::1]:5000", "https://[0:0::1]:5001/auth", "everybody"},
-	{"harbor", "https://harbor/service/token", "everybody"},
+// realms are registries with a token endpoint that they name, and the requests that
+// may be sent there: all, only anonymous ones, or none.
+var realms = []struct{ registry, realm, allowed string }{
+	// The same host in any spelling, on any port.
+	{"registry.example.org", "https://registry.example.org/token", "all"},
+	{"registry.example.org", "https://REGISTRY.example.org./token", "all"},
+	{"registry.example.org:5000", "https://registry.example.org:5001/token?service=x", "all"},
+	{"REGISTRY.example.org", "https://registry.example.org/token", "all"},
+	{"localhost:5000", "https://localhost:5001/auth", "all"},
+	{"10.1.2.3:5000", "https://10.1.2.3/auth", "all"},
+	{"[::1]:5000", "https://[0:0::1]:5001/auth", "all"},
+	{"harbor", "https://harbor/service/token", "all"},
 
 	// Another host of the same registrable domain.
-	{"registry.git.example.org", "https://git.example.org/jwt/auth", "everybody"},
-	{"registry.example.co.uk", "https://auth.example.co.uk/token", "everybody"},
-	{"registry.xn--bcher-kva.example", "https://auth.xn--bcher-kva.example/token", "everybody"},
-	{"registry.gitlab.com", "https://gitlab.com/jwt/auth", "everybody"},
-	{"registry-1.docker.io", "https://auth.docker.io/token", "everybody"},
-	{"registry.digitalocean.com", "https://api.digitalocean.com/v2/registry/auth", "everybody"},
-	{"us.icr.io", "https://icr.io/oauth/token", "everybody"},
-	{"registry.git.corp.internal", "https://git.corp.internal/jwt/auth", "everybody"},
+	{"registry.git.example.org", "https://git.example.org/jwt/auth", "all"},
+	{"registry.example.co.uk", "https://auth.example.co.uk/token", "all"},
+	{"registry.xn--bcher-kva.example", "https://auth.xn--bcher-kva.example/token", "all"},
+	{"registry.gitlab.com", "https://gitlab.com/jwt/auth", "all"},
+	{"registry-1.docker.io", "https://auth.docker.io/token", "all"},
+	{"registry.digitalocean.com", "https://api.digitalocean.com/v2/registry/auth", "all"},
+	{"us.icr.io", "https://icr.io/oauth/token", "all"},
+	{"registry.git.corp.internal", "https://git.corp.internal/jwt/auth", "all"},
 
 	// Pairs that are known for public registries.
-	{"contoso.westeurope.geo.azurecr.io", "https://contoso.azurecr.io/oauth2/token", "everybody"},
-	{"registry.cn-hangzhou.aliyuncs.com", "https://dockerauth.cn-hangzhou.aliyuncs.com/auth", "everybody"},
-	{"registry-intl.ap-southeast-1.aliyuncs.com", "https://dockerauth.ap-southeast-1.aliyuncs.com/auth", "everybody"},
-	{"acme-registry.cn-hangzhou.cr.aliyuncs.com", "https://dockerauth-ee.cn-hangzhou.aliyuncs.com/auth", "everybody"},
-	{"crpi-abc123.cn-hangzhou.personal.cr.aliyuncs.com", "https://dockerauth.cn-hangzhou.aliyuncs.com/auth", "everybody"},
-	{"registry.cn-zhangjiakou.aliyuncs.com", "https://dockerauth-cn-zhangjiakou.aliyuncs.com/auth", "everybody"},
-	{"rg.fr-par.scw.cloud", "https://api.scaleway.com/registry-internal/v1/regions/fr-par/tokens", "everybody"},
-	{"registry.redhat.io", "https://sso.redhat.com/auth/realms/rhcc/protocol/redhat-docker-v2/auth", "everybody"},
+	{"contoso.westeurope.geo.azurecr.io", "https://contoso.azurecr.io/oauth2/token", "all"},
+	{"registry.cn-hangzhou.aliyuncs.com", "https://dockerauth.cn-hangzhou.aliyuncs.com/auth", "all"},
+	{"registry-intl.ap-southeast-1.aliyuncs.com", "https://dockerauth.ap-southeast-1.aliyuncs.com/auth", "all"},
+	{"acme-registry.cn-hangzhou.cr.aliyuncs.com", "https://dockerauth-ee.cn-hangzhou.aliyuncs.com/auth", "all"},
+	{"crpi-abc123.cn-hangzhou.personal.cr.aliyuncs.com", "https://dockerauth.cn-hangzhou.aliyuncs.com/auth", "all"},
+	{"registry.cn-zhangjiakou.aliyuncs.com", "https://dockerauth-cn-zhangjiakou.aliyuncs.com/auth", "all"},
+	{"rg.fr-par.scw.cloud", "https://api.scaleway.com/registry-internal/v1/regions/fr-par/tokens", "all"},
+	{"registry.redhat.io", "https://sso.redhat.com/auth/realms/rhcc/protocol/redhat-docker-v2/auth", "all"},
 
 	// Domains that customers share.
 	{"contoso.azurecr.io", "https://evil.azurecr.io/oauth2/token", "anonymous"},
@@ -69,7 +69,7 @@ var realms = []struct{ registry, realm, who string }{
 	{"registry.10-0-0-1.nip.io", "https://auth.10-0-0-1.nip.io/token", "anonymous"},
 	{"a.westeurope.cloudapp.azure.com", "https://b.westeurope.cloudapp.azure.com/token", "anonymous"},
 	{"registry.eu-de.containers.yandexcloud.net", "https://evil.containers.yandexcloud.net/token", "anonymous"},
-	{"registry.one.svc.cluster.local", "https://auth.two.svc.cluster.local/token", "nobody"},
+	{"registry.one.svc.cluster.local", "https://auth.two.svc.cluster.local/token", "none"},
 
 	// Look-alikes and other owners.
 	{"registry.example.org", "https://auth.other.org/token", "anonymous"},
@@ -85,73 +85,73 @@ var realms = []struct{ registry, realm, who string }{
 	{"10.1.2.3", "https://8.8.8.8/token", "anonymous"},
 	{"registry.example.org", "https://[2606:4700::1111]/token", "anonymous"},
 
-	// No https address of a host.
-	{"registry.example.org", "http://registry.example.org/token", "nobody"},
-	{"registry.example.org", "https://registry.example.org@evil.test/token", "nobody"},
-	{"registry.example.org", "https://user:secret@registry.example.org/token", "nobody"},
-	{"registry.example.org", `https://evil.test\@registry.example.org/token`, "nobody"},
-	{"registry.example.org", `https://registry.example.org/"`, "nobody"},
-	{"registry.example.org", "//registry.example.org/token", "nobody"},
-	{"registry.example.org", "/token", "nobody"},
-	{"registry.example.org", "", "nobody"},
-	{"registry.example.org", "https:///token", "nobody"},
-	{"registry.example.org", "https://.example.org/token", "nobody"},
-	{"registry.example.org", "https://auth..example.org/token", "nobody"},
-	{"registry.example.org", "https://ⓡegistry.example.org/token", "nobody"},
-	{"registry.example.org", "https://bücher.example/token", "nobody"},
-	{"registry.example.org", "file:///etc/passwd", "nobody"},
+	// Not an HTTPS address of a host.
+	{"registry.example.org", "http://registry.example.org/token", "none"},
+	{"registry.example.org", "https://registry.example.org@evil.test/token", "none"},
+	{"registry.example.org", "https://user:secret@registry.example.org/token", "none"},
+	{"registry.example.org", `https://evil.test\@registry.example.org/token`, "none"},
+	{"registry.example.org", `https://registry.example.org/"`, "none"},
+	{"registry.example.org", "//registry.example.org/token", "none"},
+	{"registry.example.org", "/token", "none"},
+	{"registry.example.org", "", "none"},
+	{"registry.example.org", "https:///token", "none"},
+	{"registry.example.org", "https://.example.org/token", "none"},
+	{"registry.example.org", "https://auth..example.org/token", "none"},
+	{"registry.example.org", "https://ⓡegistry.example.org/token", "none"},
+	{"registry.example.org", "https://bücher.example/token", "none"},
+	{"registry.example.org", "file:///etc/passwd", "none"},
 
 	// This machine and its network.
-	{"registry.example.org", "https://localhost/token", "nobody"},
-	{"registry.example.org", "https://LOCALHOST./token", "nobody"},
-	{"registry.example.org", "https://auth.localhost/token", "nobody"},
-	{"registry.example.org", "https://intranet/token", "nobody"},
-	{"registry.example.org", "https://printer.local/token", "nobody"},
-	{"registry.example.org", "https://metadata.google.internal/token", "nobody"},
-	{"registry.example.org", "https://auth.corp/token", "nobody"},
-	{"registry.example.org", "https://router.home.arpa/token", "nobody"},
-	{"a.registry.localhost", "https://b.registry.localhost/token", "nobody"},
-	{"registry.example.org", "https://127.0.0.1/token", "nobody"},
-	{"registry.example.org", "https://127.1/token", "nobody"},
-	{"registry.example.org", "https://2130706433/token", "nobody"},
-	{"registry.example.org", "https://0x7f.0.0.1/token", "nobody"},
-	{"registry.example.org", "https://0177.0.0.01/token", "nobody"},
-	{"registry.example.org", "https://10.0.0.1/token", "nobody"},
-	{"registry.example.org", "https://172.31.0.1/token", "nobody"},
-	{"registry.example.org", "https://192.168.1.1/token", "nobody"},
-	{"registry.example.org", "https://100.64.0.1/token", "nobody"},
-	{"registry.example.org", "https://169.254.169.254/latest", "nobody"},
-	{"registry.example.org", "https://168.63.129.16/token", "nobody"},
-	{"registry.example.org", "https://0.0.0.0/token", "nobody"},
-	{"registry.example.org", "https://[::1]/token", "nobody"},
-	{"registry.example.org", "https://[::ffff:127.0.0.1]/token", "nobody"},
-	{"registry.example.org", "https://[64:ff9b::7f00:1]/token", "nobody"},
-	{"registry.example.org", "https://[2002:a00:1::]/token", "nobody"},
-	{"registry.example.org", "https://[fd00::1]/token", "nobody"},
-	{"registry.example.org", "https://[fe80::1%25eth0]/token", "nobody"},
-	{"10.1.2.3", "https://10.1.2.4/token", "nobody"},
-	{"localhost:5000", "https://127.0.0.1:5000/token", "nobody"},
+	{"registry.example.org", "https://localhost/token", "none"},
+	{"registry.example.org", "https://LOCALHOST./token", "none"},
+	{"registry.example.org", "https://auth.localhost/token", "none"},
+	{"registry.example.org", "https://intranet/token", "none"},
+	{"registry.example.org", "https://printer.local/token", "none"},
+	{"registry.example.org", "https://metadata.google.internal/token", "none"},
+	{"registry.example.org", "https://auth.corp/token", "none"},
+	{"registry.example.org", "https://router.home.arpa/token", "none"},
+	{"a.registry.localhost", "https://b.registry.localhost/token", "none"},
+	{"registry.example.org", "https://127.0.0.1/token", "none"},
+	{"registry.example.org", "https://127.1/token", "none"},
+	{"registry.example.org", "https://2130706433/token", "none"},
+	{"registry.example.org", "https://0x7f.0.0.1/token", "none"},
+	{"registry.example.org", "https://0177.0.0.01/token", "none"},
+	{"registry.example.org", "https://10.0.0.1/token", "none"},
+	{"registry.example.org", "https://172.31.0.1/token", "none"},
+	{"registry.example.org", "https://192.168.1.1/token", "none"},
+	{"registry.example.org", "https://100.64.0.1/token", "none"},
+	{"registry.example.org", "https://169.254.169.254/latest", "none"},
+	{"registry.example.org", "https://168.63.129.16/token", "none"},
+	{"registry.example.org", "https://0.0.0.0/token", "none"},
+	{"registry.example.org", "https://[::1]/token", "none"},
+	{"registry.example.org", "https://[::ffff:127.0.0.1]/token", "none"},
+	{"registry.example.org", "https://[64:ff9b::7f00:1]/token", "none"},
+	{"registry.example.org", "https://[2002:a00:1::]/token", "none"},
+	{"registry.example.org", "https://[fd00::1]/token", "none"},
+	{"registry.example.org", "https://[fe80::1%25eth0]/token", "none"},
+	{"10.1.2.3", "https://10.1.2.4/token", "none"},
+	{"localhost:5000", "https://127.0.0.1:5000/token", "none"},
 }
 
 func TestCheckRealm(t *testing.T) {
 	t.Parallel()
 	for _, test := range realms {
-		with, without := oci.CheckRealm(
-			test.registry, test.realm, false,
-		), oci.CheckRealm(test.registry, test.realm, true)
-		who := "nobody"
+		authenticated := oci.CheckRealm(test.registry, test.realm, false)
+		anonymous := oci.CheckRealm(test.registry, test.realm, true)
+		allowed := "none"
 		switch {
-		case with == nil && without == nil:
-			who = "everybody"
-		case without == nil:
-			who = "anonymous"
-		case with == nil:
-			who = "credentials alone"
+		case authenticated == nil && anonymous == nil:
+			allowed = "all"
+		case anonymous == nil:
+			allowed = "anonymous"
+		case authenticated == nil:
+			allowed = "authenticated"
 		}
-		if who != test.who {
-			t.Errorf("%s names %s: %s, want %s (%v; %v)", test.registry, test.realm, who, test.who, with, without)
+		if allowed != test.allowed {
+			t.Errorf("%s names %s: %s, want %s (%v; %v)",
+				test.registry, test.realm, allowed, test.allowed, authenticated, anonymous)
 		}
-		for _, err := range []error{with, without} {
+		for _, err := range []error{authenticated, anonymous} {
 			if err != nil && !errors.Is(err, probe.ErrRealmRefused) {
 				t.Errorf("%s: %v", test.realm, err)
 			}
@@ -159,8 +159,8 @@ func TestCheckRealm(t *testing.T) {
 	}
 }
 
-// No host below a shared domain has a domain of its own, and the table says of
-// each why.
+// No host below a shared domain has a registrable domain, and the table has a reason
+// for each shared domain.
 func TestSharedDomains(t *testing.T) {
 	t.Parallel()
 	for domain, reason := range oci.SharedDomains() {
@@ -173,11 +173,12 @@ func TestSharedDomains(t *testing.T) {
 	}
 }
 
-// Credentials never reach a host that is neither the registry's own, nor of its
-// domain, nor known, whatever challenges and redirects a registry thinks of.
-func TestCredentialsStayWithTheirOwner(t *testing.T) {
+// Credentials are sent only to the registry, to hosts of its domain and to known
+// token endpoints, for random challenges and redirects of the registry.
+func TestCredentialsStayInDomain(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(7, 11))
+	pick := func(values ...string) string { return values[random.IntN(len(values))] }
 	hosts := []string{
 		"registry.example.org", "auth.example.org", "registry.example.org.evil.test", "auth.evil.test", "evil.example.co.uk",
 		"registry.other.co.uk", "contoso.azurecr.io", "evil.azurecr.io", "auth.docker.io", "acme.jfrog.io", "evil.jfrog.io",
@@ -187,53 +188,41 @@ func TestCredentialsStayWithTheirOwner(t *testing.T) {
 		"registry.example.org.evil.test": "evil.test",
 	}
 	own := "Basic " + base64.StdEncoding.EncodeToString([]byte(username+":"+password))
-	of := func(host string) string {
-		if known, ok := owner[host]; ok {
-			return known
-		}
-		return host
-	}
-	kept := 0
+	ownerOf := func(host string) string { return cmp.Or(owner[host], host) }
+	sentTo := 0
 	registries := []string{"registry.example.org", "contoso.azurecr.io", "acme.jfrog.io", "registry.other.co.uk"}
 	for range 60 {
 		w := newWorld(t)
-		here := registries[random.IntN(len(registries))]
+		registryHost := pick(registries...)
 		address := func() string {
-			return "https://" + []string{"", "", "", "user@", here + "@"}[random.IntN(5)] +
-				hosts[random.IntN(len(hosts))] +
-				[]string{"", "", ":8443", "."}[random.IntN(4)] + "/token"
+			return "https://" + pick("", "", "", "user@", registryHost+"@") + pick(hosts...) +
+				pick("", "", ":8443", ".") + "/token"
 		}
-		challenge := func() string {
-			return []string{
+		randomChallenge := func() string {
+			return pick(
 				fmt.Sprintf(`Bearer realm=%q,service="s"`, address()), fmt.Sprintf(`Basic realm="x", Bearer realm=%q`, address()),
 				fmt.Sprintf(`Bearer realm=%q, Bearer realm=%q`, address(), address()), fmt.Sprintf(`Bearer error="Bearer realm=", realm=%s`, address()),
 				fmt.Sprintf(`Negotiate, Bearer realm=%q`, address()), `Basic realm="x"`,
-			}[random.IntN(6)]
+			)
 		}
-		fields, redirects := []string{challenge(), challenge()}, random.IntN(2) == 0
-		location := address()
+		fields, redirects := []string{randomChallenge(), randomChallenge()}, random.IntN(2) == 0
+		location := strings.Replace(address(), "/token", "/moved", 1)
 		for _, name := range hosts {
 			for _, port := range []string{"", ":8443"} {
-				w.on(name+port, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+				w.handle(name+port, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 					switch {
-					case redirects && (request.URL.Path == "/token" || request.URL.Path != "/v2/" &&
-						random.IntN(2) == 0):
-						http.Redirect(
-							response, request, strings.Replace(location, "/token", "/moved", 1),
-							http.StatusTemporaryRedirect,
-						)
+					case redirects && request.URL.Path == "/token",
+						redirects && request.URL.Path != "/v2/" && random.IntN(2) == 0:
+						redirect(location)(response, request)
 					case request.URL.Path == "/token":
-						_ = json.NewEncoder(response).Encode(map[string]string{"token": "t"})
+						issue("t")(response, request)
 					default:
-						for _, field := range fields {
-							response.Header().Add("WWW-Authenticate", field)
-						}
-						refuse(response, http.StatusUnauthorized, "UNAUTHORIZED", "who are you")
+						challenge(response, fields...)
 					}
 				}))
 			}
 		}
-		registry := w.registry(here, withLogin(username, password))
+		registry := w.registry(registryHost, withLogin(username, password))
 		_, _ = w.prober().Login(t.Context(), registry)
 		_, _ = w.prober().Resolve(t.Context(), target(t, registry, "web", "1.2.3"))
 		for _, name := range hosts {
@@ -242,22 +231,22 @@ func TestCredentialsStayWithTheirOwner(t *testing.T) {
 				if !slices.Contains(sent, own) {
 					continue
 				}
-				kept++
-				if of(name) != of(here) {
+				sentTo++
+				if ownerOf(name) != ownerOf(registryHost) {
 					t.Fatalf(
-						"%s with %q (redirects to %s: %t) sent the credentials to %s", here, fields,
+						"%s with %q (redirects to %s: %t) sent the credentials to %s", registryHost, fields,
 						location, redirects, name,
 					)
 				}
 			}
 		}
 	}
-	if kept < 20 {
-		t.Errorf("the credentials were sent to %d hosts in all: too few to prove anything", kept)
+	if sentTo < 20 {
+		t.Errorf("the credentials were sent to only %d hosts", sentTo)
 	}
 }
 
-// A GitLab of one's own has its registry and its token endpoint on two hosts.
+// A self-managed GitLab has its registry and its token endpoint on two hosts.
 func TestSelfManagedGitLab(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -267,37 +256,22 @@ func TestSelfManagedGitLab(t *testing.T) {
 		"same domain, credentials":   {"git.example.org", true},
 		"same domain, anonymous":     {"git.example.org", false},
 		"another domain, anonymous":  {"git.somewhere-else.com", false},
-		"the registry's own, by any": {"registry.git.example.org", true},
+		"the same host, credentials": {"registry.git.example.org", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, content := newWorld(t), newShelf()
-			content.chart("group/web", "1.2.3", "web", "1.2.3", true)
-			w.on(test.realm, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-				user, secret, sent := request.BasicAuth()
-				if sent != test.login || sent && (user != username || secret != password) {
+			w := newWorld(t)
+			w.handle(test.realm, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+				_, _, sent := request.BasicAuth()
+				if sent != test.login || sent && !authenticated(request) {
 					refuse(response, http.StatusForbidden, "DENIED", "access forbidden")
 					return
 				}
-				_ = json.NewEncoder(response).Encode(map[string]string{"token": "t"})
+				issue("t")(response, request)
 			}))
-			issuer := test.realm
-			w.on("registry.git.example.org", http.HandlerFunc(func(
-				response http.ResponseWriter, request *http.Request,
-			) {
-				if request.URL.Path == "/jwt/auth" {
-					_ = json.NewEncoder(response).Encode(map[string]string{"token": "t"})
-					return
-				}
-				if request.Header.Get("Authorization") != "Bearer t" {
-					response.Header().Set(
-						"WWW-Authenticate", `Bearer realm="https://`+issuer+`/jwt/auth",service="container_registry"`,
-					)
-					refuse(response, http.StatusUnauthorized, "UNAUTHORIZED", "authentication required")
-					return
-				}
-				content.ServeHTTP(response, request)
-			}))
+			w.handle("registry.git.example.org", override("/jwt/auth", issue("t"), requireToken(
+				shelfOf("group/web"), `Bearer realm="https://`+test.realm+`/jwt/auth",service="container_registry"`,
+			)))
 			change := []func(*probe.Registry){withBase("group")}
 			if test.login {
 				change = append(change, withLogin(username, password))
@@ -313,8 +287,8 @@ func TestSelfManagedGitLab(t *testing.T) {
 	}
 }
 
-// The address that a name leads to is checked by what the host is to the
-// registry: this machine itself is nobody's token endpoint but its own.
+// The address of a token endpoint is checked when it is dialled, by the relation of
+// its host to the registry: only a registry on this machine has one on this machine.
 func TestTokenEndpointsAreCheckedWhenDialled(t *testing.T) {
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -322,37 +296,37 @@ func TestTokenEndpointsAreCheckedWhenDialled(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = listener.Close() })
-	here := listener.Addr().String()
-	const nowhere = "10.255.255.1:443"
+	loopback := listener.Addr().String()
+	const private = "10.255.255.1:443"
 	for name, test := range map[string]struct {
 		registry, host, address string
 		refused                 bool
 	}{
-		"its own host, loopback":     {"registry.example.org", "registry.example.org", here, false},
-		"its own host, metadata":     {"registry.example.org", "registry.example.org", "169.254.169.254:443", true},
-		"a known pair":               {"rg.fr-par.scw.cloud", "api.scaleway.com", nowhere, false},
-		"the same owner's, private":  {"registry.git.example.org", "git.example.org", nowhere, false},
-		"the same owner's, loopback": {"registry.git.example.org", "git.example.org", here, true},
-		"a foreign one, loopback":    {"registry.example.org", "auth.evil.test", here, true},
-		"a foreign one, private":     {"registry.example.org", "auth.evil.test", nowhere, true},
-		"a foreign one, NAT64":       {"registry.example.org", "auth.evil.test", "[64:ff9b::a00:1]:443", true},
-		"a foreign one, public":      {"registry.example.org", "auth.evil.test", "192.88.99.1:443", false},
+		"the same host, loopback":   {"registry.example.org", "registry.example.org", loopback, false},
+		"the same host, metadata":   {"registry.example.org", "registry.example.org", "169.254.169.254:443", true},
+		"a known pair":              {"rg.fr-par.scw.cloud", "api.scaleway.com", private, false},
+		"the same domain, private":  {"registry.git.example.org", "git.example.org", private, false},
+		"the same domain, loopback": {"registry.git.example.org", "git.example.org", loopback, true},
+		"another domain, loopback":  {"registry.example.org", "auth.evil.test", loopback, true},
+		"another domain, private":   {"registry.example.org", "auth.evil.test", private, true},
+		"another domain, NAT64":     {"registry.example.org", "auth.evil.test", "[64:ff9b::a00:1]:443", true},
+		"another domain, public":    {"registry.example.org", "auth.evil.test", "192.88.99.1:443", false},
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		err := oci.DialFor(ctx, test.registry, test.host, test.address)
 		cancel()
-		if got := errors.Is(err, probe.ErrAddressRefused); got != test.refused || test.address == here &&
-			(err != nil) != test.refused {
+		refused := errors.Is(err, probe.ErrAddressRefused)
+		if refused != test.refused || test.address == loopback && (err != nil) != test.refused {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := oci.DialProxyFor(t.Context(), "registry.example.org", "auth.evil.test", here); err != nil {
+	if err := oci.DialProxyFor(t.Context(), "registry.example.org", "auth.evil.test", loopback); err != nil {
 		t.Errorf("a proxy on this machine: %v", err)
 	}
 }
 
-// What is refused is told with the host, the reason and the way out.
-func TestRefusedRealmsAreExplained(t *testing.T) {
+// The error of a refused token endpoint names the host, the reason and the next step.
+func TestRefusedRealmError(t *testing.T) {
 	t.Parallel()
 	for realm, want := range map[string][]string{
 		"https://auth.evil.test/token":  {"auth.evil.test", "another domain", host, "own domain only"},
@@ -360,18 +334,18 @@ func TestRefusedRealmsAreExplained(t *testing.T) {
 		"https://user@" + host + "/tok": {"not an HTTPS address"},
 	} {
 		w := newWorld(t)
-		w.on(host, offering(`Bearer realm="`+realm+`"`))
+		w.handle(host, offering(`Bearer realm="`+realm+`"`))
 		_, err := w.prober().Login(t.Context(), w.registry(host, withLogin(username, password)))
 		failed := failure(t, err)
 		text := strings.Join(append(failed.Causes, failed.NextStep, failed.Error()), "\n")
-		for _, part := range want {
-			if !strings.Contains(text, part) {
-				t.Errorf("%s: %q is not in\n%s", realm, part, text)
+		for _, fragment := range want {
+			if !strings.Contains(text, fragment) {
+				t.Errorf("%s: %q is not in\n%s", realm, fragment, text)
 			}
 		}
 	}
 	w := newWorld(t)
-	w.on(host, offering(`Bearer realm="https://localhost/token"`))
+	w.handle(host, offering(`Bearer realm="https://localhost/token"`))
 	_, err := w.prober().Login(t.Context(), w.registry(host))
 	if failed := failure(t, err); failed.Outcome != probe.TokenEndpointRefused ||
 		!strings.Contains(fmt.Sprint(failed.Causes), "private network") {
@@ -379,19 +353,19 @@ func TestRefusedRealmsAreExplained(t *testing.T) {
 	}
 }
 
-// An anonymous caller who is sent on from a foreign token endpoint to this
-// machine does not go there.
-func TestForeignRealmsDoNotRedirectInside(t *testing.T) {
+// A foreign token endpoint cannot redirect an anonymous request to this machine or
+// its network.
+func TestForeignRealmsDoNotRedirectToPrivateHosts(t *testing.T) {
 	t.Parallel()
-	for _, inside := range []string{
+	for _, location := range []string{
 		"https://localhost/x", "https://127.0.0.1/x", "https://10.0.0.1/x", "https://intranet/x",
 	} {
 		w := newWorld(t)
-		w.on(host, offering(`Bearer realm="https://auth.evil.test/token"`))
-		w.on("auth.evil.test", http.RedirectHandler(inside, http.StatusTemporaryRedirect))
+		w.handle(host, offering(`Bearer realm="https://auth.evil.test/token"`))
+		w.handle("auth.evil.test", redirect(location))
 		_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
 		if !errors.Is(err, probe.ErrRealmRefused) || len(w.requests("/x")) > 0 {
-			t.Errorf("%s: %v, %q", inside, err, w.requests("/x"))
+			t.Errorf("%s: %v, %q", location, err, w.requests("/x"))
 		}
 	}
 }

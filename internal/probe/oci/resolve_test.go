@@ -3,7 +3,6 @@ package oci_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -16,18 +15,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-const host = "charts.example.test"
-
-func failure(t *testing.T, err error) *probe.Error {
-	t.Helper()
-	var failed *probe.Error
-	if !errors.As(err, &failed) {
-		t.Fatalf("not a probe error: %v", err)
-	}
-	return failed
-}
-
-func TestResolveCostsOneManifestRequest(t *testing.T) {
+func TestResolveSendsOneManifestRequest(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		guard  func(http.Handler) http.Handler
@@ -44,7 +32,7 @@ func TestResolveCostsOneManifestRequest(t *testing.T) {
 			w, content := newWorld(t), newShelf()
 			want := content.chart("team/web", "1.2.3", "web", "1.2.3", true)
 			content.chart("team/db", "1.0.0_b.1", "db", "1.0.0+b.1", true)
-			w.on(host, test.guard(content))
+			w.handle(host, test.guard(content))
 			prober := w.prober()
 			registry := w.registry(host+"/team", test.change...)
 			for range 3 {
@@ -75,11 +63,10 @@ func TestResolveCostsOneManifestRequest(t *testing.T) {
 	}
 }
 
-func TestResolveSharesOneRun(t *testing.T) {
+func TestResolveJoinsEqualLookUps(t *testing.T) {
 	t.Parallel()
-	w, content := newWorld(t), newShelf()
-	content.chart("web", "1.2.3", "web", "1.2.3", true)
-	w.on(host, content)
+	w, content := newWorld(t), shelfOf("web")
+	w.handle(host, content)
 	prober, registry := w.prober(), w.registry(host)
 	wanted := target(t, registry, "web", "1.2.3")
 	other := target(t, w.registry(host, withLogin("somebody", "else")), "web", "1.2.3")
@@ -100,7 +87,7 @@ func TestResolveSharesOneRun(t *testing.T) {
 	}
 }
 
-func TestResolveNamesWhatIsThere(t *testing.T) {
+func TestResolveNamesOtherArtifacts(t *testing.T) {
 	t.Parallel()
 	const image = "application/vnd.oci.image.config.v1+json"
 	for name, test := range map[string]struct {
@@ -121,7 +108,7 @@ func TestResolveNamesWhatIsThere(t *testing.T) {
 			t.Parallel()
 			w, content := newWorld(t), newShelf()
 			content.push("web", "1.2.3", test.manifest)
-			w.on(host, content)
+			w.handle(host, content)
 			_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
 			failed := failure(t, err)
 			if failed.Outcome != probe.NotAChart || !strings.Contains(failed.Found, test.found) {
@@ -160,13 +147,9 @@ func TestResolveChecksIdentity(t *testing.T) {
 			t.Parallel()
 			w, content := newWorld(t), newShelf()
 			content.chart("web", strings.ReplaceAll(test.version, "+", "_"), test.name, test.inside, test.annotated)
-			w.on(host, content)
+			w.handle(host, content)
 			_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host), "web", test.version))
-			var got probe.Outcome
-			if err != nil {
-				got = failure(t, err).Outcome
-			}
-			if got != test.outcome {
+			if got := outcome(t, err); got != test.outcome {
 				t.Errorf("outcome %q, want %q: %v", got, test.outcome, err)
 			}
 			if blobs := w.requests("/blobs/"); len(blobs) != test.blobs {
@@ -176,22 +159,22 @@ func TestResolveChecksIdentity(t *testing.T) {
 	}
 }
 
-// TestAnnotationsSaveARequestAndProveNothing resolves a chart whose manifest
-// carries annotations, and whose config blob is as given; the archive is right.
-func TestAnnotationsSaveARequestAndProveNothing(t *testing.T) {
+// Annotations that name the chart save the request of its config, and those that do
+// not are no evidence: the config decides, or else the archive, which is correct here.
+func TestResolveReadsConfigUnlessAnnotationsAgree(t *testing.T) {
 	t.Parallel()
-	const right = `{"name":"web","version":"1.2.3"}`
+	const correct = `{"name":"web","version":"1.2.3"}`
 	for name, test := range map[string]struct {
 		title, version, config string
 		blobs                  int
 	}{
-		"they agree":                    {"web", "1.2.3", right, 0},
-		"a title for people":            {"Web application", "1.2.3", right, 1},
-		"the version of an application": {"web", "9.9", right, 1},
-		"an image's":                    {"app", "9.9", right, 1},
-		"none":                          {"", "", right, 1},
+		"agreement":                     {"web", "1.2.3", correct, 0},
+		"a descriptive title":           {"Web application", "1.2.3", correct, 1},
+		"the version of an application": {"web", "9.9", correct, 1},
+		"those of an image":             {"app", "9.9", correct, 1},
+		"none":                          {"", "", correct, 1},
 		"an empty config":               {"Web application", "1.2.3", `{}`, 2},
-		"a config that says nothing":    {"", "", `null`, 2},
+		"a config without fields":       {"", "", `null`, 2},
 		"a config with another name":    {"", "", `{"name":"other","version":"1.2.3"}`, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -199,12 +182,12 @@ func TestAnnotationsSaveARequestAndProveNothing(t *testing.T) {
 			w, content := newWorld(t), newShelf()
 			content.push("web", "1.2.3", map[string]any{
 				"config": content.blob(probe.ConfigMediaType, []byte(test.config)),
-				"layers": []descriptor{content.blob(probe.ContentMediaType, packed(map[string]string{
-					"web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.2.3\nappVersion: \"9.9\"\n",
-				}))},
+				"layers": []descriptor{content.blob(probe.ContentMediaType, tgz(
+					files("Chart.yaml", chartYAML+"appVersion: \"9.9\"\n")...,
+				))},
 				"annotations": map[string]string{"org.opencontainers.image.title": test.title, "org.opencontainers.image.version": test.version},
 			})
-			w.on(host, content)
+			w.handle(host, content)
 			prober, wanted := w.prober(), target(t, w.registry(host), "web", "1.2.3")
 			if _, err := prober.Resolve(t.Context(), wanted); err != nil {
 				t.Fatal(err)
@@ -226,7 +209,7 @@ func TestResolveAbsentVersion(t *testing.T) {
 	for _, tag := range []string{"1.2.2", "1.3.0", "2.0.0", "v1.2.3", "latest"} {
 		content.chart("web", tag, "web", tag, true)
 	}
-	w.on(host, content)
+	w.handle(host, content)
 	prober := w.prober()
 	for range 2 {
 		_, err := prober.Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
@@ -243,11 +226,10 @@ func TestResolveAbsentVersion(t *testing.T) {
 
 func TestResolveAbsentChart(t *testing.T) {
 	t.Parallel()
-	w, content := newWorld(t), newShelf()
-	content.chart("team/webapp", "1.2.3", "webapp", "1.2.3", true)
+	w, content := newWorld(t), shelfOf("team/webapp")
 	content.chart("team/Database", "1.2.3", "Database", "1.2.3", true)
 	content.chart("elsewhere/wepapp", "1.2.3", "wepapp", "1.2.3", true)
-	w.on(host, content)
+	w.handle(host, content)
 	prober := w.prober()
 	for wanted, twin := range map[string]string{"weapp": "webapp", "database": "Database"} {
 		_, err := prober.Resolve(t.Context(), target(t, w.registry(host, withBase("team")), wanted, "1.2.3"))
@@ -257,11 +239,11 @@ func TestResolveAbsentChart(t *testing.T) {
 		}
 	}
 	if got := w.requests("_catalog"); len(got) != 1 {
-		t.Errorf("the catalogue was asked %d times", len(got))
+		t.Errorf("the catalogue was requested %d times", len(got))
 	}
 }
 
-func TestSuggestionsNeverBecomeTheError(t *testing.T) {
+func TestResolveReportsAbsenceWithoutLists(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		host       string
@@ -269,20 +251,16 @@ func TestSuggestionsNeverBecomeTheError(t *testing.T) {
 		permission string
 	}{
 		"azure":       {"contoso.azurecr.io", http.StatusUnauthorized, "metadata/read on web"},
-		"others":      {host, http.StatusForbidden, "permission to list web"},
+		"other":       {host, http.StatusForbidden, "permission to list web"},
 		"failing":     {host, http.StatusInternalServerError, ""},
 		"not offered": {host, http.StatusMethodNotAllowed, "permission to list web"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, content := newWorld(t), newShelf()
-			w.on(test.host, basic(http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-				if strings.HasSuffix(request.URL.Path, "/tags/list") {
-					refuse(response, test.status, "UNAUTHORIZED", "not for you")
-					return
-				}
-				content.ServeHTTP(response, request)
-			})))
+			w := newWorld(t)
+			w.handle(test.host, basic(override(
+				"/tags/list", refusal(test.status, "UNAUTHORIZED", "not allowed"), newShelf(),
+			)))
 			_, err := w.prober().Resolve(
 				t.Context(), target(t, w.registry(test.host, withLogin(username, password)), "web", "1.2.3"),
 			)
@@ -300,9 +278,8 @@ func TestSuggestionsNeverBecomeTheError(t *testing.T) {
 
 func TestDescribeAndOpen(t *testing.T) {
 	t.Parallel()
-	w, content := newWorld(t), newShelf()
-	content.chart("web", "1.2.3", "web", "1.2.3", true)
-	w.on(host, content)
+	w, content := newWorld(t), shelfOf("web")
+	w.handle(host, content)
 	prober, wanted := w.prober(), target(t, w.registry(host), "web", "1.2.3")
 	for range 2 {
 		_, metadata, err := prober.Describe(t.Context(), wanted)
@@ -319,14 +296,13 @@ func TestDescribeAndOpen(t *testing.T) {
 	}
 }
 
-func TestBlobIsCheckedAgainstItsDigest(t *testing.T) {
+func TestDescribeChecksDigestOfBlob(t *testing.T) {
 	t.Parallel()
-	w, content := newWorld(t), newShelf()
-	content.chart("web", "1.2.3", "web", "1.2.3", true)
+	w, content := newWorld(t), shelfOf("web")
 	for name := range content.blobs {
 		content.blobs[name] = []byte(strings.Repeat("x", len(content.blobs[name])))
 	}
-	w.on(host, content)
+	w.handle(host, content)
 	_, _, err := w.prober().Describe(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
 	if failed := failure(t, err); failed.Outcome != probe.DigestMismatch {
 		t.Errorf("%s", failed.Outcome)
@@ -335,22 +311,10 @@ func TestBlobIsCheckedAgainstItsDigest(t *testing.T) {
 
 func TestBounds(t *testing.T) {
 	t.Parallel()
-	flood := func(response http.ResponseWriter, size int) {
-		chunk := []byte(strings.Repeat(" ", 1<<16))
-		for range size >> 16 {
-			if _, err := response.Write(chunk); err != nil {
-				return
-			}
-		}
-	}
 	t.Run("manifest", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
-		w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-			if strings.Contains(request.URL.Path, "manifests") {
-				flood(response, 16<<20)
-			}
-		}))
+		w.handle(host, override("manifests", sending("{", " "), newShelf()))
 		_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
 		if failed := failure(t, err); failed.Outcome != probe.TooLarge {
 			t.Errorf("%s", failed.Outcome)
@@ -363,32 +327,27 @@ func TestBounds(t *testing.T) {
 			"config": content.blob(probe.ConfigMediaType, make([]byte, 1<<20+1)),
 			"layers": []descriptor{content.blob(probe.ContentMediaType, []byte("x"))},
 		})
-		w.on(host, content)
+		w.handle(host, content)
 		_, err := w.prober().Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
 		if failed := failure(t, err); failed.Outcome != probe.TooLarge {
 			t.Errorf("%s", failed.Outcome)
 		}
 		if len(w.requests("/blobs/")) != 0 {
-			t.Error("the blob was asked for although the manifest gives its size")
+			t.Error("the blob was requested, although the manifest states its size")
 		}
 	})
 	t.Run("pages", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
-		w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-			if strings.HasSuffix(request.URL.Path, "/tags/list") {
-				response.Header().Set(
-					"Link",
-					fmt.Sprintf(`</v2/web/tags/list?n=1&last=%s0>; rel="next"`, request.URL.Query().Get("last")),
-				)
-				_, _ = response.Write([]byte(`{"tags": ["1.0.0"]}`))
-			}
-		}))
+		w.handle(host, override("/tags/list", func(response http.ResponseWriter, request *http.Request) {
+			linkNext(response, request)
+			_, _ = response.Write([]byte(`{"tags": ["1.0.0"]}`))
+		}, newShelf()))
 		tags, err := w.prober().Tags(t.Context(), w.registry(host), "web")
 		if err != nil || len(tags) != 50 {
 			t.Errorf("%d tags, %v", len(tags), err)
 		}
-		// Who needs every tag is given none of a part.
+		// AllTags returns no part of a list.
 		tags, err = w.prober().AllTags(t.Context(), w.registry(host), "web")
 		exceeded, bounded := budget.As(err)
 		if failed := failure(t, err); failed.Outcome != probe.TooLarge || !bounded ||
@@ -396,14 +355,11 @@ func TestBounds(t *testing.T) {
 			t.Errorf("%d of all tags, %v", len(tags), err)
 		}
 	})
-	t.Run("words", func(t *testing.T) {
+	t.Run("error body", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
-		w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-			if request.URL.Path != "/v2/" {
-				refuse(response, http.StatusForbidden, "DENIED", "\x1b[31m"+password+"\n"+strings.Repeat("x", 10000))
-			}
-		}))
+		message := "\x1b[31m" + password + "\n" + strings.Repeat("x", 10000)
+		w.handle(host, override("/manifests/", refusal(http.StatusForbidden, "DENIED", message), newShelf()))
 		_, err := w.prober().Resolve(
 			t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"),
 		)
@@ -415,33 +371,31 @@ func TestBounds(t *testing.T) {
 	})
 }
 
-func TestCancelled(t *testing.T) {
+func TestResolveCancelled(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.on(host, newShelf())
+	w.handle(host, newShelf())
 	ctx, cancel := context.WithCancel(t.Context())
 	w.hold = func(string) { cancel() }
 	prober := w.prober()
 	if _, err := prober.Resolve(ctx, target(t, w.registry(host), "web", "1.2.3")); !errors.Is(err, context.Canceled) {
 		t.Fatalf("%v", err)
 	}
-	// A caller that left must not decide for the next one.
-	if _, err := prober.Resolve(
-		t.Context(), target(t, w.registry(host), "web", "1.2.3"),
-	); failure(t, err).Class() != probe.Definite {
+	// The cancellation of one caller is not the result of the next.
+	_, err := prober.Resolve(t.Context(), target(t, w.registry(host), "web", "1.2.3"))
+	if failure(t, err).Class() != probe.Definite {
 		t.Errorf("%v", err)
 	}
 }
 
-// The packages of a GitHub organization are looked up where they are pulled
-// from, each place once, and tags are those of the place that has some.
+// The packages of a GitHub organization are looked up at the paths from which they
+// are pulled, each once; tags are those of the path that has tags.
 func TestResolveGitHubPackages(t *testing.T) {
 	t.Parallel()
-	w, content := newWorld(t), newShelf()
-	content.chart("acme/shop/web", "1.2.3", "web", "1.2.3", true)
+	w, content := newWorld(t), shelfOf("acme/shop/web")
 	content.chart("acme/cache", "1.2.3", "cache", "1.2.3", true)
 	content.chart("acme/cache", "1.3.0", "cache", "1.3.0", true)
-	w.on("ghcr.io", content)
+	w.handle("ghcr.io", content)
 	prober, registry := w.prober(), w.registry("ghcr.io/orgs/acme", withBase("shop"))
 	for name, repository := range map[string]string{"web": "acme/shop/web", "cache": "acme/cache"} {
 		found, err := prober.Resolve(t.Context(), target(t, registry, name, "1.2.3"))
@@ -461,25 +415,24 @@ func TestResolveGitHubPackages(t *testing.T) {
 		}
 	}
 	if got := w.requests("/acme/cache/manifests/1.2.4"); len(got) != 1 {
-		t.Errorf("asked %q", got)
+		t.Errorf("requests %q", got)
 	}
 	if got := append(w.requests("/orgs"), w.requests("/users")...); len(got) > 0 {
-		t.Errorf("looked up under the address of GitHub's list: %q", got)
+		t.Errorf("requests to the path of GitHub's list: %q", got)
 	}
-	// The same place, said for certain.
+	// The same path of a registry whose place is certain.
 	_, err := prober.Resolve(t.Context(), target(t, w.registry("ghcr.io/acme"), "cache", "1.2.4"))
 	if failed := failure(t, err); failed.Class() != probe.Definite || failed.Places != nil {
 		t.Errorf("%s with %q", failed.Class(), failed.Places)
 	}
 }
 
-// Two registries that come by one repository in different ways are told how each
-// of them gets to the chart.
-func TestAbsentChartOfTwoRegistries(t *testing.T) {
+// The suggestion for an absent chart is an endpoint if the path is in the endpoint of
+// the registry, and a base path otherwise, also for registries of one repository.
+func TestResolveSuggestsPathOfRegistry(t *testing.T) {
 	t.Parallel()
-	w, content := newWorld(t), newShelf()
-	content.chart("charts/web", "1.2.3", "web", "1.2.3", true)
-	w.on(host, content)
+	w, content := newWorld(t), shelfOf("charts/web")
+	w.handle(host, content)
 	prober := w.prober()
 	below := target(t, w.registry(host+"/team"), "web", "1.2.3")
 	beside := target(t, w.registry(host, withBase("team")), "web", "1.2.3")

@@ -1,7 +1,6 @@
 package oci_test
 
 import (
-	"encoding/json"
 	"errors"
 	"net"
 	"net/http"
@@ -14,7 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
 )
 
-func TestLoginStaysAtItsOrigin(t *testing.T) {
+func TestCredentialsStayAtOrigin(t *testing.T) {
 	t.Parallel()
 	for name, location := range map[string]string{
 		"other host":     "https://elsewhere.example.test/blob?sig=secret",
@@ -26,51 +25,83 @@ func TestLoginStaysAtItsOrigin(t *testing.T) {
 			w, content := newWorld(t), newShelf()
 			content.chart("web", "1.2.3", "web", "1.2.3", false)
 			var returned atomic.Value
-			storage := http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-				if request.URL.Path == "/back" {
-					http.Redirect(response, request, "https://"+host+"/back", http.StatusTemporaryRedirect)
-					return
-				}
+			storage := override("/back", redirect("https://"+host+"/back"), http.HandlerFunc(func(
+				response http.ResponseWriter, _ *http.Request,
+			) {
 				for _, blob := range content.blobs {
 					if strings.Contains(string(blob), "appVersion") {
 						_, _ = response.Write(blob)
 					}
 				}
-			})
-			w.on("elsewhere.example.test", storage)
-			w.on(host+":8443", storage)
-			registry := basic(http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-				if strings.Contains(request.URL.Path, "/blobs/") {
-					http.Redirect(response, request, location, http.StatusTemporaryRedirect)
-					return
-				}
-				content.ServeHTTP(response, request)
 			}))
-			w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-				if request.URL.Path == "/back" {
-					returned.Store(request.Header.Get("Authorization"))
-					storage.ServeHTTP(response, request.Clone(request.Context()))
-					return
-				}
-				registry.ServeHTTP(response, request)
-			}))
+			w.handle("elsewhere.example.test", storage)
+			w.handle(host+":8443", storage)
+			w.handle(host, override("/back", func(response http.ResponseWriter, request *http.Request) {
+				returned.Store(request.Header.Get("Authorization"))
+				storage.ServeHTTP(response, request)
+			}, basic(override("/blobs/", redirect(location), content))))
 			_, err := w.prober().Resolve(
 				t.Context(), target(t, w.registry(host, withLogin(username, password)), "web", "1.2.3"),
 			)
 			if name == "there and back" {
-				if header, _ := returned.Load().(string); header != "" {
-					t.Errorf("the login came back with a redirect: %q", header)
+				if header, reached := returned.Load().(string); !reached || header != "" {
+					t.Errorf("redirected back: %t, with the credentials %q", reached, header)
 				}
 			} else if err != nil {
 				t.Fatal(err)
 			}
 			for _, other := range []string{"elsewhere.example.test", host + ":8443"} {
 				if got := w.authorizations(other); len(got) != 0 {
-					t.Errorf("%s got %q", other, got)
+					t.Errorf("%s received %q", other, got)
 				}
 			}
 			if len(w.authorizations(host)) == 0 {
-				t.Error("the registry itself got no login")
+				t.Error("the registry received no credentials")
+			}
+		})
+	}
+}
+
+// A token endpoint cannot redirect the credentials to another origin, nor back once they have left it.
+func TestCredentialsStayAtTokenEndpoint(t *testing.T) {
+	t.Parallel()
+	const sub, elsewhere = "sub." + host, "elsewhere.example.test"
+	for name, location := range map[string]string{
+		"other port": "https://" + host + ":8443/token", "subdomain": "https://" + sub + "/token",
+		"other host and back": "https://" + elsewhere + "/token", "other port and back": "https://" + host + ":8444/token",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			var returned atomic.Int32
+			w.handle(host, override("/back", func(response http.ResponseWriter, request *http.Request) {
+				returned.Add(1)
+				issue("t")(response, request)
+			}, override("/token", redirect(location), offering(bearerHere))))
+			w.handle(host+":8443", issue("t"))
+			w.handle(sub, issue("t"))
+			w.handle(elsewhere, redirect("https://"+host+"/back"))
+			w.handle(host+":8444", redirect("https://"+host+"/back"))
+			registry := w.registry(host, withLogin(username, password))
+			if _, err := w.prober().Resolve(t.Context(), target(t, registry, "web", "1.2.3")); err != nil {
+				t.Error(err)
+			}
+			if strings.HasSuffix(name, "and back") != (returned.Load() == 1) {
+				t.Errorf("redirected back %d times", returned.Load())
+			}
+			basics := 0
+			for _, origin := range []string{host, host + ":8443", host + ":8444", sub, elsewhere} {
+				for _, header := range w.authorizations(origin) {
+					if strings.HasPrefix(header, "Basic ") {
+						basics++
+						if origin != host {
+							t.Errorf("%s received the credentials", origin)
+						}
+					}
+				}
+			}
+			if basics != 1 {
+				t.Errorf("the credentials were sent %d times", basics)
 			}
 		})
 	}
@@ -91,7 +122,7 @@ func TestRedirectsStayOnHTTPS(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+			w.handle(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 				if request.URL.Path != "/v2/" {
 					http.Redirect(response, request, test.location, http.StatusFound)
 				}
@@ -104,7 +135,7 @@ func TestRedirectsStayOnHTTPS(t *testing.T) {
 	}
 }
 
-func TestRealms(t *testing.T) {
+func TestTokenEndpoints(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		registry, realmHost, realm string
@@ -116,41 +147,24 @@ func TestRealms(t *testing.T) {
 		"azure, regional":       {"contoso.westeurope.geo.azurecr.io", "contoso.azurecr.io", "https://contoso.azurecr.io/oauth2/token", true},
 		"another azure":         {"contoso.azurecr.io", "evil.azurecr.io", "https://evil.azurecr.io/oauth2/token", false},
 		"same domain":           {host, "git.example.test", "https://git.example.test/jwt/auth", true},
-		"stranger":              {host, "auth.evil.test", "https://auth.evil.test/token", false},
+		"another domain":        {host, "auth.evil.test", "https://auth.evil.test/token", false},
 		"plain http":            {host, host, "http://" + host + "/token", false},
 		"metadata":              {host, "169.254.169.254", "https://169.254.169.254/token", false},
-		"looks like":            {"docker.io", "auth.docker.io.evil.test", "https://auth.docker.io.evil.test/token", false},
+		"look-alike":            {"docker.io", "auth.docker.io.evil.test", "https://auth.docker.io.evil.test/token", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, content := newWorld(t), newShelf()
-			content.chart("web", "1.2.3", "web", "1.2.3", true)
-			api := test.registry
+			w, api := newWorld(t), test.registry
 			if api == "docker.io" {
 				api = "registry-1.docker.io"
 			}
-			issue := func(response http.ResponseWriter) {
-				_ = json.NewEncoder(response).Encode(map[string]string{"token": "t"})
-			}
-			w.on(
-				test.realmHost,
-				http.HandlerFunc(func(response http.ResponseWriter, _ *http.Request) { issue(response) }),
-			)
-			w.on(api, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-				switch {
-				case request.URL.Path == "/token":
-					issue(response)
-				case request.Header.Get("Authorization") != "Bearer t":
-					response.Header().Set("WWW-Authenticate", `Bearer realm="`+test.realm+`",service="s"`)
-					refuse(response, http.StatusUnauthorized, "UNAUTHORIZED", "who are you")
-				default:
-					content.ServeHTTP(response, request)
-				}
-			}))
-			_, err := w.prober().Resolve(
-				t.Context(), target(t, w.registry(test.registry, withLogin(username, password)), "web", "1.2.3"),
-			)
-			_, proofErr := w.prober().Login(t.Context(), w.registry(test.registry, withLogin(username, password)))
+			w.handle(test.realmHost, issue("t"))
+			w.handle(api, override("/token", issue("t"), requireToken(
+				shelfOf("web"), `Bearer realm="`+test.realm+`",service="s"`,
+			)))
+			registry := w.registry(test.registry, withLogin(username, password))
+			_, err := w.prober().Resolve(t.Context(), target(t, registry, "web", "1.2.3"))
+			_, proofErr := w.prober().Login(t.Context(), registry)
 			if test.followed {
 				if err != nil {
 					t.Error(err)
@@ -165,34 +179,29 @@ func TestRealms(t *testing.T) {
 				t.Errorf("%v; %v", err, proofErr)
 			}
 			if got := w.authorizations(test.realmHost); len(got) != 0 {
-				t.Errorf("the login went to %s", test.realmHost)
+				t.Errorf("%s received the credentials", test.realmHost)
 			}
 		})
 	}
 }
 
-func TestTrust(t *testing.T) {
+func TestResolveChecksCertificate(t *testing.T) {
 	t.Parallel()
-	w, content := newWorld(t), newShelf()
-	content.chart("web", "1.2.3", "web", "1.2.3", true)
-	w.on(host, content)
+	w, content := newWorld(t), shelfOf("web")
+	w.handle(host, content)
 	for name, test := range map[string]struct {
 		trust   probe.TLS
 		outcome probe.Outcome
 	}{
-		"system only": {probe.TLS{}, probe.UntrustedCertificate},
-		"own":         {probe.TLS{CA: w.ca}, ""},
-		"none":        {probe.TLS{InsecureSkipVerify: true}, ""},
-		"no PEM":      {probe.TLS{CA: []byte("certificate")}, probe.UntrustedCertificate},
+		"of the system":   {probe.TLS{}, probe.UntrustedCertificate},
+		"of the registry": {probe.TLS{CA: w.ca}, ""},
+		"none":            {probe.TLS{InsecureSkipVerify: true}, ""},
+		"no PEM":          {probe.TLS{CA: []byte("certificate")}, probe.UntrustedCertificate},
 	} {
-		prober := w.prober() // one for all would do as well: transports are apart
+		prober := w.prober() // one would be enough: registries of different trust share no transport
 		registry := w.registry(host, func(r *probe.Registry) { r.TLS = test.trust })
 		_, err := prober.Resolve(t.Context(), target(t, registry, "web", "1.2.3"))
-		var got probe.Outcome
-		if err != nil {
-			got = failure(t, err).Outcome
-		}
-		if got != test.outcome {
+		if got := outcome(t, err); got != test.outcome {
 			t.Errorf("%s: %q, want %q: %v", name, got, test.outcome, err)
 		}
 	}
@@ -200,8 +209,7 @@ func TestTrust(t *testing.T) {
 
 func TestAddressesAreCheckedWhenDialled(t *testing.T) {
 	t.Parallel()
-	// The prober's own dialler: no transport is adjusted but for the proxy,
-	// which a test must not ask.
+	// The transport is that of the product, without a proxy of the environment.
 	prober := oci.New(oci.Options{
 		Transport: func(transport *http.Transport) { transport.Proxy = nil },
 		Timeouts:  oci.Timeouts{Connect: 2 * time.Second, Request: 3 * time.Second, Backoff: time.Millisecond},
@@ -225,7 +233,7 @@ func TestAddressesAreCheckedWhenDialled(t *testing.T) {
 		failure(t, err).Outcome != probe.Unreachable {
 		t.Errorf("loopback: %v", err)
 	}
-	w.on(w.addr, newShelf())
+	w.handle(w.addr, newShelf())
 	if _, err := prober.Login(t.Context(), w.registry(w.addr)); err != nil {
 		t.Errorf("loopback: %v", err)
 	}
@@ -247,10 +255,10 @@ func TestPlainHTTPRegistry(t *testing.T) {
 	}
 }
 
-func TestNextPageStaysAtItsOrigin(t *testing.T) {
+func TestTagsRefusesPageOfAnotherOrigin(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.on(host, basic(http.HandlerFunc(func(response http.ResponseWriter, _ *http.Request) {
+	w.handle(host, basic(http.HandlerFunc(func(response http.ResponseWriter, _ *http.Request) {
 		response.Header().Set("Link", `<https://evil.example.test/v2/web/tags/list>; rel="next"`)
 		_, _ = response.Write([]byte(`{"tags": ["1.0.0"]}`))
 	})))

@@ -2,6 +2,7 @@ package oci_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -17,59 +18,41 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
 )
 
-// overPipes asks a registry in the process, without TLS.
+// overPipes is a prober that is connected to a registry in the process, without TLS.
 func overPipes(t *testing.T, registry http.Handler) *oci.Prober {
 	t.Helper()
 	return oci.New(oci.Options{Transport: func(transport *http.Transport) {
 		transport.Proxy = nil
 		transport.DialTLSContext = func(context.Context, string, string) (net.Conn, error) {
 			client, server := net.Pipe()
-			go func() {
-				_ = (&http.Server{Handler: registry, ReadHeaderTimeout: time.Minute}).Serve(
-					&oneListener{connection: server},
-				)
-			}()
+			go serveConnection(server, registry)
 			return client, nil
 		}
 		t.Cleanup(transport.CloseIdleConnections)
 	}})
 }
 
-// floods are the parts of a registry's API that send too much, by the limit.
+// flooding is a registry of which one response exceeds a limit.
 type flooding struct {
 	limit     budget.Limit
 	operation int // of call
 	version   string
 	scheme    string
-	// answers takes a request, or leaves it to a registry that behaves.
-	answers func(w http.ResponseWriter, r *http.Request) bool
-	// got is what the error knows of how much there is.
-	got     int64
-	outcome probe.Outcome
+	path      string // of the requests that respond is called for
+	respond   http.HandlerFunc
+	size      int64 // as the error reports it
+	outcome   probe.Outcome
 }
 
-// endless sends the same until nobody listens.
-func endless(w io.Writer, begin, more string) bool {
+// endless repeats a text until the connection is closed.
+func endless(w io.Writer, begin, more string) {
 	chunk := []byte(strings.Repeat(more, 1+(32<<10)/len(more)))
 	for _, err := io.WriteString(w, begin); err == nil; {
 		_, err = w.Write(chunk)
 	}
-	return true
 }
 
-func answering(
-	part string, answer func(w http.ResponseWriter, r *http.Request),
-) func(http.ResponseWriter, *http.Request) bool {
-	return func(w http.ResponseWriter, r *http.Request) bool {
-		if !strings.Contains(r.URL.Path, part) {
-			return false
-		}
-		answer(w, r)
-		return true
-	}
-}
-
-func announcing(length int64) func(http.ResponseWriter, *http.Request) {
+func announcing(length int64) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/vnd.oci.image.manifest.v1+json")
 		w.Header().Set("Content-Length", fmt.Sprint(length))
@@ -77,21 +60,21 @@ func announcing(length int64) func(http.ResponseWriter, *http.Request) {
 	}
 }
 
-func sending(begin, more string) func(http.ResponseWriter, *http.Request) {
+func sending(begin, more string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/vnd.oci.image.manifest.v1+json")
 		endless(w, begin, more)
 	}
 }
 
-func manifestOf(document string) func(http.ResponseWriter, *http.Request) {
+func manifestOf(document string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/vnd.oci.image.manifest.v1+json")
 		_, _ = io.WriteString(w, document)
 	}
 }
 
-// claiming is a manifest whose blobs are as long as it says.
+// claiming is a manifest with these sizes of its blobs.
 func claiming(config, archive int64) string {
 	document, _ := json.Marshal(map[string]any{
 		"config":      map[string]any{"mediaType": probe.ConfigMediaType, "digest": "sha256:" + strings.Repeat("a", 64), "size": config},
@@ -102,75 +85,82 @@ func claiming(config, archive int64) string {
 }
 
 // pagesWith sends pages of names, each with a link to the next.
-func pagesWith(names int) func(http.ResponseWriter, *http.Request) {
+func pagesWith(names int) http.HandlerFunc {
 	body := []byte(`{"tags":[` + strings.Repeat(`"",`, names-1) + `""]}`)
 	return func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Link", fmt.Sprintf(`<%s?last=%s0>; rel="next"`, r.URL.Path, r.URL.Query().Get("last")))
+		linkNext(w, r)
 		_, _ = w.Write(body)
 	}
 }
 
+// linkNext links to a page that no request has had before.
+func linkNext(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Link", fmt.Sprintf(`<%s?last=%s0>; rel="next"`, r.URL.Path, r.URL.Query().Get("last")))
+}
+
 func floods() map[string]flooding {
 	return map[string]flooding{
-		"manifest without an end": {limit: budget.Manifest, answers: answering("/manifests/", sending("{", " ")), got: 4<<20 + 1},
-		"manifest of 5 GiB":       {limit: budget.Manifest, answers: answering("/manifests/", announcing(5<<30)), got: 5 << 30},
+		"manifest without an end": {limit: budget.Manifest, path: "/manifests/", respond: sending("{", " "), size: 4<<20 + 1},
+		"manifest of 5 GiB":       {limit: budget.Manifest, path: "/manifests/", respond: announcing(5 << 30), size: 5 << 30},
 		"manifest of empty layers": {limit: budget.ManifestParts,
-			answers: answering("/manifests/", manifestOf(`{"layers":[`+strings.Repeat("{},", 1<<20)+`{}]}`)), got: 2<<20 + 3},
-		"description of 2 MiB":       {limit: budget.Config, operation: 4, answers: answering("/manifests/", manifestOf(strings.Replace(claiming(2<<20, 9), "title", "x", 1))), got: 2 << 20},
-		"archive of 33 MiB":          {limit: budget.Archive, operation: 5, version: "big", got: 33 << 20},
-		"manifests under a tag":      {limit: budget.Manifests, version: "2.0.0", got: 65},
+			path: "/manifests/", respond: manifestOf(`{"layers":[` + strings.Repeat("{},", 1<<20) + `{}]}`), size: 2<<20 + 3},
+		"description of 2 MiB":       {limit: budget.Config, operation: 4, path: "/manifests/", respond: manifestOf(strings.Replace(claiming(2<<20, 9), "title", "x", 1)), size: 2 << 20},
+		"archive of 33 MiB":          {limit: budget.Archive, operation: 5, version: "big", size: 33 << 20},
+		"manifests under a tag":      {limit: budget.Manifests, version: "2.0.0", size: 65},
 		"long manifests under a tag": {limit: budget.ManifestBytes, version: "4.0.0"},
-		"tags without an end":        {limit: budget.List, operation: 2, answers: answering("/tags/list", sending(`{"tags":[`, `"a",`)), got: 4<<20 + 1},
-		"catalogue of 1 TiB":         {limit: budget.List, operation: 3, answers: answering("_catalog", announcing(1<<40)), got: 1 << 40},
-		"token without an end":       {limit: budget.Token, scheme: "Bearer", answers: answering("/token", sending(`{"token":"`, "t")), got: 128<<10 + 1},
-		"token of 1 GiB":             {limit: budget.Token, scheme: "Bearer", answers: answering("/token", announcing(1<<30)), got: 1 << 30},
-		"header of 1 MiB": {limit: budget.Header, answers: answering("/manifests/", func(
+		"tags without an end":        {limit: budget.List, operation: 2, path: "/tags/list", respond: sending(`{"tags":[`, `"a",`), size: 4<<20 + 1},
+		"catalogue of 1 TiB":         {limit: budget.List, operation: 3, path: "_catalog", respond: announcing(1 << 40), size: 1 << 40},
+		"token without an end":       {limit: budget.Token, scheme: "Bearer", path: "/token", respond: sending(`{"token":"`, "t"), size: 128<<10 + 1},
+		"token of 1 GiB":             {limit: budget.Token, scheme: "Bearer", path: "/token", respond: announcing(1 << 30), size: 1 << 30},
+		"header of 1 MiB": {limit: budget.Header, path: "/manifests/", respond: func(
 			w http.ResponseWriter, _ *http.Request,
 		) {
 			w.Header().Set("X-Long", strings.Repeat("x", 1<<20))
-		})},
-		"redirects in circles": {limit: budget.Redirects, answers: answering("/manifests/", func(
+		}},
+		"redirects in circles": {limit: budget.Redirects, path: "/manifests/", respond: func(
 			w http.ResponseWriter, r *http.Request,
 		) {
 			http.Redirect(w, r, r.URL.Path+"0", http.StatusFound)
-		}), got: 6, outcome: probe.Malformed},
-		"gzip bomb": {limit: budget.Manifest, answers: answering("/manifests/", func(
+		}, size: 6, outcome: probe.Malformed},
+		"gzip bomb": {limit: budget.Manifest, path: "/manifests/", respond: func(
 			w http.ResponseWriter, _ *http.Request,
 		) {
 			w.Header().Set("Content-Type", "application/vnd.oci.image.manifest.v1+json")
 			w.Header().Set("Content-Encoding", "gzip")
 			_, _ = w.Write(bomb())
-		}), got: 4<<20 + 1},
-		"gzip of nothing, without an end": {limit: budget.Wire, answers: answering("/manifests/", func(
+		}, size: 4<<20 + 1},
+		"gzip of nothing, without an end": {limit: budget.Wire, path: "/manifests/", respond: func(
 			w http.ResponseWriter, _ *http.Request,
 		) {
 			w.Header().Set("Content-Encoding", "gzip")
 			endless(w, "", string(nothing()))
-		}), got: 32<<20 + 1},
-		// Not an error: what was read of a list is good.
-		"empty names": {operation: 2, answers: answering("/tags/list", pagesWith(1<<20))},
-		"long names": {operation: 2, answers: answering("/tags/list", func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Link", fmt.Sprintf(`<%s?last=%s0>; rel="next"`, r.URL.Path, r.URL.Query().Get("last")))
+		}, size: 32<<20 + 1},
+		// No error: a list may be incomplete.
+		"empty names": {operation: 2, path: "/tags/list", respond: pagesWith(1 << 20)},
+		"long names": {operation: 2, path: "/tags/list", respond: func(
+			w http.ResponseWriter, r *http.Request,
+		) {
+			linkNext(w, r)
 			_, _ = io.WriteString(w, `{"tags":["`)
 			for range 3 << 20 >> 10 {
 				_, _ = w.Write(bytes.Repeat([]byte("n"), 1<<10))
 			}
 			_, _ = io.WriteString(w, `"]}`)
-		})},
-		"pages": {operation: 2, answers: answering("/tags/list", pagesWith(100))},
-		// Nor here: half a refusal is one.
-		"refusal without an end": {outcome: probe.Forbidden, answers: answering("/manifests/", func(
+		}},
+		"pages": {operation: 2, path: "/tags/list", respond: pagesWith(100)},
+		// No error of the limit: the status is enough for a refusal.
+		"refusal without an end": {outcome: probe.Forbidden, path: "/manifests/", respond: func(
 			w http.ResponseWriter, _ *http.Request,
 		) {
 			w.WriteHeader(http.StatusForbidden)
 			endless(w, `{"errors":[{"code":"DENIED","message":"`, "no ")
-		})},
+		}},
 	}
 }
 
-// Whatever is too much ends at its bound, and is told: what, how much, and why
-// there is a bound.
-func TestEveryBoundIsNamed(t *testing.T) {
+// A response that is too large is read up to its limit. The error names the limit,
+// the size, and the reason of the limit.
+func TestErrorsNameExceededLimit(t *testing.T) {
 	for name, flood := range floods() {
 		t.Run(name, func(t *testing.T) {
 			prober, version := overPipes(t, flood.handler(t)), "1.2.3"
@@ -200,29 +190,24 @@ func (f flooding) check(t *testing.T, err error) {
 		return
 	}
 	failed := failure(t, err)
-	exceeded, is := budget.As(err)
-	want := f.outcome
-	if want == "" {
-		want = probe.TooLarge
-	}
-	if failed.Outcome != want || is != (f.limit.Max > 0) {
+	exceeded, bounded := budget.As(err)
+	if failed.Outcome != cmp.Or(f.outcome, probe.TooLarge) || bounded != (f.limit.Max > 0) {
 		t.Fatalf("%s: %v", failed.Outcome, err)
 	}
-	if !is {
+	if !bounded {
 		return
 	}
 	causes := strings.Join(failed.Causes, "\n")
-	if exceeded.Limit != f.limit || f.got > 0 && exceeded.Got != f.got ||
+	if exceeded.Limit != f.limit || f.size > 0 && exceeded.Got != f.size ||
 		!strings.Contains(causes, exceeded.Explain()) || failed.NextStep == "" {
 		t.Errorf("%v, %d; causes %q", exceeded, exceeded.Got, causes)
 	}
 }
 
-// handler is the registry with the flood in it.
+// handler is the registry.
 func (f flooding) handler(t *testing.T) http.Handler {
 	t.Helper()
-	content := newShelf()
-	content.chart("team/web", "1.2.3", "web", "1.2.3", true)
+	content := shelfOf("team/web")
 	switch f.version {
 	case "big":
 		var document map[string]any
@@ -238,20 +223,28 @@ func (f flooding) handler(t *testing.T) http.Handler {
 	case "4.0.0":
 		content.parts("4.0.0", 60, 1<<20)
 	}
+	registry := http.Handler(content)
+	if f.scheme == "Bearer" {
+		registry = challengeAnonymous(registry)
+	}
+	if f.respond != nil {
+		registry = override(f.path, f.respond, registry)
+	}
+	return registry
+}
+
+// challengeAnonymous challenges requests without credentials for a token.
+func challengeAnonymous(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if f.answers != nil && f.answers(w, r) {
+		if r.Header.Get("Authorization") == "" {
+			challenge(w, bearerHere)
 			return
 		}
-		if f.scheme == "Bearer" && r.Header.Get("Authorization") == "" {
-			w.Header().Set("WWW-Authenticate", fmt.Sprintf(`Bearer realm="https://%s/token",service="x"`, host))
-			w.WriteHeader(http.StatusUnauthorized)
-			return
-		}
-		content.ServeHTTP(w, r)
+		next.ServeHTTP(w, r)
 	})
 }
 
-// parts pushes an index of manifests with annotations of a length.
+// parts pushes an index of manifests, each with an annotation of a length.
 func (s *shelf) parts(tag string, count, length int) {
 	var named []descriptor
 	for i := range count {

@@ -2,13 +2,11 @@ package oci_test
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
-	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/ecr"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
@@ -17,10 +15,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
 
-// The same questions to real registries (distribution) and to an AWS that
+// These tests send requests to real registries (distribution), and to an AWS that
 // checks signatures and policies.
 
-func inside(w *testbed.World, change ...func(*oci.Options)) *oci.Prober {
+// proberIn is a prober whose connections lead to the world.
+func proberIn(w *testbed.World, change ...func(*oci.Options)) *oci.Prober {
 	route := func(transport *http.Transport) {
 		transport.Proxy = nil
 		transport.DialContext = w.DialContext
@@ -36,26 +35,27 @@ func inside(w *testbed.World, change ...func(*oci.Options)) *oci.Prober {
 	return oci.New(options)
 }
 
-func at(t *testing.T, text, base string, c credential.Credential) probe.Registry {
+func accessKeyRegistry(t *testing.T, base string, key aws.AccessKey) probe.Registry {
 	t.Helper()
-	parsed, err := endpoint.Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return probe.Registry{Endpoint: parsed, BasePath: base, Credential: c}
+	return registryAt(t, ecrName, base, credential.Credential{
+		Kind: credential.AccessKey, AccessKeyID: key.ID, SecretAccessKey: redact.New(key.Secret),
+	})
 }
 
+// manifests counts the requests for manifests.
 func manifests(requests []testbed.Request) int {
-	return len(
-		slices.DeleteFunc(
-			slices.Clone(requests), func(r testbed.Request) bool { return !strings.Contains(r.Path, "/manifests/") },
-		),
-	)
+	count := 0
+	for _, request := range requests {
+		if strings.Contains(request.Path, "/manifests/") {
+			count++
+		}
+	}
+	return count
 }
 
 func TestDistribution(t *testing.T) {
 	t.Parallel()
-	login := credential.Credential{Kind: credential.Basic, Username: username, Password: redact.New(password)}
+	login := basicCredential(username, password)
 	account := testbed.Account{Username: username, Password: password}
 	for name, test := range map[string]struct {
 		options    []testbed.Option
@@ -75,19 +75,19 @@ func TestDistribution(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := testbed.New(t)
-			registry := w.Registry("contoso.azurecr.io", test.options...)
-			want, err := registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "team/web")
+			server := w.Registry("contoso.azurecr.io", test.options...)
+			want, err := server.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "team/web")
 			if err != nil {
 				t.Fatal(err)
 			}
-			testbed.Must(registry.PushChart(testbed.Chart{Name: "db", Version: "1.0.0+b"}, "team/db"))
-			prober, asking := inside(w), at(t, "contoso.azurecr.io", "team", test.credential)
-			proof, err := prober.Login(t.Context(), asking)
+			testbed.Must(server.PushChart(testbed.Chart{Name: "db", Version: "1.0.0+b"}, "team/db"))
+			prober, registry := proberIn(w), registryAt(t, "contoso.azurecr.io", "team", test.credential)
+			proof, err := prober.Login(t.Context(), registry)
 			if err != nil || proof.Conclusive != test.conclusive {
 				t.Errorf("%+v, %v", proof, err)
 			}
 			for _, chart := range [][2]string{{"web", "1.2.3"}, {"db", "1.0.0+b"}, {"web", "1.2.3"}} {
-				found, content, err := prober.Open(t.Context(), target(t, asking, chart[0], chart[1]))
+				found, content, err := prober.Open(t.Context(), target(t, registry, chart[0], chart[1]))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -99,7 +99,7 @@ func TestDistribution(t *testing.T) {
 				t.Errorf("%d manifest requests: %v", got, w.Requests())
 			}
 			if test.credential.Kind == credential.Basic {
-				wrong := asking
+				wrong := registry
 				wrong.Credential.Password = redact.New("wrong")
 				_, err := prober.Login(t.Context(), wrong)
 				if name != "open, credentials" && failure(t, err).Outcome != probe.CredentialsRefused {
@@ -110,25 +110,22 @@ func TestDistribution(t *testing.T) {
 	}
 }
 
-func TestExpiredBearerToken(t *testing.T) {
+func TestResolveRenewsBearerToken(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
-	registry := w.Registry(
+	server := w.Registry(
 		"contoso.azurecr.io", testbed.TokenAuth(testbed.Account{Username: username, Password: password}),
 	)
 	for _, version := range []string{"1.0.0", "2.0.0"} {
-		testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: version}, "web"))
+		testbed.Must(server.PushChart(testbed.Chart{Name: "web", Version: version}, "web"))
 	}
-	prober := inside(w)
-	asking := at(
-		t, "contoso.azurecr.io", "",
-		credential.Credential{Kind: credential.Basic, Username: username, Password: redact.New(password)},
-	)
+	prober := proberIn(w)
+	registry := registryAt(t, "contoso.azurecr.io", "", basicCredential(username, password))
 	for _, version := range []string{"1.0.0", "2.0.0"} {
-		if _, err := prober.Resolve(t.Context(), target(t, asking, "web", version)); err != nil {
+		if _, err := prober.Resolve(t.Context(), target(t, registry, "web", version)); err != nil {
 			t.Fatal(err)
 		}
-		registry.ExpireTokens()
+		server.ExpireTokens()
 	}
 }
 
@@ -141,13 +138,13 @@ const (
 	blobAction = "ecr:GetDownloadUrlForLayer"
 )
 
-func TestECRWithAccessKey(t *testing.T) {
+func TestOpenWithAccessKey(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		actions []string
 		version string
 		outcome probe.Outcome
-		says    string // within the permission
+		missing string // within the permission that the error names
 	}{
 		"everything":  {[]string{tokenOnly, pullAction, blobAction}, "1.2.3", "", ""},
 		"no token":    {[]string{pullAction, blobAction}, "1.2.3", probe.Forbidden, tokenOnly},
@@ -159,18 +156,13 @@ func TestECRWithAccessKey(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := testbed.New(t)
-			registry := w.AWS().Registry(owner, ecrRegion)
-			testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
+			server := w.AWS().Registry(owner, ecrRegion)
+			testbed.Must(server.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
 			key := w.AWS().AddUser(
 				aws.UserSpec{Account: owner, Name: "ci", Policies: []string{aws.Allow(test.actions...)}},
 			).NewAccessKey(0)
-			asking := at(
-				t, ecrName, "charts",
-				credential.Credential{
-					Kind: credential.AccessKey, AccessKeyID: key.ID, SecretAccessKey: redact.New(key.Secret),
-				},
-			)
-			_, _, err := inside(w).Open(t.Context(), target(t, asking, "web", test.version))
+			registry := accessKeyRegistry(t, "charts", key)
+			_, _, err := proberIn(w).Open(t.Context(), target(t, registry, "web", test.version))
 			if test.outcome == "" {
 				if err != nil {
 					t.Fatal(err)
@@ -178,67 +170,60 @@ func TestECRWithAccessKey(t *testing.T) {
 				return
 			}
 			failed := failure(t, err)
-			if failed.Outcome != test.outcome || !strings.Contains(failed.Permission, test.says) ||
-				(test.says == "") != (failed.Permission == "") {
+			if failed.Outcome != test.outcome || !strings.Contains(failed.Permission, test.missing) ||
+				(test.missing == "") != (failed.Permission == "") {
 				t.Errorf("%s with permission %q: %v", failed.Outcome, failed.Permission, err)
 			}
-			if test.outcome == probe.VersionAbsent && test.says == "" && failed.Neighbours.Newest != "1.2.3" {
+			if test.outcome == probe.VersionAbsent && test.missing == "" && failed.Neighbours.Newest != "1.2.3" {
 				t.Errorf("%+v", failed.Neighbours)
 			}
 		})
 	}
 }
 
-func TestECRTokenExpires(t *testing.T) {
+func TestResolveRenewsECRToken(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
-	registry := w.AWS().Registry(owner, ecrRegion)
+	server := w.AWS().Registry(owner, ecrRegion)
 	for _, version := range []string{"1.0.0", "2.0.0"} {
-		testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: version}, "web"))
+		testbed.Must(server.PushChart(testbed.Chart{Name: "web", Version: version}, "web"))
 	}
 	key := w.AWS().AddUser(
 		aws.UserSpec{Account: owner, Name: "ci", Policies: []string{aws.Allow(tokenOnly, pullAction)}},
 	).NewAccessKey(0)
-	prober := inside(w)
-	asking := at(
-		t, ecrName, "",
-		credential.Credential{Kind: credential.AccessKey, AccessKeyID: key.ID, SecretAccessKey: redact.New(key.Secret)},
-	)
+	prober, registry := proberIn(w), accessKeyRegistry(t, "", key)
 	for _, version := range []string{"1.0.0", "2.0.0"} {
-		if _, err := prober.Resolve(t.Context(), target(t, asking, "web", version)); err != nil {
+		if _, err := prober.Resolve(t.Context(), target(t, registry, "web", version)); err != nil {
 			t.Fatal(err)
 		}
 		w.AWS().ExpireTokens()
 	}
 }
 
-func TestECRKeyPropagates(t *testing.T) {
+func TestLoginWaitsForAccessKey(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	w.AWS().Registry(owner, ecrRegion)
 	key := w.AWS().AddUser(
 		aws.UserSpec{Account: owner, Name: "ci", Policies: []string{aws.Allow(tokenOnly)}},
 	).NewAccessKey(2)
-	asking := at(
-		t, ecrName, "",
-		credential.Credential{Kind: credential.AccessKey, AccessKeyID: key.ID, SecretAccessKey: redact.New(key.Secret)},
-	)
-	asking.Propagation = 20 * time.Second
-	if proof, err := inside(w).Login(t.Context(), asking); err != nil || !proof.Conclusive {
+	registry := accessKeyRegistry(t, "", key)
+	registry.Propagation = 20 * time.Second
+	if proof, err := proberIn(w).Login(t.Context(), registry); err != nil || !proof.Conclusive {
 		t.Errorf("%+v, %v", proof, err)
 	}
 }
 
-// Sets the identity of this machine, so it runs alone.
-func TestECRWithRole(t *testing.T) {
+// This test sets the identity of this machine, so it does not run in parallel.
+func TestResolveWithRole(t *testing.T) {
 	w := testbed.New(t)
 	for _, pair := range w.Env() {
 		if name, value, _ := strings.Cut(pair, "="); strings.HasPrefix(name, "AWS_") && name != "AWS_CA_BUNDLE" {
 			t.Setenv(name, value)
 		}
 	}
-	registry := w.AWS().Registry(owner, ecrRegion)
-	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "web"))
+	server := w.AWS().Registry(owner, ecrRegion)
+	testbed.Must(server.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "web"))
 	machine := w.AWS().AddUser(
 		aws.UserSpec{Account: "999988887777", Name: "runner", Policies: []string{aws.Allow("sts:AssumeRole")}},
 	)
@@ -246,28 +231,24 @@ func TestECRWithRole(t *testing.T) {
 		Account: owner, Name: "palette", Policies: []string{aws.Allow(tokenOnly, pullAction, blobAction)},
 		Trust: aws.Trust{Principals: []string{machine.ARN}, ExternalID: "of the tenant"},
 	})
-	asking := func(external string) probe.Target {
-		return target(
-			t,
-			at(
-				t, ecrName, "", credential.Credential{Kind: credential.Role, RoleARN: role.ARN, ExternalID: external},
-			), "web", "1.2.3",
-		)
+	resolve := func(externalID string) error {
+		assumed := credential.Credential{Kind: credential.Role, RoleARN: role.ARN, ExternalID: externalID}
+		_, err := proberIn(w).Resolve(t.Context(), target(t, registryAt(t, ecrName, "", assumed), "web", "1.2.3"))
+		return err
 	}
-	if _, err := inside(w).Resolve(t.Context(), asking("of the tenant")); failure(t, err).Outcome != probe.NoIdentity {
+	if err := resolve("of the tenant"); outcome(t, err) != probe.NoIdentity {
 		t.Errorf("%v", err)
 	}
 	key := machine.NewAccessKey(0)
 	t.Setenv("AWS_ACCESS_KEY_ID", key.ID)
 	t.Setenv("AWS_SECRET_ACCESS_KEY", key.Secret)
-	if _, err := inside(w).Resolve(t.Context(), asking("of another")); failure(t, err).Outcome != probe.RoleNotAssumed {
+	if err := resolve("of another"); outcome(t, err) != probe.RoleNotAssumed {
 		t.Errorf("%v", err)
 	}
-	if _, err := inside(w).Resolve(t.Context(), asking("of the tenant")); err != nil {
+	if err := resolve("of the tenant"); err != nil {
 		t.Error(err)
 	}
-	if got := role.Sessions(); len(got) == 0 ||
-		!strings.Contains(strings.Join(got, " "), "terraform-provider-palette") {
+	if got := strings.Join(role.Sessions(), " "); !strings.Contains(got, "terraform-provider-palette") {
 		t.Errorf("sessions %q", got)
 	}
 }
@@ -277,15 +258,15 @@ func TestECRPublic(t *testing.T) {
 	w := testbed.New(t)
 	testbed.Must(w.AWS().Public("alias").PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "web"))
 	w.AWS().Registry(owner, ecrRegion)
-	prober := inside(w)
-	public := at(t, "public.ecr.aws/alias", "", credential.Credential{})
+	prober := proberIn(w)
+	public := registryAt(t, "public.ecr.aws/alias", "", credential.Credential{})
 	if proof, err := prober.Login(t.Context(), public); err != nil {
 		t.Errorf("%+v, %v", proof, err)
 	}
 	if _, err := prober.Resolve(t.Context(), target(t, public, "web", "1.2.3")); err != nil {
 		t.Error(err)
 	}
-	_, err := prober.Login(t.Context(), at(t, ecrName, "", credential.Credential{}))
+	_, err := prober.Login(t.Context(), registryAt(t, ecrName, "", credential.Credential{}))
 	if failed := failure(t, err); failed.Outcome != probe.CredentialsRequired ||
 		!strings.Contains(failed.NextStep, "protected = true") {
 		t.Errorf("%v", err)

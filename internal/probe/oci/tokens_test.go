@@ -1,7 +1,6 @@
 package oci_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -16,35 +15,32 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
-	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-const acr = "contoso.azurecr.io"
+const azureName = "contoso.azurecr.io"
 
 var (
 	reader = testbed.Account{Username: username, Password: password}
 	charts = []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}
 )
 
-// stocked is a registry that holds the charts below team/.
-func stocked(t *testing.T, w *testbed.World, options ...testbed.Option) *testbed.Registry {
+// azureServer is a registry with the charts below team/.
+func azureServer(t *testing.T, w *testbed.World, options ...testbed.Option) *testbed.Registry {
 	t.Helper()
-	registry := w.Registry(acr, options...)
+	server := w.Registry(azureName, options...)
 	for _, name := range charts {
-		testbed.Must(registry.PushChart(testbed.Chart{Name: name, Version: "1.2.3"}, "team/"+name))
+		testbed.Must(server.PushChart(testbed.Chart{Name: name, Version: "1.2.3"}, "team/"+name))
 	}
-	return registry
+	return server
 }
 
-func loggedIn(t *testing.T, secret string) probe.Registry {
+func azureRegistry(t *testing.T, secret string) probe.Registry {
 	t.Helper()
-	return at(
-		t, acr, "team", credential.Credential{Kind: credential.Basic, Username: username, Password: redact.New(secret)},
-	)
+	return registryAt(t, azureName, "team", basicCredential(username, secret))
 }
 
-// count is what was asked of a registry.
+// count is the number of requests to a registry.
 type count struct{ Base, Tokens, Manifests int }
 
 func counted(requests []testbed.Request) count {
@@ -55,39 +51,41 @@ func counted(requests []testbed.Request) count {
 	}
 }
 
-// A token is exchanged for all charts that are going to be looked up, and one
-// for each where the registry or its token endpoint does not go along.
+// A token is requested for all charts that will be looked up, and one for each chart
+// if the registry or its token endpoint does not support that.
 func TestOneTokenForAllCharts(t *testing.T) {
 	t.Parallel()
 	n := len(charts)
 	auth := testbed.TokenAuth(reader)
 	for name, test := range map[string]struct {
-		options []testbed.Option
-		want    count
+		options   []testbed.Option
+		anonymous bool
+		want      count
 	}{
-		"granted":              {[]testbed.Option{auth}, count{1, 1, n}},
-		"anonymous":            {[]testbed.Option{auth, testbed.AnonymousPull()}, count{1, 1, n}},
-		"open base":            {[]testbed.Option{auth, testbed.OpenBase()}, count{1, 1, n + 1}},
-		"refused with 400":     {[]testbed.Option{auth, testbed.OneScope(400)}, count{1, 1 + n, n}},
-		"refused with 401":     {[]testbed.Option{auth, testbed.OneScope(401)}, count{1, 1 + n, n}},
-		"refused with 403":     {[]testbed.Option{auth, testbed.OneScope(403)}, count{1, 1 + n, n}},
-		"refused with 500":     {[]testbed.Option{auth, testbed.OneScope(500)}, count{1, 1 + n, n}},
-		"refused to strangers": {[]testbed.Option{auth, testbed.AnonymousPull(), testbed.OneScope(401)}, count{1, 1 + n, n}},
-		// The token opens the first; the second is requested twice, and tells.
-		"the first alone": {[]testbed.Option{auth, testbed.FirstScope()}, count{1, n, n + 1}},
+		"granted":            {[]testbed.Option{auth}, false, count{1, 1, n}},
+		"anonymous":          {[]testbed.Option{auth, testbed.AnonymousPull()}, true, count{1, 1, n}},
+		"open base":          {[]testbed.Option{auth, testbed.OpenBase()}, false, count{1, 1, n + 1}},
+		"refused with 400":   {[]testbed.Option{auth, testbed.OneScope(400)}, false, count{1, 1 + n, n}},
+		"refused with 401":   {[]testbed.Option{auth, testbed.OneScope(401)}, false, count{1, 1 + n, n}},
+		"refused with 403":   {[]testbed.Option{auth, testbed.OneScope(403)}, false, count{1, 1 + n, n}},
+		"refused with 500":   {[]testbed.Option{auth, testbed.OneScope(500)}, false, count{1, 1 + n, n}},
+		"refused, anonymous": {[]testbed.Option{auth, testbed.AnonymousPull(), testbed.OneScope(401)}, true, count{1, 1 + n, n}},
+		// The token is valid for the first chart only; the request for the second is refused
+		// with it and sent again.
+		"first scope only": {[]testbed.Option{auth, testbed.FirstScope()}, false, count{1, n, n + 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := testbed.New(t)
-			stocked(t, w, test.options...)
-			asking := loggedIn(t, password)
-			if strings.Contains(name, "strangers") || name == "anonymous" {
-				asking.Credential = credential.Credential{}
+			azureServer(t, w, test.options...)
+			registry := azureRegistry(t, password)
+			if test.anonymous {
+				registry.Credential = credential.Credential{}
 			}
-			prober := inside(w)
-			prober.Expect(asking, charts)
+			prober := proberIn(w)
+			prober.Expect(registry, charts)
 			for _, chart := range charts {
-				if _, err := prober.Resolve(t.Context(), target(t, asking, chart, "1.2.3")); err != nil {
+				if _, err := prober.Resolve(t.Context(), target(t, registry, chart, "1.2.3")); err != nil {
 					t.Error(err)
 				}
 			}
@@ -98,15 +96,15 @@ func TestOneTokenForAllCharts(t *testing.T) {
 	}
 }
 
-// Contents are read with the same token, and other hosts do not get it.
+// Contents are read with the same token, which is not sent to other hosts.
 func TestOneTokenForContents(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
-	stocked(t, w, testbed.TokenAuth(reader), testbed.BlobsFrom("data.contoso.test")) // refuses who presents anything
-	prober, asking := inside(w), loggedIn(t, password)
-	prober.Expect(asking, charts)
+	azureServer(t, w, testbed.TokenAuth(reader), testbed.BlobsFrom("data.contoso.test"))
+	prober, registry := proberIn(w), azureRegistry(t, password)
+	prober.Expect(registry, charts)
 	for _, chart := range charts {
-		if _, _, err := prober.Open(t.Context(), target(t, asking, chart, "1.2.3")); err != nil {
+		if _, _, err := prober.Open(t.Context(), target(t, registry, chart, "1.2.3")); err != nil {
 			t.Error(err)
 		}
 	}
@@ -114,14 +112,14 @@ func TestOneTokenForContents(t *testing.T) {
 		t.Errorf("%d tokens", got)
 	}
 	for _, request := range w.Requests() {
-		if request.Host != acr && request.Scheme != "" {
-			t.Errorf("%v carried %s", request, request.Scheme)
+		if request.Host != azureName && request.Scheme != "" {
+			t.Errorf("%v has %s", request, request.Scheme)
 		}
 	}
 }
 
-// What is said of a chart is the same as without a token for several.
-func TestOneTokenChangesNoMessage(t *testing.T) {
+// The error of a chart is the same with a token for several charts as without.
+func TestOneTokenChangesNoError(t *testing.T) {
 	t.Parallel()
 	pull := []testbed.Permission{testbed.ContentRead, testbed.MetadataRead}
 	scoped := testbed.Account{
@@ -132,75 +130,73 @@ func TestOneTokenChangesNoMessage(t *testing.T) {
 		secret  string
 		version string
 	}{
-		"a chart that is not allowed":          {[]testbed.Option{testbed.TokenAuth(scoped)}, password, "1.2.3"},
-		"the same, refused with 401":           {[]testbed.Option{testbed.TokenAuth(scoped), testbed.OneScope(401)}, password, "1.2.3"},
-		"the same, refused with 403":           {[]testbed.Option{testbed.TokenAuth(scoped), testbed.OneScope(403)}, password, "1.2.3"},
-		"the same, the first alone":            {[]testbed.Option{testbed.TokenAuth(scoped), testbed.FirstScope()}, password, "1.2.3"},
-		"a version that is absent":             {[]testbed.Option{testbed.TokenAuth(reader)}, password, "1.2.4"},
-		"the same to a registry that refuses":  {[]testbed.Option{testbed.TokenAuth(reader), testbed.OneScope(403)}, password, "1.2.4"},
-		"the same to one of the first alone":   {[]testbed.Option{testbed.TokenAuth(reader), testbed.FirstScope()}, password, "1.2.4"},
-		"a wrong password":                     {[]testbed.Option{testbed.TokenAuth(reader)}, "wrong", "1.2.3"},
-		"a wrong password, refused with a 403": {[]testbed.Option{testbed.TokenAuth(reader), testbed.OneScope(403)}, "wrong", "1.2.3"},
+		"a forbidden chart":                   {[]testbed.Option{testbed.TokenAuth(scoped)}, password, "1.2.3"},
+		"a forbidden chart, refused with 401": {[]testbed.Option{testbed.TokenAuth(scoped), testbed.OneScope(401)}, password, "1.2.3"},
+		"a forbidden chart, refused with 403": {[]testbed.Option{testbed.TokenAuth(scoped), testbed.OneScope(403)}, password, "1.2.3"},
+		"a forbidden chart, first scope only": {[]testbed.Option{testbed.TokenAuth(scoped), testbed.FirstScope()}, password, "1.2.3"},
+		"an absent version":                   {[]testbed.Option{testbed.TokenAuth(reader)}, password, "1.2.4"},
+		"an absent version, refused with 403": {[]testbed.Option{testbed.TokenAuth(reader), testbed.OneScope(403)}, password, "1.2.4"},
+		"an absent version, first scope only": {[]testbed.Option{testbed.TokenAuth(reader), testbed.FirstScope()}, password, "1.2.4"},
+		"a wrong password":                    {[]testbed.Option{testbed.TokenAuth(reader)}, "wrong", "1.2.3"},
+		"a wrong password, refused with 403":  {[]testbed.Option{testbed.TokenAuth(reader), testbed.OneScope(403)}, "wrong", "1.2.3"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			said := func(expected ...string) (errors []string) {
+			resolve := func(expected ...string) (errors []string) {
 				w := testbed.New(t)
-				stocked(t, w, test.options...)
-				prober, asking := inside(w), loggedIn(t, test.secret)
-				prober.Expect(asking, expected)
+				azureServer(t, w, test.options...)
+				prober, registry := proberIn(w), azureRegistry(t, test.secret)
+				prober.Expect(registry, expected)
 				for _, chart := range charts[:4] {
-					_, err := prober.Resolve(t.Context(), target(t, asking, chart, test.version))
+					_, err := prober.Resolve(t.Context(), target(t, registry, chart, test.version))
 					errors = append(errors, fmt.Sprintf("%+v", err))
 				}
 				return errors
 			}
-			if diff := cmp.Diff(said(), said(charts...)); diff != "" {
-				t.Errorf("alone and with others (-alone +with):\n%s", diff)
+			if diff := cmp.Diff(resolve(), resolve(charts...)); diff != "" {
+				t.Errorf("errors (-single token +token for several):\n%s", diff)
 			}
 		})
 	}
 }
 
-// A wrong password is presented for all, and once more in case the scopes were
-// refused, whoever else waits.
-func TestWrongPasswordIsPresentedTwice(t *testing.T) {
+// A wrong password is sent for all charts, and once more in case the scopes were the
+// reason, for any number of look-ups in flight.
+func TestWrongPasswordIsSentTwice(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
-	stocked(t, w, testbed.TokenAuth(reader))
-	prober, asking := inside(w), loggedIn(t, "wrong")
-	prober.Expect(asking, charts)
-	together(func(chart string) {
-		_, err := prober.Resolve(t.Context(), target(t, asking, chart, "1.2.3"))
+	azureServer(t, w, testbed.TokenAuth(reader))
+	prober, registry := proberIn(w), azureRegistry(t, "wrong")
+	prober.Expect(registry, charts)
+	concurrently(func(chart string) {
+		_, err := prober.Resolve(t.Context(), target(t, registry, chart, "1.2.3"))
 		if failed := failure(t, err); failed.Outcome != probe.CredentialsRefused || failed.Repository != "team/"+chart {
 			t.Errorf("%v", err)
 		}
 	})
 	if got := counted(w.Requests()).Tokens; got > 2 {
-		t.Errorf("presented %d times", got)
+		t.Errorf("sent %d times", got)
 	}
 }
 
-func together(look func(chart string)) {
+// concurrently looks up all charts at the same time.
+func concurrently(lookUp func(chart string)) {
 	var group sync.WaitGroup
 	for _, chart := range charts {
-		group.Go(func() { look(chart) })
+		group.Go(func() { lookUp(chart) })
 	}
 	group.Wait()
 }
 
-// Look-ups that wait at the same moment get one token, although nobody said
-// that they would come.
-func TestOneTokenForThoseThatWait(t *testing.T) {
+// Look-ups that wait for a token at the same time share one, also when none of them
+// was expected.
+func TestOneTokenForWaitingLookUps(t *testing.T) {
 	t.Parallel()
-	w, content := newWorld(t), newShelf()
-	for _, name := range charts {
-		content.chart(name, "1.2.3", name, "1.2.3", true)
-	}
-	var begun atomic.Int64 // a look-up reads the clock before it asks
+	w, content := newWorld(t), shelfOf(charts...)
+	var begun atomic.Int64 // a look-up reads the clock before its first request
 	var most atomic.Int64
 	guarded := bearer(host, false, content)
-	w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+	w.handle(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 		for request.URL.Path == "/v2/" && begun.Load() < int64(len(charts)) && request.Context().Err() == nil {
 			time.Sleep(time.Millisecond)
 		}
@@ -209,12 +205,12 @@ func TestOneTokenForThoseThatWait(t *testing.T) {
 		}
 		manyScopes(guarded).ServeHTTP(response, request)
 	}))
-	prober, asking := w.prober(func(o *oci.Options) {
+	prober, registry := w.prober(func(o *oci.Options) {
 		o.PerHost = len(charts)
 		o.Now = func() time.Time { begun.Add(1); return time.Now() }
 	}), w.registry(host, withLogin(username, password))
-	together(func(chart string) {
-		if _, err := prober.Resolve(t.Context(), target(t, asking, chart, "1.2.3")); err != nil {
+	concurrently(func(chart string) {
+		if _, err := prober.Resolve(t.Context(), target(t, registry, chart, "1.2.3")); err != nil {
 			t.Error(err)
 		}
 	})
@@ -223,7 +219,7 @@ func TestOneTokenForThoseThatWait(t *testing.T) {
 	}
 }
 
-// manyScopes lets the token endpoint of bearer see every scope as one.
+// manyScopes joins the scopes of a request, since bearer reads one.
 func manyScopes(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 		if query := request.URL.Query(); len(query["scope"]) > 1 {
@@ -234,33 +230,31 @@ func manyScopes(next http.Handler) http.Handler {
 	})
 }
 
-// A token that has expired is replaced by one for all charts; one that is
-// refused before its time, by one for the chart.
+// A token that has expired is replaced by a token for all charts; a token that is
+// refused before that, by a token for the chart.
 func TestOneTokenExpires(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		passes time.Duration
+		passed time.Duration
 		want   count
 	}{
-		"after its time":  {61 * time.Second, count{1, 2, len(charts) + 1}},
-		"before its time": {time.Second, count{1, 1 + len(charts[5:]), len(charts) + 1}},
+		"expired":        {61 * time.Second, count{1, 2, len(charts) + 1}},
+		"refused before": {time.Second, count{1, 1 + len(charts[5:]), len(charts) + 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := testbed.New(t)
-			registry := stocked(t, w, testbed.TokenAuth(reader))
-			var passed atomic.Int64
-			prober := inside(w, func(o *oci.Options) {
-				o.Now = func() time.Time { return time.Unix(1_700_000_000, 0).Add(time.Duration(passed.Load())) }
-			})
-			asking := loggedIn(t, password)
-			prober.Expect(asking, charts)
+			server := azureServer(t, w, testbed.TokenAuth(reader))
+			var passing clock
+			prober := proberIn(w, func(o *oci.Options) { o.Now = passing.now })
+			registry := azureRegistry(t, password)
+			prober.Expect(registry, charts)
 			for i, chart := range charts {
 				if i == 5 {
-					registry.ExpireTokens()
-					passed.Store(int64(test.passes))
+					server.ExpireTokens()
+					passing.set(test.passed)
 				}
-				if _, err := prober.Resolve(t.Context(), target(t, asking, chart, "1.2.3")); err != nil {
+				if _, err := prober.Resolve(t.Context(), target(t, registry, chart, "1.2.3")); err != nil {
 					t.Error(err)
 				}
 			}
@@ -271,50 +265,36 @@ func TestOneTokenExpires(t *testing.T) {
 	}
 }
 
-// The life that the token endpoint states is kept to.
-func TestOneTokenIsNotUsedAfterItsTime(t *testing.T) {
+// A token is not used after the lifetime that its endpoint states.
+func TestOneTokenIsNotUsedAfterItsLifetime(t *testing.T) {
 	t.Parallel()
-	for life, want := range map[string]int{"300": 2, "0": 1, "-5": 1, "1e300": 1, `"soon"`: 1} {
-		t.Run(life, func(t *testing.T) {
+	for lifetime, want := range map[string]int{"300": 2, "0": 1, "-5": 1, "1e300": 1, `"soon"`: 1} {
+		t.Run(lifetime, func(t *testing.T) {
 			t.Parallel()
-			w, content := newWorld(t), newShelf()
-			for _, name := range charts {
-				content.chart(name, "1.2.3", name, "1.2.3", true)
-			}
-			guarded := bearer(host, false, content)
-			w.on(host, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
-				if request.URL.Path == "/oauth2/token" {
-					scopes := strings.Join(request.URL.Query()["scope"], " ")
-					_, _ = fmt.Fprintf(
-						response, `{"token": %s, "expires_in": %s}`, must(json.Marshal("token for "+scopes)), life,
-					)
-					return
-				}
-				guarded.ServeHTTP(response, request)
-			}))
-			var passed atomic.Int64
-			prober := w.prober(func(o *oci.Options) {
-				o.Now = func() time.Time { return time.Unix(1_700_000_000+passed.Load(), 0) }
-			})
-			asking := w.registry(host, withLogin(username, password))
-			prober.Expect(asking, charts)
+			w, content := newWorld(t), shelfOf(charts...)
+			w.handle(host, override("/oauth2/token", func(response http.ResponseWriter, request *http.Request) {
+				scopes := strings.Join(request.URL.Query()["scope"], " ")
+				_, _ = fmt.Fprintf(response, `{"token": %q, "expires_in": %s}`, "token for "+scopes, lifetime)
+			}, bearer(host, false, content)))
+			var passing clock
+			prober := w.prober(func(o *oci.Options) { o.Now = passing.now })
+			registry := w.registry(host, withLogin(username, password))
+			prober.Expect(registry, charts)
 			for i, chart := range charts {
-				passed.Store(int64(i) * 40)
-				if _, err := prober.Resolve(t.Context(), target(t, asking, chart, "1.2.3")); err != nil {
+				passing.set(time.Duration(i) * 40 * time.Second)
+				if _, err := prober.Resolve(t.Context(), target(t, registry, chart, "1.2.3")); err != nil {
 					t.Error(err)
 				}
 			}
 			tokens, refused := len(w.requests("/oauth2/token")), len(w.requests("/manifests/"))-len(charts)
 			if tokens != want || refused != 0 {
-				t.Errorf("%d tokens, %d manifests asked for in vain", tokens, refused)
+				t.Errorf("%d tokens, %d refused requests for manifests", tokens, refused)
 			}
 		})
 	}
 }
 
-func must(text []byte, _ error) string { return string(text) }
-
-// However many charts there are, a request for a token is for a few of them.
+// The number of scopes in a request for a token is limited, and so is their length.
 func TestOneTokenIsBounded(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -322,51 +302,49 @@ func TestOneTokenIsBounded(t *testing.T) {
 		length int
 		tokens int
 	}{
-		"many":        {100, 3, 3},
-		"long names":  {30, 180, 4},
-		"one of them": {30, 2500, 30},
+		"many":          {100, 3, 3},
+		"long names":    {30, 180, 4},
+		"longest names": {30, 2500, 30},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, content := newWorld(t), newShelf()
+			w := newWorld(t)
 			var names []string
 			for i := range test.names {
-				one := fmt.Sprintf("c%0*d", test.length-1, i)
-				content.chart(one, "1.2.3", one, "1.2.3", true)
-				names = append(names, one)
+				names = append(names, fmt.Sprintf("c%0*d", test.length-1, i))
 			}
-			w.on(host, manyScopes(bearer(host, false, content)))
-			prober, asking := w.prober(), w.registry(host, withLogin(username, password))
-			prober.Expect(asking, names)
+			w.handle(host, manyScopes(bearer(host, false, shelfOf(names...))))
+			prober, registry := w.prober(), w.registry(host, withLogin(username, password))
+			prober.Expect(registry, names)
 			for _, chart := range names {
-				if _, err := prober.Resolve(t.Context(), target(t, asking, chart, "1.2.3")); err != nil {
+				if _, err := prober.Resolve(t.Context(), target(t, registry, chart, "1.2.3")); err != nil {
 					t.Fatal(err)
 				}
 			}
-			asked := w.requests("/oauth2/token")
-			for _, line := range asked {
+			requests := w.requests("/oauth2/token")
+			for _, line := range requests {
 				scopes := strings.Count(line, "scope=")
 				if _, query, _ := strings.Cut(line, "?"); scopes > 40 || scopes > 1 && len(query) > 2000 {
 					t.Errorf("%d scopes, %d bytes", scopes, len(query))
 				}
 			}
-			if len(asked) != test.tokens {
-				t.Errorf("%d tokens", len(asked))
+			if len(requests) != test.tokens {
+				t.Errorf("%d tokens", len(requests))
 			}
 		})
 	}
 }
 
-// The order of what is expected makes no difference to what is sent.
+// The scopes of a request have the same order for every order of the expected charts.
 func TestScopesAreInOrder(t *testing.T) {
 	t.Parallel()
 	var sent [][]string
 	for _, expected := range [][]string{{"a", "b", "c"}, {"c", "b", "a", "b"}} {
 		w := testbed.New(t)
-		stocked(t, w, testbed.TokenAuth(reader))
-		prober, asking := inside(w), loggedIn(t, password)
-		prober.Expect(asking, expected)
-		if _, err := prober.Resolve(t.Context(), target(t, asking, "b", "1.2.3")); err != nil {
+		azureServer(t, w, testbed.TokenAuth(reader))
+		prober, registry := proberIn(w), azureRegistry(t, password)
+		prober.Expect(registry, expected)
+		if _, err := prober.Resolve(t.Context(), target(t, registry, "b", "1.2.3")); err != nil {
 			t.Fatal(err)
 		}
 		for _, request := range w.Requests() {

@@ -1,14 +1,10 @@
 package oci_test
 
 import (
-	"archive/tar"
-	"bytes"
-	"cmp"
-	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -17,10 +13,9 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/opencontainers/go-digest"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/authority"
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
@@ -32,16 +27,17 @@ import (
 )
 
 const (
+	host     = "charts.example.test"
 	username = "reader"
 	password = "correct horse/battery+staple"
 )
 
 // world serves any number of host names over TLS on loopback, and keeps a log
-// of what was asked.
+// of the requests.
 type world struct {
 	t    *testing.T
 	ca   []byte
-	hold func(host string) // called before each answer, when set
+	hold func(host string) // called before each response, when set
 
 	mu    sync.Mutex
 	hosts map[string]http.Handler
@@ -54,19 +50,19 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, hosts: map[string]http.Handler{}, auth: map[string][]string{}}
 	server := httptest.NewUnstartedServer(w)
-	// Per client, since httptest has a certificate of its own for clients that
-	// ask by address.
+	// Per client, since httptest has its own certificate for clients that connect
+	// to an address.
 	config := &tls.Config{GetCertificate: w.certificates(), NextProtos: []string{"h2", "http/1.1"}}
 	server.EnableHTTP2 = true
 	server.TLS = &tls.Config{GetConfigForClient: func(*tls.ClientHelloInfo) (*tls.Config, error) { return config, nil }}
-	server.Config.ErrorLog = log.New(io.Discard, "", 0) // handshakes fail on purpose here
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // some handshakes fail on purpose
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	w.addr = server.Listener.Addr().String()
 	return w
 }
 
-// certificates makes an authority and a certificate for every name asked for.
+// certificates makes an authority, and a certificate for every name that a client requests.
 func (w *world) certificates() func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	trusted, err := authority.New("test authority", time.Hour)
 	if err != nil {
@@ -75,7 +71,7 @@ func (w *world) certificates() func(*tls.ClientHelloInfo) (*tls.Certificate, err
 	w.ca = trusted.PEM()
 	return func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 		var names []string
-		if hello.ServerName != "" { // a client that asks by address gives no name
+		if hello.ServerName != "" { // a client that connects to an address sends no name
 			names = []string{hello.ServerName}
 		}
 		return trusted.Leaf(time.Time{}, names, net.IPv4(127, 0, 0, 1))
@@ -100,7 +96,8 @@ func (w *world) ServeHTTP(response http.ResponseWriter, request *http.Request) {
 	handler.ServeHTTP(response, request)
 }
 
-func (w *world) on(host string, handler http.Handler) {
+// handle lets a handler respond for a host.
+func (w *world) handle(host string, handler http.Handler) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.hosts[host] = handler
@@ -126,6 +123,7 @@ func (w *world) requests(part string) []string {
 	return found
 }
 
+// authorizations returns the Authorization headers that a host received.
 func (w *world) authorizations(host string) []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -151,28 +149,36 @@ func (w *world) prober(change ...func(*oci.Options)) *oci.Prober {
 
 func (w *world) registry(text string, change ...func(*probe.Registry)) probe.Registry {
 	w.t.Helper()
-	parsed, err := endpoint.Parse(text)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	registry := probe.Registry{Endpoint: parsed, TLS: probe.TLS{CA: w.ca}}
+	registry := registryAt(w.t, text, "", credential.Credential{})
+	registry.TLS = probe.TLS{CA: w.ca}
 	for _, apply := range change {
 		apply(&registry)
 	}
 	return registry
 }
 
-func withLogin(user, secret string) func(*probe.Registry) {
-	return func(r *probe.Registry) {
-		r.Credential = credential.Credential{Kind: credential.Basic, Username: user, Password: redact.New(secret)}
+func registryAt(t testing.TB, text, base string, c credential.Credential) probe.Registry {
+	t.Helper()
+	parsed, err := endpoint.Parse(text)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return probe.Registry{Endpoint: parsed, BasePath: base, Credential: c}
+}
+
+func basicCredential(user, secret string) credential.Credential {
+	return credential.Credential{Kind: credential.Basic, Username: user, Password: redact.New(secret)}
+}
+
+func withLogin(user, secret string) func(*probe.Registry) {
+	return func(r *probe.Registry) { r.Credential = basicCredential(user, secret) }
 }
 
 func withBase(base string) func(*probe.Registry) {
 	return func(r *probe.Registry) { r.BasePath = base }
 }
 
-func target(t *testing.T, registry probe.Registry, name, version string) probe.Target {
+func target(t testing.TB, registry probe.Registry, name, version string) probe.Target {
 	t.Helper()
 	parsed, err := chart.ParseVersion(version)
 	if err != nil {
@@ -181,169 +187,30 @@ func target(t *testing.T, registry probe.Registry, name, version string) probe.T
 	return probe.Target{Registry: registry, Chart: name, Version: parsed}
 }
 
-// shelf is the content of a registry: what lies under which path.
-type shelf struct {
-	mu        sync.Mutex
-	manifests map[string][]byte // repository:tag
-	blobs     map[string][]byte // by digest
-	tags      map[string][]string
-}
-
-func newShelf() *shelf {
-	return &shelf{manifests: map[string][]byte{}, blobs: map[string][]byte{}, tags: map[string][]string{}}
-}
-
-type descriptor struct {
-	MediaType string        `json:"mediaType"`
-	Digest    digest.Digest `json:"digest"`
-	Size      int           `json:"size"`
-}
-
-func (s *shelf) blob(mediaType string, content []byte) descriptor {
-	d := digest.FromBytes(content)
-	s.blobs[d.String()] = content
-	return descriptor{mediaType, d, len(content)}
-}
-
-// push puts a manifest under repository and tag and returns its digest.
-func (s *shelf) push(repository, tag string, manifest map[string]any) digest.Digest {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	body, err := json.Marshal(manifest)
-	if err != nil {
-		panic(err)
+func failure(t *testing.T, err error) *probe.Error {
+	t.Helper()
+	var failed *probe.Error
+	if !errors.As(err, &failed) {
+		t.Fatalf("not a probe error: %v", err)
 	}
-	s.manifests[repository+":"+tag] = body
-	s.tags[repository] = append(s.tags[repository], tag)
-	return digest.FromBytes(body)
+	return failed
 }
 
-// chart pushes a chart as helm push does.
-func (s *shelf) chart(repository, tag, name, version string, annotated bool) digest.Digest {
-	metadata := fmt.Sprintf(`{"name":%q,"version":%q,"apiVersion":"v2","appVersion":"9.9"}`, name, version)
-	archive := packed(map[string]string{
-		name + "/Chart.yaml":  "apiVersion: v2\nname: " + name + "\nversion: " + version + "\n",
-		name + "/values.yaml": "replicaCount: 1\n",
-	})
-	manifest := map[string]any{
-		"schemaVersion": 2,
-		"config":        s.blob(probe.ConfigMediaType, []byte(metadata)),
-		"layers":        []descriptor{s.blob(probe.ContentMediaType, archive)},
+// outcome is that of the error, "" for nil.
+func outcome(t *testing.T, err error) probe.Outcome {
+	t.Helper()
+	if err == nil {
+		return ""
 	}
-	if annotated {
-		manifest["annotations"] = map[string]string{
-			"org.opencontainers.image.title": name, "org.opencontainers.image.version": version,
-		}
-	}
-	return s.push(repository, tag, manifest)
+	return failure(t, err).Outcome
 }
 
-func packed(files map[string]string) []byte {
-	var buffer bytes.Buffer
-	compressed := gzip.NewWriter(&buffer)
-	archive := tar.NewWriter(compressed)
-	for name, content := range files {
-		_ = archive.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: int64(len(content))})
-		_, _ = archive.Write([]byte(content))
-	}
-	_ = archive.Close()
-	_ = compressed.Close()
-	return buffer.Bytes()
+// clock is a clock that a test moves forward.
+type clock struct{ passed atomic.Int64 } // nanoseconds
+
+func (c *clock) now() time.Time {
+	return time.Unix(1_700_000_000, 0).Add(time.Duration(c.passed.Load()))
 }
 
-func refuse(w http.ResponseWriter, status int, code, message string) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []map[string]string{{"code": code, "message": message}}})
-}
-
-// ServeHTTP answers as a registry does that lets everybody in.
-func (s *shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	path := strings.TrimPrefix(r.URL.Path, "/v2/")
-	switch {
-	case path == "":
-		w.WriteHeader(http.StatusOK)
-	case path == "_catalog":
-		names := []string{}
-		for name := range s.tags {
-			names = append(names, name)
-		}
-		_ = json.NewEncoder(w).Encode(map[string][]string{"repositories": names})
-	case strings.HasSuffix(path, "/tags/list"):
-		tags, ok := s.tags[strings.TrimSuffix(path, "/tags/list")]
-		if !ok {
-			refuse(w, http.StatusNotFound, "NAME_UNKNOWN", "repository name not known to registry")
-			return
-		}
-		_ = json.NewEncoder(w).Encode(map[string]any{"tags": tags})
-	case strings.Contains(path, "/manifests/"):
-		body, ok := s.manifests[strings.Replace(path, "/manifests/", ":", 1)]
-		if !ok {
-			refuse(w, http.StatusNotFound, "MANIFEST_UNKNOWN", "manifest unknown")
-			return
-		}
-		var served struct {
-			MediaType string `json:"mediaType"`
-		}
-		_ = json.Unmarshal(body, &served)
-		w.Header().Set("Content-Type", cmp.Or(served.MediaType, "application/vnd.oci.image.manifest.v1+json"))
-		w.Header().Set("Docker-Content-Digest", "sha256:"+strings.Repeat("0", 64)) // a registry may lie
-		_, _ = w.Write(body)
-	case strings.Contains(path, "/blobs/"):
-		_, name, _ := strings.Cut(path, "/blobs/")
-		blob, ok := s.blobs[name]
-		if !ok {
-			refuse(w, http.StatusNotFound, "BLOB_UNKNOWN", "blob unknown")
-			return
-		}
-		_, _ = w.Write(blob)
-	default:
-		refuse(w, http.StatusNotFound, "NAME_UNKNOWN", "no such path")
-	}
-}
-
-// basic lets in who presents the login.
-func basic(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if user, secret, ok := r.BasicAuth(); !ok || user != username || secret != password {
-			w.Header().Set("WWW-Authenticate", `Basic realm="registry"`)
-			refuse(w, http.StatusUnauthorized, "UNAUTHORIZED", "authentication required")
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// bearer lets in who presents a token for the repository, which the path
-// /oauth2/token of the same host issues, as Azure's registries do.
-func bearer(host string, anonymous bool, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/oauth2/token" {
-			user, secret, ok := r.BasicAuth()
-			if good := ok && user == username && secret == password; !good && (ok || !anonymous) {
-				refuse(w, http.StatusUnauthorized, "UNAUTHORIZED", "authentication required, "+secret)
-				return
-			}
-			_ = json.NewEncoder(w).Encode(map[string]string{"access_token": "token for " + r.URL.Query().Get("scope")})
-			return
-		}
-		repository, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/v2/"), "/manifests/")
-		repository, _, _ = strings.Cut(repository, "/blobs/")
-		repository, _, _ = strings.Cut(repository, "/tags/list")
-		token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
-		if token == "" || r.URL.Path != "/v2/" && !strings.Contains(token, "repository:"+repository+":pull") &&
-			repository != "_catalog" {
-			w.Header().Set(
-				"WWW-Authenticate",
-				fmt.Sprintf(
-					`Bearer realm="https://%s/oauth2/token",service=%q,scope="repository:somebodys/example:pull"`, host, host,
-				),
-			)
-			refuse(w, http.StatusUnauthorized, "UNAUTHORIZED", "authentication required")
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
+// set moves the clock to a time after its beginning.
+func (c *clock) set(passed time.Duration) { c.passed.Store(int64(passed)) }

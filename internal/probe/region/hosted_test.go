@@ -10,23 +10,23 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// shelves is a lister that knows tags, or a failure, by host.
-type shelves struct {
+// fakeLister has the tags of each host, or the error of their list.
+type fakeLister struct {
 	tags  map[string][]string
 	fails map[string]*probe.Error
-	// catalogues are how often all repositories were listed.
+	// catalogues counts the lists of all repositories.
 	catalogues int
 }
 
-func (s *shelves) AllTags(_ context.Context, r probe.Registry, _ string) ([]string, error) {
-	if failed := s.fails[r.Host()]; failed != nil {
+func (l *fakeLister) AllTags(_ context.Context, r probe.Registry, _ string) ([]string, error) {
+	if failed := l.fails[r.Host()]; failed != nil {
 		return nil, failed
 	}
-	return s.tags[r.Host()], nil
+	return l.tags[r.Host()], nil
 }
 
-func (s *shelves) Suggest(_ context.Context, _ probe.Target, absent *probe.Error) {
-	s.catalogues++
+func (l *fakeLister) Suggest(_ context.Context, _ probe.Target, absent *probe.Error) {
+	l.catalogues++
 	absent.Twins = []string{"storefront"}
 }
 
@@ -36,7 +36,7 @@ func TestHosted(t *testing.T) {
 	failed := func(outcome probe.Outcome) *probe.Error {
 		return &probe.Error{Outcome: outcome, Causes: []string{"a cause"}, NextStep: "A step."}
 	}
-	for name, c := range map[string]struct {
+	for name, test := range map[string]struct {
 		tags       map[string][]string
 		fails      map[string]*probe.Error
 		region     string
@@ -66,21 +66,21 @@ func TestHosted(t *testing.T) {
 			fails:  map[string]*probe.Error{host(ireland): failed(probe.ChartAbsent), host(california): failed(probe.ChartAbsent)},
 			region: ireland, hosts: 2, outcome: probe.ChartAbsent, twins: []string{"storefront"}, catalogues: 1,
 		},
-		"a list that is not there": {
+		"a list that is absent": {
 			fails: map[string]*probe.Error{host(california): failed(probe.VersionAbsent)},
 			hosts: 1, outcome: probe.ChartAbsent, twins: []string{"storefront"}, catalogues: 1,
 		},
-		"a region that refuses": {
+		"a region that forbids the list": {
 			tags: map[string][]string{host(california): {"0.9.0"}}, fails: map[string]*probe.Error{host(ireland): failed(probe.Forbidden)},
 			region: ireland, hosts: 1, outcome: probe.Forbidden,
 		},
-		"a default region that is down": {
+		"a default region that does not respond": {
 			tags: map[string][]string{host(ireland): {"0.9.0"}}, fails: map[string]*probe.Error{host(california): failed(probe.Unreachable)},
 			region: ireland, hosts: 2, outcome: probe.Unreachable,
 		},
 	} {
-		lister := &shelves{tags: c.tags, fails: c.fails}
-		got := source(t, template, california).Hosted(t.Context(), lister, "storefronts", c.region)
+		lister := &fakeLister{tags: test.tags, fails: test.fails}
+		got := source(t, template, california).Hosted(t.Context(), lister, "storefronts", test.region)
 		var texts []string
 		for _, version := range got.Versions {
 			texts = append(texts, version.String())
@@ -91,33 +91,33 @@ func TestHosted(t *testing.T) {
 		if errors.As(got.Err, &failed) {
 			outcome, twins = failed.Outcome, failed.Twins
 		}
-		if diff := cmp.Diff(c.want, texts); diff != "" || outcome != c.outcome || len(got.Hosts) != c.hosts ||
-			lister.catalogues != c.catalogues {
+		if diff := cmp.Diff(test.want, texts); diff != "" || outcome != test.outcome || len(got.Hosts) != test.hosts ||
+			lister.catalogues != test.catalogues {
 			t.Errorf("%s: %v, hosts %v, %d catalogues\n%s", name, got.Err, got.Hosts, lister.catalogues, diff)
 		}
-		if diff := cmp.Diff(c.twins, twins); diff != "" {
+		if diff := cmp.Diff(test.twins, twins); diff != "" {
 			t.Errorf("%s: similar names (-want +got):\n%s", name, diff)
 		}
 	}
-	// What an error says about a tag does not hold for a list of them.
+	// The causes of an error about one tag do not apply to a list of tags.
 	absent := failed(probe.VersionAbsent)
-	lister := &shelves{fails: map[string]*probe.Error{host(california): absent}}
+	lister := &fakeLister{fails: map[string]*probe.Error{host(california): absent}}
 	got := source(t, template, california).Hosted(t.Context(), lister, "storefront", "")
 	var listed *probe.Error
 	if !errors.As(got.Err, &listed) || len(listed.Causes) > 0 || listed.NextStep != "" ||
 		absent.Outcome != probe.VersionAbsent {
 		t.Errorf("%+v, of %+v", listed, absent)
 	}
-	// A chart whose place nobody knows is not absent.
+	// A chart whose place is not certain is not absent.
 	open := failed(probe.ChartAbsent)
 	open.Places = []string{"ghcr.io/a/b"}
-	lister = &shelves{fails: map[string]*probe.Error{host(california): open}}
+	lister = &fakeLister{fails: map[string]*probe.Error{host(california): open}}
 	if got := source(t, template, california).Hosted(
 		t.Context(), lister, "storefront", "",
 	); !errors.Is(got.Err, open) || lister.catalogues > 0 {
 		t.Errorf("a place that is not certain: %v", got.Err)
 	}
-	// No registry gets a request where the region cannot be known.
+	// Without a region, no request is sent.
 	if got := (source(t, template, "")).Hosted(t.Context(), lister, "storefront", ""); got.Err == nil ||
 		got.Hosts != nil {
 		t.Errorf("a template without a region: %+v", got)

@@ -17,8 +17,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// registries is a prober that knows charts by host and remembers the hosts of its requests.
-type registries struct {
+// fakeProber has the charts of each host, and records the hosts of its requests.
+type fakeProber struct {
 	probe.Prober
 	holds map[string]string // host → content
 	fails map[string]probe.Outcome
@@ -27,15 +27,15 @@ type registries struct {
 	requested []string
 }
 
-func (r *registries) Resolve(_ context.Context, target probe.Target) (probe.Finding, error) {
+func (p *fakeProber) Resolve(_ context.Context, target probe.Target) (probe.Finding, error) {
 	host := target.Registry.Host()
-	r.mu.Lock()
-	r.requested = append(r.requested, host)
-	r.mu.Unlock()
-	if outcome, fails := r.fails[host]; fails {
+	p.mu.Lock()
+	p.requested = append(p.requested, host)
+	p.mu.Unlock()
+	if outcome, fails := p.fails[host]; fails {
 		return probe.Finding{}, &probe.Error{Outcome: outcome, Registry: host}
 	}
-	content, holds := r.holds[host]
+	content, holds := p.holds[host]
 	if !holds {
 		return probe.Finding{}, &probe.Error{Outcome: probe.VersionAbsent, Registry: host}
 	}
@@ -64,20 +64,21 @@ func version(t *testing.T) chart.Version {
 	return v
 }
 
-type hostOf struct {
-	From     string
+// served is a resolution, reduced to what the test compares.
+type served struct {
+	Region   string
 	Fallback bool
 	Hosts    []string
 	Outcome  probe.Outcome
 }
 
-func reduce(found region.Resolution) hostOf {
-	s := hostOf{From: found.Registry.Endpoint.Region, Fallback: found.Fallback, Hosts: found.Hosts}
+func reduce(found region.Resolution) served {
+	reduced := served{Region: found.Registry.Endpoint.Region, Fallback: found.Fallback, Hosts: found.Hosts}
 	var failed *probe.Error
 	if errors.As(found.Err, &failed) {
-		s.Outcome = failed.Outcome
+		reduced.Outcome = failed.Outcome
 	}
-	return s
+	return reduced
 }
 
 func TestResolve(t *testing.T) {
@@ -88,25 +89,25 @@ func TestResolve(t *testing.T) {
 		holds              map[string]string
 		fails              map[string]probe.Outcome
 		regions            []string
-		standard           bool // the default resolution is looked at, too
-		want               map[string]hostOf
+		compareDefault     bool // the default resolution is compared, too
+		want               map[string]served
 	}{
 		"a region that lacks the chart is served by the default region": {
 			endpoint: template, fallback: west,
 			holds:   map[string]string{host(ireland): "a", host(west): "a"},
-			regions: []string{ireland, west, south}, standard: true,
-			want: map[string]hostOf{
-				ireland: {From: ireland, Hosts: []string{host(ireland)}},
-				west:    {From: west, Hosts: []string{host(west)}},
-				south:   {From: west, Fallback: true, Hosts: []string{host(south), host(west)}},
-				"":      {From: west, Hosts: []string{host(west)}},
+			regions: []string{ireland, west, south}, compareDefault: true,
+			want: map[string]served{
+				ireland: {Region: ireland, Hosts: []string{host(ireland)}},
+				west:    {Region: west, Hosts: []string{host(west)}},
+				south:   {Region: west, Fallback: true, Hosts: []string{host(south), host(west)}},
+				"":      {Region: west, Hosts: []string{host(west)}},
 			},
 		},
-		"nobody serves": {
+		"no region has the chart": {
 			endpoint: template, fallback: west,
 			regions: []string{south},
-			want: map[string]hostOf{
-				south: {From: west, Fallback: true, Hosts: []string{host(south), host(west)}, Outcome: probe.VersionAbsent},
+			want: map[string]served{
+				south: {Region: west, Fallback: true, Hosts: []string{host(south), host(west)}, Outcome: probe.VersionAbsent},
 			},
 		},
 		"no response is no reason to fall back": {
@@ -114,28 +115,28 @@ func TestResolve(t *testing.T) {
 			holds:   map[string]string{host(west): "a"},
 			fails:   map[string]probe.Outcome{host(south): probe.Unreachable, host(ireland): probe.Forbidden},
 			regions: []string{south, ireland},
-			want: map[string]hostOf{
-				south:   {From: south, Hosts: []string{host(south)}, Outcome: probe.Unreachable},
-				ireland: {From: ireland, Hosts: []string{host(ireland)}, Outcome: probe.Forbidden},
+			want: map[string]served{
+				south:   {Region: south, Hosts: []string{host(south)}, Outcome: probe.Unreachable},
+				ireland: {Region: ireland, Hosts: []string{host(ireland)}, Outcome: probe.Forbidden},
 			},
 		},
 		"an endpoint of one region serves every deployment": {
 			endpoint: host(ireland),
 			holds:    map[string]string{host(ireland): "a"},
 			regions:  []string{south},
-			want:     map[string]hostOf{south: {From: ireland, Hosts: []string{host(ireland)}}},
+			want:     map[string]served{south: {Region: ireland, Hosts: []string{host(ireland)}}},
 		},
 		"a host without regions": {
 			endpoint: "contoso.azurecr.io",
 			holds:    map[string]string{"contoso.azurecr.io": "a"},
 			regions:  []string{south},
-			want:     map[string]hostOf{south: {Hosts: []string{"contoso.azurecr.io"}}},
+			want:     map[string]served{south: {Hosts: []string{"contoso.azurecr.io"}}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			prober := &registries{holds: test.holds, fails: test.fails}
-			got := map[string]hostOf{}
+			prober := &fakeProber{holds: test.holds, fails: test.fails}
+			got := map[string]served{}
 			lookUp := region.LookUp{
 				Source: source(t, test.endpoint, test.fallback), Chart: "web", Version: version(t),
 				Regions: test.regions,
@@ -144,19 +145,19 @@ func TestResolve(t *testing.T) {
 			for name, resolution := range found.ByRegion {
 				got[name] = reduce(resolution)
 			}
-			if test.standard {
+			if test.compareDefault {
 				got[""] = reduce(found.Default)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Errorf("coverage (-want +got):\n%s", diff)
+				t.Errorf("resolutions (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-func TestResolveNeedsAFittingRegion(t *testing.T) {
+func TestResolveInRefusesRegionOfAnotherPartition(t *testing.T) {
 	t.Parallel()
-	prober := &registries{}
+	prober := &fakeProber{}
 	lookUp := region.LookUp{Source: source(t, template, "us-west-1"), Chart: "web", Version: version(t)}
 	found := lookUp.ResolveIn(t.Context(), prober, "cn-north-1")
 	if found.Err == nil || len(prober.requested) > 0 {
@@ -164,7 +165,7 @@ func TestResolveNeedsAFittingRegion(t *testing.T) {
 	}
 }
 
-func TestRegistriesKeepCredentials(t *testing.T) {
+func TestRegistriesKeepSettings(t *testing.T) {
 	t.Parallel()
 	given := source(t, template, "us-west-1")
 	given.InsecureSkipVerify = true
@@ -176,10 +177,10 @@ func TestRegistriesKeepCredentials(t *testing.T) {
 	for _, registry := range registries {
 		hosts = append(hosts, registry.Host())
 		if !registry.TLS.InsecureSkipVerify || registry.Base() != "helm" {
-			t.Errorf("%s lost the credentials: %+v", registry.Host(), registry)
+			t.Errorf("%s does not have the settings: %+v", registry.Host(), registry)
 		}
 	}
 	if want := []string{host("eu-west-1"), host("us-west-1")}; !slices.Equal(hosts, want) {
-		t.Errorf("hosts are %v, want %v", hosts, want)
+		t.Errorf("hosts %v, want %v", hosts, want)
 	}
 }

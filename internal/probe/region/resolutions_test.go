@@ -12,15 +12,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 )
 
-func served(content string) region.Resolution {
+func resolved(content string) region.Resolution {
 	return region.Resolution{Finding: probe.Finding{Digest: digest.FromString(content)}}
 }
 
-func unserved(outcome probe.Outcome) region.Resolution {
+func unresolved(outcome probe.Outcome) region.Resolution {
 	return region.Resolution{Err: &probe.Error{Outcome: outcome}}
 }
 
-// What a look-up of several regions says of the chart.
+// Resolutions summarize what a look-up found in several regions.
 func TestResolutions(t *testing.T) {
 	t.Parallel()
 	type facts struct {
@@ -29,59 +29,60 @@ func TestResolutions(t *testing.T) {
 		Served                          []string
 	}
 	digestOf := func(content string) string { return digest.FromString(content).String() }
-	several := unserved(probe.VersionAbsent)
-	several.Err = &probe.Error{Outcome: probe.VersionAbsent, Places: []string{"ghcr.io/a/b"}}
-	for name, c := range map[string]struct {
+	uncertain := unresolved(probe.VersionAbsent)
+	uncertain.Err = &probe.Error{Outcome: probe.VersionAbsent, Places: []string{"ghcr.io/a/b"}}
+	for name, test := range map[string]struct {
 		found region.Resolutions
 		want  facts
 	}{
 		"the default resolution alone": {
-			region.Resolutions{Default: served("a")}, facts{Digest: digestOf("a"), Complete: true},
+			region.Resolutions{Default: resolved("a")}, facts{Digest: digestOf("a"), Complete: true},
 		},
 		"none": {
-			region.Resolutions{Default: unserved(probe.VersionAbsent)}, facts{Complete: true},
+			region.Resolutions{Default: unresolved(probe.VersionAbsent)}, facts{Complete: true},
 		},
 		"a region beside it": {
-			region.Resolutions{Default: served("a"), ByRegion: map[string]region.Resolution{"r": served("b")}},
+			region.Resolutions{Default: resolved("a"), ByRegion: map[string]region.Resolution{"r": resolved("b")}},
 			facts{Digest: digestOf("a"), Complete: true, Served: []string{"r"}},
 		},
 		"a region that is not served": {
 			region.Resolutions{
-				Default: served("a"), ByRegion: map[string]region.Resolution{"r": unserved(probe.Unreachable), "q": served("a")},
+				Default: resolved("a"), ByRegion: map[string]region.Resolution{"r": unresolved(probe.Unreachable), "q": resolved("a")},
 			},
 			facts{Digest: digestOf("a"), Served: []string{"q"}},
 		},
 		"regions alone": {
 			region.Resolutions{
-				Default: unserved(probe.VersionAbsent), ByRegion: map[string]region.Resolution{"s": served("b"), "r": served("c")},
+				Default: unresolved(probe.VersionAbsent), ByRegion: map[string]region.Resolution{"s": resolved("b"), "r": resolved("c")},
 			},
 			facts{Digest: digestOf("c"), DefaultLacks: true, Complete: true, Served: []string{"r", "s"}},
 		},
 		"nowhere": {
 			region.Resolutions{
-				Default: unserved(probe.VersionAbsent), ByRegion: map[string]region.Resolution{"r": unserved(probe.ChartAbsent)},
+				Default: unresolved(probe.VersionAbsent), ByRegion: map[string]region.Resolution{"r": unresolved(probe.ChartAbsent)},
 			},
 			facts{Nowhere: true},
 		},
 		"perhaps nowhere": {
 			region.Resolutions{
-				Default: unserved(probe.VersionAbsent), ByRegion: map[string]region.Resolution{"r": unserved(probe.Unreachable)},
+				Default: unresolved(probe.VersionAbsent), ByRegion: map[string]region.Resolution{"r": unresolved(probe.Unreachable)},
 			},
 			facts{},
 		},
-		"not in one of several places": {
-			region.Resolutions{Default: several, ByRegion: map[string]region.Resolution{"r": several}}, facts{},
+		"not in any of several places": {
+			region.Resolutions{Default: uncertain, ByRegion: map[string]region.Resolution{"r": uncertain}}, facts{},
 		},
 	} {
 		got := facts{
-			c.found.Digest(), c.found.DefaultLacks(), c.found.Complete(), c.found.Nowhere(), c.found.Served(),
+			test.found.Digest(), test.found.DefaultLacks(), test.found.Complete(), test.found.Nowhere(),
+			test.found.Served(),
 		}
-		if diff := cmp.Diff(c.want, got, cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(test.want, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 	differ := region.Resolutions{ByRegion: map[string]region.Resolution{
-		"q": served("a"), "r": served("b"), "s": served("a"), "t": unserved(probe.Unreachable),
+		"q": resolved("a"), "r": resolved("b"), "s": resolved("a"), "t": unresolved(probe.Unreachable),
 	}}
 	want := map[string][]string{digestOf("a"): {"q", "s"}, digestOf("b"): {"r"}}
 	if diff := cmp.Diff(want, differ.Digests()); diff != "" {
@@ -89,22 +90,22 @@ func TestResolutions(t *testing.T) {
 	}
 }
 
-// A source explains the errors of its registry, and no success.
+// Explain is called with the errors of the registry of its source, and only with errors.
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	explained := errors.New("credentials are hidden")
 	hidden := source(t, "contoso.azurecr.io", "")
 	hidden.Explain = func(error) error { return explained }
 	lookUp := region.LookUp{Source: hidden, Chart: "web", Version: version(t)}
-	if found := lookUp.ResolveIn(t.Context(), &registries{}, ""); !errors.Is(found.Err, explained) {
+	if found := lookUp.ResolveIn(t.Context(), &fakeProber{}, ""); !errors.Is(found.Err, explained) {
 		t.Errorf("an absent chart: %v", found.Err)
 	}
-	holds := &registries{holds: map[string]string{"contoso.azurecr.io": "a"}}
+	holds := &fakeProber{holds: map[string]string{"contoso.azurecr.io": "a"}}
 	if found := lookUp.ResolveIn(t.Context(), holds, ""); found.Err != nil {
 		t.Errorf("a chart: %v", found.Err)
 	}
 	for _, outcome := range []probe.Outcome{probe.Forbidden, probe.ChartAbsent} {
-		lister := &shelves{fails: map[string]*probe.Error{"contoso.azurecr.io": {Outcome: outcome}}}
+		lister := &fakeLister{fails: map[string]*probe.Error{"contoso.azurecr.io": {Outcome: outcome}}}
 		if found := hidden.Hosted(t.Context(), lister, "web", ""); !errors.Is(found.Err, explained) {
 			t.Errorf("a list, %s: %v", outcome, found.Err)
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// Every line of an indented block is indented, the first one too: terraform
-// fills the lines of all other text.
+// Every line of a block is indented, also the first: Terraform wraps the lines of
+// all other text.
 func TestBlocksAreIndented(t *testing.T) {
 	t.Parallel()
 	failed := region.Resolution{Hosts: []string{"a.test", "b.test"}, Err: errors.New("x")}

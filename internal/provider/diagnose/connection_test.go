@@ -13,17 +13,17 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// A Palette without a connection is told with who was asked, what is in the way,
-// and the attribute or variable to change.
+// The message about a lost connection names the host, the cause, and the attribute
+// or variable to change.
 func TestConnection(t *testing.T) {
 	t.Parallel()
 	const trust = "Palette Certificate Not Trusted"
 	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
 	host := []string{"palette.test", "`host`", "PALETTE_HOST", `host = "api.spectrocloud.com"`}
 	for name, test := range map[string]struct {
-		err     error
-		summary string
-		says    []string
+		err       error
+		summary   string
+		fragments []string
 	}{
 		"no such host": {dial(&net.DNSError{Err: "no such host", Name: "palette.test", IsNotFound: true}), "Palette Not Reached", append(host, "HTTPS_PROXY")},
 		"refused":      {dial(syscall.ECONNREFUSED), "Palette Not Reached", append(host, "NO_PROXY", "port")},
@@ -32,7 +32,7 @@ func TestConnection(t *testing.T) {
 			[]string{"the proxy", "HTTPS_PROXY", "NO_PROXY"},
 		},
 		"proxy refuses": {&palette.ProxyError{Proxy: "proxy.test:3128", Status: 502}, "Palette Not Reached", append(host, "proxy.test:3128", "502", "NO_PROXY")},
-		"proxy wants a login": {
+		"proxy requires credentials": {
 			&palette.ProxyError{Proxy: "proxy.test:3128", Status: 407}, "Palette Not Reached", []string{"proxy.test:3128", "HTTPS_PROXY=http://user"},
 		},
 		"plain http": {http.ErrSchemeMismatch, "Palette Not Reached", []string{"palette.test", "port", "`host`"}},
@@ -50,23 +50,19 @@ func TestConnection(t *testing.T) {
 		},
 	} {
 		lost := &palette.TransportError{Method: "GET", Path: "/v1/x", Host: "palette.test", Err: test.err}
-		problem := diagnose.Palette("do it", lost)
+		problem := diagnose.Palette("read it", lost)
 		if !palette.Unconnected(lost) || problem.Summary != test.summary {
 			t.Errorf("%s: %q", name, problem.Summary)
 		}
-		for _, text := range append(test.says, "Could not do it.") {
-			if !strings.Contains(problem.Detail, text) {
-				t.Errorf("%s does not say %q:\n%s", name, text, problem.Detail)
-			}
-		}
+		checkFragments(t, name, problem.Detail, append(test.fragments, "Could not read it.")...)
 	}
 }
 
-// An address that is none is told with what to write; what may be a password is
-// not repeated.
+// The message about an address that is not valid has the address to write, and
+// repeats nothing that may be a password.
 func TestAddresses(t *testing.T) {
 	t.Parallel()
-	for text, says := range map[string]string{
+	for text, fragment := range map[string]string{
 		"http://palette.test":          `Write "palette.test".`,
 		"HTTP://Palette.Test:8443":     `Write "palette.test:8443".`,
 		"https://palette.test/console": `holds a path; it is a host and a port alone. Write "palette.test".`,
@@ -78,21 +74,16 @@ func TestAddresses(t *testing.T) {
 	} {
 		problem := diagnose.Palette("do it", palette.CheckAddress(text))
 		plain := strings.Join(strings.Fields(problem.Detail), " ")
-		if problem.Summary != "Invalid Palette Host" || !strings.Contains(plain, says) ||
-			!strings.Contains(plain, "`host`") ||
-			strings.Contains(plain, "canary") {
+		if problem.Summary != "Invalid Palette Host" || !strings.Contains(plain, fragment) ||
+			!strings.Contains(plain, "`host`") || strings.Contains(plain, "canary") {
 			t.Errorf("%s: %q\n%s", text, problem.Summary, problem.Detail)
 		}
 	}
 }
 
-// A refused key is told with where it was sent and where it comes from.
+// The message about a refused key names the host that refused it, and where the key is set.
 func TestRefusedKey(t *testing.T) {
 	t.Parallel()
 	problem := diagnose.Palette("do it", &palette.Error{Status: 401, Host: "palette.test"})
-	for _, text := range []string{"palette.test", "`api_key`", "PALETTE_API_KEY", "`host`"} {
-		if !strings.Contains(problem.Detail, text) {
-			t.Errorf("it does not say %q:\n%s", text, problem.Detail)
-		}
-	}
+	checkFragments(t, "status 401", problem.Detail, "palette.test", "`api_key`", "PALETTE_API_KEY", "`host`")
 }

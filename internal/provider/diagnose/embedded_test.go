@@ -3,7 +3,6 @@ package diagnose_test
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"syscall"
 	"testing"
 
@@ -12,15 +11,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// The same problem reads the same when the folder is opened and later.
+// A problem of the folder has the same message when the folder is opened and when a request fails.
 func TestEmbedded(t *testing.T) {
 	t.Parallel()
 	const folder = "/srv/.palette"
 	for _, row := range []struct {
-		err     error
-		code    string
-		summary string
-		needles []string
+		err       error
+		code      string
+		summary   string
+		fragments []string
 	}{
 		{&store.SpaceError{Dir: folder, Err: syscall.ENOSPC}, string(store.Full),
 			"Embedded Control Plane Disk Full", []string{"no space", "Free some space"}},
@@ -41,11 +40,8 @@ func TestEmbedded(t *testing.T) {
 			if problem.Summary != row.summary {
 				t.Errorf("%v: %s", err, problem.Summary)
 			}
-			for _, needle := range append(row.needles, "Could not read the registry.", folder) {
-				if !strings.Contains(problem.Detail, needle) {
-					t.Errorf("%s: %q is not in %s", row.summary, needle, problem.Detail)
-				}
-			}
+			fragments := append(row.fragments, "Could not read the registry.", folder)
+			checkFragments(t, row.summary, problem.Detail, fragments...)
 		}
 	}
 }

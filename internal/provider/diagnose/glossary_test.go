@@ -31,7 +31,7 @@ func TestMessagesUseTheGlossary(t *testing.T) {
 			t.Fatal(err)
 		}
 		ast.Inspect(parsed, func(node ast.Node) bool {
-			if literal, is := node.(*ast.BasicLit); is && literal.Kind == token.STRING {
+			if literal, ok := node.(*ast.BasicLit); ok && literal.Kind == token.STRING {
 				texts++
 				if word := avoided.FindString(literal.Value); word != "" {
 					t.Errorf("%s: %q is in %s", set.Position(literal.Pos()), word, literal.Value)
@@ -41,6 +41,6 @@ func TestMessagesUseTheGlossary(t *testing.T) {
 		})
 	}
 	if texts < 500 {
-		t.Errorf("only %d texts are found", texts)
+		t.Errorf("only %d texts were found", texts)
 	}
 }

@@ -19,8 +19,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/variable"
 )
 
-// message is a problem, and what a practitioner has to find in it: the title, the
-// attribute, and fragments of the detail.
+// message is a problem, with what a practitioner has to find in it: the summary,
+// the attribute, and fragments of the detail.
 type message struct {
 	problem            diagnose.Problem
 	attribute, summary string
@@ -36,15 +36,21 @@ func compareMessages(t *testing.T, messages map[string]message) {
 			if got := want.problem; got.Summary != want.summary || got.Attribute.String() != want.attribute {
 				t.Errorf("%q at %q, want %q at %q", got.Summary, got.Attribute, want.summary, want.attribute)
 			}
-			for _, fragment := range want.fragments {
-				if !strings.Contains(want.problem.Detail, fragment) {
-					t.Errorf("%q is not in:\n%s", fragment, want.problem.Detail)
-				}
-			}
+			checkFragments(t, name, want.problem.Detail, want.fragments...)
 			if !strings.HasSuffix(want.problem.Detail, ".") && !strings.Contains(want.problem.Detail, "\n\n  ") {
 				t.Errorf("the detail does not end with a sentence or a block:\n%s", want.problem.Detail)
 			}
 		})
+	}
+}
+
+// checkFragments reports the fragments that a text does not contain.
+func checkFragments(t *testing.T, name, text string, fragments ...string) {
+	t.Helper()
+	for _, fragment := range fragments {
+		if !strings.Contains(text, fragment) {
+			t.Errorf("%s: %q is not in:\n%s", name, fragment, text)
+		}
 	}
 }
 
@@ -61,7 +67,7 @@ func TestLayerMessages(t *testing.T) {
 	unconfirmed := &palette.UnconfirmedError{Err: io.ErrUnexpectedEOF}
 	foreign := &palette.ForeignDraftError{Packs: []string{"quota", "web"}}
 	absent := &palette.Error{Status: 404, Method: "GET", Path: "/v1/x", Message: "gone"}
-	like := func(count int) session.Lookalikes {
+	lookalikes := func(count int) session.Lookalikes {
 		return session.Lookalikes{Named: make([]palette.ProfileVersion, count)}
 	}
 	compareMessages(t, map[string]message{
@@ -81,11 +87,11 @@ func TestLayerMessages(t *testing.T) {
 			[]string{`the uid "5f"`, "status 404: gone"},
 		},
 		"name of a profile": {
-			diagnose.LayerProfileAbsent("shop", []string{"the tenant"}, like(1)), "cluster_profile_id", "Cluster Profile Not Found",
+			diagnose.LayerProfileAbsent("shop", []string{"the tenant"}, lookalikes(1)), "cluster_profile_id", "Cluster Profile Not Found",
 			[]string{`"shop" is the name of a profile. Write its uid:`, "palette_cluster_profile.<label>.id"},
 		},
 		"name of many versions": {
-			diagnose.LayerProfileAbsent("shop", []string{"the tenant"}, like(12)), "cluster_profile_id", "Cluster Profile Not Found",
+			diagnose.LayerProfileAbsent("shop", []string{"the tenant"}, lookalikes(12)), "cluster_profile_id", "Cluster Profile Not Found",
 			[]string{"Write the uid of one of its versions:", "and 2 others"},
 		},
 		"mistyped uid": {
@@ -93,7 +99,7 @@ func TestLayerMessages(t *testing.T) {
 				Similar: []palette.ProfileVersion{{UID: "5f", Name: "shop", Version: "1.1.0"}},
 			}), "cluster_profile_id", "Cluster Profile Not Found", []string{`cluster_profile_id = "5f"   # shop 1.1.0`},
 		},
-		"draft of somebody else": {
+		"foreign draft": {
 			diagnose.LayerEdit("add the layer", "5f/web", foreign), "cluster_profile_id", "Cluster Profile Has Unpublished Changes",
 			[]string{"quota, web.", "PALETTE_UNPUBLISHED_CHANGES=publish", "PALETTE_UNPUBLISHED_CHANGES=discard"},
 		},
@@ -123,14 +129,14 @@ func TestLayerMessages(t *testing.T) {
 		"registry that cannot be read": {
 			diagnose.LayerRegistry(false, refusal), "", "Palette Refused Request", []string{"Could not find the registry of the layer."},
 		},
-		"name and uid of two registries": {
+		"name and uid of different registries": {
 			diagnose.RegistriesDiffer("acr", "5f"), "registry_id", "Registry Name And Id Differ",
 			[]string{`the registry "acr" has the uid 5f.`, "Keep registry_name or registry_id"},
 		},
 		"uid beside a planned registry": {
 			diagnose.RegistriesDiffer("acr", ""), "registry_id", "Registry Name And Id Differ", []string{`"acr" is not registered yet`},
 		},
-		"values of somebody else": {
+		"values that are not YAML": {
 			diagnose.LayerNotReadable("web", errors.New("not YAML")), "", "Layer Not Readable", []string{`pack "web"`, "Not YAML."},
 		},
 		"no registry": {
@@ -259,19 +265,19 @@ func TestRegistryMessages(t *testing.T) {
 	}
 	const machine, written = "the result on this machine", "Nothing was written."
 	compareMessages(t, map[string]message{
-		"refused":      {login(probe.CredentialsRefused), "basic", "Registry Refused Credentials", []string{written}},
-		"required":     {login(probe.CredentialsRequired), "basic", "Registry Requires Credentials", []string{written}},
-		"forbidden":    {login(probe.Forbidden), "basic", "Registry Permission Missing", []string{written}},
-		"role":         {login(probe.RoleNotAssumed), "basic", "Role Not Assumed By This Machine", []string{machine}},
-		"no identity":  {login(probe.NoIdentity), "basic", "No AWS Identity On This Machine", []string{machine}},
-		"token":        {login(probe.TokenEndpointRefused), "endpoint", "Registry Token Endpoint Refused", []string{machine}},
-		"scheme":       {login(probe.AuthenticationUnsupported), "endpoint", "Registry Authentication Not Supported", []string{machine}},
-		"not asked":    {login(probe.RefusedUnchallenged), "endpoint", "Registry Refused Request", []string{machine}},
-		"plain":        {login(probe.PlainHTTP), "endpoint", "Registry Uses Plain HTTP", []string{"acr.test"}},
-		"certificate":  {login(probe.UntrustedCertificate), "tls", "Registry Certificate Not Trusted By This Machine", []string{"acr.test"}},
-		"unreachable":  {login(probe.Unreachable), "endpoint", "Registry Not Reached From This Machine", []string{machine}},
-		"unexplained":  {diagnose.Login(io.EOF, path.Root("basic")), "basic", "Registry Not Reached From This Machine", []string{"EOF."}},
-		"not verified": {diagnose.Inconclusive(probe.Proof{Registry: "acr.test"}, path.Root("basic")), "basic", "Registry Credentials Not Verified", []string{"acr.test"}},
+		"refused":        {login(probe.CredentialsRefused), "basic", "Registry Refused Credentials", []string{written}},
+		"required":       {login(probe.CredentialsRequired), "basic", "Registry Requires Credentials", []string{written}},
+		"forbidden":      {login(probe.Forbidden), "basic", "Registry Permission Missing", []string{written}},
+		"role":           {login(probe.RoleNotAssumed), "basic", "Role Not Assumed By This Machine", []string{machine}},
+		"no identity":    {login(probe.NoIdentity), "basic", "No AWS Identity On This Machine", []string{machine}},
+		"token":          {login(probe.TokenEndpointRefused), "endpoint", "Registry Token Endpoint Refused", []string{machine}},
+		"scheme":         {login(probe.AuthenticationUnsupported), "endpoint", "Registry Authentication Not Supported", []string{machine}},
+		"not challenged": {login(probe.RefusedUnchallenged), "endpoint", "Registry Refused Request", []string{machine}},
+		"plain":          {login(probe.PlainHTTP), "endpoint", "Registry Uses Plain HTTP", []string{"acr.test"}},
+		"certificate":    {login(probe.UntrustedCertificate), "tls", "Registry Certificate Not Trusted By This Machine", []string{"acr.test"}},
+		"unreachable":    {login(probe.Unreachable), "endpoint", "Registry Not Reached From This Machine", []string{machine}},
+		"unexplained":    {diagnose.Login(io.EOF, path.Root("basic")), "basic", "Registry Not Reached From This Machine", []string{"EOF."}},
+		"not verified":   {diagnose.Inconclusive(probe.Proof{Registry: "acr.test"}, path.Root("basic")), "basic", "Registry Credentials Not Verified", []string{"acr.test"}},
 		"replaced in use": {
 			diagnose.RegistryReplacedInUse("acr", []palette.ProfileUse{{Name: "shop", Version: "1.0.0", Scope: "tenant"}}), "auth_type",
 			"Registry In Use", []string{"shop 1.0.0 (tenant)", "create_before_destroy"},
@@ -294,7 +300,7 @@ func TestRegistryMessages(t *testing.T) {
 			diagnose.ContentPathNotIndexed("acr.test/charts"), "base_content_path", "Base Content Path Without Synchronization",
 			[]string{`endpoint = "acr.test/charts"`},
 		},
-		"left behind": {
+		"not deleted": {
 			diagnose.RegistryLeft("acr", "5f", refusal), "", "Registry In Use", []string{"no longer in the state", `id = "5f"`},
 		},
 		"hidden":     {diagnose.LoginNotAtHand("acr"), "registry_name", "Registry Credentials Hidden", []string{`"acr" = { … }`}},
@@ -434,7 +440,7 @@ func TestVariableMessages(t *testing.T) {
 		"secret":  {diagnose.VariableNotSensitive(size), name, title, []string{"`sensitive`"}},
 		"version": {diagnose.VariableVersionAlone(size), name, title, []string{"`default_value_wo_version`"}},
 		"display": {diagnose.VariableNamedTwice(size, "Size", "large"), name, title, []string{`"Size"`, `"large"`}},
-		"stays":   {diagnose.VariablesStay([]string{"b", "a"}), "", "Variables Kept In Cluster Profile", []string{"a, b.", "variables = {}"}},
+		"kept":    {diagnose.VariablesStay([]string{"b", "a"}), "", "Variables Kept In Cluster Profile", []string{"a, b.", "variables = {}"}},
 		"similar": {
 			diagnose.VariableUndeclared("siez", []string{"size"}, 1), "values", "Variable Not Declared", []string{"{{.spectro.var.size}}"},
 		},

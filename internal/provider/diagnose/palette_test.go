@@ -16,7 +16,7 @@ func TestPalette(t *testing.T) {
 	t.Parallel()
 	page := &palette.UnexpectedError{
 		Method: "GET", Path: "/v1/x", Host: "palette.test",
-		Status: 200, ContentType: "text/html", Title: "Sign in", Lacks: "json is due",
+		Status: 200, ContentType: "text/html", Title: "Sign in", Lacks: "json is expected",
 	}
 	lost := func(err error) error {
 		return &palette.TransportError{
@@ -25,9 +25,9 @@ func TestPalette(t *testing.T) {
 		}
 	}
 	for name, test := range map[string]struct {
-		err     error
-		summary string
-		says    []string
+		err       error
+		summary   string
+		fragments []string
 	}{
 		"page": {page, "Response Not From Palette", []string{
 			"GET /v1/x", "palette.test", "200", "text/html", `"Sign in"`, "proxy", "captive portal", "HTTPS_PROXY", "NO_PROXY",
@@ -53,22 +53,18 @@ func TestPalette(t *testing.T) {
 			&palette.UnresolvedError{Kind: "registry", Name: "acr", Err: page, Lookup: &palette.Error{Status: 403}},
 			"Response Not From Palette", []string{"not known", "403"},
 		},
-		"nothing there": {
+		"absent": {
 			&palette.UnresolvedError{Kind: "registry", Name: "acr", Err: lost(context.Canceled)},
 			"Palette Operation Cancelled", []string{`no registry named "acr"`},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			problem := diagnose.Palette("do it", test.err)
-			if problem.Summary != test.summary || !strings.HasPrefix(problem.Detail, "Could not do it.") {
+			problem := diagnose.Palette("read it", test.err)
+			if problem.Summary != test.summary || !strings.HasPrefix(problem.Detail, "Could not read it.") {
 				t.Errorf("%q: %q", problem.Summary, problem.Detail)
 			}
-			for _, text := range test.says {
-				if !strings.Contains(problem.Detail, text) {
-					t.Errorf("it does not say %q:\n%s", text, problem.Detail)
-				}
-			}
+			checkFragments(t, name, problem.Detail, test.fragments...)
 		})
 	}
 }
@@ -81,8 +77,8 @@ func TestRegistryNotCreated(t *testing.T) {
 		summary string
 		adopts  bool
 	}{
-		"taken":                       {&palette.TakenError{Kind: "registry", Name: "acr", UID: "u"}, "Registry Already Exists", true},
-		"conflict with nothing there": {&palette.Error{Status: 409}, "Palette Conflict", false},
+		"taken":                      {&palette.TakenError{Kind: "registry", Name: "acr", UID: "u"}, "Registry Already Exists", true},
+		"conflict without an object": {&palette.Error{Status: 409}, "Palette Conflict", false},
 		"not resolved": {
 			&palette.UnresolvedError{Kind: "registry", Name: "acr", Err: context.Canceled}, "Palette Operation Cancelled", true,
 		},
@@ -95,17 +91,18 @@ func TestRegistryNotCreated(t *testing.T) {
 	}
 }
 
-// A version of which nobody can say whether it was made is no orphan, and a
-// deletion that Palette refuses without a reason is not blamed on clusters.
-func TestProfile(t *testing.T) {
+// When it is not known whether a version was created, the message has the block
+// that imports it. A deletion that Palette refuses without a reason is not
+// attributed to clusters.
+func TestProfileNotCreatedOrDeleted(t *testing.T) {
 	t.Parallel()
 	unresolved := &palette.UnresolvedError{Kind: "cluster profile", Name: "shop 1.1.0", Err: io.ErrUnexpectedEOF}
 	shop := palette.Profile{Name: "shop", Version: "1.1.0"}
 	used := palette.Profile{Name: "shop", Version: "1.1.0", Clusters: []palette.Cluster{{Name: "prod"}}}
 	failed := &palette.Error{Status: 500, Code: "X", Message: "no"}
 	for name, test := range map[string]struct {
-		problem       diagnose.Problem
-		summary, says string
+		problem           diagnose.Problem
+		summary, fragment string
 	}{
 		"not created": {
 			diagnose.ProfileNotCreated("tenant", "shop", "1.1.0", unresolved), "Palette Not Reached", `id = "tenant:shop:1.1.0"`,
@@ -119,7 +116,7 @@ func TestProfile(t *testing.T) {
 		"not reached": {diagnose.ProfileNotDeleted(used, io.ErrUnexpectedEOF), "Palette Not Reached", "delete cluster profile"},
 	} {
 		if test.problem.Summary != test.summary ||
-			!strings.Contains(strings.ToLower(test.problem.Detail), strings.ToLower(test.says)) {
+			!strings.Contains(strings.ToLower(test.problem.Detail), strings.ToLower(test.fragment)) {
 			t.Errorf("%s: %s\n%s", name, test.problem.Summary, test.problem.Detail)
 		}
 	}
@@ -131,21 +128,20 @@ func TestRegistryNotDeleted(t *testing.T) {
 	problem := diagnose.RegistryNotDeleted(&palette.RegistryInUseError{Err: refused, Users: []palette.ProfileUse{
 		{Name: "shop", Version: "1.0.0", Scope: "project"}, {Name: "team: apps", Version: "2.0.0", Scope: "tenant"},
 	}})
-	for _, text := range []string{
+	if problem.Summary != "Registry In Use" {
+		t.Error(problem.Summary)
+	}
+	checkFragments(t, "used", problem.Detail,
 		"shop 1.0.0 (project), team: apps 2.0.0 (tenant)", "destroy_earlier_versions = true",
 		"to = palette_cluster_profile.<label>", `id = "project:shop:1.0.0"`, `id = "tenant:team: apps:2.0.0"`,
-	} {
-		if problem.Summary != "Registry In Use" || !strings.Contains(problem.Detail, text) {
-			t.Errorf("%s does not say %q:\n%s", problem.Summary, text, problem.Detail)
-		}
-	}
+	)
 	if problem := diagnose.RegistryNotDeleted(refused); problem.Summary != "Registry Not Deleted" ||
 		strings.Contains(problem.Detail, "import {") || !strings.Contains(problem.Detail, "another project") {
-		t.Errorf("nobody is known to use it: %s\n%s", problem.Summary, problem.Detail)
+		t.Errorf("no profile is known to use it: %s\n%s", problem.Summary, problem.Detail)
 	}
 }
 
-func TestSync(t *testing.T) {
+func TestSyncProblemAndSeverity(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		err      error
@@ -162,7 +158,7 @@ func TestSync(t *testing.T) {
 		"cancelled": {
 			&palette.SyncError{Err: context.Canceled}, "Registry Synchronization Not Finished", diagnose.Warning,
 		},
-		"no answer": {&palette.TransportError{Err: errors.New("reset")}, "Palette Not Reached", diagnose.Error},
+		"no response": {&palette.TransportError{Err: errors.New("reset")}, "Palette Not Reached", diagnose.Error},
 	} {
 		problem := diagnose.Sync(test.err)
 		if problem.Summary != test.summary || diagnose.SyncSeverity(test.err) != test.severity {

@@ -37,7 +37,7 @@ func TestChartSeverity(t *testing.T) {
 		{&probe.Error{Outcome: probe.ServerError}, warning, warning, silent},
 		{&probe.Error{Outcome: probe.UntrustedCertificate}, warning, warning, silent},
 		{&probe.Error{Outcome: "something new"}, warning, warning, silent},
-		{errors.New("no answer of a registry"), warning, warning, silent},
+		{errors.New("no response of a registry"), warning, warning, silent},
 	} {
 		for checks, want := range map[session.Checks]diagnose.Severity{
 			session.Enforce: row.enforce, session.Warn: row.warn, session.Off: row.off,
@@ -52,9 +52,9 @@ func TestChartSeverity(t *testing.T) {
 func TestLoginSeverity(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
-		outcome         probe.Outcome
-		withPalette     diagnose.Severity
-		onlyThisMachine diagnose.Severity
+		outcome     probe.Outcome
+		withPalette diagnose.Severity // Palette validates the credentials, too
+		local       diagnose.Severity // only this machine validates them
 	}{
 		{probe.CredentialsRefused, diagnose.Error, diagnose.Error},
 		{probe.CredentialsUnusable, diagnose.Error, diagnose.Error},
@@ -72,10 +72,10 @@ func TestLoginSeverity(t *testing.T) {
 	} {
 		err := fmt.Errorf("login: %w", &probe.Error{Outcome: row.outcome})
 		if got := diagnose.LoginSeverity(err, false); got != row.withPalette {
-			t.Errorf("%s with Palette to ask is %v, want %v", row.outcome, got, row.withPalette)
+			t.Errorf("%s, validated by Palette too, is %v, want %v", row.outcome, got, row.withPalette)
 		}
-		if got := diagnose.LoginSeverity(err, true); got != row.onlyThisMachine {
-			t.Errorf("%s with nobody else to ask is %v, want %v", row.outcome, got, row.onlyThisMachine)
+		if got := diagnose.LoginSeverity(err, true); got != row.local {
+			t.Errorf("%s, validated by this machine alone, is %v, want %v", row.outcome, got, row.local)
 		}
 	}
 }

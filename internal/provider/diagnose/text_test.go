@@ -16,14 +16,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// What a text may not be is told with the reason and what to write.
-func TestTexts(t *testing.T) {
+// The message about a text that is not valid has the reason and an example.
+func TestInvalidTexts(t *testing.T) {
 	t.Parallel()
 	version := func(text string) error { _, err := chart.ParseVersion(text); return err }
 	_, ecrHost := endpoint.ParseBasic("214575254960.dkr.ecr.us-west-1.amazonaws.com/charts")
 	for name, test := range map[string]struct {
-		problem diagnose.Problem
-		says    []string
+		problem   diagnose.Problem
+		fragments []string
 	}{
 		"latest":    {diagnose.Invalid("x", version("latest")), []string{"moving tag", "exact version", "palette_chart_versions", `version = "1.2.3"`}},
 		"range":     {diagnose.Invalid("x", version("~> 6.5")), []string{"is a range", "palette_chart_versions", "newest"}},
@@ -44,16 +44,12 @@ func TestTexts(t *testing.T) {
 		},
 		"mistyped choice": {diagnose.Choice("x", "enforced", []string{"enforce", "warn"}, ""), []string{`Write "enforce".`, `"warn"`}},
 	} {
-		for _, text := range test.says {
-			if !strings.Contains(test.problem.Detail, text) {
-				t.Errorf("%s does not say %q:\n%s", name, text, test.problem.Detail)
-			}
-		}
+		checkFragments(t, name, test.problem.Detail, test.fragments...)
 	}
 }
 
-// A mistyped name is told with the nearest one that is there, of however many.
-func TestNearestNames(t *testing.T) {
+// The message about a mistyped name has the most similar name that exists, however many there are.
+func TestSimilarNames(t *testing.T) {
 	t.Parallel()
 	known := []string{}
 	for i := range 40 {
@@ -66,20 +62,18 @@ func TestNearestNames(t *testing.T) {
 		`"acr"`:                 func(err error) diagnose.Problem { return diagnose.RegistryNotKnown("arc", err) },
 		`name = "acr"`:          func(err error) diagnose.Problem { return diagnose.RegistryNotFound(path.Root("name"), "arc", err) },
 	} {
-		if detail := problem(mistyped).Detail; !strings.Contains(detail, name+".") {
-			t.Errorf("it does not say %s:\n%s", name, detail)
-		}
+		checkFragments(t, "mistyped", problem(mistyped).Detail, name+".")
 		if detail := problem(far).Detail; strings.Contains(detail, "similar") {
-			t.Errorf("it proposes a name:\n%s", detail)
+			t.Errorf("the message suggests a name:\n%s", detail)
 		}
 	}
 }
 
-// A line of values that is no YAML is told with its number, the line without its
-// value, what is wrong with it and what to do.
+// The message about a line of values that is not YAML has its number, the line
+// without its value, the cause and the next step.
 func TestValuesSyntax(t *testing.T) {
 	t.Parallel()
-	for text, says := range map[string][]string{
+	for text, fragments := range map[string][]string{
 		"a:\n  b: 1\n c: canary":  {"from line 3 on", "by 1 space, line 2 above it by 2 spaces", "  line 3:  c: …", "same column"},
 		"- a\nb: canary":          {"from line 2 on", "one of the two is an entry of a list", "b: …"},
 		"a:\n\tb: canary":         {"from line 2 on", "tab", "spaces"},
@@ -92,14 +86,10 @@ func TestValuesSyntax(t *testing.T) {
 		"a: @canary":              {"from line 1 on", "reserved in YAML", "a: @…"},
 	} {
 		problem := diagnose.Invalid("Invalid Values", layer.CheckValues(text))
-		for _, part := range says {
-			if !strings.Contains(problem.Detail, part) {
-				t.Errorf("%q: it does not say %q:\n%s", text, part, problem.Detail)
-			}
-		}
+		checkFragments(t, text, problem.Detail, fragments...)
 		for _, never := range []string{"canary", "did not find", "expected"} {
 			if strings.Contains(problem.Detail, never) {
-				t.Errorf("%q: it says %q:\n%s", text, never, problem.Detail)
+				t.Errorf("%q: %q is in:\n%s", text, never, problem.Detail)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package diagnose_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -12,9 +13,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// What comes of a refusal by Palette's own check: with synchronization Palette
-// needs the registry, without it only what the registry itself refused stops a
-// run. A title claims no more than Palette said.
+// Severity and summary of a refusal by Palette's validation: with synchronization,
+// Palette needs the registry; without it, only what the registry itself refused
+// stops a run. A summary claims no more than Palette reported.
 func TestValidation(t *testing.T) {
 	t.Parallel()
 	const (
@@ -27,7 +28,7 @@ func TestValidation(t *testing.T) {
 	outcome := func(text string) error {
 		return &palette.Error{Status: 400, Message: "m", Details: `{"outcome":"` + text + `"}`}
 	}
-	words := func(text string) error { return &palette.Error{Status: 400, Code: "X", Message: text} }
+	reported := func(text string) error { return &palette.Error{Status: 400, Code: "X", Message: text} }
 	for name, test := range map[string]struct {
 		err            error
 		summary        string
@@ -51,18 +52,18 @@ func TestValidation(t *testing.T) {
 		"refused unchallenged":  {outcome("refused unchallenged"), "Registry Refused Request", failure, warning},
 		"new outcome":           {outcome("something new"), unreached, failure, warning},
 
-		"no words":           {words(""), neutral, failure, warning},
-		"other words":        {words("failed to validate the registry"), neutral, failure, warning},
-		"no such host":       {words("Get https://x/v2/: dial tcp: lookup x: no such host"), neutral, failure, warning},
-		"timeout":            {words("context deadline exceeded"), neutral, failure, warning},
-		"proxy":              {words("Proxy Authentication Required"), neutral, failure, warning},
-		"a way to the token": {words("unauthorized: dial tcp 10.0.0.1:443: i/o timeout"), neutral, failure, warning},
-		"unauthorized":       {words("GET https://x/v2/: UNAUTHORIZED: authentication required"), neutral, failure, failure},
-		"key not known": {
-			words("InvalidClientTokenId: The security token included in the request is invalid"), neutral, failure, failure,
+		"no message":                 {reported(""), neutral, failure, warning},
+		"another message":            {reported("failed to validate the registry"), neutral, failure, warning},
+		"no such host":               {reported("Get https://x/v2/: dial tcp: lookup x: no such host"), neutral, failure, warning},
+		"timeout":                    {reported("context deadline exceeded"), neutral, failure, warning},
+		"proxy":                      {reported("Proxy Authentication Required"), neutral, failure, warning},
+		"token endpoint not reached": {reported("unauthorized: dial tcp 10.0.0.1:443: i/o timeout"), neutral, failure, warning},
+		"unauthorized":               {reported("GET https://x/v2/: UNAUTHORIZED: authentication required"), neutral, failure, failure},
+		"unknown key": {
+			reported("InvalidClientTokenId: The security token included in the request is invalid"), neutral, failure, failure,
 		},
-		"role": {words("AccessDenied: not authorized to perform: sts:AssumeRole"), neutral, failure, failure},
-		"words in the details": {
+		"role": {reported("AccessDenied: not authorized to perform: sts:AssumeRole"), neutral, failure, failure},
+		"reason in the details": {
 			&palette.Error{Status: 500, Code: "X", Details: `{"reason":"unauthorized"}`}, neutral, failure, failure,
 		},
 		"500 with a code": {&palette.Error{Status: 500, Code: "X", Message: "m"}, neutral, failure, warning},
@@ -85,26 +86,26 @@ func TestValidation(t *testing.T) {
 				if problem.Summary != test.summary || severity != want {
 					t.Errorf("synchronized %t: %q, severity %v", synchronized, problem.Summary, severity)
 				}
-				if wrote := strings.Contains(
+				if written := strings.Contains(
 					problem.Detail, "is written nevertheless",
-				); wrote != (severity == warning) {
+				); written != (severity == warning) {
 					t.Errorf("synchronized %t, severity %v:\n%s", synchronized, severity, problem.Detail)
 				}
 				if severity == warning && strings.Contains(problem.Detail, "Nothing was written") {
-					t.Errorf("contradicts itself:\n%s", problem.Detail)
+					t.Errorf("the detail contradicts itself:\n%s", problem.Detail)
 				}
 			}
 		})
 	}
 }
 
-// Palette says what happened; what to change in the configuration is said here.
+// Palette reports what happened; the message has what to change in the configuration.
 func TestValidationAdvice(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		outcome      string
 		synchronized bool
-		says         string
+		fragment     string
 	}{
 		{"", false, "Check the endpoint and the credentials"},
 		{"credentials refused", false, "Check the endpoint and the credentials"},
@@ -117,8 +118,7 @@ func TestValidationAdvice(t *testing.T) {
 	} {
 		err := &palette.Error{Status: 400, Details: `{"outcome":"` + test.outcome + `"}`}
 		problem, _ := diagnose.Validation(err, path.Root("sts"), test.synchronized)
-		if !strings.Contains(problem.Detail, test.says) {
-			t.Errorf("%s, synchronized %t: no %q in\n%s", test.outcome, test.synchronized, test.says, problem.Detail)
-		}
+		name := fmt.Sprintf("%s, synchronized %t", test.outcome, test.synchronized)
+		checkFragments(t, name, problem.Detail, test.fragment)
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// The trust policy names the account and the external id that Palette has for the partition.
-func TestTrust(t *testing.T) {
+// The trust policy has the account and the external id that Palette returns for the partition.
+func TestTrustPolicy(t *testing.T) {
 	t.Parallel()
 	w := fixture.NewCore(t)
 	for partition, prefix := range map[any]string{
@@ -21,22 +21,22 @@ func TestTrust(t *testing.T) {
 		policy, _ := found["trust_policy"].(string)
 		if len(diagnostics) > 0 || account == "" || id == "" ||
 			!strings.Contains(policy, prefix+account+":root") || !strings.Contains(policy, id) {
-			t.Errorf("%v: told %+v, read %v", partition, diagnostics, found)
+			t.Errorf("%v: diagnostics %+v, state %v", partition, diagnostics, found)
 		}
 	}
 }
 
-// A partition that Palette does not know, and a Palette that does not respond as it should, are errors.
+// A partition that is not supported, and a response that is not from Palette, are errors.
 func TestTrustNotRead(t *testing.T) {
 	t.Parallel()
 	w := fixture.NewCore(t)
 	_, diagnostics := w.Data(t.Context(), "palette_ecr_trust", map[string]any{"partition": "aws-cn"})
 	if len(diagnostics) != 1 || diagnostics[0].Summary != "Invalid Partition" {
-		t.Errorf("another partition: told %+v", diagnostics)
+		t.Errorf("another partition: diagnostics %+v", diagnostics)
 	}
 	w.Faulty.Break(acctest.Match{}, acctest.Page())
 	found, diagnostics := w.Data(t.Context(), "palette_ecr_trust", map[string]any{})
 	if len(diagnostics) != 1 || diagnostics[0].Summary != "Response Not From Palette" || found["account_id"] != nil {
-		t.Errorf("a page: told %+v, read %v", diagnostics, found)
+		t.Errorf("a page: diagnostics %+v, state %v", diagnostics, found)
 	}
 }

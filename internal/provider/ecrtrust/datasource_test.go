@@ -19,7 +19,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// account is a Palette that says its AWS account.
+// account responds with a document to the request for the AWS account of Palette.
 func account(status int, document string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/v1/clouds/aws/account/sts" {
@@ -91,7 +91,7 @@ func connect(t *testing.T, peer http.Handler) *session.Session {
 	t.Helper()
 	return session.New(session.Options{Connect: func() (*palette.Client, error) {
 		if peer == nil {
-			return nil, errors.New("it is away")
+			return nil, errors.New("connection refused")
 		}
 		return palette.New(palette.Config{
 			BaseURL: "https://palette.local", APIKey: redact.New("key"),
@@ -100,7 +100,7 @@ func connect(t *testing.T, peer http.Handler) *session.Session {
 	}})
 }
 
-// read gives the state, and the summary of the first error.
+// read returns the state, and the summary of the first error.
 func read(t *testing.T, s *session.Session, partition any) (state map[string]string, summary string) {
 	t.Helper()
 	source := ecrtrust.NewDataSource().(datasource.DataSourceWithConfigure)
