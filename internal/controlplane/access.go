@@ -26,10 +26,6 @@ func (s *Server) authenticate(r *http.Request) error {
 // the tenant.
 type scope struct{ Project string }
 
-func (s *Server) scopeOf(r *http.Request) (scope, error) {
-	return s.projects.scope(r.Header.Get(v1.HeaderProjectUID))
-}
-
 func (scoped scope) name() string {
 	if scoped.Project == "" {
 		return v1.ScopeTenant

@@ -2,7 +2,6 @@ package controlplane
 
 import (
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -16,42 +15,37 @@ import (
 const mostPacks = 200
 
 // packPage is page, and refuses a limit that is too large.
-func packPage(r *http.Request) (first, limit int, err error) {
-	requested, err := bounded("limit", r.URL.Query().Get(v1.QueryLimit), 1, mostPacks+1, v1.PageLimit)
+func (c *call) packPage() (first, limit int, err error) {
+	requested, err := bounded("limit", c.query(v1.QueryLimit), 1, mostPacks+1, v1.PageLimit)
 	if err == nil && requested > mostPacks {
 		err = invalid("query parameter limit must be at most %d", v1.PageLimit)
 	}
 	if err != nil {
 		return 0, 0, err
 	}
-	return page(r)
+	return c.page()
 }
 
 // packsList lists packs, each in one version.
-func packsList(s *Server, r *http.Request, _ scope) (response, error) {
-	query := r.URL.Query()
-	filter, err := parsePackFilter(query.Get(v1.QueryFilters))
+func packsList(c *call) (response, error) {
+	filter, err := parsePackFilter(c.query(v1.QueryFilters))
 	if err != nil {
 		return response{}, err
 	}
-	first, limit, err := packPage(r)
+	first, limit, err := c.packPage()
 	if err != nil {
 		return response{}, err
 	}
-	rows, err := s.packRows(r)
-	if err != nil {
-		return response{}, err
+	rows, err := packRows(c.tx, filter.matches)
+	if err == nil {
+		err = sortPackRows(rows, c.query(v1.QueryOrderBy))
 	}
-	rows = slices.DeleteFunc(rows, func(row packRow) bool { return !filter.matches(&row) })
-	if err := sortPackRows(rows, query.Get(v1.QueryOrderBy)); err != nil {
+	if err != nil {
 		return response{}, err
 	}
 	shown, meta := cut(rows, first, limit)
-	list := v1.PackSummaries{Items: make([]v1.PackSummary, 0, len(shown)), Listmeta: meta}
-	for _, row := range shown {
-		list.Items = append(list.Items, row.summary())
-	}
-	if fields := query.Get(v1.QueryFields); fields != "" {
+	list := v1.PackSummaries{Items: mapped(shown, packRow.summary), Listmeta: meta}
+	if fields := c.query(v1.QueryFields); fields != "" {
 		return onlyFields(list, strings.Split(fields, ","))
 	}
 	return ok(list), nil

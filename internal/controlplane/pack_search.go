@@ -2,30 +2,24 @@ package controlplane
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // packsSearch lists packs by name, each with the registries that have it.
-func packsSearch(s *Server, r *http.Request, _ scope) (response, error) {
-	var body v1.PacksFilterSpec
-	if err := decodeOptional(r, &body); err != nil {
+func packsSearch(c *call, body *v1.PacksFilterSpec) (response, error) {
+	if err := checkPackSearch(body); err != nil {
 		return response{}, err
 	}
-	if err := checkPackSearch(&body); err != nil {
-		return response{}, err
-	}
-	first, limit, err := packPage(r)
+	first, limit, err := c.packPage()
 	if err != nil {
 		return response{}, err
 	}
-	rows, err := s.packRows(r)
+	rows, err := packRows(c.tx, func(row *packRow) bool { return packFound(row, body.Filter) })
 	if err != nil {
 		return response{}, err
 	}
-	rows = slices.DeleteFunc(rows, func(row packRow) bool { return !packFound(&row, body.Filter) })
 	found := packsByName(rows)
 	sortPacks(found, body.Sort)
 	shown, meta := cut(found, first, limit)
@@ -36,8 +30,7 @@ func packsSearch(s *Server, r *http.Request, _ scope) (response, error) {
 func checkPackSearch(body *v1.PacksFilterSpec) error {
 	if filter := body.Filter; filter != nil {
 		for _, kind := range filter.Type {
-			err := oneOf("filter.type", kind, v1.PackSpectro, v1.PackHelm, v1.PackManifest, v1.PackOci)
-			if err != nil {
+			if err := checkPackType("filter.type", kind); err != nil {
 				return err
 			}
 		}
@@ -48,11 +41,8 @@ func checkPackSearch(body *v1.PacksFilterSpec) error {
 		}
 	}
 	for _, wish := range body.Sort {
-		err := firstError(
-			oneOf("sort.field", wish.Field, v1.SortPackName, v1.SortPackType, v1.SortPackLayer,
-				v1.SortPackAddOnType, v1.SortPackDisplayName),
-			oneOf("sort.order", wish.Order, v1.OrderAscending, v1.OrderDescending),
-		)
+		err := checkSort(wish.Field, wish.Order, v1.SortPackName, v1.SortPackType, v1.SortPackLayer,
+			v1.SortPackAddOnType, v1.SortPackDisplayName)
 		if err != nil {
 			return err
 		}

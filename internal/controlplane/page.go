@@ -2,7 +2,6 @@ package controlplane
 
 import (
 	"cmp"
-	"net/http"
 	"strconv"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -19,14 +18,22 @@ func cut[T any](found []T, first, limit int) ([]T, *v1.ListMetaData) {
 	return found[first:last], meta
 }
 
+// mapped converts a list; it is empty, never nil, when there is nothing.
+func mapped[A, B any](list []A, convert func(A) B) []B {
+	found := make([]B, 0, len(list))
+	for _, value := range list {
+		found = append(found, convert(value))
+	}
+	return found
+}
+
 // page reads where a page begins and how long it is. The token of the next
 // page is where it begins, and wins over an offset.
-func page(r *http.Request) (first, limit int, err error) {
-	query := r.URL.Query()
-	if limit, err = bounded("limit", query.Get(v1.QueryLimit), 1, v1.PageLimit, v1.PageLimit); err != nil {
+func (c *call) page() (first, limit int, err error) {
+	if limit, err = bounded("limit", c.query(v1.QueryLimit), 1, v1.PageLimit, v1.PageLimit); err != nil {
 		return 0, 0, err
 	}
-	start := cmp.Or(query.Get(v1.QueryContinue), query.Get("offset"))
+	start := cmp.Or(c.query(v1.QueryContinue), c.query("offset"))
 	first, err = bounded("continue or offset", start, 0, 1<<30, 0)
 	return first, limit, err
 }

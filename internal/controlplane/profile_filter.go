@@ -22,16 +22,20 @@ func checkFilter(body *v1.ClusterProfilesFilterSpec) error {
 		}
 	}
 	for _, sort := range body.Sort {
-		err := firstError(
-			oneOf("sort.field", sort.Field,
-				v1.SortProfileName, "environment", "profileType", v1.SortCreated, v1.SortLastModified),
-			oneOf("sort.order", sort.Order, v1.OrderAscending, v1.OrderDescending),
-		)
+		err := checkSort(sort.Field, sort.Order,
+			v1.SortProfileName, "environment", "profileType", v1.SortCreated, v1.SortLastModified)
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func checkSort(field, order string, fields ...string) error {
+	return firstError(
+		oneOf("sort.field", field, fields...),
+		oneOf("sort.order", order, v1.OrderAscending, v1.OrderDescending),
+	)
 }
 
 // matches says whether a profile passes the filter. Environment, FIPS mode and

@@ -72,10 +72,10 @@ func (p projects) suffix(uid string) string {
 	return " (project " + cmp.Or(p.byUID[uid].Name, uid) + ")"
 }
 
-func projectsMetadata(s *Server, r *http.Request, _ scope) (response, error) {
-	wanted := r.URL.Query().Get(v1.QueryName)
+func projectsMetadata(c *call) (response, error) {
+	wanted := c.query(v1.QueryName)
 	list := v1.ProjectsMetadata{Items: []v1.ProjectMetadata{}}
-	for _, entity := range s.projects.sorted {
+	for _, entity := range c.projects.sorted {
 		if wanted == "" || wanted == entity.Name {
 			list.Items = append(list.Items, v1.ProjectMetadata{Metadata: &entity})
 		}
@@ -83,37 +83,31 @@ func projectsMetadata(s *Server, r *http.Request, _ scope) (response, error) {
 	return ok(list), nil
 }
 
-func projectGet(s *Server, r *http.Request, _ scope) (response, error) {
-	found, known := s.projects.byUID[r.PathValue("uid")]
+func projectGet(c *call) (response, error) {
+	found, known := c.projects.byUID[c.uid()]
 	if !known {
-		return response{}, notFound("project", r.PathValue("uid"))
+		return response{}, notFound("project", c.uid())
 	}
 	return ok(v1.Project{Metadata: &v1.ObjectMeta{Name: found.Name, UID: found.UID}}), nil
 }
 
 // projectsList filters, sorts and pages. All projects are of the same age.
-func projectsList(s *Server, r *http.Request, _ scope) (response, error) {
-	var body v1.ProjectsFilterSpec
-	if err := decodeOptional(r, &body); err != nil {
-		return response{}, err
-	}
-	first, limit, err := page(r)
+func projectsList(c *call, body *v1.ProjectsFilterSpec) (response, error) {
+	first, limit, err := c.page()
 	if err != nil {
 		return response{}, err
 	}
-	found, err := s.projects.find(body)
+	found, err := c.projects.find(body)
 	if err != nil {
 		return response{}, err
 	}
 	shown, meta := cut(found, first, limit)
-	list := v1.ProjectsSummary{Items: make([]v1.ProjectSummary, 0, len(shown)), Listmeta: meta}
-	for _, entity := range shown {
-		list.Items = append(list.Items, v1.ProjectSummary{Metadata: &v1.ObjectMeta{Name: entity.Name, UID: entity.UID}})
-	}
-	return ok(list), nil
+	return ok(v1.ProjectsSummary{Listmeta: meta, Items: mapped(shown, func(entity v1.ObjectEntity) v1.ProjectSummary {
+		return v1.ProjectSummary{Metadata: &v1.ObjectMeta{Name: entity.Name, UID: entity.UID}}
+	})}), nil
 }
 
-func (p projects) find(body v1.ProjectsFilterSpec) ([]v1.ObjectEntity, error) {
+func (p projects) find(body *v1.ProjectsFilterSpec) ([]v1.ObjectEntity, error) {
 	var found []v1.ObjectEntity
 	for _, entity := range p.sorted {
 		if body.Filter == nil || matchesText(entity.Name, body.Filter.Name) {
@@ -121,11 +115,7 @@ func (p projects) find(body v1.ProjectsFilterSpec) ([]v1.ObjectEntity, error) {
 		}
 	}
 	for _, wish := range body.Sort {
-		err := firstError(
-			oneOf("sort.field", wish.Field, "name", v1.SortCreated, v1.SortLastModified),
-			oneOf("sort.order", wish.Order, v1.OrderAscending, v1.OrderDescending),
-		)
-		if err != nil {
+		if err := checkSort(wish.Field, wish.Order, "name", v1.SortCreated, v1.SortLastModified); err != nil {
 			return nil, err
 		}
 		if wish.Field == "name" && wish.Order == v1.OrderDescending {

@@ -12,8 +12,6 @@ import (
 // registries and profiles; this one only keeps the index of names sound.
 const nameLimit = 1024
 
-func checkRegistryName(name string) error { return checkName("metadata.name", name) }
-
 func checkName(field, name string) error {
 	switch {
 	case name == "":

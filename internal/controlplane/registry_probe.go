@@ -2,6 +2,7 @@ package controlplane
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 
@@ -13,24 +14,22 @@ import (
 )
 
 // registryValidate tries the credentials of a spec on the registry itself.
-func registryValidate(kind string) operation {
-	return func(s *Server, r *http.Request, _ scope) (response, error) {
-		given, err := registrySpecBody(r, kind)
-		if err != nil {
-			return response{}, err
-		}
-		target, err := given.target()
-		if err != nil {
-			return response{}, validationFailed(given, err)
-		}
-		// Never zero: a validation is for now, and a refusal that was remembered
-		// for look-ups says nothing about it.
-		target.Propagation = 1
-		if _, err := s.options.Prober.Login(r.Context(), target); err != nil {
-			return response{}, validationFailed(given, err)
-		}
-		return noContent, nil
+func registryValidate(c *call, spec *json.RawMessage) (response, error) {
+	given, err := registrySpec(c.kind, *spec)
+	if err != nil {
+		return response{}, err
 	}
+	target, err := given.target()
+	if err != nil {
+		return response{}, validationFailed(given, err)
+	}
+	// Never zero: a validation is for now, and a refusal that was remembered
+	// for look-ups says nothing about it.
+	target.Propagation = 1
+	if _, err := c.options.Prober.Login(c.r.Context(), target); err != nil {
+		return response{}, validationFailed(given, err)
+	}
+	return noContent, nil
 }
 
 // validationFailed tells what the registry said. A request that was given up
@@ -68,10 +67,14 @@ var (
 	errIncomplete = errors.New("the credentials of the registry are incomplete")
 )
 
-// target says how to reach the registry. The region of a deployment is not
-// known here, so an endpoint that depends on it is that of the default region.
+// target says how to reach the registry, secrets included. The region of a
+// deployment is not known here, so an endpoint that depends on it is that of
+// the default region.
 func (g *registry) target() (probe.Registry, error) {
-	described := g.described()
+	described := g.Basic.Settings(nil)
+	if g.Kind == v1.RegistryEcr {
+		described = g.Ecr.Settings(nil)
+	}
 	switch _, err := described.LookupCredential(); {
 	case errors.Is(err, ociregistry.ErrPodIdentity):
 		return probe.Registry{}, errPodIdentity
@@ -86,12 +89,4 @@ func (g *registry) target() (probe.Registry, error) {
 		return probe.Registry{}, err
 	}
 	return served[0], nil
-}
-
-// described is what the stored registry says, secrets included.
-func (g *registry) described() ociregistry.Settings {
-	if g.Kind == v1.RegistryEcr {
-		return g.Ecr.Settings(nil)
-	}
-	return g.Basic.Settings(nil)
 }

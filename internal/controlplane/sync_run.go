@@ -15,57 +15,52 @@ import (
 // synchronization has begun.
 var errSuperseded = errors.New("superseded")
 
-func registrySync(kind string) operation {
-	return func(s *Server, r *http.Request, _ scope) (response, error) {
-		force, err := flag(r, v1.QueryForceSync)
-		if err != nil {
-			return response{}, err
-		}
-		_, err = s.restart(r, kind, func(y *syncState) bool {
-			return force || y.Status != v1.SyncInProgress || y.dead(s.now(), s.options.SyncStale)
-		})
-		return response{Status: http.StatusAccepted}, err
+func registrySync(c *call) (response, error) {
+	force, err := c.flag(v1.QueryForceSync)
+	if err != nil {
+		return response{}, err
 	}
+	_, err = c.restart(func(y *syncState) bool {
+		return force || y.Status != v1.SyncInProgress || y.dead(c.now(), c.options.SyncStale)
+	})
+	return response{Status: http.StatusAccepted}, err
 }
 
 // registrySyncStatus takes up a synchronization whose process has ended.
-func registrySyncStatus(kind string) operation {
-	return func(s *Server, r *http.Request, _ scope) (response, error) {
-		found, err := s.registry(r, kind)
-		if err != nil {
+func registrySyncStatus(c *call) (response, error) {
+	var found *registry
+	_, err := reads(func(c *call) (_ response, err error) {
+		found, err = c.registry()
+		return response{}, err
+	})(c)
+	dead := func(y *syncState) bool { return y.dead(c.now(), c.options.SyncStale) }
+	if err == nil && found.synced() && dead(&found.Sync) {
+		_, err = writes(func(c *call) (_ response, err error) {
+			found, err = c.restart(dead)
 			return response{}, err
-		}
-		if found.settings().Synced && found.Sync.dead(s.now(), s.options.SyncStale) {
-			found, err = s.restart(r, kind, func(y *syncState) bool { return y.dead(s.now(), s.options.SyncStale) })
-		}
-		if err != nil {
-			return response{}, err
-		}
-		return ok(found.syncStatus()), nil
+		})(c)
 	}
+	if err != nil {
+		return response{}, err
+	}
+	return ok(found.syncStatus()), nil
 }
 
 // restart begins a run when due says so, checked on what the store holds now.
-func (s *Server) restart(r *http.Request, kind string, due func(*syncState) bool) (found *registry, err error) {
-	starts := false
-	err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
-		if found, err = getRegistry(tx, kind, r.PathValue("uid")); err != nil {
-			return err
-		}
-		if !found.settings().Synced {
-			return refuse(http.StatusBadRequest, v1.CodeRegistryNotSynchronized,
-				"the registry %s is not synchronized", found.Metadata.Name)
-		}
-		if starts = due(&found.Sync); !starts {
-			return nil
-		}
-		found.Sync.begin(s.now())
-		return putRegistry(tx, found)
-	})
-	if err == nil && starts {
-		s.launch(found)
+func (c *call) restart(due func(*syncState) bool) (*registry, error) {
+	found, err := c.registry()
+	if err != nil {
+		return nil, err
 	}
-	return found, err
+	if !found.synced() {
+		return nil, refuse(http.StatusBadRequest, v1.CodeRegistryNotSynchronized,
+			"the registry %s is not synchronized", found.Metadata.Name)
+	}
+	if !due(&found.Sync) {
+		return found, nil
+	}
+	c.begin(found)
+	return found, putRegistry(c.tx, found)
 }
 
 // launch runs the synchronization that g.Sync describes, in the background.

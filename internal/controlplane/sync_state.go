@@ -42,7 +42,7 @@ func (y *syncState) dead(now v1.Time, stale time.Duration) bool {
 
 func (g *registry) syncStatus() *v1.RegistrySyncStatus {
 	return &v1.RegistrySyncStatus{
-		IsSyncSupported: new(g.settings().Synced),
+		IsSyncSupported: new(g.synced()),
 		Status:          g.Sync.Status, Message: g.Sync.Message,
 		LastRunTime: g.Sync.LastRun, LastSyncedTime: g.Sync.LastSynced,
 	}

@@ -28,7 +28,7 @@ func (t inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	recorded := newRecorder()
 	done := make(chan error, 1)
-	go func() { done <- call(t.handler, recorded, received) }()
+	go func() { done <- guarded(t.handler, recorded, received) }()
 	select {
 	case <-r.Context().Done():
 		return nil, r.Context().Err()
@@ -61,9 +61,9 @@ func receive(r *http.Request) (*http.Request, error) {
 	return received, nil
 }
 
-// call turns a panic of the handler into what a client of a real server sees:
+// guarded turns a panic of the handler into what a client of a real server sees:
 // a broken connection.
-func call(h http.Handler, w http.ResponseWriter, r *http.Request) (err error) {
+func guarded(h http.Handler, w http.ResponseWriter, r *http.Request) (err error) {
 	defer func() {
 		if found := recover(); found != nil {
 			err = fmt.Errorf("the in-process handler failed: %v", found)
