@@ -22,8 +22,8 @@ func (m Mood) allow(r *http.Request, scoped scope) error {
 
 // refusal is how a refusal is sent; nil is that of a success.
 func (m Mood) refusal(r *http.Request, err error) error {
-	var known *refusal
-	if !errors.As(err, &known) {
+	known, is := errors.AsType[*refusal](err)
+	if !is {
 		return err
 	}
 	other := *known

@@ -144,8 +144,7 @@ func checkSource(known *sources, current *pack) error {
 		return invalid("the pack %s needs a registryUid, as its type is %s", current.Name, current.Type)
 	}
 	origin, err := known.registry(current.RegistryUID)
-	var gone *refusal
-	if errors.As(err, &gone) {
+	if _, gone := errors.AsType[*refusal](err); gone {
 		return refuse(http.StatusBadRequest, v1.CodePackRegistryNotFound,
 			"the registry %q of the pack %s does not exist", current.RegistryUID, current.Name)
 	}
@@ -204,8 +203,7 @@ func profileValidatePacks(c *call, body *v1.ClusterProfileTemplateDraft) (respon
 		result := v1.ConstraintValidatorResult{Name: given.Name, DisplayName: given.Name}
 		checked := newPack(asUpdate(given), nil)
 		err := checkPack(newSources(c.tx), p, &checked)
-		var refused *refusal
-		if errors.As(err, &refused) {
+		if refused, is := errors.AsType[*refusal](err); is {
 			result.Errors = []v1.ConstraintError{{Code: refused.Code, Message: refused.Message}}
 		} else if err != nil {
 			return response{}, err

@@ -106,8 +106,7 @@ func (each pack) gone(known *sources) (string, error) {
 		return "", nil
 	}
 	origin, err := known.registry(each.RegistryUID)
-	var missing *refusal
-	if errors.As(err, &missing) {
+	if _, missing := errors.AsType[*refusal](err); missing {
 		return "the registry " + each.RegistryUID + " does not exist", nil
 	}
 	if err != nil || !origin.synced() || origin.Sync.Status != v1.SyncSuccess {

@@ -42,8 +42,7 @@ func validationFailed(given *registry, err error) error {
 		Status: http.StatusBadRequest, Code: v1.CodeRegistryValidationFailed,
 		Message: redact.Text(reason(err), given.secrets()...),
 	}
-	var response *probe.Error
-	if errors.As(err, &response) {
+	if response, is := errors.AsType[*probe.Error](err); is {
 		failed.Details = map[string]string{"outcome": string(response.Outcome)}
 	}
 	return failed
@@ -53,8 +52,7 @@ func validationFailed(given *registry, err error) error {
 // known. What to do about it is for the client to say: Palette does not know in
 // whose words.
 func reason(err error) string {
-	var response *probe.Error
-	if errors.As(err, &response) && response.Permission != "" {
+	if response, is := errors.AsType[*probe.Error](err); is && response.Permission != "" {
 		return err.Error() + "; missing permission: " + response.Permission
 	}
 	return err.Error()

@@ -146,8 +146,7 @@ func (l *listing) message() string {
 // absentIsNil drops the responses that are about one repository or tag and say
 // that no chart is there.
 func absentIsNil(err error) error {
-	var response *probe.Error
-	if errors.As(err, &response) && response.Outcome.Class() == probe.Definite {
+	if response, is := errors.AsType[*probe.Error](err); is && response.Outcome.Class() == probe.Definite {
 		return nil
 	}
 	return err

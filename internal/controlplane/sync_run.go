@@ -132,8 +132,7 @@ func (s *Server) why(failed error) string {
 func (s *Server) note(ctx context.Context, g *registry, change func(*syncState), packs *packIndex) error {
 	return s.options.Store.Update(ctx, func(tx *store.Tx) error {
 		stored, err := getRegistry(tx, g.Kind, g.Metadata.UID)
-		var gone *refusal
-		if errors.As(err, &gone) || err == nil && stored.Sync.Run != g.Sync.Run {
+		if _, gone := errors.AsType[*refusal](err); gone || err == nil && stored.Sync.Run != g.Sync.Run {
 			return errSuperseded
 		}
 		if err != nil {

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -127,8 +126,7 @@ func TestNeverTakenForUnfinished(t *testing.T) {
 			leave(t, dir)
 			before := contents(t, dir)
 			for range 2 {
-				var corrupt *store.CorruptError
-				if _, err := store.Open(dir); !errors.As(err, &corrupt) {
+				if _, err := store.Open(dir); !corrupt(err) {
 					t.Fatalf("open: %v", err)
 				}
 			}

@@ -98,9 +98,7 @@ func harmed(t *testing.T, dir string, model map[string]string) {
 		}
 		return
 	}
-	var corrupt *store.CorruptError
-	var newer *store.VersionError
-	if !errors.As(err, &corrupt) && !errors.As(err, &newer) {
+	if !corrupt(err) && !version(err) {
 		t.Errorf("untyped: %v", err)
 	}
 	plain(t, err)

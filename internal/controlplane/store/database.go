@@ -26,7 +26,7 @@ var errBusy = errors.New("another process is in the database")
 
 // session opens the database with h, runs use and closes the database again.
 // The pages were checked before, and still bbolt may panic over what they say,
-// or fault where the disk cannot be read: both become a *CorruptError.
+// or fault where the disk cannot be read: both become Damaged.
 func session(ctx context.Context, h *handle, use func(*bolt.DB) error) (err error) {
 	var database *bolt.DB
 	faults := debug.SetPanicOnFault(true)
@@ -40,7 +40,7 @@ func session(ctx context.Context, h *handle, use func(*bolt.DB) error) (err erro
 		if found != nil {
 			// The locks inside the database may be held by the transaction that
 			// panicked, so it is not closed; that of the file is given back.
-			err = errors.Join(&CorruptError{Path: h.path, Err: errPage}, h.close())
+			err = errors.Join(damage(h.path, errPage), h.close())
 		}
 	}()
 	if database, err = h.wait(ctx); err != nil {
@@ -69,15 +69,15 @@ func mark(call func() error) error {
 }
 
 // guard turns a panic of bbolt, or an error over what it found, inside one of
-// the methods of Tx, into a *CorruptError. What it says of its pages is of no use to anybody who reads
-// the error.
+// the methods of Tx, into Damaged. What bbolt says of its pages is of no use to
+// anybody who reads the error.
 func guard(path string, err *error) {
 	found := recover()
 	if ours, ok := found.(callerPanic); ok {
 		panic(ours)
 	}
 	if found != nil || damaged(*err) {
-		*err = &CorruptError{Path: path, Err: errPage}
+		*err = damage(path, errPage)
 	}
 }
 
@@ -142,7 +142,7 @@ func (h *handle) wait(ctx context.Context) (*bolt.DB, error) {
 			return database, classify(h.path, h.writes(), err)
 		}
 		if waited := time.Since(started); waited > lockTimeout {
-			return nil, &LockError{Path: h.path, Waited: waited}
+			return nil, &Error{InUse, h.path, errors.New(waited.Round(time.Millisecond).String())}
 		}
 		if err := wait.For(ctx, pause/2+rand.N(pause)); err != nil {
 			return nil, err

@@ -14,7 +14,7 @@
 //
 // Before bbolt sees the file, every page that it may follow is checked, and a
 // sealed roll of all documents and names says whether any is missing. What was
-// damaged is a *CorruptError, with one exception: names are also kept in the
+// damaged is an Error, with one exception: names are also kept in the
 // documents, so an index that disagrees with them is made anew.
 //
 // Every document is sealed (AES-256-GCM) with a key that lies beside the

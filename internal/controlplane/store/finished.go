@@ -19,7 +19,7 @@ func (s *Store) hasKey() (bool, error) {
 	return err == nil, err
 }
 
-// missing explains why there is no database: errUnfinished, or a *CorruptError
+// missing explains why there is no database: errUnfinished, or Damaged
 // because its key is there. The key is looked for first: where another process
 // makes both right now, the database is there before.
 func (s *Store) missing() error {
@@ -33,7 +33,7 @@ func (s *Store) missing() error {
 	if info, err := os.Lstat(s.path); err == nil && info.Mode()&os.ModeSymlink == 0 {
 		return errBusy
 	}
-	return &CorruptError{Path: s.path, Err: errGone}
+	return damage(s.path, errGone)
 }
 
 // finished is how a transaction looks at the file: what cannot hold a

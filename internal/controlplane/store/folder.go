@@ -56,7 +56,7 @@ func plainFile(path string) error {
 	if err != nil || info.Mode().IsRegular() || info.IsDir() {
 		return nil //nolint:nilerr // opening it says the same
 	}
-	return &CorruptError{Path: path, Err: errNoFile}
+	return damage(path, errNoFile)
 }
 
 // writeWhole writes a private file so that no reader sees half of it, and

@@ -14,20 +14,15 @@ import (
 )
 
 func corrupt(err error) bool {
-	var found *store.CorruptError
-	return errors.As(err, &found)
+	return store.ConditionOf(err) == store.Damaged
 }
 
 func version(err error) bool {
-	var found *store.VersionError
-	return errors.As(err, &found)
+	return store.ConditionOf(err) == store.TooNew
 }
 
-func access(write bool) func(error) bool {
-	return func(err error) bool {
-		var found *store.AccessError
-		return errors.As(err, &found) && found.Write == write
-	}
+func unreadable(err error) bool {
+	return store.ConditionOf(err) == store.NotReadable
 }
 
 // What a person reads about every folder that cannot be opened. Cases that
@@ -63,8 +58,8 @@ func TestMessages(t *testing.T) {
 		"a document changed": {edited(func(tx *bolt.Tx) error {
 			return tx.Bucket([]byte("registries")).Put([]byte("1"), []byte(strings.Repeat("x", 60)))
 		}), corrupt, []string{"registries/1", "the document was changed"}},
-		"a folder in its place": {replaceByFolder(databaseFile), access(false), []string{"cannot be read", "directory"}},
-		"a folder for a key":    {replaceByFolder(keyFile), access(false), []string{"cannot be read", "directory"}},
+		"a folder in its place": {replaceByFolder(databaseFile), unreadable, []string{"cannot be read", "directory"}},
+		"a folder for a key":    {replaceByFolder(keyFile), unreadable, []string{"cannot be read", "directory"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -82,7 +77,7 @@ func TestMessageOfAFileForAFolder(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "file", nil)
 	_, err := store.Open(filepath.Join(dir, "file"))
-	told(t, err, dir, access(false), []string{"file cannot be read", "not a directory"})
+	told(t, err, dir, unreadable, []string{"file cannot be read", "not a directory"})
 }
 
 func told(t *testing.T, err error, dir string, kind func(error) bool, needles []string) {

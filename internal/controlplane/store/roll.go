@@ -72,7 +72,7 @@ func (s *Store) openRoll(l *layout, tx *bolt.Tx) (*roll, error) {
 		err = json.Unmarshal(text, found)
 	}
 	if err != nil {
-		return nil, &CorruptError{Path: s.path, Err: errPage}
+		return nil, damage(s.path, errPage)
 	}
 	if last := lastTransaction(tx); found.Transaction != last {
 		return nil, nil

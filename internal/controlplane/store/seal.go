@@ -93,7 +93,7 @@ func readKey(path string) ([]byte, error) {
 	}
 	key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(text)))
 	if err != nil || len(key) != keySize {
-		return nil, &CorruptError{Path: path, Err: fmt.Errorf("it does not hold a key of %d bytes", keySize)}
+		return nil, damage(path, fmt.Errorf("it does not hold a key of %d bytes", keySize))
 	}
 	return key, nil
 }

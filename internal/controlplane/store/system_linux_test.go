@@ -35,11 +35,16 @@ func writeLimited(dir string) error {
 		return err
 	}
 	err = fill(dir)
-	var full *store.SpaceError
-	if errors.As(err, &full) && full.Dir == dir {
+	if concerns(err, store.Full, dir) {
 		return nil
 	}
 	return fmt.Errorf("limit %d: %w", limit, err)
+}
+
+// concerns reports whether an error is of a condition of the folder.
+func concerns(err error, condition store.Condition, dir string) bool {
+	found, is := errors.AsType[*store.Error](err)
+	return is && found.Condition == condition && found.Path == dir
 }
 
 // fill writes steps until the store refuses one; the folder still has the last
@@ -84,7 +89,7 @@ func TestMessagesOfOtherThanFiles(t *testing.T) {
 		"a pipe":              {databaseFile, pipe, corrupt, []string{"palette.db cannot be used", "not a file"}},
 		"a device":            {databaseFile, link("/dev/zero"), corrupt, []string{"palette.db cannot be used", "not a file"}},
 		"a link to nothing":   {databaseFile, link("nothing"), corrupt, []string{"removed or moved"}},
-		"a link to itself":    {databaseFile, link(databaseFile), access(false), []string{"cannot be read"}},
+		"a link to itself":    {databaseFile, link(databaseFile), unreadable, []string{"cannot be read"}},
 		"a pipe for a key":    {keyFile, pipe, corrupt, []string{"palette.key cannot be used", "not a file"}},
 		"a device for a key":  {keyFile, link("/dev/zero"), corrupt, []string{"palette.key cannot be used", "not a file"}},
 		"a long file for key": {keyFile, long, corrupt, []string{"palette.key cannot be used", "does not hold a key"}},
@@ -150,8 +155,7 @@ func TestFullDisk(t *testing.T) {
 			return // TestFileSizeLimit stands in
 		}
 		err := fill(dir)
-		var full *store.SpaceError
-		if !errors.As(err, &full) || full.Dir != dir || !errors.Is(err, syscall.ENOSPC) {
+		if !concerns(err, store.Full, dir) || !errors.Is(err, syscall.ENOSPC) {
 			t.Errorf("%d pages: %v", pages, err)
 		}
 		must(t, syscall.Mount("none", dir, "tmpfs", syscall.MS_REMOUNT, "size=1m"))
@@ -211,14 +215,12 @@ func readOnly(t *testing.T, dir string, want error) {
 			t.Errorf("read: %q, %v", found.Text, err)
 		}
 		err := put(s, registries, "2", "", document{})
-		var refused *store.AccessError
-		if !errors.As(err, &refused) || refused.Dir != dir || !refused.Write || !errors.Is(err, want) {
+		if !concerns(err, store.NotWritable, dir) || !errors.Is(err, want) {
 			t.Errorf("write: %v", err)
 		}
 	}
 	_, err := store.Open(filepath.Join(dir, "new"))
-	var refused *store.AccessError
-	if !errors.As(err, &refused) || !refused.Write || !errors.Is(err, want) {
+	if store.ConditionOf(err) != store.NotWritable || !errors.Is(err, want) {
 		t.Errorf("a new folder: %v", err)
 	}
 }

@@ -29,7 +29,7 @@ func (t *Tx) verify(kind Kind) error {
 			return err
 		}
 		if !complete {
-			return &CorruptError{Path: t.store.path, Err: errLost}
+			return damage(t.store.path, errLost)
 		}
 		if whole, err = t.roll.agrees(t.tx, kind.index()); err != nil {
 			return err
@@ -89,7 +89,7 @@ func (t *Tx) sealedNames(kind Kind) (map[string]string, error) {
 			return err
 		}
 		if _, twice := names[found.Name]; twice {
-			return &CorruptError{Path: t.store.path, Err: errNames}
+			return damage(t.store.path, errNames)
 		}
 		names[found.Name] = string(key)
 		return nil
@@ -107,15 +107,14 @@ func (t *Tx) indexed(kind Kind, names map[string]string) (bool, error) {
 	err := index.ForEach(func(name, uid []byte) error {
 		count++
 		same = same && names[string(name)] == string(uid)
-		if t.roll == nil && !t.has(kind, uid) {
-			return &CorruptError{Path: t.store.path, Err: errLost}
+		if t.roll != nil {
+			return nil
+		}
+		_, err := t.read(kind, string(uid))
+		if errors.Is(err, ErrNotFound) {
+			return damage(t.store.path, errLost)
 		}
 		return nil
 	})
 	return same && count == len(names), err
-}
-
-func (t *Tx) has(kind Kind, uid []byte) bool {
-	_, err := t.read(kind, string(uid))
-	return !errors.Is(err, ErrNotFound)
 }
