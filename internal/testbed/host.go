@@ -9,6 +9,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -139,24 +140,18 @@ func (h *Host) closing(f func() error) {
 }
 
 func (h *Host) close() error {
-	err := h.server.Close()
-	if closing := h.connections.Close(); err == nil {
-		err = closing
-	}
+	errs := []error{h.server.Close(), h.connections.Close()}
 	<-h.served
 	h.mu.Lock()
 	endings := h.onClose
 	h.onClose = nil
 	h.mu.Unlock()
 	for _, end := range endings {
-		if ended := end(); err == nil {
-			err = ended
-		}
+		errs = append(errs, end())
 	}
-	if errors.Is(err, net.ErrClosed) || errors.Is(err, context.Canceled) {
-		return nil
-	}
-	return err
+	return errors.Join(slices.DeleteFunc(errs, func(err error) bool {
+		return errors.Is(err, net.ErrClosed) || errors.Is(err, context.Canceled)
+	})...)
 }
 
 // withPort adds the port of HTTPS where a name has none.

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -82,7 +81,7 @@ func (l *requestLog) list() []Request {
 	lines := make([]Request, len(l.lines))
 	for i, line := range l.lines {
 		lines[i] = *line
-		lines[i].Query = cloneValues(line.Query)
+		lines[i].Query = url.Values(http.Header(line.Query).Clone())
 	}
 	return lines
 }
@@ -168,14 +167,6 @@ func everything(r *http.Request, body []byte) string {
 		}
 	}
 	return text.String()
-}
-
-func cloneValues(v url.Values) url.Values {
-	copied := make(url.Values, len(v))
-	for key, values := range v {
-		copied[key] = slices.Clone(values)
-	}
-	return copied
 }
 
 type statusWriter struct {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -88,16 +87,13 @@ func helmAnnotations(m *helmchart.Metadata) map[string]string {
 }
 
 func authors(maintainers []*helmchart.Maintainer) string {
-	names := slices.Collect(func(yield func(string) bool) {
-		for _, m := range maintainers {
-			text := m.Name
-			if m.Email != "" {
-				text += " (" + m.Email + ")"
-			}
-			if !yield(text) {
-				return
-			}
+	var names []string
+	for _, m := range maintainers {
+		text := m.Name
+		if m.Email != "" {
+			text += " (" + m.Email + ")"
 		}
-	})
+		names = append(names, text)
+	}
 	return strings.Join(names, ", ")
 }

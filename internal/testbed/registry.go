@@ -25,9 +25,7 @@ type Registry struct {
 
 // authenticator is the authentication of a registry. It responds itself and reports true, or leaves it to the
 // registry.
-type authenticator interface {
-	responds(w http.ResponseWriter, r *http.Request, op operation) bool
-}
+type authenticator func(w http.ResponseWriter, r *http.Request, op operation) bool
 
 type registrySetup struct {
 	accounts      *accounts
@@ -98,10 +96,10 @@ func (w *World) buildRegistry(host string, setup *registrySetup) (*Registry, htt
 	return r, handler
 }
 
-func behind(g authenticator, next http.Handler) http.Handler {
+func behind(responds authenticator, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Docker-Distribution-Api-Version", "registry/2.0")
-		if !g.responds(w, r, parseOperation(r)) {
+		if !responds(w, r, parseOperation(r)) {
 			next.ServeHTTP(w, r)
 		}
 	})

@@ -17,6 +17,7 @@ package testbed
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -82,13 +83,9 @@ func Start(dir string) (*World, error) {
 func (w *World) Close() error {
 	w.mu.Lock()
 	w.closed = true
-	hosts := make([]*Host, 0, len(w.hosts))
-	for _, h := range w.hosts {
-		hosts = append(hosts, h)
-	}
 	w.mu.Unlock()
 	errs := []error{w.proxy.close()}
-	for _, h := range hosts {
+	for _, h := range w.allHosts() {
 		errs = append(errs, h.close())
 	}
 	return errors.Join(errs...)
@@ -148,12 +145,7 @@ func (w *World) ResetRequests() {
 func (w *World) allHosts() []*Host {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	hosts := make([]*Host, 0, len(w.hosts))
-	for _, h := range w.hosts {
-		hosts = append(hosts, h)
-	}
-	slices.SortFunc(hosts, func(a, b *Host) int { return strings.Compare(a.address, b.address) })
-	return hosts
+	return slices.SortedFunc(maps.Values(w.hosts), func(a, b *Host) int { return strings.Compare(a.address, b.address) })
 }
 
 // resolve finds the host behind an address of the form host:port. Names that follow a pattern, such as those
