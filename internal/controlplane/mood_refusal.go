@@ -1,6 +1,7 @@
 package controlplane
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strings"
@@ -29,12 +30,12 @@ func (m Mood) refusal(r *http.Request, err error) error {
 	other := *known
 	switch known.Code {
 	case v1.CodeClusterProfileInUse, v1.CodeRegistryInUse:
-		replace(&other.Status, m.InUseStatus)
+		other.Status = cmp.Or(m.InUseStatus, known.Status)
 	case v1.CodeRegistryAlreadyExists, v1.CodeClusterProfileAlreadyExists:
 		if r.URL.Path == v1.PathProfilesValidateName {
-			replace(&other.Status, m.NameTakenStatus)
+			other.Status = cmp.Or(m.NameTakenStatus, known.Status)
 		} else {
-			replace(&other.Status, m.TakenStatus)
+			other.Status = cmp.Or(m.TakenStatus, known.Status)
 		}
 	case v1.CodeResourceNotFound:
 		if m.DeletesGone && r.Method == http.MethodDelete {
@@ -42,12 +43,6 @@ func (m Mood) refusal(r *http.Request, err error) error {
 		}
 	}
 	return &other
-}
-
-func replace(status *int, with int) {
-	if with != 0 {
-		*status = with
-	}
 }
 
 // writeRefusal sends a refusal, or a page in the place of one.

@@ -12,18 +12,15 @@ import (
 // packFields are what the list of packs can be filtered and sorted by. "Server
 // will be restricted to certain fields based on the indexed data", says the
 // specification, and not to which.
-func packFields() map[string]func(*packRow) []string {
-	single := func(field func(*packRow) string) func(*packRow) []string {
-		return func(row *packRow) []string { return []string{field(row)} }
-	}
-	name := single(func(row *packRow) string { return row.Name })
-	constant := func(value string) func(*packRow) []string { return single(func(*packRow) string { return value }) }
-	return map[string]func(*packRow) []string{
+func packFields() map[string]func(*packRow) string {
+	name := func(row *packRow) string { return row.Name }
+	constant := func(value string) func(*packRow) string { return func(*packRow) string { return value } }
+	return map[string]func(*packRow) string{
 		"metadata.name": name, "spec.name": name, "spec.displayName": name,
-		"metadata.uid":     single(func(row *packRow) string { return row.UID }),
-		"spec.version":     single(func(row *packRow) string { return row.Version }),
-		"spec.digest":      single(func(row *packRow) string { return row.Digest }),
-		"spec.registryUid": single(func(row *packRow) string { return row.Registry.Metadata.UID }),
+		"metadata.uid":     func(row *packRow) string { return row.UID },
+		"spec.version":     func(row *packRow) string { return row.Version },
+		"spec.digest":      func(row *packRow) string { return row.Digest },
+		"spec.registryUid": func(row *packRow) string { return row.Registry.Metadata.UID },
 		"spec.type":        constant(v1.PackOci),
 		"spec.layer":       constant(v1.LayerAddon),
 		"spec.cloudTypes":  constant(v1.CloudAll),
@@ -32,13 +29,11 @@ func packFields() map[string]func(*packRow) []string {
 
 // condition is one comparison of a filter: the field has one of the values.
 type condition struct {
-	field  func(*packRow) []string
+	field  func(*packRow) string
 	values []string
 }
 
-func (c condition) holds(row *packRow) bool {
-	return slices.ContainsFunc(c.field(row), func(value string) bool { return slices.Contains(c.values, value) })
-}
+func (c condition) holds(row *packRow) bool { return slices.Contains(c.values, c.field(row)) }
 
 // packFilter is what the query parameter filters says: one of the groups, of
 // which all conditions hold. Without a group it lets everything pass.
@@ -91,10 +86,11 @@ func newCondition(name, operator, value string) (condition, error) {
 	if !known {
 		return condition{}, invalid("query parameter filters cannot compare %s", name)
 	}
+	values := []string{value}
 	if operator == "_in_" {
-		return condition{field: field, values: strings.Split(value, ",")}, nil
+		values = strings.Split(value, ",")
 	}
-	return condition{field: field, values: []string{value}}, nil
+	return condition{field: field, values: values}, nil
 }
 
 // sortPackRows orders rows as the query parameter orderBy says, "field=1" for
@@ -111,7 +107,7 @@ func sortPackRows(rows []packRow, orderBy string) error {
 			return invalid("query parameter orderBy must be of the form field=1 or field=-1")
 		}
 		wishes = append(wishes, func(a, b *packRow) int {
-			order := slices.Compare(field(a), field(b))
+			order := cmp.Compare(field(a), field(b))
 			if name == "spec.version" {
 				order = compareVersions(a.Version, b.Version)
 			}

@@ -2,6 +2,8 @@ package controlplane
 
 import (
 	"cmp"
+	"math"
+	"net/http"
 	"strconv"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -23,6 +25,23 @@ func mapped[A, B any](list []A, convert func(A) B) []B {
 	found := make([]B, 0, len(list))
 	for _, value := range list {
 		found = append(found, convert(value))
+	}
+	return found
+}
+
+// limit is how many items a page has at most.
+func (m Mood) limit(requested int) int {
+	if m.IgnoresLimit {
+		return math.MaxInt32
+	}
+	return requested
+}
+
+// page is how a page of profiles is sent.
+func (m Mood) page(r *http.Request, found v1.ClusterProfilesSummary) v1.ClusterProfilesSummary {
+	requested, err := strconv.Atoi(r.URL.Query().Get(v1.QueryLimit))
+	if m.NullOverLimit && err == nil && requested > v1.PageLimit {
+		found.Items = nil
 	}
 	return found
 }

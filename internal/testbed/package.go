@@ -19,7 +19,7 @@ type packed struct {
 	archive     []byte
 	config      []byte // Chart.yaml as JSON
 	annotations map[string]string
-	name, tag   string
+	tag         string
 }
 
 // pack loads a chart folder and packages it with Helm's library. Times are fixed, so that one content has one
@@ -44,7 +44,7 @@ func pack(dir string, setup pushSetup) (packed, error) {
 	}
 	return packed{
 		archive: archive, config: config, annotations: annotations,
-		name: loaded.Name(), tag: strings.ReplaceAll(loaded.Metadata.Version, "+", "_"),
+		tag: strings.ReplaceAll(loaded.Metadata.Version, "+", "_"),
 	}, nil
 }
 
