@@ -78,8 +78,8 @@ func (c *call) transact(
 	return found, err
 }
 
-// with decodes the body of a request before its transaction begins.
-func with[T any](transaction func(operation) operation, serve func(*call, *T) (response, error)) operation {
+// decoding decodes the body of a request before its transaction begins.
+func decoding[T any](transaction func(operation) operation, serve func(*call, *T) (response, error)) operation {
 	return func(c *call) (response, error) {
 		body := new(T)
 		if err := decode(c.body, body); err != nil {
@@ -89,13 +89,13 @@ func with[T any](transaction func(operation) operation, serve func(*call, *T) (r
 	}
 }
 
-// withOptional is with for operations whose body may be left out.
-func withOptional[T any](transaction func(operation) operation, serve func(*call, *T) (response, error)) operation {
+// decodingOptional is decoding for operations whose body may be left out.
+func decodingOptional[T any](transaction func(operation) operation, serve func(*call, *T) (response, error)) operation {
 	return func(c *call) (response, error) {
 		if len(c.body) == 0 {
 			c.body = []byte("{}")
 		}
-		return with(transaction, serve)(c)
+		return decoding(transaction, serve)(c)
 	}
 }
 

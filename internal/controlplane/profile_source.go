@@ -32,10 +32,10 @@ func (s *sources) packs(registryUID string) (packIndex, error) {
 }
 
 func once[T any](known map[string]found[T], uid string, read func() (T, error)) (T, error) {
-	one, there := known[uid]
+	source, there := known[uid]
 	if !there {
-		one.value, one.err = read()
-		known[uid] = one
+		source.value, source.err = read()
+		known[uid] = source
 	}
-	return one.value, one.err
+	return source.value, source.err
 }

@@ -16,7 +16,7 @@ func routes() []route {
 	all := []route{
 		{http.MethodGet, v1.PathUsersInfo, apart(usersInfo)},
 		{http.MethodGet, v1.PathProjectsMetadata, apart(projectsMetadata)},
-		{http.MethodPost, v1.PathProjects, withOptional(apart, projectsList)},
+		{http.MethodPost, v1.PathProjects, decodingOptional(apart, projectsList)},
 		{http.MethodGet, v1.PathProject, apart(projectGet)},
 		{http.MethodGet, v1.PathAWSAccountSTS, apart(awsAccountSTS)},
 
@@ -26,7 +26,7 @@ func routes() []route {
 		{http.MethodDelete, v1.PathRegistry, writes(registryDelete)},
 
 		{http.MethodGet, v1.PathPacks, reads(packsList)},
-		{http.MethodPost, v1.PathPacksSearch, withOptional(reads, packsSearch)},
+		{http.MethodPost, v1.PathPacksSearch, decodingOptional(reads, packsSearch)},
 		{http.MethodGet, v1.PathPack, reads(packGet)},
 		{http.MethodGet, v1.PathPackRegistry, reads(packVersions)},
 	}
@@ -46,10 +46,10 @@ func routes() []route {
 func registryRoutes(kind string, paths [5]string) []route {
 	all, validate, single, sync, status := paths[0], paths[1], paths[2], paths[3], paths[4]
 	found := []route{
-		{http.MethodPost, all, with(writes, registryCreate)},
-		{http.MethodPost, validate, with(apart, registryValidate)},
+		{http.MethodPost, all, decoding(writes, registryCreate)},
+		{http.MethodPost, validate, decoding(apart, registryValidate)},
 		{http.MethodGet, single, reads(registryGet)},
-		{http.MethodPut, single, with(writes, registryUpdate)},
+		{http.MethodPut, single, decoding(writes, registryUpdate)},
 		{http.MethodDelete, single, writes(registryDelete)},
 		{http.MethodPost, sync, writes(registrySync)},
 		{http.MethodGet, status, apart(registrySyncStatus)},
@@ -65,36 +65,36 @@ func registryRoutes(kind string, paths [5]string) []route {
 
 func profileRoutes() []route {
 	return []route{
-		{http.MethodPost, v1.PathProfiles, with(writes, profileCreate)},
+		{http.MethodPost, v1.PathProfiles, decoding(writes, profileCreate)},
 		{http.MethodGet, v1.PathProfilesValidateName, reads(profileValidateName)},
-		{http.MethodPost, v1.PathProfilesValidate, with(reads, profileValidatePacks)},
+		{http.MethodPost, v1.PathProfilesValidate, decoding(reads, profileValidatePacks)},
 		{http.MethodGet, v1.PathProfile, reads(profileGet)},
-		{http.MethodPut, v1.PathProfile, with(writes, profileUpdate)},
+		{http.MethodPut, v1.PathProfile, decoding(writes, profileUpdate)},
 		{http.MethodDelete, v1.PathProfile, writes(profileDelete)},
-		{http.MethodPatch, v1.PathProfileMetadata, with(writes, profileDescribe)},
+		{http.MethodPatch, v1.PathProfileMetadata, decoding(writes, profileDescribe)},
 		{http.MethodPatch, v1.PathProfilePublish, writes(profilePublish)},
-		{http.MethodPost, v1.PathProfileClone, with(writes, profileClone)},
-		{http.MethodPost, v1.PathProfileValidatePacks, with(reads, profileValidatePacks)},
+		{http.MethodPost, v1.PathProfileClone, decoding(writes, profileClone)},
+		{http.MethodPost, v1.PathProfileValidatePacks, decoding(reads, profileValidatePacks)},
 
 		{http.MethodGet, v1.PathProfilePacks, reads(profilePacks)},
-		{http.MethodPost, v1.PathProfilePacks, with(writes, profilePackAdd)},
+		{http.MethodPost, v1.PathProfilePacks, decoding(writes, profilePackAdd)},
 		{http.MethodGet, v1.PathProfilePack, reads(profilePackGet)},
-		{http.MethodPut, v1.PathProfilePack, with(writes, profilePackUpdate)},
+		{http.MethodPut, v1.PathProfilePack, decoding(writes, profilePackUpdate)},
 		{http.MethodDelete, v1.PathProfilePack, writes(profilePackRemove)},
 		{http.MethodGet, v1.PathProfilePacksManifest, reads(profileManifests)},
 		{http.MethodGet, v1.PathProfilePackManifests, reads(packManifests)},
-		{http.MethodPost, v1.PathProfilePackManifests, with(writes, packManifestAdd)},
+		{http.MethodPost, v1.PathProfilePackManifests, decoding(writes, packManifestAdd)},
 		{http.MethodGet, v1.PathProfilePackManifest, reads(packManifestGet)},
-		{http.MethodPut, v1.PathProfilePackManifest, with(writes, packManifestUpdate)},
+		{http.MethodPut, v1.PathProfilePackManifest, decoding(writes, packManifestUpdate)},
 		{http.MethodDelete, v1.PathProfilePackManifest, writes(packManifestRemove)},
 
 		{http.MethodGet, v1.PathProfileVariables, reads(variablesGet)},
-		{http.MethodPut, v1.PathProfileVariables, with(writes, variablesReplace)},
-		{http.MethodPatch, v1.PathProfileVariables, with(writes, variablesMerge)},
-		{http.MethodDelete, v1.PathProfileVariables, with(writes, variablesRemove)},
+		{http.MethodPut, v1.PathProfileVariables, decoding(writes, variablesReplace)},
+		{http.MethodPatch, v1.PathProfileVariables, decoding(writes, variablesMerge)},
+		{http.MethodDelete, v1.PathProfileVariables, decoding(writes, variablesRemove)},
 
 		{http.MethodGet, v1.PathDashboardProfilesMetadata, reads(profilesMetadata)},
-		{http.MethodPost, v1.PathDashboardProfiles, withOptional(reads, profilesList)},
+		{http.MethodPost, v1.PathDashboardProfiles, decodingOptional(reads, profilesList)},
 		{http.MethodGet, v1.PathDashboardProfile, reads(profileSummary)},
 	}
 }

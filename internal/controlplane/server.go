@@ -121,18 +121,18 @@ func (s *Server) Close() {
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	started := time.Now()
-	seen := &statusWriter{ResponseWriter: w}
+	recorded := &statusWriter{ResponseWriter: w}
 	_, pattern := s.mux.Handler(r)
 	defer func() {
 		if found := recover(); found != nil {
 			s.options.Log.Error("panic", "pattern", pattern, "panic", found)
-			writeRefusal(seen, errPanic)
+			writeRefusal(recorded, errPanic)
 		}
 		// The pattern, not the path: names and uids are nobody's business here.
 		s.options.Log.Info("request", "method", r.Method, "pattern", pattern,
-			"status", seen.status, "duration", time.Since(started))
+			"status", recorded.status, "duration", time.Since(started))
 	}()
-	s.serve(seen, r, pattern)
+	s.serve(recorded, r, pattern)
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, pattern string) {

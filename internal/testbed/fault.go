@@ -32,10 +32,10 @@ func (h *Host) Fault(match Match, effect Effect) (heal func()) {
 func (h *Host) Heal() { h.faults.clear() }
 
 type fault struct {
-	match  Match
-	effect Effect
-	path   *regexp.Regexp
-	seen   int // matching requests so far; guarded by the list
+	match   Match
+	effect  Effect
+	path    *regexp.Regexp
+	matched int // matching requests so far; guarded by the list
 }
 
 func (f *fault) matches(r *http.Request) bool {
@@ -77,8 +77,8 @@ func (l *faultList) strike(r *http.Request) Effect {
 		if !f.matches(r) {
 			continue
 		}
-		f.seen++
-		struck := f.seen - f.match.Skip
+		f.matched++
+		struck := f.matched - f.match.Skip
 		if struck > 0 && (f.match.Times == 0 || struck <= f.match.Times) {
 			return f.effect
 		}

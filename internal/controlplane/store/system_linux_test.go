@@ -23,8 +23,8 @@ func systemJobs() map[string]func(string) error {
 	return map[string]func(string) error{"limited": writeLimited}
 }
 
-// writeLimited writes until a file is as long as the limit allows: to a file,
-// that is what a full disk is, and needs no right to mount one.
+// writeLimited writes until a file is as long as the limit allows. The store
+// handles that like a full disk, and the test needs no permission to mount one.
 func writeLimited(dir string) error {
 	limit, err := strconv.ParseUint(os.Getenv(childLimit), 10, 64)
 	if err != nil {
@@ -73,12 +73,14 @@ func fill(dir string) error {
 	}
 }
 
-// What stands in the place of a file may be anything; nobody waits for it, and
-// nobody reads it to its end.
-func TestMessagesOfOtherThanFiles(t *testing.T) {
+// TestMessagesOfSpecialFiles puts pipes, devices and links in the place of a file:
+// Open neither waits for them nor reads them to their end.
+func TestMessagesOfSpecialFiles(t *testing.T) {
 	t.Parallel()
 	pipe := func(path string) error { return syscall.Mkfifo(path, 0o600) }
-	link := func(to string) func(string) error { return func(path string) error { return os.Symlink(to, path) } }
+	link := func(target string) func(string) error {
+		return func(path string) error { return os.Symlink(target, path) }
+	}
 	long := func(path string) error { return errors.Join(os.WriteFile(path, nil, 0o600), os.Truncate(path, 8<<30)) }
 	for name, row := range map[string]struct {
 		file    string
@@ -102,7 +104,7 @@ func TestMessagesOfOtherThanFiles(t *testing.T) {
 			must(t, row.put(filepath.Join(dir, row.file)))
 			begun := time.Now()
 			_, err := store.Open(dir)
-			told(t, err, dir, row.kind, row.needles)
+			checkMessage(t, err, dir, row.kind, row.needles)
 			if waited := time.Since(begun); waited > 5*time.Second {
 				t.Errorf("%s for %v", waited, err)
 			}
@@ -110,8 +112,9 @@ func TestMessagesOfOtherThanFiles(t *testing.T) {
 	}
 }
 
-// A disk that is full at any moment of the creation or later is said to be, and
-// once there is space the folder works with everything that was told.
+// TestFileSizeLimit limits the size of files at any moment of the creation or
+// later: the error reports it, and without the limit the folder has every step
+// that was printed.
 func TestFileSizeLimit(t *testing.T) {
 	t.Parallel()
 	for limit := 0; limit < 80_000; limit += 1500 {
@@ -152,7 +155,7 @@ func TestFullDisk(t *testing.T) {
 	for pages := 2; pages < 40; pages++ {
 		dir, allowed := mounted(t, "none", "tmpfs", 0, "size="+strconv.Itoa(pages*os.Getpagesize()))
 		if !allowed {
-			return // TestFileSizeLimit stands in
+			return // TestFileSizeLimit covers the same
 		}
 		err := fill(dir)
 		if !concerns(err, store.Full, dir) || !errors.Is(err, syscall.ENOSPC) {

@@ -227,13 +227,13 @@ func (c ecrCall) listImages() (any, error) {
 
 // paged cuts one page of maxResults (100 when not given) out of a list; the token is the place to go on at.
 func paged(names []string, input ecrInput) (page []string, next string) {
-	from, _ := strconv.Atoi(input.NextToken)
-	from = min(max(from, 0), len(names))
-	to := min(from+cmp.Or(input.MaxResults, 100), len(names))
-	if to < len(names) {
-		next = strconv.Itoa(to)
+	start, _ := strconv.Atoi(input.NextToken)
+	start = min(max(start, 0), len(names))
+	end := min(start+cmp.Or(input.MaxResults, 100), len(names))
+	if end < len(names) {
+		next = strconv.Itoa(end)
 	}
-	return names[from:to], next
+	return names[start:end], next
 }
 
 func withNext(output map[string]any, next string) map[string]any {
