@@ -8,8 +8,8 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// authenticate compares digests, so that neither the time nor the length of
-// the comparison tells anything about the key.
+// authenticate compares digests, so that the time of the comparison does not
+// depend on the key.
 func (s *Server) authenticate(r *http.Request) error {
 	given := sha256.Sum256([]byte(r.Header.Get(v1.HeaderAPIKey)))
 	want := sha256.Sum256([]byte(s.options.APIKey.Reveal()))

@@ -16,8 +16,8 @@ import (
 // of many layers with long values.
 const bodyLimit = 8 << 20
 
-// receiveBody reads the body whole before the operation begins: a client that
-// is slow or goes away is told so in one place, and holds no transaction.
+// receiveBody reads the whole body before the operation begins, so that a slow
+// client holds no transaction.
 func receiveBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	document, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
 	if err != nil {
@@ -31,8 +31,7 @@ func receiveBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return document, nil
 }
 
-// bodyFault says what is wrong with a body that could not be read to its end.
-// Whatever it is, the request is to blame, and not the server.
+// bodyFault is the refusal of a body that could not be read to its end.
 func bodyFault(err error) error {
 	var tooLarge *http.MaxBytesError
 	switch {
@@ -54,8 +53,8 @@ func decode(document []byte, target any) error {
 	return nil
 }
 
-// where says what is wrong with a document without repeating any of it: it may
-// hold secrets.
+// where describes the error of a document without its content, which may hold
+// secrets.
 func where(err error) string {
 	var syntax *json.SyntaxError
 	var shape *json.UnmarshalTypeError

@@ -51,9 +51,9 @@ func (c *call) uid() string { return c.r.PathValue("uid") }
 
 func (c *call) query(name string) string { return c.r.URL.Query().Get(name) }
 
-// reads, writes and apart say in which transaction an operation is served. An
-// operation apart has transactions of its own, because it contacts a registry
-// or writes only sometimes.
+// reads, writes and apart choose the transaction of an operation. An operation
+// apart has transactions of its own, because it contacts a registry or writes only
+// sometimes, or none.
 func reads(serve operation) operation {
 	return func(c *call) (response, error) { return c.transact(c.options.Store.View, serve) }
 }

@@ -54,7 +54,7 @@ func (m Mood) writeRefusal(w http.ResponseWriter, err error) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(known.Status)
-	_, _ = w.Write([]byte(page404)) // the client is gone: nobody to tell
+	_, _ = w.Write([]byte(page404)) // the client is gone
 }
 
 // checkName decides on a name before anybody looks; decided is false when it
@@ -69,7 +69,7 @@ func (m Mood) checkName(name, version string) (decided bool, err error) {
 	return false, nil
 }
 
-// nonEmpty refuses a profile without packs where the mood says so.
+// nonEmpty refuses a profile without packs where the mood does.
 func nonEmpty(refuses bool, packs []pack) error {
 	if refuses && len(packs) == 0 {
 		return invalid("a cluster profile needs at least one pack")

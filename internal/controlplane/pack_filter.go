@@ -35,8 +35,8 @@ type condition struct {
 
 func (c condition) holds(row *packRow) bool { return slices.Contains(c.values, c.field(row)) }
 
-// packFilter is what the query parameter filters says: one of the groups, of
-// which all conditions hold. Without a group it lets everything pass.
+// packFilter is the query parameter filters. A pack matches if all conditions of
+// one group hold, or if there is no group.
 type packFilter [][]condition
 
 func (f packFilter) matches(row *packRow) bool {
@@ -48,10 +48,9 @@ func (f packFilter) matches(row *packRow) bool {
 	})
 }
 
-// operand is where a comparison begins: a field and its operator. The parts of
-// a filter are glued together, "metadata.name=aANDspec.version=b", and a value
-// may hold AND and OR, so that only what follows an operator tells it from a
-// part of a value.
+// operand is where a comparison begins: a field and its operator. A filter has no
+// spaces, "metadata.name=aANDspec.version=b", and a value may hold AND and OR, so
+// AND and OR separate comparisons only before a field and an operator.
 var operand = lazyregexp.New(`(?:^|AND|OR)((?:metadata|spec|status)\.[a-z][A-Za-z]*)(=|_in_)`)
 
 // parsePackFilter reads the query parameter filters.
@@ -93,8 +92,8 @@ func newCondition(name, operator, value string) (condition, error) {
 	return condition{field: field, values: values}, nil
 }
 
-// sortPackRows orders rows as the query parameter orderBy says, "field=1" for
-// ascending and "field=-1" for descending.
+// sortPackRows orders rows by the query parameter orderBy: "field=1" is ascending,
+// "field=-1" descending.
 func sortPackRows(rows []packRow, orderBy string) error {
 	if orderBy == "" {
 		return nil

@@ -8,10 +8,9 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// mostPacks is the limit above which the list of packs gives none. The
-// specification has 50 as the maximum; users report that limits up to 200 are
-// answered, and 500 with a body that has no items. So a limit between the two
-// gives a page of 50, and a larger one is refused.
+// mostPacks is the largest limit that the list of packs accepts. The specification
+// has 50 as the maximum; users report that limits up to 200 work, and that 500
+// gives no items. So a limit from 51 to 200 gives a page of 50.
 const mostPacks = 200
 
 // packPage is page, and refuses a limit that is too large.

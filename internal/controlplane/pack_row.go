@@ -9,9 +9,8 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// packRow is one version of a chart of a synchronized registry, which is what
-// the lists of packs are made of. Charts of other registries are in no list:
-// nobody knows them.
+// packRow is one version of a chart of a synchronized registry. The charts of
+// other registries are not known, and in no list of packs.
 type packRow struct {
 	Registry *registry
 	Name     string

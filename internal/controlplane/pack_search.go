@@ -50,9 +50,8 @@ func checkPackSearch(body *v1.PacksFilterSpec) error {
 	return nil
 }
 
-// packFound says whether a pack passes the filter. A chart has no add-on type,
-// comes from no source that Palette names, is in no state and does not say that
-// it is FIPS compliant. It fits every environment.
+// packFound reports whether a pack passes the filter. A chart has no add-on type,
+// no source, no state and no FIPS compliance, and fits every environment.
 func packFound(row *packRow, filter *v1.PackFilterSpec) bool {
 	if filter == nil {
 		return true
@@ -64,7 +63,7 @@ func packFound(row *packRow, filter *v1.PackFilterSpec) bool {
 		among(filter.Source, "") && among(filter.State, "") && !filter.IsFips
 }
 
-// among says whether a list has the value, or is empty.
+// among reports whether a list has the value, or is empty.
 func among(list []string, value string) bool { return len(list) == 0 || slices.Contains(list, value) }
 
 // packsByName joins the rows of each name, which follow each other.
@@ -95,8 +94,8 @@ func (row *packRow) metadata() v1.PackMetadata {
 	}
 }
 
-// sortPacks follows the first wish that tells packs apart, which are those for
-// the name: their type, layer and add-on type are the same.
+// sortPacks follows the first wish for the name: type, layer and add-on type are
+// the same for all packs.
 func sortPacks(found []v1.PackMetadata, wishes []v1.PackSortSpec) {
 	for _, wish := range wishes {
 		if wish.Field != v1.SortPackName && wish.Field != v1.SortPackDisplayName {

@@ -9,7 +9,7 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// cut returns a page of what was found, and says where it stands in it.
+// cut returns a page of a list, and its place in the list.
 func cut[T any](found []T, first, limit int) ([]T, *v1.ListMetaData) {
 	first = min(first, len(found))
 	last := min(first+limit, len(found))

@@ -67,13 +67,12 @@ func (p *profile) index() string {
 
 func (p *profile) scope() scope { return scope{Project: p.Project} }
 
-// listed says whose lists have a profile: those of its own scope, and those of
-// every project the profiles of the tenant.
+// listed reports whether the lists of a scope have the profile: a project also
+// lists the profiles of the tenant.
 func (p *profile) listed(scoped scope) bool { return p.Project == "" || p.Project == scoped.Project }
 
-// reachable says from where a profile is found by its uid: also from the
-// tenant, whose administrator the API key belongs to. For the same reason what
-// is reachable may be changed.
+// reachable reports whether a profile is found by its uid, and may be changed. The
+// tenant, whose administrator the API key belongs to, reaches every profile.
 func (p *profile) reachable(scoped scope) bool { return scoped.Project == "" || p.listed(scoped) }
 
 func (p *profile) uses(registryUID string) bool {

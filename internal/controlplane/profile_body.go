@@ -33,7 +33,7 @@ func newProfile(body *v1.ClusterProfileEntity, scoped scope) (*profile, []v1.Pac
 	return made, draft.Packs, checkProfile(made)
 }
 
-// describe is what a client says of an object.
+// describe is the metadata that a client may set.
 func describe(given *v1.ObjectMeta) v1.ObjectMeta {
 	return v1.ObjectMeta{Name: given.Name, Annotations: given.Annotations, Labels: given.Labels}
 }

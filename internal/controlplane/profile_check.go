@@ -161,9 +161,9 @@ func checkSource(known *sources, current *pack) error {
 	return identify(known, origin, current)
 }
 
-// identify finds the uid of a chart. A synchronized registry knows its charts
-// and the request must name the right one; of another registry nothing is
-// known, so whatever the request says is replaced.
+// identify finds the uid of a chart. For a synchronized registry the request must
+// have the uid of the index; for another registry the uid of the request is
+// replaced.
 func identify(known *sources, origin *registry, current *pack) error {
 	if !origin.synced() {
 		current.UID, current.Digest = packUID(origin.Metadata.UID, current.Name, current.Tag), ""

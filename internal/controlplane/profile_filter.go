@@ -38,8 +38,8 @@ func checkSort(field, order string, fields ...string) error {
 	)
 }
 
-// matches says whether a profile passes the filter. Environment, FIPS mode and
-// resource type do not sort anything out: nothing here has them.
+// matches reports whether a profile passes the filter. Environment, FIPS mode and
+// resource type are ignored: no profile here has them.
 func matches(p *profile, filter *v1.ClusterProfileFilterSpec) bool {
 	if filter == nil {
 		return true
@@ -63,8 +63,7 @@ func matchesText(text string, filter *v1.FilterString) bool {
 		holds(filter.Contains, strings.Contains) && holds(filter.BeginsWith, strings.HasPrefix)
 }
 
-// folding returns what makes texts comparable. Palette ignores case unless it
-// is told not to.
+// folding returns what makes texts comparable. Palette ignores case by default.
 func folding(ignoreCase *bool) func(string) string {
 	if ignoreCase == nil || *ignoreCase {
 		return strings.ToLower

@@ -49,7 +49,7 @@ func profileGet(c *call) (response, error) {
 	return response{Status: http.StatusOK, Body: shown, Tag: found.tag()}, err
 }
 
-// profileUpdate overwrites the draft, and what the profile says about itself.
+// profileUpdate overwrites the draft and the metadata.
 func profileUpdate(c *call, body *v1.ClusterProfileUpdateEntity) (response, error) {
 	if err := checkUpdate(body); err != nil {
 		return response{}, err

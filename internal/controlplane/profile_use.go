@@ -30,13 +30,13 @@ func (s *Server) released(p *profile) error {
 	}
 }
 
-// inUse says in the status of a profile which clusters use it.
+// inUse adds the clusters that use a profile to its status.
 func (s *Server) inUse(uid string, status *v1.ClusterProfileStatus) {
 	status.InUseClusters = s.clusters(uid)
 	status.InUseClusterUIDs = mapped(status.InUseClusters, func(c v1.ObjectResReference) string { return c.UID })
 }
 
-// inUseSummary says the same in a list.
+// inUseSummary does the same in a list.
 func (s *Server) inUseSummary(uid string, status *v1.ClusterProfileStatusSummary) {
 	for _, cluster := range s.clusters(uid) {
 		status.InUseClusters = append(status.InUseClusters, v1.ObjectEntity{Name: cluster.Name, UID: cluster.UID})

@@ -38,7 +38,7 @@ func (p *profile) wire(tx *store.Tx) (v1.ClusterProfile, error) {
 	}, err
 }
 
-// metadata adds the scope, which is the server's to say and not the client's.
+// metadata adds the scope, which clients cannot set.
 func (p *profile) metadata() *v1.ObjectMeta {
 	meta := p.Metadata
 	meta.Annotations = map[string]string{}
@@ -47,8 +47,8 @@ func (p *profile) metadata() *v1.ObjectMeta {
 	return &meta
 }
 
-// siblings are the versions of the profile, itself among them. Of the others only
-// what says so is decoded.
+// siblings are all versions of the profile. Of the others, only the fields that
+// identify a version are decoded.
 func (p *profile) siblings(tx *store.Tx) (versions []v1.ClusterProfileVersion, err error) {
 	err = tx.Each(kindProfile, func(uid string, decode func(any) error) error {
 		var other struct {
@@ -99,8 +99,8 @@ func (each pack) ref() v1.PackRef {
 	}
 }
 
-// gone says why a pack is no longer valid: its version has left a registry
-// that is synchronized. "" is valid.
+// gone is why a pack is no longer valid: its synchronized registry no longer has
+// the version. "" is valid.
 func (each pack) gone(known *sources) (string, error) {
 	if each.Type != v1.PackOci {
 		return "", nil

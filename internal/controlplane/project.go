@@ -19,9 +19,8 @@ const (
 )
 
 // projects are those of a Server, by name: the default one, and those that its
-// Options name. They are not stored: the list of the one who runs the Server is
-// all that makes a project, so that a misspelt name is refused in every order of
-// requests and processes.
+// Options name. They are not stored, so that a misspelt name is refused in every
+// order of requests and processes.
 type projects []v1.ObjectEntity
 
 func newProjects(names []string) (projects, error) {
@@ -63,8 +62,8 @@ func (p projects) scope(uid string) (scope, error) {
 	return scope{Project: uid}, nil
 }
 
-// suffix tells profiles of the same name and version apart: it names the
-// project, and is "" for the tenant.
+// suffix names the project of one of several profiles of the same name and
+// version; it is "" for the tenant.
 func (p projects) suffix(uid string) string {
 	if uid == "" {
 		return ""

@@ -11,9 +11,8 @@ import (
 
 const kindRegistry store.Kind = "registries"
 
-// registry is an OCI registry as it is stored. Exactly one of Basic and Ecr is
-// set, as Kind says; both hold their secrets in clear, because the store seals
-// its documents.
+// registry is an OCI registry as it is stored. Kind decides which of Basic and Ecr
+// is set. They hold their secrets in clear: the store encrypts its documents.
 type registry struct {
 	Kind     string                   `json:"kind"`
 	Metadata v1.ObjectMeta            `json:"metadata"`

@@ -52,7 +52,7 @@ func basicSpec(found *registry, document json.RawMessage) error {
 }
 
 func ecrSpec(found *registry, document json.RawMessage) error {
-	// The wire type cannot tell false from absent, and isPrivate is required.
+	// isPrivate is required, and the wire type has false for an absent one.
 	present := struct {
 		IsPrivate *bool `json:"isPrivate"`
 	}{}

@@ -2,9 +2,8 @@ package controlplane
 
 import "net/http"
 
-// Palette has registries of two more kinds, Helm and pack registries. There
-// are none here, which clients that look for one by name or uid are told in the
-// form of the API.
+// otherRegistryRoutes respond to clients that look for Helm and pack registries,
+// of which there are none here.
 func otherRegistryRoutes() (all []route) {
 	for _, kind := range []string{"helm", "pack"} {
 		all = append(all,

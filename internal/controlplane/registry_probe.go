@@ -23,8 +23,7 @@ func registryValidate(c *call, spec *json.RawMessage) (response, error) {
 	if err != nil {
 		return response{}, validationFailed(given, err)
 	}
-	// Never zero: a validation is for now, and a refusal that was remembered
-	// for look-ups says nothing about it.
+	// Never zero: a validation must not use a refusal that look-ups remembered.
 	target.Propagation = 1
 	if _, err := c.options.Prober.Login(c.r.Context(), target); err != nil {
 		return response{}, validationFailed(given, err)
@@ -32,8 +31,8 @@ func registryValidate(c *call, spec *json.RawMessage) (response, error) {
 	return noContent, nil
 }
 
-// validationFailed tells what the registry said. A request that was given up
-// is no response of the registry.
+// validationFailed reports the response of the registry. A canceled request has
+// none.
 func validationFailed(given *registry, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err
@@ -48,9 +47,8 @@ func validationFailed(given *registry, err error) error {
 	return failed
 }
 
-// reason is the message of err with the permission that is missing, if that is
-// known. What to do about it is for the client to say: Palette does not know in
-// whose words.
+// reason is the message of err with the missing permission, if it is known. Advice
+// is left to the client.
 func reason(err error) string {
 	if response, is := errors.AsType[*probe.Error](err); is && response.Permission != "" {
 		return err.Error() + "; missing permission: " + response.Permission
@@ -65,9 +63,9 @@ var (
 	errIncomplete = errors.New("the credentials of the registry are incomplete")
 )
 
-// target says how to reach the registry, secrets included. The region of a
-// deployment is not known here, so an endpoint that depends on it is that of
-// the default region.
+// target is the registry for a look-up, secrets included. The region of a
+// deployment is not known here, so a templated endpoint is that of the default
+// region.
 func (g *registry) target() (probe.Registry, error) {
 	described := g.Basic.Settings(nil)
 	if g.Kind == v1.RegistryEcr {

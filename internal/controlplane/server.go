@@ -20,9 +20,8 @@ type Options struct {
 	Store *store.Store
 	// Prober contacts the registries; required.
 	Prober probe.Prober
-	// SyncProber makes a prober for one synchronization; nil takes Prober. A
-	// prober remembers what it has seen, so a server that lives long sees what
-	// changes in a registry through new ones only.
+	// SyncProber makes a prober for one synchronization; nil takes Prober. A prober
+	// remembers responses, so only a new one detects changes of a registry.
 	SyncProber func() probe.Prober
 	// APIKey is the one key that is accepted; required.
 	APIKey redact.Secret
@@ -36,8 +35,8 @@ type Options struct {
 	Now func() time.Time
 	// SyncTimeout bounds one synchronization; zero is five minutes.
 	SyncTimeout time.Duration
-	// SyncStale is how long a running synchronization may be silent before its
-	// process counts as dead and another starts over; zero is twenty seconds.
+	// SyncStale is after which time without a renewal the process of a running
+	// synchronization counts as dead, and another starts; zero is twenty seconds.
 	SyncStale time.Duration
 	// Clusters are those that use the profile of a uid; nil is none of any. It
 	// is called within a transaction and must not call the Server.
@@ -128,7 +127,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			s.options.Log.Error("panic", "pattern", pattern, "panic", found)
 			writeRefusal(recorded, errPanic)
 		}
-		// The pattern, not the path: names and uids are nobody's business here.
+		// The pattern, not the path: logs hold no names and uids.
 		s.options.Log.Info("request", "method", r.Method, "pattern", pattern,
 			"status", recorded.status, "duration", time.Since(started))
 	}()
@@ -151,8 +150,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, pattern string) {
 	s.mux.ServeHTTP(w, r)
 }
 
-// refuseRoute lets the mux tell which of 404 and 405 it is, and says so in the form
-// of the API.
+// refuseRoute sends the 404 or 405 of the mux in the form of the API.
 func (s *Server) refuseRoute(w http.ResponseWriter, r *http.Request) {
 	plain := newRecorder()
 	s.mux.ServeHTTP(plain, r)

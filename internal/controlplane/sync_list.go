@@ -121,8 +121,7 @@ func (l *listing) message() string {
 	return message
 }
 
-// absentIsNil drops the responses that are about one repository or tag and say
-// that no chart is there.
+// absentIsNil drops the error of a repository or tag that has no chart.
 func absentIsNil(err error) error {
 	if response, is := errors.AsType[*probe.Error](err); is && response.Outcome.Class() == probe.Definite {
 		return nil

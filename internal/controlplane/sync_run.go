@@ -11,7 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// errSuperseded says that the registry is gone, or that another run of its
+// errSuperseded reports that the registry is deleted, or that another run of its
 // synchronization has begun.
 var errSuperseded = errors.New("superseded")
 
@@ -26,7 +26,7 @@ func registrySync(c *call) (response, error) {
 	return response{Status: http.StatusAccepted}, err
 }
 
-// registrySyncStatus takes up a synchronization whose process has ended.
+// registrySyncStatus resumes a synchronization whose process has ended.
 func registrySyncStatus(c *call) (response, error) {
 	var found *registry
 	_, err := reads(func(c *call) (_ response, err error) {
@@ -46,7 +46,7 @@ func registrySyncStatus(c *call) (response, error) {
 	return ok(found.syncStatus()), nil
 }
 
-// restart begins a run when due says so, checked on what the store holds now.
+// restart begins a run when the stored state is due.
 func (c *call) restart(due func(*syncState) bool) (*registry, error) {
 	found, err := c.registry()
 	if err != nil {
@@ -78,8 +78,8 @@ func (s *Server) launch(g *registry) {
 	})
 }
 
-// beat gives signs of life until ctx ends, and ends the run when it was
-// superseded. The channel is closed after the last one.
+// beat renews Beat in the store until ctx ends, and ends the run when it was
+// superseded. The channel is closed after the last write.
 func (s *Server) beat(ctx context.Context, end context.CancelFunc, g *registry) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
@@ -104,7 +104,7 @@ func (s *Server) beat(ctx context.Context, end context.CancelFunc, g *registry) 
 // finish writes the outcome. A run that ended because the server closes leaves
 // its registry to the next server.
 func (s *Server) finish(g *registry, packs *packIndex, message string, failed error) {
-	// The run's own context is over; the store bounds its wait itself.
+	// The context of the run has ended; the store bounds its wait itself.
 	ctx := context.Background()
 	if s.ctx.Err() != nil && failed != nil {
 		_ = s.note(ctx, g, func(y *syncState) { y.Beat = v1.Time{} }, nil)
@@ -115,7 +115,7 @@ func (s *Server) finish(g *registry, packs *packIndex, message string, failed er
 	}
 	err := s.note(ctx, g, func(y *syncState) { y.end(s.now(), message, failed) }, packs)
 	if err != nil && !errors.Is(err, errSuperseded) {
-		// Nothing is lost: the run counts as dead soon, and is taken up again.
+		// Nothing is lost: the run counts as dead soon, and is resumed.
 		s.options.Log.Warn("the outcome of a synchronization could not be stored", "error", err)
 	}
 }

@@ -37,7 +37,7 @@ func (w *World) AWS() *AWS {
 	return w.aws
 }
 
-// images is what the ECR API sees of a registry.
+// images is a registry for the ECR API.
 func (a *AWS) images(account, region string) aws.Images {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// blobHost serves blobs for whoever has a link that a registry signed, and for nobody else.
+// blobHost serves blobs only for requests with a link that a registry signed.
 type blobHost struct {
 	mu    sync.Mutex
 	links map[string]link // by the random path that stands for a blob

@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// Match says which requests of a host a fault strikes. The zero value is every request, for good.
+// Match selects the requests of a host for a fault. The zero value is every request, without an end.
 type Match struct {
 	Method string                   // "" = any
 	Path   string                   // regular expression, searched for in the path; "" = any

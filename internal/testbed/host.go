@@ -17,8 +17,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/authority"
 )
 
-// Host is one name of the world and the server behind it. It keeps a log of its requests and can be told to
-// misbehave.
+// Host is one name of the world and the server behind it. It keeps a log of its requests, and faults
+// change its responses.
 type Host struct {
 	name, address string // address is name:port
 	server        *http.Server

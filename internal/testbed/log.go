@@ -31,7 +31,7 @@ type Request struct {
 	sent string
 }
 
-// Carried tells whether the request held text: in its URL, its headers, its body, or the user and password of
+// Carried reports whether the request held text: in its URL, its headers, its body, or the user and password of
 // its Authorization header.
 func (r Request) Carried(text string) bool { return strings.Contains(r.sent, text) }
 

@@ -14,7 +14,7 @@ import (
 	"helm.sh/helm/v4/pkg/chart/v2/util"
 )
 
-// packed is a chart as "helm package" leaves it, with what "helm push" says of it.
+// packed is a chart as "helm package" writes it, with the annotations of "helm push".
 type packed struct {
 	archive     []byte
 	config      []byte // Chart.yaml as JSON

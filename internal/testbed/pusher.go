@@ -28,7 +28,7 @@ type pushSetup struct {
 // PushOption changes what is pushed.
 type PushOption func(*pushSetup)
 
-// WithName packages the chart under another name: Chart.yaml, config blob and annotations all say it.
+// WithName packages the chart under another name: in Chart.yaml, config blob and annotations.
 func WithName(name string) PushOption {
 	return func(s *pushSetup) { s.chart = append(s.chart, func(m *helmchart.Metadata) { m.Name = name }) }
 }

@@ -26,7 +26,7 @@ type Step[T any] struct {
 	Shown   T
 }
 
-// Record puts a recorder around inner. show looks at what can be read; it must not go through the recorder.
+// Record puts a recorder around inner. show reads what is visible; it must not go through the recorder.
 func Record[T any](inner http.Handler, show func() T) *Recorder[T] {
 	return &Recorder[T]{inner: inner, show: show}
 }

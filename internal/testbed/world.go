@@ -3,7 +3,7 @@
 //
 // A [World] is its own certificate authority and a CONNECT proxy on 127.0.0.1. A program that honours
 // HTTPS_PROXY and SSL_CERT_FILE, as every Go program and the AWS SDK does, reaches contoso.azurecr.io or
-// api.ecr.eu-west-1.amazonaws.com in this process; [World.Env] is all it has to be told. Every name that the
+// api.ecr.eu-west-1.amazonaws.com in this process; [World.Env] is all it needs. Every name that the
 // world does not have is refused and remembered ([World.Escapes]), so a test can assert that nothing else was
 // requested.
 //
@@ -91,7 +91,7 @@ func (w *World) Close() error {
 	return errors.Join(errs...)
 }
 
-// CA is the PEM certificate of the world's authority, which signs every host that does not say otherwise.
+// CA is the PEM certificate of the world's authority, which signs the certificate of every host without another [Identity].
 func (w *World) CA() []byte { return w.authority.PEM() }
 
 // CAFile is the path of [World.CA] on disk.

@@ -6,13 +6,13 @@ import (
 	"os"
 )
 
-// ErrNotFound says that there is no document of that uid, or none of that name.
+// ErrNotFound reports that there is no document of that uid or name.
 var ErrNotFound = errors.New("no such document")
 
-// ErrNameTaken says that another document of the kind has that name.
+// ErrNameTaken reports that another document of the kind has that name.
 var ErrNameTaken = errors.New("the name is taken")
 
-// Error says what is wrong with the folder. Nothing was changed.
+// Error is what is wrong with the folder. Nothing was changed.
 type Error struct {
 	Condition Condition
 	// Path is the folder that cannot be read or written, or its file.

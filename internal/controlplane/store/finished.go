@@ -5,8 +5,8 @@ import (
 	"os"
 )
 
-// errUnfinished says that no document was ever stored in the folder: the
-// database was never made, or its making was interrupted.
+// errUnfinished reports that no document was ever stored in the folder: the
+// creation of its database was interrupted, or never began.
 var errUnfinished = errors.New("the database was never finished")
 
 // hasKey reports whether there is a key, which proves that there was a database
@@ -20,8 +20,8 @@ func (s *Store) hasKey() (bool, error) {
 }
 
 // missing explains why there is no database: errUnfinished, or Damaged
-// because its key is there. The key is looked for first: where another process
-// makes both right now, the database is there before.
+// because its key is there. The key is looked for first: another process that
+// creates both creates the database first.
 func (s *Store) missing() error {
 	keyed, err := s.hasKey()
 	if err != nil {
@@ -36,8 +36,8 @@ func (s *Store) missing() error {
 	return damage(s.path, errGone)
 }
 
-// finished is how a transaction looks at the file: what cannot hold a
-// transaction is errUnfinished where that is proven, and an error otherwise.
+// finished checks the file for a transaction. It returns errUnfinished where the
+// file never held one for certain.
 func (s *Store) finished(file *os.File) error {
 	info, err := file.Stat()
 	if err != nil {
@@ -70,8 +70,8 @@ func (s *Store) abandoned(file *os.File, size int64) (bool, error) {
 	return begun(file, size)
 }
 
-// begin is how the creation looks at the file, under the exclusive lock: an
-// abandoned one is emptied, for bbolt to make a database of it.
+// begin checks the file for its creation, under the exclusive lock. It empties an
+// abandoned file, of which bbolt then makes a database.
 func (s *Store) begin(file *os.File) error {
 	err := s.finished(file)
 	if !errors.Is(err, errUnfinished) {

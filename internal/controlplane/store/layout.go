@@ -57,8 +57,8 @@ func (l *layout) write(tx *bolt.Tx) error {
 	return bucket.Put(layoutBucket, document)
 }
 
-// begun reads the layout at the start of a transaction: another release, or
-// somebody who started over, may have been here since Open.
+// begun reads the layout at the start of a transaction: since Open, another release
+// may have written, or the folder may have been created again.
 func (s *Store) begun(tx *bolt.Tx) (*Tx, error) {
 	found, err := readLayout(s.path, tx)
 	if err != nil {

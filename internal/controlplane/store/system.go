@@ -13,8 +13,8 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
-// full lists what file systems say when there is no space for a write: a full
-// disk, a quota, a limit on the size of files.
+// full are the errors of a write without space: a full disk, a quota, a limit on
+// the size of files.
 func full() []syscall.Errno {
 	if runtime.GOOS == "windows" {
 		return []syscall.Errno{39, 112} // ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
@@ -23,7 +23,7 @@ func full() []syscall.Errno {
 }
 
 // classify makes of an error of the file system or of bbolt one of this
-// package; others are kept. write says what was tried.
+// package; others are kept. write is whether a write was tried.
 func classify(path string, write bool, err error) error {
 	dir := filepath.Dir(path)
 	for _, errno := range full() {
@@ -51,7 +51,7 @@ func classify(path string, write bool, err error) error {
 	return err
 }
 
-// damaged reports whether bbolt found something where it should not be.
+// damaged reports whether bbolt found damage.
 func damaged(err error) bool {
 	return slices.ContainsFunc([]error{
 		bolterrors.ErrInvalid, bolterrors.ErrVersionMismatch, bolterrors.ErrChecksum,
@@ -71,7 +71,7 @@ func systemError(err error) (error, bool) {
 	return errors.AsType[syscall.Errno](err)
 }
 
-// shortened tells the end of a file from a file that cannot be read.
+// shortened is errShort for the end of a file.
 func shortened(err error) error {
 	if errors.Is(err, io.EOF) {
 		return errShort

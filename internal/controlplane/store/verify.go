@@ -16,8 +16,8 @@ func (t *Tx) verifyAll() (err error) {
 	return nil
 }
 
-// verify looks, the first time that a transaction uses a kind, whether all of
-// its documents are there, and sees to its names.
+// verify checks, the first time that a transaction uses a kind, that all of its
+// documents are there, and repairs its index of names.
 func (t *Tx) verify(kind Kind) error {
 	if t.verified[kind] {
 		return nil
@@ -44,7 +44,7 @@ func (t *Tx) verify(kind Kind) error {
 	return nil
 }
 
-// mend makes the index of names anew where it is not what the documents say: on
+// mend creates the index of names again where it differs from the documents: on
 // disk in a writing transaction, in memory otherwise.
 func (t *Tx) mend(kind Kind) error {
 	names, err := t.sealedNames(kind)
@@ -96,8 +96,8 @@ func (t *Tx) sealedNames(kind Kind) (map[string]string, error) {
 	})
 }
 
-// indexed reports whether the index says just that. Without a roll, a name of
-// a document that is not there is the only trace that it is missing.
+// indexed reports whether the index has these names. Without a roll, only a name
+// without a document shows that the document is missing.
 func (t *Tx) indexed(kind Kind, names map[string]string) (bool, error) {
 	index := t.tx.Bucket(kind.index())
 	if index == nil {

@@ -103,7 +103,7 @@ func noRepository(name, account string) error {
 	return &refusedError{json: "RepositoryNotFoundException", message: NoRepository(name, account)}
 }
 
-// NoRepository is what ECR says of a repository that is not there.
+// NoRepository is ECR's message for a repository that does not exist.
 func NoRepository(name, account string) string {
 	return fmt.Sprintf("The repository with name '%s' does not exist in the registry with id '%s'", name, account)
 }

@@ -76,7 +76,7 @@ func (c *Cloud) ended(k *key) bool {
 	return !k.expires.IsZero() && time.Now().After(k.expires)
 }
 
-// sign computes the signature that the request should have, from the headers that it says it signed.
+// sign computes the signature that the request should have, from the headers that it lists as signed.
 func sign(r *http.Request, k *key, stated authorization, now time.Time) (string, error) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {

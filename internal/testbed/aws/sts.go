@@ -79,8 +79,7 @@ func (a *api) assumeRole(w http.ResponseWriter, r *http.Request, caller identity
 	})
 }
 
-// assumable checks an AssumeRole. AWS does not tell a role that is not there from one that does not trust the
-// caller.
+// assumable checks an AssumeRole. AWS refuses a role that does not exist like one that does not trust the caller.
 func (c *Cloud) assumable(caller identity, arn, externalID string) (*Role, error) {
 	const action = "sts:AssumeRole"
 	c.mu.Lock()

@@ -43,7 +43,7 @@ func main() {
 	}
 }
 
-// settings are what the command line and the environment say.
+// settings are those of the command line and the environment.
 type settings struct {
 	listen, data string
 	key          redact.Secret
