@@ -27,8 +27,9 @@ func newProfile(body *v1.ClusterProfileEntity, scoped scope) (*profile, []v1.Pac
 	spec := cmp.Or(body.Spec, &v1.ClusterProfileEntitySpec{})
 	draft := cmp.Or(spec.Template, &v1.ClusterProfileTemplateDraft{})
 	made := &profile{
-		Metadata: describe(body.Metadata), Project: scoped.Project, Variables: spec.Variables, CloudType: draft.CloudType,
-		Version: cmp.Or(spec.Version, defaultVersion), Type: cmp.Or(draft.Type, v1.ProfileCluster),
+		Metadata: describe(body.Metadata), Project: scoped.Project, Variables: spec.Variables,
+		Version: cmp.Or(spec.Version, defaultVersion),
+		Type:    cmp.Or(draft.Type, v1.ProfileCluster), CloudType: draft.CloudType,
 	}
 	return made, draft.Packs, checkProfile(made)
 }

@@ -108,7 +108,8 @@ func (p *profile) templateSummary(source *template) *v1.ClusterProfileTemplateSu
 	return &v1.ClusterProfileTemplateSummary{
 		Type: p.Type, CloudType: p.CloudType, Packs: mapped(source.Packs, func(each pack) v1.PackRefSummary {
 			return v1.PackRefSummary{
-				Name: each.Name, Type: each.Type, Layer: each.Layer, Tag: each.Tag, Version: each.Tag, PackUID: each.UID,
+				Name: each.Name, Type: each.Type, Layer: each.Layer, PackUID: each.UID, Tag: each.Tag,
+				Version: each.Tag,
 			}
 		}),
 	}

@@ -193,7 +193,8 @@ func TestCloneIntoAnotherProject(t *testing.T) {
 		t.Errorf("it lists %v", found)
 	}
 	p.refused(
-		http.StatusForbidden, v1.CodeForbidden, http.MethodPost, v1.Path(v1.PathProfileClone, source), cloneTo("unknown"),
+		http.StatusForbidden, v1.CodeForbidden, http.MethodPost, v1.Path(v1.PathProfileClone, source),
+		cloneTo("unknown"),
 	)
 }
 

@@ -86,7 +86,8 @@ func lookAtFlags(p *peer) string {
 			p.waitForWord(uid)
 		}
 		text := p.text(v1.Path(v1.PathBasicRegistry, uid))
-		all = append(all, value(text, "spec", "isSyncSupported"), value(text, "status", "syncStatus", "isSyncSupported"),
+		all = append(all, value(text, "spec", "isSyncSupported"),
+			value(text, "status", "syncStatus", "isSyncSupported"),
 			value(p.text(v1.Path(v1.PathBasicRegistrySyncStatus, uid)), "isSyncSupported"))
 	}
 	return strings.Join(all, " ")
@@ -295,7 +296,8 @@ func lookAtPages(limit string) func(*peer) string {
 		list := p.must(
 			http.StatusOK, http.MethodPost, v1.PathDashboardProfiles+"?limit="+limit, v1.ClusterProfilesFilterSpec{},
 		)
-		return fmt.Sprint(len(read[v1.ClusterProfilesSummary](p.t, list).Items), " ", value(list.body, "items") == "null")
+		items := read[v1.ClusterProfilesSummary](p.t, list).Items
+		return fmt.Sprint(len(items), " ", value(list.body, "items") == "null")
 	}
 }
 
@@ -311,7 +313,8 @@ func lookAtLabel(p *peer) string {
 }
 
 func lookAtFlag(p *peer) string {
-	return value(p.text(v1.Path(v1.PathProfile, p.create(v1.PathProfiles, addOn("a", "1.0.0")))), "status", "isPublished")
+	uid := p.create(v1.PathProfiles, addOn("a", "1.0.0"))
+	return value(p.text(v1.Path(v1.PathProfile, uid)), "status", "isPublished")
 }
 
 func lookAtExtras(p *peer) string {

@@ -52,8 +52,8 @@ func registryUpdate(c *call, body *registryEntity) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	if body.Metadata.Name != before.Metadata.Name {
-		return response{}, invalid("metadata.name cannot be changed from %q to %q", before.Metadata.Name, body.Metadata.Name)
+	if known, given := before.Metadata.Name, body.Metadata.Name; known != given {
+		return response{}, invalid("metadata.name cannot be changed from %q to %q", known, given)
 	}
 	if uid := body.Metadata.UID; uid != "" && uid != before.Metadata.UID {
 		return response{}, invalid("metadata.uid is not the uid of the path")

@@ -24,9 +24,8 @@ func TestTransportCarriesEverything(t *testing.T) {
 	t.Parallel()
 	carried := controlplane.Transport(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		w.Header().Set(
-			"Received", strings.Join([]string{r.Host, r.RequestURI, r.Method, string(body), r.Header.Get("Given")}, " "),
-		)
+		received := []string{r.Host, r.RequestURI, r.Method, string(body), r.Header.Get("Given")}
+		w.Header().Set("Received", strings.Join(received, " "))
 		w.WriteHeader(http.StatusTeapot)
 		w.Header().Set("Late", "too late")
 		_, _ = io.WriteString(w, "result")

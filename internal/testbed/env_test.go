@@ -25,7 +25,8 @@ func TestMain(m *testing.M) {
 	if mode == "" {
 		os.Exit(m.Run())
 	}
-	if err := map[string]func() error{"get": childGets, "aws": childRequestsAWS, "setenv": childSetsEnv}[mode](); err != nil {
+	run := map[string]func() error{"get": childGets, "aws": childRequestsAWS, "setenv": childSetsEnv}[mode]
+	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -91,7 +91,8 @@ func (w *World) Close() error {
 	return errors.Join(errs...)
 }
 
-// CA is the PEM certificate of the world's authority, which signs the certificate of every host without another [Identity].
+// CA is the PEM certificate of the world's authority, which signs the certificates of hosts without another
+// [Identity].
 func (w *World) CA() []byte { return w.authority.PEM() }
 
 // CAFile is the path of [World.CA] on disk.
@@ -145,7 +146,8 @@ func (w *World) ResetRequests() {
 func (w *World) allHosts() []*Host {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return slices.SortedFunc(maps.Values(w.hosts), func(a, b *Host) int { return strings.Compare(a.address, b.address) })
+	byAddress := func(a, b *Host) int { return strings.Compare(a.address, b.address) }
+	return slices.SortedFunc(maps.Values(w.hosts), byAddress)
 }
 
 // resolve finds the host behind an address of the form host:port. Names that follow a pattern, such as those

@@ -22,7 +22,8 @@ var partitions = []partition{
 }
 
 func partitionOf(region string) partition {
-	return partitions[slices.IndexFunc(partitions, func(p partition) bool { return strings.HasPrefix(region, p.regions) })]
+	index := slices.IndexFunc(partitions, func(p partition) bool { return strings.HasPrefix(region, p.regions) })
+	return partitions[index]
 }
 
 // PartitionOf is the partition that a region belongs to.
