@@ -56,11 +56,7 @@ func (a *AWS) Registry(account, region string) *Registry {
 	if r, known := a.registries[key]; known {
 		return r
 	}
-	content := newStorage()
-	host := aws.RegistryHost(account, region)
-	r, handler := a.world.buildRegistry(host, a.setup(key, content))
-	r.Host = a.world.Handle(host, handler)
-	r.Host.closing(content.close)
+	r := a.world.addRegistry(aws.RegistryHost(account, region), a.setup(key, newStorage()))
 	a.registries[key] = r
 	return r
 }
@@ -135,6 +131,5 @@ func (a *AWS) resolve(address string) *Host {
 	if name == aws.RegistryHost(key.account, key.region) {
 		return r.Host
 	}
-	_, handler := a.world.buildRegistry(name, a.setup(key, r.storage))
-	return newHost(name, handler, a.world.authority)
+	return newHost(name, a.world.serveRegistry(name, a.setup(key, r.storage)), a.world.authority)
 }

@@ -24,12 +24,23 @@ type Effect func(w http.ResponseWriter, r *http.Request, next http.Handler)
 // strikes. It returns the cure. A path that is not a regular expression panics.
 func (h *Host) Fault(match Match, effect Effect) (heal func()) {
 	f := &fault{match: match, effect: effect, path: regexp.MustCompile(match.Path)}
-	h.faults.add(f)
-	return func() { h.faults.remove(f) }
+	l := &h.faults
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.faults = slices.Insert(l.faults, 0, f)
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.faults = slices.DeleteFunc(l.faults, func(known *fault) bool { return known == f })
+	}
 }
 
 // Heal ends every fault of the host.
-func (h *Host) Heal() { h.faults.clear() }
+func (h *Host) Heal() {
+	h.faults.mu.Lock()
+	defer h.faults.mu.Unlock()
+	h.faults.faults = nil
+}
 
 type fault struct {
 	match   Match
@@ -49,24 +60,6 @@ func (f *fault) matches(r *http.Request) bool {
 type faultList struct {
 	mu     sync.Mutex
 	faults []*fault // the newest first
-}
-
-func (l *faultList) add(f *fault) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.faults = slices.Insert(l.faults, 0, f)
-}
-
-func (l *faultList) remove(f *fault) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.faults = slices.DeleteFunc(l.faults, func(known *fault) bool { return known == f })
-}
-
-func (l *faultList) clear() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.faults = nil
 }
 
 // strike picks the effect for one request, nil when it goes through.

@@ -52,15 +52,7 @@ const validity = 48 * time.Hour
 // anotherName is what the certificate of an [OtherName] host is for.
 const anotherName = "another-name.testbed.example"
 
-// HostOption sets up a host.
-type HostOption func(*Host)
-
-// WithIdentity sets what the host shows from the start; [Host.Show] changes it later.
-func WithIdentity(identity Identity) HostOption {
-	return func(h *Host) { h.identity = identity }
-}
-
-func newHost(name string, handler http.Handler, trusted *authority.Authority, options ...HostOption) *Host {
+func newHost(name string, handler http.Handler, trusted *authority.Authority) *Host {
 	address := strings.ToLower(withPort(name))
 	bare, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -73,9 +65,6 @@ func newHost(name string, handler http.Handler, trusted *authority.Authority, op
 	h := &Host{
 		name: bare, address: address, trusted: trusted, private: private,
 		connections: newHandover(), served: make(chan struct{}),
-	}
-	for _, option := range options {
-		option(h)
 	}
 	h.server = &http.Server{
 		Handler:           h.requests.record(h.Name(), h.faults.around(handler)),

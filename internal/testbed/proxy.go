@@ -8,7 +8,6 @@ import (
 	"log"
 	"net"
 	"net/http"
-	"slices"
 	"sync"
 	"time"
 )
@@ -73,18 +72,6 @@ func (p *proxy) refuse(w http.ResponseWriter, what string) {
 	p.refused = append(p.refused, what)
 	p.mu.Unlock()
 	http.Error(w, "this world has no "+what, http.StatusBadGateway)
-}
-
-func (p *proxy) refusals() []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return slices.Clone(p.refused)
-}
-
-func (p *proxy) forgetRefusals() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.refused = nil
 }
 
 func (p *proxy) close() error {

@@ -3,6 +3,7 @@ package testbed
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -69,6 +70,15 @@ func (s *storage) get(target string) ([]byte, http.Header, error) {
 	defer response.Body.Close()
 	content, err := io.ReadAll(response.Body)
 	return content, response.Header, err
+}
+
+// read reads a JSON document of the registry.
+func (s *storage) read(target string, document any) error {
+	content, _, err := s.get(target)
+	if err == nil {
+		err = json.Unmarshal(content, document)
+	}
+	return err
 }
 
 // putBlob keeps content and returns its descriptor.

@@ -102,8 +102,8 @@ func (w *World) awsDir() string { return filepath.Join(w.dir, "aws") }
 
 // Handle puts a handler behind name, which may carry a port; without one it is 443. A name is given once:
 // a second time panics, since a test that does it would use the wrong server.
-func (w *World) Handle(name string, handler http.Handler, options ...HostOption) *Host {
-	h := newHost(name, handler, w.authority, options...)
+func (w *World) Handle(name string, handler http.Handler) *Host {
+	h := newHost(name, handler, w.authority)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.closed {
@@ -123,7 +123,11 @@ func (w *World) Host(name string) *Host {
 
 // Escapes lists the addresses ("host:port", or a whole URL for a request without TLS) that were requested
 // and that the world does not have, in order, with repetitions.
-func (w *World) Escapes() []string { return w.proxy.refusals() }
+func (w *World) Escapes() []string {
+	w.proxy.mu.Lock()
+	defer w.proxy.mu.Unlock()
+	return slices.Clone(w.proxy.refused)
+}
 
 // Requests is the log of all hosts together, in order of arrival.
 func (w *World) Requests() []Request {
@@ -140,7 +144,9 @@ func (w *World) ResetRequests() {
 	for _, h := range w.allHosts() {
 		h.ResetRequests()
 	}
-	w.proxy.forgetRefusals()
+	w.proxy.mu.Lock()
+	defer w.proxy.mu.Unlock()
+	w.proxy.refused = nil
 }
 
 func (w *World) allHosts() []*Host {

@@ -87,7 +87,8 @@ func TestWorldRefusesPlainHTTP(t *testing.T) {
 func TestIdentities(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
-	host := w.Handle("contoso.azurecr.io", http.HandlerFunc(hello), testbed.WithIdentity(testbed.PrivateCA))
+	host := w.Handle("contoso.azurecr.io", http.HandlerFunc(hello))
+	host.Show(testbed.PrivateCA)
 	send := func(client *http.Client) error {
 		client.Transport.(*http.Transport).DisableKeepAlives = true
 		response, err := client.Get("https://contoso.azurecr.io/")

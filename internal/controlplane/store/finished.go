@@ -39,49 +39,44 @@ func (s *Store) missing() error {
 // finished checks the file for a transaction. It returns errUnfinished where the
 // file never held one for certain.
 func (s *Store) finished(file *os.File) error {
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	left, err := s.abandoned(file, info.Size())
+	left, size, err := s.abandoned(file)
 	if err != nil {
 		return err
 	}
 	if left {
 		return errUnfinished
 	}
-	found, err := check(file, info.Size())
+	found, err := check(file, size)
 	if err == nil && found.never() {
 		return errUnfinished
 	}
-	if errors.Is(err, errShort) && info.Size() == 0 {
+	if errors.Is(err, errShort) && size == 0 {
 		return errEmptied
 	}
 	return err
 }
 
 // abandoned reports whether the file was left before bbolt had made an empty
-// database of it. Its key comes after that.
-func (s *Store) abandoned(file *os.File, size int64) (bool, error) {
-	keyed, err := s.hasKey()
-	if keyed || err != nil {
-		return false, err
+// database of it, and its size. The key is made after that.
+func (s *Store) abandoned(file *os.File) (left bool, size int64, err error) {
+	info, err := file.Stat()
+	if err != nil {
+		return false, 0, err
 	}
-	return begun(file, size)
+	if keyed, err := s.hasKey(); keyed || err != nil {
+		return false, info.Size(), err
+	}
+	left, err = begun(file, info.Size())
+	return left, info.Size(), err
 }
 
 // begin checks the file for its creation, under the exclusive lock. It empties an
 // abandoned file, of which bbolt then makes a database.
 func (s *Store) begin(file *os.File) error {
-	err := s.finished(file)
-	if !errors.Is(err, errUnfinished) {
+	if err := s.finished(file); !errors.Is(err, errUnfinished) {
 		return err
 	}
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	left, err := s.abandoned(file, info.Size())
+	left, _, err := s.abandoned(file)
 	if left {
 		err = file.Truncate(0)
 	}
