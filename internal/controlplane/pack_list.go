@@ -52,26 +52,23 @@ func packsList(c *call) (response, error) {
 
 // onlyFields leaves of each item what the query parameter fields names.
 func onlyFields(list v1.PackSummaries, fields []string) (response, error) {
-	items := make([]any, 0, len(list.Items))
-	for _, item := range list.Items {
-		document, err := json.Marshal(item)
-		if err != nil {
-			return response{}, err
-		}
-		var whole map[string]any
-		if err := json.Unmarshal(document, &whole); err != nil {
-			return response{}, err
-		}
-		items = append(items, kept(whole, fields, ""))
+	document, err := json.Marshal(list.Items)
+	if err != nil {
+		return response{}, err
 	}
+	var whole []map[string]any
+	if err := json.Unmarshal(document, &whole); err != nil {
+		return response{}, err
+	}
+	items := mapped(whole, func(item map[string]any) map[string]any { return kept(item, fields, "") })
 	return ok(map[string]any{"items": items, "listmeta": list.Listmeta}), nil
 }
 
 // kept are the members that the fields name or lead to.
-func kept(whole map[string]any, fields []string, above string) map[string]any {
+func kept(whole map[string]any, fields []string, parent string) map[string]any {
 	found := map[string]any{}
 	for name, value := range whole {
-		place := above + name
+		place := parent + name
 		inner, nested := value.(map[string]any)
 		leads := slices.ContainsFunc(fields, func(field string) bool { return strings.HasPrefix(field, place+".") })
 		switch {

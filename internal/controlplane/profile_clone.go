@@ -32,8 +32,7 @@ func profileClone(c *call, body *v1.ClusterProfileCloneEntity) (response, error)
 		return response{}, err
 	}
 	c.options.Mood.cloned(made)
-	made.Metadata.CreationTimestamp = c.now()
-	made.Metadata.LastModifiedTimestamp = made.Metadata.CreationTimestamp
+	c.initialize(&made.Metadata)
 	err = putProfile(c.tx, made)
 	return created(made.Metadata.UID, made.tag()), err
 }
@@ -63,7 +62,7 @@ func (c *call) cloneScope(source *profile, target *v1.ClusterProfileCloneTarget)
 func (p *profile) clone(name, version string, target scope) *profile {
 	made := *p
 	made.Metadata = describe(&p.Metadata)
-	made.Metadata.Name, made.Metadata.UID = name, newUID()
+	made.Metadata.Name = name
 	made.Version, made.Project, made.Revision = version, target.Project, 0
 	made.Published, made.Draft = p.Published.clone(), nil
 	if p.Published == nil {

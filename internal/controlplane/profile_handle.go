@@ -20,9 +20,7 @@ func profileCreate(c *call, body *v1.ClusterProfileEntity) (response, error) {
 	}
 	mood := c.options.Mood
 	mood.posted(made)
-	made.Metadata.UID = newUID()
-	made.Metadata.CreationTimestamp = c.now()
-	made.Metadata.LastModifiedTimestamp = made.Metadata.CreationTimestamp
+	c.initialize(&made.Metadata)
 	checked, err := newPacks(c.tx, mood, made, mapped(packs, asUpdate))
 	err = firstError(err, nonEmpty(mood.EmptyAtCreate, checked), nonEmpty(mood.EmptyAtPublish && publish, checked))
 	if err != nil {

@@ -70,6 +70,12 @@ func registries(tx *store.Tx) (all []*registry, err error) {
 // registry reads the registry that the path names.
 func (c *call) registry() (*registry, error) { return getRegistry(c.tx, c.kind, c.uid()) }
 
+// initialize gives a new object its uid and times.
+func (s *Server) initialize(meta *v1.ObjectMeta) {
+	meta.UID, meta.CreationTimestamp = newUID(), s.now()
+	meta.LastModifiedTimestamp = meta.CreationTimestamp
+}
+
 // now is the clock in the precision of the wire.
 func (s *Server) now() v1.Time {
 	return v1.Time{Time: s.options.Now().UTC().Truncate(time.Millisecond)}

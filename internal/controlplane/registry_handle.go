@@ -18,9 +18,7 @@ func registryCreate(c *call, body *registryEntity) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	made.Metadata.UID = newUID()
-	made.Metadata.CreationTimestamp = c.now()
-	made.Metadata.LastModifiedTimestamp = made.Metadata.CreationTimestamp
+	c.initialize(&made.Metadata)
 	if made.synced() && !skip {
 		c.begin(made)
 	}

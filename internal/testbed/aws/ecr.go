@@ -99,6 +99,16 @@ func (c ecrCall) images(action string) (Images, error) {
 	return nil, noRepository(name, c.registry)
 }
 
+// tagged is images with the tags of the repository.
+func (c ecrCall) tagged(action string) (Images, []string, error) {
+	images, err := c.images(action)
+	if err != nil {
+		return nil, nil, err
+	}
+	tags, err := images.Tags(c.input.RepositoryName)
+	return images, tags, err
+}
+
 func noRepository(name, account string) error {
 	return &refusedError{json: "RepositoryNotFoundException", message: NoRepository(name, account)}
 }
@@ -146,11 +156,7 @@ func (c ecrCall) describeRepositories() (any, error) {
 }
 
 func (c ecrCall) describeImages() (any, error) {
-	images, err := c.images("ecr:DescribeImages")
-	if err != nil {
-		return nil, err
-	}
-	tags, err := images.Tags(c.input.RepositoryName)
+	images, tags, err := c.tagged("ecr:DescribeImages")
 	if err != nil {
 		return nil, err
 	}
@@ -205,11 +211,7 @@ func (c ecrCall) batchGetImage() (any, error) {
 }
 
 func (c ecrCall) listImages() (any, error) {
-	images, err := c.images("ecr:ListImages")
-	if err != nil {
-		return nil, err
-	}
-	tags, err := images.Tags(c.input.RepositoryName)
+	images, tags, err := c.tagged("ecr:ListImages")
 	if err != nil {
 		return nil, err
 	}
