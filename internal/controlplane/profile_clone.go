@@ -19,6 +19,14 @@ func profileClone(c *call, body *v1.ClusterProfileCloneEntity) (response, error)
 	if wanted == nil {
 		return response{}, invalid("metadata is required")
 	}
+	fill(&wanted.Version, defaultVersion)
+	err := checkVersion(wanted.Version)
+	if wanted.Name != "" {
+		err = firstError(checkName("metadata.name", wanted.Name), err)
+	}
+	if err != nil {
+		return response{}, err
+	}
 	source, err := c.profile()
 	if err != nil {
 		return response{}, err
@@ -27,10 +35,7 @@ func profileClone(c *call, body *v1.ClusterProfileCloneEntity) (response, error)
 	if err != nil {
 		return response{}, err
 	}
-	made := source.clone(cmp.Or(wanted.Name, source.Metadata.Name), cmp.Or(wanted.Version, defaultVersion), target)
-	if err := firstError(checkName("metadata.name", made.Metadata.Name), checkVersion(made.Version)); err != nil {
-		return response{}, err
-	}
+	made := source.clone(cmp.Or(wanted.Name, source.Metadata.Name), wanted.Version, target)
 	c.options.Mood.cloned(made)
 	c.initialize(&made.Metadata)
 	err = putProfile(c.tx, made)

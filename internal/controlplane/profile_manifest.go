@@ -84,6 +84,9 @@ func manifestData(found manifest) *v1.ManifestData {
 }
 
 func packManifestAdd(c *call, body *v1.ManifestInputEntity) (response, error) {
+	if err := checkName("name", body.Name); err != nil {
+		return response{}, err
+	}
 	added := manifest{UID: newUID(), Name: body.Name, Content: body.Content}
 	done, err := c.editPack(func(_ *profile, current *pack) error {
 		if slices.ContainsFunc(current.Manifests, func(m manifest) bool { return m.Name == added.Name }) {
@@ -91,18 +94,21 @@ func packManifestAdd(c *call, body *v1.ManifestInputEntity) (response, error) {
 				"the pack %s has a manifest %q already", current.Name, added.Name)
 		}
 		current.Manifests = append(current.Manifests, added)
-		return checkName("name", added.Name)
+		return nil
 	})
 	return created(added.UID, done.Tag), err
 }
 
 func packManifestUpdate(c *call, body *v1.ManifestInputEntity) (response, error) {
+	if err := checkName("name", body.Name); err != nil {
+		return response{}, err
+	}
 	return c.editPack(func(_ *profile, current *pack) error {
 		index, err := c.manifest(current)
 		if err == nil {
 			current.Manifests[index].Name, current.Manifests[index].Content = body.Name, body.Content
 		}
-		return firstError(checkName("name", body.Name), err)
+		return err
 	})
 }
 

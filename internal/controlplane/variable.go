@@ -22,14 +22,20 @@ func variablesGet(c *call) (response, error) {
 }
 
 func variablesReplace(c *call, body *v1.Variables) (response, error) {
+	if err := checkVariables(body.Variables); err != nil {
+		return response{}, err
+	}
 	return c.edit(func(p *profile) error {
 		p.Variables = body.Variables
-		return checkVariables(p.Variables)
+		return nil
 	})
 }
 
 // variablesMerge replaces the variables that are given and leaves the others.
 func variablesMerge(c *call, body *v1.Variables) (response, error) {
+	if err := checkVariables(body.Variables); err != nil {
+		return response{}, err
+	}
 	return c.edit(func(p *profile) error {
 		for _, variable := range body.Variables {
 			index := slices.IndexFunc(p.Variables, func(v v1.Variable) bool { return v.Name == variable.Name })
@@ -39,7 +45,7 @@ func variablesMerge(c *call, body *v1.Variables) (response, error) {
 				p.Variables[index] = variable
 			}
 		}
-		return firstError(checkVariables(body.Variables), checkVariables(p.Variables))
+		return checkVariables(p.Variables)
 	})
 }
 
