@@ -142,7 +142,7 @@ func TestRefusalsOfRegistriesAreInPalettesWords(t *testing.T) {
 			isPalettesOwn(t, read[v1.Error](t, p.must(http.StatusBadRequest, http.MethodPost, path, spec)).Message)
 		}
 	}
-	// A default region that is none, and credentials that only pods have.
+	// A default region that does not exist, and credentials that only pods have.
 	body := ecrRegistry("ecr")
 	body.Spec.DefaultRegion = "nowhere"
 	isPalettesOwn(

@@ -57,8 +57,7 @@ func (m Mood) writeRefusal(w http.ResponseWriter, err error) {
 	_, _ = w.Write([]byte(page404)) // the client is gone
 }
 
-// checkName decides on a name before anybody looks; decided is false when it
-// does not.
+// checkName decides on a name without a look-up; decided is false when it does not.
 func (m Mood) checkName(name, version string) (decided bool, err error) {
 	switch m.NameCheck {
 	case AlwaysFree:

@@ -173,8 +173,8 @@ func TestOfficialProfile(t *testing.T) {
 	replay(t, newPeer(t, t.TempDir(), registryFake{}), table)
 }
 
-// A version with another name is renamed in place: the provider's update
-// without its preview of immutable versions.
+// TestOfficialProfileOfAnotherVersionInPlace renames a version in place: the
+// update of the provider without its preview of immutable versions.
 func TestOfficialProfileOfAnotherVersionInPlace(t *testing.T) {
 	t.Parallel()
 	replay(t, newPeer(t, t.TempDir(), registryFake{}), []exchange{
@@ -188,9 +188,9 @@ func TestOfficialProfileOfAnotherVersionInPlace(t *testing.T) {
 	})
 }
 
-// A chart of a synchronized registry has a uid, which the provider finds by
-// name and version; it never detects that an ECR registry is
-// synchronized.
+// TestOfficialProfileOfASynchronizedRegistry adds a chart with a uid, which the
+// provider finds by name and version. It never detects that an ECR registry is
+// synchronized: see TestOfficialProfileOfAnEcrRegistry.
 func TestOfficialProfileOfASynchronizedRegistry(t *testing.T) {
 	t.Parallel()
 	replay(t, newPeer(t, t.TempDir(), charted()), []exchange{

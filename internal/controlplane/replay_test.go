@@ -197,8 +197,8 @@ func gone(call string, tenant bool) exchange {
 	}}
 }
 
-// The provider looks its project up before anything else, by name in the list
-// of all.
+// TestOfficialConfigure looks up the project of the provider by name, in the list
+// of all projects.
 func TestOfficialConfigure(t *testing.T) {
 	t.Parallel()
 	replay(t, newPeer(t, t.TempDir(), registryFake{}, projects("apps")), []exchange{

@@ -51,8 +51,7 @@ func (s *Store) session(ctx context.Context, flag int, use func(*bolt.DB) error)
 	return session(ctx, &handle{path: s.path, flag: flag, absent: s.missing, look: s.finished}, use)
 }
 
-// attach reads the key that the database was made with, and looks for every
-// document once.
+// attach reads the key of the database and verifies every kind.
 func (s *Store) attach(database *bolt.DB) error {
 	key, err := readKey(s.keyPath())
 	if errors.Is(err, os.ErrNotExist) {

@@ -20,9 +20,9 @@ type Tx struct {
 	// roll is nil when the last transaction kept none.
 	roll     *roll
 	verified map[Kind]bool
-	// names stands in for an index that is not to be relied on; uid by name.
+	// names replaces an index that differs from the documents; uid by name.
 	names map[Kind]map[string]string
-	// opened are the documents that this transaction has read, by place.
+	// opened are the documents that this transaction has read or written, by place.
 	opened map[string]envelope
 }
 
