@@ -78,7 +78,7 @@ func TestTransportEndsWithContext(t *testing.T) {
 		response.Body.Close()
 	}
 	if !errors.Is(err, context.Canceled) {
-		t.Errorf("a request that was over before it began: %v", err)
+		t.Errorf("a request whose context had ended: %v", err)
 	}
 }
 
