@@ -1,6 +1,7 @@
 package controlplane
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -95,18 +96,12 @@ func (options *Options) fill() {
 		prober := options.Prober
 		options.SyncProber = func() probe.Prober { return prober }
 	}
-	if options.Log == nil {
-		options.Log = slog.New(slog.DiscardHandler)
-	}
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	if options.SyncTimeout <= 0 {
-		options.SyncTimeout = defaultSyncTimeout
-	}
-	if options.SyncStale <= 0 {
-		options.SyncStale = defaultSyncStale
-	}
+	options.Log = cmp.Or(options.Log, slog.New(slog.DiscardHandler))
+	options.SyncTimeout = cmp.Or(options.SyncTimeout, defaultSyncTimeout)
+	options.SyncStale = cmp.Or(options.SyncStale, defaultSyncStale)
 }
 
 // Close ends the synchronizations that run in the background and waits for

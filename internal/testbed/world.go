@@ -11,7 +11,8 @@
 // they follow the OCI distribution specification v1.1. Charts are packaged by Helm's own library and pushed
 // in the shape that "helm push" gives them.
 //
-// The package may be imported by tests, the demo and the benchmark only. It imports no other room of this module.
+// The package may be imported by tests, the demo and the benchmark only. Of the other rooms it imports
+// authority and wait alone.
 package testbed
 
 import (

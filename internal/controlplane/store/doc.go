@@ -22,6 +22,6 @@
 // can read the whole folder can read the credentials: it is made with mode
 // 0700, its files with 0600.
 //
-// The package imports bbolt (go.etcd.io/bbolt), golang.org/x/sys on Windows and
+// The package imports bbolt (go.etcd.io/bbolt), golang.org/x/sys on Windows, wait and
 // the standard library; it knows nothing of Palette.
 package store

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -23,10 +24,8 @@ func takeFolder(dir string) error {
 	if err != nil {
 		return fmt.Errorf("reading the folder: %w", err)
 	}
-	for _, entry := range entries {
-		if !leftover(entry.Name()) {
-			return nil
-		}
+	if slices.ContainsFunc(entries, func(entry os.DirEntry) bool { return !leftover(entry.Name()) }) {
+		return nil
 	}
 	if err := os.Chmod(dir, 0o700); err != nil {
 		return fmt.Errorf("making the folder private: %w", err)
