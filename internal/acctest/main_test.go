@@ -32,7 +32,7 @@ func inWorld(m *testing.M) int {
 	}
 	if err == nil {
 		defer func() { _ = processWorld.Close() }()
-		err = processWorld.Enter()
+		err = processWorld.SetEnv()
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "no world to test in:", err)

@@ -8,8 +8,8 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// authenticate compares digests, so that neither the time nor the length of
-// the comparison tells anything about the key.
+// authenticate compares digests, so that the time of the comparison does not
+// depend on the key.
 func (s *Server) authenticate(r *http.Request) error {
 	given := sha256.Sum256([]byte(r.Header.Get(v1.HeaderAPIKey)))
 	want := sha256.Sum256([]byte(s.options.APIKey.Reveal()))
@@ -25,10 +25,6 @@ func (s *Server) authenticate(r *http.Request) error {
 // scope is where a request acts: in one project, or, when Project is "", in
 // the tenant.
 type scope struct{ Project string }
-
-func (s *Server) scopeOf(r *http.Request) (scope, error) {
-	return s.projects.scope(r.Header.Get(v1.HeaderProjectUID))
-}
 
 func (scoped scope) name() string {
 	if scoped.Project == "" {

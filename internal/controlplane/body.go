@@ -1,7 +1,6 @@
 package controlplane
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -17,24 +16,22 @@ import (
 // of many layers with long values.
 const bodyLimit = 8 << 20
 
-// receiveBody reads the body whole before the operation begins: a client that
-// is slow or goes away is told so in one place, and holds no transaction.
-func receiveBody(w http.ResponseWriter, r *http.Request) error {
+// receiveBody reads the whole body before the operation begins, so that a slow
+// client holds no transaction.
+func receiveBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	document, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
 	if err != nil {
 		// What is left of the body would be taken for the next request.
 		w.Header().Set("Connection", "close")
-		return bodyFault(err)
+		return nil, bodyFault(err)
 	}
 	if !utf8.Valid(document) {
-		return invalid("the body is not UTF-8")
+		return nil, invalid("the body is not UTF-8")
 	}
-	r.Body = io.NopCloser(bytes.NewReader(document))
-	return nil
+	return document, nil
 }
 
-// bodyFault says what is wrong with a body that could not be read to its end.
-// Whatever it is, the request is to blame, and not the server.
+// bodyFault is the refusal of a body that could not be read to its end.
 func bodyFault(err error) error {
 	var tooLarge *http.MaxBytesError
 	switch {
@@ -47,31 +44,17 @@ func bodyFault(err error) error {
 	return invalid("the body could not be read to its end")
 }
 
-// decode reads the JSON body into the value that into points to. Fields that
-// are not known here are left alone: Palette knows more of them.
-func decode(r *http.Request, target any) error {
-	document, err := io.ReadAll(r.Body)
-	if err != nil {
-		return err
-	}
+// decode reads a JSON body into target. Fields that are not known here are left
+// alone: Palette knows more of them.
+func decode(document []byte, target any) error {
 	if err := json.Unmarshal(document, target); err != nil {
 		return invalid("the body is not the JSON that is expected here: %s", where(err))
 	}
 	return nil
 }
 
-// decodeOptional is decode for operations whose body may be left out.
-func decodeOptional(r *http.Request, target any) error {
-	document, err := io.ReadAll(r.Body)
-	if err != nil || len(document) == 0 {
-		return err
-	}
-	r.Body = io.NopCloser(bytes.NewReader(document))
-	return decode(r, target)
-}
-
-// where says what is wrong with a document without repeating any of it: it may
-// hold secrets.
+// where describes the error of a document without its content, which may hold
+// secrets.
 func where(err error) string {
 	var syntax *json.SyntaxError
 	var shape *json.UnmarshalTypeError

@@ -27,8 +27,8 @@ func impatient(t *testing.T, p *peer) *httptest.Server {
 	return served
 }
 
-// A body that does not arrive, or not as it was announced, is the client's
-// fault and is answered as such.
+// TestFaultyBodies sends bodies that do not arrive, or not as announced. The
+// refusal says that the client is to blame.
 func TestFaultyBodies(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, t.TempDir(), registryFake{})
@@ -51,7 +51,7 @@ func TestFaultyBodies(t *testing.T) {
 		for _, path := range []string{v1.PathProfiles, v1.PathBasicRegistries, v1.PathPacksSearch} {
 			t.Run(name+" "+path, func(t *testing.T) {
 				t.Parallel()
-				got := send(t, served.Listener.Addr(), path, test.headers, test.body, test.ends)
+				got := sendRaw(t, served.Listener.Addr(), path, test.headers, test.body, test.ends)
 				if refused := read[v1.Error](t, got); got.status != test.status || refused.Code != test.code ||
 					refused.Message == "" {
 					t.Errorf("status %d: %s", got.status, got.body)
@@ -61,12 +61,12 @@ func TestFaultyBodies(t *testing.T) {
 	}
 }
 
-// send writes a request as it stands. When ends is set, nothing more is to
-// come.
-func send(t *testing.T, to net.Addr, path, headers, body string, ends bool) reply {
+// sendRaw writes a request byte by byte. With ends, the connection is closed for
+// writing afterwards.
+func sendRaw(t *testing.T, address net.Addr, path, headers, body string, ends bool) reply {
 	t.Helper()
 	var dialer net.Dialer
-	connection, err := dialer.DialContext(t.Context(), to.Network(), to.String())
+	connection, err := dialer.DialContext(t.Context(), address.Network(), address.String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,8 @@ func send(t *testing.T, to net.Addr, path, headers, body string, ends bool) repl
 	return reply{status: response.StatusCode, header: response.Header, body: string(content)}
 }
 
-// The same over HTTP/2, where the connection has other streams.
+// TestSlowBodyOverHTTP2 sends a slow body over a connection that has other
+// streams.
 func TestSlowBodyOverHTTP2(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, t.TempDir(), registryFake{})
@@ -125,8 +126,8 @@ func TestSlowBodyOverHTTP2(t *testing.T) {
 	}
 }
 
-// Control characters are in no name: of registries, profiles, packs, their
-// tags, variables and manifests.
+// TestControlCharacters uses control characters in the names of registries,
+// profiles, packs, variables and manifests, and in tags.
 func TestControlCharacters(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, t.TempDir(), registryFake{}, projects("apps"))
@@ -157,13 +158,13 @@ func TestControlCharacters(t *testing.T) {
 			"manifest":          {http.MethodPost, pack + "/manifests", v1.ManifestInputEntity{Name: name, Content: "kind: Namespace"}},
 			"variable":          {http.MethodPut, v1.Path(v1.PathProfileVariables, uid), v1.Variables{Variables: []v1.Variable{{Name: name}}}},
 		} {
-			got := p.ask(test.method, test.path, test.body)
+			got := p.send(test.method, test.path, test.body)
 			if got.status != http.StatusBadRequest || !strings.Contains(got.body, "control character") {
 				t.Errorf("%s %q: %d %s", what, name, got.status, got.body)
 			}
 		}
 	}
-	// Others than control characters are fine, wherever they are written.
+	// All other characters are accepted in names.
 	for _, name := range []string{"Ünïcode", "名前", "a b", "a--b", `"quoted"`} {
 		p.create(v1.PathBasicRegistries, basicRegistry(name))
 		p.create(v1.PathProfiles, addOn(name, "1.0.0"))

@@ -21,11 +21,11 @@ import (
 var clientTerms = regexp.MustCompile(`(?i:\b(terraform|tofu|hcl|provider|providers|attribute|attributes|argument|block|` +
 	`data source|module|state file|tfstate|plan|apply|embedded\.\w+)\b)|\b[a-z]+(_[a-z]+)+\b`)
 
-// allowed are texts that only look like it: operators and values of the API.
+// allowed are operators and values of the API that match these terms by accident.
 var allowed = map[string]bool{"_in_": true}
 
-// Every text of the room and its command is in Palette's words, whether it is
-// sent, logged or printed.
+// TestTextsAreInPalettesWords checks every text of the package and its command:
+// those that are sent, logged and printed.
 func TestTextsAreInPalettesWords(t *testing.T) {
 	t.Parallel()
 	texts := 0
@@ -35,14 +35,14 @@ func TestTextsAreInPalettesWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, file := range files {
-			// The table of questions is about clients, and is sent to nobody.
+			// The table of questions is about clients, and is never sent.
 			if strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "question") {
 				continue
 			}
 			for path, text := range literals(t, file) {
 				texts++
 				if found := clientTerms.FindString(text); found != "" && !allowed[found] {
-					t.Errorf("%s: %q says %q", path, text, found)
+					t.Errorf("%s: %q contains %q", path, text, found)
 				}
 			}
 		}
@@ -52,8 +52,8 @@ func TestTextsAreInPalettesWords(t *testing.T) {
 	}
 }
 
-// literals are the texts of a file by their place, but for the paths of its
-// imports and the tags of its fields, which nobody reads.
+// literals are the texts of a file by their place, without the paths of its
+// imports and the tags of its fields.
 func literals(t *testing.T, file string) map[string]string {
 	t.Helper()
 	set := token.NewFileSet()
@@ -63,18 +63,18 @@ func literals(t *testing.T, file string) map[string]string {
 	}
 	found := map[string]string{}
 	ast.Inspect(parsed, func(node ast.Node) bool {
-		switch one := node.(type) {
+		switch node := node.(type) {
 		case *ast.ImportSpec:
 			return false
 		case *ast.Field:
-			one.Tag = nil
+			node.Tag = nil
 		case *ast.BasicLit:
-			if one.Kind == token.STRING {
-				text, err := strconv.Unquote(one.Value)
+			if node.Kind == token.STRING {
+				text, err := strconv.Unquote(node.Value)
 				if err != nil {
 					t.Fatal(err)
 				}
-				found[set.Position(one.Pos()).String()] = text
+				found[set.Position(node.Pos()).String()] = text
 			}
 		}
 		return true
@@ -82,8 +82,8 @@ func literals(t *testing.T, file string) map[string]string {
 	return found
 }
 
-// outcomes are all that a registry can come to, and advice for one client that
-// comes along with it.
+// outcomes are all outcomes of a look-up, with advice for one client in the
+// errors.
 func outcomes() []error {
 	var all []error
 	for _, outcome := range []probe.Outcome{
@@ -101,8 +101,9 @@ func outcomes() []error {
 	return all
 }
 
-// What a registry said, and what is wrong with an endpoint, is passed on in
-// Palette's words too: by a validation and by a synchronization.
+// TestRefusalsOfRegistriesAreInPalettesWords checks what a validation and a
+// synchronization report of the response of a registry and of an endpoint that is
+// not valid.
 func TestRefusalsOfRegistriesAreInPalettesWords(t *testing.T) {
 	t.Parallel()
 	for _, refusal := range outcomes() {
@@ -141,7 +142,7 @@ func TestRefusalsOfRegistriesAreInPalettesWords(t *testing.T) {
 			isPalettesOwn(t, read[v1.Error](t, p.must(http.StatusBadRequest, http.MethodPost, path, spec)).Message)
 		}
 	}
-	// A default region that is none, and credentials that only pods have.
+	// A default region that does not exist, and credentials that only pods have.
 	body := ecrRegistry("ecr")
 	body.Spec.DefaultRegion = "nowhere"
 	isPalettesOwn(
@@ -165,6 +166,6 @@ func TestRefusalsOfRegistriesAreInPalettesWords(t *testing.T) {
 func isPalettesOwn(t *testing.T, text string) {
 	t.Helper()
 	if found := clientTerms.FindString(text); found != "" || len(text) < 10 {
-		t.Errorf("%q says %q", text, found)
+		t.Errorf("%q contains %q", text, found)
 	}
 }

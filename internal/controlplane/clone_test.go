@@ -10,12 +10,12 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// cloneAs asks for a copy of a name and version.
+// cloneAs is the body that requests a clone with a name and version.
 func cloneAs(name, version string) v1.ClusterProfileCloneEntity {
 	return v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{Name: name, Version: version}}
 }
 
-// cloneInto asks for a copy in a scope.
+// cloneInto is the body that requests a clone in a scope.
 func cloneInto(scope, project string) v1.ClusterProfileCloneEntity {
 	body := cloneAs("", "2.0.0")
 	body.Metadata.Target = &v1.ClusterProfileCloneTarget{Scope: scope, ProjectUID: project}
@@ -79,16 +79,16 @@ func TestCloneHasWhatIsPublished(t *testing.T) {
 	}
 }
 
-// The value of a sensitive variable comes along. No request shows it, so the
-// store has to.
+// TestCloneHasVariables checks that a clone has the value of a sensitive
+// variable. No response shows the value, so the test reads the store.
 func TestCloneHasVariables(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	p := newPeer(t, dir, registryFake{})
 	uid := p.rich()
 	made := p.clone(uid, cloneAs("apps", "1.1.0"))
-	variables := func(of string) []v1.Variable {
-		return get[v1.Variables](p, v1.Path(v1.PathProfileVariables, of)).Variables
+	variables := func(uid string) []v1.Variable {
+		return get[v1.Variables](p, v1.Path(v1.PathProfileVariables, uid)).Variables
 	}
 	if diff := cmp.Diff(variables(uid), variables(made)); diff != "" {
 		t.Error(diff)
@@ -122,10 +122,10 @@ func TestCloneOfDraft(t *testing.T) {
 	}
 }
 
-func TestCloneLandsInItsScope(t *testing.T) {
+func TestCloneScope(t *testing.T) {
 	t.Parallel()
 	tenant := newPeer(t, t.TempDir(), registryFake{})
-	project := tenant.in(tenant.projectUID())
+	project := tenant.within(tenant.projectUID())
 	shared := tenant.create(v1.PathProfiles, addOn("shared", "1.0.0"))
 	own := project.create(v1.PathProfiles, addOn("own", "1.0.0"))
 	for name, test := range map[string]struct {

@@ -21,8 +21,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// The suite that every Palette must pass, with a control plane that asks real
-// registries.
+// TestContract runs the suite that every Palette must pass, with a control plane
+// that sends requests to the registries of a world.
 func TestContract(t *testing.T) {
 	t.Parallel()
 	world, registries := contractWorld(t)
@@ -82,7 +82,7 @@ func acrSettings(world *testbed.World) *registry.Settings {
 	}
 }
 
-// realServer asks the registries of the world, and only those.
+// realServer sends requests to the registries of the world, and to no others.
 func realServer(t *testing.T, world *testbed.World) *controlplane.Server {
 	t.Helper()
 	through := func(carrier *http.Transport) { carrier.Proxy = http.ProxyURL(proxyOf(t, world)) }
@@ -106,7 +106,8 @@ func realServer(t *testing.T, world *testbed.World) *controlplane.Server {
 	return server
 }
 
-// proxyOf is the way into the world, which tells it to processes only.
+// proxyOf is the address of the proxy of the world, which only its environment
+// has.
 func proxyOf(t *testing.T, world *testbed.World) *url.URL {
 	t.Helper()
 	for _, variable := range world.Env() {

@@ -19,20 +19,19 @@
 //     request makes one. Registries belong to the tenant whatever the project.
 //   - The API key is a tenant administrator's. By its uid every profile of the
 //     tenant is reached from a project and every profile of a project from the
-//     tenant, but none of another project; what differs by scope are names and
-//     lists, and where a new profile is created. Clients that mix up the scope of requests which run in
-//     parallel are known.
+//     tenant, but none of another project; names, lists and the place of a new
+//     profile depend on the scope.
 //   - Publishing a profile that has no draft changes nothing and succeeds. An
 //     edit that makes a draft what is published leaves none.
 //   - A clone has what its source has published, variables included, and is
-//     published itself; the source's draft is nobody's business but its own.
+//     published itself; the draft of its source is not cloned.
 //   - A chart of a registry that is not synchronized gets a pack uid from here,
 //     and a uid in the request is not looked at; the uid of a synchronized one
 //     must be the one that GET /v1/packs/{name}/registries/{uid} gives.
 //   - The lists of packs hold the charts of synchronized registries, as packs of
 //     type oci without values: charts are indexed here, not opened. There are no
 //     Helm and no pack registries, and no packs of Palette's own.
-//   - Refusals say what Palette would, and name no client's configuration.
+//   - Refusals have the words of Palette, and no terms of a client.
 //
 // Profiles carry an ETag, and If-Match is honoured where they are changed: an
 // extension that other clients may ignore.

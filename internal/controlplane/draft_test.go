@@ -28,7 +28,7 @@ func (p *peer) published() (string, v1.ClusterProfileUpdateEntity) {
 	return uid, update("apps", "1.0.0", layerOf(acr, "web", "0.1.0"), raw)
 }
 
-func TestEqualDraftIsNone(t *testing.T) {
+func TestEqualDraftIsRemoved(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, t.TempDir(), registryFake{})
 	uid, same := p.published()
@@ -56,7 +56,7 @@ func TestEqualDraftIsNone(t *testing.T) {
 	}
 }
 
-func TestPackEditsThatTakeEachOtherBack(t *testing.T) {
+func TestPackEditsThatRevertEachOther(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, t.TempDir(), registryFake{})
 	uid, same := p.published()
@@ -81,8 +81,9 @@ func TestPackEditsThatTakeEachOtherBack(t *testing.T) {
 	draft("manifest changed back", false)
 }
 
-// What was never published stays a draft, also an empty one.
-func TestDraftOfUnpublishedProfileStays(t *testing.T) {
+// TestUnpublishedDraftIsKept edits a profile that was never published: it keeps
+// its draft, also an empty one.
+func TestUnpublishedDraftIsKept(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, t.TempDir(), registryFake{})
 	uid := p.create(v1.PathProfiles, addOn("apps", "1.0.0"))

@@ -12,8 +12,8 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// What happens to the folder while the control plane runs has a code of its
-// own, and a status that no client takes for "not found".
+// TestFolderIsDamaged damages the folder while the control plane runs: the
+// refusal has a code of its own, and its status is not "not found".
 func TestFolderIsDamaged(t *testing.T) {
 	t.Parallel()
 	for name, damage := range map[string]func(database string) error{
@@ -25,24 +25,24 @@ func TestFolderIsDamaged(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			p := newPeer(t, dir, registryFake{})
-			made := p.ask(http.MethodPost, v1.PathBasicRegistries, basicRegistry("acr"))
+			made := p.send(http.MethodPost, v1.PathBasicRegistries, basicRegistry("acr"))
 			if made.status != http.StatusCreated {
 				t.Fatal(made.body)
 			}
 			if err := damage(filepath.Join(dir, "palette.db")); err != nil {
 				t.Fatal(err)
 			}
-			for _, answered := range []reply{
-				p.ask(http.MethodGet, v1.PathOciRegistriesSummary, nil),
-				p.ask(http.MethodPost, v1.PathBasicRegistries, basicRegistry("other")),
+			for _, got := range []reply{
+				p.send(http.MethodGet, v1.PathOciRegistriesSummary, nil),
+				p.send(http.MethodPost, v1.PathBasicRegistries, basicRegistry("other")),
 			} {
 				var body v1.Error
-				if err := json.Unmarshal([]byte(answered.body), &body); err != nil {
+				if err := json.Unmarshal([]byte(got.body), &body); err != nil {
 					t.Fatal(err)
 				}
-				if answered.status != http.StatusInternalServerError || body.Code != string(store.Damaged) ||
+				if got.status != http.StatusInternalServerError || body.Code != string(store.Damaged) ||
 					!strings.Contains(body.Message, dir) {
-					t.Errorf("%d %s", answered.status, answered.body)
+					t.Errorf("%d %s", got.status, got.body)
 				}
 			}
 		})

@@ -2,7 +2,6 @@ package controlplane
 
 import (
 	"errors"
-	"net/http"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -30,14 +29,14 @@ type tenant struct {
 }
 
 // tenant returns the tenant, made now if this is the first time.
-func (s *Server) tenant(r *http.Request) (found tenant, err error) {
-	err = s.options.Store.View(r.Context(), func(tx *store.Tx) error {
+func (c *call) tenant() (found tenant, err error) {
+	err = c.options.Store.View(c.r.Context(), func(tx *store.Tx) error {
 		return tx.Get(kindTenant, tenantKey, &found)
 	})
 	if !errors.Is(err, store.ErrNotFound) {
 		return found, err
 	}
-	err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
+	err = c.options.Store.Update(c.r.Context(), func(tx *store.Tx) error {
 		if err := tx.Get(kindTenant, tenantKey, &found); !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
@@ -47,21 +46,20 @@ func (s *Server) tenant(r *http.Request) (found tenant, err error) {
 	return found, err
 }
 
-func usersInfo(s *Server, r *http.Request, _ scope) (response, error) {
-	found, err := s.tenant(r)
+func usersInfo(c *call) (response, error) {
+	found, err := c.tenant()
 	return ok(v1.UserInfo{OrgName: orgName, TenantUID: found.UID, UserUID: userUID}), err
 }
 
-func awsAccountSTS(s *Server, r *http.Request, _ scope) (response, error) {
-	partition := r.URL.Query().Get(v1.QueryPartition)
+func awsAccountSTS(c *call) (response, error) {
+	partition := c.query(v1.QueryPartition)
 	switch partition {
 	case "":
 		partition = "aws"
 	case "aws", "aws-us-gov":
 	default:
-		return response{}, refuse(http.StatusBadRequest, v1.CodeInvalidRequest,
-			"query parameter partition must be aws or aws-us-gov")
+		return response{}, invalid("query parameter partition must be aws or aws-us-gov")
 	}
-	found, err := s.tenant(r)
+	found, err := c.tenant()
 	return ok(v1.AwsAccountSts{AccountID: awsAccountID, ExternalID: found.ExternalID, Partition: partition}), err
 }

@@ -11,7 +11,8 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// The limits are those that Palette publishes: per source address and prefix.
+// TestLimits checks the limits that Palette publishes, per source address and
+// prefix of the path.
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
@@ -49,7 +50,7 @@ func TestLimits(t *testing.T) {
 
 	free := newPeer(t, t.TempDir(), registryFake{})
 	for range 300 {
-		if got := free.ask(http.MethodGet, "/v1/registries/oci/summary", nil); got.status != http.StatusOK {
+		if got := free.send(http.MethodGet, "/v1/registries/oci/summary", nil); got.status != http.StatusOK {
 			t.Fatal(got)
 		}
 	}

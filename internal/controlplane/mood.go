@@ -3,83 +3,81 @@ package controlplane
 import "net/http"
 
 // Mood is how a Palette may differ from this one where public sources leave a
-// question open. The zero value is the Server as package documentation has it;
-// a client has to get along with all of them, which tests try out. Questions
-// has the question behind each field, and what is known of its answer. A mood
-// is for tests: nothing but Options.Mood sets one.
+// question open: Questions has the question behind each field. The zero value is
+// the Server as package documentation describes it. Moods are for tests, and set
+// by Options.Mood alone.
 type Mood struct {
 	// Registries.
 
-	// SyncFlag is where a registry says that it is synchronized; "" is in its
-	// spec and in its status.
+	// SyncFlag is where a registry has the flag of its synchronization; "" is its
+	// spec and its status.
 	SyncFlag FlagPlace
-	// SummarySyncStatus has the summary say status.syncStatus, not status.sync.
+	// SummarySyncStatus writes status.syncStatus, not status.sync, in the summary.
 	SummarySyncStatus bool
-	// UpperCaseTypes has the summary say BASIC and ECR.
+	// UpperCaseTypes writes BASIC and ECR in the summary.
 	UpperCaseTypes bool
-	// Stamps is when the list of registries says that each was changed last; ""
-	// is when it was.
+	// Stamps are the times of the last change in the list of registries; "" is the
+	// correct time.
 	Stamps Stamps
-	// Secrets is what stands in the place of a secret; "" is a mask.
+	// Secrets replaces a secret; "" is a mask.
 	Secrets Stand
-	// ProjectRoles has the key read registries and packs in a project only.
+	// ProjectRoles lets the key read registries and packs in a project only.
 	ProjectRoles bool
 
 	// Refusals.
 
-	// InUseStatus refuses to delete what is in use; 0 is 409.
+	// InUseStatus refuses the deletion of an object in use; 0 is 409.
 	InUseStatus int
-	// TakenStatus refuses to create what is there already; 0 is 409.
+	// TakenStatus refuses the creation of an object that exists; 0 is 409.
 	TakenStatus int
-	// NameTakenStatus says of a name, before a creation, that it is taken; 0 is
-	// 409.
+	// NameTakenStatus reports a name that is taken before a creation; 0 is 409.
 	NameTakenStatus int
-	// NameCheck is what that check says whatever is there; "" looks.
+	// NameCheck is the result of that check for every name; "" looks the name up.
 	NameCheck NameCheck
-	// DeletesGone has the deletion of what is not there succeed.
+	// DeletesGone lets the deletion of an object that does not exist succeed.
 	DeletesGone bool
-	// HTMLNotFound sends a page for what is not there.
+	// HTMLNotFound sends a page for an object that does not exist.
 	HTMLNotFound bool
 
 	// Documents.
 
-	// UnknownFields adds fields that nobody has heard of to every object.
+	// UnknownFields adds a field of no specification to every object.
 	UnknownFields bool
 	// Scalars is how booleans and numbers are spelled; "" is as JSON has it.
 	Scalars Scalars
-	// UpperCaseUID says UID, not uid, of what was created.
+	// UpperCaseUID writes UID, not uid, in the response to a creation.
 	UpperCaseUID bool
-	// Timestamps is what stands in the place of a time; "" is the time.
+	// Timestamps replaces a time; "" is the time.
 	Timestamps Stand
-	// IgnoresLimit has a paged list be one page.
+	// IgnoresLimit sends a paged list as one page.
 	IgnoresLimit bool
-	// NullOverLimit has a list be null when more is requested than a page holds.
+	// NullOverLimit sends null when more is requested than a page holds.
 	NullOverLimit bool
 
 	// Profiles.
 
-	// NoETags has no entity tags, and ignores If-Match.
+	// NoETags sends no entity tags, and ignores If-Match.
 	NoETags bool
-	// WeakETags has weak ones, on reads alone, and ignores If-Match.
+	// WeakETags sends weak ones, on reads alone, and ignores If-Match.
 	WeakETags bool
-	// IgnoresIfMatch has entity tags, and ignores If-Match.
+	// IgnoresIfMatch sends entity tags, and ignores If-Match.
 	IgnoresIfMatch bool
-	// Status is what stands in the place of the status of a profile.
+	// Status replaces the status of a profile.
 	Status Stand
-	// EmptyTemplates and NullTemplates are what stands in the place of a draft
-	// or a published template that is not there; nothing does otherwise.
+	// EmptyTemplates and NullTemplates replace a draft or published template that
+	// does not exist.
 	EmptyTemplates, NullTemplates bool
-	// KeepsEqualDraft has a PUT of what is published make a draft.
+	// KeepsEqualDraft creates a draft for a PUT of the published content.
 	KeepsEqualDraft bool
-	// DropsPutAnnotations has a PUT leave the annotations as they were.
+	// DropsPutAnnotations keeps the annotations in a PUT.
 	DropsPutAnnotations bool
-	// ForgetsPutMetadata has a PUT leave neither annotations nor labels.
+	// ForgetsPutMetadata deletes annotations and labels in a PUT.
 	ForgetsPutMetadata bool
-	// MergesMetadata has PATCH metadata keep the keys that it does not name.
+	// MergesMetadata keeps the keys that PATCH metadata does not name.
 	MergesMetadata bool
 	// ForgetsAnnotations keeps no annotation but the description.
 	ForgetsAnnotations bool
-	// DropsCreateVariables has a POST make no variables.
+	// DropsCreateVariables creates no variables with a profile.
 	DropsCreateVariables bool
 	// EmptyAtCreate, EmptyAtEdit and EmptyAtPublish refuse a profile without
 	// packs where it is created, edited, published.
@@ -89,16 +87,16 @@ type Mood struct {
 
 	// Clone is the status that refuses a clone; 0 is that there are clones.
 	Clone int
-	// CloneAsDraft has a clone be unpublished.
+	// CloneAsDraft does not publish a clone.
 	CloneAsDraft bool
-	// CloneBare has a clone be without annotations and labels.
+	// CloneBare clones no annotations and labels.
 	CloneBare bool
-	// CloneWithoutVariables has a clone be without variables.
+	// CloneWithoutVariables clones no variables.
 	CloneWithoutVariables bool
 
 	// Packs.
 
-	// HidesPackUIDs and HidesPackTypes leave them out of a profile.
+	// HidesPackUIDs and HidesPackTypes leave these fields out of a profile.
 	HidesPackUIDs, HidesPackTypes bool
 	// TakesAnyPackUID finds a pack of a synchronized registry by its tag,
 	// whatever uid a request names.
@@ -106,14 +104,15 @@ type Mood struct {
 	// FindsRegistryByPack takes the registry of a pack from its uid where a
 	// request names none.
 	FindsRegistryByPack bool
-	// TrimsValues takes white space off both ends of values, AddsNewline ends
-	// them with one.
+	// TrimsValues removes white space at both ends of values, AddsNewline ends
+	// them with a line break.
 	TrimsValues, AddsNewline bool
-	// DropsComments and ReordersKeys write values anew.
+	// DropsComments and ReordersKeys write values again, without their comments or
+	// with their keys sorted.
 	DropsComments, ReordersKeys bool
 }
 
-// FlagPlace is where a registry says that it is synchronized.
+// FlagPlace is where a registry has the flag of its synchronization.
 type FlagPlace string
 
 // The places.
@@ -124,30 +123,30 @@ const (
 	FlagNowhere  FlagPlace = "nowhere"   // at most the status has a term for it
 )
 
-// Stamps is when registries are said to have been changed last.
+// Stamps are the times of the last change of registries.
 type Stamps string
 
 // The times.
 const (
-	StampsOfCreation Stamps = "creation" // when it was made, for good
+	StampsOfCreation Stamps = "creation" // the time of the creation
 	StampsAlike      Stamps = "alike"    // the same time for all of them
 	StampsInSeconds  Stamps = "seconds"  // without fractions of a second
 )
 
-// Stand is what stands in the place of something.
+// Stand replaces a value.
 type Stand string
 
-// The stands. StandZero is what is empty of its kind.
+// The stands. StandZero is the empty value of its type.
 const (
 	StandAbsent Stand = "absent"
 	StandNull   Stand = "null"
 	StandZero   Stand = "zero"
 )
 
-// NameCheck is what the check of a name says.
+// NameCheck is the result of the check of a name.
 type NameCheck string
 
-// What it says.
+// The results.
 const (
 	AlwaysFree  NameCheck = "free"
 	AlwaysTaken NameCheck = "taken"

@@ -13,10 +13,7 @@ import (
 // document is how the body of a response to a request that matched a pattern of
 // the routes is sent; a refusal has the pattern "".
 func (m Mood) document(pattern string, body any) any {
-	if shown, is := body.(v1.ClusterProfile); is {
-		body = m.templates(shown)
-	}
-	if !m.rewrites() {
+	if m == (Mood{}) {
 		return body
 	}
 	text, err := json.Marshal(body)
@@ -34,14 +31,6 @@ func (m Mood) document(pattern string, body any) any {
 		m.object(method, path, object)
 	}
 	return m.value("", document)
-}
-
-// rewrites reports whether anything of a document is to be changed.
-func (m Mood) rewrites() bool {
-	return m.SyncFlag != "" || m.Stamps != "" || m.SummarySyncStatus || m.UpperCaseTypes || m.Secrets != "" ||
-		m.UnknownFields ||
-		m.Scalars != "" || m.UpperCaseUID || m.Timestamps != "" || m.Status != "" || m.HidesPackUIDs ||
-		m.HidesPackTypes
 }
 
 // object changes what is at a known place of one operation.
@@ -118,8 +107,16 @@ func (m Mood) profile(document map[string]any) {
 	case StandZero:
 		document["status"] = map[string]any{}
 	}
+	spec := within(document, "spec")
 	for _, template := range []string{"draft", "published"} {
-		for _, pack := range entries(within(document, "spec", template)["packs"]) {
+		switch _, there := spec[template]; {
+		case there:
+		case m.NullTemplates:
+			spec[template] = nil
+		case m.EmptyTemplates:
+			spec[template] = map[string]any{}
+		}
+		for _, pack := range entries(within(spec, template)["packs"]) {
 			if m.HidesPackUIDs {
 				delete(pack, "packUid")
 			}

@@ -15,7 +15,7 @@ func (m Mood) posted(p *profile) {
 	p.Metadata.Annotations = m.kept(p.Metadata.Annotations)
 }
 
-// put is what a PUT leaves of what is said about a profile.
+// put is what a PUT makes of annotations and labels.
 func (m Mood) put(p *profile, given *v1.ObjectMeta) {
 	switch {
 	case m.ForgetsPutMetadata:
@@ -73,7 +73,7 @@ func (m Mood) cloned(made *profile) {
 	}
 }
 
-// identify completes what a request says of a pack.
+// identify completes the registry and uid of a pack of a request.
 func (m Mood) identify(tx *store.Tx, current *pack) error {
 	if m.FindsRegistryByPack && current.RegistryUID == "" && current.UID != "" {
 		known, err := indexedPack(tx, current.UID)

@@ -1,6 +1,7 @@
 package controlplane
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strings"
@@ -22,19 +23,19 @@ func (m Mood) allow(r *http.Request, scoped scope) error {
 
 // refusal is how a refusal is sent; nil is that of a success.
 func (m Mood) refusal(r *http.Request, err error) error {
-	var known *refusal
-	if !errors.As(err, &known) {
+	known, is := errors.AsType[*refusal](err)
+	if !is {
 		return err
 	}
 	other := *known
 	switch known.Code {
 	case v1.CodeClusterProfileInUse, v1.CodeRegistryInUse:
-		replace(&other.Status, m.InUseStatus)
+		other.Status = cmp.Or(m.InUseStatus, known.Status)
 	case v1.CodeRegistryAlreadyExists, v1.CodeClusterProfileAlreadyExists:
 		if r.URL.Path == v1.PathProfilesValidateName {
-			replace(&other.Status, m.NameTakenStatus)
+			other.Status = cmp.Or(m.NameTakenStatus, known.Status)
 		} else {
-			replace(&other.Status, m.TakenStatus)
+			other.Status = cmp.Or(m.TakenStatus, known.Status)
 		}
 	case v1.CodeResourceNotFound:
 		if m.DeletesGone && r.Method == http.MethodDelete {
@@ -42,12 +43,6 @@ func (m Mood) refusal(r *http.Request, err error) error {
 		}
 	}
 	return &other
-}
-
-func replace(status *int, with int) {
-	if with != 0 {
-		*status = with
-	}
 }
 
 // writeRefusal sends a refusal, or a page in the place of one.
@@ -59,11 +54,10 @@ func (m Mood) writeRefusal(w http.ResponseWriter, err error) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(known.Status)
-	_, _ = w.Write([]byte(page404)) // the client is gone: nobody to tell
+	_, _ = w.Write([]byte(page404)) // the client is gone
 }
 
-// checkName decides on a name before anybody looks; decided is false when it
-// does not.
+// checkName decides on a name without a look-up; decided is false when it does not.
 func (m Mood) checkName(name, version string) (decided bool, err error) {
 	switch m.NameCheck {
 	case AlwaysFree:
@@ -74,7 +68,7 @@ func (m Mood) checkName(name, version string) (decided bool, err error) {
 	return false, nil
 }
 
-// nonEmpty refuses a profile without packs where the mood says so.
+// nonEmpty refuses a profile without packs where the mood does.
 func nonEmpty(refuses bool, packs []pack) error {
 	if refuses && len(packs) == 0 {
 		return invalid("a cluster profile needs at least one pack")

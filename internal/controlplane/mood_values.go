@@ -29,9 +29,8 @@ func (m Mood) spell(source *template) {
 	}
 }
 
-// marshal writes values anew. Those that are no YAML, as for a macro without
-// quotes, and those that would mean something else, as for an anchor that goes
-// behind its alias, are kept.
+// marshal writes values again. It keeps those that are not YAML (a macro without
+// quotes) and those whose meaning would change (an alias before its anchor).
 func (m Mood) marshal(values string) string {
 	var document yaml.Node
 	if yaml.Unmarshal([]byte(values), &document) != nil || document.IsZero() {

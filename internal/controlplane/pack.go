@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"net/http"
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
@@ -71,16 +70,12 @@ func (x packIndex) find(packName, tag string) (packVersion, bool) {
 	}
 }
 
-func packVersions(s *Server, r *http.Request, _ scope) (response, error) {
-	name, uid := r.PathValue("packName"), r.PathValue("registryUid")
-	var found packIndex
-	err := s.options.Store.View(r.Context(), func(tx *store.Tx) (err error) {
-		if _, err = getRegistry(tx, "", uid); err != nil {
-			return err
-		}
-		found, err = getPacks(tx, uid)
-		return err
-	})
+func packVersions(c *call) (response, error) {
+	name, uid := c.r.PathValue("packName"), c.r.PathValue("registryUid")
+	if _, err := getRegistry(c.tx, "", uid); err != nil {
+		return response{}, err
+	}
+	found, err := getPacks(c.tx, uid)
 	if err != nil {
 		return response{}, err
 	}
@@ -91,37 +86,31 @@ func packVersions(s *Server, r *http.Request, _ scope) (response, error) {
 }
 
 func packEntity(registryUID, name string, versions []packVersion) v1.PackTagEntity {
-	entity := v1.PackTagEntity{
+	return v1.PackTagEntity{
 		Name: name, DisplayName: name, RegistryUID: registryUID, Layer: v1.LayerAddon,
-		CloudTypes: []string{v1.CloudAll}, Tags: []v1.PackTags{}, PackValues: []v1.PackUIDValues{},
+		CloudTypes: []string{v1.CloudAll},
+		Tags: mapped(versions, func(version packVersion) v1.PackTags {
+			return v1.PackTags{PackUID: version.UID, Version: version.Version, Tag: version.tag()}
+		}),
+		PackValues: mapped(versions, func(version packVersion) v1.PackUIDValues {
+			return v1.PackUIDValues{PackUID: version.UID}
+		}),
 	}
-	for _, version := range versions {
-		entity.Tags = append(entity.Tags, v1.PackTags{
-			PackUID: version.UID, Version: version.Version, Tag: version.tag(),
-		})
-		entity.PackValues = append(entity.PackValues, v1.PackUIDValues{PackUID: version.UID})
-	}
-	return entity
 }
 
 // packGet finds a pack by its uid: in the indexes of the synchronized
 // registries, then among the packs of the profiles, which is where those of the
 // other registries are known.
-func packGet(s *Server, r *http.Request, scoped scope) (response, error) {
-	uid := r.PathValue("uid")
-	var found *v1.PackTagEntity
-	err := s.options.Store.View(r.Context(), func(tx *store.Tx) (err error) {
-		if found, err = indexedPack(tx, uid); err != nil || found != nil {
-			return err
-		}
-		found, err = profilePack(tx, scoped, uid)
-		return err
-	})
+func packGet(c *call) (response, error) {
+	found, err := indexedPack(c.tx, c.uid())
+	if err == nil && found == nil {
+		found, err = c.profilePack()
+	}
 	if err != nil {
 		return response{}, err
 	}
 	if found == nil {
-		return response{}, notFound("pack", uid)
+		return response{}, notFound("pack", c.uid())
 	}
 	return ok(found), nil
 }
@@ -135,8 +124,7 @@ func indexedPack(tx *store.Tx, uid string) (found *v1.PackTagEntity, err error) 
 		for name, versions := range index.Charts {
 			for _, version := range versions {
 				if version.UID == uid {
-					entity := packEntity(registryUID, name, []packVersion{version})
-					found = &entity
+					found = new(packEntity(registryUID, name, []packVersion{version}))
 				}
 			}
 		}
@@ -145,18 +133,17 @@ func indexedPack(tx *store.Tx, uid string) (found *v1.PackTagEntity, err error) 
 	return found, err
 }
 
-func profilePack(tx *store.Tx, scoped scope, uid string) (found *v1.PackTagEntity, err error) {
-	err = eachProfile(tx, func(p *profile) error {
-		if !p.reachable(scoped) {
-			return nil
+func (c *call) profilePack() (found *v1.PackTagEntity, err error) {
+	err = eachProfile(c.tx, func(p *profile) {
+		if !p.reachable(c.scope) {
+			return
 		}
 		for _, each := range p.packs() {
-			if each.UID == uid && each.RegistryUID != "" {
-				entity := packEntity(each.RegistryUID, each.Name, []packVersion{{UID: uid, Version: each.Tag}})
-				found = &entity
+			if each.UID == c.uid() && each.RegistryUID != "" {
+				version := packVersion{UID: each.UID, Version: each.Tag}
+				found = new(packEntity(each.RegistryUID, each.Name, []packVersion{version}))
 			}
 		}
-		return nil
 	})
 	return found, err
 }

@@ -12,18 +12,15 @@ import (
 // packFields are what the list of packs can be filtered and sorted by. "Server
 // will be restricted to certain fields based on the indexed data", says the
 // specification, and not to which.
-func packFields() map[string]func(*packRow) []string {
-	single := func(field func(*packRow) string) func(*packRow) []string {
-		return func(row *packRow) []string { return []string{field(row)} }
-	}
-	name := single(func(row *packRow) string { return row.Name })
-	constant := func(value string) func(*packRow) []string { return single(func(*packRow) string { return value }) }
-	return map[string]func(*packRow) []string{
+func packFields() map[string]func(*packRow) string {
+	name := func(row *packRow) string { return row.Name }
+	constant := func(value string) func(*packRow) string { return func(*packRow) string { return value } }
+	return map[string]func(*packRow) string{
 		"metadata.name": name, "spec.name": name, "spec.displayName": name,
-		"metadata.uid":     single(func(row *packRow) string { return row.UID }),
-		"spec.version":     single(func(row *packRow) string { return row.Version }),
-		"spec.digest":      single(func(row *packRow) string { return row.Digest }),
-		"spec.registryUid": single(func(row *packRow) string { return row.Registry.Metadata.UID }),
+		"metadata.uid":     func(row *packRow) string { return row.UID },
+		"spec.version":     func(row *packRow) string { return row.Version },
+		"spec.digest":      func(row *packRow) string { return row.Digest },
+		"spec.registryUid": func(row *packRow) string { return row.Registry.Metadata.UID },
 		"spec.type":        constant(v1.PackOci),
 		"spec.layer":       constant(v1.LayerAddon),
 		"spec.cloudTypes":  constant(v1.CloudAll),
@@ -32,16 +29,14 @@ func packFields() map[string]func(*packRow) []string {
 
 // condition is one comparison of a filter: the field has one of the values.
 type condition struct {
-	field  func(*packRow) []string
+	field  func(*packRow) string
 	values []string
 }
 
-func (c condition) holds(row *packRow) bool {
-	return slices.ContainsFunc(c.field(row), func(value string) bool { return slices.Contains(c.values, value) })
-}
+func (c condition) holds(row *packRow) bool { return slices.Contains(c.values, c.field(row)) }
 
-// packFilter is what the query parameter filters says: one of the groups, of
-// which all conditions hold. Without a group it lets everything pass.
+// packFilter is the query parameter filters. A pack matches if all conditions of
+// one group hold, or if there is no group.
 type packFilter [][]condition
 
 func (f packFilter) matches(row *packRow) bool {
@@ -53,10 +48,9 @@ func (f packFilter) matches(row *packRow) bool {
 	})
 }
 
-// operand is where a comparison begins: a field and its operator. The parts of
-// a filter are glued together, "metadata.name=aANDspec.version=b", and a value
-// may hold AND and OR, so that only what follows an operator tells it from a
-// part of a value.
+// operand is where a comparison begins: a field and its operator. A filter has no
+// spaces, "metadata.name=aANDspec.version=b", and a value may hold AND and OR, so
+// AND and OR separate comparisons only before a field and an operator.
 var operand = lazyregexp.New(`(?:^|AND|OR)((?:metadata|spec|status)\.[a-z][A-Za-z]*)(=|_in_)`)
 
 // parsePackFilter reads the query parameter filters.
@@ -91,14 +85,15 @@ func newCondition(name, operator, value string) (condition, error) {
 	if !known {
 		return condition{}, invalid("query parameter filters cannot compare %s", name)
 	}
+	values := []string{value}
 	if operator == "_in_" {
-		return condition{field: field, values: strings.Split(value, ",")}, nil
+		values = strings.Split(value, ",")
 	}
-	return condition{field: field, values: []string{value}}, nil
+	return condition{field: field, values: values}, nil
 }
 
-// sortPackRows orders rows as the query parameter orderBy says, "field=1" for
-// ascending and "field=-1" for descending.
+// sortPackRows orders rows by the query parameter orderBy: "field=1" is ascending,
+// "field=-1" descending.
 func sortPackRows(rows []packRow, orderBy string) error {
 	if orderBy == "" {
 		return nil
@@ -111,7 +106,7 @@ func sortPackRows(rows []packRow, orderBy string) error {
 			return invalid("query parameter orderBy must be of the form field=1 or field=-1")
 		}
 		wishes = append(wishes, func(a, b *packRow) int {
-			order := slices.Compare(field(a), field(b))
+			order := cmp.Compare(field(a), field(b))
 			if name == "spec.version" {
 				order = compareVersions(a.Version, b.Version)
 			}

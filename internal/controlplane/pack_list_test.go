@@ -42,7 +42,7 @@ func packPeer(t *testing.T) (p *peer, first, second string) {
 	return p, first, second
 }
 
-// standing says where a page stands.
+// standing is the place of a page in its list.
 func standing(meta *v1.ListMetaData) string {
 	return fmt.Sprintf(", %d of %d, next %s", meta.Limit, meta.Count, meta.Continue)
 }
@@ -107,7 +107,7 @@ func TestPacks(t *testing.T) {
 				query.Set(parameter, value)
 			}
 		}
-		if got := p.in(p.projectUID()).rows(query, names); got != test.want {
+		if got := p.within(p.projectUID()).rows(query, names); got != test.want {
 			t.Errorf("%s:\n%s, not\n%s", name, got, test.want)
 		}
 	}
@@ -122,7 +122,8 @@ func TestPacks(t *testing.T) {
 	}
 }
 
-// A page holds fifty at most, and the pages together hold every pack once.
+// TestPagesOfPacks checks that a page holds fifty packs at most, and all pages
+// together hold every pack once.
 func TestPagesOfPacks(t *testing.T) {
 	t.Parallel()
 	tags := map[string][]string{}
@@ -132,7 +133,7 @@ func TestPagesOfPacks(t *testing.T) {
 	p := newPeer(t, t.TempDir(), indexed(tags))
 	p.waitForSync(p.create(v1.PathBasicRegistries, syncedRegistry("acr")), v1.SyncSuccess)
 	for _, limit := range []string{"", "7", "50", "200"} {
-		seen, next := map[string]bool{}, ""
+		listed, next := map[string]bool{}, ""
 		for range 120 {
 			query := url.Values{"limit": {limit}, "continue": {next}}
 			page := get[v1.PackSummaries](p, v1.PathPacks+"?"+query.Encode())
@@ -140,14 +141,14 @@ func TestPagesOfPacks(t *testing.T) {
 				t.Fatalf("limit %s: %d items of %d", limit, len(page.Items), page.Listmeta.Count)
 			}
 			for _, item := range page.Items {
-				seen[item.Metadata.UID] = true
+				listed[item.Metadata.UID] = true
 			}
 			if next = page.Listmeta.Continue; next == "" {
 				break
 			}
 		}
-		if len(seen) != 120 {
-			t.Errorf("limit %q: %d packs in all pages", limit, len(seen))
+		if len(listed) != 120 {
+			t.Errorf("limit %q: %d packs in all pages", limit, len(listed))
 		}
 	}
 }

@@ -2,30 +2,24 @@ package controlplane
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // packsSearch lists packs by name, each with the registries that have it.
-func packsSearch(s *Server, r *http.Request, _ scope) (response, error) {
-	var body v1.PacksFilterSpec
-	if err := decodeOptional(r, &body); err != nil {
+func packsSearch(c *call, body *v1.PacksFilterSpec) (response, error) {
+	if err := checkPackSearch(body); err != nil {
 		return response{}, err
 	}
-	if err := checkPackSearch(&body); err != nil {
-		return response{}, err
-	}
-	first, limit, err := packPage(r)
+	first, limit, err := c.packPage()
 	if err != nil {
 		return response{}, err
 	}
-	rows, err := s.packRows(r)
+	rows, err := packRows(c.tx, func(row *packRow) bool { return packFound(row, body.Filter) })
 	if err != nil {
 		return response{}, err
 	}
-	rows = slices.DeleteFunc(rows, func(row packRow) bool { return !packFound(&row, body.Filter) })
 	found := packsByName(rows)
 	sortPacks(found, body.Sort)
 	shown, meta := cut(found, first, limit)
@@ -36,8 +30,7 @@ func packsSearch(s *Server, r *http.Request, _ scope) (response, error) {
 func checkPackSearch(body *v1.PacksFilterSpec) error {
 	if filter := body.Filter; filter != nil {
 		for _, kind := range filter.Type {
-			err := oneOf("filter.type", kind, v1.PackSpectro, v1.PackHelm, v1.PackManifest, v1.PackOci)
-			if err != nil {
+			if err := checkPackType("filter.type", kind); err != nil {
 				return err
 			}
 		}
@@ -48,11 +41,8 @@ func checkPackSearch(body *v1.PacksFilterSpec) error {
 		}
 	}
 	for _, wish := range body.Sort {
-		err := firstError(
-			oneOf("sort.field", wish.Field, v1.SortPackName, v1.SortPackType, v1.SortPackLayer,
-				v1.SortPackAddOnType, v1.SortPackDisplayName),
-			oneOf("sort.order", wish.Order, v1.OrderAscending, v1.OrderDescending),
-		)
+		err := checkSort(wish.Field, wish.Order, v1.SortPackName, v1.SortPackType, v1.SortPackLayer,
+			v1.SortPackAddOnType, v1.SortPackDisplayName)
 		if err != nil {
 			return err
 		}
@@ -60,9 +50,8 @@ func checkPackSearch(body *v1.PacksFilterSpec) error {
 	return nil
 }
 
-// packFound says whether a pack passes the filter. A chart has no add-on type,
-// comes from no source that Palette names, is in no state and does not say that
-// it is FIPS compliant. It fits every environment.
+// packFound reports whether a pack passes the filter. A chart has no add-on type,
+// no source, no state and no FIPS compliance, and fits every environment.
 func packFound(row *packRow, filter *v1.PackFilterSpec) bool {
 	if filter == nil {
 		return true
@@ -74,7 +63,7 @@ func packFound(row *packRow, filter *v1.PackFilterSpec) bool {
 		among(filter.Source, "") && among(filter.State, "") && !filter.IsFips
 }
 
-// among says whether a list has the value, or is empty.
+// among reports whether a list has the value, or is empty.
 func among(list []string, value string) bool { return len(list) == 0 || slices.Contains(list, value) }
 
 // packsByName joins the rows of each name, which follow each other.
@@ -105,8 +94,8 @@ func (row *packRow) metadata() v1.PackMetadata {
 	}
 }
 
-// sortPacks follows the first wish that tells packs apart, which are those for
-// the name: their type, layer and add-on type are the same.
+// sortPacks follows the first wish for the name: type, layer and add-on type are
+// the same for all packs.
 func sortPacks(found []v1.PackMetadata, wishes []v1.PackSortSpec) {
 	for _, wish := range wishes {
 		if wish.Field != v1.SortPackName && wish.Field != v1.SortPackDisplayName {

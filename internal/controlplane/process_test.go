@@ -37,18 +37,18 @@ func work(t *testing.T, dir, name string) {
 	for i := range perProcess {
 		group.Go(func() {
 			own := fmt.Sprintf("%s-%d", name, i)
-			acr := p.ask(http.MethodPost, v1.PathBasicRegistries, basicRegistry(own))
+			acr := p.send(http.MethodPost, v1.PathBasicRegistries, basicRegistry(own))
 			if acr.status != http.StatusCreated {
 				t.Errorf("registry %s: %s", own, acr.body)
 				return
 			}
 			layer := newLayer(read[v1.UID](t, acr).UID, "web", "1.0.0")
-			made := p.ask(http.MethodPost, v1.PathProfiles+"?publish=true", addOn(own, "1.0.0", layer))
+			made := p.send(http.MethodPost, v1.PathProfiles+"?publish=true", addOn(own, "1.0.0", layer))
 			if made.status != http.StatusCreated {
 				t.Errorf("profile %s: %s", own, made.body)
 			}
 			// One of all the processes gets the shared name.
-			p.ask(http.MethodPost, v1.PathBasicRegistries, basicRegistry(fmt.Sprintf("shared-%d", i)))
+			p.send(http.MethodPost, v1.PathBasicRegistries, basicRegistry(fmt.Sprintf("shared-%d", i)))
 		})
 	}
 	group.Wait()

@@ -1,8 +1,10 @@
 package controlplane
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,23 +36,28 @@ type template struct {
 	Packs []pack `json:"packs"`
 }
 
-// pack is one layer of a profile.
+// pack is one layer of a profile: as a request has it, and the digest of its
+// chart.
 type pack struct {
-	Name        string     `json:"name"`
-	Layer       string     `json:"layer"`
-	Type        string     `json:"type"`
-	Tag         string     `json:"tag,omitempty"`
-	UID         string     `json:"uid,omitempty"`
-	RegistryUID string     `json:"registryUid,omitempty"`
-	Digest      string     `json:"digest,omitempty"`
-	Values      string     `json:"values,omitempty"`
-	Manifests   []manifest `json:"manifests,omitempty"`
+	v1.PackManifestUpdateEntity
+	Digest string `json:"digest,omitempty"`
 }
 
-type manifest struct {
-	UID     string `json:"uid"`
-	Name    string `json:"name"`
-	Content string `json:"content"`
+type manifest = v1.ManifestRefUpdateEntity
+
+// equal compares everything, the manifests with their uids and content.
+func (each pack) equal(other pack) bool {
+	same := slices.Equal(each.Manifests, other.Manifests)
+	each.Manifests, other.Manifests = nil, nil
+	return same && reflect.DeepEqual(each, other)
+}
+
+// settle forgets a draft that is what is published: with nothing unpublished
+// there is nothing to promote.
+func (p *profile) settle() {
+	if p.Draft != nil && p.Published != nil && slices.EqualFunc(p.Draft.Packs, p.Published.Packs, pack.equal) {
+		p.Draft = nil
+	}
 }
 
 // index is the name that is unique: one version of one name in one scope.
@@ -60,13 +67,12 @@ func (p *profile) index() string {
 
 func (p *profile) scope() scope { return scope{Project: p.Project} }
 
-// listed says whose lists have a profile: those of its own scope, and those of
-// every project the profiles of the tenant.
+// listed reports whether the lists of a scope have the profile: a project also
+// lists the profiles of the tenant.
 func (p *profile) listed(scoped scope) bool { return p.Project == "" || p.Project == scoped.Project }
 
-// reachable says from where a profile is found by its uid: also from the
-// tenant, whose administrator the API key belongs to. For the same reason what
-// is reachable may be changed.
+// reachable reports whether a profile is found by its uid, and may be changed. The
+// tenant, whose administrator the API key belongs to, reaches every profile.
 func (p *profile) reachable(scoped scope) bool { return scoped.Project == "" || p.listed(scoped) }
 
 func (p *profile) uses(registryUID string) bool {
@@ -75,35 +81,32 @@ func (p *profile) uses(registryUID string) bool {
 
 // packs are those of the draft and the published template together.
 func (p *profile) packs() []pack {
-	var all []pack
-	for _, each := range []*template{p.Draft, p.Published} {
-		if each != nil {
-			all = append(all, each.Packs...)
-		}
+	return slices.Concat(p.Draft.packs(), p.Published.packs())
+}
+
+// packs of nil are none.
+func (source *template) packs() []pack {
+	if source == nil {
+		return nil
 	}
-	return all
+	return source.Packs
 }
 
 // latest is what an edit starts from: the draft, or a copy of what is
 // published.
 func (p *profile) latest() []pack {
-	switch {
-	case p.Draft != nil:
-		return slices.Clone(p.Draft.Packs)
-	case p.Published != nil:
-		return slices.Clone(p.Published.Packs)
-	}
-	return nil
+	return slices.Clone(cmp.Or(p.Draft, p.Published).packs())
 }
 
 func (p *profile) tag() string { return strconv.Quote(strconv.FormatInt(p.Revision, 10)) }
 
-// getProfile reads a profile that is reachable from the scope.
-func getProfile(tx *store.Tx, scoped scope, uid string) (*profile, error) {
+// profile reads the profile that the path names, if it is reachable from the
+// scope.
+func (c *call) profile() (*profile, error) {
 	found := new(profile)
-	err := tx.Get(kindProfile, uid, found)
-	if errors.Is(err, store.ErrNotFound) || err == nil && !found.reachable(scoped) {
-		return nil, notFound("cluster profile", uid)
+	err := c.tx.Get(kindProfile, c.uid(), found)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !found.reachable(c.scope) {
+		return nil, notFound("cluster profile", c.uid())
 	}
 	return found, err
 }
@@ -123,56 +126,51 @@ func alreadyExists(name, version string) error {
 }
 
 // eachProfile visits all profiles of all scopes, ordered by uid.
-func eachProfile(tx *store.Tx, visit func(*profile) error) error {
-	return tx.Each(kindProfile, func(_ string, decode func(any) error) error {
-		found := new(profile)
-		if err := decode(found); err != nil {
-			return err
+func eachProfile(tx *store.Tx, visit func(*profile)) error {
+	return eachDocument(tx, kindProfile, visit)
+}
+
+// eachDocument visits all documents of a kind, ordered by uid.
+func eachDocument[T any](tx *store.Tx, kind store.Kind, visit func(*T)) error {
+	return tx.Each(kind, func(_ string, decode func(any) error) error {
+		found := new(T)
+		err := decode(found)
+		if err == nil {
+			visit(found)
 		}
-		return visit(found)
+		return err
 	})
 }
 
-// changeProfile reads the profile of the path, checks that the client knew its
-// state, and writes what change made of it.
-func (s *Server) changeProfile(
-	r *http.Request, scoped scope, change func(*store.Tx, *profile) error,
-) (found *profile, err error) {
-	err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
-		if found, err = knownProfile(tx, r, scoped); err != nil {
-			return err
-		}
-		if err := change(tx, found); err != nil {
-			return err
-		}
-		s.options.Mood.settle(found)
-		found.Metadata.LastModifiedTimestamp = s.now()
-		return putProfile(tx, found)
-	})
-	return found, err
-}
-
-// knownProfile reads the profile of the path in the state that the client
-// knows.
-func knownProfile(tx *store.Tx, r *http.Request, scoped scope) (*profile, error) {
-	found, err := getProfile(tx, scoped, r.PathValue("uid"))
+// edit changes the profile of the path, in the state that the client knows, and
+// returns nothing.
+func (c *call) edit(change func(*profile) error) (response, error) {
+	found, err := c.knownProfile()
+	if err == nil {
+		err = change(found)
+	}
 	if err != nil {
-		return nil, err
+		return response{}, err
 	}
-	return found, knownState(r, found)
+	c.options.Mood.settle(found)
+	found.Metadata.LastModifiedTimestamp = c.now()
+	err = putProfile(c.tx, found)
+	return response{Status: http.StatusNoContent, Tag: found.tag()}, err
 }
 
-// knownState honours If-Match (RFC 9110, section 13.1.1).
-func knownState(r *http.Request, p *profile) error {
-	given := r.Header.Get(v1.HeaderIfMatch)
-	if given == "" || given == "*" {
-		return nil
+// knownProfile reads the profile of the path and honours If-Match (RFC 9110,
+// section 13.1.1).
+func (c *call) knownProfile() (*profile, error) {
+	found, err := c.profile()
+	given := c.r.Header.Get(v1.HeaderIfMatch)
+	if err != nil || given == "" || given == "*" {
+		return found, err
 	}
-	for _, tag := range strings.Split(given, ",") {
-		if strings.TrimSpace(tag) == p.tag() {
-			return nil
+	for tag := range strings.SplitSeq(given, ",") {
+		if strings.TrimSpace(tag) == found.tag() {
+			return found, nil
 		}
 	}
-	return refuse(http.StatusPreconditionFailed, v1.CodeClusterProfileModified,
-		"the cluster profile %s was changed by somebody else in the meantime", p.Metadata.Name)
+	return nil, refuse(http.StatusPreconditionFailed, v1.CodeClusterProfileModified,
+		"the cluster profile %s was changed by somebody else in the meantime", found.Metadata.Name)
 }

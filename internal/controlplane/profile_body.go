@@ -17,13 +17,9 @@ func checkVersion(version string) error {
 		"the version %q of a cluster profile is no semantic version", version)
 }
 
-// profileBody reads a profile to create. Its packs are checked later, against
-// the store.
-func profileBody(r *http.Request, scoped scope) (*profile, []v1.PackManifestEntity, error) {
-	var body v1.ClusterProfileEntity
-	if err := decode(r, &body); err != nil {
-		return nil, nil, err
-	}
+// newProfile is a profile to create, with its packs, which are checked later,
+// against the store.
+func newProfile(body *v1.ClusterProfileEntity, scoped scope) (*profile, []v1.PackManifestEntity, error) {
 	if body.Metadata == nil {
 		return nil, nil, invalid("metadata is required")
 	}
@@ -31,15 +27,15 @@ func profileBody(r *http.Request, scoped scope) (*profile, []v1.PackManifestEnti
 	spec := cmp.Or(body.Spec, &v1.ClusterProfileEntitySpec{})
 	draft := cmp.Or(spec.Template, &v1.ClusterProfileTemplateDraft{})
 	made := &profile{
-		Metadata: profileMetadata(body.Metadata), Project: scoped.Project,
-		Version: spec.Version, Type: draft.Type, CloudType: draft.CloudType, Variables: spec.Variables,
+		Metadata: describe(body.Metadata), Project: scoped.Project, Variables: spec.Variables,
+		Version: cmp.Or(spec.Version, defaultVersion),
+		Type:    cmp.Or(draft.Type, v1.ProfileCluster), CloudType: draft.CloudType,
 	}
-	fill(&made.Version, defaultVersion)
-	fill(&made.Type, v1.ProfileCluster)
 	return made, draft.Packs, checkProfile(made)
 }
 
-func profileMetadata(given *v1.ObjectMeta) v1.ObjectMeta {
+// describe is the metadata that a client may set.
+func describe(given *v1.ObjectMeta) v1.ObjectMeta {
 	return v1.ObjectMeta{Name: given.Name, Annotations: given.Annotations, Labels: given.Labels}
 }
 
@@ -69,19 +65,15 @@ func checkCloud(p *profile) error {
 	return nil
 }
 
-// profileUpdateBody reads an update. It must say everything: what it leaves out
-// is overwritten with nothing.
-func profileUpdateBody(r *http.Request) (*v1.ClusterProfileUpdateEntity, error) {
-	body := new(v1.ClusterProfileUpdateEntity)
-	if err := decode(r, body); err != nil {
-		return nil, err
-	}
+// checkUpdate wants everything in an update: what it leaves out is overwritten
+// with nothing.
+func checkUpdate(body *v1.ClusterProfileUpdateEntity) error {
 	switch {
 	case body.Metadata == nil:
-		return nil, invalid("metadata is required")
+		return invalid("metadata is required")
 	case body.Spec == nil || body.Spec.Template == nil:
-		return nil, invalid("spec.template is required")
+		return invalid("spec.template is required")
 	}
 	fill(&body.Spec.Version, defaultVersion)
-	return body, firstError(checkName("metadata.name", body.Metadata.Name), checkVersion(body.Spec.Version))
+	return firstError(checkName("metadata.name", body.Metadata.Name), checkVersion(body.Spec.Version))
 }

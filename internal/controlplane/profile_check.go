@@ -15,42 +15,47 @@ import (
 // documentation of cluster profile variables, {{.spectro.var.<name>}}.
 var variableReference = lazyregexp.New(`\{\{[^}]*\.spectro\.var\.([A-Za-z0-9_-]+)`)
 
-// newPacks checks the packs of a profile to create.
-func newPacks(tx *store.Tx, mood Mood, p *profile, given []v1.PackManifestEntity) ([]pack, error) {
+// newPacks are the packs of a request, checked one by one and together, and
+// completed. Their manifests may refer to those that the profile has.
+func newPacks(tx *store.Tx, mood Mood, p *profile, given []v1.PackManifestUpdateEntity) ([]pack, error) {
+	known, origins, names := p.manifests(), newSources(tx), map[string]bool{}
 	made := make([]pack, 0, len(given))
 	for _, entity := range given {
-		made = append(made, newPack(entity))
-	}
-	return made, checkPacks(tx, mood, p, made)
-}
-
-func newPack(given v1.PackManifestEntity) pack {
-	made := pack{
-		Name: given.Name, Layer: given.Layer, Type: given.Type, Tag: given.Tag,
-		UID: given.UID, RegistryUID: given.RegistryUID, Values: trimValues(given.Values),
-	}
-	for _, input := range given.Manifests {
-		made.Manifests = append(made.Manifests, manifest{UID: newUID(), Name: input.Name, Content: input.Content})
-	}
-	return made
-}
-
-// updatedPacks checks the packs of an update, whose manifests may refer to
-// those that the profile has.
-func updatedPacks(tx *store.Tx, mood Mood, p *profile, given []v1.PackManifestUpdateEntity) ([]pack, error) {
-	known := p.manifests()
-	made := make([]pack, 0, len(given))
-	for _, entity := range given {
-		next := newPack(v1.PackManifestEntity{
-			Name: entity.Name, Layer: entity.Layer, Type: entity.Type, Tag: entity.Tag,
-			UID: entity.UID, RegistryUID: entity.RegistryUID, Values: entity.Values,
-		})
-		for _, ref := range entity.Manifests {
-			next.Manifests = append(next.Manifests, keptManifest(known, ref))
+		if names[entity.Name] {
+			return nil, refuse(http.StatusBadRequest, v1.CodePackDuplicate,
+				"the pack %q is in the cluster profile more than once", entity.Name)
+		}
+		names[entity.Name] = true
+		next := newPack(entity, known)
+		if err := mood.identify(tx, &next); err != nil {
+			return nil, err
+		}
+		if err := checkPack(origins, p, &next); err != nil {
+			return nil, err
 		}
 		made = append(made, next)
 	}
-	return made, checkPacks(tx, mood, p, made)
+	return made, nil
+}
+
+func newPack(given v1.PackManifestUpdateEntity, known map[string]manifest) pack {
+	given.Values = trimValues(given.Values)
+	for i, ref := range given.Manifests {
+		given.Manifests[i] = keptManifest(known, ref)
+	}
+	return pack{PackManifestUpdateEntity: given}
+}
+
+// asUpdate is a pack of a request that cannot refer to manifests.
+func asUpdate(given v1.PackManifestEntity) v1.PackManifestUpdateEntity {
+	update := v1.PackManifestUpdateEntity{
+		Name: given.Name, Layer: given.Layer, Type: given.Type, Tag: given.Tag,
+		UID: given.UID, RegistryUID: given.RegistryUID, Values: given.Values,
+	}
+	for _, input := range given.Manifests {
+		update.Manifests = append(update.Manifests, manifest{Name: input.Name, Content: input.Content})
+	}
+	return update
 }
 
 // keptManifest keeps the identity of a manifest that is named by its uid, and
@@ -70,14 +75,9 @@ func keptManifest(known map[string]manifest, ref v1.ManifestRefUpdateEntity) man
 func (p *profile) manifests() map[string]manifest {
 	known := map[string]manifest{}
 	// The draft last: it is what an edit starts from.
-	for _, each := range []*template{p.Published, p.Draft} {
-		if each == nil {
-			continue
-		}
-		for _, layer := range each.Packs {
-			for _, found := range layer.Manifests {
-				known[found.UID] = found
-			}
+	for _, layer := range slices.Concat(p.Published.packs(), p.Draft.packs()) {
+		for _, found := range layer.Manifests {
+			known[found.UID] = found
 		}
 	}
 	return known
@@ -87,33 +87,13 @@ func (p *profile) manifests() map[string]manifest {
 // a block of text.
 func trimValues(values string) string { return strings.Trim(values, "\r\n") }
 
-// checkPacks checks packs one by one and together, and completes them.
-func checkPacks(tx *store.Tx, mood Mood, p *profile, packs []pack) error {
-	names, origins := map[string]bool{}, newSources(tx)
-	for i := range packs {
-		if names[packs[i].Name] {
-			return refuse(http.StatusBadRequest, v1.CodePackDuplicate,
-				"the pack %q is in the cluster profile more than once", packs[i].Name)
-		}
-		names[packs[i].Name] = true
-		if err := mood.identify(tx, &packs[i]); err != nil {
-			return err
-		}
-		if err := checkPack(origins, p, &packs[i]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func checkPack(known *sources, p *profile, current *pack) error {
 	fill(&current.Type, v1.PackSpectro)
 	fill(&current.Layer, v1.LayerAddon)
 	err := firstError(
 		checkPackName(current.Name),
 		noControl("the tag of the pack "+current.Name, current.Tag),
-		oneOf("the type of the pack "+current.Name, current.Type, v1.PackSpectro, v1.PackHelm, v1.PackManifest,
-			v1.PackOci),
+		checkPackType("the type of the pack "+current.Name, current.Type),
 		checkLayer("the layer of the pack "+current.Name, current.Layer),
 		checkReferences(p, current),
 	)
@@ -125,6 +105,10 @@ func checkPack(known *sources, p *profile, current *pack) error {
 		return nil
 	}
 	return checkSource(known, current)
+}
+
+func checkPackType(field, kind string) error {
+	return oneOf(field, kind, v1.PackSpectro, v1.PackHelm, v1.PackManifest, v1.PackOci)
 }
 
 func checkLayer(field, layer string) error {
@@ -160,8 +144,7 @@ func checkSource(known *sources, current *pack) error {
 		return invalid("the pack %s needs a registryUid, as its type is %s", current.Name, current.Type)
 	}
 	origin, err := known.registry(current.RegistryUID)
-	var gone *refusal
-	if errors.As(err, &gone) {
+	if _, gone := errors.AsType[*refusal](err); gone {
 		return refuse(http.StatusBadRequest, v1.CodePackRegistryNotFound,
 			"the registry %q of the pack %s does not exist", current.RegistryUID, current.Name)
 	}
@@ -178,11 +161,11 @@ func checkSource(known *sources, current *pack) error {
 	return identify(known, origin, current)
 }
 
-// identify finds the uid of a chart. A synchronized registry knows its charts
-// and the request must name the right one; of another registry nothing is
-// known, so whatever the request says is replaced.
+// identify finds the uid of a chart. For a synchronized registry the request must
+// have the uid of the index; for another registry the uid of the request is
+// replaced.
 func identify(known *sources, origin *registry, current *pack) error {
-	if !origin.settings().Synced {
+	if !origin.synced() {
 		current.UID, current.Digest = packUID(origin.Metadata.UID, current.Name, current.Tag), ""
 		return nil
 	}
@@ -207,42 +190,27 @@ func identify(known *sources, origin *registry, current *pack) error {
 
 // profileValidatePacks responds with 200 also when something is wrong: that is in
 // the body.
-func profileValidatePacks(s *Server, r *http.Request, scoped scope) (response, error) {
-	var body v1.ClusterProfileTemplateDraft
-	if err := decode(r, &body); err != nil {
-		return response{}, err
+func profileValidatePacks(c *call, body *v1.ClusterProfileTemplateDraft) (response, error) {
+	p := new(profile)
+	if c.uid() != "" {
+		var err error
+		if p, err = c.profile(); err != nil {
+			return response{}, err
+		}
 	}
-	results := []v1.ConstraintValidatorResult{}
-	err := s.options.Store.View(r.Context(), func(tx *store.Tx) error {
-		p := new(profile)
-		if uid := r.PathValue("uid"); uid != "" {
-			var err error
-			if p, err = getProfile(tx, scoped, uid); err != nil {
-				return err
-			}
+	results := make([]v1.ConstraintValidatorResult, 0, len(body.Packs))
+	for _, given := range body.Packs {
+		result := v1.ConstraintValidatorResult{Name: given.Name, DisplayName: given.Name}
+		checked := newPack(asUpdate(given), nil)
+		err := checkPack(newSources(c.tx), p, &checked)
+		if refused, is := errors.AsType[*refusal](err); is {
+			result.Errors = []v1.ConstraintError{{Code: refused.Code, Message: refused.Message}}
+		} else if err != nil {
+			return response{}, err
 		}
-		for _, given := range body.Packs {
-			each := newPack(given)
-			result, err := constraint(given.Name, checkPack(newSources(tx), p, &each))
-			if err != nil {
-				return err
-			}
-			results = append(results, result)
-		}
-		return nil
-	})
+		results = append(results, result)
+	}
 	return ok(v1.ClusterProfileValidatorResponse{
 		Packs: &v1.ConstraintValidatorResponse{Results: results},
-	}), err
-}
-
-// constraint turns a refusal of a pack into its result; other errors are kept.
-func constraint(name string, err error) (v1.ConstraintValidatorResult, error) {
-	result := v1.ConstraintValidatorResult{Name: name, DisplayName: name}
-	var refused *refusal
-	if errors.As(err, &refused) {
-		result.Errors = []v1.ConstraintError{{Code: refused.Code, Message: refused.Message}}
-		return result, nil
-	}
-	return result, err
+	}), nil
 }

@@ -22,11 +22,8 @@ func checkFilter(body *v1.ClusterProfilesFilterSpec) error {
 		}
 	}
 	for _, sort := range body.Sort {
-		err := firstError(
-			oneOf("sort.field", sort.Field,
-				v1.SortProfileName, "environment", "profileType", v1.SortCreated, v1.SortLastModified),
-			oneOf("sort.order", sort.Order, v1.OrderAscending, v1.OrderDescending),
-		)
+		err := checkSort(sort.Field, sort.Order,
+			v1.SortProfileName, "environment", "profileType", v1.SortCreated, v1.SortLastModified)
 		if err != nil {
 			return err
 		}
@@ -34,8 +31,15 @@ func checkFilter(body *v1.ClusterProfilesFilterSpec) error {
 	return nil
 }
 
-// matches says whether a profile passes the filter. Environment, FIPS mode and
-// resource type do not sort anything out: nothing here has them.
+func checkSort(field, order string, fields ...string) error {
+	return firstError(
+		oneOf("sort.field", field, fields...),
+		oneOf("sort.order", order, v1.OrderAscending, v1.OrderDescending),
+	)
+}
+
+// matches reports whether a profile passes the filter. Environment, FIPS mode and
+// resource type are ignored: no profile here has them.
 func matches(p *profile, filter *v1.ClusterProfileFilterSpec) bool {
 	if filter == nil {
 		return true
@@ -59,8 +63,7 @@ func matchesText(text string, filter *v1.FilterString) bool {
 		holds(filter.Contains, strings.Contains) && holds(filter.BeginsWith, strings.HasPrefix)
 }
 
-// folding returns what makes texts comparable. Palette ignores case unless it
-// is told not to.
+// folding returns what makes texts comparable. Palette ignores case by default.
 func folding(ignoreCase *bool) func(string) string {
 	if ignoreCase == nil || *ignoreCase {
 		return strings.ToLower

@@ -1,6 +1,7 @@
 package controlplane
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
@@ -8,62 +9,50 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-func profileCreate(s *Server, r *http.Request, scoped scope) (response, error) {
-	publish, err := flag(r, v1.QueryPublish)
+func profileCreate(c *call, body *v1.ClusterProfileEntity) (response, error) {
+	publish, err := c.flag(v1.QueryPublish)
 	if err != nil {
 		return response{}, err
 	}
-	made, packs, err := profileBody(r, scoped)
+	made, packs, err := newProfile(body, c.scope)
 	if err != nil {
 		return response{}, err
 	}
-	s.options.Mood.posted(made)
-	made.Metadata.UID = newUID()
-	made.Metadata.CreationTimestamp = s.now()
-	made.Metadata.LastModifiedTimestamp = made.Metadata.CreationTimestamp
-	err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
-		checked, err := newPacks(tx, s.options.Mood, made, packs)
-		err = firstError(err, nonEmpty(s.options.Mood.EmptyAtCreate, checked),
-			nonEmpty(s.options.Mood.EmptyAtPublish && publish, checked))
-		if err != nil {
-			return err
-		}
-		made.Draft = &template{Packs: checked}
-		s.options.Mood.settle(made)
-		if publish {
-			made.publish()
-		}
-		return putProfile(tx, made)
-	})
-	done := created(made.Metadata.UID)
-	done.Tag = made.tag()
-	return done, err
+	mood := c.options.Mood
+	mood.posted(made)
+	c.initialize(&made.Metadata)
+	checked, err := newPacks(c.tx, mood, made, mapped(packs, asUpdate))
+	err = firstError(err, nonEmpty(mood.EmptyAtCreate, checked), nonEmpty(mood.EmptyAtPublish && publish, checked))
+	if err != nil {
+		return response{}, err
+	}
+	made.Draft = &template{Packs: checked}
+	mood.settle(made)
+	if publish {
+		made.publish()
+	}
+	err = putProfile(c.tx, made)
+	return created(made.Metadata.UID, made.tag()), err
 }
 
-func profileGet(s *Server, r *http.Request, scoped scope) (response, error) {
-	var found v1.ClusterProfile
-	var tag string
-	err := s.options.Store.View(r.Context(), func(tx *store.Tx) error {
-		p, err := getProfile(tx, scoped, r.PathValue("uid"))
-		if err != nil {
-			return err
-		}
-		tag = p.tag()
-		if found, err = p.wire(tx); err == nil {
-			s.inUse(p.Metadata.UID, found.Status)
-		}
-		return err
-	})
-	return response{Status: http.StatusOK, Body: found, Tag: tag}, err
-}
-
-// profileUpdate overwrites the draft, and what the profile says about itself.
-func profileUpdate(s *Server, r *http.Request, scoped scope) (response, error) {
-	body, err := profileUpdateBody(r)
+func profileGet(c *call) (response, error) {
+	found, err := c.profile()
 	if err != nil {
 		return response{}, err
 	}
-	return s.edit(r, scoped, func(tx *store.Tx, p *profile) error {
+	shown, err := found.wire(c.tx)
+	if err == nil {
+		c.inUse(found.Metadata.UID, shown.Status)
+	}
+	return response{Status: http.StatusOK, Body: shown, Tag: found.tag()}, err
+}
+
+// profileUpdate overwrites the draft and the metadata.
+func profileUpdate(c *call, body *v1.ClusterProfileUpdateEntity) (response, error) {
+	if err := checkUpdate(body); err != nil {
+		return response{}, err
+	}
+	return c.edit(func(p *profile) error {
 		if uid := body.Metadata.UID; uid != "" && uid != p.Metadata.UID {
 			return invalid("metadata.uid is not the uid of the path")
 		}
@@ -71,52 +60,37 @@ func profileUpdate(s *Server, r *http.Request, scoped scope) (response, error) {
 			return invalid("spec.template.type cannot be changed from %s to %s", p.Type, kind)
 		}
 		p.Metadata.Name, p.Version = body.Metadata.Name, body.Spec.Version
-		s.options.Mood.put(p, body.Metadata)
-		checked, err := updatedPacks(tx, s.options.Mood, p, body.Spec.Template.Packs)
+		c.options.Mood.put(p, body.Metadata)
+		checked, err := newPacks(c.tx, c.options.Mood, p, body.Spec.Template.Packs)
 		p.Draft = &template{Packs: checked}
-		return firstError(err, nonEmpty(s.options.Mood.EmptyAtEdit, checked))
+		return firstError(err, nonEmpty(c.options.Mood.EmptyAtEdit, checked))
 	})
 }
 
-// edit serves a request that changes a profile and returns nothing.
-func (s *Server) edit(r *http.Request, scoped scope, change func(*store.Tx, *profile) error) (response, error) {
-	changed, err := s.changeProfile(r, scoped, change)
-	if err != nil {
-		return response{}, err
-	}
-	return response{Status: http.StatusNoContent, Tag: changed.tag()}, nil
-}
-
 // profileDescribe changes what is given: a map replaces the map before.
-func profileDescribe(s *Server, r *http.Request, scoped scope) (response, error) {
-	var body v1.ProfileMetaEntity
-	if err := decode(r, &body); err != nil {
-		return response{}, err
-	}
+func profileDescribe(c *call, body *v1.ProfileMetaEntity) (response, error) {
 	if body.Metadata == nil {
 		return response{}, invalid("metadata is required")
 	}
-	return s.edit(r, scoped, func(_ *store.Tx, p *profile) error {
-		if body.Metadata.Name != "" {
-			p.Metadata.Name = body.Metadata.Name
-		}
-		mood := s.options.Mood
+	return c.edit(func(p *profile) error {
+		mood := c.options.Mood
+		p.Metadata.Name = cmp.Or(body.Metadata.Name, p.Metadata.Name)
 		p.Metadata.Annotations = mood.kept(mood.patched(p.Metadata.Annotations, body.Metadata.Annotations))
 		p.Metadata.Labels = mood.patched(p.Metadata.Labels, body.Metadata.Labels)
-		if body.Spec != nil && body.Spec.Version != "" {
-			p.Version = body.Spec.Version
+		if body.Spec != nil {
+			p.Version = cmp.Or(body.Spec.Version, p.Version)
 		}
 		return firstError(checkName("metadata.name", p.Metadata.Name), checkVersion(p.Version))
 	})
 }
 
-func profilePublish(s *Server, r *http.Request, scoped scope) (response, error) {
-	return s.edit(r, scoped, func(_ *store.Tx, p *profile) error {
-		if err := nonEmpty(s.options.Mood.EmptyAtPublish, p.latest()); err != nil {
-			return err
+func profilePublish(c *call) (response, error) {
+	return c.edit(func(p *profile) error {
+		err := nonEmpty(c.options.Mood.EmptyAtPublish, p.latest())
+		if err == nil {
+			p.publish()
 		}
-		p.publish()
-		return nil
+		return err
 	})
 }
 
@@ -129,40 +103,33 @@ func (p *profile) publish() {
 	}
 }
 
-func profileDelete(s *Server, r *http.Request, scoped scope) (response, error) {
-	err := s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
-		found, err := knownProfile(tx, r, scoped)
-		if err == nil {
-			err = s.released(found)
-		}
-		if err != nil {
-			return err
-		}
-		return tx.Delete(kindProfile, found.Metadata.UID)
-	})
-	return noContent, err
+func profileDelete(c *call) (response, error) {
+	found, err := c.knownProfile()
+	if err == nil {
+		err = c.released(found)
+	}
+	if err != nil {
+		return response{}, err
+	}
+	return noContent, c.tx.Delete(kindProfile, found.Metadata.UID)
 }
 
-func profileValidateName(s *Server, r *http.Request, scoped scope) (response, error) {
-	wanted := &profile{Project: scoped.Project, Version: r.URL.Query().Get(v1.QueryVersion)}
-	wanted.Metadata.Name = r.URL.Query().Get(v1.QueryName)
-	fill(&wanted.Version, defaultVersion)
+func profileValidateName(c *call) (response, error) {
+	wanted := &profile{Project: c.scope.Project, Version: cmp.Or(c.query(v1.QueryVersion), defaultVersion)}
+	wanted.Metadata.Name = c.query(v1.QueryName)
 	err := firstError(checkName("query parameter name", wanted.Metadata.Name), checkVersion(wanted.Version))
 	if err != nil {
 		return response{}, err
 	}
-	if decided, err := s.options.Mood.checkName(wanted.Metadata.Name, wanted.Version); decided {
+	if decided, err := c.options.Mood.checkName(wanted.Metadata.Name, wanted.Version); decided {
 		return noContent, err
 	}
-	err = s.options.Store.View(r.Context(), func(tx *store.Tx) error {
-		_, err := tx.Named(kindProfile, wanted.index())
-		if errors.Is(err, store.ErrNotFound) {
-			return nil
-		}
-		if err == nil {
-			return alreadyExists(wanted.Metadata.Name, wanted.Version)
-		}
-		return err
-	})
+	_, err = c.tx.Named(kindProfile, wanted.index())
+	switch {
+	case err == nil:
+		err = alreadyExists(wanted.Metadata.Name, wanted.Version)
+	case errors.Is(err, store.ErrNotFound):
+		err = nil
+	}
 	return noContent, err
 }

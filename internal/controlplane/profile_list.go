@@ -2,23 +2,18 @@ package controlplane
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // listedProfiles returns the profiles in the lists of the scope, by name,
 // version and uid.
-func (s *Server) listedProfiles(r *http.Request, scoped scope) (all []*profile, err error) {
-	err = s.options.Store.View(r.Context(), func(tx *store.Tx) error {
-		return eachProfile(tx, func(p *profile) error {
-			if p.listed(scoped) {
-				all = append(all, p)
-			}
-			return nil
-		})
+func (c *call) listedProfiles() (all []*profile, err error) {
+	err = eachProfile(c.tx, func(p *profile) {
+		if p.listed(c.scope) {
+			all = append(all, p)
+		}
 	})
 	slices.SortFunc(all, func(a, b *profile) int { return cmp.Or(byName(a, b), byUID(a, b)) })
 	return all, err
@@ -30,66 +25,49 @@ func byName(a, b *profile) int {
 
 func byUID(a, b *profile) int { return cmp.Compare(a.Metadata.UID, b.Metadata.UID) }
 
-func profilesMetadata(s *Server, r *http.Request, scoped scope) (response, error) {
-	all, err := s.listedProfiles(r, scoped)
-	list := v1.ClusterProfilesMetadata{Items: []v1.ClusterProfileMetadata{}}
-	for _, p := range all {
-		list.Items = append(list.Items, v1.ClusterProfileMetadata{
+func profilesMetadata(c *call) (response, error) {
+	all, err := c.listedProfiles()
+	items := mapped(all, func(p *profile) v1.ClusterProfileMetadata {
+		return v1.ClusterProfileMetadata{
 			Metadata: &v1.ObjectEntity{Name: p.Metadata.Name, UID: p.Metadata.UID},
 			Spec:     &v1.ClusterProfileMetadataSpec{CloudType: p.CloudType, Version: p.Version},
-		})
-	}
-	return ok(list), err
+		}
+	})
+	return ok(v1.ClusterProfilesMetadata{Items: items}), err
 }
 
 // profilesList filters, sorts and pages.
-func profilesList(s *Server, r *http.Request, scoped scope) (response, error) {
-	var body v1.ClusterProfilesFilterSpec
-	if err := decodeOptional(r, &body); err != nil {
+func profilesList(c *call, body *v1.ClusterProfilesFilterSpec) (response, error) {
+	if err := checkFilter(body); err != nil {
 		return response{}, err
 	}
-	if err := checkFilter(&body); err != nil {
-		return response{}, err
-	}
-	first, limit, err := page(r)
+	first, limit, err := c.page()
 	if err != nil {
 		return response{}, err
 	}
-	all, err := s.listedProfiles(r, scoped)
+	all, err := c.listedProfiles()
 	if err != nil {
 		return response{}, err
 	}
-	var found []*profile
-	for _, p := range all {
-		if matches(p, body.Filter) {
-			found = append(found, p)
-		}
-	}
+	found := slices.DeleteFunc(slices.Clone(all), func(p *profile) bool { return !matches(p, body.Filter) })
 	sortProfiles(found, body.Sort)
-	return ok(s.options.Mood.page(r, s.profilesPage(all, found, first, s.options.Mood.limit(limit)))), nil
+	shown, meta := cut(found, first, c.options.Mood.limit(limit))
+	list := v1.ClusterProfilesSummary{Listmeta: meta, Items: mapped(shown, func(p *profile) v1.ClusterProfileSummary {
+		return c.summary(all, p)
+	})}
+	return ok(c.options.Mood.page(c.r, list)), nil
 }
 
-// profilesPage returns a page of what was found among all.
-func (s *Server) profilesPage(all, found []*profile, first, limit int) v1.ClusterProfilesSummary {
-	shown, meta := cut(found, first, limit)
-	list := v1.ClusterProfilesSummary{Items: make([]v1.ClusterProfileSummary, 0, len(shown)), Listmeta: meta}
-	for _, p := range shown {
-		list.Items = append(list.Items, s.summary(all, p))
-	}
-	return list
-}
-
-func profileSummary(s *Server, r *http.Request, scoped scope) (response, error) {
-	all, err := s.listedProfiles(r, scoped)
+func profileSummary(c *call) (response, error) {
+	all, err := c.listedProfiles()
 	if err != nil {
 		return response{}, err
 	}
-	uid := r.PathValue("uid")
-	index := slices.IndexFunc(all, func(p *profile) bool { return p.Metadata.UID == uid })
+	index := slices.IndexFunc(all, func(p *profile) bool { return p.Metadata.UID == c.uid() })
 	if index < 0 {
-		return response{}, notFound("cluster profile", uid)
+		return response{}, notFound("cluster profile", c.uid())
 	}
-	return ok(s.summary(all, all[index])), nil
+	return ok(c.summary(all, all[index])), nil
 }
 
 // summary is a profile among all those that are listed.
@@ -127,13 +105,12 @@ func (p *profile) templateSummary(source *template) *v1.ClusterProfileTemplateSu
 	if source == nil {
 		return nil
 	}
-	shown := &v1.ClusterProfileTemplateSummary{
-		Type: p.Type, CloudType: p.CloudType, Packs: make([]v1.PackRefSummary, 0, len(source.Packs)),
+	return &v1.ClusterProfileTemplateSummary{
+		Type: p.Type, CloudType: p.CloudType, Packs: mapped(source.Packs, func(each pack) v1.PackRefSummary {
+			return v1.PackRefSummary{
+				Name: each.Name, Type: each.Type, Layer: each.Layer, PackUID: each.UID, Tag: each.Tag,
+				Version: each.Tag,
+			}
+		}),
 	}
-	for _, each := range source.Packs {
-		shown.Packs = append(shown.Packs, v1.PackRefSummary{
-			Name: each.Name, Type: each.Type, Layer: each.Layer, Tag: each.Tag, Version: each.Tag, PackUID: each.UID,
-		})
-	}
-	return shown
 }

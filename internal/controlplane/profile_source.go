@@ -1,41 +1,32 @@
 package controlplane
 
 import (
+	"sync"
+
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 )
 
-// sources are the registries that the packs of a profile come from. Each is read
-// once in a transaction: hundreds of packs have the same.
+// sources are the registries that the packs of a profile come from, and their
+// indexes. Each is read once in a transaction: hundreds of packs have the same.
+// What they return must not be changed.
 type sources struct {
-	tx         *store.Tx
-	registries map[string]found[*registry]
-	indexes    map[string]found[packIndex]
-}
-
-type found[T any] struct {
-	value T
-	err   error
+	registry func(uid string) (*registry, error)
+	packs    func(registryUID string) (packIndex, error)
 }
 
 func newSources(tx *store.Tx) *sources {
-	return &sources{tx: tx, registries: map[string]found[*registry]{}, indexes: map[string]found[packIndex]{}}
-}
-
-// registry is getRegistry of any kind. What it returns is not to be changed.
-func (s *sources) registry(uid string) (*registry, error) {
-	return once(s.registries, uid, func() (*registry, error) { return getRegistry(s.tx, "", uid) })
-}
-
-// packs is getPacks.
-func (s *sources) packs(registryUID string) (packIndex, error) {
-	return once(s.indexes, registryUID, func() (packIndex, error) { return getPacks(s.tx, registryUID) })
-}
-
-func once[T any](known map[string]found[T], uid string, read func() (T, error)) (T, error) {
-	one, there := known[uid]
-	if !there {
-		one.value, one.err = read()
-		known[uid] = one
+	return &sources{
+		registry: once(func(uid string) (*registry, error) { return getRegistry(tx, "", uid) }),
+		packs:    once(func(registryUID string) (packIndex, error) { return getPacks(tx, registryUID) }),
 	}
-	return one.value, one.err
+}
+
+func once[T any](read func(uid string) (T, error)) func(uid string) (T, error) {
+	known := map[string]func() (T, error){}
+	return func(uid string) (T, error) {
+		if known[uid] == nil {
+			known[uid] = sync.OnceValues(func() (T, error) { return read(uid) })
+		}
+		return known[uid]()
+	}
 }

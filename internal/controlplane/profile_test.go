@@ -50,12 +50,12 @@ func (p *peer) profile(uid string) v1.ClusterProfile {
 	return get[v1.ClusterProfile](p, v1.Path(v1.PathProfile, uid))
 }
 
-func names(from *v1.ClusterProfileTemplate) string {
-	if from == nil {
+func names(source *v1.ClusterProfileTemplate) string {
+	if source == nil {
 		return "nil"
 	}
 	var all []string
-	for _, ref := range from.Packs {
+	for _, ref := range source.Packs {
 		all = append(all, ref.Name+":"+ref.Tag)
 	}
 	return strings.Join(all, " ")
@@ -97,7 +97,7 @@ func TestProfileLife(t *testing.T) {
 	}
 	p.must(http.StatusNoContent, http.MethodPatch, v1.Path(v1.PathProfilePublish, uid), nil) // nothing to publish
 
-	// A PUT overwrites the draft and what the profile says of itself.
+	// A PUT overwrites the draft and the metadata.
 	p.must(
 		http.StatusNoContent, http.MethodPut, path,
 		update("apps", "1.0.0", layerOf(acr, "web", "0.2.0"), layerOf(acr, "db", "1.0.0")),
@@ -131,7 +131,7 @@ func TestProfilePublishedAtOnce(t *testing.T) {
 func TestProfileNamesAndVersions(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, t.TempDir(), registryFake{})
-	project := p.in(p.projectUID())
+	project := p.within(p.projectUID())
 	free := func(q *peer, status int, version string) {
 		t.Helper()
 		q.must(status, http.MethodGet, v1.PathProfilesValidateName+"?name=apps&version="+version, nil)
@@ -167,7 +167,7 @@ func TestProfileNamesAndVersions(t *testing.T) {
 func TestProfileScopes(t *testing.T) {
 	t.Parallel()
 	tenant := newPeer(t, t.TempDir(), registryFake{})
-	project := tenant.in(tenant.projectUID())
+	project := tenant.within(tenant.projectUID())
 	shared := tenant.create(v1.PathProfiles, addOn("shared", "1.0.0"))
 	own := project.create(v1.PathProfiles, addOn("own", "1.0.0"))
 	if scope := project.profile(own).Metadata.Annotations["scope"]; scope != "project" {
@@ -312,7 +312,7 @@ func TestPacksOfASynchronizedRegistry(t *testing.T) {
 	}
 }
 
-func TestPackThatLeftItsRegistry(t *testing.T) {
+func TestPackRemovedFromItsRegistry(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	p := newPeer(t, dir, charted())
@@ -354,7 +354,7 @@ func TestPackOfAnUnsynchronizedRegistryByUID(t *testing.T) {
 func TestRegistryInUse(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, t.TempDir(), registryFake{})
-	project := p.in(p.projectUID())
+	project := p.within(p.projectUID())
 	acr := p.create(v1.PathBasicRegistries, basicRegistry("acr"))
 	published := p.create(v1.PathProfiles+"?publish=true", addOn("apps", "1.0.0", newLayer(acr, "web", "0.1.0")))
 	draft := project.create(v1.PathProfiles, addOn("other", "2.1.0", newLayer(acr, "web", "0.1.0")))
@@ -383,10 +383,10 @@ func TestEntityTags(t *testing.T) {
 	if next == tag || next == "" {
 		t.Errorf("PUT gives %q after %q", next, tag)
 	}
-	for method, at := range map[string]string{
+	for method, target := range map[string]string{
 		http.MethodPut: path, http.MethodPatch: v1.Path(v1.PathProfilePublish, uid), http.MethodDelete: path,
 	} {
-		got := p.must(http.StatusPreconditionFailed, method, at, update("apps", "1.0.0"), "If-Match", tag)
+		got := p.must(http.StatusPreconditionFailed, method, target, update("apps", "1.0.0"), "If-Match", tag)
 		if code := read[v1.Error](t, got).Code; code != v1.CodeClusterProfileModified {
 			t.Errorf("%s: %s", method, got.body)
 		}
@@ -556,7 +556,7 @@ func TestValidatePacks(t *testing.T) {
 	)
 }
 
-func TestListing(t *testing.T) {
+func TestProfilesList(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, t.TempDir(), registryFake{})
 	for i := range 60 {
@@ -569,18 +569,18 @@ func TestListing(t *testing.T) {
 			t, p.must(http.StatusOK, http.MethodPost, v1.PathDashboardProfiles+query, filter),
 		)
 	}
-	seen := map[string]bool{}
+	listed := map[string]bool{}
 	for next, pages := "", 0; ; pages++ {
 		page := list("?limit=100&continue="+next, v1.ClusterProfilesFilterSpec{})
 		for _, item := range page.Items {
-			seen[item.Metadata.UID] = true
+			listed[item.Metadata.UID] = true
 		}
 		if next = page.Listmeta.Continue; next == "" || pages > 5 {
 			break
 		}
 	}
-	if len(seen) != 61 {
-		t.Errorf("paging saw %d of 61", len(seen))
+	if len(listed) != 61 {
+		t.Errorf("all pages have %d profiles, not 61", len(listed))
 	}
 	text := func(value string) *string { return &value }
 	no := false
@@ -620,8 +620,8 @@ func TestListing(t *testing.T) {
 	p.refused(
 		http.StatusBadRequest, v1.CodeInvalidRequest, http.MethodPost, v1.PathDashboardProfiles+"?continue=x", `{}`,
 	)
-	one := sorted.Items[0].Metadata.UID
-	if found := get[v1.ClusterProfileSummary](p, v1.Path(v1.PathDashboardProfile, one)); found.Metadata.UID != one {
+	first := sorted.Items[0].Metadata.UID
+	if found := get[v1.ClusterProfileSummary](p, v1.Path(v1.PathDashboardProfile, first)); found.Metadata.UID != first {
 		t.Errorf("%+v", found)
 	}
 }

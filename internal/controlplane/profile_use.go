@@ -9,12 +9,10 @@ import (
 
 // clusters are those that use a profile; empty, never nil, when none does.
 func (s *Server) clusters(uid string) []v1.ObjectResReference {
-	if s.options.Clusters != nil {
-		if found := s.options.Clusters(uid); found != nil {
-			return found
-		}
+	if s.options.Clusters == nil {
+		return []v1.ObjectResReference{}
 	}
-	return []v1.ObjectResReference{}
+	return append([]v1.ObjectResReference{}, s.options.Clusters(uid)...)
 }
 
 // released fails when clusters use the profile, and names them.
@@ -23,10 +21,7 @@ func (s *Server) released(p *profile) error {
 	if len(clusters) == 0 {
 		return nil
 	}
-	names := make([]string, 0, len(clusters))
-	for _, cluster := range clusters {
-		names = append(names, cluster.Name)
-	}
+	names := mapped(clusters, func(cluster v1.ObjectResReference) string { return cluster.Name })
 	return &refusal{
 		Status: http.StatusConflict, Code: v1.CodeClusterProfileInUse,
 		Message: "the cluster profile " + p.Metadata.Name + " " + p.Version +
@@ -35,16 +30,13 @@ func (s *Server) released(p *profile) error {
 	}
 }
 
-// inUse says in the status of a profile which clusters use it.
+// inUse adds the clusters that use a profile to its status.
 func (s *Server) inUse(uid string, status *v1.ClusterProfileStatus) {
 	status.InUseClusters = s.clusters(uid)
-	status.InUseClusterUIDs = []string{}
-	for _, cluster := range status.InUseClusters {
-		status.InUseClusterUIDs = append(status.InUseClusterUIDs, cluster.UID)
-	}
+	status.InUseClusterUIDs = mapped(status.InUseClusters, func(c v1.ObjectResReference) string { return c.UID })
 }
 
-// inUseSummary says the same in a list.
+// inUseSummary does the same in a list.
 func (s *Server) inUseSummary(uid string, status *v1.ClusterProfileStatusSummary) {
 	for _, cluster := range s.clusters(uid) {
 		status.InUseClusters = append(status.InUseClusters, v1.ObjectEntity{Name: cluster.Name, UID: cluster.UID})

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
@@ -37,19 +38,17 @@ func (p *profile) wire(tx *store.Tx) (v1.ClusterProfile, error) {
 	}, err
 }
 
-// metadata adds the scope, which is the server's to say and not the client's.
+// metadata adds the scope, which clients cannot set.
 func (p *profile) metadata() *v1.ObjectMeta {
 	meta := p.Metadata
-	meta.Annotations = maps.Clone(meta.Annotations)
-	if meta.Annotations == nil {
-		meta.Annotations = map[string]string{}
-	}
+	meta.Annotations = map[string]string{}
+	maps.Copy(meta.Annotations, p.Metadata.Annotations)
 	meta.Annotations[v1.AnnotationScope] = p.scope().name()
 	return &meta
 }
 
-// siblings are the versions of the profile, itself among them. Of the others only
-// what says so is decoded.
+// siblings are all versions of the profile. Of the others, only the fields that
+// identify a version are decoded.
 func (p *profile) siblings(tx *store.Tx) (versions []v1.ClusterProfileVersion, err error) {
 	err = tx.Each(kindProfile, func(uid string, decode func(any) error) error {
 		var other struct {
@@ -78,61 +77,53 @@ func (p *profile) templateWire(known *sources, source *template) (*v1.ClusterPro
 	}
 	shown := &v1.ClusterProfileTemplate{
 		UID: p.Metadata.UID, Name: p.Metadata.Name, Type: p.Type, CloudType: p.CloudType,
-		ProfileVersion: p.Version, Packs: make([]v1.PackRef, 0, len(source.Packs)),
+		ProfileVersion: p.Version, Packs: mapped(source.Packs, pack.ref),
 	}
-	for _, each := range source.Packs {
-		ref := each.ref()
-		var err error
-		if ref.InvalidReason, err = each.gone(known); err != nil {
+	for i, each := range source.Packs {
+		reason, err := each.gone(known)
+		if err != nil {
 			return nil, err
 		}
-		ref.IsInvalid = ref.InvalidReason != ""
-		shown.Packs = append(shown.Packs, ref)
+		shown.Packs[i].InvalidReason, shown.Packs[i].IsInvalid = reason, reason != ""
 	}
 	return shown, nil
 }
 
-func (current *pack) ref() v1.PackRef {
-	ref := v1.PackRef{
-		Name: current.Name, Layer: current.Layer, Type: current.Type, Tag: current.Tag, Version: current.Tag,
-		PackUID: current.UID, RegistryUID: current.RegistryUID, Digest: current.Digest, Values: current.Values,
-		Manifests: make([]v1.ObjectReference, 0, len(current.Manifests)),
+func (each pack) ref() v1.PackRef {
+	return v1.PackRef{
+		Name: each.Name, Layer: each.Layer, Type: each.Type, Tag: each.Tag, Version: each.Tag,
+		PackUID: each.UID, RegistryUID: each.RegistryUID, Digest: each.Digest, Values: each.Values,
+		Manifests: mapped(each.Manifests, func(found manifest) v1.ObjectReference {
+			return v1.ObjectReference{Kind: "manifest", Name: found.Name, UID: found.UID}
+		}),
 	}
-	for _, found := range current.Manifests {
-		ref.Manifests = append(ref.Manifests, v1.ObjectReference{Kind: "manifest", Name: found.Name, UID: found.UID})
-	}
-	return ref
 }
 
-// gone says why a pack is no longer valid: its version has left a registry
-// that is synchronized. "" is valid.
-func (current *pack) gone(known *sources) (string, error) {
-	if current.Type != v1.PackOci {
+// gone is why a pack is no longer valid: its synchronized registry no longer has
+// the version. "" is valid.
+func (each pack) gone(known *sources) (string, error) {
+	if each.Type != v1.PackOci {
 		return "", nil
 	}
-	origin, err := known.registry(current.RegistryUID)
-	var missing *refusal
-	if errors.As(err, &missing) {
-		return "the registry " + current.RegistryUID + " does not exist", nil
+	origin, err := known.registry(each.RegistryUID)
+	if _, missing := errors.AsType[*refusal](err); missing {
+		return "the registry " + each.RegistryUID + " does not exist", nil
 	}
-	if err != nil || !origin.settings().Synced || origin.Sync.Status != v1.SyncSuccess {
+	if err != nil || !origin.synced() || origin.Sync.Status != v1.SyncSuccess {
 		return "", err
 	}
 	index, err := known.packs(origin.Metadata.UID)
-	if _, found := index.find(current.Name, current.Tag); found || err != nil {
+	if _, found := index.find(each.Name, each.Tag); found || err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("the registry %s no longer has the pack %s in the version %s",
-		origin.Metadata.Name, current.Name, current.Tag), nil
+		origin.Metadata.Name, each.Name, each.Tag), nil
 }
 
 func (p *profile) hasUserMacros() bool {
-	for _, each := range p.packs() {
-		if strings.Contains(each.Values, ".spectro.macro.") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.packs(), func(each pack) bool {
+		return strings.Contains(each.Values, ".spectro.macro.")
+	})
 }
 
 func digestOf(content string) string {

@@ -18,34 +18,33 @@ const (
 	defaultProjectName = "Default"
 )
 
-// projects are those of a Server: the default one, and those that its Options
-// name. They are not stored: the list of the one who runs the Server is all
-// that makes a project, so that a misspelt name is refused in every order of
-// requests and processes.
-type projects struct {
-	sorted []v1.ObjectEntity
-	byUID  map[string]v1.ObjectEntity
-}
+// projects are those of a Server, by name: the default one, and those that its
+// Options name. They are not stored, so that a misspelt name is refused in every
+// order of requests and processes.
+type projects []v1.ObjectEntity
 
 func newProjects(names []string) (projects, error) {
-	made := projects{byUID: map[string]v1.ObjectEntity{}}
-	made.add(v1.ObjectEntity{Name: defaultProjectName, UID: defaultProjectUID})
+	made := projects{{Name: defaultProjectName, UID: defaultProjectUID}}
 	for _, name := range names {
 		if err := checkName("the name", name); err != nil {
-			return projects{}, fmt.Errorf("project %q: %s", name, asRefusal(err).Message)
+			return nil, fmt.Errorf("project %q: %s", name, asRefusal(err).Message)
 		}
 		if name != defaultProjectName {
-			made.add(v1.ObjectEntity{Name: name, UID: projectUID(name)})
+			made = append(made, v1.ObjectEntity{Name: name, UID: projectUID(name)})
 		}
 	}
-	for _, entity := range made.byUID {
-		made.sorted = append(made.sorted, entity)
-	}
-	slices.SortFunc(made.sorted, func(a, b v1.ObjectEntity) int { return cmp.Compare(a.Name, b.Name) })
-	return made, nil
+	slices.SortFunc(made, func(a, b v1.ObjectEntity) int { return cmp.Compare(a.Name, b.Name) })
+	return slices.Compact(made), nil
 }
 
-func (p projects) add(entity v1.ObjectEntity) { p.byUID[entity.UID] = entity }
+// project is the project of a uid.
+func (p projects) project(uid string) (found v1.ObjectEntity, known bool) {
+	index := slices.IndexFunc(p, func(entity v1.ObjectEntity) bool { return entity.UID == uid })
+	if index < 0 {
+		return found, false
+	}
+	return p[index], true
+}
 
 // projectUID follows from the name, so that every process on a folder means
 // the same project by it.
@@ -56,26 +55,27 @@ func projectUID(name string) string {
 
 // scope is the scope of a project, or, when uid is "", the tenant's.
 func (p projects) scope(uid string) (scope, error) {
-	if _, known := p.byUID[uid]; uid != "" && !known {
+	if _, known := p.project(uid); uid != "" && !known {
 		return scope{}, refuse(http.StatusForbidden, v1.CodeForbidden,
 			"project %q does not exist or the API key has no access to it", uid)
 	}
 	return scope{Project: uid}, nil
 }
 
-// suffix tells profiles of the same name and version apart: it names the
-// project, and is "" for the tenant.
+// suffix names the project of one of several profiles of the same name and
+// version; it is "" for the tenant.
 func (p projects) suffix(uid string) string {
 	if uid == "" {
 		return ""
 	}
-	return " (project " + cmp.Or(p.byUID[uid].Name, uid) + ")"
+	found, _ := p.project(uid)
+	return " (project " + cmp.Or(found.Name, uid) + ")"
 }
 
-func projectsMetadata(s *Server, r *http.Request, _ scope) (response, error) {
-	wanted := r.URL.Query().Get(v1.QueryName)
+func projectsMetadata(c *call) (response, error) {
+	wanted := c.query(v1.QueryName)
 	list := v1.ProjectsMetadata{Items: []v1.ProjectMetadata{}}
-	for _, entity := range s.projects.sorted {
+	for _, entity := range c.projects {
 		if wanted == "" || wanted == entity.Name {
 			list.Items = append(list.Items, v1.ProjectMetadata{Metadata: &entity})
 		}
@@ -83,49 +83,39 @@ func projectsMetadata(s *Server, r *http.Request, _ scope) (response, error) {
 	return ok(list), nil
 }
 
-func projectGet(s *Server, r *http.Request, _ scope) (response, error) {
-	found, known := s.projects.byUID[r.PathValue("uid")]
+func projectGet(c *call) (response, error) {
+	found, known := c.projects.project(c.uid())
 	if !known {
-		return response{}, notFound("project", r.PathValue("uid"))
+		return response{}, notFound("project", c.uid())
 	}
 	return ok(v1.Project{Metadata: &v1.ObjectMeta{Name: found.Name, UID: found.UID}}), nil
 }
 
 // projectsList filters, sorts and pages. All projects are of the same age.
-func projectsList(s *Server, r *http.Request, _ scope) (response, error) {
-	var body v1.ProjectsFilterSpec
-	if err := decodeOptional(r, &body); err != nil {
-		return response{}, err
-	}
-	first, limit, err := page(r)
+func projectsList(c *call, body *v1.ProjectsFilterSpec) (response, error) {
+	first, limit, err := c.page()
 	if err != nil {
 		return response{}, err
 	}
-	found, err := s.projects.find(body)
+	found, err := c.projects.find(body)
 	if err != nil {
 		return response{}, err
 	}
 	shown, meta := cut(found, first, limit)
-	list := v1.ProjectsSummary{Items: make([]v1.ProjectSummary, 0, len(shown)), Listmeta: meta}
-	for _, entity := range shown {
-		list.Items = append(list.Items, v1.ProjectSummary{Metadata: &v1.ObjectMeta{Name: entity.Name, UID: entity.UID}})
-	}
-	return ok(list), nil
+	return ok(v1.ProjectsSummary{Listmeta: meta, Items: mapped(shown, func(entity v1.ObjectEntity) v1.ProjectSummary {
+		return v1.ProjectSummary{Metadata: &v1.ObjectMeta{Name: entity.Name, UID: entity.UID}}
+	})}), nil
 }
 
-func (p projects) find(body v1.ProjectsFilterSpec) ([]v1.ObjectEntity, error) {
+func (p projects) find(body *v1.ProjectsFilterSpec) ([]v1.ObjectEntity, error) {
 	var found []v1.ObjectEntity
-	for _, entity := range p.sorted {
+	for _, entity := range p {
 		if body.Filter == nil || matchesText(entity.Name, body.Filter.Name) {
 			found = append(found, entity)
 		}
 	}
 	for _, wish := range body.Sort {
-		err := firstError(
-			oneOf("sort.field", wish.Field, "name", v1.SortCreated, v1.SortLastModified),
-			oneOf("sort.order", wish.Order, v1.OrderAscending, v1.OrderDescending),
-		)
-		if err != nil {
+		if err := checkSort(wish.Field, wish.Order, "name", v1.SortCreated, v1.SortLastModified); err != nil {
 			return nil, err
 		}
 		if wish.Field == "name" && wish.Order == v1.OrderDescending {

@@ -23,14 +23,14 @@ func projects(names ...string) func(*controlplane.Options) {
 	return func(o *controlplane.Options) { o.Projects = names }
 }
 
-// inProject returns the peer as the project of that name sees it.
+// inProject returns a peer whose requests are in the project of that name.
 func (p *peer) inProject(name string) *peer {
 	p.t.Helper()
 	found := get[v1.ProjectsMetadata](p, v1.PathProjectsMetadata+"?name="+name)
 	if len(found.Items) != 1 || found.Items[0].Metadata.Name != name || found.Items[0].Metadata.UID == "" {
 		p.t.Fatalf("project %s: %+v", name, found)
 	}
-	return p.in(found.Items[0].Metadata.UID)
+	return p.within(found.Items[0].Metadata.UID)
 }
 
 // profileUIDs are those of the list of the scope.
@@ -43,9 +43,9 @@ func (p *peer) profileUIDs() []string {
 	return uids
 }
 
-// Two projects and the tenant have a profile of the same name and version, and
-// none of them sees that of another project.
-func TestProjectsAreApart(t *testing.T) {
+// TestProjectsAreSeparate creates a profile of the same name and version in two
+// projects and the tenant. No project reaches that of the other one.
+func TestProjectsAreSeparate(t *testing.T) {
 	t.Parallel()
 	tenant := newPeer(t, t.TempDir(), registryFake{}, projects("apps", "platform"))
 	acr := tenant.create(v1.PathBasicRegistries, basicRegistry("acr"))
@@ -71,8 +71,8 @@ func TestProjectsAreApart(t *testing.T) {
 	}
 }
 
-// onlyOwn checks that a project has its own profile and the tenant's, and no
-// way to those of the others.
+// onlyOwn checks that a project reaches its own profile and that of the tenant,
+// and no other.
 func onlyOwn(t *testing.T, p, tenant *peer, made map[string]string, name, shared string) {
 	t.Helper()
 	if found := p.profileUIDs(); len(found) != 2 || !slices.Contains(found, made[name]) ||
@@ -153,8 +153,8 @@ func (p *peer) projectPage(query, body string) string {
 	return strings.Join(names, " ") + standing(page.Listmeta)
 }
 
-// A project is one that the server was started with, whatever other processes
-// on the folder were: a misspelt name is nobody's.
+// TestProjectsAreDeclared checks that a server has the projects of its options,
+// and not those of other processes on the same folder.
 func TestProjectsAreDeclared(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -165,7 +165,7 @@ func TestProjectsAreDeclared(t *testing.T) {
 	if found := get[v1.ProjectsMetadata](other, v1.PathProjectsMetadata+"?name=apps"); len(found.Items) != 0 {
 		t.Errorf("a project that is not listed: %+v", found)
 	}
-	other.in(apps.project).refused(
+	other.within(apps.project).refused(
 		http.StatusForbidden, v1.CodeForbidden, http.MethodGet, v1.Path(v1.PathProfile, uid), nil,
 	)
 	other.must(http.StatusOK, http.MethodGet, v1.Path(v1.PathProfile, uid), nil) // the tenant's administrator
@@ -182,18 +182,19 @@ func TestCloneIntoAnotherProject(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, t.TempDir(), registryFake{}, projects("apps"))
 	apps := p.inProject("apps")
-	from := p.inProject("Default").create(v1.PathProfiles+"?publish=true", addOn("web", "1.0.0"))
-	to := func(uid string) v1.ClusterProfileCloneEntity {
+	source := p.inProject("Default").create(v1.PathProfiles+"?publish=true", addOn("web", "1.0.0"))
+	cloneTo := func(uid string) v1.ClusterProfileCloneEntity {
 		return v1.ClusterProfileCloneEntity{Metadata: &v1.ClusterProfileCloneMetaInputEntity{
 			Target: &v1.ClusterProfileCloneTarget{Scope: v1.ScopeProject, ProjectUID: uid},
 		}}
 	}
-	uid := p.create(v1.Path(v1.PathProfileClone, from), to(apps.project))
+	uid := p.create(v1.Path(v1.PathProfileClone, source), cloneTo(apps.project))
 	if found := apps.profileUIDs(); !slices.Equal(found, []string{uid}) {
 		t.Errorf("it lists %v", found)
 	}
 	p.refused(
-		http.StatusForbidden, v1.CodeForbidden, http.MethodPost, v1.Path(v1.PathProfileClone, from), to("unknown"),
+		http.StatusForbidden, v1.CodeForbidden, http.MethodPost, v1.Path(v1.PathProfileClone, source),
+		cloneTo("unknown"),
 	)
 }
 
@@ -213,9 +214,9 @@ func TestNamesOfProjects(t *testing.T) {
 	}
 }
 
-// The folder of testdata was written when there was one project alone: the
-// profile of the project and the one of the tenant are what they were.
-func TestFolderOfOneProject(t *testing.T) {
+// TestFolderWithOneProject reads the folder of testdata, which was written by a
+// release with one project: the profiles of the project and the tenant are kept.
+func TestFolderWithOneProject(t *testing.T) {
 	t.Parallel()
 	const shared, own = "eb5682bc7f94ae0f3e271b5b", "2b4edf86e212e07786c3fb22"
 	for name, options := range map[string][]func(*controlplane.Options){
@@ -224,39 +225,39 @@ func TestFolderOfOneProject(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newPeer(t, unpack(t, "testdata/one-project"), registryFake{}, options...)
-			in := p.inProject("Default")
-			if in.project != "5f0000000000000000000001" {
-				t.Errorf("the project has the uid %s", in.project)
+			project := p.inProject("Default")
+			if project.project != "5f0000000000000000000001" {
+				t.Errorf("the project has the uid %s", project.project)
 			}
 			if found := p.profileUIDs(); !slices.Equal(found, []string{shared}) {
 				t.Errorf("the tenant lists %v", found)
 			}
-			if found := in.profileUIDs(); !slices.Equal(found, []string{own, shared}) &&
+			if found := project.profileUIDs(); !slices.Equal(found, []string{own, shared}) &&
 				!slices.Equal(found, []string{shared, own}) {
 				t.Errorf("the project lists %v", found)
 			}
-			in.refused(
+			project.refused(
 				http.StatusConflict, v1.CodeClusterProfileAlreadyExists, http.MethodPost, v1.PathProfiles,
 				addOn("apps", "1.0.0"),
 			)
-			in.must(http.StatusNoContent, http.MethodDelete, v1.Path(v1.PathProfile, own), nil)
-			in.create(v1.PathProfiles, addOn("apps", "1.0.0"))
+			project.must(http.StatusNoContent, http.MethodDelete, v1.Path(v1.PathProfile, own), nil)
+			project.create(v1.PathProfiles, addOn("apps", "1.0.0"))
 		})
 	}
 }
 
 // unpack copies a folder of testdata, whose database is compressed.
-func unpack(t *testing.T, from string) string {
+func unpack(t *testing.T, source string) string {
 	t.Helper()
 	dir := t.TempDir()
-	key, err := os.ReadFile(filepath.Join(from, "palette.key"))
+	key, err := os.ReadFile(filepath.Join(source, "palette.key"))
 	if err == nil {
 		err = os.WriteFile(filepath.Join(dir, "palette.key"), key, 0o600)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	packed, err := os.Open(filepath.Join(from, "palette.db.gz"))
+	packed, err := os.Open(filepath.Join(source, "palette.db.gz"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,11 +4,11 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// answersSeen has what shows each answer, by "question: answer".
-func answersSeen() map[string]seen {
+// observations are those of each answer, by "question: answer".
+func observations() map[string]observation {
 	const text = "b: 1 # one\na: 2 "
 	firstPack := func(key string) func(*peer) string { return lookAtProfile("spec", "published", "packs", key) }
-	return map[string]seen{
+	return map[string]observation{
 		"synchronized-flag: spec":      {lookAtFlags, "- - - true - -"},
 		"synchronized-flag: status":    {lookAtFlags, "- false false - true true"},
 		"synchronized-flag: when true": {lookAtFlags, "- - - true true true"},

@@ -17,7 +17,7 @@ var updatePage = flag.Bool("update", false, "write the page of open questions")
 
 const questionsPage = "../../templates/guides/open-questions.md"
 
-// The page of open questions is what the table says.
+// TestOpenQuestionsPage compares the page of open questions with the table.
 func TestOpenQuestionsPage(t *testing.T) {
 	t.Parallel()
 	wanted := pageOfQuestions()

@@ -15,31 +15,31 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// seen is what shows an answer: a look at the Server, and what it sees in the
-// mood of the answer. Without the mood it sees something else.
-type seen struct {
+// observation shows an answer: what a client of the Server observes in the mood
+// of the answer. Without the mood it observes something else.
+type observation struct {
 	look func(p *peer) string
 	want string
 }
 
-// Each answer to each question shows.
-func TestEveryAnswerShows(t *testing.T) {
+// TestMoods observes each answer to each question.
+func TestMoods(t *testing.T) {
 	t.Parallel()
-	cases := answersSeen()
+	cases := observations()
 	for name, mood := range controlplane.Moods() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one, known := cases[name]
+			look, known := cases[name]
 			if !known {
-				t.Fatal("nothing shows this answer")
+				t.Fatal("no observation shows this answer")
 			}
-			in := func(mood controlplane.Mood) *peer {
+			start := func(mood controlplane.Mood) *peer {
 				return newPeer(t, t.TempDir(), charted(), func(options *controlplane.Options) { options.Mood = mood })
 			}
-			if got := one.look(in(mood)); got != one.want {
-				t.Errorf("it sees %s, wanted %s", got, one.want)
+			if got := look.look(start(mood)); got != look.want {
+				t.Errorf("observed %s, not %s", got, look.want)
 			}
-			if got := one.look(in(controlplane.Mood{})); got == one.want {
+			if got := look.look(start(controlplane.Mood{})); got == look.want {
 				t.Errorf("the assumed answer is the same: %s", got)
 			}
 		})
@@ -49,8 +49,8 @@ func TestEveryAnswerShows(t *testing.T) {
 	}
 }
 
-// at is what a document has at a path, as JSON; "-" is nothing.
-func at(document string, path ...string) string {
+// value is what a document has at a path, as JSON; "-" is nothing.
+func value(document string, path ...string) string {
 	value := json.RawMessage(document)
 	for _, key := range path {
 		var list []json.RawMessage
@@ -86,8 +86,9 @@ func lookAtFlags(p *peer) string {
 			p.waitForWord(uid)
 		}
 		text := p.text(v1.Path(v1.PathBasicRegistry, uid))
-		all = append(all, at(text, "spec", "isSyncSupported"), at(text, "status", "syncStatus", "isSyncSupported"),
-			at(p.text(v1.Path(v1.PathBasicRegistrySyncStatus, uid)), "isSyncSupported"))
+		all = append(all, value(text, "spec", "isSyncSupported"),
+			value(text, "status", "syncStatus", "isSyncSupported"),
+			value(p.text(v1.Path(v1.PathBasicRegistrySyncStatus, uid)), "isSyncSupported"))
 	}
 	return strings.Join(all, " ")
 }
@@ -103,19 +104,18 @@ func (p *peer) waitForWord(uid string) {
 func lookAtSummary(keys ...string) func(*peer) string {
 	return func(p *peer) string {
 		p.create(v1.PathBasicRegistries, basicRegistry("a"))
-		return at(p.text(v1.PathOciRegistriesSummary), append([]string{"items"}, keys...)...)
+		return value(p.text(v1.PathOciRegistriesSummary), append([]string{"items"}, keys...)...)
 	}
 }
 
-// lookAtStamps changes a registry, and looks when the list says that it was
-// changed.
+// lookAtStamps changes a registry, and compares the times in the list.
 func lookAtStamps(p *peer) string {
 	uid := p.create(v1.PathBasicRegistries, basicRegistry("a"))
 	stamp := func(name string) string {
-		return strings.Trim(at(p.text(v1.PathOciRegistriesSummary), "items", "metadata", name), `"`)
+		return strings.Trim(value(p.text(v1.PathOciRegistriesSummary), "items", "metadata", name), `"`)
 	}
 	time.Sleep(2 * time.Millisecond)
-	p.ask(http.MethodPut, v1.Path(v1.PathBasicRegistry, uid), basicRegistry("a"))
+	p.send(http.MethodPut, v1.Path(v1.PathBasicRegistry, uid), basicRegistry("a"))
 	made, changed := stamp("creationTimestamp"), stamp("lastModifiedTimestamp")
 	switch {
 	case made == changed && !strings.Contains(made, "."):
@@ -130,25 +130,25 @@ func lookAtStamps(p *peer) string {
 }
 
 func lookAtSecret(p *peer) string {
-	return at(
+	return value(
 		p.text(v1.Path(v1.PathBasicRegistry, p.create(v1.PathBasicRegistries, basicRegistry("a")))), "spec",
 		"auth", "password",
 	)
 }
 
 func lookAtScopes(p *peer) string {
-	inProject := p.in(p.projectUID())
-	return fmt.Sprint(p.ask(http.MethodGet, v1.PathOciRegistriesSummary, nil).status,
-		inProject.ask(http.MethodGet, v1.PathOciRegistriesSummary, nil).status,
-		p.ask(http.MethodPost, v1.PathBasicRegistries, basicRegistry("a")).status)
+	inProject := p.within(p.projectUID())
+	return fmt.Sprint(p.send(http.MethodGet, v1.PathOciRegistriesSummary, nil).status,
+		inProject.send(http.MethodGet, v1.PathOciRegistriesSummary, nil).status,
+		p.send(http.MethodPost, v1.PathBasicRegistries, basicRegistry("a")).status)
 }
 
 // lookAtUse deletes a registry that is in use.
 func lookAtUse(p *peer) string {
 	uid, _ := p.published()
-	acr := strings.Trim(at(p.text(v1.Path(v1.PathProfile, uid)), "spec", "published", "packs", "registryUid"), `"`)
-	got := p.ask(http.MethodDelete, v1.Path(v1.PathRegistry, acr), nil)
-	return fmt.Sprintf("%d %s", got.status, at(got.body, "code"))
+	acr := strings.Trim(value(p.text(v1.Path(v1.PathProfile, uid)), "spec", "published", "packs", "registryUid"), `"`)
+	got := p.send(http.MethodDelete, v1.Path(v1.PathRegistry, acr), nil)
+	return fmt.Sprintf("%d %s", got.status, value(got.body, "code"))
 }
 
 func lookAtTwins(p *peer) string {
@@ -159,24 +159,24 @@ func lookAtTwins(p *peer) string {
 			path = v1.PathProfiles
 		}
 		p.create(path, body)
-		got := p.ask(http.MethodPost, path, body)
-		all = append(all, fmt.Sprintf("%d %s", got.status, at(got.body, "code")))
+		got := p.send(http.MethodPost, path, body)
+		all = append(all, fmt.Sprintf("%d %s", got.status, value(got.body, "code")))
 	}
 	return strings.Join(all, " ")
 }
 
 func lookAtNames(p *peer) string {
 	p.create(v1.PathProfiles, addOn("apps", "1.0.0"))
-	ask := func(name string) int {
-		return p.ask(http.MethodGet, v1.PathProfilesValidateName+"?version=1.0.0&name="+name, nil).status
+	check := func(name string) int {
+		return p.send(http.MethodGet, v1.PathProfilesValidateName+"?version=1.0.0&name="+name, nil).status
 	}
-	return fmt.Sprint(ask("apps"), ask("other"))
+	return fmt.Sprint(check("apps"), check("other"))
 }
 
 func lookAtDeletion(p *peer) string {
-	return fmt.Sprint(p.ask(http.MethodDelete, v1.Path(v1.PathProfile, "x"), nil).status,
-		p.ask(http.MethodDelete, v1.Path(v1.PathBasicRegistry, "x"), nil).status,
-		p.ask(http.MethodGet, v1.Path(v1.PathProfile, "x"), nil).status)
+	return fmt.Sprint(p.send(http.MethodDelete, v1.Path(v1.PathProfile, "x"), nil).status,
+		p.send(http.MethodDelete, v1.Path(v1.PathBasicRegistry, "x"), nil).status,
+		p.send(http.MethodGet, v1.Path(v1.PathProfile, "x"), nil).status)
 }
 
 func lookForNothing(p *peer) string {
@@ -184,11 +184,11 @@ func lookForNothing(p *peer) string {
 	return got.header.Get("Content-Type") + " " + got.body[:1]
 }
 
-// lookAtProfile sees something of a profile that is published.
+// lookAtProfile reads a part of a published profile.
 func lookAtProfile(path ...string) func(*peer) string {
 	return func(p *peer) string {
 		uid, _ := p.published()
-		return at(p.text(v1.Path(v1.PathProfile, uid)), path...)
+		return value(p.text(v1.Path(v1.PathProfile, uid)), path...)
 	}
 }
 
@@ -196,13 +196,13 @@ func lookAtTags(p *peer) string {
 	uid, same := p.published()
 	path := v1.Path(v1.PathProfile, uid)
 	read := p.must(http.StatusOK, http.MethodGet, path, nil).header.Get(v1.HeaderETag)
-	put := p.ask(http.MethodPut, path, same, v1.HeaderIfMatch, `"another"`)
+	put := p.send(http.MethodPut, path, same, v1.HeaderIfMatch, `"another"`)
 	return fmt.Sprintf(
 		"%t %t %t %d", read != "", strings.HasPrefix(read, "W/"), put.header.Get(v1.HeaderETag) != "", put.status,
 	)
 }
 
-// lookAtPut sees annotations and labels after a PUT.
+// lookAtPut reads annotations and labels after a PUT.
 func lookAtPut(p *peer) string {
 	uid, same := p.published()
 	same.Metadata.Annotations, same.Metadata.Labels = map[string]string{"mark": "x"}, map[string]string{"team": "y"}
@@ -211,7 +211,7 @@ func lookAtPut(p *peer) string {
 	return fmt.Sprintf("%q %q %q", found.Annotations["mark"], found.Annotations["description"], found.Labels["team"])
 }
 
-// lookAtPatch sees annotations and labels after a PATCH.
+// lookAtPatch reads annotations and labels after a PATCH.
 func lookAtPatch(p *peer) string {
 	uid, _ := p.published()
 	p.must(http.StatusNoContent, http.MethodPatch, v1.Path(v1.PathProfileMetadata, uid), v1.ProfileMetaEntity{
@@ -227,20 +227,20 @@ func lookAtPatch(p *peer) string {
 func lookAtEmptiness(p *peer) string {
 	uid, same := p.published()
 	same.Spec.Template.Packs = nil
-	created := p.ask(http.MethodPost, v1.PathProfiles, addOn("empty", "1.0.0")).status
-	edited := p.ask(http.MethodPut, v1.Path(v1.PathProfile, uid), same).status
+	created := p.send(http.MethodPost, v1.PathProfiles, addOn("empty", "1.0.0")).status
+	edited := p.send(http.MethodPut, v1.Path(v1.PathProfile, uid), same).status
 	if edited != http.StatusNoContent {
 		return fmt.Sprint(
-			created, edited, p.ask(http.MethodPost, v1.PathProfiles+"?publish=true", addOn("none", "1.0.0")).status,
+			created, edited, p.send(http.MethodPost, v1.PathProfiles+"?publish=true", addOn("none", "1.0.0")).status,
 		)
 	}
-	return fmt.Sprint(created, edited, p.ask(http.MethodPatch, v1.Path(v1.PathProfilePublish, uid), nil).status)
+	return fmt.Sprint(created, edited, p.send(http.MethodPatch, v1.Path(v1.PathProfilePublish, uid), nil).status)
 }
 
 // lookAtClone clones a profile with variables and labels.
 func lookAtClone(p *peer) string {
 	uid := p.rich()
-	got := p.ask(http.MethodPost, v1.Path(v1.PathProfileClone, uid), cloneAs("", "1.1.0"))
+	got := p.send(http.MethodPost, v1.Path(v1.PathProfileClone, uid), cloneAs("", "1.1.0"))
 	if got.status != http.StatusCreated {
 		return fmt.Sprint(got.status)
 	}
@@ -256,8 +256,8 @@ func lookAtPostedVariables(p *peer) string {
 	return fmt.Sprint(len(get[v1.Variables](p, v1.Path(v1.PathProfileVariables, uid)).Variables))
 }
 
-// lookAtIndex adds a chart of a synchronized registry, known by what change
-// leaves of its registry and uid.
+// lookAtIndex adds a chart of a synchronized registry, whose registry and uid
+// change may remove.
 func lookAtIndex(change func(*v1.PackManifestEntity)) func(*peer) string {
 	return func(p *peer) string {
 		idx := p.create(v1.PathBasicRegistries, syncedRegistry("idx"))
@@ -269,7 +269,7 @@ func lookAtIndex(change func(*v1.PackManifestEntity)) func(*peer) string {
 			}
 		}
 		change(&web)
-		return fmt.Sprint(p.ask(http.MethodPost, v1.PathProfiles, addOn("apps", "1.0.0", web)).status)
+		return fmt.Sprint(p.send(http.MethodPost, v1.PathProfiles, addOn("apps", "1.0.0", web)).status)
 	}
 }
 
@@ -296,34 +296,36 @@ func lookAtPages(limit string) func(*peer) string {
 		list := p.must(
 			http.StatusOK, http.MethodPost, v1.PathDashboardProfiles+"?limit="+limit, v1.ClusterProfilesFilterSpec{},
 		)
-		return fmt.Sprint(len(read[v1.ClusterProfilesSummary](p.t, list).Items), " ", at(list.body, "items") == "null")
+		items := read[v1.ClusterProfilesSummary](p.t, list).Items
+		return fmt.Sprint(len(items), " ", value(list.body, "items") == "null")
 	}
 }
 
 func lookAtCreated(p *peer) string {
 	got := p.must(http.StatusCreated, http.MethodPost, v1.PathProfiles, addOn("a", "1.0.0"))
-	return fmt.Sprint(at(got.body, "uid") == "-", at(got.body, "UID") == "-")
+	return fmt.Sprint(value(got.body, "uid") == "-", value(got.body, "UID") == "-")
 }
 
 func lookAtLabel(p *peer) string {
 	body := addOn("a", "1.0.0")
 	body.Metadata.Labels["tier"] = "1"
-	return at(p.text(v1.Path(v1.PathProfile, p.create(v1.PathProfiles, body))), "metadata", "labels", "tier")
+	return value(p.text(v1.Path(v1.PathProfile, p.create(v1.PathProfiles, body))), "metadata", "labels", "tier")
 }
 
 func lookAtFlag(p *peer) string {
-	return at(p.text(v1.Path(v1.PathProfile, p.create(v1.PathProfiles, addOn("a", "1.0.0")))), "status", "isPublished")
+	uid := p.create(v1.PathProfiles, addOn("a", "1.0.0"))
+	return value(p.text(v1.Path(v1.PathProfile, uid)), "status", "isPublished")
 }
 
 func lookAtExtras(p *peer) string {
 	text := p.text(v1.Path(v1.PathProfile, p.create(v1.PathProfiles, addOn("a", "1.0.0"))))
-	return at(text, "xIntroducedLater", "uid") + " " + at(text, "metadata", "xIntroducedLater", "uid") + " " +
-		at(text, "metadata", "labels", "xIntroducedLater")
+	return value(text, "xIntroducedLater", "uid") + " " + value(text, "metadata", "xIntroducedLater", "uid") + " " +
+		value(text, "metadata", "labels", "xIntroducedLater")
 }
 
-// Each question is one that somebody with a tenant can follow, and names code
-// that is there.
-func TestQuestionsAreWhole(t *testing.T) {
+// TestQuestionsAreComplete checks that each question has all its texts, and names
+// code that exists.
+func TestQuestionsAreComplete(t *testing.T) {
 	t.Parallel()
 	names := map[string]bool{}
 	for _, q := range controlplane.Questions() {

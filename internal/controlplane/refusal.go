@@ -16,7 +16,7 @@ import (
 // a 405 in another form, which no client reads.
 const codeMethodNotAllowed = "MethodNotAllowed"
 
-// refusal is an error that the client is told: v1.Error with its status.
+// refusal is an error that is sent to the client: v1.Error with its status.
 type refusal struct {
 	Status  int
 	Code    string
@@ -83,5 +83,5 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_, _ = w.Write(document) // the client is gone: nobody to tell
+	_, _ = w.Write(document) // the client is gone
 }

@@ -11,9 +11,8 @@ import (
 
 const kindRegistry store.Kind = "registries"
 
-// registry is an OCI registry as it is stored. Exactly one of Basic and Ecr is
-// set, as Kind says; both hold their secrets in clear, because the store seals
-// its documents.
+// registry is an OCI registry as it is stored. Kind decides which of Basic and Ecr
+// is set. They hold their secrets in clear: the store encrypts its documents.
 type registry struct {
 	Kind     string                   `json:"kind"`
 	Metadata v1.ObjectMeta            `json:"metadata"`
@@ -22,24 +21,21 @@ type registry struct {
 	Sync     syncState                `json:"sync"`
 }
 
-// settings are what both kinds of registry have.
-type settings struct {
-	Endpoint, BasePath, ProviderType, DefaultRegion string
-	Private, Synced                                 bool
+// summarySpec is what both kinds of registry have.
+func (g *registry) summarySpec() v1.OciRegistrySpec {
+	common := v1.OciRegistrySpec{RegistryType: g.Kind, Scope: v1.ScopeTenant}
+	if spec := g.Ecr; spec != nil {
+		common.Endpoint, common.ProviderType = spec.Endpoint, spec.ProviderType
+		common.DefaultRegion, common.IsPrivate = spec.DefaultRegion, spec.IsPrivate
+	} else {
+		common.Endpoint, common.ProviderType = g.Basic.Endpoint, g.Basic.ProviderType
+		common.IsPrivate = g.Basic.Auth.Type != v1.AuthNone
+	}
+	return common
 }
 
-func (g *registry) settings() settings {
-	if spec := g.Ecr; spec != nil {
-		return settings{
-			Endpoint: spec.Endpoint, BasePath: spec.BaseContentPath, ProviderType: spec.ProviderType,
-			DefaultRegion: spec.DefaultRegion, Private: spec.IsPrivate, Synced: spec.IsSyncSupported,
-		}
-	}
-	spec := g.Basic
-	return settings{
-		Endpoint: spec.Endpoint, BasePath: spec.BaseContentPath, ProviderType: spec.ProviderType,
-		Private: spec.Auth.Type != v1.AuthNone, Synced: spec.IsSyncSupported,
-	}
+func (g *registry) synced() bool {
+	return g.Ecr != nil && g.Ecr.IsSyncSupported || g.Basic != nil && g.Basic.IsSyncSupported
 }
 
 func (g *registry) secrets() []redact.Secret {
@@ -65,15 +61,19 @@ func putRegistry(tx *store.Tx, g *registry) error {
 	return err
 }
 
-// eachRegistry visits all registries, ordered by uid.
-func eachRegistry(tx *store.Tx, visit func(*registry) error) error {
-	return tx.Each(kindRegistry, func(_ string, decode func(any) error) error {
-		found := new(registry)
-		if err := decode(found); err != nil {
-			return err
-		}
-		return visit(found)
-	})
+// registries are all registries, ordered by uid.
+func registries(tx *store.Tx) (all []*registry, err error) {
+	err = eachDocument(tx, kindRegistry, func(g *registry) { all = append(all, g) })
+	return all, err
+}
+
+// registry reads the registry that the path names.
+func (c *call) registry() (*registry, error) { return getRegistry(c.tx, c.kind, c.uid()) }
+
+// initialize gives a new object its uid and times.
+func (s *Server) initialize(meta *v1.ObjectMeta) {
+	meta.UID, meta.CreationTimestamp = newUID(), s.now()
+	meta.LastModifiedTimestamp = meta.CreationTimestamp
 }
 
 // now is the clock in the precision of the wire.

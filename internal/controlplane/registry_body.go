@@ -2,44 +2,30 @@ package controlplane
 
 import (
 	"encoding/json"
-	"net/http"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// registryBody reads a registry of the kind from a request and checks it.
-func registryBody(r *http.Request, kind string) (*registry, error) {
-	body := struct {
-		Metadata *v1.ObjectMeta  `json:"metadata"`
-		Spec     json.RawMessage `json:"spec"`
-	}{}
-	if err := decode(r, &body); err != nil {
-		return nil, err
-	}
+// registryEntity is a registry of either kind in a request.
+type registryEntity struct {
+	Metadata *v1.ObjectMeta  `json:"metadata"`
+	Spec     json.RawMessage `json:"spec"`
+}
+
+// newRegistry is the registry of a request, checked.
+func (c *call) newRegistry(body *registryEntity) (*registry, error) {
 	if body.Metadata == nil {
 		return nil, invalid("metadata is required")
 	}
-	if err := checkRegistryName(body.Metadata.Name); err != nil {
+	if err := checkName("metadata.name", body.Metadata.Name); err != nil {
 		return nil, err
 	}
-	found, err := registrySpec(kind, body.Spec)
+	found, err := registrySpec(c.kind, body.Spec)
 	if err != nil {
 		return nil, err
 	}
-	found.Metadata = v1.ObjectMeta{
-		Name: body.Metadata.Name, UID: body.Metadata.UID,
-		Annotations: body.Metadata.Annotations, Labels: body.Metadata.Labels,
-	}
+	found.Metadata = describe(body.Metadata)
 	return found, nil
-}
-
-// registrySpecBody reads the body of a validate request: a spec alone.
-func registrySpecBody(r *http.Request, kind string) (*registry, error) {
-	var spec json.RawMessage
-	if err := decode(r, &spec); err != nil {
-		return nil, err
-	}
-	return registrySpec(kind, spec)
 }
 
 func registrySpec(kind string, document json.RawMessage) (*registry, error) {
@@ -55,8 +41,8 @@ func registrySpec(kind string, document json.RawMessage) (*registry, error) {
 
 func basicSpec(found *registry, document json.RawMessage) error {
 	found.Basic = new(v1.BasicOciRegistrySpec)
-	if err := json.Unmarshal(document, found.Basic); err != nil {
-		return invalid("the spec is not the JSON that is expected here: %s", where(err))
+	if err := decodeSpec(document, found.Basic); err != nil {
+		return err
 	}
 	if err := checkBasic(found.Basic); err != nil {
 		return err
@@ -66,15 +52,13 @@ func basicSpec(found *registry, document json.RawMessage) error {
 }
 
 func ecrSpec(found *registry, document json.RawMessage) error {
-	// The wire type cannot tell false from absent, and isPrivate is required.
+	// isPrivate is required, and the wire type has false for an absent one.
 	present := struct {
 		IsPrivate *bool `json:"isPrivate"`
 	}{}
 	found.Ecr = new(v1.EcrRegistrySpec)
-	for _, target := range []any{&present, found.Ecr} {
-		if err := json.Unmarshal(document, target); err != nil {
-			return invalid("the spec is not the JSON that is expected here: %s", where(err))
-		}
+	if err := firstError(decodeSpec(document, &present), decodeSpec(document, found.Ecr)); err != nil {
+		return err
 	}
 	if present.IsPrivate == nil {
 		return invalid("spec.isPrivate is required")
@@ -83,6 +67,13 @@ func ecrSpec(found *registry, document json.RawMessage) error {
 		return err
 	}
 	fillEcr(found.Ecr)
+	return nil
+}
+
+func decodeSpec(document json.RawMessage, target any) error {
+	if err := json.Unmarshal(document, target); err != nil {
+		return invalid("the spec is not the JSON that is expected here: %s", where(err))
+	}
 	return nil
 }
 

@@ -12,8 +12,6 @@ import (
 // registries and profiles; this one only keeps the index of names sound.
 const nameLimit = 1024
 
-func checkRegistryName(name string) error { return checkName("metadata.name", name) }
-
 func checkName(field, name string) error {
 	switch {
 	case name == "":
@@ -26,8 +24,7 @@ func checkName(field, name string) error {
 	return noControl(field, name)
 }
 
-// noControl refuses NUL and the other control characters. They could be in no
-// name that anybody has chosen, and the index of names has NUL between its
+// noControl refuses control characters: the index of names has NUL between its
 // parts.
 func noControl(field, text string) error {
 	if strings.ContainsFunc(text, unicode.IsControl) {

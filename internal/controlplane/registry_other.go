@@ -1,50 +1,28 @@
 package controlplane
 
-import (
-	"net/http"
+import "net/http"
 
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
-)
-
-// Palette has registries of two more kinds, Helm and pack registries. There
-// are none here, which clients that look for one by name or uid are told in the
-// form of the API.
-const (
-	pathHelmRegistries         = "/v1/registries/helm"
-	pathHelmRegistriesSummary  = "/v1/registries/helm/summary"
-	pathHelmRegistry           = "/v1/registries/helm/{uid}"
-	pathHelmRegistrySyncStatus = "/v1/registries/helm/{uid}/sync/status"
-	pathPackRegistries         = "/v1/registries/pack"
-	pathPackRegistriesSummary  = "/v1/registries/pack/summary"
-	pathPackRegistry           = "/v1/registries/pack/{uid}"
-	pathPackRegistrySyncStatus = "/v1/registries/pack/{uid}/sync/status"
-)
-
-func otherRegistryRoutes() []route {
-	return []route{
-		{http.MethodGet, pathHelmRegistries, noRegistries},
-		{http.MethodGet, pathHelmRegistriesSummary, noRegistries},
-		{http.MethodGet, pathHelmRegistry, noRegistry},
-		{http.MethodGet, pathHelmRegistrySyncStatus, noRegistry},
-		{http.MethodGet, pathPackRegistries, noRegistries},
-		{http.MethodGet, pathPackRegistriesSummary, noRegistries},
-		{http.MethodGet, pathPackRegistry, noRegistry},
-		{http.MethodGet, pathPackRegistrySyncStatus, noRegistry},
+// otherRegistryRoutes respond to clients that look for Helm and pack registries,
+// of which there are none here.
+func otherRegistryRoutes() (all []route) {
+	for _, kind := range []string{"helm", "pack"} {
+		all = append(all,
+			route{http.MethodGet, "/v1/registries/" + kind, apart(noRegistries)},
+			route{http.MethodGet, "/v1/registries/" + kind + "/summary", apart(noRegistries)},
+			route{http.MethodGet, "/v1/registries/" + kind + "/{uid}", apart(noRegistry)},
+			route{http.MethodGet, "/v1/registries/" + kind + "/{uid}/sync/status", apart(noRegistry)},
+		)
 	}
+	return all
 }
 
-func noRegistries(_ *Server, r *http.Request, _ scope) (response, error) {
-	first, limit, err := page(r)
+func noRegistries(c *call) (response, error) {
+	first, limit, err := c.page()
 	if err != nil {
 		return response{}, err
 	}
-	_, meta := cut([]struct{}{}, first, limit)
-	return ok(struct {
-		Items    []struct{}       `json:"items"`
-		Listmeta *v1.ListMetaData `json:"listmeta"`
-	}{[]struct{}{}, meta}), nil
+	none, meta := cut([]struct{}{}, first, limit)
+	return ok(map[string]any{"items": none, "listmeta": meta}), nil
 }
 
-func noRegistry(_ *Server, r *http.Request, _ scope) (response, error) {
-	return response{}, notFound("registry", r.PathValue("uid"))
-}
+func noRegistry(c *call) (response, error) { return response{}, notFound("registry", c.uid()) }

@@ -2,6 +2,7 @@ package controlplane
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 
@@ -13,28 +14,25 @@ import (
 )
 
 // registryValidate tries the credentials of a spec on the registry itself.
-func registryValidate(kind string) operation {
-	return func(s *Server, r *http.Request, _ scope) (response, error) {
-		given, err := registrySpecBody(r, kind)
-		if err != nil {
-			return response{}, err
-		}
-		target, err := given.target()
-		if err != nil {
-			return response{}, validationFailed(given, err)
-		}
-		// Never zero: a validation is for now, and a refusal that was remembered
-		// for look-ups says nothing about it.
-		target.Propagation = 1
-		if _, err := s.options.Prober.Login(r.Context(), target); err != nil {
-			return response{}, validationFailed(given, err)
-		}
-		return noContent, nil
+func registryValidate(c *call, spec *json.RawMessage) (response, error) {
+	given, err := registrySpec(c.kind, *spec)
+	if err != nil {
+		return response{}, err
 	}
+	target, err := given.target()
+	if err != nil {
+		return response{}, validationFailed(given, err)
+	}
+	// Never zero: a validation must not use a refusal that look-ups remembered.
+	target.Propagation = 1
+	if _, err := c.options.Prober.Login(c.r.Context(), target); err != nil {
+		return response{}, validationFailed(given, err)
+	}
+	return noContent, nil
 }
 
-// validationFailed tells what the registry said. A request that was given up
-// is no response of the registry.
+// validationFailed reports the response of the registry. A canceled request has
+// none.
 func validationFailed(given *registry, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err
@@ -43,19 +41,16 @@ func validationFailed(given *registry, err error) error {
 		Status: http.StatusBadRequest, Code: v1.CodeRegistryValidationFailed,
 		Message: redact.Text(reason(err), given.secrets()...),
 	}
-	var response *probe.Error
-	if errors.As(err, &response) {
+	if response, is := errors.AsType[*probe.Error](err); is {
 		failed.Details = map[string]string{"outcome": string(response.Outcome)}
 	}
 	return failed
 }
 
-// reason is the message of err with the permission that is missing, if that is
-// known. What to do about it is for the client to say: Palette does not know in
-// whose words.
+// reason is the message of err with the missing permission, if it is known. Advice
+// is left to the client.
 func reason(err error) string {
-	var response *probe.Error
-	if errors.As(err, &response) && response.Permission != "" {
+	if response, is := errors.AsType[*probe.Error](err); is && response.Permission != "" {
 		return err.Error() + "; missing permission: " + response.Permission
 	}
 	return err.Error()
@@ -68,10 +63,14 @@ var (
 	errIncomplete = errors.New("the credentials of the registry are incomplete")
 )
 
-// target says how to reach the registry. The region of a deployment is not
-// known here, so an endpoint that depends on it is that of the default region.
+// target is the registry for a look-up, secrets included. The region of a
+// deployment is not known here, so a templated endpoint is that of the default
+// region.
 func (g *registry) target() (probe.Registry, error) {
-	described := g.described()
+	described := g.Basic.Settings(nil)
+	if g.Kind == v1.RegistryEcr {
+		described = g.Ecr.Settings(nil)
+	}
 	switch _, err := described.LookupCredential(); {
 	case errors.Is(err, ociregistry.ErrPodIdentity):
 		return probe.Registry{}, errPodIdentity
@@ -86,12 +85,4 @@ func (g *registry) target() (probe.Registry, error) {
 		return probe.Registry{}, err
 	}
 	return served[0], nil
-}
-
-// described is what the stored registry says, secrets included.
-func (g *registry) described() ociregistry.Settings {
-	if g.Kind == v1.RegistryEcr {
-		return g.Ecr.Settings(nil)
-	}
-	return g.Basic.Settings(nil)
 }

@@ -192,7 +192,7 @@ func TestRegistryChecks(t *testing.T) {
 	}
 }
 
-func TestPutWithTheMaskIsRefused(t *testing.T) {
+func TestRegistryUpdateRefusesMask(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, t.TempDir(), registryFake{})
 	uid := p.create(v1.PathBasicRegistries, basicRegistry("acr"))
@@ -241,11 +241,11 @@ func TestRegistryLists(t *testing.T) {
 
 func TestValidate(t *testing.T) {
 	t.Parallel()
-	var asked []probe.Registry
-	var answer error
+	var requested []probe.Registry
+	var result error
 	p := newPeer(t, t.TempDir(), registryFake{login: func(r probe.Registry) error {
-		asked = append(asked, r)
-		return answer
+		requested = append(requested, r)
+		return result
 	}})
 	basic, ecr, role := basicRegistry("").Spec, ecrRegistry("").Spec, ecrRegistry("").Spec
 	role.Credentials = &v1.AwsCloudAccount{
@@ -258,20 +258,20 @@ func TestValidate(t *testing.T) {
 	p.must(http.StatusNoContent, http.MethodPost, v1.PathBasicRegistriesValidate, basic)
 	p.must(http.StatusNoContent, http.MethodPost, v1.PathEcrRegistriesValidate, ecr)
 	p.must(http.StatusNoContent, http.MethodPost, v1.PathEcrRegistriesValidate, role)
-	if r := asked[0]; r.Name() != "contoso.azurecr.io/charts" || r.Suffix != basic.BasePath ||
+	if r := requested[0]; r.Name() != "contoso.azurecr.io/charts" || r.Suffix != basic.BasePath ||
 		r.Credential.Kind != credential.Basic ||
 		r.Credential.Password.Reveal() != canary || !r.TLS.InsecureSkipVerify || string(r.TLS.CA) != "A\nB" {
 		t.Errorf("basic: %+v", r)
 	}
-	if r := asked[1]; r.Host() != "123456789012.dkr.ecr.us-west-1.amazonaws.com" ||
+	if r := requested[1]; r.Host() != "123456789012.dkr.ecr.us-west-1.amazonaws.com" ||
 		r.Credential.Kind != credential.AccessKey {
 		t.Errorf("the template with its default region: %+v", r)
 	}
-	if r := asked[2]; r.Credential.Kind != credential.Role || r.Credential.ExternalID != "x" {
+	if r := requested[2]; r.Credential.Kind != credential.Role || r.Credential.ExternalID != "x" {
 		t.Errorf("role: %+v", r)
 	}
 
-	answer = &probe.Error{
+	result = &probe.Error{
 		Outcome: probe.CredentialsRefused, Registry: "contoso.azurecr.io", Status: 401, Code: "UNAUTHORIZED",
 		Detail: "no " + canary, NextStep: "look at the password",
 	}
@@ -281,12 +281,12 @@ func TestValidate(t *testing.T) {
 		t.Errorf("%s", got.body)
 	}
 	if !strings.Contains(refused.Message, "UNAUTHORIZED") || strings.Contains(refused.Message, "look at the password") {
-		t.Errorf("it says something else than what the registry said: %q", refused.Message)
+		t.Errorf("the message is not that of the registry: %q", refused.Message)
 	}
 	if string(refused.Details) != `{"outcome":"credentials refused"}` {
 		t.Errorf("details: %s", refused.Details)
 	}
-	answer = errors.New("no route to host")
+	result = errors.New("no route to host")
 	p.refused(
 		http.StatusBadRequest, v1.CodeRegistryValidationFailed, http.MethodPost,
 		v1.PathBasicRegistriesValidate, basic, "no route to host",

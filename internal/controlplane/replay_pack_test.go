@@ -7,7 +7,7 @@ import (
 )
 
 // allAddOns are the add-on types that data.spectrocloud_pack sends where none is
-// asked for; the last one is that of packs which have none.
+// configured; the last one is that of packs which have none.
 const allAddOns = `["load balancer","ingress","logging","monitoring","security","authentication","servicemesh",` +
 	`"system app","app services","registry","csi","cni","integration",""]`
 
@@ -38,7 +38,7 @@ func onePack(filters, version string) exchange {
 func TestOfficialPack(t *testing.T) {
 	t.Parallel()
 	const everyType, everyLayer = `["spectro","helm","manifest","oci"]`, `["kernel","os","k8s","cni","csi","addon"]`
-	one := map[string]any{
+	single := map[string]any{
 		"items.0.spec.name": "web", "items.0.spec.registries.0.uid": some,
 		"items.0.spec.registries.0.latestVersion": "1.0.0+build.5", "items.0.spec.registries.0.latestPackUid": some,
 	}
@@ -61,7 +61,7 @@ func TestOfficialPack(t *testing.T) {
 		onePack("spec.name%3DwebANDspec.version%3D0.1.0ANDspec.cloudTypes_in_aws%2Call", "0.1.0"),
 		// name alone: the newest version of the only registry.
 		{
-			call: "POST /v1/packs/search?limit=50", status: http.StatusOK, needs: one, lacks: []string{"items.1", "items.0.spec.registries.1"},
+			call: "POST /v1/packs/search?limit=50", status: http.StatusOK, needs: single, lacks: []string{"items.1", "items.0.spec.registries.1"},
 			body: search("web", everyType, everyLayer, `["all"]`, allAddOns, `["{registry}"]`),
 		},
 		{call: latest, status: http.StatusOK, needs: map[string]any{"items.0.metadata.uid": some, "listmeta.count": 1}},
@@ -71,18 +71,18 @@ func TestOfficialPack(t *testing.T) {
 		onePack("metadata.name%3DwebANDspec.version%3D0.2.0", "0.2.0"),
 		// advance_filters: one pack in one registry, then its versions, then one by uid.
 		{
-			call: "POST /v1/packs/search?limit=50", status: http.StatusOK, needs: one, lacks: []string{"items.1", "items.0.spec.registries.1"},
+			call: "POST /v1/packs/search?limit=50", status: http.StatusOK, needs: single, lacks: []string{"items.1", "items.0.spec.registries.1"},
 			body: search("web", `["oci"]`, `["addon"]`, `[]`, allAddOns, `["{registry}"]`),
 		},
 		versions,
 		onePack("metadata.uid%3D{chart}", "0.2.0"),
-		// What nobody has is an empty list, and no error.
+		// A pack that no registry has is an empty list, and no error.
 		{
 			call: "POST /v1/packs/search?limit=50", status: http.StatusOK, needs: map[string]any{"items": []any{}},
 			body: search("nobody", everyType, everyLayer, `["all"]`, allAddOns, `null`),
 		},
 		{call: packsBy("spec.name=nobodyANDspec.version=1.0.0"), status: http.StatusOK, needs: map[string]any{"items": []any{}}},
-		// spectrocloud_pack_simple asks for the Helm registry of the uid first.
+		// spectrocloud_pack_simple requests the Helm registry of the uid first.
 		gone("GET /v1/registries/helm/{registry}", false),
 		versions,
 		gone("GET /v1/packs/nobody/registries/{registry}?cloudType=all", false),

@@ -85,7 +85,7 @@ func withManifest(place string, needs map[string]any) map[string]any {
 	return needs
 }
 
-// readRest is what Read asks for beside the profile.
+// readRest is what Read requests besides the profile.
 func readRest() []exchange {
 	return []exchange{
 		{call: "GET /v1/clusterprofiles/{uid}/variables", status: http.StatusOK, needs: map[string]any{
@@ -173,8 +173,8 @@ func TestOfficialProfile(t *testing.T) {
 	replay(t, newPeer(t, t.TempDir(), registryFake{}), table)
 }
 
-// A version with another name is renamed in place: the provider's update
-// without its preview of immutable versions.
+// TestOfficialProfileOfAnotherVersionInPlace renames a version in place: the
+// update of the provider without its preview of immutable versions.
 func TestOfficialProfileOfAnotherVersionInPlace(t *testing.T) {
 	t.Parallel()
 	replay(t, newPeer(t, t.TempDir(), registryFake{}), []exchange{
@@ -188,9 +188,9 @@ func TestOfficialProfileOfAnotherVersionInPlace(t *testing.T) {
 	})
 }
 
-// A chart of a synchronized registry has a uid, which the provider finds by
-// name and version; of an ECR registry it never finds out that it is
-// synchronized.
+// TestOfficialProfileOfASynchronizedRegistry adds a chart with a uid, which the
+// provider finds by name and version. It never detects that an ECR registry is
+// synchronized: see TestOfficialProfileOfAnEcrRegistry.
 func TestOfficialProfileOfASynchronizedRegistry(t *testing.T) {
 	t.Parallel()
 	replay(t, newPeer(t, t.TempDir(), charted()), []exchange{
@@ -259,7 +259,7 @@ func TestOfficialClone(t *testing.T) {
 		{call: "GET /v1/clusterprofiles/{uid}/variables", status: http.StatusOK, needs: map[string]any{
 			"variables.0.name": "size", "variables.1.name": "zone",
 		}},
-		// The version before is what it was, and both are listed.
+		// The earlier version is unchanged, and both are listed.
 		func() exchange {
 			sent := listed(
 				map[string]any{

@@ -76,7 +76,7 @@ func TestOfficialBasicRegistry(t *testing.T) {
 }
 
 // With is_synchronization, the provider validates before it writes, and waits
-// where it is told to.
+// with wait_for_sync.
 func TestOfficialSynchronizedRegistry(t *testing.T) {
 	t.Parallel()
 	fake := charted()

@@ -10,18 +10,18 @@ import (
 	"testing"
 )
 
-// The official Palette provider and its SDK, as a client: what they send, and
-// what they take out of the responses, or fall over when it is not there. The
+// These tests replay the official Palette provider and its SDK: what they send,
+// and the fields of the responses that they need. The
 // requests are those of terraform-provider-spectrocloud 0.29 with
 // palette-sdk-go, body by body; zero times, null lists and defaults in the query
 // among them.
 
-// exchange is one request and what has to come back.
+// exchange is one request and what its response must contain.
 type exchange struct {
 	// call is the method and the path with its query. {name} stands for what an
 	// earlier exchange has saved.
 	call string
-	// tenant says that the request names no project.
+	// tenant sends the request without a project.
 	tenant bool
 	body   string
 	status int
@@ -44,7 +44,7 @@ var some = anything{} //nolint:gochecknoglobals // a constant in all but syntax
 // replay sends the exchanges one after another.
 func replay(t *testing.T, p *peer, table []exchange) {
 	t.Helper()
-	project := p.in(p.projectUID())
+	project := p.within(p.projectUID())
 	saved := map[string]string{"absent": "0123456789abcdef01234567"}
 	for i, sent := range table {
 		source := project
@@ -60,14 +60,14 @@ func replay(t *testing.T, p *peer, table []exchange) {
 			saved[name] = fmt.Sprint(lookUp(document, place))
 		}
 		if t.Failed() {
-			t.FailNow() // what follows follows from it
+			t.FailNow() // later exchanges need the saved values
 		}
 		sent.mustMissEveryField(t, path, document)
 	}
 }
 
 // exchange sends the request and reads the response.
-func (p *peer) exchange(t *testing.T, at string, sent exchange, saved map[string]string) (document any) {
+func (p *peer) exchange(t *testing.T, step string, sent exchange, saved map[string]string) (document any) {
 	t.Helper()
 	method, path, _ := strings.Cut(filled(sent.call, saved), " ")
 	var body any
@@ -75,20 +75,20 @@ func (p *peer) exchange(t *testing.T, at string, sent exchange, saved map[string
 		body = filled(sent.body, saved)
 	}
 	once := func() {
-		got := p.ask(method, path, body, "Content-Type", "application/json", "Accept", "application/json")
+		got := p.send(method, path, body, "Content-Type", "application/json", "Accept", "application/json")
 		if got.status != sent.status {
-			t.Fatalf("%s: status %d, not %d: %s", at, got.status, sent.status, got.body)
+			t.Fatalf("%s: status %d, not %d: %s", step, got.status, sent.status, got.body)
 		}
 		document = nil
 		if got.body != "" {
 			document = read[any](t, got)
 		} else if sent.status != http.StatusNoContent && sent.status != http.StatusAccepted {
-			t.Fatalf("%s: no body", at)
+			t.Fatalf("%s: no body", step)
 		}
 	}
 	once()
 	if sent.until {
-		eventually(t, at, func() bool { once(); return len(sent.mistakes(document)) == 0 })
+		eventually(t, step, func() bool { once(); return len(sent.mistakes(document)) == 0 })
 	}
 	return document
 }
@@ -119,13 +119,13 @@ func (e exchange) mistakes(document any) (found []string) {
 	return found
 }
 
-// mustMissEveryField takes each needed field out of the response, and wants
-// that to be noticed.
+// mustMissEveryField removes each needed field from the response, which must be a
+// mistake.
 func (e exchange) mustMissEveryField(t *testing.T, path string, document any) {
 	t.Helper()
 	for place := range e.needs {
 		if len(e.mistakes(without(t, document, place))) == 0 {
-			t.Errorf("%s: nobody would notice that %s is missing", path, place)
+			t.Errorf("%s: no need fails without %s", path, place)
 		}
 	}
 }
@@ -168,13 +168,13 @@ func without(t *testing.T, document any, place string) any {
 	if err := json.Unmarshal(text, &copied); err != nil {
 		t.Fatal(err)
 	}
-	above, last := "", place
+	parent, last := "", place
 	if index := strings.LastIndex(place, "."); index >= 0 {
-		above, last = place[:index], place[index+1:]
+		parent, last = place[:index], place[index+1:]
 	}
 	holder := copied
-	if above != "" {
-		holder = lookUp(copied, above)
+	if parent != "" {
+		holder = lookUp(copied, parent)
 	}
 	switch inner := holder.(type) {
 	case map[string]any:
@@ -189,16 +189,16 @@ func without(t *testing.T, document any, place string) any {
 	return copied
 }
 
-// gone is what a client takes for an object that is not there: the official
-// one looks at the code, and at the status.
+// gone is a response that the official client takes for an object that does not
+// exist: it reads the code and the status.
 func gone(call string, tenant bool) exchange {
 	return exchange{call: call, tenant: tenant, status: http.StatusNotFound, needs: map[string]any{
 		"code": "ResourceNotFound", "message": some,
 	}}
 }
 
-// The provider looks its project up before anything else, by name in the list
-// of all.
+// TestOfficialConfigure looks up the project of the provider by name, in the list
+// of all projects.
 func TestOfficialConfigure(t *testing.T) {
 	t.Parallel()
 	replay(t, newPeer(t, t.TempDir(), registryFake{}, projects("apps")), []exchange{

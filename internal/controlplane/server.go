@@ -1,6 +1,7 @@
 package controlplane
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -20,9 +21,8 @@ type Options struct {
 	Store *store.Store
 	// Prober contacts the registries; required.
 	Prober probe.Prober
-	// SyncProber makes a prober for one synchronization; nil takes Prober. A
-	// prober remembers what it has seen, so a server that lives long sees what
-	// changes in a registry through new ones only.
+	// SyncProber makes a prober for one synchronization; nil takes Prober. A prober
+	// remembers responses, so only a new one detects changes of a registry.
 	SyncProber func() probe.Prober
 	// APIKey is the one key that is accepted; required.
 	APIKey redact.Secret
@@ -36,8 +36,8 @@ type Options struct {
 	Now func() time.Time
 	// SyncTimeout bounds one synchronization; zero is five minutes.
 	SyncTimeout time.Duration
-	// SyncStale is how long a running synchronization may be silent before its
-	// process counts as dead and another starts over; zero is twenty seconds.
+	// SyncStale is after which time without a renewal the process of a running
+	// synchronization counts as dead, and another starts; zero is twenty seconds.
 	SyncStale time.Duration
 	// Clusters are those that use the profile of a uid; nil is none of any. It
 	// is called within a transaction and must not call the Server.
@@ -96,18 +96,12 @@ func (options *Options) fill() {
 		prober := options.Prober
 		options.SyncProber = func() probe.Prober { return prober }
 	}
-	if options.Log == nil {
-		options.Log = slog.New(slog.DiscardHandler)
-	}
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	if options.SyncTimeout <= 0 {
-		options.SyncTimeout = defaultSyncTimeout
-	}
-	if options.SyncStale <= 0 {
-		options.SyncStale = defaultSyncStale
-	}
+	options.Log = cmp.Or(options.Log, slog.New(slog.DiscardHandler))
+	options.SyncTimeout = cmp.Or(options.SyncTimeout, defaultSyncTimeout)
+	options.SyncStale = cmp.Or(options.SyncStale, defaultSyncStale)
 }
 
 // Close ends the synchronizations that run in the background and waits for
@@ -121,18 +115,18 @@ func (s *Server) Close() {
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	started := time.Now()
-	seen := &statusWriter{ResponseWriter: w}
+	recorded := &statusWriter{ResponseWriter: w}
 	_, pattern := s.mux.Handler(r)
 	defer func() {
 		if found := recover(); found != nil {
 			s.options.Log.Error("panic", "pattern", pattern, "panic", found)
-			writeRefusal(seen, errPanic)
+			writeRefusal(recorded, errPanic)
 		}
-		// The pattern, not the path: names and uids are nobody's business here.
+		// The pattern, not the path: logs hold no names and uids.
 		s.options.Log.Info("request", "method", r.Method, "pattern", pattern,
-			"status", seen.status, "duration", time.Since(started))
+			"status", recorded.status, "duration", time.Since(started))
 	}()
-	s.serve(seen, r, pattern)
+	s.serve(recorded, r, pattern)
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, pattern string) {
@@ -151,8 +145,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, pattern string) {
 	s.mux.ServeHTTP(w, r)
 }
 
-// refuseRoute lets the mux tell which of 404 and 405 it is, and says so in the form
-// of the API.
+// refuseRoute sends the 404 or 405 of the mux in the form of the API.
 func (s *Server) refuseRoute(w http.ResponseWriter, r *http.Request) {
 	plain := newRecorder()
 	s.mux.ServeHTTP(plain, r)

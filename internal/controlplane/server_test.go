@@ -27,7 +27,7 @@ const (
 	canary = "canary-pass\"word/42"
 )
 
-// registryFake is a prober with the answers of one test.
+// registryFake is a prober with the responses of one test.
 type registryFake struct {
 	login   func(probe.Registry) error
 	charts  func(context.Context, probe.Registry) ([]string, error)
@@ -94,8 +94,8 @@ func newPeer(t *testing.T, dir string, fake registryFake, adjust ...func(*contro
 		t.Fatal(err)
 	}
 	options := controlplane.Options{Store: kept, Prober: fake, APIKey: redact.New(apiKey)}
-	for _, one := range adjust {
-		one(&options)
+	for _, change := range adjust {
+		change(&options)
 	}
 	server, err := controlplane.New(options)
 	if err != nil {
@@ -105,8 +105,8 @@ func newPeer(t *testing.T, dir string, fake registryFake, adjust ...func(*contro
 	return &peer{t: t, server: server, client: &http.Client{Transport: controlplane.Transport(server)}}
 }
 
-// in returns the peer as a project sees it.
-func (p *peer) in(project string) *peer {
+// within returns a peer whose requests are in a project.
+func (p *peer) within(project string) *peer {
 	other := *p
 	other.project = project
 	return &other
@@ -118,7 +118,7 @@ type reply struct {
 	body   string
 }
 
-func (p *peer) ask(method, path string, body any, headers ...string) reply {
+func (p *peer) send(method, path string, body any, headers ...string) reply {
 	p.t.Helper()
 	var content io.Reader
 	switch given := body.(type) {
@@ -155,18 +155,18 @@ func (p *peer) ask(method, path string, body any, headers ...string) reply {
 	return reply{status: response.StatusCode, header: response.Header, body: string(found)}
 }
 
-// must asks and wants a status.
+// must sends a request, whose response must have a status.
 func (p *peer) must(status int, method, path string, body any, headers ...string) reply {
 	p.t.Helper()
-	got := p.ask(method, path, body, headers...)
+	got := p.send(method, path, body, headers...)
 	if got.status != status {
 		p.t.Fatalf("%s %s: status %d, not %d: %s", method, path, got.status, status, got.body)
 	}
 	return got
 }
 
-// refused asks and wants a refusal with a status and a code, and a message
-// that has all the words.
+// refused sends a request, which must be refused with a status, a code, and a
+// message that contains all words.
 func (p *peer) refused(status int, code, method, path string, body any, words ...string) {
 	p.t.Helper()
 	got := read[v1.Error](p.t, p.must(status, method, path, body))
@@ -175,7 +175,7 @@ func (p *peer) refused(status int, code, method, path string, body any, words ..
 	}
 	for _, word := range words {
 		if !strings.Contains(got.Message, word) {
-			p.t.Errorf("%s %s: %q does not say %q", method, path, got.Message, word)
+			p.t.Errorf("%s %s: %q does not contain %q", method, path, got.Message, word)
 		}
 	}
 }
@@ -190,11 +190,11 @@ func get[T any](p *peer, path string) T {
 	return read[T](p.t, p.must(http.StatusOK, http.MethodGet, path, nil))
 }
 
-func read[T any](t *testing.T, from reply) T {
+func read[T any](t *testing.T, response reply) T {
 	t.Helper()
 	var found T
-	if err := json.Unmarshal([]byte(from.body), &found); err != nil {
-		t.Fatalf("%v: %s", err, from.body)
+	if err := json.Unmarshal([]byte(response.body), &found); err != nil {
+		t.Fatalf("%v: %s", err, response.body)
 	}
 	return found
 }
@@ -204,8 +204,7 @@ func (p *peer) projectUID() string {
 	return get[v1.ProjectsMetadata](p, v1.PathProjectsMetadata+"?name=Default").Items[0].Metadata.UID
 }
 
-// eventually waits for a condition that a goroutine in the background brings
-// about.
+// eventually waits for a condition that depends on a goroutine in the background.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
@@ -243,11 +242,11 @@ func TestScope(t *testing.T) {
 		len(found.Items) != 0 {
 		t.Errorf("projects of another name: %+v", found)
 	}
-	p.in("unknown").refused(http.StatusForbidden, v1.CodeForbidden, http.MethodGet, v1.PathUsersInfo, nil)
-	p.in(p.projectUID()).must(http.StatusOK, http.MethodGet, v1.PathUsersInfo, nil)
+	p.within("unknown").refused(http.StatusForbidden, v1.CodeForbidden, http.MethodGet, v1.PathUsersInfo, nil)
+	p.within(p.projectUID()).must(http.StatusOK, http.MethodGet, v1.PathUsersInfo, nil)
 }
 
-func TestTrustOfAWS(t *testing.T) {
+func TestAWSAccountSTS(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	first := get[v1.AwsAccountSts](newPeer(t, dir, registryFake{}), v1.PathAWSAccountSTS)
@@ -278,7 +277,7 @@ func TestRoutes(t *testing.T) {
 	p.refused(
 		http.StatusMethodNotAllowed, "MethodNotAllowed", http.MethodGet, "/v1/registries/oci", nil, "GET", "DELETE",
 	)
-	if got := p.ask(http.MethodPut, v1.PathUsersInfo, nil); got.header.Get("Allow") != "GET, HEAD" {
+	if got := p.send(http.MethodPut, v1.PathUsersInfo, nil); got.header.Get("Allow") != "GET, HEAD" {
 		t.Errorf("Allow: %q", got.header.Get("Allow"))
 	}
 }
@@ -291,14 +290,14 @@ func TestBodies(t *testing.T) {
 		"spec shape": `{"metadata":{"name":"a"},"spec":"text"}`,
 	} {
 		for _, path := range []string{v1.PathBasicRegistries, v1.PathEcrRegistries} {
-			if got := p.ask(http.MethodPost, path, body); got.status != http.StatusBadRequest {
-				t.Errorf("%s: %s answers %d: %s", name, path, got.status, got.body)
+			if got := p.send(http.MethodPost, path, body); got.status != http.StatusBadRequest {
+				t.Errorf("%s: %s: status %d: %s", name, path, got.status, got.body)
 			}
 		}
 	}
 	huge := `{"metadata":{"name":"` + strings.Repeat("x", 9<<20) + `"}}`
 	p.refused(http.StatusRequestEntityTooLarge, v1.CodeInvalidRequest, http.MethodPost, v1.PathProfiles, huge)
-	got := p.ask(http.MethodPost, v1.PathBasicRegistries, `{"spec":{"auth":{"password":"`+canary[:6]+`"`)
+	got := p.send(http.MethodPost, v1.PathBasicRegistries, `{"spec":{"auth":{"password":"`+canary[:6]+`"`)
 	if strings.Contains(got.body, canary[:6]) {
 		t.Errorf("the refusal repeats the body: %s", got.body)
 	}
@@ -312,7 +311,7 @@ func TestLogHoldsNoSecrets(t *testing.T) {
 	})
 	uid := p.create(v1.PathBasicRegistries, basicRegistry("secret-name"))
 	p.must(http.StatusOK, http.MethodGet, v1.Path(v1.PathBasicRegistry, uid), nil)
-	p.ask(http.MethodGet, v1.PathUsersInfo, nil, v1.HeaderAPIKey, "another-key")
+	p.send(http.MethodGet, v1.PathUsersInfo, nil, v1.HeaderAPIKey, "another-key")
 	text := log.String()
 	for _, secret := range []string{apiKey, "another-key", "canary", "secret-name", uid} {
 		if strings.Contains(text, secret) {
@@ -345,8 +344,8 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-// The same handler behind a socket.
-func TestOverASocket(t *testing.T) {
+// TestServerOverHTTP serves the same handler over a socket.
+func TestServerOverHTTP(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, t.TempDir(), registryFake{})
 	served := httptest.NewTLSServer(p.server)

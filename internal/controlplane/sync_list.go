@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
@@ -51,47 +53,23 @@ type listing struct {
 	mu      sync.Mutex
 	index   packIndex
 	skipped int
-	failed  error
 }
 
 func (l *listing) all(ctx context.Context, names []string) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	slices.Sort(names)
 	if len(names) > maxCharts {
 		l.skipped += len(names) - maxCharts
 		names = names[:maxCharts]
 	}
-	queue := make(chan string)
-	var group sync.WaitGroup
-	for range listers {
-		group.Go(func() {
-			for name := range queue {
-				if err := l.chart(ctx, name); err != nil {
-					l.fail(err)
-					cancel()
-				}
-			}
-		})
-	}
+	group, within := errgroup.WithContext(ctx)
+	group.SetLimit(listers)
 	for _, name := range names {
-		select {
-		case queue <- name:
-		case <-ctx.Done():
+		if within.Err() != nil {
+			break
 		}
+		group.Go(func() error { return l.chart(within, name) })
 	}
-	close(queue)
-	group.Wait()
-	return cmp.Or(l.failed, ctx.Err())
-}
-
-// fail keeps the first failure: the others follow from it.
-func (l *listing) fail(err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.failed == nil {
-		l.failed = err
-	}
+	return cmp.Or(group.Wait(), ctx.Err())
 }
 
 func (l *listing) chart(ctx context.Context, name string) error {
@@ -143,11 +121,9 @@ func (l *listing) message() string {
 	return message
 }
 
-// absentIsNil drops the responses that are about one repository or tag and say
-// that no chart is there.
+// absentIsNil drops the error of a repository or tag that has no chart.
 func absentIsNil(err error) error {
-	var response *probe.Error
-	if errors.As(err, &response) && response.Outcome.Class() == probe.Definite {
+	if response, is := errors.AsType[*probe.Error](err); is && response.Outcome.Class() == probe.Definite {
 		return nil
 	}
 	return err

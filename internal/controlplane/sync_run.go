@@ -11,61 +11,56 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// errSuperseded says that the registry is gone, or that another run of its
+// errSuperseded reports that the registry is deleted, or that another run of its
 // synchronization has begun.
 var errSuperseded = errors.New("superseded")
 
-func registrySync(kind string) operation {
-	return func(s *Server, r *http.Request, _ scope) (response, error) {
-		force, err := flag(r, v1.QueryForceSync)
-		if err != nil {
-			return response{}, err
-		}
-		_, err = s.restart(r, kind, func(y *syncState) bool {
-			return force || y.Status != v1.SyncInProgress || y.dead(s.now(), s.options.SyncStale)
-		})
-		return response{Status: http.StatusAccepted}, err
+func registrySync(c *call) (response, error) {
+	force, err := c.flag(v1.QueryForceSync)
+	if err != nil {
+		return response{}, err
 	}
-}
-
-// registrySyncStatus takes up a synchronization whose process has ended.
-func registrySyncStatus(kind string) operation {
-	return func(s *Server, r *http.Request, _ scope) (response, error) {
-		found, err := s.registry(r, kind)
-		if err != nil {
-			return response{}, err
-		}
-		if found.settings().Synced && found.Sync.dead(s.now(), s.options.SyncStale) {
-			found, err = s.restart(r, kind, func(y *syncState) bool { return y.dead(s.now(), s.options.SyncStale) })
-		}
-		if err != nil {
-			return response{}, err
-		}
-		return ok(found.syncStatus()), nil
-	}
-}
-
-// restart begins a run when due says so, checked on what the store holds now.
-func (s *Server) restart(r *http.Request, kind string, due func(*syncState) bool) (found *registry, err error) {
-	starts := false
-	err = s.options.Store.Update(r.Context(), func(tx *store.Tx) error {
-		if found, err = getRegistry(tx, kind, r.PathValue("uid")); err != nil {
-			return err
-		}
-		if !found.settings().Synced {
-			return refuse(http.StatusBadRequest, v1.CodeRegistryNotSynchronized,
-				"the registry %s is not synchronized", found.Metadata.Name)
-		}
-		if starts = due(&found.Sync); !starts {
-			return nil
-		}
-		found.Sync.begin(s.now())
-		return putRegistry(tx, found)
+	_, err = c.restart(func(y *syncState) bool {
+		return force || y.Status != v1.SyncInProgress || y.dead(c.now(), c.options.SyncStale)
 	})
-	if err == nil && starts {
-		s.launch(found)
+	return response{Status: http.StatusAccepted}, err
+}
+
+// registrySyncStatus resumes a synchronization whose process has ended.
+func registrySyncStatus(c *call) (response, error) {
+	var found *registry
+	_, err := reads(func(c *call) (_ response, err error) {
+		found, err = c.registry()
+		return response{}, err
+	})(c)
+	dead := func(y *syncState) bool { return y.dead(c.now(), c.options.SyncStale) }
+	if err == nil && found.synced() && dead(&found.Sync) {
+		_, err = writes(func(c *call) (_ response, err error) {
+			found, err = c.restart(dead)
+			return response{}, err
+		})(c)
 	}
-	return found, err
+	if err != nil {
+		return response{}, err
+	}
+	return ok(found.syncStatus()), nil
+}
+
+// restart begins a run when the stored state is due.
+func (c *call) restart(due func(*syncState) bool) (*registry, error) {
+	found, err := c.registry()
+	if err != nil {
+		return nil, err
+	}
+	if !found.synced() {
+		return nil, refuse(http.StatusBadRequest, v1.CodeRegistryNotSynchronized,
+			"the registry %s is not synchronized", found.Metadata.Name)
+	}
+	if !due(&found.Sync) {
+		return found, nil
+	}
+	c.begin(found)
+	return found, putRegistry(c.tx, found)
 }
 
 // launch runs the synchronization that g.Sync describes, in the background.
@@ -83,8 +78,8 @@ func (s *Server) launch(g *registry) {
 	})
 }
 
-// beat gives signs of life until ctx ends, and ends the run when it was
-// superseded. The channel is closed after the last one.
+// beat renews Beat in the store until ctx ends, and ends the run when it was
+// superseded. The channel is closed after the last write.
 func (s *Server) beat(ctx context.Context, end context.CancelFunc, g *registry) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
@@ -109,7 +104,7 @@ func (s *Server) beat(ctx context.Context, end context.CancelFunc, g *registry) 
 // finish writes the outcome. A run that ended because the server closes leaves
 // its registry to the next server.
 func (s *Server) finish(g *registry, packs *packIndex, message string, failed error) {
-	// The run's own context is over; the store bounds its wait itself.
+	// The context of the run has ended; the store bounds its wait itself.
 	ctx := context.Background()
 	if s.ctx.Err() != nil && failed != nil {
 		_ = s.note(ctx, g, func(y *syncState) { y.Beat = v1.Time{} }, nil)
@@ -120,7 +115,7 @@ func (s *Server) finish(g *registry, packs *packIndex, message string, failed er
 	}
 	err := s.note(ctx, g, func(y *syncState) { y.end(s.now(), message, failed) }, packs)
 	if err != nil && !errors.Is(err, errSuperseded) {
-		// Nothing is lost: the run counts as dead soon, and is taken up again.
+		// Nothing is lost: the run counts as dead soon, and is resumed.
 		s.options.Log.Warn("the outcome of a synchronization could not be stored", "error", err)
 	}
 }
@@ -137,8 +132,7 @@ func (s *Server) why(failed error) string {
 func (s *Server) note(ctx context.Context, g *registry, change func(*syncState), packs *packIndex) error {
 	return s.options.Store.Update(ctx, func(tx *store.Tx) error {
 		stored, err := getRegistry(tx, g.Kind, g.Metadata.UID)
-		var gone *refusal
-		if errors.As(err, &gone) || err == nil && stored.Sync.Run != g.Sync.Run {
+		if _, gone := errors.AsType[*refusal](err); gone || err == nil && stored.Sync.Run != g.Sync.Run {
 			return errSuperseded
 		}
 		if err != nil {

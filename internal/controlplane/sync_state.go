@@ -6,16 +6,15 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// syncState is how far the synchronization of a registry is, and which run of
-// it may say so.
+// syncState is the state of the synchronization of a registry, and its last run.
 type syncState struct {
 	Status  string `json:"status,omitempty"`
 	Message string `json:"message,omitempty"`
-	// Run is the run that was started last. An earlier one that is still going
-	// finds another Run here and ends in silence.
+	// Run is the run that was started last. An earlier run that finds another Run
+	// here ends without a write.
 	Run string `json:"run,omitempty"`
-	// Beat is when that run last gave a sign of life. Processes come and go
-	// here: one that ends takes its runs with it.
+	// Beat is when the process of that run last renewed it: a process that ends
+	// takes its runs with it.
 	Beat       v1.Time `json:"beat,omitzero"`
 	LastRun    v1.Time `json:"lastRun,omitzero"`
 	LastSynced v1.Time `json:"lastSynced,omitzero"`
@@ -35,14 +34,14 @@ func (y *syncState) end(now v1.Time, message string, err error) {
 	y.Status, y.Message, y.LastSynced = v1.SyncSuccess, message, now
 }
 
-// dead reports whether the run of this state has been silent for too long.
+// dead reports whether the run has not renewed Beat for too long.
 func (y *syncState) dead(now v1.Time, stale time.Duration) bool {
 	return y.Status == v1.SyncInProgress && now.Sub(y.Beat.Time) > stale
 }
 
 func (g *registry) syncStatus() *v1.RegistrySyncStatus {
 	return &v1.RegistrySyncStatus{
-		IsSyncSupported: new(g.settings().Synced),
+		IsSyncSupported: new(g.synced()),
 		Status:          g.Sync.Status, Message: g.Sync.Message,
 		LastRunTime: g.Sync.LastRun, LastSyncedTime: g.Sync.LastSynced,
 	}

@@ -121,7 +121,7 @@ func TestSyncFails(t *testing.T) {
 				t.Errorf("message: %q", status.Message)
 			}
 			if !status.LastSyncedTime.IsZero() {
-				t.Errorf("it says that it was synchronized: %+v", status)
+				t.Errorf("a failed synchronization has a time: %+v", status)
 			}
 		})
 	}
@@ -141,16 +141,16 @@ func TestSyncTakesTooLong(t *testing.T) {
 
 func TestSyncOfTheTemplateUsesTheDefaultRegion(t *testing.T) {
 	t.Parallel()
-	asked := make(chan probe.Registry, 1)
+	requested := make(chan probe.Registry, 1)
 	p := newPeer(t, t.TempDir(), registryFake{charts: func(_ context.Context, r probe.Registry) ([]string, error) {
-		asked <- r
+		requested <- r
 		return nil, nil
 	}})
 	body := ecrRegistry("ecr")
 	body.Spec.IsSyncSupported, body.Spec.BaseContentPath = true, "production"
 	p.create(v1.PathEcrRegistries, body)
-	if r := <-asked; r.Name() != "123456789012.dkr.ecr.us-west-1.amazonaws.com/production" {
-		t.Errorf("asked %s", r.Name())
+	if r := <-requested; r.Name() != "123456789012.dkr.ecr.us-west-1.amazonaws.com/production" {
+		t.Errorf("requested %s", r.Name())
 	}
 }
 
@@ -178,12 +178,12 @@ func TestNotSynchronized(t *testing.T) {
 	)
 }
 
-func TestPutStartsOver(t *testing.T) {
+func TestRegistryUpdateRestartsSync(t *testing.T) {
 	t.Parallel()
 	var runs atomic.Int32
 	p := newPeer(t, t.TempDir(), registryFake{charts: func(ctx context.Context, _ probe.Registry) ([]string, error) {
 		if runs.Add(1) == 1 {
-			<-ctx.Done() // superseded: its end must not be heard of
+			<-ctx.Done() // superseded: its outcome must not be written
 			return nil, errors.New("the first run")
 		}
 		return nil, nil
@@ -202,9 +202,9 @@ func TestPutStartsOver(t *testing.T) {
 	}
 }
 
-// A process ends while its synchronization runs; the next one that is asked
-// about it takes it up.
-func TestSyncSurvivesItsProcess(t *testing.T) {
+// TestSyncResumesAfterClose closes a server while its synchronization runs; the
+// next server that gets a request for its status resumes it.
+func TestSyncResumesAfterClose(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	hangs := newPeer(t, dir, registryFake{charts: func(ctx context.Context, _ probe.Registry) ([]string, error) {
@@ -222,13 +222,14 @@ func TestSyncSurvivesItsProcess(t *testing.T) {
 	}
 }
 
-// The same without a farewell: the process was killed.
-func TestSyncOfADeadProcess(t *testing.T) {
+// TestSyncResumesAfterKill resumes the synchronization of a process that was
+// killed.
+func TestSyncResumesAfterKill(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	start := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
-	clock := func(at time.Time) func(*controlplane.Options) {
-		return func(o *controlplane.Options) { o.Now = func() time.Time { return at } }
+	clock := func(now time.Time) func(*controlplane.Options) {
+		return func(o *controlplane.Options) { o.Now = func() time.Time { return now } }
 	}
 	release := make(chan struct{})
 	defer close(release)
@@ -248,18 +249,18 @@ func TestSyncOfADeadProcess(t *testing.T) {
 
 func TestSyncIsBounded(t *testing.T) {
 	t.Parallel()
-	var asked atomic.Int32
+	var requests atomic.Int32
 	p := newPeer(t, t.TempDir(), registryFake{
 		charts: func(context.Context, probe.Registry) ([]string, error) {
 			return slices.Repeat([]string{"web"}, 1000), nil
 		},
 		tags: func(string) ([]string, error) {
-			asked.Add(1)
+			requests.Add(1)
 			return slices.Repeat([]string{"1.0.0"}, 60), nil
 		},
 	})
 	status := p.waitForSync(p.create(v1.PathBasicRegistries, syncedRegistry("acr")), v1.SyncSuccess)
-	if asked.Load() != 500 || !strings.Contains(status.Message, "left out") {
-		t.Errorf("asked %d times: %q", asked.Load(), status.Message)
+	if requests.Load() != 500 || !strings.Contains(status.Message, "left out") {
+		t.Errorf("%d requests: %q", requests.Load(), status.Message)
 	}
 }

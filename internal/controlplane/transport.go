@@ -8,8 +8,8 @@ import (
 )
 
 // Transport returns a RoundTripper that hands requests to h in this process,
-// without a socket. It gives up when the request's context ends; the handler
-// sees that through the same context and may run on for a moment.
+// without a socket. It returns when the context of the request ends; the handler,
+// which has the same context, may run for another moment.
 func Transport(h http.Handler) http.RoundTripper { return inProcess{handler: h} }
 
 type inProcess struct{ handler http.Handler }
@@ -28,7 +28,7 @@ func (t inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	recorded := newRecorder()
 	done := make(chan error, 1)
-	go func() { done <- call(t.handler, recorded, received) }()
+	go func() { done <- guarded(t.handler, recorded, received) }()
 	select {
 	case <-r.Context().Done():
 		return nil, r.Context().Err()
@@ -40,9 +40,9 @@ func (t inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	return recorded.response(r), nil
 }
 
-// receive makes of a client's request what a server would see. The body is
-// read whole, so that the handler never touches the caller's after RoundTrip
-// has returned.
+// receive makes of a client's request what a server would receive. The body is
+// read whole, so that the handler does not read the caller's after RoundTrip has
+// returned.
 func receive(r *http.Request) (*http.Request, error) {
 	received := r.Clone(r.Context())
 	received.RequestURI = r.URL.RequestURI()
@@ -61,9 +61,9 @@ func receive(r *http.Request) (*http.Request, error) {
 	return received, nil
 }
 
-// call turns a panic of the handler into what a client of a real server sees:
-// a broken connection.
-func call(h http.Handler, w http.ResponseWriter, r *http.Request) (err error) {
+// guarded turns a panic of the handler into an error of the connection, as with a
+// real server.
+func guarded(h http.Handler, w http.ResponseWriter, r *http.Request) (err error) {
 	defer func() {
 		if found := recover(); found != nil {
 			err = fmt.Errorf("the in-process handler failed: %v", found)

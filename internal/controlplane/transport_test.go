@@ -24,40 +24,39 @@ func TestTransportCarriesEverything(t *testing.T) {
 	t.Parallel()
 	carried := controlplane.Transport(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		w.Header().Set(
-			"Seen", strings.Join([]string{r.Host, r.RequestURI, r.Method, string(body), r.Header.Get("Given")}, " "),
-		)
+		received := []string{r.Host, r.RequestURI, r.Method, string(body), r.Header.Get("Given")}
+		w.Header().Set("Received", strings.Join(received, " "))
 		w.WriteHeader(http.StatusTeapot)
 		w.Header().Set("Late", "too late")
-		_, _ = io.WriteString(w, "answer")
+		_, _ = io.WriteString(w, "result")
 	}))
-	asked := request(t.Context(), t, strings.NewReader("question"))
-	asked.Header.Set("Given", "header")
-	response, err := carried.RoundTrip(asked)
+	sent := request(t.Context(), t, strings.NewReader("question"))
+	sent.Header.Set("Given", "header")
+	response, err := carried.RoundTrip(sent)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	if err != nil || string(body) != "answer" || response.StatusCode != http.StatusTeapot ||
+	if err != nil || string(body) != "result" || response.StatusCode != http.StatusTeapot ||
 		response.ContentLength != 6 {
 		t.Errorf("%v %s %q", err, response.Status, body)
 	}
-	if got := response.Header.Get("Seen"); got != "palette.local /a%2Fb?c=d POST question header" {
-		t.Errorf("seen: %q", got)
+	if got := response.Header.Get("Received"); got != "palette.local /a%2Fb?c=d POST question header" {
+		t.Errorf("received: %q", got)
 	}
 	if response.Header.Get("Late") != "" {
 		t.Error("a header after the status was sent")
 	}
 }
 
-func TestTransportEndsWithTheContext(t *testing.T) {
+func TestTransportEndsWithContext(t *testing.T) {
 	t.Parallel()
 	started, release := make(chan struct{}), make(chan struct{})
 	defer close(release)
 	slow := controlplane.Transport(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		close(started)
-		<-r.Context().Done() // the handler is told as well
+		<-r.Context().Done() // the handler has the same context
 		<-release
 	}))
 	ctx, cancel := context.WithCancel(t.Context())
@@ -79,7 +78,7 @@ func TestTransportEndsWithTheContext(t *testing.T) {
 		response.Body.Close()
 	}
 	if !errors.Is(err, context.Canceled) {
-		t.Errorf("a request that was over before it began: %v", err)
+		t.Errorf("a request whose context had ended: %v", err)
 	}
 }
 

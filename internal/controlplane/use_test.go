@@ -44,9 +44,9 @@ func TestProfileInUse(t *testing.T) {
 
 func TestProfileNotInUse(t *testing.T) {
 	t.Parallel()
-	var asked []string
+	var requested []string
 	p := newPeer(t, t.TempDir(), registryFake{}, func(options *controlplane.Options) {
-		options.Clusters = func(uid string) []v1.ObjectResReference { asked = append(asked, uid); return nil }
+		options.Clusters = func(uid string) []v1.ObjectResReference { requested = append(requested, uid); return nil }
 	})
 	uid := p.create(v1.PathProfiles, addOn("apps", "1.0.0"))
 	status := p.profile(uid).Status
@@ -54,7 +54,7 @@ func TestProfileNotInUse(t *testing.T) {
 		t.Errorf("%+v", status)
 	}
 	p.must(http.StatusNoContent, http.MethodDelete, v1.Path(v1.PathProfile, uid), nil)
-	if !slices.Equal(asked, []string{uid, uid}) {
-		t.Errorf("asked for %q, not %s", asked, uid)
+	if !slices.Equal(requested, []string{uid, uid}) {
+		t.Errorf("requested %q, not %s", requested, uid)
 	}
 }

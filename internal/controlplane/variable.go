@@ -4,49 +4,40 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-func variablesGet(s *Server, r *http.Request, scoped scope) (response, error) {
-	list := v1.Variables{Variables: []v1.Variable{}}
-	var tag string
-	err := s.options.Store.View(r.Context(), func(tx *store.Tx) error {
-		found, err := getProfile(tx, scoped, r.PathValue("uid"))
-		if err != nil {
-			return err
-		}
-		tag = found.tag()
-		for _, variable := range found.Variables {
-			if variable.IsSensitive {
-				mask(&variable.DefaultValue)
-			}
-			list.Variables = append(list.Variables, variable)
-		}
-		return nil
-	})
-	return response{Status: http.StatusOK, Body: list, Tag: tag}, err
-}
-
-func variablesReplace(s *Server, r *http.Request, scoped scope) (response, error) {
-	given, err := variablesBody(r)
+func variablesGet(c *call) (response, error) {
+	found, err := c.profile()
 	if err != nil {
 		return response{}, err
 	}
-	return s.edit(r, scoped, func(_ *store.Tx, p *profile) error {
-		p.Variables = given
+	list := v1.Variables{Variables: mapped(found.Variables, func(variable v1.Variable) v1.Variable {
+		if variable.IsSensitive {
+			mask(&variable.DefaultValue)
+		}
+		return variable
+	})}
+	return response{Status: http.StatusOK, Body: list, Tag: found.tag()}, nil
+}
+
+func variablesReplace(c *call, body *v1.Variables) (response, error) {
+	if err := checkVariables(body.Variables); err != nil {
+		return response{}, err
+	}
+	return c.edit(func(p *profile) error {
+		p.Variables = body.Variables
 		return nil
 	})
 }
 
 // variablesMerge replaces the variables that are given and leaves the others.
-func variablesMerge(s *Server, r *http.Request, scoped scope) (response, error) {
-	given, err := variablesBody(r)
-	if err != nil {
+func variablesMerge(c *call, body *v1.Variables) (response, error) {
+	if err := checkVariables(body.Variables); err != nil {
 		return response{}, err
 	}
-	return s.edit(r, scoped, func(_ *store.Tx, p *profile) error {
-		for _, variable := range given {
+	return c.edit(func(p *profile) error {
+		for _, variable := range body.Variables {
 			index := slices.IndexFunc(p.Variables, func(v v1.Variable) bool { return v.Name == variable.Name })
 			if index < 0 {
 				p.Variables = append(p.Variables, variable)
@@ -58,25 +49,13 @@ func variablesMerge(s *Server, r *http.Request, scoped scope) (response, error) 
 	})
 }
 
-func variablesRemove(s *Server, r *http.Request, scoped scope) (response, error) {
-	var body v1.VariableNames
-	if err := decode(r, &body); err != nil {
-		return response{}, err
-	}
-	return s.edit(r, scoped, func(_ *store.Tx, p *profile) error {
+func variablesRemove(c *call, body *v1.VariableNames) (response, error) {
+	return c.edit(func(p *profile) error {
 		p.Variables = slices.DeleteFunc(p.Variables, func(v v1.Variable) bool {
 			return slices.Contains(body.Variables, v.Name)
 		})
 		return nil
 	})
-}
-
-func variablesBody(r *http.Request) ([]v1.Variable, error) {
-	var body v1.Variables
-	if err := decode(r, &body); err != nil {
-		return nil, err
-	}
-	return body.Variables, checkVariables(body.Variables)
 }
 
 // checkVariables wants names unique in a profile, known formats, and no mask

@@ -11,9 +11,9 @@ import (
 
 // PushImage pushes a tiny container image for linux/amd64.
 func (r *Registry) PushImage(repository, tag string) (digest.Digest, error) {
-	config := `{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}`
-	return r.pushSimple(repository, tag, ocispec.Manifest{}, ocispec.MediaTypeImageConfig, config,
-		ocispec.MediaTypeImageLayerGzip, "not really a layer")
+	config := []byte(`{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}`)
+	return r.pushImage(repository, tag, ocispec.Manifest{}, ocispec.MediaTypeImageConfig, config,
+		ocispec.MediaTypeImageLayerGzip, []byte("not really a layer"))
 }
 
 // PushIndex pushes an index of one container image.
@@ -49,26 +49,27 @@ func (r *Registry) PushIndexOf(repository, tag string, references ...string) (di
 
 // PushCosign pushes what "cosign sign" leaves: an image manifest whose layer is a simple-signing payload.
 func (r *Registry) PushCosign(repository, tag string) (digest.Digest, error) {
-	config := `{"architecture":"","os":"","config":{},"rootfs":{"type":"layers","diff_ids":[]}}`
-	return r.pushSimple(repository, tag, ocispec.Manifest{}, ocispec.MediaTypeImageConfig, config,
-		"application/vnd.dev.cosign.simplesigning.v1+json", `{"critical":{},"optional":null}`)
+	config := []byte(`{"architecture":"","os":"","config":{},"rootfs":{"type":"layers","diff_ids":[]}}`)
+	return r.pushImage(repository, tag, ocispec.Manifest{}, ocispec.MediaTypeImageConfig, config,
+		"application/vnd.dev.cosign.simplesigning.v1+json", []byte(`{"critical":{},"optional":null}`))
 }
 
 // PushArtifact pushes an OCI artifact of the given type, with the empty config of the specification.
 func (r *Registry) PushArtifact(repository, tag, artifactType string) (digest.Digest, error) {
-	return r.pushSimple(repository, tag, ocispec.Manifest{ArtifactType: artifactType},
-		ocispec.MediaTypeEmptyJSON, "{}", "text/plain", "an artifact of "+artifactType)
+	return r.pushImage(repository, tag, ocispec.Manifest{ArtifactType: artifactType},
+		ocispec.MediaTypeEmptyJSON, []byte("{}"), "text/plain", []byte("an artifact of "+artifactType))
 }
 
-func (r *Registry) pushSimple(
-	repository, tag string, m ocispec.Manifest, configType, config, layerType, layer string,
+// pushImage pushes a manifest with its config and its one layer.
+func (r *Registry) pushImage(
+	repository, tag string, m ocispec.Manifest, configType string, config []byte, layerType string, layer []byte,
 ) (digest.Digest, error) {
 	repository = r.repository(repository)
-	configBlob, err := r.storage.putBlob(repository, configType, []byte(config))
+	configBlob, err := r.storage.putBlob(repository, configType, config)
 	if err != nil {
 		return "", err
 	}
-	layerBlob, err := r.storage.putBlob(repository, layerType, []byte(layer))
+	layerBlob, err := r.storage.putBlob(repository, layerType, layer)
 	if err != nil {
 		return "", err
 	}

@@ -7,24 +7,19 @@ import "net/http"
 func Htpasswd(username, password string) Option {
 	return func(s *registrySetup) {
 		s.accounts.set(Account{Username: username, Password: password})
-		s.authenticator = func(host string) authenticator {
-			return &basicAuth{realm: "Registry " + host, accounts: s.accounts}
-		}
+		s.authenticator = func(host string) authenticator { return s.accounts.basic("Registry " + host) }
 	}
 }
 
-type basicAuth struct {
-	realm    string
-	accounts *accounts
-}
-
-func (g *basicAuth) responds(w http.ResponseWriter, r *http.Request, _ operation) bool {
-	if username, password, sent := r.BasicAuth(); sent {
-		if _, ok := g.accounts.login(username, password); ok {
-			return false
+func (a *accounts) basic(realm string) authenticator {
+	return func(w http.ResponseWriter, r *http.Request, _ operation) bool {
+		if username, password, sent := r.BasicAuth(); sent {
+			if _, ok := a.login(username, password); ok {
+				return false
+			}
 		}
+		w.Header().Set("WWW-Authenticate", `Basic realm="`+realm+`"`)
+		writeError(w, http.StatusUnauthorized, "UNAUTHORIZED", "authentication required", nil)
+		return true
 	}
-	w.Header().Set("WWW-Authenticate", `Basic realm="`+g.realm+`"`)
-	writeError(w, http.StatusUnauthorized, "UNAUTHORIZED", "authentication required", nil)
-	return true
 }

@@ -48,7 +48,7 @@ func (g *ecrAuth) responds(w http.ResponseWriter, r *http.Request, op operation)
 // authenticate checks the password and responds when it does not open the registry.
 func (g *ecrAuth) authenticate(w http.ResponseWriter, r *http.Request) (aws.Session, bool) {
 	username, password, _ := r.BasicAuth()
-	session, state := g.cloud.Enter(username, password, g.account, g.region)
+	session, state := g.cloud.Authenticate(username, password, g.account, g.region)
 	switch state {
 	case aws.TokenGood:
 		return session, true

@@ -15,8 +15,6 @@ type publicAuth struct {
 	tokens *tokenAuth
 }
 
-func (g *publicAuth) ofHost(string) authenticator { return g }
-
 func (g *publicAuth) responds(w http.ResponseWriter, r *http.Request, op operation) bool {
 	if r.URL.Path == g.tokens.path {
 		g.serveToken(w, r)
@@ -24,8 +22,8 @@ func (g *publicAuth) responds(w http.ResponseWriter, r *http.Request, op operati
 	}
 	bearer, sent := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !sent || op.kind == opCatalog {
-		w.Header().
-			Set("WWW-Authenticate", `Bearer realm="`+g.tokens.realm+`",service="`+g.tokens.service+`",scope="aws"`)
+		challenge := `Bearer realm="` + g.tokens.realm + `",service="` + g.tokens.service + `",scope="aws"`
+		w.Header().Set("WWW-Authenticate", challenge)
 		writeError(w, http.StatusUnauthorized, "UNAUTHORIZED", "Not Authorized", nil)
 		return true
 	}
@@ -39,7 +37,7 @@ func (g *publicAuth) responds(w http.ResponseWriter, r *http.Request, op operati
 func (g *publicAuth) serveToken(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Authorization") != "" {
 		username, password, _ := r.BasicAuth()
-		if _, state := g.cloud.Enter(username, password, "", ""); state != aws.TokenGood {
+		if _, state := g.cloud.Authenticate(username, password, "", ""); state != aws.TokenGood {
 			writeError(w, http.StatusForbidden, "DENIED",
 				"Your authorization token has expired. Reauthenticate and try again.", nil)
 			return

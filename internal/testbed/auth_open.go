@@ -7,17 +7,13 @@ import "net/http"
 func OpenBase() Option {
 	return func(s *registrySetup) {
 		protected := s.authenticator
-		s.authenticator = func(host string) authenticator { return &openBase{authenticator: protected(host)} }
+		s.authenticator = func(host string) authenticator {
+			responds := protected(host)
+			return func(w http.ResponseWriter, r *http.Request, op operation) bool {
+				return op.kind != opBase && responds(w, r, op)
+			}
+		}
 	}
-}
-
-type openBase struct{ authenticator }
-
-func (g *openBase) responds(w http.ResponseWriter, r *http.Request, op operation) bool {
-	if op.kind == opBase {
-		return false
-	}
-	return g.authenticator.responds(w, r, op)
 }
 
 // ReadOnly refuses every write with 405, as a registry that serves the public does.

@@ -1,6 +1,7 @@
 package testbed
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -21,7 +22,7 @@ func TokenAuth(list ...Account) Option {
 		s.tokens = &tokenAuth{accounts: s.accounts, path: "/oauth2/token", lifetime: 75 * time.Minute}
 		s.authenticator = func(host string) authenticator {
 			s.tokens.realm, s.tokens.service = "https://"+host+"/oauth2/token", host
-			return s.tokens
+			return s.tokens.responds
 		}
 	}
 }
@@ -176,7 +177,7 @@ func (g *tokenAuth) who(r *http.Request) (Account, bool) {
 }
 
 func (g *tokenAuth) issue(scopes map[string]bool) string {
-	value := secretText()
+	value := rand.Text()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.issued == nil {

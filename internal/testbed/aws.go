@@ -2,8 +2,8 @@ package testbed
 
 import (
 	"net"
-	"net/http"
 	"regexp"
+	"slices"
 	"sync"
 	"time"
 
@@ -37,7 +37,7 @@ func (w *World) AWS() *AWS {
 	return w.aws
 }
 
-// images is what the ECR API sees of a registry.
+// images is a registry for the ECR API.
 func (a *AWS) images(account, region string) aws.Images {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -56,31 +56,25 @@ func (a *AWS) Registry(account, region string) *Registry {
 	if r, known := a.registries[key]; known {
 		return r
 	}
-	host := aws.RegistryHost(account, region)
-	setup := a.setup(key)
-	r, handler := a.world.buildRegistry(host, setup)
-	r.Host = a.world.Handle(host, handler)
-	r.Host.closing(r.storage.close)
+	r := a.world.addRegistry(aws.RegistryHost(account, region), a.setup(key, newStorage()))
 	a.registries[key] = r
 	return r
 }
 
-func (a *AWS) setup(key registryKey) *registrySetup {
-	setup := &registrySetup{accounts: newAccounts(), storage: newStorage()}
+// setup is that of one of the host names of a registry; the content is that of all.
+func (a *AWS) setup(key registryKey, content *storage) *registrySetup {
+	setup := &registrySetup{accounts: newAccounts(), storage: content}
 	if aws.PartitionOf(key.region) == "aws" {
 		setup.blobHost = LayerHost(key.region)
 	}
-	setup.authenticator = a.authenticatorOf(key, setup.storage)
-	return setup
-}
-
-func (a *AWS) authenticatorOf(key registryKey, content *storage) func(string) authenticator {
-	return func(host string) authenticator {
-		return &ecrAuth{
+	setup.authenticator = func(host string) authenticator {
+		g := &ecrAuth{
 			cloud: a.Cloud, host: host, account: key.account, region: key.region,
 			content: &Registry{storage: content},
 		}
+		return g.responds
 	}
+	return setup
 }
 
 // LayerHost is the bucket of a region that ECR redirects blobs to.
@@ -109,7 +103,8 @@ func (a *AWS) gallery() *Registry {
 	}
 	public := &publicAuth{cloud: a.Cloud, tokens: tokens}
 	return a.world.Registry(galleryHost, func(s *registrySetup) {
-		s.tokens, s.authenticator, s.readOnly = tokens, public.ofHost, true
+		s.tokens, s.readOnly = tokens, true
+		s.authenticator = func(string) authenticator { return public.responds }
 	})
 }
 
@@ -128,31 +123,13 @@ func (a *AWS) resolve(address string) *Host {
 		return a.Public("").Host
 	}
 	match := registryForm.FindStringSubmatch(name)
-	if match == nil || !a.isRegistry(name, match[1], match[2]) {
+	if match == nil || !slices.Contains(aws.RegistryHosts(match[1], match[2]), name) {
 		return nil
 	}
-	r := a.Registry(match[1], match[2])
-	if name == aws.RegistryHost(match[1], match[2]) {
+	key := registryKey{account: match[1], region: match[2]}
+	r := a.Registry(key.account, key.region)
+	if name == aws.RegistryHost(key.account, key.region) {
 		return r.Host
 	}
-	return newHost(name, a.otherName(registryKey{match[1], match[2]}, name, r.storage), a.world.authority)
-}
-
-func (a *AWS) isRegistry(name, account, region string) bool {
-	for _, known := range aws.RegistryHosts(account, region) {
-		if name == known {
-			return true
-		}
-	}
-	return false
-}
-
-// otherName serves the same content under another host.
-func (a *AWS) otherName(key registryKey, host string, content *storage) http.Handler {
-	setup := &registrySetup{accounts: newAccounts(), storage: content, authenticator: a.authenticatorOf(key, content)}
-	if aws.PartitionOf(key.region) == "aws" {
-		setup.blobHost = LayerHost(key.region)
-	}
-	_, handler := a.world.buildRegistry(host, setup)
-	return handler
+	return newHost(name, a.world.serveRegistry(name, a.setup(key, r.storage)), a.world.authority)
 }

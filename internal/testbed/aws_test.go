@@ -75,8 +75,8 @@ func decode(t *testing.T, token *string) string {
 	return password
 }
 
-// ask asks a private registry with a password; "" sends none.
-func ask(t *testing.T, w *testbed.World, host, path, password string) (*http.Response, string) {
+// send requests a path of a private registry with a password; "" sends none.
+func send(t *testing.T, w *testbed.World, host, path, password string) (*http.Response, string) {
 	t.Helper()
 	headers := []string{"Accept", ocispec.MediaTypeImageManifest}
 	if password != "" {
@@ -111,10 +111,10 @@ func TestSignatures(t *testing.T) {
 		"new key":       {awsConfig(w, "eu-west-1", fresh.ID, fresh.Secret, ""), "InvalidClientTokenId", "UnrecognizedClientException"},
 	} {
 		if _, err := whoami(test.config); codeOf(err) != test.sts {
-			t.Errorf("%s: STS says %v, want %s", name, err, test.sts)
+			t.Errorf("%s: STS responds %v, want %s", name, err, test.sts)
 		}
 		if _, err := ecr.NewFromConfig(test.config).GetAuthorizationToken(t.Context(), nil); codeOf(err) != test.ecr {
-			t.Errorf("%s: ECR says %v, want %s", name, err, test.ecr)
+			t.Errorf("%s: ECR responds %v, want %s", name, err, test.ecr)
 		}
 	}
 	if _, err := whoami(awsConfig(w, "eu-west-1", fresh.ID, fresh.Secret, "")); err != nil {
@@ -136,7 +136,7 @@ func TestSignatures(t *testing.T) {
 		t.Errorf("unsigned: %s %s", response.Status, body)
 	}
 	if _, err := w.DialContext(t.Context(), "tcp", "sts.amazonaws.com:443"); err == nil {
-		t.Error("the global STS host answers")
+		t.Error("the global STS host responds")
 	}
 }
 
@@ -232,7 +232,7 @@ func TestRoles(t *testing.T) {
 	}
 }
 
-func TestEveryActionCounts(t *testing.T) {
+func TestEveryActionIsRequired(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	cloud := w.AWS()
@@ -260,7 +260,7 @@ func TestEveryActionCounts(t *testing.T) {
 	user.SetPolicies(aws.Allow("ecr:GetAuthorizationToken"))
 	login := password(t, c)
 	overHTTP := func(path string) error {
-		response, body := ask(t, w, r.Name(), path, login)
+		response, body := send(t, w, r.Name(), path, login)
 		if response.StatusCode != http.StatusOK {
 			return errors.New(body)
 		}
@@ -304,7 +304,7 @@ func TestEveryActionCounts(t *testing.T) {
 	}
 }
 
-func TestPolicyThatIsNotUnderstood(t *testing.T) {
+func TestUnsupportedPolicyPanics(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	for _, document := range []string{
@@ -343,7 +343,7 @@ func TestPrivateRegistry(t *testing.T) {
 	for name, test := range map[string]struct {
 		host, path, password string
 		status               int
-		says                 string
+		message              string
 	}{
 		"none":         {host, "", "", 401, "Not Authorized"},
 		"wrong":        {host, "", "x", 401, "Not Authorized"},
@@ -358,9 +358,9 @@ func TestPrivateRegistry(t *testing.T) {
 		"dual-stack":   {account + ".dkr-ecr.eu-west-1.on.aws", chart + "/manifests/" + tag, login, 200, ""},
 		"foreign":      {palette + ".dkr.ecr.eu-west-1.amazonaws.com", chart + "/manifests/" + tag, login, 403, "no resource-based policy"},
 	} {
-		response, body := ask(t, w, test.host, test.path, test.password)
-		if response.StatusCode != test.status || !strings.Contains(body, test.says) {
-			t.Errorf("%s: %s %s, want %d %s", name, response.Status, body, test.status, test.says)
+		response, body := send(t, w, test.host, test.path, test.password)
+		if response.StatusCode != test.status || !strings.Contains(body, test.message) {
+			t.Errorf("%s: %s %s, want %d %s", name, response.Status, body, test.status, test.message)
 		}
 		if realm := response.Header.Get("WWW-Authenticate"); (realm != "") != (test.status == 401) {
 			t.Errorf("%s: challenge %q", name, realm)
@@ -368,7 +368,7 @@ func TestPrivateRegistry(t *testing.T) {
 	}
 	cloud.Share(palette, "charts/*", account)
 	testbed.Must(r.CopyTo(cloud.Registry(palette, "eu-west-1"), chart, tag))
-	if response, body := ask(
+	if response, body := send(
 		t, w, palette+".dkr.ecr.eu-west-1.amazonaws.com", chart+"/manifests/"+tag, login,
 	); response.StatusCode != 200 {
 		t.Errorf("shared: %s %s", response.Status, body)
@@ -381,17 +381,17 @@ func TestPrivateRegistry(t *testing.T) {
 	if err := json.Unmarshal(manifest, &m); err != nil {
 		t.Fatal(err)
 	}
-	response, body := ask(t, w, host, chart+"/blobs/"+m.Config.Digest.String(), login)
+	response, body := send(t, w, host, chart+"/blobs/"+m.Config.Digest.String(), login)
 	if digest.FromString(body) != m.Config.Digest || response.Request.URL.Host != testbed.LayerHost("eu-west-1") {
 		t.Errorf("the blob comes from %s: %s", response.Request.URL.Host, body)
 	}
 	cloud.ExpireTokens()
-	if response, body := ask(t, w, host, "", login); response.StatusCode != 403 ||
+	if response, body := send(t, w, host, "", login); response.StatusCode != 403 ||
 		!strings.Contains(body, "token has expired") {
 		t.Errorf("expired: %s %s", response.Status, body)
 	}
 	cloud.SetTokenLifetime(time.Nanosecond)
-	if response, _ := ask(t, w, host, "", password(t, c)); response.StatusCode != 403 {
+	if response, _ := send(t, w, host, "", password(t, c)); response.StatusCode != 403 {
 		t.Errorf("short-lived: %s", response.Status)
 	}
 	if escapes := w.Escapes(); len(escapes) != 0 {
@@ -479,7 +479,7 @@ func TestECRAPI(t *testing.T) {
 	}
 }
 
-func TestEveryRegionAnswersItsClients(t *testing.T) {
+func TestEveryRegionServesItsClients(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	key := w.AWS().AddUser(aws.UserSpec{Account: account, Name: "ci", Policies: []string{pull}}).NewAccessKey(0)
@@ -508,7 +508,7 @@ func TestEveryRegionAnswersItsClients(t *testing.T) {
 		}
 		hosts := aws.RegistryHosts(account, region)
 		for _, host := range hosts {
-			if response, _ := ask(t, w, host, "", ""); response.StatusCode != http.StatusUnauthorized {
+			if response, _ := send(t, w, host, "", ""); response.StatusCode != http.StatusUnauthorized {
 				t.Errorf("%s: %s", host, response.Status)
 			}
 		}

@@ -1,9 +1,31 @@
 package testbed
 
-import "net/http"
+import (
+	"crypto/rand"
+	"net/http"
+	"sync"
+)
 
-// blobHost serves blobs for whoever has a link that a registry signed, and for nobody else.
-type blobHost struct{ links links }
+// blobHost serves blobs only for requests with a link that a registry signed.
+type blobHost struct {
+	mu    sync.Mutex
+	links map[string]link // by the random path that stands for a blob
+}
+
+// link is what a signed URL leads to.
+type link struct {
+	path     string
+	registry http.Handler
+}
+
+// sign returns a link's random path.
+func (b *blobHost) sign(target link) string {
+	name := "/" + rand.Text()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.links[name] = target
+	return name
+}
 
 // blobsElsewhere redirects the blobs of a registry to name, and makes that host when it is not there yet.
 func (w *World) blobsElsewhere(name string, registry http.Handler) http.Handler {
@@ -14,7 +36,7 @@ func (w *World) blobsElsewhere(name string, registry http.Handler) http.Handler 
 			registry.ServeHTTP(response, r)
 			return
 		}
-		location := "https://" + name + "/" + store.links.to(link{path: r.URL.Path, registry: registry})
+		location := "https://" + name + store.sign(link{path: r.URL.Path, registry: registry})
 		http.Redirect(response, r, location, http.StatusTemporaryRedirect)
 	})
 }
@@ -24,7 +46,7 @@ func (w *World) blobHost(name string) *blobHost {
 	w.mu.Lock()
 	store, known := w.blobHosts[name]
 	if !known {
-		store = &blobHost{links: newLinks()}
+		store = &blobHost{links: map[string]link{}}
 		w.blobHosts[name] = store
 	}
 	w.mu.Unlock()
@@ -37,14 +59,13 @@ func (w *World) blobHost(name string) *blobHost {
 // ServeHTTP implements [http.Handler].
 func (b *blobHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Authorization") != "" {
-		w.Header().Set("Content-Type", "application/xml")
-		w.WriteHeader(http.StatusBadRequest)
-		_, _ = w.Write(
-			[]byte(`<Error><Code>InvalidArgument</Code><Message>Only one auth mechanism allowed</Message></Error>`),
-		)
+		const refusal = `<Error><Code>InvalidArgument</Code><Message>Only one auth mechanism allowed</Message></Error>`
+		Respond(http.StatusBadRequest, refusal, "Content-Type", "application/xml")(w, r, nil)
 		return
 	}
-	target, known := b.links.from(r.URL.Path)
+	b.mu.Lock()
+	target, known := b.links[r.URL.Path]
+	b.mu.Unlock()
 	if !known {
 		http.Error(w, "AccessDenied", http.StatusForbidden)
 		return

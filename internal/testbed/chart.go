@@ -4,26 +4,33 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
 // Chart describes a small chart that Helm accepts and renders. Only the name is required.
 type Chart struct {
-	Name, Version                              string // version 1.0.0 when empty
-	AppVersion, Description, KubeVersion, Type string
-	Home, Icon                                 string
-	Deprecated                                 bool
-	Annotations                                map[string]string
-	Keywords                                   []string
-	Values                                     string            // values.yaml; one replica when empty
-	Schema                                     string            // values.schema.json; none when empty
-	Templates                                  map[string]string // by file name; a ConfigMap of replicaCount when empty
-	Files                                      map[string]string // any others, by path
-	Dependencies                               []Dependency
-	// unpacked into charts/; each becomes a dependency unless Dependencies names it
-	Subcharts []Chart
+	Name        string            `json:"name"`
+	Version     string            `json:"version"` // 1.0.0 when empty
+	AppVersion  string            `json:"appVersion,omitempty"`
+	Description string            `json:"description,omitempty"`
+	KubeVersion string            `json:"kubeVersion,omitempty"`
+	Type        string            `json:"type,omitempty"`
+	Home        string            `json:"home,omitempty"`
+	Icon        string            `json:"icon,omitempty"`
+	Deprecated  bool              `json:"deprecated,omitempty"`
+	Annotations map[string]string `json:"annotations,omitempty"`
+	Keywords    []string          `json:"keywords,omitempty"`
+	// Subcharts that Dependencies does not name are added to it.
+	Dependencies []Dependency      `json:"dependencies,omitempty"`
+	Values       string            `json:"-"` // values.yaml; one replica when empty
+	Schema       string            `json:"-"` // values.schema.json; none when empty
+	Templates    map[string]string `json:"-"` // by file name; a ConfigMap of replicaCount when empty
+	Files        map[string]string `json:"-"` // any others, by path
+	Subcharts    []Chart           `json:"-"` // unpacked into charts/
 }
 
 // Dependency is one entry of "dependencies" in Chart.yaml.
@@ -70,9 +77,7 @@ func (c Chart) Write(parent string) (string, error) {
 	for name, text := range c.Templates {
 		files[filepath.Join("templates", name)] = text
 	}
-	for name, text := range c.Files {
-		files[name] = text
-	}
+	maps.Copy(files, c.Files)
 	for name, text := range files {
 		if err := writeFile(filepath.Join(dir, name), text); err != nil {
 			return "", err
@@ -88,42 +93,18 @@ func (c Chart) Write(parent string) (string, error) {
 
 // metadata is Chart.yaml; JSON is YAML too.
 func (c Chart) metadata() ([]byte, error) {
-	document := map[string]any{"apiVersion": "v2", "name": c.Name, "version": cmp.Or(c.Version, "1.0.0")}
-	for key, text := range map[string]string{
-		"appVersion": c.AppVersion, "description": c.Description, "kubeVersion": c.KubeVersion, "type": c.Type,
-		"home": c.Home, "icon": c.Icon,
-	} {
-		if text != "" {
-			document[key] = text
-		}
-	}
-	if c.Deprecated {
-		document["deprecated"] = true
-	}
-	if len(c.Annotations) > 0 {
-		document["annotations"] = c.Annotations
-	}
-	if len(c.Keywords) > 0 {
-		document["keywords"] = c.Keywords
-	}
-	if dependencies := c.dependencies(); len(dependencies) > 0 {
-		document["dependencies"] = dependencies
-	}
-	return json.MarshalIndent(document, "", "  ")
-}
-
-func (c Chart) dependencies() []Dependency {
-	list := append([]Dependency{}, c.Dependencies...)
-	named := map[string]bool{}
-	for _, dependency := range list {
-		named[dependency.Name] = true
-	}
+	c.Version = cmp.Or(c.Version, "1.0.0")
+	c.Dependencies = slices.Clone(c.Dependencies)
 	for _, subchart := range c.Subcharts {
-		if !named[subchart.Name] {
-			list = append(list, Dependency{Name: subchart.Name, Version: cmp.Or(subchart.Version, "1.0.0")})
+		if !slices.ContainsFunc(c.Dependencies, func(d Dependency) bool { return d.Name == subchart.Name }) {
+			added := Dependency{Name: subchart.Name, Version: cmp.Or(subchart.Version, "1.0.0")}
+			c.Dependencies = append(c.Dependencies, added)
 		}
 	}
-	return list
+	return json.MarshalIndent(struct {
+		APIVersion string `json:"apiVersion"`
+		Chart
+	}{"v2", c}, "", "  ")
 }
 
 func writeFile(path, text string) error {

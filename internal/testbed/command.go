@@ -21,7 +21,7 @@ func FindCLI(target string) (string, error) {
 	return "", fmt.Errorf("no terraform and no tofu on the PATH: run make %s, which builds one", target)
 }
 
-// AutomatedEnviron is the environment of this process for a Terraform that nobody watches, without what would
+// AutomatedEnviron is the environment of this process for an automated run of Terraform, without variables that
 // configure it or the provider.
 func AutomatedEnviron() []string {
 	kept := slices.DeleteFunc(os.Environ(), func(variable string) bool {
@@ -32,8 +32,8 @@ func AutomatedEnviron() []string {
 	return append(kept, "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")
 }
 
-// Go runs the go command, with variables beside those of this process, and returns what it prints. An error has what
-// it says.
+// Go runs the go command, with variables beside those of this process, and returns its standard output. An error
+// has its standard error.
 func Go(ctx context.Context, variables []string, args ...string) (string, error) {
 	var stderr bytes.Buffer
 	command := exec.CommandContext(ctx, "go", args...)

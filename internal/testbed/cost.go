@@ -25,7 +25,7 @@ func (c Cost) String() string {
 	return fmt.Sprintf("%v, %d MiB", c.Time.Round(time.Millisecond), c.Memory>>20)
 }
 
-// Measured runs a function and looks at the memory of the process meanwhile.
+// Measured runs a function and samples the memory of the process meanwhile.
 // Nothing else may run in it, and the race detector multiplies both.
 func Measured(run func()) Cost {
 	runtime.GC()

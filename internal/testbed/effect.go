@@ -60,9 +60,7 @@ func Cut() Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		response := responseOf(next, r)
 		body := response.Body.Bytes()
-		copyHeaders(w, response)
-		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-		w.WriteHeader(response.Code)
+		begin(w, response, len(body))
 		_, _ = w.Write(body[:len(body)/2])
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
@@ -78,9 +76,7 @@ func Redirect(url string) Effect {
 func Oversized(size int64) Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		response := responseOf(next, r)
-		copyHeaders(w, response)
-		w.Header().Set("Content-Length", strconv.FormatInt(size, 10))
-		w.WriteHeader(response.Code)
+		begin(w, response, int(size))
 		_, _ = w.Write(response.Body.Bytes())
 		padding := bytes.Repeat([]byte(" "), 32<<10)
 		for left := size - int64(response.Body.Len()); left > 0; left -= int64(len(padding)) {
@@ -96,9 +92,7 @@ func Rewrite(change func(body []byte) []byte) Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		response := responseOf(next, r)
 		body := change(response.Body.Bytes())
-		copyHeaders(w, response)
-		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-		w.WriteHeader(response.Code)
+		begin(w, response, len(body))
 		_, _ = w.Write(body)
 	}
 }
@@ -109,8 +103,11 @@ func responseOf(next http.Handler, r *http.Request) *httptest.ResponseRecorder {
 	return response
 }
 
-func copyHeaders(w http.ResponseWriter, response *httptest.ResponseRecorder) {
+// begin sends the status and headers of a response, for a body of another length.
+func begin(w http.ResponseWriter, response *httptest.ResponseRecorder, length int) {
 	maps.Copy(w.Header(), response.Result().Header)
+	w.Header().Set("Content-Length", strconv.Itoa(length))
+	w.WriteHeader(response.Code)
 }
 
 // Throttled responds as an AWS API does to too many requests.

@@ -39,10 +39,10 @@ func (w *World) awsEnv() []string {
 	return env
 }
 
-// Enter sets [World.Env] in this process, for a test binary whose provider runs inside it. Call it once, from
+// SetEnv sets [World.Env] in this process, for a test binary whose provider runs inside it. Call it once, from
 // TestMain, before anything uses the network: Go reads the proxy and the system roots when they are first
 // used, and keeps them. Loopback addresses are never proxied, so servers of the test stay in reach.
-func (w *World) Enter() error {
+func (w *World) SetEnv() error {
 	for _, pair := range w.Env() {
 		name, value, _ := strings.Cut(pair, "=")
 		if err := os.Setenv(name, value); err != nil {

@@ -17,7 +17,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
 
-// childMode makes this test binary a program that lives in a world.
+// childMode makes this test binary a program that runs in a world.
 const childMode = "TESTBED_CHILD"
 
 func TestMain(m *testing.M) {
@@ -25,7 +25,8 @@ func TestMain(m *testing.M) {
 	if mode == "" {
 		os.Exit(m.Run())
 	}
-	if err := map[string]func() error{"get": childGets, "aws": childAsksAWS, "enter": childEnters}[mode](); err != nil {
+	run := map[string]func() error{"get": childGets, "aws": childRequestsAWS, "setenv": childSetsEnv}[mode]
+	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -43,7 +44,7 @@ func childGets() error {
 	return nil
 }
 
-func childAsksAWS() error {
+func childRequestsAWS() error {
 	c, err := config.LoadDefaultConfig(context.Background(), config.WithRegion("eu-west-1"))
 	if err != nil {
 		return err
@@ -52,7 +53,7 @@ func childAsksAWS() error {
 	return err
 }
 
-func childEnters() error {
+func childSetsEnv() error {
 	dir, err := os.MkdirTemp("", "testbed-")
 	if err != nil {
 		return err
@@ -63,7 +64,7 @@ func childEnters() error {
 		return err
 	}
 	w.Handle("contoso.azurecr.io", http.HandlerFunc(hello))
-	if err := w.Enter(); err != nil {
+	if err := w.SetEnv(); err != nil {
 		return err
 	}
 	return errors.Join(childGets(), w.Close())
@@ -77,7 +78,7 @@ func child(t *testing.T, mode string, env ...string) (string, error) {
 	return string(out), err
 }
 
-func TestChildLivesInTheWorld(t *testing.T) {
+func TestEnv(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	host := w.Handle("contoso.azurecr.io", http.HandlerFunc(hello))
@@ -94,7 +95,7 @@ func TestChildLivesInTheWorld(t *testing.T) {
 	}
 }
 
-func TestChildHasTheIdentityItIsGiven(t *testing.T) {
+func TestEnvOfAccessKey(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	key := w.AWS().AddUser(aws.UserSpec{Account: account, Name: "runner"}).NewAccessKey(0)
@@ -109,9 +110,9 @@ func TestChildHasTheIdentityItIsGiven(t *testing.T) {
 	}
 }
 
-func TestProcessEntersTheWorld(t *testing.T) {
+func TestSetEnv(t *testing.T) {
 	t.Parallel()
-	if out, err := child(t, "enter", "TESTBED_URL=https://contoso.azurecr.io/"); err != nil {
+	if out, err := child(t, "setenv", "TESTBED_URL=https://contoso.azurecr.io/"); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// Match says which requests of a host a fault strikes. The zero value is every request, for good.
+// Match selects the requests of a host for a fault. The zero value is every request, without an end.
 type Match struct {
 	Method string                   // "" = any
 	Path   string                   // regular expression, searched for in the path; "" = any
@@ -24,18 +24,29 @@ type Effect func(w http.ResponseWriter, r *http.Request, next http.Handler)
 // strikes. It returns the cure. A path that is not a regular expression panics.
 func (h *Host) Fault(match Match, effect Effect) (heal func()) {
 	f := &fault{match: match, effect: effect, path: regexp.MustCompile(match.Path)}
-	h.faults.add(f)
-	return func() { h.faults.remove(f) }
+	l := &h.faults
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.faults = slices.Insert(l.faults, 0, f)
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.faults = slices.DeleteFunc(l.faults, func(known *fault) bool { return known == f })
+	}
 }
 
 // Heal ends every fault of the host.
-func (h *Host) Heal() { h.faults.clear() }
+func (h *Host) Heal() {
+	h.faults.mu.Lock()
+	defer h.faults.mu.Unlock()
+	h.faults.faults = nil
+}
 
 type fault struct {
-	match  Match
-	effect Effect
-	path   *regexp.Regexp
-	seen   int // matching requests so far; guarded by the list
+	match   Match
+	effect  Effect
+	path    *regexp.Regexp
+	matched int // matching requests so far; guarded by the list
 }
 
 func (f *fault) matches(r *http.Request) bool {
@@ -51,24 +62,6 @@ type faultList struct {
 	faults []*fault // the newest first
 }
 
-func (l *faultList) add(f *fault) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.faults = slices.Insert(l.faults, 0, f)
-}
-
-func (l *faultList) remove(f *fault) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.faults = slices.DeleteFunc(l.faults, func(known *fault) bool { return known == f })
-}
-
-func (l *faultList) clear() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.faults = nil
-}
-
 // strike picks the effect for one request, nil when it goes through.
 func (l *faultList) strike(r *http.Request) Effect {
 	l.mu.Lock()
@@ -77,8 +70,8 @@ func (l *faultList) strike(r *http.Request) Effect {
 		if !f.matches(r) {
 			continue
 		}
-		f.seen++
-		struck := f.seen - f.match.Skip
+		f.matched++
+		struck := f.matched - f.match.Skip
 		if struck > 0 && (f.match.Times == 0 || struck <= f.match.Times) {
 			return f.effect
 		}

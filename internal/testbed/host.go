@@ -9,6 +9,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -16,8 +17,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/authority"
 )
 
-// Host is one name of the world and the server behind it. It keeps a log of its requests and can be told to
-// misbehave.
+// Host is one name of the world and the server behind it. It keeps a log of its requests, and faults
+// change its responses.
 type Host struct {
 	name, address string // address is name:port
 	server        *http.Server
@@ -51,15 +52,7 @@ const validity = 48 * time.Hour
 // anotherName is what the certificate of an [OtherName] host is for.
 const anotherName = "another-name.testbed.example"
 
-// HostOption sets up a host.
-type HostOption func(*Host)
-
-// WithIdentity sets what the host shows from the start; [Host.Show] changes it later.
-func WithIdentity(identity Identity) HostOption {
-	return func(h *Host) { h.identity = identity }
-}
-
-func newHost(name string, handler http.Handler, trusted *authority.Authority, options ...HostOption) *Host {
+func newHost(name string, handler http.Handler, trusted *authority.Authority) *Host {
 	address := strings.ToLower(withPort(name))
 	bare, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -72,9 +65,6 @@ func newHost(name string, handler http.Handler, trusted *authority.Authority, op
 	h := &Host{
 		name: bare, address: address, trusted: trusted, private: private,
 		connections: newHandover(), served: make(chan struct{}),
-	}
-	for _, option := range options {
-		option(h)
 	}
 	h.server = &http.Server{
 		Handler:           h.requests.record(h.Name(), h.faults.around(handler)),
@@ -139,24 +129,18 @@ func (h *Host) closing(f func() error) {
 }
 
 func (h *Host) close() error {
-	err := h.server.Close()
-	if closing := h.connections.Close(); err == nil {
-		err = closing
-	}
+	errs := []error{h.server.Close(), h.connections.Close()}
 	<-h.served
 	h.mu.Lock()
 	endings := h.onClose
 	h.onClose = nil
 	h.mu.Unlock()
 	for _, end := range endings {
-		if ended := end(); err == nil {
-			err = ended
-		}
+		errs = append(errs, end())
 	}
-	if errors.Is(err, net.ErrClosed) || errors.Is(err, context.Canceled) {
-		return nil
-	}
-	return err
+	return errors.Join(slices.DeleteFunc(errs, func(err error) bool {
+		return errors.Is(err, net.ErrClosed) || errors.Is(err, context.Canceled)
+	})...)
 }
 
 // withPort adds the port of HTTPS where a name has none.

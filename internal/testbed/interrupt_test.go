@@ -24,7 +24,7 @@ func (c *counter) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
 	c.paths = append(c.paths, r.URL.Path)
 }
 
-func TestInterruptIsOfOneRequest(t *testing.T) {
+func TestInterruptOneRequest(t *testing.T) {
 	t.Parallel()
 	for moment, want := range map[testbed.Moment][]string{
 		testbed.Before: {"/0", "/1", "/healed"}, testbed.After: {"/0", "/1", "/2", "/healed"},
@@ -48,24 +48,24 @@ func TestInterruptIsOfOneRequest(t *testing.T) {
 	}
 }
 
-// What arrives while the hook runs does not act.
+// TestInterruptHoldsOthers sends requests while the hook runs: the host must not act on them.
 func TestInterruptHoldsOthers(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	acted := new(counter)
 	host := w.Handle("palette.test", acted)
-	ask := func() error {
+	send := func() error {
 		_, err := w.Client().Get("https://palette.test/")
 		return err
 	}
 	other := make(chan error, 1)
 	host.Fault(testbed.Match{}, testbed.Interrupt(testbed.Before, func() {
-		go func() { other <- ask() }()
+		go func() { other <- send() }()
 		for len(host.Requests()) < 2 {
 			time.Sleep(time.Millisecond)
 		}
 	}))
-	if err := ask(); !errors.Is(err, io.EOF) {
+	if err := send(); !errors.Is(err, io.EOF) {
 		t.Errorf("the first: %v", err)
 	}
 	if err := <-other; !errors.Is(err, io.EOF) || len(acted.paths) != 0 {

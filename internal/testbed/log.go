@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -32,7 +31,7 @@ type Request struct {
 	sent string
 }
 
-// Carried tells whether the request held text: in its URL, its headers, its body, or the user and password of
+// Carried reports whether the request held text: in its URL, its headers, its body, or the user and password of
 // its Authorization header.
 func (r Request) Carried(text string) bool { return strings.Contains(r.sent, text) }
 
@@ -60,10 +59,23 @@ func Count(requests []Request, method, suffix string) int {
 }
 
 // Requests returns the host's log, in order of arrival.
-func (h *Host) Requests() []Request { return h.requests.list() }
+func (h *Host) Requests() []Request {
+	h.requests.mu.Lock()
+	defer h.requests.mu.Unlock()
+	lines := make([]Request, len(h.requests.lines))
+	for i, line := range h.requests.lines {
+		lines[i] = *line
+		lines[i].Query = url.Values(http.Header(line.Query).Clone())
+	}
+	return lines
+}
 
 // ResetRequests empties the host's log.
-func (h *Host) ResetRequests() { h.requests.reset() }
+func (h *Host) ResetRequests() {
+	h.requests.mu.Lock()
+	defer h.requests.mu.Unlock()
+	h.requests.lines = nil
+}
 
 // actionKey is where a request's context holds its AWS action.
 type actionKey struct{}
@@ -74,23 +86,6 @@ const bodyKept = 64 << 10
 type requestLog struct {
 	mu    sync.Mutex
 	lines []*Request
-}
-
-func (l *requestLog) list() []Request {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	lines := make([]Request, len(l.lines))
-	for i, line := range l.lines {
-		lines[i] = *line
-		lines[i].Query = cloneValues(line.Query)
-	}
-	return lines
-}
-
-func (l *requestLog) reset() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.lines = nil
 }
 
 // record logs a request when it arrives and its status when it is responded to, also when the response is a panic
@@ -168,14 +163,6 @@ func everything(r *http.Request, body []byte) string {
 		}
 	}
 	return text.String()
-}
-
-func cloneValues(v url.Values) url.Values {
-	copied := make(url.Values, len(v))
-	for key, values := range v {
-		copied[key] = slices.Clone(values)
-	}
-	return copied
 }
 
 type statusWriter struct {

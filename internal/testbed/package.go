@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,12 +14,12 @@ import (
 	"helm.sh/helm/v4/pkg/chart/v2/util"
 )
 
-// packed is a chart as "helm package" leaves it, with what "helm push" says of it.
+// packed is a chart as "helm package" writes it, with the annotations of "helm push".
 type packed struct {
 	archive     []byte
 	config      []byte // Chart.yaml as JSON
 	annotations map[string]string
-	name, tag   string
+	tag         string
 }
 
 // pack loads a chart folder and packages it with Helm's library. Times are fixed, so that one content has one
@@ -45,7 +44,7 @@ func pack(dir string, setup pushSetup) (packed, error) {
 	}
 	return packed{
 		archive: archive, config: config, annotations: annotations,
-		name: loaded.Name(), tag: strings.ReplaceAll(loaded.Metadata.Version, "+", "_"),
+		tag: strings.ReplaceAll(loaded.Metadata.Version, "+", "_"),
 	}, nil
 }
 
@@ -88,16 +87,13 @@ func helmAnnotations(m *helmchart.Metadata) map[string]string {
 }
 
 func authors(maintainers []*helmchart.Maintainer) string {
-	names := slices.Collect(func(yield func(string) bool) {
-		for _, m := range maintainers {
-			text := m.Name
-			if m.Email != "" {
-				text += " (" + m.Email + ")"
-			}
-			if !yield(text) {
-				return
-			}
+	var names []string
+	for _, m := range maintainers {
+		text := m.Name
+		if m.Email != "" {
+			text += " (" + m.Email + ")"
 		}
-	})
+		names = append(names, text)
+	}
 	return strings.Join(names, ", ")
 }

@@ -8,7 +8,6 @@ import (
 	"log"
 	"net"
 	"net/http"
-	"slices"
 	"sync"
 	"time"
 )
@@ -65,7 +64,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_ = connection.Close()
 		return
 	}
-	host.accept(resume(connection, buffered.Reader))
+	host.accept(resumed{connection, buffered.Reader})
 }
 
 func (p *proxy) refuse(w http.ResponseWriter, what string) {
@@ -73,18 +72,6 @@ func (p *proxy) refuse(w http.ResponseWriter, what string) {
 	p.refused = append(p.refused, what)
 	p.mu.Unlock()
 	http.Error(w, "this world has no "+what, http.StatusBadGateway)
-}
-
-func (p *proxy) refusals() []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return slices.Clone(p.refused)
-}
-
-func (p *proxy) forgetRefusals() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.refused = nil
 }
 
 func (p *proxy) close() error {
@@ -96,26 +83,10 @@ func (p *proxy) close() error {
 	return err
 }
 
-// resume keeps what a client sent right behind its CONNECT, without waiting for the response.
-func resume(c net.Conn, r *bufio.Reader) net.Conn {
-	if r.Buffered() == 0 {
-		return c
-	}
-	ahead := make([]byte, r.Buffered())
-	_, _ = io.ReadFull(r, ahead)
-	return &resumed{Conn: c, ahead: ahead}
-}
-
+// resumed reads first what a client sent right behind its CONNECT, without waiting for the response.
 type resumed struct {
 	net.Conn
-	ahead []byte
+	buffered *bufio.Reader
 }
 
-func (c *resumed) Read(p []byte) (int, error) {
-	if len(c.ahead) > 0 {
-		n := copy(p, c.ahead)
-		c.ahead = c.ahead[n:]
-		return n, nil
-	}
-	return c.Conn.Read(p)
-}
+func (c resumed) Read(p []byte) (int, error) { return c.buffered.Read(p) }

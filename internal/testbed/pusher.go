@@ -7,7 +7,6 @@ import (
 	"os"
 
 	"github.com/opencontainers/go-digest"
-	"github.com/opencontainers/image-spec/specs-go"
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 	helmchart "helm.sh/helm/v4/pkg/chart/v2"
 )
@@ -29,7 +28,7 @@ type pushSetup struct {
 // PushOption changes what is pushed.
 type PushOption func(*pushSetup)
 
-// WithName packages the chart under another name: Chart.yaml, config blob and annotations all say it.
+// WithName packages the chart under another name: in Chart.yaml, config blob and annotations.
 func WithName(name string) PushOption {
 	return func(s *pushSetup) { s.chart = append(s.chart, func(m *helmchart.Metadata) { m.Name = name }) }
 }
@@ -76,27 +75,12 @@ func (r *Registry) Push(dir, repository string, options ...PushOption) (digest.D
 	if setup.insteadOfTgz != nil {
 		chart.archive = setup.insteadOfTgz
 	}
-	return r.pushPacked(chart, r.repository(repository), setup)
-}
-
-func (r *Registry) pushPacked(chart packed, repository string, setup pushSetup) (digest.Digest, error) {
-	config, err := r.storage.putBlob(repository, HelmConfigType, chart.config)
-	if err != nil {
-		return "", fmt.Errorf("push the config of %s: %w", chart.name, err)
-	}
-	layer, err := r.storage.putBlob(repository, HelmChartType, chart.archive)
-	if err != nil {
-		return "", fmt.Errorf("push the archive of %s: %w", chart.name, err)
-	}
-	manifest := ocispec.Manifest{
-		Versioned: specs.Versioned{SchemaVersion: 2}, MediaType: ocispec.MediaTypeImageManifest,
-		Config: config, Layers: []ocispec.Descriptor{layer},
-	}
+	var manifest ocispec.Manifest
 	if !setup.bare {
 		manifest.Annotations = chart.annotations
 		maps.Copy(manifest.Annotations, setup.annotations)
 	}
-	return r.putJSON(repository, chart.tag, manifest.MediaType, manifest)
+	return r.pushImage(repository, chart.tag, manifest, HelmConfigType, chart.config, HelmChartType, chart.archive)
 }
 
 func (r *Registry) putJSON(repository, reference, mediaType string, manifest any) (digest.Digest, error) {

@@ -2,6 +2,6 @@
 
 package testbed
 
-// Raced says that the race detector is on: then costs mean nothing, and tests
-// take five times as long.
+// Raced reports that the race detector is on: it multiplies costs, and the time of
+// tests by five.
 const Raced = true

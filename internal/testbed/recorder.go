@@ -26,7 +26,7 @@ type Step[T any] struct {
 	Shown   T
 }
 
-// Record puts a recorder around inner. show looks at what can be read; it must not go through the recorder.
+// Record puts a recorder around inner. show reads what is visible; it must not go through the recorder.
 func Record[T any](inner http.Handler, show func() T) *Recorder[T] {
 	return &Recorder[T]{inner: inner, show: show}
 }
@@ -57,9 +57,9 @@ func (r *Recorder[T]) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 		Time: time.Now(), Host: request.Host, Method: request.Method,
 		Path: request.URL.Path, Query: request.URL.Query(),
 	}
-	seen := &statusWriter{ResponseWriter: w}
-	r.inner.ServeHTTP(seen, request)
-	line.Status = seen.status
+	recorded := &statusWriter{ResponseWriter: w}
+	r.inner.ServeHTTP(recorded, request)
+	line.Status = recorded.status
 	step := Step[T]{Request: line, Shown: r.show(), Time: time.Now()}
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -11,7 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-func TestRecorderSeesEveryChange(t *testing.T) {
+func TestRecorderRecordsEveryChange(t *testing.T) {
 	t.Parallel()
 	var value atomic.Int64
 	recorder := testbed.Record(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

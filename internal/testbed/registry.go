@@ -1,8 +1,6 @@
 package testbed
 
 import (
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"path"
 	"slices"
@@ -25,9 +23,7 @@ type Registry struct {
 
 // authenticator is the authentication of a registry. It responds itself and reports true, or leaves it to the
 // registry.
-type authenticator interface {
-	responds(w http.ResponseWriter, r *http.Request, op operation) bool
-}
+type authenticator func(w http.ResponseWriter, r *http.Request, op operation) bool
 
 type registrySetup struct {
 	accounts      *accounts
@@ -37,8 +33,8 @@ type registrySetup struct {
 	below         string
 	pageLimit     int
 	blobHost      string
-	host          []HostOption
-	storage       *storage // nil = a new one
+	identity      Identity
+	storage       *storage
 }
 
 // Option sets up a registry.
@@ -57,29 +53,27 @@ func PageLimit(n int) Option { return func(s *registrySetup) { s.pageLimit = n }
 func BlobsFrom(host string) Option { return func(s *registrySetup) { s.blobHost = host } }
 
 // Shown sets what the registry shows to who connects, see [Identity].
-func Shown(identity Identity) Option {
-	return func(s *registrySetup) { s.host = append(s.host, WithIdentity(identity)) }
-}
+func Shown(identity Identity) Option { return func(s *registrySetup) { s.identity = identity } }
 
 // Registry puts a registry behind a host name, such as contoso.azurecr.io. Without an option for
 // authentication everybody may do everything. A name that is taken panics.
 func (w *World) Registry(host string, options ...Option) *Registry {
-	setup := &registrySetup{accounts: newAccounts()}
+	setup := &registrySetup{accounts: newAccounts(), storage: newStorage()}
 	for _, option := range options {
 		option(setup)
 	}
-	r, handler := w.buildRegistry(host, setup)
-	r.Host = w.Handle(host, handler, setup.host...)
-	r.Host.closing(r.storage.close)
-	return r
+	return w.addRegistry(host, setup)
 }
 
-func (w *World) buildRegistry(host string, setup *registrySetup) (*Registry, http.Handler) {
-	if setup.storage == nil {
-		setup.storage = newStorage()
-	}
-	r := &Registry{storage: setup.storage, accounts: setup.accounts, tokens: setup.tokens}
-	var handler http.Handler = r.storage
+func (w *World) addRegistry(host string, setup *registrySetup) *Registry {
+	h := w.Handle(host, w.serveRegistry(host, setup))
+	h.Show(setup.identity)
+	h.closing(setup.storage.close)
+	return &Registry{Host: h, storage: setup.storage, accounts: setup.accounts, tokens: setup.tokens}
+}
+
+func (w *World) serveRegistry(host string, setup *registrySetup) http.Handler {
+	var handler http.Handler = setup.storage
 	if setup.blobHost != "" {
 		handler = w.blobsElsewhere(setup.blobHost, handler)
 	}
@@ -95,13 +89,13 @@ func (w *World) buildRegistry(host string, setup *registrySetup) (*Registry, htt
 	if setup.below != "" {
 		handler = http.StripPrefix(setup.below, handler)
 	}
-	return r, handler
+	return handler
 }
 
-func behind(g authenticator, next http.Handler) http.Handler {
+func behind(responds authenticator, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Docker-Distribution-Api-Version", "registry/2.0")
-		if !g.responds(w, r, parseOperation(r)) {
+		if !responds(w, r, parseOperation(r)) {
 			next.ServeHTTP(w, r)
 		}
 	})
@@ -132,28 +126,16 @@ func (r *Registry) Delete(repository, tag string) error {
 
 // Tags lists the tags of a repository, sorted; a repository that is not there is an error.
 func (r *Registry) Tags(repository string) ([]string, error) {
-	content, _, err := r.storage.get("/v2/" + r.repository(repository) + "/tags/list")
-	if err != nil {
-		return nil, err
-	}
 	var list struct{ Tags []string }
-	if err := json.Unmarshal(content, &list); err != nil {
-		return nil, fmt.Errorf("tag list of %s: %w", repository, err)
-	}
+	err := r.storage.read("/v2/"+r.repository(repository)+"/tags/list", &list)
 	slices.Sort(list.Tags)
-	return list.Tags, nil
+	return list.Tags, err
 }
 
 // Repositories lists the repositories that hold something, sorted, below the alias on public.ecr.aws.
 func (r *Registry) Repositories() ([]string, error) {
-	content, _, err := r.storage.get("/v2/_catalog?n=1000")
-	if err != nil {
-		return nil, err
-	}
 	var list struct{ Repositories []string }
-	if err := json.Unmarshal(content, &list); err != nil {
-		return nil, fmt.Errorf("catalogue of %s: %w", r.Name(), err)
-	}
+	err := r.storage.read("/v2/_catalog?n=1000", &list)
 	var own []string
 	for _, name := range list.Repositories {
 		if r.prefix == "" {
@@ -163,7 +145,7 @@ func (r *Registry) Repositories() ([]string, error) {
 		}
 	}
 	slices.Sort(own)
-	return own, nil
+	return own, err
 }
 
 // Manifest returns a manifest as it is stored, by tag or digest.

@@ -43,9 +43,9 @@ func helm(t *testing.T, w *testbed.World, options ...registry.ClientOption) *reg
 	return client
 }
 
-// TestHelmPullsWhatWasPushed compares the pusher with Helm itself: Helm pulls the chart, and a chart that Helm
+// TestHelmPullsPushedChart compares the pusher with Helm itself: Helm pulls the chart, and a chart that Helm
 // pushes has the same manifest apart from its creation time.
-func TestHelmPullsWhatWasPushed(t *testing.T) {
+func TestHelmPullsPushedChart(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	r := w.Registry("contoso.azurecr.io")
@@ -232,12 +232,12 @@ func TestBasicRealm(t *testing.T) {
 		}
 		_ = response.Body.Close()
 		if response.StatusCode != http.StatusUnauthorized {
-			t.Errorf("%s still enters", user)
+			t.Errorf("%s can still authenticate", user)
 		}
 	}
 }
 
-func TestOpenBaseProvesNothing(t *testing.T) {
+func TestOpenBase(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	w.Registry("open.example", testbed.Htpasswd("a", "b"), testbed.OpenBase())
@@ -253,7 +253,8 @@ func TestOpenBaseProvesNothing(t *testing.T) {
 
 var challenge = regexp.MustCompile(`(realm|service|scope|error)="([^"]*)"`)
 
-// bearer asks once, fetches a token as the challenge says, and asks again.
+// bearer requests the target without a token, fetches a token as the challenge describes, and repeats the request
+// with it.
 func bearer(t *testing.T, w *testbed.World, target, username, password string) (status int, problem string) {
 	t.Helper()
 	response, _ := get(t, w.Client(), target)
@@ -274,19 +275,19 @@ func bearer(t *testing.T, w *testbed.World, target, username, password string) (
 	if username != "" {
 		request.SetBasicAuth(username, password)
 	}
-	answer, err := w.Client().Do(request)
+	issued, err := w.Client().Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		return answer.StatusCode, "token"
+	defer issued.Body.Close()
+	if issued.StatusCode != http.StatusOK {
+		return issued.StatusCode, "token"
 	}
 	var token struct {
 		AccessToken string `json:"access_token"`
 		Token       string
 	}
-	if err := json.NewDecoder(answer.Body).Decode(&token); err != nil {
+	if err := json.NewDecoder(issued.Body).Decode(&token); err != nil {
 		t.Fatal(err)
 	}
 	second, _ := get(t, w.Client(), target, "Authorization", "Bearer "+token.AccessToken+token.Token,
@@ -368,18 +369,18 @@ func TestTokenExpiresAndAnonymousPull(t *testing.T) {
 		t.Fatal(response.Status, err)
 	}
 	target := "https://ghcr.io/v2/org/web/manifests/1.2.3_build.5"
-	ask := func() *http.Response {
+	send := func() *http.Response {
 		response, _ := get(
 			t, w.Client(), target, "Authorization", "Bearer "+token.AccessToken, "Accept",
 			ocispec.MediaTypeImageManifest,
 		)
 		return response
 	}
-	if response := ask(); response.StatusCode != 200 {
+	if response := send(); response.StatusCode != 200 {
 		t.Error(response.Status)
 	}
 	r.ExpireTokens()
-	if response := ask(); response.StatusCode != 401 ||
+	if response := send(); response.StatusCode != 401 ||
 		!strings.Contains(response.Header.Get("WWW-Authenticate"), "invalid_token") {
 		t.Errorf("an expired token: %s %v", response.Status, response.Header)
 	}
@@ -470,7 +471,7 @@ func TestTokenEndpointForms(t *testing.T) {
 			t.Errorf("the form with %q: %s", password, response.Status)
 		}
 	}
-	// The token is over before it is used.
+	// The token expires before it is used.
 	if status, problem := bearer(t, w, "https://contoso.azurecr.io/v2/", "u", "p"); status != 401 ||
 		problem != "invalid_token" {
 		t.Errorf("a short-lived token: %d %s", status, problem)
@@ -515,7 +516,7 @@ func TestHelmPushesWithAToken(t *testing.T) {
 	}
 }
 
-func TestStrangeArchivesAndCertificates(t *testing.T) {
+func TestInvalidArchivesAndCertificates(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	r := w.Registry("private.example", testbed.Shown(testbed.PrivateCA))
@@ -537,7 +538,7 @@ func TestStrangeArchivesAndCertificates(t *testing.T) {
 	}
 }
 
-// What becomes of a request for several scopes, by GET and by POST.
+// TestTokensForSeveralScopes requests a token for several scopes, by GET and by POST.
 func TestTokensForSeveralScopes(t *testing.T) {
 	t.Parallel()
 	account := testbed.TokenAuth(testbed.Account{Username: "u", Password: "p"})

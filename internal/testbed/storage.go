@@ -1,7 +1,9 @@
 package testbed
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -45,19 +47,17 @@ func (s *storage) close() error { return s.app.Shutdown() }
 // ServeHTTP implements [http.Handler].
 func (s *storage) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.app.ServeHTTP(w, r) }
 
-// do sends one request straight into the registry and fails unless it responds with one of the statuses.
-func (s *storage) do(method, target, contentType string, body []byte, accepted ...int) (*http.Response, error) {
-	request := httptest.NewRequest(method, "https://registry.testbed.example"+target, strings.NewReader(string(body)))
+// do sends one request straight into the registry and fails unless it responds with the status.
+func (s *storage) do(method, target, contentType string, body []byte, accepted int) (*http.Response, error) {
+	request := httptest.NewRequest(method, "https://registry.testbed.example"+target, bytes.NewReader(body))
 	if contentType != "" {
 		request.Header.Set("Content-Type", contentType)
 	}
 	request.Header["Accept"] = manifestTypes()
 	response := httptest.NewRecorder()
 	s.ServeHTTP(response, request)
-	for _, status := range accepted {
-		if response.Code == status {
-			return response.Result(), nil
-		}
+	if response.Code == accepted {
+		return response.Result(), nil
 	}
 	return nil, fmt.Errorf("%s %s: %d %s", method, target, response.Code, strings.TrimSpace(response.Body.String()))
 }
@@ -70,6 +70,15 @@ func (s *storage) get(target string) ([]byte, http.Header, error) {
 	defer response.Body.Close()
 	content, err := io.ReadAll(response.Body)
 	return content, response.Header, err
+}
+
+// read reads a JSON document of the registry.
+func (s *storage) read(target string, document any) error {
+	content, _, err := s.get(target)
+	if err == nil {
+		err = json.Unmarshal(content, document)
+	}
+	return err
 }
 
 // putBlob keeps content and returns its descriptor.

@@ -3,7 +3,7 @@
 //
 // A [World] is its own certificate authority and a CONNECT proxy on 127.0.0.1. A program that honours
 // HTTPS_PROXY and SSL_CERT_FILE, as every Go program and the AWS SDK does, reaches contoso.azurecr.io or
-// api.ecr.eu-west-1.amazonaws.com in this process; [World.Env] is all it has to be told. Every name that the
+// api.ecr.eu-west-1.amazonaws.com in this process; [World.Env] is all it needs. Every name that the
 // world does not have is refused and remembered ([World.Escapes]), so a test can assert that nothing else was
 // requested.
 //
@@ -11,12 +11,14 @@
 // they follow the OCI distribution specification v1.1. Charts are packaged by Helm's own library and pushed
 // in the shape that "helm push" gives them.
 //
-// The package may be imported by tests, the demo and the benchmark only. It imports no other room of this module.
+// The package may be imported by tests, the demo and the benchmark only. Of the other rooms it imports
+// authority and wait alone.
 package testbed
 
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -82,19 +84,16 @@ func Start(dir string) (*World, error) {
 func (w *World) Close() error {
 	w.mu.Lock()
 	w.closed = true
-	hosts := make([]*Host, 0, len(w.hosts))
-	for _, h := range w.hosts {
-		hosts = append(hosts, h)
-	}
 	w.mu.Unlock()
 	errs := []error{w.proxy.close()}
-	for _, h := range hosts {
+	for _, h := range w.allHosts() {
 		errs = append(errs, h.close())
 	}
 	return errors.Join(errs...)
 }
 
-// CA is the PEM certificate of the world's authority, which signs every host that does not say otherwise.
+// CA is the PEM certificate of the world's authority, which signs the certificates of hosts without another
+// [Identity].
 func (w *World) CA() []byte { return w.authority.PEM() }
 
 // CAFile is the path of [World.CA] on disk.
@@ -104,8 +103,8 @@ func (w *World) awsDir() string { return filepath.Join(w.dir, "aws") }
 
 // Handle puts a handler behind name, which may carry a port; without one it is 443. A name is given once:
 // a second time panics, since a test that does it would use the wrong server.
-func (w *World) Handle(name string, handler http.Handler, options ...HostOption) *Host {
-	h := newHost(name, handler, w.authority, options...)
+func (w *World) Handle(name string, handler http.Handler) *Host {
+	h := newHost(name, handler, w.authority)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.closed {
@@ -125,7 +124,11 @@ func (w *World) Host(name string) *Host {
 
 // Escapes lists the addresses ("host:port", or a whole URL for a request without TLS) that were requested
 // and that the world does not have, in order, with repetitions.
-func (w *World) Escapes() []string { return w.proxy.refusals() }
+func (w *World) Escapes() []string {
+	w.proxy.mu.Lock()
+	defer w.proxy.mu.Unlock()
+	return slices.Clone(w.proxy.refused)
+}
 
 // Requests is the log of all hosts together, in order of arrival.
 func (w *World) Requests() []Request {
@@ -142,18 +145,16 @@ func (w *World) ResetRequests() {
 	for _, h := range w.allHosts() {
 		h.ResetRequests()
 	}
-	w.proxy.forgetRefusals()
+	w.proxy.mu.Lock()
+	defer w.proxy.mu.Unlock()
+	w.proxy.refused = nil
 }
 
 func (w *World) allHosts() []*Host {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	hosts := make([]*Host, 0, len(w.hosts))
-	for _, h := range w.hosts {
-		hosts = append(hosts, h)
-	}
-	slices.SortFunc(hosts, func(a, b *Host) int { return strings.Compare(a.address, b.address) })
-	return hosts
+	byAddress := func(a, b *Host) int { return strings.Compare(a.address, b.address) }
+	return slices.SortedFunc(maps.Values(w.hosts), byAddress)
 }
 
 // resolve finds the host behind an address of the form host:port. Names that follow a pattern, such as those

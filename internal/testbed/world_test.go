@@ -39,7 +39,7 @@ func get(t *testing.T, client *http.Client, url string, headers ...string) (*htt
 	return response, string(body)
 }
 
-func TestWorldHasOnlyItsNames(t *testing.T) {
+func TestWorldRefusesOtherNames(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	w.Handle("api.spectrocloud.com", http.HandlerFunc(hello))
@@ -51,14 +51,14 @@ func TestWorldHasOnlyItsNames(t *testing.T) {
 		"https://registry.corp.example:5000/": "hello from registry.corp.example:5000",
 	} {
 		if _, body := get(t, w.Client(), url); body != want {
-			t.Errorf("%s answered %q, want %q", url, body, want)
+			t.Errorf("%s responded %q, want %q", url, body, want)
 		}
 	}
 	if escapes := w.Escapes(); len(escapes) != 0 {
-		t.Errorf("escapes before anything else was asked: %v", escapes)
+		t.Errorf("escapes before anything else was requested: %v", escapes)
 	}
 	if _, err := w.Client().Get("https://registry.corp.example/"); err == nil {
-		t.Error("another port answers")
+		t.Error("another port responds")
 	}
 	if diff := cmp.Diff([]string{"registry.corp.example:443"}, w.Escapes()); diff != "" {
 		t.Errorf("escapes (-want +got):\n%s", diff)
@@ -87,8 +87,9 @@ func TestWorldRefusesPlainHTTP(t *testing.T) {
 func TestIdentities(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
-	host := w.Handle("contoso.azurecr.io", http.HandlerFunc(hello), testbed.WithIdentity(testbed.PrivateCA))
-	ask := func(client *http.Client) error {
+	host := w.Handle("contoso.azurecr.io", http.HandlerFunc(hello))
+	host.Show(testbed.PrivateCA)
+	send := func(client *http.Client) error {
 		client.Transport.(*http.Transport).DisableKeepAlives = true
 		response, err := client.Get("https://contoso.azurecr.io/")
 		if err == nil {
@@ -97,32 +98,32 @@ func TestIdentities(t *testing.T) {
 		return err
 	}
 	var unknown x509.UnknownAuthorityError
-	if err := ask(w.Client()); !errors.As(err, &unknown) {
+	if err := send(w.Client()); !errors.As(err, &unknown) {
 		t.Errorf("a private authority: %v", err)
 	}
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(host.CA())
 	trusting := w.Transport()
 	trusting.TLSClientConfig = &tls.Config{RootCAs: roots}
-	if err := ask(&http.Client{Transport: trusting}); err != nil {
+	if err := send(&http.Client{Transport: trusting}); err != nil {
 		t.Errorf("a private authority that is known: %v", err)
 	}
 	host.Show(testbed.Expired)
 	var invalid x509.CertificateInvalidError
-	if err := ask(w.Client()); !errors.As(err, &invalid) || invalid.Reason != x509.Expired {
+	if err := send(w.Client()); !errors.As(err, &invalid) || invalid.Reason != x509.Expired {
 		t.Errorf("an expired certificate: %v", err)
 	}
 	host.Show(testbed.OtherName)
 	var name x509.HostnameError
-	if err := ask(w.Client()); !errors.As(err, &name) {
+	if err := send(w.Client()); !errors.As(err, &name) {
 		t.Errorf("another name: %v", err)
 	}
 	host.Show(testbed.PlainHTTP)
-	if err := ask(w.Client()); err == nil || !strings.Contains(err.Error(), "HTTP response to HTTPS client") {
+	if err := send(w.Client()); err == nil || !strings.Contains(err.Error(), "HTTP response to HTTPS client") {
 		t.Errorf("plain HTTP: %v", err)
 	}
 	host.Show(testbed.Trusted)
-	if err := ask(w.Client()); err != nil {
+	if err := send(w.Client()); err != nil {
 		t.Errorf("trusted again: %v", err)
 	}
 }
@@ -154,7 +155,7 @@ func TestCloseEndsRequests(t *testing.T) {
 	select {
 	case err := <-ended:
 		if err == nil {
-			t.Error("the request in flight was answered")
+			t.Error("the request in flight got a response")
 		}
 	case <-time.After(10 * time.Second):
 		t.Fatal("the request in flight still waits")
@@ -164,7 +165,7 @@ func TestCloseEndsRequests(t *testing.T) {
 	}
 }
 
-func TestLogKeepsNoSecretInSight(t *testing.T) {
+func TestRequestsHideSecrets(t *testing.T) {
 	t.Parallel()
 	w := testbed.New(t)
 	host := w.Handle("contoso.azurecr.io", http.HandlerFunc(hello))

@@ -7,14 +7,14 @@ import (
 	"testing"
 )
 
-// childJob names what a process that a test starts of this binary does, and
-// childDir the folder that it does it in.
+// childJob is the environment variable with the job of a process that a test
+// starts of this binary, childDir the one with its folder.
 const (
 	childJob = "STORE_TEST_JOB"
 	childDir = "STORE_TEST_DIR"
 )
 
-// jobs are run in processes of their own.
+// jobs are the jobs of child processes.
 func jobs() map[string]func(dir string) error {
 	all := map[string]func(dir string) error{"count": count, "write": writeForEver}
 	for name, job := range systemJobs() {
@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child is a process that does a job; it is not started yet.
+// child returns the command of a process for a job, which is not started yet.
 func child(t *testing.T, job, dir string, more ...string) *exec.Cmd {
 	t.Helper()
 	binary, err := os.Executable()

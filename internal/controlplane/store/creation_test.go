@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -29,8 +28,8 @@ func empty(t *testing.T, dir string) []byte {
 	return content
 }
 
-// Wherever the creation was interrupted, the next Open completes it: nothing
-// was stored yet.
+// TestInterruptedCreation interrupts the creation of a folder at every step; the
+// next Open completes it.
 func TestInterruptedCreation(t *testing.T) {
 	t.Parallel()
 	database := func(size int) func(*testing.T, string) {
@@ -72,7 +71,7 @@ func TestInterruptedCreation(t *testing.T) {
 				t.Error(diff)
 			}
 			if ignored, err := os.ReadFile(filepath.Join(dir, ".gitignore")); err != nil || string(ignored) != "*\n" {
-				t.Errorf(".gitignore says %q, %v", ignored, err)
+				t.Errorf(".gitignore contains %q, %v", ignored, err)
 			}
 		})
 	}
@@ -89,8 +88,7 @@ func leaveHalfKey(t *testing.T, dir string) {
 	write(t, dir, keyFile+".part-1", []byte("AAAA"))
 }
 
-// leaveKey is what an interruption between the key and the first transaction
-// leaves.
+// leaveKey interrupts the creation between the key and the first transaction.
 func leaveKey(t *testing.T, dir string) {
 	t.Helper()
 	empty(t, dir)
@@ -102,8 +100,9 @@ func leaveKey(t *testing.T, dir string) {
 	write(t, dir, keyFile, key)
 }
 
-// What may have held a document is never made anew, and not touched either.
-func TestNeverTakenForUnfinished(t *testing.T) {
+// TestOpenKeepsDamagedFolders opens folders that may have held a document: they
+// are not created again, and not changed.
+func TestOpenKeepsDamagedFolders(t *testing.T) {
 	t.Parallel()
 	for name, leave := range map[string]func(*testing.T, string){
 		"emptied":        func(t *testing.T, dir string) { write(t, dir, databaseFile, nil) },
@@ -127,8 +126,7 @@ func TestNeverTakenForUnfinished(t *testing.T) {
 			leave(t, dir)
 			before := contents(t, dir)
 			for range 2 {
-				var corrupt *store.CorruptError
-				if _, err := store.Open(dir); !errors.As(err, &corrupt) {
+				if _, err := store.Open(dir); !corrupt(err) {
 					t.Fatalf("open: %v", err)
 				}
 			}

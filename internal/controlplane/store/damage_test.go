@@ -22,10 +22,10 @@ func manyDocuments(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	s := open(t, dir)
 	model := map[string]string{}
-	for round := range 3 {
+	for pass := range 3 {
 		must(t, s.Update(t.Context(), func(tx *store.Tx) error {
 			for i := range 40 {
-				text := strings.Repeat(fmt.Sprint(round, " "), 200)
+				text := strings.Repeat(fmt.Sprint(pass, " "), 200)
 				if err := tx.Put(registries, fmt.Sprintf("%02d", i), nameOf(i), document{Text: text}); err != nil {
 					return err
 				}
@@ -82,8 +82,8 @@ func reread(dir string, known map[string]string) (map[string]string, error) {
 	})
 }
 
-// harmed checks that a damaged folder says so, or still has everything, also
-// after writes that take free pages.
+// harmed checks that a damaged folder is reported, or has all documents, also
+// after writes that use free pages.
 func harmed(t *testing.T, dir string, model map[string]string) {
 	t.Helper()
 	found, err := reread(dir, model)
@@ -98,9 +98,7 @@ func harmed(t *testing.T, dir string, model map[string]string) {
 		}
 		return
 	}
-	var corrupt *store.CorruptError
-	var newer *store.VersionError
-	if !errors.As(err, &corrupt) && !errors.As(err, &newer) {
+	if !corrupt(err) && !version(err) {
 		t.Errorf("untyped: %v", err)
 	}
 	plain(t, err)
@@ -135,7 +133,7 @@ func TestTruncatedAtAnyLength(t *testing.T) {
 	}
 }
 
-// Every page is overwritten in turn, as a whole and in part, with zeros, ones,
+// TestOverwrittenPages overwrites every page, whole and in part, with zeros, ones,
 // random bytes and another page of the same file.
 func TestOverwrittenPages(t *testing.T) {
 	t.Parallel()
@@ -163,10 +161,10 @@ func TestOverwrittenPages(t *testing.T) {
 
 func overwritten(whole, file []byte, random *rand.Rand) map[string][]byte {
 	size := len(whole)
-	fill := func(from, to int, with func(int) byte) []byte {
+	fill := func(start, end int, content func(int) byte) []byte {
 		bad := append([]byte(nil), whole...)
-		for i := from; i < to; i++ {
-			bad[i] = with(i)
+		for i := start; i < end; i++ {
+			bad[i] = content(i)
 		}
 		return bad
 	}
@@ -184,14 +182,15 @@ func overwritten(whole, file []byte, random *rand.Rand) map[string][]byte {
 		all[fmt.Sprint("noise in the head ", i)] = fill(8+i*8, 16+i*8, noise)
 	}
 	for i := range 5 {
-		at := random.IntN(size - 4)
-		all[fmt.Sprint("noise somewhere ", i)] = fill(at, at+4, noise)
+		start := random.IntN(size - 4)
+		all[fmt.Sprint("noise somewhere ", i)] = fill(start, start+4, noise)
 	}
 	return all
 }
 
-// A branch that leads to itself would keep bbolt busy until the stack is full.
-func TestPageThatLeadsToItself(t *testing.T) {
+// TestCyclicPage writes a branch that leads to itself, in which bbolt would recurse
+// until the stack is full.
+func TestCyclicPage(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	model := manyDocuments(t, dir)
@@ -216,8 +215,8 @@ func TestPageThatLeadsToItself(t *testing.T) {
 	}
 }
 
-// The index of names can be told from the documents, so a loss in it harms
-// nobody.
+// TestDamagedNames damages the index of names, which is built again from the
+// documents.
 func TestDamagedNames(t *testing.T) {
 	t.Parallel()
 	for name, damage := range map[string]func(*bolt.Bucket) error{
@@ -242,7 +241,7 @@ func TestDamagedNames(t *testing.T) {
 	})
 }
 
-// healed checks the names before and after a write has put them in order.
+// healed checks the names before and after a write that repairs the index.
 func healed(t *testing.T, dir string, model map[string]string) {
 	t.Helper()
 	for range 2 {
@@ -266,18 +265,18 @@ func healed(t *testing.T, dir string, model map[string]string) {
 	}
 }
 
-func TestDocumentTakenOut(t *testing.T) {
+func TestMissingDocument(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	model := manyDocuments(t, dir)
 	edit(t, dir, func(tx *bolt.Tx) error { return tx.Bucket([]byte("registries")).Delete([]byte("07")) })
 	if _, err := reread(dir, model); err == nil {
-		t.Error("nothing said")
+		t.Error("no error")
 	}
 	harmed(t, dir, model)
 }
 
-// edit changes the file by other means than the store's.
+// edit changes the file with bbolt, without the store.
 func edit(t *testing.T, dir string, change func(*bolt.Tx) error) {
 	t.Helper()
 	database, err := bolt.Open(filepath.Join(dir, databaseFile), 0o600, nil)

@@ -17,16 +17,16 @@ import (
 const (
 	// lockTimeout bounds the wait for other processes.
 	lockTimeout = 10 * time.Second
-	// A transaction takes a millisecond or two, so does a turn of waiting; it
-	// grows, because many waiters would otherwise only hinder the holder.
+	// A transaction takes a millisecond or two, and so does a pause; pauses grow,
+	// because many waiting processes would slow the one that has the lock.
 	firstPause, lastPause = time.Millisecond, 25 * time.Millisecond
 )
 
 var errBusy = errors.New("another process is in the database")
 
 // session opens the database with h, runs use and closes the database again.
-// The pages were checked before, and still bbolt may panic over what they say,
-// or fault where the disk cannot be read: both become a *CorruptError.
+// The pages were checked before, but bbolt may still panic over their content, or
+// fault where the disk cannot be read: both become Damaged.
 func session(ctx context.Context, h *handle, use func(*bolt.DB) error) (err error) {
 	var database *bolt.DB
 	faults := debug.SetPanicOnFault(true)
@@ -40,7 +40,7 @@ func session(ctx context.Context, h *handle, use func(*bolt.DB) error) (err erro
 		if found != nil {
 			// The locks inside the database may be held by the transaction that
 			// panicked, so it is not closed; that of the file is given back.
-			err = errors.Join(&CorruptError{Path: h.path, Err: errPage}, h.close())
+			err = errors.Join(damage(h.path, errPage), h.close())
 		}
 	}()
 	if database, err = h.wait(ctx); err != nil {
@@ -50,8 +50,8 @@ func session(ctx context.Context, h *handle, use func(*bolt.DB) error) (err erro
 	return errors.Join(err, database.Close())
 }
 
-// callerPanic is a panic of the code that a transaction was run for. It is not
-// the database's and goes on its way.
+// callerPanic is a panic of the function that a transaction runs, which is raised
+// again.
 type callerPanic struct{ value any }
 
 // mark turns a panic of call into a callerPanic.
@@ -69,15 +69,15 @@ func mark(call func() error) error {
 }
 
 // guard turns a panic of bbolt, or an error over what it found, inside one of
-// the methods of Tx, into a *CorruptError. What it says of its pages is of no use to anybody who reads
-// the error.
+// the methods of Tx, into Damaged. The words of bbolt about its pages would not
+// help a reader of the error.
 func guard(path string, err *error) {
 	found := recover()
 	if ours, ok := found.(callerPanic); ok {
 		panic(ours)
 	}
 	if found != nil || damaged(*err) {
-		*err = &CorruptError{Path: path, Err: errPage}
+		*err = damage(path, errPage)
 	}
 }
 
@@ -85,10 +85,10 @@ func guard(path string, err *error) {
 type handle struct {
 	path string
 	flag int
-	// absent says why there is no file. errUnfinished lets create make one.
+	// absent is why there is no file. With errUnfinished, create makes one.
 	absent func() error
 	create bool
-	// look is called once the file is locked, before bbolt reads any of it.
+	// look checks the locked file before bbolt reads it.
 	look func(*os.File) error
 	file *os.File
 }
@@ -126,8 +126,8 @@ func (h *handle) close() error {
 	return errors.Join(unlock(h.file), h.file.Close())
 }
 
-// wait opens the database as soon as nobody else is in it. bbolt's own wait
-// sleeps 50 ms between two tries, an age when a transaction takes two.
+// wait opens the database as soon as no other process has it open. bbolt itself
+// would sleep for 50 ms between two attempts; a transaction takes two.
 func (h *handle) wait(ctx context.Context) (*bolt.DB, error) {
 	options := &bolt.Options{
 		Timeout:      time.Nanosecond, // one try
@@ -142,7 +142,7 @@ func (h *handle) wait(ctx context.Context) (*bolt.DB, error) {
 			return database, classify(h.path, h.writes(), err)
 		}
 		if waited := time.Since(started); waited > lockTimeout {
-			return nil, &LockError{Path: h.path, Waited: waited}
+			return nil, &Error{InUse, h.path, errors.New(waited.Round(time.Millisecond).String())}
 		}
 		if err := wait.For(ctx, pause/2+rand.N(pause)); err != nil {
 			return nil, err

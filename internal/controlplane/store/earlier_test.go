@@ -8,8 +8,8 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// A database of an earlier release has no roll. It is read as it is, and the
-// next write makes the roll: from then on a missing document is noticed.
+// TestEarlierRelease reads a database of an earlier release, which has no roll.
+// The next write adds the roll; then a missing document is detected.
 func TestEarlierRelease(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -4,45 +4,70 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"time"
 )
 
-// ErrNotFound says that there is no document of that uid, or none of that name.
+// ErrNotFound reports that there is no document of that uid or name.
 var ErrNotFound = errors.New("no such document")
 
-// ErrNameTaken says that another document of the kind has that name.
+// ErrNameTaken reports that another document of the kind has that name.
 var ErrNameTaken = errors.New("the name is taken")
 
-// VersionError says that the database was written by a later release, whose
-// layout this one does not know. Nothing was changed.
-type VersionError struct {
-	Path         string
-	Found, Known int
-}
-
-// Error implements error.
-func (e *VersionError) Error() string {
-	return fmt.Sprintf("%s has layout version %d and this release knows versions up to %d: "+
-		"use the release that wrote it, or a newer one", e.Path, e.Found, e.Known)
-}
-
-// CorruptError says that the database, or its key, is not as this package
-// leaves it, or is gone while the other one is there. Nothing was changed.
-type CorruptError struct {
+// Error is what is wrong with the folder. Nothing was changed.
+type Error struct {
+	Condition Condition
+	// Path is the folder that cannot be read or written, or its file.
 	Path string
-	Err  error
+	// Err is what was found; it is the error of the file system where there is one.
+	Err error
 }
 
 // Error implements error.
-func (e *CorruptError) Error() string {
-	return fmt.Sprintf("%s cannot be used: %v; restore %s and %s from a copy, or remove both to start over",
-		e.Path, e.Err, databaseName, keyName)
-}
+func (e *Error) Error() string { return fmt.Sprintf(messages()[e.Condition], e.Path, e.Err) }
 
 // Unwrap returns what was found.
-func (e *CorruptError) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error { return e.Err }
 
-// What a CorruptError says of the database.
+// Condition names what is wrong with the folder, for a client that learns of it
+// from the code of a refusal. Palette has no folder, and never sends one.
+type Condition string
+
+// The conditions.
+const (
+	Full        Condition = "EmbeddedStoreFull" // also a quota or a limit
+	NotWritable Condition = "EmbeddedStoreNotWritable"
+	NotReadable Condition = "EmbeddedStoreNotReadable"
+	// Damaged is a database or key that is not as this package leaves it, or is
+	// gone while the other one is there.
+	Damaged Condition = "EmbeddedStoreDamaged"
+	// TooNew is a layout of a later release.
+	TooNew Condition = "EmbeddedStoreTooNew"
+	// InUse is a database that other processes held for too long.
+	InUse Condition = "EmbeddedStoreInUse"
+)
+
+func messages() map[Condition]string {
+	return map[Condition]string{
+		Full:        "there is no space to write to %s: %v",
+		NotWritable: "the folder %s cannot be written: %v",
+		NotReadable: "the folder %s cannot be read: %v",
+		Damaged: "%s cannot be used: %v; restore " + databaseName + " and " + keyName +
+			" from a copy, or remove both to start over",
+		TooNew: "%s has %v: use the release that wrote it, or a newer one",
+		InUse:  "%s was in use by another process for %v",
+	}
+}
+
+// ConditionOf returns the condition that an error is about, "" for none.
+func ConditionOf(err error) Condition {
+	if found, is := errors.AsType[*Error](err); is {
+		return found.Condition
+	}
+	return ""
+}
+
+func damage(path string, err error) error { return &Error{Condition: Damaged, Path: path, Err: err} }
+
+// What was found in a database that is Damaged.
 var (
 	errPage    = errors.New("a page of the file is damaged")
 	errShort   = errors.New("the file ends early")
@@ -56,87 +81,3 @@ var (
 	errNoFile  = errors.New("it is not a file")
 	errNoKey   = fmt.Errorf("its key %s is gone", keyName)
 )
-
-// SpaceError says that a write found the disk full, or a quota or limit
-// reached. Nothing was changed.
-type SpaceError struct {
-	Dir string
-	Err error
-}
-
-// Error implements error.
-func (e *SpaceError) Error() string {
-	return fmt.Sprintf("there is no space to write to %s: %v", e.Dir, e.Err)
-}
-
-// Unwrap returns the error of the file system.
-func (e *SpaceError) Unwrap() error { return e.Err }
-
-// AccessError says that the file system refuses to read the folder, or to
-// write to it. Nothing was changed.
-type AccessError struct {
-	Dir string
-	// Write is false when not even reading is possible.
-	Write bool
-	Err   error
-}
-
-// Error implements error.
-func (e *AccessError) Error() string {
-	if e.Write {
-		return fmt.Sprintf("the folder %s cannot be written: %v", e.Dir, e.Err)
-	}
-	return fmt.Sprintf("the folder %s cannot be read: %v", e.Dir, e.Err)
-}
-
-// Unwrap returns the error of the file system.
-func (e *AccessError) Unwrap() error { return e.Err }
-
-// LockError says that other processes held the database for too long.
-type LockError struct {
-	Path   string
-	Waited time.Duration
-}
-
-// Error implements error.
-func (e *LockError) Error() string {
-	return fmt.Sprintf("%s was in use by another process for %s", e.Path, e.Waited.Round(time.Millisecond))
-}
-
-// Condition names what is wrong with the folder, for a client that learns of it
-// from the code of a refusal. Palette has no folder, and never sends one.
-type Condition string
-
-// The conditions, one for each kind of error.
-const (
-	Full        Condition = "EmbeddedStoreFull"
-	NotWritable Condition = "EmbeddedStoreNotWritable"
-	NotReadable Condition = "EmbeddedStoreNotReadable"
-	Damaged     Condition = "EmbeddedStoreDamaged"
-	TooNew      Condition = "EmbeddedStoreTooNew"
-	InUse       Condition = "EmbeddedStoreInUse"
-)
-
-// ConditionOf returns the condition that an error is about, "" for none.
-func ConditionOf(err error) Condition {
-	var full *SpaceError
-	var access *AccessError
-	var damaged *CorruptError
-	var newer *VersionError
-	var held *LockError
-	switch {
-	case errors.As(err, &full):
-		return Full
-	case errors.As(err, &access) && access.Write:
-		return NotWritable
-	case access != nil:
-		return NotReadable
-	case errors.As(err, &damaged):
-		return Damaged
-	case errors.As(err, &newer):
-		return TooNew
-	case errors.As(err, &held):
-		return InUse
-	}
-	return ""
-}

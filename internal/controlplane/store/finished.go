@@ -5,8 +5,8 @@ import (
 	"os"
 )
 
-// errUnfinished says that no document was ever stored in the folder: the
-// database was never made, or its making was interrupted.
+// errUnfinished reports that no document was ever stored in the folder: the
+// creation of its database was interrupted, or never began.
 var errUnfinished = errors.New("the database was never finished")
 
 // hasKey reports whether there is a key, which proves that there was a database
@@ -19,9 +19,9 @@ func (s *Store) hasKey() (bool, error) {
 	return err == nil, err
 }
 
-// missing explains why there is no database: errUnfinished, or a *CorruptError
-// because its key is there. The key is looked for first: where another process
-// makes both right now, the database is there before.
+// missing explains why there is no database: errUnfinished, or Damaged
+// because its key is there. The key is looked for first: another process that
+// creates both creates the database first.
 func (s *Store) missing() error {
 	keyed, err := s.hasKey()
 	if err != nil {
@@ -33,55 +33,50 @@ func (s *Store) missing() error {
 	if info, err := os.Lstat(s.path); err == nil && info.Mode()&os.ModeSymlink == 0 {
 		return errBusy
 	}
-	return &CorruptError{Path: s.path, Err: errGone}
+	return damage(s.path, errGone)
 }
 
-// finished is how a transaction looks at the file: what cannot hold a
-// transaction is errUnfinished where that is proven, and an error otherwise.
+// finished checks the file for a transaction. It returns errUnfinished where the
+// file never held one for certain.
 func (s *Store) finished(file *os.File) error {
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	left, err := s.abandoned(file, info.Size())
+	left, size, err := s.abandoned(file)
 	if err != nil {
 		return err
 	}
 	if left {
 		return errUnfinished
 	}
-	found, err := check(file, info.Size())
+	found, err := check(file, size)
 	if err == nil && found.never() {
 		return errUnfinished
 	}
-	if errors.Is(err, errShort) && info.Size() == 0 {
+	if errors.Is(err, errShort) && size == 0 {
 		return errEmptied
 	}
 	return err
 }
 
 // abandoned reports whether the file was left before bbolt had made an empty
-// database of it. Its key comes after that.
-func (s *Store) abandoned(file *os.File, size int64) (bool, error) {
-	keyed, err := s.hasKey()
-	if keyed || err != nil {
-		return false, err
-	}
-	return begun(file, size)
-}
-
-// begin is how the creation looks at the file, under the exclusive lock: an
-// abandoned one is emptied, for bbolt to make a database of it.
-func (s *Store) begin(file *os.File) error {
-	err := s.finished(file)
-	if !errors.Is(err, errUnfinished) {
-		return err
-	}
+// database of it, and its size. The key is made after that.
+func (s *Store) abandoned(file *os.File) (left bool, size int64, err error) {
 	info, err := file.Stat()
 	if err != nil {
+		return false, 0, err
+	}
+	if keyed, err := s.hasKey(); keyed || err != nil {
+		return false, info.Size(), err
+	}
+	left, err = begun(file, info.Size())
+	return left, info.Size(), err
+}
+
+// begin checks the file for its creation, under the exclusive lock. It empties an
+// abandoned file, of which bbolt then makes a database.
+func (s *Store) begin(file *os.File) error {
+	if err := s.finished(file); !errors.Is(err, errUnfinished) {
 		return err
 	}
-	left, err := s.abandoned(file, info.Size())
+	left, _, err := s.abandoned(file)
 	if left {
 		err = file.Truncate(0)
 	}

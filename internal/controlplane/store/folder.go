@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -15,18 +16,16 @@ const (
 	ignoreName   = ".gitignore"
 )
 
-// takeFolder makes the folder private and tells git to ignore it. A folder that
-// holds other things already is somebody else's: only our own files in it are
-// private then, and its mode and its .gitignore stay.
+// takeFolder makes the folder private, with a .gitignore for all of it. A folder
+// that has other files keeps its mode and its .gitignore; only the files of the
+// store are private then.
 func takeFolder(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return fmt.Errorf("reading the folder: %w", err)
 	}
-	for _, entry := range entries {
-		if !leftover(entry.Name()) {
-			return nil
-		}
+	if slices.ContainsFunc(entries, func(entry os.DirEntry) bool { return !leftover(entry.Name()) }) {
+		return nil
 	}
 	if err := os.Chmod(dir, 0o700); err != nil {
 		return fmt.Errorf("making the folder private: %w", err)
@@ -49,18 +48,17 @@ func leftover(name string) bool {
 const temporary = ".part-"
 
 // plainFile refuses what is neither a file nor a folder, without opening it: a
-// pipe would keep whoever opens it, and a device has no end. What is not there
-// is no error.
+// pipe would block, and a device has no end. An absent file is no error.
 func plainFile(path string) error {
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().IsRegular() || info.IsDir() {
-		return nil //nolint:nilerr // opening it says the same
+		return nil //nolint:nilerr // opening it reports the same
 	}
-	return &CorruptError{Path: path, Err: errNoFile}
+	return damage(path, errNoFile)
 }
 
-// writeWhole writes a private file so that no reader sees half of it, and
-// removes what interrupted calls have left. The caller holds the database's
+// writeWhole writes a private file so that no reader reads a part of it, and
+// removes the files of interrupted calls. The caller holds the database's
 // exclusive lock.
 func writeWhole(path string, content []byte) error {
 	dir, prefix := filepath.Dir(path), filepath.Base(path)+temporary

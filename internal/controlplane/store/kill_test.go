@@ -16,7 +16,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
 )
 
-// longKill makes TestKilled run as long as it says (a duration such as 10m).
+// longKill is the environment variable with the duration of TestKilled, such as
+// 10m.
 const longKill = "STORE_TEST_KILL"
 
 // perStep is how many documents a step writes in one transaction. Which of them have a name
@@ -76,7 +77,7 @@ func compare(tx *store.Tx, n int) error {
 	return nil
 }
 
-// writeForEver goes on from the last step, and tells of each that is done.
+// writeForEver continues after the last step, and prints each step that is done.
 func writeForEver(dir string) error {
 	s, err := store.Open(dir)
 	if err != nil {
@@ -91,8 +92,9 @@ func writeForEver(dir string) error {
 	return err
 }
 
-// A process is killed again and again at any moment, from its creation of the
-// folder on. What it told of is there, and no half of what it did not.
+// TestKilled kills a process repeatedly at random moments, also while it creates
+// the folder. Each step that it printed is there, and no other step is there in
+// part.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	period := 3 * time.Second
@@ -105,17 +107,17 @@ func TestKilled(t *testing.T) {
 	kills, written := 0, 0
 	for end := time.Now().Add(period); time.Now().Before(end); {
 		dir := filepath.Join(t.TempDir(), "store")
-		told := 0
+		reported := 0
 		for range 6 {
-			told = max(told, killed(t, dir, random))
+			reported = max(reported, killed(t, dir, random))
 			kills++
 			last, err := steps(open(t, dir))
-			if err != nil || last < told {
-				t.Fatalf("step %d of %d that were told of: %v", last, told, err)
+			if err != nil || last < reported {
+				t.Fatalf("step %d of %d that were printed: %v", last, reported, err)
 			}
-			told = last
+			reported = last
 		}
-		written += told
+		written += reported
 	}
 	t.Logf("%d kills, %d steps", kills, written)
 	if written == 0 {
@@ -123,7 +125,7 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// killed returns the last step that the process told of.
+// killed returns the last step that the process printed.
 func killed(t *testing.T, dir string, random *rand.Rand) int {
 	t.Helper()
 	process := child(t, "write", dir)
@@ -140,7 +142,7 @@ func killed(t *testing.T, dir string, random *rand.Rand) int {
 	for {
 		text, err := lines.ReadString('\n')
 		if err != nil {
-			break // a line that was cut was not told
+			break // the last line is incomplete
 		}
 		_, _ = fmt.Sscan(text, &last)
 	}

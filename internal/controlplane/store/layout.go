@@ -4,6 +4,7 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -31,14 +32,15 @@ type layout struct {
 func readLayout(path string, tx *bolt.Tx) (*layout, error) {
 	bucket := tx.Bucket(layoutBucket)
 	if bucket == nil {
-		return nil, &CorruptError{Path: path, Err: errNoLayout}
+		return nil, damage(path, errNoLayout)
 	}
 	found := new(layout)
 	if err := json.Unmarshal(bucket.Get(layoutBucket), found); err != nil || found.Version < 1 {
-		return nil, &CorruptError{Path: path, Err: errNoLayout}
+		return nil, damage(path, errNoLayout)
 	}
 	if found.Version > layoutVersion {
-		return nil, &VersionError{Path: path, Found: found.Version, Known: layoutVersion}
+		return nil, &Error{TooNew, path, fmt.Errorf(
+			"layout version %d and this release knows versions up to %d", found.Version, layoutVersion)}
 	}
 	return found, nil
 }
@@ -55,17 +57,20 @@ func (l *layout) write(tx *bolt.Tx) error {
 	return bucket.Put(layoutBucket, document)
 }
 
-// begun reads the layout at the start of a transaction: another release, or
-// somebody who started over, may have been here since Open.
+// begun reads the layout at the start of a transaction: since Open, another release
+// may have written, or the folder may have been created again.
 func (s *Store) begun(tx *bolt.Tx) (*Tx, error) {
 	found, err := readLayout(s.path, tx)
 	if err != nil {
 		return nil, err
 	}
 	if subtle.ConstantTimeCompare(found.Key, s.fingerprint) != 1 {
-		return nil, &CorruptError{Path: s.path, Err: errOtherKey}
+		return nil, damage(s.path, errOtherKey)
 	}
-	t := &Tx{tx: tx, store: s, layout: found, verified: map[Kind]bool{}, names: map[Kind]map[string]string{}}
+	t := &Tx{
+		tx: tx, store: s, layout: found, verified: map[Kind]bool{}, names: map[Kind]map[string]string{},
+		opened: map[string]envelope{},
+	}
 	t.roll, err = s.openRoll(found, tx)
 	return t, err
 }

@@ -8,9 +8,9 @@ import (
 	"syscall"
 )
 
-// lock takes the lock that bbolt takes on the same file a moment later, so
-// that the file can be looked at before bbolt is let near it. It returns
-// errBusy instead of waiting.
+// lock takes the lock that bbolt takes on the same file a moment later, so that
+// the file can be checked before bbolt opens it. It returns errBusy instead of
+// waiting.
 func lock(file *os.File, exclusive bool) error {
 	how := syscall.LOCK_SH
 	if exclusive {
@@ -23,8 +23,8 @@ func lock(file *os.File, exclusive bool) error {
 	return err
 }
 
-// unlock gives bbolt's lock back. Closing the file is not enough: bbolt's map
-// of it stays when it panics, and with the map the lock.
+// unlock releases the lock of bbolt. After a panic of bbolt, closing the file is
+// not enough: its memory map keeps the lock.
 func unlock(file *os.File) error {
 	return syscall.Flock(int(file.Fd()), syscall.LOCK_UN)
 }

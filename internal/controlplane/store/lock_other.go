@@ -4,9 +4,9 @@ package store
 
 import "os"
 
-// lock has no lock that bbolt would not take away: bbolt's own follows a
-// moment later.
+// lock does nothing: bbolt would release the lock, and takes its own a moment
+// later.
 func lock(*os.File, bool) error { return nil }
 
-// unlock has nothing to do: these systems give the lock back with the file.
+// unlock has nothing to do: these systems release the lock with the file.
 func unlock(*os.File) error { return nil }

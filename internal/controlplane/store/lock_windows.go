@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// lock takes a lock on the byte before the one that bbolt locks, so that the
-// file can be looked at before bbolt is let near it; a second lock on the same
-// byte would wait for the first. It returns errBusy instead of waiting.
+// lock takes a lock on the byte before the one that bbolt locks, so that the file
+// can be checked before bbolt opens it; a second lock on the same byte would wait
+// for the first. It returns errBusy instead of waiting.
 func lock(file *os.File, exclusive bool) error {
 	flags := uint32(windows.LOCKFILE_FAIL_IMMEDIATELY)
 	if exclusive {
@@ -24,5 +24,5 @@ func lock(file *os.File, exclusive bool) error {
 	return err
 }
 
-// unlock has nothing to do: Windows gives the lock back with the file.
+// unlock has nothing to do: Windows releases the lock with the file.
 func unlock(*os.File) error { return nil }

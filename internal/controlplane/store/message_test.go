@@ -14,24 +14,19 @@ import (
 )
 
 func corrupt(err error) bool {
-	var found *store.CorruptError
-	return errors.As(err, &found)
+	return store.ConditionOf(err) == store.Damaged
 }
 
 func version(err error) bool {
-	var found *store.VersionError
-	return errors.As(err, &found)
+	return store.ConditionOf(err) == store.TooNew
 }
 
-func access(write bool) func(error) bool {
-	return func(err error) bool {
-		var found *store.AccessError
-		return errors.As(err, &found) && found.Write == write
-	}
+func unreadable(err error) bool {
+	return store.ConditionOf(err) == store.NotReadable
 }
 
-// What a person reads about every folder that cannot be opened. Cases that
-// need a full disk or a read-only mount are beside the systems that have them.
+// TestMessages checks the message of every folder that cannot be opened. Cases that
+// need a full disk or a read-only mount are in the files of their systems.
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
@@ -63,8 +58,8 @@ func TestMessages(t *testing.T) {
 		"a document changed": {edited(func(tx *bolt.Tx) error {
 			return tx.Bucket([]byte("registries")).Put([]byte("1"), []byte(strings.Repeat("x", 60)))
 		}), corrupt, []string{"registries/1", "the document was changed"}},
-		"a folder in its place": {replaceByFolder(databaseFile), access(false), []string{"cannot be read", "directory"}},
-		"a folder for a key":    {replaceByFolder(keyFile), access(false), []string{"cannot be read", "directory"}},
+		"a folder in its place": {replaceByFolder(databaseFile), unreadable, []string{"cannot be read", "directory"}},
+		"a folder for a key":    {replaceByFolder(keyFile), unreadable, []string{"cannot be read", "directory"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -72,7 +67,7 @@ func TestMessages(t *testing.T) {
 			must(t, put(open(t, dir), registries, "1", "acr", document{Text: canary}))
 			row.damage(t, dir)
 			_, err := store.Open(dir)
-			told(t, err, dir, row.kind, row.needles)
+			checkMessage(t, err, dir, row.kind, row.needles)
 		})
 	}
 }
@@ -82,10 +77,10 @@ func TestMessageOfAFileForAFolder(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "file", nil)
 	_, err := store.Open(filepath.Join(dir, "file"))
-	told(t, err, dir, access(false), []string{"file cannot be read", "not a directory"})
+	checkMessage(t, err, dir, unreadable, []string{"file cannot be read", "not a directory"})
 }
 
-func told(t *testing.T, err error, dir string, kind func(error) bool, needles []string) {
+func checkMessage(t *testing.T, err error, dir string, kind func(error) bool, needles []string) {
 	t.Helper()
 	if err == nil || !kind(err) {
 		t.Fatalf("%T: %v", err, err)
@@ -155,19 +150,19 @@ func replaceByFolder(name string) func(*testing.T, string) {
 	}
 }
 
-// Whatever happens to the folder while a store is open, the next transaction
-// says so and leaves it as it is.
+// TestMessagesOfAnOpenStore damages the folder while a store is open: the next
+// transaction reports the damage and changes nothing.
 func TestMessagesOfAnOpenStore(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
 		damage  func(t *testing.T, dir string)
 		needles []string
 	}{
-		"removed":          {remove(databaseFile), []string{"removed or moved"}},
-		"both removed":     {removeBoth, []string{"removed or emptied"}},
-		"emptied":          {overwrite(databaseFile, ""), []string{"the file is empty"}},
-		"half":             {half, []string{"the file ends early"}},
-		"somebody started": {startOver, []string{"another one than the database was made with"}},
+		"removed":      {remove(databaseFile), []string{"removed or moved"}},
+		"both removed": {removeBoth, []string{"removed or emptied"}},
+		"emptied":      {overwrite(databaseFile, ""), []string{"the file is empty"}},
+		"half":         {half, []string{"the file ends early"}},
+		"started over": {startOver, []string{"another one than the database was made with"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -176,9 +171,9 @@ func TestMessagesOfAnOpenStore(t *testing.T) {
 			must(t, put(s, registries, "1", "acr", document{}))
 			row.damage(t, dir)
 			before := contents(t, dir)
-			told(t, put(s, registries, "2", "", document{}), dir, corrupt, row.needles)
+			checkMessage(t, put(s, registries, "2", "", document{}), dir, corrupt, row.needles)
 			_, err := get(s, registries, "1")
-			told(t, err, dir, corrupt, row.needles)
+			checkMessage(t, err, dir, corrupt, row.needles)
 			if diff := cmp.Diff(before, contents(t, dir)); diff != "" {
 				t.Errorf("the folder was changed: %s", diff)
 			}

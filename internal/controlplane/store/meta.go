@@ -109,9 +109,9 @@ func freshMeta() []byte {
 	return content
 }
 
-// begun reports whether the file is what is left of the very first write to a
-// database, or of none. It looks at the beginning only, because that is where
-// the first transaction would have left its number.
+// begun reports whether the file is an incomplete first write to a database, or
+// empty. It reads the beginning only, where the first transaction writes its
+// number.
 func begun(file io.ReaderAt, size int64) (bool, error) {
 	content := make([]byte, min(size, int64(freshPages*os.Getpagesize())))
 	if _, err := file.ReadAt(content, 0); err != nil && !errors.Is(err, io.EOF) {

@@ -16,7 +16,7 @@ const (
 	// page and a sequence, and where the root is 0 a whole leaf page after it.
 	bucketFlag       = 0x01
 	bucketHeaderSize = 16
-	// manyFree in the place of a count says that the first entry is the count.
+	// manyFree instead of a count: the first entry is the count.
 	manyFree = 0xFFFF
 )
 

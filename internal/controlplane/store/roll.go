@@ -14,16 +14,16 @@ import (
 // rollPlace is what the roll is sealed for.
 const rollPlace = "layout/roll"
 
-// roll says what each bucket holds. The seal of a document tells that it was
-// changed; only the roll tells that it is missing.
+// roll is the content of each bucket. The seal of a document detects a change;
+// only the roll detects a missing document.
 type roll struct {
-	// Transaction is the one that wrote the roll. Where a later one wrote
-	// without it, which an earlier release does, the roll proves nothing.
+	// Transaction is the one that wrote the roll. If an earlier release has written
+	// since, without a roll, the roll is not valid.
 	Transaction int              `json:"transaction"`
 	Buckets     map[string]tally `json:"buckets"`
 }
 
-// tally is a bucket at a glance.
+// tally is the number of entries of a bucket and their sum.
 type tally struct {
 	Count int    `json:"count"`
 	Sum   []byte `json:"sum"`
@@ -33,9 +33,9 @@ func (t tally) equal(other tally) bool {
 	return t.Count == other.Count && bytes.Equal(t.Sum, other.Sum)
 }
 
-// telling is how much of a value, in bytes, goes into the sum. The random nonce
-// that a sealed document begins with tells it from every other one, and its
-// seal takes care of the rest; a uid is shorter.
+// telling is how much of a value, in bytes, goes into the sum. A sealed document
+// begins with a random nonce, which identifies it, and its seal protects the rest;
+// a uid is shorter.
 const telling = 64
 
 // tallyOf counts and sums up a bucket; one that is not there is empty.
@@ -72,7 +72,7 @@ func (s *Store) openRoll(l *layout, tx *bolt.Tx) (*roll, error) {
 		err = json.Unmarshal(text, found)
 	}
 	if err != nil {
-		return nil, &CorruptError{Path: s.path, Err: errPage}
+		return nil, damage(s.path, errPage)
 	}
 	if last := lastTransaction(tx); found.Transaction != last {
 		return nil, nil
@@ -89,7 +89,7 @@ func lastTransaction(tx *bolt.Tx) int {
 	return tx.ID()
 }
 
-// agrees reports whether the bucket is as the roll says.
+// agrees reports whether the bucket has the content of the roll.
 func (r *roll) agrees(tx *bolt.Tx, name []byte) (bool, error) {
 	found, err := tallyOf(tx, name)
 	if err != nil {
@@ -99,7 +99,7 @@ func (r *roll) agrees(tx *bolt.Tx, name []byte) (bool, error) {
 	return found.equal(want) || !listed && found.Count == 0, nil
 }
 
-// record writes the roll of this transaction. It looks again at the kinds that
+// record writes the roll of this transaction, with new tallies of the kinds that
 // the transaction used.
 func (t *Tx) record() (err error) {
 	defer guard(t.store.path, &err)

@@ -19,8 +19,7 @@ const keySize = 32
 var errUnsealed = errors.New("the document was changed, or sealed with another key")
 
 // sealer encrypts documents with AES-256-GCM. A random nonce of 96 bits per
-// document is safe for 2^32 documents (NIST SP 800-38D), far beyond what a
-// folder sees.
+// document is safe for 2^32 documents (NIST SP 800-38D).
 type sealer struct{ aead cipher.AEAD }
 
 func newSealer(key []byte) (sealer, error) {
@@ -32,8 +31,7 @@ func newSealer(key []byte) (sealer, error) {
 	return sealer{aead: aead}, err
 }
 
-// seal binds the text to place, so that no document can be passed off as
-// another.
+// seal binds the text to place, so that a document cannot replace another one.
 func (s sealer) seal(place string, text []byte) []byte {
 	nonce := make([]byte, s.aead.NonceSize())
 	_, _ = rand.Read(nonce) // never fails: crypto/rand ends the program instead
@@ -52,7 +50,7 @@ func (s sealer) open(place string, sealed []byte) ([]byte, error) {
 	return text, nil
 }
 
-// fingerprint tells keys apart without telling the key.
+// fingerprint identifies a key without revealing it.
 func fingerprint(key []byte) []byte {
 	sum := sha256.Sum256(append([]byte("palette store key\x00"), key...))
 	return sum[:]
@@ -93,7 +91,7 @@ func readKey(path string) ([]byte, error) {
 	}
 	key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(text)))
 	if err != nil || len(key) != keySize {
-		return nil, &CorruptError{Path: path, Err: fmt.Errorf("it does not hold a key of %d bytes", keySize)}
+		return nil, damage(path, fmt.Errorf("it does not hold a key of %d bytes", keySize))
 	}
 	return key, nil
 }

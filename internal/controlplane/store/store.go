@@ -26,7 +26,7 @@ type Store struct {
 // completes one whose creation was interrupted, and checks both otherwise,
 // without a write: a finished folder may be read-only. The folder is made when
 // it is missing.
-// Errors: *VersionError, *CorruptError, *LockError, *SpaceError, *AccessError.
+// What is wrong with the folder is an *Error.
 func Open(dir string) (*Store, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -51,12 +51,11 @@ func (s *Store) session(ctx context.Context, flag int, use func(*bolt.DB) error)
 	return session(ctx, &handle{path: s.path, flag: flag, absent: s.missing, look: s.finished}, use)
 }
 
-// attach reads the key that the database was made with, and looks for every
-// document once.
+// attach reads the key of the database and verifies every kind.
 func (s *Store) attach(database *bolt.DB) error {
 	key, err := readKey(s.keyPath())
 	if errors.Is(err, os.ErrNotExist) {
-		return &CorruptError{Path: s.path, Err: errNoKey}
+		return damage(s.path, errNoKey)
 	}
 	if err != nil {
 		return classify(s.path, false, err)
@@ -122,7 +121,7 @@ func (s *Store) run(
 		return classify(s.path, true, err)
 	})
 	if errors.Is(err, errUnfinished) {
-		return &CorruptError{Path: s.path, Err: errRemoved}
+		return damage(s.path, errRemoved)
 	}
 	return err
 }

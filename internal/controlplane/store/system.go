@@ -6,14 +6,15 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
-// full lists what file systems say when there is no space for a write: a full
-// disk, a quota, a limit on the size of files.
+// full are the errors of a write without space: a full disk, a quota, a limit on
+// the size of files.
 func full() []syscall.Errno {
 	if runtime.GOOS == "windows" {
 		return []syscall.Errno{39, 112} // ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
@@ -22,61 +23,55 @@ func full() []syscall.Errno {
 }
 
 // classify makes of an error of the file system or of bbolt one of this
-// package; others are kept. write says what was tried.
+// package; others are kept. write is whether a write was tried.
 func classify(path string, write bool, err error) error {
 	dir := filepath.Dir(path)
 	for _, errno := range full() {
 		// bbolt keeps only the text of an error that it gets while it grows
 		// the file.
 		if errors.Is(err, errno) || err != nil && strings.HasSuffix(err.Error(), ": "+errno.Error()) {
-			return &SpaceError{Dir: dir, Err: errno}
+			return &Error{Full, dir, errno}
 		}
 	}
 	for _, known := range []error{errPage, errShort, errEmptied, errForeign, errFormat} {
 		if errors.Is(err, known) {
-			return &CorruptError{Path: path, Err: known}
+			return damage(path, known)
 		}
 	}
 	if damaged(err) {
-		return &CorruptError{Path: path, Err: errPage}
+		return damage(path, errPage)
 	}
 	if refused, ok := systemError(err); ok {
-		return &AccessError{Dir: dir, Write: write, Err: refused}
+		condition := NotReadable
+		if write {
+			condition = NotWritable
+		}
+		return &Error{condition, dir, refused}
 	}
 	return err
 }
 
-// damaged reports whether bbolt found something where it should not be.
+// damaged reports whether bbolt found damage.
 func damaged(err error) bool {
-	for _, found := range []error{
+	return slices.ContainsFunc([]error{
 		bolterrors.ErrInvalid, bolterrors.ErrVersionMismatch, bolterrors.ErrChecksum,
 		bolterrors.ErrIncompatibleValue, bolterrors.ErrBucketNotFound,
-	} {
-		if errors.Is(err, found) {
-			return true
-		}
-	}
-	return false
+	}, func(found error) bool { return errors.Is(err, found) })
 }
 
 // systemError returns the error of the file system without the operation and
 // the path, which are this package's own.
 func systemError(err error) (error, bool) {
-	var onPath *os.PathError
-	var onLink *os.LinkError
-	var errno syscall.Errno
-	switch {
-	case errors.As(err, &onPath):
+	if onPath, is := errors.AsType[*os.PathError](err); is {
 		return onPath.Err, true
-	case errors.As(err, &onLink):
-		return onLink.Err, true
-	case errors.As(err, &errno):
-		return errno, true
 	}
-	return nil, false
+	if onLink, is := errors.AsType[*os.LinkError](err); is {
+		return onLink.Err, true
+	}
+	return errors.AsType[syscall.Errno](err)
 }
 
-// shortened tells the end of a file from a file that cannot be read.
+// shortened is errShort for the end of a file.
 func shortened(err error) error {
 	if errors.Is(err, io.EOF) {
 		return errShort

@@ -23,8 +23,8 @@ func systemJobs() map[string]func(string) error {
 	return map[string]func(string) error{"limited": writeLimited}
 }
 
-// writeLimited writes until a file is as long as the limit allows: to a file,
-// that is what a full disk is, and needs no right to mount one.
+// writeLimited writes until a file is as long as the limit allows. The store
+// handles that like a full disk, and the test needs no permission to mount one.
 func writeLimited(dir string) error {
 	limit, err := strconv.ParseUint(os.Getenv(childLimit), 10, 64)
 	if err != nil {
@@ -35,11 +35,16 @@ func writeLimited(dir string) error {
 		return err
 	}
 	err = fill(dir)
-	var full *store.SpaceError
-	if errors.As(err, &full) && full.Dir == dir {
+	if concerns(err, store.Full, dir) {
 		return nil
 	}
 	return fmt.Errorf("limit %d: %w", limit, err)
+}
+
+// concerns reports whether an error is of a condition of the folder.
+func concerns(err error, condition store.Condition, dir string) bool {
+	found, is := errors.AsType[*store.Error](err)
+	return is && found.Condition == condition && found.Path == dir
 }
 
 // fill writes steps until the store refuses one; the folder still has the last
@@ -68,12 +73,14 @@ func fill(dir string) error {
 	}
 }
 
-// What stands in the place of a file may be anything; nobody waits for it, and
-// nobody reads it to its end.
-func TestMessagesOfOtherThanFiles(t *testing.T) {
+// TestMessagesOfSpecialFiles puts pipes, devices and links in the place of a file:
+// Open neither waits for them nor reads them to their end.
+func TestMessagesOfSpecialFiles(t *testing.T) {
 	t.Parallel()
 	pipe := func(path string) error { return syscall.Mkfifo(path, 0o600) }
-	link := func(to string) func(string) error { return func(path string) error { return os.Symlink(to, path) } }
+	link := func(target string) func(string) error {
+		return func(path string) error { return os.Symlink(target, path) }
+	}
 	long := func(path string) error { return errors.Join(os.WriteFile(path, nil, 0o600), os.Truncate(path, 8<<30)) }
 	for name, row := range map[string]struct {
 		file    string
@@ -84,7 +91,7 @@ func TestMessagesOfOtherThanFiles(t *testing.T) {
 		"a pipe":              {databaseFile, pipe, corrupt, []string{"palette.db cannot be used", "not a file"}},
 		"a device":            {databaseFile, link("/dev/zero"), corrupt, []string{"palette.db cannot be used", "not a file"}},
 		"a link to nothing":   {databaseFile, link("nothing"), corrupt, []string{"removed or moved"}},
-		"a link to itself":    {databaseFile, link(databaseFile), access(false), []string{"cannot be read"}},
+		"a link to itself":    {databaseFile, link(databaseFile), unreadable, []string{"cannot be read"}},
 		"a pipe for a key":    {keyFile, pipe, corrupt, []string{"palette.key cannot be used", "not a file"}},
 		"a device for a key":  {keyFile, link("/dev/zero"), corrupt, []string{"palette.key cannot be used", "not a file"}},
 		"a long file for key": {keyFile, long, corrupt, []string{"palette.key cannot be used", "does not hold a key"}},
@@ -97,7 +104,7 @@ func TestMessagesOfOtherThanFiles(t *testing.T) {
 			must(t, row.put(filepath.Join(dir, row.file)))
 			begun := time.Now()
 			_, err := store.Open(dir)
-			told(t, err, dir, row.kind, row.needles)
+			checkMessage(t, err, dir, row.kind, row.needles)
 			if waited := time.Since(begun); waited > 5*time.Second {
 				t.Errorf("%s for %v", waited, err)
 			}
@@ -105,8 +112,9 @@ func TestMessagesOfOtherThanFiles(t *testing.T) {
 	}
 }
 
-// A disk that is full at any moment of the creation or later is said to be, and
-// once there is space the folder works with everything that was told.
+// TestFileSizeLimit limits the size of files at any moment of the creation or
+// later: the error reports it, and without the limit the folder has every step
+// that was printed.
 func TestFileSizeLimit(t *testing.T) {
 	t.Parallel()
 	for limit := 0; limit < 80_000; limit += 1500 {
@@ -147,11 +155,10 @@ func TestFullDisk(t *testing.T) {
 	for pages := 2; pages < 40; pages++ {
 		dir, allowed := mounted(t, "none", "tmpfs", 0, "size="+strconv.Itoa(pages*os.Getpagesize()))
 		if !allowed {
-			return // TestFileSizeLimit stands in
+			return // TestFileSizeLimit covers the same
 		}
 		err := fill(dir)
-		var full *store.SpaceError
-		if !errors.As(err, &full) || full.Dir != dir || !errors.Is(err, syscall.ENOSPC) {
+		if !concerns(err, store.Full, dir) || !errors.Is(err, syscall.ENOSPC) {
 			t.Errorf("%d pages: %v", pages, err)
 		}
 		must(t, syscall.Mount("none", dir, "tmpfs", syscall.MS_REMOUNT, "size=1m"))
@@ -211,14 +218,12 @@ func readOnly(t *testing.T, dir string, want error) {
 			t.Errorf("read: %q, %v", found.Text, err)
 		}
 		err := put(s, registries, "2", "", document{})
-		var refused *store.AccessError
-		if !errors.As(err, &refused) || refused.Dir != dir || !refused.Write || !errors.Is(err, want) {
+		if !concerns(err, store.NotWritable, dir) || !errors.Is(err, want) {
 			t.Errorf("write: %v", err)
 		}
 	}
 	_, err := store.Open(filepath.Join(dir, "new"))
-	var refused *store.AccessError
-	if !errors.As(err, &refused) || !refused.Write || !errors.Is(err, want) {
+	if store.ConditionOf(err) != store.NotWritable || !errors.Is(err, want) {
 		t.Errorf("a new folder: %v", err)
 	}
 }

@@ -20,17 +20,16 @@ type Tx struct {
 	// roll is nil when the last transaction kept none.
 	roll     *roll
 	verified map[Kind]bool
-	// names stands in for an index that is not to be relied on; uid by name.
+	// names replaces an index that differs from the documents; uid by name.
 	names map[Kind]map[string]string
-	// opened are the documents that this transaction has read, by place.
+	// opened are the documents that this transaction has read or written, by place.
 	opened map[string]envelope
 }
 
 // indexSuffix makes the name of the index of that of its documents.
 const indexSuffix = " names"
 
-// Get decodes the document of uid into the value that into points to. It
-// returns ErrNotFound when there is none.
+// Get decodes the document of uid into target. It returns ErrNotFound when there is none.
 func (t *Tx) Get(kind Kind, uid string, target any) (err error) {
 	defer guard(t.store.path, &err)
 	if err := t.verify(kind); err != nil {
@@ -40,7 +39,10 @@ func (t *Tx) Get(kind Kind, uid string, target any) (err error) {
 	if err != nil {
 		return err
 	}
-	return t.decode(kind, uid, found, target)
+	if err := json.Unmarshal(found.Body, target); err != nil {
+		return damage(t.store.path, fmt.Errorf("%s: %w", kind.place(uid), err))
+	}
+	return nil
 }
 
 // Named returns the uid of the document of that name, or ErrNotFound.
@@ -50,20 +52,14 @@ func (t *Tx) Named(kind Kind, name string) (uid string, err error) {
 		return "", err
 	}
 	if names, mended := t.names[kind]; mended {
-		if uid = names[name]; uid == "" {
-			return "", ErrNotFound
-		}
-		return uid, nil
+		uid = names[name]
+	} else if index := t.tx.Bucket(kind.index()); index != nil {
+		uid = string(index.Get([]byte(name)))
 	}
-	index := t.tx.Bucket(kind.index())
-	if index == nil {
+	if uid == "" {
 		return "", ErrNotFound
 	}
-	found := index.Get([]byte(name))
-	if found == nil {
-		return "", ErrNotFound
-	}
-	return string(found), nil
+	return uid, nil
 }
 
 // Put writes the document of uid, whether it is there already or not, under
@@ -93,7 +89,7 @@ func (t *Tx) Put(kind Kind, uid, name string, document any) (err error) {
 	if err := bucket.Put([]byte(uid), t.store.sealer.seal(kind.place(uid), text)); err != nil {
 		return err
 	}
-	t.remember(kind.place(uid), written)
+	t.opened[kind.place(uid)] = written
 	return nil
 }
 
@@ -139,10 +135,8 @@ func (t *Tx) rename(kind Kind, uid, name string) error {
 	if err != nil {
 		return err
 	}
-	if name != "" {
-		if owner := index.Get([]byte(name)); owner != nil && string(owner) != uid {
-			return fmt.Errorf("%q: %w", name, ErrNameTaken)
-		}
+	if owner := string(index.Get([]byte(name))); owner != "" && owner != uid {
+		return fmt.Errorf("%q: %w", name, ErrNameTaken)
 	}
 	before, err := t.read(kind, uid)
 	if err != nil && !errors.Is(err, ErrNotFound) {
@@ -178,24 +172,10 @@ func (t *Tx) read(kind Kind, uid string) (envelope, error) {
 		found, err = envelopeIn(text)
 	}
 	if err != nil {
-		return envelope{}, &CorruptError{Path: t.store.path, Err: fmt.Errorf("%s: %w", place, err)}
-	}
-	t.remember(place, found)
-	return found, nil
-}
-
-func (t *Tx) remember(place string, found envelope) {
-	if t.opened == nil {
-		t.opened = map[string]envelope{}
+		return envelope{}, damage(t.store.path, fmt.Errorf("%s: %w", place, err))
 	}
 	t.opened[place] = found
-}
-
-func (t *Tx) decode(kind Kind, uid string, found envelope, target any) error {
-	if err := json.Unmarshal(found.Body, target); err != nil {
-		return &CorruptError{Path: t.store.path, Err: fmt.Errorf("%s: %w", kind.place(uid), err)}
-	}
-	return nil
+	return found, nil
 }
 
 func (k Kind) bucket() []byte { return []byte(k) }

@@ -16,8 +16,8 @@ func (t *Tx) verifyAll() (err error) {
 	return nil
 }
 
-// verify looks, the first time that a transaction uses a kind, whether all of
-// its documents are there, and sees to its names.
+// verify checks, the first time that a transaction uses a kind, that all of its
+// documents are there, and repairs its index of names.
 func (t *Tx) verify(kind Kind) error {
 	if t.verified[kind] {
 		return nil
@@ -29,7 +29,7 @@ func (t *Tx) verify(kind Kind) error {
 			return err
 		}
 		if !complete {
-			return &CorruptError{Path: t.store.path, Err: errLost}
+			return damage(t.store.path, errLost)
 		}
 		if whole, err = t.roll.agrees(t.tx, kind.index()); err != nil {
 			return err
@@ -44,7 +44,7 @@ func (t *Tx) verify(kind Kind) error {
 	return nil
 }
 
-// mend makes the index of names anew where it is not what the documents say: on
+// mend creates the index of names again where it differs from the documents: on
 // disk in a writing transaction, in memory otherwise.
 func (t *Tx) mend(kind Kind) error {
 	names, err := t.sealedNames(kind)
@@ -89,15 +89,15 @@ func (t *Tx) sealedNames(kind Kind) (map[string]string, error) {
 			return err
 		}
 		if _, twice := names[found.Name]; twice {
-			return &CorruptError{Path: t.store.path, Err: errNames}
+			return damage(t.store.path, errNames)
 		}
 		names[found.Name] = string(key)
 		return nil
 	})
 }
 
-// indexed reports whether the index says just that. Without a roll, a name of
-// a document that is not there is the only trace that it is missing.
+// indexed reports whether the index has these names. Without a roll, only a name
+// without a document shows that the document is missing.
 func (t *Tx) indexed(kind Kind, names map[string]string) (bool, error) {
 	index := t.tx.Bucket(kind.index())
 	if index == nil {
@@ -107,15 +107,14 @@ func (t *Tx) indexed(kind Kind, names map[string]string) (bool, error) {
 	err := index.ForEach(func(name, uid []byte) error {
 		count++
 		same = same && names[string(name)] == string(uid)
-		if t.roll == nil && !t.has(kind, uid) {
-			return &CorruptError{Path: t.store.path, Err: errLost}
+		if t.roll != nil {
+			return nil
+		}
+		_, err := t.read(kind, string(uid))
+		if errors.Is(err, ErrNotFound) {
+			return damage(t.store.path, errLost)
 		}
 		return nil
 	})
 	return same && count == len(names), err
-}
-
-func (t *Tx) has(kind Kind, uid []byte) bool {
-	_, err := t.read(kind, string(uid))
-	return !errors.Is(err, ErrNotFound)
 }

@@ -54,12 +54,13 @@ func (w *walker) tree(id uint64, low, high []byte) error {
 	if err != nil {
 		return err
 	}
-	if found.flags == flagLeaf {
-		return w.leaf(found, low, high)
-	}
-	if found.flags != flagBranch || found.count == 0 {
+	if found.flags != flagLeaf && (found.flags != flagBranch || found.count == 0) {
 		return errPage
 	}
+	return w.elements(found, low, high)
+}
+
+func (w *walker) elements(found page, low, high []byte) error {
 	elements, err := found.elements()
 	if err != nil || !ordered(elements, low, high) {
 		return errPage
@@ -69,23 +70,13 @@ func (w *walker) tree(id uint64, low, high []byte) error {
 		if i+1 < len(elements) {
 			next = elements[i+1].key
 		}
-		if err := w.tree(e.child, e.key, next); err != nil {
-			return err
+		switch {
+		case found.flags == flagBranch:
+			err = w.tree(e.child, e.key, next)
+		case e.bucket:
+			err = w.bucket(e.value)
 		}
-	}
-	return nil
-}
-
-func (w *walker) leaf(found page, low, high []byte) error {
-	elements, err := found.elements()
-	if err != nil || !ordered(elements, low, high) {
-		return errPage
-	}
-	for _, e := range elements {
-		if !e.bucket {
-			continue
-		}
-		if err := w.bucket(e.value); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -106,7 +97,7 @@ func (w *walker) bucket(value []byte) error {
 	if inside.flags != flagLeaf {
 		return errPage
 	}
-	return w.leaf(inside, nil, nil)
+	return w.elements(inside, nil, nil)
 }
 
 func ordered(elements []element, low, high []byte) bool {

@@ -21,17 +21,17 @@ func TestEmbedded(t *testing.T) {
 		summary   string
 		fragments []string
 	}{
-		{&store.SpaceError{Dir: folder, Err: syscall.ENOSPC}, string(store.Full),
+		{&store.Error{Condition: store.Full, Path: folder, Err: syscall.ENOSPC}, string(store.Full),
 			"Embedded Control Plane Disk Full", []string{"no space", "Free some space"}},
-		{&store.AccessError{Dir: folder, Write: true, Err: syscall.EROFS}, string(store.NotWritable),
+		{&store.Error{Condition: store.NotWritable, Path: folder, Err: syscall.EROFS}, string(store.NotWritable),
 			"Embedded Control Plane Not Writable", []string{"cannot be written", "embedded.path"}},
-		{&store.AccessError{Dir: folder, Err: syscall.EACCES}, string(store.NotReadable),
+		{&store.Error{Condition: store.NotReadable, Path: folder, Err: syscall.EACCES}, string(store.NotReadable),
 			"Embedded Control Plane Not Readable", []string{"cannot be read", "embedded.path"}},
-		{&store.CorruptError{Path: folder, Err: errors.New("the file ends early")}, string(store.Damaged),
+		{&store.Error{Condition: store.Damaged, Path: folder, Err: errors.New("the file ends early")}, string(store.Damaged),
 			"Embedded Control Plane Damaged", []string{"ends early", "restore", "start over"}},
-		{&store.VersionError{Path: folder, Found: 3, Known: 1}, string(store.TooNew),
+		{&store.Error{Condition: store.TooNew, Path: folder, Err: errors.New("layout version 3")}, string(store.TooNew),
 			"Embedded Control Plane Written By Newer Release", []string{"version 3", "version of the provider"}},
-		{&store.LockError{Path: folder}, string(store.InUse),
+		{&store.Error{Condition: store.InUse, Path: folder, Err: errors.New("10s")}, string(store.InUse),
 			"Embedded Control Plane In Use", []string{"another process", "apply again"}},
 	} {
 		later := &palette.Error{Status: 500, Code: row.code, Message: row.err.Error(), Method: "POST", Path: "/v1/x"}

@@ -12,12 +12,6 @@ import (
 	"github.com/opencontainers/go-digest"
 )
 
-// ecrAPI speaks AWS JSON 1.1.
-type ecrAPI struct {
-	cloud *Cloud
-	at    endpoint
-}
-
 // ecrInput holds the members of all operations that are played.
 type ecrInput struct {
 	RegistryID      string    `json:"registryId"`
@@ -36,20 +30,15 @@ type imageID struct {
 
 // ecrCall is one call with all that is known of it.
 type ecrCall struct {
-	*ecrAPI
+	*api
 	caller   identity
 	input    ecrInput
 	registry string // account
 }
 
-// ServeHTTP implements [http.Handler].
-func (e *ecrAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	caller, err := e.cloud.verify(r, e.at)
-	if err != nil {
-		refuseJSON(w, err)
-		return
-	}
-	call := ecrCall{ecrAPI: e, caller: caller}
+// serveECR speaks AWS JSON 1.1.
+func (a *api) serveECR(w http.ResponseWriter, r *http.Request, caller identity) {
+	call := ecrCall{api: a, caller: caller}
 	if err := json.NewDecoder(r.Body).Decode(&call.input); err != nil {
 		jsonError(w, "SerializationException", err.Error())
 		return
@@ -62,12 +51,12 @@ func (e *ecrAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		"BatchGetImage":         call.batchGetImage,
 		"ListImages":            call.listImages,
 	}
-	answer, known := operations[operation(r)]
+	run, known := operations[operation(r)]
 	if !known {
 		jsonError(w, "UnknownOperationException", "")
 		return
 	}
-	output, err := answer()
+	output, err := run()
 	if err != nil {
 		refuseJSON(w, err)
 		return
@@ -79,7 +68,7 @@ func (c ecrCall) authorizationToken() (any, error) {
 	if err := c.caller.allows("ecr:GetAuthorizationToken", "*"); err != nil {
 		return nil, err
 	}
-	password, expires := c.cloud.issue(c.caller, c.at.region)
+	password, expires := c.issue(c.caller, c.region)
 	accounts := c.input.RegistryIDs
 	if len(accounts) == 0 {
 		accounts = []string{c.caller.account}
@@ -89,7 +78,7 @@ func (c ecrCall) authorizationToken() (any, error) {
 		data = append(data, map[string]any{
 			"authorizationToken": base64.StdEncoding.EncodeToString([]byte("AWS:" + password)),
 			"expiresAt":          float64(expires.UnixMilli()) / 1000,
-			"proxyEndpoint":      "https://" + RegistryHost(account, c.at.region),
+			"proxyEndpoint":      "https://" + RegistryHost(account, c.region),
 		})
 	}
 	return map[string]any{"authorizationData": data}, nil
@@ -98,10 +87,10 @@ func (c ecrCall) authorizationToken() (any, error) {
 // images checks the permission and the repository of a call about images.
 func (c ecrCall) images(action string) (Images, error) {
 	name := c.input.RepositoryName
-	if err := c.cloud.allowsOn(c.caller, action, c.registry, c.at.region, name); err != nil {
+	if err := c.allowsOn(c.caller, action, c.registry, c.region, name); err != nil {
 		return nil, err
 	}
-	images := c.cloud.images(c.registry, c.at.region)
+	images := c.Cloud.images(c.registry, c.region)
 	if images != nil {
 		if names, err := images.Repositories(); err == nil && slices.Contains(names, name) {
 			return images, nil
@@ -110,11 +99,21 @@ func (c ecrCall) images(action string) (Images, error) {
 	return nil, noRepository(name, c.registry)
 }
 
-func noRepository(name, account string) error {
-	return &absentError{"RepositoryNotFoundException", NoRepository(name, account)}
+// tagged is images with the tags of the repository.
+func (c ecrCall) tagged(action string) (Images, []string, error) {
+	images, err := c.images(action)
+	if err != nil {
+		return nil, nil, err
+	}
+	tags, err := images.Tags(c.input.RepositoryName)
+	return images, tags, err
 }
 
-// NoRepository is what ECR says of a repository that is not there.
+func noRepository(name, account string) error {
+	return &refusedError{json: "RepositoryNotFoundException", message: NoRepository(name, account)}
+}
+
+// NoRepository is ECR's message for a repository that does not exist.
 func NoRepository(name, account string) string {
 	return fmt.Sprintf("The repository with name '%s' does not exist in the registry with id '%s'", name, account)
 }
@@ -125,12 +124,12 @@ func (c ecrCall) describeRepositories() (any, error) {
 		wanted = []string{"*"}
 	}
 	for _, name := range wanted {
-		if err := c.cloud.allowsOn(c.caller, "ecr:DescribeRepositories", c.registry, c.at.region, name); err != nil {
+		if err := c.allowsOn(c.caller, "ecr:DescribeRepositories", c.registry, c.region, name); err != nil {
 			return nil, err
 		}
 	}
 	var names []string
-	if images := c.cloud.images(c.registry, c.at.region); images != nil {
+	if images := c.Cloud.images(c.registry, c.region); images != nil {
 		var err error
 		if names, err = images.Repositories(); err != nil {
 			return nil, err
@@ -149,19 +148,15 @@ func (c ecrCall) describeRepositories() (any, error) {
 	for _, name := range page {
 		list = append(list, map[string]any{
 			"registryId": c.registry, "repositoryName": name,
-			"repositoryArn": repositoryARN(c.registry, c.at.region, name),
-			"repositoryUri": RegistryHost(c.registry, c.at.region) + "/" + name,
+			"repositoryArn": repositoryARN(c.registry, c.region, name),
+			"repositoryUri": RegistryHost(c.registry, c.region) + "/" + name,
 		})
 	}
 	return withNext(map[string]any{"repositories": list}, next), nil
 }
 
 func (c ecrCall) describeImages() (any, error) {
-	images, err := c.images("ecr:DescribeImages")
-	if err != nil {
-		return nil, err
-	}
-	tags, err := images.Tags(c.input.RepositoryName)
+	images, tags, err := c.tagged("ecr:DescribeImages")
 	if err != nil {
 		return nil, err
 	}
@@ -175,13 +170,10 @@ func (c ecrCall) describeImages() (any, error) {
 	for _, id := range wanted {
 		descriptor, content, err := images.Manifest(c.input.RepositoryName, cmp.Or(id.Digest, id.Tag))
 		if err != nil {
-			return nil, &absentError{"ImageNotFoundException", fmt.Sprintf(
+			return nil, &refusedError{json: "ImageNotFoundException", message: fmt.Sprintf(
 				"The image with imageId {imageDigest:'%s', imageTag:'%s'} does not exist within the repository "+
 					"with name '%s' in the registry with id '%s'",
-				cmp.Or(id.Digest, "null"),
-				cmp.Or(id.Tag, "null"),
-				c.input.RepositoryName,
-				c.registry,
+				cmp.Or(id.Digest, "null"), cmp.Or(id.Tag, "null"), c.input.RepositoryName, c.registry,
 			)}
 		}
 		details = append(details, map[string]any{
@@ -219,11 +211,7 @@ func (c ecrCall) batchGetImage() (any, error) {
 }
 
 func (c ecrCall) listImages() (any, error) {
-	images, err := c.images("ecr:ListImages")
-	if err != nil {
-		return nil, err
-	}
-	tags, err := images.Tags(c.input.RepositoryName)
+	images, tags, err := c.tagged("ecr:ListImages")
 	if err != nil {
 		return nil, err
 	}
@@ -241,13 +229,13 @@ func (c ecrCall) listImages() (any, error) {
 
 // paged cuts one page of maxResults (100 when not given) out of a list; the token is the place to go on at.
 func paged(names []string, input ecrInput) (page []string, next string) {
-	from, _ := strconv.Atoi(input.NextToken)
-	from = min(max(from, 0), len(names))
-	to := min(from+cmp.Or(input.MaxResults, 100), len(names))
-	if to < len(names) {
-		next = strconv.Itoa(to)
+	start, _ := strconv.Atoi(input.NextToken)
+	start = min(max(start, 0), len(names))
+	end := min(start+cmp.Or(input.MaxResults, 100), len(names))
+	if end < len(names) {
+		next = strconv.Itoa(end)
 	}
-	return names[from:to], next
+	return names[start:end], next
 }
 
 func withNext(output map[string]any, next string) map[string]any {

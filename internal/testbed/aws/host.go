@@ -1,36 +1,40 @@
 package aws
 
-// partitionForm is how the hosts of a partition end.
-type partitionForm struct{ suffix, dualStack string }
+import (
+	"slices"
+	"strings"
+)
 
-// forms are the host suffixes by partition, from the AWS SDK's partition table and ECR's own documentation.
-func forms(partition string) partitionForm {
-	switch partition {
-	case "aws-cn":
-		return partitionForm{"amazonaws.com.cn", "on.amazonwebservices.com.cn"}
-	case "aws-eusc":
-		return partitionForm{"amazonaws.eu", "on.amazonwebservices.eu"}
-	case "aws-iso":
-		return partitionForm{"c2s.ic.gov", ""}
-	case "aws-iso-b":
-		return partitionForm{"sc2s.sgov.gov", ""}
-	case "aws-iso-e":
-		return partitionForm{"cloud.adc-e.uk", ""}
-	case "aws-iso-f":
-		return partitionForm{"csp.hci.ic.gov", ""}
-	default:
-		return partitionForm{"amazonaws.com", "on.aws"}
-	}
+// partition is a part of AWS that has its own regions, users and host names.
+type partition struct{ name, regions, suffix, dualStack string }
+
+// partitions are those with the beginning of their regions and the host suffixes, from the AWS SDK's partition
+// table and ECR's own documentation. The last one has every other region.
+var partitions = []partition{
+	{"aws-us-gov", "us-gov-", "amazonaws.com", "on.aws"},
+	{"aws-cn", "cn-", "amazonaws.com.cn", "on.amazonwebservices.com.cn"},
+	{"aws-iso", "us-iso-", "c2s.ic.gov", ""},
+	{"aws-iso-b", "us-isob-", "sc2s.sgov.gov", ""},
+	{"aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", ""},
+	{"aws-iso-f", "us-isof-", "csp.hci.ic.gov", ""},
+	{"aws-eusc", "eusc-", "amazonaws.eu", "on.amazonwebservices.eu"},
+	{defaultPartition, "", "amazonaws.com", "on.aws"},
 }
+
+func partitionOf(region string) partition {
+	index := slices.IndexFunc(partitions, func(p partition) bool { return strings.HasPrefix(region, p.regions) })
+	return partitions[index]
+}
+
+// PartitionOf is the partition that a region belongs to.
+func PartitionOf(region string) string { return partitionOf(region).name }
 
 // RegistryHost is the usual host of a private registry.
-func RegistryHost(account, region string) string {
-	return account + ".dkr.ecr." + region + "." + forms(PartitionOf(region)).suffix
-}
+func RegistryHost(account, region string) string { return RegistryHosts(account, region)[0] }
 
 // RegistryHosts are all host names of a private registry: usual, FIPS, dual-stack, both.
 func RegistryHosts(account, region string) []string {
-	form := forms(PartitionOf(region))
+	form := partitionOf(region)
 	hosts := []string{
 		account + ".dkr.ecr." + region + "." + form.suffix,
 		account + ".dkr.ecr-fips." + region + "." + form.suffix,

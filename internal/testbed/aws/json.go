@@ -24,28 +24,15 @@ func jsonError(w http.ResponseWriter, code, message string) {
 	writeJSON(w, http.StatusBadRequest, map[string]string{"__type": code, "message": message})
 }
 
-// refuseJSON reports an error of the signature, of a policy, or of the content.
+// refusedError is a refusal as AWS puts it, with its code in the JSON protocol and in the query protocol.
+type refusedError struct{ json, query, message string }
+
+func (e *refusedError) Error() string { return e.message }
+
 func refuseJSON(w http.ResponseWriter, err error) {
-	var signature *signatureError
-	var refused *deniedError
-	var absent *absentError
-	switch {
-	case errors.As(err, &signature):
-		code := map[signatureProblem]string{
-			missing: "MissingAuthenticationTokenException", unknownKey: "UnrecognizedClientException",
-			mismatch: "InvalidSignatureException", expired: "ExpiredTokenException",
-		}[signature.kind]
-		jsonError(w, code, signature.message)
-	case errors.As(err, &refused):
-		jsonError(w, "AccessDeniedException", refused.message)
-	case errors.As(err, &absent):
-		jsonError(w, absent.code, absent.message)
-	default:
-		jsonError(w, "InvalidParameterException", err.Error())
+	code := "InvalidParameterException"
+	if refused, is := errors.AsType[*refusedError](err); is {
+		code = refused.json
 	}
+	jsonError(w, code, err.Error())
 }
-
-// absentError is what AWS says of a repository or an image that is not there.
-type absentError struct{ code, message string }
-
-func (e *absentError) Error() string { return e.message }

@@ -67,14 +67,9 @@ func strict(document string, target any) error {
 	return nil
 }
 
-// deniedError is AWS's refusal, as it puts it.
-type deniedError struct{ message string }
-
-func (e *deniedError) Error() string { return e.message }
-
 func denied(arn, action, resource, because string) error {
 	message := fmt.Sprintf("User: %s is not authorized to perform: %s on resource: %s", arn, action, resource)
-	return &deniedError{message: message + because}
+	return &refusedError{json: "AccessDeniedException", query: "AccessDenied", message: message + because}
 }
 
 // evaluate is nil when the policies allow action on resource. An explicit deny wins.

@@ -1,9 +1,5 @@
 package aws
 
-import (
-	"strings"
-)
-
 // share is a repository policy that lets another account in.
 type share struct{ owner, repository, guest string }
 
@@ -37,19 +33,6 @@ func (c *Cloud) allowsOn(who identity, action, account, region, repository strin
 		return denied(who.arn, action, resource, " because no resource-based policy allows the "+action+" action")
 	}
 	return nil
-}
-
-// PartitionOf is the partition that a region belongs to.
-func PartitionOf(region string) string {
-	for prefix, partition := range map[string]string{
-		"us-gov-": "aws-us-gov", "cn-": "aws-cn", "us-iso-": "aws-iso", "us-isob-": "aws-iso-b",
-		"eu-isoe-": "aws-iso-e", "us-isof-": "aws-iso-f", "eusc-": "aws-eusc",
-	} {
-		if strings.HasPrefix(region, prefix) {
-			return partition
-		}
-	}
-	return defaultPartition
 }
 
 func repositoryARN(account, region, repository string) string {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Trust says who may assume a role.
+// Trust is who may assume a role.
 type Trust struct {
 	// Principals are ARNs of users and roles, account ids, "arn:aws:iam::<account>:root", or "*".
 	Principals []string
@@ -68,7 +68,7 @@ func (r *Role) Sessions() []string {
 	return slices.Clone(r.sessions)
 }
 
-// trusts tells whether a caller may assume the role, and whether the trust policy alone is enough for that.
+// trusts reports whether a caller may assume the role, and whether the trust policy alone is enough for that.
 func (r *Role) trusts(caller identity, externalID string) (trusted, alone bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -15,71 +15,57 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// endpoint is the API that a host name stands for.
-type endpoint struct{ service, region string }
-
-// signatureError says what is wrong with a signature; each API reports it with its own code.
-type signatureError struct {
-	kind    signatureProblem
-	message string
+func missing() error {
+	return &refusedError{
+		"MissingAuthenticationTokenException", "MissingAuthenticationToken", "Request is missing Authentication Token",
+	}
 }
 
-type signatureProblem int
-
-const (
-	missing signatureProblem = iota
-	unknownKey
-	mismatch
-	expired
-)
-
-func (e *signatureError) Error() string { return e.message }
+func mismatch(format string, values ...any) error {
+	return &refusedError{"InvalidSignatureException", "SignatureDoesNotMatch", fmt.Sprintf(format, values...)}
+}
 
 // maxSkew is how far a request's time may be off, as AWS has it.
 const maxSkew = 15 * time.Minute
 
 // verify finds out who signed a request (Signature Version 4 in the Authorization header). It reads the body
 // and puts it back.
-func (c *Cloud) verify(r *http.Request, host endpoint) (identity, error) {
+func (a *api) verify(r *http.Request) (identity, error) {
 	stated, err := parseAuthorization(r.Header.Get("Authorization"))
 	if err != nil {
 		return identity{}, err
 	}
 	signed, err := time.Parse("20060102T150405Z", r.Header.Get("X-Amz-Date"))
 	if err != nil {
-		return identity{}, &signatureError{missing, "Request is missing Authentication Token"}
+		return identity{}, missing()
 	}
-	k := c.key(stated.keyID)
+	k := a.key(stated.keyID)
 	switch {
 	case k == nil, k.session != r.Header.Get("X-Amz-Security-Token"):
-		return identity{}, &signatureError{unknownKey, "The security token included in the request is invalid."}
-	case stated.region != host.region:
-		return identity{}, &signatureError{
-			mismatch, fmt.Sprintf("Credential should be scoped to a valid region, not '%s'. ", stated.region),
+		return identity{}, &refusedError{
+			"UnrecognizedClientException", "InvalidClientTokenId",
+			"The security token included in the request is invalid.",
 		}
-	case stated.service != host.service:
-		return identity{}, &signatureError{
-			mismatch, fmt.Sprintf("Credential should be scoped to correct service: '%s'. ", host.service),
-		}
+	case stated.region != a.region:
+		return identity{}, mismatch("Credential should be scoped to a valid region, not '%s'. ", stated.region)
+	case stated.service != a.service:
+		return identity{}, mismatch("Credential should be scoped to correct service: '%s'. ", a.service)
 	case time.Since(signed).Abs() > maxSkew:
-		return identity{}, &signatureError{
-			mismatch,
-			"Signature expired: " + signed.Format("20060102T150405Z") + " is now earlier than the allowed time",
-		}
+		return identity{}, mismatch("Signature expired: %s is now earlier than the allowed time",
+			signed.Format("20060102T150405Z"))
 	}
-	expected, err := c.sign(r, k, stated, signed)
+	expected, err := sign(r, k, stated, signed)
 	if err != nil {
 		return identity{}, err
 	}
 	if !hmac.Equal([]byte(expected), []byte(stated.signature)) {
-		return identity{}, &signatureError{
-			mismatch,
-			"The request signature we calculated does not match the signature you provided. " +
-				"Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
-		}
+		return identity{}, mismatch("The request signature we calculated does not match the signature you provided. " +
+			"Check your AWS Secret Access Key and signing method. Consult the service documentation for details.")
 	}
-	if c.ended(k) {
-		return identity{}, &signatureError{expired, "The security token included in the request is expired"}
+	if a.ended(k) {
+		return identity{}, &refusedError{
+			"ExpiredTokenException", "ExpiredToken", "The security token included in the request is expired",
+		}
 	}
 	return k.identity, nil
 }
@@ -90,8 +76,8 @@ func (c *Cloud) ended(k *key) bool {
 	return !k.expires.IsZero() && time.Now().After(k.expires)
 }
 
-// sign computes the signature that the request should have, from the headers that it says it signed.
-func (c *Cloud) sign(r *http.Request, k *key, stated authorization, now time.Time) (string, error) {
+// sign computes the signature that the request should have, from the headers that it lists as signed.
+func sign(r *http.Request, k *key, stated authorization, now time.Time) (string, error) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return "", fmt.Errorf("read the request: %w", err)
@@ -126,10 +112,9 @@ type authorization struct {
 }
 
 func parseAuthorization(header string) (authorization, error) {
-	incomplete := &signatureError{missing, "Request is missing Authentication Token"}
 	rest, found := strings.CutPrefix(header, "AWS4-HMAC-SHA256 ")
 	if !found {
-		return authorization{}, incomplete
+		return authorization{}, missing()
 	}
 	parts := map[string]string{}
 	for part := range strings.SplitSeq(rest, ",") {
@@ -138,7 +123,7 @@ func parseAuthorization(header string) (authorization, error) {
 	}
 	scope := strings.Split(parts["Credential"], "/")
 	if len(scope) != 5 || scope[4] != "aws4_request" || parts["Signature"] == "" || parts["SignedHeaders"] == "" {
-		return authorization{}, incomplete
+		return authorization{}, missing()
 	}
 	return authorization{
 		keyID: scope[0], region: scope[2], service: scope[3],

@@ -9,28 +9,17 @@ import (
 	"time"
 )
 
-// stsAPI speaks the query protocol: a form in, XML out.
-type stsAPI struct {
-	cloud *Cloud
-	at    endpoint
-}
-
-// ServeHTTP implements [http.Handler].
-func (s *stsAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	caller, err := s.cloud.verify(r, s.at)
-	if err != nil {
-		refuseQuery(w, err)
-		return
-	}
+// serveSTS speaks the query protocol: a form in, XML out.
+func (a *api) serveSTS(w http.ResponseWriter, r *http.Request, caller identity) {
 	if err := r.ParseForm(); err != nil {
 		queryError(w, http.StatusBadRequest, "MalformedInput", err.Error())
 		return
 	}
 	switch action := r.PostForm.Get("Action"); action {
 	case "GetCallerIdentity":
-		s.callerIdentity(w, caller)
+		callerIdentity(w, caller)
 	case "AssumeRole":
-		s.assumeRole(w, r, caller)
+		a.assumeRole(w, r, caller)
 	default:
 		queryError(w, http.StatusBadRequest, "InvalidAction",
 			"Could not find operation "+action+" for version 2011-06-15")
@@ -44,7 +33,7 @@ type stsIdentity struct {
 	Account string   `xml:"GetCallerIdentityResult>Account"`
 }
 
-func (s *stsAPI) callerIdentity(w http.ResponseWriter, caller identity) {
+func callerIdentity(w http.ResponseWriter, caller identity) {
 	writeXML(w, http.StatusOK, stsIdentity{ARN: caller.arn, UserID: caller.userID, Account: caller.account})
 }
 
@@ -61,14 +50,14 @@ type stsSession struct {
 // sessionName is the form that the STS API Reference gives for RoleSessionName.
 var sessionName = regexp.MustCompile(`^[\w+=,.@-]{2,64}$`)
 
-func (s *stsAPI) assumeRole(w http.ResponseWriter, r *http.Request, caller identity) {
+func (a *api) assumeRole(w http.ResponseWriter, r *http.Request, caller identity) {
 	arn, name := r.PostForm.Get("RoleArn"), r.PostForm.Get("RoleSessionName")
 	if arn == "" || !sessionName.MatchString(name) {
 		queryError(w, http.StatusBadRequest, "ValidationError",
 			"RoleArn or RoleSessionName failed to satisfy constraint")
 		return
 	}
-	role, err := s.cloud.assumable(caller, arn, r.PostForm.Get("ExternalId"))
+	role, err := a.assumable(caller, arn, r.PostForm.Get("ExternalId"))
 	if err != nil {
 		refuseQuery(w, err)
 		return
@@ -83,15 +72,14 @@ func (s *stsAPI) assumeRole(w http.ResponseWriter, r *http.Request, caller ident
 		}
 		length = time.Duration(seconds) * time.Second
 	}
-	k, userID := s.cloud.session(role, name, length)
+	k, userID := a.session(role, name, length)
 	writeXML(w, http.StatusOK, stsSession{
 		ARN: k.identity.arn, RoleID: userID, KeyID: k.id, Secret: k.secret, Token: k.session,
 		ExpiresAt: k.expires.UTC().Format(time.RFC3339),
 	})
 }
 
-// assumable checks an AssumeRole. AWS does not tell a role that is not there from one that does not trust the
-// caller.
+// assumable checks an AssumeRole. AWS refuses a role that does not exist like one that does not trust the caller.
 func (c *Cloud) assumable(caller identity, arn, externalID string) (*Role, error) {
 	const action = "sts:AssumeRole"
 	c.mu.Lock()
@@ -111,16 +99,11 @@ func (c *Cloud) assumable(caller identity, arn, externalID string) (*Role, error
 }
 
 func refuseQuery(w http.ResponseWriter, err error) {
-	var signature *signatureError
-	if !errors.As(err, &signature) {
-		queryError(w, http.StatusForbidden, "AccessDenied", err.Error())
-		return
+	code := "AccessDenied"
+	if refused, is := errors.AsType[*refusedError](err); is {
+		code = refused.query
 	}
-	code := map[signatureProblem]string{
-		missing: "MissingAuthenticationToken", unknownKey: "InvalidClientTokenId",
-		mismatch: "SignatureDoesNotMatch", expired: "ExpiredToken",
-	}[signature.kind]
-	queryError(w, http.StatusForbidden, code, signature.message)
+	queryError(w, http.StatusForbidden, code, err.Error())
 }
 
 type queryFault struct {

@@ -55,8 +55,8 @@ type Session struct {
 	region   string
 }
 
-// Enter checks the password that a registry of account and region was given; region "" is ECR Public.
-func (c *Cloud) Enter(username, password, account, region string) (Session, TokenState) {
+// Authenticate checks the password that a registry of account and region was given; region "" is ECR Public.
+func (c *Cloud) Authenticate(username, password, account, region string) (Session, TokenState) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	t := c.tokens[password]

@@ -43,7 +43,7 @@ func main() {
 	}
 }
 
-// settings are what the command line and the environment say.
+// settings are those of the command line and the environment.
 type settings struct {
 	listen, data string
 	key          redact.Secret
@@ -58,32 +58,35 @@ type settings struct {
 const keyVariable = "PALETTE_API_KEY"
 
 func parse(args []string, getenv func(string) string, stderr io.Writer) (settings, error) {
+	var found settings
 	flags := flag.NewFlagSet("palette-local", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	listen := flags.String("listen", "127.0.0.1:0", "`address` to listen on; port 0 is any free port")
-	data := flags.String("data", "", "`folder` of the database and of ca.pem; made if it is missing (required)")
+	flags.StringVar(&found.listen, "listen", "127.0.0.1:0", "`address` to listen on; port 0 is any free port")
+	flags.StringVar(&found.data, "data", "",
+		"`folder` of the database and of ca.pem; made if it is missing (required)")
 	key := flags.String("api-key", "",
 		"the API `key`; visible to every user of the machine, so prefer "+keyVariable+" or -api-key-file")
 	file := flags.String("api-key-file", "", "`file` that holds the API key")
-	var projects []string
 	flags.Func("project", "`name` of a project beside Default; may be given more than once", func(name string) error {
-		projects = append(projects, name)
+		found.projects = append(found.projects, name)
 		return nil
 	})
-	limit := flags.Bool("limit", false, "refuse requests with status 429 beyond the rates that Palette publishes")
-	receive := flags.Duration("read-timeout", readTimeout,
+	flags.BoolVar(&found.limit, "limit", false,
+		"refuse requests with status 429 beyond the rates that Palette publishes")
+	flags.DurationVar(&found.receive, "read-timeout", readTimeout,
 		"how long a request may take to arrive; a body that takes longer is refused with status 408")
 	if err := flags.Parse(args); err != nil {
 		return settings{}, err
 	}
-	if *data == "" || flags.NArg() > 0 || *receive <= 0 {
+	if found.data == "" || flags.NArg() > 0 || found.receive <= 0 {
 		return settings{}, errors.New(
 			"usage: palette-local -data DIR [-listen ADDRESS] [-project NAME]... [-limit] [-api-key-file FILE | " +
 				"-api-key KEY]",
 		)
 	}
-	found, err := readKey(*key, *file, getenv)
-	return settings{listen: *listen, data: *data, key: found, projects: projects, limit: *limit, receive: *receive}, err
+	var err error
+	found.key, err = readKey(*key, *file, getenv)
+	return found, err
 }
 
 // readKey takes the flags before the environment, as they were given for this

@@ -95,7 +95,7 @@ func client(t *testing.T, dir string) *http.Client {
 	}}
 }
 
-func ask(t *testing.T, c *http.Client, address string) string {
+func tenantOf(t *testing.T, c *http.Client, address string) string {
 	t.Helper()
 	status, body := send(t, c, http.MethodGet, address+v1.PathUsersInfo, nil)
 	if status != http.StatusOK {
@@ -127,9 +127,9 @@ func TestServeAndStop(t *testing.T) {
 	t.Parallel()
 	binary, dir := build(t), filepath.Join(t.TempDir(), "data")
 	first := start(t, binary, dir)
-	before := ask(t, client(t, dir), first.address)
+	before := tenantOf(t, client(t, dir), first.address)
 	again := start(t, binary, dir) // a second process on the same folder
-	if after := ask(t, client(t, dir), again.address); after != before {
+	if after := tenantOf(t, client(t, dir), again.address); after != before {
 		t.Errorf("another tenant: %s, not %s", after, before)
 	}
 	for signal, process := range map[os.Signal]*running{syscall.SIGTERM: first, os.Interrupt: again} {
@@ -143,8 +143,8 @@ func TestServeAndStop(t *testing.T) {
 	}
 }
 
-// Projects are those of the command line, and a body that does not arrive is
-// refused as one.
+// TestProjectsAndTimes checks the projects of the command line, and the limit of
+// time for a body.
 func TestProjectsAndTimes(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "data")
@@ -173,7 +173,8 @@ func TestProjectsAndTimes(t *testing.T) {
 	served.stop(t, syscall.SIGTERM)
 }
 
-// With -limit more than fifty registry requests at once are refused, else none.
+// TestLimit checks that more than fifty registry requests at once are refused
+// with -limit, and none without it.
 func TestLimit(t *testing.T) {
 	t.Parallel()
 	binary := build(t)
