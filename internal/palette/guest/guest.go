@@ -117,13 +117,9 @@ func (g *Guest) create(r *http.Request, makes kind) (*http.Response, error) {
 
 // send sends a request of the Guest's own.
 func (g *Guest) send(ctx context.Context, method, path, project string, body any) (int, []byte, error) {
-	request, err := newRequest(ctx, method, g.options.BaseURL+path, body)
+	request, err := g.Request(ctx, g.options.APIKey, project, method, path, body)
 	if err != nil {
 		return 0, nil, err
-	}
-	request.Header.Set(v1.HeaderAPIKey, g.options.APIKey.Reveal())
-	if project != "" {
-		request.Header.Set(v1.HeaderProjectUID, project)
 	}
 	response, err := g.next.RoundTrip(request)
 	if err != nil {

@@ -30,6 +30,7 @@ const cleaning = 3 * time.Minute
 // asker is one run over a Palette.
 type asker struct {
 	peer   Peer
+	visit  *guest.Guest
 	client *http.Client
 	// prefix begins the name of everything that is made.
 	prefix string
@@ -51,7 +52,7 @@ func Ask(ctx context.Context, peer Peer, report func(Result)) (results []Result,
 		return nil, nil, err
 	}
 	a := &asker{
-		peer: peer, prefix: prefix, password: redact.New(rand.Text()),
+		peer: peer, visit: visit, prefix: prefix, password: redact.New(rand.Text()),
 		client: &http.Client{Transport: visit, CheckRedirect: func(*http.Request, []*http.Request) error {
 			return http.ErrUseLastResponse
 		}},
@@ -61,7 +62,7 @@ func Ask(ctx context.Context, peer Peer, report func(Result)) (results []Result,
 		defer cancel()
 		left = visit.Leave(ending)
 	}()
-	if _, err := a.project(ctx); err != nil {
+	if _, err := attempt(func() string { return a.project(ctx) }); err != nil {
 		return nil, nil, redact.Error(err, a.secrets()...)
 	}
 	for _, q := range Questions() {
@@ -77,7 +78,7 @@ func (a *asker) result(ctx context.Context, q Question, before []Result) Result 
 	if by, hidden := q.hiddenBy(before); hidden {
 		return Result{q, CannotTell, fmt.Sprintf("%s is %q, which leaves nothing to see", by.Question, by.Name)}
 	}
-	found, err := a.guarded(ctx, q)
+	found, err := attempt(func() Finding { return q.ask(ctx, a) })
 	var unasked notAskedError
 	switch {
 	case errors.As(err, &unasked):
@@ -90,14 +91,30 @@ func (a *asker) result(ctx context.Context, q Question, before []Result) Result 
 	return Result{q, found.Answer, redact.Text(found.Saw, a.secrets()...)}
 }
 
-// guarded turns a panic into an error: the other questions go on.
-func (a *asker) guarded(ctx context.Context, q Question) (found Finding, err error) {
+// failure is what a question panics with when it cannot go on: a question is a
+// script, and every one of its requests may fail.
+type failure struct{ err error }
+
+// check ends the question when there is an error.
+func check(err error) {
+	if err != nil {
+		panic(failure{err})
+	}
+}
+
+// attempt returns the error that work ended with. A panic of another kind is an
+// error too: the other questions go on.
+func attempt[T any](work func() T) (found T, err error) {
 	defer func() {
-		if reason := recover(); reason != nil {
+		switch reason := recover().(type) {
+		case nil:
+		case failure:
+			err = reason.err
+		default:
 			err = fmt.Errorf("the question panicked: %v", reason)
 		}
 	}()
-	return q.ask(ctx, a)
+	return work(), nil
 }
 
 func (a *asker) secrets() []redact.Secret { return append(a.peer.Secrets(), a.password) }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// at is what is at a path of keys in a document, and whether something is.
-func at(value any, keys ...string) (any, bool) {
+// valueAt is what is at a path of keys in a document, and whether something is.
+func valueAt(value any, keys ...string) (any, bool) {
 	for _, key := range keys {
 		object, is := value.(map[string]any)
 		if !is {
@@ -24,7 +24,7 @@ func at(value any, keys ...string) (any, bool) {
 // textAt is the scalar at a path as text, whatever its type, and "" when there
 // is none.
 func textAt(value any, keys ...string) string {
-	switch found, _ := at(value, keys...); found := found.(type) {
+	switch found, _ := valueAt(value, keys...); found := found.(type) {
 	case string:
 		return found
 	case bool, json.Number:
@@ -35,7 +35,7 @@ func textAt(value any, keys ...string) string {
 
 // itemsAt are the entries of the list at a path.
 func itemsAt(value any, keys ...string) []any {
-	found, _ := at(value, keys...)
+	found, _ := valueAt(value, keys...)
 	items, _ := found.([]any)
 	return items
 }
@@ -51,7 +51,7 @@ const (
 // shapeAt says what is at a path. An object is empty when it has no field that
 // typed, the type of the wire, knows.
 func shapeAt(typed reflect.Type, value any, keys ...string) string {
-	found, there := at(value, keys...)
+	found, there := valueAt(value, keys...)
 	object, is := found.(map[string]any)
 	switch {
 	case !there:

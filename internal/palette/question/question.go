@@ -15,7 +15,7 @@ type Question struct {
 	// Hidden are the answers to earlier questions that leave nothing to see.
 	Hidden []Answer
 
-	ask func(context.Context, *asker) (Finding, error)
+	ask func(context.Context, *asker) Finding
 }
 
 // Answer is an answer to a question, both by their names.
@@ -64,17 +64,19 @@ func (q Question) hiddenBy(results []Result) (Answer, bool) {
 	return Answer{}, false
 }
 
-// among is the answer that something stands for, Unlisted when it stands for
-// none.
-func among[T comparable](seen T, answers map[T]string, saw string) (Finding, error) {
+// among is the answer that something stands for, or Unlisted.
+func among[T comparable](seen T, answers map[T]string, saw string) Finding {
 	answer, known := answers[seen]
 	if !known {
 		answer = Unlisted
 	}
-	return Finding{answer, saw}, nil
+	return Finding{answer, saw}
 }
 
 // notAskedError says what has to be set for a question to be asked.
 type notAskedError string
 
 func (e notAskedError) Error() string { return string(e) }
+
+// unasked ends a question for which something has to be set.
+func unasked(why string) { panic(failure{notAskedError(why)}) }

@@ -23,47 +23,36 @@ func valuesQuestions() []Question {
 }
 
 // spelled is what Palette makes of the values.
-func (a *asker) spelled(ctx context.Context) (string, error) {
-	return a.shown.get(func() (string, error) {
-		source, err := a.registry(ctx)
-		if err != nil {
-			return "", err
+func (a *asker) spelled(ctx context.Context) string {
+	return a.shown.get(func() string {
+		made := a.make(ctx, published, a.entity("values", web(a.registry(ctx).uid, spaced)))
+		for _, pack := range packsOf(a.read(ctx, made.uid).value) {
+			return textAt(pack, "values")
 		}
-		made, err := a.make(ctx, published, a.entity("values", web(source.uid, spaced)))
-		if err != nil {
-			return "", err
-		}
-		got, err := a.read(ctx, made.uid)
-		for _, pack := range packsOf(got.value) {
-			return textAt(pack, "values"), err
-		}
-		return "", err
+		return ""
 	})
 }
 
-func comments(ctx context.Context, a *asker) (Finding, error) {
-	text, err := a.spelled(ctx)
+func comments(ctx context.Context, a *asker) Finding {
+	text := a.spelled(ctx)
 	kept := strings.Contains(text, "# a remark")
-	found, _ := among(kept, map[bool]string{true: Assumed, false: "dropped"}, asWritten(text))
-	return found, err
+	return among(kept, map[bool]string{true: Assumed, false: "dropped"}, asWritten(text))
 }
 
-func orderOfKeys(ctx context.Context, a *asker) (Finding, error) {
-	text, err := a.spelled(ctx)
+func orderOfKeys(ctx context.Context, a *asker) Finding {
+	text := a.spelled(ctx)
 	first, second := strings.Index(text, "a: 2"), strings.Index(text, "b: 1")
 	if first < 0 || second < 0 {
-		return Finding{Unlisted, asWritten(text)}, err
+		return Finding{Unlisted, asWritten(text)}
 	}
-	found, _ := among(second < first, map[bool]string{true: Assumed, false: "sorted"}, asWritten(text))
-	return found, err
+	return among(second < first, map[bool]string{true: Assumed, false: "sorted"}, asWritten(text))
 }
 
-func whiteSpace(ctx context.Context, a *asker) (Finding, error) {
-	text, err := a.spelled(ctx)
-	found, _ := among(text, map[string]string{
+func whiteSpace(ctx context.Context, a *asker) Finding {
+	text := a.spelled(ctx)
+	return among(text, map[string]string{
 		body + " ": Assumed, body: "trimmed", body + " \n": "final newline", body + "\n": "final newline",
 	}, asWritten(text))
-	return found, err
 }
 
 func asWritten(text string) string {
