@@ -2,9 +2,7 @@ package v1
 
 // ClusterProfilesMetadata lists the profiles of the scope of the request. It is not
 // paged and does not say in which scope each profile lives.
-type ClusterProfilesMetadata struct {
-	Items []ClusterProfileMetadata `json:"items"`
-}
+type ClusterProfilesMetadata = List[ClusterProfileMetadata]
 
 // ClusterProfileMetadata names one version of a profile.
 type ClusterProfileMetadata struct {
@@ -26,14 +24,11 @@ type ClusterProfilesFilterSpec struct {
 
 // ClusterProfileFilterSpec says which profiles to list.
 type ClusterProfileFilterSpec struct {
-	Environment  []string             `json:"environment,omitzero"`
-	Fips         string               `json:"fips,omitempty"`
-	ProfileName  *FilterString        `json:"profileName,omitempty"`
-	ProfileType  []string             `json:"profileType,omitzero"`
-	ResourceType string               `json:"resourceType,omitempty"`
-	Scope        string               `json:"scope,omitempty"`
-	Tags         *FilterArray         `json:"tags,omitempty"`
-	Version      *FilterVersionString `json:"version,omitempty"`
+	ProfileName *FilterString        `json:"profileName,omitempty"`
+	ProfileType []string             `json:"profileType,omitzero"`
+	Scope       string               `json:"scope,omitempty"`
+	Tags        *FilterArray         `json:"tags,omitempty"`
+	Version     *FilterVersionString `json:"version,omitempty"`
 }
 
 // Values of ClusterProfileSortSpec.Field and Order.
@@ -79,10 +74,7 @@ type FilterArray struct {
 }
 
 // ClusterProfilesSummary is one page of profiles.
-type ClusterProfilesSummary struct {
-	Items    []ClusterProfileSummary `json:"items"`
-	Listmeta *ListMetaData           `json:"listmeta,omitempty"`
-}
+type ClusterProfilesSummary = Page[ClusterProfileSummary]
 
 // ClusterProfileSummary is one profile of the list.
 type ClusterProfileSummary struct {
@@ -108,26 +100,21 @@ type ClusterProfileTemplateSummary struct {
 
 // PackRefSummary is a pack in the list.
 type PackRefSummary struct {
-	AddonType   string            `json:"addonType,omitempty"`
-	Annotations map[string]string `json:"annotations,omitempty"`
-	DisplayName string            `json:"displayName,omitempty"`
-	Layer       string            `json:"layer,omitempty"`
-	LogoURL     string            `json:"logoUrl,omitempty"`
-	Name        string            `json:"name,omitempty"`
-	PackUID     string            `json:"packUid,omitempty"`
-	Tag         string            `json:"tag,omitempty"`
-	Type        string            `json:"type,omitempty"`
-	Version     string            `json:"version,omitempty"`
+	Layer   string `json:"layer,omitempty"`
+	Name    string `json:"name,omitempty"`
+	PackUID string `json:"packUid,omitempty"`
+	Tag     string `json:"tag,omitempty"`
+	Type    string `json:"type,omitempty"`
+	Version string `json:"version,omitempty"`
 }
 
 // ClusterProfileStatusSummary is the status of a profile in the list.
 type ClusterProfileStatusSummary struct {
-	Fips                  *ClusterProfileFips        `json:"fips,omitempty"`
-	InUseClusterTemplates []ObjectEntity             `json:"inUseClusterTemplates,omitzero"`
-	InUseClusterUIDs      []string                   `json:"inUseClusterUids,omitzero"`
-	InUseClusters         []ObjectEntity             `json:"inUseClusters,omitzero"`
-	IsPublished           bool                       `json:"isPublished"`
-	Pack                  *ClusterProfilePackSummary `json:"pack,omitempty"`
+	Fips             *ClusterProfileFips        `json:"fips,omitempty"`
+	InUseClusterUIDs []string                   `json:"inUseClusterUids,omitzero"`
+	InUseClusters    []ObjectEntity             `json:"inUseClusters,omitzero"`
+	IsPublished      bool                       `json:"isPublished"`
+	Pack             *ClusterProfilePackSummary `json:"pack,omitempty"`
 }
 
 // ClusterProfileFips says how far a profile is FIPS compliant.

@@ -8,9 +8,7 @@ type UserInfo struct {
 }
 
 // ProjectsMetadata lists projects.
-type ProjectsMetadata struct {
-	Items []ProjectMetadata `json:"items"`
-}
+type ProjectsMetadata = List[ProjectMetadata]
 
 // ProjectMetadata names a project.
 type ProjectMetadata struct {

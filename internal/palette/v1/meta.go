@@ -79,6 +79,24 @@ type ProjectResourceReference struct {
 	UID        string `json:"uid,omitempty"`
 }
 
+// Object is what many documents have in common: what identifies an object, and
+// its content.
+type Object[S any] struct {
+	Metadata *ObjectMeta `json:"metadata,omitempty"`
+	Spec     *S          `json:"spec,omitempty"`
+}
+
+// List is a list that is not paged.
+type List[T any] struct {
+	Items []T `json:"items"`
+}
+
+// Page is one page of a list.
+type Page[T any] struct {
+	Items    []T           `json:"items"`
+	Listmeta *ListMetaData `json:"listmeta,omitempty"`
+}
+
 // ListMetaData says where a page stands in its list. Continue is the token of
 // the next page, empty on the last one.
 type ListMetaData struct {

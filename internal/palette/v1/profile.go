@@ -12,10 +12,7 @@ const (
 const CloudAll = "all"
 
 // ClusterProfileEntity is a profile to create.
-type ClusterProfileEntity struct {
-	Metadata *ObjectMeta               `json:"metadata,omitempty"`
-	Spec     *ClusterProfileEntitySpec `json:"spec,omitempty"`
-}
+type ClusterProfileEntity = Object[ClusterProfileEntitySpec]
 
 // ClusterProfileEntitySpec is the content of a profile to create.
 type ClusterProfileEntitySpec struct {
@@ -33,10 +30,7 @@ type ClusterProfileTemplateDraft struct {
 }
 
 // ClusterProfileUpdateEntity overwrites the draft of a profile.
-type ClusterProfileUpdateEntity struct {
-	Metadata *ObjectMeta                     `json:"metadata,omitempty"`
-	Spec     *ClusterProfileUpdateEntitySpec `json:"spec,omitempty"`
-}
+type ClusterProfileUpdateEntity = Object[ClusterProfileUpdateEntitySpec]
 
 // ClusterProfileUpdateEntitySpec is the content of an update.
 type ClusterProfileUpdateEntitySpec struct {

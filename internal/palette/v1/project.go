@@ -18,15 +18,10 @@ type ProjectFilterSortSpec struct {
 }
 
 // ProjectsSummary is one page of projects.
-type ProjectsSummary struct {
-	Items    []ProjectSummary `json:"items"`
-	Listmeta *ListMetaData    `json:"listmeta,omitempty"`
-}
+type ProjectsSummary = Page[ProjectSummary]
 
 // ProjectSummary is one project of the list.
-type ProjectSummary struct {
-	Metadata *ObjectMeta `json:"metadata,omitempty"`
-}
+type ProjectSummary = Project
 
 // Project is a project.
 type Project struct {

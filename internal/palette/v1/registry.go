@@ -50,14 +50,17 @@ func SyncBroken(status string) bool {
 	return strings.EqualFold(status, SyncFailed) || strings.EqualFold(status, "Error")
 }
 
+// RegistryObject is a registry with the spec of its kind.
+type RegistryObject[S any] struct {
+	Kind     string             `json:"kind,omitempty"`
+	Metadata *ObjectMeta        `json:"metadata,omitempty"`
+	Spec     *S                 `json:"spec,omitempty"`
+	Status   *OciRegistryStatus `json:"status,omitempty"`
+}
+
 // BasicOciRegistry is an OCI registry to which Palette authenticates with a user name and password,
 // a token, or nothing.
-type BasicOciRegistry struct {
-	Kind     string                `json:"kind,omitempty"`
-	Metadata *ObjectMeta           `json:"metadata,omitempty"`
-	Spec     *BasicOciRegistrySpec `json:"spec,omitempty"`
-	Status   *OciRegistryStatus    `json:"status,omitempty"`
-}
+type BasicOciRegistry = RegistryObject[BasicOciRegistrySpec]
 
 // BasicOciRegistrySpec describes a basic registry. BasePath is the path of the
 // registry API on the host, BaseContentPath the path of the content in it.
@@ -94,12 +97,7 @@ type TLSConfiguration struct {
 }
 
 // EcrRegistry is an Amazon ECR registry.
-type EcrRegistry struct {
-	Kind     string             `json:"kind,omitempty"`
-	Metadata *ObjectMeta        `json:"metadata,omitempty"`
-	Spec     *EcrRegistrySpec   `json:"spec,omitempty"`
-	Status   *OciRegistryStatus `json:"status,omitempty"`
-}
+type EcrRegistry = RegistryObject[EcrRegistrySpec]
 
 // EcrRegistrySpec describes an ECR registry. IsPrivate is Palette's term for a
 // registry to which Palette authenticates with Credentials. DefaultRegion is where a chart is
@@ -145,9 +143,7 @@ type OciRegistryEntity struct {
 }
 
 // OciRegistries is the summary of all OCI registries. It is not paged.
-type OciRegistries struct {
-	Items []OciRegistry `json:"items"`
-}
+type OciRegistries = List[OciRegistry]
 
 // OciRegistry is one registry of the summary.
 type OciRegistry struct {
@@ -173,9 +169,7 @@ type OciRegistryStatusSummary struct {
 }
 
 // RegistriesMetadata lists the registries of every kind. It is not paged.
-type RegistriesMetadata struct {
-	Items []RegistryMetadata `json:"items"`
-}
+type RegistriesMetadata = List[RegistryMetadata]
 
 // RegistryMetadata names a registry of any kind.
 type RegistryMetadata struct {
