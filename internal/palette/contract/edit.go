@@ -77,12 +77,7 @@ func batch(t *testing.T, p *peer) {
 }
 
 func holds(found palette.Profile, name string) bool {
-	for _, pack := range found.Packs() {
-		if pack.Name == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(found.Packs(), func(pack palette.Pack) bool { return pack.Name == name })
 }
 
 // twoClients pins that two runs lose nothing of each other. A real Palette has
@@ -100,9 +95,8 @@ func twoClients(t *testing.T, p *peer) {
 	for i := range 8 {
 		waiting.Go(func() {
 			name := fmt.Sprintf("chart-%d", i)
-			if _, err := clients[i%2].EditProfile(
-				t.Context(), scope, uid, adds(chartPack(registry, name, "1.0.0", someValues)),
-			); err != nil {
+			edit := adds(chartPack(registry, name, "1.0.0", someValues))
+			if _, err := clients[i%2].EditProfile(t.Context(), scope, uid, edit); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 		})
@@ -125,11 +119,8 @@ func foreignDraft(t *testing.T, p *peer) {
 	_, err := client.EditProfile(t.Context(), scope, uid, adds(mine))
 	must(t, err)
 	theirs := chartPack(registry, "theirs", "1.0.0", someValues)
-	if status, body := p.raw(
-		t, http.MethodPut, v1.Path(v1.PathProfile, uid), scope, update(made, uid, mine, theirs),
-	); status != http.StatusNoContent {
-		t.Fatalf("PUT responds with %d: %s", status, body)
-	}
+	p.wants(t, http.StatusNoContent, http.MethodPut, v1.Path(v1.PathProfile, uid), scope,
+		update(made, uid, mine, theirs))
 	_, err = client.EditProfile(t.Context(), scope, uid, adds(chartPack(registry, "late", "1.0.0", someValues)))
 	var foreign *palette.ForeignDraftError
 	if !errors.As(err, &foreign) || len(foreign.Packs) != 1 || foreign.Packs[0] != "theirs" {
@@ -156,19 +147,16 @@ func manifests(t *testing.T, p *peer) {
 	must(t, client.PublishProfile(t.Context(), scope, uid))
 	_, err := client.EditProfile(t.Context(), scope, uid, adds(chartPack(registry, "hello-world", "0.1.0", someValues)))
 	must(t, err)
-	status, body := p.raw(t, http.MethodGet, v1.Path(v1.PathProfilePackManifests, uid, "foreign"), scope, nil)
-	if status != http.StatusOK {
-		t.Fatalf("the manifests respond with %d: %s", status, body)
-	}
-	seen := ""
+	p.wants(t, http.StatusOK, http.MethodGet, v1.Path(v1.PathProfilePackManifests, uid, "foreign"), scope, nil)
+	found := ""
 	_, err = client.EditProfile(t.Context(), scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
 		if len(packs) == 2 && packs[0].Name == "foreign" && len(packs[0].Manifests) == 1 {
-			seen = packs[0].Manifests[0].Content
+			found = packs[0].Manifests[0].Content
 		}
 		return packs, nil
 	})
 	must(t, err)
-	if seen != content {
-		t.Errorf("the manifest is now %q", seen)
+	if found != content {
+		t.Errorf("the manifest is now %q", found)
 	}
 }

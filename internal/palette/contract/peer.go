@@ -89,9 +89,7 @@ func (p *peer) clientWith(t *testing.T, key redact.Secret) *palette.Client {
 		config.SyncPoll = 50 * time.Millisecond
 	}
 	client, err := palette.New(config)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return client
 }
 
@@ -105,15 +103,11 @@ func (p *peer) raw(t *testing.T, method, path string, scope palette.Scope, body 
 	var content io.Reader = http.NoBody
 	if body != nil {
 		document, err := json.Marshal(body)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		content = bytes.NewReader(document)
 	}
 	request, err := http.NewRequestWithContext(t.Context(), method, strings.TrimSuffix(base, "/")+path, content)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	request.Header.Set(v1.HeaderAPIKey, p.APIKey.Reveal())
 	if scope.ProjectUID() != "" {
 		request.Header.Set(v1.HeaderProjectUID, scope.ProjectUID())
@@ -122,24 +116,28 @@ func (p *peer) raw(t *testing.T, method, path string, scope palette.Scope, body 
 		request.Header.Set("Content-Type", "application/json")
 	}
 	response, err := p.carrier.RoundTrip(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
+	must(t, err)
+	defer response.Body.Close()
 	responseBody, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return response.StatusCode, responseBody
+}
+
+// wants stops the test unless a request as it stands gets the status.
+func (p *peer) wants(t *testing.T, status int, method, path string, scope palette.Scope, body any) []byte {
+	t.Helper()
+	got, content := p.raw(t, method, path, scope, body)
+	if got != status {
+		t.Fatalf("%s %s responds with %d: %s", method, path, got, content)
+	}
+	return content
 }
 
 // project is the scope of the peer's project.
 func (p *peer) project(t *testing.T) palette.Scope {
 	t.Helper()
 	uid, err := p.client(t).ProjectUID(t.Context(), p.Project)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return palette.Project(uid)
 }
 

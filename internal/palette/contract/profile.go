@@ -62,9 +62,7 @@ func profileLife(t *testing.T, p *peer) {
 	}
 
 	wanted := chartPack(registry, "hello-world", "0.1.0", someValues)
-	edited, err := client.EditProfile(t.Context(), scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, wanted), nil
-	})
+	edited, err := client.EditProfile(t.Context(), scope, uid, adds(wanted))
 	must(t, err)
 	comparePacks(t, edited, wanted)
 	if edited.Published == nil || edited.Draft != nil {
@@ -93,18 +91,19 @@ func profileLife(t *testing.T, p *peer) {
 func comparePacks(t *testing.T, found palette.Profile, wanted ...palette.Pack) {
 	t.Helper()
 	type view struct{ Name, Tag, Type, Layer, Registry, Values string }
-	got, expected := []view{}, []view{}
-	if found.Published != nil {
-		for _, pack := range found.Published.Packs {
-			got = append(got,
+	views := func(packs []palette.Pack) []view {
+		shown := []view{}
+		for _, pack := range packs {
+			shown = append(shown,
 				view{pack.Name, pack.Tag, pack.Type, pack.Layer, pack.RegistryUID, strings.TrimSpace(pack.Values)})
 		}
+		return shown
 	}
-	for _, pack := range wanted {
-		expected = append(expected,
-			view{pack.Name, pack.Tag, pack.Type, pack.Layer, pack.RegistryUID, strings.TrimSpace(pack.Values)})
+	var published []palette.Pack
+	if found.Published != nil {
+		published = found.Published.Packs
 	}
-	if diff := cmp.Diff(expected, got); diff != "" {
+	if diff := cmp.Diff(views(wanted), views(published)); diff != "" {
 		t.Errorf("the packs are not what was written (-wanted +found):\n%s", diff)
 	}
 }
@@ -190,10 +189,7 @@ func draft(t *testing.T, p *peer) {
 	made := entity(unique("draft"), "1.0.0")
 	uid := profile(t, client, scope, made)
 	pack := chartPack(registry, "hello-world", "0.1.0", someValues)
-	status, body := p.raw(t, http.MethodPut, v1.Path(v1.PathProfile, uid), scope, update(made, uid, pack))
-	if status != http.StatusNoContent {
-		t.Fatalf("PUT responds with %d: %s", status, body)
-	}
+	p.wants(t, http.StatusNoContent, http.MethodPut, v1.Path(v1.PathProfile, uid), scope, update(made, uid, pack))
 	drafted, err := client.FreshProfile(t.Context(), scope, uid)
 	must(t, err)
 	if drafted.Draft == nil || len(drafted.Draft.Packs) != 1 ||
@@ -229,9 +225,7 @@ func registryInUse(t *testing.T, p *peer) {
 	used := register(t, client, basic(unique("used")))
 	name := unique("used")
 	uid := profile(t, client, scope, entity(name, "1.0.0"))
-	_, err := client.EditProfile(t.Context(), scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, chartPack(used, "hello-world", "0.1.0", someValues)), nil
-	})
+	_, err := client.EditProfile(t.Context(), scope, uid, adds(chartPack(used, "hello-world", "0.1.0", someValues)))
 	must(t, err)
 	refused := wantsRefusal(t, client.DeleteRegistry(t.Context(), registry.Basic, used))
 	if !p.Real && !strings.Contains(refused.Error()+refused.Details, name) {
@@ -246,9 +240,8 @@ func registryInUse(t *testing.T, p *peer) {
 func unknownRegistry(t *testing.T, p *peer) {
 	client, scope := p.client(t), p.project(t)
 	uid := profile(t, client, scope, entity(unique("unknown"), "1.0.0"))
-	_, err := client.EditProfile(t.Context(), scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, chartPack("0123456789abcdef01234567", "hello-world", "0.1.0", someValues)), nil
-	})
+	unknown := chartPack("0123456789abcdef01234567", "hello-world", "0.1.0", someValues)
+	_, err := client.EditProfile(t.Context(), scope, uid, adds(unknown))
 	_ = wantsRefusal(t, err)
 	found, err := client.FreshProfile(t.Context(), scope, uid)
 	must(t, err)

@@ -63,23 +63,16 @@ func register(t *testing.T, client *palette.Client, r palette.Registry) string {
 func basicRegistry(t *testing.T, p *peer) {
 	client, wanted := p.client(t), basic(unique("basic"))
 	uid := register(t, client, wanted)
-	found, err := client.Registry(t.Context(), palette.Tenant(), uid)
-	must(t, err)
-	compare(t, found, wanted)
-	if !found.Settings.Hidden {
+	if found := compare(t, client, uid, wanted); !found.Settings.Hidden {
 		t.Error("the password is not said to be hidden")
 	}
 
 	changed := basic(wanted.Name)
 	changed.UID = uid
-	changed.Settings.Endpoint, changed.Settings.Suffix = endpoint.Read(
-		"other.contract.example",
-	), "/artifactory/api/docker/charts"
+	changed.Settings.Endpoint = endpoint.Read("other.contract.example")
+	changed.Settings.Suffix = "/artifactory/api/docker/charts"
 	changed.Settings.Credential = credential.Credential{}
 	overwrite(t, client, changed)
-	found, err = client.Registry(t.Context(), palette.Tenant(), uid)
-	must(t, err)
-	compare(t, found, changed)
 
 	registryLife(t, p, client, registry.Basic, registry.ECR, uid, wanted.Name)
 }
@@ -88,10 +81,11 @@ func basicRegistry(t *testing.T, p *peer) {
 func overwrite(t *testing.T, client *palette.Client, changed palette.Registry) {
 	t.Helper()
 	time.Sleep(2 * time.Millisecond) // time stamps are of milliseconds
-	seen, err := client.UpdateRegistry(t.Context(), changed)
+	stamp, err := client.UpdateRegistry(t.Context(), changed)
 	must(t, err)
-	changed.Stamp = seen
+	changed.Stamp = stamp
 	known(t, client, changed)
+	compare(t, client, changed.UID, changed)
 }
 
 // known wants the list of all registries to show a registry as it is known, and
@@ -110,9 +104,11 @@ func known(t *testing.T, client *palette.Client, r palette.Registry) {
 	}
 }
 
-// compare leaves out the secrets: none is ever read.
-func compare(t *testing.T, found, wanted palette.Registry) {
+// compare reads a registry. It leaves out the secrets: none is ever read.
+func compare(t *testing.T, client *palette.Client, uid string, wanted palette.Registry) palette.Registry {
 	t.Helper()
+	found, err := client.Registry(t.Context(), palette.Tenant(), uid)
+	must(t, err)
 	if found.Name != wanted.Name {
 		t.Fatalf("got %q", found.Name)
 	}
@@ -124,6 +120,7 @@ func compare(t *testing.T, found, wanted palette.Registry) {
 	if diff := cmp.Diff(names(wanted.Settings), names(found.Settings)); diff != "" {
 		t.Errorf("the registry is not what was written (-wanted +found):\n%s", diff)
 	}
+	return found
 }
 
 // names are settings without secrets, as text: settings print without them.
@@ -135,9 +132,7 @@ func names(s registry.Settings) []string {
 func ecrRegistry(t *testing.T, p *peer) {
 	client, wanted := p.client(t), ecr(unique("ecr"))
 	uid := register(t, client, wanted)
-	found, err := client.Registry(t.Context(), palette.Tenant(), uid)
-	must(t, err)
-	compare(t, found, wanted)
+	compare(t, client, uid, wanted)
 
 	role := ecr(wanted.Name)
 	role.UID, role.Settings.DefaultRegion = uid, "eu-central-1"
@@ -146,17 +141,11 @@ func ecrRegistry(t *testing.T, p *peer) {
 		ExternalID: "contract-external-id",
 	}
 	overwrite(t, client, role)
-	found, err = client.Registry(t.Context(), palette.Tenant(), uid)
-	must(t, err)
-	compare(t, found, role)
 
 	public := palette.Registry{UID: uid, Name: wanted.Name, Settings: registry.Settings{
 		Kind: registry.ECR, Endpoint: endpoint.Read("public.ecr.aws/contract"),
 	}}
 	overwrite(t, client, public)
-	found, err = client.Registry(t.Context(), palette.Tenant(), uid)
-	must(t, err)
-	compare(t, found, public)
 
 	registryLife(t, p, client, registry.ECR, registry.Basic, uid, wanted.Name)
 }
@@ -171,16 +160,10 @@ func registryLife(t *testing.T, p *peer, client *palette.Client, kind, other reg
 	}
 	_, err = client.RegistryOf(t.Context(), palette.Tenant(), other, uid)
 	wants(t, err, palette.ErrNotFound)
-	if status, body := p.raw(
-		t, http.MethodGet, v1.Path(v1.PathOciRegistry, uid), palette.Tenant(), nil,
-	); status != http.StatusOK {
-		t.Errorf("the kindless registry responds with %d: %s", status, body)
-	}
-	if status, body := p.raw(
-		t, http.MethodGet, v1.PathRegistriesMetadata, palette.Tenant(), nil,
-	); status != http.StatusOK ||
-		!bytes.Contains(body, []byte(uid)) {
-		t.Errorf("the metadata of all registries (%d) does not name %s", status, uid)
+	p.wants(t, http.StatusOK, http.MethodGet, v1.Path(v1.PathOciRegistry, uid), palette.Tenant(), nil)
+	all := p.wants(t, http.StatusOK, http.MethodGet, v1.PathRegistriesMetadata, palette.Tenant(), nil)
+	if !bytes.Contains(all, []byte(uid)) {
+		t.Errorf("the metadata of all registries does not name %s", uid)
 	}
 
 	must(t, client.DeleteRegistry(t.Context(), kind, uid))
@@ -196,13 +179,10 @@ func wholePut(t *testing.T, p *peer) {
 	client, wanted := p.client(t), ecr(unique("put"))
 	uid := register(t, client, wanted)
 	wanted.Settings.ContentPath = ""
-	status, body := p.raw(t, http.MethodPut, v1.Path(v1.PathEcrRegistry, uid), palette.Tenant(),
+	p.wants(t, http.StatusNoContent, http.MethodPut, v1.Path(v1.PathEcrRegistry, uid), palette.Tenant(),
 		v1.EcrRegistry{
 			Metadata: &v1.ObjectMeta{Name: wanted.Name, UID: uid}, Spec: v1.NewEcrSpec(wanted.Settings, nil),
 		})
-	if status != http.StatusNoContent {
-		t.Fatalf("PUT responds with %d: %s", status, body)
-	}
 	found, err := client.Registry(t.Context(), palette.Tenant(), uid)
 	must(t, err)
 	if found.Settings.ContentPath != "" {
