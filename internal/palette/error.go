@@ -149,12 +149,7 @@ func decodeError(
 
 // scalar is the text or number under key, whatever the case of its letters.
 func scalar(fields map[string]json.RawMessage, key string) string {
-	raw := fields[key]
-	for name, value := range fields {
-		if raw == nil && strings.EqualFold(name, key) {
-			raw = value
-		}
-	}
+	raw := member(fields, key)
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
 		return text

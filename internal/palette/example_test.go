@@ -59,7 +59,7 @@ func ExampleClient_CreateRegistry() {
 	fmt.Println(uid != "", err)
 
 	found, err := client.RegistryByName(ctx, palette.Tenant(), "charts")
-	fmt.Println(found.UID == uid, found.Kind, found.Endpoint, err)
+	fmt.Println(found.UID == uid, found.Settings.Kind, found.Settings.Endpoint, err)
 
 	_, err = client.CreateRegistry(ctx, palette.Registry{
 		Name: "charts", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("another.example")},

@@ -41,7 +41,7 @@ func (c *Client) confirmRegistryGone(
 	return confirmGone(err, func() (bool, error) {
 		all, err := c.FreshRegistries(ctx, scope)
 		return slices.ContainsFunc(all, func(r RegistrySummary) bool {
-			return r.UID == uid && (r.Kind == kind || r.Kind == "")
+			return r.UID == uid && (r.Settings.Kind == kind || r.Settings.Kind == "")
 		}), err
 	})
 }

@@ -120,7 +120,9 @@ func TestRegistrySummaries(t *testing.T) {
 	}
 	want := []palette.RegistrySummary{
 		{UID: "bare", Name: "bare"},
-		{UID: "ecr", Name: "ecr", Kind: registry.ECR, Endpoint: endpoint.Read("e"), DefaultRegion: "eu-west-1", Private: true, Synchronized: true, Provider: "helm"},
+		{UID: "ecr", Name: "ecr", Provider: "helm", Settings: registry.Settings{
+			Kind: registry.ECR, Endpoint: endpoint.Read("e"), DefaultRegion: "eu-west-1", Private: true, Synchronized: true,
+		}},
 		{UID: "packs", Name: "packs", Provider: "zarf"},
 	}
 	for i, summary := range want {
@@ -129,10 +131,7 @@ func TestRegistrySummaries(t *testing.T) {
 		}
 		has := got[i]
 		has.Created, has.Modified = summary.Created, summary.Modified
-		if has.UID != summary.UID || has.Kind != summary.Kind || has.Endpoint != summary.Endpoint ||
-			has.DefaultRegion != summary.DefaultRegion ||
-			has.Private != summary.Private || has.Synchronized != summary.Synchronized ||
-			has.Provider != summary.Provider {
+		if has.UID != summary.UID || has.Settings != summary.Settings || has.Provider != summary.Provider {
 			t.Errorf("got %+v, want %+v", has, summary)
 		}
 		if has.HoldsCharts() != (summary.UID != "packs") {

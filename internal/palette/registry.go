@@ -90,7 +90,10 @@ func (c *Client) CreateRegistry(ctx context.Context, r Registry) (string, error)
 		return "", err
 	}
 	c.kinds.Store(uid, r.Settings.Kind)
-	c.made.add(RegistrySummary{UID: uid, Name: r.Name}.with(r.Settings))
+	c.made.add(RegistrySummary{UID: uid, Name: r.Name, Settings: registry.Settings{ // without credentials, as in a list
+		Kind: r.Settings.Kind, Endpoint: r.Settings.Endpoint, DefaultRegion: r.Settings.DefaultRegion,
+		Private: r.Settings.Private, Synchronized: r.Settings.Synchronized,
+	}})
 	return uid, nil
 }
 
@@ -198,14 +201,7 @@ func (c *Client) ValidateRegistry(ctx context.Context, s registry.Settings) erro
 // caller manages is used.
 func (r Registry) document(current wireRegistry) (any, error) {
 	spec, err := r.spec(current)
-	switch spec := spec.(type) {
-	case *v1.BasicOciRegistrySpec:
-		return v1.BasicOciRegistry{Metadata: current.meta, Spec: spec}, err
-	case *v1.EcrRegistrySpec:
-		return v1.EcrRegistry{Metadata: current.meta, Spec: spec}, err
-	default:
-		return nil, err
-	}
+	return v1.RegistryObject[any]{Metadata: current.meta, Spec: &spec}, err
 }
 
 func (r Registry) spec(current wireRegistry) (any, error) {

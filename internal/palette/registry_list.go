@@ -7,7 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
@@ -15,16 +14,10 @@ import (
 // RegistrySummary is a registry as the list of all registries shows it.
 type RegistrySummary struct {
 	UID, Name string
-	// Kind is "" when the list does not say one that the client knows.
-	Kind registry.Kind
-	// Endpoint is zero when the list does not say it.
-	Endpoint endpoint.Endpoint
-	// DefaultRegion is "" for none, and Private is Palette's term for a registry of
-	// Amazon ECR that takes credentials.
-	DefaultRegion string
-	Private       bool
-	// Synchronized says that Palette indexes the registry.
-	Synchronized bool
+	// Settings are what the list says of them: kind, endpoint, default region, and
+	// whether the registry is private and synchronized. Kind is "" for one that the
+	// client does not know, or none.
+	Settings registry.Settings
 	// Provider is what it holds: "helm", or packs of Palette's own kinds. "" when
 	// the list does not say it.
 	Provider string
@@ -114,19 +107,13 @@ func (c *Client) FreshRegistries(ctx context.Context, scope Scope) ([]RegistrySu
 
 func summaryOf(item v1.OciRegistry) RegistrySummary {
 	found := RegistrySummary{
-		UID: item.Metadata.UID, Name: item.Metadata.Name,
+		UID: item.Metadata.UID, Name: item.Metadata.Name, Settings: item.Spec.Settings(item.Status),
 		Created: item.Metadata.CreationTimestamp.UTC(), Modified: item.Metadata.LastModifiedTimestamp.UTC(),
 	}
 	if item.Spec != nil {
 		found.Provider = strings.ToLower(item.Spec.ProviderType)
 	}
-	return found.with(item.Spec.Settings(item.Status))
-}
-
-func (s RegistrySummary) with(its registry.Settings) RegistrySummary {
-	s.Kind, s.Endpoint, s.DefaultRegion = its.Kind, its.Endpoint, its.DefaultRegion
-	s.Private, s.Synchronized = its.Private, its.Synchronized
-	return s
+	return found
 }
 
 // HoldsCharts reports whether a registry is one of Helm charts, as far as the list
@@ -171,7 +158,7 @@ func (c *Client) kindOf(ctx context.Context, scope Scope, uid string) (registry.
 	}
 	for _, found := range all {
 		if found.UID == uid {
-			return found.Kind, found.Kind != ""
+			return found.Settings.Kind, found.Settings.Kind != ""
 		}
 	}
 	return "", false

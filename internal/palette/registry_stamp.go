@@ -65,7 +65,8 @@ func (s RegistrySummary) Shows(known Registry) bool {
 		return false
 	}
 	shown := known.Settings
-	shown.Kind, shown.Endpoint = cmp.Or(s.Kind, shown.Kind), cmp.Or(s.Endpoint, shown.Endpoint)
+	shown.Kind = cmp.Or(s.Settings.Kind, shown.Kind)
+	shown.Endpoint = cmp.Or(s.Settings.Endpoint, shown.Endpoint)
 	if !shown.ReadsAs(known.Settings) {
 		return false
 	}

@@ -87,7 +87,7 @@ func TestRegistryByName(t *testing.T) {
 	}}
 	c := client(t, quick(s))
 	found, err := c.RegistryByName(t.Context(), palette.Tenant(), "one")
-	if err != nil || found.UID != "1" || found.Name != "one" || found.Kind != registry.Basic {
+	if err != nil || found.UID != "1" || found.Name != "one" || found.Settings.Kind != registry.Basic {
 		t.Errorf("%v, %+v", err, found)
 	}
 	var ambiguous *palette.AmbiguousError
@@ -531,7 +531,7 @@ func TestCreatedRegistriesAreListed(t *testing.T) {
 		t.Fatal(err)
 	}
 	found, err := c.RegistryByName(t.Context(), palette.Tenant(), made.Name)
-	if err != nil || found.UID != "2" || found.Kind != made.Settings.Kind {
+	if err != nil || found.UID != "2" || found.Settings.Kind != made.Settings.Kind {
 		t.Errorf("%+v, %v", found, err)
 	}
 	if s.count(summaryPath) != 1 {

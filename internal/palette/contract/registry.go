@@ -155,7 +155,7 @@ func registryLife(t *testing.T, p *peer, client *palette.Client, kind, other reg
 	t.Helper()
 	listed, err := client.RegistryByName(t.Context(), palette.Tenant(), name)
 	must(t, err)
-	if listed.UID != uid || listed.Name != name || listed.Kind != kind {
+	if listed.UID != uid || listed.Name != name || listed.Settings.Kind != kind {
 		t.Errorf("the list shows %+v", listed)
 	}
 	_, err = client.RegistryOf(t.Context(), palette.Tenant(), other, uid)
