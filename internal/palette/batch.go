@@ -20,12 +20,12 @@ var errOverwritten = errors.New("overwritten by another writer")
 
 // batch serves jobs: together, or one by one when Palette refuses them
 // together.
-func (c *Client) batch(ctx context.Context, key profileKey, e *editor, jobs []*job) {
-	err := c.attempt(ctx, key, e, jobs)
+func (e *editor) batch(ctx context.Context, jobs []*job) {
+	err := e.attempt(ctx, jobs)
 	left := e.alive(jobs)
 	if err != nil && refused(err) && len(left) > 1 {
 		for _, j := range left {
-			if err := c.attempt(ctx, key, e, []*job{j}); err != nil {
+			if err := e.attempt(ctx, []*job{j}); err != nil {
 				j.finish(Profile{}, err)
 			}
 		}
@@ -54,16 +54,16 @@ func refused(err error) bool {
 
 // attempt writes jobs as one and finishes them; an error is for those that it
 // did not finish.
-func (c *Client) attempt(ctx context.Context, key profileKey, e *editor, jobs []*job) error {
+func (e *editor) attempt(ctx context.Context, jobs []*job) error {
 	var err error
 	for try := range mostAttempts {
 		if try > 0 {
 			e.recent, e.alone = nil, 0
-			if sleepErr := wait.For(ctx, c.timing.window/2+rand.N(c.timing.window)); sleepErr != nil {
+			if sleepErr := wait.For(ctx, e.client.timing.window/2+rand.N(e.client.timing.window)); sleepErr != nil {
 				return sleepErr
 			}
 		}
-		err = c.write(ctx, key, e, jobs)
+		err = e.write(ctx, jobs)
 		if !errors.Is(err, ErrPreconditionFailed) && !errors.Is(err, errOverwritten) {
 			return err
 		}
@@ -72,8 +72,8 @@ func (c *Client) attempt(ctx context.Context, key profileKey, e *editor, jobs []
 }
 
 // write takes one batch from reading the profile to finishing its jobs.
-func (c *Client) write(ctx context.Context, key profileKey, e *editor, jobs []*job) error {
-	s, err := c.settled(ctx, key, e)
+func (e *editor) write(ctx context.Context, jobs []*job) error {
+	s, err := e.settled(ctx)
 	if err != nil {
 		return err
 	}
@@ -91,25 +91,25 @@ func (c *Client) write(ctx context.Context, key profileKey, e *editor, jobs []*j
 	// A draft that is there after a publish is another run's.
 	waits, drops := len(p.held) > 0, s.draft != nil
 	if !equalPacks(p.target, s.base) {
-		if now, err = c.promote(ctx, key, e, s, p); err != nil {
+		if now, err = e.promote(ctx, s, p); err != nil {
 			return err
 		}
-		if e.alone++; !c.same(now.base, p.target) {
+		if e.alone++; !e.client.same(now.base, p.target) {
 			e.alone = 0
 		}
 		drops = false
 	}
 	if pending := s.draft == nil && len(s.mark.Held) > 0; pending && len(p.held) == 0 && now == s {
-		if now, err = c.forget(ctx, key, e, s); err != nil {
+		if now, err = e.forget(ctx, s); err != nil {
 			return err
 		}
 	}
 	if waiting := without(now.base, p.held); (waits || drops) && !equalPacks(waiting, now.latest()) {
-		if now, err = c.hold(ctx, key, e, now, waiting, p.held); err != nil {
+		if now, err = e.hold(ctx, now, waiting, p.held); err != nil {
 			return err
 		}
 	}
-	c.profiles.Put(key, now.profile)
+	e.client.profiles.Put(e.key, now.profile)
 	e.recent = now
 	return p.finish(now)
 }

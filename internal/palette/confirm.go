@@ -27,14 +27,14 @@ func (e *UnconfirmedError) Unwrap() error { return e.Err }
 const mostLooks = 3
 
 // confirm reads what Palette has after a publication.
-func (c *Client) confirm(ctx context.Context, key profileKey, e *editor) (*state, error) {
+func (e *editor) confirm(ctx context.Context) (*state, error) {
 	for look := 1; ; look++ {
-		now, err := c.readState(ctx, key, e.own)
+		now, err := e.readState(ctx)
 		if err == nil {
 			return now, nil
 		}
-		if look == mostLooks || wait.For(ctx, c.timing.poll) != nil {
-			return nil, &UnconfirmedError{UID: key.uid, Err: err}
+		if look == mostLooks || wait.For(ctx, e.client.timing.poll) != nil {
+			return nil, &UnconfirmedError{UID: e.key.uid, Err: err}
 		}
 	}
 }

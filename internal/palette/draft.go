@@ -29,6 +29,11 @@ type state struct {
 	stale bool
 }
 
+// readState is that of the client with the mark that it wrote last.
+func (e *editor) readState(ctx context.Context) (*state, error) {
+	return e.client.readState(ctx, e.key, e.own)
+}
+
 // readState reads a profile past everything that is remembered of it. own is
 // the mark that this client wrote last, for a Palette that keeps none.
 func (c *Client) readState(ctx context.Context, key profileKey, own mark) (*state, error) {

@@ -100,10 +100,10 @@ func (c *Client) enqueue(ctx context.Context, scope Scope, uid string, j *job) (
 		return Profile{}, err
 	}
 	key := profileKey{scope, uid}
-	e := c.editors.of(key)
+	e := c.editor(key)
 	j.done = make(chan struct{})
 	if e.add(j) {
-		go c.serve(ctx, key, e)
+		go e.serve(ctx)
 	}
 	defer journal.Waiting(ctx, "a batch of edits of the cluster profile "+uid)()
 	select {

@@ -14,7 +14,8 @@ type editors struct {
 	announced map[string]*announced // by the uid of the profile
 }
 
-func (s *editors) of(key profileKey) *editor {
+func (c *Client) editor(key profileKey) *editor {
+	s := &c.editors
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.each == nil {
@@ -22,17 +23,22 @@ func (s *editors) of(key profileKey) *editor {
 	}
 	found, ok := s.each[key]
 	if !ok {
-		found = &editor{turn: make(chan struct{}, 1), came: make(chan struct{}, 1), announced: s.announcedFor(key.uid)}
+		found = &editor{
+			client: c, key: key,
+			turn: make(chan struct{}, 1), came: make(chan struct{}, 1), announced: s.announcedFor(key.uid),
+		}
 		s.each[key] = found
 	}
 	return found
 }
 
-// editor gathers the edits of one profile. Its turn is held by whoever writes
-// to the profile.
+// editor gathers the edits of one profile, and writes them. Its turn is held by
+// whoever writes to the profile.
 type editor struct {
-	turn chan struct{}
-	came chan struct{} // says that an edit has come
+	client *Client
+	key    profileKey
+	turn   chan struct{}
+	came   chan struct{} // says that an edit has come
 
 	announced *announced
 
@@ -223,17 +229,17 @@ func (e *editor) commit(jobs []*job) []*job {
 // longestBatch bounds one batch; it ends earlier when everybody went away.
 const longestBatch = 10 * time.Minute
 
-// serve works on the queue of e until it is empty.
-func (c *Client) serve(first context.Context, key profileKey, e *editor) {
+// serve works on the queue until it is empty.
+func (e *editor) serve(first context.Context) {
 	// Values of the first edit's context are kept, its end is not: the edits of
 	// others travel along.
 	lasting := context.WithoutCancel(first)
 	for more := true; more; {
-		first := c.timing.window
-		if c.tagged.Load() {
+		first := e.client.timing.window
+		if e.client.tagged.Load() {
 			first /= 4 // who comes too late for it makes another batch, guarded as this one
 		}
-		e.gather(first, c.timing.window)
+		e.gather(first, e.client.timing.window)
 		ctx, cancel := context.WithTimeout(lasting, longestBatch)
 		jobs := e.take(cancel)
 		if len(jobs) == 0 {
@@ -241,7 +247,7 @@ func (c *Client) serve(first context.Context, key profileKey, e *editor) {
 			return
 		}
 		if release, err := e.lock(ctx); err == nil {
-			c.batch(ctx, key, e, jobs)
+			e.batch(ctx, jobs)
 			release()
 		}
 		more = e.ended()

@@ -38,9 +38,6 @@ func (c *Client) HandOver(ctx context.Context, scope Scope, profile, registry st
 		if len(wait) > 0 {
 			text = strings.Join(append([]string{profile}, wait...), " ")
 		}
-		return c.describe(ctx, scope, now, now.described(), map[string]string{handoverKey: text})
+		return c.annotate(ctx, scope, now, handoverKey, text)
 	})
 }
-
-// described is what is said about a profile already.
-func (p Profile) described() Description { return Description{Text: p.Description, Tags: p.Tags} }

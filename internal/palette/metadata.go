@@ -69,6 +69,12 @@ func (m metadata) with(d Description, extra map[string]string) metadata {
 	return next
 }
 
+// annotate writes one annotation of a profile, "" takes it away.
+func (c *Client) annotate(ctx context.Context, scope Scope, now Profile, key, text string) error {
+	said := Description{Text: now.Description, Tags: now.Tags}
+	return c.describe(ctx, scope, now, said, map[string]string{key: text})
+}
+
 // describe writes what differs; extra are further annotations, "" takes one
 // away. Annotations of others are not sent: Palette may refuse what it keeps
 // there itself. Whether a PATCH replaces the annotations or is merged into them
@@ -86,7 +92,7 @@ func (c *Client) describe(ctx context.Context, scope Scope, now Profile, d Descr
 	if err := c.keepOthers(ctx, scope, now, next); err != nil {
 		return err
 	}
-	return c.takenAway(ctx, profileKey{scope, now.UID}, now, next.annotations, next.labels)
+	return c.editor(profileKey{scope, now.UID}).takenAway(ctx, now, next.annotations, next.labels)
 }
 
 // keepOthers puts annotations of others back that a PATCH took away.

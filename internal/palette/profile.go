@@ -222,7 +222,7 @@ func (c *Client) ProfileVariables(ctx context.Context, scope Scope, uid string) 
 // alone writes to a profile while no edit of its packs is on its way, and
 // forgets what was read of it.
 func (c *Client) alone(ctx context.Context, key profileKey, write func() error) error {
-	e := c.editors.of(key)
+	e := c.editor(key)
 	release, err := e.lock(ctx)
 	if err != nil {
 		return err

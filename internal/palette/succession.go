@@ -71,12 +71,11 @@ type Successor struct {
 func (c *Client) SucceedProfile(ctx context.Context, scope Scope, uid string, next Successor) (Profile, error) {
 	var made Profile
 	err := c.alone(ctx, profileKey{scope, uid}, func() error {
-		before, err := c.readState(ctx, profileKey{scope, uid}, c.editors.of(profileKey{scope, uid}).own)
+		before, err := c.editor(profileKey{scope, uid}).readState(ctx)
 		if err != nil {
 			return err
 		}
-		announced := map[string]string{nextKey: uid + " " + next.Version}
-		if err := c.describe(ctx, scope, before.profile, before.profile.described(), announced); err != nil {
+		if err := c.annotate(ctx, scope, before.profile, nextKey, uid+" "+next.Version); err != nil {
 			return err
 		}
 		made, err = c.succeed(ctx, scope, before, next)
@@ -128,7 +127,7 @@ func (c *Client) madeNext(ctx context.Context, scope Scope, uid string) error {
 	if err != nil {
 		return err
 	}
-	return c.describe(ctx, scope, now, now.described(), map[string]string{nextKey: ""})
+	return c.annotate(ctx, scope, now, nextKey, "")
 }
 
 // CompleteSuccessor finishes a version that an interrupted run has made from

@@ -127,7 +127,7 @@ func (c *Client) fill(ctx context.Context, key profileKey, wanted []Pack) error 
 	packs, waits := adopt(now.latest(), wanted), now.draft != nil || now.profile.Published == nil
 	if !equalPacks(packs, now.latest()) {
 		written := mark{Base: c.prints.of(now.base), Draft: c.prints.of(packs)}
-		if _, err := c.put(ctx, key, c.editors.of(key), now, packs, written); err != nil {
+		if _, err := c.editor(key).put(ctx, now, packs, written); err != nil {
 			return nonEmpty(key.uid, packs, err)
 		}
 		waits = true
@@ -144,7 +144,7 @@ func (c *Client) fill(ctx context.Context, key profileKey, wanted []Pack) error 
 	if made.profile.Published == nil || !c.same(made.base, wanted) {
 		return fmt.Errorf("palette published cluster profile %s with other packs than were written", key.uid)
 	}
-	c.restored(ctx, key, c.editors.of(key), made, marked(now.profile.annotations, ""), now.profile.labels)
+	c.editor(key).restored(ctx, made, marked(now.profile.annotations, ""), now.profile.labels)
 	return nil
 }
 
