@@ -21,12 +21,12 @@ type ProfileVersion struct{ UID, Name, Version string }
 // callers of the client until it makes or deletes a profile.
 func (c *Client) Profiles(ctx context.Context, scope Scope) ([]ProfileVersion, error) {
 	return c.listings.Get(ctx, scope, func(ctx context.Context) ([]ProfileVersion, error) {
-		list, err := get[v1.ClusterProfilesMetadata](ctx, c, scope, nil, v1.PathDashboardProfilesMetadata)
-		return versionsIn(list), err
+		return c.listVersions(ctx, scope)
 	})
 }
 
-func versionsIn(list v1.ClusterProfilesMetadata) []ProfileVersion {
+func (c *Client) listVersions(ctx context.Context, scope Scope) ([]ProfileVersion, error) {
+	list, err := get[v1.ClusterProfilesMetadata](ctx, c, scope, nil, v1.PathDashboardProfilesMetadata)
 	var all []ProfileVersion
 	for _, item := range list.Items {
 		if item.Metadata == nil {
@@ -38,7 +38,7 @@ func versionsIn(list v1.ClusterProfilesMetadata) []ProfileVersion {
 		}
 		all = append(all, listed)
 	}
-	return all
+	return all, err
 }
 
 // FreshProfiles reads Palette in any case and serves later callers of Profiles

@@ -71,14 +71,14 @@ func (c *Client) RegistryUsers(ctx context.Context, uid string, scopes ...Scope)
 	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(searchedAtATime)
 	for _, scope := range scopes {
-		list, err := get[v1.ClusterProfilesMetadata](ctx, c, scope, nil, v1.PathDashboardProfilesMetadata)
+		all, err := c.listVersions(ctx, scope)
 		if err != nil {
 			_ = group.Wait()
 			return search.sorted(), err
 		}
-		for _, item := range list.Items {
-			if item.Metadata != nil && search.begin(item.Metadata.UID) {
-				group.Go(func() error { return search.look(within, c, scope, item.Metadata.UID, uid) })
+		for _, listed := range all {
+			if search.begin(listed.UID) {
+				group.Go(func() error { return search.look(within, c, scope, listed.UID, uid) })
 			}
 		}
 	}

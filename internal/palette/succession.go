@@ -112,10 +112,7 @@ func (c *Client) succeed(ctx context.Context, scope Scope, before *state, next S
 		return Profile{}, err
 	}
 	made, err := c.complete(ctx, scope, successor, before, next)
-	if err != nil && !c.rollBack(ctx, scope, successor) {
-		err = &IncompleteError{UID: successor, Err: err}
-	}
-	return made, err
+	return made, c.rolledBack(ctx, scope, successor, err)
 }
 
 // madeNext takes the announcement of the next version back, also when the
@@ -159,12 +156,18 @@ func (c *Client) CompleteSuccessor(
 	return there, nil
 }
 
-// rollBack deletes a version and reports whether it is gone.
-func (c *Client) rollBack(ctx context.Context, scope Scope, uid string) bool {
+// rolledBack deletes a version that was not completed for a reason, nil where it
+// was. A version that is not gone then is an IncompleteError.
+func (c *Client) rolledBack(ctx context.Context, scope Scope, uid string, reason error) error {
+	if reason == nil {
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTime)
 	defer cancel()
-	err := c.DeleteProfile(ctx, scope, uid)
-	return err == nil || errors.Is(err, ErrNotFound)
+	if err := c.DeleteProfile(ctx, scope, uid); err != nil && !errors.Is(err, ErrNotFound) {
+		return &IncompleteError{UID: uid, Err: reason}
+	}
+	return reason
 }
 
 // clone makes the version and returns its uid. It may not be complete yet.

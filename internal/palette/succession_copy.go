@@ -2,8 +2,8 @@ package palette
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -18,9 +18,7 @@ type SensitiveVariablesError struct{ Names []string }
 // Error implements error.
 func (e *SensitiveVariablesError) Error() string {
 	return "no clone has the variables of the profile, and palette shows no values of the sensitive ones: " +
-		strings.Join(
-			e.Names, ", ",
-		)
+		strings.Join(e.Names, ", ")
 }
 
 // copyByHand creates the version with everything that the one before shows.
@@ -41,18 +39,14 @@ func (c *Client) copyByHand(ctx context.Context, scope Scope, before *state, nex
 	}
 	n.Packs, _ = c.identified(ctx, scope, before.comesAlong(next))
 	uid, err := c.newProfile(ctx, scope, n)
-	var said *Error
-	if errors.As(err, &said) && said.Code == v1.CodePackVariablesUndefined {
+	if UndefinedVariables(err) {
 		n.Packs = nil // this Palette takes variables by another operation only, and packs after them
 		uid, err = c.newProfile(ctx, scope, n)
 	}
 	if err != nil || len(variables) == 0 {
 		return uid, err
 	}
-	if err := c.declare(ctx, scope, uid, variables); err != nil {
-		if !c.rollBack(ctx, scope, uid) {
-			err = &IncompleteError{UID: uid, Err: err}
-		}
+	if err := c.rolledBack(ctx, scope, uid, c.declare(ctx, scope, uid, variables)); err != nil {
 		return "", err
 	}
 	return uid, nil
@@ -110,7 +104,7 @@ func (c *Client) declare(ctx context.Context, scope Scope, uid string, variables
 	if err := shownWhole(variables); err != nil {
 		return err
 	}
-	return c.putVariables(ctx, scope, uid, variables)
+	return c.sendVariables(ctx, scope, uid, http.MethodPut, variables)
 }
 
 // comesAlong are the packs of the next version.

@@ -152,10 +152,7 @@ func wireOf(variables []Variable) []v1.Variable {
 // refused.
 func (c *Client) declareNew(ctx context.Context, scope Scope, uid string, variables []v1.Variable) error {
 	err := c.alone(ctx, profileKey{scope, uid}, func() error { return c.declare(ctx, scope, uid, variables) })
-	if err != nil && !c.rollBack(ctx, scope, uid) {
-		err = &IncompleteError{UID: uid, Err: err}
-	}
-	return err
+	return c.rolledBack(ctx, scope, uid, err)
 }
 
 // SetVariables makes the variables of a profile those that are wanted, and writes
@@ -253,7 +250,12 @@ func (v Variable) over(now v1.Variable) (next v1.Variable, differs bool) {
 // no operation for that is given all of them.
 func (c *Client) writeVariables(ctx context.Context, scope Scope, uid string, change variableChange) error {
 	steps := []func() error{
-		func() error { return c.patchVariables(ctx, scope, uid, change.changed) },
+		func() error {
+			if len(change.changed) == 0 {
+				return nil
+			}
+			return c.sendVariables(ctx, scope, uid, http.MethodPatch, change.changed)
+		},
 		func() error { return change.kept(c.dropVariables(ctx, scope, uid, change.gone)) },
 	}
 	if change.early {
@@ -265,7 +267,7 @@ func (c *Client) writeVariables(ctx context.Context, scope Scope, uid string, ch
 			if names := hiddenIn(change.whole); len(names) > 0 {
 				return &HiddenDefaultError{names}
 			}
-			return c.putVariables(ctx, scope, uid, change.whole)
+			return c.sendVariables(ctx, scope, uid, http.MethodPut, change.whole)
 		}
 		if err != nil {
 			return err
@@ -282,13 +284,13 @@ func (v variableChange) kept(err error) error {
 	return err
 }
 
-func (c *Client) patchVariables(ctx context.Context, scope Scope, uid string, changed []v1.Variable) error {
-	if len(changed) == 0 {
-		return nil
-	}
-	body := v1.Variables{Variables: changed}
+// sendVariables writes variables: some with PATCH, all of them with PUT.
+func (c *Client) sendVariables(
+	ctx context.Context, scope Scope, uid, method string, variables []v1.Variable,
+) error {
+	body := v1.Variables{Variables: variables}
 	return c.send(ctx, request{
-		method: http.MethodPatch, scope: scope, body: body, secrets: body.Secrets(), repeatable: true,
+		method: method, scope: scope, body: body, secrets: body.Secrets(), repeatable: true,
 	}, v1.PathProfileVariables, uid)
 }
 
@@ -298,12 +300,6 @@ func (c *Client) dropVariables(ctx context.Context, scope Scope, uid string, gon
 	}
 	body := v1.VariableNames{Variables: gone}
 	return c.send(ctx, request{method: http.MethodDelete, scope: scope, body: body}, v1.PathProfileVariables, uid)
-}
-
-func (c *Client) putVariables(ctx context.Context, scope Scope, uid string, whole []v1.Variable) error {
-	body := v1.Variables{Variables: whole}
-	return c.send(ctx, request{method: http.MethodPut, scope: scope, body: body, secrets: body.Secrets()},
-		v1.PathProfileVariables, uid)
 }
 
 // confirmVariables reads what became of a write.
