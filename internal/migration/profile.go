@@ -58,9 +58,7 @@ func (s Source) Profile() (Profile, error) {
 		return Profile{}, failed
 	}
 	if kind := state.or("type", addOn); kind != addOn {
-		return Profile{}, &Error{
-			Reason: OtherProfile, Type: s.Type, Name: state.text("name"), UID: state.text("id"), Value: kind,
-		}
+		return Profile{}, s.refused(state, OtherProfile, kind)
 	}
 	profile := Profile{
 		UID: state.text("id"), Name: state.text("name"), Version: state.or("version", firstVersion),

@@ -76,6 +76,7 @@ type Client struct {
 	variables  memo.Memo[profileKey, []Variable]
 	kinds      sync.Map // registry uid → registry.Kind; a registry never changes its kind
 	editors    editors
+	announced  announced
 	prints     prints
 	silence    silence
 

@@ -9,9 +9,8 @@ import (
 
 // editors holds one editor per profile. The zero value is ready.
 type editors struct {
-	mu        sync.Mutex
-	each      map[profileKey]*editor
-	announced map[string]*announced // by the uid of the profile
+	mu   sync.Mutex
+	each map[profileKey]*editor
 }
 
 func (c *Client) editor(key profileKey) *editor {
@@ -23,10 +22,7 @@ func (c *Client) editor(key profileKey) *editor {
 	}
 	found, ok := s.each[key]
 	if !ok {
-		found = &editor{
-			client: c, key: key,
-			turn: make(chan struct{}, 1), came: make(chan struct{}, 1), announced: s.announcedFor(key.uid),
-		}
+		found = &editor{client: c, key: key, turn: make(chan struct{}, 1), came: make(chan struct{}, 1)}
 		s.each[key] = found
 	}
 	return found
@@ -39,8 +35,6 @@ type editor struct {
 	key    profileKey
 	turn   chan struct{}
 	came   chan struct{} // says that an edit has come
-
-	announced *announced
 
 	// Guarded by the turn: the mark of the draft that was written last, the
 	// profile as the last batch left it, the batches in a row in which nothing of
@@ -85,9 +79,7 @@ type job struct {
 }
 
 func (j *job) finish(found Profile, err error) {
-	select {
-	case <-j.done:
-	default:
+	if !j.finished() {
 		j.profile, j.err = found, err
 		close(j.done)
 	}
@@ -119,7 +111,7 @@ func (e *editor) add(j *job) bool {
 	e.most = max(e.most, len(e.queue)+len(e.current))
 	e.latest = time.Now()
 	if j.intent == publishes {
-		e.announced.came()
+		e.client.announced.came(e.key.uid)
 	}
 	idle := !e.running
 	e.running = true
@@ -175,7 +167,7 @@ func (e *editor) left(begun time.Time, first, window time.Duration) time.Duratio
 	switch {
 	case slices.ContainsFunc(e.queue, func(j *job) bool { return j.intent == settles || j.intent == discards }):
 		return 0 // of the profile itself, which Terraform edits while it edits no layer
-	case e.batches == 0 && e.announced.complete():
+	case e.batches == 0 && e.client.announced.complete(e.key.uid):
 		quiet, most = first/4, 5*window
 	case e.batches == 0:
 		quiet, most = first, 5*window

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
@@ -55,7 +56,7 @@ type operation struct {
 func operations() []operation {
 	const get, post = http.MethodGet, http.MethodPost
 	items, object := list("items"), expectation{status: http.StatusOK, reads: true, decoded: true}
-	sync := anyOf("isSyncSupported", "status")
+	sync := has("isSyncSupported", "status")
 	nothing := expectation{status: http.StatusNoContent}
 	accepted := expectation{status: http.StatusAccepted}
 	return []operation{
@@ -75,7 +76,7 @@ func operations() []operation {
 		{post, v1.PathDashboardProfiles, read(items)},
 		{get, v1.PathProjectsMetadata, read(items)},
 		{get, v1.PathPackRegistry, read(list("tags"))},
-		{get, v1.PathUsersInfo, read(anyOf("orgName", "tenantUid", "userUid"))},
+		{get, v1.PathUsersInfo, read(has("orgName", "tenantUid", "userUid"))},
 		{get, v1.PathAWSAccountSTS, read(has("accountId"))},
 	}
 }
@@ -98,16 +99,19 @@ func matches(pattern, path string) bool {
 	return true
 }
 
-// has wants something under each key: neither absent nor null nor an empty
-// text.
+// has wants something under one of the keys: neither absent nor null nor an
+// empty text.
 func has(keys ...string) shape {
 	return func(fields map[string]json.RawMessage) string {
-		for _, key := range keys {
-			if empty(member(fields, key)) {
-				return "it has no " + key
-			}
+		filled := func(key string) bool { return !empty(member(fields, key)) }
+		switch {
+		case len(keys) == 0, slices.ContainsFunc(keys, filled):
+			return ""
+		case len(keys) == 1:
+			return "it has no " + keys[0]
+		default:
+			return "it has none of " + strings.Join(keys, ", ")
 		}
-		return ""
 	}
 }
 
@@ -119,18 +123,6 @@ func list(key string) shape {
 			return "it has no list of " + key
 		}
 		return ""
-	}
-}
-
-// anyOf wants one of the keys.
-func anyOf(keys ...string) shape {
-	return func(fields map[string]json.RawMessage) string {
-		for _, key := range keys {
-			if !empty(member(fields, key)) {
-				return ""
-			}
-		}
-		return "it has none of " + strings.Join(keys, ", ")
 	}
 }
 

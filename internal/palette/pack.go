@@ -82,27 +82,26 @@ func packOf(ref v1.PackRef) Pack {
 	return pack
 }
 
-// update is the pack in the body of a PUT.
-func (p Pack) update() v1.PackManifestUpdateEntity {
-	wire := v1.PackManifestUpdateEntity{
-		Layer: p.Layer, Name: p.Name, RegistryUID: p.RegistryUID, Tag: p.Tag, Type: p.Type, UID: p.UID,
-		Values: p.Values,
-	}
-	for _, m := range p.Manifests {
-		wire.Manifests = append(wire.Manifests,
-			v1.ManifestRefUpdateEntity{Name: m.Name, UID: m.UID, Content: m.Content})
+// entities are packs in the body of a request, which has its own manifests. No
+// packs are an empty list.
+func entities[M any](packs []Pack, manifest func(Manifest) M) []v1.PackEntity[M] {
+	wire := make([]v1.PackEntity[M], len(packs))
+	for i, p := range packs {
+		wire[i] = v1.PackEntity[M]{
+			Layer: p.Layer, Name: p.Name, RegistryUID: p.RegistryUID, Tag: p.Tag, Type: p.Type, UID: p.UID,
+			Values: p.Values,
+		}
+		for _, m := range p.Manifests {
+			wire[i].Manifests = append(wire[i].Manifests, manifest(m))
+		}
 	}
 	return wire
 }
 
-// entity is the pack in the body of a POST.
-func (p Pack) entity() v1.PackManifestEntity {
-	wire := v1.PackManifestEntity{
-		Layer: p.Layer, Name: p.Name, RegistryUID: p.RegistryUID, Tag: p.Tag, Type: p.Type, UID: p.UID,
-		Values: p.Values,
-	}
-	for _, m := range p.Manifests {
-		wire.Manifests = append(wire.Manifests, v1.ManifestInputEntity{Name: m.Name, Content: m.Content})
-	}
-	return wire
+func createdManifest(m Manifest) v1.ManifestInputEntity {
+	return v1.ManifestInputEntity{Name: m.Name, Content: m.Content}
+}
+
+func updatedManifest(m Manifest) v1.ManifestRefUpdateEntity {
+	return v1.ManifestRefUpdateEntity{Name: m.Name, UID: m.UID, Content: m.Content}
 }

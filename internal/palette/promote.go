@@ -194,10 +194,7 @@ func (s *state) latest() []Pack {
 
 // updateOf is the whole profile with other packs.
 func updateOf(profile Profile, packs []Pack, annotations map[string]string) v1.ClusterProfileUpdateEntity {
-	template := &v1.ClusterProfileTemplateUpdate{Packs: []v1.PackManifestUpdateEntity{}, Type: profile.Type}
-	for _, pack := range packs {
-		template.Packs = append(template.Packs, pack.update())
-	}
+	template := &v1.ClusterProfileTemplateUpdate{Packs: entities(packs, updatedManifest), Type: profile.Type}
 	return v1.ClusterProfileUpdateEntity{
 		Metadata: &v1.ObjectMeta{
 			UID: profile.UID, Name: profile.Name, Annotations: annotations, Labels: profile.labels,

@@ -125,6 +125,6 @@ func (g *Guest) send(ctx context.Context, method, path, project string, body any
 	if err != nil {
 		return 0, nil, redact.Error(err, g.options.APIKey)
 	}
-	content, err := drain(response)
+	content, err := peek(&response.Body)
 	return response.StatusCode, content, err
 }

@@ -48,9 +48,7 @@ func nameIn(r *http.Request) (string, error) {
 	if r.Body == nil {
 		return "", nil
 	}
-	content, err := io.ReadAll(io.LimitReader(r.Body, bodyLimit))
-	_ = r.Body.Close()
-	r.Body = io.NopCloser(bytes.NewReader(content))
+	content, err := peek(&r.Body)
 	var body struct{ Metadata struct{ Name string } }
 	if err == nil {
 		err = json.Unmarshal(content, &body)
@@ -61,8 +59,7 @@ func nameIn(r *http.Request) (string, error) {
 // uidIn reads the uid of what was created, whatever the case of its field, and
 // leaves the body as it was. It is "" when the response does not say it.
 func uidIn(response *http.Response) (string, error) {
-	content, err := drain(response)
-	response.Body = io.NopCloser(bytes.NewReader(content))
+	content, err := peek(&response.Body)
 	var body struct{ UID any }
 	if err != nil || json.Unmarshal(content, &body) != nil {
 		return "", err
@@ -71,9 +68,12 @@ func uidIn(response *http.Response) (string, error) {
 	return uid, nil
 }
 
-func drain(response *http.Response) ([]byte, error) {
-	defer response.Body.Close()
-	return io.ReadAll(io.LimitReader(response.Body, bodyLimit))
+// peek reads a body and puts a copy in its place.
+func peek(body *io.ReadCloser) ([]byte, error) {
+	content, err := io.ReadAll(io.LimitReader(*body, bodyLimit))
+	_ = (*body).Close()
+	*body = io.NopCloser(bytes.NewReader(content))
+	return content, err
 }
 
 // interrupted is what a request gets once the visit was ended: a refusal,
