@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -125,6 +126,7 @@ func (g *Guest) send(ctx context.Context, method, path, project string, body any
 	if err != nil {
 		return 0, nil, redact.Error(err, g.options.APIKey)
 	}
-	content, err := peek(&response.Body)
+	defer response.Body.Close()
+	content, err := io.ReadAll(io.LimitReader(response.Body, bodyLimit))
 	return response.StatusCode, content, err
 }
