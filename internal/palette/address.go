@@ -73,10 +73,8 @@ func checkKey(key redact.Secret) error {
 	if text == "" {
 		return fmt.Errorf("%w: it is empty", ErrAPIKey)
 	}
-	for i := range len(text) {
-		if text[i] <= ' ' || text[i] > '~' {
-			return fmt.Errorf("%w: it holds a space, a line break or a character that no header may hold", ErrAPIKey)
-		}
+	if strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return fmt.Errorf("%w: it holds a space, a line break or a character that no header may hold", ErrAPIKey)
 	}
 	return nil
 }

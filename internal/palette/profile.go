@@ -83,7 +83,9 @@ func (n NewProfile) entity(packs []Pack) v1.ClusterProfileEntity {
 	if n.Managed {
 		annotations[managedKey] = managed
 	}
-	template := &v1.ClusterProfileTemplateDraft{CloudType: n.CloudType, Type: n.Type, Packs: entities(packs, createdManifest)}
+	template := &v1.ClusterProfileTemplateDraft{
+		CloudType: n.CloudType, Type: n.Type, Packs: entities(packs, createdManifest),
+	}
 	return v1.ClusterProfileEntity{
 		Metadata: &v1.ObjectMeta{Name: n.Name, Annotations: annotations, Labels: labelsOf(n.Tags)},
 		Spec:     &v1.ClusterProfileEntitySpec{Version: n.Version, Template: template, Variables: n.declared()},

@@ -1,9 +1,7 @@
 package contract
 
 import (
-	"bytes"
 	"crypto/rand"
-	"encoding/json"
 	"io"
 	"net/http"
 	"strings"
@@ -96,25 +94,8 @@ func (p *peer) clientWith(t *testing.T, key redact.Secret) *palette.Client {
 // raw sends one request as it stands and returns status and body.
 func (p *peer) raw(t *testing.T, method, path string, scope palette.Scope, body any) (int, []byte) {
 	t.Helper()
-	base := p.BaseURL
-	if !strings.Contains(base, "://") {
-		base = "https://" + base
-	}
-	var content io.Reader = http.NoBody
-	if body != nil {
-		document, err := json.Marshal(body)
-		must(t, err)
-		content = bytes.NewReader(document)
-	}
-	request, err := http.NewRequestWithContext(t.Context(), method, strings.TrimSuffix(base, "/")+path, content)
+	request, err := v1.NewRequest(t.Context(), p.BaseURL, p.APIKey, scope.ProjectUID(), method, path, body)
 	must(t, err)
-	request.Header.Set(v1.HeaderAPIKey, p.APIKey.Reveal())
-	if scope.ProjectUID() != "" {
-		request.Header.Set(v1.HeaderProjectUID, scope.ProjectUID())
-	}
-	if body != nil {
-		request.Header.Set("Content-Type", "application/json")
-	}
 	response, err := p.carrier.RoundTrip(request)
 	must(t, err)
 	defer response.Body.Close()

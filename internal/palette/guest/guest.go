@@ -52,10 +52,6 @@ func New(options Options) (*Guest, error) {
 	if options.Prefix == "" {
 		return nil, errors.New("a visit needs a prefix for its names")
 	}
-	if !strings.Contains(options.BaseURL, "://") {
-		options.BaseURL = "https://" + options.BaseURL
-	}
-	options.BaseURL = strings.TrimSuffix(options.BaseURL, "/")
 	next := options.Transport
 	if next == nil {
 		next, _ = transport.New(nil, false, connectTime) // only certificates can be wrong
@@ -118,7 +114,7 @@ func (g *Guest) create(r *http.Request, makes kind) (*http.Response, error) {
 
 // send sends a request of the Guest's own.
 func (g *Guest) send(ctx context.Context, method, path, project string, body any) (int, []byte, error) {
-	request, err := g.Request(ctx, g.options.APIKey, project, method, path, body)
+	request, err := v1.NewRequest(ctx, g.options.BaseURL, g.options.APIKey, project, method, path, body)
 	if err != nil {
 		return 0, nil, err
 	}

@@ -2,46 +2,15 @@ package guest
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
-
-	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
-	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
 // bodyLimit bounds what is read of a body, in bytes.
 const bodyLimit = 16 << 20
-
-// Request makes a request to the Palette of the visit, in the scope of a project
-// or, for "", of the tenant. The body is sent as JSON, nil as none.
-func (g *Guest) Request(
-	ctx context.Context, key redact.Secret, project, method, path string, body any,
-) (*http.Request, error) {
-	var content io.Reader = http.NoBody
-	if body != nil {
-		document, err := json.Marshal(body)
-		if err != nil {
-			return nil, err
-		}
-		content = bytes.NewReader(document)
-	}
-	request, err := http.NewRequestWithContext(ctx, method, g.options.BaseURL+path, content)
-	if err != nil {
-		return nil, err
-	}
-	request.Header.Set(v1.HeaderAPIKey, key.Reveal())
-	if project != "" {
-		request.Header.Set(v1.HeaderProjectUID, project)
-	}
-	if body != nil {
-		request.Header.Set("Content-Type", "application/json")
-	}
-	return request, nil
-}
 
 // nameIn reads what a creation calls its object, and leaves the body as it was.
 func nameIn(r *http.Request) (string, error) {

@@ -30,7 +30,6 @@ const cleaning = 3 * time.Minute
 // asker is one run over a Palette.
 type asker struct {
 	peer   Peer
-	visit  *guest.Guest
 	client *http.Client
 	// prefix begins the name of everything that is made.
 	prefix string
@@ -52,7 +51,7 @@ func Ask(ctx context.Context, peer Peer, report func(Result)) (results []Result,
 		return nil, nil, err
 	}
 	a := &asker{
-		peer: peer, visit: visit, prefix: prefix, password: redact.New(rand.Text()),
+		peer: peer, prefix: prefix, password: redact.New(rand.Text()),
 		client: &http.Client{Transport: visit, CheckRedirect: func(*http.Request, []*http.Request) error {
 			return http.ErrUseLastResponse
 		}},

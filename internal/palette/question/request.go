@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
@@ -80,7 +81,7 @@ func (a *asker) sendAs(
 ) (got reply) {
 	for attempt := range patience {
 		check(wait.For(ctx, a.peer.Pace<<attempt))
-		request, err := a.visit.Request(ctx, key, project, method, path, body)
+		request, err := v1.NewRequest(ctx, a.peer.Host, key, project, method, path, body)
 		check(err)
 		for i := 0; i+1 < len(headers); i += 2 {
 			request.Header.Set(headers[i], headers[i+1])

@@ -13,6 +13,6 @@
 // empty list of packs means "no packs", an absent one means nothing.
 //
 // Secrets are plain strings here because a wire has nothing else; the types
-// that hold one print without it. The package imports the standard library and
-// redact only, and knows nothing of HTTP clients, retries or storage.
+// that hold one print without it. The package maps registries to the domain, and
+// knows nothing of HTTP clients, retries or storage.
 package v1
