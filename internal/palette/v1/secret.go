@@ -83,14 +83,6 @@ func (a AwsCloudAccount) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, a.St
 func (a AwsCloudAccount) LogValue() slog.Value { return slog.StringValue(a.String()) }
 
 // Format implements fmt.Formatter for every verb.
-func (s AwsStsCredentials) Format(f fmt.State, _ rune) {
-	_, _ = fmt.Fprintf(f, "{arn:%s externalId:%s}", s.Arn, s.ExternalID)
-}
-
-// LogValue implements slog.LogValuer.
-func (s AwsStsCredentials) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(s)) }
-
-// Format implements fmt.Formatter for every verb.
 func (c AwsSecretTLSConfig) Format(f fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(f, "{ca:%d bytes cert:%d bytes key:%s}", len(c.CA), len(c.Cert), hide(c.Key))
 }
