@@ -36,7 +36,7 @@ func embedded(folder string) *palette.Client {
 	return client
 }
 
-// offline is a prober that nobody uses here: no registry is validated.
+// offline is a prober without methods: no registry is validated here.
 type offline struct{ probe.Prober }
 
 func temporary() (folder string, remove func()) {
@@ -79,8 +79,8 @@ func ExampleClient_CreateRegistry() {
 }
 
 // An edit is a function from the packs of a profile to what they should be. The
-// client reads the profile, applies the edits that came together, writes and
-// publishes them.
+// client reads the profile, applies the edits of a batch, writes and publishes
+// them.
 func ExampleClient_EditProfile() {
 	folder, remove := temporary()
 	defer remove()
