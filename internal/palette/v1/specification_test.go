@@ -121,7 +121,9 @@ func kindOf(definition *schema) reflect.Kind {
 	}
 }
 
-func (s specification) compareFields(place string, definition *schema, typed reflect.Type, above []reflect.Type) []string {
+func (s specification) compareFields(
+	place string, definition *schema, typed reflect.Type, above []reflect.Type,
+) []string {
 	var mistakes []string
 	missing := slices.Clone(definition.Required)
 	for field := range typed.Fields() {
