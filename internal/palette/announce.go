@@ -2,16 +2,15 @@ package palette
 
 import "sync"
 
-// announced counts the edits that are announced and have not come, by the uid of
-// their profile: who announces knows no scope. The zero value is ready.
+// announced counts the edits that are announced and not queued yet, by the uid of
+// their profile: an announcement has no scope. The zero value is ready.
 type announced struct {
 	mu   sync.Mutex
 	left map[string]int
 }
 
-// AnnounceEdit says that an EditProfile of the profile will follow in moments. It
-// changes no result: a first batch waits shorter when all that was announced has
-// come.
+// AnnounceEdit announces an EditProfile of the profile. It changes no result: the
+// first batch waits less when all announced edits are queued.
 func (c *Client) AnnounceEdit(uid string) {
 	a := &c.announced
 	a.mu.Lock()
@@ -22,7 +21,7 @@ func (c *Client) AnnounceEdit(uid string) {
 	a.left[uid]++
 }
 
-func (a *announced) came(uid string) {
+func (a *announced) queued(uid string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.left[uid] > 0 {
@@ -30,7 +29,7 @@ func (a *announced) came(uid string) {
 	}
 }
 
-// complete says that edits were announced, and that all have come.
+// complete reports whether edits were announced, and all are queued.
 func (a *announced) complete(uid string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()

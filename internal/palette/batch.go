@@ -10,16 +10,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// mostAttempts bounds how often one batch starts over because somebody else
-// changed the profile meanwhile.
+// mostAttempts bounds how often one batch is built again because another writer
+// changed the profile.
 const mostAttempts = 8
 
-// errOverwritten says that what is in Palette is not what was written, or that
-// it is not built on what is published.
+// errOverwritten is the error when Palette has something else than was written, or
+// a draft that is not built on what is published.
 var errOverwritten = errors.New("overwritten by another writer")
 
-// batch serves jobs: together, or one by one when Palette refuses them
-// together.
+// batch writes jobs together, or one by one when Palette refuses them together.
 func (e *editor) batch(ctx context.Context, jobs []*job) {
 	err := e.attempt(ctx, jobs)
 	left := e.alive(jobs)
@@ -39,16 +38,16 @@ func (e *editor) batch(ctx context.Context, jobs []*job) {
 // refused reports whether err is Palette's refusal of a write, which may
 // concern one of its edits alone.
 func refused(err error) bool {
-	var said *Error
-	if !errors.As(err, &said) || said.Method == http.MethodGet {
+	var refusal *Error
+	if !errors.As(err, &refusal) || refusal.Method == http.MethodGet {
 		return false
 	}
-	switch said.Status {
+	switch refusal.Status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusPreconditionFailed,
 		http.StatusTooManyRequests:
 		return false
 	default:
-		return said.Status >= http.StatusBadRequest && !errors.Is(err, ErrUnavailable)
+		return refusal.Status >= http.StatusBadRequest && !errors.Is(err, ErrUnavailable)
 	}
 }
 
@@ -88,7 +87,7 @@ func (e *editor) write(ctx context.Context, jobs []*job) error {
 		return nil
 	}
 	now := s
-	// A draft that is there after a publish is another run's.
+	// A draft that exists after a publish is another run's.
 	waits, drops := len(p.held) > 0, s.draft != nil
 	if !equalPacks(p.target, s.base) {
 		if now, err = e.promote(ctx, s, p); err != nil {
@@ -114,10 +113,10 @@ func (e *editor) write(ctx context.Context, jobs []*job) error {
 	return p.finish(now)
 }
 
-// plan is what jobs make of a profile.
+// plan is the result of jobs for a profile.
 type plan struct {
 	target  []Pack   // what is to be published
-	held    []string // what is to wait, taken out of the draft only
+	held    []string // what is removed from the draft only
 	effects []effect
 	failed  []failure
 }

@@ -12,20 +12,20 @@ import (
 )
 
 // expectation is what an operation returns when it succeeds: exactly this
-// status, and a JSON object of this shape. Nothing else of 2xx is believed: a
-// proxy or a login page says 200 to everything.
+// status, and a JSON object of this shape. No other 2xx is accepted: a proxy or a
+// login page responds with 200 to everything.
 type expectation struct {
 	status int
-	shape  shape // nil when no body is due
+	shape  shape // nil when no body is expected
 	// reads says that the operation changes nothing and takes Palette no time.
 	reads bool
-	// decoded says that a body is due whose shape is checked when it is decoded:
+	// decoded says that the shape of the body is checked when it is decoded:
 	// profiles are large, and parsed once.
 	decoded bool
 }
 
-// shape says what an object lacks to be what an operation returns, "" when it
-// lacks nothing.
+// shape returns what an object lacks to be what an operation returns, "" for
+// nothing.
 type shape func(fields map[string]json.RawMessage) string
 
 // expected looks an operation up by method and path. Those that the table does
@@ -99,8 +99,8 @@ func matches(pattern, path string) bool {
 	return true
 }
 
-// has wants something under one of the keys: neither absent nor null nor an
-// empty text.
+// has requires a value under one of the keys that is neither absent nor null nor
+// an empty text.
 func has(keys ...string) shape {
 	return func(fields map[string]json.RawMessage) string {
 		filled := func(key string) bool { return !empty(member(fields, key)) }
@@ -115,7 +115,7 @@ func has(keys ...string) shape {
 	}
 }
 
-// list wants a list under key; null is an empty one.
+// list requires a list under key; null is an empty one.
 func list(key string) shape {
 	return func(fields map[string]json.RawMessage) string {
 		var entries []json.RawMessage
@@ -126,8 +126,8 @@ func list(key string) shape {
 	}
 }
 
-// member is what is under a key, whatever the case of its letters: so does
-// encoding/json read it afterwards.
+// member is the value of a key, whatever the case of its letters, as encoding/json
+// reads it.
 func member(fields map[string]json.RawMessage, key string) json.RawMessage {
 	if value, ok := fields[key]; ok {
 		return value
@@ -144,7 +144,7 @@ func empty(value json.RawMessage) bool {
 	return len(value) == 0 || string(value) == "null" || string(value) == `""`
 }
 
-// lacks says why a response of 2xx is not what is expected, "" when it is.
+// lacks is why a response of 2xx is not what is expected, "" when it is.
 func (e expectation) lacks(response *http.Response, body []byte) string {
 	fields := map[string]json.RawMessage{}
 	switch {
@@ -171,8 +171,7 @@ func noObject(body []byte) string {
 	return fmt.Sprintf("the json is no object, or is cut off (%d bytes)", len(body))
 }
 
-// isJSON takes a response that does not say its type for JSON: its body has to
-// parse in any case.
+// isJSON accepts a response without a type: its body has to parse in any case.
 func isJSON(contentType string) bool {
 	if contentType == "" {
 		return true

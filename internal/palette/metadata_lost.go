@@ -8,11 +8,11 @@ import (
 )
 
 // restored is a profile as it was read after a PUT, with the annotations and
-// labels that the PUT was to keep. A Palette may forget what a PUT says of them,
-// and take it by PATCH /metadata alone. What that does not keep either is not
-// kept: nothing here depends on it.
+// labels that the PUT was to keep. Palette may ignore those of a PUT, and take
+// them with PATCH /metadata only. What that does not keep either is not kept:
+// nothing here depends on it.
 func (e *editor) restored(ctx context.Context, now *state, annotations, labels map[string]string) *state {
-	// The scope is Palette's to say.
+	// Palette alone sets the scope.
 	wanted := maps.Clone(annotations)
 	delete(wanted, v1.AnnotationScope)
 	if holds(now.profile.annotations, wanted) && holds(now.profile.labels, labels) {
@@ -49,10 +49,10 @@ func holds(all, wanted map[string]string) bool {
 	return true
 }
 
-// takenAway sees that what a PATCH of the metadata left out is gone. A Palette
-// may keep the keys that it does not name: then a PUT of the packs as they are
-// leaves them out, and an annotation that is kept even so is emptied, which means
-// the same here.
+// takenAway removes what a PATCH of the metadata left out. Palette may keep keys
+// that a PATCH does not name: then a PUT of the unchanged packs leaves them out,
+// and an annotation that is kept nevertheless is emptied, which means the same
+// here.
 func (e *editor) takenAway(ctx context.Context, before Profile, annotations, labels map[string]string) error {
 	if !exceeds(before.annotations, annotations) && !exceeds(before.labels, labels) {
 		return nil // nothing was left out

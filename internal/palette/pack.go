@@ -19,12 +19,12 @@ const (
 type Pack struct {
 	Name, Tag, UID, RegistryUID, Type, Layer, Values string
 	Manifests                                        []Manifest
-	// Rank says where a pack stands among others that one client adds to a
-	// profile, the lowest first, then by name; one without a rank stays where an
-	// edit puts it. It is neither read nor written.
+	// Rank is the order among the packs that one client adds to a profile, the
+	// lowest first, then by name; one without a rank keeps the place that an edit
+	// gives it. It is neither read nor written.
 	Rank *int64
-	// Version is what a pack of Palette's own is in at present, where its tag is
-	// a train of versions. It is read only.
+	// Version is the current version of a pack of Palette's own whose tag is a
+	// train of versions. It is read only.
 	Version string
 }
 
@@ -66,8 +66,8 @@ func without(packs []Pack, dropped []string) []Pack {
 	return slices.DeleteFunc(slices.Clone(packs), func(p Pack) bool { return slices.Contains(dropped, p.Name) })
 }
 
-// packOf is a pack as it must be sent back to stay what it is. Palette may say
-// the version of a chart in one of two fields.
+// packOf is a pack as it must be sent back to stay unchanged. Palette has the
+// version of a chart in one of two fields.
 func packOf(ref v1.PackRef) Pack {
 	pack := Pack{
 		Layer: ref.Layer, Name: ref.Name, RegistryUID: ref.RegistryUID, Tag: ref.Tag,

@@ -78,8 +78,8 @@ func (c *Client) FindProfile(ctx context.Context, scope Scope, name, version str
 }
 
 func (p Profile) livesIn(scope Scope) bool {
-	said := p.annotations[v1.AnnotationScope]
-	return said == "" || said == scope.String()
+	where := p.annotations[v1.AnnotationScope]
+	return where == "" || where == scope.String()
 }
 
 func versionsOf(all []ProfileVersion, name, version string) []string {
@@ -102,7 +102,7 @@ func (c *Client) ProfileSummaries(
 ) ([]v1.ClusterProfileSummary, error) {
 	var all []v1.ClusterProfileSummary
 	query := url.Values{v1.QueryLimit: {strconv.Itoa(v1.PageLimit)}}
-	seen := map[string]bool{}
+	followed := map[string]bool{}
 	for range mostPages {
 		response, err := c.do(ctx, request{
 			method: http.MethodPost, path: v1.PathDashboardProfiles, query: query, scope: scope, body: filter,
@@ -120,10 +120,10 @@ func (c *Client) ProfileSummaries(
 			return all, nil
 		}
 		next := page.Listmeta.Continue
-		if seen[next] {
+		if followed[next] {
 			return nil, fmt.Errorf("palette's list of profiles does not end: its page %q comes again", next)
 		}
-		seen[next] = true
+		followed[next] = true
 		query.Set(v1.QueryContinue, next)
 	}
 	return nil, fmt.Errorf("palette's list of profiles has more than %d pages", mostPages)

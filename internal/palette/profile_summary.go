@@ -78,10 +78,10 @@ func (c *Client) ListProfiles(ctx context.Context, scope Scope, filter ProfileFi
 // paged may show a profile twice. Whether each version has a row of its own, or
 // one row names them all, is in no source.
 func summariesOf(rows []v1.ClusterProfileSummary) []ProfileSummary {
-	found, seen := make([]ProfileSummary, 0, len(rows)), map[string]bool{"": true}
+	found, listed := make([]ProfileSummary, 0, len(rows)), map[string]bool{"": true}
 	add := func(summary ProfileSummary) {
-		if !seen[summary.UID] {
-			seen[summary.UID] = true
+		if !listed[summary.UID] {
+			listed[summary.UID] = true
 			found = append(found, summary)
 		}
 	}

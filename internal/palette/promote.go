@@ -102,8 +102,8 @@ func (e *editor) promote(ctx context.Context, s *state, p plan) (*state, error) 
 	if err != nil {
 		return nil, err
 	}
-	said := marked(s.profile.annotations, "") // a mark is for the time until now
-	return e.restored(ctx, now, said, s.profile.labels), nil
+	annotations := marked(s.profile.annotations, "") // a mark is for the time until now
+	return e.restored(ctx, now, annotations, s.profile.labels), nil
 }
 
 // stillOurs looks, on a Palette without entity tags, whether the draft is the
@@ -237,12 +237,12 @@ func (e *editor) hold(ctx context.Context, s *state, waiting []Pack, held []stri
 	written := mark{Base: s.profile.base(), Draft: e.client.prints.of(waiting), Held: held, Waits: true, Before: before}
 	e.own = written
 	var err error
-	said := marked(s.profile.annotations, before) // where nothing is held, the mark in Palette becomes what it was
+	annotations := marked(s.profile.annotations, before) // where nothing is held, the mark in Palette becomes what it was
 	if len(held) > 0 {
-		said = marked(s.profile.annotations, written.text())
-		_, err = e.putDraft(ctx, s, waiting, said)
+		annotations = marked(s.profile.annotations, written.text())
+		_, err = e.putDraft(ctx, s, waiting, annotations)
 	} else {
-		_, err = e.putPacks(ctx, s, waiting, waiting, said)
+		_, err = e.putPacks(ctx, s, waiting, waiting, annotations)
 	}
 	if err != nil {
 		return nil, err
@@ -254,7 +254,7 @@ func (e *editor) hold(ctx context.Context, s *state, waiting []Pack, held []stri
 	if err != nil {
 		return now, err
 	}
-	return e.restored(ctx, now, said, s.profile.labels), nil
+	return e.restored(ctx, now, annotations, s.profile.labels), nil
 }
 
 // forget takes back removals that wait without a draft.

@@ -83,7 +83,7 @@ func (c *Client) RegistryUsers(ctx context.Context, uid string, scopes ...Scope)
 		}
 	}
 	err := group.Wait()
-	if err == nil && len(search.seen) > mostSearched {
+	if err == nil && len(search.begun) > mostSearched {
 		err = fmt.Errorf("palette has more than %d versions of cluster profiles", mostSearched)
 	}
 	return search.sorted(), err
@@ -91,7 +91,7 @@ func (c *Client) RegistryUsers(ctx context.Context, uid string, scopes ...Scope)
 
 // registrySearch is what a search has read and found.
 type registrySearch struct {
-	seen map[string]bool // of the goroutine that begins
+	begun map[string]bool // of the goroutine that begins
 
 	mu    sync.Mutex
 	users []ProfileUse
@@ -100,12 +100,12 @@ type registrySearch struct {
 // begin reports whether a profile is still to be looked at: a project sees
 // those of the tenant too.
 func (s *registrySearch) begin(profile string) bool {
-	if s.seen == nil {
-		s.seen = map[string]bool{}
+	if s.begun == nil {
+		s.begun = map[string]bool{}
 	}
-	known := s.seen[profile]
-	s.seen[profile] = true
-	return !known && len(s.seen) <= mostSearched
+	known := s.begun[profile]
+	s.begun[profile] = true
+	return !known && len(s.begun) <= mostSearched
 }
 
 func (s *registrySearch) look(ctx context.Context, c *Client, scope Scope, profile, registry string) error {

@@ -196,13 +196,13 @@ func (c *Client) clone(ctx context.Context, scope Scope, before *state, next Suc
 // object that is there. A page that says so counts once a look-up has found that
 // nothing was made.
 func noSuchOperation(err error) bool {
-	var said *Error
+	var refusal *Error
 	var page *UnexpectedError
 	var unresolved *UnresolvedError
 	status := 0
 	switch {
-	case errors.As(err, &said):
-		status = said.Status
+	case errors.As(err, &refusal):
+		status = refusal.Status
 	case errors.As(err, &unresolved) && unresolved.Lookup == nil && errors.As(err, &page):
 		status = page.Status
 	}

@@ -25,17 +25,17 @@ type SyncStatus struct {
 
 // syncStatus reads a status; nil counts as empty. A registry with a term for
 // its synchronization has one, where the flag is left out.
-func syncStatus(said *v1.RegistrySyncStatus) SyncStatus {
-	if said == nil {
+func syncStatus(status *v1.RegistrySyncStatus) SyncStatus {
+	if status == nil {
 		return SyncStatus{}
 	}
-	supported := said.Status != ""
-	if said.IsSyncSupported != nil {
-		supported = *said.IsSyncSupported
+	supported := status.Status != ""
+	if status.IsSyncSupported != nil {
+		supported = *status.IsSyncSupported
 	}
 	return SyncStatus{
-		Supported: supported, Status: said.Status, Message: said.Message,
-		LastRun: said.LastRunTime.UTC(), LastSynced: said.LastSyncedTime.UTC(),
+		Supported: supported, Status: status.Status, Message: status.Message,
+		LastRun: status.LastRunTime.UTC(), LastSynced: status.LastSyncedTime.UTC(),
 	}
 }
 
@@ -52,15 +52,15 @@ type SyncError struct {
 
 // Error implements error.
 func (e *SyncError) Error() string {
-	said := ""
+	message := ""
 	if e.Message != "" {
-		said = ": " + e.Message
+		message = ": " + e.Message
 	}
 	if e.Err == nil {
-		return fmt.Sprintf("synchronization of %s registry %s ended as %s%s", e.Kind, e.UID, e.Status, said)
+		return fmt.Sprintf("synchronization of %s registry %s ended as %s%s", e.Kind, e.UID, e.Status, message)
 	}
 	return fmt.Sprintf("waited %s for the synchronization of %s registry %s, last seen as %q%s: %v",
-		e.Waited.Round(time.Second), e.Kind, e.UID, e.Status, said, e.Err)
+		e.Waited.Round(time.Second), e.Kind, e.UID, e.Status, message, e.Err)
 }
 
 // Unwrap gives the error of the context, nil when the synchronization failed.
@@ -84,6 +84,6 @@ func (c *Client) RegistrySync(ctx context.Context, kind registry.Kind, uid strin
 	if err != nil {
 		return SyncStatus{}, err
 	}
-	said, err := get[v1.RegistrySyncStatus](ctx, c, Tenant(), nil, paths.status, uid)
-	return syncStatus(&said), err
+	status, err := get[v1.RegistrySyncStatus](ctx, c, Tenant(), nil, paths.status, uid)
+	return syncStatus(&status), err
 }

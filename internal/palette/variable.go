@@ -67,8 +67,8 @@ func (e *VariablesKeptError) Unwrap() error { return e.Err }
 // UndefinedVariables reports whether Palette refuses packs, or to do without a
 // variable, because values refer to a variable that is not declared.
 func UndefinedVariables(err error) bool {
-	var said *Error
-	return errors.As(err, &said) && said.Code == v1.CodePackVariablesUndefined
+	var refusal *Error
+	return errors.As(err, &refusal) && refusal.Code == v1.CodePackVariablesUndefined
 }
 
 // Variables reads the variables of one version of a profile. As with Profile, one

@@ -131,13 +131,13 @@ func unique(prefix string) string {
 type recorder struct {
 	next http.RoundTripper
 	mu   sync.Mutex
-	seen []string
+	requests []string
 }
 
 // RoundTrip implements http.RoundTripper.
 func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	r.mu.Lock()
-	r.seen = append(r.seen, request.Method+" "+request.URL.EscapedPath())
+	r.requests = append(r.requests, request.Method+" "+request.URL.EscapedPath())
 	r.mu.Unlock()
 	return r.next.RoundTrip(request)
 }
@@ -147,7 +147,7 @@ func (r *recorder) count(method, pattern string, values ...string) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	found := 0
-	for _, request := range r.seen {
+	for _, request := range r.requests {
 		if request == wanted {
 			found++
 		}

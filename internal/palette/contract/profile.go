@@ -281,7 +281,7 @@ func scopes(t *testing.T, p *peer) {
 	tenant := profile(t, client, palette.Tenant(), entity(unique("tenant"), "1.0.0"))
 	found, err := client.Profile(t.Context(), palette.Tenant(), tenant)
 	must(t, err)
-	if said := found.Scope; said != palette.ScopeTenant || own == tenant {
-		t.Errorf("the profile of the tenant says scope %q", said)
+	if where := found.Scope; where != palette.ScopeTenant || own == tenant {
+		t.Errorf("the profile of the tenant says scope %q", where)
 	}
 }

@@ -80,19 +80,19 @@ func closed(document []byte) (*openapi3.T, error) {
 	return converted, nil
 }
 
-func closeObjects(schema *openapi3.Schema, seen map[*openapi3.Schema]bool) {
-	if schema == nil || seen[schema] {
+func closeObjects(schema *openapi3.Schema, done map[*openapi3.Schema]bool) {
+	if schema == nil || done[schema] {
 		return
 	}
-	seen[schema] = true
+	done[schema] = true
 	if len(schema.Properties) > 0 && schema.AdditionalProperties.Schema == nil {
 		no := false
 		schema.AdditionalProperties.Has = &no
 	}
 	for _, property := range schema.Properties {
-		closeObjects(property.Value, seen)
+		closeObjects(property.Value, done)
 	}
 	if schema.Items != nil {
-		closeObjects(schema.Items.Value, seen)
+		closeObjects(schema.Items.Value, done)
 	}
 }
