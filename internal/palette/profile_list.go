@@ -12,8 +12,7 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// ProfileVersion names one version of a profile. The list does not say where
-// it lives.
+// ProfileVersion names one version of a profile. The list has no scope.
 type ProfileVersion struct{ UID, Name, Version string }
 
 // Profiles names every version of every profile that the scope sees, also

@@ -12,21 +12,21 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// restoreTime bounds the attempt to put a draft back after a failure.
+// restoreTime bounds the attempt to restore a draft after a failure.
 const restoreTime = 30 * time.Second
 
-// On a Palette without entity tags, the read that confirms a batch serves the
-// next one too, for recentFor, after so many batches in a row in which nothing of
-// another writer was seen. What others publish meanwhile is seen before the next
-// publish; a draft that they make is not.
+// On a Palette without entity tags, the read that confirms a batch serves the next
+// one too, for recentFor, after so many batches in a row without another writer.
+// What others publish meanwhile is found before the next publish; a draft of
+// theirs is not.
 const (
 	recentFor  = time.Second
 	aloneAfter = 4
 )
 
-// settled reads the profile, and waits for somebody else's draft to go: it may
-// be another run between its PUT and its publish. What this client has read
-// moments ago is good enough; where a write is guarded by its entity tag, at any
+// settled reads the profile, and waits until somebody else's draft is published: it
+// may be that of another run between its PUT and its publish. What this client has
+// read shortly before is used too; where an entity tag guards the write, at any
 // time.
 func (e *editor) settled(ctx context.Context) (*state, error) {
 	if e.recent != nil &&
@@ -57,7 +57,7 @@ func (e *editor) settled(ctx context.Context) (*state, error) {
 	}
 }
 
-// decided does with somebody else's draft what the configuration says.
+// decided handles somebody else's draft as the configuration has it.
 func (e *editor) decided(ctx context.Context, s *state) (*state, error) {
 	switch e.client.unpublished {
 	case DiscardUnpublished:
@@ -76,10 +76,10 @@ func (e *editor) decided(ctx context.Context, s *state) (*state, error) {
 	}
 }
 
-// promote makes target what is published, and reads what Palette then has.
+// promote publishes target, and reads what Palette then has.
 func (e *editor) promote(ctx context.Context, s *state, p plan) (*state, error) {
 	guard := s.profile.etag
-	// What an interrupted run has written only has to be published.
+	// The draft of an interrupted run only has to be published.
 	if finished := s.draft != nil && !s.theirs && !s.stale && !s.mark.Waits &&
 		equalPacks(s.draft, p.target); !finished {
 		written := mark{Base: s.profile.base(), Draft: e.client.prints.of(p.target), Held: p.held}
@@ -102,13 +102,13 @@ func (e *editor) promote(ctx context.Context, s *state, p plan) (*state, error) 
 	if err != nil {
 		return nil, err
 	}
-	annotations := marked(s.profile.annotations, "") // a mark is for the time until now
+	annotations := marked(s.profile.annotations, "") // the mark is not needed any more
 	return e.restored(ctx, now, annotations, s.profile.labels), nil
 }
 
-// stillOurs looks, on a Palette without entity tags, whether the draft is the
-// one that was written and what is published is still what it was built on. It
-// reports published when another run of this provider has published it.
+// stillOurs reads, on a Palette without entity tags, whether the draft is the
+// written one and what is published is still what it was built on. It reports
+// published when another run of this provider has published it.
 func (e *editor) stillOurs(ctx context.Context, s *state, target []Pack) (now *state, published bool, err error) {
 	now, err = e.readState(ctx)
 	switch {
@@ -147,7 +147,7 @@ func (e *editor) putDraft(
 	return tag, err
 }
 
-// putPacks writes packs as the draft: those that are sent mean them.
+// putPacks writes packs as the draft; sent are the packs that stand for them.
 func (e *editor) putPacks(
 	ctx context.Context, s *state, packs, sent []Pack, annotations map[string]string,
 ) (string, error) {
@@ -167,9 +167,9 @@ func (e *editor) putPacks(
 	if err == nil && (written.etag != "" || s.profile.etag == "") {
 		return written.etag, nil
 	}
-	// The response got lost, Palette failed and may have acted, an earlier try
-	// of the same request was the change that it now refuses, or the response
-	// does not say the new tag: what is there decides.
+	// The response was lost, Palette failed and may have acted, an earlier try of
+	// the same request was the change that it now refuses, or the response does not
+	// have the new tag: the profile shows the result.
 	if err != nil && !mayHaveActed(err) && !errors.Is(err, ErrPreconditionFailed) {
 		return "", err
 	}
@@ -192,7 +192,7 @@ func (s *state) latest() []Pack {
 	return s.base
 }
 
-// updateOf is the whole profile with other packs.
+// updateOf is the body that replaces the packs of a profile.
 func updateOf(profile Profile, packs []Pack, annotations map[string]string) v1.ClusterProfileUpdateEntity {
 	template := &v1.ClusterProfileTemplateUpdate{Packs: entities(packs, updatedManifest), Type: profile.Type}
 	return v1.ClusterProfileUpdateEntity{
@@ -203,8 +203,8 @@ func updateOf(profile Profile, packs []Pack, annotations map[string]string) v1.C
 	}
 }
 
-// publish promotes the draft. When the response gets lost, or Palette fails
-// after it acted, it looks whether the draft was promoted.
+// publish publishes the draft. When the response is lost, or Palette fails after
+// it acted, the profile shows whether the draft was published.
 func (e *editor) publish(ctx context.Context, etag string, packs []Pack) error {
 	var err error
 	for range 2 {
@@ -227,8 +227,8 @@ func (e *editor) publish(ctx context.Context, etag string, packs []Pack) error {
 	return err
 }
 
-// hold writes what waits into the draft, or takes everything that waited out of
-// it again, and reads what Palette then has.
+// hold writes held removals into the draft, or takes all of them out again, and
+// reads what Palette then has.
 func (e *editor) hold(ctx context.Context, s *state, waiting []Pack, held []string) (*state, error) {
 	before := withoutHeld(s.profile.annotations[markKey])
 	if s.mark.Waits {
@@ -237,7 +237,7 @@ func (e *editor) hold(ctx context.Context, s *state, waiting []Pack, held []stri
 	written := mark{Base: s.profile.base(), Draft: e.client.prints.of(waiting), Held: held, Waits: true, Before: before}
 	e.own = written
 	var err error
-	annotations := marked(s.profile.annotations, before) // where nothing is held, the mark in Palette becomes what it was
+	annotations := marked(s.profile.annotations, before) // where nothing is held, the mark of before
 	if len(held) > 0 {
 		annotations = marked(s.profile.annotations, written.text())
 		_, err = e.putDraft(ctx, s, waiting, annotations)
@@ -257,7 +257,7 @@ func (e *editor) hold(ctx context.Context, s *state, waiting []Pack, held []stri
 	return e.restored(ctx, now, annotations, s.profile.labels), nil
 }
 
-// forget takes back removals that wait without a draft.
+// forget drops held removals that no draft has.
 func (e *editor) forget(ctx context.Context, s *state) (*state, error) {
 	e.own = mark{}
 	if err := e.client.annotate(ctx, e.key.scope, s.profile, markKey, ""); err != nil {
@@ -280,12 +280,12 @@ func marked(annotations map[string]string, text string) map[string]string {
 	return copied
 }
 
-// undo puts the previous draft back, as far as that works, so that nothing
-// half-written waits for the next publish. It gives cause back.
+// undo restores the previous draft, as far as that works, so that the next publish
+// does not publish a half-written one. It returns cause.
 func (e *editor) undo(ctx context.Context, s *state, packs []Pack, cause error) error {
 	e.client.profiles.Forget(e.key)
 	if errors.Is(cause, ErrPreconditionFailed) || errors.Is(cause, errOverwritten) {
-		return cause // whatever the draft is now, the next attempt finds out
+		return cause // the next attempt reads the draft
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
 	defer cancel()
@@ -293,7 +293,7 @@ func (e *editor) undo(ctx context.Context, s *state, packs []Pack, cause error) 
 	if err != nil || now.draft == nil || !e.client.same(now.draft, packs) {
 		return cause
 	}
-	// Where removals waited before, they go on waiting.
+	// Removals that were held before are still held.
 	previous := without(s.base, s.mark.Held)
 	_, _ = e.putDraft(ctx, now, previous, s.profile.annotations)
 	if s.mark.Waits && slices.Equal(names(previous), names(s.latest())) {

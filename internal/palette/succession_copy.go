@@ -10,9 +10,9 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// SensitiveVariablesError says that variables do not come along to the next
-// version, as Palette has no clones or they have no variables, and that it does
-// not show the values of some.
+// SensitiveVariablesError is the error when the next version would lose variables:
+// Palette has no clones, or clones without variables, and it hides the values of
+// some.
 type SensitiveVariablesError struct{ Names []string }
 
 // Error implements error.
@@ -21,7 +21,7 @@ func (e *SensitiveVariablesError) Error() string {
 		strings.Join(e.Names, ", ")
 }
 
-// copyByHand creates the version with everything that the one before shows.
+// copyByHand creates the version from what Palette shows of the one before.
 func (c *Client) copyByHand(ctx context.Context, scope Scope, before *state, next Successor) (string, error) {
 	variables, err := c.ProfileVariables(ctx, scope, before.profile.UID)
 	if err == nil {
@@ -40,7 +40,7 @@ func (c *Client) copyByHand(ctx context.Context, scope Scope, before *state, nex
 	n.Packs, _ = c.identified(ctx, scope, before.comesAlong(next))
 	uid, err := c.newProfile(ctx, scope, n)
 	if UndefinedVariables(err) {
-		n.Packs = nil // this Palette takes variables by another operation only, and packs after them
+		n.Packs = nil // this Palette takes variables with another operation only, and packs after them
 		uid, err = c.newProfile(ctx, scope, n)
 	}
 	if err != nil || len(variables) == 0 {
@@ -71,8 +71,7 @@ func hiddenIn(variables []v1.Variable) []string {
 	return hidden
 }
 
-// revealed are variables with the values that are at hand in the place of those
-// that Palette hides.
+// revealed are variables with known values for those that Palette hides.
 func revealed(variables []v1.Variable, known []Variable) []v1.Variable {
 	variables = slices.Clone(variables)
 	for i, variable := range variables {
@@ -85,8 +84,8 @@ func revealed(variables []v1.Variable, known []Variable) []v1.Variable {
 	return variables
 }
 
-// carryVariables gives the next version the variables of the one before, where
-// they did not come along.
+// carryVariables gives the next version the variables of the one before, if the
+// clone has none.
 func (c *Client) carryVariables(ctx context.Context, scope Scope, before, uid string, next Successor) error {
 	variables, err := c.ProfileVariables(ctx, scope, before)
 	if err != nil || len(variables) == 0 {
@@ -107,7 +106,7 @@ func (c *Client) declare(ctx context.Context, scope Scope, uid string, variables
 	return c.sendVariables(ctx, scope, uid, http.MethodPut, variables)
 }
 
-// comesAlong are the packs of the next version.
+// comesAlong are the packs that the next version gets.
 func (s *state) comesAlong(next Successor) []Pack {
 	return without(s.base, slices.Concat(s.mark.Held, next.Without))
 }
@@ -142,8 +141,8 @@ func (c *Client) fill(ctx context.Context, key profileKey, wanted []Pack) error 
 	return nil
 }
 
-// adopt are the wanted packs as far as possible as they are there: their
-// manifests have uids of their own.
+// adopt are the wanted packs, as they exist already where they do: their manifests
+// have uids of their own.
 func adopt(there, wanted []Pack) []Pack {
 	known := byName(there)
 	packs := make([]Pack, 0, len(wanted))

@@ -12,19 +12,19 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// SyncStatus is how far Palette is with indexing a registry. It is comparable.
+// SyncStatus is the state of Palette's index of a registry. It is comparable.
 type SyncStatus struct {
 	// Supported says that Palette synchronizes the registry at all.
 	Supported bool
 	// Status is Palette's term, "" when no synchronization has begun.
 	Status  string
 	Message string // Palette's message
-	// LastRun and LastSynced are in UTC, zero when Palette does not say them.
+	// LastRun and LastSynced are in UTC, zero when Palette does not have them.
 	LastRun, LastSynced time.Time
 }
 
-// syncStatus reads a status; nil counts as empty. A registry with a term for
-// its synchronization has one, where the flag is left out.
+// syncStatus reads a status; nil counts as empty. Where the flag is left out, a
+// registry with a status is synchronized.
 func syncStatus(status *v1.RegistrySyncStatus) SyncStatus {
 	if status == nil {
 		return SyncStatus{}
@@ -78,7 +78,7 @@ func (c *Client) SyncRegistry(ctx context.Context, kind registry.Kind, uid strin
 	return c.send(ctx, request{method: http.MethodPost, query: query}, paths.sync, uid)
 }
 
-// RegistrySync says how far Palette is with a registry.
+// RegistrySync reads the state of the synchronization of a registry.
 func (c *Client) RegistrySync(ctx context.Context, kind registry.Kind, uid string) (SyncStatus, error) {
 	paths, err := placesOf(kind)
 	if err != nil {

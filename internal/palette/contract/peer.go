@@ -129,8 +129,8 @@ func unique(prefix string) string {
 
 // recorder counts requests by method and path pattern.
 type recorder struct {
-	next http.RoundTripper
-	mu   sync.Mutex
+	next     http.RoundTripper
+	mu       sync.Mutex
 	requests []string
 }
 

@@ -1,7 +1,7 @@
 package v1
 
-// ClusterProfilesMetadata lists the profiles of the scope of the request. It is not
-// paged and does not say in which scope each profile lives.
+// ClusterProfilesMetadata lists the profiles that the scope of the request sees. It
+// is not paged and does not have the scope of each profile.
 type ClusterProfilesMetadata = List[ClusterProfileMetadata]
 
 // ClusterProfileMetadata names one version of a profile.
@@ -22,7 +22,7 @@ type ClusterProfilesFilterSpec struct {
 	Sort   []ClusterProfileSortSpec  `json:"sort,omitzero"`
 }
 
-// ClusterProfileFilterSpec says which profiles to list.
+// ClusterProfileFilterSpec selects profiles.
 type ClusterProfileFilterSpec struct {
 	ProfileName *FilterString        `json:"profileName,omitempty"`
 	ProfileType []string             `json:"profileType,omitzero"`
@@ -40,7 +40,7 @@ const (
 	OrderDescending  = "desc"
 )
 
-// ClusterProfileSortSpec says in which order to list profiles.
+// ClusterProfileSortSpec is the order of a list of profiles.
 type ClusterProfileSortSpec struct {
 	Field string `json:"field,omitempty"`
 	Order string `json:"order,omitempty"`
@@ -117,13 +117,13 @@ type ClusterProfileStatusSummary struct {
 	Pack             *ClusterProfilePackSummary `json:"pack,omitempty"`
 }
 
-// ClusterProfileFips says how far a profile is FIPS compliant.
+// ClusterProfileFips is the FIPS compliance of a profile.
 type ClusterProfileFips struct {
 	Mode string `json:"mode,omitempty"`
 }
 
-// ClusterProfilePackSummary counts the packs of a profile that are gone or
-// going.
+// ClusterProfilePackSummary counts the packs of a profile that are deleted or will
+// be.
 type ClusterProfilePackSummary struct {
 	Deleted    float64 `json:"deleted"`
 	Deprecated float64 `json:"deprecated"`

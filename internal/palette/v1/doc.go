@@ -6,9 +6,8 @@
 // The types follow the published specification ("Palette APIs", Swagger 2.0,
 // version 4.8). Their names are the published ones without the "v1" prefix.
 // Fields that neither end reads or writes are left out, except those of a
-// profile and of a registry, by which the tests tell fields that nobody has
-// published. A field that the specification marks as always serialised has no
-// omitempty.
+// profile and of a registry, with which the tests find unpublished fields. A field
+// that the specification marks as always serialised has no omitempty.
 // Lists are left out when nil and sent when empty: in a whole-object PUT an
 // empty list of packs means "no packs", an absent one means nothing.
 //

@@ -1,6 +1,6 @@
 package v1
 
-// UserInfo says who an API key belongs to.
+// UserInfo is the owner of an API key.
 type UserInfo struct {
 	OrgName   string `json:"orgName,omitempty"`
 	TenantUID string `json:"tenantUid,omitempty"`

@@ -97,8 +97,8 @@ type Page[T any] struct {
 	Listmeta *ListMetaData `json:"listmeta,omitempty"`
 }
 
-// ListMetaData says where a page stands in its list. Continue is the token of
-// the next page, empty on the last one.
+// ListMetaData is the place of a page in its list. Continue is the token of the
+// next page, empty on the last one.
 type ListMetaData struct {
 	Continue string `json:"continue"`
 	Count    int64  `json:"count"`
@@ -108,7 +108,7 @@ type ListMetaData struct {
 
 // Keys and values that are conventions of Palette, not of its schema.
 const (
-	// AnnotationScope says where an object lives: ScopeProject, ScopeTenant or
+	// AnnotationScope is where an object lives: ScopeProject, ScopeTenant or
 	// ScopeSystem.
 	AnnotationScope = "scope"
 	// AnnotationDescription is the description of a profile.

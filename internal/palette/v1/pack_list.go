@@ -12,7 +12,7 @@ type PacksFilterSpec struct {
 	Sort   []PackSortSpec  `json:"sort,omitzero"`
 }
 
-// PackFilterSpec says which packs to find. An empty list excludes none.
+// PackFilterSpec selects packs. An empty list excludes none.
 type PackFilterSpec struct {
 	AddOnSubType []string      `json:"addOnSubType,omitzero"`
 	AddOnType    []string      `json:"addOnType,omitzero"`
@@ -35,7 +35,7 @@ const (
 	SortPackDisplayName = "displayName"
 )
 
-// PackSortSpec says in which order to list packs.
+// PackSortSpec is the order of a list of packs.
 type PackSortSpec struct {
 	Field string `json:"field,omitempty"`
 	Order string `json:"order,omitempty"`

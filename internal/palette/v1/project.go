@@ -6,12 +6,12 @@ type ProjectsFilterSpec struct {
 	Sort   []ProjectFilterSortSpec `json:"sort,omitzero"`
 }
 
-// ProjectFilterSpec says which projects to list.
+// ProjectFilterSpec selects projects.
 type ProjectFilterSpec struct {
 	Name *FilterString `json:"name,omitempty"`
 }
 
-// ProjectFilterSortSpec says in which order to list projects.
+// ProjectFilterSortSpec is the order of a list of projects.
 type ProjectFilterSortSpec struct {
 	Field string `json:"field,omitempty"`
 	Order string `json:"order,omitempty"`

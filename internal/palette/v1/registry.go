@@ -2,8 +2,8 @@ package v1
 
 import "strings"
 
-// Masked stands in every response in the place of a registry password or token.
-// It is never sent back.
+// Masked is what every response has instead of a registry password or token. It is
+// never sent back.
 const Masked = "********"
 
 // Values of RegistryAuth.Type.
@@ -39,13 +39,14 @@ const (
 	SyncInProgress = "InProgress"
 )
 
-// SyncDone and SyncBroken report whether a status says that a synchronization
-// has ended, well or not. Any other one is to be waited for.
+// SyncDone reports whether a status is that of a synchronization that has
+// succeeded.
 func SyncDone(status string) bool {
 	return strings.EqualFold(status, SyncSuccess) || strings.EqualFold(status, "Completed")
 }
 
-// SyncBroken is the opposite end: see SyncDone.
+// SyncBroken reports whether a status is that of a synchronization that has failed.
+// With any other status, it has not ended.
 func SyncBroken(status string) bool {
 	return strings.EqualFold(status, SyncFailed) || strings.EqualFold(status, "Error")
 }
@@ -121,8 +122,8 @@ type OciRegistryStatus struct {
 	SyncStatus *RegistrySyncStatus `json:"syncStatus,omitempty"`
 }
 
-// RegistrySyncStatus is how far Palette is with indexing a registry.
-// IsSyncSupported is nil where the response does not say it.
+// RegistrySyncStatus is the state of Palette's index of a registry.
+// IsSyncSupported is nil where the response does not have it.
 type RegistrySyncStatus struct {
 	IsSyncSupported *bool  `json:"isSyncSupported"`
 	LastRunTime     Time   `json:"lastRunTime,omitzero"`
@@ -131,8 +132,8 @@ type RegistrySyncStatus struct {
 	Status          string `json:"status,omitempty"`
 }
 
-// OciRegistryEntity is the flat form of a registry that does not say its kind
-// by its path.
+// OciRegistryEntity is the flat form of a registry, whose path does not contain the
+// kind.
 type OciRegistryEntity struct {
 	Auth          *RegistryAuth `json:"auth,omitempty"`
 	DefaultRegion string        `json:"defaultRegion,omitempty"`

@@ -106,13 +106,13 @@ func (v Variable) GoString() string { return v.String() }
 // LogValue implements slog.LogValuer.
 func (v Variable) LogValue() slog.Value { return slog.StringValue(v.String()) }
 
-// longDefault is how many bytes a default value has at least that is hidden
-// although its variable is not sensitive. A shorter one would garble messages
-// more than it hides.
+// longDefault is the least length in bytes of a default value that is hidden
+// although its variable is not sensitive. Hiding a shorter one would garble
+// messages.
 const longDefault = 8
 
 // Secrets are the values of v that must not be shown. The default value of a
-// variable that is not sensitive may be one for whoever wrote it.
+// variable that is not sensitive may be a secret nevertheless.
 func (v Variables) Secrets() []redact.Secret {
 	var found []redact.Secret
 	for _, variable := range v.Variables {
