@@ -26,7 +26,7 @@ type Profile struct {
 	Tags map[string]string
 	// CloudType is the cloud that it is for.
 	CloudType string
-	// Scope is "project" or "tenant", "" where the source does not say it.
+	// Scope is "project" or "tenant", "" where the source has neither.
 	Scope string
 	// Kept says that the source would leave the profile in Palette when the
 	// resource is destroyed.

@@ -17,8 +17,8 @@ const (
 	parallelism = 10
 )
 
-// adds is applied once more when another client was faster, and that one may
-// have published the pack already.
+// adds adds a pack. It may be called again after another client has published the
+// pack.
 func adds(pack palette.Pack) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
 		if slices.ContainsFunc(packs, func(there palette.Pack) bool { return there.Name == pack.Name }) {
@@ -28,7 +28,7 @@ func adds(pack palette.Pack) palette.Edit {
 	}
 }
 
-// batch pins that edits travel together and that a refused one fails alone.
+// batch pins that edits are written in batches, and that a refused one fails alone.
 func batch(t *testing.T, p *peer) {
 	s := p.subject(t, "batch")
 	var waiting sync.WaitGroup
@@ -42,7 +42,7 @@ func batch(t *testing.T, p *peer) {
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 			} else if !holds(found, name) {
-				t.Errorf("%s: the response does not contain it", name)
+				t.Errorf("%s: the returned profile does not contain it", name)
 			}
 		})
 	}
@@ -66,7 +66,7 @@ func batch(t *testing.T, p *peer) {
 	_ = wantsRefusal(t, refusals[1])
 	found := s.read(t)
 	if !holds(found, "late-0") || !holds(found, "late-2") || holds(found, "late-1") || found.Draft != nil {
-		t.Error("the refused edit was not the only one that is missing, or a draft stays")
+		t.Error("the refused edit is not the only one that is missing, or a draft is left")
 	}
 }
 
@@ -118,8 +118,7 @@ func foreignDraft(t *testing.T, p *peer) {
 	}
 }
 
-// manifests pins that packs of manifests, which no layer owns, stay as they
-// are.
+// manifests pins that packs of manifests, which no layer owns, are not changed.
 func manifests(t *testing.T, p *peer) {
 	content := "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: foreign # kept\n\n"
 	s := p.subject(t, "manifests", palette.Pack{

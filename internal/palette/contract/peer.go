@@ -28,13 +28,13 @@ type Peer struct {
 	Project string
 	// OtherProject is the name of another one; empty leaves out what needs two.
 	OtherProject string
-	// Real says that this is a Palette of somebody: requests are paced.
+	// Real says that this is somebody's Palette: synchronizations take their time.
 	Real  bool
 	World World
 }
 
-// World is what the suite may have the peer look at. Settings that are nil
-// leave out what needs them, and the log says so.
+// World are the registries that the peer can reach. Checks that need missing ones
+// are left out, and log that.
 type World struct {
 	// Good is a basic registry that accepts the peer's credentials and can be
 	// synchronized. It holds Chart in Version.
@@ -48,7 +48,7 @@ type World struct {
 	GoodECR, RefusingECR *registry.Settings
 }
 
-// peer is a Peer with what the suite needs around it.
+// peer is a Peer with a transport that checks and records its requests.
 type peer struct {
 	Peer
 	carrier http.RoundTripper
@@ -91,7 +91,7 @@ func (p *peer) clientWith(t *testing.T, key redact.Secret) *palette.Client {
 	return client
 }
 
-// raw sends one request as it stands and returns status and body.
+// raw sends one request and returns the status and the body of the response.
 func (p *peer) raw(t *testing.T, method, path string, scope palette.Scope, body any) (int, []byte) {
 	t.Helper()
 	request, err := v1.NewRequest(t.Context(), p.BaseURL, p.APIKey, scope.ProjectUID(), method, path, body)
@@ -104,7 +104,7 @@ func (p *peer) raw(t *testing.T, method, path string, scope palette.Scope, body 
 	return response.StatusCode, responseBody
 }
 
-// wants stops the test unless a request as it stands gets the status.
+// wants sends one request, and stops the test unless the response has the status.
 func (p *peer) wants(t *testing.T, status int, method, path string, scope palette.Scope, body any) []byte {
 	t.Helper()
 	got, content := p.raw(t, method, path, scope, body)

@@ -23,7 +23,7 @@ func entity(name, version string, packs ...palette.Pack) palette.NewProfile {
 	}
 }
 
-// profile makes an unpublished profile and deletes it at the end.
+// profile creates an unpublished profile and deletes it at the end.
 func profile(t *testing.T, client *palette.Client, scope palette.Scope, made palette.NewProfile) string {
 	t.Helper()
 	uid, err := client.CreateProfile(t.Context(), scope, made)
@@ -40,7 +40,7 @@ func profile(t *testing.T, client *palette.Client, scope palette.Scope, made pal
 }
 
 // subject is what a check of profiles works on: an unpublished profile of the
-// project, a registry, and the client that made them.
+// project, a registry, and the client that created them.
 type subject struct {
 	*palette.Client
 	scope         palette.Scope
@@ -110,14 +110,14 @@ func profileLife(t *testing.T, p *peer) {
 		t.Error("a profile that was not published has published packs")
 	}
 	if born.Scope != palette.ScopeProject {
-		t.Errorf("the profile says scope %q", born.Scope)
+		t.Errorf("the profile has scope %q", born.Scope)
 	}
 
 	wanted := chartPack(s.registry, "hello-world", "0.1.0")
 	edited := s.edit(t, adds(wanted))
 	comparePacks(t, edited, wanted)
 	if edited.Published == nil || edited.Draft != nil {
-		t.Error("an edited profile is not published, or a draft stays")
+		t.Error("an edited profile is not published, or a draft is left")
 	}
 
 	must(t, s.DescribeProfile(t.Context(), s.scope, s.uid, palette.Description{
@@ -136,8 +136,7 @@ func profileLife(t *testing.T, p *peer) {
 	wants(t, s.DeleteProfile(t.Context(), s.scope, s.uid), palette.ErrNotFound)
 }
 
-// comparePacks compares the published packs of a profile. A peer need not keep
-// space around values.
+// comparePacks compares the published packs of a profile. A peer may trim values.
 func comparePacks(t *testing.T, found palette.Profile, wanted ...palette.Pack) {
 	t.Helper()
 	type view struct{ Name, Tag, Type, Layer, Registry, Values string }
@@ -246,7 +245,7 @@ func draft(t *testing.T, p *peer) {
 	published := s.read(t)
 	comparePacks(t, published, pack)
 	if published.Draft != nil {
-		t.Error("the draft stays after publishing")
+		t.Error("the draft is left after publishing")
 	}
 }
 
@@ -282,6 +281,6 @@ func scopes(t *testing.T, p *peer) {
 	found, err := client.Profile(t.Context(), palette.Tenant(), tenant)
 	must(t, err)
 	if where := found.Scope; where != palette.ScopeTenant || own == tenant {
-		t.Errorf("the profile of the tenant says scope %q", where)
+		t.Errorf("the profile of the tenant has scope %q", where)
 	}
 }

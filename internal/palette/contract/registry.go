@@ -24,7 +24,7 @@ const (
 	canaryKey = "contractCanarySecretAccessKey0000000000a"
 )
 
-// basic is a registry that nobody has to reach: registering one contacts nobody.
+// basic is a registry that does not exist: its registration sends no request to it.
 func basic(name string) palette.Registry {
 	return palette.Registry{Name: name, Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: endpoint.Read("registry.contract.example"), ContentPath: "charts",
@@ -43,7 +43,7 @@ func ecr(name string) palette.Registry {
 	}}
 }
 
-// register makes a registry and deletes it at the end.
+// register creates a registry and deletes it at the end.
 func register(t *testing.T, client *palette.Client, r palette.Registry) string {
 	t.Helper()
 	uid, err := client.CreateRegistry(t.Context(), r)
@@ -64,7 +64,7 @@ func basicRegistry(t *testing.T, p *peer) {
 	client, wanted := p.client(t), basic(unique("basic"))
 	uid := register(t, client, wanted)
 	if found := compare(t, client, uid, wanted); !found.Settings.Hidden {
-		t.Error("the password is not said to be hidden")
+		t.Error("the password does not count as hidden")
 	}
 
 	changed := basic(wanted.Name)
@@ -77,7 +77,8 @@ func basicRegistry(t *testing.T, p *peer) {
 	registryLife(t, p, client, registry.Basic, registry.ECR, uid, wanted.Name)
 }
 
-// overwrite writes a registry, and wants it to be known again in the list.
+// overwrite writes a registry, and checks that the list shows it as unchanged since
+// then.
 func overwrite(t *testing.T, client *palette.Client, changed palette.Registry) {
 	t.Helper()
 	time.Sleep(2 * time.Millisecond) // time stamps are of milliseconds
@@ -88,8 +89,8 @@ func overwrite(t *testing.T, client *palette.Client, changed palette.Registry) {
 	compare(t, client, changed.UID, changed)
 }
 
-// known wants the list of all registries to show a registry as it is known, and
-// no longer when it is known from before a change.
+// known checks that the list of all registries shows a registry as unchanged since
+// its stamp, and as changed since an earlier one.
 func known(t *testing.T, client *palette.Client, r palette.Registry) {
 	t.Helper()
 	all, err := client.FreshRegistries(t.Context(), palette.Tenant())
@@ -104,7 +105,7 @@ func known(t *testing.T, client *palette.Client, r palette.Registry) {
 	}
 }
 
-// compare reads a registry. It leaves out the secrets: none is ever read.
+// compare reads a registry and compares it, without the secrets, which are hidden.
 func compare(t *testing.T, client *palette.Client, uid string, wanted palette.Registry) palette.Registry {
 	t.Helper()
 	found, err := client.Registry(t.Context(), palette.Tenant(), uid)
@@ -114,7 +115,7 @@ func compare(t *testing.T, client *palette.Client, uid string, wanted palette.Re
 	}
 	for _, secret := range found.Settings.Secrets() {
 		if text := secret.Reveal(); text == canary || text == canaryKey {
-			t.Error("a secret comes back")
+			t.Error("a secret is read")
 		}
 	}
 	if diff := cmp.Diff(names(wanted.Settings), names(found.Settings)); diff != "" {
@@ -150,7 +151,7 @@ func ecrRegistry(t *testing.T, p *peer) {
 	registryLife(t, p, client, registry.ECR, registry.Basic, uid, wanted.Name)
 }
 
-// registryLife is what both kinds have in common, up to the deletion.
+// registryLife checks what both kinds have in common, up to the deletion.
 func registryLife(t *testing.T, p *peer, client *palette.Client, kind, other registry.Kind, uid, name string) {
 	t.Helper()
 	listed, err := client.RegistryByName(t.Context(), palette.Tenant(), name)
@@ -174,7 +175,7 @@ func registryLife(t *testing.T, p *peer, client *palette.Client, kind, other reg
 	wants(t, err, palette.ErrNotFound)
 }
 
-// wholePut pins that a PUT overwrites: what it leaves out is gone.
+// wholePut pins that a PUT removes the fields that it leaves out.
 func wholePut(t *testing.T, p *peer) {
 	client, wanted := p.client(t), ecr(unique("put"))
 	uid := register(t, client, wanted)
@@ -186,12 +187,12 @@ func wholePut(t *testing.T, p *peer) {
 	found, err := client.Registry(t.Context(), palette.Tenant(), uid)
 	must(t, err)
 	if found.Settings.ContentPath != "" {
-		t.Errorf("a field that PUT leaves out stays %q", found.Settings.ContentPath)
+		t.Errorf("a field that PUT leaves out is still %q", found.Settings.ContentPath)
 	}
 }
 
-// registryNames pins that a name is unique whatever the kind, and that a wire
-// never shows a password.
+// registryNames pins that a name is unique over both kinds, and that no response
+// contains the password.
 func registryNames(t *testing.T, p *peer) {
 	client, name := p.client(t), unique("name")
 	uid := register(t, client, basic(name))

@@ -22,7 +22,7 @@ func synchronization(t *testing.T, p *peer) {
 	status, err := client.WaitForSync(t.Context(), registry.Basic, off)
 	must(t, err)
 	if status.Supported {
-		t.Error("a registry that is not synchronized says that it is")
+		t.Error("a registry without synchronization counts as synchronized")
 	}
 	goodSync(t, p, client)
 	failingSync(t, p, client)
@@ -40,7 +40,7 @@ func goodSync(t *testing.T, p *peer, client *palette.Client) {
 	status, err := client.WaitForSync(ctx, registry.Basic, uid)
 	must(t, err)
 	if !status.Supported {
-		t.Error("a synchronized registry says that it is not")
+		t.Error("a registry with synchronization does not count as synchronized")
 	}
 	must(t, client.SyncRegistry(ctx, registry.Basic, uid, true))
 	_, err = client.WaitForSync(ctx, registry.Basic, uid, palette.After(status, time.Second))
@@ -79,6 +79,6 @@ func failingSync(t *testing.T, p *peer, client *palette.Client) {
 		t.Fatalf("got %v, wanted a failed synchronization", err)
 	}
 	if failed.Message == "" {
-		t.Error("the failed synchronization does not say why")
+		t.Error("the failed synchronization has no message")
 	}
 }

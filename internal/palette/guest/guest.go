@@ -14,11 +14,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/transport"
 )
 
-// ErrForeign says that a request would have touched what the visit did not
-// make. It was not sent.
+// ErrForeign is the error of a request that would have changed an object of others.
+// It was not sent.
 var ErrForeign = errors.New("refused before it was sent: it would touch what this visit did not make")
 
-// Options are what a Guest is made of.
+// Options are the settings of a Guest.
 type Options struct {
 	// BaseURL is the address of the Palette, APIKey the key for Leave: requests
 	// that pass through bring their own.
@@ -26,11 +26,11 @@ type Options struct {
 	APIKey  redact.Secret
 	// Transport carries the requests; nil dials.
 	Transport http.RoundTripper
-	// Prefix begins the name of everything that the visit makes; required. Let
-	// nobody else use it.
+	// Prefix begins the name of every object of the visit; required. It must be
+	// unique.
 	Prefix string
-	// Stop ends the visit early: from then on only deletions are sent, and
-	// everything else is refused as by the peer, at once.
+	// Stop ends the visit early: from then on only deletions are sent, and every
+	// other request is refused at once.
 	Stop <-chan struct{}
 	// Pause is between two attempts of Leave to delete what is refused; zero
 	// does not wait.
@@ -47,7 +47,7 @@ type Guest struct {
 // connectTime bounds a connection to the Palette.
 const connectTime = 15 * time.Second
 
-// New returns a Guest that has made nothing so far.
+// New returns a Guest without objects.
 func New(options Options) (*Guest, error) {
 	if options.Prefix == "" {
 		return nil, errors.New("a visit needs a prefix for its names")
@@ -59,7 +59,7 @@ func New(options Options) (*Guest, error) {
 	return &Guest{options: options, next: next}, nil
 }
 
-// RoundTrip implements http.RoundTripper. It sends what the visit may send.
+// RoundTrip implements http.RoundTripper. It sends the requests that are permitted.
 func (g *Guest) RoundTrip(r *http.Request) (*http.Response, error) {
 	wanted, err := g.permit(r)
 	if err != nil {
@@ -90,7 +90,7 @@ func (g *Guest) stopped() bool {
 	}
 }
 
-// create writes a creation down before it is sent: its response may get lost.
+// create records a creation before it is sent: its response may be lost.
 func (g *Guest) create(r *http.Request, makes kind) (*http.Response, error) {
 	name, err := nameIn(r)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // bodyLimit bounds what is read of a body, in bytes.
 const bodyLimit = 16 << 20
 
-// nameIn reads what a creation calls its object, and leaves the body as it was.
+// nameIn reads the name of the object of a creation, and keeps the body.
 func nameIn(r *http.Request) (string, error) {
 	if r.Body == nil {
 		return "", nil
@@ -25,8 +25,8 @@ func nameIn(r *http.Request) (string, error) {
 	return body.Metadata.Name, err
 }
 
-// uidIn reads the uid of what was created, whatever the case of its field, and
-// leaves the body as it was. It is "" when the response does not say it.
+// uidIn reads the uid of a created object, whatever the case of its field, and keeps
+// the body. It is "" when the response does not have it.
 func uidIn(response *http.Response) (string, error) {
 	content, err := peek(&response.Body)
 	var body struct{ UID any }
@@ -45,8 +45,8 @@ func peek(body *io.ReadCloser) ([]byte, error) {
 	return content, err
 }
 
-// interrupted is what a request gets once the visit was ended: a refusal,
-// which no client sends again.
+// interrupted is the response to a request after Stop: a refusal that no client
+// repeats.
 func interrupted(r *http.Request) *http.Response {
 	if r.Body != nil {
 		_ = r.Body.Close()

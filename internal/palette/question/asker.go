@@ -18,20 +18,19 @@ type Peer struct {
 	guest.Tenant
 	// Transport carries the requests; nil dials.
 	Transport http.RoundTripper
-	// Pace is between two requests, Poll between two looks at a
-	// synchronization, which gets Patience in all; each may be zero.
+	// Pace is the time between two requests, Poll that between two reads of a
+	// synchronization, which may take Patience; each may be zero.
 	Pace, Poll, Patience time.Duration
 }
 
-// cleaning is how long the deletion of what was made may take, whatever has
-// become of the rest.
+// cleaning bounds the deletion of the objects of a run, after any result.
 const cleaning = 3 * time.Minute
 
 // asker is one run over a Palette.
 type asker struct {
 	peer   Peer
 	client *http.Client
-	// prefix begins the name of everything that is made.
+	// prefix begins the name of every object of the run.
 	prefix string
 	// password is that of registries that do not exist.
 	password redact.Secret
@@ -39,9 +38,9 @@ type asker struct {
 	fixtures
 }
 
-// Ask asks all questions of a Palette, and deletes what it made for them, also
-// when ctx ends or a question panics. Each result is told to report as soon as
-// it is known. The error is that there is no such Palette.
+// Ask asks a Palette all questions, and deletes the objects that it created for
+// them, also when ctx ends or a question panics. It calls report with each result
+// as soon as there is one. The error is that there is no such Palette.
 func Ask(ctx context.Context, peer Peer, report func(Result)) (results []Result, left []guest.Left, err error) {
 	prefix := "question-" + strings.ToLower(rand.Text()[:16])
 	visit, err := guest.New(guest.Options{
@@ -72,7 +71,7 @@ func Ask(ctx context.Context, peer Peer, report func(Result)) (results []Result,
 	return results, nil, nil
 }
 
-// result asks one question, if there is something to see.
+// result asks one question, unless an earlier answer hides it.
 func (a *asker) result(ctx context.Context, q Question, before []Result) Result {
 	if by, hidden := q.hiddenBy(before); hidden {
 		return Result{q, CannotTell, fmt.Sprintf("%s is %q, which leaves nothing to see", by.Question, by.Name)}

@@ -9,7 +9,7 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// noClones are the answers that leave no clone to look at.
+// noClones are the answers without a clone.
 func noClones() []Answer { return []Answer{{"clone", "404"}, {"clone", "405"}, {"clone", "501"}} }
 
 func cloneQuestions() []Question {
@@ -21,14 +21,14 @@ func cloneQuestions() []Question {
 	}
 }
 
-// clone is what came of the attempt to clone, and the clone when there is one.
+// clone is the response to the creation of a clone, and the clone when there is one.
 type clone struct {
 	created reply
 	uid     string
 	value   any
 }
 
-// cloneSource is a published profile with all that may come along.
+// cloneSource is a published profile with all that a clone may have.
 func (a *asker) cloneSource(ctx context.Context) thing {
 	return a.source.get(func() thing {
 		body := a.entity("source", notes())

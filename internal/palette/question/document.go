@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// valueAt is what is at a path of keys in a document, and whether something is.
+// valueAt is the value at a path of keys in a document, and whether there is one.
 func valueAt(value any, keys ...string) (any, bool) {
 	for _, key := range keys {
 		object, is := value.(map[string]any)
@@ -21,8 +21,7 @@ func valueAt(value any, keys ...string) (any, bool) {
 	return value, true
 }
 
-// textAt is the scalar at a path as text, whatever its type, and "" when there
-// is none.
+// textAt is the scalar of any type at a path, as text, and "" for none.
 func textAt(value any, keys ...string) string {
 	switch found, _ := valueAt(value, keys...); found := found.(type) {
 	case string:
@@ -40,7 +39,7 @@ func itemsAt(value any, keys ...string) []any {
 	return items
 }
 
-// Shapes of what may be left out.
+// Shapes of a value that may be left out.
 const (
 	absent = "absent"
 	null   = "null"
@@ -48,8 +47,8 @@ const (
 	full   = "full"
 )
 
-// shapeAt says what is at a path. An object is empty when it has no field that
-// typed, the type of the wire, knows.
+// shapeAt is the shape of the value at a path. An object is empty when it has no
+// field of typed, its type on the wire.
 func shapeAt(typed reflect.Type, value any, keys ...string) string {
 	found, there := valueAt(value, keys...)
 	object, is := found.(map[string]any)

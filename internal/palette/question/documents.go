@@ -30,8 +30,8 @@ func documentQuestions() []Question {
 // strangeness compares a profile and a registry with the types of the wire,
 // which have every field that is published for the two.
 //
-// What the profile shows counts also when the registry cannot be read: then err
-// says why.
+// The result for the profile is returned also when the registry cannot be read;
+// then err is the reason.
 func (a *asker) strangeness(ctx context.Context) (found strange, profile any, err error) {
 	profile = a.readOf(ctx, a.profile).value
 	found.compare("profile", profile, reflect.TypeFor[v1.ClusterProfile]())
@@ -51,7 +51,7 @@ func unknownFields(ctx context.Context, a *asker) Finding {
 	return Finding{Assumed, "a profile and a registry have none"}
 }
 
-// listed are places, each once, and not too many.
+// listed are the first places, each once.
 func listed(places []string) string {
 	const most = 12
 	slices.Sort(places)
@@ -110,8 +110,8 @@ func timeKind(text string) string {
 	return "time"
 }
 
-// pages lists the profiles of this run: one for a page of one, then more than a
-// page holds.
+// pages lists the profiles of this run: in a page of one, then in a page that is
+// larger than allowed.
 func pages(ctx context.Context, a *asker) Finding {
 	a.profile(ctx)
 	a.unpublished(ctx)

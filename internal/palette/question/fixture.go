@@ -11,8 +11,8 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// fixtures are what several questions look at, each made when the first needs
-// it.
+// fixtures are the objects of several questions, each created when the first one
+// needs it.
 type fixtures struct {
 	scope                once[string]
 	plain, syncing       once[thing]
@@ -23,7 +23,7 @@ type fixtures struct {
 	shown                once[string]
 }
 
-// once remembers what making something has come to, its failure too.
+// once remembers the result of a fixture, also an error.
 type once[T any] struct {
 	done  bool
 	value T
@@ -39,7 +39,7 @@ func (o *once[T]) get(fixture func() T) T {
 	return o.value
 }
 
-// thing is an object that was made, and the response that said so.
+// thing is an object, and the response to its creation.
 type thing struct {
 	name, uid string
 	created   reply
@@ -60,10 +60,10 @@ func (a *asker) project(ctx context.Context) string {
 	})
 }
 
-// name is one that nobody else uses.
+// name is a unique name.
 func (a *asker) name(what string) string { return a.prefix + "-" + what }
 
-// create makes an object and returns it whatever its uid is called.
+// create creates an object.
 func (a *asker) create(ctx context.Context, project, name, path string, body any) thing {
 	got := a.send(ctx, project, http.MethodPost, path, body)
 	got.need(name[len(a.prefix)+1:] + " could not be made")
@@ -100,7 +100,7 @@ func (a *asker) basic(what string, from *guest.Registry) (string, v1.BasicOciReg
 
 func (a *asker) nowhere() string { return a.prefix + ".invalid" }
 
-// registry is one that is not synchronized, and that nobody reaches.
+// registry is one without synchronization, on a host that does not exist.
 func (a *asker) registry(ctx context.Context) thing {
 	return a.plain.get(func() thing {
 		name, body := a.basic("registry", nil)
@@ -127,7 +127,7 @@ func (a *asker) registryAt(ctx context.Context, path string) reply {
 	return got
 }
 
-// registryDocument makes a registry and reads it.
+// registryDocument creates a registry and reads it.
 func (a *asker) registryDocument(ctx context.Context, fixture func(context.Context) thing) any {
 	got := a.registryAt(ctx, v1.Path(v1.PathBasicRegistry, fixture(ctx).uid))
 	got.need("the registry cannot be read")

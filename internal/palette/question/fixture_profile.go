@@ -87,7 +87,7 @@ func (a *asker) make(ctx context.Context, path string, body v1.ClusterProfileEnt
 	return a.create(ctx, a.project(ctx), body.Metadata.Name, path, body)
 }
 
-// profile is one that is published whole.
+// profile is one that was published with its creation.
 func (a *asker) profile(ctx context.Context) thing {
 	return a.whole.get(func() thing { return a.make(ctx, published, a.entity("profile", notes())) })
 }
@@ -109,7 +109,7 @@ func (a *asker) read(ctx context.Context, uid string) reply {
 	return a.must(ctx, http.MethodGet, v1.Path(v1.PathProfile, uid), nil)
 }
 
-// readOf makes a profile and reads it.
+// readOf creates a profile and reads it.
 func (a *asker) readOf(ctx context.Context, fixture func(context.Context) thing) reply {
 	return a.read(ctx, fixture(ctx).uid)
 }

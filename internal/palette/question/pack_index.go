@@ -12,8 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// index is what Palette knows of a chart after a synchronization: one version
-// at least.
+// index are the versions of a chart after a synchronization, at least one.
 type index struct {
 	registry, chart string
 	versions        []indexedVersion

@@ -24,7 +24,7 @@ func profileQuestions() []Question {
 	}
 }
 
-// entityTags writes with the entity tag of nothing.
+// entityTags writes with an entity tag that no profile has.
 func entityTags(ctx context.Context, a *asker) Finding {
 	made := a.make(ctx, published, a.entity("tagged", notes()))
 	got := a.read(ctx, made.uid)
@@ -115,7 +115,7 @@ func patchMetadata(ctx context.Context, a *asker) Finding {
 		fmt.Sprintf("the label that the PATCH names is %s, the other one %s", quoted(found.named), quoted(found.other)))
 }
 
-// patched makes a profile, patches its metadata and reads it.
+// patched creates a profile, patches its metadata and reads it.
 func (a *asker) patched(ctx context.Context, what string, given v1.ObjectMetaInputEntity) reply {
 	made := a.make(ctx, published, a.entity(what, notes()))
 	given.Name = made.name
@@ -135,7 +135,7 @@ func annotations(ctx context.Context, a *asker) Finding {
 		fmt.Sprintf("the annotation is %s, the description %s", quoted(found.mark), quoted(found.description)))
 }
 
-// someVariables are what a profile is made with.
+// someVariables are those of a profile to create.
 func someVariables() []v1.Variable {
 	return []v1.Variable{
 		{Name: "size", DisplayName: "size", Format: "string", InputType: "text", DefaultValue: "small"},

@@ -20,8 +20,8 @@ func refusalQuestions() []Question {
 	}
 }
 
-// inUse deletes a registry that a profile uses. It takes a cluster to use a
-// profile.
+// inUse deletes a registry that a profile uses. Without a cluster, there is no
+// profile in use.
 func inUse(ctx context.Context, a *asker) Finding {
 	name, body := a.basic("used", nil)
 	used := a.create(ctx, "", name, v1.PathBasicRegistries, body)

@@ -83,8 +83,7 @@ func registryTypeCase(ctx context.Context, a *asker) Finding {
 		"spec.registryType is "+quoted(kind))
 }
 
-// changedStamps changes a registry, and looks at its stamp in the list before and
-// after.
+// changedStamps changes a registry, and compares its time stamp in the list.
 func changedStamps(ctx context.Context, a *asker) Finding {
 	name, body := a.basic("stamped", nil)
 	made := a.create(ctx, "", name, v1.PathBasicRegistries, body)

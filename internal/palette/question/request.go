@@ -18,7 +18,7 @@ import (
 const (
 	// bodyLimit bounds a response in bytes.
 	bodyLimit = 16 << 20
-	// patience is how often a request is sent that is refused for its pace.
+	// patience is how often a request is sent that the rate limit refuses.
 	patience = 5
 )
 
@@ -26,14 +26,14 @@ const (
 type reply struct {
 	status int
 	header http.Header
-	// value is the JSON of the body, with its numbers as they were written; nil
-	// when it is none.
+	// value is the JSON of the body, with numbers as in the text; nil for another
+	// body.
 	value any
 }
 
 func (r reply) good() bool { return r.status/100 == 2 }
 
-// String is the status, and what a refusal says: never the body of a success.
+// String is the status, and the message of a refusal: never the body of a success.
 func (r reply) String() string {
 	if r.status == 0 {
 		return "was not tried"
@@ -54,15 +54,15 @@ func (r reply) String() string {
 	return text
 }
 
-// need ends a question that needs the request to succeed.
+// need ends the question unless the request has succeeded.
 func (r reply) need(what string) {
 	if !r.good() {
 		check(fmt.Errorf("%s: %s", what, r))
 	}
 }
 
-// refused reports whether Palette refused what was asked for. That the key may
-// not ask for it ends the question: others may.
+// refused reports whether Palette refused the request. A key without permission ends
+// the question: another key may have it.
 func (r reply) refused() bool {
 	if r.status == http.StatusUnauthorized || r.status == http.StatusForbidden {
 		check(fmt.Errorf("the API key may not do that: %s", r))
@@ -71,7 +71,7 @@ func (r reply) refused() bool {
 }
 
 // send sends a request in the scope of a project, or of the tenant for "", and
-// returns whatever the response of Palette is.
+// returns any response of Palette.
 func (a *asker) send(ctx context.Context, project, method, path string, body any, headers ...string) reply {
 	return a.sendAs(ctx, a.peer.APIKey, project, method, path, body, headers...)
 }
@@ -90,7 +90,7 @@ func (a *asker) sendAs(
 			break
 		}
 	}
-	switch got.status { // of what is before Palette
+	switch got.status { // of a gateway
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		check(fmt.Errorf("no answer: %s", got))
 	}

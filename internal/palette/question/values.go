@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// spaced are values with all that Palette may write in another way: spaced
-// around, a comment, and keys that are not in their order.
+// spaced are values with all that Palette may format: white space around them, a
+// comment, and keys that are not sorted.
 const (
 	body   = "charts:\n  web:\n    b: 1 # a remark\n    a: 2"
 	spaced = "\n" + body + " \n"
@@ -17,12 +17,12 @@ func valuesQuestions() []Question {
 	return []Question{
 		{Name: "comments", ask: comments},
 		{Name: "order-of-keys", ask: orderOfKeys},
-		// Values that are written anew have the white space of whatever writes them.
+		// Values that are formatted have the white space of the formatter.
 		{Name: "white-space", ask: whiteSpace, Hidden: []Answer{{"comments", "dropped"}, {"order-of-keys", "sorted"}}},
 	}
 }
 
-// spelled is what Palette makes of the values.
+// spelled are the values as Palette shows them.
 func (a *asker) spelled(ctx context.Context) string {
 	return a.shown.get(func() string {
 		made := a.make(ctx, published, a.entity("values", web(a.registry(ctx).uid, spaced)))
