@@ -35,8 +35,8 @@ func Begin(ctx context.Context, logger *slog.Logger, verb, kind, name string) (w
 	}
 }
 
-// in is the operation of a context, nil for none.
-func in(ctx context.Context) *operation {
+// operationOf is the operation of a context, nil for none.
+func operationOf(ctx context.Context) *operation {
 	found, _ := ctx.Value(operationKey{}).(*operation)
 	return found
 }

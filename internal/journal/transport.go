@@ -25,9 +25,9 @@ func (t transport) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // Request counts a request that is about to be sent. The returned function logs it at level debug: method, host, path,
-// status and the time until then; 0 stands for no response, of which whoever sent the request tells the reason.
+// status and the time until then; 0 is no response, whose reason is in the error of the request.
 func Request(ctx context.Context, method string, address *url.URL) (responded func(status int)) {
-	o := in(ctx)
+	o := operationOf(ctx)
 	if o == nil {
 		return func(int) {}
 	}

@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// interval is how often a wait is told.
+// interval is the time between two lines of a wait.
 const interval = 10 * time.Second
 
-// Waiting tells at level info, every ten seconds until the returned function is called, what is waited for, such as
+// Waiting logs at level info, every ten seconds until the returned function is called, what is waited for, such as
 // "the synchronization of the registry charts", and since when.
 func Waiting(ctx context.Context, what string) (done func()) {
-	o := in(ctx)
+	o := operationOf(ctx)
 	if o == nil {
 		return func() {}
 	}

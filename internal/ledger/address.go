@@ -6,14 +6,14 @@ import (
 )
 
 // An object that changes its address in a configuration without a moved block is
-// deleted under one address and made under another, in any order. Either is
-// planned without a word of the other.
+// deleted under one address and created under another, in any order. Terraform
+// plans each without the other.
 
-// object is what Palette knows by one name.
+// object identifies an object in Palette.
 type object struct{ kind, name string }
 
-// PlanDeletion says that the run deletes an object, and reports whether it was
-// planned before to make one of that name.
+// PlanDeletion notes that the run deletes an object, and reports whether the
+// creation of one with that name was planned before.
 func (l *Ledger) PlanDeletion(kind, name string) (made bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -23,8 +23,8 @@ func (l *Ledger) PlanDeletion(kind, name string) (made bool) {
 	return l.made[object{kind, name}]
 }
 
-// PlanCreation says that the run makes an object, and reports whether it was
-// planned before to delete one of that name.
+// PlanCreation notes that the run creates an object, and reports whether the
+// deletion of one with that name was planned before.
 func (l *Ledger) PlanCreation(kind, name string) (deleted bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -33,8 +33,8 @@ func (l *Ledger) PlanCreation(kind, name string) (deleted bool) {
 	return l.deleted[object{kind, name}]
 }
 
-// AwaitDeletion reports whether the run deletes an object, and waits for that to
-// be planned, for a time.
+// AwaitDeletion waits until the deletion of an object is planned, up to the limit,
+// and reports whether it is.
 func (l *Ledger) AwaitDeletion(ctx context.Context, kind, name string, limit time.Duration) bool {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()

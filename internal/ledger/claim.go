@@ -1,11 +1,10 @@
 package ledger
 
-// Two addresses of one run may mean the same pack: one that was renamed, one
-// that is replaced before it is destroyed, one that an interrupted run left
-// behind. They know nothing of each other and come in any order.
+// Two addresses of one run may refer to the same pack: renamed, replaced before it
+// is destroyed, or left by an interrupted run. Terraform handles them in any order.
 
-// Claim says that a layer of this run keeps or writes a pack, and reports
-// whether another one gives it up, and whether another one claims it too.
+// Claim notes that a layer of this run keeps or writes a pack, and reports whether
+// another one releases it, and whether another one claims it too.
 func (l *Ledger) Claim(profile, pack string) (released, taken bool) {
 	found, unlock := l.lock(profile)
 	defer unlock()
@@ -13,7 +12,7 @@ func (l *Ledger) Claim(profile, pack string) (released, taken bool) {
 	return found.released[pack], found.claimed[pack] > 1
 }
 
-// Unclaim takes a Claim back: the layer was not written.
+// Unclaim undoes a Claim: the layer was not written.
 func (l *Ledger) Unclaim(profile, pack string) {
 	found, unlock := l.lock(profile)
 	defer unlock()
@@ -27,7 +26,7 @@ func (l *Ledger) Claimed(profile, pack string) bool {
 	return found.claimed[pack] > 0
 }
 
-// Release says that a layer of this run gives a pack up, and reports whether
+// Release notes that a layer of this run gives a pack up, and reports whether
 // another one claims it.
 func (l *Ledger) Release(profile, pack string) (claimed bool) {
 	found, unlock := l.lock(profile)
@@ -36,8 +35,8 @@ func (l *Ledger) Release(profile, pack string) (claimed bool) {
 	return found.claimed[pack] > 0
 }
 
-// Released reports whether a layer of this run gives a pack up, in the version
-// or in the one that it took the place of.
+// Released reports whether a layer of this run gives a pack up, in the version or
+// in the one that it has superseded.
 func (l *Ledger) Released(profile, pack string) bool {
 	found, unlock := l.lock(profile)
 	defer unlock()

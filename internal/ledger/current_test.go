@@ -36,19 +36,19 @@ func TestCurrent(t *testing.T) {
 	}
 }
 
-// The removal of a layer that did not get to follow its profile waits in the
-// version where it stayed, for the resource of the version that took its place.
+// A layer that did not follow its profile is removed from the earlier version. The
+// removal waits for the resource of the current version.
 func TestRemovalWaitsInEarlierVersion(t *testing.T) {
 	t.Parallel()
 	l := &ledger.Ledger{}
 	if !l.PlanRemoval("one", true) {
-		t.Error("it does not wait")
+		t.Error("the removal does not wait")
 	}
 	_, done := l.BeginRemoval(t.Context(), "one", "web", true)
 	done()
 	l.OwnProfile("two", "one")
 	if !l.PlanProfile("two", ledger.Kept) || !l.HeldIn("one") || l.HeldIn("two") {
-		t.Error("the profile does not know that something waits")
+		t.Error("the profile does not find the removal that waits")
 	}
 	packs, ended, err := l.Settle(t.Context(), "two")
 	defer ended()
@@ -57,8 +57,8 @@ func TestRemovalWaitsInEarlierVersion(t *testing.T) {
 	}
 }
 
-// A layer that does not know whether its profile is a resource of the run waits
-// for it once, not once per layer.
+// Layers that wait for the resource of their profile wait once together, not once
+// each.
 func TestAwaitOwner(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -9,8 +9,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
 )
 
-// A registry joins a profile that a removal waits for: the profile settles when
-// the registry is done, and takes no more while it settles.
+// A registry joins a profile that a removal waits for. The profile settles when
+// the registry is done; while it settles, no other registry can join.
 func TestJoin(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -28,7 +28,7 @@ func TestJoin(t *testing.T) {
 		}
 		done, joined := l.Join("p")
 		if !joined || l.Settling() {
-			t.Fatal("the profile does not take it")
+			t.Fatal("the registry cannot join")
 		}
 		time.AfterFunc(time.Second, done)
 		begun := time.Now()
@@ -38,11 +38,11 @@ func TestJoin(t *testing.T) {
 		}
 		l.PlanRemoval("p", true)
 		if _, joined := l.Join("p"); joined {
-			t.Error("the profile is at work already")
+			t.Error("a registry joins while the profile settles")
 		}
 		ended()
 		if l.Settling() {
-			t.Error("the profile is done")
+			t.Error("a registry joins after the profile has settled")
 		}
 	})
 }

@@ -1,11 +1,11 @@
-// Package ledger is what the resources of one run tell each other about the
-// versions of cluster profiles and the packs in them: who removes a pack, who
-// wants it, and which version takes the place of which.
+// Package ledger is what the resources of one run share about the versions of
+// cluster profiles and the packs in them: which layer removes a pack, which one
+// keeps it, and which version supersedes which.
 //
-// Terraform plans and deletes a layer before, after or beside its profile, as
-// it comes. So what a run takes out of a profile of its own goes into the
-// draft, and whoever comes last decides what becomes of the draft: the profile,
-// unless it was planned already.
+// Terraform plans and deletes a layer before, after or beside its profile, in any
+// order. So what a run removes from a profile of its own goes to the draft, and the
+// last resource decides what happens to the draft: the profile, unless it was
+// planned already.
 //
 // It knows nothing of Terraform or Palette, and imports no other room.
 package ledger
@@ -23,10 +23,9 @@ type Course int
 const (
 	// Unplanned profiles are not planned in this process so far, or at all.
 	Unplanned Course = iota
-	// Kept versions stay where they are.
+	// Kept versions are not superseded.
 	Kept
-	// Superseded versions get a successor and are left as they are, or are
-	// deleted.
+	// Superseded versions get a successor and are not changed, or are deleted.
 	Superseded
 )
 
@@ -34,7 +33,7 @@ const (
 // safe for concurrent use.
 type Ledger struct {
 	mu       sync.Mutex
-	changed  sync.Cond // something that await waits for has changed; its lock is mu
+	changed  sync.Cond // signals a change to await; its lock is mu
 	versions map[string]*version
 	settling int
 	deleted  map[object]bool
@@ -55,19 +54,19 @@ type version struct {
 	own       bool      // a resource of this run is this version
 	awaited   time.Time // since when a layer waits for that
 	course    Course
-	open      bool     // something waits for the profile
-	held      bool     // a removal was put into the draft
-	running   int      // removals that are under way
+	open      bool     // a removal waits for the profile
+	held      bool     // a removal was written to the draft
+	running   int      // removals in flight
 	settling  bool     // its resource is in Update or Delete
 	waiting   []string // packs whose removal waits
 	successor string
-	earlier   []string // versions that the same resource made before
+	earlier   []string // versions that the same resource created before
 	claimed   map[string]int
 	released  map[string]bool
 	declared  *Declared // nil: not planned
 }
 
-// lock gives a version with the ledger locked.
+// lock locks the ledger and returns a version.
 func (l *Ledger) lock(uid string) (found *version, unlock func()) {
 	l.mu.Lock()
 	return l.find(uid), l.mu.Unlock
@@ -83,7 +82,7 @@ func (l *Ledger) find(uid string) *version {
 	return found
 }
 
-// await gives the lock away for as long as something holds, or until ctx ends.
+// await releases the lock while holds is true, until ctx ends.
 func (l *Ledger) await(ctx context.Context, holds func() bool) error {
 	stop := context.AfterFunc(ctx, func() {
 		l.mu.Lock()
@@ -100,7 +99,7 @@ func (l *Ledger) await(ctx context.Context, holds func() bool) error {
 	return nil
 }
 
-// locked is a function that changes the ledger and wakes up who waits for it.
+// locked is a function that changes the ledger and wakes up those that wait.
 func (l *Ledger) locked(change func()) func() {
 	return func() {
 		l.mu.Lock()
@@ -110,8 +109,8 @@ func (l *Ledger) locked(change func()) func() {
 	}
 }
 
-// OwnProfile says that a resource of this run is that version, and which others
-// it made before.
+// OwnProfile notes that a resource of this run is that version, and which others
+// it created before.
 func (l *Ledger) OwnProfile(uid string, earlier ...string) {
 	found, unlock := l.lock(uid)
 	defer unlock()
@@ -132,7 +131,7 @@ func (l *Ledger) AwaitOwner(ctx context.Context, uid string, limit time.Duration
 	_ = l.await(ctx, func() bool { return !found.own }) // either way, what is known then counts
 }
 
-// Owns reports whether a resource of this run is that version, or made it
+// Owns reports whether a resource of this run is that version, or created it
 // before.
 func (l *Ledger) Owns(uid string) bool {
 	_, unlock := l.lock(uid)
@@ -140,9 +139,9 @@ func (l *Ledger) Owns(uid string) bool {
 	return l.find(l.current(uid)).own
 }
 
-// PlanProfile tells what the run does with a version, and reports whether the
-// removal of a layer waits for its resource: also of one that did not get to
-// follow it from an earlier version.
+// PlanProfile notes what the run does with a version, and reports whether the
+// removal of a layer waits for its resource: also of a layer that was left in an
+// earlier version.
 func (l *Ledger) PlanProfile(uid string, next Course) (open bool) {
 	found, unlock := l.lock(uid)
 	defer unlock()
@@ -157,7 +156,7 @@ func (l *Ledger) CourseOf(uid string) Course {
 	return found.course
 }
 
-// Supersede tells which version has taken the place of another.
+// Supersede notes which version has superseded another.
 func (l *Ledger) Supersede(uid, successor string) {
 	found, unlock := l.lock(uid)
 	defer unlock()
@@ -167,17 +166,16 @@ func (l *Ledger) Supersede(uid, successor string) {
 	next.earlier = append(next.earlier, uid)
 }
 
-// Superseded reports whether a version is in the place of another one: both are
-// made by one resource of this run.
+// Superseded reports whether successor has superseded uid: one resource of this run
+// created both.
 func (l *Ledger) Superseded(uid, successor string) bool {
 	found, unlock := l.lock(uid)
 	defer unlock()
 	return successor != "" && (found.successor == successor || slices.Contains(l.find(successor).earlier, uid))
 }
 
-// Current is the version in whose place a resource of this run is, as far as
-// this process knows: that of uid itself, or the one that took its place. A layer
-// that did not get to follow its profile belongs there.
+// Current is the version that has superseded uid, as far as this process knows, or
+// uid itself. A layer that was left in an earlier version belongs there.
 func (l *Ledger) Current(uid string) string {
 	_, unlock := l.lock(uid)
 	defer unlock()
@@ -196,7 +194,7 @@ func (l *Ledger) current(uid string) string {
 	return uid
 }
 
-// lineage are a version and those that the same resource made before.
+// lineage are a version and those that the same resource created before.
 func (l *Ledger) lineage(uid string) []*version {
 	found := []*version{l.find(uid)}
 	for _, earlier := range found[0].earlier {

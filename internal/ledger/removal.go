@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// PlanRemoval plans to take a layer out of a version. It reports whether that
-// waits for the version's own resource; owned says that earlier runs knew one.
+// PlanRemoval plans the removal of a layer from a version. It reports whether that
+// waits for the resource of the version; owned says that earlier runs had one.
 func (l *Ledger) PlanRemoval(uid string, owned bool) (waits bool) {
 	found, unlock := l.lock(uid)
 	defer unlock()
@@ -15,18 +15,18 @@ func (l *Ledger) PlanRemoval(uid string, owned bool) (waits bool) {
 	return waits
 }
 
-// Removal is how a layer is taken out.
+// Removal is how a layer is removed.
 type Removal struct {
-	// UID is the version that loses it: the planned one, or its successor.
+	// UID is the version that it is removed from: the planned one, or its successor.
 	UID string
-	// Waits says that the draft alone loses it, until its profile decides.
+	// Waits says that it is removed from the draft only, until the profile decides.
 	Waits bool
 }
 
-// BeginRemoval decides how a pack is taken out of a version, as the plan has it
-// or, where the profile came first in this process, as that has it. done must
-// be called when it is out. While the resource of a superseded version is at
-// work, what comes of that decides.
+// BeginRemoval decides how a pack is removed from a version: as planned, or as the
+// profile has it where that was handled first in this process. done must be called
+// after the removal. While the resource of a superseded version settles, it waits
+// for the result.
 func (l *Ledger) BeginRemoval(ctx context.Context, uid, pack string, planned bool) (removal Removal, done func()) {
 	_, unlock := l.lock(uid)
 	defer unlock()
@@ -50,17 +50,17 @@ func (l *Ledger) BeginRemoval(ctx context.Context, uid, pack string, planned boo
 	return removal, l.locked(func() { found.running-- })
 }
 
-// HeldIn reports whether this run has put a removal into the draft of a version.
+// HeldIn reports whether this run has written a removal to the draft of a version.
 func (l *Ledger) HeldIn(uid string) bool {
 	found, unlock := l.lock(uid)
 	defer unlock()
 	return found.held
 }
 
-// Settle waits for the removals that are under way in a version and in those
-// that the same resource made before, and returns the packs whose removal waits.
-// What is removed from now on settles itself. ended must be called when the
-// resource of the version is done.
+// Settle waits for the removals in flight in a version and in those that the same
+// resource created before, and returns the packs whose removal is held. Later
+// removals are not held any more. ended must be called when the resource of the
+// version is done.
 func (l *Ledger) Settle(ctx context.Context, uid string) (packs []string, ended func(), err error) {
 	found, unlock := l.lock(uid)
 	defer unlock()
@@ -100,8 +100,8 @@ func (l *Ledger) Awaited() []string {
 	return uids
 }
 
-// Join lets Settle wait for what is about to happen to a version. It fails when
-// the resource of the version is at work already.
+// Join lets Settle wait until done is called. It fails when the resource of the
+// version settles already.
 func (l *Ledger) Join(uid string) (done func(), joined bool) {
 	found, unlock := l.lock(uid)
 	defer unlock()

@@ -13,8 +13,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
 )
 
-// A removal waits for its profile unless the profile was planned before and
-// stays, or is none of the configuration's.
+// A removal waits for its profile, unless the profile was planned before and is
+// kept, or is not in the configuration.
 func TestPlanRemoval(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -37,7 +37,7 @@ func TestPlanRemoval(t *testing.T) {
 			if waits := l.PlanRemoval("p", test.owned); waits != test.waits {
 				t.Errorf("waits: %t", waits)
 			}
-			// The profile gets to know it, whenever it is planned.
+			// The profile finds the removal, whenever it is planned.
 			if open := l.PlanProfile("p", ledger.Kept); open != test.waits {
 				t.Errorf("open: %t", open)
 			}
@@ -46,7 +46,7 @@ func TestPlanRemoval(t *testing.T) {
 }
 
 // In the process that applies, a profile that was planned or updated before the
-// removal decides.
+// removal decides how the pack is removed.
 func TestBeginRemoval(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -81,8 +81,7 @@ func TestBeginRemoval(t *testing.T) {
 	}
 }
 
-// The profile waits for the removals that are under way, and no longer than its
-// own time.
+// The profile waits for the removals in flight, until its own time ends.
 func TestSettleWaits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -105,9 +104,9 @@ func TestSettleWaits(t *testing.T) {
 	})
 }
 
-// A removal that comes while its profile gets another version waits for what
-// comes of that.
-func TestRemovalMeetsUpdate(t *testing.T) {
+// A removal waits while the resource of its profile creates another version, and
+// uses the version that results.
+func TestBeginRemovalDuringUpdate(t *testing.T) {
 	t.Parallel()
 	for successor, want := range map[string]ledger.Removal{"q": {UID: "q"}, "": {UID: "p", Waits: true}} {
 		synctest.Test(t, func(t *testing.T) {
@@ -133,7 +132,7 @@ func TestRemovalMeetsUpdate(t *testing.T) {
 	}
 }
 
-func TestSucceeded(t *testing.T) {
+func TestSuperseded(t *testing.T) {
 	t.Parallel()
 	l := &ledger.Ledger{}
 	l.OwnProfile("three", "one", "two")
@@ -150,30 +149,30 @@ func TestSucceeded(t *testing.T) {
 	}
 }
 
-// Two addresses of one pack know of each other, in whatever order they come;
-// what one gives up in a version, another may take over in the next one.
+// Two addresses of one pack find each other, in any order. A pack that one
+// releases in a version can be claimed by another in the next version.
 func TestClaims(t *testing.T) {
 	t.Parallel()
 	l := &ledger.Ledger{}
 	if released, taken := l.Claim("p", "web"); released || taken || !l.Release("p", "web") || !l.Claimed("p", "web") {
-		t.Error("kept first: the release does not get to know")
+		t.Error("claimed first: the release does not find the claim")
 	}
 	if l.Release("p", "cache") {
-		t.Error("nobody keeps it")
+		t.Error("the pack counts as claimed")
 	}
 	if released, taken := l.Claim("p", "cache"); !released || taken {
-		t.Error("released first: the keeper does not get to know")
+		t.Error("released first: the claim does not find the release")
 	}
 	if _, taken := l.Claim("p", "web"); !taken {
-		t.Error("kept twice: the second does not get to know")
+		t.Error("claimed twice: the second does not find the first")
 	}
 	l.Unclaim("p", "web")
 	l.Unclaim("p", "web")
 	if l.Claimed("p", "web") || l.Claimed("q", "cache") || l.Released("q", "cache") {
-		t.Error("what is not kept is")
+		t.Error("a pack without a claim counts as claimed")
 	}
 	l.Supersede("p", "q")
 	if !l.Released("q", "cache") || l.Released("q", "other") {
-		t.Error("the next version does not know what was given up")
+		t.Error("the next version does not find the release")
 	}
 }

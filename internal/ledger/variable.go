@@ -5,12 +5,11 @@ import (
 	"time"
 )
 
-// Declared is what a run makes of the variables of a version of a profile.
+// Declared are the variables of a version of a profile, as a run plans them.
 type Declared struct {
-	// UID is the version that Palette has, "" for a profile that the run makes
-	// anew.
+	// UID is the version that Palette has, "" for a profile that the run creates.
 	UID string
-	// Carried says that the run leaves the variables as Palette has them in UID.
+	// Carried says that the run keeps the variables that Palette has in UID.
 	Carried bool
 	// Unknown says that they are not known before the run is applied.
 	Unknown bool
@@ -18,9 +17,9 @@ type Declared struct {
 	Names []string
 }
 
-// PlanVariables tells what the run makes of a profile's variables. moves says
-// that the profile gets its uid in this run: nobody can tell then by the uid
-// which profile a layer belongs to.
+// PlanVariables notes the planned variables of a profile. moves says that the
+// profile gets its uid in this run, so the uid does not identify the profile of a
+// layer.
 func (l *Ledger) PlanVariables(d Declared, moves bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -34,16 +33,16 @@ func (l *Ledger) PlanVariables(d Declared, moves bool) {
 	l.changed.Broadcast()
 }
 
-// VariablesOf is what the run makes of the variables of a version, false where
-// that is not planned in this process so far.
+// VariablesOf are the planned variables of a version, false where they are not
+// planned in this process so far.
 func (l *Ledger) VariablesOf(uid string) (d Declared, planned bool) {
 	found, unlock := l.lock(uid)
 	defer unlock()
 	return found.variables()
 }
 
-// AwaitVariables is VariablesOf for a profile whose plan may come later: it waits
-// for it until the limit.
+// AwaitVariables is VariablesOf for a profile that may be planned later: it waits
+// for that up to the limit.
 func (l *Ledger) AwaitVariables(ctx context.Context, uid string, limit time.Duration) (d Declared, planned bool) {
 	found, unlock := l.lock(uid)
 	defer unlock()
@@ -60,9 +59,9 @@ func (v *version) variables() (Declared, bool) {
 	return *v.declared, true
 }
 
-// VariablesToBe are those of the profiles that get their uid in this run, as far
-// as they are planned: one of them is the profile of a layer that refers to such
-// a uid, since Terraform plans what somebody refers to first.
+// VariablesToBe are those of the planned profiles that get their uid in this run. A
+// layer that refers to such a uid belongs to one of them, since Terraform plans a
+// resource before those that refer to it.
 func (l *Ledger) VariablesToBe() []Declared {
 	l.mu.Lock()
 	defer l.mu.Unlock()

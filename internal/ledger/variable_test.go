@@ -9,13 +9,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/ledger"
 )
 
-// What is planned of variables is known by the uid, and of profiles that get
-// theirs in the run without one.
+// Planned variables are found by the uid of the profile; those of profiles that
+// get their uid in the run are in a list.
 func TestPlanVariables(t *testing.T) {
 	t.Parallel()
 	var l ledger.Ledger
 	if _, planned := l.VariablesOf("a"); planned || len(l.VariablesToBe()) > 0 {
-		t.Error("the zero ledger knows variables")
+		t.Error("the zero ledger has variables")
 	}
 	kept := ledger.Declared{UID: "a", Names: []string{"x"}}
 	superseded := ledger.Declared{UID: "b", Carried: true}
@@ -36,12 +36,13 @@ func TestPlanVariables(t *testing.T) {
 	}
 }
 
-// Who waits for a plan gets it when it comes, and nothing when none does.
+// AwaitVariables returns the plan as soon as there is one, and nothing at its
+// limit.
 func TestAwaitVariables(t *testing.T) {
 	t.Parallel()
 	var l ledger.Ledger
 	if _, planned := l.AwaitVariables(t.Context(), "a", time.Millisecond); planned {
-		t.Error("what nobody planned is planned")
+		t.Error("variables without a plan count as planned")
 	}
 	done := make(chan bool)
 	go func() {
@@ -50,6 +51,6 @@ func TestAwaitVariables(t *testing.T) {
 	}()
 	l.PlanVariables(ledger.Declared{UID: "a", Names: []string{"x"}}, false)
 	if !<-done {
-		t.Error("the plan is not seen")
+		t.Error("the plan is not found")
 	}
 }

@@ -1,7 +1,7 @@
 // Package memo joins equal requests that are in flight and remembers their results.
 //
-// golang.org/x/sync/singleflight joins requests too, but it neither remembers results nor ends a request that nobody
-// waits for any more. The package imports the standard library only.
+// golang.org/x/sync/singleflight joins requests too, but it neither remembers results nor ends a request without
+// callers. The package imports the standard library only.
 package memo
 
 import (
@@ -19,7 +19,7 @@ const Forever time.Duration = math.MaxInt64
 type Memo[K comparable, V any] struct {
 	// Keep is how long a result is remembered; zero or less is not at all. Nil keeps values forever and no errors.
 	Keep func(V, error) time.Duration
-	// Bound limits one request, whoever waits for it. Nil limits none.
+	// Bound limits one request, independently of its callers. Nil limits none.
 	Bound func(context.Context) (context.Context, context.CancelFunc)
 	// Now is the clock by which results expire; nil is time.Now.
 	Now func() time.Time
@@ -64,14 +64,14 @@ func (m *Memo[K, V]) Put(key K, value V) {
 	m.set(key, e)
 }
 
-// Forget makes the next caller request anew. Callers that wait already get what they wait for.
+// Forget lets the next caller send a new request. Earlier callers get the result of theirs.
 func (m *Memo[K, V]) Forget(key K) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.entries, key)
 }
 
-// ForgetIf is Forget for a result that stale describes. A request in flight stays.
+// ForgetIf is Forget for a result that stale describes. A request in flight is kept.
 func (m *Memo[K, V]) ForgetIf(key K, stale func(V, error) bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -59,7 +59,7 @@ func TestConcurrentCallersShareOneRequest(t *testing.T) {
 	})
 }
 
-func TestCallerThatLeaves(t *testing.T) {
+func TestCancelledCaller(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name              string
@@ -91,7 +91,7 @@ func TestCallerThatLeaves(t *testing.T) {
 				if s.cancelled != test.cancelled {
 					t.Errorf("%d requests were cancelled, want %d", s.cancelled, test.cancelled)
 				}
-				want(t, &m, &s, 1+test.cancelled) // what was cancelled is not remembered
+				want(t, &m, &s, 1+test.cancelled) // a cancelled request is not remembered
 			})
 		})
 	}
@@ -118,7 +118,7 @@ func TestKeep(t *testing.T) {
 	})
 }
 
-func TestErrorsAreNotKeptUnlessAsked(t *testing.T) {
+func TestErrorsAreNotKeptByDefault(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var m memo.Memo[string, int]
@@ -136,14 +136,14 @@ func TestForget(t *testing.T) {
 		var callers sync.WaitGroup
 		callers.Go(func() { want(t, &m, &s, 1) })
 		synctest.Wait()
-		m.Forget("key") // in flight: whoever waits gets it, the next caller requests anew
+		m.Forget("key") // in flight: its callers get the result, the next caller requests again
 		want(t, &m, &s, 2)
 		callers.Wait()
 		want(t, &m, &s, 2)
 
 		callers.Go(func() { _, _ = m.Get(t.Context(), "another", s.request) })
 		synctest.Wait()
-		m.ForgetIf("another", func(int, error) bool { return true }) // in flight: it stays shared
+		m.ForgetIf("another", func(int, error) bool { return true }) // in flight: it is still shared
 		if got, err := m.Get(t.Context(), "another", s.request); got != 3 || err != nil {
 			t.Errorf("after ForgetIf of a request in flight: %d, %v", got, err)
 		}

@@ -27,15 +27,15 @@ const (
 	OtherProfile Reason = "another type of profile"
 )
 
-// Error says why a resource cannot be moved. It holds nothing of the state but
-// what its fields name.
+// Error is the error of a resource that cannot be moved. It has nothing of the
+// state but its fields.
 type Error struct {
 	Reason Reason
 	// Type is the type of the resource in the state.
 	Type string
 	// Name and UID are those of the object in Palette, "" where they are not known.
 	Name, UID string
-	// Value is what Reason says.
+	// Value is the one that Reason describes.
 	Value string
 }
 

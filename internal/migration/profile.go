@@ -26,7 +26,7 @@ type Profile struct {
 	Tags map[string]string
 	// CloudType is the cloud that it is for.
 	CloudType string
-	// Scope is "project" or "tenant", "" where the source does not say it.
+	// Scope is "project" or "tenant", "" where the source has neither.
 	Scope string
 	// Kept says that the source would leave the profile in Palette when the
 	// resource is destroyed.
@@ -58,9 +58,7 @@ func (s Source) Profile() (Profile, error) {
 		return Profile{}, failed
 	}
 	if kind := state.or("type", addOn); kind != addOn {
-		return Profile{}, &Error{
-			Reason: OtherProfile, Type: s.Type, Name: state.text("name"), UID: state.text("id"), Value: kind,
-		}
+		return Profile{}, s.refused(state, OtherProfile, kind)
 	}
 	profile := Profile{
 		UID: state.text("id"), Name: state.text("name"), Version: state.or("version", firstVersion),

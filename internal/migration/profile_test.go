@@ -21,12 +21,12 @@ func TestProfile(t *testing.T) {
 		" web: web\ncharts:\n  web:\n    replicaCount: 2"
 	web := func(kind string) []migration.Pack { return []migration.Pack{{"web", "1.2.3", kind, values}} }
 	tags := map[string]string{"plain": "", "team": "shop"}
-	// old is what releases before 0.7.0 kept, and later what they do since.
+	// old is the state of releases before 0.7.0, later that of the others.
 	old := migration.Profile{Version: "1.0.0", Tags: map[string]string{}, CloudType: "all"}
 	later := migration.Profile{
 		Version: "1.1.0", Description: "d", Tags: tags, CloudType: "all", Scope: "project", Packs: web("oci"),
 	}
-	with := func(p migration.Profile, change func(*migration.Profile)) migration.Profile {
+	changed := func(p migration.Profile, change func(*migration.Profile)) migration.Profile {
 		p.Tags = maps.Clone(p.Tags)
 		change(&p)
 		return p
@@ -36,29 +36,29 @@ func TestProfile(t *testing.T) {
 		Default: "2",
 	}
 	table := map[string]migration.Profile{
-		"0.0.5": with(old, func(p *migration.Profile) { p.Description, p.Packs = "d", web("") }),
-		"0.1.0": with(old, func(p *migration.Profile) { p.Packs = web("") }),
-		"0.3.0": with(old, func(p *migration.Profile) { p.Packs = web("helm") }),
-		"0.3.2": with(old, func(p *migration.Profile) {
+		"0.0.5": changed(old, func(p *migration.Profile) { p.Description, p.Packs = "d", web("") }),
+		"0.1.0": changed(old, func(p *migration.Profile) { p.Packs = web("") }),
+		"0.3.0": changed(old, func(p *migration.Profile) { p.Packs = web("helm") }),
+		"0.3.2": changed(old, func(p *migration.Profile) {
 			p.Packs = append(web("spectro"), migration.Pack{Name: "extra", Type: "manifest"})
 		}),
-		"0.5.1": with(old, func(p *migration.Profile) { p.Description, p.Tags, p.Packs = "d", tags, web("spectro") }),
-		"0.6.1": with(old, func(p *migration.Profile) { p.Description, p.Packs = "d", web("oci") }),
-		"0.7.0": with(later, func(p *migration.Profile) { p.Scope = "" }),
-		"0.8.8": with(later, func(p *migration.Profile) { p.Scope = "tenant" }), "0.12.0": later, "0.25.1": later,
-		"0.18.0": with(later, func(p *migration.Profile) {
+		"0.5.1": changed(old, func(p *migration.Profile) { p.Description, p.Tags, p.Packs = "d", tags, web("spectro") }),
+		"0.6.1": changed(old, func(p *migration.Profile) { p.Description, p.Packs = "d", web("oci") }),
+		"0.7.0": changed(later, func(p *migration.Profile) { p.Scope = "" }),
+		"0.8.8": changed(later, func(p *migration.Profile) { p.Scope = "tenant" }), "0.12.0": later, "0.25.1": later,
+		"0.18.0": changed(later, func(p *migration.Profile) {
 			p.Variables = []migration.Variable{replicas, {
 				Name: "token", DisplayName: "Token", Format: "string", Regex: "^.+$",
 				Required: true, Immutable: true, Hidden: true, Sensitive: true,
 			}}
 		}),
-		"0.28.2": with(later, func(p *migration.Profile) {
+		"0.28.2": changed(later, func(p *migration.Profile) {
 			p.Variables = []migration.Variable{replicas, {
 				Name: "size", DisplayName: "Size", Format: "string", Default: "Small",
 			}}
 		}),
 		"0.29.9":      later,
-		"0.29.9-kept": with(later, func(p *migration.Profile) { p.Kept, p.Packs = true, nil }),
+		"0.29.9-kept": changed(later, func(p *migration.Profile) { p.Kept, p.Packs = true, nil }),
 	}
 	everyFile(t, "profile", table)
 	for file, want := range table {
@@ -77,8 +77,8 @@ func TestProfile(t *testing.T) {
 	}
 }
 
-// Tags are those that the source has sent to Palette, and a context that is no
-// scope is none.
+// Tags are read as the source sends them to Palette; a context that is no scope is
+// left out.
 func TestLenientProfile(t *testing.T) {
 	t.Parallel()
 	for more, want := range map[string]migration.Profile{

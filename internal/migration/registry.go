@@ -27,10 +27,8 @@ func (s Source) Registry() (Registry, error) {
 	if failed != nil {
 		return Registry{}, failed
 	}
-	failed = &Error{Type: s.Type, Name: state.text("name"), UID: state.text("id")}
 	if kind := state.keyword("provider_type"); kind != "" && kind != providerHelm {
-		failed.Reason, failed.Value = OtherContent, state.text("provider_type")
-		return Registry{}, failed
+		return Registry{}, s.refused(state, OtherContent, state.text("provider_type"))
 	}
 	held := registry.Settings{
 		Kind:         registry.Kind(state.keyword("type")),
@@ -49,13 +47,13 @@ func (s Source) Registry() (Registry, error) {
 			held.Credential = login.aws()
 		}
 	default:
-		failed.Reason, failed.Value = OtherKind, state.text("type")
-		return Registry{}, failed
+		return Registry{}, s.refused(state, OtherKind, state.text("type"))
 	}
 	trust := login.block("tls_config")
 	held.CA, held.InsecureSkipVerify = trust.text("certificate"), trust.flag("insecure_skip_verify")
 	return Registry{
-		UID: failed.UID, Name: failed.Name, Settings: held, SecretLeft: login.secret(held.Credential.Kind),
+		UID: state.text("id"), Name: state.text("name"), Settings: held,
+		SecretLeft: login.secret(held.Credential.Kind),
 	}, nil
 }
 
@@ -69,16 +67,19 @@ func (s Source) open(kind string, version int64) (object, *Error) {
 	if failed != nil {
 		return nil, failed
 	}
-	failed = &Error{Type: s.Type, Name: state.text("name"), UID: state.text("id")}
 	switch {
-	case failed.UID == "" || failed.Name == "":
-		failed.Reason = Unidentified
+	case state.text("id") == "" || state.text("name") == "":
+		return nil, s.refused(state, Unidentified, "")
 	case s.Version > version:
-		failed.Reason, failed.Value = NewerVersion, strconv.FormatInt(s.Version, 10)
+		return nil, s.refused(state, NewerVersion, strconv.FormatInt(s.Version, 10))
 	default:
 		return state, nil
 	}
-	return nil, failed
+}
+
+// refused is the error for a state that was read.
+func (s Source) refused(state object, reason Reason, value string) *Error {
+	return &Error{Reason: reason, Type: s.Type, Name: state.text("name"), UID: state.text("id"), Value: value}
 }
 
 // basic are credentials of a basic registry: the source registers one of any

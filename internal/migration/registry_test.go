@@ -83,7 +83,7 @@ func TestRegistry(t *testing.T) {
 	}
 }
 
-// One value may have several forms, and what has no meaning counts as absent.
+// One value may have several forms, and a value without a meaning counts as absent.
 func TestLenientRegistry(t *testing.T) {
 	t.Parallel()
 	const head = `{"id":"u","name":"n","type":"basic","endpoint":"a.test"`
@@ -119,7 +119,7 @@ func TestLenientRegistry(t *testing.T) {
 	}
 }
 
-// Whatever a state is, reading it neither panics nor gives a secret.
+// Reading any state neither panics nor returns a secret.
 func FuzzState(f *testing.F) {
 	for _, file := range []string{
 		"registry/0.29.9-basic-created", "registry/0.29.9-key-refreshed", "profile/0.18.0", "profile/0.28.2", "profile/0.0.5",
@@ -143,8 +143,8 @@ func FuzzState(f *testing.F) {
 		if err == nil && (profile.UID == "" || profile.Name == "" || profile.Version == "") {
 			t.Errorf("a profile without identity: %+v", profile)
 		}
-		for _, one := range profile.Variables {
-			if one.Sensitive && one.Default != "" {
+		for _, variable := range profile.Variables {
+			if variable.Sensitive && variable.Default != "" {
 				t.Errorf("a sensitive value was read")
 			}
 		}

@@ -14,10 +14,10 @@ import (
 // canary is every secret in the states of testdata.
 const canary = "previous-canary"
 
-// uid is the object that they are about.
+// uid is that of the object in the states.
 const uid = "5f0c1a2b3c4d5e6f7a8b9c0d"
 
-// source reads a state of testdata: what a release wrote, which is in its name.
+// source reads a state of testdata, which has the release that wrote it in its name.
 func source(t testing.TB, file string) migration.Source {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("testdata", file+".json"))
@@ -41,7 +41,7 @@ func source(t testing.TB, file string) migration.Source {
 	}
 }
 
-// everyFile is in a table of the tests: no state is there for nothing.
+// everyFile checks that every state of a folder is in the table of a test.
 func everyFile[T any](t *testing.T, folder string, table map[string]T) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.json"))
@@ -73,8 +73,8 @@ func TestOfficial(t *testing.T) {
 	}
 }
 
-// What cannot be moved says why, with the name of the object where it is known,
-// and nothing else of the state.
+// The error of a state that cannot be moved has the reason and the name of the
+// object, and nothing else of the state.
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	const registry, profile = migration.TypeRegistry, migration.TypeProfile

@@ -15,13 +15,13 @@ var ErrAddress = errors.New("palette address cannot be used")
 // ErrAPIKey is in the chain of every error about Config.APIKey.
 var ErrAPIKey = errors.New("palette api key cannot be used")
 
-// AddressError says what keeps an address from being Palette's. Its text does
+// AddressError is the reason why an address cannot be Palette's. Its text does
 // not repeat the address, which may hold a password. It is an ErrAddress.
 type AddressError struct {
 	// Reason completes the sentence "The address …".
 	Reason string
-	// Suggestion is the address without what is too much, "" when there is none
-	// or when it might show a secret.
+	// Suggestion is the address without the parts that it must not have, "" when
+	// there is none or when it might show a secret.
 	Suggestion string
 }
 
@@ -73,10 +73,8 @@ func checkKey(key redact.Secret) error {
 	if text == "" {
 		return fmt.Errorf("%w: it is empty", ErrAPIKey)
 	}
-	for i := range len(text) {
-		if text[i] <= ' ' || text[i] > '~' {
-			return fmt.Errorf("%w: it holds a space, a line break or a character that no header may hold", ErrAPIKey)
-		}
+	if strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return fmt.Errorf("%w: it holds a space, a line break or a character that no header may hold", ErrAPIKey)
 	}
 	return nil
 }

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// allowance is the time that a read has for Palette to respond. It does not run
-// while the read waits for room in a rate limit: that is no silence of Palette.
-// Nil is that of a write, which only its caller bounds. It is for one goroutine.
+// allowance is the time that Palette has to respond to a read. It stops while the
+// read waits for the rate limit. Nil is that of a write, which only its caller
+// bounds. It is for one goroutine.
 type allowance struct {
 	timer *time.Timer
 	left  time.Duration
@@ -23,14 +23,14 @@ func newAllowance(ctx context.Context, span time.Duration) (context.Context, *al
 	return ctx, a
 }
 
-// hold stops the time, unless it is up.
+// hold stops the time, unless it has ended.
 func (a *allowance) hold() {
 	if a != nil && a.timer.Stop() {
 		a.left -= time.Since(a.since)
 	}
 }
 
-// run lets it go on.
+// run starts the time again.
 func (a *allowance) run() {
 	if a != nil {
 		a.since = time.Now()
@@ -46,7 +46,7 @@ func (a *allowance) remaining() (time.Duration, bool) {
 	return a.left - time.Since(a.since), true
 }
 
-// close frees what it holds.
+// close releases the context.
 func (a *allowance) close() {
 	if a != nil {
 		a.hold()

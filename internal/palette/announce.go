@@ -2,53 +2,37 @@ package palette
 
 import "sync"
 
-// announced counts edits that are announced and have not come. It is guarded by
-// its own mutex: who announces knows no scope.
+// announced counts the edits that are announced and not queued yet, by the uid of
+// their profile: an announcement has no scope. The zero value is ready.
 type announced struct {
 	mu   sync.Mutex
-	ever bool
-	left int
+	left map[string]int
 }
 
-func (a *announced) add() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.ever = true
-	a.left++
-}
-
-func (a *announced) came() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.left = max(0, a.left-1)
-}
-
-// complete says that edits were announced, and that all have come.
-func (a *announced) complete() bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.ever && a.left == 0
-}
-
-// of a profile, in either scope.
-func (s *editors) announcedFor(uid string) *announced {
-	if s.announced == nil {
-		s.announced = map[string]*announced{}
-	}
-	found, ok := s.announced[uid]
-	if !ok {
-		found = new(announced)
-		s.announced[uid] = found
-	}
-	return found
-}
-
-// AnnounceEdit says that an EditProfile of the profile will follow in moments. It
-// changes no result: a first batch waits shorter when all that was announced has
-// come.
+// AnnounceEdit announces an EditProfile of the profile. It changes no result: the
+// first batch waits less when all announced edits are queued.
 func (c *Client) AnnounceEdit(uid string) {
-	c.editors.mu.Lock()
-	found := c.editors.announcedFor(uid)
-	c.editors.mu.Unlock()
-	found.add()
+	a := &c.announced
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.left == nil {
+		a.left = map[string]int{}
+	}
+	a.left[uid]++
+}
+
+func (a *announced) queued(uid string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.left[uid] > 0 {
+		a.left[uid]--
+	}
+}
+
+// complete reports whether edits were announced, and all are queued.
+func (a *announced) complete(uid string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	left, ever := a.left[uid]
+	return ever && left == 0
 }

@@ -10,22 +10,21 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// mostAttempts bounds how often one batch starts over because somebody else
-// changed the profile meanwhile.
+// mostAttempts bounds how often one batch is built again because another writer
+// changed the profile.
 const mostAttempts = 8
 
-// errOverwritten says that what is in Palette is not what was written, or that
-// it is not built on what is published.
+// errOverwritten is the error when Palette has something else than was written, or
+// a draft that is not built on what is published.
 var errOverwritten = errors.New("overwritten by another writer")
 
-// batch serves jobs: together, or one by one when Palette refuses them
-// together.
-func (c *Client) batch(ctx context.Context, key profileKey, e *editor, jobs []*job) {
-	err := c.attempt(ctx, key, e, jobs)
+// batch writes jobs together, or one by one when Palette refuses them together.
+func (e *editor) batch(ctx context.Context, jobs []*job) {
+	err := e.attempt(ctx, jobs)
 	left := e.alive(jobs)
 	if err != nil && refused(err) && len(left) > 1 {
 		for _, j := range left {
-			if err := c.attempt(ctx, key, e, []*job{j}); err != nil {
+			if err := e.attempt(ctx, []*job{j}); err != nil {
 				j.finish(Profile{}, err)
 			}
 		}
@@ -39,31 +38,31 @@ func (c *Client) batch(ctx context.Context, key profileKey, e *editor, jobs []*j
 // refused reports whether err is Palette's refusal of a write, which may
 // concern one of its edits alone.
 func refused(err error) bool {
-	var said *Error
-	if !errors.As(err, &said) || said.Method == http.MethodGet {
+	var refusal *Error
+	if !errors.As(err, &refusal) || refusal.Method == http.MethodGet {
 		return false
 	}
-	switch said.Status {
+	switch refusal.Status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusPreconditionFailed,
 		http.StatusTooManyRequests:
 		return false
 	default:
-		return said.Status >= http.StatusBadRequest && !errors.Is(err, ErrUnavailable)
+		return refusal.Status >= http.StatusBadRequest && !errors.Is(err, ErrUnavailable)
 	}
 }
 
 // attempt writes jobs as one and finishes them; an error is for those that it
 // did not finish.
-func (c *Client) attempt(ctx context.Context, key profileKey, e *editor, jobs []*job) error {
+func (e *editor) attempt(ctx context.Context, jobs []*job) error {
 	var err error
 	for try := range mostAttempts {
 		if try > 0 {
 			e.recent, e.alone = nil, 0
-			if sleepErr := wait.For(ctx, c.timing.window/2+rand.N(c.timing.window)); sleepErr != nil {
+			if sleepErr := wait.For(ctx, e.client.timing.window/2+rand.N(e.client.timing.window)); sleepErr != nil {
 				return sleepErr
 			}
 		}
-		err = c.write(ctx, key, e, jobs)
+		err = e.write(ctx, jobs)
 		if !errors.Is(err, ErrPreconditionFailed) && !errors.Is(err, errOverwritten) {
 			return err
 		}
@@ -72,8 +71,8 @@ func (c *Client) attempt(ctx context.Context, key profileKey, e *editor, jobs []
 }
 
 // write takes one batch from reading the profile to finishing its jobs.
-func (c *Client) write(ctx context.Context, key profileKey, e *editor, jobs []*job) error {
-	s, err := c.settled(ctx, key, e)
+func (e *editor) write(ctx context.Context, jobs []*job) error {
+	s, err := e.settled(ctx)
 	if err != nil {
 		return err
 	}
@@ -88,36 +87,36 @@ func (c *Client) write(ctx context.Context, key profileKey, e *editor, jobs []*j
 		return nil
 	}
 	now := s
-	// A draft that is there after a publish is another run's.
+	// A draft that exists after a publish is another run's.
 	waits, drops := len(p.held) > 0, s.draft != nil
 	if !equalPacks(p.target, s.base) {
-		if now, err = c.promote(ctx, key, e, s, p); err != nil {
+		if now, err = e.promote(ctx, s, p); err != nil {
 			return err
 		}
-		if e.alone++; !c.same(now.base, p.target) {
+		if e.alone++; !e.client.same(now.base, p.target) {
 			e.alone = 0
 		}
 		drops = false
 	}
 	if pending := s.draft == nil && len(s.mark.Held) > 0; pending && len(p.held) == 0 && now == s {
-		if now, err = c.forget(ctx, key, e, s); err != nil {
+		if now, err = e.forget(ctx, s); err != nil {
 			return err
 		}
 	}
 	if waiting := without(now.base, p.held); (waits || drops) && !equalPacks(waiting, now.latest()) {
-		if now, err = c.hold(ctx, key, e, now, waiting, p.held); err != nil {
+		if now, err = e.hold(ctx, now, waiting, p.held); err != nil {
 			return err
 		}
 	}
-	c.profiles.Put(key, now.profile)
+	e.client.profiles.Put(e.key, now.profile)
 	e.recent = now
 	return p.finish(now)
 }
 
-// plan is what jobs make of a profile.
+// plan is the result of jobs for a profile.
 type plan struct {
 	target  []Pack   // what is to be published
-	held    []string // what is to wait, taken out of the draft only
+	held    []string // what is removed from the draft only
 	effects []effect
 	failed  []failure
 }

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// Ten workers write hundreds of layers in as few batches as there can be, each
-// of which takes three requests, and one more where no entity tags guard it.
+// Ten workers write hundreds of layers in the fewest batches that are possible.
+// A batch takes three requests, and one more where no entity tag guards it.
 func TestRequestsOfManyEdits(t *testing.T) {
 	t.Parallel()
 	const workers, each = 10, 50
@@ -20,8 +20,8 @@ func TestRequestsOfManyEdits(t *testing.T) {
 		gets int
 	}{
 		"entity tags": {true, 1 + each},
-		// The first four batches read the profile anew: nobody knows yet
-		// whether another run writes it.
+		// The first four batches read the profile again: until then, another run
+		// may write it too.
 		"no entity tags": {false, 2*each + 4},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -53,7 +53,7 @@ func TestRequestsOfManyEdits(t *testing.T) {
 	}
 }
 
-// So they take them out of the draft, which takes two requests a batch.
+// Removals from the draft take two requests for each batch.
 func TestRequestsOfManyRemovals(t *testing.T) {
 	t.Parallel()
 	const workers, each = 10, 50
@@ -77,8 +77,8 @@ func TestRequestsOfManyRemovals(t *testing.T) {
 	})
 }
 
-// work does so many pieces with each of some workers, as Terraform does: one
-// after the other, with some time of its own between.
+// work lets each worker do its pieces one after the other, with a pause between
+// them, as Terraform does.
 func work(workers, each int, piece func(name string)) {
 	var running sync.WaitGroup
 	for worker := range workers {
@@ -95,8 +95,7 @@ func work(workers, each int, piece func(name string)) {
 
 func layerName(worker, i int) string { return fmt.Sprintf("layer-%d-%d", worker, i) }
 
-// One edit that was announced waits for no others; one of which more were
-// announced waits for them.
+// A batch waits until all announced edits are there, and for no others.
 func TestAnnouncedEdits(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -14,8 +14,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// Config says which Palette to speak to and how. BaseURL and APIKey are
-// required.
+// Config has the address of a Palette and the settings of its client. BaseURL and
+// APIKey are required.
 type Config struct {
 	// BaseURL is a host, host:port or https address without a path.
 	BaseURL string
@@ -41,21 +41,21 @@ type Config struct {
 	// ReadAttempt bounds one attempt of a read; zero means 15 seconds.
 	ReadAttempt time.Duration
 
-	// GatherWindow is what edits of a profile wait for others to travel with, in
-	// multiples and parts; zero means 80 milliseconds.
+	// GatherWindow is the unit of the time that edits of a profile wait for others
+	// of their batch; zero means 80 milliseconds.
 	GatherWindow time.Duration
-	// DraftPatience is how long unpublished changes of somebody else may take
-	// to disappear before an edit fails on them; zero means three seconds.
+	// DraftPatience is how long an edit waits for somebody else's unpublished
+	// changes to be published before it fails; zero means three seconds.
 	DraftPatience time.Duration
 	// Unpublished decides on unpublished changes that somebody else made in a
 	// profile that is edited; zero leaves them alone, and the edit fails.
 	Unpublished Unpublished
-	// SyncPoll is the first pause between two looks at a synchronization; it
+	// SyncPoll is the first pause between two reads of a synchronization; it
 	// grows to eight times as much. Zero means one second.
 	SyncPoll time.Duration
 }
 
-// Client speaks to one Palette with one API key.
+// Client sends requests to one Palette with one API key.
 type Client struct {
 	base    *url.URL
 	key     redact.Secret
@@ -76,6 +76,7 @@ type Client struct {
 	variables  memo.Memo[profileKey, []Variable]
 	kinds      sync.Map // registry uid → registry.Kind; a registry never changes its kind
 	editors    editors
+	announced  announced
 	prints     prints
 	silence    silence
 
@@ -88,8 +89,8 @@ const (
 	// readTime bounds all attempts and pauses of a read together, but not its
 	// wait for room in a rate limit.
 	readTime = 45 * time.Second
-	// lookupTime bounds the look-up of what became of a write whose response
-	// does not tell, after the caller's own context has ended too.
+	// lookupTime bounds the look-up of the result of a write whose response does
+	// not show it, also after the caller's own context has ended.
 	lookupTime = 20 * time.Second
 )
 
@@ -97,8 +98,8 @@ type timing struct {
 	window, patience, poll time.Duration
 }
 
-// New returns a client. It does no network; an address, certificate or key
-// that cannot be used is an error.
+// New returns a client. It sends nothing; an address, certificate or key that
+// cannot be used is an error.
 func New(config Config) (*Client, error) {
 	base, err := parseAddress(config.BaseURL)
 	if err != nil {
@@ -146,6 +147,5 @@ func newHTTP(carrier http.RoundTripper, attempt time.Duration) *http.Client {
 	}
 }
 
-// Host is the host of the Palette that the client speaks to, with its port
-// when it has one.
+// Host is the host of Palette, with its port when it has one.
 func (c *Client) Host() string { return c.base.Host }

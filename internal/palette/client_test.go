@@ -68,9 +68,9 @@ func TestKeyAndCertificate(t *testing.T) {
 
 func TestHeadersAndScope(t *testing.T) {
 	t.Parallel()
-	var seen http.Header
+	var received http.Header
 	c := client(t, quick(carrier(func(w http.ResponseWriter, r *http.Request) {
-		seen = r.Header.Clone()
+		received = r.Header.Clone()
 		reply(w, http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "uid"}, Spec: &v1.ClusterProfileSpec{}})
 	})))
 	for i, test := range []struct {
@@ -80,9 +80,9 @@ func TestHeadersAndScope(t *testing.T) {
 		if _, err := c.Profile(t.Context(), test.scope, fmt.Sprint("uid-", i)); err != nil {
 			t.Fatal(err)
 		}
-		if got := seen.Get(v1.HeaderProjectUID); got != test.project || seen.Get(v1.HeaderAPIKey) != key ||
-			seen.Get("User-Agent") == "" {
-			t.Errorf("%v sends %v", test.scope, seen)
+		if got := received.Get(v1.HeaderProjectUID); got != test.project || received.Get(v1.HeaderAPIKey) != key ||
+			received.Get("User-Agent") == "" {
+			t.Errorf("%v sends %v", test.scope, received)
 		}
 	}
 	if palette.Tenant().String() != "tenant" || palette.Project("x").String() != "project" {
@@ -90,9 +90,9 @@ func TestHeadersAndScope(t *testing.T) {
 	}
 }
 
-func TestRepetitions(t *testing.T) {
+func TestRetries(t *testing.T) {
 	t.Parallel()
-	ask := func(ctx context.Context, c *palette.Client) error { _, err := c.UserInfo(ctx); return err }
+	get := func(ctx context.Context, c *palette.Client) error { _, err := c.UserInfo(ctx); return err }
 	post := func(ctx context.Context, c *palette.Client) error {
 		return c.SyncRegistry(ctx, registry.Basic, "x", false)
 	}
@@ -101,8 +101,8 @@ func TestRepetitions(t *testing.T) {
 		status int
 		tries  int32
 	}{
-		"get, 502": {ask, 502, 4}, "get, 503": {ask, 503, 4}, "get, 504": {ask, 504, 4},
-		"get, 500": {ask, 500, 1}, "get, 501": {ask, 501, 1}, "get, 404": {ask, 404, 1}, "get, 401": {ask, 401, 1},
+		"get, 502": {get, 502, 4}, "get, 503": {get, 503, 4}, "get, 504": {get, 504, 4},
+		"get, 500": {get, 500, 1}, "get, 501": {get, 501, 1}, "get, 404": {get, 404, 1}, "get, 401": {get, 401, 1},
 		"post, 503": {post, 503, 1}, "post, 502": {post, 502, 1}, "post, 500": {post, 500, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -159,7 +159,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-func TestRetryAfterIsHonoured(t *testing.T) {
+func TestRetryAfter(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var tries atomic.Int32
@@ -178,7 +178,7 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 	})
 }
 
-func TestCancelEndsThePause(t *testing.T) {
+func TestCancelledPause(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := client(t, quick(carrier(func(w http.ResponseWriter, _ *http.Request) {
@@ -194,13 +194,13 @@ func TestCancelEndsThePause(t *testing.T) {
 			t.Errorf("%v after %s", err, time.Since(begun))
 		}
 		if err != nil && !strings.Contains(err.Error(), "429") {
-			t.Errorf("the error does not say what it waited for: %v", err)
+			t.Errorf("the error does not name what it waited for: %v", err)
 		}
 	})
 }
 
-// A read ends after its attempt, its budget, or at once when the pause that is
-// asked for does not fit, and says what it has waited for.
+// A read ends after its attempt or its budget, or at once when the requested
+// pause does not fit. Its error names what it has waited for.
 func TestReadsAreBounded(t *testing.T) {
 	t.Parallel()
 	hang := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
@@ -249,7 +249,7 @@ func TestReadsAreBounded(t *testing.T) {
 				}
 				for _, text := range test.says {
 					if !strings.Contains(fmt.Sprint(err), text) {
-						t.Errorf("it does not say %q: %v", text, err)
+						t.Errorf("the error does not contain %q: %v", text, err)
 					}
 				}
 			})
@@ -257,7 +257,7 @@ func TestReadsAreBounded(t *testing.T) {
 	}
 }
 
-func TestErrorsAreReadWhateverTheyAre(t *testing.T) {
+func TestErrorDecoding(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		status        int
@@ -325,9 +325,9 @@ type endless struct{}
 
 func (endless) Read(b []byte) (int, error) { clear(b); return len(b), nil }
 
-func TestNonsenseIsAnError(t *testing.T) {
+func TestInvalidBodyIsAnError(t *testing.T) {
 	t.Parallel()
-	const secret = "leaked-in-the-answer"
+	const secret = "leaked-in-the-response"
 	_, err := client(t, quick(carrier(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"orgName": `+secret)
 	}))).UserInfo(t.Context())
@@ -336,7 +336,7 @@ func TestNonsenseIsAnError(t *testing.T) {
 	}
 }
 
-func TestSecretsStayOutOfErrors(t *testing.T) {
+func TestErrorsContainNoSecrets(t *testing.T) {
 	t.Parallel()
 	const password, secret = `pass"word/+`, "secretKeySecretKey"
 	echo := carrier(func(w http.ResponseWriter, r *http.Request) {
@@ -425,7 +425,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	if reached.Load() {
-		t.Error("the other host was asked")
+		t.Error("the other host got a request")
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// UnconfirmedError says that packs were published, or may have been, and that
-// the look at the profile which would tell has failed.
+// UnconfirmedError is the error when packs were published, or may have been, and
+// the read of the profile that would show it has failed.
 type UnconfirmedError struct {
 	UID string
 	Err error
@@ -22,19 +22,19 @@ func (e *UnconfirmedError) Error() string {
 // Unwrap gives the reason.
 func (e *UnconfirmedError) Unwrap() error { return e.Err }
 
-// mostLooks is how often a published profile is looked at before it counts as
-// unconfirmed: the change is made, and one failed look says little.
+// mostLooks is how often a published profile is read before it counts as
+// unconfirmed: the change is made, and one read may fail by chance.
 const mostLooks = 3
 
 // confirm reads what Palette has after a publication.
-func (c *Client) confirm(ctx context.Context, key profileKey, e *editor) (*state, error) {
+func (e *editor) confirm(ctx context.Context) (*state, error) {
 	for look := 1; ; look++ {
-		now, err := c.readState(ctx, key, e.own)
+		now, err := e.readState(ctx)
 		if err == nil {
 			return now, nil
 		}
-		if look == mostLooks || wait.For(ctx, c.timing.poll) != nil {
-			return nil, &UnconfirmedError{UID: key.uid, Err: err}
+		if look == mostLooks || wait.For(ctx, e.client.timing.poll) != nil {
+			return nil, &UnconfirmedError{UID: e.key.uid, Err: err}
 		}
 	}
 }

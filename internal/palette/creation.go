@@ -8,34 +8,34 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// creation is a request that makes an object under a name of its own, with what
-// finds the object when the response does not say whether it was made.
+// creation is a request that creates an object with a unique name, and what finds
+// the object when the response does not show whether it was created.
 type creation struct {
 	// request needs no method and no path.
 	request request
 	// pattern and values are the path.
 	pattern string
 	values  []string
-	// kind and name are what messages call the object.
+	// kind and name describe the object in messages.
 	kind, name string
-	// list gives the uids of all objects of that name; fresh requests it from Palette in
-	// any case.
+	// list returns the uids of all objects of that name; fresh always sends a
+	// request.
 	list func(ctx context.Context, fresh bool) ([]string, error)
 	// same reports whether an object is what was sent, as far as that can be
 	// read back.
 	same func(ctx context.Context, uid string) (bool, error)
 }
 
-// errAbsent says that a look-up found no object of the name.
+// errAbsent is the error of a look-up that found no object of the name.
 var errAbsent = errors.New("nothing of that name is there")
 
-// createResolved makes an object and returns its uid. A response that does not say
-// whether the object was made (none, a page, an empty one, any 5xx) is resolved
-// by looking the object up, also when ctx has ended: what is exactly what was
-// sent, and was not there before, is the object. If nothing is there the
-// request is sent once more, unless ctx has ended.
-// It fails with *TakenError when the name is another one's, whatever status
-// Palette refuses that with, and with *UnresolvedError when it cannot be told whether the object was made.
+// createResolved creates an object and returns its uid. A response that does not
+// show whether the object was created (none, a page, an empty one, any 5xx) is
+// resolved by a look-up, also when ctx has ended: an object that equals what was
+// sent, and did not exist before, is the object. If there is none, the request is
+// sent once more, unless ctx has ended. It fails with *TakenError when another
+// object has the name, whatever status Palette refuses that with, and with
+// *UnresolvedError when it is not known whether the object was created.
 func (c *Client) createResolved(ctx context.Context, wanted creation) (string, error) {
 	before, blind := wanted.list(ctx, false)
 	for again := false; ; again = true {
@@ -43,7 +43,7 @@ func (c *Client) createResolved(ctx context.Context, wanted creation) (string, e
 			return "", ctx.Err()
 		}
 		uid, err := c.create(ctx, wanted.request, wanted.pattern, wanted.values...)
-		conflict := again && errors.Is(err, ErrConflict) // with what the first request has made, perhaps
+		conflict := again && errors.Is(err, ErrConflict) // perhaps with the object of the first request
 		switch {
 		case err == nil:
 			return uid, nil
@@ -63,8 +63,8 @@ func (c *Client) createResolved(ctx context.Context, wanted creation) (string, e
 	}
 }
 
-// explained is why nothing was made. Palette may say with one status or another
-// that a name is taken: what is there tells.
+// explained is the error when nothing was created. Palette may refuse a taken name
+// with one status or another, so the name is looked up.
 func (c *Client) explained(ctx context.Context, wanted creation, err error) error {
 	if !Refused(err) {
 		return err
@@ -89,14 +89,14 @@ func (w creation) unresolved(err, found error) error {
 	case !errors.Is(found, errAbsent):
 		return &UnresolvedError{Kind: w.kind, Name: w.name, Err: err, Lookup: found}
 	case errors.As(err, &refused):
-		return err // Palette itself said so, and nothing is there
+		return err // Palette itself has refused, and there is no object
 	default:
 		return &UnresolvedError{Kind: w.kind, Name: w.name, Err: err}
 	}
 }
 
-// resolve looks for the object that a request may have made. When the caller
-// has left, Palette may still be at it: then it looks several times.
+// resolve looks up the object that a request may have created. When ctx has ended,
+// Palette may not be done yet, so the object is looked up several times.
 func (c *Client) resolve(ctx context.Context, wanted creation, before []string) (string, error) {
 	within, cancel := c.lookup(ctx)
 	defer cancel()
@@ -113,7 +113,7 @@ func (c *Client) resolve(ctx context.Context, wanted creation, before []string) 
 	}
 }
 
-// lookup is a context for finding out what became of a write: it outlives ctx.
+// lookup is a context for the look-up of the result of a write: it outlives ctx.
 func (c *Client) lookup(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), lookupTime)
 }

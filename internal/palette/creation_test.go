@@ -21,15 +21,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// tenant keeps registries by uid, and responds to a creation as the test says.
+// tenant keeps registries by uid, and responds to a creation as the test sets.
 type tenant struct {
 	mu    sync.Mutex
 	held  map[string]v1.BasicOciRegistry
 	posts int
 	lists int
-	// post may make the registry, and then responds or fails.
+	// post may create the registry, and then responds or fails.
 	post func(n int, act func()) (*http.Response, error)
-	// list fails the list of registries from this one on; zero never does.
+	// list is the number of the first list of registries that fails; zero is none.
 	list int
 }
 
@@ -50,11 +50,11 @@ func (o *tenant) RoundTrip(r *http.Request) (*http.Response, error) {
 				Metadata: held.Metadata, Spec: &v1.OciRegistrySpec{RegistryType: "basic"},
 			})
 		}
-		return carrier(says(http.StatusOK, list)).RoundTrip(r)
+		return carrier(responds(http.StatusOK, list)).RoundTrip(r)
 	default:
 		for uid, held := range o.all() {
 			if strings.Contains(r.URL.Path, "/"+uid+"/basic") {
-				return carrier(says(http.StatusOK, held)).RoundTrip(r)
+				return carrier(responds(http.StatusOK, held)).RoundTrip(r)
 			}
 		}
 		return response(http.StatusNotFound, "application/json", `{"code":"ResourceNotFound"}`), nil
@@ -79,7 +79,7 @@ func (o *tenant) all() map[string]v1.BasicOciRegistry {
 // decoded is a registry as it was posted, with the uid that it gets.
 func decoded(document []byte, uid string) v1.BasicOciRegistry {
 	var posted v1.BasicOciRegistry
-	_ = json.Unmarshal(document, &posted) // what is not whole has no name, and is missed by the test
+	_ = json.Unmarshal(document, &posted) // an incomplete one has no name, and the test does not find it
 	posted.Metadata.UID = uid
 	return posted
 }
@@ -90,7 +90,7 @@ func named(uid, name, endpoint string) v1.BasicOciRegistry {
 	}
 }
 
-// cutBody ends in the middle.
+// cutBody is a body whose connection breaks in the middle.
 type cutBody struct{ io.Reader }
 
 func (c cutBody) Read(p []byte) (int, error) {
@@ -103,15 +103,15 @@ func (c cutBody) Read(p []byte) (int, error) {
 
 func (cutBody) Close() error { return nil }
 
-// What comes of a creation whose response does not tell: the registry that was
-// made is found, is made once, and is nobody else's.
+// After a response that does not show whether the registry was created, it is
+// looked up. It is created once, and a registry of others is not adopted.
 func TestCreationIsResolved(t *testing.T) {
 	t.Parallel()
 	reset := func() (*http.Response, error) { return nil, &neterr{syscall.ECONNRESET} }
 	ok := func() (*http.Response, error) {
 		return response(http.StatusCreated, "application/json", `{"uid":"made"}`), nil
 	}
-	say := func(status int, media, body string) func() (*http.Response, error) {
+	respond := func(status int, media, body string) func() (*http.Response, error) {
 		return func() (*http.Response, error) { return response(status, media, body), nil }
 	}
 	cut := func() (*http.Response, error) {
@@ -134,9 +134,9 @@ func TestCreationIsResolved(t *testing.T) {
 			return ok()
 		}
 	}
-	unavailable := say(503, "application/json", `{"code":"X"}`)
-	broken := say(500, "application/json", `{"code":"X","message":"m"}`)
-	html := say(200, "text/html", page)
+	unavailable := respond(503, "application/json", `{"code":"X"}`)
+	broken := respond(500, "application/json", `{"code":"X","message":"m"}`)
+	html := respond(200, "text/html", page)
 	type outcome struct {
 		made  bool
 		posts int
@@ -151,12 +151,12 @@ func TestCreationIsResolved(t *testing.T) {
 		"503 after acting":   {&tenant{post: acts(unavailable)}, outcome{true, 1, ""}},
 		"cut after acting":   {&tenant{post: acts(cut)}, outcome{true, 1, ""}},
 		"cut json after acting": {
-			&tenant{post: acts(say(201, "application/json", `{"uid":"ma`))}, outcome{true, 1, ""},
+			&tenant{post: acts(respond(201, "application/json", `{"uid":"ma`))}, outcome{true, 1, ""},
 		},
 		"page after acting":      {&tenant{post: acts(html)}, outcome{true, 1, ""}},
-		"empty 201 after acting": {&tenant{post: acts(say(201, "", ""))}, outcome{true, 1, ""}},
-		"201 without uid":        {&tenant{post: acts(say(201, "application/json", `{}`))}, outcome{true, 1, ""}},
-		"204 after acting":       {&tenant{post: acts(say(204, "", ""))}, outcome{true, 1, ""}},
+		"empty 201 after acting": {&tenant{post: acts(respond(201, "", ""))}, outcome{true, 1, ""}},
+		"201 without uid":        {&tenant{post: acts(respond(201, "application/json", `{}`))}, outcome{true, 1, ""}},
+		"204 after acting":       {&tenant{post: acts(respond(204, "", ""))}, outcome{true, 1, ""}},
 		"reset before acting":    {&tenant{post: second(reset)}, outcome{true, 2, ""}},
 		"500 before acting":      {&tenant{post: second(broken)}, outcome{true, 2, ""}},
 		"503 before acting":      {&tenant{post: second(unavailable)}, outcome{true, 2, ""}},
@@ -165,7 +165,7 @@ func TestCreationIsResolved(t *testing.T) {
 		"reset for ever":         {&tenant{post: never(reset)}, outcome{false, 2, "not known"}},
 		"page for ever":          {&tenant{post: never(html)}, outcome{false, 2, `titled "Sign in to Contoso"`}},
 		"refused": {
-			&tenant{post: never(say(400, "application/json", `{"code":"X"}`))}, outcome{false, 1, "responded 400 X"},
+			&tenant{post: never(respond(400, "application/json", `{"code":"X"}`))}, outcome{false, 1, "responded 400 X"},
 		},
 		"look-up refused":         {&tenant{post: never(reset), list: 2}, outcome{false, 1, "look-up failed"}},
 		"list refused":            {&tenant{post: never(reset), list: 1}, outcome{false, 1, "look-up failed"}},
@@ -174,7 +174,7 @@ func TestCreationIsResolved(t *testing.T) {
 			if n == 1 {
 				return reset()
 			}
-			act() // by the first request, after all
+			act() // of the first request, late
 			return response(http.StatusConflict, "application/json", `{"code":"RegistryAlreadyExists"}`), nil
 		}}, outcome{true, 2, ""}},
 	} {
@@ -207,8 +207,8 @@ type neterr struct{ error }
 func (*neterr) Timeout() bool   { return false }
 func (*neterr) Temporary() bool { return false }
 
-// An object of the name that is not what was sent is another's.
-func TestCreationThatMeetsAnother(t *testing.T) {
+// An object of the same name with other settings is not adopted.
+func TestCreationOfTakenName(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		before, meanwhile map[string]v1.BasicOciRegistry
@@ -243,7 +243,7 @@ func TestCreationThatMeetsAnother(t *testing.T) {
 	}
 }
 
-// Whether a name is taken is told by what is there, not by the status of the
+// Whether a name is taken is known from the list, not from the status of the
 // refusal.
 func TestRefusedCreation(t *testing.T) {
 	t.Parallel()
@@ -264,7 +264,7 @@ func TestRefusedCreation(t *testing.T) {
 			}
 		}
 	}
-	for _, status := range []int{401, 403, 429} { // these decide nothing about the name
+	for _, status := range []int{401, 403, 429} { // these do not depend on the name
 		t.Run(strconv.Itoa(status), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -284,12 +284,12 @@ func TestRefusedCreation(t *testing.T) {
 	}
 }
 
-// A caller that leaves while the response is awaited gets the uid of what was
-// made all the same, also when Palette is slow about it.
-func TestCreationWhoseCallerLeaves(t *testing.T) {
+// A creation that is cancelled before its response returns the uid of what was
+// created, also when Palette is slow.
+func TestCancelledCreation(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		acts time.Duration // after the request has come, never when negative
+		acts time.Duration // after the request; a negative one never creates
 		made bool
 	}{
 		"made before": {0, true}, "made after": {3 * time.Second, true}, "never made": {-1, false},

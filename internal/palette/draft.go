@@ -22,11 +22,16 @@ type state struct {
 	differing []string
 	// theirs says that the draft was not written by this provider.
 	theirs bool
-	// mark is what this provider says of the draft, zero unless it is ours.
+	// mark is this provider's mark of the draft, zero unless the draft is its own.
 	mark mark
-	// stale says that the draft is not to be promoted: another writer published
-	// since this client wrote it, or it means what is published.
+	// stale says that the draft must not be published: another writer has published
+	// since this client wrote it, or it means the published content.
 	stale bool
+}
+
+// readState is that of the client with the mark that it wrote last.
+func (e *editor) readState(ctx context.Context) (*state, error) {
+	return e.client.readState(ctx, e.key, e.own)
 }
 
 // readState reads a profile past everything that is remembered of it. own is
@@ -48,7 +53,7 @@ func (c *Client) readState(ctx context.Context, key profileKey, own mark) (*stat
 	return s, c.fillManifests(ctx, key, s.base, s.draft)
 }
 
-// readDraft finds out what waits for publishing, and whose it is.
+// readDraft determines what waits for publishing, and who wrote it.
 func (c *Client) readDraft(ctx context.Context, key profileKey, s *state, own mark) error {
 	s.mark.Held = c.prints.pending(s.profile)
 	if s.profile.Draft == nil {
@@ -72,14 +77,14 @@ func (c *Client) readDraft(ctx context.Context, key profileKey, s *state, own ma
 	} else if own.Draft != "" && own.Draft == s.profile.draft() {
 		s.theirs, s.mark, s.stale = false, own, own.Base != s.profile.base()
 	} else if s.profile.draft() == s.profile.base() {
-		// Palette has spelled anew what is published: there is nothing to promote.
+		// Palette has formatted the published content: there is nothing to publish.
 		s.theirs, s.stale = false, true
 	}
 	return nil
 }
 
-// start is what edits that are published begin with: what an interrupted run
-// was about to publish, else what is published.
+// start are the packs that edits begin with: those that an interrupted run was
+// about to publish, else the published ones.
 func (s *state) start() []Pack {
 	if s.draft == nil || s.theirs || s.stale || s.mark.Waits {
 		return s.base
@@ -130,8 +135,8 @@ func sameShape(a, b Pack) bool {
 	return a.equal(b)
 }
 
-// draftedManifests names the packs whose manifests were changed and not
-// published: the packs themselves do not show it.
+// draftedManifests names the packs with changed and unpublished manifests, which
+// the packs themselves do not show.
 func (c *Client) draftedManifests(ctx context.Context, key profileKey, packs []Pack) ([]string, error) {
 	var found []string
 	for _, pack := range packs {

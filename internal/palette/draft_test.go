@@ -19,14 +19,14 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// dropping takes a pack out.
+// dropping removes a pack.
 func dropping(name string) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
 		return slices.DeleteFunc(packs, func(p palette.Pack) bool { return p.Name == name }), nil
 	}
 }
 
-// interrupted is a fake whose last writer died between its PUT and its publish.
+// interrupted is a fake whose last writer ended between its PUT and its publish.
 func interrupted(t *testing.T, names ...string) *fake {
 	t.Helper()
 	f := newFake(ref("foreign"))
@@ -55,8 +55,8 @@ func interrupted(t *testing.T, names ...string) *fake {
 	return f
 }
 
-// What a run left between its PUT and its publish is finished by the next one,
-// in any batch and order, also when Palette spells values in another way.
+// A draft that a run has written and not published is published by the next run,
+// in any batch and order, also when Palette formats values in another way.
 func TestInterruptedDraftIsFinished(t *testing.T) {
 	t.Parallel()
 	for name, spell := range map[string]func(string) string{
@@ -88,8 +88,8 @@ func TestInterruptedDraftIsFinished(t *testing.T) {
 	}
 }
 
-// A person's edit of what an interrupted run left is a person's.
-func TestInterruptedDraftThatSomebodyEdited(t *testing.T) {
+// A draft of an interrupted run that somebody has edited is foreign.
+func TestInterruptedDraftEditedByOthers(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*fake){
 		"one more":         func(f *fake) { f.draft.Packs = append(f.draft.Packs, ref("theirs")) },
@@ -112,7 +112,7 @@ func TestInterruptedDraftThatSomebodyEdited(t *testing.T) {
 				}
 				profile, err := editor(t, f).Profile(t.Context(), scope, "profile-1")
 				if err != nil || profile.Unpublished {
-					t.Errorf("the draft passes for this provider's: %v", err)
+					t.Errorf("the draft counts as this provider's: %v", err)
 				}
 			})
 		})
@@ -123,8 +123,8 @@ func asForeign(err error, to **palette.ForeignDraftError) bool {
 	return errors.As(err, to)
 }
 
-// Where the mark got lost, an argument decides once.
-func TestUnpublishedChangesAreDecided(t *testing.T) {
+// Without a mark, Config.Unpublished decides what happens to a foreign draft.
+func TestConfigUnpublished(t *testing.T) {
 	t.Parallel()
 	for decision, wanted := range map[palette.Unpublished]string{
 		palette.PublishUnpublished: "foreign theirs late", palette.DiscardUnpublished: "foreign late",
@@ -146,8 +146,8 @@ func TestUnpublishedChangesAreDecided(t *testing.T) {
 	}
 }
 
-// A Palette that drops the mark: the client that wrote the draft still knows
-// it, another one does not.
+// Where Palette drops the mark, the draft is known only to the client that wrote
+// it.
 func TestDraftWithoutMark(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -169,8 +169,8 @@ func TestDraftWithoutMark(t *testing.T) {
 	})
 }
 
-// A removal that waits stays in the draft whatever else is published, until it
-// is settled or discarded; then nothing is left of it.
+// A held removal is kept in the draft, whatever else is published, until it is
+// settled or discarded.
 func TestHeldRemoval(t *testing.T) {
 	t.Parallel()
 	for _, tags := range []bool{true, false} {
@@ -199,7 +199,7 @@ func TestHeldRemoval(t *testing.T) {
 					}
 					profile, err := other.FreshProfile(t.Context(), scope, "profile-1")
 					if err != nil || !profile.Unpublished {
-						t.Errorf("what waits does not show: %v", err)
+						t.Errorf("the held removal is not reported: %v", err)
 					}
 					wanted := "a b c d"
 					if settled {
@@ -216,7 +216,7 @@ func TestHeldRemoval(t *testing.T) {
 					}
 					if profile, err := editor(t, f).Profile(t.Context(), scope, "profile-1"); err != nil ||
 						profile.Unpublished {
-						t.Errorf("something waits still: %v", err)
+						t.Errorf("a removal is still held: %v", err)
 					}
 				})
 			})
@@ -224,7 +224,7 @@ func TestHeldRemoval(t *testing.T) {
 	}
 }
 
-// Discarding what waits leaves the annotations as they were.
+// Discarding a held removal restores the annotations.
 func TestDiscardRestoresTheMark(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -361,9 +361,9 @@ func addsOnce(name string) palette.Edit {
 	}
 }
 
-// A Palette that writes values anew leaves a draft where one was discarded: what
-// means what is published is nobody's unpublished change.
-func TestDraftSpelledAnewIsNobodys(t *testing.T) {
+// Palette may keep a draft after it was discarded, with its values in another
+// format. A draft that means the published content is not foreign.
+func TestReformattedDraftIsNotForeign(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		was, is := ref("web"), ref("web")

@@ -14,12 +14,12 @@ import (
 
 // Edit turns the packs of a profile into what they should be. It gets a list of
 // its own, in the order of the profile; what the packs refer to is shared, and
-// not to be changed in place. It must not have other effects: it is called again
-// when the profile changed meanwhile. An error fails this edit alone.
+// must not be changed in place. It must not have other effects: it is called
+// again when another writer changes the profile. An error fails this edit alone.
 type Edit func(packs []Pack) ([]Pack, error)
 
-// ForeignDraftError says that a profile holds unpublished changes of somebody
-// else. To publish would promote them, to write would lose them.
+// ForeignDraftError is the error when a profile has unpublished changes of somebody
+// else: publishing would publish them too, and writing would lose them.
 type ForeignDraftError struct {
 	UID   string
 	Packs []string // names of the packs that differ, in the order of the draft
@@ -31,7 +31,7 @@ func (e *ForeignDraftError) Error() string {
 		strings.Join(e.Packs, ", "))
 }
 
-// Unpublished says what becomes of somebody else's unpublished changes.
+// Unpublished decides what happens to somebody else's unpublished changes.
 type Unpublished string
 
 // The ways to decide on them. The zero value leaves them alone.
@@ -40,51 +40,50 @@ const (
 	DiscardUnpublished Unpublished = "discard"
 )
 
-// ErrContended says that other writers changed a profile again and again while
-// it was being edited.
+// ErrContended is the error when other writers changed a profile again and again
+// while it was being edited.
 var ErrContended = errors.New("other writers keep changing the cluster profile")
 
-// writeTime is how long a cancelled caller waits for a write that is on its
-// way: what becomes of it is worth knowing.
+// writeTime is how long a cancelled caller waits for the result of a write that is
+// in flight.
 const writeTime = 15 * time.Second
 
 // EditProfile changes the packs of a profile, publishes them and returns the
 // profile as Palette then has it.
 //
-// Edits of one profile that come together travel together: they are gathered
-// for a moment, applied in their order to the published packs, written with
-// one PUT and one publish, and confirmed with one GET. When Palette refuses the
-// joined write, each edit is tried alone, so that the refusal meets the edit
-// that caused it. Edits that change nothing write nothing.
+// Edits of one profile that arrive together are one batch: they are gathered for
+// a moment, applied in their order to the published packs, written with one PUT
+// and one publish, and confirmed with one GET. When Palette refuses the batch,
+// each edit is tried alone, so that only the edit that caused the refusal fails.
+// Edits that change nothing write nothing.
 //
 // Packs that no edit touches are sent back as they are, with the content of
-// their manifests. A draft of this provider that an interrupted run left is
-// finished; removals that wait for their profile go on waiting. A profile with
-// somebody else's unpublished changes is not written; that is a
-// *ForeignDraftError, unless Config.Unpublished decides otherwise.
+// their manifests. A draft that an interrupted run of this provider left is
+// published; held removals are kept. A profile with somebody else's unpublished
+// changes is not written; that is a *ForeignDraftError, unless Config.Unpublished
+// decides otherwise.
 //
-// An edit whose context ends before its write begins is dropped. After that,
-// the caller is told what became of it, or else what a look at the profile
-// tells.
+// An edit whose context ends before its write begins is dropped. After that, the
+// result is that of the write, or else what a read of the profile shows.
 func (c *Client) EditProfile(ctx context.Context, scope Scope, uid string, edit Edit) (Profile, error) {
 	return c.enqueue(ctx, scope, uid, &job{edit: edit, intent: publishes})
 }
 
-// HoldRemoval lets an edit that takes packs out of a profile reach the draft
-// only. What clusters run does not change until SettleDraft or DiscardDraft
-// decides, in this run or in a later one.
+// HoldRemoval applies an edit that removes packs from a profile to the draft only.
+// What clusters run does not change until SettleDraft or DiscardDraft decides, in
+// this run or in a later one.
 func (c *Client) HoldRemoval(ctx context.Context, scope Scope, uid string, edit Edit) (Profile, error) {
 	return c.enqueue(ctx, scope, uid, &job{edit: edit, intent: waits})
 }
 
-// SettleDraft publishes what this provider left in the draft: removals that
-// wait, and what an interrupted run did not get to publish.
+// SettleDraft publishes what this provider has in the draft: held removals, and
+// what an interrupted run did not publish.
 func (c *Client) SettleDraft(ctx context.Context, scope Scope, uid string, edit Edit) (Profile, error) {
 	return c.enqueue(ctx, scope, uid, &job{edit: edit, intent: settles})
 }
 
-// DiscardDraft makes the draft what is published again, unless it is somebody
-// else's: that is kept.
+// DiscardDraft replaces the draft by what is published, unless the draft is
+// somebody else's.
 func (c *Client) DiscardDraft(ctx context.Context, scope Scope, uid string) (Profile, error) {
 	return c.enqueue(ctx, scope, uid, &job{edit: unchanged, intent: discards})
 }
@@ -100,10 +99,10 @@ func (c *Client) enqueue(ctx context.Context, scope Scope, uid string, j *job) (
 		return Profile{}, err
 	}
 	key := profileKey{scope, uid}
-	e := c.editors.of(key)
+	e := c.editor(key)
 	j.done = make(chan struct{})
 	if e.add(j) {
-		go c.serve(ctx, key, e)
+		go e.serve(ctx)
 	}
 	defer journal.Waiting(ctx, "a batch of edits of the cluster profile "+uid)()
 	select {
@@ -121,8 +120,8 @@ func (c *Client) enqueue(ctx context.Context, scope Scope, uid string, j *job) (
 	return j.profile, j.err
 }
 
-// outcome looks what became of the write of a caller that has left, when it
-// takes its time: an edit that would change nothing any more has happened.
+// outcome looks up the result of a slow write whose caller was cancelled: an edit
+// that would change nothing any more has happened.
 func (c *Client) outcome(ctx context.Context, key profileKey, j *job) (Profile, error) {
 	within, cancel := c.lookup(ctx)
 	defer cancel()

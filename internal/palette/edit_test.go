@@ -34,7 +34,7 @@ func packNames(p palette.Profile) string {
 
 var scope = palette.Project("project-1")
 
-func TestEditsTravelTogether(t *testing.T) {
+func TestEditsShareBatches(t *testing.T) {
 	t.Parallel()
 	for _, tags := range []bool{false, true} {
 		t.Run(fmt.Sprintf("tags %t", tags), func(t *testing.T) {
@@ -72,14 +72,14 @@ func TestEditsTravelTogether(t *testing.T) {
 					}
 				}
 				if f.gets() != before {
-					t.Errorf("%d reads after the edits, though they answered with the profile", f.gets()-before)
+					t.Errorf("%d reads after the edits, although they returned the profile", f.gets()-before)
 				}
 			})
 		})
 	}
 }
 
-func TestEditThatChangesNothingWritesNothing(t *testing.T) {
+func TestEditWithoutChange(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(ref("foreign"))
@@ -89,7 +89,7 @@ func TestEditThatChangesNothingWritesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		if f.puts()+f.publishes() != 0 {
-			t.Error("it wrote")
+			t.Error("the profile was written")
 		}
 	})
 }
@@ -148,7 +148,7 @@ func TestRefusedEditFailsAlone(t *testing.T) {
 					t.Errorf("published %q", f.names())
 				}
 				if draft := f.drafted(); draft != "none" && draft != f.names() {
-					t.Errorf("a draft stays: %q", draft)
+					t.Errorf("a draft is left: %q", draft)
 				}
 			})
 		})
@@ -215,14 +215,14 @@ func TestForeignDraft(t *testing.T) {
 					t.Errorf("packs (-wanted +got):\n%s", diff)
 				}
 				if f.puts()+f.publishes() != 0 {
-					t.Error("it wrote")
+					t.Error("the profile was written")
 				}
 			})
 		})
 	}
 }
 
-func TestForeignDraftThatGoesAway(t *testing.T) {
+func TestForeignDraftThatIsPublished(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(ref("one"))
@@ -253,7 +253,7 @@ func TestEntityTagConflict(t *testing.T) {
 		var once sync.Once
 		f.before = func(_ http.ResponseWriter, r *http.Request, _ string) bool {
 			if r.Method == http.MethodPut {
-				once.Do(func() { // another run was faster
+				once.Do(func() { // another run writes first
 					f.mu.Lock()
 					f.published.Packs = append(f.published.Packs, ref("theirs"))
 					f.variant++
@@ -291,8 +291,8 @@ func TestEndlessContention(t *testing.T) {
 	})
 }
 
-// Without entity tags another writer can overwrite a draft before it is
-// published; edits that are lost like that are done again.
+// Without entity tags, another writer can overwrite a draft before it is
+// published. The lost edits are repeated.
 func TestOverwrittenEditIsRepeated(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -328,7 +328,7 @@ func TestOverwrittenEditIsRepeated(t *testing.T) {
 	})
 }
 
-func TestForeignPacksStayAsTheyAre(t *testing.T) {
+func TestForeignPacksAreKept(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		foreign := v1.PackRef{
@@ -355,12 +355,12 @@ func TestForeignPacksStayAsTheyAre(t *testing.T) {
 		}
 		if sent.Metadata.Labels["team"] != "x" || sent.Metadata.Annotations["scope"] != "project" ||
 			sent.Spec.Version != "1.0.0" || sent.Spec.Template.Type != v1.ProfileAddOn {
-			t.Errorf("the PUT would lose what it does not say: %+v %+v", sent.Metadata, sent.Spec)
+			t.Errorf("the PUT would lose what it does not contain: %+v %+v", sent.Metadata, sent.Spec)
 		}
 	})
 }
 
-func TestLastPackIsTakenOut(t *testing.T) {
+func TestRemovalOfLastPack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(ref("one"))
@@ -405,7 +405,7 @@ func TestCancelledEdit(t *testing.T) {
 		}
 		close(release)
 		if err := <-flying; err != nil {
-			t.Errorf("the edit on its way was not answered: %v", err)
+			t.Errorf("the edit in flight got no result: %v", err)
 		}
 		if _, err := c.EditProfile(t.Context(), scope, "profile-1", adds("next")); err != nil {
 			t.Fatal(err)
@@ -416,7 +416,7 @@ func TestCancelledEdit(t *testing.T) {
 	})
 }
 
-func TestCancelledEditDoesNotDisturbOthers(t *testing.T) {
+func TestCancelledEditAmongOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake()
@@ -443,7 +443,7 @@ func TestCancelledEditDoesNotDisturbOthers(t *testing.T) {
 	})
 }
 
-func TestLostAnswers(t *testing.T) {
+func TestLostResponses(t *testing.T) {
 	t.Parallel()
 	for _, lost := range []string{http.MethodPut, http.MethodPatch} {
 		t.Run(lost, func(t *testing.T) {
@@ -455,7 +455,7 @@ func TestLostAnswers(t *testing.T) {
 					if r.Method != lost || times.Add(1) > 1 {
 						return false
 					}
-					f.mu.Lock() // it lands, and a gateway loses the answer
+					f.mu.Lock() // Palette acts, and a gateway loses the response
 					defer f.mu.Unlock()
 					if lost == http.MethodPut {
 						f.put(&discard{}, body)
@@ -498,7 +498,7 @@ func TestEditOfNothing(t *testing.T) {
 	})
 }
 
-// A changed manifest does not show in the packs of a draft.
+// The packs of a draft do not show a changed manifest.
 func TestForeignDraftOfAManifest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

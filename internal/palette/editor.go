@@ -9,12 +9,12 @@ import (
 
 // editors holds one editor per profile. The zero value is ready.
 type editors struct {
-	mu        sync.Mutex
-	each      map[profileKey]*editor
-	announced map[string]*announced // by the uid of the profile
+	mu   sync.Mutex
+	each map[profileKey]*editor
 }
 
-func (s *editors) of(key profileKey) *editor {
+func (c *Client) editor(key profileKey) *editor {
+	s := &c.editors
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.each == nil {
@@ -22,23 +22,23 @@ func (s *editors) of(key profileKey) *editor {
 	}
 	found, ok := s.each[key]
 	if !ok {
-		found = &editor{turn: make(chan struct{}, 1), came: make(chan struct{}, 1), announced: s.announcedFor(key.uid)}
+		found = &editor{client: c, key: key, turn: make(chan struct{}, 1), came: make(chan struct{}, 1)}
 		s.each[key] = found
 	}
 	return found
 }
 
-// editor gathers the edits of one profile. Its turn is held by whoever writes
-// to the profile.
+// editor gathers the edits of one profile, and writes them. Its turn is held by
+// whoever writes to the profile.
 type editor struct {
-	turn chan struct{}
-	came chan struct{} // says that an edit has come
-
-	announced *announced
+	client *Client
+	key    profileKey
+	turn   chan struct{}
+	came   chan struct{} // receives when an edit is queued
 
 	// Guarded by the turn: the mark of the draft that was written last, the
-	// profile as the last batch left it, the batches in a row in which nothing of
-	// another writer was seen, and the packs that edits have added.
+	// profile after the last batch, the batches in a row without another writer,
+	// and the packs that edits have added.
 	own    mark
 	recent *state
 	alone  int
@@ -46,22 +46,22 @@ type editor struct {
 
 	mu      sync.Mutex
 	queue   []*job
-	latest  time.Time // when the last edit came
+	latest  time.Time // when the last edit was queued
 	most    int       // edits that have ever waited at the same time
 	batches int       // batches that have begun
 	running bool
-	current []*job             // the edits of the batch that is under way
+	current []*job             // the edits of the batch in flight
 	abort   context.CancelFunc // ends that batch
 }
 
-// intent is what becomes of an edit.
+// intent is what an edit is for.
 type intent int
 
 const (
 	publishes intent = iota // published with its batch
-	waits                   // into the draft only: what it takes out waits for its profile
-	settles                 // published, with everything that waits
-	discards                // nothing: what waits is forgotten
+	waits                   // into the draft only: its removals are held for the profile
+	settles                 // published, with all held removals
+	discards                // nothing: held removals are dropped
 )
 
 // job is one edit and who waits for it.
@@ -79,9 +79,7 @@ type job struct {
 }
 
 func (j *job) finish(found Profile, err error) {
-	select {
-	case <-j.done:
-	default:
+	if !j.finished() {
 		j.profile, j.err = found, err
 		close(j.done)
 	}
@@ -105,7 +103,7 @@ func (e *editor) lock(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// add queues j; true means that nobody serves the queue yet.
+// add queues j; true means that the queue is not served yet.
 func (e *editor) add(j *job) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -113,18 +111,18 @@ func (e *editor) add(j *job) bool {
 	e.most = max(e.most, len(e.queue)+len(e.current))
 	e.latest = time.Now()
 	if j.intent == publishes {
-		e.announced.came()
+		e.client.announced.queued(e.key.uid)
 	}
 	idle := !e.running
 	e.running = true
 	select {
 	case e.came <- struct{}{}:
-	default: // whoever gathers looks anyway
+	default: // one signal is enough
 	}
 	return idle
 }
 
-// withdraw takes j back; false means that its write is on the way.
+// withdraw takes j back; false means that its write is in flight.
 func (e *editor) withdraw(j *job) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -139,10 +137,10 @@ func (e *editor) withdraw(j *job) bool {
 	return true
 }
 
-// gather waits until as many edits have come as ever waited at the same time,
-// or none for some windows. Terraform has so many workers, who come back with
-// their next edits after a batch, unless there are none. Before the first batch
-// nobody knows how many there are: then first is the silence that ends it.
+// gather waits until as many edits are queued as ever waited at the same time, or
+// none arrives for some windows. Terraform has so many workers, and each sends its
+// next edit after a batch. Before the first batch their number is not known: then
+// first is the silence that ends the wait.
 func (e *editor) gather(first, window time.Duration) {
 	begun := time.Now()
 	for {
@@ -169,21 +167,21 @@ func (e *editor) left(begun time.Time, first, window time.Duration) time.Duratio
 	switch {
 	case slices.ContainsFunc(e.queue, func(j *job) bool { return j.intent == settles || j.intent == discards }):
 		return 0 // of the profile itself, which Terraform edits while it edits no layer
-	case e.batches == 0 && e.announced.complete():
+	case e.batches == 0 && e.client.announced.complete(e.key.uid):
 		quiet, most = first/4, 5*window
 	case e.batches == 0:
 		quiet, most = first, 5*window
 	case len(e.queue) >= e.most:
 		return 0
 	}
-	// A batch that follows another one waits as well: those who were just
-	// served come back soon with their next edit.
+	// A batch that follows another one waits as well: the callers of the last batch
+	// send their next edits soon.
 	since := min(time.Since(e.latest), time.Since(begun))
 	return min(quiet-since, most-time.Since(begun))
 }
 
-// take starts a batch with everything that is queued; nothing ends the
-// service.
+// take starts a batch with all queued edits; without any, the queue is no longer
+// served.
 func (e *editor) take(abort context.CancelFunc) []*job {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -193,7 +191,7 @@ func (e *editor) take(abort context.CancelFunc) []*job {
 	return e.current
 }
 
-// ended ends a batch; true means that edits came meanwhile.
+// ended ends a batch; true means that edits were queued meanwhile.
 func (e *editor) ended() bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -202,14 +200,14 @@ func (e *editor) ended() bool {
 	return e.running
 }
 
-// alive are the jobs that somebody still waits for.
+// alive are the jobs that are neither withdrawn nor finished.
 func (e *editor) alive(jobs []*job) []*job {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(jobs), func(j *job) bool { return j.withdrawn || j.finished() })
 }
 
-// commit is alive, and from now on they can no longer be taken back.
+// commit is alive, and from now on these jobs cannot be withdrawn.
 func (e *editor) commit(jobs []*job) []*job {
 	committed := e.alive(jobs)
 	e.mu.Lock()
@@ -220,20 +218,20 @@ func (e *editor) commit(jobs []*job) []*job {
 	})
 }
 
-// longestBatch bounds one batch; it ends earlier when everybody went away.
+// longestBatch bounds one batch; it ends earlier when all jobs are withdrawn.
 const longestBatch = 10 * time.Minute
 
-// serve works on the queue of e until it is empty.
-func (c *Client) serve(first context.Context, key profileKey, e *editor) {
-	// Values of the first edit's context are kept, its end is not: the edits of
-	// others travel along.
+// serve works on the queue until it is empty.
+func (e *editor) serve(first context.Context) {
+	// Values of the first edit's context are kept, its end is not: the batch has
+	// the edits of others too.
 	lasting := context.WithoutCancel(first)
 	for more := true; more; {
-		first := c.timing.window
-		if c.tagged.Load() {
-			first /= 4 // who comes too late for it makes another batch, guarded as this one
+		first := e.client.timing.window
+		if e.client.tagged.Load() {
+			first /= 4 // later edits are another batch, which is guarded too
 		}
-		e.gather(first, c.timing.window)
+		e.gather(first, e.client.timing.window)
 		ctx, cancel := context.WithTimeout(lasting, longestBatch)
 		jobs := e.take(cancel)
 		if len(jobs) == 0 {
@@ -241,12 +239,12 @@ func (c *Client) serve(first context.Context, key profileKey, e *editor) {
 			return
 		}
 		if release, err := e.lock(ctx); err == nil {
-			c.batch(ctx, key, e, jobs)
+			e.batch(ctx, jobs)
 			release()
 		}
 		more = e.ended()
 		for _, j := range jobs {
-			j.finish(Profile{}, context.Canceled) // nobody waits for these
+			j.finish(Profile{}, context.Canceled) // of withdrawn jobs
 		}
 		cancel()
 	}

@@ -1,6 +1,6 @@
 package palette
 
-// effect is what one edit did, so that it can be found again.
+// effect is what one edit changed, to find it in Palette afterwards.
 type effect struct {
 	job     *job
 	written []Pack
@@ -32,9 +32,9 @@ func byName(packs []Pack) map[string]Pack {
 	return found
 }
 
-// in reports whether packs have the effect. Only identity counts:
-// Palette may spell values anew.
-func (f effect) in(packs map[string]Pack) bool {
+// isIn reports whether packs have the effect. Only identity counts: Palette may
+// format values in another way.
+func (f effect) isIn(packs map[string]Pack) bool {
 	for _, pack := range f.written {
 		there, ok := packs[pack.Name]
 		if !ok || there.Tag != pack.Tag || there.RegistryUID != pack.RegistryUID {
@@ -49,9 +49,9 @@ func (f effect) in(packs map[string]Pack) bool {
 	return true
 }
 
-// finish finishes the jobs whose effect is in Palette. Without entity tags
-// another writer can get between a PUT and its publish: edits that it lost are
-// done again.
+// finish finishes the jobs whose effect is in Palette. Without entity tags,
+// another writer can replace a draft between its PUT and its publish: the edits
+// that were lost are repeated.
 func (p plan) finish(now *state) error {
 	published, waiting, target := byName(now.base), byName(now.latest()), byName(p.target)
 	lost := false
@@ -60,8 +60,8 @@ func (p plan) finish(now *state) error {
 		if done.job.intent == waits {
 			packs = waiting
 		}
-		// A later edit of the same batch may have taken back an earlier one.
-		if done.in(packs) || done.job.intent != waits && !done.in(target) {
+		// A later edit of the same batch may have undone an earlier one.
+		if done.isIn(packs) || done.job.intent != waits && !done.isIn(target) {
 			done.job.finish(now.profile, nil)
 		} else {
 			lost = true

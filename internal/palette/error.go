@@ -48,7 +48,7 @@ var kinds = map[int]error{
 type Error struct {
 	Status int    // HTTP status
 	Code   string // Palette's code, "" when there is none
-	// Message is what Palette says, without secrets, at most 2 KiB.
+	// Message is Palette's message, without secrets, at most 2 KiB.
 	Message string
 	Details string // Palette's details as JSON, without secrets, at most 2 KiB
 	Ref     string // Palette's reference for its support, "" when there is none
@@ -81,11 +81,11 @@ func (e *Error) Error() string {
 // Is reports whether target is the kind of e.
 func (e *Error) Is(target error) bool { return kinds[e.Status] == target && target != nil }
 
-// NotFoundError says that nothing of a name exists. It is an ErrNotFound.
+// NotFoundError is the error when no object has a name. It is an ErrNotFound.
 type NotFoundError struct {
 	Kind string // "registry", "project", "cluster profile"
 	Name string
-	// Known are the names that do exist, in their order.
+	// Known are the names that exist, in their order.
 	Known []string
 }
 
@@ -107,7 +107,7 @@ func (e *NotFoundError) Error() string {
 // Is reports whether target is ErrNotFound.
 func (e *NotFoundError) Is(target error) bool { return target == ErrNotFound }
 
-// AmbiguousError says that several objects have one name.
+// AmbiguousError is the error when several objects have one name.
 type AmbiguousError struct {
 	Kind, Name string
 	Candidates []string // uids
@@ -120,7 +120,7 @@ func (e *AmbiguousError) Error() string {
 }
 
 // decodeError reads a refusal of any form: Palette's own, its gateway's with a
-// number for a code, a page of a proxy, nothing at all.
+// number for a code, a page of a proxy, or an empty body.
 func decodeError(
 	method string, address *url.URL, response *http.Response, body []byte, secrets []redact.Secret,
 ) *Error {
@@ -149,12 +149,7 @@ func decodeError(
 
 // scalar is the text or number under key, whatever the case of its letters.
 func scalar(fields map[string]json.RawMessage, key string) string {
-	raw := fields[key]
-	for name, value := range fields {
-		if raw == nil && strings.EqualFold(name, key) {
-			raw = value
-		}
-	}
+	raw := member(fields, key)
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
 		return text
@@ -168,8 +163,7 @@ func scalar(fields map[string]json.RawMessage, key string) string {
 
 var title = lazyregexp.New(`(?is)<title[^>]*>(.*?)</title>`)
 
-// prose makes one line of a body that is not JSON. Of a page only the title is
-// worth reading.
+// prose makes one line of a body that is not JSON: of a page, its title.
 func prose(body []byte) string {
 	switch named := titleOf(body); {
 	case named != "":

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// ErrNoResponse says that Palette took a request and did not respond within
-// the time that the client gives it.
+// ErrNoResponse is the error when Palette took a request and did not respond
+// within the time that the client allows.
 var ErrNoResponse = errors.New("palette did not respond in time")
 
 // TransportError is a request that got no response, or none that could be read.
@@ -50,8 +50,8 @@ func (e *TransportError) Error() string {
 func (e *TransportError) Unwrap() error { return e.Err }
 
 // Unconnected reports whether a request was not sent because there is no
-// connection to Palette: no host of that name, nothing that listens, a
-// certificate that nobody vouches for, or something that speaks no TLS.
+// connection to Palette: the host does not exist or does not listen, its
+// certificate is not trusted, or it has no TLS.
 func Unconnected(err error) bool {
 	var lost *TransportError
 	var certificate *tls.CertificateVerificationError
@@ -63,14 +63,14 @@ func Unconnected(err error) bool {
 		neverSent(lost.Err)
 }
 
-// UnexpectedError is a response that is no refusal and not what the operation
-// returns either, as a proxy or a login page gives it. Nothing of it is
-// believed: whether a write has happened is not known.
+// UnexpectedError is a response that is neither a refusal nor what the operation
+// returns, such as that of a proxy or a login page. It is not used: whether a
+// write has happened is not known.
 type UnexpectedError struct {
 	Method, Path string
 	Host         string
 	Status       int
-	ContentType  string // "" when the response does not say one
+	ContentType  string // "" when the response has none
 	// Title is the title of a page, without secrets, "" when it is none.
 	Title string
 	// Lacks is what is missing or wrong, one clause.
@@ -90,12 +90,12 @@ func (e *UnexpectedError) Error() string {
 	return text
 }
 
-// TakenError says that the name of an object that was to be made belongs to
-// another one, which is not what was sent. It is an ErrConflict.
+// TakenError is the error when another object, which is not what was sent, has the
+// name of an object to create. It is an ErrConflict.
 type TakenError struct {
 	Kind, Name string
 	UID        string // of the other one, "" when not known
-	Err        error  // what Palette said to the request
+	Err        error  // Palette's refusal
 }
 
 // Error implements error.
@@ -106,15 +106,15 @@ func (e *TakenError) Error() string {
 // Is reports whether target is ErrConflict.
 func (e *TakenError) Is(target error) bool { return target == ErrConflict }
 
-// Unwrap gives what Palette said.
+// Unwrap gives Palette's refusal.
 func (e *TakenError) Unwrap() error { return e.Err }
 
-// UnresolvedError says that an object may have been made: the response did not
-// tell, and neither did a look-up.
+// UnresolvedError is the error when an object may have been created: neither the
+// response nor a look-up shows it.
 type UnresolvedError struct {
 	Kind, Name string
-	Err        error // why the response does not tell
-	Lookup     error // why the look-up does not, nil when it found nothing
+	Err        error // of the request
+	Lookup     error // of the look-up, nil when it found nothing
 }
 
 // Error implements error.
@@ -135,7 +135,7 @@ func (e *UnresolvedError) Unwrap() []error {
 }
 
 // mayHaveActed reports whether a write that failed with err may have happened
-// all the same: it was sent, and nothing that Palette said rules it out.
+// nevertheless: it was sent, and Palette's response does not exclude it.
 func mayHaveActed(err error) bool {
 	var lost *TransportError
 	var unexpected *UnexpectedError
@@ -150,8 +150,7 @@ func mayHaveActed(err error) bool {
 	}
 }
 
-// uncertain reports whether a write of packs that failed with err may have
-// happened all the same.
+// uncertain is mayHaveActed for a write of packs.
 func uncertain(err error) bool {
 	var refused *Error
 	return mayHaveActed(err) && (!errors.As(err, &refused) || errors.Is(err, ErrUnavailable))

@@ -36,7 +36,7 @@ func embedded(folder string) *palette.Client {
 	return client
 }
 
-// offline is a prober that nobody uses here: no registry is validated.
+// offline is a prober without methods: no registry is validated here.
 type offline struct{ probe.Prober }
 
 func temporary() (folder string, remove func()) {
@@ -59,7 +59,7 @@ func ExampleClient_CreateRegistry() {
 	fmt.Println(uid != "", err)
 
 	found, err := client.RegistryByName(ctx, palette.Tenant(), "charts")
-	fmt.Println(found.UID == uid, found.Kind, found.Endpoint, err)
+	fmt.Println(found.UID == uid, found.Settings.Kind, found.Settings.Endpoint, err)
 
 	_, err = client.CreateRegistry(ctx, palette.Registry{
 		Name: "charts", Settings: registry.Settings{Kind: registry.Basic, Endpoint: endpoint.Read("another.example")},
@@ -79,8 +79,8 @@ func ExampleClient_CreateRegistry() {
 }
 
 // An edit is a function from the packs of a profile to what they should be. The
-// client reads the profile, applies the edits that came together, writes and
-// publishes them.
+// client reads the profile, applies the edits of a batch, writes and publishes
+// them.
 func ExampleClient_EditProfile() {
 	folder, remove := temporary()
 	defer remove()

@@ -42,7 +42,7 @@ type exchange struct {
 	repeat repeat
 }
 
-// send makes attempts until a response stands, and reads it.
+// send makes attempts until a response is final, and reads it.
 func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.Request) (success, error) {
 	e.begun, e.limit = time.Now(), c.pace.limit(e.address.Path)
 	response, err := e.perform(ctx, c, message)
@@ -60,7 +60,7 @@ func (e *exchange) send(ctx context.Context, c *Client, message *retryablehttp.R
 	return found, err
 }
 
-// perform waits for its turn, and gives a read its time from then on.
+// perform waits for the rate limit; then the time of a read begins.
 func (e *exchange) perform(
 	ctx context.Context, c *Client, message *retryablehttp.Request,
 ) (response *http.Response, err error) {
@@ -83,7 +83,7 @@ func (e *exchange) perform(
 	return response, err
 }
 
-// read bounds the body. Of a refusal the beginning is enough.
+// read reads the body up to its bound: of a refusal, the beginning is enough.
 func (e *exchange) read(response *http.Response) error {
 	var err error
 	if !succeeded(response) {
@@ -101,12 +101,12 @@ func succeeded(response *http.Response) bool {
 	return response.StatusCode >= http.StatusOK && response.StatusCode < http.StatusMultipleChoices
 }
 
-// lost says what was waited for. That the caller's own context has ended is
-// told apart from a peer that takes too long.
+// lost is the error of a request without a response. The end of the caller's own
+// context is another error than a peer that takes too long.
 func (e *exchange) lost(ctx, within context.Context, err error) error {
 	var failed *url.Error
 	if errors.As(err, &failed) {
-		err = failed.Err // TransportError says method and address
+		err = failed.Err // TransportError has method and address
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -125,7 +125,7 @@ func (e *exchange) lost(ctx, within context.Context, err error) error {
 }
 
 // received turns a response into what the operation returns: an *Error for a
-// refusal, an *UnexpectedError for what Palette would not say.
+// refusal, an *UnexpectedError for what Palette does not send.
 func (e *exchange) received(response *http.Response) (success, error) {
 	if !succeeded(response) {
 		if decides(response.StatusCode) && isPage(e.body) {
@@ -144,7 +144,7 @@ func (e *exchange) received(response *http.Response) (success, error) {
 }
 
 // strong is an entity tag that guards a write. A weak one, which gateways add,
-// says nothing of the object and never matches (RFC 9110, section 13.1.1).
+// never matches (RFC 9110, section 13.1.1).
 func strong(tag string) string {
 	if strings.HasPrefix(tag, "W/") {
 		return ""
@@ -152,8 +152,8 @@ func strong(tag string) string {
 	return tag
 }
 
-// decides reports whether a status would say something of the request itself,
-// and not of who carries it: that something is not there, or not allowed.
+// decides reports whether a status is about the request itself, such as an object
+// that does not exist, and not about what is between this machine and Palette.
 func decides(status int) bool {
 	return status >= 400 && status < 500 && status != http.StatusTooManyRequests
 }

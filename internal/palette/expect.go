@@ -5,26 +5,27 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
 // expectation is what an operation returns when it succeeds: exactly this
-// status, and a JSON object of this shape. Nothing else of 2xx is believed: a
-// proxy or a login page says 200 to everything.
+// status, and a JSON object of this shape. No other 2xx is accepted: a proxy or a
+// login page responds with 200 to everything.
 type expectation struct {
 	status int
-	shape  shape // nil when no body is due
+	shape  shape // nil when no body is expected
 	// reads says that the operation changes nothing and takes Palette no time.
 	reads bool
-	// decoded says that a body is due whose shape is checked when it is decoded:
+	// decoded says that the shape of the body is checked when it is decoded:
 	// profiles are large, and parsed once.
 	decoded bool
 }
 
-// shape says what an object lacks to be what an operation returns, "" when it
-// lacks nothing.
+// shape returns what an object lacks to be what an operation returns, "" for
+// nothing.
 type shape func(fields map[string]json.RawMessage) string
 
 // expected looks an operation up by method and path. Those that the table does
@@ -55,7 +56,7 @@ type operation struct {
 func operations() []operation {
 	const get, post = http.MethodGet, http.MethodPost
 	items, object := list("items"), expectation{status: http.StatusOK, reads: true, decoded: true}
-	sync := anyOf("isSyncSupported", "status")
+	sync := has("isSyncSupported", "status")
 	nothing := expectation{status: http.StatusNoContent}
 	accepted := expectation{status: http.StatusAccepted}
 	return []operation{
@@ -75,7 +76,7 @@ func operations() []operation {
 		{post, v1.PathDashboardProfiles, read(items)},
 		{get, v1.PathProjectsMetadata, read(items)},
 		{get, v1.PathPackRegistry, read(list("tags"))},
-		{get, v1.PathUsersInfo, read(anyOf("orgName", "tenantUid", "userUid"))},
+		{get, v1.PathUsersInfo, read(has("orgName", "tenantUid", "userUid"))},
 		{get, v1.PathAWSAccountSTS, read(has("accountId"))},
 	}
 }
@@ -98,20 +99,23 @@ func matches(pattern, path string) bool {
 	return true
 }
 
-// has wants something under each key: neither absent nor null nor an empty
-// text.
+// has requires a value under one of the keys that is neither absent nor null nor
+// an empty text.
 func has(keys ...string) shape {
 	return func(fields map[string]json.RawMessage) string {
-		for _, key := range keys {
-			if empty(member(fields, key)) {
-				return "it has no " + key
-			}
+		filled := func(key string) bool { return !empty(member(fields, key)) }
+		switch {
+		case len(keys) == 0, slices.ContainsFunc(keys, filled):
+			return ""
+		case len(keys) == 1:
+			return "it has no " + keys[0]
+		default:
+			return "it has none of " + strings.Join(keys, ", ")
 		}
-		return ""
 	}
 }
 
-// list wants a list under key; null is an empty one.
+// list requires a list under key; null is an empty one.
 func list(key string) shape {
 	return func(fields map[string]json.RawMessage) string {
 		var entries []json.RawMessage
@@ -122,20 +126,8 @@ func list(key string) shape {
 	}
 }
 
-// anyOf wants one of the keys.
-func anyOf(keys ...string) shape {
-	return func(fields map[string]json.RawMessage) string {
-		for _, key := range keys {
-			if !empty(member(fields, key)) {
-				return ""
-			}
-		}
-		return "it has none of " + strings.Join(keys, ", ")
-	}
-}
-
-// member is what is under a key, whatever the case of its letters: so does
-// encoding/json read it afterwards.
+// member is the value of a key, whatever the case of its letters, as encoding/json
+// reads it.
 func member(fields map[string]json.RawMessage, key string) json.RawMessage {
 	if value, ok := fields[key]; ok {
 		return value
@@ -152,7 +144,7 @@ func empty(value json.RawMessage) bool {
 	return len(value) == 0 || string(value) == "null" || string(value) == `""`
 }
 
-// lacks says why a response of 2xx is not what is expected, "" when it is.
+// lacks is why a response of 2xx is not what is expected, "" when it is.
 func (e expectation) lacks(response *http.Response, body []byte) string {
 	fields := map[string]json.RawMessage{}
 	switch {
@@ -179,8 +171,7 @@ func noObject(body []byte) string {
 	return fmt.Sprintf("the json is no object, or is cut off (%d bytes)", len(body))
 }
 
-// isJSON takes a response that does not say its type for JSON: its body has to
-// parse in any case.
+// isJSON accepts a response without a type: its body has to parse in any case.
 func isJSON(contentType string) bool {
 	if contentType == "" {
 		return true

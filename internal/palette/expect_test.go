@@ -14,8 +14,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// Nothing but what an operation returns is believed.
-func TestResponsesAreBelievedOnlyWhenTheySayWhatTheyMust(t *testing.T) {
+// Only a response of the form that the operation has is accepted.
+func TestUnexpectedResponsesAreErrors(t *testing.T) {
 	t.Parallel()
 	none := func(_ any, err error) error { return err }
 	const held = `{"metadata":{"uid":"u"},"spec":{"endpoint":"e"}}`
@@ -91,7 +91,7 @@ func TestResponsesAreBelievedOnlyWhenTheySayWhatTheyMust(t *testing.T) {
 				if err := test.call(
 					t.Context(), client(t, quick(gives(response(test.status, json, test.body)))),
 				); err != nil {
-					t.Errorf("what is due is refused: %v", err)
+					t.Errorf("the expected response is refused: %v", err)
 				}
 				for what, given := range wrong {
 					err := test.call(t.Context(), client(t, quick(gives(given))))
@@ -105,7 +105,7 @@ func TestResponsesAreBelievedOnlyWhenTheySayWhatTheyMust(t *testing.T) {
 						t.Errorf("%s: title %q", what, unexpected.Title)
 					}
 					if errors.Is(err, palette.ErrNotFound) {
-						t.Errorf("%s: something counts as absent", what)
+						t.Errorf("%s: an object counts as absent", what)
 					}
 				}
 			})
@@ -113,7 +113,7 @@ func TestResponsesAreBelievedOnlyWhenTheySayWhatTheyMust(t *testing.T) {
 	}
 }
 
-// gives responds to every request with the same.
+// gives has the same response to every request.
 func gives(given *http.Response) http.RoundTripper {
 	body, _ := io.ReadAll(given.Body)
 	return roundTrip(func(*http.Request) (*http.Response, error) {

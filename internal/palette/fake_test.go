@@ -169,7 +169,7 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		w.Header().Set(v1.HeaderETag, tag)
 	} else if r.Header.Get(v1.HeaderIfMatch) != "" {
-		refuse(w, http.StatusBadRequest, "If-Match was not asked for")
+		refuse(w, http.StatusBadRequest, "If-Match is not known")
 		return
 	}
 	switch r.Method + " " + strings.TrimPrefix(r.URL.Path, "/v1/clusterprofiles/profile-1") {

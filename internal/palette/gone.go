@@ -11,9 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// confirmGone decides on a page with status 404. A proxy may have sent it, so
-// it says nothing by itself; but what is not in Palette's own list either is
-// not there.
+// confirmGone decides on a page with status 404, which a proxy may have sent: the
+// object is gone if it is not in Palette's own list either.
 func confirmGone(err error, listed func() (bool, error)) error {
 	var page *UnexpectedError
 	if !errors.As(err, &page) || page.Status != http.StatusNotFound {
@@ -41,7 +40,7 @@ func (c *Client) confirmRegistryGone(
 	return confirmGone(err, func() (bool, error) {
 		all, err := c.FreshRegistries(ctx, scope)
 		return slices.ContainsFunc(all, func(r RegistrySummary) bool {
-			return r.UID == uid && (r.Kind == kind || r.Kind == "")
+			return r.UID == uid && (r.Settings.Kind == kind || r.Settings.Kind == "")
 		}), err
 	})
 }

@@ -8,7 +8,7 @@ import (
 
 // handoverKey is the annotation of a profile that names the registries which
 // are to be deleted after it: "<uid of the profile> <uid> <uid> …". In a copy
-// of the profile it says nothing.
+// of the profile it has no meaning.
 const handoverKey = "terraform-provider-palette/registries"
 
 // HandedOver are the uids of the registries whose deletion waits for the
@@ -22,8 +22,8 @@ func (p Profile) HandedOver() []string {
 }
 
 // HandOver lets the deletion of a registry wait for a profile that still uses
-// it; with done it no longer does. What waits is kept in Palette, so that a
-// later run can go on.
+// it; with done it no longer waits. The annotation is in Palette, so that a later
+// run can continue.
 func (c *Client) HandOver(ctx context.Context, scope Scope, profile, registry string, done bool) error {
 	return c.alone(ctx, profileKey{scope, profile}, func() error {
 		now, err := c.FreshProfile(ctx, scope, profile)
@@ -38,9 +38,6 @@ func (c *Client) HandOver(ctx context.Context, scope Scope, profile, registry st
 		if len(wait) > 0 {
 			text = strings.Join(append([]string{profile}, wait...), " ")
 		}
-		return c.describe(ctx, scope, now, now.described(), map[string]string{handoverKey: text})
+		return c.annotate(ctx, scope, now, handoverKey, text)
 	})
 }
-
-// described is what is said about a profile already.
-func (p Profile) described() Description { return Description{Text: p.Description, Tags: p.Tags} }

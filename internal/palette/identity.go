@@ -8,11 +8,11 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// UserInfo is who an API key belongs to.
+// UserInfo is the owner of an API key.
 type UserInfo struct{ OrgName, TenantUID, UserUID string }
 
-// UserInfo says who the API key belongs to. It is the cheapest way to learn
-// whether a key is good: every role may read it.
+// UserInfo returns the owner of the API key. It is the cheapest check of a key,
+// since every role may read it.
 func (c *Client) UserInfo(ctx context.Context) (UserInfo, error) {
 	found, err := get[v1.UserInfo](ctx, c, Tenant(), nil, v1.PathUsersInfo)
 	return UserInfo(found), err
@@ -41,7 +41,7 @@ func (c *Client) ProjectUID(ctx context.Context, name string) (string, error) {
 		}
 	}
 	if len(uids) != 1 {
-		// A project may be made any moment: only a good response is worth keeping.
+		// A project may be created at any time: only a good response is kept.
 		c.projects.Forget(name)
 	}
 	return single("project", name, uids, names)

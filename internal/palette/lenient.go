@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// lenient reads a document whose scalars are not of the types that the
-// specification has: a boolean or a number that comes as text, a text that
-// comes as a number. What fits neither way is an error as before.
+// lenient reads a document whose scalars have other types than in the
+// specification: a boolean or a number as text, a text as a number. Other
+// differences are errors as before.
 func lenient(document []byte, target any) error {
 	decoder := json.NewDecoder(bytes.NewReader(document))
 	decoder.UseNumber()

@@ -12,7 +12,7 @@ import (
 func TestLenient(t *testing.T) {
 	t.Parallel()
 	synchronized := true
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		document string
 		want     any
 	}{
@@ -38,11 +38,11 @@ func TestLenient(t *testing.T) {
 		"raw":       {`{"code":7,"details":{"n":7}}`, &v1.Error{Code: "7", Details: json.RawMessage(`{"n":7}`)}},
 		"not known": {`{"uid":7,"other":{"uid":[true]}}`, &v1.UID{UID: "7"}},
 	} {
-		got := emptyLike(one.want)
-		if err := lenient([]byte(one.document), got); err != nil {
+		got := emptyLike(test.want)
+		if err := lenient([]byte(test.document), got); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if diff := cmp.Diff(one.want, got); diff != "" {
+		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}

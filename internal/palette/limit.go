@@ -10,14 +10,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/journal"
 )
 
-// limit is what a client knows of one rate limit of Palette, and the requests
-// that wait for it.
+// limit is the state of one rate limit of Palette, and the requests that wait for
+// it.
 //
 // It begins open: requests pass at once. The first refusal makes it paced:
 // requests pass as the bucket has room, those that were refused before the
 // others. When none has passed for longer than a request can wait, the bucket
-// does not describe what the peer does: the limit is suspended, requests pass at
-// once, and each is repeated by itself like any that failed.
+// does not match the peer: the limit is suspended, requests pass at once, and
+// each is repeated on its own like any that failed.
 type limit struct {
 	ceiling  float64
 	retries  retries
@@ -38,8 +38,8 @@ type limit struct {
 	timer      *time.Timer
 }
 
-// longestHold bounds the pauses between two that try in turn: where many runs
-// share a limit, each has to try often to get its part.
+// longestHold bounds the pauses between single tries: where many runs share a
+// limit, each has to try often to get its part.
 const longestHold = 3 * time.Second
 
 type limitState int
@@ -50,7 +50,7 @@ const (
 	limitSuspended
 )
 
-// standing is how far a limit is.
+// standing is the history of a limit.
 type standing struct {
 	passed  int // requests that were not refused
 	refused int // times in a row that the bucket had room and the peer refused
@@ -61,7 +61,7 @@ type waiter struct {
 	permit *permit // when ready
 }
 
-// permit is the leave to send a request once.
+// permit allows to send a request once.
 type permit struct {
 	limit      *limit
 	generation int
@@ -97,8 +97,8 @@ func (l *limit) queue(repeated bool) *waiter {
 	return w
 }
 
-// leave takes a waiter out that has been cancelled, and gives back what it was
-// given meanwhile.
+// leave removes a waiter that was cancelled, and returns the permit that it may
+// have got meanwhile.
 func (l *limit) leave(w *waiter) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -110,7 +110,8 @@ func (l *limit) leave(w *waiter) {
 	l.dispatch()
 }
 
-// dispatch lets those pass that there is room for, and comes back for the next.
+// dispatch lets the waiters pass that there is room for, and sets a timer for the
+// next.
 func (l *limit) dispatch() {
 	for len(l.repeated)+len(l.fresh) > 0 {
 		if wait := l.wait(time.Now()); wait > 0 {
@@ -156,9 +157,8 @@ func (l *limit) pass() {
 	close(w.ready)
 }
 
-// end takes note that a request is not in flight any more; without a response
-// that is all there is to know. What it leaves unused goes back to the bucket.
-// It reports whether that is news.
+// end notes that a request is not in flight any more, and returns what it has not
+// used to the bucket. It reports whether the permit was not ended before.
 func (p *permit) end(unused float64) bool {
 	if p == nil || p.done {
 		return false
@@ -195,8 +195,8 @@ func (p *permit) passed() {
 	}
 }
 
-// refused is the end of a request that was. It returns how far the limit is,
-// and whether it holds the request back until it may be sent again.
+// refused is the end of a request that was. It returns the history of the limit,
+// and whether the limit decides when the request is sent again.
 func (p *permit) refused(requested time.Duration) (standing, bool) {
 	l, now := p.limit, time.Now()
 	l.mu.Lock()
@@ -221,9 +221,9 @@ func (p *permit) refused(requested time.Duration) (standing, bool) {
 	return l.standing, l.state == limitPaced
 }
 
-// adapt takes a refusal that says something of the bucket, and returns how long
-// nothing is to be sent. Once is what the bucket is for. From the second time in
-// a row on it is not enough: after a longer pause a single request tries.
+// adapt handles a refusal of a request that the bucket had room for, and returns
+// how long nothing is to be sent. After the first one the bucket is enough. From
+// the second one in a row on, a single request tries after a longer pause.
 func (l *limit) adapt(requested time.Duration, now time.Time) time.Duration {
 	l.state = limitPaced
 	l.generation++
@@ -243,7 +243,7 @@ func (l *limit) adapt(requested time.Duration, now time.Time) time.Duration {
 }
 
 // suspend lets requests pass whatever the bucket has room for: the peer has
-// requested a pause that a request cannot make, so each is to be told by itself.
+// requested a pause that is too long, so each request gets its own refusal.
 func (p *permit) suspend() {
 	l := p.limit
 	l.mu.Lock()

@@ -16,19 +16,19 @@ import (
 // the object.
 const markKey = "terraform-provider-palette/draft"
 
-// mark says which draft this provider wrote over which published packs. A
-// person's edit of either makes it say nothing. It travels with the draft, in
-// the same PUT.
+// mark identifies the draft that this provider wrote, and the published packs
+// under it. Another edit of either makes it invalid. It is written in the same PUT
+// as the draft.
 type mark struct {
 	// Base and Draft are fingerprints of the published packs and the draft.
 	Base  string `json:"base"`
 	Draft string `json:"draft"`
 	// Held names packs whose removal waits for their profile resource.
 	Held []string `json:"held,omitempty"`
-	// Waits says that the draft is for that only: it must not be published by
-	// an edit of other packs.
+	// Waits says that the draft exists only for held removals: an edit of other
+	// packs must not publish it.
 	Waits bool `json:"waits,omitempty"`
-	// Before is the mark that a waiting draft took the place of.
+	// Before is the mark that a waiting draft has replaced.
 	Before string `json:"before,omitempty"`
 }
 
@@ -37,7 +37,7 @@ func (m mark) text() string {
 	return string(document)
 }
 
-// markIn reads the mark of a profile; the zero mark covers nothing.
+// markIn reads the mark of a profile; the zero mark covers no draft.
 func markIn(p Profile) mark {
 	var m mark
 	if json.Unmarshal([]byte(p.annotations[markKey]), &m) != nil {
@@ -46,8 +46,8 @@ func markIn(p Profile) mark {
 	return m
 }
 
-// prints tells what lists of packs mean. It remembers the values documents that
-// it has read: those of one profile come again in every batch.
+// prints makes fingerprints of what lists of packs mean. It remembers the values
+// documents that it has read: every batch of a profile has the same ones.
 type prints struct{ meanings sync.Map } // text → string
 
 // covers reports whether the draft of a profile is the one that was marked.
@@ -55,9 +55,9 @@ func (f *prints) covers(m mark, p Profile) bool {
 	return m.Draft != "" && p.Draft != nil && m.Draft == p.draft() && m.Base == p.base()
 }
 
-// pending names packs whose removal waits although no draft says so. To publish
-// an edit of other packs promotes the draft whole, and the removals are put back
-// into it afterwards: a run may have been interrupted in between.
+// pending names packs whose removal is held although no draft shows it. Publishing
+// an edit of other packs publishes the whole draft, and the removals are written
+// to a draft again afterwards: a run may have been interrupted in between.
 func (f *prints) pending(p Profile) []string {
 	m := markIn(p)
 	if m.Waits || len(m.Held) == 0 || p.Draft != nil && len(difference(p.published(), p.Draft.Packs)) > 0 ||
@@ -92,8 +92,8 @@ func (f *prints) of(packs []Pack) string {
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
-// meaning is a document without what YAML does not mean; one that does not
-// parse is itself, without space around it.
+// meaning is the hash of what a YAML document means, or of its trimmed text when
+// it does not parse.
 func (f *prints) meaning(values string) string {
 	if known, ok := f.meanings.Load(values); ok {
 		return known.(string)

@@ -10,17 +10,16 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// Description is what is said about a profile.
+// Description is the description and the tags of a profile.
 type Description struct {
 	Text string
 	Tags map[string]string
-	// Dropped are tags to take away; others that are not in Tags are kept.
+	// Dropped are tags to remove; others that are not in Tags are kept.
 	Dropped []string
 }
 
-// DescribeProfile changes the description and tags of a profile, unless they
-// are so already. Nothing of it needs publishing; annotations and labels of
-// others are kept.
+// DescribeProfile changes the description and tags of a profile where they
+// differ. They need no publishing; annotations and labels of others are kept.
 func (c *Client) DescribeProfile(ctx context.Context, scope Scope, uid string, d Description) error {
 	return c.alone(ctx, profileKey{scope, uid}, func() error {
 		now, err := c.FreshProfile(ctx, scope, uid)
@@ -44,12 +43,12 @@ func owned(annotations map[string]string) map[string]string {
 	return found
 }
 
-// metadata is what is said about a profile, on the wire.
+// metadata are the annotations and labels of a profile on the wire.
 type metadata struct{ annotations, labels map[string]string }
 
-// with is the metadata with a description; extra are further annotations, ""
-// takes one away.
-func (m metadata) with(d Description, extra map[string]string) metadata {
+// described is the metadata with a description; extra are further annotations, ""
+// removes one.
+func (m metadata) described(d Description, extra map[string]string) metadata {
 	next := metadata{annotations: map[string]string{}, labels: map[string]string{}}
 	maps.Copy(next.annotations, m.annotations)
 	maps.Copy(next.labels, m.labels)
@@ -69,14 +68,20 @@ func (m metadata) with(d Description, extra map[string]string) metadata {
 	return next
 }
 
-// describe writes what differs; extra are further annotations, "" takes one
-// away. Annotations of others are not sent: Palette may refuse what it keeps
-// there itself. Whether a PATCH replaces the annotations or is merged into them
-// is in no source, so what others wrote and what had to go is looked at
-// afterwards, and put right once.
+// annotate writes one annotation of a profile, "" removes it.
+func (c *Client) annotate(ctx context.Context, scope Scope, now Profile, key, text string) error {
+	kept := Description{Text: now.Description, Tags: now.Tags}
+	return c.describe(ctx, scope, now, kept, map[string]string{key: text})
+}
+
+// describe writes what differs; extra are further annotations, "" removes one.
+// Annotations of others are not sent: Palette may refuse its own. Whether a PATCH
+// replaces the annotations or is merged into them is in no source, so a read
+// afterwards shows whether annotations of others are lost, or removed ones are
+// left, and that is corrected once.
 func (c *Client) describe(ctx context.Context, scope Scope, now Profile, d Description, extra map[string]string) error {
 	before := metadata{now.annotations, now.labels}
-	next := before.with(d, extra)
+	next := before.described(d, extra)
 	if maps.Equal(next.annotations, before.annotations) && maps.Equal(next.labels, before.labels) {
 		return nil
 	}
@@ -86,15 +91,15 @@ func (c *Client) describe(ctx context.Context, scope Scope, now Profile, d Descr
 	if err := c.keepOthers(ctx, scope, now, next); err != nil {
 		return err
 	}
-	return c.takenAway(ctx, profileKey{scope, now.UID}, now, next.annotations, next.labels)
+	return c.editor(profileKey{scope, now.UID}).takenAway(ctx, now, next.annotations, next.labels)
 }
 
-// keepOthers puts annotations of others back that a PATCH took away.
+// keepOthers restores annotations of others that a PATCH has removed.
 func (c *Client) keepOthers(ctx context.Context, scope Scope, now Profile, next metadata) error {
 	others := maps.Clone(now.annotations)
 	maps.DeleteFunc(others, func(key, _ string) bool {
 		_, own := owned(map[string]string{key: ""})[key]
-		return own || key == v1.AnnotationScope // which is Palette's to say
+		return own || key == v1.AnnotationScope // which Palette alone sets
 	})
 	if len(others) == 0 {
 		return nil
@@ -111,8 +116,8 @@ func (c *Client) keepOthers(ctx context.Context, scope Scope, now Profile, next 
 	return nil
 }
 
-// patchMetadata sends metadata, without the scope, which is Palette's to say. When
-// the response does not tell what became of it, the profile does.
+// patchMetadata sends metadata, without the scope, which Palette alone sets. When
+// the response does not show the result, the profile is read.
 func (c *Client) patchMetadata(
 	ctx context.Context, scope Scope, now Profile, next metadata, sent map[string]string,
 ) error {

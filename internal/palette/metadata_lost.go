@@ -8,13 +8,11 @@ import (
 )
 
 // restored is a profile as it was read after a PUT, with the annotations and
-// labels that the PUT was to keep. A Palette may forget what a PUT says of them,
-// and take it by PATCH /metadata alone. What that does not keep either is not
-// kept: nothing here depends on it.
-func (c *Client) restored(
-	ctx context.Context, key profileKey, e *editor, now *state, annotations, labels map[string]string,
-) *state {
-	// The scope is Palette's to say.
+// labels that the PUT was to keep. Palette may ignore those of a PUT, and take
+// them with PATCH /metadata only. What that does not keep either is not kept:
+// nothing here depends on it.
+func (e *editor) restored(ctx context.Context, now *state, annotations, labels map[string]string) *state {
+	// Palette alone sets the scope.
 	wanted := maps.Clone(annotations)
 	delete(wanted, v1.AnnotationScope)
 	if holds(now.profile.annotations, wanted) && holds(now.profile.labels, labels) {
@@ -27,14 +25,14 @@ func (c *Client) restored(
 	}
 	maps.Copy(whole.annotations, wanted)
 	next := metadata{whole.annotations, labels}
-	err := c.patchMetadata(ctx, key.scope, now.profile, next, owned(next.annotations))
+	err := e.client.patchMetadata(ctx, e.key.scope, now.profile, next, owned(next.annotations))
 	if err == nil {
-		err = c.keepOthers(ctx, key.scope, whole, next)
+		err = e.client.keepOthers(ctx, e.key.scope, whole, next)
 	}
 	if err != nil {
 		return now // the packs are written; the next plan shows what is missing
 	}
-	if again, err := c.readState(ctx, key, e.own); err == nil {
+	if again, err := e.readState(ctx); err == nil {
 		return again
 	}
 	e.recent = nil
@@ -51,26 +49,23 @@ func holds(all, wanted map[string]string) bool {
 	return true
 }
 
-// takenAway sees that what a PATCH of the metadata left out is gone. A Palette
-// may keep the keys that it does not name: then a PUT of the packs as they are
-// leaves them out, and an annotation that is kept even so is emptied, which means
-// the same here.
-func (c *Client) takenAway(
-	ctx context.Context, key profileKey, before Profile, annotations, labels map[string]string,
-) error {
+// takenAway removes what a PATCH of the metadata left out. Palette may keep keys
+// that a PATCH does not name: then a PUT of the unchanged packs leaves them out,
+// and an annotation that is kept nevertheless is emptied, which means the same
+// here.
+func (e *editor) takenAway(ctx context.Context, before Profile, annotations, labels map[string]string) error {
 	if !exceeds(before.annotations, annotations) && !exceeds(before.labels, labels) {
 		return nil // nothing was left out
 	}
-	e := c.editors.of(key)
-	now, err := c.readState(ctx, key, e.own)
+	now, err := e.readState(ctx)
 	if err != nil || !exceeds(owned(now.profile.annotations), annotations) && !exceeds(now.profile.labels, labels) {
 		return err
 	}
 	now.profile.labels = labels
-	if _, err := c.putDraft(ctx, key, e, now, now.latest(), annotations); err != nil {
+	if _, err := e.putDraft(ctx, now, now.latest(), annotations); err != nil {
 		return err
 	}
-	if now, err = c.readState(ctx, key, e.own); err != nil {
+	if now, err = e.readState(ctx); err != nil {
 		return err
 	}
 	emptied := maps.Clone(annotations)
@@ -79,7 +74,7 @@ func (c *Client) takenAway(
 			emptied[name] = ""
 		}
 	}
-	c.restored(ctx, key, e, now, emptied, labels)
+	e.restored(ctx, now, emptied, labels)
 	return nil
 }
 

@@ -14,14 +14,14 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// described keeps the metadata of one profile, as a Palette that merges or
-// replaces annotations.
+// described keeps the metadata of one profile, as a Palette that merges
+// annotations or replaces them.
 type described struct {
 	mu          sync.Mutex
 	merges      bool
 	annotations map[string]string
 	sent        []map[string]string // the annotations of each PATCH
-	late        map[string]string   // what somebody else writes after each PATCH
+	late        map[string]string   // what another client writes after each PATCH
 }
 
 func (d *described) serve(w http.ResponseWriter, r *http.Request) {
@@ -35,7 +35,7 @@ func (d *described) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var body v1.ProfileMetaEntity             // a PUT has its metadata in the same place
-	_ = json.NewDecoder(r.Body).Decode(&body) // what is not read is missed below
+	_ = json.NewDecoder(r.Body).Decode(&body) // the checks below need what it contains
 	d.sent = append(d.sent, body.Metadata.Annotations)
 	if !d.merges || r.Method == http.MethodPut {
 		d.annotations = map[string]string{"scope": "tenant"}
@@ -47,9 +47,9 @@ func (d *described) serve(w http.ResponseWriter, r *http.Request) {
 	reply(w, http.StatusNoContent, nil)
 }
 
-// Metadata writes send what this provider owns, and lose nothing of others,
+// A write of metadata sends what this provider owns, and keeps what others wrote,
 // whether Palette replaces annotations or merges them.
-func TestMetadataOfOthersStays(t *testing.T) {
+func TestMetadataOfOthersIsKept(t *testing.T) {
 	t.Parallel()
 	const other = "team.example/owner"
 	for merges, patches := range map[bool][3]int{true: {1, 1, 2}, false: {2, 2, 2}} {
@@ -87,13 +87,13 @@ func TestMetadataOfOthersStays(t *testing.T) {
 		if err := c.DescribeProfile(
 			t.Context(), palette.Tenant(), "p", palette.Description{Text: "new"},
 		); err != nil || len(d.sent) != patches[2] {
-			t.Errorf("what is so already is written again: %v", err)
+			t.Errorf("unchanged metadata is written again: %v", err)
 		}
 	}
 }
 
-// What somebody else writes meanwhile is not taken for what had to go.
-func TestMetadataOfAMomentStays(t *testing.T) {
+// What another client writes meanwhile is not removed.
+func TestConcurrentMetadataIsKept(t *testing.T) {
 	t.Parallel()
 	d := &described{annotations: map[string]string{"scope": "tenant"}}
 	c := client(t, quick(carrier(d.serve)))
@@ -101,17 +101,16 @@ func TestMetadataOfAMomentStays(t *testing.T) {
 		if err := c.HandOver(t.Context(), palette.Tenant(), "p", "registry", done); err != nil {
 			t.Fatal(err)
 		}
-		d.late = map[string]string{"team.example/new": "shop"} // during the second one
+		d.late = map[string]string{"team.example/new": "shop"} // during the second write
 	}
 	if want := map[string]string{"scope": "tenant", "team.example/new": "shop"}; !maps.Equal(d.annotations, want) {
 		t.Errorf("the annotations are %v", d.annotations)
 	}
 }
 
-// What a PUT was to keep and Palette forgot is put back like any metadata: what
-// this provider owns first, what others wrote only where it is gone, the scope
-// never.
-func TestMetadataLostByPutIsPutBack(t *testing.T) {
+// Metadata that Palette has lost with a PUT is restored: first what this provider
+// owns, then what others wrote where it is missing, the scope never.
+func TestMetadataLostByPutIsRestored(t *testing.T) {
 	t.Parallel()
 	const other = "team.example/owner"
 	for name, test := range map[string]struct {
@@ -139,7 +138,7 @@ func TestMetadataLostByPutIsPutBack(t *testing.T) {
 					return false
 				}
 				var body v1.ProfileMetaEntity
-				_ = json.Unmarshal([]byte(text), &body) // what is not read is missed below
+				_ = json.Unmarshal([]byte(text), &body) // the checks below need what it contains
 				sent = append(sent, body.Metadata.Annotations)
 				next := map[string]string{"scope": "project"}
 				if test.merges {

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// arranged gives the packs that this client has added to a profile an order that
-// does not depend on chance: edits of one run come in any order and in several
-// batches. Those that have a rank stand by it, then by name, in the places that
-// they have among the others. before is what the edits began with.
+// arranged gives the packs that this client has added to a profile a fixed order:
+// edits of one run arrive in any order and in several batches. Packs with a rank
+// are sorted by it, then by name, in the places that they have among the others.
+// before are the packs that the edits began with.
 func (e *editor) arranged(before, packs []Pack) []Pack {
 	known := byName(before)
 	var places []int

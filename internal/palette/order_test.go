@@ -11,8 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// What one run adds stands in the same order, whatever order it comes in and
-// however it falls into batches, and where it is among the packs of others.
+// The packs that a run adds have the same order, whatever the order and the
+// batches of its edits, and keep their places among the packs of others.
 func TestAddedPacksAreArranged(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(8) {

@@ -7,24 +7,23 @@ import (
 	"time"
 )
 
-// errPaced says that a request was not sent: its caller left while it waited
-// for room in the rate limit.
+// errPaced is the error of a request that was not sent: it was cancelled while it
+// waited for the rate limit.
 var errPaced = errors.New("waiting for room in palette's rate limit")
 
 // The rates that Palette publishes per source address and first path segment,
-// in requests per second. A little less is what a client may count on: clocks
-// and networks are not exact.
+// in requests per second. The client uses a little less: clocks and networks are
+// not exact.
 const (
 	publishedRate        = 10
 	publishedProfileRate = 50
 	spareRate            = 0.98
 )
 
-// pace holds back the requests of a client where Palette enforces a limit, and
-// nowhere else. That it does is known from its refusals (status 429) alone:
-// neither its documentation nor its specification names a header that tells it
-// beforehand, and what other servers put into RateLimit headers has several
-// meanings.
+// pace delays the requests of a client where Palette enforces a limit, and
+// nowhere else. A limit is known from refusals (status 429) alone: neither
+// Palette's documentation nor its specification names a header that announces it,
+// and RateLimit headers of other servers have several meanings.
 type pace struct {
 	retries  retries
 	patience time.Duration
@@ -58,10 +57,10 @@ func published(prefix string) float64 {
 	return publishedRate
 }
 
-// bucket is what a limit has room for. Its rate is at the ceiling until
-// requests are refused that it had room for: then somebody else uses the limit
-// too, or it is another one than is published. The rate falls, and grows back
-// with the requests that pass, slowly at first.
+// bucket is what a limit has room for. Its rate is at the ceiling until requests
+// are refused that it had room for: then another client uses the limit too, or it
+// is not the published one. The rate falls, and grows again with the requests that
+// pass, slowly at first.
 type bucket struct {
 	ceiling float64 // requests per second
 	cutRate float64

@@ -19,15 +19,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// enforcing is a Palette that enforces a rate limit per prefix, some way away.
+// enforcing is a distant Palette that enforces a rate limit per prefix.
 type enforcing struct {
 	rate  rate.Limit
 	burst int
-	// distance is the time that a request takes to arrive, and its response.
+	// distance is the time that a request takes, and its response.
 	distance time.Duration
-	// says gives the header Retry-After of a refusal; nil has none.
-	says func() string
-	// until ends a time in which everything is refused.
+	// retryAfter is the header of a refusal; nil sends none.
+	retryAfter func() string
+	// until is the end of a time in which everything is refused.
 	until time.Time
 
 	mu      sync.Mutex
@@ -38,14 +38,14 @@ type enforcing struct {
 
 // RoundTrip implements http.RoundTripper.
 func (p *enforcing) RoundTrip(r *http.Request) (*http.Response, error) {
-	if err := p.travel(r.Context()); err != nil {
+	if err := p.transit(r.Context()); err != nil {
 		return nil, err
 	}
 	var recorded carrier = func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case !p.allow(r.URL.Path):
-			if p.says != nil {
-				w.Header().Set(v1.HeaderRetryAfter, p.says())
+			if p.retryAfter != nil {
+				w.Header().Set(v1.HeaderRetryAfter, p.retryAfter())
 			}
 			refuse(w, http.StatusTooManyRequests, v1.CodeTooManyRequests)
 		case r.Method == http.MethodPost:
@@ -60,12 +60,12 @@ func (p *enforcing) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	response, err := recorded.RoundTrip(r)
 	if err == nil {
-		err = p.travel(r.Context())
+		err = p.transit(r.Context())
 	}
 	return response, err
 }
 
-func (p *enforcing) travel(ctx context.Context) error {
+func (p *enforcing) transit(ctx context.Context) error {
 	if p.distance == 0 {
 		return ctx.Err()
 	}
@@ -95,7 +95,7 @@ func (p *enforcing) allow(path string) bool {
 	return true
 }
 
-// client is a client as the provider makes it.
+// client is a client with the settings of the provider.
 func (p *enforcing) client(t *testing.T) *palette.Client {
 	t.Helper()
 	return client(t, palette.Config{BaseURL: "palette.example", APIKey: redact.New(key), Transport: p})
@@ -116,8 +116,8 @@ var calls = map[string]func(context.Context, *palette.Client, int) error{
 	},
 }
 
-// run makes so many calls by so many callers, and returns how long it took and
-// what failed.
+// run makes calls from several callers, and returns the time that they took and
+// the errors.
 func run(ctx context.Context, c *palette.Client, prefix string, callers, requests int) (time.Duration, []error) {
 	var mu sync.Mutex
 	var failed []error
@@ -142,7 +142,7 @@ func run(ctx context.Context, c *palette.Client, prefix string, callers, request
 	return time.Since(begun), failed
 }
 
-// Where the peer enforces no limit, nothing waits.
+// Without a limit at the peer, no request waits.
 func TestNothingWaitsWithoutLimit(t *testing.T) {
 	t.Parallel()
 	for prefix := range calls {
@@ -158,11 +158,11 @@ func TestNothingWaitsWithoutLimit(t *testing.T) {
 	}
 }
 
-// Where it does, the requests that are in flight at the first refusal are the
-// last ones that it refuses, and all that it allows are made.
-func TestLimitIsKept(t *testing.T) {
+// With a limit, only the requests that are in flight at the first refusal are
+// refused, and all requests that the limit allows are sent.
+func TestLimitIsRespected(t *testing.T) {
 	t.Parallel()
-	says := map[string]func() string{
+	headers := map[string]func() string{
 		"no Retry-After": nil,
 		"seconds":        func() string { return "1" },
 		"a date":         func() string { return time.Now().Add(2 * time.Second).UTC().Format(http.TimeFormat) },
@@ -172,27 +172,27 @@ func TestLimitIsKept(t *testing.T) {
 		"negative":       func() string { return "-7" },
 		"overflowing":    func() string { return "99999999999999999999" },
 	}
-	keeps := func(said string, callers int, prefix string, limit rate.Limit) {
-		t.Run(fmt.Sprint(prefix, "/", callers, "/", said), func(t *testing.T) {
+	respects := func(header string, callers int, prefix string, limit rate.Limit) {
+		t.Run(fmt.Sprint(prefix, "/", callers, "/", header), func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) { keepsLimit(t, says[said], callers, prefix, limit) })
+			synctest.Test(t, func(t *testing.T) { respectsLimit(t, headers[header], callers, prefix, limit) })
 		})
 	}
-	for said := range says {
-		keeps(said, 10, "users", 10)
-		keeps(said, 64, "registries", 10)
+	for header := range headers {
+		respects(header, 10, "users", 10)
+		respects(header, 64, "registries", 10)
 	}
 	for _, callers := range []int{1, 10, 64, 700} {
-		keeps("no Retry-After ", callers, "users", 10)
-		keeps("no Retry-After ", callers, "registries", 10)
-		keeps("no Retry-After ", callers, "clusterprofiles", 50)
+		respects("no Retry-After ", callers, "users", 10)
+		respects("no Retry-After ", callers, "registries", 10)
+		respects("no Retry-After ", callers, "clusterprofiles", 50)
 	}
 }
 
-func keepsLimit(t *testing.T, says func() string, callers int, prefix string, limit rate.Limit) {
+func respectsLimit(t *testing.T, retryAfter func() string, callers int, prefix string, limit rate.Limit) {
 	t.Helper()
 	burst := int(5 * limit)
-	peer := &enforcing{rate: limit, burst: burst, distance: 7 * time.Millisecond, says: says}
+	peer := &enforcing{rate: limit, burst: burst, distance: 7 * time.Millisecond, retryAfter: retryAfter}
 	const fastest = time.Minute // longer than a read may take by itself
 	requests := burst + int(fastest.Seconds()*float64(limit))
 	took, failed := run(t.Context(), peer.client(t), prefix, callers, requests)
@@ -209,8 +209,8 @@ func keepsLimit(t *testing.T, says func() string, callers int, prefix string, li
 	t.Logf("%d refused, %.1f%% of the rate", len(peer.refused), 100*fastest.Seconds()/took.Seconds())
 }
 
-// Clients that share a limit, as the processes of two runs do, come to share it:
-// all of their requests pass.
+// Clients that share a limit, as the processes of two runs do, divide it between
+// them: all of their requests pass.
 func TestLimitIsShared(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -255,16 +255,16 @@ func TestLimitIsShared(t *testing.T) {
 	}
 }
 
-// A peer that refuses everything for a time fails nothing that has time left; one
-// that does so for ever fails all soon, with its own words.
-func TestNothingPasses(t *testing.T) {
+// When the peer refuses everything for a time, requests with enough time left do
+// not fail. When it does so for ever, all requests fail soon, with its refusal.
+func TestLimitThatRefusesEverything(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		callers int
-		outage  time.Duration
-		says    func() string
-		most    time.Duration
-		fails   bool
+		callers    int
+		outage     time.Duration
+		retryAfter func() string
+		most       time.Duration
+		fails      bool
 	}{
 		"10 seconds, 10 callers":  {10, 10 * time.Second, nil, 25 * time.Second, false},
 		"10 seconds, 300 callers": {300, 10 * time.Second, nil, 65 * time.Second, false},
@@ -279,7 +279,7 @@ func TestNothingPasses(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					peer := &enforcing{
-						rate: 10, burst: 50, distance: 10 * time.Millisecond, says: test.says,
+						rate: 10, burst: 50, distance: 10 * time.Millisecond, retryAfter: test.retryAfter,
 						until: time.Now().Add(test.outage),
 					}
 					c := peer.client(t)
@@ -303,9 +303,9 @@ func TestNothingPasses(t *testing.T) {
 	}
 }
 
-// What waits for its turn ends with its caller, at once and unsent, and leaves
-// its turn to others.
-func TestWaitForTurnEnds(t *testing.T) {
+// A request that waits for the limit ends with its context, at once and unsent,
+// and others get its place.
+func TestCancelledWaitForLimit(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		end  func(context.Context) (context.Context, context.CancelFunc)

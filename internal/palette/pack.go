@@ -19,12 +19,12 @@ const (
 type Pack struct {
 	Name, Tag, UID, RegistryUID, Type, Layer, Values string
 	Manifests                                        []Manifest
-	// Rank says where a pack stands among others that one client adds to a
-	// profile, the lowest first, then by name; one without a rank stays where an
-	// edit puts it. It is neither read nor written.
+	// Rank is the order among the packs that one client adds to a profile, the
+	// lowest first, then by name; one without a rank keeps the place that an edit
+	// gives it. It is neither read nor written.
 	Rank *int64
-	// Version is what a pack of Palette's own is in at present, where its tag is
-	// a train of versions. It is read only.
+	// Version is the current version of a pack of Palette's own whose tag is a
+	// train of versions. It is read only.
 	Version string
 }
 
@@ -66,8 +66,8 @@ func without(packs []Pack, dropped []string) []Pack {
 	return slices.DeleteFunc(slices.Clone(packs), func(p Pack) bool { return slices.Contains(dropped, p.Name) })
 }
 
-// packOf is a pack as it must be sent back to stay what it is. Palette may say
-// the version of a chart in one of two fields.
+// packOf is a pack as it must be sent back to stay unchanged. Palette has the
+// version of a chart in one of two fields.
 func packOf(ref v1.PackRef) Pack {
 	pack := Pack{
 		Layer: ref.Layer, Name: ref.Name, RegistryUID: ref.RegistryUID, Tag: ref.Tag,
@@ -82,27 +82,26 @@ func packOf(ref v1.PackRef) Pack {
 	return pack
 }
 
-// update is the pack in the body of a PUT.
-func (p Pack) update() v1.PackManifestUpdateEntity {
-	wire := v1.PackManifestUpdateEntity{
-		Layer: p.Layer, Name: p.Name, RegistryUID: p.RegistryUID, Tag: p.Tag, Type: p.Type, UID: p.UID,
-		Values: p.Values,
-	}
-	for _, m := range p.Manifests {
-		wire.Manifests = append(wire.Manifests,
-			v1.ManifestRefUpdateEntity{Name: m.Name, UID: m.UID, Content: m.Content})
+// entities are packs in the body of a request, which has its own manifests. No
+// packs are an empty list.
+func entities[M any](packs []Pack, manifest func(Manifest) M) []v1.PackEntity[M] {
+	wire := make([]v1.PackEntity[M], len(packs))
+	for i, p := range packs {
+		wire[i] = v1.PackEntity[M]{
+			Layer: p.Layer, Name: p.Name, RegistryUID: p.RegistryUID, Tag: p.Tag, Type: p.Type, UID: p.UID,
+			Values: p.Values,
+		}
+		for _, m := range p.Manifests {
+			wire[i].Manifests = append(wire[i].Manifests, manifest(m))
+		}
 	}
 	return wire
 }
 
-// entity is the pack in the body of a POST.
-func (p Pack) entity() v1.PackManifestEntity {
-	wire := v1.PackManifestEntity{
-		Layer: p.Layer, Name: p.Name, RegistryUID: p.RegistryUID, Tag: p.Tag, Type: p.Type, UID: p.UID,
-		Values: p.Values,
-	}
-	for _, m := range p.Manifests {
-		wire.Manifests = append(wire.Manifests, v1.ManifestInputEntity{Name: m.Name, Content: m.Content})
-	}
-	return wire
+func createdManifest(m Manifest) v1.ManifestInputEntity {
+	return v1.ManifestInputEntity{Name: m.Name, Content: m.Content}
+}
+
+func updatedManifest(m Manifest) v1.ManifestRefUpdateEntity {
+	return v1.ManifestRefUpdateEntity{Name: m.Name, UID: m.UID, Content: m.Content}
 }

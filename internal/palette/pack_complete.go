@@ -10,7 +10,7 @@ import (
 )
 
 // typed fills in the types of packs that Palette leaves out: a write without
-// one would change them. What cannot be told is kept as it came.
+// one would change them. A type that cannot be derived is left empty.
 func (c *Client) typed(ctx context.Context, scope Scope, packs []Pack) {
 	for i := range packs {
 		pack := &packs[i]
@@ -34,9 +34,9 @@ func (c *Client) ofOCI(ctx context.Context, scope Scope, uid string) bool {
 	return err == nil && slices.ContainsFunc(all, func(r RegistrySummary) bool { return r.UID == uid })
 }
 
-// identified are packs with the uids of charts of synchronized registries, where
-// Palette leaves them out; changed reports whether there are any. It is for a
-// write that was refused: most Palettes want no uid that they do not show.
+// identified are packs with the uids of charts of synchronized registries that
+// Palette leaves out; changed reports whether there are any. It is for a write
+// that was refused: most releases need no uid that they do not show.
 func (c *Client) identified(ctx context.Context, scope Scope, packs []Pack) (named []Pack, changed bool) {
 	named = clonePacks(packs)
 	for i := range named {

@@ -11,8 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// A removal that waits outlives a run that is interrupted after it has published
-// another edit, which promotes the draft, and before the removal is back in it.
+// A held removal survives a run that was interrupted after the publish of another
+// edit, which promotes the draft, and before the removal is in the draft again.
 func TestRemovalWaitsWithoutDraft(t *testing.T) {
 	t.Parallel()
 	keeps := func(packs []palette.Pack) ([]palette.Pack, error) { return packs, nil }
@@ -48,11 +48,11 @@ func TestRemovalWaitsWithoutDraft(t *testing.T) {
 						if f.publishes() == 0 || strings.HasSuffix(r.URL.Path, "/publish") {
 							return false
 						}
-						refuse(w, http.StatusForbidden, v1.CodeForbidden) // nothing more comes of this run
+						refuse(w, http.StatusForbidden, v1.CodeForbidden) // this run ends here
 						return true
 					}
 					if _, err := killed.EditProfile(t.Context(), scope, "profile-1", adds("c")); err == nil {
-						t.Fatal("it was not interrupted")
+						t.Fatal("the run was not interrupted")
 					}
 					f.before = nil
 					c := editor(t, f)

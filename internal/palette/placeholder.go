@@ -6,12 +6,12 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// placeholderName is the pack of a draft that would be without packs on a
-// Palette that does not take such a draft. It is never published, no reader of
-// a profile sees it, and the next write of the draft leaves it out.
+// placeholderName is the pack of a draft without packs, on a Palette that does not
+// take such a draft. It is never published, a profile that is read does not have
+// it, and the next write of the draft leaves it out.
 const placeholderName = "terraform-placeholder"
 
-// placeholder is a pack that says what it is, should anybody attach the draft.
+// placeholder is a pack whose ConfigMap names its purpose, if a cluster gets it.
 func placeholder() Pack {
 	return Pack{
 		Name: placeholderName, Type: PackManifest, UID: v1.ManifestPackUID, Layer: LayerAddon,
@@ -22,9 +22,8 @@ func placeholder() Pack {
 	}
 }
 
-// EmptyProfileError says that Palette does not take a profile without packs,
-// which it would become. What is published did not change. It wraps what
-// Palette says.
+// EmptyProfileError is the error when a profile would have no packs, and Palette
+// does not take that. What is published did not change.
 type EmptyProfileError struct {
 	UID string
 	Err error
@@ -35,13 +34,13 @@ func (e *EmptyProfileError) Error() string {
 	return fmt.Sprintf("palette does not take cluster profile %s without packs: %v", e.UID, e.Err)
 }
 
-// Unwrap gives what Palette says.
+// Unwrap gives Palette's refusal.
 func (e *EmptyProfileError) Unwrap() error { return e.Err }
 
-// needsPack reports whether Palette has decided against packs that are none.
+// needsPack reports whether Palette has refused an empty list of packs.
 func needsPack(packs []Pack, err error) bool { return len(packs) == 0 && Refused(err) }
 
-// nonEmpty turns the refusal of packs that are none into what it means.
+// nonEmpty turns the refusal of an empty list of packs into an EmptyProfileError.
 func nonEmpty(uid string, packs []Pack, err error) error {
 	if needsPack(packs, err) {
 		return &EmptyProfileError{UID: uid, Err: err}

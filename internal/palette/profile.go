@@ -38,17 +38,17 @@ func (c *Client) FreshProfile(ctx context.Context, scope Scope, uid string) (Pro
 }
 
 // managedKey is the annotation of the profiles that a resource of this provider
-// made.
+// has created.
 const (
 	managedKey = "terraform-provider-palette/managed"
 	managed    = "true"
 )
 
-// Managed reports whether a resource of this provider made the profile.
+// Managed reports whether a resource of this provider created the profile.
 func (p Profile) Managed() bool { return p.annotations[managedKey] == managed }
 
-// Annotated reports whether the profile carries any annotation of this provider.
-// One that it wrote packs of does, unless Palette forgets annotations.
+// Annotated reports whether the profile has any annotation of this provider. A
+// profile whose packs it wrote has one, unless Palette drops annotations.
 func (p Profile) Annotated() bool {
 	for key := range p.annotations {
 		if strings.HasPrefix(key, ownPrefix) {
@@ -74,7 +74,7 @@ type NewProfile struct {
 	Variables []Variable
 
 	annotations map[string]string
-	variables   []v1.Variable // in the place of Variables
+	variables   []v1.Variable // instead of Variables
 }
 
 func (n NewProfile) entity(packs []Pack) v1.ClusterProfileEntity {
@@ -83,9 +83,8 @@ func (n NewProfile) entity(packs []Pack) v1.ClusterProfileEntity {
 	if n.Managed {
 		annotations[managedKey] = managed
 	}
-	template := &v1.ClusterProfileTemplateDraft{CloudType: n.CloudType, Type: n.Type, Packs: []v1.PackManifestEntity{}}
-	for _, pack := range packs {
-		template.Packs = append(template.Packs, pack.entity())
+	template := &v1.ClusterProfileTemplateDraft{
+		CloudType: n.CloudType, Type: n.Type, Packs: entities(packs, createdManifest),
 	}
 	return v1.ClusterProfileEntity{
 		Metadata: &v1.ObjectMeta{Name: n.Name, Annotations: annotations, Labels: labelsOf(n.Tags)},
@@ -101,12 +100,11 @@ func (n NewProfile) declared() []v1.Variable {
 	return wireOf(n.Variables)
 }
 
-// CreateProfile makes one version of a profile and returns its uid. One without
+// CreateProfile creates one version of a profile and returns its uid. One without
 // packs has a placeholder where Palette does not take it otherwise. A name and
 // version that are taken are an ErrConflict. When the response is lost, the
-// profile is looked up by name and version before the creation counts as
-// failed. One that does not get its variables is deleted again, or is an
-// IncompleteError.
+// profile is looked up by name and version. A profile whose variables cannot be
+// written is deleted again, or is an IncompleteError.
 func (c *Client) CreateProfile(ctx context.Context, scope Scope, n NewProfile) (string, error) {
 	uid, err := c.newProfile(ctx, scope, n)
 	if err != nil || len(n.Variables) == 0 {
@@ -118,7 +116,7 @@ func (c *Client) CreateProfile(ctx context.Context, scope Scope, n NewProfile) (
 	return uid, nil
 }
 
-// newProfile makes it with the variables that Palette takes with the creation.
+// newProfile creates it with the variables that Palette takes with the creation.
 func (c *Client) newProfile(ctx context.Context, scope Scope, n NewProfile) (string, error) {
 	uid, err := c.createProfile(ctx, scope, n, n.Packs)
 	if needsPack(n.Packs, err) && !n.Publish && !errors.Is(err, ErrConflict) {
@@ -127,7 +125,7 @@ func (c *Client) newProfile(ctx context.Context, scope Scope, n NewProfile) (str
 	return uid, err
 }
 
-// createProfile creates it with packs that mean its own.
+// createProfile creates it with the packs that are sent for its own.
 func (c *Client) createProfile(ctx context.Context, scope Scope, n NewProfile, packs []Pack) (string, error) {
 	query := url.Values{v1.QueryPublish: {strconv.FormatBool(n.Publish)}}
 	defer c.listings.Clear()
@@ -158,22 +156,22 @@ func (c *Client) versionsNamed(scope Scope, name, version string) func(context.C
 	}
 }
 
-// lookAt reads a profile after a write whose response does not say what became
-// of it, also when ctx has ended.
+// lookAt reads a profile after a write whose response does not show the result,
+// also when ctx has ended.
 func (c *Client) lookAt(ctx context.Context, scope Scope, uid string) (Profile, error) {
 	within, cancel := c.lookup(ctx)
 	defer cancel()
 	return c.FreshProfile(within, scope, uid)
 }
 
-// PublishProfile publishes the draft of a profile, whoever made it. Edits of
-// packs need no call: EditProfile publishes what it wrote.
+// PublishProfile publishes the draft of a profile, also that of somebody else.
+// EditProfile publishes what it writes itself.
 func (c *Client) PublishProfile(ctx context.Context, scope Scope, uid string) error {
 	return c.alone(ctx, profileKey{scope, uid}, func() error { return c.publishWhole(ctx, scope, uid) })
 }
 
-// publishWhole publishes the draft. When the response does not say whether it
-// was, it looks, and publishes once more where nothing has happened.
+// publishWhole publishes the draft. When the response does not show the result, it
+// reads the profile, and publishes once more where nothing has happened.
 func (c *Client) publishWhole(ctx context.Context, scope Scope, uid string) error {
 	var err error
 	for range 2 {
@@ -219,10 +217,10 @@ func (c *Client) ProfileVariables(ctx context.Context, scope Scope, uid string) 
 	return list.Variables, err
 }
 
-// alone writes to a profile while no edit of its packs is on its way, and
-// forgets what was read of it.
+// alone writes to a profile while no edit of its packs is in flight, and forgets
+// what was read of it.
 func (c *Client) alone(ctx context.Context, key profileKey, write func() error) error {
-	e := c.editors.of(key)
+	e := c.editor(key)
 	release, err := e.lock(ctx)
 	if err != nil {
 		return err

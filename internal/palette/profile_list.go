@@ -12,8 +12,7 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// ProfileVersion names one version of a profile. The list does not say where
-// it lives.
+// ProfileVersion names one version of a profile. The list has no scope.
 type ProfileVersion struct{ UID, Name, Version string }
 
 // Profiles names every version of every profile that the scope sees, also
@@ -21,12 +20,12 @@ type ProfileVersion struct{ UID, Name, Version string }
 // callers of the client until it makes or deletes a profile.
 func (c *Client) Profiles(ctx context.Context, scope Scope) ([]ProfileVersion, error) {
 	return c.listings.Get(ctx, scope, func(ctx context.Context) ([]ProfileVersion, error) {
-		list, err := get[v1.ClusterProfilesMetadata](ctx, c, scope, nil, v1.PathDashboardProfilesMetadata)
-		return versionsIn(list), err
+		return c.listVersions(ctx, scope)
 	})
 }
 
-func versionsIn(list v1.ClusterProfilesMetadata) []ProfileVersion {
+func (c *Client) listVersions(ctx context.Context, scope Scope) ([]ProfileVersion, error) {
+	list, err := get[v1.ClusterProfilesMetadata](ctx, c, scope, nil, v1.PathDashboardProfilesMetadata)
 	var all []ProfileVersion
 	for _, item := range list.Items {
 		if item.Metadata == nil {
@@ -38,7 +37,7 @@ func versionsIn(list v1.ClusterProfilesMetadata) []ProfileVersion {
 		}
 		all = append(all, listed)
 	}
-	return all
+	return all, err
 }
 
 // FreshProfiles reads Palette in any case and serves later callers of Profiles
@@ -78,8 +77,8 @@ func (c *Client) FindProfile(ctx context.Context, scope Scope, name, version str
 }
 
 func (p Profile) livesIn(scope Scope) bool {
-	said := p.annotations[v1.AnnotationScope]
-	return said == "" || said == scope.String()
+	where := p.annotations[v1.AnnotationScope]
+	return where == "" || where == scope.String()
 }
 
 func versionsOf(all []ProfileVersion, name, version string) []string {
@@ -102,7 +101,7 @@ func (c *Client) ProfileSummaries(
 ) ([]v1.ClusterProfileSummary, error) {
 	var all []v1.ClusterProfileSummary
 	query := url.Values{v1.QueryLimit: {strconv.Itoa(v1.PageLimit)}}
-	seen := map[string]bool{}
+	followed := map[string]bool{}
 	for range mostPages {
 		response, err := c.do(ctx, request{
 			method: http.MethodPost, path: v1.PathDashboardProfiles, query: query, scope: scope, body: filter,
@@ -120,10 +119,10 @@ func (c *Client) ProfileSummaries(
 			return all, nil
 		}
 		next := page.Listmeta.Continue
-		if seen[next] {
+		if followed[next] {
 			return nil, fmt.Errorf("palette's list of profiles does not end: its page %q comes again", next)
 		}
-		seen[next] = true
+		followed[next] = true
 		query.Set(v1.QueryContinue, next)
 	}
 	return nil, fmt.Errorf("palette's list of profiles has more than %d pages", mostPages)

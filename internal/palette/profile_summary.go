@@ -11,25 +11,25 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// ProfileSummary is one version of a profile as the paged list of profiles shows
-// it: what is said about it, and none of its packs.
+// ProfileSummary is one version of a profile in the paged list of profiles, which
+// has no packs.
 type ProfileSummary struct {
 	UID, Name, Version string
-	// Scope is where it lives: "project", "tenant" or "system". A row that says
-	// nothing is the tenant's.
+	// Scope is where it lives: "project", "tenant" or "system". A row without a
+	// scope is the tenant's.
 	Scope       string
 	Description string
 	Tags        map[string]string
-	// Type and CloudType are "" when the list does not say them.
+	// Type and CloudType are "" when the list does not have them.
 	Type, CloudType string
 	// Published says that the profile has a published template.
 	Published bool
-	// Named says that the list names this version beside another one, whose Scope,
-	// Type and CloudType it has here, and says nothing else of it.
+	// Named says that the list only names this version in the row of another one,
+	// whose Scope, Type and CloudType it has here.
 	Named bool
 }
 
-// ProfileFilter says which profiles to list. Everything that is set has to fit.
+// ProfileFilter selects the profiles to list. Everything that is set has to match.
 type ProfileFilter struct {
 	// Name is exact, Prefix is how it begins.
 	Name, Prefix string
@@ -50,9 +50,9 @@ func (f ProfileFilter) fits(summary ProfileSummary) bool {
 		cmp.Or(f.Version, summary.Version) == summary.Version && cmp.Or(f.Scope, summary.Scope) == summary.Scope
 }
 
-// ListProfiles lists the profiles that the scope sees and the filter describes, by
-// name, the newest version first: one request for each fifty. The request names
-// the names alone: what it makes of the rest of a filter differs between releases.
+// ListProfiles lists the profiles that the scope sees and the filter selects, by
+// name, the newest version first: one request for each fifty. The request has only
+// the names: releases differ in what they make of the rest of a filter.
 func (c *Client) ListProfiles(ctx context.Context, scope Scope, filter ProfileFilter) ([]ProfileSummary, error) {
 	wanted := &v1.ClusterProfileFilterSpec{}
 	switch {
@@ -74,14 +74,14 @@ func (c *Client) ListProfiles(ctx context.Context, scope Scope, filter ProfileFi
 	return found, nil
 }
 
-// summariesOf are the profiles of a list, each once: one that changes while it is
-// paged may show a profile twice. Whether each version has a row of its own, or
-// one row names them all, is in no source.
+// summariesOf are the profiles of a list, each once: a list that changes while it
+// is paged may have a profile twice. Whether each version has its own row, or one
+// row names all of them, is in no source.
 func summariesOf(rows []v1.ClusterProfileSummary) []ProfileSummary {
-	found, seen := make([]ProfileSummary, 0, len(rows)), map[string]bool{"": true}
+	found, listed := make([]ProfileSummary, 0, len(rows)), map[string]bool{"": true}
 	add := func(summary ProfileSummary) {
-		if !seen[summary.UID] {
-			seen[summary.UID] = true
+		if !listed[summary.UID] {
+			listed[summary.UID] = true
 			found = append(found, summary)
 		}
 	}
@@ -128,7 +128,7 @@ func profileSummaryOf(row v1.ClusterProfileSummary) ProfileSummary {
 	return found
 }
 
-// compareVersions compares what is no version as text.
+// compareVersions compares texts that are no versions as texts.
 func compareVersions(a, b string) int {
 	left, leftErr := semver.NewVersion(a)
 	right, rightErr := semver.NewVersion(b)

@@ -29,8 +29,8 @@ func row(uid, name, version string, versions ...v1.ClusterProfileVersion) v1.Clu
 	}
 }
 
-// What Palette leaves out of a row, shows twice, or names beside another row is
-// settled; so is what it makes of a filter.
+// Rows that are incomplete, repeated, or named beside another row become one
+// summary each, and the filter is applied whatever Palette makes of it.
 func TestListProfiles(t *testing.T) {
 	t.Parallel()
 	old, newer := v1.ClusterProfileVersion{
@@ -42,8 +42,8 @@ func TestListProfiles(t *testing.T) {
 		{Metadata: &v1.ObjectMeta{UID: "e", Name: "draft"}, SpecSummary: &v1.ClusterProfileSpecSummary{Draft: &v1.ClusterProfileTemplateSummary{Type: "infra"}}},
 	}
 	const path = "POST /v1/dashboard/clusterprofiles"
-	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-		path: says(http.StatusOK, v1.ClusterProfilesSummary{Items: rows}),
+	s := &script{handlers: map[string]func(http.ResponseWriter, *http.Request){
+		path: responds(http.StatusOK, v1.ClusterProfilesSummary{Items: rows}),
 	}}
 	tags := map[string]string{"team": "shop", "plain": ""}
 	whole := func(uid, name, version string) palette.ProfileSummary {
@@ -81,11 +81,11 @@ func TestListProfiles(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
-		var asked v1.ClusterProfilesFilterSpec
-		if err := json.Unmarshal([]byte(s.bodies[path]), &asked); err != nil || asked.Filter == nil {
+		var request v1.ClusterProfilesFilterSpec
+		if err := json.Unmarshal([]byte(s.bodies[path]), &request); err != nil || request.Filter == nil {
 			t.Fatalf("%s: sent %s", name, s.bodies[path])
 		}
-		sent := asked.Filter.ProfileName
+		sent := request.Filter.ProfileName
 		switch {
 		case test.filter.Name != "" && (sent == nil || sent.Eq == nil || *sent.Eq != test.filter.Name),
 			test.filter.Prefix != "" && (sent == nil || sent.BeginsWith == nil ||
@@ -96,12 +96,12 @@ func TestListProfiles(t *testing.T) {
 	}
 }
 
-// A row of the list of registries says what it says, whatever is left out.
+// A row of the list of registries may leave out any part.
 func TestRegistrySummaries(t *testing.T) {
 	t.Parallel()
 	yes := true
-	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-		"GET /v1/registries/oci/summary": says(http.StatusOK, v1.OciRegistries{Items: []v1.OciRegistry{
+	s := &script{handlers: map[string]func(http.ResponseWriter, *http.Request){
+		"GET /v1/registries/oci/summary": responds(http.StatusOK, v1.OciRegistries{Items: []v1.OciRegistry{
 			{Metadata: &v1.ObjectMeta{UID: "bare", Name: "bare"}},
 			{
 				Metadata: &v1.ObjectMeta{UID: "ecr", Name: "ecr"},
@@ -120,7 +120,9 @@ func TestRegistrySummaries(t *testing.T) {
 	}
 	want := []palette.RegistrySummary{
 		{UID: "bare", Name: "bare"},
-		{UID: "ecr", Name: "ecr", Kind: registry.ECR, Endpoint: endpoint.Read("e"), DefaultRegion: "eu-west-1", Private: true, Synchronized: true, Provider: "helm"},
+		{UID: "ecr", Name: "ecr", Provider: "helm", Settings: registry.Settings{
+			Kind: registry.ECR, Endpoint: endpoint.Read("e"), DefaultRegion: "eu-west-1", Private: true, Synchronized: true,
+		}},
 		{UID: "packs", Name: "packs", Provider: "zarf"},
 	}
 	for i, summary := range want {
@@ -129,10 +131,7 @@ func TestRegistrySummaries(t *testing.T) {
 		}
 		has := got[i]
 		has.Created, has.Modified = summary.Created, summary.Modified
-		if has.UID != summary.UID || has.Kind != summary.Kind || has.Endpoint != summary.Endpoint ||
-			has.DefaultRegion != summary.DefaultRegion ||
-			has.Private != summary.Private || has.Synchronized != summary.Synchronized ||
-			has.Provider != summary.Provider {
+		if has.UID != summary.UID || has.Settings != summary.Settings || has.Provider != summary.Provider {
 			t.Errorf("got %+v, want %+v", has, summary)
 		}
 		if has.HoldsCharts() != (summary.UID != "packs") {

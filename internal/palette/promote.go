@@ -12,30 +12,30 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// restoreTime bounds the attempt to put a draft back after a failure.
+// restoreTime bounds the attempt to restore a draft after a failure.
 const restoreTime = 30 * time.Second
 
-// On a Palette without entity tags, the read that confirms a batch serves the
-// next one too, for recentFor, after so many batches in a row in which nothing of
-// another writer was seen. What others publish meanwhile is seen before the next
-// publish; a draft that they make is not.
+// On a Palette without entity tags, the read that confirms a batch serves the next
+// one too, for recentFor, after so many batches in a row without another writer.
+// What others publish meanwhile is found before the next publish; a draft of
+// theirs is not.
 const (
 	recentFor  = time.Second
 	aloneAfter = 4
 )
 
-// settled reads the profile, and waits for somebody else's draft to go: it may
-// be another run between its PUT and its publish. What this client has read
-// moments ago is good enough; where a write is guarded by its entity tag, at any
+// settled reads the profile, and waits until somebody else's draft is published: it
+// may be that of another run between its PUT and its publish. What this client has
+// read shortly before is used too; where an entity tag guards the write, at any
 // time.
-func (c *Client) settled(ctx context.Context, key profileKey, e *editor) (*state, error) {
+func (e *editor) settled(ctx context.Context) (*state, error) {
 	if e.recent != nil &&
 		(e.recent.profile.etag != "" || e.alone >= aloneAfter && time.Since(e.recent.read) < recentFor) {
 		return e.recent, nil
 	}
-	pause := c.timing.patience / 32
+	pause := e.client.timing.patience / 32
 	for waited := time.Duration(0); ; {
-		s, err := c.readState(ctx, key, e.own)
+		s, err := e.readState(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -45,10 +45,10 @@ func (c *Client) settled(ctx context.Context, key profileKey, e *editor) (*state
 		if !s.theirs {
 			return s, nil
 		}
-		if waited >= c.timing.patience {
-			return c.decided(ctx, key, e, s)
+		if waited >= e.client.timing.patience {
+			return e.decided(ctx, s)
 		}
-		pause = min(pause, c.timing.patience-waited)
+		pause = min(pause, e.client.timing.patience-waited)
 		if err := wait.For(ctx, pause); err != nil {
 			return nil, err
 		}
@@ -57,68 +57,66 @@ func (c *Client) settled(ctx context.Context, key profileKey, e *editor) (*state
 	}
 }
 
-// decided does with somebody else's draft what the configuration says.
-func (c *Client) decided(ctx context.Context, key profileKey, e *editor, s *state) (*state, error) {
-	switch c.unpublished {
+// decided handles somebody else's draft as the configuration has it.
+func (e *editor) decided(ctx context.Context, s *state) (*state, error) {
+	switch e.client.unpublished {
 	case DiscardUnpublished:
 		return s, nil
 	case PublishUnpublished:
 		if len(s.draft) == 0 { // or a placeholder would be published
-			return nil, &EmptyProfileError{UID: key.uid, Err: &ForeignDraftError{UID: key.uid, Packs: s.differing}}
+			return nil, &EmptyProfileError{UID: e.key.uid, Err: &ForeignDraftError{UID: e.key.uid, Packs: s.differing}}
 		}
-		publish := request{method: http.MethodPatch, scope: key.scope, ifMatch: s.profile.etag}
-		if err := c.send(ctx, publish, v1.PathProfilePublish, key.uid); err != nil {
+		publish := request{method: http.MethodPatch, scope: e.key.scope, ifMatch: s.profile.etag}
+		if err := e.client.send(ctx, publish, v1.PathProfilePublish, e.key.uid); err != nil {
 			return nil, err
 		}
-		return c.readState(ctx, key, e.own)
+		return e.readState(ctx)
 	default:
-		return nil, &ForeignDraftError{UID: key.uid, Packs: s.differing}
+		return nil, &ForeignDraftError{UID: e.key.uid, Packs: s.differing}
 	}
 }
 
-// promote makes target what is published, and reads what Palette then has.
-func (c *Client) promote(ctx context.Context, key profileKey, e *editor, s *state, p plan) (*state, error) {
+// promote publishes target, and reads what Palette then has.
+func (e *editor) promote(ctx context.Context, s *state, p plan) (*state, error) {
 	guard := s.profile.etag
-	// What an interrupted run has written only has to be published.
+	// The draft of an interrupted run only has to be published.
 	if finished := s.draft != nil && !s.theirs && !s.stale && !s.mark.Waits &&
 		equalPacks(s.draft, p.target); !finished {
-		written := mark{Base: s.profile.base(), Draft: c.prints.of(p.target), Held: p.held}
+		written := mark{Base: s.profile.base(), Draft: e.client.prints.of(p.target), Held: p.held}
 		var err error
-		if guard, err = c.put(ctx, key, e, s, p.target, written); err != nil {
-			return nil, c.undo(ctx, key, e, s, p.target, nonEmpty(key.uid, p.target, err))
+		if guard, err = e.put(ctx, s, p.target, written); err != nil {
+			return nil, e.undo(ctx, s, p.target, nonEmpty(e.key.uid, p.target, err))
 		}
 	}
 	if guard == "" {
-		now, published, err := c.stillOurs(ctx, key, e, s, p.target)
+		now, published, err := e.stillOurs(ctx, s, p.target)
 		if err != nil || published {
 			e.alone = 0
 			return now, err
 		}
 	}
-	if err := c.publish(ctx, key, e, guard, p.target); err != nil {
-		return nil, c.undo(ctx, key, e, s, p.target, nonEmpty(key.uid, p.target, err))
+	if err := e.publish(ctx, guard, p.target); err != nil {
+		return nil, e.undo(ctx, s, p.target, nonEmpty(e.key.uid, p.target, err))
 	}
-	now, err := c.confirm(ctx, key, e)
+	now, err := e.confirm(ctx)
 	if err != nil {
 		return nil, err
 	}
-	said := marked(s.profile.annotations, "") // a mark is for the time until now
-	return c.restored(ctx, key, e, now, said, s.profile.labels), nil
+	annotations := marked(s.profile.annotations, "") // the mark is not needed any more
+	return e.restored(ctx, now, annotations, s.profile.labels), nil
 }
 
-// stillOurs looks, on a Palette without entity tags, whether the draft is the
-// one that was written and what is published is still what it was built on. It
-// reports published when another run of this provider has published it.
-func (c *Client) stillOurs(
-	ctx context.Context, key profileKey, e *editor, s *state, target []Pack,
-) (now *state, published bool, err error) {
-	now, err = c.readState(ctx, key, e.own)
+// stillOurs reads, on a Palette without entity tags, whether the draft is the
+// written one and what is published is still what it was built on. It reports
+// published when another run of this provider has published it.
+func (e *editor) stillOurs(ctx context.Context, s *state, target []Pack) (now *state, published bool, err error) {
+	now, err = e.readState(ctx)
 	switch {
 	case err != nil:
 		return nil, false, err
-	case now.draft == nil && c.same(now.base, target):
+	case now.draft == nil && e.client.same(now.base, target):
 		return now, true, nil
-	case now.theirs || now.stale || !c.same(now.draft, target) || now.profile.base() != s.profile.base():
+	case now.theirs || now.stale || !e.client.same(now.draft, target) || now.profile.base() != s.profile.base():
 		return nil, false, errOverwritten
 	default:
 		return now, false, nil
@@ -132,56 +130,52 @@ func (c *Client) same(read, written []Pack) bool {
 
 // put writes packs as the draft, with its mark, and returns the entity tag that
 // guards its publication, "" where the peer has none.
-func (c *Client) put(ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, m mark) (string, error) {
+func (e *editor) put(ctx context.Context, s *state, packs []Pack, m mark) (string, error) {
 	e.own = m
-	return c.putAnnotated(ctx, key, e, s, packs, marked(s.profile.annotations, m.text()))
+	return e.putPacks(ctx, s, packs, packs, marked(s.profile.annotations, m.text()))
 }
 
 // putDraft is put for a draft that is not published as it is: one without packs
 // has a placeholder where Palette does not take it otherwise.
-func (c *Client) putDraft(
-	ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, annotations map[string]string,
+func (e *editor) putDraft(
+	ctx context.Context, s *state, packs []Pack, annotations map[string]string,
 ) (string, error) {
-	tag, err := c.putAnnotated(ctx, key, e, s, packs, annotations)
+	tag, err := e.putPacks(ctx, s, packs, packs, annotations)
 	if needsPack(packs, err) {
-		return c.putBody(ctx, key, e, s, packs, updateOf(s.profile, []Pack{placeholder()}, annotations))
+		return e.putPacks(ctx, s, packs, []Pack{placeholder()}, annotations)
 	}
 	return tag, err
 }
 
-func (c *Client) putAnnotated(
-	ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, annotations map[string]string,
+// putPacks writes packs as the draft; sent are the packs that stand for them.
+func (e *editor) putPacks(
+	ctx context.Context, s *state, packs, sent []Pack, annotations map[string]string,
 ) (string, error) {
-	return c.putBody(ctx, key, e, s, packs, updateOf(s.profile, packs, annotations))
-}
-
-// putBody sends a body that means packs.
-func (c *Client) putBody(
-	ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, body v1.ClusterProfileUpdateEntity,
-) (string, error) {
-	place, err := path(v1.PathProfile, key.uid)
+	place, err := path(v1.PathProfile, e.key.uid)
 	if err != nil {
 		return "", err
 	}
-	written, err := c.do(ctx,
-		request{method: http.MethodPut, path: place, scope: key.scope, body: body, ifMatch: s.profile.etag})
+	written, err := e.client.do(ctx, request{
+		method: http.MethodPut, path: place, scope: e.key.scope, ifMatch: s.profile.etag,
+		body: updateOf(s.profile, sent, annotations),
+	})
 	if Refused(err) && !errors.Is(err, ErrPreconditionFailed) {
-		if named, changed := c.identified(ctx, key.scope, packs); changed {
-			return c.putBody(ctx, key, e, s, named, updateOf(s.profile, named, body.Metadata.Annotations))
+		if named, changed := e.client.identified(ctx, e.key.scope, packs); changed {
+			return e.putPacks(ctx, s, named, named, annotations)
 		}
 	}
 	if err == nil && (written.etag != "" || s.profile.etag == "") {
 		return written.etag, nil
 	}
-	// The response got lost, Palette failed and may have acted, an earlier try
-	// of the same request was the change that it now refuses, or the response
-	// does not say the new tag: what is there decides.
+	// The response was lost, Palette failed and may have acted, an earlier try of
+	// the same request was the change that it now refuses, or the response does not
+	// have the new tag: the profile shows the result.
 	if err != nil && !mayHaveActed(err) && !errors.Is(err, ErrPreconditionFailed) {
 		return "", err
 	}
-	now, readErr := c.readState(ctx, key, e.own)
+	now, readErr := e.readState(ctx)
 	switch {
-	case readErr == nil && c.same(now.latest(), packs):
+	case readErr == nil && e.client.same(now.latest(), packs):
 		return now.profile.etag, nil
 	case err != nil:
 		return "", err
@@ -198,12 +192,9 @@ func (s *state) latest() []Pack {
 	return s.base
 }
 
-// updateOf is the whole profile with other packs.
+// updateOf is the body that replaces the packs of a profile.
 func updateOf(profile Profile, packs []Pack, annotations map[string]string) v1.ClusterProfileUpdateEntity {
-	template := &v1.ClusterProfileTemplateUpdate{Packs: []v1.PackManifestUpdateEntity{}, Type: profile.Type}
-	for _, pack := range packs {
-		template.Packs = append(template.Packs, pack.update())
-	}
+	template := &v1.ClusterProfileTemplateUpdate{Packs: entities(packs, updatedManifest), Type: profile.Type}
 	return v1.ClusterProfileUpdateEntity{
 		Metadata: &v1.ObjectMeta{
 			UID: profile.UID, Name: profile.Name, Annotations: annotations, Labels: profile.labels,
@@ -212,23 +203,23 @@ func updateOf(profile Profile, packs []Pack, annotations map[string]string) v1.C
 	}
 }
 
-// publish promotes the draft. When the response gets lost, or Palette fails
-// after it acted, it looks whether the draft was promoted.
-func (c *Client) publish(ctx context.Context, key profileKey, e *editor, etag string, packs []Pack) error {
+// publish publishes the draft. When the response is lost, or Palette fails after
+// it acted, the profile shows whether the draft was published.
+func (e *editor) publish(ctx context.Context, etag string, packs []Pack) error {
 	var err error
 	for range 2 {
-		err = c.send(ctx, request{method: http.MethodPatch, scope: key.scope, ifMatch: etag}, v1.PathProfilePublish,
-			key.uid)
+		patch := request{method: http.MethodPatch, scope: e.key.scope, ifMatch: etag}
+		err = e.client.send(ctx, patch, v1.PathProfilePublish, e.key.uid)
 		if err == nil || !mayHaveActed(err) {
 			return err
 		}
-		now, readErr := c.readState(ctx, key, e.own)
+		now, readErr := e.readState(ctx)
 		switch {
 		case readErr != nil:
-			return &UnconfirmedError{UID: key.uid, Err: err}
-		case now.draft == nil && c.same(now.base, packs):
+			return &UnconfirmedError{UID: e.key.uid, Err: err}
+		case now.draft == nil && e.client.same(now.base, packs):
 			return nil
-		case !uncertain(err) || !c.same(now.draft, packs):
+		case !uncertain(err) || !e.client.same(now.draft, packs):
 			return err
 		}
 		etag = now.profile.etag
@@ -236,48 +227,43 @@ func (c *Client) publish(ctx context.Context, key profileKey, e *editor, etag st
 	return err
 }
 
-// hold writes what waits into the draft, or takes everything that waited out of
-// it again, and reads what Palette then has.
-func (c *Client) hold(
-	ctx context.Context, key profileKey, e *editor, s *state, waiting []Pack, held []string,
-) (*state, error) {
+// hold writes held removals into the draft, or takes all of them out again, and
+// reads what Palette then has.
+func (e *editor) hold(ctx context.Context, s *state, waiting []Pack, held []string) (*state, error) {
 	before := withoutHeld(s.profile.annotations[markKey])
 	if s.mark.Waits {
 		before = s.mark.Before
 	}
-	written := mark{Base: s.profile.base(), Draft: c.prints.of(waiting), Held: held, Waits: true, Before: before}
+	written := mark{Base: s.profile.base(), Draft: e.client.prints.of(waiting), Held: held, Waits: true, Before: before}
+	e.own = written
 	var err error
+	annotations := marked(s.profile.annotations, before) // where nothing is held, the mark of before
 	if len(held) > 0 {
-		e.own = written
-		_, err = c.putDraft(ctx, key, e, s, waiting, marked(s.profile.annotations, written.text()))
+		annotations = marked(s.profile.annotations, written.text())
+		_, err = e.putDraft(ctx, s, waiting, annotations)
 	} else {
-		e.own = written // not in Palette, where the mark becomes what it was
-		_, err = c.putAnnotated(ctx, key, e, s, waiting, marked(s.profile.annotations, before))
+		_, err = e.putPacks(ctx, s, waiting, waiting, annotations)
 	}
 	if err != nil {
 		return nil, err
 	}
-	now, err := c.readState(ctx, key, e.own)
-	if err == nil && (!c.same(now.latest(), waiting) || now.profile.base() != s.profile.base()) {
+	now, err := e.readState(ctx)
+	if err == nil && (!e.client.same(now.latest(), waiting) || now.profile.base() != s.profile.base()) {
 		err = errOverwritten
 	}
 	if err != nil {
 		return now, err
 	}
-	said := marked(s.profile.annotations, before)
-	if len(held) > 0 {
-		said = marked(s.profile.annotations, written.text())
-	}
-	return c.restored(ctx, key, e, now, said, s.profile.labels), nil
+	return e.restored(ctx, now, annotations, s.profile.labels), nil
 }
 
-// forget takes back removals that wait without a draft.
-func (c *Client) forget(ctx context.Context, key profileKey, e *editor, s *state) (*state, error) {
+// forget drops held removals that no draft has.
+func (e *editor) forget(ctx context.Context, s *state) (*state, error) {
 	e.own = mark{}
-	if err := c.describe(ctx, key.scope, s.profile, s.profile.described(), map[string]string{markKey: ""}); err != nil {
+	if err := e.client.annotate(ctx, e.key.scope, s.profile, markKey, ""); err != nil {
 		return nil, err
 	}
-	return c.readState(ctx, key, e.own)
+	return e.readState(ctx)
 }
 
 // marked are annotations with the given text for a mark, "" for none.
@@ -294,22 +280,22 @@ func marked(annotations map[string]string, text string) map[string]string {
 	return copied
 }
 
-// undo puts the previous draft back, as far as that works, so that nothing
-// half-written waits for the next publish. It gives cause back.
-func (c *Client) undo(ctx context.Context, key profileKey, e *editor, s *state, packs []Pack, cause error) error {
-	c.profiles.Forget(key)
+// undo restores the previous draft, as far as that works, so that the next publish
+// does not publish a half-written one. It returns cause.
+func (e *editor) undo(ctx context.Context, s *state, packs []Pack, cause error) error {
+	e.client.profiles.Forget(e.key)
 	if errors.Is(cause, ErrPreconditionFailed) || errors.Is(cause, errOverwritten) {
-		return cause // whatever the draft is now, the next attempt finds out
+		return cause // the next attempt reads the draft
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
 	defer cancel()
-	now, err := c.readState(ctx, key, e.own)
-	if err != nil || now.draft == nil || !c.same(now.draft, packs) {
+	now, err := e.readState(ctx)
+	if err != nil || now.draft == nil || !e.client.same(now.draft, packs) {
 		return cause
 	}
-	// Where removals waited before, they go on waiting.
+	// Removals that were held before are still held.
 	previous := without(s.base, s.mark.Held)
-	_, _ = c.putDraft(ctx, key, e, now, previous, s.profile.annotations)
+	_, _ = e.putDraft(ctx, now, previous, s.profile.annotations)
 	if s.mark.Waits && slices.Equal(names(previous), names(s.latest())) {
 		e.own = s.mark
 	}

@@ -17,9 +17,9 @@ import (
 type Registry struct {
 	UID, Name string
 	Settings  registry.Settings
-	// Sync is what Palette says; nothing of it is written.
+	// Sync is read only.
 	Sync SyncStatus
-	// Stamp is by what RefreshRegistry knows it again.
+	// Stamp is what RefreshRegistry compares.
 	Stamp RegistryStamp
 }
 
@@ -43,8 +43,9 @@ func placesOf(kind registry.Kind) (places, error) {
 	}
 }
 
-// Registry reads a registry of either kind, in a scope that may see it. The response is fresh; only the
-// kind of a registry is remembered. Its credentials are hidden.
+// Registry reads a registry of either kind, in a scope that may see it. The
+// response is fresh; only the kind of a registry is remembered. Its credentials are
+// hidden.
 func (c *Client) Registry(ctx context.Context, scope Scope, uid string) (Registry, error) {
 	if kind, ok := c.kindOf(ctx, scope, uid); ok {
 		found, err := c.RegistryOf(ctx, scope, kind, uid)
@@ -67,9 +68,9 @@ func (c *Client) RegistryOf(ctx context.Context, scope Scope, kind registry.Kind
 	return held.registry(), err
 }
 
-// CreateRegistry makes a registry and returns its uid. A name that is taken is
-// an ErrConflict. When the response does not say whether the registry was made,
-// it is looked up by its name, also after ctx has ended; see createResolved.
+// CreateRegistry creates a registry and returns its uid. A name that is taken is an
+// ErrConflict. When the response does not show whether the registry was created, it
+// is looked up by its name, also after ctx has ended; see createResolved.
 func (c *Client) CreateRegistry(ctx context.Context, r Registry) (string, error) {
 	paths, err := placesOf(r.Settings.Kind)
 	if err != nil {
@@ -90,7 +91,10 @@ func (c *Client) CreateRegistry(ctx context.Context, r Registry) (string, error)
 		return "", err
 	}
 	c.kinds.Store(uid, r.Settings.Kind)
-	c.made.add(RegistrySummary{UID: uid, Name: r.Name}.with(r.Settings))
+	c.made.add(RegistrySummary{UID: uid, Name: r.Name, Settings: registry.Settings{ // without credentials, as in a list
+		Kind: r.Settings.Kind, Endpoint: r.Settings.Endpoint, DefaultRegion: r.Settings.DefaultRegion,
+		Private: r.Settings.Private, Synchronized: r.Settings.Synchronized,
+	}})
 	return uid, nil
 }
 
@@ -110,13 +114,12 @@ func (c *Client) registryReadsAs(ctx context.Context, uid string, sent registry.
 	return err == nil && held.Settings.ReadsAs(sent), err
 }
 
-// UpdateRegistry overwrites a registry. The caller gives the whole settings: an
-// empty field is cleared. Taken from Palette instead is what no caller manages:
-// the name where it is empty, labels and annotations, scope, provider type,
-// whether a basic registry takes a token, and the AWS partition where the
-// settings do not say one.
-// Secrets are given anew each time; hidden ones are ErrMaskedSecret.
-// What it returns lets RefreshRegistry know the registry again as it was written.
+// UpdateRegistry overwrites a registry with the whole settings: an empty field is
+// cleared. What no caller manages is kept: the name where it is empty, labels and
+// annotations, scope, provider type, whether a basic registry takes a token, and
+// the AWS partition where the settings have none. Secrets are sent each time;
+// hidden ones are ErrMaskedSecret. It returns the stamp of the written registry,
+// for RefreshRegistry.
 func (c *Client) UpdateRegistry(ctx context.Context, r Registry) (RegistryStamp, error) {
 	paths, err := placesOf(r.Settings.Kind)
 	if err != nil {
@@ -143,9 +146,9 @@ func (c *Client) UpdateRegistry(ctx context.Context, r Registry) (RegistryStamp,
 	return c.stampWritten(ctx, r, before), nil
 }
 
-// DeleteRegistry deletes a registry; an empty kind deletes it whatever its
-// kind. One that is not there is an ErrNotFound. When the response does not say
-// whether it was deleted, and it is gone, then it was.
+// DeleteRegistry deletes a registry, of any kind when the kind is empty. One that
+// does not exist is an ErrNotFound. When the response does not show whether it was
+// deleted, it counts as deleted if it is gone.
 func (c *Client) DeleteRegistry(ctx context.Context, kind registry.Kind, uid string) error {
 	pattern := v1.PathRegistry
 	if kind != "" {
@@ -166,8 +169,7 @@ func (c *Client) DeleteRegistry(ctx context.Context, kind registry.Kind, uid str
 	return err
 }
 
-// registryGone looks on a context of its own, since that of the caller may be
-// what has ended.
+// registryGone has a context of its own, since that of the caller may have ended.
 func (c *Client) registryGone(ctx context.Context, uid string) bool {
 	within, cancel := c.lookup(ctx)
 	defer cancel()
@@ -176,9 +178,8 @@ func (c *Client) registryGone(ctx context.Context, uid string) bool {
 	return errors.Is(err, ErrNotFound)
 }
 
-// ValidateRegistry lets Palette try a registry from where it runs, without
-// making or changing one. A registry that Palette cannot authenticate to is an
-// *Error with what Palette says.
+// ValidateRegistry lets Palette try to authenticate to a registry from its own
+// network, without creating or changing one. Its refusal is an *Error.
 func (c *Client) ValidateRegistry(ctx context.Context, s registry.Settings) error {
 	paths, err := placesOf(s.Kind)
 	if err != nil {
@@ -198,14 +199,7 @@ func (c *Client) ValidateRegistry(ctx context.Context, s registry.Settings) erro
 // caller manages is used.
 func (r Registry) document(current wireRegistry) (any, error) {
 	spec, err := r.spec(current)
-	switch spec := spec.(type) {
-	case *v1.BasicOciRegistrySpec:
-		return v1.BasicOciRegistry{Metadata: current.meta, Spec: spec}, err
-	case *v1.EcrRegistrySpec:
-		return v1.EcrRegistry{Metadata: current.meta, Spec: spec}, err
-	default:
-		return nil, err
-	}
+	return v1.RegistryObject[any]{Metadata: current.meta, Spec: &spec}, err
 }
 
 func (r Registry) spec(current wireRegistry) (any, error) {

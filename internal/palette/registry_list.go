@@ -7,26 +7,19 @@ import (
 	"sync"
 	"time"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// RegistrySummary is a registry as the list of all registries shows it.
+// RegistrySummary is a row of the list of all registries.
 type RegistrySummary struct {
 	UID, Name string
-	// Kind is "" when the list does not say one that the client knows.
-	Kind registry.Kind
-	// Endpoint is zero when the list does not say it.
-	Endpoint endpoint.Endpoint
-	// DefaultRegion is "" for none, and Private is Palette's term for a registry of
-	// Amazon ECR that takes credentials.
-	DefaultRegion string
-	Private       bool
-	// Synchronized says that Palette indexes the registry.
-	Synchronized bool
-	// Provider is what it holds: "helm", or packs of Palette's own kinds. "" when
-	// the list does not say it.
+	// Settings are those that the list has: kind, endpoint, default region, and
+	// whether the registry is private and synchronized. Kind is "" for one that the
+	// client does not know, or none.
+	Settings registry.Settings
+	// Provider is its content: "helm", or packs of Palette's own kinds; "" when the
+	// list does not have it.
 	Provider string
 	// Created and Modified are Palette's time stamps; zero where it has none.
 	Created, Modified time.Time
@@ -60,8 +53,8 @@ func summariesIn(list v1.OciRegistries) []RegistrySummary {
 	return summaries
 }
 
-// made are the registries that the client has made since it read the list of all:
-// so a run that makes hundreds of them reads the list once.
+// made are the registries that the client has created since it read the list of
+// all, so that a run that creates hundreds of them reads the list once.
 type made struct {
 	mu  sync.Mutex
 	all []RegistrySummary
@@ -114,23 +107,17 @@ func (c *Client) FreshRegistries(ctx context.Context, scope Scope) ([]RegistrySu
 
 func summaryOf(item v1.OciRegistry) RegistrySummary {
 	found := RegistrySummary{
-		UID: item.Metadata.UID, Name: item.Metadata.Name,
+		UID: item.Metadata.UID, Name: item.Metadata.Name, Settings: item.Spec.Settings(item.Status),
 		Created: item.Metadata.CreationTimestamp.UTC(), Modified: item.Metadata.LastModifiedTimestamp.UTC(),
 	}
 	if item.Spec != nil {
 		found.Provider = strings.ToLower(item.Spec.ProviderType)
 	}
-	return found.with(item.Spec.Settings(item.Status))
+	return found
 }
 
-func (s RegistrySummary) with(its registry.Settings) RegistrySummary {
-	s.Kind, s.Endpoint, s.DefaultRegion = its.Kind, its.Endpoint, its.DefaultRegion
-	s.Private, s.Synchronized = its.Private, its.Synchronized
-	return s
-}
-
-// HoldsCharts reports whether a registry is one of Helm charts, as far as the list
-// says what it holds.
+// HoldsCharts reports whether a registry may hold Helm charts: a row without a
+// provider counts.
 func (s RegistrySummary) HoldsCharts() bool { return s.Provider == "" || s.Provider == v1.ProviderHelm }
 
 // RegistryByName returns the registry of exactly that name from the shared
@@ -159,8 +146,7 @@ func uidsOf(all []RegistrySummary, name string) []string {
 	return uids
 }
 
-// kindOf is the kind of a registry as far as it can be known without reading
-// for the registry itself.
+// kindOf is the kind of a registry, if it is known without a read of the registry.
 func (c *Client) kindOf(ctx context.Context, scope Scope, uid string) (registry.Kind, bool) {
 	if known, ok := c.kinds.Load(uid); ok {
 		return known.(registry.Kind), true
@@ -171,7 +157,7 @@ func (c *Client) kindOf(ctx context.Context, scope Scope, uid string) (registry.
 	}
 	for _, found := range all {
 		if found.UID == uid {
-			return found.Kind, found.Kind != ""
+			return found.Settings.Kind, found.Settings.Kind != ""
 		}
 	}
 	return "", false

@@ -8,15 +8,14 @@ import (
 	"time"
 )
 
-// RegistryStamp is by what a registry is known again in the list of all
-// registries, so that one request tells of hundreds that nobody has changed
-// them. It is made to be kept between runs. The zero RegistrySeen is known
-// nowhere.
+// RegistryStamp identifies the state of a registry in the list of all registries,
+// so that one request shows which of hundreds are unchanged. It is kept between
+// runs. The zero RegistryStamp matches no row.
 type RegistryStamp struct {
 	// Modified is Palette's time stamp of what was read.
 	Modified time.Time `json:"modified,omitzero"`
-	// Made is when this machine made the registry, by its own clock: what was
-	// sent is there as long as nothing has modified it.
+	// Made is when this machine created the registry, by its own clock: the registry
+	// is what was sent until it is modified.
 	Made time.Time `json:"made,omitzero"`
 }
 
@@ -24,16 +23,16 @@ const (
 	// coarse is how old a time stamp without a fraction of a second has to be:
 	// a change within the same second may have the same one.
 	coarse = 2 * time.Second
-	// skew is how far clocks may differ. It only has to tell the time of a
-	// creation from one that Palette gives to everything.
+	// skew is how far clocks may differ. It only has to distinguish the time of a
+	// creation from a time stamp that all registries have.
 	skew = 10 * time.Minute
-	// writtenLook bounds the look at what was written: without it, the next run
-	// has to read the registry.
+	// writtenLook bounds the read of what was written: without it, the next run has
+	// to read the registry.
 	writtenLook = 5 * time.Second
 )
 
-// stampOf is what a time stamp is worth that came with what was read, at a time
-// by the same clock.
+// stampOf is the stamp of a registry that was read, with its time stamp and the
+// time of the response by the same clock.
 func stampOf(stamp, date time.Time) RegistryStamp {
 	if stamp.Nanosecond() == 0 && (date.IsZero() || date.Sub(stamp) < coarse) {
 		return RegistryStamp{}
@@ -41,8 +40,8 @@ func stampOf(stamp, date time.Time) RegistryStamp {
 	return RegistryStamp{Modified: stamp.UTC()}
 }
 
-// stampWritten is by what a registry is known again that was just written: if it
-// reads as that, under another time stamp than before.
+// stampWritten is the stamp of a registry that was just written, if it reads as
+// that and has another time stamp than before.
 func (c *Client) stampWritten(ctx context.Context, sent Registry, before RegistryStamp) RegistryStamp {
 	within, cancel := context.WithTimeout(ctx, writtenLook)
 	defer cancel()
@@ -65,7 +64,8 @@ func (s RegistrySummary) Shows(known Registry) bool {
 		return false
 	}
 	shown := known.Settings
-	shown.Kind, shown.Endpoint = cmp.Or(s.Kind, shown.Kind), cmp.Or(s.Endpoint, shown.Endpoint)
+	shown.Kind = cmp.Or(s.Settings.Kind, shown.Kind)
+	shown.Endpoint = cmp.Or(s.Settings.Endpoint, shown.Endpoint)
 	if !shown.ReadsAs(known.Settings) {
 		return false
 	}
@@ -75,8 +75,8 @@ func (s RegistrySummary) Shows(known Registry) bool {
 }
 
 // markAlike marks the rows of a list of which more than half have one time stamp:
-// it says when something else happened. That of a creation is told from it by the
-// time of that creation.
+// it is not that of their last change. That of a creation is known by the time of
+// the creation.
 func markAlike(list []RegistrySummary) {
 	count := map[time.Time]int{}
 	for _, row := range list {
@@ -88,13 +88,11 @@ func markAlike(list []RegistrySummary) {
 }
 
 // RefreshRegistry reads a registry, unless the list of all registries shows that
-// it is what the caller knows: then read is false. What the caller knows is taken
-// from known, with the Seen of that time.
+// it is still known, which has the Stamp of its last read: then read is false.
 //
-// It relies on metadata.lastModifiedTimestamp, which moves with every change.
-// That is tried on a sample: the first that the list shows unchanged are read all
-// the same, and when one of them is not what is known, the list is not believed
-// any more.
+// It relies on metadata.lastModifiedTimestamp, which every change updates. A sample
+// checks that: the first registries that the list shows as unchanged are read
+// nevertheless, and if one of them has changed, the list is not used any more.
 // Source: API definition, v1ObjectMeta.
 func (c *Client) RefreshRegistry(
 	ctx context.Context, scope Scope, known Registry,
@@ -112,17 +110,17 @@ func (c *Client) RefreshRegistry(
 		same := err == nil && found.reads(known)
 		c.samples.back(err == nil && !same)
 		if same {
-			found.Stamp = known.Stamp // it is known by that again
+			found.Stamp = known.Stamp
 		}
 	}
 	return found, true, err
 }
 
-// mostSamples is how many registries are read although the list shows them
+// mostSamples is how many registries are read although the list shows them as
 // unchanged.
 const mostSamples = 2
 
-// samples are the registries by which the list of all is tried. The zero value
+// samples are the registries with which the list of all is checked. The zero value
 // is ready.
 type samples struct {
 	mu              sync.Mutex
@@ -131,7 +129,7 @@ type samples struct {
 	all             chan struct{} // closed when the last one is back
 }
 
-// take gives a registry to be read, while there are some to give.
+// take reports whether the registry is to be read as a part of the sample.
 func (s *samples) take() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -145,7 +143,7 @@ func (s *samples) take() bool {
 	return true
 }
 
-// back returns one that take gave.
+// back ends the read of a registry of the sample.
 func (s *samples) back(belied bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -155,7 +153,7 @@ func (s *samples) back(belied bool) {
 	}
 }
 
-// believed reports whether the list is believed, when all are back.
+// believed reports, when the whole sample was read, whether the list can be used.
 func (s *samples) believed(ctx context.Context) (bool, error) {
 	select {
 	case <-s.all:

@@ -9,9 +9,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// A time stamp in whole seconds is worth something when its second has passed: by
-// the clock of Palette, which is the only one that counts.
-func TestFreshStampsInSecondsAreNotKept(t *testing.T) {
+// A time stamp in whole seconds is used when its second has passed by the clock of
+// Palette.
+func TestRegistryStampInSeconds(t *testing.T) {
 	t.Parallel()
 	const moment = "Thu, 23 Apr 2026 10:11:12 GMT"
 	for name, test := range map[string]struct {
@@ -29,7 +29,7 @@ func TestFreshStampsInSecondsAreNotKept(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
+			s := &script{handlers: map[string]func(http.ResponseWriter, *http.Request){
 				"GET /v1/registries/oci/u/basic": func(w http.ResponseWriter, _ *http.Request) {
 					w.Header()["Date"] = nil
 					if test.date != "" {

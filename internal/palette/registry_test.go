@@ -23,12 +23,12 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// script answers requests by method and path, and keeps what was sent.
+// script has a handler for each method and path, and keeps what was sent.
 type script struct {
-	mu      sync.Mutex
-	answers map[string]func(http.ResponseWriter, *http.Request)
-	log     []string
-	bodies  map[string]string
+	mu       sync.Mutex
+	handlers map[string]func(http.ResponseWriter, *http.Request)
+	log      []string
+	bodies   map[string]string
 }
 
 func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -40,7 +40,7 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 			s.bodies = map[string]string{}
 		}
 		s.log, s.bodies[name] = append(s.log, name), string(body)
-		answer := s.answers[name]
+		answer := s.handlers[name]
 		s.mu.Unlock()
 		if answer == nil {
 			refuse(w, http.StatusNotFound, v1.CodeResourceNotFound)
@@ -54,15 +54,15 @@ func (s *script) count(name string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	found := 0
-	for _, one := range s.log {
-		if one == name {
+	for _, logged := range s.log {
+		if logged == name {
 			found++
 		}
 	}
 	return found
 }
 
-func says(status int, body any) func(http.ResponseWriter, *http.Request) {
+func responds(status int, body any) func(http.ResponseWriter, *http.Request) {
 	return func(w http.ResponseWriter, _ *http.Request) { reply(w, status, body) }
 }
 
@@ -82,12 +82,12 @@ const summaryPath = "GET /v1/registries/oci/summary"
 
 func TestRegistryByName(t *testing.T) {
 	t.Parallel()
-	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-		summaryPath: says(http.StatusOK, listed("Basic", "1", "one", "2", "two", "3", "two", "4", "One")),
+	s := &script{handlers: map[string]func(http.ResponseWriter, *http.Request){
+		summaryPath: responds(http.StatusOK, listed("Basic", "1", "one", "2", "two", "3", "two", "4", "One")),
 	}}
 	c := client(t, quick(s))
 	found, err := c.RegistryByName(t.Context(), palette.Tenant(), "one")
-	if err != nil || found.UID != "1" || found.Name != "one" || found.Kind != registry.Basic {
+	if err != nil || found.UID != "1" || found.Name != "one" || found.Settings.Kind != registry.Basic {
 		t.Errorf("%v, %+v", err, found)
 	}
 	var ambiguous *palette.AmbiguousError
@@ -108,7 +108,7 @@ func TestRegistryByName(t *testing.T) {
 
 func TestRegistryOfUnknownKind(t *testing.T) {
 	t.Parallel()
-	ecr := says(http.StatusOK, v1.EcrRegistry{
+	ecr := responds(http.StatusOK, v1.EcrRegistry{
 		Metadata: &v1.ObjectMeta{Name: "x", UID: "u"}, Spec: &v1.EcrRegistrySpec{Endpoint: "e"},
 	})
 	for name, test := range map[string]struct {
@@ -119,8 +119,8 @@ func TestRegistryOfUnknownKind(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-				summaryPath: says(http.StatusOK, test.list), "GET /v1/registries/oci/u/ecr": ecr,
+			s := &script{handlers: map[string]func(http.ResponseWriter, *http.Request){
+				summaryPath: responds(http.StatusOK, test.list), "GET /v1/registries/oci/u/ecr": ecr,
 			}}
 			c := client(t, quick(s))
 			for range 2 {
@@ -140,7 +140,7 @@ func TestRegistryOfUnknownKind(t *testing.T) {
 	}
 }
 
-// A registry is decoded once, with what Palette may leave out settled.
+// A registry is decoded with defaults for what Palette leaves out.
 func TestRegistryDecoded(t *testing.T) {
 	t.Parallel()
 	const path = "GET /v1/registries/oci/u/basic"
@@ -170,8 +170,8 @@ func TestRegistryDecoded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-				path: says(http.StatusOK, json.RawMessage(test.document)),
+			s := &script{handlers: map[string]func(http.ResponseWriter, *http.Request){
+				path: responds(http.StatusOK, json.RawMessage(test.document)),
 			}}
 			found, err := client(t, quick(s)).RegistryOf(t.Context(), palette.Tenant(), registry.Basic, "u")
 			var unexpected *palette.UnexpectedError
@@ -189,8 +189,8 @@ func TestRegistryDecoded(t *testing.T) {
 	}
 }
 
-// Whether a registry is synchronized is what its status says, and what its spec
-// says where the status does not.
+// The status of a registry decides whether it is synchronized, or its spec where
+// the status has no flag.
 func TestRegistrySynchronized(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -211,8 +211,8 @@ func TestRegistrySynchronized(t *testing.T) {
 			for _, kind := range []registry.Kind{registry.Basic, registry.ECR} {
 				document := `{"metadata":{"uid":"u"},"spec":{"endpoint":"e"` + test.spec + `},"status":` +
 					test.status + `}`
-				s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-					"GET /v1/registries/oci/u/" + string(kind): says(http.StatusOK, json.RawMessage(document)),
+				s := &script{handlers: map[string]func(http.ResponseWriter, *http.Request){
+					"GET /v1/registries/oci/u/" + string(kind): responds(http.StatusOK, json.RawMessage(document)),
 				}}
 				found, err := client(t, quick(s)).Registry(t.Context(), palette.Tenant(), "u")
 				if err != nil || found.Settings.Kind != kind || found.Settings.Synchronized != test.want {
@@ -223,17 +223,17 @@ func TestRegistrySynchronized(t *testing.T) {
 	}
 }
 
-func TestUpdateKeepsWhatNobodyManages(t *testing.T) {
+func TestUpdateRegistryKeepsUnmanagedFields(t *testing.T) {
 	t.Parallel()
 	meta := &v1.ObjectMeta{
 		Name: "x", UID: "u", Labels: map[string]string{"a": "b"}, Annotations: map[string]string{"c": "d"},
 	}
-	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-		"GET /v1/registries/oci/u/ecr": says(http.StatusOK, v1.EcrRegistry{Metadata: meta, Spec: &v1.EcrRegistrySpec{
+	s := &script{handlers: map[string]func(http.ResponseWriter, *http.Request){
+		"GET /v1/registries/oci/u/ecr": responds(http.StatusOK, v1.EcrRegistry{Metadata: meta, Spec: &v1.EcrRegistrySpec{
 			Endpoint: "old", DefaultRegion: "eu-west-1", Scope: "tenant", RegistryUID: "r", ContainsSpectroManifest: true, ProviderType: "helm",
 			IsPrivate: true, Credentials: &v1.AwsCloudAccount{Partition: "aws-us-gov", SecretKey: v1.Masked},
 		}}),
-		"PUT /v1/registries/oci/u/ecr": says(http.StatusNoContent, nil),
+		"PUT /v1/registries/oci/u/ecr": responds(http.StatusNoContent, nil),
 	}}
 	_, err := client(t, quick(s)).UpdateRegistry(t.Context(), palette.Registry{UID: "u", Settings: registry.Settings{
 		Kind: registry.ECR, Endpoint: endpoint.Read("new"), Private: true,
@@ -264,11 +264,11 @@ func TestUpdateKeepsWhatNobodyManages(t *testing.T) {
 func TestMaskIsNeverSent(t *testing.T) {
 	t.Parallel()
 	meta := &v1.ObjectMeta{UID: "u"}
-	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-		"GET /v1/registries/oci/u/basic": says(http.StatusOK, v1.BasicOciRegistry{
+	s := &script{handlers: map[string]func(http.ResponseWriter, *http.Request){
+		"GET /v1/registries/oci/u/basic": responds(http.StatusOK, v1.BasicOciRegistry{
 			Metadata: meta, Spec: &v1.BasicOciRegistrySpec{},
 		}),
-		"GET /v1/registries/oci/u/ecr": says(http.StatusOK, v1.EcrRegistry{Metadata: meta, Spec: &v1.EcrRegistrySpec{}}),
+		"GET /v1/registries/oci/u/ecr": responds(http.StatusOK, v1.EcrRegistry{Metadata: meta, Spec: &v1.EcrRegistrySpec{}}),
 	}}
 	c, mask := client(t, quick(s)), redact.New(v1.Masked)
 	for _, settings := range []registry.Settings{
@@ -298,24 +298,24 @@ func TestMaskIsNeverSent(t *testing.T) {
 	}
 }
 
-func TestCreatedProfileWhoseAnswerIsLost(t *testing.T) {
+func TestCreateProfileWithLostResponse(t *testing.T) {
 	t.Parallel()
 	s := &script{}
-	one := func(uid, version string) v1.ClusterProfileMetadata {
+	entry := func(uid, version string) v1.ClusterProfileMetadata {
 		return v1.ClusterProfileMetadata{
 			Metadata: &v1.ObjectEntity{Name: "apps", UID: uid}, Spec: &v1.ClusterProfileMetadataSpec{Version: version},
 		}
 	}
-	s.answers = map[string]func(http.ResponseWriter, *http.Request){
+	s.handlers = map[string]func(http.ResponseWriter, *http.Request){
 		"GET /v1/dashboard/clusterprofiles/metadata": func(w http.ResponseWriter, _ *http.Request) {
-			list := v1.ClusterProfilesMetadata{Items: []v1.ClusterProfileMetadata{one("a", "1.0.0")}}
+			list := v1.ClusterProfilesMetadata{Items: []v1.ClusterProfileMetadata{entry("a", "1.0.0")}}
 			if s.count("POST /v1/clusterprofiles") > 0 {
-				list.Items = append(list.Items, one("b", "1.1.0"))
+				list.Items = append(list.Items, entry("b", "1.1.0"))
 			}
 			reply(w, http.StatusOK, list)
 		},
 		"POST /v1/clusterprofiles":  func(w http.ResponseWriter, _ *http.Request) { refuse(w, http.StatusGatewayTimeout, "") },
-		"GET /v1/clusterprofiles/b": says(http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "b"}, Spec: &v1.ClusterProfileSpec{}}),
+		"GET /v1/clusterprofiles/b": responds(http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "b"}, Spec: &v1.ClusterProfileSpec{}}),
 	}
 	entity := func(version string) palette.NewProfile { return palette.NewProfile{Name: "apps", Version: version} }
 	c := client(t, quick(s))
@@ -332,20 +332,20 @@ func TestCreatedProfileWhoseAnswerIsLost(t *testing.T) {
 
 func TestFindProfile(t *testing.T) {
 	t.Parallel()
-	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-		"GET /v1/dashboard/clusterprofiles/metadata": says(http.StatusOK, v1.ClusterProfilesMetadata{Items: []v1.ClusterProfileMetadata{
+	s := &script{handlers: map[string]func(http.ResponseWriter, *http.Request){
+		"GET /v1/dashboard/clusterprofiles/metadata": responds(http.StatusOK, v1.ClusterProfilesMetadata{Items: []v1.ClusterProfileMetadata{
 			{Metadata: &v1.ObjectEntity{Name: "apps", UID: "p"}, Spec: &v1.ClusterProfileMetadataSpec{Version: "1.0.0"}},
 			{Metadata: &v1.ObjectEntity{Name: "apps", UID: "t"}, Spec: &v1.ClusterProfileMetadataSpec{Version: "1.0.0"}},
 			{Metadata: &v1.ObjectEntity{Name: "Apps", UID: "c"}, Spec: &v1.ClusterProfileMetadataSpec{Version: "1.0.0"}},
 			{Metadata: &v1.ObjectEntity{Name: "apps", UID: "g"}, Spec: &v1.ClusterProfileMetadataSpec{Version: "1.0.0"}},
 		}}),
-		"GET /v1/clusterprofiles/p": says(http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "p", Annotations: map[string]string{"scope": "project"}}, Spec: &v1.ClusterProfileSpec{}}),
-		"GET /v1/clusterprofiles/t": says(http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "t", Annotations: map[string]string{"scope": "tenant"}}, Spec: &v1.ClusterProfileSpec{}}),
+		"GET /v1/clusterprofiles/p": responds(http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "p", Annotations: map[string]string{"scope": "project"}}, Spec: &v1.ClusterProfileSpec{}}),
+		"GET /v1/clusterprofiles/t": responds(http.StatusOK, v1.ClusterProfile{Metadata: &v1.ObjectMeta{UID: "t", Annotations: map[string]string{"scope": "tenant"}}, Spec: &v1.ClusterProfileSpec{}}),
 	}}
 	c := client(t, quick(s))
-	for in, uid := range map[palette.Scope]string{scope: "p", palette.Tenant(): "t"} {
-		if found, err := c.FindProfile(t.Context(), in, "apps", "1.0.0"); err != nil || found.UID != uid {
-			t.Errorf("%v: %v", in, err)
+	for where, uid := range map[palette.Scope]string{scope: "p", palette.Tenant(): "t"} {
+		if found, err := c.FindProfile(t.Context(), where, "apps", "1.0.0"); err != nil || found.UID != uid {
+			t.Errorf("%v: %v", where, err)
 		}
 	}
 	if _, err := c.FindProfile(t.Context(), scope, "apps", "2.0.0"); !errors.Is(err, palette.ErrNotFound) {
@@ -353,24 +353,24 @@ func TestFindProfile(t *testing.T) {
 	}
 }
 
-func TestPagesAreFollowed(t *testing.T) {
+func TestProfileSummariesFollowsPages(t *testing.T) {
 	t.Parallel()
 	page := func(w http.ResponseWriter, r *http.Request) {
-		at := r.URL.Query().Get(v1.QueryContinue)
-		next := map[string]string{"": "b", "b": "c", "c": ""}[at]
+		token := r.URL.Query().Get(v1.QueryContinue)
+		next := map[string]string{"": "b", "b": "c", "c": ""}[token]
 		reply(w, http.StatusOK, v1.ClusterProfilesSummary{
 			Items: []v1.ClusterProfileSummary{
-				{Metadata: &v1.ObjectMeta{Name: "p" + at}},
+				{Metadata: &v1.ObjectMeta{Name: "p" + token}},
 			}, Listmeta: &v1.ListMetaData{Continue: next},
 		})
 	}
 	const path = "POST /v1/dashboard/clusterprofiles"
-	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){path: page}}
+	s := &script{handlers: map[string]func(http.ResponseWriter, *http.Request){path: page}}
 	found, err := client(t, quick(s)).ProfileSummaries(t.Context(), scope, v1.ClusterProfilesFilterSpec{})
 	if err != nil || len(found) != 3 {
 		t.Errorf("%d items, %v", len(found), err)
 	}
-	s.answers[path] = says(
+	s.handlers[path] = responds(
 		http.StatusOK, v1.ClusterProfilesSummary{
 			Items: []v1.ClusterProfileSummary{}, Listmeta: &v1.ListMetaData{Continue: "again"},
 		},
@@ -383,9 +383,9 @@ func TestPagesAreFollowed(t *testing.T) {
 func TestProjectUID(t *testing.T) {
 	t.Parallel()
 	const path = "GET /v1/dashboard/projects/metadata"
-	s := &script{answers: map[string]func(
+	s := &script{handlers: map[string]func(
 		http.ResponseWriter, *http.Request,
-	){path: says(http.StatusOK, v1.ProjectsMetadata{Items: []v1.ProjectMetadata{
+	){path: responds(http.StatusOK, v1.ProjectsMetadata{Items: []v1.ProjectMetadata{
 		{Metadata: &v1.ObjectEntity{Name: "default", UID: "lower"}}, {Metadata: &v1.ObjectEntity{Name: "Default", UID: "d"}}, {},
 	}})}}
 	c := client(t, quick(s))
@@ -413,8 +413,8 @@ func TestWaitForSync(t *testing.T) {
 		return v1.RegistrySyncStatus{IsSyncSupported: new(true), Status: status, Message: message}
 	}
 	for name, test := range map[string]struct {
-		seen   []v1.RegistrySyncStatus
-		failed string
+		statuses []v1.RegistrySyncStatus
+		failed   string
 	}{
 		"success":       {[]v1.RegistrySyncStatus{word("", ""), word("Pending", ""), word("InProgress", ""), word("Success", "")}, ""},
 		"completed":     {[]v1.RegistrySyncStatus{word("running", ""), word("Unknown", ""), word("COMPLETED", "")}, ""},
@@ -422,22 +422,22 @@ func TestWaitForSync(t *testing.T) {
 		"failed":        {[]v1.RegistrySyncStatus{word("InProgress", ""), word("failed", "no such repository")}, "no such repository"},
 		"error":         {[]v1.RegistrySyncStatus{word("Error", "denied")}, "denied"},
 		"not supported": {[]v1.RegistrySyncStatus{{IsSyncSupported: new(false), Status: "Failed"}}, ""},
-		"not said":      {[]v1.RegistrySyncStatus{{Status: "Pending"}, {Status: "Success"}}, ""},
+		"no flag":       {[]v1.RegistrySyncStatus{{Status: "Pending"}, {Status: "Success"}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s, at := &script{}, 0
-				s.answers = map[string]func(http.ResponseWriter, *http.Request){
+				s, next := &script{}, 0
+				s.handlers = map[string]func(http.ResponseWriter, *http.Request){
 					"GET /v1/registries/oci/u/ecr/sync/status": func(w http.ResponseWriter, _ *http.Request) {
-						reply(w, http.StatusOK, test.seen[min(at, len(test.seen)-1)])
-						at++
+						reply(w, http.StatusOK, test.statuses[min(next, len(test.statuses)-1)])
+						next++
 					},
 				}
 				status, err := client(t, quick(s)).WaitForSync(t.Context(), registry.ECR, "u")
 				var failed *palette.SyncError
 				switch {
-				case test.failed == "" && (err != nil || status.Status != test.seen[len(test.seen)-1].Status):
+				case test.failed == "" && (err != nil || status.Status != test.statuses[len(test.statuses)-1].Status):
 					t.Errorf("%v, %+v", err, status)
 				case test.failed != "" && (!errors.As(err, &failed) || failed.Message != test.failed ||
 					failed.Err != nil || !strings.Contains(err.Error(), test.failed)):
@@ -448,8 +448,9 @@ func TestWaitForSync(t *testing.T) {
 	}
 }
 
-// A look that fails ends no wait; several in a row do, and one by a refusal.
-func TestWaitForSyncAfterFailedLooks(t *testing.T) {
+// The wait goes on after a failed read, and ends after several in a row or a
+// refusal.
+func TestWaitForSyncAfterFailedReads(t *testing.T) {
 	t.Parallel()
 	fails, done := http.StatusInternalServerError, http.StatusOK
 	for name, test := range map[string]struct {
@@ -492,11 +493,11 @@ func TestWaitForSyncEnds(t *testing.T) {
 		ran := time.Unix(1e9, 0).UTC()
 		held := v1.RegistrySyncStatus{IsSyncSupported: new(true), Status: "Success", LastRunTime: v1.Time{Time: ran}}
 		old := palette.SyncStatus{Supported: true, Status: "Success", LastRun: ran}
-		s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-			"GET /v1/registries/oci/u/basic/sync/status": says(http.StatusOK, v1.RegistrySyncStatus{
+		s := &script{handlers: map[string]func(http.ResponseWriter, *http.Request){
+			"GET /v1/registries/oci/u/basic/sync/status": responds(http.StatusOK, v1.RegistrySyncStatus{
 				IsSyncSupported: new(true), Status: "InProgress", Message: "page 3",
 			}),
-			"GET /v1/registries/oci/o/basic/sync/status": says(http.StatusOK, held),
+			"GET /v1/registries/oci/o/basic/sync/status": responds(http.StatusOK, held),
 		}}
 		c := client(t, quick(s))
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
@@ -517,13 +518,13 @@ func TestWaitForSyncEnds(t *testing.T) {
 	})
 }
 
-// A run that makes many registries reads the list of all once, and knows those
-// that it made; a list that is read anew decides again.
+// A run that creates many registries reads the list of all once, and adds those
+// that it created until it reads the list again.
 func TestCreatedRegistriesAreListed(t *testing.T) {
 	t.Parallel()
-	s := &script{answers: map[string]func(http.ResponseWriter, *http.Request){
-		summaryPath:                      says(http.StatusOK, listed("Basic", "1", "one")),
-		"POST " + v1.PathBasicRegistries: says(http.StatusCreated, v1.UID{UID: "2"}),
+	s := &script{handlers: map[string]func(http.ResponseWriter, *http.Request){
+		summaryPath:                      responds(http.StatusOK, listed("Basic", "1", "one")),
+		"POST " + v1.PathBasicRegistries: responds(http.StatusCreated, v1.UID{UID: "2"}),
 	}}
 	c := client(t, quick(s))
 	made := wanted()
@@ -531,13 +532,13 @@ func TestCreatedRegistriesAreListed(t *testing.T) {
 		t.Fatal(err)
 	}
 	found, err := c.RegistryByName(t.Context(), palette.Tenant(), made.Name)
-	if err != nil || found.UID != "2" || found.Kind != made.Settings.Kind {
+	if err != nil || found.UID != "2" || found.Settings.Kind != made.Settings.Kind {
 		t.Errorf("%+v, %v", found, err)
 	}
 	if s.count(summaryPath) != 1 {
 		t.Errorf("%d lists", s.count(summaryPath))
 	}
 	if all, err := c.FreshRegistries(t.Context(), palette.Tenant()); err != nil || len(all) != 1 {
-		t.Errorf("one that is gone is listed: %v, %v", all, err)
+		t.Errorf("a deleted registry is listed: %v, %v", all, err)
 	}
 }

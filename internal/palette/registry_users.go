@@ -15,8 +15,8 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// ProfileUse is one version of a cluster profile that uses something. Scope is
-// where Palette says that it lives, or else where it was found.
+// ProfileUse is one version of a cluster profile that uses a registry. Scope is
+// that of the profile, or else the one where it was found.
 type ProfileUse struct{ UID, Name, Version, Scope string }
 
 // RegistryInUseError is a refusal to delete a registry of which profiles have
@@ -24,7 +24,7 @@ type ProfileUse struct{ UID, Name, Version, Scope string }
 type RegistryInUseError struct {
 	// Users are in the order of their names and versions; never empty.
 	Users []ProfileUse
-	Err   error // what Palette says
+	Err   error // Palette's refusal
 }
 
 // Error implements error.
@@ -36,13 +36,12 @@ func (e *RegistryInUseError) Error() string {
 	return fmt.Sprintf("%v; in use by the cluster profiles %s", e.Err, strings.Join(names, ", "))
 }
 
-// Unwrap gives what Palette says.
+// Unwrap gives Palette's refusal.
 func (e *RegistryInUseError) Unwrap() error { return e.Err }
 
-// Refused reports whether Palette has decided against a request, whatever
-// status it says that with: its operational errors are 500 with a code. A key
-// that may not read, a thing that is not there, a rate limit and a gateway are
-// no decisions.
+// Refused reports whether Palette has decided against a request, with any status:
+// its operational errors are 500 with a code. A key without permission, an object
+// that does not exist, a rate limit and a gateway are no decisions.
 func Refused(err error) bool {
 	var refused *Error
 	if !errors.As(err, &refused) {
@@ -62,8 +61,8 @@ const (
 )
 
 // RegistryUsers finds the versions of profiles in the scopes that have packs of
-// a registry, published or not, in the order of their names and versions. It
-// takes as long as a look-up may; with an error, what it found is not all.
+// a registry, published or not, in the order of their names and versions. It is
+// bounded by the time of a look-up; with an error, the result is incomplete.
 func (c *Client) RegistryUsers(ctx context.Context, uid string, scopes ...Scope) ([]ProfileUse, error) {
 	ctx, cancel := context.WithTimeout(ctx, lookupTime)
 	defer cancel()
@@ -71,19 +70,19 @@ func (c *Client) RegistryUsers(ctx context.Context, uid string, scopes ...Scope)
 	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(searchedAtATime)
 	for _, scope := range scopes {
-		list, err := get[v1.ClusterProfilesMetadata](ctx, c, scope, nil, v1.PathDashboardProfilesMetadata)
+		all, err := c.listVersions(ctx, scope)
 		if err != nil {
 			_ = group.Wait()
 			return search.sorted(), err
 		}
-		for _, item := range list.Items {
-			if item.Metadata != nil && search.begin(item.Metadata.UID) {
-				group.Go(func() error { return search.look(within, c, scope, item.Metadata.UID, uid) })
+		for _, listed := range all {
+			if search.begin(listed.UID) {
+				group.Go(func() error { return search.look(within, c, scope, listed.UID, uid) })
 			}
 		}
 	}
 	err := group.Wait()
-	if err == nil && len(search.seen) > mostSearched {
+	if err == nil && len(search.begun) > mostSearched {
 		err = fmt.Errorf("palette has more than %d versions of cluster profiles", mostSearched)
 	}
 	return search.sorted(), err
@@ -91,21 +90,21 @@ func (c *Client) RegistryUsers(ctx context.Context, uid string, scopes ...Scope)
 
 // registrySearch is what a search has read and found.
 type registrySearch struct {
-	seen map[string]bool // of the goroutine that begins
+	begun map[string]bool // of the goroutine that begins
 
 	mu    sync.Mutex
 	users []ProfileUse
 }
 
-// begin reports whether a profile is still to be looked at: a project sees
-// those of the tenant too.
+// begin reports whether a profile is still to be read: a project sees those of the
+// tenant too.
 func (s *registrySearch) begin(profile string) bool {
-	if s.seen == nil {
-		s.seen = map[string]bool{}
+	if s.begun == nil {
+		s.begun = map[string]bool{}
 	}
-	known := s.seen[profile]
-	s.seen[profile] = true
-	return !known && len(s.seen) <= mostSearched
+	known := s.begun[profile]
+	s.begun[profile] = true
+	return !known && len(s.begun) <= mostSearched
 }
 
 func (s *registrySearch) look(ctx context.Context, c *Client, scope Scope, profile, registry string) error {

@@ -31,7 +31,7 @@ func TestRefused(t *testing.T) {
 		}
 	}
 	if palette.Refused(nil) || palette.Refused(&palette.UnexpectedError{Status: 400}) {
-		t.Error("what Palette has not said is a refusal")
+		t.Error("an error without a response counts as a refusal")
 	}
 }
 
@@ -40,7 +40,7 @@ func TestRefused(t *testing.T) {
 func TestRegistryUsers(t *testing.T) {
 	t.Parallel()
 	const registryUID = "r"
-	profile := func(uid, name, version, in string, published, draft []string) v1.ClusterProfile {
+	profile := func(uid, name, version, scope string, published, draft []string) v1.ClusterProfile {
 		template := func(from []string) *v1.ClusterProfileTemplate {
 			if from == nil {
 				return nil
@@ -52,7 +52,7 @@ func TestRegistryUsers(t *testing.T) {
 			return packs
 		}
 		return v1.ClusterProfile{
-			Metadata: &v1.ObjectMeta{UID: uid, Name: name, Annotations: map[string]string{v1.AnnotationScope: in}},
+			Metadata: &v1.ObjectMeta{UID: uid, Name: name, Annotations: map[string]string{v1.AnnotationScope: scope}},
 			Spec:     &v1.ClusterProfileSpec{Version: version, Published: template(published), Draft: template(draft)},
 		}
 	}

@@ -18,8 +18,8 @@ type wireRegistry struct {
 	stamp  RegistryStamp
 }
 
-// registryOnWire reads a registry. A response without uid or spec says nothing
-// of a registry: it is an *UnexpectedError.
+// registryOnWire reads a registry. A response without uid or spec is an
+// *UnexpectedError.
 func (c *Client) registryOnWire(
 	ctx context.Context, scope Scope, kind registry.Kind, uid string,
 ) (wireRegistry, error) {

@@ -11,9 +11,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// A write to a registry that no response confirms is an error, except a
-// deletion whose object is gone.
-func TestWritesThatAreNotConfirmed(t *testing.T) {
+// A write to a registry without a confirming response is an error, except the
+// deletion of an object that is gone afterwards.
+func TestUnconfirmedWrites(t *testing.T) {
 	t.Parallel()
 	const one, held = "/v1/registries/oci/u/basic", `{"metadata":{"uid":"u"},"spec":{}}`
 	for name, test := range map[string]struct {

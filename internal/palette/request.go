@@ -33,13 +33,13 @@ type request struct {
 type success struct {
 	body []byte
 	etag string
-	date time.Time // when Palette says that it responded; zero when it does not
+	date time.Time // of the response, by Palette's clock; zero for none
 	// unexpected is the error for a body that lacks something.
 	unexpected func(lacks string) error
 }
 
-// path fills values into pattern. Values that would change the path are
-// refused: they come from import ids and configurations.
+// path fills values into pattern. Values that would change the path are refused:
+// they are from import ids and configurations.
 func path(pattern string, values ...string) (string, error) {
 	for _, value := range values {
 		if value == "" || value == "." || value == ".." {
@@ -128,7 +128,7 @@ func (c *Client) fetch(
 	return c.do(ctx, request{method: http.MethodGet, path: place, query: query, scope: scope})
 }
 
-// send writes one object and reads nothing back.
+// send writes one object; its response has no body.
 func (c *Client) send(ctx context.Context, r request, pattern string, values ...string) error {
 	var err error
 	if r.path, err = path(pattern, values...); err != nil {
@@ -153,8 +153,8 @@ func (c *Client) create(ctx context.Context, r request, pattern string, values .
 	return created.UID, err
 }
 
-// decode reads the body of a response. The reason of a failure is not repeated:
-// encoding/json quotes parts of the document.
+// decode reads the body of a response. Its error does not contain that of
+// encoding/json, which quotes parts of the document.
 func decode[T any](found success, what string) (T, error) {
 	var object T
 	document := bytes.TrimSpace(found.body)

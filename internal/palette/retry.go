@@ -31,18 +31,18 @@ func (r retries) most() int { return max(r.max, 0) }
 type repeat struct {
 	retries retries
 	pause   time.Duration  // before the next attempt, beside that of the limit
-	decided *http.Response // the last one that was decided on
+	decided *http.Response // the last one that again was called with
 	acted   bool           // an attempt may have been acted on
 
 	failures int // attempts that count
 	// refusals are those by the rate limit since another request has passed,
-	// requested the pauses that they demand, and first how far the limit was.
+	// requested their pauses, and first the history of the limit at the first one.
 	refusals  int
 	requested time.Duration
 	first     standing
 }
 
-// repeater returns a client that repeats the request of e, and tells e of it.
+// repeater returns a client that repeats the request of e as e decides.
 func (r retries) repeater(client *http.Client, e *exchange) *retryablehttp.Client {
 	e.repeat.retries = r
 	return &retryablehttp.Client{
@@ -57,8 +57,8 @@ func (r retries) repeater(client *http.Client, e *exchange) *retryablehttp.Clien
 	}
 }
 
-// acquireAgain waits until the rate limit has room for another attempt. It does not
-// cost a read its time.
+// acquireAgain waits until the rate limit has room for another attempt. The time of
+// a read stops meanwhile.
 func (e *exchange) acquireAgain(ctx context.Context) error {
 	e.time.hold()
 	defer e.time.run()
@@ -71,8 +71,8 @@ func (e *exchange) acquireAgain(ctx context.Context) error {
 	return nil
 }
 
-// again decides after an attempt. The library calls it a second time after the body
-// of a response that stands was read.
+// again decides after an attempt. The library calls it a second time after the
+// body of a final response was read.
 func (e *exchange) again(ctx context.Context, response *http.Response, err error) (bool, error) {
 	defer e.permit.lost()
 	if response != nil {
@@ -87,7 +87,7 @@ func (e *exchange) again(ctx context.Context, response *http.Response, err error
 	}
 	switch {
 	case err == nil && succeeded(response):
-		return false, nil // even if the caller has left meanwhile: it says what has happened
+		return false, nil // also when ctx has ended: the response shows what has happened
 	case ctx.Err() != nil:
 		return false, ctx.Err()
 	case err != nil:
@@ -110,8 +110,8 @@ func (r *repeat) failed(response *http.Response) bool {
 	return r.failures <= r.retries.most()
 }
 
-// refused decides after a refusal by the rate limit. It is a matter of waiting
-// for room, which costs no attempt, unless the limit does not work like that.
+// refused decides after a refusal by the rate limit. The request waits for room,
+// which does not count as an attempt, unless the limit is suspended.
 func (e *exchange) refused(ctx context.Context, response *http.Response) bool {
 	r := &e.repeat
 	if !e.fits(ctx, response, r.requested) {
@@ -132,9 +132,8 @@ func (e *exchange) refused(ctx context.Context, response *http.Response) bool {
 	return max(r.refusals-1, now.refused-r.first.refused) < r.retries.most()
 }
 
-// fits reports whether the pause that a response requests leaves time to try
-// again, after those that it has requested before. Where it does not, waiting
-// would only delay the failure.
+// fits reports whether the pause that a response requests, with those before it,
+// leaves time to try again. Otherwise waiting would only delay the failure.
 func (e *exchange) fits(ctx context.Context, response *http.Response, before time.Duration) bool {
 	requested, ok := wait.Requested(response.Header, time.Now())
 	if !ok {
@@ -155,7 +154,7 @@ func again(err error, repeatable bool) bool {
 	case errors.As(err, &verification), errors.Is(err, errTooLarge):
 		return false
 	case errors.As(err, &name) && name.IsNotFound:
-		return false // the host is misspelled more often than the name server errs
+		return false // a misspelled host is more probable than an error of the name server
 	case errors.As(err, &proxy) && proxy.Status < http.StatusInternalServerError:
 		return false // the proxy has decided
 	}
@@ -170,9 +169,9 @@ func neverSent(err error) bool {
 		errors.As(err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect")
 }
 
-// backoff doubles the pause each time, takes a random half of it away so that
-// callers that failed together do not come back together, and gives way to
-// what the peer requests.
+// backoff doubles the pause each time and subtracts a random half, so that callers
+// that failed together do not try again together. A pause that the peer requests
+// takes its place.
 func backoff(least, most time.Duration, attempt int, response *http.Response) time.Duration {
 	if response != nil {
 		if requested, ok := wait.Requested(response.Header, time.Now()); ok {

@@ -76,7 +76,7 @@ func TestErrorsAreNotRemembered(t *testing.T) {
 	})
 }
 
-func TestCancelledReaderDoesNotDisturbOthers(t *testing.T) {
+func TestCancelledReadAmongOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(ref("one"))

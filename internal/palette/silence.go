@@ -7,10 +7,10 @@ import (
 )
 
 const (
-	// silenceTime is how long a read that got no response speaks for others: for
-	// those that stood in line behind it, and not for a look that comes later.
+	// silenceTime is how long a read without a response shortens the time of other
+	// reads: those that were waiting meanwhile, and not later ones.
 	silenceTime = 500 * time.Millisecond
-	// briefTime is what those get. It is ample for a Palette that responds.
+	// briefTime is that time. It is enough for a Palette that responds.
 	briefTime = time.Second
 )
 
@@ -31,7 +31,7 @@ func (s *silence) patience(usual time.Duration) time.Duration {
 	return min(usual, briefTime)
 }
 
-// note takes what became of a request.
+// note notes the result of a request.
 func (s *silence) note(err error, read bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -12,22 +12,22 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// madeFromKey is the annotation by which a version of this provider is known
-// that an interrupted run did not get to keep: "<uid of the version before>
-// <own uid>". A copy that somebody else makes of it has another uid. Before a
+// madeFromKey is the annotation of a version that this provider has created from
+// another one: "<uid of the version before> <own uid>". It identifies the version
+// of an interrupted run. In somebody else's copy the own uid does not fit. Before a
 // version is complete, its own uid may be unborn.
 const (
 	madeFromKey = "terraform-provider-palette/made-from"
 	unborn      = "-"
 )
 
-// nextKey is the annotation by which a version names the next one while that is
-// being made: "<own uid> <version>". A clone carries no mark of its own until it
+// nextKey is the annotation with which a version names the next one while that is
+// being created: "<own uid> <version>". A clone has no mark of its own until it
 // gets one.
 const nextKey = "terraform-provider-palette/next"
 
-// Next is the version that a run of this provider was making from the profile
-// when it was interrupted, "" when there is none.
+// Next is the version that an interrupted run of this provider was creating from
+// the profile, "" for none.
 func (p Profile) Next() string {
 	own, version, _ := strings.Cut(p.annotations[nextKey], " ")
 	if own != p.UID {
@@ -39,8 +39,8 @@ func (p Profile) Next() string {
 // rollbackTime bounds the deletion of a version that could not be completed.
 const rollbackTime = 30 * time.Second
 
-// MadeFrom is the uid of the version that this provider made the profile from,
-// "" for one that it made anew or that somebody else made.
+// MadeFrom is the uid of the version from which this provider has created the
+// profile, "" for another profile.
 func (p Profile) MadeFrom() string {
 	from, own, _ := strings.Cut(p.annotations[madeFromKey], " ")
 	if own != p.UID && own != unborn {
@@ -53,38 +53,38 @@ func (p Profile) MadeFrom() string {
 type Successor struct {
 	Version     string
 	Description Description
-	// Without names packs that do not come along, beside those whose removal
-	// waits in the draft of the version before.
+	// Without names packs that the next version does not get, besides those whose
+	// removal is held in the draft of the version before.
 	Without []string
-	// Variables are what the variables are to become: where there is no clone, the
-	// default values of sensitive ones are taken from here. See SetVariables.
+	// Variables are the planned variables: where there is no clone, the default
+	// values of sensitive ones are taken from here. See SetVariables.
 	Variables []Variable
 }
 
-// SucceedProfile makes the next version of a profile: a clone of what the
-// version before has published, with its variables and everybody's packs,
+// SucceedProfile creates the next version of a profile: a clone of what the
+// version before has published, with its variables and the packs of others,
 // published when it is complete. The version before announces it meanwhile, and
-// is not changed otherwise. On a Palette that responds to clone with 404, 405 or 501,
-// the same is made from the packs and variables of the version before. A
-// version that cannot be completed is deleted again; one that is neither is an
-// IncompleteError. A name and version that are taken are an ErrConflict.
+// is not changed otherwise. On a Palette that responds to clone with 404, 405 or
+// 501, the version is created from the packs and variables of the version before.
+// A version that cannot be completed is deleted again; one that can neither be
+// completed nor deleted is an IncompleteError. A name and version that are taken
+// are an ErrConflict.
 func (c *Client) SucceedProfile(ctx context.Context, scope Scope, uid string, next Successor) (Profile, error) {
 	var made Profile
 	err := c.alone(ctx, profileKey{scope, uid}, func() error {
-		before, err := c.readState(ctx, profileKey{scope, uid}, c.editors.of(profileKey{scope, uid}).own)
+		before, err := c.editor(profileKey{scope, uid}).readState(ctx)
 		if err != nil {
 			return err
 		}
-		announced := map[string]string{nextKey: uid + " " + next.Version}
-		if err := c.describe(ctx, scope, before.profile, before.profile.described(), announced); err != nil {
+		if err := c.annotate(ctx, scope, before.profile, nextKey, uid+" "+next.Version); err != nil {
 			return err
 		}
 		made, err = c.succeed(ctx, scope, before, next)
 		var unresolved *UnresolvedError
 		var incomplete *IncompleteError
 		if !errors.As(err, &unresolved) && !errors.As(err, &incomplete) {
-			// That it stays announced does no harm: the version has a mark of its
-			// own, or there is none.
+			// An announcement that is left does no harm: the version has a mark of its
+			// own, or does not exist.
 			_ = c.madeNext(ctx, scope, uid)
 		}
 		return err
@@ -92,8 +92,8 @@ func (c *Client) SucceedProfile(ctx context.Context, scope Scope, uid string, ne
 	return made, err
 }
 
-// IncompleteError says that a version was made, not completed, and not deleted
-// again either. It is announced: a later run completes it.
+// IncompleteError is the error when a version was created, and neither completed
+// nor deleted again. It is announced: a later run completes it.
 type IncompleteError struct {
 	UID string
 	Err error // why it was not completed
@@ -113,14 +113,10 @@ func (c *Client) succeed(ctx context.Context, scope Scope, before *state, next S
 		return Profile{}, err
 	}
 	made, err := c.complete(ctx, scope, successor, before, next)
-	if err != nil && !c.rollBack(ctx, scope, successor) {
-		err = &IncompleteError{UID: successor, Err: err}
-	}
-	return made, err
+	return made, c.rolledBack(ctx, scope, successor, err)
 }
 
-// madeNext takes the announcement of the next version back, also when the
-// caller has left.
+// madeNext removes the announcement of the next version, also when ctx has ended.
 func (c *Client) madeNext(ctx context.Context, scope Scope, uid string) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTime)
 	defer cancel()
@@ -128,11 +124,11 @@ func (c *Client) madeNext(ctx context.Context, scope Scope, uid string) error {
 	if err != nil {
 		return err
 	}
-	return c.describe(ctx, scope, now, now.described(), map[string]string{nextKey: ""})
+	return c.annotate(ctx, scope, now, nextKey, "")
 }
 
-// CompleteSuccessor finishes a version that an interrupted run has made from
-// the profile and did not get to complete.
+// CompleteSuccessor completes a version that an interrupted run has created from
+// the profile.
 func (c *Client) CompleteSuccessor(
 	ctx context.Context, scope Scope, uid, successor string, next Successor,
 ) (Profile, error) {
@@ -144,8 +140,7 @@ func (c *Client) CompleteSuccessor(
 	if err != nil {
 		return Profile{}, err
 	}
-	// The removals that waited were forgotten when the version was complete: what
-	// it publishes is what it has to be.
+	// A published version without held removals is complete, but for its metadata.
 	if there.Published != nil && len(before.mark.Held)+len(next.Without) == 0 {
 		err = c.alone(ctx, profileKey{scope, successor}, func() error {
 			return c.describe(ctx, scope, there, next.Description, map[string]string{nextKey: ""})
@@ -160,15 +155,21 @@ func (c *Client) CompleteSuccessor(
 	return there, nil
 }
 
-// rollBack deletes a version and reports whether it is gone.
-func (c *Client) rollBack(ctx context.Context, scope Scope, uid string) bool {
+// rolledBack deletes a version that was not completed for a reason, which is nil
+// for a complete one. If it cannot be deleted, that is an IncompleteError.
+func (c *Client) rolledBack(ctx context.Context, scope Scope, uid string, reason error) error {
+	if reason == nil {
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackTime)
 	defer cancel()
-	err := c.DeleteProfile(ctx, scope, uid)
-	return err == nil || errors.Is(err, ErrNotFound)
+	if err := c.DeleteProfile(ctx, scope, uid); err != nil && !errors.Is(err, ErrNotFound) {
+		return &IncompleteError{UID: uid, Err: reason}
+	}
+	return reason
 }
 
-// clone makes the version and returns its uid. It may not be complete yet.
+// clone creates the version and returns its uid. It may not be complete yet.
 func (c *Client) clone(ctx context.Context, scope Scope, before *state, next Successor) (string, error) {
 	name := before.profile.Name
 	body := v1.ClusterProfileCloneEntity{
@@ -190,25 +191,25 @@ func (c *Client) clone(ctx context.Context, scope Scope, before *state, next Suc
 	return uid, err
 }
 
-// noSuchOperation reports whether Palette does not know an operation on an
-// object that is there. A page that says so counts once a look-up has found that
-// nothing was made.
+// noSuchOperation reports whether Palette does not have an operation on an object
+// that exists. A page with such a status counts when a look-up has found that
+// nothing was created.
 func noSuchOperation(err error) bool {
-	var said *Error
+	var refusal *Error
 	var page *UnexpectedError
 	var unresolved *UnresolvedError
 	status := 0
 	switch {
-	case errors.As(err, &said):
-		status = said.Status
+	case errors.As(err, &refusal):
+		status = refusal.Status
 	case errors.As(err, &unresolved) && unresolved.Lookup == nil && errors.As(err, &page):
 		status = page.Status
 	}
 	return slices.Contains([]int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented}, status)
 }
 
-// complete makes a successor what it has to be and publishes it. The mark comes
-// first: from then on another run can go on where this one ends.
+// complete completes a successor and publishes it. The mark is written first: from
+// then on, another run can continue.
 func (c *Client) complete(
 	ctx context.Context, scope Scope, uid string, before *state, next Successor,
 ) (Profile, error) {
@@ -219,7 +220,7 @@ func (c *Client) complete(
 		if err != nil {
 			return err
 		}
-		// Any write of its packs may be refused without them.
+		// Without the variables, any write of its packs may be refused.
 		if err := c.carryVariables(ctx, scope, before.profile.UID, uid, next); err != nil {
 			return err
 		}

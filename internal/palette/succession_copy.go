@@ -2,28 +2,26 @@ package palette
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// SensitiveVariablesError says that variables do not come along to the next
-// version, as Palette has no clones or they have no variables, and that it does
-// not show the values of some.
+// SensitiveVariablesError is the error when the next version would lose variables:
+// Palette has no clones, or clones without variables, and it hides the values of
+// some.
 type SensitiveVariablesError struct{ Names []string }
 
 // Error implements error.
 func (e *SensitiveVariablesError) Error() string {
 	return "no clone has the variables of the profile, and palette shows no values of the sensitive ones: " +
-		strings.Join(
-			e.Names, ", ",
-		)
+		strings.Join(e.Names, ", ")
 }
 
-// copyByHand creates the version with everything that the one before shows.
+// copyByHand creates the version from what Palette shows of the one before.
 func (c *Client) copyByHand(ctx context.Context, scope Scope, before *state, next Successor) (string, error) {
 	variables, err := c.ProfileVariables(ctx, scope, before.profile.UID)
 	if err == nil {
@@ -41,18 +39,14 @@ func (c *Client) copyByHand(ctx context.Context, scope Scope, before *state, nex
 	}
 	n.Packs, _ = c.identified(ctx, scope, before.comesAlong(next))
 	uid, err := c.newProfile(ctx, scope, n)
-	var said *Error
-	if errors.As(err, &said) && said.Code == v1.CodePackVariablesUndefined {
-		n.Packs = nil // this Palette takes variables by another operation only, and packs after them
+	if UndefinedVariables(err) {
+		n.Packs = nil // this Palette takes variables with another operation only, and packs after them
 		uid, err = c.newProfile(ctx, scope, n)
 	}
 	if err != nil || len(variables) == 0 {
 		return uid, err
 	}
-	if err := c.declare(ctx, scope, uid, variables); err != nil {
-		if !c.rollBack(ctx, scope, uid) {
-			err = &IncompleteError{UID: uid, Err: err}
-		}
+	if err := c.rolledBack(ctx, scope, uid, c.declare(ctx, scope, uid, variables)); err != nil {
 		return "", err
 	}
 	return uid, nil
@@ -77,8 +71,7 @@ func hiddenIn(variables []v1.Variable) []string {
 	return hidden
 }
 
-// revealed are variables with the values that are at hand in the place of those
-// that Palette hides.
+// revealed are variables with known values for those that Palette hides.
 func revealed(variables []v1.Variable, known []Variable) []v1.Variable {
 	variables = slices.Clone(variables)
 	for i, variable := range variables {
@@ -91,8 +84,8 @@ func revealed(variables []v1.Variable, known []Variable) []v1.Variable {
 	return variables
 }
 
-// carryVariables gives the next version the variables of the one before, where
-// they did not come along.
+// carryVariables gives the next version the variables of the one before, if the
+// clone has none.
 func (c *Client) carryVariables(ctx context.Context, scope Scope, before, uid string, next Successor) error {
 	variables, err := c.ProfileVariables(ctx, scope, before)
 	if err != nil || len(variables) == 0 {
@@ -110,10 +103,10 @@ func (c *Client) declare(ctx context.Context, scope Scope, uid string, variables
 	if err := shownWhole(variables); err != nil {
 		return err
 	}
-	return c.putVariables(ctx, scope, uid, variables)
+	return c.sendVariables(ctx, scope, uid, http.MethodPut, variables)
 }
 
-// comesAlong are the packs of the next version.
+// comesAlong are the packs that the next version gets.
 func (s *state) comesAlong(next Successor) []Pack {
 	return without(s.base, slices.Concat(s.mark.Held, next.Without))
 }
@@ -127,7 +120,7 @@ func (c *Client) fill(ctx context.Context, key profileKey, wanted []Pack) error 
 	packs, waits := adopt(now.latest(), wanted), now.draft != nil || now.profile.Published == nil
 	if !equalPacks(packs, now.latest()) {
 		written := mark{Base: c.prints.of(now.base), Draft: c.prints.of(packs)}
-		if _, err := c.put(ctx, key, c.editors.of(key), now, packs, written); err != nil {
+		if _, err := c.editor(key).put(ctx, now, packs, written); err != nil {
 			return nonEmpty(key.uid, packs, err)
 		}
 		waits = true
@@ -144,12 +137,12 @@ func (c *Client) fill(ctx context.Context, key profileKey, wanted []Pack) error 
 	if made.profile.Published == nil || !c.same(made.base, wanted) {
 		return fmt.Errorf("palette published cluster profile %s with other packs than were written", key.uid)
 	}
-	c.restored(ctx, key, c.editors.of(key), made, marked(now.profile.annotations, ""), now.profile.labels)
+	c.editor(key).restored(ctx, made, marked(now.profile.annotations, ""), now.profile.labels)
 	return nil
 }
 
-// adopt are the wanted packs as far as possible as they are there: their
-// manifests have uids of their own.
+// adopt are the wanted packs, as they exist already where they do: their manifests
+// have uids of their own.
 func adopt(there, wanted []Pack) []Pack {
 	known := byName(there)
 	packs := make([]Pack, 0, len(wanted))

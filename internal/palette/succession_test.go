@@ -86,8 +86,8 @@ func namesIn(p palette.Profile) []string {
 	return found
 }
 
-// The next version has what the version before publishes, but for what its
-// draft takes out, whatever Palette makes of a clone.
+// The next version has what the version before publishes, without the removals
+// that its draft holds, whatever Palette's clone contains.
 func TestSucceedProfile(t *testing.T) {
 	t.Parallel()
 	for name, mood := range map[string]controlplane.Mood{
@@ -139,8 +139,8 @@ func TestSucceedProfile(t *testing.T) {
 	}
 }
 
-// A version that an interrupted run has made is completed: by its description
-// alone where it is published, else with its packs as well.
+// A version of an interrupted run is completed: only its description where it is
+// published, else its packs as well.
 func TestCompleteSuccessor(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -175,8 +175,8 @@ func TestCompleteSuccessor(t *testing.T) {
 	}
 }
 
-// Of registries that the list shows unchanged two are read as a sample; where
-// one of them differs, the list is not believed.
+// Two of the registries that the list shows as unchanged are read as a sample. If
+// one of them differs, all others are read too.
 func TestRefreshRegistry(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -226,7 +226,7 @@ func TestRefreshRegistry(t *testing.T) {
 					_, read, err := c.RefreshRegistry(t.Context(), palette.Tenant(), known[uid])
 					results <- refreshed{read, err}
 				}()
-				time.Sleep(20 * time.Millisecond) // the first ones are the sample
+				time.Sleep(20 * time.Millisecond) // the first two are the sample
 			}
 			reads := 0
 			for range uids {

@@ -12,30 +12,30 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// SyncStatus is how far Palette is with indexing a registry. It is comparable.
+// SyncStatus is the state of Palette's index of a registry. It is comparable.
 type SyncStatus struct {
 	// Supported says that Palette synchronizes the registry at all.
 	Supported bool
 	// Status is Palette's term, "" when no synchronization has begun.
 	Status  string
 	Message string // Palette's message
-	// LastRun and LastSynced are in UTC, zero when Palette does not say them.
+	// LastRun and LastSynced are in UTC, zero when Palette does not have them.
 	LastRun, LastSynced time.Time
 }
 
-// syncStatus reads a status; nil counts as empty. A registry with a term for
-// its synchronization has one, where the flag is left out.
-func syncStatus(said *v1.RegistrySyncStatus) SyncStatus {
-	if said == nil {
+// syncStatus reads a status; nil counts as empty. Where the flag is left out, a
+// registry with a status is synchronized.
+func syncStatus(status *v1.RegistrySyncStatus) SyncStatus {
+	if status == nil {
 		return SyncStatus{}
 	}
-	supported := said.Status != ""
-	if said.IsSyncSupported != nil {
-		supported = *said.IsSyncSupported
+	supported := status.Status != ""
+	if status.IsSyncSupported != nil {
+		supported = *status.IsSyncSupported
 	}
 	return SyncStatus{
-		Supported: supported, Status: said.Status, Message: said.Message,
-		LastRun: said.LastRunTime.UTC(), LastSynced: said.LastSyncedTime.UTC(),
+		Supported: supported, Status: status.Status, Message: status.Message,
+		LastRun: status.LastRunTime.UTC(), LastSynced: status.LastSyncedTime.UTC(),
 	}
 }
 
@@ -52,15 +52,15 @@ type SyncError struct {
 
 // Error implements error.
 func (e *SyncError) Error() string {
-	said := ""
+	message := ""
 	if e.Message != "" {
-		said = ": " + e.Message
+		message = ": " + e.Message
 	}
 	if e.Err == nil {
-		return fmt.Sprintf("synchronization of %s registry %s ended as %s%s", e.Kind, e.UID, e.Status, said)
+		return fmt.Sprintf("synchronization of %s registry %s ended as %s%s", e.Kind, e.UID, e.Status, message)
 	}
 	return fmt.Sprintf("waited %s for the synchronization of %s registry %s, last seen as %q%s: %v",
-		e.Waited.Round(time.Second), e.Kind, e.UID, e.Status, said, e.Err)
+		e.Waited.Round(time.Second), e.Kind, e.UID, e.Status, message, e.Err)
 }
 
 // Unwrap gives the error of the context, nil when the synchronization failed.
@@ -78,12 +78,12 @@ func (c *Client) SyncRegistry(ctx context.Context, kind registry.Kind, uid strin
 	return c.send(ctx, request{method: http.MethodPost, query: query}, paths.sync, uid)
 }
 
-// RegistrySync says how far Palette is with a registry.
+// RegistrySync reads the state of the synchronization of a registry.
 func (c *Client) RegistrySync(ctx context.Context, kind registry.Kind, uid string) (SyncStatus, error) {
 	paths, err := placesOf(kind)
 	if err != nil {
 		return SyncStatus{}, err
 	}
-	said, err := get[v1.RegistrySyncStatus](ctx, c, Tenant(), nil, paths.status, uid)
-	return syncStatus(&said), err
+	status, err := get[v1.RegistrySyncStatus](ctx, c, Tenant(), nil, paths.status, uid)
+	return syncStatus(&status), err
 }

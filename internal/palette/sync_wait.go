@@ -25,14 +25,14 @@ func After(previous SyncStatus, patience time.Duration) SyncOption {
 	return func(w *syncWait) { w.previous, w.patience = &previous, patience }
 }
 
-// mostFailedLooks is how many looks at a synchronization may fail one after the
-// other: it goes on in Palette, whatever becomes of a look.
-const mostFailedLooks = 3
+// mostFailedReads is how many reads of a status may fail one after the other: the
+// synchronization continues in Palette meanwhile.
+const mostFailedReads = 3
 
 // WaitForSync waits until Palette has indexed a registry and returns the last
 // status. A registry that Palette does not synchronize is done at once. It
 // fails with *SyncError when the synchronization failed or ctx ended first, and
-// with the error of the last look when several failed in a row, or one for a
+// with the error of the last read when several failed in a row, or one for a
 // reason that lasts.
 func (c *Client) WaitForSync(
 	ctx context.Context, kind registry.Kind, uid string, options ...SyncOption,
@@ -44,7 +44,7 @@ func (c *Client) WaitForSync(
 	defer c.forgetRegistries()
 	defer journal.Waiting(ctx, "the synchronization of the registry "+uid)()
 	for pause := c.timing.poll; ; pause = min(pause*2, 8*c.timing.poll) {
-		if done, err := w.look(ctx); done {
+		if done, err := w.read(ctx); done {
 			return w.status, err
 		}
 		if err := wait.For(ctx, pause); err != nil {
@@ -53,7 +53,7 @@ func (c *Client) WaitForSync(
 	}
 }
 
-// syncWatch is one wait, with what it has read last.
+// syncWatch is one wait, with the last status.
 type syncWatch struct {
 	client *Client
 	kind   registry.Kind
@@ -61,15 +61,15 @@ type syncWatch struct {
 	how    syncWait
 	begun  time.Time
 	status SyncStatus
-	failed int // looks in a row
+	failed int // reads in a row
 }
 
-// look reports whether the wait is over.
-func (w *syncWatch) look(ctx context.Context) (done bool, err error) {
+// read reports whether the wait has ended.
+func (w *syncWatch) read(ctx context.Context) (done bool, err error) {
 	now, err := w.client.RegistrySync(ctx, w.kind, w.uid)
 	if err != nil {
 		w.failed++
-		return ctx.Err() == nil && (w.failed == mostFailedLooks || lasts(err)), err
+		return ctx.Err() == nil && (w.failed == mostFailedReads || lasts(err)), err
 	}
 	w.status, w.failed = now, 0
 	switch {

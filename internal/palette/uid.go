@@ -6,6 +6,6 @@ import "github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 // of uids: the 24 hexadecimal digits of a MongoDB object id.
 var uidForm = lazyregexp.New(`^[0-9a-f]{24}$`)
 
-// LooksLikeUID reports whether a text has the form of Palette's uids. Nothing
-// promises that all have it, so it only tells apart what a person wrote.
+// LooksLikeUID reports whether a text has the form of Palette's uids. Palette does
+// not promise the form: it only distinguishes uids from names that somebody wrote.
 func LooksLikeUID(text string) bool { return uidForm().MatchString(text) }

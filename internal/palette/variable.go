@@ -13,26 +13,26 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// Variable is a variable of a profile. How it is entered, and the choices of a
-// dropdown, are Palette's and are kept by every write.
+// Variable is a variable of a profile. Every write keeps its input type and the
+// choices of a dropdown.
 type Variable struct {
 	Name, DisplayName, Description, Format, Regex string
 	Required, Immutable, Hidden                   bool
 	// Sensitive: Palette does not show the default value.
 	Sensitive bool
 	// Default is the default value, zero for none. It is a secret also where the
-	// variable is not sensitive: a configuration may hold it for one.
+	// variable is not sensitive: the value in a configuration may be one.
 	Default redact.Secret
-	// DefaultHidden says, when it is read, that there is a default value which
-	// Palette does not show.
+	// DefaultHidden says, of a variable that was read, that Palette hides its
+	// default value.
 	DefaultHidden bool
-	// Rewrite says, when it is written, that the default value of a sensitive
-	// variable is another one now: nobody can see whether it is.
+	// Rewrite says, of a variable to write, that the default value of a sensitive
+	// one has changed: a read cannot show that.
 	Rewrite bool
 }
 
-// HiddenDefaultError says that variables cannot be written: a write takes them
-// as a whole, and Palette does not show their default values.
+// HiddenDefaultError is the error when variables cannot be written: a write takes
+// them as a whole, and Palette hides their default values.
 type HiddenDefaultError struct{ Names []string }
 
 // Error implements error.
@@ -41,7 +41,7 @@ func (e *HiddenDefaultError) Error() string {
 		", ")
 }
 
-// VariablesNotTakenError says that Palette accepted a write and did not do it.
+// VariablesNotTakenError is the error when Palette accepted a write without effect.
 type VariablesNotTakenError struct{ Names []string }
 
 // Error implements error.
@@ -49,8 +49,8 @@ func (e *VariablesNotTakenError) Error() string {
 	return "palette accepted the variables, and these are not as they were written: " + strings.Join(e.Names, ", ")
 }
 
-// VariablesKeptError says that Palette does not delete variables, since layers
-// refer to them. Everything else was written.
+// VariablesKeptError is the error when Palette does not delete variables, since
+// layers refer to them. Everything else was written.
 type VariablesKeptError struct {
 	Names []string
 	Err   error // Palette's refusal
@@ -67,8 +67,8 @@ func (e *VariablesKeptError) Unwrap() error { return e.Err }
 // UndefinedVariables reports whether Palette refuses packs, or to do without a
 // variable, because values refer to a variable that is not declared.
 func UndefinedVariables(err error) bool {
-	var said *Error
-	return errors.As(err, &said) && said.Code == v1.CodePackVariablesUndefined
+	var refusal *Error
+	return errors.As(err, &refusal) && refusal.Code == v1.CodePackVariablesUndefined
 }
 
 // Variables reads the variables of one version of a profile. As with Profile, one
@@ -87,7 +87,7 @@ func (c *Client) Variables(ctx context.Context, scope Scope, uid string) ([]Vari
 	})
 }
 
-// variableFrom reads what Palette says. A mask is no value.
+// variableFrom reads a variable of the wire. A mask is no value.
 func variableFrom(variable v1.Variable) Variable {
 	hidden := isHidden(variable)
 	read := Variable{
@@ -102,7 +102,7 @@ func variableFrom(variable v1.Variable) Variable {
 	return read
 }
 
-// onto is the variable in the place of what Palette has, whose other fields are kept.
+// onto is the variable to write over that of Palette, whose other fields are kept.
 func (v Variable) onto(now v1.Variable) v1.Variable {
 	now.Name, now.DisplayName, now.Description = v.Name, v.DisplayName, v.Description
 	now.Format, now.Regex = v.Format, v.Regex
@@ -113,8 +113,8 @@ func (v Variable) onto(now v1.Variable) v1.Variable {
 	return now
 }
 
-// chosen marks the choice of a dropdown that is its default value now. Where
-// there is no such choice, Palette has to say so.
+// chosen marks the choice of a dropdown that is its default value now. A value that
+// is no choice is left to Palette's validation.
 func chosen(options []v1.VariableOption, value string) []v1.VariableOption {
 	if !slices.ContainsFunc(options, func(o v1.VariableOption) bool { return o.Value == value }) {
 		return options
@@ -126,7 +126,7 @@ func chosen(options []v1.VariableOption, value string) []v1.VariableOption {
 	return options
 }
 
-// sameVariable compares what a Variable says of two. No format is string.
+// sameVariable compares the fields that a Variable has. No format is string.
 func sameVariable(a, b v1.Variable) bool {
 	return a.DisplayName == b.DisplayName && a.Description == b.Description &&
 		cmp.Or(a.Format, stringFormat) == cmp.Or(b.Format, stringFormat) &&
@@ -135,10 +135,10 @@ func sameVariable(a, b v1.Variable) bool {
 		a.IsSensitive == b.IsSensitive
 }
 
-// stringFormat is what Palette means where it says no format.
+// stringFormat is the format of a variable without one.
 const stringFormat = "string"
 
-// wireOf are new variables.
+// wireOf are the variables of a new profile.
 func wireOf(variables []Variable) []v1.Variable {
 	var found []v1.Variable
 	for _, variable := range variables {
@@ -147,22 +147,18 @@ func wireOf(variables []Variable) []v1.Variable {
 	return found
 }
 
-// declareNew gives a profile that was just made its variables, where its creation
-// dropped them. A profile without them is deleted again: any layer would be
-// refused.
+// declareNew writes the variables of a new profile, where its creation dropped
+// them. A profile without them is deleted again: Palette would refuse any layer.
 func (c *Client) declareNew(ctx context.Context, scope Scope, uid string, variables []v1.Variable) error {
 	err := c.alone(ctx, profileKey{scope, uid}, func() error { return c.declare(ctx, scope, uid, variables) })
-	if err != nil && !c.rollBack(ctx, scope, uid) {
-		err = &IncompleteError{UID: uid, Err: err}
-	}
-	return err
+	return c.rolledBack(ctx, scope, uid, err)
 }
 
-// SetVariables makes the variables of a profile those that are wanted, and writes
-// only what differs. What is not wanted is deleted, whoever made it. A default
-// value that Palette hides is never sent: a variable that would need it is a
-// HiddenDefaultError, and nothing is written. Variables that Palette does not
-// delete yet are a VariablesKeptError, after everything else.
+// SetVariables writes the variables of a profile that differ from the wanted ones,
+// and deletes all others. A default value that Palette hides is never sent: a
+// variable that would need it is a HiddenDefaultError, and nothing is written.
+// Variables that Palette does not delete yet are a VariablesKeptError, after
+// everything else.
 func (c *Client) SetVariables(ctx context.Context, scope Scope, uid string, wanted []Variable) error {
 	return c.alone(ctx, profileKey{scope, uid}, func() error {
 		there, err := c.ProfileVariables(ctx, scope, uid)
@@ -180,13 +176,13 @@ func (c *Client) SetVariables(ctx context.Context, scope Scope, uid string, want
 	})
 }
 
-// variableChange is what a write of variables has to do.
+// variableChange is the difference that a write of variables has to make.
 type variableChange struct {
 	changed []v1.Variable // and new ones
 	gone    []string
-	whole   []v1.Variable // as all of them are afterwards
-	// early says that what goes has to be gone first: its display name is another
-	// one's now.
+	whole   []v1.Variable // all variables afterwards
+	// early says that deletions are first: another variable gets the display name of
+	// a deleted one.
 	early bool
 }
 
@@ -228,12 +224,12 @@ func named(variables []v1.Variable, name string) int {
 	return slices.IndexFunc(variables, func(v v1.Variable) bool { return v.Name == name })
 }
 
-// isHidden reports whether Palette holds a default value that it does not show.
+// isHidden reports whether Palette hides a default value.
 func isHidden(v v1.Variable) bool { return v.IsSensitive && v.DefaultValue == v1.Masked }
 
-// over is the variable in the place of what Palette has, and whether that is
-// another one. Whether a sensitive default value is another one only Rewrite
-// tells; one that is not at hand is kept as Palette has it.
+// over is the variable to write over that of Palette, and whether it differs. Only
+// Rewrite shows that a sensitive default value has changed; one that is not known
+// here is kept.
 func (v Variable) over(now v1.Variable) (next v1.Variable, differs bool) {
 	if !v.Sensitive || v.Rewrite {
 		next = v.onto(now)
@@ -249,11 +245,16 @@ func (v Variable) over(now v1.Variable) (next v1.Variable, differs bool) {
 	return next, differs
 }
 
-// writeVariables writes what changes and deletes what goes. A Palette that has
-// no operation for that is given all of them.
+// writeVariables writes the changed variables and deletes others. A Palette without
+// these operations gets all variables in a PUT.
 func (c *Client) writeVariables(ctx context.Context, scope Scope, uid string, change variableChange) error {
 	steps := []func() error{
-		func() error { return c.patchVariables(ctx, scope, uid, change.changed) },
+		func() error {
+			if len(change.changed) == 0 {
+				return nil
+			}
+			return c.sendVariables(ctx, scope, uid, http.MethodPatch, change.changed)
+		},
 		func() error { return change.kept(c.dropVariables(ctx, scope, uid, change.gone)) },
 	}
 	if change.early {
@@ -265,7 +266,7 @@ func (c *Client) writeVariables(ctx context.Context, scope Scope, uid string, ch
 			if names := hiddenIn(change.whole); len(names) > 0 {
 				return &HiddenDefaultError{names}
 			}
-			return c.putVariables(ctx, scope, uid, change.whole)
+			return c.sendVariables(ctx, scope, uid, http.MethodPut, change.whole)
 		}
 		if err != nil {
 			return err
@@ -274,7 +275,7 @@ func (c *Client) writeVariables(ctx context.Context, scope Scope, uid string, ch
 	return nil
 }
 
-// kept is the error of a deletion that comes last.
+// kept is the error of a deletion that is the last step.
 func (v variableChange) kept(err error) error {
 	if !v.early && UndefinedVariables(err) {
 		return &VariablesKeptError{Names: v.gone, Err: err}
@@ -282,13 +283,13 @@ func (v variableChange) kept(err error) error {
 	return err
 }
 
-func (c *Client) patchVariables(ctx context.Context, scope Scope, uid string, changed []v1.Variable) error {
-	if len(changed) == 0 {
-		return nil
-	}
-	body := v1.Variables{Variables: changed}
+// sendVariables writes variables: some with PATCH, all of them with PUT.
+func (c *Client) sendVariables(
+	ctx context.Context, scope Scope, uid, method string, variables []v1.Variable,
+) error {
+	body := v1.Variables{Variables: variables}
 	return c.send(ctx, request{
-		method: http.MethodPatch, scope: scope, body: body, secrets: body.Secrets(), repeatable: true,
+		method: method, scope: scope, body: body, secrets: body.Secrets(), repeatable: true,
 	}, v1.PathProfileVariables, uid)
 }
 
@@ -300,13 +301,7 @@ func (c *Client) dropVariables(ctx context.Context, scope Scope, uid string, gon
 	return c.send(ctx, request{method: http.MethodDelete, scope: scope, body: body}, v1.PathProfileVariables, uid)
 }
 
-func (c *Client) putVariables(ctx context.Context, scope Scope, uid string, whole []v1.Variable) error {
-	body := v1.Variables{Variables: whole}
-	return c.send(ctx, request{method: http.MethodPut, scope: scope, body: body, secrets: body.Secrets()},
-		v1.PathProfileVariables, uid)
-}
-
-// confirmVariables reads what became of a write.
+// confirmVariables reads the result of a write.
 func (c *Client) confirmVariables(ctx context.Context, scope Scope, uid string, change variableChange) error {
 	there, err := c.ProfileVariables(ctx, scope, uid)
 	if err != nil {

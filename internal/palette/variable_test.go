@@ -15,14 +15,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// declaring is a fake that keeps variables and masks those that are sensitive.
+// declaring is a fake that keeps variables and masks the sensitive ones.
 type declaring struct {
 	*fake
 	variables []v1.Variable
-	// lacks are methods of /variables that it does not know, refuses those that it
-	// refuses, ignores those that it accepts and does not do.
+	// lacks are methods of /variables that do not exist, refuses those that are
+	// refused, ignores those that are accepted and change nothing.
 	lacks, refuses, ignores []string
-	// drops has a creation make no variables, and keeps has a deletion be refused.
+	// drops lets a creation ignore its variables, and keeps refuses a deletion.
 	drops, keeps bool
 	sent         []string
 	wrote        []string
@@ -128,7 +128,7 @@ func TestSetVariables(t *testing.T) {
 	wantLarge := wantSize
 	wantLarge.Default = redact.New("l")
 	wantToken := palette.Variable{Name: "token", DisplayName: "Token", Format: "string", Sensitive: true}
-	with := func(v palette.Variable, change func(*palette.Variable)) palette.Variable { change(&v); return v }
+	changed := func(v palette.Variable, change func(*palette.Variable)) palette.Variable { change(&v); return v }
 	secret := func(v *palette.Variable) { v.Default = redact.New("new-canary") }
 	rewrite := func(v *palette.Variable) { v.Rewrite = true }
 	describe := func(v *palette.Variable) { v.Description = "To log in" }
@@ -145,7 +145,7 @@ func TestSetVariables(t *testing.T) {
 	}{
 		"nothing":                    {nil, nil, nil, nil, nil, nil, nil},
 		"as it is":                   {[]v1.Variable{size, token}, []palette.Variable{wantSize, wantToken}, nil, nil, nil, []v1.Variable{size, token}, nil},
-		"a value at hand, as it is":  {[]v1.Variable{token}, []palette.Variable{with(wantToken, secret)}, nil, nil, nil, []v1.Variable{token}, nil},
+		"a value at hand, as it is":  {[]v1.Variable{token}, []palette.Variable{changed(wantToken, secret)}, nil, nil, nil, []v1.Variable{token}, nil},
 		"a new one":                  {[]v1.Variable{token}, []palette.Variable{wantToken, {Name: "n", DisplayName: "n"}}, nil, nil, []string{"PATCH"}, []v1.Variable{token, {Name: "n", DisplayName: "n"}}, nil},
 		"the choices of a dropdown":  {[]v1.Variable{size, token}, []palette.Variable{wantLarge, wantToken}, nil, nil, []string{"PATCH"}, []v1.Variable{large, token}, nil},
 		"one that goes":              {[]v1.Variable{size, token}, []palette.Variable{wantSize}, nil, nil, []string{"DELETE"}, []v1.Variable{size}, nil},
@@ -155,19 +155,19 @@ func TestSetVariables(t *testing.T) {
 			[]v1.Variable{size}, []palette.Variable{{Name: "other", DisplayName: "Size"}}, nil, nil,
 			[]string{"DELETE", "PATCH"}, []v1.Variable{{Name: "other", DisplayName: "Size"}}, nil,
 		},
-		"another secret":            {[]v1.Variable{token}, []palette.Variable{with(with(wantToken, secret), rewrite)}, nil, nil, []string{"PATCH"}, []v1.Variable{renewed}, nil},
-		"no secret any more":        {[]v1.Variable{token}, []palette.Variable{with(wantToken, rewrite)}, nil, nil, []string{"PATCH"}, []v1.Variable{cleared}, nil},
-		"a description of a secret": {[]v1.Variable{token}, []palette.Variable{with(with(wantToken, describe), secret)}, nil, nil, []string{"PATCH"}, []v1.Variable{described}, nil},
+		"another secret":            {[]v1.Variable{token}, []palette.Variable{changed(changed(wantToken, secret), rewrite)}, nil, nil, []string{"PATCH"}, []v1.Variable{renewed}, nil},
+		"no secret any more":        {[]v1.Variable{token}, []palette.Variable{changed(wantToken, rewrite)}, nil, nil, []string{"PATCH"}, []v1.Variable{cleared}, nil},
+		"a description of a secret": {[]v1.Variable{token}, []palette.Variable{changed(changed(wantToken, describe), secret)}, nil, nil, []string{"PATCH"}, []v1.Variable{described}, nil},
 		"a description without the secret": {
-			[]v1.Variable{size, token}, []palette.Variable{wantLarge, with(wantToken, describe)}, nil, nil, nil, []v1.Variable{size, token}, &hidden,
+			[]v1.Variable{size, token}, []palette.Variable{wantLarge, changed(wantToken, describe)}, nil, nil, nil, []v1.Variable{size, token}, &hidden,
 		},
 		"a description where there is no secret": {
-			[]v1.Variable{cleared}, []palette.Variable{with(wantToken, describe)}, nil, nil, []string{"PATCH"},
+			[]v1.Variable{cleared}, []palette.Variable{changed(wantToken, describe)}, nil, nil, []string{"PATCH"},
 			[]v1.Variable{{Name: "token", DisplayName: "Token", Format: "string", Description: "To log in", IsSensitive: true}}, nil,
 		},
 		"no PATCH":                   {[]v1.Variable{size}, []palette.Variable{wantLarge}, []string{"PATCH"}, nil, []string{"PUT"}, []v1.Variable{large}, nil},
 		"no DELETE":                  {[]v1.Variable{size, large}, nil, []string{"DELETE"}, nil, []string{"PUT"}, nil, nil},
-		"no PATCH, a secret at hand": {[]v1.Variable{size, token}, []palette.Variable{wantLarge, with(wantToken, secret)}, []string{"PATCH"}, nil, []string{"PUT"}, []v1.Variable{large, renewed}, nil},
+		"no PATCH, a secret at hand": {[]v1.Variable{size, token}, []palette.Variable{wantLarge, changed(wantToken, secret)}, []string{"PATCH"}, nil, []string{"PUT"}, []v1.Variable{large, renewed}, nil},
 		"no PATCH, a hidden secret":  {[]v1.Variable{size, token}, []palette.Variable{wantLarge, wantToken}, []string{"PATCH"}, nil, nil, []v1.Variable{size, token}, &hidden},
 		"a PATCH that does nothing":  {nil, []palette.Variable{wantSize}, nil, []string{"PATCH"}, []string{"PATCH"}, nil, &not},
 		"a DELETE that does nothing": {[]v1.Variable{size}, nil, nil, []string{"DELETE"}, []string{"DELETE"}, []v1.Variable{size}, &not},
@@ -198,8 +198,8 @@ func TestSetVariables(t *testing.T) {
 	}
 }
 
-// A refusal that repeats what was sent shows no default value: not that of a
-// sensitive variable, and none that may be a secret of its own.
+// The error of a refusal that repeats the request contains no default value of a
+// sensitive variable, and none that may be a secret.
 func TestRefusedVariablesShowNoValue(t *testing.T) {
 	t.Parallel()
 	peer := newDeclaring()
@@ -218,7 +218,7 @@ func TestRefusedVariablesShowNoValue(t *testing.T) {
 	}
 }
 
-// A profile is made with its variables, or not at all.
+// A profile is created with its variables, or not at all.
 func TestCreateWithVariables(t *testing.T) {
 	t.Parallel()
 	made := palette.NewProfile{
@@ -263,8 +263,8 @@ func TestCreateWithVariables(t *testing.T) {
 	}
 }
 
-// What layers still refer to is kept, after everything else is written; unless its
-// display name has to be free first.
+// Variables that layers refer to are kept after everything else is written,
+// unless another variable needs their display name.
 func TestVariablesThatLayersReferTo(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -292,7 +292,7 @@ func TestVariablesThatLayersReferTo(t *testing.T) {
 	}
 }
 
-// One response serves all who ask, until the profile is written.
+// All callers share one response until the profile is written.
 func TestVariablesAreShared(t *testing.T) {
 	t.Parallel()
 	peer := newDeclaring(

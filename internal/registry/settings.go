@@ -21,9 +21,9 @@ const (
 
 // Errors of LookupCredential.
 var (
-	// ErrHidden says that Palette holds credentials and shows them to nobody.
+	// ErrHidden is the error when Palette hides the credentials.
 	ErrHidden = errors.New("palette does not show the credentials of the registry")
-	// ErrPodIdentity says that only the pods of Palette can authenticate.
+	// ErrPodIdentity is the error when only the pods of Palette can authenticate.
 	ErrPodIdentity = errors.New("the registry is authenticated to with the identity of palette's pods")
 )
 
@@ -64,9 +64,9 @@ type Settings struct {
 	Synchronized bool
 }
 
-// LookupCredential is what a machine other than Palette's presents to the
-// registry: ErrHidden or ErrPodIdentity, with an anonymous credential, when the
-// settings do not hold it with its secret.
+// LookupCredential is the credential for requests to the registry from this
+// machine. Without its secret in the settings, it is anonymous, with ErrHidden or
+// ErrPodIdentity.
 func (s Settings) LookupCredential() (credential.Credential, error) {
 	switch {
 	case s.PodIdentity:
@@ -92,7 +92,7 @@ func (s Settings) secretMissing() bool {
 }
 
 // CheckEndpoint returns nil when the endpoint is one of the settings' kind, else
-// the *endpoint.Error that says why it is not.
+// the *endpoint.Error with the reason.
 func (s Settings) CheckEndpoint() error {
 	switch s.Kind {
 	case Basic:
@@ -105,8 +105,8 @@ func (s Settings) CheckEndpoint() error {
 }
 
 // Partition is the AWS partition of the registry, "" (Palette's default) when
-// the endpoint does not say one. A template does not, since partitions share a
-// suffix; its default region does.
+// the endpoint has none. A template has none, since partitions share a suffix; its
+// default region has one.
 func (s Settings) Partition() string {
 	if s.Endpoint.Templated {
 		return endpoint.PartitionOf(s.DefaultRegion)

@@ -13,9 +13,9 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 )
 
-// Checked returns a carrier that fails the test for every request or response
-// that does not fit the published specification. Where that does not exist, it
-// is next itself.
+// Checked returns a transport that fails the test for every request or response
+// that does not fit the published specification. Without a copy of that, it is
+// next itself.
 func Checked(t testing.TB, next http.RoundTripper) http.RoundTripper {
 	t.Helper()
 	document, ok := Specification(t)

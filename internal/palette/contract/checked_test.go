@@ -10,7 +10,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette/contract"
 )
 
-// observer collects what a test would have failed with.
+// observer collects the failures of a test.
 type observer struct {
 	testing.TB
 	failures []string
@@ -20,12 +20,12 @@ func (o *observer) Errorf(format string, values ...any) {
 	o.failures = append(o.failures, fmt.Sprintf(format, values...))
 }
 
-type answers struct {
+type canned struct {
 	status int
 	body   string
 }
 
-func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
+func (a canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	header := http.Header{}
 	if a.body != "" {
 		header.Set("Content-Type", "application/json")
@@ -35,7 +35,7 @@ func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-func TestCheckedFindsWhatDoesNotFit(t *testing.T) {
+func TestChecked(t *testing.T) {
 	t.Parallel()
 	if _, ok := contract.Specification(t); !ok {
 		return
@@ -43,25 +43,25 @@ func TestCheckedFindsWhatDoesNotFit(t *testing.T) {
 	const basic = `{"metadata":{"name":"x"},"spec":{"endpoint":"e","auth":{"type":"noAuth"},"containsSpectroManifest":false}}`
 	for name, test := range map[string]struct {
 		method, path, body string
-		answer             answers
+		response           canned
 		wrong              bool
 	}{
-		"good":                    {"GET", "/v1/users/info", "", answers{200, `{"orgName":"x"}`}, false},
-		"good create":             {"POST", "/v1/registries/oci/basic", basic, answers{201, `{"uid":"u"}`}, false},
-		"good refusal":            {"GET", "/v1/users/info", "", answers{401, `{"code":"X","message":"y"}`}, false},
-		"not an operation":        {"GET", "/v1/users/me", "", answers{200, `{}`}, true},
-		"wrong method":            {"GET", "/v1/registries/oci/basic", "", answers{200, `{}`}, true},
-		"unknown property sent":   {"POST", "/v1/registries/oci/basic", strings.Replace(basic, `"endpoint"`, `"x":1,"endpoint"`, 1), answers{201, `{"uid":"u"}`}, true},
-		"required property":       {"POST", "/v1/registries/oci/basic", strings.Replace(basic, `"endpoint":"e",`, "", 1), answers{201, `{"uid":"u"}`}, true},
-		"value not in the list":   {"POST", "/v1/registries/oci/basic", strings.Replace(basic, "noAuth", "none", 1), answers{201, `{"uid":"u"}`}, true},
-		"unknown property":        {"GET", "/v1/users/info", "", answers{200, `{"org":"x"}`}, true},
-		"wrong type":              {"GET", "/v1/users/info", "", answers{200, `{"orgName":1}`}, true},
-		"null for a list":         {"GET", "/v1/registries/oci/summary", "", answers{200, `{"items":null}`}, true},
-		"not a date":              {"GET", "/v1/registries/oci/u/basic/sync/status", "", answers{200, `{"isSyncSupported":true,"lastRunTime":"now"}`}, true},
-		"wrong status":            {"POST", "/v1/registries/oci/basic", basic, answers{200, `{"uid":"u"}`}, true},
-		"refusal without message": {"GET", "/v1/users/info", "", answers{401, `{"code":"X"}`}, true},
-		"refusal without body":    {"GET", "/v1/users/info", "", answers{401, ""}, true},
-		"wrong query":             {"POST", "/v1/clusterprofiles?publish=perhaps", `{}`, answers{201, `{"uid":"u"}`}, true},
+		"good":                    {"GET", "/v1/users/info", "", canned{200, `{"orgName":"x"}`}, false},
+		"good create":             {"POST", "/v1/registries/oci/basic", basic, canned{201, `{"uid":"u"}`}, false},
+		"good refusal":            {"GET", "/v1/users/info", "", canned{401, `{"code":"X","message":"y"}`}, false},
+		"not an operation":        {"GET", "/v1/users/me", "", canned{200, `{}`}, true},
+		"wrong method":            {"GET", "/v1/registries/oci/basic", "", canned{200, `{}`}, true},
+		"unknown property sent":   {"POST", "/v1/registries/oci/basic", strings.Replace(basic, `"endpoint"`, `"x":1,"endpoint"`, 1), canned{201, `{"uid":"u"}`}, true},
+		"required property":       {"POST", "/v1/registries/oci/basic", strings.Replace(basic, `"endpoint":"e",`, "", 1), canned{201, `{"uid":"u"}`}, true},
+		"value not in the list":   {"POST", "/v1/registries/oci/basic", strings.Replace(basic, "noAuth", "none", 1), canned{201, `{"uid":"u"}`}, true},
+		"unknown property":        {"GET", "/v1/users/info", "", canned{200, `{"org":"x"}`}, true},
+		"wrong type":              {"GET", "/v1/users/info", "", canned{200, `{"orgName":1}`}, true},
+		"null for a list":         {"GET", "/v1/registries/oci/summary", "", canned{200, `{"items":null}`}, true},
+		"not a date":              {"GET", "/v1/registries/oci/u/basic/sync/status", "", canned{200, `{"isSyncSupported":true,"lastRunTime":"now"}`}, true},
+		"wrong status":            {"POST", "/v1/registries/oci/basic", basic, canned{200, `{"uid":"u"}`}, true},
+		"refusal without message": {"GET", "/v1/users/info", "", canned{401, `{"code":"X"}`}, true},
+		"refusal without body":    {"GET", "/v1/users/info", "", canned{401, ""}, true},
+		"wrong query":             {"POST", "/v1/clusterprofiles?publish=perhaps", `{}`, canned{201, `{"uid":"u"}`}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -77,12 +77,12 @@ func TestCheckedFindsWhatDoesNotFit(t *testing.T) {
 			} else {
 				request.Body = http.NoBody
 			}
-			response, err := contract.Checked(watched, test.answer).RoundTrip(request)
+			response, err := contract.Checked(watched, test.response).RoundTrip(request)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer func() { _ = response.Body.Close() }()
-			if body, _ := io.ReadAll(response.Body); string(body) != test.answer.body {
+			if body, _ := io.ReadAll(response.Body); string(body) != test.response.body {
 				t.Errorf("the body became %q", body)
 			}
 			if (len(watched.failures) > 0) != test.wrong {

@@ -1,9 +1,7 @@
 package contract
 
 import (
-	"bytes"
 	"crypto/rand"
-	"encoding/json"
 	"io"
 	"net/http"
 	"strings"
@@ -30,13 +28,13 @@ type Peer struct {
 	Project string
 	// OtherProject is the name of another one; empty leaves out what needs two.
 	OtherProject string
-	// Real says that this is a Palette of somebody: requests are paced.
+	// Real says that this is somebody's Palette: synchronizations take their time.
 	Real  bool
 	World World
 }
 
-// World is what the suite may have the peer look at. Settings that are nil
-// leave out what needs them, and the log says so.
+// World are the registries that the peer can reach. Checks that need missing ones
+// are left out, and log that.
 type World struct {
 	// Good is a basic registry that accepts the peer's credentials and can be
 	// synchronized. It holds Chart in Version.
@@ -50,7 +48,7 @@ type World struct {
 	GoodECR, RefusingECR *registry.Settings
 }
 
-// peer is a Peer with what the suite needs around it.
+// peer is a Peer with a transport that checks and records its requests.
 type peer struct {
 	Peer
 	carrier http.RoundTripper
@@ -89,57 +87,38 @@ func (p *peer) clientWith(t *testing.T, key redact.Secret) *palette.Client {
 		config.SyncPoll = 50 * time.Millisecond
 	}
 	client, err := palette.New(config)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return client
 }
 
-// raw sends one request as it stands and returns status and body.
+// raw sends one request and returns the status and the body of the response.
 func (p *peer) raw(t *testing.T, method, path string, scope palette.Scope, body any) (int, []byte) {
 	t.Helper()
-	base := p.BaseURL
-	if !strings.Contains(base, "://") {
-		base = "https://" + base
-	}
-	var content io.Reader = http.NoBody
-	if body != nil {
-		document, err := json.Marshal(body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		content = bytes.NewReader(document)
-	}
-	request, err := http.NewRequestWithContext(t.Context(), method, strings.TrimSuffix(base, "/")+path, content)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set(v1.HeaderAPIKey, p.APIKey.Reveal())
-	if scope.ProjectUID() != "" {
-		request.Header.Set(v1.HeaderProjectUID, scope.ProjectUID())
-	}
-	if body != nil {
-		request.Header.Set("Content-Type", "application/json")
-	}
+	request, err := v1.NewRequest(t.Context(), p.BaseURL, p.APIKey, scope.ProjectUID(), method, path, body)
+	must(t, err)
 	response, err := p.carrier.RoundTrip(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
+	must(t, err)
+	defer response.Body.Close()
 	responseBody, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return response.StatusCode, responseBody
+}
+
+// wants sends one request, and stops the test unless the response has the status.
+func (p *peer) wants(t *testing.T, status int, method, path string, scope palette.Scope, body any) []byte {
+	t.Helper()
+	got, content := p.raw(t, method, path, scope, body)
+	if got != status {
+		t.Fatalf("%s %s responds with %d: %s", method, path, got, content)
+	}
+	return content
 }
 
 // project is the scope of the peer's project.
 func (p *peer) project(t *testing.T) palette.Scope {
 	t.Helper()
 	uid, err := p.client(t).ProjectUID(t.Context(), p.Project)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return palette.Project(uid)
 }
 
@@ -150,15 +129,15 @@ func unique(prefix string) string {
 
 // recorder counts requests by method and path pattern.
 type recorder struct {
-	next http.RoundTripper
-	mu   sync.Mutex
-	seen []string
+	next     http.RoundTripper
+	mu       sync.Mutex
+	requests []string
 }
 
 // RoundTrip implements http.RoundTripper.
 func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	r.mu.Lock()
-	r.seen = append(r.seen, request.Method+" "+request.URL.EscapedPath())
+	r.requests = append(r.requests, request.Method+" "+request.URL.EscapedPath())
 	r.mu.Unlock()
 	return r.next.RoundTrip(request)
 }
@@ -168,7 +147,7 @@ func (r *recorder) count(method, pattern string, values ...string) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	found := 0
-	for _, request := range r.seen {
+	for _, request := range r.requests {
 		if request == wanted {
 			found++
 		}

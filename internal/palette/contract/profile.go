@@ -23,7 +23,7 @@ func entity(name, version string, packs ...palette.Pack) palette.NewProfile {
 	}
 }
 
-// profile makes an unpublished profile and deletes it at the end.
+// profile creates an unpublished profile and deletes it at the end.
 func profile(t *testing.T, client *palette.Client, scope palette.Scope, made palette.NewProfile) string {
 	t.Helper()
 	uid, err := client.CreateProfile(t.Context(), scope, made)
@@ -39,72 +39,120 @@ func profile(t *testing.T, client *palette.Client, scope palette.Scope, made pal
 	return uid
 }
 
-func chartPack(registry, name, tag, values string) palette.Pack {
+// subject is what a check of profiles works on: an unpublished profile of the
+// project, a registry, and the client that created them.
+type subject struct {
+	*palette.Client
+	scope         palette.Scope
+	registry, uid string
+	made          palette.NewProfile
+}
+
+func (p *peer) subject(t *testing.T, what string, packs ...palette.Pack) subject {
+	t.Helper()
+	s := subject{Client: p.client(t), scope: p.project(t), made: entity(unique(what), "1.0.0", packs...)}
+	s.registry = register(t, s.Client, basic(unique(what)))
+	s.uid = profile(t, s.Client, s.scope, s.made)
+	return s
+}
+
+func (s subject) edit(t *testing.T, edit palette.Edit) palette.Profile {
+	t.Helper()
+	edited, err := s.EditProfile(t.Context(), s.scope, s.uid, edit)
+	must(t, err)
+	return edited
+}
+
+// read returns what the client has of the profile, fresh what Palette has.
+func (s subject) read(t *testing.T) palette.Profile {
+	t.Helper()
+	found, err := s.Profile(t.Context(), s.scope, s.uid)
+	must(t, err)
+	return found
+}
+
+func (s subject) fresh(t *testing.T) palette.Profile {
+	t.Helper()
+	found, err := s.FreshProfile(t.Context(), s.scope, s.uid)
+	must(t, err)
+	return found
+}
+
+// put overwrites the draft with charts, as another client would.
+func (s subject) put(t *testing.T, p *peer, packs ...palette.Pack) {
+	t.Helper()
+	template := &v1.ClusterProfileTemplateUpdate{Type: v1.ProfileAddOn, Packs: []v1.PackManifestUpdateEntity{}}
+	for _, pack := range packs {
+		template.Packs = append(template.Packs, v1.PackManifestUpdateEntity{
+			Name: pack.Name, Tag: pack.Tag, Type: pack.Type, Layer: pack.Layer,
+			RegistryUID: pack.RegistryUID, Values: pack.Values,
+		})
+	}
+	p.wants(t, http.StatusNoContent, http.MethodPut, v1.Path(v1.PathProfile, s.uid), s.scope,
+		v1.ClusterProfileUpdateEntity{
+			Metadata: &v1.ObjectMeta{Name: s.made.Name, UID: s.uid, Labels: s.made.Tags},
+			Spec:     &v1.ClusterProfileUpdateEntitySpec{Version: s.made.Version, Template: template},
+		})
+}
+
+func chartPack(registry, name, tag string) palette.Pack {
 	return palette.Pack{
-		Name: name, Tag: tag, Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: registry, Values: values,
+		Name: name, Tag: tag, Type: v1.PackOci, Layer: v1.LayerAddon, RegistryUID: registry, Values: someValues,
 	}
 }
 
 const someValues = "pack:\n  namespace: \"hello\"\ncharts:\n  hello-world:\n    replicaCount: 1\n"
 
 func profileLife(t *testing.T, p *peer) {
-	client, scope := p.client(t), p.project(t)
-	registry := register(t, client, basic(unique("life")))
-	made := entity(unique("life"), "1.0.0")
-	uid := profile(t, client, scope, made)
-	born, err := client.Profile(t.Context(), scope, uid)
-	must(t, err)
+	s := p.subject(t, "life")
+	born := s.read(t)
 	if born.Published != nil && len(born.Published.Packs) > 0 {
 		t.Error("a profile that was not published has published packs")
 	}
 	if born.Scope != palette.ScopeProject {
-		t.Errorf("the profile says scope %q", born.Scope)
+		t.Errorf("the profile has scope %q", born.Scope)
 	}
 
-	wanted := chartPack(registry, "hello-world", "0.1.0", someValues)
-	edited, err := client.EditProfile(t.Context(), scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, wanted), nil
-	})
-	must(t, err)
+	wanted := chartPack(s.registry, "hello-world", "0.1.0")
+	edited := s.edit(t, adds(wanted))
 	comparePacks(t, edited, wanted)
 	if edited.Published == nil || edited.Draft != nil {
-		t.Error("an edited profile is not published, or a draft stays")
+		t.Error("an edited profile is not published, or a draft is left")
 	}
 
-	must(t, client.DescribeProfile(t.Context(), scope, uid, palette.Description{
+	must(t, s.DescribeProfile(t.Context(), s.scope, s.uid, palette.Description{
 		Text: "changed", Tags: map[string]string{"suite": "changed"},
 	}))
-	described, err := client.Profile(t.Context(), scope, uid)
-	must(t, err)
+	described := s.read(t)
 	if described.Description != "changed" || described.Tags["suite"] != "changed" {
 		t.Errorf("metadata did not change: %+v", described)
 	}
 	comparePacks(t, described, wanted)
-	profileViews(t, p, scope, uid, made.Name)
+	profileViews(t, p, s.scope, s.uid, s.made.Name)
 
-	must(t, client.DeleteProfile(t.Context(), scope, uid))
-	_, err = client.Profile(t.Context(), scope, uid)
+	must(t, s.DeleteProfile(t.Context(), s.scope, s.uid))
+	_, err := s.Profile(t.Context(), s.scope, s.uid)
 	wants(t, err, palette.ErrNotFound)
-	wants(t, client.DeleteProfile(t.Context(), scope, uid), palette.ErrNotFound)
+	wants(t, s.DeleteProfile(t.Context(), s.scope, s.uid), palette.ErrNotFound)
 }
 
-// comparePacks compares the published packs of a profile. A peer need not keep
-// space around values.
+// comparePacks compares the published packs of a profile. A peer may trim values.
 func comparePacks(t *testing.T, found palette.Profile, wanted ...palette.Pack) {
 	t.Helper()
 	type view struct{ Name, Tag, Type, Layer, Registry, Values string }
-	got, expected := []view{}, []view{}
-	if found.Published != nil {
-		for _, pack := range found.Published.Packs {
-			got = append(got,
+	views := func(packs []palette.Pack) []view {
+		shown := []view{}
+		for _, pack := range packs {
+			shown = append(shown,
 				view{pack.Name, pack.Tag, pack.Type, pack.Layer, pack.RegistryUID, strings.TrimSpace(pack.Values)})
 		}
+		return shown
 	}
-	for _, pack := range wanted {
-		expected = append(expected,
-			view{pack.Name, pack.Tag, pack.Type, pack.Layer, pack.RegistryUID, strings.TrimSpace(pack.Values)})
+	var published []palette.Pack
+	if found.Published != nil {
+		published = found.Published.Packs
 	}
-	if diff := cmp.Diff(expected, got); diff != "" {
+	if diff := cmp.Diff(views(wanted), views(published)); diff != "" {
 		t.Errorf("the packs are not what was written (-wanted +found):\n%s", diff)
 	}
 }
@@ -185,74 +233,42 @@ func versions(t *testing.T, p *peer) {
 // draft pins that a PUT changes the draft alone and that publishing promotes
 // it.
 func draft(t *testing.T, p *peer) {
-	client, scope := p.client(t), p.project(t)
-	registry := register(t, client, basic(unique("draft")))
-	made := entity(unique("draft"), "1.0.0")
-	uid := profile(t, client, scope, made)
-	pack := chartPack(registry, "hello-world", "0.1.0", someValues)
-	status, body := p.raw(t, http.MethodPut, v1.Path(v1.PathProfile, uid), scope, update(made, uid, pack))
-	if status != http.StatusNoContent {
-		t.Fatalf("PUT responds with %d: %s", status, body)
-	}
-	drafted, err := client.FreshProfile(t.Context(), scope, uid)
-	must(t, err)
+	s := p.subject(t, "draft")
+	pack := chartPack(s.registry, "hello-world", "0.1.0")
+	s.put(t, p, pack)
+	drafted := s.fresh(t)
 	if drafted.Draft == nil || len(drafted.Draft.Packs) != 1 ||
 		drafted.Published != nil && len(drafted.Published.Packs) > 0 {
 		t.Error("the PUT is not in the draft alone")
 	}
-	must(t, client.PublishProfile(t.Context(), scope, uid))
-	published, err := client.Profile(t.Context(), scope, uid)
-	must(t, err)
+	must(t, s.PublishProfile(t.Context(), s.scope, s.uid))
+	published := s.read(t)
 	comparePacks(t, published, pack)
 	if published.Draft != nil {
-		t.Error("the draft stays after publishing")
-	}
-}
-
-func update(made palette.NewProfile, uid string, packs ...palette.Pack) v1.ClusterProfileUpdateEntity {
-	template := &v1.ClusterProfileTemplateUpdate{Type: v1.ProfileAddOn, Packs: []v1.PackManifestUpdateEntity{}}
-	for _, pack := range packs {
-		template.Packs = append(template.Packs, v1.PackManifestUpdateEntity{
-			Name: pack.Name, Tag: pack.Tag, Type: pack.Type, Layer: pack.Layer,
-			RegistryUID: pack.RegistryUID, Values: pack.Values,
-		})
-	}
-	return v1.ClusterProfileUpdateEntity{
-		Metadata: &v1.ObjectMeta{Name: made.Name, UID: uid, Labels: made.Tags},
-		Spec:     &v1.ClusterProfileUpdateEntitySpec{Version: made.Version, Template: template},
+		t.Error("the draft is left after publishing")
 	}
 }
 
 // registryInUse pins that a registry which a profile names is kept.
 func registryInUse(t *testing.T, p *peer) {
-	client, scope := p.client(t), p.project(t)
-	used := register(t, client, basic(unique("used")))
-	name := unique("used")
-	uid := profile(t, client, scope, entity(name, "1.0.0"))
-	_, err := client.EditProfile(t.Context(), scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, chartPack(used, "hello-world", "0.1.0", someValues)), nil
-	})
-	must(t, err)
-	refused := wantsRefusal(t, client.DeleteRegistry(t.Context(), registry.Basic, used))
-	if !p.Real && !strings.Contains(refused.Error()+refused.Details, name) {
+	s := p.subject(t, "used")
+	s.edit(t, adds(chartPack(s.registry, "hello-world", "0.1.0")))
+	refused := wantsRefusal(t, s.DeleteRegistry(t.Context(), registry.Basic, s.registry))
+	if !p.Real && !strings.Contains(refused.Error()+refused.Details, s.made.Name) {
 		t.Errorf("the refusal does not name the profile: %v", refused)
 	}
-	_, err = client.Registry(t.Context(), palette.Tenant(), used)
+	_, err := s.Registry(t.Context(), palette.Tenant(), s.registry)
 	must(t, err)
-	must(t, client.DeleteProfile(t.Context(), scope, uid))
-	must(t, client.DeleteRegistry(t.Context(), registry.Basic, used))
+	must(t, s.DeleteProfile(t.Context(), s.scope, s.uid))
+	must(t, s.DeleteRegistry(t.Context(), registry.Basic, s.registry))
 }
 
 func unknownRegistry(t *testing.T, p *peer) {
-	client, scope := p.client(t), p.project(t)
-	uid := profile(t, client, scope, entity(unique("unknown"), "1.0.0"))
-	_, err := client.EditProfile(t.Context(), scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
-		return append(packs, chartPack("0123456789abcdef01234567", "hello-world", "0.1.0", someValues)), nil
-	})
+	s := p.subject(t, "unknown")
+	unknown := chartPack("0123456789abcdef01234567", "hello-world", "0.1.0")
+	_, err := s.EditProfile(t.Context(), s.scope, s.uid, adds(unknown))
 	_ = wantsRefusal(t, err)
-	found, err := client.FreshProfile(t.Context(), scope, uid)
-	must(t, err)
-	comparePacks(t, found)
+	comparePacks(t, s.fresh(t))
 }
 
 // scopes pins that a profile of a project is not one of the tenant.
@@ -264,7 +280,7 @@ func scopes(t *testing.T, p *peer) {
 	tenant := profile(t, client, palette.Tenant(), entity(unique("tenant"), "1.0.0"))
 	found, err := client.Profile(t.Context(), palette.Tenant(), tenant)
 	must(t, err)
-	if said := found.Scope; said != palette.ScopeTenant || own == tenant {
-		t.Errorf("the profile of the tenant says scope %q", said)
+	if where := found.Scope; where != palette.ScopeTenant || own == tenant {
+		t.Errorf("the profile of the tenant has scope %q", where)
 	}
 }

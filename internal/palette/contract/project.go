@@ -34,8 +34,8 @@ func projects(t *testing.T, p *peer) {
 	wants(t, err, palette.ErrNotFound)
 }
 
-// packs pins that the lists of packs fit the specification, whatever is in
-// them: other clients read them.
+// packs pins that the lists of packs, which other clients read, fit the
+// specification.
 func packs(t *testing.T, p *peer) {
 	for _, test := range []struct {
 		method, path string

@@ -16,9 +16,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// A Palette that the environment names passes the suite that the embedded
-// control plane passes, as a guest. What it would need a registry for that it
-// can reach is left out unless the environment names one: those checks say so.
+// A Palette that the environment names passes the same suite as the embedded
+// control plane, through a guest. Checks that need a registry are left out, and
+// log that, unless the environment names one.
 func TestRealPalette(t *testing.T) {
 	t.Parallel()
 	tenant, err := guest.FromEnvironment(os.Getenv)
@@ -38,11 +38,11 @@ func TestRealPalette(t *testing.T) {
 		OtherProject: os.Getenv("PALETTE_TEST_OTHER_PROJECT"),
 	})
 	if ctx.Err() != nil {
-		t.Error("the suite was interrupted: its failures say nothing about Palette")
+		t.Error("the suite was interrupted: its failures are not Palette's")
 	}
 }
 
-// guestOf deletes at the end what the suite has left behind.
+// guestOf is a Guest that deletes at the end what the suite has left.
 func guestOf(t *testing.T, tenant *guest.Tenant, stop <-chan struct{}) *guest.Guest {
 	t.Helper()
 	const pause, longest = 2 * time.Second, 3 * time.Minute

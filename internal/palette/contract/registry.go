@@ -24,7 +24,7 @@ const (
 	canaryKey = "contractCanarySecretAccessKey0000000000a"
 )
 
-// basic is a registry that nobody has to reach: registering one contacts nobody.
+// basic is a registry that does not exist: its registration sends no request to it.
 func basic(name string) palette.Registry {
 	return palette.Registry{Name: name, Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: endpoint.Read("registry.contract.example"), ContentPath: "charts",
@@ -43,7 +43,7 @@ func ecr(name string) palette.Registry {
 	}}
 }
 
-// register makes a registry and deletes it at the end.
+// register creates a registry and deletes it at the end.
 func register(t *testing.T, client *palette.Client, r palette.Registry) string {
 	t.Helper()
 	uid, err := client.CreateRegistry(t.Context(), r)
@@ -63,39 +63,34 @@ func register(t *testing.T, client *palette.Client, r palette.Registry) string {
 func basicRegistry(t *testing.T, p *peer) {
 	client, wanted := p.client(t), basic(unique("basic"))
 	uid := register(t, client, wanted)
-	found, err := client.Registry(t.Context(), palette.Tenant(), uid)
-	must(t, err)
-	compare(t, found, wanted)
-	if !found.Settings.Hidden {
-		t.Error("the password is not said to be hidden")
+	if found := compare(t, client, uid, wanted); !found.Settings.Hidden {
+		t.Error("the password does not count as hidden")
 	}
 
 	changed := basic(wanted.Name)
 	changed.UID = uid
-	changed.Settings.Endpoint, changed.Settings.Suffix = endpoint.Read(
-		"other.contract.example",
-	), "/artifactory/api/docker/charts"
+	changed.Settings.Endpoint = endpoint.Read("other.contract.example")
+	changed.Settings.Suffix = "/artifactory/api/docker/charts"
 	changed.Settings.Credential = credential.Credential{}
 	overwrite(t, client, changed)
-	found, err = client.Registry(t.Context(), palette.Tenant(), uid)
-	must(t, err)
-	compare(t, found, changed)
 
 	registryLife(t, p, client, registry.Basic, registry.ECR, uid, wanted.Name)
 }
 
-// overwrite writes a registry, and wants it to be known again in the list.
+// overwrite writes a registry, and checks that the list shows it as unchanged since
+// then.
 func overwrite(t *testing.T, client *palette.Client, changed palette.Registry) {
 	t.Helper()
 	time.Sleep(2 * time.Millisecond) // time stamps are of milliseconds
-	seen, err := client.UpdateRegistry(t.Context(), changed)
+	stamp, err := client.UpdateRegistry(t.Context(), changed)
 	must(t, err)
-	changed.Stamp = seen
+	changed.Stamp = stamp
 	known(t, client, changed)
+	compare(t, client, changed.UID, changed)
 }
 
-// known wants the list of all registries to show a registry as it is known, and
-// no longer when it is known from before a change.
+// known checks that the list of all registries shows a registry as unchanged since
+// its stamp, and as changed since an earlier one.
 func known(t *testing.T, client *palette.Client, r palette.Registry) {
 	t.Helper()
 	all, err := client.FreshRegistries(t.Context(), palette.Tenant())
@@ -110,20 +105,23 @@ func known(t *testing.T, client *palette.Client, r palette.Registry) {
 	}
 }
 
-// compare leaves out the secrets: none is ever read.
-func compare(t *testing.T, found, wanted palette.Registry) {
+// compare reads a registry and compares it, without the secrets, which are hidden.
+func compare(t *testing.T, client *palette.Client, uid string, wanted palette.Registry) palette.Registry {
 	t.Helper()
+	found, err := client.Registry(t.Context(), palette.Tenant(), uid)
+	must(t, err)
 	if found.Name != wanted.Name {
 		t.Fatalf("got %q", found.Name)
 	}
 	for _, secret := range found.Settings.Secrets() {
 		if text := secret.Reveal(); text == canary || text == canaryKey {
-			t.Error("a secret comes back")
+			t.Error("a secret is read")
 		}
 	}
 	if diff := cmp.Diff(names(wanted.Settings), names(found.Settings)); diff != "" {
 		t.Errorf("the registry is not what was written (-wanted +found):\n%s", diff)
 	}
+	return found
 }
 
 // names are settings without secrets, as text: settings print without them.
@@ -135,9 +133,7 @@ func names(s registry.Settings) []string {
 func ecrRegistry(t *testing.T, p *peer) {
 	client, wanted := p.client(t), ecr(unique("ecr"))
 	uid := register(t, client, wanted)
-	found, err := client.Registry(t.Context(), palette.Tenant(), uid)
-	must(t, err)
-	compare(t, found, wanted)
+	compare(t, client, uid, wanted)
 
 	role := ecr(wanted.Name)
 	role.UID, role.Settings.DefaultRegion = uid, "eu-central-1"
@@ -146,41 +142,29 @@ func ecrRegistry(t *testing.T, p *peer) {
 		ExternalID: "contract-external-id",
 	}
 	overwrite(t, client, role)
-	found, err = client.Registry(t.Context(), palette.Tenant(), uid)
-	must(t, err)
-	compare(t, found, role)
 
 	public := palette.Registry{UID: uid, Name: wanted.Name, Settings: registry.Settings{
 		Kind: registry.ECR, Endpoint: endpoint.Read("public.ecr.aws/contract"),
 	}}
 	overwrite(t, client, public)
-	found, err = client.Registry(t.Context(), palette.Tenant(), uid)
-	must(t, err)
-	compare(t, found, public)
 
 	registryLife(t, p, client, registry.ECR, registry.Basic, uid, wanted.Name)
 }
 
-// registryLife is what both kinds have in common, up to the deletion.
+// registryLife checks what both kinds have in common, up to the deletion.
 func registryLife(t *testing.T, p *peer, client *palette.Client, kind, other registry.Kind, uid, name string) {
 	t.Helper()
 	listed, err := client.RegistryByName(t.Context(), palette.Tenant(), name)
 	must(t, err)
-	if listed.UID != uid || listed.Name != name || listed.Kind != kind {
+	if listed.UID != uid || listed.Name != name || listed.Settings.Kind != kind {
 		t.Errorf("the list shows %+v", listed)
 	}
 	_, err = client.RegistryOf(t.Context(), palette.Tenant(), other, uid)
 	wants(t, err, palette.ErrNotFound)
-	if status, body := p.raw(
-		t, http.MethodGet, v1.Path(v1.PathOciRegistry, uid), palette.Tenant(), nil,
-	); status != http.StatusOK {
-		t.Errorf("the kindless registry responds with %d: %s", status, body)
-	}
-	if status, body := p.raw(
-		t, http.MethodGet, v1.PathRegistriesMetadata, palette.Tenant(), nil,
-	); status != http.StatusOK ||
-		!bytes.Contains(body, []byte(uid)) {
-		t.Errorf("the metadata of all registries (%d) does not name %s", status, uid)
+	p.wants(t, http.StatusOK, http.MethodGet, v1.Path(v1.PathOciRegistry, uid), palette.Tenant(), nil)
+	all := p.wants(t, http.StatusOK, http.MethodGet, v1.PathRegistriesMetadata, palette.Tenant(), nil)
+	if !bytes.Contains(all, []byte(uid)) {
+		t.Errorf("the metadata of all registries does not name %s", uid)
 	}
 
 	must(t, client.DeleteRegistry(t.Context(), kind, uid))
@@ -191,27 +175,24 @@ func registryLife(t *testing.T, p *peer, client *palette.Client, kind, other reg
 	wants(t, err, palette.ErrNotFound)
 }
 
-// wholePut pins that a PUT overwrites: what it leaves out is gone.
+// wholePut pins that a PUT removes the fields that it leaves out.
 func wholePut(t *testing.T, p *peer) {
 	client, wanted := p.client(t), ecr(unique("put"))
 	uid := register(t, client, wanted)
 	wanted.Settings.ContentPath = ""
-	status, body := p.raw(t, http.MethodPut, v1.Path(v1.PathEcrRegistry, uid), palette.Tenant(),
+	p.wants(t, http.StatusNoContent, http.MethodPut, v1.Path(v1.PathEcrRegistry, uid), palette.Tenant(),
 		v1.EcrRegistry{
 			Metadata: &v1.ObjectMeta{Name: wanted.Name, UID: uid}, Spec: v1.NewEcrSpec(wanted.Settings, nil),
 		})
-	if status != http.StatusNoContent {
-		t.Fatalf("PUT responds with %d: %s", status, body)
-	}
 	found, err := client.Registry(t.Context(), palette.Tenant(), uid)
 	must(t, err)
 	if found.Settings.ContentPath != "" {
-		t.Errorf("a field that PUT leaves out stays %q", found.Settings.ContentPath)
+		t.Errorf("a field that PUT leaves out is still %q", found.Settings.ContentPath)
 	}
 }
 
-// registryNames pins that a name is unique whatever the kind, and that a wire
-// never shows a password.
+// registryNames pins that a name is unique over both kinds, and that no response
+// contains the password.
 func registryNames(t *testing.T, p *peer) {
 	client, name := p.client(t), unique("name")
 	uid := register(t, client, basic(name))

@@ -7,7 +7,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// Run checks everything that the provider relies on. It makes registries and
+// Run checks everything that the provider relies on. It creates registries and
 // profiles with names of its own, and deletes them.
 func Run(t *testing.T, under Peer) {
 	t.Helper()
@@ -57,7 +57,7 @@ func wants(t *testing.T, err, wanted error) {
 	}
 }
 
-// wantsRefusal reports anything but a refusal that says why.
+// wantsRefusal reports anything but a refusal with a reason.
 func wantsRefusal(t *testing.T, err error) *palette.Error {
 	t.Helper()
 	var refused *palette.Error
@@ -65,7 +65,7 @@ func wantsRefusal(t *testing.T, err error) *palette.Error {
 		t.Fatalf("got %v, wanted a refusal", err)
 	}
 	if refused.Message == "" {
-		t.Errorf("the refusal does not say why: %v", refused)
+		t.Errorf("the refusal has no reason: %v", refused)
 	}
 	return refused
 }

@@ -15,13 +15,13 @@ import (
 // published specification.
 const SpecificationVariable = "PALETTE_OPENAPI"
 
-// besideRepository is where the specification is looked for otherwise, relative
-// from the root of the repository.
+// besideRepository is the path of the specification without that variable, relative
+// to the root of the repository.
 const besideRepository = "../shared/palette-openapi.json"
 
 // Specification reads the published specification. It is not part of the
-// repository: where there is none, it says so in the log and returns false. A
-// copy that is named and cannot be read fails the test.
+// repository: without a copy, it logs that and returns false. A copy that is named
+// and cannot be read fails the test.
 func Specification(t testing.TB) ([]byte, bool) {
 	t.Helper()
 	place, named := os.LookupEnv(SpecificationVariable)
@@ -62,8 +62,8 @@ func repository() (string, error) {
 	}
 }
 
-// closed converts the specification to the version that the validator speaks,
-// and closes its objects: a property that is not published is a mistake.
+// closed converts the specification to the version of the validator, and closes its
+// objects: a property that is not published is a mistake.
 func closed(document []byte) (*openapi3.T, error) {
 	var published openapi2.T
 	if err := json.Unmarshal(document, &published); err != nil {
@@ -80,19 +80,19 @@ func closed(document []byte) (*openapi3.T, error) {
 	return converted, nil
 }
 
-func closeObjects(schema *openapi3.Schema, seen map[*openapi3.Schema]bool) {
-	if schema == nil || seen[schema] {
+func closeObjects(schema *openapi3.Schema, done map[*openapi3.Schema]bool) {
+	if schema == nil || done[schema] {
 		return
 	}
-	seen[schema] = true
+	done[schema] = true
 	if len(schema.Properties) > 0 && schema.AdditionalProperties.Schema == nil {
 		no := false
 		schema.AdditionalProperties.Has = &no
 	}
 	for _, property := range schema.Properties {
-		closeObjects(property.Value, seen)
+		closeObjects(property.Value, done)
 	}
 	if schema.Items != nil {
-		closeObjects(schema.Items.Value, seen)
+		closeObjects(schema.Items.Value, done)
 	}
 }

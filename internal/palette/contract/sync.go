@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ func synchronization(t *testing.T, p *peer) {
 	status, err := client.WaitForSync(t.Context(), registry.Basic, off)
 	must(t, err)
 	if status.Supported {
-		t.Error("a registry that is not synchronized says that it is")
+		t.Error("a registry without synchronization counts as synchronized")
 	}
 	goodSync(t, p, client)
 	failingSync(t, p, client)
@@ -33,15 +34,13 @@ func goodSync(t *testing.T, p *peer, client *palette.Client) {
 		t.Log("no synchronization: this world has no registry for it")
 		return
 	}
-	settings := *p.World.Good
-	settings.Synchronized = true
-	uid := register(t, client, palette.Registry{Name: unique("sync"), Settings: settings})
 	ctx, cancel := context.WithTimeout(t.Context(), longestSync)
 	defer cancel()
+	uid := synchronized(t, client, *p.World.Good)
 	status, err := client.WaitForSync(ctx, registry.Basic, uid)
 	must(t, err)
 	if !status.Supported {
-		t.Error("a synchronized registry says that it is not")
+		t.Error("a registry with synchronization does not count as synchronized")
 	}
 	must(t, client.SyncRegistry(ctx, registry.Basic, uid, true))
 	_, err = client.WaitForSync(ctx, registry.Basic, uid, palette.After(status, time.Second))
@@ -49,16 +48,21 @@ func goodSync(t *testing.T, p *peer, client *palette.Client) {
 
 	versions, err := client.PackVersions(ctx, palette.Tenant(), p.World.Chart, uid)
 	must(t, err)
-	found := false
-	for _, pack := range versions {
-		found = found || pack.Version == p.World.Version && pack.UID != ""
-	}
-	if !found {
+	if !slices.ContainsFunc(versions, func(pack palette.PackVersion) bool {
+		return pack.Version == p.World.Version && pack.UID != ""
+	}) {
 		t.Errorf("%s is not among the versions of %s: %+v", p.World.Version, p.World.Chart, versions)
 	}
 	_, err = client.PackVersions(ctx, palette.Tenant(), unique("chart"), uid)
 	wants(t, err, palette.ErrNotFound)
 	packs(t, p) // now that there are some
+}
+
+// synchronized registers a registry with synchronization.
+func synchronized(t *testing.T, client *palette.Client, settings registry.Settings) string {
+	t.Helper()
+	settings.Synchronized = true
+	return register(t, client, palette.Registry{Name: unique("sync"), Settings: settings})
 }
 
 func failingSync(t *testing.T, p *peer, client *palette.Client) {
@@ -67,17 +71,14 @@ func failingSync(t *testing.T, p *peer, client *palette.Client) {
 		t.Log("no failing synchronization: this world has no registry for it")
 		return
 	}
-	settings := *p.World.Failing
-	settings.Synchronized = true
-	uid := register(t, client, palette.Registry{Name: unique("fail"), Settings: settings})
 	ctx, cancel := context.WithTimeout(t.Context(), longestSync)
 	defer cancel()
-	_, err := client.WaitForSync(ctx, registry.Basic, uid)
+	_, err := client.WaitForSync(ctx, registry.Basic, synchronized(t, client, *p.World.Failing))
 	var failed *palette.SyncError
 	if !errors.As(err, &failed) || failed.Err != nil {
 		t.Fatalf("got %v, wanted a failed synchronization", err)
 	}
 	if failed.Message == "" {
-		t.Error("the failed synchronization does not say why")
+		t.Error("the failed synchronization has no message")
 	}
 }

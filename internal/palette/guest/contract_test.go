@@ -16,8 +16,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// The contract suite, which knows nothing of guests, passes as one.
-func TestContractSuiteIsAGuest(t *testing.T) {
+// The contract suite passes through a guest, and everything is deleted afterwards.
+func TestContractSuiteAsGuest(t *testing.T) {
 	t.Parallel()
 	kept, err := store.Open(t.TempDir())
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -13,11 +14,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/transport"
 )
 
-// ErrForeign says that a request would have touched what the visit did not
-// make. It was not sent.
+// ErrForeign is the error of a request that would have changed an object of others.
+// It was not sent.
 var ErrForeign = errors.New("refused before it was sent: it would touch what this visit did not make")
 
-// Options are what a Guest is made of.
+// Options are the settings of a Guest.
 type Options struct {
 	// BaseURL is the address of the Palette, APIKey the key for Leave: requests
 	// that pass through bring their own.
@@ -25,11 +26,11 @@ type Options struct {
 	APIKey  redact.Secret
 	// Transport carries the requests; nil dials.
 	Transport http.RoundTripper
-	// Prefix begins the name of everything that the visit makes; required. Let
-	// nobody else use it.
+	// Prefix begins the name of every object of the visit; required. It must be
+	// unique.
 	Prefix string
-	// Stop ends the visit early: from then on only deletions are sent, and
-	// everything else is refused as by the peer, at once.
+	// Stop ends the visit early: from then on only deletions are sent, and every
+	// other request is refused at once.
 	Stop <-chan struct{}
 	// Pause is between two attempts of Leave to delete what is refused; zero
 	// does not wait.
@@ -46,15 +47,11 @@ type Guest struct {
 // connectTime bounds a connection to the Palette.
 const connectTime = 15 * time.Second
 
-// New returns a Guest that has made nothing so far.
+// New returns a Guest without objects.
 func New(options Options) (*Guest, error) {
 	if options.Prefix == "" {
 		return nil, errors.New("a visit needs a prefix for its names")
 	}
-	if !strings.Contains(options.BaseURL, "://") {
-		options.BaseURL = "https://" + options.BaseURL
-	}
-	options.BaseURL = strings.TrimSuffix(options.BaseURL, "/")
 	next := options.Transport
 	if next == nil {
 		next, _ = transport.New(nil, false, connectTime) // only certificates can be wrong
@@ -62,7 +59,7 @@ func New(options Options) (*Guest, error) {
 	return &Guest{options: options, next: next}, nil
 }
 
-// RoundTrip implements http.RoundTripper. It sends what the visit may send.
+// RoundTrip implements http.RoundTripper. It sends the requests that are permitted.
 func (g *Guest) RoundTrip(r *http.Request) (*http.Response, error) {
 	wanted, err := g.permit(r)
 	if err != nil {
@@ -93,7 +90,7 @@ func (g *Guest) stopped() bool {
 	}
 }
 
-// create writes a creation down before it is sent: its response may get lost.
+// create records a creation before it is sent: its response may be lost.
 func (g *Guest) create(r *http.Request, makes kind) (*http.Response, error) {
 	name, err := nameIn(r)
 	if err != nil {
@@ -117,18 +114,15 @@ func (g *Guest) create(r *http.Request, makes kind) (*http.Response, error) {
 
 // send sends a request of the Guest's own.
 func (g *Guest) send(ctx context.Context, method, path, project string, body any) (int, []byte, error) {
-	request, err := newRequest(ctx, method, g.options.BaseURL+path, body)
+	request, err := v1.NewRequest(ctx, g.options.BaseURL, g.options.APIKey, project, method, path, body)
 	if err != nil {
 		return 0, nil, err
-	}
-	request.Header.Set(v1.HeaderAPIKey, g.options.APIKey.Reveal())
-	if project != "" {
-		request.Header.Set(v1.HeaderProjectUID, project)
 	}
 	response, err := g.next.RoundTrip(request)
 	if err != nil {
 		return 0, nil, redact.Error(err, g.options.APIKey)
 	}
-	content, err := drain(response)
+	defer response.Body.Close()
+	content, err := io.ReadAll(io.LimitReader(response.Body, bodyLimit))
 	return response.StatusCode, content, err
 }

@@ -19,14 +19,14 @@ import (
 
 const prefix = "visit-"
 
-// host is a Palette of somebody that answers each request as it is told to,
-// and remembers those that reached it.
+// host is somebody's Palette with canned responses, which keeps the requests that
+// reached it.
 type host struct {
-	answers map[string]answer // by method and path
-	seen    []string
+	responses map[string]canned // by method and path
+	sent      []string
 }
 
-type answer struct {
+type canned struct {
 	status int
 	body   string
 	err    error
@@ -36,15 +36,15 @@ func (h *host) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Header.Get(v1.HeaderAPIKey) != "key" {
 		return nil, errors.New("a request without the key")
 	}
-	asked := r.Method + " " + r.URL.EscapedPath()
+	request := r.Method + " " + r.URL.EscapedPath()
 	if project := r.Header.Get(v1.HeaderProjectUID); project != "" {
-		h.seen = append(h.seen, asked+" in "+project)
+		h.sent = append(h.sent, request+" in "+project)
 	} else {
-		h.seen = append(h.seen, asked)
+		h.sent = append(h.sent, request)
 	}
-	found, known := h.answers[asked]
+	found, known := h.responses[request]
 	if !known {
-		found = answer{status: http.StatusNoContent}
+		found = canned{status: http.StatusNoContent}
 	}
 	if found.err != nil {
 		return nil, found.err
@@ -54,11 +54,11 @@ func (h *host) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// visit is a Guest of a host, which has made the profile p in the project and
-// the registry r.
+// visit is a Guest of a host that has created the profile p in the project and the
+// registry r.
 func visit(t *testing.T, stop <-chan struct{}) (*host, *guest.Guest) {
 	t.Helper()
-	h := &host{answers: map[string]answer{
+	h := &host{responses: map[string]canned{
 		"POST /v1/clusterprofiles":      {status: http.StatusCreated, body: `{"uid":"p"}`},
 		"POST /v1/registries/oci/basic": {status: http.StatusCreated, body: `{"UID":"r"}`},
 	}}
@@ -74,7 +74,7 @@ func visit(t *testing.T, stop <-chan struct{}) (*host, *guest.Guest) {
 			t.Fatalf("%s: %d %q, %v", path, status, body, err)
 		}
 	}
-	h.seen = nil
+	h.sent = nil
 	return h, g
 }
 
@@ -103,7 +103,7 @@ func send(t *testing.T, g *guest.Guest, method, path, name string) (int, string,
 	return response.StatusCode, string(body), err
 }
 
-func TestTouchesNothingForeign(t *testing.T) {
+func TestForeignRequestsAreRefused(t *testing.T) {
 	t.Parallel()
 	h, g := visit(t, nil)
 	for _, test := range []struct {
@@ -141,11 +141,11 @@ func TestTouchesNothingForeign(t *testing.T) {
 		{http.MethodPost, "/v1/clusterprofiles/p/clone", "theirs", false},
 		{http.MethodPost, "/v1/clusterprofiles/other/clone", prefix + "2", false},
 	} {
-		h.seen = nil
+		h.sent = nil
 		_, _, err := send(t, g, test.method, test.path, test.name)
-		if len(h.seen) > 0 != test.sent || test.sent != (err == nil) || !test.sent &&
+		if len(h.sent) > 0 != test.sent || test.sent != (err == nil) || !test.sent &&
 			!errors.Is(err, guest.ErrForeign) {
-			t.Errorf("%s %s %q: sent %q, error %v", test.method, test.path, test.name, h.seen, err)
+			t.Errorf("%s %s %q: sent %q, error %v", test.method, test.path, test.name, h.sent, err)
 		}
 	}
 }
@@ -153,14 +153,14 @@ func TestTouchesNothingForeign(t *testing.T) {
 func TestLeaveDeletesInOrder(t *testing.T) {
 	t.Parallel()
 	h, g := visit(t, nil)
-	h.answers["POST /v1/clusterprofiles/p/clone"] = answer{status: http.StatusCreated, body: `{"uid":"c"}`}
-	h.answers["POST /v1/clusterprofiles"] = answer{status: http.StatusConflict, body: `{"uid":"not made"}`}
+	h.responses["POST /v1/clusterprofiles/p/clone"] = canned{status: http.StatusCreated, body: `{"uid":"c"}`}
+	h.responses["POST /v1/clusterprofiles"] = canned{status: http.StatusConflict, body: `{"uid":"not made"}`}
 	for _, path := range []string{"/v1/clusterprofiles/p/clone", "/v1/clusterprofiles"} {
 		if _, _, err := send(t, g, http.MethodPost, path, prefix+"2"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	h.seen = nil
+	h.sent = nil
 	if left := g.Leave(t.Context()); left != nil {
 		t.Errorf("left %v", left)
 	}
@@ -168,17 +168,17 @@ func TestLeaveDeletesInOrder(t *testing.T) {
 		"DELETE /v1/clusterprofiles/c in project", "DELETE /v1/clusterprofiles/p in project",
 		"DELETE /v1/registries/oci/r/basic",
 	}
-	if diff := cmp.Diff(want, h.seen); diff != "" {
+	if diff := cmp.Diff(want, h.sent); diff != "" {
 		t.Error(diff)
 	}
-	h.seen = nil
-	if left := g.Leave(t.Context()); left != nil || h.seen != nil {
-		t.Errorf("what is gone is deleted again: %v", h.seen)
+	h.sent = nil
+	if left := g.Leave(t.Context()); left != nil || h.sent != nil {
+		t.Errorf("deleted objects are deleted again: %v", h.sent)
 	}
 }
 
-// What was deleted during the visit is not deleted once more.
-func TestLeaveKnowsWhatIsGone(t *testing.T) {
+// An object that was deleted during the visit is not deleted again.
+func TestLeaveSkipsDeletedObjects(t *testing.T) {
 	t.Parallel()
 	h, g := visit(t, nil)
 	for _, path := range []string{"/v1/clusterprofiles/p/variables", "/v1/registries/r"} {
@@ -186,28 +186,28 @@ func TestLeaveKnowsWhatIsGone(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	h.seen = nil
+	h.sent = nil
 	if left := g.Leave(t.Context()); left != nil {
 		t.Errorf("left %v", left)
 	}
-	if diff := cmp.Diff([]string{"DELETE /v1/clusterprofiles/p in project"}, h.seen); diff != "" {
+	if diff := cmp.Diff([]string{"DELETE /v1/clusterprofiles/p in project"}, h.sent); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestLeaveFindsWhatALostResponseMade(t *testing.T) {
+func TestLeaveAfterLostResponses(t *testing.T) {
 	t.Parallel()
-	for name, lost := range map[string]answer{
+	for name, lost := range map[string]canned{
 		"no response": {err: errors.New("reset")}, "a failure": {status: http.StatusBadGateway, body: "<html>"},
 		"no uid": {status: http.StatusCreated, body: "{}"}, "no JSON": {status: http.StatusCreated, body: "made"},
 	} {
 		h, g := visit(t, nil)
-		h.answers["POST /v1/clusterprofiles"] = lost
-		h.answers["POST /v1/registries/oci/ecr"] = lost
-		h.answers["GET /v1/dashboard/clusterprofiles/metadata"] = answer{status: http.StatusOK, body: `{"items":[
+		h.responses["POST /v1/clusterprofiles"] = lost
+		h.responses["POST /v1/registries/oci/ecr"] = lost
+		h.responses["GET /v1/dashboard/clusterprofiles/metadata"] = canned{status: http.StatusOK, body: `{"items":[
 			{"metadata":{"name":"visit-lost","uid":"l"}},{"metadata":{"name":"visit-lost-2","uid":"theirs"}},
 			{"metadata":{"name":"visit-1","uid":"p"}}]}`}
-		h.answers["GET /v1/registries/oci/summary"] = answer{
+		h.responses["GET /v1/registries/oci/summary"] = canned{
 			status: http.StatusOK, body: `{"items":[{"metadata":{"name":"visit-lost","uid":"e"}}]}`,
 		}
 		for _, path := range []string{"/v1/clusterprofiles", "/v1/registries/oci/ecr"} {
@@ -215,29 +215,29 @@ func TestLeaveFindsWhatALostResponseMade(t *testing.T) {
 				t.Fatalf("%s: %v", name, err)
 			}
 		}
-		h.seen = nil
+		h.sent = nil
 		if left := g.Leave(t.Context()); left != nil {
 			t.Errorf("%s: left %v", name, left)
 		}
-		deleted := strings.Join(h.seen, "\n")
+		deleted := strings.Join(h.sent, "\n")
 		for _, want := range []string{"DELETE /v1/clusterprofiles/l in project", "DELETE /v1/registries/oci/e/ecr"} {
 			if strings.Count(deleted, want) != 1 {
 				t.Errorf("%s: not %s, once, in\n%s", name, want, deleted)
 			}
 		}
 		if strings.Contains(deleted, "theirs") {
-			t.Errorf("%s: deleted what somebody else made:\n%s", name, deleted)
+			t.Errorf("%s: deleted an object of somebody else:\n%s", name, deleted)
 		}
 	}
 }
 
-func TestLeaveSaysWhatIsLeft(t *testing.T) {
+func TestLeaveReportsWhatIsLeft(t *testing.T) {
 	t.Parallel()
 	h, g := visit(t, nil)
-	h.answers["DELETE /v1/clusterprofiles/p"] = answer{status: http.StatusConflict, body: `{"message":"in use, key"}`}
-	h.answers["DELETE /v1/registries/oci/r/basic"] = answer{status: http.StatusNotFound}
-	h.answers["POST /v1/clusterprofiles"] = answer{err: errors.New("reset")}
-	h.answers["GET /v1/dashboard/clusterprofiles/metadata"] = answer{status: http.StatusForbidden}
+	h.responses["DELETE /v1/clusterprofiles/p"] = canned{status: http.StatusConflict, body: `{"message":"in use, key"}`}
+	h.responses["DELETE /v1/registries/oci/r/basic"] = canned{status: http.StatusNotFound}
+	h.responses["POST /v1/clusterprofiles"] = canned{err: errors.New("reset")}
+	h.responses["GET /v1/dashboard/clusterprofiles/metadata"] = canned{status: http.StatusForbidden}
 	_, _, _ = send(t, g, http.MethodPost, "/v1/clusterprofiles", prefix+"2")
 	left := g.Leave(t.Context())
 	want := []guest.Left{
@@ -251,12 +251,12 @@ func TestLeaveSaysWhatIsLeft(t *testing.T) {
 	if diff := cmp.Diff(want, left); diff != "" {
 		t.Error(diff)
 	}
-	if tries := strings.Count(strings.Join(h.seen, "\n"), "DELETE /v1/clusterprofiles/p"); tries != 3 {
+	if tries := strings.Count(strings.Join(h.sent, "\n"), "DELETE /v1/clusterprofiles/p"); tries != 3 {
 		t.Errorf("tried %d times", tries)
 	}
 }
 
-// After Stop nothing is sent but deletions, and Leave goes on.
+// After Stop, only deletions are sent, and Leave still works.
 func TestStop(t *testing.T) {
 	t.Parallel()
 	stop, end := context.WithCancel(t.Context())
@@ -273,15 +273,15 @@ func TestStop(t *testing.T) {
 			t.Errorf("%s %s: %d %s, %v", pair[0], pair[1], status, body, err)
 		}
 	}
-	if len(h.seen) > 0 {
-		t.Errorf("sent %q", h.seen)
+	if len(h.sent) > 0 {
+		t.Errorf("sent %q", h.sent)
 	}
 	status, _, err := send(t, g, http.MethodDelete, "/v1/clusterprofiles/p", "")
 	if err != nil || status != http.StatusNoContent {
 		t.Errorf("DELETE: %d, %v", status, err)
 	}
-	if left := g.Leave(t.Context()); left != nil || len(h.seen) != 2 {
-		t.Errorf("left %v; sent %q", left, h.seen)
+	if left := g.Leave(t.Context()); left != nil || len(h.sent) != 2 {
+		t.Errorf("left %v; sent %q", left, h.sent)
 	}
 }
 
@@ -329,7 +329,7 @@ func TestFromEnvironment(t *testing.T) {
 	}
 	for _, chart := range []string{"", "web", "web:0.1.0", "charts/web", "charts/web:", "charts/:1.0.0", "/web:1.0.0"} {
 		if _, err := from(func(e map[string]string) { e["PALETTE_TEST_OCI_CHART"] = chart }); err == nil {
-			t.Errorf("%q is taken for a chart", chart)
+			t.Errorf("%q is accepted as a chart", chart)
 		}
 	}
 }

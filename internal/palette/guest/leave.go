@@ -13,18 +13,18 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// attempts is how often Leave tries to delete an object: what uses it may be
-// on its way out.
+// attempts is how often Leave tries to delete an object: what uses it may be in
+// deletion.
 const attempts = 3
 
 // Left is what Leave could not delete.
 type Left struct {
-	// Path deletes it; with the project in the header ProjectUid where there is
-	// one. It is "" when a lost response kept the uid to itself.
+	// Path deletes it, with the project in the header ProjectUid where there is one.
+	// It is "" when the uid was in a lost response.
 	Path, Name, Project, Why string
 }
 
-// String says all that is needed to delete it by hand.
+// String has all that is needed to delete it by hand.
 func (l Left) String() string {
 	text := l.Name
 	if l.Path != "" {
@@ -37,8 +37,8 @@ func (l Left) String() string {
 	return text + ": " + l.Why
 }
 
-// Leave deletes everything that the visit made. It works after Stop as well;
-// ctx should outlive whatever has ended the visit.
+// Leave deletes all objects of the visit. It works after Stop as well; ctx should
+// outlive the context of the visit.
 func (g *Guest) Leave(ctx context.Context) (left []Left) {
 	for attempt := range attempts {
 		if attempt > 0 && wait.For(ctx, g.options.Pause) != nil {
@@ -52,8 +52,8 @@ func (g *Guest) Leave(ctx context.Context) (left []Left) {
 	return left
 }
 
-// clear tries once. Open is that something may still come into being: a
-// creation without a response may be on its way.
+// clear tries once. open reports that an object may still be created: a creation
+// without a response may be in flight.
 func (g *Guest) clear(ctx context.Context) (left []Left, open bool) {
 	for _, entry := range g.made.remaining() {
 		if entry.uid == "" {
@@ -82,7 +82,7 @@ func (g *Guest) remove(ctx context.Context, entry object) []Left {
 	return []Left{{Path: path, Name: entry.name, Project: entry.project, Why: why}}
 }
 
-// find looks for what a creation may have made whose response said no uid.
+// find looks up the object of a creation whose response had no uid.
 func (g *Guest) find(ctx context.Context, entry object) []Left {
 	uids, err := g.named(ctx, entry)
 	if err == nil {

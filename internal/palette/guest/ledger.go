@@ -6,22 +6,22 @@ import (
 	"sync"
 )
 
-// object is what a visit made, or may have made.
+// object is one that a visit has created, or may have created.
 type object struct {
 	kind    kind
 	name    string
-	project string // the project it was made in; "" is the tenant
-	uid     string // "" while no response has told it
+	project string // the project that it is in; "" is the tenant
+	uid     string // "" while no response has had it
 	gone    bool
 }
 
-// ledger is the list of what a visit made, in its order.
+// ledger is the list of the objects of a visit, in their order.
 type ledger struct {
 	mu   sync.Mutex
 	list []*object
 }
 
-// attempt adds what a request is about to make.
+// attempt adds the object of a creation that is about to be sent.
 func (l *ledger) attempt(makes kind, name, project string) *object {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -30,7 +30,7 @@ func (l *ledger) attempt(makes kind, name, project string) *object {
 	return entry
 }
 
-// settle notes the response to an attempt. A refusal has made nothing; with a
+// settle notes the response to an attempt. A refusal has created nothing; with a
 // status of 500 or more, or without a uid, that is not known.
 func (l *ledger) settle(entry *object, status int, uid string) {
 	l.mu.Lock()
@@ -54,15 +54,15 @@ func (l *ledger) deleted(uid string) {
 	}
 }
 
-// holds reports whether the visit made the object, also when it is gone.
+// holds reports whether an object is one of the visit, also when it is deleted.
 func (l *ledger) holds(uid string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return slices.ContainsFunc(l.list, func(entry *object) bool { return entry.uid == uid })
 }
 
-// remaining are copies of what was not deleted: profiles before registries,
-// which they use, and what was made last before what was made first.
+// remaining are copies of the objects that are not deleted: profiles before
+// registries, which they use, the last ones first.
 func (l *ledger) remaining() []object {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -79,8 +79,8 @@ func (l *ledger) remaining() []object {
 	return append(profiles, registries...)
 }
 
-// found adds the objects that have the name of an attempt whose uid no response
-// has told. The attempt is kept: it may be on its way.
+// found adds the objects with the name of an attempt whose uid is not known. The
+// attempt is kept: it may be in flight.
 func (l *ledger) found(attempt object, uids []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -91,7 +91,7 @@ func (l *ledger) found(attempt object, uids []string) {
 	}
 }
 
-// projects are those in which the visit made something.
+// projects are those in which the visit has objects.
 func (l *ledger) projects() (found []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -2,7 +2,6 @@ package guest
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,30 +12,12 @@ import (
 // bodyLimit bounds what is read of a body, in bytes.
 const bodyLimit = 16 << 20
 
-// newRequest makes a request with a JSON body, or without one when body is nil.
-func newRequest(ctx context.Context, method, address string, body any) (*http.Request, error) {
-	if body == nil {
-		return http.NewRequestWithContext(ctx, method, address, http.NoBody)
-	}
-	document, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	request, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(document))
-	if err == nil {
-		request.Header.Set("Content-Type", "application/json")
-	}
-	return request, err
-}
-
-// nameIn reads what a creation calls its object, and leaves the body as it was.
+// nameIn reads the name of the object of a creation, and keeps the body.
 func nameIn(r *http.Request) (string, error) {
 	if r.Body == nil {
 		return "", nil
 	}
-	content, err := io.ReadAll(io.LimitReader(r.Body, bodyLimit))
-	_ = r.Body.Close()
-	r.Body = io.NopCloser(bytes.NewReader(content))
+	content, err := peek(&r.Body)
 	var body struct{ Metadata struct{ Name string } }
 	if err == nil {
 		err = json.Unmarshal(content, &body)
@@ -44,11 +25,10 @@ func nameIn(r *http.Request) (string, error) {
 	return body.Metadata.Name, err
 }
 
-// uidIn reads the uid of what was created, whatever the case of its field, and
-// leaves the body as it was. It is "" when the response does not say it.
+// uidIn reads the uid of a created object, whatever the case of its field, and keeps
+// the body. It is "" when the response does not have it.
 func uidIn(response *http.Response) (string, error) {
-	content, err := drain(response)
-	response.Body = io.NopCloser(bytes.NewReader(content))
+	content, err := peek(&response.Body)
 	var body struct{ UID any }
 	if err != nil || json.Unmarshal(content, &body) != nil {
 		return "", err
@@ -57,13 +37,16 @@ func uidIn(response *http.Response) (string, error) {
 	return uid, nil
 }
 
-func drain(response *http.Response) ([]byte, error) {
-	defer response.Body.Close()
-	return io.ReadAll(io.LimitReader(response.Body, bodyLimit))
+// peek reads a body and puts a copy in its place.
+func peek(body *io.ReadCloser) ([]byte, error) {
+	content, err := io.ReadAll(io.LimitReader(*body, bodyLimit))
+	_ = (*body).Close()
+	*body = io.NopCloser(bytes.NewReader(content))
+	return content, err
 }
 
-// interrupted is what a request gets once the visit was ended: a refusal,
-// which no client sends again.
+// interrupted is the response to a request after Stop: a refusal that no client
+// repeats.
 func interrupted(r *http.Request) *http.Response {
 	if r.Body != nil {
 		_ = r.Body.Close()

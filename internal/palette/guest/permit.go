@@ -8,7 +8,7 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// kind is a kind of object that a visit may make.
+// kind is a kind of object that a visit may create.
 type kind string
 
 // The kinds; the registries by the path that deletes them.
@@ -18,12 +18,12 @@ const (
 	ecrKind     kind = v1.PathEcrRegistry
 )
 
-// creations are the requests that make objects.
+// creations are the requests that create objects.
 var creations = map[string]kind{
 	v1.PathProfiles: profileKind, v1.PathBasicRegistries: basicKind, v1.PathEcrRegistries: ecrKind,
 }
 
-// inquiries are the POST requests that make and change nothing.
+// inquiries are the POST requests that create and change nothing.
 var inquiries = []string{
 	v1.PathDashboardProfiles, v1.PathProjects, v1.PathPacksSearch,
 	v1.PathProfilesValidate, v1.PathBasicRegistriesValidate, v1.PathEcrRegistriesValidate,
@@ -31,14 +31,13 @@ var inquiries = []string{
 
 // permitted is what a request that may be sent does.
 type permitted struct {
-	makes   kind // "" when it makes nothing
+	makes   kind // "" when it creates nothing
 	uid     string
 	deletes bool // the object of uid as a whole
 }
 
-// permit decides which requests are sent: the one place that does. It knows
-// those that only read and those that make objects; what is left has to name an
-// object of the visit as the one that it works on.
+// permit is the only place that decides which requests are sent: those that only
+// read, those that create objects, and those that work on an object of the visit.
 func (g *Guest) permit(r *http.Request) (permitted, error) {
 	path := r.URL.EscapedPath()
 	if r.Method == http.MethodGet || r.Method == http.MethodPost && slices.Contains(inquiries, path) {
@@ -59,7 +58,7 @@ func (g *Guest) permit(r *http.Request) (permitted, error) {
 }
 
 // objectOf finds the object that a path works on, and the path of that object
-// itself; "" is that there is none.
+// itself; both are "" for none.
 func objectOf(path string) (object, uid string) {
 	segments := strings.Split(path, "/")
 	for _, pattern := range []string{v1.PathProfile, v1.PathBasicRegistry, v1.PathEcrRegistry, v1.PathRegistry} {
@@ -70,8 +69,8 @@ func objectOf(path string) (object, uid string) {
 	return "", ""
 }
 
-// parameter is what stands in a path for the one parameter of a pattern that
-// the path begins with.
+// parameter is the value of the only parameter of a pattern, in a path that begins
+// with the pattern.
 func parameter(segments, pattern []string) (value string) {
 	if len(segments) < len(pattern) {
 		return ""

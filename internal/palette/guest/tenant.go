@@ -8,18 +8,18 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// Tenant is a Palette that the environment names, and what it may be used to
-// look at.
+// Tenant is a Palette that the environment names, with the registries for its
+// tests.
 type Tenant struct {
 	// Host is its address, APIKey a key for it, Project the name of a project.
 	Host    string
 	APIKey  redact.Secret
 	Project string
-	// ProjectKey is a key of somebody who has roles in that project only; the
-	// zero Secret is that there is none.
+	// ProjectKey is a key of somebody who has roles in that project only; zero for
+	// none.
 	ProjectKey redact.Secret
 	// Registry is one that Palette reaches, ECR a private one of Amazon with
-	// the variable of the region in its endpoint; nil is that there is none.
+	// the variable of the region in its endpoint; nil for none.
 	Registry *Registry
 	ECR      *ECR
 }
@@ -28,8 +28,8 @@ type Tenant struct {
 type Registry struct {
 	Endpoint, Username string
 	Password           redact.Secret
-	// Path is where the chart lies in the registry, Chart its name and Version
-	// one of its versions.
+	// Path is that of the chart in the registry, Chart its name and Version one of
+	// its versions.
 	Path, Chart, Version string
 }
 
@@ -50,7 +50,7 @@ const (
 )
 
 // FromEnvironment reads the variables. It returns nil when they name no
-// Palette, and an error when they name a registry by halves.
+// Palette, and an error when they name a registry incompletely.
 func FromEnvironment(getenv func(string) string) (*Tenant, error) {
 	found := &Tenant{
 		Host: getenv(HostVariable), APIKey: redact.New(getenv(KeyVariable)),

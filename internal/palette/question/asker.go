@@ -18,20 +18,19 @@ type Peer struct {
 	guest.Tenant
 	// Transport carries the requests; nil dials.
 	Transport http.RoundTripper
-	// Pace is between two requests, Poll between two looks at a
-	// synchronization, which gets Patience in all; each may be zero.
+	// Pace is the time between two requests, Poll that between two reads of a
+	// synchronization, which may take Patience; each may be zero.
 	Pace, Poll, Patience time.Duration
 }
 
-// cleaning is how long the deletion of what was made may take, whatever has
-// become of the rest.
+// cleaning bounds the deletion of the objects of a run, after any result.
 const cleaning = 3 * time.Minute
 
 // asker is one run over a Palette.
 type asker struct {
 	peer   Peer
 	client *http.Client
-	// prefix begins the name of everything that is made.
+	// prefix begins the name of every object of the run.
 	prefix string
 	// password is that of registries that do not exist.
 	password redact.Secret
@@ -39,9 +38,9 @@ type asker struct {
 	fixtures
 }
 
-// Ask asks all questions of a Palette, and deletes what it made for them, also
-// when ctx ends or a question panics. Each result is told to report as soon as
-// it is known. The error is that there is no such Palette.
+// Ask asks a Palette all questions, and deletes the objects that it created for
+// them, also when ctx ends or a question panics. It calls report with each result
+// as soon as there is one. The error is that there is no such Palette.
 func Ask(ctx context.Context, peer Peer, report func(Result)) (results []Result, left []guest.Left, err error) {
 	prefix := "question-" + strings.ToLower(rand.Text()[:16])
 	visit, err := guest.New(guest.Options{
@@ -61,7 +60,7 @@ func Ask(ctx context.Context, peer Peer, report func(Result)) (results []Result,
 		defer cancel()
 		left = visit.Leave(ending)
 	}()
-	if _, err := a.project(ctx); err != nil {
+	if _, err := attempt(func() string { return a.project(ctx) }); err != nil {
 		return nil, nil, redact.Error(err, a.secrets()...)
 	}
 	for _, q := range Questions() {
@@ -72,12 +71,12 @@ func Ask(ctx context.Context, peer Peer, report func(Result)) (results []Result,
 	return results, nil, nil
 }
 
-// result asks one question, if there is something to see.
+// result asks one question, unless an earlier answer hides it.
 func (a *asker) result(ctx context.Context, q Question, before []Result) Result {
 	if by, hidden := q.hiddenBy(before); hidden {
 		return Result{q, CannotTell, fmt.Sprintf("%s is %q, which leaves nothing to see", by.Question, by.Name)}
 	}
-	found, err := a.guarded(ctx, q)
+	found, err := attempt(func() Finding { return q.ask(ctx, a) })
 	var unasked notAskedError
 	switch {
 	case errors.As(err, &unasked):
@@ -90,14 +89,30 @@ func (a *asker) result(ctx context.Context, q Question, before []Result) Result 
 	return Result{q, found.Answer, redact.Text(found.Saw, a.secrets()...)}
 }
 
-// guarded turns a panic into an error: the other questions go on.
-func (a *asker) guarded(ctx context.Context, q Question) (found Finding, err error) {
+// failure is what a question panics with when it cannot go on: a question is a
+// script, and every one of its requests may fail.
+type failure struct{ err error }
+
+// check ends the question when there is an error.
+func check(err error) {
+	if err != nil {
+		panic(failure{err})
+	}
+}
+
+// attempt returns the error that work ended with. A panic of another kind is an
+// error too: the other questions go on.
+func attempt[T any](work func() T) (found T, err error) {
 	defer func() {
-		if reason := recover(); reason != nil {
+		switch reason := recover().(type) {
+		case nil:
+		case failure:
+			err = reason.err
+		default:
 			err = fmt.Errorf("the question panicked: %v", reason)
 		}
 	}()
-	return q.ask(ctx, a)
+	return work(), nil
 }
 
 func (a *asker) secrets() []redact.Secret { return append(a.peer.Secrets(), a.password) }

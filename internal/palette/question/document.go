@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// at is what is at a path of keys in a document, and whether something is.
-func at(value any, keys ...string) (any, bool) {
+// valueAt is the value at a path of keys in a document, and whether there is one.
+func valueAt(value any, keys ...string) (any, bool) {
 	for _, key := range keys {
 		object, is := value.(map[string]any)
 		if !is {
@@ -21,10 +21,9 @@ func at(value any, keys ...string) (any, bool) {
 	return value, true
 }
 
-// textAt is the scalar at a path as text, whatever its type, and "" when there
-// is none.
+// textAt is the scalar of any type at a path, as text, and "" for none.
 func textAt(value any, keys ...string) string {
-	switch found, _ := at(value, keys...); found := found.(type) {
+	switch found, _ := valueAt(value, keys...); found := found.(type) {
 	case string:
 		return found
 	case bool, json.Number:
@@ -35,12 +34,12 @@ func textAt(value any, keys ...string) string {
 
 // itemsAt are the entries of the list at a path.
 func itemsAt(value any, keys ...string) []any {
-	found, _ := at(value, keys...)
+	found, _ := valueAt(value, keys...)
 	items, _ := found.([]any)
 	return items
 }
 
-// Shapes of what may be left out.
+// Shapes of a value that may be left out.
 const (
 	absent = "absent"
 	null   = "null"
@@ -48,10 +47,10 @@ const (
 	full   = "full"
 )
 
-// shapeAt says what is at a path. An object is empty when it has no field that
-// typed, the type of the wire, knows.
+// shapeAt is the shape of the value at a path. An object is empty when it has no
+// field of typed, its type on the wire.
 func shapeAt(typed reflect.Type, value any, keys ...string) string {
-	found, there := at(value, keys...)
+	found, there := valueAt(value, keys...)
 	object, is := found.(map[string]any)
 	switch {
 	case !there:

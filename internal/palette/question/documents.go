@@ -2,6 +2,7 @@ package question
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -28,28 +29,29 @@ func documentQuestions() []Question {
 
 // strangeness compares a profile and a registry with the types of the wire,
 // which have every field that is published for the two.
+//
+// The result for the profile is returned also when the registry cannot be read;
+// then err is the reason.
 func (a *asker) strangeness(ctx context.Context) (found strange, profile any, err error) {
-	got, err := a.readOf(ctx, a.profile)
-	if err != nil {
-		return found, nil, err
-	}
-	found.compare("profile", got.value, reflect.TypeFor[v1.ClusterProfile]())
-	registry, err := a.registryDocument(ctx, a.registry)
+	profile = a.readOf(ctx, a.profile).value
+	found.compare("profile", profile, reflect.TypeFor[v1.ClusterProfile]())
+	registry, err := attempt(func() any { return a.registryDocument(ctx, a.registry) })
 	if err == nil {
 		found.compare("registry", registry, reflect.TypeFor[v1.BasicOciRegistry]())
 	}
-	return found, got.value, err
+	return found, profile, err
 }
 
-func unknownFields(ctx context.Context, a *asker) (Finding, error) {
+func unknownFields(ctx context.Context, a *asker) Finding {
 	found, _, err := a.strangeness(ctx)
 	if len(found.unknown) > 0 {
-		return Finding{"everywhere", listed(found.unknown)}, nil
+		return Finding{"everywhere", listed(found.unknown)}
 	}
-	return Finding{Assumed, "a profile and a registry have none"}, err
+	check(err)
+	return Finding{Assumed, "a profile and a registry have none"}
 }
 
-// listed are places, each once, and not too many.
+// listed are the first places, each once.
 func listed(places []string) string {
 	const most = 12
 	slices.Sort(places)
@@ -60,40 +62,33 @@ func listed(places []string) string {
 	return strings.Join(places, ", ")
 }
 
-func scalars(ctx context.Context, a *asker) (Finding, error) {
+func scalars(ctx context.Context, a *asker) Finding {
 	found, profile, err := a.strangeness(ctx)
 	switch {
 	case len(found.texts) > 0 && len(found.numbers) > 0:
-		return Finding{Unlisted, "texts at " + listed(found.texts) + "; numbers at " + listed(found.numbers)}, nil
+		return Finding{Unlisted, "texts at " + listed(found.texts) + "; numbers at " + listed(found.numbers)}
 	case len(found.texts) > 0:
-		return Finding{"text", "texts at " + listed(found.texts)}, nil
+		return Finding{"text", "texts at " + listed(found.texts)}
 	case len(found.numbers) > 0:
-		return Finding{"numbers", "numbers at " + listed(found.numbers)}, nil
-	case err != nil:
-		return Finding{}, err
-	case textAt(profile, "metadata", "labels", "tier") != "1":
-		return Finding{}, fmt.Errorf("the profile does not show the tag tier:1 that it was made with")
+		return Finding{"numbers", "numbers at " + listed(found.numbers)}
+	case err == nil && textAt(profile, "metadata", "labels", "tier") != "1":
+		err = errors.New("the profile does not show the tag tier:1 that it was made with")
 	}
-	return Finding{Assumed, `the tag tier:1 is "1", and booleans are booleans`}, nil
+	check(err)
+	return Finding{Assumed, `the tag tier:1 is "1", and booleans are booleans`}
 }
 
-func createdUID(ctx context.Context, a *asker) (Finding, error) {
-	made, err := a.profile(ctx)
-	if err != nil {
-		return Finding{}, err
-	}
-	_, lower := at(made.created.value, "uid")
-	_, upper := at(made.created.value, "UID")
+func createdUID(ctx context.Context, a *asker) Finding {
+	created := a.profile(ctx).created.value
+	_, lower := valueAt(created, "uid")
+	_, upper := valueAt(created, "UID")
 	type names struct{ lower, upper bool }
 	return among(names{lower, upper}, map[names]string{{lower: true}: Assumed, {upper: true}: "upper case"},
 		fmt.Sprintf("uid is there: %t; UID is there: %t", lower, upper))
 }
 
-func timestamps(ctx context.Context, a *asker) (Finding, error) {
-	got, err := a.readOf(ctx, a.profile)
-	if err != nil {
-		return Finding{}, err
-	}
+func timestamps(ctx context.Context, a *asker) Finding {
+	got := a.readOf(ctx, a.profile)
 	made := textAt(got.value, "metadata", "creationTimestamp")
 	changed := textAt(got.value, "metadata", "lastModifiedTimestamp")
 	type kinds struct{ made, changed string }
@@ -115,40 +110,30 @@ func timeKind(text string) string {
 	return "time"
 }
 
-// pages lists the profiles of this run: one for a page of one, then more than a
-// page holds.
-func pages(ctx context.Context, a *asker) (Finding, error) {
-	for _, fixture := range []func(context.Context) (thing, error){a.profile, a.unpublished} {
-		if _, err := fixture(ctx); err != nil {
-			return Finding{}, err
-		}
-	}
+// pages lists the profiles of this run: in a page of one, then in a page that is
+// larger than allowed.
+func pages(ctx context.Context, a *asker) Finding {
+	a.profile(ctx)
+	a.unpublished(ctx)
 	filter := v1.ClusterProfilesFilterSpec{Filter: &v1.ClusterProfileFilterSpec{
 		ProfileName: &v1.FilterString{BeginsWith: &a.prefix},
 	}}
-	list := func(limit int) (reply, error) {
+	list := func(limit int) reply {
 		path := fmt.Sprintf("%s?%s=%d", v1.PathDashboardProfiles, v1.QueryLimit, limit)
 		return a.allowed(ctx, http.MethodPost, path, filter)
 	}
-	one, err := list(1)
-	if err != nil {
-		return Finding{}, err
-	}
-	many, err := list(v1.PageLimit + 1)
-	if err != nil {
-		return Finding{}, err
-	}
-	few, lots := len(itemsAt(one.value, "items")), len(itemsAt(many.value, "items"))
-	saw := fmt.Sprintf("limit=1: %s, with %d items; limit=%d: %s, with %d", one, few, v1.PageLimit+1, many, lots)
+	single, many := list(1), list(v1.PageLimit+1)
+	few, lots := len(itemsAt(single.value, "items")), len(itemsAt(many.value, "items"))
+	saw := fmt.Sprintf("limit=1: %s, with %d items; limit=%d: %s, with %d", single, few, v1.PageLimit+1, many, lots)
 	switch {
-	case !one.good() || !many.good():
-		return Finding{Unlisted, saw}, nil
+	case !single.good() || !many.good():
+		return Finding{Unlisted, saw}
 	case few == 1 && lots > 1:
-		return Finding{Assumed, saw}, nil
+		return Finding{Assumed, saw}
 	case few > 1 && lots > 1:
-		return Finding{"ignored", saw}, nil
+		return Finding{"ignored", saw}
 	case few == 1 && lots == 0:
-		return Finding{"null", saw}, nil
+		return Finding{"null", saw}
 	}
-	return Finding{Unlisted, saw}, nil
+	return Finding{Unlisted, saw}
 }

@@ -31,21 +31,18 @@ func extraQuestions() []Question {
 	}
 }
 
-func validateUnreachable(ctx context.Context, a *asker) (Finding, error) {
+func validateUnreachable(ctx context.Context, a *asker) Finding {
 	_, registry := a.basic("unreachable", nil)
-	got, err := a.send(ctx, "", http.MethodPost, v1.PathBasicRegistriesValidate, registry.Spec)
-	if err != nil {
-		return Finding{}, err
-	}
+	got := a.send(ctx, "", http.MethodPost, v1.PathBasicRegistriesValidate, registry.Spec)
 	return among(got.status, map[int]string{http.StatusBadRequest: Assumed}, got.String())
 }
 
-func validateTemplate(ctx context.Context, a *asker) (Finding, error) {
+func validateTemplate(ctx context.Context, a *asker) Finding {
 	given := a.peer.ECR
 	if given == nil {
-		return Finding{}, notAskedError("it takes a private ECR registry: set " + guest.ECRVariables)
+		unasked("it takes a private ECR registry: set " + guest.ECRVariables)
 	}
-	got, err := a.send(ctx, "", http.MethodPost, v1.PathEcrRegistriesValidate, v1.EcrRegistrySpec{
+	got := a.send(ctx, "", http.MethodPost, v1.PathEcrRegistriesValidate, v1.EcrRegistrySpec{
 		Endpoint: given.Endpoint, DefaultRegion: given.DefaultRegion, IsPrivate: true, ProviderType: v1.ProviderHelm,
 		Credentials: &v1.AwsCloudAccount{
 			CredentialType: v1.CredentialSecret, AccessKey: given.AccessKeyID,
@@ -53,12 +50,10 @@ func validateTemplate(ctx context.Context, a *asker) (Finding, error) {
 		},
 		TLS: &v1.TLSConfiguration{Enabled: true},
 	})
-	if err != nil {
-		return Finding{}, err
-	}
 	return among(got.status, map[int]string{http.StatusNoContent: Assumed}, got.String())
 }
 
-func takesCluster(context.Context, *asker) (Finding, error) {
-	return Finding{}, notAskedError("it takes a cluster, and nothing here makes or touches one")
+func takesCluster(context.Context, *asker) Finding {
+	unasked("it takes a cluster, and nothing here makes or touches one")
+	return Finding{}
 }

@@ -11,10 +11,10 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// fixtures are what several questions look at, each made when the first needs
-// it.
+// fixtures are the objects of several questions, each created when the first one
+// needs it.
 type fixtures struct {
-	scope                once[in]
+	scope                once[string]
 	plain, syncing       once[thing]
 	whole, draft, layers once[thing]
 	indexed              once[index]
@@ -23,64 +23,55 @@ type fixtures struct {
 	shown                once[string]
 }
 
-// once remembers what making something has come to, its failure too.
+// once remembers the result of a fixture, also an error.
 type once[T any] struct {
 	done  bool
 	value T
 	err   error
 }
 
-func (o *once[T]) get(fixture func() (T, error)) (T, error) {
+func (o *once[T]) get(fixture func() T) T {
 	if !o.done {
 		o.done = true
-		o.err = fmt.Errorf("making it panicked") // unless it returns
-		o.value, o.err = fixture()
+		o.value, o.err = attempt(fixture)
 	}
-	return o.value, o.err
+	check(o.err)
+	return o.value
 }
 
-// thing is an object that was made, and the response that said so.
+// thing is an object, and the response to its creation.
 type thing struct {
 	name, uid string
 	created   reply
 }
 
-// project finds the project of the run by its name.
-func (a *asker) project(ctx context.Context) (in, error) {
-	return a.scope.get(func() (in, error) {
-		got, err := a.send(ctx, "", http.MethodGet, v1.PathProjectsMetadata+"?name="+url.QueryEscape(a.peer.Project),
-			nil)
-		if err == nil {
-			err = got.fails("the projects cannot be read")
-		}
-		if err != nil {
-			return "", err
-		}
+// project finds the project of the run by its name, and returns its uid.
+func (a *asker) project(ctx context.Context) string {
+	return a.scope.get(func() string {
+		path := v1.PathProjectsMetadata + "?name=" + url.QueryEscape(a.peer.Project)
+		got := a.send(ctx, "", http.MethodGet, path, nil)
+		got.need("the projects cannot be read")
 		for _, item := range itemsAt(got.value, "items") {
 			if textAt(item, "metadata", "name") == a.peer.Project {
-				return in(textAt(item, "metadata", "uid")), nil
+				return textAt(item, "metadata", "uid")
 			}
 		}
-		return "", fmt.Errorf("there is no project %q", a.peer.Project)
+		panic(failure{fmt.Errorf("there is no project %q", a.peer.Project)})
 	})
 }
 
-// name is one that nobody else uses.
+// name is a unique name.
 func (a *asker) name(what string) string { return a.prefix + "-" + what }
 
-// create makes an object and returns it whatever its uid is called.
-func (a *asker) create(ctx context.Context, scope in, name, path string, body any) (thing, error) {
-	got, err := a.send(ctx, scope, http.MethodPost, path, body)
-	if err == nil {
-		err = got.fails(name[len(a.prefix)+1:] + " could not be made")
+// create creates an object.
+func (a *asker) create(ctx context.Context, project, name, path string, body any) thing {
+	got := a.send(ctx, project, http.MethodPost, path, body)
+	got.need(name[len(a.prefix)+1:] + " could not be made")
+	uid := uidOf(got.value)
+	if uid == "" {
+		check(fmt.Errorf("%s was made, but the response has no uid", name))
 	}
-	if err != nil {
-		return thing{}, err
-	}
-	if uid := uidOf(got.value); uid != "" {
-		return thing{name, uid, got}, nil
-	}
-	return thing{}, fmt.Errorf("%s was made, but the response has no uid", name)
+	return thing{name, uid, got}
 }
 
 // uidOf is the uid in the response to a creation, whatever its case.
@@ -109,17 +100,17 @@ func (a *asker) basic(what string, from *guest.Registry) (string, v1.BasicOciReg
 
 func (a *asker) nowhere() string { return a.prefix + ".invalid" }
 
-// registry is one that is not synchronized, and that nobody reaches.
-func (a *asker) registry(ctx context.Context) (thing, error) {
-	return a.plain.get(func() (thing, error) {
+// registry is one without synchronization, on a host that does not exist.
+func (a *asker) registry(ctx context.Context) thing {
+	return a.plain.get(func() thing {
 		name, body := a.basic("registry", nil)
 		return a.create(ctx, "", name, v1.PathBasicRegistries, body)
 	})
 }
 
 // synchronized is a registry with synchronization, whether that works or not.
-func (a *asker) synchronized(ctx context.Context) (thing, error) {
-	return a.syncing.get(func() (thing, error) {
+func (a *asker) synchronized(ctx context.Context) thing {
+	return a.syncing.get(func() thing {
 		name, body := a.basic("synchronized", a.peer.Registry)
 		body.Spec.IsSyncSupported = true
 		return a.create(ctx, "", name, v1.PathBasicRegistries, body)
@@ -128,27 +119,17 @@ func (a *asker) synchronized(ctx context.Context) (thing, error) {
 
 // registryAt reads something of registries, in the scope of the project where
 // the key may not do so in that of the tenant.
-func (a *asker) registryAt(ctx context.Context, path string) (reply, error) {
-	got, err := a.send(ctx, "", http.MethodGet, path, nil)
-	if err != nil || got.status != http.StatusForbidden {
-		return got, err
+func (a *asker) registryAt(ctx context.Context, path string) reply {
+	got := a.send(ctx, "", http.MethodGet, path, nil)
+	if got.status == http.StatusForbidden {
+		got = a.inProject(ctx, http.MethodGet, path, nil)
 	}
-	scope, err := a.project(ctx)
-	if err != nil {
-		return got, err
-	}
-	return a.send(ctx, scope, http.MethodGet, path, nil)
+	return got
 }
 
-// registryDocument reads a registry itself.
-func (a *asker) registryDocument(ctx context.Context, of func(context.Context) (thing, error)) (any, error) {
-	made, err := of(ctx)
-	if err != nil {
-		return nil, err
-	}
-	got, err := a.registryAt(ctx, v1.Path(v1.PathBasicRegistry, made.uid))
-	if err == nil {
-		err = got.fails("the registry cannot be read")
-	}
-	return got.value, err
+// registryDocument creates a registry and reads it.
+func (a *asker) registryDocument(ctx context.Context, fixture func(context.Context) thing) any {
+	got := a.registryAt(ctx, v1.Path(v1.PathBasicRegistry, fixture(ctx).uid))
+	got.need("the registry cannot be read")
+	return got.value
 }

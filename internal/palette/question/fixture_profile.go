@@ -72,64 +72,46 @@ func (a *asker) update(made thing, packs ...v1.PackManifestEntity) v1.ClusterPro
 }
 
 // inProject sends a request in the scope of the project.
-func (a *asker) inProject(ctx context.Context, method, path string, body any, headers ...string) (reply, error) {
-	scope, err := a.project(ctx)
-	if err != nil {
-		return reply{}, err
-	}
-	return a.send(ctx, scope, method, path, body, headers...)
+func (a *asker) inProject(ctx context.Context, method, path string, body any, headers ...string) reply {
+	return a.send(ctx, a.project(ctx), method, path, body, headers...)
 }
 
 // must sends a request that a question needs to succeed.
-func (a *asker) must(ctx context.Context, method, path string, body any) (reply, error) {
-	got, err := a.inProject(ctx, method, path, body)
-	if err == nil {
-		err = got.fails(method + " " + path)
-	}
-	return got, err
+func (a *asker) must(ctx context.Context, method, path string, body any) reply {
+	got := a.inProject(ctx, method, path, body)
+	got.need(method + " " + path)
+	return got
 }
 
-func (a *asker) make(ctx context.Context, path string, body v1.ClusterProfileEntity) (thing, error) {
-	scope, err := a.project(ctx)
-	if err != nil {
-		return thing{}, err
-	}
-	return a.create(ctx, scope, body.Metadata.Name, path, body)
+func (a *asker) make(ctx context.Context, path string, body v1.ClusterProfileEntity) thing {
+	return a.create(ctx, a.project(ctx), body.Metadata.Name, path, body)
 }
 
-// profile is one that is published whole.
-func (a *asker) profile(ctx context.Context) (thing, error) {
-	return a.whole.get(func() (thing, error) { return a.make(ctx, published, a.entity("profile", notes())) })
+// profile is one that was published with its creation.
+func (a *asker) profile(ctx context.Context) thing {
+	return a.whole.get(func() thing { return a.make(ctx, published, a.entity("profile", notes())) })
 }
 
 // unpublished is one that never was.
-func (a *asker) unpublished(ctx context.Context) (thing, error) {
-	return a.draft.get(func() (thing, error) { return a.make(ctx, v1.PathProfiles, a.entity("draft", notes())) })
+func (a *asker) unpublished(ctx context.Context) thing {
+	return a.draft.get(func() thing { return a.make(ctx, v1.PathProfiles, a.entity("draft", notes())) })
 }
 
 // layered is one with a chart of the registry and a pack of manifests.
-func (a *asker) layered(ctx context.Context) (thing, error) {
-	return a.layers.get(func() (thing, error) {
-		source, err := a.registry(ctx)
-		if err != nil {
-			return thing{}, err
-		}
-		return a.make(ctx, published, a.entity("layers", web(source.uid, values), notes()))
+func (a *asker) layered(ctx context.Context) thing {
+	return a.layers.get(func() thing {
+		return a.make(ctx, published, a.entity("layers", web(a.registry(ctx).uid, values), notes()))
 	})
 }
 
 // read reads a profile.
-func (a *asker) read(ctx context.Context, uid string) (reply, error) {
+func (a *asker) read(ctx context.Context, uid string) reply {
 	return a.must(ctx, http.MethodGet, v1.Path(v1.PathProfile, uid), nil)
 }
 
-// readOf makes a fixture and reads it.
-func (a *asker) readOf(ctx context.Context, of func(context.Context) (thing, error)) (reply, error) {
-	made, err := of(ctx)
-	if err != nil {
-		return reply{}, err
-	}
-	return a.read(ctx, made.uid)
+// readOf creates a profile and reads it.
+func (a *asker) readOf(ctx context.Context, fixture func(context.Context) thing) reply {
+	return a.read(ctx, fixture(ctx).uid)
 }
 
 // packsOf are the packs of a profile as an edit would find them.

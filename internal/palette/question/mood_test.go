@@ -62,19 +62,19 @@ func singles() map[string]choice {
 	return all
 }
 
-// mixed is an answer to every question, by chance.
+// mixed is a random answer to every question.
 func mixed(seed uint64) choice {
 	chance := rand.New(rand.NewPCG(seed, 0))
 	all := choice{}
 	for _, q := range controlplane.Questions() {
-		if at := chance.IntN(len(q.Others) + 1); at < len(q.Others) {
-			all[q.Name] = q.Others[at].Name
+		if index := chance.IntN(len(q.Others) + 1); index < len(q.Others) {
+			all[q.Name] = q.Others[index].Name
 		}
 	}
 	return all
 }
 
-// some is how many cases are tried: all of them when the environment says so.
+// some is how many cases are tried: all of them with PALETTE_TEST_EVERY.
 func some(few, all uint64) uint64 {
 	if os.Getenv("PALETTE_TEST_EVERY") != "" {
 		return all
@@ -99,8 +99,8 @@ func TestRecognizesEveryMood(t *testing.T) {
 	}
 }
 
-// recognizes asks a control plane in a mood, compares what the answers are with
-// what they have to be, and looks for what is left behind.
+// recognizes asks a control plane in a mood, compares the answers with those of
+// the mood, and looks for objects that are left.
 func recognizes(t *testing.T, chosen choice) {
 	t.Helper()
 	server, peer := served(t, chosen.mood())
@@ -114,7 +114,7 @@ func recognizes(t *testing.T, chosen choice) {
 		saw += fmt.Sprintf("%s: %s: %s\n", result.Question.Name, result.Answer, result.Saw)
 	}
 	if diff := cmp.Diff(chosen.expected(), answers); diff != "" {
-		t.Errorf("in the mood %v (-it has +recognized):\n%s\n%s", chosen, diff, saw)
+		t.Errorf("in the mood %v (-expected +recognized):\n%s\n%s", chosen, diff, saw)
 	}
 	if strings.Contains(saw, apiKey) || strings.Contains(saw, password) {
 		t.Errorf("a secret is shown:\n%s", saw)
@@ -127,10 +127,9 @@ func recognizes(t *testing.T, chosen choice) {
 	}
 }
 
-// remaining is what a control plane has: names of this room's objects.
+// remaining are the lists of a control plane that name an object of a question.
 func remaining(t *testing.T, handler http.Handler) string {
 	t.Helper()
-	scope := v1.HeaderProjectUID
 	text := ""
 	for _, path := range []string{v1.PathDashboardProfilesMetadata, v1.PathOciRegistriesSummary} {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://palette.local"+path, nil)
@@ -138,7 +137,7 @@ func remaining(t *testing.T, handler http.Handler) string {
 			t.Fatal(err)
 		}
 		request.Header.Set(v1.HeaderAPIKey, apiKey)
-		request.Header.Set(scope, defaultProject)
+		request.Header.Set(v1.HeaderProjectUID, defaultProject)
 		response, err := controlplane.Transport(handler).RoundTrip(request)
 		if err != nil {
 			t.Fatal(err)

@@ -12,8 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// index is what Palette knows of a chart after a synchronization: one version
-// at least.
+// index are the versions of a chart after a synchronization, at least one.
 type index struct {
 	registry, chart string
 	versions        []indexedVersion
@@ -23,57 +22,40 @@ type indexedVersion struct{ uid, tag string }
 
 // index waits until the registry is synchronized, and reads the versions of the
 // chart.
-func (a *asker) index(ctx context.Context) (index, error) {
-	return a.indexed.get(func() (index, error) {
+func (a *asker) index(ctx context.Context) index {
+	return a.indexed.get(func() index {
 		from := a.peer.Registry
 		if from == nil {
-			return index{}, notAskedError("it takes a registry that Palette reaches: set " + guest.RegistryVariables)
+			unasked("it takes a registry that Palette reaches: set " + guest.RegistryVariables)
 		}
-		made, err := a.synchronized(ctx)
-		if err == nil {
-			err = a.wait(ctx, made.uid)
-		}
-		if err != nil {
-			return index{}, err
-		}
-		return a.versions(ctx, made.uid, from.Chart)
+		uid := a.synchronized(ctx).uid
+		a.wait(ctx, uid)
+		return a.versions(ctx, uid, from.Chart)
 	})
 }
 
-func (a *asker) wait(ctx context.Context, uid string) error {
+func (a *asker) wait(ctx context.Context, uid string) {
 	path := v1.Path(v1.PathBasicRegistrySyncStatus, uid)
 	for deadline := time.Now().Add(a.peer.Patience); ; {
-		got, err := a.registryAt(ctx, path)
-		if err == nil {
-			err = got.fails("the state of the synchronization cannot be read")
-		}
-		if err != nil {
-			return err
-		}
+		got := a.registryAt(ctx, path)
+		got.need("the state of the synchronization cannot be read")
 		switch status := textAt(got.value, "status"); {
 		case v1.SyncDone(status):
-			return nil
+			return
 		case v1.SyncBroken(status):
-			return fmt.Errorf("the synchronization of the registry ended with %q: %.160s", status,
-				textAt(got.value, "message"))
+			check(fmt.Errorf("the synchronization of the registry ended with %q: %.160s", status,
+				textAt(got.value, "message")))
 		}
 		if time.Now().After(deadline) {
-			return fmt.Errorf("the synchronization of the registry was not done after %s", a.peer.Patience)
+			check(fmt.Errorf("the synchronization of the registry was not done after %s", a.peer.Patience))
 		}
-		if err := wait.For(ctx, a.peer.Poll); err != nil {
-			return err
-		}
+		check(wait.For(ctx, a.peer.Poll))
 	}
 }
 
-func (a *asker) versions(ctx context.Context, registry, chart string) (index, error) {
-	got, err := a.registryAt(ctx, v1.Path(v1.PathPackRegistry, chart, registry))
-	if err == nil {
-		err = got.fails(http.MethodGet + " of the versions of " + chart)
-	}
-	if err != nil {
-		return index{}, err
-	}
+func (a *asker) versions(ctx context.Context, registry, chart string) index {
+	got := a.registryAt(ctx, v1.Path(v1.PathPackRegistry, chart, registry))
+	got.need(http.MethodGet + " of the versions of " + chart)
 	found := index{registry: registry, chart: chart}
 	for _, item := range itemsAt(got.value, "tags") {
 		tag := textAt(item, "version")
@@ -82,7 +64,7 @@ func (a *asker) versions(ctx context.Context, registry, chart string) (index, er
 		}
 	}
 	if len(found.versions) == 0 {
-		return index{}, errors.New("the registry is synchronized, and its chart " + chart + " has no version")
+		check(errors.New("the registry is synchronized, and its chart " + chart + " has no version"))
 	}
-	return found, nil
+	return found
 }

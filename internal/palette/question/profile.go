@@ -24,22 +24,13 @@ func profileQuestions() []Question {
 	}
 }
 
-// entityTags writes with the entity tag of nothing.
-func entityTags(ctx context.Context, a *asker) (Finding, error) {
-	made, err := a.make(ctx, published, a.entity("tagged", notes()))
-	if err != nil {
-		return Finding{}, err
-	}
-	got, err := a.read(ctx, made.uid)
-	if err != nil {
-		return Finding{}, err
-	}
+// entityTags writes with an entity tag that no profile has.
+func entityTags(ctx context.Context, a *asker) Finding {
+	made := a.make(ctx, published, a.entity("tagged", notes()))
+	got := a.read(ctx, made.uid)
 	tag := got.header.Get(v1.HeaderETag)
-	put, err := a.inProject(ctx, http.MethodPut, v1.Path(v1.PathProfile, made.uid), a.update(made, notes()),
+	put := a.inProject(ctx, http.MethodPut, v1.Path(v1.PathProfile, made.uid), a.update(made, notes()),
 		v1.HeaderIfMatch, `"`+a.prefix+`"`)
-	if err != nil {
-		return Finding{}, err
-	}
 	kind := "strong"
 	switch {
 	case tag == "":
@@ -59,25 +50,16 @@ func entityTags(ctx context.Context, a *asker) (Finding, error) {
 	}, fmt.Sprintf("the ETag of a GET is %s; PUT with another If-Match: %s", quoted(tag), put))
 }
 
-func statusOfProfile(ctx context.Context, a *asker) (Finding, error) {
-	got, err := a.readOf(ctx, a.profile)
-	if err != nil {
-		return Finding{}, err
-	}
+func statusOfProfile(ctx context.Context, a *asker) Finding {
+	got := a.readOf(ctx, a.profile)
 	shape := shapeAt(reflect.TypeFor[v1.ClusterProfileStatus](), got.value, "status")
 	return among(shape, map[string]string{full: Assumed, absent: "left out", null: null, empty: empty},
 		"status is "+shape)
 }
 
-func templates(ctx context.Context, a *asker) (Finding, error) {
-	whole, err := a.readOf(ctx, a.profile)
-	if err != nil {
-		return Finding{}, err
-	}
-	never, err := a.readOf(ctx, a.unpublished)
-	if err != nil {
-		return Finding{}, err
-	}
+func templates(ctx context.Context, a *asker) Finding {
+	whole := a.readOf(ctx, a.profile)
+	never := a.readOf(ctx, a.unpublished)
 	type shapes struct{ draft, published string }
 	typed := reflect.TypeFor[v1.ClusterProfileTemplate]()
 	seen := shapes{shapeAt(typed, whole.value, "spec", "draft"), shapeAt(typed, never.value, "spec", "published")}
@@ -86,25 +68,14 @@ func templates(ctx context.Context, a *asker) (Finding, error) {
 			seen.draft, seen.published))
 }
 
-func equalDraft(ctx context.Context, a *asker) (Finding, error) {
-	source, err := a.registry(ctx)
-	if err != nil {
-		return Finding{}, err
-	}
+func equalDraft(ctx context.Context, a *asker) Finding {
+	source := a.registry(ctx)
 	pack := web(source.uid, values)
-	made, err := a.make(ctx, published, a.entity("equal", pack))
-	if err != nil {
-		return Finding{}, err
-	}
-	if _, err := a.must(ctx, http.MethodPut, v1.Path(v1.PathProfile, made.uid), a.update(made, pack)); err != nil {
-		return Finding{}, err
-	}
-	got, err := a.read(ctx, made.uid)
-	if err != nil {
-		return Finding{}, err
-	}
+	made := a.make(ctx, published, a.entity("equal", pack))
+	a.must(ctx, http.MethodPut, v1.Path(v1.PathProfile, made.uid), a.update(made, pack))
+	got := a.read(ctx, made.uid)
 	if len(itemsAt(got.value, "spec", "published", "packs")) != 1 {
-		return Finding{Unlisted, "what was published is gone after the PUT"}, nil
+		return Finding{Unlisted, "what was published is gone after the PUT"}
 	}
 	drafted := len(itemsAt(got.value, "spec", "draft", "packs"))
 	return among(drafted, map[int]string{0: Assumed, 1: "kept"},
@@ -113,21 +84,13 @@ func equalDraft(ctx context.Context, a *asker) (Finding, error) {
 
 // putMetadata replaces the description, which every Palette keeps, and one
 // label by another.
-func putMetadata(ctx context.Context, a *asker) (Finding, error) {
-	made, err := a.make(ctx, published, a.entity("put", notes()))
-	if err != nil {
-		return Finding{}, err
-	}
+func putMetadata(ctx context.Context, a *asker) Finding {
+	made := a.make(ctx, published, a.entity("put", notes()))
 	body := a.update(made, notes())
 	body.Metadata.Annotations = map[string]string{v1.AnnotationDescription: "after"}
 	body.Metadata.Labels = map[string]string{"answers": "question"}
-	if _, err := a.must(ctx, http.MethodPut, v1.Path(v1.PathProfile, made.uid), body); err != nil {
-		return Finding{}, err
-	}
-	got, err := a.read(ctx, made.uid)
-	if err != nil {
-		return Finding{}, err
-	}
+	a.must(ctx, http.MethodPut, v1.Path(v1.PathProfile, made.uid), body)
+	got := a.read(ctx, made.uid)
 	type seen struct{ description, before, after string }
 	found := seen{description(got.value), label(got.value, "asks"), label(got.value, "answers")}
 	return among(found, map[seen]string{
@@ -144,69 +107,52 @@ func description(profile any) string {
 
 func label(profile any, key string) string { return textAt(profile, "metadata", "labels", key) }
 
-func patchMetadata(ctx context.Context, a *asker) (Finding, error) {
-	got, err := a.patched(ctx, "patched", v1.ObjectMetaInputEntity{Labels: map[string]string{"tier": "two"}})
-	if err != nil {
-		return Finding{}, err
-	}
+func patchMetadata(ctx context.Context, a *asker) Finding {
+	got := a.patched(ctx, "patched", v1.ObjectMetaInputEntity{Labels: map[string]string{"tier": "two"}})
 	type seen struct{ named, other string }
 	found := seen{label(got.value, "tier"), label(got.value, "asks")}
 	return among(found, map[seen]string{{"two", ""}: Assumed, {"two", "question"}: "merged"},
 		fmt.Sprintf("the label that the PATCH names is %s, the other one %s", quoted(found.named), quoted(found.other)))
 }
 
-// patched makes a profile, patches its metadata and reads it.
-func (a *asker) patched(ctx context.Context, what string, given v1.ObjectMetaInputEntity) (reply, error) {
-	made, err := a.make(ctx, published, a.entity(what, notes()))
-	if err != nil {
-		return reply{}, err
-	}
+// patched creates a profile, patches its metadata and reads it.
+func (a *asker) patched(ctx context.Context, what string, given v1.ObjectMetaInputEntity) reply {
+	made := a.make(ctx, published, a.entity(what, notes()))
 	given.Name = made.name
-	path, body := v1.Path(v1.PathProfileMetadata, made.uid), v1.ProfileMetaEntity{Metadata: &given}
-	if _, err := a.must(ctx, http.MethodPatch, path, body); err != nil {
-		return reply{}, err
-	}
+	body := v1.ProfileMetaEntity{Metadata: &given}
+	a.must(ctx, http.MethodPatch, v1.Path(v1.PathProfileMetadata, made.uid), body)
 	return a.read(ctx, made.uid)
 }
 
-func annotations(ctx context.Context, a *asker) (Finding, error) {
+func annotations(ctx context.Context, a *asker) Finding {
 	const mark = "question.example/mark"
-	got, err := a.patched(ctx, "annotated", v1.ObjectMetaInputEntity{
+	got := a.patched(ctx, "annotated", v1.ObjectMetaInputEntity{
 		Annotations: map[string]string{v1.AnnotationDescription: "after", mark: "x"},
 	})
-	if err != nil {
-		return Finding{}, err
-	}
 	type seen struct{ mark, description string }
 	found := seen{textAt(got.value, "metadata", "annotations", mark), description(got.value)}
 	return among(found, map[seen]string{{"x", "after"}: Assumed, {"", "after"}: "forgotten"},
 		fmt.Sprintf("the annotation is %s, the description %s", quoted(found.mark), quoted(found.description)))
 }
 
-// someVariables are what a profile is made with.
+// someVariables are those of a profile to create.
 func someVariables() []v1.Variable {
 	return []v1.Variable{
 		{Name: "size", DisplayName: "size", Format: "string", InputType: "text", DefaultValue: "small"},
 	}
 }
 
-func createVariables(ctx context.Context, a *asker) (Finding, error) {
+func createVariables(ctx context.Context, a *asker) Finding {
 	body := a.entity("variables", notes())
 	body.Spec.Variables = someVariables()
-	made, err := a.make(ctx, v1.PathProfiles, body)
-	if err != nil {
-		return Finding{}, err
-	}
-	found, err := a.variables(ctx, made.uid)
-	if err != nil {
-		return Finding{}, err
-	}
+	made := a.make(ctx, v1.PathProfiles, body)
+	found := a.variables(ctx, made.uid)
 	return among(found, map[int]string{1: Assumed, 0: "dropped"},
 		fmt.Sprintf("made with 1 variable, and has %d", found))
 }
 
 // variables counts those of a profile.
-func (a *asker) variables(ctx context.Context, uid string) (int, error) {
-	got, err := a.must(ctx, http.MethodGet, v1.Path(v1.PathProfileVariables, uid), nil)
-	return len(itemsAt(got.value, "variables")), err
+func (a *asker) variables(ctx context.Context, uid string) int {
+	got := a.must(ctx, http.MethodGet, v1.Path(v1.PathProfileVariables, uid), nil)
+	return len(itemsAt(got.value, "variables"))
 }

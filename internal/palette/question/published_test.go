@@ -13,14 +13,14 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// What is sent fits the published specification: a refusal is about what a
-// question asks, and not about how.
+// The requests fit the published specification, so a refusal is the answer to a
+// question, and not to a malformed request.
 func TestRequestsArePublished(t *testing.T) {
 	t.Parallel()
 	_, peer := served(t, controlplane.Mood{})
 	next, checked := peer.Transport, contract.Checked(t, peer.Transport)
 	peer.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
-		if r.URL.Query().Get(v1.QueryLimit) == "51" { // what comes of more than is allowed is the question
+		if r.URL.Query().Get(v1.QueryLimit) == "51" { // this question needs more than is allowed
 			return next.RoundTrip(r)
 		}
 		return checked.RoundTrip(r)
@@ -41,8 +41,8 @@ type definition struct {
 	Items      *definition            `json:"items"`
 }
 
-// The types that unknown fields are told by have every field that is published
-// for the documents: else a Palette like the specification would have some.
+// The types with which unknown fields are found have every published field.
+// Otherwise a Palette that fits the specification would have unknown fields.
 func TestTypesAreWhole(t *testing.T) {
 	t.Parallel()
 	document, ok := contract.Specification(t)

@@ -5,17 +5,17 @@ import (
 	"slices"
 )
 
-// Question is something that a Palette is asked.
+// Question is a question about Palette.
 type Question struct {
-	// Name is that of a question of controlplane.Questions; where Extra is true
-	// it is one that no mood answers, and Asks says it.
+	// Name is that of a question of controlplane.Questions. An Extra one is not in
+	// that table: no mood answers it, and Asks is its text.
 	Name  string
 	Extra bool
 	Asks  string
-	// Hidden are the answers to earlier questions that leave nothing to see.
+	// Hidden are the answers to earlier questions that hide the answer to this one.
 	Hidden []Answer
 
-	ask func(context.Context, *asker) (Finding, error)
+	ask func(context.Context, *asker) Finding
 }
 
 // Answer is an answer to a question, both by their names.
@@ -33,19 +33,18 @@ const (
 type Finding struct {
 	// Answer is the name of an answer, Assumed or Unlisted.
 	Answer string
-	// Saw is what shows it.
+	// Saw is the observation behind it.
 	Saw string
 }
 
-// Result is a question and what came of it.
+// Result is a question with its answer.
 type Result struct {
 	Question Question
-	// Answer is as in Finding, or CannotTell or NotAsked; Saw is then why.
+	// Answer is as in Finding, or CannotTell or NotAsked, with the reason in Saw.
 	Answer, Saw string
 }
 
-// Questions are all that are asked, in an order in which each comes after those
-// that may hide it.
+// Questions are all questions, each after those that may hide it.
 func Questions() []Question {
 	return slices.Concat(
 		registryQuestions(), refusalQuestions(), documentQuestions(), profileQuestions(), cloneQuestions(),
@@ -53,7 +52,7 @@ func Questions() []Question {
 	)
 }
 
-// hiddenBy is the answer that leaves nothing to see of a question.
+// hiddenBy is the earlier answer that hides a question.
 func (q Question) hiddenBy(results []Result) (Answer, bool) {
 	for _, result := range results {
 		answer := Answer{result.Question.Name, result.Answer}
@@ -64,17 +63,19 @@ func (q Question) hiddenBy(results []Result) (Answer, bool) {
 	return Answer{}, false
 }
 
-// among is the answer that something stands for, Unlisted when it stands for
-// none.
-func among[T comparable](seen T, answers map[T]string, saw string) (Finding, error) {
+// among is the answer that was found, or Unlisted.
+func among[T comparable](seen T, answers map[T]string, saw string) Finding {
 	answer, known := answers[seen]
 	if !known {
 		answer = Unlisted
 	}
-	return Finding{answer, saw}, nil
+	return Finding{answer, saw}
 }
 
-// notAskedError says what has to be set for a question to be asked.
+// notAskedError names what has to be set for a question.
 type notAskedError string
 
 func (e notAskedError) Error() string { return string(e) }
+
+// unasked ends a question for which something has to be set.
+func unasked(why string) { panic(failure{notAskedError(why)}) }

@@ -32,7 +32,7 @@ func TestQuestionsOfTheTable(t *testing.T) {
 			}
 		}
 		if q.Extra != (q.Asks != "") || q.Extra && asked[q.Name] {
-			t.Errorf("%s: a question is in the table, or it is an extra one that says what it asks", q.Name)
+			t.Errorf("%s: a question is in the table, or it is an extra one with its own text", q.Name)
 		}
 		if !q.Extra {
 			found[q.Name] = true
@@ -86,8 +86,8 @@ not deleted, please do:
 	}
 }
 
-// Without a registry, a second key and a cluster the questions that need them
-// say what to set.
+// Without a registry, a second key and a cluster, the questions that need them name
+// the variables to set.
 func TestNotAsked(t *testing.T) {
 	t.Parallel()
 	_, peer := served(t, controlplane.Mood{})

@@ -14,8 +14,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette/question"
 )
 
-// TestAskPalette is the second half of `make test-palette`. An answer that
-// nobody expected is no failure; what could not be deleted is one.
+// TestAskPalette is the second half of `make test-palette`. It fails when an object
+// could not be deleted, and not for an unexpected answer.
 func TestAskPalette(t *testing.T) {
 	t.Parallel()
 	tenant, err := guest.FromEnvironment(os.Getenv)
@@ -43,8 +43,7 @@ func TestAskPalette(t *testing.T) {
 	}
 }
 
-// sentence is an answer as the page of open questions has it; "" when it is
-// not there.
+// sentence is an answer as the page of open questions has it, "" for none.
 func sentence(name, answer string) string {
 	for _, q := range controlplane.Questions() {
 		if q.Name != name {

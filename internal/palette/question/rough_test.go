@@ -19,23 +19,23 @@ import (
 // event is what happens to a request.
 type event func(*http.Request, http.RoundTripper) (*http.Response, error)
 
-// rough is a way to a Palette on which something happens at one request.
+// rough is a transport with an event at one of its requests.
 type rough struct {
 	next    http.RoundTripper
-	at      int64
+	place   int64
 	happens event
 	sent    atomic.Int64
 }
 
 func (r *rough) RoundTrip(request *http.Request) (*http.Response, error) {
-	if r.sent.Add(1) == r.at {
+	if r.sent.Add(1) == r.place {
 		return r.happens(request, r.next)
 	}
 	return r.next.RoundTrip(request)
 }
 
-// Whatever happens, and wherever, nothing is left behind, and a question that
-// cannot be told is said to be one.
+// After any event at any request, nothing is left, and the questions without an
+// answer are reported.
 func TestNothingIsLeftBehind(t *testing.T) {
 	t.Parallel()
 	lost := errors.New("the response got lost")
@@ -60,7 +60,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 		"a panic": func(context.CancelFunc) event {
 			return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
 				_, _ = next.RoundTrip(r)
-				panic("somebody was careless")
+				panic("a mistake in a question")
 			}
 		},
 		"an interrupt": func(stop context.CancelFunc) event {
@@ -71,26 +71,26 @@ func TestNothingIsLeftBehind(t *testing.T) {
 			}
 		},
 	} {
-		// The first three make a registry, a profile and a clone.
+		// The first three create a registry, a profile and a clone.
 		places := []int64{2, 12, 57, 38, 4, 14, 21, 28, 33, 47, 52, 60, 66}
-		for _, at := range places[:some(4, uint64(len(places)))] {
-			t.Run(fmt.Sprintf("%s at request %d", name, at), func(t *testing.T) {
+		for _, place := range places[:some(4, uint64(len(places)))] {
+			t.Run(fmt.Sprintf("%s at request %d", name, place), func(t *testing.T) {
 				t.Parallel()
 				ctx, stop := context.WithCancel(t.Context())
 				defer stop()
 				server, peer := served(t, controlplane.Mood{})
-				road := &rough{next: peer.Transport, at: at, happens: happens(stop)}
+				road := &rough{next: peer.Transport, place: place, happens: happens(stop)}
 				peer.Transport = road
-				untold := 0
+				unknown := 0
 				_, left, err := question.Ask(ctx, peer, func(result question.Result) {
 					if result.Answer == question.CannotTell {
-						untold++
+						unknown++
 					}
 				})
 				if err != nil || len(left) > 0 {
 					t.Errorf("%v, left %v", err, left)
 				}
-				if untold == 0 || road.sent.Load() < at {
+				if unknown == 0 || road.sent.Load() < place {
 					t.Errorf("nothing went wrong in %d requests", road.sent.Load())
 				}
 				if found := remaining(t, server); found != "" {
@@ -101,8 +101,8 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	}
 }
 
-// What cannot be deleted is told.
-func TestSaysWhatIsLeft(t *testing.T) {
+// Objects that cannot be deleted are reported.
+func TestReportsWhatIsLeft(t *testing.T) {
 	t.Parallel()
 	_, peer := served(t, controlplane.Mood{})
 	next := peer.Transport
@@ -119,11 +119,11 @@ func TestSaysWhatIsLeft(t *testing.T) {
 	if err != nil || len(left) != 4 {
 		t.Fatalf("%v, left %v", err, left)
 	}
-	for _, one := range left {
-		text := one.String()
+	for _, remaining := range left {
+		text := remaining.String()
 		for _, want := range []string{"question-", "(DELETE /v1/registries/oci/", "409 "} {
 			if !strings.Contains(text, want) {
-				t.Errorf("%q does not say %q", text, want)
+				t.Errorf("%q does not contain %q", text, want)
 			}
 		}
 		if strings.Contains(text, apiKey) {
@@ -136,7 +136,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// A Palette that repeats what it is sent shows no secret to the reader.
+// When Palette repeats a request in its response, no secret is shown.
 func TestNoSecretsAreShown(t *testing.T) {
 	t.Parallel()
 	_, peer := served(t, controlplane.Mood{})
@@ -184,22 +184,22 @@ func TestNoSuchPalette(t *testing.T) {
 	wrong.APIKey = redact.New("not-the-key-of-anybody")
 	elsewhere := peer
 	elsewhere.Project = "nobody"
-	for want, one := range map[string]question.Peer{"401": wrong, `no project "nobody"`: elsewhere} {
-		results, left, err := question.Ask(t.Context(), one, func(question.Result) { t.Error("a question was asked") })
+	for want, peer := range map[string]question.Peer{"401": wrong, `no project "nobody"`: elsewhere} {
+		results, left, err := question.Ask(t.Context(), peer, func(question.Result) { t.Error("a question was asked") })
 		if err == nil || !strings.Contains(err.Error(), want) || results != nil || left != nil {
 			t.Errorf("%v, left %v, not %s: %v", results, left, want, err)
 		}
 	}
 }
 
-// The key of somebody who may do nothing tells nothing.
-func TestKeyOfNobody(t *testing.T) {
+// A key without permissions answers no question.
+func TestKeyWithoutPermissions(t *testing.T) {
 	t.Parallel()
 	_, peer := served(t, controlplane.Mood{})
 	peer.ProjectKey = redact.New("not-the-key-of-anybody")
 	_, _, err := question.Ask(t.Context(), peer, func(result question.Result) {
-		told := result.Question.Name != "project-roles"
-		if (result.Answer != question.CannotTell) != told || !told &&
+		hidden := result.Question.Name != "project-roles"
+		if (result.Answer != question.CannotTell) != hidden || !hidden &&
 			!strings.Contains(result.Saw, "401 Unauthorized") {
 			t.Errorf("%s: %s: %s", result.Question.Name, result.Answer, result.Saw)
 		}

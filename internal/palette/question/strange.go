@@ -7,7 +7,7 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// strange is what of a document does not fit its type: the places.
+// strange are the places where a document does not fit its type.
 type strange struct {
 	unknown []string // fields that the type lacks
 	texts   []string // texts in the place of a boolean or number

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// spaced are values with all that Palette may write in another way: spaced
-// around, a comment, and keys that are not in their order.
+// spaced are values with all that Palette may format: white space around them, a
+// comment, and keys that are not sorted.
 const (
 	body   = "charts:\n  web:\n    b: 1 # a remark\n    a: 2"
 	spaced = "\n" + body + " \n"
@@ -17,53 +17,42 @@ func valuesQuestions() []Question {
 	return []Question{
 		{Name: "comments", ask: comments},
 		{Name: "order-of-keys", ask: orderOfKeys},
-		// Values that are written anew have the white space of whatever writes them.
+		// Values that are formatted have the white space of the formatter.
 		{Name: "white-space", ask: whiteSpace, Hidden: []Answer{{"comments", "dropped"}, {"order-of-keys", "sorted"}}},
 	}
 }
 
-// spelled is what Palette makes of the values.
-func (a *asker) spelled(ctx context.Context) (string, error) {
-	return a.shown.get(func() (string, error) {
-		source, err := a.registry(ctx)
-		if err != nil {
-			return "", err
+// spelled are the values as Palette shows them.
+func (a *asker) spelled(ctx context.Context) string {
+	return a.shown.get(func() string {
+		made := a.make(ctx, published, a.entity("values", web(a.registry(ctx).uid, spaced)))
+		for _, pack := range packsOf(a.read(ctx, made.uid).value) {
+			return textAt(pack, "values")
 		}
-		made, err := a.make(ctx, published, a.entity("values", web(source.uid, spaced)))
-		if err != nil {
-			return "", err
-		}
-		got, err := a.read(ctx, made.uid)
-		for _, pack := range packsOf(got.value) {
-			return textAt(pack, "values"), err
-		}
-		return "", err
+		return ""
 	})
 }
 
-func comments(ctx context.Context, a *asker) (Finding, error) {
-	text, err := a.spelled(ctx)
+func comments(ctx context.Context, a *asker) Finding {
+	text := a.spelled(ctx)
 	kept := strings.Contains(text, "# a remark")
-	found, _ := among(kept, map[bool]string{true: Assumed, false: "dropped"}, asWritten(text))
-	return found, err
+	return among(kept, map[bool]string{true: Assumed, false: "dropped"}, asWritten(text))
 }
 
-func orderOfKeys(ctx context.Context, a *asker) (Finding, error) {
-	text, err := a.spelled(ctx)
+func orderOfKeys(ctx context.Context, a *asker) Finding {
+	text := a.spelled(ctx)
 	first, second := strings.Index(text, "a: 2"), strings.Index(text, "b: 1")
 	if first < 0 || second < 0 {
-		return Finding{Unlisted, asWritten(text)}, err
+		return Finding{Unlisted, asWritten(text)}
 	}
-	found, _ := among(second < first, map[bool]string{true: Assumed, false: "sorted"}, asWritten(text))
-	return found, err
+	return among(second < first, map[bool]string{true: Assumed, false: "sorted"}, asWritten(text))
 }
 
-func whiteSpace(ctx context.Context, a *asker) (Finding, error) {
-	text, err := a.spelled(ctx)
-	found, _ := among(text, map[string]string{
+func whiteSpace(ctx context.Context, a *asker) Finding {
+	text := a.spelled(ctx)
+	return among(text, map[string]string{
 		body + " ": Assumed, body: "trimmed", body + " \n": "final newline", body + "\n": "final newline",
 	}, asWritten(text))
-	return found, err
 }
 
 func asWritten(text string) string {

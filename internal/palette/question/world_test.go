@@ -45,7 +45,7 @@ func (registries) Resolve(_ context.Context, t probe.Target) (probe.Finding, err
 	return probe.Finding{Digest: digest.FromString(t.Reference().String())}, nil
 }
 
-// served is the embedded control plane in a mood, and the way to ask it.
+// served is the embedded control plane in a mood, as a Peer too.
 func served(t *testing.T, mood controlplane.Mood) (*controlplane.Server, question.Peer) {
 	t.Helper()
 	kept, err := store.Open(t.TempDir())

@@ -1,10 +1,8 @@
 package v1
 
-// ClusterProfilesMetadata lists the profiles of the scope of the request. It is not
-// paged and does not say in which scope each profile lives.
-type ClusterProfilesMetadata struct {
-	Items []ClusterProfileMetadata `json:"items"`
-}
+// ClusterProfilesMetadata lists the profiles that the scope of the request sees. It
+// is not paged and does not have the scope of each profile.
+type ClusterProfilesMetadata = List[ClusterProfileMetadata]
 
 // ClusterProfileMetadata names one version of a profile.
 type ClusterProfileMetadata struct {
@@ -24,16 +22,13 @@ type ClusterProfilesFilterSpec struct {
 	Sort   []ClusterProfileSortSpec  `json:"sort,omitzero"`
 }
 
-// ClusterProfileFilterSpec says which profiles to list.
+// ClusterProfileFilterSpec selects profiles.
 type ClusterProfileFilterSpec struct {
-	Environment  []string             `json:"environment,omitzero"`
-	Fips         string               `json:"fips,omitempty"`
-	ProfileName  *FilterString        `json:"profileName,omitempty"`
-	ProfileType  []string             `json:"profileType,omitzero"`
-	ResourceType string               `json:"resourceType,omitempty"`
-	Scope        string               `json:"scope,omitempty"`
-	Tags         *FilterArray         `json:"tags,omitempty"`
-	Version      *FilterVersionString `json:"version,omitempty"`
+	ProfileName *FilterString        `json:"profileName,omitempty"`
+	ProfileType []string             `json:"profileType,omitzero"`
+	Scope       string               `json:"scope,omitempty"`
+	Tags        *FilterArray         `json:"tags,omitempty"`
+	Version     *FilterVersionString `json:"version,omitempty"`
 }
 
 // Values of ClusterProfileSortSpec.Field and Order.
@@ -45,7 +40,7 @@ const (
 	OrderDescending  = "desc"
 )
 
-// ClusterProfileSortSpec says in which order to list profiles.
+// ClusterProfileSortSpec is the order of a list of profiles.
 type ClusterProfileSortSpec struct {
 	Field string `json:"field,omitempty"`
 	Order string `json:"order,omitempty"`
@@ -79,10 +74,7 @@ type FilterArray struct {
 }
 
 // ClusterProfilesSummary is one page of profiles.
-type ClusterProfilesSummary struct {
-	Items    []ClusterProfileSummary `json:"items"`
-	Listmeta *ListMetaData           `json:"listmeta,omitempty"`
-}
+type ClusterProfilesSummary = Page[ClusterProfileSummary]
 
 // ClusterProfileSummary is one profile of the list.
 type ClusterProfileSummary struct {
@@ -108,35 +100,30 @@ type ClusterProfileTemplateSummary struct {
 
 // PackRefSummary is a pack in the list.
 type PackRefSummary struct {
-	AddonType   string            `json:"addonType,omitempty"`
-	Annotations map[string]string `json:"annotations,omitempty"`
-	DisplayName string            `json:"displayName,omitempty"`
-	Layer       string            `json:"layer,omitempty"`
-	LogoURL     string            `json:"logoUrl,omitempty"`
-	Name        string            `json:"name,omitempty"`
-	PackUID     string            `json:"packUid,omitempty"`
-	Tag         string            `json:"tag,omitempty"`
-	Type        string            `json:"type,omitempty"`
-	Version     string            `json:"version,omitempty"`
+	Layer   string `json:"layer,omitempty"`
+	Name    string `json:"name,omitempty"`
+	PackUID string `json:"packUid,omitempty"`
+	Tag     string `json:"tag,omitempty"`
+	Type    string `json:"type,omitempty"`
+	Version string `json:"version,omitempty"`
 }
 
 // ClusterProfileStatusSummary is the status of a profile in the list.
 type ClusterProfileStatusSummary struct {
-	Fips                  *ClusterProfileFips        `json:"fips,omitempty"`
-	InUseClusterTemplates []ObjectEntity             `json:"inUseClusterTemplates,omitzero"`
-	InUseClusterUIDs      []string                   `json:"inUseClusterUids,omitzero"`
-	InUseClusters         []ObjectEntity             `json:"inUseClusters,omitzero"`
-	IsPublished           bool                       `json:"isPublished"`
-	Pack                  *ClusterProfilePackSummary `json:"pack,omitempty"`
+	Fips             *ClusterProfileFips        `json:"fips,omitempty"`
+	InUseClusterUIDs []string                   `json:"inUseClusterUids,omitzero"`
+	InUseClusters    []ObjectEntity             `json:"inUseClusters,omitzero"`
+	IsPublished      bool                       `json:"isPublished"`
+	Pack             *ClusterProfilePackSummary `json:"pack,omitempty"`
 }
 
-// ClusterProfileFips says how far a profile is FIPS compliant.
+// ClusterProfileFips is the FIPS compliance of a profile.
 type ClusterProfileFips struct {
 	Mode string `json:"mode,omitempty"`
 }
 
-// ClusterProfilePackSummary counts the packs of a profile that are gone or
-// going.
+// ClusterProfilePackSummary counts the packs of a profile that are deleted or will
+// be.
 type ClusterProfilePackSummary struct {
 	Deleted    float64 `json:"deleted"`
 	Deprecated float64 `json:"deprecated"`

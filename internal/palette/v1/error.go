@@ -2,8 +2,8 @@ package v1
 
 import "encoding/json"
 
-// Error is the body of a refused request. Operations do not declare it; the
-// HTTP status decides what kind of refusal it is, Code only names it.
+// Error is the body of a refusal. Operations do not declare it; the HTTP status is
+// the kind of the refusal, Code only names it.
 type Error struct {
 	Code    string          `json:"code,omitempty"`
 	Message string          `json:"message,omitempty"`

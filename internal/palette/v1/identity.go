@@ -1,6 +1,6 @@
 package v1
 
-// UserInfo says who an API key belongs to.
+// UserInfo is the owner of an API key.
 type UserInfo struct {
 	OrgName   string `json:"orgName,omitempty"`
 	TenantUID string `json:"tenantUid,omitempty"`
@@ -8,9 +8,7 @@ type UserInfo struct {
 }
 
 // ProjectsMetadata lists projects.
-type ProjectsMetadata struct {
-	Items []ProjectMetadata `json:"items"`
-}
+type ProjectsMetadata = List[ProjectMetadata]
 
 // ProjectMetadata names a project.
 type ProjectMetadata struct {

@@ -2,10 +2,7 @@ package v1
 
 // ClusterProfilePacksManifests lists the packs of a profile with the content
 // of their manifests.
-type ClusterProfilePacksManifests struct {
-	Metadata *ObjectMeta                       `json:"metadata,omitempty"`
-	Spec     *ClusterProfilePacksManifestsSpec `json:"spec,omitempty"`
-}
+type ClusterProfilePacksManifests = Object[ClusterProfilePacksManifestsSpec]
 
 // ClusterProfilePacksManifestsSpec is the content of
 // ClusterProfilePacksManifests.
@@ -14,32 +11,10 @@ type ClusterProfilePacksManifestsSpec struct {
 }
 
 // ClusterProfilePackManifests is one pack with its manifests.
-type ClusterProfilePackManifests struct {
-	Metadata *ObjectMeta        `json:"metadata,omitempty"`
-	Spec     *PackManifestsSpec `json:"spec,omitempty"`
-	Status   *PackSummaryStatus `json:"status,omitempty"`
-}
+type ClusterProfilePackManifests = PackObject[PackManifestsSpec]
 
 // PackManifestsSpec describes a pack and its manifests.
-type PackManifestsSpec struct {
-	AddonType   string            `json:"addonType,omitempty"`
-	Annotations map[string]string `json:"annotations,omitempty"`
-	CloudTypes  []string          `json:"cloudTypes,omitzero"`
-	Digest      string            `json:"digest,omitempty"`
-	DisplayName string            `json:"displayName,omitempty"`
-	Eol         string            `json:"eol,omitempty"`
-	Group       string            `json:"group,omitempty"`
-	Layer       string            `json:"layer,omitempty"`
-	LogoURL     string            `json:"logoUrl,omitempty"`
-	Manifests   []ManifestSummary `json:"manifests,omitzero"`
-	Name        string            `json:"name,omitempty"`
-	Presets     []PackPreset      `json:"presets,omitzero"`
-	RegistryUID string            `json:"registryUid,omitempty"`
-	Schema      []PackSchema      `json:"schema,omitzero"`
-	Type        string            `json:"type,omitempty"`
-	Values      string            `json:"values,omitempty"`
-	Version     string            `json:"version,omitempty"`
-}
+type PackManifestsSpec = PackSpec[ManifestSummary]
 
 // ManifestSummary is a manifest with its content.
 type ManifestSummary struct {
@@ -50,15 +25,10 @@ type ManifestSummary struct {
 }
 
 // ManifestEntities lists the manifests of one pack.
-type ManifestEntities struct {
-	Items []ManifestEntity `json:"items"`
-}
+type ManifestEntities = List[ManifestEntity]
 
 // ManifestEntity is a manifest, as it is published and as it is drafted.
-type ManifestEntity struct {
-	Metadata *ObjectMeta   `json:"metadata,omitempty"`
-	Spec     *ManifestSpec `json:"spec,omitempty"`
-}
+type ManifestEntity = Object[ManifestSpec]
 
 // ManifestSpec holds both states of a manifest.
 type ManifestSpec struct {

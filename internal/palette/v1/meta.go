@@ -79,8 +79,26 @@ type ProjectResourceReference struct {
 	UID        string `json:"uid,omitempty"`
 }
 
-// ListMetaData says where a page stands in its list. Continue is the token of
-// the next page, empty on the last one.
+// Object is what many documents have in common: what identifies an object, and
+// its content.
+type Object[S any] struct {
+	Metadata *ObjectMeta `json:"metadata,omitempty"`
+	Spec     *S          `json:"spec,omitempty"`
+}
+
+// List is a list that is not paged.
+type List[T any] struct {
+	Items []T `json:"items"`
+}
+
+// Page is one page of a list.
+type Page[T any] struct {
+	Items    []T           `json:"items"`
+	Listmeta *ListMetaData `json:"listmeta,omitempty"`
+}
+
+// ListMetaData is the place of a page in its list. Continue is the token of the
+// next page, empty on the last one.
 type ListMetaData struct {
 	Continue string `json:"continue"`
 	Count    int64  `json:"count"`
@@ -90,7 +108,7 @@ type ListMetaData struct {
 
 // Keys and values that are conventions of Palette, not of its schema.
 const (
-	// AnnotationScope says where an object lives: ScopeProject, ScopeTenant or
+	// AnnotationScope is where an object lives: ScopeProject, ScopeTenant or
 	// ScopeSystem.
 	AnnotationScope = "scope"
 	// AnnotationDescription is the description of a profile.

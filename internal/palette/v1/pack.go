@@ -1,7 +1,5 @@
 package v1
 
-import "encoding/json"
-
 // Values of a pack's type. A chart of an OCI registry is a pack of PackOci.
 const (
 	PackSpectro  = "spectro"
@@ -16,31 +14,25 @@ const LayerAddon = "addon"
 // ManifestPackUID is the pack uid of a pack that consists of manifests only.
 const ManifestPackUID = "spectro-manifest-pack"
 
-// PackManifestEntity is a pack of a profile to create. For a chart of an OCI
-// registry Name is the chart, Tag its version; UID is empty when the registry
-// is not synchronized.
-type PackManifestEntity struct {
-	Layer       string                `json:"layer,omitempty"`
-	Manifests   []ManifestInputEntity `json:"manifests,omitzero"`
-	Name        string                `json:"name"`
-	RegistryUID string                `json:"registryUid,omitempty"`
-	Tag         string                `json:"tag,omitempty"`
-	Type        string                `json:"type,omitempty"`
-	UID         string                `json:"uid,omitempty"`
-	Values      string                `json:"values,omitempty"`
+// PackEntity is a pack in the body of a request, with the manifests that the
+// request takes. For a chart of an OCI registry Name is the chart, Tag its
+// version; UID is empty when the registry is not synchronized.
+type PackEntity[M any] struct {
+	Layer       string `json:"layer,omitempty"`
+	Manifests   []M    `json:"manifests,omitzero"`
+	Name        string `json:"name"`
+	RegistryUID string `json:"registryUid,omitempty"`
+	Tag         string `json:"tag,omitempty"`
+	Type        string `json:"type,omitempty"`
+	UID         string `json:"uid,omitempty"`
+	Values      string `json:"values,omitempty"`
 }
 
+// PackManifestEntity is a pack of a profile to create.
+type PackManifestEntity = PackEntity[ManifestInputEntity]
+
 // PackManifestUpdateEntity is a pack of a profile that is overwritten.
-type PackManifestUpdateEntity struct {
-	Layer       string                    `json:"layer,omitempty"`
-	Manifests   []ManifestRefUpdateEntity `json:"manifests,omitzero"`
-	Name        string                    `json:"name"`
-	RegistryUID string                    `json:"registryUid,omitempty"`
-	Tag         string                    `json:"tag,omitempty"`
-	Type        string                    `json:"type,omitempty"`
-	UID         string                    `json:"uid,omitempty"`
-	Values      string                    `json:"values,omitempty"`
-}
+type PackManifestUpdateEntity = PackEntity[ManifestRefUpdateEntity]
 
 // ManifestInputEntity is a manifest to create.
 type ManifestInputEntity struct {
@@ -102,48 +94,25 @@ type PackSchema struct {
 // PackTagEntity lists the versions of one pack in one registry, with the
 // values of each.
 type PackTagEntity struct {
-	AddonSubType string          `json:"addonSubType,omitempty"`
-	AddonType    string          `json:"addonType,omitempty"`
-	CloudTypes   []string        `json:"cloudTypes,omitzero"`
-	DisplayName  string          `json:"displayName,omitempty"`
-	Layer        string          `json:"layer,omitempty"`
-	LogoURL      string          `json:"logoUrl,omitempty"`
-	Name         string          `json:"name,omitempty"`
-	PackValues   []PackUIDValues `json:"packValues,omitzero"`
-	RegistryUID  string          `json:"registryUid,omitempty"`
-	Tags         []PackTags      `json:"tags,omitzero"`
+	CloudTypes  []string        `json:"cloudTypes,omitzero"`
+	DisplayName string          `json:"displayName,omitempty"`
+	Layer       string          `json:"layer,omitempty"`
+	Name        string          `json:"name,omitempty"`
+	PackValues  []PackUIDValues `json:"packValues,omitzero"`
+	RegistryUID string          `json:"registryUid,omitempty"`
+	Tags        []PackTags      `json:"tags,omitzero"`
 }
 
 // PackTags is one version of a pack.
 type PackTags struct {
-	Group      string   `json:"group,omitempty"`
-	PackUID    string   `json:"packUid,omitempty"`
-	ParentTags []string `json:"parentTags,omitzero"`
-	Tag        string   `json:"tag,omitempty"`
-	Version    string   `json:"version,omitempty"`
+	PackUID string `json:"packUid,omitempty"`
+	Tag     string `json:"tag,omitempty"`
+	Version string `json:"version,omitempty"`
 }
 
-// PackUIDValues is what one version of a pack brings along. Template is kept
-// as it was received.
+// PackUIDValues names one version of a pack.
 type PackUIDValues struct {
-	Annotations  map[string]string    `json:"annotations,omitempty"`
-	Dependencies []PackDependencyMeta `json:"dependencies,omitzero"`
-	PackUID      string               `json:"packUid,omitempty"`
-	Presets      []PackPreset         `json:"presets,omitzero"`
-	Readme       string               `json:"readme,omitempty"`
-	Schema       []PackSchema         `json:"schema,omitzero"`
-	Template     json.RawMessage      `json:"template,omitempty"`
-	Values       string               `json:"values,omitempty"`
-}
-
-// PackDependencyMeta is a pack that another one needs.
-type PackDependencyMeta struct {
-	DisplayName string `json:"displayName,omitempty"`
-	LogoURL     string `json:"logoUrl,omitempty"`
-	Name        string `json:"name,omitempty"`
-	RegistryUID string `json:"registryUid,omitempty"`
-	UID         string `json:"uid,omitempty"`
-	Version     string `json:"version,omitempty"`
+	PackUID string `json:"packUid,omitempty"`
 }
 
 // PackInputEntity adds one pack to a profile.
@@ -152,14 +121,15 @@ type PackInputEntity struct {
 }
 
 // ClusterProfilePacksEntities lists the packs of a profile.
-type ClusterProfilePacksEntities struct {
-	Items []ClusterProfilePacksEntity `json:"items"`
-}
+type ClusterProfilePacksEntities = List[ClusterProfilePacksEntity]
 
 // ClusterProfilePacksEntity is one pack of ClusterProfilePacksEntities.
-type ClusterProfilePacksEntity struct {
+type ClusterProfilePacksEntity = PackObject[PackSummarySpec]
+
+// PackObject is a pack that is read.
+type PackObject[S any] struct {
 	Metadata *ObjectMeta        `json:"metadata,omitempty"`
-	Spec     *PackSummarySpec   `json:"spec,omitempty"`
+	Spec     *S                 `json:"spec,omitempty"`
 	Status   *PackSummaryStatus `json:"status,omitempty"`
 }
 
@@ -167,44 +137,29 @@ type ClusterProfilePacksEntity struct {
 // not read.
 type PackSummaryStatus struct{}
 
-// PackSummarySpec describes a pack. Template is kept as it was received.
-type PackSummarySpec struct {
-	AddonSubType string            `json:"addonSubType,omitempty"`
-	AddonType    string            `json:"addonType,omitempty"`
-	Annotations  map[string]string `json:"annotations,omitempty"`
-	CloudTypes   []string          `json:"cloudTypes,omitzero"`
-	Digest       string            `json:"digest,omitempty"`
-	DisplayName  string            `json:"displayName,omitempty"`
-	Eol          string            `json:"eol,omitempty"`
-	Group        string            `json:"group,omitempty"`
-	Layer        string            `json:"layer,omitempty"`
-	LogoURL      string            `json:"logoUrl,omitempty"`
-	Manifests    []ObjectReference `json:"manifests,omitzero"`
-	Name         string            `json:"name,omitempty"`
-	Presets      []PackPreset      `json:"presets,omitzero"`
-	RegistryUID  string            `json:"registryUid,omitempty"`
-	Schema       []PackSchema      `json:"schema,omitzero"`
-	Template     json.RawMessage   `json:"template,omitempty"`
-	Type         string            `json:"type,omitempty"`
-	Values       string            `json:"values,omitempty"`
-	Version      string            `json:"version,omitempty"`
+// PackSpec describes a pack, with its manifests or references to them.
+type PackSpec[M any] struct {
+	CloudTypes  []string `json:"cloudTypes,omitzero"`
+	Digest      string   `json:"digest,omitempty"`
+	DisplayName string   `json:"displayName,omitempty"`
+	Layer       string   `json:"layer,omitempty"`
+	Manifests   []M      `json:"manifests,omitzero"`
+	Name        string   `json:"name,omitempty"`
+	RegistryUID string   `json:"registryUid,omitempty"`
+	Type        string   `json:"type,omitempty"`
+	Values      string   `json:"values,omitempty"`
+	Version     string   `json:"version,omitempty"`
 }
+
+// PackSummarySpec describes a pack.
+type PackSummarySpec = PackSpec[ObjectReference]
 
 // PackRefSummaryResponse is one pack of a profile with the registry it comes
 // from.
-type PackRefSummaryResponse struct {
-	Metadata *ObjectMeta         `json:"metadata,omitempty"`
-	Spec     *PackRefSummarySpec `json:"spec,omitempty"`
-}
+type PackRefSummaryResponse = Object[PackRefSummarySpec]
 
 // PackRefSummarySpec is the content of PackRefSummaryResponse.
 type PackRefSummarySpec struct {
-	Macros   *PackResolvedValues `json:"macros,omitempty"`
-	Pack     *PackSummarySpec    `json:"pack,omitempty"`
-	Registry *RegistryMetadata   `json:"registry,omitempty"`
-}
-
-// PackResolvedValues maps references to what they resolve to.
-type PackResolvedValues struct {
-	Resolved map[string]string `json:"resolved,omitempty"`
+	Pack     *PackSummarySpec  `json:"pack,omitempty"`
+	Registry *RegistryMetadata `json:"registry,omitempty"`
 }

@@ -1,19 +1,10 @@
 package v1
 
 // PackSummaries is one page of packs, each in one version.
-type PackSummaries struct {
-	Items    []PackSummary `json:"items"`
-	Listmeta *ListMetaData `json:"listmeta,omitempty"`
-}
+type PackSummaries = Page[PackSummary]
 
 // PackSummary is a pack in one version. Its uid is what a profile names.
-type PackSummary struct {
-	APIVersion string             `json:"apiVersion,omitempty"`
-	Kind       string             `json:"kind,omitempty"`
-	Metadata   *ObjectMeta        `json:"metadata,omitempty"`
-	Spec       *PackSummarySpec   `json:"spec,omitempty"`
-	Status     *PackSummaryStatus `json:"status,omitempty"`
-}
+type PackSummary = PackObject[PackSummarySpec]
 
 // PacksFilterSpec searches for packs.
 type PacksFilterSpec struct {
@@ -21,12 +12,11 @@ type PacksFilterSpec struct {
 	Sort   []PackSortSpec  `json:"sort,omitzero"`
 }
 
-// PackFilterSpec says which packs to find. An empty list excludes none.
+// PackFilterSpec selects packs. An empty list excludes none.
 type PackFilterSpec struct {
 	AddOnSubType []string      `json:"addOnSubType,omitzero"`
 	AddOnType    []string      `json:"addOnType,omitzero"`
 	DisplayName  *FilterString `json:"displayName,omitempty"`
-	Environment  []string      `json:"environment,omitzero"`
 	IsFips       bool          `json:"isFips,omitempty"`
 	Layer        []string      `json:"layer,omitzero"`
 	Name         *FilterString `json:"name,omitempty"`
@@ -45,7 +35,7 @@ const (
 	SortPackDisplayName = "displayName"
 )
 
-// PackSortSpec says in which order to list packs.
+// PackSortSpec is the order of a list of packs.
 type PackSortSpec struct {
 	Field string `json:"field,omitempty"`
 	Order string `json:"order,omitempty"`
@@ -53,40 +43,27 @@ type PackSortSpec struct {
 
 // PackMetadataList is one page of packs, each with all its versions and
 // registries.
-type PackMetadataList struct {
-	Items    []PackMetadata `json:"items"`
-	Listmeta *ListMetaData  `json:"listmeta,omitempty"`
-}
+type PackMetadataList = Page[PackMetadata]
 
 // PackMetadata is a pack by name.
-type PackMetadata struct {
-	APIVersion string            `json:"apiVersion,omitempty"`
-	Kind       string            `json:"kind,omitempty"`
-	Metadata   *ObjectMeta       `json:"metadata,omitempty"`
-	Spec       *PackMetadataSpec `json:"spec,omitempty"`
-}
+type PackMetadata = Object[PackMetadataSpec]
 
 // PackMetadataSpec is the content of PackMetadata.
 type PackMetadataSpec struct {
-	AddonSubType string                 `json:"addonSubType,omitempty"`
-	AddonType    string                 `json:"addonType,omitempty"`
-	CloudTypes   []string               `json:"cloudTypes,omitzero"`
-	DisplayName  string                 `json:"displayName,omitempty"`
-	Group        string                 `json:"group,omitempty"`
-	Layer        string                 `json:"layer,omitempty"`
-	Name         string                 `json:"name,omitempty"`
-	Registries   []RegistryPackMetadata `json:"registries,omitzero"`
-	Type         string                 `json:"type,omitempty"`
+	CloudTypes  []string               `json:"cloudTypes,omitzero"`
+	DisplayName string                 `json:"displayName,omitempty"`
+	Layer       string                 `json:"layer,omitempty"`
+	Name        string                 `json:"name,omitempty"`
+	Registries  []RegistryPackMetadata `json:"registries,omitzero"`
+	Type        string                 `json:"type,omitempty"`
 }
 
 // RegistryPackMetadata is a registry that has a pack, with the newest version
 // there.
 type RegistryPackMetadata struct {
-	Annotations   map[string]string `json:"annotations,omitempty"`
-	LatestPackUID string            `json:"latestPackUid,omitempty"`
-	LatestVersion string            `json:"latestVersion,omitempty"`
-	LogoURL       string            `json:"logoUrl,omitempty"`
-	Name          string            `json:"name,omitempty"`
-	Scope         string            `json:"scope,omitempty"`
-	UID           string            `json:"uid,omitempty"`
+	LatestPackUID string `json:"latestPackUid,omitempty"`
+	LatestVersion string `json:"latestVersion,omitempty"`
+	Name          string `json:"name,omitempty"`
+	Scope         string `json:"scope,omitempty"`
+	UID           string `json:"uid,omitempty"`
 }

@@ -12,10 +12,7 @@ const (
 const CloudAll = "all"
 
 // ClusterProfileEntity is a profile to create.
-type ClusterProfileEntity struct {
-	Metadata *ObjectMeta               `json:"metadata,omitempty"`
-	Spec     *ClusterProfileEntitySpec `json:"spec,omitempty"`
-}
+type ClusterProfileEntity = Object[ClusterProfileEntitySpec]
 
 // ClusterProfileEntitySpec is the content of a profile to create.
 type ClusterProfileEntitySpec struct {
@@ -33,10 +30,7 @@ type ClusterProfileTemplateDraft struct {
 }
 
 // ClusterProfileUpdateEntity overwrites the draft of a profile.
-type ClusterProfileUpdateEntity struct {
-	Metadata *ObjectMeta                     `json:"metadata,omitempty"`
-	Spec     *ClusterProfileUpdateEntitySpec `json:"spec,omitempty"`
-}
+type ClusterProfileUpdateEntity = Object[ClusterProfileUpdateEntitySpec]
 
 // ClusterProfileUpdateEntitySpec is the content of an update.
 type ClusterProfileUpdateEntitySpec struct {
@@ -51,8 +45,7 @@ type ClusterProfileTemplateUpdate struct {
 	Type  string                     `json:"type,omitempty"`
 }
 
-// ProfileMetaEntity changes what is said about a profile: its annotations and
-// labels.
+// ProfileMetaEntity changes the annotations and labels of a profile.
 type ProfileMetaEntity struct {
 	Metadata *ObjectMetaInputEntity    `json:"metadata"`
 	Spec     *ClusterProfileSpecEntity `json:"spec,omitempty"`
@@ -104,7 +97,7 @@ type ClusterProfileTemplate struct {
 	Version int32 `json:"version,omitempty"`
 }
 
-// ClusterProfileStatus says who uses a profile.
+// ClusterProfileStatus has the clusters that use a profile.
 type ClusterProfileStatus struct {
 	HasUserMacros         bool                       `json:"hasUserMacros"`
 	InUseClusterTemplates []ProjectResourceReference `json:"inUseClusterTemplates,omitzero"`
@@ -115,7 +108,7 @@ type ClusterProfileStatus struct {
 }
 
 // ClusterProfileValidatorResponse lists what is wrong with the packs of a
-// template. It comes with status 200 also when something is.
+// template. Its status is 200 in any case.
 type ClusterProfileValidatorResponse struct {
 	Packs *ConstraintValidatorResponse `json:"packs,omitempty"`
 }

@@ -6,27 +6,22 @@ type ProjectsFilterSpec struct {
 	Sort   []ProjectFilterSortSpec `json:"sort,omitzero"`
 }
 
-// ProjectFilterSpec says which projects to list.
+// ProjectFilterSpec selects projects.
 type ProjectFilterSpec struct {
 	Name *FilterString `json:"name,omitempty"`
 }
 
-// ProjectFilterSortSpec says in which order to list projects.
+// ProjectFilterSortSpec is the order of a list of projects.
 type ProjectFilterSortSpec struct {
 	Field string `json:"field,omitempty"`
 	Order string `json:"order,omitempty"`
 }
 
 // ProjectsSummary is one page of projects.
-type ProjectsSummary struct {
-	Items    []ProjectSummary `json:"items"`
-	Listmeta *ListMetaData    `json:"listmeta,omitempty"`
-}
+type ProjectsSummary = Page[ProjectSummary]
 
 // ProjectSummary is one project of the list.
-type ProjectSummary struct {
-	Metadata *ObjectMeta `json:"metadata,omitempty"`
-}
+type ProjectSummary = Project
 
 // Project is a project.
 type Project struct {

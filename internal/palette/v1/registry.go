@@ -2,8 +2,8 @@ package v1
 
 import "strings"
 
-// Masked stands in every response in the place of a registry password or token.
-// It is never sent back.
+// Masked is what every response has instead of a registry password or token. It is
+// never sent back.
 const Masked = "********"
 
 // Values of RegistryAuth.Type.
@@ -39,25 +39,29 @@ const (
 	SyncInProgress = "InProgress"
 )
 
-// SyncDone and SyncBroken report whether a status says that a synchronization
-// has ended, well or not. Any other one is to be waited for.
+// SyncDone reports whether a status is that of a synchronization that has
+// succeeded.
 func SyncDone(status string) bool {
 	return strings.EqualFold(status, SyncSuccess) || strings.EqualFold(status, "Completed")
 }
 
-// SyncBroken is the opposite end: see SyncDone.
+// SyncBroken reports whether a status is that of a synchronization that has failed.
+// With any other status, it has not ended.
 func SyncBroken(status string) bool {
 	return strings.EqualFold(status, SyncFailed) || strings.EqualFold(status, "Error")
 }
 
+// RegistryObject is a registry with the spec of its kind.
+type RegistryObject[S any] struct {
+	Kind     string             `json:"kind,omitempty"`
+	Metadata *ObjectMeta        `json:"metadata,omitempty"`
+	Spec     *S                 `json:"spec,omitempty"`
+	Status   *OciRegistryStatus `json:"status,omitempty"`
+}
+
 // BasicOciRegistry is an OCI registry to which Palette authenticates with a user name and password,
 // a token, or nothing.
-type BasicOciRegistry struct {
-	Kind     string                `json:"kind,omitempty"`
-	Metadata *ObjectMeta           `json:"metadata,omitempty"`
-	Spec     *BasicOciRegistrySpec `json:"spec,omitempty"`
-	Status   *OciRegistryStatus    `json:"status,omitempty"`
-}
+type BasicOciRegistry = RegistryObject[BasicOciRegistrySpec]
 
 // BasicOciRegistrySpec describes a basic registry. BasePath is the path of the
 // registry API on the host, BaseContentPath the path of the content in it.
@@ -94,12 +98,7 @@ type TLSConfiguration struct {
 }
 
 // EcrRegistry is an Amazon ECR registry.
-type EcrRegistry struct {
-	Kind     string             `json:"kind,omitempty"`
-	Metadata *ObjectMeta        `json:"metadata,omitempty"`
-	Spec     *EcrRegistrySpec   `json:"spec,omitempty"`
-	Status   *OciRegistryStatus `json:"status,omitempty"`
-}
+type EcrRegistry = RegistryObject[EcrRegistrySpec]
 
 // EcrRegistrySpec describes an ECR registry. IsPrivate is Palette's term for a
 // registry to which Palette authenticates with Credentials. DefaultRegion is where a chart is
@@ -123,8 +122,8 @@ type OciRegistryStatus struct {
 	SyncStatus *RegistrySyncStatus `json:"syncStatus,omitempty"`
 }
 
-// RegistrySyncStatus is how far Palette is with indexing a registry.
-// IsSyncSupported is nil where the response does not say it.
+// RegistrySyncStatus is the state of Palette's index of a registry.
+// IsSyncSupported is nil where the response does not have it.
 type RegistrySyncStatus struct {
 	IsSyncSupported *bool  `json:"isSyncSupported"`
 	LastRunTime     Time   `json:"lastRunTime,omitzero"`
@@ -133,8 +132,8 @@ type RegistrySyncStatus struct {
 	Status          string `json:"status,omitempty"`
 }
 
-// OciRegistryEntity is the flat form of a registry that does not say its kind
-// by its path.
+// OciRegistryEntity is the flat form of a registry, whose path does not contain the
+// kind.
 type OciRegistryEntity struct {
 	Auth          *RegistryAuth `json:"auth,omitempty"`
 	DefaultRegion string        `json:"defaultRegion,omitempty"`
@@ -145,9 +144,7 @@ type OciRegistryEntity struct {
 }
 
 // OciRegistries is the summary of all OCI registries. It is not paged.
-type OciRegistries struct {
-	Items []OciRegistry `json:"items"`
-}
+type OciRegistries = List[OciRegistry]
 
 // OciRegistry is one registry of the summary.
 type OciRegistry struct {
@@ -173,9 +170,7 @@ type OciRegistryStatusSummary struct {
 }
 
 // RegistriesMetadata lists the registries of every kind. It is not paged.
-type RegistriesMetadata struct {
-	Items []RegistryMetadata `json:"items"`
-}
+type RegistriesMetadata = List[RegistryMetadata]
 
 // RegistryMetadata names a registry of any kind.
 type RegistryMetadata struct {

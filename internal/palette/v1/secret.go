@@ -13,7 +13,8 @@ import (
 
 func hide(text string) string { return redact.New(text).String() }
 
-func (a RegistryAuth) visible() string {
+// String implements fmt.Stringer.
+func (a RegistryAuth) String() string {
 	return fmt.Sprintf("{type:%s username:%s password:%s token:%s tls:%v}",
 		a.Type, a.Username, hide(a.Password), hide(a.Token), a.TLS)
 }
@@ -26,16 +27,14 @@ func (a *RegistryAuth) Secrets() []redact.Secret {
 	return append(secrets(a.Password, a.Token), a.TLS.Secrets()...)
 }
 
-// String implements fmt.Stringer.
-func (a RegistryAuth) String() string { return a.visible() }
-
 // Format implements fmt.Formatter for every verb.
-func (a RegistryAuth) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, a.visible()) }
+func (a RegistryAuth) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, a.String()) }
 
 // LogValue implements slog.LogValuer.
-func (a RegistryAuth) LogValue() slog.Value { return slog.StringValue(a.visible()) }
+func (a RegistryAuth) LogValue() slog.Value { return slog.StringValue(a.String()) }
 
-func (t TLSConfiguration) visible() string {
+// String implements fmt.Stringer.
+func (t TLSConfiguration) String() string {
 	return fmt.Sprintf("{enabled:%t insecureSkipVerify:%t ca:%d bytes certificate:%d bytes key:%s}",
 		t.Enabled, t.InsecureSkipVerify, len(t.CA), len(t.Certificate), hide(t.Key))
 }
@@ -48,16 +47,14 @@ func (t *TLSConfiguration) Secrets() []redact.Secret {
 	return secrets(t.Key)
 }
 
-// String implements fmt.Stringer.
-func (t TLSConfiguration) String() string { return t.visible() }
-
 // Format implements fmt.Formatter for every verb.
-func (t TLSConfiguration) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, t.visible()) }
+func (t TLSConfiguration) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, t.String()) }
 
 // LogValue implements slog.LogValuer.
-func (t TLSConfiguration) LogValue() slog.Value { return slog.StringValue(t.visible()) }
+func (t TLSConfiguration) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
-func (a AwsCloudAccount) visible() string {
+// String implements fmt.Stringer.
+func (a AwsCloudAccount) String() string {
 	role := ""
 	if a.Sts != nil {
 		role = a.Sts.Arn
@@ -79,22 +76,11 @@ func (a *AwsCloudAccount) Secrets() []redact.Secret {
 	return found
 }
 
-// String implements fmt.Stringer.
-func (a AwsCloudAccount) String() string { return a.visible() }
-
 // Format implements fmt.Formatter for every verb.
-func (a AwsCloudAccount) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, a.visible()) }
+func (a AwsCloudAccount) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, a.String()) }
 
 // LogValue implements slog.LogValuer.
-func (a AwsCloudAccount) LogValue() slog.Value { return slog.StringValue(a.visible()) }
-
-// Format implements fmt.Formatter for every verb.
-func (s AwsStsCredentials) Format(f fmt.State, _ rune) {
-	_, _ = fmt.Fprintf(f, "{arn:%s externalId:%s}", s.Arn, s.ExternalID)
-}
-
-// LogValue implements slog.LogValuer.
-func (s AwsStsCredentials) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(s)) }
+func (a AwsCloudAccount) LogValue() slog.Value { return slog.StringValue(a.String()) }
 
 // Format implements fmt.Formatter for every verb.
 func (c AwsSecretTLSConfig) Format(f fmt.State, _ rune) {
@@ -120,13 +106,13 @@ func (v Variable) GoString() string { return v.String() }
 // LogValue implements slog.LogValuer.
 func (v Variable) LogValue() slog.Value { return slog.StringValue(v.String()) }
 
-// longDefault is how many bytes a default value has at least that is hidden
-// although its variable is not sensitive. A shorter one would garble messages
-// more than it hides.
+// longDefault is the least length in bytes of a default value that is hidden
+// although its variable is not sensitive. Hiding a shorter one would garble
+// messages.
 const longDefault = 8
 
 // Secrets are the values of v that must not be shown. The default value of a
-// variable that is not sensitive may be one for whoever wrote it.
+// variable that is not sensitive may be a secret nevertheless.
 func (v Variables) Secrets() []redact.Secret {
 	var found []redact.Secret
 	for _, variable := range v.Variables {
@@ -137,7 +123,8 @@ func (v Variables) Secrets() []redact.Secret {
 	return found
 }
 
-func (s BasicOciRegistrySpec) visible() string {
+// String implements fmt.Stringer.
+func (s BasicOciRegistrySpec) String() string {
 	return fmt.Sprintf("{endpoint:%s basePath:%s baseContentPath:%s provider:%s sync:%t auth:%v}",
 		s.Endpoint, s.BasePath, s.BaseContentPath, s.ProviderType, s.IsSyncSupported, s.Auth)
 }
@@ -151,12 +138,13 @@ func (s *BasicOciRegistrySpec) Secrets() []redact.Secret {
 }
 
 // Format implements fmt.Formatter for every verb.
-func (s BasicOciRegistrySpec) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, s.visible()) }
+func (s BasicOciRegistrySpec) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, s.String()) }
 
 // LogValue implements slog.LogValuer.
-func (s BasicOciRegistrySpec) LogValue() slog.Value { return slog.StringValue(s.visible()) }
+func (s BasicOciRegistrySpec) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-func (s EcrRegistrySpec) visible() string {
+// String implements fmt.Stringer.
+func (s EcrRegistrySpec) String() string {
 	return fmt.Sprintf(
 		"{endpoint:%s private:%t defaultRegion:%s baseContentPath:%s provider:%s sync:%t credentials:%v}", s.Endpoint,
 		s.IsPrivate, s.DefaultRegion, s.BaseContentPath, s.ProviderType, s.IsSyncSupported, s.Credentials,
@@ -172,18 +160,15 @@ func (s *EcrRegistrySpec) Secrets() []redact.Secret {
 }
 
 // Format implements fmt.Formatter for every verb.
-func (s EcrRegistrySpec) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, s.visible()) }
+func (s EcrRegistrySpec) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, s.String()) }
 
 // LogValue implements slog.LogValuer.
-func (s EcrRegistrySpec) LogValue() slog.Value { return slog.StringValue(s.visible()) }
+func (s EcrRegistrySpec) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // LogValue implements slog.LogValuer.
-func (r BasicOciRegistry) LogValue() slog.Value {
+func (r RegistryObject[S]) LogValue() slog.Value {
 	return slog.StringValue(fmt.Sprintf("{spec:%v}", r.Spec))
 }
-
-// LogValue implements slog.LogValuer.
-func (r EcrRegistry) LogValue() slog.Value { return slog.StringValue(fmt.Sprintf("{spec:%v}", r.Spec)) }
 
 // LogValue implements slog.LogValuer.
 func (r OciRegistryEntity) LogValue() slog.Value {

@@ -12,8 +12,8 @@ import (
 // This file is the only place that decides what a registry on the wire means;
 // settings_write.go is the way back. Absent parts count as empty.
 
-// Settings are what a basic registry says, with its status where it is known.
-// Fields of a nil spec are empty.
+// Settings are those of a basic registry, with its status where it is known. Fields
+// of a nil spec are empty.
 func (s *BasicOciRegistrySpec) Settings(status *OciRegistryStatus) registry.Settings {
 	if s == nil {
 		s = new(BasicOciRegistrySpec)
@@ -56,8 +56,8 @@ func (a *RegistryAuth) credential() (found credential.Credential, hidden bool) {
 	return found, found.Password.IsZero()
 }
 
-// Settings are what an ECR registry says, with its status where it is known.
-// Fields of a nil spec are empty.
+// Settings are those of an ECR registry, with its status where it is known. Fields
+// of a nil spec are empty.
 func (s *EcrRegistrySpec) Settings(status *OciRegistryStatus) registry.Settings {
 	if s == nil {
 		s = new(EcrRegistrySpec)
@@ -83,7 +83,7 @@ func (s *EcrRegistrySpec) Settings(status *OciRegistryStatus) registry.Settings 
 //
 //	secret, ""    access key; a role where there is a role and no key
 //	sts           role
-//	pod-identity  none that anybody could present
+//	pod-identity  none: only Palette's pods can authenticate
 //	others, none  hidden: a private registry has credentials
 //
 // A secret that is masked or left out is hidden. An external id is none that a
@@ -121,8 +121,8 @@ func shown(secret string) redact.Secret {
 	return redact.New(secret)
 }
 
-// trust takes both certificate fields for trust anchors: the specification
-// does not say which one is, and clients fill the one, the other, or both.
+// trust reads both certificate fields as trust anchors: the specification does not
+// define which one is, and clients fill one, the other, or both.
 func (t *TLSConfiguration) trust() (pem string, insecure bool) {
 	switch {
 	case t == nil:
@@ -136,9 +136,9 @@ func (t *TLSConfiguration) trust() (pem string, insecure bool) {
 	}
 }
 
-// Settings are what a row of the summary says: neither paths nor credentials.
-// Kind is "" where it says none that this project knows. Fields of a nil spec are
-// empty.
+// Settings are those of a row of the summary, which has neither paths nor
+// credentials. Kind is "" for one that this project does not know, or none. Fields
+// of a nil spec are empty.
 func (s *OciRegistrySpec) Settings(status *OciRegistryStatusSummary) registry.Settings {
 	if s == nil {
 		s = new(OciRegistrySpec)
@@ -155,9 +155,9 @@ func (s *OciRegistrySpec) Settings(status *OciRegistryStatusSummary) registry.Se
 	return found
 }
 
-// synchronized believes the status where it says so: a GET does not carry the
-// flag of the spec reliably. Without a flag, a registry that was synchronized, or
-// is being, has a synchronization.
+// synchronized prefers the flag of the status: the flag of the spec is not reliable
+// in a GET. Without a flag, a registry with a synchronization that has started is
+// synchronized.
 // Source: spectrocloud/terraform-provider-spectrocloud, commit c634874c.
 func synchronized(status *OciRegistryStatus, spec bool) bool {
 	if status == nil || status.SyncStatus == nil {

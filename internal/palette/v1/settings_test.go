@@ -13,8 +13,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// What a registry on the wire means. The documents are what Palette sends or
-// might send: it leaves out, empties and masks.
+// The documents are those that Palette sends or may send: with parts that are
+// left out, empty or masked.
 func TestSettings(t *testing.T) {
 	t.Parallel()
 	anonymous := credential.Credential{}
@@ -148,16 +148,16 @@ func TestSettings(t *testing.T) {
 
 func settings(t *testing.T, kind registry.Kind, spec, status string) registry.Settings {
 	t.Helper()
-	said := new(v1.OciRegistryStatus)
-	read(t, status, &said)
+	shown := new(v1.OciRegistryStatus)
+	read(t, status, &shown)
 	if kind == registry.ECR {
 		held := new(v1.EcrRegistrySpec)
 		read(t, spec, &held)
-		return held.Settings(said)
+		return held.Settings(shown)
 	}
 	held := new(v1.BasicOciRegistrySpec)
 	read(t, spec, &held)
-	return held.Settings(said)
+	return held.Settings(shown)
 }
 
 func read(t *testing.T, document string, into any) {
@@ -167,7 +167,7 @@ func read(t *testing.T, document string, into any) {
 	}
 }
 
-// compare looks at secrets, which print as a mark.
+// compare reveals the secrets, which print as a mark.
 func compare(t *testing.T, want, got registry.Settings) {
 	t.Helper()
 	revealed := cmp.Transformer("reveal", func(s redact.Secret) string { return "secret " + s.Reveal() })
@@ -202,8 +202,8 @@ func TestSynchronized(t *testing.T) {
 	}
 }
 
-// What is written reads back as it was, secrets included.
-func TestSettingsAreWritten(t *testing.T) {
+// A spec that is written reads as the same settings, with their secrets.
+func TestNewSpec(t *testing.T) {
 	t.Parallel()
 	both := registry.Settings{
 		Endpoint: endpoint.Read("e"), ContentPath: "c", CA: "A\n", InsecureSkipVerify: true, Synchronized: true,
@@ -241,8 +241,8 @@ func TestSettingsAreWritten(t *testing.T) {
 	}
 }
 
-// What no caller manages is carried over.
-func TestUnmanagedIsKept(t *testing.T) {
+// Fields that the settings do not have are copied from the current spec.
+func TestNewSpecKeepsUnmanagedFields(t *testing.T) {
 	t.Parallel()
 	given := registry.Settings{Kind: registry.Basic, Credential: credential.Credential{
 		Kind: credential.Basic, Username: "u", Password: redact.New("t"),

@@ -75,8 +75,8 @@ func newAccount(s registry.Settings) *AwsCloudAccount {
 	}
 }
 
-// newTLS sends the certificate under both names that the API has for it: it
-// does not say which of them is the trust anchor.
+// newTLS sends the certificate under both names that the API has for it: the
+// specification does not define which one is the trust anchor.
 func newTLS(s registry.Settings) *TLSConfiguration {
 	return &TLSConfiguration{
 		Enabled: true, CA: s.CA, Certificate: s.CA, InsecureSkipVerify: s.InsecureSkipVerify,

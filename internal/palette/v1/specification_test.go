@@ -12,8 +12,8 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// bodies are the definitions of the specification and their types. What they
-// hold is followed.
+// bodies are the definitions of the specification and their types, each compared
+// with everything that it contains.
 var bodies = map[string]any{
 	"v1BasicOciRegistry": v1.BasicOciRegistry{}, "v1EcrRegistry": v1.EcrRegistry{}, "v1OciRegistries": v1.OciRegistries{},
 	"v1OciRegistryEntity": v1.OciRegistryEntity{}, "v1RegistriesMetadata": v1.RegistriesMetadata{}, "v1Uid": v1.UID{},
@@ -77,7 +77,7 @@ func TestTypesFitTheSpecification(t *testing.T) {
 }
 
 // compare returns where a type does not fit a definition.
-func (s specification) compare(at string, definition *schema, typed reflect.Type, above []reflect.Type) []string {
+func (s specification) compare(place string, definition *schema, typed reflect.Type, above []reflect.Type) []string {
 	for definition.Ref != "" {
 		definition = s.Definitions[strings.TrimPrefix(definition.Ref, "#/definitions/")]
 	}
@@ -90,13 +90,13 @@ func (s specification) compare(at string, definition *schema, typed reflect.Type
 	}
 	if wanted := kindOf(definition); wanted != typed.Kind() && (wanted != reflect.Int ||
 		typed.Kind() != reflect.Int64 && typed.Kind() != reflect.Int32) {
-		return []string{fmt.Sprintf("%s: type %s does not fit %s", at, typed, definition.Type)}
+		return []string{fmt.Sprintf("%s: type %s does not fit %s", place, typed, definition.Type)}
 	}
 	switch typed.Kind() {
 	case reflect.Slice:
-		return s.compare(at+"[]", definition.Items, typed.Elem(), above)
+		return s.compare(place+"[]", definition.Items, typed.Elem(), above)
 	case reflect.Struct:
-		return s.compareFields(at, definition, typed, append(above, typed))
+		return s.compareFields(place, definition, typed, append(above, typed))
 	default:
 		return nil
 	}
@@ -121,27 +121,29 @@ func kindOf(definition *schema) reflect.Kind {
 	}
 }
 
-func (s specification) compareFields(at string, definition *schema, typed reflect.Type, above []reflect.Type) []string {
+func (s specification) compareFields(
+	place string, definition *schema, typed reflect.Type, above []reflect.Type,
+) []string {
 	var mistakes []string
 	missing := slices.Clone(definition.Required)
 	for field := range typed.Fields() {
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		property := definition.Properties[name]
 		if property == nil {
-			mistakes = append(mistakes, fmt.Sprintf("%s.%s is not published", at, name))
+			mistakes = append(mistakes, fmt.Sprintf("%s.%s is not published", place, name))
 			continue
 		}
 		missing = slices.DeleteFunc(missing, func(required string) bool { return required == name })
 		always := slices.Contains(definition.Required, name) || property.OmitEmpty != nil && !*property.OmitEmpty
 		if left := strings.Contains(options, "omit"); left == always {
 			mistakes = append(
-				mistakes, fmt.Sprintf("%s.%s: always serialised is %t in the specification", at, name, always),
+				mistakes, fmt.Sprintf("%s.%s: always serialised is %t in the specification", place, name, always),
 			)
 		}
-		mistakes = append(mistakes, s.compare(at+"."+name, property, field.Type, above)...)
+		mistakes = append(mistakes, s.compare(place+"."+name, property, field.Type, above)...)
 	}
 	for _, name := range missing {
-		mistakes = append(mistakes, fmt.Sprintf("%s.%s is required and has no field", at, name))
+		mistakes = append(mistakes, fmt.Sprintf("%s.%s is required and has no field", place, name))
 	}
 	return mistakes
 }

@@ -136,8 +136,8 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 	}
 }
 
-// The words are not published: their case is nobody's promise, and an unknown
-// one says nothing.
+// Palette publishes no list of its terms and does not promise their case. An
+// unknown term is neither done nor broken.
 func TestSyncStatus(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[string][2]bool{

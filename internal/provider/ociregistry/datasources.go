@@ -94,14 +94,14 @@ func readAll(ctx context.Context, s *session.Session, m *allModel, diags *diag.D
 func summaryOf(r palette.RegistrySummary) summaryModel {
 	m := summaryModel{
 		ID:              types.StringValue(r.UID),
-		AuthType:        attribute.Optional(string(r.Kind)),
-		Endpoint:        attribute.Optional(r.Endpoint.String()),
-		DefaultRegion:   attribute.Optional(r.DefaultRegion),
-		Synchronization: types.BoolValue(r.Synchronized),
+		AuthType:        attribute.Optional(string(r.Settings.Kind)),
+		Endpoint:        attribute.Optional(r.Settings.Endpoint.String()),
+		DefaultRegion:   attribute.Optional(r.Settings.DefaultRegion),
+		Synchronization: types.BoolValue(r.Settings.Synchronized),
 		ProviderType:    attribute.Optional(r.Provider),
 	}
-	if r.Kind == registry.ECR {
-		m.Protected = types.BoolValue(r.Private)
+	if r.Settings.Kind == registry.ECR {
+		m.Protected = types.BoolValue(r.Settings.Private)
 	}
 	return m
 }

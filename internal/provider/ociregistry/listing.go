@@ -39,7 +39,7 @@ type listModel struct {
 func (m listModel) fits(r palette.RegistrySummary) bool {
 	return (m.Name.IsNull() || m.Name.ValueString() == r.Name) &&
 		strings.HasPrefix(r.Name, m.NamePrefix.ValueString()) &&
-		(m.AuthType.IsNull() || m.AuthType.ValueString() == string(r.Kind))
+		(m.AuthType.IsNull() || m.AuthType.ValueString() == string(r.Settings.Kind))
 }
 
 func listSchema() schema.Schema {
