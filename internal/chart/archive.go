@@ -6,7 +6,6 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -15,49 +14,22 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// Bounds limit what reading one chart archive may cost, its packed subcharts
-// included. A field that is zero or less takes its limit from package budget.
-type Bounds struct {
-	// Compressed is the most bytes of the archive itself.
-	Compressed int64
-	// Expanded is the most bytes that decompression may yield in all.
-	Expanded int64
-	// File is the most bytes of one file that is kept; a packed subchart may
-	// have as many as the archive itself.
-	File int64
-	// Files is the most entries in all.
-	Files int64
-	// Depth is the most levels of subcharts.
-	Depth int64
-	// Document is the most values of one YAML file, and Documents of all.
-	Document, Documents int64
-}
-
-// narrowed is a limit with another maximum, where there is one.
-func narrowed(limit budget.Limit, most int64) budget.Limit {
-	if most > 0 {
-		limit.Max = most
-	}
-	return limit
-}
-
-// ArchiveReason says why an archive gives no chart.
+// ArchiveReason says what keeps an archive from being loaded as a chart.
 type ArchiveReason string
 
 // One constant per kind of failure.
 const (
-	ArchiveNotGzip   ArchiveReason = "not gzip"
-	ArchiveMalformed ArchiveReason = "malformed"
+	ArchiveNotGzip   ArchiveReason = "is not gzip-compressed"
+	ArchiveMalformed ArchiveReason = "is damaged"
 	// ArchiveTooLarge is one that exceeds a limit of package budget, which Err
-	// holds. Whether Helm would load it is not known, but for Expanded and File.
-	ArchiveTooLarge ArchiveReason = "too large"
-	ArchiveNoChart  ArchiveReason = "no Chart.yaml"
-	ArchiveMetadata ArchiveReason = "metadata"
-	ArchiveValues   ArchiveReason = "values"
+	// holds. Of these, Helm has Expanded and File; it may load what exceeds another.
+	ArchiveTooLarge ArchiveReason = "is too large"
+	ArchiveNoChart  ArchiveReason = "has no Chart.yaml"
+	ArchiveMetadata ArchiveReason = "has no valid metadata"
+	ArchiveValues   ArchiveReason = "has no valid values"
 )
 
-// ArchiveError is an archive that Helm would not load, or that exceeds the
-// bounds.
+// ArchiveError is an archive that Helm would not load, or that exceeds a limit.
 type ArchiveError struct {
 	Reason ArchiveReason
 	// Path is the file or subchart to blame inside the archive, "" = all of it.
@@ -69,22 +41,9 @@ type ArchiveError struct {
 func (e *ArchiveError) Error() string {
 	text := "chart archive"
 	if e.Path != "" {
-		text += fmt.Sprintf(": %s", e.Path)
+		text += ": " + e.Path
 	}
-	switch e.Reason {
-	case ArchiveNotGzip:
-		text += " is not gzip-compressed"
-	case ArchiveMalformed:
-		text += " is damaged"
-	case ArchiveTooLarge:
-		text += " is too large"
-	case ArchiveNoChart:
-		text += " has no Chart.yaml"
-	case ArchiveMetadata:
-		text += " has no valid metadata"
-	case ArchiveValues:
-		text += " has no valid values"
-	}
+	text += " " + string(e.Reason)
 	if e.Err != nil {
 		text += ": " + e.Err.Error()
 	}
@@ -94,34 +53,40 @@ func (e *ArchiveError) Error() string {
 // Unwrap returns the cause.
 func (e *ArchiveError) Unwrap() error { return e.Err }
 
-// ReadArchive reads a packed chart (tar, gzip) from r. Nothing is written
-// anywhere: only the metadata, values and schema of the chart and its subcharts
-// are kept, in memory, and the names of the values that its files use; links
-// are not followed. What Helm would not load is an *ArchiveError, as is what
-// exceeds bounds. When ctx ends the error is its cause.
-func ReadArchive(ctx context.Context, r io.Reader, bounds Bounds) (Content, error) {
-	reader := archiveReader{
-		gone: func() error { return context.Cause(ctx) },
-		file: narrowed(budget.File, bounds.File), packed: narrowed(budget.Archive, bounds.Compressed),
-		depth: narrowed(budget.Subcharts, bounds.Depth), document: narrowed(budget.Document, bounds.Document),
-		expanded:  budget.NewMeter(narrowed(budget.Expanded, bounds.Expanded)),
-		files:     budget.NewMeter(narrowed(budget.Entries, bounds.Files)),
-		documents: budget.NewMeter(narrowed(budget.Documents, bounds.Documents)),
-		actions:   budget.NewMeter(budget.Actions),
-	}
-	return reader.read(&meteredReader{r: r, meter: budget.NewMeter(reader.packed)}, "", 0)
+// ReadArchive reads a packed chart (tar, gzip) from r, within the limits of
+// package budget, which its packed subcharts share. Nothing is written anywhere:
+// only the metadata, values and schema of the chart and its subcharts are kept,
+// in memory, and the names of the values that its files use; links are not
+// followed. What Helm would not load is an *ArchiveError, as is what exceeds a
+// limit. When ctx ends the error is its cause.
+func ReadArchive(ctx context.Context, r io.Reader) (Content, error) {
+	return newArchiveReader(ctx).outermost(r)
 }
 
-// archiveReader holds what is left of the bounds while one archive, and the
+// archiveReader holds what is left of the limits while one archive, and the
 // archives packed inside it, are read.
 type archiveReader struct {
-	// gone says why the caller has left, nil while it has not.
-	gone                                func() error
-	file, packed, depth, document       budget.Limit
+	// canceled is the cause for which the context ended, nil before.
+	canceled func() error
+	// A file that is kept, and an archive: a packed subchart may be as large.
+	file, packed, depth                 budget.Limit
 	expanded, files, documents, actions *budget.Meter
 }
 
-// over is what of an archive exceeds a limit.
+func newArchiveReader(ctx context.Context) *archiveReader {
+	return &archiveReader{
+		canceled: func() error { return context.Cause(ctx) },
+		file:     budget.File, packed: budget.Archive, depth: budget.Subcharts,
+		expanded: budget.NewMeter(budget.Expanded), files: budget.NewMeter(budget.Entries),
+		documents: budget.NewMeter(budget.Documents), actions: budget.NewMeter(budget.Actions),
+	}
+}
+
+func (a *archiveReader) outermost(r io.Reader) (Content, error) {
+	return a.read(&meteredReader{r: r, meter: budget.NewMeter(a.packed)}, "", 0)
+}
+
+// over is the error for a part of an archive that exceeds a limit.
 func over(place string, err error) error {
 	return &ArchiveError{Reason: ArchiveTooLarge, Path: place, Err: err}
 }
@@ -134,7 +99,7 @@ type file struct {
 	uses usage
 }
 
-// read reads one archive; at is the path of the chart inside the outermost.
+// read reads one archive; place is the path of the chart inside the outermost.
 func (a *archiveReader) read(r io.Reader, place string, depth int) (Content, error) {
 	files, err := a.entries(r, place)
 	if err != nil {
@@ -151,7 +116,7 @@ func (a *archiveReader) entries(r io.Reader, place string) ([]file, error) {
 	entries := tar.NewReader(&meteredReader{r: expanded, meter: a.expanded})
 	var files []file
 	for {
-		if err := a.gone(); err != nil {
+		if err := a.canceled(); err != nil {
 			return nil, err
 		}
 		header, err := entries.Next()
@@ -209,8 +174,8 @@ func readFile(r io.Reader, name string, limit budget.Limit) ([]byte, error) {
 	return bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), nil
 }
 
-// archiveFailure wraps what a decompressor or the tar reader says; a bound that
-// was exceeded below them is kept as it is.
+// archiveFailure wraps the error of a decompressor or of the tar reader; a limit
+// that was exceeded below them is kept as it is.
 func archiveFailure(reason ArchiveReason, place string, err error) error {
 	var exceeded *ArchiveError
 	if errors.As(err, &exceeded) {
@@ -273,12 +238,7 @@ func withinSubcharts(name string) string {
 // kept as it is: metadata, values, schema, lock, or a subchart that is packed.
 func wanted(name string) bool {
 	name = withinSubcharts(name)
-	switch name {
-	case "Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock", "values.yaml", "values.schema.json":
-		return true
-	default:
-		return isArchive(name)
-	}
+	return parsed(name) || name == "values.schema.json" || isArchive(name)
 }
 
 // meteredReader fails as soon as more bytes come than a meter allows, which

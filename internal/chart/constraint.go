@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/go-version"
@@ -67,13 +68,7 @@ func newCondition(text string) (condition, error) {
 //
 // Build metadata does not count.
 func (c Constraint) Select(versions []Version, preReleases bool) []Version {
-	selected := make([]Version, 0, len(versions))
-	for _, hosted := range versions {
-		if c.meets(hosted, preReleases) {
-			selected = append(selected, hosted)
-		}
-	}
-	return selected
+	return slices.DeleteFunc(slices.Clone(versions), func(hosted Version) bool { return !c.meets(hosted, preReleases) })
 }
 
 func (c Constraint) meets(hosted Version, preReleases bool) bool {
@@ -86,24 +81,12 @@ func (c Constraint) meets(hosted Version, preReleases bool) bool {
 		return false // its numbers are larger than Terraform compares
 	}
 	if pre && preReleases {
-		for _, part := range c.parts {
-			if !part.meets(parsed) {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(c.parts, func(part condition) bool { return !part.meets(parsed) })
 	}
-	return c.all.Check(parsed) && (!pre || c.names(parsed))
-}
-
-// names reports whether a condition is exactly that version.
-func (c Constraint) names(hosted *version.Version) bool {
-	for _, part := range c.parts {
-		if (part.operator == "" || part.operator == "=") && part.bound.Equal(hosted) {
-			return true
-		}
+	names := func(part condition) bool {
+		return (part.operator == "" || part.operator == "=") && part.bound.Equal(parsed)
 	}
-	return false
+	return c.all.Check(parsed) && (!pre || slices.ContainsFunc(c.parts, names))
 }
 
 // meets compares a pre-release by precedence.

@@ -17,12 +17,12 @@ func ExampleParseVersion() {
 	var mistake *chart.VersionError
 	if errors.As(err, &mistake) {
 		fmt.Println(mistake)
-		fmt.Println(mistake.Reason, "→", mistake.Suggestion)
+		fmt.Println(mistake.Reason == chart.VersionPartial, mistake.Suggestion)
 	}
 	// Output:
 	// 1.2.3+build.5 1.2.3_build.5 <nil>
 	// chart version "1.2" has fewer than three parts; write "1.2.0"
-	// partial → 1.2.0
+	// true 1.2.0
 }
 
 // A reference names a chart in a registry, under a path of the registry.

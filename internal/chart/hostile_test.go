@@ -160,7 +160,7 @@ func TestHostileCharts(t *testing.T) {
 			var err error
 			cost := testbed.Measured(func() {
 				var content chart.Content
-				if content, err = chart.ReadArchive(t.Context(), bytes.NewReader(packed), chart.Bounds{}); err != nil {
+				if content, err = chart.ReadArchive(t.Context(), bytes.NewReader(packed)); err != nil {
 					return
 				}
 				if _, err = content.Merge(map[string]any{}); err == nil {
@@ -187,7 +187,7 @@ func TestReadArchiveIsCancelled(t *testing.T) {
 	gone := errors.New("gone")
 	cancel(gone)
 	if _, err := chart.ReadArchive(
-		ctx, bytes.NewReader(archive(t, entry{name: "web/Chart.yaml", text: metadata})), chart.Bounds{},
+		ctx, bytes.NewReader(archive(t, entry{name: "web/Chart.yaml", text: metadata})),
 	); !errors.Is(err, gone) {
 		t.Errorf("got %v", err)
 	}

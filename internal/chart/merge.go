@@ -46,14 +46,8 @@ func (e *MergeError) Error() string {
 // The algorithm is that of ProcessDependencies and CoalesceValues in
 // helm.sh/helm/v4, packages pkg/chart/v2/util and pkg/chart/common/util.
 func (c Content) Merge(values map[string]any) (Merged, error) {
-	root, err := newTree(c, budget.NewMeter(budget.Merging))
+	root, err := c.processed(values, false)
 	if err != nil {
-		return Merged{}, err
-	}
-	if err := root.processEnabled(values, "", false); err != nil {
-		return Merged{}, err
-	}
-	if err := root.processImports(); err != nil {
 		return Merged{}, err
 	}
 	merged, err := root.merged(values, false)
@@ -68,17 +62,24 @@ func (c Content) Merge(values map[string]any) (Merged, error) {
 // are off by default. It is what may be set; what would be rendered is Merge.
 // Errors are those of Merge.
 func (c Content) Defaults() (map[string]any, error) {
+	root, err := c.processed(nil, true)
+	if err != nil {
+		return nil, err
+	}
+	return root.merged(nil, true)
+}
+
+// processed is the tree of the chart with its dependencies applied; keepAll leaves
+// in those that are off.
+func (c Content) processed(values map[string]any, keepAll bool) (*tree, error) {
 	root, err := newTree(c, budget.NewMeter(budget.Merging))
 	if err != nil {
 		return nil, err
 	}
-	if err := root.processEnabled(nil, "", true); err != nil {
+	if err := root.processEnabled(values, "", keepAll); err != nil {
 		return nil, err
 	}
-	if err := root.processImports(); err != nil {
-		return nil, err
-	}
-	return root.merged(nil, true)
+	return root, root.processImports()
 }
 
 // tree is a chart while it is processed. Subcharts, their identities and their

@@ -32,19 +32,10 @@ func (n Neighbours) IsZero() bool { return n == Neighbours{} }
 // ordered by their build metadata, then by their text.
 func Nearest(want Version, tags []string) Neighbours {
 	var (
-		result   Neighbours
-		below    []Version
-		above    []Version
-		versions []Version
+		result       Neighbours
+		below, above []Version
 	)
-	for _, tag := range tags {
-		version, ok := VersionFromTag(tag)
-		if !ok || version == want {
-			continue
-		}
-		versions = append(versions, version)
-	}
-	sortVersions(versions)
+	versions := slices.DeleteFunc(Hosted(tags), want.Equal)
 	for _, version := range versions {
 		switch order := compareRank(version, want); {
 		case version == want.Twin():
@@ -128,14 +119,12 @@ func compareIdentifiers(a, b string) int {
 	case x && y:
 		a, b = strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
 		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
-	case a == "" || b == "":
+	case x == y || a == "" || b == "":
 		return cmp.Compare(a, b)
 	case x:
 		return -1
-	case y:
-		return 1
 	default:
-		return cmp.Compare(a, b)
+		return 1
 	}
 }
 

@@ -40,12 +40,9 @@ func usedValues(text []byte, meter *budget.Meter) usage {
 			continue
 		}
 		for _, match := range valuesGrammar().FindAllSubmatch(action, -1) {
-			switch {
-			case len(match[1]) > 0:
-				found.keys = append(found.keys, string(match[1]))
-			case len(match[2]) > 0:
-				found.keys = append(found.keys, string(match[2]))
-			default:
+			if key := string(match[1]) + string(match[2]); key != "" { // one of the two
+				found.keys = append(found.keys, key)
+			} else {
 				found.all = true
 			}
 		}

@@ -84,14 +84,8 @@ func copyTable(table map[string]any) map[string]any {
 func copyValue(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
-		if value == nil {
-			return value
-		}
 		return copyTable(value)
 	case []any:
-		if value == nil {
-			return value
-		}
 		copied := make([]any, len(value))
 		for i, item := range value {
 			copied[i] = copyValue(item)
@@ -100,9 +94,4 @@ func copyValue(value any) any {
 	default:
 		return value
 	}
-}
-
-func isTable(value any) bool {
-	_, ok := value.(map[string]any)
-	return ok
 }

@@ -14,17 +14,17 @@ type VersionReason string
 
 // One constant per kind of mistake.
 const (
-	VersionEmpty    VersionReason = "empty"
-	VersionSpace    VersionReason = "space"
-	VersionLatest   VersionReason = "latest"
-	VersionEquals   VersionReason = "leading equals"
-	VersionRange    VersionReason = "range"
-	VersionWildcard VersionReason = "wildcard"
-	VersionPartial  VersionReason = "partial"
-	VersionTooLong  VersionReason = "too long"
-	// VersionZeros is a number with leading zeros, as in calendar versions.
-	VersionZeros     VersionReason = "leading zeros"
-	VersionMalformed VersionReason = "malformed"
+	VersionEmpty    VersionReason = "is empty"
+	VersionSpace    VersionReason = "contains white space"
+	VersionLatest   VersionReason = "is a moving tag, not a version"
+	VersionEquals   VersionReason = "begins with '=', as ranges do"
+	VersionRange    VersionReason = "is a range, not one version"
+	VersionWildcard VersionReason = "contains a wildcard"
+	VersionPartial  VersionReason = "has fewer than three parts"
+	VersionTooLong  VersionReason = "is longer than the 128 characters of a tag"
+	// VersionZeros is usual in calendar versions.
+	VersionZeros     VersionReason = "has a number with leading zeros, which Semantic Versioning 2.0.0 does not allow"
+	VersionMalformed VersionReason = "is not a semantic version"
 )
 
 // maxTagLength is the most characters of a tag in the OCI distribution
@@ -35,33 +35,17 @@ const maxTagLength = 128
 type VersionError struct {
 	Text   string
 	Reason VersionReason
-	// Suggestion is the exact version to write, "" when there is no telling.
+	// Suggestion is the exact version to write, "" when it cannot be known.
 	Suggestion string
 }
 
 func (e *VersionError) Error() string {
-	text := fmt.Sprintf("chart version %q %s", e.Text, versionSentences[e.Reason])
+	text := fmt.Sprintf("chart version %q %s", e.Text, e.Reason)
 	if without := withoutZeros(e.Text); e.Reason == VersionZeros && exact(without) {
 		text += fmt.Sprintf("; a registry holds %s only if the chart was pushed as that: "+
 			"package it with that version first", without)
 	}
-	if e.Suggestion != "" {
-		text += fmt.Sprintf("; write %q", e.Suggestion)
-	}
-	return text
-}
-
-var versionSentences = map[VersionReason]string{
-	VersionEmpty:     "is empty",
-	VersionSpace:     "contains white space",
-	VersionLatest:    "is a moving tag, not a version",
-	VersionEquals:    "begins with '=', as ranges do",
-	VersionRange:     "is a range, not one version",
-	VersionWildcard:  "contains a wildcard",
-	VersionPartial:   "has fewer than three parts",
-	VersionTooLong:   "is longer than the 128 characters of a tag",
-	VersionZeros:     "has a number with leading zeros, which Semantic Versioning 2.0.0 does not allow",
-	VersionMalformed: "is not a semantic version",
+	return text + suggested(e.Suggestion)
 }
 
 // Version is one exact version of a chart: three numeric parts, with optional

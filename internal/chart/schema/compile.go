@@ -50,13 +50,14 @@ func (c *Checker) apply(
 
 // withoutCycles makes an error of what is the schema's mistake.
 func withoutCycles(found []Violation) ([]Violation, *Error) {
-	first := slices.IndexFunc(found, func(violation Violation) bool { return violation.cycle })
+	first := slices.IndexFunc(found, isCycle)
 	if first < 0 {
 		return found, nil
 	}
 	cycle := found[first]
-	found = slices.DeleteFunc(found, func(violation Violation) bool { return violation.cycle })
-	return found, &Error{Reason: Cyclic, Err: fmt.Errorf("%s %s", cycle.Schema, cycle.Message)}
+	return slices.DeleteFunc(found, isCycle), &Error{
+		Reason: Cyclic, Err: fmt.Errorf("%s %s", cycle.Schema, cycle.Message),
+	}
 }
 
 // compile returns the schema, and after it the places that a $dynamicRef may

@@ -74,7 +74,7 @@ func endsHelm(content chart.Content, values []byte) bool {
 // compareWithHelm fails the test where this package and Helm differ.
 func compareWithHelm(t *testing.T, archive, values []byte) {
 	t.Helper()
-	content, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive), chart.Bounds{})
+	content, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive))
 	if endsHelm(content, values) {
 		return
 	}
@@ -140,7 +140,7 @@ func TestLoadingAsHelm(t *testing.T) {
 			t.Parallel()
 			archive := pack(t, files)
 			compareWithHelm(t, archive, nil)
-			_, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive), chart.Bounds{})
+			_, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive))
 			if fine := name == "fine"; fine != (err == nil) {
 				t.Errorf("got %v", err)
 			}
@@ -156,7 +156,7 @@ func TestMetadataAsHelm(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		content, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive), chart.Bounds{})
+		content, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -39,6 +39,8 @@ type Violation struct {
 	cycle bool
 }
 
+func isCycle(violation Violation) bool { return violation.cycle }
+
 func (v Violation) String() string {
 	if v.Path == "" {
 		return v.Message

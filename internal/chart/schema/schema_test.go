@@ -295,7 +295,7 @@ func FuzzCheck(f *testing.F) {
 
 func read(t testing.TB, files []txtar.File) chart.Content {
 	t.Helper()
-	content, err := chart.ReadArchive(t.Context(), bytes.NewReader(pack(t, files)), chart.Bounds{})
+	content, err := chart.ReadArchive(t.Context(), bytes.NewReader(pack(t, files)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,20 +46,21 @@ func (v verdict) read(e *jsonschema.ValidationError) []Violation {
 		found[0].cycle = true
 		return found
 	case *kind.Required:
-		return v.missing(e, k.Missing, "is required")
+		return v.keyed(e, k.Missing, "is required")
 	case *kind.DependentRequired:
-		return v.missing(e, k.Missing, fmt.Sprintf("is required where %s is given", k.Prop))
+		return v.keyed(e, k.Missing, fmt.Sprintf("is required where %s is given", k.Prop))
 	case *kind.Dependency:
-		return v.missing(e, k.Missing, fmt.Sprintf("is required where %s is given", k.Prop))
+		return v.keyed(e, k.Missing, fmt.Sprintf("is required where %s is given", k.Prop))
 	case *kind.AdditionalProperties:
-		return v.unknown(e, k.Properties)
+		known := slices.DeleteFunc(slices.Clone(k.Properties), chart.HasMacro)
+		return v.keyed(e, known, "is not allowed: the schema does not know the key")
 	case *kind.PropertyNames:
 		return v.badName(e, k.Property)
 	case *kind.MinProperties, *kind.MaxProperties, *kind.MinItems, *kind.MaxItems, *kind.AdditionalItems:
 		return v.violation(e, e.InstanceLocation, describe(e))
 	case *kind.Type:
 		// A table is a table whatever the macros in it become.
-		if v.isMacro(e.InstanceLocation) {
+		if text, isText := valueAt(v.values, e.InstanceLocation).(string); isText && chart.HasMacro(text) {
 			return nil
 		}
 		return v.violation(e, e.InstanceLocation, describe(e))
@@ -80,24 +81,23 @@ func (v verdict) alternatives(e *jsonschema.ValidationError) []Violation {
 			return nil
 		}
 		// No value can fit an alternative that is the schema's own mistake.
-		if cycle := slices.IndexFunc(found, func(violation Violation) bool { return violation.cycle }); cycle >= 0 {
+		if cycle := slices.IndexFunc(found, isCycle); cycle >= 0 {
 			cycles = append(cycles, found[cycle])
 			continue
 		}
 		reasons = append(reasons, v.summary(e, found))
 	}
-	if len(reasons) == 0 && len(cycles) > 0 {
-		return cycles[:1]
-	}
 	slices.Sort(reasons)
-	reasons = slices.Compact(reasons)
-	if len(reasons) == 0 {
+	switch reasons = slices.Compact(reasons); {
+	case len(reasons) > 1:
+		return v.violation(e, e.InstanceLocation, "fits none of the alternatives: "+listed(reasons, "; or "))
+	case len(reasons) == 1:
+		return v.violation(e, e.InstanceLocation, reasons[0])
+	case len(cycles) > 0:
+		return cycles[:1]
+	default:
 		return v.unlessMacroInside(e, describe(e))
 	}
-	if len(reasons) == 1 {
-		return v.violation(e, e.InstanceLocation, reasons[0])
-	}
-	return v.violation(e, e.InstanceLocation, "fits none of the alternatives: "+listed(reasons, "; or "))
 }
 
 // summary is one alternative in one sentence; paths are relative to the value.
@@ -138,21 +138,11 @@ func short(text string) string {
 	return text
 }
 
-func (v verdict) missing(e *jsonschema.ValidationError, keys []string, text string) []Violation {
+// keyed returns one violation for each key of the value.
+func (v verdict) keyed(e *jsonschema.ValidationError, keys []string, text string) []Violation {
 	var found []Violation
 	for _, key := range keys {
 		found = append(found, v.violation(e, slices.Concat(e.InstanceLocation, []string{key}), text)...)
-	}
-	return found
-}
-
-func (v verdict) unknown(e *jsonschema.ValidationError, keys []string) []Violation {
-	var found []Violation
-	for _, key := range keys {
-		if !chart.HasMacro(key) {
-			place := slices.Concat(e.InstanceLocation, []string{key})
-			found = append(found, v.violation(e, place, "is not allowed: the schema does not know the key")...)
-		}
 	}
 	return found
 }
@@ -175,7 +165,8 @@ func (v verdict) badName(e *jsonschema.ValidationError, key string) []Violation 
 // holders returns the places of the tables that lie depth levels down and have
 // the key.
 func holders(instance any, depth int, key string) [][]string {
-	table, isTable := instance.(map[string]any)
+	table, _ := instance.(map[string]any)
+	list, _ := instance.([]any)
 	if depth == 0 {
 		if _, found := table[key]; found {
 			return [][]string{{}}
@@ -188,12 +179,9 @@ func holders(instance any, depth int, key string) [][]string {
 			places = append(places, slices.Concat([]string{step}, place))
 		}
 	}
-	if isTable {
-		for step, below := range table {
-			add(step, below)
-		}
+	for step, below := range table {
+		add(step, below)
 	}
-	list, _ := instance.([]any)
 	for i, below := range list {
 		add(strconv.Itoa(i), below)
 	}
@@ -201,7 +189,7 @@ func holders(instance any, depth int, key string) [][]string {
 }
 
 func (v verdict) unlessMacroInside(e *jsonschema.ValidationError, text string) []Violation {
-	if value := valueAt(v.values, e.InstanceLocation); holdsMacro(value) {
+	if holdsMacro(valueAt(v.values, e.InstanceLocation)) {
 		return nil
 	}
 	return v.violation(e, e.InstanceLocation, text)
@@ -218,12 +206,6 @@ func (v verdict) violation(e *jsonschema.ValidationError, tokens []string, text 
 	}}
 }
 
-func (v verdict) isMacro(tokens []string) bool {
-	value := valueAt(v.values, tokens)
-	text, ok := value.(string)
-	return ok && chart.HasMacro(text)
-}
-
 // hangsOnMacro reports whether an error stems from the branch of a condition
 // that looked at a macro: with the real value it may be the other branch.
 func (v verdict) hangsOnMacro(e *jsonschema.ValidationError) bool {
@@ -234,8 +216,7 @@ func (v verdict) hangsOnMacro(e *jsonschema.ValidationError) bool {
 			continue
 		}
 		depth := len(e.InstanceLocation) - descents(steps[i+1:])
-		value := valueAt(v.values, e.InstanceLocation[:max(depth, 0)])
-		if holdsMacro(value) {
+		if holdsMacro(valueAt(v.values, e.InstanceLocation[:max(depth, 0)])) {
 			return true
 		}
 	}
