@@ -36,11 +36,10 @@ func (l Layer) Contradictions(defaults map[string]any) []*ValuesError {
 	if !ok {
 		return nil
 	}
-	node, err := readValues(l.Values)
-	if err != nil || node == nil {
+	root := mappingOf(l.Values)
+	if root == nil {
 		return nil
 	}
-	root := node.Content[0]
 	packAt := find(root, keyPack)
 	if packAt < 0 || root.Content[packAt].Kind != yaml.MappingNode {
 		return nil
@@ -48,6 +47,7 @@ func (l Layer) Contradictions(defaults map[string]any) []*ValuesError {
 	own, _ := defaults[keyPack].(map[string]any)
 	// What does not read as a header contradicts it below.
 	given, unreadable := readHeader(decoded, l.Chart)
+	wanted := l.wanted()
 	var found []*ValuesError
 	recognised := false
 	pack := root.Content[packAt]
@@ -58,13 +58,18 @@ func (l Layer) Contradictions(defaults map[string]any) []*ValuesError {
 			continue
 		}
 		recognised = true
-		if l.agrees(key.Value, given) && (key.Value != keyOrder || unreadable == nil) {
+		value, isSet := wanted[key.Value]
+		if isSet && given[key.Value] == value && (key.Value != keyOrder || unreadable == nil) {
 			continue
 		}
-		found = append(found, &ValuesError{
+		mistake := &ValuesError{
 			Reason: ValuesHeader, Line: key.Line, Column: key.Column, Text: keyPack + "." + key.Value,
-			Attribute: attribute, Suggestion: suggestAttribute(attribute),
-		})
+			Attribute: attribute,
+		}
+		if attribute != "" {
+			mistake.Suggestion = "the attribute " + attribute
+		}
+		found = append(found, mistake)
 	}
 	if charts, _ := decoded[keyCharts].(map[string]any); recognised && charts[l.Chart] != nil {
 		if _, isOwn := defaults[keyCharts]; !isOwn {
@@ -75,27 +80,4 @@ func (l Layer) Contradictions(defaults map[string]any) []*ValuesError {
 		}
 	}
 	return found
-}
-
-func (l Layer) agrees(key string, given header) bool {
-	wanted := l.wanted()
-	switch key {
-	case keyNamespace:
-		return given.namespace == wanted.namespace
-	case keyOrder:
-		return given.order == wanted.order
-	case keyDisplayName:
-		return given.displayName == wanted.displayName
-	case keyReleases:
-		return given.release == wanted.release
-	default:
-		return false
-	}
-}
-
-func suggestAttribute(attribute string) string {
-	if attribute == "" {
-		return ""
-	}
-	return "the attribute " + attribute
 }

@@ -10,26 +10,19 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// isWritten reports whether a text decodes to a table.
-func isWritten(text string, table map[string]any) bool {
+// readsAs reports whether a text is a table to Helm.
+func readsAs(text string, table map[string]any) bool {
 	got, err := chart.ParseValues([]byte(text))
 	return err == nil && reflect.DeepEqual(got, table)
-}
-
-// entry returns the node of a chart's values, nil when there is none.
-func entry(document, hosted string) *yaml.Node {
-	_, value, _ := locate(document, hosted)
-	return value
 }
 
 // locate finds a chart in a document: its key, its value, and the line (from
 // one) of whatever comes after it, 0 = nothing does.
 func locate(document, hosted string) (key, value *yaml.Node, next int) {
-	node, err := readNode(document)
-	if err != nil || node == nil || node.Content[0].Kind != yaml.MappingNode {
+	root := mappingOf(document)
+	if root == nil {
 		return nil, nil, 0
 	}
-	root := node.Content[0]
 	i := find(root, keyCharts)
 	if i < 0 || root.Content[i].Kind != yaml.MappingNode {
 		return nil, nil, 0

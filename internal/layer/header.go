@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -20,11 +19,9 @@ const (
 	keyReleases    = "releaseNameOverride"
 )
 
-// header is what a document says of the installation of one chart.
-type header struct {
-	namespace, displayName, release string
-	order                           int64
-}
+// header is how a document installs one chart: the texts of the keys above that
+// belong to the header. "" is a key without a value, and an install order of 0.
+type header map[string]string
 
 // readHeader reads the header out of a decoded document. An install priority
 // that is no whole number is an error; the rest is read nevertheless.
@@ -32,9 +29,9 @@ func readHeader(document map[string]any, chart string) (header, error) {
 	pack, _ := document[keyPack].(map[string]any)
 	releases, _ := pack[keyReleases].(map[string]any)
 	h := header{
-		namespace:   scalarText(pack[keyNamespace]),
-		displayName: scalarText(pack[keyDisplayName]),
-		release:     scalarText(releases[chart]),
+		keyNamespace:   scalarText(pack[keyNamespace]),
+		keyDisplayName: scalarText(pack[keyDisplayName]),
+		keyReleases:    scalarText(releases[chart]),
 	}
 	priority := strings.TrimSpace(scalarText(pack[keyOrder]))
 	if priority == "" {
@@ -44,15 +41,17 @@ func readHeader(document map[string]any, chart string) (header, error) {
 	if err != nil {
 		return h, &DocumentError{Reason: DocumentOrder, Text: priority, Err: err}
 	}
-	h.order = order
+	h[keyOrder] = orderText(order)
 	return h, nil
 }
 
 // wanted returns the header that a document of the layer has to have.
 func (l Layer) wanted() header {
-	h := header{namespace: l.Namespace, release: l.Release(), order: l.InstallOrder}
+	h := header{
+		keyNamespace: l.Namespace, keyOrder: orderText(l.InstallOrder), keyDisplayName: "", keyReleases: l.Release(),
+	}
 	if l.named() {
-		h.displayName = l.Name
+		h[keyDisplayName] = l.Name
 	}
 	return h
 }
@@ -82,19 +81,12 @@ type change struct{ key, value string }
 func (l Layer) changes(current header) []change {
 	wanted := l.wanted()
 	var changes []change
-	if current.namespace != wanted.namespace {
-		changes = append(changes, change{keyNamespace, wanted.namespace})
-	}
-	if current.order != wanted.order {
-		changes = append(changes, change{keyOrder, orderText(wanted.order)})
-	}
-	// A display name says something about the pack name only together with it;
-	// on a layer without a name of its own it is somebody else's.
-	if l.named() && current.displayName != wanted.displayName {
-		changes = append(changes, change{keyDisplayName, wanted.displayName})
-	}
-	if current.release != wanted.release {
-		changes = append(changes, change{keyReleases, wanted.release})
+	for _, key := range []string{keyNamespace, keyOrder, keyDisplayName, keyReleases} {
+		// A display name says something about the pack name only together with it;
+		// on a layer without a name of its own it is somebody else's.
+		if current[key] != wanted[key] && (key != keyDisplayName || l.named()) {
+			changes = append(changes, change{key, wanted[key]})
+		}
 	}
 	return changes
 }
@@ -110,11 +102,8 @@ func orderText(order int64) string {
 // how Document proves that it kept everything else.
 func (l Layer) expected(previous map[string]any, changes []change, values map[string]any) map[string]any {
 	document := maps.Clone(previous)
-	pack, hadPack := document[keyPack].(map[string]any)
-	pack = maps.Clone(pack)
-	if pack == nil {
-		pack = map[string]any{}
-	}
+	_, hadPack := document[keyPack].(map[string]any)
+	pack := copyOf(document, keyPack)
 	for _, c := range changes {
 		switch {
 		case c.key == keyReleases:
@@ -131,22 +120,23 @@ func (l Layer) expected(previous map[string]any, changes []change, values map[st
 	case hadPack && len(changes) > 0:
 		delete(document, keyPack)
 	}
-	charts, _ := document[keyCharts].(map[string]any)
-	charts = maps.Clone(charts)
-	if charts == nil {
-		charts = map[string]any{}
-	}
+	charts := copyOf(document, keyCharts)
 	charts[l.Chart] = values
 	document[keyCharts] = charts
 	return document
 }
 
-func setRelease(pack map[string]any, chart, name string) {
-	releases, _ := pack[keyReleases].(map[string]any)
-	releases = maps.Clone(releases)
-	if releases == nil {
-		releases = map[string]any{}
+// copyOf copies the table under a key, which is empty where there is none.
+func copyOf(document map[string]any, key string) map[string]any {
+	table, _ := document[key].(map[string]any)
+	if table == nil {
+		return map[string]any{}
 	}
+	return maps.Clone(table)
+}
+
+func setRelease(pack map[string]any, chart, name string) {
+	releases := copyOf(pack, keyReleases)
 	if name == "" {
 		delete(releases, chart)
 	} else {
@@ -200,5 +190,3 @@ func (e *DocumentError) Error() string {
 
 // Unwrap returns the cause.
 func (e *DocumentError) Unwrap() error { return e.Err }
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -3,7 +3,6 @@ package layer
 import (
 	"errors"
 	"fmt"
-	"reflect"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -84,12 +83,6 @@ func written(merged *yaml.Node, meaning map[string]any) (string, error) {
 		}
 	}
 	return "", ErrUnfaithful
-}
-
-// readsAs reports whether a text is a table to Helm.
-func readsAs(text string, table map[string]any) bool {
-	got, err := chart.ParseValues([]byte(text))
-	return err == nil && reflect.DeepEqual(got, table)
 }
 
 // writtenOut reads a document without its aliases and comments; nil = it holds

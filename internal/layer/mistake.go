@@ -53,11 +53,14 @@ func firstBroken(lines []string) int {
 			return broken
 		}
 		// A list in brackets, or a text in quotes, may be cut in its middle.
-		longer := slices.IndexFunc(ends(lines, broken), func(end int) bool { return reads(lines[:end]) })
-		if longer < 0 {
+		end, last := broken+1, min(broken+longestSpan, len(lines)-1)
+		for end <= last && !reads(lines[:end]) {
+			end++
+		}
+		if end > last {
 			return broken
 		}
-		fine, broken = broken+1+longer, len(lines)
+		fine, broken = end, len(lines)
 	}
 }
 
@@ -65,57 +68,34 @@ func firstBroken(lines []string) int {
 // followed for, so that looking at a long text takes no time that anybody sees.
 const longestSpan = 50
 
-func ends(lines []string, broken int) []int {
-	var found []int
-	for end := broken + 1; end < len(lines) && end <= broken+longestSpan; end++ {
-		found = append(found, end)
-	}
-	return found
-}
-
 func reads(lines []string) bool {
 	_, err := readNode(strings.Join(lines, ""))
 	return err == nil
 }
 
-// place is a line of values with a mistake.
-type place struct {
-	// line counts from one; above is the line before it that says something, 0
-	// for none.
-	line, above int
-	mistake     Mistake
-	// shown is the line without its value, which may be a secret.
-	shown string
-	// indent and aboveIndent are how far the two are indented, in spaces.
-	indent, aboveIndent int
-}
-
-// mistakeIn says where a text is no YAML, and what is wrong with the line.
-func mistakeIn(text string) (place, bool) {
+// explain adds the line from which on the text is no YAML, and what is wrong with it.
+func (e *ValuesError) explain(text string) {
 	lines := slices.Collect(strings.Lines(text))
 	number := firstBroken(lines)
 	if number == 0 {
-		return place{}, false
+		return
 	}
-	above := saying(lines, number-1)
-	p := place{line: number, above: above, mistake: kindOfMistake(lines[number-1])}
+	above, mistake := lastContent(lines, number-1), kindOfMistake(lines[number-1])
+	if above > 0 && mistake == MistakeIndent && !isEntry(lines[above-1]) &&
+		indentOf(lines[above-1]) == indentOf(lines[number-1]) {
+		// A word with a colon and no space behind it is no key either.
+		number, above, mistake = above, lastContent(lines, above-1), kindOfMistake(lines[above-1])
+	}
+	e.Line, e.Above, e.Mistake = number, above, mistake
+	e.Shown, e.Indent = withoutValue(lines[number-1]), indentOf(lines[number-1])
 	if above > 0 {
-		if bare(lines[above-1]) && !strings.HasPrefix(strings.TrimSpace(lines[above-1]), "-") &&
-			indentOf(lines[above-1]) == indentOf(lines[number-1]) && p.mistake == MistakeIndent {
-			// A word with a colon and no space behind it is no key either.
-			p.line, p.above, p.mistake = above, saying(lines, above-1), kindOfMistake(lines[above-1])
-		}
+		e.AboveIndent = indentOf(lines[above-1])
 	}
-	p.shown, p.indent = withoutValue(lines[p.line-1]), indentOf(lines[p.line-1])
-	if p.above > 0 {
-		p.aboveIndent = indentOf(lines[p.above-1])
-	}
-	return p, true
 }
 
-// saying is the last line of the first so many that is neither blank nor a
-// comment.
-func saying(lines []string, number int) int {
+// lastContent is the number of the last of the first lines that is neither blank
+// nor a comment, 0 for none.
+func lastContent(lines []string, number int) int {
 	for ; number > 0; number-- {
 		if text := strings.TrimSpace(lines[number-1]); text != "" && !strings.HasPrefix(text, "#") {
 			return number
@@ -126,10 +106,10 @@ func saying(lines []string, number int) int {
 
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
-// bare reports whether a line has no key.
-func bare(line string) bool {
-	_, _, found := splitKey(line)
-	return !found
+// isEntry reports whether a line has a key, or is an entry of a list.
+func isEntry(line string) bool {
+	_, _, keyed := splitKey(line)
+	return keyed || strings.HasPrefix(strings.TrimSpace(line), "-")
 }
 
 // splitKey cuts a line behind the colon of its key. What marks entries of a list
@@ -165,7 +145,7 @@ func kindOfMistake(line string) Mistake {
 		return MistakeReserved
 	case keyed && strings.Contains(value, ": "):
 		return MistakeColon
-	case keyed || strings.HasPrefix(strings.TrimSpace(line), "-"):
+	case isEntry(line):
 		return MistakeIndent
 	case strings.Contains(strings.TrimSpace(key), ":"):
 		return MistakeNoSpace

@@ -1,6 +1,9 @@
 package layer
 
 import (
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -22,14 +25,15 @@ func Parse(packName, tag, document string) (Layer, error) {
 		return Layer{Name: packName, Chart: packName, Version: version}, err
 	}
 	name, hosted := splitPackName(packName, decoded)
-	header, err := readHeader(decoded, hosted)
+	given, err := readHeader(decoded, hosted)
+	order, _ := strconv.ParseInt(given[keyOrder], 10, 64) // none is 0
 	l := Layer{
 		Name: name, Chart: hosted, Version: version,
-		Namespace: header.namespace, ReleaseName: header.release, InstallOrder: header.order,
+		Namespace: given[keyNamespace], ReleaseName: given[keyReleases], InstallOrder: order,
 		Values: extract(document, decoded, hosted),
 	}
 	if l.named() {
-		switch header.release {
+		switch l.ReleaseName {
 		case l.Name:
 			l.ReleaseName = ""
 		case "":
@@ -43,15 +47,15 @@ func Parse(packName, tag, document string) (Layer, error) {
 // reads the document: first the display name, then the charts.
 func splitPackName(packName string, document map[string]any) (name, hosted string) {
 	charts, _ := document[keyCharts].(map[string]any)
-	header, _ := readHeader(document, "")
-	own := header.displayName
+	given, _ := readHeader(document, "")
+	own := given[keyDisplayName]
 	if rest, found := strings.CutPrefix(packName, own+separator); found && rest != "" && own != "" {
 		return own, rest
 	}
 	if _, found := charts[packName]; found {
 		return packName, packName
 	}
-	for _, key := range sortedKeys(charts) {
+	for _, key := range slices.Sorted(maps.Keys(charts)) {
 		if rest, found := strings.CutSuffix(packName, separator+key); found && rest != "" && key != "" {
 			return rest, key
 		}
@@ -69,12 +73,12 @@ func extract(document string, decoded map[string]any, hosted string) string {
 	}
 	table, isTable := value.(map[string]any)
 	if isTable {
-		if text := cutOut(document, hosted); text != "" && isWritten(text, table) {
+		if text := cutOut(document, hosted); text != "" && readsAs(text, table) {
 			return tidy(text)
 		}
 	}
-	if node := entry(document, hosted); node != nil {
-		if text, err := writeNode(node); err == nil && (!isTable || isWritten(text, table)) {
+	if _, node, _ := locate(document, hosted); node != nil {
+		if text, err := writeNode(node); err == nil && (!isTable || readsAs(text, table)) {
 			return tidy(text)
 		}
 	}

@@ -48,7 +48,7 @@ func tidy(values string) string {
 		return ""
 	}
 	trimmed += "\n"
-	if table, err := chart.ParseValues([]byte(values)); err == nil && isWritten(trimmed, table) {
+	if table, err := chart.ParseValues([]byte(values)); err == nil && readsAs(trimmed, table) {
 		return trimmed
 	}
 	return values

@@ -205,10 +205,7 @@ func syntaxError(text string, err error) error {
 	if match := yamlLine().FindStringSubmatch(err.Error()); match != nil {
 		mistake.Line, _ = strconv.Atoi(match[1])
 	}
-	if found, ok := mistakeIn(text); ok {
-		mistake.Line, mistake.Mistake, mistake.Shown = found.line, found.mistake, found.shown
-		mistake.Above, mistake.Indent, mistake.AboveIndent = found.above, found.indent, found.aboveIndent
-	}
+	mistake.explain(text)
 	return mistake
 }
 
@@ -251,12 +248,11 @@ func UnknownTopLevelKeys(values string, defaults map[string]any, known ...string
 	if !valid {
 		return nil
 	}
-	node, err := readValues(values)
-	if err != nil || node == nil || node.Content[0].Kind != yaml.MappingNode {
+	root := mappingOf(values)
+	if root == nil {
 		return nil
 	}
 	var unknown []string
-	root := node.Content[0]
 	for i := 0; i < len(root.Content); i += 2 {
 		key := root.Content[i].Value
 		_, isKey := decoded[key]
