@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -33,23 +34,17 @@ func PartitionOf(text string) string {
 	if found == nil {
 		return ""
 	}
-	switch geography := found[1]; {
-	case geography == "cn":
-		return "aws-cn"
-	case geography == "us-gov":
-		return "aws-us-gov"
-	case strings.HasPrefix(geography, "eusc-"):
+	geography := found[1]
+	if strings.HasPrefix(geography, "eusc-") { // a country follows
 		return "aws-eusc"
-	case geography == "us-iso":
-		return "aws-iso"
-	case geography == "us-isob":
-		return "aws-iso-b"
-	case geography == "eu-isoe":
-		return "aws-iso-e"
-	case geography == "us-isof":
-		return "aws-iso-f"
 	}
-	return "aws"
+	return cmp.Or(partitions[geography], "aws")
+}
+
+// partitions are those whose regions lie in one geography of their own.
+var partitions = map[string]string{
+	"cn": "aws-cn", "us-gov": "aws-us-gov",
+	"us-iso": "aws-iso", "us-isob": "aws-iso-b", "eu-isoe": "aws-iso-e", "us-isof": "aws-iso-f",
 }
 
 // CheckRegion reports with an *Error that the text is not spelled like an AWS

@@ -9,21 +9,22 @@ import (
 // for every endpoint that is not templated, one or two for a templated one,
 // none for a Basic endpoint.
 func (e Endpoint) Partitions() []string {
-	if !e.Templated {
-		if e.Partition == "" {
-			return nil
-		}
+	switch {
+	case e.Templated:
+		return slices.Clone(e.template().partitions)
+	case e.Partition == "":
+		return nil
+	default:
 		return []string{e.Partition}
 	}
-	return slices.Clone(e.template().partitions)
 }
 
 // template is the form of a templated endpoint.
 func (e Endpoint) template() form {
-	i := slices.IndexFunc(forms, func(f form) bool {
+	f, _ := findForm(func(f form) bool {
 		return strings.HasSuffix(e.Host, "."+f.service+"."+RegionVariable+"."+f.suffix)
 	})
-	return forms[i]
+	return f
 }
 
 // In returns the endpoint with the region in the place of the variable, the
