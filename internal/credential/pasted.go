@@ -27,35 +27,23 @@ func wrong(detail string) error { return &PasteError{Detail: detail, Certain: tr
 
 func doubtful(detail string) error { return &PasteError{Detail: detail} }
 
-const (
-	emptyText = "The text is empty. Remove the attribute instead."
-	markText  = "The text begins with a byte order mark, which editors on Windows put in front of a file. It does " +
-		"not belong to the value: save the file without it (UTF-8 without BOM)."
-	breakEnd = "The text ends with a line break, which is not part of the value. Files end with one: write " +
-		"trimspace(file(…)) or chomp(…), or correct the secret where it is stored."
-	breakStart  = "The text begins with a line break, which is not part of the value. Write trimspace(…) around it."
-	breakInside = "The text contains a line break. It was most likely pasted in several lines: write it in one line."
-	spaces      = "The text begins or ends with white space. It was most likely copied with the value: write " +
-		"trimspace(…) around it, or remove it."
-	quotes = "The text contains quotes as part of the value. Remove the inner quotes."
-	scheme = `The text begins with "Basic " or "Bearer ", as the value of an Authorization header does. Give the ` +
-		`password or ` +
-		"token alone."
-	control = "The text contains a control character, which is not allowed. Copy the value again."
-)
+const spaces = "The text begins or ends with white space. It was most likely copied with the value: write " +
+	"trimspace(…) around it, or remove it."
 
 // surroundings finds what surrounds a text that was pasted or read from a file.
 // Line ends at either end and a byte order mark are certainly wrong.
 func surroundings(text string) error {
 	switch {
 	case text == "":
-		return wrong(emptyText)
+		return wrong("The text is empty. Remove the attribute instead.")
 	case strings.HasPrefix(text, "\ufeff"):
-		return wrong(markText)
+		return wrong("The text begins with a byte order mark, which editors on Windows put in front of a file. It " +
+			"does not belong to the value: save the file without it (UTF-8 without BOM).")
 	case strings.HasSuffix(text, "\n"), strings.HasSuffix(text, "\r"):
-		return wrong(breakEnd)
+		return wrong("The text ends with a line break, which is not part of the value. Files end with one: write " +
+			"trimspace(file(…)) or chomp(…), or correct the secret where it is stored.")
 	case strings.HasPrefix(text, "\n"), strings.HasPrefix(text, "\r"):
-		return wrong(breakStart)
+		return wrong("The text begins with a line break, which is not part of the value. Write trimspace(…) around it.")
 	}
 	return nil
 }
@@ -66,11 +54,13 @@ func doubts(text string) error {
 	case strings.TrimSpace(text) != text:
 		return doubtful(spaces)
 	case strings.ContainsAny(text, "\r\n"):
-		return doubtful(breakInside)
+		return doubtful("The text contains a line break. It was most likely pasted in several lines: write it in one " +
+			"line.")
 	case quoted(text):
-		return doubtful(quotes)
+		return doubtful("The text contains quotes as part of the value. Remove the inner quotes.")
 	case authorization().MatchString(text):
-		return doubtful(scheme)
+		return doubtful(`The text begins with "Basic " or "Bearer ", as the value of an Authorization header does. ` +
+			"Give the password or token alone.")
 	}
 	return nil
 }
@@ -112,9 +102,8 @@ func CheckUsername(text string) error {
 	err := CheckAPIKey(text)
 	var pasted *PasteError
 	if strings.Contains(text, ":") && !(errors.As(err, &pasted) && pasted.Certain) {
-		return wrong("The user name holds a colon, which separates it from the password (RFC 7617). Give the " +
-			"part before " +
-			"the colon as the user name, and the rest as the password.")
+		return wrong("The user name holds a colon, which separates it from the password (RFC 7617). Give the part " +
+			"before the colon as the user name, and the rest as the password.")
 	}
 	return err
 }
@@ -184,7 +173,7 @@ func CheckAPIKey(text string) error {
 	case strings.TrimSpace(text) != text:
 		return wrong(spaces)
 	case strings.ContainsFunc(text, unicode.IsControl):
-		return wrong(control)
+		return wrong("The text contains a control character, which is not allowed. Copy the value again.")
 	}
 	return doubts(text)
 }
