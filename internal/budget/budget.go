@@ -64,7 +64,6 @@ type ExceededError struct {
 // Over is the error for an amount above a limit.
 func Over(limit Limit, got int64) *ExceededError { return &ExceededError{Limit: limit, Got: got} }
 
-// Error implements error.
 func (e *ExceededError) Error() string {
 	text := fmt.Sprintf("%s: more than %s", e.Limit.Of, e.Limit.Amount(e.Limit.Max))
 	if e.Got > e.Limit.Max {

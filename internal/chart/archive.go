@@ -50,7 +50,6 @@ func (e *ArchiveError) Error() string {
 	return text
 }
 
-// Unwrap returns the cause.
 func (e *ArchiveError) Unwrap() error { return e.Err }
 
 // ReadArchive reads a packed chart (tar, gzip) from r, within the limits of
@@ -146,7 +145,7 @@ func (a *archiveReader) entries(r io.Reader, place string) ([]file, error) {
 	}
 }
 
-// fill reads what of a file is kept: all of it, or which values it uses.
+// fill reads the content of a file that is kept, or which values it uses.
 func (a *archiveReader) fill(entry *file, r io.Reader, name string) error {
 	var err error
 	switch {
@@ -159,7 +158,7 @@ func (a *archiveReader) fill(entry *file, r io.Reader, name string) error {
 		data, err = readFile(r, name, a.file)
 		var exceeded *ArchiveError
 		if errors.As(err, &exceeded) && exceeded.Path == name {
-			return nil // nobody needs to know what such a file uses
+			return nil // such a file is no template
 		}
 		entry.uses = usedValues(data, a.actions)
 	}
@@ -189,13 +188,13 @@ func archiveFailure(reason ArchiveReason, place string, err error) error {
 
 var driveGrammar = lazyregexp.New(`^[a-zA-Z]:/`)
 
-// errOutside is an entry that Helm takes for an attack: it refuses the archive.
 var errOutside = errors.New("an entry leads out of the chart's folder")
 
 // entryPath returns the path of an entry relative to the chart, whose folder is
-// the first component whatever it is called, and "" for what Helm passes over.
-// Archives packed on Windows separate with backslashes. A link or a device is
-// an empty file to Helm.
+// the first component whatever its name, and "" for what Helm skips. An entry
+// outside the folder is an attack to Helm, which refuses the archive, and a link
+// or a device is an empty file. Archives packed on Windows separate with
+// backslashes.
 func entryPath(header *tar.Header) (string, error) {
 	if header.FileInfo().IsDir() || header.Typeflag == tar.TypeXHeader || header.Typeflag == tar.TypeXGlobalHeader {
 		return "", nil
@@ -221,8 +220,7 @@ func isArchive(name string) bool {
 	return strings.HasPrefix(name, "charts/") && path.Ext(name) == ".tgz"
 }
 
-// withinSubcharts takes away the folders of the unpacked subcharts that a file
-// lies in.
+// withinSubcharts removes the folders of unpacked subcharts from a path.
 func withinSubcharts(name string) string {
 	for {
 		rest, found := strings.CutPrefix(name, "charts/")
@@ -234,15 +232,13 @@ func withinSubcharts(name string) string {
 	}
 }
 
-// wanted reports whether a file of the chart, or of a subchart in a folder, is
-// kept as it is: metadata, values, schema, lock, or a subchart that is packed.
+// wanted reports whether the content of a file is kept.
 func wanted(name string) bool {
 	name = withinSubcharts(name)
 	return parsed(name) || name == "values.schema.json" || isArchive(name)
 }
 
-// meteredReader fails as soon as more bytes come than a meter allows, which
-// several readers may share.
+// meteredReader fails when a meter, which several readers may share, is exceeded.
 type meteredReader struct {
 	r     io.Reader
 	meter *budget.Meter

@@ -25,9 +25,8 @@ func (t *tree) merged(values map[string]any, keepNull bool) (map[string]any, err
 	return merged, nil
 }
 
-// merge is one run over a chart and its subcharts.
+// merge is one run over a chart and its subcharts; size counts the merged values.
 type merge struct {
-	// size counts the values that come together.
 	size     *budget.Meter
 	keepNull bool
 }
@@ -140,7 +139,7 @@ func coalesceTables(over, under map[string]any, keepNull bool) map[string]any {
 	return none.coalesce(over, under, keepNull)
 }
 
-// coalesce is coalesceTables that stops where its way leads back to itself.
+// coalesce is coalesceTables that stops where a table contains itself.
 func (t *trail) coalesce(over, under map[string]any, keepNull bool) map[string]any {
 	if under == nil {
 		return over
@@ -156,7 +155,7 @@ func (t *trail) coalesce(over, under map[string]any, keepNull bool) map[string]a
 	for key, byDefault := range under {
 		defaulted[key] = byDefault != nil
 	}
-	// Under learns of the nulls too: Helm reads the same table again when
+	// The nulls are kept in under too: Helm reads the same table again when
 	// several dependencies import from one place.
 	for key, value := range over {
 		if value == nil {

@@ -37,13 +37,12 @@ type ConstraintError struct {
 	Suggestion string
 }
 
-// Error implements error.
 func (e *ConstraintError) Error() string {
 	return fmt.Sprintf("%q %s", e.Part, cmp.Or(e.Reason, "is not a condition on versions")) + suggested(e.Suggestion)
 }
 
-// slips are what people write who know other constraints, and what Terraform has
-// for it. The first that fits counts; "" is for one without a replacement.
+// slips are the constraints of other tools, and Terraform's equivalent, "" for none.
+// The first that matches counts.
 var slips = []struct {
 	reason  ConstraintReason
 	grammar func() *regexp.Regexp
@@ -68,8 +67,7 @@ var slips = []struct {
 	{ConstraintComma, lazyregexp.New(`([^\s<>=!~])\s+([<>=!~])`), "$1, $2"},
 }
 
-// constraintError finds the part of a text that is no condition, and what to
-// write in its place.
+// constraintError finds the part of a text that is no condition, and its replacement.
 func constraintError(text string) error {
 	parts := strings.Split(text, ",")
 	for i, part := range parts {

@@ -7,8 +7,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-// Merged is a chart with the values it would be rendered with: dependencies
-// that are off are gone, and aliases are the names.
+// Merged is a chart with the values that it is rendered with, without disabled
+// dependencies, and with aliases as names.
 type Merged struct {
 	// Name is the key of the chart in its parent's values, for the chart itself
 	// its own name.
@@ -35,13 +35,12 @@ func (e *MergeError) Error() string {
 	return fmt.Sprintf("values of subchart %q are not a table", strings.Join(e.Keys, "."))
 }
 
-// Merge returns the chart with the values it would be rendered with when values
-// are given to it, as Helm 4 merges them for an installation: dependencies are
-// turned on and off by condition and tags, import-values are taken over, values
-// lie over the defaults, null removes a default, tables are merged, globals
-// reach every subchart. The values given are not changed. Errors are
-// *MergeError, *ImportError, *budget.ExceededError, or wrap ErrValues when a chart's
-// own defaults do not parse.
+// Merge returns the chart with the values that it is rendered with when it is given
+// values, as Helm 4 merges them for an installation: conditions and tags enable
+// dependencies, import-values are copied, values win over defaults, null removes a
+// default, tables are merged, globals reach every subchart. The argument is not
+// changed. Errors are *MergeError, *ImportError, *budget.ExceededError, or wrap
+// ErrValues when a chart's own defaults do not parse.
 //
 // The algorithm is that of ProcessDependencies and CoalesceValues in
 // helm.sh/helm/v4, packages pkg/chart/v2/util and pkg/chart/common/util.
@@ -57,10 +56,9 @@ func (c Content) Merge(values map[string]any) (Merged, error) {
 	return root.result(merged), nil
 }
 
-// Defaults returns the default values of the chart and its subcharts in one
-// table, with nothing dropped: defaults of null stay, and so do subcharts that
-// are off by default. It is what may be set; what would be rendered is Merge.
-// Errors are those of Merge.
+// Defaults returns the default values of the chart and its subcharts in one table,
+// with defaults of null and with disabled subcharts: what may be set, whereas Merge is
+// what is rendered. Errors are those of Merge.
 func (c Content) Defaults() (map[string]any, error) {
 	root, err := c.processed(nil, true)
 	if err != nil {
@@ -151,7 +149,7 @@ type requirement struct {
 func newTree(c Content, steps *budget.Meter) (*tree, error) {
 	own := &identity{name: c.Metadata.Name, version: c.Metadata.Version}
 	node := &tree{identity: own, schema: c.Schema, steps: steps}
-	// Whoever merges values copies them first, so that the content keeps its own.
+	// Values are copied before they are merged, so that the content keeps its own.
 	if node.values = c.defaults; node.values == nil && c.Values != nil {
 		values, err := ParseValues(c.Values)
 		if err != nil {

@@ -26,10 +26,8 @@ type Neighbours struct {
 // IsZero reports whether there is nothing to name.
 func (n Neighbours) IsZero() bool { return n == Neighbours{} }
 
-// Nearest picks the neighbours of want out of the tags of a repository, in any
-// order. Tags that are no exact versions are left out. The result depends on
-// the set of tags only: versions that semantic versioning ranks alike are
-// ordered by their build metadata, then by their text.
+// Nearest returns the neighbours of want among the tags of a repository, in any order.
+// Tags that are no exact versions are skipped.
 func Nearest(want Version, tags []string) Neighbours {
 	var (
 		result       Neighbours
@@ -56,8 +54,8 @@ func Nearest(want Version, tags []string) Neighbours {
 	return result
 }
 
-// preferred returns the first of versions that is stable, or the first of all
-// when none is, or when pre-releases count as well.
+// preferred returns the first stable version; the first of all when none is stable, or
+// when pre-releases count.
 func preferred(versions []Version, preReleases bool) string {
 	if len(versions) == 0 {
 		return ""
@@ -75,8 +73,8 @@ func isPreRelease(v Version) bool {
 	return parsed != nil && parsed.Prerelease() != ""
 }
 
-// compareRank orders by precedence, then by build metadata, which semantic
-// versioning leaves unordered. The zero Version comes first.
+// compareRank orders by precedence, then by build metadata, which semantic versioning
+// does not order. The zero Version comes first.
 func compareRank(a, b Version) int { return compareSemver(a.Semver(), b.Semver()) }
 
 func compareSemver(x, y *semver.Version) int {

@@ -123,10 +123,9 @@ func withoutZeros(text string) string {
 	return version
 }
 
-// suggestVersion returns the exact version a text is a slip away from. It
-// proposes nothing for a range or a wildcard: which version is meant there only
-// the registry knows. Nor does it for leading zeros: the version without them
-// is another tag.
+// suggestVersion returns the exact version that a text is one slip away from, but none
+// for a range or a wildcard, which only the registry can resolve, nor for leading
+// zeros: the version without them is another tag.
 func suggestVersion(text string) string {
 	switch versionReason(text) {
 	case VersionRange, VersionWildcard, VersionLatest, VersionEmpty, VersionZeros:

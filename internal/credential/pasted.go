@@ -20,7 +20,6 @@ type PasteError struct {
 	Certain bool
 }
 
-// Error gives the detail.
 func (e *PasteError) Error() string { return e.Detail }
 
 func wrong(detail string) error { return &PasteError{Detail: detail, Certain: true} }

@@ -75,7 +75,6 @@ type Error struct {
 	Suggestion string
 }
 
-// Error gives one lower-case sentence.
 func (e *Error) Error() string {
 	if e.Suggestion == "" {
 		return fmt.Sprintf("endpoint %q: %s", e.Text, e.Reason)

@@ -16,8 +16,8 @@ func readsAs(text string, table map[string]any) bool {
 	return err == nil && reflect.DeepEqual(got, table)
 }
 
-// locate finds a chart in a document: its key, its value, and the line (from
-// one) of whatever comes after it, 0 = nothing does.
+// locate finds a chart in a document: its key, its value, and the line (from one) of the
+// next node, 0 for none.
 func locate(document, hosted string) (key, value *yaml.Node, next int) {
 	root := mappingOf(document)
 	if root == nil {
@@ -41,9 +41,8 @@ func locate(document, hosted string) (key, value *yaml.Node, next int) {
 	return charts.Content[i-1], charts.Content[i], next
 }
 
-// cutOut cuts the lines of a chart's values out of a document and takes their
-// indentation away. It returns "" where values are not a block of lines of
-// their own; the caller checks what it got.
+// cutOut returns the lines of a chart's values in a document, without their indentation,
+// "" where values are not a block of lines of their own. The caller checks the result.
 func cutOut(document, hosted string) string {
 	text := strings.ReplaceAll(document, "\r\n", "\n")
 	key, value, next := locate(text, hosted)
@@ -63,7 +62,7 @@ func cutOut(document, hosted string) string {
 	}
 	block := lines[first:last]
 	depth := value.Column - 1
-	// Comments at the end that stand further left belong to what comes next.
+	// Less indented comments at the end belong to the next node.
 	for len(block) > 0 && isOutside(block[len(block)-1], depth) {
 		block = block[:len(block)-1]
 	}

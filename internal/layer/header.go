@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// The keys of the document that this package reads and writes. All others are
-// somebody else's and are kept.
+// The keys of the document that this package reads and writes. It keeps all others.
 const (
 	keyPack        = "pack"
 	keyCharts      = "charts"
@@ -23,8 +22,8 @@ const (
 // belong to the header. "" is a key without a value, and an install order of 0.
 type header map[string]string
 
-// readHeader reads the header out of a decoded document. An install priority
-// that is no whole number is an error; the rest is read nevertheless.
+// readHeader returns the header of a decoded document, also beside the error for an
+// install priority that is no whole number.
 func readHeader(document map[string]any, chart string) (header, error) {
 	pack, _ := document[keyPack].(map[string]any)
 	releases, _ := pack[keyReleases].(map[string]any)
@@ -76,14 +75,13 @@ func scalarText(value any) string {
 // change is one key of the header to set, or to remove when value is "".
 type change struct{ key, value string }
 
-// changes returns what has to change in the header so that it reads as wanted;
-// what reads so already is left as it is written.
+// changes returns the keys of the header that differ from wanted; the text of the others
+// is kept.
 func (l Layer) changes(current header) []change {
 	wanted := l.wanted()
 	var changes []change
 	for _, key := range []string{keyNamespace, keyOrder, keyDisplayName, keyReleases} {
-		// A display name says something about the pack name only together with it;
-		// on a layer without a name of its own it is somebody else's.
+		// On a layer without a name of its own, the display name is not the layer's.
 		if current[key] != wanted[key] && (key != keyDisplayName || l.named()) {
 			changes = append(changes, change{key, wanted[key]})
 		}
@@ -98,8 +96,8 @@ func orderText(order int64) string {
 	return strconv.FormatInt(order, 10)
 }
 
-// expected returns what the document has to decode to after the changes: it is
-// how Document proves that it kept everything else.
+// expected returns what the document has to decode to after the changes: Document's
+// proof that it kept everything else.
 func (l Layer) expected(previous map[string]any, changes []change, values map[string]any) map[string]any {
 	document := maps.Clone(previous)
 	_, hadPack := document[keyPack].(map[string]any)
@@ -160,9 +158,8 @@ const (
 	DocumentShape DocumentReason = "shape"
 	// DocumentOrder is an install priority that is no whole number.
 	DocumentOrder DocumentReason = "install priority"
-	// DocumentUnfaithful is a document that could not be changed without
-	// changing what belongs to somebody else, such as one whose anchors are
-	// spread over header and values.
+	// DocumentUnfaithful is a document that cannot be edited without a change to the
+	// content of others, such as anchors in the header that values refer to.
 	DocumentUnfaithful DocumentReason = "unfaithful"
 )
 
@@ -188,5 +185,4 @@ func (e *DocumentError) Error() string {
 	return text
 }
 
-// Unwrap returns the cause.
 func (e *DocumentError) Unwrap() error { return e.Err }

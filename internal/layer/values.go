@@ -104,7 +104,6 @@ func (e *ValuesError) sentence() string {
 	}
 }
 
-// Unwrap returns the cause.
 func (e *ValuesError) Unwrap() error { return e.Err }
 
 // errEncoding is a text in another encoding than Terraform and Palette have.

@@ -18,7 +18,6 @@ type NameError struct {
 	Suggestion string
 }
 
-// Error implements error.
 func (e *NameError) Error() string { return "the text is no name of a variable" }
 
 // CheckName reports a text that no macro can name, as a *NameError.
@@ -47,10 +46,8 @@ func nearestName(text string) string {
 // RegexError says that a text is no regular expression of the syntax RE2.
 type RegexError struct{ Err error }
 
-// Error implements error.
 func (e *RegexError) Error() string { return "the text is no regular expression: " + e.Err.Error() }
 
-// Unwrap gives the reason.
 func (e *RegexError) Unwrap() error { return e.Err }
 
 // CheckRegex reports a text that Go's regexp, which Palette uses, does not take,

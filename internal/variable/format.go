@@ -38,7 +38,6 @@ func Formats() []string {
 // hold the value, which may be a secret.
 type FormatError struct{ Format Format }
 
-// Error implements error.
 func (e *FormatError) Error() string { return "the value is not of the format " + string(e.Format) }
 
 // Check reports a value that no reading of the format takes, as a *FormatError.

@@ -15,16 +15,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// verdict turns what the library says about one table of values into
-// violations.
-type verdict struct {
-	values map[string]any
-}
+// verdict makes violations of the library's errors about one table of values.
+type verdict struct{ values map[string]any }
 
-// read returns the violations below one error, the innermost ones where there
-// are inner ones. What depends on a macro is left out.
+// read returns the innermost violations of one error, without those that depend on a
+// macro.
 func (v verdict) read(e *jsonschema.ValidationError) []Violation {
-	if v.hangsOnMacro(e) {
+	if v.dependsOnMacro(e) {
 		return nil
 	}
 	switch k := e.ErrorKind.(type) {
@@ -69,9 +66,9 @@ func (v verdict) read(e *jsonschema.ValidationError) []Violation {
 	}
 }
 
-// alternatives reads an error of which one cause had to be fine: when the
-// causes of one of them all hang on macros, that one may yet be. Otherwise the
-// value is one violation, because its causes contradict each other.
+// alternatives reads the error of a value that matches no alternative: none when one
+// depends on macros alone and may match yet, else one violation, because the causes
+// contradict each other.
 func (v verdict) alternatives(e *jsonschema.ValidationError) []Violation {
 	var reasons []string
 	var cycles []Violation
@@ -80,7 +77,7 @@ func (v verdict) alternatives(e *jsonschema.ValidationError) []Violation {
 		if len(found) == 0 {
 			return nil
 		}
-		// No value can fit an alternative that is the schema's own mistake.
+		// No value matches an alternative that is a mistake of the schema.
 		if cycle := slices.IndexFunc(found, isCycle); cycle >= 0 {
 			cycles = append(cycles, found[cycle])
 			continue
@@ -115,8 +112,7 @@ func (v verdict) summary(e *jsonschema.ValidationError, found []Violation) strin
 	return listed(slices.Compact(parts), " and ")
 }
 
-// A message is for people: a schema may have as many and as long alternatives
-// as it likes.
+// The most alternatives, and characters of a text, in one message.
 const (
 	mostListed  = 5
 	mostLetters = 300
@@ -148,9 +144,8 @@ func (v verdict) keyed(e *jsonschema.ValidationError, keys []string, text string
 }
 
 // badName reads a key that a schema of keys refuses. The library overwrites the
-// location of such an error while it goes on, in the order of a map, and only
-// its length can be trusted: where several tables that deep have the key, none
-// is named.
+// location of such an error later, in the order of a map, so only its length is right:
+// where several tables at that depth have the key, none is named.
 func (v verdict) badName(e *jsonschema.ValidationError, key string) []Violation {
 	if chart.HasMacro(key) {
 		return nil
@@ -206,9 +201,9 @@ func (v verdict) violation(e *jsonschema.ValidationError, tokens []string, text 
 	}}
 }
 
-// hangsOnMacro reports whether an error stems from the branch of a condition
-// that looked at a macro: with the real value it may be the other branch.
-func (v verdict) hangsOnMacro(e *jsonschema.ValidationError) bool {
+// dependsOnMacro reports whether an error is of a branch whose condition depends on a
+// macro: with the real value it may be the other branch.
+func (v verdict) dependsOnMacro(e *jsonschema.ValidationError) bool {
 	_, place, _ := strings.Cut(e.SchemaURL, "#")
 	steps := strings.Split(place, "/")
 	for i := len(steps) - 1; i > 0; i-- {

@@ -19,7 +19,6 @@ type TakenError struct {
 	Follower bool
 }
 
-// Error implements error.
 func (e *TakenError) Error() string {
 	return fmt.Sprintf("the profile has a pack %q already", e.Pack)
 }
