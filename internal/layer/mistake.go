@@ -11,31 +11,20 @@ type Mistake string
 
 // One constant per kind of mistake; "" is any other.
 const (
-	// MistakeTab is a line that is indented with a tab.
-	MistakeTab Mistake = "tab"
-	// MistakeIndent is a line that is indented otherwise than the lines around it
-	// allow.
-	MistakeIndent Mistake = "indentation"
-	// MistakeNoColon is a line without a colon among keys.
-	MistakeNoColon Mistake = "no colon"
-	// MistakeNoSpace is a colon without a space behind it.
-	MistakeNoSpace Mistake = "no space"
-	// MistakeColon is a value that holds a colon and a space, without quotes.
-	MistakeColon Mistake = "colon in a value"
-	// MistakeQuote is a quote that is not closed.
-	MistakeQuote Mistake = "quote"
-	// MistakeAfter is text behind a closing quote or bracket.
-	MistakeAfter Mistake = "text behind"
-	// MistakeBracket is a bracket or brace that is not closed.
-	MistakeBracket Mistake = "bracket"
-	// MistakeReserved is a value that begins with a character that means
-	// something to YAML, without quotes.
-	MistakeReserved Mistake = "reserved character"
+	MistakeTab      Mistake = "indentation with a tab"
+	MistakeIndent   Mistake = "indentation that does not fit the lines around"
+	MistakeNoColon  Mistake = "line without a colon among keys"
+	MistakeNoSpace  Mistake = "colon without a space after it"
+	MistakeColon    Mistake = "colon and space in a value without quotes"
+	MistakeQuote    Mistake = "quote that is not closed"
+	MistakeAfter    Mistake = "text after a closing quote or bracket"
+	MistakeBracket  Mistake = "bracket or brace that is not closed"
+	MistakeReserved Mistake = "value without quotes that begins with a reserved character"
 )
 
-// firstBroken finds the line from which on a text is no YAML, whatever follows: the
-// parser names the line where it gave up, or where what it reads began. It is
-// zero for a text that is YAML.
+// firstBroken returns the number of the first line with which the text is no YAML,
+// whatever follows, 0 for YAML. The parser names another line: where it stopped, or
+// where the node began.
 func firstBroken(lines []string) int {
 	fine, broken := 0, len(lines)
 	if reads(lines) {
@@ -64,8 +53,8 @@ func firstBroken(lines []string) int {
 	}
 }
 
-// longestSpan is how many lines a list in brackets, or a text in quotes, is
-// followed for, so that looking at a long text takes no time that anybody sees.
+// longestSpan is the most lines of a list in brackets, or a text in quotes, that are
+// tried: each is another read of the text.
 const longestSpan = 50
 
 func reads(lines []string) bool {
@@ -112,8 +101,8 @@ func isEntry(line string) bool {
 	return keyed || strings.HasPrefix(strings.TrimSpace(line), "-")
 }
 
-// splitKey cuts a line behind the colon of its key. What marks entries of a list
-// belongs to the key.
+// splitKey cuts a line after the colon of its key, which includes the marks of list
+// entries.
 func splitKey(line string) (key, value string, found bool) {
 	line = strings.TrimRight(line, " \t\r\n")
 	start := len(line) - len(strings.TrimLeft(line, " \t-?"))
@@ -193,17 +182,17 @@ func kindInBrackets(value string) Mistake {
 	return MistakeIndent
 }
 
-// longestShown is how much is shown of a line that has no key, in characters: it
+// longestShown is the most characters of a line without a key that are shown: the line
 // may be a part of a key or a certificate.
 const longestShown = 12
 
-// withoutValue is a line as far as it holds no value. Of the value, the first
-// character is kept where it is a quote or a bracket.
+// withoutValue is a line without its value, of which a quote or bracket at the beginning
+// is kept.
 func withoutValue(line string) string {
 	line = strings.TrimRight(line, " \t\r\n")
 	key, value, found := splitKey(line)
 	if !found {
-		// The word in front of a colon without a space is a key.
+		// The word before a colon without a space is a key.
 		name, rest, colon := strings.Cut(key, ":")
 		if colon && rest != "" && utf8.RuneCountInString(name) <= 64 && !strings.ContainsAny(name, `"'[{`) {
 			return name + ":…"

@@ -11,13 +11,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// Parse reads a layer back from its pack: name, tag and values document as
-// Palette gives them. It is lenient about what it does not write itself. On
-// error, a *DocumentError, the layer holds what could be read.
+// Parse reads a layer from its pack: name, tag and values document in Palette. It is
+// lenient about content that it does not write. The layer beside an error, a
+// *DocumentError, holds the parts that could be read.
 //
-// A release that is called as it would be anyway gives ReleaseName "". A layer
-// with a name of its own whose document leaves the release name to Palette
-// gives the name that Palette makes up, so that the difference shows.
+// A release with the default name gives ReleaseName "". A layer with a name of its own
+// whose document leaves the release name to Palette gives Palette's name, which shows as
+// a difference.
 func Parse(packName, tag, document string) (Layer, error) {
 	version, _ := chart.ParseVersion(tag) // of another tag there is none
 	decoded, err := decodeDocument(document)
@@ -43,8 +43,8 @@ func Parse(packName, tag, document string) (Layer, error) {
 	return l, err
 }
 
-// splitPackName tells name and chart apart. Both may hold the separator, so it
-// reads the document: first the display name, then the charts.
+// splitPackName separates name and chart. Both may contain the separator, so it reads
+// the document: first the display name, then the charts.
 func splitPackName(packName string, document map[string]any) (name, hosted string) {
 	charts, _ := document[keyCharts].(map[string]any)
 	given, _ := readHeader(document, "")
@@ -63,8 +63,8 @@ func splitPackName(packName string, document map[string]any) (name, hosted strin
 	return packName, packName
 }
 
-// extract returns the values of a chart as they are written in the document,
-// without the indentation; "" when there are none.
+// extract returns the values of a chart as written in the document, without the
+// indentation; "" for none.
 func extract(document string, decoded map[string]any, hosted string) string {
 	charts, _ := decoded[keyCharts].(map[string]any)
 	value := charts[hosted]
