@@ -16,9 +16,8 @@ func (a ARN) String() string {
 	return strings.Join([]string{"arn", a.Partition, a.Service, a.Region, a.Account, a.Resource}, ":")
 }
 
-// ParseARN takes an ARN of a partition that endpoint knows apart. What its other
-// parts may be depends on the service: see ParseRoleARN, and iampolicy.Pull for
-// repositories.
+// ParseARN splits an ARN of a known partition. It does not check the other parts, which
+// depend on the service: see ParseRoleARN, and iampolicy.Pull for repositories.
 func ParseARN(text string) (ARN, *ARNError) {
 	parts := strings.SplitN(text, ":", 6)
 	if len(parts) != 6 || parts[0] != "arn" {

@@ -10,13 +10,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// PasteError is what is wrong with a credential as it was pasted, or read from
-// a file. It never holds the text.
+// PasteError is a mistake in a credential that was pasted, or read from a file. It never
+// holds the text.
 type PasteError struct {
 	// Detail says in whole sentences what was found and what to do.
 	Detail string
-	// Certain says that the text cannot be right. Otherwise it is most likely
-	// wrong, and passwords are free to look like that.
+	// Certain is a text that cannot be right. Otherwise it is most likely wrong, but may be
+	// a password.
 	Certain bool
 }
 
@@ -29,8 +29,8 @@ func doubtful(detail string) error { return &PasteError{Detail: detail} }
 const spaces = "The text begins or ends with white space. It was most likely copied with the value: write " +
 	"trimspace(…) around it, or remove it."
 
-// surroundings finds what surrounds a text that was pasted or read from a file.
-// Line ends at either end and a byte order mark are certainly wrong.
+// surroundings finds what is certainly wrong around a pasted text: line ends and a byte
+// order mark.
 func surroundings(text string) error {
 	switch {
 	case text == "":
@@ -47,7 +47,7 @@ func surroundings(text string) error {
 	return nil
 }
 
-// doubts finds what a text most likely should not have.
+// doubts finds what is most likely wrong in a text.
 func doubts(text string) error {
 	switch {
 	case strings.TrimSpace(text) != text:
@@ -66,7 +66,7 @@ func doubts(text string) error {
 
 var authorization = lazyregexp.New(`(?i)^(basic|bearer)[ \t]+[^ \t]`)
 
-// quoted reports whether a text stands in quotes, typographic ones included.
+// quoted reports whether a text is in quotes, typographic ones included.
 func quoted(text string) bool {
 	runes := []rune(text)
 	if len(runes) < 3 {
@@ -121,8 +121,7 @@ const longestExternalID = 1224
 
 const swapped = "access_key_id and the secret access key are most likely swapped."
 
-// CheckAccessKeyID checks the id of an AWS access key. The error is a
-// *PasteError.
+// CheckAccessKeyID checks the id of an AWS access key. The error is a *PasteError.
 func CheckAccessKeyID(text string) error {
 	if err := cmp.Or(surroundings(text), certain(doubts(text))); err != nil {
 		return err
@@ -136,8 +135,7 @@ func CheckAccessKeyID(text string) error {
 	return wrong("The text is no access key id: 16 to 128 capital letters and digits, such as AKIAIOSFODNN7EXAMPLE.")
 }
 
-// CheckSecretAccessKey checks the secret of an AWS access key. The error is a
-// *PasteError.
+// CheckSecretAccessKey checks the secret of an AWS access key. The error is a *PasteError.
 func CheckSecretAccessKey(text string) error {
 	err := cmp.Or(surroundings(text), certain(doubts(text)))
 	switch {
@@ -162,8 +160,7 @@ func CheckExternalID(text string) error {
 	return nil
 }
 
-// CheckAPIKey checks an API key of Palette, which is sent in a header of its
-// own. The error is a *PasteError.
+// CheckAPIKey checks an API key of Palette, the value of a header. The error is a *PasteError.
 func CheckAPIKey(text string) error {
 	err := surroundings(text)
 	switch {
@@ -177,8 +174,8 @@ func CheckAPIKey(text string) error {
 	return doubts(text)
 }
 
-// CheckPasted checks what surrounds a text that has a grammar of its own, such
-// as an ARN, a host or an endpoint. The error is a *PasteError.
+// CheckPasted checks the surroundings of a text with a grammar of its own, such as an ARN,
+// a host or an endpoint. The error is a *PasteError.
 func CheckPasted(text string) error {
 	if text == "" {
 		return nil // the grammar reports an empty text

@@ -19,9 +19,8 @@ const (
 // the enum "partition" of v1AwsCloudAccount.
 var accountPartitions = []string{"aws", "aws-us-gov", "aws-iso", "aws-iso-b"}
 
-// Violations checks the mode by the table in the package comment: one
-// violation for each mistake, in the order of the rules, nil when there is
-// none. An unknown value yields none, nor does a rule that depends on it.
+// Violations checks the mode by the table in the package comment: one violation for each
+// mistake, in the order of the rules. Rules that depend on an unknown value yield none.
 func (m Mode) Violations() []Violation {
 	c := check{Mode: m}
 	switch m.AuthType {
@@ -59,8 +58,8 @@ func (c *check) addError(attribute string, rule Rule, detail string, err error) 
 	c.violations = append(c.violations, Violation{Attribute: attribute, Rule: rule, Detail: detail, Err: err})
 }
 
-// unsupported reports whether Palette can hold no credentials for the
-// endpoint's partition. The partitions of one suffix are all held or none.
+// unsupported reports whether Palette can hold no credentials for the endpoint's
+// partition, which is the same for all partitions of one suffix.
 func (c *check) unsupported() bool {
 	return c.known && !slices.Contains(accountPartitions, c.endpoint.Partition)
 }
@@ -110,8 +109,8 @@ func (c *check) basic() {
 	c.gitHub()
 }
 
-// gitHub checks a list of packages of GitHub's container registry by what
-// Palette's documentation says of it.
+// gitHub checks a list of packages of GitHub's container registry by Palette's
+// documentation.
 func (c *check) gitHub() {
 	owner, is := c.endpoint.GitHubPackages()
 	if !is {
@@ -215,8 +214,7 @@ func (c *check) role() {
 	}
 }
 
-// partitions are those in which the registry may lie, narrowed by a default
-// region that fits the endpoint.
+// partitions are those of the registry, or of a default region that fits the endpoint.
 func (c *check) partitions() []string {
 	if c.DefaultRegion == Given {
 		if resolved, err := c.endpoint.In(c.DefaultRegionText); err == nil {

@@ -18,9 +18,8 @@ var (
 // is also the id of its private registry: 12 digits.
 func IsAccountID(text string) bool { return accountID().MatchString(text) }
 
-// looksECR reports whether the host was meant to be one of Amazon ECR, right
-// or wrong. A registry of somebody else may well have an "ecr" in its name: it
-// takes one of Amazon's domains, somewhere in the host, too.
+// looksECR reports whether the host was meant to be one of Amazon ECR, right or wrong.
+// Other registries may have a label "ecr": one of Amazon's domains is required too.
 func (w written) looksECR() bool {
 	host := strings.ToLower(w.host)
 	if isPublic(host) {
@@ -65,7 +64,7 @@ func (w written) refusePath() *Error {
 		"path to the charts goes into base_content_path.", path)
 }
 
-// private checks the host of a private registry, which is all there is left.
+// private checks the host of a private registry.
 func (w written) private() (Endpoint, *Error) {
 	if err := w.checkTemplates(); err != nil {
 		return Endpoint{}, err
@@ -86,8 +85,7 @@ func (w written) private() (Endpoint, *Error) {
 	return a.endpoint()
 }
 
-// checkTemplates checks number and place of well-formed variables, whatever
-// their names are.
+// checkTemplates checks number and place of well-formed variables of any name.
 func (w written) checkTemplates() *Error {
 	found := someVariable().FindAllStringIndex(w.host, -1)
 	switch {

@@ -82,9 +82,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("endpoint %q: %s; write %q", e.Text, e.Reason, e.Suggestion)
 }
 
-// settle follows suggestions until one is accepted, because a text often has
-// more than one mistake ("https://" and a trailing slash). The bound is more
-// than the number of mistakes that one text can hold.
+// settle follows suggestions until one is accepted, because a text often has several
+// mistakes ("https://" and a trailing slash), but fewer than most.
 func (e *Error) settle(check func(string) *Error) {
 	const most = 8
 	for range most {

@@ -27,8 +27,8 @@ func KnownPartitions() []string {
 	return []string{"aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"}
 }
 
-// PartitionOf returns the AWS partition of a region, "" when the text is not
-// spelled like a region. The region need not exist.
+// PartitionOf returns the AWS partition of a region, which need not exist; "" when the text
+// is not spelled like a region.
 func PartitionOf(text string) string {
 	found := region().FindStringSubmatch(text)
 	if found == nil {
@@ -47,8 +47,8 @@ var partitions = map[string]string{
 	"us-iso": "aws-iso", "us-isob": "aws-iso-b", "eu-isoe": "aws-iso-e", "us-isof": "aws-iso-f",
 }
 
-// CheckRegion reports with an *Error that the text is not spelled like an AWS
-// region, nil when it is. The Suggestion of the error is a region.
+// CheckRegion returns an *Error, whose Suggestion is a region, for a text that is not
+// spelled like an AWS region.
 func CheckRegion(text string) error {
 	if err := checkRegion(text); err != nil {
 		err.Text = text

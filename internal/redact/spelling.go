@@ -24,10 +24,9 @@ func (n needle) spelled(s string, left *effort) []span {
 	return found
 }
 
-// matchAt returns where the longest match that begins at start ends, -1 when
-// there is none. One character may be spelled in several ways at one place:
-// all that are possible are followed. What a text breaks off in is a match as
-// well when most is there.
+// matchAt returns the end of the longest match that begins at start, -1 for none. It
+// follows all spellings of a character that are possible. At the end of the text, most of
+// a secret is a match.
 func matchAt(s string, start int, characters [][]spelling, left *effort) int {
 	if !slices.ContainsFunc(characters[0], func(form spelling) bool { return form.size(s[start:]) > 0 }) {
 		return -1 // nearly everywhere
@@ -56,8 +55,7 @@ func matchAt(s string, start int, characters [][]spelling, left *effort) int {
 	return slices.Max(ends)
 }
 
-// fewest is how many characters of a secret tell something of it at the end of
-// a text that was cut.
+// fewest is how many characters of a secret disclose something at the end of a text.
 const fewest = 6
 
 // telling reports whether a part tells too much of a secret.

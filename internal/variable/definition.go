@@ -20,7 +20,7 @@ type NameError struct {
 
 func (e *NameError) Error() string { return "the text is no name of a variable" }
 
-// CheckName reports a text that no macro can name, as a *NameError.
+// CheckName returns a *NameError for a text that no macro can name.
 func CheckName(text string) error {
 	if name().MatchString(text) {
 		return nil
@@ -30,8 +30,8 @@ func CheckName(text string) error {
 
 var notInName = lazyregexp.New(`[^A-Za-z0-9_-]+`)
 
-// nearestName is the name within a macro, or the text with underscores where a
-// name cannot have what is there.
+// nearestName is the name within a macro, or the text with underscores for the characters
+// that a name cannot have.
 func nearestName(text string) string {
 	if found := References(text); len(found) > 0 {
 		return found[0]
@@ -50,8 +50,7 @@ func (e *RegexError) Error() string { return "the text is no regular expression:
 
 func (e *RegexError) Unwrap() error { return e.Err }
 
-// CheckRegex reports a text that Go's regexp, which Palette uses, does not take,
-// as a *RegexError.
+// CheckRegex returns a *RegexError for a text that Go's regexp, which Palette uses, refuses.
 func CheckRegex(text string) error {
 	if _, err := regexp.Compile(text); err != nil {
 		return &RegexError{err}
@@ -59,12 +58,11 @@ func CheckRegex(text string) error {
 	return nil
 }
 
-// ErrNoMatch says that a value does not match the variable's regular expression
-// anywhere.
+// ErrNoMatch is the error of CheckMatch.
 var ErrNoMatch = errors.New("the value does not match the regular expression")
 
-// CheckMatch reports a value that the regular expression matches nowhere, as
-// ErrNoMatch. An expression that is none is not this check's to report.
+// CheckMatch returns ErrNoMatch for a value that the regular expression matches nowhere.
+// Values with a macro, and invalid expressions, are not checked.
 func CheckMatch(regex, value string) error {
 	if strings.Contains(value, "{{") {
 		return nil
@@ -96,7 +94,7 @@ var (
 // Flags say who gives the value of a variable.
 type Flags struct{ Required, Hidden, Immutable bool }
 
-// Check reports flags that take a default value where there is none.
+// Check returns an error for flags that need a default value where there is none.
 func (f Flags) Check(value Default) error {
 	switch {
 	case value == Present:
