@@ -14,7 +14,7 @@ func TestExceeded(t *testing.T) {
 		"manifest of a chart: more than 4 MiB, at least 4194305 bytes":      budget.Over(budget.Manifest, 4<<20+1),
 		"pages of a list: more than 50, at least 51":                        budget.Over(budget.Pages, 51),
 		"time to check values by schemas: more than 10 s":                   budget.Over(budget.SchemaTime, 10),
-		"body of a refusal, of which the rest is not read: more than 8 KiB": budget.Over(budget.Refusal, 1),
+		"body of an error response; the rest is not read: more than 8 KiB": budget.Over(budget.Refusal, 1),
 	} {
 		if err.Error() != want {
 			t.Errorf("%q, wanted %q", err, want)
