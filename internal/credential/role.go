@@ -73,7 +73,8 @@ func (a ARN) checkRoleName() *ARNError {
 	whole, isRole := strings.CutPrefix(a.Resource, "role/")
 	if !isRole {
 		kind, _, _ := strings.Cut(a.Resource, "/")
-		return NewARNError(a.String(), ARNNotRole, "The ARN is of %q. Only a role can be assumed: %s.", kind, roleExample)
+		return NewARNError(a.String(), ARNNotRole,
+			"The ARN is of %q. Only a role can be assumed: %s.", kind, roleExample)
 	}
 	name := whole[strings.LastIndexByte(whole, '/')+1:]
 	path := strings.TrimSuffix(whole, name)

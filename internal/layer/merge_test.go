@@ -118,7 +118,8 @@ func TestMergeRefusesTooManyValues(t *testing.T) {
 	bomb.WriteString("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n")
 	for i := 1; i < 12; i++ {
 		previous, name := string(rune('a'+i-1))+"0", string(rune('a'+i))+"0"
-		bomb.WriteString(name + ": &" + name + " [" + strings.TrimSuffix(strings.Repeat("*"+previous+",", 10), ",") + "]\n")
+		aliases := strings.TrimSuffix(strings.Repeat("*"+previous+",", 10), ",")
+		bomb.WriteString(name + ": &" + name + " [" + aliases + "]\n")
 	}
 	wide := "a: [" + strings.TrimSuffix(strings.Repeat("x,", 60_000), ",") + "]\n"
 	for name, documents := range map[string][]string{

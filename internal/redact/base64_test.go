@@ -34,8 +34,8 @@ func TestTextHidesLoginsInBase64(t *testing.T) {
 			for _, outside := range around {
 				shown := redact.Text(outside[0]+form+outside[1], secrets...)
 				if part := revealed(shown, login); part != "" || !strings.Contains(shown, redact.Mark) {
-					t.Fatalf("seed %d: %s of %q between %q and %q: %q contains %q", seed, name, login, before, after, shown,
-						part)
+					t.Fatalf("seed %d: %s of %q between %q and %q: %q contains %q",
+						seed, name, login, before, after, shown, part)
 				}
 			}
 		}

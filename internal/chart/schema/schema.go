@@ -78,8 +78,8 @@ func (e *Error) Error() string {
 	case Cyclic:
 		return fmt.Sprintf("schema of chart %s: %v", e.Chart, e.Err)
 	case Remote:
-		return fmt.Sprintf("schema of chart %s refers to %s, which is never fetched: values were not checked against it",
-			e.Chart, e.URL)
+		return fmt.Sprintf("schema of chart %s refers to %s, which is never fetched: values were not checked "+
+			"against it", e.Chart, e.URL)
 	case Costly:
 		return fmt.Sprintf("values were not checked against the schema of chart %s: %v", e.Chart, e.Err)
 	}
