@@ -53,6 +53,13 @@ func (c *check) add(attribute string, rule Rule, detail string) {
 	c.violations = append(c.violations, Violation{Attribute: attribute, Rule: rule, Detail: detail})
 }
 
+// refuse adds a violation for an attribute that is given.
+func (c *check) refuse(presence Presence, attribute string, rule Rule, detail string) {
+	if presence == Given {
+		c.add(attribute, rule, detail)
+	}
+}
+
 // addError adds a violation of a grammar.
 func (c *check) addError(attribute string, rule Rule, detail string, err error) {
 	c.violations = append(c.violations, Violation{Attribute: attribute, Rule: rule, Detail: detail, Err: err})
@@ -91,21 +98,14 @@ func (c *check) endpointDetail(err error) string {
 // basic checks a registry with auth_type "basic".
 func (c *check) basic() {
 	c.parse(endpoint.ParseBasic)
-	if c.Protected == Given {
-		c.add("protected", ProtectedBasic, `protected is for auth_type = "ecr". With auth_type = "basic" Palette `+
-			`authenticates with basic, or anonymously without it: remove protected.`)
-	}
-	if c.AccessKey == Given {
-		c.add("access_key", AccessKeyBasic,
-			`access_key is for auth_type = "ecr". With auth_type = "basic" credentials go into basic.`)
-	}
-	if c.STS == Given {
-		c.add("sts", STSBasic, `sts is for auth_type = "ecr". With auth_type = "basic" credentials go into basic.`)
-	}
-	if c.DefaultRegion == Given {
-		c.add("default_region", RegionBasic,
-			`default_region is for auth_type = "ecr" and an endpoint with the region variable. Remove it.`)
-	}
+	c.refuse(c.Protected, "protected", ProtectedBasic, `protected is for auth_type = "ecr". With auth_type = "basic" `+
+		`Palette authenticates with basic, or anonymously without it: remove protected.`)
+	c.refuse(c.AccessKey, "access_key", AccessKeyBasic,
+		`access_key is for auth_type = "ecr". With auth_type = "basic" credentials go into basic.`)
+	c.refuse(c.STS, "sts", STSBasic,
+		`sts is for auth_type = "ecr". With auth_type = "basic" credentials go into basic.`)
+	c.refuse(c.DefaultRegion, "default_region", RegionBasic,
+		`default_region is for auth_type = "ecr" and an endpoint with the region variable. Remove it.`)
 	c.gitHub()
 }
 
@@ -128,10 +128,8 @@ func (c *check) gitHub() {
 			"synchronization = true, and base_content_path to the GitHub repository that the charts are linked to; "+
 			"or, to use no index, write the path from which the charts are pulled: ghcr.io/"+owner+"/<path>.")
 	}
-	if c.EndpointSuffix == Given {
-		c.add("endpoint_suffix", GitHubSuffix,
-			"GitHub's container registry has no endpoint_suffix: Palette's documentation leaves it blank. Remove it.")
-	}
+	c.refuse(c.EndpointSuffix, "endpoint_suffix", GitHubSuffix,
+		"GitHub's container registry has no endpoint_suffix: Palette's documentation leaves it blank. Remove it.")
 	if c.Basic == Absent {
 		c.add("basic", GitHubAnonymous, "Palette does not index GitHub's container registry anonymously, not even "+
 			"public packages. Set basic with a GitHub user name and a personal access token that has read:packages.")
@@ -141,14 +139,10 @@ func (c *check) gitHub() {
 // ecr checks a registry with auth_type "ecr".
 func (c *check) ecr() {
 	c.parse(endpoint.ParseECR)
-	if c.Basic == Given {
-		c.add("basic", BasicOnECR, `basic is for auth_type = "basic". For Amazon ECR set protected = true and either `+
-			`access_key or sts, or neither.`)
-	}
-	if c.EndpointSuffix == Given {
-		c.add("endpoint_suffix", SuffixOnECR, `endpoint_suffix is for auth_type = "basic": the API of Amazon ECR is `+
-			`always at the root of the host. The path to the charts goes into base_content_path.`)
-	}
+	c.refuse(c.Basic, "basic", BasicOnECR, `basic is for auth_type = "basic". For Amazon ECR set protected = true `+
+		`and either access_key or sts, or neither.`)
+	c.refuse(c.EndpointSuffix, "endpoint_suffix", SuffixOnECR, `endpoint_suffix is for auth_type = "basic": the API `+
+		`of Amazon ECR is always at the root of the host. The path to the charts goes into base_content_path.`)
 	switch c.Protected {
 	case Given:
 		c.protected()

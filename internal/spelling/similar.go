@@ -2,6 +2,7 @@ package spelling
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -15,28 +16,16 @@ const (
 // another case, then names at most two edits away (see Distance). It returns at most five,
 // each once, never want itself; nil for none.
 func Similar(want string, names []string) []string {
-	type candidate struct {
-		name  string
-		edits int
-	}
-	var found []candidate
-	done := map[string]bool{want: true}
+	limit := max(0, min(maxEdits, len([]rune(want))-1))
+	edits := map[string]int{}
 	for _, name := range names {
-		if done[name] {
-			continue
-		}
-		done[name] = true
-		limit := max(0, min(maxEdits, len([]rune(want))-1))
-		if edits := Distance(strings.ToLower(want), strings.ToLower(name), limit); edits <= limit || edits == 0 {
-			found = append(found, candidate{name, edits})
+		distance := Distance(strings.ToLower(want), strings.ToLower(name), limit)
+		if name != want && distance <= limit {
+			edits[name] = distance
 		}
 	}
-	slices.SortFunc(found, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(a.name, b.name))
+	similar := slices.SortedFunc(maps.Keys(edits), func(a, b string) int {
+		return cmp.Or(cmp.Compare(edits[a], edits[b]), cmp.Compare(a, b))
 	})
-	var similar []string
-	for _, c := range found[:min(len(found), maxSimilar)] {
-		similar = append(similar, c.name)
-	}
-	return similar
+	return similar[:min(len(similar), maxSimilar)]
 }
