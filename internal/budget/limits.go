@@ -30,7 +30,7 @@ var (
 	Documents = Limit{Of: "values in all YAML files of a chart and its subcharts", Max: 150_000, Why: "large umbrella charts have about 50000"}
 	Actions   = Limit{Of: "text of template actions in a chart; after that, all values count as used", Unit: Bytes, Max: 8 << 20, Why: "large charts have a few hundred KiB"}
 	Nesting   = Limit{Of: "levels of the values of a chart", Max: 100, Why: "values usually have about ten"}
-	Merged    = Limit{Of: "values of a chart and its subcharts, merged", Max: 300_000, Why: "twice the limit for reading them, since import-values can multiply values"}
+	Merged    = Limit{Of: "values of a chart and its subcharts, merged", Max: 300_000, Why: "twice as many as are read; imports may multiply them"}
 	Merging   = Limit{Of: "steps to merge the values of a chart and its subcharts", Max: 5_000_000, Why: "Helm merges all values once for each subchart"}
 )
 
@@ -44,7 +44,7 @@ var (
 	Exponent      = Limit{Of: "exponent of a number in a schema", Max: 1000, Why: "the schema library computes with all digits of a number"}
 	Patterns      = Limit{Of: "instructions of the regular expressions in a schema", Max: 100_000, Why: "each takes memory before it is used; a regular expression usually has about fifty"}
 	Matching      = Limit{Of: "steps to match regular expressions", Max: 200_000_000, Why: "instructions times characters: one to two seconds"}
-	Checking      = Limit{Of: "steps to check values by a schema", Max: 500_000, Why: "large charts take about 30000"}
+	Checking      = Limit{Of: "steps to check values by a schema", Max: 500_000, Why: "large charts take thirty thousand"}
 	Depth         = Limit{Of: "places of a schema inside one another while values are checked", Max: 10_000, Why: "each takes a frame of the stack"}
 	SchemaTime    = Limit{Of: "time to check values by schemas", Unit: Seconds, Max: 10, Why: "a check usually takes milliseconds"}
 )
