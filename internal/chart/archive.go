@@ -14,7 +14,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// ArchiveReason says what keeps an archive from being loaded as a chart.
+// ArchiveReason is why an archive cannot be loaded as a chart.
 type ArchiveReason string
 
 // One constant per kind of failure.
@@ -34,7 +34,7 @@ type ArchiveError struct {
 	Reason ArchiveReason
 	// Path is the file or subchart to blame inside the archive, "" = all of it.
 	Path string
-	// Err is the cause, nil when Reason says it all.
+	// Err is the cause, nil for none.
 	Err error
 }
 
@@ -173,8 +173,8 @@ func readFile(r io.Reader, name string, limit budget.Limit) ([]byte, error) {
 	return bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), nil
 }
 
-// archiveFailure wraps the error of a decompressor or of the tar reader; a limit
-// that was exceeded below them is kept as it is.
+// archiveFailure wraps the error of a decompressor or of the tar reader, unless it is a
+// limit that was exceeded below them.
 func archiveFailure(reason ArchiveReason, place string, err error) error {
 	var exceeded *ArchiveError
 	if errors.As(err, &exceeded) {

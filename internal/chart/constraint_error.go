@@ -11,7 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// ConstraintReason says why a text is no constraint.
+// ConstraintReason is why a text is no constraint.
 type ConstraintReason string
 
 // One constant per kind of mistake; "" is any other. Caret and tilde are operators of npm and Helm.

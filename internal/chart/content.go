@@ -18,9 +18,9 @@ var errFolder = errors.New("it is a folder named as an archive")
 // values, schema, and the same of its subcharts.
 type Content struct {
 	Metadata Metadata
-	// Values is values.yaml as it is, nil = the chart has none.
+	// Values is the text of values.yaml, nil = the chart has none.
 	Values []byte
-	// Schema is values.schema.json as it is, nil = the chart has none.
+	// Schema is the text of values.schema.json, nil = the chart has none.
 	Schema []byte
 	// Used are the top-level keys of values that templates and other files of
 	// the chart name, sorted, without those of its subcharts.

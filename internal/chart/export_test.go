@@ -8,7 +8,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-// Bounds replace limits of package budget; zero leaves one as it is.
+// Bounds replace limits of package budget; zero keeps one.
 type Bounds struct{ Compressed, Expanded, File, Files, Depth int64 }
 
 // ReadArchiveWithin is ReadArchive with other limits.

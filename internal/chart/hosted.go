@@ -2,9 +2,8 @@ package chart
 
 import "slices"
 
-// Hosted returns the versions that tags stand for, oldest first: by precedence,
-// then by build metadata, then by text. Tags that Helm would not have made are
-// left out, and so is what is there twice.
+// Hosted returns the versions of tags, each once, oldest first: by precedence, then by
+// build metadata, then by text. Tags that Helm would not have made are left out.
 func Hosted(tags []string) []Version {
 	versions := make([]Version, 0, len(tags))
 	for _, tag := range tags {

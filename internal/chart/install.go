@@ -7,7 +7,7 @@ import (
 	"github.com/Masterminds/semver/v3"
 )
 
-// InstallReason says why Helm refuses to install a chart that it loads.
+// InstallReason is why Helm refuses to install a chart that it loads.
 type InstallReason string
 
 // One constant per kind of refusal.

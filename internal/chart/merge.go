@@ -15,9 +15,9 @@ type Merged struct {
 	Name string
 	// Values are the merged values, those of subcharts under their names.
 	Values map[string]any
-	// Schema is values.schema.json as it is, nil = the chart has none.
+	// Schema is the text of values.schema.json, nil = the chart has none.
 	Schema []byte
-	// Uncertain says that a macro decides whether the dependency is on.
+	// Uncertain: a macro decides whether the dependency is enabled.
 	Uncertain bool
 	Subcharts []Merged
 }
@@ -142,7 +142,7 @@ type requirement struct {
 	// name is the key in the parent's values once aliases are applied.
 	name    string
 	enabled bool
-	// uncertain says that the value of a condition or tag is a macro.
+	// uncertain: the value of a condition or tag is a macro.
 	uncertain bool
 }
 

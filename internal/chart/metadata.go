@@ -16,8 +16,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// Metadata is what a chart says of itself: its Chart.yaml, which a registry
-// serves as the JSON config of the artifact.
+// Metadata is the Chart.yaml of a chart, which a registry serves as the JSON config of the
+// artifact.
 type Metadata struct {
 	APIVersion   string            `json:"apiVersion,omitempty"`
 	Name         string            `json:"name,omitempty"`

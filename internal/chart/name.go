@@ -7,7 +7,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// NameReason says what is wrong with a chart name.
+// NameReason is what is wrong with a chart name.
 type NameReason string
 
 // One constant per kind of mistake.

@@ -9,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// VersionReason says why a text is not one exact version.
+// VersionReason is why a text is not one exact version.
 type VersionReason string
 
 // One constant per kind of mistake.
@@ -64,9 +64,8 @@ var (
 	leadingZeros = lazyregexp.New(`(^v?|[.-])0+([0-9]+)(\.|-|\+|$)`)
 )
 
-// ParseVersion reads an exact version as it stands in Chart.yaml: Semantic
-// Versioning 2.0.0 with an optional leading v. It returns a *VersionError for
-// anything that could mean more than one version, and for anything else.
+// ParseVersion reads an exact version, as in Chart.yaml: Semantic Versioning 2.0.0 with an
+// optional leading v. Any other text is a *VersionError.
 func ParseVersion(text string) (Version, error) {
 	if exact(text) {
 		if len(text) > maxTagLength {
@@ -156,8 +155,8 @@ func (v Version) Equal(other Version) bool { return v == other }
 // IsZero reports whether v is no version.
 func (v Version) IsZero() bool { return v.text == "" }
 
-// Tag returns the tag that Helm hosts the version under: a tag cannot hold +,
-// so _ stands for it.
+// Tag returns the tag under which Helm hosts the version, with _ for +, which no tag can
+// contain.
 func (v Version) Tag() string { return strings.ReplaceAll(v.text, "+", "_") }
 
 // Semver returns the version to compute with, without the leading v; nil for

@@ -8,7 +8,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 )
 
-// ARN is an Amazon Resource Name, taken apart.
+// ARN are the parts of an Amazon Resource Name.
 type ARN struct{ Partition, Service, Region, Account, Resource string }
 
 // String gives arn:<partition>:<service>:<region>:<account>:<resource>.
@@ -45,11 +45,11 @@ const (
 	ARNName      ARNReason = "malformed name"
 )
 
-// ARNError says why a text is not the ARN that it should be.
+// ARNError is why a text is not the ARN that it should be.
 type ARNError struct {
 	Reason ARNReason
 	Text   string
-	// Detail says in whole sentences what was found and what is allowed.
+	// Detail is whole sentences: what was found, and what is allowed.
 	Detail string
 	// Suggestion is the ARN to write, "" when it can't be known. It is accepted.
 	Suggestion string

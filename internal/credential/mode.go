@@ -1,6 +1,6 @@
 package credential
 
-// Presence says what is known of an attribute.
+// Presence is the state of an attribute.
 type Presence int
 
 // The states of an attribute. Absent is null in the configuration, Unknown is
@@ -84,9 +84,9 @@ type Violation struct {
 	// Attribute is a path of attribute names, such as "sts.role_arn".
 	Attribute string
 	Rule      Rule
-	// Detail says in whole sentences what was found and what to write.
+	// Detail is whole sentences: what was found, and what to write.
 	Detail string
-	// Err is the *endpoint.Error or *ARNError behind a grammar rule, with its
-	// Suggestion; nil for every other rule.
+	// Err is the *endpoint.Error or *ARNError of a grammar rule, with its Suggestion;
+	// nil for every other rule.
 	Err error
 }

@@ -13,7 +13,7 @@ import (
 // PasteError is a mistake in a credential that was pasted, or read from a file. It never
 // holds the text.
 type PasteError struct {
-	// Detail says in whole sentences what was found and what to do.
+	// Detail is whole sentences: what was found, and what to do.
 	Detail string
 	// Certain is a text that cannot be right. Otherwise it is most likely wrong, but may be
 	// a password.

@@ -38,7 +38,7 @@ func ParseRoleARN(text string) (ARN, error) {
 	return arn, nil
 }
 
-// checkRole checks everything behind the partition.
+// checkRole checks the parts after the partition.
 func (a ARN) checkRole() *ARNError {
 	switch {
 	case a.Service == "sts" && strings.HasPrefix(a.Resource, "assumed-role/"):

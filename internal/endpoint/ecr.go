@@ -206,7 +206,7 @@ func (a anatomy) checkRegion() *Error {
 // refuseForm explains a service label that does not go with the suffix.
 func (a anatomy) refuseForm() *Error {
 	partition := PartitionOf(a.region)
-	if partition == "" { // templated: the suffix tells the partition
+	if partition == "" { // templated: that of the suffix
 		f, _ := findForm(func(f form) bool { return f.suffix == a.suffix })
 		partition = f.partitions[0]
 	}

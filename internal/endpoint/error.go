@@ -61,14 +61,14 @@ const (
 	VariableUnknown   Reason = "unknown variable"
 )
 
-// Error says why a text is not an endpoint (or not a region, from
-// CheckRegion). Every error of this package is one.
+// Error is why a text is not an endpoint (or not a region, from CheckRegion). Every error
+// of this package is one.
 type Error struct {
 	Reason Reason
 	// Text is what was checked; user information, query and fragment are cut
 	// out of it, so that it may be shown.
 	Text string
-	// Detail says in whole sentences what was found and what is allowed.
+	// Detail is whole sentences: what was found, and what is allowed.
 	Detail string
 	// Suggestion is the endpoint (or region) to write, "" when it can't be
 	// known. It always parses.

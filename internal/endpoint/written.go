@@ -8,7 +8,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// written is an endpoint text taken apart and not yet checked.
+// written are the parts of an endpoint text, not checked yet.
 type written struct {
 	scheme   string // lower case, "" = none
 	userInfo bool
@@ -23,7 +23,7 @@ type written struct {
 
 var (
 	scheme = lazyregexp.New(`^([A-Za-z][A-Za-z0-9+.-]*)://`)
-	// A digest behind "@" is not a user in front of it.
+	// The "@" before a digest does not end a user.
 	digest = lazyregexp.New(`^sha(256|384|512):`)
 )
 

@@ -34,7 +34,7 @@ func bareCopy(node *yaml.Node) (*yaml.Node, error) {
 			Kind: node.Kind, Tag: node.Tag, Style: node.Style, Value: node.Value, Line: node.Line, Column: node.Column,
 		}
 		if scalar.Value == "" && scalar.ShortTag() == "!!null" {
-			scalar.Value = "null" // a key with nothing behind it
+			scalar.Value = "null" // a key without a value
 		}
 		return scalar, nil
 	}

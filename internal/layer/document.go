@@ -72,7 +72,7 @@ func faithful(text string, expected map[string]any) bool {
 	if !readsAs(text, expected) {
 		return false
 	}
-	// Helm's reader puts a line break at the end, so it cannot tell.
+	// Helm's reader appends a line break, so it cannot show the difference.
 	var whole, trimmed any
 	errWhole := yaml.Unmarshal([]byte(text), &whole)
 	errTrimmed := yaml.Unmarshal([]byte(strings.TrimSpace(text)), &trimmed)

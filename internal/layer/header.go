@@ -147,7 +147,7 @@ func setRelease(pack map[string]any, chart, name string) {
 	pack[keyReleases] = releases
 }
 
-// DocumentReason says what is wrong with a document in Palette.
+// DocumentReason is what is wrong with a document in Palette.
 type DocumentReason string
 
 // One constant per kind of failure.
@@ -168,7 +168,7 @@ type DocumentError struct {
 	Reason DocumentReason
 	// Text is the part to blame: a key, or the text of a priority.
 	Text string
-	// Err is the cause, nil when Reason says it all.
+	// Err is the cause, nil for none.
 	Err error
 }
 

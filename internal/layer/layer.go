@@ -27,14 +27,14 @@ type Layer struct {
 	Values string
 }
 
-// separator stands between name and chart where one chart is there twice.
+// separator is between name and chart in the pack name of a layer with a name of its own.
 const separator = "--"
 
 // named reports whether the layer has a name of its own.
 func (l Layer) named() bool { return l.Name != "" && l.Name != l.Chart }
 
-// PackName returns the name that Palette knows the layer by: the chart, or
-// name--chart when the layer has a name of its own.
+// PackName returns the name of the layer's pack: the chart, or name--chart when the layer
+// has a name of its own.
 func (l Layer) PackName() string {
 	if l.named() {
 		return l.Name + separator + l.Chart

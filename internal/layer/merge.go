@@ -108,7 +108,7 @@ func writtenOut(document string, all *budget.Meter) (*yaml.Node, error) {
 	return bareCopy(node.Content[0])
 }
 
-// weigh counts values, those behind aliases as often as they are used.
+// weigh counts values, aliased ones as often as they are used.
 func weigh(node *yaml.Node, meter *budget.Meter) error {
 	if err := meter.Spend(1); err != nil {
 		return err

@@ -72,7 +72,7 @@ func (e *ValuesError) explain(text string) {
 	above, mistake := lastContent(lines, number-1), kindOfMistake(lines[number-1])
 	if above > 0 && mistake == MistakeIndent && !isEntry(lines[above-1]) &&
 		indentOf(lines[above-1]) == indentOf(lines[number-1]) {
-		// A word with a colon and no space behind it is no key either.
+		// A word with a colon and no space after it is no key.
 		number, above, mistake = above, lastContent(lines, above-1), kindOfMistake(lines[above-1])
 	}
 	e.Line, e.Above, e.Mistake = number, above, mistake

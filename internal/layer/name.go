@@ -7,7 +7,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// NameKind says what a name names.
+// NameKind is the kind of a name.
 type NameKind string
 
 // The names of a layer that have a grammar.

@@ -15,7 +15,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// ValuesReason says what is wrong with the values of a layer.
+// ValuesReason is what is wrong with the values of a layer.
 type ValuesReason string
 
 // One constant per kind of mistake.
@@ -41,7 +41,7 @@ const (
 // ValuesError is a mistake in the values of a layer.
 type ValuesError struct {
 	Reason ValuesReason
-	// Line and Column say where, from one; 0 = not known.
+	// Line and Column are the place, from one; 0 = not known.
 	Line, Column int
 	// Text is what is there: the key, or the macro.
 	Text string
@@ -57,7 +57,7 @@ type ValuesError struct {
 	// Above is the last line above that is neither blank nor a comment, 0 = none; Indent
 	// and AboveIndent are the spaces before the two.
 	Above, Indent, AboveIndent int
-	// Err is the cause, nil when Reason says it all.
+	// Err is the cause, nil for none.
 	Err error
 }
 

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// run is a stretch of letters of base64, as they stand in a text and as they
-// are once the escapes are gone.
+// run is a stretch of letters of base64: its place in a text, and the letters without
+// escapes.
 type run struct {
 	span
 	letters string

@@ -58,7 +58,7 @@ func (e *effort) spend(n int) { *e -= effort(n) }
 
 func (e *effort) spent() bool { return *e < 0 }
 
-// span is a part of a text, in bytes; end is behind it.
+// span is the part of a text from start to before end, in bytes.
 type span struct{ start, end int }
 
 // needle is a secret to look for.

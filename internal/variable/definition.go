@@ -11,7 +11,7 @@ import (
 // name is what can follow {{.spectro.var. there.
 var name = lazyregexp.New(`^[A-Za-z0-9_][A-Za-z0-9_-]*$`)
 
-// NameError says that a text is no name of a variable.
+// NameError is a text that is no name of a variable.
 type NameError struct {
 	Name string
 	// Suggestion is a name that may be meant, "" for none.
@@ -43,7 +43,7 @@ func nearestName(text string) string {
 	return text
 }
 
-// RegexError says that a text is no regular expression of the syntax RE2.
+// RegexError is a text that is no regular expression of the syntax RE2.
 type RegexError struct{ Err error }
 
 func (e *RegexError) Error() string { return "the text is no regular expression: " + e.Err.Error() }
@@ -73,25 +73,25 @@ func CheckMatch(regex, value string) error {
 	return nil
 }
 
-// Default is what is known of a variable's default value.
+// Default is whether a variable has a default value.
 type Default int
 
-// The cases. An empty default is none: Palette does not tell the two apart.
+// The cases. An empty default is none: Palette does not distinguish the two.
 const (
 	Absent  Default = iota
-	Present         // also where nobody knows: nothing is wrong then
+	Present         // also where it is not known, which is no error
 )
 
 // The reasons why a variable needs a default value.
 var (
-	// ErrHiddenRequired: whoever deploys the profile has to give a value and does
-	// not see the variable.
+	// ErrHiddenRequired: a deployment has to give a value for a variable that it does not
+	// show.
 	ErrHiddenRequired = errors.New("a variable that is hidden and required needs a default value")
-	// ErrImmutable: whoever deploys the profile cannot give another value.
+	// ErrImmutable: a deployment cannot give another value.
 	ErrImmutable = errors.New("an immutable variable needs a default value")
 )
 
-// Flags say who gives the value of a variable.
+// Flags determine who gives the value of a variable.
 type Flags struct{ Required, Hidden, Immutable bool }
 
 // Check returns an error for flags that need a default value where there is none.

@@ -34,8 +34,8 @@ func Formats() []string {
 	}
 }
 
-// FormatError says that a value is not of its variable's format. It does not
-// hold the value, which may be a secret.
+// FormatError is a value that is not of its variable's format. It does not hold the value,
+// which may be a secret.
 type FormatError struct{ Format Format }
 
 func (e *FormatError) Error() string { return "the value is not of the format " + string(e.Format) }

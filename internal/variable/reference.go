@@ -41,7 +41,7 @@ func action(text string) (names []string, rest string, closed bool) {
 		case strings.HasPrefix(text[i:], closes):
 			return names, text[i+len(closes):], true
 		case text[i] == '"' || text[i] == '\'' || text[i] == '`':
-			i = behindQuote(text, i)
+			i = afterQuote(text, i)
 		case strings.HasPrefix(text[i:], "/*"):
 			end := strings.Index(text[i:], "*/")
 			if end < 0 {
@@ -80,8 +80,8 @@ func nameAt(text string) string {
 	return strings.TrimRight(text[:end], "-")
 }
 
-// behindQuote is behind the closing quote of the one at i, or the end of text.
-func behindQuote(text string, i int) int {
+// afterQuote is the index after the quote that closes the one at i, or the end of text.
+func afterQuote(text string, i int) int {
 	for end := i + 1; end < len(text); end++ {
 		switch {
 		case text[end] == '\\' && text[i] != '`':

@@ -9,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-// stop ends a check from inside the library, which knows no other way.
+// stop is the panic that ends a check inside the library, which has no other way.
 type stop struct{ err error }
 
 // meter counts the steps of a check, with the check of formats, which the library

@@ -39,7 +39,7 @@ type scanner struct {
 // level is a table or a list that the scanner is inside of.
 type level struct {
 	table bool
-	// key is that of the value that comes next; named says that it was read.
+	// key is that of the next value; named: it was read.
 	key   string
 	named bool
 	// path is the length of the path to here.
@@ -68,7 +68,7 @@ func (s *scanner) read(token json.Token) error {
 	return nil
 }
 
-// pass says that a value was read.
+// pass ends a value.
 func (s *scanner) pass() {
 	if last := s.last(); last != nil {
 		last.named = false

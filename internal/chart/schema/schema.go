@@ -24,7 +24,7 @@ type Violation struct {
 	// Path leads to the value, also to one that is missing, inside the values of the
 	// chart: ingress.hosts[0].port; "" = the values as a whole.
 	Path string
-	// Message says what is wrong, without the value itself.
+	// Message describes the mistake, without the value itself.
 	Message string
 	// Chart is the chart of the schema: its name and those of subcharts, with dots.
 	Chart string
@@ -33,7 +33,7 @@ type Violation struct {
 	Schema string
 
 	tokens []string
-	// cycle says that no value is to blame: the schema refers to itself.
+	// cycle: the schema refers to itself, and no value is wrong.
 	cycle bool
 }
 
@@ -46,7 +46,7 @@ func (v Violation) String() string {
 	return v.Path + ": " + v.Message
 }
 
-// Reason says why a schema checks nothing.
+// Reason is why a schema cannot be applied.
 type Reason string
 
 // One constant per kind of failure.
@@ -124,7 +124,7 @@ func first(found []Violation) Report {
 	return Report{Violations: slices.Clone(distinct[:shown]), More: len(distinct) - shown}
 }
 
-// report collects what all schemas of a chart say.
+// report collects the violations and errors of all schemas of a chart.
 type report struct {
 	checker    *Checker
 	violations []Violation
