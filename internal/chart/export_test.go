@@ -28,5 +28,5 @@ func ReadArchiveWithin(ctx context.Context, r io.Reader, bounds Bounds) (Content
 
 // Compare is a total order: precedence, then build metadata, then text.
 func (v Version) Compare(other Version) int {
-	return cmp.Or(compareRank(v, other), cmp.Compare(v.text, other.text))
+	return cmp.Or(compareSemver(v.Semver(), other.Semver()), cmp.Compare(v.text, other.text))
 }

@@ -35,7 +35,7 @@ func Nearest(want Version, tags []string) Neighbours {
 	)
 	versions := slices.DeleteFunc(Hosted(tags), want.Equal)
 	for _, version := range versions {
-		switch order := compareRank(version, want); {
+		switch order := compareSemver(version.Semver(), want.Semver()); {
 		case version == want.Twin():
 			result.Twin = version.String()
 		case strings.EqualFold(version.String(), want.String()):
@@ -73,10 +73,8 @@ func isPreRelease(v Version) bool {
 	return parsed != nil && parsed.Prerelease() != ""
 }
 
-// compareRank orders by precedence, then by build metadata, which semantic versioning
-// does not order. The zero Version comes first.
-func compareRank(a, b Version) int { return compareSemver(a.Semver(), b.Semver()) }
-
+// compareSemver orders by precedence, then by build metadata, which semantic versioning
+// does not order. The zero Version, nil, comes first.
 func compareSemver(x, y *semver.Version) int {
 	switch {
 	case x == nil && y == nil:
