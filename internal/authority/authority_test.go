@@ -12,19 +12,19 @@ import (
 
 func TestLeaf(t *testing.T) {
 	t.Parallel()
-	trusted, other := made(t), made(t)
+	trusted, other := newAuthority(t), newAuthority(t)
 	for name, test := range map[string]struct {
 		roots *authority.Authority
 		end   time.Time
-		asked string
-		good  bool
+		name  string
+		valid bool
 	}{
 		"name":             {trusted, time.Time{}, "registry.test", true},
 		"address":          {trusted, time.Time{}, "127.0.0.1", true},
 		"another name":     {trusted, time.Time{}, "elsewhere.test", false},
-		"another roots":    {other, time.Time{}, "registry.test", false},
-		"its end to come":  {trusted, time.Now().Add(time.Minute), "registry.test", true},
-		"its end in past":  {trusted, time.Now().Add(-time.Minute), "registry.test", false},
+		"other roots":      {other, time.Time{}, "registry.test", false},
+		"end in future":    {trusted, time.Now().Add(time.Minute), "registry.test", true},
+		"end in past":      {trusted, time.Now().Add(-time.Minute), "registry.test", false},
 		"beyond authority": {trusted, time.Now().Add(100 * time.Hour), "registry.test", true},
 	} {
 		leaf, err := trusted.Leaf(test.end, []string{"registry.test"}, net.IPv4(127, 0, 0, 1))
@@ -35,17 +35,17 @@ func TestLeaf(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = certificate.Verify(x509.VerifyOptions{Roots: test.roots.Pool(), DNSName: test.asked})
-		if (err == nil) != test.good {
+		_, err = certificate.Verify(x509.VerifyOptions{Roots: test.roots.Pool(), DNSName: test.name})
+		if (err == nil) != test.valid {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
-// What PEM and Pool hold is the same, and a TLS connection comes about with it.
-func TestHandshake(t *testing.T) {
+// PEM and Pool hold the same certificate, which a TLS client trusts.
+func TestPEMAndPool(t *testing.T) {
 	t.Parallel()
-	trusted := made(t)
+	trusted := newAuthority(t)
 	leaf, err := trusted.Leaf(time.Time{}, []string{"registry.test"})
 	if err != nil {
 		t.Fatal(err)
@@ -54,15 +54,17 @@ func TestHandshake(t *testing.T) {
 	if !roots.AppendCertsFromPEM(trusted.PEM()) || !roots.Equal(trusted.Pool()) {
 		t.Error("PEM and Pool differ")
 	}
-	near, far := net.Pipe()
+	clientSide, serverSide := net.Pipe()
 	served := make(chan error, 1)
 	go func() {
 		served <- tls.Server(
-			far, &tls.Config{Certificates: []tls.Certificate{*leaf}, MinVersion: tls.VersionTLS12},
+			serverSide, &tls.Config{Certificates: []tls.Certificate{*leaf}, MinVersion: tls.VersionTLS12},
 		).Handshake()
 	}()
-	asking := tls.Client(near, &tls.Config{RootCAs: roots, ServerName: "registry.test", MinVersion: tls.VersionTLS12})
-	if err := asking.Handshake(); err != nil {
+	client := tls.Client(clientSide, &tls.Config{
+		RootCAs: roots, ServerName: "registry.test", MinVersion: tls.VersionTLS12,
+	})
+	if err := client.Handshake(); err != nil {
 		t.Error(err)
 	}
 	if err := <-served; err != nil {
@@ -70,11 +72,11 @@ func TestHandshake(t *testing.T) {
 	}
 }
 
-func made(t *testing.T) *authority.Authority {
+func newAuthority(t *testing.T) *authority.Authority {
 	t.Helper()
-	found, err := authority.New("authority", time.Hour)
+	created, err := authority.New("authority", time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return found
+	return created
 }

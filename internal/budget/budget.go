@@ -1,9 +1,9 @@
-// Package budget bounds what a look-up may cost: time, bytes, what parsing makes
-// of them, and what is told of it. A registry, a chart and AWS are not trusted
-// with the memory and the time of who uses them.
+// Package budget limits the cost of a look-up: time, bytes, the values parsed from them,
+// and the findings that are listed. Registries, charts and AWS are not trusted with memory
+// and time.
 //
-// Limits are here, in one table; the rooms that spend them count. What a limit
-// refuses is an ExceededError, which names it.
+// The limits are one table here; the rooms that read or compute count. An ExceededError
+// names the limit.
 package budget
 
 import (
@@ -24,14 +24,13 @@ const (
 
 // Limit is one bound.
 type Limit struct {
-	// Of says what is counted, in the plural: "bytes of a manifest" without the
-	// unit, as in "entries of an archive".
+	// Of says what is counted, without the unit: "manifest of a chart", "entries of an
+	// archive".
 	Of   string
 	Unit Unit
 	// Max is the most that passes.
 	Max int64
-	// Why is the reason, for the table of limits: what is usual, or what more
-	// would cost.
+	// Why is the reason, for the table of limits: what is usual, or what more costs.
 	Why string
 }
 
@@ -53,8 +52,8 @@ func (l Limit) Amount(n int64) string {
 // Time is a limit of seconds.
 func (l Limit) Time() time.Duration { return time.Duration(l.Max) * time.Second }
 
-// ExceededError says which limit was exceeded. Whoever looked stopped there: how much
-// more there is, is known only where it was announced.
+// ExceededError is a limit that was exceeded, where reading or counting stopped: the whole
+// amount is known only where it was announced.
 type ExceededError struct {
 	Limit Limit
 	// Got is how much there was at least, 0 where only the limit is known.
@@ -64,7 +63,6 @@ type ExceededError struct {
 // Over is the error for an amount above a limit.
 func Over(limit Limit, got int64) *ExceededError { return &ExceededError{Limit: limit, Got: got} }
 
-// Error implements error.
 func (e *ExceededError) Error() string {
 	text := fmt.Sprintf("%s: more than %s", e.Limit.Of, e.Limit.Amount(e.Limit.Max))
 	if e.Got > e.Limit.Max {

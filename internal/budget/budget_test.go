@@ -7,20 +7,20 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-func TestExceeded(t *testing.T) {
+func TestExceededError(t *testing.T) {
 	t.Parallel()
 	for want, err := range map[string]error{
-		"manifest of a chart: more than 4 MiB":                              budget.Over(budget.Manifest, 0),
-		"manifest of a chart: more than 4 MiB, at least 4194305 bytes":      budget.Over(budget.Manifest, 4<<20+1),
-		"pages of a list: more than 50, at least 51":                        budget.Over(budget.Pages, 51),
-		"time to check values by schemas: more than 10 s":                   budget.Over(budget.SchemaTime, 10),
-		"body of a refusal, of which the rest is not read: more than 8 KiB": budget.Over(budget.Refusal, 1),
+		"manifest of a chart: more than 4 MiB":                             budget.Over(budget.Manifest, 0),
+		"manifest of a chart: more than 4 MiB, at least 4194305 bytes":     budget.Over(budget.Manifest, 4<<20+1),
+		"pages of a list: more than 50, at least 51":                       budget.Over(budget.Pages, 51),
+		"time to check values by schemas: more than 10 s":                  budget.Over(budget.SchemaTime, 10),
+		"body of an error response; the rest is not read: more than 8 KiB": budget.Over(budget.Refusal, 1),
 	} {
 		if err.Error() != want {
 			t.Errorf("%q, wanted %q", err, want)
 		}
 		if found, is := budget.As(fmt.Errorf("reading: %w", err)); !is || found != err {
-			t.Errorf("%v is not found again", err)
+			t.Errorf("As does not find %v", err)
 		}
 	}
 }
@@ -40,14 +40,14 @@ func TestMeter(t *testing.T) {
 	}
 }
 
-// Every limit says what it is and why.
+// Every limit has a name of its own, a maximum and a reason.
 func TestAll(t *testing.T) {
 	t.Parallel()
-	seen := map[string]bool{}
+	names := map[string]bool{}
 	for _, limit := range budget.All() {
-		if limit.Of == "" || limit.Why == "" || limit.Max <= 0 || seen[limit.Of] {
+		if limit.Of == "" || limit.Why == "" || limit.Max <= 0 || names[limit.Of] {
 			t.Errorf("%+v", limit)
 		}
-		seen[limit.Of] = true
+		names[limit.Of] = true
 	}
 }

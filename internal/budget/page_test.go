@@ -20,7 +20,7 @@ const (
 
 var updatePage = flag.Bool("update", false, "write the limits into SECURITY.md")
 
-// Everybody can read the limits without reading the code.
+// SECURITY.md contains all limits.
 func TestSecurityPage(t *testing.T) {
 	t.Parallel()
 	got, err := os.ReadFile(page)
@@ -30,7 +30,7 @@ func TestSecurityPage(t *testing.T) {
 	before, rest, begun := strings.Cut(string(got), pageBegin)
 	_, after, ended := strings.Cut(rest, pageEnd)
 	if !begun || !ended {
-		t.Fatal("the page has no place for the limits")
+		t.Fatal("the page has no marks for the limits")
 	}
 	var table strings.Builder
 	table.WriteString("| what | at most | why |\n|---|---|---|\n")

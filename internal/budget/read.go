@@ -8,13 +8,12 @@ import (
 // Explain is the error with the reason of its limit.
 func (e *ExceededError) Explain() string { return e.Error() + "; " + e.Limit.Why }
 
-// believed is how much is set aside for what was announced, in bytes: saying so
-// costs a server nothing.
+// believed is the most memory allocated for an announced length, in bytes, which may be
+// false.
 const believed = 64 << 10
 
-// ReadAll reads r to its end. It fails with an ExceededError, and holds no more than
-// the limit, where more comes; at once where more was announced, as a
-// Content-Length does. Below zero, announced says nothing.
+// ReadAll reads r to its end, and fails with an ExceededError after the limit, at once when
+// announced, a Content-Length, exceeds it; below zero it is unknown.
 func ReadAll(r io.Reader, limit Limit, announced int64) ([]byte, error) {
 	if announced > limit.Max {
 		return nil, Over(limit, announced)
@@ -31,8 +30,7 @@ func ReadAll(r io.Reader, limit Limit, announced int64) ([]byte, error) {
 	return content, err
 }
 
-// Reader reads as much of r as a limit allows, and fails with an ExceededError where
-// more comes.
+// Reader reads r up to a limit, and fails with an ExceededError after it.
 func Reader(r io.Reader, limit Limit) io.Reader { return &reader{r: r, limit: limit, left: limit.Max} }
 
 type reader struct {

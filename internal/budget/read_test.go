@@ -10,7 +10,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-func TestReading(t *testing.T) {
+func TestReadAll(t *testing.T) {
 	t.Parallel()
 	limit := budget.Limit{Of: "text", Unit: budget.Bytes, Max: 8, Why: "words are short"}
 	broken := errors.New("broken")
@@ -18,7 +18,7 @@ func TestReading(t *testing.T) {
 		text      io.Reader
 		announced int64
 		want      string
-		got       int64 // of the bound, 0 for none
+		got       int64 // of the ExceededError, 0 for none
 		err       error
 	}{
 		"empty":            {strings.NewReader(""), -1, "", 0, nil},
@@ -26,10 +26,10 @@ func TestReading(t *testing.T) {
 		"one more":         {strings.NewReader("123456789"), -1, "", 9, nil},
 		"without an end":   {endless{}, -1, "", 9, nil},
 		"byte by byte":     {iotest.OneByteReader(endless{}), -1, "", 9, nil},
-		"announced":        {iotest.ErrReader(errors.New("it is read all the same")), 9, "", 9, nil},
+		"announced":        {iotest.ErrReader(errors.New("read although more was announced")), 9, "", 9, nil},
 		"announced less":   {strings.NewReader("123456789"), 3, "", 9, nil},
-		"breaks off":       {io.MultiReader(strings.NewReader("1234"), iotest.ErrReader(broken)), -1, "1234", 0, broken},
-		"breaks off later": {io.MultiReader(strings.NewReader("123456789"), iotest.ErrReader(broken)), -1, "", 9, nil},
+		"read error":       {io.MultiReader(strings.NewReader("1234"), iotest.ErrReader(broken)), -1, "1234", 0, broken},
+		"error after more": {io.MultiReader(strings.NewReader("123456789"), iotest.ErrReader(broken)), -1, "", 9, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

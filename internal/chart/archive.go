@@ -6,7 +6,6 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -15,113 +14,78 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// Bounds limit what reading one chart archive may cost, its packed subcharts
-// included. A field that is zero or less takes its limit from package budget.
-type Bounds struct {
-	// Compressed is the most bytes of the archive itself.
-	Compressed int64
-	// Expanded is the most bytes that decompression may yield in all.
-	Expanded int64
-	// File is the most bytes of one file that is kept; a packed subchart may
-	// have as many as the archive itself.
-	File int64
-	// Files is the most entries in all.
-	Files int64
-	// Depth is the most levels of subcharts.
-	Depth int64
-	// Document is the most values of one YAML file, and Documents of all.
-	Document, Documents int64
-}
-
-// narrowed is a limit with another maximum, where there is one.
-func narrowed(limit budget.Limit, most int64) budget.Limit {
-	if most > 0 {
-		limit.Max = most
-	}
-	return limit
-}
-
-// ArchiveReason says why an archive gives no chart.
+// ArchiveReason is why an archive cannot be loaded as a chart.
 type ArchiveReason string
 
 // One constant per kind of failure.
 const (
-	ArchiveNotGzip   ArchiveReason = "not gzip"
-	ArchiveMalformed ArchiveReason = "malformed"
+	ArchiveNotGzip   ArchiveReason = "is not gzip-compressed"
+	ArchiveMalformed ArchiveReason = "is damaged"
 	// ArchiveTooLarge is one that exceeds a limit of package budget, which Err
-	// holds. Whether Helm would load it is not known, but for Expanded and File.
-	ArchiveTooLarge ArchiveReason = "too large"
-	ArchiveNoChart  ArchiveReason = "no Chart.yaml"
-	ArchiveMetadata ArchiveReason = "metadata"
-	ArchiveValues   ArchiveReason = "values"
+	// holds. Of these, Helm has Expanded and File; it may load what exceeds another.
+	ArchiveTooLarge ArchiveReason = "is too large"
+	ArchiveNoChart  ArchiveReason = "has no Chart.yaml"
+	ArchiveMetadata ArchiveReason = "has no valid metadata"
+	ArchiveValues   ArchiveReason = "has no valid values"
 )
 
-// ArchiveError is an archive that Helm would not load, or that exceeds the
-// bounds.
+// ArchiveError is an archive that Helm would not load, or that exceeds a limit.
 type ArchiveError struct {
 	Reason ArchiveReason
 	// Path is the file or subchart to blame inside the archive, "" = all of it.
 	Path string
-	// Err is the cause, nil when Reason says it all.
+	// Err is the cause, nil for none.
 	Err error
 }
 
 func (e *ArchiveError) Error() string {
 	text := "chart archive"
 	if e.Path != "" {
-		text += fmt.Sprintf(": %s", e.Path)
+		text += ": " + e.Path
 	}
-	switch e.Reason {
-	case ArchiveNotGzip:
-		text += " is not gzip-compressed"
-	case ArchiveMalformed:
-		text += " is damaged"
-	case ArchiveTooLarge:
-		text += " is too large"
-	case ArchiveNoChart:
-		text += " has no Chart.yaml"
-	case ArchiveMetadata:
-		text += " has no valid metadata"
-	case ArchiveValues:
-		text += " has no valid values"
-	}
+	text += " " + string(e.Reason)
 	if e.Err != nil {
 		text += ": " + e.Err.Error()
 	}
 	return text
 }
 
-// Unwrap returns the cause.
 func (e *ArchiveError) Unwrap() error { return e.Err }
 
-// ReadArchive reads a packed chart (tar, gzip) from r. Nothing is written
-// anywhere: only the metadata, values and schema of the chart and its subcharts
-// are kept, in memory, and the names of the values that its files use; links
-// are not followed. What Helm would not load is an *ArchiveError, as is what
-// exceeds bounds. When ctx ends the error is its cause.
-func ReadArchive(ctx context.Context, r io.Reader, bounds Bounds) (Content, error) {
-	reader := archiveReader{
-		gone: func() error { return context.Cause(ctx) },
-		file: narrowed(budget.File, bounds.File), packed: narrowed(budget.Archive, bounds.Compressed),
-		depth: narrowed(budget.Subcharts, bounds.Depth), document: narrowed(budget.Document, bounds.Document),
-		expanded:  budget.NewMeter(narrowed(budget.Expanded, bounds.Expanded)),
-		files:     budget.NewMeter(narrowed(budget.Entries, bounds.Files)),
-		documents: budget.NewMeter(narrowed(budget.Documents, bounds.Documents)),
-		actions:   budget.NewMeter(budget.Actions),
-	}
-	return reader.read(&meteredReader{r: r, meter: budget.NewMeter(reader.packed)}, "", 0)
+// ReadArchive reads a packed chart (tar, gzip) from r, within the limits of
+// package budget, which its packed subcharts share. Nothing is written anywhere:
+// only the metadata, values and schema of the chart and its subcharts are kept,
+// in memory, and the names of the values that its files use; links are not
+// followed. What Helm would not load is an *ArchiveError, as is what exceeds a
+// limit. When ctx ends the error is its cause.
+func ReadArchive(ctx context.Context, r io.Reader) (Content, error) {
+	return newArchiveReader(ctx).outermost(r)
 }
 
-// archiveReader holds what is left of the bounds while one archive, and the
+// archiveReader holds what is left of the limits while one archive, and the
 // archives packed inside it, are read.
 type archiveReader struct {
-	// gone says why the caller has left, nil while it has not.
-	gone                                func() error
-	file, packed, depth, document       budget.Limit
+	// canceled is the cause for which the context ended, nil before.
+	canceled func() error
+	// A file that is kept, and an archive: a packed subchart may be as large.
+	file, packed, depth                 budget.Limit
 	expanded, files, documents, actions *budget.Meter
 }
 
-// over is what of an archive exceeds a limit.
+func newArchiveReader(ctx context.Context) *archiveReader {
+	return &archiveReader{
+		canceled: func() error { return context.Cause(ctx) },
+		file:     budget.File, packed: budget.Archive, depth: budget.Subcharts,
+		expanded: budget.NewMeter(budget.Expanded), files: budget.NewMeter(budget.Entries),
+		documents: budget.NewMeter(budget.Documents), actions: budget.NewMeter(budget.Actions),
+	}
+}
+
+func (a *archiveReader) outermost(r io.Reader) (Content, error) {
+	return a.read(&meteredReader{r: r, meter: budget.NewMeter(a.packed)}, "", 0)
+}
+
+// over is the error for a part of an archive that exceeds a limit.
 func over(place string, err error) error {
 	return &ArchiveError{Reason: ArchiveTooLarge, Path: place, Err: err}
 }
@@ -134,7 +98,7 @@ type file struct {
 	uses usage
 }
 
-// read reads one archive; at is the path of the chart inside the outermost.
+// read reads one archive; place is the path of the chart inside the outermost.
 func (a *archiveReader) read(r io.Reader, place string, depth int) (Content, error) {
 	files, err := a.entries(r, place)
 	if err != nil {
@@ -151,7 +115,7 @@ func (a *archiveReader) entries(r io.Reader, place string) ([]file, error) {
 	entries := tar.NewReader(&meteredReader{r: expanded, meter: a.expanded})
 	var files []file
 	for {
-		if err := a.gone(); err != nil {
+		if err := a.canceled(); err != nil {
 			return nil, err
 		}
 		header, err := entries.Next()
@@ -181,7 +145,7 @@ func (a *archiveReader) entries(r io.Reader, place string) ([]file, error) {
 	}
 }
 
-// fill reads what of a file is kept: all of it, or which values it uses.
+// fill reads the content of a file that is kept, or which values it uses.
 func (a *archiveReader) fill(entry *file, r io.Reader, name string) error {
 	var err error
 	switch {
@@ -194,7 +158,7 @@ func (a *archiveReader) fill(entry *file, r io.Reader, name string) error {
 		data, err = readFile(r, name, a.file)
 		var exceeded *ArchiveError
 		if errors.As(err, &exceeded) && exceeded.Path == name {
-			return nil // nobody needs to know what such a file uses
+			return nil // such a file is no template
 		}
 		entry.uses = usedValues(data, a.actions)
 	}
@@ -209,8 +173,8 @@ func readFile(r io.Reader, name string, limit budget.Limit) ([]byte, error) {
 	return bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), nil
 }
 
-// archiveFailure wraps what a decompressor or the tar reader says; a bound that
-// was exceeded below them is kept as it is.
+// archiveFailure wraps the error of a decompressor or of the tar reader, unless it is a
+// limit that was exceeded below them.
 func archiveFailure(reason ArchiveReason, place string, err error) error {
 	var exceeded *ArchiveError
 	if errors.As(err, &exceeded) {
@@ -224,13 +188,13 @@ func archiveFailure(reason ArchiveReason, place string, err error) error {
 
 var driveGrammar = lazyregexp.New(`^[a-zA-Z]:/`)
 
-// errOutside is an entry that Helm takes for an attack: it refuses the archive.
 var errOutside = errors.New("an entry leads out of the chart's folder")
 
 // entryPath returns the path of an entry relative to the chart, whose folder is
-// the first component whatever it is called, and "" for what Helm passes over.
-// Archives packed on Windows separate with backslashes. A link or a device is
-// an empty file to Helm.
+// the first component whatever its name, and "" for what Helm skips. An entry
+// outside the folder is an attack to Helm, which refuses the archive, and a link
+// or a device is an empty file. Archives packed on Windows separate with
+// backslashes.
 func entryPath(header *tar.Header) (string, error) {
 	if header.FileInfo().IsDir() || header.Typeflag == tar.TypeXHeader || header.Typeflag == tar.TypeXGlobalHeader {
 		return "", nil
@@ -256,8 +220,7 @@ func isArchive(name string) bool {
 	return strings.HasPrefix(name, "charts/") && path.Ext(name) == ".tgz"
 }
 
-// withinSubcharts takes away the folders of the unpacked subcharts that a file
-// lies in.
+// withinSubcharts removes the folders of unpacked subcharts from a path.
 func withinSubcharts(name string) string {
 	for {
 		rest, found := strings.CutPrefix(name, "charts/")
@@ -269,20 +232,13 @@ func withinSubcharts(name string) string {
 	}
 }
 
-// wanted reports whether a file of the chart, or of a subchart in a folder, is
-// kept as it is: metadata, values, schema, lock, or a subchart that is packed.
+// wanted reports whether the content of a file is kept.
 func wanted(name string) bool {
 	name = withinSubcharts(name)
-	switch name {
-	case "Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock", "values.yaml", "values.schema.json":
-		return true
-	default:
-		return isArchive(name)
-	}
+	return parsed(name) || name == "values.schema.json" || isArchive(name)
 }
 
-// meteredReader fails as soon as more bytes come than a meter allows, which
-// several readers may share.
+// meteredReader fails when a meter, which several readers may share, is exceeded.
 type meteredReader struct {
 	r     io.Reader
 	meter *budget.Meter

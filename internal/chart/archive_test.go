@@ -75,7 +75,7 @@ deprecated: true
 dependencies: [{name: sub, version: 0.x.x, repository: "oci://h.example", alias: other, condition: other.enabled}]
 annotations: {a: b}
 `},
-	)), chart.Bounds{})
+	)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,12 +101,11 @@ annotations: {a: b}
 	}
 }
 
-// TestReadArchiveFollowsNoLink reads links as Helm does: as files that are
-// empty.
-func TestReadArchiveFollowsNoLink(t *testing.T) {
+// Links are read as empty files, as in Helm.
+func TestReadArchiveWithLinks(t *testing.T) {
 	t.Parallel()
 	outside := filepath.Join(t.TempDir(), "values.yaml")
-	if err := os.WriteFile(outside, []byte("stolen: true"), 0o600); err != nil {
+	if err := os.WriteFile(outside, []byte("outside: true"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	content, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive(t,
@@ -118,7 +117,7 @@ func TestReadArchiveFollowsNoLink(t *testing.T) {
 		entry{name: "web/charts/_skipped/values.yaml", text: "not: a chart"},
 		entry{name: "web/charts/.skipped", text: "not a chart"},
 		entry{name: "web/charts/web.tgz.prov", text: "signature"},
-	)), chart.Bounds{})
+	)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +147,7 @@ func TestUsedValues(t *testing.T) {
 			entry{name: "web/templates/a.yaml", text: text},
 			entry{name: "web/charts/app/Chart.yaml", text: "{name: app, version: 0.1.0}"},
 			entry{name: "web/charts/app/templates/a.yaml", text: "{{ .Values.own }}{{ toYaml .Values }}"},
-		)), chart.Bounds{})
+		)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -158,9 +157,8 @@ func TestUsedValues(t *testing.T) {
 	}
 }
 
-// TestLibrariesUseTheirParentsValues reads a chart whose templates are those of
-// a library.
-func TestLibrariesUseTheirParentsValues(t *testing.T) {
+// The templates of a library use the values of its parent.
+func TestKnownKeysOfLibraries(t *testing.T) {
 	t.Parallel()
 	library := string(archive(t,
 		entry{name: "common/Chart.yaml", text: "{apiVersion: v2, name: common, version: 1.0.0, type: library}"},
@@ -170,7 +168,7 @@ func TestLibrariesUseTheirParentsValues(t *testing.T) {
 		entry{name: "web/Chart.yaml", text: metadata},
 		entry{name: "web/templates/all.yaml", text: `{{ include "all" . }}`},
 		entry{name: "web/charts/common-1.0.0.tgz", text: library},
-	)), chart.Bounds{})
+	)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,15 +199,15 @@ func TestReadArchiveRefuses(t *testing.T) {
 		reason  chart.ArchiveReason
 		path    string
 	}{
-		{"nothing", nil, chart.Bounds{}, chart.ArchiveNotGzip, ""},
+		{"empty archive", nil, chart.Bounds{}, chart.ArchiveNotGzip, ""},
 		{"no gzip", []byte("apiVersion: v2"), chart.Bounds{}, chart.ArchiveNotGzip, ""},
 		{"no tar", gzipped(t, strings.Repeat("x", 1024)), chart.Bounds{}, chart.ArchiveMalformed, ""},
 		{"cut off", whole[:len(whole)-20], chart.Bounds{}, chart.ArchiveMalformed, ""},
 		{"no entries", archive(t), chart.Bounds{}, chart.ArchiveNoChart, ""},
 		{"Chart.yaml outside", archive(t, entry{name: "Chart.yaml", text: metadata}), chart.Bounds{}, chart.ArchiveMalformed, "Chart.yaml"},
 		{"a file beside the folder", archive(t, web, entry{name: "values.yaml", text: "a: 1"}), chart.Bounds{}, chart.ArchiveMalformed, "values.yaml"},
-		{"up", archive(t, web, entry{name: "web/../../values.yaml", text: "a: 1"}), chart.Bounds{}, chart.ArchiveMalformed, "../values.yaml"},
-		{"up, from Windows", archive(t, web, entry{name: `web\..\..\values.yaml`, text: "a: 1"}), chart.Bounds{}, chart.ArchiveMalformed, `web\..\..\values.yaml`},
+		{"parent folder", archive(t, web, entry{name: "web/../../values.yaml", text: "a: 1"}), chart.Bounds{}, chart.ArchiveMalformed, "../values.yaml"},
+		{"parent folder, from Windows", archive(t, web, entry{name: `web\..\..\values.yaml`, text: "a: 1"}), chart.Bounds{}, chart.ArchiveMalformed, `web\..\..\values.yaml`},
 		{"absolute", archive(t, web, entry{name: "web//etc/values.yaml", text: "a: 1"}), chart.Bounds{}, chart.ArchiveMalformed, "web/etc/values.yaml"},
 		{"drive", archive(t, web, entry{name: "web/c:/values.yaml", text: "a: 1"}), chart.Bounds{}, chart.ArchiveMalformed, "web/c:/values.yaml"},
 		{"a link among subcharts", archive(t, web, entry{name: "web/charts/sub", kind: tar.TypeSymlink, link: "../sub"}), chart.Bounds{}, chart.ArchiveNoChart, "charts/sub"},
@@ -217,12 +215,12 @@ func TestReadArchiveRefuses(t *testing.T) {
 		{"keywords that are a text", archive(t, entry{name: "web/Chart.yaml", text: "{name: web, version: 1.2.3, keywords: text}"}), chart.Bounds{}, chart.ArchiveMetadata, "Chart.yaml"},
 		{"a maintainer that is null", archive(t, entry{name: "web/Chart.yaml", text: "{name: web, version: 1.2.3, maintainers: [null]}"}), chart.Bounds{}, chart.ArchiveMetadata, "Chart.yaml"},
 		{"no metadata", archive(t, entry{name: "web/Chart.yaml", text: "["}), chart.Bounds{}, chart.ArchiveMetadata, "Chart.yaml"},
-		{"bad values below", archive(t, web, entry{name: "web/charts/a/Chart.yaml", text: metadata}, entry{name: "web/charts/a/values.yaml", text: "- 1"}),
+		{"invalid values of a subchart", archive(t, web, entry{name: "web/charts/a/Chart.yaml", text: metadata}, entry{name: "web/charts/a/values.yaml", text: "- 1"}),
 			chart.Bounds{}, chart.ArchiveValues, "charts/a/values.yaml"},
 		{"compressed", whole, chart.Bounds{Compressed: 50}, chart.ArchiveTooLarge, ""},
 		{"gzip bomb", []byte(bomb), chart.Bounds{Expanded: 1 << 18}, chart.ArchiveTooLarge, ""},
 		{"gzip bomb in a subchart", archive(t, web, entry{name: "web/charts/a.tgz", text: bomb}), chart.Bounds{Expanded: 1 << 18}, chart.ArchiveTooLarge, ""},
-		{"the bound is shared by subcharts", archive(t, web, entry{name: "web/charts/a.tgz", text: bomb}, entry{name: "web/charts/b.tgz", text: bomb}),
+		{"limit shared by subcharts", archive(t, web, entry{name: "web/charts/a.tgz", text: bomb}, entry{name: "web/charts/b.tgz", text: bomb}),
 			chart.Bounds{Expanded: 3 << 19}, chart.ArchiveTooLarge, ""},
 		{"one file", archive(t, web, entry{name: "web/values.yaml", text: "# " + zeros}), chart.Bounds{File: 1 << 10}, chart.ArchiveTooLarge, "values.yaml"},
 		{"entries", archive(t, many...), chart.Bounds{Files: 40}, chart.ArchiveTooLarge, ""},
@@ -231,7 +229,7 @@ func TestReadArchiveRefuses(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := chart.ReadArchive(t.Context(), bytes.NewReader(c.archive), c.bounds)
+			_, err := chart.ReadArchiveWithin(t.Context(), bytes.NewReader(c.archive), c.bounds)
 			var got *chart.ArchiveError
 			if !errors.As(err, &got) || got.Reason != c.reason || got.Path != c.path {
 				t.Fatalf("got %v", err)
@@ -241,13 +239,13 @@ func TestReadArchiveRefuses(t *testing.T) {
 			}
 		})
 	}
-	if _, err := chart.ReadArchive(t.Context(), bytes.NewReader([]byte(nested)), chart.Bounds{}); err != nil {
-		t.Errorf("the default bounds refuse six levels: %v", err)
+	if _, err := chart.ReadArchive(t.Context(), bytes.NewReader([]byte(nested))); err != nil {
+		t.Errorf("six levels: %v", err)
 	}
 }
 
-// TestReadArchiveStops counts what is read of an archive that never ends.
-func TestReadArchiveStops(t *testing.T) {
+// An archive without an end is read up to the limit.
+func TestReadArchiveWithoutEnd(t *testing.T) {
 	t.Parallel()
 	reader, writer := io.Pipe()
 	written := make(chan int64, 1)
@@ -256,7 +254,7 @@ func TestReadArchiveStops(t *testing.T) {
 		n, _ := io.Copy(compressor, endless{})
 		written <- n
 	}()
-	_, err := chart.ReadArchive(t.Context(), reader, chart.Bounds{Compressed: 1 << 20})
+	_, err := chart.ReadArchiveWithin(t.Context(), reader, chart.Bounds{Compressed: 1 << 20})
 	reader.CloseWithError(io.ErrClosedPipe)
 	var got *chart.ArchiveError
 	if !errors.As(err, &got) {
@@ -295,7 +293,7 @@ func FuzzReadArchive(f *testing.F) {
 	)
 	f.Add([]byte("\x1f\x8b"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		content, err := chart.ReadArchive(
+		content, err := chart.ReadArchiveWithin(
 			t.Context(), bytes.NewReader(data), chart.Bounds{Expanded: 1 << 20, File: 1 << 16, Files: 100, Depth: 3},
 		)
 		if err != nil {
@@ -306,10 +304,10 @@ func FuzzReadArchive(f *testing.F) {
 			return
 		}
 		if err := content.Metadata.Check(); err != nil {
-			t.Errorf("loaded, but %v", err)
+			t.Errorf("the archive is accepted: %v", err)
 		}
 		if _, err := chart.ParseValues(content.Values); err != nil {
-			t.Errorf("loaded, but %v", err)
+			t.Errorf("the archive is accepted: %v", err)
 		}
 	})
 }

@@ -62,7 +62,7 @@ func FuzzCheckName(f *testing.F) {
 		var refused *chart.NameError
 		if err := chart.CheckName(name); err == nil {
 			if strings.ContainsAny(name, "/:@ \n") || strings.ToLower(name) != name {
-				t.Errorf("%q passed", name)
+				t.Errorf("%q is accepted", name)
 			}
 		} else if !errors.As(err, &refused) {
 			t.Errorf("%q: %v", name, err)

@@ -1,6 +1,11 @@
 package chart
 
-import "github.com/palette-oci/terraform-provider-palette/internal/budget"
+import (
+	"maps"
+	"slices"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/budget"
+)
 
 // globalKey is the table that every subchart receives.
 const globalKey = "global"
@@ -20,9 +25,8 @@ func (t *tree) merged(values map[string]any, keepNull bool) (map[string]any, err
 	return merged, nil
 }
 
-// merge is one run over a chart and its subcharts.
+// merge is one run over a chart and its subcharts; size counts the merged values.
 type merge struct {
-	// size counts the values that come together.
 	size     *budget.Meter
 	keepNull bool
 }
@@ -79,7 +83,8 @@ func (m merge) own(t *tree, into map[string]any) error {
 		case isOver && isUnder:
 			// The nulls in a subchart's table have to reach the subchart,
 			// where they remove its defaults.
-			keep := keepNull || t.hasSubchart(key)
+			isSubchart := func(subchart *tree) bool { return subchart.identity.name == key }
+			keep := keepNull || slices.ContainsFunc(t.subcharts, isSubchart)
 			if !keep {
 				dropNulls(under)
 			}
@@ -87,15 +92,6 @@ func (m merge) own(t *tree, into map[string]any) error {
 		}
 	}
 	return nil
-}
-
-func (t *tree) hasSubchart(name string) bool {
-	for _, subchart := range t.subcharts {
-		if subchart.identity.name == name {
-			return true
-		}
-	}
-	return false
 }
 
 // globals copies the globals of a parent into the values of a subchart,
@@ -121,9 +117,9 @@ func (m merge) globals(below, above map[string]any) error {
 		under, isOwn := existing.(map[string]any)
 		switch {
 		case isInherited && !given:
-			own[key] = shallow(table)
+			own[key] = maps.Clone(table)
 		case isInherited && isOwn:
-			over := shallow(table)
+			over := maps.Clone(table)
 			coalesceTables(over, under, true)
 			own[key] = over
 		case isInherited, isOwn:
@@ -136,14 +132,6 @@ func (m merge) globals(below, above map[string]any) error {
 	return nil
 }
 
-func shallow(table map[string]any) map[string]any {
-	copied := make(map[string]any, len(table))
-	for key, value := range table {
-		copied[key] = value
-	}
-	return copied
-}
-
 // coalesceTables puts under below over, in over, which is returned. Without
 // keepNull, a null in over removes the key when under has a value for it.
 func coalesceTables(over, under map[string]any, keepNull bool) map[string]any {
@@ -151,7 +139,7 @@ func coalesceTables(over, under map[string]any, keepNull bool) map[string]any {
 	return none.coalesce(over, under, keepNull)
 }
 
-// coalesce is coalesceTables that stops where its way leads back to itself.
+// coalesce is coalesceTables that stops where a table contains itself.
 func (t *trail) coalesce(over, under map[string]any, keepNull bool) map[string]any {
 	if under == nil {
 		return over
@@ -167,7 +155,7 @@ func (t *trail) coalesce(over, under map[string]any, keepNull bool) map[string]a
 	for key, byDefault := range under {
 		defaulted[key] = byDefault != nil
 	}
-	// Under learns of the nulls too: Helm reads the same table again when
+	// The nulls are kept in under too: Helm reads the same table again when
 	// several dependencies import from one place.
 	for key, value := range over {
 		if value == nil {
@@ -176,13 +164,15 @@ func (t *trail) coalesce(over, under map[string]any, keepNull bool) map[string]a
 	}
 	for key, byDefault := range under {
 		value, given := over[key]
+		table, isOver := value.(map[string]any)
+		defaults, isUnder := byDefault.(map[string]any)
 		switch {
 		case !given:
 			over[key] = byDefault
 		case value == nil && defaulted[key] && !keepNull:
 			delete(over, key)
-		case isTable(byDefault) && isTable(value):
-			t.coalesce(value.(map[string]any), byDefault.(map[string]any), keepNull)
+		case isOver && isUnder:
+			t.coalesce(table, defaults, keepNull)
 		}
 	}
 	return over

@@ -2,14 +2,14 @@ package chart
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/go-version"
 )
 
-// Constraint is a condition on versions, in the syntax that Terraform has for
-// versions of modules, read by the library that Terraform reads it with. The
-// zero Constraint is met by every version.
+// Constraint is a condition on versions, in Terraform's syntax for the versions of
+// modules, read with Terraform's library. Every version meets the zero Constraint.
 type Constraint struct {
 	all   version.Constraints
 	parts []condition
@@ -58,22 +58,13 @@ func newCondition(text string) (condition, error) {
 
 // Select returns the versions that meet the constraint, in their order.
 //
-// Without preReleases, the rule is that of Terraform for modules: a pre-release
-// is selected only where a condition names that very one, with = or no operator.
-//
-// With preReleases, they are compared as all others are, by precedence. Those of
-// the bound of a condition < do not meet it: somebody who wants what is below
-// 2.0.0 does not want 2.0.0-rc.1.
-//
-// Build metadata does not count.
+// Without preReleases, a pre-release is selected only where a condition names
+// exactly it, with = or no operator: Terraform's rule for modules. With
+// preReleases, all versions are compared by precedence, but the pre-releases of
+// the bound of a condition < do not meet it: < 2.0.0 excludes 2.0.0-rc.1. Build
+// metadata does not count.
 func (c Constraint) Select(versions []Version, preReleases bool) []Version {
-	selected := make([]Version, 0, len(versions))
-	for _, hosted := range versions {
-		if c.meets(hosted, preReleases) {
-			selected = append(selected, hosted)
-		}
-	}
-	return selected
+	return slices.DeleteFunc(slices.Clone(versions), func(hosted Version) bool { return !c.meets(hosted, preReleases) })
 }
 
 func (c Constraint) meets(hosted Version, preReleases bool) bool {
@@ -86,24 +77,12 @@ func (c Constraint) meets(hosted Version, preReleases bool) bool {
 		return false // its numbers are larger than Terraform compares
 	}
 	if pre && preReleases {
-		for _, part := range c.parts {
-			if !part.meets(parsed) {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(c.parts, func(part condition) bool { return !part.meets(parsed) })
 	}
-	return c.all.Check(parsed) && (!pre || c.names(parsed))
-}
-
-// names reports whether a condition is exactly that version.
-func (c Constraint) names(hosted *version.Version) bool {
-	for _, part := range c.parts {
-		if (part.operator == "" || part.operator == "=") && part.bound.Equal(hosted) {
-			return true
-		}
+	names := func(part condition) bool {
+		return (part.operator == "" || part.operator == "=") && part.bound.Equal(parsed)
 	}
-	return false
+	return c.all.Check(parsed) && (!pre || slices.ContainsFunc(c.parts, names))
 }
 
 // meets compares a pre-release by precedence.

@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -10,27 +11,21 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// ConstraintReason says why a text is no constraint.
+// ConstraintReason is why a text is no constraint.
 type ConstraintReason string
 
-// One constant per kind of mistake; "" is any other.
+// One constant per kind of mistake; "" is any other. Caret and tilde are operators of npm and Helm.
 const (
-	ConstraintEmpty ConstraintReason = "empty"
-	// ConstraintCaret and ConstraintTilde are operators of npm and Helm.
-	ConstraintCaret ConstraintReason = "caret"
-	ConstraintTilde ConstraintReason = "tilde"
-	// ConstraintWildcard is a version such as 1.x.
-	ConstraintWildcard ConstraintReason = "wildcard"
-	// ConstraintUnion is one condition or another.
-	ConstraintUnion ConstraintReason = "union"
-	// ConstraintHyphen is a range from one version to another.
-	ConstraintHyphen ConstraintReason = "hyphen"
-	// ConstraintEquals is == in the place of =.
-	ConstraintEquals ConstraintReason = "double equals"
-	// ConstraintComma is a white space where a comma has to be.
-	ConstraintComma ConstraintReason = "no comma"
-	// ConstraintLatest is a word for the newest version.
-	ConstraintLatest ConstraintReason = "latest"
+	ConstraintEmpty    ConstraintReason = "is empty"
+	ConstraintCaret    ConstraintReason = "begins with ^, which Terraform's constraints do not have"
+	ConstraintTilde    ConstraintReason = "begins with ~, and Terraform's operator is ~>"
+	ConstraintWildcard ConstraintReason = "contains a wildcard, which Terraform's constraints do not have"
+	ConstraintUnion    ConstraintReason = "contains ||, and all conditions of a constraint have to be met"
+	ConstraintHyphen   ConstraintReason = "is a range from one version to another with a hyphen, " +
+		"which Terraform's constraints do not have"
+	ConstraintEquals ConstraintReason = "begins with ==, and Terraform's operator is ="
+	ConstraintComma  ConstraintReason = "contains two conditions without a comma between them"
+	ConstraintLatest ConstraintReason = "is a word, not a condition on versions"
 )
 
 // ConstraintError is a text that is no constraint.
@@ -38,36 +33,16 @@ type ConstraintError struct {
 	// Text is the whole, Part the condition in it that is none.
 	Text, Part string
 	Reason     ConstraintReason
-	// Suggestion is the whole constraint to write, "" when there is no telling.
+	// Suggestion is the whole constraint to write, "" when it cannot be known.
 	Suggestion string
 }
 
-// Error implements error.
 func (e *ConstraintError) Error() string {
-	text := fmt.Sprintf("%q is not a condition on versions", e.Part)
-	if sentence := constraintSentences[e.Reason]; sentence != "" {
-		text = fmt.Sprintf("%q %s", e.Part, sentence)
-	}
-	if e.Suggestion != "" {
-		text += fmt.Sprintf("; write %q", e.Suggestion)
-	}
-	return text
+	return fmt.Sprintf("%q %s", e.Part, cmp.Or(e.Reason, "is not a condition on versions")) + suggested(e.Suggestion)
 }
 
-var constraintSentences = map[ConstraintReason]string{
-	ConstraintEmpty:    "is empty",
-	ConstraintCaret:    "begins with ^, which Terraform's constraints do not have",
-	ConstraintTilde:    "begins with ~, and Terraform's operator is ~>",
-	ConstraintWildcard: "contains a wildcard, which Terraform's constraints do not have",
-	ConstraintUnion:    "contains ||, and all conditions of a constraint have to be met",
-	ConstraintHyphen:   "is a range from one version to another with a hyphen, which Terraform's constraints do not have",
-	ConstraintEquals:   "begins with ==, and Terraform's operator is =",
-	ConstraintComma:    "contains two conditions without a comma between them",
-	ConstraintLatest:   "is a word, not a condition on versions",
-}
-
-// slips are what people write who know other constraints, and what Terraform has
-// for it. The first that fits counts; "" is for one without a replacement.
+// slips are the constraints of other tools, and Terraform's equivalent, "" for none.
+// The first that matches counts.
 var slips = []struct {
 	reason  ConstraintReason
 	grammar func() *regexp.Regexp
@@ -92,8 +67,7 @@ var slips = []struct {
 	{ConstraintComma, lazyregexp.New(`([^\s<>=!~])\s+([<>=!~])`), "$1, $2"},
 }
 
-// constraintError finds the part of a text that is no condition, and what to
-// write in its place.
+// constraintError finds the part of a text that is no condition, and its replacement.
 func constraintError(text string) error {
 	parts := strings.Split(text, ",")
 	for i, part := range parts {

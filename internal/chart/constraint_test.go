@@ -28,19 +28,19 @@ func TestHosted(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if got := chart.Hosted(nil); len(got) != 0 {
-		t.Errorf("nothing is %v", got)
+		t.Errorf("without tags: %v", got)
 	}
 }
 
 func texts(versions []chart.Version) []string {
 	all := []string{}
-	for _, refused := range versions {
-		all = append(all, refused.String())
+	for _, version := range versions {
+		all = append(all, version.String())
 	}
 	return all
 }
 
-func TestConstraint(t *testing.T) {
+func TestConstraintSelect(t *testing.T) {
 	t.Parallel()
 	const releases, all = false, true
 	for _, c := range []struct {
@@ -56,7 +56,7 @@ func TestConstraint(t *testing.T) {
 		{"= v1.2.5", releases, "1.2.5 v1.2.5"},
 		{"1.2.0+b.2", releases, "1.2.0 1.2.0+b.2 1.2.0+b.10"},
 		{"> 9", releases, ""},
-		// A pre-release is selected where it is named, and nowhere else.
+		// A pre-release is selected only where it is named.
 		{"1.3.0-rc.1", releases, "1.3.0-rc.1"},
 		{"= 1.3.0-rc.1", releases, "1.3.0-rc.1"},
 		{">= 1.3.0-rc.1, < 1.4", releases, "1.3.0"},
@@ -83,15 +83,15 @@ func TestConstraint(t *testing.T) {
 		}
 	}
 	none := chart.Constraint{}
-	if got := texts(
-		none.Select(chart.Hosted(hostedTags), releases),
-	); slices.ContainsFunc(got, func(text string) bool { return strings.Contains(text, "-") }) || len(got) != 9 {
+	isPreRelease := func(text string) bool { return strings.Contains(text, "-") }
+	got := texts(none.Select(chart.Hosted(hostedTags), releases))
+	if slices.ContainsFunc(got, isPreRelease) || len(got) != 9 {
 		t.Errorf("without a constraint: %v", got)
 	}
 	if got := texts(none.Select(chart.Hosted(hostedTags), all)); len(got) != 14 {
 		t.Errorf("without a constraint, pre-releases as well: %v", got)
 	}
-	// A number that does not fit is no reason to fail.
+	// A number that the library cannot hold is no error.
 	huge := chart.Hosted([]string{"18446744073709551615.0.0", "1.0.0"})
 	if got := texts(mustConstraint(t, ">= 0").Select(huge, all)); !slices.Equal(got, []string{"1.0.0"}) {
 		t.Errorf("a huge number: %v", got)
@@ -107,7 +107,7 @@ func mustConstraint(t *testing.T, text string) chart.Constraint {
 	return parsed
 }
 
-func TestConstraintErrors(t *testing.T) {
+func TestParseConstraintRefuses(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]chart.ConstraintError{
 		"":                     {Reason: chart.ConstraintEmpty},
@@ -150,9 +150,8 @@ func TestConstraintErrors(t *testing.T) {
 	}
 }
 
-// FuzzConstraint compares with the library of Terraform: the same texts are
-// constraints, the same releases meet them, and pre-releases make no difference
-// to what releases do.
+// As in Terraform's library, the same texts are constraints and the same releases meet
+// them, also beside pre-releases.
 func FuzzConstraint(f *testing.F) {
 	for _, text := range []string{
 		"~> 1.2", ">= 1.0, < 2.0", "!= 1.3.0", "1.3.0-rc.1", "~> 1.3.0-rc.1", "^1.2.3", ">= 1.0 < 2.0", "1.x", "<2.0.0rc1", "= 1.2.0+b.2",
@@ -164,7 +163,7 @@ func FuzzConstraint(f *testing.F) {
 		theirs, refused := version.NewConstraint(text)
 		ours, err := chart.ParseConstraint(text)
 		if (refused == nil) != (err == nil) {
-			t.Fatalf("%q: %v, and %v to Terraform", text, err, refused)
+			t.Fatalf("%q: %v, and %v in Terraform", text, err, refused)
 		}
 		if err != nil {
 			var found *chart.ConstraintError
@@ -172,7 +171,7 @@ func FuzzConstraint(f *testing.F) {
 				t.Fatalf("%q: %v", text, err)
 			}
 			if _, err := chart.ParseConstraint(found.Suggestion); found.Suggestion != "" && err != nil {
-				t.Fatalf("%q: the suggestion %q is none either", text, found.Suggestion)
+				t.Fatalf("%q: the suggestion %q is no constraint", text, found.Suggestion)
 			}
 			return
 		}
@@ -188,11 +187,11 @@ func FuzzConstraint(f *testing.F) {
 		releases, all := len(ours.Select(constraint, false)) == 1, len(ours.Select(constraint, true)) == 1
 		switch meets := theirs.Check(parsed); {
 		case parsed.Prerelease() == "" && (releases != meets || all != meets):
-			t.Errorf("%s meets %q: %t and %t, and %t to Terraform", hosted, text, releases, all, meets)
+			t.Errorf("%s meets %q: %t and %t, and %t in Terraform", hosted, text, releases, all, meets)
 		case parsed.Prerelease() != "" && releases && !meets:
-			t.Errorf("%s meets %q, and does not to Terraform", hosted, text)
+			t.Errorf("%s meets %q, but not in Terraform", hosted, text)
 		case releases && !all:
-			t.Errorf("%s meets %q without pre-releases alone", hosted, text)
+			t.Errorf("%s meets %q only without pre-releases", hosted, text)
 		}
 	})
 }

@@ -14,21 +14,20 @@ import (
 
 var errFolder = errors.New("it is a folder named as an archive")
 
-// Content is what of a chart decides about values: metadata, default values,
-// schema, and the same of its subcharts.
+// Content is the part of a chart that determines its values: metadata, default
+// values, schema, and the same of its subcharts.
 type Content struct {
 	Metadata Metadata
-	// Values is values.yaml as it is, nil = the chart has none.
+	// Values is the text of values.yaml, nil = the chart has none.
 	Values []byte
-	// Schema is values.schema.json as it is, nil = the chart has none.
+	// Schema is the text of values.schema.json, nil = the chart has none.
 	Schema []byte
 	// Used are the top-level keys of values that templates and other files of
 	// the chart name, sorted, without those of its subcharts.
 	Used []string
-	// UsesAll says that a template takes the values as a whole, so that any key
-	// may be used.
+	// UsesAll: a template takes the values as a whole, so it may use any key.
 	UsesAll bool
-	// defaults are Values as they were read, nil = they were not.
+	// defaults are Values, parsed; nil = not yet.
 	defaults map[string]any
 	// Subcharts are the charts in charts/, by their own names (an alias is in
 	// the Metadata of the parent), ordered by folder or file.
@@ -122,8 +121,8 @@ func subchartFolders(files []file) map[string][]file {
 	return folders
 }
 
-// loadSubchart returns nil for what Helm passes over: names that begin with an
-// underscore or a dot.
+// loadSubchart returns nil for a name that begins with an underscore or a dot, which
+// Helm skips.
 func (a *archiveReader) loadSubchart(name string, files []file, place string, depth int) (*Content, error) {
 	var (
 		subchart Content
@@ -152,11 +151,10 @@ func (a *archiveReader) loadSubchart(name string, files []file, place string, de
 	return &subchart, nil
 }
 
-// KnownKeys returns, sorted, the top-level keys that are legal in values of
-// this chart although its default values may not show them: subcharts by name
-// or alias, what conditions read, tags where dependencies have some, the
-// properties that the schema declares, and what templates name. Where UsesAny
-// is true, any other key may be legal as well.
+// KnownKeys returns, sorted, the top-level keys that values of this chart may have
+// beside those of its default values: subcharts by name or alias, keys that
+// conditions and templates read, tags where dependencies have some, and the
+// properties of the schema. Where UsesAny is true, any key may be legal.
 func (c Content) KnownKeys() []string {
 	keys := map[string]bool{"global": true}
 	for _, subchart := range c.Subcharts {
@@ -176,8 +174,7 @@ func (c Content) KnownKeys() []string {
 	var schema struct {
 		Properties map[string]json.RawMessage `json:"properties"`
 	}
-	// A schema that does not decode declares nothing here; it is checked where
-	// values are.
+	// A schema that does not decode is reported where values are checked.
 	if json.Unmarshal(c.Schema, &schema) == nil {
 		for key := range schema.Properties {
 			keys[key] = true

@@ -7,9 +7,9 @@ import (
 	"github.com/Masterminds/semver/v3"
 )
 
-// processEnabled applies aliases and drops the dependencies that conditions and
-// tags turn off; keepAll leaves those in. Paths in conditions are looked up
-// below path, which is where the values of t are in values.
+// processEnabled applies aliases and, without keepAll, drops the dependencies that
+// conditions and tags disable. Conditions are paths below path, the place of the
+// values of t in values.
 func (t *tree) processEnabled(values map[string]any, path string, keepAll bool) error {
 	if t.identity.requirements == nil {
 		return nil
@@ -73,8 +73,8 @@ func (t *tree) required() ([]*tree, error) {
 	return subcharts, nil
 }
 
-// comparisons is what it costs to find the subcharts that are declared: mostly
-// the constraints of those that have the name.
+// comparisons is the cost in steps of finding the declared subcharts, most of it for
+// the constraints of those with the name.
 func (t *tree) comparisons() int64 {
 	named := map[string]int64{}
 	for _, subchart := range t.subcharts {
@@ -106,8 +106,8 @@ func (r *requirement) satisfiedBy(t *tree) bool {
 	return err == nil && constraint.Check(version)
 }
 
-// named returns a copy of t for one declaration. Identity and requirements are
-// its own; what lies deeper is shared between the copies.
+// named returns a copy of t for one declaration, with an identity and requirements of
+// its own; deeper levels are shared between the copies.
 func (t *tree) named(alias string) *tree {
 	copied := *t
 	copied.identity = &identity{name: t.identity.name, version: t.identity.version}
@@ -129,9 +129,9 @@ func (t *tree) named(alias string) *tree {
 	return &copied
 }
 
-// decide reports whether a dependency is on: by the first of its conditions
-// that holds a boolean, else by its tags, else it is. It also notes whether a
-// macro stands where a boolean may be.
+// decide reports whether a dependency is enabled: by the first of its conditions that
+// is a boolean, else by its tags; without either it is. It also notes whether a macro
+// is in the place of a boolean.
 func (r *requirement) decide(values map[string]any, path string) bool {
 	for condition := range strings.SplitSeq(strings.TrimSpace(r.Condition), ",") {
 		if condition == "" {

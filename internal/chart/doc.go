@@ -1,10 +1,9 @@
-// Package chart knows Helm charts as an OCI registry hosts them: the name, the
-// exact version and its tag, the reference, what a chart says of itself, and
-// the values it would be rendered with.
+// Package chart reads Helm charts of an OCI registry: the name, the exact version and its
+// tag, the reference, the metadata, and the values that a chart is rendered with.
 //
-// It is pure: it reads texts and streams it is given, contacts nothing and
-// writes no file. It must not import Terraform, a registry client, Palette or
-// a schema library; values schemas are checked in chart/schema.
+// It is pure: it reads texts and streams, sends no request and writes no file. It must not
+// import Terraform, a registry client, Palette or a schema library; values schemas are
+// checked in chart/schema.
 //
 // It follows the OCI distribution specification 1.1 (names and tags), Semantic
 // Versioning 2.0.0, and Helm 4 (charts, merging of values); tests in

@@ -17,12 +17,12 @@ func ExampleParseVersion() {
 	var mistake *chart.VersionError
 	if errors.As(err, &mistake) {
 		fmt.Println(mistake)
-		fmt.Println(mistake.Reason, "→", mistake.Suggestion)
+		fmt.Println(mistake.Reason == chart.VersionPartial, mistake.Suggestion)
 	}
 	// Output:
 	// 1.2.3+build.5 1.2.3_build.5 <nil>
 	// chart version "1.2" has fewer than three parts; write "1.2.0"
-	// partial → 1.2.0
+	// true 1.2.0
 }
 
 // A reference names a chart in a registry, under a path of the registry.
@@ -32,7 +32,7 @@ func ExampleNewReference() {
 	// Output: oci://contoso.azurecr.io/charts/web:1.2.3
 }
 
-// Of the tags of a repository, Hosted keeps what Helm would have made.
+// Hosted keeps the tags of a repository that Helm would have made.
 func ExampleHosted() {
 	for _, version := range chart.Hosted([]string{"1.10.0", "latest", "1.9.0", "2.0.0-rc.1", "sha256-abc.sig"}) {
 		fmt.Println(version)
@@ -43,8 +43,7 @@ func ExampleHosted() {
 	// 2.0.0-rc.1
 }
 
-// A constraint is one of Terraform: it selects no pre-release, unless it names
-// that very one.
+// A constraint is Terraform's: it selects a pre-release only where it names exactly it.
 func ExampleConstraint_Select() {
 	hosted := chart.Hosted([]string{"1.2.0", "1.3.0-rc.1", "1.3.0", "2.0.0"})
 	constraint, err := chart.ParseConstraint("~> 1.2")
@@ -55,10 +54,10 @@ func ExampleConstraint_Select() {
 	// [1.2.0 1.3.0-rc.1 1.3.0]
 }
 
-// For a version that is not there, Nearest picks what may be meant.
+// For a version that is not hosted, Nearest returns similar ones.
 func ExampleNearest() {
 	wanted, _ := chart.ParseVersion("1.2.4")
-	near := chart.Nearest(wanted, []string{"1.2.3", "1.3.0", "v1.2.4", "2.0.0"})
-	fmt.Println(near.Below, near.Above, near.Twin, near.Newest)
+	neighbours := chart.Nearest(wanted, []string{"1.2.3", "1.3.0", "v1.2.4", "2.0.0"})
+	fmt.Println(neighbours.Below, neighbours.Above, neighbours.Twin, neighbours.Newest)
 	// Output: 1.2.3 1.3.0 v1.2.4 2.0.0
 }

@@ -1,17 +1,16 @@
 package chart
 
-// Hosted returns the versions that tags stand for, oldest first: by precedence,
-// then by build metadata, then by text. Tags that Helm would not have made are
-// left out, and so is what is there twice.
+import "slices"
+
+// Hosted returns the versions of tags, each once, oldest first: by precedence, then by
+// build metadata, then by text. Tags that Helm would not have made are left out.
 func Hosted(tags []string) []Version {
-	known := make(map[Version]bool, len(tags))
 	versions := make([]Version, 0, len(tags))
 	for _, tag := range tags {
-		if hosted, ok := VersionFromTag(tag); ok && !known[hosted] {
-			known[hosted] = true
+		if hosted, ok := VersionFromTag(tag); ok {
 			versions = append(versions, hosted)
 		}
 	}
 	sortVersions(versions)
-	return versions
+	return slices.Compact(versions)
 }

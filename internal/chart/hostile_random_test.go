@@ -15,8 +15,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// packer makes archives as nobody's tool does: of odd entries, with lengths that
-// are not true, with files that multiply what they cost.
+// packer makes hostile archives: with odd entries, damaged, and with files that multiply
+// their cost.
 type packer struct{ *rand.Rand }
 
 func (p packer) pick(options ...string) string { return options[p.IntN(len(options))] }
@@ -48,7 +48,7 @@ func (p packer) archive(levels int) []byte {
 	case 0:
 		text = text[:p.IntN(len(text)+1)]
 	case 1:
-		text = bytes.Repeat(text, 1+p.IntN(3)) // gzip takes one stream after the other
+		text = bytes.Repeat(text, 1+p.IntN(3)) // gzip accepts several streams
 	case 2:
 		text[p.IntN(len(text))] ^= byte(1 + p.IntN(255))
 	}
@@ -167,14 +167,14 @@ func (p packer) template() string {
 	)
 }
 
-// readHostile fails where reading and merging a chart takes more than it may.
-// It reports whether the chart was read.
+// readHostile fails when reading and merging a chart costs too much, and reports whether
+// the chart was read.
 func readHostile(t *testing.T, seed uint64) bool {
 	packed := packer{rand.New(rand.NewPCG(seed, 3))}.archive(3)
 	var content chart.Content
 	var readErr, mergeErr error
 	cost := testbed.Measured(func() {
-		if content, readErr = chart.ReadArchive(t.Context(), bytes.NewReader(packed), chart.Bounds{}); readErr != nil {
+		if content, readErr = chart.ReadArchive(t.Context(), bytes.NewReader(packed)); readErr != nil {
 			return
 		}
 		_, mergeErr = content.Merge(map[string]any{"a": 1.0})
@@ -199,19 +199,19 @@ func readHostile(t *testing.T, seed uint64) bool {
 	return readErr == nil
 }
 
-// Whatever an archive holds, it is read soon and takes little.
+// Random hostile archives are read in a limited time and memory.
 func TestHostileArchivesAtRandom(t *testing.T) {
 	if testbed.Raced {
 		t.Skip("costs are measured without the race detector")
 	}
-	fine := 0
+	read := 0
 	for seed := range uint64(300) {
 		if readHostile(t, seed) {
-			fine++
+			read++
 		}
 	}
-	if fine < 30 {
-		t.Errorf("%d charts were read: the others show little", fine)
+	if read < 30 {
+		t.Errorf("only %d charts could be read", read)
 	}
 }
 

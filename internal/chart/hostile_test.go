@@ -13,9 +13,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// hostileChart is a chart that wants more than its share.
+// hostileChart is a chart of a high cost.
 type hostileChart struct {
-	// limit is the bound that it meets; its zero value says that it passes.
+	// limit is the one that it exceeds, zero for none.
 	limit budget.Limit
 	files func() []entry
 }
@@ -55,7 +55,7 @@ func hostileCharts() map[string]hostileChart {
 	}
 }
 
-// file is a chart with one odd file: a text that holds another one n times.
+// file is a chart with one odd file, which contains a text n times.
 func file(name, before string, n int, text, after string) func() []entry {
 	return func() []entry {
 		return []entry{
@@ -120,8 +120,8 @@ func declaring(n int, dependencies, values string) func() []entry {
 	}
 }
 
-// importing is a chart of so many levels, each of which imports the tables of
-// the one below ten times.
+// importing is a chart of several levels, each of which imports the tables of the next
+// level ten times.
 func importing(levels int) func() []entry {
 	var files []entry
 	folder := "web/"
@@ -146,7 +146,7 @@ func importing(levels int) func() []entry {
 	return func() []entry { return files }
 }
 
-// What a chart may cost is bounded, and the error names the bound.
+// The cost of a chart is limited, and the error names the limit.
 func TestHostileCharts(t *testing.T) {
 	if testbed.Raced {
 		t.Skip("costs are measured without the race detector")
@@ -160,7 +160,7 @@ func TestHostileCharts(t *testing.T) {
 			var err error
 			cost := testbed.Measured(func() {
 				var content chart.Content
-				if content, err = chart.ReadArchive(t.Context(), bytes.NewReader(packed), chart.Bounds{}); err != nil {
+				if content, err = chart.ReadArchive(t.Context(), bytes.NewReader(packed)); err != nil {
 					return
 				}
 				if _, err = content.Merge(map[string]any{}); err == nil {
@@ -180,15 +180,13 @@ func TestHostileCharts(t *testing.T) {
 	}
 }
 
-// A caller who leaves is not kept.
-func TestReadArchiveIsCancelled(t *testing.T) {
+func TestReadArchiveReturnsTheCauseOfTheContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancelCause(t.Context())
-	gone := errors.New("gone")
-	cancel(gone)
-	if _, err := chart.ReadArchive(
-		ctx, bytes.NewReader(archive(t, entry{name: "web/Chart.yaml", text: metadata})), chart.Bounds{},
-	); !errors.Is(err, gone) {
+	cause := errors.New("canceled")
+	cancel(cause)
+	packed := archive(t, entry{name: "web/Chart.yaml", text: metadata})
+	if _, err := chart.ReadArchive(ctx, bytes.NewReader(packed)); !errors.Is(err, cause) {
 		t.Errorf("got %v", err)
 	}
 }

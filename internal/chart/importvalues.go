@@ -36,8 +36,8 @@ func (t *tree) processImports() error {
 			if err := t.steps.Spend(extent(merged) + extent(imported) + extent(table)); err != nil {
 				return err
 			}
-			// Helm takes over the very table, so that a later import into it
-			// shows in the child as well; an empty one it makes anew.
+			// Helm shares the table, so a later import into it changes the child
+			// as well; an empty one is replaced.
 			if len(table) == 0 {
 				table = map[string]any{}
 			}
@@ -51,7 +51,7 @@ func (t *tree) processImports() error {
 		// second imports nothing.
 		r.ImportValues = nil
 	}
-	// What the parent says itself lies over what it takes over.
+	// The parent's own values win over imported ones.
 	if err := t.steps.Spend(keptWeight * extent(merged)); err != nil {
 		return err
 	}
@@ -62,8 +62,7 @@ func (t *tree) processImports() error {
 	return nil
 }
 
-// keptWeight is how many steps a value costs that is kept until all is merged,
-// beside those that are forgotten at once.
+// keptWeight is how many steps a value costs that is kept until all are merged.
 const keptWeight = 10
 
 // importPaths reads one entry of import-values: the name of an export, or the

@@ -7,19 +7,17 @@ import (
 	"github.com/Masterminds/semver/v3"
 )
 
-// InstallReason says why Helm refuses to install a chart that it loads.
+// InstallReason is why Helm refuses to install a chart that it loads.
 type InstallReason string
 
 // One constant per kind of refusal.
 const (
-	// InstallLibrary is a chart for other charts to use.
 	InstallLibrary InstallReason = "library"
 	// InstallDependencies are dependencies that are declared and not packed.
 	InstallDependencies InstallReason = "dependencies"
-	// InstallAPIVersion is a chart of a kind that Helm does not know.
-	InstallAPIVersion InstallReason = "apiVersion"
-	// InstallKubeVersion is a kubeVersion that no cluster can satisfy, because
-	// it is no range of versions.
+	InstallAPIVersion   InstallReason = "apiVersion"
+	// InstallKubeVersion is a kubeVersion that is no range of versions, so no
+	// cluster can satisfy it.
 	InstallKubeVersion InstallReason = "kubeVersion"
 )
 
@@ -44,10 +42,9 @@ func (e *InstallError) Error() string {
 	}
 }
 
-// CheckInstallable returns nil when nothing that is certain before the chart is
-// rendered keeps Helm from installing it, otherwise an *InstallError. Like Helm,
-// it looks at the chart itself and not at its subcharts, and finds a dependency
-// by its name alone: version, alias, condition and tags make no difference.
+// CheckInstallable returns an *InstallError for a chart that Helm refuses to install
+// before it renders it, else nil. Like Helm, it does not check subcharts, and finds a
+// dependency by its name alone, whatever version, alias, condition and tags are.
 func (c Content) CheckInstallable() error {
 	switch version := c.Metadata.APIVersion; {
 	case version != "" && version != "v1" && version != "v2":

@@ -28,7 +28,7 @@ func TestCheckInstallable(t *testing.T) {
 			Metadata:  chart.Metadata{Dependencies: []chart.Dependency{{Name: "db", Alias: "store", Version: "2.x.x"}, {Name: "db", Alias: "cache"}}},
 			Subcharts: []chart.Content{subchart("db")},
 		}, "", nil},
-		"missing, although a condition turns it off": {chart.Content{
+		"missing, although a condition disables it": {chart.Content{
 			Metadata: chart.Metadata{Dependencies: []chart.Dependency{
 				{Name: "db", Alias: "db2"}, {Name: "common"}, {Name: "mail", Condition: "mail.enabled"},
 			}},

@@ -5,22 +5,17 @@ import (
 	"reflect"
 )
 
-// ImportError is an import-values that puts a table into itself. Helm follows
-// such a table until its stack is full, so no installation comes of it.
-type ImportError struct {
-	// Chart is the name of the chart whose dependency is imported.
-	Chart string
-	// Dependency is the key of that dependency.
-	Dependency string
-}
+// ImportError is an import-values that puts a table into itself, which overflows
+// Helm's stack. Dependency is the key of the imported dependency of Chart.
+type ImportError struct{ Chart, Dependency string }
 
 func (e *ImportError) Error() string {
 	return fmt.Sprintf("import-values of dependency %q of chart %q put a table into itself", e.Dependency, e.Chart)
 }
 
-// trail is the way down through two tables that are being merged. Imported
-// tables are shared, not copied, so the way may lead back to itself; where it
-// does, looped is set. A nil trail is not kept.
+// trail holds the pairs of tables that are being merged, outermost first. Imported
+// tables are shared, not copied, so a table may contain itself: then looped is set.
+// A nil trail is not kept.
 type trail struct {
 	merging map[[2]uintptr]bool
 	looped  bool

@@ -6,8 +6,8 @@ import "github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 // {{.spectro.macro.x}}, {{ .spectro.var.x | default "y" }}.
 var macroGrammar = lazyregexp.New(`\{\{[^{}]*\.spectro\.[^{}]*\}\}`)
 
-// HasMacro reports whether text holds a Palette macro. Palette puts the value
-// in at deployment, so nobody can check the text before.
+// HasMacro reports whether text contains a Palette macro. Palette substitutes it at
+// deployment, so the text cannot be checked before.
 func HasMacro(text string) bool {
 	return macroGrammar().MatchString(text)
 }

@@ -7,17 +7,17 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-// Merged is a chart with the values it would be rendered with: dependencies
-// that are off are gone, and aliases are the names.
+// Merged is a chart with the values that it is rendered with, without disabled
+// dependencies, and with aliases as names.
 type Merged struct {
 	// Name is the key of the chart in its parent's values, for the chart itself
 	// its own name.
 	Name string
 	// Values are the merged values, those of subcharts under their names.
 	Values map[string]any
-	// Schema is values.schema.json as it is, nil = the chart has none.
+	// Schema is the text of values.schema.json, nil = the chart has none.
 	Schema []byte
-	// Uncertain says that a macro decides whether the dependency is on.
+	// Uncertain: a macro decides whether the dependency is enabled.
 	Uncertain bool
 	Subcharts []Merged
 }
@@ -35,25 +35,18 @@ func (e *MergeError) Error() string {
 	return fmt.Sprintf("values of subchart %q are not a table", strings.Join(e.Keys, "."))
 }
 
-// Merge returns the chart with the values it would be rendered with when values
-// are given to it, as Helm 4 merges them for an installation: dependencies are
-// turned on and off by condition and tags, import-values are taken over, values
-// lie over the defaults, null removes a default, tables are merged, globals
-// reach every subchart. The values given are not changed. Errors are
-// *MergeError, *ImportError, *budget.ExceededError, or wrap ErrValues when a chart's
-// own defaults do not parse.
+// Merge returns the chart with the values that it is rendered with when it is given
+// values, as Helm 4 merges them for an installation: conditions and tags enable
+// dependencies, import-values are copied, values win over defaults, null removes a
+// default, tables are merged, globals reach every subchart. The argument is not
+// changed. Errors are *MergeError, *ImportError, *budget.ExceededError, or wrap
+// ErrValues when a chart's own defaults do not parse.
 //
 // The algorithm is that of ProcessDependencies and CoalesceValues in
 // helm.sh/helm/v4, packages pkg/chart/v2/util and pkg/chart/common/util.
 func (c Content) Merge(values map[string]any) (Merged, error) {
-	root, err := newTree(c, budget.NewMeter(budget.Merging))
+	root, err := c.processed(values, false)
 	if err != nil {
-		return Merged{}, err
-	}
-	if err := root.processEnabled(values, "", false); err != nil {
-		return Merged{}, err
-	}
-	if err := root.processImports(); err != nil {
 		return Merged{}, err
 	}
 	merged, err := root.merged(values, false)
@@ -63,22 +56,28 @@ func (c Content) Merge(values map[string]any) (Merged, error) {
 	return root.result(merged), nil
 }
 
-// Defaults returns the default values of the chart and its subcharts in one
-// table, with nothing dropped: defaults of null stay, and so do subcharts that
-// are off by default. It is what may be set; what would be rendered is Merge.
-// Errors are those of Merge.
+// Defaults returns the default values of the chart and its subcharts in one table,
+// with defaults of null and with disabled subcharts: what may be set, whereas Merge is
+// what is rendered. Errors are those of Merge.
 func (c Content) Defaults() (map[string]any, error) {
+	root, err := c.processed(nil, true)
+	if err != nil {
+		return nil, err
+	}
+	return root.merged(nil, true)
+}
+
+// processed is the tree of the chart with its dependencies applied; keepAll leaves
+// in those that are off.
+func (c Content) processed(values map[string]any, keepAll bool) (*tree, error) {
 	root, err := newTree(c, budget.NewMeter(budget.Merging))
 	if err != nil {
 		return nil, err
 	}
-	if err := root.processEnabled(nil, "", true); err != nil {
+	if err := root.processEnabled(values, "", keepAll); err != nil {
 		return nil, err
 	}
-	if err := root.processImports(); err != nil {
-		return nil, err
-	}
-	return root.merged(nil, true)
+	return root, root.processImports()
 }
 
 // tree is a chart while it is processed. Subcharts, their identities and their
@@ -143,14 +142,14 @@ type requirement struct {
 	// name is the key in the parent's values once aliases are applied.
 	name    string
 	enabled bool
-	// uncertain says that the value of a condition or tag is a macro.
+	// uncertain: the value of a condition or tag is a macro.
 	uncertain bool
 }
 
 func newTree(c Content, steps *budget.Meter) (*tree, error) {
 	own := &identity{name: c.Metadata.Name, version: c.Metadata.Version}
 	node := &tree{identity: own, schema: c.Schema, steps: steps}
-	// Whoever merges values copies them first, so that the content keeps its own.
+	// Values are copied before they are merged, so that the content keeps its own.
 	if node.values = c.defaults; node.values == nil && c.Values != nil {
 		values, err := ParseValues(c.Values)
 		if err != nil {

@@ -16,8 +16,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// Metadata is what a chart says of itself: its Chart.yaml, which a registry
-// serves as the JSON config of the artifact.
+// Metadata is the Chart.yaml of a chart, which a registry serves as the JSON config of the
+// artifact.
 type Metadata struct {
 	APIVersion   string            `json:"apiVersion,omitempty"`
 	Name         string            `json:"name,omitempty"`
@@ -71,8 +71,8 @@ type lock struct {
 	Dependencies []*Dependency `json:"dependencies"`
 }
 
-// unused is what Helm reads of metadata and nobody here needs: of another type,
-// it makes the metadata unreadable.
+// unused are the fields that Helm also decodes: one of another type makes the metadata
+// invalid.
 type unused struct {
 	Sources     []string `json:"sources"`
 	Keywords    []string `json:"keywords"`
@@ -88,10 +88,9 @@ type unused struct {
 // ErrMetadata is what every error about the metadata of a chart wraps.
 var ErrMetadata = errors.New("chart metadata is not valid")
 
-// ParseMetadata reads the config blob of a chart artifact. It takes JSON
-// and nothing else, as Helm does, so that the caller may say what an odd chart
-// says of itself; Metadata.Check checks it. null says nothing. Errors wrap
-// ErrMetadata.
+// ParseMetadata reads the config blob of a chart artifact: JSON alone, as in Helm,
+// where null is empty metadata. It does not check the content, so that callers can
+// describe an odd chart; Metadata.Check does. Errors wrap ErrMetadata.
 func ParseMetadata(config []byte) (Metadata, error) {
 	var metadata Metadata
 	for _, part := range []any{&metadata, &unused{}} {
@@ -103,9 +102,8 @@ func ParseMetadata(config []byte) (Metadata, error) {
 	return metadata, nil
 }
 
-// decodeMetadata reads a YAML file on top of what metadata holds (a
-// requirements.yaml comes on top of Chart.yaml), converting plain numbers to
-// text where the field is text (appVersion: 1.16), as Helm does.
+// decodeMetadata adds a YAML file to metadata (requirements.yaml to Chart.yaml). Plain
+// numbers become text where the field is text (appVersion: 1.16), as in Helm.
 func decodeMetadata(text []byte, metadata *Metadata) error {
 	if err := yaml.Unmarshal(text, metadata); err != nil {
 		return fmt.Errorf("%w: %w", ErrMetadata, err)

@@ -7,20 +7,20 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// NameReason says what is wrong with a chart name.
+// NameReason is what is wrong with a chart name.
 type NameReason string
 
 // One constant per kind of mistake.
 const (
-	NameEmpty     NameReason = "empty"
-	NameSpace     NameReason = "space"
-	NameScheme    NameReason = "scheme"
-	NamePath      NameReason = "path"
-	NameDigest    NameReason = "digest"
-	NameTag       NameReason = "tag"
-	NameUpperCase NameReason = "upper case"
-	NameTooLong   NameReason = "too long"
-	NameMalformed NameReason = "malformed"
+	NameEmpty     NameReason = "is empty"
+	NameSpace     NameReason = "contains white space"
+	NameScheme    NameReason = "contains a scheme, which a chart name does not have"
+	NamePath      NameReason = "contains a path, which belongs to the registry"
+	NameDigest    NameReason = "contains a digest, which has its own attribute"
+	NameTag       NameReason = "contains a tag, which is the version of the chart"
+	NameUpperCase NameReason = "contains upper-case letters, which an OCI repository cannot have"
+	NameTooLong   NameReason = "is longer than 255 characters"
+	NameMalformed NameReason = "is not lower-case letters and digits, separated by '.', '_', '__' or hyphens"
 )
 
 // MaxNameLength is the most characters of a chart name. The distribution
@@ -36,28 +36,20 @@ var nameGrammar = lazyregexp.New(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
 type NameError struct {
 	Name   string
 	Reason NameReason
-	// Suggestion is the name to write, "" when there is no telling.
+	// Suggestion is the name to write, "" when it cannot be known.
 	Suggestion string
 }
 
 func (e *NameError) Error() string {
-	text := fmt.Sprintf("chart name %q %s", e.Name, nameSentences[e.Reason])
-	if e.Suggestion != "" {
-		text += fmt.Sprintf("; write %q", e.Suggestion)
-	}
-	return text
+	return fmt.Sprintf("chart name %q %s", e.Name, e.Reason) + suggested(e.Suggestion)
 }
 
-var nameSentences = map[NameReason]string{
-	NameEmpty:     "is empty",
-	NameSpace:     "contains white space",
-	NameScheme:    "contains a scheme, which a chart name does not have",
-	NamePath:      "contains a path, which belongs to the registry",
-	NameDigest:    "contains a digest, which has its own attribute",
-	NameTag:       "contains a tag, which is the version of the chart",
-	NameUpperCase: "contains upper-case letters, which an OCI repository cannot have",
-	NameTooLong:   "is longer than 255 characters",
-	NameMalformed: "is not lower-case letters and digits, separated by '.', '_', '__' or hyphens",
+// suggested is the end of a message that has a suggestion.
+func suggested(suggestion string) string {
+	if suggestion == "" {
+		return ""
+	}
+	return fmt.Sprintf("; write %q", suggestion)
 }
 
 // CheckName returns nil when name can be the name of a chart in an OCI
@@ -100,9 +92,7 @@ func nameReason(name string) NameReason {
 // only when that is a name.
 func suggestName(name string) string {
 	text := strings.TrimSpace(name)
-	if slash := strings.LastIndex(text, "/"); slash >= 0 {
-		text = text[slash+1:]
-	}
+	text = text[strings.LastIndex(text, "/")+1:]
 	text, _, _ = strings.Cut(text, "@")
 	text, _, _ = strings.Cut(text, ":")
 	text = strings.ToLower(text)

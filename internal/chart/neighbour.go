@@ -26,27 +26,16 @@ type Neighbours struct {
 // IsZero reports whether there is nothing to name.
 func (n Neighbours) IsZero() bool { return n == Neighbours{} }
 
-// Nearest picks the neighbours of want out of the tags of a repository, in any
-// order. Tags that are no exact versions are left out. The result depends on
-// the set of tags only: versions that semantic versioning ranks alike are
-// ordered by their build metadata, then by their text.
+// Nearest returns the neighbours of want among the tags of a repository, in any order.
+// Tags that are no exact versions are skipped.
 func Nearest(want Version, tags []string) Neighbours {
 	var (
-		result   Neighbours
-		below    []Version
-		above    []Version
-		versions []Version
+		result       Neighbours
+		below, above []Version
 	)
-	for _, tag := range tags {
-		version, ok := VersionFromTag(tag)
-		if !ok || version == want {
-			continue
-		}
-		versions = append(versions, version)
-	}
-	sortVersions(versions)
+	versions := slices.DeleteFunc(Hosted(tags), want.Equal)
 	for _, version := range versions {
-		switch order := compareRank(version, want); {
+		switch order := compareSemver(version.Semver(), want.Semver()); {
 		case version == want.Twin():
 			result.Twin = version.String()
 		case strings.EqualFold(version.String(), want.String()):
@@ -65,8 +54,8 @@ func Nearest(want Version, tags []string) Neighbours {
 	return result
 }
 
-// preferred returns the first of versions that is stable, or the first of all
-// when none is, or when pre-releases count as well.
+// preferred returns the first stable version; the first of all when none is stable, or
+// when pre-releases count.
 func preferred(versions []Version, preReleases bool) string {
 	if len(versions) == 0 {
 		return ""
@@ -84,10 +73,8 @@ func isPreRelease(v Version) bool {
 	return parsed != nil && parsed.Prerelease() != ""
 }
 
-// compareRank orders by precedence, then by build metadata, which semantic
-// versioning leaves unordered. The zero Version comes first.
-func compareRank(a, b Version) int { return compareSemver(a.Semver(), b.Semver()) }
-
+// compareSemver orders by precedence, then by build metadata, which semantic versioning
+// does not order. The zero Version, nil, comes first.
 func compareSemver(x, y *semver.Version) int {
 	switch {
 	case x == nil && y == nil:
@@ -128,14 +115,12 @@ func compareIdentifiers(a, b string) int {
 	case x && y:
 		a, b = strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
 		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
-	case a == "" || b == "":
+	case x == y || a == "" || b == "":
 		return cmp.Compare(a, b)
 	case x:
 		return -1
-	case y:
-		return 1
 	default:
-		return cmp.Compare(a, b)
+		return 1
 	}
 }
 

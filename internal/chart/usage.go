@@ -11,11 +11,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// usage is what a file says of the values it uses.
+// usage are the top-level keys of values that a file uses; all: it takes the values as
+// a whole.
 type usage struct {
 	keys []string
-	// all says that the values are taken as a whole.
-	all bool
+	all  bool
 }
 
 var (
@@ -27,9 +27,8 @@ var (
 	commentStart  = lazyregexp.New(`^\{\{-?\s*/\*`)
 )
 
-// usedValues finds the top-level keys of values that a file names in actions of
-// a template. It does not understand templates: a key too many is no harm.
-// Text that exceeds the meter may use any.
+// usedValues finds the keys in the actions of a template, without parsing it: a key
+// too many does no harm. A text that exceeds the meter may use any key.
 func usedValues(text []byte, meter *budget.Meter) usage {
 	var found usage
 	for _, action := range actionGrammar().FindAll(text, -1) {
@@ -40,12 +39,9 @@ func usedValues(text []byte, meter *budget.Meter) usage {
 			continue
 		}
 		for _, match := range valuesGrammar().FindAllSubmatch(action, -1) {
-			switch {
-			case len(match[1]) > 0:
-				found.keys = append(found.keys, string(match[1]))
-			case len(match[2]) > 0:
-				found.keys = append(found.keys, string(match[2]))
-			default:
+			if key := string(match[1]) + string(match[2]); key != "" { // one of the two
+				found.keys = append(found.keys, key)
+			} else {
 				found.all = true
 			}
 		}
@@ -87,8 +83,8 @@ func (c Content) templated(visit func(Content)) {
 	}
 }
 
-// checkLocks reads the lock files. Helm compares them with nothing when it
-// installs, but does not load a chart whose lock it cannot read.
+// checkLocks reads the lock files: Helm does not use them to install, but refuses a
+// chart whose lock it cannot read.
 func checkLocks(files []file, place string) error {
 	for _, entry := range files {
 		if entry.path != "Chart.lock" && entry.path != "requirements.lock" {

@@ -56,9 +56,9 @@ func splitDocuments(text string) ([]string, error) {
 	return append(documents, document.String()), nil
 }
 
-// Overlay returns under with over on top, as Helm merges one values file over
-// another: tables are merged, anything else is replaced, and null is kept. It
-// shares what it does not merge with the two.
+// Overlay merges over into under, as Helm merges one values file over another: tables
+// are merged, anything else is replaced, and null is kept. The result shares the
+// unmerged parts with both.
 func Overlay(under, over map[string]any) map[string]any {
 	merged := maps.Clone(under)
 	for key, value := range over {
@@ -84,14 +84,8 @@ func copyTable(table map[string]any) map[string]any {
 func copyValue(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
-		if value == nil {
-			return value
-		}
 		return copyTable(value)
 	case []any:
-		if value == nil {
-			return value
-		}
 		copied := make([]any, len(value))
 		for i, item := range value {
 			copied[i] = copyValue(item)
@@ -100,9 +94,4 @@ func copyValue(value any) any {
 	default:
 		return value
 	}
-}
-
-func isTable(value any) bool {
-	_, ok := value.(map[string]any)
-	return ok
 }

@@ -46,15 +46,15 @@ func TestParseValues(t *testing.T) {
 	}
 }
 
-// TestAliasesAreBounded reads an alias of aliases that would expand to 10^12
-// values.
-func TestAliasesAreBounded(t *testing.T) {
+// Aliases of aliases would expand to 10^12 values.
+func TestParseValuesRefusesAliases(t *testing.T) {
 	t.Parallel()
 	var text strings.Builder
 	text.WriteString("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n")
 	for i := 1; i < 12; i++ {
-		from, to := string(rune('a'+i-1))+"0", string(rune('a'+i))+"0"
-		text.WriteString(to + ": &" + to + " [" + strings.TrimSuffix(strings.Repeat("*"+from+",", 10), ",") + "]\n")
+		previous, name := string(rune('a'+i-1))+"0", string(rune('a'+i))+"0"
+		aliases := strings.TrimSuffix(strings.Repeat("*"+previous+",", 10), ",")
+		text.WriteString(name + ": &" + name + " [" + aliases + "]\n")
 	}
 	started := time.Now()
 	if _, err := chart.ParseValues([]byte(text.String())); !errors.Is(err, chart.ErrValues) {
@@ -65,7 +65,7 @@ func TestAliasesAreBounded(t *testing.T) {
 	}
 }
 
-func TestDefaultsDropNothing(t *testing.T) {
+func TestDefaults(t *testing.T) {
 	t.Parallel()
 	content := chart.Content{
 		Metadata: chart.Metadata{Name: "web", Version: "1.0.0", Dependencies: []chart.Dependency{
@@ -136,20 +136,19 @@ func TestMergeRefuses(t *testing.T) {
 	}
 }
 
-// TestImportsThatHoldThemselves merges charts whose imports would make Helm
-// fill its stack.
-func TestImportsThatHoldThemselves(t *testing.T) {
+// Imports of a table into itself would overflow Helm's stack.
+func TestMergeRefusesTablesInThemselves(t *testing.T) {
 	t.Parallel()
-	into := func(child, parent string) any { return map[string]any{"child": child, "parent": parent} }
+	imported := func(child, parent string) any { return map[string]any{"child": child, "parent": parent} }
 	for name, test := range map[string]struct {
 		imports []any
 		loops   bool
 	}{
-		"none":         {[]any{into("a", "p"), into("b", "p.q")}, false},
-		"same twice":   {[]any{into("a", "p"), into("a", "p")}, false},
-		"itself":       {[]any{into("a", "p"), into("b", "p.q"), into("a", "p.q.r")}, true},
-		"straight":     {[]any{into("a", "p"), into("a", "p.q")}, true},
-		"empty tables": {[]any{into("e", "p"), into("e", "p.q")}, false},
+		"none":         {[]any{imported("a", "p"), imported("b", "p.q")}, false},
+		"same twice":   {[]any{imported("a", "p"), imported("a", "p")}, false},
+		"itself":       {[]any{imported("a", "p"), imported("b", "p.q"), imported("a", "p.q.r")}, true},
+		"straight":     {[]any{imported("a", "p"), imported("a", "p.q")}, true},
+		"empty tables": {[]any{imported("e", "p"), imported("e", "p.q")}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -198,7 +197,7 @@ func TestParseMetadata(t *testing.T) {
 	}
 	for _, text := range []string{`{}`, `null`, `{"maintainers": [null]}`} {
 		if _, err := chart.ParseMetadata([]byte(text)); err != nil {
-			t.Errorf("%s: the content of metadata is not checked here: %v", text, err)
+			t.Errorf("%s: ParseMetadata checks the content: %v", text, err)
 		}
 	}
 }
@@ -212,7 +211,7 @@ func FuzzParseMetadata(f *testing.F) {
 			t.Errorf("%v", err)
 		}
 		if err := metadata.Check(); err == nil && (metadata.Name == "" || metadata.Version == "") {
-			t.Errorf("%+v passed", metadata)
+			t.Errorf("%+v is accepted", metadata)
 		}
 	})
 }
@@ -236,12 +235,12 @@ func FuzzParseValues(f *testing.F) {
 		if err != nil {
 			t.Fatalf("values do not merge with themselves: %v", err)
 		}
-		again, err := content.Merge(merged.Values)
+		second, err := content.Merge(merged.Values)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(merged.Values, again.Values); diff != "" {
-			t.Errorf("merging twice differs (-once +twice):\n%s", diff)
+		if diff := cmp.Diff(merged.Values, second.Values); diff != "" {
+			t.Errorf("a second merge differs (-first +second):\n%s", diff)
 		}
 	})
 }

@@ -9,22 +9,22 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// VersionReason says why a text is not one exact version.
+// VersionReason is why a text is not one exact version.
 type VersionReason string
 
 // One constant per kind of mistake.
 const (
-	VersionEmpty    VersionReason = "empty"
-	VersionSpace    VersionReason = "space"
-	VersionLatest   VersionReason = "latest"
-	VersionEquals   VersionReason = "leading equals"
-	VersionRange    VersionReason = "range"
-	VersionWildcard VersionReason = "wildcard"
-	VersionPartial  VersionReason = "partial"
-	VersionTooLong  VersionReason = "too long"
-	// VersionZeros is a number with leading zeros, as in calendar versions.
-	VersionZeros     VersionReason = "leading zeros"
-	VersionMalformed VersionReason = "malformed"
+	VersionEmpty    VersionReason = "is empty"
+	VersionSpace    VersionReason = "contains white space"
+	VersionLatest   VersionReason = "is a moving tag, not a version"
+	VersionEquals   VersionReason = "begins with '=', as ranges do"
+	VersionRange    VersionReason = "is a range, not one version"
+	VersionWildcard VersionReason = "contains a wildcard"
+	VersionPartial  VersionReason = "has fewer than three parts"
+	VersionTooLong  VersionReason = "is longer than the 128 characters of a tag"
+	// VersionZeros is usual in calendar versions.
+	VersionZeros     VersionReason = "has a number with leading zeros, which Semantic Versioning 2.0.0 does not allow"
+	VersionMalformed VersionReason = "is not a semantic version"
 )
 
 // maxTagLength is the most characters of a tag in the OCI distribution
@@ -35,33 +35,17 @@ const maxTagLength = 128
 type VersionError struct {
 	Text   string
 	Reason VersionReason
-	// Suggestion is the exact version to write, "" when there is no telling.
+	// Suggestion is the exact version to write, "" when it cannot be known.
 	Suggestion string
 }
 
 func (e *VersionError) Error() string {
-	text := fmt.Sprintf("chart version %q %s", e.Text, versionSentences[e.Reason])
+	text := fmt.Sprintf("chart version %q %s", e.Text, e.Reason)
 	if without := withoutZeros(e.Text); e.Reason == VersionZeros && exact(without) {
 		text += fmt.Sprintf("; a registry holds %s only if the chart was pushed as that: "+
 			"package it with that version first", without)
 	}
-	if e.Suggestion != "" {
-		text += fmt.Sprintf("; write %q", e.Suggestion)
-	}
-	return text
-}
-
-var versionSentences = map[VersionReason]string{
-	VersionEmpty:     "is empty",
-	VersionSpace:     "contains white space",
-	VersionLatest:    "is a moving tag, not a version",
-	VersionEquals:    "begins with '=', as ranges do",
-	VersionRange:     "is a range, not one version",
-	VersionWildcard:  "contains a wildcard",
-	VersionPartial:   "has fewer than three parts",
-	VersionTooLong:   "is longer than the 128 characters of a tag",
-	VersionZeros:     "has a number with leading zeros, which Semantic Versioning 2.0.0 does not allow",
-	VersionMalformed: "is not a semantic version",
+	return text + suggested(e.Suggestion)
 }
 
 // Version is one exact version of a chart: three numeric parts, with optional
@@ -80,9 +64,8 @@ var (
 	leadingZeros = lazyregexp.New(`(^v?|[.-])0+([0-9]+)(\.|-|\+|$)`)
 )
 
-// ParseVersion reads an exact version as it stands in Chart.yaml: Semantic
-// Versioning 2.0.0 with an optional leading v. It returns a *VersionError for
-// anything that could mean more than one version, and for anything else.
+// ParseVersion reads an exact version, as in Chart.yaml: Semantic Versioning 2.0.0 with an
+// optional leading v. Any other text is a *VersionError.
 func ParseVersion(text string) (Version, error) {
 	if exact(text) {
 		if len(text) > maxTagLength {
@@ -139,10 +122,9 @@ func withoutZeros(text string) string {
 	return version
 }
 
-// suggestVersion returns the exact version a text is a slip away from. It
-// proposes nothing for a range or a wildcard: which version is meant there only
-// the registry knows. Nor does it for leading zeros: the version without them
-// is another tag.
+// suggestVersion returns the exact version that a text is one slip away from, but none
+// for a range or a wildcard, which only the registry can resolve, nor for leading
+// zeros: the version without them is another tag.
 func suggestVersion(text string) string {
 	switch versionReason(text) {
 	case VersionRange, VersionWildcard, VersionLatest, VersionEmpty, VersionZeros:
@@ -173,8 +155,8 @@ func (v Version) Equal(other Version) bool { return v == other }
 // IsZero reports whether v is no version.
 func (v Version) IsZero() bool { return v.text == "" }
 
-// Tag returns the tag that Helm hosts the version under: a tag cannot hold +,
-// so _ stands for it.
+// Tag returns the tag under which Helm hosts the version, with _ for +, which no tag can
+// contain.
 func (v Version) Tag() string { return strings.ReplaceAll(v.text, "+", "_") }
 
 // Semver returns the version to compute with, without the leading v; nil for

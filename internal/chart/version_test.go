@@ -89,17 +89,17 @@ func TestParseVersion(t *testing.T) {
 	}
 }
 
-// TestLeadingZerosAreExplained reads what is said of a calendar version: why it
-// is refused, and nothing that a registry does not hold.
-func TestLeadingZerosAreExplained(t *testing.T) {
+// The error for leading zeros names the reason, and no version to write: a registry may not
+// have it.
+func TestParseVersionRefusesLeadingZeros(t *testing.T) {
 	t.Parallel()
-	for text, says := range map[string]string{
+	for text, want := range map[string]string{
 		"2024.01.05":    "which Semantic Versioning 2.0.0 does not allow; a registry holds 2024.1.5 only if the chart was pushed as that",
 		"v1.02.3-rc.01": "holds v1.2.3-rc.1 only if",
 		"00.0.1":        "holds 0.0.1 only if",
 		"1.2.3-00.01+0": "holds 1.2.3-0.1+0 only if",
 	} {
-		if _, err := chart.ParseVersion(text); err == nil || !strings.Contains(err.Error(), says) ||
+		if _, err := chart.ParseVersion(text); err == nil || !strings.Contains(err.Error(), want) ||
 			strings.Contains(err.Error(), "write ") {
 			t.Errorf("%s: %v", text, err)
 		}
@@ -120,18 +120,18 @@ func TestVersionTagAndTwin(t *testing.T) {
 		if version.Tag() != c.tag || version.Twin().String() != c.twin || version.Twin().Twin() != version {
 			t.Errorf("%s: tag %s, twin %s", c.text, version.Tag(), version.Twin())
 		}
-		if back, ok := chart.VersionFromTag(c.tag); !ok || back != version {
-			t.Errorf("%s: from its tag: %v, %t", c.text, back, ok)
+		if parsed, ok := chart.VersionFromTag(c.tag); !ok || parsed != version {
+			t.Errorf("%s: from its tag: %v, %t", c.text, parsed, ok)
 		}
 	}
 	for _, tag := range []string{"", "latest", "1.2", "1.2.3+5", "1.2.3_a_b", "_", "sha256-abc.sig"} {
 		if version, ok := chart.VersionFromTag(tag); ok {
-			t.Errorf("%q became %v", tag, version)
+			t.Errorf("%q is accepted as %v", tag, version)
 		}
 	}
 	if zero := (chart.Version{}); zero.String() != "" || zero.Tag() != "" || zero.Semver() != nil ||
 		!zero.Twin().IsZero() {
-		t.Error("the zero version says something")
+		t.Error("the zero version is not empty")
 	}
 }
 
@@ -140,23 +140,23 @@ func TestNearest(t *testing.T) {
 	cases := []struct {
 		name, want string
 		tags       []string
-		near       chart.Neighbours
+		neighbours chart.Neighbours
 	}{
 		{"none", "1.2.3", nil, chart.Neighbours{}},
 		{"no versions", "1.2.3", []string{"latest", "sha256-1.sig", "1.2"}, chart.Neighbours{}},
 		{"between", "1.2.3", []string{"1.0.0", "1.2.2", "1.2.4", "2.0.0"}, chart.Neighbours{Below: "1.2.2", Above: "1.2.4", Newest: "2.0.0"}},
 		{"stable before nearer pre-releases", "1.2.3", []string{"1.2.2", "1.2.3-rc.1", "1.2.4-rc.1", "1.3.0", "2.0.0-rc.1"},
 			chart.Neighbours{Below: "1.2.2", Above: "1.3.0", Newest: "1.3.0"}},
-		{"pre-releases when there is nothing else", "1.2.3", []string{"1.2.3-rc.1", "1.2.3-rc.2", "1.2.4-rc.1"},
+		{"pre-releases without a stable version", "1.2.3", []string{"1.2.3-rc.1", "1.2.3-rc.2", "1.2.4-rc.1"},
 			chart.Neighbours{Below: "1.2.3-rc.2", Above: "1.2.4-rc.1", Newest: "1.2.4-rc.1"}},
 		{"a pre-release wanted", "1.2.3-rc.2", []string{"1.2.2", "1.2.3-rc.1", "1.2.3-rc.10", "1.2.3"},
 			chart.Neighbours{Below: "1.2.3-rc.1", Above: "1.2.3-rc.10", Newest: "1.2.3"}},
 		{"twin", "1.2.3", []string{"v1.2.3", "v1.2.2"}, chart.Neighbours{Twin: "v1.2.3", Below: "v1.2.2", Newest: "v1.2.3"}},
-		{"twin the other way", "v1.2.3", []string{"1.2.3"}, chart.Neighbours{Twin: "1.2.3", Newest: "1.2.3"}},
+		{"twin without v", "v1.2.3", []string{"1.2.3"}, chart.Neighbours{Twin: "1.2.3", Newest: "1.2.3"}},
 		{"case", "1.2.3-RC1", []string{"1.2.3-rc1"}, chart.Neighbours{CaseTwin: "1.2.3-rc1", Newest: "1.2.3-rc1"}},
 		{"build metadata", "1.2.3", []string{"1.2.3_2", "1.2.3_10", "1.2.3_a"}, chart.Neighbours{Above: "1.2.3+2", Newest: "1.2.3+a"}},
 		{"between build metadata", "1.2.3+5", []string{"1.2.3", "1.2.3_4", "1.2.3_10"}, chart.Neighbours{Below: "1.2.3+4", Above: "1.2.3+10", Newest: "1.2.3+10"}},
-		{"itself is no neighbour", "1.2.3", []string{"1.2.3"}, chart.Neighbours{}},
+		{"only itself", "1.2.3", []string{"1.2.3"}, chart.Neighbours{}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -168,12 +168,12 @@ func TestNearest(t *testing.T) {
 			tags := slices.Clone(c.tags)
 			random := rand.New(rand.NewPCG(1, 2))
 			for range 10 {
-				if diff := cmp.Diff(c.near, chart.Nearest(want, tags)); diff != "" {
+				if diff := cmp.Diff(c.neighbours, chart.Nearest(want, tags)); diff != "" {
 					t.Fatalf("%v (-want +got):\n%s", tags, diff)
 				}
 				random.Shuffle(len(tags), func(i, j int) { tags[i], tags[j] = tags[j], tags[i] })
 			}
-			if chart.Nearest(want, c.tags).IsZero() != (c.near == chart.Neighbours{}) {
+			if chart.Nearest(want, c.tags).IsZero() != (c.neighbours == chart.Neighbours{}) {
 				t.Error("IsZero is wrong")
 			}
 		})
@@ -199,10 +199,10 @@ func FuzzParseVersion(f *testing.F) {
 			return
 		}
 		if version.String() != text || version.Semver() == nil || strings.Contains(version.Tag(), "+") {
-			t.Errorf("%q became %v", text, version)
+			t.Errorf("%q is parsed to %v", text, version)
 		}
-		if back, ok := chart.VersionFromTag(version.Tag()); !ok || back != version {
-			t.Errorf("%q: its tag became %v", text, back)
+		if parsed, ok := chart.VersionFromTag(version.Tag()); !ok || parsed != version {
+			t.Errorf("%q: its tag is parsed to %v", text, parsed)
 		}
 	})
 }
@@ -213,7 +213,7 @@ func FuzzVersionFromTag(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, tag string) {
 		if version, ok := chart.VersionFromTag(tag); ok && version.Tag() != tag {
-			t.Errorf("%q became %v, of tag %q", tag, version, version.Tag())
+			t.Errorf("%q is parsed to %v, of tag %q", tag, version, version.Tag())
 		}
 	})
 }

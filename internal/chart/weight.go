@@ -11,7 +11,7 @@ import (
 // weigh fails when the YAML files of a chart hold more values than are read: a
 // value of two letters takes a KiB while it is parsed.
 func (a *archiveReader) weigh(files []file, folder string) error {
-	if err := a.gone(); err != nil {
+	if err := a.canceled(); err != nil {
 		return err
 	}
 	for _, entry := range files {
@@ -19,8 +19,8 @@ func (a *archiveReader) weigh(files []file, folder string) error {
 			continue
 		}
 		values, place := valuesIn(entry.data), path.Join(folder, entry.path)
-		if values > a.document.Max {
-			return over(place, budget.Over(a.document, values))
+		if values > budget.Document.Max {
+			return over(place, budget.Over(budget.Document, values))
 		}
 		if err := a.documents.Spend(values); err != nil {
 			return over(place, err)

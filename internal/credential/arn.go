@@ -8,7 +8,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 )
 
-// ARN is an Amazon Resource Name, taken apart.
+// ARN are the parts of an Amazon Resource Name.
 type ARN struct{ Partition, Service, Region, Account, Resource string }
 
 // String gives arn:<partition>:<service>:<region>:<account>:<resource>.
@@ -16,9 +16,8 @@ func (a ARN) String() string {
 	return strings.Join([]string{"arn", a.Partition, a.Service, a.Region, a.Account, a.Resource}, ":")
 }
 
-// ParseARN takes an ARN of a partition that endpoint knows apart. What its other
-// parts may be depends on the service: see ParseRoleARN, and iampolicy.Pull for
-// repositories.
+// ParseARN splits an ARN of a known partition. It does not check the other parts, which
+// depend on the service: see ParseRoleARN, and iampolicy.Pull for repositories.
 func ParseARN(text string) (ARN, *ARNError) {
 	parts := strings.SplitN(text, ":", 6)
 	if len(parts) != 6 || parts[0] != "arn" {
@@ -46,11 +45,11 @@ const (
 	ARNName      ARNReason = "malformed name"
 )
 
-// ARNError says why a text is not the ARN that it should be.
+// ARNError is why a text is not the ARN that it should be.
 type ARNError struct {
 	Reason ARNReason
 	Text   string
-	// Detail says in whole sentences what was found and what is allowed.
+	// Detail is whole sentences: what was found, and what is allowed.
 	Detail string
 	// Suggestion is the ARN to write, "" when it can't be known. It is accepted.
 	Suggestion string

@@ -25,8 +25,8 @@ const (
 	RunnerIdentity Kind = "runner identity"
 )
 
-// Credential is what somebody brings to a registry. Only the fields of its
-// Kind are read. The zero value is anonymous.
+// Credential authenticates to a registry, with the fields of its Kind alone. The zero value
+// is anonymous.
 type Credential struct {
 	Kind            Kind
 	Username        string
@@ -37,10 +37,9 @@ type Credential struct {
 	ExternalID      string
 }
 
-// Fingerprint distinguishes credentials without holding them: an HMAC-SHA256 in
-// hexadecimal over every field, under a key that should live no longer than
-// the memory it protects. Equal credentials under one key have equal
-// fingerprints. Use it as a key in memory; it is not for state.
+// Fingerprint is equal for equal credentials under one key: an HMAC-SHA256 in hexadecimal
+// over every field. Use it as a key in memory, with a key that lives no longer; it is not
+// for state.
 func (c Credential) Fingerprint(key []byte) string {
 	if c.Kind == "" {
 		c.Kind = Anonymous
@@ -57,10 +56,10 @@ func (c Credential) Fingerprint(key []byte) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// Secrets returns what must not be printed of this credential, for redact.Text:
-// the secret key and the password, which is paired with the user name where it is
-// too short to be replaced alone. An external id is no secret: AWS shows it to
-// everybody who may read the role. nil when there is none.
+// Secrets returns the secrets of this credential for redact.Text, nil for none: the secret
+// key and the password, beside the pair of user name and password where the password is
+// too short to be replaced alone. An external id is no secret: AWS shows it to everybody
+// who may read the role.
 func (c Credential) Secrets() []redact.Secret {
 	var secrets []redact.Secret
 	for _, secret := range []redact.Secret{c.Password, c.SecretAccessKey} {

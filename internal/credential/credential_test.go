@@ -13,7 +13,7 @@ import (
 
 func TestFingerprint(t *testing.T) {
 	t.Parallel()
-	key := []byte("of this process")
+	key := []byte("a key")
 	distinct := []credential.Credential{
 		{},
 		{Kind: credential.RunnerIdentity},
@@ -24,15 +24,15 @@ func TestFingerprint(t *testing.T) {
 		{Kind: credential.Role, RoleARN: role},
 		{Kind: credential.Role, RoleARN: role, ExternalID: "x"},
 	}
-	seen := map[string]int{}
+	found := map[string]int{}
 	for i, c := range distinct {
 		sum := c.Fingerprint(key)
-		if other, ok := seen[sum]; ok {
+		if other, ok := found[sum]; ok {
 			t.Errorf("credentials %d and %d have one fingerprint", i, other)
 		}
-		seen[sum] = i
+		found[sum] = i
 		if sum != c.Fingerprint(key) || sum == c.Fingerprint([]byte("another key")) {
-			t.Errorf("credential %d: the fingerprint does not follow the key", i)
+			t.Errorf("credential %d: the fingerprint does not depend on the key alone", i)
 		}
 	}
 	zero, anonymous := credential.Credential{}, credential.Credential{Kind: credential.Anonymous}
@@ -48,7 +48,7 @@ func TestFingerprint(t *testing.T) {
 func TestSecrets(t *testing.T) {
 	t.Parallel()
 	if (credential.Credential{Username: "contoso", AccessKeyID: "AKIA", RoleARN: role}).Secrets() != nil {
-		t.Error("a credential without secrets has some")
+		t.Error("a credential without secrets returns some")
 	}
 	full := credential.Credential{
 		Username: "me", Password: redact.New("one"), SecretAccessKey: redact.New("two"), ExternalID: "shown",
@@ -62,7 +62,7 @@ func TestSecrets(t *testing.T) {
 	}
 	short := credential.Credential{Username: "me", Password: redact.New("pw")}.Secrets()
 	if len(short) != 2 || short[1].Reveal() != "me:pw" {
-		t.Error("a short password is not looked for at all")
+		t.Error("a short password is not paired with the user name")
 	}
 }
 
@@ -131,7 +131,7 @@ func FuzzParseRoleARN(f *testing.F) {
 		if err != nil {
 			var refused *credential.ARNError
 			if !errors.As(err, &refused) || refused.Detail == "" {
-				t.Fatalf("the error says too little: %#v", err)
+				t.Fatalf("the error has no detail: %#v", err)
 			}
 			if refused.Suggestion == "" {
 				return
@@ -146,7 +146,7 @@ func FuzzParseRoleARN(f *testing.F) {
 		}
 		if parsed.String() != text || !strings.HasPrefix(text, "arn:"+parsed.Partition+":iam::"+parsed.Account+
 			":role/") {
-			t.Fatalf("%q is not made of %+v", text, parsed)
+			t.Fatalf("%q does not consist of %+v", text, parsed)
 		}
 	})
 }

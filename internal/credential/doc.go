@@ -1,6 +1,6 @@
-// Package credential knows how one authenticates to a registry: anonymously, with a user
-// and a password, with an AWS access key or with an AWS role; which of these
-// each kind of registry takes, and what must come with it.
+// Package credential describes how one authenticates to a registry: anonymously, with a
+// user and a password, with an AWS access key or with an AWS role; which of these each
+// kind of registry accepts, and what each requires.
 //
 // Mode and its Violations are the truth table of palette_oci_registry: every
 // combination of its attributes is accepted or has one specific violation for
@@ -30,6 +30,5 @@
 // Credentials as they were pasted or read from a file have checks of their own,
 // Check…, whose errors never hold the text.
 //
-// The package uses no network, and knows nothing of Terraform beyond the
-// attributes' names.
+// The package uses no network, and of Terraform only the names of attributes.
 package credential

@@ -1,6 +1,6 @@
 package credential
 
-// Presence says what is known of an attribute.
+// Presence is the state of an attribute.
 type Presence int
 
 // The states of an attribute. Absent is null in the configuration, Unknown is
@@ -12,14 +12,13 @@ const (
 	Given
 )
 
-// Mode is a registry as it was configured. Leave everything that is not known
-// yet at "" or Unknown: it never yields a violation.
+// Mode is a configured registry. What is not known yet is "" or Unknown, and never yields a
+// violation.
 type Mode struct {
 	// AuthType is "basic" or "ecr", "" = unknown.
 	AuthType string
 
-	// Endpoint is the text of the endpoint, "" = unknown, unless
-	// EndpointPresence is Given: then "" is an empty endpoint.
+	// Endpoint "" is unknown, or an empty text when EndpointPresence is Given.
 	Endpoint         string
 	EndpointPresence Presence
 	EndpointSuffix   Presence
@@ -32,12 +31,11 @@ type Mode struct {
 	AccessKey Presence
 	STS       Presence
 
-	// Username of basic, "" = unknown or absent. It makes a Detail more
-	// specific and decides nothing.
+	// Username of basic, "" = unknown or absent. It affects nothing but a Detail.
 	Username string
 
-	// RoleARN is the text of sts.role_arn, "" = unknown, unless
-	// RoleARNPresence is Given: then "" is an empty ARN.
+	// RoleARN, of sts.role_arn, "" is unknown, or an empty text when RoleARNPresence is
+	// Given.
 	RoleARN         string
 	RoleARNPresence Presence
 
@@ -86,9 +84,9 @@ type Violation struct {
 	// Attribute is a path of attribute names, such as "sts.role_arn".
 	Attribute string
 	Rule      Rule
-	// Detail says in whole sentences what was found and what to write.
+	// Detail is whole sentences: what was found, and what to write.
 	Detail string
-	// Err is the *endpoint.Error or *ARNError behind a grammar rule, with its
-	// Suggestion; nil for every other rule.
+	// Err is the *endpoint.Error or *ARNError of a grammar rule, with its Suggestion;
+	// nil for every other rule.
 	Err error
 }

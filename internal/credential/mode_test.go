@@ -1,7 +1,6 @@
 package credential_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -30,139 +29,154 @@ const (
 	user    = "arn:aws:iam::214575254960:user/somebody"
 )
 
-// row is one line of the truth table. Empty columns are attributes that are
-// not in the configuration; "x" is an object that is.
+// row is one line of the truth table.
 type row struct {
-	auth, endpoint, protected  string
-	basic, accessKey, sts      string // sts: the role's ARN
-	defaultRegion, suffix      string
-	synchronization, basePath  string
-	wantAttribute, wantMessage string // "" = accepted; two violations are joined with " + "
+	auth, endpoint string
+	// attributes are the others, with their values; without one, a boolean is true and an object is given.
+	attributes string
+	// wantAttribute is the attribute of the violation, "" for none; several are joined with " + ". wantMessage is a
+	// part of the Detail of the first.
+	wantAttribute, wantMessage string
 }
 
 var table = []row{
-	// auth     endpoint  protect  basic key  sts   default      suffix sync   path  attribute           of the detail
-	{"basic", acr, "", "x", "", "", "", "", "", "", "", ""},
-	{"basic", acr, "", "", "", "", "", "", "", "", "", ""},
-	{"basic", acr, "false", "x", "", "", "", "", "", "", "", ""},
-	{"basic", acr, "", "x", "", "", "", "x", "", "", "", ""},
-	{"basic", acr, "", "x", "", "", "", "", "true", "x", "", ""},
-	{"basic", acr, "", "x", "", "", "", "", "false", "", "", ""},
-	{"basic", acr, "", "x", "", "", "", "", "", "x", "", ""},
-	{"basic", "https://" + acr, "", "x", "", "", "", "", "", "", "", ""},
-	{"basic", acr, "", "x", "", "", "", "", "true", "", "synchronization", "base_content_path"},
-	{"basic", acr, "true", "x", "", "", "", "", "", "", "protected", `auth_type = "ecr"`},
-	{"basic", acr, "true", "", "", "", "", "", "", "", "protected", "anonymously"},
-	{"basic", acr, "", "x", "x", "", "", "", "", "", "access_key", "into basic"},
-	{"basic", acr, "", "", "", role, "", "", "", "", "sts", "into basic"},
-	{"basic", acr, "", "", "", user, "", "", "", "", "sts", "into basic"},
-	{"basic", acr, "", "x", "", "", "us-west-1", "", "", "", "default_region", `auth_type = "ecr"`},
-	{"basic", acr, "true", "", "x", role, "us-west-1", "", "true", "", "protected + access_key + sts + default_region + synchronization", ""},
-	{"basic", private, "", "x", "", "", "", "", "", "", "endpoint", `auth_type = "ecr"`},
-	{"basic", private, "", "AWS", "", "", "", "", "", "", "endpoint", "12 hours"},
-	{"basic", regions, "", "x", "", "", "", "", "", "", "endpoint", `auth_type = "ecr"`},
-	{"basic", public, "", "", "", "", "", "", "", "", "endpoint", `auth_type = "ecr"`},
-	{"basic", "oci://" + acr, "", "x", "", "", "", "", "", "", "endpoint", "oci://"},
-	{"basic", "http://" + acr, "", "x", "", "", "", "", "", "", "endpoint", "TLS"},
-	{"basic", "x." + endpoint.RegionVariable + ".io", "", "x", "", "", "", "", "", "", "endpoint", "variable"},
+	{"basic", acr, "basic", "", ""},
+	{"basic", acr, "", "", ""},
+	{"basic", acr, "protected=false basic", "", ""},
+	{"basic", acr, "basic endpoint_suffix", "", ""},
+	{"basic", acr, "basic synchronization base_content_path", "", ""},
+	{"basic", acr, "basic synchronization=false", "", ""},
+	{"basic", acr, "basic base_content_path", "", ""},
+	{"basic", "https://" + acr, "basic", "", ""},
+	{"basic", acr, "basic synchronization", "synchronization", "base_content_path"},
+	{"basic", acr, "protected basic", "protected", `auth_type = "ecr"`},
+	{"basic", acr, "protected", "protected", "anonymously"},
+	{"basic", acr, "basic access_key", "access_key", "into basic"},
+	{"basic", acr, "sts=" + role, "sts", "into basic"},
+	{"basic", acr, "sts=" + user, "sts", "into basic"},
+	{"basic", acr, "basic default_region=us-west-1", "default_region", `auth_type = "ecr"`},
+	{"basic", acr, "protected access_key default_region=us-west-1 synchronization sts=" + role, "protected + access_key + sts + default_region + synchronization", ""},
+	{"basic", private, "basic", "endpoint", `auth_type = "ecr"`},
+	{"basic", private, "basic=AWS", "endpoint", "12 hours"},
+	{"basic", regions, "basic", "endpoint", `auth_type = "ecr"`},
+	{"basic", public, "", "endpoint", `auth_type = "ecr"`},
+	{"basic", "oci://" + acr, "basic", "endpoint", "oci://"},
+	{"basic", "http://" + acr, "basic", "endpoint", "TLS"},
+	{"basic", "x." + endpoint.RegionVariable + ".io", "basic", "endpoint", "variable"},
 
-	{"basic", packages, "", "x", "", "", "", "", "true", "x", "", ""},
-	{"basic", "https://ghcr.io/users/contoso/", "", "x", "", "", "", "", "true", "x", "", ""},
-	{"basic", packages, "", "x", "", "", "", "", "true", "", "synchronization", "base_content_path"},
-	{"basic", packages, "", "x", "", "", "", "", "false", "x", "synchronization", "ghcr.io/contoso/<path>"},
-	{"basic", packages, "", "x", "", "", "", "", "", "", "synchronization", "synchronization = true"},
-	{"basic", packages, "", "x", "", "", "", "x", "true", "x", "endpoint_suffix", "Remove"},
-	{"basic", packages, "", "", "", "", "", "", "true", "x", "basic", "read:packages"},
-	{"basic", packages, "", "", "", "", "", "x", "", "x", "synchronization + endpoint_suffix + basic", ""},
-	{"basic", "ghcr.io/orgs", "", "x", "", "", "", "", "true", "x", "endpoint", "ghcr.io/orgs/<organization>"},
-	{"basic", packages + "/charts", "", "x", "", "", "", "", "true", "x", "endpoint", "base_content_path"},
-	{"basic", "ghcr.io/contoso/charts", "", "", "", "", "", "", "", "", "", ""},
-	{"basic", "harbor.contoso.com/orgs/contoso", "", "", "", "", "", "x", "", "", "", ""},
-	{"ecr", packages, "", "", "", "", "", "", "", "", "endpoint", `auth_type = "basic"`},
+	{"basic", packages, "basic synchronization base_content_path", "", ""},
+	{"basic", "https://ghcr.io/users/contoso/", "basic synchronization base_content_path", "", ""},
+	{"basic", packages, "basic synchronization", "synchronization", "base_content_path"},
+	{"basic", packages, "basic synchronization=false base_content_path", "synchronization", "ghcr.io/contoso/<path>"},
+	{"basic", packages, "basic", "synchronization", "synchronization = true"},
+	{"basic", packages, "basic endpoint_suffix synchronization base_content_path", "endpoint_suffix", "Remove"},
+	{"basic", packages, "synchronization base_content_path", "basic", "read:packages"},
+	{"basic", packages, "endpoint_suffix base_content_path", "synchronization + endpoint_suffix + basic", ""},
+	{"basic", "ghcr.io/orgs", "basic synchronization base_content_path", "endpoint", "ghcr.io/orgs/<organization>"},
+	{"basic", packages + "/charts", "basic synchronization base_content_path", "endpoint", "base_content_path"},
+	{"basic", "ghcr.io/contoso/charts", "", "", ""},
+	{"basic", "harbor.contoso.com/orgs/contoso", "endpoint_suffix", "", ""},
+	{"ecr", packages, "", "endpoint", `auth_type = "basic"`},
 
-	{"ecr", private, "", "", "", "", "", "", "", "", "", ""},
-	{"ecr", private, "false", "", "", "", "", "", "", "", "", ""},
-	{"ecr", private, "", "", "", "", "", "", "true", "x", "", ""},
-	{"ecr", private, "true", "", "x", "", "", "", "", "", "", ""},
-	{"ecr", private, "true", "", "", role, "", "", "", "x", "", ""},
-	{"ecr", private, "true", "", "", "", "", "", "", "", "protected", "access_key or sts"},
-	{"ecr", private, "true", "", "x", role, "", "", "", "", "access_key", "exactly one"},
-	{"ecr", private, "", "", "x", "", "", "", "", "", "access_key", "protected = true"},
-	{"ecr", private, "false", "", "x", "", "", "", "", "", "access_key", "protected = true"},
-	{"ecr", private, "", "", "", role, "", "", "", "", "sts", "protected = true"},
-	{"ecr", private, "", "", "x", role, "", "", "", "", "access_key + sts", "un-protected"},
-	{"ecr", private, "true", "", "", user, "", "", "", "", "sts.role_arn", "user"},
-	{"ecr", private, "true", "", "", roleGov, "", "", "", "", "sts.role_arn", "aws-us-gov"},
-	{"ecr", private, "true", "", "", roleCN, "", "", "", "", "sts.role_arn", "aws-cn"},
-	{"ecr", private, "", "x", "", "", "", "", "", "", "basic", "access_key or sts"},
-	{"ecr", private, "true", "AWS", "x", "", "", "", "", "", "basic", "access_key or sts"},
-	{"ecr", private, "", "", "", "", "", "x", "", "", "endpoint_suffix", "base_content_path"},
-	{"ecr", private, "", "", "", "", "us-west-1", "", "", "", "default_region", "Remove"},
-	{"ecr", private, "", "", "", "", "uswest1", "", "", "", "default_region", "Remove"},
-	{"ecr", private, "", "", "", "", "", "", "true", "", "synchronization", "base_content_path"},
-	{"ecr", "https://" + private, "true", "", "x", "", "", "", "", "", "endpoint", "https://"},
-	{"ecr", "https://" + private, "true", "", "", "", "", "", "", "", "endpoint + protected", ""},
-	{"ecr", private + "/charts", "", "", "", "", "", "", "", "", "endpoint", "base_content_path"},
-	{"ecr", acr, "", "", "", "", "", "", "", "", "endpoint", `auth_type = "basic"`},
-	{"ecr", acr, "", "", "", "", "uswest1", "", "", "", "endpoint + default_region", ""},
+	{"ecr", private, "", "", ""},
+	{"ecr", private, "protected=false", "", ""},
+	{"ecr", private, "synchronization base_content_path", "", ""},
+	{"ecr", private, "protected access_key", "", ""},
+	{"ecr", private, "protected base_content_path sts=" + role, "", ""},
+	{"ecr", private, "protected", "protected", "access_key or sts"},
+	{"ecr", private, "protected access_key sts=" + role, "access_key", "exactly one"},
+	{"ecr", private, "access_key", "access_key", "protected = true"},
+	{"ecr", private, "protected=false access_key", "access_key", "protected = true"},
+	{"ecr", private, "sts=" + role, "sts", "protected = true"},
+	{"ecr", private, "access_key sts=" + role, "access_key + sts", "un-protected"},
+	{"ecr", private, "protected sts=" + user, "sts.role_arn", "user"},
+	{"ecr", private, "protected sts=" + roleGov, "sts.role_arn", "aws-us-gov"},
+	{"ecr", private, "protected sts=" + roleCN, "sts.role_arn", "aws-cn"},
+	{"ecr", private, "basic", "basic", "access_key or sts"},
+	{"ecr", private, "protected basic=AWS access_key", "basic", "access_key or sts"},
+	{"ecr", private, "endpoint_suffix", "endpoint_suffix", "base_content_path"},
+	{"ecr", private, "default_region=us-west-1", "default_region", "Remove"},
+	{"ecr", private, "default_region=uswest1", "default_region", "Remove"},
+	{"ecr", private, "synchronization", "synchronization", "base_content_path"},
+	{"ecr", "https://" + private, "protected access_key", "endpoint", "https://"},
+	{"ecr", "https://" + private, "protected", "endpoint + protected", ""},
+	{"ecr", private + "/charts", "", "endpoint", "base_content_path"},
+	{"ecr", acr, "", "endpoint", `auth_type = "basic"`},
+	{"ecr", acr, "default_region=uswest1", "endpoint + default_region", ""},
 
-	{"ecr", regions, "", "", "", "", "us-west-1", "", "", "", "", ""},
-	{"ecr", regions, "true", "", "x", "", "us-west-1", "", "", "", "", ""},
-	{"ecr", regions, "true", "", "", role, "us-west-1", "", "", "", "", ""},
-	{"ecr", regions, "true", "", "", roleGov, "us-gov-west-1", "", "", "", "", ""},
-	{"ecr", regions, "", "", "", "", "", "", "", "", "default_region", "us-west-1"},
-	{"ecr", regions, "true", "", "x", "", "", "", "", "", "default_region", "us-west-1"},
-	{"ecr", regions, "", "", "", "", "uswest1", "", "", "", "default_region", "spelled"},
-	{"ecr", regions, "", "", "", "", "us-west-1a", "", "", "", "default_region", "availability zone"},
-	{"ecr", regions, "", "", "", "", "cn-north-1", "", "", "", "default_region", "aws-cn"},
-	{"ecr", regions, "true", "", "", roleGov, "us-west-1", "", "", "", "sts.role_arn", "in aws."},
-	{"ecr", regions, "true", "", "", roleCN, "cn-north-1", "", "", "", "sts.role_arn + default_region", "aws-us-gov"},
-	{"ecr", regions, "true", "", "", roleCN, "", "", "", "", "sts.role_arn + default_region", ""},
+	{"ecr", regions, "default_region=us-west-1", "", ""},
+	{"ecr", regions, "protected access_key default_region=us-west-1", "", ""},
+	{"ecr", regions, "protected default_region=us-west-1 sts=" + role, "", ""},
+	{"ecr", regions, "protected default_region=us-gov-west-1 sts=" + roleGov, "", ""},
+	{"ecr", regions, "", "default_region", "us-west-1"},
+	{"ecr", regions, "protected access_key", "default_region", "us-west-1"},
+	{"ecr", regions, "default_region=uswest1", "default_region", "spelled"},
+	{"ecr", regions, "default_region=us-west-1a", "default_region", "availability zone"},
+	{"ecr", regions, "default_region=cn-north-1", "default_region", "aws-cn"},
+	{"ecr", regions, "protected default_region=us-west-1 sts=" + roleGov, "sts.role_arn", "in aws."},
+	{"ecr", regions, "protected default_region=cn-north-1 sts=" + roleCN, "sts.role_arn + default_region", "aws-us-gov"},
+	{"ecr", regions, "protected sts=" + roleCN, "sts.role_arn + default_region", ""},
 
-	{"ecr", gov, "true", "", "", roleGov, "", "", "", "", "", ""},
-	{"ecr", gov, "true", "", "", role, "", "", "", "", "sts.role_arn", "aws-us-gov"},
-	{"ecr", iso, "true", "", "x", "", "", "", "", "", "", ""},
-	{"ecr", isoE, "true", "", "x", "", "", "", "", "", "protected", "aws-iso-e"},
-	{"ecr", china, "", "", "", "", "", "", "", "", "", ""},
-	{"ecr", china, "true", "", "x", "", "", "", "", "", "protected", "aws-cn"},
-	{"ecr", china, "true", "", "", roleCN, "", "", "", "", "protected", "aws-cn"},
-	{"ecr", china, "true", "", "", "", "", "", "", "", "protected", "aws-cn"},
-	{"ecr", china, "", "", "x", "", "", "", "", "", "access_key", "Remove"},
-	{"ecr", regionCN, "", "", "", "", "cn-north-1", "", "", "", "", ""},
-	{"ecr", regionCN, "true", "", "", roleCN, "cn-north-1", "", "", "", "protected", "aws-cn"},
-	{"ecr", eusc, "", "", "", "", "", "", "", "", "", ""},
-	{"ecr", eusc, "true", "", "x", "", "", "", "", "", "protected", "aws-eusc"},
+	{"ecr", gov, "protected sts=" + roleGov, "", ""},
+	{"ecr", gov, "protected sts=" + role, "sts.role_arn", "aws-us-gov"},
+	{"ecr", iso, "protected access_key", "", ""},
+	{"ecr", isoE, "protected access_key", "protected", "aws-iso-e"},
+	{"ecr", china, "", "", ""},
+	{"ecr", china, "protected access_key", "protected", "aws-cn"},
+	{"ecr", china, "protected sts=" + roleCN, "protected", "aws-cn"},
+	{"ecr", china, "protected", "protected", "aws-cn"},
+	{"ecr", china, "access_key", "access_key", "Remove"},
+	{"ecr", regionCN, "default_region=cn-north-1", "", ""},
+	{"ecr", regionCN, "protected default_region=cn-north-1 sts=" + roleCN, "protected", "aws-cn"},
+	{"ecr", eusc, "", "", ""},
+	{"ecr", eusc, "protected access_key", "protected", "aws-eusc"},
 
-	{"ecr", public, "", "", "", "", "", "", "", "", "", ""},
-	{"ecr", public, "false", "", "", "", "", "", "", "x", "", ""},
-	{"ecr", public, "true", "", "", "", "", "", "", "", "protected", "without credentials"},
-	{"ecr", public, "true", "", "x", "", "", "", "", "", "protected", "access_key"},
-	{"ecr", public, "true", "", "x", role, "", "", "", "", "protected + access_key", ""},
-	{"ecr", public, "", "", "x", "", "", "", "", "", "access_key", "Public"},
-	{"ecr", public, "", "", "", role, "", "", "", "", "sts", "Public"},
-	{"ecr", public, "", "", "", roleCN, "", "", "", "", "sts", "Public"},
-	{"ecr", public, "", "x", "", "", "", "", "", "", "basic", "access_key"},
-	{"ecr", public, "", "", "", "", "us-east-1", "", "", "", "default_region", "Remove"},
-	{"ecr", "public.ecr.aws", "", "", "", "", "", "", "", "", "endpoint", "alias"},
+	{"ecr", public, "", "", ""},
+	{"ecr", public, "protected=false base_content_path", "", ""},
+	{"ecr", public, "protected", "protected", "without credentials"},
+	{"ecr", public, "protected access_key", "protected", "access_key"},
+	{"ecr", public, "protected access_key sts=" + role, "protected + access_key", ""},
+	{"ecr", public, "access_key", "access_key", "Public"},
+	{"ecr", public, "sts=" + role, "sts", "Public"},
+	{"ecr", public, "sts=" + roleCN, "sts", "Public"},
+	{"ecr", public, "basic", "basic", "access_key"},
+	{"ecr", public, "default_region=us-east-1", "default_region", "Remove"},
+	{"ecr", "public.ecr.aws", "", "endpoint", "alias"},
 
-	{"token", acr, "", "x", "", "", "", "", "", "", "auth_type", `"basic"`},
-	{"ECR", private, "true", "", "", "", "", "", "true", "", "auth_type + synchronization", ""},
+	{"token", acr, "basic", "auth_type", `"basic"`},
+	{"ECR", private, "protected synchronization", "auth_type + synchronization", ""},
 }
 
 func (r row) mode() credential.Mode {
-	is := func(text string) credential.Presence {
-		if text == "" {
-			return credential.Absent
+	mode := credential.Mode{AuthType: r.auth, Endpoint: r.endpoint}
+	for _, attribute := range strings.Fields(r.attributes) {
+		name, value, _ := strings.Cut(attribute, "=")
+		if value == "false" {
+			continue
 		}
-		return credential.Given
+		*fields[name](&mode) = credential.Given
+		switch name {
+		case "basic":
+			mode.Username = value
+		case "sts":
+			mode.RoleARN = value
+		case "default_region":
+			mode.DefaultRegionText = value
+		}
 	}
-	flag := map[string]credential.Presence{"": credential.Absent, "true": credential.Given, "false": credential.Absent}
-	return credential.Mode{
-		AuthType: r.auth, Endpoint: r.endpoint, EndpointSuffix: is(r.suffix), BaseContentPath: is(r.basePath),
-		Synchronization: flag[r.synchronization], Basic: is(r.basic), Username: r.basic,
-		Protected: flag[r.protected], AccessKey: is(r.accessKey), STS: is(r.sts), RoleARN: r.sts,
-		DefaultRegion: is(r.defaultRegion), DefaultRegionText: r.defaultRegion,
-	}
+	return mode
+}
+
+// fields are the attributes of which a mode has the presence.
+var fields = map[string]func(*credential.Mode) *credential.Presence{
+	"endpoint_suffix":   func(m *credential.Mode) *credential.Presence { return &m.EndpointSuffix },
+	"base_content_path": func(m *credential.Mode) *credential.Presence { return &m.BaseContentPath },
+	"synchronization":   func(m *credential.Mode) *credential.Presence { return &m.Synchronization },
+	"basic":             func(m *credential.Mode) *credential.Presence { return &m.Basic },
+	"protected":         func(m *credential.Mode) *credential.Presence { return &m.Protected },
+	"access_key":        func(m *credential.Mode) *credential.Presence { return &m.AccessKey },
+	"sts":               func(m *credential.Mode) *credential.Presence { return &m.STS },
+	"default_region":    func(m *credential.Mode) *credential.Presence { return &m.DefaultRegion },
 }
 
 func attributes(violations []credential.Violation) string {
@@ -173,7 +187,7 @@ func attributes(violations []credential.Violation) string {
 	return strings.Join(names, " + ")
 }
 
-func TestTruthTable(t *testing.T) {
+func TestViolations(t *testing.T) {
 	t.Parallel()
 	for _, row := range table {
 		found := row.mode().Violations()
@@ -182,91 +196,73 @@ func TestTruthTable(t *testing.T) {
 			continue
 		}
 		if row.wantMessage != "" && !strings.Contains(found[0].Detail, row.wantMessage) {
-			t.Errorf("%+v: %q does not say %q", row, found[0].Detail, row.wantMessage)
+			t.Errorf("%+v: %q does not contain %q", row, found[0].Detail, row.wantMessage)
 		}
 	}
 }
 
-// unknowns puts Unknown into one position each; values are what the position
-// may turn out to be.
-var unknowns = map[string]struct {
-	hide   func(*credential.Mode)
-	values []func(*credential.Mode)
-}{
-	"auth_type": {
-		func(m *credential.Mode) { m.AuthType = "" },
-		each([]string{"basic", "ecr"}, func(m *credential.Mode, v string) { m.AuthType = v }),
-	},
-	"endpoint": {
-		func(m *credential.Mode) { m.Endpoint = "" },
-		each([]string{acr, private, gov, isoE, china, regions, regionCN, public, packages, "oci://" + acr}, func(m *credential.Mode, v string) { m.Endpoint = v }),
-	},
-	"endpoint_suffix": presence(func(m *credential.Mode) *credential.Presence { return &m.EndpointSuffix }),
-	"base_path":       presence(func(m *credential.Mode) *credential.Presence { return &m.BaseContentPath }),
-	"basic":           presence(func(m *credential.Mode) *credential.Presence { return &m.Basic }),
-	"access_key":      presence(func(m *credential.Mode) *credential.Presence { return &m.AccessKey }),
-	"sts":             presence(func(m *credential.Mode) *credential.Presence { return &m.STS }),
-	"synchronization": presence(func(m *credential.Mode) *credential.Presence { return &m.Synchronization }),
-	"protected":       presence(func(m *credential.Mode) *credential.Presence { return &m.Protected }),
-	"username": {
-		func(m *credential.Mode) { m.Username = "" },
-		each([]string{"AWS", "contoso"}, func(m *credential.Mode, v string) { m.Username = v }),
-	},
-	"role_arn": {
-		func(m *credential.Mode) { m.RoleARN = "" },
-		each([]string{role, roleGov, roleCN, user}, func(m *credential.Mode, v string) { m.RoleARN = v }),
-	},
-	"default_region": {
-		func(m *credential.Mode) { m.DefaultRegion, m.DefaultRegionText = credential.Unknown, "" },
-		append(each([]string{
-			"us-west-1", "us-gov-west-1", "cn-north-1", "uswest1",
-		}, func(m *credential.Mode, v string) {
-			m.DefaultRegion, m.DefaultRegionText = credential.Given, v
-		}), func(m *credential.Mode) { m.DefaultRegion, m.DefaultRegionText = credential.Absent, "" }),
-	},
+// unknown is one value of a mode: hide makes it Unknown, known are the values that it may become.
+type unknown struct {
+	hide  func(*credential.Mode)
+	known []func(*credential.Mode)
 }
 
-func each[T any](values []T, set func(*credential.Mode, T)) []func(*credential.Mode) {
-	var setters []func(*credential.Mode)
+// unknowns are the values that Terraform may not know yet.
+func unknowns() map[string]unknown {
+	all := map[string]unknown{
+		"auth_type": text(func(m *credential.Mode) *string { return &m.AuthType }, "basic", "ecr"),
+		"endpoint": text(func(m *credential.Mode) *string { return &m.Endpoint },
+			acr, private, gov, isoE, china, regions, regionCN, public, packages, "oci://"+acr),
+		"username": text(func(m *credential.Mode) *string { return &m.Username }, "AWS", "contoso"),
+		"role_arn": text(func(m *credential.Mode) *string { return &m.RoleARN }, role, roleGov, roleCN, user),
+	}
+	for name, field := range fields {
+		set := func(presence credential.Presence, region string) func(*credential.Mode) {
+			return func(m *credential.Mode) {
+				*field(m) = presence
+				if name == "default_region" {
+					m.DefaultRegionText = region
+				}
+			}
+		}
+		known := []func(*credential.Mode){set(credential.Absent, ""), set(credential.Given, "us-west-1")}
+		if name == "default_region" {
+			for _, region := range []string{"us-gov-west-1", "cn-north-1", "uswest1"} {
+				known = append(known, set(credential.Given, region))
+			}
+		}
+		all[name] = unknown{set(credential.Unknown, ""), known}
+	}
+	return all
+}
+
+// text is an unknown text, which is "" while it is unknown.
+func text(field func(*credential.Mode) *string, values ...string) unknown {
+	set := func(value string) func(*credential.Mode) {
+		return func(m *credential.Mode) { *field(m) = value }
+	}
+	found := unknown{hide: set("")}
 	for _, value := range values {
-		setters = append(setters, func(m *credential.Mode) { set(m, value) })
+		found.known = append(found.known, set(value))
 	}
-	return setters
+	return found
 }
 
-type position = struct {
-	hide   func(*credential.Mode)
-	values []func(*credential.Mode)
-}
-
-func presence(field func(*credential.Mode) *credential.Presence) position {
-	return position{
-		func(m *credential.Mode) { *field(m) = credential.Unknown },
-		each([]credential.Presence{
-			credential.Absent, credential.Given,
-		}, func(m *credential.Mode, v credential.Presence) {
-			*field(m) = v
-		}),
-	}
-}
-
-// A violation that is reported while something is unknown must be one at the
-// same attribute whatever the unknown turns out to be.
-func TestUnknownIsNeverToBlame(t *testing.T) {
+// A mode with an unknown value has only violations of attributes that have one
+// with every value that it may become.
+func TestViolationsWithOneUnknown(t *testing.T) {
 	t.Parallel()
 	for _, row := range table {
-		for name, position := range unknowns {
+		for name, unknown := range unknowns() {
 			hidden := row.mode()
-			position.hide(&hidden)
+			unknown.hide(&hidden)
 			for _, violation := range hidden.Violations() {
-				for _, value := range position.values {
+				for _, set := range unknown.known {
 					known := row.mode()
-					value(&known)
+					set(&known)
 					if !strings.Contains(" + "+attributes(known.Violations())+" + ", " + "+violation.Attribute+" + ") {
-						t.Errorf(
-							"%+v with unknown %s: %s is blamed, but %+v is fine there", row, name,
-							violation.Attribute, known,
-						)
+						t.Errorf("%+v with unknown %s has a violation at %s, %+v has none", row, name,
+							violation.Attribute, known)
 					}
 				}
 			}
@@ -274,23 +270,22 @@ func TestUnknownIsNeverToBlame(t *testing.T) {
 	}
 }
 
-func TestAllUnknown(t *testing.T) {
+func TestViolationsWithAllUnknown(t *testing.T) {
 	t.Parallel()
 	for _, authType := range []string{"", "basic", "ecr"} {
-		mode := credential.Mode{AuthType: authType}
-		for _, position := range unknowns {
-			auth := mode.AuthType
-			position.hide(&mode)
-			mode.AuthType = auth
+		var mode credential.Mode
+		for _, unknown := range unknowns() {
+			unknown.hide(&mode)
 		}
+		mode.AuthType = authType
 		if found := mode.Violations(); found != nil {
 			t.Errorf("auth_type %q: %+v", authType, found)
 		}
 	}
 }
 
-// Empty texts that were written are mistakes; the same texts unwritten are unknown.
-func TestEmptyIsNotUnknown(t *testing.T) {
+// Empty texts are mistakes where they are given, and unknown otherwise.
+func TestViolationsOfEmptyTexts(t *testing.T) {
 	t.Parallel()
 	mode := credential.Mode{AuthType: "ecr", EndpointPresence: credential.Given}
 	if got := attributes(mode.Violations()); got != "endpoint" {
@@ -305,35 +300,35 @@ func TestEmptyIsNotUnknown(t *testing.T) {
 	}
 }
 
-// Every combination has a defined answer: at most one violation at any
-// attribute, each with a rule and a sentence that says what to write.
-func TestEveryCombination(t *testing.T) {
+// Every combination has at most one violation at any attribute, each with a rule
+// and a whole sentence.
+func TestViolationsOfEveryCombination(t *testing.T) {
 	t.Parallel()
 	modes := []credential.Mode{{}}
-	// What is left out is checked by one attribute of its own.
+	// Rules about the other attributes depend on one attribute each.
 	for _, name := range []string{
 		"auth_type", "endpoint", "protected", "basic", "access_key", "sts", "role_arn", "default_region",
 	} {
 		var next []credential.Mode
 		for _, mode := range modes {
-			for _, value := range append(slices.Clone(unknowns[name].values), unknowns[name].hide) {
+			for _, set := range append(unknowns()[name].known, unknowns()[name].hide) {
 				changed := mode
-				value(&changed)
+				set(&changed)
 				next = append(next, changed)
 			}
 		}
 		modes = next
 	}
-	// Seven divides none of the numbers of values, so that every seventh mode
-	// still holds each value together with each other.
+	// Seven divides none of the numbers of values, so every pair of values is in
+	// one of the modes that are checked.
 	for i := 0; i < len(modes); i += 7 {
 		mode := modes[i]
-		seen := map[string]bool{}
+		found := map[string]bool{}
 		for _, violation := range mode.Violations() {
-			if seen[violation.Attribute] {
+			if found[violation.Attribute] {
 				t.Fatalf("%+v: two violations at %s", mode, violation.Attribute)
 			}
-			seen[violation.Attribute] = true
+			found[violation.Attribute] = true
 			if violation.Rule == "" || !strings.HasSuffix(violation.Detail, ".") {
 				t.Fatalf("%+v: %+v", mode, violation)
 			}

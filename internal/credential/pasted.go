@@ -10,74 +10,63 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// PasteError is what is wrong with a credential as it was pasted, or read from
-// a file. It never holds the text.
+// PasteError is a mistake in a credential that was pasted, or read from a file. It never
+// holds the text.
 type PasteError struct {
-	// Detail says in whole sentences what was found and what to do.
+	// Detail is whole sentences: what was found, and what to do.
 	Detail string
-	// Certain says that the text cannot be right. Otherwise it is most likely
-	// wrong, and passwords are free to look like that.
+	// Certain is a text that cannot be right. Otherwise it is most likely wrong, but may be
+	// a password.
 	Certain bool
 }
 
-// Error gives the detail.
 func (e *PasteError) Error() string { return e.Detail }
 
 func wrong(detail string) error { return &PasteError{Detail: detail, Certain: true} }
 
 func doubtful(detail string) error { return &PasteError{Detail: detail} }
 
-const (
-	emptyText = "The text is empty. Remove the attribute instead."
-	markText  = "The text begins with a byte order mark, which editors on Windows put in front of a file. It does " +
-		"not belong to the value: save the file without it (UTF-8 without BOM)."
-	breakEnd = "The text ends with a line break, which is not part of the value. Files end with one: write " +
-		"trimspace(file(…)) or chomp(…), or correct the secret where it is stored."
-	breakStart  = "The text begins with a line break, which is not part of the value. Write trimspace(…) around it."
-	breakInside = "The text contains a line break. It was most likely pasted in several lines: write it in one line."
-	spaces      = "The text begins or ends with white space. It was most likely copied with the value: write " +
-		"trimspace(…) around it, or remove it."
-	quotes = "The text contains quotes as part of the value. Remove the inner quotes."
-	scheme = `The text begins with "Basic " or "Bearer ", as the value of an Authorization header does. Give the ` +
-		`password or ` +
-		"token alone."
-	control = "The text contains a control character, which is not allowed. Copy the value again."
-)
+const spaces = "The text begins or ends with white space. It was most likely copied with the value: write " +
+	"trimspace(…) around it, or remove it."
 
-// surroundings finds what surrounds a text that was pasted or read from a file.
-// Line ends at either end and a byte order mark are certainly wrong.
+// surroundings finds what is certainly wrong around a pasted text: line ends and a byte
+// order mark.
 func surroundings(text string) error {
 	switch {
 	case text == "":
-		return wrong(emptyText)
+		return wrong("The text is empty. Remove the attribute instead.")
 	case strings.HasPrefix(text, "\ufeff"):
-		return wrong(markText)
+		return wrong("The text begins with a byte order mark, which editors on Windows put in front of a file. It " +
+			"does not belong to the value: save the file without it (UTF-8 without BOM).")
 	case strings.HasSuffix(text, "\n"), strings.HasSuffix(text, "\r"):
-		return wrong(breakEnd)
+		return wrong("The text ends with a line break, which is not part of the value. Files end with one: write " +
+			"trimspace(file(…)) or chomp(…), or correct the secret where it is stored.")
 	case strings.HasPrefix(text, "\n"), strings.HasPrefix(text, "\r"):
-		return wrong(breakStart)
+		return wrong("The text begins with a line break, which is not part of the value. Write trimspace(…) around it.")
 	}
 	return nil
 }
 
-// doubts finds what a text most likely should not have.
+// doubts finds what is most likely wrong in a text.
 func doubts(text string) error {
 	switch {
 	case strings.TrimSpace(text) != text:
 		return doubtful(spaces)
 	case strings.ContainsAny(text, "\r\n"):
-		return doubtful(breakInside)
+		return doubtful("The text contains a line break. It was most likely pasted in several lines: write it in one " +
+			"line.")
 	case quoted(text):
-		return doubtful(quotes)
+		return doubtful("The text contains quotes as part of the value. Remove the inner quotes.")
 	case authorization().MatchString(text):
-		return doubtful(scheme)
+		return doubtful(`The text begins with "Basic " or "Bearer ", as the value of an Authorization header does. ` +
+			"Give the password or token alone.")
 	}
 	return nil
 }
 
 var authorization = lazyregexp.New(`(?i)^(basic|bearer)[ \t]+[^ \t]`)
 
-// quoted reports whether a text stands in quotes, typographic ones included.
+// quoted reports whether a text is in quotes, typographic ones included.
 func quoted(text string) bool {
 	runes := []rune(text)
 	if len(runes) < 3 {
@@ -112,9 +101,8 @@ func CheckUsername(text string) error {
 	err := CheckAPIKey(text)
 	var pasted *PasteError
 	if strings.Contains(text, ":") && !(errors.As(err, &pasted) && pasted.Certain) {
-		return wrong("The user name holds a colon, which separates it from the password (RFC 7617). Give the " +
-			"part before " +
-			"the colon as the user name, and the rest as the password.")
+		return wrong("The user name holds a colon, which separates it from the password (RFC 7617). Give the part " +
+			"before the colon as the user name, and the rest as the password.")
 	}
 	return err
 }
@@ -133,8 +121,7 @@ const longestExternalID = 1224
 
 const swapped = "access_key_id and the secret access key are most likely swapped."
 
-// CheckAccessKeyID checks the id of an AWS access key. The error is a
-// *PasteError.
+// CheckAccessKeyID checks the id of an AWS access key. The error is a *PasteError.
 func CheckAccessKeyID(text string) error {
 	if err := cmp.Or(surroundings(text), certain(doubts(text))); err != nil {
 		return err
@@ -148,8 +135,7 @@ func CheckAccessKeyID(text string) error {
 	return wrong("The text is no access key id: 16 to 128 capital letters and digits, such as AKIAIOSFODNN7EXAMPLE.")
 }
 
-// CheckSecretAccessKey checks the secret of an AWS access key. The error is a
-// *PasteError.
+// CheckSecretAccessKey checks the secret of an AWS access key. The error is a *PasteError.
 func CheckSecretAccessKey(text string) error {
 	err := cmp.Or(surroundings(text), certain(doubts(text)))
 	switch {
@@ -174,8 +160,7 @@ func CheckExternalID(text string) error {
 	return nil
 }
 
-// CheckAPIKey checks an API key of Palette, which is sent in a header of its
-// own. The error is a *PasteError.
+// CheckAPIKey checks an API key of Palette, the value of a header. The error is a *PasteError.
 func CheckAPIKey(text string) error {
 	err := surroundings(text)
 	switch {
@@ -184,13 +169,13 @@ func CheckAPIKey(text string) error {
 	case strings.TrimSpace(text) != text:
 		return wrong(spaces)
 	case strings.ContainsFunc(text, unicode.IsControl):
-		return wrong(control)
+		return wrong("The text contains a control character, which is not allowed. Copy the value again.")
 	}
 	return doubts(text)
 }
 
-// CheckPasted checks what surrounds a text that has a grammar of its own, such
-// as an ARN, a host or an endpoint. The error is a *PasteError.
+// CheckPasted checks the surroundings of a text with a grammar of its own, such as an ARN,
+// a host or an endpoint. The error is a *PasteError.
 func CheckPasted(text string) error {
 	if text == "" {
 		return nil // the grammar reports an empty text

@@ -38,15 +38,14 @@ func ParseRoleARN(text string) (ARN, error) {
 	return arn, nil
 }
 
-// checkRole checks everything behind the partition.
+// checkRole checks the parts after the partition.
 func (a ARN) checkRole() *ARNError {
 	switch {
 	case a.Service == "sts" && strings.HasPrefix(a.Resource, "assumed-role/"):
 		return a.refuseSession()
 	case a.Service != "iam":
-		return NewARNError(a.String(), ARNService, "The ARN is of the service %q. A role is of the service iam, like "+
-			"%s.",
-			a.Service, roleExample)
+		return NewARNError(a.String(), ARNService,
+			"The ARN is of the service %q. A role is of the service iam, like %s.", a.Service, roleExample)
 	case a.Region != "":
 		err := NewARNError(a.String(), ARNRegion,
 			"The ARN names the region %q. IAM is the same in all regions: two colons follow iam.", a.Region)
@@ -74,8 +73,8 @@ func (a ARN) checkRoleName() *ARNError {
 	whole, isRole := strings.CutPrefix(a.Resource, "role/")
 	if !isRole {
 		kind, _, _ := strings.Cut(a.Resource, "/")
-		return NewARNError(a.String(), ARNNotRole, "The ARN is of %q. Only a role can be assumed: "+
-			"%s.", kind, roleExample)
+		return NewARNError(a.String(), ARNNotRole,
+			"The ARN is of %q. Only a role can be assumed: %s.", kind, roleExample)
 	}
 	name := whole[strings.LastIndexByte(whole, '/')+1:]
 	path := strings.TrimSuffix(whole, name)

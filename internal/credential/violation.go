@@ -19,9 +19,8 @@ const (
 // the enum "partition" of v1AwsCloudAccount.
 var accountPartitions = []string{"aws", "aws-us-gov", "aws-iso", "aws-iso-b"}
 
-// Violations checks the mode by the table in the package comment: one
-// violation for each mistake, in the order of the rules, nil when there is
-// none. An unknown value yields none, nor does a rule that depends on it.
+// Violations checks the mode by the table in the package comment: one violation for each
+// mistake, in the order of the rules. Rules that depend on an unknown value yield none.
 func (m Mode) Violations() []Violation {
 	c := check{Mode: m}
 	switch m.AuthType {
@@ -54,13 +53,20 @@ func (c *check) add(attribute string, rule Rule, detail string) {
 	c.violations = append(c.violations, Violation{Attribute: attribute, Rule: rule, Detail: detail})
 }
 
+// refuse adds a violation for an attribute that is given.
+func (c *check) refuse(presence Presence, attribute string, rule Rule, detail string) {
+	if presence == Given {
+		c.add(attribute, rule, detail)
+	}
+}
+
 // addError adds a violation of a grammar.
 func (c *check) addError(attribute string, rule Rule, detail string, err error) {
 	c.violations = append(c.violations, Violation{Attribute: attribute, Rule: rule, Detail: detail, Err: err})
 }
 
-// unsupported reports whether Palette can hold no credentials for the
-// endpoint's partition. The partitions of one suffix are all held or none.
+// unsupported reports whether Palette can hold no credentials for the endpoint's
+// partition, which is the same for all partitions of one suffix.
 func (c *check) unsupported() bool {
 	return c.known && !slices.Contains(accountPartitions, c.endpoint.Partition)
 }
@@ -92,26 +98,19 @@ func (c *check) endpointDetail(err error) string {
 // basic checks a registry with auth_type "basic".
 func (c *check) basic() {
 	c.parse(endpoint.ParseBasic)
-	if c.Protected == Given {
-		c.add("protected", ProtectedBasic, `protected is for auth_type = "ecr". With auth_type = "basic" Palette `+
-			`authenticates with basic, or anonymously without it: remove protected.`)
-	}
-	if c.AccessKey == Given {
-		c.add("access_key", AccessKeyBasic,
-			`access_key is for auth_type = "ecr". With auth_type = "basic" credentials go into basic.`)
-	}
-	if c.STS == Given {
-		c.add("sts", STSBasic, `sts is for auth_type = "ecr". With auth_type = "basic" credentials go into basic.`)
-	}
-	if c.DefaultRegion == Given {
-		c.add("default_region", RegionBasic,
-			`default_region is for auth_type = "ecr" and an endpoint with the region variable. Remove it.`)
-	}
+	c.refuse(c.Protected, "protected", ProtectedBasic, `protected is for auth_type = "ecr". With auth_type = "basic" `+
+		`Palette authenticates with basic, or anonymously without it: remove protected.`)
+	c.refuse(c.AccessKey, "access_key", AccessKeyBasic,
+		`access_key is for auth_type = "ecr". With auth_type = "basic" credentials go into basic.`)
+	c.refuse(c.STS, "sts", STSBasic,
+		`sts is for auth_type = "ecr". With auth_type = "basic" credentials go into basic.`)
+	c.refuse(c.DefaultRegion, "default_region", RegionBasic,
+		`default_region is for auth_type = "ecr" and an endpoint with the region variable. Remove it.`)
 	c.gitHub()
 }
 
-// gitHub checks a list of packages of GitHub's container registry by what
-// Palette's documentation says of it.
+// gitHub checks a list of packages of GitHub's container registry by Palette's
+// documentation.
 func (c *check) gitHub() {
 	owner, is := c.endpoint.GitHubPackages()
 	if !is {
@@ -129,10 +128,8 @@ func (c *check) gitHub() {
 			"synchronization = true, and base_content_path to the GitHub repository that the charts are linked to; "+
 			"or, to use no index, write the path from which the charts are pulled: ghcr.io/"+owner+"/<path>.")
 	}
-	if c.EndpointSuffix == Given {
-		c.add("endpoint_suffix", GitHubSuffix,
-			"GitHub's container registry has no endpoint_suffix: Palette's documentation leaves it blank. Remove it.")
-	}
+	c.refuse(c.EndpointSuffix, "endpoint_suffix", GitHubSuffix,
+		"GitHub's container registry has no endpoint_suffix: Palette's documentation leaves it blank. Remove it.")
 	if c.Basic == Absent {
 		c.add("basic", GitHubAnonymous, "Palette does not index GitHub's container registry anonymously, not even "+
 			"public packages. Set basic with a GitHub user name and a personal access token that has read:packages.")
@@ -142,14 +139,10 @@ func (c *check) gitHub() {
 // ecr checks a registry with auth_type "ecr".
 func (c *check) ecr() {
 	c.parse(endpoint.ParseECR)
-	if c.Basic == Given {
-		c.add("basic", BasicOnECR, `basic is for auth_type = "basic". For Amazon ECR set protected = true and either `+
-			`access_key or sts, or neither.`)
-	}
-	if c.EndpointSuffix == Given {
-		c.add("endpoint_suffix", SuffixOnECR, `endpoint_suffix is for auth_type = "basic": the API of Amazon ECR is `+
-			`always at the root of the host. The path to the charts goes into base_content_path.`)
-	}
+	c.refuse(c.Basic, "basic", BasicOnECR, `basic is for auth_type = "basic". For Amazon ECR set protected = true `+
+		`and either access_key or sts, or neither.`)
+	c.refuse(c.EndpointSuffix, "endpoint_suffix", SuffixOnECR, `endpoint_suffix is for auth_type = "basic": the API `+
+		`of Amazon ECR is always at the root of the host. The path to the charts goes into base_content_path.`)
 	switch c.Protected {
 	case Given:
 		c.protected()
@@ -215,8 +208,7 @@ func (c *check) role() {
 	}
 }
 
-// partitions are those in which the registry may lie, narrowed by a default
-// region that fits the endpoint.
+// partitions are those of the registry, or of a default region that fits the endpoint.
 func (c *check) partitions() []string {
 	if c.DefaultRegion == Given {
 		if resolved, err := c.endpoint.In(c.DefaultRegionText); err == nil {

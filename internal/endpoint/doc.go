@@ -1,10 +1,8 @@
 // Package endpoint reads the text that names a registry: a host, sometimes a
 // path, sometimes Palette's region variable in the place of an AWS region.
 //
-// It checks text only: it uses no network, and knows neither Terraform nor
-// credentials.
-// An endpoint that it accepts is safe to put behind "https://" and "oci://":
-// there is no user, no query, no tag and no dot segment left in it.
+// It checks text only: it uses neither the network nor Terraform. An endpoint that it
+// accepts is safe after "https://" and "oci://": it has no user, query, tag or dot segment.
 //
 // # Basic endpoints
 //
@@ -43,9 +41,9 @@
 //
 //	{{.spectro.system.aws.region}}    spaces inside the braces are accepted
 //
-// Palette substitutes it when a cluster is deployed. This package substitutes
-// it only to say which host would serve a chart in a region: see
-// Endpoint.In and Endpoint.Candidates.
+// Palette substitutes it when a cluster is deployed. This package substitutes it only to
+// find the host that would serve a chart in a region: see Endpoint.In and
+// Endpoint.Candidates.
 //
 // Sources: AWS, "Making requests to Amazon ECR registries" (private and
 // public); the region patterns of the AWS SDK's partition table; Palette,

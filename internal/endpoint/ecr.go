@@ -18,9 +18,8 @@ var (
 // is also the id of its private registry: 12 digits.
 func IsAccountID(text string) bool { return accountID().MatchString(text) }
 
-// looksECR reports whether the host was meant to be one of Amazon ECR, right
-// or wrong. A registry of somebody else may well have an "ecr" in its name: it
-// takes one of Amazon's domains, somewhere in the host, too.
+// looksECR reports whether the host was meant to be one of Amazon ECR, right or wrong.
+// Other registries may have a label "ecr": one of Amazon's domains is required too.
 func (w written) looksECR() bool {
 	host := strings.ToLower(w.host)
 	if isPublic(host) {
@@ -65,7 +64,7 @@ func (w written) refusePath() *Error {
 		"path to the charts goes into base_content_path.", path)
 }
 
-// private checks the host of a private registry, which is all there is left.
+// private checks the host of a private registry.
 func (w written) private() (Endpoint, *Error) {
 	if err := w.checkTemplates(); err != nil {
 		return Endpoint{}, err
@@ -86,8 +85,7 @@ func (w written) private() (Endpoint, *Error) {
 	return a.endpoint()
 }
 
-// checkTemplates checks number and place of well-formed variables, whatever
-// their names are.
+// checkTemplates checks number and place of well-formed variables of any name.
 func (w written) checkTemplates() *Error {
 	found := someVariable().FindAllStringIndex(w.host, -1)
 	switch {
@@ -144,10 +142,10 @@ func refuseSuffix(a anatomy, tail string) *Error {
 	}
 	if found == "" {
 		return refuse(UnknownSuffix, a.String(), "The host ends with the region. One of Amazon's suffixes follows "+
-			"it: %s.", strings.Join(suffixes(), ", "))
+			"it: %s.", suffixes(anyForm))
 	}
 	return refuse(UnknownSuffix, a.String(), "After the region, the host ends with %q, which is not one of Amazon's "+
-		"suffixes: %s.", found, strings.Join(suffixes(), ", "))
+		"suffixes: %s.", found, suffixes(anyForm))
 }
 
 // endpoint checks the region, then the parts together.
@@ -156,14 +154,13 @@ func (a anatomy) endpoint() (Endpoint, *Error) {
 	if templated {
 		a.region = RegionVariable
 	}
-	if err := a.checkRegion(templated); err != nil {
+	if err := a.checkRegion(); err != nil && !templated {
 		return Endpoint{}, err
 	}
-	index := slices.IndexFunc(forms, func(f form) bool { return f.service == a.service && f.suffix == a.suffix })
-	if index < 0 {
+	f, ok := findForm(func(f form) bool { return f.service == a.service && f.suffix == a.suffix })
+	if !ok {
 		return Endpoint{}, a.refuseForm()
 	}
-	f := forms[index]
 	e := Endpoint{
 		Kind: ECR, Host: a.String(), RegistryID: a.id, Partition: f.partitions[0],
 		FIPS: f.fips, DualStack: f.dualStack, Templated: templated,
@@ -192,10 +189,7 @@ func (a anatomy) checkID() *Error {
 		"AWS account.", found)
 }
 
-func (a anatomy) checkRegion(templated bool) *Error {
-	if templated {
-		return nil
-	}
+func (a anatomy) checkRegion() *Error {
 	if looksVariable(a.region) {
 		right := a
 		right.region = RegionVariable
@@ -211,38 +205,29 @@ func (a anatomy) checkRegion(templated bool) *Error {
 
 // refuseForm explains a service label that does not go with the suffix.
 func (a anatomy) refuseForm() *Error {
-	var pairs []string
-	for _, f := range forms {
-		if f.service == a.service {
-			pairs = append(pairs, f.suffix)
-		}
-	}
-	right := a
 	partition := PartitionOf(a.region)
-	if partition == "" { // templated: the suffix tells the partition
-		partition = forms[slices.IndexFunc(forms, func(f form) bool { return f.suffix == a.suffix })].partitions[0]
+	if partition == "" { // templated: that of the suffix
+		f, _ := findForm(func(f form) bool { return f.suffix == a.suffix })
+		partition = f.partitions[0]
 	}
-	if f, ok := formOf(a.service, partition); ok {
-		right.suffix = f.suffix
-	} else {
-		right = anatomy{}
-	}
-	err := refuse(Form, "", "No Amazon ECR host has %q and %q together. %q goes with %s.",
-		a.service, a.suffix, a.service, strings.Join(pairs, ", "))
-	if right != (anatomy{}) {
-		err.Suggestion = right.String()
-	}
-	return err
+	return refuse(Form, a.hostIn(partition), "No Amazon ECR host has %q and %q together. %q goes with %s.",
+		a.service, a.suffix, a.service, suffixes(func(f form) bool { return f.service == a.service }))
 }
 
 // refusePartition explains a region whose hosts have another suffix.
 func (a anatomy) refusePartition() *Error {
 	partition := PartitionOf(a.region)
-	err := refuse(Partition, "", "The region %s is in the AWS partition %s, whose hosts do not end with "+
-		"%s.", a.region, partition, a.suffix)
-	if f, ok := formOf(a.service, partition); ok {
-		a.suffix = f.suffix
-		err.Suggestion = a.String()
+	return refuse(Partition, a.hostIn(partition), "The region %s is in the AWS partition %s, whose hosts do not end "+
+		"with %s.", a.region, partition, a.suffix)
+}
+
+// hostIn is the host with the suffix of a partition, "" where the service has no
+// host there.
+func (a anatomy) hostIn(partition string) string {
+	f, ok := formOf(a.service, partition)
+	if !ok {
+		return ""
 	}
-	return err
+	a.suffix = f.suffix
+	return a.String()
 }

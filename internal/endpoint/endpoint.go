@@ -12,9 +12,9 @@ const (
 	ECRPublic Kind = "ecr-public"
 )
 
-// Endpoint is a parsed endpoint: a value, made by Parse, ParseBasic, ParseECR
-// and Read, comparable with == (which also compares how it was written; see
-// Equal). The zero value is no endpoint. Read the fields, don't set them.
+// Endpoint is a parsed endpoint: a value, made by Parse, ParseBasic, ParseECR and Read,
+// comparable with == (which also compares the text; see Equal). The zero value is no
+// endpoint. Read the fields, don't set them.
 type Endpoint struct {
 	// Kind is "" for a text that Read kept although it is not an endpoint.
 	Kind Kind
@@ -27,9 +27,8 @@ type Endpoint struct {
 	RegistryID string
 	// Region is the AWS region of an ECR endpoint, "" while it is templated.
 	Region string
-	// Partition is the AWS partition of an ECR or ECRPublic endpoint. While
-	// the endpoint is templated it is the first one that the suffix serves:
-	// see Partitions.
+	// Partition is the AWS partition of an ECR or ECRPublic endpoint; of a templated one,
+	// the first that the suffix serves: see Partitions.
 	Partition string
 
 	FIPS, DualStack, Templated bool
@@ -37,23 +36,20 @@ type Endpoint struct {
 	text string
 }
 
-// Parse reads an endpoint of any kind. A host that looks like Amazon ECR is
-// checked as ParseECR does, every other as ParseBasic does; what either of them
-// accepts, Parse accepts as the same value. Errors are *Error.
+// Parse reads an endpoint of any kind: a host that looks like Amazon ECR as ParseECR does,
+// every other as ParseBasic does. Errors are *Error.
 func Parse(text string) (Endpoint, error) { return result(parse(text)) }
 
-// ParseBasic reads the endpoint of a registry with auth_type "basic". An
-// Amazon ECR host is an error, since ECR has no lasting user and password.
-// Errors are *Error.
+// ParseBasic reads the endpoint of a registry with auth_type "basic". An Amazon ECR host is
+// an error, since ECR has no lasting user and password. Errors are *Error.
 func ParseBasic(text string) (Endpoint, error) { return result(examine(text, written.basic)) }
 
 // ParseECR reads the endpoint of a registry with auth_type "ecr": the grammar
 // in the package comment and nothing else. Errors are *Error.
 func ParseECR(text string) (Endpoint, error) { return result(examine(text, written.ecr)) }
 
-// Read is Parse for a text that is kept even if it is not an endpoint, since a
-// Palette may hold what this package refuses. Such a value has its String alone;
-// CheckBasic and CheckECR say what is wrong with it.
+// Read is Parse for a text of Palette, which may hold what this package refuses. Such a
+// value has its String alone; CheckBasic and CheckECR return its error.
 func Read(text string) Endpoint {
 	if e, err := parse(text); err == nil {
 		return e
@@ -70,8 +66,7 @@ func (e Endpoint) CheckBasic() error {
 	return err
 }
 
-// CheckECR returns nil for an endpoint of Amazon ECR, else the *Error of
-// ParseECR.
+// CheckECR returns nil for an endpoint of Amazon ECR, else the *Error of ParseECR.
 func (e Endpoint) CheckECR() error {
 	if e.Kind == ECR || e.Kind == ECRPublic {
 		return nil
@@ -100,8 +95,7 @@ func parse(text string) (Endpoint, *Error) {
 	})
 }
 
-// examine splits the text, checks what is wrong in every kind of endpoint,
-// leaves the rest to the check of the kind, and adds the text to the result.
+// examine checks what every kind of endpoint has in common, then the kind.
 func examine(text string, check func(written) (Endpoint, *Error)) (Endpoint, *Error) {
 	w := split(text)
 	err := w.check(text)
@@ -120,9 +114,9 @@ func examine(text string, check func(written) (Endpoint, *Error)) (Endpoint, *Er
 // String returns the endpoint as it was written, "" for the zero value.
 func (e Endpoint) String() string { return e.text }
 
-// Normalized returns the one spelling of this registry: lower-case host, no
-// scheme, no default port, no trailing slash, RegionVariable without spaces.
-// It parses, and it is its own normalised form. "" for the zero value.
+// Normalized returns the one spelling of this registry, which parses: lower-case host, no
+// scheme, no default port, no trailing slash, RegionVariable without spaces. "" for the
+// zero value.
 func (e Endpoint) Normalized() string {
 	host := strings.TrimSuffix(e.Host, ":443") // endpoints are always https
 	if e.Path == "" {

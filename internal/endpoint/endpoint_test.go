@@ -2,6 +2,7 @@ package endpoint_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,7 +17,7 @@ const (
 	template = id + ".dkr.ecr." + variable + ".amazonaws.com"
 )
 
-func TestParseAccepts(t *testing.T) {
+func TestParse(t *testing.T) {
 	t.Parallel()
 	basic := func(host, path string) endpoint.Endpoint {
 		return endpoint.Endpoint{Kind: endpoint.Basic, Host: host, Path: path}
@@ -26,13 +27,6 @@ func TestParseAccepts(t *testing.T) {
 			Kind: endpoint.ECR, Host: host, RegistryID: id, Region: region, Partition: partition,
 			FIPS: fips, DualStack: dual, Templated: region == "",
 		}
-	}
-	same := func(region, service, suffix, partition string, fips, dual bool) (string, endpoint.Endpoint) {
-		host := id + "." + service + "." + region + "." + suffix
-		if region == variable {
-			return host, private(host, "", partition, fips, dual)
-		}
-		return host, private(host, region, partition, fips, dual)
 	}
 
 	cases := map[string]endpoint.Endpoint{
@@ -89,8 +83,9 @@ func TestParseAccepts(t *testing.T) {
 		{variable, "dkr.ecr", "cloud.adc-e.uk", "aws-iso-e", false, false},
 		{variable, "dkr.ecr", "csp.hci.ic.gov", "aws-iso-f", false, false},
 	} {
-		host, want := same(row.region, row.service, row.suffix, row.partition, row.fips, row.dual)
-		cases[host] = want
+		host := id + "." + row.service + "." + row.region + "." + row.suffix
+		region := strings.TrimPrefix(row.region, variable)
+		cases[host] = private(host, region, row.partition, row.fips, row.dual)
 	}
 
 	for text, want := range cases {
@@ -109,11 +104,11 @@ func TestParseAccepts(t *testing.T) {
 		if want.Kind == endpoint.Basic {
 			own, other = other, own
 		}
-		if again, err := own(text); err != nil || again != got {
-			t.Errorf("%s: the parser of its own kind says %+v, %v", text, again, err)
+		if parsed, err := own(text); err != nil || parsed != got {
+			t.Errorf("%s: the parser of the kind returns %+v, %v", text, parsed, err)
 		}
-		if again, err := other(text); err == nil {
-			t.Errorf("%s: the parser of the other kind accepts it as %+v", text, again)
+		if parsed, err := other(text); err == nil {
+			t.Errorf("%s: the parser of the other kind accepts it as %+v", text, parsed)
 		}
 	}
 }
@@ -123,7 +118,7 @@ type parser struct {
 	parse func(string) (endpoint.Endpoint, error)
 }
 
-func TestRefused(t *testing.T) {
+func TestParseRefuses(t *testing.T) {
 	t.Parallel()
 	var (
 		anyKind = parser{"Parse", endpoint.Parse}
@@ -161,8 +156,8 @@ func TestRefused(t *testing.T) {
 		{basic, "-contoso.azurecr.io", endpoint.Host, ""},
 		{basic, "con_toso.azurecr.io", endpoint.Host, ""},
 		{basic, "bücher.example", endpoint.Host, ""},
-		{basic, long("a", 64) + ".example", endpoint.Host, ""},
-		{basic, long("a.", 127) + "a", endpoint.Host, ""},
+		{basic, strings.Repeat("a", 64) + ".example", endpoint.Host, ""},
+		{basic, strings.Repeat("a.", 127) + "a", endpoint.Host, ""},
 		{basic, "10.0.0.256", endpoint.Host, ""},
 		{basic, "10.0.5", endpoint.Host, ""},
 		{basic, "fd00::1", endpoint.Host, "[fd00::1]"},
@@ -181,13 +176,13 @@ func TestRefused(t *testing.T) {
 		{basic, "ghcr.io/Org/Charts", endpoint.PathCase, "ghcr.io/org/charts"},
 		{basic, "ghcr.io/org/-charts", endpoint.Path, ""},
 		{basic, "ghcr.io/org/ch%61rts", endpoint.Path, ""},
-		{basic, "ghcr.io/" + long("a", 256), endpoint.Path, ""},
+		{basic, "ghcr.io/" + strings.Repeat("a", 256), endpoint.Path, ""},
 		{basic, "ghcr.io/org/web:1.2.3", endpoint.Tag, "ghcr.io/org/web"},
-		{basic, "ghcr.io/org/web@sha256:" + long("a", 64), endpoint.Digest, "ghcr.io/org/web"},
-		{basic, "ghcr.io@sha256:" + long("a", 64), endpoint.Digest, "ghcr.io"},
+		{basic, "ghcr.io/org/web@sha256:" + strings.Repeat("a", 64), endpoint.Digest, "ghcr.io/org/web"},
+		{basic, "ghcr.io@sha256:" + strings.Repeat("a", 64), endpoint.Digest, "ghcr.io"},
 		{basic, "https://contoso.azurecr.io/v2/", endpoint.APIPath, "contoso.azurecr.io"},
 
-		// One kind where the other is asked for.
+		// An endpoint of the other kind.
 		{basic, west, endpoint.ECRHost, west},
 		{basic, "https://" + west + "/charts", endpoint.ECRHost, west},
 		{basic, template, endpoint.ECRHost, template},
@@ -251,7 +246,7 @@ func TestRefused(t *testing.T) {
 		{ecr, "public.ecr.aws/alias/charts", endpoint.AliasPath, "public.ecr.aws/alias"},
 		{ecr, "public.ecr.aws/alias:1.0.0", endpoint.Tag, "public.ecr.aws/alias"},
 		{ecr, "public.ecr.aws/al--ias", endpoint.Alias, ""},
-		{ecr, "public.ecr.aws/" + long("a", 51), endpoint.Alias, ""},
+		{ecr, "public.ecr.aws/" + strings.Repeat("a", 51), endpoint.Alias, ""},
 		{ecr, "gallery.ecr.aws/alias/web", endpoint.PublicHost, "public.ecr.aws/alias"},
 		{ecr, "public.ecr.aws/" + variable, endpoint.TemplateOnPublic, ""},
 		{anyKind, "public.ecr." + variable + ".amazonaws.com", endpoint.TemplateElsewhere, ""},
@@ -318,18 +313,10 @@ func TestNormalizedAndEqual(t *testing.T) {
 		{"", "contoso.azurecr.io", false},
 	} {
 		if endpoint.Equal(row.a, row.b) != row.want || endpoint.Equal(row.b, row.a) != row.want {
-			t.Errorf("Equal(%q, %q) is not %v both ways", row.a, row.b, row.want)
+			t.Errorf("Equal(%q, %q) is not %v in both orders", row.a, row.b, row.want)
 		}
 	}
 	if zero := (endpoint.Endpoint{}); zero.String() != "" || zero.Normalized() != "" || zero.Partitions() != nil {
 		t.Error("the zero endpoint is not empty")
 	}
-}
-
-func long(part string, times int) string {
-	text := ""
-	for range times {
-		text += part
-	}
-	return text
 }

@@ -61,21 +61,20 @@ const (
 	VariableUnknown   Reason = "unknown variable"
 )
 
-// Error says why a text is not an endpoint (or not a region, from
-// CheckRegion). Every error of this package is one.
+// Error is why a text is not an endpoint (or not a region, from CheckRegion). Every error
+// of this package is one.
 type Error struct {
 	Reason Reason
 	// Text is what was checked; user information, query and fragment are cut
 	// out of it, so that it may be shown.
 	Text string
-	// Detail says in whole sentences what was found and what is allowed.
+	// Detail is whole sentences: what was found, and what is allowed.
 	Detail string
 	// Suggestion is the endpoint (or region) to write, "" when it can't be
 	// known. It always parses.
 	Suggestion string
 }
 
-// Error gives one lower-case sentence.
 func (e *Error) Error() string {
 	if e.Suggestion == "" {
 		return fmt.Sprintf("endpoint %q: %s", e.Text, e.Reason)
@@ -83,9 +82,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("endpoint %q: %s; write %q", e.Text, e.Reason, e.Suggestion)
 }
 
-// settle follows suggestions until one is accepted, because a text often has
-// more than one mistake ("https://" and a trailing slash). The bound is more
-// than the number of mistakes that one text can hold.
+// settle follows suggestions until one is accepted, because a text often has several
+// mistakes ("https://" and a trailing slash), but fewer than most.
 func (e *Error) settle(check func(string) *Error) {
 	const most = 8
 	for range most {

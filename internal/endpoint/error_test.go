@@ -8,7 +8,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 )
 
-func TestErrorsShowNoSecrets(t *testing.T) {
+func TestErrorContainsNoSecrets(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		"https://user:hunter2@contoso.azurecr.io/charts",
@@ -36,7 +36,7 @@ func TestErrorsShowNoSecrets(t *testing.T) {
 	}
 }
 
-func TestErrorSentence(t *testing.T) {
+func TestError(t *testing.T) {
 	t.Parallel()
 	_, err := endpoint.ParseECR("https://214575254960.dkr.ecr.us-west-1.amazonaws.com")
 	want := `endpoint "https://214575254960.dkr.ecr.us-west-1.amazonaws.com": scheme in front of an amazon ecr host; write "214575254960.dkr.ecr.us-west-1.amazonaws.com"`
@@ -49,9 +49,8 @@ func TestErrorSentence(t *testing.T) {
 	}
 }
 
-// The Detail is what a practitioner reads: it must name the attribute that
-// takes what the endpoint can't.
-func TestDetailNamesTheWayOut(t *testing.T) {
+// The Detail names what to write instead, or the attribute that the text belongs to.
+func TestErrorDetail(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"214575254960.dkr.ecr.us-west-1.amazonaws.com/charts":                         "base_content_path",
@@ -73,12 +72,12 @@ func TestDetailNamesTheWayOut(t *testing.T) {
 		_, err := endpoint.Parse(text)
 		var refused *endpoint.Error
 		if !errors.As(err, &refused) || !strings.Contains(refused.Detail, want) {
-			t.Errorf("%s: %+v does not say %q", text, refused, want)
+			t.Errorf("%s: %+v does not contain %q", text, refused, want)
 		}
 	}
 	_, err := endpoint.ParseBasic("214575254960.dkr.ecr.us-west-1.amazonaws.com")
 	var refused *endpoint.Error
 	if !errors.As(err, &refused) || !strings.Contains(refused.Detail, `auth_type = "ecr"`) {
-		t.Errorf("an ECR host in a Basic endpoint: %+v", refused)
+		t.Errorf("ParseBasic of an ECR host: %+v", refused)
 	}
 }

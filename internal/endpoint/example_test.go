@@ -28,7 +28,7 @@ func ExampleParse() {
 	// ecr-public public.ecr.aws/contoso [aws]
 }
 
-// An error says what is wrong, and what to write where that can be known.
+// An error has a reason, a detail and, where it can be known, what to write.
 func ExampleError() {
 	_, err := endpoint.ParseBasic("oci://contoso.azurecr.io/charts")
 	var refused *endpoint.Error
@@ -43,13 +43,13 @@ func ExampleError() {
 	// contoso.azurecr.io/charts
 }
 
-// Palette may hold a text that this package refuses. Read keeps it, and the
-// checks say later what is wrong with it.
+// Palette may hold a text that this package refuses. Read keeps it, and the checks
+// return its error later.
 func ExampleRead() {
-	held := endpoint.Read("https://123456789012.dkr.ecr.us-west-1.amazonaws.com")
-	fmt.Printf("%q %s\n", held.Kind, held)
+	kept := endpoint.Read("https://123456789012.dkr.ecr.us-west-1.amazonaws.com")
+	fmt.Printf("%q %s\n", kept.Kind, kept)
 	var refused *endpoint.Error
-	fmt.Println(errors.As(held.CheckECR(), &refused), refused.Reason)
+	fmt.Println(errors.As(kept.CheckECR(), &refused), refused.Reason)
 	fmt.Println(refused.Suggestion)
 	// Output:
 	// "" https://123456789012.dkr.ecr.us-west-1.amazonaws.com
@@ -57,7 +57,7 @@ func ExampleRead() {
 	// 123456789012.dkr.ecr.us-west-1.amazonaws.com
 }
 
-// A deployment looks in its own region first, then in the default region.
+// A deployment pulls from its own region first, then from the default region.
 func ExampleEndpoint_Candidates() {
 	template := endpoint.Read("123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com")
 	candidates, err := template.Candidates("eu-west-1", "us-west-1")

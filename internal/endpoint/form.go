@@ -32,23 +32,30 @@ func amazon(host string) bool {
 		slices.ContainsFunc(forms, func(f form) bool { return strings.Contains(host+".", "."+f.suffix+".") })
 }
 
-func suffixes() []string {
+// suffixes are those of the forms for which keep returns true, each once: forms
+// of one suffix follow each other.
+func suffixes(keep func(form) bool) string {
 	var all []string
 	for _, f := range forms {
-		if !slices.Contains(all, f.suffix) {
+		if keep(f) {
 			all = append(all, f.suffix)
 		}
 	}
-	return all
+	return strings.Join(slices.Compact(all), ", ")
 }
 
-// formOf finds the form of a service in a partition.
-func formOf(service, partition string) (form, bool) {
-	index := slices.IndexFunc(forms, func(f form) bool {
-		return f.service == service && slices.Contains(f.partitions, partition)
-	})
+func anyForm(form) bool { return true }
+
+// findForm returns the first form for which matches returns true.
+func findForm(matches func(form) bool) (form, bool) {
+	index := slices.IndexFunc(forms, matches)
 	if index < 0 {
 		return form{}, false
 	}
 	return forms[index], true
+}
+
+// formOf finds the form of a service in a partition.
+func formOf(service, partition string) (form, bool) {
+	return findForm(func(f form) bool { return f.service == service && slices.Contains(f.partitions, partition) })
 }

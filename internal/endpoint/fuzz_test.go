@@ -34,13 +34,13 @@ func FuzzParse(f *testing.F) {
 			checkRefusal(t, err)
 			return
 		}
-		if again, err := endpoint.Parse(parsed.String()); err != nil || again != parsed {
-			t.Fatalf("%q parses to %+v, its String to %+v, %v", text, parsed, again, err)
+		if second, err := endpoint.Parse(parsed.String()); err != nil || second != parsed {
+			t.Fatalf("%q parses to %+v, its String to %+v, %v", text, parsed, second, err)
 		}
 		normalized, err := endpoint.Parse(parsed.Normalized())
 		if err != nil || normalized.Normalized() != parsed.Normalized() || normalized.Kind != parsed.Kind {
 			t.Fatalf(
-				"%q: the normalised form %q is not a fixed point: %+v, %v", text, parsed.Normalized(), normalized, err,
+				"%q: the normalised form %q parses to another one: %+v, %v", text, parsed.Normalized(), normalized, err,
 			)
 		}
 		if strings.ContainsAny(parsed.Host+parsed.Path, "@?# \t\n") || strings.Contains(parsed.Path, "..") {
@@ -49,7 +49,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// Parse accepts exactly what one of the two others accepts, as the same value.
+// Parse accepts a text exactly if one of the two others does, as the same value.
 func FuzzParseKinds(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, text string) {
@@ -94,7 +94,7 @@ func FuzzIn(f *testing.F) {
 		if parsed.Templated && endpoint.CheckRegion(region) == nil {
 			want, wantErr := endpoint.ParseECR(strings.Replace(parsed.Host, variable, region, 1))
 			if resolved != want || fmt.Sprint(err) != fmt.Sprint(wantErr) {
-				t.Fatalf("%q in %q is %+v, %v; its text is %+v, %v", text, region, resolved, err, want, wantErr)
+				t.Fatalf("%q in %q is %+v, %v; ParseECR returns %+v, %v", text, region, resolved, err, want, wantErr)
 			}
 		}
 		if err != nil {
@@ -102,13 +102,13 @@ func FuzzIn(f *testing.F) {
 			return
 		}
 		if resolved.Templated || strings.Contains(resolved.Host, "{") {
-			t.Fatalf("%q in %q leaves the variable: %+v", text, region, resolved)
+			t.Fatalf("%q in %q still has the variable: %+v", text, region, resolved)
 		}
 		if parsed.Templated && (resolved.Region != region || resolved.RegistryID != parsed.RegistryID) {
 			t.Fatalf("%q in %q: %+v", text, region, resolved)
 		}
 		if endpoint.CheckRegion(region) != nil && parsed.Templated {
-			t.Fatalf("%q is substituted and is no region", region)
+			t.Fatalf("In accepts %q, which is no region", region)
 		}
 	})
 }
@@ -131,7 +131,7 @@ func checkRefusal(t *testing.T, err error) {
 	t.Helper()
 	var refused *endpoint.Error
 	if !errors.As(err, &refused) || refused.Reason == "" || refused.Detail == "" {
-		t.Fatalf("the error says too little: %#v", err)
+		t.Fatalf("the error has no reason or detail: %#v", err)
 	}
 	if refused.Suggestion == "" || endpoint.CheckRegion(refused.Suggestion) == nil {
 		return

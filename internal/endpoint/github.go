@@ -11,8 +11,8 @@ const gitHub = "ghcr.io"
 //	ghcr.io/orgs/<organization>
 //	ghcr.io/users/<user>
 //
-// The owner is "" where there is none, or something behind it. Packages are
-// pulled from ghcr.io/<owner>; "orgs" and "users" are no accounts.
+// The owner is "" where there is none, or more path after it. Packages are pulled from
+// ghcr.io/<owner>; "orgs" and "users" are no accounts.
 // Source: Palette's documentation, "Add OCI Helm Registry", GHCR.
 func (e Endpoint) GitHubPackages() (owner string, is bool) {
 	list, owner, _ := strings.Cut(e.Path, "/")
@@ -25,8 +25,8 @@ func (e Endpoint) GitHubPackages() (owner string, is bool) {
 	return owner, true
 }
 
-// Root is the path that is before the repositories of the registry: Path, but
-// the owner alone for a list of packages.
+// Root is the path before the repositories of the registry: Path, but the owner alone for
+// a list of packages.
 func (e Endpoint) Root() string {
 	if _, is := e.GitHubPackages(); !is {
 		return e.Path

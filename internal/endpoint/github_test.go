@@ -39,10 +39,10 @@ func TestGitHubPackages(t *testing.T) {
 			t.Errorf("%s: %q, %t, root %q", test.text, owner, is, parsed.Root())
 		}
 		if parsed.String() != test.text {
-			t.Errorf("%s is written as %s", test.text, parsed)
+			t.Errorf("String of %s returns %s", test.text, parsed)
 		}
 	}
 	if endpoint.Equal("ghcr.io/orgs/acme", "ghcr.io/acme") {
-		t.Error("a list of packages counts as the place they are pulled from")
+		t.Error("a list of packages is equal to the registry that they are pulled from")
 	}
 }

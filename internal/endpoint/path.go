@@ -13,10 +13,9 @@ const longestPath = 255
 // specification 1.1, "Pulling manifests".
 var segment = lazyregexp.New(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
 
-// CheckPath checks a path inside a registry, such as base_content_path, by the
-// grammar of repository names. One slash at either end is accepted, and "/"
-// alone is the root; the empty text is not. Errors are *Error, their
-// Suggestion is a path.
+// CheckPath checks a path inside a registry, such as base_content_path, by the grammar of
+// repository names. One slash at either end is accepted, and "/" alone is the root; "" is
+// refused. Errors are *Error, their Suggestion is a path.
 func CheckPath(text string) error {
 	if text == "/" {
 		return nil
@@ -57,9 +56,8 @@ func checkPath(path string) *Error {
 	return nil
 }
 
-// SamePath reports whether two paths inside a registry differ in nothing but
-// slashes at their ends, which Palette may add or strip. The root ("/") and no
-// path ("") are the same.
+// SamePath reports whether two paths inside a registry are equal without the slashes at
+// their ends, which Palette may add or strip: "/" and "" are.
 func SamePath(a, b string) bool { return strings.Trim(a, "/") == strings.Trim(b, "/") }
 
 func isSlash(r rune) bool { return r == '/' }

@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -26,34 +27,28 @@ func KnownPartitions() []string {
 	return []string{"aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"}
 }
 
-// PartitionOf returns the AWS partition of a region, "" when the text is not
-// spelled like a region. The region need not exist.
+// PartitionOf returns the AWS partition of a region, which need not exist; "" when the text
+// is not spelled like a region.
 func PartitionOf(text string) string {
 	found := region().FindStringSubmatch(text)
 	if found == nil {
 		return ""
 	}
-	switch geography := found[1]; {
-	case geography == "cn":
-		return "aws-cn"
-	case geography == "us-gov":
-		return "aws-us-gov"
-	case strings.HasPrefix(geography, "eusc-"):
+	geography := found[1]
+	if strings.HasPrefix(geography, "eusc-") { // a country follows
 		return "aws-eusc"
-	case geography == "us-iso":
-		return "aws-iso"
-	case geography == "us-isob":
-		return "aws-iso-b"
-	case geography == "eu-isoe":
-		return "aws-iso-e"
-	case geography == "us-isof":
-		return "aws-iso-f"
 	}
-	return "aws"
+	return cmp.Or(partitions[geography], "aws")
 }
 
-// CheckRegion reports with an *Error that the text is not spelled like an AWS
-// region, nil when it is. The Suggestion of the error is a region.
+// partitions are those whose regions lie in one geography of their own.
+var partitions = map[string]string{
+	"cn": "aws-cn", "us-gov": "aws-us-gov",
+	"us-iso": "aws-iso", "us-isob": "aws-iso-b", "eu-isoe": "aws-iso-e", "us-isof": "aws-iso-f",
+}
+
+// CheckRegion returns an *Error, whose Suggestion is a region, for a text that is not
+// spelled like an AWS region.
 func CheckRegion(text string) error {
 	if err := checkRegion(text); err != nil {
 		err.Text = text

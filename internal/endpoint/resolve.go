@@ -5,30 +5,30 @@ import (
 	"strings"
 )
 
-// Partitions returns the AWS partitions in which this endpoint may lie: one
-// for every endpoint that is not templated, one or two for a templated one,
-// none for a Basic endpoint.
+// Partitions returns the AWS partitions in which this endpoint may lie: none for a Basic
+// endpoint, one or two for a templated one, else one.
 func (e Endpoint) Partitions() []string {
-	if !e.Templated {
-		if e.Partition == "" {
-			return nil
-		}
+	switch {
+	case e.Templated:
+		return slices.Clone(e.template().partitions)
+	case e.Partition == "":
+		return nil
+	default:
 		return []string{e.Partition}
 	}
-	return slices.Clone(e.template().partitions)
 }
 
 // template is the form of a templated endpoint.
 func (e Endpoint) template() form {
-	i := slices.IndexFunc(forms, func(f form) bool {
+	f, _ := findForm(func(f form) bool {
 		return strings.HasSuffix(e.Host, "."+f.service+"."+RegionVariable+"."+f.suffix)
 	})
-	return forms[i]
+	return f
 }
 
-// In returns the endpoint with the region in the place of the variable, the
-// endpoint itself when it is not templated. The error is an *Error when the
-// text is not a region, or one of a partition that the suffix does not serve.
+// In returns the endpoint with the region in the place of the variable; without a variable
+// it is the endpoint itself. A text that is no region, or one of a partition that the
+// suffix does not serve, is an *Error.
 func (e Endpoint) In(region string) (Endpoint, error) {
 	if !e.Templated {
 		return e, nil
@@ -47,12 +47,10 @@ func (e Endpoint) In(region string) (Endpoint, error) {
 	return result(resolved, err)
 }
 
-// Candidates returns the endpoints that may serve a chart to a deployment in
-// region, in the order in which Palette requests them: the deployment's own
-// region, then the default region; no endpoint twice. With region "" the default
-// region is the only one, with defaultRegion "" the deployment's. An endpoint
-// that is not templated is the only candidate, wherever the deployment is. The
-// error is an *Error: of In, or NoRegion when both are "".
+// Candidates returns the endpoints that may serve a chart to a deployment in region, each
+// once, in the order of Palette's requests: the deployment's own region, then the default
+// region; "" is left out. An endpoint without a variable is the only candidate. The error
+// is an *Error: of In, or NoRegion when both are "".
 func (e Endpoint) Candidates(region, defaultRegion string) ([]Endpoint, error) {
 	if !e.Templated {
 		return []Endpoint{e}, nil

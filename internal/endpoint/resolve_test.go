@@ -11,23 +11,23 @@ import (
 
 func TestIn(t *testing.T) {
 	t.Parallel()
-	in := func(service, label, suffix string) string { return id + "." + service + "." + label + "." + suffix }
+	host := func(service, label, suffix string) string { return id + "." + service + "." + label + "." + suffix }
 	for _, row := range []struct {
 		text, region, want string
 		reason             endpoint.Reason
 	}{
-		{template, "us-west-1", in("dkr.ecr", "us-west-1", "amazonaws.com"), ""},
-		{template, "us-gov-west-1", in("dkr.ecr", "us-gov-west-1", "amazonaws.com"), ""},
-		{in("dkr-ecr-fips", "{{ .spectro.system.aws.region }}", "on.aws"), "us-east-2", in("dkr-ecr-fips", "us-east-2", "on.aws"), ""},
-		{in("dkr.ecr", variable, "amazonaws.com.cn"), "cn-north-1", in("dkr.ecr", "cn-north-1", "amazonaws.com.cn"), ""},
-		{in("dkr.ecr", "eu-west-1", "amazonaws.com"), "us-west-1", in("dkr.ecr", "eu-west-1", "amazonaws.com"), ""},
+		{template, "us-west-1", host("dkr.ecr", "us-west-1", "amazonaws.com"), ""},
+		{template, "us-gov-west-1", host("dkr.ecr", "us-gov-west-1", "amazonaws.com"), ""},
+		{host("dkr-ecr-fips", "{{ .spectro.system.aws.region }}", "on.aws"), "us-east-2", host("dkr-ecr-fips", "us-east-2", "on.aws"), ""},
+		{host("dkr.ecr", variable, "amazonaws.com.cn"), "cn-north-1", host("dkr.ecr", "cn-north-1", "amazonaws.com.cn"), ""},
+		{host("dkr.ecr", "eu-west-1", "amazonaws.com"), "us-west-1", host("dkr.ecr", "eu-west-1", "amazonaws.com"), ""},
 		{"https://contoso.azurecr.io/", "anything", "https://contoso.azurecr.io/", ""},
 		{template, "", "", endpoint.Region},
 		{template, "US-WEST-1", "", endpoint.Region},
 		{template, "us-west-1.amazonaws.com.evil.tld/", "", endpoint.Region},
 		{template, variable, "", endpoint.Region},
 		{template, "cn-north-1", "", endpoint.Partition},
-		{in("dkr.ecr", variable, "amazonaws.com.cn"), "us-west-1", "", endpoint.Partition},
+		{host("dkr.ecr", variable, "amazonaws.com.cn"), "us-west-1", "", endpoint.Partition},
 	} {
 		parsed, err := endpoint.Parse(row.text)
 		if err != nil {
@@ -110,7 +110,7 @@ func TestPartitions(t *testing.T) {
 	}
 }
 
-func TestRegions(t *testing.T) {
+func TestCheckRegion(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"us-west-1": "aws", "ap-southeast-7": "aws", "il-central-1": "aws", "sa-west-12": "aws",

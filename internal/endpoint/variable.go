@@ -19,8 +19,8 @@ var (
 	notNameRune   = lazyregexp.New(`[^a-z.]+`)
 )
 
-// braces cuts the text around everything from its first to its last brace; an
-// opening brace that is never closed reaches to the end.
+// braces cuts the text before its first brace and after its last; an opening brace that is
+// never closed extends to the end.
 func braces(text string) (before, inside, after string) {
 	start := strings.IndexAny(text, "{}")
 	if start < 0 {
@@ -41,8 +41,8 @@ func looksVariable(label string) bool {
 	return strings.Contains(strings.ToLower(label), "spectro") || strings.Contains(strings.ToLower(label), "region")
 }
 
-// explainVariable explains a region label that is a variable, but not
-// RegionVariable. The suggestion is the endpoint with RegionVariable in it.
+// explainVariable is the error for a region label that is another variable; suggestion is
+// the endpoint with RegionVariable.
 func explainVariable(label, suggestion string) *Error {
 	name := strings.Trim(notNameRune().ReplaceAllString(strings.ToLower(label), ""), ".")
 	// "cloud" for "aws" is five edits away and the commonest confusion.

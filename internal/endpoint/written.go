@@ -8,7 +8,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// written is an endpoint text taken apart and not yet checked.
+// written are the parts of an endpoint text, not checked yet.
 type written struct {
 	scheme   string // lower case, "" = none
 	userInfo bool
@@ -23,7 +23,7 @@ type written struct {
 
 var (
 	scheme = lazyregexp.New(`^([A-Za-z][A-Za-z0-9+.-]*)://`)
-	// A digest behind "@" is not a user in front of it.
+	// The "@" before a digest does not end a user.
 	digest = lazyregexp.New(`^sha(256|384|512):`)
 )
 
@@ -48,9 +48,8 @@ func split(text string) written {
 	return w
 }
 
-// userInfoEnd returns the index behind the last "@" that is not the "@" of a
-// digest, 0 when there is none. The last one, because a password may hold
-// slashes, question marks and further "@".
+// userInfoEnd returns the index after the last "@" that does not begin a digest, 0 for
+// none: a password may contain slashes, question marks and further "@".
 func userInfoEnd(text string) int {
 	for end := strings.LastIndexByte(text, '@'); end >= 0; end = strings.LastIndexByte(text[:end], '@') {
 		if !digest().MatchString(text[end+1:]) {
@@ -60,8 +59,7 @@ func userInfoEnd(text string) int {
 	return 0
 }
 
-// splitPort cuts at the last colon behind brackets and braces. More than one
-// colon outside brackets is left in the host: an IPv6 address.
+// splitPort cuts at the colon after brackets and braces. More than one is an IPv6 address.
 func splitPort(authority string) (host, port string, hasPort bool) {
 	start := strings.LastIndexAny(authority, "]}") + 1
 	if strings.Count(authority[start:], ":") != 1 {
@@ -149,8 +147,7 @@ func shown(text string) string {
 	return front + rest
 }
 
-// unbracketed returns the address in brackets when the host is an IPv6 address
-// without them.
+// unbracketed returns an IPv6 address without brackets in brackets.
 func unbracketed(host string) (string, bool) {
 	address, err := netip.ParseAddr(host)
 	if err != nil || !address.Is6() || address.Zone() != "" {

@@ -39,9 +39,9 @@ func (v Values) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Values) UnmarshalJSON(document []byte) error {
-	var one string
-	if err := json.Unmarshal(document, &one); err == nil {
-		*v = Values{one}
+	var single string
+	if err := json.Unmarshal(document, &single); err == nil {
+		*v = Values{single}
 		return nil
 	}
 	var several []string

@@ -38,7 +38,7 @@ func ExamplePull() {
 	// }
 }
 
-// The address that the AWS console shows is not an ARN, but tells it.
+// The address in the AWS console is not an ARN, but contains the parts of one.
 func ExamplePull_address() {
 	_, err := iampolicy.Pull([]string{"123456789012.dkr.ecr.us-west-1.amazonaws.com/charts/web"})
 	var refused *credential.ARNError

@@ -14,12 +14,12 @@ import (
 )
 
 const (
-	charts   = "arn:aws:ecr:us-west-1:123456789012:repository/charts/*"
-	web      = "arn:aws:ecr:eu-west-1:123456789012:repository/web"
-	overall  = "arn:aws:ecr:*:123456789012:repository/charts/web"
-	openTo   = "arn:aws:ecr-public::123456789012:repository/web"
-	china    = "arn:aws-cn:ecr:cn-north-1:123456789012:repository/web"
-	external = "palette:tenant-1/x"
+	charts    = "arn:aws:ecr:us-west-1:123456789012:repository/charts/*"
+	web       = "arn:aws:ecr:eu-west-1:123456789012:repository/web"
+	anyRegion = "arn:aws:ecr:*:123456789012:repository/charts/web"
+	inPublic  = "arn:aws:ecr-public::123456789012:repository/web"
+	china     = "arn:aws-cn:ecr:cn-north-1:123456789012:repository/web"
+	external  = "palette:tenant-1/x"
 )
 
 func TestDocumented(t *testing.T) {
@@ -37,7 +37,7 @@ func TestDocumented(t *testing.T) {
 	}
 	statement.Action[0] = "changed"
 	if iampolicy.Documented().Statement[0].Action[0] == "changed" {
-		t.Error("a caller can change the policy of the next")
+		t.Error("a caller can change the policy of the next caller")
 	}
 }
 
@@ -57,16 +57,16 @@ func TestPull(t *testing.T) {
 	}, Resource: iampolicy.Values{"*"}}
 	publicPull := iampolicy.Statement{Sid: "EcrPublicPull", Effect: "Allow", Action: iampolicy.Values{
 		"ecr-public:BatchCheckLayerAvailability",
-	}, Resource: iampolicy.Values{openTo}}
+	}, Resource: iampolicy.Values{inPublic}}
 
 	for name, row := range map[string]struct {
 		arns []string
 		want []iampolicy.Statement
 	}{
 		"one":     {[]string{charts}, []iampolicy.Statement{login, pull(charts)}},
-		"several": {[]string{web, charts, web, overall, china}, []iampolicy.Statement{login, pull(web, charts, overall, china)}},
-		"public":  {[]string{openTo}, []iampolicy.Statement{publicLogin, publicPull}},
-		"both":    {[]string{openTo, web}, []iampolicy.Statement{login, pull(web), publicLogin, publicPull}},
+		"several": {[]string{web, charts, web, anyRegion, china}, []iampolicy.Statement{login, pull(web, charts, anyRegion, china)}},
+		"public":  {[]string{inPublic}, []iampolicy.Statement{publicLogin, publicPull}},
+		"both":    {[]string{inPublic, web}, []iampolicy.Statement{login, pull(web), publicLogin, publicPull}},
 		"all":     {[]string{"arn:aws:ecr:us-west-1:123456789012:*"}, []iampolicy.Statement{login, pull("arn:aws:ecr:us-west-1:123456789012:*")}},
 	} {
 		got, err := iampolicy.Pull(row.arns)
@@ -160,38 +160,38 @@ func TestTrust(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if row.want == iampolicy.ErrExternalID && len(row.external) > 1 && strings.Contains(err.Error(), row.external) {
-			t.Errorf("%s: the message shows it: %v", name, err)
+			t.Errorf("%s: the message contains the external id: %v", name, err)
 		}
 	}
 }
 
-func TestDocumentsReadBack(t *testing.T) {
+func TestDocumentJSON(t *testing.T) {
 	t.Parallel()
-	pull, err := iampolicy.Pull([]string{charts, web, openTo})
+	pull, err := iampolicy.Pull([]string{charts, web, inPublic})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, document := range []iampolicy.Document{iampolicy.Documented(), pull} {
-		var again iampolicy.Document
-		if err := json.Unmarshal([]byte(document.JSON()), &again); err != nil {
+		var read iampolicy.Document
+		if err := json.Unmarshal([]byte(document.JSON()), &read); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(document, again); diff != "" {
+		if diff := cmp.Diff(document, read); diff != "" {
 			t.Error(diff)
 		}
-		if strings.HasSuffix(document.JSON(), "\n") || document.JSON() != again.JSON() {
-			t.Error("the same document is written in two ways")
+		if strings.HasSuffix(document.JSON(), "\n") || document.JSON() != read.JSON() {
+			t.Error("the document that was read is written otherwise")
 		}
 	}
 	var values iampolicy.Values
 	if err := json.Unmarshal([]byte("42"), &values); err == nil {
-		t.Error("a number is read as texts")
+		t.Error("a number is accepted as texts")
 	}
 }
 
 func FuzzPull(f *testing.F) {
 	for _, text := range []string{
-		charts, openTo, china, "123456789012.dkr.ecr.us-west-1.amazonaws.com/x", "arn:aws:ecr-public:x:123456789012:repository/y", ":::::",
+		charts, inPublic, china, "123456789012.dkr.ecr.us-west-1.amazonaws.com/x", "arn:aws:ecr-public:x:123456789012:repository/y", ":::::",
 	} {
 		f.Add(text)
 	}
@@ -205,7 +205,7 @@ func FuzzPull(f *testing.F) {
 				t.Fatalf("%q becomes %q", text, resource)
 			}
 		case !errors.As(err, &refused) || refused.Detail == "":
-			t.Fatalf("the error says too little: %#v", err)
+			t.Fatalf("the error has no detail: %#v", err)
 		case refused.Suggestion != "":
 			if _, err := iampolicy.Pull([]string{refused.Suggestion}); err != nil {
 				t.Fatalf("the suggestion for %q is refused: %v", text, err)

@@ -17,9 +17,8 @@ const serviceToken = "sts:GetServiceBearerToken"
 //   - logging in, which AWS grants on "*" only;
 //   - reading manifests and layers of these repositories.
 //
-// Listing charts and versions is not part of it: an exact version is read
-// without. Resources stand in the given order, each once. The error is an
-// *credential.ARNError, also for no ARN at all.
+// An exact version is read without a list of charts or versions. Resources are in the
+// given order, each once. The error, also for no ARN, is a *credential.ARNError.
 func Pull(repositoryARNs []string) (Document, error) {
 	if len(repositoryARNs) == 0 {
 		return Document{}, credential.NewARNError("", NoRepository,

@@ -39,7 +39,7 @@ func repositoryService(text string) (string, *credential.ARNError) {
 	return "", err
 }
 
-// checkRepository checks everything behind the partition.
+// checkRepository checks the parts after the partition.
 func checkRepository(arn credential.ARN) *credential.ARNError {
 	switch {
 	case arn.Service != privateService && arn.Service != publicService:

@@ -10,9 +10,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// bareCopy copies a node without comments and anchors; what aliases and merge
-// keys stand for is copied in their place. Scalars keep their text and style. It
-// is a *ValuesError for keys that are the same to Helm.
+// bareCopy copies a node without comments and anchors, with the content of aliases and
+// merge keys in their place. Scalars keep their text and style. Keys that are the same
+// to Helm are a *ValuesError.
 func bareCopy(node *yaml.Node) (*yaml.Node, error) {
 	switch node.Kind {
 	case yaml.AliasNode:
@@ -34,15 +34,14 @@ func bareCopy(node *yaml.Node) (*yaml.Node, error) {
 			Kind: node.Kind, Tag: node.Tag, Style: node.Style, Value: node.Value, Line: node.Line, Column: node.Column,
 		}
 		if scalar.Value == "" && scalar.ShortTag() == "!!null" {
-			scalar.Value = "null" // a key with nothing behind it
+			scalar.Value = "null" // a key without a value
 		}
 		return scalar, nil
 	}
 }
 
-// bareMapping copies the entries of a mapping in their order, as Helm's reader
-// takes them: what a merge key brings replaces what comes before it, and is
-// replaced by what comes after.
+// bareMapping copies the entries of a mapping in their order. As in Helm, the content of
+// a merge key replaces entries before it, and entries after it replace that.
 func bareMapping(node *yaml.Node) (*yaml.Node, error) {
 	mapping := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	places := map[string]int{}
@@ -65,7 +64,7 @@ func bareMapping(node *yaml.Node) (*yaml.Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		if isMergeKey(node.Content[i]) {
+		if written := node.Content[i]; written.Kind == yaml.ScalarNode && written.ShortTag() == "!!merge" {
 			for _, table := range mergedTables(value) {
 				for j := 0; j+1 < len(table.Content); j += 2 {
 					set(table.Content[j], table.Content[j+1])
@@ -86,12 +85,7 @@ func bareMapping(node *yaml.Node) (*yaml.Node, error) {
 	return mapping, nil
 }
 
-func isMergeKey(key *yaml.Node) bool {
-	return key.Kind == yaml.ScalarNode && key.ShortTag() == "!!merge"
-}
-
-// mergedTables are the mappings that a merge key brings, those that count most
-// last.
+// mergedTables are the mappings of a merge key, those with the highest precedence last.
 func mergedTables(value *yaml.Node) []*yaml.Node {
 	if value.Kind != yaml.SequenceNode {
 		return []*yaml.Node{value}
@@ -125,7 +119,7 @@ func meaningOfKey(key *yaml.Node) string {
 
 // isWord reports whether a plain key is text to every reader.
 func isWord(key string) bool {
-	if key == "" || !isLetter(key[0]) {
+	if letter := strings.ToLower(key[:min(1, len(key))]); letter < "a" || letter > "z" {
 		return false
 	}
 	switch strings.ToLower(key) {
@@ -134,8 +128,6 @@ func isWord(key string) bool {
 	}
 	return true
 }
-
-func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
 // quoteBlocks puts every text of several lines into double quotes.
 func quoteBlocks(node *yaml.Node) *yaml.Node {
@@ -158,8 +150,7 @@ func nodeOf(table map[string]any) (*yaml.Node, error) {
 	return quoteBlocks(&node), nil
 }
 
-// whole returns a value with whole numbers as such, where Helm's reader has
-// nothing but fractions.
+// whole returns a value with whole numbers as integers: Helm's reader has fractions alone.
 func whole(value any) any {
 	switch value := value.(type) {
 	case map[string]any:

@@ -7,10 +7,9 @@ import (
 
 // macro is {{ … }} where YAML expects a value, without quotes.
 type macro struct {
-	// line and column say where it begins, from one, in characters.
-	line, column int
-	// start and end are where the value lies in the text, in bytes. In a block
-	// the value reaches to the end of the line.
+	line, column int // from one, in characters
+	// start and end are those of the value in the text, in bytes. In a block the value
+	// extends to the end of the line.
 	start, end int
 	text       string
 }
@@ -21,7 +20,7 @@ func (m macro) err() *ValuesError {
 	}
 }
 
-// quote writes a value in quotes that it does not hold itself.
+// quote puts a value in quotes that it does not contain.
 func quote(text string) string {
 	if !strings.Contains(text, "'") {
 		return "'" + text + "'"
@@ -29,7 +28,7 @@ func quote(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }
 
-// unquotedAt explains the braces at a place the parser found them at.
+// unquotedAt is the error for the braces that the parser found at a place.
 func unquotedAt(text string, line, column int) *ValuesError {
 	for _, m := range braces(text) {
 		if m.line == line && m.column == column {
@@ -39,9 +38,8 @@ func unquotedAt(text string, line, column int) *ValuesError {
 	return &ValuesError{Reason: ValuesUnquotedMacro, Line: line, Column: column, Text: "{{ … }}"}
 }
 
-// braces finds every {{ that stands where a value begins. It looks at lines
-// only, so it also finds such lines inside block scalars: the caller has to
-// know that there is a mistake.
+// braces finds every {{ where a value begins. It reads line by line, so it also finds
+// those in block scalars: call it only for a text with a mistake.
 func braces(text string) []macro {
 	var found []macro
 	offset, number := 0, 0
@@ -97,8 +95,8 @@ func bracesInLine(line string) []macro {
 	return found
 }
 
-// closingQuote returns where the quotes that open at start close, the end of
-// the line when they do not.
+// closingQuote returns the index of the quote that closes the one at start, else the
+// length of the line.
 func closingQuote(line string, start int) int {
 	for i := start + 1; i < len(line); i++ {
 		switch {
@@ -111,8 +109,8 @@ func closingQuote(line string, start int) int {
 	return len(line)
 }
 
-// valueEnd returns where a value that begins with {{ ends: in a flow collection
-// behind the braces, in a block at the end of the line or before a comment.
+// valueEnd returns the end of a value that begins with {{: in a flow collection after
+// the braces, in a block at the end of the line or before a comment.
 func valueEnd(line string, start int, inFlow bool) int {
 	end := len(line)
 	if braces := strings.Index(line[start:], "}}"); braces >= 0 && inFlow {

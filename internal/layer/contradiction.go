@@ -6,10 +6,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// headerAttributes are the keys by which Palette's pack header is recognised,
-// beside those that begin with headerPrefix, with the attribute that stands for
-// each. A chart may have values called pack or charts: any other key below
-// them is the chart's.
+// headerAttributes are the keys of Palette's pack header, beside those with
+// headerPrefix, and the attributes for them. A chart may have values called pack or
+// charts: any other key below them is the chart's.
 var headerAttributes = map[string]string{
 	keyNamespace:           "namespace",
 	keyOrder:               "install_order",
@@ -22,32 +21,29 @@ var headerAttributes = map[string]string{
 
 const headerPrefix = "spectrocloud.com/"
 
-// Contradictions returns what in the layer's values is meant for Palette's pack
-// header and says something else than the layer: values are the chart's own, so
-// it would have no effect. A key that agrees with the layer is let pass, and so
-// is one that the chart's own defaults (nil = not known) have below pack, since
-// there it is the chart's.
+// Contradictions returns the keys of Palette's pack header in the layer's values that
+// differ from the layer: values are the chart's own, so they would have no effect. Keys
+// that the chart's own defaults (nil = not known) have below pack are the chart's.
 //
-// Values that are a whole document, with such a header beside the chart under
-// charts, are one ValuesDocument. Values that CheckValues refuses have no
-// contradictions.
+// Values that are a whole document, with such a header beside the chart under charts,
+// are one ValuesDocument. Values that CheckValues refuses have no contradictions.
 func (l Layer) Contradictions(defaults map[string]any) []*ValuesError {
 	decoded, ok := meaning(l.Values)
 	if !ok {
 		return nil
 	}
-	node, err := readValues(l.Values)
-	if err != nil || node == nil {
+	root := mappingOf(l.Values)
+	if root == nil {
 		return nil
 	}
-	root := node.Content[0]
 	packAt := find(root, keyPack)
 	if packAt < 0 || root.Content[packAt].Kind != yaml.MappingNode {
 		return nil
 	}
 	own, _ := defaults[keyPack].(map[string]any)
-	// What does not read as a header contradicts it below.
+	// A header that cannot be read is a contradiction below.
 	given, unreadable := readHeader(decoded, l.Chart)
+	wanted := l.wanted()
 	var found []*ValuesError
 	recognised := false
 	pack := root.Content[packAt]
@@ -58,13 +54,18 @@ func (l Layer) Contradictions(defaults map[string]any) []*ValuesError {
 			continue
 		}
 		recognised = true
-		if l.agrees(key.Value, given) && (key.Value != keyOrder || unreadable == nil) {
+		value, isSet := wanted[key.Value]
+		if isSet && given[key.Value] == value && (key.Value != keyOrder || unreadable == nil) {
 			continue
 		}
-		found = append(found, &ValuesError{
+		mistake := &ValuesError{
 			Reason: ValuesHeader, Line: key.Line, Column: key.Column, Text: keyPack + "." + key.Value,
-			Attribute: attribute, Suggestion: suggestAttribute(attribute),
-		})
+			Attribute: attribute,
+		}
+		if attribute != "" {
+			mistake.Suggestion = "the attribute " + attribute
+		}
+		found = append(found, mistake)
 	}
 	if charts, _ := decoded[keyCharts].(map[string]any); recognised && charts[l.Chart] != nil {
 		if _, isOwn := defaults[keyCharts]; !isOwn {
@@ -75,27 +76,4 @@ func (l Layer) Contradictions(defaults map[string]any) []*ValuesError {
 		}
 	}
 	return found
-}
-
-func (l Layer) agrees(key string, given header) bool {
-	wanted := l.wanted()
-	switch key {
-	case keyNamespace:
-		return given.namespace == wanted.namespace
-	case keyOrder:
-		return given.order == wanted.order
-	case keyDisplayName:
-		return given.displayName == wanted.displayName
-	case keyReleases:
-		return given.release == wanted.release
-	default:
-		return false
-	}
-}
-
-func suggestAttribute(attribute string) string {
-	if attribute == "" {
-		return ""
-	}
-	return "the attribute " + attribute
 }

@@ -1,5 +1,5 @@
-// Package layer knows one Helm layer of a cluster profile, and the values
-// document that Palette keeps for it:
+// Package layer reads and writes one Helm layer of a cluster profile as its values document
+// in Palette:
 //
 //	pack:                                      # how Palette installs the chart
 //	  namespace: "shop"

@@ -10,18 +10,17 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// ending is put after values whose last line break means something (a block
-// scalar at the end), because Palette trims documents.
+// ending follows values whose last line break is significant (a block scalar at the
+// end), because Palette trims documents.
 const ending = "# The line break above belongs to the values."
 
-// Document returns the values document of the layer. What previous, the
-// document in Palette, says beyond the layer is kept: header keys that Layer
-// does not name, other charts, comments. When previous says the same already,
-// it is returned as it is. Values stay in the author's order and style.
+// Document returns the values document of the layer. The rest of previous, the document
+// in Palette, is kept: header keys that Layer does not have, other charts, comments.
+// When previous has the layer already, it is returned as it is. Values keep the author's
+// order and style.
 //
-// Keys that are not set are left out, an install order of 0 among them: it is
-// what Palette assumes. Errors are a *ValuesError for the layer's values, a
-// *DocumentError for previous.
+// Keys without a value are left out, and so is an install order of 0, Palette's default.
+// Errors are a *ValuesError for the layer's values, a *DocumentError for previous.
 func (l Layer) Document(previous string) (string, error) {
 	if err := CheckValues(l.Values); err != nil {
 		return "", err
@@ -34,7 +33,7 @@ func (l Layer) Document(previous string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// A priority that does not read is one to replace.
+	// A priority that cannot be read is replaced.
 	current, unreadable := readHeader(document, l.Chart)
 	changes := l.changes(current)
 	if unreadable != nil && l.InstallOrder == 0 {
@@ -59,8 +58,7 @@ func (l Layer) Document(previous string) (string, error) {
 	return "", &DocumentError{Reason: DocumentUnfaithful}
 }
 
-// isWritten reports whether the document holds the values as the author wrote
-// them, comments and all.
+// isWritten reports whether the document holds the values as written, with comments.
 func (l Layer) isWritten(previous string, document, values map[string]any) bool {
 	if len(document) == 0 {
 		return false
@@ -69,25 +67,22 @@ func (l Layer) isWritten(previous string, document, values map[string]any) bool 
 	return written == tidy(plain(l.Values)) || written == "" && len(values) == 0
 }
 
-// faithful reports whether a document decodes to what it has to, and does not
-// change its meaning when Palette trims it.
+// faithful reports whether a document decodes to expected, also when Palette trims it.
 func faithful(text string, expected map[string]any) bool {
-	got, err := chart.ParseValues([]byte(text))
-	if err != nil || !reflect.DeepEqual(got, expected) {
+	if !readsAs(text, expected) {
 		return false
 	}
-	// Helm's reader puts a line break at the end, so it cannot tell.
+	// Helm's reader appends a line break, so it cannot show the difference.
 	var whole, trimmed any
 	errWhole := yaml.Unmarshal([]byte(text), &whole)
 	errTrimmed := yaml.Unmarshal([]byte(strings.TrimSpace(text)), &trimmed)
 	if (errWhole == nil) != (errTrimmed == nil) || !reflect.DeepEqual(whole, trimmed) {
 		return false
 	}
-	_, err = readNode(text)
+	_, err := readNode(text)
 	return err == nil
 }
 
-// decodeDocument decodes a document in Palette.
 func decodeDocument(text string) (map[string]any, error) {
 	node, err := readNode(text)
 	if err != nil {
@@ -108,8 +103,8 @@ func decodeDocument(text string) (map[string]any, error) {
 	return document, nil
 }
 
-// forms returns the ways to write the values, the author's own text first. The
-// others are for texts that do not survive being indented.
+// forms returns the ways to write the values, the author's own text first. The others
+// are for texts that indentation changes.
 func (l Layer) forms(values map[string]any) []string {
 	if len(values) == 0 {
 		return []string{""}
@@ -126,8 +121,7 @@ func (l Layer) forms(values map[string]any) []string {
 	return forms
 }
 
-// edit applies the changes of the header to previous and puts values under the
-// chart.
+// edit applies the changes of the header to previous and puts values under the chart.
 func (l Layer) edit(previous string, changes []change, values string) (string, error) {
 	document, root, err := editable(previous)
 	if err != nil {
@@ -158,7 +152,7 @@ func (l Layer) edit(previous string, changes []change, values string) (string, e
 	return embed(text, mark, values), nil
 }
 
-// editable reads previous for editing; nothing becomes an empty mapping.
+// editable reads previous for editing; an empty document is an empty mapping.
 func editable(previous string) (document, root *yaml.Node, err error) {
 	previous = strings.TrimSuffix(strings.TrimSpace(previous), ending)
 	document, err = readNode(previous)

@@ -28,9 +28,9 @@ func TestDocument(t *testing.T) {
 		previous string
 		want     string
 	}{
-		{"a chart and nothing else", layer.Layer{Chart: "web"}, "", "charts:\n  web: {}\n"},
+		{"a chart alone", layer.Layer{Chart: "web"}, "", "charts:\n  web: {}\n"},
 		{
-			"everything",
+			"all fields",
 			layer.Layer{
 				Name: "front", Chart: "web", Namespace: "shop", InstallOrder: -5, ReleaseName: "w",
 				Values: "# The shop.\nreplicaCount: 2 # two\n\nlist:\n- a\n",
@@ -51,26 +51,26 @@ charts:
     - a
 `,
 		},
-		{"a name of its own names the release", layer.Layer{Name: "front", Chart: "web"}, "", `pack:
+		{"a name is the release name by default", layer.Layer{Name: "front", Chart: "web"}, "", `pack:
   spectrocloud.com/display-name: "front"
   releaseNameOverride:
     web: "front"
 charts:
   web: {}
 `},
-		{"a name that is the chart says nothing", layer.Layer{Name: "web", Chart: "web"}, "", "charts:\n  web: {}\n"},
+		{"a name that is the chart's", layer.Layer{Name: "web", Chart: "web"}, "", "charts:\n  web: {}\n"},
 		{"a namespace that looks like a number", layer.Layer{Chart: "web", Namespace: "123"}, "", "pack:\n  namespace: \"123\"\ncharts:\n  web: {}\n"},
-		{"a marker of documents", layer.Layer{Chart: "web", Values: "\ufeff# c\r\n---\r\na: 1\r\n...\r\n"}, "", "charts:\n  web:\n    # c\n    a: 1\n"},
+		{"document markers", layer.Layer{Chart: "web", Values: "\ufeff# c\r\n---\r\na: 1\r\n...\r\n"}, "", "charts:\n  web:\n    # c\n    a: 1\n"},
 		{"a chart that reads as a boolean", layer.Layer{Name: "a", Chart: "on", Values: "a: 1"}, "",
 			"pack:\n  spectrocloud.com/display-name: \"a\"\n  releaseNameOverride:\n    \"on\": \"a\"\ncharts:\n  \"on\":\n    a: 1\n"},
 		{"values as flow", layer.Layer{Chart: "web", Values: "{a: 1,\n b: 2}"}, "", "charts:\n  web:\n    {a: 1,\n     b: 2}\n"},
 		{"values that are comments", layer.Layer{Chart: "web", Values: "# nothing yet\n"}, "", "charts:\n  web: {}\n"},
 		{
-			"a block scalar at the end keeps its line break", layer.Layer{Chart: "web", Values: "a: |\n  text\n"}, "",
+			"a block scalar at the end", layer.Layer{Chart: "web", Values: "a: |\n  text\n"}, "",
 			"charts:\n  web:\n    a: |\n      text\n# The line break above belongs to the values.\n",
 		},
 		{
-			"what others wrote is kept",
+			"other content is kept",
 			layer.Layer{Chart: "web", Namespace: "new", Values: "a: 2\n"},
 			`# Ours.
 pack:
@@ -118,10 +118,10 @@ charts:
   last: {c: yes}
 `,
 		},
-		{"a header that says the same is not touched", layer.Layer{Chart: "web", Namespace: "a", InstallOrder: 10, Values: "a: 1"},
+		{"an equal header is kept", layer.Layer{Chart: "web", Namespace: "a", InstallOrder: 10, Values: "a: 1"},
 			"pack: {namespace: a, spectrocloud.com/install-priority: 10}\ncharts: {web: {a: 2}}",
 			"pack: {namespace: a, spectrocloud.com/install-priority: 10}\ncharts:\n  web:\n    a: 1\n"},
-		{"a written order of 0 is not touched", layer.Layer{Chart: "web", Values: "a: 1"},
+		{"a written order of 0 is kept", layer.Layer{Chart: "web", Values: "a: 1"},
 			"pack:\n  spectrocloud.com/install-priority: \"0\"\ncharts:\n  web:\n    a: 2",
 			"pack:\n  spectrocloud.com/install-priority: \"0\"\ncharts:\n  web:\n    a: 1\n"},
 		{"an order of 0 replaces another", layer.Layer{Chart: "web"}, "pack:\n  spectrocloud.com/install-priority: \"3\"\ncharts:\n  web: {}", "charts:\n  web: {}\n"},
@@ -146,9 +146,8 @@ charts:
 	}
 }
 
-// TestDocumentIsLeftAlone: what says the same is not written again, however it
-// is written.
-func TestDocumentIsLeftAlone(t *testing.T) {
+// A document that has the layer already is kept in any spelling.
+func TestDocumentKeepsEqualDocuments(t *testing.T) {
 	t.Parallel()
 	for name, document := range map[string]string{
 		"trimmed":  "pack:\n    namespace:   shop\ncharts:\n    web:\n        a: 1 # one",
@@ -200,11 +199,11 @@ func TestParse(t *testing.T) {
 		name, pack, document string
 		want                 layer.Layer
 	}{
-		{"nothing", "web", "", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3")}},
+		{"empty document", "web", "", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3")}},
 		{"a chart with the separator in its name", "a--b", "", layer.Layer{Name: "a--b", Chart: "a--b", Version: version("1.2.3")}},
 		{"a display name", "a--b--c", "pack:\n  spectrocloud.com/display-name: a--b\n  releaseNameOverride: {c: a--b}", layer.Layer{Name: "a--b", Chart: "c", Version: version("1.2.3")}},
 		{"a display name that is not of the pack name", "web", "pack:\n  spectrocloud.com/display-name: Web\n", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3")}},
-		{"charts tell the chart", "a--b--c", "pack: {releaseNameOverride: {b--c: r}}\ncharts:\n  b--c:\n    x: 1\n",
+		{"the chart is found under charts", "a--b--c", "pack: {releaseNameOverride: {b--c: r}}\ncharts:\n  b--c:\n    x: 1\n",
 			layer.Layer{Name: "a", Chart: "b--c", Version: version("1.2.3"), ReleaseName: "r", Values: "x: 1\n"}},
 		{"a release that Palette names", "front--web", "pack: {spectrocloud.com/display-name: front}",
 			layer.Layer{Name: "front", Chart: "web", Version: version("1.2.3"), ReleaseName: "front--web-web"}},
@@ -213,7 +212,7 @@ func TestParse(t *testing.T) {
 		{"flow", "web", "{pack: {namespace: a}, charts: {web: {b: [1, 2]}}}", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3"), Namespace: "a", Values: "{b: [1, 2]}\n"}},
 		{"null values", "web", "charts:\n  web:\n", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3")}},
 		{"values that are a macro", "web", "charts:\n  web: '{{.spectro.var.values}}'\n", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3"), Values: "'{{.spectro.var.values}}'\n"}},
-		{"comments stay where they belong", "web", "charts:\n  web: # here\n    # first\n    a: 1\n\n    # between\n    b:\n      c: |\n        x\n\n        y\n    # its own\n  # of the next\n  other: 1\n",
+		{"comments", "web", "charts:\n  web: # here\n    # first\n    a: 1\n\n    # between\n    b:\n      c: |\n        x\n\n        y\n    # its own\n  # of the next\n  other: 1\n",
 			layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3"), Values: "# first\na: 1\n\n# between\nb:\n  c: |\n    x\n\n    y\n# its own\n"}},
 		{"an anchor outside", "web", "pack: {x: &a {b: 1}}\ncharts:\n  web:\n    c: *a\n", layer.Layer{Name: "web", Chart: "web", Version: version("1.2.3"), Values: "c:\n    b: 1\n"}},
 	}
@@ -231,7 +230,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestParseKeepsWhatItCanRead(t *testing.T) {
+func TestParseRefuses(t *testing.T) {
 	t.Parallel()
 	got, err := layer.Parse(
 		"web", "1.2.3", "pack: {namespace: a, spectrocloud.com/install-priority: first}\ncharts:\n  web:\n    b: 1",
@@ -260,11 +259,10 @@ func TestSame(t *testing.T) {
 	base := layer.Layer{
 		Name: "front", Chart: "web", Version: version("1.2.3"), Namespace: "a", InstallOrder: 1, Values: "a: 1",
 	}
-	same := []func(*layer.Layer){
+	for i, change := range []func(*layer.Layer){
 		func(l *layer.Layer) { l.ReleaseName = "front" },
 		func(l *layer.Layer) { l.Values = "# c\na: 1\n" },
-	}
-	for i, change := range same {
+	} {
 		l := base
 		change(&l)
 		if !base.Same(l) {
@@ -283,32 +281,32 @@ func TestSame(t *testing.T) {
 		l := base
 		change(&l)
 		if base.Same(l) {
-			t.Errorf("%d: %+v is the same", i, l)
+			t.Errorf("%d: %+v is equal", i, l)
 		}
 	}
 }
 
-// roundTrip checks that a document, also after Palette trimmed it, gives the
-// layer back and is left alone by it.
+// roundTrip checks that a document, also after Palette trimmed it, is parsed to the same
+// layer, which keeps the document.
 func roundTrip(t *testing.T, l layer.Layer, document string) {
 	t.Helper()
 	for _, text := range []string{document, strings.TrimSpace(document)} {
-		back, err := layer.Parse(l.PackName(), l.Version.String(), text)
+		parsed, err := layer.Parse(l.PackName(), l.Version.String(), text)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}
-		if !l.Same(back) {
-			t.Errorf("got %+v\nout of %+v\nby way of\n%s", back, l, text)
+		if !l.Same(parsed) {
+			t.Errorf("got %+v\nfor %+v\nwith the document\n%s", parsed, l, text)
 		}
-		if l.ReleaseName == "" && back.ReleaseName != "" {
-			t.Errorf("release name %q out of nothing", back.ReleaseName)
+		if l.ReleaseName == "" && parsed.ReleaseName != "" {
+			t.Errorf("release name %q of a layer without one", parsed.ReleaseName)
 		}
-		again, err := back.Document(text)
+		second, err := parsed.Document(text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again != text {
-			t.Errorf("written again it differs:\n%s", cmp.Diff(text, again))
+		if second != text {
+			t.Errorf("the second document differs:\n%s", cmp.Diff(text, second))
 		}
 	}
 }
@@ -341,7 +339,7 @@ func FuzzDocument(f *testing.F) {
 				t.Fatal(err)
 			}
 			if previous == "" && layer.CheckValues(values) == nil {
-				t.Fatalf("no document of fine values: %v", err)
+				t.Fatalf("valid values have no document: %v", err)
 			}
 			return
 		}
@@ -363,14 +361,14 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		if l.PackName() != pack {
-			t.Fatalf("%q became %+v", pack, l)
+			t.Fatalf("%q is parsed to %+v", pack, l)
 		}
-		again, err := l.Document(document)
+		second, err := l.Document(document)
 		if err != nil {
 			return
 		}
-		if back, err := layer.Parse(pack, "1.2.3", again); err != nil || !back.Same(l) {
-			t.Errorf("%+v became %+v, %v", l, back, err)
+		if parsed, err := layer.Parse(pack, "1.2.3", second); err != nil || !parsed.Same(l) {
+			t.Errorf("%+v became %+v, %v", l, parsed, err)
 		}
 	})
 }

@@ -27,12 +27,12 @@ func ExampleLayer_Document() {
 	//     replicas: 2 # two
 }
 
-// A document that Palette has already is changed where the layer says so; what the
-// layer does not name is kept.
+// The keys of the layer are changed in a document that Palette has already; others are
+// kept.
 func ExampleLayer_Document_previous() {
 	previous := `pack:
   namespaceLabels:
-    shop: "tier=front" # somebody else's
+    shop: "tier=front" # kept
 charts:
   web:
     replicas: 1
@@ -44,7 +44,7 @@ charts:
 	// Output:
 	// pack:
 	//   namespaceLabels:
-	//     shop: "tier=front" # somebody else's
+	//     shop: "tier=front" # kept
 	//   namespace: "shop"
 	// charts:
 	//   web:
@@ -52,7 +52,7 @@ charts:
 	// <nil>
 }
 
-// Parse reads a layer back from its pack.
+// Parse reads a layer from its pack.
 func ExampleParse() {
 	document := `pack:
   namespace: shop
@@ -64,7 +64,7 @@ charts:
 	l, err := layer.Parse("front--web", "1.2.3", document)
 	fmt.Println(l.Name, l.Chart, l.Version, l.Namespace, err)
 	fmt.Printf("%q\n", l.Values)
-	// The document leaves the name of the release to Palette, which makes one up.
+	// The document leaves the name of the release to Palette.
 	fmt.Println(l.Release())
 	// Output:
 	// front web 1.2.3 shop <nil>
@@ -72,8 +72,7 @@ charts:
 	// front--web-web
 }
 
-// Values are those of the chart. What is meant for Palette's header has no effect
-// there, and contradicts the layer.
+// Values are those of the chart. Keys of Palette's header have no effect there.
 func ExampleLayer_Contradictions() {
 	l := layer.Layer{Chart: "web", Values: "pack:\n  namespace: shop\nreplicas: 2\n"}
 	for _, contradiction := range l.Contradictions(nil) {
@@ -82,7 +81,7 @@ func ExampleLayer_Contradictions() {
 	// Output: pack header namespace
 }
 
-// Values are compared by what they mean.
+// Values are compared as decoded.
 func ExampleSameValues() {
 	fmt.Println(layer.SameValues("a: 1\nb: [x]\n", "b:\n- x # the same\na: 1\n"))
 	fmt.Println(layer.SameValues("a: 1\n", "a: \"1\"\n"))
@@ -91,7 +90,7 @@ func ExampleSameValues() {
 	// false
 }
 
-// CheckValues tells what keeps values from being those of a chart.
+// CheckValues returns a mistake in the values of a chart.
 func ExampleCheckValues() {
 	err := layer.CheckValues("host: {{.spectro.var.host}}\n")
 	var mistake *layer.ValuesError

@@ -10,26 +10,19 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// isWritten reports whether a text decodes to a table.
-func isWritten(text string, table map[string]any) bool {
+// readsAs reports whether a text is a table to Helm.
+func readsAs(text string, table map[string]any) bool {
 	got, err := chart.ParseValues([]byte(text))
 	return err == nil && reflect.DeepEqual(got, table)
 }
 
-// entry returns the node of a chart's values, nil when there is none.
-func entry(document, hosted string) *yaml.Node {
-	_, value, _ := locate(document, hosted)
-	return value
-}
-
-// locate finds a chart in a document: its key, its value, and the line (from
-// one) of whatever comes after it, 0 = nothing does.
+// locate finds a chart in a document: its key, its value, and the line (from one) of the
+// next node, 0 for none.
 func locate(document, hosted string) (key, value *yaml.Node, next int) {
-	node, err := readNode(document)
-	if err != nil || node == nil || node.Content[0].Kind != yaml.MappingNode {
+	root := mappingOf(document)
+	if root == nil {
 		return nil, nil, 0
 	}
-	root := node.Content[0]
 	i := find(root, keyCharts)
 	if i < 0 || root.Content[i].Kind != yaml.MappingNode {
 		return nil, nil, 0
@@ -48,9 +41,8 @@ func locate(document, hosted string) (key, value *yaml.Node, next int) {
 	return charts.Content[i-1], charts.Content[i], next
 }
 
-// cutOut cuts the lines of a chart's values out of a document and takes their
-// indentation away. It returns "" where values are not a block of lines of
-// their own; the caller checks what it got.
+// cutOut returns the lines of a chart's values in a document, without their indentation,
+// "" where values are not a block of lines of their own. The caller checks the result.
 func cutOut(document, hosted string) string {
 	text := strings.ReplaceAll(document, "\r\n", "\n")
 	key, value, next := locate(text, hosted)
@@ -70,7 +62,7 @@ func cutOut(document, hosted string) string {
 	}
 	block := lines[first:last]
 	depth := value.Column - 1
-	// Comments at the end that stand further left belong to what comes next.
+	// Less indented comments at the end belong to the next node.
 	for len(block) > 0 && isOutside(block[len(block)-1], depth) {
 		block = block[:len(block)-1]
 	}

@@ -4,13 +4,11 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 )
 
-// The keys of the document that this package reads and writes. All others are
-// somebody else's and are kept.
+// The keys of the document that this package reads and writes. It keeps all others.
 const (
 	keyPack        = "pack"
 	keyCharts      = "charts"
@@ -20,21 +18,19 @@ const (
 	keyReleases    = "releaseNameOverride"
 )
 
-// header is what a document says of the installation of one chart.
-type header struct {
-	namespace, displayName, release string
-	order                           int64
-}
+// header is how a document installs one chart: the texts of the keys above that
+// belong to the header. "" is a key without a value, and an install order of 0.
+type header map[string]string
 
-// readHeader reads the header out of a decoded document. An install priority
-// that is no whole number is an error; the rest is read nevertheless.
+// readHeader returns the header of a decoded document, also beside the error for an
+// install priority that is no whole number.
 func readHeader(document map[string]any, chart string) (header, error) {
 	pack, _ := document[keyPack].(map[string]any)
 	releases, _ := pack[keyReleases].(map[string]any)
 	h := header{
-		namespace:   scalarText(pack[keyNamespace]),
-		displayName: scalarText(pack[keyDisplayName]),
-		release:     scalarText(releases[chart]),
+		keyNamespace:   scalarText(pack[keyNamespace]),
+		keyDisplayName: scalarText(pack[keyDisplayName]),
+		keyReleases:    scalarText(releases[chart]),
 	}
 	priority := strings.TrimSpace(scalarText(pack[keyOrder]))
 	if priority == "" {
@@ -44,15 +40,17 @@ func readHeader(document map[string]any, chart string) (header, error) {
 	if err != nil {
 		return h, &DocumentError{Reason: DocumentOrder, Text: priority, Err: err}
 	}
-	h.order = order
+	h[keyOrder] = orderText(order)
 	return h, nil
 }
 
 // wanted returns the header that a document of the layer has to have.
 func (l Layer) wanted() header {
-	h := header{namespace: l.Namespace, release: l.Release(), order: l.InstallOrder}
+	h := header{
+		keyNamespace: l.Namespace, keyOrder: orderText(l.InstallOrder), keyDisplayName: "", keyReleases: l.Release(),
+	}
 	if l.named() {
-		h.displayName = l.Name
+		h[keyDisplayName] = l.Name
 	}
 	return h
 }
@@ -77,24 +75,16 @@ func scalarText(value any) string {
 // change is one key of the header to set, or to remove when value is "".
 type change struct{ key, value string }
 
-// changes returns what has to change in the header so that it reads as wanted;
-// what reads so already is left as it is written.
+// changes returns the keys of the header that differ from wanted; the text of the others
+// is kept.
 func (l Layer) changes(current header) []change {
 	wanted := l.wanted()
 	var changes []change
-	if current.namespace != wanted.namespace {
-		changes = append(changes, change{keyNamespace, wanted.namespace})
-	}
-	if current.order != wanted.order {
-		changes = append(changes, change{keyOrder, orderText(wanted.order)})
-	}
-	// A display name says something about the pack name only together with it;
-	// on a layer without a name of its own it is somebody else's.
-	if l.named() && current.displayName != wanted.displayName {
-		changes = append(changes, change{keyDisplayName, wanted.displayName})
-	}
-	if current.release != wanted.release {
-		changes = append(changes, change{keyReleases, wanted.release})
+	for _, key := range []string{keyNamespace, keyOrder, keyDisplayName, keyReleases} {
+		// On a layer without a name of its own, the display name is not the layer's.
+		if current[key] != wanted[key] && (key != keyDisplayName || l.named()) {
+			changes = append(changes, change{key, wanted[key]})
+		}
 	}
 	return changes
 }
@@ -106,15 +96,12 @@ func orderText(order int64) string {
 	return strconv.FormatInt(order, 10)
 }
 
-// expected returns what the document has to decode to after the changes: it is
-// how Document proves that it kept everything else.
+// expected returns what the document has to decode to after the changes: Document's
+// proof that it kept everything else.
 func (l Layer) expected(previous map[string]any, changes []change, values map[string]any) map[string]any {
 	document := maps.Clone(previous)
-	pack, hadPack := document[keyPack].(map[string]any)
-	pack = maps.Clone(pack)
-	if pack == nil {
-		pack = map[string]any{}
-	}
+	_, hadPack := document[keyPack].(map[string]any)
+	pack := copyOf(document, keyPack)
 	for _, c := range changes {
 		switch {
 		case c.key == keyReleases:
@@ -131,22 +118,23 @@ func (l Layer) expected(previous map[string]any, changes []change, values map[st
 	case hadPack && len(changes) > 0:
 		delete(document, keyPack)
 	}
-	charts, _ := document[keyCharts].(map[string]any)
-	charts = maps.Clone(charts)
-	if charts == nil {
-		charts = map[string]any{}
-	}
+	charts := copyOf(document, keyCharts)
 	charts[l.Chart] = values
 	document[keyCharts] = charts
 	return document
 }
 
-func setRelease(pack map[string]any, chart, name string) {
-	releases, _ := pack[keyReleases].(map[string]any)
-	releases = maps.Clone(releases)
-	if releases == nil {
-		releases = map[string]any{}
+// copyOf copies the table under a key, which is empty where there is none.
+func copyOf(document map[string]any, key string) map[string]any {
+	table, _ := document[key].(map[string]any)
+	if table == nil {
+		return map[string]any{}
 	}
+	return maps.Clone(table)
+}
+
+func setRelease(pack map[string]any, chart, name string) {
+	releases := copyOf(pack, keyReleases)
 	if name == "" {
 		delete(releases, chart)
 	} else {
@@ -159,7 +147,7 @@ func setRelease(pack map[string]any, chart, name string) {
 	pack[keyReleases] = releases
 }
 
-// DocumentReason says what is wrong with a document in Palette.
+// DocumentReason is what is wrong with a document in Palette.
 type DocumentReason string
 
 // One constant per kind of failure.
@@ -170,9 +158,8 @@ const (
 	DocumentShape DocumentReason = "shape"
 	// DocumentOrder is an install priority that is no whole number.
 	DocumentOrder DocumentReason = "install priority"
-	// DocumentUnfaithful is a document that could not be changed without
-	// changing what belongs to somebody else, such as one whose anchors are
-	// spread over header and values.
+	// DocumentUnfaithful is a document that cannot be edited without a change to the
+	// content of others, such as anchors in the header that values refer to.
 	DocumentUnfaithful DocumentReason = "unfaithful"
 )
 
@@ -181,7 +168,7 @@ type DocumentError struct {
 	Reason DocumentReason
 	// Text is the part to blame: a key, or the text of a priority.
 	Text string
-	// Err is the cause, nil when Reason says it all.
+	// Err is the cause, nil for none.
 	Err error
 }
 
@@ -198,7 +185,4 @@ func (e *DocumentError) Error() string {
 	return text
 }
 
-// Unwrap returns the cause.
 func (e *DocumentError) Unwrap() error { return e.Err }
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -12,8 +12,8 @@ type Layer struct {
 	Name string
 	// Chart is the name of the chart, exactly as hosted.
 	Chart string
-	// Version is the exact version of the chart. It is the tag of the pack and
-	// not part of the document. A pack whose tag is no version has the zero one.
+	// Version is the exact version of the chart, the tag of the pack; zero where the tag
+	// is no version.
 	Version chart.Version
 	// Namespace is where Palette installs the chart, "" = Palette decides.
 	Namespace string
@@ -27,14 +27,14 @@ type Layer struct {
 	Values string
 }
 
-// separator stands between name and chart where one chart is there twice.
+// separator is between name and chart in the pack name of a layer with a name of its own.
 const separator = "--"
 
 // named reports whether the layer has a name of its own.
 func (l Layer) named() bool { return l.Name != "" && l.Name != l.Chart }
 
-// PackName returns the name that Palette knows the layer by: the chart, or
-// name--chart when the layer has a name of its own.
+// PackName returns the name of the layer's pack: the chart, or name--chart when the layer
+// has a name of its own.
 func (l Layer) PackName() string {
 	if l.named() {
 		return l.Name + separator + l.Chart
@@ -42,8 +42,8 @@ func (l Layer) PackName() string {
 	return l.Chart
 }
 
-// ChartsOfPack returns the charts that a pack may be of by its name alone,
-// longest first: the name itself, and what follows each separator in it.
+// ChartsOfPack returns the possible charts of a pack by its name alone, longest first:
+// the name itself, and what follows each separator in it.
 func ChartsOfPack(packName string) []string {
 	charts := []string{packName}
 	for found := true; found; {
@@ -63,9 +63,8 @@ func (l Layer) Release() string {
 	return l.ReleaseName
 }
 
-// Same reports whether two layers mean the same for Palette: values are compared
-// by meaning, and a name or release name that is what it would be anyway counts
-// as not given.
+// Same reports whether two layers are equal to Palette: values are compared as decoded,
+// and a name or release name that is the default counts as absent.
 func (l Layer) Same(other Layer) bool {
 	return l.PackName() == other.PackName() && l.Chart == other.Chart && l.Version.Equal(other.Version) &&
 		l.Namespace == other.Namespace && l.Release() == other.Release() && l.InstallOrder == other.InstallOrder &&

@@ -3,7 +3,6 @@ package layer
 import (
 	"errors"
 	"fmt"
-	"reflect"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -12,8 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// ErrUnfaithful is what Merge returns where its text would not read as what was
-// merged.
+// ErrUnfaithful is returned by Merge when its text does not decode to the merged values.
 var ErrUnfaithful = errors.New("the merged values would not read as the documents do")
 
 // MergeError is a document that cannot be merged.
@@ -25,21 +23,17 @@ type MergeError struct {
 	Err error
 }
 
-// Error implements error.
 func (e *MergeError) Error() string { return fmt.Sprintf("document %d: %v", e.Index, e.Err) }
 
-// Unwrap returns the cause.
 func (e *MergeError) Unwrap() error { return e.Err }
 
-// Merge returns one values document for several, as Helm merges files that are
-// given one after another (-f a -f b): mappings are merged deeply, anything else
-// is replaced by what a later document has, lists as a whole. A null is kept,
-// because it removes a default of the chart.
+// Merge returns one values document for several, as Helm merges files (-f a -f b):
+// mappings are merged deeply, anything else, lists too, is replaced by a later document.
+// A null is kept, because it removes a default of the chart.
 //
-// Scalars are written as their authors wrote them, numbers in all their digits.
-// Keys are in the order in which they first appear. Comments are left out, and
-// what anchors, aliases and merge keys stand for is written out. A document that
-// says nothing is an empty one; nothing at all is {}.
+// Scalars keep their text, keys are in the order of their first appearance, comments are
+// left out, and anchors, aliases and merge keys are written out. A document without
+// content is empty; the result without content is {}.
 //
 // Errors are a *MergeError for one of the documents, or ErrUnfaithful.
 func Merge(documents []string) (string, error) {
@@ -64,14 +58,13 @@ func Merge(documents []string) (string, error) {
 	return written(merged, meaning)
 }
 
-// written returns the text of a mapping that has to mean a table. The first form
-// is nearly always it.
+// written returns the text of a mapping that decodes to a table, mostly in the first form.
 func written(merged *yaml.Node, meaning map[string]any) (string, error) {
 	for _, form := range []func() (*yaml.Node, error){
 		func() (*yaml.Node, error) { return merged, nil },
-		// Not every block of text survives being moved.
+		// Indentation may change a block of text.
 		func() (*yaml.Node, error) { return quoteBlocks(merged), nil },
-		// The tag ! makes a text of whatever follows, and no node shows it.
+		// The tag ! makes a text of any scalar, and no node has it.
 		func() (*yaml.Node, error) { return nodeOf(meaning) },
 	} {
 		node, err := form()
@@ -86,14 +79,8 @@ func written(merged *yaml.Node, meaning map[string]any) (string, error) {
 	return "", ErrUnfaithful
 }
 
-// readsAs reports whether a text is a table to Helm.
-func readsAs(text string, table map[string]any) bool {
-	got, err := chart.ParseValues([]byte(text))
-	return err == nil && reflect.DeepEqual(got, table)
-}
-
-// writtenOut reads a document without its aliases and comments; nil = it holds
-// nothing. The values are counted before anything expands them.
+// writtenOut reads a document without aliases and comments; nil = no content. Values are
+// counted before aliases are expanded.
 func writtenOut(document string, all *budget.Meter) (*yaml.Node, error) {
 	node, err := readValues(document)
 	if err == nil && node != nil {
@@ -107,8 +94,7 @@ func writtenOut(document string, all *budget.Meter) (*yaml.Node, error) {
 	if err := CheckValues(document); err != nil {
 		return nil, err
 	}
-	// As Document reads them: what belongs to a file of its own is no part of it.
-	// Helm's reader puts a line break at the end.
+	// As Document reads them; Helm's reader appends a line break.
 	text := plain(document)
 	if !strings.HasSuffix(text, "\n") {
 		text += "\n"
@@ -122,7 +108,7 @@ func writtenOut(document string, all *budget.Meter) (*yaml.Node, error) {
 	return bareCopy(node.Content[0])
 }
 
-// weigh counts values, those behind aliases as often as they are used.
+// weigh counts values, aliased ones as often as they are used.
 func weigh(node *yaml.Node, meter *budget.Meter) error {
 	if err := meter.Spend(1); err != nil {
 		return err

@@ -9,14 +9,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// oddScalars are values that readers of YAML take for different things.
+// oddScalars are values that readers of YAML read differently.
 var oddScalars = []string{
 	"1", "0x1F", "010", "0o17", "1e6", "1_000", "12345678901234567890", "-.5", "1:30", "yes", "Off", "y", "null", "~", "''", `"1"`, "'no'",
 	"2001-01-01", "a b", "a#b", `"\t"`, "{}", "[]", "[1, {a: 2}]", "'{{.spectro.var.x}}'", "=", "!!str 1",
 }
 
-// TestMergeOfRandomDocuments compares with Helm: mappings within mappings, and
-// what stands for different things, over one another in every combination.
+// Random documents with nested mappings and odd scalars are merged as in Helm.
 func TestMergeOfRandomDocuments(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(150) {
@@ -26,16 +25,16 @@ func TestMergeOfRandomDocuments(t *testing.T) {
 		if got, want := helmMerge(t, merged), helmMerge(t, documents...); !reflect.DeepEqual(got, want) {
 			t.Errorf("seed %d: %q are\n%s\n(-documents +merged)\n%s", seed, documents, merged, cmp.Diff(want, got))
 		}
-		// Every digit is there.
+		// Numbers keep their text.
 		for _, number := range []string{"12345678901234567890", "0x1F", "1_000"} {
 			if strings.Contains(documents[2], number) && !strings.Contains(merged, number) {
-				t.Errorf("seed %d: %s is written otherwise:\n%s", seed, number, merged)
+				t.Errorf("seed %d: %s is missing:\n%s", seed, number, merged)
 			}
 		}
 	}
 }
 
-// randomMapping writes a mapping of few keys, so that documents meet in them.
+// randomMapping writes a mapping of few keys, so that several documents have the same ones.
 func randomMapping(r *rand.Rand, depth int) string {
 	var text strings.Builder
 	indent := strings.Repeat("  ", depth)

@@ -20,22 +20,22 @@ func TestMerge(t *testing.T) {
 		documents []string
 		want      string
 	}{
-		"nothing at all":     {nil, "{}\n"},
-		"nothing in each":    {[]string{"", "null", "{}", "# c\n", "---\n"}, "{}\n"},
-		"one":                {[]string{"a: 1\n"}, "a: 1\n"},
+		"no documents":       {nil, "{}\n"},
+		"empty documents":    {[]string{"", "null", "{}", "# c\n", "---\n"}, "{}\n"},
+		"one document":       {[]string{"a: 1\n"}, "a: 1\n"},
 		"mappings":           {[]string{"a:\n  b: 1\n  c: 2\n", "a: {c: 3, d: 4}\ne: 5\n"}, "a:\n  b: 1\n  c: 3\n  d: 4\ne: 5\n"},
 		"a list is replaced": {[]string{"a: [1, 2, 3]", "a: [4]"}, "a: [4]\n"},
 		"a mapping over text, and text over one": {
 			[]string{"a: x\nb: {c: 1}", "a: {c: 1}\nb: x"}, "a:\n  c: 1\nb: x\n",
 		},
-		"null stays":              {[]string{"a: {b: 1}\nc: 2", "a:\nc: ~"}, "a: null\nc: ~\n"},
+		"null is kept":            {[]string{"a: {b: 1}\nc: 2", "a:\nc: ~"}, "a: null\nc: ~\n"},
 		"a mapping over null":     {[]string{"a: {b: 1}", "a: null", "a: {c: 1}"}, "a:\n  c: 1\n"},
 		"an empty mapping merges": {[]string{"a: {b: 1}", "a: {}"}, "a:\n  b: 1\n"},
 		"numbers": {
 			[]string{"a: 1000000\nb: 12345678901234567890123\nc: 1e6\nd: 0x1F\ne: 010\nf: 1.50\ng: 9007199254740993\nh: 1_000\n", "i: 0o14\n"},
 			"a: 1000000\nb: 12345678901234567890123\nc: 1e6\nd: 0x1F\ne: 010\nf: 1.50\ng: 9007199254740993\nh: 1_000\ni: 0o14\n",
 		},
-		"texts that look like something else": {
+		"texts in quotes": {
 			[]string{`a: "1"` + "\nb: '010'\nc: \"yes\"\nd: 'null'\ne: \"1e6\"\nf: '2001-01-01'\n"},
 			`a: "1"` + "\nb: '010'\nc: \"yes\"\nd: 'null'\ne: \"1e6\"\nf: '2001-01-01'\n",
 		},
@@ -55,10 +55,10 @@ func TestMerge(t *testing.T) {
 			[]string{"a: |\n  x\n   y\n\nb: >-\n  z\n  z\n", "c: |+\n  x\n\n"}, "a: |\n  x\n   y\nb: >-\n  z z\nc: |+\n  x\n\n",
 		},
 		"macros":                {[]string{"a: '{{.spectro.var.x}}'", "b: \"{{ .spectro.var.y }}\""}, "a: '{{.spectro.var.x}}'\nb: \"{{ .spectro.var.y }}\"\n"},
-		"the tag of any text":   {[]string{"b: 1000000\na: ! 12\n", "c: ! \nd: [1.5, ! yes]\n"}, "a: \"12\"\nb: 1000000\nc: \"\"\nd:\n  - 1.5\n  - \"yes\"\n"},
+		"the tag !":             {[]string{"b: 1000000\na: ! 12\n", "c: ! \nd: [1.5, ! yes]\n"}, "a: \"12\"\nb: 1000000\nc: \"\"\nd:\n  - 1.5\n  - \"yes\"\n"},
 		"a block at the end":    {[]string{"b: |\n  x", "a: >\n  y"}, "b: |\n  x\na: >\n  y\n"},
 		"a block that is moved": {[]string{"a:\n  - |1\n     x\n   y\n", "b: \"\\t\\n\""}, "a:\n  - |2\n      x\n    y\nb: \"\\t\\n\"\n"},
-		"files as they come":    {[]string{"\ufeff---\r\na: 1\r\n", "---\nb: 2\n...\n"}, "a: 1\nb: 2\n"},
+		"marks of files":        {[]string{"\ufeff---\r\na: 1\r\n", "---\nb: 2\n...\n"}, "a: 1\nb: 2\n"},
 	} {
 		got, err := layer.Merge(c.documents)
 		if err != nil {
@@ -69,13 +69,12 @@ func TestMerge(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 		if diff := cmp.Diff(helmMerge(t, c.documents...), helmMerge(t, got)); diff != "" {
-			t.Errorf("%s is something else to Helm (-documents +merged):\n%s", name, diff)
+			t.Errorf("%s has other values in Helm (-documents +merged):\n%s", name, diff)
 		}
 	}
 }
 
-// helmMerge is what Helm's own library makes of files that are given one after
-// another, as pkg/cli/values does.
+// helmMerge merges files with Helm's own library, as pkg/cli/values does.
 func helmMerge(t *testing.T, documents ...string) map[string]any {
 	t.Helper()
 	merged := map[string]any{}
@@ -89,7 +88,7 @@ func helmMerge(t *testing.T, documents ...string) map[string]any {
 	return merged
 }
 
-func TestMergeErrors(t *testing.T) {
+func TestMergeRefuses(t *testing.T) {
 	t.Parallel()
 	for document, want := range map[string]layer.ValuesReason{
 		"- a":                      layer.ValuesNotMapping,
@@ -112,14 +111,15 @@ func TestMergeErrors(t *testing.T) {
 	}
 }
 
-// What aliases stand for is counted before it is written out.
-func TestMergeIsBounded(t *testing.T) {
+// Aliased values are counted before they are written out.
+func TestMergeRefusesTooManyValues(t *testing.T) {
 	t.Parallel()
 	var bomb strings.Builder
 	bomb.WriteString("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n")
 	for i := 1; i < 12; i++ {
-		from, to := string(rune('a'+i-1))+"0", string(rune('a'+i))+"0"
-		bomb.WriteString(to + ": &" + to + " [" + strings.TrimSuffix(strings.Repeat("*"+from+",", 10), ",") + "]\n")
+		previous, name := string(rune('a'+i-1))+"0", string(rune('a'+i))+"0"
+		aliases := strings.TrimSuffix(strings.Repeat("*"+previous+",", 10), ",")
+		bomb.WriteString(name + ": &" + name + " [" + aliases + "]\n")
 	}
 	wide := "a: [" + strings.TrimSuffix(strings.Repeat("x,", 60_000), ",") + "]\n"
 	for name, documents := range map[string][]string{
@@ -135,19 +135,17 @@ func TestMergeIsBounded(t *testing.T) {
 		}
 	}
 	many := []string{wide, wide, wide, wide, wide, wide}
-	if exceeded, ok := budget.As(second(layer.Merge(many))); !ok || exceeded.Limit != budget.Merged {
-		t.Errorf("many: %v", exceeded)
+	_, err := layer.Merge(many)
+	if exceeded, ok := budget.As(err); !ok || exceeded.Limit != budget.Merged {
+		t.Errorf("many long documents: %v", exceeded)
 	}
 	if _, err := layer.Merge(many[:2]); err != nil {
 		t.Errorf("two long documents: %v", err)
 	}
 }
 
-func second(_ string, err error) error { return err }
-
-// FuzzMerge: the text means to Helm what Helm makes of the documents; nothing
-// changes what it is merged with, nor does a document that is there already; and
-// what is merged can be merged on.
+// The text has the values that Helm merges from the documents. Empty documents and the
+// text itself change nothing when they are merged too.
 func FuzzMerge(f *testing.F) {
 	for _, seed := range [][3]string{
 		{"a: {b: 1}\n", "a: {c: 2}\n", "a: null\n"},
@@ -170,20 +168,19 @@ func FuzzMerge(f *testing.F) {
 			}
 		}
 		all := mustMerge(t, readable...)
-		if again := mustMerge(t, readable...); again != all {
-			t.Errorf("twice:\n%s\n%s", all, again)
+		if second := mustMerge(t, readable...); second != all {
+			t.Errorf("a second merge:\n%s\n%s", all, second)
 		}
 		if got, want := helmMerge(t, all), helmMerge(t, readable...); !reflect.DeepEqual(got, want) {
 			t.Errorf("%q are\n%s\n(-documents +merged)\n%s", readable, all, cmp.Diff(want, got))
 		}
 		if same := mustMerge(t, append(readable, "{}", "")...); same != all {
-			t.Errorf("with nothing:\n%s\n%s", all, same)
+			t.Errorf("with empty documents:\n%s\n%s", all, same)
 		}
 		if same := mustMerge(t, all, all); !layer.SameValues(same, all) {
 			t.Errorf("with itself:\n%s\n%s", all, same)
 		}
-		// Helm merges from the left, and so may whoever calls this: what comes first
-		// may be merged already.
+		// Helm merges from the left, so the first documents may be merged already.
 		for i := range readable {
 			first := mustMerge(t, readable[:i]...)
 			if same := mustMerge(t, append([]string{first}, readable[i:]...)...); !layer.SameValues(same, all) {
@@ -202,8 +199,8 @@ func mustMerge(t *testing.T, documents ...string) string {
 	return merged
 }
 
-// Merging is not associative in Helm, as a value between two mappings hides the
-// first from the last one only when it is merged first.
+// Merging is not associative in Helm: a value between two mappings replaces the first only
+// when it is merged into it.
 func TestMergeFromTheLeft(t *testing.T) {
 	t.Parallel()
 	a, b, c := "k: {x: 1}", "k: null", "k: {y: 1}"

@@ -11,31 +11,20 @@ type Mistake string
 
 // One constant per kind of mistake; "" is any other.
 const (
-	// MistakeTab is a line that is indented with a tab.
-	MistakeTab Mistake = "tab"
-	// MistakeIndent is a line that is indented otherwise than the lines around it
-	// allow.
-	MistakeIndent Mistake = "indentation"
-	// MistakeNoColon is a line without a colon among keys.
-	MistakeNoColon Mistake = "no colon"
-	// MistakeNoSpace is a colon without a space behind it.
-	MistakeNoSpace Mistake = "no space"
-	// MistakeColon is a value that holds a colon and a space, without quotes.
-	MistakeColon Mistake = "colon in a value"
-	// MistakeQuote is a quote that is not closed.
-	MistakeQuote Mistake = "quote"
-	// MistakeAfter is text behind a closing quote or bracket.
-	MistakeAfter Mistake = "text behind"
-	// MistakeBracket is a bracket or brace that is not closed.
-	MistakeBracket Mistake = "bracket"
-	// MistakeReserved is a value that begins with a character that means
-	// something to YAML, without quotes.
-	MistakeReserved Mistake = "reserved character"
+	MistakeTab      Mistake = "indentation with a tab"
+	MistakeIndent   Mistake = "indentation that does not fit the lines around"
+	MistakeNoColon  Mistake = "line without a colon among keys"
+	MistakeNoSpace  Mistake = "colon without a space after it"
+	MistakeColon    Mistake = "colon and space in a value without quotes"
+	MistakeQuote    Mistake = "quote that is not closed"
+	MistakeAfter    Mistake = "text after a closing quote or bracket"
+	MistakeBracket  Mistake = "bracket or brace that is not closed"
+	MistakeReserved Mistake = "value without quotes that begins with a reserved character"
 )
 
-// firstBroken finds the line from which on a text is no YAML, whatever follows: the
-// parser names the line where it gave up, or where what it reads began. It is
-// zero for a text that is YAML.
+// firstBroken returns the number of the first line with which the text is no YAML,
+// whatever follows, 0 for YAML. The parser names another line: where it stopped, or
+// where the node began.
 func firstBroken(lines []string) int {
 	fine, broken := 0, len(lines)
 	if reads(lines) {
@@ -53,69 +42,49 @@ func firstBroken(lines []string) int {
 			return broken
 		}
 		// A list in brackets, or a text in quotes, may be cut in its middle.
-		longer := slices.IndexFunc(ends(lines, broken), func(end int) bool { return reads(lines[:end]) })
-		if longer < 0 {
+		end, last := broken+1, min(broken+longestSpan, len(lines)-1)
+		for end <= last && !reads(lines[:end]) {
+			end++
+		}
+		if end > last {
 			return broken
 		}
-		fine, broken = broken+1+longer, len(lines)
+		fine, broken = end, len(lines)
 	}
 }
 
-// longestSpan is how many lines a list in brackets, or a text in quotes, is
-// followed for, so that looking at a long text takes no time that anybody sees.
+// longestSpan is the most lines of a list in brackets, or a text in quotes, that are
+// tried: each is another read of the text.
 const longestSpan = 50
-
-func ends(lines []string, broken int) []int {
-	var found []int
-	for end := broken + 1; end < len(lines) && end <= broken+longestSpan; end++ {
-		found = append(found, end)
-	}
-	return found
-}
 
 func reads(lines []string) bool {
 	_, err := readNode(strings.Join(lines, ""))
 	return err == nil
 }
 
-// place is a line of values with a mistake.
-type place struct {
-	// line counts from one; above is the line before it that says something, 0
-	// for none.
-	line, above int
-	mistake     Mistake
-	// shown is the line without its value, which may be a secret.
-	shown string
-	// indent and aboveIndent are how far the two are indented, in spaces.
-	indent, aboveIndent int
-}
-
-// mistakeIn says where a text is no YAML, and what is wrong with the line.
-func mistakeIn(text string) (place, bool) {
+// explain adds the line from which on the text is no YAML, and what is wrong with it.
+func (e *ValuesError) explain(text string) {
 	lines := slices.Collect(strings.Lines(text))
 	number := firstBroken(lines)
 	if number == 0 {
-		return place{}, false
+		return
 	}
-	above := saying(lines, number-1)
-	p := place{line: number, above: above, mistake: kindOfMistake(lines[number-1])}
+	above, mistake := lastContent(lines, number-1), kindOfMistake(lines[number-1])
+	if above > 0 && mistake == MistakeIndent && !isEntry(lines[above-1]) &&
+		indentOf(lines[above-1]) == indentOf(lines[number-1]) {
+		// A word with a colon and no space after it is no key.
+		number, above, mistake = above, lastContent(lines, above-1), kindOfMistake(lines[above-1])
+	}
+	e.Line, e.Above, e.Mistake = number, above, mistake
+	e.Shown, e.Indent = withoutValue(lines[number-1]), indentOf(lines[number-1])
 	if above > 0 {
-		if bare(lines[above-1]) && !strings.HasPrefix(strings.TrimSpace(lines[above-1]), "-") &&
-			indentOf(lines[above-1]) == indentOf(lines[number-1]) && p.mistake == MistakeIndent {
-			// A word with a colon and no space behind it is no key either.
-			p.line, p.above, p.mistake = above, saying(lines, above-1), kindOfMistake(lines[above-1])
-		}
+		e.AboveIndent = indentOf(lines[above-1])
 	}
-	p.shown, p.indent = withoutValue(lines[p.line-1]), indentOf(lines[p.line-1])
-	if p.above > 0 {
-		p.aboveIndent = indentOf(lines[p.above-1])
-	}
-	return p, true
 }
 
-// saying is the last line of the first so many that is neither blank nor a
-// comment.
-func saying(lines []string, number int) int {
+// lastContent is the number of the last of the first lines that is neither blank
+// nor a comment, 0 for none.
+func lastContent(lines []string, number int) int {
 	for ; number > 0; number-- {
 		if text := strings.TrimSpace(lines[number-1]); text != "" && !strings.HasPrefix(text, "#") {
 			return number
@@ -126,14 +95,14 @@ func saying(lines []string, number int) int {
 
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
-// bare reports whether a line has no key.
-func bare(line string) bool {
-	_, _, found := splitKey(line)
-	return !found
+// isEntry reports whether a line has a key, or is an entry of a list.
+func isEntry(line string) bool {
+	_, _, keyed := splitKey(line)
+	return keyed || strings.HasPrefix(strings.TrimSpace(line), "-")
 }
 
-// splitKey cuts a line behind the colon of its key. What marks entries of a list
-// belongs to the key.
+// splitKey cuts a line after the colon of its key, which includes the marks of list
+// entries.
 func splitKey(line string) (key, value string, found bool) {
 	line = strings.TrimRight(line, " \t\r\n")
 	start := len(line) - len(strings.TrimLeft(line, " \t-?"))
@@ -165,7 +134,7 @@ func kindOfMistake(line string) Mistake {
 		return MistakeReserved
 	case keyed && strings.Contains(value, ": "):
 		return MistakeColon
-	case keyed || strings.HasPrefix(strings.TrimSpace(line), "-"):
+	case isEntry(line):
 		return MistakeIndent
 	case strings.Contains(strings.TrimSpace(key), ":"):
 		return MistakeNoSpace
@@ -213,17 +182,17 @@ func kindInBrackets(value string) Mistake {
 	return MistakeIndent
 }
 
-// longestShown is how much is shown of a line that has no key, in characters: it
+// longestShown is the most characters of a line without a key that are shown: the line
 // may be a part of a key or a certificate.
 const longestShown = 12
 
-// withoutValue is a line as far as it holds no value. Of the value, the first
-// character is kept where it is a quote or a bracket.
+// withoutValue is a line without its value, of which a quote or bracket at the beginning
+// is kept.
 func withoutValue(line string) string {
 	line = strings.TrimRight(line, " \t\r\n")
 	key, value, found := splitKey(line)
 	if !found {
-		// The word in front of a colon without a space is a key.
+		// The word before a colon without a space is a key.
 		name, rest, colon := strings.Cut(key, ":")
 		if colon && rest != "" && utf8.RuneCountInString(name) <= 64 && !strings.ContainsAny(name, `"'[{`) {
 			return name + ":…"

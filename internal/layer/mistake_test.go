@@ -8,9 +8,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 )
 
-// A text that is no YAML is told with the line that has to change and what is
-// wrong with it, wherever the parser gave up. What may be a secret is not shown.
-func TestMistakes(t *testing.T) {
+// The error for a text that is no YAML names the line to change and the mistake in it,
+// wherever the parser stops, without text that may be a secret.
+func TestMistake(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]struct {
 		line    int
@@ -56,10 +56,10 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// Looking for the line takes no time that anybody sees, however long the text.
-func TestMistakesInLongTexts(t *testing.T) {
+// The line is found in a short time also in a long text.
+func TestMistakeInLongText(t *testing.T) {
 	t.Parallel()
-	text := strings.Repeat("a:\n  - b: [1,\n      2]\n", 1) + strings.Repeat("  - b: [1,\n      2]\n", 3000) +
+	text := "a:\n  - b: [1,\n      2]\n" + strings.Repeat("  - b: [1,\n      2]\n", 3000) +
 		"  c: x: y\n" + strings.Repeat("d: 1\n", 3000)
 	var got *layer.ValuesError
 	if !errors.As(layer.CheckValues(text), &got) || got.Line != 6004 {

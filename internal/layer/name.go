@@ -7,7 +7,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// NameKind says what a name names.
+// NameKind is the kind of a name.
 type NameKind string
 
 // The names of a layer that have a grammar.
@@ -36,8 +36,8 @@ var (
 type NameError struct {
 	Kind NameKind
 	Name string
-	// Limit is the most characters of such a name when the text is longer,
-	// otherwise 0: then the text holds something else than it may.
+	// Limit is the most characters of such a name when the text is longer; 0 when it
+	// contains other characters.
 	Limit int
 }
 
@@ -54,21 +54,18 @@ func (e *NameError) Error() string {
 	}
 }
 
-// CheckNamespace returns nil when name can be a Kubernetes namespace, otherwise
-// a *NameError.
+// CheckNamespace returns a *NameError for a name that no Kubernetes namespace can have.
 func CheckNamespace(name string) error {
 	return checkName(KindNamespace, name, namespaceGrammar(), maxNamespace)
 }
 
-// CheckReleaseName returns nil when Helm takes name for a release, otherwise a
-// *NameError.
+// CheckReleaseName returns a *NameError for a name that Helm refuses for a release.
 func CheckReleaseName(name string) error {
 	return checkName(KindRelease, name, releaseGrammar(), maxRelease)
 }
 
-// CheckName returns nil when name can be the name of a layer, otherwise a
-// *NameError. The grammar is that of a release, since the release is called so
-// when nothing else is said.
+// CheckName returns a *NameError for a name that no layer can have. The grammar is that
+// of a release, whose name it is by default.
 func CheckName(name string) error {
 	return checkName(KindLayer, name, releaseGrammar(), maxRelease)
 }

@@ -13,7 +13,7 @@ import (
 // errSeveral is a text of more than one YAML document.
 var errSeveral = errors.New("more than one yaml document")
 
-// readNode reads a text of one YAML document; nil = it holds nothing.
+// readNode reads a text of one YAML document; nil = no content.
 func readNode(text string) (*yaml.Node, error) {
 	decoder := yaml.NewDecoder(strings.NewReader(text))
 	var node yaml.Node
@@ -43,8 +43,7 @@ func writeNode(node *yaml.Node) (string, error) {
 	return text.String(), nil
 }
 
-// find returns where the value of key is in a mapping, the last one when there
-// are several, -1 when there is none.
+// find returns the index of the last value of key in a mapping, -1 for none.
 func find(mapping *yaml.Node, key string) int {
 	for i := len(mapping.Content) - 2; i >= 0; i -= 2 {
 		if k := mapping.Content[i]; k.Kind == yaml.ScalarNode && k.Value == key {
@@ -54,8 +53,8 @@ func find(mapping *yaml.Node, key string) int {
 	return -1
 }
 
-// child returns the mapping under key, made when there is none or it is null,
-// and whether it was there; nil = something else is there.
+// child returns the mapping under key, a new one for none or null, and whether the key
+// was there; nil = its value is no mapping.
 func child(mapping *yaml.Node, key string) (*yaml.Node, bool) {
 	i := find(mapping, key)
 	if i < 0 {
@@ -92,14 +91,14 @@ func remove(mapping *yaml.Node, key string) {
 	}
 }
 
-// quoted makes a text a node that is text for every reader: a priority must
-// not become a number, nor a namespace a boolean.
+// quoted makes a node that is text to every reader: a priority must not become a number,
+// nor a namespace a boolean.
 func quoted(text string) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: text}
 }
 
-// keyNode makes a key, in quotes where Helm would read something else than
-// text: a chart may be called 1 or on.
+// keyNode makes a key, in quotes where Helm would not read text: a chart may be called 1
+// or on.
 func keyNode(key string) *yaml.Node {
 	table, err := chart.ParseValues([]byte(key + ": 1\n"))
 	if _, found := table[key]; err != nil || !found {

@@ -1,6 +1,9 @@
 package layer
 
 import (
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -8,13 +11,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// Parse reads a layer back from its pack: name, tag and values document as
-// Palette gives them. It is lenient about what it does not write itself. On
-// error, a *DocumentError, the layer holds what could be read.
+// Parse reads a layer from its pack: name, tag and values document in Palette. It is
+// lenient about content that it does not write. The layer beside an error, a
+// *DocumentError, holds the parts that could be read.
 //
-// A release that is called as it would be anyway gives ReleaseName "". A layer
-// with a name of its own whose document leaves the release name to Palette
-// gives the name that Palette makes up, so that the difference shows.
+// A release with the default name gives ReleaseName "". A layer with a name of its own
+// whose document leaves the release name to Palette gives Palette's name, which shows as
+// a difference.
 func Parse(packName, tag, document string) (Layer, error) {
 	version, _ := chart.ParseVersion(tag) // of another tag there is none
 	decoded, err := decodeDocument(document)
@@ -22,14 +25,15 @@ func Parse(packName, tag, document string) (Layer, error) {
 		return Layer{Name: packName, Chart: packName, Version: version}, err
 	}
 	name, hosted := splitPackName(packName, decoded)
-	header, err := readHeader(decoded, hosted)
+	given, err := readHeader(decoded, hosted)
+	order, _ := strconv.ParseInt(given[keyOrder], 10, 64) // none is 0
 	l := Layer{
 		Name: name, Chart: hosted, Version: version,
-		Namespace: header.namespace, ReleaseName: header.release, InstallOrder: header.order,
+		Namespace: given[keyNamespace], ReleaseName: given[keyReleases], InstallOrder: order,
 		Values: extract(document, decoded, hosted),
 	}
 	if l.named() {
-		switch header.release {
+		switch l.ReleaseName {
 		case l.Name:
 			l.ReleaseName = ""
 		case "":
@@ -39,19 +43,19 @@ func Parse(packName, tag, document string) (Layer, error) {
 	return l, err
 }
 
-// splitPackName tells name and chart apart. Both may hold the separator, so it
-// reads the document: first the display name, then the charts.
+// splitPackName separates name and chart. Both may contain the separator, so it reads
+// the document: first the display name, then the charts.
 func splitPackName(packName string, document map[string]any) (name, hosted string) {
 	charts, _ := document[keyCharts].(map[string]any)
-	header, _ := readHeader(document, "")
-	own := header.displayName
+	given, _ := readHeader(document, "")
+	own := given[keyDisplayName]
 	if rest, found := strings.CutPrefix(packName, own+separator); found && rest != "" && own != "" {
 		return own, rest
 	}
 	if _, found := charts[packName]; found {
 		return packName, packName
 	}
-	for _, key := range sortedKeys(charts) {
+	for _, key := range slices.Sorted(maps.Keys(charts)) {
 		if rest, found := strings.CutSuffix(packName, separator+key); found && rest != "" && key != "" {
 			return rest, key
 		}
@@ -59,8 +63,8 @@ func splitPackName(packName string, document map[string]any) (name, hosted strin
 	return packName, packName
 }
 
-// extract returns the values of a chart as they are written in the document,
-// without the indentation; "" when there are none.
+// extract returns the values of a chart as written in the document, without the
+// indentation; "" for none.
 func extract(document string, decoded map[string]any, hosted string) string {
 	charts, _ := decoded[keyCharts].(map[string]any)
 	value := charts[hosted]
@@ -69,12 +73,12 @@ func extract(document string, decoded map[string]any, hosted string) string {
 	}
 	table, isTable := value.(map[string]any)
 	if isTable {
-		if text := cutOut(document, hosted); text != "" && isWritten(text, table) {
+		if text := cutOut(document, hosted); text != "" && readsAs(text, table) {
 			return tidy(text)
 		}
 	}
-	if node := entry(document, hosted); node != nil {
-		if text, err := writeNode(node); err == nil && (!isTable || isWritten(text, table)) {
+	if _, node, _ := locate(document, hosted); node != nil {
+		if text, err := writeNode(node); err == nil && (!isTable || readsAs(text, table)) {
 			return tidy(text)
 		}
 	}

@@ -6,50 +6,34 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// document is what stands between two lines of ---.
-type document struct{ lines []string }
-
-// documentKind is what the lines of a document hold.
-type documentKind int
-
-const (
-	// remarks are blank lines and comments.
-	remarks documentKind = iota
-	// nothing is null or an empty mapping.
-	nothing
-	// content is anything else, mistakes included.
-	content
-)
-
-// single returns the one document of values that says something, on the lines
-// it is on.
+// single returns the one document of values that has content, on its own lines.
 func single(values string) (string, error) { return unite(values, "\n") }
 
 // unite is single with another text in the place of the lines left out. Helm
-// merges documents, so those that say nothing make no difference and are left
+// merges documents, so those without content make no difference and are left
 // out: their markers, null and {}; comments are kept. It is errSeveral when more
-// than one says something.
+// than one has content.
 func unite(values, leftOut string) (string, error) {
 	documents := documentsOf(values)
 	if len(documents) == 1 {
 		return values, nil
 	}
 	found := -1
-	for i, d := range documents {
-		switch kind := kindOf(strings.Join(d.lines, "")); {
-		case kind != content:
-		case found >= 0:
-			return "", errSeveral
-		default:
-			found = i
+	for i, lines := range documents {
+		if !hasContent(strings.Join(lines, "")) {
+			continue
 		}
+		if found >= 0 {
+			return "", errSeveral
+		}
+		found = i
 	}
 	var text strings.Builder
-	for i, d := range documents {
+	for i, lines := range documents {
 		if i > 0 && (found < 0 || i <= found) {
 			text.WriteString(leftOut) // the marker
 		}
-		for _, line := range d.lines {
+		for _, line := range lines {
 			switch {
 			case i == found, isComment(line):
 				text.WriteString(line)
@@ -61,35 +45,32 @@ func unite(values, leftOut string) (string, error) {
 	return text.String(), nil
 }
 
-// documentsOf cuts values at the lines that Helm cuts them at.
-func documentsOf(values string) []document {
-	documents := []document{{}}
+// documentsOf cuts values at the lines that Helm cuts them at, and returns the
+// lines of each document.
+func documentsOf(values string) [][]string {
+	documents := [][]string{nil}
 	for line := range strings.Lines(values) {
 		rest, found := strings.CutPrefix(line, "---")
 		rest = strings.TrimSpace(rest)
 		if found && (rest == "" || strings.HasPrefix(rest, "#")) {
-			documents = append(documents, document{})
+			documents = append(documents, nil)
 			continue
 		}
-		last := &documents[len(documents)-1]
-		last.lines = append(last.lines, line)
+		last := len(documents) - 1
+		documents[last] = append(documents[last], line)
 	}
 	return documents
 }
 
-func kindOf(text string) documentKind {
+// hasContent reports whether a document holds more than blank lines, comments,
+// null or an empty mapping. A mistake is content.
+func hasContent(text string) bool {
 	node, err := readNode(text)
-	switch {
-	case err != nil:
-		return content
-	case node == nil:
-		return remarks
+	if err != nil || node == nil {
+		return err != nil
 	}
 	root := node.Content[0]
-	if root.ShortTag() == "!!null" || root.Kind == yaml.MappingNode && len(root.Content) == 0 {
-		return nothing
-	}
-	return content
+	return root.ShortTag() != "!!null" && (root.Kind != yaml.MappingNode || len(root.Content) > 0)
 }
 
 func isComment(line string) bool { return strings.HasPrefix(strings.TrimSpace(line), "#") }
@@ -101,4 +82,13 @@ func readValues(values string) (*yaml.Node, error) {
 		return nil, err
 	}
 	return readNode(text)
+}
+
+// mappingOf returns the mapping of values, nil when they hold none.
+func mappingOf(values string) *yaml.Node {
+	node, err := readValues(values)
+	if err != nil || node == nil || node.Content[0].Kind != yaml.MappingNode {
+		return nil
+	}
+	return node.Content[0]
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// plain returns values without what belongs to a file of its own: byte order
-// mark, carriage returns, document markers, blank lines around.
+// plain returns values without the marks of a file: byte order mark, carriage returns,
+// document markers, blank lines around.
 func plain(values string) string {
 	text := strings.TrimPrefix(values, "\ufeff")
 	text = strings.ReplaceAll(text, "\r\n", "\n")
@@ -28,8 +28,8 @@ func plain(values string) string {
 	return withoutBlankStart(strings.Join(lines, ""))
 }
 
-// withoutBlankStart drops leading lines of white space, and no more: the
-// indentation of the first line means something.
+// withoutBlankStart drops leading lines of white space, but not the indentation of the
+// first other line, which is significant.
 func withoutBlankStart(text string) string {
 	for {
 		line, rest, found := strings.Cut(text, "\n")
@@ -40,15 +40,15 @@ func withoutBlankStart(text string) string {
 	}
 }
 
-// tidy returns values that end in one line break, unless the line breaks at
-// the end mean something; "" is "".
+// tidy returns values that end in one line break, unless the line breaks at the end are
+// significant; "" is "".
 func tidy(values string) string {
 	trimmed := strings.TrimRight(values, " \t\r\n")
 	if trimmed == "" {
 		return ""
 	}
 	trimmed += "\n"
-	if table, err := chart.ParseValues([]byte(values)); err == nil && isWritten(trimmed, table) {
+	if table, err := chart.ParseValues([]byte(values)); err == nil && readsAs(trimmed, table) {
 		return trimmed
 	}
 	return values

@@ -15,8 +15,7 @@ func Texts(values string) []string {
 	return textsOf(node, nil)
 }
 
-// textsOf adds the texts of a node. What an alias stands for is counted where it
-// is written.
+// textsOf adds the texts of a node. Those of an alias are added at its anchor.
 func textsOf(node *yaml.Node, texts []string) []string {
 	if node.Kind == yaml.ScalarNode {
 		return append(texts, node.Value)

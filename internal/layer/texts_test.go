@@ -20,7 +20,7 @@ func TestTexts(t *testing.T) {
 		"a: |\n  b\n  c\n":             {"a", "b\nc\n"},
 		"a: &x {b: c}\nd: *x\n":        {"a", "b", "c", "d"},
 		"? 'k{{.spectro.var.a}}'\n: 1": {"k{{.spectro.var.a}}", "1"},
-		"a: {{.spectro.var.a}}":        nil, // no YAML: CheckValues tells
+		"a: {{.spectro.var.a}}":        nil, // no YAML: an error of CheckValues
 		"a: 1\n---\nb: 2":              nil,
 		"- a":                          nil,
 	} {

@@ -15,27 +15,24 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// ValuesReason says what is wrong with the values of a layer.
+// ValuesReason is what is wrong with the values of a layer.
 type ValuesReason string
 
 // One constant per kind of mistake.
 const (
-	// ValuesSyntax is a text that is no YAML.
-	ValuesSyntax ValuesReason = "syntax"
-	// ValuesNotMapping is YAML that is no mapping.
+	ValuesSyntax     ValuesReason = "syntax"
 	ValuesNotMapping ValuesReason = "not a mapping"
-	// ValuesSeveral is more than one YAML document: Helm would merge them, but
-	// a layer has room for one.
+	// ValuesSeveral is more than one YAML document: Helm would merge them, but a layer
+	// has one.
 	ValuesSeveral ValuesReason = "several documents"
-	// ValuesUnquotedMacro is {{ … }} without quotes, which YAML reads as a
-	// mapping in a mapping.
+	// ValuesUnquotedMacro is {{ … }} without quotes, which YAML reads as a mapping in a
+	// mapping.
 	ValuesUnquotedMacro ValuesReason = "unquoted macro"
-	// ValuesDuplicateKey is a key that is there twice in one mapping.
-	ValuesDuplicateKey ValuesReason = "duplicate key"
-	// ValuesAliases are aliases that expand without measure.
+	ValuesDuplicateKey  ValuesReason = "duplicate key"
+	// ValuesAliases are aliases that expand to more than the YAML library allows.
 	ValuesAliases ValuesReason = "aliases"
-	// ValuesHeader is a key of Palette's pack header in the chart's own values
-	// that says something else than the layer does.
+	// ValuesHeader is a key of Palette's pack header in the chart's own values that
+	// differs from the layer.
 	ValuesHeader ValuesReason = "pack header"
 	// ValuesDocument is a whole Palette document in the place of values.
 	ValuesDocument ValuesReason = "whole document"
@@ -44,24 +41,23 @@ const (
 // ValuesError is a mistake in the values of a layer.
 type ValuesError struct {
 	Reason ValuesReason
-	// Line and Column say where, from one; 0 = not known.
+	// Line and Column are the place, from one; 0 = not known.
 	Line, Column int
 	// Text is what is there: the key, or the macro.
 	Text string
 	// Suggestion is what to write for it, "" = nothing in particular.
 	Suggestion string
-	// Attribute is the attribute that is contradicted, for ValuesHeader:
-	// "namespace", "install_order", "release_name", "name", or "" when no
-	// attribute stands for the key.
+	// Attribute is the one for the key, for ValuesHeader: "namespace", "install_order",
+	// "release_name", "name", or "" for none.
 	Attribute string
 	// Mistake is what is wrong with Line, for ValuesSyntax; "" = not known.
 	Mistake Mistake
 	// Shown is Line without its value, which may be a secret; "" = not known.
 	Shown string
-	// Above is the line above that says something, 0 = none; Indent and
-	// AboveIndent are how far the two are indented.
+	// Above is the last line above that is neither blank nor a comment, 0 = none; Indent
+	// and AboveIndent are the spaces before the two.
 	Above, Indent, AboveIndent int
-	// Err is the cause, nil when Reason says it all.
+	// Err is the cause, nil for none.
 	Err error
 }
 
@@ -104,17 +100,15 @@ func (e *ValuesError) sentence() string {
 	}
 }
 
-// Unwrap returns the cause.
 func (e *ValuesError) Unwrap() error { return e.Err }
 
 // errEncoding is a text in another encoding than Terraform and Palette have.
 var errEncoding = errors.New("the text is not UTF-8")
 
-// CheckValues returns nil when values can be the values of a chart: one YAML
-// mapping without duplicate keys, or nothing at all (null, {} and comments
-// included). Documents that say nothing may stand before and after it.
-// Otherwise it returns a *ValuesError. What the chart makes of the
-// values is not its business, nor is what Contradictions reports.
+// CheckValues returns nil when values can be the values of a chart: one YAML mapping
+// without duplicate keys, or no content (null, {} and comments included), between
+// documents without content; otherwise a *ValuesError. It checks neither the meaning for
+// the chart nor Contradictions.
 func CheckValues(values string) error {
 	if !utf8.ValidString(values) {
 		return &ValuesError{Reason: ValuesSyntax, Err: errEncoding}
@@ -141,7 +135,7 @@ func CheckValues(values string) error {
 		if strings.Contains(err.Error(), "excessive aliasing") {
 			return &ValuesError{Reason: ValuesAliases}
 		}
-		// A marker line with text is fine in YAML, but not for Helm.
+		// YAML accepts a marker line with text, Helm does not.
 		if _, err := chart.ParseValues([]byte(plain(values))); err != nil {
 			return &ValuesError{Reason: ValuesSyntax, Err: err}
 		}
@@ -149,8 +143,8 @@ func CheckValues(values string) error {
 	return nil
 }
 
-// inspect looks through the nodes for what decoding would not notice, or not
-// name: unquoted macros and duplicate keys. Aliases are not followed.
+// inspect finds unquoted macros and duplicate keys, which decoding does not report.
+// Aliases are not followed.
 func inspect(text string, node *yaml.Node) *ValuesError {
 	if isBraces(node) {
 		return unquotedAt(text, node.Line, node.Column)
@@ -176,8 +170,8 @@ func inspect(text string, node *yaml.Node) *ValuesError {
 	return nil
 }
 
-// isBraces reports whether a node is what YAML makes of {{ … }}: a flow mapping
-// whose first key is a flow mapping.
+// isBraces reports whether a node is {{ … }}, to YAML a flow mapping whose first key is a
+// flow mapping.
 func isBraces(node *yaml.Node) bool {
 	return node.Kind == yaml.MappingNode && node.Style&yaml.FlowStyle != 0 && len(node.Content) > 0 &&
 		node.Content[0].Kind == yaml.MappingNode && node.Content[0].Style&yaml.FlowStyle != 0
@@ -185,8 +179,8 @@ func isBraces(node *yaml.Node) bool {
 
 var yamlLine = lazyregexp.New(`^yaml: (?:line (\d+): )?`)
 
-// syntaxError tells an unquoted macro from any other mistake: when quoting the
-// macros mends the text, they were it.
+// syntaxError explains a text that is no YAML. When it is YAML with its macros in quotes,
+// they are the mistake.
 func syntaxError(text string, err error) error {
 	if errors.Is(err, errSeveral) {
 		return &ValuesError{Reason: ValuesSeveral}
@@ -205,17 +199,14 @@ func syntaxError(text string, err error) error {
 	if match := yamlLine().FindStringSubmatch(err.Error()); match != nil {
 		mistake.Line, _ = strconv.Atoi(match[1])
 	}
-	if found, ok := mistakeIn(text); ok {
-		mistake.Line, mistake.Mistake, mistake.Shown = found.line, found.mistake, found.shown
-		mistake.Above, mistake.Indent, mistake.AboveIndent = found.above, found.indent, found.aboveIndent
-	}
+	mistake.explain(text)
 	return mistake
 }
 
-// SameValues reports whether two texts are the same values to Helm. Order of
-// keys, style, comments, anchors and blank lines around make no difference,
-// and no values at all are the same as null and {}. Texts that CheckValues
-// refuses are compared byte for byte, blank space around them aside.
+// SameValues reports whether two texts are the same values to Helm, whatever the order of
+// keys, style, comments, anchors and blank lines around; no values are the same as null
+// and {}. Texts that CheckValues refuses are compared byte for byte, without blank space
+// around them.
 func SameValues(a, b string) bool {
 	if a == b {
 		return true
@@ -228,7 +219,7 @@ func SameValues(a, b string) bool {
 	return reflect.DeepEqual(x, y)
 }
 
-// meaning decodes values, with the end as it is after Palette trimmed it.
+// meaning decodes values as Palette trims them.
 func meaning(values string) (map[string]any, bool) {
 	if CheckValues(values) != nil {
 		return nil, false
@@ -238,11 +229,10 @@ func meaning(values string) (map[string]any, bool) {
 	return decoded, err == nil
 }
 
-// UnknownTopLevelKeys returns the top-level keys of values that are neither in
-// the defaults of the chart nor among known, in the order of values; nil when
-// values or defaults are empty, or values are not valid. The key global is
-// always known. Pass chart.Content.Defaults and chart.Content.KnownKeys, which
-// together know subcharts by name and alias.
+// UnknownTopLevelKeys returns the top-level keys of values that are neither in defaults,
+// of chart.Content.Defaults, nor in known, of chart.Content.KnownKeys, in the order of
+// values; nil when values or defaults are empty, or values are not valid. The key global
+// is always known.
 func UnknownTopLevelKeys(values string, defaults map[string]any, known ...string) []string {
 	if len(defaults) == 0 {
 		return nil
@@ -251,12 +241,11 @@ func UnknownTopLevelKeys(values string, defaults map[string]any, known ...string
 	if !valid {
 		return nil
 	}
-	node, err := readValues(values)
-	if err != nil || node == nil || node.Content[0].Kind != yaml.MappingNode {
+	root := mappingOf(values)
+	if root == nil {
 		return nil
 	}
 	var unknown []string
-	root := node.Content[0]
 	for i := 0; i < len(root.Content); i += 2 {
 		key := root.Content[i].Value
 		_, isKey := decoded[key]

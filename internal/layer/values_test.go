@@ -13,7 +13,7 @@ import (
 
 func TestCheckValues(t *testing.T) {
 	t.Parallel()
-	fine := []string{
+	valid := []string{
 		"", " \n", "null", "~", "{}", "# nothing", "---\n", "a: 1", "--- # c\na: 1", "a: 1\n...\n",
 		"a: '{{.spectro.var.x}}'", `a: "{{ .spectro.var.x }}"`, "a: x{{.spectro.var.x}}", "a: |\n  {{ .Values.x }}\n", "a: >-\n  - {{.spectro.var.x}}\n",
 		"a: &x {b: 1}\nc: *x\nd: {<<: *x}", "pack: {own: 1}\ncharts: {own: 1}", "1: a", "{a: {b: c}}", "a: yes",
@@ -21,7 +21,7 @@ func TestCheckValues(t *testing.T) {
 		"a: 1\n---\n---\n", "---\n---\na: 1", "# c\n---\n# d\n---\na: 1\n---\n# e\n", "---\r\na: 1\r\n---\r\n", "a: 1\n---\nnull\n", "{}\n---\na: 1\n---\n{}\n",
 		"a: |+\n  x\n\n---\n\n", "a: |\n  x\n  ---\n", "\ufeff---\na: 1\n---\n", "---\n---\n", "null\n---\n{}", "---\na: '{{.spectro.var.x}}'\n---\n",
 	}
-	for _, values := range fine {
+	for _, values := range valid {
 		if err := layer.CheckValues(values); err != nil {
 			t.Errorf("%q: %v", values, err)
 		}
@@ -67,7 +67,7 @@ func TestCheckValues(t *testing.T) {
 			t.Errorf("%q: cause %v", values, got.Err)
 		}
 		got.Err = nil
-		got.Mistake, got.Shown, got.Above, got.Indent, got.AboveIndent = "", "", 0, 0, 0 // see TestMistakes
+		got.Mistake, got.Shown, got.Above, got.Indent, got.AboveIndent = "", "", 0, 0, 0 // see TestMistake
 		if want.Reason == layer.ValuesSyntax && want.Line == 0 {
 			got.Line = 0
 		}
@@ -77,7 +77,7 @@ func TestCheckValues(t *testing.T) {
 	}
 }
 
-func TestAliasesAreBounded(t *testing.T) {
+func TestCheckValuesRefusesAliases(t *testing.T) {
 	t.Parallel()
 	var text strings.Builder
 	text.WriteString("a: &a [x,x,x,x,x,x,x,x,x,x]\n")
@@ -94,10 +94,10 @@ func TestAliasesAreBounded(t *testing.T) {
 	}
 	if layer.SameValues(text.String(), "a: 1") ||
 		layer.UnknownTopLevelKeys(text.String(), map[string]any{"a": 1}) != nil {
-		t.Error("values that do not expand mean something")
+		t.Error("values that do not expand are decoded")
 	}
 	if _, err := layer.Parse("web", "1.2.3", text.String()); err == nil {
-		t.Error("a document that does not expand was read")
+		t.Error("Parse accepts a document that does not expand")
 	}
 	if took := time.Since(started); took > 30*time.Second {
 		t.Errorf("took %s", took)
@@ -155,14 +155,14 @@ func TestContradictions(t *testing.T) {
 		want         []string // attribute at line:column text
 	}{
 		{"none", "a: 1", nil, nil},
-		{"values that are refused", "pack: {namespace: {{x}}", nil, nil},
+		{"invalid values", "pack: {namespace: {{x}}", nil, nil},
 		{"a chart with values called pack and charts", "pack: {size: 2, content: {}}\ncharts: {web: {}}", nil, nil},
 		{"pack is a list", "pack: [namespace]", nil, nil},
-		{"what agrees", "pack:\n  namespace: shop\n  spectrocloud.com/install-priority: 5\n  releaseNameOverride: {web: r}", nil, nil},
+		{"equal keys", "pack:\n  namespace: shop\n  spectrocloud.com/install-priority: 5\n  releaseNameOverride: {web: r}", nil, nil},
 		{"namespace", "a: 1\npack:\n  namespace: other", nil, []string{"namespace pack.namespace"}},
 		{"all", "pack:\n  namespace: other\n  spectrocloud.com/install-priority: \"6\"\n  releaseNameOverride: {web: s}\n  spectrocloud.com/display-name: d\n  additionalNamespaces: {}\n  spectrocloud.com/x: y", nil,
 			[]string{"namespace pack.namespace", "install_order pack.spectrocloud.com/install-priority", "release_name pack.releaseNameOverride", "name pack.spectrocloud.com/display-name", " pack.additionalNamespaces", " pack.spectrocloud.com/x"}},
-		{"a priority that does not read", "pack: {spectrocloud.com/install-priority: first}", nil, []string{"install_order pack.spectrocloud.com/install-priority"}},
+		{"a priority that is no number", "pack: {spectrocloud.com/install-priority: first}", nil, []string{"install_order pack.spectrocloud.com/install-priority"}},
 		{"the chart's own", "pack: {namespace: other}", map[string]any{"pack": map[string]any{"namespace": ""}}, nil},
 		{"a whole document", "pack: {namespace: shop}\ncharts: {web: {a: 1}}", nil, []string{"document charts.web"}},
 		{"the chart's own charts", "pack: {namespace: shop}\ncharts: {web: {a: 1}}", map[string]any{"charts": map[string]any{}}, nil},
@@ -208,17 +208,17 @@ func TestUnknownTopLevelKeys(t *testing.T) {
 		}
 	}
 	if got := layer.UnknownTopLevelKeys("z: 1", nil); got != nil {
-		t.Errorf("a chart without defaults knows no keys: %v", got)
+		t.Errorf("a chart without defaults: %v", got)
 	}
 }
 
-func TestNames(t *testing.T) {
+func TestCheckNames(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("a", 64)
 	cases := []struct {
 		name  string
 		check func(string) error
-		fine  []string
+		valid []string
 		wrong []string
 	}{
 		{"namespace", layer.CheckNamespace, []string{"a", "kube-system", "0a", long[:63]}, []string{"", "A", "-a", "a-", "a.b", "a b", "a\n", long, "{{.spectro.var.x}}"}},
@@ -228,7 +228,7 @@ func TestNames(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			for _, name := range c.fine {
+			for _, name := range c.valid {
 				if err := c.check(name); err != nil {
 					t.Error(err)
 				}
@@ -262,7 +262,7 @@ func FuzzCheckValues(f *testing.F) {
 		}
 		if err == nil {
 			if _, err := (layer.Layer{Chart: "web", Values: values}).Document(""); err != nil {
-				t.Errorf("%q is fine, but has no document: %v", values, err)
+				t.Errorf("%q is valid, but has no document: %v", values, err)
 			}
 			return
 		}
@@ -278,7 +278,7 @@ func FuzzSameValues(f *testing.F) {
 	f.Add("", "null")
 	f.Fuzz(func(t *testing.T, a, b string) {
 		if layer.SameValues(a, b) != layer.SameValues(b, a) {
-			t.Errorf("%q and %q: the order matters", a, b)
+			t.Errorf("%q and %q: the result depends on the order", a, b)
 		}
 	})
 }

@@ -1,8 +1,6 @@
-// Package lazyregexp compiles regular expressions when they are first used. A
-// command of Terraform starts the provider several times, mostly for a schema or
-// a few objects; it need not wait for every grammar that the provider knows.
-//
-// It imports nothing but the standard library.
+// Package lazyregexp compiles regular expressions on first use. A command of Terraform
+// starts the provider several times, mostly for a schema or a few objects, for which it
+// needs few of the grammars. It imports the standard library only.
 package lazyregexp
 
 import (

@@ -10,16 +10,15 @@ func TestNew(t *testing.T) {
 	t.Parallel()
 	name := lazyregexp.New(`^[a-z]+$`)
 	if !name().MatchString("abc") || name().MatchString("ABC") {
-		t.Error("it matches something else")
+		t.Error("it does not match as its expression does")
 	}
 	if first, second := name(), name(); first != second {
 		t.Error("it compiles more than once")
 	}
-	// A mistake shows on first use, as does the cost.
 	broken := lazyregexp.New(`(`)
 	defer func() {
 		if recover() == nil {
-			t.Error("a mistake is not told")
+			t.Error("the first use of an invalid expression does not panic")
 		}
 	}()
 	broken()

@@ -5,17 +5,16 @@ import (
 	"strings"
 )
 
-// run is a stretch of letters of base64, as they stand in a text and as they
-// are once the escapes are gone.
+// run is a stretch of letters of base64: its place in a text, and the letters without
+// escapes.
 type run struct {
 	span
 	letters string
 }
 
-// runs finds the stretches of base64 in a text, of both alphabets (RFC 4648),
-// across line ends, and with "+", "/" and "=" escaped for a URL or for JSON. The
-// padding belongs to its run. What looks like an escape may as well be the end of
-// other text and the beginning of a run, so there is one from there as well.
+// runs finds the stretches of base64 in a text, of both alphabets (RFC 4648), across line
+// ends, and with "+", "/" and "=" escaped for a URL or for JSON, with their padding. An
+// escape may also be the end of other text before a run, so another run begins in it.
 func runs(s string, left *effort) []run {
 	var found []run
 	for index := 0; index < len(s) && !left.spent(); {
@@ -112,8 +111,8 @@ func hasPrefixFold(s, prefix string) bool {
 	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
-// decoded is what the run may stand for: base64 has four letters to three
-// bytes, and nobody says with which of four letters it begins here.
+// decoded are the possible contents of the run: base64 has four letters to three bytes,
+// and the run may begin with any of four.
 func (r run) decoded() []string {
 	var texts []string
 	for offset := 0; offset < 4 && offset < len(r.letters); offset++ {

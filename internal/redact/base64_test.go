@@ -17,9 +17,9 @@ var alphabets = map[string]*base64.Encoding{
 	"URL": base64.URLEncoding, "URL, raw": base64.RawURLEncoding,
 }
 
-// A login is hidden in every form of base64, whatever stands around it before
-// and after encoding: at each of the three places where a byte may begin.
-func TestEncodedLoginIsHidden(t *testing.T) {
+// A login is hidden in every form of base64 with any text around it, before and after
+// encoding, at each of the three places where a byte may begin.
+func TestTextHidesLoginsInBase64(t *testing.T) {
 	t.Parallel()
 	seed := rand.Uint64()
 	random := rand.New(rand.NewPCG(seed, 1))
@@ -34,18 +34,16 @@ func TestEncodedLoginIsHidden(t *testing.T) {
 			for _, outside := range around {
 				shown := redact.Text(outside[0]+form+outside[1], secrets...)
 				if part := revealed(shown, login); part != "" || !strings.Contains(shown, redact.Mark) {
-					t.Fatalf(
-						"seed %d: %s of %q within %q and %q: %q shows %q", seed, name, login, before, after,
-						shown, part,
-					)
+					t.Fatalf("seed %d: %s of %q between %q and %q: %q contains %q",
+						seed, name, login, before, after, shown, part)
 				}
 			}
 		}
 	}
 }
 
-// A text that breaks off within a secret does not show the beginning of it.
-func TestCutSecretIsHidden(t *testing.T) {
+// The beginning of a secret is hidden at the end of a text that was cut.
+func TestTextHidesCutSecrets(t *testing.T) {
 	t.Parallel()
 	const secret = "correct horse/battery+staple"
 	for length := 14; length <= len(secret); length++ {
@@ -68,8 +66,8 @@ func TestCutSecretIsHidden(t *testing.T) {
 	}
 }
 
-// Whoever knows a secret cannot make the search for it long.
-func TestSearchIsBounded(t *testing.T) {
+// A text with many beginnings of a secret takes a limited time.
+func TestTextWithManyBeginnings(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("a", 8<<10)
 	for name, text := range map[string]string{
@@ -83,7 +81,7 @@ func TestSearchIsBounded(t *testing.T) {
 			t.Errorf("%s: %s", name, took)
 		}
 		if name != "slashes" && shown == text {
-			t.Errorf("%s is shown", name)
+			t.Errorf("%s: the text is unchanged", name)
 		}
 	}
 }
@@ -102,8 +100,8 @@ func someText(random *rand.Rand, length int) string {
 	return string(text)
 }
 
-// revealed decodes what is left of a text, in both alphabets and from every
-// place, and returns a login that it finds.
+// revealed decodes the rest of a text, in both alphabets and from every place, and returns
+// a part that contains the login, "" for none.
 func revealed(shown, login string) string {
 	if strings.Contains(shown, login) && len(login) > 3 {
 		return login
@@ -113,8 +111,8 @@ func revealed(shown, login string) string {
 	})
 	for _, run := range letters {
 		run = strings.NewReplacer("-", "+", "_", "/").Replace(run)
-		for from := range min(4, len(run)) {
-			text, _ := base64.RawStdEncoding.DecodeString(run[from : from+(len(run)-from)/4*4])
+		for start := range min(4, len(run)) {
+			text, _ := base64.RawStdEncoding.DecodeString(run[start : start+(len(run)-start)/4*4])
 			if strings.Contains(string(text), login) {
 				return string(text)
 			}
@@ -123,9 +121,9 @@ func revealed(shown, login string) string {
 	return ""
 }
 
-// Letters of base64 that look like the end of an escape, after what looks like
-// its beginning, are letters all the same.
-func TestBase64BehindAnEscapeIsHidden(t *testing.T) {
+// Base64 is hidden after the beginning of an escape, also where its first letters may be
+// the end of that escape.
+func TestTextHidesBase64AfterEscapes(t *testing.T) {
 	t.Parallel()
 	for _, start := range []string{
 		"2bYw", "2BYw", "2fYw", "3dYw", "nYWJ", "rYWJ", "u002bYwM", "u002fYwM", "u003dYwM", "/YWJ",
@@ -139,7 +137,7 @@ func TestBase64BehindAnEscapeIsHidden(t *testing.T) {
 			text := before + form + " is refused"
 			if shown := redact.Text(text, redact.New(string(secret))); strings.Contains(shown, form[8:]) ||
 				!strings.Contains(shown, redact.Mark) {
-				t.Errorf("%q is shown as %q", text, shown)
+				t.Errorf("%q became %q", text, shown)
 			}
 		}
 	}

@@ -17,7 +17,7 @@ import (
 
 const canary = `can"ary/+ <secret> 42`
 
-func TestSecretNeverPrints(t *testing.T) {
+func TestSecretFormats(t *testing.T) {
 	t.Parallel()
 	type holder struct {
 		Name     string
@@ -28,7 +28,7 @@ func TestSecretNeverPrints(t *testing.T) {
 	var logged bytes.Buffer
 	timeless := func(_ []string, a slog.Attr) slog.Attr {
 		if a.Key == slog.TimeKey {
-			return slog.Attr{} // its digits may be those that are looked for
+			return slog.Attr{} // its digits may be those of the secret
 		}
 		return a
 	}
@@ -47,12 +47,12 @@ func TestSecretNeverPrints(t *testing.T) {
 	for name, text := range printed {
 		for _, part := range []string{"ary", "42", "63616e"} {
 			if strings.Contains(text, part) {
-				t.Errorf("%s shows the secret: %s", name, text)
+				t.Errorf("%s contains the secret: %s", name, text)
 			}
 		}
 	}
 	if value.Password.Reveal() != canary {
-		t.Error("Reveal does not give the text back")
+		t.Error("Reveal does not return the text")
 	}
 }
 
@@ -63,7 +63,7 @@ func TestSecretZero(t *testing.T) {
 		t.Error("the zero secret is not empty")
 	}
 	if redact.New("a").IsZero() || !redact.New("a").Equal(redact.New("a")) || redact.New("a").Equal(redact.New("b")) {
-		t.Error("secrets do not compare by their text")
+		t.Error("secrets are not compared by their text")
 	}
 }
 
@@ -81,7 +81,7 @@ func TestText(t *testing.T) {
 		}
 	}
 	if got := redact.Text("a quiet text", redact.New("a"), redact.Secret{}); got != "a quiet text" {
-		t.Errorf("a one-letter secret garbles the message: %s", got)
+		t.Errorf("a secret of one letter is replaced: %s", got)
 	}
 }
 
@@ -100,22 +100,22 @@ func TestURL(t *testing.T) {
 		}
 	}
 	if !strings.Contains(got, "scope=repository") {
-		t.Errorf("the scope is gone: %s", got)
+		t.Errorf("the scope is replaced: %s", got)
 	}
 	if redact.URL(nil) != "" {
 		t.Error("a nil address is not empty")
 	}
 }
 
-func TestErrorKeepsTheChain(t *testing.T) {
+func TestError(t *testing.T) {
 	t.Parallel()
 	cause := &url.Error{Op: "Get", URL: "https://registry.example/v2/?sig=verysecret", Err: io.ErrUnexpectedEOF}
-	err := redact.Error(fmt.Errorf("asking with %s: %w", canary, cause), redact.New(canary))
+	err := redact.Error(fmt.Errorf("request with %s: %w", canary, cause), redact.New(canary))
 	if !errors.Is(err, io.ErrUnexpectedEOF) {
-		t.Error("the chain is cut")
+		t.Error("the error does not wrap its cause")
 	}
 	if text := err.Error(); strings.Contains(text, "verysecret") || strings.Contains(text, canary) {
-		t.Errorf("the message shows a secret: %s", text)
+		t.Errorf("the message contains a secret: %s", text)
 	}
 	if redact.Error(nil) != nil {
 		t.Error("nil is not nil")
@@ -134,8 +134,8 @@ func TestShorten(t *testing.T) {
 		{"longer", 5, "lo…"},
 		{"äöü", 6, "äöü"},
 		{"äöüß", 6, "ä…"},
-		{"says correct horse", 40, "says [redacted]"},
-		{"says correct horse", 12, "says [red…"}, // not half of the secret
+		{"with correct horse", 40, "with [redacted]"},
+		{"with correct horse", 12, "with [red…"}, // the mark is cut, not the secret
 		{"anything", 3, "…"},
 	} {
 		if got := redact.Shorten(test.text, test.limit, secret); got != test.want || len(got) > test.limit {

@@ -1,10 +1,9 @@
 // Package redact keeps secrets out of everything people read: logs, errors,
 // diagnostics, panics, marshalled documents.
 //
-// A secret becomes a Secret the moment it is read and stays one until the
-// moment it is put on a wire. What other libraries say about a request passes
-// through Text, URL or Error first. The package imports the standard library
-// only, so that every room of the provider may use it.
+// A secret is a Secret from the moment it is read until it is sent. Texts of other
+// libraries about a request pass through Text, URL or Error. The package imports the
+// standard library only, so that every room may use it.
 package redact
 
 import (
@@ -19,8 +18,7 @@ const Mark = "[redacted]"
 // Secret is a value that prints as Mark however it is printed. The zero value
 // is "no secret"; it prints as the empty string.
 type Secret struct {
-	// A pointer, so that reflection-driven printers that ignore Formatter
-	// (and comparisons with ==) do not reach the text.
+	// A pointer hides the text from printers that ignore Formatter, and from ==.
 	value *string
 }
 
@@ -32,8 +30,7 @@ func New(value string) Secret {
 	return Secret{value: &value}
 }
 
-// Reveal returns the text itself, "" for the zero Secret. Call it where the
-// secret is put on a wire and nowhere else.
+// Reveal returns the text itself, "" for the zero Secret. Call it only to send the secret.
 func (s Secret) Reveal() string {
 	if s.value == nil {
 		return ""

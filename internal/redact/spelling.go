@@ -8,8 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// spelled finds the secret in a text, each of its characters as it is or
-// escaped in one of the ways of spellings.
+// spelled finds the secret in a text, with each of its characters in one of its spellings.
 func (n needle) spelled(s string, left *effort) []span {
 	var found []span
 	for start := 0; start < len(s) && !left.spent(); {
@@ -24,10 +23,9 @@ func (n needle) spelled(s string, left *effort) []span {
 	return found
 }
 
-// matchAt returns where the longest match that begins at start ends, -1 when
-// there is none. One character may be spelled in several ways at one place:
-// all that are possible are followed. What a text breaks off in is a match as
-// well when most is there.
+// matchAt returns the end of the longest match that begins at start, -1 for none. It
+// follows all spellings of a character that are possible. At the end of the text, most of
+// a secret is a match.
 func matchAt(s string, start int, characters [][]spelling, left *effort) int {
 	if !slices.ContainsFunc(characters[0], func(form spelling) bool { return form.size(s[start:]) > 0 }) {
 		return -1 // nearly everywhere
@@ -56,11 +54,10 @@ func matchAt(s string, start int, characters [][]spelling, left *effort) int {
 	return slices.Max(ends)
 }
 
-// fewest is how many characters of a secret tell something of it at the end of
-// a text that was cut.
+// fewest is how many characters of a secret disclose something at the end of a text.
 const fewest = 6
 
-// telling reports whether a part tells too much of a secret.
+// telling reports whether a part discloses too much of a secret.
 func telling(part, whole int) bool { return part >= fewest && 2*part >= whole }
 
 // spelling is one way in which a character is written.
@@ -68,8 +65,8 @@ type spelling struct {
 	text string
 	// fold: hexadecimal digits and names may be in any case.
 	fold bool
-	// escaped: backslashes stand before it, one to mostSlashes. A document
-	// within a document is escaped twice.
+	// escaped: one to mostSlashes backslashes are before it. A document within a document
+	// is escaped twice.
 	escaped bool
 }
 
@@ -94,8 +91,8 @@ func (form spelling) size(s string) int {
 	return 0
 }
 
-// spellings are the ways in which a character is written: as it is, in a URL
-// once or twice escaped, in JSON, in a Go string, in HTML.
+// spellings are the ways to write a character: plain, escaped once or twice in a URL, in
+// JSON, in a Go string, in HTML.
 func spellings(character string) []spelling {
 	var percent, percentTwice, bytes strings.Builder
 	for i := range len(character) {

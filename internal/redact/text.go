@@ -10,20 +10,18 @@ import (
 	"unicode/utf8"
 )
 
-// Shortest is the length below which a secret is not searched for in text: the
-// replacement of one or two letters would garble every message and tell more
-// than it hides.
+// Shortest is the length below which a secret is not replaced in text: without one or two
+// letters every message would be garbled, and disclose more than it hides.
 const Shortest = 3
 
 // depth is how often an encoding within base64 is undone.
 const depth = 2
 
-// Text returns s with every one of secrets replaced by Mark, in the forms in
-// which libraries and servers echo them: as it is or escaped for JSON, a URL,
-// HTML or a Go string, in any mixture; in hexadecimal; and in base64 of either
-// alphabet, padded or not, alone or anywhere within a longer text. A run of
-// base64 is replaced as a whole. Where a text, or a run, breaks off within a
-// secret, half of it counts for the whole. A text that is too much effort is
+// Text returns s with all secrets replaced by Mark, in the forms in which libraries and
+// servers echo them: plain or escaped for JSON, a URL, HTML or a Go string, in any mixture;
+// in hexadecimal; and in base64 of either alphabet, padded or not, alone or anywhere
+// within a longer text. A run of base64 is replaced as a whole. Where a text, or a run,
+// ends within a secret, half of the secret is enough. A text that takes too much effort is
 // hidden as a whole.
 func Text(s string, secrets ...Secret) string {
 	var needles []needle
@@ -38,7 +36,7 @@ func Text(s string, secrets ...Secret) string {
 	left := mostEffort
 	spans := hiding(s, needles, depth, &left)
 	if left.spent() {
-		return Mark // nobody knows what else is in it
+		return Mark // the rest is not checked
 	}
 	var clean strings.Builder
 	start := 0
@@ -50,8 +48,8 @@ func Text(s string, secrets ...Secret) string {
 	return clean.String() + s[start:]
 }
 
-// effort is how many more characters may be compared for one text. Somebody who
-// knows the secret could write its beginning again and again.
+// effort is how many more characters may be compared for one text, which may repeat the
+// beginning of a secret.
 type effort int
 
 const mostEffort effort = 4_000_000
@@ -60,7 +58,7 @@ func (e *effort) spend(n int) { *e -= effort(n) }
 
 func (e *effort) spent() bool { return *e < 0 }
 
-// span is a part of a text, in bytes; end is behind it.
+// span is the part of a text from start to before end, in bytes.
 type span struct{ start, end int }
 
 // needle is a secret to look for.
@@ -145,9 +143,8 @@ func (n needle) inHex(s string, left *effort) []span {
 	return found
 }
 
-// Error returns err with its text passed through Text and the addresses of
-// url.Error values through URL. errors.Is and errors.As reach the original
-// chain. A nil err gives nil.
+// Error returns err with its text passed through Text and the address of a url.Error
+// through URL. It wraps err; nil gives nil.
 func Error(err error, secrets ...Secret) error {
 	if err == nil {
 		return nil
@@ -175,9 +172,8 @@ func (e *redacted) Error() string { return e.message }
 
 func (e *redacted) Unwrap() error { return e.err }
 
-// Shorten returns text without secrets and at most limit bytes of it, with "…"
-// in the place of the rest. Secrets go first, since a bound could cut one into
-// a part that is not recognised.
+// Shorten returns at most limit bytes of text without secrets, with "…" in the place of the
+// rest. Secrets are replaced first, since a part of one would not be recognised.
 func Shorten(text string, limit int, secrets ...Secret) string {
 	text = Text(text, secrets...)
 	if len(text) <= limit {

@@ -5,17 +5,16 @@ import (
 	"slices"
 )
 
-// visible are the query parameters whose values help to understand a request
-// and hold no secret: OCI distribution specification, token authentication
-// specification, Palette API. Everything else (signatures, tokens, policies of
-// pre-signed addresses) is replaced.
+// visible are the query parameters whose values are no secrets (OCI distribution
+// specification, token authentication specification, Palette API), unlike signatures,
+// tokens and policies of pre-signed addresses.
 var visible = []string{
 	"service", "scope", "n", "last", "tag", "digest", "mount", "from",
 	"region", "partition", "publish", "forceSync", "skipPackSync", "name", "version", "limit", "offset",
 }
 
-// URL returns the address without user information and with every query value
-// replaced that is not known to be harmless. A nil address gives "".
+// URL returns the address without user information and fragment, and with Mark for query
+// values that are not visible. A nil address gives "".
 func URL(address *url.URL) string {
 	if address == nil {
 		return ""

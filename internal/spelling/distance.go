@@ -1,12 +1,9 @@
-// Package spelling compares what was written with what may have been meant: how
-// far two names are apart, and which of some names are near another.
-//
-// It knows nothing of what the names are of, and imports no other room.
+// Package spelling compares names: how many edits two are apart, and which are similar to
+// another. It imports no other room.
 package spelling
 
-// Distance is how many letters have to be added, dropped, changed, or swapped with
-// their neighbour to make b of a: the optimal string alignment distance. It may be
-// anything above limit where it is more than limit.
+// Distance is the optimal string alignment distance: how many letters to add, drop, change,
+// or swap with their neighbour make b of a. Above limit it is inexact.
 func Distance(a, b string, limit int) int {
 	x, y := []rune(a), []rune(b)
 	if a == b {

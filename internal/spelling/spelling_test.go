@@ -17,12 +17,12 @@ func TestSimilar(t *testing.T) {
 	}{
 		{"another case first", "Nginx", []string{"ngin", "nginx", "NGINX"}, []string{"NGINX", "nginx", "ngin"}},
 		{"two edits at most", "nginx", []string{"ngnix", "nginxx", "nginxxx", "nginxxxx", "redis"}, []string{"nginxx", "ngnix", "nginxxx"}},
-		{"never itself, each once", "nginx", []string{"nginx", "nginy", "nginy"}, []string{"nginy"}},
-		{"short names are not all alike", "db", []string{"ab", "cd", "xy", "d"}, []string{"ab", "d"}},
-		{"one letter has no neighbours but its case", "a", []string{"b", "A", "ab"}, []string{"A"}},
+		{"each once, without the name itself", "nginx", []string{"nginx", "nginy", "nginy"}, []string{"nginy"}},
+		{"one edit for two letters", "db", []string{"ab", "cd", "xy", "d"}, []string{"ab", "d"}},
+		{"only the case of one letter", "a", []string{"b", "A", "ab"}, []string{"A"}},
 		{"at most five", "abcdef", []string{"abcde1", "abcde2", "abcde3", "abcde4", "abcde5", "abcde6"}, []string{"abcde1", "abcde2", "abcde3", "abcde4", "abcde5"}},
 		{"none", "nginx", nil, nil},
-		{"nothing wanted", "", []string{"a"}, nil},
+		{"empty name", "", []string{"a"}, nil},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -38,7 +38,7 @@ func TestDistance(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		a, b         string
-		limit, wants int // more than limit stands for anything above it
+		limit, wants int // more than limit is any number above it
 	}{
 		{"west", "west", 0, 0},
 		{"west", "wset", 2, 1}, // swapped
@@ -54,7 +54,7 @@ func TestDistance(t *testing.T) {
 	} {
 		for _, got := range []int{spelling.Distance(c.a, c.b, c.limit), spelling.Distance(c.b, c.a, c.limit)} {
 			if got != c.wants && (c.wants <= c.limit || got <= c.limit) {
-				t.Errorf("%q and %q are %d apart, wanted %d", c.a, c.b, got, c.wants)
+				t.Errorf("the distance of %q and %q is %d, wanted %d", c.a, c.b, got, c.wants)
 			}
 		}
 	}

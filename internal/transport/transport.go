@@ -32,13 +32,13 @@ func New(ca []byte, insecureSkipVerify bool, connect time.Duration) (*http.Trans
 		ExpectContinueTimeout: time.Second,
 		TLSClientConfig: &tls.Config{
 			MinVersion: tls.VersionTLS12, RootCAs: roots,
-			InsecureSkipVerify: insecureSkipVerify, // only when the host's owner asks for it
+			InsecureSkipVerify: insecureSkipVerify, // only when a configuration sets it
 		},
 	}, nil
 }
 
-// Roots adds certificates in PEM to the system's roots. Without any it is nil, which stands for the system's roots
-// alone. A text in which there is none is ErrNoCertificate.
+// Roots adds certificates in PEM to the system's roots. Without any it is nil, which is the system's roots alone. A
+// text that contains none is ErrNoCertificate.
 func Roots(ca []byte) (*x509.CertPool, error) {
 	if len(ca) == 0 {
 		return nil, nil

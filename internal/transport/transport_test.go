@@ -11,7 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/transport"
 )
 
-func TestTrust(t *testing.T) {
+func TestNew(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewTLSServer(http.NotFoundHandler())
 	t.Cleanup(server.Close)
@@ -22,10 +22,10 @@ func TestTrust(t *testing.T) {
 		connects bool
 	}{
 		"the system's roots": {nil, false, false},
-		"its certificate":    {ca, false, true},
+		"the certificate":    {ca, false, true},
 		"insecure":           {nil, true, true},
 	} {
-		made, err := transport.New(test.ca, test.insecure, time.Minute)
+		client, err := transport.New(test.ca, test.insecure, time.Minute)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,23 +33,27 @@ func TestTrust(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		response, err := made.RoundTrip(request)
+		response, err := client.RoundTrip(request)
 		if (err == nil) != test.connects {
 			t.Errorf("%s: %v", name, err)
 		}
 		if err == nil {
 			_ = response.Body.Close()
 		}
-		made.CloseIdleConnections()
+		client.CloseIdleConnections()
 	}
 }
 
-func TestNoCertificate(t *testing.T) {
+func TestNewRefusesTextWithoutCertificate(t *testing.T) {
 	t.Parallel()
 	if _, err := transport.New([]byte("a text"), false, time.Minute); !errors.Is(err, transport.ErrNoCertificate) {
 		t.Errorf("got %v", err)
 	}
+}
+
+func TestRootsWithoutCertificates(t *testing.T) {
+	t.Parallel()
 	if roots, err := transport.Roots(nil); roots != nil || err != nil {
-		t.Errorf("without certificates: %v, %v", roots, err)
+		t.Errorf("got %v, %v", roots, err)
 	}
 }

@@ -11,17 +11,16 @@ import (
 // name is what can follow {{.spectro.var. there.
 var name = lazyregexp.New(`^[A-Za-z0-9_][A-Za-z0-9_-]*$`)
 
-// NameError says that a text is no name of a variable.
+// NameError is a text that is no name of a variable.
 type NameError struct {
 	Name string
 	// Suggestion is a name that may be meant, "" for none.
 	Suggestion string
 }
 
-// Error implements error.
 func (e *NameError) Error() string { return "the text is no name of a variable" }
 
-// CheckName reports a text that no macro can name, as a *NameError.
+// CheckName returns a *NameError for a text that no macro can name.
 func CheckName(text string) error {
 	if name().MatchString(text) {
 		return nil
@@ -31,8 +30,8 @@ func CheckName(text string) error {
 
 var notInName = lazyregexp.New(`[^A-Za-z0-9_-]+`)
 
-// nearestName is the name within a macro, or the text with underscores where a
-// name cannot have what is there.
+// nearestName is the name within a macro, or the text with underscores for the characters
+// that a name cannot have.
 func nearestName(text string) string {
 	if found := References(text); len(found) > 0 {
 		return found[0]
@@ -44,17 +43,14 @@ func nearestName(text string) string {
 	return text
 }
 
-// RegexError says that a text is no regular expression of the syntax RE2.
+// RegexError is a text that is no regular expression of the syntax RE2.
 type RegexError struct{ Err error }
 
-// Error implements error.
 func (e *RegexError) Error() string { return "the text is no regular expression: " + e.Err.Error() }
 
-// Unwrap gives the reason.
 func (e *RegexError) Unwrap() error { return e.Err }
 
-// CheckRegex reports a text that Go's regexp, which Palette uses, does not take,
-// as a *RegexError.
+// CheckRegex returns a *RegexError for a text that Go's regexp, which Palette uses, refuses.
 func CheckRegex(text string) error {
 	if _, err := regexp.Compile(text); err != nil {
 		return &RegexError{err}
@@ -62,12 +58,11 @@ func CheckRegex(text string) error {
 	return nil
 }
 
-// ErrNoMatch says that a value does not match the variable's regular expression
-// anywhere.
+// ErrNoMatch is the error of CheckMatch.
 var ErrNoMatch = errors.New("the value does not match the regular expression")
 
-// CheckMatch reports a value that the regular expression matches nowhere, as
-// ErrNoMatch. An expression that is none is not this check's to report.
+// CheckMatch returns ErrNoMatch for a value that the regular expression matches nowhere.
+// Values with a macro, and invalid expressions, are not checked.
 func CheckMatch(regex, value string) error {
 	if strings.Contains(value, "{{") {
 		return nil
@@ -78,28 +73,28 @@ func CheckMatch(regex, value string) error {
 	return nil
 }
 
-// Default is what is known of a variable's default value.
+// Default is whether a variable has a default value.
 type Default int
 
-// The cases. An empty default is none: Palette does not tell the two apart.
+// The cases. An empty default is none: Palette does not distinguish the two.
 const (
 	Absent  Default = iota
-	Present         // also where nobody knows: nothing is wrong then
+	Present         // also where it is not known, which is no error
 )
 
 // The reasons why a variable needs a default value.
 var (
-	// ErrHiddenRequired: whoever deploys the profile has to give a value and does
-	// not see the variable.
+	// ErrHiddenRequired: a deployment has to give a value for a variable that it does not
+	// show.
 	ErrHiddenRequired = errors.New("a variable that is hidden and required needs a default value")
-	// ErrImmutable: whoever deploys the profile cannot give another value.
+	// ErrImmutable: a deployment cannot give another value.
 	ErrImmutable = errors.New("an immutable variable needs a default value")
 )
 
-// Flags say who gives the value of a variable.
+// Flags determine who gives the value of a variable.
 type Flags struct{ Required, Hidden, Immutable bool }
 
-// Check reports flags that take a default value where there is none.
+// Check returns an error for flags that need a default value where there is none.
 func (f Flags) Check(value Default) error {
 	switch {
 	case value == Present:

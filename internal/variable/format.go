@@ -34,16 +34,14 @@ func Formats() []string {
 	}
 }
 
-// FormatError says that a value is not of its variable's format. It does not
-// hold the value, which may be a secret.
+// FormatError is a value that is not of its variable's format. It does not hold the value,
+// which may be a secret.
 type FormatError struct{ Format Format }
 
-// Error implements error.
 func (e *FormatError) Error() string { return "the value is not of the format " + string(e.Format) }
 
-// Check reports a value that no reading of the format takes, as a *FormatError.
-// A value with a macro in it is not checked, and neither is one of a format that
-// is not known.
+// Check returns a *FormatError for a value that no reading of the format accepts. Values
+// with a macro, and unknown formats, are not checked.
 func (f Format) Check(value string) error {
 	if strings.Contains(value, "{{") || f.takes(value) {
 		return nil
@@ -78,15 +76,13 @@ func (f Format) takes(value string) bool {
 // version is a semantic version, or the beginning of one.
 var version = lazyregexp.New(`^v?\d+(\.\d+){0,2}(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$`)
 
-// isNumber takes whole numbers and fractions. What is too large for this machine
-// is a number all the same; infinity and NaN are texts.
+// isNumber accepts whole numbers and fractions of any size, but not infinity and NaN.
 func isNumber(value string) bool {
 	_, err := strconv.ParseFloat(value, 64)
 	return !errors.Is(err, strconv.ErrSyntax) && strings.ContainsAny(value, "0123456789")
 }
 
-// isBase64 takes either alphabet, with and without padding: which one Palette
-// means is not published.
+// isBase64 accepts either alphabet, with and without padding: Palette's is not published.
 func isBase64(value string) bool {
 	return slices.ContainsFunc([]*base64.Encoding{
 		base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding,

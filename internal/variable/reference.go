@@ -11,10 +11,9 @@ const (
 	root   = ".spectro.var."
 )
 
-// References are the names of the variables that a text refers to, each once, in
-// the order of the text. It reads what stands between {{ and }} as a template:
-// with blanks, pipes and several references; what is quoted there, or a comment,
-// is none.
+// References are the names of the variables that a text refers to, each once, in the order
+// of the text. Between {{ and }} it reads a template: with blanks, pipes and several
+// references, and none in quotes or comments.
 func References(text string) []string {
 	var found []string
 	for {
@@ -42,7 +41,7 @@ func action(text string) (names []string, rest string, closed bool) {
 		case strings.HasPrefix(text[i:], closes):
 			return names, text[i+len(closes):], true
 		case text[i] == '"' || text[i] == '\'' || text[i] == '`':
-			i = behindQuote(text, i)
+			i = afterQuote(text, i)
 		case strings.HasPrefix(text[i:], "/*"):
 			end := strings.Index(text[i:], "*/")
 			if end < 0 {
@@ -62,8 +61,8 @@ func action(text string) (names []string, rest string, closed bool) {
 	return nil, "", false
 }
 
-// begins reports whether a field that begins at i is one of the template's data,
-// and not of something else, as in .Values.spectro.
+// begins reports whether a field at i is one of the template's data, and not of another
+// value, as in .Values.spectro.
 func begins(text string, i int) bool {
 	return i == 0 || !inName(text[i-1]) && text[i-1] != '.' && text[i-1] != ')'
 }
@@ -81,8 +80,8 @@ func nameAt(text string) string {
 	return strings.TrimRight(text[:end], "-")
 }
 
-// behindQuote is behind the closing quote of the one at i, or the end of text.
-func behindQuote(text string, i int) int {
+// afterQuote is the index after the quote that closes the one at i, or the end of text.
+func afterQuote(text string, i int) int {
 	for end := i + 1; end < len(text); end++ {
 		switch {
 		case text[end] == '\\' && text[i] != '`':

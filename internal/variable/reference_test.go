@@ -58,8 +58,8 @@ func TestReferences(t *testing.T) {
 	}
 }
 
-// Whatever the text is, names are ones that CheckName takes, and what is found in
-// a text is found behind other text too.
+// CheckName accepts the names of the references in any text, and other text before them
+// makes no difference.
 func FuzzReferences(f *testing.F) {
 	for _, seed := range []string{"{{.spectro.var.a}}", `{{ "x }}" | .spectro.var.b }}`, "{{/* */}}", "{{{{", "`"} {
 		f.Add(seed)
@@ -75,7 +75,7 @@ func FuzzReferences(f *testing.F) {
 			}
 		}
 		if diff := cmp.Diff(found, variable.References("before "+text)); diff != "" {
-			t.Errorf("it depends on what is before (-alone +behind):\n%s", diff)
+			t.Errorf("other text before it makes a difference (-without +with):\n%s", diff)
 		}
 	})
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// longest is the most seconds that a header is read as; nobody waits for longer.
+// longest is the most seconds that are read from a header, which prevents an overflow.
 const longest = 1 << 30
 
 // Requested reads the header Retry-After (RFC 9110, 10.2.3): seconds or a date, which is no pause when it has passed.

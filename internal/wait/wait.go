@@ -1,4 +1,4 @@
-// Package wait pauses between two attempts, for as long as the context allows. It knows nothing of what is attempted.
+// Package wait pauses between two attempts, until the context ends.
 package wait
 
 import (

@@ -36,18 +36,18 @@ func TestFor(t *testing.T) {
 	}
 }
 
-// Pauses double up to the longest; the context and the caller end the attempts, and one attempt is always made.
+// Pauses double up to the longest. The context and the caller end the attempts, but not before the first.
 func TestAttempts(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		timeout time.Duration
-		enough  int // attempts that the caller makes, 0 for no end
+		most    int // attempts of the caller, 0 for no end
 		want    []time.Duration
 		took    time.Duration
 	}{
-		"the caller has enough": {time.Hour, 4, []time.Duration{1, 2, 3, 3}, 6},
+		"the caller ends":       {time.Hour, 4, []time.Duration{1, 2, 3, 3}, 6},
 		"the context ends":      {4, 0, []time.Duration{1, 2, 3}, 4},
-		"it has ended before":   {0, 0, []time.Duration{1}, 0},
+		"the context has ended": {0, 0, []time.Duration{1}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -58,7 +58,7 @@ func TestAttempts(t *testing.T) {
 				var got []time.Duration
 				for pause := range wait.Attempts(ctx, 1, 3) {
 					got = append(got, pause)
-					if len(got) == test.enough {
+					if len(got) == test.most {
 						break
 					}
 				}

@@ -24,8 +24,7 @@ type Checker struct {
 	size int                               // of the texts of free
 }
 
-// prepared is a compiled schema, for one check at a time: it counts what that
-// costs.
+// prepared is a compiled schema, for one check at a time, whose cost it counts.
 type prepared struct {
 	schema      *jsonschema.Schema
 	steps       *meter
@@ -34,7 +33,6 @@ type prepared struct {
 	spent       int64 // on its patterns
 }
 
-// prepare compiles a schema and has it count its steps.
 func prepare(text []byte) (*prepared, *Error) {
 	made := &prepared{steps: new(meter), expressions: newPatterns(), text: len(text)}
 	compiled, failure := compile(text, made.expressions)
@@ -51,7 +49,6 @@ func prepare(text []byte) (*prepared, *Error) {
 	return made, nil
 }
 
-// validate checks one table of values, within bounds of its own.
 func (p *prepared) validate(ctx context.Context, values map[string]any) error {
 	*p.steps = *newMeter(ctx, values)
 	p.expressions.again(p.spent)
@@ -98,7 +95,7 @@ func (c *Checker) take(key [sha256.Size]byte) *prepared {
 }
 
 func (c *Checker) give(key [sha256.Size]byte, used *prepared) {
-	used.steps.gone = nil // it holds on to its caller
+	used.steps.canceled = nil // which holds the context
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.size+used.text > mostKept {
@@ -111,16 +108,15 @@ func (c *Checker) give(key [sha256.Size]byte, used *prepared) {
 	c.size += used.text
 }
 
-// Check merges values over the defaults of the chart as Helm does, and returns
-// what the schemas of the chart and of its active subcharts do not allow.
-// Values that hold a Palette macro are not checked, nor is a subchart that a
-// macro turns on or off.
+// Check merges values over the defaults of the chart as Helm does, and returns the
+// violations of the schemas of the chart and its enabled subcharts. Values with a
+// Palette macro are not checked, nor are subcharts that a macro enables.
 //
-// A schema that cannot be applied is an *Error (several are joined), beside
-// the violations of the schemas that can: also one that costs more than the
-// limits of package budget, or that was not done with when ctx ended. Values
-// that do not merge are violations; defaults of the chart that do not parse are
-// an error that wraps chart.ErrValues. The values given are not changed.
+// A schema that cannot be applied is an *Error (several are joined), beside the
+// violations of the others: also one that exceeds a limit of package budget, or whose
+// check was not finished when ctx ended. Values that do not merge are violations;
+// defaults of the chart that do not parse are an error that wraps chart.ErrValues. The
+// argument is not changed.
 func (c *Checker) Check(ctx context.Context, content chart.Content, values map[string]any) (Report, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, budget.SchemaTime.Time(), budget.Over(budget.SchemaTime, 0))
 	defer cancel()

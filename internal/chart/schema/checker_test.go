@@ -18,13 +18,12 @@ func withSchema(text string) chart.Content {
 	return chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: []byte(text)}
 }
 
-// ports is a schema with everything that counts what a check costs.
+// ports is a schema with everything of which a check counts the cost.
 const ports = `{"properties": {"port": {"type": "integer"}, "name": {"pattern": "^[a-z]+$"}, "filter": {"format": "regex"}},
 	"$schema": "http://json-schema.org/draft-07/schema#"}`
 
-// A schema that was compiled for one layer says of another what it would say
-// anew, whoever checks at the same time.
-func TestCheckerSaysWhatCheckSays(t *testing.T) {
+// A compiled schema that is used again, also concurrently, gives the results of a new one.
+func TestCheckerWithKeptSchemas(t *testing.T) {
 	t.Parallel()
 	contents := []chart.Content{withSchema(ports), withSchema(`{"required": ["port"]}`), withSchema(`{"type": 1}`)}
 	values := []string{
@@ -41,10 +40,10 @@ func TestCheckerSaysWhatCheckSays(t *testing.T) {
 					if diff := cmp.Diff(
 						want.Violations, got.Violations, cmp.AllowUnexported(schema.Violation{}),
 					); diff != "" {
-						t.Errorf("%s (-anew +kept):\n%s", text, diff)
+						t.Errorf("%s (-new +kept):\n%s", text, diff)
 					}
 					if fmt.Sprint(wantErr) != fmt.Sprint(err) {
-						t.Errorf("%s: %v, anew %v", text, err, wantErr)
+						t.Errorf("%s: %v, new: %v", text, err, wantErr)
 					}
 				}
 			}
@@ -53,33 +52,32 @@ func TestCheckerSaysWhatCheckSays(t *testing.T) {
 	group.Wait()
 }
 
-// What one check costs is not charged to the next, and a schema that was kept
-// is bounded like any other.
-func TestCheckerBoundsEachCheck(t *testing.T) {
+// Each check with a kept schema has the limits of one check.
+func TestCheckerLimitsEachCheck(t *testing.T) {
 	t.Parallel()
 	var checker schema.Checker
 	content := withSchema(
 		`{"properties": {"name": {"pattern": "(a|b|ab)*c"}}, "$schema": "http://json-schema.org/draft-07/schema#"}`,
 	)
-	// Each takes more than half of what one check may.
+	// Each takes more than half of the limit.
 	steps := budget.Matching.Max * 6 / 10
 	long := map[string]any{"name": strings.Repeat("a", int(steps/10)) + "c"}
 	longest := map[string]any{"name": strings.Repeat("a", int(budget.Matching.Max)/4) + "c"}
-	cost := func(values map[string]any) error {
+	check := func(values map[string]any) error {
 		_, err := checker.Check(t.Context(), content, values)
 		return err
 	}
 	for range 3 {
-		if err := cost(long); err != nil {
+		if err := check(long); err != nil {
 			t.Fatal(err)
 		}
 	}
 	var failure *schema.Error
-	if err := cost(longest); !errors.As(err, &failure) || failure.Reason != schema.Costly {
+	if err := check(longest); !errors.As(err, &failure) || failure.Reason != schema.Costly {
 		t.Errorf("%v", err)
 	}
-	if err := cost(long); err != nil {
-		t.Errorf("after one that was stopped: %v", err)
+	if err := check(long); err != nil {
+		t.Errorf("after a check that was stopped: %v", err)
 	}
 }
 
@@ -87,7 +85,7 @@ func TestCheckerBoundsEachCheck(t *testing.T) {
 func BenchmarkChecker(b *testing.B) {
 	content := withSchema(ports)
 	values := map[string]any{"port": 80, "name": "web"}
-	b.Run("anew", func(b *testing.B) {
+	b.Run("new", func(b *testing.B) {
 		for b.Loop() {
 			_, _ = new(schema.Checker).Check(b.Context(), content, values)
 		}

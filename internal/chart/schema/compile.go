@@ -16,8 +16,8 @@ import (
 // references are resolved against it.
 const location = "file:///values.schema.json"
 
-// apply compiles one schema, or takes one that is, and checks one table of values. The error says that
-// nothing was checked, or not all; its Chart is left to the caller.
+// apply checks one table of values by one schema. After an error, which leaves Chart to
+// the caller, the check is incomplete.
 func (c *Checker) apply(
 	ctx context.Context, text []byte, values map[string]any,
 ) (violations []Violation, failure *Error) {
@@ -48,15 +48,16 @@ func (c *Checker) apply(
 	return withoutCycles(verdict{values: values}.read(invalid))
 }
 
-// withoutCycles makes an error of what is the schema's mistake.
+// withoutCycles returns violations that are mistakes of the schema as an error.
 func withoutCycles(found []Violation) ([]Violation, *Error) {
-	first := slices.IndexFunc(found, func(violation Violation) bool { return violation.cycle })
+	first := slices.IndexFunc(found, isCycle)
 	if first < 0 {
 		return found, nil
 	}
 	cycle := found[first]
-	found = slices.DeleteFunc(found, func(violation Violation) bool { return violation.cycle })
-	return found, &Error{Reason: Cyclic, Err: fmt.Errorf("%s %s", cycle.Schema, cycle.Message)}
+	return slices.DeleteFunc(found, isCycle), &Error{
+		Reason: Cyclic, Err: fmt.Errorf("%s %s", cycle.Schema, cycle.Message),
+	}
 }
 
 // compile returns the schema, and after it the places that a $dynamicRef may
@@ -89,7 +90,7 @@ func compile(text []byte, expressions *patterns) ([]*jsonschema.Schema, *Error) 
 }
 
 func compileError(err error) *Error {
-	// Its URL and message are not passed on: a URL may hold a secret.
+	// Its URL and message are dropped: a URL may hold a secret.
 	var load *jsonschema.LoadURLError
 	var remote *remoteError
 	if errors.As(err, &load) && errors.As(load.Err, &remote) {
@@ -101,9 +102,9 @@ func compileError(err error) *Error {
 	return &Error{Reason: Malformed, Err: err}
 }
 
-// refusal is the loader of documents that a schema refers to. It loads none: a
-// chart must not make this machine read its files or send requests to other hosts. A urn
-// allows everything, as in Helm.
+// refusal is the loader of documents that a schema refers to. It loads none: a chart
+// must not make this machine read files or send requests. A urn allows everything, as in
+// Helm.
 type refusal struct{}
 
 func (refusal) Load(address string) (any, error) {
@@ -123,8 +124,7 @@ type remoteError struct{ url string }
 
 func (e *remoteError) Error() string { return "reference to " + e.url + " is not fetched" }
 
-// withoutUser drops what may be a secret in an address that is going to be
-// printed.
+// withoutUser drops the parts of an address that may be a secret.
 func withoutUser(address string) string {
 	parsed, err := url.Parse(address)
 	if err != nil {

@@ -26,42 +26,42 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
 )
 
-// TestMain silences Helm, which warns of values on the standard logger.
+// TestMain discards Helm's warnings on the standard logger.
 func TestMain(m *testing.M) {
 	log.SetOutput(io.Discard)
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	os.Exit(m.Run())
 }
 
-// helmAnswer is what Helm's own library makes of a chart and values, step by
-// step as an installation does.
-type helmAnswer struct {
+// helmResult is the result of Helm's own library for a chart and values, with the steps of
+// an installation.
+type helmResult struct {
 	loadErr, mergeErr, schemaErr error
 	values                       map[string]any
 }
 
-func askHelm(archive, values []byte) helmAnswer {
+func helmCheck(archive, values []byte) helmResult {
 	loaded, err := loader.LoadArchive(bytes.NewReader(archive))
 	if err != nil {
-		return helmAnswer{loadErr: err}
+		return helmResult{loadErr: err}
 	}
 	given, err := loader.LoadValues(bytes.NewReader(values))
 	if err != nil {
-		return helmAnswer{mergeErr: err}
+		return helmResult{mergeErr: err}
 	}
 	if err := helmutil.ProcessDependencies(loaded, given); err != nil {
-		return helmAnswer{mergeErr: err}
+		return helmResult{mergeErr: err}
 	}
 	merged, err := helmcommon.CoalesceValues(loaded, given)
 	if err != nil {
-		return helmAnswer{mergeErr: err}
+		return helmResult{mergeErr: err}
 	}
-	return helmAnswer{values: merged, schemaErr: helmcommon.ValidateAgainstSchema(loaded, merged)}
+	return helmResult{values: merged, schemaErr: helmcommon.ValidateAgainstSchema(loaded, merged)}
 }
 
-// endsHelm reports whether Helm would fill its stack with a table that holds
-// itself, which ends the process.
-func endsHelm(content chart.Content, values []byte) bool {
+// overflowsHelm reports whether a table that contains itself would overflow Helm's stack,
+// which ends the process.
+func overflowsHelm(content chart.Content, values []byte) bool {
 	given, err := chart.ParseValues(values)
 	if err != nil {
 		return false
@@ -74,13 +74,13 @@ func endsHelm(content chart.Content, values []byte) bool {
 // compareWithHelm fails the test where this package and Helm differ.
 func compareWithHelm(t *testing.T, archive, values []byte) {
 	t.Helper()
-	content, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive), chart.Bounds{})
-	if endsHelm(content, values) {
+	content, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive))
+	if overflowsHelm(content, values) {
 		return
 	}
-	want := askHelm(archive, values)
+	want := helmCheck(archive, values)
 	if (err != nil) != (want.loadErr != nil) {
-		t.Fatalf("loading: got %v, Helm says %v", err, want.loadErr)
+		t.Fatalf("loading: got %v, from Helm %v", err, want.loadErr)
 	}
 	if err != nil {
 		return
@@ -91,7 +91,7 @@ func compareWithHelm(t *testing.T, archive, values []byte) {
 		merged, err = content.Merge(given)
 	}
 	if (err != nil) != (want.mergeErr != nil) {
-		t.Fatalf("merging: got %v, Helm says %v", err, want.mergeErr)
+		t.Fatalf("merging: got %v, from Helm %v", err, want.mergeErr)
 	}
 	if given == nil {
 		return
@@ -99,7 +99,7 @@ func compareWithHelm(t *testing.T, archive, values []byte) {
 	found, err := new(schema.Checker).Check(t.Context(), content, given)
 	violations := found.Violations
 	if refused := err != nil || len(violations) > 0; refused != (want.schemaErr != nil || want.mergeErr != nil) {
-		t.Errorf("verdict: got %v, %v; Helm says %v", violations, err, want.schemaErr)
+		t.Errorf("verdict: got %v, %v; from Helm %v", violations, err, want.schemaErr)
 	}
 	if want.mergeErr != nil {
 		return
@@ -107,14 +107,14 @@ func compareWithHelm(t *testing.T, archive, values []byte) {
 	if diff := cmp.Diff(want.values, merged.Values, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("values (-Helm +got):\n%s", diff)
 	}
-	// The content has been merged twice by now, and keeps its defaults.
-	again, err := content.Merge(given)
-	if diff := cmp.Diff(want.values, again.Values, cmpopts.EquateEmpty()); diff != "" || err != nil {
-		t.Errorf("values, merged once more (-Helm +got), %v:\n%s", err, diff)
+	// Two merges did not change the defaults of the content.
+	merged, err = content.Merge(given)
+	if diff := cmp.Diff(want.values, merged.Values, cmpopts.EquateEmpty()); diff != "" || err != nil {
+		t.Errorf("values of another merge (-Helm +got), %v:\n%s", err, diff)
 	}
 }
 
-func TestAsHelm(t *testing.T) {
+func TestCheckAsHelm(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"web", "umbrella"} {
 		files := section(t, name)
@@ -128,7 +128,7 @@ func TestAsHelm(t *testing.T) {
 	}
 }
 
-func TestLoadingAsHelm(t *testing.T) {
+func TestReadArchiveAsHelm(t *testing.T) {
 	t.Parallel()
 	cases := map[string][]txtar.File{}
 	for _, file := range section(t, "broken")["cases"] {
@@ -140,8 +140,8 @@ func TestLoadingAsHelm(t *testing.T) {
 			t.Parallel()
 			archive := pack(t, files)
 			compareWithHelm(t, archive, nil)
-			_, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive), chart.Bounds{})
-			if fine := name == "fine"; fine != (err == nil) {
+			_, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive))
+			if valid := name == "fine"; valid != (err == nil) {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -156,7 +156,7 @@ func TestMetadataAsHelm(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		content, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive), chart.Bounds{})
+		content, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,12 +164,12 @@ func TestMetadataAsHelm(t *testing.T) {
 		if got.Name != want.Metadata.Name || got.Version != want.Metadata.Version ||
 			got.AppVersion != want.Metadata.AppVersion ||
 			got.APIVersion != want.Metadata.APIVersion || len(got.Dependencies) != len(want.Metadata.Dependencies) {
-			t.Errorf("%s: got %+v, Helm says %+v", name, got, want.Metadata)
+			t.Errorf("%s: got %+v, from Helm %+v", name, got, want.Metadata)
 		}
 	}
 }
 
-func TestDraftsAsHelm(t *testing.T) {
+func TestCheckOfDraftsAsHelm(t *testing.T) {
 	t.Parallel()
 	for _, file := range section(t, "drafts")["schemas"] {
 		archive := pack(t, []txtar.File{
@@ -200,8 +200,8 @@ func section(t testing.TB, name string) map[string][]txtar.File {
 	return files
 }
 
-// pack makes a chart archive of files; what lies in a folder that ends in .tgz
-// is packed into an archive of that name.
+// pack makes a chart archive of files; the files in a folder that ends in .tgz are packed
+// into an archive of that name.
 func pack(t testing.TB, files []txtar.File) []byte {
 	t.Helper()
 	var outside []txtar.File

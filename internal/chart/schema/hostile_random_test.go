@@ -15,16 +15,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// malice makes schemas and values that multiply what they cost: by references,
-// by width, by depth, by patterns and by numbers.
+// malice makes schemas and values that multiply their cost: by references, width, depth,
+// patterns and numbers.
 type malice struct {
 	*rand.Rand
 	definitions int
-	left        int // of what one schema or table of values may still become
+	left        int // of the size of one schema or table of values
 }
 
-// most is how much there may be of something: mostly so little that many are
-// made in a second.
+// most is the size of a schema or table, mostly small, so that many are made in a second.
 func (m *malice) most() int { return []int{500, 500, 500, 500, 5000, 5000, 20_000, 80_000}[m.IntN(8)] }
 
 func (m *malice) pick(options ...string) string { return options[m.IntN(len(options))] }
@@ -70,14 +69,14 @@ func (m *malice) schema(levels int) map[string]any {
 
 func (m *malice) keyword(found map[string]any, levels int) {
 	switch keyword := m.pick(
-		"reference", "reference", "branches", "branches", "one", "keys", "pattern", "patterns", "enum",
+		"reference", "reference", "branches", "branches", "single", "keys", "pattern", "patterns", "enum",
 		"number", "names", "type", "format", "dynamic", "flag",
 	); keyword {
 	case "reference":
 		found["$ref"] = fmt.Sprint("#/definitions/d", m.IntN(m.definitions))
 	case "branches":
 		found[m.pick("allOf", "anyOf", "oneOf", "prefixItems", "items")] = m.schemas(levels)
-	case "one":
+	case "single":
 		found[m.pick(
 			"not", "if", "then", "else", "contains", "items", "additionalProperties", "propertyNames",
 			"unevaluatedProperties", "unevaluatedItems",
@@ -122,12 +121,12 @@ func (m *malice) below(levels int) any {
 	return m.schema(levels - 1)
 }
 
-// repeated makes what will stand n times.
-func (m *malice) repeated(n int, made func() any) any {
+// repeated makes a value for n places.
+func (m *malice) repeated(n int, value func() any) any {
 	left := m.left
 	m.left = left / n
 	defer func() { m.left = left - n*(left/n-m.left) }()
-	return made()
+	return value()
 }
 
 func (m *malice) schemas(levels int) []any {
@@ -194,7 +193,7 @@ func (m *malice) list(levels int) []any {
 	return found
 }
 
-// checkHostile fails where a check takes more than it may.
+// checkHostile fails when a check costs too much.
 func checkHostile(t *testing.T, seed uint64) {
 	m := &malice{Rand: rand.New(rand.NewPCG(seed, 10))}
 	content := chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: mustJSON(m.document())}
@@ -209,7 +208,7 @@ func checkHostile(t *testing.T, seed uint64) {
 	case cost.Time > testbed.MostTime:
 		t.Errorf("seed %d: it took %s", seed, cost)
 	case exceeds && exceeded.Limit.Of == budget.SchemaTime.Of:
-		t.Errorf("seed %d: only time ended it: %s", seed, cost)
+		t.Errorf("seed %d: only the limit of time was exceeded: %s", seed, cost)
 	case exceeds && errors.As(err, &failure) && failure.Reason != schema.Costly:
 		t.Errorf("seed %d: got %v", seed, err)
 	}
@@ -218,8 +217,8 @@ func checkHostile(t *testing.T, seed uint64) {
 	}
 }
 
-// Whatever a chart holds, a check ends soon and takes little.
-func TestHostileAtRandom(t *testing.T) {
+// Checks of random hostile charts take a limited time and memory.
+func TestHostileSchemasAtRandom(t *testing.T) {
 	if testbed.Raced {
 		t.Skip("costs are measured without the race detector")
 	}
@@ -228,7 +227,7 @@ func TestHostileAtRandom(t *testing.T) {
 	}
 }
 
-func FuzzHostile(f *testing.F) {
+func FuzzHostileSchema(f *testing.F) {
 	f.Add(uint64(0))
 	f.Fuzz(checkHostile)
 }

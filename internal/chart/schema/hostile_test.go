@@ -13,16 +13,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// attack is a schema and values that want more than their share.
+// attack is a schema and values of a high cost.
 type attack struct {
 	schema string
 	values any
-	// limit is the bound that they meet; its zero value says that the check ends
-	// by itself.
+	// limit is the one that they exceed, zero for none.
 	limit budget.Limit
 }
 
-// doubling refers from each of its levels to the next one twice.
+// doubling refers from each of its levels twice to the next one.
 func doubling(levels int, branch string) string {
 	var defs []string
 	for i := range levels {
@@ -30,7 +29,7 @@ func doubling(levels int, branch string) string {
 		defs = append(defs, fmt.Sprintf(`"d%d": `+branch, i, next, next))
 	}
 	leaf := `{"required": ["none"]}`
-	if strings.Contains(branch, "allOf") { // else the first failure ends it
+	if strings.Contains(branch, "allOf") { // which the first failure would end
 		leaf = `{"minProperties": 0}`
 	}
 	defs = append(defs, fmt.Sprintf(`"d%d": %s`, levels, leaf))
@@ -121,7 +120,7 @@ func longChain(n int) string {
 	return strings.Join(append(defs, fmt.Sprintf(`"d%d": {"properties": {"a": {"$ref": "#/$defs/d0"}}}`, n)), ",")
 }
 
-// dynamicDoubling is a doubling that no reference leads to, but a dynamic one.
+// dynamicDoubling is a doubling to which only a dynamic reference leads.
 func dynamicDoubling(levels int) string {
 	text := doubling(levels, `{"allOf": [%s, %s]}`)
 	defs := text[strings.Index(text, `"d0"`):strings.Index(text, `}, "not"`)]
@@ -154,7 +153,7 @@ func nested(levels, wide int) any {
 	return inside
 }
 
-// What a schema may cost is bounded, and the error names the bound.
+// The cost of a schema is limited, and the error names the limit.
 func TestHostileSchemas(t *testing.T) {
 	if testbed.Raced {
 		t.Skip("costs are measured without the race detector")

@@ -9,20 +9,20 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-// stop ends a check from inside the library, which knows no other way.
+// stop is the panic that ends a check inside the library, which has no other way.
 type stop struct{ err error }
 
-// meter counts the steps of a check. The library checks the format of a value
-// before it goes on to what else a schema says of it: there it is counted.
+// meter counts the steps of a check, with the check of formats, which the library
+// does first for each value.
 type meter struct {
-	gone   func() error // why the caller has left, nil while it has not
-	steps  *budget.Meter
-	weight int64 // of a step: an error holds the path of its value
-	calls  int
+	canceled func() error // the cause for which the context ended, nil before
+	steps    *budget.Meter
+	weight   int64 // of a step: an error holds the path of its value
+	calls    int
 }
 
-// How often a meter looks whether its caller has left and how deep it is: the
-// latter costs a walk over the stack.
+// How often a meter checks the context, and the depth, which takes a walk over the
+// stack.
 const (
 	lookEvery  = 1 << 6
 	depthEvery = 1 << 10
@@ -31,8 +31,8 @@ const (
 )
 
 func newMeter(ctx context.Context, values map[string]any) *meter {
-	gone := func() error { return context.Cause(ctx) }
-	return &meter{gone: gone, steps: budget.NewMeter(budget.Checking), weight: 1 + depth(values)/16}
+	canceled := func() error { return context.Cause(ctx) }
+	return &meter{canceled: canceled, steps: budget.NewMeter(budget.Checking), weight: 1 + depth(values)/16}
 }
 
 func (m *meter) spend(n int64) {
@@ -41,7 +41,7 @@ func (m *meter) spend(n int64) {
 	}
 	m.calls++
 	if m.calls%lookEvery == 0 {
-		if err := m.gone(); err != nil {
+		if err := m.canceled(); err != nil {
 			panic(stop{err})
 		}
 	}
@@ -100,9 +100,8 @@ func stepsPerItem(s *jsonschema.Schema) int64 {
 	return steps
 }
 
-// uncounted is what a schema costs before it counts a value: then its type, its
-// const and its enum have been looked at, and may have failed. So whatever leads
-// to it counts that.
+// uncounted is the cost of type, const and enum, which the library checks before the
+// format. Since they may fail, the schemas that refer to this one count it.
 func uncounted(s *jsonschema.Schema) int64 {
 	if s == nil {
 		return 0

@@ -1,7 +1,9 @@
 package schema
 
 import (
+	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,11 +29,8 @@ func parts(compiled ...*jsonschema.Schema) []*jsonschema.Schema {
 
 // below are the schemas that a schema names.
 func below(s *jsonschema.Schema) []*jsonschema.Schema {
-	found := append(beside(s), inside(s)...)
-	for _, property := range s.Properties {
-		found = append(found, property)
-	}
-	return append(found, s.PrefixItems...)
+	found := slices.Concat(beside(s), inside(s), s.PrefixItems)
+	return slices.AppendSeq(found, maps.Values(s.Properties))
 }
 
 // beside are the schemas that a schema applies to the value itself.
@@ -40,12 +39,8 @@ func beside(s *jsonschema.Schema) []*jsonschema.Schema {
 	if s.DynamicRef != nil {
 		found = append(found, s.DynamicRef.Ref)
 	}
-	for _, list := range [][]*jsonschema.Schema{s.AllOf, s.AnyOf, s.OneOf} {
-		found = append(found, list...)
-	}
-	for _, dependent := range s.DependentSchemas {
-		found = append(found, dependent)
-	}
+	found = slices.Concat(found, s.AllOf, s.AnyOf, s.OneOf)
+	found = slices.AppendSeq(found, maps.Values(s.DependentSchemas))
 	for _, dependency := range s.Dependencies {
 		found = append(found, either(dependency)...)
 	}
@@ -56,9 +51,7 @@ func beside(s *jsonschema.Schema) []*jsonschema.Schema {
 // or may.
 func inside(s *jsonschema.Schema) []*jsonschema.Schema {
 	found := []*jsonschema.Schema{s.PropertyNames, s.Contains, s.UnevaluatedItems, s.UnevaluatedProperties, s.Items2020}
-	for _, property := range s.PatternProperties {
-		found = append(found, property)
-	}
+	found = slices.AppendSeq(found, maps.Values(s.PatternProperties))
 	for _, field := range []any{s.AdditionalProperties, s.AdditionalItems, s.Items} {
 		found = append(found, either(field)...)
 	}

@@ -17,17 +17,12 @@ var plainKey = lazyregexp.New(`^[A-Za-z0-9_/-]+$`)
 func joined(tokens []string, instance any) string {
 	var path strings.Builder
 	for _, token := range tokens {
-		switch value := instance.(type) {
-		case []any:
+		if _, isList := instance.([]any); isList {
 			path.WriteString("[" + token + "]")
-			instance = item(value, token)
-			continue
-		case map[string]any:
-			instance = value[token]
-		default:
-			instance = nil
+		} else {
+			writeKey(&path, token)
 		}
-		writeKey(&path, token)
+		instance = valueAt(instance, []string{token})
 	}
 	return path.String()
 }
@@ -54,24 +49,12 @@ func prefixed(keys []string, path string) string {
 	}
 }
 
-func item(list []any, token string) any {
-	index, err := strconv.Atoi(token)
-	if err != nil || index < 0 || index >= len(list) {
-		return nil
-	}
-	return list[index]
-}
-
 // valueAt returns the value that tokens lead to, nil when they lead nowhere.
 func valueAt(instance any, tokens []string) any {
 	for _, token := range tokens {
 		switch value := instance.(type) {
 		case map[string]any:
-			below, found := value[token]
-			if !found {
-				return nil
-			}
-			instance = below
+			instance = value[token]
 		case []any:
 			index, err := strconv.Atoi(token)
 			if err != nil || index < 0 || index >= len(value) {

@@ -17,8 +17,8 @@ type patterns struct {
 	matching *budget.Meter
 	// spent is what was spent of size.
 	spent int64
-	// exceeded is the first bound that was met: the library passes on no error
-	// of a pattern as it is.
+	// exceeded is the first limit that was exceeded: the library drops the errors of
+	// patterns.
 	exceeded error
 }
 
@@ -80,8 +80,8 @@ func (p *patterns) spend(size int64) {
 	p.exceeded = p.size.Spend(size)
 }
 
-// again begins another check by a schema whose own patterns took spent: values
-// may be patterns as well.
+// again begins another check by a schema whose own patterns took spent: values may be
+// patterns as well.
 func (p *patterns) again(spent int64) {
 	fresh := newPatterns()
 	fresh.spend(spent)

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// dice makes charts and values at random, from few keys so that they collide.
+// dice makes random charts and values of few keys, so that several have the same ones.
 type dice struct{ *rand.Rand }
 
 func (d dice) pick(options ...string) string { return options[d.IntN(len(options))] }
@@ -39,8 +39,8 @@ func (d dice) value(depth int) any {
 	}
 }
 
-// chart makes the files of a chart below a folder; every chart but the deepest
-// has two subcharts, declared or not, under their names or aliases.
+// chart makes the files of a chart in a folder; every chart but the deepest has two
+// subcharts, declared or not, under their names or aliases.
 func (d dice) chart(name, folder string, depth int) []txtar.File {
 	metadata := map[string]any{"apiVersion": "v2", "name": name, "version": "1.0.0"}
 	files := []txtar.File{{Name: folder + "values.yaml", Data: mustJSON(d.table(3))}}
@@ -94,10 +94,10 @@ func mustJSON(value any) []byte {
 	return text
 }
 
-func TestRandomChartsAsHelm(t *testing.T) {
+func TestCheckOfRandomChartsAsHelm(t *testing.T) {
 	t.Parallel()
-	// Seed 920 makes a chart where two aliases share a requirement, which
-	// hardly any does; 136 and 176 import nulls from one place twice.
+	// Seed 920 makes a chart where two aliases share a requirement, which is rare; 136 and
+	// 176 import nulls from one place twice.
 	for seed := range uint64(200) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()

@@ -9,11 +9,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-// The library cannot be interrupted while it compiles a schema, and what that
-// costs is not linear: so what goes in is bounded before.
-
-// scan fails when a schema is larger than what is compiled. A text that is no
-// JSON passes: the library says what is wrong with it.
+// scan fails when a schema exceeds a limit: the library cannot be interrupted while it
+// compiles, at a cost that is not linear. It passes a text that is no JSON, which the
+// library reports.
 func scan(text []byte) error {
 	if int64(len(text)) > budget.Schema.Max {
 		return budget.Over(budget.Schema, int64(len(text)))
@@ -24,7 +22,7 @@ func scan(text []byte) error {
 	for {
 		token, err := decoder.Token()
 		if err != nil {
-			return nil //nolint:nilerr // the library says what is wrong with it
+			return nil //nolint:nilerr // the library reports it
 		}
 		if err := reader.read(token); err != nil {
 			return err
@@ -41,7 +39,7 @@ type scanner struct {
 // level is a table or a list that the scanner is inside of.
 type level struct {
 	table bool
-	// key is that of the value that comes next; named says that it was read.
+	// key is that of the next value; named: it was read.
 	key   string
 	named bool
 	// path is the length of the path to here.
@@ -70,7 +68,7 @@ func (s *scanner) read(token json.Token) error {
 	return nil
 }
 
-// pass says that a value was read.
+// pass ends a value.
 func (s *scanner) pass() {
 	if last := s.last(); last != nil {
 		last.named = false

@@ -21,23 +21,23 @@ import (
 
 // Violation is one value that a schema does not allow.
 type Violation struct {
-	// Path leads to the value inside the values of the chart, as one writes it
-	// about YAML: ingress.hosts[0].port; "" = the values as a whole. A value
-	// that is missing is named by the path it has to have.
+	// Path leads to the value, also to one that is missing, inside the values of the
+	// chart: ingress.hosts[0].port; "" = the values as a whole.
 	Path string
-	// Message says what is wrong, without the value itself.
+	// Message describes the mistake, without the value itself.
 	Message string
-	// Chart is the chart whose schema says so: its name, below it the names of
-	// subcharts, separated by dots.
+	// Chart is the chart of the schema: its name and those of subcharts, with dots.
 	Chart string
-	// Schema is the place in that schema, as in #/properties/port; "" when Helm
-	// refuses the value before it looks at a schema.
+	// Schema is the place in that schema, as in #/properties/port; "" when Helm refuses
+	// the value before it checks schemas.
 	Schema string
 
 	tokens []string
-	// cycle says that no value is to blame: the schema refers to itself.
+	// cycle: the schema refers to itself, and no value is wrong.
 	cycle bool
 }
+
+func isCycle(violation Violation) bool { return violation.cycle }
 
 func (v Violation) String() string {
 	if v.Path == "" {
@@ -46,27 +46,24 @@ func (v Violation) String() string {
 	return v.Path + ": " + v.Message
 }
 
-// Reason says why a schema checks nothing.
+// Reason is why a schema cannot be applied.
 type Reason string
 
 // One constant per kind of failure.
 const (
 	// Malformed is a schema that is no JSON or no valid schema.
 	Malformed Reason = "malformed"
-	// Cyclic is a schema that refers to itself without end where it is applied
-	// to the values: Helm refuses whatever they are.
+	// Cyclic is a schema that refers to itself without end: Helm refuses any values.
 	Cyclic Reason = "cyclic"
-	// Remote is a schema that refers to another document, which Helm may fetch
-	// and this package does not.
+	// Remote is a reference to another document, which Helm may fetch and this package
+	// does not.
 	Remote Reason = "remote reference"
-	// Costly is a schema, or values, that would take more time or memory to
-	// check than a chart may take: Err holds a budget.ExceededError, or why the check
-	// was ended.
+	// Costly is a check that exceeds a limit, or was canceled: Err holds the
+	// budget.ExceededError, or the cause.
 	Costly Reason = "costly"
 )
 
-// Error is a schema that cannot be applied: it does not compile, so that its
-// chart was not checked, or it refers to itself.
+// Error is a schema that cannot be applied.
 type Error struct {
 	// Chart is the chart of the schema, as in Violation.
 	Chart  string
@@ -82,15 +79,13 @@ func (e *Error) Error() string {
 		return fmt.Sprintf("schema of chart %s: %v", e.Chart, e.Err)
 	case Remote:
 		return fmt.Sprintf("schema of chart %s refers to %s, which is never fetched: values were not checked "+
-			"against it",
-			e.Chart, e.URL)
+			"against it", e.Chart, e.URL)
 	case Costly:
 		return fmt.Sprintf("values were not checked against the schema of chart %s: %v", e.Chart, e.Err)
 	}
 	return fmt.Sprintf("schema of chart %s cannot be compiled: %v", e.Chart, e.Err)
 }
 
-// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
 // Failures returns the schemas that an error of Check is about.
@@ -129,7 +124,7 @@ func first(found []Violation) Report {
 	return Report{Violations: slices.Clone(distinct[:shown]), More: len(distinct) - shown}
 }
 
-// report collects what all schemas of a chart say.
+// report collects the violations and errors of all schemas of a chart.
 type report struct {
 	checker    *Checker
 	violations []Violation
@@ -163,8 +158,8 @@ func (r *report) chart(ctx context.Context, c chart.Merged, values map[string]an
 	}
 }
 
-// merge merges values, leaving out macros that stand where a subchart's table
-// has to be: what they become is not known.
+// merge merges values without macros in the place of a subchart's table: what they
+// become is not known.
 func merge(content chart.Content, values map[string]any) (chart.Merged, *Violation, error) {
 	for {
 		merged, err := content.Merge(values)
@@ -188,8 +183,8 @@ func merge(content chart.Content, values map[string]any) (chart.Merged, *Violati
 	}
 }
 
-// remove returns values without the key at the end of keys, and whether it was
-// there. What is on the way is copied.
+// remove returns a copy of values without the key at the end of keys, and whether it
+// was there.
 func remove(values map[string]any, keys []string) (map[string]any, bool) {
 	if _, given := values[keys[0]]; !given {
 		return values, false

@@ -17,15 +17,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart/schema"
 )
 
-func TestViolations(t *testing.T) {
+func TestCheck(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
 		name, chart, values string
 		want                []string
 	}{
-		{"nothing given", "web", ``, nil},
+		{"no values", "web", ``, nil},
 		{"type", "web", `replicaCount: "2"`, []string{"replicaCount: must be integer, not string"}},
-		{"one per value, in order of the paths", "web", `
+		{"one for each value, in order of the paths", "web", `
 replicaCount: 99
 image: {pullPolicy: Sometimes}
 ingress: {hosts: [{host: a}, {host: b, port: http}, {port: 1}]}`, []string{
@@ -38,7 +38,7 @@ ingress: {hosts: [{host: a}, {host: b, port: http}, {port: 1}]}`, []string{
 			`["a.b"]: is not allowed: the schema does not know the key`,
 			"replicas: is not allowed: the schema does not know the key",
 		}},
-		{"a pattern does not show the value", "web", `image: {repository: "SECRET"}`, []string{
+		{"a pattern without the value", "web", `image: {repository: "SECRET"}`, []string{
 			"image.repository: does not match the pattern ^[a-z0-9./-]+$"}},
 		{"format", "web", `mail: nobody`, []string{"mail: is not a valid email"}},
 		{"names", "web", `extra: {Upper: 1}`, []string{"extra.Upper: is not a name that the schema allows"}},
@@ -46,7 +46,7 @@ ingress: {hosts: [{host: a}, {host: b, port: http}, {port: 1}]}`, []string{
 			"size: fits none of the alternatives: does not match the pattern ^[0-9]+Gi$; or must be integer, not string"}},
 		{"more than one alternative", "web", `either: 1`, []string{"either: fits more than one of the alternatives, and may fit one only"}},
 		{"condition", "web", `ingress: {enabled: true}`, []string{"ingress.className: is required"}},
-		{"null removes what is required", "web", `image: {repository: null}`, []string{"image.repository: is required"}},
+		{"null for a required value", "web", `image: {repository: null}`, []string{"image.repository: is required"}},
 		{"same items", "web", `ingress: {hosts: [{host: a}, {host: a}]}`, []string{"ingress.hosts: items at 0 and 1 are equal"}},
 		{"subcharts", "umbrella", `
 own: "1"
@@ -58,7 +58,7 @@ first: {size: 10, deep: {level: a}}`, []string{
 			"redis.port: must be at most 7000",
 			"redis.port: must be integer, not number",
 		}},
-		{"a subchart that is off is not checked", "umbrella", `redis: {enabled: false, unknown: 1}`, nil},
+		{"a disabled subchart", "umbrella", `redis: {enabled: false, unknown: 1}`, nil},
 		{"a subchart that is no table", "umbrella", `first: 5`, []string{"first: must be a table, since it holds the values of subchart first"}},
 
 		{"macro for a number", "web", `replicaCount: "{{.spectro.var.replicas}}"`, nil},
@@ -67,10 +67,10 @@ first: {size: 10, deep: {level: a}}`, []string{
 		{"a Helm template is no macro", "web", `replicaCount: "{{ .Values.x }}"`, []string{"replicaCount: must be integer, not string"}},
 		{"macro beside a mistake", "web", `{replicaCount: "{{.spectro.var.r}}", image: {pullPolicy: x}}`, []string{
 			"image.pullPolicy: value must be one of 'Always', 'IfNotPresent', 'Never'"}},
-		{"macro does not excuse its neighbours", "web", `{replicas: "{{.spectro.var.r}}"}`, []string{
+		{"macro of an unknown key", "web", `{replicas: "{{.spectro.var.r}}"}`, []string{
 			"replicas: is not allowed: the schema does not know the key"}},
 		{"macro in one alternative", "web", `size: "{{.spectro.var.size}}"`, nil},
-		{"macro that a condition looks at", "web", `ingress: {enabled: true, note: "{{.spectro.var.x}}"}`, nil},
+		{"macro in a condition", "web", `ingress: {enabled: true, note: "{{.spectro.var.x}}"}`, nil},
 		{"macro inside a table of the wrong kind", "web", `replicaCount: {a: "{{.spectro.var.r}}"}`, []string{
 			"replicaCount: must be integer, not object"}},
 		{"macro for equal items", "web", `ingress: {hosts: [{host: "{{.spectro.var.h}}"}, {host: "{{.spectro.var.h}}"}]}`, nil},
@@ -98,7 +98,7 @@ first: {size: 10, deep: {level: a}}`, []string{
 	}
 }
 
-func TestViolationNamesItsSchema(t *testing.T) {
+func TestViolationHasChartAndSchema(t *testing.T) {
 	t.Parallel()
 	found, err := new(schema.Checker).Check(
 		t.Context(), read(t, section(t, "umbrella")["chart"]), parse(t, `first: {deep: {level: a}}`),
@@ -112,7 +112,7 @@ func TestViolationNamesItsSchema(t *testing.T) {
 	}
 }
 
-func TestValuesAreNotChanged(t *testing.T) {
+func TestCheckKeepsValues(t *testing.T) {
 	t.Parallel()
 	text := `{first: "{{.spectro.var.x}}", redis: {auth: {password: null}, global: {a: {b: null}}}, global: {a: {c: 1}}}`
 	values := parse(t, text)
@@ -120,11 +120,11 @@ func TestValuesAreNotChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(parse(t, text), values); diff != "" {
-		t.Errorf("(-given +after):\n%s", diff)
+		t.Errorf("(-before +after):\n%s", diff)
 	}
 }
 
-func TestSchemaThatDoesNotCompile(t *testing.T) {
+func TestCheckOfInvalidSchemas(t *testing.T) {
 	t.Parallel()
 	cases := map[string]schema.Reason{
 		`{`:                                    schema.Malformed,
@@ -169,9 +169,8 @@ func TestSchemaThatDoesNotCompile(t *testing.T) {
 	}
 }
 
-// TestMacrosThatTurnSubchartsOff checks a subchart only where it is certain
-// that it is on.
-func TestMacrosThatTurnSubchartsOff(t *testing.T) {
+// A subchart is checked only where no macro decides whether it is enabled.
+func TestCheckOfSubchartsWithMacros(t *testing.T) {
 	t.Parallel()
 	content := read(t, []txtar.File{
 		{Name: "Chart.yaml", Data: []byte("{name: x, version: 1.0.0, dependencies: [{name: sub, version: 1.0.0, condition: sub.enabled, tags: [t]}]}")},
@@ -194,9 +193,8 @@ func TestMacrosThatTurnSubchartsOff(t *testing.T) {
 	}
 }
 
-// TestCyclesBlameNoValue looks at schemas where a value is wrong beside a
-// mistake of the schema.
-func TestCyclesBlameNoValue(t *testing.T) {
+// A cycle in a schema is an error, beside the violations of values.
+func TestCheckOfCycles(t *testing.T) {
 	t.Parallel()
 	const loop = `{"$ref": "#/properties/a"}`
 	for text, want := range map[string]struct {
@@ -207,7 +205,7 @@ func TestCyclesBlameNoValue(t *testing.T) {
 		`{"properties": {"a": ` + loop + `}}`:                                          {"b: 1", nil, false},
 		`{"properties": {"a": ` + loop + `, "b": {"type": "string"}}}`:                 {"{a: 1, b: 1}", []string{"b"}, true},
 		`{"properties": {"a": {"anyOf": [` + loop + `, {"type": "string"}]}}}`:         {"a: 1", []string{"a"}, false},
-		`{"properties": {"a": {"anyOf": [` + loop + `, {"type": "string"}]}}, "x": 1}`: {"a: fine", nil, false},
+		`{"properties": {"a": {"anyOf": [` + loop + `, {"type": "string"}]}}, "x": 1}`: {"a: text", nil, false},
 		`{"not": {"$ref": "#"}}`:                                                       {"a: 1", nil, false},
 	} {
 		t.Run(text, func(t *testing.T) {
@@ -222,7 +220,7 @@ func TestCyclesBlameNoValue(t *testing.T) {
 			for _, violation := range violations {
 				paths = append(paths, violation.Path)
 				if strings.Contains(violation.Message, "itself") {
-					t.Errorf("the value is blamed: %v", violation)
+					t.Errorf("the cycle is a violation: %v", violation)
 				}
 			}
 			var failure *schema.Error
@@ -237,12 +235,11 @@ func TestCyclesBlameNoValue(t *testing.T) {
 	}
 }
 
-// TestNothingIsFetched serves a schema that would be found if it were asked
-// for, over the network and on disk.
-func TestNothingIsFetched(t *testing.T) {
+// Schemas on a server and on disk are neither requested nor opened.
+func TestCheckFetchesNothing(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		t.Errorf("asked for %s", r.URL)
+		t.Errorf("request for %s", r.URL)
 		_, _ = w.Write([]byte("true"))
 	}))
 	t.Cleanup(server.Close)
@@ -277,7 +274,7 @@ func FuzzCheck(f *testing.F) {
 		[]byte(`{a: "{{.spectro.var.x}}", long: 1}`),
 	)
 	f.Fuzz(func(t *testing.T, text, values []byte) {
-		// What a schema refers to is where this package and Helm differ.
+		// References of schemas are where this package and Helm differ.
 		if bytes.Contains(text, []byte("ref")) || bytes.Contains(text, []byte("chema")) ||
 			bytes.Contains(values, []byte("spectro")) {
 			content := chart.Content{Metadata: chart.Metadata{Name: "x", Version: "1.0.0"}, Schema: text}
@@ -295,7 +292,7 @@ func FuzzCheck(f *testing.F) {
 
 func read(t testing.TB, files []txtar.File) chart.Content {
 	t.Helper()
-	content, err := chart.ReadArchive(t.Context(), bytes.NewReader(pack(t, files)), chart.Bounds{})
+	content, err := chart.ReadArchive(t.Context(), bytes.NewReader(pack(t, files)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,16 +15,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// verdict turns what the library says about one table of values into
-// violations.
-type verdict struct {
-	values map[string]any
-}
+// verdict makes violations of the library's errors about one table of values.
+type verdict struct{ values map[string]any }
 
-// read returns the violations below one error, the innermost ones where there
-// are inner ones. What depends on a macro is left out.
+// read returns the innermost violations of one error, without those that depend on a
+// macro.
 func (v verdict) read(e *jsonschema.ValidationError) []Violation {
-	if v.hangsOnMacro(e) {
+	if v.dependsOnMacro(e) {
 		return nil
 	}
 	switch k := e.ErrorKind.(type) {
@@ -46,20 +43,21 @@ func (v verdict) read(e *jsonschema.ValidationError) []Violation {
 		found[0].cycle = true
 		return found
 	case *kind.Required:
-		return v.missing(e, k.Missing, "is required")
+		return v.keyed(e, k.Missing, "is required")
 	case *kind.DependentRequired:
-		return v.missing(e, k.Missing, fmt.Sprintf("is required where %s is given", k.Prop))
+		return v.keyed(e, k.Missing, fmt.Sprintf("is required where %s is given", k.Prop))
 	case *kind.Dependency:
-		return v.missing(e, k.Missing, fmt.Sprintf("is required where %s is given", k.Prop))
+		return v.keyed(e, k.Missing, fmt.Sprintf("is required where %s is given", k.Prop))
 	case *kind.AdditionalProperties:
-		return v.unknown(e, k.Properties)
+		known := slices.DeleteFunc(slices.Clone(k.Properties), chart.HasMacro)
+		return v.keyed(e, known, "is not allowed: the schema does not know the key")
 	case *kind.PropertyNames:
 		return v.badName(e, k.Property)
 	case *kind.MinProperties, *kind.MaxProperties, *kind.MinItems, *kind.MaxItems, *kind.AdditionalItems:
 		return v.violation(e, e.InstanceLocation, describe(e))
 	case *kind.Type:
 		// A table is a table whatever the macros in it become.
-		if v.isMacro(e.InstanceLocation) {
+		if text, isText := valueAt(v.values, e.InstanceLocation).(string); isText && chart.HasMacro(text) {
 			return nil
 		}
 		return v.violation(e, e.InstanceLocation, describe(e))
@@ -68,9 +66,9 @@ func (v verdict) read(e *jsonschema.ValidationError) []Violation {
 	}
 }
 
-// alternatives reads an error of which one cause had to be fine: when the
-// causes of one of them all hang on macros, that one may yet be. Otherwise the
-// value is one violation, because its causes contradict each other.
+// alternatives reads the error of a value that matches no alternative: none when one
+// depends on macros alone and may match yet, else one violation, because the causes
+// contradict each other.
 func (v verdict) alternatives(e *jsonschema.ValidationError) []Violation {
 	var reasons []string
 	var cycles []Violation
@@ -79,25 +77,24 @@ func (v verdict) alternatives(e *jsonschema.ValidationError) []Violation {
 		if len(found) == 0 {
 			return nil
 		}
-		// No value can fit an alternative that is the schema's own mistake.
-		if cycle := slices.IndexFunc(found, func(violation Violation) bool { return violation.cycle }); cycle >= 0 {
+		// No value matches an alternative that is a mistake of the schema.
+		if cycle := slices.IndexFunc(found, isCycle); cycle >= 0 {
 			cycles = append(cycles, found[cycle])
 			continue
 		}
 		reasons = append(reasons, v.summary(e, found))
 	}
-	if len(reasons) == 0 && len(cycles) > 0 {
-		return cycles[:1]
-	}
 	slices.Sort(reasons)
-	reasons = slices.Compact(reasons)
-	if len(reasons) == 0 {
+	switch reasons = slices.Compact(reasons); {
+	case len(reasons) > 1:
+		return v.violation(e, e.InstanceLocation, "fits none of the alternatives: "+listed(reasons, "; or "))
+	case len(reasons) == 1:
+		return v.violation(e, e.InstanceLocation, reasons[0])
+	case len(cycles) > 0:
+		return cycles[:1]
+	default:
 		return v.unlessMacroInside(e, describe(e))
 	}
-	if len(reasons) == 1 {
-		return v.violation(e, e.InstanceLocation, reasons[0])
-	}
-	return v.violation(e, e.InstanceLocation, "fits none of the alternatives: "+listed(reasons, "; or "))
 }
 
 // summary is one alternative in one sentence; paths are relative to the value.
@@ -115,8 +112,7 @@ func (v verdict) summary(e *jsonschema.ValidationError, found []Violation) strin
 	return listed(slices.Compact(parts), " and ")
 }
 
-// A message is for people: a schema may have as many and as long alternatives
-// as it likes.
+// The most alternatives, and characters of a text, in one message.
 const (
 	mostListed  = 5
 	mostLetters = 300
@@ -138,7 +134,8 @@ func short(text string) string {
 	return text
 }
 
-func (v verdict) missing(e *jsonschema.ValidationError, keys []string, text string) []Violation {
+// keyed returns one violation for each key of the value.
+func (v verdict) keyed(e *jsonschema.ValidationError, keys []string, text string) []Violation {
 	var found []Violation
 	for _, key := range keys {
 		found = append(found, v.violation(e, slices.Concat(e.InstanceLocation, []string{key}), text)...)
@@ -146,21 +143,9 @@ func (v verdict) missing(e *jsonschema.ValidationError, keys []string, text stri
 	return found
 }
 
-func (v verdict) unknown(e *jsonschema.ValidationError, keys []string) []Violation {
-	var found []Violation
-	for _, key := range keys {
-		if !chart.HasMacro(key) {
-			place := slices.Concat(e.InstanceLocation, []string{key})
-			found = append(found, v.violation(e, place, "is not allowed: the schema does not know the key")...)
-		}
-	}
-	return found
-}
-
 // badName reads a key that a schema of keys refuses. The library overwrites the
-// location of such an error while it goes on, in the order of a map, and only
-// its length can be trusted: where several tables that deep have the key, none
-// is named.
+// location of such an error later, in the order of a map, so only its length is right:
+// where several tables at that depth have the key, none is named.
 func (v verdict) badName(e *jsonschema.ValidationError, key string) []Violation {
 	if chart.HasMacro(key) {
 		return nil
@@ -175,7 +160,8 @@ func (v verdict) badName(e *jsonschema.ValidationError, key string) []Violation 
 // holders returns the places of the tables that lie depth levels down and have
 // the key.
 func holders(instance any, depth int, key string) [][]string {
-	table, isTable := instance.(map[string]any)
+	table, _ := instance.(map[string]any)
+	list, _ := instance.([]any)
 	if depth == 0 {
 		if _, found := table[key]; found {
 			return [][]string{{}}
@@ -188,12 +174,9 @@ func holders(instance any, depth int, key string) [][]string {
 			places = append(places, slices.Concat([]string{step}, place))
 		}
 	}
-	if isTable {
-		for step, below := range table {
-			add(step, below)
-		}
+	for step, below := range table {
+		add(step, below)
 	}
-	list, _ := instance.([]any)
 	for i, below := range list {
 		add(strconv.Itoa(i), below)
 	}
@@ -201,7 +184,7 @@ func holders(instance any, depth int, key string) [][]string {
 }
 
 func (v verdict) unlessMacroInside(e *jsonschema.ValidationError, text string) []Violation {
-	if value := valueAt(v.values, e.InstanceLocation); holdsMacro(value) {
+	if holdsMacro(valueAt(v.values, e.InstanceLocation)) {
 		return nil
 	}
 	return v.violation(e, e.InstanceLocation, text)
@@ -218,15 +201,9 @@ func (v verdict) violation(e *jsonschema.ValidationError, tokens []string, text 
 	}}
 }
 
-func (v verdict) isMacro(tokens []string) bool {
-	value := valueAt(v.values, tokens)
-	text, ok := value.(string)
-	return ok && chart.HasMacro(text)
-}
-
-// hangsOnMacro reports whether an error stems from the branch of a condition
-// that looked at a macro: with the real value it may be the other branch.
-func (v verdict) hangsOnMacro(e *jsonschema.ValidationError) bool {
+// dependsOnMacro reports whether an error is of a branch whose condition depends on a
+// macro: with the real value it may be the other branch.
+func (v verdict) dependsOnMacro(e *jsonschema.ValidationError) bool {
 	_, place, _ := strings.Cut(e.SchemaURL, "#")
 	steps := strings.Split(place, "/")
 	for i := len(steps) - 1; i > 0; i-- {
@@ -234,8 +211,7 @@ func (v verdict) hangsOnMacro(e *jsonschema.ValidationError) bool {
 			continue
 		}
 		depth := len(e.InstanceLocation) - descents(steps[i+1:])
-		value := valueAt(v.values, e.InstanceLocation[:max(depth, 0)])
-		if holdsMacro(value) {
+		if holdsMacro(valueAt(v.values, e.InstanceLocation[:max(depth, 0)])) {
 			return true
 		}
 	}

@@ -1,6 +1,6 @@
-// Package edit puts a layer into the packs of a profile version, changes it
-// there and takes it out: each a palette.Edit, that the editor of the profile
-// applies to what it reads, and once more when somebody else was faster.
+// Package edit adds, changes and removes a layer in the packs of a profile version: each a
+// palette.Edit, which the editor of the profile applies to the packs that it reads, and
+// again after a conflict.
 package edit
 
 import (
@@ -12,21 +12,19 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// TakenError says that the profile has another pack of that name.
+// TakenError is another pack of that name in the profile. Follower: the layer came from
+// another version of the profile.
 type TakenError struct {
-	Pack string
-	// Follower says that the layer came from another version of the profile.
+	Pack     string
 	Follower bool
 }
 
-// Error implements error.
 func (e *TakenError) Error() string {
 	return fmt.Sprintf("the profile has a pack %q already", e.Pack)
 }
 
-// Add appends the layer to the packs of a profile. A pack that is what the
-// layer would write is kept as it is; another one of that name is overwritten
-// only when released says that this run may.
+// Add appends the layer to the packs of a profile. A pack that is what the layer would
+// write is kept; another one of that name is overwritten only when released returns true.
 func Add(l layer.Layer, pack palette.Pack, released func() bool) palette.Edit {
 	return add(l, pack, "", func(palette.Pack) error {
 		if released() {
@@ -36,10 +34,9 @@ func Add(l layer.Layer, pack palette.Pack, released func() bool) palette.Edit {
 	})
 }
 
-// Follow adds the layer to another version of its profile. What the layer does
-// not name comes along in its values. Where the version is this resource's own,
-// or holds the pack that the layer was so far, that pack is the layer's;
-// elsewhere it has to be what the layer would write.
+// Follow adds the layer to another version of its profile, with the rest of its values
+// document. In a version of this resource (own), or one with the layer's previous pack,
+// that pack is overwritten; elsewhere it has to be what the layer would write.
 func Follow(l layer.Layer, pack, previous palette.Pack, own bool) palette.Edit {
 	return add(l, pack, previous.Values, func(there palette.Pack) error {
 		if own || cameAlong(there, previous) {
@@ -49,8 +46,8 @@ func Follow(l layer.Layer, pack, previous palette.Pack, own bool) palette.Edit {
 	})
 }
 
-// add appends a layer, with what else its document holds; taken says whether a
-// pack of that name is another's.
+// add appends a layer, with the rest of its document in values; taken returns an error
+// for a pack of that name that is another's.
 func add(l layer.Layer, pack palette.Pack, values string, taken func(there palette.Pack) error) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
 		i := position(packs, pack.Name)
@@ -72,8 +69,8 @@ func cameAlong(there, previous palette.Pack) bool {
 		strings.TrimSpace(there.Values) == strings.TrimSpace(previous.Values)
 }
 
-// Replace overwrites the pack that the layer was so far, in its place; one
-// that is gone is appended. What the layer does not name is kept in its values.
+// Replace overwrites the layer's previous pack, was, in its place, and keeps the rest of its
+// values document; a pack that is gone is appended.
 func Replace(was string, l layer.Layer, pack palette.Pack) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
 		i := position(packs, was)
@@ -87,8 +84,7 @@ func Replace(was string, l layer.Layer, pack palette.Pack) palette.Edit {
 	}
 }
 
-// Remove takes a pack out of a profile, unless another address of the run wants
-// it; one that is gone is no change.
+// Remove removes a pack from a profile, unless kept, and changes nothing when it is gone.
 func Remove(name string, kept func() bool) palette.Edit {
 	return func(packs []palette.Pack) ([]palette.Pack, error) {
 		if kept() {
@@ -98,14 +94,13 @@ func Remove(name string, kept func() bool) palette.Edit {
 	}
 }
 
-// identical reports whether a pack is what the layer would write: Palette may
-// spell its values in another way, and keys that the layer does not name are
-// others'.
+// identical reports whether a pack is what the layer would write: Palette may spell its
+// values in another way, and other keys of the document are not the layer's.
 func identical(there palette.Pack, l layer.Layer, pack palette.Pack) bool {
 	if there.Tag != pack.Tag || there.RegistryUID != pack.RegistryUID || there.Type != pack.Type {
 		return false
 	}
-	if pack.UID != "" && there.UID != "" && there.UID != pack.UID { // Palette may not show it
+	if pack.UID != "" && there.UID != "" && there.UID != pack.UID { // Palette may hide it
 		return false
 	}
 	read, err := layer.Parse(there.Name, there.Tag, there.Values)

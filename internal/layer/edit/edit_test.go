@@ -29,7 +29,7 @@ func web(version, namespace string) layer.Layer {
 	}
 }
 
-// packFor is what the provider writes of a layer, without its values.
+// packFor is the pack of a layer without its values.
 func packFor(l layer.Layer) palette.Pack {
 	return palette.Pack{
 		Name: l.PackName(), Tag: l.Version.String(), Type: palette.PackOCI, Layer: palette.LayerAddon,
@@ -37,7 +37,7 @@ func packFor(l layer.Layer) palette.Pack {
 	}
 }
 
-// written is the pack as it is in Palette afterwards.
+// written is the pack of a layer in Palette.
 func written(t *testing.T, l layer.Layer, previous string) palette.Pack {
 	t.Helper()
 	pack := packFor(l)
@@ -58,7 +58,7 @@ func TestAdd(t *testing.T) {
 	t.Parallel()
 	l := web("1.0.0", "shop")
 	same := written(t, l, "")
-	same.Values = "# spelled in another way\n" + strings.TrimSpace(same.Values) + "\n\n"
+	same.Values = "# another spelling\n" + strings.TrimSpace(same.Values) + "\n\n"
 	other := written(t, web("0.9.0", "shop"), "")
 	for name, test := range map[string]struct {
 		packs    []palette.Pack
@@ -66,15 +66,15 @@ func TestAdd(t *testing.T) {
 		want     []palette.Pack
 		taken    bool
 	}{
-		"appended":                   {packs: []palette.Pack{first, last}, want: []palette.Pack{first, last, written(t, l, "")}},
-		"to none":                    {want: []palette.Pack{written(t, l, "")}},
-		"identical one is adopted":   {packs: []palette.Pack{same, last}, want: []palette.Pack{same, last}},
-		"another one is in the way":  {packs: []palette.Pack{other}, taken: true},
-		"another one, released":      {packs: []palette.Pack{other, last}, released: true, want: []palette.Pack{written(t, l, other.Values), last}},
-		"another registry's":         {packs: []palette.Pack{changed(same, func(p *palette.Pack) { p.RegistryUID = "reg2" })}, taken: true},
-		"another type":               {packs: []palette.Pack{changed(same, func(p *palette.Pack) { p.Type = palette.PackManifest })}, taken: true},
-		"values that are no YAML":    {packs: []palette.Pack{changed(same, func(p *palette.Pack) { p.Values = "a: [" })}, taken: true},
-		"of Palette's index, though": {packs: []palette.Pack{changed(same, func(p *palette.Pack) { p.UID = "u" })}, want: []palette.Pack{changed(same, func(p *palette.Pack) { p.UID = "u" })}},
+		"appended":                  {packs: []palette.Pack{first, last}, want: []palette.Pack{first, last, written(t, l, "")}},
+		"to no packs":               {want: []palette.Pack{written(t, l, "")}},
+		"identical pack":            {packs: []palette.Pack{same, last}, want: []palette.Pack{same, last}},
+		"another pack":              {packs: []palette.Pack{other}, taken: true},
+		"another pack, released":    {packs: []palette.Pack{other, last}, released: true, want: []palette.Pack{written(t, l, other.Values), last}},
+		"another registry":          {packs: []palette.Pack{changed(same, func(p *palette.Pack) { p.RegistryUID = "reg2" })}, taken: true},
+		"another type":              {packs: []palette.Pack{changed(same, func(p *palette.Pack) { p.Type = palette.PackManifest })}, taken: true},
+		"values that are no YAML":   {packs: []palette.Pack{changed(same, func(p *palette.Pack) { p.Values = "a: [" })}, taken: true},
+		"identical pack with a uid": {packs: []palette.Pack{changed(same, func(p *palette.Pack) { p.UID = "u" })}, want: []palette.Pack{changed(same, func(p *palette.Pack) { p.UID = "u" })}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -86,9 +86,9 @@ func TestAdd(t *testing.T) {
 	}
 	indexed := packFor(l)
 	indexed.UID = "u1"
-	elsewhere := changed(same, func(p *palette.Pack) { p.UID = "u2" })
-	if _, err := edit.Add(l, indexed, func() bool { return false })([]palette.Pack{elsewhere}); err == nil {
-		t.Error("a pack that the index knows under another uid is taken for the same")
+	otherUID := changed(same, func(p *palette.Pack) { p.UID = "u2" })
+	if _, err := edit.Add(l, indexed, func() bool { return false })([]palette.Pack{otherUID}); err == nil {
+		t.Error("a pack with another uid of the index is adopted")
 	}
 }
 
@@ -98,20 +98,20 @@ func TestFollow(t *testing.T) {
 	previous := written(t, web("1.0.0", "shop"), "pack:\n  namespaceLabels:\n    web: \"a=b\"\n")
 	edited := changed(previous, func(p *palette.Pack) { p.Values += "other: 1\n" })
 	for name, test := range map[string]struct {
-		there []palette.Pack
+		packs []palette.Pack
 		own   bool
 		want  []palette.Pack
 		taken bool
 	}{
-		"not there, what it does not name comes along": {there: []palette.Pack{first}, want: []palette.Pack{first, written(t, l, previous.Values)}},
-		"came along":              {there: []palette.Pack{previous, last}, want: []palette.Pack{written(t, l, previous.Values), last}},
-		"edited by somebody":      {there: []palette.Pack{edited}, taken: true},
-		"edited, own version":     {there: []palette.Pack{edited}, own: true, want: []palette.Pack{written(t, l, edited.Values)}},
-		"is there as it would be": {there: []palette.Pack{written(t, l, "")}, want: []palette.Pack{written(t, l, "")}},
+		"appended with the previous document": {packs: []palette.Pack{first}, want: []palette.Pack{first, written(t, l, previous.Values)}},
+		"previous pack":                       {packs: []palette.Pack{previous, last}, want: []palette.Pack{written(t, l, previous.Values), last}},
+		"edited pack":                         {packs: []palette.Pack{edited}, taken: true},
+		"edited, own version":                 {packs: []palette.Pack{edited}, own: true, want: []palette.Pack{written(t, l, edited.Values)}},
+		"identical pack":                      {packs: []palette.Pack{written(t, l, "")}, want: []palette.Pack{written(t, l, "")}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := edit.Follow(l, packFor(l), previous, test.own)(test.there)
+			got, err := edit.Follow(l, packFor(l), previous, test.own)(test.packs)
 			check(t, got, test.want, err, test.taken, true)
 		})
 	}
@@ -120,7 +120,7 @@ func TestFollow(t *testing.T) {
 func TestReplace(t *testing.T) {
 	t.Parallel()
 	l := web("1.1.0", "shop")
-	now := written(t, web("1.0.0", "shop"), "")
+	previous := written(t, web("1.0.0", "shop"), "")
 	renamed := l
 	renamed.Name = "front"
 	for name, test := range map[string]struct {
@@ -129,11 +129,11 @@ func TestReplace(t *testing.T) {
 		want  []palette.Pack
 		taken bool
 	}{
-		"in its place":     {l: l, packs: []palette.Pack{first, now, last}, want: []palette.Pack{first, written(t, l, now.Values), last}},
-		"one that is gone": {l: l, packs: []palette.Pack{first}, want: []palette.Pack{first, written(t, l, "")}},
-		"under a new name": {l: renamed, packs: []palette.Pack{now, last}, want: []palette.Pack{written(t, renamed, now.Values), last}},
+		"in its place":        {l: l, packs: []palette.Pack{first, previous, last}, want: []palette.Pack{first, written(t, l, previous.Values), last}},
+		"a pack that is gone": {l: l, packs: []palette.Pack{first}, want: []palette.Pack{first, written(t, l, "")}},
+		"under a new name":    {l: renamed, packs: []palette.Pack{previous, last}, want: []palette.Pack{written(t, renamed, previous.Values), last}},
 		"under a name that is taken": {
-			l: renamed, packs: []palette.Pack{now, {Name: renamed.PackName()}}, taken: true,
+			l: renamed, packs: []palette.Pack{previous, {Name: renamed.PackName()}}, taken: true,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -175,11 +175,10 @@ func check(t *testing.T, got, want []palette.Pack, err error, taken, follower bo
 	}
 }
 
-// unchanged sees to it that an edit leaves alone what it was given: it is tried
-// once more on the same packs.
+// unchanged checks that an edit did not change its argument, on which it is repeated.
 func unchanged(t *testing.T, before, after []palette.Pack) {
 	t.Helper()
 	if diff := cmp.Diff(before, after); diff != "" {
-		t.Errorf("the packs that were given changed:\n%s", diff)
+		t.Errorf("the argument changed:\n%s", diff)
 	}
 }

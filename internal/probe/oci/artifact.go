@@ -201,7 +201,7 @@ func (a *artifact) open(ctx context.Context) (chart.Content, error) {
 		if err != nil {
 			return chart.Content{}, err
 		}
-		content, err := chart.ReadArchive(ctx, bytes.NewReader(body), chart.Bounds{})
+		content, err := chart.ReadArchive(ctx, bytes.NewReader(body))
 		if ctx.Err() != nil {
 			return chart.Content{}, budget.Ended(ctx, ctx.Err())
 		}

@@ -286,7 +286,7 @@ func TestChartsOfHelmAsHelm(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			want, helm := helmInstalls(archive, "")
-			content, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive), chart.Bounds{})
+			content, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive))
 			var refused *chart.ArchiveError
 			var got map[string]any
 			if err == nil {
