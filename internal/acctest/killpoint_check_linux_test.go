@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -39,7 +38,7 @@ func TestSomePointsAreOfChanges(t *testing.T) {
 		line(http.MethodPut, "/a"), line(http.MethodPatch, "/a"), line(http.MethodDelete, "/a"),
 	}
 	want := []killPoint{
-		{"x", 12, 3, testbed.After, acctest.VictimProvider}, {"x", 12, 5, testbed.Before, acctest.VictimEverything},
+		{"x", 12, 3, testbed.After, victimProvider}, {"x", 12, 5, testbed.Before, victimEverything},
 	}
 	if diff := cmp.Diff(want, somePoints("x", 12, requests, 2, 1), cmp.AllowUnexported(killPoint{})); diff != "" {
 		t.Error(diff)

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
@@ -21,7 +20,7 @@ type killPoint struct {
 	layers   int
 	request  int // the first is 1
 	moment   testbed.Moment
-	victim   acctest.Victim
+	victim   victim
 }
 
 // String is scenario/layers/request/moment/victim.
@@ -32,15 +31,15 @@ func (p killPoint) String() string {
 // parseKillPoint reads what String writes.
 func parseKillPoint(text string) (p killPoint, err error) {
 	words := strings.NewReplacer("/", " ").Replace(text)
-	var moment, victim string
-	if _, err = fmt.Sscan(words, &p.scenario, &p.layers, &p.request, &moment, &victim); err != nil {
+	var moment, whom string
+	if _, err = fmt.Sscan(words, &p.scenario, &p.layers, &p.request, &moment, &whom); err != nil {
 		return p, fmt.Errorf("kill point %q: %w", text, err)
 	}
 	if moment == testbed.After.String() {
 		p.moment = testbed.After
 	}
-	if victim == acctest.VictimEverything.String() {
-		p.victim = acctest.VictimEverything
+	if whom == victimEverything.String() {
+		p.victim = victimEverything
 	}
 	if p.String() != text {
 		return p, fmt.Errorf("kill point %q is not scenario/layers/request/before|after/provider|everything", text)
@@ -53,8 +52,8 @@ func allPoints(scenario string, layers, requests int) []killPoint {
 	var points []killPoint
 	for request := range requests {
 		for _, moment := range []testbed.Moment{testbed.Before, testbed.After} {
-			for _, victim := range []acctest.Victim{acctest.VictimProvider, acctest.VictimEverything} {
-				points = append(points, killPoint{scenario, layers, request + 1, moment, victim})
+			for _, whom := range []victim{victimProvider, victimEverything} {
+				points = append(points, killPoint{scenario, layers, request + 1, moment, whom})
 			}
 		}
 	}
@@ -76,7 +75,7 @@ func somePoints(scenario string, layers int, requests []testbed.Request, n, star
 		deal := start + i
 		points = append(points, killPoint{
 			scenario, layers, changes[i*len(changes)/n],
-			testbed.Moment(deal % 2), acctest.Victim(deal / 2 % 2),
+			testbed.Moment(deal % 2), victim(deal / 2 % 2),
 		})
 	}
 	return points

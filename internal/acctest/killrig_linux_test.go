@@ -2,7 +2,11 @@ package acctest_test
 
 import (
 	"fmt"
+	"io/fs"
 	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 
@@ -67,7 +71,8 @@ func (rig *killRig) begin(t *testing.T, scenario killScenario) *killRun {
 	if scenario.before != nil {
 		r.start = rig.made
 	}
-	r.workspace, r.folder = r.start.workspace.Copy(t), acctest.CopyFolder(t, r.start.folder)
+	r.workspace, r.folder = acctest.NewWorkspace(t, rig.world), copyFolder(t, r.start.folder)
+	r.workspace.Dir, r.workspace.Env = copyFolder(t, r.start.workspace.Dir), slices.Clone(r.start.workspace.Env)
 	r.server = paletteOf(t, rig.world, r.folder, scenario.mood)
 	r.host = rig.world.Handle(fmt.Sprintf("palette-%d.test", rig.hosts.Add(1)), r.server)
 	against(r.workspace, r.host)
@@ -86,4 +91,33 @@ func (rig *killRig) undisturbed(t *testing.T, scenario killScenario) []testbed.R
 	requests := r.host.Requests()
 	r.mustHaveConverged()
 	return requests
+}
+
+// copyFolder copies the files of a folder, with their permissions, into one that
+// is removed after the test.
+func copyFolder(t testing.TB, from string) string {
+	t.Helper()
+	to := t.TempDir()
+	err := filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || path == from {
+			return err
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, path[len(from):])
+		if entry.IsDir() {
+			return os.Mkdir(target, info.Mode().Perm())
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(target, content, info.Mode().Perm())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return to
 }

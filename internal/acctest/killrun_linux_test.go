@@ -40,14 +40,14 @@ func (r *killRun) arguments() []string {
 // kill runs terraform until it dies at the point.
 func (r *killRun) kill(point killPoint) {
 	r.t.Helper()
-	mortal := r.workspace.Mortal(r.arguments()...)
+	run := &mortal{workspace: r.workspace, arguments: r.arguments()}
 	var struck atomic.Bool
 	killed := make(chan error, 1)
 	revive := r.host.Fault(testbed.Match{Skip: point.request - 1}, testbed.Interrupt(point.moment, func() {
 		struck.Store(true)
-		killed <- mortal.Kill(point.victim)
+		killed <- run.kill(point.victim)
 	}))
-	outcome := mortal.Run(r.t)
+	outcome := run.run(r.t)
 	revive()
 	r.t.Cleanup(func() {
 		if r.t.Failed() {

@@ -16,7 +16,7 @@ func movedMistakes() subject {
 		title: "Coming from the official provider",
 		world: func(s *setting) string {
 			registryWorld(s)
-			standInOfficial(s.w)
+			standInOfficial(s.t, s.w)
 			return fixture.Remote
 		},
 		mistakes: []mistake{

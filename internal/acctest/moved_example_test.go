@@ -39,7 +39,7 @@ func TestMigrationExample(t *testing.T) {
 	profile.Attributes["id"] = officialProfile(t, client, project, profile.Attributes, chart)
 
 	w := acctest.NewWorkspace(t, world)
-	standInOfficial(w)
+	standInOfficial(t, w)
 	w.Env = append(w.Env, "SPECTROCLOUD_HOST="+fixture.PaletteHost, "SPECTROCLOUD_APIKEY="+fixture.PaletteKey,
 		"TF_VAR_registry_password="+fixture.Password)
 	w.File("terraform.tfstate", officialState(t, map[string]instance{

@@ -196,7 +196,7 @@ func TestMovedFromOfficialProvider(t *testing.T) {
 		"regions-written", "v0-0-5", "v0-3-2", "v0-8-8", "v0-18-0", "v0-28-2", "v0-29-9", "kept")
 	made := officialEstate(t, world, client, rows)
 	w := acctest.NewWorkspace(t, world)
-	standInOfficial(w)
+	standInOfficial(t, w)
 	w.Write(strings.Replace(fixture.Remote, "\n}", "\n  project = \"Default\"\n}", 1) + made.configuration.String())
 	w.File("terraform.tfstate", officialState(t, made.states))
 	host.ResetRequests()

@@ -28,11 +28,25 @@ type instance struct {
 	Attributes map[string]any `json:"attributes"`
 }
 
-// standInOfficial has the official provider installed. OpenTofu takes it from its
-// own registry, whatever the state says.
-func standInOfficial(w *acctest.Workspace) {
-	w.StandIn(officialSource)
-	w.StandIn(strings.Replace(officialSource, "terraform.io", "opentofu.org", 1))
+// standInOfficial has this provider stand for the official one, whose resources are in the state of the workspace.
+// Terraform wants every provider of a state installed before it plans, also when the resources move to another one: it
+// starts them to read their schemas, and requests nothing about a resource. OpenTofu takes the official provider from
+// its own registry, whatever the state has.
+func standInOfficial(t *testing.T, w *acctest.Workspace) {
+	t.Helper()
+	for _, source := range []string{
+		officialSource, strings.Replace(officialSource, "terraform.io", "opentofu.org", 1),
+	} {
+		folder := t.TempDir()
+		err := os.Symlink(
+			filepath.Join(acctest.ProviderFolder(t), acctest.ProviderName),
+			filepath.Join(folder, pluginPrefix+filepath.Base(source)),
+		)
+		if err != nil {
+			t.Fatal(err)
+		}
+		override(t, w, source, folder)
+	}
 }
 
 // officialInstance reads a state of testdata.

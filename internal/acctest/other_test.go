@@ -78,6 +78,27 @@ func withOthers(t *testing.T, w *acctest.Workspace) {
 				t.Fatal(err)
 			}
 		}
-		w.Override(source, folder)
+		override(t, w, source, folder)
+	}
+}
+
+// override makes a workspace take another provider from a folder. The source is
+// as in required_providers, such as "hashicorp/aws".
+func override(t *testing.T, w *acctest.Workspace, source, folder string) {
+	t.Helper()
+	const overrides = "dev_overrides {\n"
+	for _, entry := range w.Env {
+		path, found := strings.CutPrefix(entry, "TF_CLI_CONFIG_FILE=")
+		if !found {
+			continue
+		}
+		rules, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		more := strings.Replace(string(rules), overrides, fmt.Sprintf("%s    %q = %q\n", overrides, source, folder), 1)
+		if err := os.WriteFile(path, []byte(more), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

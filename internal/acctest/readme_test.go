@@ -98,8 +98,11 @@ func installed(t *testing.T, world *testbed.World) *acctest.Workspace {
 	home := t.TempDir()
 	folder := filepath.Join(home, ".terraform.d", "plugins", "registry.terraform.io", "palette-oci", "palette", "0.1.0",
 		runtime.GOOS+"_"+runtime.GOARCH)
-	w.InstallProvider(filepath.Join(folder, "terraform-provider-palette_v0.1.0"))
-	// Of an ordinary user there is no configuration file, and terraform prompts.
+	content, err := os.ReadFile(filepath.Join(acctest.ProviderFolder(t), acctest.ProviderName))
+	fixture.Must(t, err)
+	fixture.Must(t, os.MkdirAll(folder, 0o755))
+	fixture.Must(t, os.WriteFile(filepath.Join(folder, acctest.ProviderName+"_v0.1.0"), content, 0o700))
+	// An ordinary user has no configuration file, and terraform prompts.
 	w.Env = append(w.Env, "HOME="+home, "TF_CLI_CONFIG_FILE=", "TF_INPUT=1")
 	return w
 }

@@ -22,8 +22,12 @@ import (
 // patience bounds one run of terraform.
 const patience = 3 * time.Minute
 
-// providerPackage is the package of the provider.
-const providerPackage = "github.com/palette-oci/terraform-provider-palette"
+const (
+	providerPackage = "github.com/palette-oci/terraform-provider-palette"
+
+	// ProviderName is the name of the binary of the provider.
+	ProviderName = "terraform-provider-palette"
+)
 
 // built is the provider that all workspaces of a test binary share.
 var built struct {
@@ -32,19 +36,24 @@ var built struct {
 	err    error
 }
 
-// provider builds the provider for the first workspace, and returns its folder.
-func provider() (string, error) {
+// ProviderFolder is the folder of the provider that workspaces run, built for the first of them.
+func ProviderFolder(t testing.TB) string {
+	t.Helper()
 	built.Do(func() {
 		if built.folder, built.err = os.MkdirTemp("", "palette-provider-"); built.err != nil {
 			return
 		}
-		binary := filepath.Join(built.folder, "terraform-provider-palette")
-		build := exec.CommandContext(context.Background(), "go", "build", "-o", binary, providerPackage)
+		build := exec.CommandContext(
+			context.Background(), "go", "build", "-o", filepath.Join(built.folder, ProviderName), providerPackage,
+		)
 		if output, err := build.CombinedOutput(); err != nil {
 			built.err = errors.New(string(output))
 		}
 	})
-	return built.folder, built.err
+	if built.err != nil {
+		t.Fatalf("building the provider: %v", built.err)
+	}
+	return built.folder
 }
 
 // Main runs the tests of a package, for its TestMain, and removes the provider that they have built.
@@ -77,10 +86,7 @@ func NeedsCLI(t testing.TB) {
 func NewWorkspace(t testing.TB, world *testbed.World) *Workspace {
 	t.Helper()
 	NeedsCLI(t)
-	folder, err := provider()
-	if err != nil {
-		t.Fatalf("building the provider: %v", err)
-	}
+	folder := ProviderFolder(t)
 	w := &Workspace{t: t, Dir: t.TempDir()}
 	cli := filepath.Join(t.TempDir(), "terraform.rc")
 	rules := "provider_installation {\n  dev_overrides {\n    \"palette-oci/palette\" = \"" + folder +
