@@ -39,21 +39,21 @@ var built struct {
 // ProviderFolder is the folder of the provider that workspaces run, built for the first of them.
 func ProviderFolder(t testing.TB) string {
 	t.Helper()
-	built.Do(func() {
-		if built.folder, built.err = os.MkdirTemp("", "palette-provider-"); built.err != nil {
-			return
-		}
-		build := exec.CommandContext(
-			context.Background(), "go", "build", "-o", filepath.Join(built.folder, ProviderName), providerPackage,
-		)
-		if output, err := build.CombinedOutput(); err != nil {
-			built.err = errors.New(string(output))
-		}
-	})
-	if built.err != nil {
+	if built.Do(buildProvider); built.err != nil {
 		t.Fatalf("building the provider: %v", built.err)
 	}
 	return built.folder
+}
+
+func buildProvider() {
+	if built.folder, built.err = os.MkdirTemp("", "palette-provider-"); built.err != nil {
+		return
+	}
+	binary := filepath.Join(built.folder, ProviderName)
+	build := exec.CommandContext(context.Background(), "go", "build", "-o", binary, providerPackage)
+	if output, err := build.CombinedOutput(); err != nil {
+		built.err = errors.New(string(output))
+	}
 }
 
 // Main runs the tests of a package, for its TestMain, and removes the provider that they have built.

@@ -8,6 +8,7 @@ import (
 
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -188,5 +189,25 @@ func TestNewRefuses(t *testing.T) {
 				t.Errorf("%s: %v, want %s", content, err, want)
 			}
 		}
+	}
+}
+
+func TestCallFunctionReturnsAConstant(t *testing.T) {
+	t.Parallel()
+	server := serverOf(t, replicaOf(t, "some", documentOf(t, everyKind)))
+	kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"x": tftypes.DynamicPseudoType}}
+	argument, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	called, err := server.CallFunction(t.Context(),
+		&tfprotov6.CallFunctionRequest{Name: "f", Arguments: []*tfprotov6.DynamicValue{&argument}})
+	if err != nil || called.Error != nil {
+		t.Fatalf("%v, %+v", err, called)
+	}
+	returned := tftypes.Set{ElementType: tftypes.String}
+	got, err := called.Result.Unmarshal(returned)
+	if want := tftypes.NewValue(returned, []tftypes.Value{}); err != nil || !got.Equal(want) {
+		t.Errorf("%s, %v", got, err)
 	}
 }
