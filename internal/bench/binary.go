@@ -11,9 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/figure"
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/schema"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider"
@@ -119,15 +116,7 @@ func (t tools) command(ctx context.Context, plugin installed, folder string, arg
 // writeSchemas writes what this provider serves. Both packages have the file, so that both are as large but for the
 // binary.
 func writeSchemas(ctx context.Context, file string) error {
-	server, err := providerserver.NewProtocol6WithError(provider.New(version))()
-	if err != nil {
-		return err
-	}
-	served, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		return err
-	}
-	document, err := schema.Of(served)
+	document, err := schema.Served(ctx, provider.New(version))
 	if err != nil {
 		return err
 	}

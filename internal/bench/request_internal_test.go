@@ -42,7 +42,7 @@ func TestCountKinds(t *testing.T) {
 func TestWorldOfARow(t *testing.T) {
 	t.Parallel()
 	for _, r := range []row{{kind: layers, size: 1, profiles: 1}, {kind: ecrLayers, size: 1, profiles: 1}} {
-		world, err := newWorld(t.TempDir(), r)
+		world, err := newWorld(r)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -102,16 +102,10 @@ func selected(selection, name string) bool {
 }
 
 func leads(pattern, name string) bool {
-	globs, parts := strings.Split(pattern, "/"), strings.Split(name, "/")
-	if len(globs) > len(parts) {
-		return false
-	}
-	for i, glob := range globs {
-		if is, err := path.Match(glob, parts[i]); err != nil || !is {
-			return false
-		}
-	}
-	return true
+	parts := strings.Split(name, "/")
+	first := parts[:min(len(parts), 1+strings.Count(pattern, "/"))]
+	matched, err := path.Match(pattern, strings.Join(first, "/"))
+	return err == nil && matched
 }
 
 // checkSelection refuses a pattern that means nothing.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/figure"
@@ -75,21 +74,17 @@ func (s *session) measureStarts(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, client.Close()) }()
+	start := func(plugin installed, into *figure.Start) func() error {
+		return func() error {
+			start, err := process.Handshake(ctx, plugin.binary, client.CA())
+			*into = figure.Start{Seconds: start.Wall.Seconds(), Resident: start.Resident, Peak: start.Peak}
+			return err
+		}
+	}
 	for number := range startsEach * s.rounds {
 		var both figure.Sides[figure.Start]
-		order := []struct {
-			of   installed
-			into *figure.Start
-		}{{s.tools.own, &both.Own}, {s.tools.nothing, &both.Plain}}
-		if number%2 == 1 {
-			slices.Reverse(order)
-		}
-		for _, test := range order {
-			start, err := process.Handshake(ctx, test.of.binary, client.CA())
-			if err != nil {
-				return err
-			}
-			*test.into = figure.Start{Seconds: start.Wall.Seconds(), Resident: start.Resident, Peak: start.Peak}
+		if err := inTurn(number, start(s.tools.own, &both.Own), start(s.tools.nothing, &both.Plain)); err != nil {
+			return err
 		}
 		s.report.Starts = append(s.report.Starts, both)
 	}

@@ -1,14 +1,30 @@
 package schema
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
+
+// Served is the document of a provider of the framework.
+func Served(ctx context.Context, of provider.Provider) (Document, error) {
+	server, err := providerserver.NewProtocol6WithError(of)()
+	if err != nil {
+		return Document{}, err
+	}
+	response, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return Document{}, err
+	}
+	return Of(response)
+}
 
 // Of takes a document from the response of a provider server. What the form cannot express is an error.
 func Of(served *tfprotov6.GetProviderSchemaResponse) (Document, error) {
