@@ -195,15 +195,16 @@ func (c *Core) keep(address string, now object) {
 }
 
 func (r *Run) add(address string, found []*tfprotov6.Diagnostic) {
+	r.Diagnostics = append(r.Diagnostics, diagnosticsOf(address, found)...)
+}
+
+func diagnosticsOf(address string, found []*tfprotov6.Diagnostic) (diagnostics []Diagnostic) {
 	for _, d := range found {
-		severity := "warning"
-		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			severity = "error"
-		}
-		r.Diagnostics = append(r.Diagnostics, Diagnostic{
-			Severity: severity, Summary: d.Summary, Detail: d.Detail, Address: address,
+		diagnostics = append(diagnostics, Diagnostic{
+			Severity: strings.ToLower(d.Severity.String()), Summary: d.Summary, Detail: d.Detail, Address: address,
 		})
 	}
+	return diagnostics
 }
 
 func hasError(found []*tfprotov6.Diagnostic) bool {

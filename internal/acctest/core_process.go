@@ -10,15 +10,10 @@ import (
 
 // process is one configured process of a provider.
 type process struct {
-	core    *Core
-	server  tfprotov6.ProviderServer
-	schemas map[string]*tfprotov6.Schema
-	listed  map[string]*tfprotov6.Schema // of list blocks
-	data    map[string]*tfprotov6.Schema
-	// ephemeral are the schemas of ephemeral resources.
-	ephemeral map[string]*tfprotov6.Schema
-	// identities are the types of the identities of resources.
-	identities map[string]tftypes.Type
+	core       *Core
+	server     tfprotov6.ProviderServer
+	schemas    *tfprotov6.GetProviderSchemaResponse
+	identities map[string]*tfprotov6.ResourceIdentitySchema
 	planned    map[string]tftypes.Value // by address, for references
 }
 
@@ -43,12 +38,14 @@ func (c *Core) begin(ctx context.Context) *process {
 	if err != nil || hasError(response.Diagnostics) {
 		c.fail("the provider has no schema: %v %v", err, response)
 	}
+	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil || hasError(identities.Diagnostics) {
+		c.fail("the provider has no identities: %v %v", err, identities)
+	}
 	p := &process{
-		core: c, server: server, schemas: response.ResourceSchemas, listed: response.ListResourceSchemas,
-		data: response.DataSourceSchemas, ephemeral: response.EphemeralResourceSchemas,
+		core: c, server: server, schemas: response, identities: identities.IdentitySchemas,
 		planned: map[string]tftypes.Value{},
 	}
-	p.identities = identitiesOf(ctx, p)
 	empty := p.dynamic(build(response.Provider.ValueType(), map[string]any{}, nil))
 	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: empty})
 	if err != nil || hasError(configured.Diagnostics) {
@@ -65,10 +62,7 @@ func (p *process) refresh(ctx context.Context, address string) []*tfprotov6.Diag
 	})
 	p.must(err)
 	if !hasError(response.Diagnostics) {
-		p.core.keep(address, object{
-			kind: held.kind, value: p.value(held.kind, response.NewState), private: response.Private,
-			identity: response.NewIdentity, tainted: held.tainted,
-		})
+		p.keep(address, held.kind, response.NewState, response.Private, response.NewIdentity, held.tainted)
 	}
 	return response.Diagnostics
 }
@@ -102,7 +96,7 @@ func (p *process) plan(ctx context.Context, resource Resource) (plannedChange, [
 func (p *process) planChange(ctx context.Context, kind string, change *plannedChange) []*tfprotov6.Diagnostic {
 	response, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: kind, PriorState: p.dynamic(change.prior), Config: p.dynamic(change.config),
-		ProposedNewState: p.dynamic(proposed(p.schemas[kind].Block.Attributes, change.prior, change.config)),
+		ProposedNewState: p.dynamic(proposed(p.schemas.ResourceSchemas[kind].Block.Attributes, change.prior, change.config)),
 		PriorPrivate:     change.private, PriorIdentity: change.identity,
 	})
 	p.must(err)
@@ -149,15 +143,14 @@ func (p *process) apply(ctx context.Context, resource Resource, planned plannedC
 		Config: p.dynamic(change.config), PlannedPrivate: change.private, PlannedIdentity: change.identity,
 	})
 	p.must(err)
-	made := p.value(resource.Type, response.NewState)
 	tainted := change.prior.IsNull() && hasError(response.Diagnostics)
-	p.core.keep(resource.Address(), object{
-		kind: resource.Type, value: made, private: response.Private, identity: response.NewIdentity, tainted: tainted,
-	})
-	if held := p.core.state[resource.Address()]; held != nil {
+	address := resource.Address()
+	p.planned[address] = p.keep(
+		address, resource.Type, response.NewState, response.Private, response.NewIdentity, tainted,
+	)
+	if held := p.core.state[address]; held != nil {
 		held.uses = resource.uses()
 	}
-	p.planned[resource.Address()] = made
 	return append(found, response.Diagnostics...)
 }
 
@@ -181,11 +174,7 @@ func (p *process) delete(ctx context.Context, address string) []*tfprotov6.Diagn
 		PlannedState: none, Config: none, PlannedIdentity: held.identity,
 	})
 	p.must(err)
-	p.core.keep(address, object{
-		kind: held.kind, value: p.value(held.kind, response.NewState), private: response.Private,
-		identity: response.NewIdentity,
-		tainted:  held.tainted,
-	})
+	p.keep(address, held.kind, response.NewState, response.Private, response.NewIdentity, held.tainted)
 	return response.Diagnostics
 }
 
@@ -199,10 +188,7 @@ func (p *process) take(
 		return response.Diagnostics
 	}
 	taken := response.ImportedResources[0]
-	p.core.keep(resource.Address(), object{
-		kind: resource.Type, value: p.value(resource.Type, taken.State), private: taken.Private,
-		identity: taken.Identity,
-	})
+	p.keep(resource.Address(), resource.Type, taken.State, taken.Private, taken.Identity, false)
 	return append(response.Diagnostics, p.refresh(ctx, resource.Address())...)
 }
 
@@ -219,12 +205,26 @@ func (p *process) lookUp(ref Ref) any {
 	return plain(value)
 }
 
+// keep puts what a resource has become into the state, and returns its value.
+func (p *process) keep(
+	address, kind string, state *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData,
+	tainted bool,
+) tftypes.Value {
+	value := p.value(kind, state)
+	p.core.keep(address, object{kind: kind, value: value, private: private, identity: identity, tainted: tainted})
+	return value
+}
+
 func (p *process) typeOf(kind string) tftypes.Type {
-	schema := p.schemas[kind]
-	if schema == nil {
-		p.core.fail("the provider has no resource %s", kind)
+	return p.valueType(p.schemas.ResourceSchemas, kind)
+}
+
+// valueType is the type of the values of a schema.
+func (p *process) valueType(schemas map[string]*tfprotov6.Schema, kind string) tftypes.Type {
+	if schemas[kind] == nil {
+		p.core.fail("the provider does not serve %s", kind)
 	}
-	return schema.ValueType()
+	return schemas[kind].ValueType()
 }
 
 func (p *process) dynamic(value tftypes.Value) *tfprotov6.DynamicValue {
