@@ -22,7 +22,8 @@ func (c *Core) Data(ctx context.Context, kind string, config map[string]any) (ma
 	}
 	read, err := process.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: kind, Config: encoded})
 	process.must(err)
-	return process.attributes(schema, read.State), diagnosticsOf(address, append(valid.Diagnostics, read.Diagnostics...))
+	found := append(valid.Diagnostics, read.Diagnostics...)
+	return process.attributes(schema, read.State), diagnosticsOf(address, found)
 }
 
 // Open validates and opens an ephemeral resource, in a process of its own. Its attributes are nil when that fails.

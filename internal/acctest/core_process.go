@@ -96,7 +96,9 @@ func (p *process) plan(ctx context.Context, resource Resource) (plannedChange, [
 func (p *process) planChange(ctx context.Context, kind string, change *plannedChange) []*tfprotov6.Diagnostic {
 	response, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: kind, PriorState: p.dynamic(change.prior), Config: p.dynamic(change.config),
-		ProposedNewState: p.dynamic(proposed(p.schemas.ResourceSchemas[kind].Block.Attributes, change.prior, change.config)),
+		ProposedNewState: p.dynamic(proposed(
+			p.schemas.ResourceSchemas[kind].Block.Attributes, change.prior, change.config,
+		)),
 		PriorPrivate:     change.private, PriorIdentity: change.identity,
 	})
 	p.must(err)

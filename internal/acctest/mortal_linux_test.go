@@ -90,7 +90,8 @@ func (m *mortal) kill(whom victim) error {
 	var victims []int
 	var errs []error
 	for _, pid := range tree {
-		if program, err := os.Readlink(procPath(pid, "exe")); err == nil && filepath.Base(program) == acctest.ProviderName {
+		program, err := os.Readlink(procPath(pid, "exe"))
+		if err == nil && filepath.Base(program) == acctest.ProviderName {
 			victims = append(victims, pid)
 			errs = append(errs, syscall.Kill(pid, syscall.SIGKILL))
 		}

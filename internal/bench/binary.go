@@ -74,7 +74,7 @@ func (t tools) install(ctx context.Context, folder, what string) (installed, err
 	system := append(strings.Split(platform, "\n"), "", "")
 	place := filepath.Join(folder, "mirror", filepath.FromSlash(source), version, system[0]+"_"+system[1])
 	binary := filepath.Join(place, "terraform-provider-palette_v"+version+system[2])
-	// The linker is told the version of this provider; do-nothing has no such variable, which is no error.
+	// The linker sets the version of this provider; do-nothing has no such variable, which is no error.
 	flags := "-s -w -X main.version=" + version
 	if _, err := testbed.Go(ctx, []string{"CGO_ENABLED=0"}, "build", "-trimpath", "-tags", tags, "-ldflags", flags,
 		"-o", binary, what); err != nil {
@@ -108,7 +108,7 @@ func (t tools) command(ctx context.Context, plugin installed, folder string, arg
 	command := exec.CommandContext(ctx, t.cli, arguments...)
 	command.Dir = folder
 	command.Env = append(slices.Clone(t.env), "TF_CLI_CONFIG_FILE="+plugin.rules, "TF_DATA_DIR="+plugin.data)
-	// Terraform ends its providers itself when it is told to stop.
+	// Terraform ends its providers itself when it is interrupted.
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	return command
 }

@@ -59,7 +59,7 @@ func TestWorldOfARow(t *testing.T) {
 			t.Error("another host responds")
 		}
 		if world.escaped() == nil {
-			t.Error("nobody was told of a request to another host")
+			t.Error("a request to another host is not reported")
 		}
 		if err := world.Close(); err != nil {
 			t.Error(err)

@@ -39,7 +39,7 @@ func operations() []operation {
 // workspace is a folder with a configuration, and the provider that runs it.
 type workspace struct {
 	tools  tools
-	with   installed
+	plugin installed
 	folder string
 	env    []string
 }
@@ -51,7 +51,7 @@ func newWorkspace(t tools, plugin installed, name string, r row, w *world) (work
 	if err != nil {
 		return workspace{}, err
 	}
-	return workspace{tools: t, with: plugin, folder: folder, env: w.Env()}, errors.Join(
+	return workspace{tools: t, plugin: plugin, folder: folder, env: w.Env()}, errors.Join(
 		os.MkdirAll(folder, 0o700),
 		os.WriteFile(filepath.Join(folder, filepath.Base(plugin.lock)), lock, 0o600),
 		os.WriteFile(filepath.Join(folder, "main.tf"), []byte(r.configuration(w.key)), 0o600),
@@ -63,10 +63,10 @@ func (w workspace) run(ctx context.Context, o operation) (figure.Sample, error) 
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	var output bytes.Buffer
-	command := w.tools.command(ctx, w.with, w.folder, o.args...)
+	command := w.tools.command(ctx, w.plugin, w.folder, o.args...)
 	command.Env = append(command.Env, w.env...)
 	command.Stdout, command.Stderr = &output, &output
-	cost, err := process.Run(command, w.with.binary)
+	cost, err := process.Run(command, w.plugin.binary)
 	var exited *exec.ExitError
 	if err != nil && !errors.As(err, &exited) {
 		return figure.Sample{}, fmt.Errorf("%s: %w", o.name, err)

@@ -26,12 +26,12 @@ type session struct {
 	lasted  map[string]time.Duration
 }
 
-// selected tells whether a part is to be measured.
+// selected reports whether a part is to be measured.
 func (s *session) selected(name string) bool {
 	return (!s.quick || selected(quick(), name)) && selected(s.only, name)
 }
 
-// late tells whether a pair of a row would not end within the bound, as far as earlier ones tell.
+// late reports whether a pair of a row would not end within the bound, by the time of earlier pairs.
 func (s *session) late(name string) bool {
 	expected, known := s.lasted[name]
 	if !known {
@@ -92,8 +92,8 @@ func (s *session) measureStarts(ctx context.Context) (err error) {
 	return nil
 }
 
-// rows measures the rows, each once before any is measured again, so that what else the machine does meanwhile is
-// shared.
+// rows measures each row once before it measures any of them again, so that other work of the machine affects all of
+// them.
 func (s *session) rows(ctx context.Context) error {
 	var chosen []row
 	most := 0
@@ -138,12 +138,12 @@ func (s *session) row(ctx context.Context, r row, number int, figures *figure.Ro
 	}
 	s.lasted[r.name()] = time.Since(begun)
 	s.longest = max(s.longest, s.lasted[r.name()])
-	tellRound(*figures, number)
+	printRound(*figures, number)
 	return nil
 }
 
-// tellRound prints what the last round of a row took.
-func tellRound(row figure.Row, number int) {
+// printRound prints what the last round of a row took.
+func printRound(row figure.Row, number int) {
 	fmt.Printf("%-28s round %d:", row.Name, number+1)
 	for _, operation := range row.Operations {
 		last := operation.Rounds[len(operation.Rounds)-1]

@@ -1,5 +1,5 @@
-// Command describe completes what `terraform providers schema -json` says of this provider: it reads that document from
-// standard input and writes it with the schemas of the list resources, which a CLI before Terraform 1.14 does not know.
+// Command describe completes the output of `terraform providers schema -json`: it reads that document from standard
+// input and writes it with the schemas of the list resources, which a CLI before Terraform 1.14 does not know.
 // The generator of the documentation reads the result.
 package main
 

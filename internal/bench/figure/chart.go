@@ -133,13 +133,13 @@ func drawOperation(body *strings.Builder, y int, row string, operation Operation
 
 func drawLegend(chart *strings.Builder, y int) {
 	x := 120.0
-	for _, entry := range []struct{ class, says string }{
+	for _, entry := range []struct{ class, label string }{
 		{"within", "median of time, within the goal"}, {"beyond", "beyond it"}, {"plain", "no goal"},
 		{"processor", "processor time"},
 	} {
 		drawDot(chart, entry.class, x, y-4)
-		drawText(chart, "", "start", x+10, y, entry.says)
-		x += 34 + 6.8*float64(len(entry.says))
+		drawText(chart, "", "start", x+10, y, entry.label)
+		x += 34 + 6.8*float64(len(entry.label))
 	}
 	drawLine(chart, "goal", x, x, y-11, y+3)
 	drawText(chart, "", "start", x+8, y, "goal")

@@ -17,7 +17,7 @@ const (
 
 // Outcome is a goal beside what was measured.
 type Outcome struct {
-	// About says what it is a goal for. Row and Operation are set for the ratios of a row.
+	// About is what the goal is for. Row and Operation are set for the ratios of a row.
 	About, Row, Operation string
 	Limit                 float64
 	AtLeast               bool // the limit is the least, not the most
@@ -28,7 +28,7 @@ type Outcome struct {
 	Processor float64
 }
 
-// Reached tells whether the median keeps to the limit.
+// Reached reports whether the median keeps to the limit.
 func (o Outcome) Reached() bool {
 	if o.AtLeast {
 		return o.Measured && o.Value.Median >= o.Limit

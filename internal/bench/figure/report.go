@@ -26,7 +26,7 @@ type Report struct {
 	Starts  []Sides[Start]  `json:"starts"`
 	Rows    []Row           `json:"rows"`
 	LookUps []Sides[LookUp] `json:"look_ups"`
-	// Note says what is to be known about this run; "" is nothing.
+	// Note is a remark on this run, "" for none.
 	Note string `json:"note,omitempty"`
 }
 

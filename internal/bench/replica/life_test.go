@@ -76,7 +76,7 @@ func replicaOf(t *testing.T, name string, document schema.Document) framework.Pr
 }
 
 // What is read from a document is written as the same document.
-func TestEveryKindComesBack(t *testing.T) {
+func TestEveryKindIsWrittenAsItWasRead(t *testing.T) {
 	t.Parallel()
 	document := documentOf(t, everyKind)
 	first := schemasOf(t, serverOf(t, replicaOf(t, "some", document)))
@@ -91,8 +91,8 @@ func TestEveryKindComesBack(t *testing.T) {
 	}
 }
 
-// A resource is created with constants, without what is write-only; a second
-// plan is empty, an update leaves computed values alone.
+// A resource is created with constants, without write-only values; a second
+// plan is empty, and an update keeps computed values.
 func TestLifeOfAResource(t *testing.T) {
 	t.Parallel()
 	document := documentOf(t, everyKind)
@@ -125,7 +125,7 @@ func TestLifeOfAResource(t *testing.T) {
 	}
 }
 
-// So it is with every resource of the provider.
+// Every resource of the provider is created and deleted by the replica.
 func TestLifeOfTheResourcesOfTheProvider(t *testing.T) {
 	t.Parallel()
 	served := schemasOf(t, serverOf(t, provider.New("test")))
@@ -137,8 +137,8 @@ func TestLifeOfTheResourcesOfTheProvider(t *testing.T) {
 	}
 }
 
-// settle applies a configuration, which has to mean one action, and plans it
-// again, which has to mean none.
+// settle applies a configuration, whose plan must have one action, and plans it
+// again, which must have none.
 func settle(t *testing.T, core *acctest.Core, action string, configuration ...acctest.Resource) {
 	t.Helper()
 	applied := core.Apply(t.Context(), configuration...)
@@ -164,7 +164,7 @@ func actionsOf(run acctest.Run) (actions []string) {
 	return actions
 }
 
-// required gives the attributes that have to be there some text.
+// required is a configuration with a text for each required attribute.
 func required(attributes []*tfprotov6.SchemaAttribute) map[string]any {
 	config := map[string]any{}
 	for _, attribute := range attributes {
