@@ -99,7 +99,7 @@ func (p *process) planChange(ctx context.Context, kind string, change *plannedCh
 		ProposedNewState: p.dynamic(proposed(
 			p.schemas.ResourceSchemas[kind].Block.Attributes, change.prior, change.config,
 		)),
-		PriorPrivate:     change.private, PriorIdentity: change.identity,
+		PriorPrivate: change.private, PriorIdentity: change.identity,
 	})
 	p.must(err)
 	if hasError(response.Diagnostics) {

@@ -9,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-func TestKillPointIsRepeated(t *testing.T) {
+func TestParseKillPoint(t *testing.T) {
 	t.Parallel()
 	points := allPoints("bump", 60, 2)
 	if len(points) != 8 {
@@ -18,19 +18,19 @@ func TestKillPointIsRepeated(t *testing.T) {
 	for _, point := range points {
 		again, err := parseKillPoint(point.String())
 		if err != nil || again != point {
-			t.Errorf("%s comes back as %s (%v)", point, again, err)
+			t.Errorf("%s is parsed as %s (%v)", point, again, err)
 		}
 	}
 	for _, text := range []string{
 		"", "bump", "bump/60/1/never/provider", "bump/60/1/after/nobody", "bump/60/x/after/provider",
 	} {
 		if point, err := parseKillPoint(text); err == nil {
-			t.Errorf("%q is taken for %s", text, point)
+			t.Errorf("%q is parsed as %s", text, point)
 		}
 	}
 }
 
-func TestSomePointsAreOfChanges(t *testing.T) {
+func TestSomePoints(t *testing.T) {
 	t.Parallel()
 	line := func(method, path string) testbed.Request { return testbed.Request{Method: method, Path: path} }
 	requests := []testbed.Request{

@@ -8,13 +8,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// killEnv says where runs are killed: "" at a few requests, "all" at each of a
-// large fleet, "all/<layers>" at each of another one, or at points as failures
-// print them, with commas between.
+// killEnv selects where runs are killed: "" at a few requests, "all" at each request of a large fleet,
+// "all/<layers>" at each of another one, or at a list of points, separated by commas, as failures print them.
 const killEnv = "PALETTE_KILL"
 
-// killPoint is where a run is killed. Its text is the name of its test, and
-// repeats it alone.
+// killPoint is where a run is killed. Its text is the name of its test, which repeats it alone.
 type killPoint struct {
 	scenario string
 	layers   int
@@ -28,7 +26,7 @@ func (p killPoint) String() string {
 	return fmt.Sprintf("%s/%d/%d/%s/%s", p.scenario, p.layers, p.request, p.moment, p.victim)
 }
 
-// parseKillPoint reads what String writes.
+// parseKillPoint parses the result of String.
 func parseKillPoint(text string) (p killPoint, err error) {
 	words := strings.NewReplacer("/", " ").Replace(text)
 	var moment, whom string
@@ -47,7 +45,7 @@ func parseKillPoint(text string) (p killPoint, err error) {
 	return p, nil
 }
 
-// allPoints are all there are of a run of so many requests.
+// allPoints are all points of a run of so many requests.
 func allPoints(scenario string, layers, requests int) []killPoint {
 	var points []killPoint
 	for request := range requests {
@@ -60,8 +58,7 @@ func allPoints(scenario string, layers, requests int) []killPoint {
 	return points
 }
 
-// somePoints are n of a run, at requests that change something; start varies
-// how moments and victims are dealt out.
+// somePoints are n points of a run, at requests that change something; start varies the moments and victims.
 func somePoints(scenario string, layers int, requests []testbed.Request, n, start int) []killPoint {
 	var changes []int
 	for i, request := range requests {

@@ -21,7 +21,7 @@ import (
 // officialSource is the address of the official provider.
 const officialSource = "registry.terraform.io/spectrocloud/spectrocloud"
 
-// instance is what a state has of a resource.
+// instance is an instance of a resource in a state.
 type instance struct {
 	Key        string         `json:"index_key,omitempty"`
 	Version    int64          `json:"schema_version"`
@@ -99,8 +99,8 @@ func officialState(t *testing.T, resources map[string]instance) string {
 	return string(document)
 }
 
-// officialRegistry makes a registry in Palette with the request that the official
-// provider sends for a state, and returns its uid.
+// officialRegistry creates a registry in Palette with the request of the official provider for a state, and returns
+// its uid.
 func officialRegistry(t *testing.T, world *testbed.World, held map[string]any, changes ...func(map[string]any)) string {
 	t.Helper()
 	login := held["credentials"].([]any)[0].(map[string]any)
@@ -144,8 +144,7 @@ func officialRegistry(t *testing.T, world *testbed.World, held map[string]any, c
 	return made.UID
 }
 
-// officialChart is a pack of a chart as somebody writes one for the official
-// provider.
+// officialChart is a pack of a chart as users of the official provider write it.
 func officialChart(registry, name, version string) palette.Pack {
 	return palette.Pack{
 		Name: name, Tag: version, Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: registry,
@@ -161,8 +160,8 @@ func orEmpty(value any) any {
 	return value
 }
 
-// officialProfile makes a profile in Palette as a state says, published with a
-// chart and a manifest, and returns its uid.
+// officialProfile creates a profile in Palette from a state, published with a chart and a manifest, and returns its
+// uid.
 func officialProfile(
 	t *testing.T, client *palette.Client, scope palette.Scope, held map[string]any, chart palette.Pack,
 ) string {

@@ -11,8 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// A key that has roles in one project alone reads registries and packs in the
-// scope of its profiles.
+// A key that has roles in one project only reads registries and packs in the scope of its profiles.
 func TestProjectRolesAlone(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)

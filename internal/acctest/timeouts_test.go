@@ -11,8 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// Every timeout of every resource ends its own operation when Palette does not
-// answer, and the next run finishes the work.
+// Every timeout of every resource ends its operation when Palette does not respond, and the next run completes the
+// work.
 func TestEveryTimeout(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -43,7 +43,7 @@ func TestEveryTimeout(t *testing.T) {
 	late := func(o acctest.Outcome, begun time.Time, addresses ...string) {
 		t.Helper()
 		if took := time.Since(begun); took > 40*time.Second {
-			t.Errorf("gave up after %v", took)
+			t.Errorf("the run ended after %v", took)
 		}
 		if len(o.Errors()) != len(addresses) {
 			t.Fatalf("%d errors, want %d\n%s", len(o.Errors()), len(addresses), o.Text())
