@@ -79,8 +79,8 @@ func (c *Core) Filters(ctx context.Context, kind string) []string {
 }
 
 func (p *process) lists() tfprotov6.ListResourceServer {
-	server, is := p.server.(tfprotov6.ListResourceServer)
-	if !is {
+	server, ok := p.server.(tfprotov6.ListResourceServer)
+	if !ok {
 		p.core.fail("the provider serves no list resources")
 	}
 	return server

@@ -54,7 +54,7 @@ func (c *Core) begin(ctx context.Context) *process {
 	return p
 }
 
-// refresh reads a resource and drops it from the state when it is gone.
+// refresh reads a resource and removes it from the state when it does not exist any more.
 func (p *process) refresh(ctx context.Context, address string) []*tfprotov6.Diagnostic {
 	held := p.core.state[address]
 	response, err := p.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
@@ -91,8 +91,7 @@ func (p *process) plan(ctx context.Context, resource Resource) (plannedChange, [
 	return change, found
 }
 
-// planChange plans from prior to config; where that means a replacement, the
-// change is that of the new object.
+// planChange plans from prior to config; for a replacement, the change is that of the new object.
 func (p *process) planChange(ctx context.Context, kind string, change *plannedChange) []*tfprotov6.Diagnostic {
 	response, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: kind, PriorState: p.dynamic(change.prior), Config: p.dynamic(change.config),
@@ -124,15 +123,15 @@ func (p *process) planChange(ctx context.Context, kind string, change *plannedCh
 	return response.Diagnostics
 }
 
-// apply plans a resource again, as Terraform does in the process that applies,
-// and makes what it finds, which has to be what was planned.
+// apply plans a resource again, as Terraform does in the process that applies, and makes the change, which must be
+// what was planned.
 func (p *process) apply(ctx context.Context, resource Resource, planned plannedChange) []*tfprotov6.Diagnostic {
 	change, found := p.plan(ctx, resource)
 	if hasError(found) || change.action == "" {
 		return found
 	}
 	if difference := differs(planned.value, change.value); difference != "" {
-		p.core.t.Errorf("an inconsistent final plan of %s: %s", resource.Address(), difference)
+		p.core.t.Errorf("the final plan of %s is inconsistent: %s", resource.Address(), difference)
 	}
 	if change.action == "replace" {
 		found = append(found, p.delete(ctx, resource.Address())...)
@@ -194,7 +193,7 @@ func (p *process) take(
 	return append(response.Diagnostics, p.refresh(ctx, resource.Address())...)
 }
 
-// lookUp is the value of a reference as far as this process knows it.
+// lookUp is the value of a reference, unknown if this process does not know it.
 func (p *process) lookUp(ref Ref) any {
 	known, ok := p.planned[ref.Address]
 	if held := p.core.state[ref.Address]; !ok && held != nil {
@@ -207,7 +206,7 @@ func (p *process) lookUp(ref Ref) any {
 	return plain(value)
 }
 
-// keep puts what a resource has become into the state, and returns its value.
+// keep stores the new value of a resource in the state, and returns it.
 func (p *process) keep(
 	address, kind string, state *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData,
 	tainted bool,

@@ -55,10 +55,10 @@ func TestShopFaultsAtEachRequest(t *testing.T) {
 func breakEach(t *testing.T, o shopOperation, fault shopFault, first, step int) {
 	t.Helper()
 	o.match = acctest.Match{}
-	for i, struck := first, true; struck; i += step {
+	for i, found := first, true; found; i += step {
 		o.skip, o.mood.NoETags = i, i/step%2 == 1
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { struck = breakShop(t, o, fault) })
+			synctest.Test(t, func(t *testing.T) { found = breakShop(t, o, fault) })
 		})
 		if i > mostRequests {
 			t.Fatalf("the operation sends more than %d requests", mostRequests)
@@ -74,9 +74,9 @@ func breakShop(t *testing.T, o shopOperation, fault shopFault) bool {
 	before := versions(t, w)
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
-	var struck string
+	var affected string
 	breakAt(w, o, 1, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
-		struck = r.Method + " " + r.URL.Path
+		affected = r.Method + " " + r.URL.Path
 		if fault.interrupts {
 			time.AfterFunc(time.Second, interrupt)
 		}
@@ -88,7 +88,7 @@ func breakShop(t *testing.T, o shopOperation, fault shopFault) bool {
 	mustKeepShop(t, w, o, before, run)
 	mustHealShop(t, w, o, before, run)
 	if t.Failed() {
-		t.Logf("the fault was at %s, diagnostics %+v", struck, run.Diagnostics)
+		t.Logf("the fault was at %s, diagnostics %+v", affected, run.Diagnostics)
 	}
-	return struck != ""
+	return affected != ""
 }

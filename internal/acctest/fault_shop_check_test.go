@@ -30,7 +30,7 @@ func mustKeepShop(t *testing.T, w *fixture.Core, o shopOperation, before map[str
 	held, _ := w.Attribute(fixture.ShopProfile, "id").(string)
 	for version, profile := range now {
 		was, old := before[version]
-		if !old && profile.UID != held && !run.Says("tenant:shop:"+version) {
+		if !old && profile.UID != held && !run.Mentions("tenant:shop:"+version) {
 			t.Errorf("version %s is neither in the state nor in a message: %+v", version, run.Diagnostics)
 		}
 		if !old {
@@ -76,7 +76,7 @@ func mustKnowPacks(t *testing.T, w *fixture.Core, o shopOperation, was, is palet
 		if lost {
 			t.Errorf("%s: layer %s is lost: %v", is.Version, name, packs)
 		}
-		if packs[name] != "" && !w.Has(address) && !run.Says(is.UID+"/"+name) {
+		if packs[name] != "" && !w.Has(address) && !run.Mentions(is.UID+"/"+name) {
 			t.Errorf("%s: pack %s is neither in the state nor in a message: %+v", is.Version, name, run.Diagnostics)
 		}
 	}
@@ -99,7 +99,7 @@ func mustHealShop(t *testing.T, w *fixture.Core, o shopOperation, before map[str
 	t.Helper()
 	ctx, wanted := t.Context(), o.under.Resources()
 	id := "tenant:shop:" + o.under.Version
-	if _, there := versions(t, w)[o.under.Version]; there && !w.Has(fixture.ShopProfile) && run.Says(id) {
+	if _, there := versions(t, w)[o.under.Version]; there && !w.Has(fixture.ShopProfile) && run.Mentions(id) {
 		w.Import(ctx, wanted[1], id).MustSucceed(t)
 	}
 	w.Apply(ctx, wanted...).MustSucceed(t)

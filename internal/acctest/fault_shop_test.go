@@ -16,7 +16,7 @@ import (
 type shopFault struct {
 	name   string
 	effect acctest.Effect
-	times  int // so many requests are struck, 0 is for ever
+	times  int // how many requests have the fault, 0 for all
 	// interrupts is whether the run is interrupted a second after the fault.
 	interrupts bool
 	want       string // of each kind of operation but kindTidy
@@ -140,7 +140,7 @@ func checkShopFault(t *testing.T, o shopOperation, fault shopFault, want string)
 	run := w.Apply(ctx, o.under.Resources()...)
 	took := time.Since(begun)
 	w.Kill()
-	if struck := w.Faulty.Heal(); struck <= o.skip {
+	if affected := w.Faulty.Heal(); affected <= o.skip {
 		t.Error("no request had the fault")
 	}
 	if got := outcomeOf(run); got != want {

@@ -27,7 +27,7 @@ func TestUnresolvedProfileIsExplained(t *testing.T) {
 		blindly(w, acctest.Match{Method: http.MethodPost, Path: "^/v1/clusterprofiles$"})
 		run := w.Apply(ctx, wanted...)
 		w.Faulty.Heal()
-		if !run.Says(`id = "tenant:shop:1.0.0"`) || w.Has(fixture.ShopProfile) || len(versions(t, w)) != 1 {
+		if !run.Mentions(`id = "tenant:shop:1.0.0"`) || w.Has(fixture.ShopProfile) || len(versions(t, w)) != 1 {
 			t.Errorf("%+v", run)
 		}
 		again := w.Apply(ctx, wanted...).Errors()
@@ -69,7 +69,7 @@ func TestUnfinishedVersionIsCompleted(t *testing.T) {
 				run := w.Apply(ctx, o.under.Resources()...)
 				w.Kill()
 				w.Faulty.Heal()
-				if !run.Says(`id = "tenant:shop:1.1.0"`) || len(versions(t, w)) != 2 {
+				if !run.Mentions(`id = "tenant:shop:1.1.0"`) || len(versions(t, w)) != 2 {
 					t.Errorf("%+v", run)
 				}
 				mustKeepShop(t, w, o, before, run)

@@ -77,8 +77,8 @@ func TestInterruptWhileLayersAreWritten(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 }
 
-// interrupted is the outcome of an apply that Ctrl-C interrupts as soon as ripe returns true.
-func interrupted(t *testing.T, w *acctest.Workspace, what string, ripe func() bool) acctest.Outcome {
+// interrupted is the outcome of an apply that Ctrl-C interrupts as soon as ready returns true.
+func interrupted(t *testing.T, w *acctest.Workspace, what string, ready func() bool) acctest.Outcome {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
@@ -89,7 +89,7 @@ func interrupted(t *testing.T, w *acctest.Workspace, what string, ripe func() bo
 	if err := run.Start(); err != nil {
 		t.Fatal(err)
 	}
-	waitFor(t, what, ripe)
+	waitFor(t, what, ready)
 	// A terminal sends the signal to the whole group.
 	if err := toGroup(run, syscall.SIGINT); err != nil {
 		t.Fatal(err)

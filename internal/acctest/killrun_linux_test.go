@@ -41,10 +41,10 @@ func (r *killRun) arguments() []string {
 func (r *killRun) kill(point killPoint) {
 	r.t.Helper()
 	run := &mortal{workspace: r.workspace, arguments: r.arguments()}
-	var struck atomic.Bool
+	var reached atomic.Bool
 	killed := make(chan error, 1)
 	revive := r.host.Fault(testbed.Match{Skip: point.request - 1}, testbed.Interrupt(point.moment, func() {
-		struck.Store(true)
+		reached.Store(true)
 		killed <- run.kill(point.victim)
 	}))
 	outcome := run.run(r.t)
@@ -55,7 +55,7 @@ func (r *killRun) kill(point killPoint) {
 				killEnv, point, summaries(outcome), r.log())
 		}
 	})
-	if !struck.Load() {
+	if !reached.Load() {
 		r.t.Logf("the run had fewer than %d requests", point.request)
 		return
 	}

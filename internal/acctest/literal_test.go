@@ -45,7 +45,7 @@ func (l *literal) foundIn(text string) (found []string) {
 // wrong are registries that validate refuses, with a literal secret in each place where one is allowed or may be
 // written by mistake.
 func (l *literal) wrong() []string {
-	const at = "endpoint = \"contoso.azurecr.io\"\n  "
+	const endpoint = "endpoint = \"contoso.azurecr.io\"\n  "
 	const ecr = "auth_type = \"ecr\"\n  endpoint = \"214575254960.dkr.ecr.us-west-1.amazonaws.com\"\n  "
 	user := func() string { return `basic = { username = "palette", password_wo = "` + l.text() + `" }` }
 	key := func() string {
@@ -54,11 +54,11 @@ func (l *literal) wrong() []string {
 	role := func() string {
 		return `sts = { role_arn = "arn:aws:iam::214575254960:role/x", external_id = "` + l.text() + `" }`
 	}
-	const basic = "auth_type = \"basic\"\n  " + at
+	const basic = "auth_type = \"basic\"\n  " + endpoint
 	return []string{
 		// The wrong object.
 		ecr + user(), basic + key(), basic + role(), ecr + key(), ecr + role(), ecr + "protected = true\n  " + key() + "\n  " + role(),
-		"auth_type = \"token\"\n  " + at + user(), basic + "protected = true\n  " + user(),
+		"auth_type = \"token\"\n  " + endpoint + user(), basic + "protected = true\n  " + user(),
 		ecr + "protected = true\n  sts = { role_arn = \"arn:aws:iam::214575254960:user/x\", external_id = \"" + l.text() + `" }`,
 		// Half of a pair, or a misspelt name.
 		basic + `basic = { password_wo = "` + l.text() + `" }`,

@@ -152,7 +152,7 @@ func paletteResponses() []mistake {
 				r.host.Fault(testbed.Match{Method: http.MethodPatch, Path: "/metadata$"}, testbed.Delay(time.Minute))
 				r.host.ResetRequests()
 			},
-			ripe: func(r *trial) bool {
+			ready: func(r *trial) bool {
 				return fixture.CountProfileRequests(r.host.Requests(), http.MethodPatch, "/metadata") > 0
 			},
 		},

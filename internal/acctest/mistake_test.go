@@ -37,10 +37,10 @@ type mistake struct {
 	config string
 	// odd changes the world before the first run, then between before and config.
 	odd, then func(*trial)
-	// env is the environment of terraform, and ripe returns whether to interrupt it. A mistake that has one of them
+	// env is the environment of terraform, and ready returns whether to interrupt it. A mistake that has one of them
 	// is run alone, and so is one that is apart, which prevents the plan of others.
 	env   []string
-	ripe  func(*trial) bool
+	ready func(*trial) bool
 	apart bool
 	// long marks a mistake that waits for seconds: it is made with fixture.EveryEnv only.
 	long bool
@@ -49,7 +49,7 @@ type mistake struct {
 	either bool
 }
 
-func (m mistake) alone() bool { return m.env != nil || m.ripe != nil || m.apart }
+func (m mistake) alone() bool { return m.env != nil || m.ready != nil || m.apart }
 
 // setting is a workspace and its world.
 type setting struct {
@@ -193,8 +193,8 @@ func (s *setting) try(trials []*trial) {
 	s.phase("validate", trials, s.w.Validate)
 	s.phase("plan", trials, func() acctest.Outcome { return s.w.Plan(wide) })
 	s.phase("apply", trials, func() acctest.Outcome {
-		if ripe := trials[0].ripe; ripe != nil {
-			return interrupted(s.t, s.w, "it is time to interrupt", func() bool { return ripe(trials[0]) })
+		if ready := trials[0].ready; ready != nil {
+			return interrupted(s.t, s.w, "it is time to interrupt", func() bool { return ready(trials[0]) })
 		}
 		return s.w.Apply(wide)
 	})

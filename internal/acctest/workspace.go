@@ -72,8 +72,8 @@ type Workspace struct {
 	Env []string
 }
 
-// NeedsCLI skips the test unless TF_ACC is set, as terraform-plugin-testing
-// does. It is for tests that conclude something from what their subtests did.
+// NeedsCLI skips the test unless TF_ACC is set, as terraform-plugin-testing does. It is for tests whose subtests
+// need the CLI.
 func NeedsCLI(t testing.TB) {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -81,8 +81,7 @@ func NeedsCLI(t testing.TB) {
 	}
 }
 
-// NewWorkspace makes a workspace whose runs live in world. It skips the test as
-// NeedsCLI does.
+// NewWorkspace makes a workspace whose runs use the hosts of world. It skips the test as NeedsCLI does.
 func NewWorkspace(t testing.TB, world *testbed.World) *Workspace {
 	t.Helper()
 	NeedsCLI(t)
@@ -98,8 +97,7 @@ func NewWorkspace(t testing.TB, world *testbed.World) *Workspace {
 	return w
 }
 
-// Write replaces the configuration, main.tf. A required_providers block is
-// added.
+// Write replaces the configuration, main.tf, and adds a required_providers block.
 func (w *Workspace) Write(configuration string) {
 	w.t.Helper()
 	w.File(
@@ -131,7 +129,7 @@ func (w *Workspace) Read(name string) string {
 	return string(content)
 }
 
-// Run runs terraform and returns whatever comes of it.
+// Run runs terraform and returns its outcome.
 func (w *Workspace) Run(arguments ...string) Outcome {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -147,7 +145,7 @@ func (w *Workspace) Run(arguments ...string) Outcome {
 	return ReadOutcome(command.ProcessState.ExitCode(), stdout.String(), stderr.String())
 }
 
-// Command is a run of terraform that the test starts and ends itself.
+// Command is a run of terraform that the test starts and ends.
 func (w *Workspace) Command(ctx context.Context, arguments ...string) *exec.Cmd {
 	command := exec.CommandContext(ctx, terraform(), arguments...)
 	command.Dir = w.Dir
@@ -155,8 +153,7 @@ func (w *Workspace) Command(ctx context.Context, arguments ...string) *exec.Cmd 
 	return command
 }
 
-// Plan plans and keeps the plan for Apply. Its Code is 0 for no changes, 1 for
-// errors, 2 for changes.
+// Plan plans and writes plan.bin. Its Code is 0 for no changes, 1 for errors, 2 for changes.
 func (w *Workspace) Plan(arguments ...string) Outcome {
 	w.t.Helper()
 	return w.Run(append([]string{"plan", "-json", "-input=false", "-detailed-exitcode", "-out=plan.bin"},
@@ -216,7 +213,7 @@ func (w *Workspace) state() map[string]map[string]any {
 	return values
 }
 
-// module is what terraform shows of a module's state.
+// module is the state of a module in the output of terraform show.
 type module struct {
 	Resources []struct {
 		Address string
