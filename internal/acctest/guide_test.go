@@ -3,6 +3,7 @@ package acctest_test
 import (
 	"crypto/rand"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -110,7 +111,7 @@ func (g *guide) must(b block, w *acctest.Workspace, arguments ...string) {
 // terraform runs a command without prompts.
 func (g *guide) terraform(w *acctest.Workspace, arguments ...string) acctest.Outcome {
 	g.t.Helper()
-	if usesModule.MatchString(w.Text()) {
+	if usesModule.MatchString(configurationOf(g.t, w)) {
 		w.Run("get").MustSucceed(g.t)
 	}
 	switch arguments[0] {
@@ -125,6 +126,22 @@ func (g *guide) terraform(w *acctest.Workspace, arguments ...string) acctest.Out
 }
 
 var usesModule = regexp.MustCompile(`(?m)^\s*(module "|source\s*=\s*"\.)`)
+
+// configurationOf is the text of all configuration files at the root of a workspace.
+func configurationOf(t *testing.T, w *acctest.Workspace) string {
+	t.Helper()
+	var all strings.Builder
+	for _, pattern := range []string{"*.tf", "*.hcl", "tests/*.hcl"} {
+		names, err := filepath.Glob(filepath.Join(w.Dir, pattern))
+		fixture.Must(t, err)
+		for _, name := range names {
+			content, err := os.ReadFile(name)
+			fixture.Must(t, err)
+			all.Write(content)
+		}
+	}
+	return all.String()
+}
 
 // mistake plans a file that is wrong.
 func (g *guide) mistake(b block, r rule, w *acctest.Workspace) {

@@ -19,7 +19,7 @@ func TestProjectRolesAlone(t *testing.T) {
 	host, _ := fixture.Palette(t, world)
 	admin := acctest.NewWorkspace(t, world)
 	admin.Write(
-		fixture.Remote + strings.Replace(fixture.ACR, `auth_type         = "basic"`,
+		fixture.Remote + strings.Replace(fixture.ACR, `auth_type = "basic"`,
 			"auth_type = \"basic\"\n  synchronization = true", 1),
 	)
 	admin.Apply().MustSucceed(t)

@@ -40,6 +40,17 @@ func ways() map[string]way {
 	}, "as it is", "saved plan, one at a time", "all created first, one by one")
 }
 
+// inEachWay runs a test in each way.
+func inEachWay(t *testing.T, test func(t *testing.T, how way)) {
+	t.Helper()
+	for name, how := range ways() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, how)
+		})
+	}
+}
+
 func (w way) apply(t *testing.T, workspace *acctest.Workspace, more ...string) acctest.Outcome {
 	t.Helper()
 	if !w.saved {
@@ -108,20 +119,15 @@ func TestRemovalsBesideVersion(t *testing.T) {
 	t.Parallel()
 	before := newFleet(15)
 	after := before.edited("1.1.0", 2, 12, 1)
-	for name, how := range ways() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w, world, _ := fleetAt(t, how.on(before))
-			first := fixture.ID(t, w, "palette_cluster_profile.apps")
-			kept := fixture.ProfileDocument(t, world, first)
-			w.Write(how.on(after).configuration())
-			how.apply(t, w).MustSucceed(t)
-			how.on(after).mustBe(t, w, world)
-			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
-				t.Errorf("the earlier version (-before +after):\n%s", diff)
-			}
-		})
-	}
+	inEachWay(t, func(t *testing.T, how way) {
+		w, world, _ := fleetAt(t, how.on(before))
+		first := fixture.ID(t, w, "palette_cluster_profile.apps")
+		kept := fixture.ProfileDocument(t, world, first)
+		w.Write(how.on(after).configuration())
+		how.apply(t, w).MustSucceed(t)
+		how.on(after).mustBe(t, w, world)
+		mustBeUnchanged(t, "the earlier version", kept, fixture.ProfileDocument(t, world, first))
+	})
 }
 
 // Many layers are removed from a version that is kept.
@@ -129,15 +135,12 @@ func TestRemovalsFromVersion(t *testing.T) {
 	t.Parallel()
 	before := newFleet(15)
 	after := before.edited("1.0.0", 2, 12, 1)
-	for name, how := range ways() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w, world, _ := fleetAt(t, how.on(before))
-			w.Write(how.on(after).configuration())
-			how.apply(t, w).MustSucceed(t)
-			how.on(after).mustBe(t, w, world)
-		})
-	}
+	inEachWay(t, func(t *testing.T, how way) {
+		w, world, _ := fleetAt(t, how.on(before))
+		w.Write(how.on(after).configuration())
+		how.apply(t, w).MustSucceed(t)
+		how.on(after).mustBe(t, w, world)
+	})
 }
 
 // Everything is destroyed, with the registry, in each way.
@@ -145,20 +148,17 @@ func TestDestroyInEachWay(t *testing.T) {
 	t.Parallel()
 	before := newFleet(3)
 	after := before.edited("1.1.0", 1, 1, 0)
-	for name, how := range ways() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w, world, host := fleetAt(t, how.on(before))
-			w.Write(how.on(after).configuration())
-			how.apply(t, w).MustSucceed(t)
-			host.ResetRequests()
-			how.apply(t, w, "-destroy").MustSucceed(t)
-			if n := fixture.CountProfileRequests(host.Requests(), http.MethodPatch, "/publish"); n > 0 {
-				t.Errorf("layers are removed before the profile is deleted: %d publishes", n)
-			}
-			fixture.MustBeEmpty(t, world)
-		})
-	}
+	inEachWay(t, func(t *testing.T, how way) {
+		w, world, host := fleetAt(t, how.on(before))
+		w.Write(how.on(after).configuration())
+		how.apply(t, w).MustSucceed(t)
+		host.ResetRequests()
+		how.apply(t, w, "-destroy").MustSucceed(t)
+		if n := fixture.CountProfileRequests(host.Requests(), http.MethodPatch, "/publish"); n > 0 {
+			t.Errorf("layers are removed before the profile is deleted: %d publishes", n)
+		}
+		fixture.MustBeEmpty(t, world)
+	})
 }
 
 // A destroy that Palette refuses changes nothing that is published, and the next apply restores everything without
@@ -189,9 +189,8 @@ func TestRefusedDestroyChangesNothing(t *testing.T) {
 					t.Fatalf("no error:\n%s", failed.Text())
 				}
 				for i, uid := range []string{first, second} {
-					if diff := cmp.Diff(kept[i], withoutHandover(fixture.ProfileDocument(t, world, uid))); diff != "" {
-						t.Errorf("version %d (-before +after):\n%s", i, diff)
-					}
+					after := withoutHandover(fixture.ProfileDocument(t, world, uid))
+					mustBeUnchanged(t, fmt.Sprintf("version %d", i), kept[i], after)
 				}
 				heal()
 				host.ResetRequests()
@@ -209,6 +208,14 @@ func TestRefusedDestroyChangesNothing(t *testing.T) {
 	}
 }
 
+// mustBeUnchanged fails the test unless the document of a version is as before.
+func mustBeUnchanged(t *testing.T, version, before, after string) {
+	t.Helper()
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Errorf("%s (-before +after):\n%s", version, diff)
+	}
+}
+
 // withoutHandover is a document without the annotation of a registry whose deletion was handed over.
 func withoutHandover(document string) string {
 	return handover.ReplaceAllString(document, "")
@@ -220,22 +227,17 @@ var handover = regexp.MustCompile(`,?\s*"terraform-provider-palette/registries":
 // the earlier version.
 func TestRemovalOfLayerJustAdded(t *testing.T) {
 	t.Parallel()
-	for name, how := range ways() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			fleet := how.on(newFleet(2))
-			w, world, _ := fleetAt(t, fleet)
-			first := fixture.ID(t, w, "palette_cluster_profile.apps")
-			w.Write(fleet.edited("1.0.0", 0, 0, 11).configuration())
-			how.apply(t, w).MustSucceed(t)
-			kept := fixture.ProfileDocument(t, world, first)
-			two := fleet.edited("1.1.0", 0, 0, 0)
-			w.Write(two.configuration())
-			how.apply(t, w).MustSucceed(t)
-			two.mustBe(t, w, world)
-			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
-				t.Errorf("the earlier version (-before +after):\n%s", diff)
-			}
-		})
-	}
+	inEachWay(t, func(t *testing.T, how way) {
+		fleet := how.on(newFleet(2))
+		w, world, _ := fleetAt(t, fleet)
+		first := fixture.ID(t, w, "palette_cluster_profile.apps")
+		w.Write(fleet.edited("1.0.0", 0, 0, 11).configuration())
+		how.apply(t, w).MustSucceed(t)
+		kept := fixture.ProfileDocument(t, world, first)
+		two := fleet.edited("1.1.0", 0, 0, 0)
+		w.Write(two.configuration())
+		how.apply(t, w).MustSucceed(t)
+		two.mustBe(t, w, world)
+		mustBeUnchanged(t, "the earlier version", kept, fixture.ProfileDocument(t, world, first))
+	})
 }

@@ -44,12 +44,8 @@ func TestRevertAdoptsVersion(t *testing.T) {
 					t.Errorf("the revert writes: %v", request)
 				}
 			}
-			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
-				t.Errorf("the adopted version (-before +after):\n%s", diff)
-			}
-			if diff := cmp.Diff(keptSecond, fixture.ProfileDocument(t, world, second)); diff != "" {
-				t.Errorf("the abandoned version (-before +after):\n%s", diff)
-			}
+			mustBeUnchanged(t, "the adopted version", kept, fixture.ProfileDocument(t, world, first))
+			mustBeUnchanged(t, "the abandoned version", keptSecond, fixture.ProfileDocument(t, world, second))
 			fleet.mustBe(t, w, world)
 
 			// Forward again, then another version, then destroy.
@@ -154,8 +150,8 @@ func TestVariablesOfTheNextVersion(t *testing.T) {
 				shown.Metadata.Labels["team"] != "shop" {
 				t.Errorf("the metadata is %+v", shown.Metadata)
 			}
-			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" && !mood.KeepsEqualDraft {
-				t.Errorf("the earlier version (-before +after):\n%s", diff)
+			if !mood.KeepsEqualDraft {
+				mustBeUnchanged(t, "the earlier version", kept, fixture.ProfileDocument(t, world, first))
 			}
 			w.Destroy().MustSucceed(t)
 			fixture.MustBeEmpty(t, world)
@@ -281,9 +277,8 @@ func TestClustersInUseAreReported(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(kept[i], withoutHandover(fixture.ProfileDocument(t, world, profile.UID))); diff != "" {
-			t.Errorf("version %s (-before +after):\n%s", version, diff)
-		}
+		after := withoutHandover(fixture.ProfileDocument(t, world, profile.UID))
+		mustBeUnchanged(t, "version "+version, kept[i], after)
 	}
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)

@@ -237,23 +237,3 @@ func terraform() string {
 	}
 	return "terraform"
 }
-
-// Text is the text of all configuration files at the root of the workspace.
-func (w *Workspace) Text() string {
-	w.t.Helper()
-	var all strings.Builder
-	for _, pattern := range []string{"*.tf", "*.hcl", "tests/*.hcl"} {
-		names, err := filepath.Glob(filepath.Join(w.Dir, pattern))
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		for _, name := range names {
-			content, err := os.ReadFile(name)
-			if err != nil {
-				w.t.Fatal(err)
-			}
-			all.Write(content)
-		}
-	}
-	return all.String()
-}
