@@ -28,7 +28,7 @@ type Core struct {
 // estate is what a state file holds.
 type estate struct {
 	state map[string]*object
-	order []string // addresses, as they came into the state
+	order []string // addresses, in the order of their creation
 }
 
 // copy is an independent copy.

@@ -97,7 +97,7 @@ func plain(value tftypes.Value) any {
 func attributesOf(value tftypes.Value) map[string]tftypes.Value {
 	found := map[string]tftypes.Value{}
 	if value.Type() != nil && !value.IsNull() && value.IsKnown() {
-		_ = value.As(&found) // what has no members has none
+		_ = value.As(&found) // a value without members has none
 	}
 	return found
 }

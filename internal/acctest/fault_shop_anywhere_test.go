@@ -70,7 +70,7 @@ func breakEach(t *testing.T, o shopOperation, fault shopFault, first, step int) 
 func breakShop(t *testing.T, o shopOperation, fault shopFault) bool {
 	t.Helper()
 	w := newFaultyShop(t, &o)
-	t.Cleanup(func() { time.Sleep(15 * time.Minute) }) // until killed processes wait for nothing
+	t.Cleanup(func() { time.Sleep(15 * time.Minute) }) // until killed processes have ended their waits
 	before := versions(t, w)
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()

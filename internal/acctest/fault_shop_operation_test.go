@@ -21,7 +21,7 @@ const (
 	kindDelete
 	kindEdit
 	kindPublish
-	kindTidy // what is put back behind a new version: a warning at most
+	kindTidy // clean-up after a new version: a warning at most
 )
 
 // shopOperation is one operation on a profile or layer, and the request of it that fails.

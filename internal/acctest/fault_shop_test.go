@@ -124,7 +124,7 @@ func TestShopFaults(t *testing.T) {
 func checkShopFault(t *testing.T, o shopOperation, fault shopFault, want string) {
 	t.Helper()
 	w := newFaultyShop(t, &o)
-	t.Cleanup(func() { time.Sleep(15 * time.Minute) }) // until killed processes wait for nothing
+	t.Cleanup(func() { time.Sleep(15 * time.Minute) }) // until killed processes have ended their waits
 	before := versions(t, w)
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()

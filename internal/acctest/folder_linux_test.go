@@ -88,7 +88,7 @@ func TestFullFolder(t *testing.T) {
 	w.Write(fixture.Embedded + layered + webLayers)
 	refuses(t, w.Apply(), "Embedded Control Plane Disk Full", dir)
 
-	resize("256k") // what could not be finished is made now
+	resize("256k") // completes the apply that failed
 	w.Write(fixture.Embedded + layered + webLayers)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)

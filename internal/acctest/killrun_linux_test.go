@@ -74,7 +74,7 @@ func (r *killRun) restoreState() {
 	state := filepath.Join(r.workspace.Dir, "terraform.tfstate")
 	written, err := os.ReadFile(state)
 	if err != nil || json.Valid(written) {
-		return // there was none, or it is whole
+		return // there is none, or it is complete
 	}
 	r.t.Logf("the state was truncated after %d bytes", len(written))
 	kept, err := os.ReadFile(state + ".backup")

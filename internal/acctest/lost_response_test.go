@@ -19,7 +19,7 @@ func acted(instead testbed.Effect) testbed.Effect {
 	}
 }
 
-// discarded is a response that is written to nobody.
+// discarded is a response that is not sent.
 type discarded struct{}
 
 func (discarded) Header() http.Header         { return http.Header{} }

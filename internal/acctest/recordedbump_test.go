@@ -27,7 +27,7 @@ type recordedBump struct {
 	before        shownProfile
 	kept          string    // how the earlier version differs afterwards, time stamp apart
 	updated       time.Time // when terraform had the response to its update
-	shared        []string  // the packs that both versions are to have
+	shared        []string  // the packs that both versions must have
 	steps         []profileStep
 }
 
@@ -157,7 +157,7 @@ func TestRecordedMistakes(t *testing.T) {
 	complete := published("a", "b", "new")
 	partial := shownProfile{Published: complete.Published, Draft: published("a").Published}
 	for name, test := range map[string]struct {
-		second []shownProfile // after each step; the update ends behind the second
+		second []shownProfile // after each step; the update ends after the second
 		first  []shownPack    // in the middle of the run
 		whole  bool
 		want   string

@@ -93,7 +93,7 @@ func TestExampleOfKeepingCurrent(t *testing.T) {
 	configuration := example(t, "keep-current/main.tf")
 	head, _, _ := strings.Cut(configuration, "data \"palette_oci_registry\"")
 	w.File("main.tf", head)
-	w.Apply().MustSucceed(t) // somebody has registered it
+	w.Apply().MustSucceed(t) // the registry is registered
 	w.File("main.tf", configuration)
 	warned := w.Apply().MustSucceed(t).Warnings()
 	if !slices.ContainsFunc(

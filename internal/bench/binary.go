@@ -26,7 +26,7 @@ const (
 	installation = "provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n"
 )
 
-// installed is a provider as terraform init leaves it.
+// installed is a provider that terraform init has installed.
 type installed struct {
 	binary string // without symbolic links
 	data   string // TF_DATA_DIR

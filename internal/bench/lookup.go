@@ -32,7 +32,7 @@ func measureLookUps(ctx context.Context, many, rounds int) (series []figure.Side
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, world.Close()) }()
-	tags, err := pushVersions(world.folder, many, world.charts)
+	tags, err := pushVersions(many, world.charts)
 	if err != nil {
 		return nil, err
 	}
@@ -56,17 +56,13 @@ func measureLookUps(ctx context.Context, many, rounds int) (series []figure.Side
 }
 
 // pushVersions pushes one chart in many versions.
-func pushVersions(folder string, many int, registry *testbed.Registry) (tags []string, err error) {
-	source, err := testbed.Chart{Name: "many"}.Write(folder)
-	if err != nil {
-		return nil, err
-	}
+func pushVersions(many int, registry *testbed.Registry) (tags []string, err error) {
 	for i := range many {
-		tag := fmt.Sprintf("1.0.%d", i)
-		if _, err := registry.Push(source, "charts/many", testbed.WithVersion(tag)); err != nil {
+		chart := testbed.Chart{Name: "many", Version: fmt.Sprintf("1.0.%d", i)}
+		if _, err := registry.PushChart(chart, "charts/many"); err != nil {
 			return nil, err
 		}
-		tags = append(tags, tag)
+		tags = append(tags, chart.Version)
 	}
 	return tags, nil
 }

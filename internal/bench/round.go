@@ -44,7 +44,7 @@ type workspace struct {
 	env    []string
 }
 
-// newWorkspace makes a workspace of a name, whose runs live in a world.
+// newWorkspace makes a workspace of a name, whose runs use the hosts of a world.
 func newWorkspace(t tools, plugin installed, name string, r row, w *world) (workspace, error) {
 	folder := filepath.Join(w.folder, name)
 	lock, err := os.ReadFile(plugin.lock)

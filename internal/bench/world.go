@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
@@ -59,7 +58,7 @@ func (w *world) furnish(r row) (hosts []*testbed.Host, err error) {
 	}
 	w.charts = w.Registry(registryHost, testbed.TokenAuth(testbed.Account{Username: registryUser, Password: password}))
 	if r.kind != ecrLayers {
-		return []*testbed.Host{palette, w.charts.Host}, push(w.folder, charts, w.charts)
+		return []*testbed.Host{palette, w.charts.Host}, push(charts, w.charts)
 	}
 	account := w.AWS()
 	policies := []string{aws.Allow("ecr:*")}
@@ -79,23 +78,15 @@ func (w *world) furnish(r row) (hosts []*testbed.Host, err error) {
 			hosts = append(hosts, host)
 		}
 	}
-	return hosts, push(w.folder, 1, regional...)
+	return hosts, push(1, regional...)
 }
 
-// push puts the same charts into registries.
-func push(folder string, n int, targets ...*testbed.Registry) error {
+// push pushes the same charts to registries.
+func push(n int, targets ...*testbed.Registry) error {
 	for i := range n {
-		name := fmt.Sprintf("chart-%d", i)
-		parent := filepath.Join(folder, "sources")
-		if err := os.MkdirAll(parent, 0o700); err != nil {
-			return err
-		}
-		source, err := testbed.Chart{Name: name, Version: chartVersion}.Write(parent)
-		if err != nil {
-			return err
-		}
+		chart := testbed.Chart{Name: fmt.Sprintf("chart-%d", i), Version: chartVersion}
 		for _, registry := range targets {
-			if _, err := registry.Push(source, "charts/"+name); err != nil {
+			if _, err := registry.PushChart(chart, "charts/"+chart.Name); err != nil {
 				return err
 			}
 		}
