@@ -18,10 +18,8 @@ func TestProjectRolesAlone(t *testing.T) {
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0"}, "charts/web"))
 	host, _ := fixture.Palette(t, world)
 	admin := acctest.NewWorkspace(t, world)
-	admin.Write(
-		fixture.Remote + strings.Replace(fixture.ACR, `auth_type = "basic"`,
-			"auth_type = \"basic\"\n  synchronization = true", 1),
-	)
+	admin.Write(fixture.Remote + strings.Replace(fixture.ACR, `/charts"`,
+		"\"\n  base_content_path = \"charts\"\n  synchronization = true", 1))
 	admin.Apply().MustSucceed(t)
 
 	host.Fault(testbed.Match{

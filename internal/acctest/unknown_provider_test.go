@@ -81,7 +81,7 @@ resource "palette_helm_layer" "open_%[1]d" {
 	providers.WriteString(text)
 	w.Write(providers.String() + resources.String())
 	for _, run := range []string{"1", "2"} {
-		w.Env = append(w.Env, "TF_VAR_round="+run)
+		w.Env = append(w.Env, "TF_VAR_run="+run)
 		if plan := w.Plan().MustSucceed(t); len(plan.Changes) == 0 {
 			t.Fatalf("run %s: the plan is empty", run)
 		}

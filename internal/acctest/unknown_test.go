@@ -277,7 +277,7 @@ resource "palette_cluster_profile" "base" {
 }
 `
 	all := opens(described.Digest.String())
-	w.Env = append(w.Env, "TF_VAR_round=1")
+	w.Env = append(w.Env, "TF_VAR_run=1")
 	w.Write(base + "variable \"run\" {}\n")
 	covered := []string{}
 	for _, open := range all {
@@ -293,7 +293,7 @@ resource "palette_cluster_profile" "base" {
 	w.Apply().MustSucceed(t)
 	w.Write(base + rendered(all))
 	for _, run := range []string{"1", "2"} {
-		w.Env = append(w.Env, "TF_VAR_round="+run)
+		w.Env = append(w.Env, "TF_VAR_run="+run)
 		if plan := w.Plan().MustSucceed(t); len(plan.Changes) == 0 {
 			t.Fatalf("run %s: the plan is empty", run)
 		}
